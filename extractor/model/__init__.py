@@ -1,0 +1,46 @@
+"""Plain frozen data that the stages hand on; no verbs, only derived properties.
+
+Read in the order in which data walks through the house: document, outline, mention, claim, fact, finding, report.
+"""
+
+from extractor.model.claim import Claim
+from extractor.model.document import Block, Box, Cell, Document, Line, Span, Table
+from extractor.model.fact import Fact
+from extractor.model.finding import Finding
+from extractor.model.mention import Citation, CriterionRef, Mention, NumberRange, Ordinal, PlaceName, Ratio, Word
+from extractor.model.outline import Grid, Header, Outline, Passage, Section
+from extractor.model.quantity import Evidence, Period, Quantity
+from extractor.model.report import Problem, Report, Subject, Unclaimed
+
+__all__ = [
+    "Block",
+    "Box",
+    "Cell",
+    "Citation",
+    "Claim",
+    "CriterionRef",
+    "Document",
+    "Evidence",
+    "Fact",
+    "Finding",
+    "Grid",
+    "Header",
+    "Line",
+    "Mention",
+    "NumberRange",
+    "Ordinal",
+    "Outline",
+    "Passage",
+    "Period",
+    "PlaceName",
+    "Problem",
+    "Quantity",
+    "Ratio",
+    "Report",
+    "Section",
+    "Span",
+    "Subject",
+    "Table",
+    "Unclaimed",
+    "Word",
+]

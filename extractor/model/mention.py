@@ -1,0 +1,92 @@
+"""What stands in the text, before anyone says what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.model.document import Span
+from extractor.model.quantity import Evidence, Period, Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A decree, letter or law that is named; `issued_on` is ISO 8601 or ""."""
+
+    kind: str
+    symbol: str
+    issued_on: str = ""
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """A count out of a whole: 17/19 tiêu chí, 185 trong tổng số 220 xã. `unit` is what both count."""
+
+    count: Decimal
+    of: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRange:
+    """From low to high, both included («15-18 tiêu chí»); None is open («dưới 5 tiêu chí»)."""
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionRef:
+    """A criterion by number, by name or both («Tiêu chí số 15 (Y tế)»); `name` as printed, "" if none."""
+
+    number: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceName:
+    """A unit of administration by name; `type_word` as printed, folded («xã», «thị xã»), "" if none.
+
+    `candidates` are unit ids of schemas/places.csv, best first; `inferred` if the print differs from the name.
+    """
+
+    name: str
+    type_word: str
+    candidates: tuple[str, ...] = ()
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A term of a vocabulary: `vocabulary` (indicator, source, role, …) and the id of its record there."""
+
+    vocabulary: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordinal:
+    """Digits that are no figure: the number of a heading, a name, a clock. `reason` goes to unclaimed.csv."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A span with what it means; `kind` names the finder that read it, `passage` indexes `Outline.passages`.
+
+    kind: citation | date | period | criterion | ratio | range | quantity | place | word | ordinal.
+    A date's value is a `Period` of one day.
+    """
+
+    kind: str
+    passage: int
+    evidence: Evidence
+    value: Citation | Period | CriterionRef | Ratio | NumberRange | Quantity | PlaceName | Word | Ordinal
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.evidence.span

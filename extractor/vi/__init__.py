@@ -1,0 +1,1 @@
+"""Vietnamese text without any domain: folding, numbers, numbering, words."""
