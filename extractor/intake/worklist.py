@@ -1,0 +1,143 @@
+"""From files and folders to a sorted list of work; what is left out is named, never dropped in silence.
+
+A file given by name is always taken. In a folder, hidden files, office lock files and files that are plainly no
+report (by `_NO_REPORT`) are skipped and counted; everything else is taken, since the type is found from the bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_NO_REPORT = frozenset(
+    {".cfg", ".csv", ".db", ".ini", ".json", ".jsonl", ".lnk", ".log", ".md", ".parquet", ".py", ".sqlite", ".sqlite3"}
+    | {".db-journal", ".db-shm", ".db-wal", ".tmp", ".toml", ".tsv", ".url", ".yaml", ".yml"}
+)
+_NO_REPORT_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One file to read: where it is, and `file_name`, the name under which people see it."""
+
+    path: Path
+    file_name: str
+
+    @property
+    def key(self) -> str:
+        """The absolute path as storable text, by which the ledger knows the file."""
+        return _storable(os.fspath(self.path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An argument that gave no work: the reason in one line, and what to try."""
+
+    path: str
+    reason: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkList:
+    """What there is to do, in the order in which it will be done; `skipped` are files of folders left out."""
+
+    works: tuple[Work, ...]
+    refusals: tuple[Refusal, ...]
+    skipped: tuple[Path, ...]
+
+
+def find_works(paths: Sequence[str | Path], *, exclude: Iterable[Path] = ()) -> WorkList:
+    """Return the work that files and folders (with all that is below them) hold, each file once.
+
+    Args:
+        paths: files and folders as a person gave them.
+        exclude: files that are ours, such as the database itself.
+    """
+    ours = {path.absolute() for path in exclude}
+    works: dict[str, Work] = {}
+    refusals: list[Refusal] = []
+    skipped: list[Path] = []
+    for given in paths:
+        path = Path(given)
+        kind = _kind(path)
+        if kind == "folder":
+            _add_folder(path, ours, works, refusals, skipped)
+        elif kind == "file":
+            work = _work(path.absolute(), path.name)
+            works.setdefault(work.key, work)
+        else:
+            refusals.append(_refusal(path, kind))
+    ordered = tuple(works[key] for key in sorted(works))
+    return WorkList(works=ordered, refusals=tuple(refusals), skipped=tuple(sorted(skipped)))
+
+
+def _kind(path: Path) -> str:
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):  # ValueError: a name with a NUL in it
+        return "missing"
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "special"
+
+
+def _refusal(path: Path, kind: str) -> Refusal:
+    if kind == "missing":
+        reason, step = "không có tệp hay thư mục này", "hãy kiểm tra lại đường dẫn"
+    else:
+        reason, step = "không phải tệp thường", "hãy đưa vào một tệp hoặc một thư mục"
+    return Refusal(path=_storable(str(path)), reason=reason, next_step=step)
+
+
+def _add_folder(
+    root: Path, ours: set[Path], works: dict[str, Work], refusals: list[Refusal], skipped: list[Path]
+) -> None:
+    root = root.absolute()
+    found = 0
+    for path in _walk(root, refusals):
+        if path in ours or path.name.startswith("."):
+            continue
+        if not _is_report(root, path):
+            skipped.append(path)
+            continue
+        name = f"{root.resolve().name}/{path.relative_to(root).as_posix()}".lstrip("/")
+        work = _work(path, name)
+        works.setdefault(work.key, work)
+        found += 1
+    if not found:
+        step = "hãy chọn thư mục có các báo cáo (.docx, .pdf, .txt)"
+        refusals.append(Refusal(path=_storable(str(root)), reason="thư mục không có tệp nào đọc được", next_step=step))
+
+
+def _walk(root: Path, refusals: list[Refusal]) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        step = "hãy xin quyền đọc thư mục đó"
+        refusals.append(Refusal(path=_storable(str(error.filename)), reason="không mở được thư mục", next_step=step))
+
+    for folder, folders, files in os.walk(root, onerror=refuse, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder, name) for name in sorted(files))
+
+
+def _is_report(root: Path, path: Path) -> bool:
+    name = path.name.lower()
+    if name.startswith("~$") or name in _NO_REPORT_NAMES or path.suffix.lower() in _NO_REPORT:
+        return False
+    if _kind(path) != "file":
+        return False
+    # A link may point out of the folder, to a file that nobody meant to hand over.
+    return not path.is_symlink() or path.resolve().is_relative_to(root.resolve())
+
+
+def _work(path: Path, name: str) -> Work:
+    return Work(path=path, file_name=unicodedata.normalize("NFC", _storable(name)))
+
+
+def _storable(name: str) -> str:
+    # Names are bytes on Linux: what is no UTF-8 is shown as \xNN.
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,0 +1,187 @@
+"""A report in the database and back: packed beside the reader, written in one transaction, loaded whole.
+
+Packing (rows, text, compressed JSON) is pure and costs more than writing, so a worker process does it and the
+coordinator only inserts.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import regex
+from sqlalchemy import Connection, delete, insert, select
+
+from extractor import codec
+from extractor.catalog.tables import contract_tables
+from extractor.errors import StoreError
+from extractor.model import Problem, Report
+from extractor.model import rows as flat
+from extractor.store.tables import table
+
+Row = dict[str, Any]
+NUMBER_RE = regex.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_SURROGATES_RE = regex.compile(r"[\ud800-\udfff]")
+_LEVEL = 5  # zlib: a third of the size of level 1 away from level 9, at a quarter of its time
+_BODY_LIMIT = 2**31 - 1
+_INTEGER_LIMIT = 2**63
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedReport:
+    """A report as the database takes it: rows of plain cells by table, its text, its whole body."""
+
+    document_id: str
+    status: str
+    code_version: str
+    schemas_hash: str
+    rows: dict[str, list[Row]]
+    text: str
+    body: bytes
+    problems: tuple[Problem, ...]
+
+
+def pack_report(report: Report) -> PackedReport:
+    """Return the report ready to be written; nothing in it needs the database."""
+    rows: dict[str, Iterable[Row]] = {
+        "documents": [flat.document_row(report)],
+        "sections": flat.section_rows(report),
+        "facts": map(flat.fact_row, sorted(report.facts, key=lambda fact: (fact.span, fact.fact_id))),
+        "findings": map(flat.finding_row, report.findings),
+        "unclaimed": map(flat.unclaimed_row, sorted(report.unclaimed, key=lambda row: row.span)),
+        "citations": sorted(flat.citation_rows(report), key=lambda row: (row["char_start"], row["char_end"])),
+    }
+    return PackedReport(
+        document_id=report.document.document_id,
+        status=report.document.status,
+        code_version=report.code_version,
+        schemas_hash=report.schemas_hash,
+        rows={name: [encode_row(row) for row in part] for name, part in rows.items()},
+        text=_storable(report.document.text),
+        body=zlib.compress(codec.dump_json(report), _LEVEL),
+        problems=report.problems,
+    )
+
+
+def write_report(connection: Connection, packed: PackedReport, *, file_name: str, supersedes: str) -> None:
+    """Write one packed report; rows of an earlier extraction of the same bytes give way.
+
+    A document keeps the name and the predecessor under which it came first.
+    """
+    documents = table("documents")
+    same = documents.c.document_id == packed.document_id
+    before = connection.execute(select(documents.c.file_name, documents.c.supersedes).where(same)).first()
+    if before is not None:
+        file_name, supersedes = before
+        connection.execute(delete(documents).where(same))
+    versions = {"code_version": packed.code_version, "schemas_hash": packed.schemas_hash}
+    for name, rows in packed.rows.items():
+        if name == "documents":
+            own = {"file_name": file_name, "supersedes": supersedes, **versions}
+            connection.execute(insert(documents), [row | own for row in rows])
+        elif rows:
+            connection.execute(insert(table(name)), [row | {"position": at} for at, row in enumerate(rows)])
+    connection.execute(insert(table("texts")).values(document_id=packed.document_id, text=packed.text))
+    connection.execute(insert(table("reports")).values(document_id=packed.document_id, body=packed.body))
+
+
+def load_report(connection: Connection, document_id: str) -> Report | None:
+    """Return the whole report of a document; None if the store has no such document.
+
+    Raises:
+        StoreError: its body was written by a version whose model differs.
+    """
+    reports = table("reports")
+    body = connection.execute(select(reports.c.body).where(reports.c.document_id == document_id)).scalar_one_or_none()
+    if body is None:
+        return None
+    try:
+        return codec.load_json(Report, zlib.decompressobj().decompress(body, _BODY_LIMIT))
+    except (ValueError, zlib.error) as cause:
+        raise StoreError(
+            f"Không đọc lại được báo cáo {document_id[:12]} trong cơ sở dữ liệu.",
+            next_step="Hãy nạp lại tệp đó bằng «extractor ingest --refresh».",
+        ) from cause
+
+
+def load_text(connection: Connection, document_id: str) -> str | None:
+    """Return the text that char_start and char_end of a document point into; None if it is unknown."""
+    texts = table("texts")
+    return connection.execute(select(texts.c.text).where(texts.c.document_id == document_id)).scalar_one_or_none()
+
+
+def iterate_rows(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[Row]:
+    """Yield the rows of a contract table as Python values, always in the same order.
+
+    Order: by file name and document, then as they stand in the document; problems by file name, then path.
+    """
+    source, documents = table(name), table("documents")
+    columns = [source.c[column] for column in _names(name)]
+    query = select(*columns)
+    if name == "documents":
+        query = query.order_by(source.c.file_name, source.c.document_id)
+    elif name == "problems":
+        query = query.order_by(source.c.file_name, source.c.path, source.c.position)
+    else:
+        query = query.join(documents, documents.c.document_id == source.c.document_id)
+        query = query.order_by(documents.c.file_name, source.c.document_id, source.c.position)
+    if document_id is not None:
+        query = query.where(source.c.document_id == document_id)
+    decimals = _decimals(name)
+    for row in connection.execute(query.execution_options(yield_per=1000)).mappings():
+        yield _decode_row(dict(row), decimals)
+
+
+def find_facts(connection: Connection, prefix: str, *, limit: int) -> list[Row]:
+    """Return the facts whose id begins with `prefix`, an exact match alone if there is one; `limit` at most."""
+    facts = table("facts")
+    columns = [facts.c[column] for column in _names("facts")]
+    exact = select(*columns).where(facts.c.fact_id == prefix).limit(limit)
+    begins = select(*columns).where(facts.c.fact_id.startswith(prefix, autoescape=True))
+    begins = begins.order_by(facts.c.fact_id).limit(limit)
+    for query in (exact, begins):
+        rows = [_decode_row(dict(row), _decimals("facts")) for row in connection.execute(query).mappings()]
+        if rows:
+            return rows
+    return []
+
+
+def encode_row(row: Row) -> Row:
+    """Return the row with cells that the database can hold: exact decimals as text, no lone surrogates."""
+    return {name: _encode(value) for name, value in row.items()}
+
+
+def _encode(value: Any) -> Any:
+    if value is None or (isinstance(value, int) and abs(value) < _INTEGER_LIMIT):
+        return value
+    if isinstance(value, Decimal | float):
+        return format(Decimal(str(value)), "f")
+    return _storable(str(value))
+
+
+def _storable(text: str) -> str:
+    # Some PDF fonts give half of a surrogate pair; UTF-8 has no place for it, and the length must stay.
+    result: str = _SURROGATES_RE.sub("\ufffd", text)
+    return result
+
+
+def _names(name: str) -> tuple[str, ...]:
+    return next(schema.column_names for schema in contract_tables() if schema.name == name)
+
+
+def _decimals(name: str) -> frozenset[str]:
+    schema = next(schema for schema in contract_tables() if schema.name == name)
+    numbers = {column.name for column in schema.columns if column.type == "number"}
+    return frozenset(numbers | ({"value"} if name == "facts" else set()))
+
+
+def _decode_row(row: Row, decimals: frozenset[str]) -> Row:
+    for name in decimals:
+        cell = row[name]
+        # A fact's value is a decimal or a status word.
+        if isinstance(cell, str) and NUMBER_RE.fullmatch(cell):
+            row[name] = Decimal(cell)
+    return row
