@@ -7,7 +7,7 @@ number of workers. What is written stays: an interrupted batch goes on where it 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
@@ -74,7 +74,7 @@ def ingest(
     workers: int | None = None,
     refresh: bool = False,
     extract: Extract | None = None,
-) -> Iterator[Ending]:
+) -> Generator[Ending, None, None]:
     """Read each work into the store and yield how it ended, in the order of the list.
 
     Args:
@@ -105,7 +105,7 @@ def extract_report(data: bytes, file_name: str) -> Report:
 
 def _in_order(
     works: Iterable[Work], store: Store, engine: Engine, *, refresh: bool, extract: Extract
-) -> Iterator[Ending]:
+) -> Generator[Ending, None, None]:
     seen = _Seen()
     waiting: deque[_Task] = deque()
     for work in works:

@@ -45,7 +45,7 @@ class SerialEngine:
         outcome = job()
         return lambda: outcome
 
-    def close(self, *, at_once: bool) -> None:  # noqa: ARG002 - the other engine needs to know
+    def close(self, *, at_once: bool) -> None:
         """Nothing to let go of."""
 
 

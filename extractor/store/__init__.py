@@ -4,7 +4,7 @@ from extractor.store.database import Store, open_store
 from extractor.store.ledger import (
     Input,
     KnownDocument,
-    count_states,
+    count_totals,
     find_document,
     record_known,
     record_problem,
@@ -17,7 +17,7 @@ __all__ = [
     "KnownDocument",
     "PackedReport",
     "Store",
-    "count_states",
+    "count_totals",
     "find_document",
     "find_facts",
     "iterate_rows",

@@ -18,6 +18,8 @@ from extractor.store.database import Store
 from extractor.store.reports import PackedReport, encode_row, write_report
 from extractor.store.tables import table
 
+LEVELS = ("error", "warning", "note")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
@@ -85,12 +87,16 @@ def record_problem(store: Store, source: Input, problem: Problem, *, seconds: fl
         _replace_problems(connection, source, row, (problem,))
 
 
-def count_states(store: Store) -> dict[str, int]:
-    """Return how many inputs ended in each state."""
-    ledger = table("ledger")
+def count_totals(store: Store) -> dict[str, int]:
+    """Return the sizes of the dataset: documents, facts, problems, and findings by level."""
+    levels = table("findings").c.level
     with store.reading() as connection:
-        query = select(ledger.c.state, func.count()).group_by(ledger.c.state).order_by(ledger.c.state)
-        return {str(row[0]): int(row[1]) for row in connection.execute(query)}
+        totals = {
+            name: connection.execute(select(func.count()).select_from(table(name))).scalar_one()
+            for name in ("documents", "facts", "problems")
+        }
+        counted = {row[0]: row[1] for row in connection.execute(select(levels, func.count()).group_by(levels))}
+    return totals | {level: counted.get(level, 0) for level in LEVELS}
 
 
 def _ledger_document(connection: Connection, path: str) -> str:

@@ -1,0 +1,212 @@
+"""The command line: arguments in, exit code out; each command is a thin call of the room that does the work.
+
+Rooms are imported inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from extractor.errors import CatalogError, ExtractorError
+from extractor.version import __version__
+
+USAGE, MISSING = 2, 5
+_HELP_WORDS = (
+    ("Usage:", "Cách dùng:"),
+    ("\nOptions:", "\nTùy chọn:"),
+    ("\nArguments:", "\nTham số:"),
+    ("\nCommands:", "\nLệnh:"),
+    ("Show this message and exit.", "Hiện trợ giúp này rồi thoát."),
+    ("[required]", "[bắt buộc]"),
+    ("default: ", "mặc định: "),
+    ("[env var: ", "[biến môi trường: "),
+)
+
+
+def _in_vietnamese(text: str) -> str:
+    for english, vietnamese in _HELP_WORDS:
+        text = text.replace(english, vietnamese)
+    return text
+
+
+class _Command(TyperCommand):
+    """A command whose help is Vietnamese throughout."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _in_vietnamese(super().get_help(ctx))
+
+
+class _Commands(TyperGroup):
+    """The group: every failure becomes one Vietnamese line and the exit code of the contract."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _in_vietnamese(super().get_help(ctx))
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        alone = kwargs.pop("standalone_mode", True)
+        kwargs["standalone_mode"] = False
+        if not alone:
+            return super().main(*args, **kwargs)
+        try:
+            code = super().main(*args, **kwargs)
+        except ExtractorError as error:
+            _say_error(str(error), error.next_step)
+            code = MISSING if isinstance(error, CatalogError) else USAGE
+        except ImportError as error:
+            _say_error(f"Thiếu thư viện {error.name or error}.", "Hãy chạy «extractor doctor», rồi cài phần còn thiếu.")
+            code = MISSING
+        except Exception as error:
+            if not hasattr(error, "format_message"):
+                raise
+            code = _say_misuse(error)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say_error(message: str, next_step: str) -> None:
+    from extractor.cli.screen import say_error
+
+    say_error(message, next_step)
+
+
+def _say_misuse(error: Any) -> int:
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        typer.echo(error.format_message(), err=True)
+        return USAGE
+    hint = error.param.get_error_hint(error.ctx) if getattr(error, "param", None) is not None else ""
+    if kind == "NoSuchOption":
+        message = f"Không có tùy chọn {error.option_name}."
+    elif kind == "MissingParameter":
+        message = f"Thiếu tham số {hint}."
+    elif kind == "BadParameter":
+        message = f"Giá trị của {hint} không hợp lệ: {error.message}"
+    else:
+        message = f"Sai cách dùng: {error.format_message()}"
+    command = error.ctx.command_path if getattr(error, "ctx", None) is not None else "extractor"
+    _say_error(message, f"Xem «{command} --help».")
+    return USAGE
+
+
+app = typer.Typer(
+    cls=_Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Đọc báo cáo nông thôn mới: từng con số lần về được nguyên văn, được tính lại và so sánh.",
+)
+
+Database = Annotated[
+    str, typer.Option("--db", envvar="EXTRACTOR_DB", metavar="TỆP", help="Tệp cơ sở dữ liệu (SQLite).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Ghi kết quả ra stdout dạng JSON cho chương trình.")]
+
+
+class Format(StrEnum):
+    """Formats of `export`."""
+
+    csv = "csv"
+    json = "json"
+
+
+class FailOn(StrEnum):
+    """From which level on `check` ends with exit code 4."""
+
+    error = "error"
+    warning = "warning"
+    note = "note"
+    never = "never"
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"extractor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Hiện phiên bản rồi thoát.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(cls=_Command)
+def ingest(
+    paths: Annotated[list[str], typer.Argument(metavar="TỆP|THƯ_MỤC...", help="Báo cáo, hoặc thư mục có báo cáo.")],
+    db: Database = "extractor.db",
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="SỐ", help="Số tiến trình đọc; mặc định theo số nhân.")
+    ] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Đọc lại cả những tệp đã có.")] = False,
+    as_json: AsJson = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Kể chi tiết từng tệp.")] = False,
+) -> None:
+    """Đọc báo cáo vào cơ sở dữ liệu; tệp đã có thì không đọc lại."""
+    from extractor.cli.ingesting import run_ingest
+
+    raise typer.Exit(run_ingest(paths, db, workers=workers, refresh=refresh, as_json=as_json, verbose=verbose))
+
+
+@app.command(cls=_Command)
+def export(
+    folder: Annotated[str, typer.Argument(metavar="THƯ_MỤC", help="Nơi ghi các bảng; được tạo nếu chưa có.")],
+    db: Database = "extractor.db",
+    file_format: Annotated[Format, typer.Option("--format", help="csv (mở được bằng Excel) hoặc json.")] = Format.csv,
+) -> None:
+    """Ghi bộ số liệu ra các bảng, mỗi bảng một tệp."""
+    from extractor.cli.screen import show
+    from extractor.dataset import Dataset
+
+    with Dataset.open(db) as dataset:
+        for path in dataset.export(folder, file_format.value):
+            show(str(path))
+
+
+@app.command(cls=_Command)
+def check(
+    db: Database = "extractor.db",
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Từ mức này trở lên thì mã thoát là 4.")] = FailOn.error,
+    as_json: AsJson = False,
+) -> None:
+    """Liệt kê những điểm chưa khớp trong từng báo cáo."""
+    from extractor.cli.reading import run_check
+
+    raise typer.Exit(run_check(db, fail_on=fail_on.value, as_json=as_json))
+
+
+@app.command(cls=_Command)
+def explain(
+    fact_id: Annotated[str, typer.Argument(metavar="MÃ_SỐ_LIỆU", help="Cột fact_id, hoặc phần đầu của nó.")],
+    db: Database = "extractor.db",
+    as_json: AsJson = False,
+) -> None:
+    """Cho biết một số liệu từ đâu mà có."""
+    from extractor.cli.reading import run_explain
+
+    raise typer.Exit(run_explain(db, fact_id, as_json=as_json))
+
+
+@app.command(cls=_Command)
+def doctor(db: Database = "extractor.db", as_json: AsJson = False) -> None:
+    """Kiểm tra bản cài đặt và cho biết cần cài thêm gì."""
+    from extractor.cli.doctor import run_doctor
+
+    raise typer.Exit(run_doctor(db, as_json=as_json))
+
+
+def main() -> None:
+    """Run the command line; names that the terminal cannot print are shown by their codes."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    app()

@@ -1,0 +1,174 @@
+"""`extractor check` and `extractor explain`: what a dataset says, for a person or a program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from rich.text import Text
+
+from extractor.catalog.tables import contract_tables
+from extractor.cli.screen import LEVEL_WORDS, count_levels, harmless, level_text, show, show_json
+from extractor.dataset import Dataset
+from extractor.errors import UsageError
+
+Row = dict[str, Any]
+DONE, FINDINGS = 0, 4
+_GRAVITY = {"error": 3, "warning": 2, "note": 1}
+_CHAIN_LIMIT = 20
+
+
+def run_check(address: str, *, fail_on: str, as_json: bool) -> int:
+    """List the findings of a dataset by document and return the exit code."""
+    with Dataset.open(address) as dataset:
+        documents = {row["document_id"]: row for row in dataset.rows("documents")}
+        findings = list(dataset.rows("findings"))
+    levels = Counter(row["level"] for row in findings)
+    if as_json:
+        show_json(
+            {
+                "documents": len(documents),
+                "levels": {level: levels[level] for level in LEVEL_WORDS},
+                "findings": findings,
+            }
+        )
+    else:
+        _show_findings(documents, findings)
+        show(f"{len(documents)} văn bản: {count_levels(levels)}")
+    limit = _GRAVITY.get(fail_on)
+    grave = limit is not None and any(_GRAVITY.get(level, 0) >= limit for level in levels)
+    return FINDINGS if grave else DONE
+
+
+def _show_findings(documents: dict[str, Row], findings: list[Row]) -> None:
+    current = ""
+    for row in findings:
+        if row["document_id"] != current:
+            current = row["document_id"]
+            document = documents[current]
+            about = " · ".join(harmless(document[name]) for name in ("unit_name", "symbol") if document[name])
+            show(Text(f"{harmless(document['file_name'])}{f' ({about})' if about else ''}", style="bold"))
+        place = f" {harmless(row['place_name'])}:" if row["place_name"] else ""
+        line = (
+            Text("  [")
+            .append_text(level_text(row["level"]))
+            .append(f"] {row['check']}:{place} {harmless(row['message'])}")
+        )
+        show(line)
+        if row["repair"]:
+            show(f"      Đề xuất: {harmless(row['repair'])}")
+        if row["fact_ids"]:
+            show(f"      Số liệu: {harmless(row['fact_ids'])}")
+
+
+def run_explain(address: str, fact_id: str, *, as_json: bool) -> int:
+    """Show one fact with its words, its chain of totals and the findings that use it; return the exit code.
+
+    Raises:
+        UsageError: no fact has this id, or several ids begin so.
+    """
+    with Dataset.open(address) as dataset:
+        fact = _one_fact(dataset, fact_id)
+        mine = fact["document_id"]
+        document = next(dataset.rows("documents", document_id=mine))
+        chain = _totals(dataset, fact)
+        section = next(
+            (row for row in dataset.rows("sections", document_id=mine) if row["path"] == fact["section_path"]), None
+        )
+        findings = [
+            row for row in dataset.rows("findings", document_id=mine) if fact["fact_id"] in row["fact_ids"].split()
+        ]
+        before = dataset.text(mine)[: fact["char_start"]]
+    if as_json:
+        show_json({"fact": fact, "file_name": document["file_name"], "part_of": chain, "findings": findings})
+        return DONE
+    show(f"{harmless(document['file_name'])} · {_where(fact, section)}")
+    show()
+    show(_lit(fact["sentence"] or fact["quote"], fact["quote"], before))
+    show()
+    schema = next(table for table in contract_tables() if table.name == "facts")
+    width = max(len(column.title) for column in schema.columns)
+    for column in schema.columns:
+        if column.name != "sentence" and fact[column.name] not in (None, ""):
+            show(
+                Text(f"{column.title:<{width}}  ", style="dim").append(
+                    harmless(str(fact[column.name])), style="not dim"
+                )
+            )
+    for step, total in enumerate(chain, start=1):
+        show(f"{'  ' * step}↳ thuộc tổng {_brief(total)}")
+    for row in findings:
+        show(Text("[").append_text(level_text(row["level"])).append(f"] {row['check']}: {harmless(row['message'])}"))
+    return DONE
+
+
+def _one_fact(dataset: Dataset, fact_id: str) -> Row:
+    facts = dataset.find_facts(fact_id.strip(), limit=6) if fact_id.strip() else []
+    if not facts:
+        raise UsageError(
+            f"Không có số liệu nào mang mã {fact_id}.", next_step="Mã số liệu có trong cột fact_id của facts.csv."
+        )
+    if len(facts) > 1 and len({row["fact_id"] for row in facts}) > 1:
+        some = ", ".join(row["fact_id"] for row in facts[:5])
+        raise UsageError(f"Có nhiều số liệu bắt đầu bằng {fact_id}: {some}…", next_step="Hãy ghi mã dài hơn.")
+    return facts[0]
+
+
+def _totals(dataset: Dataset, fact: Row) -> list[Row]:
+    chain: list[Row] = []
+    met = {fact["fact_id"]}
+    above = fact["part_of"]
+    while above and above not in met and len(chain) < _CHAIN_LIMIT:
+        met.add(above)
+        found = dataset.find_facts(above, limit=1)
+        if not found:
+            break
+        chain.append(found[0])
+        above = found[0]["part_of"]
+    return chain
+
+
+def _where(fact: Row, section: Row | None) -> str:
+    page = f"trang {fact['page']}" if fact["page"] else f"ký tự {fact['char_start']}"
+    if section is None:
+        return page
+    title = f" «{harmless(section['title'])}»" if section["title"] else ""
+    return f"mục {harmless(fact['section_path'])}{title} · {page}"
+
+
+def _brief(fact: Row) -> str:
+    item = f"/{fact['item']}" if fact["item"] else ""
+    return harmless(
+        f"{fact['fact_id']}: {fact['indicator']}{item} = {fact['value']} {fact['unit']} («{fact['quote']}»)"
+    )
+
+
+def _lit(sentence: str, quote: str, before: str) -> Text:
+    """The sentence with the figure lit; where it is printed twice, the one with the same words before it."""
+    starts = _occurrences(sentence, quote)
+    if not starts:
+        return Text(harmless(sentence))
+    at = max(starts, key=lambda start: _same_tail(sentence[:start], before))
+    text = Text(harmless(sentence[:at]))
+    text.append(f"【{harmless(quote)}】", style="bold reverse")
+    return text.append(harmless(sentence[at + len(quote) :]))
+
+
+def _occurrences(sentence: str, quote: str) -> list[int]:
+    starts: list[int] = []
+    at = sentence.find(quote) if quote else -1
+    while at >= 0:
+        starts.append(at)
+        at = sentence.find(quote, at + 1)
+    return starts
+
+
+def _same_tail(left: str, right: str) -> int:
+    # Blanks may differ: a sentence is rejoined over line ends.
+    tails = ["".join(text[-200:].split())[::-1] for text in (left, right)]
+    same = 0
+    for one, other in zip(*tails, strict=False):
+        if one != other:
+            break
+        same += 1
+    return same

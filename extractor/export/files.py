@@ -1,0 +1,68 @@
+"""One file a table, written whole or not at all, the same bytes for the same rows.
+
+CSV: UTF-8 with BOM (Excel reads the accents), comma, CRLF, one header row. JSON: one object a line, numbers exact.
+**Source**: RFC 4180; https://jsonlines.org.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from extractor.catalog.tables import TableSchema
+from extractor.errors import UsageError
+from extractor.export.cells import csv_cell, json_value
+
+Row = Mapping[str, Any]
+
+
+def write_csv(folder: Path, schema: TableSchema, rows: Iterable[Row]) -> Path:
+    """Write one table as `folder`/<name>.csv and return its path.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
+
+    def write(file: IO[str]) -> None:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(schema.column_names)
+        writer.writerows([csv_cell(row[name]) for name in schema.column_names] for row in rows)
+
+    return _write_whole(folder / f"{schema.name}.csv", "utf-8-sig", write)
+
+
+def write_jsonl(folder: Path, schema: TableSchema, rows: Iterable[Row]) -> Path:
+    """Write one table as `folder`/<name>.jsonl and return its path.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
+
+    def write(file: IO[str]) -> None:
+        for row in rows:
+            pairs = (f'"{name}": {json_value(row[name])}' for name in schema.column_names)
+            file.write("{" + ", ".join(pairs) + "}\n")
+
+    return _write_whole(folder / f"{schema.name}.jsonl", "utf-8", write)
+
+
+def _write_whole(path: Path, encoding: str, write: Callable[[IO[str]], None]) -> Path:
+    # A reader never sees half a table: the new file takes the old one's place at once.
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("w", encoding=encoding, newline="") as file:
+            write(file)
+        draft.replace(path)
+    except OSError as cause:
+        draft.unlink(missing_ok=True)
+        raise UsageError(
+            f"Không ghi được {path} ({cause.strerror}).",
+            next_step="Hãy chọn thư mục khác, hoặc đóng chương trình đang mở tệp này (ví dụ Excel).",
+        ) from cause
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return path
