@@ -1,0 +1,53 @@
+"""A file becomes a `Document`: the type from its bytes, one module a format.
+
+`read` is the only door; `READERS` is the table of contents. A form that is not in it is refused with the next step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extractor.errors import DamagedError, EmptyError, ReadError
+from extractor.model import Document
+from extractor.readers import sniff
+from extractor.readers.docx import read_docx
+from extractor.readers.pdf import read_pdf
+from extractor.readers.refuse import refuse
+from extractor.readers.text import read_text
+
+READERS: dict[str, Callable[[bytes, str, str], Document]] = {
+    sniff.TEXT: read_text,
+    sniff.DOCX: read_docx,
+    sniff.DOCM: read_docx,
+    sniff.DOTX: read_docx,
+    sniff.DOTM: read_docx,
+    sniff.PDF: read_pdf,
+}
+
+
+def read(data: bytes, file_name: str) -> Document:
+    """Return the file as one NFC text with its blocks, tables, pages and boxes.
+
+    Args:
+        data: All bytes of the file; their SHA-256 is the document's id.
+        file_name: Kept for people; never used to guess the type.
+
+    Raises:
+        ReadError: One of its kinds, with a Vietnamese message and the next step; nothing else escapes.
+    """
+    if not data:
+        raise EmptyError("Tệp rỗng (0 byte).", next_step="Sao chép hoặc tải lại tệp gốc rồi nạp lại.")
+    try:
+        media_type = sniff.sniff(data)
+        reader = READERS.get(media_type)
+        if reader is None:
+            refuse(data, media_type)
+        return reader(data, file_name, media_type)
+    except ReadError:
+        raise
+    except (Exception, RecursionError, MemoryError) as error:
+        # Documents are hostile data: what a library throws at odd bytes is damage, not a fault of the batch.
+        raise DamagedError(
+            f"Tệp hỏng hoặc không đúng chuẩn, không đọc được ({type(error).__name__}).",
+            next_step="Mở tệp bằng phần mềm đã tạo ra nó, lưu lại rồi nạp lại.",
+        ) from error

@@ -1,0 +1,282 @@
+"""The body of a DOCX in document order: paragraphs, tables with spans, text boxes, notes, running heads and feet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractor.errors import LimitError, NoTextError
+from extractor.model import Block, Cell, Document, Span
+from extractor.readers.docx.numbering import Numbering
+from extractor.readers.docx.package import Package, R
+from extractor.readers.docx.runs import chosen, read_words
+from extractor.readers.docx.styles import Styles, number, value, w
+from extractor.readers.draft import Draft, clean, has_words
+from extractor.readers.layout import MAX_LAYOUT_ROWS, is_layout
+
+MAX_GRID_SPAN = 63
+MAX_CELLS = 100_000
+_MAX_NESTING = 20
+_MAX_LAYOUT_CELLS = 40
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
+_WRAPPERS = frozenset({w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")})
+_LABELS = {"header": "header", "footer": "footer", "footnote": "fn", "endnote": "en"}
+
+
+def read_docx(data: bytes, file_name: str, media_type: str) -> Document:
+    """Return a Word document: body first, then footnotes, then running heads and feet.
+
+    Raises:
+        DamagedError: The package or its main part is broken.
+        LimitError: It grows beyond the limits against hostile files.
+        NoTextError: Not one letter in it (pictures of pages, for example).
+    """
+    with Package(data) as package:
+        main = _main_part(package)
+        related = package.relations(main)
+        parts = {kind: name for kind, name in related.values() if package.has(name)}
+        styles = Styles(package.xml(parts["styles"]) if "styles" in parts else None)
+        numbering = Numbering(package.xml(parts["numbering"]) if "numbering" in parts else None, styles)
+        body = _Body(styles, numbering)
+        root = package.xml(main)
+        body.read(root.find(w("body")), "")
+        for kind in ("footnotes", "endnotes"):
+            if kind in parts:
+                body.read_notes(package.xml(parts[kind]), kind.removesuffix("s"))
+        for kind, name in _margins(root, related):
+            if package.has(name):
+                body.read_margin(package.xml(name), kind)
+    draft = body.draft
+    if not has_words(draft.pieces):
+        raise NoTextError(
+            "Tệp Word không có chữ nào (có thể chỉ gồm ảnh chụp trang).",
+            next_step="Xin đơn vị gửi bản có chữ, hoặc chờ chức năng nhận dạng chữ (OCR).",
+        )
+    return draft.finish(data=data, file_name=file_name, media_type=media_type, reader="docx")
+
+
+def _main_part(package: Package) -> str:
+    for kind, name in package.relations("").values():
+        if kind == "officeDocument" and package.has(name):
+            return name
+    return "word/document.xml"
+
+
+def _margins(root: etree._Element, related: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Each header and footer part that a section uses, once."""
+    done: set[str] = set()
+    for reference in root.iter(w("headerReference"), w("footerReference")):
+        kind, name = related.get(reference.get(f"{{{R}}}id", ""), ("", ""))
+        if kind in {"header", "footer"} and name not in done:
+            done.add(name)
+            yield kind, name
+
+
+@dataclass(slots=True)
+class _Grid:
+    """A w:tbl with its spans resolved: (row, column, row_span, column_span, element) a cell."""
+
+    cells: list[tuple[int, int, int, int, etree._Element]] = field(default_factory=list)
+    rows: int = 0
+
+
+class _Body:
+    """The walk through the containers of blocks; it writes into `draft`."""
+
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self.draft = Draft()
+        self._styles = styles
+        self._numbering = numbering
+        self._notes: list[tuple[str, str]] = []
+        self._carried = ""
+        self._cells = 0
+        self._depth = 0
+
+    def read(
+        self, container: etree._Element | None, prefix: str, *, kind: str = "paragraph", table: int | None = None
+    ) -> None:
+        """Add the blocks of a container (body, cell, text box, note); addresses begin with `prefix`."""
+        if container is None:
+            return
+        self._depth += 1
+        if self._depth > _MAX_NESTING:
+            self._lose("bảng hoặc khung lồng nhau quá sâu")
+        else:
+            paragraphs = tables = 0
+            for element in _blocks(container):
+                if element.tag == _PARAGRAPH:
+                    paragraphs += 1
+                    self._paragraph(element, f"{prefix}p{paragraphs}", kind, table)
+                else:
+                    tables += 1
+                    self._table(element, f"{prefix}t{tables}", kind)
+            self._flush_carried(kind, table, f"{prefix}p{paragraphs}")
+        self._depth -= 1
+
+    def read_notes(self, root: etree._Element, kind: str) -> None:
+        """Add the notes that the text refers to, in the order of their marks."""
+        notes = {note.get(w("id"), ""): note for note in root.iter(w(kind))}
+        for found, note_id in list(self._notes):
+            if found == kind and note_id in notes:
+                self.read(notes.pop(note_id), f"{_LABELS[kind]}{note_id}/", kind="footnote")
+
+    def read_margin(self, root: etree._Element, kind: str) -> None:
+        """Add a running head or foot, unless one with the same words is there already."""
+        seen = {self._text_of(block) for block in self.draft.blocks if block.kind == f"page_{kind}"}
+        aside = _Body(self._styles, self._numbering)
+        aside.read(root, f"{_LABELS[kind]}/", kind=f"page_{kind}")
+        for block in aside.draft.blocks:
+            text = "".join(aside.draft.pieces)[block.span.start : block.span.end]
+            if text not in seen:
+                self.draft.add(text, Block(span=block.span, kind=f"page_{kind}", address=block.address))
+
+    def _text_of(self, block: Block) -> str:
+        return "".join(self.draft.pieces)[block.span.start : block.span.end]
+
+    def _lose(self, what: str) -> None:
+        loss = f"{what}: không đọc được nội dung"
+        if loss not in self.draft.losses:
+            self.draft.losses.append(loss)
+
+    def _paragraph(self, element: etree._Element, address: str, kind: str, table: int | None) -> None:
+        words = read_words(element, self._styles)
+        properties = element.find(w("pPr"))
+        style_id = value(properties, "pStyle")
+        label = self._numbering.label(properties, style_id)
+        self._notes.extend(words.notes)
+        for lost in words.objects:
+            self._lose(lost)
+        text = self._carried + words.text
+        self._carried = ""
+        mark = None if properties is None else properties.find(f"{w('rPr')}/{w('del')}")
+        if mark is not None:  # the end of this paragraph was deleted: it goes on in the next one
+            self._carried = text
+        elif text.strip():
+            block = Block(
+                span=Span(0, 0),
+                kind=kind,
+                address=address,
+                table=table,
+                bold=words.bold,
+                italic=words.italic,
+                style=self._styles.paragraph(style_id).name,
+            )
+            self.draft.add(clean(_labelled(label, text)), block)
+        for order, box in enumerate(words.boxes, start=1):
+            self.read(box, f"{address}/b{order}/", kind=kind, table=table)
+
+    def _flush_carried(self, kind: str, table: int | None, address: str) -> None:
+        if self._carried.strip():
+            self.draft.add(
+                clean(self._carried.strip()), Block(span=Span(0, 0), kind=kind, table=table, address=address)
+            )
+        self._carried = ""
+
+    def _table(self, element: etree._Element, address: str, kind: str) -> None:
+        grid = _resolve(element)
+        self._cells += len(grid.cells)
+        if self._cells > MAX_CELLS:
+            raise LimitError(f"Bảng có hơn {MAX_CELLS} ô, bị từ chối.", next_step="Tách tệp thành nhiều phần.")
+        beside_body = kind not in {"paragraph", "cell"}
+        if beside_body or is_layout(self._texts(grid), first=not self.draft.pieces):
+            self._columns(grid, address, kind)
+            return
+        key = self.draft.open_table()
+        for row, column, row_span, column_span, cell in grid.cells:
+            before = self.draft.length
+            start = self.draft.next_start
+            self.read(cell, f"{address}/r{row + 1}/c{column + 1}/", kind="cell", table=key)
+            span = Span(start, self.draft.length) if self.draft.length > before else Span(before, before)
+            self.draft.add_cell(
+                key, Cell(row=row, column=column, row_span=row_span, column_span=column_span, span=span)
+            )
+
+    def _columns(self, grid: _Grid, address: str, kind: str) -> None:
+        """Read a layout table down its columns; a row that one cell fills ends the columns above it."""
+        waiting: list[tuple[int, int, etree._Element]] = []
+        width = max((column + span for _, column, _, span, _ in grid.cells), default=0)
+
+        def flush() -> None:
+            for column, row, cell in sorted(waiting, key=lambda entry: entry[:2]):
+                self.read(cell, f"{address}/r{row + 1}/c{column + 1}/", kind=kind)
+            waiting.clear()
+
+        for row, column, _, column_span, cell in grid.cells:
+            if column_span == width > 1:
+                flush()
+            waiting.append((column, row, cell))
+            if column_span == width > 1:
+                flush()
+        flush()
+
+    def _texts(self, grid: _Grid) -> list[list[str]]:
+        rows: list[list[str]] = [[] for _ in range(grid.rows)]
+        if grid.rows > MAX_LAYOUT_ROWS or len(grid.cells) > _MAX_LAYOUT_CELLS:
+            return rows
+        for row, _, _, _, cell in grid.cells:
+            paragraphs = [read_words(paragraph, self._styles).text for paragraph in cell.iter(_PARAGRAPH)]
+            rows[row].append("\n".join(paragraphs))
+        return rows
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label} {text.strip()}" if label else text.strip()
+
+
+def _blocks(container: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs and tables of a container, through content controls and accepted revisions."""
+    pending = [iter(container)]
+    while pending:
+        child = next(pending[-1], None)
+        if child is None:
+            pending.pop()
+        elif child.tag in (_PARAGRAPH, _TABLE):
+            yield child
+        elif child.tag in _WRAPPERS:
+            pending.append(iter(child))
+        elif child.tag == _ALTERNATE:
+            pending.extend(iter(branch) for branch in chosen(child))
+
+
+def _resolve(table: etree._Element) -> _Grid:
+    """Give each cell its place; a cell that continues the one above (vMerge) only lengthens it."""
+    grid = _Grid()
+    open_merges: dict[int, int] = {}
+    for row_element in _children(table, _ROW):
+        properties = row_element.find(w("trPr"))
+        if properties is not None and properties.find(w("del")) is not None:
+            continue
+        column = min(number(value(properties, "gridBefore"), 0), MAX_GRID_SPAN)
+        for cell in _children(row_element, _CELL):
+            look = cell.find(w("tcPr"))
+            if look is not None and look.find(w("cellDel")) is not None:
+                continue
+            span = number(value(look, "gridSpan"), 1)
+            if span > MAX_GRID_SPAN:
+                raise LimitError("Bảng có ô gộp quá nhiều cột, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
+            span = max(span, 1)
+            merge = None if look is None else look.find(w("vMerge"))
+            above = open_merges.get(column)
+            if merge is not None and merge.get(w("val"), "continue") == "continue" and above is not None:
+                at, left, _, width, element = grid.cells[above]
+                grid.cells[above] = (at, left, grid.rows - at + 1, width, element)
+            else:
+                open_merges.pop(column, None)
+                if merge is not None:
+                    open_merges[column] = len(grid.cells)
+                grid.cells.append((grid.rows, column, 1, span, cell))
+            column += span
+        grid.rows += 1
+    return grid
+
+
+def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Rows of a table or cells of a row, through content controls and accepted revisions."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)

@@ -1,0 +1,162 @@
+"""The ZIP package of an Office file, opened with limits: parts by name, relations, XML without entities.
+
+**Source**: ECMA-376 part 2 (Open Packaging Conventions). The limits are those of the project's threat model: sizes
+are counted while reading, never believed; entries that overlap (CVE-2024-0450) are refused; no DOCTYPE is allowed.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import posixpath
+import struct
+import zipfile
+import zlib
+from types import TracebackType
+
+from lxml import etree
+
+from extractor.errors import DamagedError, EncryptedError, LimitError
+
+MAX_ENTRIES = 10_000
+MAX_PART = 64 * 1024 * 1024
+MAX_TOTAL = 256 * 1024 * 1024
+MAX_RATIO = 100
+_CHUNK = 1 << 20
+_LOCAL_HEADER = 30
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# ISO/IEC 29500 Strict says the same under other names.
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W.encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R.encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+)
+_SAVE_AGAIN = "Mở tệp bằng Word hoặc LibreOffice, lưu lại thành .docx rồi nạp lại."
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+)
+
+
+class Package:
+    """An open package; names are compared without case and with forward slashes, as OPC asks."""
+
+    def __init__(self, data: bytes) -> None:
+        self._size = len(data)
+        self._read = 0
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            entries = self._zip.infolist()
+        except _BROKEN as error:
+            raise DamagedError("Tệp bị cắt cụt hoặc hỏng (gói ZIP không mở được).", next_step=_SAVE_AGAIN) from error
+        _refuse_hostile(entries)
+        self._entries = {_canonical(entry.filename): entry for entry in reversed(entries)}
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the archive."""
+        self._zip.close()
+
+    def has(self, name: str) -> bool:
+        """Return whether the part exists."""
+        return _canonical(name) in self._entries
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a part.
+
+        Raises:
+            DamagedError: The part is absent or broken.
+            EncryptedError: The ZIP entry is locked.
+            LimitError: It grows beyond the limits.
+        """
+        entry = self._entries.get(_canonical(name))
+        if entry is None:
+            raise DamagedError(f"Tệp thiếu phần «{name}».", next_step=_SAVE_AGAIN)
+        if entry.flag_bits & 1:
+            raise EncryptedError("Tệp nén có mật khẩu.", next_step="Bỏ mật khẩu rồi nạp lại.")
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            with self._zip.open(entry) as stream:
+                while chunk := stream.read(_CHUNK):
+                    size += len(chunk)
+                    self._read += len(chunk)
+                    self._refuse_bomb(size)
+                    pieces.append(chunk)
+        except _BROKEN as error:
+            raise DamagedError(f"Phần «{name}» của tệp bị hỏng.", next_step=_SAVE_AGAIN) from error
+        return b"".join(pieces)
+
+    def xml(self, name: str) -> etree._Element:
+        """Return the root of an XML part, with Strict names turned into the usual ones.
+
+        Raises:
+            DamagedError: It is no well-formed XML, or it has a DOCTYPE.
+        """
+        data = self.read(name)
+        for strict, usual in _STRICT:
+            data = data.replace(strict, usual)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise DamagedError(f"Phần «{name}» của tệp không phải XML đúng chuẩn.", next_step=_SAVE_AGAIN) from error
+        if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
+            raise DamagedError(f"Phần «{name}» của tệp chứa DOCTYPE, bị từ chối.", next_step=_SAVE_AGAIN)
+        return root
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return id → (last word of the relation's type, part name) of a part; links to outside are left out."""
+        folder, name = posixpath.split(part)
+        source = posixpath.join(folder, "_rels", name + ".rels")
+        if not self.has(source):
+            return {}
+        found = {}
+        for relation in self.xml(source).iter(_RELATIONS):
+            target = relation.get("Target", "")
+            if relation.get("TargetMode") == "External" or not target:
+                continue
+            kind = relation.get("Type", "").rsplit("/", 1)[-1]
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found[relation.get("Id", "")] = (kind, path)
+        return found
+
+    def _refuse_bomb(self, size: int) -> None:
+        swollen = self._read > MAX_PART and self._read > MAX_RATIO * self._size
+        if size > MAX_PART or self._read > MAX_TOTAL or swollen:
+            raise LimitError(
+                "Tệp nở ra quá lớn khi giải nén, bị từ chối.",
+                next_step="Kiểm tra nguồn gốc của tệp; lưu lại bằng Word.",
+            )
+
+
+def _canonical(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _refuse_hostile(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MAX_ENTRIES:
+        raise LimitError(f"Gói nén có hơn {MAX_ENTRIES} mục, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
+    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    for entry, following in itertools.pairwise(ordered):
+        if entry.header_offset + _LOCAL_HEADER + entry.compress_size > following.header_offset:
+            raise LimitError("Gói nén có các mục chồng lên nhau, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")

@@ -1,0 +1,132 @@
+"""The text of one DOCX paragraph: revisions as accepted, fields by their result, hidden letters dropped.
+
+Unknown wrappers (content controls, smart tags, links, custom XML) are entered, so that no text is lost to a construct
+that nobody thought of; only what Word does not show is skipped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractor.readers.docx.package import W
+from extractor.readers.docx.styles import Look, Styles, look_of, value, w
+from extractor.readers.symbols import picture_sign, picture_text
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_MAX_DEPTH = 200
+
+_TEXT, _RUN, _PARAGRAPH, _BOX = w("t"), w("r"), w("p"), w("txbxContent")
+_SKIPPED = frozenset(
+    {w(name) for name in ("pPr", "rPr", "sdtPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt")}
+    | {w(name) for name in ("fldData", "ffData", "sectPr", "tblPr", "customXmlPr", "smartTagPr")}
+)
+_SIGNS = {
+    w("tab"): "\t",
+    w("ptab"): "\t",
+    w("br"): "\n",
+    w("cr"): "\n",
+    w("noBreakHyphen"): "-",
+}
+_NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
+_OBJECTS = {
+    w("object"): "đối tượng nhúng (OLE)",
+    w("altChunk"): "phần văn bản nhúng (altChunk)",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "biểu đồ",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "sơ đồ SmartArt",
+}
+_PICTURE_FONTS = ("wingdings", "webdings", "symbol")
+
+
+@dataclass(slots=True)
+class Words:
+    """What a paragraph holds: its text, the look of its letters, and what hangs on it."""
+
+    pieces: list[str] = field(default_factory=list)
+    bold: bool = True
+    italic: bool = True
+    boxes: list[etree._Element] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    objects: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The letters in reading order."""
+        return "".join(self.pieces)
+
+
+def read_words(paragraph: etree._Element, styles: Styles) -> Words:
+    """Return the words of a w:p."""
+    words = Words()
+    base = styles.paragraph(value(paragraph.find(w("pPr")), "pStyle")).look
+    _walk(paragraph, words, styles, base, base, 0)
+    return words
+
+
+def chosen(element: etree._Element) -> list[etree._Element]:
+    """Return the branch of mc:AlternateContent to read: Choice, or Fallback where Choice has no text."""
+    choices: list[etree._Element] = element.findall(_MC + "Choice")
+    for branch in (*choices, *element.findall(_MC + "Fallback")):
+        if any(node.text for node in branch.iter(_TEXT, _MATH_TEXT)):
+            return [branch]
+    return choices[:1]
+
+
+def _walk(node: etree._Element, words: Words, styles: Styles, base: Look, look: Look, depth: int) -> None:
+    if depth > _MAX_DEPTH:
+        words.objects.append("phần lồng nhau quá sâu")
+        return
+    for child in node:
+        tag = child.tag
+        if tag == _TEXT:
+            _add(words, child.text or "", look, node)
+        elif tag == _RUN:
+            run_look = _run_look(child, styles, base)
+            if not run_look.hidden:
+                _walk(child, words, styles, base, run_look, depth + 1)
+        elif tag in _SIGNS:
+            words.pieces.append(_SIGNS[tag])
+        elif tag in _SKIPPED or not isinstance(tag, str):
+            continue
+        elif tag == _BOX:
+            words.boxes.append(child)
+        else:
+            _special(child, words, styles, base, look, depth)
+
+
+def _special(child: etree._Element, words: Words, styles: Styles, base: Look, look: Look, depth: int) -> None:
+    tag = child.tag
+    if tag in _OBJECTS:
+        words.objects.append(_OBJECTS[tag])
+    if tag in _NOTES:
+        words.notes.append((_NOTES[tag], child.get(w("id"), "")))
+    elif tag == w("sym"):
+        words.pieces.append(picture_sign(child.get(w("char"), "")))
+    elif tag == _MATH_TEXT:
+        words.pieces.append(child.text or "")
+    elif tag == _MC + "AlternateContent":
+        for branch in chosen(child):
+            _walk(branch, words, styles, base, look, depth + 1)
+    elif len(child):
+        _walk(child, words, styles, base, look, depth + 1)
+
+
+def _add(words: Words, text: str, look: Look, run: etree._Element) -> None:
+    fonts = run.find(f"{w('rPr')}/{w('rFonts')}")
+    if fonts is not None and fonts.get(w("ascii"), "").lower().startswith(_PICTURE_FONTS):
+        text = picture_text(text)
+    words.pieces.append(text)
+    if text.strip():
+        words.bold = words.bold and bool(look.bold)
+        words.italic = words.italic and bool(look.italic)
+
+
+def _run_look(run: etree._Element, styles: Styles, base: Look) -> Look:
+    properties = run.find(f"{{{W}}}rPr")
+    if properties is None:
+        return base
+    style_id = value(properties, "rStyle")
+    look = look_of(properties)
+    return look.over(styles.get(style_id).look if style_id else Look()).over(base)

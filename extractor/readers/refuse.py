@@ -1,0 +1,61 @@
+"""The forms that no reader takes yet: one clear sentence and the next step for each, never a stack trace."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from extractor.errors import DamagedError, EncryptedError, UnsupportedError
+from extractor.readers import sniff
+from extractor.readers.docx.package import Package
+
+_SAVE_AS_WORD = "Mở tệp bằng Word hoặc LibreOffice rồi lưu lại thành .docx hoặc .pdf, sau đó nạp lại."
+_EXTRACT_FIRST = "Giải nén ra một thư mục rồi nạp thư mục đó."
+_ASK_FOR_DIGITAL = "Xin đơn vị gửi bản .docx hoặc .pdf có chữ, hoặc chờ chức năng nhận dạng chữ (OCR)."
+_SPREADSHEET = "Mở bằng Excel rồi lưu (in) thành .pdf, hoặc dán bảng vào tệp .docx, sau đó nạp lại."
+
+REFUSED: dict[str, tuple[str, str]] = {
+    sniff.DOC: ("Tệp là văn bản Word 97–2003 (.doc), chưa đọc được.", _SAVE_AS_WORD),
+    sniff.RTF: ("Tệp là văn bản RTF, chưa đọc được.", _SAVE_AS_WORD),
+    sniff.ODT: ("Tệp là văn bản OpenDocument (.odt), chưa đọc được.", _SAVE_AS_WORD),
+    sniff.HTML: ("Tệp thực ra là trang HTML (dù tên tệp có thể là .pdf hay .doc), chưa đọc được.", _SAVE_AS_WORD),
+    sniff.XML: ("Tệp thực ra là XML, chưa đọc được.", _SAVE_AS_WORD),
+    sniff.XLSX: ("Tệp là bảng tính Excel (.xlsx), chưa đọc được.", _SPREADSHEET),
+    sniff.XLS: ("Tệp là bảng tính Excel 97–2003 (.xls), chưa đọc được.", _SPREADSHEET),
+    sniff.ODS: ("Tệp là bảng tính OpenDocument (.ods), chưa đọc được.", _SPREADSHEET),
+    sniff.PPTX: ("Tệp là bản trình chiếu (.pptx), không phải báo cáo.", _SAVE_AS_WORD),
+    sniff.PNG: ("Tệp là ảnh PNG, chưa nhận dạng được chữ trong ảnh.", _ASK_FOR_DIGITAL),
+    sniff.JPEG: ("Tệp là ảnh JPEG, chưa nhận dạng được chữ trong ảnh.", _ASK_FOR_DIGITAL),
+    sniff.TIFF: ("Tệp là ảnh TIFF, chưa nhận dạng được chữ trong ảnh.", _ASK_FOR_DIGITAL),
+    sniff.GIF: ("Tệp là ảnh GIF, chưa nhận dạng được chữ trong ảnh.", _ASK_FOR_DIGITAL),
+    sniff.BMP: ("Tệp là ảnh BMP, chưa nhận dạng được chữ trong ảnh.", _ASK_FOR_DIGITAL),
+    sniff.ZIP: ("Tệp là gói nén ZIP, chưa đọc được trực tiếp.", _EXTRACT_FIRST),
+    sniff.SEVEN_ZIP: ("Tệp là gói nén 7z, không đọc được trực tiếp.", _EXTRACT_FIRST),
+    sniff.RAR: ("Tệp là gói nén RAR, không đọc được trực tiếp.", _EXTRACT_FIRST),
+    sniff.MAIL: ("Tệp là thư điện tử (.eml, .mht), chưa đọc được.", "Lưu tệp đính kèm ra riêng rồi nạp tệp đó."),
+    sniff.MSG: ("Tệp là thư Outlook (.msg), chưa đọc được.", "Lưu tệp đính kèm ra riêng rồi nạp tệp đó."),
+    sniff.OLE: ("Tệp là dạng OLE không rõ nội dung, chưa đọc được.", _SAVE_AS_WORD),
+}
+_UNKNOWN = (
+    "Không nhận ra tệp thuộc loại nào (dữ liệu nhị phân).",
+    "Kiểm tra lại tệp; nếu là báo cáo, lưu lại thành .docx hoặc .pdf.",
+)
+
+
+def refuse(data: bytes, media_type: str) -> NoReturn:
+    """Raise what tells a person why the file is not read and what to do about it.
+
+    Raises:
+        EncryptedError: A locked Office file.
+        DamagedError: A ZIP that does not open, so nobody knows what it was.
+        UnsupportedError: Every other form.
+    """
+    if media_type == sniff.ENCRYPTED_OFFICE:
+        raise EncryptedError(
+            "Tệp Office được đặt mật khẩu.", next_step="Mở bằng Word, bỏ mật khẩu (Tệp > Thông tin) rồi lưu và nạp lại."
+        )
+    if media_type == sniff.ZIP:
+        Package(data).close()  # raises DamagedError or LimitError if it is broken or hostile
+    if not any(data):
+        raise DamagedError("Tệp chỉ gồm các byte rỗng.", next_step="Sao chép hoặc tải lại tệp gốc.")
+    message, next_step = REFUSED.get(media_type, _UNKNOWN)
+    raise UnsupportedError(message, next_step=next_step)

@@ -1,0 +1,149 @@
+"""What a file is, told by its bytes and never by its name (an HTML named .doc, a DOCX named .pdf).
+
+The names are IANA media types where one exists; `ENCRYPTED_OFFICE` is ours, for an OLE file whose only content is a
+locked OOXML package.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.errors import ReadError
+from extractor.readers.docx.package import Package
+
+TEXT = "text/plain"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCM = "application/vnd.ms-word.document.macroenabled.12"
+DOTX = "application/vnd.openxmlformats-officedocument.wordprocessingml.template"
+DOTM = "application/vnd.ms-word.template.macroenabled.12"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+MSG = "application/vnd.ms-outlook"
+OLE = "application/x-ole-storage"
+ENCRYPTED_OFFICE = "application/encrypted"
+RTF = "application/rtf"
+HTML = "text/html"
+XML = "application/xml"
+MAIL = "message/rfc822"
+ZIP = "application/zip"
+SEVEN_ZIP = "application/x-7z-compressed"
+RAR = "application/vnd.rar"
+PNG, JPEG, TIFF, GIF, BMP = "image/png", "image/jpeg", "image/tiff", "image/gif", "image/bmp"
+UNKNOWN = "application/octet-stream"
+
+_MAGIC = (
+    (b"{\\rtf", RTF),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
+    (b"GIF8", GIF),
+    (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP),
+    (b"Rar!\x1a\x07", RAR),
+)
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OLE_STREAMS = (
+    ("EncryptedPackage", ENCRYPTED_OFFICE),
+    ("WordDocument", DOC),
+    ("Workbook", XLS),
+    ("Book", XLS),
+    ("__properties_version1.0", MSG),
+)
+_MAIN_PARTS = (
+    ("wordprocessingml.document.main+xml", DOCX),
+    ("ms-word.document.macroenabled.main+xml", DOCM),
+    ("wordprocessingml.template.main+xml", DOTX),
+    ("ms-word.template.macroenabledtemplate.main+xml", DOTM),
+    ("spreadsheetml.sheet.main+xml", XLSX),
+    ("ms-excel.sheet.macroenabled.main+xml", XLSX),
+    ("presentationml.presentation.main+xml", PPTX),
+)
+_PDF_HEADER_RE = regex.compile(rb"%PDF-\d")
+_HTML_START_RE = regex.compile(rb"<(?:!doctype\s{1,9}html|html|head|body|title|meta|table|div|p)[\s>]", regex.I)
+_XML_START_RE = regex.compile(rb"<(?:\?xml|!--)", regex.I)
+_MAIL_START_RE = regex.compile(rb"(?:MIME-Version|Return-Path|Received|From|Message-ID):\s", regex.I)
+_HEAD = 1024
+_LOOKED_AT = 65536
+
+
+def sniff(data: bytes) -> str:
+    """Return the media type of non-empty `data`; `UNKNOWN` for bytes that are no text and no form known here."""
+    for magic, media_type in _MAGIC:
+        if data.startswith(magic):
+            return media_type
+    if data.startswith(_OLE_MAGIC):
+        return _sniff_ole(data)
+    if data.startswith(_ZIP_MAGIC):
+        return _sniff_zip(data)
+    markup = _sniff_markup(data)
+    if markup:
+        return markup
+    if _is_pdf(data):
+        return PDF
+    if data.startswith(b"BM") and data[6:10] == b"\x00" * 4:
+        return BMP
+    if not _looks_like_text(data):
+        return UNKNOWN
+    return MAIL if _MAIL_START_RE.match(data) and b"\nContent-Type:" in data[:_LOOKED_AT] else TEXT
+
+
+def _is_pdf(data: bytes) -> bool:
+    """The header may stand after junk within the first 1024 bytes; a text that only names it has no objects."""
+    header = _PDF_HEADER_RE.search(data[:_HEAD])
+    return header is not None and (header.start() == 0 or b" obj" in data)
+
+
+def _sniff_markup(data: bytes) -> str:
+    start = data[: 4 * _HEAD].removeprefix(b"\xef\xbb\xbf")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start[2:].replace(b"\x00", b"")
+    start = start.lstrip()
+    if _HTML_START_RE.match(start):
+        return HTML
+    if _XML_START_RE.match(start):
+        return HTML if regex.search(rb"<html[\s>]", start, regex.I) else XML
+    return ""
+
+
+def _sniff_ole(data: bytes) -> str:
+    for name, media_type in _OLE_STREAMS:
+        # Directory entries are 128 bytes long and aligned; the same letters within a text are not.
+        entry = name.encode("utf-16-le") + b"\x00\x00"
+        at = data.find(entry)
+        while at >= 0:
+            if at % 128 == 0:
+                return media_type
+            at = data.find(entry, at + 2)
+    return OLE
+
+
+def _sniff_zip(data: bytes) -> str:
+    try:
+        with Package(data) as package:
+            if package.has("[Content_Types].xml"):
+                types = package.read("[Content_Types].xml").decode("utf-8", "replace").lower()
+                for name, media_type in _MAIN_PARTS:
+                    if name in types:
+                        return media_type
+            if package.has("mimetype"):
+                declared = package.read("mimetype")[:100].decode("ascii", "replace").strip()
+                return declared if declared in {ODT, ODS} else ZIP
+    except ReadError:
+        # Damaged, but its first entries still tell what it was meant to be.
+        if b"[Content_Types].xml" in data[:_LOOKED_AT] or b"word/" in data[:_LOOKED_AT]:
+            return DOCX
+    return ZIP
+
+
+def _looks_like_text(data: bytes) -> bool:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    sample = data[:_LOOKED_AT]
+    controls = sum(sample.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
+    return controls * 200 <= len(sample)

@@ -1,0 +1,36 @@
+"""Signs of the picture fonts Wingdings and Symbol, which texts hold as private characters U+F020-U+F0FF.
+
+Ticks and crosses decide whether a criterion is met, so they must arrive as what they look like. **Source**: the
+published character tables of the two fonts.
+"""
+
+from __future__ import annotations
+
+_PRIVATE = 0xF000
+SIGNS: dict[int, str] = {
+    0xF0FC: "✓", 0xF0FE: "☑", 0xF0FB: "✗", 0xF0FD: "☒", 0xF06F: "□", 0xF0A8: "□", 0xF071: "□", 0xF0B7: "•",
+    0xF06C: "•", 0xF0A7: "▪", 0xF06E: "▪", 0xF0D8: "➢", 0xF076: "❖", 0xF0E0: "→", 0xF0E8: "→", 0xF0B3: "≥",
+    0xF0A3: "≤", 0xF0B1: "±", 0xF0B4: "×", 0xF0B0: "°", 0xF02D: "-", 0xF02B: "+", 0xF020: " ",
+}  # fmt: skip
+
+
+def picture_text(text: str) -> str:
+    """Return a text set in a picture font as the signs that a reader sees; unknown signs stay private characters."""
+    return "".join(
+        SIGNS.get(_PRIVATE | ord(letter), chr(_PRIVATE | ord(letter))) if 0x20 <= ord(letter) <= 0xFF else letter
+        for letter in text
+    ).translate(SIGNS)
+
+
+def picture_sign(code: str) -> str:
+    """Return the sign of a w:sym by its hexadecimal code; "" if the code is none.
+
+    >>> picture_sign("F0FC")
+    '✓'
+    """
+    if len(code) > 5 or not code or any(digit not in "0123456789abcdefABCDEF" for digit in code):
+        return ""
+    point = int(code, 16)
+    if point <= 0xFF:
+        point |= _PRIVATE
+    return SIGNS.get(point, "" if 0xD800 <= point <= 0xDFFF else chr(point))

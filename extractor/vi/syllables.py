@@ -1,0 +1,133 @@
+"""Is this a Vietnamese syllable? A grammar of onset, rime and tone, not a word list.
+
+`share_well_formed` is the alarm for text that was decoded wrongly or lost its letters: sound reports are above 0.9,
+TCVN3 bytes or scrambled print far below. **Source**: the spelling rules of quốc ngữ as taught in primary schools
+(c/k/q, g/gh, ng/ngh; only sắc and nặng before c, ch, p, t).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import regex
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_CHECKED_TONES = frozenset("\u0301\u0323")  # sắc, nặng: the only ones before a stop
+
+_RIMES = frozenset(
+    vowel + coda
+    for vowel, codas in {
+        "a": "/c/ch/i/m/n/ng/nh/o/p/t/u/y",
+        "ă": "c/m/n/ng/p/t",
+        "â": "c/m/n/ng/p/t/u/y",
+        "e": "/c/m/n/ng/o/p/t",
+        "ê": "/ch/m/n/ng/nh/p/t/u",
+        "i": "/a/ch/m/n/nh/p/t/u",
+        "iê": "c/m/n/ng/p/t/u",
+        "o": "/c/i/m/n/ng/p/t",
+        "oo": "c/ng",
+        "oa": "/c/ch/i/m/n/ng/nh/o/p/t/y",
+        "oă": "c/m/n/ng/t",
+        "oe": "/n/o/t",
+        "ô": "/c/i/m/n/ng/p/t",
+        "ơ": "/i/m/n/p/t",
+        "u": "/a/c/i/m/n/ng/p/t",
+        "uâ": "n/ng/t/y",
+        "uê": "/ch/n/nh",
+        "uô": "c/i/m/n/ng/t",
+        "uơ": "/",
+        "uy": "/a/ch/n/nh/p/t/u",
+        "uyê": "n/t",
+        "ư": "/a/c/i/m/n/ng/t/u",
+        "ươ": "c/i/m/n/ng/p/t/u",
+        "y": "/",
+        "yê": "m/n/ng/t/u",
+    }.items()
+    for coda in codas.split("/")
+)
+# After «qu» the u belongs to the onset, so what follows is a rime without it.
+_RIMES_AFTER_QU = frozenset(rime for rime in _RIMES if rime[0] in "aăâeêiơ") | {
+    "y",
+    "yên",
+    "yêt",
+    "ynh",
+    "yt",
+    "ych",
+    "ôc",
+}
+_ONSETS = ("ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", *"bcdđghklmnprstvx", "")
+_FRONT = frozenset("eêiy")
+_ONLY_BEFORE_FRONT = frozenset({"k", "gh", "ngh"})
+_NEVER_BEFORE_FRONT = frozenset({"c", "ng"})
+
+# A word may hold the signs by which TCVN3 writes letters («n«ng th«n»), so that they count against it.
+_WORD_RE = regex.compile(r"[\p{L}\p{M}\u00a8\u00a9\u00ab\u00ac\u00ad\u00ae\u00b5-\u00b9]+")
+_UNCOUNTED = frozenset({"km", "kg", "ha", "cm", "mm", "ml", "kv", "kw", "tr"})
+
+
+def share_well_formed(text: str) -> float:
+    """Return the share (0-1) of well-formed syllables among the words of `text`; 1.0 if there are no words.
+
+    Numbers, signs, units, single letters and abbreviations in capitals (UBND, HĐND) do not count.
+
+    >>> share_well_formed("Xã Quang Trung đạt 17/19 tiêu chí NTM")
+    1.0
+    >>> share_well_formed("n«ng th«n míi")
+    0.0
+    """
+    good = counted = 0
+    for word in _WORD_RE.findall(text):
+        verdict = _verdict(word)
+        if verdict is not None:
+            counted += 1
+            good += verdict
+    return round(good / counted, 4) if counted else 1.0
+
+
+@lru_cache(maxsize=65536)
+def _verdict(word: str) -> bool | None:
+    word = word.strip("\u00ab\u00bb\u00ad\u00b2\u00b3\u00b7\u00b9")
+    plain = word.replace("Đ", "D")
+    if not word or (plain.isascii() and (plain.isupper() or len(plain) == 1 or word.lower() in _UNCOUNTED)):
+        return None
+    return is_syllable(word)
+
+
+def is_syllable(word: str) -> bool:
+    """Return whether the word, in NFC and any case, is spelled as a Vietnamese syllable.
+
+    >>> [is_syllable(word) for word in ("nghiêng", "quý", "giếng", "cá", "ká", "cac", "ngõ")]
+    [True, True, True, True, False, False, True]
+    """
+    if len(word) > 7:
+        return False
+    tones = ""
+    letters = []
+    for letter in word.lower():
+        bare, tone = _split_tone(letter)
+        letters.append(bare)
+        tones += tone
+    if len(tones) > 1:
+        return False
+    syllable = "".join(letters)
+    return any(
+        syllable.startswith(onset) and _fits(onset, syllable[len(onset) :], tones or "level") for onset in _ONSETS
+    )
+
+
+def _fits(onset: str, rime: str, tone: str) -> bool:
+    if rime not in (_RIMES_AFTER_QU if onset == "qu" else _RIMES):
+        return False
+    if onset in _ONLY_BEFORE_FRONT and rime[0] not in _FRONT:
+        return False
+    if onset in _NEVER_BEFORE_FRONT and rime[0] in _FRONT:
+        return False
+    return not rime.endswith(("c", "ch", "p", "t")) or tone in _CHECKED_TONES
+
+
+@lru_cache(maxsize=4096)
+def _split_tone(letter: str) -> tuple[str, str]:
+    decomposed = unicodedata.normalize("NFD", letter)
+    tone = "".join(mark for mark in decomposed if mark in _TONES)
+    return unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES)), tone
