@@ -1,0 +1,234 @@
+"""Units of administration at a date: provinces, districts and communes since 2008, one record a state.
+
+A name is looked up where and when the report stands: «xã Hà Lan» is a commune of thị xã Bỉm Sơn in 2018 and nothing in
+2020; «phường Đông Sơn» is in two towns. Accents may be dropped here and only here («Bim Sơn»), and then the answer is
+inferred. A name that no list has stays unknown. **Source**: schemas/places.NOTICE.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rapidfuzz.distance import OSA
+
+from extractor.catalog.locate import load_toml
+from extractor.catalog.place_table import Place, PlaceTable, window_of
+from extractor.vi.fold import fold_phrase, skeleton
+
+__all__ = ["Gazetteer", "Place", "Resolution"]
+
+LEVELS = ("province", "district", "commune")
+_SHORTEST_FOR_EDIT = 5  # letters; one edit turns short names into each other (Hà An, Hà Ân, Hà Yên)
+_HIGHLAND = dict.fromkeys(("đăk", "đắc", "đăc", "đak"), "đắk") | dict.fromkeys(("lăk", "lắc", "lăc", "lak"), "lắk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """What a name can mean, best first; empty if no list has it.
+
+    `reason` joins why it is inferred: accents (they differ) | edit (one letter differs) | type (a ward is called a
+    commune) | date (it is not in force then) | outside (not in the unit given) | shared (several bear the name).
+    """
+
+    places: tuple[Place, ...] = ()
+    inferred: bool = False
+    reason: str = "unknown"
+
+
+@lru_cache(maxsize=65536)
+def _exact_key(name: str) -> str:
+    """Blanks, marks and leading zeros do not tell names apart («Kontum», «Phường 01»), nor the ways to write Đắk."""
+    words = "".join(letter if letter.isalnum() else " " for letter in fold_phrase(name)).split()
+    return "".join(word.lstrip("0") if word.isdigit() else _HIGHLAND.get(word, word) for word in words)
+
+
+@lru_cache(maxsize=65536)
+def _bare_key(name: str) -> str:
+    return skeleton(_exact_key(name)).replace("y", "i")
+
+
+def _type_key(word: str) -> str:
+    """Return «TX.», «t.x», «tx» alike; «thị xã» keeps its blank."""
+    words = fold_phrase(word.replace(".", " ")).split()
+    return ("" if all(len(word) == 1 for word in words) else " ").join(words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Query:
+    """A name with what is known of it; `kind` is the type it must have, "" if none stands before it."""
+
+    name: str
+    kind: str
+    levels: tuple[str, ...]
+    window: tuple[str, str]
+
+    def trust(self, place: Place) -> tuple[int, ...]:
+        """Less is better: in force then, of the type named, of the higher level."""
+        return (
+            not place.overlaps(self.window),
+            self.kind not in ("", place.type),
+            LEVELS.index(place.level),
+        )
+
+    def rank(self, place: Place) -> tuple[object, ...]:
+        """Order among states: of those not in force the nearest, of those in force the latest."""
+        if place.overlaps(self.window):
+            away = 0
+        elif place.valid_from > self.window[1]:
+            away = _days(place.valid_from) - _days(self.window[1])
+        else:
+            away = _days(self.window[0]) - _days(place.valid_to)
+        return (*self.trust(place), away, -_days(place.valid_from), place.unit_id)
+
+
+def _days(day: str) -> int:
+    """Return a day as a number that grows with time; it need not be exact."""
+    year, month, number = day.split("-")
+    return int(year) * 372 + int(month) * 31 + int(number)
+
+
+class Gazetteer(PlaceTable):
+    """The table of units, with a way from names to them.
+
+    >>> gazetteer = Gazetteer.load()
+    >>> town = gazetteer.resolve("Bim Sơn", "thị xã", on="2018")
+    >>> town.places[0].full_name, town.reason
+    ('Thị xã Bỉm Sơn', 'accents')
+    >>> [place.full_name for place in gazetteer.communes_of(town.places[0].unit_id, "2018")]
+    ['Xã Quang Trung', 'Xã Hà Lan']
+    """
+
+    @cached_property
+    def type_words(self) -> Mapping[str, str]:
+        """Folded word of a clerk, without dots → type («tx» → thị xã)."""
+        records = load_toml("place_words.toml")["type"]
+        return {_type_key(word): record["type"] for record in records for word in record["words"]}
+
+    @cached_property
+    def _type_levels(self) -> Mapping[str, tuple[str, ...]]:
+        return {record["type"]: tuple(record["levels"]) for record in load_toml("place_words.toml")["type"]}
+
+    @cached_property
+    def _short_names(self) -> Mapping[str, str]:
+        records = load_toml("place_words.toml")["short"]
+        return {_exact_key(word): _exact_key(record["name"]) for record in records for word in record["words"]}
+
+    @cached_property
+    def _country(self) -> Mapping[str, Mapping[str, list[int]]]:
+        """Rows of provinces and districts by exact key."""
+        return {level: self._by_key(level) for level in LEVELS[:2]}
+
+    @cached_property
+    def _communes(self) -> Mapping[str, list[int]]:
+        return self._by_key("commune")
+
+    def _by_key(self, level: str) -> Mapping[str, list[int]]:
+        found = defaultdict(list)
+        for index, row in enumerate(self._rows):
+            if row[2] == level:
+                for name in (row[4], *filter(None, row[5].split(";"))):
+                    found[_exact_key(name)].append(index)
+        return found
+
+    def resolve(
+        self, name: str, type_word: str = "", *, on: str = "", within: str | None = None, level: str | None = None
+    ) -> Resolution:
+        """Return what the name means there and then.
+
+        Args:
+            name: as printed, with or without its type.
+            type_word: as printed («TX», «xã»), "" if none stands before the name.
+            on: a day, month or year in ISO 8601; "" = at any time.
+            within: unit id of the district or province that the text is about.
+            level: province | district | commune, if known.
+        """
+        kind = self.type_words.get(_type_key(type_word), "")
+        levels = tuple(it for it in self._type_levels.get(kind, LEVELS) if level in (None, it))
+        if not levels or not any(map(str.isalpha if not kind else str.isalnum, name)):
+            return Resolution()
+        query = _Query(name=name, kind=kind, levels=levels, window=window_of(on))
+        found = self._look_up(query, self.by_id(within or ""))
+        if found.places or kind:
+            return found
+        word, rest = self._split_type(name)
+        return self.resolve(rest, word, on=on, within=within, level=level) if word else found
+
+    def _split_type(self, name: str) -> tuple[str, str]:
+        words = name.split()
+        for count in (2, 1):
+            if len(words) > count and _type_key(" ".join(words[:count])) in self.type_words:
+                return " ".join(words[:count]), " ".join(words[count:])
+        return "", name
+
+    def _look_up(self, query: _Query, within: Place | None) -> Resolution:
+        """Return the first answer; «thành phố Thanh Hóa» passes the province by, a ward called xã stays."""
+        first = Resolution()
+        for found in self._answers(query, within):
+            if found and ("type" not in found.reason.split() or found.places[0].level == "commune"):
+                return found if not first.places or not found.inferred else first
+            first = first if first.places or found is None else found
+        return first
+
+    def _answers(self, query: _Query, within: Place | None) -> Iterator[Resolution | None]:
+        """Yield what the name can mean, from here to far away, the surest reading first."""
+        key = _exact_key(query.name)
+        key = self._short_names.get(key, key) if "province" in query.levels else key
+        bare = skeleton(key).replace("y", "i")
+        if within is not None:
+            inside = self._inside(within)
+            yield self._pick(query, self._having(inside, query, lambda name: _exact_key(name) == key))
+            yield self._pick(query, self._having(inside, query, lambda name: _bare_key(name) == bare), "accents")
+            province = (within, *self.ancestors(within))[-1]
+            near = self._below(province.code)
+            yield self._pick(query, self._having(near, query, lambda name: _exact_key(name) == key), "outside")
+            yield self._pick(query, self._one_edit(query, inside, bare), "edit")
+        far = [level for level in query.levels if level != "commune"]
+        yield self._pick(query, [index for level in far for index in self._country[level].get(key, ())])
+        if within is None and "commune" in query.levels:
+            yield self._pick(query, self._communes.get(key, ()))
+        # Provinces and districts only: there are too many communes to guess among.
+        names = [rows for level in far for name, rows in self._country[level].items() if _bare_key(name) == bare]
+        yield self._pick(query, [index for rows in names for index in rows], "accents")
+
+    def _inside(self, within: Place) -> list[int]:
+        """Rows that a text about the unit can mean first: the unit, what it lies in, what lies in it."""
+        codes = (within.code, *(place.code for place in self.ancestors(within)))
+        return [*(index for code in codes for index in self._states[code]), *self._below(within.code)]
+
+    def _having(self, pool: Iterable[int], query: _Query, matches: Callable[[str], bool]) -> list[int]:
+        found = []
+        for index in pool:
+            row = self._rows[index]
+            if row[2] in query.levels and (matches(row[4]) or any(map(matches, filter(None, row[5].split(";"))))):
+                found.append(index)
+        return found
+
+    def _one_edit(self, query: _Query, pool: list[int], bare: str) -> list[int]:
+        if len(bare) < _SHORTEST_FOR_EDIT or any(map(str.isdigit, bare)):
+            return []
+        found = self._having(pool, query, lambda name: OSA.distance(_bare_key(name), bare, score_cutoff=1) == 1)
+        found = [index for index in found if self._place(index).overlaps(query.window)]
+        return found if len({self._rows[index][1] for index in found}) == 1 else []
+
+    def _pick(self, query: _Query, rows: Iterable[int], doubt: str = "") -> Resolution | None:
+        """Rank the states, keep the best of each unit, and say what is doubtful about the best."""
+        places = [self._place(index) for index in dict.fromkeys(rows)]
+        ranked = sorted(places, key=query.rank)
+        best_of: dict[str, Place] = {}
+        for place in ranked:
+            best_of.setdefault(place.code, place)
+        kept = tuple(best_of.values())
+        if not kept:
+            return None
+        best = kept[0]
+        reasons = [doubt] if doubt and (doubt != "outside" or best.level == "commune") else []
+        if query.kind and best.type != query.kind:
+            reasons.append("type")
+        if not best.overlaps(query.window):
+            reasons.append("date")
+        if len(kept) > 1 and query.trust(kept[1]) == query.trust(best):
+            reasons.append("shared")
+        return Resolution(places=kept, inferred=bool(reasons), reason=" ".join(reasons))
