@@ -1,0 +1,221 @@
+"""The legal sets of criteria for new-rural communes and districts: which one judges a year, its names, its levels.
+
+A report is judged by the set of the year that it reports, not of the day of its signature. The sets differ in names,
+in numbers and in how many there are: 19 criteria until 2025, 10 from 2026, 9 for districts. **Source**: the decree
+named in each file of schemas/criteria/.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from extractor.catalog.locate import schemas_dir
+from extractor.errors import CatalogError
+from extractor.vi.fold import fold_phrase
+
+COMPARED = frozenset((">=", "<=", ">", "<", "="))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """What a criterion asks of one of its parts (chỉ tiêu), for the reported years from `since` to `until`.
+
+    `op`: >= <= > < = compare with the value of the region; met = pass or fail; province = set by each province;
+    composite = several conditions. `confidence`: verified (a source prints the value) | conflict (sources disagree) |
+    recalled; only a verified value may make an error. `regions_confidence` is that of `regions` where it differs.
+    """
+
+    number: str
+    name: str
+    indicators: tuple[str, ...]
+    unit: str
+    op: str
+    confidence: str
+    regions_confidence: str
+    value: Decimal | None
+    regions: Mapping[str, Decimal]
+    since: int
+    until: int
+
+    def required(self, region: str) -> Decimal | None:
+        """Return the value asked in a region; None if it is not known: a region without a value is not the mean."""
+        return self.regions.get(region) if self.regions else self.value
+
+    def confidence_in(self, region: str) -> str:
+        """Return how sure that value is."""
+        return self.regions_confidence if region in self.regions else self.confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A numbered criterion; `former_names` are those of the set before, still met in reports."""
+
+    number: str
+    name: str
+    aliases: tuple[str, ...]
+    former_names: tuple[str, ...]
+    confidence: str
+    levels: tuple[Level, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, the legal one first."""
+        return (self.name, *self.aliases, *self.former_names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriteriaSet:
+    """One decree's set; `valid_from` and `valid_to` are the first and last reported year that it judges.
+
+    `level`: commune | advanced | model | district. `denominators`: how many criteria and indicators it has.
+    """
+
+    id: str
+    level: str
+    title: str
+    decree: str
+    issued_on: str
+    valid_from: int
+    valid_to: int
+    extends: str
+    confidence: str
+    denominators: Mapping[str, int]
+    criteria: tuple[Criterion, ...]
+
+    def criterion(self, number: str) -> Criterion | None:
+        """Return the criterion with this number, None if the set has none."""
+        return next((criterion for criterion in self.criteria if criterion.number == number), None)
+
+
+class CriteriaCatalog:
+    """All sets.
+
+    >>> catalog = CriteriaCatalog.load()
+    >>> catalog.set_for("commune", 2018).id
+    'xa-2016-1980'
+    >>> catalog.criterion_by_name("Môi trường và ATTP", year=2018).number
+    '17'
+    """
+
+    def __init__(self, sets: tuple[CriteriaSet, ...]) -> None:
+        self.sets = sets
+        self.by_id = {record.id: record for record in sets}
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> CriteriaCatalog:
+        """Return the sets of a folder, by default schemas/criteria.
+
+        Raises:
+            CatalogError: a file is no TOML or lacks a field.
+        """
+        sets = []
+        for path in sorted((folder or schemas_dir() / "criteria").glob("*.toml")):
+            try:
+                sets.append(_parse_set(tomllib.loads(path.read_text(encoding="utf-8"))))
+            except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
+                message = f"bộ tiêu chí {path.name} sai: {error}"
+                raise CatalogError(message, next_step="sửa tệp hoặc cài lại gói extractor") from error
+        return cls(tuple(sets))
+
+    def set_for(self, level: str, year: int) -> CriteriaSet | None:
+        """Return the set that judges a reported year.
+
+        Args:
+            level: commune | advanced | model | district.
+            year: the last year that the report is about.
+        """
+        fitting = [
+            record for record in self.sets if record.level == level and record.valid_from <= year <= record.valid_to
+        ]
+        return max(fitting, key=lambda record: record.valid_from, default=None)
+
+    def names(self, level: str = "commune", of: int = 19) -> Iterator[tuple[str, str]]:
+        """Yield (name or alias, number) of all sets of a level that have so many criteria.
+
+        The sets of one size number alike; «Hạ tầng kinh tế - xã hội» is a criterion only where there are ten.
+        """
+        for record in self.sets:
+            if record.level == level and record.denominators.get("criteria") == of:
+                for criterion in record.criteria:
+                    for name in criterion.names:
+                        yield name, criterion.number
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str], Criterion]:
+        """Criteria by set and folded name; a legal name goes before an alias."""
+        found: dict[tuple[str, str], Criterion] = {}
+        for record in self.sets:
+            for criterion in record.criteria:
+                found.setdefault((record.id, fold_phrase(criterion.name)), criterion)
+            for criterion in record.criteria:
+                for name in criterion.names:
+                    found.setdefault((record.id, fold_phrase(name)), criterion)
+        return found
+
+    def criterion_by_name(self, name: str, *, year: int, level: str = "commune") -> Criterion | None:
+        """Return the criterion of this name or alias: of the set of that year, else of the newest set that has it."""
+        of_year = self.set_for(level, year)
+        others = sorted((it for it in self.sets if it.level == level), key=lambda it: -it.valid_from)
+        for record in filter(None, (of_year, *others)):
+            found = self._by_name.get((record.id, fold_phrase(name)))
+            if found is not None:
+                return found
+        return None
+
+    def threshold(self, criteria_set: CriteriaSet, indicator: str, region: str, year: int) -> Level | None:
+        """Return the level that the set asks of an indicator in a region and year, None if it is not known."""
+        for criterion in criteria_set.criteria:
+            for level in criterion.levels:
+                asked = indicator in level.indicators and level.op in COMPARED and level.since <= year <= level.until
+                if asked and level.required(region) is not None:
+                    return level
+        return None
+
+
+def _parse_set(data: Mapping[str, Any]) -> CriteriaSet:
+    return CriteriaSet(
+        id=data["id"],
+        level=data["level"],
+        title=data["title"],
+        decree=data["decree"],
+        issued_on=data["issued_on"],
+        valid_from=data["valid_from"],
+        valid_to=data["valid_to"],
+        extends=data.get("extends", ""),
+        confidence=data["confidence"],
+        denominators=data.get("denominators", {}),
+        criteria=tuple(_parse_criterion(record) for record in data.get("criterion", ())),
+    )
+
+
+def _parse_criterion(data: Mapping[str, Any]) -> Criterion:
+    return Criterion(
+        number=data["number"],
+        name=data["name"],
+        aliases=tuple(data.get("aliases", ())),
+        former_names=tuple(data.get("former_names", ())),
+        confidence=data["confidence"],
+        levels=tuple(_parse_level(record) for record in data.get("level", ())),
+    )
+
+
+def _parse_level(data: Mapping[str, Any]) -> Level:
+    return Level(
+        number=data["number"],
+        name=data["name"],
+        indicators=tuple(data.get("indicators", ())),
+        unit=data["unit"],
+        op=data["op"],
+        confidence=data["confidence"],
+        regions_confidence=data.get("regions_confidence", data["confidence"]),
+        value=Decimal(data["value"]) if "value" in data else None,
+        regions={region: Decimal(value) for region, value in data.get("regions", {}).items()},
+        since=data.get("since", 0),
+        until=data.get("until", 9999),
+    )
