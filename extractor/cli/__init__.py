@@ -16,20 +16,25 @@ from extractor.errors import CatalogError, ExtractorError
 from extractor.version import __version__
 
 USAGE, MISSING = 2, 5
-_HELP_WORDS = (
+_WORDS = (
     ("Usage:", "Cách dùng:"),
     ("\nOptions:", "\nTùy chọn:"),
     ("\nArguments:", "\nTham số:"),
     ("\nCommands:", "\nLệnh:"),
     ("Show this message and exit.", "Hiện trợ giúp này rồi thoát."),
     ("[required]", "[bắt buộc]"),
-    ("default: ", "mặc định: "),
-    ("[env var: ", "[biến môi trường: "),
+    ("default:", "mặc định:"),
+    ("No such command", "không có lệnh"),
+    ("Value error, ", ""),
+    ("is not one of", "không thuộc"),
+    ("Input should be greater than or equal to", "phải từ số này trở lên:"),
+    ("Input should be a valid integer, unable to parse string as an integer", "phải là số nguyên"),
+    ("[env var:", "[biến môi trường:"),
 )
 
 
 def _in_vietnamese(text: str) -> str:
-    for english, vietnamese in _HELP_WORDS:
+    for english, vietnamese in _WORDS:
         text = text.replace(english, vietnamese)
     return text
 
@@ -78,18 +83,23 @@ def _say_misuse(error: Any) -> int:
     if kind == "NoArgsIsHelpError":
         typer.echo(error.format_message(), err=True)
         return USAGE
-    hint = error.param.get_error_hint(error.ctx) if getattr(error, "param", None) is not None else ""
     if kind == "NoSuchOption":
         message = f"Không có tùy chọn {error.option_name}."
     elif kind == "MissingParameter":
-        message = f"Thiếu tham số {hint}."
+        message = f"Thiếu tham số {_parameter_name(error)}."
     elif kind == "BadParameter":
-        message = f"Giá trị của {hint} không hợp lệ: {error.message}"
+        message = f"Giá trị của {_parameter_name(error)} không hợp lệ: {_in_vietnamese(error.message)}"
     else:
-        message = f"Sai cách dùng: {error.format_message()}"
+        message = f"Sai cách dùng: {_in_vietnamese(error.format_message())}"
     command = error.ctx.command_path if getattr(error, "ctx", None) is not None else "extractor"
     _say_error(message, f"Xem «{command} --help».")
     return USAGE
+
+
+def _parameter_name(error: Any) -> str:
+    parameter = getattr(error, "param", None)
+    options = [option for option in getattr(parameter, "opts", ()) if option.startswith("-")]
+    return str(options[0] if options else getattr(parameter, "metavar", None) or getattr(parameter, "name", ""))
 
 
 app = typer.Typer(
@@ -141,7 +151,7 @@ def _options(
 
 @app.command(cls=_Command)
 def ingest(
-    paths: Annotated[list[str], typer.Argument(metavar="TỆP|THƯ_MỤC...", help="Báo cáo, hoặc thư mục có báo cáo.")],
+    paths: Annotated[list[str], typer.Argument(metavar="TỆP|THƯ_MỤC", help="Báo cáo, hoặc thư mục có báo cáo.")],
     db: Database = "extractor.db",
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="SỐ", help="Số tiến trình đọc; mặc định theo số nhân.")

@@ -53,16 +53,15 @@ def _write_whole(path: Path, encoding: str, write: Callable[[IO[str]], None]) ->
     draft = path.with_name(f".{path.name}.draft")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("w", encoding=encoding, newline="") as file:
-            write(file)
-        draft.replace(path)
+        try:
+            with draft.open("w", encoding=encoding, newline="") as file:
+                write(file)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
     except OSError as cause:
-        draft.unlink(missing_ok=True)
         raise UsageError(
             f"Không ghi được {path} ({cause.strerror}).",
             next_step="Hãy chọn thư mục khác, hoặc đóng chương trình đang mở tệp này (ví dụ Excel).",
         ) from cause
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
     return path

@@ -10,7 +10,6 @@ from collections import Counter, deque
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from types import MappingProxyType
 
 from extractor.catalog.locate import schemas_hash
 from extractor.errors import ReadError
@@ -30,8 +29,6 @@ from extractor.store import (
 )
 from extractor.version import __version__
 
-_NO_LEVELS: Mapping[str, int] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
@@ -42,7 +39,7 @@ class Ending:
     document_id: str
     known: bool = False
     facts: int = 0
-    findings: Mapping[str, int] = _NO_LEVELS
+    findings: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     seconds: float = 0.0
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -70,7 +70,7 @@ def extract_file(path: Path, file_name: str, document_id: str, extract: Extract)
     """
     started = time.perf_counter()
     try:
-        packed = pack_report(extract(read_bytes(path), file_name))
+        packed = pack_report(_with_losses(extract(read_bytes(path), file_name)))
     except ReadError as error:
         problem = problem_of(error, file_name=file_name, document_id=document_id)
         return Outcome(problem=problem, seconds=time.perf_counter() - started)
@@ -80,6 +80,22 @@ def extract_file(path: Path, file_name: str, document_id: str, extract: Extract)
         problem = crash_problem(file_name, document_id, f"{type(error).__name__}: {error}")
         return Outcome(problem=problem, seconds=time.perf_counter() - started)
     return Outcome(packed=packed, seconds=time.perf_counter() - started)
+
+
+def _with_losses(report: Report) -> Report:
+    """The report of a document that was read in part says so as a problem as well."""
+    document = report.document
+    if document.status == "ok" or report.problems:
+        return report
+    lost = "; ".join(document.losses) or "không rõ phần nào"
+    problem = Problem(
+        file_name=document.file_name,
+        document_id=document.document_id,
+        stage="readers",
+        code="corrupt",
+        message=_one_line(f"Chỉ đọc được một phần: {lost}. Cách xử lý: hãy đối chiếu phần thiếu với bản gốc."),
+    )
+    return replace(report, problems=(problem,))
 
 
 def problem_of(error: ReadError, *, file_name: str, document_id: str) -> Problem:

@@ -1,0 +1,18 @@
+# The habits of the house. `make check` is what the pre-commit hooks ask; .ci/run does the same in a fresh environment.
+.PHONY: check test bench samples
+
+check:
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+
+test:
+	python -m pytest -q
+
+bench:
+	python -m pytest -q -n 0 -m benchmark
+
+samples:
+	python -m extractor ingest samples --db samples.db
+	python -m extractor check --db samples.db --fail-on never

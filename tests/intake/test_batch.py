@@ -1,0 +1,183 @@
+import os
+import sqlite3
+from functools import partial
+
+import pytest
+
+from extractor.errors import CatalogError
+from extractor.intake import find_works, ingest
+from extractor.intake.engines import ProcessEngine, SerialEngine, choose_engine
+from extractor.intake.guard import Outcome
+from extractor.store import iterate_rows, open_store
+
+TEXT = "I. Nguồn vốn\n- Tổng 18.364,8 tỷ đồng ({})."
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = open_store(tmp_path / "x.db", create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def write(folder, **texts):
+    for name, text in texts.items():
+        data = text if isinstance(text, bytes) else text.encode()
+        (folder / f"{name}.txt").write_bytes(data)
+
+
+def rows(store, table):
+    with store.reading() as connection:
+        return list(iterate_rows(connection, table))
+
+
+def ledger(store):
+    with sqlite3.connect(store.address) as connection:
+        return connection.execute("SELECT file_name, state, attempts FROM ledger ORDER BY path").fetchall()
+
+
+def run(folder, store, extract, **options):
+    return list(ingest(find_works([folder]).works, store, workers=1, extract=extract, **options))
+
+
+def test_every_input_ends_as_a_document_or_with_a_reason(inbox, store, extract_stub):
+    write(inbox, a=TEXT.format(1), b=b"", c=b"PK\x03\x04 cut", d=b"BUG", e=TEXT.format(2))
+    endings = run(inbox, store, extract_stub)
+    assert [ending.state for ending in endings] == ["done", "problem", "problem", "problem", "done"]
+    assert [row["code"] for row in rows(store, "problems")] == ["empty", "corrupt", "crashed"]
+    for row in rows(store, "problems"):
+        assert "Cách xử lý: " in row["message"]
+        assert "\n" not in row["message"]
+    assert [state for _, state, _ in ledger(store)] == ["done", "problem", "problem", "problem", "done"]
+
+
+def test_the_same_files_again_change_nothing(inbox, store, extract_stub):
+    write(inbox, a=TEXT.format(1), b=TEXT.format(2))
+    run(inbox, store, extract_stub)
+    before = rows(store, "documents"), rows(store, "facts"), ledger(store)
+    endings = run(inbox, store, extract_stub)
+    assert all(ending.known for ending in endings)
+    assert (rows(store, "documents"), rows(store, "facts"), ledger(store)) == before
+
+
+def test_the_same_bytes_under_two_names_are_one_document(inbox, store, extract_stub):
+    write(inbox, a=TEXT.format(1), b=TEXT.format(1), c=b"PK cut", d=b"PK cut")
+    endings = run(inbox, store, extract_stub)
+    assert [ending.state for ending in endings] == ["done", "done", "problem", "problem"]
+    assert [row["file_name"] for row in rows(store, "documents")] == ["inbox/a.txt"]
+    assert [row["file_name"] for row in rows(store, "problems")] == ["inbox/c.txt", "inbox/d.txt"]
+
+
+def test_a_problem_file_is_tried_again_and_counted(inbox, store, extract_stub):
+    write(inbox, a=b"PK cut")
+    run(inbox, store, extract_stub)
+    run(inbox, store, extract_stub)
+    assert [row["attempts"] for row in rows(store, "problems")] == [2]
+    write(inbox, a=TEXT.format(1))
+    run(inbox, store, extract_stub)
+    assert rows(store, "problems") == []
+
+
+def test_refresh_reads_again_without_doubling(inbox, store, extract_stub):
+    write(inbox, a=TEXT.format(1))
+    run(inbox, store, extract_stub)
+    (ending,) = run(inbox, store, extract_stub, refresh=True)
+    assert not ending.known
+    assert len(rows(store, "facts")) == 1
+
+
+def test_another_version_of_the_schemas_reads_again(inbox, store, extract_stub, monkeypatch):
+    write(inbox, a=TEXT.format(1))
+    run(inbox, store, extract_stub)
+    monkeypatch.setattr("extractor.intake.batch.schemas_hash", lambda: "newer")
+    (ending,) = run(inbox, store, extract_stub)
+    assert not ending.known
+
+
+def test_a_partial_document_is_in_the_dataset_and_told(inbox, store, extract_stub):
+    write(inbox, a=TEXT.format("PARTIAL"))
+    (ending,) = run(inbox, store, extract_stub)
+    assert ending.state == "partial"
+    assert len(rows(store, "documents")) == 1
+    assert "một phần" in rows(store, "problems")[0]["message"]
+    assert run(inbox, store, extract_stub)[0].state == "partial"
+    assert len(rows(store, "problems")) == 1
+
+
+def test_a_file_that_vanishes_has_a_reason(inbox, store, extract_stub):
+    write(inbox, a=TEXT.format(1))
+    works = find_works([inbox]).works
+    (inbox / "a.txt").unlink()
+    (ending,) = ingest(works, store, workers=1, extract=extract_stub)
+    assert "không còn" in ending.problems[0].message
+
+
+def test_a_file_above_the_limit_is_not_read(inbox, store, extract_stub, monkeypatch):
+    monkeypatch.setattr("extractor.intake.guard.MAX_BYTES", 10)
+    write(inbox, a=TEXT.format(1))
+    (ending,) = run(inbox, store, extract_stub)
+    assert ending.problems[0].code == "limit"
+
+
+def test_broken_schemas_end_the_batch_instead_of_blaming_the_files(inbox, store):
+    def extract(data, file_name):
+        raise CatalogError("thiếu tệp")
+
+    write(inbox, a=TEXT.format(1))
+    with pytest.raises(CatalogError):
+        run(inbox, store, extract)
+    assert rows(store, "problems") == []
+
+
+def test_what_is_done_stays_when_the_batch_is_interrupted(inbox, store, extract_stub):
+    def extract(data, file_name):
+        if file_name.endswith("b.txt"):
+            raise KeyboardInterrupt
+        return extract_stub(data, file_name)
+
+    write(inbox, a=TEXT.format(1), b=TEXT.format(2), c=TEXT.format(3))
+    with pytest.raises(KeyboardInterrupt):
+        run(inbox, store, extract)
+    assert len(rows(store, "documents")) == 1
+    assert [ending.known for ending in run(inbox, store, extract_stub)] == [True, False, False]
+
+
+def test_a_worker_that_dies_costs_only_its_own_file():
+    engine = ProcessEngine(2)
+    try:
+        jobs = [partial(Outcome, seconds=1.0), partial(os._exit, 3), partial(Outcome, seconds=2.0)]
+        pending = [engine.submit(job) for job in jobs]
+        outcomes = [wait() for wait in pending]
+        assert [outcome and outcome.seconds for outcome in outcomes] == [1.0, None, 2.0]
+        assert engine.submit(partial(Outcome, seconds=4.0))().seconds == 4.0
+    finally:
+        engine.close(at_once=True)
+
+
+def test_few_files_and_one_worker_need_no_processes():
+    assert isinstance(choose_engine(None, 2), SerialEngine)
+    assert isinstance(choose_engine(1, 100), SerialEngine)
+
+
+def test_one_worker_and_two_give_the_same_rows(inbox, tmp_path):
+    pytest.importorskip("extractor.pipeline")
+    for number in range(5):
+        write(
+            inbox, **{f"f{number}": f"Báo cáo năm 2018\nXã số {number}: thu nhập {30 + number},5 triệu đồng/người/năm."}
+        )
+    write(inbox, empty=b"")
+    tables = []
+    for workers in (1, 2):
+        store = open_store(tmp_path / f"{workers}.db", create=True)
+        list(ingest(find_works([inbox]).works, store, workers=workers))
+        tables.append([rows(store, table) for table in ("documents", "sections", "facts", "findings", "unclaimed")])
+        store.close()
+    assert tables[0] == tables[1]
+    assert len(tables[0][0]) == 5

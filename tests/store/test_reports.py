@@ -1,0 +1,157 @@
+import sqlite3
+from decimal import Decimal
+
+import pytest
+
+from extractor.model import Problem
+from extractor.store import (
+    Input,
+    count_totals,
+    find_document,
+    find_facts,
+    iterate_rows,
+    load_report,
+    load_text,
+    open_store,
+    pack_report,
+    record_known,
+    record_problem,
+    record_report,
+)
+from extractor.store.reports import encode_row
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = open_store(tmp_path / "x.db", create=True)
+    yield opened
+    opened.close()
+
+
+def keep(store, report, path="/a/bao-cao.txt", name="bao-cao.txt"):
+    record_report(store, Input(path=path, file_name=name, size=9), pack_report(report), seconds=0.1)
+
+
+def rows(store, table):
+    with store.reading() as connection:
+        return list(iterate_rows(connection, table))
+
+
+def ledger(store):
+    with sqlite3.connect(store.address) as connection:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute("SELECT * FROM ledger ORDER BY path")]
+
+
+def test_a_report_comes_back_whole(store, make_report):
+    report = make_report()
+    keep(store, report)
+    with store.reading() as connection:
+        assert load_report(connection, report.document.document_id) == report
+        assert load_text(connection, report.document.document_id) == report.document.text
+        assert load_report(connection, "unknown") is None
+
+
+def test_figures_are_exact_decimals_in_and_out(store, make_report):
+    keep(store, make_report())
+    total, part = rows(store, "facts")
+    assert total["value"] == Decimal(18364800000000)
+    assert str(total["value"]) == "18364800000000"
+    assert isinstance(part["low"], Decimal)
+    assert part["of"] is None
+
+
+def test_the_quote_of_every_fact_stands_at_its_offsets(store, make_report):
+    report = make_report()
+    keep(store, report)
+    text = report.document.text
+    for table in ("facts", "unclaimed", "citations"):
+        assert rows(store, table)
+        for row in rows(store, table):
+            assert text[row["char_start"] : row["char_end"]] == row["quote"]
+
+
+def test_the_same_report_twice_gives_no_second_row(store, make_report):
+    keep(store, make_report())
+    before = [rows(store, table) for table in ("documents", "facts", "findings", "sections")]
+    keep(store, make_report(name="other.txt"), path="/b/other.txt", name="other.txt")
+    assert [rows(store, table) for table in ("documents", "facts", "findings", "sections")] == before
+    assert [row["path"] for row in ledger(store)] == ["/a/bao-cao.txt", "/b/other.txt"]
+
+
+def test_a_second_name_is_noted_in_the_ledger_alone(store, make_report):
+    report = make_report()
+    keep(store, report)
+    known = find_document(store, report.document.document_id)
+    record_known(store, Input(path="/b/ban-sao.txt", file_name="ban-sao.txt"), known)
+    assert len(rows(store, "documents")) == 1
+    assert [row["state"] for row in ledger(store)] == ["done", "done"]
+
+
+def test_other_bytes_under_the_same_name_supersede(store, make_report):
+    first = make_report()
+    keep(store, first)
+    second = make_report(first.document.text + " Sửa lần 2.")
+    keep(store, second)
+    by_id = {row["document_id"]: row for row in rows(store, "documents")}
+    assert by_id[second.document.document_id]["supersedes"] == first.document.document_id
+    assert by_id[first.document.document_id]["supersedes"] == ""
+    assert [row["attempts"] for row in ledger(store)] == [1]
+
+
+def test_a_second_failure_is_one_more_attempt_and_success_ends_the_problem(store, make_report):
+    report = make_report()
+    source = Input(path="/a/bao-cao.txt", file_name="bao-cao.txt")
+    problem = Problem(
+        file_name="", document_id=report.document.document_id, stage="readers", code="corrupt", message="cắt cụt"
+    )
+    for _ in range(2):
+        record_problem(store, source, problem, seconds=0.0, code_version="0")
+    (row,) = rows(store, "problems")
+    assert (row["file_name"], row["attempts"], row["code"]) == ("bao-cao.txt", 2, "corrupt")
+    keep(store, report)
+    assert rows(store, "problems") == []
+    assert [row["state"] for row in ledger(store)] == ["done"]
+
+
+def test_half_of_a_surrogate_pair_keeps_its_length_in_a_cell():
+    assert encode_row({"quote": "a\ud83db", "of": Decimal("1E+2"), "page": None}) == {
+        "quote": "a\ufffdb",
+        "of": "100",
+        "page": None,
+    }
+
+
+def test_findings_by_level_and_totals(store, make_report):
+    keep(store, make_report())
+    assert count_totals(store) == {
+        "documents": 1,
+        "facts": 2,
+        "problems": 0,
+        "error": 1,
+        "warning": 0,
+        "note": 0,
+    }
+
+
+def test_facts_are_found_by_the_beginning_of_their_id(store, make_report):
+    report = make_report()
+    keep(store, report)
+    beginning = report.document.document_id[:12]
+    with store.reading() as connection:
+        assert len(find_facts(connection, beginning, limit=5)) == 2
+        assert [row["item"] for row in find_facts(connection, f"{beginning}-total", limit=5)] == ["total"]
+        assert find_facts(connection, "%", limit=5) == []
+
+
+def test_rows_have_one_order_whatever_the_order_of_writing(tmp_path, make_report):
+    texts = [f"{make_report().document.text} {number}" for number in range(4)]
+    exports = []
+    for order in (texts, texts[::-1]):
+        store = open_store(tmp_path / f"{len(exports)}.db", create=True)
+        for text in order:
+            name = f"{texts.index(text)}.txt"
+            keep(store, make_report(text, name), path=f"/a/{name}", name=name)
+        exports.append([rows(store, table) for table in ("documents", "facts", "findings", "unclaimed", "citations")])
+        store.close()
+    assert exports[0] == exports[1]
