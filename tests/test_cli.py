@@ -69,6 +69,8 @@ def test_a_folder_without_a_report_is_wrong_usage(inbox, tmp_path):
     result = call("ingest", tmp_path / "empty")
     assert result.exit_code == 2
     assert "không có tệp nào" in result.stderr
+    assert not (tmp_path / "extractor.db").exists()
+    assert json.loads(call("ingest", tmp_path / "empty", "--json").stdout)["refused"]
 
 
 def test_a_summary_for_programs_is_the_only_thing_on_stdout(inbox):
@@ -110,8 +112,8 @@ def test_an_interrupted_ingest_says_how_to_go_on(inbox, monkeypatch, extract_stu
     [
         pytest.param(["export", "out", "--db", "gone.db"], "Không thấy cơ sở dữ liệu", id="missing-database"),
         pytest.param(["check", "--db", "."], "là một thư mục", id="database-is-a-folder"),
-        pytest.param(["ingest", "a", "--db", "no/x.db"], "Không có thư mục", id="folder-of-database-missing"),
-        pytest.param(["ingest", "a", "--db", "postgresql://h/d"], "PostgreSQL", id="postgres"),
+        pytest.param(["ingest", __file__, "--db", "no/x.db"], "Không có thư mục", id="folder-of-database-missing"),
+        pytest.param(["ingest", __file__, "--db", "postgresql://h/d"], "PostgreSQL", id="postgres"),
         pytest.param(["ingest"], "Thiếu tham số", id="no-path"),
         pytest.param(["ingest", "a", "--worker"], "--worker", id="unknown-option"),
         pytest.param(["ingest", "a", "--workers", "0"], "không hợp lệ", id="bad-number"),

@@ -58,12 +58,15 @@ def run_ingest(
 ) -> int:
     """Read files and folders into a database and return the exit code."""
     started = time.perf_counter()
+    todo = find_works(paths, exclude=[Path(f"{address}{end}") for end in ("", "-wal", "-shm", "-journal")])
+    for refusal in todo.refusals:
+        say_error(f"{refusal.path}: {refusal.reason}.", f"{refusal.next_step}.")
+    if not todo.works:
+        if as_json:
+            show_json(_summary(todo, Tally(), {}, address, interrupted=False))
+        return USAGE
     store = open_store(address, create=True)
     try:
-        beside = [Path(f"{store.address}{end}") for end in ("", "-wal", "-shm", "-journal")]
-        todo = find_works(paths, exclude=beside)
-        for refusal in todo.refusals:
-            say_error(f"{refusal.path}: {refusal.reason}.", f"{refusal.next_step}.")
         tally = Tally()
         interrupted = _read_all(todo, store, tally, workers=workers, refresh=refresh, verbose=verbose)
         totals = count_totals(store)
