@@ -10,7 +10,8 @@ from extractor.model.finding import Finding
 from extractor.model.mention import Citation, CriterionRef, Mention, NumberRange, Ordinal, PlaceName, Ratio, Word
 from extractor.model.outline import Grid, Header, Outline, Passage, Section
 from extractor.model.quantity import Evidence, Period, Quantity
-from extractor.model.report import Problem, Report, Subject, Unclaimed
+from extractor.model.report import Problem, Report, Unclaimed
+from extractor.model.subject import Setting, Subject
 
 __all__ = [
     "Block",
@@ -38,6 +39,7 @@ __all__ = [
     "Ratio",
     "Report",
     "Section",
+    "Setting",
     "Span",
     "Subject",
     "Table",

@@ -17,7 +17,8 @@ class Claim:
     quantity None. `of` is the denominator of a count. `key` names the claim within its document; `part_of` is the
     key of the claim of the total, `partition` names the split that it belongs to (two splits of one total are never
     pooled) and `closed` says that the list of parts claims to be whole. `doubts` say why it is inferred; none =
-    stated. `passage` indexes `Outline.passages`; `origin`: text | table | annex.
+    stated. `sentence` is the
+    one around the figure, as printed; `passage` indexes `Outline.passages`; `origin`: text | table | annex.
     """
 
     key: str
@@ -35,5 +36,6 @@ class Claim:
     closed: bool = False
     origin: str = "text"
     doubts: tuple[str, ...] = ()
+    sentence: str
     passage: int
     evidence: Evidence

@@ -10,6 +10,7 @@ from extractor.model.fact import Fact
 from extractor.model.finding import Finding
 from extractor.model.mention import Mention
 from extractor.model.outline import Outline
+from extractor.model.subject import Subject
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,23 +41,6 @@ class Problem:
     attempts: int = 1
     first_seen: str = ""
     last_seen: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """Whom the report is about: the unit that reports, its province, the period and the criteria set in force.
-
-    Codes are GSO codes as text; `period_start` and `period_end` are years or dates; "" = not known.
-    """
-
-    unit_name: str = ""
-    unit_level: str = ""
-    unit_code: str = ""
-    province_name: str = ""
-    province_code: str = ""
-    period_start: str = ""
-    period_end: str = ""
-    criteria_set: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

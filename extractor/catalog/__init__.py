@@ -1,0 +1,73 @@
+"""schemas/ read once into frozen look-ups; each part is loaded when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+
+from extractor.catalog.criteria import CriteriaCatalog
+from extractor.catalog.forms import Forms
+from extractor.catalog.funding import Sources
+from extractor.catalog.indicators import Indicators
+from extractor.catalog.lexicon import Lexicon
+from extractor.catalog.locate import schemas_dir, schemas_hash
+from extractor.catalog.messages import Messages
+from extractor.catalog.places import Gazetteer
+from extractor.catalog.units import Units
+from extractor.catalog.words import Words
+
+__all__ = ["Catalog", "load_catalog", "schemas_dir", "schemas_hash"]
+
+
+class Catalog:
+    """All that the house knows; share one in a process (`load_catalog`)."""
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """What a figure can measure."""
+        return Indicators()
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Sources of funding."""
+        return Sources()
+
+    @cached_property
+    def units(self) -> Units:
+        """Units of measure and counted things."""
+        return Units()
+
+    @cached_property
+    def words(self) -> Words:
+        """Bounds, roles, changes, states."""
+        return Words()
+
+    @cached_property
+    def places(self) -> Gazetteer:
+        """Units of administration at any date."""
+        return Gazetteer.load()
+
+    @cached_property
+    def criteria(self) -> CriteriaCatalog:
+        """The legal sets of criteria by level and year."""
+        return CriteriaCatalog.load(schemas_dir() / "criteria")
+
+    @cached_property
+    def forms(self) -> Forms:
+        """How administrative documents are laid out."""
+        return Forms.load(schemas_dir() / "forms")
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Words shown to people."""
+        return Messages()
+
+    @cached_property
+    def criteria_names(self) -> Lexicon:
+        """Names of criteria of all national commune sets; an id is the number."""
+        return Lexicon(self.criteria.names())
+
+
+@lru_cache(maxsize=1)
+def load_catalog() -> Catalog:
+    """Return the catalog of this process."""
+    return Catalog()

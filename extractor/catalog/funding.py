@@ -1,0 +1,49 @@
+"""The sources of funding: their phrases, and which is part of which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractor.catalog.lexicon import Lexicon
+from extractor.catalog.locate import load_toml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A record of schemas/funding_sources.toml; `umbrella` sources overlap their siblings and are never summed."""
+
+    id: str
+    label: str
+    parent: str = ""
+    umbrella: bool = False
+    phrases: tuple[str, ...] = ()
+
+
+class Sources:
+    """All sources by id, and the lexicon of their phrases."""
+
+    def __init__(self) -> None:
+        self.by_id = {
+            record["id"]: Source(
+                id=record["id"],
+                label=record["label"],
+                parent=record.get("parent", ""),
+                umbrella=record.get("umbrella", False),
+                phrases=tuple(record["phrases"]),
+            )
+            for record in load_toml("funding_sources.toml")["source"]
+        }
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Finds the phrases; the id of a hit is the source."""
+        return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.phrases)
+
+    def is_within(self, source: str, other: str) -> bool:
+        """True if `source` is `other` or one of its parts at any depth."""
+        while source:
+            if source == other:
+                return True
+            source = self.by_id[source].parent
+        return False

@@ -1,0 +1,55 @@
+"""The dictionary of indicators: what a figure can measure, in which unit, within which plausible range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from extractor.catalog.lexicon import Lexicon
+from extractor.catalog.locate import load_toml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """A record of schemas/indicators.toml; `plausible` in the canonical `unit`.
+
+    A `generic` one («đường giao thông») gives way to a particular one («đường nội đồng») that stands as near.
+    """
+
+    id: str
+    label: str
+    topic: str
+    unit: str
+    kind: str
+    plausible: tuple[Decimal, Decimal]
+    criterion: dict[str, str]
+    accepts: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    generic: bool = False
+
+
+class Indicators:
+    """All indicators by id, and the lexicon of their phrases."""
+
+    def __init__(self) -> None:
+        self.by_id = {
+            record["id"]: Indicator(
+                id=record["id"],
+                label=record["label"],
+                topic=record["topic"],
+                unit=record["unit"],
+                kind=record["kind"],
+                plausible=(Decimal(record["plausible"]["min"]), Decimal(record["plausible"]["max"])),
+                criterion=record.get("criterion", {}),
+                accepts=tuple(record.get("accepts", ())),
+                phrases=tuple(record["phrases"]),
+                generic=record.get("generic", False),
+            )
+            for record in load_toml("indicators.toml")["indicator"]
+        }
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Finds every phrase; a hit names all indicators that own it, the figure's unit decides."""
+        return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.phrases)

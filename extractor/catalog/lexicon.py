@@ -1,0 +1,87 @@
+"""Many phrases found in one pass: an Aho-Corasick automaton over folded text, whole words only.
+
+A phrase may leave a gap («trạm y tế … đạt chuẩn»): its parts stand in this order within one clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from extractor.vi.fold import fold_phrase
+
+GAP = "…"
+_GAP_LIMIT = 60  # letters that a gap may swallow; longer ones join what does not belong together
+_CLAUSE_ENDS = ".;:"
+
+
+class Hit(NamedTuple):
+    """A phrase in folded text; `ids` are the records that own it."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+
+
+class Lexicon:
+    """Phrases with the ids of their records.
+
+    >>> lexicon = Lexicon([("nước sạch", "clean"), ("nước sạch và nước hợp vệ sinh", "hygienic")])
+    >>> [hit.ids for hit in lexicon.find("dùng nước sạch và nước hợp vệ sinh")]
+    [('hygienic',)]
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        owners: dict[tuple[str, ...], dict[str, None]] = {}
+        for phrase, record_id in entries:
+            parts = tuple(fold_phrase(part) for part in phrase.split(GAP))
+            owners.setdefault(parts, {})[record_id] = None
+        self._phrases = [(parts, tuple(ids)) for parts, ids in owners.items()]
+        patterns: dict[str, list[int]] = {}
+        for index, (parts, _) in enumerate(self._phrases):
+            patterns.setdefault(parts[-1], []).append(index)
+        self._patterns = list(patterns.values())
+        self._automaton = AhoCorasick(list(patterns))
+
+    def find(self, text: str) -> list[Hit]:
+        """Return the hits in order; where two overlap the longer one stays."""
+        hits = sorted(self.find_all(text), key=lambda hit: (hit.start - hit.end, hit.start))
+        kept: list[Hit] = []
+        for hit in hits:
+            if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+                kept.append(hit)
+        return sorted(kept)
+
+    def find_all(self, text: str) -> list[Hit]:
+        """Return every hit, also those inside others."""
+        found = []
+        for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if not _is_whole_word(text, start, end):
+                continue
+            for index in self._patterns[pattern]:
+                parts, ids = self._phrases[index]
+                first = _find_parts_before(text, parts[:-1], start)
+                if first is not None:
+                    found.append(Hit(first, end, ids))
+        return found
+
+
+def _find_parts_before(text: str, parts: tuple[str, ...], end: int) -> int | None:
+    """Return where the first of the parts starts, or None if they do not stand before `end` in one clause."""
+    for part in reversed(parts):
+        window = max(0, end - _GAP_LIMIT - len(part))
+        start = text.rfind(part, window, end)
+        while start >= 0 and not _is_whole_word(text, start, start + len(part)):
+            start = text.rfind(part, window, start)
+        if start < 0 or any(mark in text[start + len(part) : end] for mark in _CLAUSE_ENDS):
+            return None
+        end = start
+    return end
+
+
+def _is_whole_word(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not (before.isalnum() and text[start].isalnum()) and not (after.isalnum() and text[end - 1].isalnum())

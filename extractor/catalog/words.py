@@ -1,0 +1,54 @@
+"""Words that say how a figure is meant: bounds, roles, changes, states of a criterion, number words."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from extractor.catalog.lexicon import Lexicon
+from extractor.catalog.locate import load_toml
+from extractor.vi.fold import fold_phrase
+
+
+def _lexicon(records: list[dict[str, Any]], key: str = "words") -> Lexicon:
+    return Lexicon((word, record["id"]) for record in records for word in record[key])
+
+
+class Words:
+    """The records of schemas/words.toml."""
+
+    def __init__(self) -> None:
+        self._data = load_toml("words.toml")
+        self.bounds_before = {
+            fold_phrase(word): record["id"] for record in self._data["bound"] for word in record["before"]
+        }
+        self.bounds_after = {
+            fold_phrase(word): record["id"] for record in self._data["bound"] for word in record["after"]
+        }
+        self.fillers = tuple(fold_phrase(word) for record in self._data["filler"] for word in record["words"])
+        self.numbers = {
+            fold_phrase(word): value for record in self._data["number"] for word, value in record["words"].items()
+        }
+
+    @cached_property
+    def roles(self) -> Lexicon:
+        """Words that make what follows in their clause a target, an actual, a threshold or a plan."""
+        return _lexicon(self._data["role"])
+
+    @cached_property
+    def states(self) -> Lexicon:
+        """Words that give the state of the criteria beside or below them."""
+        return _lexicon(self._data["state"])
+
+    @cached_property
+    def changes(self) -> Lexicon:
+        """Words that make a figure a difference, or the new level after one."""
+        return _lexicon(self._data["change"])
+
+    @cached_property
+    def target_headings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Words of headings that open targets, and words that take it back."""
+        records = self._data["heading"]
+        words = tuple(fold_phrase(word) for record in records for word in record["words"])
+        not_words = tuple(fold_phrase(word) for record in records for word in record.get("not_words", ()))
+        return words, not_words

@@ -1,0 +1,66 @@
+"""Mentions → claims: what the report says of each figure. One topic a module, surest first.
+
+A figure is claimed once: what an earlier rule took, a later one leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from extractor.catalog import Catalog
+from extractor.claims.criteria import find_bands, find_counts, find_states
+from extractor.claims.funding import find_funding
+from extractor.claims.indicators import find_indicators
+from extractor.claims.recognition import find_recognised_communes, find_recognised_counts
+from extractor.claims.scope import Reader, Scope
+from extractor.model import Claim, Mention, Outline, Setting
+
+__all__ = ["make_claims"]
+
+Rule = Callable[[Scope], Iterator[Claim]]
+RULES: tuple[Rule, ...] = (
+    find_bands,
+    find_counts,
+    find_states,
+    find_recognised_communes,
+    find_recognised_counts,
+    find_funding,
+)
+
+
+def make_claims(
+    outline: Outline, mentions: tuple[Mention, ...], catalog: Catalog, setting: Setting
+) -> tuple[Claim, ...]:
+    """Return the claims in the order of the text."""
+    by_passage: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_passage.setdefault(mention.passage, []).append(mention)
+    reader = Reader(outline, catalog, setting, by_passage)
+    claims: list[Claim] = []
+    for index in by_passage:
+        if outline.passages[index].kind in ("front", "back", "furniture"):
+            continue
+        claims.extend(_claims_of(reader.scope(index)))
+    return tuple(sorted(claims, key=lambda claim: (claim.evidence.span, claim.indicator, claim.item)))
+
+
+def _claims_of(scope: Scope) -> Iterator[Claim]:
+    taken: dict[str, Claim] = {}
+    for rule in RULES:
+        for claim in rule(scope):
+            if claim.key not in taken and not _is_taken(claim, taken):
+                taken[claim.key] = claim
+    claimed = frozenset(claim.evidence.span for claim in taken.values() if claim.quantity is not None)
+    for claim in find_indicators(scope, claimed):
+        taken.setdefault(claim.key, claim)
+    yield from taken.values()
+
+
+def _is_taken(claim: Claim, taken: dict[str, Claim]) -> bool:
+    """A number means one thing; only a status may share its words («năm 2017» of two communes)."""
+    if claim.quantity is None:
+        return any(
+            other.evidence.span == claim.evidence.span and other.item == claim.item and other.place == claim.place
+            for other in taken.values()
+        )
+    return any(other.evidence.span == claim.evidence.span for other in taken.values() if other.quantity is not None)

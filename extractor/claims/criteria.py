@@ -1,0 +1,223 @@
+"""Criteria: how many a commune meets, in which state each one is, how communes spread over bands.
+
+«xã Quang Trung đạt 17/19 tiêu chí», «bình quân 16,5 tiêu chí/xã», «5 xã đạt 15-18 tiêu chí», «Các tiêu chí chưa đạt:
+tiêu chí số 7». **Source**: the sets are those of Quyết định 491, 1980, 318, 558, 320/QĐ-TTg in schemas/criteria/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from extractor.claims.making import make_claim
+from extractor.claims.scope import Scope
+from extractor.model import Claim, CriterionRef, Mention, NumberRange, PlaceName, Quantity, Ratio
+
+_MEAN_RE = regex.compile(r"(?:bình quân|trung bình|bq)(?!\p{L})(?! thu nhập)[^;.]{0,60}$")
+_MEAN_AFTER_RE = regex.compile(r" ?(?:bình quân|bq|trên xã|mỗi xã|một xã)(?!\p{L})")
+_TOTAL_RE = regex.compile(r"(?:tổng số(?: lượt)? tiêu chí|tổng số)[^;.]{0,60}$")
+_CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn))? ?$")
+_REACH_RE = regex.compile(
+    r"(?:đạt|hoàn thành|có|được|đủ|với|lên|là|còn)(?: chuẩn| và cơ bản đạt)?(?: cả| đủ| tất cả| toàn bộ| từ)? ?:? ?$"
+)
+_SET_SIZE_RE = regex.compile(r"(?:bộ|toàn bộ|các|thực hiện|hệ thống|rà soát|nội dung|trong)(?: các)? ?$")
+_COMMUNE_MAX = Decimal(20)
+_STATE_ORDER = ("target_met", "owed", "not_met", "met")
+_VERDICT_RE = regex.compile(
+    r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
+    r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?P<yes>đạt|hoàn thành)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
+)
+
+
+def find_counts(scope: Scope) -> Iterator[Claim]:
+    """«xã Quang Trung đạt 17/19 tiêu chí»; «bình quân 16,5 tiêu chí/xã»; «286/360 tiêu chí»."""
+    for mention in scope.of_kind("ratio", "quantity"):
+        value = mention.value
+        if isinstance(value, Ratio | Quantity) and value.unit in ("criteria", "criteria/commune", "indicators"):
+            if not _is_band(scope, mention):
+                claim = _count_claim(scope, mention)
+                if claim is not None:
+                    yield claim
+
+
+def _count_claim(scope: Scope, mention: Mention) -> Claim | None:
+    start, end = scope.at(mention)
+    clause_start, _ = scope.clause(start)
+    before, after = scope.text[clause_start:start], scope.text[end : end + 30]
+    value = mention.value
+    assert isinstance(value, Ratio | Quantity)
+    changed = _CHANGE_RE.search(before) is not None
+    role = "change" if changed else ""
+    if value.unit == "indicators":
+        return make_claim(
+            scope, mention, "criteria.indicators", topic="criteria", indicator="indicators_met_count", role=role
+        )
+    is_mean = value.unit == "criteria/commune" or _MEAN_RE.search(before) or _MEAN_AFTER_RE.match(after)
+    if is_mean and not isinstance(value, Ratio):
+        quantity = _as_mean(value) if isinstance(value, Quantity) else None
+        return make_claim(
+            scope,
+            mention,
+            "criteria.mean",
+            topic="criteria",
+            indicator="criteria_met_mean",
+            quantity=quantity,
+            role=role,
+        )
+    if isinstance(value, Ratio):
+        indicator = "criteria_met_count" if value.of <= _COMMUNE_MAX else "criteria_met_total"
+        return make_claim(scope, mention, "criteria.ratio", topic="criteria", indicator=indicator, role=role)
+    if _TOTAL_RE.search(before) or "lượt" in mention.evidence.quote.lower() or value.value > _COMMUNE_MAX:
+        return make_claim(scope, mention, "criteria.total", topic="criteria", indicator="criteria_met_total", role=role)
+    if changed or (_REACH_RE.search(before) and not _SET_SIZE_RE.search(before) and not value.decimals):
+        place, _ = scope.place_of(start, end)
+        if place is None or not _is_commune(scope, place):
+            return None
+        return make_claim(scope, mention, "criteria.count", topic="criteria", indicator="criteria_met_count", role=role)
+    return None
+
+
+def _as_mean(value: Quantity) -> Quantity:
+    half = Decimal(1) / Decimal(10) ** value.decimals / 2
+    bounded = value.bound != "exact"
+    return Quantity(
+        value=value.value,
+        unit="criteria/commune",
+        decimals=value.decimals,
+        half_step=half,
+        bound=value.bound,
+        low=value.low if bounded else value.value - half,
+        high=value.high if bounded else value.value + half,
+    )
+
+
+def _is_commune(scope: Scope, place: PlaceName) -> bool:
+    return place.type_word in ("xã", "phường", "thị trấn") or scope.reader.level_of(place) == "commune"
+
+
+# --- bands ----------------------------------------------------------------------------------------------------------
+
+
+def find_bands(scope: Scope) -> Iterator[Claim]:
+    """«5 xã đạt 15-18 tiêu chí», «Số xã đạt từ 10 đến 14 tiêu chí: 4 xã (33,3%)», «02 xã đạt 19/19 tiêu chí»."""
+    for band in scope.of_kind("range", "quantity", "ratio"):
+        if not _is_band(scope, band):
+            continue
+        count = _band_count(scope, band)
+        if count is None:
+            continue
+        yield make_claim(
+            scope,
+            count,
+            "criteria.band",
+            topic="criteria",
+            indicator="communes_by_band",
+            item=band_item(band),
+            place=scope.reader.setting.place,  # never a commune named in brackets behind the count
+        )
+
+
+def band_item(band: Mention) -> str:
+    """Return the id of a band: "15-18", "<5", ">=10", "19"."""
+    value = band.value
+    if isinstance(value, NumberRange):
+        return f"{value.low}-{value.high}"
+    if isinstance(value, Ratio):
+        return str(value.count)
+    assert isinstance(value, Quantity)
+    sign = {"below": "<", "at_most": "<=", "above": ">", "at_least": ">="}.get(value.bound, "")
+    return f"{sign}{value.value}"
+
+
+def _is_band(scope: Scope, mention: Mention) -> bool:
+    """True if criteria say which communes are counted: beside «N xã», in one clause, without a commune's name."""
+    value = mention.value
+    if getattr(value, "unit", "") != "criteria":
+        return False
+    if isinstance(value, NumberRange):
+        return True
+    if isinstance(value, Quantity) and (value.decimals or value.bound in ("about", "almost")):
+        return False
+    count = _band_count(scope, mention)
+    if count is None:
+        return False
+    start, _ = scope.at(mention)
+    before = scope.text[scope.clause(start)[0] : start]
+    return not _MEAN_RE.search(before) and not _TOTAL_RE.search(before) and not _CHANGE_RE.search(before)
+
+
+def _band_count(scope: Scope, band: Mention) -> Mention | None:
+    """The number of communes that a band belongs to: before it with «đạt» between, or behind it."""
+    start, end = scope.at(band)
+    clause_start, clause_end = scope.clause(start)
+    counts = [
+        mention
+        for mention in scope.of_kind("quantity", "ratio")
+        if getattr(mention.value, "unit", "") == "communes" and clause_start <= scope.at(mention)[0] < clause_end
+    ]
+    for count in counts:
+        gap = scope.text[scope.at(count)[1] : start]
+        if (
+            scope.at(count)[1] <= start
+            and regex.fullmatch(r"[^,.;\d]{0,40}(?:\([^()]{0,30}\))?[^,.;\d]{0,40}", gap)
+            and "đạt" in f"{gap} "
+        ):
+            return count
+    for count in counts:
+        gap = scope.text[end : scope.at(count)[0]]
+        if scope.at(count)[0] >= end and regex.fullmatch(r"[^,.;\d]{0,20}[:(=]?[^,.;\d]{0,24}", gap):
+            return count
+    return None
+
+
+# --- states of single criteria ---------------------------------------------------------------------------------------
+
+
+def find_states(scope: Scope) -> Iterator[Claim]:
+    """«Các tiêu chí chưa đạt chuẩn tại xã Quang Trung: Tiêu chí số 7 (…); Tiêu chí số 6 (…)»."""
+    for mention in scope.of_kind("criterion"):
+        reference = mention.value
+        assert isinstance(reference, CriterionRef)
+        state, rule = _state_of(scope, mention)
+        if not state:
+            continue
+        role = "target" if state == "target_met" else "actual"
+        start, end = scope.at(mention)
+        place, _ = scope.place_of(start, end)
+        if place is None or not _is_commune(scope, place):
+            continue
+        yield make_claim(
+            scope,
+            mention,
+            rule,
+            topic="criteria",
+            indicator="criterion_status",
+            item=reference.number,
+            status=state,
+            role=role,
+            place=place,
+        )
+
+
+def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
+    """Return the state and the rule: words before it, the line that leads the list, a verdict behind, the heading."""
+    start, end = scope.at(mention)
+    clause_start, _ = scope.sentence(start)
+    own = _strongest(scope, scope.text[clause_start:start])
+    if own:
+        return own, "criteria.state"
+    for lead in scope.leads:
+        led = _strongest(scope, lead.text)
+        if led:
+            return led, "criteria.state_of_list"
+    verdict = _VERDICT_RE.search(scope.text[end:])
+    if verdict is not None and (verdict["no"] or verdict["yes"]):
+        return ("not_met" if verdict["no"] else "met"), "criteria.verdict"
+    return "", ""
+
+
+def _strongest(scope: Scope, text: str) -> str:
+    found = {state for hit in scope.reader.catalog.words.states.find(text) for state in hit.ids}
+    return next((state for state in _STATE_ORDER if state in found), "")

@@ -1,0 +1,186 @@
+"""Funding: totals, their parts by source, and the shares that the report prints.
+
+«tổng nguồn vốn huy động là 18.364,8 tỷ đồng, trong đó: - Ngân sách thị xã: 7.010,1 tỷ đồng; chiếm 38,1 %; …»,
+«gồm ngân sách tỉnh 32 tỷ đồng, nhân dân đóng góp 26,5 tỷ đồng (12%)». **Source**: the kinds of source are those of
+Quyết định 800/QĐ-TTg (2010), 1600/QĐ-TTg (2016) and 263/QĐ-TTg (2022).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.catalog.lexicon import Hit
+from extractor.claims.making import make_claim
+from extractor.claims.scope import Scope
+from extractor.model import Claim, Mention, Quantity
+
+_CONTEXT_RE = regex.compile(
+    r"(?<!\p{L})(?:vốn|kinh phí|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ|quyên góp|đầu tư)(?!\p{L})"
+)
+_PARTS_RE = regex.compile(r"(?:trong đó|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
+_REST_RE = regex.compile(r"còn lại")
+_OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
+_SHARE_BEFORE_RE = regex.compile(
+    r"(?:chiếm|tỉ lệ|tỉ trọng|bằng|đạt tỉ lệ|tương ứng|tương đương)(?: tỉ lệ| khoảng| gần| trên| hơn)* ?$|\( ?$"
+)
+_NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}$")
+_NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
+_REACH = 90  # letters between the words for a source and its amount
+
+
+def find_funding(scope: Scope) -> Iterator[Claim]:
+    """Amounts with the source that stands before them, each share with its amount."""
+    if not any(_is_money(mention) for mention in scope.of_kind("quantity")) and not _is_share_list(scope):
+        return
+    if not _in_context(scope):
+        return
+    hits = scope.reader.catalog.sources.lexicon.find(scope.text)
+    total = _leading_total(scope)
+    own_total: Claim | None = None
+    last: Claim | None = None
+    for mention in scope.of_kind("quantity"):
+        start, end = scope.at(mention)
+        source = _source_of(scope, hits, mention)
+        if _is_money(mention):
+            if source is None:
+                continue
+            parent = _parent(scope, source, own_total, total, start)
+            claim = make_claim(
+                scope,
+                mention,
+                "funding.amount",
+                topic="funding",
+                indicator="funding",
+                item=source.ids[0],
+                part_of=parent.key if parent else "",
+                partition=_partition(scope, parent, own_total),
+                closed=_is_closed(scope, parent),
+                period=parent.period if parent and not _has_own_period(scope, start, end) else None,
+                role=parent.role if parent else "",
+            )
+            yield claim
+            if source.ids[0] == "total" and own_total is None:
+                own_total = claim
+            last = claim
+        elif _is_share(scope, mention) and (last is not None or source is not None):
+            of = last if last is not None and _belongs(scope, last, source, start) else None
+            item = of.item if of else source.ids[0] if source else ""
+            parent_key = (of.part_of if of else "") or (total.key if total else own_total.key if own_total else "")
+            if item and item != "total":
+                yield make_claim(
+                    scope,
+                    mention,
+                    "funding.share",
+                    topic="funding",
+                    indicator="funding_share",
+                    item=item,
+                    part_of=parent_key,
+                    partition=of.partition if of else "",
+                    period=of.period if of else total.period if total else None,
+                    role=of.role if of else "",
+                )
+
+
+def find_total(scope: Scope) -> Claim | None:
+    """Return the first funding claim that could be the total of what the passage leads."""
+    claims = [claim for claim in find_funding(scope) if claim.indicator == "funding"]
+    return claims[-1] if claims and scope.passage.kind == "item" else claims[0] if claims else None
+
+
+def _is_money(mention: Mention) -> bool:
+    return isinstance(mention.value, Quantity) and mention.value.unit == "VND"
+
+
+def _is_share_list(scope: Scope) -> bool:
+    """«vốn tín dụng chiếm 51%» under a total, without an amount."""
+    return any(_is_share(scope, mention) for mention in scope.of_kind("quantity"))
+
+
+def _in_context(scope: Scope) -> bool:
+    if _CONTEXT_RE.search(scope.text) or any(_CONTEXT_RE.search(lead.text) for lead in scope.leads):
+        return True
+    return bool(_CONTEXT_RE.search(scope.heading_text))
+
+
+def _leading_total(scope: Scope) -> Claim | None:
+    for lead in scope.leads:
+        total = find_total(lead)
+        if total is not None:
+            return total
+    return None
+
+
+def _source_of(scope: Scope, hits: list[Hit], mention: Mention) -> Hit | None:
+    """The words for a source nearest before the figure in its clause, no other amount between; else right behind it.
+
+    «245 tỷ đồng từ ngân sách tỉnh» is read behind; «ngân sách xã: 4.740 tỷ đồng» before.
+    """
+    start, end = scope.at(mention)
+    clause_start, clause_end = scope.clause(start)
+    money = [scope.at(other) for other in scope.of_kind("quantity") if _is_money(other)]
+    before = [hit for hit in hits if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
+    before = [hit for hit in before if not any(hit.end <= other[0] < start for other in money)]
+    if before:
+        return before[-1]
+    for hit in hits:
+        if end <= hit.start < clause_end and regex.fullmatch(
+            r" ?\(?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn )*", scope.text[end : hit.start]
+        ):
+            return hit
+    return None
+
+
+def _is_share(scope: Scope, mention: Mention) -> bool:
+    if not isinstance(mention.value, Quantity) or mention.value.unit != "percent":
+        return False
+    start, end = scope.at(mention)
+    before = scope.text[scope.clause(start)[0] : start]
+    if _NOT_SHARE_RE.search(before) or _NOT_SHARE_AFTER_RE.match(scope.text, end):
+        return False
+    # «7.010,1 tỷ đồng; chiếm 38,1 %»: a semicolon may stand between amount and share
+    return _SHARE_BEFORE_RE.search(scope.text[max(0, start - 40) : start]) is not None
+
+
+def _belongs(scope: Scope, amount: Claim, source: Hit | None, start: int) -> bool:
+    """A share belongs to the amount before it unless another source is named between them."""
+    end = scope.position(amount.evidence.span.end)
+    return end <= start and (source is None or source.start < end)
+
+
+def _parent(scope: Scope, source: Hit, own: Claim | None, leading: Claim | None, start: int) -> Claim | None:
+    """The total that an amount is part of: opened in this passage by «trong đó», or by the line above the list."""
+    if own is not None and source.ids[0] != "total":
+        opened = scope.text[scope.position(own.evidence.span.end) : start]
+        if _PARTS_RE.search(opened) or "(" in opened or ":" in opened or _same_sentence(scope, own, start):
+            return own
+    if leading is None or source.ids[0] == "total":
+        return None
+    sources = scope.reader.catalog.sources
+    if leading.item not in ("", "total") and not sources.is_within(source.ids[0], leading.item):
+        return None
+    return leading
+
+
+def _same_sentence(scope: Scope, own: Claim, start: int) -> bool:
+    return scope.sentence(scope.position(own.evidence.span.start)) == scope.sentence(start)
+
+
+def _partition(scope: Scope, parent: Claim | None, own: Claim | None) -> str:
+    if parent is None:
+        return ""
+    where = "text" if parent is own else f"list{scope.passage.lead}"
+    return f"{parent.key}/{where}"
+
+
+def _is_closed(scope: Scope, parent: Claim | None) -> bool:
+    """A list that ends with «còn lại» claims to be whole; one that ends in «…» does not."""
+    if parent is None:
+        return False
+    return _REST_RE.search(scope.text) is not None and _OPEN_RE.search(scope.text) is None
+
+
+def _has_own_period(scope: Scope, start: int, end: int) -> bool:
+    clause_start, clause_end = scope.clause(start)
+    return any(clause_start <= scope.at(mention)[0] < clause_end for mention in scope.periods())

@@ -1,0 +1,178 @@
+"""Indicators: each quantity looks for the words of the dictionary that fit its unit and stand nearest to it.
+
+«18,6km kênh mương được kiên cố hóa», «Tỷ lệ hộ nghèo giảm từ 8,5% xuống còn 3,2%», «thu nhập bình quân đầu người đạt
+38,5 triệu đồng». Nearness is counted in letters, and in the borders crossed: a comma, another quantity, a clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from extractor.catalog.indicators import Indicator
+from extractor.catalog.lexicon import Hit
+from extractor.claims.making import make_claim, value_of
+from extractor.claims.scope import Scope
+from extractor.model import Claim, Mention, Quantity, Ratio, Span
+
+_COMMA, _CLAUSE, _QUANTITY, _BEHIND, _GENERIC = 25, 120, 60, 6, 40
+_LIMIT = 400  # beyond this the words belong to something else
+_DOUBTFUL = 170
+_GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
+_FROM_RE = regex.compile(r"(?:tăng|giảm|nâng)?(?: dần| mạnh)? ?(?:tỉ lệ )?từ(?: mức| khoảng)? ?$")
+_TO_RE = regex.compile(
+    r"(?:lên|xuống|còn|đạt|lên đến|lên tới|xuống còn|nay là|thành|đến)(?: mức| khoảng| trên| gần| hơn)? ?$"
+)
+_DIFFERENCE_RE = regex.compile(
+    r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn)(?: thêm| được| bình quân| khoảng| hơn| trên| gần)* ?$"
+)
+_MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
+
+
+def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
+    """Claims of the quantities that no rule before has claimed."""
+    mentions = [
+        mention
+        for mention in scope.of_kind("quantity", "ratio")
+        if isinstance(mention.value, Quantity | Ratio) and mention.span not in claimed
+    ]
+    if not mentions:
+        return
+    lexicon = scope.reader.catalog.indicators.lexicon
+    hits = lexicon.find_all(scope.text)
+    for mention in mentions:
+        found = _nearest(scope, mention, hits) or _inherited(scope, mention)
+        if found is None:
+            continue
+        record, doubt = found
+        yield _claim(scope, mention, record, doubt)
+
+
+def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Claim:
+    start, end = scope.at(mention)
+    quantity, of = value_of(mention)
+    return make_claim(
+        scope,
+        mention,
+        "indicators.nearest",
+        topic=record.topic,
+        indicator=record.id,
+        role=_role(scope, start, end, mention, record),
+        quantity=quantity,
+        of=of,
+        doubts=(doubt,) if doubt else (),
+    )
+
+
+def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicator) -> str:
+    """Return change or baseline where the words say so, else "" for the scope's own."""
+    clause_start, clause_end = scope.clause(start)
+    before = scope.text[clause_start:start]
+    unit = _unit(mention)
+    if unit in ("times", "percentage_point") or (unit == "percent" and record.unit != "percent"):
+        return "change"
+    if _FROM_RE.search(before) and regex.search(
+        r"(?:lên|xuống|còn|đến|đạt|thành)(?!\p{L})", scope.text[end:clause_end]
+    ):
+        return "baseline"
+    if _DIFFERENCE_RE.search(before) and not _TO_RE.search(before):
+        return "change"
+    if unit == "percent" and _GROWTH_RE.search(before[-60:]) and record.unit != "percent":
+        return "change"
+    return ""
+
+
+def _unit(mention: Mention) -> str:
+    assert isinstance(mention.value, Quantity | Ratio)
+    return mention.value.unit
+
+
+def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator, str] | None:
+    """The record with the lowest cost; among equal ones the longer words."""
+    best: tuple[int, int, Indicator] | None = None
+    for hit in hits:
+        cost = _cost(scope, mention, hit)
+        if cost is None or cost > _LIMIT:
+            continue
+        for record_id in hit.ids:
+            record = scope.reader.catalog.indicators.by_id[record_id]
+            if not accepts(record, mention, scope, hit):
+                continue
+            # longer words of the same place say more: «nước sạch và nước hợp vệ sinh» over «nước sạch»
+            key = (cost - min(hit.end - hit.start, 40) + _GENERIC * record.generic, hit.start - hit.end, record)
+            if best is None or key[:2] < best[:2]:
+                best = key
+    if best is None:
+        return None
+    return best[2], "tên chỉ tiêu đứng xa con số" if best[0] > _DOUBTFUL else ""
+
+
+def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit: Hit | None = None) -> bool:
+    """True if a figure of this unit can be a value of the indicator, or a change of it."""
+    value = mention.value
+    assert isinstance(value, Quantity | Ratio)
+    if value.unit == record.unit or value.unit in record.accepts:
+        return True
+    if isinstance(value, Ratio):
+        return False
+    if record.unit.startswith("VND/") and value.unit.split("/")[0] == "VND":
+        low, high = record.plausible
+        monthly = 12 if value.unit.endswith("/month") else 1
+        return low / 4 <= value.value * monthly <= high * 4
+    if value.unit == "percentage_point":
+        return record.unit == "percent"
+    if value.unit in ("percent", "times") and scope is not None and hit is not None:
+        start, _ = scope.at(mention)
+        before = scope.text[scope.clause(start)[0] : start]
+        grows = _GROWTH_RE.search(before) or _DIFFERENCE_RE.search(before) or _MULTIPLE_RE.search(before)
+        return bool(grows) and record.unit not in ("percent", "status", "bool") and hit.end <= start
+    return False
+
+
+def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
+    """Letters between figure and words, and what is crossed; None if they are not in one sentence."""
+    start, end = scope.at(mention)
+    sentence_start, sentence_end = scope.sentence(start)
+    if not (sentence_start <= hit.start and hit.end <= sentence_end):
+        return None
+    if hit.start < end and start < hit.end:
+        return 0
+    between = scope.text[end : hit.start] if hit.start >= end else scope.text[hit.end : start]
+    low, high = (end, hit.start) if hit.start >= end else (hit.end, start)
+    cost = len(between) + _COMMA * (between.count(",") + between.count(" và ")) + _CLAUSE * between.count(";")
+    for other in scope.of_kind("quantity", "ratio"):
+        at = scope.at(other)
+        if low <= at[0] and at[1] <= high:
+            cost += _QUANTITY
+    if hit.start >= end:
+        counted = _unit(mention) not in ("percent", "VND") and "/" not in _unit(mention)
+        cost += 0 if counted else _BEHIND * 5
+    elif _unit(mention) not in ("percent",) and not _unit(mention).startswith("VND"):
+        cost += _BEHIND  # «18,6km kênh mương»: things counted stand behind their number
+    return cost
+
+
+def _inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
+    """Words in the line that leads the list, or in the run-in title, where the sentence itself has none."""
+    value = mention.value
+    assert isinstance(value, Quantity | Ratio)
+    if isinstance(value, Quantity) and value.unit == "VND":
+        return None
+    for text in [*(lead.text for lead in scope.leads[:2])]:
+        hits = scope.reader.catalog.indicators.lexicon.find(text)
+        records = [
+            scope.reader.catalog.indicators.by_id[record_id]
+            for hit in reversed(hits)
+            for record_id in hit.ids
+            if value.unit == scope.reader.catalog.indicators.by_id[record_id].unit
+        ]
+        if len({record.id for record in records}) == 1:
+            return records[0], "tên chỉ tiêu chỉ có ở dòng trên"
+    return None
+
+
+def is_plausible(record: Indicator, value: Decimal) -> bool:
+    """True if the value lies in the record's range."""
+    return record.plausible[0] <= value <= record.plausible[1]

@@ -1,0 +1,99 @@
+"""How a rule makes its claim: the scope fills in place, period and role where the rule does not know better."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractor.claims.scope import Scope
+from extractor.model import Claim, Evidence, Mention, Period, PlaceName, Quantity, Ratio, Span
+
+
+def make_claim(
+    scope: Scope,
+    mention: Mention,
+    rule: str,
+    *,
+    topic: str,
+    indicator: str,
+    item: str = "",
+    role: str = "",
+    status: str = "",
+    quantity: Quantity | None = None,
+    of: Decimal | None = None,
+    place: PlaceName | None = None,
+    period: Period | None = None,
+    span: Span | None = None,
+    part_of: str = "",
+    partition: str = "",
+    closed: bool = False,
+    doubts: tuple[str, ...] = (),
+) -> Claim:
+    """Return the claim of a mention; what is not given comes from the scope, with its doubt.
+
+    Args:
+        scope: the passage.
+        mention: the figure; its quantity or count is the value unless `quantity` or `status` is given.
+        rule: address of the rule inside claims («funding.amount»).
+        span: where the figure stands, if not where the mention does.
+    """
+    start, end = scope.at(mention)
+    role = role or scope.role_of(start)
+    found = list(doubts)
+    if place is None:
+        place, doubt = scope.place_of(start, end)
+        found += [doubt] if doubt else []
+    if place is not None and place.inferred:
+        found.append(f"địa danh suy ra từ chữ in: {place.name}")
+    if period is None:
+        period, doubt = scope.period_of(start, end, role)
+        found += [doubt] if doubt else []
+    if quantity is None and not status:
+        quantity, of = value_of(mention, of)
+    span = span or mention.span
+    text = scope.reader.outline.document.text
+    return Claim(
+        key=f"{span.start}:{indicator}:{item}:{place.name if status and place else ''}",
+        topic=topic,
+        indicator=indicator,
+        item=item,
+        place=place,
+        period=period,
+        role=role,
+        quantity=quantity,
+        status=status,
+        of=of,
+        part_of=part_of,
+        partition=partition,
+        closed=closed,
+        origin=origin_of(scope),
+        doubts=tuple(found),
+        sentence=_sentence(scope, span, text),
+        passage=scope.index,
+        evidence=Evidence(span=span, quote=text[span.start : span.end], rule=f"claims.{rule}"),
+    )
+
+
+def _sentence(scope: Scope, span: Span, text: str) -> str:
+    around = scope.sentence_span(span)
+    return text[around.start : around.end]
+
+
+def value_of(mention: Mention, of: Decimal | None = None) -> tuple[Quantity | None, Decimal | None]:
+    """Return quantity and denominator of a quantity or ratio mention."""
+    if isinstance(mention.value, Ratio):
+        ratio = mention.value
+        return count_of(ratio.count, ratio.unit), ratio.of
+    return (mention.value if isinstance(mention.value, Quantity) else None), of
+
+
+def count_of(value: Decimal, unit: str) -> Quantity:
+    """Return an exact count."""
+    return Quantity(value=value, unit=unit, low=value, high=value)
+
+
+def origin_of(scope: Scope) -> str:
+    """Return text | table | annex."""
+    table = scope.passage.table
+    if table is None:
+        return "text"
+    return "annex" if any(grid.table == table and grid.annex for grid in scope.reader.outline.grids) else "table"

@@ -1,0 +1,75 @@
+"""Claims → facts: canonical units, place codes, periods, one row a figure."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+
+from extractor.catalog import Catalog
+from extractor.facts.places import place_columns
+from extractor.facts.unclaimed import find_unclaimed
+from extractor.facts.units import canonical, indicator_of, plain
+from extractor.model import Claim, Fact, Outline
+
+__all__ = ["find_unclaimed", "normalize"]
+
+
+def normalize(claims: tuple[Claim, ...], outline: Outline, catalog: Catalog) -> tuple[Fact, ...]:
+    """Return one fact a claim, in the order of the text; exact in Decimal."""
+    ids = {claim.key: _fact_id(outline.document.document_id, claim) for claim in claims}
+    return tuple(_fact(claim, outline, catalog, ids) for claim in claims)
+
+
+def _fact_id(document_id: str, claim: Claim) -> str:
+    """Return an id that the same bytes always give: document, position, measure and place."""
+    return hashlib.sha256(f"{document_id}|{claim.key}|{claim.role}".encode()).hexdigest()[:16]
+
+
+def _fact(claim: Claim, outline: Outline, catalog: Catalog, ids: dict[str, str]) -> Fact:
+    document = outline.document
+    place_name, place_code = place_columns(claim.place, catalog.places)
+    indicator = indicator_of(claim.indicator, catalog)
+    quantity = canonical(claim.quantity, indicator, claim.role) if claim.quantity else None
+    span = claim.evidence.span
+    return Fact(
+        fact_id=ids[claim.key],
+        document_id=document.document_id,
+        section_path=_section_path(outline, claim.passage),
+        topic=claim.topic,
+        indicator=claim.indicator,
+        item=claim.item,
+        place_name=place_name,
+        place_code=place_code,
+        role=claim.role,
+        period_start=claim.period.start if claim.period else "",
+        period_end=claim.period.end if claim.period else "",
+        number=plain(quantity.value) if quantity else None,
+        status=claim.status,
+        unit=quantity.unit if quantity else indicator.unit if indicator else "status",
+        bound=quantity.bound if quantity else "exact",
+        decimals=quantity.decimals if quantity else None,
+        half_step=plain(quantity.half_step) if quantity else Decimal(0),
+        low=plain(quantity.low) if quantity and quantity.low is not None else None,
+        high=plain(quantity.high) if quantity and quantity.high is not None else None,
+        of=claim.of,
+        part_of=ids.get(claim.part_of, ""),
+        partition=claim.partition,
+        closed=claim.closed,
+        origin=claim.origin,
+        certainty="inferred" if claim.doubts else "stated",
+        quote=claim.evidence.quote,
+        sentence=claim.sentence,
+        span=span,
+        page=document.page_of(span.start),
+        boxes=document.locate(span),
+        rule=claim.evidence.rule,
+        doubts=claim.doubts,
+    )
+
+
+def _section_path(outline: Outline, passage: int) -> str:
+    """Return the path of the innermost numbered section; bullets name no place in a report."""
+    index = outline.passages[passage].section
+    while index is not None and outline.sections[index].bullet:
+        index = outline.sections[index].parent
+    return outline.sections[index].path if index is not None else ""

@@ -1,0 +1,66 @@
+"""Outline → mentions: what stands in the text, the surest kinds first, before anyone says what it is about.
+
+The order of work: numbers of headings, citations, dates and periods, criteria by number, places, quantities. A digit
+belongs to the first that takes it; what nobody takes is found again as `unclaimed`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from extractor.catalog import Catalog
+from extractor.mentions.citations import find_citations
+from extractor.mentions.criteria import find_criteria
+from extractor.mentions.dates import find_dates
+from extractor.mentions.places import PlaceReader
+from extractor.mentions.quantities import QuantityReader
+from extractor.mentions.reading import Reading
+from extractor.mentions.subject import find_setting
+from extractor.model import Mention, Ordinal, Outline, Setting
+
+__all__ = ["find_mentions", "find_setting"]
+
+_OWN_SYMBOL_RE = regex.compile(r"số ?: ?(?P<number>[\d.…]+)")
+
+
+def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple[Mention, ...]:
+    """Return the mentions of all passages, ordered by span, none overlapping another."""
+    places = PlaceReader(catalog.places, setting.on, setting.province, setting.place)
+    names, quantities = catalog.criteria_names, _quantity_reader(catalog)
+    found: list[Mention] = []
+    for index, passage in enumerate(outline.passages):
+        if passage.kind == "furniture":
+            continue
+        reading = Reading(outline.document, index, passage)
+        _take_marker(reading)
+        if passage.kind == "front":
+            _take_own_symbol(reading)
+        find_citations(reading)
+        find_dates(reading, setting.year)
+        find_criteria(reading, names)
+        places.find(reading)
+        quantities.find(reading)
+        found.extend(reading.mentions)
+    return tuple(sorted(found, key=lambda mention: mention.span))
+
+
+@lru_cache(maxsize=4)
+def _quantity_reader(catalog: Catalog) -> QuantityReader:
+    return QuantityReader(catalog.units, catalog.words)
+
+
+def _take_marker(reading: Reading) -> None:
+    """«9. Kết quả…», «1.1», «a)»: the number of a heading or an item is no figure."""
+    marker = reading.passage.marker
+    if marker and any(letter.isdigit() for letter in marker) and reading.raw.startswith(marker):
+        reading.take_raw("ordinal", 0, len(marker), Ordinal(reason="numbering"), "numbering.marker")
+
+
+def _take_own_symbol(reading: Reading) -> None:
+    match = _OWN_SYMBOL_RE.search(reading.text)
+    if match is not None and any(letter.isdigit() for letter in match["number"]):
+        reading.take(
+            "ordinal", match.start("number"), match.end("number"), Ordinal(reason="symbol"), "numbering.symbol"
+        )

@@ -1,0 +1,162 @@
+"""Days, months, quarters, years and stretches of years.
+
+«ngày 13 tháng 7 năm 2018», «26/4/2017», «9/2019», «quý III/2018», «6 tháng đầu năm 2019», «giai đoạn 2016-2020»,
+«từ năm 2016 đến nay», «3 năm (2016- 2018)», «trong 3 năm qua». A `Period` prints years as "2018", months as
+"2018-07", days as "2018-07-13".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import regex
+
+from extractor.mentions.reading import Reading
+from extractor.model import Period
+
+_YEAR = r"(?:19[5-9]|20[0-4])\d"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_DASH = r"\s{0,2}(?:-|–|—|đến(?:\s+hết)?(?:\s+năm)?|tới(?:\s+năm)?)\s{0,2}"
+_END = r"(?![\d\p{L}]|[.,]\d)"
+_DATE_RE = regex.compile(
+    rf"(?:ngày\s+)?(?P<d>{_DAY})\s+tháng\s+(?P<m>{_MONTH})\s+năm\s+(?P<y>{_YEAR}){_END}"
+    rf"|(?:ngày\s*)?(?P<d>{_DAY})\s?(?P<sep>[/.-])\s?(?P<m>{_MONTH})\s?(?P=sep)\s?(?P<y>{_YEAR}){_END}",
+    regex.IGNORECASE,
+)
+
+
+def find_date(raw: str, start: int) -> tuple[str, int] | None:
+    """Return (ISO date, end) of a full date at `start`, or None.
+
+    >>> find_date("ngày 26/4/2017 của", 0)
+    ('2017-04-26', 14)
+    """
+    match = _DATE_RE.match(raw, start)
+    iso = _iso_day(match) if match else ""
+    return (iso, match.end()) if match and iso else None
+
+
+def _iso_day(match: regex.Match[str]) -> str:
+    try:
+        return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
+    except ValueError:  # 31/02: kept as printed, nobody's date
+        return ""
+
+
+def _period(start: str, end: str | None = None) -> Period:
+    return Period(start=start, end=start if end is None else end)
+
+
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+def _read_day(match: regex.Match[str], _: int) -> Period | None:
+    day = _iso_day(match)
+    return _period(day) if day else None
+
+
+def _read_years(match: regex.Match[str], _: int) -> Period | None:
+    start, end = match["a"], match["b"]
+    if len(end) == 2:
+        end = start[:2] + end
+    return _period(start, end) if start <= end else None
+
+
+def _read_months(match: regex.Match[str], year: int) -> Period | None:
+    """«6 tháng đầu năm 2019»; without a year the report's own."""
+    count, which, name = int(match["n"]), match["which"], match["y"] or (str(year) if year else "")
+    if not name or not 1 <= count <= 12:
+        return None
+    first = 13 - count if which == "cuối" else 1
+    return _period(f"{name}-{first:02d}", f"{name}-{first + count - 1:02d}")
+
+
+def _read_quarter(match: regex.Match[str], year: int) -> Period | None:
+    name = match["y"] or (str(year) if year else "")
+    quarter = _QUARTERS[match["q"]]
+    return _period(f"{name}-{quarter * 3 - 2:02d}", f"{name}-{quarter * 3:02d}") if name else None
+
+
+def _read_past_years(match: regex.Match[str], year: int) -> Period | None:
+    """«trong 3 năm qua» in a report of 2018 is 2016-2018; the words are the clerk's, so the rule says inferred."""
+    count = int(match["n"])
+    return _period(str(year - count + 1), str(year)) if year and 2 <= count <= 30 else None
+
+
+Reader = Callable[[regex.Match[str], int], Period | None]
+# Surest first; patterns run on folded text. The int is the report's year, 0 if unknown.
+_PATTERNS: tuple[tuple[str, regex.Pattern[str], Reader], ...] = tuple(
+    (name, regex.compile(pattern), reader)
+    for name, pattern, reader in (
+        ("day", _DATE_RE.pattern, _read_day),
+        ("years_counted", rf"\d{{1,2}} năm ?,? ?\(?(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}){_END}\)?", _read_years),
+        (
+            "years_named",
+            rf"(?:trong )?(?:\d{{1,2}} năm )?\(?(?:giai đoạn|nhiệm kì|thời kì|từ năm|từ|các năm|năm|năm học) "
+            rf"?\(?(?:năm )?(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}|\d\d(?=\D|$)){_END}",
+            _read_years,
+        ),
+        ("years", rf"(?<![\d/.,-])(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}){_END}", _read_years),
+        (
+            "since",
+            rf"(?:giai đoạn |từ )(?:năm )?(?P<a>{_YEAR}) ?(?:-|đến|tới) ?nay(?!\p{{L}})",
+            lambda match, year: _period(match["a"], str(year)) if year >= int(match["a"]) else None,
+        ),
+        (
+            "months",
+            rf"(?<![\d/.,-])(?P<n>0?\d|1[0-2]) tháng(?: (?P<which>đầu|cuối))?(?: của)? năm(?: (?P<y>{_YEAR}))?{_END}",
+            _read_months,
+        ),
+        ("quarter", rf"quý (?P<q>iv|i{{1,3}}|[1-4])(?:(?: ?/ ?| năm )(?P<y>{_YEAR}))?{_END}", _read_quarter),
+        (
+            "month",
+            rf"(?:(?:cuối |đầu |giữa )?tháng )(?P<m>{_MONTH})(?: ?[/.-] ?| năm )(?P<y>{_YEAR}){_END}"
+            rf"|(?<![\d/.,-])(?P<m>{_MONTH})[/.](?P<y>{_YEAR}){_END}",
+            lambda match, _: _period(f"{match['y']}-{int(match['m']):02d}"),
+        ),
+        (
+            "day_of_year",
+            rf"(?:ngày |đến |hết )(?P<d>{_DAY})[/.](?P<m>{_MONTH}){_END}(?! ?(?:xã|tiêu chí|huyện|thôn|hộ|%))",
+            lambda match, year: _period(f"{year}-{int(match['m']):02d}-{int(match['d']):02d}") if year else None,
+        ),
+        (
+            "month_of_year",
+            rf"(?<!\d )(?<!\p{{L}})tháng (?P<m>{_MONTH}){_END}",
+            lambda match, year: _period(f"{year}-{int(match['m']):02d}") if year else None,
+        ),
+        (
+            "year",
+            rf"(?:(?:cuối |đầu |hết |trước |sau )?năm )(?P<y>{_YEAR}){_END}",
+            lambda match, _: _period(match["y"]),
+        ),
+        (
+            "past_years",
+            r"(?:trong |qua )?(?P<n>\d{1,2}) năm (?:qua|vừa qua|gần đây|trở lại đây)(?!\p{L})",
+            _read_past_years,
+        ),
+        (
+            "bare_year",
+            rf"(?<![\d/.,\p{{L}}-])(?P<y>{_YEAR}){_END}(?! ?(?:%|km|m2|m|ha|đồng|triệu|tỉ|người|hộ|lượt|con|cây|tấn|xã|nghìn|ngàn|buổi|cuộc|lớp)(?!\p{{L}}))",
+            lambda match, _: _period(match["y"]),
+        ),
+    )
+)
+
+
+def find_dates(reading: Reading, report_year: int) -> None:
+    """Take days and periods; `report_year` (0 = unknown) completes what the clerk left out."""
+    for name, start, end, period in _found(reading, report_year):
+        reading.take("date" if name == "day" else "period", start, end, period, f"dates.{name}")
+
+
+def _found(reading: Reading, report_year: int) -> Iterator[tuple[str, int, int, Period]]:
+    text = reading.text
+    if not any(letter.isdigit() for letter in text):
+        return
+    for name, pattern, reader in _PATTERNS:
+        for match in pattern.finditer(text):
+            period = reader(match, report_year)
+            if period is not None:
+                yield name, match.start(), match.end(), period

@@ -1,0 +1,117 @@
+"""Communes, districts and provinces by name, with and without the word for their type, and lists of names.
+
+«xã Hà Lan», «các xã: Quang Trung, Hà Vinh và Hà Lan», «Phước Cát 1», bare «Hà Lan» in a report of its district.
+The gazetteer decides where a name ends; a name that it does not know is kept as written, never forced onto another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.catalog.places import Gazetteer, Place
+from extractor.mentions.reading import Reading
+from extractor.model import PlaceName
+from extractor.vi.fold import fold_phrase
+
+_TYPES = r"thị\s+xã|thành\s+phố|thị\s+trấn|xã|phường|huyện|quận|tỉnh|đặc\s+khu|TX\.?|TP\.?|TT\.?"
+_TITLE = r"\p{Lu}[\p{L}’']*"
+_NAME = rf"{_TITLE}(?:(?:\s+|\s?-\s?){_TITLE}){{0,4}}(?:\s+\d{{1,2}}(?![\d.,/%]))?"
+_TYPED_RE = regex.compile(rf"(?<!\p{{L}})(?P<type>(?i:{_TYPES}))(?P<plural>\s*:)?\s+(?P<name>{_NAME})")
+_LISTED_RE = regex.compile(rf"\s*(?:,|;|và|\()\s*(?P<name>{_NAME})(?=\s*(?:[,;.)(]|và|$|\p{{Ll}}))")
+_BARE_RE = regex.compile(rf"(?<![\p{{L}}\d]){_NAME}")
+_ABBREVIATED = {"tx": "thị xã", "tp": "thành phố", "tt": "thị trấn"}
+
+
+class PlaceReader:
+    """Finds names for one report: at its date, inside its province and district."""
+
+    def __init__(
+        self, gazetteer: Gazetteer, on: str, province: PlaceName | None = None, unit: PlaceName | None = None
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._on = on
+        self._scopes = list(dict.fromkeys(place.candidates[0] for place in (unit, province) if place is not None))
+        self._known: dict[tuple[str, str], PlaceName] = {}
+        self._bare = self._bare_names(unit)
+
+    def find(self, reading: Reading) -> None:
+        """Take the names of the passage."""
+        for start, end, value in self._typed(reading.raw):
+            reading.take_raw("place", start, end, value, "places.typed")
+        if self._bare:
+            for start, end, value in self._bare_hits(reading.raw):
+                reading.take_raw("place", start, end, value, "places.bare")
+
+    def read(self, name: str, type_word: str) -> PlaceName:
+        """Return the place of a name as written; without candidates if no gazetteer has it."""
+        key = (name, type_word)
+        if key not in self._known:
+            self._known[key] = self._resolve(name, type_word)
+        return self._known[key]
+
+    def _typed(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
+        for match in _TYPED_RE.finditer(raw):
+            type_word = _type_word(match["type"])
+            value, length = self._longest(match["name"], type_word)
+            yield match.start() if not match["plural"] else match.start("name"), match.start("name") + length, value
+            end = match.start("name") + length
+            while value.candidates and (following := _LISTED_RE.match(raw, end)) is not None:
+                value, length = self._longest(following["name"], type_word)
+                if not value.candidates:
+                    break
+                end = following.start("name") + length
+                yield following.start("name"), end, value
+
+    def _longest(self, written: str, type_word: str) -> tuple[PlaceName, int]:
+        """Return the longest beginning of the words that is a known name, else all of them as written."""
+        ends = [match.end() for match in regex.finditer(r"[\p{L}’'\d]+", written)]
+        best: tuple[PlaceName, int] | None = None
+        for end in reversed(ends):
+            value = self.read(" ".join(written[:end].split()), type_word)
+            if value.candidates and not value.inferred:
+                return value, end
+            if value.candidates and best is None:
+                best = value, end
+        return best or (self.read(" ".join(written.split()), type_word), len(written))
+
+    def _resolve(self, name: str, type_word: str) -> PlaceName:
+        within = self._scopes[0] if self._scopes else None
+        found = self._gazetteer.resolve(name, type_word, on=self._on, within=within)
+        shared = "shared" in found.reason.split()
+        return PlaceName(
+            name=name,
+            type_word=type_word,
+            candidates=tuple(place.unit_id for place in (found.places if shared else found.places[:1])),
+            inferred=found.inferred,
+        )
+
+    def _bare_names(self, unit: PlaceName | None) -> dict[str, Place]:
+        """Names of the communes of the reporting district that one commune alone bears."""
+        place = self._gazetteer.by_id(unit.candidates[0]) if unit else None
+        if place is None or place.level != "district":
+            return {}
+        names = self._gazetteer.names_within(place.unit_id, self._on)
+        return dict(names)
+
+    def _bare_hits(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
+        """Names of the district's communes without «xã» before them; only whole, with their capitals."""
+        for match in _BARE_RE.finditer(raw):
+            words = [(word.start(), word.end()) for word in regex.finditer(r"[\p{L}’'\d]+", match.group())]
+            first = 0
+            while first < len(words):
+                for last in range(len(words) - 1, first, -1):
+                    written = match.group()[words[first][0] : words[last][1]]
+                    place = self._bare.get(fold_phrase(written))
+                    if place is not None:
+                        value = PlaceName(name=place.name, type_word="", candidates=(place.unit_id,))
+                        yield match.start() + words[first][0], match.start() + words[last][1], value
+                        first = last
+                        break
+                first += 1
+
+
+def _type_word(written: str) -> str:
+    word = " ".join(written.lower().split()).rstrip(".")
+    return _ABBREVIATED.get(word, word)

@@ -1,0 +1,280 @@
+"""Quantities, ratios and ranges, read number first: find the digits, then look at what stands around them.
+
+«18.364,8 tỷ đồng», «30 ngàn 309 tỷ đồng», «2 tỷ 735 triệu đồng», «71, 4 %», «17/19 tiêu chí», «44 xã /104 xã»,
+«185 trong tổng số 220 xã», «15-18 tiêu chí», «từ 85% trở lên», «trên 20 công trình», «cả hai xã».
+One expression for the number beats a pattern a unit by thirty to one, and no unit is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import regex
+
+from extractor.catalog.units import Units
+from extractor.catalog.words import Words
+from extractor.mentions.reading import Reading
+from extractor.model import NumberRange, Quantity, Ratio
+from extractor.vi.numbers import NUMBER, parse_number, parse_number_words
+
+_NUMBER_RE = regex.compile(
+    rf"(?<![\p{{L}}\d]|\d[.,/])(?:(?P<spaced>\d{{1,3}}, \d{{1,2}})(?= ?(?:%|tỉ|triệu|km|ha)(?!\p{{L}}))|{NUMBER})"
+)
+_RANGE_RE = regex.compile(rf" ?(?:-|đến|tới|đến dưới) ?(?P<high>{NUMBER})")
+_OF_RE = regex.compile(
+    rf" ?(?:/ ?(?:tổng số |tổng )?|(?:trong|trên) tổng số (?:là )?|trong số |trên )(?P<of>{NUMBER})(?![\d/]|[.,]\d)"
+)
+_FROM_RE = regex.compile(r"(?<!\p{L})từ $")
+_NO_SCALE = Decimal(1)
+UNBOUNDED_RANGE = "range"
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number with its unit as read; `counts` if it counts whole things."""
+
+    value: Decimal
+    decimals: int
+    step: Decimal  # one unit of the last printed place, in `unit`
+    unit: str
+    counts: bool
+    end: int
+
+
+class QuantityReader:
+    """The patterns built once from schemas/units.toml and words.toml."""
+
+    def __init__(self, units: Units, words: Words) -> None:
+        self._units = units
+        self._words = words
+        self._scale_re = regex.compile(rf" ?(?P<scale>{_alternatives(units.scales)})(?!\p{{L}}(?<!đ))")
+        self._money_re = regex.compile(rf" ?\.? ?(?P<money>{_alternatives(units.money)})(?![\p{{L}}\d])")
+        self._short_million_re = regex.compile(r" ?tr ?\.? ?(?:đồng|đ)(?!\p{L})")
+        self._unit_re = regex.compile(rf" ?(?P<unit>{_alternatives(units.words)})(?![\p{{L}}\d])")
+        self._per_re = regex.compile(rf" ?/ ?(?:\d{{1,2}} ?)?(?P<per>{_alternatives(units.per)})(?!\p{{L}})")
+        fillers = _alternatives(words.fillers)
+        self._before_re = regex.compile(
+            rf"(?<![\p{{L}}])(?P<bound>{_alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
+        )
+        self._both_re = regex.compile(r"(?<!\p{L})cả $")
+        self._after_re = regex.compile(rf" ?(?P<bound>{_alternatives(words.bounds_after)})(?!\p{{L}})")
+        number_words = _alternatives(words.numbers | {"trăm": 0, "mươi": 0, "lẻ": 0, "linh": 0})
+        counted = _alternatives([word for word, unit in units.words.items() if unit.counts])
+        self._spelled_re = regex.compile(
+            rf"(?<!\p{{L}})(?P<all>cả )?(?P<words>(?:{number_words})(?: (?:{number_words})){{0,4}}) (?P<unit>{counted})(?!\p{{L}})"
+        )
+
+    def find(self, reading: Reading) -> None:
+        """Take ratios, ranges and quantities with a unit; bare numbers are left for the tables and `unclaimed`."""
+        text = reading.text
+        position = 0
+        while (match := _NUMBER_RE.search(text, position)) is not None:
+            position = match.end()
+            if reading.is_free(match.start(), match.end()):
+                position = max(position, self._take_number(reading, match))
+        self._find_spelled(reading)
+
+    def read_amount(self, text: str, match: regex.Match[str]) -> _Amount | None:
+        """Return the number at `match` with the unit behind it; None without a unit."""
+        return self._read_money(text, match) or self._read_counted(text, match)
+
+    def _take_number(self, reading: Reading, match: regex.Match[str]) -> int:
+        text = reading.text
+        for take in (self._take_ratio, self._take_range, self._take_quantity):
+            end = take(reading, text, match)
+            if end:
+                return end
+        return match.end()
+
+    def _take_ratio(self, reading: Reading, text: str, match: regex.Match[str]) -> int:
+        """«17/19 tiêu chí», «44 xã /104 xã», «185 trong tổng số 220 xã»."""
+        first = self._read_counted(text, match)
+        of = _OF_RE.match(text, first.end if first else match.end())
+        if of is None:
+            return 0
+        denominator = self._read_counted(text, of, group="of")
+        unit = denominator or first
+        if (
+            unit is None
+            or not unit.counts
+            or (first is not None and denominator is not None and first.unit != denominator.unit)
+        ):
+            return 0
+        if denominator is None and " " in text[of.start() : of.start("of")].strip():
+            return 0  # «9 xã trên 10»: too little to be sure
+        (count, count_decimals), (whole, whole_decimals) = parse_number(match.group()), parse_number(of["of"])
+        if count_decimals or whole_decimals or whole == 0:
+            return 0
+        end = denominator.end if denominator else of.end()
+        start = self._start_with_bound(text, match.start())[0]
+        value = Ratio(count=count, of=whole, unit=unit.unit)
+        return end if reading.take("ratio", start, end, value, "quantities.ratio") else 0
+
+    def _take_range(self, reading: Reading, text: str, match: regex.Match[str]) -> int:
+        """«15-18 tiêu chí», «từ 85% đến 90%»; after «tăng từ … đến …» both are levels, not a range."""
+        first = self.read_amount(text, match)
+        high = _RANGE_RE.match(text, first.end if first else match.end())
+        if high is None:
+            return 0
+        amount = (
+            self.read_amount(text, high_match) if (high_match := _NUMBER_RE.match(text, high.start("high"))) else None
+        )
+        if amount is None or (first is not None and first.unit != amount.unit):
+            return 0
+        low_value = (
+            first.value
+            if first is not None
+            else parse_number(match.group())[0]
+            * (amount.value / parse_number(high["high"])[0] if parse_number(high["high"])[0] else _NO_SCALE)
+        )
+        start = match.start()
+        lead = _FROM_RE.search(text, 0, start)
+        if lead is not None:
+            if regex.search(
+                r"(?:tăng|giảm|nâng)\P{L}*(?:\p{L}+ ){0,6}$", text[max(0, lead.start() - 40) : lead.start()]
+            ):
+                return 0
+            start = lead.start()
+        if low_value >= amount.value:
+            return 0
+        value = NumberRange(low=low_value, high=amount.value, unit=amount.unit)
+        return amount.end if reading.take("range", start, amount.end, value, "quantities.range") else 0
+
+    def _take_quantity(self, reading: Reading, text: str, match: regex.Match[str]) -> int:
+        amount = self.read_amount(text, match)
+        if amount is None:
+            return 0
+        start, bound = self._start_with_bound(text, match.start())
+        end = amount.end
+        after = self._after_re.match(text, end)
+        if after is not None:
+            bound, end = self._words.bounds_after[after["bound"]], after.end()
+        value = quantity(amount.value, amount.unit, amount.decimals, amount.step, amount.counts, bound)
+        return end if reading.take("quantity", start, end, value, "quantities.number") else 0
+
+    def _start_with_bound(self, text: str, start: int) -> tuple[int, str]:
+        """Return where the figure begins with its bound word, and the bound."""
+        lead = text[max(0, start - 36) : start]
+        match = self._before_re.search(lead)
+        if match is not None:
+            return start - len(lead) + match.start(), self._words.bounds_before[match["bound"]]
+        both = self._both_re.search(lead)
+        return (start - len(lead) + both.start() if both else start), "exact"
+
+    def _read_money(self, text: str, match: regex.Match[str]) -> _Amount | None:
+        """Numbers and scales as long as they follow each other: «2 tỷ 735 triệu đồng», «364 ngàn tỷ»."""
+        value, decimals = parse_number(match.group())
+        total, end, last, step = Decimal(0), match.end(), Decimal("Infinity"), _NO_SCALE
+        pending = value  # not yet multiplied by its scale
+        seen = False
+        while (scale := self._scale_re.match(text, end)) is not None:
+            factor, end, seen = self._units.scales[scale["scale"]], scale.end(), True
+            double = self._scale_re.match(text, end)
+            if double is not None:  # nghìn tỷ
+                factor, end = factor * self._units.scales[double["scale"]], double.end()
+            following = regex.match(
+                rf" ({NUMBER})(?= (?:{_alternatives(self._units.scales)})(?!\p{{L}}))", text, pos=end
+            )
+            if following is not None and factor == 1000:  # «30 ngàn 309 tỷ»: thousands of what follows
+                pending = pending * factor + parse_number(following[1])[0]
+                decimals, end = parse_number(following[1])[1], following.end(1)
+                continue
+            if factor >= last:
+                return None
+            total, last, step = total + pending * factor, factor, factor / Decimal(10) ** decimals
+            pending = Decimal(0)
+            if following is None:
+                break
+            pending, decimals = parse_number(following[1])
+            end = following.end(1)
+        money = self._money_re.match(text, end)
+        if not seen:
+            short = self._short_million_re.match(text, end)
+            if short is not None:
+                million = Decimal(1_000_000)
+                return self._with_per(
+                    text,
+                    _Amount(value * million, decimals, million / Decimal(10) ** decimals, "VND", False, short.end()),
+                )
+            if money is None:
+                return None
+            return self._with_per(
+                text, _Amount(value, decimals, _NO_SCALE / Decimal(10) ** decimals, "VND", False, money.end())
+            )
+        if money is None and last < 1_000_000_000 and not self._is_bare_million(text, end, last):
+            return self._scaled_count(text, total, decimals, step, end)
+        return self._with_per(text, _Amount(total, decimals, step, "VND", False, money.end() if money else end))
+
+    def _is_bare_million(self, text: str, end: int, last: Decimal) -> bool:
+        """«30 triệu/người/năm», «450.000 triệu.» are money; «1,2 triệu con» is not, nor is «5 nghìn»."""
+        return last == 1_000_000 and self._unit_re.match(text, end) is None
+
+    def _scaled_count(self, text: str, value: Decimal, decimals: int, step: Decimal, end: int) -> _Amount | None:
+        """«5 nghìn hộ»: a count that is rounded by its scale."""
+        unit = self._unit_re.match(text, end)
+        if unit is None:
+            return None
+        record = self._units.words[unit["unit"]]
+        return _Amount(value * record.factor, decimals, step * record.factor, record.id, False, unit.end())
+
+    def _read_counted(self, text: str, match: regex.Match[str], group: str | int = 0) -> _Amount | None:
+        unit = self._unit_re.match(text, match.end(group))
+        if unit is None:
+            return None
+        value, decimals = parse_number(match[group])
+        record = self._units.words[unit["unit"]]
+        step = record.factor / Decimal(10) ** decimals
+        amount = _Amount(value * record.factor, decimals, step, record.id, record.counts and not decimals, unit.end())
+        return self._with_per(text, amount) if record.counts else amount
+
+    def _with_per(self, text: str, amount: _Amount) -> _Amount:
+        """«/người/năm», «/xã»: the unit grows by what it is counted for."""
+        unit, end = amount.unit, amount.end
+        while (per := self._per_re.match(text, end)) is not None:
+            unit, end = f"{unit}/{self._units.per[per['per']]}", per.end()
+        counts = amount.counts and unit == amount.unit
+        return replace(amount, unit=unit, end=end, counts=counts)
+
+    def _find_spelled(self, reading: Reading) -> None:
+        """«cả hai xã», «mười bảy tiêu chí»; «một» and a lone «năm» are too often no number."""
+        for match in self._spelled_re.finditer(reading.text):
+            words = match["words"].split()
+            if words in (["một"], ["không"], ["tư"]) or (words[0] == "năm" and not match["all"]):
+                continue
+            number = parse_number_words(words, self._words.numbers)
+            if number is not None:
+                start, bound = self._start_with_bound(reading.text, match.start())
+                unit = self._units.words[match["unit"]].id
+                value = quantity(Decimal(number), unit, 0, _NO_SCALE, True, bound)
+                reading.take("quantity", start, match.end(), value, "quantities.spelled")
+
+
+def quantity(value: Decimal, unit: str, decimals: int, step: Decimal, counts: bool, bound: str) -> Quantity:
+    """Return the quantity with the interval that its print and its bound mean together.
+
+    Args:
+        value: in `unit`.
+        unit: id of the unit as read.
+        decimals: digits printed after the comma.
+        step: one unit of the last printed place, in `unit`.
+        counts: True if it counts whole things, and so is exact.
+        bound: exact | at_least | above | about | almost | below | at_most.
+    """
+    half = Decimal(0) if counts else step / 2
+    low: Decimal | None = value - half
+    high: Decimal | None = value + half
+    if bound in ("above", "at_least"):
+        low, high = value, None
+    elif bound in ("below", "at_most"):
+        low, high = None, value
+    elif bound == "about":
+        low, high = None, None  # «khoảng» says no more than that it is near
+    elif bound == "almost":
+        low, high = None, value
+    return Quantity(value=value, unit=unit, decimals=decimals, half_step=half, bound=bound, low=low, high=high)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -1,0 +1,167 @@
+"""Who reports, and on which time: the unit, its province and the period, from head, title and opening words.
+
+Places and periods of all figures are read in this light, so doubt stays visible: what is not sure stays empty.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.catalog.places import Gazetteer, Place
+from extractor.mentions.dates import find_dates
+from extractor.mentions.places import PlaceReader
+from extractor.mentions.reading import Reading
+from extractor.model import Document, Header, Mention, Outline, Passage, Period, PlaceName, Setting, Span, Subject
+
+_OPENING = 8  # passages of the body that may say who reports
+_ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
+_REPORTER_RE = regex.compile(
+    r"(?i:(?:trên\s+địa\s+bàn|(?:ủy|uỷ)\s+ban\s+nhân\s+dân|UBND|văn\s+phòng[^.,;]{0,60}|ban\s+chỉ\s+đạo[^.,;]{0,60}|toàn)\s+)"
+    r"(?=(?i:xã|huyện|thị\s+xã|thành\s+phố|tỉnh)\s+\p{Lu})"
+)
+_LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
+
+
+def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
+    """Return who reports on which time."""
+    period = _find_period(outline)
+    issued = outline.header.issued_on
+    on = (period.end if period else issued) or issued or ""
+    year = int(on[:4]) if on else 0
+    date = min(_last_day(on), _last_day(issued)) if on and issued else _last_day(on or issued)
+    province, unit = _find_unit(outline, gazetteer, date)
+    subject = Subject(
+        unit_name=unit.full_name if unit else "",
+        unit_level=unit.level if unit else "",
+        unit_code=unit.code if unit else "",
+        province_name=province.full_name if province else "",
+        province_code=province.code if province else "",
+        period_start=period.start if period else "",
+        period_end=period.end if period else "",
+    )
+    return Setting(subject=subject, place=_name(unit), province=_name(province), on=date, year=year)
+
+
+def _name(place: Place | None) -> PlaceName | None:
+    return place and PlaceName(name=place.name, type_word=place.type, candidates=(place.unit_id,))
+
+
+def _last_day(period_end: str) -> str:
+    return {4: f"{period_end}-12-31", 7: f"{period_end}-28"}.get(len(period_end), period_end)
+
+
+def _find_period(outline: Outline) -> Period | None:
+    """The first stretch or year of the title, else of the opening; never one that begins after the signing."""
+    issued = outline.header.issued_on
+    year = int(issued[:4]) if issued else 0
+    texts = [outline.header.title, *(text for text, _ in _opening(outline))]
+    for text in texts:
+        mentions = [m for m in _read_dates(text, year) if m.kind == "period" and isinstance(m.value, Period)]
+        periods = [
+            m.value for m in mentions if isinstance(m.value, Period) and not (year and m.value.first_year > year)
+        ]
+        if periods:
+            longest = max(periods, key=lambda period: period.last_year - period.first_year)
+            return longest if longest.last_year > longest.first_year and not _is_plan(longest, year) else periods[0]
+    return Period(start=str(year), end=str(year)) if year else None
+
+
+def _is_plan(period: Period, year: int) -> bool:
+    """«giai đoạn 2016-2020» in a report of 2018 names the programme, not the time reported on."""
+    return bool(year) and period.last_year > year
+
+
+def _read_dates(text: str, year: int) -> list[Mention]:
+    document = Document(document_id="", file_name="", media_type="", reader="", text=text, blocks=())
+    reading = Reading(document, 0, Passage(span=Span(0, len(text))))
+    find_dates(reading, year)
+    return sorted(reading.mentions, key=lambda mention: mention.span)
+
+
+def _opening(outline: Outline) -> list[tuple[str, Passage]]:
+    text = outline.document.text
+    body = [passage for passage in outline.passages if passage.kind in ("paragraph", "heading", "item")]
+    ends = body[:_OPENING] + body[-2:]
+    return [(text[passage.span.start : passage.span.end], passage) for passage in ends]
+
+
+def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place | None, Place | None]:
+    header = outline.header
+    anywhere = PlaceReader(gazetteer, on)
+    opening = [text for text, _ in _opening(outline)]
+    sources = [header.issuer_parent, header.issuer, header.title, header.recipient, *opening]
+    province = _vote_province(sources, anywhere, gazetteer)
+    inside = PlaceReader(gazetteer, on, _name(province))
+    votes: dict[str, float] = {}
+    for weight, text in (
+        (_ISSUER_WEIGHT, header.issuer),
+        (_PARENT_WEIGHT, header.issuer_parent),
+        (_TITLE_WEIGHT, header.title),
+    ):
+        for place in _places_in(_titled(text), inside, gazetteer):
+            votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
+    for text in opening:
+        for place in _reporters_in(text, inside, gazetteer):
+            votes[place.unit_id] = votes.get(place.unit_id, 0) + _TEXT_WEIGHT
+    _vote_place_of_issue(header, votes, inside, gazetteer)
+    if not votes:
+        return province, province if _reports_for_province(header) else None
+    units = [unit for unit_id in sorted(votes) if (unit := gazetteer.by_id(unit_id)) is not None]
+    unit = max(units, key=lambda unit: (votes[unit.unit_id], _LEVEL_RANK[unit.level]))
+    above = [place for place in gazetteer.ancestors(unit) if place.level == "province"]
+    return (above[0] if above else unit if unit.level == "province" else province), unit
+
+
+def _reports_for_province(header: Header) -> bool:
+    return "tỉnh" in f"{header.issuer} {header.issuer_parent} {header.title}".lower()
+
+
+def _vote_province(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
+    votes: dict[str, int] = {}
+    for text in sources:
+        for place in _places_in(_titled(text), reader, gazetteer):
+            top = place if place.level == "province" else None
+            if top is not None:
+                votes[top.unit_id] = votes.get(top.unit_id, 0) + 1
+    return gazetteer.by_id(max(votes, key=lambda unit_id: (votes[unit_id], unit_id))) if votes else None
+
+
+def _vote_place_of_issue(header: Header, votes: dict[str, float], reader: PlaceReader, gazetteer: Gazetteer) -> None:
+    """«Bỉm Sơn, ngày …»: a bare name, a unit of any level."""
+    if not header.place_of_issue:
+        return
+    name = _titled(header.place_of_issue)
+    for type_word in ("xã", "huyện", "thị xã", "thành phố", "tỉnh"):
+        value = reader.read(name, type_word)
+        place = gazetteer.by_id(value.candidates[0]) if len(value.candidates) == 1 else None
+        if place is None or place.type != type_word:
+            continue
+        votes[place.unit_id] = votes.get(place.unit_id, 0) + _PLACE_WEIGHT
+
+
+def _places_in(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
+    if not text:
+        return []
+    document = Document(document_id="", file_name="", media_type="", reader="", text=text, blocks=())
+    reading = Reading(document, 0, Passage(span=Span(0, len(text))))
+    reader.find(reading)
+    values = [mention.value for mention in reading.mentions if isinstance(mention.value, PlaceName)]
+    found = [gazetteer.by_id(value.candidates[0]) for value in values if len(value.candidates) == 1]
+    return [place for place in found if place is not None]
+
+
+def _reporters_in(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
+    found = []
+    for match in _REPORTER_RE.finditer(text):
+        found += _places_in(text[match.end() : match.end() + 60], reader, gazetteer)[:1]
+    return found
+
+
+def _titled(text: str) -> str:
+    """«UBND THỊ XÃ BỈM SƠN» → «Ubnd thị xã Bỉm Sơn»: heads are printed in capitals, names are found by theirs."""
+    if not text.isupper():
+        return text
+    titled = " ".join(word.capitalize() for word in text.split())
+    return regex.sub(
+        r"\b(?:Thị Xã|Thành Phố|Thị Trấn|Xã|Phường|Huyện|Quận|Tỉnh)\b", lambda m: m.group().lower(), titled
+    )
