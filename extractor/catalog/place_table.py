@@ -162,18 +162,25 @@ class PlaceTable:
             found.append(place)
         return tuple(found)
 
-    def names_within(self, unit_id: str, on: str, level: str = "commune") -> Mapping[str, tuple[Place, ...]]:
-        """Return folded name → units of one level in force in the period, below the unit or ("") in the country."""
+    def names_within(self, unit_id: str, on: str, level: str = "commune") -> Mapping[str, Place]:
+        """Return folded name → unit of one level in force in the period, below the unit or ("") in the country.
+
+        Where two units share a name («thị trấn Lam Sơn», «xã Lam Sơn») the rural commune has it: reports are about
+        those.
+        """
         window = window_of(on)
         unit = self.by_id(unit_id)
-        pool = self._below(unit.code) if unit else range(len(self._rows))
-        names: dict[str, list[Place]] = {}
-        for index in pool if unit or not unit_id else ():
-            if self._rows[index][2] == level and self._place(index).overlaps(window):
-                place = self._place(index)
-                for name in dict.fromkeys(map(fold_phrase, (place.name, *place.aliases))):
-                    names.setdefault(name, []).append(place)
-        return {name: tuple(places) for name, places in names.items()}
+        pool = self._below(unit.code) if unit else range(0 if unit_id else len(self._rows))
+        names: dict[str, Place] = {}
+        for index in pool:
+            if self._rows[index][2] != level or not self._place(index).overlaps(window):
+                continue
+            place = self._place(index)
+            for name in dict.fromkeys(map(fold_phrase, (place.name, *place.aliases))):
+                known = names.get(name)
+                if known is None or place.type == "xã" or place.code == known.code:
+                    names[name] = place
+        return names
 
     def _below(self, code: str) -> list[int]:
         """Rows at any depth below, at any date."""

@@ -27,7 +27,7 @@ _HIGHLAND = dict.fromkeys(("đăk", "đắc", "đăc", "đak"), "đắk") | dict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """What a name can mean, best first; empty if no list has it.
+    """What a name can mean, one unit unless several fit equally well; empty if no list has it.
 
     `reason` joins why it is inferred: accents (they differ) | edit (one letter differs) | type (a ward is called a
     commune) | date (it is not in force then) | outside (not in the unit given) | shared (several bear the name).
@@ -214,21 +214,20 @@ class Gazetteer(PlaceTable):
         return found if len({self._rows[index][1] for index in found}) == 1 else []
 
     def _pick(self, query: _Query, rows: Iterable[int], doubt: str = "") -> Resolution | None:
-        """Rank the states, keep the best of each unit, and say what is doubtful about the best."""
-        places = [self._place(index) for index in dict.fromkeys(rows)]
-        ranked = sorted(places, key=query.rank)
+        """Keep the best state of each unit, of these the units that are equally good, and say what is doubtful."""
+        ranked = sorted((self._place(index) for index in dict.fromkeys(rows)), key=query.rank)
         best_of: dict[str, Place] = {}
         for place in ranked:
-            best_of.setdefault(place.code, place)
-        kept = tuple(best_of.values())
-        if not kept:
+            if query.trust(place) == query.trust(ranked[0]):
+                best_of.setdefault(place.code, place)
+        if not best_of:
             return None
-        best = kept[0]
+        best = ranked[0]
         reasons = [doubt] if doubt and (doubt != "outside" or best.level == "commune") else []
         if query.kind and best.type != query.kind:
             reasons.append("type")
         if not best.overlaps(query.window):
             reasons.append("date")
-        if len(kept) > 1 and query.trust(kept[1]) == query.trust(best):
+        if len(best_of) > 1:
             reasons.append("shared")
-        return Resolution(places=kept, inferred=bool(reasons), reason=" ".join(reasons))
+        return Resolution(places=tuple(best_of.values()), inferred=bool(reasons), reason=" ".join(reasons))
