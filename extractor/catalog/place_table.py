@@ -14,9 +14,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+import regex
+
 from extractor.catalog.locate import schemas_dir
 from extractor.errors import CatalogError
 from extractor.vi.fold import fold_phrase
+
+_DATE_RE = regex.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +49,8 @@ class Place:
 
 
 def window_of(on: str) -> tuple[str, str]:
-    """Return the first and last day of a day, month or year; of all time for ""."""
-    if not on:
+    """Return the first and last day of a day, month or year; of all time for "" and what is none of these."""
+    if not _DATE_RE.fullmatch(on):
         return "0001-01-01", "9999-12-31"
     return on + "-01-01"[len(on) - 4 :], on + "-12-31"[len(on) - 4 :]
 

@@ -22,6 +22,7 @@ __all__ = ["Gazetteer", "Place", "Resolution"]
 
 LEVELS = ("province", "district", "commune")
 _SHORTEST_FOR_EDIT = 5  # letters; one edit turns short names into each other (Hà An, Hà Ân, Hà Yên)
+_LONGEST = 100  # letters; no unit has half as many
 _HIGHLAND = dict.fromkeys(("đăk", "đắc", "đăc", "đak"), "đắk") | dict.fromkeys(("lăk", "lắc", "lăc", "lak"), "lắk")
 
 
@@ -147,7 +148,7 @@ class Gazetteer(PlaceTable):
         """
         kind = self.type_words.get(_type_key(type_word), "")
         levels = tuple(it for it in self._type_levels.get(kind, LEVELS) if level in (None, it))
-        if not levels or not any(map(str.isalpha if not kind else str.isalnum, name)):
+        if not levels or len(name) > _LONGEST or not any(map(str.isalpha if not kind else str.isalnum, name)):
             return Resolution()
         query = _Query(name=name, kind=kind, levels=levels, window=window_of(on))
         found = self._look_up(query, self.by_id(within or ""))

@@ -96,6 +96,7 @@ def test_name_is_found(
         pytest.param("12", "", TOWN, id="a number alone"),
         pytest.param("", "xã", TOWN, id="nothing"),
         pytest.param("-", "xã", TOWN, id="a dash"),
+        pytest.param("Hà " * 10_000, "xã", TOWN, id="a flood"),
         pytest.param("Phước Cát 1", "xã", TOWN, id="a commune of another province is not guessed"),
     ],
 )
@@ -103,6 +104,12 @@ def test_unknown_name_stays_unknown(gazetteer: Gazetteer, name: str, type_word: 
     found = gazetteer.resolve(name, type_word, on="2018", within=within)
     assert found.places == ()
     assert found.reason == "unknown"
+
+
+@pytest.mark.parametrize("on", ["", "2018/2019", "giữa năm 2018", "2018-07", "20180713"])
+def test_odd_date_is_no_exception(gazetteer: Gazetteer, on: str) -> None:
+    assert gazetteer.resolve("Hà Lan", "xã", on=on, within=TOWN).places[0].code == "14827"
+    assert gazetteer.communes_of(TOWN, on)
 
 
 def test_shared_name_in_a_province_is_named_with_all_its_bearers(gazetteer: Gazetteer) -> None:
