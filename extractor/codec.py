@@ -6,7 +6,7 @@ Decimals travel as strings, so no figure passes through a binary fraction. **Sou
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -20,7 +20,7 @@ def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def dump_json(value: object) -> bytes:
+def dump_json(value: Any) -> bytes:
     """Return a model object as UTF-8 JSON."""
     return _adapter(type(value)).dump_json(value)
 
@@ -31,7 +31,7 @@ def load_json(kind: type[T], data: bytes | str) -> T:
     Raises:
         pydantic.ValidationError: the JSON does not fit the model.
     """
-    result: T = _adapter(kind).validate_json(data)
+    result: T = _adapter(cast(type[Any], kind)).validate_json(data)
     return result
 
 
