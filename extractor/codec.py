@@ -20,9 +20,9 @@ def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def dump_json(value: Any) -> bytes:
+def dump_json(value: object) -> bytes:
     """Return a model object as UTF-8 JSON."""
-    return _adapter(type(value)).dump_json(value)
+    return _adapter(cast(Any, type(value))).dump_json(value)
 
 
 def load_json(kind: type[T], data: bytes | str) -> T:
@@ -31,7 +31,7 @@ def load_json(kind: type[T], data: bytes | str) -> T:
     Raises:
         pydantic.ValidationError: the JSON does not fit the model.
     """
-    result: T = _adapter(cast(type[Any], kind)).validate_json(data)
+    result: T = _adapter(cast(Any, kind)).validate_json(data)
     return result
 
 
