@@ -57,7 +57,8 @@ class Passage:
     `section` is the index of the innermost section that holds it, None before the first. `marker` is the bullet or
     number that opens it. `lead` is the index of the passage that governs it: for an item the line that opened the
     list («…, trong đó:») or the item above it in depth; None where nothing does. `table` is the index of its table.
-    `depth` is 0 for plain paragraphs, 1 for "-", 2 for "+".
+    `depth` is 0 for plain paragraphs, 1 for "-", 2 for "+". `holes` are the spans of furniture inside it (the page
+    number in the middle of a sentence): read past them; they are passages of their own.
     """
 
     span: Span
@@ -67,6 +68,7 @@ class Passage:
     depth: int = 0
     lead: int | None = None
     table: int | None = None
+    holes: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,299 @@
+"""The head of a document: who writes to whom, when, under which number, about what. Every part may be missing.
+
+**Source**: Nghị định 30/2020/NĐ-CP, articles 8 and 9, annex I; Thông tư 01/2011/TT-BNV for papers before March 2020.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractor.catalog.forms import Forms
+from extractor.model import Document, Passage, Span
+from extractor.outline.lines import Line
+from extractor.outline.pieces import (
+    SYMBOL_RE,
+    Piece,
+    cut_pieces,
+    find_date,
+    passages_of,
+    read_date,
+    starts_with,
+    with_role,
+)
+from extractor.vi.fold import fold, skeleton
+from extractor.vi.numbering import read_bullet, read_label
+
+_MAX_LINES = 70
+_MAX_STRANGERS = 9  # lines of the head that say nothing about themselves, in a row
+_PROSE = 200
+_SHORT = 110
+_MAX_TITLE_LINES = 6
+_MAX_RECIPIENTS = 14
+_ANCHORS = frozenset({"nation", "motto", "symbol", "date", "abstract", "addressee", "form"})
+_ABSTRACT_RE = regex.compile(r"(?i)\(?(?:v\s?/\s?v|về\s+việc|trích\s+yếu)\s?[:.]?\s*")
+_ADDRESSEE_RE = regex.compile(r"(?i)kính\s+(?:gửi|gởi|trình)\s?[:.]?\s*")
+_TRAILING = " .,;:-–*|()"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the head says, where it stands, and which lines it took."""
+
+    fields: dict[str, str]
+    spans: tuple[tuple[str, Span], ...]
+    passages: tuple[Passage, ...]
+    lines: frozenset[int]
+
+
+def read_head(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
+    """Return the head; empty if no line of the opening is part of one."""
+    pieces = [_with_own_role(piece, forms) for piece in _opening(document, lines, forms)]
+    pieces = pieces[: _chain_end(pieces, forms)]
+    if not any(piece.role in _ANCHORS for piece in pieces):
+        return Head(fields={}, spans=(), passages=(), lines=frozenset())
+    pieces = _mark_form(pieces, forms)
+    pieces = _mark_titles(pieces, forms)
+    pieces = _mark_recipients(pieces)
+    pieces = _mark_issuers(pieces, forms)
+    last = max(index for index, piece in enumerate(pieces) if piece.role)
+    tables = {piece.line.table for piece in pieces[: last + 1]} - {None}
+    taken = frozenset(piece.at for piece in pieces[: last + 1]) | {
+        at for at, line in enumerate(lines[:_MAX_LINES]) if line.table in tables and line.kind != "furniture"
+    }
+    kept = [piece for piece in pieces if piece.at in taken]
+    fields = _fields(kept, forms)
+    spans = tuple((_FIELD_OF.get(piece.role, piece.role), piece.span) for piece in kept if piece.role in _FIELD_OF)
+    return Head(fields=fields, spans=spans, passages=tuple(passages_of(document.text, kept, "front")), lines=taken)
+
+
+_FIELD_OF = {
+    "symbol": "symbol",
+    "date": "issued_on",
+    "parent": "issuer_parent",
+    "issuer": "issuer",
+    "title": "title",
+    "abstract": "title",
+    "form": "form",
+    "recipient": "recipient",
+    "addressee": "recipient",
+}
+
+
+def _opening(document: Document, lines: Sequence[Line], forms: Forms) -> Iterable[Piece]:
+    return cut_pieces(document, lines, range(min(len(lines), _MAX_LINES)), forms)
+
+
+def _with_own_role(piece: Piece, forms: Forms) -> Piece:
+    folded, bald = piece.folded, skeleton(piece.folded)
+    if any(skeleton(phrase) in bald for phrase in forms.nation):
+        return with_role(piece, "nation")
+    if any(_letters(phrase) in _letters(folded) for phrase in forms.motto):
+        return with_role(piece, "motto")
+    if SYMBOL_RE.match(folded) and len(folded) < _SHORT:
+        return with_role(piece, "symbol")
+    if find_date(folded) and len(folded) < _SHORT:
+        return with_role(piece, "date")
+    if _ABSTRACT_RE.match(piece.text) and not piece.text.isupper():
+        return with_role(piece, "abstract")
+    if starts_with(folded, forms.addressee):
+        return with_role(piece, "addressee")
+    if not any(letter.isalnum() for letter in folded):
+        return with_role(piece, "rule")
+    return piece
+
+
+def _letters(folded: str) -> str:
+    return "".join(letter for letter in skeleton(folded) if letter.isalpha())
+
+
+def _chain_end(pieces: Sequence[Piece], forms: Forms) -> int:
+    """Return where the search for the head ends: at prose, at the first heading, or after too many strangers."""
+    strangers = 0
+    for index, piece in enumerate(pieces):
+        if piece.role in _ANCHORS or _form_of(piece, forms):
+            strangers = 0
+            continue
+        label = read_label(piece.text, forms.heading_words)
+        heading = label and label.readings[0].style.startswith(("word", "roman", "capital", "arabic"))
+        if len(piece.text) > _PROSE or heading or strangers >= _MAX_STRANGERS:
+            return index
+        strangers += piece.role != "rule"
+    return len(pieces)
+
+
+def _form_of(piece: Piece, forms: Forms) -> str:
+    """Return the form that the piece prints as its title line: in capitals, or alone on the line."""
+    words = piece.folded.strip(_TRAILING)
+    for folded, name in forms.form_names:
+        if words == folded or (piece.upper and starts_with(words, (folded,))):
+            return name
+    return ""
+
+
+def _mark_form(pieces: list[Piece], forms: Forms) -> list[Piece]:
+    """Mark the title line: «CHƯƠNG TRÌNH MTQG…» above the number is a body's name, so below it is looked at first."""
+    found = [index for index, piece in enumerate(pieces) if not piece.role and _form_of(piece, forms)]
+    above = [index for index, piece in enumerate(pieces) if piece.role in {"symbol", "date", "motto"}]
+    below = [index for index in found if index > max(above, default=-1)]
+    exact = [i for i in found if pieces[i].folded.strip(_TRAILING) in {folded for folded, _ in forms.form_names}]
+    for index in (below or exact or (found if not above else []))[:1]:
+        pieces[index] = with_role(pieces[index], "form")
+    return pieces
+
+
+def _mark_titles(pieces: list[Piece], forms: Forms) -> list[Piece]:
+    starts = [index for index, piece in enumerate(pieces) if piece.role in {"abstract", "form"}]
+    if not starts:
+        last = max(index for index, piece in enumerate(pieces) if piece.role in _ANCHORS)
+        starts = [] if pieces[last].role == "addressee" else [last]
+    for start in starts[:2]:
+        form_line = pieces[start].role != "abstract"
+        taken: list[Piece] = []
+        for index in range(start + 1, len(pieces)):
+            piece = pieces[index]
+            if piece.role in {"nation", "motto", "date", "symbol"} and not form_line:
+                continue
+            if piece.role or len(taken) >= _MAX_TITLE_LINES or not _continues_title(piece, taken, form_line, forms):
+                break
+            if pieces[start].role not in {"abstract", "form"} and not piece.upper:
+                break
+            pieces[index] = with_role(piece, "title")
+            taken.append(piece)
+    return pieces
+
+
+def _continues_title(piece: Piece, taken: Sequence[Piece], form_line: bool, forms: Forms) -> bool:
+    words = piece.text.lstrip('*“"( ')
+    lower = words[:1].islower()
+    if len(piece.text) > (_PROSE if form_line else _SHORT) or read_bullet(piece.text):
+        return False
+    if lower or piece.text.startswith("("):
+        return True
+    if not form_line:
+        return not piece.line.gap and not starts_with(piece.folded, forms.openers) and not _is_body(piece, forms)
+    if not taken:
+        return True
+    alike = piece.upper == taken[-1].upper and (piece.upper or (piece.line.bold and taken[-1].line.bold))
+    if alike:
+        return True
+    ended = taken[-1].text.rstrip(" *").endswith((".", ";", ":"))
+    return not (piece.line.gap or ended or taken[-1].upper or taken[-1].line.bold) and not starts_with(
+        piece.folded, forms.openers
+    )
+
+
+def _is_body(piece: Piece, forms: Forms) -> bool:
+    return piece.upper and bool(starts_with(piece.folded, forms.bodies))
+
+
+def _mark_recipients(pieces: list[Piece]) -> list[Piece]:
+    start = next((index for index, piece in enumerate(pieces) if piece.role == "addressee"), None)
+    if start is None:
+        return pieces
+    taken = [pieces[start]]
+    for index in range(start + 1, min(len(pieces), start + 1 + _MAX_RECIPIENTS)):
+        piece = pieces[index]
+        before = taken[-1].text.rstrip()
+        empty = len(taken) == 1 and not _ADDRESSEE_RE.sub("", before, 1).strip()
+        lower = piece.text[:1].islower()
+        in_list = bool(read_bullet(piece.text))
+        open_end = before.endswith((";", ",")) and not piece.line.gap
+        if piece.role or len(piece.text) > _SHORT * 1.5 or not (empty or lower or in_list or open_end):
+            break
+        pieces[index] = with_role(piece, "recipient")
+        taken.append(piece)
+    return pieces
+
+
+def _mark_issuers(pieces: list[Piece], forms: Forms) -> list[Piece]:
+    """Mark the bodies above the number; a name may run over several lines («ỦY BAN NHÂN DÂN» / «TỈNH» / «LÀO CAI»)."""
+    order = ("symbol", "date", "form", "abstract", "title", "addressee")
+    stops = [index for role in order for index, piece in enumerate(pieces) if piece.role == role]
+    bodies: list[list[int]] = []
+    for index in range(stops[0] if stops else len(pieces)):
+        piece = pieces[index]
+        opens = bool(starts_with(piece.folded, forms.bodies))
+        if piece.role or not (piece.upper or opens):
+            continue
+        if opens or not bodies:
+            bodies.append([index])
+        else:
+            bodies[-1].append(index)
+    for group in bodies:
+        for index in group:
+            pieces[index] = with_role(pieces[index], "issuer" if group is bodies[-1] else "parent")
+    return pieces
+
+
+def _fields(pieces: Sequence[Piece], forms: Forms) -> dict[str, str]:
+    by_role: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        by_role.setdefault(piece.role, []).append(piece)
+    fields = {
+        "issuer_parent": _joined(by_role.get("parent", ())),
+        "issuer": _joined(by_role.get("issuer", ())),
+        "title": _title(by_role, forms),
+        "recipient": _recipient([*by_role.get("addressee", ())[:1], *by_role.get("recipient", ())]),
+    }
+    code = ""
+    if "symbol" in by_role:
+        fields["symbol"], code = _symbol(by_role["symbol"][0], forms)
+    for piece in by_role.get("date", ())[:1]:
+        match = find_date(piece.folded)
+        if match:
+            fields["issued_on"] = read_date(match)
+            fields["place_of_issue"] = _place_of_issue(piece)
+    printed = next((_form_of(piece, forms) for piece in by_role.get("form", ())), "")
+    fields["form"] = printed or code or ("công văn" if "abstract" in by_role else "")
+    return {name: value for name, value in fields.items() if value}
+
+
+def _joined(pieces: Iterable[Piece]) -> str:
+    return " ".join(" ".join(piece.text.split()) for piece in pieces).strip(" |*-–")
+
+
+def _title(by_role: dict[str, list[Piece]], forms: Forms) -> str:
+    parts = []
+    for piece in by_role.get("form", ()):
+        rest = piece.text.strip(" *|")
+        name = next((folded for folded, _ in forms.form_names if starts_with(piece.folded, (folded,))), "")
+        parts.append(rest[len(name) :] if len(fold(rest).text) == len(rest) else "")
+    parts += [_ABSTRACT_RE.sub("", piece.text, 1) for piece in by_role.get("abstract", ())[:1]]
+    parts += [_ABSTRACT_RE.sub("", piece.text, 1) for piece in by_role.get("title", ())]
+    title = " ".join(" ".join(part.split()) for part in parts if part.strip()).replace("*", "")
+    return title.strip(" .,;:|-–") if title.count("(") == title.count(")") else title.strip(_TRAILING)
+
+
+def _recipient(pieces: Sequence[Piece]) -> str:
+    parts: list[str] = []
+    for piece in pieces:
+        words = _ADDRESSEE_RE.sub("", " ".join(piece.text.split()), 1) if piece.role == "addressee" else piece.text
+        bullet = read_bullet(words.strip())
+        words = " ".join((words.strip()[bullet.end :] if bullet else words).split())
+        if parts and not bullet and not parts[-1].endswith(";"):
+            parts[-1] = f"{parts[-1]} {words}".strip()
+        elif words:
+            parts.append(words)
+    return "; ".join(part.strip(" .;,|*") for part in parts if part.strip(" .;,|*"))
+
+
+def _symbol(piece: Piece, forms: Forms) -> tuple[str, str]:
+    """Return the symbol without blanks, "" if its number was left open, and the form that its code names."""
+    view = fold(piece.text)
+    match = SYMBOL_RE.match(view.text.strip())
+    if not match:
+        return "", ""
+    home = view.home(match.start("code"), match.end("code"))
+    code = "".join(piece.text[home.start : home.end].split()).strip(".")
+    number = "".join(letter for letter in match["number"] if letter.isdigit())
+    parts = [part for part in regex.split(r"[-/.]", code) if part and not part.isdigit()]
+    form = forms.form_of_code(parts[0]) if parts else ""
+    return (number + match["suffix"] + code if number else ""), form
+
+
+def _place_of_issue(piece: Piece) -> str:
+    before = regex.split(r"(?i)[,.]?\s*ngày\b", piece.text, maxsplit=1)[0]
+    return " ".join(before.split()).strip(" ,.;|*(-–")

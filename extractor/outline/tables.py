@@ -1,0 +1,211 @@
+"""How to read a table: which rows are its head, what stands above each column and before each row, caption and unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import regex
+
+from extractor.catalog.forms import Forms
+from extractor.model import Document, Grid, Table
+from extractor.outline.pieces import is_upper, starts_with
+from extractor.vi.fold import fold
+
+_FIGURE_RE = regex.compile(r"[<>≥≤~±+\-–]?\s?\(?\d[\d.,\s]*\)?\s?(?:%|/\s?\d[\d.,]*)?\)?")
+_YEAR_RE = regex.compile(r"(?:năm\s)?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", regex.IGNORECASE)
+_COLUMN_NUMBER_RE = regex.compile(
+    r"\(?(?:(?P<number>\d{1,2})|(?P<letter>[A-EĐa-eđ]))\)?(?:\s?=.{1,40}|\s?\(.{1,40}\))?"
+)
+_UNIT_IN_TEXT_RE = r"(?i)(?:{words})\s?[:.]\s?[^)\];\n|]{{1,60}}"
+_PATH = " › "
+_MAX_CELLS = 400_000
+_MAX_HEAD_ROWS = 8
+_MAX_ABOVE = 5
+_CAPTION_LONG = 260
+_FIGURE_SHARE = 0.34
+_Matrix = list[list[str]]
+
+
+def read_grid(
+    document: Document, index: int, above: Sequence[str], forms: Forms, *, section: int | None, annex: bool
+) -> Grid:
+    """Return how to read table `index`.
+
+    Args:
+        document: The document that holds it.
+        index: Its place in `Document.tables`.
+        above: The paragraphs right above it, the nearest last.
+        forms: The words of captions, units and row numbers.
+        section: The section in which it stands.
+        annex: True below a heading of an annex or behind the signature.
+    """
+    table = document.tables[index]
+    matrix, starts = _matrix(document.text, table)
+    title_rows = _title_rows(table)
+    head_rows = _head_rows(matrix, table, title_rows, forms)
+    heads = tuple(_column_head(matrix, starts, column, title_rows, head_rows) for column in range(len(matrix[0])))
+    leading = _leading_columns(matrix, head_rows, heads, forms)
+    rows = tuple("" if row < head_rows else _row_head(matrix[row], leading) for row in range(len(matrix)))
+    titles = [" ".join(matrix[row][0].split()) for row in range(title_rows)]
+    caption, unit = _caption([*above, *titles], forms)
+    return Grid(
+        table=index,
+        head_rows=head_rows,
+        column_heads=heads,
+        row_heads=rows,
+        caption=caption,
+        unit_line=unit or _unit_in(" ; ".join(heads), forms),
+        section=section,
+        annex=annex or bool(starts_with(fold(caption).text, forms.annex_captions)),
+    )
+
+
+def _matrix(text: str, table: Table) -> tuple[_Matrix, set[tuple[int, int]]]:
+    """Return the text at each place, merged cells repeated over what they cover, and the places where cells begin."""
+    columns = max(1, min(table.columns, _MAX_CELLS))
+    rows = max(1, min(table.rows, max(1, _MAX_CELLS // columns)))
+    matrix = [[""] * columns for _ in range(rows)]
+    starts = set()
+    for cell in table.cells:
+        words = " ".join(text[cell.span.start : cell.span.end].split())
+        starts.add((cell.row, cell.column))
+        for row in range(cell.row, min(rows, cell.row + cell.row_span)):
+            for column in range(cell.column, min(columns, cell.column + cell.column_span)):
+                matrix[row][column] = words
+    return matrix, starts
+
+
+def _title_rows(table: Table) -> int:
+    """Return how many rows at the top are one cell from edge to edge: they are a caption."""
+    full = {cell.row for cell in table.cells if cell.column_span >= table.columns > 1 and cell.row_span == 1}
+    count = 0
+    while count in full and count + 1 < table.rows:
+        count += 1
+    return count
+
+
+def _head_rows(matrix: _Matrix, table: Table, title_rows: int, forms: Forms) -> int:
+    last = len(matrix) - 1
+    head = next((row for row in range(title_rows, len(matrix)) if _is_data(matrix[row], forms)), title_rows + 1)
+    head = min(head, title_rows + _MAX_HEAD_ROWS, max(last, 0))
+    for cell in table.cells:
+        if cell.row == title_rows and cell.row_span <= _MAX_HEAD_ROWS:
+            head = max(head, min(cell.row + cell.row_span, last))
+    while head <= last and _is_column_numbers(matrix[head]):
+        head += 1
+    return head
+
+
+def _is_data(row: Sequence[str], forms: Forms) -> bool:
+    """Return whether the row holds figures or marks, and these are neither years nor the numbers of the columns."""
+    cells = [cell for cell in row if cell]
+    if _is_column_numbers(row) or not cells:
+        return False
+    figures = [cell for cell in cells if _is_figure(cell, forms)]
+    if figures and all(_YEAR_RE.fullmatch(cell) for cell in figures):
+        return False
+    return len(figures) >= _FIGURE_SHARE * len(cells)
+
+
+def _is_figure(cell: str, forms: Forms) -> bool:
+    return bool(_FIGURE_RE.fullmatch(cell)) or fold(cell).text in forms.marks
+
+
+def _is_column_numbers(row: Sequence[str]) -> bool:
+    """Return whether the row numbers the columns: «(1) (2) (3)», «A B 1 2 3», «1 2 3=1+2»."""
+    cells = [cell for cell in row if cell]
+    matches = [_COLUMN_NUMBER_RE.fullmatch(cell) for cell in cells]
+    numbers = [int(match["number"]) for match in matches if match and match["number"]]
+    if len(cells) < 3 or not all(matches) or len(numbers) < 2 or numbers[0] > 2:
+        return False
+    return all(right - left in (0, 1) for left, right in pairwise(numbers)) and numbers[-1] > 2
+
+
+def _column_head(matrix: _Matrix, starts: set[tuple[int, int]], column: int, first: int, end: int) -> str:
+    path: list[str] = []
+    for row in range(first, end):
+        words = matrix[row][column].strip(" *")
+        if not words or _is_column_numbers(matrix[row]):
+            continue
+        merged = row > first and (row, column) not in starts and words == matrix[row - 1][column].strip(" *")
+        if not merged and (not path or path[-1] != words):
+            path.append(words)
+    return _PATH.join(path)
+
+
+def _leading_columns(matrix: _Matrix, head_rows: int, heads: Sequence[str], forms: Forms) -> list[int]:
+    """Return the columns whose words head the rows: those of words before the first of figures, but for «TT», «ĐVT»."""
+    leading: list[int] = []
+    for column, head in enumerate(heads):
+        folded = fold(head).text.strip(" .")
+        cells = [row[column] for row in matrix[head_rows:] if row[column]]
+        if folded in forms.index_heads or (column == 0 and not folded and _counts_up(cells)):
+            continue
+        if starts_with(folded, forms.unit_words) and len(folded.split()) <= 4:
+            continue
+        if cells and sum(_is_figure(cell, forms) for cell in cells) > len(cells) / 2:
+            if leading:
+                break
+            if column == 0 and _counts_up(cells):
+                continue
+            break
+        leading.append(column)
+        if len(leading) >= 2:
+            break
+    return leading
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    numbers = [int(cell.strip(".")) for cell in cells if cell.strip(".").isdecimal() and len(cell) < 5]
+    return len(numbers) >= max(1, len(cells) // 2) and all(
+        right >= left or right == 1 for left, right in pairwise(numbers)
+    )
+
+
+def _row_head(row: Sequence[str], leading: Sequence[int]) -> str:
+    words: list[str] = []
+    for column in leading:
+        cell = row[column].strip(" *")
+        if cell and (not words or words[-1] != cell):
+            words.append(cell)
+    return _PATH.join(words)
+
+
+def _caption(above: Sequence[str], forms: Forms) -> tuple[str, str]:
+    """Return caption and unit line from the paragraphs above, read upwards until one that is neither."""
+    captions: list[str] = []
+    unit = ""
+    for text in reversed(above[-_MAX_ABOVE:]):
+        words = " ".join(text.split()).strip(" *")
+        folded = fold(words).text.lstrip("( ")
+        if starts_with(folded, forms.unit_words) and len(words) < 100:
+            unit = unit or words.strip("()")
+            continue
+        if not _is_caption(words, folded, forms):
+            break
+        captions.append(words)
+        unit = unit or _unit_in(words, forms)
+    return " ".join(reversed(captions)), unit
+
+
+def _is_caption(words: str, folded: str, forms: Forms) -> bool:
+    if len(words) > _CAPTION_LONG:
+        return False
+    return bool(starts_with(folded, forms.caption_words)) or is_upper(words) or words.startswith("(")
+
+
+def _unit_in(text: str, forms: Forms) -> str:
+    words = "|".join(regex.escape(word) for word in forms.unit_words)
+    match = regex.search(_UNIT_IN_TEXT_RE.format(words=words), text)
+    return match.group().strip() if match else ""
+
+
+def flattened_rows(paragraphs: Mapping[int, str]) -> set[int]:
+    """Return the places of lines that are rows of a table flattened to text: two or more with as many « | »."""
+    rows: set[int] = set()
+    counts = {at: text.count("|") for at, text in paragraphs.items()}
+    for at, count in counts.items():
+        if count and counts.get(at + 1) == count:
+            rows |= {at, at + 1}
+    return rows
