@@ -6,11 +6,14 @@ national title and the date; «Nơi nhận» stands left of the signature.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import regex
 
 from extractor.vi.fold import fold_phrase
+
+T = TypeVar("T")
 
 MAX_LAYOUT_ROWS = 8
 MAX_COLUMNS = 3
@@ -57,3 +60,30 @@ def is_layout(grid: Sequence[Sequence[str]], *, first: bool) -> bool:
         return False
     texts = [text for row in grid for text in row if text.strip()]
     return is_head(texts, first=first) or is_foot(texts)
+
+
+def by_columns(cells: Iterable[tuple[int, int, int, T]]) -> list[T]:
+    """Return the contents of a layout table in reading order: down each column, from left to right.
+
+    A cell as wide as the table («BÁO CÁO» under both columns) ends the columns above it.
+
+    Args:
+        cells: Row, column, column span and content, row by row.
+    """
+    ordered = list(cells)
+    width = max((column + span for _, column, span, _ in ordered), default=0)
+    done: list[T] = []
+    waiting: list[tuple[int, int, T]] = []
+
+    def flush() -> None:
+        done.extend(content for _, _, content in sorted(waiting, key=lambda entry: entry[:2]))
+        waiting.clear()
+
+    for row, column, span, content in ordered:
+        if span == width > 1:
+            flush()
+            done.append(content)
+        else:
+            waiting.append((column, row, content))
+    flush()
+    return done

@@ -14,7 +14,7 @@ from extractor.readers.docx.package import Package, R
 from extractor.readers.docx.runs import chosen, read_words
 from extractor.readers.docx.styles import Styles, number, value, w
 from extractor.readers.draft import Draft, clean, has_words
-from extractor.readers.layout import MAX_LAYOUT_ROWS, is_layout
+from extractor.readers.layout import MAX_LAYOUT_ROWS, by_columns, is_layout
 
 MAX_GRID_SPAN = 63
 MAX_CELLS = 100_000
@@ -195,22 +195,10 @@ class _Body:
             )
 
     def _columns(self, grid: _Grid, address: str, kind: str) -> None:
-        """Read a layout table down its columns; a row that one cell fills ends the columns above it."""
-        waiting: list[tuple[int, int, etree._Element]] = []
-        width = max((column + span for _, column, _, span, _ in grid.cells), default=0)
-
-        def flush() -> None:
-            for column, row, cell in sorted(waiting, key=lambda entry: entry[:2]):
-                self.read(cell, f"{address}/r{row + 1}/c{column + 1}/", kind=kind)
-            waiting.clear()
-
-        for row, column, _, column_span, cell in grid.cells:
-            if column_span == width > 1:
-                flush()
-            waiting.append((column, row, cell))
-            if column_span == width > 1:
-                flush()
-        flush()
+        for row, column, cell in by_columns(
+            (row, column, span, (row, column, cell)) for row, column, _, span, cell in grid.cells
+        ):
+            self.read(cell, f"{address}/r{row + 1}/c{column + 1}/", kind=kind)
 
     def _texts(self, grid: _Grid) -> list[list[str]]:
         rows: list[list[str]] = [[] for _ in range(grid.rows)]

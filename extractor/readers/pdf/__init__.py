@@ -1,9 +1,10 @@
-"""Digital PDF."""
+"""Digital PDF, from the places of its characters.
 
-from extractor.errors import UnsupportedError
-from extractor.model import Document
+glyphs (characters with places) → rows (base lines) → rules (grids) → page → columns, furniture, tables → reader.
+"""
 
+from __future__ import annotations
 
-def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
-    """Stub."""
-    raise UnsupportedError("PDF")
+from extractor.readers.pdf.reader import read_pdf
+
+__all__ = ["read_pdf"]

@@ -1,0 +1,53 @@
+"""Running heads and feet and page numbers: what stands at the edge of a page and is no part of its text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import regex
+
+from extractor.readers.pdf.rows import Row, spell
+from extractor.vi.fold import fold_phrase
+
+_NUMBER_RE = regex.compile(r"[-–—. ]*(?:trang|page|tr\.)? ?\d{1,4}(?: ?[/|] ?\d{1,4})?[-–—. ]*")
+_DIGITS_RE = regex.compile(r"\d+")
+_MARGIN = 0.12
+"""Of the page's height: A4 leaves 20-25 mm (7-9 %), the number stands in it."""
+_WIDE_MARGIN = 0.16
+_DEPTH = 3
+_FEWEST = 3
+
+
+def mark_furniture(pages: Sequence[Sequence[Row]]) -> None:
+    """Set `Row.kind` to page_header or page_footer where a row is one.
+
+    A lone number in the margin is a page number; a row in the margin of at least half of the pages (and of three)
+    that says the same but for its digits is a running head.
+
+    Args:
+        pages: The rows of each page from top to bottom, without those in tables.
+    """
+    alike: dict[tuple[str, str], list[tuple[int, Row]]] = defaultdict(list)
+    for number, rows in enumerate(pages):
+        for place, row in enumerate(rows):
+            if min(place, len(rows) - 1 - place) >= _DEPTH:
+                continue
+            side = _side(row, _WIDE_MARGIN)
+            if side:
+                text = fold_phrase(spell(row)[0])
+                alike[side, _DIGITS_RE.sub("#", text)].append((number, row))
+                if _side(row, _MARGIN) and _NUMBER_RE.fullmatch(text):
+                    row.kind = side
+    for (side, _), found in alike.items():
+        on_pages = {number for number, _ in found}
+        if len(on_pages) >= max(_FEWEST, len(pages) / 2):
+            for _, row in found:
+                row.kind = side
+
+
+def _side(row: Row, margin: float) -> str:
+    height = row.frame.size[1]
+    if row.bottom <= margin * height:
+        return "page_header"
+    return "page_footer" if row.top >= (1 - margin) * height else ""

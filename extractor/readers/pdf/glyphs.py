@@ -1,0 +1,237 @@
+"""The characters of a PDF page with their places, as pdfium sees them, turned so that the page reads upright.
+
+pdfium's own text runs in the order of the content stream, which a printer that borrows letters from a second font
+scrambles («S : 1408 ố»); places never lie. Coordinates are points, origin at the top left of the page as shown.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from extractor.readers.symbols import SIGNS
+
+MAX_CHARACTERS = 500_000
+"""Characters of one page; a full page of small print has about 8,000."""
+
+_REPLACEMENT = "\ufffd"
+_HYPHEN_CODES = frozenset({0x02, 0xFFFE, 0xAD})  # how pdfium reports a hyphen at a line end
+_DROPPED = frozenset({0x0A, 0x0D, 0x200B, 0xFEFF})
+_BLANK_CODES = frozenset({0x20, 0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000})
+_FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
+_HEAVY = 600
+
+Array = NDArray[Any]
+Corners = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page as shown (width × height) and how often its text must be turned by 90° to stand upright.
+
+    `turn` counts quarter turns: 1 = the text runs upwards, 2 = it stands on its head, 3 = it runs downwards.
+    """
+
+    width: float
+    height: float
+    turn: int = 0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height after turning."""
+        return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
+
+    def upright(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """Points of the page as shown → points of the turned page."""
+        if self.turn == 1:
+            return self.height - y, x
+        if self.turn == 2:
+            return self.width - x, self.height - y
+        if self.turn == 3:
+            return y, self.width - x
+        return x, y
+
+    def shown(self, box: Corners) -> Corners:
+        """A box (x0, top, x1, bottom) of the turned page → the same on the page as shown."""
+        x0, top, x1, bottom = box
+        if self.turn == 1:
+            return top, self.height - x1, bottom, self.height - x0
+        if self.turn == 2:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        if self.turn == 3:
+            return self.width - bottom, x0, self.width - top, x1
+        return box
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """Characters of one page in content order; arrays run in parallel, `index` is pdfium's number."""
+
+    frame: Frame
+    text: list[str]
+    index: Array
+    x0: Array
+    x1: Array
+    top: Array
+    bottom: Array
+    baseline: Array
+    blank: Array
+
+    def take(self, chosen: Array) -> Glyphs:
+        """Return the glyphs at the chosen positions."""
+        return Glyphs(
+            self.frame,
+            [self.text[place] for place in chosen.tolist()],
+            self.index[chosen],
+            self.x0[chosen],
+            self.x1[chosen],
+            self.top[chosen],
+            self.bottom[chosen],
+            self.baseline[chosen],
+            self.blank[chosen],
+        )
+
+
+class PageText:
+    """The text layer of an open page: its glyphs by direction, and the fonts behind them."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page = page
+        self._text = page.get_textpage()
+        self.count: int = max(0, self._text.count_chars())
+
+    def close(self) -> None:
+        """Release the text layer."""
+        self._text.close()
+
+    def glyphs(self) -> list[Glyphs]:
+        """Return the glyphs, one group a direction of print; the direction of most letters comes first."""
+        codes = self._codes()
+        kept = [place for place, code in enumerate(codes) if code not in _DROPPED]
+        if not kept:
+            return []
+        boxes, origins = self._places(kept)
+        text = [_letter(codes[place]) for place in kept]
+        blank = np.array([codes[place] in _BLANK_CODES for place in kept])
+        # pdfium invents blanks where it thinks that a word ends; they have no width and are not in the file.
+        real = ~(blank & (boxes[:, 2] - boxes[:, 0] <= 0) & (boxes[:, 3] - boxes[:, 1] <= 0.5))
+        finite = np.isfinite(boxes).all(axis=1) & np.isfinite(origins).all(axis=1)
+        places = np.flatnonzero(real & finite)
+        if not len(places):
+            return []
+        turns = self._turns(np.array(kept), boxes, origins, places)
+        x = np.stack([boxes[:, 0], boxes[:, 2], origins[:, 0]], axis=1)
+        y = np.stack([boxes[:, 1], boxes[:, 3], origins[:, 1]], axis=1)
+        frame, x, y = show(x, y, self._page)
+        return [
+            _group(Frame(frame.width, frame.height, turn), turn_places, text, np.array(kept), x, y, blank)
+            for turn, turn_places in _by_turn(turns, places)
+        ]
+
+    def look(self, index: int) -> tuple[bool, bool]:
+        """Return whether the font of a character is (bold, italic)."""
+        flags = ctypes.c_int()
+        name = ctypes.create_string_buffer(128)
+        raw.FPDFText_GetFontInfo(self._text.raw, index, name, 128, ctypes.byref(flags))
+        said = name.value.lower()
+        weight = raw.FPDFText_GetFontWeight(self._text.raw, index)
+        bold = b"bold" in said or b"black" in said or weight >= _HEAVY or bool(flags.value & _FORCE_BOLD)
+        return bold, b"italic" in said or b"oblique" in said or bool(flags.value & _ITALIC)
+
+    def size(self, index: int) -> float:
+        """Return the size of a character's font on the page, in points; 0.0 if unknown."""
+        matrix = raw.FS_MATRIX()
+        size = raw.FPDFText_GetFontSize(self._text.raw, index)
+        if raw.FPDFText_GetMatrix(self._text.raw, index, ctypes.byref(matrix)):
+            size *= math.hypot(matrix.c, matrix.d)
+        return size if math.isfinite(size) and 0 < size < 1000 else 0.0
+
+    def _codes(self) -> list[int]:
+        text_page, count = self._text.raw, self.count
+        buffer = (ctypes.c_ushort * (count + 1))()
+        written = raw.FPDFText_GetText(text_page, 0, count, buffer)
+        codes = list(buffer[:count])
+        # One unit a character unless some have no code or lie beyond the basic plane; then ask one by one.
+        if written == count + 1 and not any(0xD800 <= code < 0xE000 for code in codes) and 0 not in codes:
+            return codes
+        ask = raw.FPDFText_GetUnicode
+        return [ask(text_page, place) for place in range(count)]
+
+    def _places(self, kept: list[int]) -> tuple[Array, Array]:
+        text_page = self._text.raw
+        ask_box, ask_origin = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
+        box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        to_box, to_x, to_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
+        found = []
+        for place in kept:
+            ask_box(text_page, place, to_box)
+            ask_origin(text_page, place, to_x, to_y)
+            found.append((box.left, box.bottom, box.right, box.top, x.value, y.value))
+        places = np.array(found, dtype=np.float64)
+        return places[:, :4], places[:, 4:]
+
+    def _turns(self, kept: Array, boxes: Array, origins: Array, places: Array) -> Array:
+        """Quarter turns of each place; upright letters begin at their origin, so only the others are asked."""
+        turns = np.zeros(len(boxes), dtype=np.int64)
+        height = boxes[:, 3] - boxes[:, 1]
+        odd = np.abs(origins[:, 0] - boxes[:, 0]) > 0.3 * np.maximum(height, 1.0)
+        under = origins[:, 1] > boxes[:, 3] + 0.1 * np.maximum(height, 1.0)
+        for place in places[(odd | under)[places]].tolist():
+            angle = raw.FPDFText_GetCharAngle(self._text.raw, int(kept[place]))
+            if math.isfinite(angle) and angle >= 0:
+                turns[place] = -round(angle / (math.pi / 2)) % 4
+        shown: Array = (turns - self._page.get_rotation() // 90) % 4
+        return shown
+
+
+def show(x: Array, y: Array, page: pdfium.PdfPage) -> tuple[Frame, Array, Array]:
+    """Bring points of the page's own space to the page as shown (cropped, turned by /Rotate, origin top left)."""
+    left, bottom, right, top = page.get_cropbox()
+    width, height = right - left, top - bottom
+    rotation = page.get_rotation() // 90 % 4
+    if rotation == 1:
+        return Frame(height, width), y - bottom, x - left
+    if rotation == 2:
+        return Frame(width, height), right - x, y - bottom
+    if rotation == 3:
+        return Frame(height, width), top - y, right - x
+    return Frame(width, height), x - left, top - y
+
+
+def _letter(code: int) -> str:
+    if code in _BLANK_CODES:
+        return " "
+    if code in _HYPHEN_CODES:
+        return "-"
+    if code in SIGNS:
+        return SIGNS[code]
+    if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code in (0xFFFF, 0xFFFE) or code > 0x10FFFF:
+        return _REPLACEMENT
+    return chr(code)
+
+
+def _by_turn(turns: Array, places: Array) -> list[tuple[int, Array]]:
+    groups = [(turn, places[turns[places] == turn]) for turn in range(4)]
+    return sorted((group for group in groups if len(group[1])), key=lambda group: -len(group[1]))
+
+
+def _group(frame: Frame, places: Array, text: list[str], kept: Array, x: Array, y: Array, blank: Array) -> Glyphs:
+    across, down = frame.upright(x[places], y[places])
+    return Glyphs(
+        frame,
+        [text[place] for place in places.tolist()],
+        kept[places],
+        across[:, :2].min(axis=1),
+        across[:, :2].max(axis=1),
+        down[:, :2].min(axis=1),
+        down[:, :2].max(axis=1),
+        down[:, 2],
+        blank[places],
+    )

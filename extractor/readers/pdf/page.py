@@ -1,0 +1,141 @@
+"""One page of a PDF: its rows and its tables in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pypdfium2 as pdfium
+
+from extractor.readers.layout import by_columns, is_layout
+from extractor.readers.pdf.glyphs import MAX_CHARACTERS, Array, Frame, Glyphs, PageText
+from extractor.readers.pdf.rows import Row, build_rows, spell
+from extractor.readers.pdf.rules import Field, Grid, find_grids, read_drawings
+
+_SCAN_COVER = 0.5
+_SCAN_LETTERS = 100
+
+
+@dataclass(slots=True)
+class TableCell:
+    """A cell with its printed rows, which may come from two pages."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its words, a line end after each printed row."""
+        return "\n".join(spell(row)[0] for row in self.rows)
+
+
+@dataclass(slots=True)
+class TablePart:
+    """A table, or what one page holds of it."""
+
+    page: int
+    top: float
+    xs: tuple[float, ...]
+    rows: int
+    cells: list[TableCell]
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What is printed on a page: rows outside of tables from top to bottom, and tables."""
+
+    number: int
+    rows: list[Row] = field(default_factory=list)
+    tables: list[TablePart] = field(default_factory=list)
+    columns: list[tuple[float, list[Row]]] = field(default_factory=list)
+    loss: str = ""
+    letters: int = 0
+
+
+def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
+    """Return the content of an open page; what cannot be read is named in its `loss`."""
+    content = PageContent(number)
+    fonts = PageText(page)
+    try:
+        if fonts.count > MAX_CHARACTERS:
+            content.loss = f"trang {number}: hơn {MAX_CHARACTERS} ký tự, không đọc"
+            return content
+        groups = fonts.glyphs() if fonts.count else []
+        content.letters = sum(letter.isalnum() for group in groups for letter in group.text)
+        drawings = read_drawings(page)
+        if drawings.pictured >= _SCAN_COVER and content.letters < _SCAN_LETTERS:
+            content.loss = f"trang {number}: là ảnh quét, chưa nhận dạng được chữ"
+        elif not content.letters and not drawings.empty:
+            content.loss = f"trang {number}: không có chữ nào đọc được"
+        elif drawings.crowded:
+            content.loss = f"trang {number}: quá nhiều nét vẽ, không dò được bảng"
+        if groups:
+            grids = find_grids(drawings, page, groups[0].frame.turn)
+            _fill(content, groups, grids, fonts)
+    finally:
+        fonts.close()
+    return content
+
+
+def _fill(content: PageContent, groups: list[Glyphs], grids: list[Grid], fonts: PageText) -> None:
+    main = groups[0].frame
+    places = [_middles(group, main) for group in groups]
+    taken = [np.zeros(len(group.text), dtype=bool) for group in groups]
+    for grid in grids:
+        table = _table(grid, content.number, groups, places, taken, fonts)
+        texts = _texts(table)
+        if is_layout(texts, first=content.number == 1 and not content.tables):
+            cells = ((cell.row, cell.column, cell.column_span, cell.rows) for cell in table.cells)
+            content.columns.append((table.top, [row for rows in by_columns(cells) for row in rows]))
+        elif any(text for row in texts for text in row):
+            content.tables.append(table)
+    for group, used in zip(groups, taken, strict=True):
+        rows = build_rows(group.take(np.flatnonzero(~used)), fonts, content.number)
+        content.rows.extend(rows)
+    content.rows.sort(key=lambda row: _rank(row, main))
+
+
+def _table(
+    grid: Grid, page: int, groups: list[Glyphs], places: list[tuple[Array, Array]], taken: list[Array], fonts: PageText
+) -> TablePart:
+    cells = []
+    for ruled in grid.fields:
+        rows: list[Row] = []
+        for group, (x, y), used in zip(groups, places, taken, strict=True):
+            inside = _inside(ruled, x, y) & ~used
+            used |= inside
+            rows.extend(build_rows(group.take(np.flatnonzero(inside)), fonts, page))
+        cells.append(TableCell(ruled.row, ruled.column, ruled.row_span, ruled.column_span, rows))
+    return TablePart(page, grid.ys[0], grid.xs, grid.rows, cells)
+
+
+def _inside(ruled: Field, x: Array, y: Array) -> Array:
+    return (x >= ruled.x0) & (x < ruled.x1) & (y >= ruled.top) & (y < ruled.bottom)
+
+
+def _middles(group: Glyphs, main: Frame) -> tuple[Array, Array]:
+    """The middles of the glyphs in the frame of the page's main direction."""
+    x, y = (group.x0 + group.x1) / 2, (group.top + group.bottom) / 2
+    if group.frame.turn == main.turn:
+        return x, y
+    corners = [group.frame.shown((a, b, a, b)) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
+    points = np.array(corners)
+    return main.upright(points[:, 0], points[:, 1])
+
+
+def _rank(row: Row, main: Frame) -> tuple[float, float]:
+    if row.frame.turn == main.turn:
+        return row.bottom, row.x0
+    x0, top, x1, bottom = row.frame.shown((row.x0, row.top, row.x1, row.bottom))
+    x, y = main.upright(np.array([x0, x1]), np.array([top, bottom]))
+    return float(y.max()), float(x.min())
+
+
+def _texts(table: TablePart) -> list[list[str]]:
+    rows: list[list[str]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row].append(cell.text)
+    return rows

@@ -1,0 +1,218 @@
+"""A PDF becomes a document: pages by pdfium, tables over page ends joined, a second reader for the page count."""
+
+from __future__ import annotations
+
+import io
+from bisect import bisect_left
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extractor.errors import DamagedError, EncryptedError, LimitError, NoTextError
+from extractor.model import Block, Cell, Document, Line, Span
+from extractor.readers.draft import Draft
+from extractor.readers.pdf.columns import order_columns
+from extractor.readers.pdf.furniture import mark_furniture
+from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_page
+from extractor.readers.pdf.rows import Row, letter_boxes, spell
+from extractor.readers.pdf.tables import Chain, continues, extend, start_chain
+
+MAX_PAGES = 5_000
+_TAIL = 4096
+_PRINT_AGAIN = "Mở tệp bằng trình đọc PDF, in lại ra PDF rồi nạp lại; hoặc xin đơn vị gửi bản .docx."
+_ASK_FOR_DIGITAL = "Xin đơn vị gửi bản .docx hoặc PDF có chữ, hoặc chờ chức năng nhận dạng chữ (OCR)."
+
+Item = Row | Chain
+
+
+def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
+    """Return a digital PDF with page and box for every character.
+
+    Raises:
+        EncryptedError: A password is needed.
+        DamagedError: pdfium cannot open it.
+        LimitError: More pages than the limit.
+        NoTextError: Not one page has letters (a scan).
+    """
+    pages, losses = _read_pages(data)
+    if not any(page.letters for page in pages) or all(page.loss and not _has_body(page) for page in pages):
+        raise NoTextError("Tệp PDF không có lớp chữ (bản quét hoặc ảnh).", next_step=_ASK_FOR_DIGITAL)
+    if b"%%EOF" not in data[-_TAIL:]:
+        losses.append("tệp không có dấu kết thúc, có thể đã bị cắt cụt")
+    losses.extend(page.loss for page in pages if page.loss)
+    losses.extend(_second_opinion(data, len(pages)))
+    mark_furniture([page.rows for page in pages])
+    draft = Draft(losses=losses)
+    writer = _Writer(draft, len(pages))
+    for item in _chained([_ordered(page) for page in pages]):
+        if isinstance(item, Chain):
+            writer.add_table(item)
+        else:
+            writer.add_rows([item], Block(span=Span(0, 0), kind=item.kind))
+    writer.close()
+    return draft.finish(data=data, file_name=file_name, media_type=media_type, reader="pdf")
+
+
+def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise EncryptedError(
+                "Tệp PDF được đặt mật khẩu.", next_step="Mở bằng mật khẩu, in lại ra PDF không khóa rồi nạp lại."
+            ) from error
+        raise DamagedError("Tệp PDF bị cắt cụt hoặc hỏng, không mở được.", next_step=_PRINT_AGAIN) from error
+    losses: list[str] = []
+    pages: list[PageContent] = []
+    try:
+        count = len(document)
+        if count > MAX_PAGES:
+            raise LimitError(f"Tệp PDF có hơn {MAX_PAGES} trang.", next_step="Tách tệp thành nhiều phần.")
+        if not count:
+            raise DamagedError("Tệp PDF không có trang nào.", next_step=_PRINT_AGAIN)
+        for number in range(1, count + 1):
+            try:
+                page = document[number - 1]
+            except pdfium.PdfiumError:
+                pages.append(PageContent(number, loss=f"trang {number}: hỏng, không đọc được"))
+                continue
+            pages.append(read_page(page, number))
+            page.close()
+    finally:
+        document.close()
+    return pages, losses
+
+
+def _has_body(page: PageContent) -> bool:
+    return "ảnh quét" not in page.loss and page.letters > 0
+
+
+def _second_opinion(data: bytes, count: int) -> list[str]:
+    """Pdfminer counts the pages too: a damaged page tree makes one reader stop early in silence."""
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
+
+    other = 0
+    try:
+        for _ in PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data)))):
+            other += 1
+            if other > MAX_PAGES:
+                break
+    except (Exception, RecursionError, MemoryError):  # a reader that gives up has no opinion
+        return []
+    if other <= count:
+        return []
+    return [f"trang {count + 1}–{other}: bộ đọc thứ hai thấy {other} trang, bộ đọc chính chỉ thấy {count}"]
+
+
+def _ordered(page: PageContent) -> list[Row | TablePart]:
+    """The page's rows and tables from top to bottom; heads and feet by columns."""
+    body = [row for row in page.rows if row.kind == "paragraph"]
+    ordered: list[Row | TablePart] = list(order_columns(body, first_page=page.number == 1)) if body else []
+    blocks: list[tuple[float, list[Row | TablePart]]] = [(table.top, [table]) for table in page.tables]
+    blocks.extend((top, list(rows)) for top, rows in page.columns)
+    for top, block in sorted(blocks, key=lambda entry: entry[0]):
+        tops = [item.top if isinstance(item, TablePart) else item.bottom for item in ordered]
+        place = max((at + 1 for at, value in enumerate(tops) if value <= top + 1), default=0)
+        ordered[place:place] = block
+    heads: list[Row | TablePart] = [row for row in page.rows if row.kind == "page_header"]
+    feet: list[Row | TablePart] = [row for row in page.rows if row.kind == "page_footer"]
+    return heads + ordered + feet
+
+
+def _chained(pages: list[list[Row | TablePart]]) -> list[Item]:
+    """All items in order; a table that opens a page and continues the one that ended the page before joins it."""
+    items: list[Item] = []
+    for page in pages:
+        for item in page:
+            if isinstance(item, Row):
+                items.append(item)
+                continue
+            last = next((at for at in range(len(items) - 1, -1, -1) if not _is_furniture(items[at])), -1)
+            chain = items[last] if last >= 0 else None
+            crosses_page = isinstance(chain, Chain) and chain.cells and _last_page(chain) == item.page - 1
+            if isinstance(chain, Chain) and crosses_page and continues(chain, item):
+                between = [row for row in items[last + 1 :] if isinstance(row, Row)]
+                del items[last + 1 :]
+                extend(chain, item, between)
+            else:
+                items.append(start_chain(item))
+    return items
+
+
+def _is_furniture(item: Item) -> bool:
+    return isinstance(item, Row) and item.kind != "paragraph"
+
+
+def _last_page(chain: Chain) -> int:
+    return max((row.page for cell in chain.cells for row in cell.rows), default=0)
+
+
+class _Writer:
+    """Writes rows and tables into the draft and keeps where each page begins."""
+
+    def __init__(self, draft: Draft, pages: int) -> None:
+        self._draft = draft
+        self._count = pages
+        self._starts: dict[int, int] = {}
+
+    def add_rows(self, rows: list[Row], block: Block) -> Span:
+        """Add one block of printed rows, with a `Line` for each."""
+        spelled = [spell(row) for row in rows]
+        start = self._draft.next_start
+        page = rows[0].page
+        self._starts.setdefault(page, start)
+        marked = Block(
+            span=block.span,
+            kind=block.kind,
+            page=page,
+            table=block.table,
+            bold=all(row.bold for row in rows),
+            italic=all(row.italic for row in rows),
+        )
+        span = self._draft.add("\n".join(text for text, _ in spelled), marked)
+        at = start
+        for row, (text, edges) in zip(rows, spelled, strict=True):
+            self._add_lines(row, text, edges, at)
+            at += len(text) + 1
+        return span
+
+    def add_table(self, chain: Chain) -> None:
+        """Add a table cell by cell; page furniture within it keeps its own kind."""
+        key = self._draft.open_table()
+        for entry in chain.entries:
+            if isinstance(entry, Row):
+                self.add_rows([entry], Block(span=Span(0, 0), kind=entry.kind))
+                continue
+            for cell in entry:
+                self._add_cell(cell, key)
+
+    def _add_cell(self, cell: TableCell, key: int) -> None:
+        if cell.rows:
+            span = self.add_rows(cell.rows, Block(span=Span(0, 0), kind="cell", table=key))
+        else:
+            span = Span(self._draft.length, self._draft.length)
+        self._draft.add_cell(
+            key,
+            Cell(row=cell.row, column=cell.column, row_span=cell.row_span, column_span=cell.column_span, span=span),
+        )
+
+    def _add_lines(self, row: Row, text: str, edges: tuple[float, ...], at: int) -> None:
+        if row.frame.turn == 0:
+            span = Span(at, at + len(text))
+            self._draft.lines.append(Line(span=span, page=row.page, top=row.top, bottom=row.bottom, edges=edges))
+            return
+        for place, (x0, top, x1, bottom) in letter_boxes(row, text, edges):
+            span = Span(at + place, at + place + 1)
+            self._draft.lines.append(Line(span=span, page=row.page, top=top, bottom=bottom, edges=(x0, x1)))
+
+    def close(self) -> None:
+        """Lay the pages over the text; a page without text is an empty span."""
+        known = sorted(self._starts)
+        for number in range(1, self._count + 1):
+            here = bisect_left(known, number)
+            start = self._starts[known[here]] if here < len(known) else self._draft.length
+            after = bisect_left(known, number + 1)
+            end = max(start, self._starts[known[after]] - 1) if after < len(known) else self._draft.length
+            self._draft.pages.append(Span(start, end))

@@ -1,0 +1,119 @@
+"""A table that goes on over the page end is one table: its repeated head goes, a row that the page cut is joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from extractor.readers.pdf.page import TableCell, TablePart
+from extractor.readers.pdf.rows import Row
+
+_SAME_EDGE = 6.0
+_MAX_HEAD_ROWS = 6
+_FIGURE_RE = regex.compile(r"[-+]?\d[\d.,]*\s?%?")
+_BLANKS_RE = regex.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Chain:
+    """A table over its pages: rows of cells in order; between them what stood around the page end."""
+
+    columns: int
+    xs: tuple[float, ...]
+    rows: int = 0
+    entries: list[list[TableCell] | Row] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[TableCell]:
+        """Its cells, row by row."""
+        return [cell for entry in self.entries if isinstance(entry, list) for cell in entry]
+
+
+def start_chain(part: TablePart) -> Chain:
+    """Return the table that begins with this part."""
+    chain = Chain(columns=len(part.xs) - 1, xs=part.xs)
+    _append(chain, _by_row(part), part.rows)
+    return chain
+
+
+def continues(chain: Chain, part: TablePart) -> bool:
+    """Return whether a part that opens the next page is the same table: as many columns at the same places."""
+    return len(part.xs) == len(chain.xs) and all(
+        abs(a - b) <= _SAME_EDGE for a, b in zip(part.xs, chain.xs, strict=True)
+    )
+
+
+def extend(chain: Chain, part: TablePart, between: list[Row]) -> None:
+    """Add the part of the next page.
+
+    Args:
+        chain: The table so far; it is changed.
+        part: What the next page holds of it.
+        between: Page numbers and running heads that stand around the page end; they keep their place in the text.
+    """
+    rows = _by_row(part)
+    repeated = _repeated(chain, rows)
+    for cell in (cell for row in rows[:repeated] for cell in row):
+        for printed in cell.rows:
+            printed.kind = "page_header"
+            between.append(printed)
+    rest = rows[repeated:]
+    dropped = repeated
+    if rest and _is_cut(chain, rest[0]):
+        last = {cell.column: cell for cell in chain.cells if cell.row + cell.row_span == chain.rows}
+        for cell in rest[0]:
+            last[cell.column].rows.extend(cell.rows)
+        rest = rest[1:]
+        dropped += 1
+    chain.entries.extend(between)
+    for row in rest:
+        for cell in row:
+            cell.row -= dropped
+    _append(chain, rest, part.rows - dropped)
+
+
+def _append(chain: Chain, rows: list[list[TableCell]], count: int) -> None:
+    for row in rows:
+        for cell in row:
+            cell.row += chain.rows
+        chain.entries.append(row)
+    chain.rows += max(count, 0)
+
+
+def _by_row(part: TablePart) -> list[list[TableCell]]:
+    rows: list[list[TableCell]] = [[] for _ in range(part.rows)]
+    for cell in part.cells:
+        rows[cell.row].append(cell)
+    return rows
+
+
+def _repeated(chain: Chain, rows: list[list[TableCell]]) -> int:
+    """How many rows at the top say the same as the table's own first rows."""
+    first = [entry for entry in chain.entries[: _MAX_HEAD_ROWS + 1] if isinstance(entry, list)]
+    count = 0
+    for own, other in zip(first, rows[:_MAX_HEAD_ROWS], strict=False):
+        texts = [(cell.column, _plain(cell)) for cell in own]
+        if texts != [(cell.column, _plain(cell)) for cell in other] or not any(text for _, text in texts):
+            break
+        count += 1
+    return count
+
+
+def _is_cut(chain: Chain, row: list[TableCell]) -> bool:
+    """The second half of a row has no key of its own, and no figure where the first half has one."""
+    last = {cell.column: cell for cell in chain.cells if cell.row + cell.row_span == chain.rows}
+    filled = [cell for cell in row if _plain(cell)]
+    if not filled or min(cell.column for cell in filled) == 0:
+        return False
+    for cell in filled:
+        above = last.get(cell.column)
+        if above is None or above.column_span != cell.column_span:
+            return False
+        if _FIGURE_RE.fullmatch(_plain(cell)):
+            return False
+    return any(_plain(last[cell.column]) for cell in filled)
+
+
+def _plain(cell: TableCell) -> str:
+    return str(_BLANKS_RE.sub(" ", cell.text)).strip()
