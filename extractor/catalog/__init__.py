@@ -9,6 +9,7 @@ from extractor.catalog.forms import Forms
 from extractor.catalog.funding import Sources
 from extractor.catalog.indicators import Indicators
 from extractor.catalog.lexicon import Lexicon
+from extractor.catalog.limits import Limits
 from extractor.catalog.locate import schemas_dir, schemas_hash
 from extractor.catalog.messages import Messages
 from extractor.catalog.places import Gazetteer
@@ -60,6 +61,11 @@ class Catalog:
     def messages(self) -> Messages:
         """Words shown to people."""
         return Messages()
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What the checks go by."""
+        return Limits()
 
     @cached_property
     def criteria_names(self) -> Lexicon:

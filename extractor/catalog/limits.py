@@ -1,0 +1,62 @@
+"""What the checks go by: the level of each verdict, the usual size of money, and which figures describe one ratio.
+
+**Source**: schemas/checks.toml, where each limit says where it comes from and how sure it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.catalog.locate import load_toml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyBand:
+    """The usual money of one commune in one year, in VND; `warning` and `error` are multiples of `high`."""
+
+    low: Decimal
+    high: Decimal
+    warning: Decimal
+    error: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatioPair:
+    """A count out of a whole and the percentage that repeats it."""
+
+    count: str
+    share: str
+
+
+class Limits:
+    """The records of schemas/checks.toml."""
+
+    def __init__(self) -> None:
+        data = load_toml("checks.toml")
+        self._levels: dict[str, dict[str, str]] = {record["id"]: record["levels"] for record in data["check"]}
+        self.money = {
+            record["id"]: MoneyBand(
+                low=Decimal(record["low"]),
+                high=Decimal(record["high"]),
+                warning=Decimal(record["warning_above"]),
+                error=Decimal(record["error_above"]),
+            )
+            for record in data["money"]
+        }
+        self.ratios = tuple(RatioPair(count=record["count"], share=record["share"]) for record in data["ratio"])
+        self.settled_units = frozenset(data["duplicates"]["settled_units"])
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The ids of all checks."""
+        return tuple(self._levels)
+
+    def level(self, check: str, verdict: str) -> str:
+        """Return error, warning or note for a verdict of a check; "" if nothing is said of it.
+
+        Args:
+            check: id of the check.
+            verdict: proved | assumed (true only if an assumption holds) | nearly (cut, or off by one last place).
+        """
+        return self._levels.get(check, {}).get(verdict, "")

@@ -1,0 +1,58 @@
+"""Words shown to people, in Vietnamese and English: templates of findings, titles and help of checks, units.
+
+**Source**: schemas/messages.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.catalog.locate import load_toml
+from extractor.errors import CatalogError
+
+LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckText:
+    """What people read about a check: its name, and what it compares and when it is wrong; by language."""
+
+    id: str
+    title: dict[str, str]
+    help: dict[str, str]
+
+
+class Messages:
+    """The records of schemas/messages.toml."""
+
+    def __init__(self) -> None:
+        data = load_toml("messages.toml")
+        self.checks = {
+            record["id"]: CheckText(id=record["id"], title=record["title"], help=record["help"])
+            for record in data["check"]
+        }
+        self.templates: dict[str, dict[str, str]] = {
+            record["id"]: {language: record[language] for language in LANGUAGES} for record in data["message"]
+        }
+        self._units: dict[str, str] = {record["id"]: record["vi"] for record in data["unit"]}
+
+    def text(self, message: str, fields: dict[str, str], language: str = "vi") -> str:
+        """Return the template with its fields filled in.
+
+        Args:
+            message: id of the template.
+            fields: what its names in braces stand for.
+            language: vi or en.
+
+        Raises:
+            CatalogError: there is no such template, or it asks for another field.
+        """
+        try:
+            return self.templates[message][language].format_map(fields)
+        except KeyError as error:
+            raise CatalogError(f"messages.toml: {message} ({language}) không có {error}") from error
+
+    def unit(self, unit: str) -> str:
+        """Return how a unit is written after a figure, with its blank («%» has one too); "" if it has no word."""
+        word = self._units.get(unit, "")
+        return f" {word}" if word else ""

@@ -1,0 +1,136 @@
+"""Communes by band of criteria make the communes: 6 (19) + 3 (15-18) + 2 (10-14) + 1 (5-9) = 12.
+
+Bands are what the report prints; no cut is known beforehand. Bands that overlap («dưới 10», «dưới 5») are not added.
+More communes than there are is always wrong, fewer only if the bands leave no gap from none to all criteria and the
+communes that reached the standard are not told elsewhere.
+
+**Source**: consistency rule A7 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+import regex
+
+from extractor.checks.book import Book, moment
+from extractor.checks.intervals import exact
+from extractor.checks.wording import plain
+from extractor.model import Fact, Finding
+
+CHECK = "bands.communes"
+_BAND_RE = regex.compile(r"(?P<sign><=|>=|<|>)?(?P<low>\d{1,3})(?:-(?P<high>\d{1,3}))?")
+_UNIT = "communes"
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """So many communes with `low` to `high` criteria, both included; `high` None has no end."""
+
+    low: int
+    high: int | None
+    communes: Fraction
+    fact: Fact
+
+
+def check_bands(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each place and year whose bands do not make its communes."""
+    for bands in band_groups(book):
+        wholes = communes_of(book, bands[0].fact)
+        added = sum_of(bands)
+        if not wholes or balances(book, bands):
+            continue
+        whole, fact = wholes[0]
+        if added < whole and not _leave_no_gap(book, bands):
+            continue
+        yield from book.finding(
+            CHECK,
+            "proved",
+            "wrong",
+            (*(band.fact for band in bands), fact),
+            {
+                "sum": " + ".join(f"{plain(band.communes)} ({band.fact.item})" for band in bands),
+                "added": plain(added),
+                "communes": plain(whole),
+            },
+            expected=plain(whole),
+            observed=plain(added),
+            difference=plain(added - whole),
+            tolerance="0",
+        )
+
+
+def band_groups(book: Book) -> list[tuple[Band, ...]]:
+    """Return the bands of each place, year and role, from many criteria to few, where they exclude each other."""
+    groups: dict[tuple[str, int | None, str], dict[str, Band]] = {}
+    for fact in book.by_indicator.get("communes_by_band", ()):
+        band = _band(fact)
+        if band is not None and fact.bound == "exact":
+            groups.setdefault(moment(fact), {}).setdefault(fact.item, band)
+    ordered = [
+        tuple(sorted(group.values(), key=lambda band: band.low, reverse=True))
+        for group in groups.values()
+        if len(group) >= _FEWEST
+    ]
+    return [bands for bands in ordered if all(_are_apart(upper, lower) for upper, lower in pairwise(bands))]
+
+
+def communes_of(book: Book, like: Fact) -> list[tuple[Fraction, Fact]]:
+    """Return what the report says of the number of communes at the place and time of a fact, and where."""
+    said = [(exact(fact.number), fact) for fact in book.same_moment("communes_total", like, _UNIT)]
+    for indicator in ("communes_by_band", "communes_recognised_count"):
+        said += [(exact(fact.of), fact) for fact in book.same_moment(indicator, like, _UNIT)]
+    return [(number, fact) for number, fact in said if number is not None]
+
+
+def sum_of(bands: tuple[Band, ...]) -> Fraction:
+    """Return the communes of all bands."""
+    return sum((band.communes for band in bands), Fraction(0))
+
+
+def balances(book: Book, bands: tuple[Band, ...]) -> bool:
+    """True if the bands make the communes, alone or with those that reached the standard."""
+    added = sum_of(bands)
+    recognised = book.same_moment("communes_recognised_count", bands[0].fact, _UNIT)
+    sums = {added} | {added + (exact(fact.number) or 0) for fact in recognised}
+    return any(whole in sums for whole, _ in communes_of(book, bands[0].fact))
+
+
+def _band(fact: Fact) -> Band | None:
+    match = _BAND_RE.fullmatch(fact.item)
+    communes = exact(fact.number)
+    if match is None or communes is None or fact.unit != _UNIT:
+        return None
+    low = int(match["low"])
+    high: int | None = int(match["high"] or low)
+    match match["sign"]:
+        case "<":
+            low, high = 0, low - 1
+        case "<=":
+            low, high = 0, low
+        case ">":
+            low, high = low + 1, None
+        case ">=":
+            high = None
+    return Band(low, high, communes, fact)
+
+
+def _are_apart(upper: Band, lower: Band) -> bool:
+    return lower.high is not None and lower.high < upper.low
+
+
+def _leave_no_gap(book: Book, bands: tuple[Band, ...]) -> bool:
+    """True if every number of criteria from none to all of the set falls in a band."""
+    criteria = [exact(fact.of) for fact in book.by_indicator.get("criteria_met_count", ())]
+    most = max((number for number in criteria if number is not None), default=None)
+    top = bands[0]
+    reaches_top = top.high is None or (most is not None and top.high >= most)
+    return (
+        reaches_top
+        and bands[-1].low == 0
+        and all(lower.high is not None and lower.high + 1 == upper.low for upper, lower in pairwise(bands))
+    )

@@ -1,0 +1,162 @@
+"""The facts of one document as the checks ask for them, and the pen with which findings are written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from extractor.checks.splits import Split, find_splits
+from extractor.model import Fact, Finding, Subject
+
+if TYPE_CHECKING:
+    from extractor.catalog import Catalog
+
+_YEAR_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckContext:
+    """What is known of the document besides its figures.
+
+    `issued_on` is ISO 8601 or "". `communes` is the number of communes of the reporting unit in its period,
+    None if it is not known.
+    """
+
+    document_id: str
+    subject: Subject
+    issued_on: str = ""
+    communes: int | None = None
+
+
+class Book:
+    """Facts in order of the text, with look-ups; one for each run."""
+
+    def __init__(self, facts: Sequence[Fact], context: CheckContext, catalog: Catalog) -> None:
+        self.facts = tuple(sorted(facts, key=lambda fact: (fact.span.start, fact.span.end, fact.fact_id)))
+        self.context = context
+        self.catalog = catalog
+        self.by_id = {fact.fact_id: fact for fact in self.facts}
+
+    @cached_property
+    def splits(self) -> tuple[Split, ...]:
+        """The totals with their parts, each way of splitting them apart."""
+        return find_splits(self.facts, self.catalog.sources)
+
+    @cached_property
+    def by_indicator(self) -> dict[str, list[Fact]]:
+        """The facts of each indicator in order of the text."""
+        groups: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            groups.setdefault(fact.indicator, []).append(fact)
+        return groups
+
+    def same_moment(self, indicator: str, like: Fact, unit: str = "") -> list[Fact]:
+        """Return the figures of an indicator for the place, year and role of another fact.
+
+        Args:
+            indicator: id of schemas/indicators.toml.
+            like: gives place, last year and role.
+            unit: only figures in this unit; "" takes any.
+        """
+        key = moment(like)
+        return [
+            fact
+            for fact in self.by_indicator.get(indicator, ())
+            if moment(fact) == key and fact.number is not None and unit in ("", fact.unit)
+        ]
+
+    def ancestors(self, fact: Fact) -> Iterator[Fact]:
+        """Yield the total that a fact is part of, the total of that, and so on."""
+        seen = {fact.fact_id}
+        while (parent := self.by_id.get(fact.part_of)) is not None and parent.fact_id not in seen:
+            yield parent
+            seen.add(parent.fact_id)
+            fact = parent
+
+    def is_own_unit(self, fact: Fact) -> bool:
+        """True if the figure is about the unit that reports, not about one of its parts."""
+        subject = self.context.subject
+        if fact.place_code and subject.unit_code:
+            return fact.place_code == subject.unit_code
+        return not fact.place_name or fact.place_name.casefold() == subject.unit_name.casefold()
+
+    def finding(
+        self,
+        check: str,
+        verdict: str,
+        message: str,
+        facts: Sequence[Fact],
+        fields: dict[str, str],
+        *,
+        expected: str = "",
+        observed: str = "",
+        difference: str = "",
+        tolerance: str = "",
+        repair: str = "",
+    ) -> Iterator[Finding]:
+        """Yield the finding, or nothing if schemas/checks.toml gives its verdict no level.
+
+        Args:
+            check: id of the check.
+            verdict: proved | assumed | nearly.
+            message: id of the template in schemas/messages.toml, without the id of the check.
+            facts: whose figures are involved; the first gives the place.
+            fields: fill the template.
+            expected: printed decimal or word; so are observed, difference and tolerance.
+            observed: as printed.
+            difference: observed less expected.
+            tolerance: what the printed digits allow.
+            repair: a proposal for a person.
+        """
+        level = self.catalog.limits.level(check, verdict)
+        if level and facts:
+            unique = tuple({fact.fact_id: fact for fact in facts}.values())
+            yield Finding(
+                finding_id=finding_id(self.context.document_id, check, [fact.fact_id for fact in unique]),
+                document_id=self.context.document_id,
+                check=check,
+                level=level,
+                place_name=facts[0].place_name,
+                message=self.catalog.messages.text(f"{check}.{message}", fields),
+                expected=expected,
+                observed=observed,
+                difference=difference,
+                tolerance=tolerance,
+                fact_ids=tuple(fact.fact_id for fact in unique),
+                quotes=tuple(fact.quote for fact in unique),
+                repair=repair,
+            )
+
+
+def finding_id(document_id: str, check: str, fact_ids: Sequence[str]) -> str:
+    """Return the id by which a decision of a person finds its finding again: document, check and figures."""
+    named = "\n".join((document_id, check, *sorted(fact_ids)))
+    return hashlib.sha256(named.encode()).hexdigest()[:16]
+
+
+def place(fact: Fact) -> str:
+    """Return what tells its place from others: the code, or the name where there is none."""
+    return fact.place_code or fact.place_name.casefold()
+
+
+def last_year(fact: Fact) -> int | None:
+    """Return the year in which its period ends; None if it has none."""
+    return _year(fact.period_end)
+
+
+def first_year(fact: Fact) -> int | None:
+    """Return the year in which its period begins; None if it has none."""
+    return _year(fact.period_start)
+
+
+def moment(fact: Fact) -> tuple[str, int | None, str]:
+    """Return place, last year and role: what two stocks must share to be compared."""
+    return place(fact), last_year(fact), fact.role
+
+
+def _year(date: str) -> int | None:
+    digits = date[:_YEAR_DIGITS]
+    return int(digits) if len(digits) == _YEAR_DIGITS and digits.isascii() and digits.isdigit() else None

@@ -1,0 +1,201 @@
+"""A change is what lies between the earlier and the later figure: 32,08 → 33,3 is +3,80 % in all, 1,88 % a year.
+
+Clerks count in many ways: over the whole period or a year, simple or compound, over the years or the gaps between
+them, in percent or, for a rate, in points; «gấp 1,6 lần» and «tăng 1,6 lần» both mean to 1,6 times. A change that
+fits any way is right. The sign is not judged: «giảm 2,1 %» and -2,1 % say the same.
+
+**Source**: consistency rules A6 and A8 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from extractor.checks.book import Book, first_year, last_year, place
+from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, loosened, rounded
+from extractor.checks.wording import amount, computed, figure, money_factor, places, plain, slack, unit_words
+from extractor.model import Fact, Finding
+
+CHECK = "growth.rate"
+_HUNDRED = Fraction(100)
+_ROOTS = Context(prec=40)
+_LONGEST = 50  # years; no programme is longer, and powers stay small
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of counting: `kind` is total | simple | compound, over so many years; `scale` what a change is measured in.
+
+    scale: relative (percent of the earlier figure) | times | difference (in the unit of the figures).
+    """
+
+    kind: str
+    scale: str
+    years: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The earlier and the later figure, and the years between them."""
+
+    base: Fact
+    later: Fact
+    years: int
+
+
+def check_growth(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each change that no way of counting gives."""
+    for facts in book.by_indicator.values():
+        for change in facts:
+            if change.role == "change" and exact(change.number) is not None:
+                yield from _check(book, change, facts)
+
+
+def ways_of(pair: Pair, change: Fact) -> tuple[Way, ...]:
+    """Return the ways of counting that make sense for a change between two figures; none if the units do not fit."""
+    level = pair.later.unit
+    scales: tuple[str, ...]
+    if change.unit == "times":
+        scales = ("times",)
+    elif change.unit in ("percentage_point", level):
+        # A clerk writes the points of a rate with «%» as well.
+        scales = ("difference", "relative") if change.unit == "percent" else ("difference",)
+    else:
+        scales = ("relative",) if change.unit == "percent" else ()
+    spans = [years for years in (pair.years, pair.years + 1) if 1 < years <= _LONGEST]
+    found = [Way("total", scale) for scale in scales]
+    for years in spans:
+        found += [Way("simple", scale, years) for scale in scales if scale != "times"]
+        found += [Way("compound", scale, years) for scale in scales if scale == "relative"]
+    return tuple(found)
+
+
+def fit(pair: Pair, way: Way, change: Fact) -> Outcome:
+    """Return how well a change is what one way of counting gives."""
+    for reading, outcome in ((rounded, Outcome.AGREES), (loosened, Outcome.NEARLY)):
+        printed = reading(change)
+        signed = (printed, printed.times(Fraction(-1)))
+        if any(_reaches(pair, way, reading, each) for each in signed):
+            return outcome
+    return Outcome.DISAGREES
+
+
+def _reaches(pair: Pair, way: Way, reading: Reading, change: Interval) -> bool:
+    """True if the earlier figure, changed so, can be the later one."""
+    base, later = reading(pair.base), reading(pair.later)
+    if way.scale == "difference":
+        return later.minus(base).meets(change.times(Fraction(way.years)))
+    ratio = later.over(base)
+    one = Interval(Fraction(1), Fraction(1))
+    if way.scale == "times":
+        return ratio.meets(change) or ratio.minus(one).meets(change)
+    each = change.times(1 / _HUNDRED)
+    if way.kind == "compound":
+        return ratio.meets(one.plus(each).power(way.years))
+    return ratio.meets(one.plus(each.times(Fraction(way.years))))
+
+
+def _check(book: Book, change: Fact, facts: list[Fact]) -> Iterator[Finding]:
+    pairs = [pair for pair in _pairs(change, facts) if ways_of(pair, change)]
+    beside = [
+        pair for pair in pairs if change.sentence and change.sentence == pair.base.sentence == pair.later.sentence
+    ]
+    outcome = best(fit(pair, way, change) for pair in pairs for way in ways_of(pair, change))
+    if outcome is Outcome.AGREES:
+        return
+    pair = min(beside or pairs, key=lambda pair: _distance(pair, change))
+    unfit = "proved" if beside else "assumed"
+    verdict = "nearly" if outcome is Outcome.NEARLY else unfit
+    yield from _finding(book, pair, change, verdict)
+
+
+def _pairs(change: Fact, facts: list[Fact]) -> list[Pair]:
+    """The figures that can stand before and after a change: same measure and place, years as it says."""
+    levels = [
+        fact
+        for fact in facts
+        if fact.role in ("actual", "baseline")
+        and (fact.item, place(fact)) == (change.item, place(change))
+        and exact(fact.number) is not None
+    ]
+    start, end = first_year(change), last_year(change)
+    found = []
+    for later in levels:
+        if later.role != "actual" or end is None or last_year(later) != end:
+            continue
+        for base in levels:
+            year = last_year(base)
+            if year is None or year >= end or base.unit != later.unit:
+                continue
+            if year == start or (start == end and base.role == "baseline"):
+                found.append(Pair(base, later, end - year))
+    return found
+
+
+def _distance(pair: Pair, change: Fact) -> tuple[int, int, str, str]:
+    far = abs(pair.base.span.start - change.span.start) + abs(pair.later.span.start - change.span.start)
+    return far, pair.base.span.start, pair.base.fact_id, pair.later.fact_id
+
+
+def _finding(book: Book, pair: Pair, change: Fact, verdict: str) -> Iterator[Finding]:
+    base, later, printed = exact(pair.base.number), exact(pair.later.number), exact(change.number)
+    if base is None or later is None or printed is None or base <= 0 or later < 0:
+        return
+    factor = money_factor(pair.base)
+    messages = book.catalog.messages
+    decimals = places(change)
+    results = [(way, _result(way, base, later)) for way in ways_of(pair, change)]
+    nearest = min(results, key=lambda result: abs(abs(result[1]) - abs(printed)))
+    scale = Fraction(money_factor(change)) if change.unit.startswith("VND") else Fraction(1)
+    said = [
+        messages.text(
+            f"{CHECK}.way_{way.kind}",
+            {"value": f"{computed(value / scale, decimals)}{_unit(book, way, change)}", "years": str(way.years)},
+        )
+        for way, value in results
+    ]
+    yield from book.finding(
+        CHECK,
+        verdict,
+        "nearly" if verdict == "nearly" else "wrong",
+        (change, pair.base, pair.later),
+        {
+            "base": figure(pair.base, factor),
+            "later": figure(pair.later, factor),
+            "unit": unit_words(pair.base.unit, factor, messages),
+            "ways": "; ".join(said),
+            "printed": amount(change, messages),
+        },
+        expected=plain(nearest[1], decimals),
+        observed=plain(printed),
+        difference=plain(abs(printed) - abs(nearest[1]), decimals),
+        tolerance=slack(rounded(change)),
+    )
+
+
+def _unit(book: Book, way: Way, change: Fact) -> str:
+    unit = "percent" if way.scale == "relative" else change.unit
+    return unit_words(unit, money_factor(change), book.catalog.messages)
+
+
+def _result(way: Way, base: Fraction, later: Fraction) -> Fraction:
+    """The change that this way of counting gives, in percent, times or the unit of the figures."""
+    if way.scale == "difference":
+        return (later - base) / way.years
+    ratio = later / base
+    if way.scale == "times":
+        return ratio
+    if way.kind == "compound":
+        return (_root(ratio, way.years) - 1) * _HUNDRED
+    return (ratio - 1) / way.years * _HUNDRED
+
+
+def _root(ratio: Fraction, degree: int) -> Fraction:
+    """For the message only; the verdict compares powers, which are exact."""
+    if ratio <= 0:
+        return Fraction(0)
+    value = _ROOTS.divide(Decimal(ratio.numerator), Decimal(ratio.denominator))
+    return Fraction(_ROOTS.power(value, _ROOTS.divide(Decimal(1), Decimal(degree))))

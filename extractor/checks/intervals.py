@@ -1,0 +1,166 @@
+"""What a printed figure can mean, and arithmetic with it.
+
+«38,1» with one decimal was rounded from somewhere in [38,05; 38,15]; a bound («trên», «gần») opens one side. Sums,
+ratios and products of such intervals are intervals again. Everything is exact (`Fraction`): a tolerance follows from
+the printed digits and from nothing else.
+
+A figure is read in two ways. `rounded` is how it should be written. `loosened` is one unit of the last place to both
+sides: figures cut instead of rounded, or forced so that shares make 100, lie in there. What fits only when loosened
+is a note, what does not fit at all is a contradiction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from extractor.model import Fact
+
+# No figure of a report has more digits; a hostile «1E+999999» would fill the memory as a fraction.
+_MOST_DIGITS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From `low` to `high`, both included; None is unbounded.
+
+    >>> Interval(Fraction(1), None).meets(Interval(None, Fraction(1)))
+    True
+    """
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+    def meets(self, other: Interval) -> bool:
+        """True if the two share a value."""
+        return not (_is_above(self.low, other.high) or _is_above(other.low, self.high))
+
+    def plus(self, other: Interval) -> Interval:
+        """All sums of a value of each."""
+        return Interval(_add(self.low, other.low), _add(self.high, other.high))
+
+    def minus(self, other: Interval) -> Interval:
+        """All differences."""
+        return self.plus(other.times(Fraction(-1)))
+
+    def times(self, factor: Fraction) -> Interval:
+        """All values times a factor."""
+        low = None if self.low is None else self.low * factor
+        high = None if self.high is None else self.high * factor
+        return Interval(low, high) if factor >= 0 else Interval(high, low)
+
+    def over(self, other: Interval) -> Interval:
+        """All ratios; unbounded where the divisor may be zero or negative, for then nothing can be proved."""
+        if other.low is None or other.low <= 0:
+            return UNBOUNDED
+        return Interval(_least_ratio(self.low, other), _greatest_ratio(self.high, other))
+
+    def power(self, exponent: int) -> Interval:
+        """All powers of the values that are not negative."""
+        low = Fraction(0) if self.low is None else max(self.low, Fraction(0)) ** exponent
+        return Interval(low, None if self.high is None else max(self.high, Fraction(0)) ** exponent)
+
+    @property
+    def half_width(self) -> Fraction | None:
+        """Half of its width; None if a side is open."""
+        return None if self.low is None or self.high is None else (self.high - self.low) / 2
+
+
+UNBOUNDED = Interval()
+Reading = Callable[[Fact], Interval]
+
+
+class Outcome(Enum):
+    """What a comparison of figures says, best first."""
+
+    AGREES = "agrees"
+    NEARLY = "nearly"
+    DISAGREES = "disagrees"
+
+
+def exact(number: Decimal | None) -> Fraction | None:
+    """Return the number as a fraction; None where there is none that arithmetic can trust."""
+    if number is None or not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+        return None
+    return Fraction(number)
+
+
+def rounded(fact: Fact) -> Interval:
+    """Return what the print means if it was rounded and its bound is meant."""
+    return Interval(exact(fact.low), exact(fact.high))
+
+
+def loosened(fact: Fact) -> Interval:
+    """Return what the print means if it may have been cut or moved by one unit of its last place.
+
+    Of a figure with a bound nothing more is known than the bound; the place of its last digit widens that too.
+    """
+    half = exact(fact.half_step) or Fraction(0)
+    plain = rounded(fact)
+    return Interval(_add(plain.low, -half), _add(plain.high, half))
+
+
+def judge(expected: Callable[[Reading], Interval], printed: Fact, factor: Fraction = Fraction(1)) -> Outcome:
+    """Return whether a printed figure can be what the others make of it.
+
+    Args:
+        expected: computes from the other figures, read as the given reading says.
+        printed: the figure that should equal it.
+        factor: by which the printed figure is multiplied before they are compared.
+    """
+    for reading, outcome in ((rounded, Outcome.AGREES), (loosened, Outcome.NEARLY)):
+        if expected(reading).meets(reading(printed).times(factor)):
+            return outcome
+    return Outcome.DISAGREES
+
+
+def best(outcomes: Iterable[Outcome]) -> Outcome:
+    """Return the best outcome: one way of counting that fits is enough; without any, nothing is said."""
+    order = tuple(Outcome)
+    return min(outcomes, key=order.index, default=Outcome.AGREES)
+
+
+def total(intervals: Iterable[Interval]) -> Interval:
+    """Return the interval of the sum."""
+    result = Interval(Fraction(0), Fraction(0))
+    for interval in intervals:
+        result = result.plus(interval)
+    return result
+
+
+def to_decimal(value: Fraction, places: int) -> Decimal:
+    """Return the fraction rounded half up (away from zero) to so many decimals.
+
+    >>> to_decimal(Fraction(70101, 183648) * 100, 2), to_decimal(Fraction(-5, 2), 0)
+    (Decimal('38.17'), Decimal('-3'))
+    """
+    scaled = abs(value) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole if value >= 0 else -whole).scaleb(-places)
+
+
+def _is_above(low: Fraction | None, high: Fraction | None) -> bool:
+    return low is not None and high is not None and low > high
+
+
+def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one + other
+
+
+def _least_ratio(low: Fraction | None, divisor: Interval) -> Fraction | None:
+    if low is None or divisor.low is None:
+        return None
+    if low < 0:
+        return low / divisor.low
+    return Fraction(0) if divisor.high is None else low / divisor.high
+
+
+def _greatest_ratio(high: Fraction | None, divisor: Interval) -> Fraction | None:
+    if high is None or divisor.low is None:
+        return None
+    if high >= 0:
+        return high / divisor.low
+    return Fraction(0) if divisor.high is None else high / divisor.high

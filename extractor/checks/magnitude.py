@@ -1,0 +1,134 @@
+"""Money of a size that communes do not have: 18.364,8 tỷ đồng for two communes in three years.
+
+Tables are kept in triệu đồng and texts in tỷ; who copies the digits and changes the word is wrong by a thousand. Sums
+and shares still agree, for the parts slip too, so only the size tells it. A total is divided by its communes and its
+years and set against a band. Parts and totals below a doubtful total are its consequences and not told again.
+
+**Source**: schemas/checks.toml, `money`; consistency rule U1 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from extractor.catalog.limits import MoneyBand
+from extractor.checks.book import Book, first_year, last_year, place
+from extractor.checks.intervals import exact
+from extractor.checks.wording import amount, figure, money_factor, plain
+from extractor.model import Fact, Finding
+from extractor.vi.fold import fold_phrase
+from extractor.vi.format import format_money, format_number, money_word
+
+CHECK = "magnitude.money"
+_SLIP = 1000
+_LEVELS = ("commune", "district")
+_COMMUNE = "xã "
+
+
+def check_magnitude(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each total of funding that is too large for its communes and years."""
+    doubtful: dict[tuple[str, str, str, Decimal], list[Fact]] = {}
+    flagged: set[str] = set()
+    for fact in _totals(book):
+        if flagged.intersection(whole.fact_id for whole in book.ancestors(fact)):
+            continue
+        per_year = _per_commune_year(book, fact)
+        if per_year is not None and per_year > Fraction(_band(book, fact).high * _band(book, fact).warning):
+            flagged.add(fact.fact_id)
+            same = (place(fact), fact.period_start, fact.period_end, fact.number or Decimal(0))
+            doubtful.setdefault(same, []).append(fact)
+    for group in doubtful.values():
+        yield from _finding(book, group)
+
+
+def _totals(book: Book) -> list[Fact]:
+    """Totals of funding spent, those of long periods first: a year within them may be their part."""
+    totals = [
+        fact
+        for fact in book.by_indicator.get("funding", ())
+        if fact.item == "total" and fact.unit == "VND" and fact.role == "actual" and exact(fact.number) is not None
+    ]
+    return sorted(totals, key=lambda fact: len(list(book.ancestors(fact))))
+
+
+def _communes(book: Book, fact: Fact) -> int | None:
+    """The communes among which a total is shared, None if they are not known."""
+    if fold_phrase(fact.place_name).startswith(_COMMUNE):
+        return 1
+    if not book.is_own_unit(fact):
+        return None
+    level = book.context.subject.unit_level
+    return {"commune": 1, "district": book.context.communes}.get(level)
+
+
+def _years(fact: Fact) -> int:
+    first, last = first_year(fact), last_year(fact)
+    return 1 if first is None or last is None else max(1, last - first + 1)
+
+
+def _per_commune_year(book: Book, fact: Fact) -> Fraction | None:
+    communes = _communes(book, fact)
+    number = exact(fact.number)
+    return number / communes / _years(fact) if number is not None and communes else None
+
+
+def _band(book: Book, fact: Fact) -> MoneyBand:
+    """The band without loans only if the parts are known and none of them is a loan."""
+    parts = _parts(book, fact)
+    sources = book.catalog.sources
+    loans = any(part.item in sources.by_id and sources.is_within(part.item, "credit") for part in parts)
+    return book.catalog.limits.money["with_credit" if loans or not parts else "without_credit"]
+
+
+def _parts(book: Book, fact: Fact) -> tuple[Fact, ...]:
+    """The amounts below a total, at any depth, in order of the text."""
+    return tuple(
+        part
+        for part in book.by_indicator.get("funding", ())
+        if part.part_of and any(whole.fact_id == fact.fact_id for whole in book.ancestors(part))
+    )
+
+
+def _finding(book: Book, group: list[Fact]) -> Iterator[Finding]:
+    fact = next((one for one in group if _parts(book, one)), group[0])
+    band, per_year, number = _band(book, fact), _per_commune_year(book, fact), fact.number
+    if per_year is None or number is None:
+        return
+    high = Fraction(band.high)
+    proved = per_year > high * Fraction(band.error)
+    parts = _parts(book, fact)
+    factor = money_factor(fact)
+    slip = Fraction(band.low) <= per_year / _SLIP <= high and money_word(factor / _SLIP) != ""
+    repaired = f"{figure(fact, factor)} {money_word(factor / _SLIP)}" if slip else ""
+    fields = {
+        "total": amount(fact, book.catalog.messages),
+        "communes": str(_communes(book, fact)),
+        "years": str(_years(fact)),
+        "per_year": format_money(_rounded(per_year)),
+        "high": format_money(band.high),
+        "times": format_number(Decimal(int(per_year / high))),
+        "repaired": repaired,
+        "repaired_per_year": format_money(_rounded(per_year / _SLIP)),
+        "parts": str(len(parts)),
+    }
+    message = ("slip_with_parts" if parts else "slip") if slip else "large"
+    yield from book.finding(
+        CHECK,
+        "proved" if proved else "assumed",
+        message,
+        (fact, *parts, *(other for other in group if other is not fact)),
+        fields,
+        expected=f"<= {plain(high)}",
+        observed=plain(per_year, 0),
+        difference=plain(per_year - high, 0),
+        repair=repaired,
+    )
+
+
+def _rounded(value: Fraction) -> Decimal:
+    """To four figures, as a person would say it."""
+    digits = len(str(int(value)))
+    step = 10 ** max(0, digits - 4)
+    return Decimal(round(value / step) * step)

@@ -1,0 +1,136 @@
+"""The mean of criteria is a whole number of criteria over the communes: (19 + 17) / 2 = 18.
+
+Three ways to prove it wrong: the total of criteria is printed too; it lies outside what the bands allow; or no whole
+number of criteria gives it. The last assumes that the mean is taken over all communes, so it only warns.
+
+**Source**: consistency rule A5 of the provincial auditors; in ten of ten press reports the mean held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from math import floor
+
+from extractor.checks.bands import Band, balances, band_groups, communes_of, sum_of
+from extractor.checks.book import Book, moment
+from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, loosened, rounded
+from extractor.checks.wording import computed, figure, places, plain, slack
+from extractor.model import Fact, Finding
+
+TOTAL = "mean.total"
+WHOLE = "mean.whole"
+BANDS = "mean.bands"
+
+
+def check_mean(book: Book) -> Iterator[Finding]:
+    """Yield at most one finding for each mean: from the surest way that proves it wrong."""
+    bands = {moment(group[0].fact): group for group in band_groups(book) if balances(book, group)}
+    for mean in book.by_indicator.get("criteria_met_mean", ()):
+        value = exact(mean.number)
+        if value is None or mean.unit != "criteria/commune" or mean.role == "change":
+            continue
+        wholes = [(number, fact) for number, fact in communes_of(book, mean) if number > 0]
+        if not wholes:
+            continue
+        totals = book.same_moment("criteria_met_total", mean, "criteria")
+        if totals:
+            yield from _against_total(book, mean, value, totals, wholes)
+        elif moment(mean) in bands and not _is_within(mean, bands[moment(mean)]):
+            yield from _against_bands(book, mean, value, bands[moment(mean)])
+        else:
+            yield from _against_whole_number(book, mean, value, wholes)
+
+
+def _against_total(
+    book: Book, mean: Fact, value: Fraction, totals: list[Fact], wholes: list[tuple[Fraction, Fact]]
+) -> Iterator[Finding]:
+    outcome = best(judge(_divided(total, number), mean) for total in totals for number, _ in wholes)
+    added = exact(totals[0].number)
+    if outcome is Outcome.AGREES or added is None:
+        return
+    number, fact = wholes[0]
+    yield from book.finding(
+        TOTAL,
+        "nearly" if outcome is Outcome.NEARLY else "proved",
+        "nearly" if outcome is Outcome.NEARLY else "wrong",
+        (mean, totals[0], fact),
+        {
+            "total": figure(totals[0]),
+            "communes": plain(number),
+            "computed": computed(added / number, places(mean)),
+            "printed": figure(mean),
+        },
+        expected=plain(added / number, places(mean)),
+        observed=plain(value),
+        difference=plain(value - added / number, places(mean)),
+        tolerance=slack(rounded(mean)),
+    )
+
+
+def _divided(total: Fact, number: Fraction) -> Callable[[Reading], Interval]:
+    return lambda reading: reading(total).times(1 / number)
+
+
+def _is_within(mean: Fact, bands: tuple[Band, ...]) -> bool:
+    return rounded(mean).meets(_allowed(bands))
+
+
+def _allowed(bands: tuple[Band, ...]) -> Interval:
+    """The least and the greatest mean that communes in these bands can have."""
+    communes = sum_of(bands)
+    if not communes:
+        return Interval()
+    low = sum((band.communes * band.low for band in bands), Fraction(0)) / communes
+    endless = any(band.high is None and band.communes for band in bands)
+    high = sum((band.communes * (band.high or 0) for band in bands), Fraction(0)) / communes
+    return Interval(low, None if endless else high)
+
+
+def _against_bands(book: Book, mean: Fact, value: Fraction, bands: tuple[Band, ...]) -> Iterator[Finding]:
+    allowed = _allowed(bands)
+    low = computed(allowed.low or Fraction(0), places(mean))
+    high = "∞" if allowed.high is None else computed(allowed.high, places(mean))
+    yield from book.finding(
+        BANDS,
+        "proved",
+        "wrong",
+        (mean, *(band.fact for band in bands)),
+        {"low": low, "high": high, "printed": figure(mean)},
+        expected=f"{low}..{high}".replace(",", "."),
+        observed=plain(value),
+        tolerance=slack(rounded(mean)),
+    )
+
+
+def _against_whole_number(
+    book: Book, mean: Fact, value: Fraction, wholes: list[tuple[Fraction, Fact]]
+) -> Iterator[Finding]:
+    if any(_holds_integer(rounded(mean).times(number)) for number, _ in wholes):
+        return
+    number, fact = wholes[0]
+    nearly = any(_holds_integer(loosened(mean).times(other)) for other, _ in wholes)
+    around = (Fraction(floor(value * number)), Fraction(floor(value * number) + 1))
+    fields = {
+        "communes": plain(number),
+        "printed": figure(mean),
+        "product": computed(value * number, places(mean)),
+        "below": f"{plain(around[0])} / {plain(number)} = {computed(around[0] / number, places(mean))}",
+        "above": f"{plain(around[1])} / {plain(number)} = {computed(around[1] / number, places(mean))}",
+    }
+    nearest = min(around, key=lambda whole: (abs(whole - value * number), whole)) / number
+    yield from book.finding(
+        WHOLE,
+        "nearly" if nearly else "assumed",
+        "wrong",
+        (mean, fact),
+        fields,
+        expected=plain(nearest, mean.decimals or 0),
+        observed=plain(value),
+        difference=plain(value - nearest, places(mean)),
+        tolerance=slack(rounded(mean)),
+    )
+
+
+def _holds_integer(interval: Interval) -> bool:
+    return interval.low is None or interval.high is None or floor(interval.high) >= interval.low

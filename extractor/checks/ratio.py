@@ -1,0 +1,93 @@
+"""A count out of a whole, and the percentage that repeats it: 3/19 xã is 15,8 %, not 17,8 %.
+
+Which count a percentage repeats is said by schemas/checks.toml. In one sentence the two belong together; far apart
+they do only if the report has one of each, and then the finding is a question.
+
+**Source**: consistency rule A4 of the provincial auditors; of 68 such pairs in press reports 4 were wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from extractor.checks.book import Book, moment
+from extractor.checks.intervals import UNBOUNDED, Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
+from extractor.checks.wording import computed, figure, money_factor, places, plain, slack
+from extractor.model import Fact, Finding
+from extractor.vi.format import format_number
+
+CHECK = "ratio.percent"
+_HUNDRED = Fraction(100)
+
+
+def check_ratio(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each percentage that the count beside it does not give."""
+    partners: dict[str, set[str]] = {}
+    for pair in book.catalog.limits.ratios:
+        partners.setdefault(pair.share, set()).add(pair.count)
+    for indicator in sorted(partners):
+        for share in book.by_indicator.get(indicator, ()):
+            if share.unit == "percent" and exact(share.number) is not None:
+                yield from _check(book, share, partners[indicator])
+
+
+def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:
+    counts = [
+        fact
+        for indicator in sorted(partners)
+        for fact in book.by_indicator.get(indicator, ())
+        if fact.unit != "percent" and exact(fact.of) and moment(fact) == moment(share) and fact.item == share.item
+    ]
+    beside = [fact for fact in counts if fact.sentence and fact.sentence == share.sentence]
+    candidates = beside or counts
+    outcome = best(judge(_percentage(count), share) for count in candidates)
+    if outcome is Outcome.AGREES or (not beside and len(candidates) > 1):
+        return
+    count = min(candidates, key=lambda fact: (abs(fact.span.start - share.span.start), fact.fact_id))
+    unfit = "proved" if beside else "assumed"
+    verdict = "nearly" if outcome is Outcome.NEARLY else unfit
+    yield from _finding(book, count, share, verdict)
+
+
+def _percentage(count: Fact) -> Callable[[Reading], Interval]:
+    whole = _whole(count)
+    return lambda reading: reading(count).over(whole).times(_HUNDRED)
+
+
+def _whole(count: Fact) -> Interval:
+    """What is printed behind the stroke; a length («84,6/94 km») was rounded there as well."""
+    value, half = exact(count.of), exact(count.half_step)
+    if value is None or count.of is None:
+        return UNBOUNDED
+    if half:
+        exponent = count.of.as_tuple().exponent
+        half = max(half, Fraction(10) ** min(int(exponent), 0) / 2)
+    return Interval(value - (half or 0), value + (half or 0))
+
+
+def _finding(book: Book, count: Fact, share: Fact, verdict: str) -> Iterator[Finding]:
+    part, whole, printed = exact(count.number), exact(count.of), exact(share.number)
+    if part is None or not whole or printed is None:
+        return
+    value = part / whole * _HUNDRED
+    decimals = share.decimals or 0
+    factor = money_factor(count)
+    yield from book.finding(
+        CHECK,
+        verdict,
+        "nearly" if verdict == "nearly" else "wrong",
+        (share, count),
+        {
+            "part": figure(count, factor),
+            "total": format_number((count.of or Decimal(0)) / factor),
+            "computed": computed(value, places(share)),
+            "rounded": computed(value, decimals),
+            "printed": figure(share),
+        },
+        expected=f"{to_decimal(value, decimals):f}",
+        observed=plain(printed),
+        difference=plain(printed - value, decimals + 2),
+        tolerance=slack(rounded(share), rounded(count).over(_whole(count)).times(_HUNDRED)),
+    )

@@ -1,0 +1,94 @@
+"""A printed share is that part over that total: 7.010,1 / 18.364,8 = 38,17 %.
+
+Printed 38,1 it was cut and not rounded, which is a note. A share may also be meant of the total above the total
+(«trong đó ngân sách tỉnh 20 tỷ, chiếm 12 % tổng nguồn vốn»).
+
+**Source**: consistency rule A2 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from extractor.checks.book import Book
+from extractor.checks.intervals import Interval, Outcome, best, exact, judge, loosened, rounded, to_decimal
+from extractor.checks.splits import Split
+from extractor.checks.wording import computed, figure, money_factor, places, plain, slack
+from extractor.model import Fact, Finding
+
+CHECK = "shares.of_total"
+_HUNDRED = Fraction(100)
+
+
+def check_shares(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each share that its part and total do not give."""
+    for split in book.splits:
+        for share in split.shares:
+            amounts = split.amounts_of(share) or _amounts_elsewhere(book, split, share)
+            outcome = share_outcome(book, split, share, amounts)
+            if outcome is not Outcome.AGREES and not _follows_from_sum(split, share, amounts):
+                yield from _finding(book, split.whole, amounts[0], share, outcome)
+
+
+def share_outcome(book: Book, split: Split, share: Fact, amounts: tuple[Fact, ...]) -> Outcome:
+    """Return how well a share fits its amounts and the totals that it can be meant of."""
+    wholes = (split.whole, *book.ancestors(split.whole))
+    return best(_fit(amount, whole, share) for amount in amounts for whole in wholes if whole.unit == amount.unit)
+
+
+def _fit(amount: Fact, whole: Fact, share: Fact) -> Outcome:
+    return judge(lambda reading: reading(amount).over(reading(whole)).times(_HUNDRED), share)
+
+
+def _amounts_elsewhere(book: Book, split: Split, share: Fact) -> tuple[Fact, ...]:
+    """The part in another partition of the same total, where the share stands in one of its own."""
+    others = (other for other in book.splits if other.whole is split.whole)
+    return tuple(amount for other in others for amount in other.amounts_of(share))
+
+
+def _follows_from_sum(split: Split, share: Fact, amounts: tuple[Fact, ...]) -> bool:
+    """True if the share fits as soon as one wrong figure of the sum is put right: that finding says it already."""
+    if not split.balance.is_wrong:
+        return False
+    return any(
+        part.over(whole).times(_HUNDRED).meets(loosened(share))
+        for amount in amounts
+        for part, whole in split.with_sum_repaired(amount, rounded)
+    )
+
+
+def _finding(book: Book, whole: Fact, amount: Fact, share: Fact, outcome: Outcome) -> Iterator[Finding]:
+    part_value, whole_value, printed = exact(amount.number), exact(whole.number), exact(share.number)
+    if part_value is None or not whole_value or printed is None:
+        return
+    value = part_value / whole_value * _HUNDRED
+    decimals = share.decimals or 0
+    expected = to_decimal(value, decimals)
+    factor = money_factor(whole)
+    fits = "cut" if _is_cut(value, printed, decimals) else "nearly"
+    yield from book.finding(
+        CHECK,
+        "proved" if outcome is Outcome.DISAGREES else "nearly",
+        "wrong" if outcome is Outcome.DISAGREES else fits,
+        (share, amount, whole),
+        {
+            "part": figure(amount, factor),
+            "total": figure(whole, factor),
+            "computed": computed(value, places(share)),
+            "rounded": computed(value, decimals),
+            "printed": figure(share),
+        },
+        expected=f"{expected:f}",
+        observed=plain(printed),
+        difference=plain(printed - value, decimals + 2),
+        tolerance=slack(rounded(share), _interval(amount, whole)),
+    )
+
+
+def _interval(amount: Fact, whole: Fact) -> Interval:
+    return rounded(amount).over(rounded(whole)).times(_HUNDRED)
+
+
+def _is_cut(value: Fraction, printed: Fraction, decimals: int) -> bool:
+    return Fraction(int(value * 10**decimals), 10**decimals) == printed

@@ -1,0 +1,141 @@
+"""Totals with their parts: «…, trong đó:» as the facts know it, and whether the parts make the total.
+
+One total is often split twice, by source and by year; each partition is weighed by itself. A list may name a budget
+and then its own parts beside it, or a figure may stand in the text and again in the annex, so the parts are added in
+every way that makes sense: one that fits is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from extractor.checks.intervals import Interval, Outcome, Reading, best, judge, loosened, rounded, total
+from extractor.model import Fact
+
+if TYPE_CHECKING:
+    from extractor.catalog.funding import Sources
+
+_WHOLE = Interval(Fraction(100), Fraction(100))
+_FEWEST_PARTS = 2
+
+
+class Balance(Enum):
+    """What the sum of the parts says of the total."""
+
+    UNKNOWN = "unknown"  # too few parts, or figures that are no amounts
+    AGREES = "agrees"
+    NEARLY = "nearly"
+    OPEN = "open"  # less than the total, as a list may be that does not claim to be whole
+    SHORTFALL = "shortfall"
+    EXCESS = "excess"
+
+    @property
+    def is_wrong(self) -> bool:
+        """True if total and parts contradict each other."""
+        return self in (Balance.SHORTFALL, Balance.EXCESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One partition of a total; `addends` are the parts that exclude each other, `shares` their printed percentages."""
+
+    whole: Fact
+    parts: tuple[Fact, ...]
+    addends: tuple[Fact, ...]
+    shares: tuple[Fact, ...]
+    share_addends: tuple[Fact, ...]
+    closed: bool
+    balance: Balance
+
+    def amounts_of(self, share: Fact) -> tuple[Fact, ...]:
+        """The parts whose share a percentage can be."""
+        return tuple(part for part in self.parts if _slot(part) == _slot(share))
+
+    def with_sum_repaired(self, amount: Fact, reading: Reading) -> Iterator[tuple[Interval, Interval]]:
+        """Yield amount and total as they are if one wrong figure is put right so that the sum holds."""
+        parts = total(map(reading, self.addends))
+        yield reading(amount), parts
+        if amount in self.addends:
+            others = total(reading(part) for part in self.addends if part is not amount)
+            yield reading(self.whole).minus(others), reading(self.whole)
+
+
+def find_splits(facts: Sequence[Fact], sources: Sources) -> tuple[Split, ...]:
+    """Return the totals with their parts, in order of the totals, then of the partitions.
+
+    Args:
+        facts: of one document, in order of the text.
+        sources: says which funding source is part of which.
+    """
+    by_id = {fact.fact_id: fact for fact in facts}
+    members: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        if fact.part_of in by_id and fact.part_of != fact.fact_id and fact.number is not None:
+            members.setdefault((fact.part_of, fact.partition), []).append(fact)
+    return tuple(
+        _split(by_id[whole], group, sources) for (whole, _), group in members.items() if by_id[whole].number is not None
+    )
+
+
+def _split(whole: Fact, group: list[Fact], sources: Sources) -> Split:
+    shares = tuple(fact for fact in group if fact.unit == "percent" != whole.unit)
+    parts = tuple(
+        fact for fact in group if (fact.unit, fact.indicator, fact.role) == (whole.unit, whole.indicator, whole.role)
+    )
+    addends = _exclusive(parts, sources)
+    share_addends = _exclusive(shares, sources)
+    closed = any(part.closed for part in group) or _makes_hundred(share_addends, addends)
+    mixed = len(parts) + len(shares) < len(group)
+    balance = _balance(whole, (addends, parts, _distinct(addends)), closed=closed and not mixed)
+    return Split(whole, parts, addends, shares, share_addends, closed, balance)
+
+
+def _exclusive(facts: tuple[Fact, ...], sources: Sources) -> tuple[Fact, ...]:
+    """The facts that count no money twice: no umbrella, and no source beside a source that it is part of."""
+    known = {fact.item for fact in facts if fact.item in sources.by_id}
+    return tuple(
+        fact
+        for fact in facts
+        if fact.item not in known
+        or not (
+            sources.by_id[fact.item].umbrella
+            or any(other != fact.item and sources.is_within(fact.item, other) for other in known)
+        )
+    )
+
+
+def _distinct(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts without those that say the same of the same once more."""
+    return tuple({(*_slot(fact), fact.number): fact for fact in facts}.values())
+
+
+def _makes_hundred(shares: tuple[Fact, ...], addends: tuple[Fact, ...]) -> bool:
+    """True if every part has a share and the shares fill the whole."""
+    return len(shares) == len(addends) >= _FEWEST_PARTS and total(map(rounded, shares)).meets(_WHOLE)
+
+
+def _balance(whole: Fact, ways: tuple[tuple[Fact, ...], ...], *, closed: bool) -> Balance:
+    addends = ways[0]
+    if len(addends) < _FEWEST_PARTS:
+        return Balance.UNKNOWN
+    outcome = best(judge(_sum_of(way), whole) for way in dict.fromkeys(ways))
+    if outcome is Outcome.AGREES:
+        return Balance.AGREES
+    if outcome is Outcome.NEARLY:
+        return Balance.NEARLY
+    low, high = total(map(loosened, addends)).low, loosened(whole).high
+    if low is not None and high is not None and low > high:
+        return Balance.EXCESS
+    return Balance.SHORTFALL if closed else Balance.OPEN
+
+
+def _sum_of(facts: tuple[Fact, ...]) -> Callable[[Reading], Interval]:
+    return lambda reading: total(map(reading, facts))
+
+
+def _slot(fact: Fact) -> tuple[str, str, str, str]:
+    return fact.item, fact.place_code or fact.place_name.casefold(), fact.period_start, fact.period_end

@@ -1,0 +1,84 @@
+"""The parts make the total: 7.010,1 + 4.740 + 205,5 + 6.409,2 = 18.364,8.
+
+An excess is always wrong; a shortfall only if the list claims to be whole («còn lại», shares that make 100). Shares
+that fail only because the sum does are told here and not once more.
+
+**Source**: consistency rule A1 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from extractor.checks.book import Book
+from extractor.checks.intervals import exact, rounded, total
+from extractor.checks.splits import Balance, Split
+from extractor.checks.wording import addition, amount, computed, figure, money_factor, plain, slack, unit_words
+from extractor.model import Fact, Finding
+
+CHECK = "sums.total"
+_SLIP = Fraction(1000)
+_MESSAGES = {Balance.EXCESS: "excess", Balance.SHORTFALL: "shortfall", Balance.NEARLY: "nearly"}
+
+
+def check_sums(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each partition of a total whose parts do not make it."""
+    for split in book.splits:
+        if split.balance in _MESSAGES:
+            yield from _finding(book, split)
+
+
+def _finding(book: Book, split: Split) -> Iterator[Finding]:
+    values = [exact(part.number) for part in split.addends]
+    whole = exact(split.whole.number)
+    if whole is None or None in values:
+        return
+    added = sum((value for value in values if value is not None), Fraction(0))
+    factor = money_factor(split.whole)
+    unit = unit_words(split.whole.unit, factor, book.catalog.messages)
+    scale = Fraction(factor)
+    decimals = max((part.decimals or 0 for part in (split.whole, *split.addends)), default=0)
+    fields = {
+        "sum": addition(split.addends, factor),
+        "added": computed(added / scale, decimals),
+        "total": figure(split.whole, factor),
+        "unit": unit,
+        "difference": computed(abs(added - whole) / scale, decimals),
+    }
+    yield from book.finding(
+        CHECK,
+        "nearly" if split.balance is Balance.NEARLY else "proved",
+        _MESSAGES[split.balance],
+        (split.whole, *split.addends),
+        fields,
+        expected=plain(added),
+        observed=plain(whole),
+        difference=plain(whole - added),
+        tolerance=slack(rounded(split.whole), total(map(rounded, split.addends))),
+        repair=_repair(book, split) if split.balance.is_wrong else "",
+    )
+
+
+def _repair(book: Book, split: Split) -> str:
+    """A part in the wrong unit of money, a thousand times too large or too small: the one slip that is sure."""
+    if not split.whole.unit.startswith("VND"):
+        return ""
+    proposals: list[str] = []
+    for part in split.addends:
+        others = total(rounded(other) for other in split.addends if other is not part)
+        proposals += [
+            _in_other_unit(book, part, slip)
+            for slip in (1 / _SLIP, _SLIP)
+            if others.plus(rounded(part).times(slip)).meets(rounded(split.whole))
+        ]
+    return proposals[0] if len(proposals) == 1 else ""
+
+
+def _in_other_unit(book: Book, part: Fact, slip: Fraction) -> str:
+    factor = money_factor(part)
+    other = factor * Decimal(slip.numerator) / Decimal(slip.denominator)
+    unit = unit_words(part.unit, other, book.catalog.messages)
+    fields = {"printed": amount(part, book.catalog.messages), "repaired": f"{figure(part, factor)}{unit}"}
+    return book.catalog.messages.text(f"{CHECK}.repair", fields) if unit else ""

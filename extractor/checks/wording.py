@@ -1,0 +1,80 @@
+"""Figures written out for a finding: in the unit in which the report prints them, as a Vietnamese office writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from extractor.catalog.messages import Messages
+from extractor.checks.intervals import Interval, exact, to_decimal
+from extractor.model import Fact
+from extractor.vi.format import format_number, money_unit, money_word
+
+# Digits beyond the last printed place that a computed figure shows, so that one sees why it does not fit.
+_MORE_DIGITS = 1
+_FEWEST_DIGITS = 2
+_TOLERANCE_DIGITS = 6
+
+
+def money_factor(fact: Fact) -> Decimal:
+    """Return the factor of the unit of money in which a fact is printed; 1 if it is no money.
+
+    The last printed place tells it: «18.364,8 tỷ» has a tenth of a tỷ there.
+    """
+    if not fact.unit.startswith("VND") or fact.number is None or not fact.number.is_finite():
+        return Decimal(1)
+    if fact.decimals is not None and fact.half_step.is_finite() and fact.half_step > 0:
+        factor = (fact.half_step * 2).scaleb(fact.decimals).normalize()
+        if money_word(factor):
+            return factor
+    return money_unit(fact.number)
+
+
+def figure(fact: Fact, factor: Decimal = Decimal(1)) -> str:
+    """Return the figure alone, in the unit with this factor; «18.364,8»."""
+    value = exact(fact.number)
+    return fact.quote if value is None or fact.number is None else format_number(fact.number / factor)
+
+
+def unit_words(unit: str, factor: Decimal, messages: Messages) -> str:
+    """Return what is written after a figure, with its blank: « tỷ đồng», « %»; "" if nothing."""
+    if unit.startswith("VND"):
+        word = money_word(factor)
+        return f" {word}" if word else ""
+    return messages.unit(unit)
+
+
+def amount(fact: Fact, messages: Messages) -> str:
+    """Return the figure with its unit as printed; «18.364,8 tỷ đồng»."""
+    factor = money_factor(fact)
+    return f"{figure(fact, factor)}{unit_words(fact.unit, factor, messages)}"
+
+
+def addition(facts: Iterable[Fact], factor: Decimal) -> str:
+    """Return the figures as a sum: «7.010,1 + 4.740»."""
+    return " + ".join(figure(fact, factor) for fact in facts)
+
+
+def places(fact: Fact) -> int:
+    """Return the number of decimals to which something computed is written beside the fact."""
+    return max(_FEWEST_DIGITS, (fact.decimals or 0) + _MORE_DIGITS)
+
+
+def computed(value: Fraction, decimals: int) -> str:
+    """Return a computed value with so many decimals; «38,17»."""
+    return format_number(to_decimal(value, decimals), decimals)
+
+
+def plain(value: Fraction, decimals: int = _TOLERANCE_DIGITS) -> str:
+    """Return a value for the columns of findings.csv: a point, no grouping, no empty decimals."""
+    text = f"{to_decimal(value, decimals):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def slack(*intervals: Interval) -> str:
+    """Return what the printed digits allow together; "" where a side is open."""
+    widths = [interval.half_width for interval in intervals]
+    return (
+        "" if any(width is None for width in widths) else plain(sum((w for w in widths if w is not None), Fraction(0)))
+    )
