@@ -115,10 +115,12 @@ def _signature(lines: Sequence[Line], folded: dict[int, str], forms: Forms) -> i
 
 def _is_signature_line(line: Line, folded: str, forms: Forms) -> bool:
     """Say whether a line above belongs to the signing column: power, post, body in capitals, date, the name itself."""
-    if read_label(line.text) or len(line.text) > _POST_LONG or line.kind == "furniture":
+    if len(line.text) > _POST_LONG or line.kind == "furniture":
         return False
     if _is_power_or_post(folded, line.text, forms) and is_upper(line.text):
         return True
+    if read_label(line.text):
+        return False
     if folded.strip("() ") in forms.signed:
         return True
     date = find_date(folded)

@@ -29,6 +29,7 @@ from extractor.vi.numbering import read_bullet, read_label
 _MAX_LINES = 70
 _MAX_STRANGERS = 9  # lines of the head that say nothing about themselves, in a row
 _PROSE = 200
+_MIN_NATION = 7  # letters of «VIỆT NAM»
 _SHORT = 110
 _MAX_TITLE_LINES = 6
 _MAX_RECIPIENTS = 14
@@ -88,7 +89,7 @@ def _opening(document: Document, lines: Sequence[Line], forms: Forms) -> Iterabl
 
 def _with_own_role(piece: Piece, forms: Forms) -> Piece:
     folded, bald = piece.folded, skeleton(piece.folded)
-    if any(skeleton(phrase) in bald for phrase in forms.nation):
+    if any(skeleton(phrase) in bald for phrase in forms.nation) or _is_part_of_nation(piece, forms):
         return with_role(piece, "nation")
     if any(_letters(phrase) in _letters(folded) for phrase in forms.motto):
         return with_role(piece, "motto")
@@ -103,6 +104,12 @@ def _with_own_role(piece: Piece, forms: Forms) -> Piece:
     if not any(letter.isalnum() for letter in folded):
         return with_role(piece, "rule")
     return piece
+
+
+def _is_part_of_nation(piece: Piece, forms: Forms) -> bool:
+    """In a narrow cell the title breaks: «CỘNG HÒA XÃ HỘI CHỦ NGHĨA» / «VIỆT NAM»."""
+    letters = _letters(piece.folded)
+    return piece.upper and len(letters) >= _MIN_NATION and any(letters in _letters(phrase) for phrase in forms.nation)
 
 
 def _letters(folded: str) -> str:

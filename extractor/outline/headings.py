@@ -148,9 +148,14 @@ def _numbered(paragraph: Paragraph, forms: Forms) -> Label | None:
         text = label.text if label else opening.lstrip(" *#_")[: len(annex)]
         end = label.end if label else paragraph.text.index(text) + len(text)
         return Label(text, (Reading(ANNEX, values),), 0, end) if short else None
-    if label is None or label.is_bullet:
+    if label is None or (label.is_bullet and not _is_spelled_heading(paragraph, label)):
         return None
     return label
+
+
+def _is_spelled_heading(paragraph: Paragraph, label: Label) -> bool:
+    """«MỘT LÀ, VỀ MỨC ĐỘ ĐẠT TIÊU CHÍ» divides a report; «Một là, làm tốt công tác tuyên truyền…» is an item."""
+    return label.readings[0].style.startswith("ordinal") and is_only_heading(paragraph, label.end)
 
 
 def _read_nesting(readings: Sequence[Reading]) -> _Nesting:

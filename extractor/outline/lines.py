@@ -20,6 +20,9 @@ _PAGE_NUMBER_RE = regex.compile(
     r"(?i)(?:[-–—~|\s]{0,4})(?:trang\s{0,2})?(?P<number>\d{1,3})(?:\s?/\s?\d{1,3})?[-–—~|\s]{0,4}"
 )
 _DIGITS_RE = regex.compile(r"\d+")
+_COLUMN_RE = regex.compile(r"\s{3,}|\s*\t\s*|\s?\|\s?")
+_BEFORE_OPEN_RE = regex.compile(r"(?i)(?:^|\W)(?:số\s?[:.]?|ngày|tháng|năm)$")
+_AFTER_OPEN_RE = regex.compile(r"(?i)[/\-–]|(?:tháng|năm)\b|\d{4}\W*$")
 _MIN_PAGE_LETTERS = 600  # two lone numbers closer than this are cells of a table, no page numbers
 _MIN_REPEATS = 3
 _WIDE_GAP = 3.0  # blanks between two columns on one line, in widths of a letter
@@ -31,7 +34,7 @@ class Line:
     """A physical line (or, in a format without lines, a paragraph) without the blanks at its edges.
 
     `gap`: an empty line stands above. `same_block`: it follows a line break within one block. Edges are points on the
-    page, None where the format has none. `cell` is (table, row, column).
+    page, None where the format has none; `word` is the width of the first word.
     """
 
     span: Span
@@ -47,6 +50,7 @@ class Line:
     style: str = ""
     x0: float | None = None
     x1: float | None = None
+    word: float = 0.0
     top: float = 0.0
     bottom: float = 0.0
 
@@ -65,9 +69,10 @@ def split_lines(document: Document) -> tuple[Line, ...]:
 
 def columns(document: Document, line: Line) -> tuple[Span, ...]:
     """Return the pieces of a line that stand side by side: wide blanks, tabs and « | » part two columns."""
-    cuts = [match.span() for match in regex.finditer(r"\s{3,}|\s*\t\s*|\s?\|\s?", line.text)]
+    cuts = [match.span() for match in _COLUMN_RE.finditer(line.text)]
     if not cuts and line.x0 is not None:
         cuts = list(_wide_gaps(document, line))
+    cuts = [cut for cut in cuts if not _is_left_open(line.text[: cut[0]], line.text[cut[1] :])]
     pieces = []
     start = 0
     for first, last in [*cuts, (len(line.text), len(line.text))]:
@@ -75,6 +80,11 @@ def columns(document: Document, line: Line) -> tuple[Span, ...]:
             pieces.append(Span(line.span.start + start, line.span.start + first))
         start = last
     return tuple(pieces)
+
+
+def _is_left_open(before: str, after: str) -> bool:
+    """Return whether the wide blank waits for a number: «Số:      /BC-UBND», «ngày     tháng 11 năm 2023»."""
+    return bool(_BEFORE_OPEN_RE.search(before.rstrip()) or _AFTER_OPEN_RE.match(after))
 
 
 def _lines_of(document: Document, block: Block, end_before: int) -> Iterator[Line]:
@@ -88,6 +98,7 @@ def _lines_of(document: Document, block: Block, end_before: int) -> Iterator[Lin
         start = match.start() + len(raw) - len(raw.lstrip())
         span = Span(start, start + len(words))
         x0, x1, top, bottom = _edges(document, span)
+        word_end = _place(document, start + len(words.split(maxsplit=1)[0]) - 1) if x0 is not None else None
         yield Line(
             span=span,
             text=words,
@@ -102,6 +113,7 @@ def _lines_of(document: Document, block: Block, end_before: int) -> Iterator[Lin
             style=block.style,
             x0=x0,
             x1=x1,
+            word=word_end[1] - x0 if word_end and x0 is not None else 0.0,
             top=top,
             bottom=bottom,
         )

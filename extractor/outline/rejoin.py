@@ -28,6 +28,7 @@ _WIDEST = 160  # letters of a hard-wrapped line; longer ones are paragraphs
 _MIN_WRAPPED = 8
 _SLACK = 0.86  # of the width: letters are not equally wide in text that was once printed
 _INDENT = 8.0  # points
+_RAGGED = 3.0  # points by which a line may fall short of the margin
 _LOOSE = 1.7  # of the usual distance between two lines
 _LONG_TITLE = 200
 _MIN_PROSE = 40
@@ -179,7 +180,8 @@ def _continues(group: list[Line], line: Line, margins: _Margins, forms: Forms, o
         return len(line.text) < _LONG_TITLE and last.bold == line.bold
     if full and not _is_new_by_sight(group, line, margins, over_page):
         return True
-    return _is_cut(before, line, forms)
+    # A short last line may end a long paragraph: what counts is that it was prose.
+    return sum(len(row.text) for row in group) >= _MIN_PROSE and _is_cut(before, line, forms)
 
 
 def _is_cut(before: str, line: Line, forms: Forms) -> bool:
@@ -187,7 +189,7 @@ def _is_cut(before: str, line: Line, forms: Forms) -> bool:
 
     A number with its noun («… mầm non cho trẻ» / «05 tuổi. …»), or anything after a word that calls for it.
     """
-    if before.endswith(_ENDS) or len(before) < _MIN_PROSE:
+    if before.endswith(_ENDS):
         return False
     first, _, rest = line.text.partition(" ")
     if first[:1].isdigit():
@@ -211,14 +213,14 @@ def _is_title(line: Line, group: list[Line]) -> bool:
 
 def _is_full(last: Line, line: Line, margins: _Margins) -> bool:
     """Return whether the next word would not have fitted on the line above."""
-    word = line.text.split(maxsplit=1)[0]
     if margins.right:
         margin = margins.right.get(last.page or 0)
         if margin is None or last.x1 is None or line.x0 is None or line.x1 is None:
             return False
-        letter = (line.x1 - line.x0) / max(1, len(line.text))
-        return last.x1 + letter * (len(word) + 1) >= margin - 2
+        blank = (line.x1 - line.x0) / max(1, len(line.text)) / 2
+        return last.x1 + blank + line.word >= margin - _RAGGED
     if margins.letters and not line.gap:
+        word = line.text.split(maxsplit=1)[0]
         return last.indent + len(last.text) + 1 + len(word) >= _SLACK * margins.letters
     return False
 

@@ -180,6 +180,8 @@ def _may_follow(close: str, rest: str, words: str) -> bool:
         return not first.isdigit()
     if close == ":":
         return not first.isdigit() and not first.islower()
+    if close == "/" and glued and words[1:2] and not words[1].isalpha():
+        return False  # «T/M BAN CHỈ ĐẠO»
     if close in {".", "/"} and glued:
         return first.isupper() or first in "*“\"'"
     if close == ")" and glued:
@@ -211,7 +213,7 @@ def _readings(sign: str, tail: tuple[int, ...], brackets: str) -> tuple[Reading,
         if len(sign) == 1 and sign.lower() in _LETTERS:
             letter = ("letter" if sign.islower() else "capital", _LETTERS[sign.lower()])
             found.insert(len(found) if sign.isupper() else 0, letter)
-        if sign in {"l"}:
+        if sign == "l":
             found.append(("arabic", 1))
     if brackets == ")" and found and found[0][0] != "arabic":
         brackets = ""  # clerks mix «a)» and «a.», while «1.» and «1)» are two levels
