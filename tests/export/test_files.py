@@ -1,6 +1,7 @@
 import csv
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from extractor.dataset import Dataset
 from extractor.errors import UsageError
 from extractor.export import write_csv
 from extractor.export.cells import csv_cell, json_value
+from extractor.intake import find_works, ingest
 from extractor.store import Input, open_store, pack_report, record_report
 
 
@@ -142,3 +144,25 @@ def test_an_unknown_document_is_wrong_usage(database):
                 ask("0" * 64)
         with pytest.raises(UsageError):
             list(dataset.rows("ledger"))
+
+
+def test_every_sample_comes_out_with_its_quotes_at_their_offsets(tmp_path):
+    samples = Path(__file__).parents[2] / "samples"
+    store = open_store(tmp_path / "x.db", create=True)
+    endings = list(ingest(find_works([samples]).works, store, workers=1))
+    store.close()
+    assert {ending.state for ending in endings} == {"done"}
+    with Dataset.open(tmp_path / "x.db") as dataset:
+        texts = {document: dataset.text(document) for document in dataset.documents["document_id"]}
+        facts = list(dataset.rows("facts"))
+        for table in ("facts", "unclaimed", "citations"):
+            for row in dataset.rows(table):
+                assert texts[row["document_id"]][row["char_start"] : row["char_end"]] == row["quote"]
+    ids = [fact["fact_id"] for fact in facts]
+    assert len(ids) == len(set(ids))
+    assert {fact["part_of"] for fact in facts} <= {"", *ids}
+    columns = {column.name: column for column in contract_tables()[2].columns}
+    for fact in facts:
+        for name, column in columns.items():
+            assert not column.required or fact[name] not in (None, ""), (name, fact)
+            assert not column.values or fact[name] in column.values, (name, fact)
