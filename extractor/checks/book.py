@@ -53,6 +53,18 @@ class Book:
             groups.setdefault(fact.indicator, []).append(fact)
         return groups
 
+    @cached_property
+    def _percentages(self) -> dict[str, list[Fact]]:
+        groups: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            if fact.unit == "percent" and fact.bound == "exact" and fact.number is not None:
+                groups.setdefault(fact.sentence, []).append(fact)
+        return groups
+
+    def percentages_in(self, sentence: str) -> list[Fact]:
+        """Return the plain percentages of a sentence; none if it is not known."""
+        return self._percentages.get(sentence, []) if sentence else []
+
     def same_moment(self, indicator: str, like: Fact, unit: str = "") -> list[Fact]:
         """Return the figures of an indicator for the place, year and role of another fact.
 

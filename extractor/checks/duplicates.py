@@ -2,7 +2,8 @@
 
 Measures that have one value for a place, year and role contradict each other if their intervals are apart. Amounts
 and lengths under one name are often of different parts that the report does not name, so they only ask a question;
-so do doubtful readings not at all. Two figures of one sentence are a comparison and no repetition.
+doubtful readings do not even that. Two figures of one sentence are a comparison, two cells of tables have heads of
+their own, and a measure with three values is one that the report tells apart in words that we do not know.
 
 **Source**: consistency rule R5 of the provincial auditors.
 """
@@ -17,23 +18,26 @@ from extractor.checks.wording import amount, plain
 from extractor.model import Fact, Finding
 
 CHECK = "duplicates.value"
+_DIFFERENT = 2
 _ROLES = ("actual", "target", "plan", "baseline")
 _TOPICS = ("criteria", "funding", "indicator")
 
 
 def check_duplicates(book: Book) -> Iterator[Finding]:
-    """Yield a finding for each figure that is said again and differently; one for each pair of values."""
-    said: dict[tuple[str, ...], list[Fact]] = {}
-    for fact in book.facts:
-        if not _is_comparable(fact):
-            continue
-        earlier = said.setdefault(_key(fact), [])
-        if any(rounded(fact).meets(rounded(other)) for other in earlier):
-            continue
-        contradicted = next((other for other in earlier if _contradict(other, fact)), None)
-        earlier.append(fact)
-        if contradicted is not None:
-            yield from _finding(book, contradicted, fact)
+    """Yield a finding for each figure that is said again and differently."""
+    said: dict[tuple[str, ...], list[list[Fact]]] = {}
+    for fact in filter(_is_comparable, book.facts):
+        values = said.setdefault(_key(fact), [])
+        same = next((value for value in values if all(rounded(fact).meets(rounded(other)) for other in value)), None)
+        if same is None:
+            values.append([fact])
+        else:
+            same.append(fact)
+    for values in said.values():
+        if len(values) == _DIFFERENT:
+            pairs = [(one, other) for one in values[0] for other in values[1] if _contradict(one, other)]
+            for one, other in pairs[:1]:
+                yield from _finding(book, one, other)
 
 
 def _is_comparable(fact: Fact) -> bool:
@@ -52,18 +56,20 @@ def _key(fact: Fact) -> tuple[str, ...]:
 
 
 def _contradict(one: Fact, other: Fact) -> bool:
-    """True if nothing but an error explains the two: no other whole, no other total, no comparison in a sentence."""
+    """True if nothing but an error explains the two: no other whole or total, no comparison, no two cells."""
     other_whole = None not in (one.of, other.of) and one.of != other.of
+    beyond = any(a.of is not None and b.number is not None and b.number > a.of for a, b in ((one, other), (other, one)))
     other_total = one.part_of != other.part_of
     compared = bool(one.sentence) and one.sentence == other.sentence
-    return not (other_whole or other_total or compared)
+    cells = "text" not in (one.origin, other.origin)
+    return not (other_whole or beyond or other_total or compared or cells)
 
 
 def _finding(book: Book, one: Fact, other: Fact) -> Iterator[Finding]:
     first, second = exact(one.number), exact(other.number)
     if first is None or second is None:
         return
-    settled = one.unit in book.catalog.limits.settled_units or (one.of is not None and one.of == other.of)
+    settled = one.of == other.of and (one.unit in book.catalog.limits.settled_units or one.of is not None)
     yield from book.finding(
         CHECK,
         "proved" if settled else "assumed",

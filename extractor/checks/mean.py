@@ -26,20 +26,28 @@ BANDS = "mean.bands"
 def check_mean(book: Book) -> Iterator[Finding]:
     """Yield at most one finding for each mean: from the surest way that proves it wrong."""
     bands = {moment(group[0].fact): group for group in band_groups(book) if balances(book, group)}
+    means: dict[tuple[str, int | None, str], list[list[Finding]]] = {}
     for mean in book.by_indicator.get("criteria_met_mean", ()):
-        value = exact(mean.number)
-        if value is None or mean.unit != "criteria/commune" or mean.role == "change":
-            continue
-        wholes = [(number, fact) for number, fact in communes_of(book, mean) if number > 0]
-        if not wholes:
-            continue
-        totals = book.same_moment("criteria_met_total", mean, "criteria")
-        if totals:
-            yield from _against_total(book, mean, value, totals, wholes)
-        elif moment(mean) in bands and not _is_within(mean, bands[moment(mean)]):
-            yield from _against_bands(book, mean, value, bands[moment(mean)])
-        else:
-            yield from _against_whole_number(book, mean, value, wholes)
+        if exact(mean.number) is not None and mean.unit == "criteria/commune" and mean.role != "change":
+            means.setdefault(moment(mean), []).append(list(_check(book, mean, bands.get(moment(mean), ()))))
+    for verdicts in means.values():
+        # Two means of one moment: if one is right, the other is of a moment that its sentence tells badly.
+        if all(verdicts):
+            yield from verdicts[0]
+
+
+def _check(book: Book, mean: Fact, bands: tuple[Band, ...]) -> Iterator[Finding]:
+    value = exact(mean.number)
+    wholes = [(number, fact) for number, fact in communes_of(book, mean) if number > 0]
+    if value is None or not wholes:
+        return
+    totals = book.same_moment("criteria_met_total", mean, "criteria")
+    if totals:
+        yield from _against_total(book, mean, value, totals, wholes)
+    elif bands and not _is_within(mean, bands):
+        yield from _against_bands(book, mean, value, bands)
+    else:
+        yield from _against_whole_number(book, mean, value, wholes)
 
 
 def _against_total(

@@ -1,8 +1,8 @@
 """Totals with their parts: «…, trong đó:» as the facts know it, and whether the parts make the total.
 
 One total is often split twice, by source and by year; each partition is weighed by itself. A list may name a budget
-and then its own parts beside it, or a figure may stand in the text and again in the annex, so the parts are added in
-every way that makes sense: one that fits is enough.
+and then its own parts beside it, a figure may stand in the text and again in the annex, and a list may be cut in two
+by a sentence that ends, so the parts are added in every way that makes sense: one that fits is enough.
 """
 
 from __future__ import annotations
@@ -76,22 +76,32 @@ def find_splits(facts: Sequence[Fact], sources: Sources) -> tuple[Split, ...]:
     for fact in facts:
         if fact.part_of in by_id and fact.part_of != fact.fact_id and fact.number is not None:
             members.setdefault((fact.part_of, fact.partition), []).append(fact)
+    pooled: dict[str, list[Fact]] = {}
+    for (whole, _), group in members.items():
+        pooled.setdefault(whole, []).extend(group)
     return tuple(
-        _split(by_id[whole], group, sources) for (whole, _), group in members.items() if by_id[whole].number is not None
+        _split(by_id[whole], group, pooled[whole], sources)
+        for (whole, _), group in members.items()
+        if by_id[whole].number is not None
     )
 
 
-def _split(whole: Fact, group: list[Fact], sources: Sources) -> Split:
+def _split(whole: Fact, group: list[Fact], pooled: list[Fact], sources: Sources) -> Split:
     shares = tuple(fact for fact in group if fact.unit == "percent" != whole.unit)
-    parts = tuple(
-        fact for fact in group if (fact.unit, fact.indicator, fact.role) == (whole.unit, whole.indicator, whole.role)
-    )
+    parts = _like(whole, group)
     addends = _exclusive(parts, sources)
     share_addends = _exclusive(shares, sources)
     closed = any(part.closed for part in group) or _makes_hundred(share_addends, addends)
     mixed = len(parts) + len(shares) < len(group)
-    balance = _balance(whole, (addends, parts, _distinct(addends)), closed=closed and not mixed)
+    ways = (addends, parts, _distinct(addends), _exclusive(_distinct(_like(whole, pooled)), sources))
+    balance = _balance(whole, ways, closed=closed and not mixed)
     return Split(whole, parts, addends, shares, share_addends, closed, balance)
+
+
+def _like(whole: Fact, group: list[Fact]) -> tuple[Fact, ...]:
+    """The facts that measure the same as their total, in the same sense."""
+    measure = (whole.unit, whole.indicator, whole.role)
+    return tuple(fact for fact in group if (fact.unit, fact.indicator, fact.role) == measure)
 
 
 def _exclusive(facts: tuple[Fact, ...], sources: Sources) -> tuple[Fact, ...]:
