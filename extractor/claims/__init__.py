@@ -11,8 +11,9 @@ from extractor.catalog import Catalog
 from extractor.claims.criteria import find_bands, find_counts, find_states
 from extractor.claims.funding import find_funding
 from extractor.claims.indicators import find_indicators
-from extractor.claims.recognition import find_recognised_communes, find_recognised_counts
+from extractor.claims.recognition import find_recognised_communes, find_recognised_counts, find_recognised_lists
 from extractor.claims.scope import Reader, Scope
+from extractor.claims.tables import find_in_tables
 from extractor.model import Claim, Mention, Outline, Setting
 
 __all__ = ["make_claims"]
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     find_counts,
     find_states,
     find_recognised_communes,
+    find_recognised_lists,
     find_recognised_counts,
     find_funding,
 )
@@ -36,9 +38,11 @@ def make_claims(
     for mention in mentions:
         by_passage.setdefault(mention.passage, []).append(mention)
     reader = Reader(outline, catalog, setting, by_passage)
-    claims: list[Claim] = []
+    claims = list(find_in_tables(reader))
+    gridded = {grid.table for grid in outline.grids}
     for index in by_passage:
-        if outline.passages[index].kind in ("front", "back", "furniture"):
+        passage = outline.passages[index]
+        if passage.kind in ("front", "back", "furniture") or (passage.kind == "cell" and passage.table in gridded):
             continue
         claims.extend(_claims_of(reader.scope(index)))
     return tuple(sorted(claims, key=lambda claim: (claim.evidence.span, claim.indicator, claim.item)))

@@ -24,7 +24,19 @@ _REACH_RE = regex.compile(
 )
 _SET_SIZE_RE = regex.compile(r"(?:bộ|toàn bộ|các|thực hiện|hệ thống|rà soát|nội dung|trong)(?: các)? ?$")
 _COMMUNE_MAX = Decimal(20)
+_REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành|chưa đảm bảo)")
+_TOUCHES_RE = regex.compile(
+    r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo)(?: chuẩn)?(?: các| thêm| được)?(?: tiêu chí)?(?: gồm| là)? ?:? ?$"
+)
+_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?")
+_BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
 _STATE_ORDER = ("target_met", "owed", "not_met", "met")
+_NO_BAND_RE = regex.compile(
+    r"(?<!\p{L})(?P<nobody>không (?:còn|có) xã)(?: nào)?(?: chỉ)?(?: đạt)? (?=(?:dưới|từ|<)? ?\d)"
+)
+_SHARE_LEAD_RE = regex.compile(
+    r"(?:^|[^.;]*[,(] ?| )(?:\(|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
+)
 _VERDICT_RE = regex.compile(
     r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
     r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?P<yes>đạt|hoàn thành)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
@@ -71,6 +83,8 @@ def _count_claim(scope: Scope, mention: Mention) -> Claim | None:
         return make_claim(scope, mention, "criteria.ratio", topic="criteria", indicator=indicator, role=role)
     if _TOTAL_RE.search(before) or "lượt" in mention.evidence.quote.lower() or value.value > _COMMUNE_MAX:
         return make_claim(scope, mention, "criteria.total", topic="criteria", indicator="criteria_met_total", role=role)
+    if _REST_AFTER_RE.match(after):
+        return None
     if changed or (_REACH_RE.search(before) and not _SET_SIZE_RE.search(before) and not value.decimals):
         place, _ = scope.place_of(start, end)
         if place is None or not _is_commune(scope, place):
@@ -117,6 +131,48 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             item=band_item(band),
             place=scope.reader.setting.place,  # never a commune named in brackets behind the count
         )
+        share = share_behind(scope, scope.at(count)[1])
+        if share is not None:
+            yield make_claim(
+                scope,
+                share,
+                "criteria.band_share",
+                topic="criteria",
+                indicator="communes_by_band_share",
+                item=band_item(band),
+                place=scope.reader.setting.place,
+            )
+    for match in _NO_BAND_RE.finditer(scope.text):
+        yield from _empty_band(scope, match)
+
+
+def _empty_band(scope: Scope, match: regex.Match[str]) -> Iterator[Claim]:
+    """«Không còn xã đạt dưới 5 tiêu chí»: a band with nobody in it."""
+    for band in scope.of_kind("quantity", "range"):
+        if scope.at(band)[0] == match.end() and getattr(band.value, "unit", "") == "criteria":
+            yield make_claim(
+                scope,
+                band,
+                "criteria.empty_band",
+                topic="criteria",
+                indicator="communes_by_band",
+                item=band_item(band),
+                quantity=Quantity(value=Decimal(0), unit="communes", low=Decimal(0), high=Decimal(0)),
+                place=scope.reader.setting.place,
+                span=scope.view.home(match.start(), match.end("nobody")),
+            )
+
+
+def share_behind(scope: Scope, end: int) -> Mention | None:
+    """Return the percentage behind a count: «(chiếm 41,7%)», «, gồm xã A và B (25%)», «, đạt tỷ lệ 41,7%»."""
+    for mention in scope.of_kind("quantity", "ratio"):
+        start = scope.at(mention)[0]
+        if start < end:
+            continue
+        gap = scope.text[end:start]
+        is_share = isinstance(mention.value, Quantity) and mention.value.unit == "percent"
+        return mention if is_share and len(gap) <= 120 and _SHARE_LEAD_RE.search(gap) else None
+    return None
 
 
 def band_item(band: Mention) -> str:
@@ -202,10 +258,9 @@ def find_states(scope: Scope) -> Iterator[Claim]:
 
 
 def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
-    """Return the state and the rule: words before it, the line that leads the list, a verdict behind, the heading."""
+    """Return the state and the rule: words beside it, the line that leads the list, a verdict behind, the heading."""
     start, end = scope.at(mention)
-    clause_start, _ = scope.sentence(start)
-    own = _strongest(scope, scope.text[clause_start:start])
+    own = _state_beside(scope, start, end)
     if own:
         return own, "criteria.state"
     for lead in scope.leads:
@@ -215,7 +270,31 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     verdict = _VERDICT_RE.search(scope.text[end:])
     if verdict is not None and (verdict["no"] or verdict["yes"]):
         return ("not_met" if verdict["no"] else "met"), "criteria.verdict"
+    for title in scope.titles_above:
+        titled = _strongest(scope, title)
+        if titled:
+            return titled, "criteria.state_of_section"
     return "", ""
+
+
+def _state_beside(scope: Scope, start: int, end: int) -> str:
+    """Words between the last figure and the run of criteria, or right behind the run («… và tiêu chí số 10 chưa đạt»).
+
+    «đạt 17/19 tiêu chí, chỉ còn tiêu chí số 2» says nothing good of number 2: «đạt» must touch the criterion.
+    """
+    figures = [scope.at(other)[1] for other in scope.of_kind("ratio", "quantity") if scope.at(other)[1] <= start]
+    opening = max([scope.sentence(start)[0], *figures])
+    before = _strongest(scope, scope.text[opening:start])
+    if before and (before != "met" or _TOUCHES_RE.search(scope.text[opening:start])):
+        return before
+    run_end = end
+    for other in scope.of_kind("criterion"):
+        at, to = scope.at(other)
+        if at >= run_end and _RUN_RE.fullmatch(scope.text[run_end:at]):
+            run_end = to
+    behind = _BEHIND_RUN_RE.match(scope.text, run_end)
+    after = _strongest(scope, behind["words"]) if behind else ""
+    return after if after != "met" else ""
 
 
 def _strongest(scope: Scope, text: str) -> str:

@@ -20,6 +20,7 @@ _CONTEXT_RE = regex.compile(
     r"(?<!\p{L})(?:vốn|kinh phí|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ|quyên góp|đầu tư)(?!\p{L})"
 )
 _PARTS_RE = regex.compile(r"(?:trong đó|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
+_OPENS_PARTS_RE = regex.compile(r" ?[,;.(]? ?(?:trong đó|bao gồm|gồm(?: có)?|cụ thể|chia ra)(?!\p{L})")
 _REST_RE = regex.compile(r"còn lại")
 _OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
 _SHARE_BEFORE_RE = regex.compile(
@@ -27,6 +28,7 @@ _SHARE_BEFORE_RE = regex.compile(
 )
 _NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}$")
 _NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
+_ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin)(?!\p{L})")
 _REACH = 90  # letters between the words for a source and its amount
 
 
@@ -42,9 +44,11 @@ def find_funding(scope: Scope) -> Iterator[Claim]:
     last: Claim | None = None
     for mention in scope.of_kind("quantity"):
         start, end = scope.at(mention)
-        source = _source_of(scope, hits, mention)
+        source = (
+            _source_of(scope, hits, mention) or _opened_total(scope, mention) or _year_part(scope, mention, own_total)
+        )
         if _is_money(mention):
-            if source is None:
+            if source is None or _ASKED_RE.search(scope.text[scope.clause(start)[0] : start]):
                 continue
             parent = _parent(scope, source, own_total, total, start)
             claim = make_claim(
@@ -101,7 +105,7 @@ def _is_share_list(scope: Scope) -> bool:
 def _in_context(scope: Scope) -> bool:
     if _CONTEXT_RE.search(scope.text) or any(_CONTEXT_RE.search(lead.text) for lead in scope.leads):
         return True
-    return bool(_CONTEXT_RE.search(scope.heading_text))
+    return any(_CONTEXT_RE.search(title) for title in scope.titles_above)
 
 
 def _leading_total(scope: Scope) -> Claim | None:
@@ -122,13 +126,34 @@ def _source_of(scope: Scope, hits: list[Hit], mention: Mention) -> Hit | None:
     money = [scope.at(other) for other in scope.of_kind("quantity") if _is_money(other)]
     before = [hit for hit in hits if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
     before = [hit for hit in before if not any(hit.end <= other[0] < start for other in money)]
-    if before:
-        return before[-1]
+    named = [hit for hit in before if hit.ids[0] != "total"]
+    if before:  # «ngân sách tỉnh đã huy động 5 tỷ» is the province's, though «huy động» stands nearer
+        return named[-1] if len(named) == 1 else before[-1]
     for hit in hits:
         if end <= hit.start < clause_end and regex.fullmatch(
             r" ?\(?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn )*", scope.text[end : hit.start]
         ):
             return hit
+    return None
+
+
+def _opened_total(scope: Scope, mention: Mention) -> Hit | None:
+    """«… 18.364,8 tỷ đồng, bao gồm:» is a total whatever words stand before it."""
+    start, end = scope.at(mention)
+    opened = _is_money(mention) and _OPENS_PARTS_RE.match(scope.text, end)
+    return Hit(start, start, ("total",)) if opened else None
+
+
+def _year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
+    """«bao gồm: năm 2016 là 74,6 tỷ đồng, năm 2017 là …»: the total of a year, part of the total before it."""
+    start, _ = scope.at(mention)
+    if own is None or not _is_money(mention):
+        return None
+    for period in scope.periods():
+        if regex.fullmatch(
+            r" ?(?:là|đạt|:|được|có|huy động|khoảng|trên|gần| )*", scope.text[scope.at(period)[1] : start]
+        ):
+            return Hit(start, start, ("total",))
     return None
 
 
@@ -146,12 +171,12 @@ def _is_share(scope: Scope, mention: Mention) -> bool:
 def _belongs(scope: Scope, amount: Claim, source: Hit | None, start: int) -> bool:
     """A share belongs to the amount before it unless another source is named between them."""
     end = scope.position(amount.evidence.span.end)
-    return end <= start and (source is None or source.start < end)
+    return end <= start and (source is None or not end <= source.start < start)
 
 
 def _parent(scope: Scope, source: Hit, own: Claim | None, leading: Claim | None, start: int) -> Claim | None:
     """The total that an amount is part of: opened in this passage by «trong đó», or by the line above the list."""
-    if own is not None and source.ids[0] != "total":
+    if own is not None and (source.ids[0] != "total" or source.start == source.end):
         opened = scope.text[scope.position(own.evidence.span.end) : start]
         if _PARTS_RE.search(opened) or "(" in opened or ":" in opened or _same_sentence(scope, own, start):
             return own

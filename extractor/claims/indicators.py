@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import regex
@@ -17,7 +18,7 @@ from extractor.claims.making import make_claim, value_of
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
-_COMMA, _CLAUSE, _QUANTITY, _BEHIND, _GENERIC = 25, 120, 60, 6, 40
+_COMMA, _CLAUSE, _QUANTITY, _OTHER_QUANTITY, _BEHIND, _GENERIC = 25, 200, 60, 25, 6, 40
 _LIMIT = 400  # beyond this the words belong to something else
 _DOUBTFUL = 170
 _GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
@@ -28,6 +29,7 @@ _TO_RE = regex.compile(
 _DIFFERENCE_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn)(?: thêm| được| bình quân| khoảng| hơn| trên| gần)* ?$"
 )
+_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn)[^,;.]{0,24}$")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
 
@@ -53,13 +55,16 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
 def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Claim:
     start, end = scope.at(mention)
     quantity, of = value_of(mention)
+    role = _role(scope, start, end, mention, record)
+    if role == "change" and quantity is not None and _FALL_RE.search(scope.text[scope.clause(start)[0] : start]):
+        quantity = _negative(quantity)
     return make_claim(
         scope,
         mention,
         "indicators.nearest",
         topic=record.topic,
         indicator=record.id,
-        role=_role(scope, start, end, mention, record),
+        role=role,
         quantity=quantity,
         of=of,
         doubts=(doubt,) if doubt else (),
@@ -84,6 +89,13 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
     return ""
 
 
+def _negative(quantity: Quantity) -> Quantity:
+    """A fall is a negative change."""
+    low = None if quantity.high is None else -quantity.high
+    high = None if quantity.low is None else -quantity.low
+    return replace(quantity, value=-quantity.value, low=low, high=high)
+
+
 def _unit(mention: Mention) -> str:
     assert isinstance(mention.value, Quantity | Ratio)
     return mention.value.unit
@@ -98,7 +110,7 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
             continue
         for record_id in hit.ids:
             record = scope.reader.catalog.indicators.by_id[record_id]
-            if not accepts(record, mention, scope, hit):
+            if not accepts(record, mention, scope, hit) or _counts_another(scope, mention, hit, record):
                 continue
             # longer words of the same place say more: «nước sạch và nước hợp vệ sinh» over «nước sạch»
             key = (cost - min(hit.end - hit.start, 40) + _GENERIC * record.generic, hit.start - hit.end, record)
@@ -107,6 +119,15 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
     if best is None:
         return None
     return best[2], "tên chỉ tiêu đứng xa con số" if best[0] > _DOUBTFUL else ""
+
+
+def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
+    """«04 trường, mới có 02 trường đạt chuẩn»: the words overlap the figure that they count."""
+    for other in scope.of_kind("quantity", "ratio"):
+        at, to = scope.at(other)
+        if other is not mention and at < hit.end and hit.start < to and accepts(record, other):
+            return True
+    return False
 
 
 def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit: Hit | None = None) -> bool:
@@ -145,7 +166,7 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     for other in scope.of_kind("quantity", "ratio"):
         at = scope.at(other)
         if low <= at[0] and at[1] <= high:
-            cost += _QUANTITY
+            cost += _QUANTITY if _unit(other) == _unit(mention) else _OTHER_QUANTITY
     if hit.start >= end:
         counted = _unit(mention) not in ("percent", "VND") and "/" not in _unit(mention)
         cost += 0 if counted else _BEHIND * 5

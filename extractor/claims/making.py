@@ -47,6 +47,8 @@ def make_claim(
     if period is None:
         period, doubt = scope.period_of(start, end, role)
         found += [doubt] if doubt else []
+    if role == "change":
+        period = scope.compared_period(end, period)
     if quantity is None and not status:
         quantity, of = value_of(mention, of)
     span = span or mention.span
@@ -82,13 +84,17 @@ def value_of(mention: Mention, of: Decimal | None = None) -> tuple[Quantity | No
     """Return quantity and denominator of a quantity or ratio mention."""
     if isinstance(mention.value, Ratio):
         ratio = mention.value
-        return count_of(ratio.count, ratio.unit), ratio.of
+        low, high = ratio.count - ratio.half_step, ratio.count + ratio.half_step
+        quantity = Quantity(
+            value=ratio.count,
+            unit=ratio.unit,
+            decimals=ratio.decimals,
+            half_step=ratio.half_step,
+            low=low,
+            high=high,
+        )
+        return quantity, ratio.of
     return (mention.value if isinstance(mention.value, Quantity) else None), of
-
-
-def count_of(value: Decimal, unit: str) -> Quantity:
-    """Return an exact count."""
-    return Quantity(value=value, unit=unit, low=value, high=value)
 
 
 def origin_of(scope: Scope) -> str:

@@ -11,24 +11,35 @@ from collections.abc import Iterator
 
 import regex
 
+from extractor.claims.criteria import share_behind
 from extractor.claims.making import make_claim
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Mention, Period, PlaceName, Quantity, Ratio
 
 _NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
-_RECOGNISED = (
+_NAMED = (
     rf"(?:(?:được|đã|ra quyết định|quyết định)[^.;,\d]{{0,40}} ?công nhận[^.;,\d]{{0,30}}(?:đạt chuẩn|{_NTM})"
-    rf"|đạt chuẩn (?:xã )?(?:quốc gia )?(?:về )?{_NTM}|về đích {_NTM}|cán đích {_NTM}|về đích|cán đích"
-    rf"|hoàn thành (?:chương trình |mục tiêu )?(?:xây dựng )?{_NTM}|đạt {_NTM}|đạt chuẩn(?! (?:quốc gia|văn hóa|y tế|tiêu chí|giai đoạn|\d)))"
+    rf"|đạt chuẩn (?:xã )?(?:quốc gia )?(?:về )?{_NTM}|đạt {_NTM}|về đích|cán đích"
+    rf"|hoàn thành (?:chương trình |mục tiêu )?(?:xây dựng )?{_NTM})"
 )
+# «đạt chuẩn» alone, where no other standard is meant («trạm y tế đạt chuẩn», «đạt chuẩn văn hóa»)
+_BARE = r"đạt chuẩn(?! (?:quốc gia|văn hóa|y tế|tiêu chí|giai đoạn|về|\d))"
+_RECOGNISED = rf"(?:{_NAMED}|{_BARE})"
 _RECOGNISED_RE = regex.compile(rf"(?P<what>{_RECOGNISED})(?:[^.;,\d]{{0,12}}(?P<kind>nâng cao|kiểu mẫu))?")
 _KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
-_PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|đủ điều kiện|hồ sơ|đề nghị|điều kiện|thẩm định|xét)[^.;]*$")
+_PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|đủ điều kiện|hồ sơ|điều kiện|thẩm định|xét)[^.;]*$")
+_ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)[^.;]*$")
 _MORE_RE = regex.compile(r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung)(?: được)? ?$")
 _TOTAL_LEAD_RE = regex.compile(r"(?:tổng số|nâng tổng số|nâng số|lên|số) ?(?:xã)?[^.;\d]{0,60}$")
-_SHARE_LEAD_RE = regex.compile(
-    r" ?[,(]? ?(?:\(|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với|đạt tỉ lệ|chiếm tỉ lệ)(?: với)?(?: tỉ lệ| khoảng| trên| hơn| gần)? ?$"
+_BRACKET = r"(?: ?\([^()]{0,60}\))?"
+_BEHIND_RE = regex.compile(
+    rf"{_BRACKET},?[^,.;()]{{0,50}}?{_BRACKET},?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?{_NAMED}(?P<rest>[^.;,]{{0,24}})"
 )
+_BEHIND_BARE_RE = regex.compile(rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã))* {_BARE}(?P<rest>[^.;,]{{0,24}})")
+_LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{_RECOGNISED}(?P<rest>[^.;\d]{{0,50}})$")
+_EARLIER_RE = regex.compile(rf"xã [^.;\d]{{0,30}}{_RECOGNISED}(?P<rest>[^.;\d]{{0,24}})[^.;]{{0,60}}$")
+_LIST_LEAD_RE = regex.compile(rf"(?:công nhận|{_RECOGNISED})[^.;\d()]{{0,24}}(?::| gồm| là)")
+_YEAR_BRACKET_RE = regex.compile(r" ?\((?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong )?(?=năm|20)")
 _COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
     "nâng cao": ("communes_advanced_count", "communes_advanced_share"),
@@ -47,32 +58,80 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
             continue
         role = scope.role_of(start)
         role = "target" if role == "target" else "actual"
-        anchor = _year_beside(scope, start, end, clause_start, clause_end)
-        certain = "công nhận" in match.group() or role == "target"
-        if anchor is None or not (certain or _is_close(scope, anchor, end)):
+        if role == "actual" and _ASKED_RE.search(before):
             continue
-        assert isinstance(anchor.value, Period)
-        period = Period(start=anchor.value.start[:4], end=anchor.value.end[:4])
-        if role == "actual" and scope.reader.setting.year and period.first_year > scope.reader.setting.year:
+        anchor = _year_beside(scope, start, end, clause_start, clause_end)
+        if anchor is not None and not (
+            "công nhận" in match.group() or role == "target" or _is_close(scope, anchor, end)
+        ):
+            continue
+        if anchor is None and role == "actual" and "công nhận" not in match.group():
+            continue
+        places = _communes_before(scope, clause_start, start) or _commune_in_force(scope, clause_start, start)
+        for mention, place in places:
+            yield from _recognised(scope, anchor, mention, place, role, _ITEM[match["kind"] or ""])
+
+
+def _recognised(
+    scope: Scope, anchor: Mention | None, mention: Mention | None, place: PlaceName, role: str, item: str
+) -> Iterator[Claim]:
+    """The claim stands on its year; without one on the commune's name, in the time of the heading or of the report."""
+    figure = anchor or mention
+    if figure is None:
+        return
+    doubts: tuple[str, ...] = ()
+    if anchor is not None and isinstance(anchor.value, Period):
+        period: Period | None = Period(start=anchor.value.start[:4], end=anchor.value.end[:4])
+        if role == "actual" and scope.reader.setting.year and anchor.value.first_year > scope.reader.setting.year:
             role = "target"
-        for place in _communes_before(scope, clause_start, start):
-            yield make_claim(
-                scope,
-                anchor,
-                "recognition.commune",
-                topic="criteria",
-                indicator="commune_recognised",
-                item=_ITEM[match["kind"] or ""],
-                status="true",
-                role=role,
-                place=place,
-                period=period,
-            )
+    else:
+        start, end = scope.at(figure)
+        period, doubt = scope.period_of(start, end, role)
+        doubts = (doubt,) if doubt else ("không ghi năm công nhận",) if role == "actual" else ()
+    yield make_claim(
+        scope,
+        figure,
+        "recognition.commune",
+        topic="criteria",
+        indicator="commune_recognised",
+        item=item,
+        status="true",
+        role=role,
+        place=place,
+        period=period,
+        doubts=doubts,
+    )
 
 
-def _communes_before(scope: Scope, start: int, end: int) -> list[PlaceName]:
+def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
+    """«Sáu xã đã được công nhận gồm: Yên Trị (năm 2015), Đoàn Kết và Lạc Thịnh (cùng năm 2019)»."""
+    for match in _LIST_LEAD_RE.finditer(scope.text):
+        waiting: list[PlaceName] = []
+        sentence_end = scope.sentence(match.end())[1]
+        for mention in scope.of_kind("place"):
+            at, to = scope.at(mention)
+            if not match.end() <= at < sentence_end or not isinstance(mention.value, PlaceName):
+                continue
+            waiting.append(mention.value)
+            year = _year_in_brackets(scope, to)
+            if year is not None:
+                for place in waiting:
+                    yield from _recognised(scope, year, None, place, "actual", "")
+            if year is not None or not regex.match(r" ?(?:,|và)", scope.text[to:]):
+                waiting = []
+
+
+def _year_in_brackets(scope: Scope, position: int) -> Mention | None:
+    opened = _YEAR_BRACKET_RE.match(scope.text, position)
+    for mention in scope.of_kind("period"):
+        if opened is not None and scope.at(mention)[0] in range(position, opened.end() + 1):
+            return mention
+    return None
+
+
+def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:
     """The communes named last before the words: «xã A», or the list «các xã A, B và C»; none if a count stands there."""
-    found: list[PlaceName] = []
+    found: list[tuple[Mention | None, PlaceName]] = []
     expected = end
     places = [mention for mention in scope.places() if start <= scope.at(mention)[0] and scope.at(mention)[1] <= end]
     for mention in reversed(places):
@@ -87,9 +146,18 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[PlaceName]:
         value = mention.value
         if not isinstance(value, PlaceName) or not _is_commune(scope, value):
             break
-        found.append(value)
+        found.append((mention, value))
         expected = at
     return found[::-1]
+
+
+def _commune_in_force(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:
+    """«Xã này đã được công nhận …»: the commune that the paragraph is about, if the clause counts and names none."""
+    named = any(
+        start <= scope.at(mention)[0] < end for mention in [*scope.places(), *scope.of_kind("ratio", "quantity")]
+    )
+    place, _ = scope.place_of(end, end)
+    return [(None, place)] if place is not None and not named and _is_commune(scope, place) else []
 
 
 def _is_commune(scope: Scope, value: PlaceName) -> bool:
@@ -121,10 +189,21 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
         role = "change" if _MORE_RE.search(before) and scope.role_of(start) == "actual" else ""
-        yield make_claim(scope, mention, "recognition.count", topic="criteria", indicator=count_id, role=role)
-        share = _share_behind(scope, end)
+        place = _counting_place(scope, start, end)
+        yield make_claim(
+            scope, mention, "recognition.count", topic="criteria", indicator=count_id, role=role, place=place
+        )
+        share = share_behind(scope, end)
         if share is not None:
-            yield make_claim(scope, share, "recognition.share", topic="criteria", indicator=share_id, role=role)
+            yield make_claim(
+                scope, share, "recognition.share", topic="criteria", indicator=share_id, role=role, place=place
+            )
+
+
+def _counting_place(scope: Scope, start: int, end: int) -> PlaceName | None:
+    """Communes are counted in a district or province, never in a commune named beside the count."""
+    place, _ = scope.place_of(start, end)
+    return scope.reader.setting.place if place is not None and _is_commune(scope, place) else place
 
 
 def _kind_of_count(scope: Scope, mention: Mention) -> str | None:
@@ -139,26 +218,12 @@ def _kind_of_count(scope: Scope, mention: Mention) -> str | None:
         ]
         or [clause_end]
     )
-    behind = regex.compile(
-        rf" ?(?:\([^()]{{0,60}}\))?,?[^,.;()]{{0,50}}?(?:\([^()]{{0,60}}\))?,?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?{_RECOGNISED}(?P<rest>[^.;,]{{0,24}})"
-    ).match(scope.text, end, stop)
-    if behind is not None:
-        kind = _KIND_RE.search(behind["rest"])
-        return kind["kind"] if kind else ""
-    lead = regex.compile(rf"số xã [^.;,\d]{{0,20}}{_RECOGNISED}(?P<rest>[^.;\d]{{0,50}})$").search(
-        scope.text, clause_start, start
-    )
-    if lead is not None:
-        kind = _KIND_RE.search(lead["rest"])
-        return kind["kind"] if kind else ""
-    return None
-
-
-def _share_behind(scope: Scope, end: int) -> Mention | None:
-    """The percentage right behind a count: «(chiếm 41,7%)», «, đạt tỷ lệ 41,7%»."""
-    for mention in scope.of_kind("quantity"):
-        start = scope.at(mention)[0]
-        if start >= end and isinstance(mention.value, Quantity) and mention.value.unit == "percent":
-            gap = scope.text[end:start]
-            return mention if len(gap) <= 40 and _SHARE_LEAD_RE.search(gap) and not regex.search(r"[.;]", gap) else None
-    return None
+    behind = _BEHIND_RE.match(scope.text, end, stop) or _BEHIND_BARE_RE.match(scope.text, end, stop)
+    lead = behind or _LEAD_RE.search(scope.text, clause_start, start)
+    if lead is None and _MORE_RE.search(scope.text[clause_start:start]):
+        # «Số xã đạt chuẩn NTM là 06/12 xã, tăng 2 xã so với năm trước»
+        lead = _EARLIER_RE.search(scope.text, scope.sentence(start)[0], start)
+    if lead is None:
+        return None
+    kind = _KIND_RE.search(lead["rest"])
+    return kind["kind"] if kind else ""

@@ -23,6 +23,7 @@ _CLAUSE_END_RE = regex.compile(r";")
 _COMPARED_RE = regex.compile(
     r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn)(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*(?: của)? ?$"
 )
+_COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cùng kì)?(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái))?")
 _BODY_RE = regex.compile(
     r"(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd|sở|văn phòng|đảng bộ|kính gửi"
     r"|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)(?: \p{L}+){0,7} ?$"
@@ -47,6 +48,13 @@ class Reader:
         if index not in self._scopes:
             self._scopes[index] = Scope(self, index)
         return self._scopes[index]
+
+    @cached_property
+    def units_above(self) -> frozenset[str]:
+        """Ids of the units that the reporting one lies in."""
+        gazetteer, place = self.catalog.places, self.setting.place
+        unit = gazetteer.by_id(place.candidates[0]) if place else None
+        return frozenset(above.unit_id for above in gazetteer.ancestors(unit, self.setting.on)) if unit else frozenset()
 
     def level_of(self, place: PlaceName) -> str:
         """Return province | district | commune, "" if the gazetteer does not know the name."""
@@ -99,8 +107,7 @@ class Scope:
         self.reader = reader
         self.index = index
         self.passage: Passage = reader.outline.passages[index]
-        text = reader.outline.document.text
-        self.view: View = fold(text[self.passage.span.start : self.passage.span.end], self.passage.span.start)
+        self.view: View = fold(reader.outline.text_of(self.passage), self.passage.span.start)
         self.text = self.view.text
         self.mentions = reader.by_passage.get(index, [])
 
@@ -170,22 +177,35 @@ class Scope:
         return found
 
     @cached_property
-    def heading_text(self) -> str:
-        """Titles of the sections above, folded, innermost first."""
+    def titles_above(self) -> list[str]:
+        """Folded titles of the sections above, innermost first; not the one that this passage itself carries."""
         sections, titles = self.reader.outline.sections, []
         index = self.passage.section
-        while index is not None:
-            titles.append(sections[index].title)
+        if index is not None and sections[index].span.start == self.passage.span.start:
             index = sections[index].parent
-        return fold(" . ".join(titles)).text
+        while index is not None:
+            titles.append(fold(sections[index].title).text)
+            index = sections[index].parent
+        return titles
 
     # --- place -----------------------------------------------------------------------------------------------------
 
     def places(self) -> list[Mention]:
-        """Mentions of places that figures can belong to: not the bodies that decide («UBND tỉnh …»)."""
+        """Mentions of places that figures can belong to.
+
+        Not the bodies that decide («UBND tỉnh …»), nor the units above («xã thuần nông của huyện …, tỉnh …»).
+        """
         return [
-            mention for mention in self.of_kind("place") if not _BODY_RE.search(self.text[: self.at(mention)[0]][-90:])
+            mention
+            for mention in self.of_kind("place")
+            if not _BODY_RE.search(self.text[: self.at(mention)[0]][-90:]) and not self._is_above(mention)
         ]
+
+    def _is_above(self, mention: Mention) -> bool:
+        above = _value(mention).candidates[:1]
+        if not above or above[0] not in self.reader.units_above:
+            return False
+        return regex.search(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$", self.text[: self.at(mention)[0]]) is None
 
     def place_of(self, start: int, end: int) -> tuple[PlaceName | None, str]:
         """Return the place in force at text[start:end], and a doubt or ""."""
@@ -248,6 +268,22 @@ class Scope:
                 return mention.value, ""
         return self.default_period(role)
 
+    def compared_period(self, end: int, period: Period | None) -> Period | None:
+        """The stretch of a change: from what it is compared with («so với năm 2018», «so với năm trước») to its own."""
+        if period is None or period.first_year != period.last_year:
+            return period
+        after = self.text[end : self.sentence(end)[1]]
+        compared = _COMPARED_WITH_RE.search(after)
+        if compared is None:
+            return period
+        if compared["last"]:
+            return Period(start=str(period.first_year - 1), end=period.end)
+        for mention in self.of_kind("period", "date"):
+            if self.at(mention)[0] in range(end + compared.start(), end + compared.end() + 1):
+                start = _period(mention).start
+                return Period(start=start, end=period.end) if start < period.end else period
+        return period
+
     def default_period(self, role: str) -> tuple[Period | None, str]:
         """The time of the report for actual figures; for targets it is not known."""
         year = self.reader.setting.year
@@ -266,6 +302,11 @@ class Scope:
     def _near_period(self, start: int, end: int) -> Period | None:
         clause_start, clause_end = self.clause(start)
         inside = [mention for mention in self.periods() if clause_start <= self.at(mention)[0] < clause_end]
+        opened = [
+            m for m in self.of_kind("period", "date") if regex.fullmatch(r" ?\( ?", self.text[self.at(m)[1] : start])
+        ]
+        if opened:  # «so với năm 2018 (31,2 triệu đồng)»
+            return _period(opened[-1])
         for mention in inside:  # «32,08 triệu đồng năm 2016»
             at = self.at(mention)[0]
             if end <= at and regex.fullmatch(r" ?\(?(?:vào |trong |của |ở )?", self.text[end:at]):

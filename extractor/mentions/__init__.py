@@ -33,7 +33,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
     for index, passage in enumerate(outline.passages):
         if passage.kind == "furniture":
             continue
-        reading = Reading(outline.document, index, passage)
+        reading = Reading(outline.document, index, passage, outline.text_of(passage))
         _take_marker(reading)
         if passage.kind == "front":
             _take_own_symbol(reading)

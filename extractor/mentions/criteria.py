@@ -20,8 +20,12 @@ _NAME = r"(?: ?\((?P<name>[^()\d]{2,80})\)| ?[-:] ?(?P<title>\p{L}[^.:;()\d]{1,6
 _FIRST_RE = regex.compile(
     rf"(?<!\p{{L}}){_WORD}(?: (?:ntm|nông thôn mới))? ?(?:số|thứ|:)? ?:? ?(?P<number>{_NUMBER}){_NAME}"
 )
+# «ba tiêu chí chưa đạt là số 2, số 6 và số 17»
+_NUMBERED_RE = regex.compile(
+    rf"(?<!\p{{L}}){_WORD} [^.;:\d]{{1,40}}?(?: (?:là|gồm)|:) ?:? ?(?P<reference>số (?P<number>{_NUMBER})){_NAME}"
+)
 _NEXT_RE = regex.compile(rf" ?(?:,|;|và|\+|&) ?(?P<reference>(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})){_NAME}")
-_NAME_LEAD_RE = regex.compile(rf"(?<!\p{{L}}){_WORD}(?: (?:về|là|gồm|số))? ?:? ?(?=\p{{L}})")
+_NAME_LEAD_RE = regex.compile(rf"(?<!\p{{L}}){_WORD}(?:(?: [^.;:\d]{{0,40}})?(?: (?:về|là|gồm|như|số)|:))? ?:? ?$")
 _BETWEEN_NAMES_RE = regex.compile(r" ?(?:,|;|và|\+)(?: tiêu chí)? ?")
 
 
@@ -30,17 +34,21 @@ def find_criteria(reading: Reading, names: Lexicon) -> None:
 
     `names` finds the names of the set in force; its ids are the numbers.
     """
-    for match in _FIRST_RE.finditer(reading.text):
-        start = match.start()
-        current: regex.Match[str] | None = match
-        while current is not None:
-            end = current.end("number")
-            name = current["name"] or current["title"] or current["about"] or ""
-            reading.take("criterion", start, end, _reference(current["number"], name), "criteria.number")
-            after = current.end() if current["name"] else end
-            current = _NEXT_RE.match(reading.text, after)
-            start = current.start("reference") if current else 0
+    for pattern, opening in ((_FIRST_RE, 0), (_NUMBERED_RE, "reference")):
+        for match in pattern.finditer(reading.text):
+            _take_run(reading, match, match.start(opening))
     _find_names(reading, names)
+
+
+def _take_run(reading: Reading, first: regex.Match[str], start: int) -> None:
+    """Take the reference and those that follow it: «số 3, 6 và 17»."""
+    current: regex.Match[str] | None = first
+    while current is not None:
+        end = current.end("number")
+        name = current["name"] or current["title"] or current["about"] or ""
+        reading.take("criterion", start, end, _reference(current["number"], name), "criteria.number")
+        current = _NEXT_RE.match(reading.text, current.end() if current["name"] else end)
+        start = current.start("reference") if current else 0
 
 
 def _reference(number: str, name: str) -> CriterionRef:
@@ -49,13 +57,12 @@ def _reference(number: str, name: str) -> CriterionRef:
 
 def _find_names(reading: Reading, names: Lexicon) -> None:
     """«các tiêu chí: Giao thông, Thủy lợi và Môi trường»: names count only behind the word «tiêu chí»."""
-    leads = [match.end() for match in _NAME_LEAD_RE.finditer(reading.text)]
-    if not leads:
+    if "tiêu" not in reading.text and "tc" not in reading.text:
         return
     hits = names.find(reading.text)
-    after = {lead: hit for lead in leads for hit in hits if hit.start == lead}
+    first = [hit for hit in hits if _NAME_LEAD_RE.search(reading.text[max(0, hit.start - 60) : hit.start])]
     listed = {hit: nxt for hit, nxt in pairwise(hits) if _BETWEEN_NAMES_RE.fullmatch(reading.text[hit.end : nxt.start])}
-    for hit in after.values():
+    for hit in first:
         current: Hit | None = hit
         while current is not None:
             value = CriterionRef(number=current.ids[0], name=reading.text[current.start : current.end])

@@ -50,7 +50,9 @@ class QuantityReader:
         self._units = units
         self._words = words
         self._scale_re = regex.compile(rf" ?(?P<scale>{_alternatives(units.scales)})(?!\p{{L}}(?<!đ))")
-        self._money_re = regex.compile(rf" ?\.? ?(?P<money>{_alternatives(units.money)})(?![\p{{L}}\d])")
+        self._money_re = regex.compile(
+            rf" ?\.? ?(?P<money>{_alternatives(units.money)})(?![\p{{L}}\d]|/c| (?:chí|bào)(?!\p{{L}}))"
+        )
         self._short_million_re = regex.compile(r" ?tr ?\.? ?(?:đồng|đ)(?!\p{L})")
         self._unit_re = regex.compile(rf" ?(?P<unit>{_alternatives(units.words)})(?![\p{{L}}\d])")
         self._per_re = regex.compile(rf" ?/ ?(?:\d{{1,2}} ?)?(?P<per>{_alternatives(units.per)})(?!\p{{L}})")
@@ -95,21 +97,27 @@ class QuantityReader:
         if of is None:
             return 0
         denominator = self._read_counted(text, of, group="of")
-        unit = denominator or first
-        if (
-            unit is None
-            or not unit.counts
-            or (first is not None and denominator is not None and first.unit != denominator.unit)
-        ):
+        known = denominator or first
+        if known is None or "/" in known.unit or known.unit in ("percent", "VND"):
+            return 0
+        if first is not None and denominator is not None and first.unit != denominator.unit:
             return 0
         if denominator is None and " " in text[of.start() : of.start("of")].strip():
             return 0  # «9 xã trên 10»: too little to be sure
-        (count, count_decimals), (whole, whole_decimals) = parse_number(match.group()), parse_number(of["of"])
-        if count_decimals or whole_decimals or whole == 0:
+        count, decimals = parse_number(match.group())
+        whole, whole_decimals = parse_number(of["of"])
+        factor = known.step * Decimal(10) ** known.decimals
+        if known.counts and (decimals or whole_decimals) or not 0 <= count <= whole or not whole:
             return 0
+        value = Ratio(
+            count=count * factor,
+            of=whole * factor,
+            unit=known.unit,
+            decimals=decimals,
+            half_step=Decimal(0) if known.counts else factor / Decimal(10) ** decimals / 2,
+        )
         end = denominator.end if denominator else of.end()
         start = self._start_with_bound(text, match.start())[0]
-        value = Ratio(count=count, of=whole, unit=unit.unit)
         return end if reading.take("ratio", start, end, value, "quantities.ratio") else 0
 
     def _take_range(self, reading: Reading, text: str, match: regex.Match[str]) -> int:

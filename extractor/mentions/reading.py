@@ -29,10 +29,10 @@ class Reading:
     Positions are those of the folded text unless a name says raw.
     """
 
-    def __init__(self, document: Document, index: int, passage: Passage) -> None:
+    def __init__(self, document: Document, index: int, passage: Passage, raw: str | None = None) -> None:
         self.index = index
         self.passage = passage
-        self.raw = document.text[passage.span.start : passage.span.end]
+        self.raw = document.text[passage.span.start : passage.span.end] if raw is None else raw
         self.raw_start = passage.span.start
         self.view: View = fold(self.raw, passage.span.start)
         self.text = self.view.text

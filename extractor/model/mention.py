@@ -21,11 +21,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratio:
-    """A count out of a whole: 17/19 tiêu chí, 185 trong tổng số 220 xã. `unit` is what both count."""
+    """A part out of a whole: 17/19 tiêu chí, 185 trong tổng số 220 xã, 84,6/94 km. `unit` is that of both.
+
+    `decimals` and `half_step` are those of the part, as in `Quantity`; both 0 for a count.
+    """
 
     count: Decimal
     of: Decimal
     unit: str
+    decimals: int = 0
+    half_step: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
