@@ -146,4 +146,4 @@ def _looks_like_text(data: bytes) -> bool:
         return True
     sample = data[:_LOOKED_AT]
     controls = sum(sample.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
-    return controls * 200 <= len(sample)
+    return controls * 20 <= len(sample)  # random bytes have 10 %

@@ -6,6 +6,7 @@ the x-position of each character.
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ _WORD_GAP = 0.12
 """Of the font size, beyond the usual gap of the row: letters of a word stand closer, the tightest blank is wider."""
 COLUMN_GAP = 2.5
 """Of the font size: wider than what justifying a line leaves between words."""
+_RAISED_SIZE = 0.85
+_RAISED_LETTERS = 4
 
 
 @dataclass(slots=True)
@@ -36,6 +39,7 @@ class Row:
     bold: bool
     italic: bool
     kind: str = "paragraph"
+    spelled: tuple[str, tuple[float, ...]] | None = None
 
     @property
     def x0(self) -> float:
@@ -93,7 +97,13 @@ def build_rows(glyphs: Glyphs, fonts: PageText, page: int) -> list[Row]:
 
 
 def spell(row: Row) -> tuple[str, tuple[float, ...]]:
-    """Return the row's NFC text and its len(text) + 1 x-positions."""
+    """Return the row's NFC text and its len(text) + 1 x-positions; call it when the row is complete."""
+    if row.spelled is None:
+        row.spelled = _spell(row)
+    return row.spelled
+
+
+def _spell(row: Row) -> tuple[str, tuple[float, ...]]:
     characters: list[str] = []
     edges: list[float] = []
     reach = row.x0
@@ -198,27 +208,39 @@ def _without_doubles(glyphs: Glyphs, chosen: Array, spaced: Array) -> tuple[Arra
 
 def _join_raised(rows: list[Row]) -> list[Row]:
     """Raised or lowered small print («m²», a note's mark) goes back into the line that it belongs to."""
-    small: list[Row] = []
+    sizes = sorted(row.size for row in rows)
+    usual = sizes[len(sizes) // 2]
     full: list[Row] = []
+    small: list[Row] = []
     for row in rows:
-        (small if len(row.letters) <= 4 else full).append(row)
+        (small if row.size <= _RAISED_SIZE * usual else full).append(row)
     for row in small:
-        host = _host(row, [*full, *(other for other in small if other is not row)])
-        if host is None:
-            full.append(row)
-        else:
-            _insert(host, row)
+        for part in _parts(row):
+            host = _host(part, full)
+            if host is None or len(part.letters) > _RAISED_LETTERS:
+                full.append(part)
+            else:
+                _insert(host, part)
     return full
 
 
+def _parts(row: Row) -> list[Row]:
+    """Two raised signs of one line share a base line, but each belongs to its own word."""
+    cuts = [(low + high) / 2 for low, high in row.gaps(row.size)]
+    bounds = [float("-inf"), *cuts, float("inf")]
+    parts = [row.part(low, high) for low, high in itertools.pairwise(bounds)]
+    found = [part for part in parts if part is not None]
+    return found if all(len(part.letters) <= _RAISED_LETTERS for part in found) else [row]
+
+
 def _host(row: Row, others: list[Row]) -> Row | None:
+    """The row of larger print that the raised sign touches on its left and overlaps in height."""
     height = max(row.bottom - row.top, 0.1)
     for other in others:
         overlap = min(row.bottom, other.bottom) - max(row.top, other.top)
-        if overlap < 0.3 * height or row.size > 0.85 * other.size:
+        if overlap < 0.3 * height or row.size > _RAISED_SIZE * other.size:
             continue
-        near = any(-0.1 * other.size <= row.x0 - right <= 0.3 * other.size for right in other.right if right <= row.x1)
-        if near:
+        if any(-0.2 * other.size <= row.x0 - right <= 0.3 * other.size for right in other.right):
             return other
     return None
 

@@ -1,0 +1,137 @@
+"""Small files made in the tests: a PDF writer that places each string, and a DOCX from raw XML."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_TYPES = """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/word/document.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"""
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NAMESPACES = (
+    f'xmlns:w="{W}" xmlns:r="{_RELATION}" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+)
+
+
+def build_docx(body: str, **parts: str) -> bytes:
+    """A DOCX whose body is the XML given; parts: styles, numbering, footnotes, header1, footer1 (inner XML)."""
+    buffer = io.BytesIO()
+    relations = []
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", _TYPES)
+        archive.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{_RELATION}/officeDocument" Target="word/document.xml"/></Relationships>',
+        )
+        for name, inner in parts.items():
+            kind = name.rstrip("0123456789")
+            root = {"header": "hdr", "footer": "ftr"}.get(kind, kind)
+            archive.writestr(f"word/{name}.xml", f"<w:{root} {_NAMESPACES}>{inner}</w:{root}>")
+            relations.append(f'<Relationship Id="{name}" Type="{_RELATION}/{kind}" Target="{name}.xml"/>')
+        archive.writestr(
+            "word/_rels/document.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            + "".join(relations)
+            + "</Relationships>",
+        )
+        archive.writestr("word/document.xml", f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>")
+    return buffer.getvalue()
+
+
+class PdfWriter:
+    """Writes a PDF with strings at places; each letter is half of its size wide, a blank a quarter."""
+
+    def __init__(self, width: float = 595, height: float = 842) -> None:
+        self.width, self.height = width, height
+        self.pages: list[list[str]] = [[]]
+        self.rotations: list[int] = [0]
+        self._codes: dict[str, int] = {" ": 32}
+
+    def page(self, *, rotate: int = 0) -> PdfWriter:
+        if self.pages[-1]:
+            self.pages.append([])
+            self.rotations.append(rotate)
+        self.rotations[-1] = rotate
+        return self
+
+    def text(
+        self, x: float, top: float, string: str, *, size: float = 14, font: str = "F1", up: bool = False
+    ) -> PdfWriter:
+        codes = bytes(self._codes.setdefault(letter, 32 + len(self._codes)) for letter in string)
+        matrix = f"0 1 -1 0 {x} {self.height - top}" if up else f"1 0 0 1 {x} {self.height - top}"
+        self.pages[-1].append(f"BT /{font} {size} Tf {matrix} Tm <{codes.hex()}> Tj ET")
+        return self
+
+    def line(self, x0: float, top0: float, x1: float, top1: float) -> PdfWriter:
+        self.pages[-1].append(f"0.5 w {x0} {self.height - top0} m {x1} {self.height - top1} l S")
+        return self
+
+    def grid(self, xs: list[float], tops: list[float]) -> PdfWriter:
+        for x in xs:
+            self.line(x, tops[0], x, tops[-1])
+        for top in tops:
+            self.line(xs[0], top, xs[-1], top)
+        return self
+
+    def build(self) -> bytes:
+        assert len(self._codes) < 220
+        inverse = sorted((code, letter) for letter, code in self._codes.items())
+        pairs = "\n".join(f"<{code:02x}> <{letter.encode('utf-16-be').hex()}>" for code, letter in inverse)
+        cmap = (
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def /CMapType 2 def\n"
+            "1 begincodespacerange <00> <ff> endcodespacerange\n"
+            + "".join(
+                f"{len(chunk)} beginbfchar\n" + "\n".join(chunk) + "\nendbfchar\n"
+                for chunk in (pairs.split("\n")[at : at + 90] for at in range(0, len(inverse), 90))
+            )
+            + "endcmap end end"
+        )
+        widths = " ".join(["250"] + ["500"] * 223)
+        objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+        objects.extend(
+            f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /FirstChar 32 /LastChar 255 /Widths [{widths}] "
+            "/Encoding /WinAnsiEncoding /ToUnicode 5 0 R >>"
+            for name in ("Helvetica", "Helvetica-Bold")
+        )
+        objects.append(f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream")
+        kids = []
+        for content, rotation in zip(self.pages, self.rotations, strict=True):
+            stream = "\n".join(content)
+            kids.append(f"{len(objects) + 1} 0 R")
+            objects.append(
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.width} {self.height}] /Rotate {rotation} "
+                f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {len(objects) + 2} 0 R >>"
+            )
+            objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+        objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+        out = b"%PDF-1.4\n"
+        offsets = []
+        for number, body in enumerate(objects, start=1):
+            offsets.append(len(out))
+            out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
+        start = len(out)
+        out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+        out += b"".join(f"{offset:010d} 00000 n \n".encode() for offset in offsets)
+        return out + f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+
+
+@pytest.fixture
+def docx() -> Callable[..., bytes]:
+    return build_docx
+
+
+@pytest.fixture
+def pdf() -> type[PdfWriter]:
+    return PdfWriter

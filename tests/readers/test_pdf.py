@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extractor.errors import EncryptedError, NoTextError
+from extractor.model import Document, Span
+from extractor.readers import read
+
+
+def lines(document: Document, kind: str = "paragraph") -> list[str]:
+    return [document.text[b.span.start : b.span.end] for b in document.blocks if b.kind == kind]
+
+
+def test_scattered_strings_make_whole_lines(pdf: Any) -> None:
+    writer = pdf()
+    # Letters that another font lent are printed last, as in a report printed without Vietnamese fonts.
+    writer.text(70, 100, "S").text(84, 100, ": 1408/VP").text(70, 120, "V/v báo cáo").text(77, 100, "ố")
+    document = read(writer.build(), "a.pdf")
+    assert lines(document) == ["Số: 1408/VP", "V/v báo cáo"]
+    assert document.text_quality == 1.0
+
+
+def test_every_character_with_ink_has_a_page_and_a_box(pdf: Any) -> None:
+    writer = pdf().text(70, 100, "Xã An Phú đạt 15/19").page().text(70, 200, "tiêu chí năm 2019")
+    document = read(writer.build(), "a.pdf")
+    at = document.text.index("15/19")
+    (box,) = document.locate(Span(at, at + 5))
+    assert (box.page, round(box.x0), round(box.x1)) == (1, 70 + 10 * 7 + 4 * 3.5, 70 + 15 * 7 + 4 * 3.5)
+    assert box.top < 100 < box.bottom + 1
+    assert_all_located(document)
+    assert document.page_of(document.text.index("2019")) == 2
+
+
+def assert_all_located(document: Document) -> None:
+    for offset, character in enumerate(document.text):
+        if not character.isspace():
+            assert len(document.locate(Span(offset, offset + 1))) == 1, (offset, character)
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_a_turned_page_keeps_its_text_and_its_boxes_inside(pdf: Any, rotate: int) -> None:
+    writer = pdf().page(rotate=rotate).text(70, 100, "Xã A đạt").text(70, 130, "12 tiêu chí")
+    document = read(writer.build(), "a.pdf")
+    assert lines(document) == ["Xã A đạt", "12 tiêu chí"]
+    assert_all_located(document)
+    width, height = (842, 595) if rotate % 180 else (595, 842)
+    for box in document.locate(Span(0, len(document.text))):
+        assert 0 <= box.x0 < box.x1 <= width
+        assert 0 <= box.top < box.bottom <= height
+
+
+def test_text_that_runs_upwards_is_read(pdf: Any) -> None:
+    writer = pdf().text(300, 700, "Biểu số 2 năm 2019", up=True).text(320, 700, "Xã A: 12", up=True)
+    document = read(writer.build(), "a.pdf")
+    assert lines(document) == ["Biểu số 2 năm 2019", "Xã A: 12"]
+    assert_all_located(document)
+    (first, *_, last) = document.locate(Span(0, 18))
+    assert abs(first.x0 - last.x0) < 1
+    assert first.top > last.top
+
+
+def test_decomposed_letters_are_composed_in_their_place(pdf: Any) -> None:
+    writer = pdf().text(70, 100, "Xa").text(77, 100, "\u0303").text(88, 100, "A đạt 12")
+    document = read(writer.build(), "a.pdf")
+    assert document.text == "Xã A đạt 12"
+    assert unicodedata.is_normalized("NFC", document.text)
+    assert_all_located(document)
+
+
+def test_letters_printed_twice_for_boldness_stand_once(pdf: Any) -> None:
+    writer = pdf().text(70, 100, "Tổng 55").text(70.4, 100, "Tổng 55")
+    assert lines(read(writer.build(), "a.pdf")) == ["Tổng 55"]
+
+
+def test_raised_signs_join_their_line_and_a_note_mark_no_figure(pdf: Any) -> None:
+    writer = (
+        pdf().text(70, 100, "12 m").text(94.5, 95, "2", size=8).text(110, 100, "và 35").text(141.5, 95, "1", size=8)
+    )
+    writer.text(70, 130, "dòng sau")
+    assert lines(read(writer.build(), "a.pdf")) == ["12 m2 và 35 1", "dòng sau"]
+
+
+def test_bold_print_is_told_by_its_font(pdf: Any) -> None:
+    writer = pdf().text(70, 100, "I. KẾT QUẢ", font="F2").text(70, 120, "Đạt 12")
+    assert [block.bold for block in read(writer.build(), "a.pdf").blocks] == [True, False]
+
+
+def test_page_numbers_and_running_heads_are_no_body(pdf: Any) -> None:
+    writer = pdf()
+    for number in range(1, 5):
+        writer.page().text(290, 40, str(number)).text(70, 60, f"Báo cáo năm 2019 trang {number}")
+        writer.text(70, 200, f"Nội dung {'abcd'[number]}" if number < 4 else "Nội dung cuối").text(70, 400, "19")
+    document = read(writer.build(), "a.pdf")
+    assert lines(document)[:3] == ["Nội dung b", "19", "Nội dung c"]
+    assert len(lines(document, "page_header")) == 8
+
+
+def test_head_and_foot_are_read_by_columns(pdf: Any) -> None:
+    writer = pdf()
+    writer.text(60, 60, "UBND HUYỆN AN PHÚ").text(230, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    writer.text(60, 80, "Số: 5/BC-UBND").text(260, 80, "Độc lập - Tự do - Hạnh phúc")
+    writer.text(60, 100, "V/v báo cáo năm").text(270, 100, "An Phú, ngày 2 tháng 5 năm 2020")
+    writer.text(60, 118, "nông thôn mới")
+    writer.text(180, 170, "Kính gửi: Ủy ban nhân dân tỉnh")
+    writer.text(60, 200, "Tổng vốn huy động là:").text(400, 200, "12,5 tỷ đồng")
+    writer.text(350, 400, "TM. ỦY BAN NHÂN DÂN")
+    writer.text(60, 420, "Nơi nhận:").text(380, 420, "CHỦ TỊCH").text(60, 440, "- Như trên;").text(
+        60, 460, "- Lưu: VT."
+    )
+    writer.text(370, 500, "Lê Văn Bình")
+    assert lines(read(writer.build(), "a.pdf")) == [
+        "UBND HUYỆN AN PHÚ", "Số: 5/BC-UBND", "V/v báo cáo năm", "nông thôn mới",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "An Phú, ngày 2 tháng 5 năm 2020",
+        "Kính gửi: Ủy ban nhân dân tỉnh", "Tổng vốn huy động là:\t12,5 tỷ đồng",
+        "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Văn Bình",
+    ]  # fmt: skip
+
+
+def cells(document: Document, table: int = 0) -> list[tuple[int, int, int, int, str]]:
+    return [
+        (c.row, c.column, c.row_span, c.column_span, document.text[c.span.start : c.span.end])
+        for c in document.tables[table].cells
+    ]
+
+
+def test_a_ruled_table_has_merged_cells_and_stands_in_its_place(pdf: Any) -> None:
+    writer = pdf().text(70, 80, "Trước bảng").text(70, 300, "Sau bảng")
+    for x in (70, 150, 400):
+        writer.line(x, 100, x, 180)
+    writer.line(270, 120, 270, 180)
+    for top in (100, 140, 180):
+        writer.line(70, top, 400, top)
+    writer.line(150, 120, 400, 120)
+    writer.text(75, 115, "TT").text(160, 115, "Vốn").text(160, 135, "2017").text(280, 135, "2018")
+    writer.text(75, 155, "1").text(160, 155, "12,5").text(280, 155, "30,1").text(280, 172, "tỷ")
+    document = read(writer.build(), "a.pdf")
+    assert cells(document) == [
+        (0, 0, 2, 1, "TT"), (0, 1, 1, 2, "Vốn"), (1, 1, 1, 1, "2017"), (1, 2, 1, 1, "2018"),
+        (2, 0, 1, 1, "1"), (2, 1, 1, 1, "12,5"), (2, 2, 1, 1, "30,1\ntỷ"),
+    ]  # fmt: skip
+    assert lines(document) == ["Trước bảng", "Sau bảng"]
+    assert document.text.startswith("Trước bảng\nTT")
+    assert_all_located(document)
+
+
+def test_a_table_over_two_pages_is_one_without_its_second_head(pdf: Any) -> None:
+    writer = pdf()
+    xs = [70.0, 120.0, 300.0, 400.0]
+
+    def row(top: float, *texts: str) -> None:
+        for x, text in zip(xs, texts, strict=False):
+            if text:
+                writer.text(x + 5, top + 15, text)
+
+    writer.text(70, 600, "Biểu 1").grid(xs, [700, 720, 740, 760])
+    row(700, "TT", "Tên xã", "Vốn")
+    row(720, "1", "Xã Đông", "12,5")
+    row(740, "2", "Xã Tây có", "7,5")
+    writer.text(290, 810, "1").page().text(290, 40, "2").grid(xs, [70, 90, 110, 130])
+    row(70, "TT", "Tên xã", "Vốn")
+    row(90, "", "tên rất dài", "")
+    row(110, "3", "Xã Nam", "4,5")
+    writer.text(70, 200, "Hết")
+    document = read(writer.build(), "a.pdf")
+    assert [cell[4] for cell in cells(document)] == [
+        "TT", "Tên xã", "Vốn", "1", "Xã Đông", "12,5", "2", "Xã Tây có\ntên rất dài", "7,5", "3", "Xã Nam", "4,5",
+    ]  # fmt: skip
+    assert document.tables[0].rows == 4
+    assert document.page_of(document.text.index("Xã Nam")) == 2
+    assert document.locate(document.tables[0].cells[7].span)[1].page == 2
+    assert lines(document) == ["Biểu 1", "Hết"]
+
+
+def test_a_frame_around_the_page_is_no_table(pdf: Any) -> None:
+    document = read(pdf().grid([50, 550], [50, 800]).text(70, 100, "Xã A đạt 12").build(), "a.pdf")
+    assert document.tables == ()
+    assert lines(document) == ["Xã A đạt 12"]
+
+
+def test_an_empty_page_is_no_loss_and_lines_alone_are(pdf: Any) -> None:
+    writer = pdf().text(70, 100, "Xã A đạt 12").page()
+    assert read(writer.build(), "a.pdf").status == "ok"
+    writer.line(0, 0, 100, 100)
+    document = read(writer.build(), "a.pdf")
+    assert document.status == "partial"
+    assert "trang 2" in document.losses[0]
+
+
+def test_a_page_without_letters_is_no_text(pdf: Any) -> None:
+    with pytest.raises(NoTextError):
+        read(pdf().line(0, 0, 10, 10).build(), "a.pdf")
+
+
+def test_a_locked_pdf_says_so(pdf: Any) -> None:
+    data = pdf().text(70, 100, "Xã A").build()
+    lock = (
+        b"9 0 obj\n<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"00" * 32 + b"> /U <" + b"11" * 32 + b"> >>\nendobj\n"
+    )
+    at = data.index(b"xref\n")
+    locked = data[:at] + lock + data[at:].replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 9 0 R /ID [<00> <00>]")
+    with pytest.raises(EncryptedError):
+        read(locked, "a.pdf")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.tuples(st.integers(0, 500), st.text("abđêơư ỹ0123,%\u0301\u0323", min_size=1, max_size=30)), max_size=8
+    )
+)
+def test_any_print_keeps_the_promises_of_a_document(pdf: Any, rows: list[tuple[int, str]]) -> None:
+    writer = pdf().text(60, 40, "Xã A")
+    for place, (x, text) in enumerate(rows):
+        writer.text(x, 80 + 30 * place, text)
+    document = read(writer.build(), "a.pdf")
+    assert unicodedata.is_normalized("NFC", document.text)
+    assert_all_located(document)
+    for block, after in zip(document.blocks, document.blocks[1:], strict=False):
+        assert block.span.end < after.span.start
