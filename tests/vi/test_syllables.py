@@ -4,7 +4,6 @@ import pytest
 
 from extractor.vi.syllables import is_syllable, share_well_formed
 
-
 SOUND = (
     "quốc quê quả quyết quyển huỳnh quýt giếng gì giữa giặt nghiệp ngành ghế kênh cứng đường thuở khuỷu rượu ngoằn "
     "xoong yêu ý uống oán ấp ướt thủy thuỷ hòa hoà tỷ kỹ bưu hươu muống khuya quờ quang quần quẩn"
