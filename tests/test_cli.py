@@ -1,6 +1,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -15,7 +16,6 @@ from extractor.version import __version__
 TEXT = (
     "I. Nguồn vốn\n- Tổng 18.364,8 tỷ đồng, trong đó ngân sách tỉnh 7.010,1 tỷ đồng theo Quyết định 12/QĐ-UBND (tổ 3)."
 )
-SHARED = Path(__file__).parents[1] / ".." / "shared" / "seed"
 PUBLIC = Path(__file__).parents[1]
 
 
@@ -247,3 +247,26 @@ def test_public_names_are_sorted_and_load():
         assert getattr(extractor, name) is not None
     with pytest.raises(AttributeError):
         extractor.nothing  # noqa: B018 - the access is the test
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another signal there")
+def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path):
+    sample = next((PUBLIC / "samples").glob("*/source.txt")).read_bytes()
+    (tmp_path / "inbox").mkdir()
+    for number in range(12):
+        (tmp_path / "inbox" / f"{number:02}.txt").write_bytes(sample + f"\nBản {number}".encode())
+    environment = os.environ | {"PYTHONPATH": str(PUBLIC)}
+    command = [sys.executable, "-m", "extractor", "ingest", "inbox", "--workers", "2"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, start_new_session=True, **pipes) as running:
+        assert running.stderr.readline().startswith("[1/12]")
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: the workers get it too
+        stdout, stderr = running.communicate(timeout=60)
+    assert running.returncode == 130, stderr
+    assert "Traceback" not in stderr
+    assert "Chạy lại" in stderr
+    assert "Văn bản:" in stdout
+    again = subprocess.run([*command, "--json"], cwd=tmp_path, env=environment, capture_output=True, check=True)
+    summary = json.loads(again.stdout)
+    assert summary["documents"]["known"] >= 1
+    assert summary["totals"]["documents"] == 12
