@@ -142,8 +142,8 @@ def _open_bullet(tree: _Tree, paragraph: Paragraph, depth: int, *, has_deeper: b
     """Open a section for a bullet that has a title or deeper bullets; any other only ends those beside it."""
     start = paragraph.span.start
     tree.close_bullets(start, depth=depth)
-    title, title_only = run_in_title(paragraph)
-    if paragraph.label is None or not (title or has_deeper):
+    title, rest = run_in_title(paragraph)
+    if paragraph.label is None or not (has_deeper or (title and not rest[:1].isdigit())):
         return
     parent = tree.innermost
     level = 1 if parent is None else tree.drafts[parent].level + 1
@@ -157,7 +157,7 @@ def _open_bullet(tree: _Tree, paragraph: Paragraph, depth: int, *, has_deeper: b
             path=_path(tree, label),
             start=start,
             depth=depth,
-            title_only=title_only,
+            title_only=bool(title) and not rest,
         )
     )
 

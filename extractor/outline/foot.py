@@ -29,6 +29,7 @@ from extractor.vi.numbering import read_bullet, read_label
 _MAX_LINES = 60
 _MAX_ABOVE = 8  # lines of the signing column that may come before «Nơi nhận»
 _NAME_WITHIN = 10
+_CLOSING = 6  # lines at the very end, where a post need not stand in capitals
 _LONG = 140
 _POST_LONG = 70
 _POWER_RE_TEXT = r"(?P<power>{powers})\s?\.?\s?(?=\p{{Lu}})"
@@ -105,7 +106,8 @@ def _signature(lines: Sequence[Line], folded: dict[int, str], forms: Forms) -> i
     """Return the last line with a post or a power in capitals below which somebody's name stands."""
     for at in sorted(folded, reverse=True):
         line = lines[at]
-        if not is_upper(line.text) or not _is_power_or_post(folded[at], line.text, forms):
+        closing = at >= len(lines) - _CLOSING and len(line.text) <= _POST_LONG and line.text[:1].isupper()
+        if not (closing or is_upper(line.text)) or not _is_power_or_post(folded[at], line.text, forms):
             continue
         below = [lines[index] for index in range(at + 1, min(len(lines), at + _NAME_WITHIN))]
         if any(_is_name(row.text, forms) for row in below if row.kind != "furniture"):
@@ -183,7 +185,7 @@ def _with_roles(pieces: list[Piece], forms: Forms) -> list[Piece]:
 def _is_post(piece: Piece, folded: str, forms: Forms) -> bool:
     if not starts_with(folded, forms.posts) or len(piece.text) > _POST_LONG:
         return False
-    return piece.upper or (piece.line.bold and not folded.endswith((";", ".")))
+    return piece.upper or (piece.text[:1].isupper() and not folded.endswith((";", ".")))
 
 
 def _signer(pieces: Sequence[Piece]) -> Piece | None:

@@ -115,7 +115,7 @@ def is_only_heading(paragraph: Paragraph, end: int) -> bool:
     """
     words = " ".join(paragraph.text[end:].split()).strip(" *_")
     if not words:
-        return True
+        return end > 0
     if len(words) > _HEADING_LETTERS or _SENTENCE_RE.search(words):
         return False
     colon = _TITLE_END_RE.search(words)
@@ -155,7 +155,8 @@ def _numbered(paragraph: Paragraph, forms: Forms) -> Label | None:
 
 def _is_spelled_heading(paragraph: Paragraph, label: Label) -> bool:
     """«MỘT LÀ, VỀ MỨC ĐỘ ĐẠT TIÊU CHÍ» divides a report; «Một là, làm tốt công tác tuyên truyền…» is an item."""
-    return label.readings[0].style.startswith("ordinal") and is_only_heading(paragraph, label.end)
+    prominent = paragraph.bold or is_upper(paragraph.text)
+    return prominent and label.readings[0].style.startswith("ordinal") and is_only_heading(paragraph, label.end)
 
 
 def _read_nesting(readings: Sequence[Reading]) -> _Nesting:

@@ -14,12 +14,16 @@ _BODY = frozenset({"heading", "paragraph", "item"})
 
 @dataclass(slots=True)
 class _Leads:
-    """What governs the next item: the line that opened the list, and the last item at each depth."""
+    """What governs the next item: the line that opened the list, and the last item at each depth.
+
+    `rows` is what opened a list of lines without signs, with their depth, and `last` the line above.
+    """
 
     opener: int | None = None
-    row: int | None = None
     above: dict[int, int] = field(default_factory=dict)
     parts: dict[int, int] = field(default_factory=dict)
+    rows: tuple[int, int] | None = None
+    last_row: int | None = None
 
 
 def set_leads(text: str, passages: Sequence[Passage], sections: Sequence[Section], forms: Forms) -> list[Passage]:
@@ -37,20 +41,25 @@ def set_leads(text: str, passages: Sequence[Passage], sections: Sequence[Section
             continue
         words = text[passage.span.start : passage.span.end]
         opened = starts.get(passage.span.start)
+        opens = opens_list(words, forms)
+        before = "" if previous is None else text[linked[previous].span.start : linked[previous].span.end]
         if passage.depth:
             passage = replace(passage, lead=_item_lead(leads, at, passage.depth, words, forms))
+            leads.rows = (at, passage.depth + 1) if opens else None
         elif opened is not None:
             parent = sections[opened].parent
             if parent not in series:
-                series[parent] = _series_lead(linked, previous, text, forms)
+                governed = previous is not None and linked[previous].kind != "heading" and opens_list(before, forms)
+                series[parent] = previous if governed else None
             # A heading is held by its section; only a numbered sentence is part of the list above it.
             passage = replace(passage, lead=None if passage.kind == "heading" else series[parent])
-            leads = _Leads(opener=at if opens_list(words, forms) else None)
-        elif _is_unmarked_row(leads, passage, words, linked, previous, text):
-            passage = replace(passage, kind="item", depth=1, lead=leads.opener)
-            leads.row = at
+            leads = _Leads(opener=at, rows=(at, 1)) if opens else _Leads()
+        elif leads.rows and passage.kind == "paragraph" and _is_next_row(leads, previous, words, before):
+            opener, depth = leads.rows
+            passage = replace(passage, kind="item", depth=depth, lead=opener)
+            leads.last_row = at
         else:
-            leads = _Leads(opener=at if opens_list(words, forms) else None)
+            leads = _Leads(opener=at, rows=(at, 1)) if opens else _Leads()
         linked.append(passage)
         previous = at
     return linked
@@ -72,21 +81,8 @@ def _item_lead(leads: _Leads, at: int, depth: int, words: str, forms: Forms) -> 
     return lead
 
 
-def _series_lead(linked: Sequence[Passage], previous: int | None, text: str, forms: Forms) -> int | None:
-    """Return the paragraph that opened a numbered series («… gồm các nguồn sau:» / «a) …»); a heading needs none."""
-    if previous is None or linked[previous].kind == "heading":
-        return None
-    span = linked[previous].span
-    return previous if opens_list(text[span.start : span.end], forms) else None
-
-
-def _is_unmarked_row(
-    leads: _Leads, passage: Passage, words: str, linked: Sequence[Passage], previous: int | None, text: str
-) -> bool:
-    if leads.opener is None or previous is None or passage.kind != "paragraph":
+def _is_next_row(leads: _Leads, previous: int | None, words: str, before: str) -> bool:
+    """Return whether the line goes on with the rows: right below the opener or another row, and shaped like one."""
+    if previous is None or leads.rows is None or previous not in (leads.rows[0], leads.last_row):
         return False
-    if previous not in (leads.opener, leads.row):
-        return False
-    before = linked[previous].span
-    after_row = previous == leads.row
-    return is_row(words, after_row=after_row, before=text[before.start : before.end])
+    return is_row(words, after_row=previous == leads.last_row, before=before)

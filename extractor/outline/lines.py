@@ -79,7 +79,7 @@ def columns(document: Document, line: Line) -> tuple[Span, ...]:
         if line.text[start:first].strip():
             pieces.append(Span(line.span.start + start, line.span.start + first))
         start = last
-    return tuple(pieces)
+    return tuple(pieces) or (line.span,)
 
 
 def _is_left_open(before: str, after: str) -> bool:

@@ -46,16 +46,14 @@ def find_depths(paragraphs: Sequence[Paragraph], headings: dict[int, Heading]) -
     return depths
 
 
-def run_in_title(paragraph: Paragraph) -> tuple[str, bool]:
-    """Return the title that a bullet carries («- *Hệ thống điện*: …»), "" for none, and whether nothing follows it.
+def run_in_title(paragraph: Paragraph) -> tuple[str, str]:
+    """Return the title that a bullet carries («- *Hệ thống điện*: …»), "" for none, and what follows it.
 
-    A label beside its figure («- Ngân sách xã: 4.740 tỷ đồng») is no title.
+    What follows decides: a label beside its figure («- Ngân sách xã: 4.740 tỷ đồng») heads no section.
     """
     if paragraph.label is None:
-        return "", False
+        return "", ""
     words = " ".join(paragraph.text[paragraph.label.end :].split())
-    if not paragraph.label.readings[0].style.startswith("bullet"):
-        words = f"{paragraph.label.text}: {words}"
     emphasis = _EMPHASIS_RE.match(words)
     if emphasis and len(emphasis["title"].split()) <= _RUN_IN_WORDS:
         rest = words[emphasis.end() :].strip(" *:.")
@@ -63,11 +61,9 @@ def run_in_title(paragraph: Paragraph) -> tuple[str, bool]:
     else:
         colon = _COLON_RE.search(words)
         if not colon or len(words[: colon.start()].split()) > _RUN_IN_WORDS:
-            return "", False
+            return "", words
         title, rest = words[: colon.start()], words[colon.end() :].strip(" *")
-    if rest[:1].isdigit():
-        return "", False
-    return clean_title(title), not rest
+    return clean_title(title), rest
 
 
 def opens_list(text: str, forms: Forms) -> bool:

@@ -149,6 +149,8 @@ def _parts(text: str, column: Span, forms: Forms) -> Iterator[Span]:
         folded_at = sum(1 for offset in view.offsets[:-1] if offset < power.start())
         cuts.add(folded_at)
     marks = sorted(cuts)
+    if not view.text.strip():
+        yield column  # a lone asterisk is dropped by the view, yet every letter has a passage
     for first, last in pairwise(marks):
         words = view.text[first:last]
         if words.strip():

@@ -25,6 +25,8 @@ from extractor.vi.numbering import Label, read_label
 _ENDS = (".", "!", "?", "…", ":", ";", "./.")
 _QUOTES = " *_“”\"'’)]»"
 _WIDEST = 160  # letters of a hard-wrapped line; longer ones are paragraphs
+_NARROWEST = 30
+_MIN_BROKEN = 3
 _MIN_WRAPPED = 8
 _SLACK = 0.86  # of the width: letters are not equally wide in text that was once printed
 _INDENT = 8.0  # points
@@ -32,6 +34,7 @@ _RAGGED = 3.0  # points by which a line may fall short of the margin
 _LOOSE = 1.7  # of the usual distance between two lines
 _LONG_TITLE = 200
 _MIN_PROSE = 40
+_RANGE_RE = regex.compile(r"\d\s?[-–]$")
 _LABEL_ONLY_RE = regex.compile(r"[\s*_]*")
 
 
@@ -145,16 +148,22 @@ def _usual_step(lines: Sequence[Line]) -> float:
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
-    """Return the width at which a hard-wrapped text breaks its lines, 0 if it has one paragraph a line."""
-    lengths = sorted(len(line.text) + line.indent for line in lines)
-    if len(lengths) < _MIN_WRAPPED:
+    """Return the width at which a hard-wrapped text breaks its lines, 0 if it has one paragraph a line.
+
+    The witnesses are lines that surely were broken: no end of a sentence, and a small letter right below. If they are
+    all about as long, that is where the file breaks its lines, however many short items it has besides.
+    """
+    if max((len(line.text) for line in lines), default=0) > _WIDEST:
         return 0
-    width = lengths[int(len(lengths) * 0.98) - 1]
-    if lengths[-1] > _WIDEST or width < 30:
+    broken = [
+        len(above.text) + above.indent
+        for above, below in pairwise(lines)
+        if not below.gap and below.text[0].islower() and not above.text.rstrip(_QUOTES).endswith(_ENDS)
+    ]
+    if len(broken) < _MIN_BROKEN or max(broken) < _NARROWEST:
         return 0
-    followed = [above for above, below in pairwise(lines) if not below.gap]
-    full = sum(len(line.text) + line.indent >= _SLACK * width for line in followed)
-    return width if full >= 0.3 * len(lengths) else 0
+    width = max(broken)
+    return width if sum(length >= _SLACK * width for length in broken) >= 0.7 * len(broken) else 0
 
 
 def _continues(group: list[Line], line: Line, margins: _Margins, forms: Forms, over_page: bool) -> bool:
@@ -179,6 +188,8 @@ def _continues(group: list[Line], line: Line, margins: _Margins, forms: Forms, o
     if is_upper(last.text) and is_upper(line.text) and not ended and not line.gap:
         return len(line.text) < _LONG_TITLE and last.bold == line.bold
     if full and not _is_new_by_sight(group, line, margins, over_page):
+        return True
+    if _RANGE_RE.search(before) and first.isdigit():
         return True
     # A short last line may end a long paragraph: what counts is that it was prose.
     return sum(len(row.text) for row in group) >= _MIN_PROSE and _is_cut(before, line, forms)

@@ -225,7 +225,7 @@ def _readings(sign: str, tail: tuple[int, ...], brackets: str) -> tuple[Reading,
 def _roman(sign: str) -> int:
     """Return the value of a Roman number up to 39, 0 for anything else; l, 1 and | stand for I beside each other."""
     text = sign.translate(_OCR_ROMAN)
-    if sign.isdigit() or not _ROMAN_RE.fullmatch(text):
+    if sign.isdigit() or not any(letter.isalpha() for letter in sign) or not _ROMAN_RE.fullmatch(text):
         return 0
     total = 0
     for digit, following in zip(text, [*text[1:], ""], strict=True):
