@@ -222,3 +222,15 @@ def test_any_print_keeps_the_promises_of_a_document(pdf: Any, rows: list[tuple[i
     assert_all_located(document)
     for block, after in zip(document.blocks, document.blocks[1:], strict=False):
         assert block.span.end < after.span.start
+
+
+def test_a_page_whose_content_is_broken_is_a_named_loss(pdf: Any) -> None:
+    writer = pdf().text(70, 100, "Xã A đạt 12").page()
+    for top in range(100, 400, 20):
+        writer.text(70, top, "Xã B đạt 13")
+    data = writer.build()
+    at = data.rindex(b"<< /Length ")
+    broken = data[:at] + data[at:].replace(b" Tj ", b" Zj ")
+    document = read(broken, "a.pdf")
+    assert document.status == "partial"
+    assert "trang 2" in document.losses[0]

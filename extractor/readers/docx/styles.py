@@ -79,7 +79,7 @@ class Styles:
         self._base = Look()
         if root is None:
             return
-        for element in root.iter(w("style")):
+        for element in root.findall(w("style")):
             style_id = element.get(w("styleId"), "")
             self._elements.setdefault(style_id, element)
             if element.get(w("type")) == "paragraph" and element.get(w("default"), "0").lower() not in _OFF:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from bisect import bisect_left
 
 import pypdfium2 as pdfium
@@ -15,6 +14,7 @@ from extractor.readers.pdf.columns import order_columns
 from extractor.readers.pdf.furniture import mark_furniture
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_page
 from extractor.readers.pdf.rows import Row, letter_boxes, spell
+from extractor.readers.pdf.second import second_opinion
 from extractor.readers.pdf.tables import Chain, continues, extend, start_chain
 
 MAX_PAGES = 5_000
@@ -40,7 +40,8 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
     if b"%%EOF" not in data[-_TAIL:]:
         losses.append("tệp không có dấu kết thúc, có thể đã bị cắt cụt")
     losses.extend(page.loss for page in pages if page.loss)
-    losses.extend(_second_opinion(data, len(pages)))
+    blank = {page.number for page in pages if not page.letters and not page.loss}
+    losses.extend(second_opinion(data, len(pages), blank, MAX_PAGES))
     mark_furniture([page.rows for page in pages])
     draft = Draft(losses=losses)
     writer = _Writer(draft, len(pages))
@@ -85,25 +86,6 @@ def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
 
 def _has_body(page: PageContent) -> bool:
     return "ảnh quét" not in page.loss and page.letters > 0
-
-
-def _second_opinion(data: bytes, count: int) -> list[str]:
-    """Pdfminer counts the pages too: a damaged page tree makes one reader stop early in silence."""
-    from pdfminer.pdfdocument import PDFDocument
-    from pdfminer.pdfpage import PDFPage
-    from pdfminer.pdfparser import PDFParser
-
-    other = 0
-    try:
-        for _ in PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data)))):
-            other += 1
-            if other > MAX_PAGES:
-                break
-    except (Exception, RecursionError, MemoryError):  # a reader that gives up has no opinion
-        return []
-    if other <= count:
-        return []
-    return [f"trang {count + 1}–{other}: bộ đọc thứ hai thấy {other} trang, bộ đọc chính chỉ thấy {count}"]
 
 
 def _ordered(page: PageContent) -> list[Row | TablePart]:
