@@ -28,8 +28,7 @@ def build_outline(document: Document, forms: Forms) -> Outline:
     head = read_head(document, lines, forms)
     foot = read_foot(document, lines, max(head.lines, default=-1) + 1, forms)
     taken = head.lines | foot.lines
-    body = [line for at, line in enumerate(lines) if at not in taken or line.kind == "furniture"]
-    paragraphs = join_lines(document, body, forms)
+    paragraphs = join_lines(document, lines, taken, forms)
     furniture = [line.span for line in lines if line.kind == "furniture"]
     return assemble(document, _header(head, foot), head, foot, paragraphs, furniture, forms)
 

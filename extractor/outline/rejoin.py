@@ -69,16 +69,22 @@ class _Margins:
     step: float
 
 
-def join_lines(document: Document, lines: Sequence[Line], forms: Forms) -> list[Paragraph]:
-    """Return the paragraphs of lines that are no table cells; furniture between two lines of one becomes a hole."""
-    margins = _measure(lines)
+def join_lines(document: Document, lines: Sequence[Line], taken: Collection[int], forms: Forms) -> list[Paragraph]:
+    """Return the paragraphs of all lines but those that head and foot have taken; nothing is joined over these.
+
+    Furniture between two lines of a paragraph becomes a hole; each line of a table cell stays alone.
+    """
+    margins = _measure([line for at, line in enumerate(lines) if at not in taken])
     groups: list[list[Line]] = []
     holes: dict[int, list[Span]] = defaultdict(list)
     waiting: list[Span] = []
     barrier = True
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.kind == "furniture":
             waiting.append(line.span)
+            continue
+        if at in taken:
+            barrier, waiting = True, []
             continue
         if not barrier and _continues(groups[-1], line, margins, forms, bool(waiting)):
             holes[len(groups) - 1].extend(waiting)
