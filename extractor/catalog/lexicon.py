@@ -14,7 +14,7 @@ from extractor.vi.fold import fold_phrase
 
 GAP = "…"
 _GAP_LIMIT = 60  # letters that a gap may swallow; longer ones join what does not belong together
-_CLAUSE_ENDS = ".;:"
+_CLAUSE_ENDS = (". ", "; ", ": ")
 
 
 class Hit(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+import regex
+
 from extractor.catalog.locate import load_toml
 from extractor.vi.fold import fold_phrase
 
@@ -37,3 +39,30 @@ class Units:
             for word in record["words"]
         }
         self.per = {fold_phrase(word): record["id"] for record in data["per"] for word in record["words"]}
+        scales = "|".join(regex.escape(word) for word in sorted(self.scales, key=len, reverse=True))
+        money = "|".join(regex.escape(word) for word in sorted(self.money, key=len, reverse=True))
+        self._money_re = regex.compile(
+            rf"(?<![\p{{L}}\d])(?:(?P<scale>{scales})(?: (?P<more>{scales}))?|(?P<zeros>1(?:\.?000){{1,3}}))?"
+            rf" ?\.? ?(?:{money})(?!\p{{L}})"
+        )
+        self._named_re = regex.compile(
+            r"(?:đvt|đơn vị(?: tính)?) ?:? ?(?P<unit>[^()\d,;:]{1,30}?) ?(?:[);]|$)|\((?P<unit>[^()]{1,20})\)"
+        )
+
+    def read_head(self, head: str) -> Unit | None:
+        """Return the unit that a folded head or unit line names («ĐVT: triệu đồng», «Thu nhập (tr.đ)», «Tỷ lệ (%)»).
+
+        >>> Units().read_head("đvt: triệu đồng").factor, Units().read_head("tỉ lệ (%)").id
+        (Decimal('1000000'), 'percent')
+        """
+        money = self._money_re.search(head)
+        if money is not None:
+            factor = (
+                self.scales[money["scale"]] if money["scale"] else Decimal((money["zeros"] or "1").replace(".", ""))
+            )
+            return Unit(id="VND", factor=factor * (self.scales[money["more"]] if money["more"] else 1))
+        for match in self._named_re.finditer(head):
+            unit = self.words.get(match["unit"].strip())
+            if unit is not None:
+                return unit
+        return self.words["%"] if "%" in head else None

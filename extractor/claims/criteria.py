@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import cast
 
 import regex
 
 from extractor.claims.making import make_claim
-from extractor.claims.scope import Scope
+from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, CriterionRef, Mention, NumberRange, PlaceName, Quantity, Ratio
 
 _MEAN_RE = regex.compile(r"(?:bình quân|trung bình|bq)(?!\p{L})(?! thu nhập)[^;.]{0,60}$")
@@ -35,7 +36,8 @@ _NO_BAND_RE = regex.compile(
     r"(?<!\p{L})(?P<nobody>không (?:còn|có) xã)(?: nào)?(?: chỉ)?(?: đạt)? (?=(?:dưới|từ|<)? ?\d)"
 )
 _SHARE_LEAD_RE = regex.compile(
-    r"(?:^|[^.;]*[,(] ?| )(?:\(|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
+    r"(?:^|[^.;]*[,(] ?| )(?:\(|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?"
+    r"(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
 )
 _VERDICT_RE = regex.compile(
     r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
@@ -45,21 +47,17 @@ _VERDICT_RE = regex.compile(
 
 def find_counts(scope: Scope) -> Iterator[Claim]:
     """«xã Quang Trung đạt 17/19 tiêu chí»; «bình quân 16,5 tiêu chí/xã»; «286/360 tiêu chí»."""
-    for mention in scope.of_kind("ratio", "quantity"):
-        value = mention.value
-        if isinstance(value, Ratio | Quantity) and value.unit in ("criteria", "criteria/commune", "indicators"):
-            if not _is_band(scope, mention):
-                claim = _count_claim(scope, mention)
-                if claim is not None:
-                    yield claim
+    for mention, value in scope.figures:
+        if value.unit in ("criteria", "criteria/commune", "indicators") and not _is_band(scope, mention):
+            claim = _count_claim(scope, mention, value)
+            if claim is not None:
+                yield claim
 
 
-def _count_claim(scope: Scope, mention: Mention) -> Claim | None:
+def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Claim | None:
     start, end = scope.at(mention)
     clause_start, _ = scope.clause(start)
     before, after = scope.text[clause_start:start], scope.text[end : end + 30]
-    value = mention.value
-    assert isinstance(value, Ratio | Quantity)
     changed = _CHANGE_RE.search(before) is not None
     role = "change" if changed else ""
     if value.unit == "indicators":
@@ -149,7 +147,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
 def _empty_band(scope: Scope, match: regex.Match[str]) -> Iterator[Claim]:
     """«Không còn xã đạt dưới 5 tiêu chí»: a band with nobody in it."""
     for band in scope.of_kind("quantity", "range"):
-        if scope.at(band)[0] == match.end() and getattr(band.value, "unit", "") == "criteria":
+        if scope.at(band)[0] == match.end() and unit_of(band) == "criteria":
             yield make_claim(
                 scope,
                 band,
@@ -182,15 +180,16 @@ def band_item(band: Mention) -> str:
         return f"{value.low}-{value.high}"
     if isinstance(value, Ratio):
         return str(value.count)
-    assert isinstance(value, Quantity)
-    sign = {"below": "<", "at_most": "<=", "above": ">", "at_least": ">="}.get(value.bound, "")
-    return f"{sign}{value.value}"
+    if isinstance(value, Quantity):
+        sign = {"below": "<", "at_most": "<=", "above": ">", "at_least": ">="}.get(value.bound, "")
+        return f"{sign}{value.value}"
+    return ""
 
 
 def _is_band(scope: Scope, mention: Mention) -> bool:
     """True if criteria say which communes are counted: beside «N xã», in one clause, without a commune's name."""
     value = mention.value
-    if getattr(value, "unit", "") != "criteria":
+    if unit_of(mention) != "criteria":
         return False
     if isinstance(value, NumberRange):
         return True
@@ -211,7 +210,7 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
     counts = [
         mention
         for mention in scope.of_kind("quantity", "ratio")
-        if getattr(mention.value, "unit", "") == "communes" and clause_start <= scope.at(mention)[0] < clause_end
+        if unit_of(mention) == "communes" and clause_start <= scope.at(mention)[0] < clause_end
     ]
     for count in counts:
         gap = scope.text[scope.at(count)[1] : start]
@@ -234,8 +233,7 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
 def find_states(scope: Scope) -> Iterator[Claim]:
     """«Các tiêu chí chưa đạt chuẩn tại xã Quang Trung: Tiêu chí số 7 (…); Tiêu chí số 6 (…)»."""
     for mention in scope.of_kind("criterion"):
-        reference = mention.value
-        assert isinstance(reference, CriterionRef)
+        reference = cast(CriterionRef, mention.value)
         state, rule = _state_of(scope, mention)
         if not state:
             continue

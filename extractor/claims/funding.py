@@ -17,7 +17,8 @@ from extractor.claims.scope import Scope
 from extractor.model import Claim, Mention, Quantity
 
 _CONTEXT_RE = regex.compile(
-    r"(?<!\p{L})(?:vốn|kinh phí|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ|quyên góp|đầu tư)(?!\p{L})"
+    r"(?<!\p{L})(?:vốn|kinh phí|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ|quyên góp"
+    r"|đầu tư)(?!\p{L})"
 )
 _PARTS_RE = regex.compile(r"(?:trong đó|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
 _OPENS_PARTS_RE = regex.compile(r" ?[,;.(]? ?(?:trong đó|bao gồm|gồm(?: có)?|cụ thể|chia ra)(?!\p{L})")
@@ -43,7 +44,7 @@ def find_funding(scope: Scope) -> Iterator[Claim]:
     own_total: Claim | None = None
     last: Claim | None = None
     for mention in scope.of_kind("quantity"):
-        start, end = scope.at(mention)
+        start, _ = scope.at(mention)
         source = (
             _source_of(scope, hits, mention) or _opened_total(scope, mention) or _year_part(scope, mention, own_total)
         )
@@ -61,7 +62,7 @@ def find_funding(scope: Scope) -> Iterator[Claim]:
                 part_of=parent.key if parent else "",
                 partition=_partition(scope, parent, own_total),
                 closed=_is_closed(scope, parent),
-                period=parent.period if parent and not _has_own_period(scope, start, end) else None,
+                period=parent.period if parent and not _has_own_period(scope, start) else None,
                 role=parent.role if parent else "",
             )
             yield claim
@@ -105,7 +106,9 @@ def _is_share_list(scope: Scope) -> bool:
 def _in_context(scope: Scope) -> bool:
     if _CONTEXT_RE.search(scope.text) or any(_CONTEXT_RE.search(lead.text) for lead in scope.leads):
         return True
-    return any(_CONTEXT_RE.search(title) for title in scope.titles_above)
+    if any(_CONTEXT_RE.search(title) for title in scope.titles_above):
+        return True
+    return any(_opened_total(scope, mention) for mention in scope.of_kind("quantity"))
 
 
 def _leading_total(scope: Scope) -> Claim | None:
@@ -206,6 +209,6 @@ def _is_closed(scope: Scope, parent: Claim | None) -> bool:
     return _REST_RE.search(scope.text) is not None and _OPEN_RE.search(scope.text) is None
 
 
-def _has_own_period(scope: Scope, start: int, end: int) -> bool:
+def _has_own_period(scope: Scope, start: int) -> bool:
     clause_start, clause_end = scope.clause(start)
     return any(clause_start <= scope.at(mention)[0] < clause_end for mention in scope.periods())

@@ -15,7 +15,7 @@ import regex
 from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit
 from extractor.claims.making import make_claim, value_of
-from extractor.claims.scope import Scope
+from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
 _COMMA, _CLAUSE, _QUANTITY, _OTHER_QUANTITY, _BEHIND, _GENERIC = 25, 200, 60, 25, 6, 40
@@ -75,7 +75,7 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
     """Return change or baseline where the words say so, else "" for the scope's own."""
     clause_start, clause_end = scope.clause(start)
     before = scope.text[clause_start:start]
-    unit = _unit(mention)
+    unit = unit_of(mention)
     if unit in ("times", "percentage_point") or (unit == "percent" and record.unit != "percent"):
         return "change"
     if _FROM_RE.search(before) and regex.search(
@@ -94,11 +94,6 @@ def _negative(quantity: Quantity) -> Quantity:
     low = None if quantity.high is None else -quantity.high
     high = None if quantity.low is None else -quantity.low
     return replace(quantity, value=-quantity.value, low=low, high=high)
-
-
-def _unit(mention: Mention) -> str:
-    assert isinstance(mention.value, Quantity | Ratio)
-    return mention.value.unit
 
 
 def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator, str] | None:
@@ -122,7 +117,13 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
 
 
 def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
-    """«04 trường, mới có 02 trường đạt chuẩn»: the words overlap the figure that they count."""
+    """«04 trường, mới có 02 trường đạt chuẩn»: the words overlap the figure that they count.
+
+    A change shares the words of its level: «còn 96 nhà tạm, giảm 41 nhà».
+    """
+    start, _ = scope.at(mention)
+    if _DIFFERENCE_RE.search(scope.text[scope.clause(start)[0] : start]):
+        return False
     for other in scope.of_kind("quantity", "ratio"):
         at, to = scope.at(other)
         if other is not mention and at < hit.end and hit.start < to and accepts(record, other):
@@ -133,7 +134,8 @@ def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator)
 def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit: Hit | None = None) -> bool:
     """True if a figure of this unit can be a value of the indicator, or a change of it."""
     value = mention.value
-    assert isinstance(value, Quantity | Ratio)
+    if not isinstance(value, Quantity | Ratio):
+        return False
     if value.unit == record.unit or value.unit in record.accepts:
         return True
     if isinstance(value, Ratio):
@@ -166,28 +168,26 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     for other in scope.of_kind("quantity", "ratio"):
         at = scope.at(other)
         if low <= at[0] and at[1] <= high:
-            cost += _QUANTITY if _unit(other) == _unit(mention) else _OTHER_QUANTITY
+            cost += _QUANTITY if unit_of(other) == unit_of(mention) else _OTHER_QUANTITY
     if hit.start >= end:
-        counted = _unit(mention) not in ("percent", "VND") and "/" not in _unit(mention)
+        counted = unit_of(mention) not in ("percent", "VND") and "/" not in unit_of(mention)
         cost += 0 if counted else _BEHIND * 5
-    elif _unit(mention) not in ("percent",) and not _unit(mention).startswith("VND"):
+    elif unit_of(mention) != "percent" and not unit_of(mention).startswith("VND"):
         cost += _BEHIND  # «18,6km kênh mương»: things counted stand behind their number
     return cost
 
 
 def _inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     """Words in the line that leads the list, or in the run-in title, where the sentence itself has none."""
-    value = mention.value
-    assert isinstance(value, Quantity | Ratio)
-    if isinstance(value, Quantity) and value.unit == "VND":
+    if unit_of(mention) == "VND":
         return None
-    for text in [*(lead.text for lead in scope.leads[:2])]:
+    for text in (lead.text for lead in scope.leads[:2]):
         hits = scope.reader.catalog.indicators.lexicon.find(text)
         records = [
             scope.reader.catalog.indicators.by_id[record_id]
             for hit in reversed(hits)
             for record_id in hit.ids
-            if value.unit == scope.reader.catalog.indicators.by_id[record_id].unit
+            if unit_of(mention) == scope.reader.catalog.indicators.by_id[record_id].unit
         ]
         if len({record.id for record in records}) == 1:
             return records[0], "tên chỉ tiêu chỉ có ở dòng trên"

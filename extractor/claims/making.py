@@ -30,11 +30,9 @@ def make_claim(
 ) -> Claim:
     """Return the claim of a mention; what is not given comes from the scope, with its doubt.
 
-    Args:
-        scope: the passage.
-        mention: the figure; its quantity or count is the value unless `quantity` or `status` is given.
-        rule: address of the rule inside claims («funding.amount»).
-        span: where the figure stands, if not where the mention does.
+    `mention` is the figure: its quantity or count is the value unless `quantity` or `status` is given. `rule` is the
+    address of the rule inside claims («funding.amount»). `span` is where the figure stands, if not where the mention
+    does. The other fields are those of `Claim`.
     """
     start, end = scope.at(mention)
     role = role or scope.role_of(start)

@@ -13,7 +13,7 @@ import regex
 
 from extractor.claims.criteria import share_behind
 from extractor.claims.making import make_claim
-from extractor.claims.scope import Scope
+from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Period, PlaceName, Quantity, Ratio
 
 _NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
@@ -33,7 +33,8 @@ _MORE_RE = regex.compile(r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung
 _TOTAL_LEAD_RE = regex.compile(r"(?:tổng số|nâng tổng số|nâng số|lên|số) ?(?:xã)?[^.;\d]{0,60}$")
 _BRACKET = r"(?: ?\([^()]{0,60}\))?"
 _BEHIND_RE = regex.compile(
-    rf"{_BRACKET},?[^,.;()]{{0,50}}?{_BRACKET},?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?{_NAMED}(?P<rest>[^.;,]{{0,24}})"
+    rf"{_BRACKET},?[^,.;()]{{0,50}}?{_BRACKET},?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?{_NAMED}"
+    r"(?P<rest>[^.;,]{0,24})"
 )
 _BEHIND_BARE_RE = regex.compile(rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã))* {_BARE}(?P<rest>[^.;,]{{0,24}})")
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{_RECOGNISED}(?P<rest>[^.;\d]{{0,50}})$")
@@ -130,7 +131,7 @@ def _year_in_brackets(scope: Scope, position: int) -> Mention | None:
 
 
 def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:
-    """The communes named last before the words: «xã A», or the list «các xã A, B và C»; none if a count stands there."""
+    """The communes named last before the words: «xã A», «các xã A, B và C»; none if communes are counted there."""
     found: list[tuple[Mention | None, PlaceName]] = []
     expected = end
     places = [mention for mention in scope.places() if start <= scope.at(mention)[0] and scope.at(mention)[1] <= end]
@@ -141,7 +142,7 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
             break
         if not found and any(to <= scope.at(other)[0] < end for other in scope.of_kind("ratio", "quantity")):
             between = [other for other in scope.of_kind("quantity", "ratio") if to <= scope.at(other)[0] < end]
-            if any(getattr(other.value, "unit", "") == "communes" for other in between):
+            if any(unit_of(other) == "communes" for other in between):
                 return []
         value = mention.value
         if not isinstance(value, PlaceName) or not _is_commune(scope, value):
@@ -214,7 +215,7 @@ def _kind_of_count(scope: Scope, mention: Mention) -> str | None:
         [
             scope.at(m)[0]
             for m in scope.of_kind("ratio", "quantity")
-            if scope.at(m)[0] > end and getattr(m.value, "unit", "") == "communes"
+            if scope.at(m)[0] > end and unit_of(m) == "communes"
         ]
         or [clause_end]
     )

@@ -10,12 +10,24 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
-from extractor.model import Mention, Outline, Passage, Period, PlaceName, Setting, Span
+from extractor.model import (
+    Mention,
+    NumberRange,
+    Outline,
+    Passage,
+    Period,
+    PlaceName,
+    Quantity,
+    Ratio,
+    Setting,
+    Span,
+)
 from extractor.vi.fold import View, fold
 
 _SENTENCE_END_RE = regex.compile(r"(?<!\b(?:tp|tx|tt|tr|h|p|x|t|đ/c|gs|ts|ths|bs|ks|v\.v))[.!?…]+(?= |$)")
@@ -25,8 +37,9 @@ _COMPARED_RE = regex.compile(
 )
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cùng kì)?(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái))?")
 _BODY_RE = regex.compile(
-    r"(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd|sở|văn phòng|đảng bộ|kính gửi"
-    r"|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)(?: \p{L}+){0,7} ?$"
+    r"(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd|sở"
+    r"|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
+    r"(?: \p{L}+){0,7} ?$"
 )
 _WHOLE_RE = regex.compile(
     r"(?:toàn|cả|của|trên địa bàn|chung) (?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
@@ -124,6 +137,11 @@ class Scope:
     def of_kind(self, *kinds: str) -> Iterator[Mention]:
         """The passage's mentions of these kinds, in order."""
         return (mention for mention in self.mentions if mention.kind in kinds)
+
+    @cached_property
+    def figures(self) -> list[tuple[Mention, Quantity | Ratio]]:
+        """Quantities and ratios with their values, in order."""
+        return [(mention, mention.value) for mention in self.mentions if isinstance(mention.value, Quantity | Ratio)]
 
     @cached_property
     def _sentence_ends(self) -> list[int]:
@@ -232,7 +250,7 @@ class Scope:
         before = [
             mention for mention in self.places() if clause_start <= self.at(mention)[0] and self.at(mention)[1] <= start
         ]
-        whole = [match for match in _WHOLE_RE.finditer(self.text, clause_start, start)]
+        whole = list(_WHOLE_RE.finditer(self.text, clause_start, start))
         if whole and (not before or whole[-1].start() > self.at(before[-1])[0]):
             return self._whole(whole[-1]["word"])
         if before:
@@ -370,11 +388,14 @@ class Scope:
         return self.reader.catalog.words.roles.find(self.text)
 
 
+def unit_of(mention: Mention) -> str:
+    """Return the unit of a figure, "" of anything else."""
+    return mention.value.unit if isinstance(mention.value, Quantity | Ratio | NumberRange) else ""
+
+
 def _value(mention: Mention) -> PlaceName:
-    assert isinstance(mention.value, PlaceName)
-    return mention.value
+    return cast(PlaceName, mention.value)
 
 
 def _period(mention: Mention) -> Period:
-    assert isinstance(mention.value, Period)
-    return mention.value
+    return cast(Period, mention.value)

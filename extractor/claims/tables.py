@@ -1,4 +1,4 @@
-"""Tables: a cell takes its measure, unit, time and role from the heads of its column and row, and its place from either.
+"""Tables: a cell takes its measure, unit, time and role from the heads of its column and row, its place from either.
 
 Communes down and criteria across («x», «Đ», «-»), sources of funding across or down, indicators across or down, years
 and «Kế hoạch / Thực hiện» in the heads, «ĐVT: triệu đồng» above. What the heads do not say is not guessed.
@@ -29,7 +29,8 @@ _TOTAL_ROW_RE = regex.compile(
 _MEAN_ROW_RE = regex.compile(r"^(?:bình quân|trung bình|bq)")
 _TOTAL_HEAD_RE = regex.compile(r"(?<!\p{L})(?:tổng(?: số| cộng| vốn| nguồn vốn| kinh phí)?|cộng)(?!\p{L})")
 _CRITERIA_COUNT_RE = regex.compile(
-    r"(?:tổng số|số|tổng)(?: số)?(?: lượt)? tiêu chí(?: ntm)?(?: đã)?(?: đạt| hoàn thành)|tiêu chí (?:đã )?đạt|đạt tiêu chí|số tc đạt|số tiêu chí"
+    r"(?:tổng số|số|tổng)(?: số)?(?: lượt)? tiêu chí(?: ntm)?(?: đã)?(?: đạt| hoàn thành)"
+    r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|số tc đạt|số tiêu chí"
 )
 _ROLE_HEADS = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),

@@ -16,7 +16,11 @@ from extractor.model import CriterionRef
 _WORD = r"(?:tiêu chí|tiểu chí|tiêu chi|tc)"
 # What may not follow the number: a decimal, a ratio, a unit («tiêu chí: 12 xã đạt»).
 _NUMBER = r"(?<!\d)(?:0?[1-9]|1\d|20)(?!\d|[.,/]\d| ?(?:%|/|xã|km|hộ|tiêu chí|triệu|tỉ|năm|thôn|người)(?!\p{L}))"
-_NAME = r"(?: ?\((?P<name>[^()\d]{2,80})\)| ?[-:] ?(?P<title>\p{L}[^.:;()\d]{1,60}?)(?=[.:;(]|$)| (?:về|là) (?P<about>\p{L}[^.,:;()\d]{1,60}?)(?=[.,:;(]|$))?"
+_NAME = (
+    r"(?: ?\((?P<name>[^()\d]{2,80})\)"
+    r"| ?[-:] ?(?P<title>\p{L}[^.:;()\d]{1,60}?)(?=[.:;(]|$)"
+    r"| (?:về|là) (?P<about>\p{L}[^.,:;()\d]{1,60}?)(?=[.,:;(]|$))?"
+)
 _FIRST_RE = regex.compile(
     rf"(?<!\p{{L}}){_WORD}(?: (?:ntm|nông thôn mới))? ?(?:số|thứ|:)? ?:? ?(?P<number>{_NUMBER}){_NAME}"
 )

@@ -138,7 +138,8 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str], Reader], ...] = tuple(
         ),
         (
             "bare_year",
-            rf"(?<![\d/.,\p{{L}}-])(?P<y>{_YEAR}){_END}(?! ?(?:%|km|m2|m|ha|đồng|triệu|tỉ|người|hộ|lượt|con|cây|tấn|xã|nghìn|ngàn|buổi|cuộc|lớp)(?!\p{{L}}))",
+            rf"(?<![\d/.,\p{{L}}-])(?P<y>{_YEAR}){_END}"
+            r"(?! ?(?:%|km|m2|m|ha|đồng|triệu|tỉ|người|hộ|lượt|con|cây|tấn|xã|nghìn|ngàn|buổi|cuộc|lớp)(?!\p{L}))",
             lambda match, _: _period(match["y"]),
         ),
     )

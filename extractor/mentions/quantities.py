@@ -65,7 +65,8 @@ class QuantityReader:
         number_words = _alternatives(words.numbers | {"trăm": 0, "mươi": 0, "lẻ": 0, "linh": 0})
         counted = _alternatives([word for word, unit in units.words.items() if unit.counts])
         self._spelled_re = regex.compile(
-            rf"(?<!\p{{L}})(?P<all>cả )?(?P<words>(?:{number_words})(?: (?:{number_words})){{0,4}}) (?P<unit>{counted})(?!\p{{L}})"
+            rf"(?<!\p{{L}})(?P<all>cả )?(?P<words>(?:{number_words})(?: (?:{number_words})){{0,4}})"
+            rf" (?P<unit>{counted})(?!\p{{L}})"
         )
 
     def find(self, reading: Reading) -> None:
@@ -88,7 +89,7 @@ class QuantityReader:
             end = take(reading, text, match)
             if end:
                 return end
-        return match.end()
+        return int(match.end())
 
     def _take_ratio(self, reading: Reading, text: str, match: regex.Match[str]) -> int:
         """«17/19 tiêu chí», «44 xã /104 xã», «185 trong tổng số 220 xã»."""
@@ -107,7 +108,7 @@ class QuantityReader:
         count, decimals = parse_number(match.group())
         whole, whole_decimals = parse_number(of["of"])
         factor = known.step * Decimal(10) ** known.decimals
-        if known.counts and (decimals or whole_decimals) or not 0 <= count <= whole or not whole:
+        if (known.counts and (decimals or whole_decimals)) or not 0 <= count <= whole or not whole:
             return 0
         value = Ratio(
             count=count * factor,

@@ -43,7 +43,9 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
 
 
 def _name(place: Place | None) -> PlaceName | None:
-    return place and PlaceName(name=place.name, type_word=place.type, candidates=(place.unit_id,))
+    if place is None:
+        return None
+    return PlaceName(name=place.name, type_word=place.type, candidates=(place.unit_id,))
 
 
 def _last_day(period_end: str) -> str:
@@ -162,6 +164,7 @@ def _titled(text: str) -> str:
     if not text.isupper():
         return text
     titled = " ".join(word.capitalize() for word in text.split())
-    return regex.sub(
+    lowered: str = regex.sub(
         r"\b(?:Thị Xã|Thành Phố|Thị Trấn|Xã|Phường|Huyện|Quận|Tỉnh)\b", lambda m: m.group().lower(), titled
     )
+    return lowered

@@ -93,7 +93,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One file, read.
+    r"""One file, read.
 
     `text` is NFC with "\\n" between blocks; blocks tile it but for those line ends, in reading order.
     `pages` are the text spans of the pages, empty for formats without pages; `lines` are sorted by span and may

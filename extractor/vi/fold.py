@@ -59,7 +59,7 @@ class View:
 
 
 def fold(text: str, start: int = 0) -> View:
-    """Return the folded view of NFC `text`, whose first character stands at `start` in the source.
+    r"""Return the folded view of NFC `text`, whose first character stands at `start` in the source.
 
     >>> fold("Uỷ ban  nhân dân\\nTỶ lệ").text
     'ủy ban nhân dân tỉ lệ'
@@ -106,4 +106,5 @@ def _join_spellings(text: str) -> str:
         lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     lowered = lowered.translate(_LOOK_ALIKES)
     lowered = _TONE_PLACE_RE.sub(lambda match: _TONE_PLACE[match.group()], lowered)
-    return _LONE_Y_RE.sub(lambda match: match.group(1) + _Y_TO_I[match.group(2)], lowered)
+    spelled: str = _LONE_Y_RE.sub(lambda match: match.group(1) + _Y_TO_I[match.group(2)], lowered)
+    return spelled
