@@ -139,7 +139,8 @@ def to_decimal(value: Fraction, places: int) -> Decimal:
     """
     scaled = abs(value) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if value >= 0 else -whole).scaleb(-places)
+    # Built from its digits: arithmetic would round to the precision of the context.
+    return Decimal(f"{'-' if value < 0 else ''}{whole}E-{places}")
 
 
 def _is_above(low: Fraction | None, high: Fraction | None) -> bool:

@@ -76,32 +76,53 @@ def find_splits(facts: Sequence[Fact], sources: Sources) -> tuple[Split, ...]:
     for fact in facts:
         if fact.part_of in by_id and fact.part_of != fact.fact_id and fact.number is not None:
             members.setdefault((fact.part_of, fact.partition), []).append(fact)
+    loose: dict[tuple[str, str, str], list[Fact]] = {}
+    for fact in facts:
+        if not fact.part_of:
+            loose.setdefault(_measure(fact), []).append(fact)
     pooled: dict[str, list[Fact]] = {}
     for (whole, _), group in members.items():
         pooled.setdefault(whole, []).extend(group)
     return tuple(
-        _split(by_id[whole], group, pooled[whole], sources)
+        _split(by_id[whole], group, _near(by_id[whole], pooled[whole], loose), sources)
         for (whole, _), group in members.items()
         if by_id[whole].number is not None
     )
 
 
-def _split(whole: Fact, group: list[Fact], pooled: list[Fact], sources: Sources) -> Split:
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What else may be a part: those of all partitions, and figures between the total and its parts that hang loose."""
+
+    pooled: tuple[Fact, ...]
+    loose: tuple[Fact, ...]
+
+
+def _near(whole: Fact, pooled: list[Fact], loose: dict[tuple[str, str, str], list[Fact]]) -> _Near:
+    end = max(fact.span.end for fact in pooled)
+    between = tuple(
+        fact
+        for fact in loose.get(_measure(whole), ())
+        if fact.item != whole.item and whole.span.end <= fact.span.start < end
+    )
+    return _Near(_like(whole, pooled), between)
+
+
+def _split(whole: Fact, group: list[Fact], near: _Near, sources: Sources) -> Split:
     shares = tuple(fact for fact in group if fact.unit == "percent" != whole.unit)
     parts = _like(whole, group)
     addends = _exclusive(parts, sources)
     share_addends = _exclusive(shares, sources)
     closed = any(part.closed for part in group) or _makes_hundred(share_addends, addends)
-    mixed = len(parts) + len(shares) < len(group)
-    ways = (addends, parts, _distinct(addends), _exclusive(_distinct(_like(whole, pooled)), sources))
-    balance = _balance(whole, ways, closed=closed and not mixed)
+    doubtful = bool(near.loose) or len(parts) + len(shares) < len(group)
+    ways = (addends, parts, _distinct(addends), _exclusive(_distinct(near.pooled), sources))
+    balance = _balance(whole, ways, closed=closed and not doubtful)
     return Split(whole, parts, addends, shares, share_addends, closed, balance)
 
 
-def _like(whole: Fact, group: list[Fact]) -> tuple[Fact, ...]:
+def _like(whole: Fact, group: Sequence[Fact]) -> tuple[Fact, ...]:
     """The facts that measure the same as their total, in the same sense."""
-    measure = (whole.unit, whole.indicator, whole.role)
-    return tuple(fact for fact in group if (fact.unit, fact.indicator, fact.role) == measure)
+    return tuple(fact for fact in group if _measure(fact) == _measure(whole))
 
 
 def _exclusive(facts: tuple[Fact, ...], sources: Sources) -> tuple[Fact, ...]:
@@ -145,6 +166,10 @@ def _balance(whole: Fact, ways: tuple[tuple[Fact, ...], ...], *, closed: bool) -
 
 def _sum_of(facts: tuple[Fact, ...]) -> Callable[[Reading], Interval]:
     return lambda reading: total(map(reading, facts))
+
+
+def _measure(fact: Fact) -> tuple[str, str, str]:
+    return fact.unit, fact.indicator, fact.role
 
 
 def _slot(fact: Fact) -> tuple[str, str, str, str]:

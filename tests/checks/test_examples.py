@@ -1,0 +1,51 @@
+"""Each check keeps what its examples say: the good facts give nothing, the bad ones exactly their findings."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import extractor.checks
+from extractor.model import Fact, Finding
+
+FOLDER = Path(extractor.checks.__file__).parent
+FILES = sorted(FOLDER.glob("*.examples.toml"))
+
+
+def cases(kind: str) -> list[Any]:
+    return [
+        pytest.param(record, id=f"{path.name.partition('.')[0]}: {record['why'][:60]}")
+        for path in FILES
+        for record in tomllib.loads(path.read_text(encoding="utf-8"))[kind]
+    ]
+
+
+def run(record: dict[str, Any], make_fact, check) -> tuple[Finding, ...]:
+    facts: list[Fact] = [make_fact(**fields) for fields in record["facts"]]
+    options = {name: record[name] for name in ("communes", "criteria_set") if name in record}
+    return check(*facts, **options)
+
+
+def test_every_check_has_examples() -> None:
+    modules = {function.__module__.rpartition(".")[2] for function in extractor.checks.CHECKS}
+    assert {path.name.partition(".")[0] for path in FILES} == modules
+
+
+@pytest.mark.parametrize("record", cases("good"))
+def test_good_facts_give_no_finding(record, make_fact, check) -> None:
+    assert run(record, make_fact, check) == ()
+
+
+@pytest.mark.parametrize("record", cases("bad"))
+def test_bad_facts_give_exactly_their_findings(record, make_fact, check) -> None:
+    found = run(record, make_fact, check)
+    wanted = record["findings"]
+    assert [(one.check, one.level, list(one.fact_ids)) for one in found] == [
+        (one["check"], one["level"], one["facts"]) for one in wanted
+    ]
+    for one, want in zip(found, wanted, strict=True):
+        assert want.get("says", "") in one.message
+        assert one.repair == want.get("repair", one.repair)
