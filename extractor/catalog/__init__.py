@@ -13,6 +13,7 @@ from extractor.catalog.limits import Limits
 from extractor.catalog.locate import schemas_dir, schemas_hash
 from extractor.catalog.messages import Messages
 from extractor.catalog.places import Gazetteer
+from extractor.catalog.regions import Regions
 from extractor.catalog.units import Units
 from extractor.catalog.words import Words
 
@@ -51,6 +52,11 @@ class Catalog:
     def criteria(self) -> CriteriaCatalog:
         """The legal sets of criteria by level and year."""
         return CriteriaCatalog.load(schemas_dir() / "criteria")
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The regions by which the levels of criteria differ."""
+        return Regions()
 
     @cached_property
     def forms(self) -> Forms:

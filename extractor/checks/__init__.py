@@ -22,6 +22,7 @@ from extractor.checks.ratio import check_ratio
 from extractor.checks.shares import check_shares
 from extractor.checks.shares_total import check_shares_total
 from extractor.checks.sums import check_sums
+from extractor.checks.thresholds import check_thresholds
 from extractor.model import Fact, Finding
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_mean,
     check_ratio,
     check_growth,
+    check_thresholds,
     check_duplicates,
 )
 

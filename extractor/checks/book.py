@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from extractor.checks.splits import Split, find_splits
 from extractor.model import Fact, Finding, Subject
+from extractor.vi.fold import fold_phrase
 
 if TYPE_CHECKING:
     from extractor.catalog import Catalog
 
 _YEAR_DIGITS = 4
+_COMMUNE = "xã "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,12 @@ class Book:
         if fact.place_code and subject.unit_code:
             return fact.place_code == subject.unit_code
         return not fact.place_name or fact.place_name.casefold() == subject.unit_name.casefold()
+
+    def is_of_commune(self, fact: Fact) -> bool:
+        """True if the figure is about one commune: by the type in its name, or because a commune reports on itself."""
+        if fold_phrase(fact.place_name).startswith(_COMMUNE):
+            return True
+        return self.context.subject.unit_level == "commune" and self.is_own_unit(fact)
 
     def finding(
         self,

@@ -18,13 +18,10 @@ from extractor.checks.book import Book, first_year, last_year, place
 from extractor.checks.intervals import exact
 from extractor.checks.wording import amount, figure, money_factor, plain
 from extractor.model import Fact, Finding
-from extractor.vi.fold import fold_phrase
 from extractor.vi.format import format_money, format_number, money_word
 
 CHECK = "magnitude.money"
 _SLIP = 1000
-_LEVELS = ("commune", "district")
-_COMMUNE = "xã "
 
 
 def check_magnitude(book: Book) -> Iterator[Finding]:
@@ -55,12 +52,10 @@ def _totals(book: Book) -> list[Fact]:
 
 def _communes(book: Book, fact: Fact) -> int | None:
     """The communes among which a total is shared, None if they are not known."""
-    if fold_phrase(fact.place_name).startswith(_COMMUNE):
+    if book.is_of_commune(fact):
         return 1
-    if not book.is_own_unit(fact):
-        return None
-    level = book.context.subject.unit_level
-    return {"commune": 1, "district": book.context.communes}.get(level)
+    is_district = book.context.subject.unit_level == "district" and book.is_own_unit(fact)
+    return book.context.communes if is_district else None
 
 
 def _years(fact: Fact) -> int:

@@ -27,13 +27,16 @@ def check_met_count(book: Book) -> Iterator[Finding]:
         if fact.role == "actual" and fact.bound == "exact" and exact(fact.number) is not None and exact(fact.of):
             counts.setdefault(moment(fact), []).append(fact)
     for group in counts.values():
-        unmet = _unmet(book, group[0])
+        unmet = unmet_criteria(book, group[0])
         if unmet and not any(_missing(count) == len(unmet) for count in group):
             yield from _finding(book, group[0], unmet)
 
 
-def _unmet(book: Book, count: Fact) -> tuple[Fact, ...]:
-    """The criteria of the place that are said not to be met, each once, without those also said to be met."""
+def unmet_criteria(book: Book, count: Fact) -> tuple[Fact, ...]:
+    """Return the criteria said not to be met at the place and time of a count, each once, by number.
+
+    A criterion that is also said to be met is left out.
+    """
     states = [fact for fact in book.by_indicator.get("criterion_status", ()) if moment(fact) == moment(count)]
     met = {fact.item for fact in states if fact.status == "met"}
     named = {fact.item: fact for fact in reversed(states) if fact.status == "not_met" and fact.item}

@@ -17,6 +17,7 @@ EXPECTED = {
     "growth.rate": "error",
     "magnitude.money": "error",
     "shares.of_total": "note",
+    "thresholds.criterion": "error",
 }
 
 

@@ -1,0 +1,117 @@
+"""A criterion counts as met while its indicator is below the level of the set: health insurance 67,2 %, asked 85 %.
+
+A criterion of a commune counts as met if the report says so, or if the count and the list of criteria not met leave
+no other way. Only levels that a source prints make an error; recalled ones ask a question. A value that its rounding
+or its bound may lift to the level proves nothing.
+
+**Source**: the decrees in schemas/criteria/; consistency rule L2 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import regex
+
+from extractor.checks.book import Book, last_year, moment
+from extractor.checks.intervals import exact, rounded
+from extractor.checks.met_count import unmet_criteria
+from extractor.checks.wording import amount, money_factor, plain, slack, unit_words
+from extractor.model import Fact, Finding
+from extractor.vi.format import format_number
+
+if TYPE_CHECKING:
+    from extractor.catalog.criteria import CriteriaSet, Level
+
+CHECK = "thresholds.criterion"
+_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
+_PROVINCE_RE = regex.compile(r"^(?:tỉnh|thành phố|tp\.?) +", regex.IGNORECASE)
+
+
+def check_thresholds(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each indicator of a commune that is below the level of a criterion counted as met."""
+    region = book.catalog.regions.region_of(_PROVINCE_RE.sub("", book.context.subject.province_name))
+    for indicator, facts in book.by_indicator.items():
+        groups: dict[tuple[str, int | None, str], list[Fact]] = {}
+        for fact in facts:
+            if fact.role == "actual" and exact(fact.number) is not None and book.is_of_commune(fact):
+                groups.setdefault(moment(fact), []).append(fact)
+        for group in groups.values():
+            yield from _check(book, indicator, group, region)
+
+
+def _check(book: Book, indicator: str, group: list[Fact], region: str) -> Iterator[Finding]:
+    year = last_year(group[0])
+    criteria = book.catalog.criteria.set_for("commune", year) if year else None
+    level = book.catalog.criteria.threshold(criteria, indicator, region, year) if criteria and year else None
+    required = level.required(region) if level else None
+    if criteria is None or level is None or required is None or group[0].unit != level.unit:
+        return
+    if not all(_fails(fact, level.op, required) for fact in group):
+        return
+    number = level.number.partition(".")[0]
+    proof = _counted_as_met(book, group[0], criteria, number)
+    if proof:
+        yield from _finding(book, (group[0], *proof), (criteria, level, required, region))
+
+
+def _fails(fact: Fact, sign: str, required: Decimal) -> bool:
+    """True if no value that the print can mean satisfies the level."""
+    value, asked = rounded(fact), exact(required)
+    if asked is None:
+        return False
+    below = value.high is not None and (value.high < asked or (sign == ">" and value.high == asked))
+    above = value.low is not None and (value.low > asked or (sign == "<" and value.low == asked))
+    return (below and sign in (">=", ">", "=")) or (above and sign in ("<=", "<", "="))
+
+
+def _counted_as_met(book: Book, like: Fact, criteria: CriteriaSet, number: str) -> tuple[Fact, ...]:
+    """The facts by which the criterion counts as met at the place and in the year of a fact; none if it does not."""
+    states = [
+        fact
+        for fact in book.by_indicator.get("criterion_status", ())
+        if fact.item == number and moment(fact) == moment(like)
+    ]
+    if any(fact.status == "not_met" for fact in states):
+        return ()
+    said = tuple(fact for fact in states if fact.status == "met")
+    if said:
+        return said[:1]
+    for count in book.same_moment("criteria_met_count", like, "criteria"):
+        of = exact(count.of)
+        unmet = unmet_criteria(book, count)
+        if of == criteria.denominators.get("criteria") and exact(count.number) == (of or 0) - len(unmet):
+            return (count, *(fact for fact in states if fact.status == "owed"), *unmet)
+    return ()
+
+
+def _finding(book: Book, facts: tuple[Fact, ...], asked: tuple[CriteriaSet, Level, Decimal, str]) -> Iterator[Finding]:
+    criteria, level, required, region = asked
+    fact = facts[0]
+    value, bar = exact(fact.number), exact(required)
+    record = book.catalog.indicators.by_id.get(fact.indicator)
+    if value is None or bar is None:
+        return
+    factor = money_factor(fact)
+    number = level.number.partition(".")[0]
+    criterion = criteria.criterion(number)
+    yield from book.finding(
+        CHECK,
+        "proved" if level.confidence_in(region) == "verified" else "assumed",
+        "below",
+        facts,
+        {
+            "criterion": f"{number} ({criterion.name})" if criterion else number,
+            "indicator": record.label if record else fact.indicator,
+            "observed": amount(fact, book.catalog.messages),
+            "decree": criteria.decree,
+            "required": f"{_SIGNS[level.op]} {format_number(required / factor)}"
+            + unit_words(fact.unit, factor, book.catalog.messages),
+        },
+        expected=f"{level.op} {plain(bar)}",
+        observed=plain(value),
+        difference=plain(value - bar),
+        tolerance=slack(rounded(fact)),
+    )
