@@ -47,6 +47,7 @@ def _is_comparable(fact: Fact) -> bool:
         and fact.topic in _TOPICS
         and fact.certainty == "stated"
         and bool(fact.period_end)
+        and not fact.rule.endswith(".added")  # «có thêm 02 xã, nâng lên 08 xã»: an addition beside its total
     )
 
 

@@ -39,6 +39,7 @@ _SHARE_LEAD_RE = regex.compile(
     r"(?:^|[^.;]*[,(] ?| )(?:\(|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?"
     r"(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
 )
+_NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
 _VERDICT_RE = regex.compile(
     r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
     r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?P<yes>đạt|hoàn thành)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
@@ -169,7 +170,8 @@ def share_behind(scope: Scope, end: int) -> Mention | None:
             continue
         gap = scope.text[end:start]
         is_share = isinstance(mention.value, Quantity) and mention.value.unit == "percent"
-        return mention if is_share and len(gap) <= 120 and _SHARE_LEAD_RE.search(gap) else None
+        near = len(gap) <= 40 or (len(gap) <= 120 and _NAMES_BETWEEN_RE.match(gap))
+        return mention if is_share and near and _SHARE_LEAD_RE.search(gap) else None
     return None
 
 

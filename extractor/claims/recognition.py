@@ -189,11 +189,11 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         count_id, share_id = _COUNT_INDICATOR[kind]
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        role = "change" if _MORE_RE.search(before) and scope.role_of(start) == "actual" else ""
+        added = _MORE_RE.search(before) is not None
+        role = "change" if added and scope.role_of(start) == "actual" else ""
+        rule = "recognition.added" if added else "recognition.count"
         place = _counting_place(scope, start, end)
-        yield make_claim(
-            scope, mention, "recognition.count", topic="criteria", indicator=count_id, role=role, place=place
-        )
+        yield make_claim(scope, mention, rule, topic="criteria", indicator=count_id, role=role, place=place)
         share = share_behind(scope, end)
         if share is not None:
             yield make_claim(
