@@ -181,7 +181,7 @@ def _flat_cells(text: str, paragraph: Paragraph) -> Iterator[Passage]:
     """Yield the cells of a row that was flattened to text; its table is lost, so no grid tells what heads them."""
     start, end = paragraph.span.start, paragraph.span.end
     spans = [Span(match.start(), match.end()) for match in _CELL_RE.finditer(text, start, end) if match.group().strip()]
-    for index, span in enumerate(spans):
+    for index, span in enumerate(spans or [paragraph.span]):
         # The bars belong to the cell before them: every letter has a passage.
         first = start if index == 0 else span.start
         last = spans[index + 1].start if index + 1 < len(spans) else end

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -20,6 +21,7 @@ from extractor.outline.pieces import (
     is_upper,
     passages_of,
     read_date,
+    rest_of_frames,
     starts_with,
     with_role,
 )
@@ -75,39 +77,46 @@ def read_foot(document: Document, lines: Sequence[Line], first: int, forms: Form
 
 def _zone(lines: Sequence[Line], first: int, forms: Forms) -> list[int]:
     """Return the lines of the foot, or none: from «Nơi nhận» or the signer's post on, up to the first annex."""
-    folded = {at: _opening(lines[at]) for at in range(first, len(lines)) if len(lines[at].text) <= _LONG}
-    start = max((at for at, text in folded.items() if starts_with(text, forms.distribution)), default=None)
+    start = _distribution(lines, first, forms)
     if start is None:
-        # Two columns on one line, the right one first: «TM. UBND HUYỆN A    Nơi nhận:».
-        start = max(
-            (at for at, t in folded.items() if any(f" {word}:" in t for word in forms.distribution)), default=None
-        )
-    if start is None:
-        start = _signature(lines, folded, forms)
+        start = _signature(lines, first, forms)
     if start is None:
         return []
-    while start - 1 in folded and _is_signature_line(lines[start - 1], folded[start - 1], forms):
+    while start > first and _is_signature_line(lines[start - 1], forms):
         start -= 1
     zone: list[int] = []
     for at in range(start, min(len(lines), start + _MAX_LINES)):
         line = lines[at]
-        if line.kind != "furniture" and zone and (at not in folded or _is_annex(line, folded[at], forms)):
+        if line.kind != "furniture" and zone and (len(line.text) > _LONG or _is_annex(line, forms)):
             break
         zone.append(at)
-    tables = {lines[at].table for at in zone} - {None}
-    return [at for at in range(first, len(lines)) if at in set(zone) or lines[at].table in tables]
+    frame = rest_of_frames(lines, [at for at in zone if lines[at].kind != "furniture"])
+    return sorted({*zone, *(at for at in frame if at >= first)})
 
 
-def _opening(line: Line) -> str:
+def _distribution(lines: Sequence[Line], first: int, forms: Forms) -> int | None:
+    """Return the last line that opens with «Nơi nhận», or holds it in its right column."""
+    words = tuple(phrase.split()[0] for phrase in forms.distribution)
+    for at in range(len(lines) - 1, first - 1, -1):
+        line = lines[at]
+        if len(line.text) > _LONG or not any(word in line.text.lower() for word in words):
+            continue  # folding every line of a long annex would cost more than the rest of the outline
+        folded = _folded(line)
+        if starts_with(folded, forms.distribution) or any(f" {phrase}:" in folded for phrase in forms.distribution):
+            return at
+    return None
+
+
+def _folded(line: Line) -> str:
     return fold(line.text).text.strip(" *_|(-")
 
 
-def _signature(lines: Sequence[Line], folded: dict[int, str], forms: Forms) -> int | None:
+def _signature(lines: Sequence[Line], first: int, forms: Forms) -> int | None:
     """Return the last line with a post or a power in capitals below which somebody's name stands."""
-    for at in sorted(folded, reverse=True):
+    for at in range(len(lines) - 1, first - 1, -1):
         line = lines[at]
-        closing = at >= len(lines) - _CLOSING and len(line.text) <= _POST_LONG and line.text[:1].isupper()
-        if not (closing or is_upper(line.text)) or not _is_power_or_post(folded[at], line.text, forms):
+        closing = at >= len(lines) - _CLOSING and line.text[:1].isupper()
+        if len(line.text) > _POST_LONG or not (closing or is_upper(line.text)) or not _is_power_or_post(line, forms):
             continue
         below = [lines[index] for index in range(at + 1, min(len(lines), at + _NAME_WITHIN))]
         if any(_is_name(row.text, forms) for row in below if row.kind != "furniture"):
@@ -115,33 +124,39 @@ def _signature(lines: Sequence[Line], folded: dict[int, str], forms: Forms) -> i
     return None
 
 
-def _is_signature_line(line: Line, folded: str, forms: Forms) -> bool:
+def _is_signature_line(line: Line, forms: Forms) -> bool:
     """Say whether a line above belongs to the signing column: power, post, body in capitals, date, the name itself."""
     if len(line.text) > _POST_LONG or line.kind == "furniture":
         return False
-    if _is_power_or_post(folded, line.text, forms) and is_upper(line.text):
+    if is_upper(line.text) and _is_power_or_post(line, forms):
         return True
     if read_label(line.text):
         return False
+    folded = _folded(line)
     if folded.strip("() ") in forms.signed:
         return True
     date = find_date(folded)
     return bool(date and date.start() > 0) or (_is_name(line.text, forms) and not is_upper(line.text))
 
 
-def _is_annex(line: Line, folded: str, forms: Forms) -> bool:
-    if starts_with(folded, forms.annex_captions) and len(folded) < _LONG:
+def _is_annex(line: Line, forms: Forms) -> bool:
+    if starts_with(_folded(line), forms.annex_captions):
         return True
     label = read_label(line.text, forms.heading_words)
     return bool(label and label.readings[0].style.startswith(("word", "roman")))
 
 
-def _is_power_or_post(folded: str, text: str, forms: Forms) -> bool:
-    return bool(_power_re(forms).match(text.strip(" *")) or starts_with(folded, forms.posts))
+def _is_power_or_post(line: Line, forms: Forms) -> bool:
+    return bool(_power_re(forms).match(line.text.strip(" *")) or starts_with(_folded(line), forms.posts))
 
 
 def _power_re(forms: Forms) -> regex.Pattern[str]:
-    words = "|".join(regex.escape(power.upper()) for power in forms.powers)
+    return _power_pattern(forms.powers)
+
+
+@lru_cache(maxsize=4)
+def _power_pattern(powers: tuple[str, ...]) -> regex.Pattern[str]:
+    words = "|".join(regex.escape(power.upper()) for power in powers)
     return regex.compile(_POWER_RE_TEXT.format(powers=words))
 
 

@@ -20,6 +20,7 @@ from extractor.outline.pieces import (
     find_date,
     passages_of,
     read_date,
+    rest_of_frames,
     starts_with,
     with_role,
 )
@@ -51,8 +52,7 @@ class Head:
 
 def read_head(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
     """Return the head; empty if no line of the opening is part of one."""
-    pieces = [_with_own_role(piece, forms) for piece in _opening(document, lines, forms)]
-    pieces = pieces[: _chain_end(pieces, forms)]
+    pieces = _opening(document, lines, forms)
     if not any(piece.role in _ANCHORS for piece in pieces):
         return Head(fields={}, spans=(), passages=(), lines=frozenset())
     pieces = _mark_form(pieces, forms)
@@ -60,14 +60,14 @@ def read_head(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
     pieces = _mark_recipients(pieces)
     pieces = _mark_issuers(pieces, forms)
     last = max(index for index, piece in enumerate(pieces) if piece.role)
-    tables = {piece.line.table for piece in pieces[: last + 1]} - {None}
-    taken = frozenset(piece.at for piece in pieces[: last + 1]) | {
-        at for at, line in enumerate(lines[:_MAX_LINES]) if line.table in tables and line.kind != "furniture"
-    }
+    taken = frozenset(piece.at for piece in pieces[: last + 1])
+    frame = rest_of_frames(lines, taken)
     kept = [piece for piece in pieces if piece.at in taken]
     fields = _fields(kept, forms)
     spans = tuple((_FIELD_OF.get(piece.role, piece.role), piece.span) for piece in kept if piece.role in _FIELD_OF)
-    return Head(fields=fields, spans=spans, passages=tuple(passages_of(document.text, kept, "front")), lines=taken)
+    kept += cut_pieces(document, lines, sorted(frame), forms)
+    passages = tuple(passages_of(document.text, kept, "front"))
+    return Head(fields=fields, spans=spans, passages=passages, lines=taken | frame)
 
 
 _FIELD_OF = {
@@ -83,8 +83,22 @@ _FIELD_OF = {
 }
 
 
-def _opening(document: Document, lines: Sequence[Line], forms: Forms) -> Iterable[Piece]:
-    return cut_pieces(document, lines, range(min(len(lines), _MAX_LINES)), forms)
+def _opening(document: Document, lines: Sequence[Line], forms: Forms) -> list[Piece]:
+    """Return the pieces up to where no head can go on: prose, the first heading, or too many strangers in a row."""
+    strangers = 0
+    pieces: list[Piece] = []
+    for cut in cut_pieces(document, lines, range(min(len(lines), _MAX_LINES)), forms):
+        piece = _with_own_role(cut, forms)
+        if piece.role in _ANCHORS or _form_of(piece, forms):
+            strangers = 0
+        else:
+            label = read_label(piece.text, forms.heading_words)
+            heading = label and label.readings[0].style.startswith(("word", "roman", "capital", "arabic"))
+            if len(piece.text) > _PROSE or heading or strangers >= _MAX_STRANGERS:
+                break
+            strangers += piece.role != "rule"
+        pieces.append(piece)
+    return pieces
 
 
 def _with_own_role(piece: Piece, forms: Forms) -> Piece:
@@ -114,21 +128,6 @@ def _is_part_of_nation(piece: Piece, forms: Forms) -> bool:
 
 def _letters(folded: str) -> str:
     return "".join(letter for letter in skeleton(folded) if letter.isalpha())
-
-
-def _chain_end(pieces: Sequence[Piece], forms: Forms) -> int:
-    """Return where the search for the head ends: at prose, at the first heading, or after too many strangers."""
-    strangers = 0
-    for index, piece in enumerate(pieces):
-        if piece.role in _ANCHORS or _form_of(piece, forms):
-            strangers = 0
-            continue
-        label = read_label(piece.text, forms.heading_words)
-        heading = label and label.readings[0].style.startswith(("word", "roman", "capital", "arabic"))
-        if len(piece.text) > _PROSE or heading or strangers >= _MAX_STRANGERS:
-            return index
-        strangers += piece.role != "rule"
-    return len(pieces)
 
 
 def _form_of(piece: Piece, forms: Forms) -> str:

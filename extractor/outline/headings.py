@@ -140,12 +140,14 @@ def _numbered(paragraph: Paragraph, forms: Forms) -> Label | None:
     if "|" in paragraph.text:
         return None
     opening = paragraph.text[:30]
-    folded = fold(opening).text.lstrip(" *#_")
-    annex = starts_with(folded, tuple(fold(word).text for word in forms.annex_words))
+    plain = opening.lstrip(" *#_")
+    annex = ""
+    if any(word[0] == plain[:1].lower() for word in forms.annex_words):
+        annex = starts_with(fold(plain).text, tuple(fold(word).text for word in forms.annex_words))
     if annex and (label or is_upper(opening.split("\n")[0])):
         short = len(paragraph.text) <= _HEADING_LETTERS
         values = label.readings[0].values if label else ()
-        text = label.text if label else opening.lstrip(" *#_")[: len(annex)]
+        text = label.text if label else plain[: len(annex)]
         end = label.end if label else paragraph.text.index(text) + len(text)
         return Label(text, (Reading(ANNEX, values),), 0, end) if short else None
     if label is None or (label.is_bullet and not _is_spelled_heading(paragraph, label)):

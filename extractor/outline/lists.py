@@ -13,6 +13,7 @@ from extractor.outline.rejoin import Paragraph
 from extractor.vi.fold import fold
 
 _RUN_IN_WORDS = 12
+_TAIL = 40  # letters at the end of a line in which a lead phrase stands
 _COLON_RE = regex.compile(r"(?<!\d):|:(?!\d)")
 _EMPHASIS_RE = regex.compile(r"(?P<mark>\*{1,3}|_{2})(?P<title>[^*_]{2,120})(?P=mark)")
 _ROW_RE = regex.compile(r"[^:]{2,120}:\s*(?:khoảng|trên|gần|hơn|ước)?\s*\d")
@@ -73,14 +74,16 @@ def opens_list(text: str, forms: Forms) -> bool:
     >>> opens_list("Tổng vốn là 5 tỷ đồng, trong đó:", load_catalog().forms)
     True
     """
-    folded = fold(text[-80:]).text.rstrip(" *\"'")
+    if text.rstrip(" *\n").endswith(":"):
+        return True
+    folded = fold(text[-_TAIL:]).text.rstrip(" *\"'")
     # «… như sau.» opens a list, «… trên từng địa bàn cụ thể.» does not.
-    return folded.endswith(":") or _ends_with(folded.rstrip(" .,;…-"), forms.leads) or opens_parts(text, forms)
+    return _ends_with(folded.rstrip(" .,;…-:"), forms.leads) or _ends_with(folded.rstrip(" ,:"), forms.part_leads)
 
 
 def opens_parts(text: str, forms: Forms) -> bool:
     """Return True if parts of a whole follow, even under the same sign: «- Vốn ngân sách: 5 tỷ đồng, trong đó:»."""
-    folded = fold(text[-80:]).text.rstrip(" *\"'")
+    folded = fold(text[-_TAIL:]).text.rstrip(" *\"'")
     return _ends_with(folded.rstrip(" ,:"), forms.part_leads)
 
 

@@ -5,8 +5,9 @@ Two columns may come side by side on one line, cell by cell or one after the oth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -21,6 +22,8 @@ _DATE_RE = regex.compile(
     r"|(?P<day2>\d{1,2}) ?[/.-] ?(?P<month2>\d{1,2}) ?[/.-] ?(?P<year2>\d{4}))[ .,;|)]{0,4}$"
 )
 _LONGEST_PLACE = 45
+_LONGEST_CELL = 200
+_MAX_REST = 24  # lines of a frame beyond those that were understood
 _JOINED = {
     "abstract": ("title",),
     "title": ("title",),
@@ -127,6 +130,19 @@ def passages_of(text: str, pieces: Sequence[Piece], kind: str) -> list[Passage]:
     return passages
 
 
+def rest_of_frames(lines: Sequence[Line], taken: Collection[int]) -> frozenset[int]:
+    """Return the other lines of the tables in which head or foot stand: offices set both in frames of two columns.
+
+    A table that goes on at length holds more than a frame does; of that only what was taken belongs here.
+    """
+    tables = {lines[at].table for at in taken} - {None}
+    rest = [
+        at for at, line in enumerate(lines) if line.table in tables and line.kind != "furniture" and at not in taken
+    ]
+    frame = len(rest) <= _MAX_REST and all(len(lines[at].text) <= _LONGEST_CELL for at in rest)
+    return frozenset(rest if frame else ())
+
+
 def with_role(piece: Piece, role: str) -> Piece:
     """Return the piece with its role."""
     return replace(piece, role=role)
@@ -164,6 +180,7 @@ SYMBOL_RE = regex.compile(
 )
 
 
+@lru_cache(maxsize=4)
 def _power_pattern(powers: tuple[str, ...]) -> regex.Pattern[str]:
     words = "|".join(regex.escape(power.upper()) for power in powers)
     return regex.compile(rf"(?<![\p{{L}}/])(?:{words})\s?\.\s?(?=\p{{Lu}}{{2}})")

@@ -187,7 +187,7 @@ def _continues(group: list[Line], line: Line, margins: _Margins, forms: Forms, o
         return _splits_a_number(label, line, last, before, ended, full=full, forms=forms)
     if _is_label_only(group, forms):
         return _is_title(line, group)
-    if starts_with(fold(line.text[:40]).text, (*forms.distribution, *forms.addressee)):
+    if _opens_a_part(line.text, forms):
         return False
     if first.islower() and not ended:
         return True
@@ -199,6 +199,13 @@ def _continues(group: list[Line], line: Line, margins: _Margins, forms: Forms, o
         return True
     # A short last line may end a long paragraph: what counts is that it was prose.
     return sum(len(row.text) for row in group) >= _MIN_PROSE and _is_cut(before, line, forms)
+
+
+def _opens_a_part(text: str, forms: Forms) -> bool:
+    """«Nơi nhận», «Kính gửi»: never the rest of a sentence, even where no foot or head was found."""
+    phrases = (*forms.distribution, *forms.addressee)
+    initial = text[:1].lower()
+    return any(phrase[0] == initial for phrase in phrases) and bool(starts_with(fold(text[:40]).text, phrases))
 
 
 def _is_cut(before: str, line: Line, forms: Forms) -> bool:
