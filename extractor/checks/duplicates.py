@@ -1,9 +1,9 @@
 """The same figure twice in one report says the same twice, within what both prints mean.
 
-Measures that have one value for a place, year and role contradict each other if their intervals are apart. Amounts
-and lengths under one name are often of different parts that the report does not name, so they only ask a question;
-doubtful readings do not even that. Two figures of one sentence are a comparison, two cells of tables have heads of
-their own, and a measure with three values is one that the report tells apart in words that we do not know.
+Only measures that have one value for a place, period and role can contradict each other: rates, means, income, counts
+out of a whole. Amounts, lengths and bare counts under one name are often of different parts that the report does not
+name («thêm 2 xã», «8 xã»). Two figures of one sentence are a comparison, two cells of tables have heads of their own,
+and a measure with three values is one that the report tells apart in words that we do not know.
 
 **Source**: consistency rule R5 of the provincial auditors.
 """
@@ -26,7 +26,10 @@ _TOPICS = ("criteria", "funding", "indicator")
 def check_duplicates(book: Book) -> Iterator[Finding]:
     """Yield a finding for each figure that is said again and differently."""
     said: dict[tuple[str, ...], list[list[Fact]]] = {}
-    for fact in filter(_is_comparable, book.facts):
+    settled = book.catalog.limits.settled_units
+    for fact in book.facts:
+        if not (_is_comparable(fact) and (fact.unit in settled or fact.of is not None)):
+            continue
         values = said.setdefault(_key(fact), [])
         same = next((value for value in values if all(rounded(fact).meets(rounded(other)) for other in value)), None)
         if same is None:
@@ -58,22 +61,19 @@ def _key(fact: Fact) -> tuple[str, ...]:
 
 def _contradict(one: Fact, other: Fact) -> bool:
     """True if nothing but an error explains the two: no other whole or total, no comparison, no two cells."""
-    other_whole = None not in (one.of, other.of) and one.of != other.of
-    beyond = any(a.of is not None and b.number is not None and b.number > a.of for a, b in ((one, other), (other, one)))
-    other_total = one.part_of != other.part_of
+    same_whole = (one.of, one.part_of) == (other.of, other.part_of)
     compared = bool(one.sentence) and one.sentence == other.sentence
     cells = "text" not in (one.origin, other.origin)
-    return not (other_whole or beyond or other_total or compared or cells)
+    return same_whole and not (compared or cells)
 
 
 def _finding(book: Book, one: Fact, other: Fact) -> Iterator[Finding]:
     first, second = exact(one.number), exact(other.number)
     if first is None or second is None:
         return
-    settled = one.of == other.of and (one.unit in book.catalog.limits.settled_units or one.of is not None)
     yield from book.finding(
         CHECK,
-        "proved" if settled else "assumed",
+        "proved",
         "differs",
         (one, other),
         {"first": amount(one, book.catalog.messages), "second": amount(other, book.catalog.messages)},
