@@ -28,16 +28,22 @@ def check_magnitude(book: Book) -> Iterator[Finding]:
     """Yield a finding for each total of funding that is too large for its communes and years."""
     doubtful: dict[tuple[str, str, str, Decimal], list[Fact]] = {}
     flagged: set[str] = set()
+    least = min(map(_doubt, book.catalog.limits.money.values()))
     for fact in _totals(book):
         if flagged.intersection(whole.fact_id for whole in book.ancestors(fact)):
             continue
         per_year = _per_commune_year(book, fact)
-        if per_year is not None and per_year > Fraction(_band(book, fact).high * _band(book, fact).warning):
+        if per_year is not None and per_year > least and per_year > _doubt(_band(book, fact)):
             flagged.add(fact.fact_id)
             same = (place(fact), fact.period_start, fact.period_end, fact.number or Decimal(0))
             doubtful.setdefault(same, []).append(fact)
     for group in doubtful.values():
         yield from _finding(book, group)
+
+
+def _doubt(band: MoneyBand) -> Fraction:
+    """From where on the money of a commune and year is worth a question."""
+    return Fraction(band.high) * Fraction(band.warning)
 
 
 def _totals(book: Book) -> list[Fact]:
