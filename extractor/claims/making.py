@@ -37,6 +37,8 @@ def make_claim(
     start, end = scope.at(mention)
     role = role or scope.role_of(start)
     found = list(doubts)
+    if mention.evidence.rule.endswith(".spelled") and not scope.text.startswith("cả ", start):
+        found.append("số viết bằng chữ")
     if place is None:
         place, doubt = scope.place_of(start, end)
         found += [doubt] if doubt else []

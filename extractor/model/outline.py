@@ -100,11 +100,9 @@ class Outline:
     grids: tuple[Grid, ...] = ()
 
     def text_of(self, passage: Passage) -> str:
-        """The passage's text; running heads and page numbers inside it are blanks, so that offsets still hold."""
+        """The passage's text, as long as its span: page numbers and running heads inside it are blanks."""
         start, end = passage.span.start, passage.span.end
         text = self.document.text[start:end]
-        for other in self.passages:
-            if other.kind == "furniture" and start < other.span.start and other.span.end < end:
-                inner = slice(other.span.start - start, other.span.end - start)
-                text = text[: inner.start] + " " * (inner.stop - inner.start) + text[inner.stop :]
+        for hole in passage.holes:
+            text = text[: hole.start - start] + " " * len(hole) + text[hole.end - start :]
         return text

@@ -61,7 +61,7 @@ class View:
 def fold(text: str, start: int = 0) -> View:
     r"""Return the folded view of NFC `text`, whose first character stands at `start` in the source.
 
-    >>> fold("Uỷ ban  nhân dân\\nTỶ lệ").text
+    >>> fold("Uỷ ban  nhân dân\nTỶ lệ").text
     'ủy ban nhân dân tỉ lệ'
     """
     joined = _join_spellings(text)
