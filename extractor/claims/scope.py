@@ -6,7 +6,7 @@ headings above, and last the unit and time that the report is about.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -132,7 +132,7 @@ class Scope:
 
     def position(self, offset: int) -> int:
         """Folded position of an offset of the document."""
-        return bisect_left(self.view.offsets, offset)
+        return self.view.position(offset)
 
     def of_kind(self, *kinds: str) -> Iterator[Mention]:
         """The passage's mentions of these kinds, in order."""

@@ -7,10 +7,11 @@ The gazetteer decides where a name ends; a name that it does not know is kept as
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
-from extractor.catalog.places import Gazetteer, Place
+from extractor.catalog.places import Gazetteer, Place, Resolution
 from extractor.mentions.reading import Reading
 from extractor.model import PlaceName
 from extractor.vi.fold import fold_phrase
@@ -38,7 +39,7 @@ class PlaceReader:
 
     def find(self, reading: Reading) -> None:
         """Take the names of the passage."""
-        for start, end, value in self._typed(reading.raw):
+        for start, end, value in self.typed_names(reading.raw):
             reading.take_raw("place", start, end, value, "places.typed")
         if self._bare:
             for start, end, value in self._bare_hits(reading.raw):
@@ -51,7 +52,8 @@ class PlaceReader:
             self._known[key] = self._resolve(name, type_word)
         return self._known[key]
 
-    def _typed(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
+    def typed_names(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
+        """Yield start, end and place of each name with the word for its type, and of those listed behind it."""
         for match in _TYPED_RE.finditer(raw):
             type_word = _type_word(match["type"])
             value, length = self._longest(match["name"], type_word)
@@ -78,7 +80,7 @@ class PlaceReader:
 
     def _resolve(self, name: str, type_word: str) -> PlaceName:
         within = self._scopes[0] if self._scopes else None
-        found = self._gazetteer.resolve(name, type_word, on=self._on, within=within)
+        found = _resolve(self._gazetteer, name, type_word, self._on, within)
         shared = "shared" in found.reason.split()
         return PlaceName(
             name=name,
@@ -110,6 +112,12 @@ class PlaceReader:
                         first = last
                         break
                 first += 1
+
+
+@lru_cache(maxsize=65536)
+def _resolve(gazetteer: Gazetteer, name: str, type_word: str, on: str, within: str | None) -> Resolution:
+    """Names repeat within a report and between the reports of a province."""
+    return gazetteer.resolve(name, type_word, on=on, within=within)
 
 
 def _type_word(written: str) -> str:

@@ -142,12 +142,7 @@ def _vote_place_of_issue(header: Header, votes: dict[str, float], reader: PlaceR
 
 
 def _places_in(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
-    if not text:
-        return []
-    document = Document(document_id="", file_name="", media_type="", reader="", text=text, blocks=())
-    reading = Reading(document, 0, Passage(span=Span(0, len(text))))
-    reader.find(reading)
-    values = [mention.value for mention in reading.mentions if isinstance(mention.value, PlaceName)]
+    values = [value for _, _, value in reader.typed_names(text)]
     found = [gazetteer.by_id(value.candidates[0]) for value in values if len(value.candidates) == 1]
     return [place for place in found if place is not None]
 

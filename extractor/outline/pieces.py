@@ -162,7 +162,7 @@ def _parts(text: str, column: Span, forms: Forms) -> Iterator[Span]:
         cuts.add(symbol.end())
     power = _power_pattern(forms.powers).search(text, column.start, column.end)
     if power and power.start() > column.start:
-        folded_at = sum(1 for offset in view.offsets[:-1] if offset < power.start())
+        folded_at = view.position(power.start())
         cuts.add(folded_at)
     marks = sorted(cuts)
     if not view.text.strip():

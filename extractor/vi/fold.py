@@ -9,6 +9,7 @@ both spellings; real reports mix them.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,7 +30,8 @@ _TONE_PLACE = {
     for first, second in ("oa", "oe", "uy")
     for tone in _TONES
 }
-_TONE_PLACE_RE = regex.compile(r"(?<!q)(?:" + "|".join(_TONE_PLACE) + r")(?!\p{L})")
+_TONED = {first: "".join(pair[1] for pair in _TONE_PLACE if pair[0] == first) for first in "ou"}
+_TONE_PLACE_RE = regex.compile(rf"(?<!q)(?:o[{_TONED['o']}]|u[{_TONED['u']}])(?!\p{{L}})")
 _Y_TO_I = {"y": "i"} | {_toned("y", tone): _toned("i", tone) for tone in _TONES}
 _LONE_Y_RE = regex.compile(r"(?<!\p{L})([hklmst])([" + "".join(_Y_TO_I) + r"])(?!\p{L})")
 _LOOK_ALIKES = str.maketrans(
@@ -41,21 +43,39 @@ _LOOK_ALIKES = str.maketrans(
     | {"％": "%", "∕": "/", "⁄": "/", "º": "°"}
 )
 _DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff*"
-_BLANK_OR_DROPPED_RE = regex.compile(rf"[\s{_DROPPED}]+")
+# Every run of blanks but a single plain one.
+_UNEVEN_RE = regex.compile(rf"[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A folded text; `offsets[i]` is where character i stands in the source, with one more entry for the end."""
+    """A folded text and the way home.
+
+    `sources[i]` is where the stretch of `text` that begins at `starts[i]` stands in the source; inside a stretch the
+    letters run side by side in both.
+    """
 
     text: str
-    offsets: tuple[int, ...]
+    starts: tuple[int, ...]
+    sources: tuple[int, ...]
 
     def home(self, start: int, end: int) -> Span:
         """The source span of `text[start:end]`; never reaches over blanks at its edges."""
         if end <= start:
-            return Span(self.offsets[start], self.offsets[start])
-        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+            return Span(self._source(start), self._source(start))
+        return Span(self._source(start), self._source(end - 1) + 1)
+
+    def position(self, offset: int) -> int:
+        """Where the source character at `offset` stands in `text`, or the next one that does."""
+        index = bisect_right(self.sources, offset) - 1
+        if index < 0:
+            return 0
+        limit = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+        return min(self.starts[index] + offset - self.sources[index], limit)
+
+    def _source(self, position: int) -> int:
+        index = bisect_right(self.starts, position) - 1
+        return self.sources[index] + position - self.starts[index]
 
 
 def fold(text: str, start: int = 0) -> View:
@@ -66,19 +86,24 @@ def fold(text: str, start: int = 0) -> View:
     """
     joined = _join_spellings(text)
     pieces: list[str] = []
-    offsets: list[int] = []
-    done = 0
-    for match in _BLANK_OR_DROPPED_RE.finditer(joined):
+    starts, sources = [0], [start]
+    length = done = 0
+    for match in _UNEVEN_RE.finditer(joined):
         at, end = match.span()
-        pieces.append(joined[done:at])
-        offsets.extend(range(start + done, start + at))
-        if any(letter.isspace() for letter in match.group()):
-            pieces.append(" ")
-            offsets.append(start + at)
+        blank = " " if any(letter.isspace() for letter in match.group()) else ""
+        pieces += (joined[done:at], blank)
+        length += at - done
+        if blank:
+            starts.append(length)
+            sources.append(start + at)
+            length += 1
+        starts.append(length)
+        sources.append(start + end)
         done = end
     pieces.append(joined[done:])
-    offsets.extend(range(start + done, start + len(joined) + 1))
-    return View("".join(pieces), tuple(offsets))
+    # Where two stretches begin at one place the later is the one that holds letters.
+    kept = [index for index in range(len(starts)) if index + 1 == len(starts) or starts[index + 1] > starts[index]]
+    return View("".join(pieces), tuple(starts[index] for index in kept), tuple(sources[index] for index in kept))
 
 
 def fold_phrase(phrase: str) -> str:
