@@ -11,6 +11,7 @@ from extractor.catalog import Catalog
 from extractor.claims.criteria import find_bands, find_counts, find_states
 from extractor.claims.funding import find_funding
 from extractor.claims.indicators import find_indicators
+from extractor.claims.open import find_open
 from extractor.claims.recognition import find_recognised_communes, find_recognised_counts, find_recognised_lists
 from extractor.claims.scope import Reader, Scope
 from extractor.claims.tables import find_in_tables
@@ -56,6 +57,9 @@ def _claims_of(scope: Scope) -> Iterator[Claim]:
                 taken[claim.key] = claim
     claimed = frozenset(claim.evidence.span for claim in taken.values() if claim.quantity is not None)
     for claim in find_indicators(scope, claimed):
+        taken.setdefault(claim.key, claim)
+    claimed = frozenset(claim.evidence.span for claim in taken.values())
+    for claim in find_open(scope, claimed):
         taken.setdefault(claim.key, claim)
     yield from taken.values()
 

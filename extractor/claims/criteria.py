@@ -83,7 +83,9 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
     if _TOTAL_RE.search(before) or "lượt" in mention.evidence.quote.lower() or value.value > _COMMUNE_MAX:
         return make_claim(scope, mention, "criteria.total", topic="criteria", indicator="criteria_met_total", role=role)
     if _REST_AFTER_RE.match(after):
-        return None
+        return make_claim(
+            scope, mention, "criteria.unmet", topic="criteria", indicator="criteria_unmet_count", role="actual"
+        )
     if changed or (_REACH_RE.search(before) and not _SET_SIZE_RE.search(before) and not value.decimals):
         place, _ = scope.place_of(start, end)
         if place is None or not _is_commune(scope, place):

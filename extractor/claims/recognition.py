@@ -154,9 +154,8 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
 
 def _commune_in_force(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:
     """«Xã này đã được công nhận …»: the commune that the paragraph is about, if the clause counts and names none."""
-    named = any(
-        start <= scope.at(mention)[0] < end for mention in [*scope.places(), *scope.of_kind("ratio", "quantity")]
-    )
+    counted = [mention for mention, value in scope.figures if value.unit == "communes"]
+    named = any(start <= scope.at(mention)[0] < end for mention in [*scope.places(), *counted])
     place, _ = scope.place_of(end, end)
     return [(None, place)] if place is not None and not named and _is_commune(scope, place) else []
 

@@ -72,7 +72,7 @@ def _kind_of(mention: Mention) -> str:
     if isinstance(value, NumberRange) and value.unit == "criteria":
         return "band"
     if isinstance(value, Quantity | Ratio | NumberRange):
-        return "set_size" if value.unit == "criteria" else "quantity"
+        return {"criteria": "set_size", "count": "leftover"}.get(value.unit, "quantity")
     return "criterion"
 
 

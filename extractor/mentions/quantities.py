@@ -16,7 +16,7 @@ import regex
 from extractor.catalog.units import Units
 from extractor.catalog.words import Words
 from extractor.mentions.reading import Reading
-from extractor.model import NumberRange, Quantity, Ratio
+from extractor.model import NumberRange, Ordinal, Quantity, Ratio
 from extractor.vi.numbers import NUMBER, parse_number, parse_number_words
 
 _NUMBER_RE = regex.compile(
@@ -26,9 +26,15 @@ _RANGE_RE = regex.compile(rf" ?(?:-|đến|tới|đến dưới) ?(?P<high>{NUMB
 _OF_RE = regex.compile(
     rf" ?(?:/ ?(?:tổng số |tổng )?|(?:trong|trên) tổng số (?:là )?|trong số |trên )(?P<of>{NUMBER})(?![\d/]|[.,]\d)"
 )
+NAMELESS = "count"
+_NAMELESS_RE = regex.compile(rf"(?<![\p{{L}}\d]|\d[.,/-]|[/-])(?P<number>{NUMBER})(?= \p{{L}}{{2}})")
+# What a number behind these words numbers: «giai đoạn 1», «lớp 5», «quốc lộ 1», «Ngày thứ 7».
+_ORDINAL_LEAD_RE = regex.compile(
+    r"(?<!\p{L})(?:số|thứ|loại|cấp|mức|mức độ|hạng|điều|khoản|điểm|tổ|khu|lớp|quý|khóa|nhóm|giai đoạn|đợt|phụ lục|biểu"
+    r"|mẫu|bảng|trang|chương|mục|phần|quốc lộ|ql|tỉnh lộ|đt|vùng|khu vực|lần|kì|nghị quyết|quyết định|chương trình) ?$"
+)
 _FROM_RE = regex.compile(r"(?<!\p{L})từ $")
 _NO_SCALE = Decimal(1)
-UNBOUNDED_RANGE = "range"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,20 @@ class QuantityReader:
             if reading.is_free(match.start(), match.end()):
                 position = max(position, self._take_number(reading, match))
         self._find_spelled(reading)
+        self._find_nameless(reading)
+
+    def _find_nameless(self, reading: Reading) -> None:
+        """«hội trường 200 chỗ ngồi»: a number before a word that is no known unit; claims decide if it counts."""
+        for match in _NAMELESS_RE.finditer(reading.text):
+            if _ORDINAL_LEAD_RE.search(reading.text[max(0, match.start() - 24) : match.start()]):
+                at, end = match.span("number")
+                reading.take("ordinal", at, end, Ordinal(reason="name"), "quantities.ordinal")
+                continue
+            value, decimals = parse_number(match["number"])
+            start, bound = self._start_with_bound(reading.text, match.start())
+            step = _NO_SCALE / Decimal(10) ** decimals
+            nameless = quantity(value, NAMELESS, decimals, step, not decimals, bound)
+            reading.take("quantity", start, match.end("number"), nameless, "quantities.nameless")
 
     def read_amount(self, text: str, match: regex.Match[str]) -> _Amount | None:
         """Return the number at `match` with the unit behind it; None without a unit."""

@@ -1,0 +1,62 @@
+"""What no record explains: the figure is kept as an open one, named by the noun phrase that it counts, always in doubt.
+
+«hội trường 200 chỗ ngồi» → topic open, «chỗ ngồi». The most frequent names are the next records of schemas/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.claims.making import make_claim
+from extractor.claims.scope import Scope, unit_of
+from extractor.model import Claim, Mention, Span
+from extractor.vi.words import closing_noun_phrase, opening_noun_phrase
+
+# Durations, ages and multiples say how long, how old, how often: no figures of a report's subject.
+_NOT_COUNTED = frozenset({"days", "months", "years", "years_of_age", "times"})
+_WINDOW = 60  # letters around a figure that may name it
+_STOP_RE = regex.compile(r"[.,;:()\"/\n]|\d")
+_DOUBT = "chưa có trong từ điển chỉ tiêu"
+
+
+def find_open(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
+    """Claims of the quantities that nobody else has claimed."""
+    for mention, value in scope.figures:
+        if mention.span in claimed or value.unit in _NOT_COUNTED or value.unit in ("criteria", "criteria/commune"):
+            continue
+        if mention.evidence.rule.endswith(".spelled"):
+            continue  # «hai xã» without a measure is prose
+        name = _name_of(scope, mention)
+        if name:
+            yield make_claim(scope, mention, "open.counted", topic="open", indicator=name, doubts=(_DOUBT,))
+
+
+def _name_of(scope: Scope, mention: Mention) -> str:
+    """The unit's own words with what follows; for shares and measures what stands before."""
+    start, end = scope.at(mention)
+    clause_start, clause_end = scope.clause(start)
+    unit = unit_of(mention)
+    behind = _until_stop(scope.text[end : min(clause_end, end + _WINDOW)])
+    if unit in ("percent", "VND", "km", "m2", "m3", "tonnes") or "/" in unit:
+        before = _from_stop(scope.text[max(clause_start, start - _WINDOW) : start])
+        return closing_noun_phrase(before) or opening_noun_phrase(behind)
+    counted = regex.sub(r"^[\d.,/ -]+", "", scope.text[start:end])
+    return opening_noun_phrase(f"{_last_word(counted)} {behind}".strip()) or counted.strip()
+
+
+def _last_word(figure: str) -> str:
+    """«44 xã /104 xã» → «xã»; «trên 20 công trình» → «công trình»."""
+    words: str = regex.split(r"\d[\d.,]*", figure)[-1]
+    return words.strip(" /")
+
+
+def _until_stop(text: str) -> str:
+    match = _STOP_RE.search(text)
+    return (text[: match.start()] if match else text).strip()
+
+
+def _from_stop(text: str) -> str:
+    stops = list(_STOP_RE.finditer(text.rstrip(" (")))
+    return (text[stops[-1].end() :] if stops else text).strip(" (")
