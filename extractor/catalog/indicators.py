@@ -14,7 +14,8 @@ from extractor.catalog.locate import load_toml
 class Indicator:
     """A record of schemas/indicators.toml; `plausible` in the canonical `unit`.
 
-    A `generic` one («đường giao thông») gives way to a particular one («đường nội đồng») that stands as near.
+    A `generic` one («đường giao thông») gives way to a particular one («đường nội đồng») that stands as near. `of` says
+    what a share is a share of, where the words beside it would mislead («100% số xã»).
     """
 
     id: str
@@ -27,6 +28,7 @@ class Indicator:
     accepts: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     generic: bool = False
+    of: str = ""
 
 
 class Indicators:
@@ -45,6 +47,7 @@ class Indicators:
                 accepts=tuple(record.get("accepts", ())),
                 phrases=tuple(record["phrases"]),
                 generic=record.get("generic", False),
+                of=record.get("of", ""),
             )
             for record in load_toml("indicators.toml")["indicator"]
         }

@@ -18,7 +18,7 @@ from extractor.claims.making import make_claim, value_of
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
-_COMMA, _CLAUSE, _QUANTITY, _OTHER_QUANTITY, _BEHIND, _GENERIC = 25, 200, 60, 25, 6, 40
+_COMMA, _CLAUSE, _QUANTITY, _OTHER_QUANTITY, _BEHIND, _GENERIC, _SHARE_OF = 25, 200, 60, 25, 6, 40, 60
 _LIMIT = 400  # beyond this the words belong to something else
 _DOUBTFUL = 170
 _GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
@@ -29,6 +29,11 @@ _TO_RE = regex.compile(
 _DIFFERENCE_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn)(?: thêm| được| bình quân| khoảng| hơn| trên| gần)* ?$"
 )
+_SHARE_OF_RE = regex.compile(
+    r" (?:của )?(?:tổng )?(?:số )?(?:hộ|dân|người|lao động|thôn|ấp|bản|xóm|xã|trường|diện tích|trẻ|học sinh|phụ nữ|cơ sở"
+    r"|tuyến|km|đường|kênh|trạm|khu dân cư|cán bộ|đảng viên|rác|chất thải|lượng)(?!\p{L})"
+)
+_SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!\p{L})")
 _FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn)[^,;.]{0,24}$")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
@@ -105,7 +110,11 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
             continue
         for record_id in hit.ids:
             record = scope.reader.catalog.indicators.by_id[record_id]
-            if not accepts(record, mention, scope, hit) or _counts_another(scope, mention, hit, record):
+            if (
+                not accepts(record, mention, scope, hit)
+                or _is_share_of_others(scope, mention, record)
+                or _counts_another(scope, mention, hit, record)
+            ):
                 continue
             # longer words of the same place say more: «nước sạch và nước hợp vệ sinh» over «nước sạch»
             key = (cost - min(hit.end - hit.start, 40) + _GENERIC * record.generic, hit.start - hit.end, record)
@@ -114,6 +123,12 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
     if best is None:
         return None
     return best[2], "tên chỉ tiêu đứng xa con số" if best[0] > _DOUBTFUL else ""
+
+
+def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bool:
+    """«100% số xã có điện» is no share of households."""
+    of_communes = _SHARE_OF_COMMUNES_RE.match(scope.text, scope.at(mention)[1]) is not None
+    return unit_of(mention) == record.unit == "percent" and of_communes and record.of != "communes"
 
 
 def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
@@ -169,6 +184,11 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
         at = scope.at(other)
         if low <= at[0] and at[1] <= high:
             cost += _QUANTITY if unit_of(other) == unit_of(mention) else _OTHER_QUANTITY
+    if ";" in between and hit.start >= end:
+        return None
+    of_noun = unit_of(mention) == "percent" and _SHARE_OF_RE.match(scope.text, end) is not None
+    if of_noun:  # «61,5% hộ sử dụng nước sạch»: what it is a share of stands behind, and so do its words
+        return cost if hit.start >= end else cost + _SHARE_OF
     if hit.start >= end:
         counted = unit_of(mention) not in ("percent", "VND") and "/" not in unit_of(mention)
         cost += 0 if counted else _BEHIND * 5

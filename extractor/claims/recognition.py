@@ -30,7 +30,9 @@ _KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
 _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|đủ điều kiện|hồ sơ|điều kiện|thẩm định|xét)[^.;]*$")
 _ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)[^.;]*$")
 _MORE_RE = regex.compile(r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung)(?: được)? ?$")
-_TOTAL_LEAD_RE = regex.compile(r"(?:tổng số|nâng tổng số|nâng số|lên|số) ?(?:xã)?[^.;\d]{0,60}$")
+_TOTAL  # «3 xã NTM kiểu mẫu»
+_TITLED_RE = regex.compile(rf" (?:đạt )?(?:chuẩn )?{_NTM} (?P<rest>nâng cao|kiểu mẫu)")
+_LEAD_RE = regex.compile(r"(?:tổng số|nâng tổng số|nâng số|lên|số) ?(?:xã)?[^.;\d]{0,60}$")
 _BRACKET = r"(?: ?\([^()]{0,60}\))?"
 _BEHIND_RE = regex.compile(
     rf"{_BRACKET},?[^,.;()]{{0,50}}?{_BRACKET},?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?{_NAMED}"
@@ -182,9 +184,10 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         value = mention.value
         if not isinstance(value, Ratio | Quantity) or value.unit != "communes":
             continue
-        kind = _kind_of_count(scope, mention)
-        if kind is None:
+        found = _kind_of_count(scope, mention)
+        if found is None:
             continue
+        kind, said = found
         count_id, share_id = _COUNT_INDICATOR[kind]
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
@@ -193,11 +196,19 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         rule = "recognition.added" if added else "recognition.count"
         place = _counting_place(scope, start, end)
         yield make_claim(scope, mention, rule, topic="criteria", indicator=count_id, role=role, place=place)
-        share = share_behind(scope, end)
+        share = share_behind(scope, end) or share_behind(scope, said)
         if share is not None:
             yield make_claim(
                 scope, share, "recognition.share", topic="criteria", indicator=share_id, role=role, place=place
             )
+
+
+def _first_match(text: str, start: int, stop: int) -> regex.Match[str] | None:
+    for pattern in (_TITLED_RE, _BEHIND_RE, _BEHIND_BARE_RE):
+        match = pattern.match(text, start, stop)
+        if match is not None:
+            return match
+    return None
 
 
 def _counting_place(scope: Scope, start: int, end: int) -> PlaceName | None:
@@ -206,8 +217,8 @@ def _counting_place(scope: Scope, start: int, end: int) -> PlaceName | None:
     return scope.reader.setting.place if place is not None and _is_commune(scope, place) else place
 
 
-def _kind_of_count(scope: Scope, mention: Mention) -> str | None:
-    """Return "" | nâng cao | kiểu mẫu if the communes counted are recognised ones, else None."""
+def _kind_of_count(scope: Scope, mention: Mention) -> tuple[str, int] | None:
+    """Return "" | nâng cao | kiểu mẫu and where the words end, if the communes counted are recognised; else None."""
     start, end = scope.at(mention)
     clause_start, clause_end = scope.clause(start)
     stop = min(
@@ -218,7 +229,7 @@ def _kind_of_count(scope: Scope, mention: Mention) -> str | None:
         ]
         or [clause_end]
     )
-    behind = _BEHIND_RE.match(scope.text, end, stop) or _BEHIND_BARE_RE.match(scope.text, end, stop)
+    behind = _first_match(scope.text, end, stop)
     lead = behind or _LEAD_RE.search(scope.text, clause_start, start)
     if lead is None and _MORE_RE.search(scope.text[clause_start:start]):
         # «Số xã đạt chuẩn NTM là 06/12 xã, tăng 2 xã so với năm trước»
@@ -226,4 +237,4 @@ def _kind_of_count(scope: Scope, mention: Mention) -> str | None:
     if lead is None:
         return None
     kind = _KIND_RE.search(lead["rest"])
-    return kind["kind"] if kind else ""
+    return (kind["kind"] if kind else ""), max(lead.start("rest"), end)

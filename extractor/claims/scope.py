@@ -35,7 +35,7 @@ _CLAUSE_END_RE = regex.compile(r";")
 _COMPARED_RE = regex.compile(
     r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn)(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*(?: của)? ?$"
 )
-_COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cùng kì)?(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái))?")
+_COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
 _BODY_RE = regex.compile(
     r"(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd|sở"
     r"|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
@@ -232,6 +232,9 @@ class Scope:
         if named is not None:
             return named, ""
         sentence_start, _ = self.sentence(start)
+        whole = [match for match in _WHOLE_RE.finditer(self.text, sentence_start, clause_start)]
+        if whole and not any(whole[-1].start() < self.at(mention)[0] < start for mention in self.places()):
+            return self._whole(whole[-1]["word"]), ""
         for mention in reversed(self.places()):
             at = self.at(mention)[1]
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):

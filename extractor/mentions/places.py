@@ -57,6 +57,8 @@ class PlaceReader:
         for match in _TYPED_RE.finditer(raw):
             type_word = _type_word(match["type"])
             value, length = self._longest(match["name"], type_word)
+            if not value.candidates and match["name"][:length].isupper():
+                continue  # «xã NTM»
             yield match.start() if not match["plural"] else match.start("name"), match.start("name") + length, value
             end = match.start("name") + length
             while value.candidates and (following := _LISTED_RE.match(raw, end)) is not None:
