@@ -12,7 +12,7 @@ from extractor.model import Block, Cell, Document, Span
 from extractor.readers.docx.numbering import Numbering
 from extractor.readers.docx.package import Package, R
 from extractor.readers.docx.runs import chosen, read_words
-from extractor.readers.docx.styles import Styles, number, value, w
+from extractor.readers.docx.styles import Styles, number, value, w, without_table_styles
 from extractor.readers.draft import Draft, clean, has_words
 from extractor.readers.layout import MAX_LAYOUT_ROWS, by_columns, is_layout
 
@@ -38,7 +38,7 @@ def read_docx(data: bytes, file_name: str, media_type: str) -> Document:
         main = _main_part(package)
         related = package.relations(main)
         parts = {kind: name for kind, name in related.values() if package.has(name)}
-        styles = Styles(package.xml(parts["styles"]) if "styles" in parts else None)
+        styles = Styles(package.xml(parts["styles"], without_table_styles) if "styles" in parts else None)
         numbering = Numbering(package.xml(parts["numbering"]) if "numbering" in parts else None, styles)
         body = _Body(styles, numbering)
         root = package.xml(main)

@@ -12,6 +12,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from types import TracebackType
 
 from lxml import etree
@@ -34,6 +35,7 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R.encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
 )
+_STRICT_HOST = b"http://purl.oclc.org/ooxml/"
 _SAVE_AGAIN = "Mở tệp bằng Word hoặc LibreOffice, lưu lại thành .docx rồi nạp lại."
 _BROKEN = (
     zipfile.BadZipFile,
@@ -104,15 +106,22 @@ class Package:
             raise DamagedError(f"Phần «{name}» của tệp bị hỏng.", next_step=_SAVE_AGAIN) from error
         return b"".join(pieces)
 
-    def xml(self, name: str) -> etree._Element:
+    def xml(self, name: str, cut: Callable[[bytes], bytes] | None = None) -> etree._Element:
         """Return the root of an XML part, with Strict names turned into the usual ones.
+
+        Args:
+            name: The part.
+            cut: Takes what nobody will read out of its bytes, before they are parsed.
 
         Raises:
             DamagedError: It is no well-formed XML, or it has a DOCTYPE.
         """
         data = self.read(name)
-        for strict, usual in _STRICT:
-            data = data.replace(strict, usual)
+        if cut is not None:
+            data = cut(data)
+        if _STRICT_HOST in data:
+            for strict, usual in _STRICT:
+                data = data.replace(strict, usual)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
         )
