@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from extractor.catalog import Catalog
-from extractor.claims.criteria import find_bands, find_counts, find_states
+from extractor.claims.criteria import find_bands, find_counts, find_meeting, find_states
 from extractor.claims.funding import find_funding
 from extractor.claims.indicators import find_indicators
 from extractor.claims.open import find_open
@@ -22,6 +22,7 @@ __all__ = ["make_claims"]
 Rule = Callable[[Scope], Iterator[Claim]]
 RULES: tuple[Rule, ...] = (
     find_bands,
+    find_meeting,
     find_counts,
     find_states,
     find_recognised_communes,

@@ -40,6 +40,9 @@ _SHARE_LEAD_RE = regex.compile(
     r"(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
 )
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
+_MEETING_RE = regex.compile(
+    r"(?: ?\([^()]{0,80}\)| về [^:;.\d]{0,60}| ?- ?[^:;.\d]{0,60})?(?: ?:| có| đã có|,)+(?: đến nay)?(?: đã)?(?: có)? "
+)
 _VERDICT_RE = regex.compile(
     r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
     r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?P<yes>đạt|hoàn thành)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
@@ -132,7 +135,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             item=band_item(band),
             place=scope.reader.setting.place,  # never a commune named in brackets behind the count
         )
-        share = share_behind(scope, scope.at(count)[1])
+        share = share_behind(scope, scope.at(count)[1]) or share_behind(scope, scope.at(band)[1])
         if share is not None:
             yield make_claim(
                 scope,
@@ -221,7 +224,7 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
         if (
             scope.at(count)[1] <= start
             and regex.fullmatch(r"[^,.;\d]{0,40}(?:\([^()]{0,30}\))?[^,.;\d]{0,40}", gap)
-            and "đạt" in f"{gap} "
+            and ("đạt" in gap or isinstance(band.value, NumberRange))
         ):
             return count
     for count in counts:
@@ -229,6 +232,36 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
         if scope.at(count)[0] >= end and regex.fullmatch(r"[^,.;\d]{0,20}[:(=]?[^,.;\d]{0,24}", gap):
             return count
     return None
+
+
+# --- communes that meet one criterion -----------------------------------------------------------------------------------
+
+
+def find_meeting(scope: Scope) -> Iterator[Claim]:
+    """«Tiêu chí số 2 (Giao thông): 14/17 xã đạt, chiếm 82,4%» in a report of a district or province."""
+    for reference in scope.of_kind("criterion"):
+        start, end = scope.at(reference)
+        _, clause_end = scope.clause(start)
+        gap = _MEETING_RE.match(scope.text, end, clause_end)
+        for mention, value in scope.figures:
+            at, to = scope.at(mention)
+            if value.unit != "communes" or gap is None or at != gap.end():
+                continue
+            item = cast(CriterionRef, reference.value).number
+            yield _meeting(scope, mention, "communes_meeting_criterion", item)
+            share = share_behind(scope, to) or _share_after_reach(scope, to)
+            if share is not None:
+                yield _meeting(scope, share, "communes_meeting_criterion_share", item)
+
+
+def _meeting(scope: Scope, mention: Mention, indicator: str, item: str) -> Claim:
+    place = scope.reader.setting.place
+    return make_claim(scope, mention, "criteria.meeting", topic="criteria", indicator=indicator, item=item, place=place)
+
+
+def _share_after_reach(scope: Scope, position: int) -> Mention | None:
+    reached = regex.match(r" (?:đã )?(?:đạt|hoàn thành)(?: chuẩn| tiêu chí)?", scope.text[position:])
+    return share_behind(scope, position + reached.end()) if reached else None
 
 
 # --- states of single criteria ---------------------------------------------------------------------------------------

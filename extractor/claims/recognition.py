@@ -19,7 +19,7 @@ from extractor.model import Claim, Mention, Period, PlaceName, Quantity, Ratio
 _NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
 _NAMED = (
     rf"(?:(?:được|đã|ra quyết định|quyết định)[^.;,\d]{{0,40}} ?công nhận[^.;,\d]{{0,30}}(?:đạt chuẩn|{_NTM})"
-    rf"|đạt chuẩn (?:xã )?(?:quốc gia )?(?:về )?{_NTM}|đạt {_NTM}|về đích|cán đích"
+    rf"|đạt chuẩn (?:xã )?(?:quốc gia )?(?:về )?{_NTM}|đạt {_NTM}|(?:về|cán|chạm|chạm tới|tới) đích"
     rf"|hoàn thành (?:chương trình |mục tiêu )?(?:xây dựng )?{_NTM})"
 )
 # «đạt chuẩn» alone, where no other standard is meant («trạm y tế đạt chuẩn», «đạt chuẩn văn hóa»)
@@ -30,18 +30,17 @@ _KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
 _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|đủ điều kiện|hồ sơ|điều kiện|thẩm định|xét)[^.;]*$")
 _ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)[^.;]*$")
 _MORE_RE = regex.compile(r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung)(?: được)? ?$")
-_TOTAL  # «3 xã NTM kiểu mẫu»
-_TITLED_RE = regex.compile(rf" (?:đạt )?(?:chuẩn )?{_NTM} (?P<rest>nâng cao|kiểu mẫu)")
-_LEAD_RE = regex.compile(r"(?:tổng số|nâng tổng số|nâng số|lên|số) ?(?:xã)?[^.;\d]{0,60}$")
 _BRACKET = r"(?: ?\([^()]{0,60}\))?"
 _BEHIND_RE = regex.compile(
     rf"{_BRACKET},?[^,.;()]{{0,50}}?{_BRACKET},?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?{_NAMED}"
     r"(?P<rest>[^.;,]{0,24})"
 )
 _BEHIND_BARE_RE = regex.compile(rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã))* {_BARE}(?P<rest>[^.;,]{{0,24}})")
+# «3 xã NTM kiểu mẫu»
+_TITLED_RE = regex.compile(rf" (?:đạt )?(?:chuẩn )?{_NTM} (?P<rest>nâng cao|kiểu mẫu)")
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{_RECOGNISED}(?P<rest>[^.;\d]{{0,50}})$")
 _EARLIER_RE = regex.compile(rf"xã [^.;\d]{{0,30}}{_RECOGNISED}(?P<rest>[^.;\d]{{0,24}})[^.;]{{0,60}}$")
-_LIST_LEAD_RE = regex.compile(rf"(?:công nhận|{_RECOGNISED})[^.;\d()]{{0,24}}(?::| gồm| là)")
+_LIST_LEAD_RE = regex.compile(rf"(?:công nhận|{_RECOGNISED})[^.;()]{{0,40}}?(?::| gồm| là)")
 _YEAR_BRACKET_RE = regex.compile(r" ?\((?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong )?(?=năm|20)")
 _COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
@@ -110,13 +109,14 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
     """«Sáu xã đã được công nhận gồm: Yên Trị (năm 2015), Đoàn Kết và Lạc Thịnh (cùng năm 2019)»."""
     for match in _LIST_LEAD_RE.finditer(scope.text):
         waiting: list[PlaceName] = []
+        said = [year for year in scope.of_kind("period") if match.start() <= scope.at(year)[0] < match.end()]
         sentence_end = scope.sentence(match.end())[1]
         for mention in scope.of_kind("place"):
             at, to = scope.at(mention)
             if not match.end() <= at < sentence_end or not isinstance(mention.value, PlaceName):
                 continue
             waiting.append(mention.value)
-            year = _year_in_brackets(scope, to)
+            year = _year_in_brackets(scope, to) or (said[-1] if said else None)
             if year is not None:
                 for place in waiting:
                     yield from _recognised(scope, year, None, place, "actual", "")

@@ -35,6 +35,8 @@ _CLAUSE_END_RE = regex.compile(r";")
 _COMPARED_RE = regex.compile(
     r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn)(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*(?: của)? ?$"
 )
+_GAP_TO_PARENT = 3  # «, », « (», « của»
+_NOW_RE = regex.compile(r"(?<!\p{L})(?:nay|hiện nay|hiện tại|hiện)(?!\p{L})")
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
 _BODY_RE = regex.compile(
     r"(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd|sở"
@@ -216,8 +218,22 @@ class Scope:
         return [
             mention
             for mention in self.of_kind("place")
-            if not _BODY_RE.search(self.text[: self.at(mention)[0]][-90:]) and not self._is_above(mention)
+            if not _BODY_RE.search(self.text[: self.at(mention)[0]][-90:])
+            and not self._is_above(mention)
+            and not self._explains(mention)
         ]
+
+    def _explains(self, mention: Mention) -> bool:
+        """«xã Mê Pu (huyện Đức Linh)», «xã A, huyện B»: the second only says where the first lies."""
+        at = self.at(mention)[0]
+        gazetteer = self.reader.catalog.places
+        for other in self.of_kind("place"):
+            if 0 <= at - self.at(other)[1] <= _GAP_TO_PARENT:
+                inner = gazetteer.by_id((*_value(other).candidates, "")[0])
+                outer = _value(mention).candidates[:1]
+                if inner is not None and outer:
+                    return outer[0] in [above.unit_id for above in gazetteer.ancestors(inner, self.reader.setting.on)]
+        return False
 
     def _is_above(self, mention: Mention) -> bool:
         above = _value(mention).candidates[:1]
@@ -232,7 +248,7 @@ class Scope:
         if named is not None:
             return named, ""
         sentence_start, _ = self.sentence(start)
-        whole = [match for match in _WHOLE_RE.finditer(self.text, sentence_start, clause_start)]
+        whole = list(_WHOLE_RE.finditer(self.text, sentence_start, clause_start))
         if whole and not any(whole[-1].start() < self.at(mention)[0] < start for mention in self.places()):
             return self._whole(whole[-1]["word"]), ""
         for mention in reversed(self.places()):
@@ -332,10 +348,15 @@ class Scope:
             at = self.at(mention)[0]
             if end <= at and regex.fullmatch(r" ?\(?(?:vào |trong |của |ở )?", self.text[end:at]):
                 return _period(mention)
-        before = [mention for mention in inside if self.at(mention)[1] <= start]
+        before = [mention for mention in inside if self.at(mention)[1] <= start and not self._belongs_before(mention)]
         if before:
-            return _period(before[-1])
+            return None if _NOW_RE.search(self.text[self.at(before[-1])[1] : start]) else _period(before[-1])
         return self._opening_period(start, clause_start)
+
+    def _belongs_before(self, period: Mention) -> bool:
+        """«từ 10,09% năm 2010 xuống 4,94%»: the year right behind a figure is that figure's, and no later one's."""
+        at = self.at(period)[0]
+        return any(0 <= at - self.at(mention)[1] <= 1 for mention, _ in self.figures)
 
     def _opening_period(self, start: int, clause_start: int) -> Period | None:
         """The period set off at the start of the sentence («Năm 2018, …; …») or of the paragraph.
@@ -347,8 +368,10 @@ class Scope:
         sentence_start = self.sentence(start)[0]
         for mention in reversed(self.periods()):
             at, to = self.at(mention)
-            if to > start:
+            if to > start or self._belongs_before(mention):
                 continue
+            if _NOW_RE.search(self.text[to:start]):
+                return None
             set_off = regex.match(r"\)? ?[,:]", self.text[to:]) is not None and at - self.sentence(at)[0] <= 30
             if set_off or (at >= sentence_start and not has_own_place):
                 return _period(mention)

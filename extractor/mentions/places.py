@@ -21,6 +21,11 @@ _TITLE = r"\p{Lu}[\p{L}’']*"
 _NAME = rf"{_TITLE}(?:(?:\s+|\s?-\s?){_TITLE}){{0,4}}(?:\s+\d{{1,2}}(?![\d.,/%]))?"
 _TYPED_RE = regex.compile(rf"(?<!\p{{L}})(?P<type>(?i:{_TYPES}))(?P<plural>\s*:)?\s+(?P<name>{_NAME})")
 _LISTED_RE = regex.compile(rf"\s*(?:,|;|và|\()\s*(?P<name>{_NAME})(?=\s*(?:[,;.)(]|và|$|\p{{Ll}}))")
+# «Nam Chính, Tân Hà (huyện Đức Linh)»: names made sure by the district behind them
+_IN_DISTRICT_RE = regex.compile(
+    rf"(?P<names>{_NAME}(?:\s*(?:,|và)\s*{_NAME}){{0,8}})"
+    rf"\s*\(\s*(?P<type>(?i:huyện|thị\s+xã|thành\s+phố|TX\.?|TP\.?|H\.))\s+(?P<parent>{_NAME})\s*\)"
+)
 _BARE_RE = regex.compile(rf"(?<![\p{{L}}\d]){_NAME}")
 _ABBREVIATED = {"tx": "thị xã", "tp": "thành phố", "tt": "thị trấn"}
 
@@ -41,9 +46,26 @@ class PlaceReader:
         """Take the names of the passage."""
         for start, end, value in self.typed_names(reading.raw):
             reading.take_raw("place", start, end, value, "places.typed")
+        for start, end, value in self._named_with_district(reading.raw):
+            reading.take_raw("place", start, end, value, "places.in_district")
         if self._bare:
             for start, end, value in self._bare_hits(reading.raw):
                 reading.take_raw("place", start, end, value, "places.bare")
+
+    def _named_with_district(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
+        for match in _IN_DISTRICT_RE.finditer(raw):
+            parent = self.read(" ".join(match["parent"].split()), _type_word(match["type"]))
+            if len(parent.candidates) != 1:
+                continue
+            for name in regex.finditer(_NAME, match["names"]):
+                words = " ".join(name.group().split())
+                found = _resolve(self._gazetteer, words, "", self._on, parent.candidates[0])
+                place = found.places[0] if found.places else None
+                if place is None or place.level != "commune" or {"outside", "edit"} & set(found.reason.split()):
+                    continue
+                start = match.start("names") + name.start()
+                value = PlaceName(name=place.name, type_word="", candidates=(place.unit_id,), inferred=found.inferred)
+                yield start, start + len(name.group()), value
 
     def read(self, name: str, type_word: str) -> PlaceName:
         """Return the place of a name as written; without candidates if no gazetteer has it."""

@@ -61,7 +61,7 @@ class QuantityReader:
         )
         self._short_million_re = regex.compile(r" ?tr ?\.? ?(?:đồng|đ)(?!\p{L})")
         self._unit_re = regex.compile(rf" ?(?P<unit>{_alternatives(units.words)})(?![\p{{L}}\d])")
-        self._per_re = regex.compile(rf" ?/ ?(?:\d{{1,2}} ?)?(?P<per>{_alternatives(units.per)})(?!\p{{L}})")
+        self._per_re = regex.compile(rf" ?/ ?(?:0?1 ?)?(?P<per>{_alternatives(units.per)})(?!\p{{L}})")
         fillers = _alternatives(words.fillers)
         self._before_re = regex.compile(
             rf"(?<![\p{{L}}])(?P<bound>{_alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
@@ -168,8 +168,9 @@ class QuantityReader:
             start = lead.start()
         if low_value >= amount.value:
             return 0
-        value = NumberRange(low=low_value, high=amount.value, unit=amount.unit)
-        return amount.end if reading.take("range", start, amount.end, value, "quantities.range") else 0
+        value = _range(low_value, amount)
+        kind = "range" if isinstance(value, NumberRange) else "quantity"
+        return amount.end if reading.take(kind, start, amount.end, value, "quantities.range") else 0
 
     def _take_quantity(self, reading: Reading, text: str, match: regex.Match[str]) -> int:
         amount = self.read_amount(text, match)
@@ -278,6 +279,16 @@ class QuantityReader:
                 unit = self._units.words[match["unit"]].id
                 value = quantity(Decimal(number), unit, 0, _NO_SCALE, True, bound)
                 reading.take("quantity", start, match.end(), value, "quantities.spelled")
+
+
+def _range(low: Decimal, high: _Amount) -> NumberRange | Quantity:
+    """Criteria from 15 to 18 are a band; «từ 19 đến 22 xã» is a figure of at least 19, at most 22."""
+    if high.unit == "criteria":
+        return NumberRange(low=low, high=high.value, unit=high.unit)
+    half = Decimal(0) if high.counts else high.step / 2
+    return Quantity(
+        value=low, unit=high.unit, decimals=high.decimals, half_step=half, bound="at_least", low=low, high=high.value
+    )
 
 
 def quantity(value: Decimal, unit: str, decimals: int, step: Decimal, counts: bool, bound: str) -> Quantity:

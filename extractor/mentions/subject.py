@@ -5,6 +5,9 @@ Places and periods of all figures are read in this light, so doubt stays visible
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+
 import regex
 
 from extractor.catalog.places import Gazetteer, Place
@@ -12,6 +15,7 @@ from extractor.mentions.dates import find_dates
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.reading import Reading
 from extractor.model import Document, Header, Mention, Outline, Passage, Period, PlaceName, Setting, Span, Subject
+from extractor.vi.fold import fold
 
 _OPENING = 8  # passages of the body that may say who reports
 _ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
@@ -19,6 +23,11 @@ _REPORTER_RE = regex.compile(
     r"(?i:(?:trên\s+địa\s+bàn|(?:ủy|uỷ)\s+ban\s+nhân\s+dân|UBND|văn\s+phòng[^.,;]{0,60}|ban\s+chỉ\s+đạo[^.,;]{0,60}|toàn)\s+)"
     r"(?=(?i:xã|huyện|thị\s+xã|thành\s+phố|tỉnh)\s+\p{Lu})"
 )
+_WHOLE_WORDS = {
+    "province": regex.compile(r"(?:toàn|cả) tỉnh|trên địa bàn tỉnh|tỉnh ta"),
+    "district": regex.compile(r"(?:toàn|cả) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
+    "commune": regex.compile(r"(?:toàn|cả) xã|trên địa bàn xã|xã nhà"),
+}
 _LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 
 
@@ -107,15 +116,47 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
             votes[place.unit_id] = votes.get(place.unit_id, 0) + _TEXT_WEIGHT
     _vote_place_of_issue(header, votes, inside, gazetteer)
     if not votes:
-        return province, province if _reports_for_province(header) else None
+        return _find_unit_in_text(outline, gazetteer, on, province)
     units = [unit for unit_id in sorted(votes) if (unit := gazetteer.by_id(unit_id)) is not None]
     unit = max(units, key=lambda unit: (votes[unit.unit_id], _LEVEL_RANK[unit.level]))
     above = [place for place in gazetteer.ancestors(unit) if place.level == "province"]
     return (above[0] if above else unit if unit.level == "province" else province), unit
 
 
-def _reports_for_province(header: Header) -> bool:
-    return "tỉnh" in f"{header.issuer} {header.issuer_parent} {header.title}".lower()
+def _find_unit_in_text(
+    outline: Outline, gazetteer: Gazetteer, on: str, province: Place | None
+) -> tuple[Place | None, Place | None]:
+    """A page without a head (an article, a bare annex): the level that it speaks for, and the name it says most."""
+    text = outline.document.text
+    province = province or _most_named_province(text, gazetteer, on)
+    spoken = fold(text).text
+    whole = {level: len(pattern.findall(spoken)) for level, pattern in _WHOLE_WORDS.items()}
+    level = max(whole, key=lambda level: (whole[level], -_LEVEL_RANK[level]))
+    if not whole[level] or level == "province":
+        return province, province
+    named = [it for it in _places_in(text, PlaceReader(gazetteer, on, _name(province)), gazetteer) if it.level == level]
+    if not named:
+        return province, None
+    counted = Counter(place.unit_id for place in named)
+    unit = gazetteer.by_id(max(sorted(counted), key=lambda unit_id: counted[unit_id]))
+    return province, unit
+
+
+def _most_named_province(text: str, gazetteer: Gazetteer, on: str) -> Place | None:
+    """The province whose bare name stands at least twice, and at least twice as often as any other."""
+    names = gazetteer.names_within("", on, "province")
+    counted = Counter(names[name] for name in regex.findall(_any_of(tuple(names)), fold(text).text))
+    ranked = counted.most_common(2)
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+@lru_cache(maxsize=8)
+def _any_of(names: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, sorted(names, key=len, reverse=True)))})(?!\p{{L}})"
+    )
 
 
 def _vote_province(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
