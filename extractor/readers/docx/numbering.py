@@ -11,14 +11,11 @@ from dataclasses import dataclass, field
 import regex
 from lxml import etree
 
+from extractor.readers.counting import letter, roman
 from extractor.readers.docx.styles import Styles, number, value, w
 
 _LEVELS = 9
 _PLACEHOLDER_RE = regex.compile(r"%([1-9])")
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
-    (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,28 +160,11 @@ def _printed(level: int, levels: dict[int, _Level], values: list[int | None]) ->
     return str(_PLACEHOLDER_RE.sub(fill, shape.text)).strip()
 
 
-def _roman(count: int) -> str:
-    if not 0 < count < 4000:
-        return str(count)
-    pieces = []
-    for size, letters in _ROMAN:
-        pieces.append(letters * (count // size))
-        count %= size
-    return "".join(pieces)
-
-
-def _letter(count: int) -> str:
-    """Word goes on after z with aa, bb."""
-    if not 0 < count <= 26 * 20:
-        return str(count)
-    return chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-
-
 _FORMATS: dict[str, Callable[[int], str]] = {
-    "upperRoman": _roman,
-    "lowerRoman": lambda count: _roman(count).lower(),
-    "upperLetter": lambda count: _letter(count).upper(),
-    "lowerLetter": _letter,
+    "upperRoman": roman,
+    "lowerRoman": lambda count: roman(count).lower(),
+    "upperLetter": lambda count: letter(count).upper(),
+    "lowerLetter": letter,
     "decimalZero": lambda count: f"{count:02d}",
     "bullet": lambda count: "",  # noqa: ARG005 - a level above that is a bullet has no number to show
     "none": lambda count: "",  # noqa: ARG005

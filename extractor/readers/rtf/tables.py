@@ -18,7 +18,7 @@ _WIDTH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class CellShape:
-    """What a row's definition says of one cell; `right` in twips, merges as \\clmrg and \\clvmrg say."""
+    r"""What a row's definition says of one cell; `right` in twips, merges as `\clmrg` and `\clvmrg` say."""
 
     right: int
     merged_left: bool = False
@@ -27,7 +27,7 @@ class CellShape:
 
 @dataclass(slots=True)
 class RowShape:
-    """The definition under construction, from \\trowd on."""
+    r"""The definition under construction, from `\trowd` on."""
 
     left: int = 0
     cells: list[CellShape] = field(default_factory=list)
