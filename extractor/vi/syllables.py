@@ -8,11 +8,14 @@ TCVN3 bytes or scrambled print far below. **Source**: the spelling rules of qu�
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 import regex
 
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_TONE_OF = {unicodedata.normalize("NFC", vowel + tone): tone for vowel in "aăâeêioôơuưy" for tone in _TONES}
+_BARE = {ord(unicodedata.normalize("NFC", vowel + tone)): vowel for vowel in "aăâeêioôơuưy" for tone in _TONES}
 _CHECKED_TONES = frozenset("\u0301\u0323")  # sắc, nặng: the only ones before a stop
 
 _RIMES = frozenset(
@@ -77,15 +80,21 @@ def share_well_formed(text: str) -> float:
     0.0
     """
     good = counted = 0
-    for word in _WORD_RE.findall(text):
-        verdict = _verdict(word)
-        if verdict is not None:
-            counted += 1
-            good += verdict
+    for piece, times in Counter(text.split()).items():
+        right, words = _judged(piece)
+        good += right * times
+        counted += words * times
     return round(good / counted, 4) if counted else 1.0
 
 
 @lru_cache(maxsize=65536)
+def _judged(piece: str) -> tuple[int, int]:
+    """How many words between two blanks are well-formed, and how many there are."""
+    found = [piece] if piece.isalpha() else _WORD_RE.findall(piece)
+    verdicts = [verdict for word in found if (verdict := _verdict(word)) is not None]
+    return sum(verdicts), len(verdicts)
+
+
 def _verdict(word: str) -> bool | None:
     word = word.strip("\u00ab\u00bb\u00ad\u00b2\u00b3\u00b7\u00b9")
     plain = word.replace("Đ", "D")
@@ -102,32 +111,30 @@ def is_syllable(word: str) -> bool:
     """
     if len(word) > 7:
         return False
-    tones = ""
-    letters = []
-    for letter in word.lower():
-        bare, tone = _split_tone(letter)
-        letters.append(bare)
-        tones += tone
+    word = word.lower()
+    tones = [_TONE_OF[letter] for letter in word if letter in _TONE_OF]
     if len(tones) > 1:
         return False
-    syllable = "".join(letters)
-    return any(
-        syllable.startswith(onset) and _fits(onset, syllable[len(onset) :], tones or "level") for onset in _ONSETS
-    )
+    free, checked = _spelled(word.translate(_BARE))
+    return free or (checked and tones != [] and tones[0] in _CHECKED_TONES)
 
 
-def _fits(onset: str, rime: str, tone: str) -> bool:
+@lru_cache(maxsize=16384)
+def _spelled(syllable: str) -> tuple[bool, bool]:
+    """Whether letters without tone make a syllable: with any tone, with sắc and nặng only."""
+    free = checked = False
+    for onset in _ONSETS:
+        if syllable.startswith(onset) and _fits(onset, syllable[len(onset) :]):
+            if syllable.endswith(("c", "ch", "p", "t")):
+                checked = True
+            else:
+                free = True
+    return free, checked
+
+
+def _fits(onset: str, rime: str) -> bool:
     if rime not in (_RIMES_AFTER_QU if onset == "qu" else _RIMES):
         return False
     if onset in _ONLY_BEFORE_FRONT and rime[0] not in _FRONT:
         return False
-    if onset in _NEVER_BEFORE_FRONT and rime[0] in _FRONT:
-        return False
-    return not rime.endswith(("c", "ch", "p", "t")) or tone in _CHECKED_TONES
-
-
-@lru_cache(maxsize=4096)
-def _split_tone(letter: str) -> tuple[str, str]:
-    decomposed = unicodedata.normalize("NFD", letter)
-    tone = "".join(mark for mark in decomposed if mark in _TONES)
-    return unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES)), tone
+    return not (onset in _NEVER_BEFORE_FRONT and rime[0] in _FRONT)

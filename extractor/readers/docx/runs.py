@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractor.readers.docx.package import W
 from extractor.readers.docx.styles import Look, Styles, look_of, value, w
 from extractor.readers.symbols import picture_sign, picture_text
 
@@ -19,6 +18,7 @@ _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _MAX_DEPTH = 200
 
 _TEXT, _RUN, _PARAGRAPH, _BOX = w("t"), w("r"), w("p"), w("txbxContent")
+_LOOK, _SYMBOL, _ALTERNATE = w("rPr"), w("sym"), _MC + "AlternateContent"
 _SKIPPED = frozenset(
     {w(name) for name in ("pPr", "rPr", "sdtPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt")}
     | {w(name) for name in ("fldData", "ffData", "sectPr", "tblPr", "customXmlPr", "smartTagPr")}
@@ -57,10 +57,10 @@ class Words:
         return "".join(self.pieces)
 
 
-def read_words(paragraph: etree._Element, styles: Styles) -> Words:
-    """Return the words of a w:p."""
+def read_words(paragraph: etree._Element, styles: Styles, style_id: str | None) -> Words:
+    """Return the words of a w:p, whose style gives the look that its runs begin with."""
     words = Words()
-    base = styles.paragraph(value(paragraph.find(w("pPr")), "pStyle")).look
+    base = styles.paragraph(style_id).look
     _walk(paragraph, words, styles, base, base, 0)
     return words
 
@@ -81,9 +81,10 @@ def _walk(node: etree._Element, words: Words, styles: Styles, base: Look, look: 
     for child in node:
         tag = child.tag
         if tag == _TEXT:
-            _add(words, child.text or "", look, node)
+            _add(words, child.text or "", look)
         elif tag == _RUN:
-            run_look = _run_look(child, styles, base)
+            properties = next(child.iterchildren(_LOOK), None)
+            run_look = base if properties is None else _run_look(properties, styles, base)
             if not run_look.hidden:
                 _walk(child, words, styles, base, run_look, depth + 1)
         elif tag in _SIGNS:
@@ -102,31 +103,27 @@ def _special(child: etree._Element, words: Words, styles: Styles, base: Look, lo
         words.objects.append(_OBJECTS[tag])
     if tag in _NOTES:
         words.notes.append((_NOTES[tag], child.get(w("id"), "")))
-    elif tag == w("sym"):
+    elif tag == _SYMBOL:
         words.pieces.append(picture_sign(child.get(w("char"), "")))
     elif tag == _MATH_TEXT:
         words.pieces.append(child.text or "")
-    elif tag == _MC + "AlternateContent":
+    elif tag == _ALTERNATE:
         for branch in chosen(child):
             _walk(branch, words, styles, base, look, depth + 1)
     elif len(child):
         _walk(child, words, styles, base, look, depth + 1)
 
 
-def _add(words: Words, text: str, look: Look, run: etree._Element) -> None:
-    fonts = run.find(f"{w('rPr')}/{w('rFonts')}")
-    if fonts is not None and fonts.get(w("ascii"), "").lower().startswith(_PICTURE_FONTS):
+def _add(words: Words, text: str, look: Look) -> None:
+    if look.font.startswith(_PICTURE_FONTS):
         text = picture_text(text)
     words.pieces.append(text)
-    if text.strip():
+    if (words.bold or words.italic) and not text.isspace():
         words.bold = words.bold and bool(look.bold)
         words.italic = words.italic and bool(look.italic)
 
 
-def _run_look(run: etree._Element, styles: Styles, base: Look) -> Look:
-    properties = run.find(f"{{{W}}}rPr")
-    if properties is None:
-        return base
+def _run_look(properties: etree._Element, styles: Styles, base: Look) -> Look:
     style_id = value(properties, "rStyle")
     look = look_of(properties)
-    return look.over(styles.get(style_id).look if style_id else Look()).over(base)
+    return look.over(styles.get(style_id).look).over(base) if style_id else look.over(base)

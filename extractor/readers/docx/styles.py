@@ -21,6 +21,7 @@ def w(name: str) -> str:
 VAL = w("val")
 _CUT_RE = re.compile(rb'<(w:latentStyles|w:style(?= [^<>]*w:type="table"))\b[^<>]*>')
 _BOLD, _ITALIC, _VANISH = w("b"), w("i"), w("vanish")
+_FONTS, _ASCII, _HIGH_ANSI = w("rFonts"), w("ascii"), w("hAnsi")
 
 
 def value(parent: etree._Element | None, name: str) -> str | None:
@@ -65,11 +66,12 @@ def without_table_styles(data: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a run or style says of its letters; None = not stated here."""
+    """What a run or style says of its letters; None or "" = not stated here. `font` is in lower case."""
 
     bold: bool | None = None
     italic: bool | None = None
     hidden: bool | None = None
+    font: str = ""
 
     def over(self, below: Look) -> Look:
         """Return this look with what it leaves open taken from the one below."""
@@ -81,6 +83,7 @@ class Look:
             bold=below.bold if self.bold is None else self.bold,
             italic=below.italic if self.italic is None else self.italic,
             hidden=below.hidden if self.hidden is None else self.hidden,
+            font=self.font or below.font,
         )
 
 
@@ -93,10 +96,14 @@ def look_of(properties: etree._Element | None) -> Look:
     if properties is None:
         return NOTHING
     stated: dict[str, bool] = {}
+    font = ""
     for child in properties:
-        if child.tag in _SWITCHES:
-            stated.setdefault(_SWITCHES[child.tag], child.get(VAL, "1").lower() not in _OFF)
-    return Look(**stated) if stated else NOTHING
+        tag = child.tag
+        if tag in _SWITCHES:
+            stated.setdefault(_SWITCHES[tag], child.get(VAL, "1").lower() not in _OFF)
+        elif tag == _FONTS:
+            font = child.get(_ASCII) or child.get(_HIGH_ANSI) or ""
+    return Look(**stated, font=font.lower()) if stated or font else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
