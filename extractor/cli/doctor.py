@@ -33,17 +33,11 @@ _LIBRARIES = (
     "regex",
     "rich",
     "sqlalchemy",
+    "tesserocr",
     "typer",
     "underthesea",
 )
 _PROGRAMS = (
-    (
-        "tesseract",
-        ("tesseract",),
-        "đọc bản quét",
-        "apt-get install tesseract-ocr tesseract-ocr-vie",
-        "UB-Mannheim.TesseractOCR",
-    ),
     ("antiword", ("antiword",), "đọc tệp .doc", "apt-get install antiword", ""),
     (
         "libreoffice",
@@ -127,6 +121,13 @@ def _language_model() -> Iterator[Part]:
     yield Part("tách từ tiếng Việt", bool(words), " | ".join(words), step)
 
 
+def _scans() -> Iterator[Part]:
+    from extractor.readers.scan.engine import missing_part, tessdata
+
+    told, step = missing_part() or (str(tessdata()), "")
+    yield Part("tesseract", not step, told, step, needed=False)
+
+
 def _programs() -> Iterator[Part]:
     windows = platform.system() == "Windows"
     for name, commands, purpose, debian, winget in _PROGRAMS:
@@ -158,4 +159,4 @@ def _database(address: str) -> Iterator[Part]:
     yield Part("cơ sở dữ liệu", True, f"{os.fspath(address)}: {told}")
 
 
-_LOOKS: tuple[Callable[[], Iterator[Part]], ...] = (_python, _libraries, _schemas, _language_model, _programs)
+_LOOKS: tuple[Callable[[], Iterator[Part]], ...] = (_python, _libraries, _schemas, _language_model, _scans, _programs)

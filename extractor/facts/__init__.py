@@ -31,6 +31,7 @@ def _fact(claim: Claim, outline: Outline, catalog: Catalog, ids: dict[str, str])
     indicator = indicator_of(claim.indicator, catalog)
     quantity = canonical(claim.quantity, indicator, claim.role) if claim.quantity else None
     span = claim.evidence.span
+    doubts = claim.doubts + tuple(reason for doubtful, reason in document.doubts if doubtful.overlaps(span))
     return Fact(
         fact_id=ids[claim.key],
         document_id=document.document_id,
@@ -56,14 +57,14 @@ def _fact(claim: Claim, outline: Outline, catalog: Catalog, ids: dict[str, str])
         partition=claim.partition,
         closed=claim.closed,
         origin=claim.origin,
-        certainty="inferred" if claim.doubts else "stated",
+        certainty="inferred" if doubts else "stated",
         quote=claim.evidence.quote,
         sentence=claim.sentence,
         span=span,
         page=document.page_of(span.start),
         boxes=document.locate(span),
         rule=claim.evidence.rule,
-        doubts=claim.doubts,
+        doubts=doubts,
     )
 
 

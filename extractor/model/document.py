@@ -98,7 +98,8 @@ class Document:
     `text` is NFC with "\\n" between blocks; blocks tile it but for those line ends, in reading order.
     `pages` are the text spans of the pages, empty for formats without pages; `lines` are sorted by span and may
     leave out characters that have no ink (line ends). `status`: ok | partial; `losses` say in words what is missing.
-    `text_quality`: share of well-formed Vietnamese syllables among the words, 0-1.
+    `text_quality`: share of well-formed Vietnamese syllables among the words, 0-1. `doubts`: figures of a scan that
+    were not read twice alike, with the reason in Vietnamese, sorted by span.
     """
 
     document_id: str
@@ -113,6 +114,7 @@ class Document:
     text_quality: float = 1.0
     status: str = "ok"
     losses: tuple[str, ...] = ()
+    doubts: tuple[tuple[Span, str], ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """Page (from 1) of the character at offset; None where the format has no pages."""

@@ -13,6 +13,7 @@ from extractor.readers import sniff
 from extractor.readers.docx import read_docx
 from extractor.readers.pdf import read_pdf
 from extractor.readers.refuse import refuse
+from extractor.readers.scan.image import read_image
 from extractor.readers.text import read_text
 
 READERS: dict[str, Callable[[bytes, str, str], Document]] = {
@@ -22,6 +23,9 @@ READERS: dict[str, Callable[[bytes, str, str], Document]] = {
     sniff.DOTX: read_docx,
     sniff.DOTM: read_docx,
     sniff.PDF: read_pdf,
+    sniff.PNG: read_image,
+    sniff.JPEG: read_image,
+    sniff.TIFF: read_image,
 }
 
 

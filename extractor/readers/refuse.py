@@ -10,7 +10,7 @@ from extractor.readers.docx.package import Package
 
 _SAVE_AS_WORD = "Mở tệp bằng Word hoặc LibreOffice rồi lưu lại thành .docx hoặc .pdf, sau đó nạp lại."
 _EXTRACT_FIRST = "Giải nén ra một thư mục rồi nạp thư mục đó."
-_ASK_FOR_DIGITAL = "Xin đơn vị gửi bản .docx hoặc .pdf có chữ, hoặc chờ chức năng nhận dạng chữ (OCR)."
+_SAVE_AS_PNG = "Mở ảnh rồi lưu lại thành PNG, JPEG hoặc PDF, sau đó nạp lại."
 _SPREADSHEET = "Mở bằng Excel rồi lưu (in) thành .pdf, hoặc dán bảng vào tệp .docx, sau đó nạp lại."
 
 REFUSED: dict[str, tuple[str, str]] = {
@@ -23,11 +23,8 @@ REFUSED: dict[str, tuple[str, str]] = {
     sniff.XLS: ("Tệp là bảng tính Excel 97–2003 (.xls), chưa đọc được.", _SPREADSHEET),
     sniff.ODS: ("Tệp là bảng tính OpenDocument (.ods), chưa đọc được.", _SPREADSHEET),
     sniff.PPTX: ("Tệp là bản trình chiếu (.pptx), không phải báo cáo.", _SAVE_AS_WORD),
-    sniff.PNG: ("Tệp là ảnh PNG, chưa nhận dạng được chữ trong ảnh.", _ASK_FOR_DIGITAL),
-    sniff.JPEG: ("Tệp là ảnh JPEG, chưa nhận dạng được chữ trong ảnh.", _ASK_FOR_DIGITAL),
-    sniff.TIFF: ("Tệp là ảnh TIFF, chưa nhận dạng được chữ trong ảnh.", _ASK_FOR_DIGITAL),
-    sniff.GIF: ("Tệp là ảnh GIF, chưa nhận dạng được chữ trong ảnh.", _ASK_FOR_DIGITAL),
-    sniff.BMP: ("Tệp là ảnh BMP, chưa nhận dạng được chữ trong ảnh.", _ASK_FOR_DIGITAL),
+    sniff.GIF: ("Tệp là ảnh GIF, không phải dạng ảnh quét được nhận.", _SAVE_AS_PNG),
+    sniff.BMP: ("Tệp là ảnh BMP, không phải dạng ảnh quét được nhận.", _SAVE_AS_PNG),
     sniff.ZIP: ("Tệp là gói nén ZIP, chưa đọc được trực tiếp.", _EXTRACT_FIRST),
     sniff.SEVEN_ZIP: ("Tệp là gói nén 7z, không đọc được trực tiếp.", _EXTRACT_FIRST),
     sniff.RAR: ("Tệp là gói nén RAR, không đọc được trực tiếp.", _EXTRACT_FIRST),

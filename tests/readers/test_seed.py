@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.errors import NoTextError, UnsupportedError
+from extractor.errors import UnsupportedError
 from extractor.model import Document, Span
 from extractor.readers import read
 
@@ -50,7 +50,5 @@ def test_legacy_letters_lower_the_quality() -> None:
 
 
 def test_what_cannot_be_read_yet_says_so() -> None:
-    with pytest.raises(NoTextError):
-        load("bim-son-2018-scan200.pdf")
     with pytest.raises(UnsupportedError):
         load("bim-son-2018.doc")

@@ -7,13 +7,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import pypdfium2 as pdfium
 
+from extractor.model import Box
 from extractor.readers.layout import by_columns, is_layout
 from extractor.readers.pdf.glyphs import MAX_CHARACTERS, Array, Frame, Glyphs, PageText
 from extractor.readers.pdf.rows import Row, build_rows, spell
 from extractor.readers.pdf.rules import Field, Grid, find_grids, read_drawings
+from extractor.vi.syllables import share_well_formed
 
 _SCAN_COVER = 0.5
-_SCAN_LETTERS = 100
+_SCAN_LETTERS = 250
+"""A scan may bear the letters of an electronic signature and of a running head."""
+_LAYER_COVER = 0.9
+_LAYER_QUALITY = 0.85
+_MAX_LAYER = 20_000
 
 
 @dataclass(slots=True)
@@ -45,7 +51,12 @@ class TablePart:
 
 @dataclass(slots=True)
 class PageContent:
-    """What is printed on a page: rows outside of tables from top to bottom, and tables."""
+    """What is printed on a page: rows outside of tables from top to bottom, and tables.
+
+    `pictured`: its letters are a picture of letters. `scanned`: read from a picture, which was turned by `tilt`
+    degrees against the clock; `doubts` are places on the upright page (of `size` points) whose figures were not read
+    twice alike.
+    """
 
     number: int
     rows: list[Row] = field(default_factory=list)
@@ -53,6 +64,11 @@ class PageContent:
     columns: list[tuple[float, list[Row]]] = field(default_factory=list)
     loss: str = ""
     letters: int = 0
+    pictured: bool = False
+    scanned: bool = False
+    tilt: float = 0.0
+    size: tuple[float, float] = (0.0, 0.0)
+    doubts: list[tuple[Box, str]] = field(default_factory=list)
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
@@ -66,9 +82,11 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
         groups = fonts.glyphs() if fonts.count else []
         content.letters = sum(letter.isalnum() for group in groups for letter in group.text)
         drawings = read_drawings(page)
-        if drawings.pictured >= _SCAN_COVER and content.letters < _SCAN_LETTERS:
+        if _is_scan(content.letters, drawings.pictured, groups):
+            content.pictured = True
             content.loss = f"trang {number}: là ảnh quét, chưa nhận dạng được chữ"
         elif not content.letters and not drawings.empty:
+            content.pictured = True
             content.loss = f"trang {number}: không có chữ nào đọc được"
         elif drawings.crowded:
             content.loss = f"trang {number}: quá nhiều nét vẽ, không dò được bảng"
@@ -80,22 +98,35 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
     return content
 
 
+def _is_scan(letters: int, pictured: float, groups: list[Glyphs]) -> bool:
+    """A picture nearly without letters, or one under a hidden layer of letters that reads like no Vietnamese."""
+    if letters < _SCAN_LETTERS:
+        return pictured >= _SCAN_COVER
+    if pictured < _LAYER_COVER or letters > _MAX_LAYER:
+        return False
+    return share_well_formed("".join(letter for group in groups for letter in group.text)) < _LAYER_QUALITY
+
+
 def _fill(content: PageContent, groups: list[Glyphs], grids: list[Grid], fonts: PageText) -> None:
     main = groups[0].frame
     places = [_middles(group, main) for group in groups]
     taken = [np.zeros(len(group.text), dtype=bool) for group in groups]
     for grid in grids:
-        table = _table(grid, content.number, groups, places, taken, fonts)
-        texts = _texts(table)
-        if is_layout(texts, first=content.number == 1 and not content.tables):
-            cells = ((cell.row, cell.column, cell.column_span, cell.rows) for cell in table.cells)
-            content.columns.append((table.top, [row for rows in by_columns(cells) for row in rows]))
-        elif any(text for row in texts for text in row):
-            content.tables.append(table)
+        add_grid(content, _table(grid, content.number, groups, places, taken, fonts))
     for group, used in zip(groups, taken, strict=True):
         rows = build_rows(group.take(np.flatnonzero(~used)), fonts, content.number)
         content.rows.extend(rows)
     content.rows.sort(key=lambda row: _rank(row, main))
+
+
+def add_grid(content: PageContent, table: TablePart) -> None:
+    """Add what stands in a grid: a table, or rows in two columns where the grid only places a head or a foot."""
+    texts = _texts(table)
+    if is_layout(texts, first=content.number == 1 and not content.tables):
+        cells = ((cell.row, cell.column, cell.column_span, cell.rows) for cell in table.cells)
+        content.columns.append((table.top, [row for rows in by_columns(cells) for row in rows]))
+    elif any(text for row in texts for text in row):
+        content.tables.append(table)
 
 
 def _table(

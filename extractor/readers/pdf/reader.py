@@ -16,11 +16,14 @@ from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_p
 from extractor.readers.pdf.rows import Row, letter_boxes, spell
 from extractor.readers.pdf.second import second_opinion
 from extractor.readers.pdf.tables import Chain, continues, extend, start_chain
+from extractor.readers.scan.doubts import settle
+from extractor.readers.scan.engine import missing_part, require_engine
+from extractor.readers.scan.page import read_scanned
 
 MAX_PAGES = 5_000
 _TAIL = 4096
 _PRINT_AGAIN = "Mở tệp bằng trình đọc PDF, in lại ra PDF rồi nạp lại; hoặc xin đơn vị gửi bản .docx."
-_ASK_FOR_DIGITAL = "Xin đơn vị gửi bản .docx hoặc PDF có chữ, hoặc chờ chức năng nhận dạng chữ (OCR)."
+_ASK_FOR_DIGITAL = "Xin đơn vị gửi bản .docx hoặc PDF có chữ, hoặc quét lại rõ hơn (200 dpi)."
 
 Item = Row | Chain
 
@@ -35,13 +38,23 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
         NoTextError: Not one page has letters (a scan).
     """
     pages, losses = _read_pages(data)
-    if not any(page.letters for page in pages) or all(page.loss and not _has_body(page) for page in pages):
-        raise NoTextError("Tệp PDF không có lớp chữ (bản quét hoặc ảnh).", next_step=_ASK_FOR_DIGITAL)
+    if not any(page.letters for page in pages):
+        if any(page.pictured for page in pages):
+            require_engine()
+        raise NoTextError("Tệp PDF không có chữ nào đọc được.", next_step=_ASK_FOR_DIGITAL)
     if b"%%EOF" not in data[-_TAIL:]:
         losses.append("tệp không có dấu kết thúc, có thể đã bị cắt cụt")
     losses.extend(page.loss for page in pages if page.loss)
     blank = {page.number for page in pages if not page.letters and not page.loss}
     losses.extend(second_opinion(data, len(pages), blank, MAX_PAGES))
+    draft = write_pages(pages, losses)
+    scanned = sum(page.scanned for page in pages)
+    reader = "pdf" if not scanned else "scan" if scanned == len(pages) else "pdf+scan"
+    return settle(draft.finish(data=data, file_name=file_name, media_type=media_type, reader=reader), pages)
+
+
+def write_pages(pages: list[PageContent], losses: list[str]) -> Draft:
+    """Return the draft that the pages make: running heads marked, columns in order, tables over page ends joined."""
     mark_furniture([page.rows for page in pages])
     draft = Draft(losses=losses)
     writer = _Writer(draft, len(pages))
@@ -51,7 +64,7 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
         else:
             writer.add_rows([item], Block(span=Span(0, 0), kind=item.kind))
     writer.close()
-    return draft.finish(data=data, file_name=file_name, media_type=media_type, reader="pdf")
+    return draft
 
 
 def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
@@ -77,15 +90,20 @@ def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
             except pdfium.PdfiumError:
                 pages.append(PageContent(number, loss=f"trang {number}: hỏng, không đọc được"))
                 continue
-            pages.append(read_page(page, number))
+            pages.append(_read_page(page, number))
             page.close()
     finally:
         document.close()
     return pages, losses
 
 
-def _has_body(page: PageContent) -> bool:
-    return "ảnh quét" not in page.loss and page.letters > 0
+def _read_page(page: pdfium.PdfPage, number: int) -> PageContent:
+    """The page by its characters, or as seen where it is a picture and pictures can be read here."""
+    content = read_page(page, number)
+    if not content.pictured or missing_part() is not None:
+        return content
+    scanned = read_scanned(page, number)
+    return scanned if scanned.letters else content
 
 
 def _ordered(page: PageContent) -> list[Row | TablePart]:

@@ -109,7 +109,11 @@ def find_grids(drawings: Drawings, page: pdfium.PdfPage, turn: int) -> list[Grid
     ends = np.array(drawings.strokes)
     shown, x, y = show(ends[:, [0, 2]], ends[:, [1, 3]], page)
     x, y = Frame(shown.width, shown.height, turn).upright(x, y)
-    horizontal, vertical = _sorted_strokes(x, y)
+    return grids_of(*_sorted_strokes(x, y))
+
+
+def grids_of(horizontal: list[Stroke], vertical: list[Stroke]) -> list[Grid]:
+    """Return the grids that level and upright strokes make; see `find_grids`."""
     found = []
     for across, down in _components(_snapped(horizontal), _snapped(vertical)):
         grid = _grid(across, down)

@@ -1,0 +1,99 @@
+"""Every figure of a scan is read twice: once in its page, once alone, larger and in pure black and white.
+
+No dictionary helps with digits, so a single reading is never sure. Where the two readings differ, or Tesseract itself
+was unsure, the figure keeps the first reading and gets a doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+import regex
+from PIL import Image, ImageFilter
+
+from extractor.readers.scan.engine import LINE, Word, recognize
+
+SURE = 75.0
+"""Confidence (0-100) below which one reading is not enough, whatever the other says."""
+_LARGER = 1.6
+_MARGIN = 12
+_MAX_FIGURES = 3_000
+"""Of one page; beyond it the rest is doubtful unread."""
+
+_DIGIT_RE = regex.compile(r"\d")
+_LIKE_DIGITS_RE = regex.compile(r"(?=.{2,12}$)[\dOoIlSBZ|.,/%-]{0,11}[OIlSBZ|][\dOoIlSBZ|.,/%-]{0,11}")
+_SIGNS_RE = regex.compile(r"[^\d.,/%:+-]")
+_EDGE_RE = regex.compile(r"^[.,/:+-]+|[.,/:+-]+$")
+
+
+def figure_doubts(picture: Image.Image, words: Sequence[Word], dpi: int) -> Iterator[tuple[Word, str]]:
+    """Yield the words with a figure that was not read twice alike, and in words why.
+
+    Args:
+        picture: In mode L; the places of the words are its pixels.
+        words: In Tesseract's order.
+        dpi: Resolution of the picture.
+    """
+    seen = 0
+    for before, word, after in _neighbours(words):
+        if not is_figure(word.text):
+            continue
+        seen += 1
+        if seen > _MAX_FIGURES:
+            yield word, f"quá nhiều con số trên một trang quét, chưa đọc lại: {word.text}"
+            continue
+        if word.confidence < SURE:
+            yield word, f"chữ số khó đọc trên bản quét (độ chắc {word.confidence:.0f}/100): {word.text}"
+            continue
+        second = _read_again(picture, before, word, after, dpi)
+        if digits_of(second) != digits_of(word.text):
+            yield word, f"hai lần đọc quét khác nhau: {word.text} | {second or '(không đọc được)'}"
+
+
+def is_figure(text: str) -> bool:
+    """Return whether a word holds digits, or could be misread digits («l5», «|8»)."""
+    return _DIGIT_RE.search(text) is not None or _LIKE_DIGITS_RE.fullmatch(text) is not None
+
+
+def digits_of(text: str) -> str:
+    """Return what of a word decides its value: digits and the signs within them.
+
+    >>> digits_of("(38,1%);")
+    '38,1%'
+    """
+    return str(_EDGE_RE.sub("", _SIGNS_RE.sub("", text)))
+
+
+def _neighbours(words: Sequence[Word]) -> Iterator[tuple[Word | None, Word, Word | None]]:
+    padded = [None, *words, None]
+    for (before, word), (_, after) in zip(pairwise(padded), pairwise(padded[1:]), strict=False):
+        if word is None:
+            continue
+        yield (
+            before if before is not None and before.line == word.line else None,
+            word,
+            after if after is not None and after.line == word.line else None,
+        )
+
+
+def _read_again(picture: Image.Image, before: Word | None, word: Word, after: Word | None, dpi: int) -> str:
+    """The word cut out up to half the way to its neighbours, enlarged, black on white."""
+    height = word.bottom - word.top
+    left = max(word.x0 - height // 3, (before.x1 + word.x0) // 2 if before else 0, 0)
+    right = min(word.x1 + height // 3, (word.x1 + after.x0 + 1) // 2 if after else picture.width, picture.width)
+    top, bottom = max(0, word.top - height // 6), min(picture.height, word.bottom + height // 6)
+    cut = picture.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+    size = (max(1, round(cut.width * _LARGER)), max(1, round(cut.height * _LARGER)))
+    sharp = _black_and_white(cut.resize(size, Image.Resampling.BICUBIC))
+    framed = Image.new("L", (sharp.width + 2 * _MARGIN, sharp.height + 2 * _MARGIN), 255)
+    framed.paste(sharp, (_MARGIN, _MARGIN))
+    return " ".join(found.text for found in recognize(framed, LINE, round(dpi * _LARGER)))
+
+
+def _black_and_white(cut: Image.Image) -> Image.Image:
+    """Parted half-way between the ink and the paper of this very word."""
+    pixels = np.asarray(cut.filter(ImageFilter.GaussianBlur(0.6)))
+    ink, paper = np.percentile(pixels, (4, 75))
+    return Image.fromarray(np.where(pixels < ink + 0.55 * (paper - ink), 0, 255).astype(np.uint8))

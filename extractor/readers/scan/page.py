@@ -1,0 +1,146 @@
+"""One scanned page: its ruled tables cell by cell, the rest as Tesseract sees the page, every figure read twice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw
+
+from extractor.errors import LimitError
+from extractor.model import Box
+from extractor.readers.pdf.glyphs import Frame
+from extractor.readers.pdf.page import PageContent, TableCell, TablePart, add_grid
+from extractor.readers.pdf.rows import Row
+from extractor.readers.pdf.rules import Field, Grid
+from extractor.readers.scan.engine import BLOCK, LINE, PAGE, Word, recognize
+from extractor.readers.scan.figures import figure_doubts
+from extractor.readers.scan.picture import DPI, MAX_PIXELS, Picture, prepare
+from extractor.readers.scan.rulings import find_rulings
+from extractor.readers.scan.words import make_rows, without_noise
+from extractor.vi.syllables import share_well_formed
+
+_INSET = 0.02
+"""Inches within the middle of a ruling line: half of a thick one."""
+_ONE_LINE = 0.3
+"""Inches: a lower cell holds one line."""
+_LEAST_INK = 0.0004
+"""Square inches of ink below which a cell is empty: a full stop of 8 points has more."""
+_READABLE = 0.5
+_FEW_WORDS = 5
+
+
+def read_scanned(page: pdfium.PdfPage, number: int) -> PageContent:
+    """Return the content of an open page of a PDF as seen, whatever it consists of."""
+    width, height = page.get_size()
+    dpi = min(float(DPI), 72.0 * (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+    picture = page.render(scale=dpi / 72.0, grayscale=True).to_pil()
+    return read_picture(picture, dpi, number)
+
+
+def read_picture(image: Image.Image, dpi: float, number: int) -> PageContent:
+    """Return the content of a page given as a picture; a page that lies on its side is turned.
+
+    Args:
+        image: In any mode.
+        dpi: Its resolution.
+        number: Of the page.
+
+    Raises:
+        LimitError: More pixels than the limit.
+    """
+    if image.width * image.height > MAX_PIXELS:
+        raise LimitError(f"Ảnh của trang {number} quá lớn.", next_step="Quét lại ở 200 dpi.", page=number)
+    best, quality = _read(image, dpi, number, 0)
+    for turn in (3, 1, 2):
+        if quality >= _READABLE:
+            break
+        other, other_quality = _read(image, dpi, number, turn)
+        if other_quality > quality:
+            best, quality = other, other_quality
+    if best.letters and quality < _READABLE:
+        best.loss = f"trang {number}: bản quét quá mờ, chữ nhận dạng được không tin cậy"
+    return best
+
+
+def _read(image: Image.Image, dpi: float, number: int, turn: int) -> tuple[PageContent, float]:
+    """The page after so many quarter turns, and how Vietnamese it reads (0-1; 0.0 for nearly nothing)."""
+    shown = Frame(image.width * 72.0 / dpi, image.height * 72.0 / dpi, turn)
+    picture = prepare(image.rotate(-90 * turn, expand=True) if turn else image, dpi)
+    content = PageContent(number, scanned=True, tilt=picture.tilt, size=shown.size)
+    reading = _Reading(picture, content, shown)
+    rest = picture.image.copy()
+    for grid in find_rulings(picture):
+        reading.add_grid(grid)
+        reading.blank(rest, grid)
+    reading.add_rest(rest)
+    content.letters = sum(letter.isalnum() for row in reading.rows for letter in row.letters)
+    text = " ".join("".join(" " * gap + at for gap, at in zip(r.spaced, r.letters, strict=True)) for r in reading.rows)
+    return content, share_well_formed(text) if len(text.split()) > _FEW_WORDS else float(bool(content.letters)) / 2
+
+
+class _Reading:
+    """A page while it is read; places are pixels of the upright picture until they become rows."""
+
+    def __init__(self, picture: Picture, content: PageContent, frame: Frame) -> None:
+        self._picture = picture
+        self._content = content
+        self._frame = frame
+        self._dpi = round(picture.dpi)
+        self._ink = picture.ink
+        self.rows: list[Row] = []
+
+    def add_rest(self, rest: Image.Image) -> None:
+        """Read what stands outside of tables."""
+        words = without_noise(recognize(rest, PAGE, self._dpi))
+        self._content.rows.extend(self._take(words, rest, (0, 0)))
+
+    def add_grid(self, grid: Grid) -> None:
+        """Read a ruled table cell by cell."""
+        cells = [
+            TableCell(field.row, field.column, field.row_span, field.column_span, self._cell(field))
+            for field in grid.fields
+        ]
+        add_grid(self._content, TablePart(self._content.number, grid.ys[0], grid.xs, grid.rows, cells))
+
+    def blank(self, image: Image.Image, grid: Grid) -> None:
+        """Paint a table over with paper."""
+        margin = _INSET * self._dpi
+        x0, y0, x1, y1 = (value / self._picture.scale for value in (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]))
+        ImageDraw.Draw(image).rectangle((x0 - margin, y0 - margin, x1 + margin, y1 + margin), fill=255)
+
+    def _cell(self, field: Field) -> list[Row]:
+        inset = _INSET * self._dpi
+        scale = self._picture.scale
+        x0, y0 = round(field.x0 / scale + inset), round(field.top / scale + inset)
+        x1, y1 = round(field.x1 / scale - inset), round(field.bottom / scale - inset)
+        if x1 - x0 < 4 or y1 - y0 < 4 or self._is_empty(x0, y0, x1, y1):
+            return []
+        cut = self._picture.image.crop((x0, y0, x1, y1))
+        margin = round(0.05 * self._dpi)
+        framed = Image.new("L", (cut.width + 2 * margin, cut.height + 2 * margin), 255)
+        framed.paste(cut, (margin, margin))
+        ways = (LINE, BLOCK) if cut.height < _ONE_LINE * self._dpi else (BLOCK, LINE)
+        words: list[Word] = []
+        for way in ways:
+            words = without_noise(recognize(framed, way, self._dpi))
+            if words:
+                break
+        if not words:
+            place = f"dòng {field.row + 1} cột {field.column + 1}"
+            self._content.loss = f"trang {self._content.number}: ô bảng có nét mực nhưng không đọc được ({place})"
+        return self._take(words, framed, (x0 - margin, y0 - margin))
+
+    def _is_empty(self, x0: int, y0: int, x1: int, y1: int) -> bool:
+        return int(np.count_nonzero(self._ink[y0:y1, x0:x1])) < _LEAST_INK * self._dpi**2
+
+    def _take(self, words: list[Word], picture: Image.Image, offset: tuple[int, int]) -> list[Row]:
+        scale = self._picture.scale
+        for word, reason in figure_doubts(picture, words, self._dpi):
+            x0, x1 = (word.x0 + offset[0]) * scale, (word.x1 + offset[0]) * scale
+            top, bottom = (word.top + offset[1]) * scale, (word.bottom + offset[1]) * scale
+            x0, top, x1, bottom = self._frame.shown((x0, top, x1, bottom))
+            box = Box(page=self._content.number, x0=x0, top=top, x1=x1, bottom=bottom)
+            self._content.doubts.append((box, reason))
+        rows = make_rows(words, scale=scale, offset=offset, frame=self._frame, page=self._content.number)
+        self.rows.extend(rows)
+        return rows

@@ -1,0 +1,116 @@
+"""Words of Tesseract become rows as the PDF reader builds them: one base line, from left to right.
+
+Tesseract cuts a page into columns and blocks; the rows put side by side again what stands side by side, so that heads,
+feet and unruled tables are judged by the same rules as in a digital PDF.
+"""
+
+from __future__ import annotations
+
+import statistics
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import regex
+
+from extractor.readers.pdf.glyphs import Frame
+from extractor.readers.pdf.rows import Row
+from extractor.readers.scan.engine import Word
+
+_SAME_LINE = 0.45
+"""Of the letters' height: base lines of one row lie closer."""
+_NOISE_CONFIDENCE = 35.0
+_NOISE_HEIGHT = 0.4
+_INK_RE = regex.compile(r"[\p{L}\p{N}]")
+_CONTROLS_RE = regex.compile(r"[\p{C}\p{Z}]+")
+
+
+def without_noise(words: Sequence[Word]) -> list[Word]:
+    """Return the words without what dust and shadows leave: signs that nobody could read, specks far below print."""
+    heights = [word.bottom - word.top for word in words if _INK_RE.search(word.text)]
+    usual = statistics.median(heights) if heights else 0.0
+    return [word for word in words if not _is_noise(word, usual)]
+
+
+def _is_noise(word: Word, usual: float) -> bool:
+    height = word.bottom - word.top
+    if not _INK_RE.search(word.text):
+        small = height < _NOISE_HEIGHT * usual and word.text not in {"-", "–", "—", ".", ",", "…", "*", "+", "="}
+        return word.confidence < _NOISE_CONFIDENCE or small
+    return height < _NOISE_HEIGHT * usual and word.confidence < 2 * _NOISE_CONFIDENCE
+
+
+def make_rows(
+    words: Iterable[Word], *, scale: float, offset: tuple[float, float], frame: Frame, page: int
+) -> list[Row]:
+    """Return the rows of the words, from top to bottom.
+
+    Args:
+        words: In pixels of a picture.
+        scale: Points a pixel.
+        offset: Where the picture's corner lies on the upright page, in pixels.
+        frame: Of the page.
+        page: Its number.
+    """
+    lines: dict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    groups: list[list[Word]] = []
+    for line in sorted(lines.values(), key=_base):
+        host = next((group for group in reversed(groups[-4:]) if _beside(group, line)), None)
+        if host is None:
+            groups.append(line)
+        else:
+            host.extend(line)
+    rows = [_row(sorted(group, key=lambda word: word.x0), scale, offset, frame, page) for group in groups]
+    return sorted(rows, key=lambda row: (row.bottom, row.x0))
+
+
+def _base(line: Sequence[Word]) -> float:
+    return statistics.median(word.baseline for word in line)
+
+
+def _height(line: Sequence[Word]) -> float:
+    return statistics.median(word.bottom - word.top for word in line)
+
+
+def _beside(group: list[Word], line: list[Word]) -> bool:
+    """On one base line, measured where they come closest, and not over each other."""
+    left, right = (group, line) if group[0].x0 < line[0].x0 else (line, group)
+    near, far = max(left, key=lambda word: word.x1), min(right, key=lambda word: word.x0)
+    height = min(_height(group), _height(line))
+    if abs(near.baseline - far.baseline) > _SAME_LINE * height:
+        return False
+    return all(
+        min(mine.x1, other.x1) - max(mine.x0, other.x0) <= 0.3 * (mine.x1 - mine.x0) for mine in line for other in group
+    )
+
+
+def _row(words: list[Word], scale: float, offset: tuple[float, float], frame: Frame, page: int) -> Row:
+    letters: list[str] = []
+    left: list[float] = []
+    right: list[float] = []
+    spaced: list[bool] = []
+    for word in words:
+        text = _CONTROLS_RE.sub("", unicodedata.normalize("NFC", word.text))
+        x0, x1 = (word.x0 + offset[0]) * scale, (word.x1 + offset[0]) * scale
+        step = (x1 - x0) / max(len(text), 1)
+        for place, letter in enumerate(text):
+            letters.append(letter)
+            left.append(x0 + place * step)
+            right.append(x0 + (place + 1) * step)
+            spaced.append(place == 0)
+    height = statistics.median(word.bottom - word.top for word in words) * scale
+    return Row(
+        page=page,
+        frame=frame,
+        letters=letters,
+        left=left,
+        right=right,
+        spaced=spaced,
+        top=(min(word.top for word in words) + offset[1]) * scale,
+        bottom=(max(word.bottom for word in words) + offset[1]) * scale,
+        size=height * 1.2,
+        bold=False,
+        italic=False,
+    )
