@@ -1,148 +1,246 @@
-"""The gate between the outside and the readers: a file's bytes under limits, its identity, its extraction.
+"""One child process for each file, under limits, and killed with all its descendants when it is done or overdue.
 
-Every way in which one file can fail ends here as a `Problem`; nothing that a document holds raises further. Limits
-on time and memory belong here as well (they need a child process a file).
+On Linux the children are forked from a server that has the libraries loaded (a few milliseconds a file); elsewhere each
+is a fresh interpreter. The parent believes nothing that a child says beyond its own limits.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
+import multiprocessing
+import os
+import pickle
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import BinaryIO
+from types import ModuleType
+from typing import Any
 
-from extractor.errors import CatalogError, DamagedError, EmptyError, LimitError, ReadError
-from extractor.model import Problem, Report
-from extractor.store import PackedReport, pack_report
+from extractor.errors import CatalogError, LimitError
+from extractor.intake.archives import MAX_ENTRIES, MAX_TREE
+from extractor.intake.child import Task, serve
+from extractor.intake.gate import Member, Outcome, Reading, crash_problem, limit_problem
+from extractor.intake.sandbox import Limits
+from extractor.intake.wire import Message, Receiver, packed_report, problem_of_message
 
-MAX_BYTES = 200 * 1024 * 1024
-_CHUNK = 1 << 20
-
-Extract = Callable[[bytes, str], Report]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How the reading of one file ended: a packed report or a problem, and the seconds it took."""
-
-    packed: PackedReport | None = None
-    problem: Problem | None = None
-    seconds: float = 0.0
+_MAX_RETRIES = 3
+_GRACE = 5.0
+_SOFT = 0.9  # of the time for a file: then no further page is begun, so that what is read is kept
+_TOO_LONG = "cần nhiều thời gian hơn mức cho phép"
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file.
+@dataclass(slots=True)
+class _Watch:
+    """What is known of a child while it reads."""
 
-    Raises:
-        ReadError: it is gone, locked, empty or larger than `MAX_BYTES`.
-    """
+    layers: tuple[str, ...] = ()
+    page: int = 0
+    pages: int = 0
+    members: list[Member] = field(default_factory=list)
+    taken: int = 0
+
+
+class Guard:
+    """Reads files in children; `run` may be called from several threads. Close it to remove its folder."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self.layers: tuple[str, ...] = ()
+        self._folder = Path(tempfile.mkdtemp(prefix="extractor-"))
+        self._context = _context()
+        # multiprocessing keeps its children in globals that two threads must not touch at once.
+        self._lock = threading.Lock()
+        self._alive: set[BaseProcess] = set()
+        self._stopped = False
+        self._spooled = 0
+
+    def run(self, reading: Reading) -> Outcome:
+        """Return how the reading of one file ended; a page that ends the child is left out at the next try.
+
+        Raises:
+            CatalogError: schemas/ is broken, which is no fault of the file.
+        """
+        started = time.perf_counter()
+        skip: dict[int, str] = dict(reading.skip)
+        while True:
+            watch = _Watch()
+            trial = replace(reading, skip=dict(skip), seconds=self.limits.wall * _SOFT)
+            outcome, killed = self._try(trial, watch)
+            guilty = watch.page
+            if not killed or watch.pages < 2 or guilty in skip or len(skip) >= _MAX_RETRIES or self._stopped:
+                return replace(outcome, seconds=time.perf_counter() - started)
+            skip[guilty] = killed
+
+    def stop(self) -> None:
+        """End all children now; what is under way ends as a crash, which the caller no longer looks at."""
+        self._stopped = True
+        for process in list(self._alive):
+            _kill(process)
+
+    def close(self) -> None:
+        """Remove what was written for the batch."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _try(self, reading: Reading, watch: _Watch) -> tuple[Outcome, str]:
+        """The outcome, and why the child had to be ended or ended itself; "" if it came to its own end."""
+        with self._child(reading) as (process, line):
+            receiver = Receiver(line, output=self.limits.output)
+            try:
+                return self._listen(receiver, watch, reading), ""
+            except TimeoutError:
+                return self._over(watch, reading, _TOO_LONG, code="timeout"), "đọc quá lâu"
+            except LimitError as error:
+                return self._over(watch, reading, str(error)), ""
+            except (EOFError, OSError, ValueError) as error:
+                status = self._status(process) if isinstance(error, EOFError | OSError) else "trả lời sai dạng"
+        if status == "SIGXCPU":
+            return self._over(watch, reading, _TOO_LONG, code="timeout"), "đọc quá lâu"
+        cause = f"tiến trình đọc tệp bị dừng đột ngột: {status}"
+        problem = crash_problem(reading.file_name, reading.document_id, cause)
+        return self._ended(watch, problem), f"làm chương trình đọc bị dừng ({status})"
+
+    @contextlib.contextmanager
+    def _child(self, reading: Reading) -> Iterator[tuple[BaseProcess, socket.socket]]:
+        workspace = Path(tempfile.mkdtemp(dir=self._folder))
+        task = Task(reading=pickle.dumps(reading), workspace=workspace, limits=self.limits)
+        ours, theirs = socket.socketpair()
+        process: Any = self._context.Process(target=serve, args=(theirs, task), daemon=True)  # type: ignore[attr-defined]
+        try:
+            with self._lock, _hidden_main():
+                process.start()
+                self._alive.add(process)
+            theirs.close()
+            if self._stopped:
+                _kill(process)
+            yield process, ours
+        finally:
+            theirs.close()
+            if process in self._alive:
+                _kill(process)
+                wait([process.sentinel], timeout=_GRACE)
+                with self._lock:
+                    process.join(0)
+                    self._alive.discard(process)
+            ours.close()
+            shutil.rmtree(workspace, ignore_errors=True)
+
+    def _listen(self, receiver: Receiver, watch: _Watch, reading: Reading) -> Outcome:
+        end = time.monotonic() + self.limits.wall
+        receiver.deadline = min(end, time.monotonic() + self.limits.idle)
+        while True:
+            message = receiver.receive()
+            kind = message["kind"]
+            if kind == "ready":
+                watch.layers = self.layers = tuple(map(str, message.get("layers", ())))
+            elif kind == "page":
+                watch.page, watch.pages = int(message["number"]), int(message["count"])
+                receiver.deadline = min(end, time.monotonic() + self.limits.idle)
+            elif kind == "entry":
+                self._take_entry(receiver, watch, message)
+            elif kind == "report":
+                return Outcome(packed=packed_report(message, receiver.receive_blob()))
+            elif kind == "catalog":
+                raise CatalogError(str(message.get("message")), next_step=str(message.get("next_step")))
+            elif kind == "end":
+                problem = None if message["problem"] is None else problem_of_message(message["problem"])
+                return self._ended(watch, problem, archive=problem is None)
+            else:
+                raise ValueError(f"unknown message of {reading.file_name}")
+
+    def _take_entry(self, receiver: Receiver, watch: _Watch, message: Message) -> None:
+        """An entry of an archive goes into a file of a name that we choose, whatever its own name says."""
+        name = str(message["name"])
+        problem = None if message["problem"] is None else problem_of_message(message["problem"])
+        with self._lock:
+            self._spooled += 1
+            path = self._folder / f"{self._spooled:08d}.member"
+        if len(watch.members) >= MAX_ENTRIES:
+            raise LimitError("chứa quá nhiều mục")
+        with path.open("wb") as file:
+            while piece := receiver.receive_blob_piece():
+                watch.taken += len(piece)
+                if watch.taken > MAX_TREE:
+                    raise LimitError("nở ra quá lớn khi giải nén")
+                file.write(piece)
+        if problem is not None:
+            path.unlink()
+        watch.members.append(Member(name=name, path=None if problem else path, problem=problem))
+
+    def _over(self, watch: _Watch, reading: Reading, cause: str, *, code: str = "limit") -> Outcome:
+        return self._ended(watch, limit_problem(reading.file_name, reading.document_id, cause, code=code))
+
+    def _ended(self, watch: _Watch, problem: Any, *, archive: bool = False) -> Outcome:
+        members = tuple(watch.members) if archive or watch.members else None
+        return Outcome(problem=problem, members=members)
+
+    def _status(self, process: BaseProcess) -> str:
+        """How a child ended by itself, in a word: the signal's name, or its exit code."""
+        wait([process.sentinel], timeout=_GRACE)
+        with self._lock:
+            process.join(0)
+        code = process.exitcode
+        if code is None:
+            return "không rõ"
+        if code >= 0:
+            return f"mã thoát {code}"
+        try:
+            return signal.Signals(-code).name
+        except ValueError:
+            return f"tín hiệu {-code}"
+
+
+def probe_layers() -> tuple[str, ...]:
+    """Return the layers of protection that hold on this machine, as a real child reports them."""
+    guard = Guard()
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as cause:
-        raise _unreadable(cause) from cause
-    _check_size(len(data))
-    return data
+        guard.run(Reading(path=Path(os.devnull), file_name="", document_id="", extract=_never))
+        return guard.layers
+    finally:
+        guard.close()
 
 
-def digest_file(path: Path) -> tuple[str, int]:
-    """Return the SHA-256 of a file's bytes, which is its document id, and its size.
+def _never(data: bytes, file_name: str) -> Any:
+    raise AssertionError(file_name, len(data))
 
-    Raises:
-        ReadError: as `read_bytes`.
-    """
+
+def _context() -> BaseContext:
+    # macOS can fork, but its own libraries do not survive it.
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["extractor.intake.preload"])
+    return context
+
+
+@contextlib.contextmanager
+def _hidden_main() -> Iterator[None]:
+    """A child needs nothing of the program that called us; running a script again in each would be a trap."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
     try:
-        with path.open("rb") as file:
-            digest, size = _digest(file)
-    except OSError as cause:
-        raise _unreadable(cause) from cause
-    _check_size(size)
-    return digest, size
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
-def extract_file(path: Path, file_name: str, document_id: str, extract: Extract) -> Outcome:
-    """Return how the extraction of one file ended; whatever the file holds.
-
-    Raises:
-        CatalogError: schemas/ is broken, which is no fault of the file.
-    """
-    started = time.perf_counter()
-    try:
-        packed = pack_report(_with_losses(extract(read_bytes(path), file_name)))
-    except ReadError as error:
-        problem = problem_of(error, file_name=file_name, document_id=document_id)
-        return Outcome(problem=problem, seconds=time.perf_counter() - started)
-    except CatalogError:
-        raise
-    except Exception as error:
-        problem = crash_problem(file_name, document_id, f"{type(error).__name__}: {error}")
-        return Outcome(problem=problem, seconds=time.perf_counter() - started)
-    return Outcome(packed=packed, seconds=time.perf_counter() - started)
-
-
-def _with_losses(report: Report) -> Report:
-    """The report of a document that was read in part says so as a problem as well."""
-    document = report.document
-    if document.status == "ok" or report.problems:
-        return report
-    lost = "; ".join(document.losses) or "không rõ phần nào"
-    problem = Problem(
-        file_name=document.file_name,
-        document_id=document.document_id,
-        stage="readers",
-        code="corrupt",
-        message=_one_line(f"Chỉ đọc được một phần: {lost}. Cách xử lý: hãy đối chiếu phần thiếu với bản gốc."),
-    )
-    return replace(report, problems=(problem,))
-
-
-def problem_of(error: ReadError, *, file_name: str, document_id: str) -> Problem:
-    """Return the row that a reading error leaves: its reason and what to do next, in one line."""
-    page = "" if error.page is None else f" (trang {error.page})"
-    said = f"{str(error).rstrip('.')}{page}"
-    message = f"{said}. Cách xử lý: {error.next_step}" if error.next_step else f"{said}."
-    return Problem(
-        file_name=file_name, document_id=document_id, stage="readers", code=error.code, message=_one_line(message)
-    )
-
-
-def crash_problem(file_name: str, document_id: str, cause: str) -> Problem:
-    """Return the row for a fault of the program itself while it read a file."""
-    reason = f"Chương trình gặp lỗi khi đọc tệp ({_one_line(cause)[:300]})"
-    message = f"{reason}. Cách xử lý: hãy gửi tệp này cho người phát triển."
-    return Problem(
-        file_name=file_name, document_id=document_id, stage="pipeline", code="crashed", message=_one_line(message)
-    )
-
-
-def _digest(file: BinaryIO) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    while size <= MAX_BYTES and (chunk := file.read(_CHUNK)):
-        digest.update(chunk)
-        size += len(chunk)
-    return digest.hexdigest(), size
-
-
-def _check_size(size: int) -> None:
-    if not size:
-        raise EmptyError("Tệp rỗng (0 byte)", next_step="hãy xin lại tệp từ nơi gửi.")
-    if size > MAX_BYTES:
-        raise LimitError(
-            f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB", next_step="hãy tách tệp, hoặc giảm độ phân giải bản quét."
-        )
-
-
-def _unreadable(cause: OSError) -> ReadError:
-    if isinstance(cause, FileNotFoundError):
-        return DamagedError("Tệp không còn ở đó", next_step="hãy kiểm tra rồi nạp lại.")
-    if isinstance(cause, PermissionError):
-        return DamagedError(
-            "Không có quyền đọc tệp", next_step="hãy xin quyền đọc, hoặc đóng chương trình đang giữ tệp."
-        )
-    return DamagedError(f"Không đọc được tệp ({cause.strerror})", next_step="hãy sao chép tệp về máy này rồi nạp lại.")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _kill(process: BaseProcess) -> None:
+    """End the child and its group; it is still there to be named, since it never ends before it is told."""
+    pid = process.pid
+    if pid is None:
+        return
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        process.kill()

@@ -22,15 +22,21 @@ _NO_REPORT_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One file to read: where it is, and `file_name`, the name under which people see it."""
+    """One file to read: where it is, and `file_name`, the name under which people see it.
+
+    A member of an archive has `member`, by which the ledger knows it ("/a/b.zip!bao-cao.docx"), and `inside`: the
+    digests of the archives around it, outermost first.
+    """
 
     path: Path
     file_name: str
+    member: str = ""
+    inside: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
-        """The absolute path as storable text, by which the ledger knows the file."""
-        return _storable(os.fspath(self.path))
+        """The absolute path as storable text, or the member's, by which the ledger knows the file."""
+        return self.member or _storable(os.fspath(self.path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

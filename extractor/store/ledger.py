@@ -78,6 +78,15 @@ def record_known(store: Store, source: Input, known: KnownDocument) -> None:
         _replace_problems(connection, source, row, ())
 
 
+def record_archive(
+    store: Store, source: Input, document_id: str, problems: tuple[Problem, ...], *, seconds: float
+) -> None:
+    """Note that an input was an archive; its members are inputs of their own, `problems` is what it did not give."""
+    with store.writing() as connection:
+        row = _ledger_row(connection, source, document_id, "archive", seconds=seconds, versions=("", ""))
+        _replace_problems(connection, source, row, problems)
+
+
 def record_problem(store: Store, source: Input, problem: Problem, *, seconds: float, code_version: str) -> None:
     """Keep the reason why an input could not be read; a second failure counts as one more attempt."""
     with store.writing() as connection:

@@ -1,16 +1,19 @@
-import os
 import sqlite3
-from functools import partial
 
 import pytest
 
 from extractor.errors import CatalogError
 from extractor.intake import find_works, ingest
-from extractor.intake.engines import ProcessEngine, SerialEngine, choose_engine
-from extractor.intake.guard import Outcome
+from extractor.intake.engines import SerialEngine
 from extractor.store import iterate_rows, open_store
 
 TEXT = "I. Nguồn vốn\n- Tổng 18.364,8 tỷ đồng ({})."
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch, request):
+    if "guarded" not in request.keywords:
+        monkeypatch.setattr("extractor.intake.batch.choose_engine", lambda *_: SerialEngine())
 
 
 @pytest.fixture
@@ -120,7 +123,7 @@ def test_a_file_that_vanishes_has_a_reason(inbox, store, extract_stub):
 
 
 def test_a_file_above_the_limit_is_not_read(inbox, store, extract_stub, monkeypatch):
-    monkeypatch.setattr("extractor.intake.guard.MAX_BYTES", 10)
+    monkeypatch.setattr("extractor.intake.gate.MAX_BYTES", 10)
     write(inbox, a=TEXT.format(1))
     (ending,) = run(inbox, store, extract_stub)
     assert ending.problems[0].code == "limit"
@@ -149,23 +152,7 @@ def test_what_is_done_stays_when_the_batch_is_interrupted(inbox, store, extract_
     assert [ending.known for ending in run(inbox, store, extract_stub)] == [True, False, False]
 
 
-def test_a_worker_that_dies_costs_only_its_own_file():
-    engine = ProcessEngine(2)
-    try:
-        jobs = [partial(Outcome, seconds=1.0), partial(os._exit, 3), partial(Outcome, seconds=2.0)]
-        pending = [engine.submit(job) for job in jobs]
-        outcomes = [wait() for wait in pending]
-        assert [outcome and outcome.seconds for outcome in outcomes] == [1.0, None, 2.0]
-        assert engine.submit(partial(Outcome, seconds=4.0))().seconds == 4.0
-    finally:
-        engine.close(at_once=True)
-
-
-def test_few_files_and_one_worker_need_no_processes():
-    assert isinstance(choose_engine(None, 2), SerialEngine)
-    assert isinstance(choose_engine(1, 100), SerialEngine)
-
-
+@pytest.mark.guarded
 def test_one_worker_and_two_give_the_same_rows(inbox, tmp_path):
     pytest.importorskip("extractor.pipeline")
     for number in range(5):

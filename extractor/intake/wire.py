@@ -1,0 +1,154 @@
+"""What goes from the reading child to the batch: frames over a socket, JSON and bytes, never pickled objects.
+
+A child that a hostile file has taken over may send what it likes; so nothing that it sends is run, each frame has a
+limit, and every wait has an end.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import time
+from dataclasses import asdict
+from typing import Any
+
+from extractor.errors import LimitError
+from extractor.model import Problem
+from extractor.store import PackedReport
+
+Message = dict[str, Any]
+JSON, BLOB = b"J", b"B"
+MAX_FRAME = 512 * 1024 * 1024
+BLOB_SIZE = 1 << 20
+_HEAD = struct.Struct("!cQ")
+_PIECE = 1 << 20
+_FIELDS = ("document_id", "status", "code_version", "schemas_hash", "text")
+_TABLES = frozenset({"documents", "sections", "facts", "findings", "unclaimed", "citations"})
+
+
+class Sender:
+    """The child's end."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+
+    def send(self, message: Message) -> None:
+        """Send one message."""
+        self._frame(JSON, json.dumps(message, ensure_ascii=True).encode())
+
+    def send_blob(self, data: bytes) -> None:
+        """Send bytes in frames of `BLOB_SIZE`, ended by an empty one."""
+        view = memoryview(data)
+        for start in range(0, len(data), BLOB_SIZE):
+            self._frame(BLOB, view[start : start + BLOB_SIZE])
+        self._frame(BLOB, b"")
+
+    def _frame(self, kind: bytes, body: bytes | memoryview) -> None:
+        self._line.sendall(_HEAD.pack(kind, len(body)))
+        self._line.sendall(body)
+
+
+class Receiver:
+    """The batch's end: `deadline` is the moment (monotonic) up to which it waits."""
+
+    def __init__(self, line: socket.socket, *, output: int) -> None:
+        self._line = line
+        self._left = output
+        self.deadline = time.monotonic()
+
+    def receive(self) -> Message:
+        """Return the next message.
+
+        Raises:
+            EOFError: The child is gone.
+            TimeoutError: Nothing whole came before the deadline.
+            LimitError: The child sends more than it may.
+            ValueError: What it sends is no message.
+        """
+        kind, body = self._frame(MAX_FRAME)
+        message = json.loads(body) if kind == JSON else None
+        if not isinstance(message, dict) or not isinstance(message.get("kind"), str):
+            raise ValueError("no message")  # noqa: TRY004 - one kind of fault for the caller
+        return message
+
+    def receive_blob_piece(self) -> bytes:
+        """Return the next piece of a blob, empty at its end; raises as `receive`."""
+        kind, body = self._frame(BLOB_SIZE)
+        if kind != BLOB:
+            raise ValueError("no blob")
+        return bytes(body)
+
+    def receive_blob(self) -> bytes:
+        """Return a blob whole; raises as `receive`."""
+        return b"".join(iter(self.receive_blob_piece, b""))
+
+    def _frame(self, limit: int) -> tuple[bytes, bytearray]:
+        kind, size = _HEAD.unpack(self._exactly(_HEAD.size))
+        self._left -= size
+        if size > limit or self._left < 0:
+            raise LimitError("cho ra nhiều dữ liệu hơn mức cho phép")
+        return kind, self._exactly(size)
+
+    def _exactly(self, size: int) -> bytearray:
+        body = bytearray()
+        while len(body) < size:
+            wait = self.deadline - time.monotonic()
+            if wait <= 0:
+                raise TimeoutError
+            self._line.settimeout(wait)
+            piece = self._line.recv(min(_PIECE, size - len(body)))
+            if not piece:
+                raise EOFError
+            body += piece
+        return body
+
+
+def report_message(packed: PackedReport) -> Message:
+    """Return a packed report as a message; its body follows as a blob."""
+    return {
+        "kind": "report",
+        "document_id": packed.document_id,
+        "status": packed.status,
+        "code_version": packed.code_version,
+        "schemas_hash": packed.schemas_hash,
+        "rows": packed.rows,
+        "text": packed.text,
+        "problems": [asdict(problem) for problem in packed.problems],
+    }
+
+
+def packed_report(message: Message, body: bytes) -> PackedReport:
+    """Return the packed report of a message.
+
+    Raises:
+        ValueError: It is none.
+    """
+    try:
+        fields = {name: str(message[name]) for name in _FIELDS}
+        rows = {str(name): [_row(row) for row in part] for name, part in message["rows"].items()}
+        problems = tuple(problem_of_message(problem) for problem in message["problems"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("no report") from error
+    if rows.keys() != _TABLES or [row.get("document_id") for row in rows["documents"]] != [fields["document_id"]]:
+        raise ValueError("no report")
+    return PackedReport(**fields, rows=rows, body=body, problems=problems)
+
+
+def _row(row: Any) -> Message:
+    if not all(value is None or isinstance(value, str | int) for value in row.values()):
+        raise TypeError("no cell")
+    return dict(row)
+
+
+def problem_of_message(fields: object) -> Problem:
+    """Return the problem of a message.
+
+    Raises:
+        ValueError: It is none.
+    """
+    names = ("file_name", "document_id", "stage", "code", "message")
+    if not isinstance(fields, dict) or not all(isinstance(fields.get(name), str) for name in names):
+        raise ValueError("no problem")
+    file_name, document_id, stage, code, message = (fields[name] for name in names)
+    return Problem(file_name=file_name, document_id=document_id, stage=stage, code=code, message=message)
