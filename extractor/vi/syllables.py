@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 import regex
@@ -69,32 +70,63 @@ _WORD_RE = regex.compile(r"[\p{L}\p{M}\u00a8\u00a9\u00ab\u00ac\u00ad\u00ae\u00b5
 _UNCOUNTED = frozenset({"km", "kg", "ha", "cm", "mm", "ml", "kv", "kw", "tr"})
 
 
+def count_words(text: str) -> Counter[str]:
+    """Return how often each word occurs; numbers and signs are none.
+
+    >>> count_words("xã A, xã B: 17/19")["xã"]
+    2
+    """
+    words: Counter[str] = Counter()
+    for piece, times in Counter(text.split()).items():
+        for word in _words(piece):
+            words[word] += times
+    return words
+
+
+def tally(words: Mapping[str, int]) -> tuple[int, int]:
+    """Return how many words are well-formed syllables, and how many count at all.
+
+    Units, single letters and abbreviations in capitals (UBND, HĐND) do not count.
+
+    >>> tally({"xã": 2, "UBND": 1, "th«n": 1})
+    (2, 3)
+    """
+    good = counted = 0
+    for word, times in words.items():
+        verdict = _verdict(word)
+        if verdict is not None:
+            counted += times
+            good += times * verdict
+    return good, counted
+
+
 def share_well_formed(text: str) -> float:
     """Return the share (0-1) of well-formed syllables among the words of `text`; 1.0 if there are no words.
-
-    Numbers, signs, units, single letters and abbreviations in capitals (UBND, HĐND) do not count.
 
     >>> share_well_formed("Xã Quang Trung đạt 17/19 tiêu chí NTM")
     1.0
     >>> share_well_formed("n«ng th«n míi")
     0.0
     """
-    good = counted = 0
-    for piece, times in Counter(text.split()).items():
-        right, words = _judged(piece)
-        good += right * times
-        counted += words * times
+    good, counted = tally(count_words(text))
     return round(good / counted, 4) if counted else 1.0
 
 
+def is_malformed(word: str) -> bool:
+    """Return whether a word counts as one and is no syllable.
+
+    >>> is_malformed("thônmới"), is_malformed("UBND"), is_malformed("thôn")
+    (True, False, False)
+    """
+    return _verdict(word) is False
+
+
 @lru_cache(maxsize=65536)
-def _judged(piece: str) -> tuple[int, int]:
-    """How many words between two blanks are well-formed, and how many there are."""
-    found = [piece] if piece.isalpha() else _WORD_RE.findall(piece)
-    verdicts = [verdict for word in found if (verdict := _verdict(word)) is not None]
-    return sum(verdicts), len(verdicts)
+def _words(piece: str) -> tuple[str, ...]:
+    return (piece,) if piece.isalpha() else tuple(_WORD_RE.findall(piece))
 
 
+@lru_cache(maxsize=65536)
 def _verdict(word: str) -> bool | None:
     word = word.strip("\u00ab\u00bb\u00ad\u00b2\u00b3\u00b7\u00b9")
     plain = word.replace("Đ", "D")

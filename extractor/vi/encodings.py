@@ -1,0 +1,227 @@
+"""Which words of a text are written in an old encoding: TCVN3 and VNI found by font and by spelling, word by word.
+
+A word is an *anchor* if nothing but one reading makes a syllable of it: «n«ng» is TCVN3, «ñaït» is VNI, «đạt» is
+Unicode. Words that could be either («mét») follow the anchors of their line, then those of the lines around; what
+stands between two camps is left as it is. So a Unicode report with one odd word is never touched, and a TCVN3 table
+within it is read.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import regex
+
+from extractor.vi.capitals import restore_capitals
+from extractor.vi.edits import Edit
+from extractor.vi.legacy import TCVN3, TCVN3_CAPITALS, VNI, decode, restore_horn
+from extractor.vi.syllables import is_syllable
+
+UNICODE = "unicode"
+_FEWEST = 3
+"""Anchors that a longer text needs before any word of it is changed."""
+
+_VIETNAMESE = frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý")
+FOREIGN = frozenset(map(chr, range(0xA1, 0x100))) - _VIETNAMESE | {"\u03bc"}
+"""Signs of Windows-1252 that no Vietnamese word has; a text without any is in no old encoding."""
+_SIGN = r"\p{L}\u00a1-\u00bf\u00d7\u00f7"
+_TOKEN_RE = regex.compile(rf"[{_SIGN}]+(?:-[{_SIGN}]+)*-?(?![{_SIGN}\d])|[{_SIGN}]+")
+_FOREIGN_CLASS = "".join(regex.escape(sign) for sign in sorted(FOREIGN))
+_ATTACHED_RE = regex.compile(rf"(?<=\p{{L}})[{_FOREIGN_CLASS}]|[{_FOREIGN_CLASS}](?=\p{{L}})")
+_WORD_TAIL_RE = regex.compile(rf"[{_SIGN}]{{0,12}}$")
+_WORD_HEAD_RE = regex.compile(rf"[{_SIGN}]{{0,12}}")
+_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The font of `text[start:end]` is one of an old encoding (see `legacy.font_encoding`)."""
+
+    start: int
+    end: int
+    encoding: str
+
+
+@dataclass(slots=True)
+class Token:
+    """A word with what is known of it; `label` is its encoding once decided."""
+
+    start: int
+    end: int
+    raw: str
+    line: int
+    label: str = ""
+    hint: str = ""
+    new: str = field(default="")
+
+
+def find_legacy(text: str, hints: Sequence[Hint], alphabet: AbstractSet[str]) -> list[Edit]:
+    """Return the edits that turn words of an old encoding into Unicode.
+
+    Args:
+        text: The text as the file has it, in NFC.
+        hints: Stretches set in a font of an old encoding, sorted; the words themselves must agree.
+        alphabet: The characters that occur in `text`.
+
+    >>> from extractor.vi.edits import apply
+    >>> text = "x©y dùng n«ng th«n míi, mét x· ®¹t 17/19"
+    >>> apply(text, find_legacy(text, (), set(text)))
+    'xây dựng nông thôn mới, một xã đạt 17/19'
+    """
+    if not hints and (alphabet.isdisjoint(FOREIGN) or not _suspected(text)):
+        return []
+    tokens = _tokens(text, hints)
+    foreign = [token for token in tokens if not token.raw.isascii()]
+    wanted = _encodings(foreign, hints)
+    if not wanted:
+        return []
+    _mark(foreign, wanted)
+    _spread(foreign)
+    return _edits(text, tokens)
+
+
+def _suspected(text: str) -> bool:
+    """Whether any word with a foreign sign reads better in an old encoding."""
+    seen = set()
+    for match in _ATTACHED_RE.finditer(text):
+        at = match.start()
+        around = text[max(0, at - _REACH) : at + _REACH + 1]
+        if around in seen:
+            continue
+        seen.add(around)
+        word = _word_at(text, at)
+        if _anchor(word) in (TCVN3, VNI):
+            return True
+    return False
+
+
+def _word_at(text: str, at: int) -> str:
+    before, after = _WORD_TAIL_RE.search(text[max(0, at - _REACH) : at]), _WORD_HEAD_RE.match(text, at)
+    return (before.group() if before else "") + (after.group() if after else "")
+
+
+def _tokens(text: str, hints: Sequence[Hint]) -> list[Token]:
+    starts = [hint.start for hint in hints]
+    line_ends = [match.start() for match in regex.finditer("\n", text)]
+    tokens = []
+    for match in _TOKEN_RE.finditer(text):
+        token = Token(match.start(), match.end(), match.group(), bisect_right(line_ends, match.start()))
+        at = bisect_right(starts, token.start) - 1
+        if at >= 0 and token.start < hints[at].end:
+            token.hint = hints[at].encoding
+        tokens.append(token)
+    return tokens
+
+
+@lru_cache(maxsize=65536)
+def _anchor(word: str) -> str:
+    """The only encoding in which the word is well formed; "" if there is none or more than one."""
+    if any("\u00ff" < letter != "\u03bc" for letter in word):
+        return UNICODE
+    parts = [part for part in word.split("-") if part]
+    if not parts or word.isascii() or all(is_syllable(part) for part in parts):
+        return ""
+    fitting = [encoding for encoding in (TCVN3, VNI) if _fits(parts, encoding)]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _fits(parts: Sequence[str], encoding: str) -> bool:
+    decoded = [decode(part, encoding) for part in parts]
+    if decoded == list(parts) or max(map(len, decoded)) < 2:
+        return False
+    return all(is_syllable(part) for part in decoded)
+
+
+def _encodings(tokens: Sequence[Token], hints: Sequence[Hint]) -> frozenset[str]:
+    """The old encodings that the text surely holds."""
+    counts = Counter(_anchor(token.raw) for token in tokens)
+    hinted = {_base(hint.encoding) for hint in hints}
+    return frozenset(
+        encoding
+        for encoding in (TCVN3, VNI)
+        if counts[encoding] >= _FEWEST or 2 * counts[encoding] >= max(1, len(tokens)) or encoding in hinted
+    )
+
+
+def _base(encoding: str) -> str:
+    return TCVN3 if encoding == TCVN3_CAPITALS else encoding
+
+
+def _mark(tokens: Sequence[Token], wanted: frozenset[str]) -> None:
+    for token in tokens:
+        anchor = _anchor(token.raw)
+        if anchor == UNICODE or anchor in wanted:
+            token.label = anchor
+        elif token.hint:
+            token.label = _base(token.hint)
+
+
+def _spread(tokens: Sequence[Token]) -> None:
+    """Words that could be either take the label of their line's nearest anchor, or of the lines around if they agree."""
+    before = _nearest(tokens, range(len(tokens)))
+    after = _nearest(tokens, range(len(tokens) - 1, -1, -1))
+    for index, token in enumerate(tokens):
+        if token.label:
+            continue
+        sides = [tokens[at] for at in (before[index], after[index]) if at is not None]
+        own = [side for side in sides if side.line == token.line]
+        if own:
+            token.label = min(own, key=lambda side: min(abs(side.start - token.end), abs(token.start - side.end))).label
+        elif sides and len({side.label for side in sides}) == 1:
+            token.new = sides[0].label
+    for token in tokens:  # set apart until now, so that they could not pass for anchors themselves
+        if not token.label:
+            token.label, token.new = token.new or UNICODE, ""
+
+
+def _nearest(tokens: Sequence[Token], order: range) -> list[int | None]:
+    found: list[int | None] = [None] * len(tokens)
+    last: int | None = None
+    marked = [bool(token.label) for token in tokens]
+    for index in order:
+        found[index] = last
+        if marked[index]:
+            last = index
+    return found
+
+
+def _edits(text: str, tokens: Sequence[Token]) -> list[Edit]:
+    for token in tokens:
+        token.new = _reading(token) if token.label in (TCVN3, VNI) else token.raw
+    restore_capitals(text, tokens)
+    return [
+        Edit(token.start, token.end, token.new, token.label if token.label in (TCVN3, VNI) else TCVN3)
+        for token in tokens
+        if token.new != token.raw
+    ]
+
+
+def _reading(token: Token) -> str:
+    """The word decoded; a word that is a syllable must not become none."""
+    if token.label == VNI:
+        new = decode(token.raw, VNI)
+    else:
+        new = _rejoined(decode(token.raw, TCVN3))
+    if is_syllable(token.raw) and not is_syllable(new) and not token.hint:
+        return token.raw
+    return new
+
+
+def _rejoined(word: str) -> str:
+    """Some copies print the ư of TCVN3, a soft hyphen, as a hyphen («ph-¬ng») or drop it («ph¬ng»)."""
+    if "-" in word and word.islower():
+        joined = word.replace("-", "ư")
+        if is_syllable(joined) and not all(is_syllable(part) for part in word.split("-")):
+            return joined
+        first, _, rest = word.partition("-")
+        if "-" in rest and is_syllable(f"{first}ư{rest.partition('-')[0]}"):
+            return f"{first}ư{rest}"
+    if is_syllable(word):
+        return word
+    mended = restore_horn(word)
+    return mended if is_syllable(mended) else word

@@ -1,0 +1,115 @@
+"""Words that a line end glued («nông thônmới») and words that a stray blank cut («t iêu chí»).
+
+Nothing is guessed from a list of words: the grammar of syllables must refuse what is printed and accept what is put in
+its place, and the parts (or the whole) must be words that the same document, or every document, uses elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import regex
+
+from extractor.vi.edits import Edit
+from extractor.vi.syllables import is_malformed, is_syllable
+
+_COMMON = frozenset(
+    """và của các có được trong những cho là đã với từ đến về năm xã huyện tỉnh thị trấn thành phố thôn bản ấp khu trên
+    dưới này đó theo tại do để khi còn không chưa đạt chuẩn tiêu chí nông mới xây dựng thực hiện chương trình kế hoạch
+    người dân nhân hộ gia đình vốn đầu tư ngân sách đồng triệu tỷ tổng số kết quả công tác ban chỉ đạo ủy hội đảng nhà
+    nước quốc tế kinh phát triển sản xuất văn hóa giáo dục y đường giao thông thủy lợi điện trường học môi an ninh""".split()
+)
+_ONSETS = frozenset("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split())
+_CODAS = frozenset("ch ng nh".split())
+_MAX_PARTS = 3
+_LONGEST = 24
+_MAX_SUSPECTS = 2000
+
+
+def find_spacing(text: str, words: Mapping[str, int]) -> list[Edit]:
+    """Return the edits that part glued words and join cut ones.
+
+    Args:
+        text: NFC text in Unicode.
+        words: The words of `text` and how often each occurs.
+
+    >>> from collections import Counter
+    >>> from extractor.vi.edits import apply
+    >>> text = "nông thônmới đạt t iêu chí, trongnhững tiêu chí"
+    >>> apply(text, find_spacing(text, Counter(text.replace(",", "").split())))
+    'nông thôn mới đạt tiêu chí, trong những tiêu chí'
+    """
+    glued = {word: parted for word in words if is_malformed(word) and (parted := _parted(word, words))}
+    pieces = [word for word in words if word in _ONSETS or word in _CODAS or (word.islower() and is_malformed(word))]
+    if len(glued) + len(pieces) > _MAX_SUSPECTS:  # not text with a few slips: something else is wrong with it
+        return []
+    edits = [
+        Edit(match.start(), match.end(), parted, "glued")
+        for word, parted in glued.items()
+        for match in _whole(word).finditer(text)
+    ]
+    for piece in pieces:
+        if piece not in glued:
+            edits.extend(_joins(text, piece, words))
+    return list(_apart(sorted(edits, key=lambda edit: (edit.start, -edit.end))))
+
+
+def _whole(word: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<![\p{{L}}\p{{M}}\d]){regex.escape(word)}(?![\p{{L}}\p{{M}}\d])")
+
+
+def _apart(edits: list[Edit]) -> Iterator[Edit]:
+    end = -1
+    for edit in edits:
+        if edit.start >= end:
+            yield edit
+            end = edit.end
+
+
+def _parted(word: str, words: Mapping[str, int]) -> str:
+    """The word with blanks between its syllables; "" if no way, or more than one, leads to known words."""
+    if not 4 <= len(word) <= _LONGEST or word.isascii():
+        return ""
+    if word != word.lower() and word != word.upper() and word[1:] != word[1:].lower():
+        return ""
+    found = [parts for parts in _ways(word, _MAX_PARTS) if all(_is_known(part, words) for part in parts)]
+    fewest = min(map(len, found), default=0)
+    found = [parts for parts in found if len(parts) == fewest]
+    return " ".join(found[0]) if len(found) == 1 and fewest > 1 else ""
+
+
+def _ways(word: str, most: int) -> Iterator[tuple[str, ...]]:
+    if is_syllable(word):
+        yield (word,)
+    if most > 1:
+        for cut in range(2, min(7, len(word) - 2) + 1):
+            if is_syllable(word[:cut]):
+                for rest in _ways(word[cut:], most - 1):
+                    yield (word[:cut], *rest)
+
+
+def _is_known(part: str, words: Mapping[str, int]) -> bool:
+    lower = part.lower()
+    return len(part) > 1 and (lower in _COMMON or lower in words or part in words or part.capitalize() in words)
+
+
+def _joins(text: str, piece: str, words: Mapping[str, int]) -> Iterator[Edit]:
+    """Each place where the piece and a word beside it, one blank apart, make a known word."""
+    for match in regex.finditer(rf"(?<![\p{{L}}\p{{M}}\d.]){regex.escape(piece)}(?![\p{{L}}\p{{M}}\d.)])", text):
+        start, end = match.span()
+        before = text[max(0, start - 2) : start].strip()
+        after = _AFTER_RE.match(text, end)
+        if after and not before[-1:].isdigit() and piece not in _CODAS - _ONSETS and _is_whole(piece + after[1], words):
+            yield Edit(start, after.end(), piece + after[1], "blank")
+            continue
+        front = _FRONT_RE.search(text[max(0, start - 8) : start])
+        if front and len(piece) > 1 and _is_whole(front[1] + piece, words):
+            yield Edit(start - len(front.group()), end, front[1] + piece, "blank")
+
+
+_AFTER_RE = regex.compile(r" (\p{Ll}{1,6})(?![\p{L}\p{M}\d])")
+_FRONT_RE = regex.compile(r"(?<![\p{L}\p{M}\d])(\p{L}\p{Ll}{0,5}) $")
+
+
+def _is_whole(word: str, words: Mapping[str, int]) -> bool:
+    return is_syllable(word) and len(word) > 2 and (word in words or word in _COMMON)
