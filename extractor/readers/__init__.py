@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from extractor.errors import DamagedError, EmptyError, ReadError
+from extractor.errors import DamagedError, EmptyError, LimitError, ReadError
 from extractor.model import Document
 from extractor.readers import sniff
 from extractor.readers.docx import read_docx
@@ -49,7 +49,11 @@ def read(data: bytes, file_name: str) -> Document:
         return reader(data, file_name, media_type)
     except ReadError:
         raise
-    except (Exception, RecursionError, MemoryError) as error:
+    except MemoryError as error:
+        raise LimitError(
+            "Tệp cần nhiều bộ nhớ hơn mức cho phép.", next_step="Kiểm tra nguồn gốc của tệp, hoặc tách nhỏ tệp."
+        ) from error
+    except (Exception, RecursionError) as error:
         # Documents are hostile data: what a library throws at odd bytes is damage, not a fault of the batch.
         raise DamagedError(
             f"Tệp hỏng hoặc không đúng chuẩn, không đọc được ({type(error).__name__}).",

@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 from extractor.errors import DamagedError, EncryptedError, LimitError, NoTextError
 from extractor.model import Block, Cell, Document, Line, Span
 from extractor.readers.draft import Draft
+from extractor.readers.pace import loss_of, take
 from extractor.readers.pdf.columns import order_columns
 from extractor.readers.pdf.furniture import mark_furniture
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_page
@@ -85,6 +86,9 @@ def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
         if not count:
             raise DamagedError("Tệp PDF không có trang nào.", next_step=_PRINT_AGAIN)
         for number in range(1, count + 1):
+            if not take(number, count):
+                pages.append(PageContent(number, loss=loss_of(number)))
+                continue
             try:
                 page = document[number - 1]
             except pdfium.PdfiumError:
