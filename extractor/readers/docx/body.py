@@ -12,7 +12,7 @@ from extractor.model import Block, Cell, Document, Span
 from extractor.readers.docx.numbering import Numbering
 from extractor.readers.docx.package import Package, R
 from extractor.readers.docx.runs import chosen, read_words
-from extractor.readers.docx.styles import Styles, number, value, w, without_table_styles
+from extractor.readers.docx.styles import VAL, Styles, first, number, value, w, without_table_styles
 from extractor.readers.draft import Draft, clean, has_words
 from extractor.readers.layout import MAX_LAYOUT_ROWS, by_columns, is_layout
 
@@ -22,7 +22,7 @@ _MAX_NESTING = 20
 _MAX_LAYOUT_CELLS = 40
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
-_PROPERTIES, _DELETED_MARK = w("pPr"), f"{w('rPr')}/{w('del')}"
+_PROPERTIES, _STYLE, _LISTED, _LOOK, _DELETED = w("pPr"), w("pStyle"), w("numPr"), w("rPr"), w("del")
 _WRAPPERS = frozenset({w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")})
 _LABELS = {"header": "header", "footer": "footer", "footnote": "fn", "endnote": "en"}
 
@@ -143,17 +143,15 @@ class _Body:
             self.draft.losses.append(loss)
 
     def _paragraph(self, element: etree._Element, address: str, kind: str, table: int | None) -> None:
-        properties = _properties(element)
-        style_id = value(properties, "pStyle")
+        style_id, listed, deleted = _marks(element)
         words = read_words(element, self._styles, style_id)
-        label = self._numbering.label(properties, style_id)
+        label = self._numbering.label(listed, style_id)
         self._notes.extend(words.notes)
         for lost in words.objects:
             self._lose(lost)
         text = self._carried + words.text
         self._carried = ""
-        mark = None if properties is None else properties.find(_DELETED_MARK)
-        if mark is not None:  # the end of this paragraph was deleted: it goes on in the next one
+        if deleted:  # the end of this paragraph was deleted: it goes on in the next one
             self._carried = text
         elif text.strip():
             block = Block(
@@ -207,16 +205,26 @@ class _Body:
             return rows
         for row, _, _, _, cell in grid.cells:
             paragraphs = [
-                read_words(paragraph, self._styles, value(_properties(paragraph), "pStyle")).text
+                read_words(paragraph, self._styles, _marks(paragraph)[0]).text
                 for paragraph in cell.iter(_PARAGRAPH)
             ]
             rows[row].append("\n".join(paragraphs))
         return rows
 
 
-def _properties(paragraph: etree._Element) -> etree._Element | None:
-    """The w:pPr; quicker than lxml's path search."""
-    return next(paragraph.iterchildren(_PROPERTIES), None)
+def _marks(paragraph: etree._Element) -> tuple[str | None, etree._Element | None, bool]:
+    """The style of a paragraph, its place in a list (w:numPr), and whether its end was deleted."""
+    style_id, listed, deleted = None, None, False
+    for properties in paragraph.iterchildren(_PROPERTIES):
+        for child in properties:
+            tag = child.tag
+            if tag == _STYLE:
+                style_id = child.get(VAL)
+            elif tag == _LISTED:
+                listed = child
+            elif tag == _LOOK:
+                deleted = first(child, _DELETED) is not None
+    return style_id, listed, deleted
 
 
 def _labelled(label: str, text: str) -> str:

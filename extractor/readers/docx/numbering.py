@@ -47,14 +47,14 @@ class Numbering:
         if root is not None:
             self._load(root)
 
-    def label(self, properties: etree._Element | None, style_id: str | None) -> str:
+    def label(self, listed: etree._Element | None, style_id: str | None) -> str:
         """Return the printed number or bullet of a paragraph, "" if it is in no list.
 
         Args:
-            properties: The paragraph's w:pPr.
+            listed: The paragraph's w:numPr.
             style_id: Its style; the style may carry the list.
         """
-        num_id, level = self._place(properties, style_id)
+        num_id, level = self._place(listed, style_id)
         if num_id is None or num_id not in self._abstract_of:
             return ""
         levels = self._levels_of(num_id)
@@ -62,16 +62,17 @@ class Numbering:
         values = self._count(num_id, level, levels)
         return _printed(level, levels, values)
 
-    def _place(self, properties: etree._Element | None, style_id: str | None) -> tuple[str | None, int]:
-        direct = None if properties is None else properties.find(w("numPr"))
+    def _place(self, listed: etree._Element | None, style_id: str | None) -> tuple[str | None, int]:
         style = self._styles.paragraph(style_id)
-        num_id = value(direct, "numId")
+        if listed is None and style.num_id is None:
+            return None, 0
+        num_id = value(listed, "numId")
         if num_id is not None:
-            return (None if num_id == "0" else num_id), number(value(direct, "ilvl"), 0)
+            return (None if num_id == "0" else num_id), number(value(listed, "ilvl"), 0)
         if style.num_id is None or style.num_id == "0":
             return None, 0
         linked = self._style_levels.get((self._abstract_of.get(style.num_id, ""), style_id or ""))
-        stated = value(direct, "ilvl")
+        stated = value(listed, "ilvl")
         if stated is not None:
             return style.num_id, number(stated, 0)
         return style.num_id, linked if linked is not None else style.level or 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractor.readers.docx.styles import Look, Styles, look_of, value, w
+from extractor.readers.docx.styles import Look, Styles, first, look_and_style, w
 from extractor.readers.symbols import picture_sign, picture_text
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -18,9 +18,9 @@ _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _MAX_DEPTH = 200
 
 _TEXT, _RUN, _PARAGRAPH, _BOX = w("t"), w("r"), w("p"), w("txbxContent")
-_LOOK, _SYMBOL, _ALTERNATE = w("rPr"), w("sym"), _MC + "AlternateContent"
+_PROPERTIES, _LOOK, _SYMBOL, _ALTERNATE = w("pPr"), w("rPr"), w("sym"), _MC + "AlternateContent"
 _SKIPPED = frozenset(
-    {w(name) for name in ("pPr", "rPr", "sdtPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt")}
+    {w(name) for name in ("sdtPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt")}
     | {w(name) for name in ("fldData", "ffData", "sectPr", "tblPr", "customXmlPr", "smartTagPr")}
 )
 _SIGNS = {
@@ -82,8 +82,10 @@ def _walk(node: etree._Element, words: Words, styles: Styles, base: Look, look: 
         tag = child.tag
         if tag == _TEXT:
             _add(words, child.text or "", look)
+        elif tag in (_LOOK, _PROPERTIES):
+            continue
         elif tag == _RUN:
-            properties = next(child.iterchildren(_LOOK), None)
+            properties = first(child, _LOOK)
             run_look = base if properties is None else _run_look(properties, styles, base)
             if not run_look.hidden:
                 _walk(child, words, styles, base, run_look, depth + 1)
@@ -124,6 +126,5 @@ def _add(words: Words, text: str, look: Look) -> None:
 
 
 def _run_look(properties: etree._Element, styles: Styles, base: Look) -> Look:
-    style_id = value(properties, "rStyle")
-    look = look_of(properties)
+    look, style_id = look_and_style(properties)
     return look.over(styles.get(style_id).look).over(base) if style_id else look.over(base)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -19,21 +19,21 @@ def w(name: str) -> str:
 
 
 VAL = w("val")
-_CUT_RE = re.compile(rb'<(w:latentStyles|w:style(?= [^<>]*w:type="table"))\b[^<>]*>')
+_STYLE_START, _STYLE_END = b"<w:style ", b"</w:style>"
+_NAMES_START, _NAMES_END = b"<w:latentStyles ", b"</w:latentStyles>"
 _BOLD, _ITALIC, _VANISH = w("b"), w("i"), w("vanish")
-_FONTS, _ASCII, _HIGH_ANSI = w("rFonts"), w("ascii"), w("hAnsi")
+_RUN_STYLE, _FONTS, _ASCII, _HIGH_ANSI = w("rStyle"), w("rFonts"), w("ascii"), w("hAnsi")
+
+
+def first(parent: etree._Element | None, tag: str) -> etree._Element | None:
+    """Return the first child with the qualified name; quicker than lxml's path search, and asked for each run."""
+    return None if parent is None else next(parent.iterchildren(tag), None)
 
 
 def value(parent: etree._Element | None, name: str) -> str | None:
     """Return the w:val of a child element; None if there is no such child or value."""
-    if parent is None:
-        return None
-    tag = f"{{{W}}}{name}"
-    for child in parent:  # a handful of children: quicker than lxml's path search
-        if child.tag == tag:
-            found: str | None = child.get(VAL)
-            return found
-    return None
+    child = first(parent, w(name))
+    return None if child is None else child.get(VAL)
 
 
 def number(text: str | None, default: int) -> int:
@@ -50,17 +50,18 @@ def without_table_styles(data: bytes) -> bytes:
     """
     if b"<!" in data:  # a comment or CDATA may hold what looks like a style
         return data
-    kept: list[bytes] = []
-    at = 0
-    for tag in _CUT_RE.finditer(data):
-        start = tag.start()
-        if start < at or tag.group().endswith(b"/>"):
-            continue
-        end = data.find(b"</" + tag.group(1) + b">", tag.end())
-        if end >= 0:
-            kept.append(data[at:start])
-            at = end + len(tag.group(1)) + 3
-    kept.append(data[at:])
+    pieces = data.split(_STYLE_START)
+    names = pieces[0].find(_NAMES_START)
+    end = pieces[0].find(_NAMES_END, names)
+    if 0 <= names < end:
+        pieces[0] = pieces[0][:names] + pieces[0][end + len(_NAMES_END) :]
+    kept = [pieces[0]]
+    for piece in pieces[1:]:
+        end = piece.find(_STYLE_END)
+        if end >= 0 and b'w:type="table"' in piece[: piece.find(b">")]:
+            kept.append(piece[end + len(_STYLE_END) :])
+        else:
+            kept.append(_STYLE_START + piece)
     return b"".join(kept)
 
 
@@ -93,17 +94,27 @@ _SWITCHES = {_BOLD: "bold", _ITALIC: "italic", _VANISH: "hidden"}
 
 def look_of(properties: etree._Element | None) -> Look:
     """Return the look that a w:rPr states."""
-    if properties is None:
-        return NOTHING
+    return NOTHING if properties is None else look_and_style(properties)[0]
+
+
+def look_and_style(properties: etree._Element) -> tuple[Look, str]:
+    """Return the look that a w:rPr states, and the id of the character style that it names or ""."""
     stated: dict[str, bool] = {}
-    font = ""
+    font = style_id = ""
     for child in properties:
         tag = child.tag
-        if tag in _SWITCHES:
-            stated.setdefault(_SWITCHES[tag], child.get(VAL, "1").lower() not in _OFF)
-        elif tag == _FONTS:
+        if tag == _FONTS:
             font = child.get(_ASCII) or child.get(_HIGH_ANSI) or ""
-    return Look(**stated, font=font.lower()) if stated or font else NOTHING
+        elif tag in _SWITCHES:
+            stated.setdefault(_SWITCHES[tag], child.get(VAL, "1").lower() not in _OFF)
+        elif tag == _RUN_STYLE:
+            style_id = child.get(VAL, "")
+    return (_look(font.lower(), **stated) if stated or font else NOTHING), style_id
+
+
+@lru_cache(maxsize=1024)
+def _look(font: str, *, bold: bool | None = None, italic: bool | None = None, hidden: bool | None = None) -> Look:
+    return Look(bold, italic, hidden, font)
 
 
 @dataclass(frozen=True, slots=True)
