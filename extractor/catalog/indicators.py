@@ -16,6 +16,7 @@ class Indicator:
 
     A `generic` one («đường giao thông») gives way to a particular one («đường nội đồng») that stands as near. `of` says
     what a share is a share of, where the words beside it would mislead («100% số xã»).
+    `after` asks that the words stand behind the figure («đạt 98% kế hoạch»).
     """
 
     id: str
@@ -29,6 +30,7 @@ class Indicator:
     phrases: tuple[str, ...] = ()
     generic: bool = False
     of: str = ""
+    after: bool = False
 
 
 class Indicators:
@@ -48,6 +50,7 @@ class Indicators:
                 phrases=tuple(record["phrases"]),
                 generic=record.get("generic", False),
                 of=record.get("of", ""),
+                after=record.get("after", False),
             )
             for record in load_toml("indicators.toml")["indicator"]
         }

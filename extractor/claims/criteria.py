@@ -41,7 +41,8 @@ _SHARE_LEAD_RE = regex.compile(
 )
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
 _MEETING_RE = regex.compile(
-    r"(?: ?\([^()]{0,80}\)| về [^:;.\d]{0,60}| ?- ?[^:;.\d]{0,60})?(?: ?:| có| đã có|,)+(?: đến nay)?(?: đã)?(?: có)? "
+    r"(?: ?\([^()]{0,80}\)| về [^:;.\d]{0,60}| ?- ?[^:;.\d]{0,60})?"
+    r"(?: ?:| có| đã có|,)+(?: đến nay)?(?: đã)?(?: có)? "
 )
 _VERDICT_RE = regex.compile(
     r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
@@ -221,6 +222,8 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
     ]
     for count in counts:
         gap = scope.text[scope.at(count)[1] : start]
+        if any(scope.at(count)[1] <= scope.at(place)[0] < start for place in scope.of_kind("place")):
+            continue  # «Hai xã còn lại: xã Hòa Hiệp đạt 16/19 tiêu chí»
         if (
             scope.at(count)[1] <= start
             and regex.fullmatch(r"[^,.;\d]{0,40}(?:\([^()]{0,30}\))?[^,.;\d]{0,40}", gap)
@@ -234,7 +237,7 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
     return None
 
 
-# --- communes that meet one criterion -----------------------------------------------------------------------------------
+# --- communes that meet one criterion -------------------------------------------------------------------------------
 
 
 def find_meeting(scope: Scope) -> Iterator[Claim]:

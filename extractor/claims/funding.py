@@ -13,7 +13,7 @@ import regex
 
 from extractor.catalog.lexicon import Hit
 from extractor.claims.making import make_claim
-from extractor.claims.scope import Scope
+from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Quantity
 
 _CONTEXT_RE = regex.compile(
@@ -29,63 +29,116 @@ _SHARE_BEFORE_RE = regex.compile(
 )
 _NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}$")
 _NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
+_DISBURSED_RE = regex.compile(r"giải ngân(?![^,;.]*(?:tỉ đồng|triệu đồng))")
+_CHANGED_RE = regex.compile(
+    r"(?:tăng|giảm|cao hơn|thấp hơn)(?: thêm| được| khoảng| hơn| trên| gần)* ?$"
+    r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"
+)
 _ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin)(?!\p{L})")
 _REACH = 90  # letters between the words for a source and its amount
 
 
 def find_funding(scope: Scope) -> Iterator[Claim]:
     """Amounts with the source that stands before them, each share with its amount."""
-    if not any(_is_money(mention) for mention in scope.of_kind("quantity")) and not _is_share_list(scope):
+    if not any(_is_money(mention) for mention in scope.of_kind("quantity", "ratio")) and not _is_share_list(scope):
         return
-    if not _in_context(scope):
-        return
-    hits = scope.reader.catalog.sources.lexicon.find(scope.text)
-    total = _leading_total(scope)
-    own_total: Claim | None = None
-    last: Claim | None = None
-    for mention in scope.of_kind("quantity"):
-        start, _ = scope.at(mention)
+    if _in_context(scope):
+        yield from _Walk(scope).claims()
+
+
+class _Walk:
+    """The figures of one passage in order: what a share or a change belongs to is the amount before it."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.hits = scope.reader.catalog.sources.lexicon.find(scope.text)
+        self.total = _leading_total(scope)
+        self.own_total: Claim | None = None
+        self.last: Claim | None = None
+
+    def claims(self) -> Iterator[Claim]:
+        """Claims of amounts, shares and changes."""
+        for mention in self.scope.of_kind("quantity", "ratio"):
+            claim = self._amount(mention) if _is_money(mention) else self._share(mention)
+            if claim is not None:
+                yield claim
+
+    def _amount(self, mention: Mention) -> Claim | None:
+        scope, (start, _) = self.scope, self.scope.at(mention)
+        before = scope.text[scope.clause(start)[0] : start]
+        if _ASKED_RE.search(before):
+            return None
+        if _CHANGED_RE.search(before):
+            return self._change(mention) if self.last is not None else None
         source = (
-            _source_of(scope, hits, mention) or _opened_total(scope, mention) or _year_part(scope, mention, own_total)
+            _source_of(scope, self.hits, mention)
+            or _opened_total(scope, mention)
+            or _year_part(scope, mention, self.own_total)
         )
-        if _is_money(mention):
-            if source is None or _ASKED_RE.search(scope.text[scope.clause(start)[0] : start]):
-                continue
-            parent = _parent(scope, source, own_total, total, start)
-            claim = make_claim(
-                scope,
-                mention,
-                "funding.amount",
-                topic="funding",
-                indicator="funding",
-                item=source.ids[0],
-                part_of=parent.key if parent else "",
-                partition=_partition(scope, parent, own_total),
-                closed=_is_closed(scope, parent),
-                period=parent.period if parent and not _has_own_period(scope, start) else None,
-                role=parent.role if parent else "",
+        disbursed = _DISBURSED_RE.search(before) is not None
+        if source is None:
+            return None
+        parent = None if disbursed else _parent(scope, source, self.own_total, self.total, start)
+        claim = make_claim(
+            scope,
+            mention,
+            "funding.disbursed" if disbursed else "funding.amount",
+            topic="funding",
+            indicator="funding_disbursed" if disbursed else "funding",
+            item=source.ids[0],
+            part_of=parent.key if parent else "",
+            partition=_partition(scope, parent, self.own_total),
+            closed=_is_closed(scope, parent),
+            period=parent.period if parent and not _has_own_period(scope, start) else None,
+            role=parent.role if parent else "",
+        )
+        if source.ids[0] == "total" and self.own_total is None and not disbursed:
+            self.own_total = claim
+        self.last = claim
+        return claim
+
+    def _change(self, mention: Mention) -> Claim | None:
+        """«… đạt 350 tỷ đồng, tăng 28 tỷ đồng (tương đương 9%) so với năm 2020»."""
+        last = self.last
+        if last is None or last.indicator != "funding":
+            return None
+        rule = "funding.change"
+        return make_claim(
+            self.scope, mention, rule, topic="funding", indicator="funding", item=last.item, role="change"
+        )
+
+    def _share(self, mention: Mention) -> Claim | None:
+        scope, (start, _) = self.scope, self.scope.at(mention)
+        before = scope.text[scope.clause(start)[0] : start]
+        if unit_of(mention) == "percent" and self.last is not None and _CHANGED_RE.search(before):
+            return self._change(mention) if scope.sentence(start) == self._sentence_of(self.last) else None
+        source = _source_of(scope, self.hits, mention)
+        if not _is_share(scope, mention) or (self.last is None and source is None):
+            return None
+        of = self.last if self.last is not None and _belongs(scope, self.last, source, start) else None
+        if of is not None and of.indicator == "funding_disbursed":
+            return make_claim(
+                scope, mention, "funding.disbursed", topic="funding", indicator="funding_disbursed_share", item=of.item
             )
-            yield claim
-            if source.ids[0] == "total" and own_total is None:
-                own_total = claim
-            last = claim
-        elif _is_share(scope, mention) and (last is not None or source is not None):
-            of = last if last is not None and _belongs(scope, last, source, start) else None
-            item = of.item if of else source.ids[0] if source else ""
-            parent_key = (of.part_of if of else "") or (total.key if total else own_total.key if own_total else "")
-            if item and item != "total":
-                yield make_claim(
-                    scope,
-                    mention,
-                    "funding.share",
-                    topic="funding",
-                    indicator="funding_share",
-                    item=item,
-                    part_of=parent_key,
-                    partition=of.partition if of else "",
-                    period=of.period if of else total.period if total else None,
-                    role=of.role if of else "",
-                )
+        item = of.item if of else source.ids[0] if source else ""
+        total = self.total or self.own_total
+        if not item or item == "total":
+            return None
+        return make_claim(
+            scope,
+            mention,
+            "funding.share",
+            topic="funding",
+            indicator="funding_share",
+            item=item,
+            part_of=(of.part_of if of else "") or (total.key if total else ""),
+            partition=of.partition if of else "",
+            period=of.period if of else self.total.period if self.total else None,
+            role=of.role if of else "",
+        )
+
+    def _sentence_of(self, claim: Claim) -> tuple[int, int]:
+        return self.scope.sentence(self.scope.position(claim.evidence.span.start))
 
 
 def find_total(scope: Scope) -> Claim | None:
@@ -95,7 +148,7 @@ def find_total(scope: Scope) -> Claim | None:
 
 
 def _is_money(mention: Mention) -> bool:
-    return isinstance(mention.value, Quantity) and mention.value.unit == "VND"
+    return unit_of(mention) == "VND"
 
 
 def _is_share_list(scope: Scope) -> bool:
@@ -126,7 +179,7 @@ def _source_of(scope: Scope, hits: list[Hit], mention: Mention) -> Hit | None:
     """
     start, end = scope.at(mention)
     clause_start, clause_end = scope.clause(start)
-    money = [scope.at(other) for other in scope.of_kind("quantity") if _is_money(other)]
+    money = [scope.at(other) for other in scope.of_kind("quantity", "ratio") if _is_money(other)]
     before = [hit for hit in hits if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
     before = [hit for hit in before if not any(hit.end <= other[0] < start for other in money)]
     named = [hit for hit in before if hit.ids[0] != "total"]

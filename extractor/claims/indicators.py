@@ -111,7 +111,8 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
         for record_id in hit.ids:
             record = scope.reader.catalog.indicators.by_id[record_id]
             if (
-                not accepts(record, mention, scope, hit)
+                (record.after and hit.start < scope.at(mention)[1])
+                or not accepts(record, mention, scope, hit)
                 or _is_share_of_others(scope, mention, record)
                 or _counts_another(scope, mention, hit, record)
             ):

@@ -1,55 +1,39 @@
 """Tables: a cell takes its measure, unit, time and role from the heads of its column and row, its place from either.
 
-Communes down and criteria across («x», «Đ», «-»), sources of funding across or down, indicators across or down, years
-and «Kế hoạch / Thực hiện» in the heads, «ĐVT: triệu đồng» above. What the heads do not say is not guessed.
+Communes down and criteria across («x», «Đ», «-»), criteria down with «Chuẩn | Thực hiện | Đánh giá», sources of funding
+across or down, indicators across or down with «ĐVT | KH | TH | %». What the heads do not say is not guessed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 import regex
 
-from extractor.catalog.indicators import Indicator
 from extractor.catalog.units import Unit
 from extractor.claims.scope import Reader
+from extractor.claims.table_heads import SEPARATOR, Head, Measure, period_in, read_column, read_measure, with_unit
 from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quantity, Span
 from extractor.vi.fold import fold
 from extractor.vi.numbers import NUMBER, parse_number
 
-_NUMBER_RE = regex.compile(rf"(?P<number>{NUMBER}|\d{{1,3}}(?:[ \u00a0]\d{{3}})+)(?P<of> ?/ ?\d+)?(?P<percent> ?%)?")
-_MET_MARKS = frozenset({"x", "đ", "đạt", "✓", "√", "v", "+", "●", "xx"})
+_CELL_RE = regex.compile(
+    r"(?P<before>[≥≤<>=]{1,2}|\p{L}+(?: \p{L}+)?)? ?"
+    rf"(?P<number>\d{{1,3}}, \d{{1,2}}(?= ?%)|\d{{1,3}}(?: \d{{3}})+(?!\d)|{NUMBER})"
+    rf"(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<unit>[%\p{{L}}][\p{{L}}0-9./ ]{{0,16}}?)?(?P<after> trở lên| trở xuống)?"
+)
+_MET_MARKS = frozenset({"x", "đ", "đạt", "✓", "√", "v", "+", "●", "xx", "đạt chuẩn"})
 _NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đạt", "không", "không đạt", "c"})
 _TOTAL_ROW_RE = regex.compile(
     r"^(?:tổng(?: cộng| số)?|cộng|toàn (?:huyện|tỉnh|thị xã|thành phố|xã)|tổng (?:toàn )?\p{L}+)\b"
 )
 _MEAN_ROW_RE = regex.compile(r"^(?:bình quân|trung bình|bq)")
-_TOTAL_HEAD_RE = regex.compile(r"(?<!\p{L})(?:tổng(?: số| cộng| vốn| nguồn vốn| kinh phí)?|cộng)(?!\p{L})")
-_CRITERIA_COUNT_RE = regex.compile(
-    r"(?:tổng số|số|tổng)(?: số)?(?: lượt)? tiêu chí(?: ntm)?(?: đã)?(?: đạt| hoàn thành)"
-    r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|số tc đạt|số tiêu chí"
-)
-_ROLE_HEADS = (
-    ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
-    ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|dự toán|giao)(?!\p{L})")),
-    ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|phấn đấu|dự kiến)(?!\p{L})")),
-    ("actual", regex.compile(r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|ước thực hiện)(?!\p{L})")),
-)
-_YEAR_RE = regex.compile(r"(?<!\d)(?P<a>20[0-3]\d)(?: ?- ?(?P<b>20[0-3]\d))?(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """What a head says that the cells below it count."""
-
-    indicator: str = ""
-    item: str = ""
-    topic: str = ""
-    unit: Unit | None = None
-    found: bool = False
+_CRITERION_HEAD_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
+_NAMES_TO_TRUST = 5  # names that must agree with their row number before numbers alone are believed
+_PLACE_COLUMNS = 3  # a row's place stands in one of its first columns
 
 
 def find_in_tables(reader: Reader) -> Iterator[Claim]:
@@ -68,96 +52,111 @@ class _Table:
         self.text = reader.outline.document.text
         self.caption = fold(f"{grid.caption} {grid.unit_line}").text
         self.unit = reader.catalog.units.read_head(fold(grid.unit_line).text) if grid.unit_line else None
-        self.columns = [fold(head).text.strip() for head in grid.column_heads]
-        self.passages = {
-            passage.span.start: index
+        self.passages = sorted(
+            (passage.span.start, index)
             for index, passage in enumerate(reader.outline.passages)
             if passage.table == grid.table
-        }
+        )
+        self.body = [cell for cell in self.table.cells if cell.row >= grid.head_rows and len(cell.span)]
+        self.columns = [self._column(fold(head).text.strip()) for head in grid.column_heads]
+        self._lend_measures()
+        self.rows = [fold(head).text.strip() for head in grid.row_heads]
         self.places = self._row_places()
-        self.measures = [self._measure(head) for head in self.columns]
-        self.is_matrix = sum(measure.indicator == "criterion_status" for measure in self.measures) >= 5
 
     def claims(self) -> Iterator[Claim]:
         """Claims row by row."""
         totals: dict[int, str] = {}
-        for cell in self.table.cells:
-            if cell.row < self.grid.head_rows or not len(cell.span):
+        for cell in self.body:
+            if cell.column >= len(self.columns) or cell.row >= len(self.rows):
                 continue
             claim = self._claim(cell, totals)
             if claim is not None:
-                if claim.indicator == "funding" and claim.item == "total":
+                if claim.indicator == "funding" and claim.item == "total" and claim.role == "actual":
                     totals.setdefault(cell.row, claim.key)
                 yield claim
 
-    @cached_property
-    def _counts_criteria(self) -> bool:
-        return any(_CRITERIA_COUNT_RE.search(head) for head in self.columns)
-
     # --- heads -----------------------------------------------------------------------------------------------------
 
-    def _measure(self, head: str) -> _Measure:
-        """Return what a head names: a criterion, a source, an indicator, a count of criteria."""
-        unit = self.reader.catalog.units.read_head(head)
-        last = head.split(" › ")[-1].strip()
-        number = regex.fullmatch(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)", last)
-        if number is not None and ("tiêu chí" in head or "tiêu chí" in self.caption or self._is_run(number["n"])):
-            return _Measure("criterion_status", str(int(number["n"])), "criteria", None, True)
-        if _CRITERIA_COUNT_RE.search(head) or (self._counts_criteria and _ROLE_HEADS[0][1].search(head)):
-            return _Measure("criteria_met_count", "", "criteria", Unit(id="criteria", counts=True), True)
-        sources = self.reader.catalog.sources.lexicon.find(head)
-        money = unit if unit and unit.id == "VND" else self.unit if self.unit and self.unit.id == "VND" else None
-        if money is not None and (sources or _TOTAL_HEAD_RE.search(last)):
-            share = unit is not None and unit.id == "percent"
-            item = sources[-1].ids[0] if sources else "total"
-            return _Measure("funding_share" if share else "funding", item, "funding", unit if share else money, True)
-        record = self._indicator(head, unit)
-        if record is not None:
-            return _Measure(record.id, "", record.topic, unit or _own_unit(record), True)
-        names = [
-            hit for hit in self.reader.catalog.criteria_names.find(last) if hit.start <= 1 and hit.end >= len(last) - 1
-        ]
-        if names and len(names[0].ids) == 1 and self._has_marks():
-            return _Measure("criterion_status", names[0].ids[0], "criteria", None, True)
-        return _Measure(unit=unit)
+    def _column(self, text: str) -> Head:
+        """A column's head; numbers in a row are criteria if the cells hold marks."""
+        last = text.split(SEPARATOR)[-1].strip()
+        number = _CRITERION_HEAD_RE.fullmatch(last)
+        if number is not None and self._has_marks:
+            return Head(text, "figure", Measure("criterion_status", str(int(number["n"])), "criteria"), "")
+        head = read_column(text, self.reader.catalog, self.unit)
+        if head.kind == "figure" and not head.measure.indicator and self._has_marks:
+            names = [hit for hit in self.reader.catalog.criteria_names.find(last) if len(hit.ids) == 1]
+            if names and names[0].end - names[0].start >= len(last) - 2:
+                return Head(text, "figure", Measure("criterion_status", names[0].ids[0], "criteria"), "")
+        return head
 
-    def _is_run(self, number: str) -> bool:
-        """Heads 1, 2, 3 … up to the size of a set are criteria; «(1) (2) (3)» of a form are no head."""
-        lasts = {head.split(" › ")[-1].strip() for head in self.columns}
-        return (
-            {str(n) for n in range(1, 11)} <= {last.lstrip("0") for last in lasts}
-            and number.isdigit()
-            and self._has_marks()
-        )
+    def _lend_measures(self) -> None:
+        """«Tăng so với năm 2018» measures what the column before it does."""
+        before = Measure()
+        for index, head in enumerate(self.columns):
+            if head.role == "change" and not head.measure.indicator:
+                self.columns[index] = replace(head, measure=before)
+            elif head.measure.indicator:
+                before = head.measure
 
+    @cached_property
     def _has_marks(self) -> bool:
-        cells = [fold(self._words(cell)).text for cell in self.table.cells if cell.row >= self.grid.head_rows]
-        marks = sum(cell in _MET_MARKS for cell in cells)
-        return marks >= max(3, len(cells) // 10)
+        words = [fold(self._words(cell)).text for cell in self.body]
+        return sum(word in _MET_MARKS for word in words) >= max(3, len(words) // 10)
 
-    def _indicator(self, head: str, unit: Unit | None) -> Indicator | None:
-        records = self.reader.catalog.indicators.by_id
-        hits = self.reader.catalog.indicators.lexicon.find(head)
-        wanted = unit or self.unit
-        for hit in sorted(hits, key=lambda hit: hit.start - hit.end):
-            fitting = [
-                records[record_id] for record_id in hit.ids if wanted is None or _fits(records[record_id], wanted)
-            ]
-            if len(fitting) == 1:
-                return fitting[0]
-            if wanted is None and fitting:
-                shares = [record for record in fitting if record.unit == "percent"]
-                return shares[0] if "tỉ lệ" in head and len(shares) == 1 else None
-        return None
+    @cached_property
+    def _unit_column(self) -> int | None:
+        return next((index for index, head in enumerate(self.columns) if head.kind == "unit"), None)
+
+    @cached_property
+    def _units(self) -> dict[int, Unit]:
+        """Units of rows, from the column «ĐVT»."""
+        found = {}
+        for cell in self.body:
+            if cell.column == self._unit_column:
+                unit = self._read_unit(fold(self._words(cell)).text)
+                if unit is not None:
+                    found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), unit))
+        return found
+
+    def _read_unit(self, text: str) -> Unit | None:
+        units = self.reader.catalog.units
+        first = text.split("/")[0].strip()
+        return units.read_head(f"({text})") or units.read_head(f"({first})") or units.words.get(first)
+
+    @cached_property
+    def _criteria(self) -> dict[int, str]:
+        """Criterion number of rows, by its name in the row's words, where a column gives verdicts."""
+        if not any(head.kind == "verdict" for head in self.columns):
+            return {}
+        found: dict[int, str] = {}
+        for cell in self.body:
+            if self.columns[min(cell.column, len(self.columns) - 1)].kind != "figure" or cell.row in found:
+                continue
+            words = fold(self._words(cell)).text
+            names = [hit for hit in self.reader.catalog.criteria_names.find(words) if len(hit.ids) == 1]
+            whole = [hit for hit in names if hit.start <= len("tiêu chí số 10 ") and hit.end >= len(words) - 3]
+            if whole:
+                found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), whole[0].ids[0]))
+        return found | self._numbered_rows(found)
+
+    def _numbered_rows(self, named: dict[int, str]) -> dict[int, str]:
+        """Criteria by the column «TT», where it agrees with all names that are known."""
+        index = next((column for column, head in enumerate(self.columns) if head.kind == "index"), None)
+        numbers = {cell.row: self._words(cell).strip(" .") for cell in self.body if cell.column == index}
+        agree = [numbers.get(row) == number for row, number in named.items() if row in numbers]
+        if len(agree) < _NAMES_TO_TRUST or not all(agree):
+            return {}
+        return {row: number for row, number in numbers.items() if _CRITERION_HEAD_RE.fullmatch(number)}
 
     def _row_places(self) -> dict[int, PlaceName]:
         """The place named first in each body row."""
         found: dict[int, PlaceName] = {}
-        for cell in self.table.cells:
-            if cell.row < self.grid.head_rows or cell.row in found or cell.column > 2:
+        for cell in self.body:
+            if cell.row in found or cell.column >= _PLACE_COLUMNS:
                 continue
-            for start, index in self.passages.items():
-                if cell.span.start <= start < max(cell.span.end, cell.span.start + 1):
+            for start, index in self.passages:
+                if cell.span.start <= start < cell.span.end:
                     for mention in self.reader.by_passage.get(index, []):
                         if isinstance(mention.value, PlaceName):
                             found.setdefault(cell.row, mention.value)
@@ -166,77 +165,86 @@ class _Table:
     # --- cells -----------------------------------------------------------------------------------------------------
 
     def _claim(self, cell: Cell, totals: dict[int, str]) -> Claim | None:
-        if cell.column >= len(self.columns) or cell.row >= len(self.grid.row_heads):
-            return None
-        row_head = fold(self.grid.row_heads[cell.row]).text.strip()
-        measure = self.measures[cell.column]
-        if not measure.found:
-            of_row = self._measure(row_head) if row_head else _Measure()
-            if not of_row.found or cell.row in self.places:
-                return None
-            measure = _Measure(of_row.indicator, of_row.item, of_row.topic, measure.unit or of_row.unit, True)
-        is_total = _TOTAL_ROW_RE.match(row_head) is not None
-        is_mean = _MEAN_ROW_RE.match(row_head) is not None
+        head, row = self.columns[cell.column], self.rows[cell.row]
         place = self.places.get(cell.row) or self.reader.setting.place
-        if measure.indicator == "criterion_status":
-            return self._state(cell, measure, place) if cell.row in self.places else None
-        return self._figure(cell, measure, place, is_total, is_mean, totals)
+        if head.kind in ("index", "unit"):
+            return None
+        if head.kind == "verdict":
+            number = self._criteria.get(cell.row, "")
+            measure = Measure("criterion_status", number, "criteria")
+            return self._state(cell, measure, place) if number and self._is_commune(place) else None
+        if head.measure.indicator == "criterion_status":
+            return self._state(cell, head.measure, place) if cell.row in self.places else None
+        measure = head.measure
+        if not measure.indicator:
+            if cell.row in self.places or not row:
+                return None
+            measure = read_measure(row, self.reader.catalog, self._units.get(cell.row) or self.unit)
+            measure = with_unit(measure, self._units.get(cell.row) or head.measure.unit or measure.unit)
+        if not measure.indicator:
+            return None
+        if head.kind == "fulfilment":
+            return self._figure(cell, self._fulfilment(measure), place, "actual", "")
+        return self._figure(*self._summed(cell, measure, place, row), head.role or "actual", totals.get(cell.row, ""))
 
-    def _state(self, cell: Cell, measure: _Measure, place: PlaceName | None) -> Claim | None:
+    def _summed(
+        self, cell: Cell, measure: Measure, place: PlaceName | None, row: str
+    ) -> tuple[Cell, Measure, PlaceName | None]:
+        """Rows «Tổng cộng» and «Bình quân» of a count of criteria are measures of their own."""
+        if measure.indicator == "criteria_met_count" and _TOTAL_ROW_RE.match(row):
+            measure = Measure("criteria_met_total", "", "criteria", measure.unit)
+        elif measure.indicator == "criteria_met_count" and _MEAN_ROW_RE.match(row):
+            measure = Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
+        elif _MEAN_ROW_RE.match(row) and self.places:
+            measure = Measure()
+        return cell, measure, place
+
+    def _fulfilment(self, measure: Measure) -> Measure:
+        return Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
+
+    def _is_commune(self, place: PlaceName | None) -> bool:
+        return place is not None and self.reader.level_of(place) == "commune"
+
+    def _state(self, cell: Cell, measure: Measure, place: PlaceName | None) -> Claim | None:
         mark = fold(self._words(cell)).text.strip(" .")
         status = "met" if mark in _MET_MARKS or mark == "1" else "not_met" if mark in _NOT_MET_MARKS else ""
-        return self._make(cell, self._span(cell), measure, place, status=status) if status else None
+        return self._make(cell, measure, place, "actual", status=status) if status else None
 
-    def _figure(
-        self,
-        cell: Cell,
-        measure: _Measure,
-        place: PlaceName | None,
-        is_total: bool,
-        is_mean: bool,
-        totals: dict[int, str],
-    ) -> Claim | None:
-        words = self._words(cell)
-        match = _NUMBER_RE.fullmatch(words.strip())
-        if match is None or measure.unit is None:
+    def _figure(self, cell: Cell, measure: Measure, place: PlaceName | None, role: str, part_of: str) -> Claim | None:
+        match = _CELL_RE.fullmatch(fold(self._words(cell)).text.strip())
+        if match is None or not measure.indicator:
             return None
-        value, decimals = parse_number(match["number"].replace("\u00a0", ""))
-        unit = Unit(id="percent") if match["percent"] else measure.unit
-        indicator = measure.indicator
-        if indicator == "criteria_met_count" and (is_total or is_mean):
-            indicator = "criteria_met_mean" if is_mean else "criteria_met_total"
-            unit = Unit(id="criteria/commune") if is_mean else unit
-        elif is_mean:
+        unit = self._read_unit(match["unit"].strip()) if match["unit"] else measure.unit
+        bound = self._bound(match)
+        if unit is None or bound is None:
             return None
-        step = unit.factor / Decimal(10) ** decimals
-        half = Decimal(0) if unit.counts and not decimals else step / 2
-        value *= unit.factor
-        quantity = Quantity(
-            value=value, unit=unit.id, decimals=decimals, half_step=half, low=value - half, high=value + half
-        )
-        of = Decimal(match["of"].strip(" /")) if match["of"] else None
-        changed = _Measure(indicator, measure.item, measure.topic, unit, True)
-        part_of = totals.get(cell.row, "") if indicator == "funding" and measure.item != "total" else ""
-        return self._make(cell, self._span(cell), changed, place, quantity=quantity, of=of, part_of=part_of)
+        value, decimals = parse_number(match["number"])
+        quantity = _quantity(value, decimals, unit, bound)
+        of = parse_number(match["of"])[0] * unit.factor if match["of"] else None
+        if measure.indicator != "funding" or measure.item == "total":
+            part_of = ""
+        return self._make(cell, measure, place, role, quantity=quantity, of=of, part_of=part_of)
+
+    def _bound(self, match: regex.Match[str]) -> str | None:
+        """Return the bound that the cell's words mean; None if they mean something else."""
+        words = self.reader.catalog.words
+        if match["after"]:
+            return words.bounds_after.get(match["after"].strip())
+        return words.bounds_before.get(match["before"]) if match["before"] else "exact"
 
     def _make(
         self,
         cell: Cell,
-        span: Span,
-        measure: _Measure,
+        measure: Measure,
         place: PlaceName | None,
+        role: str,
         *,
         status: str = "",
         quantity: Quantity | None = None,
         of: Decimal | None = None,
         part_of: str = "",
     ) -> Claim:
-        head = f"{self.columns[cell.column]} . {fold(self.grid.row_heads[cell.row]).text}"
-        period = _period_in(head) or _period_in(self.caption) or self._default_period()
-        role = next((role for role, pattern in _ROLE_HEADS if pattern.search(head)), "actual")
-        now = _period_in(self.caption) or self._default_period()
-        if role == "change" and period is not None and now is not None and period.start < now.end:
-            period = Period(start=period.start, end=now.end)  # «Tăng so với năm 2018»
+        span = self._span(cell)
         doubts = ["địa danh suy ra từ chữ in"] if place is not None and place.inferred else []
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
         return Claim(
@@ -245,7 +253,7 @@ class _Table:
             indicator=measure.indicator,
             item=measure.item,
             place=place,
-            period=period,
+            period=self._period(cell, role),
             role=role,
             quantity=quantity,
             status=status,
@@ -259,6 +267,14 @@ class _Table:
             evidence=Evidence(span=span, quote=self.text[span.start : span.end], rule="claims.tables.cell"),
         )
 
+    def _period(self, cell: Cell, role: str) -> Period | None:
+        year = self.reader.setting.year
+        now = period_in(self.caption) or (Period(start=str(year), end=str(year)) if year else None)
+        own = self.columns[cell.column].period or period_in(self.rows[cell.row]) or now
+        if role == "change" and own is not None and now is not None and own.start < now.end:
+            return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
+        return own
+
     def _words(self, cell: Cell) -> str:
         return " ".join(self.text[cell.span.start : cell.span.end].split())
 
@@ -268,29 +284,20 @@ class _Table:
         return Span(start, max(start, cell.span.start + len(raw.rstrip())))
 
     def _passage(self, cell: Cell) -> int:
-        for start, index in self.passages.items():
-            if cell.span.start <= start < cell.span.end:
-                return index
-        return next(iter(self.passages.values()), 0)
-
-    def _default_period(self) -> Period | None:
-        year = self.reader.setting.year
-        return Period(start=str(year), end=str(year)) if year else None
+        inside = [index for start, index in self.passages if cell.span.start <= start < cell.span.end]
+        return (inside or [index for _, index in self.passages] or [0])[0]
 
 
-def _own_unit(record: Indicator) -> Unit | None:
-    """Heads of counts rarely name their unit; those of money and measures must."""
-    if record.unit.startswith("VND") or record.unit in ("km", "m2", "tonnes"):
-        return None
-    return Unit(id=record.unit, counts=record.unit != "percent")
-
-
-def _fits(record: Indicator, unit: Unit) -> bool:
-    if unit.id == record.unit or unit.id in record.accepts:
-        return True
-    return unit.id == "VND" and record.unit.startswith("VND/")
-
-
-def _period_in(text: str) -> Period | None:
-    match = _YEAR_RE.search(text)
-    return Period(start=match["a"], end=match["b"] or match["a"]) if match else None
+def _quantity(value: Decimal, decimals: int, unit: Unit, bound: str) -> Quantity:
+    step = unit.factor / Decimal(10) ** decimals
+    half = Decimal(0) if unit.counts and not decimals else step / 2
+    value *= unit.factor
+    low: Decimal | None = value - half
+    high: Decimal | None = value + half
+    if bound in ("above", "at_least"):
+        low, high = value, None
+    elif bound in ("below", "at_most", "almost"):
+        low, high = None, value
+    elif bound == "about":
+        low, high = None, None
+    return Quantity(value=value, unit=unit.id, decimals=decimals, half_step=half, bound=bound, low=low, high=high)

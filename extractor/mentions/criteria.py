@@ -26,7 +26,7 @@ _FIRST_RE = regex.compile(
 )
 # «ba tiêu chí chưa đạt là số 2, số 6 và số 17»
 _NUMBERED_RE = regex.compile(
-    rf"(?<!\p{{L}}){_WORD} [^.;:\d]{{1,40}}?(?: (?:là|gồm)|:) ?:? ?(?P<reference>số (?P<number>{_NUMBER})){_NAME}"
+    rf"(?<!\p{{L}}){_WORD} [^.;:\d]{{1,40}}?(?: (?:là|gồm)|:| ?\() ?:? ?(?P<reference>số (?P<number>{_NUMBER})){_NAME}"
 )
 _NEXT_RE = regex.compile(rf" ?(?:,|;|và|\+|&) ?(?P<reference>(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})){_NAME}")
 _NAME_LEAD_RE = regex.compile(rf"(?<!\p{{L}}){_WORD}(?:(?: [^.;:\d]{{0,40}})?(?: (?:về|là|gồm|như|số)|:))? ?:? ?$")

@@ -22,6 +22,7 @@ from extractor.vi.numbers import NUMBER, parse_number, parse_number_words
 _NUMBER_RE = regex.compile(
     rf"(?<![\p{{L}}\d]|\d[.,/])(?:(?P<spaced>\d{{1,3}}, \d{{1,2}})(?= ?(?:%|tỉ|triệu|km|ha)(?!\p{{L}}))|{NUMBER})"
 )
+_BARE_NUMBER_RE = regex.compile(NUMBER)
 _RANGE_RE = regex.compile(rf" ?(?:-|đến|tới|đến dưới) ?(?P<high>{NUMBER})")
 _OF_RE = regex.compile(
     rf" ?(?:/ ?(?:tổng số |tổng )?|(?:trong|trên) tổng số (?:là )?|trong số |trên )(?P<of>{NUMBER})(?![\d/]|[.,]\d)"
@@ -117,9 +118,9 @@ class QuantityReader:
         of = _OF_RE.match(text, first.end if first else match.end())
         if of is None:
             return 0
-        denominator = self._read_counted(text, of, group="of")
+        denominator = self._read_counted(text, of, group="of") or self._read_money_of(text, of)
         known = denominator or first
-        if known is None or "/" in known.unit or known.unit in ("percent", "VND"):
+        if known is None or "/" in known.unit or known.unit == "percent":
             return 0
         if first is not None and denominator is not None and first.unit != denominator.unit:
             return 0
@@ -236,6 +237,11 @@ class QuantityReader:
         if money is None and last < 1_000_000_000 and not self._is_bare_million(text, end, last):
             return self._scaled_count(text, total, decimals, step, end)
         return self._with_per(text, _Amount(total, decimals, step, "VND", False, money.end() if money else end))
+
+    def _read_money_of(self, text: str, of: regex.Match[str]) -> _Amount | None:
+        """«12.190/13.250 triệu đồng»: the unit behind the whole is that of both."""
+        number = _BARE_NUMBER_RE.match(text, of.start("of"))
+        return self._read_money(text, number) if number is not None and number.end() == of.end("of") else None
 
     def _is_bare_million(self, text: str, end: int, last: Decimal) -> bool:
         """«30 triệu/người/năm», «450.000 triệu.» are money; «1,2 triệu con» is not, nor is «5 nghìn»."""

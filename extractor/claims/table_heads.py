@@ -1,0 +1,149 @@
+"""What the head of a column or row says: a measure, a unit, a role, a time, or nothing but a number for the row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractor.catalog import Catalog
+from extractor.catalog.indicators import Indicator
+from extractor.catalog.units import Unit
+from extractor.model import Period
+
+SEPARATOR = " › "
+_INDEX_RE = regex.compile(r"(?:s?tt|số tt|số thứ tự|thứ tự|no|#)\.?")
+_UNIT_RE = regex.compile(r"(?:đvt|đv tính|đơn vị(?: tính)?)\.?")
+_VERDICT_RE = regex.compile(r"(?:tự )?đánh giá|kết quả đánh giá|đạt ?/ ?chưa đạt|đạt/không đạt|xếp loại|mức độ đạt")
+_FULFILMENT_RE = regex.compile(
+    r"th ?/ ?kh|thực hiện ?/ ?kế hoạch|(?:so sánh|so|tỉ lệ|đạt|%)[^›]{0,24}(?:kh|kế hoạch)(?!\p{L})"
+    r"|so sánh[^›]{0,12}%|tỉ lệ hoàn thành"
+)
+_CRITERIA_COUNT_RE = regex.compile(
+    r"(?:tổng số|số|tổng)(?: số)?(?: lượt)? tiêu chí(?: ntm)?(?: đã)?(?: đạt| hoàn thành)"
+    r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|số tc đạt|số tiêu chí"
+)
+_MEAN_RE = regex.compile(r"bình quân|trung bình|(?<!\p{L})bq(?!\p{L})|/ ?xã")
+_TOTAL_RE = regex.compile(r"(?<!\p{L})(?:tổng(?: số| cộng| vốn| nguồn vốn| kinh phí)?|cộng)(?!\p{L})")
+_RECOGNISED_RE = regex.compile(
+    r"(?:số )?xã (?:được công nhận |đã )?(?:đạt(?: chuẩn)?|công nhận)[^›]{0,30}(?:nông thôn mới|ntm|chuẩn)"
+)
+_SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
+_ROLES = (
+    ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
+    ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
+    ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|dự toán|giao)(?!\p{L})")),
+    ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|phấn đấu|dự kiến)(?!\p{L})")),
+)
+_YEAR_RE = regex.compile(r"(?<!\d)(?P<a>20[0-3]\d)(?: ?- ?(?P<b>20[0-3]\d))?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the cells below or beside a head count; `indicator` is "" if the head names none."""
+
+    indicator: str = ""
+    item: str = ""
+    topic: str = ""
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A folded head: `kind` is index | unit | verdict | fulfilment | figure."""
+
+    text: str
+    kind: str
+    measure: Measure
+    role: str
+
+    @property
+    def period(self) -> Period | None:
+        """The time that the head names."""
+        return period_in(self.text)
+
+
+def period_in(text: str) -> Period | None:
+    """Return the first year or stretch of years in a folded text."""
+    match = _YEAR_RE.search(text)
+    return Period(start=match["a"], end=match["b"] or match["a"]) if match else None
+
+
+def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
+    """Return the meaning of a column's head; `unit` is that of the whole table."""
+    last = text.split(SEPARATOR)[-1].strip()
+    if _INDEX_RE.fullmatch(last):
+        return Head(text, "index", Measure(), "")
+    if _UNIT_RE.fullmatch(last):
+        return Head(text, "unit", Measure(), "")
+    if _VERDICT_RE.search(last):
+        return Head(text, "verdict", Measure(), "")
+    if _FULFILMENT_RE.search(last):
+        return Head(text, "fulfilment", Measure(), "")
+    measure = read_measure(text, catalog, unit)
+    role = next((role for role, pattern in _ROLES if pattern.search(last)), "")
+    if role == "threshold" and measure.indicator:
+        role = ""  # «Đạt chuẩn» in the name of a measure asks for nothing
+    return Head(text, "figure", measure, role)
+
+
+def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
+    """Return what a head of a column or row measures."""
+    own = catalog.units.read_head(text)
+    if _CRITERIA_COUNT_RE.search(text) and not _SHARE_RE.search(text):
+        if _MEAN_RE.search(text):
+            return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
+        return Measure("criteria_met_count", "", "criteria", Unit(id="criteria", counts=True))
+    recognised = _recognised(text)
+    if recognised.indicator:
+        return recognised
+    money = own if own and own.id == "VND" else unit if unit and unit.id == "VND" else None
+    sources = catalog.sources.lexicon.find(text)
+    if money is not None and (sources or _TOTAL_RE.search(text.split(SEPARATOR)[-1])):
+        item = sources[-1].ids[0] if sources else "total"
+        if own is not None and own.id == "percent":
+            return Measure("funding_share", item, "funding", own)
+        return Measure("funding", item, "funding", money)
+    record = _indicator(text, catalog, own or (Unit(id="percent") if _SHARE_RE.search(text) else unit))
+    if record is None:
+        return Measure(unit=own)
+    return Measure(record.id, "", record.topic, own or _own_unit(record))
+
+
+def with_unit(measure: Measure, unit: Unit | None) -> Measure:
+    """Return the measure in the unit of its row, where the row has one."""
+    settled = measure.indicator == "criteria_met_mean" or unit is None  # «Số tiêu chí bình quân | ĐVT: tiêu chí»
+    return measure if settled else replace(measure, unit=unit)
+
+
+def _recognised(text: str) -> Measure:
+    if _RECOGNISED_RE.search(text) is None:
+        return Measure()
+    kind = "advanced" if "nâng cao" in text else "model" if "kiểu mẫu" in text else "recognised"
+    if _SHARE_RE.search(text):
+        return Measure(f"communes_{kind}_share", "", "criteria", Unit(id="percent"))
+    return Measure(f"communes_{kind}_count", "", "criteria", Unit(id="communes", counts=True))
+
+
+def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | None:
+    """The record of the longest words that fits the unit; without a unit only words that mean one thing."""
+    records = catalog.indicators.by_id
+    for hit in sorted(catalog.indicators.lexicon.find(text), key=lambda hit: hit.start - hit.end):
+        fitting = [records[name] for name in hit.ids if wanted is None or fits(records[name], wanted)]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
+def fits(record: Indicator, unit: Unit) -> bool:
+    """True if a figure in the unit can be a value of the indicator."""
+    if unit.id == record.unit or unit.id in record.accepts:
+        return True
+    return unit.id.split("/")[0] == "VND" and record.unit.startswith("VND/")
+
+
+def _own_unit(record: Indicator) -> Unit | None:
+    """Heads of counts rarely name their unit; those of money and measures must."""
+    if record.unit.startswith("VND") or record.unit in ("km", "m2", "tonnes"):
+        return None
+    return Unit(id=record.unit, counts=record.unit != "percent")
