@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from lxml import etree
 
@@ -40,7 +41,7 @@ def read_docx(data: bytes, file_name: str, media_type: str) -> Document:
         related = package.relations(main)
         parts = {kind: name for kind, name in related.values() if package.has(name)}
         styles = Styles(package.xml(parts["styles"], without_table_styles) if "styles" in parts else None)
-        numbering = Numbering(package.xml(parts["numbering"]) if "numbering" in parts else None, styles)
+        numbering = Numbering(partial(package.xml, parts["numbering"]) if "numbering" in parts else None, styles)
         body = _Body(styles, numbering)
         root = package.xml(main)
         body.read(root.find(w("body")), "")

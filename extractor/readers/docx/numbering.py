@@ -36,7 +36,9 @@ class _Counters:
 class Numbering:
     """The list counters of one document; `label` must be called once a paragraph, in document order."""
 
-    def __init__(self, root: etree._Element | None, styles: Styles) -> None:
+    def __init__(self, load: Callable[[], etree._Element] | None, styles: Styles) -> None:
+        """`load` gives the root of numbering.xml; it is asked at the first paragraph that is in a list."""
+        self._pending = load
         self._styles = styles
         self._levels: dict[str, dict[int, _Level]] = {}
         self._style_levels: dict[tuple[str, str], int] = {}
@@ -44,8 +46,6 @@ class Numbering:
         self._overrides: dict[str, dict[int, _Level]] = {}
         self._starts: dict[str, dict[int, int]] = {}
         self._counters: dict[str, _Counters] = {}
-        if root is not None:
-            self._load(root)
 
     def label(self, listed: etree._Element | None, style_id: str | None) -> str:
         """Return the printed number or bullet of a paragraph, "" if it is in no list.
@@ -66,6 +66,9 @@ class Numbering:
         style = self._styles.paragraph(style_id)
         if listed is None and style.num_id is None:
             return None, 0
+        if self._pending is not None:
+            load, self._pending = self._pending, None
+            self._load(load())
         num_id = value(listed, "numId")
         if num_id is not None:
             return (None if num_id == "0" else num_id), number(value(listed, "ilvl"), 0)

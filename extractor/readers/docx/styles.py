@@ -48,7 +48,7 @@ def without_table_styles(data: bytes) -> bytes:
     They are most of the part (300 of 350 kB where a program writes all that Word knows), say nothing that is read
     here, and parsing them takes longer than the report's own text.
     """
-    if b"<!" in data:  # a comment or CDATA may hold what looks like a style
+    if b"!" in data and b"<!" in data:  # a comment or CDATA may hold what looks like a style
         return data
     pieces = data.split(_STYLE_START)
     names = pieces[0].find(_NAMES_START)
