@@ -11,10 +11,14 @@ from extractor.errors import DamagedError, EmptyError, LimitError, ReadError
 from extractor.model import Document
 from extractor.readers import sniff
 from extractor.readers.docx import read_docx
+from extractor.readers.html import read_html
+from extractor.readers.odt import read_odt
 from extractor.readers.pdf import read_pdf
 from extractor.readers.refuse import refuse
+from extractor.readers.rtf import read_rtf
 from extractor.readers.scan.image import read_image
 from extractor.readers.text import read_text
+from extractor.readers.xlsx import read_xlsx
 
 READERS: dict[str, Callable[[bytes, str, str], Document]] = {
     sniff.TEXT: read_text,
@@ -22,6 +26,10 @@ READERS: dict[str, Callable[[bytes, str, str], Document]] = {
     sniff.DOCM: read_docx,
     sniff.DOTX: read_docx,
     sniff.DOTM: read_docx,
+    sniff.RTF: read_rtf,
+    sniff.ODT: read_odt,
+    sniff.HTML: read_html,
+    sniff.XLSX: read_xlsx,
     sniff.PDF: read_pdf,
     sniff.PNG: read_image,
     sniff.JPEG: read_image,

@@ -23,13 +23,14 @@ _TOO_DEEP = "bảng lồng nhau quá sâu: không đọc được nội dung"
 
 @dataclass(slots=True)
 class Para:
-    """A paragraph as shown; the flags are those of `Block`."""
+    """A paragraph as shown; the flags are those of `Block`, `address` where the format has its own («Biểu 1!C7»)."""
 
     text: str
     kind: str = "paragraph"
     bold: bool = False
     italic: bool = False
     style: str = ""
+    address: str = ""
 
 
 @dataclass(slots=True)
@@ -111,7 +112,7 @@ def _write(draft: Draft, items: Sequence[Item], prefix: str, kind: str, table: i
                     Block(
                         span=Span(0, 0),
                         kind=own,
-                        address=f"{prefix}p{counted}",
+                        address=item.address or f"{prefix}p{counted}",
                         table=table,
                         bold=item.bold,
                         italic=item.italic,

@@ -15,11 +15,7 @@ _SPREADSHEET = "Mở bằng Excel rồi lưu (in) thành .pdf, hoặc dán bản
 
 REFUSED: dict[str, tuple[str, str]] = {
     sniff.DOC: ("Tệp là văn bản Word 97–2003 (.doc), chưa đọc được.", _SAVE_AS_WORD),
-    sniff.RTF: ("Tệp là văn bản RTF, chưa đọc được.", _SAVE_AS_WORD),
-    sniff.ODT: ("Tệp là văn bản OpenDocument (.odt), chưa đọc được.", _SAVE_AS_WORD),
-    sniff.HTML: ("Tệp thực ra là trang HTML (dù tên tệp có thể là .pdf hay .doc), chưa đọc được.", _SAVE_AS_WORD),
     sniff.XML: ("Tệp thực ra là XML, chưa đọc được.", _SAVE_AS_WORD),
-    sniff.XLSX: ("Tệp là bảng tính Excel (.xlsx), chưa đọc được.", _SPREADSHEET),
     sniff.XLS: ("Tệp là bảng tính Excel 97–2003 (.xls), chưa đọc được.", _SPREADSHEET),
     sniff.ODS: ("Tệp là bảng tính OpenDocument (.ods), chưa đọc được.", _SPREADSHEET),
     sniff.PPTX: ("Tệp là bản trình chiếu (.pptx), không phải báo cáo.", _SAVE_AS_WORD),

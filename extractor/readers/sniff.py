@@ -9,6 +9,7 @@ from __future__ import annotations
 import regex
 
 from extractor.errors import ReadError
+from extractor.readers.decoding import utf16_of
 from extractor.readers.docx.package import Package
 
 TEXT = "text/plain"
@@ -142,7 +143,7 @@ def _sniff_zip(data: bytes) -> str:
 
 
 def _looks_like_text(data: bytes) -> bool:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if utf16_of(data):
         return True
     sample = data[:_LOOKED_AT]
     controls = sum(sample.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))

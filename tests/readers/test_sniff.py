@@ -71,8 +71,9 @@ def test_a_docx_is_told_by_its_main_part(docx: Callable[..., bytes]) -> None:
     ("data", "error", "words"),
     [
         pytest.param(b"", EmptyError, "rỗng", id="empty"),
-        pytest.param(b"<html><body>x</body></html>", UnsupportedError, "HTML", id="html named pdf"),
-        pytest.param(b"{\\rtf1 abc}", UnsupportedError, "RTF", id="rtf"),
+        pytest.param(b"<html><body> </body></html>", NoTextError, "HTML", id="html without text"),
+        pytest.param(b"{\\rtf1 }", NoTextError, "RTF", id="rtf without text"),
+        pytest.param(zipped(mimetype=sniff.ODT.encode()), DamagedError, "content.xml", id="odt without content"),
         pytest.param(ole("WordDocument"), UnsupportedError, "97", id="doc"),
         pytest.param(ole("EncryptedPackage"), EncryptedError, "mật khẩu", id="locked office"),
         pytest.param(b"GIF89a...", UnsupportedError, "GIF", id="gif"),

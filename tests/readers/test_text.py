@@ -37,11 +37,24 @@ def test_form_feed_begins_a_page() -> None:
     assert [document.page_of(0), document.page_of(document.text.index("12"))] == [1, 2]
 
 
-def test_windows_1258_is_read_and_marked() -> None:
+def test_windows_1258_is_read_whole() -> None:
     composed = "Xã đạt chuẩn nông thôn mới năm nay"
     data = b"".join(_cp1258(letter) for letter in composed)
     document = read(data, "a.txt")
     assert document.text == composed
+    assert document.status == "ok"
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_unicode_is_read_with_and_without_its_mark(codec: str) -> None:
+    document = read(REPORT.encode(codec), "a.txt")
+    assert document.text == read(REPORT.encode(), "a.txt").text
+    assert document.status == "ok"
+
+
+def test_bytes_of_no_known_code_page_are_a_named_loss() -> None:
+    document = read("Số liệu: 12 ".encode() + bytes(range(0x80, 0x100)) * 3, "a.txt")
+    assert "12" in document.text
     assert document.status == "partial"
 
 

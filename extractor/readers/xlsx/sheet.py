@@ -1,0 +1,174 @@
+"""One sheet: the cells that show, packed to the rows and columns in use, merged ones with their spans."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import regex
+from lxml import etree
+
+from extractor.errors import LimitError
+from extractor.readers.flow import MAX_CELLS, Para, Slot
+from extractor.readers.xlsx.book import Book, children, first, local, on, text_of, whole
+from extractor.readers.xlsx.formats import show_number, show_text
+
+_REFERENCE_RE = regex.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_MARGIN_CODE_RE = regex.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[BIUESXYGOH])')
+_MARGIN_FIELD_RE = regex.compile(r"&[PNDTFAZ]")
+_TRUTH = {"1": "TRUE", "0": "FALSE"}
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What a sheet shows: its cells row by row, its running heads and feet, and what it hides."""
+
+    slots: list[Slot] = field(default_factory=list)
+    margins: list[Para] = field(default_factory=list)
+    hidden_rows: int = 0
+    hidden_columns: int = 0
+
+
+def read_sheet(root: etree._Element, book: Book, name: str) -> Sheet:
+    """Return the visible cells of a worksheet.
+
+    Raises:
+        LimitError: More cells than a report can have.
+    """
+    sheet = Sheet()
+    hidden_columns = _hidden_columns(root)
+    shown: dict[tuple[int, int], str] = {}
+    hidden_rows: set[int] = set()
+    columns_lost: set[int] = set()
+    for row, column, text, is_shown in _cells(root, book):
+        if not is_shown:
+            hidden_rows.add(row)
+        elif any(low <= column <= high for low, high in hidden_columns):
+            columns_lost.add(column)
+        else:
+            shown[row, column] = text
+            if len(shown) > MAX_CELLS:
+                raise LimitError(f"Trang tính có hơn {MAX_CELLS} ô, bị từ chối.", next_step="Tách tệp.")
+    sheet.hidden_rows, sheet.hidden_columns = len(hidden_rows), len(columns_lost)
+    sheet.slots = _packed(shown, _merges(root, shown), name)
+    sheet.margins = list(_margins(root))
+    return sheet
+
+
+def _cells(root: etree._Element, book: Book) -> Iterator[tuple[int, int, str, bool]]:
+    """Row, column (from 0), text as shown, and whether the row shows; empty cells are left out."""
+    row_number = -1
+    for row in children(first(root, "sheetData"), "row"):
+        row_number = whole(row.get("r"), row_number + 2) - 1
+        is_shown = not on(row, "hidden")
+        column = -1
+        for cell in row:
+            if local(cell) != "c":
+                continue
+            place = _place(cell.get("r", ""))
+            column = place[1] if place else column + 1
+            text = _shown(cell, book).strip()
+            if text:
+                yield (place[0] if place else row_number), column, text, is_shown
+
+
+def _shown(cell: etree._Element, book: Book) -> str:
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        inline = first(cell, "is")
+        return "" if inline is None else text_of(inline)
+    stored = first(cell, "v")
+    value = "" if stored is None else stored.text or ""
+    if not value:
+        return ""
+    code = book.code(cell.get("s"))
+    if code.replace('"', "").strip() in {";;;", ";;"}:  # how one hides a cell's value
+        return ""
+    if kind == "s":
+        at = whole(value, -1)
+        return show_text(book.strings[at], code) if 0 <= at < len(book.strings) else ""
+    if kind == "n":
+        return show_number(value, code, from_1904=book.from_1904)
+    if kind == "b":
+        return _TRUTH.get(value.strip(), value)
+    if kind == "d":
+        day = value.partition("T")[0].split("-")
+        return "/".join(reversed(day)) if len(day) == 3 else value
+    return show_text(value, code)
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    match = _REFERENCE_RE.fullmatch(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match.group(1).upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match.group(2)) - 1, column - 1
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _hidden_columns(root: etree._Element) -> list[tuple[int, int]]:
+    return [
+        (whole(column.get("min"), 1) - 1, whole(column.get("max"), 1) - 1)
+        for column in children(first(root, "cols"), "col")
+        if on(column, "hidden")
+    ][:MAX_CELLS]
+
+
+def _merges(root: etree._Element, shown: dict[tuple[int, int], str]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Top left cell → last row and column of each merged range that shows something."""
+    merges = {}
+    for entry in children(first(root, "mergeCells"), "mergeCell"):
+        start, _, end = entry.get("ref", "").partition(":")
+        top, bottom = _place(start), _place(end)
+        if top and bottom and top in shown:
+            merges[top] = bottom
+    return merges
+
+
+def _packed(shown: dict[tuple[int, int], str], merges: dict[tuple[int, int], tuple[int, int]], name: str) -> list[Slot]:
+    """Rows and columns that hold nothing are left out, so that a cell far away costs nothing."""
+    rows = {row: order for order, row in enumerate(sorted({row for row, _ in shown}))}
+    columns = {column: order for order, column in enumerate(sorted({column for _, column in shown}))}
+    row_list, column_list = list(rows), list(columns)
+    slots = []
+    for (row, column), text in sorted(shown.items()):
+        last_row, last_column = merges.get((row, column), (row, column))
+        slots.append(
+            Slot(
+                rows[row],
+                columns[column],
+                max(_count(row_list, rows[row], last_row), 1),
+                max(_count(column_list, columns[column], last_column), 1),
+                [Para(text, address=f"{name}!{_letters(column)}{row + 1}")],
+            )
+        )
+    return slots
+
+
+def _count(used: list[int], at: int, last: int) -> int:
+    """How many of the rows or columns in use lie between `used[at]` and `last`."""
+    return bisect_right(used, last) - at
+
+
+def _margins(root: etree._Element) -> Iterator[Para]:
+    element = first(root, "headerFooter")
+    if element is None:
+        return
+    for child in element:
+        kind = "page_header" if local(child).lower().endswith("header") else "page_footer"
+        for part in regex.split(r"&[LCR]", child.text or ""):
+            text = _MARGIN_CODE_RE.sub("", part)
+            words = _MARGIN_FIELD_RE.sub("", text)
+            if any(letter.isalpha() for letter in words):
+                yield Para(words.replace("&&", "&").strip(), kind=kind)
