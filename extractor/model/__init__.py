@@ -4,7 +4,7 @@ Read in the order in which data walks through the house: document, outline, ment
 """
 
 from extractor.model.claim import Claim
-from extractor.model.document import Block, Box, Cell, Document, Line, Span, Table
+from extractor.model.document import Block, Box, Cell, Document, Line, Repair, Span, Table
 from extractor.model.fact import Fact
 from extractor.model.finding import Finding
 from extractor.model.mention import Citation, CriterionRef, Mention, NumberRange, Ordinal, PlaceName, Ratio, Word
@@ -37,6 +37,7 @@ __all__ = [
     "Problem",
     "Quantity",
     "Ratio",
+    "Repair",
     "Report",
     "Section",
     "Setting",

@@ -92,6 +92,19 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """A stretch of `Document.text` whose damaged letters were set right; `raw` is what the file holds there.
+
+    `kind`: tcvn3 | vni (old font encodings) | mojibake (UTF-8 read as Windows-1252) | entity (HTML) |
+    look-alike (ƣ for ư, Ð for Đ) | glued | blank (a blank lost or too many). Digits are never repaired.
+    """
+
+    span: Span
+    raw: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     r"""One file, read.
 
@@ -99,7 +112,8 @@ class Document:
     `pages` are the text spans of the pages, empty for formats without pages; `lines` are sorted by span and may
     leave out characters that have no ink (line ends). `status`: ok | partial; `losses` say in words what is missing.
     `text_quality`: share of well-formed Vietnamese syllables among the words, 0-1. `doubts`: figures of a scan that
-    were not read twice alike, with the reason in Vietnamese, sorted by span.
+    were not read twice alike, with the reason in Vietnamese, sorted by span. `page_quality`: the same share for each
+    of `pages`. `repairs`: where the text differs from what the file holds (beyond NFC), sorted by span.
     """
 
     document_id: str
@@ -115,6 +129,8 @@ class Document:
     status: str = "ok"
     losses: tuple[str, ...] = ()
     doubts: tuple[tuple[Span, str], ...] = ()
+    page_quality: tuple[float, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """Page (from 1) of the character at offset; None where the format has no pages."""
@@ -133,6 +149,18 @@ class Document:
             x0, x1 = line.edges[start - line.span.start], line.edges[end - line.span.start]
             boxes.append(Box(page=line.page, x0=min(x0, x1), top=line.top, x1=max(x0, x1), bottom=line.bottom))
         return tuple(boxes)
+
+    def printed(self, span: Span) -> str:
+        """The stretch as the file holds it: repairs that the span touches are undone whole."""
+        pieces = []
+        at = span.start
+        for repair in self.repairs[bisect_right(self.repairs, span.start, key=lambda repair: repair.span.end) :]:
+            if repair.span.start >= span.end:
+                break
+            pieces += (self.text[at : repair.span.start], repair.raw)
+            at = repair.span.end
+        pieces.append(self.text[at : span.end])
+        return "".join(pieces)
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds the character at offset; None on a line end between blocks."""

@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 import regex
 
 from extractor.errors import LimitError
 from extractor.model import Block, Cell, Document, Line, Span, Table
-from extractor.vi.syllables import share_well_formed
+from extractor.readers.repair import judge, repair
+from extractor.vi.encodings import Hint
 
 MAX_TEXT = 64 * 1024 * 1024
 """Code points of one document; a report of a whole province has about one million."""
@@ -46,13 +47,17 @@ class _OpenTable:
 
 @dataclass(slots=True)
 class Draft:
-    """A document under construction; `length` is where its text ends now."""
+    """A document under construction; `length` is where its text ends now.
+
+    `hints`: stretches set in a font of an old encoding, for the repair at the end.
+    """
 
     pieces: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     pages: list[Span] = field(default_factory=list)
     losses: list[str] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
     length: int = 0
     _tables: list[_OpenTable] = field(default_factory=list)
 
@@ -100,13 +105,20 @@ class Draft:
         """Add a cell whose text has been added already."""
         self._tables[table].cells.append(cell)
 
+    def move_cells(self, move: Callable[[Span], Span]) -> None:
+        """Give each cell the span to which the repair of the text moved its own."""
+        for table in self._tables:
+            table.cells = [replace(cell, span=move(cell.span)) for cell in table.cells]
+
     def finish(self, *, data: bytes, file_name: str, media_type: str, reader: str) -> Document:
-        """Return the frozen document; tables without a letter are dropped and the others renumbered."""
+        """Return the frozen document, its damage undone; tables without a letter go, the others are renumbered."""
+        text, repairs = repair(self)
         tables, keys = self._frozen_tables()
         blocks = tuple(
             block if block.table is None else replace(block, table=keys.get(block.table)) for block in self.blocks
         )
-        text = "".join(self.pieces)
+        quality, page_quality, bad_pages = judge(text, self.pages)
+        losses = (*self.losses, *bad_pages)
         return Document(
             document_id=hashlib.sha256(data).hexdigest(),
             file_name=file_name,
@@ -117,9 +129,11 @@ class Draft:
             tables=tables,
             pages=tuple(self.pages),
             lines=tuple(sorted(self.lines, key=lambda line: line.span)),
-            text_quality=share_well_formed(text),
-            status="partial" if self.losses else "ok",
-            losses=tuple(self.losses),
+            text_quality=quality,
+            status="partial" if losses else "ok",
+            losses=losses,
+            page_quality=page_quality,
+            repairs=repairs,
         )
 
     def _frozen_tables(self) -> tuple[tuple[Table, ...], dict[int, int]]:

@@ -88,7 +88,7 @@ def _by_neighbours(line: Sequence[Word]) -> None:
 
 
 def _case(word: Word) -> str:
-    """upper | lower where the plain letters tell, else "": «V¨n» is lower, «KÕT» upper, «VÒ» and «ë» may be either."""
+    """What the plain letters tell: «V¨n» is "lower", «KÕT» "upper", «VÒ» and «ë» may be either: ""."""
     plain = [letter for letter in word.raw if letter.isascii() and letter.isalpha()]
     if any(letter.islower() for letter in plain):
         return "lower"

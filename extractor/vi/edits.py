@@ -27,7 +27,7 @@ def apply(source: str, edits: Sequence[Edit]) -> str:
     >>> apply("xã A", [Edit(0, 2, "huyện", "x")])
     'huyện A'
     """
-    pieces = []
+    pieces: list[str] = []
     done = 0
     for edit in edits:
         pieces += (source[done : edit.start], edit.text)

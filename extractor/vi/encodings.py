@@ -162,7 +162,7 @@ def _mark(tokens: Sequence[Token], wanted: frozenset[str]) -> None:
 
 
 def _spread(tokens: Sequence[Token]) -> None:
-    """Words that could be either take the label of their line's nearest anchor, or of the lines around if they agree."""
+    """Words that could be either follow the nearest anchor of their line, or the lines around if they agree."""
     before = _nearest(tokens, range(len(tokens)))
     after = _nearest(tokens, range(len(tokens) - 1, -1, -1))
     for index, token in enumerate(tokens):
@@ -203,10 +203,9 @@ def _edits(text: str, tokens: Sequence[Token]) -> list[Edit]:
 
 def _reading(token: Token) -> str:
     """The word decoded; a word that is a syllable must not become none."""
-    if token.label == VNI:
-        new = decode(token.raw, VNI)
-    else:
-        new = _rejoined(decode(token.raw, TCVN3))
+    new = decode(token.raw, token.label)
+    if token.label == TCVN3:
+        new = _rejoined(new)
     if is_syllable(token.raw) and not is_syllable(new) and not token.hint:
         return token.raw
     return new

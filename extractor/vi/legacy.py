@@ -73,9 +73,10 @@ def decode(word: str, encoding: str) -> str:
     >>> decode("n«ng", TCVN3), decode("thoân", VNI), decode("§¹T", TCVN3)
     ('nông', 'thôn', 'ĐạT')
     """
-    if encoding == VNI:
-        return _VNI_RE.sub(lambda match: VNI_SIGNS[match.group()], word)
-    return word.translate(_TCVN3_TABLE)
+    if encoding != VNI:
+        return word.translate(_TCVN3_TABLE)
+    decoded: str = _VNI_RE.sub(lambda match: VNI_SIGNS[match.group()], word)
+    return decoded
 
 
 def restore_horn(word: str) -> str:
@@ -84,4 +85,5 @@ def restore_horn(word: str) -> str:
     >>> restore_horn("Chơng"), restore_horn("đợc"), restore_horn("được")
     ('Chương', 'được', 'được')
     """
-    return _LOST_HORN_RE.sub(lambda match: ("Ư" if match[1].isupper() else "ư") + match[1], word)
+    restored: str = _LOST_HORN_RE.sub(lambda match: ("Ư" if match[1].isupper() else "ư") + match[1], word)
+    return restored

@@ -1,4 +1,4 @@
-"""Text whose bytes were read by the wrong rules: UTF-8 taken for Windows-1252 («thá»‹ xÃ£»), HTML entities, look-alikes.
+"""Text whose bytes were read by wrong rules: UTF-8 taken for Windows-1252 («thá»‹ xÃ£»), HTML entities, look-alikes.
 
 Each function takes a text and returns the edits that undo the damage; digits are never among them.
 """
@@ -51,7 +51,7 @@ def find_entities(text: str) -> list[Edit]:
     for match in _ENTITY_RE.finditer(text):
         entity = f"&{match[1]};"
         shown = unicodedata.normalize("NFC", html.unescape(entity))
-        if shown != entity and shown.isprintable() or shown == "\u00a0":
+        if (shown != entity and shown.isprintable()) or shown == "\u00a0":
             edits.append(Edit(match.start(), match.end(), shown.replace("\u00a0", " "), "entity"))
     return edits
 

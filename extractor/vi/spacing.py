@@ -13,17 +13,22 @@ import regex
 from extractor.vi.edits import Edit
 from extractor.vi.syllables import is_malformed, is_syllable
 
-_COMMON = frozenset(
-    """và của các có được trong những cho là đã với từ đến về năm xã huyện tỉnh thị trấn thành phố thôn bản ấp khu trên
-    dưới này đó theo tại do để khi còn không chưa đạt chuẩn tiêu chí nông mới xây dựng thực hiện chương trình kế hoạch
-    người dân nhân hộ gia đình vốn đầu tư ngân sách đồng triệu tỷ tổng số kết quả công tác ban chỉ đạo ủy hội đảng nhà
-    nước quốc tế kinh phát triển sản xuất văn hóa giáo dục y đường giao thông thủy lợi điện trường học môi an ninh""".split()
-)
-_ONSETS = frozenset("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split())
-_CODAS = frozenset("ch ng nh".split())
+_FREQUENT = """
+và của các có được trong những cho là đã với từ đến về năm xã huyện tỉnh thị trấn thành phố thôn bản ấp khu trên
+dưới này đó theo tại do để khi còn không chưa đạt chuẩn tiêu chí nông mới xây dựng thực hiện chương trình kế
+hoạch người dân nhân hộ gia đình vốn đầu tư ngân sách đồng triệu tỷ tổng số kết quả công tác ban chỉ đạo ủy hội
+đảng nhà nước quốc tế kinh phát triển sản xuất văn hóa giáo dục y đường giao thông thủy lợi điện trường học môi
+an ninh
+"""
+_LONE_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+_COMMON = frozenset(_FREQUENT.split())
+_ONSETS = frozenset(_LONE_ONSETS.split())
+_CODAS = frozenset({"ch", "ng", "nh"})
 _MAX_PARTS = 3
 _LONGEST = 24
 _MAX_SUSPECTS = 2000
+_AFTER_RE = regex.compile(r" (\p{Ll}{1,6})(?![\p{L}\p{M}\d])")
+_FRONT_RE = regex.compile(r"(?<![\p{L}\p{M}\d])(\p{L}\p{Ll}{0,5}) $")
 
 
 def find_spacing(text: str, words: Mapping[str, int]) -> list[Edit]:
@@ -39,8 +44,9 @@ def find_spacing(text: str, words: Mapping[str, int]) -> list[Edit]:
     >>> apply(text, find_spacing(text, Counter(text.replace(",", "").split())))
     'nông thôn mới đạt tiêu chí, trong những tiêu chí'
     """
-    glued = {word: parted for word in words if is_malformed(word) and (parted := _parted(word, words))}
-    pieces = [word for word in words if word in _ONSETS or word in _CODAS or (word.islower() and is_malformed(word))]
+    malformed = [word for word in words if is_malformed(word)]
+    glued = {word: parted for word in malformed if (parted := _parted(word, words))}
+    pieces = dict.fromkeys([word for word in malformed if word.islower()] + sorted(words.keys() & _ONSETS))
     if len(glued) + len(pieces) > _MAX_SUSPECTS:  # not text with a few slips: something else is wrong with it
         return []
     edits = [
@@ -105,10 +111,6 @@ def _joins(text: str, piece: str, words: Mapping[str, int]) -> Iterator[Edit]:
         front = _FRONT_RE.search(text[max(0, start - 8) : start])
         if front and len(piece) > 1 and _is_whole(front[1] + piece, words):
             yield Edit(start - len(front.group()), end, front[1] + piece, "blank")
-
-
-_AFTER_RE = regex.compile(r" (\p{Ll}{1,6})(?![\p{L}\p{M}\d])")
-_FRONT_RE = regex.compile(r"(?<![\p{L}\p{M}\d])(\p{L}\p{Ll}{0,5}) $")
 
 
 def _is_whole(word: str, words: Mapping[str, int]) -> bool:

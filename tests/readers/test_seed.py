@@ -45,8 +45,11 @@ def test_words_of_the_mixed_font_are_whole() -> None:
     assert load("bim-son-2018-mixed-font.pdf").text.split() == load("bim-son-2018.docx").text.split()
 
 
-def test_legacy_letters_lower_the_quality() -> None:
-    assert load("bim-son-2018-tcvn3.docx").text_quality < 0.5
+def test_old_font_encodings_read_like_unicode_and_keep_what_was_printed() -> None:
+    document = load("bim-son-2018-tcvn3.docx")
+    assert document.text_quality > 0.99
+    assert document.text.lower() == load("bim-son-2018.docx").text.lower()
+    assert document.printed(document.blocks[0].span) == "Sè: 1408 /VP§P"
 
 
 def test_what_cannot_be_read_yet_says_so() -> None:
