@@ -40,7 +40,8 @@ def is_head(texts: Sequence[str], *, first: bool) -> bool:
 
 def is_foot(texts: Sequence[str]) -> bool:
     """Return whether one of the texts opens the list of recipients beside a signature."""
-    return any(_FOOT_RE.match(fold_phrase(text[:40])) for text in texts)
+    # Folding costs; asked of every row of a print, it is kept for those that begin like «Nơi nhận».
+    return any(text.lstrip()[:1] in ("N", "n") and _FOOT_RE.match(fold_phrase(text[:40])) for text in texts)
 
 
 def is_signature(texts: Sequence[str]) -> bool:

@@ -7,7 +7,9 @@ scrambles («S : 1408 ố»); places never lie. Coordinates are points, origin a
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +24,13 @@ MAX_CHARACTERS = 500_000
 """Characters of one page; a full page of small print has about 8,000."""
 
 _REPLACEMENT = "\ufffd"
+_ASK_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
+)
 _HYPHEN_CODES = frozenset({0x02, 0xFFFE, 0xAD})  # how pdfium reports a hyphen at a line end
-_DROPPED = frozenset({0x0A, 0x0D, 0x200B, 0xFEFF})
+_DROPPED = (0x0A, 0x0D, 0x200B, 0xFEFF)
 _BLANK_CODES = frozenset({0x20, 0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000})
+_BLANKS = tuple(_BLANK_CODES)
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
 _HEAVY = 600
 
@@ -106,6 +112,8 @@ class PageText:
         self._page = page
         self._text = page.get_textpage()
         self.count: int = max(0, self._text.count_chars())
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
 
     def close(self) -> None:
         """Release the text layer."""
@@ -113,32 +121,34 @@ class PageText:
 
     def glyphs(self) -> list[Glyphs]:
         """Return the glyphs, one group a direction of print; the direction of most letters comes first."""
-        codes = self._codes()
-        kept = [place for place, code in enumerate(codes) if code not in _DROPPED]
-        if not kept:
+        codes = np.array(self._codes(), dtype=np.int64)
+        kept = np.flatnonzero(~np.isin(codes, _DROPPED))
+        if not len(kept):
             return []
+        codes = codes[kept]
         boxes, origins = self._places(kept)
-        text = [_letter(codes[place]) for place in kept]
-        blank = np.array([codes[place] in _BLANK_CODES for place in kept])
+        letters = {code: _letter(code) for code in np.unique(codes).tolist()}
+        text = [letters[code] for code in codes.tolist()]
+        blank = np.isin(codes, _BLANKS)
         # pdfium invents blanks where it thinks that a word ends; they have no width and are not in the file.
         real = ~(blank & (boxes[:, 2] - boxes[:, 0] <= 0) & (boxes[:, 3] - boxes[:, 1] <= 0.5))
         finite = np.isfinite(boxes).all(axis=1) & np.isfinite(origins).all(axis=1)
         places = np.flatnonzero(real & finite)
         if not len(places):
             return []
-        turns = self._turns(np.array(kept), boxes, origins, places)
+        turns = self._turns(kept, boxes, origins, places)
         x = np.stack([boxes[:, 0], boxes[:, 2], origins[:, 0]], axis=1)
         y = np.stack([boxes[:, 1], boxes[:, 3], origins[:, 1]], axis=1)
         frame, x, y = show(x, y, self._page)
         return [
-            _group(Frame(frame.width, frame.height, turn), turn_places, text, np.array(kept), x, y, blank)
+            _group(Frame(frame.width, frame.height, turn), turn_places, text, kept, x, y, blank)
             for turn, turn_places in _by_turn(turns, places)
         ]
 
     def look(self, index: int) -> tuple[bool, bool]:
         """Return whether the font of a character is (bold, italic)."""
-        flags = ctypes.c_int()
-        name = ctypes.create_string_buffer(128)
+        name, flags = self._name, self._flags
+        name.value, flags.value = b"", 0
         raw.FPDFText_GetFontInfo(self._text.raw, index, name, 128, ctypes.byref(flags))
         said = name.value.lower()
         weight = raw.FPDFText_GetFontWeight(self._text.raw, index)
@@ -164,18 +174,29 @@ class PageText:
         ask = raw.FPDFText_GetUnicode
         return [ask(text_page, place) for place in range(count)]
 
-    def _places(self, kept: list[int]) -> tuple[Array, Array]:
-        text_page = self._text.raw
-        ask_box, ask_origin = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
-        box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        to_box, to_x, to_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-        found = []
-        for place in kept:
-            ask_box(text_page, place, to_box)
-            ask_origin(text_page, place, to_x, to_y)
-            found.append((box.left, box.bottom, box.right, box.top, x.value, y.value))
-        places = np.array(found, dtype=np.float64)
-        return places[:, :4], places[:, 4:]
+    def _places(self, kept: Array) -> tuple[Array, Array]:
+        """Boxes (left, bottom, right, top) and origins (x, y) of the characters, in the page's own space.
+
+        Letters of one line and font share bottom and top, so that one origin a line and font is enough: the others
+        lie as far along their own box.
+        """
+        handle = ctypes.cast(self._text.raw, ctypes.c_void_p).value
+        found = np.zeros((len(kept), 4), dtype=np.float32)  # FS_RECTF: left, top, right, bottom
+        addresses = range(found.ctypes.data, found.ctypes.data + found.nbytes, found.strides[0])
+        # Called from C for each character: a loop in Python would take longer than pdfium itself.
+        deque(map(_ASK_BOX, itertools.repeat(handle), kept.tolist(), addresses), maxlen=0)
+        boxes = found[:, [0, 3, 2, 1]].astype(np.float64)
+        heights = found[:, [1, 3]].copy().view(np.int64).ravel()
+        _, first, group = np.unique(heights, return_index=True, return_inverse=True)
+        group = group.ravel()
+        asked = np.zeros((len(first), 2), dtype=np.float64)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        for place, at in enumerate(kept[first].tolist()):
+            raw.FPDFText_GetCharOrigin(self._text.raw, at, ctypes.byref(x), ctypes.byref(y))
+            asked[place] = x.value, y.value
+        width = boxes[:, 2] - boxes[:, 0]
+        share = np.divide(asked[:, 0] - boxes[first, 0], width[first], out=np.zeros(len(first)), where=width[first] > 0)
+        return boxes, np.stack([boxes[:, 0] + share[group] * width, asked[group, 1]], axis=1)
 
     def _turns(self, kept: Array, boxes: Array, origins: Array, places: Array) -> Array:
         """Quarter turns of each place; upright letters begin at their origin, so only the others are asked."""

@@ -80,7 +80,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
             content.loss = f"trang {number}: hơn {MAX_CHARACTERS} ký tự, không đọc"
             return content
         groups = fonts.glyphs() if fonts.count else []
-        content.letters = sum(letter.isalnum() for group in groups for letter in group.text)
+        content.letters = sum(sum(map(str.isalnum, group.text)) for group in groups)
         drawings = read_drawings(page)
         if _is_scan(content.letters, drawings.pictured, groups):
             content.pictured = True

@@ -91,9 +91,46 @@ def build_rows(glyphs: Glyphs, fonts: PageText, page: int) -> list[Row]:
     if not len(ink):
         return []
     height = float(np.median((glyphs.bottom - glyphs.top)[ink])) or 1.0
-    groups = _group_lines(glyphs, max(1.0, 0.2 * height))
-    rows = [row for group in groups if (row := _make_row(glyphs, group, fonts, page)) is not None]
+    lines = _line_numbers(glyphs.baseline, max(1.0, 0.2 * height))
+    order = np.lexsort((_keys(glyphs, ink, lines), lines))
+    lines, blank = lines[order], glyphs.blank[order]
+    spaced = np.zeros(len(order), dtype=bool)
+    spaced[1:] = blank[:-1] & (lines[1:] == lines[:-1])
+    printed = order[~blank]
+    chosen = _without_doubles(glyphs, printed, lines[~blank])
+    letters = glyphs.take(printed[chosen])
+    rows = _cut_rows(letters, lines[~blank][chosen], spaced[~blank][chosen], fonts, page)
     return sorted(_join_raised(rows), key=lambda row: (row.bottom, row.x0))
+
+
+def _cut_rows(letters: Glyphs, lines: Array, spaced: Array, fonts: PageText, page: int) -> list[Row]:
+    """One row a line number; the letters are in order."""
+    starts = np.flatnonzero(np.concatenate([[True], lines[1:] != lines[:-1]]))
+    ends = [*starts[1:].tolist(), len(lines)]
+    tops = np.minimum.reduceat(letters.top, starts).tolist()
+    bottoms = np.maximum.reduceat(letters.bottom, starts).tolist()
+    heights = np.maximum.reduceat(letters.bottom - letters.top, starts).tolist()
+    left, right, after_blank = letters.x0.tolist(), letters.x1.tolist(), spaced.tolist()
+    rows = []
+    for place, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
+        index = letters.index[[start, (start + end) // 2, end - 1]].tolist()
+        looks = [fonts.look(at) for at in sorted(set(index))]
+        rows.append(
+            Row(
+                page=page,
+                frame=letters.frame,
+                letters=letters.text[start:end],
+                left=left[start:end],
+                right=right[start:end],
+                spaced=after_blank[start:end],
+                top=tops[place],
+                bottom=bottoms[place],
+                size=fonts.size(index[0]) or heights[place],
+                bold=all(bold for bold, _ in looks),
+                italic=all(italic for _, italic in looks),
+            )
+        )
+    return rows
 
 
 def spell(row: Row) -> tuple[str, tuple[float, ...]]:
@@ -106,30 +143,36 @@ def spell(row: Row) -> tuple[str, tuple[float, ...]]:
 def _spell(row: Row) -> tuple[str, tuple[float, ...]]:
     characters: list[str] = []
     edges: list[float] = []
-    reach = row.x0
-    word_gap = _WORD_GAP * row.size + _usual_gap(row)
-    for place, letter in enumerate(row.letters):
-        start = max(row.left[place], edges[-1] if edges else row.left[place])
-        gap = row.left[place] - reach
-        if place and (row.spaced[place] or gap > word_gap):
-            characters.append("\t" if gap > COLUMN_GAP * row.size else " ")
-            edges.append(min(max(reach, edges[-1]), start))
+    gaps = [start - end for start, end in zip(row.left[1:], row.right, strict=False)]
+    word_gap = _WORD_GAP * row.size + _usual_gap(gaps, row.size)
+    column_gap = COLUMN_GAP * row.size
+    reach = edge = row.left[0]
+    for letter, left, right, spaced in zip(row.letters, row.left, row.right, row.spaced, strict=True):
+        # Plain comparisons: this runs once a letter.
+        start = left if left > edge else edge
+        gap = left - reach
+        if (spaced or gap > word_gap) and characters:
+            characters.append("\t" if gap > column_gap else " ")
+            blank = reach if reach > edge else edge
+            edges.append(blank if blank < start else start)
         characters.append(letter)
         edges.append(start)
-        reach = max(reach, row.right[place])
-    edges.append(max(reach, edges[-1]))
+        edge = start
+        if right > reach:
+            reach = right
+    edges.append(reach if reach > edge else edge)
     text = "".join(characters)
-    if unicodedata.is_normalized("NFC", text) and len(text) == len(characters):
+    if len(text) == len(characters) and unicodedata.is_normalized("NFC", text):
         return text, tuple(edges)
     return _compose(characters, edges)
 
 
-def _usual_gap(row: Row) -> float:
+def _usual_gap(gaps: list[float], size: float) -> float:
     """Spread print («s p e r r e d») has a gap after each letter: the middle one of a longer row."""
-    if len(row.letters) < 12:
+    if len(gaps) < 11:
         return 0.0
-    gaps = sorted(start - end for start, end in zip(row.left[1:], row.right, strict=False))
-    return min(max(gaps[len(gaps) // 2], 0.0), row.size)
+    middle = sorted(gaps)[len(gaps) // 2]
+    return min(middle, size) if middle > 0 else 0.0
 
 
 def letter_boxes(row: Row, text: str, edges: Sequence[float]) -> list[tuple[int, Corners]]:
@@ -141,69 +184,43 @@ def letter_boxes(row: Row, text: str, edges: Sequence[float]) -> list[tuple[int,
     ]
 
 
-def _group_lines(glyphs: Glyphs, tolerance: float) -> list[Array]:
-    order = np.argsort(glyphs.baseline, kind="stable")
-    steps = np.diff(glyphs.baseline[order])
-    return [np.sort(group) for group in np.split(order, np.flatnonzero(steps > tolerance) + 1)]
+def _line_numbers(baseline: Array, tolerance: float) -> Array:
+    """Which line, from the top, each glyph stands on; base lines closer than the tolerance are one."""
+    order = np.argsort(baseline, kind="stable")
+    numbers = np.zeros(len(baseline), dtype=np.int64)
+    numbers[order[1:]] = np.cumsum(np.diff(baseline[order]) > tolerance)
+    return numbers
 
 
-def _make_row(glyphs: Glyphs, group: Array, fonts: PageText, page: int) -> Row | None:
-    ink = group[~glyphs.blank[group]]
-    if not len(ink):
-        return None
-    keys = glyphs.x0.copy()
-    _attach_marks(glyphs, ink, keys)
-    ordered = group[np.argsort(keys[group], kind="stable")]
-    blank = glyphs.blank[ordered]
-    after_blank = np.concatenate([[False], blank[:-1]])
-    chosen = ordered[~blank]
-    spaced = after_blank[~blank]
-    chosen, spaced = _without_doubles(glyphs, chosen, spaced)
-    letters = glyphs.take(chosen)
-    first, last = int(letters.index[0]), int(letters.index[-1])
-    looks = [fonts.look(place) for place in sorted({first, int(letters.index[len(chosen) // 2]), last})]
-    height = float((letters.bottom - letters.top).max())
-    return Row(
-        page=page,
-        frame=glyphs.frame,
-        letters=letters.text,
-        left=letters.x0.tolist(),
-        right=letters.x1.tolist(),
-        spaced=spaced.tolist(),
-        top=float(letters.top.min()),
-        bottom=float(letters.bottom.max()),
-        size=fonts.size(first) or height,
-        bold=all(bold for bold, _ in looks),
-        italic=all(italic for _, italic in looks),
-    )
+def _keys(glyphs: Glyphs, ink: Array, lines: Array) -> Array:
+    """What orders the glyphs of a line: where they begin.
+
+    A combining mark is printed over its letter: it must follow the letter, wherever its own box begins.
+    """
+    combining = {letter for letter in set(glyphs.text) if unicodedata.combining(letter[0])}
+    if not combining:
+        return glyphs.x0
+    keys: Array = glyphs.x0.copy()
+    is_mark = np.array([letter in combining for letter in glyphs.text])
+    middles = (glyphs.x0 + glyphs.x1) / 2
+    for mark in ink[is_mark[ink]].tolist():
+        bases = ink[(lines[ink] == lines[mark]) & ~is_mark[ink]]
+        if len(bases):
+            base = bases[int(np.argmin(np.abs(middles[bases] - middles[mark])))]
+            keys[mark] = glyphs.x0[base] + 1e-6
+    return keys
 
 
-def _attach_marks(glyphs: Glyphs, ink: Array, keys: Array) -> None:
-    """A combining mark is printed over its letter: it must follow the letter, wherever its own box begins."""
-    marks = [place for place in ink.tolist() if unicodedata.combining(glyphs.text[place][0])]
-    if not marks:
-        return
-    marked = set(marks)
-    bases = np.array([place for place in ink.tolist() if place not in marked], dtype=np.int64)
-    if not len(bases):
-        return
-    middles = (glyphs.x0[bases] + glyphs.x1[bases]) / 2
-    for mark in marks:
-        middle = (glyphs.x0[mark] + glyphs.x1[mark]) / 2
-        base = bases[int(np.argmin(np.abs(middles - middle)))]
-        keys[mark] = glyphs.x0[base] + 1e-6
-
-
-def _without_doubles(glyphs: Glyphs, chosen: Array, spaced: Array) -> tuple[Array, Array]:
-    """Poor man's bold prints each letter twice, a hair apart."""
+def _without_doubles(glyphs: Glyphs, chosen: Array, lines: Array) -> Array:
+    """Which of the chosen to keep: poor man's bold prints each letter twice, a hair apart."""
     x0, x1 = glyphs.x0[chosen], glyphs.x1[chosen]
     width = np.maximum(x1 - x0, 0.1)
     keep = np.ones(len(chosen), dtype=bool)
-    close = np.flatnonzero((x0[1:] - x0[:-1]) < 0.25 * np.minimum(width[1:], width[:-1])) + 1
-    for place in close.tolist():
+    close = (lines[1:] == lines[:-1]) & (x0[1:] - x0[:-1] < 0.25 * np.minimum(width[1:], width[:-1]))
+    for place in (np.flatnonzero(close) + 1).tolist():
         if glyphs.text[chosen[place]] == glyphs.text[chosen[place - 1]]:
             keep[place] = False
-    return chosen[keep], spaced[keep]
+    return np.flatnonzero(keep)
 
 
 def _join_raised(rows: list[Row]) -> list[Row]:
