@@ -25,7 +25,7 @@ MAX_CHARACTERS = 500_000
 
 _REPLACEMENT = "\ufffd"
 _ASK_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
+    ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
 )
 _HYPHEN_CODES = frozenset({0x02, 0xFFFE, 0xAD})  # how pdfium reports a hyphen at a line end
 _DROPPED = (0x0A, 0x0D, 0x200B, 0xFEFF)

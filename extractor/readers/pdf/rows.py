@@ -148,19 +148,17 @@ def _spell(row: Row) -> tuple[str, tuple[float, ...]]:
     column_gap = COLUMN_GAP * row.size
     reach = edge = row.left[0]
     for letter, left, right, spaced in zip(row.letters, row.left, row.right, row.spaced, strict=True):
-        # Plain comparisons: this runs once a letter.
-        start = left if left > edge else edge
+        start = edge if edge > left else left  # noqa: FURB136 - once a letter, and a call costs most of it
         gap = left - reach
         if (spaced or gap > word_gap) and characters:
             characters.append("\t" if gap > column_gap else " ")
-            blank = reach if reach > edge else edge
-            edges.append(blank if blank < start else start)
+            edges.append(min(max(reach, edge), start))
         characters.append(letter)
         edges.append(start)
         edge = start
         if right > reach:
             reach = right
-    edges.append(reach if reach > edge else edge)
+    edges.append(max(reach, edge))
     text = "".join(characters)
     if len(text) == len(characters) and unicodedata.is_normalized("NFC", text):
         return text, tuple(edges)
