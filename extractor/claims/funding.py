@@ -34,6 +34,7 @@ _CHANGED_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn)(?: thêm| được| khoảng| hơn| trên| gần)* ?$"
     r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"
 )
+_REACHED_RE = regex.compile(r"(?:đạt|bằng)(?: tỉ lệ)? ?$")
 _ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin)(?!\p{L})")
 _REACH = 90  # letters between the words for a source and its amount
 
@@ -113,7 +114,10 @@ class _Walk:
         if unit_of(mention) == "percent" and self.last is not None and _CHANGED_RE.search(before):
             return self._change(mention) if scope.sentence(start) == self._sentence_of(self.last) else None
         source = _source_of(scope, self.hits, mention)
-        if not _is_share(scope, mention) or (self.last is None and source is None):
+        disbursed = self.last is not None and self.last.indicator == "funding_disbursed"
+        if not (_is_share(scope, mention) or (disbursed and _REACHED_RE.search(before))):
+            return None
+        if self.last is None and source is None:
             return None
         of = self.last if self.last is not None and _belongs(scope, self.last, source, start) else None
         if of is not None and of.indicator == "funding_disbursed":
