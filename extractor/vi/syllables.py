@@ -70,16 +70,17 @@ _WORD_RE = regex.compile(r"[\p{L}\p{M}\u00a8\u00a9\u00ab\u00ac\u00ad\u00ae\u00b5
 _UNCOUNTED = frozenset({"km", "kg", "ha", "cm", "mm", "ml", "kv", "kw", "tr"})
 
 
-def count_words(text: str) -> Counter[str]:
+@lru_cache(maxsize=1)  # a document is asked for its damage, then for its quality
+def count_words(text: str) -> Mapping[str, int]:
     """Return how often each word occurs; numbers and signs are none.
 
     >>> count_words("xã A, xã B: 17/19")["xã"]
     2
     """
-    words: Counter[str] = Counter()
+    words: dict[str, int] = {}
     for piece, times in Counter(text.split()).items():
         for word in _words(piece):
-            words[word] += times
+            words[word] = words.get(word, 0) + times
     return words
 
 
