@@ -17,7 +17,8 @@ from extractor.readers.scan.engine import LINE, Word, recognize
 
 SURE = 75.0
 """Confidence (0-100) below which one reading is not enough, whatever the other says."""
-_LARGER = 1.6
+LARGER = 1.6
+"""How much larger the second reading sees a figure."""
 _MARGIN = 12
 _MAX_FIGURES = 3_000
 """Of one page; beyond it the rest is doubtful unread."""
@@ -85,15 +86,15 @@ def _read_again(picture: Image.Image, before: Word | None, word: Word, after: Wo
     right = min(word.x1 + height // 3, (word.x1 + after.x0 + 1) // 2 if after else picture.width, picture.width)
     top, bottom = max(0, word.top - height // 6), min(picture.height, word.bottom + height // 6)
     cut = picture.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
-    size = (max(1, round(cut.width * _LARGER)), max(1, round(cut.height * _LARGER)))
-    sharp = _black_and_white(cut.resize(size, Image.Resampling.BICUBIC))
+    sharp = black_and_white(cut, LARGER)
     framed = Image.new("L", (sharp.width + 2 * _MARGIN, sharp.height + 2 * _MARGIN), 255)
     framed.paste(sharp, (_MARGIN, _MARGIN))
-    return " ".join(found.text for found in recognize(framed, LINE, round(dpi * _LARGER)))
+    return " ".join(found.text for found in recognize(framed, LINE, round(dpi * LARGER)))
 
 
-def _black_and_white(cut: Image.Image) -> Image.Image:
-    """Parted half-way between the ink and the paper of this very word."""
-    pixels = np.asarray(cut.filter(ImageFilter.GaussianBlur(0.6)))
+def black_and_white(cut: Image.Image, scale: float) -> Image.Image:
+    """Return a cutting enlarged, parted half-way between its own ink and paper."""
+    size = (max(1, round(cut.width * scale)), max(1, round(cut.height * scale)))
+    pixels = np.asarray(cut.resize(size, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(0.6)))
     ink, paper = np.percentile(pixels, (4, 75))
     return Image.fromarray(np.where(pixels < ink + 0.55 * (paper - ink), 0, 255).astype(np.uint8))

@@ -12,6 +12,7 @@ from extractor.readers.pdf.glyphs import Frame
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, add_grid
 from extractor.readers.pdf.rows import Row
 from extractor.readers.pdf.rules import Field, Grid
+from extractor.readers.scan.cells import Slip, SlipReading, read_slips, slip_of
 from extractor.readers.scan.engine import BLOCK, LINE, PAGE, Word, recognize
 from extractor.readers.scan.figures import figure_doubts
 from extractor.readers.scan.picture import DPI, MAX_PIXELS, Picture, prepare
@@ -67,9 +68,10 @@ def _read(image: Image.Image, dpi: float, number: int, turn: int) -> tuple[PageC
     shown = Frame(image.width * 72.0 / dpi, image.height * 72.0 / dpi, turn)
     picture = prepare(image.rotate(-90 * turn, expand=True) if turn else image, dpi)
     content = PageContent(number, scanned=True, tilt=picture.tilt, size=shown.size)
-    reading = _Reading(picture, content, shown)
+    grids, plain = find_rulings(picture)
+    reading = _Reading(picture, plain, content, shown)
     rest = picture.image.copy()
-    for grid in find_rulings(picture):
+    for grid in grids:
         reading.add_grid(grid)
         reading.blank(rest, grid)
     reading.add_rest(rest)
@@ -81,12 +83,13 @@ def _read(image: Image.Image, dpi: float, number: int, turn: int) -> tuple[PageC
 class _Reading:
     """A page while it is read; places are pixels of the upright picture until they become rows."""
 
-    def __init__(self, picture: Picture, content: PageContent, frame: Frame) -> None:
+    def __init__(self, picture: Picture, plain: Image.Image, content: PageContent, frame: Frame) -> None:
         self._picture = picture
+        self._plain = plain
         self._content = content
         self._frame = frame
         self._dpi = round(picture.dpi)
-        self._ink = picture.ink
+        self._ink = np.asarray(plain) < picture.parted
         self.rows: list[Row] = []
 
     def add_rest(self, rest: Image.Image) -> None:
@@ -96,10 +99,13 @@ class _Reading:
 
     def add_grid(self, grid: Grid) -> None:
         """Read a ruled table cell by cell."""
-        cells = [
-            TableCell(field.row, field.column, field.row_span, field.column_span, self._cell(field))
-            for field in grid.fields
-        ]
+        boxes = [self._box(field) for field in grid.fields]
+        slips = [slip for key, box in enumerate(boxes) if (slip := self._slip(key, box)) is not None]
+        short = read_slips(self._plain, slips, self._dpi)
+        cells = []
+        for key, (field, box) in enumerate(zip(grid.fields, boxes, strict=True)):
+            rows = self._short(short[key]) if key in short and short[key].words else self._long(field, box)
+            cells.append(TableCell(field.row, field.column, field.row_span, field.column_span, rows))
         add_grid(self._content, TablePart(self._content.number, grid.ys[0], grid.xs, grid.rows, cells))
 
     def blank(self, image: Image.Image, grid: Grid) -> None:
@@ -108,14 +114,28 @@ class _Reading:
         x0, y0, x1, y1 = (value / self._picture.scale for value in (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]))
         ImageDraw.Draw(image).rectangle((x0 - margin, y0 - margin, x1 + margin, y1 + margin), fill=255)
 
-    def _cell(self, field: Field) -> list[Row]:
+    def _box(self, field: Field) -> tuple[int, int, int, int]:
         inset = _INSET * self._dpi
         scale = self._picture.scale
-        x0, y0 = round(field.x0 / scale + inset), round(field.top / scale + inset)
-        x1, y1 = round(field.x1 / scale - inset), round(field.bottom / scale - inset)
-        if x1 - x0 < 4 or y1 - y0 < 4 or self._is_empty(x0, y0, x1, y1):
+        x0, y0 = max(0, round(field.x0 / scale + inset)), max(0, round(field.top / scale + inset))
+        return x0, y0, round(field.x1 / scale - inset), round(field.bottom / scale - inset)
+
+    def _slip(self, key: int, box: tuple[int, int, int, int]) -> Slip | None:
+        if self._is_empty(*box):
+            return None
+        x0, y0, x1, y1 = box
+        return slip_of(key, self._ink[y0:y1, x0:x1], (x0, y0), self._dpi)
+
+    def _short(self, reading: SlipReading) -> list[Row]:
+        for word in reading.words if reading.doubt else ():
+            self._doubt(word, (0, 0), reading.doubt)
+        return self._rows(list(reading.words), (0, 0))
+
+    def _long(self, field: Field, box: tuple[int, int, int, int]) -> list[Row]:
+        x0, y0, x1, y1 = box
+        if self._is_empty(*box):
             return []
-        cut = self._picture.image.crop((x0, y0, x1, y1))
+        cut = self._plain.crop((x0, y0, x1, y1))
         margin = round(0.05 * self._dpi)
         framed = Image.new("L", (cut.width + 2 * margin, cut.height + 2 * margin), 255)
         framed.paste(cut, (margin, margin))
@@ -131,16 +151,22 @@ class _Reading:
         return self._take(words, framed, (x0 - margin, y0 - margin))
 
     def _is_empty(self, x0: int, y0: int, x1: int, y1: int) -> bool:
-        return int(np.count_nonzero(self._ink[y0:y1, x0:x1])) < _LEAST_INK * self._dpi**2
+        return x1 - x0 < 4 or y1 - y0 < 4 or int(np.count_nonzero(self._ink[y0:y1, x0:x1])) < _LEAST_INK * self._dpi**2
 
     def _take(self, words: list[Word], picture: Image.Image, offset: tuple[int, int]) -> list[Row]:
-        scale = self._picture.scale
         for word, reason in figure_doubts(picture, words, self._dpi):
-            x0, x1 = (word.x0 + offset[0]) * scale, (word.x1 + offset[0]) * scale
-            top, bottom = (word.top + offset[1]) * scale, (word.bottom + offset[1]) * scale
-            x0, top, x1, bottom = self._frame.shown((x0, top, x1, bottom))
-            box = Box(page=self._content.number, x0=x0, top=top, x1=x1, bottom=bottom)
-            self._content.doubts.append((box, reason))
-        rows = make_rows(words, scale=scale, offset=offset, frame=self._frame, page=self._content.number)
+            self._doubt(word, offset, reason)
+        return self._rows(words, offset)
+
+    def _doubt(self, word: Word, offset: tuple[int, int], reason: str) -> None:
+        scale = self._picture.scale
+        x0, x1 = (word.x0 + offset[0]) * scale, (word.x1 + offset[0]) * scale
+        top, bottom = (word.top + offset[1]) * scale, (word.bottom + offset[1]) * scale
+        x0, top, x1, bottom = self._frame.shown((x0, top, x1, bottom))
+        self._content.doubts.append((Box(page=self._content.number, x0=x0, top=top, x1=x1, bottom=bottom), reason))
+
+    def _rows(self, words: list[Word], offset: tuple[int, int]) -> list[Row]:
+        scale, page = self._picture.scale, self._content.number
+        rows = make_rows(words, scale=scale, offset=offset, frame=self._frame, page=page)
         self.rows.extend(rows)
         return rows

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-from extractor.readers.pdf.rules import MAX_STROKES, Grid, Stroke, grids_of
+from extractor.readers.pdf.rules import MAX_STROKES, Grid, grids_of
 from extractor.readers.scan.picture import Mask, Picture
 
 _ACROSS = 0.4
@@ -15,20 +16,36 @@ _STEP = 4
 """Pixels counted together along a rule."""
 _FULL = 0.92
 """Share of a rule that must be dark: dust and a bad copy break it."""
+_EDGE = 2
+"""Pixels of grey beside a rule."""
+
+Run = tuple[int, int, int]
+"""Row, first and one after last column of pixels."""
 
 
-def find_rulings(picture: Picture) -> list[Grid]:
-    """Return the grids of the page in points."""
-    ink = picture.ink
-    scale = picture.scale
-    across = _strokes(ink, round(_ACROSS * picture.dpi), scale)
-    down = _strokes(np.ascontiguousarray(ink.T), round(_DOWN * picture.dpi), scale)
+def find_rulings(picture: Picture) -> tuple[list[Grid], Image.Image]:
+    """Return the grids of the page in points, and the page without the rules."""
+    across = _rules(picture.ink, round(_ACROSS * picture.dpi))
+    down = _rules(np.ascontiguousarray(picture.ink.T), round(_DOWN * picture.dpi))
     if not across or not down or len(across) + len(down) > MAX_STROKES:
-        return []
-    return grids_of(across, down)
+        return [], picture.image
+    scale = picture.scale
+    grids = grids_of(
+        [(row * scale, start * scale, end * scale) for row, start, end in across],
+        [(row * scale, start * scale, end * scale) for row, start, end in down],
+    )
+    return grids, _without(picture, across, down) if grids else picture.image
 
 
-def _strokes(ink: Mask, length: int, scale: float) -> list[Stroke]:
+def _without(picture: Picture, across: list[Run], down: list[Run]) -> Image.Image:
+    pixels = np.array(picture.image)
+    for runs, view in ((across, pixels), (down, pixels.T)):
+        for row, start, end in runs:
+            view[max(0, row - _EDGE) : row + _EDGE + 1, max(0, start - _EDGE) : end + _EDGE] = 255
+    return Image.fromarray(pixels)
+
+
+def _rules(ink: Mask, length: int) -> list[Run]:
     """Runs along the rows of the picture that are dark nearly everywhere over `length` pixels."""
     height, width = ink.shape[0], ink.shape[1] // _STEP
     length //= _STEP
@@ -40,12 +57,10 @@ def _strokes(ink: Mask, length: int, scale: float) -> list[Stroke]:
     sums = np.zeros((height, width + 1), dtype=np.int32)
     np.cumsum(thick.reshape(height, width, _STEP).sum(axis=2, dtype=np.uint8), axis=1, out=sums[:, 1:])
     hits = (sums[:, length:] - sums[:, :-length]) >= _FULL * length * _STEP
-    step = _STEP * scale
-    return [(row * scale, start * step, (end - 1 + length) * step) for row, start, end in _runs(hits)]
+    return [(row, start * _STEP, (end - 1 + length) * _STEP) for row, start, end in _runs(hits)]
 
 
-def _runs(hits: Mask) -> list[tuple[int, int, int]]:
-    """Row, first and one after last column of each run of True."""
+def _runs(hits: Mask) -> list[Run]:
     padded: NDArray[np.int8] = np.zeros((hits.shape[0], hits.shape[1] + 2), dtype=np.int8)
     padded[:, 1:-1] = hits
     steps = np.diff(padded, axis=1)
