@@ -11,7 +11,7 @@ test:
 	python -m pytest -q
 
 bench:
-	python -m pytest -q -n 0 -m benchmark
+	python -m pytest -q -n 0 -s -m benchmark
 
 samples:
 	python -m extractor ingest samples --db samples.db

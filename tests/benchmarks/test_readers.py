@@ -1,0 +1,74 @@
+"""Reading alone, beside what python-docx and pdfplumber take for the plain text of the same file, in one run.
+
+`make bench` prints the table and, at its end, the ratios of CPU time; the tests only see that both ways agree.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parents[2]
+SEED = TOP / ".." / "shared" / "seed" / "bim-son-2018"
+ROUNDS = 12
+GOALS = {".docx": 0.30, ".pdf": 0.15}
+
+
+def source(suffix: str) -> Path:
+    """The reference report where it is at hand, else a sample of its form."""
+    seed = SEED.with_suffix(suffix)
+    return seed if seed.exists() else min((TOP / "samples").glob(f"*/source{suffix}"))
+
+
+def plain(data: bytes, suffix: str) -> str:
+    if suffix == ".docx":
+        import docx
+
+        document = docx.Document(io.BytesIO(data))
+        rows = (row for table in document.tables for row in table.rows)
+        cells = [cell.text for row in rows for cell in row.cells]
+        return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(data)) as opened:
+        return "\n".join(page.extract_text() for page in opened.pages)
+
+
+def cpu(work: Callable[[], object]) -> float:
+    gc.collect()
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+@pytest.fixture(scope="module")
+def ratios() -> Iterator[list[str]]:
+    said: list[str] = []
+    yield said
+    sys.stdout.write("\n".join(["", *said, ""]))
+
+
+@pytest.mark.benchmark
+@pytest.mark.parametrize("suffix", [".docx", ".pdf"])
+def test_reading_beside_the_plain_text_of_others(benchmark, ratios, suffix):
+    from extractor.readers import read
+
+    path = source(suffix)
+    data = path.read_bytes()
+    document = benchmark(read, data, path.name)
+    theirs = plain(data, suffix)
+    assert len(document.text) > 0.5 * len(theirs)
+    if benchmark.disabled:
+        return
+    # Both in turn, the best of each: another program on the machine slows both alike.
+    pairs = [(cpu(lambda: read(data, path.name)), cpu(lambda: plain(data, suffix))) for _ in range(ROUNDS)]
+    own, other = (min(times) for times in zip(*pairs, strict=True))
+    said = f"{path.name}: {1000 * own:.1f} ms against {1000 * other:.1f} ms, ratio {own / other:.2f}"
+    ratios.append(f"{said} (goal {GOALS[suffix]:.2f})")
+    benchmark.extra_info["ratio"] = round(own / other, 3)
