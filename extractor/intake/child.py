@@ -6,6 +6,7 @@ whatever it has started.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import socket
@@ -34,6 +35,7 @@ def serve(line: socket.socket, task: Task) -> None:
     """Read one file and tell the batch over `line` how it ended; runs in the child."""
     sender = Sender(line)
     _move_in(task.workspace)
+    _let_go(line.fileno())
     layers = lock_down(task.limits, task.workspace)
     _silence()
     sender.send({"kind": "ready", "layers": layers})
@@ -82,6 +84,17 @@ def _move_in(workspace: Path) -> None:
     for name in ("TMPDIR", "TMP", "TEMP", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"):
         os.environ[name] = str(workspace)
     tempfile.tempdir = str(workspace)
+
+
+def _let_go(ours: int) -> None:
+    """Close what was inherited: the child gets no file but its own, and holds nobody alive who waits for its end."""
+    inherited = Path("/proc/self/fd")
+    if not inherited.is_dir():
+        return
+    for entry in list(inherited.iterdir()):
+        if int(entry.name) > 2 and int(entry.name) != ours:
+            with contextlib.suppress(OSError):
+                os.close(int(entry.name))
 
 
 def _silence() -> None:

@@ -53,7 +53,7 @@ def lock_down(limits: Limits, workspace: Path) -> tuple[str, ...]:
     steps: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("process group", _own_group),
         ("memory", lambda: _limit("RLIMIT_AS", _address_space() + limits.memory)),
-        ("cpu", lambda: _limit("RLIMIT_CPU", limits.cpu)),
+        ("cpu", lambda: _limit("RLIMIT_CPU", limits.cpu, spare=1)),
         ("files", lambda: _limit_files(limits)),
         ("no new privileges", lambda: _prctl(_NO_NEW_PRIVS, 1)),
         ("landlock", lambda: _landlock(workspace)),
@@ -79,13 +79,14 @@ def _own_group() -> bool:
     return True
 
 
-def _limit(name: str, value: int) -> bool:
+def _limit(name: str, value: int, *, spare: int = 0) -> bool:
+    """Set a limit for good; `spare` lets the kernel say why (SIGXCPU) before it kills."""
     import resource
 
     kind = getattr(resource, name)
     _, hard = resource.getrlimit(kind)
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(kind, (value, value))
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard - spare)
+    resource.setrlimit(kind, (value, value + spare))
     return True
 
 

@@ -1,0 +1,219 @@
+"""Fault injection: whatever a parser does, its file gets the right reason, the others are read, no child is left."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from extractor.errors import CatalogError
+from extractor.intake import find_works, ingest
+from extractor.intake.engines import GuardEngine
+from extractor.intake.gate import Reading
+from extractor.intake.guard import Guard, probe_layers
+from extractor.intake.sandbox import LAYERS, Limits
+from extractor.store import iterate_rows, open_store
+from tests.intake import mocks
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers of the guard are those of Linux")
+LIMITS = Limits(wall=20, idle=5, cpu=30, memory=600 << 20, output=64 << 20, file_size=32 << 20)
+
+
+@pytest.fixture(scope="module")
+def guard():
+    opened = Guard(LIMITS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def run(guard, tmp_path):
+    def run(text, limits=LIMITS):
+        path = tmp_path / "report.txt"
+        path.write_text(text, encoding="utf-8")
+        guard.limits = limits
+        before = set(guard._folder.iterdir())
+        outcome = guard.run(Reading(path=path, file_name="report.txt", document_id="x", extract=mocks.extract))
+        assert set(guard._folder.iterdir()) == before
+        return outcome
+
+    return run
+
+
+def processes(word):
+    """Living processes whose command or name holds the word."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (folder / "cmdline").read_bytes() + (folder / "comm").read_bytes()
+            dead = b") Z " in (folder / "stat").read_bytes()
+        except OSError:
+            continue
+        if word.encode() in told and not dead:
+            found.append(folder.name)
+    return found
+
+
+def until(holds, seconds=20):
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.02)
+    return holds()
+
+
+def test_a_good_file_comes_out_as_in_this_process(run):
+    from extractor.store import pack_report
+
+    text = "Báo cáo năm 2018\nThu nhập 30,5 triệu đồng/người/năm."
+    outcome = run(text)
+    assert outcome.problem is None
+    assert outcome.packed == pack_report(mocks.extract(text.encode(), "report.txt"))
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "code", "said"),
+    [
+        ("raise", "crashed", "odd bytes"),
+        ("recurse", "crashed", "RecursionError"),
+        ("spin", "timeout", "thời gian"),
+        ("stubborn", "timeout", "thời gian"),
+        ("abort", "crashed", "SIGABRT"),
+        ("crash", "crashed", "SIGSEGV"),
+        ("leave", "crashed", "mã thoát 7"),
+        ("leave_well", "crashed", "mã thoát 0"),
+        ("eat", "limit", "bộ nhớ"),
+        ("eat_in_c", "crashed", "SIGSEGV"),
+        ("open_many", "crashed", "Too many open files"),
+        ("write_much", "crashed", "File too large"),
+    ],
+)
+def test_each_fault_has_its_reason(run, behaviour, code, said):
+    started = time.monotonic()
+    outcome = run(f"{behaviour} ")
+    assert outcome.packed is None
+    assert (outcome.problem.code, said in outcome.problem.message) == (code, True), outcome.problem
+    assert "Cách xử lý: " in outcome.problem.message
+    assert time.monotonic() - started < LIMITS.wall + 5
+    assert run("Báo cáo năm 2018").packed
+
+
+def test_processor_time_has_an_end(run):
+    outcome = run("burn ", Limits(wall=20, idle=20, cpu=1))
+    assert outcome.problem.code == "timeout"
+
+
+def test_a_flood_on_the_terminal_reaches_nobody(run, capfd):
+    assert run("print ").packed
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_flood_of_results_is_a_limit(run):
+    outcome = run("Báo cáo " + "năm 2018 " * 3000, Limits(output=20_000))
+    assert outcome.problem.code == "limit"
+
+
+@pytest.mark.parametrize("behaviour", ["fork", "fork_and_die"])
+def test_no_child_is_left(run, behaviour):
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(run, f"{behaviour} left-{behaviour}")
+        assert until(lambda: len(processes(f"left-{behaviour}"[:15])) == 8)
+        assert until(lambda: processes("1000.25"))
+        reading.result()
+    assert until(lambda: not processes(f"left-{behaviour}"[:15]) + processes("1000.25"))
+
+
+def test_nothing_is_written_outside_the_workspace(run, guard, tmp_path):
+    outcome = run(f"write_out {tmp_path}/escaped.txt")
+    assert "Permission" in outcome.problem.message
+    assert not (tmp_path / "escaped.txt").exists()
+    assert not Path("/tmp/escaped.txt").exists()  # noqa: S108
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    assert "Permission" in run(f"remove {mine}").problem.message
+    assert mine.exists()
+    assert run("write_in ").packed
+
+
+@pytest.mark.parametrize(("behaviour", "kind"), [("call_out", socket.SOCK_STREAM), ("name_out", socket.SOCK_DGRAM)])
+def test_there_is_no_network(run, behaviour, kind):
+    with socket.socket(socket.AF_INET, kind) as server:
+        server.bind(("127.0.0.1", 0))
+        if kind == socket.SOCK_STREAM:
+            server.listen()
+        outcome = run(f"{behaviour} {server.getsockname()[1]}")
+    assert "PermissionError" in outcome.problem.message
+
+
+def test_a_parser_cannot_end_the_batch(run):
+    assert "Permission" in run(f"kill_parent {os.getpid()}").problem.message
+
+
+def test_pages_that_kill_or_stop_the_reader_are_left_out_and_named(run):
+    outcome = run("pages 2 die 5 hang")
+    assert outcome.packed.status == "partial"
+    (problem,) = outcome.packed.problems
+    assert "trang 2/6: bỏ qua, làm chương trình đọc bị dừng (SIGABRT)" in problem.message
+    assert "trang 5/6: bỏ qua, đọc quá lâu" in problem.message
+
+
+def test_too_many_bad_pages_are_no_document(run):
+    outcome = run("pages 1 die 2 die 3 die 4 die")
+    assert outcome.packed is None
+    assert outcome.problem.code == "crashed"
+
+
+def test_broken_schemas_are_no_fault_of_the_file(run):
+    with pytest.raises(CatalogError):
+        run("catalog ")
+
+
+def test_the_batch_goes_on_around_every_fault(tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    words = ["raise", "spin", "abort", "leave", "eat", "fork", "stubborn"]
+    for number, word in enumerate(words):
+        (folder / f"{number}a.txt").write_text(f"{word} left-over-{number}", encoding="utf-8")
+        (folder / f"{number}b.txt").write_text(f"Báo cáo năm 201{number}", encoding="utf-8")
+    store = open_store(tmp_path / "x.db", create=True)
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr("extractor.intake.batch.choose_engine", lambda *_: GuardEngine(2, Guard(LIMITS)))
+    with monkey.context():
+        endings = list(ingest(find_works([folder]).works, store, extract=mocks.extract))
+    monkey.undo()
+    assert [ending.state for ending in endings[1::2]] == ["done"] * len(words)
+    codes = [ending.problems[0].code if ending.problems else ending.state for ending in endings[0::2]]
+    assert codes == ["crashed", "timeout", "crashed", "crashed", "limit", "done", "timeout"]
+    with store.reading() as connection:
+        assert len(list(iterate_rows(connection, "problems"))) == 6
+    store.close()
+    assert processes("left-over-") == []
+
+
+def test_children_end_with_the_batch_when_it_is_killed(tmp_path):
+    root = Path(__file__).parents[2]
+    script = tmp_path / "batch.py"
+    script.write_text(
+        "import sys\nfrom pathlib import Path\nfrom tests.intake import mocks\n"
+        "from extractor.intake.gate import Reading\nfrom extractor.intake.guard import Guard\n"
+        "guard = Guard()\nprint(guard._folder, flush=True)\n"
+        "guard.run(Reading(path=Path(sys.argv[1]), file_name='', document_id='', extract=mocks.extract))\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "report.txt").write_text("wait killed-batch", encoding="utf-8")
+    command = [sys.executable, str(script), str(tmp_path / "report.txt")]
+    environment = os.environ | {"PYTHONPATH": str(root), "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as batch:
+        batch.stdout.readline()
+        assert until(lambda: processes("killed-batch"))
+        batch.send_signal(signal.SIGKILL)
+    assert until(lambda: not processes("killed-batch"))
+
+
+def test_the_layers_are_known():
+    assert set(probe_layers()) <= set(LAYERS)
+    assert {"process group", "memory", "cpu", "files"} <= set(probe_layers())
