@@ -10,6 +10,7 @@ from collections.abc import Callable
 from extractor.errors import DamagedError, EmptyError, LimitError, ReadError
 from extractor.model import Document
 from extractor.readers import sniff
+from extractor.readers.doc import read_doc
 from extractor.readers.docx import read_docx
 from extractor.readers.html import read_html
 from extractor.readers.odt import read_odt
@@ -26,6 +27,7 @@ READERS: dict[str, Callable[[bytes, str, str], Document]] = {
     sniff.DOCM: read_docx,
     sniff.DOTX: read_docx,
     sniff.DOTM: read_docx,
+    sniff.DOC: read_doc,
     sniff.RTF: read_rtf,
     sniff.ODT: read_odt,
     sniff.HTML: read_html,

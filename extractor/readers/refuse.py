@@ -14,7 +14,6 @@ _SAVE_AS_PNG = "Mở ảnh rồi lưu lại thành PNG, JPEG hoặc PDF, sau đ�
 _SPREADSHEET = "Mở bằng Excel rồi lưu (in) thành .pdf, hoặc dán bảng vào tệp .docx, sau đó nạp lại."
 
 REFUSED: dict[str, tuple[str, str]] = {
-    sniff.DOC: ("Tệp là văn bản Word 97–2003 (.doc), chưa đọc được.", _SAVE_AS_WORD),
     sniff.XML: ("Tệp thực ra là XML, chưa đọc được.", _SAVE_AS_WORD),
     sniff.XLS: ("Tệp là bảng tính Excel 97–2003 (.xls), chưa đọc được.", _SPREADSHEET),
     sniff.ODS: ("Tệp là bảng tính OpenDocument (.ods), chưa đọc được.", _SPREADSHEET),

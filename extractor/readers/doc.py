@@ -1,0 +1,163 @@
+"""Word 97-2003 (DOC): antiword for plain text, LibreOffice where lists, tables or their merged cells matter.
+
+antiword takes some 20 ms and gives the words, but not the numbers that Word computes, nor merged cells; LibreOffice
+takes seconds and gives everything. So antiword looks first, and plain documents stay with it. **Source**: [MS-DOC],
+2.5.2 (FibBase: the mark of a locked file).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from lxml import etree
+
+from extractor.errors import EncryptedError, NoTextError, ReadError, UnsupportedError
+from extractor.model import Document
+from extractor.readers.docx import read_docx
+from extractor.readers.draft import Draft, has_words
+from extractor.readers.flow import Grid, Item, Para, Slot, paragraphs, write_flow
+from extractor.readers.office import convert
+from extractor.readers.programs import ANTIWORD, LIBREOFFICE, find_program, run_program
+
+SECONDS = 60.0
+_SECTOR = 512
+_WORD_MAGIC = b"\xec\xa5"
+_LOCKED = 0x0100
+_LISTS = ("orderedlist", "itemizedlist")
+_UNNUMBERED = "số thứ tự tự động của danh sách không đọc được nếu không có LibreOffice"
+_UNMERGED = "ô gộp của bảng không đọc được nếu không có LibreOffice"
+
+
+def read_doc(data: bytes, file_name: str, media_type: str) -> Document:
+    """Return a Word 97-2003 document.
+
+    Raises:
+        DamagedError: Neither program could read it.
+        EncryptedError: A password locks it.
+        NoTextError: Not one letter in it.
+        UnsupportedError: Neither program is installed.
+    """
+    if _is_locked(data):
+        raise EncryptedError(
+            "Tệp Word (.doc) được đặt mật khẩu.", next_step="Mở bằng Word, bỏ mật khẩu rồi lưu và nạp lại."
+        )
+    book = _docbook(data)
+    office = find_program(LIBREOFFICE) is not None
+    if book is None and not office:
+        raise UnsupportedError(
+            "Cần antiword hoặc LibreOffice để đọc tệp Word 97–2003 (.doc).",
+            next_step=f"Cài {ANTIWORD.name} ({ANTIWORD.step}) hoặc {LIBREOFFICE.name} ({LIBREOFFICE.step}); "
+            "hoặc mở bằng Word, lưu lại thành .docx rồi nạp lại.",
+        )
+    losses = [] if book is None else _losses(book)
+    if office and (book is None or losses):
+        try:
+            return _by_office(data, file_name, media_type)
+        except ReadError:
+            if book is None:
+                raise
+    draft = Draft(losses=losses)
+    write_flow(draft, [] if book is None else _items(book))
+    if not has_words(draft.pieces):
+        raise NoTextError("Tệp Word (.doc) không có chữ nào.", next_step="Xin đơn vị gửi bản có chữ.")
+    return draft.finish(data=data, file_name=file_name, media_type=media_type, reader="antiword")
+
+
+def _by_office(data: bytes, file_name: str, media_type: str) -> Document:
+    document = read_docx(convert(data, ".doc", "docx"), file_name, media_type)
+    return replace(document, document_id=hashlib.sha256(data).hexdigest(), reader="libreoffice+docx")
+
+
+def _is_locked(data: bytes) -> bool:
+    """The stream of a Word document begins on a sector with its magic number; a flag there says that it is locked."""
+    for start in range(_SECTOR, len(data) - 12, _SECTOR):
+        if data[start : start + 2] == _WORD_MAGIC:
+            return bool(struct.unpack_from("<H", data, start + 10)[0] & _LOCKED)
+    return False
+
+
+def _docbook(data: bytes) -> etree._Element | None:
+    """What antiword makes of the document; None if it is missing or gives up."""
+    program = find_program(ANTIWORD)
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="antiword-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        source = folder / "source.doc"
+        source.write_bytes(data)
+        try:
+            printed = run_program(
+                [program, "-x", "db", str(source)], seconds=SECONDS, folder=folder, env={"LC_ALL": "C.UTF-8"}
+            )
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+            root = etree.fromstring(printed, parser)
+        except (ReadError, etree.XMLSyntaxError, ValueError):
+            return None
+    return root if root is not None and len(root) else None
+
+
+def _losses(book: etree._Element) -> list[str]:
+    """What antiword cannot tell of this document; nothing for plain paragraphs."""
+    losses = []
+    if next(book.iter(*_LISTS), None) is not None:
+        losses.append(_UNNUMBERED)
+    if next(book.iter("informaltable"), None) is not None or _drawn_tables(book):
+        losses.append(_UNMERGED)
+    return losses
+
+
+def _drawn_tables(book: etree._Element) -> bool:
+    """A table of too many columns comes as text with bars."""
+    return any("|" in (text or "") for element in book.iter("para") for text in element.itertext())
+
+
+def _items(container: etree._Element) -> list[Item]:
+    items: list[Item] = []
+    for child in container:
+        if child.tag in {"bookinfo", "colspec"} or not isinstance(child.tag, str):
+            continue
+        if child.tag in {"para", "title"}:
+            items.extend(_paragraph(child))
+        elif child.tag == "informaltable":
+            items.append(_grid(child))
+        elif child.tag == "listitem":
+            inner = _items(child)
+            first = next(paragraphs(inner), None)
+            if first is not None and container.tag == "itemizedlist":
+                first.text = f"- {first.text}"
+            items.extend(inner)
+        else:
+            items.extend(_items(child))
+    return items
+
+
+def _paragraph(element: etree._Element) -> list[Item]:
+    """The words of a para, with the tables and footnotes that stand in it behind them."""
+    pieces, after = [element.text or ""], list[Item]()
+    for child in element:
+        if child.tag == "informaltable":
+            after.append(_grid(child))
+        elif child.tag == "footnote":
+            notes = list(paragraphs(_items(child)))
+            for note in notes:
+                note.kind = "footnote"
+            after.extend(notes)
+        else:
+            pieces.extend(str(text) for text in child.itertext())
+        pieces.append(child.tail or "")
+    text = "\n".join(line.strip() for line in "".join(pieces).strip().split("\n"))
+    return [Para(text), *after]
+
+
+def _grid(table: etree._Element) -> Grid:
+    slots = []
+    for number, row in enumerate(table.iter("row")):
+        for column, entry in enumerate(row.iter("entry")):
+            lines = "".join(str(text) for text in entry.itertext()).split("\n")
+            texts = [Para(line.strip()) for line in lines if line.strip()]
+            slots.append(Slot(number, column, 1, 1, list[Item](texts)))
+    return Grid(slots)

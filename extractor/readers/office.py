@@ -1,0 +1,90 @@
+"""LibreOffice as a converter: its own profile for each process, macros off, no network links, a deadline.
+
+The profile is made once a process, since a first start costs as much as three conversions.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+from extractor.errors import DamagedError, LimitError, UnsupportedError
+from extractor.readers.programs import LIBREOFFICE, MAX_OUTPUT, find_program, run_program
+
+SECONDS = 120.0
+FILTERS = {"docx": "docx:MS Word 2007 XML", "pdf": "pdf:writer_pdf_Export"}
+
+_ITEM = (
+    '<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
+    "</prop></item>"
+)
+_SETTINGS = (
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Common/Misc", "FirstRun", "false"),
+    ("Writer/Content/Update", "Link", "0"),
+    ("Writer/Content/Update", "Field", "false"),
+)
+
+
+def convert(data: bytes, suffix: str, target: str, *, seconds: float = SECONDS) -> bytes:
+    """Return a document in another format.
+
+    Args:
+        data: All bytes of the document.
+        suffix: What the bytes are (".doc", ".docx"); LibreOffice looks at both.
+        target: A key of `FILTERS`.
+        seconds: Wall time, with the start of LibreOffice.
+
+    Raises:
+        UnsupportedError: LibreOffice is not installed.
+        DamagedError: It could not read the document.
+        LimitError: It took too long or gave too much.
+    """
+    program = find_program(LIBREOFFICE)
+    if program is None:
+        raise UnsupportedError("Cần LibreOffice để chuyển đổi tệp này.", next_step=f"Cài {LIBREOFFICE.step}.")
+    with tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        source = folder / f"source{suffix}"
+        source.write_bytes(data)
+        result = folder / "out" / f"source.{target}"
+        arguments = [
+            program,
+            f"-env:UserInstallation={_profile().as_uri()}",
+            *("--headless", "--invisible", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
+            *("--convert-to", FILTERS[target], "--outdir", str(result.parent), str(source)),
+        ]
+        run_program(arguments, seconds=seconds, folder=folder, env={"SAL_USE_VCLPLUGIN": "svp", "LC_ALL": "C.UTF-8"})
+        if not result.is_file():
+            raise DamagedError(
+                "LibreOffice không mở được tệp.", next_step="Mở tệp bằng Word, lưu lại thành .docx rồi nạp lại."
+            )
+        if result.stat().st_size > MAX_OUTPUT:
+            raise LimitError("Kết quả chuyển đổi quá lớn, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
+        return result.read_bytes()
+
+
+@lru_cache(maxsize=4)
+def _profile_in(parent: str) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="office-profile-", dir=parent))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    user = folder / "user"
+    user.mkdir()
+    items = "".join(_ITEM.format(path=path, name=name, value=value) for path, name, value in _SETTINGS)
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f"{items}</oor:items>\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def _profile() -> Path:
+    """The profile of this process; a forked reader has its own place to write, and so a profile of its own."""
+    return _profile_in(tempfile.gettempdir())
