@@ -21,14 +21,14 @@ _FOOT_LINES = 25
 _LONGEST = 14
 """Words of a line in capitals."""
 _LABEL_RE = regex.compile(r"[IVX]{1,5}|[A-H]")
-_OPENING_RE = regex.compile(r"(?:^|[.!?:;]\s|[\d\p{L}][.)]\s)[\s\-–+*•\"“(]*$")
+_OPENING_RE = regex.compile(r"(?:^|[.!?]\s|[\d\p{L}][.)]\s)[\s\-–+*•\"“(]*$")
 _BROKEN_RE = regex.compile(r"[.;:!?]\s*$")
 # Lines that office letters print in capitals (Nghị định 30/2020/NĐ-CP, annex I), whatever stands behind them.
 _CAPITAL_LINE_RE = regex.compile(
     r"cộng hòa xã hội chủ nghĩa việt nam$|đảng cộng sản việt nam$|(?:tm|kt|tl|tuq)\. ?|báo cáo$|tờ trình$|kế hoạch$"
     r"|công văn$|chủ tịch$|phó chủ tịch$|(?:ủy ban|hội đồng) nhân dân|ban chỉ đạo|văn phòng|phụ lục|biểu (?:số )?\d"
 )
-_HEADING_RE = regex.compile(r"(?:phần|chương|phụ lục) |[ivx]{1,5}\s?[.)/-]\s|[a-h]\.\s")
+_HEADING_RE = regex.compile(r"(?:phần|chương|phụ lục) (?:thứ |số |[ivx\d]|một|hai|ba)|[ivx]{1,5}\s?[.)/-]\s|[a-h]\.\s")
 _KEPT_CAPITALS = frozenset("ăâđêôơư")
 
 

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 import regex
 
@@ -25,6 +26,8 @@ from extractor.vi.syllables import is_syllable
 UNICODE = "unicode"
 _FEWEST = 3
 """Anchors that a longer text needs before any word of it is changed."""
+_LEAST_SHARE = 0.1
+"""Of the anchors of the stronger encoding: «trñ» is VNI for «trđ» but would make a syllable in TCVN3."""
 
 _VIETNAMESE = frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý")
 FOREIGN = frozenset(map(chr, range(0xA1, 0x100))) - _VIETNAMESE | {"\u03bc"}
@@ -141,10 +144,12 @@ def _encodings(tokens: Sequence[Token], hints: Sequence[Hint]) -> frozenset[str]
     """The old encodings that the text surely holds."""
     counts = Counter(_anchor(token.raw) for token in tokens)
     hinted = {_base(hint.encoding) for hint in hints}
+    strongest = max(counts[TCVN3], counts[VNI])
     return frozenset(
         encoding
         for encoding in (TCVN3, VNI)
-        if counts[encoding] >= _FEWEST or 2 * counts[encoding] >= max(1, len(tokens)) or encoding in hinted
+        if encoding in hinted
+        or (counts[encoding] >= _LEAST_SHARE * strongest and counts[encoding] >= min(_FEWEST, max(1, len(tokens) / 2)))
     )
 
 
@@ -159,6 +164,18 @@ def _mark(tokens: Sequence[Token], wanted: frozenset[str]) -> None:
             token.label = anchor
         elif token.hint:
             token.label = _base(token.hint)
+    for _, group in groupby(tokens, key=lambda token: token.line):
+        _settle(list(group))
+
+
+def _settle(line: Sequence[Token]) -> None:
+    """No line mixes two old encodings: the weaker one was chance."""
+    counts = Counter(token.label for token in line if token.label in (TCVN3, VNI) and not token.hint)
+    if len(counts) == 2 and counts[TCVN3] != counts[VNI]:
+        weaker = min(counts, key=lambda label: counts[label])
+        for token in line:
+            if token.label == weaker and not token.hint:
+                token.label = ""
 
 
 def _spread(tokens: Sequence[Token]) -> None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import html
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 import regex
 
 from extractor.vi.edits import Edit, apply
+from extractor.vi.frequent import FREQUENT
 from extractor.vi.syllables import is_syllable
 
 _ENTITY_RE = regex.compile(r"&(?:amp;)?(#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,15});")
@@ -20,17 +23,18 @@ _BYTES = {bytes([code]).decode("cp1252", "replace"): code for code in range(0x80
 _BYTES.pop("\ufffd", None)
 _BYTES |= {chr(code): code for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # no sign in cp1252: they pass as controls
 _TAILS = "".join(regex.escape(sign) for sign, code in _BYTES.items() if code < 0xC0)
-_PAIR_LEADS, _PUNCTUATION = "ÃÂÄÅÆÌ", "â"
-_WRONG_RE = regex.compile(
-    rf"[{_PAIR_LEADS}][{_TAILS}]|á[º»][{_TAILS}]|â[€„][{_TAILS}]|ï»¿"
-    rf"|(?P<blank>Ã)(?= )|(?P<cut>á»)(?=\p{{L}}|[\s.,;:]|$)|(?P<bar>Ä)(?=[\p{{L}}])"
-)
+_WRONG_RE = regex.compile(rf"[ÃÂÄÅÆÌ][{_TAILS}]|á[º»][{_TAILS}]|â[{_TAILS}]{{2}}|ï»¿|(?P<cut>á»|â€|[ÃÄ])")
 _SURE_RE = regex.compile(rf"[ÃÄÅÆ][{_TAILS}]|á[º»][{_TAILS}]|â€[{_TAILS}]")
 MOJIBAKE = frozenset("ÃÄÅÆº»€")
 """Signs of which each damaged line has at least one; a text without any needs no `find_mojibake`."""
-_CUT_LETTERS = "ềờọỏ"
-"""Letters whose last byte has no sign in Windows-1252, so that most programs drop it."""
-_VIETNAMESE_RE = regex.compile(r"[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
+_CUT_LETTERS = {"á»": "ềờọỏỐ", "Ã": "ÁÍÝà", "Ä": "Đ", "â€": "”"}
+"""What may have lost its last byte, which has no sign in Windows-1252 (or is a blank, in «à»)."""
+_LEAST_GAIN = 2
+_WITNESS = 3
+"""How often a word must stand elsewhere in the text to outweigh one that every report uses."""
+_VIETNAMESE = frozenset(map(chr, range(0x1EA0, 0x1EFA))) | frozenset("ăđơưĂĐƠƯ")
+_REACH = 16
+_LINE_RE = regex.compile(r"[^\n]+")
 _WORD_RE = regex.compile(r"[\p{L}\p{M}]+")
 
 _ALIKE = {"ƣ": "ư", "Ƣ": "Ư", "ð": "đ", "Ð": "Đ", "Ɖ": "Đ", "ɖ": "đ"}
@@ -64,30 +68,31 @@ def find_mojibake(text: str) -> list[Edit]:
     >>> apply(damaged, find_mojibake(damaged))
     'Thị xã Bỉm Sơn đạt 17/19 tiêu chí'
     """
-    edits: list[Edit] = []
-    start = 0
-    for line in text.split("\n"):
-        if _SURE_RE.search(line):
-            edits.extend(Edit(start + e.start, start + e.end, e.text, e.kind) for e in _line_mojibake(line))
-        start += len(line) + 1
-    return edits
+    lines = [match for match in _LINE_RE.finditer(text) if not match.group().isascii()]
+    sure = [match for match in lines if _SURE_RE.search(match.group())]
+    if sum(_gain(match.group(), _whole_letters(match.group())) for match in sure) < min(_LEAST_GAIN, len(sure)):
+        return []
+    # Where most lines are damaged, one without a sure sign («BÃO CÃO») is damaged, too.
+    damaged = lines if 2 * len(sure) > len(lines) else sure
+    found = [(match.start(), match.group(), _whole_letters(match.group())) for match in damaged]
+    words: Counter[str] = Counter()
+    for _, line, edits in found:
+        words.update(_WORD_RE.findall(apply(line, edits).lower()))
+    result: list[Edit] = []
+    for start, line, edits in found:
+        every = sorted([*edits, *_cut_letters(line, edits, words)], key=lambda edit: edit.start)
+        if _gain(line, every) >= 0:
+            result.extend(Edit(start + edit.start, start + edit.end, edit.text, edit.kind) for edit in every)
+    return result
 
 
-def _line_mojibake(line: str) -> list[Edit]:
+def _whole_letters(line: str) -> list[Edit]:
     edits = []
-    mixed = _VIETNAMESE_RE.search(line) is not None
     for match in _WRONG_RE.finditer(line):
-        if match["cut"]:
-            letter = _cut_letter(line, match.start())
-        elif match["blank"]:
-            letter = "" if mixed else "à"
-        elif match["bar"]:
-            letter = "" if mixed else "Đ"
-        else:
-            letter = _letter(match.group())
+        letter = "" if match["cut"] else _letter(match.group())
         if letter:
             edits.append(Edit(match.start(), match.end(), letter, "mojibake"))
-    return edits if _gain(line, edits) > 0 else []
+    return edits
 
 
 def _letter(signs: str) -> str:
@@ -95,24 +100,56 @@ def _letter(signs: str) -> str:
         letter = bytes(_BYTES.get(sign) or ord(sign) for sign in signs).decode("utf-8")
     except (UnicodeDecodeError, ValueError):
         return ""
-    if letter == "\ufeff":
-        return ""
     return _ALIKE.get(letter, letter) if letter.isprintable() or letter == "\u00a0" else ""
 
 
-def _cut_letter(line: str, start: int) -> str:
-    """Choose the only letter with a dropped byte that makes a syllable of the word around it."""
-    before = "".join(_letters_before(line[max(0, start - 12) : start]))
-    after = _WORD_RE.match(line, start + 2)
-    rest = after.group() if after else ""
-    fitting = [letter for letter in _CUT_LETTERS if is_syllable(before + letter + rest)]
-    return fitting[0] if len(fitting) == 1 else ""
+def _cut_letters(line: str, edits: Sequence[Edit], words: Mapping[str, int]) -> list[Edit]:
+    """Letters that lost a byte, by the syllable around them; where several fit, by what the text says elsewhere."""
+    if not _VIETNAMESE.isdisjoint(line):
+        return []  # sound letters stand beside the damage: «Ã» may be one of them
+    letters = {edit.start: edit for edit in edits}
+    found = []
+    for match in _WRONG_RE.finditer(line):
+        if match["cut"]:
+            before, after = _around(line, match.start(), match.end(), letters)
+            letter = _chosen(before, match["cut"], after, words)
+            if letter:
+                letters[match.start()] = Edit(match.start(), match.end(), letter, "mojibake")
+                found.append(letters[match.start()])
+    return found
 
 
-def _letters_before(stretch: str) -> str:
-    decoded = _WRONG_RE.sub(lambda match: _letter(match.group()) or match.group(), stretch)
-    words = _WORD_RE.findall(decoded)
-    return words[-1] if words and decoded.endswith(words[-1]) else ""
+def _around(line: str, start: int, end: int, letters: Mapping[int, Edit]) -> tuple[str, str]:
+    """The letters of the word before and after, as decoded."""
+    low = max(0, start - _REACH)
+    near = sorted((edit for place, edit in letters.items() if low <= place < start), key=lambda edit: edit.start)
+    low = min([low, *(edit.start for edit in near)])
+    decoded = apply(line[low:start], [Edit(e.start - low, e.end - low, e.text, e.kind) for e in near])
+    before = _WORD_RE.findall(decoded)
+    head = before[-1] if before and decoded.endswith(before[-1]) else ""
+    behind = sorted(
+        (edit for place, edit in letters.items() if end <= place < end + _REACH), key=lambda edit: edit.start
+    )
+    stop = max([min(len(line), end + _REACH), *(edit.end for edit in behind)])
+    decoded = apply(line[end:stop], [Edit(e.start - end, e.end - end, e.text, e.kind) for e in behind])
+    after = _WORD_RE.match(decoded)
+    return head, after.group() if after else ""
+
+
+def _chosen(before: str, cut: str, after: str, words: Mapping[str, int]) -> str:
+    letters = _CUT_LETTERS[cut]
+    if len(letters) == 1:
+        return letters
+    around = before + after
+    scores = {}
+    for letter in letters:
+        word = before + letter + after
+        if (len(around) < 2 or letter.isupper() == around.isupper()) and is_syllable(word):
+            scores[letter] = words.get(word.lower(), 0) + _WITNESS * (word.lower() in FREQUENT)
+    best = sorted(scores, key=lambda letter: scores[letter], reverse=True)
+    if len(best) > 1 and scores[best[0]] == scores[best[1]]:
+        return ""
+    return best[0] if best else ""
 
 
 def _gain(line: str, edits: list[Edit]) -> int:

@@ -11,17 +11,10 @@ from collections.abc import Iterator, Mapping
 import regex
 
 from extractor.vi.edits import Edit
+from extractor.vi.frequent import FREQUENT
 from extractor.vi.syllables import is_malformed, is_syllable
 
-_FREQUENT = """
-và của các có được trong những cho là đã với từ đến về năm xã huyện tỉnh thị trấn thành phố thôn bản ấp khu trên
-dưới này đó theo tại do để khi còn không chưa đạt chuẩn tiêu chí nông mới xây dựng thực hiện chương trình kế
-hoạch người dân nhân hộ gia đình vốn đầu tư ngân sách đồng triệu tỷ tổng số kết quả công tác ban chỉ đạo ủy hội
-đảng nhà nước quốc tế kinh phát triển sản xuất văn hóa giáo dục y đường giao thông thủy lợi điện trường học môi
-an ninh
-"""
 _LONE_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
-_COMMON = frozenset(_FREQUENT.split())
 _ONSETS = frozenset(_LONE_ONSETS.split())
 _CODAS = frozenset({"ch", "ng", "nh"})
 _MAX_PARTS = 3
@@ -96,7 +89,7 @@ def _ways(word: str, most: int) -> Iterator[tuple[str, ...]]:
 
 def _is_known(part: str, words: Mapping[str, int]) -> bool:
     lower = part.lower()
-    return len(part) > 1 and (lower in _COMMON or lower in words or part in words or part.capitalize() in words)
+    return len(part) > 1 and (lower in FREQUENT or lower in words or part in words or part.capitalize() in words)
 
 
 def _joins(text: str, piece: str, words: Mapping[str, int]) -> Iterator[Edit]:
@@ -114,4 +107,4 @@ def _joins(text: str, piece: str, words: Mapping[str, int]) -> Iterator[Edit]:
 
 
 def _is_whole(word: str, words: Mapping[str, int]) -> bool:
-    return is_syllable(word) and len(word) > 2 and (word in words or word in _COMMON)
+    return is_syllable(word) and len(word) > 2 and (word in words or word in FREQUENT)
