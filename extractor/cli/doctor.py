@@ -136,6 +136,17 @@ def _programs() -> Iterator[Part]:
         yield Part(name, found is not None, found or f"chưa cài ({purpose})", step, needed=False)
 
 
+def _guard() -> Iterator[Part]:
+    from extractor.intake.guard import probe_layers
+    from extractor.intake.sandbox import LAYERS
+
+    held = probe_layers()
+    missing = [layer for layer in LAYERS if layer not in held]
+    told = f"mỗi tệp một tiến trình riêng; lớp bảo vệ: {', '.join(held) or 'chỉ có giới hạn thời gian'}"
+    told += f"; máy này không có: {', '.join(missing)}" if missing else ""
+    yield Part("cách ly tệp", not missing, told, "hãy dùng Linux từ 5.13 để có đủ các lớp", needed=False)
+
+
 def _database(address: str) -> Iterator[Part]:
     from extractor.errors import ExtractorError
     from extractor.store import open_store
@@ -159,4 +170,12 @@ def _database(address: str) -> Iterator[Part]:
     yield Part("cơ sở dữ liệu", True, f"{os.fspath(address)}: {told}")
 
 
-_LOOKS: tuple[Callable[[], Iterator[Part]], ...] = (_python, _libraries, _schemas, _language_model, _scans, _programs)
+_LOOKS: tuple[Callable[[], Iterator[Part]], ...] = (
+    _python,
+    _libraries,
+    _schemas,
+    _language_model,
+    _scans,
+    _programs,
+    _guard,
+)

@@ -29,12 +29,17 @@ class Tally:
     facts: int = 0
     findings: Counter[str] = field(default_factory=Counter)
     failed: int = 0
+    archives: int = 0
+    skipped: int = 0
     problems: list[tuple[str, Problem]] = field(default_factory=list)
 
     def add(self, ending: Ending) -> None:
         """Count one ending."""
         if ending.state == "problem":
             self.failed += 1
+        elif ending.state == "archive":
+            self.archives += 1
+            self.skipped += ending.skipped
         elif ending.known:
             self.known += 1
         else:
@@ -119,7 +124,8 @@ def _progress(total: int, *, verbose: bool) -> Iterator[Progress]:
 
         def step(ending: Ending, tally: Tally) -> None:
             told = f"{tally.facts} số liệu, {tally.failed} tệp lỗi · {harmless(ending.work.file_name)[-40:]}"
-            bars.update(task, advance=1, told=told)
+            whole = (bars.tasks[0].total or 0) + ending.members
+            bars.update(task, advance=1, total=whole, told=told)
 
         yield _Bar(step)
 
@@ -135,6 +141,7 @@ class _Lines:
     def step(self, ending: Ending, tally: Tally) -> None:  # noqa: ARG002 - the bar shows the tally
         """Tell of one file."""
         self._done += 1
+        self._total += ending.members
         line = f"[{self._done}/{self._total}] {harmless(ending.work.file_name)}: {_ending_words(ending)}"
         say(f"{line} · {ending.seconds:.2f} s · {ending.document_id[:12]}" if self._verbose else line)
 
@@ -149,6 +156,10 @@ class _Bar:
 def _ending_words(ending: Ending) -> str:
     if ending.state == "problem":
         return f"không đọc được · {harmless(ending.problems[0].message)}"
+    if ending.state == "archive":
+        cut = f"; {harmless(ending.problems[0].message)}" if ending.problems else ""
+        left = f", bỏ qua {ending.skipped} tệp không phải báo cáo" if ending.skipped else ""
+        return f"gói nén hoặc thư, {ending.members} tệp bên trong{left}{cut}"
     if ending.known:
         return "đã có trong cơ sở dữ liệu"
     part = "đọc được một phần, " if ending.state == "partial" else ""
@@ -162,7 +173,8 @@ def _ending_words(ending: Ending) -> str:
 def _show_summary(todo: WorkList, tally: Tally, totals: dict[str, int], address: str) -> None:
     known = f", {tally.known} đã có từ trước" if tally.known else ""
     partial = f", {tally.partial} chỉ đọc được một phần" if tally.partial else ""
-    show(f"Văn bản:  {tally.new} mới{known}{partial}")
+    archives = f"; mở {tally.archives} gói nén hoặc thư" if tally.archives else ""
+    show(f"Văn bản:  {tally.new} mới{known}{partial}{archives}")
     show(f"Số liệu:  {tally.facts}")
     show(f"Cảnh báo: {count_levels(tally.findings)}")
     show(f"Tệp lỗi:  {tally.failed}")
@@ -172,6 +184,8 @@ def _show_summary(todo: WorkList, tally: Tally, totals: dict[str, int], address:
         kinds = Counter(path.suffix.lower() or path.name for path in todo.skipped)
         told = ", ".join(f"{count} {harmless(kind)}" for kind, count in sorted(kinds.items()))
         show(f"Bỏ qua:   {len(todo.skipped)} tệp không phải báo cáo ({told}); muốn đọc thì ghi rõ tên tệp")
+    if tally.skipped:
+        show(f"Bỏ qua:   {tally.skipped} tệp không phải báo cáo trong gói nén hoặc thư")
     levels = {level: totals[level] for level in LEVEL_WORDS}
     whole = f"{totals['documents']} văn bản, {totals['facts']} số liệu, {count_levels(levels)}"
     show(f"Toàn bộ {harmless(address)}: {whole}; {totals['problems']} vấn đề khi đọc")
@@ -183,6 +197,7 @@ def _summary(
     return {
         "database": os.fspath(address),
         "documents": {"new": tally.new, "known": tally.known, "partial": tally.partial},
+        "archives": tally.archives,
         "facts": tally.facts,
         "findings": {level: tally.findings[level] for level in LEVEL_WORDS},
         "problems": [
@@ -190,7 +205,7 @@ def _summary(
             for name, p in tally.problems
         ],
         "refused": [_refused(refusal) for refusal in todo.refusals],
-        "skipped": len(todo.skipped),
+        "skipped": len(todo.skipped) + tally.skipped,
         "totals": totals,
         "interrupted": interrupted,
     }

@@ -37,8 +37,6 @@ _CHUNK = 1 << 20
 _LOCAL_HEADER = 30
 _MAX_NAME = 500
 _CONTROLS_RE = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]")
-# What an office's archiver leaves beside the reports; nobody misses it.
-_LEFTOVER_RE = regex.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$[^/]*$)", regex.I)
 _CHECK = "Kiểm tra nguồn gốc của tệp; nếu đúng là báo cáo, giải nén ra một thư mục rồi nạp thư mục đó."
 _ASK_AGAIN = "Xin lại tệp từ nơi gửi."
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, KeyError)
@@ -73,7 +71,7 @@ def _zip_entries(data: bytes) -> Iterator[Entry]:
         total = 0
         for info in infos:
             name = _shown(_zip_name(info))
-            if info.is_dir() or _LEFTOVER_RE.search(name):
+            if info.is_dir():
                 continue
             try:
                 content = _read_entry(archive, info, packed=len(data), before=total)

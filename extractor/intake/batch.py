@@ -15,7 +15,7 @@ from extractor.errors import ReadError
 from extractor.intake.archives import MAX_DEPTH, MAX_ENTRIES, MAX_TREE
 from extractor.intake.engines import Engine, Pending, choose_engine
 from extractor.intake.gate import Extract, Member, Outcome, Reading, archive_problem, digest_file, problem_of
-from extractor.intake.worklist import Work
+from extractor.intake.worklist import Work, is_no_report
 from extractor.model import Problem, Report
 from extractor.store import (
     Input,
@@ -35,7 +35,8 @@ from extractor.version import __version__
 class Ending:
     """How one work ended: done | partial | problem | archive; `known` if its bytes were in the store already.
 
-    Counts are of what was newly written. `members` of an archive are works of their own, which come next.
+    Counts are of what was newly written. `members` of an archive are works of their own, which come next; `skipped`
+    are those that are plainly no report.
     """
 
     work: Work
@@ -46,6 +47,7 @@ class Ending:
     findings: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     members: int = 0
+    skipped: int = 0
     seconds: float = 0.0
 
 
@@ -119,6 +121,7 @@ class _Batch:
         # By document: bytes that stand under two names are read once, and written under the first.
         self._under_way: dict[str, Pending] = {}
         self._written: set[str] = set()
+        self._opened: set[str] = set()
 
     def run(self, works: Sequence[Work]) -> Generator[Ending, None, None]:
         """Yield how each work ended, the members of an archive right after it."""
@@ -152,9 +155,12 @@ class _Batch:
             return task
         task.pending = self._under_way.get(document_id)
         if task.pending is None:
-            reading = Reading(path=work.path, file_name=work.file_name, document_id=document_id, extract=self._extract)
-            task.pending = self._under_way[document_id] = self._engine.submit(reading)
+            task.pending = self._under_way[document_id] = self._engine.submit(self._reading(task))
         return task
+
+    def _reading(self, task: _Task) -> Reading:
+        work = task.work
+        return Reading(path=work.path, file_name=work.file_name, document_id=task.document_id, extract=self._extract)
 
     def _finish(self, task: _Task) -> Ending:
         if task.failed is not None:
@@ -166,7 +172,10 @@ class _Batch:
             self._written.add(task.document_id)
             return self._end_report(task, outcome.packed, outcome.seconds)
         if outcome.members is not None:
-            return self._end_archive(task, outcome, outcome.members)
+            if task.document_id in self._opened:  # its members have been read and removed: take them out anew
+                outcome = self._engine.submit(self._reading(task))()
+            self._opened.add(task.document_id)
+            return self._end_archive(task, outcome, outcome.members or ())
         problem = outcome.problem or archive_problem(task.work.file_name, task.document_id, "Không có kết quả")
         return self._end_problem(task, problem, outcome.seconds)
 
@@ -197,7 +206,8 @@ class _Batch:
         if members and len(task.work.inside) >= MAX_DEPTH:
             members, reason = (), f"Gói nén lồng nhau quá {MAX_DEPTH} lớp"
             problem = archive_problem(task.work.file_name, task.document_id, reason, code="limit")
-        works, cut = _within(task, members)
+        wanted = [member for member in members if not is_no_report(member.name)]
+        works, cut = _within(task, wanted)
         if cut:
             reason = "Gói nén và các gói bên trong nở ra quá lớn, phần còn lại bị bỏ qua"
             problem = archive_problem(task.work.file_name, task.document_id, reason, code="limit")
@@ -210,6 +220,7 @@ class _Batch:
             document_id=task.document_id,
             problems=problems,
             members=len(works),
+            skipped=len(members) - len(wanted),
             seconds=outcome.seconds,
         )
 
@@ -231,7 +242,7 @@ class _Batch:
         )
 
 
-def _within(task: _Task, members: tuple[Member, ...]) -> tuple[list[tuple[Work, Member]], bool]:
+def _within(task: _Task, members: Sequence[Member]) -> tuple[list[tuple[Work, Member]], bool]:
     """The members that the tree of this file still has room for, and whether some are left out.
 
     The order decides, not who was read first: the same archive gives the same rows with any number of workers.

@@ -82,6 +82,12 @@ def find_works(paths: Sequence[str | Path], *, exclude: Iterable[Path] = ()) -> 
     return WorkList(works=ordered, refusals=tuple(refusals), skipped=tuple(sorted(skipped)))
 
 
+def is_no_report(name: str) -> bool:
+    """Return whether a file that nobody asked for by name is plainly none of ours, by the last part of its name."""
+    name = name.rpartition("/")[2].lower()
+    return name.startswith(("~$", ".")) or name in _NO_REPORT_NAMES or Path(name).suffix in _NO_REPORT
+
+
 def _kind(path: Path) -> str:
     try:
         mode = path.stat().st_mode
@@ -131,8 +137,7 @@ def _walk(root: Path, refusals: list[Refusal]) -> Iterator[Path]:
 
 
 def _is_report(root: Path, path: Path) -> bool:
-    name = path.name.lower()
-    if name.startswith("~$") or name in _NO_REPORT_NAMES or path.suffix.lower() in _NO_REPORT:
+    if is_no_report(path.name):
         return False
     if _kind(path) != "file":
         return False
