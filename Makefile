@@ -1,5 +1,5 @@
 # The habits of the house. `make check` is what the pre-commit hooks ask; .ci/run does the same in a fresh environment.
-.PHONY: check test bench samples
+.PHONY: check test bench score samples
 
 check:
 	ruff check .
@@ -12,6 +12,9 @@ test:
 
 bench:
 	python -m pytest -q -n 0 -s -m benchmark
+
+score:
+	python -m pytest -q -n 0 -m benchmark tests/test_scorecard.py
 
 samples:
 	python -m extractor ingest samples --db samples.db

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from extractor.catalog.lexicon import Lexicon
 from extractor.catalog.locate import load_toml
+from extractor.vi.fold import fold_phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,8 @@ class Indicator:
     A `generic` one («đường giao thông») gives way to a particular one («đường nội đồng») that stands as near. `of` says
     what a share is a share of, where the words beside it would mislead («100% số xã»).
     `after` asks that the words stand behind the figure («đạt 98% kế hoạch»).
+    `not_words` near them take the words back («nạo vét kênh mương»); `breakdown` leads from words behind the figure to
+    the item («3 sao»).
     """
 
     id: str
@@ -31,6 +34,8 @@ class Indicator:
     generic: bool = False
     of: str = ""
     after: bool = False
+    not_words: tuple[str, ...] = ()
+    breakdown: tuple[tuple[str, str], ...] = ()
 
 
 class Indicators:
@@ -51,6 +56,8 @@ class Indicators:
                 generic=record.get("generic", False),
                 of=record.get("of", ""),
                 after=record.get("after", False),
+                not_words=tuple(fold_phrase(word) for word in record.get("not_words", ())),
+                breakdown=tuple((fold_phrase(word), item) for word, item in record.get("breakdown", {}).items()),
             )
             for record in load_toml("indicators.toml")["indicator"]
         }

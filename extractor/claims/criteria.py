@@ -31,6 +31,7 @@ _TOUCHES_RE = regex.compile(
 )
 _RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
+_LACKING_RE = regex.compile(r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|chưa hoàn thành|không đạt)(?: được)? ?$")
 _STATE_ORDER = ("target_met", "owed", "not_met", "met")
 _NO_BAND_RE = regex.compile(
     r"(?<!\p{L})(?P<nobody>không (?:còn|có) xã)(?: nào)?(?: chỉ)?(?: đạt)? (?=(?:dưới|từ|<)? ?\d)"
@@ -86,7 +87,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         return make_claim(scope, mention, "criteria.ratio", topic="criteria", indicator=indicator, role=role)
     if _TOTAL_RE.search(before) or "lượt" in mention.evidence.quote.lower() or value.value > _COMMUNE_MAX:
         return make_claim(scope, mention, "criteria.total", topic="criteria", indicator="criteria_met_total", role=role)
-    if _REST_AFTER_RE.match(after):
+    if _REST_AFTER_RE.match(after) or _LACKING_RE.search(before):
         return make_claim(
             scope, mention, "criteria.unmet", topic="criteria", indicator="criteria_unmet_count", role="actual"
         )

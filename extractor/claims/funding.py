@@ -36,6 +36,8 @@ _CHANGED_RE = regex.compile(
 )
 _REACHED_RE = regex.compile(r"(?:đạt|bằng)(?: tỉ lệ)? ?$")
 _ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin)(?!\p{L})")
+_FROM_RE = regex.compile(r" ?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí))* ")
+_BEHIND_RE = regex.compile(r" ?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn )*")
 _REACH = 90  # letters between the words for a source and its amount
 
 
@@ -183,25 +185,53 @@ def _source_of(scope: Scope, hits: list[Hit], mention: Mention) -> Hit | None:
     """
     start, end = scope.at(mention)
     clause_start, clause_end = scope.clause(start)
+    figures = [scope.at(other) for other, _ in scope.figures]
+    free = [hit for hit in hits if not any(hit.start < to and at < hit.end for at, to in figures)]
+    behind = _behind(scope, free, end, clause_end)
+    if behind is not None and behind.start > end and _FROM_RE.fullmatch(scope.text, end, behind.start):
+        return behind  # «500 triệu đồng từ ngân sách huyện»
     money = [scope.at(other) for other in scope.of_kind("quantity", "ratio") if _is_money(other)]
-    before = [hit for hit in hits if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
+    before = [hit for hit in free if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
     before = [hit for hit in before if not any(hit.end <= other[0] < start for other in money)]
+    before = [hit for hit in before if not _is_used(scope, hit, money)]
     named = [hit for hit in before if hit.ids[0] != "total"]
+    if before and behind is not None and any(before[-1].end <= at and to <= start for at, to in figures):
+        return behind  # «nhân dân đóng góp 12.300 ngày công và 3,4 tỷ đồng tiền mặt»
     if before:  # «ngân sách tỉnh đã huy động 5 tỷ» is the province's, though «huy động» stands nearer
         return named[-1] if len(named) == 1 else before[-1]
+    return behind
+
+
+def _behind(scope: Scope, hits: list[Hit], end: int, clause_end: int) -> Hit | None:
     for hit in hits:
-        if end <= hit.start < clause_end and regex.fullmatch(
-            r" ?\(?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn )*", scope.text[end : hit.start]
-        ):
+        if end <= hit.start < clause_end and _BEHIND_RE.fullmatch(scope.text, end, hit.start):
             return hit
     return None
+
+
+def _is_used(scope: Scope, hit: Hit, money: list[tuple[int, int]]) -> bool:
+    """True if the words name the amount before them: «3 tỷ đồng do nhân dân đóng góp, 5 tỷ đồng ngân sách huyện»."""
+    ends = [to for _, to in money if to <= hit.start]
+    return bool(ends) and _FROM_RE.fullmatch(scope.text, max(ends), hit.start) is not None
 
 
 def _opened_total(scope: Scope, mention: Mention) -> Hit | None:
     """«… 18.364,8 tỷ đồng, bao gồm:» is a total whatever words stand before it."""
     start, end = scope.at(mention)
-    opened = _is_money(mention) and _OPENS_PARTS_RE.match(scope.text, end)
-    return Hit(start, start, ("total",)) if opened else None
+    if not _is_money(mention):
+        return None
+    if _OPENS_PARTS_RE.match(scope.text, end) or _opens_bracket(scope, end):
+        return Hit(start, start, ("total",))
+    return None
+
+
+def _opens_bracket(scope: Scope, end: int) -> bool:
+    """«8.745 triệu đồng (ngân sách tỉnh: 2.300 triệu đồng; ngân sách huyện: …)»: two amounts or more in brackets."""
+    bracket = regex.match(r" ?\(([^()]{0,200})\)", scope.text[end:])
+    if bracket is None:
+        return False
+    inside = [it for it in scope.of_kind("quantity") if _is_money(it) and end <= scope.at(it)[0] < end + bracket.end()]
+    return len(inside) > 1
 
 
 def _year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:

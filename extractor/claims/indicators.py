@@ -19,6 +19,7 @@ from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
 _COMMA, _CLAUSE, _QUANTITY, _OTHER_QUANTITY, _BEHIND, _GENERIC, _SHARE_OF = 25, 200, 60, 25, 6, 40, 60
+_REACH = 24  # letters around figure and words in which a word may take them back
 _LIMIT = 400  # beyond this the words belong to something else
 _DOUBTFUL = 170
 _GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
@@ -69,11 +70,28 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
         "indicators.nearest",
         topic=record.topic,
         indicator=record.id,
+        item=_item(scope, end, record),
         role=role,
         quantity=quantity,
         of=of,
         doubts=(doubt,) if doubt else (),
     )
+
+
+def _item(scope: Scope, end: int, record: Indicator) -> str:
+    """The breakdown that the words right behind the figure name, where a sentence tells several apart.
+
+    «9 sản phẩm OCOP (5 sản phẩm 3 sao, 4 sản phẩm 4 sao)».
+    """
+    sentence = scope.sentence(end - 1)
+    alike = [
+        it for it, value in scope.figures if value.unit == record.unit and scope.sentence(scope.at(it)[0]) == sentence
+    ]
+    if not record.breakdown or len(alike) < 2:
+        return ""
+    behind = regex.match(r"[^,;.()\d]{0,40}(?:\d \p{L}+)?", scope.text[end:])
+    words = behind.group() if behind else ""
+    return next((item for word, item in record.breakdown if word in words), "")
 
 
 def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicator) -> str:
@@ -113,6 +131,7 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
             if (
                 (record.after and hit.start < scope.at(mention)[1])
                 or not accepts(record, mention, scope, hit)
+                or _is_denied(scope, mention, hit, record)
                 or _is_share_of_others(scope, mention, record)
                 or _counts_another(scope, mention, hit, record)
             ):
@@ -130,6 +149,14 @@ def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bo
     """«100% số xã có điện» is no share of households."""
     of_communes = _SHARE_OF_COMMUNES_RE.match(scope.text, scope.at(mention)[1]) is not None
     return unit_of(mention) == record.unit == "percent" and of_communes and record.of != "communes"
+
+
+def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
+    """«35,6 km đường trục xã chưa được cứng hóa», «nạo vét 215 km kênh mương»: not what the words alone say."""
+    start, end = scope.at(mention)
+    first, last = min(start, hit.start), max(end, hit.end)
+    around = scope.text[max(0, first - _REACH) : last + _REACH]
+    return scope.is_negated(first, last) or any(word in around for word in record.not_words)
 
 
 def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
@@ -178,6 +205,8 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
         return None
     if hit.start < end and start < hit.end:
         return 0
+    if hit.start >= end and "trong đó" in scope.text[end : hit.start]:
+        return None  # «25 trường, trong đó 19 trường đạt chuẩn»: the words are of the part
     between = scope.text[end : hit.start] if hit.start >= end else scope.text[hit.end : start]
     low, high = (end, hit.start) if hit.start >= end else (hit.end, start)
     cost = len(between) + _COMMA * (between.count(",") + between.count(" và ")) + _CLAUSE * between.count(";")

@@ -109,6 +109,7 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
     """«Sáu xã đã được công nhận gồm: Yên Trị (năm 2015), Đoàn Kết và Lạc Thịnh (cùng năm 2019)»."""
     for match in _LIST_LEAD_RE.finditer(scope.text):
         waiting: list[PlaceName] = []
+        role = "target" if scope.role_of(match.start()) == "target" else "actual"
         said = [year for year in scope.of_kind("period") if match.start() <= scope.at(year)[0] < match.end()]
         sentence_end = scope.sentence(match.end())[1]
         for mention in scope.of_kind("place"):
@@ -119,9 +120,11 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
             year = _year_in_brackets(scope, to) or (said[-1] if said else None)
             if year is not None:
                 for place in waiting:
-                    yield from _recognised(scope, year, None, place, "actual", "")
+                    yield from _recognised(scope, year, None, place, role, "")
             if year is not None or not regex.match(r" ?(?:,|và)", scope.text[to:]):
                 waiting = []
+            elif year is None and _is_commune(scope, mention.value):
+                yield from _recognised(scope, None, mention, mention.value, role, "")
 
 
 def _year_in_brackets(scope: Scope, position: int) -> Mention | None:
@@ -235,6 +238,8 @@ def _kind_of_count(scope: Scope, mention: Mention) -> tuple[str, int] | None:
         # «Số xã đạt chuẩn NTM là 06/12 xã, tăng 2 xã so với năm trước»
         lead = _EARLIER_RE.search(scope.text, scope.sentence(start)[0], start)
     if lead is None:
+        return None
+    if scope.is_negated(min(start, lead.start()), max(end, lead.start("rest"))):
         return None
     kind = _KIND_RE.search(lead["rest"])
     return (kind["kind"] if kind else ""), max(lead.start("rest"), end)

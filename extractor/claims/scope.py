@@ -35,6 +35,23 @@ _CLAUSE_END_RE = regex.compile(r";")
 _COMPARED_RE = regex.compile(
     r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn)(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*(?: của)? ?$"
 )
+# What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
+_NEAR_RE = regex.compile(
+    r"(?: ?(?:là|từ|phải|phải đạt|tối thiểu|ít nhất|trên|dưới|về|năm \d{4}|của \p{L}+|đạt từ|không quá"
+    r"|:|,|≥|>=|>|<|≤))*"
+    r" ?\(?"
+)
+_REQUIRED_RE = regex.compile(
+    r" ?(?:[-+] ?)?(?:yêu cầu|mức chuẩn|mức quy định|chuẩn|quy định)(?: của (?:bộ )?tiêu chí| theo [^:]{0,30})? ?:"
+)
+_LISTS_RE = regex.compile(r"[^;.]{0,90}?(?: là| gồm|:|\()[^;.]*")
+_IS_SUBJECT_RE = regex.compile(
+    r"(?: ?\([^()]{0,40}\))? ?(?:(?:đã |mới |cũng |hiện )*(?:đạt|có|còn|hoàn thành|được|từ)|:) ?(?:\d|\p{L}+ \d)"
+)
+_NEGATION_RE = regex.compile(
+    r"(?<!\p{L})(?:chưa|không)"
+    r"(?! (?:quá|dưới|vượt|thấp hơn|lầy|còn|ngừng|kể|bao gồm|tính|đến|tới|đầy|để|chỉ|nhỏ|ít))(?!\p{L})"
+)
 _GAP_TO_PARENT = 3  # «, », « (», « của»
 _NOW_RE = regex.compile(r"(?<!\p{L})(?:nay|hiện nay|hiện tại|hiện)(?!\p{L})")
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
@@ -173,6 +190,16 @@ class Scope:
         home = self.view.home(start, end)
         return Span(min(home.start, span.start), max(home.end, span.end))
 
+    def is_negated(self, start: int, end: int) -> bool:
+        """True if «chưa» or «không» stands in the comma-bounded stretch around text[start:end].
+
+        «Số hộ chưa được sử dụng nước sạch là 25%» is the opposite of what its words alone say; «không quá 3%» and
+        «không còn hộ nghèo» are bounds and zeros, not denials.
+        """
+        first = max(self.text.rfind(mark, 0, start) for mark in (",", ";", ". ", "(", ":")) + 1
+        stops = [at for mark in (",", ";", ". ", ")") if (at := self.text.find(mark, end)) >= 0]
+        return _NEGATION_RE.search(self.text, first, min(stops, default=len(self.text))) is not None
+
     # --- the scopes above ------------------------------------------------------------------------------------------
 
     @cached_property
@@ -251,7 +278,7 @@ class Scope:
         whole = list(_WHOLE_RE.finditer(self.text, sentence_start, clause_start))
         if whole and not any(whole[-1].start() < self.at(mention)[0] < start for mention in self.places()):
             return self._whole(whole[-1]["word"]), ""
-        for mention in reversed(self.places()):
+        for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
                 return _value(mention), ""
@@ -264,10 +291,24 @@ class Scope:
                 return _value(mention), ""
         return self.reader.setting.place, "" if self.reader.setting.place else "chưa rõ địa bàn"
 
+    def _subjects(self) -> list[Mention]:
+        """Places that a clause can be about: not the names that only spell out a count («2 xã là A và B»)."""
+        return [mention for mention in self.places() if not self._is_listed(mention)]
+
+    def _is_listed(self, mention: Mention) -> bool:
+        at, to = self.at(mention)
+        if _IS_SUBJECT_RE.match(self.text, to):
+            return False
+        start = self.sentence(at)[0]
+        counts = [self.at(count)[1] for count, value in self.figures if value.unit == "communes"]
+        return any(start <= end <= at and _LISTS_RE.fullmatch(self.text, end, at) for end in counts)
+
     def _named_place(self, start: int, end: int, clause_start: int, clause_end: int) -> PlaceName | None:
         """The nearest place before the figure in its clause, or the one in brackets right behind it."""
         before = [
-            mention for mention in self.places() if clause_start <= self.at(mention)[0] and self.at(mention)[1] <= start
+            mention
+            for mention in self._subjects()
+            if clause_start <= self.at(mention)[0] and self.at(mention)[1] <= start
         ]
         whole = list(_WHOLE_RE.finditer(self.text, clause_start, start))
         if whole and (not before or whole[-1].start() > self.at(before[-1])[0]):
@@ -394,6 +435,8 @@ class Scope:
         own = self._role_before(start, clause_start)
         if own:
             return own
+        if _REQUIRED_RE.match(self.text, self.sentence(start)[0]):
+            return "threshold"
         period = self._near_period(start, start)
         if period is not None and self.reader.setting.year and period.first_year > self.reader.setting.year:
             return "target"
@@ -406,8 +449,13 @@ class Scope:
         return "actual"
 
     def _role_before(self, position: int, clause_start: int) -> str:
-        hits = [hit for hit in self._role_hits if clause_start <= hit.start and hit.end <= position]
-        return hits[-1].ids[0] if hits else ""
+        for hit in reversed(self._role_hits):
+            if clause_start <= hit.start and hit.end <= position:
+                role = hit.ids[0]
+                near = self.reader.catalog.words.role_scope(role) == "near"
+                if not near or _NEAR_RE.fullmatch(self.text, hit.end, position):
+                    return role
+        return ""
 
     @cached_property
     def _role_hits(self) -> list[Hit]:

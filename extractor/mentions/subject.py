@@ -36,7 +36,7 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
     period = _find_period(outline)
     issued = outline.header.issued_on
     on = (period.end if period else issued) or issued or ""
-    year = int(on[:4]) if on else 0
+    year = min(int(text[:4]) for text in (on, issued or on)) if on else 0
     date = min(_last_day(on), _last_day(issued)) if on and issued else _last_day(on or issued)
     province, unit = _find_unit(outline, gazetteer, date)
     subject = Subject(
