@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
@@ -80,6 +82,12 @@ def _read(image: Image.Image, dpi: float, number: int, turn: int) -> tuple[PageC
     return content, share_well_formed(text) if len(text.split()) > _FEW_WORDS else float(bool(content.letters)) / 2
 
 
+def _is_figures(reading: SlipReading | None) -> TypeGuard[SlipReading]:
+    """Words lose their accents on a slip among figures; alone they keep them."""
+    text = "".join(word.text for word in reading.words) if reading else ""
+    return bool(text) and sum(letter.isalpha() for letter in text) <= 1
+
+
 class _Reading:
     """A page while it is read; places are pixels of the upright picture until they become rows."""
 
@@ -100,11 +108,13 @@ class _Reading:
     def add_grid(self, grid: Grid) -> None:
         """Read a ruled table cell by cell."""
         boxes = [self._box(field) for field in grid.fields]
-        slips = [slip for key, box in enumerate(boxes) if (slip := self._slip(key, box)) is not None]
+        # Column by column: figures lie among figures, names among names.
+        down = sorted(range(len(boxes)), key=lambda key: (grid.fields[key].row, grid.fields[key].column))
+        slips = [slip for key in down if (slip := self._slip(key, boxes[key])) is not None]
         short = read_slips(self._plain, slips, self._dpi)
         cells = []
         for key, (field, box) in enumerate(zip(grid.fields, boxes, strict=True)):
-            rows = self._short(short[key]) if key in short and short[key].words else self._long(field, box)
+            rows = self._short(short[key]) if _is_figures(short.get(key)) else self._long(field, box)
             cells.append(TableCell(field.row, field.column, field.row_span, field.column_span, rows))
         add_grid(self._content, TablePart(self._content.number, grid.ys[0], grid.xs, grid.rows, cells))
 

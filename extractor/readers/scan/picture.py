@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page made upright: `image` in mode L, turned by `tilt` degrees against the clock; `ink`: darker than `parted`."""
+    """A page made upright: `image` in mode L, turned by `tilt` degrees against the clock; `ink`: below `parted`."""
 
     image: Image.Image
     dpi: float
