@@ -17,6 +17,7 @@ from extractor.mentions.reading import Reading
 from extractor.model import Document, Header, Mention, Outline, Passage, Period, PlaceName, Setting, Span, Subject
 from extractor.vi.fold import fold
 
+_EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
 _OPENING = 8  # passages of the body that may say who reports
 _ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
 _REPORTER_RE = regex.compile(
@@ -62,19 +63,28 @@ def _last_day(period_end: str) -> str:
 
 
 def _find_period(outline: Outline) -> Period | None:
-    """The first stretch or year of the title, else of the opening; never one that begins after the signing."""
+    """The stretch or year of the title, else of the opening where it fits the day of signing, else that year.
+
+    A title may name any time up to the signing; opening lines also cite the past («từ tháng 6/2010»), so only a time
+    that reaches the year of signing, or the year before a signing in its first months, is that of the report.
+    """
     issued = outline.header.issued_on
     year = int(issued[:4]) if issued else 0
-    texts = [outline.header.title, *(text for text, _ in _opening(outline))]
-    for text in texts:
-        mentions = [m for m in _read_dates(text, year) if m.kind == "period" and isinstance(m.value, Period)]
-        periods = [
-            m.value for m in mentions if isinstance(m.value, Period) and not (year and m.value.first_year > year)
-        ]
-        if periods:
-            longest = max(periods, key=lambda period: period.last_year - period.first_year)
-            return longest if longest.last_year > longest.first_year and not _is_plan(longest, year) else periods[0]
+    titled = _periods_in(outline.header.title, year)
+    if titled:
+        longest = max(titled, key=lambda period: period.last_year - period.first_year)
+        return longest if longest.last_year > longest.first_year and not _is_plan(longest, year) else titled[0]
+    last = year - 1 if issued[5:7] in _EARLY_MONTHS else year
+    for text, _ in _opening(outline):
+        for period in _periods_in(text, year):
+            if not year or last <= period.last_year <= year:
+                return period
     return Period(start=str(year), end=str(year)) if year else None
+
+
+def _periods_in(text: str, year: int) -> list[Period]:
+    periods = [it.value for it in _read_dates(text, year) if it.kind == "period" and isinstance(it.value, Period)]
+    return [period for period in periods if not year or period.first_year <= year]
 
 
 def _is_plan(period: Period, year: int) -> bool:
