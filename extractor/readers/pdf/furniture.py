@@ -37,13 +37,18 @@ def mark_furniture(pages: Sequence[Sequence[Row]]) -> None:
             if side:
                 text = fold_phrase(spell(row)[0])
                 alike[side, _DIGITS_RE.sub("#", text)].append((number, row))
-                if _side(row, _MARGIN) and _NUMBER_RE.fullmatch(text):
+                if is_page_number(row):
                     row.kind = side
     for (side, _), found in alike.items():
         on_pages = {number for number, _ in found}
         if len(on_pages) >= max(_FEWEST, len(pages) / 2):
             for _, row in found:
                 row.kind = side
+
+
+def is_page_number(row: Row) -> bool:
+    """Return whether a row is a lone number in the margin."""
+    return bool(_side(row, _MARGIN)) and _NUMBER_RE.fullmatch(fold_phrase(spell(row)[0])) is not None
 
 
 def _side(row: Row, margin: float) -> str:

@@ -40,13 +40,14 @@ class TableCell:
 
 @dataclass(slots=True)
 class TablePart:
-    """A table, or what one page holds of it."""
+    """A table, or what one page holds of it; `free` are the white columns of one without rules."""
 
     page: int
     top: float
     xs: tuple[float, ...]
     rows: int
     cells: list[TableCell]
+    free: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_p
 from extractor.readers.pdf.rows import Row, letter_boxes, spell
 from extractor.readers.pdf.second import second_opinion
 from extractor.readers.pdf.tables import Chain, continues, extend, start_chain
+from extractor.readers.pdf.unruled import find_unruled
 from extractor.readers.scan.doubts import settle
 from extractor.readers.scan.engine import missing_part, require_engine
 from extractor.readers.scan.page import read_scanned
@@ -56,6 +57,7 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
 
 def write_pages(pages: list[PageContent], losses: list[str]) -> Draft:
     """Return the draft that the pages make: running heads marked, columns in order, tables over page ends joined."""
+    find_unruled(pages)
     mark_furniture([page.rows for page in pages])
     draft = Draft(losses=losses)
     writer = _Writer(draft, len(pages))

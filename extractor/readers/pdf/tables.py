@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -21,6 +22,7 @@ class Chain:
 
     columns: int
     xs: tuple[float, ...]
+    free: tuple[tuple[float, float], ...] = ()
     rows: int = 0
     entries: list[list[TableCell] | Row] = field(default_factory=list)
 
@@ -32,15 +34,24 @@ class Chain:
 
 def start_chain(part: TablePart) -> Chain:
     """Return the table that begins with this part."""
-    chain = Chain(columns=len(part.xs) - 1, xs=part.xs)
+    chain = Chain(columns=len(part.xs) - 1, xs=part.xs, free=part.free)
     _append(chain, _by_row(part), part.rows)
     return chain
 
 
 def continues(chain: Chain, part: TablePart) -> bool:
     """Return whether a part that opens the next page is the same table: as many columns at the same places."""
+    if chain.free or part.free:
+        return same_columns(chain.free, part.free)
     return len(part.xs) == len(chain.xs) and all(
         abs(a - b) <= _SAME_EDGE for a, b in zip(part.xs, chain.xs, strict=True)
+    )
+
+
+def same_columns(free: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
+    """Return whether two parts without rules leave the same columns white."""
+    return len(free) == len(other) > 0 and all(
+        low < above and below < high for (low, high), (below, above) in zip(free, other, strict=True)
     )
 
 

@@ -1,0 +1,282 @@
+"""Tables without rules: rows of figures that leave the same white columns free, with the heads above them.
+
+Only figures make a table here: at least three columns, rows with two figures or more, three of them on a page (fewer
+where the table of the page before goes on). Text that is set wide, heads and signatures of letters stay rows.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from extractor.readers.pdf.furniture import is_page_number
+from extractor.readers.pdf.page import PageContent, TableCell, TablePart
+from extractor.readers.pdf.rows import Row, spell
+from extractor.readers.pdf.tables import same_columns
+
+_FEWEST_ROWS = 3
+_FEWEST_GUTTERS = 2
+_CHUNK_GAP = 1.0
+"""Of the font size, like all that follow: what separates the cells of one row; a blank is a quarter of it."""
+_GUTTER = 0.6
+_ROW_STEP = 2.5
+_HEAD_STEP = 1.6
+_WRAP_STEP = 0.7
+_MAX_HEAD_ROWS = 5
+_OFF_MIDDLE = 0.15
+_FIGURE_RE = regex.compile(r"[-+–]?\d[\d.,/]*\s?%?|[-–x]")
+_UNIT_LINE_RE = regex.compile(r"\(?\s*(?:đvt|đơn vị)\b", regex.IGNORECASE)
+
+Interval = tuple[float, float]
+
+
+@dataclass(slots=True)
+class _Run:
+    """Rows start to end of a page that stand over the same white columns."""
+
+    start: int
+    end: int
+    free: list[Interval]
+    figures: int = 1
+
+
+@dataclass(slots=True)
+class _Before:
+    """The table that ended the page before: its white columns and the rows of its head."""
+
+    free: tuple[Interval, ...] = ()
+    labels: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Head:
+    """A label of the head over the columns first to last; its lines from top to bottom."""
+
+    first: int
+    last: int
+    rows: list[Row] = field(default_factory=list)
+    level: int = 0
+
+
+def find_unruled(pages: Sequence[PageContent]) -> None:
+    """Move the rows that make a table without rules from `rows` to `tables`, page by page."""
+    before = _Before()
+    for page in pages:
+        runs = [run for run in _runs(page.rows) if len(_gutters(run)) >= _FEWEST_GUTTERS]
+        goes_on = bool(runs) and same_columns(before.free, _gutters(runs[0]))
+        if goes_on:
+            _take_cut_row(runs[0], page.rows, before.labels)
+        runs = [run for run in runs if run.figures >= _FEWEST_ROWS or (goes_on and run is runs[0])]
+        after = _Before()
+        for run in reversed(runs):
+            _take_wrapped(run, page.rows)
+            head_start = _head_start(page.rows, run)
+            if run is runs[-1]:
+                labels = {spell(row)[0] for row in page.rows[head_start : run.start]}
+                after = _Before(tuple(_gutters(run)), labels | (before.labels if goes_on and len(runs) == 1 else set()))
+            page.tables.append(_part(page, run, head_start))
+        before = after
+
+
+def _runs(rows: list[Row]) -> list[_Run]:
+    """What may be tables, from top to bottom."""
+    runs: list[_Run] = []
+    open_run: _Run | None = None
+    for place, row in enumerate(rows):
+        if open_run is not None:
+            above = rows[place - 1]
+            near = row.top - above.bottom <= _ROW_STEP * row.size and row.frame == above.frame
+            if near and _joins(open_run, row, place):
+                continue
+            open_run = None
+        if _is_figure_row(row):
+            open_run = _Run(place, place + 1, _white(row))
+            runs.append(open_run)
+    return runs
+
+
+def _joins(run: _Run, row: Row, place: int) -> bool:
+    """Whether the row goes on with the run; a row without figures counts once figures follow it."""
+    if _is_figure_row(row):
+        common = _common(run.free, _white(row), row.size)
+        if sum(high - low < float("inf") for low, high in common) < _FEWEST_GUTTERS:
+            return False
+        run.free, run.end, run.figures = common, place + 1, run.figures + 1
+        return True
+    if is_page_number(row):
+        return False
+    return not row.gaps(_CHUNK_GAP * row.size) or _fits(row, _gutters(run))
+
+
+def _take_cut_row(run: _Run, rows: list[Row], labels: set[str]) -> None:
+    """Below the repeated head may stand the rest of a row that the page end cut."""
+    gutters = _gutters(run)
+    while run.start > 0:
+        row, below = rows[run.start - 1], rows[run.start]
+        near = below.top - row.bottom <= _ROW_STEP * row.size
+        if not (near and row.x0 >= gutters[0][0] and _fits(row, gutters)) or spell(row)[0] in labels:
+            break
+        run.start -= 1
+
+
+def _fits(row: Row, gutters: list[Interval]) -> bool:
+    return not is_page_number(row) and len(_common(gutters, _white(row), row.size)) == len(gutters)
+
+
+def _take_wrapped(run: _Run, rows: list[Row]) -> None:
+    """The last row's cells may go on below it, beside an empty first column."""
+    gutters = _gutters(run)
+    while run.end < len(rows):
+        row = rows[run.end]
+        close = row.top - rows[run.end - 1].bottom <= _WRAP_STEP * row.size
+        if not (close and row.x0 >= gutters[0][0] and _fits(row, gutters)):
+            break
+        run.end += 1
+
+
+def _is_figure_row(row: Row) -> bool:
+    least = _CHUNK_GAP * row.size
+    if sum(start - end >= least for start, end in zip(row.left[1:], row.right, strict=False)) < _FEWEST_GUTTERS:
+        return False
+    texts = [spell(part)[0] for part in _chunks(row)]
+    return len(texts) > _FEWEST_GUTTERS and sum(_FIGURE_RE.fullmatch(text) is not None for text in texts) >= 2
+
+
+def _chunks(row: Row) -> list[Row]:
+    cuts = [(low + high) / 2 for low, high in row.gaps(_CHUNK_GAP * row.size)]
+    bounds = [float("-inf"), *cuts, float("inf")]
+    parts = (row.part(low, high) for low, high in itertools.pairwise(bounds))
+    return [part for part in parts if part is not None]
+
+
+def _white(row: Row) -> list[Interval]:
+    return [(float("-inf"), row.x0), *row.gaps(_GUTTER * row.size), (row.x1, float("inf"))]
+
+
+def _common(free: list[Interval], white: list[Interval], size: float) -> list[Interval]:
+    crossed = [(max(a, c), min(b, d)) for a, b in free for c, d in white]
+    return [(low, high) for low, high in crossed if high - low >= _GUTTER * size]
+
+
+def _gutters(run: _Run) -> list[Interval]:
+    return [(low, high) for low, high in run.free if high - low < float("inf")]
+
+
+def _part(page: PageContent, run: _Run, head_start: int) -> TablePart:
+    gutters = _gutters(run)
+    cuts = [(low + high) / 2 for low, high in gutters]
+    printed = page.rows[head_start : run.end]
+    xs = (min(row.x0 for row in printed), *cuts, max(row.x1 for row in printed))
+    heads = _heads(page.rows[head_start : run.start], xs)
+    levels = max((head.level for head in heads), default=-1) + 1
+    cells = [
+        TableCell(head.level, head.first, _depth(head, heads, levels), head.last - head.first + 1, head.rows)
+        for head in heads
+    ]
+    body = _body(page.rows[run.start : run.end], cuts, levels)
+    cells.extend(cell for line in body for cell in line)
+    del page.rows[head_start : run.end]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return TablePart(page.number, min(row.top for row in printed), xs, levels + len(body), cells, tuple(gutters))
+
+
+def _body(rows: list[Row], cuts: list[float], first: int) -> list[list[TableCell]]:
+    """The cells of each row; one without key and figure goes on with the row above."""
+    lines: list[list[TableCell]] = []
+    for row in rows:
+        spans = _spans(row, cuts)
+        wrapped = all(start > 0 and not _FIGURE_RE.fullmatch(spell(part)[0]) for start, _, part in spans)
+        above = {cell.column: cell for cell in lines[-1] if cell.rows} if lines else {}
+        if wrapped and above and all(start in above for start, _, _ in spans):
+            for start, _, part in spans:
+                above[start].rows.append(part)
+            continue
+        number = first + len(lines)
+        filled = {column for start, end, _ in spans for column in range(start, end + 1)}
+        line = [TableCell(number, start, 1, end - start + 1, [part]) for start, end, part in spans]
+        line.extend(TableCell(number, column, 1, 1) for column in range(len(cuts) + 1) if column not in filled)
+        lines.append(sorted(line, key=lambda cell: cell.column))
+    return lines
+
+
+def _spans(row: Row, cuts: list[float]) -> list[tuple[int, int, Row]]:
+    """(first column, last column, part) of each cell: pieces between the cuts, joined where no white parts them."""
+    white = _white(row)
+    open_cuts = [cut for cut in cuts if any(low <= cut <= high for low, high in white)]
+    bounds = [float("-inf"), *open_cuts, float("inf")]
+    found = []
+    for low, high in itertools.pairwise(bounds):
+        part = row.part(low, high)
+        if part is not None:
+            found.append((_column(part.x0, cuts), _column(part.x1, cuts), part))
+    return found
+
+
+def _column(x: float, cuts: list[float]) -> int:
+    return sum(cut <= x for cut in cuts)
+
+
+def _head_start(rows: list[Row], run: _Run) -> int:
+    """Where the head begins: the rows above that are cut into labels, or lie over some of the later columns."""
+    gutters = _gutters(run)
+    left, right = gutters[0][0], gutters[-1][1]
+    start = run.start
+    while start > 0 and run.start - start < _MAX_HEAD_ROWS:
+        row, below = rows[start - 1], rows[start]
+        if below.top - row.bottom > _HEAD_STEP * row.size or row.frame != below.frame or is_page_number(row):
+            break
+        labels = len(row.gaps(_CHUNK_GAP * row.size)) + 1
+        aside = labels == 1 and start < run.start and row.x0 >= left and row.x1 - row.x0 <= 0.6 * (right - left)
+        if _UNIT_LINE_RE.match(spell(row)[0]) or not (labels > 1 or aside):
+            break
+        start -= 1
+    return start
+
+
+def _heads(rows: list[Row], edges: Sequence[float]) -> list[_Head]:
+    """The labels of the head with their columns and levels; a label's further lines are joined to it."""
+    cuts = list(edges[1:-1])
+    placed = [[(_column(part.x0, cuts), _column(part.x1, cuts), part) for part in _chunks(row)] for row in rows]
+    heads: list[_Head] = []
+    for number, labels in enumerate(placed):
+        under = _columns(label for lower in placed[number + 1 :] for label in lower)
+        for start, end, part in labels:
+            others = _columns(label for label in labels if label[2] is not part)
+            first, last = _widened(start, end, part, under - others, edges)
+            above = [head for head in heads if head.first <= last and first <= head.last]
+            if above and (above[-1].first, above[-1].last) == (first, last):
+                above[-1].rows.append(part)
+            else:
+                level = max((head.level for head in above), default=-1) + 1
+                heads.append(_Head(first, last, [part], level))
+    return heads
+
+
+def _columns(labels: Iterable[tuple[int, int, Row]]) -> set[int]:
+    return {column for start, end, _ in labels for column in range(start, end + 1)}
+
+
+def _widened(start: int, end: int, part: Row, free: set[int], edges: Sequence[float]) -> tuple[int, int]:
+    """A label stands over the middle of its columns: the widest run of free columns around it that says so."""
+    if not free.issuperset(range(start, end + 1)):
+        return start, end
+    low, high = start, end
+    while low - 1 in free:
+        low -= 1
+    while high + 1 in free:
+        high += 1
+    middle = (part.x0 + part.x1) / 2
+    ranges = [(first, last) for first in range(low, start + 1) for last in range(end, high + 1)]
+    for first, last in sorted(ranges, key=lambda pair: pair[0] - pair[1]):
+        left, right = edges[first], edges[last + 1]
+        if abs((left + right) / 2 - middle) <= _OFF_MIDDLE * (right - left):
+            return first, last
+    return start, end
+
+
+def _depth(head: _Head, heads: list[_Head], levels: int) -> int:
+    below = [o.level for o in heads if o.level > head.level and o.first <= head.last and head.first <= o.last]
+    return min(below, default=levels) - head.level
