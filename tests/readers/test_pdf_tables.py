@@ -1,0 +1,124 @@
+"""Long tables: over ten pages, with and without rules, a repeated head, a row that a page end cuts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from extractor.model import Document, Span
+from extractor.readers import read
+
+XS = [50.0, 85.0, 230.0, 330.0, 430.0, 540.0]
+STEP = 26.0
+
+
+class LongTable:
+    """Prints rows of five cells below a head of two rows, a page number on each page."""
+
+    def __init__(self, pdf: Any, *, ruled: bool) -> None:
+        self.writer = pdf()
+        self.ruled = ruled
+        self.page = 0
+        self.top = 0.0
+        self.tops: list[float] = []
+
+    def begin(self, top: float) -> None:
+        if self.page:
+            self.end()
+            self.writer.page()
+        self.page += 1
+        self.writer.text(290, 805, str(self.page))
+        for x, label in ((54, "TT"), (89, "Tên xã"), (330, "Nguồn vốn")):
+            self.writer.text(x, top + 17, label, size=12)
+        if self.ruled:
+            writer, middle, bottom = self.writer, top + STEP, top + 2 * STEP
+            for level, left in ((top, XS[0]), (middle, XS[2]), (bottom, XS[0])):
+                writer.line(left, level, XS[-1], level)
+            for x in XS:
+                writer.line(x, middle if x in XS[3:5] else top, x, bottom)
+        self.top = top + STEP
+        self.row("", "", "NSTW", "NS xã", "Dân góp")
+        self.tops = [self.top]
+
+    def row(self, *texts: str) -> None:
+        for x, text in zip(XS, texts, strict=False):
+            if text:
+                self.writer.text(x + 4, self.top + 17, text, size=12)
+        self.top += STEP
+        self.tops.append(self.top)
+
+    def end(self) -> None:
+        if self.ruled:
+            self.writer.grid(XS, self.tops)
+
+
+def long_table(pdf: Any, *, ruled: bool, rows: int) -> Document:
+    table = LongTable(pdf, ruled=ruled)
+    table.writer.text(200, 60, "Biểu số 2: Kết quả huy động vốn").text(430, 80, "ĐVT: triệu đồng", size=12)
+    for number in range(1, rows + 1):
+        if number % 13 == 1:
+            table.begin(60 if table.page else 100)
+            if number == 40:
+                table.row("", "hơn một dòng")
+        name = "Xã có tên dài" if number == 39 else f"Xã Bình {'abcdeghikl'[number % 10]}"
+        table.row(str(number), name, f"{number}.{number % 10}00", f"{number},5", str(2 * number))
+    table.end()
+    table.writer.text(60, table.top + 60, "Người lập biểu")
+    return read(table.writer.build(), "a.pdf")
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_table_of_121_rows_over_ten_pages_is_one(pdf: Any, ruled: bool) -> None:
+    document = long_table(pdf, ruled=ruled, rows=121)
+    assert len(document.pages) == 10
+    (table,) = document.tables
+    assert (table.rows, table.columns) == (2 + 121, 5)
+    cells = [
+        (c.row, c.column, c.row_span, c.column_span, document.text[c.span.start : c.span.end]) for c in table.cells
+    ]
+    assert cells[:6] == [
+        (0, 0, 2, 1, "TT"), (0, 1, 2, 1, "Tên xã"), (0, 2, 1, 3, "Nguồn vốn"),
+        (1, 2, 1, 1, "NSTW"), (1, 3, 1, 1, "NS xã"), (1, 4, 1, 1, "Dân góp"),
+    ]  # fmt: skip
+    assert [text for _, column, _, _, text in cells[6:] if column == 0] == [str(number) for number in range(1, 122)]
+    assert [text for _, column, _, _, text in cells[6:] if column == 3] == [f"{number},5" for number in range(1, 122)]
+    assert cells[6 + 38 * 5 + 1][4] == "Xã có tên dài\nhơn một dòng"
+    assert [box.page for box in document.locate(table.cells[6 + 38 * 5 + 1].span)] == [3, 4]
+    body = [document.text[b.span.start : b.span.end] for b in document.blocks if b.kind == "paragraph"]
+    assert body == ["Biểu số 2: Kết quả huy động vốn", "ĐVT: triệu đồng", "Người lập biểu"]
+    for offset in range(0, len(document.text), 7):
+        if not document.text[offset].isspace():
+            assert len(document.locate(Span(offset, offset + 1))) == 1
+
+
+def test_rows_of_text_set_wide_are_no_table(pdf: Any) -> None:
+    writer = pdf()
+    for place in range(6):
+        writer.text(60, 100 + 20 * place, "Tổng vốn năm nay:").text(400, 100 + 20 * place, f"1{place},5 tỷ đồng")
+    for place, words in enumerate(("Xã A đã đạt", "Xã B chưa đạt", "Xã C được công nhận")):
+        writer.text(60, 300 + 20 * place, words).text(250, 300 + 20 * place, "chuẩn").text(
+            400, 300 + 20 * place, "cả năm"
+        )
+    assert read(writer.build(), "a.pdf").tables == ()
+
+
+def test_a_group_title_and_empty_cells_stay_in_a_table_without_rules(pdf: Any) -> None:
+    writer = pdf()
+    for place, texts in enumerate(
+        (
+            ("TT", "Tên xã", "2017", "2018"),
+            ("1", "Xã Đông", "12,5", "14"),
+            ("Các xã miền núi của huyện", "", "", ""),
+            ("2", "Xã Tây", "", "15"),
+            ("3", "Xã Nam", "17,5", "16"),
+        )
+    ):
+        for x, text in zip((60, 110, 300, 400), texts, strict=True):
+            writer.text(x, 100 + 20 * place, text)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    texts = [(c.row, c.column, c.column_span, document.text[c.span.start : c.span.end]) for c in table.cells]
+    assert (2, 0, 2, "Các xã miền núi của huyện") in texts
+    assert (3, 2, 1, "") in texts
+    assert (table.rows, table.columns) == (5, 4)
