@@ -12,6 +12,7 @@ from typing import TypeVar
 import regex
 
 from extractor.vi.fold import fold_phrase
+from extractor.vi.mending import readable
 
 T = TypeVar("T")
 
@@ -34,19 +35,23 @@ def is_head(texts: Sequence[str], *, first: bool) -> bool:
         texts: What stands in the columns.
         first: They open the document, where the date of issue alone is enough.
     """
-    folded = fold_phrase(" ".join(texts))
+    folded = fold_phrase(" ".join(readable(texts)))
     return _TITLE_RE.search(folded) is not None or (first and _DATE_RE.search(folded) is not None)
 
 
 def is_foot(texts: Sequence[str]) -> bool:
     """Return whether one of the texts opens the list of recipients beside a signature."""
     # Folding costs; asked of every row of a print, it is kept for those that begin like «Nơi nhận».
-    return any(text.lstrip()[:1] in ("N", "n") and _FOOT_RE.match(fold_phrase(text[:40])) for text in texts)
+    return any(text.lstrip()[:1] in ("N", "n") and _is_foot(text[:40]) for text in texts)
+
+
+def _is_foot(text: str) -> bool:
+    return _FOOT_RE.match(fold_phrase(readable([text])[0])) is not None
 
 
 def is_signature(texts: Sequence[str]) -> bool:
     """Return whether a text reads like who signs: «TM. ỦY BAN NHÂN DÂN», «CHỦ TỊCH»."""
-    return any(text.isupper() and _SIGNER_RE.search(fold_phrase(text)) for text in texts)
+    return any(text.isupper() and _SIGNER_RE.search(fold_phrase(text)) for text in readable(texts))
 
 
 def is_layout(grid: Sequence[Sequence[str]], *, first: bool) -> bool:

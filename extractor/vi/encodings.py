@@ -80,7 +80,7 @@ def find_legacy(text: str, hints: Sequence[Hint], alphabet: AbstractSet[str]) ->
         return []
     tokens = _tokens(text, hints)
     foreign = [token for token in tokens if not token.raw.isascii()]
-    wanted = _encodings(foreign, hints)
+    wanted = _encodings(foreign)
     if not wanted:
         return []
     _mark(foreign, wanted)
@@ -110,6 +110,7 @@ def _word_at(text: str, at: int) -> str:
 
 def _tokens(text: str, hints: Sequence[Hint]) -> list[Token]:
     starts = [hint.start for hint in hints]
+    within: list[list[Token]] = [[] for _ in hints]
     line_ends = [match.start() for match in regex.finditer("\n", text)]
     tokens = []
     for match in _TOKEN_RE.finditer(text):
@@ -117,8 +118,24 @@ def _tokens(text: str, hints: Sequence[Hint]) -> list[Token]:
         at = bisect_right(starts, token.start) - 1
         if at >= 0 and token.start < hints[at].end:
             token.hint = hints[at].encoding
+            within[at].append(token)
         tokens.append(token)
+    _doubt_hints(within)
     return tokens
+
+
+def _doubt_hints(within: Sequence[Sequence[Token]]) -> None:
+    """Take back the hints of text that was converted to Unicode and kept its old font.
+
+    A stretch without an anchor of its own («mét») goes with the majority of the others.
+    """
+    seen = [Counter(_anchor(token.raw) for token in tokens) for tokens in within]
+    old = [sum(count[_base(token.hint)] for token in tokens[:1]) for tokens, count in zip(within, seen, strict=True)]
+    modern = [count[UNICODE] for count in seen]
+    for tokens, olds, moderns in zip(within, old, modern, strict=True):
+        if (moderns > olds) if moderns or olds else (sum(modern) > sum(old)):
+            for token in tokens:
+                token.hint = ""
 
 
 @lru_cache(maxsize=65536)
@@ -140,10 +157,10 @@ def _fits(parts: Sequence[str], encoding: str) -> bool:
     return all(is_syllable(part) for part in decoded)
 
 
-def _encodings(tokens: Sequence[Token], hints: Sequence[Hint]) -> frozenset[str]:
+def _encodings(tokens: Sequence[Token]) -> frozenset[str]:
     """The old encodings that the text surely holds."""
     counts = Counter(_anchor(token.raw) for token in tokens)
-    hinted = {_base(hint.encoding) for hint in hints}
+    hinted = {_base(token.hint) for token in tokens if token.hint}
     strongest = max(counts[TCVN3], counts[VNI])
     return frozenset(
         encoding

@@ -164,7 +164,11 @@ class _Body:
                 italic=words.italic,
                 style=self._styles.paragraph(style_id).name,
             )
-            self.draft.add(clean(_labelled(label, text)), block)
+            printed = _labelled(label, text)
+            span = self.draft.add(clean(printed), block)
+            if words.encoded and len(span) == len(printed):
+                stripped = len(text.rstrip()) - len(text.strip())
+                self.draft.hints += words.hints(span.end - len(text.strip()) - stripped + len(text) - len(words.text))
         for order, box in enumerate(words.boxes, start=1):
             self.read(box, f"{address}/b{order}/", kind=kind, table=table)
 
@@ -206,8 +210,7 @@ class _Body:
             return rows
         for row, _, _, _, cell in grid.cells:
             paragraphs = [
-                read_words(paragraph, self._styles, _marks(paragraph)[0]).text
-                for paragraph in cell.iter(_PARAGRAPH)
+                read_words(paragraph, self._styles, _marks(paragraph)[0]).text for paragraph in cell.iter(_PARAGRAPH)
             ]
             rows[row].append("\n".join(paragraphs))
         return rows

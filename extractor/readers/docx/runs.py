@@ -12,6 +12,8 @@ from lxml import etree
 
 from extractor.readers.docx.styles import Look, Styles, first, look_and_style, w
 from extractor.readers.symbols import picture_sign, picture_text
+from extractor.vi.encodings import Hint
+from extractor.vi.legacy import LEGACY_FONTS, font_encoding
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -50,6 +52,20 @@ class Words:
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     objects: list[str] = field(default_factory=list)
+    encoded: dict[int, str] = field(default_factory=dict)
+    """Which pieces are set in a font of an old encoding."""
+
+    def hints(self, start: int) -> list[Hint]:
+        """Return the stretches in fonts of an old encoding, for a text that begins at `start` of the document."""
+        found: list[Hint] = []
+        for place, piece in enumerate(self.pieces):
+            encoding = self.encoded.get(place)
+            if encoding and found and found[-1].end == start and found[-1].encoding == encoding:
+                found[-1] = Hint(found[-1].start, start + len(piece), encoding)
+            elif encoding:
+                found.append(Hint(start, start + len(piece), encoding))
+            start += len(piece)
+        return found
 
     @property
     def text(self) -> str:
@@ -119,6 +135,8 @@ def _special(child: etree._Element, words: Words, styles: Styles, base: Look, lo
 def _add(words: Words, text: str, look: Look) -> None:
     if look.font.startswith(_PICTURE_FONTS):
         text = picture_text(text)
+    elif look.font.startswith(LEGACY_FONTS) and (encoding := font_encoding(look.font)):
+        words.encoded[len(words.pieces)] = encoding
     words.pieces.append(text)
     if (words.bold or words.italic) and not text.isspace():
         words.bold = words.bold and bool(look.bold)
