@@ -5,7 +5,9 @@ A figure is claimed once: what an earlier rule took, a later one leaves.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from extractor.catalog import Catalog
 from extractor.claims.criteria import find_bands, find_counts, find_meeting, find_states
@@ -62,7 +64,19 @@ def _claims_of(scope: Scope) -> Iterator[Claim]:
     claimed = frozenset(claim.evidence.span for claim in taken.values())
     for claim in find_open(scope, claimed):
         taken.setdefault(claim.key, claim)
-    yield from taken.values()
+    yield from _doubt_twins(tuple(taken.values()))
+
+
+def _doubt_twins(claims: tuple[Claim, ...]) -> Iterator[Claim]:
+    """Two values for one thing in one sentence: one of them is of something that the words do not tell us."""
+    said = Counter((_identity(claim), claim.sentence) for claim in claims if claim.quantity is not None)
+    for claim in claims:
+        twins = claim.quantity is not None and claim.topic != "open" and said[_identity(claim), claim.sentence] > 1
+        yield replace(claim, doubts=(*claim.doubts, "câu có hai giá trị cho cùng chỉ tiêu")) if twins else claim
+
+
+def _identity(claim: Claim) -> tuple[object, ...]:
+    return (claim.indicator, claim.item, claim.place, claim.period, claim.role, claim.quantity and claim.quantity.unit)
 
 
 def _is_taken(claim: Claim, taken: dict[str, Claim]) -> bool:

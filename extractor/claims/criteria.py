@@ -33,6 +33,10 @@ _RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
 _LACKING_RE = regex.compile(r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|chưa hoàn thành|không đạt)(?: được)? ?$")
 _STATE_ORDER = ("target_met", "owed", "not_met", "met")
+_JUDGED_RE = regex.compile(
+    r"[-+*]? ?(?:=> ?)?(?:tự )?(?:đánh giá|kết luận|kết quả|xếp loại)[^:]{0,30}: ?(?:tiêu chí )?"
+    r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?:đạt|hoàn thành)?(?: chuẩn| tiêu chí)?[^.;:]{0,30}[.;]?"
+)
 _NO_BAND_RE = regex.compile(
     r"(?<!\p{L})(?P<nobody>không (?:còn|có) xã)(?: nào)?(?: chỉ)?(?: đạt)? (?=(?:dưới|từ|<)? ?\d)"
 )
@@ -309,6 +313,9 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     verdict = _VERDICT_RE.search(scope.text[end:])
     if verdict is not None and (verdict["no"] or verdict["yes"]):
         return ("not_met" if verdict["no"] else "met"), "criteria.verdict"
+    judged = _verdict_below(scope)
+    if judged:
+        return judged, "criteria.verdict_below"
     for title in scope.titles_above:
         titled = _strongest(scope, title)
         if titled:
@@ -316,24 +323,47 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     return "", ""
 
 
+def _verdict_below(scope: Scope) -> str:
+    """«2. Tiêu chí số 2 (Giao thông)» … «Đánh giá: Chưa đạt.» in a paragraph of its own further down the section."""
+    outline, section = scope.reader.outline, scope.passage.section
+    if section is None or outline.sections[section].span.start != scope.passage.span.start:
+        return ""
+    for index in range(scope.index + 1, len(outline.passages)):
+        passage = outline.passages[index]
+        if passage.section != section:
+            break
+        verdict = _JUDGED_RE.fullmatch(scope.reader.scope(index).text.strip())
+        if verdict is not None:
+            return "not_met" if verdict["no"] else "met"
+    return ""
+
+
 def _state_beside(scope: Scope, start: int, end: int) -> str:
     """Words between the last figure and the run of criteria, or right behind the run («… và tiêu chí số 10 chưa đạt»).
 
     «đạt 17/19 tiêu chí, chỉ còn tiêu chí số 2» says nothing good of number 2: «đạt» must touch the criterion.
     """
-    figures = [scope.at(other)[1] for other in scope.of_kind("ratio", "quantity") if scope.at(other)[1] <= start]
+    run_start, run_end = _run_of(scope, start, end)
+    figures = [scope.at(other)[1] for other, _ in scope.figures if scope.at(other)[1] <= run_start]
     opening = max([scope.sentence(start)[0], *figures])
-    before = _strongest(scope, scope.text[opening:start])
-    if before and (before != "met" or _TOUCHES_RE.search(scope.text[opening:start])):
+    before = _strongest(scope, scope.text[opening:run_start])
+    if before and (before != "met" or _TOUCHES_RE.search(scope.text[opening:run_start])):
         return before
-    run_end = end
-    for other in scope.of_kind("criterion"):
-        at, to = scope.at(other)
-        if at >= run_end and _RUN_RE.fullmatch(scope.text[run_end:at]):
-            run_end = to
     behind = _BEHIND_RUN_RE.match(scope.text, run_end)
     after = _strongest(scope, behind["words"]) if behind else ""
     return after if after != "met" else ""
+
+
+def _run_of(scope: Scope, start: int, end: int) -> tuple[int, int]:
+    """Bounds of the criteria that stand side by side with one («số 2, số 6 và số 17»)."""
+    spans = [scope.at(other) for other in scope.of_kind("criterion")]
+    for at, to in spans:
+        if at >= end and _RUN_RE.fullmatch(scope.text[end:at]):
+            end = to
+    for at, to in reversed(spans):
+        if to <= start and _RUN_RE.fullmatch(scope.text[to:start]):
+            start = at
+    return start, end
 
 
 def _strongest(scope: Scope, text: str) -> str:

@@ -28,6 +28,12 @@ _FIRST_RE = regex.compile(
 _NUMBERED_RE = regex.compile(
     rf"(?<!\p{{L}}){_WORD} [^.;:\d]{{1,40}}?(?: (?:là|gồm)|:| ?\() ?:? ?(?P<reference>số (?P<number>{_NUMBER})){_NAME}"
 )
+# «Các tiêu chí đã đạt gồm: 1, 3, 4 và 7»: bare numbers need a list of them
+_BARE_LIST_RE = regex.compile(
+    rf"(?<!\p{{L}}){_WORD}[^.;:\d]{{0,40}}?(?: (?:là|gồm)|:| ?\() ?:? ?"
+    rf"(?P<reference>(?P<number>{_NUMBER}))(?P<name>)(?P<title>)(?P<about>)"
+    rf"(?= ?(?:,|;|và) ?(?:số )?{_NUMBER})"
+)
 _NEXT_RE = regex.compile(rf" ?(?:,|;|và|\+|&) ?(?P<reference>(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})){_NAME}")
 _NAME_LEAD_RE = regex.compile(rf"(?<!\p{{L}}){_WORD}(?:(?: [^.;:\d]{{0,40}})?(?: (?:về|là|gồm|như|số)|:))? ?:? ?$")
 _BETWEEN_NAMES_RE = regex.compile(r" ?(?:,|;|và|\+)(?: tiêu chí)? ?")
@@ -38,7 +44,7 @@ def find_criteria(reading: Reading, names: Lexicon) -> None:
 
     `names` finds the names of the set in force; its ids are the numbers.
     """
-    for pattern, opening in ((_FIRST_RE, 0), (_NUMBERED_RE, "reference")):
+    for pattern, opening in ((_FIRST_RE, 0), (_NUMBERED_RE, "reference"), (_BARE_LIST_RE, "reference")):
         for match in pattern.finditer(reading.text):
             _take_run(reading, match, match.start(opening))
     _find_names(reading, names)
