@@ -58,11 +58,25 @@ class PdfWriter:
         self.pages: list[list[str]] = [[]]
         self.rotations: list[int] = [0]
         self._codes: dict[str, int] = {" ": 32}
+        self._annotations: list[list[tuple[str, str]]] = [[]]
+
+    def annotation(
+        self, entries: str, x: float, top: float, string: str, *, drawn: bool = True, key: str = "V"
+    ) -> PdfWriter:
+        """An annotation of 200 × 16 points; `entries` are its own («/Subtype /FreeText»), `string` its words."""
+        codes = bytes(self._codes.setdefault(letter, 32 + len(self._codes)) for letter in string)
+        bottom = self.height - top
+        value = ("\ufeff" + string).encode("utf-16-be").hex()
+        common = f"/Type /Annot /Rect [{x} {bottom} {x + 200} {bottom + 16}] /F 4 /{key} <{value}> {entries}"
+        appearance = f"BT /F1 12 Tf 1 0 0 1 2 4 Tm <{codes.hex()}> Tj ET" if drawn else ""
+        self._annotations[-1].append((common, appearance))
+        return self
 
     def page(self, *, rotate: int = 0) -> PdfWriter:
         if self.pages[-1]:
             self.pages.append([])
             self.rotations.append(rotate)
+            self._annotations.append([])
         self.rotations[-1] = rotate
         return self
 
@@ -107,12 +121,24 @@ class PdfWriter:
         )
         objects.append(f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream")
         kids = []
-        for content, rotation in zip(self.pages, self.rotations, strict=True):
+        for content, rotation, notes in zip(self.pages, self.rotations, self._annotations, strict=True):
             stream = "\n".join(content)
+            places = []
+            for common, appearance in notes:
+                normal = ""
+                if appearance:
+                    normal = f"/AP << /N {len(objects) + 1} 0 R >>"
+                    objects.append(
+                        "<< /Type /XObject /Subtype /Form /BBox [0 0 200 16] /Resources << /Font << /F1 3 0 R >> >> "
+                        f"/Length {len(appearance)} >>\nstream\n{appearance}\nendstream"
+                    )
+                places.append(f"{len(objects) + 1} 0 R")
+                objects.append(f"<< {common} {normal} >>")
             kids.append(f"{len(objects) + 1} 0 R")
             objects.append(
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.width} {self.height}] /Rotate {rotation} "
-                f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {len(objects) + 2} 0 R >>"
+                f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {len(objects) + 2} 0 R "
+                f"/Annots [{' '.join(places)}] >>"
             )
             objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
         objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"

@@ -234,3 +234,21 @@ def test_a_page_whose_content_is_broken_is_a_named_loss(pdf: Any) -> None:
     document = read(broken, "a.pdf")
     assert document.status == "partial"
     assert "trang 2" in document.losses[0]
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_form_fields_and_free_text_are_read_in_their_place(pdf: Any, drawn: bool) -> None:
+    writer = pdf().text(70, 100, "Tổng số xã:").text(70, 200, "Hết")
+    writer.annotation("/Subtype /Widget /FT /Tx", 200, 100, "Xã Đông 15/19", drawn=drawn)
+    writer.annotation("/Subtype /FreeText", 70, 150, "Số: 12/BC", drawn=drawn, key="Contents")
+    writer.annotation("/Subtype /Text", 70, 300, "xem lại nhé", drawn=drawn, key="Contents")
+    writer.annotation("/Subtype /Widget /FT /Sig", 70, 400, "Ngày ký 1/1/2020", drawn=drawn)
+    writer.annotation("/Subtype /Stamp", 70, 500, "ĐẾN số 7", drawn=drawn, key="Contents")
+    document = read(writer.build(), "a.pdf")
+    words = " ".join(document.text.split())
+    assert sorted(words.split()) == sorted(["Tổng", "số", "xã:", "Xã", "Đông", "15/19", "Số:", "12/BC", "Hết"])
+    assert words.index("15/19") < words.index("12/BC") < words.index("Hết")
+    assert_all_located(document)
+    (box,) = document.locate(Span(document.text.index("15/19"), document.text.index("15/19") + 5))
+    assert 200 <= box.x0 < box.x1 <= 400
+    assert 80 <= box.top < box.bottom <= 105

@@ -11,6 +11,7 @@ from extractor.errors import DamagedError, EncryptedError, LimitError, NoTextErr
 from extractor.model import Block, Cell, Document, Line, Span
 from extractor.readers.draft import Draft
 from extractor.readers.pace import loss_of, take
+from extractor.readers.pdf.annotations import draw_annotations
 from extractor.readers.pdf.columns import order_columns
 from extractor.readers.pdf.furniture import mark_furniture
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_page
@@ -96,16 +97,26 @@ def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
             except pdfium.PdfiumError:
                 pages.append(PageContent(number, loss=f"trang {number}: hỏng, không đọc được"))
                 continue
-            pages.append(_read_page(page, number))
+            drawn, typed = draw_annotations(page, number)
+            if drawn:  # what was drawn is seen only by who opens the page again
+                page.close()
+                page = document[number - 1]
+            pages.append(_read_page(page, number, typed))
             page.close()
     finally:
         document.close()
     return pages, losses
 
 
-def _read_page(page: pdfium.PdfPage, number: int) -> PageContent:
-    """The page by its characters, or as seen where it is a picture and pictures can be read here."""
+def _read_page(page: pdfium.PdfPage, number: int, typed: list[Row]) -> PageContent:
+    """The page by its characters, or as seen where it is a picture and pictures can be read here.
+
+    `typed` are values of form fields that are drawn nowhere.
+    """
     content = read_page(page, number)
+    if typed:
+        content.rows = sorted([*content.rows, *typed], key=lambda row: (row.bottom, row.x0))
+        content.letters += sum(len(row.letters) for row in typed)
     if not content.pictured or missing_part() is not None:
         return content
     scanned = read_scanned(page, number)
