@@ -22,6 +22,7 @@ from extractor.model import Mention, Ordinal, Outline, Setting
 
 __all__ = ["find_mentions", "find_setting"]
 
+_DIGIT_RE = regex.compile(r"\d|[Qq]uý ")
 _OWN_SYMBOL_RE = regex.compile(r"số ?: ?(?P<number>[\d.…]+)")
 
 
@@ -37,8 +38,9 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
         _take_marker(reading)
         if passage.kind == "front":
             _take_own_symbol(reading)
-        find_citations(reading)
-        find_dates(reading, setting.year)
+        if _DIGIT_RE.search(reading.raw):
+            find_citations(reading)
+            find_dates(reading, setting.year)
         find_criteria(reading, names)
         places.find(reading)
         quantities.find(reading)

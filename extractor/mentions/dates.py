@@ -154,8 +154,6 @@ def find_dates(reading: Reading, report_year: int) -> None:
 
 def _found(reading: Reading, report_year: int) -> Iterator[tuple[str, int, int, Period]]:
     text = reading.text
-    if not any(letter.isdigit() for letter in text):
-        return
     for name, pattern, reader in _PATTERNS:
         for match in pattern.finditer(text):
             period = reader(match, report_year)
