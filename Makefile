@@ -1,5 +1,10 @@
 # The habits of the house. `make check` is what the pre-commit hooks ask; .ci/run does the same in a fresh environment.
-.PHONY: check test bench score samples
+.PHONY: setup check test bench score samples
+
+# The same libraries on every desk, by hash (constraints.txt); CI takes the newest within the bounds of pyproject.toml.
+setup:
+	python -m pip install --require-hashes -r constraints.txt
+	python -m pip install --no-deps --no-build-isolation -e .
 
 check:
 	ruff check .
