@@ -1,8 +1,9 @@
 """Word 97-2003 (DOC): antiword for plain text, LibreOffice where lists, tables or their merged cells matter.
 
-antiword takes some 20 ms and gives the words, but not the numbers that Word computes, nor merged cells; LibreOffice
-takes seconds and gives everything. So antiword looks first, and plain documents stay with it. **Source**: [MS-DOC],
-2.5.2 (FibBase: the mark of a locked file).
+antiword takes some 20 ms and gives the words, but not the numbers that Word computes, nor merged cells, nor the soft
+hyphen that is the ư of TCVN3 fonts; LibreOffice takes seconds and gives everything. So antiword looks first, and plain
+documents stay with it. LibreOffice hands over its own format, ODT: its DOCX turns soft hyphens into marks. **Source**:
+[MS-DOC], 2.5.2 (FibBase: the mark of a locked file).
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from lxml import etree
 
 from extractor.errors import EncryptedError, NoTextError, ReadError, UnsupportedError
 from extractor.model import Document
-from extractor.readers.docx import read_docx
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Slot, paragraphs, write_flow
+from extractor.readers.odt import read_odt
 from extractor.readers.office import convert
 from extractor.readers.programs import ANTIWORD, LIBREOFFICE, find_program, run_program
+from extractor.vi.legacy import TCVN3
 
 SECONDS = 60.0
 _SECTOR = 512
@@ -35,6 +37,7 @@ _UNNUMBERED = "số thứ tự tự động của danh sách không đọc đư�
 _GLUED = "LibreOffice đọc dính các con số của bảng, nên đọc bằng antiword"
 _FEW = 5
 _DIGITS_RE = regex.compile(r"\d+")
+_HORNLESS = "chữ «ư» của phông TCVN3 (.VnTime) có thể mất nếu không có LibreOffice"
 _UNMERGED = "ô gộp của bảng không đọc được nếu không có LibreOffice"
 
 
@@ -59,45 +62,55 @@ def read_doc(data: bytes, file_name: str, media_type: str) -> Document:
             next_step=f"Cài {ANTIWORD.name} ({ANTIWORD.step}) hoặc {LIBREOFFICE.name} ({LIBREOFFICE.step}); "
             "hoặc mở bằng Word, lưu lại thành .docx rồi nạp lại.",
         )
-    losses = [] if book is None else _losses(book)
-    if office and (book is None or losses):
-        try:
-            document = _by_office(data, file_name, media_type)
-        except ReadError:
-            if book is None:
-                raise
-        else:
-            if book is None:
-                return document
-            compared = _compared(document, book)
-            if compared is not None:
-                return compared
-            losses.append(_GLUED)
-    draft = Draft(losses=losses)
-    write_flow(draft, [] if book is None else _items(book))
-    if not has_words(draft.pieces):
+    plain = None if book is None else _by_antiword(book, data, file_name, media_type)
+    if plain is None and not office:
         raise NoTextError("Tệp Word (.doc) không có chữ nào.", next_step="Xin đơn vị gửi bản có chữ.")
-    return draft.finish(data=data, file_name=file_name, media_type=media_type, reader="antiword")
+    if plain is None or (plain.losses and office):
+        return _best(plain, data, file_name, media_type)
+    return plain
+
+
+def _best(plain: Document | None, data: bytes, file_name: str, media_type: str) -> Document:
+    """LibreOffice's reading, held against antiword's; antiword's alone where LibreOffice fails."""
+    try:
+        document = _by_office(data, file_name, media_type)
+    except ReadError:
+        if plain is None:
+            raise
+        return plain
+    return document if plain is None else _compared(document, plain)
+
+
+def _by_antiword(book: etree._Element, data: bytes, file_name: str, media_type: str) -> Document | None:
+    """The words as antiword gives them, with what it cannot tell as losses; None without a word."""
+    draft = Draft(losses=_losses(book))
+    write_flow(draft, _items(book))
+    if not has_words(draft.pieces):
+        return None
+    document = draft.finish(data=data, file_name=file_name, media_type=media_type, reader="antiword")
+    if any(repair.kind.startswith(TCVN3) for repair in document.repairs):
+        return replace(document, status="partial", losses=(*document.losses, _HORNLESS))
+    return document
 
 
 def _by_office(data: bytes, file_name: str, media_type: str) -> Document:
-    document = read_docx(convert(data, ".doc", "docx"), file_name, media_type)
-    return replace(document, document_id=hashlib.sha256(data).hexdigest(), reader="libreoffice+docx")
+    document = read_odt(convert(data, ".doc", "odt"), file_name, media_type)
+    return replace(document, document_id=hashlib.sha256(data).hexdigest(), reader="libreoffice")
 
 
-def _compared(document: Document, book: etree._Element) -> Document | None:
-    """The document with what only antiword saw named as a loss; None if LibreOffice ran two figures together.
+def _compared(document: Document, plain: Document) -> Document:
+    """The document with what only antiword saw named as a loss; antiword's if LibreOffice ran two figures together.
 
     It was seen to drop the end of a table's cell, and «19» beside «5» must not become «195».
     """
-    seen = _DIGITS_RE.findall(" ".join(para.text for para in paragraphs(_items(book))))
+    seen = _DIGITS_RE.findall(plain.text)
     ours = Counter(_DIGITS_RE.findall(document.text))
     missing = Counter(seen) - ours
     if not missing:
         return document
     glued = ours - Counter(seen)
     if any(first + second in glued for first, second in pairwise(seen) if first in missing or second in missing):
-        return None
+        return replace(plain, losses=(_GLUED, *plain.losses))
     few = ", ".join(f"«{run}»" for run in list(missing)[:_FEW])
     loss = f"antiword thấy {len(missing)} con số mà LibreOffice không thấy: {few}"
     return replace(document, status="partial", losses=(*document.losses, loss))

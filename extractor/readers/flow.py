@@ -13,6 +13,7 @@ from extractor.errors import LimitError
 from extractor.model import Block, Cell, Span
 from extractor.readers.draft import Draft, clean
 from extractor.readers.layout import MAX_LAYOUT_ROWS, by_columns, is_layout
+from extractor.vi.encodings import Hint
 
 MAX_CELLS = 100_000
 MAX_SPAN = 1_000
@@ -23,7 +24,10 @@ _TOO_DEEP = "bảng lồng nhau quá sâu: không đọc được nội dung"
 
 @dataclass(slots=True)
 class Para:
-    """A paragraph as shown; the flags are those of `Block`, `address` where the format has its own («Biểu 1!C7»)."""
+    """A paragraph as shown; the flags are those of `Block`, `address` where the format has its own («Biểu 1!C7»).
+
+    `hints` are stretches of `text` in a font of an old encoding.
+    """
 
     text: str
     kind: str = "paragraph"
@@ -31,6 +35,7 @@ class Para:
     italic: bool = False
     style: str = ""
     address: str = ""
+    hints: list[Hint] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -106,6 +111,8 @@ def _write(draft: Draft, items: Sequence[Item], prefix: str, kind: str, table: i
             counted += 1
             text = clean(item.text).strip()
             if text:
+                ahead = draft.next_start - (len(item.text) - len(item.text.lstrip()))
+                draft.hints.extend(Hint(hint.start + ahead, hint.end + ahead, hint.encoding) for hint in item.hints)
                 own = item.kind if item.kind != "paragraph" else kind
                 draft.add(
                     text,

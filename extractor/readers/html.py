@@ -277,7 +277,7 @@ def _seen(element: etree._Element, tag: str, outer: _Look) -> _Look:
 
 
 def _tidy(text: str) -> str:
-    lines = text.replace("\u00ad", "").split("\v")
+    lines = text.split("\v")
     return "\n".join(line.strip(" ") for line in lines).strip()
 
 

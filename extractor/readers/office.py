@@ -15,7 +15,7 @@ from extractor.errors import DamagedError, LimitError, UnsupportedError
 from extractor.readers.programs import LIBREOFFICE, MAX_OUTPUT, find_program, run_program
 
 SECONDS = 120.0
-FILTERS = {"docx": "docx:MS Word 2007 XML", "pdf": "pdf:writer_pdf_Export"}
+FILTERS = {"odt": "odt:writer8", "pdf": "pdf:writer_pdf_Export"}
 
 _ITEM = (
     '<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'

@@ -12,6 +12,8 @@ from extractor.readers.rtf import tokens as rtf
 from extractor.readers.rtf.charsets import SYMBOL_CHARSET, code_page_of, codec_of
 from extractor.readers.rtf.tables import RowShape, Tables
 from extractor.readers.symbols import picture_text
+from extractor.vi.encodings import Hint
+from extractor.vi.legacy import font_encoding
 
 MAX_DEPTH = 2_000
 _TRUNCATED = "tệp RTF bị cắt cụt: chỉ đọc được phần đầu"
@@ -71,6 +73,8 @@ class _Flow:
     italic: bool = True
     level: int = 0
     style: int = 0
+    length: int = 0
+    hints: list[Hint] = field(default_factory=list)
 
 
 def read_rtf(data: bytes, file_name: str, media_type: str) -> Document:
@@ -101,6 +105,7 @@ class _Walk:
         self._aside: dict[str, list[Item]] = {kind: [] for kind in ("footnote", "page_header", "page_footer")}
         self._charsets: dict[int, int | None] = {}
         self._styles: dict[int, str] = {}
+        self._encodings: dict[int, str] = {}
         self._codec = "cp1252"
         self._default_font: int | None = None
         self._bytes = bytearray()
@@ -183,7 +188,11 @@ class _Walk:
         self._label.clear()
         if label:
             printed = label if any(letter.isalnum() for letter in label) or label in "-+*" else "-"
-            self._flows[-1].pieces.insert(0, printed + " ")
+            flow = self._flows[-1]
+            flow.pieces.insert(0, printed + " ")
+            ahead = len(printed) + 1
+            flow.length += ahead
+            flow.hints = [Hint(hint.start + ahead, hint.end + ahead, hint.encoding) for hint in flow.hints]
 
     def _symbol(self, name: str) -> None:
         if name == "*" and self._opening:
@@ -196,6 +205,9 @@ class _Walk:
             self._add(name)
         elif name in "\r\n":
             self._word("par", None)
+        elif name == "-":
+            # In the fonts of TCVN3 the optional hyphen is the letter ư: «chưa» must not become «cha».
+            self._add("\u00ad" if self._encodings.get(self._state.font or 0) else "")
         else:
             self._add(_SYMBOLS.get(name, ""))
 
@@ -294,10 +306,11 @@ class _Walk:
     def _end_paragraph(self, flow: _Flow, level: int | None = None) -> None:
         text = "".join(flow.pieces)
         flow.pieces.clear()
+        hints, flow.hints, flow.length = flow.hints, [], 0
         at = flow.level if level is None else level
         if text.strip():
             style = self._styles.get(flow.style, "")
-            flow.tables.add(Para(text, bold=flow.bold, italic=flow.italic, style=style), at)
+            flow.tables.add(Para(text, bold=flow.bold, italic=flow.italic, style=style, hints=hints), at)
         for box in flow.boxes:
             flow.tables.add(box, at)
         flow.boxes = []
@@ -345,11 +358,22 @@ class _Walk:
                 self._styles[self._named] = "".join(self._name).partition(";")[0].strip()
                 self._name.clear()
                 self._named = 0
+        elif state.target == "fonts":
+            self._name.append(text)
+            if ";" in text:
+                encoding = font_encoding("".join(self._name).partition(";")[0].strip())
+                if encoding:
+                    self._encodings[self._named] = encoding
+                self._name.clear()
         elif state.target == "label":
             self._label.append(text)
         elif state.target == "text":
             flow = self._flows[-1]
+            encoding = self._encodings.get(state.font, "") if state.font is not None else ""
+            if encoding:
+                flow.hints.append(Hint(flow.length, flow.length + len(text), encoding))
             flow.pieces.append(text)
+            flow.length += len(text)
             if text.strip():
                 flow.bold = flow.bold and state.bold
                 flow.italic = flow.italic and state.italic

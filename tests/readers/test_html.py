@@ -1,0 +1,114 @@
+"""Web pages made in the test: what a browser shows, and nothing of what it hides."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.errors import LimitError, NoTextError
+from extractor.model import Document
+from extractor.readers import read
+
+
+def page(body: str, *, head: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
+def texts(document: Document) -> list[str]:
+    return [document.text[block.span.start : block.span.end] for block in document.blocks]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        pytest.param("<p>X&atilde; &#7841;&nbsp;15/19<p>b", ["Xã ạ\u00a015/19", "b"], id="entities, open tags"),
+        pytest.param("a <b>b</b>\n  c<br>d<div>e<p>f</p>g</div>", ["a b c\nd", "e", "f", "g"], id="blocks"),
+        pytest.param("<pre>a  b\nc</pre>", ["a  b\nc"], id="pre"),
+        pytest.param("<script>x</script><style>y</style><p hidden>z</p><!-- w --><p>a</p>", ["a"], id="not shown"),
+        pytest.param(
+            "<p style='DISPLAY : none'>x</p><span style='mso-hide:all'>y</span>a", ["a"], id="hidden by style"
+        ),
+        pytest.param("<p>a<del>x</del><ins>b</ins></p>", ["ab"], id="revisions"),
+        pytest.param(
+            "<ol start=3><li>a<ul><li>b</ul><li value=9><p>c</p></ol><ol type=I><li>d</ol>",
+            ["3. a", "- b", "9. c", "I. d"],
+            id="lists",
+        ),
+        pytest.param(
+            "<input type=checkbox checked> a <input value=12> <input type=hidden value=x>", ["☑ a 12"], id="form"
+        ),
+        pytest.param("<table><tr><td>a<td>b</table>c", ["a", "b", "c"], id="table between"),
+        pytest.param(
+            "<table><tr><td>a<table><tr><td>n<td>m</table>z<td>b</table>", ["a", "n", "m", "z", "b"], id="nested"
+        ),
+    ],
+)
+def test_what_is_shown_is_read_once(body: str, wanted: list[str]) -> None:
+    document = read(page(body), "a.html")
+    assert texts(document) == wanted
+    assert document.status == "ok"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
+def test_the_charset_comes_from_mark_or_page(codec: str) -> None:
+    text = "Báo cáo xã" if codec == "windows-1252" else "Báo cáo xã đạt chuẩn"
+    html = f'<html><head><meta charset="{codec}"></head><body><p>{text}</p></body></html>'.replace("utf-8-sig", "utf-8")
+    assert texts(read(html.encode(codec, "xmlcharrefreplace"), "a.doc")) == [text]
+
+
+def test_tables_keep_their_spans_and_looks() -> None:
+    body = (
+        "<table><caption>Biểu 1</caption><thead><tr><th rowspan=2>TT<th colspan=2>Vốn</thead><tfoot><tr><td>c<td>1<td>2"
+        "</tfoot><tbody><tr><td>Tỉnh<td>Xã</tbody></table>"
+    )
+    document = read(page(body), "a.html")
+    (table,) = document.tables
+    cells = [
+        (document.text[c.span.start : c.span.end], c.row, c.column, c.row_span, c.column_span) for c in table.cells
+    ]
+    assert cells == [
+        ("TT", 0, 0, 2, 1),
+        ("Vốn", 0, 1, 1, 2),
+        ("Tỉnh", 1, 1, 1, 1),
+        ("Xã", 1, 2, 1, 1),
+        ("c", 2, 0, 1, 1),
+        ("1", 2, 1, 1, 1),
+        ("2", 2, 2, 1, 1),
+    ]
+    assert texts(document)[0] == "Biểu 1"
+    assert document.blocks[1].bold
+    assert document.blocks[1].address == "t1/r1/c1/p1"
+
+
+def test_headings_have_a_style() -> None:
+    document = read(page("<h2>Kết quả</h2><p><i>a</i></p>"), "a.html")
+    assert (document.blocks[0].style, document.blocks[0].bold) == ("heading 2", True)
+    assert document.blocks[1].italic
+
+
+def test_a_head_set_in_a_table_is_read_by_columns() -> None:
+    body = (
+        "<table><tr><td>UBND XÃ AN PHÚ<br>Số: 12/BC-UBND<td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</tr>"
+        "<tr><td>V/v báo cáo<td>An Phú, ngày 1 tháng 7 năm 2018</table><p>Kính gửi</p>"
+    )
+    document = read(page(body), "a.html")
+    assert not document.tables
+    assert [text.split("\n")[0] for text in texts(document)[:3]] == [
+        "UBND XÃ AN PHÚ",
+        "V/v báo cáo",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    ]
+
+
+def test_what_nests_too_deep_is_a_named_loss() -> None:
+    document = read(page("<p>a 1</p>" + "<div>" * 100_000 + "b"), "a.html")
+    assert "a 1" in texts(document)
+    assert document.status == "partial"
+
+
+def test_hostile_spans_and_empty_pages() -> None:
+    with pytest.raises(LimitError):
+        read(page("<table><tr><td colspan=999999999>a</table>"), "a.html")
+    with pytest.raises(NoTextError):
+        read(page("<script>document.write('a')</script>"), "a.html")
+    tall = read(page("<table><tr><td rowspan=999999999>a<td>b<tr><td>c</table>"), "a.html")
+    assert tall.tables[0].rows == 2
