@@ -17,15 +17,16 @@ from extractor.readers.pdf.rules import Field, Grid
 from extractor.readers.scan.cells import Slip, SlipReading, read_slips, slip_of
 from extractor.readers.scan.engine import BLOCK, LINE, PAGE, Word, recognize
 from extractor.readers.scan.figures import figure_doubts
+from extractor.readers.scan.lone import mark_margins, reread_lone
 from extractor.readers.scan.picture import DPI, MAX_PIXELS, Picture, prepare
 from extractor.readers.scan.rulings import find_rulings
 from extractor.readers.scan.words import make_rows, without_noise
 from extractor.vi.syllables import share_well_formed
 
-_INSET = 0.02
-"""Inches within the middle of a ruling line: half of a thick one."""
-_ONE_LINE = 0.3
-"""Inches: a lower cell holds one line."""
+_THICK = 0.02
+"""Inches: half of a thick ruling line."""
+_ONE_LINE = 0.2
+"""Inches: lower ink is one line."""
 _LEAST_INK = 0.0004
 """Square inches of ink below which a cell is empty: a full stop of 8 points has more."""
 _READABLE = 0.5
@@ -103,7 +104,13 @@ class _Reading:
     def add_rest(self, rest: Image.Image) -> None:
         """Read what stands outside of tables."""
         words = without_noise(recognize(rest, PAGE, self._dpi))
-        self._content.rows.extend(self._take(words, rest, (0, 0)))
+        others, anew = reread_lone(rest, words, self._dpi)
+        for word, reason in (*figure_doubts(rest, others, self._dpi), *anew):
+            if reason:
+                self._doubt(word, (0, 0), reason)
+        rows = self._rows([*others, *(word for word, _ in anew)], (0, 0))
+        mark_margins(rows)
+        self._content.rows.extend(rows)
 
     def add_grid(self, grid: Grid) -> None:
         """Read a ruled table cell by cell."""
@@ -120,15 +127,15 @@ class _Reading:
 
     def blank(self, image: Image.Image, grid: Grid) -> None:
         """Paint a table over with paper."""
-        margin = _INSET * self._dpi
+        margin = _THICK * self._dpi
         x0, y0, x1, y1 = (value / self._picture.scale for value in (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]))
         ImageDraw.Draw(image).rectangle((x0 - margin, y0 - margin, x1 + margin, y1 + margin), fill=255)
 
     def _box(self, field: Field) -> tuple[int, int, int, int]:
-        inset = _INSET * self._dpi
+        # The rules are gone from the picture: what is left beside them is a dot below or the tail of a «g».
         scale = self._picture.scale
-        x0, y0 = max(0, round(field.x0 / scale + inset)), max(0, round(field.top / scale + inset))
-        return x0, y0, round(field.x1 / scale - inset), round(field.bottom / scale - inset)
+        x0, y0 = max(0, round(field.x0 / scale) + 1), max(0, round(field.top / scale) + 1)
+        return x0, y0, round(field.x1 / scale) - 1, round(field.bottom / scale) - 1
 
     def _slip(self, key: int, box: tuple[int, int, int, int]) -> Slip | None:
         if self._is_empty(*box):
@@ -149,7 +156,8 @@ class _Reading:
         margin = round(0.05 * self._dpi)
         framed = Image.new("L", (cut.width + 2 * margin, cut.height + 2 * margin), 255)
         framed.paste(cut, (margin, margin))
-        ways = (LINE, BLOCK) if cut.height < _ONE_LINE * self._dpi else (BLOCK, LINE)
+        ink = np.flatnonzero(self._ink[y0:y1, x0:x1].any(axis=1))
+        ways = (LINE, BLOCK) if ink[-1] - ink[0] < _ONE_LINE * self._dpi else (BLOCK, LINE)
         words: list[Word] = []
         for way in ways:
             words = without_noise(recognize(framed, way, self._dpi))

@@ -17,7 +17,7 @@ _STEP = 4
 _FULL = 0.92
 """Share of a rule that must be dark: dust and a bad copy break it."""
 _EDGE = 2
-"""Pixels of grey beside a rule."""
+"""Pixels of grey at the end of a rule; its sides are in the runs. More would take the dots below letters."""
 
 Run = tuple[int, int, int]
 """Row, first and one after last column of pixels."""
@@ -41,8 +41,17 @@ def _without(picture: Picture, across: list[Run], down: list[Run]) -> Image.Imag
     pixels = np.array(picture.image)
     for runs, view in ((across, pixels), (down, pixels.T)):
         for row, start, end in runs:
-            view[max(0, row - _EDGE) : row + _EDGE + 1, max(0, start - _EDGE) : end + _EDGE] = 255
+            view[row, max(0, start - _EDGE) : end + _EDGE] = 255
+        for row, start, end in runs:
+            _without_fringe(view[:, max(0, start - _EDGE) : end + _EDGE], row, picture.parted)
     return Image.fromarray(pixels)
+
+
+def _without_fringe(view: NDArray[np.uint8], row: int, parted: int) -> None:
+    """Grey left beside a rule goes, but not the dot below a letter, which goes on beyond."""
+    for step in (-1, 1):
+        if 0 <= row + 2 * step < len(view):
+            view[row + step][view[row + 2 * step] >= parted] = 255
 
 
 def _rules(ink: Mask, length: int) -> list[Run]:
