@@ -68,6 +68,13 @@ def test_the_rows_of_the_opening_paragraph_are_what_comes_out():
     assert set(re.findall(r"\*\* `([a-z_.]+)`", README)) <= checks
 
 
+def test_the_phrases_that_the_dictionary_lacks_are_listed(desk):
+    done = _run(desk, "extractor explain --unclaimed")
+    assert done.returncode == 0
+    assert "chưa có trong từ điển chỉ tiêu" in done.stdout
+    assert _run(desk, "extractor explain").returncode == 2
+
+
 def test_each_command_is_in_the_readme():
     help_text = _run(ROOT, "extractor --help").stdout
     for command in re.findall(r"^  (\w+)   ", help_text, flags=re.MULTILINE):

@@ -195,13 +195,23 @@ def check(
 
 @app.command(cls=_Command)
 def explain(
-    fact_id: Annotated[str, typer.Argument(metavar="MÃ_SỐ_LIỆU", help="Cột fact_id, hoặc phần đầu của nó.")],
+    fact_id: Annotated[
+        str, typer.Argument(metavar="MÃ_SỐ_LIỆU", help="Cột fact_id, hoặc phần đầu của nó.", show_default=False)
+    ] = "",
+    unclaimed: Annotated[
+        bool, typer.Option("--unclaimed", help="Liệt kê những cụm từ hay gặp mà từ điển chỉ tiêu chưa có.")
+    ] = False,
     db: Database = "extractor.db",
     as_json: AsJson = False,
 ) -> None:
     """Cho biết một số liệu từ đâu mà có."""
-    from extractor.cli.reading import run_explain
+    from extractor.cli.reading import run_explain, run_open_phrases
+    from extractor.errors import UsageError
 
+    if unclaimed:
+        raise typer.Exit(run_open_phrases(db, as_json=as_json))
+    if not fact_id:
+        raise UsageError("Thiếu mã số liệu.", next_step="Ghi mã ở cột fact_id, hoặc dùng --unclaimed.")
     raise typer.Exit(run_explain(db, fact_id, as_json=as_json))
 
 

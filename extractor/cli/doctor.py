@@ -37,16 +37,7 @@ _LIBRARIES = (
     "typer",
     "underthesea",
 )
-_PROGRAMS = (
-    ("antiword", ("antiword",), "đọc tệp .doc", "apt-get install antiword", ""),
-    (
-        "libreoffice",
-        ("soffice", "libreoffice"),
-        "đọc bảng trong .doc, dựng trang",
-        "apt-get install libreoffice-writer",
-        "TheDocumentFoundation.LibreOffice",
-    ),
-)
+_PROGRAMS = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +125,15 @@ def _programs() -> Iterator[Part]:
         found = next((path for command in commands if (path := shutil.which(command))), None)
         step = (f"winget install {winget}" if winget else "dùng LibreOffice thay thế") if windows else debian
         yield Part(name, found is not None, found or f"chưa cài ({purpose})", step, needed=False)
+
+
+def _reading_programs() -> Iterator[Part]:
+    from extractor.readers.programs import PROGRAMS, find_program
+
+    for program in PROGRAMS:
+        found = find_program(program)
+        told = found or f"chưa cài ({program.purpose})"
+        yield Part(program.name, found is not None, told, program.step, needed=False)
 
 
 def _guard() -> Iterator[Part]:

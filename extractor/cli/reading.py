@@ -16,6 +16,7 @@ Row = dict[str, Any]
 DONE, FINDINGS = 0, 4
 _GRAVITY = {"error": 3, "warning": 2, "note": 1}
 _CHAIN_LIMIT = 20
+_PHRASE_LIMIT, _EXAMPLE_LETTERS = 50, 110
 
 
 def run_check(address: str, *, fail_on: str, as_json: bool) -> int:
@@ -99,6 +100,33 @@ def run_explain(address: str, fact_id: str, *, as_json: bool) -> int:
         show(f"{'  ' * step}↳ thuộc tổng {_brief(total)}")
     for row in findings:
         show(Text("[").append_text(level_text(row["level"])).append(f"] {row['check']}: {harmless(row['message'])}"))
+    return DONE
+
+
+def run_open_phrases(address: str, *, as_json: bool) -> int:
+    """List what open figures count, the most frequent first: the next records of schemas/ write themselves."""
+    counted: Counter[tuple[str, str]] = Counter()
+    example: dict[tuple[str, str], str] = {}
+    with Dataset.open(address) as dataset:
+        for row in dataset.rows("facts"):
+            if row["topic"] == "open":
+                key = (row["indicator"], row["unit"])
+                counted[key] += 1
+                example.setdefault(key, row["sentence"])
+    ranked = sorted(counted, key=lambda key: (-counted[key], key))[:_PHRASE_LIMIT]
+    if as_json:
+        show_json(
+            {
+                "phrases": [
+                    {"phrase": key[0], "unit": key[1], "count": counted[key], "example": example[key]} for key in ranked
+                ]
+            }
+        )
+        return DONE
+    for key in ranked:
+        show(Text(f"{counted[key]:5}  {harmless(key[0])} ({harmless(key[1])})", style="bold"))
+        show(f"       {harmless(' '.join(example[key].split())[:_EXAMPLE_LETTERS])}")
+    show(f"{len(counted)} cụm từ chưa có trong từ điển chỉ tiêu, {sum(counted.values())} số liệu")
     return DONE
 
 
