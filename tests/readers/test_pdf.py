@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from extractor.errors import EncryptedError, NoTextError
 from extractor.model import Document, Span
 from extractor.readers import read
+from extractor.readers.pdf.second import second_opinion
 
 
 def lines(document: Document, kind: str = "paragraph") -> list[str]:
@@ -252,3 +253,26 @@ def test_form_fields_and_free_text_are_read_in_their_place(pdf: Any, drawn: bool
     (box,) = document.locate(Span(document.text.index("15/19"), document.text.index("15/19") + 5))
     assert 200 <= box.x0 < box.x1 <= 400
     assert 80 <= box.top < box.bottom <= 105
+
+
+def test_the_second_reader_names_pages_of_which_it_sees_more(pdf: Any) -> None:
+    writer = pdf()
+    for number in range(3):
+        writer.page().text(70, 100, f"Xã thứ {number} đạt 15 tiêu chí").text(
+            70.3, 100, f"Xã thứ {number} đạt 15 tiêu chí"
+        )
+        writer.text(70, 130, "Ngân sách tỉnh hỗ trợ 12,5 tỷ đồng")
+    data = writer.build()
+    assert second_opinion(data, 3, {1: 60, 2: 60, 3: 60}, 10) == []
+    (loss,) = second_opinion(data, 3, {1: 60, 2: 20}, 10)
+    assert loss.startswith("trang 2: ")
+    (loss,) = second_opinion(data, 2, {}, 10)
+    assert loss.startswith("trang 3–3: ")
+    assert second_opinion(data[:200], 1, {1: 0}, 10) == []
+
+
+def test_letters_without_a_code_are_a_named_loss(pdf: Any) -> None:
+    writer = pdf().text(70, 100, "Xã A đạt 12").page().text(70, 100, "Xã \x01\x02\x03\x04\x05\x06\x0e đạt 12 tiêu chí")
+    document = read(writer.build(), "a.pdf")
+    assert document.status == "partial"
+    assert "trang 2" in document.losses[0]

@@ -23,7 +23,7 @@ from extractor.readers.symbols import SIGNS
 MAX_CHARACTERS = 500_000
 """Characters of one page; a full page of small print has about 8,000."""
 
-_REPLACEMENT = "\ufffd"
+UNKNOWN = "\ufffd"
 _ASK_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
 )
@@ -234,7 +234,7 @@ def _letter(code: int) -> str:
     if code in SIGNS:
         return SIGNS[code]
     if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code in (0xFFFF, 0xFFFE) or code > 0x10FFFF:
-        return _REPLACEMENT
+        return UNKNOWN
     return chr(code)
 
 

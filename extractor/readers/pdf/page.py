@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 
 from extractor.model import Box
 from extractor.readers.layout import by_columns, is_layout
-from extractor.readers.pdf.glyphs import MAX_CHARACTERS, Array, Frame, Glyphs, PageText
+from extractor.readers.pdf.glyphs import MAX_CHARACTERS, UNKNOWN, Array, Frame, Glyphs, PageText
 from extractor.readers.pdf.rows import Row, build_rows, spell
 from extractor.readers.pdf.rules import Field, Grid, find_grids, read_drawings
 from extractor.vi.syllables import share_well_formed
@@ -56,7 +56,7 @@ class PageContent:
 
     `pictured`: its letters are a picture of letters. `scanned`: read from a picture, which was turned by `tilt`
     degrees against the clock; `doubts` are places on the upright page (of `size` points) whose figures were not read
-    twice alike.
+    twice alike. `printed` counts letters and blanks, `unknown` those without a code.
     """
 
     number: int
@@ -65,6 +65,8 @@ class PageContent:
     columns: list[tuple[float, list[Row]]] = field(default_factory=list)
     loss: str = ""
     letters: int = 0
+    printed: int = 0
+    unknown: int = 0
     pictured: bool = False
     scanned: bool = False
     tilt: float = 0.0
@@ -82,6 +84,8 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
             return content
         groups = fonts.glyphs() if fonts.count else []
         content.letters = sum(sum(map(str.isalnum, group.text)) for group in groups)
+        content.printed = sum(len(group.text) for group in groups)
+        content.unknown = sum(group.text.count(UNKNOWN) for group in groups)
         drawings = read_drawings(page)
         if _is_scan(content.letters, drawings.pictured, groups):
             content.pictured = True

@@ -25,6 +25,9 @@ from extractor.readers.scan.page import read_scanned
 
 MAX_PAGES = 5_000
 _TAIL = 4096
+_UNKNOWN, _FEW_UNKNOWN = 0.01, 5
+_ONE_LETTER = 0.25
+"""Of the words; «ở», «y», «ô» and the labels of lists are below 5 %."""
 _PRINT_AGAIN = "Mở tệp bằng trình đọc PDF, in lại ra PDF rồi nạp lại; hoặc xin đơn vị gửi bản .docx."
 _ASK_FOR_DIGITAL = "Xin đơn vị gửi bản .docx hoặc PDF có chữ, hoặc quét lại rõ hơn (200 dpi)."
 
@@ -48,8 +51,8 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
     if b"%%EOF" not in data[-_TAIL:]:
         losses.append("tệp không có dấu kết thúc, có thể đã bị cắt cụt")
     losses.extend(page.loss for page in pages if page.loss)
-    blank = {page.number for page in pages if not page.letters and not page.loss}
-    losses.extend(second_opinion(data, len(pages), blank, MAX_PAGES))
+    losses.extend(f"trang {page.number}: {page.unknown} ký tự không rõ mã chữ" for page in pages if _is_coded(page))
+    losses.extend(second_opinion(data, len(pages), _to_compare(pages), MAX_PAGES))
     draft = write_pages(pages, losses)
     scanned = sum(page.scanned for page in pages)
     reader = "pdf" if not scanned else "scan" if scanned == len(pages) else "pdf+scan"
@@ -69,6 +72,24 @@ def write_pages(pages: list[PageContent], losses: list[str]) -> Draft:
             writer.add_rows([item], Block(span=Span(0, 0), kind=item.kind))
     writer.close()
     return draft
+
+
+def _is_coded(page: PageContent) -> bool:
+    return page.unknown > max(_FEW_UNKNOWN, _UNKNOWN * page.printed)
+
+
+def _to_compare(pages: list[PageContent]) -> dict[int, int]:
+    """Pages for the second reader with their letters: blank ones, those that read oddly, the middle one as a sample."""
+    sound = [page for page in pages if not page.loss and not page.scanned]
+    chosen = [page for page in sound if not page.printed or _is_coded(page) or _in_pieces(page)]
+    chosen.extend(sound[len(sound) // 2 : len(sound) // 2 + 1])
+    return {page.number: page.printed for page in chosen}
+
+
+def _in_pieces(page: PageContent) -> bool:
+    """Many words of one letter: the print is scattered over more rows than it has lines, or lacks letters."""
+    words = [word for row in page.rows for word in spell(row)[0].split()]
+    return sum(len(word) == 1 and word.isalpha() for word in words) > _ONE_LETTER * len(words)
 
 
 def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
