@@ -211,7 +211,7 @@ def explain(
     if unclaimed:
         raise typer.Exit(run_open_phrases(db, as_json=as_json))
     if not fact_id:
-        raise UsageError("Thiếu mã số liệu.", next_step="Ghi mã ở cột fact_id, hoặc dùng --unclaimed.")
+        raise UsageError("Không có số liệu nào được nêu.", next_step="Ghi mã ở cột fact_id, hoặc dùng --unclaimed.")
     raise typer.Exit(run_explain(db, fact_id, as_json=as_json))
 
 
