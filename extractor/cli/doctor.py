@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -37,7 +36,6 @@ _LIBRARIES = (
     "typer",
     "underthesea",
 )
-_PROGRAMS = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +118,6 @@ def _scans() -> Iterator[Part]:
 
 
 def _programs() -> Iterator[Part]:
-    windows = platform.system() == "Windows"
-    for name, commands, purpose, debian, winget in _PROGRAMS:
-        found = next((path for command in commands if (path := shutil.which(command))), None)
-        step = (f"winget install {winget}" if winget else "dùng LibreOffice thay thế") if windows else debian
-        yield Part(name, found is not None, found or f"chưa cài ({purpose})", step, needed=False)
-
-
-def _reading_programs() -> Iterator[Part]:
     from extractor.readers.programs import PROGRAMS, find_program
 
     for program in PROGRAMS:
