@@ -19,6 +19,16 @@ def as_tcvn3(text: str) -> str:
     return "".join(_TCVN3.get(letter) or _TCVN3.get(letter.lower(), letter) for letter in text)
 
 
+def as_hyphened(text: str) -> str:
+    """TCVN3 by a program that shows the soft hyphen, which is ư, as a hyphen."""
+    return as_tcvn3(text).replace("\u00ad", "-")
+
+
+def as_hornless(text: str) -> str:
+    """TCVN3 by a program that drops it."""
+    return as_tcvn3(text).replace("\u00ad", "")
+
+
 def as_vni(text: str) -> str:
     """Typed in VNI-Times."""
     return "".join(_VNI.get(letter, letter) for letter in text)
@@ -54,6 +64,8 @@ def as_decomposed(text: str) -> str:
 
 KINDS = {
     "tcvn3": as_tcvn3,
+    "tcvn3-hyphened": as_hyphened,
+    "tcvn3-hornless": as_hornless,
     "vni": as_vni,
     "mojibake": as_mojibake,
     "mojibake-cut": as_cut_mojibake,

@@ -96,7 +96,8 @@ class Repair:
     """A stretch of `Document.text` whose damaged letters were set right; `raw` is what the file holds there.
 
     `kind`: tcvn3 | vni (old font encodings) | mojibake (UTF-8 read as Windows-1252) | entity (HTML) |
-    look-alike (ƣ for ư, Ð for Đ) | glued | blank (a blank lost or too many). Digits are never repaired.
+    look-alike (ƣ for ư, Ð for Đ) | glued | blank (a blank lost or too many) | lost-letter (an ư of TCVN3 put back where
+    a program dropped it). Digits are never repaired.
     """
 
     span: Span

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from extractor.model import Line, Repair, Span
 from extractor.vi.edits import Shift, apply, compose, joined
+from extractor.vi.lost_horn import LOST_LETTER
 from extractor.vi.mending import find_damage
 from extractor.vi.spacing import find_spacing
 from extractor.vi.syllables import count_words, tally
@@ -50,7 +51,16 @@ def repair(draft: Draft) -> tuple[str, tuple[Repair, ...]]:
         )
         for edit in joined(edits, printed)
     )
+    draft.losses += _told(repairs)
     return text, repairs
+
+
+def _told(repairs: Sequence[Repair]) -> list[str]:
+    """What a person must know of the repairs: where letters had been dropped, some cannot be told any more."""
+    dropped = sum(len(repair.raw.split()) for repair in repairs if repair.kind == LOST_LETTER)
+    if not dropped:
+        return []
+    return [f"{dropped} chỗ mất chữ «ư» của phông TCVN3, đã khôi phục theo chính tả, có thể còn sót; {_NEXT_STEP}"]
 
 
 def _moved(span: Span, shift: Shift) -> Span:

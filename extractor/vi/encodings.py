@@ -20,7 +20,8 @@ import regex
 
 from extractor.vi.capitals import restore_capitals
 from extractor.vi.edits import Edit
-from extractor.vi.legacy import TCVN3, TCVN3_CAPITALS, VNI, decode, restore_horn
+from extractor.vi.legacy import TCVN3, TCVN3_CAPITALS, VNI, decode
+from extractor.vi.lost_horn import LOST_LETTER, is_lost, restore_horn, restore_letter
 from extractor.vi.syllables import is_syllable
 
 UNICODE = "unicode"
@@ -33,12 +34,15 @@ _VIETNAMESE = frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòó�
 FOREIGN = frozenset(map(chr, range(0xA1, 0x100))) - _VIETNAMESE | {"\u03bc"}
 """Signs of Windows-1252 that no Vietnamese word has; a text without any is in no old encoding."""
 _SIGN = r"\p{L}\u00a1-\u00bf\u00d7\u00f7"
-_TOKEN_RE = regex.compile(rf"[{_SIGN}]+(?:-[{_SIGN}]+)*-?(?![{_SIGN}\d])|[{_SIGN}]+")
+_TOKEN_RE = regex.compile(rf"(?:(?<!\S)-)?[{_SIGN}]+(?:-[{_SIGN}]+)*-?(?![{_SIGN}\d])|[{_SIGN}]+")
 _FOREIGN_CLASS = "".join(regex.escape(sign) for sign in sorted(FOREIGN))
 _ATTACHED_RE = regex.compile(rf"(?<=\p{{L}})[{_FOREIGN_CLASS}]|[{_FOREIGN_CLASS}](?=\p{{L}})")
 _WORD_TAIL_RE = regex.compile(rf"[{_SIGN}]{{0,12}}$")
 _WORD_HEAD_RE = regex.compile(rf"[{_SIGN}]{{0,12}}")
 _REACH = 12
+_AFTER_WORD = frozenset(" ,.;:")
+_MARKS = frozenset(").:/")
+"""After a letter alone they make it a label («c)»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,34 +231,67 @@ def _nearest(tokens: Sequence[Token], order: range) -> list[int | None]:
 def _edits(text: str, tokens: Sequence[Token]) -> list[Edit]:
     for token in tokens:
         token.new = _reading(token) if token.label in (TCVN3, VNI) else token.raw
+    restored = _restore_letters(text, tokens)
     restore_capitals(text, tokens)
     return [
-        Edit(token.start, token.end, token.new, token.label if token.label in (TCVN3, VNI) else TCVN3)
+        Edit(token.start, token.end, token.new, LOST_LETTER if token.start in restored else _kind(token))
         for token in tokens
         if token.new != token.raw
     ]
 
 
+def _kind(token: Token) -> str:
+    return token.label if token.label in (TCVN3, VNI) else TCVN3
+
+
 def _reading(token: Token) -> str:
     """The word decoded; a word that is a syllable must not become none."""
     new = decode(token.raw, token.label)
-    if token.label == TCVN3:
-        new = _rejoined(new)
-    if is_syllable(token.raw) and not is_syllable(new) and not token.hint:
+    if is_syllable(token.raw) and not is_syllable(restore_horn(new)) and not token.hint:
         return token.raw
     return new
 
 
+def _restore_letters(text: str, tokens: Sequence[Token]) -> set[int]:
+    """Put the ư back into lines of TCVN3, plain words («nh-», «ch-a») included; return where it had been dropped."""
+    lines = {token.line for token in tokens if token.label == TCVN3}
+    alone = bool(lines) and not any(token.label in (UNICODE, VNI) for token in tokens)
+    words = [token for token in tokens if (alone or token.line in lines) and token.label in (TCVN3, "")]
+    for token, following in zip(words, [*words[1:], None], strict=True):
+        token.new = (following and _over_line_end(text, token, following)) or _rejoined(token.new)
+    every = is_lost([token.new for token in words])
+    restored = set()
+    for place, token in enumerate(words):
+        found = restore_horn(token.new) if token.label else token.new
+        if every and not (len(token.raw) == 1 and text[token.end : token.end + 1] in _MARKS):
+            beside = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
+            found = restore_letter(found, [word.new for word in beside])
+        if found != token.new:
+            token.new = found
+            restored.add(token.start)
+    return restored
+
+
+def _over_line_end(text: str, token: Token, following: Token) -> str:
+    """A printed line may break at the ư, as at any hyphen («Ch-», «¬ng»): the word goes to the first line whole."""
+    whole = f"{token.new[:-1]}ư{following.new}"
+    between = text[token.end : following.start]
+    if not token.raw.endswith("-") or between.strip() or between.count("\n") != 1 or not is_syllable(whole):
+        return ""
+    if text[following.end : following.end + 1] not in _AFTER_WORD:
+        return ""
+    following.new = ""
+    return whole
+
+
 def _rejoined(word: str) -> str:
-    """Some copies print the ư of TCVN3, a soft hyphen, as a hyphen («ph-¬ng») or drop it («ph¬ng»)."""
-    if "-" in word and word.islower():
-        joined = word.replace("-", "ư")
-        if is_syllable(joined) and not all(is_syllable(part) for part in word.split("-")):
-            return joined
-        first, _, rest = word.partition("-")
-        if "-" in rest and is_syllable(f"{first}ư{rest.partition('-')[0]}"):
-            return f"{first}ư{rest}"
-    if is_syllable(word):
+    """Some copies print the ư of TCVN3, a soft hyphen, as a hyphen («ph-¬ng», «nh-»)."""
+    if "-" not in word or word[1:] != word[1:].lower():
         return word
-    mended = restore_horn(word)
-    return mended if is_syllable(mended) else word
+    joined = word.replace("-", "ư")
+    if is_syllable(joined) and not all(is_syllable(part) for part in word.split("-")):
+        return joined
+    first, _, rest = word.partition("-")
+    if "-" in rest and is_syllable(f"{first}ư{rest.partition('-')[0]}"):
+        return f"{first}ư{rest}"
+    return word

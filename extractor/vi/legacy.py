@@ -22,7 +22,6 @@ _TCVN3_CODES = bytes.fromhex(
 TCVN3_SIGNS = dict(zip(_TCVN3_CODES.decode("cp1252"), _TCVN3_LETTERS, strict=True))
 """What a Windows program shows → the letter that the font draws."""
 _TCVN3_TABLE = str.maketrans(TCVN3_SIGNS | {"\u03bc": "à"})  # some converters turn the micro sign into Greek mu
-_LOST_HORN_RE = regex.compile(r"(?<![uư])([ơờớởỡợ])(?=ng|c)", regex.IGNORECASE)
 
 _ACUTE, _GRAVE, _HOOK, _TILDE, _DOT, _ROOF, _BOWL = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323", "\u0302", "\u0306"
 _VNI_TONES = {"ù": _ACUTE, "ø": _GRAVE, "û": _HOOK, "õ": _TILDE, "ï": _DOT}
@@ -81,13 +80,3 @@ def decode(word: str, encoding: str) -> str:
         return word.translate(_TCVN3_TABLE)
     decoded: str = _VNI_RE.sub(lambda match: VNI_SIGNS[match.group()], word)
     return decoded
-
-
-def restore_horn(word: str) -> str:
-    """Return a TCVN3 word with the ư that was lost as a soft hyphen: no syllable has «ơng» or «ơc».
-
-    >>> restore_horn("Chơng"), restore_horn("đợc"), restore_horn("được")
-    ('Chương', 'được', 'được')
-    """
-    restored: str = _LOST_HORN_RE.sub(lambda match: ("Ư" if match[1].isupper() else "ư") + match[1], word)
-    return restored
