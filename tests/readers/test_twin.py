@@ -18,8 +18,6 @@ from tests.needs import needs
 SAMPLES = Path(__file__).parents[2] / "samples"
 VOCABULARY = ["xã", "An", "Phú", "đạt", "15", "/", "19", "tiêu", "chí", ",", "vốn", "12", "500"]
 WORDS = st.lists(st.sampled_from(VOCABULARY), max_size=60)
-    st.sampled_from(["xã", "An", "Phú", "đạt", "15", "/", "19", "tiêu", "chí", ",", "vốn", "12", "500"]), max_size=60
-)
 
 
 def document_of(text: str) -> Document:
