@@ -25,6 +25,9 @@ _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Alter
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
 _PROPERTIES, _STYLE, _LISTED, _LOOK, _DELETED = w("pPr"), w("pStyle"), w("numPr"), w("rPr"), w("del")
 _WRAPPERS = frozenset({w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")})
+_DROPPED = frozenset({w("del"), w("moveFrom"), w("sdtPr"), w("sectPr"), w("tcPr"), w("customXmlPr")})
+_ROW_GONE = (w("del"), w("hidden"))
+_FOREIGN = w("altChunk")
 _LABELS = {"header": "header", "footer": "footer", "footnote": "fn", "endnote": "en"}
 
 
@@ -112,9 +115,11 @@ class _Body:
                 if element.tag == _PARAGRAPH:
                     paragraphs += 1
                     self._paragraph(element, f"{prefix}p{paragraphs}", kind, table)
-                else:
+                elif element.tag == _TABLE:
                     tables += 1
                     self._table(element, f"{prefix}t{tables}", kind)
+                else:
+                    self._lose("phần văn bản nhúng (altChunk)")
             self._flush_carried(kind, table, f"{prefix}p{paragraphs}")
         self._depth -= 1
 
@@ -134,6 +139,7 @@ class _Body:
             text = "".join(aside.draft.pieces)[block.span.start : block.span.end]
             if text not in seen:
                 self.draft.add(text, Block(span=block.span, kind=f"page_{kind}", address=block.address))
+        self.draft.losses.extend(loss for loss in aside.draft.losses if loss not in self.draft.losses)
 
     def _text_of(self, block: Block) -> str:
         return "".join(self.draft.pieces)[block.span.start : block.span.end]
@@ -146,7 +152,7 @@ class _Body:
     def _paragraph(self, element: etree._Element, address: str, kind: str, table: int | None) -> None:
         style_id, listed, deleted = _marks(element)
         words = read_words(element, self._styles, style_id)
-        label = self._numbering.label(listed, style_id)
+        label = "" if deleted else self._numbering.label(listed, style_id)
         self._notes.extend(words.notes)
         for lost in words.objects:
             self._lose(lost)
@@ -236,18 +242,18 @@ def _labelled(label: str, text: str) -> str:
 
 
 def _blocks(container: etree._Element) -> Iterator[etree._Element]:
-    """The paragraphs and tables of a container, through content controls and accepted revisions."""
+    """The paragraphs, tables and foreign parts of a container, through content controls and accepted revisions."""
     pending = [iter(container)]
     while pending:
         child = next(pending[-1], None)
         if child is None:
             pending.pop()
-        elif child.tag in (_PARAGRAPH, _TABLE):
+        elif child.tag in (_PARAGRAPH, _TABLE, _FOREIGN):
             yield child
-        elif child.tag in _WRAPPERS:
-            pending.append(iter(child))
         elif child.tag == _ALTERNATE:
             pending.extend(iter(branch) for branch in chosen(child))
+        elif child.tag not in _DROPPED and isinstance(child.tag, str):
+            pending.append(iter(child))
 
 
 def _resolve(table: etree._Element) -> _Grid:
@@ -256,7 +262,7 @@ def _resolve(table: etree._Element) -> _Grid:
     open_merges: dict[int, int] = {}
     for row_element in _children(table, _ROW):
         properties = row_element.find(w("trPr"))
-        if properties is not None and properties.find(w("del")) is not None:
+        if properties is not None and any(properties.find(mark) is not None for mark in _ROW_GONE):
             continue
         column = min(number(value(properties, "gridBefore"), 0), MAX_GRID_SPAN)
         for cell in _children(row_element, _CELL):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extractor.readers.docx.pictures import is_large
 from extractor.readers.docx.styles import Look, Styles, first, look_and_style, w
 from extractor.readers.symbols import picture_sign, picture_text
 from extractor.vi.encodings import Hint
@@ -32,10 +33,10 @@ _SIGNS = {
     w("cr"): "\n",
     w("noBreakHyphen"): "-",
 }
+_PICTURES = frozenset({w("drawing"), w("pict")})
 _NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _OBJECTS = {
     w("object"): "đối tượng nhúng (OLE)",
-    w("altChunk"): "phần văn bản nhúng (altChunk)",
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "biểu đồ",
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "sơ đồ SmartArt",
 }
@@ -119,6 +120,8 @@ def _special(child: etree._Element, words: Words, styles: Styles, base: Look, lo
     tag = child.tag
     if tag in _OBJECTS:
         words.objects.append(_OBJECTS[tag])
+    if tag in _PICTURES and is_large(child):  # there may be text boxes beside the picture
+        words.objects.append("ảnh lớn (có thể có chữ hoặc bảng)")
     if tag in _NOTES:
         words.notes.append((_NOTES[tag], child.get(w("id"), "")))
     elif tag == _SYMBOL:
