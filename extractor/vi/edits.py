@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """`source[start:end]` becomes `text`; `kind` says why."""
+    """`source[start:end]`, at least one character, becomes `text`; `kind` says why."""
 
     start: int
     end: int
