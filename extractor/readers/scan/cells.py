@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from extractor.readers.scan.engine import LINE, Word, recognize
-from extractor.readers.scan.figures import LARGER, SURE, black_and_white, digits_of
+from extractor.readers.scan.figures import LARGER, SURE, black_and_white, digits_of, is_odd, unsure
 from extractor.readers.scan.picture import Mask
 
 _WIDEST = 1.6
@@ -137,7 +137,7 @@ def _doubt(readings: Sequence[list[Word]]) -> str:
     if len(readings) > 2:
         return f"hai lần đọc quét khác nhau: {texts[0]} | {texts[1]}"
     least = max(min((word.confidence for word in reading), default=0.0) for reading in readings)
-    return f"chữ số khó đọc trên bản quét (độ chắc {least:.0f}/100): {texts[0]}" if least < SURE else ""
+    return unsure(texts[0], least) if least < SURE or is_odd(texts[0]) else ""
 
 
 def _read(

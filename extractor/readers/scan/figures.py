@@ -15,7 +15,7 @@ from PIL import Image, ImageFilter
 
 from extractor.readers.scan.engine import LINE, Word, recognize
 
-SURE = 75.0
+SURE = 88.0
 """Confidence (0-100) below which one reading is not enough, whatever the other says."""
 LARGER = 1.6
 """How much larger the second reading sees a figure."""
@@ -26,6 +26,8 @@ _MAX_FIGURES = 3_000
 _DIGIT_RE = regex.compile(r"\d")
 _LIKE_DIGITS_RE = regex.compile(r"(?=.{2,12}$)[\dOoIlSBZ|.,/%-]{0,11}[OIlSBZ|][\dOoIlSBZ|.,/%-]{0,11}")
 _SIGNS_RE = regex.compile(r"[^\d.,/%:+-]")
+_ODD_RE = regex.compile(r"(?<!\p{L})\p{L}(?<![mM])[.,]?\d|\d[.,]?\p{L}[.,]?\d")
+_TORN_RE = regex.compile(r"\d[.,]$")
 _EDGE_RE = regex.compile(r"^[.,/:+-]+|[.,/:+-]+$")
 
 
@@ -45,12 +47,33 @@ def figure_doubts(picture: Image.Image, words: Sequence[Word], dpi: int) -> Iter
         if seen > _MAX_FIGURES:
             yield word, f"quá nhiều con số trên một trang quét, chưa đọc lại: {word.text}"
             continue
-        if word.confidence < SURE:
-            yield word, f"chữ số khó đọc trên bản quét (độ chắc {word.confidence:.0f}/100): {word.text}"
+        if word.confidence < SURE or is_odd(word.text) or _is_torn(before, word) or _is_torn(word, after):
+            yield word, unsure(word.text, word.confidence)
             continue
         second = _read_again(picture, before, word, after, dpi)
         if digits_of(second) != digits_of(word.text):
             yield word, f"hai lần đọc quét khác nhau: {word.text} | {second or '(không đọc được)'}"
+
+
+def unsure(text: str, confidence: float) -> str:
+    """Return the doubt about a figure that Tesseract itself was not sure of."""
+    return f"chữ số khó đọc trên bản quét (độ chắc {confidence:.0f}/100): {text}"
+
+
+def is_odd(text: str) -> bool:
+    """Return whether a single letter stands before or within digits, where a digit may have been («G10», «4.i90»)."""
+    return _ODD_RE.search(text) is not None
+
+
+def _is_torn(word: Word | None, after: Word | None) -> bool:
+    """«8, 390» was one figure: print has no blank behind a decimal comma."""
+    if word is None or after is None:
+        return False
+    return (
+        _TORN_RE.search(word.text) is not None
+        and after.text[0].isdigit()
+        and after.x0 - word.x1 < (word.bottom - word.top)
+    )
 
 
 def is_figure(text: str) -> bool:

@@ -16,7 +16,7 @@ from extractor.readers.pdf.rows import Row
 from extractor.readers.pdf.rules import Field, Grid
 from extractor.readers.scan.cells import Slip, SlipReading, read_slips, slip_of
 from extractor.readers.scan.engine import BLOCK, LINE, PAGE, Word, recognize
-from extractor.readers.scan.figures import figure_doubts
+from extractor.readers.scan.figures import figure_doubts, is_figure
 from extractor.readers.scan.lone import mark_margins, reread_lone
 from extractor.readers.scan.picture import DPI, MAX_PIXELS, Picture, prepare
 from extractor.readers.scan.rulings import find_rulings
@@ -30,6 +30,7 @@ _ONE_LINE = 0.2
 _LEAST_INK = 0.0004
 """Square inches of ink below which a cell is empty: a full stop of 8 points has more."""
 _READABLE = 0.5
+_FEW_DOUBTS, _BAD_PAGE = 4, 0.2
 _FEW_WORDS = 5
 
 
@@ -78,6 +79,7 @@ def _read(image: Image.Image, dpi: float, number: int, turn: int) -> tuple[PageC
         reading.add_grid(grid)
         reading.blank(rest, grid)
     reading.add_rest(rest)
+    reading.spread_doubts()
     content.letters = sum(letter.isalnum() for row in reading.rows for letter in row.letters)
     text = " ".join("".join(" " * gap + at for gap, at in zip(r.spaced, r.letters, strict=True)) for r in reading.rows)
     return content, share_well_formed(text) if len(text.split()) > _FEW_WORDS else float(bool(content.letters)) / 2
@@ -99,6 +101,7 @@ class _Reading:
         self._frame = frame
         self._dpi = round(picture.dpi)
         self._ink = np.asarray(plain) < picture.parted
+        self._figures: list[Box] = []
         self.rows: list[Row] = []
 
     def add_rest(self, rest: Image.Image) -> None:
@@ -130,6 +133,14 @@ class _Reading:
         margin = _THICK * self._dpi
         x0, y0, x1, y1 = (value / self._picture.scale for value in (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]))
         ImageDraw.Draw(image).rectangle((x0 - margin, y0 - margin, x1 + margin, y1 + margin), fill=255)
+
+    def spread_doubts(self) -> None:
+        """Doubt every figure of a page on which many are doubtful: there two readings err alike, too."""
+        doubtful, seen = len(self._content.doubts), len(self._figures)
+        if doubtful >= _FEW_DOUBTS and doubtful > _BAD_PAGE * seen:
+            known = {box for box, _ in self._content.doubts}
+            reason = f"trang {self._content.number} quét quá mờ: {doubtful}/{seen} con số khó đọc"
+            self._content.doubts.extend((box, reason) for box in self._figures if box not in known)
 
     def _box(self, field: Field) -> tuple[int, int, int, int]:
         # The rules are gone from the picture: what is left beside them is a dot below or the tail of a «g».
@@ -177,14 +188,18 @@ class _Reading:
         return self._rows(words, offset)
 
     def _doubt(self, word: Word, offset: tuple[int, int], reason: str) -> None:
+        self._content.doubts.append((self._place(word, offset), reason))
+
+    def _place(self, word: Word, offset: tuple[int, int]) -> Box:
         scale = self._picture.scale
         x0, x1 = (word.x0 + offset[0]) * scale, (word.x1 + offset[0]) * scale
         top, bottom = (word.top + offset[1]) * scale, (word.bottom + offset[1]) * scale
         x0, top, x1, bottom = self._frame.shown((x0, top, x1, bottom))
-        self._content.doubts.append((Box(page=self._content.number, x0=x0, top=top, x1=x1, bottom=bottom), reason))
+        return Box(page=self._content.number, x0=x0, top=top, x1=x1, bottom=bottom)
 
     def _rows(self, words: list[Word], offset: tuple[int, int]) -> list[Row]:
         scale, page = self._picture.scale, self._content.number
         rows = make_rows(words, scale=scale, offset=offset, frame=self._frame, page=page)
+        self._figures.extend(self._place(word, offset) for word in words if is_figure(word.text))
         self.rows.extend(rows)
         return rows
