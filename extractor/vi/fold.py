@@ -1,9 +1,9 @@
 """A view of a text for matching: spellings joined, blanks collapsed, accents kept, and the way home for each letter.
 
 What is joined: case; tone placement («hoá» = «hóa»); y and i alone after a consonant («tỷ» = «tỉ», «kỹ» = «kĩ»);
-look-alikes (ƣ = ư, ð = đ); dashes and quotes; any run of blanks and line ends. Dropped: soft hyphens, zero-width
-characters and the asterisks of Markdown. **Source**: Quyết định 240/QĐ of the Ministry of Education (5/3/1984) lists
-both spellings; real reports mix them.
+look-alikes (ƣ = ư, ð = đ); dashes and quotes; any run of blanks and line ends. Dropped: a line end after the hyphen
+within a word or period, soft hyphens, zero-width characters and the asterisks of Markdown. **Source**: Quyết định
+240/QĐ of the Ministry of Education (5/3/1984) lists both spellings; real reports mix them.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ _DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff*"
 # Every run of blanks but a single plain one.
 _UNEVEN_RE = regex.compile(rf"[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]")
 
+_HYPHENED_RE = regex.compile(r"[\p{L}\d]-$")
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -83,6 +85,8 @@ def fold(text: str, start: int = 0) -> View:
 
     >>> fold("Uỷ ban  nhân dân\nTỶ lệ").text
     'ủy ban nhân dân tỉ lệ'
+    >>> fold("giai đoạn 2016-\n2018").text
+    'giai đoạn 2016-2018'
     """
     joined = _join_spellings(text)
     pieces: list[str] = []
@@ -91,6 +95,12 @@ def fold(text: str, start: int = 0) -> View:
     for match in _UNEVEN_RE.finditer(joined):
         at, end = match.span()
         blank = " " if any(letter.isspace() for letter in match.group()) else ""
+        if (
+            "\n" in match.group()
+            and _HYPHENED_RE.search(joined, max(at - 2, 0), at)
+            and joined[end : end + 1].isalnum()
+        ):
+            blank = ""  # «2016-» at a line end goes on with «2018»
         pieces += (joined[done:at], blank)
         length += at - done
         if blank:
