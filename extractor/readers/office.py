@@ -8,7 +8,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from functools import lru_cache
+import time
 from pathlib import Path
 
 from extractor.errors import DamagedError, LimitError, UnsupportedError
@@ -54,13 +54,18 @@ def convert(data: bytes, suffix: str, target: str, *, seconds: float = SECONDS) 
         source = folder / f"source{suffix}"
         source.write_bytes(data)
         result = folder / "out" / f"source.{target}"
-        arguments = [
-            program,
-            f"-env:UserInstallation={_profile().as_uri()}",
-            *("--headless", "--invisible", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
-            *("--convert-to", FILTERS[target], "--outdir", str(result.parent), str(source)),
-        ]
-        run_program(arguments, seconds=seconds, folder=folder, env={"SAL_USE_VCLPLUGIN": "svp", "LC_ALL": "C.UTF-8"})
+        deadline = time.monotonic() + seconds
+        for attempt in (_profile, _moved_profile):
+            arguments = [
+                program,
+                f"-env:UserInstallation={attempt().as_uri()}",
+                *("--headless", "--invisible", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
+                *("--convert-to", FILTERS[target], "--outdir", str(result.parent), str(source)),
+            ]
+            left = max(deadline - time.monotonic(), 1.0)
+            run_program(arguments, seconds=left, folder=folder, env={"SAL_USE_VCLPLUGIN": "svp", "LC_ALL": "C.UTF-8"})
+            if result.is_file():
+                break
         if not result.is_file():
             raise DamagedError(
                 "LibreOffice không mở được tệp.", next_step="Mở tệp bằng Word, lưu lại thành .docx rồi nạp lại."
@@ -70,8 +75,31 @@ def convert(data: bytes, suffix: str, target: str, *, seconds: float = SECONDS) 
         return result.read_bytes()
 
 
-@lru_cache(maxsize=4)
-def _profile_in(parent: str) -> Path:
+_profiles: dict[str, Path] = {}
+
+
+def _profile() -> Path:
+    """The profile of this process; a forked reader has its own place to write, and so a profile of its own."""
+    parent = tempfile.gettempdir()
+    if parent not in _profiles or not _profiles[parent].is_dir():
+        _profiles[parent] = _new_profile(parent)
+    return _profiles[parent]
+
+
+def _moved_profile() -> Path:
+    """The profile under another name.
+
+    A new profile makes LibreOffice start twice, and both starts name their socket in /tmp after the profile's place. In
+    a closed-in child, which may make that socket but not remove it, the second start fails unless the place is another.
+    """
+    old = _profile()
+    parent = tempfile.gettempdir()
+    _profiles[parent] = old.rename(Path(tempfile.mkdtemp(prefix="office-profile-", dir=parent)) / "again")
+    atexit.register(shutil.rmtree, _profiles[parent].parent, ignore_errors=True)
+    return _profiles[parent]
+
+
+def _new_profile(parent: str) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="office-profile-", dir=parent))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     user = folder / "user"
@@ -83,8 +111,3 @@ def _profile_in(parent: str) -> Path:
         encoding="utf-8",
     )
     return folder
-
-
-def _profile() -> Path:
-    """The profile of this process; a forked reader has its own place to write, and so a profile of its own."""
-    return _profile_in(tempfile.gettempdir())
