@@ -53,4 +53,4 @@ def plain(value: Decimal) -> Decimal:
     (Decimal('32080000'), Decimal('38.1'), Decimal('1000'))
     """
     value = value.normalize()
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return Decimal(int(value)) if value == value.to_integral_value() else value

@@ -195,7 +195,8 @@ class Guard:
         if code >= 0:
             return f"mã thoát {code}"
         try:
-            return signal.Signals(-code).name
+            name = signal.Signals(-code).name
+            return f"{name}, thường do thiếu bộ nhớ" if name == "SIGABRT" else name
         except ValueError:
             return f"tín hiệu {-code}"
 
