@@ -89,8 +89,11 @@ class Guard:
 
     def close(self) -> None:
         """Remove what was written for the batch."""
+        from extractor.readers.office import sweep_sockets
+
         self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
+        sweep_sockets()
 
     def _try(self, reading: Reading, watch: _Watch) -> tuple[Outcome, str]:
         """The outcome, and why the child had to be ended or ended itself; "" if it came to its own end."""

@@ -28,7 +28,7 @@ from extractor.readers.office import convert
 from extractor.readers.programs import ANTIWORD, LIBREOFFICE, find_program, run_program
 from extractor.vi.legacy import TCVN3
 
-SECONDS = 60.0
+SECONDS = 20.0
 _SECTOR = 512
 _WORD_MAGIC = b"\xec\xa5"
 _LOCKED = 0x0100

@@ -6,15 +6,19 @@ The profile is made once a process, since a first start costs as much as three c
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
+import socket
+import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from extractor.errors import DamagedError, LimitError, UnsupportedError
 from extractor.readers.programs import LIBREOFFICE, MAX_OUTPUT, find_program, run_program
 
-SECONDS = 120.0
+SECONDS = 90.0
 FILTERS = {"odt": "odt:writer8", "pdf": "pdf:writer_pdf_Export"}
 
 _ITEM = (
@@ -73,6 +77,21 @@ def convert(data: bytes, suffix: str, target: str, *, seconds: float = SECONDS) 
         if result.stat().st_size > MAX_OUTPUT:
             raise LimitError("Kết quả chuyển đổi quá lớn, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
         return result.read_bytes()
+
+
+def sweep_sockets(folder: Path = Path("/tmp")) -> None:  # noqa: S108 - LibreOffice knows no other place
+    """Remove sockets of ours that a LibreOffice in a closed-in child left behind; a living one answers and stays."""
+    if sys.platform == "win32":
+        return
+    for place in folder.glob(f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_*"):
+        with suppress(OSError), socket.socket(socket.AF_UNIX) as asked:
+            if not place.is_socket() or place.lstat().st_uid != os.getuid():
+                continue
+            asked.settimeout(1)
+            try:
+                asked.connect(str(place))
+            except ConnectionRefusedError:
+                place.unlink()
 
 
 _profiles: dict[str, Path] = {}
