@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import regex
 
@@ -203,6 +203,7 @@ def _spread(tokens: Sequence[Token]) -> None:
     """Words that could be either follow the nearest anchor of their line, or the lines around if they agree."""
     before = _nearest(tokens, range(len(tokens)))
     after = _nearest(tokens, range(len(tokens) - 1, -1, -1))
+    strange = {encoding: _strange_lines(tokens, encoding) for encoding in (TCVN3, VNI)}
     for index, token in enumerate(tokens):
         if token.label:
             continue
@@ -210,11 +211,23 @@ def _spread(tokens: Sequence[Token]) -> None:
         own = [side for side in sides if side.line == token.line]
         if own:
             token.label = min(own, key=lambda side: min(abs(side.start - token.end), abs(token.start - side.end))).label
-        elif sides and len({side.label for side in sides}) == 1:
-            token.new = sides[0].label
+        elif sides:
+            camps = {side.label for side in sides}
+            old = camps - {UNICODE}
+            if len(camps) == 1 or (len(old) == 1 and token.line in strange[min(old)]):
+                token.new = min(old or camps)
     for token in tokens:  # set apart until now, so that they could not pass for anchors themselves
         if not token.label:
             token.label, token.new = token.new or UNICODE, ""
+
+
+def _strange_lines(tokens: Sequence[Token], encoding: str) -> set[int]:
+    """Lines with a word that no Unicode text has, and that the encoding explains («VP§P»)."""
+    return {
+        token.line
+        for token in tokens
+        if not FOREIGN.isdisjoint(token.raw) and FOREIGN.isdisjoint(decode(token.raw, encoding))
+    }
 
 
 def _nearest(tokens: Sequence[Token], order: range) -> list[int | None]:
@@ -257,8 +270,9 @@ def _restore_letters(text: str, tokens: Sequence[Token]) -> set[int]:
     lines = {token.line for token in tokens if token.label == TCVN3}
     alone = bool(lines) and not any(token.label in (UNICODE, VNI) for token in tokens)
     words = [token for token in tokens if (alone or token.line in lines) and token.label in (TCVN3, "")]
-    for token, following in zip(words, [*words[1:], None], strict=True):
-        token.new = (following and _over_line_end(text, token, following)) or _rejoined(token.new)
+    for token, following in pairwise([*words, None]):
+        if token:
+            token.new = (following and _over_line_end(text, token, following)) or _rejoined(token.new)
     every = is_lost([token.new for token in words])
     restored = set()
     for place, token in enumerate(words):

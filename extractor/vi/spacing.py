@@ -98,7 +98,9 @@ def _joins(text: str, piece: str, words: Mapping[str, int]) -> Iterator[Edit]:
         start, end = match.span()
         before = text[max(0, start - 2) : start].strip()
         after = _AFTER_RE.match(text, end)
-        if after and not before[-1:].isdigit() and piece not in _CODAS - _ONSETS and _is_whole(piece + after[1], words):
+        # «5 m ở», but «19 t iêu chí».
+        may_be_unit = before[-1:].isdigit() and after is not None and is_syllable(after[1])
+        if after and not may_be_unit and piece not in _CODAS - _ONSETS and _is_whole(piece + after[1], words):
             yield Edit(start, after.end(), piece + after[1], "blank")
             continue
         front = _FRONT_RE.search(text[max(0, start - 8) : start])

@@ -166,6 +166,8 @@ def _spelled(syllable: str) -> tuple[bool, bool]:
 
 
 def _fits(onset: str, rime: str) -> bool:
+    if not onset and rime.startswith("iê"):
+        return False  # written «yê» where nothing stands before it: «yêu»
     if rime not in (_RIMES_AFTER_QU if onset == "qu" else _RIMES):
         return False
     if onset in _ONLY_BEFORE_FRONT and rime[0] not in _FRONT:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +35,7 @@ def test_two_lists_of_edits_become_one(chain):
     source, first, second = chain
     both = compose(first, second, source)
     assert apply(source, both) == apply(apply(source, first), second)
-    assert all(left.end <= right.start for left, right in zip(both, both[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(both))
 
 
 @given(chains())
