@@ -22,6 +22,7 @@ from extractor.outline.pieces import (
     read_date,
     rest_of_frames,
     starts_with,
+    whole_dates,
     with_role,
 )
 from extractor.vi.fold import fold, skeleton
@@ -87,8 +88,8 @@ def _opening(document: Document, lines: Sequence[Line], forms: Forms) -> list[Pi
     """Return the pieces up to where no head can go on: prose, the first heading, or too many strangers in a row."""
     strangers = 0
     pieces: list[Piece] = []
-    for cut in cut_pieces(document, lines, range(min(len(lines), _MAX_LINES)), forms):
-        piece = _with_own_role(cut, forms)
+    for cut in whole_dates(cut_pieces(document, lines, range(min(len(lines), _MAX_LINES)), forms)):
+        piece = cut if cut.role else _with_own_role(cut, forms)
         if piece.role in _ANCHORS or _form_of(piece, forms):
             strangers = 0
         else:

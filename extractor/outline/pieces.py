@@ -21,6 +21,11 @@ _DATE_RE = regex.compile(
     r"(?:^|[ ,.])ngày ?(?:(?P<day>[\d .…_]{0,9}?) ?tháng ?(?P<month>[\d .…_]{0,9}?) ?năm ?(?P<year>\d{4})"
     r"|(?P<day2>\d{1,2}) ?[/.-] ?(?P<month2>\d{1,2}) ?[/.-] ?(?P<year2>\d{4}))[ .,;|)]{0,4}$"
 )
+# What a narrow column leaves of a date on its first lines: «Thanh Hóa,», «…, ngày 13», «…, ngày 13 tháng 7 năm».
+_OPEN_DATE_RE = regex.compile(
+    r"(?:^|[ ,.])ngày[\d .…_]{0,9}(?:tháng[\d .…_]{0,9}(?:năm)?)?$|^[\p{L}][\p{L} .-]{2,30},$"
+)
+_MAX_DATE_LINES = 3
 _LONGEST_PLACE = 45
 _LONGEST_CELL = 200
 _MAX_REST = 24  # lines of a frame beyond those that were understood
@@ -88,6 +93,31 @@ def find_date(folded: str) -> regex.Match[str] | None:
     """Return the match of «…, ngày 13 tháng 7 năm 2018» if the piece holds no more than a place before it."""
     match = _DATE_RE.search(folded)
     return match if match and match.start() <= _LONGEST_PLACE else None
+
+
+def whole_dates(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces; those of a date that a narrow column broke get its role, the first one all of its words."""
+    waiting: list[Piece] = []
+    for piece in pieces:
+        parts = [*waiting, piece]
+        folded = " ".join(part.folded for part in parts)
+        if waiting and find_date(folded):
+            yield replace(parts[0], role="date", text=" ".join(part.text for part in parts), folded=folded)
+            yield from (with_role(part, "date") for part in parts[1:])
+            waiting = []
+        elif _is_open_date(parts):
+            waiting = parts
+        else:
+            yield from waiting
+            waiting = [piece] if waiting and _is_open_date([piece]) else []
+            if not waiting:
+                yield piece
+    yield from waiting
+
+
+def _is_open_date(parts: Sequence[Piece]) -> bool:
+    folded = " ".join(part.folded for part in parts)
+    return len(parts) < _MAX_DATE_LINES and len(folded) <= _LONGEST_PLACE and bool(_OPEN_DATE_RE.search(folded))
 
 
 def read_date(match: regex.Match[str]) -> str:

@@ -193,3 +193,22 @@ def test_annex_behind_the_signature_is_body_again(outline_of: Build) -> None:
         "Phụ lục I\nDANH SÁCH CÁC XÃ\n1. Xã An\n2. Xã Bình"
     )
     assert [section.path for section in outline.sections] == ["I", "Phụ lục I", "Phụ lục I/1", "Phụ lục I/2"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Thanh Hóa, ngày 13", "tháng 7 năm 2018"),
+        ("Thanh Hóa, ngày 13 tháng", "7 năm 2018"),
+        ("Thanh Hóa, ngày 13 tháng 7 năm", "2018"),
+        ("Thanh Hóa,", "ngày 13 tháng 7 năm 2018"),
+        ("Thanh Hóa,", "ngày 13 tháng", "7 năm 2018"),
+    ],
+    ids=lambda lines: " / ".join(lines),
+)
+def test_a_date_that_a_narrow_column_breaks_is_read(outline_of: Build, lines: tuple[str, ...]) -> None:
+    text = "\n".join(
+        ["UBND TỈNH THANH HÓA", "Số: 12/BC-UBND", "CỘNG HÒA XÃ HỘI CHỦ", "NGHĨA VIỆT NAM", *lines, "BÁO CÁO", "Kết quả"]
+    )
+    header = outline_of(text).header
+    assert (header.issued_on, header.place_of_issue) == ("2018-07-13", "Thanh Hóa")
