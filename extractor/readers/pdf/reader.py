@@ -138,7 +138,11 @@ def _read_page(page: pdfium.PdfPage, number: int, typed: list[Row]) -> PageConte
     if typed:
         content.rows = sorted([*content.rows, *typed], key=lambda row: (row.bottom, row.x0))
         content.letters += sum(len(row.letters) for row in typed)
-    if not content.pictured or missing_part() is not None:
+    if not content.pictured:
+        return content
+    missing = missing_part()
+    if missing is not None:
+        content.loss = f"trang {number}: là ảnh quét, {missing[0]}"
         return content
     scanned = read_scanned(page, number)
     return scanned if scanned.letters else content

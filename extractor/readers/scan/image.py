@@ -19,7 +19,7 @@ from extractor.readers.scan.page import read_picture
 from extractor.readers.scan.picture import MAX_PIXELS
 
 MAX_PAGES = 1_000
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF")
+_FORMATS = ("PNG", "JPEG", "TIFF")
 _PAGE_WIDTH, _PAGE_HEIGHT = 8.27, 11.69  # A4 in inches
 _RESOLUTIONS = (70.0, 650.0)
 _SCAN_AGAIN = "Quét lại ở 200 dpi, lưu thành PDF, PNG hoặc JPEG."

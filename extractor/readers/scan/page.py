@@ -56,7 +56,7 @@ def read_picture(image: Image.Image, dpi: float, number: int) -> PageContent:
     if image.width * image.height > MAX_PIXELS:
         raise LimitError(f"Ảnh của trang {number} quá lớn.", next_step="Quét lại ở 200 dpi.", page=number)
     best, quality = _read(image, dpi, number, 0)
-    for turn in (3, 1, 2):
+    for turn in _other_turns(image) if quality < _READABLE else ():
         if quality >= _READABLE:
             break
         other, other_quality = _read(image, dpi, number, turn)
@@ -65,6 +65,15 @@ def read_picture(image: Image.Image, dpi: float, number: int) -> PageContent:
     if best.letters and quality < _READABLE:
         best.loss = f"trang {number}: bản quét quá mờ, chữ nhận dạng được không tin cậy"
     return best
+
+
+def _other_turns(image: Image.Image) -> tuple[int, ...]:
+    """Quarter turns to try: both sides if the lines run up and down, else only head over heels."""
+    small = np.asarray(image.convert("L").reduce(4), dtype=np.float64)
+    if min(small.shape) < 2:
+        return ()
+    level, upright = (float(np.square(np.diff(small.mean(axis=axis))).mean()) for axis in (1, 0))
+    return (3, 1) if upright > level else (2,)
 
 
 def _read(image: Image.Image, dpi: float, number: int, turn: int) -> tuple[PageContent, float]:

@@ -1,0 +1,192 @@
+"""Scans made in the tests: the same pages as a digital file, through a bad machine."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import regex
+from PIL import Image
+
+from extractor.errors import DamagedError, LimitError, NoTextError
+from extractor.model import Document, Span
+from extractor.readers import read
+from extractor.readers.scan import engine, image, picture
+from extractor.readers.scan.figures import digits_of, is_figure, is_odd
+from tests.needs import needs
+from tests.readers.scanning import CLEAN, COARSE, CROOKED, FAX, USUAL, Scanner, scan_pages, scan_pdf
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "b-district-2019" / "source.pdf"
+TEXT_PAGE, TABLE_PAGE = 1, 4  # from 0
+_FIGURE_RE = regex.compile(r"\d+(?:[.,/:-]\d+)*")
+
+ocr = needs("tesseract")
+
+
+@lru_cache(maxsize=1)
+def _digital() -> Document:
+    return read(SAMPLE.read_bytes(), "digital.pdf")
+
+
+@lru_cache(maxsize=8)
+def _scanned(scanner: Scanner, page: int) -> Document:
+    return read(scan_pdf(SAMPLE.read_bytes(), scanner, range(page, page + 1)), "scan.pdf")
+
+
+def _figures(document: Document, span: Span) -> list[tuple[str, Span]]:
+    return [(match.group(), Span(*match.span())) for match in _FIGURE_RE.finditer(document.text, span.start, span.end)]
+
+
+def _doubtful(document: Document, span: Span) -> bool:
+    return any(doubt.overlaps(span) for doubt, _ in document.doubts)
+
+
+def _wrong(scanner: Scanner, page: int) -> tuple[Counter[str], Counter[str]]:
+    """Figures that were not read, and figures read without a doubt that are not printed; a dot of thousands aside."""
+    printed = Counter(text.replace(".", "") for text, _ in _figures(_digital(), _digital().pages[page]))
+    document = _scanned(scanner, page)
+    found = _figures(document, document.pages[0])
+    everything = Counter(text.replace(".", "") for text, _ in found)
+    sure = Counter(text.replace(".", "") for text, span in found if not _doubtful(document, span))
+    return printed - everything, sure - printed
+
+
+@ocr
+@pytest.mark.parametrize("page", [pytest.param(TEXT_PAGE, id="text"), pytest.param(TABLE_PAGE, id="table")])
+@pytest.mark.parametrize(
+    "scanner",
+    [
+        pytest.param(CLEAN, id="200 dpi"),
+        pytest.param(USUAL, id="200 dpi tilted noisy"),
+        pytest.param(CROOKED, id="200 dpi, 2 degrees, very noisy"),
+        pytest.param(COARSE, id="150 dpi, 2 degrees, noisy"),
+    ],
+)
+def test_every_figure_is_read_and_none_invented(scanner: Scanner, page: int) -> None:
+    assert _wrong(scanner, page) == (Counter(), Counter())
+
+
+@ocr
+@pytest.mark.parametrize("page", [TEXT_PAGE, TABLE_PAGE])
+def test_a_fax_is_never_wrong_when_sure(page: int) -> None:
+    assert _wrong(FAX, page)[1] == Counter()
+
+
+@ocr
+def test_a_scanned_table_is_a_table() -> None:
+    digital, scanned = _digital(), _scanned(USUAL, TABLE_PAGE)
+    table = next(table for table in digital.tables if digital.page_of(table.span.start) == TABLE_PAGE + 1)
+    assert [(t.rows, t.columns, len(t.cells)) for t in scanned.tables] == [
+        (table.rows, table.columns, len(table.cells))
+    ]
+
+
+@ocr
+def test_boxes_lie_on_the_page_as_scanned() -> None:
+    """A tilted page: the box of a figure holds more ink than what lies beside it."""
+    document = _scanned(CROOKED, TEXT_PAGE)
+    page = np.asarray(scan_pages(SAMPLE.read_bytes(), CROOKED, range(TEXT_PAGE, TEXT_PAGE + 1))[0])
+    for text, span in _figures(document, document.pages[0]):
+        if len(text) < 3:
+            continue
+        (box,) = document.locate(span)
+        x0, x1 = (round(value * CROOKED.dpi / 72) for value in (box.x0, box.x1))
+        top, bottom = (round(value * CROOKED.dpi / 72) for value in (box.top, box.bottom))
+        assert (page[top:bottom, x0:x1] < 128).mean() > 0.08, text
+
+
+@ocr
+def test_a_page_on_its_side_is_turned() -> None:
+    upright = scan_pages(SAMPLE.read_bytes(), CLEAN, range(TEXT_PAGE, TEXT_PAGE + 1))[0]
+    document = read(_saved(upright.rotate(90, expand=True), "PNG"), "ngang.png")
+    assert document.text_quality > 0.95
+    assert {line.page for line in document.lines} == {1}
+
+
+@ocr
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+def test_a_picture_is_a_document(kind: str) -> None:
+    page = scan_pages(SAMPLE.read_bytes(), CLEAN, range(TEXT_PAGE, TEXT_PAGE + 1))[0].crop((0, 0, 1654, 700))
+    document = read(_saved(page, kind), "anh")
+    assert document.reader == "scan"
+    assert document.status == "ok"
+    assert document.text_quality > 0.95
+
+
+@ocr
+def test_noise_alone_is_no_figure() -> None:
+    chance = np.random.default_rng(7)
+    grey = Image.fromarray(chance.normal(200, 40, (400, 400)).clip(0, 255).astype(np.uint8))
+    try:
+        document = read(_saved(grey, "PNG"), "nhieu.png")
+    except NoTextError:
+        return
+    assert all(_doubtful(document, span) for _, span in _figures(document, Span(0, len(document.text))))
+
+
+def test_without_tesseract_the_next_step_names_the_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(engine, "_FOLDERS", ())
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    pdf = scan_pdf(SAMPLE.read_bytes(), CLEAN, range(1))
+    with pytest.raises(NoTextError) as caught:
+        read(pdf, "scan.pdf")
+    assert "tesseract" in caught.value.next_step
+    if "apt-get" in caught.value.next_step:
+        assert "UB-Mannheim" in caught.value.next_step
+
+
+def test_tessdata_is_found_by_its_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "tessdata").mkdir()
+    (tmp_path / "tessdata" / "vie.traineddata").touch()
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    assert engine.tessdata() == tmp_path / "tessdata"
+
+
+@ocr
+def test_a_huge_picture_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(image, "MAX_PIXELS", 1000)
+    with pytest.raises(LimitError):
+        read(_saved(Image.new("L", (100, 100), 255), "PNG"), "to.png")
+
+
+def test_a_cut_picture_is_damage() -> None:
+    data = _saved(Image.new("L", (100, 100), 255), "PNG")
+    with pytest.raises(DamagedError):
+        read(data[:30], "cat.png")
+
+
+@pytest.mark.parametrize("tilt", [-2.0, -0.7, 0.0, 1.3, 2.0])
+def test_the_tilt_is_found(tilt: float) -> None:
+    scanner = Scanner(skew=abs(tilt))
+    number = TEXT_PAGE if tilt > 0 else TEXT_PAGE + 1  # even pages lean the other way
+    page = scan_pages(SAMPLE.read_bytes(), scanner, range(number, number + 1))[0]
+    assert picture.prepare(page, 200.0).tilt == pytest.approx(-tilt, abs=0.16)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "digits", "odd"),
+    [
+        pytest.param("38,1%;", True, "38,1%", False, id="share"),
+        pytest.param("(18.364,8", True, "18.364,8", False, id="bracket"),
+        pytest.param("l5", True, "5", True, id="letter for a digit"),
+        pytest.param("4.i90", True, "4.90", True, id="letter within"),
+        pytest.param("G10", True, "10", True, id="letter before"),
+        pytest.param("m2", True, "2", False, id="square metre"),
+        pytest.param("QĐ-UBND", False, "", False, id="no figure"),
+        pytest.param("I", False, "", False, id="roman heading"),
+    ],
+)
+def test_what_decides_a_figure(text: str, *, figure: bool, digits: str, odd: bool) -> None:
+    assert is_figure(text) is figure
+    assert digits_of(text).strip("-") == digits
+    assert is_odd(text) is odd
+
+
+def _saved(page: Image.Image, kind: str) -> bytes:
+    out = io.BytesIO()
+    page.save(out, kind, dpi=(200, 200))
+    return out.getvalue()
