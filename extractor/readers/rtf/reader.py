@@ -218,6 +218,8 @@ class _Walk:
         if self._skip and name != "u":
             self._skip -= 1
             return
+        if name not in _MEANT:
+            return
         if name in _SIGNS:
             self._add(_SIGNS[name])
         elif name == "u":
@@ -380,7 +382,14 @@ class _Walk:
 
 
 _CHARACTER = frozenset({"plain", "f", "uc", "b", "i", "v", "deleted"})
+_STRUCTURE = frozenset(
+    {"par", "sect", "pard", "s", "intbl", "itap", "cell", "nestcell", "row", "nestrow"}
+    | {"trowd", "trleft", "cellx", "clmrg", "clvmrg"}
+)
 _HEAD = frozenset({"fcharset", "ansicpg", "deff", *_CODECS})
+
+
+_MEANT = _CHARACTER | _STRUCTURE | _HEAD | _SIGNS.keys() | {"u"}
 
 
 def _shape(flow: _Flow, name: str, number: int) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import regex
 
 OPEN, CLOSE, WORD, SYMBOL, BYTES = "open", "close", "word", "symbol", "bytes"
-_MAX_DIGITS = 10
 _TOKEN_RE = regex.compile(
     rb"""
     (?P<open>\{) | (?P<close>\})
@@ -35,33 +34,45 @@ class Token:
     data: bytes = b""
 
 
-_OPEN, _CLOSE = Token(OPEN), Token(CLOSE)
+# A document repeats a few hundred words thousands of times.
+_MAX_KNOWN = 4_096
+_MAX_WORD = 64
 
 
 def tokens(data: bytes) -> Iterator[Token]:
     """Yield the tokens in order; line ends of the file are no text in RTF."""
+    known: dict[bytes, Token] = {}
     at, end = 0, len(data)
     while at < end:
         match = _TOKEN_RE.match(data, at)
         if match is None:  # a backslash at the very end
             return
         at = match.end()
-        kind = match.lastgroup
-        if kind == "open":
-            yield _OPEN
-        elif kind == "close":
-            yield _CLOSE
-        elif kind == "bytes":
-            yield Token(BYTES, data=match.group())
-        elif kind == "hex":
-            yield Token(BYTES, data=bytes.fromhex(match.group("hex").decode("ascii")))
-        elif kind == "symbol":
-            yield Token(SYMBOL, name=chr(match.group("symbol")[0]))
-        elif kind in {"word", "number"}:
-            name = match.group("word").decode("ascii")
-            printed = match.group("number")
-            number = int(printed) if printed else None
-            if name == "bin":
-                at += max(number or 0, 0)
-            else:
-                yield Token(WORD, name, number)
+        raw = match.group()
+        token = known.get(raw)
+        if token is None:
+            token = _token(match)
+            if len(known) < _MAX_KNOWN and len(raw) < _MAX_WORD:
+                known[raw] = token
+        if token.name == "bin":
+            at += max(token.number or 0, 0)
+        elif token.kind:
+            yield token
+
+
+def _token(match: regex.Match[bytes]) -> Token:
+    kind = match.lastgroup
+    if kind == "open":
+        return Token(OPEN)
+    if kind == "close":
+        return Token(CLOSE)
+    if kind == "bytes":
+        return Token(BYTES, data=match.group())
+    if kind == "hex":
+        return Token(BYTES, data=bytes.fromhex(match.group("hex").decode("ascii")))
+    if kind == "symbol":
+        return Token(SYMBOL, name=chr(match.group("symbol")[0]))
+    if kind in {"word", "number"}:
+        printed = match.group("number")
+        return Token(WORD, match.group("word").decode("ascii"), int(printed) if printed else None)
+    return Token("")
