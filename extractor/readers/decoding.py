@@ -10,6 +10,7 @@ import codecs
 import unicodedata
 
 from extractor.errors import DamagedError
+from extractor.vi.mending import readable
 from extractor.vi.syllables import share_well_formed
 
 _UNDECODED = "\ufffd"
@@ -79,6 +80,9 @@ def _decode_other(data: bytes) -> tuple[str, list[str]]:
     if quality >= _WELL and _UNDECODED not in windows:
         return windows, []
     drawn = data.decode("latin-1").translate(_DRAWN)
-    if quality < share_well_formed(drawn[:_SAMPLE]) or quality < _WELL:
+    repaired = share_well_formed(readable([drawn[:_SAMPLE]])[0])
+    if repaired >= _WELL:
+        return drawn, []
+    if quality < repaired or quality < _WELL:
         return drawn, ["tệp không theo mã Unicode nào nhận ra được; chữ có thể sai"]
     return windows, ["tệp không theo mã UTF-8, đã đọc theo bảng mã Windows-1258; chữ có thể sai"]

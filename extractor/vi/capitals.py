@@ -7,7 +7,7 @@ becomes one; a whole line that was drawn as capitals is known by the font, by it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Protocol
 
 import regex
@@ -105,8 +105,12 @@ def _by_place(raw: str, line: Sequence[Word], *, edge: bool) -> None:
 
 
 def _openings(text: str, low: int, line: Sequence[Word]) -> None:
-    """«ñy ban» opens a sentence: no plain letter told the clerk's capital."""
-    for word in line:
+    """«¸p dông» opens a sentence, «ñy ban» a name: no plain letter told the clerk's capital."""
+    for word, following in pairwise([*line, None]):
+        if word is None:
+            continue
+        if word.new == "ủy" and following and following.new == "ban":
+            word.new = "Ủy"
         first = word.new[:1]
         if word.label != TCVN3 or not first.islower() or first in _KEPT_CAPITALS or word.raw[:1].isascii():
             continue

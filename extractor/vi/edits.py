@@ -114,13 +114,18 @@ def _merged(group: tuple[int, int, int, int, list[Edit], list[Edit]], between: s
     return Edit(home, home_end, apply(between[start:end], local), (ones or twos)[0].kind)
 
 
+_NEAR = 12
+"""Characters between two edits of one kind that are told as one."""
+
+
 def joined(edits: Iterable[Edit], source: str) -> list[Edit]:
-    """Return the edits with neighbours of one kind on one line put together, unchanged words between them included."""
+    """Return the edits with near ones of one kind on one line put together, unchanged words between them included."""
     result: list[Edit] = []
     for edit in edits:
         last = result[-1] if result else None
-        if last is not None and last.kind == edit.kind and "\n" not in source[last.end : edit.start]:
-            result[-1] = Edit(last.start, edit.end, last.text + source[last.end : edit.start] + edit.text, edit.kind)
+        between = source[last.end : edit.start] if last else ""
+        if last and last.kind == edit.kind and len(between) <= _NEAR and "\n" not in between:
+            result[-1] = Edit(last.start, edit.end, last.text + between + edit.text, edit.kind)
         else:
             result.append(edit)
     return result
