@@ -8,7 +8,7 @@ import pytest
 
 from extractor.errors import DamagedError, LimitError, NoTextError
 from extractor.model import Document
-from extractor.readers import read
+from extractor.readers import read, sniff
 
 Docx = Callable[..., bytes]
 
@@ -237,3 +237,24 @@ def test_a_doctype_is_refused(docx: Docx) -> None:
             archive.writestr(name, data)
     with pytest.raises(DamagedError):
         read(out.getvalue(), "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("main", "media_type"),
+    [
+        pytest.param("application/vnd.ms-word.document.macroEnabled.main+xml", sniff.DOCM, id="docm"),
+        pytest.param(
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml", sniff.DOTX, id="dotx"
+        ),
+        pytest.param("application/vnd.ms-word.template.macroEnabledTemplate.main+xml", sniff.DOTM, id="dotm"),
+    ],
+)
+def test_templates_and_macro_documents_are_read_like_others(docx: Docx, main: str, media_type: str) -> None:
+    usual = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    buffer = io.BytesIO()
+    plain = io.BytesIO(docx("<w:p><w:r><w:t>Xã A: 12</w:t></w:r></w:p>"))
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(buffer, "w") as other:
+        for name in source.namelist():
+            other.writestr(name, source.read(name).replace(usual.encode(), main.encode()))
+    document = read(buffer.getvalue(), "a.doc")
+    assert (document.text, document.media_type, document.status) == ("Xã A: 12", media_type, "ok")

@@ -11,6 +11,18 @@ from extractor.readers.flow import Item, Para, write_flow
 from extractor.readers.rtf import tokens as rtf
 from extractor.readers.rtf.charsets import SYMBOL_CHARSET, code_page_of, codec_of
 from extractor.readers.rtf.tables import RowShape, Tables
+from extractor.readers.rtf.vocabulary import (
+    ASIDE,
+    CHARACTER,
+    CODECS,
+    HEAD,
+    MEANT,
+    SHOWN,
+    SIGNS,
+    SYMBOLS,
+    TARGETS,
+    UNSHOWN,
+)
 from extractor.readers.symbols import picture_text
 from extractor.vi.encodings import Hint
 from extractor.vi.legacy import font_encoding
@@ -18,31 +30,6 @@ from extractor.vi.legacy import font_encoding
 MAX_DEPTH = 2_000
 _TRUNCATED = "tệp RTF bị cắt cụt: chỉ đọc được phần đầu"
 _OBJECT = "đối tượng nhúng (OLE): không đọc được nội dung"
-
-# Groups whose text no page shows. One that opens with \* is left out too unless it stands in _SHOWN.
-_UNSHOWN = frozenset({
-    "info", "pict", "object", "fldinst", "filetbl", "colortbl", "listtable", "listoverridetable", "revtbl",
-    "rsidtbl", "generator", "xmlnstbl", "themedata", "colorschememapping", "datastore", "latentstyles", "bkmkstart",
-    "bkmkend", "annotation", "atnid", "atnauthor", "atndate", "atnref", "atrfstart", "atrfend", "xe", "tc", "rxe",
-    "private", "template", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "shprslt", "nonshppict",
-    "pntxta", "pntxtb", "sp", "do", "panose", "falt", "fontemb", "fontfile", "pnseclvl", "mmathPr", "nonesttables",
-    "objdata", "result",
-})  # fmt: skip
-_SHOWN = frozenset({"shpinst", "ud", "nesttableprops"})
-_ASIDE = {
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "page_header"),
-    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "page_footer"),
-    "footnote": "footnote",
-    "shptxt": "paragraph",
-}
-_TARGETS = {"fonttbl": "fonts", "stylesheet": "styles", "upr": "upr", "listtext": "label", "pntext": "label"}
-_SIGNS = {
-    "tab": "\t", "line": "\n", "lbr": "\n", "softline": "\n", "page": "\n", "column": "\n", "emdash": "—",
-    "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": " ",
-    "enspace": " ", "qmspace": " ",
-}  # fmt: skip
-_SYMBOLS = {"~": "\u00a0", "_": "-", "\t": "\t"}
-_CODECS = {"ansi": 1252, "mac": 10000, "pc": 437, "pca": 850}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +196,7 @@ class _Walk:
             # In the fonts of TCVN3 the optional hyphen is the letter ư: «chưa» must not become «cha».
             self._add("\u00ad" if self._encodings.get(self._state.font or 0) else "")
         else:
-            self._add(_SYMBOLS.get(name, ""))
+            self._add(SYMBOLS.get(name, ""))
 
     def _word(self, name: str, number: int | None) -> None:
         opening, self._opening = self._opening, False
@@ -218,15 +205,15 @@ class _Walk:
         if self._skip and name != "u":
             self._skip -= 1
             return
-        if name not in _MEANT:
+        if name not in MEANT:
             return
-        if name in _SIGNS:
-            self._add(_SIGNS[name])
+        if name in SIGNS:
+            self._add(SIGNS[name])
         elif name == "u":
             self._unicode(number or 0)
-        elif name in _CHARACTER:
+        elif name in CHARACTER:
             self._character(name, number)
-        elif name in _HEAD:
+        elif name in HEAD:
             self._head(name, number)
         elif self._state.reading:
             self._structure(name, number)
@@ -236,17 +223,17 @@ class _Walk:
         starred, self._starred = self._starred, False
         if name == "object" and self._state.reading and _OBJECT not in self.losses:
             self.losses.append(_OBJECT)
-        if name in _UNSHOWN or (starred and name not in _SHOWN and name not in _TARGETS):
+        if name in UNSHOWN or (starred and name not in SHOWN and name not in TARGETS):
             self._state = replace(self._state, reading=False)
         elif name == "ud":
             outer = self._stack[-1] if self._stack else self._state
             self._state = replace(self._state, reading=outer.reading, target="text")
-        elif name in _TARGETS:
-            self._state = replace(self._state, target=_TARGETS[name])
-        elif name in _ASIDE and self._state.reading:
-            self._flows.append(_Flow(kind=_ASIDE[name], depth=len(self._stack)))
+        elif name in TARGETS:
+            self._state = replace(self._state, target=TARGETS[name])
+        elif name in ASIDE and self._state.reading:
+            self._flows.append(_Flow(kind=ASIDE[name], depth=len(self._stack)))
             self._state = replace(self._state, target="text", bold=False, italic=False, hidden=False)
-        elif name not in _SHOWN:
+        elif name not in SHOWN:
             return False
         return True
 
@@ -277,8 +264,8 @@ class _Walk:
         elif name == "deff":
             self._default_font = number
             self._state = replace(self._state, font=number)
-        elif name in _CODECS:
-            self._codec = codec_of(_CODECS[name])
+        elif name in CODECS:
+            self._codec = codec_of(CODECS[name])
 
     def _structure(self, name: str, number: int | None) -> None:
         flow = self._flows[-1]
@@ -379,17 +366,6 @@ class _Walk:
             if text.strip():
                 flow.bold = flow.bold and state.bold
                 flow.italic = flow.italic and state.italic
-
-
-_CHARACTER = frozenset({"plain", "f", "uc", "b", "i", "v", "deleted"})
-_STRUCTURE = frozenset(
-    {"par", "sect", "pard", "s", "intbl", "itap", "cell", "nestcell", "row", "nestrow"}
-    | {"trowd", "trleft", "cellx", "clmrg", "clvmrg"}
-)
-_HEAD = frozenset({"fcharset", "ansicpg", "deff", *_CODECS})
-
-
-_MEANT = _CHARACTER | _STRUCTURE | _HEAD | _SIGNS.keys() | {"u"}
 
 
 def _shape(flow: _Flow, name: str, number: int) -> None:
