@@ -155,6 +155,8 @@ def _find_unit_in_text(
 def _most_named_province(text: str, gazetteer: Gazetteer, on: str) -> Place | None:
     """The province whose bare name stands at least twice, and at least twice as often as any other."""
     names = gazetteer.names_within("", on, "province")
+    if not names:  # a year in which nothing stood, by a typing error
+        return None
     counted = Counter(names[name] for name in regex.findall(_any_of(tuple(names)), fold(text).text))
     ranked = counted.most_common(2)
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
