@@ -1,6 +1,7 @@
 """Digital PDF, from the places of its characters.
 
-glyphs (characters with places) → rows (base lines) → rules (grids) → page → columns, furniture, tables → reader.
+annotations (drawn into the page) → glyphs (characters with places) → rows (base lines) → rules (grids) → page →
+unruled, columns, furniture, tables → reader; second looks over its shoulder.
 """
 
 from __future__ import annotations
