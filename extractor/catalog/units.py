@@ -10,6 +10,8 @@ import regex
 from extractor.catalog.locate import load_toml
 from extractor.vi.fold import fold_phrase
 
+_OPENS_UNIT_RE = regex.compile(r"(?:^|[(/:]|đvt|đơn vị(?: tính)?|tính|là) ?$")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
@@ -55,7 +57,7 @@ class Units:
         >>> Units().read_head("đvt: triệu đồng").factor, Units().read_head("tỉ lệ (%)").id
         (Decimal('1000000'), 'percent')
         """
-        money = self._money_re.search(head)
+        money = next((found for found in self._money_re.finditer(head) if self._is_money_unit(head, found)), None)
         if money is not None:
             factor = (
                 self.scales[money["scale"]] if money["scale"] else Decimal((money["zeros"] or "1").replace(".", ""))
@@ -66,3 +68,9 @@ class Units:
             if unit is not None:
                 return unit
         return self.words["%"] if "%" in head else None
+
+    def _is_money_unit(self, head: str, found: regex.Match[str]) -> bool:
+        """«cộng đồng», «hội đồng», «nội đồng» hold no unit: a bare «đồng» stands first, in brackets or behind «ĐVT»."""
+        if found["scale"] or found["zeros"]:
+            return True
+        return _OPENS_UNIT_RE.search(head[: found.start()]) is not None

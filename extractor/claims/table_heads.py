@@ -16,8 +16,13 @@ _INDEX_RE = regex.compile(r"(?:s?tt|số tt|số thứ tự|thứ tự|no|#)\.?"
 _UNIT_RE = regex.compile(r"(?:đvt|đv tính|đơn vị(?: tính)?)\.?")
 _VERDICT_RE = regex.compile(r"(?:tự )?đánh giá|kết quả đánh giá|đạt ?/ ?chưa đạt|đạt/không đạt|xếp loại|mức độ đạt")
 _FULFILMENT_RE = regex.compile(
-    r"th ?/ ?kh|thực hiện ?/ ?kế hoạch|(?:so sánh|so|tỉ lệ|đạt|%)[^›]{0,24}(?:kh|kế hoạch)(?!\p{L})"
+    r"th(?: ?(?:năm )?\d{4})? ?/ ?kh|thực hiện ?/ ?kế hoạch"
+    r"|(?:so sánh|so|tỉ lệ|đạt|%)[^›]{0,24}(?:kh|kế hoạch)(?!\p{L})"
     r"|so sánh[^›]{0,12}%|tỉ lệ hoàn thành"
+)
+# «So cùng kỳ (%)», «TH2019/TH2018»: an index or a growth, the head does not say which
+_COMPARISON_RE = regex.compile(
+    r"cùng kì|th ?(?:năm )?\d{4} ?/ ?th|(?:so với|so sánh)[^›]{0,30}(?:%|\d{4})(?![^›]*tiêu chí)"
 )
 _CRITERIA_COUNT_RE = regex.compile(
     r"(?:tổng số|số|tổng)(?: số)?(?: lượt)? tiêu chí(?: ntm)?(?: đã)?(?: đạt| hoàn thành)"
@@ -50,7 +55,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A folded head: `kind` is index | unit | verdict | fulfilment | figure."""
+    """A folded head: `kind` is index | unit | verdict | fulfilment | comparison | figure."""
 
     text: str
     kind: str
@@ -80,8 +85,11 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
         return Head(text, "verdict", Measure(), "")
     if _FULFILMENT_RE.search(last):
         return Head(text, "fulfilment", Measure(), "")
+    if _COMPARISON_RE.search(last) and _SHARE_RE.search(last):
+        return Head(text, "comparison", Measure(), "")
     measure = read_measure(text, catalog, unit)
     role = next((role for role, pattern in _ROLES if pattern.search(last)), "")
+    role = role or next((role for role, pattern in _ROLES[2:] if pattern.search(text)), "")
     if role == "threshold" and measure.indicator:
         role = ""  # «Đạt chuẩn» in the name of a measure asks for nothing
     return Head(text, "figure", measure, role)
@@ -110,6 +118,15 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     return Measure(record.id, "", record.topic, own or _own_unit(record))
 
 
+def read_row(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
+    """Return what the head of a row measures: its last words first, the words above them where those say nothing.
+
+    «Môi trường và an toàn thực phẩm › % hộ dùng nước hợp vệ sinh» is about water.
+    """
+    last = read_measure(text.split(SEPARATOR)[-1].strip(), catalog, unit)
+    return last if last.indicator or SEPARATOR not in text else read_measure(text, catalog, unit)
+
+
 def with_unit(measure: Measure, unit: Unit | None) -> Measure:
     """Return the measure in the unit of its row, where the row has one."""
     settled = measure.indicator == "criteria_met_mean" or unit is None  # «Số tiêu chí bình quân | ĐVT: tiêu chí»
@@ -129,7 +146,8 @@ def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | 
     """The record of the longest words that fits the unit; without a unit only words that mean one thing."""
     records = catalog.indicators.by_id
     for hit in sorted(catalog.indicators.lexicon.find(text), key=lambda hit: hit.start - hit.end):
-        fitting = [records[name] for name in hit.ids if wanted is None or fits(records[name], wanted)]
+        named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
+        fitting = [record for record in named if wanted is None or fits(record, wanted)]
         if len(fitting) == 1:
             return fitting[0]
     return None

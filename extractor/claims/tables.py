@@ -15,7 +15,7 @@ import regex
 
 from extractor.catalog.units import Unit
 from extractor.claims.scope import Reader
-from extractor.claims.table_heads import SEPARATOR, Head, Measure, period_in, read_column, read_measure, with_unit
+from extractor.claims.table_heads import SEPARATOR, Head, Measure, period_in, read_column, read_row, with_unit
 from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quantity, Span
 from extractor.vi.fold import fold
 from extractor.vi.numbers import NUMBER, parse_number
@@ -32,6 +32,7 @@ _TOTAL_ROW_RE = regex.compile(
 )
 _MEAN_ROW_RE = regex.compile(r"^(?:bình quân|trung bình|bq)")
 _CRITERION_HEAD_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
+_CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|thông tư|giai đoạn|nghị quyết)(?!\p{L})")
 _NAMES_TO_TRUST = 5  # names that must agree with their row number before numbers alone are believed
 _PLACE_COLUMNS = 3  # a row's place stands in one of its first columns
 
@@ -64,16 +65,32 @@ class _Table:
         self.places = self._row_places()
 
     def claims(self) -> Iterator[Claim]:
-        """Claims row by row."""
-        totals: dict[int, str] = {}
+        """Claims row by row, parts with their totals."""
+        made: list[tuple[Cell, Claim]] = []
         for cell in self.body:
-            if cell.column >= len(self.columns) or cell.row >= len(self.rows):
-                continue
-            claim = self._claim(cell, totals)
-            if claim is not None:
-                if claim.indicator == "funding" and claim.item == "total" and claim.role == "actual":
-                    totals.setdefault(cell.row, claim.key)
+            if cell.column < len(self.columns) and cell.row < len(self.rows):
+                claim = self._claim(cell)
+                if claim is not None:
+                    made.append((cell, claim))
+        totals = [(cell, claim) for cell, claim in made if claim.indicator == "funding" and claim.item == "total"]
+        for cell, claim in made:
+            total = self._total_of(cell, claim, totals)
+            if total is None:
                 yield claim
+            else:
+                yield replace(claim, part_of=total.key, partition=f"{total.key}/table{self.grid.table}")
+
+    def _total_of(self, cell: Cell, claim: Claim, totals: list[tuple[Cell, Claim]]) -> Claim | None:
+        """The total of the same place, time and role: nearest in the row, else in the column."""
+        if claim.indicator not in ("funding", "funding_share") or claim.item in ("", "total"):
+            return None
+        same = (claim.place, claim.period, claim.role)
+        alike = [(at, total) for at, total in totals if (total.place, total.period, total.role) == same]
+        across = [(abs(at.column - cell.column), total.key, total) for at, total in alike if at.row == cell.row]
+        if across:
+            return min(across)[2]
+        shares = claim.indicator == "funding_share"
+        return next((total for at, total in alike if shares or at.column == cell.column), None)
 
     # --- heads -----------------------------------------------------------------------------------------------------
 
@@ -164,10 +181,10 @@ class _Table:
 
     # --- cells -----------------------------------------------------------------------------------------------------
 
-    def _claim(self, cell: Cell, totals: dict[int, str]) -> Claim | None:
+    def _claim(self, cell: Cell) -> Claim | None:
         head, row = self.columns[cell.column], self.rows[cell.row]
         place = self.places.get(cell.row) or self.reader.setting.place
-        if head.kind in ("index", "unit"):
+        if head.kind in ("index", "unit", "comparison"):
             return None
         if head.kind == "verdict":
             number = self._criteria.get(cell.row, "")
@@ -175,17 +192,42 @@ class _Table:
             return self._state(cell, measure, place) if number and self._is_commune(place) else None
         if head.measure.indicator == "criterion_status":
             return self._state(cell, head.measure, place) if cell.row in self.places else None
-        measure = head.measure
-        if not measure.indicator:
-            if cell.row in self.places or not row:
-                return None
-            measure = read_measure(row, self.reader.catalog, self._units.get(cell.row) or self.unit)
-            measure = with_unit(measure, self._units.get(cell.row) or head.measure.unit or measure.unit)
+        measure = self._measure_of(cell, head, row)
         if not measure.indicator:
             return None
         if head.kind == "fulfilment":
-            return self._figure(cell, self._fulfilment(measure), place, "actual", "")
-        return self._figure(*self._summed(cell, measure, place, row), head.role or "actual", totals.get(cell.row, ""))
+            return self._figure(cell, self._fulfilment(measure), place, "actual")
+        return self._figure(*self._summed(cell, measure, place, row), head.role or self._caption_role or "actual")
+
+    def _measure_of(self, cell: Cell, head: Head, row: str) -> Measure:
+        """The column's measure, or the row's in the unit that column, row or table give it."""
+        catalog, has_place = self.reader.catalog, cell.row in self.places
+        if head.measure.indicator:
+            if head.measure.item == "total" and head.measure.indicator == "funding" and row and not has_place:
+                of_row = read_row(row, catalog, head.measure.unit)  # «Tổng cộng» across, sources down
+                return of_row if of_row.indicator == "funding" else head.measure
+            return head.measure
+        if has_place or not row:
+            return Measure()
+        own, row_unit = head.measure.unit, self._units.get(cell.row)
+        if head.kind == "fulfilment" or own is None or own.id != "percent":
+            measure = read_row(row, catalog, row_unit or (own if head.kind == "figure" else None) or self.unit)
+            return with_unit(measure, row_unit or (own if head.kind == "figure" else None) or measure.unit)
+        if row_unit is not None and row_unit.id != "percent":
+            return Measure()  # a percentage beside a measure of another unit is not its value
+        amount = read_row(row, catalog, self.unit or Unit(id="VND"))
+        if amount.indicator == "funding":
+            return Measure("funding_share", amount.item, "funding", own)
+        return with_unit(read_row(row, catalog, own), own)
+
+    @cached_property
+    def _caption_role(self) -> str:
+        """«Biểu đăng ký phấn đấu đạt chuẩn năm 2020»: a table of the time to come."""
+        period = period_in(self.caption)
+        future = period is not None and bool(self.reader.setting.year) and period.first_year > self.reader.setting.year
+        if regex.search(r"kế hoạch|nhu cầu", self.caption) and not regex.search(r"kết quả|thực hiện", self.caption):
+            return "plan"
+        return "target" if future or regex.search(r"đăng ký|phấn đấu|dự kiến", self.caption) else ""
 
     def _summed(
         self, cell: Cell, measure: Measure, place: PlaceName | None, row: str
@@ -208,9 +250,11 @@ class _Table:
     def _state(self, cell: Cell, measure: Measure, place: PlaceName | None) -> Claim | None:
         mark = fold(self._words(cell)).text.strip(" .")
         status = "met" if mark in _MET_MARKS or mark == "1" else "not_met" if mark in _NOT_MET_MARKS else ""
+        if self._caption_role:  # what is registered for a year to come; the others say nothing
+            return self._make(cell, measure, place, "target", status="target_met") if status == "met" else None
         return self._make(cell, measure, place, "actual", status=status) if status else None
 
-    def _figure(self, cell: Cell, measure: Measure, place: PlaceName | None, role: str, part_of: str) -> Claim | None:
+    def _figure(self, cell: Cell, measure: Measure, place: PlaceName | None, role: str) -> Claim | None:
         match = _CELL_RE.fullmatch(fold(self._words(cell)).text.strip())
         if match is None or not measure.indicator:
             return None
@@ -221,9 +265,7 @@ class _Table:
         value, decimals = parse_number(match["number"])
         quantity = _quantity(value, decimals, unit, bound)
         of = parse_number(match["of"])[0] * unit.factor if match["of"] else None
-        if measure.indicator != "funding" or measure.item == "total":
-            part_of = ""
-        return self._make(cell, measure, place, role, quantity=quantity, of=of, part_of=part_of)
+        return self._make(cell, measure, place, role, quantity=quantity, of=of)
 
     def _bound(self, match: regex.Match[str]) -> str | None:
         """Return the bound that the cell's words mean; None if they mean something else."""
@@ -242,7 +284,6 @@ class _Table:
         status: str = "",
         quantity: Quantity | None = None,
         of: Decimal | None = None,
-        part_of: str = "",
     ) -> Claim:
         span = self._span(cell)
         doubts = ["địa danh suy ra từ chữ in"] if place is not None and place.inferred else []
@@ -253,13 +294,11 @@ class _Table:
             indicator=measure.indicator,
             item=measure.item,
             place=place,
-            period=self._period(cell, role),
+            period=self._period(cell, role, status),
             role=role,
             quantity=quantity,
             status=status,
             of=of,
-            part_of=part_of,
-            partition=f"{part_of}/table{self.grid.table}" if part_of else "",
             origin="annex" if self.grid.annex else "table",
             doubts=tuple(doubts),
             sentence=f"{self.grid.row_heads[cell.row]} | {self.grid.column_heads[cell.column]}: {self._words(cell)}",
@@ -267,10 +306,12 @@ class _Table:
             evidence=Evidence(span=span, quote=self.text[span.start : span.end], rule="claims.tables.cell"),
         )
 
-    def _period(self, cell: Cell, role: str) -> Period | None:
+    def _period(self, cell: Cell, role: str, status: str) -> Period | None:
         year = self.reader.setting.year
         now = period_in(self.caption) or (Period(start=str(year), end=str(year)) if year else None)
-        own = self.columns[cell.column].period or period_in(self.rows[cell.row]) or now
+        # «Luật Hợp tác xã năm 2012», «giai đoạn 2016-2020» in the name of a row say nothing of its time
+        of_row = None if status or _CITED_RE.search(self.rows[cell.row]) else period_in(self.rows[cell.row])
+        own = self.columns[cell.column].period or of_row or now
         if role == "change" and own is not None and now is not None and own.start < now.end:
             return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
         return own

@@ -85,9 +85,14 @@ def _title_rows(table: Table) -> int:
     return count
 
 
+_BAND_CELLS = 2  # a label and a text
+_BAND_LABEL_RE = regex.compile(r"[IVXivx]{1,5}|[A-Z]|\d")
+
+
 def _head_rows(matrix: _Matrix, table: Table, title_rows: int, forms: Forms) -> int:
     last = len(matrix) - 1
     head = next((row for row in range(title_rows, len(matrix)) if _is_data(matrix[row], forms)), title_rows + 1)
+    head = next((row for row in range(title_rows + 1, head) if _is_band(matrix[row], table, row)), head)
     head = min(head, title_rows + _MAX_HEAD_ROWS, max(last, 0))
     for cell in table.cells:
         if cell.row == title_rows and cell.row_span <= _MAX_HEAD_ROWS:
@@ -95,6 +100,16 @@ def _head_rows(matrix: _Matrix, table: Table, title_rows: int, forms: Forms) -> 
     while head <= last and _is_column_numbers(matrix[head]):
         head += 1
     return head
+
+
+def _is_band(row: Sequence[str], table: Table, at: int) -> bool:
+    """Return whether the row is a band of the body: «I | Kinh tế | | |», or one cell from edge to edge."""
+    if any(cell.row == at and cell.column_span >= table.columns > 1 for cell in table.cells):
+        return True
+    if len(row) <= _BAND_CELLS + 1 or any(cell.row < at < cell.row + cell.row_span for cell in table.cells):
+        return False
+    cells = [cell for cell in row if cell]
+    return 0 < len(cells) <= _BAND_CELLS and _BAND_LABEL_RE.fullmatch(cells[0].strip(" .)")) is not None
 
 
 def _is_data(row: Sequence[str], forms: Forms) -> bool:
