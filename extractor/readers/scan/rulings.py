@@ -19,14 +19,19 @@ _FULL = 0.92
 _EDGE = 2
 """Pixels of grey at the end of a rule; its sides are in the runs. More would take the dots below letters."""
 
+_WIDE, _HIGH = 0.15, 0.2
+"""Share of the longest rule beside it that a rule reaches; one under two heads of nine columns has 0.2."""
+_BESIDE = 2
+_MAX_RULES = 2_000
+
 Run = tuple[int, int, int]
 """Row, first and one after last column of pixels."""
 
 
 def find_rulings(picture: Picture) -> tuple[list[Grid], Image.Image]:
     """Return the grids of the page in points, and the page without the rules."""
-    across = _rules(picture.ink, round(_ACROSS * picture.dpi))
-    down = _rules(np.ascontiguousarray(picture.ink.T), round(_DOWN * picture.dpi))
+    across = _long_ones(_rules(picture.ink, round(_ACROSS * picture.dpi)), _WIDE)
+    down = _long_ones(_rules(np.ascontiguousarray(picture.ink.T), round(_DOWN * picture.dpi)), _HIGH)
     if not across or not down or len(across) + len(down) > MAX_STROKES:
         return [], picture.image
     scale = picture.scale
@@ -35,6 +40,34 @@ def find_rulings(picture: Picture) -> tuple[list[Grid], Image.Image]:
         [(row * scale, start * scale, end * scale) for row, start, end in down],
     )
     return grids, _without(picture, across, down) if grids else picture.image
+
+
+def _long_ones(runs: list[Run], share: float) -> list[Run]:
+    """Leave out what is short beside the rules that it lies between: blurred letters, which stand in one cell."""
+    groups: list[list[Run]] = []
+    for run in runs:
+        if groups and run[0] - groups[-1][-1][0] <= _BESIDE:
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    if len(groups) > _MAX_RULES:
+        return []
+    starts = np.array([min(run[1] for run in group) for group in groups])
+    ends = np.array([max(run[2] for run in group) for group in groups])
+    lengths = np.array([_covered(group) for group in groups])
+    kept: list[Run] = []
+    for group, start, end, length in zip(groups, starts, ends, lengths, strict=True):
+        if length >= share * lengths[(starts < end) & (ends > start)].max():
+            kept.extend(group)
+    return kept
+
+
+def _covered(group: list[Run]) -> int:
+    total, reach = 0, -1
+    for _, start, end in sorted(group, key=lambda run: run[1]):
+        total += max(0, end - max(start, reach))
+        reach = max(reach, end)
+    return total
 
 
 def _without(picture: Picture, across: list[Run], down: list[Run]) -> Image.Image:
