@@ -19,7 +19,7 @@ from pathlib import Path
 import regex
 from lxml import etree
 
-from extractor.errors import EncryptedError, NoTextError, ReadError, UnsupportedError
+from extractor.errors import DamagedError, EncryptedError, NoTextError, ReadError, UnsupportedError
 from extractor.model import Document
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Slot, paragraphs, write_flow
@@ -45,7 +45,7 @@ def read_doc(data: bytes, file_name: str, media_type: str) -> Document:
     """Return a Word 97-2003 document.
 
     Raises:
-        DamagedError: Neither program could read it.
+        DamagedError: No text in it, or neither program could read it.
         EncryptedError: A password locks it.
         NoTextError: Not one letter in it.
         UnsupportedError: Neither program is installed.
@@ -121,7 +121,9 @@ def _is_locked(data: bytes) -> bool:
     for start in range(_SECTOR, len(data) - 12, _SECTOR):
         if data[start : start + 2] == _WORD_MAGIC:
             return bool(struct.unpack_from("<H", data, start + 10)[0] & _LOCKED)
-    return False
+    raise DamagedError(
+        "Tệp Word (.doc) hỏng: thiếu phần văn bản.", next_step="Mở tệp bằng Word, lưu lại thành .docx rồi nạp lại."
+    )
 
 
 def _docbook(data: bytes) -> etree._Element | None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from extractor.errors import UnsupportedError
 from extractor.model import Document, Span
 from extractor.readers import read
+from tests.needs import needs
 
 SEED = Path(__file__).parents[2] / ".." / "shared" / "seed"
 pytestmark = pytest.mark.skipif(not SEED.is_dir(), reason="the shared folder is absent")
@@ -26,7 +26,10 @@ def words(name: str) -> str:
     return "".join("".join(body).replace("*", "").split())
 
 
-@pytest.mark.parametrize("suffix", ["-nfd.txt", ".docx", ".pdf", "-mixed-font.docx", "-mixed-font.pdf"])
+@pytest.mark.parametrize(
+    "suffix",
+    ["-nfd.txt", ".docx", pytest.param(".doc", marks=needs("antiword")), ".pdf", "-mixed-font.docx", "-mixed-font.pdf"],
+)
 def test_every_form_gives_the_same_words_in_the_same_order(suffix: str) -> None:
     assert words(f"bim-son-2018{suffix}") == words("bim-son-2018.txt")
 
@@ -50,8 +53,3 @@ def test_old_font_encodings_read_like_unicode_and_keep_what_was_printed() -> Non
     assert document.text_quality > 0.99
     assert document.text.lower() == load("bim-son-2018.docx").text.lower()
     assert document.printed(document.blocks[0].span) == "Sè: 1408 /VP§P"
-
-
-def test_what_cannot_be_read_yet_says_so() -> None:
-    with pytest.raises(UnsupportedError):
-        load("bim-son-2018.doc")

@@ -74,7 +74,7 @@ def test_a_docx_is_told_by_its_main_part(docx: Callable[..., bytes]) -> None:
         pytest.param(b"<html><body> </body></html>", NoTextError, "HTML", id="html without text"),
         pytest.param(b"{\\rtf1 }", NoTextError, "RTF", id="rtf without text"),
         pytest.param(zipped(mimetype=sniff.ODT.encode()), DamagedError, "content.xml", id="odt without content"),
-        pytest.param(ole("WordDocument"), UnsupportedError, "97", id="doc"),
+        pytest.param(ole("WordDocument"), DamagedError, "Word", id="doc without its text"),
         pytest.param(ole("EncryptedPackage"), EncryptedError, "mật khẩu", id="locked office"),
         pytest.param(b"GIF89a...", UnsupportedError, "GIF", id="gif"),
         pytest.param(b"\x89PNG\r\n\x1a\n...", DamagedError, "hỏng", id="cut png"),
