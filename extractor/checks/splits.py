@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from extractor.checks.intervals import Interval, Outcome, Reading, best, judge, loosened, rounded, total
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from extractor.catalog.funding import Sources
 
 _WHOLE = Interval(Fraction(100), Fraction(100))
+_MOST_TRIED = 14  # parts; more pairs than theirs could fit by chance
 _FEWEST_PARTS = 2
 
 
@@ -112,7 +114,9 @@ def _split(whole: Fact, group: list[Fact], near: _Near, sources: Sources) -> Spl
     shares = tuple(fact for fact in group if fact.unit == "percent" != whole.unit)
     parts = _like(whole, group)
     addends = _exclusive(parts, sources)
-    share_addends = _exclusive(shares, sources)
+    exclusive = _exclusive(shares, sources)
+    # «lồng ghép» is often printed beside the budget it belongs to: shares that fill the whole are all of it
+    share_addends = shares if total(map(rounded, shares)).meets(_WHOLE) else exclusive
     closed = any(part.closed for part in group) or _makes_hundred(share_addends, addends)
     doubtful = bool(near.loose) or len(parts) + len(shares) < len(group)
     ways = (addends, parts, _distinct(addends), _exclusive(_distinct(near.pooled), sources))
@@ -158,10 +162,21 @@ def _balance(whole: Fact, ways: tuple[tuple[Fact, ...], ...], *, closed: bool) -
         return Balance.AGREES
     if outcome is Outcome.NEARLY:
         return Balance.NEARLY
+    if _fits_without_some(whole, addends) or _fits_without_some(whole, max(ways, key=len)):
+        return Balance.OPEN
     low, high = total(map(loosened, addends)).low, loosened(whole).high
     if low is not None and high is not None and low > high:
         return Balance.EXCESS
     return Balance.SHORTFALL if closed else Balance.OPEN
+
+
+def _fits_without_some(whole: Fact, parts: tuple[Fact, ...]) -> bool:
+    """True if all parts but one or two make the total: those are likely parts of parts, read one level too high."""
+    if len(parts) > _MOST_TRIED:
+        return False
+    left_out = [*combinations(parts, 1), *combinations(parts, 2)]
+    kept = (tuple(part for part in parts if part not in out) for out in left_out)
+    return any(len(way) >= _FEWEST_PARTS and judge(_sum_of(way), whole) is Outcome.AGREES for way in kept)
 
 
 def _sum_of(facts: tuple[Fact, ...]) -> Callable[[Reading], Interval]:

@@ -24,15 +24,19 @@ _REACH_RE = regex.compile(
     r"(?:đạt|hoàn thành|có|được|đủ|với|lên|là|còn)(?: chuẩn| và cơ bản đạt)?(?: cả| đủ| tất cả| toàn bộ| từ)? ?:? ?$"
 )
 _SET_SIZE_RE = regex.compile(r"(?:bộ|toàn bộ|các|thực hiện|hệ thống|rà soát|nội dung|trong)(?: các)? ?$")
-_COMMUNE_MAX = Decimal(20)
+_SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune; districts have nine
 _REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành|chưa đảm bảo)")
 _TOUCHES_RE = regex.compile(
     r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo)(?: chuẩn)?(?: các| thêm| được)?(?: tiêu chí)?(?: gồm| là)? ?:? ?$"
 )
 _RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
-_LACKING_RE = regex.compile(r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|chưa hoàn thành|không đạt)(?: được)? ?$")
+_LACKING_RE = regex.compile(r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|chưa hoàn thành|không đạt|còn)(?: được| lại)? ?$")
 _STATE_ORDER = ("target_met", "owed", "not_met", "met")
+_LAST_WORD_RE = regex.compile(r"[.;(] ?(?P<no>(?:chưa|không) đạt)?(?P<yes>đạt)?(?: chuẩn| tiêu chí)?\)?[.;]?$")
+_LEADS_MET_RE = regex.compile(
+    r"tiêu chí (?:đã |được )?(?:đạt|hoàn thành)(?: chuẩn)?(?: gồm| bao gồm| là| như sau| cụ thể)?[^.;\d]{0,24}:? ?$"
+)
 _JUDGED_RE = regex.compile(
     r"[-+*]? ?(?:=> ?)?(?:tự )?(?:đánh giá|kết luận|kết quả|xếp loại)[^:]{0,30}: ?(?:tiêu chí )?"
     r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?:đạt|hoàn thành)?(?: chuẩn| tiêu chí)?[^.;:]{0,30}[.;]?"
@@ -45,6 +49,7 @@ _SHARE_LEAD_RE = regex.compile(
     r"(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
 )
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
+_REACHES_RE = regex.compile(r" (?:đã |mới )?(?:đạt|hoàn thành|xong)(?: chuẩn)?(?: tiêu chí)?(?: về)? ?")
 _MEETING_RE = regex.compile(
     r"(?: ?\([^()]{0,80}\)| về [^:;.\d]{0,60}| ?- ?[^:;.\d]{0,60})?"
     r"(?: ?:| có| đã có|,| với)+(?: đến nay)?(?: mới| đã)?(?: chỉ)?(?: có)? "
@@ -70,6 +75,8 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
     before, after = scope.text[clause_start:start], scope.text[end : end + 30]
     changed = _CHANGE_RE.search(before) is not None
     role = "change" if changed else ""
+    if value.unit == "indicators" and (_REST_AFTER_RE.match(after) or _LACKING_RE.search(before)):
+        return None
     if value.unit == "indicators":
         return make_claim(
             scope, mention, "criteria.indicators", topic="criteria", indicator="indicators_met_count", role=role
@@ -88,7 +95,12 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         )
     if isinstance(value, Ratio):
         indicator = "criteria_met_count" if value.of <= _COMMUNE_MAX else "criteria_met_total"
-        return make_claim(scope, mention, "criteria.ratio", topic="criteria", indicator=indicator, role=role)
+        place, _ = scope.place_of(start, end)
+        known = place is None or not place.candidates or _is_commune(scope, place) or value.of < _SMALLEST_SET
+        doubts = () if known or indicator != "criteria_met_count" else ("tiêu chí của xã, địa bàn không phải xã",)
+        return make_claim(
+            scope, mention, "criteria.ratio", topic="criteria", indicator=indicator, role=role, doubts=doubts
+        )
     if _TOTAL_RE.search(before) or "lượt" in mention.evidence.quote.lower() or value.value > _COMMUNE_MAX:
         return make_claim(scope, mention, "criteria.total", topic="criteria", indicator="criteria_met_total", role=role)
     if _REST_AFTER_RE.match(after) or _LACKING_RE.search(before):
@@ -248,18 +260,23 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
 def find_meeting(scope: Scope) -> Iterator[Claim]:
     """«Tiêu chí số 2 (Giao thông): 14/17 xã đạt, chiếm 82,4%» in a report of a district or province."""
     for reference in scope.of_kind("criterion"):
-        start, end = scope.at(reference)
-        _, clause_end = scope.clause(start)
-        gap = _MEETING_RE.match(scope.text, end, clause_end)
+        item = cast(CriterionRef, reference.value).number
         for mention, value in scope.figures:
-            at, to = scope.at(mention)
-            if value.unit != "communes" or gap is None or at != gap.end():
-                continue
-            item = cast(CriterionRef, reference.value).number
-            yield _meeting(scope, mention, "communes_meeting_criterion", item)
-            share = share_behind(scope, to) or _share_after_reach(scope, to)
-            if share is not None:
-                yield _meeting(scope, share, "communes_meeting_criterion_share", item)
+            if value.unit == "communes" and _meets(scope, mention, reference):
+                yield _meeting(scope, mention, "communes_meeting_criterion", item)
+                to = max(scope.at(mention)[1], scope.at(reference)[1])
+                share = share_behind(scope, to) or _share_after_reach(scope, to)
+                if share is not None:
+                    yield _meeting(scope, share, "communes_meeting_criterion_share", item)
+
+
+def _meets(scope: Scope, count: Mention, reference: Mention) -> bool:
+    """«tiêu chí số 2 (Giao thông): 14/17 xã», «02 xã đạt tiêu chí giao thông»."""
+    (start, end), (at, to) = scope.at(reference), scope.at(count)
+    if at >= end:
+        gap = _MEETING_RE.match(scope.text, end, scope.clause(start)[1])
+        return gap is not None and gap.end() == at
+    return _REACHES_RE.fullmatch(scope.text, to, start) is not None
 
 
 def _meeting(scope: Scope, mention: Mention, indicator: str, item: str) -> Claim:
@@ -282,8 +299,10 @@ def find_states(scope: Scope) -> Iterator[Claim]:
         state, rule = _state_of(scope, mention)
         if not state:
             continue
-        role = "target" if state == "target_met" else "actual"
         start, end = scope.at(mention)
+        if state == "met" and rule == "criteria.state" and scope.role_of(start) == "target":
+            state = "target_met"  # «phấn đấu năm 2013 đạt chuẩn tiêu chí số 6»
+        role = "target" if state == "target_met" else "actual"
         place, _ = scope.place_of(start, end)
         if place is None or not _is_commune(scope, place):
             continue
@@ -306,16 +325,18 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     own = _state_beside(scope, start, end)
     if own:
         return own, "criteria.state"
-    for lead in scope.leads:
-        led = _strongest(scope, lead.text)
-        if led:
-            return led, "criteria.state_of_list"
-    verdict = _VERDICT_RE.search(scope.text[end:])
+    verdict = _VERDICT_RE.search(scope.text[end:]) or _LAST_WORD_RE.search(scope.text[end:])
     if verdict is not None and (verdict["no"] or verdict["yes"]):
         return ("not_met" if verdict["no"] else "met"), "criteria.verdict"
     judged = _verdict_below(scope)
     if judged:
         return judged, "criteria.verdict_below"
+    for lead in scope.leads:
+        last = lead.text[lead.sentence(len(lead.text) - 1)[0] :] if lead.text else ""
+        led = _strongest(scope, last)
+        # «xã đạt 8/19 tiêu chí, cụ thể như sau:» says nothing of each
+        if led and (led != "met" or _LEADS_MET_RE.search(last)):
+            return led, "criteria.state_of_list"
     for title in scope.titles_above:
         titled = _strongest(scope, title)
         if titled:

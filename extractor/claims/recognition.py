@@ -40,7 +40,7 @@ _BEHIND_BARE_RE = regex.compile(rf"{_BRACKET},?(?: (?:đã|được|công nhận
 _TITLED_RE = regex.compile(rf" (?:đạt )?(?:chuẩn )?{_NTM} (?P<rest>nâng cao|kiểu mẫu)")
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{_RECOGNISED}(?P<rest>[^.;\d]{{0,50}})$")
 _EARLIER_RE = regex.compile(rf"xã [^.;\d]{{0,30}}{_RECOGNISED}(?P<rest>[^.;\d]{{0,24}})[^.;]{{0,60}}$")
-_LIST_LEAD_RE = regex.compile(rf"(?:công nhận|{_RECOGNISED})[^.;()]{{0,40}}?(?::| gồm| là)")
+_LIST_LEAD_RE = regex.compile(rf"(?:công nhận|{_RECOGNISED})[^.;()]{{0,40}}?(?::| gồm| là| \()")
 _YEAR_BRACKET_RE = regex.compile(r" ?\((?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong )?(?=năm|20)")
 _COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
@@ -58,8 +58,9 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         before = scope.text[clause_start:start]
         if _PURPOSE_RE.search(before) or regex.search(r"(?:chưa|không)[^,.;]{0,20}$", before):
             continue
-        role = scope.role_of(start)
-        role = "target" if role == "target" else "actual"
+        if match["what"].startswith("đạt chuẩn") and not regex.search(_NTM, match["what"]) and "tiêu chí" in before:
+            continue  # «đạt thêm 3 tiêu chí, nâng số tiêu chí đạt chuẩn lên 11»
+        role = "target" if scope.role_of(end) == "target" else "actual"
         if role == "actual" and _ASKED_RE.search(before):
             continue
         anchor = _year_beside(scope, start, end, clause_start, clause_end)
@@ -109,7 +110,9 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
     """«Sáu xã đã được công nhận gồm: Yên Trị (năm 2015), Đoàn Kết và Lạc Thịnh (cùng năm 2019)»."""
     for match in _LIST_LEAD_RE.finditer(scope.text):
         waiting: list[PlaceName] = []
-        role = "target" if scope.role_of(match.start()) == "target" else "actual"
+        role = "target" if scope.role_of(match.end()) == "target" else "actual"
+        kind = _KIND_RE.search(match.group())
+        item = _ITEM[kind["kind"]] if kind else ""
         said = [year for year in scope.of_kind("period") if match.start() <= scope.at(year)[0] < match.end()]
         sentence_end = scope.sentence(match.end())[1]
         for mention in scope.of_kind("place"):
@@ -120,11 +123,11 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
             year = _year_in_brackets(scope, to) or (said[-1] if said else None)
             if year is not None:
                 for place in waiting:
-                    yield from _recognised(scope, year, None, place, role, "")
+                    yield from _recognised(scope, year, None, place, role, item)
+            if year is None and _is_commune(scope, mention.value):
+                yield from _recognised(scope, None, mention, mention.value, role, item)
             if year is not None or not regex.match(r" ?(?:,|và)", scope.text[to:]):
                 waiting = []
-            elif year is None and _is_commune(scope, mention.value):
-                yield from _recognised(scope, None, mention, mention.value, role, "")
 
 
 def _year_in_brackets(scope: Scope, position: int) -> Mention | None:

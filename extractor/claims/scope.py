@@ -37,7 +37,7 @@ _COMPARED_RE = regex.compile(
 )
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
 _NEAR_RE = regex.compile(
-    r"(?: ?(?:là|từ|phải|phải đạt|tối thiểu|ít nhất|trên|dưới|về|năm \d{4}|của \p{L}+|đạt từ|không quá"
+    r"(?: ?(?:là|từ|phải|phải đạt|tối thiểu|ít nhất|trên|dưới|về|năm \d{4}|của(?: \p{L}+){1,5}|đạt từ|không quá"
     r"|:|,|≥|>=|>|<|≤))*"
     r" ?\(?"
 )
@@ -52,7 +52,12 @@ _NEGATION_RE = regex.compile(
     r"(?<!\p{L})(?:chưa|không)"
     r"(?! (?:quá|dưới|vượt|thấp hơn|lầy|còn|ngừng|kể|bao gồm|tính|đến|tới|đầy|để|chỉ|nhỏ|ít))(?!\p{L})"
 )
+_INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 _GAP_TO_PARENT = 3  # «, », « (», « của»
+# «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
+_OF_A_RULE_RE = regex.compile(
+    r"(?:chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án)(?: [^,.;:\d]{0,24})? ?$"
+)
 _NOW_RE = regex.compile(r"(?<!\p{L})(?:nay|hiện nay|hiện tại|hiện)(?!\p{L})")
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
 _BODY_RE = regex.compile(
@@ -61,7 +66,7 @@ _BODY_RE = regex.compile(
     r"(?: \p{L}+){0,7} ?$"
 )
 _WHOLE_RE = regex.compile(
-    r"(?:toàn|cả|của|trên địa bàn|chung) (?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
+    r"(?:toàn|cả|trên địa bàn|chung) (?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
 )
 
 
@@ -375,6 +380,7 @@ class Scope:
             mention
             for mention in self.of_kind("period", "date")
             if not _COMPARED_RE.search(self.text[: self.at(mention)[0]][-40:])
+            and not _OF_A_RULE_RE.search(self.text[: self.at(mention)[0]][-40:])
         ]
 
     def _near_period(self, start: int, end: int) -> Period | None:
@@ -450,10 +456,10 @@ class Scope:
 
     def _role_before(self, position: int, clause_start: int) -> str:
         for hit in reversed(self._role_hits):
-            if clause_start <= hit.start and hit.end <= position:
+            if clause_start <= hit.start < position and hit.end <= position + _INTO_BOUND:
                 role = hit.ids[0]
                 near = self.reader.catalog.words.role_scope(role) == "near"
-                if not near or _NEAR_RE.fullmatch(self.text, hit.end, position):
+                if not near or _NEAR_RE.fullmatch(self.text, min(hit.end, position), position):
                     return role
         return ""
 
