@@ -1,0 +1,137 @@
+"""Where a passage stands: its mentions, sentences and clauses, and the lines and headings that govern it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+import regex
+
+from extractor.model import Mention, Passage, Period, PlaceName, Quantity, Ratio, Span
+from extractor.vi.fold import View, fold
+
+if TYPE_CHECKING:
+    from extractor.claims.scope import Reader, Scope
+
+_SENTENCE_END_RE = regex.compile(r"(?<!\b(?:tp|tx|tt|tr|h|p|x|t|đ/c|gs|ts|ths|bs|ks|v\.v))[.!?…]+(?= |$)")
+_CLAUSE_END_RE = regex.compile(r";")
+_NEGATION_RE = regex.compile(
+    r"(?<!\p{L})(?:chưa|không)"
+    r"(?! (?:quá|dưới|vượt|thấp hơn|lầy|còn|ngừng|kể|bao gồm|tính|đến|tới|đầy|để|chỉ|nhỏ|ít))(?!\p{L})"
+)
+
+
+class PassageScope:
+    """One passage with its mentions and what stands above it; positions are those of the folded text."""
+
+    def __init__(self, reader: Reader, index: int) -> None:
+        self.reader = reader
+        self.index = index
+        self.passage: Passage = reader.outline.passages[index]
+        self.view: View = fold(reader.outline.text_of(self.passage), self.passage.span.start)
+        self.text = self.view.text
+        self.mentions = reader.by_passage.get(index, [])
+
+    # --- positions -------------------------------------------------------------------------------------------------
+
+    def at(self, mention: Mention) -> tuple[int, int]:
+        """Start and end of a mention in the folded text."""
+        return self.position(mention.span.start), self.position(mention.span.end)
+
+    def position(self, offset: int) -> int:
+        """Folded position of an offset of the document."""
+        return self.view.position(offset)
+
+    def of_kind(self, *kinds: str) -> Iterator[Mention]:
+        """The passage's mentions of these kinds, in order."""
+        return (mention for mention in self.mentions if mention.kind in kinds)
+
+    @cached_property
+    def figures(self) -> list[tuple[Mention, Quantity | Ratio]]:
+        """Quantities and ratios with their values, in order."""
+        return [(mention, mention.value) for mention in self.mentions if isinstance(mention.value, Quantity | Ratio)]
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [match.end() for match in _SENTENCE_END_RE.finditer(self.text)]
+
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return sorted(self._sentence_ends + [match.end() for match in _CLAUSE_END_RE.finditer(self.text)])
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """Bounds of the sentence around a position."""
+        return self._around(self._sentence_ends, position)
+
+    def clause(self, position: int) -> tuple[int, int]:
+        """Bounds of the clause around a position; clauses end at semicolons and sentence ends."""
+        return self._around(self._clause_ends, position)
+
+    def _around(self, ends: list[int], position: int) -> tuple[int, int]:
+        index = bisect_right(ends, position)
+        return (ends[index - 1] if index else 0), (ends[index] if index < len(ends) else len(self.text))
+
+    def sentence_span(self, span: Span) -> Span:
+        """Span in the document of the sentence around a figure."""
+        start, end = self.sentence(self.position(span.start))
+        while start < end and self.text[start] == " ":
+            start += 1
+        home = self.view.home(start, end)
+        return Span(min(home.start, span.start), max(home.end, span.end))
+
+    def is_negated(self, start: int, end: int) -> bool:
+        """True if «chưa» or «không» stands in the comma-bounded stretch around text[start:end].
+
+        «Số hộ chưa được sử dụng nước sạch là 25%» is the opposite of what its words alone say; «không quá 3%» and
+        «không còn hộ nghèo» are bounds and zeros, not denials.
+        """
+        first = max(self.text.rfind(mark, 0, start) for mark in (",", ";", ". ", "(", ":")) + 1
+        stops = [at for mark in (",", ";", ". ", ")") if (at := self.text.find(mark, end)) >= 0]
+        return _NEGATION_RE.search(self.text, first, min(stops, default=len(self.text))) is not None
+
+    # --- the scopes above ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def leads(self) -> list[Scope]:
+        """The passages that govern this one, nearest first."""
+        found: list[Scope] = []
+        lead = self.passage.lead
+        while lead is not None and len(found) < 8:
+            scope = self.reader.scope(lead)
+            found.append(scope)
+            lead = scope.passage.lead
+        return found
+
+    @cached_property
+    def heading_mentions(self) -> list[Mention]:
+        """Mentions in the titles of the sections above, innermost first; not those of this passage."""
+        sections, found = self.reader.outline.sections, []
+        index = self.passage.section
+        while index is not None:
+            found += [mention for mention in self.reader.title_mentions(index) if mention.passage != self.index]
+            index = sections[index].parent
+        return found
+
+    @cached_property
+    def titles_above(self) -> list[str]:
+        """Folded titles of the sections above, innermost first; not the one that this passage itself carries."""
+        sections, titles = self.reader.outline.sections, []
+        index = self.passage.section
+        if index is not None and sections[index].span.start == self.passage.span.start:
+            index = sections[index].parent
+        while index is not None:
+            titles.append(fold(sections[index].title).text)
+            index = sections[index].parent
+        return titles
+
+
+def place_value(mention: Mention) -> PlaceName:
+    """Return the value of a mention of kind place."""
+    return cast(PlaceName, mention.value)
+
+
+def period_value(mention: Mention) -> Period:
+    """Return the value of a mention of kind period or date."""
+    return cast(Period, mention.value)

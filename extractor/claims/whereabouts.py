@@ -1,0 +1,122 @@
+"""Which place is in force at a figure: the subject of its clause, its sentence, the lines above, or the report."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.claims.passage import PassageScope, place_value
+from extractor.model import Mention, PlaceName
+
+_LISTS_RE = regex.compile(r"[^;.]{0,90}?(?: là| gồm|:|\()[^;.]*")
+_IS_SUBJECT_RE = regex.compile(
+    r"(?: ?\([^()]{0,40}\))? ?(?:(?:đã |mới |cũng |hiện )*(?:đạt|có|còn|hoàn thành|được|từ)|:) ?(?:\d|\p{L}+ \d)"
+)
+_GAP_TO_PARENT = 3  # «, », « (», « của»
+_BODY_RE = regex.compile(
+    r"(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd|sở"
+    r"|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
+    r"(?: \p{L}+){0,7} ?$"
+)
+_WHOLE_RE = regex.compile(
+    r"(?:toàn|cả|trên địa bàn|chung) (?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
+)
+
+
+class PlaceScope(PassageScope):
+    """A passage that knows of places."""
+
+    def places(self) -> list[Mention]:
+        """Mentions of places that figures can belong to.
+
+        Not the bodies that decide («UBND tỉnh …»), nor the units above («xã thuần nông của huyện …, tỉnh …»).
+        """
+        return [
+            mention
+            for mention in self.of_kind("place")
+            if not _BODY_RE.search(self.text[: self.at(mention)[0]][-90:])
+            and not self._is_above(mention)
+            and not self._explains(mention)
+        ]
+
+    def _explains(self, mention: Mention) -> bool:
+        """«xã Mê Pu (huyện Đức Linh)», «xã A, huyện B»: the second only says where the first lies."""
+        at = self.at(mention)[0]
+        gazetteer = self.reader.catalog.places
+        for other in self.of_kind("place"):
+            if 0 <= at - self.at(other)[1] <= _GAP_TO_PARENT:
+                inner = gazetteer.by_id((*place_value(other).candidates, "")[0])
+                outer = place_value(mention).candidates[:1]
+                if inner is not None and outer:
+                    return outer[0] in [above.unit_id for above in gazetteer.ancestors(inner, self.reader.setting.on)]
+        return False
+
+    def _is_above(self, mention: Mention) -> bool:
+        above = place_value(mention).candidates[:1]
+        if not above or above[0] not in self.reader.units_above:
+            return False
+        return regex.search(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$", self.text[: self.at(mention)[0]]) is None
+
+    def place_of(self, start: int, end: int) -> tuple[PlaceName | None, str]:
+        """Return the place in force at text[start:end], and a doubt or ""."""
+        clause_start, clause_end = self.clause(start)
+        named = self._named_place(start, end, clause_start, clause_end)
+        if named is not None:
+            return named, ""
+        sentence_start, _ = self.sentence(start)
+        whole = list(_WHOLE_RE.finditer(self.text, sentence_start, clause_start))
+        if whole and not any(whole[-1].start() < self.at(mention)[0] < start for mention in self.places()):
+            return self._whole(whole[-1]["word"]), ""
+        for mention in reversed(self._subjects()):
+            at = self.at(mention)[1]
+            if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
+                return place_value(mention), ""
+        for scope in self.leads:
+            places = scope.places()
+            if places:
+                return place_value(places[-1]), ""
+        for mention in self.heading_mentions:
+            if mention.kind == "place":
+                return place_value(mention), ""
+        return self.reader.setting.place, "" if self.reader.setting.place else "chưa rõ địa bàn"
+
+    def _subjects(self) -> list[Mention]:
+        """Places that a clause can be about: not the names that only spell out a count («2 xã là A và B»)."""
+        return [mention for mention in self.places() if not self._is_listed(mention)]
+
+    def _is_listed(self, mention: Mention) -> bool:
+        at, to = self.at(mention)
+        if _IS_SUBJECT_RE.match(self.text, to):
+            return False
+        start = self.sentence(at)[0]
+        counts = [self.at(count)[1] for count, value in self.figures if value.unit == "communes"]
+        return any(start <= end <= at and _LISTS_RE.fullmatch(self.text, end, at) for end in counts)
+
+    def _named_place(self, start: int, end: int, clause_start: int, clause_end: int) -> PlaceName | None:
+        """The nearest place before the figure in its clause, or the one in brackets right behind it."""
+        before = [
+            mention
+            for mention in self._subjects()
+            if clause_start <= self.at(mention)[0] and self.at(mention)[1] <= start
+        ]
+        whole = list(_WHOLE_RE.finditer(self.text, clause_start, start))
+        if whole and (not before or whole[-1].start() > self.at(before[-1])[0]):
+            return self._whole(whole[-1]["word"])
+        if before:
+            return place_value(before[-1])
+        for mention in self.places():
+            at = self.at(mention)[0]
+            if end <= at <= clause_end and regex.fullmatch(r" ?\((?:gồm:? |là |các )*", self.text[end:at]):
+                return place_value(mention)
+        return None
+
+    def _whole(self, word: str) -> PlaceName | None:
+        """«toàn tỉnh», «cả nước», «trên địa bàn huyện»."""
+        if word in ("nước", "quốc"):
+            return PlaceName(name="Cả nước", type_word="")
+        if word == "tỉnh":
+            return self.reader.setting.province
+        return self.reader.setting.place
+
+    def _opens_sentence(self, mention: Mention) -> bool:
+        start = self.at(mention)[0]
+        return start - self.sentence(start)[0] <= 12
