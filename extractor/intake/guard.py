@@ -199,9 +199,9 @@ class Guard:
             return f"mã thoát {code}"
         try:
             name = signal.Signals(-code).name
-            return f"{name}, thường do thiếu bộ nhớ" if name == "SIGABRT" else name
         except ValueError:
             return f"tín hiệu {-code}"
+        return f"{name}, thường do thiếu bộ nhớ" if name == "SIGABRT" else name
 
 
 def probe_layers() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -132,10 +133,11 @@ def test_nothing_is_written_outside_the_workspace(run, guard, tmp_path):
     assert "Permission" in outcome.problem.message
     assert not (tmp_path / "escaped.txt").exists()
     assert not Path("/tmp/escaped.txt").exists()  # noqa: S108
-    mine = tmp_path / "mine.txt"
-    mine.write_text("mine")
-    assert "Permission" in run(f"remove {mine}").problem.message
-    assert mine.exists()
+    with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder:
+        mine = Path(folder, "mine.txt")
+        mine.write_text("mine")
+        assert "Permission" in run(f"remove {mine}").problem.message
+        assert mine.exists()
     assert run("write_in ").packed
 
 
@@ -157,7 +159,7 @@ def test_pages_that_kill_or_stop_the_reader_are_left_out_and_named(run):
     outcome = run("pages 2 die 5 hang")
     assert outcome.packed.status == "partial"
     (problem,) = outcome.packed.problems
-    assert "trang 2/6: bỏ qua, làm chương trình đọc bị dừng (SIGABRT)" in problem.message
+    assert "trang 2/6: bỏ qua, làm chương trình đọc bị dừng (SIGABRT" in problem.message
     assert "trang 5/6: bỏ qua, đọc quá lâu" in problem.message
 
 
