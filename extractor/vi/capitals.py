@@ -18,6 +18,7 @@ from extractor.vi.syllables import is_syllable
 
 _HEAD_LINES = 25
 _FOOT_LINES = 25
+_REACH = 20
 _LONGEST = 14
 """Words of a line in capitals."""
 _LABEL_RE = regex.compile(r"[IVX]{1,5}|[A-H]")
@@ -74,17 +75,23 @@ def _by_font(line: Sequence[Word]) -> None:
 def _by_neighbours(line: Sequence[Word]) -> None:
     cases = [_case(word) for word in line]
     syllables = [case if is_syllable(word.new) else "" for word, case in zip(line, cases, strict=True)]
+    # An abbreviation says nothing of the words around it («UBND x·»).
+    left, right = _last(syllables), _last(syllables[::-1])[::-1]
     for index, word in enumerate(line):
-        if word.label != TCVN3:
-            continue
-        if cases[index] == "upper":
+        around = (left[index], right[index])
+        if word.label == TCVN3 and (
+            cases[index] == "upper" or (not cases[index] and "upper" in around and "lower" not in around)
+        ):
             word.new = word.new.upper()
-        elif not cases[index]:
-            # An abbreviation says nothing of the words around it («UBND x·»).
-            left = next((case for case in reversed(syllables[:index]) if case), "")
-            right = next((case for case in syllables[index + 1 :] if case), "")
-            if "upper" in (left, right) and "lower" not in (left, right):
-                word.new = word.new.upper()
+
+
+def _last(cases: Sequence[str]) -> list[str]:
+    """Return for each place the last case that is told before it, "" if none is."""
+    found, last = [], ""
+    for case in cases:
+        found.append(last)
+        last = case or last
+    return found
 
 
 def _case(word: Word) -> str:
@@ -114,13 +121,14 @@ def _openings(text: str, low: int, line: Sequence[Word]) -> None:
         first = word.new[:1]
         if word.label != TCVN3 or not first.islower() or first in _KEPT_CAPITALS or word.raw[:1].isascii():
             continue
-        before = text[low : word.start]
-        opens = _OPENING_RE.search(before[-20:]) is not None if before.strip() else _after_end(text, low)
+        before = text[max(low, word.start - _REACH) : word.start]
+        at_start = word.start - low < _REACH and not before.strip()
+        opens = _after_end(text, low) if at_start else _OPENING_RE.search(before) is not None
         if opens:
             word.new = first.upper() + word.new[1:]
 
 
 def _after_end(text: str, low: int) -> bool:
     """A printed line may go on with what the line above left open."""
-    above = text[:low].rstrip()
-    return not above or _BROKEN_RE.search(above[-4:]) is not None or text[max(0, low - 2) : low] == "\n\n"
+    above = text[max(0, low - _REACH) : low].rstrip()
+    return not above or _BROKEN_RE.search(above) is not None or text[max(0, low - 2) : low] == "\n\n"

@@ -93,7 +93,9 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], source: str) -> list[
         if not groups or start >= groups[-1][1] > groups[-1][0] or start > groups[-1][1]:
             groups.append((start, end, [], []))
         left, right, ones, twos = groups[-1]
-        groups[-1] = (left, max(right, end), [*ones, *([one] if one else [])], [*twos, *([two] if two else [])])
+        groups[-1] = (left, max(right, end), ones, twos)
+        ones += [one] if one else []
+        twos += [two] if two else []
     return [_merged(group, between) for group in _at_home(groups)]
 
 

@@ -34,7 +34,7 @@ _VIETNAMESE = frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòó�
 FOREIGN = frozenset(map(chr, range(0xA1, 0x100))) - _VIETNAMESE | {"\u03bc"}
 """Signs of Windows-1252 that no Vietnamese word has; a text without any is in no old encoding."""
 _SIGN = r"\p{L}\u00a1-\u00bf\u00d7\u00f7"
-_TOKEN_RE = regex.compile(rf"(?:(?<!\S)-)?[{_SIGN}]+(?:-[{_SIGN}]+)*-?(?![{_SIGN}\d])|[{_SIGN}]+")
+_TOKEN_RE = regex.compile(rf"(?:(?<!\S)-)?[{_SIGN}]++(?:-[{_SIGN}]++)*+(?:-(?![{_SIGN}\d]))?")
 _FOREIGN_CLASS = "".join(regex.escape(sign) for sign in sorted(FOREIGN))
 _ATTACHED_RE = regex.compile(rf"(?<=\p{{L}})[{_FOREIGN_CLASS}]|[{_FOREIGN_CLASS}](?=\p{{L}})")
 _WORD_TAIL_RE = regex.compile(rf"[{_SIGN}]{{0,12}}$")

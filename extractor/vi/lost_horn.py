@@ -26,6 +26,7 @@ _RARE = {
 _KEPT = {"đa": frozenset({"tối", "chiều", "dạng", "số", "khoa", "năng", "phương", "mục", "chức", "canh", "ngành"})}
 _CHANGED = {"tới": frozenset({"nước", "tiêu"})}
 _BOTH = {"đa": "đưa", "tới": "tưới"}
+_LONGEST = 7
 _ONSETS = frozenset({"c", "d", "t", "nh", "th"})
 
 
@@ -59,6 +60,8 @@ def restore_letter(word: str, beside: Sequence[str] = ()) -> str:
     ('đa', 'đưa')
     """
     lower = word.lower()
+    if len(lower) > _LONGEST:
+        return word
     around = {neighbour.lower() for neighbour in beside}
     if lower in _RARE:
         found = _RARE[lower]

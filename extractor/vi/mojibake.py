@@ -35,6 +35,7 @@ _WITNESS = 3
 _VIETNAMESE = frozenset(map(chr, range(0x1EA0, 0x1EFA))) | frozenset("ăđơưĂĐƠƯ")
 _REACH = 16
 _LINE_RE = regex.compile(r"[^\n]+")
+_TAIL_RE = regex.compile(r"[\p{L}\p{M}]+$")
 _WORD_RE = regex.compile(r"[\p{L}\p{M}]+")
 
 _ALIKE = {"ƣ": "ư", "Ƣ": "Ư", "ð": "đ", "Ð": "Đ", "Ɖ": "Đ", "ɖ": "đ"}
@@ -121,19 +122,17 @@ def _cut_letters(line: str, edits: Sequence[Edit], words: Mapping[str, int]) -> 
 
 def _around(line: str, start: int, end: int, letters: Mapping[int, Edit]) -> tuple[str, str]:
     """The letters of the word before and after, as decoded."""
-    low = max(0, start - _REACH)
-    near = sorted((edit for place, edit in letters.items() if low <= place < start), key=lambda edit: edit.start)
-    low = min([low, *(edit.start for edit in near)])
-    decoded = apply(line[low:start], [Edit(e.start - low, e.end - low, e.text, e.kind) for e in near])
-    before = _WORD_RE.findall(decoded)
-    head = before[-1] if before and decoded.endswith(before[-1]) else ""
-    behind = sorted(
-        (edit for place, edit in letters.items() if end <= place < end + _REACH), key=lambda edit: edit.start
-    )
-    stop = max([min(len(line), end + _REACH), *(edit.end for edit in behind)])
-    decoded = apply(line[end:stop], [Edit(e.start - end, e.end - end, e.text, e.kind) for e in behind])
-    after = _WORD_RE.match(decoded)
-    return head, after.group() if after else ""
+    low, stop = max(0, start - _REACH), min(len(line), end + _REACH)
+    near = [letters[place] for place in range(low, start) if place in letters]
+    behind = [letters[place] for place in range(end, stop) if place in letters]
+    after = _WORD_RE.match(_decoded(line, end, max([stop, *(edit.end for edit in behind)]), behind))
+    head = _TAIL_RE.search(_decoded(line, low, start, near))
+    return head.group() if head else "", after.group() if after else ""
+
+
+def _decoded(line: str, start: int, end: int, edits: Sequence[Edit]) -> str:
+    moved = [Edit(edit.start - start, edit.end - start, edit.text, edit.kind) for edit in edits]
+    return apply(line[start:end], moved)
 
 
 def _chosen(before: str, cut: str, after: str, words: Mapping[str, int]) -> str:

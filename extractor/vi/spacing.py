@@ -6,7 +6,7 @@ its place, and the parts (or the whole) must be words that the same document, or
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
@@ -20,6 +20,8 @@ _CODAS = frozenset({"ch", "ng", "nh"})
 _MAX_PARTS = 3
 _LONGEST = 24
 _MAX_SUSPECTS = 2000
+_FEW = 12
+_WORD_RE = regex.compile(r"(?<![\p{L}\p{M}\d])[\p{L}\p{M}]++(?!\d)")
 _AFTER_RE = regex.compile(r" (\p{Ll}{1,6})(?![\p{L}\p{M}\d])")
 _FRONT_RE = regex.compile(r"(?<![\p{L}\p{M}\d])(\p{L}\p{Ll}{0,5}) $")
 
@@ -42,19 +44,28 @@ def find_spacing(text: str, words: Mapping[str, int]) -> list[Edit]:
     pieces = dict.fromkeys([word for word in malformed if word.islower()] + sorted(words.keys() & _ONSETS))
     if len(glued) + len(pieces) > _MAX_SUSPECTS:  # not text with a few slips: something else is wrong with it
         return []
-    edits = [
-        Edit(match.start(), match.end(), parted, "glued")
-        for word, parted in glued.items()
-        for match in _whole(word).finditer(text)
-    ]
-    for piece in pieces:
-        if piece not in glued:
-            edits.extend(_joins(text, piece, words))
+    edits: list[Edit] = []
+    for start, end in _places(text, [*glued, *pieces]):
+        word = text[start:end]
+        if word in glued:
+            edits.append(Edit(start, end, glued[word], "glued"))
+        else:
+            edits.extend(_joined(text, start, end, words))
     return list(_apart(sorted(edits, key=lambda edit: (edit.start, -edit.end))))
 
 
-def _whole(word: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<![\p{{L}}\p{{M}}\d]){regex.escape(word)}(?![\p{{L}}\p{{M}}\d])")
+def _places(text: str, suspects: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where the suspects stand as words: a search for each of a few, one pass over all words for many."""
+    if len(suspects) > _FEW:
+        wanted = frozenset(suspects)
+        for match in _WORD_RE.finditer(text):
+            if match.group() in wanted:
+                yield match.span()
+        return
+    for word in suspects:
+        pattern = rf"(?<![\p{{L}}\p{{M}}\d]){regex.escape(word)}(?![\p{{L}}\p{{M}}\d])"
+        for match in regex.finditer(pattern, text):
+            yield match.span()
 
 
 def _apart(edits: list[Edit]) -> Iterator[Edit]:
@@ -92,20 +103,21 @@ def _is_known(part: str, words: Mapping[str, int]) -> bool:
     return len(part) > 1 and (lower in FREQUENT or lower in words or part in words or part.capitalize() in words)
 
 
-def _joins(text: str, piece: str, words: Mapping[str, int]) -> Iterator[Edit]:
-    """Each place where the piece and a word beside it, one blank apart, make a known word."""
-    for match in regex.finditer(rf"(?<![\p{{L}}\p{{M}}\d.]){regex.escape(piece)}(?![\p{{L}}\p{{M}}\d.)])", text):
-        start, end = match.span()
-        before = text[max(0, start - 2) : start].strip()
-        after = _AFTER_RE.match(text, end)
-        # «5 m ở», but «19 t iêu chí».
-        may_be_unit = before[-1:].isdigit() and after is not None and is_syllable(after[1])
-        if after and not may_be_unit and piece not in _CODAS - _ONSETS and _is_whole(piece + after[1], words):
-            yield Edit(start, after.end(), piece + after[1], "blank")
-            continue
-        front = _FRONT_RE.search(text[max(0, start - 8) : start])
-        if front and len(piece) > 1 and _is_whole(front[1] + piece, words):
-            yield Edit(start - len(front.group()), end, front[1] + piece, "blank")
+def _joined(text: str, start: int, end: int, words: Mapping[str, int]) -> Iterator[Edit]:
+    """The edit that joins the piece with a word beside it, one blank apart, if they make a known word."""
+    piece = text[start:end]
+    if text[start - 1 : start] == "." or text[end : end + 1] in (".", ")"):
+        return  # a label or an abbreviation: «c)», «tr.»
+    before = text[max(0, start - 2) : start].strip()
+    after = _AFTER_RE.match(text, end)
+    # «5 m ở», but «19 t iêu chí».
+    may_be_unit = before[-1:].isdigit() and after is not None and is_syllable(after[1])
+    if after and not may_be_unit and piece not in _CODAS - _ONSETS and _is_whole(piece + after[1], words):
+        yield Edit(start, after.end(), piece + after[1], "blank")
+        return
+    front = _FRONT_RE.search(text[max(0, start - 8) : start])
+    if front and len(piece) > 1 and _is_whole(front[1] + piece, words):
+        yield Edit(start - len(front.group()), end, front[1] + piece, "blank")
 
 
 def _is_whole(word: str, words: Mapping[str, int]) -> bool:
