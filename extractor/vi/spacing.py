@@ -39,7 +39,7 @@ def find_spacing(text: str, words: Mapping[str, int]) -> list[Edit]:
     >>> apply(text, find_spacing(text, Counter(text.replace(",", "").split())))
     'nông thôn mới đạt tiêu chí, trong những tiêu chí'
     """
-    malformed = [word for word in words if is_malformed(word)]
+    malformed = [word for word in words if len(word) <= _LONGEST and is_malformed(word)]
     glued = {word: parted for word in malformed if (parted := _parted(word, words))}
     pieces = dict.fromkeys([word for word in malformed if word.islower()] + sorted(words.keys() & _ONSETS))
     if len(glued) + len(pieces) > _MAX_SUSPECTS:  # not text with a few slips: something else is wrong with it

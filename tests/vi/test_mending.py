@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections import Counter
 
@@ -145,3 +146,15 @@ def test_digits_are_never_changed(text, kind):
 def test_words_in_any_order_come_back(text, kind):
     found = mended(KINDS[kind](text))
     assert Counter(found.lower().split()) == Counter(text.lower().split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["©a" * 50_000, "Ã" * 50_000, "á»‘á» " * 20_000, "a©-" * 50_000 + "1", "§µ " * 20_000, "&a" * 50_000 + ";"],
+    ids=["one word", "one sign", "cut letters", "hyphens", "weak words", "no entity"],
+)
+def test_hostile_text_costs_no_more_than_its_length(text):
+    started = time.process_time()
+    find_damage(text)
+    find_spacing(text, count_words(text))
+    assert time.process_time() - started < 5
