@@ -153,7 +153,7 @@ class Document:
 
     def printed(self, span: Span) -> str:
         """The stretch as the file holds it: repairs that the span touches are undone whole."""
-        pieces = []
+        pieces: list[str] = []
         at = span.start
         for repair in self.repairs[bisect_right(self.repairs, span.start, key=lambda repair: repair.span.end) :]:
             if repair.span.start >= span.end:

@@ -47,8 +47,12 @@ def test_small_letters_come_back_from_tcvn3(letter):
 @pytest.mark.parametrize(
     ("printed", "encoding", "read"),
     [
-        pytest.param("X©y dùng n«ng th«n míi, thÞ x· BØm S¬n", TCVN3, "Xây dựng nông thôn mới, thị xã Bỉm Sơn", id="tcvn3"),
-        pytest.param("Xaây döïng noâng thoân môùi, thò xaõ Bæm Sôn", VNI, "Xây dựng nông thôn mới, thị xã Bỉm Sơn", id="vni"),
+        pytest.param(
+            "X©y dùng n«ng th«n míi, thÞ x· BØm S¬n", TCVN3, "Xây dựng nông thôn mới, thị xã Bỉm Sơn", id="tcvn3"
+        ),
+        pytest.param(
+            "Xaây döïng noâng thoân môùi, thò xaõ Bæm Sôn", VNI, "Xây dựng nông thôn mới, thị xã Bỉm Sơn", id="vni"
+        ),
         pytest.param("ÑAÏT CHUAÅN", VNI, "ĐẠT CHUẨN", id="vni capitals"),
         pytest.param("Ủy ban", TCVN3, "Ủy ban", id="unicode is left alone"),
     ],
