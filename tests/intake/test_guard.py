@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -133,11 +132,10 @@ def test_nothing_is_written_outside_the_workspace(run, guard, tmp_path):
     assert "Permission" in outcome.problem.message
     assert not (tmp_path / "escaped.txt").exists()
     assert not Path("/tmp/escaped.txt").exists()  # noqa: S108
-    with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder:
-        mine = Path(folder, "mine.txt")
-        mine.write_text("mine")
-        assert "Permission" in run(f"remove {mine}").problem.message
-        assert mine.exists()
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    assert "Permission" in run(f"remove {mine}").problem.message
+    assert mine.exists()
     assert run("write_in ").packed
 
 
