@@ -109,6 +109,8 @@ def _recognised(
 def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
     """«Sáu xã đã được công nhận gồm: Yên Trị (năm 2015), Đoàn Kết và Lạc Thịnh (cùng năm 2019)»."""
     for match in _LIST_LEAD_RE.finditer(scope.text):
+        if regex.search(r"(?:tiêu chí|chỉ tiêu)[^.;]*$", scope.text[scope.clause(match.start())[0] : match.start()]):
+            continue  # «Các tiêu chí đã đạt chuẩn: xã A đạt 17/19 tiêu chí» lists what is met, not who is recognised
         waiting: list[PlaceName] = []
         role = "target" if scope.role_of(match.end()) == "target" else "actual"
         kind = _KIND_RE.search(match.group())
