@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 import regex
 
@@ -242,8 +241,3 @@ def _inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
         if len({record.id for record in records}) == 1:
             return records[0], "tên chỉ tiêu chỉ có ở dòng trên"
     return None
-
-
-def is_plausible(record: Indicator, value: Decimal) -> bool:
-    """True if the value lies in the record's range."""
-    return record.plausible[0] <= value <= record.plausible[1]

@@ -162,10 +162,3 @@ class Document:
             at = repair.span.end
         pieces.append(self.text[at : span.end])
         return "".join(pieces)
-
-    def block_at(self, offset: int) -> Block | None:
-        """The block that holds the character at offset; None on a line end between blocks."""
-        index = bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1
-        if index >= 0 and offset < self.blocks[index].span.end:
-            return self.blocks[index]
-        return None

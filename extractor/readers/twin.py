@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 
 import regex
 
@@ -102,11 +101,6 @@ def render_twin(data: bytes, *, seconds: float = SECONDS) -> bytes:
     if suffix == ".txt":  # LibreOffice would guess the code page
         data = b"\xef\xbb\xbf" + read_text(data, "", sniff.TEXT).text.encode()
     return convert(data, suffix, "pdf", seconds=seconds)
-
-
-def render_twin_of(path: Path, *, seconds: float = SECONDS) -> bytes:
-    """Return the file at `path` printed to PDF; see `render_twin`."""
-    return render_twin(path.read_bytes(), seconds=seconds)
 
 
 def read_twin(pdf: bytes) -> Document:
