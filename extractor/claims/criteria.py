@@ -7,6 +7,7 @@ tiêu chí số 7». **Source**: the sets are those of Quyết định 491, 1980
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
@@ -116,17 +117,10 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
 
 
 def _as_mean(value: Quantity) -> Quantity:
-    half = Decimal(1) / Decimal(10) ** value.decimals / 2
-    bounded = value.bound != "exact"
-    return Quantity(
-        value=value.value,
-        unit="criteria/commune",
-        decimals=value.decimals,
-        half_step=half,
-        bound=value.bound,
-        low=value.low if bounded else value.value - half,
-        high=value.high if bounded else value.value + half,
-    )
+    """A mean is no count: «16 tiêu chí/xã» is rounded, so its interval is that of its digits."""
+    step = Decimal(1) / Decimal(10) ** value.decimals
+    mean = Quantity.printed(value.value, "criteria/commune", decimals=value.decimals, step=step, counts=False)
+    return mean if value.bound == "exact" else replace(mean, bound=value.bound, low=value.low, high=value.high)
 
 
 def _is_commune(scope: Scope, place: PlaceName) -> bool:

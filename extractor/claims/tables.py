@@ -263,7 +263,11 @@ class _Table:
         if unit is None or bound is None:
             return None
         value, decimals = parse_number(match["number"])
-        quantity = _quantity(value, decimals, unit, bound)
+        step = unit.factor / Decimal(10) ** decimals
+        counts = unit.counts and not decimals
+        quantity = Quantity.printed(
+            value * unit.factor, unit.id, decimals=decimals, step=step, counts=counts, bound=bound
+        )
         of = parse_number(match["of"])[0] * unit.factor if match["of"] else None
         return self._make(cell, measure, place, role, quantity=quantity, of=of)
 
@@ -327,18 +331,3 @@ class _Table:
     def _passage(self, cell: Cell) -> int:
         inside = [index for start, index in self.passages if cell.span.start <= start < cell.span.end]
         return (inside or [index for _, index in self.passages] or [0])[0]
-
-
-def _quantity(value: Decimal, decimals: int, unit: Unit, bound: str) -> Quantity:
-    step = unit.factor / Decimal(10) ** decimals
-    half = Decimal(0) if unit.counts and not decimals else step / 2
-    value *= unit.factor
-    low: Decimal | None = value - half
-    high: Decimal | None = value + half
-    if bound in ("above", "at_least"):
-        low, high = value, None
-    elif bound in ("below", "at_most", "almost"):
-        low, high = None, value
-    elif bound == "about":
-        low, high = None, None
-    return Quantity(value=value, unit=unit.id, decimals=decimals, half_step=half, bound=bound, low=low, high=high)

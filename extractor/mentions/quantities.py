@@ -97,7 +97,7 @@ class QuantityReader:
             value, decimals = parse_number(match["number"])
             start, bound = self._start_with_bound(reading.text, match.start())
             step = _NO_SCALE / Decimal(10) ** decimals
-            nameless = quantity(value, NAMELESS, decimals, step, not decimals, bound)
+            nameless = Quantity.printed(value, NAMELESS, decimals=decimals, step=step, counts=not decimals, bound=bound)
             reading.take("quantity", start, match.end("number"), nameless, "quantities.nameless")
 
     def read_amount(self, text: str, match: regex.Match[str]) -> _Amount | None:
@@ -182,7 +182,14 @@ class QuantityReader:
         after = self._after_re.match(text, end)
         if after is not None:
             bound, end = self._words.bounds_after[after["bound"]], after.end()
-        value = quantity(amount.value, amount.unit, amount.decimals, amount.step, amount.counts, bound)
+        value = Quantity.printed(
+            amount.value,
+            amount.unit,
+            decimals=amount.decimals,
+            step=amount.step,
+            counts=amount.counts,
+            bound=bound,
+        )
         return end if reading.take("quantity", start, end, value, "quantities.number") else 0
 
     def _start_with_bound(self, text: str, start: int) -> tuple[int, str]:
@@ -283,7 +290,7 @@ class QuantityReader:
             if number is not None:
                 start, bound = self._start_with_bound(reading.text, match.start())
                 unit = self._units.words[match["unit"]].id
-                value = quantity(Decimal(number), unit, 0, _NO_SCALE, True, bound)
+                value = Quantity.printed(Decimal(number), unit, decimals=0, step=_NO_SCALE, counts=True, bound=bound)
                 reading.take("quantity", start, match.end(), value, "quantities.spelled")
 
 
@@ -295,31 +302,6 @@ def _range(low: Decimal, high: _Amount) -> NumberRange | Quantity:
     return Quantity(
         value=low, unit=high.unit, decimals=high.decimals, half_step=half, bound="at_least", low=low, high=high.value
     )
-
-
-def quantity(value: Decimal, unit: str, decimals: int, step: Decimal, counts: bool, bound: str) -> Quantity:
-    """Return the quantity with the interval that its print and its bound mean together.
-
-    Args:
-        value: in `unit`.
-        unit: id of the unit as read.
-        decimals: digits printed after the comma.
-        step: one unit of the last printed place, in `unit`.
-        counts: True if it counts whole things, and so is exact.
-        bound: exact | at_least | above | about | almost | below | at_most.
-    """
-    half = Decimal(0) if counts else step / 2
-    low: Decimal | None = value - half
-    high: Decimal | None = value + half
-    if bound in ("above", "at_least"):
-        low, high = value, None
-    elif bound in ("below", "at_most"):
-        low, high = None, value
-    elif bound == "about":
-        low, high = None, None  # «khoảng» says no more than that it is near
-    elif bound == "almost":
-        low, high = None, value
-    return Quantity(value=value, unit=unit, decimals=decimals, half_step=half, bound=bound, low=low, high=high)
 
 
 def _alternatives(words: Iterable[str]) -> str:

@@ -26,6 +26,31 @@ class Quantity:
     low: Decimal | None = None
     high: Decimal | None = None
 
+    @classmethod
+    def printed(
+        cls, value: Decimal, unit: str, *, decimals: int, step: Decimal, counts: bool, bound: str = "exact"
+    ) -> Quantity:
+        """Return the quantity with the interval that its print and its bound mean together.
+
+        Args:
+            value: in `unit`.
+            unit: id of the unit as read.
+            decimals: digits printed after the comma.
+            step: one unit of the last printed place, in `unit`.
+            counts: True if it counts whole things, and so is exact.
+            bound: exact | at_least | above | about | almost | below | at_most.
+        """
+        half = Decimal(0) if counts else step / 2
+        low: Decimal | None = value - half
+        high: Decimal | None = value + half
+        if bound in ("above", "at_least"):
+            low, high = value, None
+        elif bound in ("below", "at_most", "almost"):
+            low, high = None, value
+        elif bound == "about":
+            low, high = None, None  # «khoảng» says no more than that it is near
+        return cls(value=value, unit=unit, decimals=decimals, half_step=half, bound=bound, low=low, high=high)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
