@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import regex
 
+from extractor.catalog.locate import load_toml
 from extractor.catalog.places import Gazetteer, Place, Resolution
 from extractor.mentions.reading import Reading
 from extractor.model import PlaceName
@@ -19,7 +20,6 @@ from extractor.vi.fold import fold_phrase
 _TYPES = r"thị\s+xã|thành\s+phố|thị\s+trấn|xã|phường|huyện|quận|tỉnh|đặc\s+khu|TX\.?|TP\.?|TT\.?"
 _TITLE = r"\p{Lu}[\p{L}’']*"
 _NAME = rf"{_TITLE}(?:(?:\s+|\s?-\s?){_TITLE}){{0,4}}(?:\s+\d{{1,2}}(?![\d.,/%]))?"
-_TYPED_RE = regex.compile(rf"(?<!\p{{L}})(?P<type>(?i:{_TYPES}))(?P<plural>\s*:)?\s+(?P<name>{_NAME})")
 _LISTED_RE = regex.compile(rf"\s*(?:,|;|và|\()\s*(?P<name>{_NAME})(?=\s*(?:[,;.)(]|và|$|\p{{Ll}}))")
 # «Nam Chính, Tân Hà (huyện Đức Linh)»: names made sure by the district behind them
 _IN_DISTRICT_RE = regex.compile(
@@ -27,6 +27,16 @@ _IN_DISTRICT_RE = regex.compile(
     rf"\s*\(\s*(?P<type>(?i:huyện|thị\s+xã|thành\s+phố|TX\.?|TP\.?|H\.))\s+(?P<parent>{_NAME})\s*\)"
 )
 _BARE_RE = regex.compile(rf"(?<![\p{{L}}\d]){_NAME}")
+
+
+@lru_cache(maxsize=1)
+def _typed_re() -> regex.Pattern[str]:
+    """The word for the type, what kind of unit it is («huyện vùng cao …», «xã đảo …»), and the name."""
+    words = "|".join(word.replace(" ", r"\s+") for word in load_toml("place_words.toml")["qualifiers"])
+    kind = rf"(?:\s+(?i:{words})(?=\s))?"
+    return regex.compile(rf"(?<!\p{{L}})(?P<type>(?i:{_TYPES}))(?P<plural>\s*:)?{kind}\s+(?P<name>{_NAME})")
+
+
 _ABBREVIATED = {"tx": "thị xã", "tp": "thành phố", "tt": "thị trấn"}
 
 
@@ -76,7 +86,7 @@ class PlaceReader:
 
     def typed_names(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         """Yield start, end and place of each name with the word for its type, and of those listed behind it."""
-        for match in _TYPED_RE.finditer(raw):
+        for match in _typed_re().finditer(raw):
             type_word = _type_word(match["type"])
             value, length = self._longest(match["name"], type_word)
             if not value.candidates and match["name"][:length].isupper():
@@ -114,15 +124,18 @@ class PlaceReader:
         )
 
     def _bare_names(self, unit: PlaceName | None) -> dict[str, Place]:
-        """Names of the communes of the reporting district that one commune alone bears."""
+        """Names of the communes of a reporting district, or of the districts of a province, but for its own name."""
         place = self._gazetteer.by_id(unit.candidates[0]) if unit else None
-        if place is None or place.level != "district":
+        below = {"district": "commune", "province": "district"}.get(place.level, "") if place else ""
+        if place is None or not below:
             return {}
-        names = self._gazetteer.names_within(place.unit_id, self._on)
-        return dict(names)
+        names = dict(self._gazetteer.names_within(place.unit_id, self._on, below))
+        if place.level == "province":
+            names.pop(fold_phrase(place.name), None)  # «Thái Bình» alone is the province, not its city
+        return names
 
     def _bare_hits(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
-        """Names of the district's communes without «xã» before them; only whole, with their capitals."""
+        """Names of units below without the word for their type before them; only whole, with their capitals."""
         for match in _BARE_RE.finditer(raw):
             words = [(word.start(), word.end()) for word in regex.finditer(r"[\p{L}’'\d]+", match.group())]
             first = 0

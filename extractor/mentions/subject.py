@@ -18,6 +18,8 @@ from extractor.model import Document, Header, Mention, Outline, Passage, Period,
 from extractor.vi.fold import fold
 
 _EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
+_HEADLINES, _LONGEST_HEADLINE = 4, 200  # passages, characters
+_PROSE = 160  # characters of a first paragraph in which its day stands
 _OPENING = 8  # passages of the body that may say who reports
 _ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
 _REPORTER_RE = regex.compile(
@@ -68,12 +70,14 @@ def _find_period(outline: Outline) -> Period | None:
     A title may name any time up to the signing; opening lines also cite the past («từ tháng 6/2010»), so only a time
     that reaches the year of signing, or the year before a signing in its first months, is that of the report.
     """
-    issued = outline.header.issued_on
+    issued = outline.header.issued_on or _dateline(outline)
     year = int(issued[:4]) if issued else 0
-    titled = _periods_in(outline.header.title, year)
+    titled = _periods_in(_headline(outline), year)
     if titled:
         longest = max(titled, key=lambda period: period.last_year - period.first_year)
         return longest if longest.last_year > longest.first_year and not _is_plan(longest, year) else titled[0]
+    if as_of := _days_in(_headline(outline)):  # «(tính đến ngày 15/10/2020)»
+        return Period(start=as_of[-1][:4], end=as_of[-1][:4])
     last = year - 1 if issued[5:7] in _EARLY_MONTHS else year
     for text, _ in _opening(outline):
         for period in _periods_in(text, year):
@@ -82,9 +86,35 @@ def _find_period(outline: Outline) -> Period | None:
     return Period(start=str(year), end=str(year)) if year else None
 
 
+def _headline(outline: Outline) -> str:
+    """The title, or where there is no head the lines above the first paragraph: an article, a bare annex."""
+    if outline.header.title:
+        return outline.header.title
+    text = outline.document.text
+    lines: list[str] = []
+    for passage in outline.passages[:_HEADLINES]:
+        line = text[passage.span.start : passage.span.end]
+        if len(line) > _LONGEST_HEADLINE or passage.kind == "cell" or line.endswith((".", ";", ":")):
+            break
+        lines.append(_titled(line))
+    return "\n".join(lines)
+
+
 def _periods_in(text: str, year: int) -> list[Period]:
     periods = [it.value for it in _read_dates(text, year) if it.kind == "period" and isinstance(it.value, Period)]
     return [period for period in periods if not year or period.first_year <= year]
+
+
+def _days_in(text: str) -> list[str]:
+    dates = [it.value.end for it in _read_dates(text, 0) if it.kind == "date" and isinstance(it.value, Period)]
+    return [day for day in dates if len(day) == len("2020-10-15")]
+
+
+def _dateline(outline: Outline) -> str:
+    """The day that an article bears above or in its first sentences («Thứ tư, 05/12/2018», «Sáng 23/9/2019, …»)."""
+    lines = outline.passages[:_HEADLINES]
+    days = (day for line in lines for day in _days_in(outline.document.text[line.span.start : line.span.end][:_PROSE]))
+    return next(days, "") if not outline.header.symbol else ""
 
 
 def _is_plan(period: Period, year: int) -> bool:
@@ -110,16 +140,16 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     header = outline.header
     anywhere = PlaceReader(gazetteer, on)
     opening = [text for text, _ in _opening(outline)]
-    sources = [header.issuer_parent, header.issuer, header.title, header.recipient, *opening]
+    sources = [header.issuer_parent, header.issuer, _headline(outline), header.recipient, *opening]
     province = _vote_province(sources, anywhere, gazetteer)
     inside = PlaceReader(gazetteer, on, _name(province))
     votes: dict[str, float] = {}
-    for weight, text in (
+    for weight, said in (
         (_ISSUER_WEIGHT, header.issuer),
         (_PARENT_WEIGHT, header.issuer_parent),
-        (_TITLE_WEIGHT, header.title),
+        (_TITLE_WEIGHT, _headline(outline)),
     ):
-        for place in _places_in(_titled(text), inside, gazetteer):
+        for place in _places_in(_titled(said), inside, gazetteer):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
     for text in opening:
         for place in _reporters_in(text, inside, gazetteer):

@@ -1,0 +1,46 @@
+"""Who reports on which time, also where a page has no letterhead."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.catalog import load_catalog
+from extractor.mentions import find_setting
+from extractor.outline import build_outline
+from extractor.readers import read
+
+ARTICLE = """Kon Tum: Đường về đích ở huyện vùng cao Đăk Glei
+Thứ tư, 05/12/2018 - 09:42
+
+Là huyện có xuất phát điểm thấp, toàn huyện mới có 01/11 xã đạt chuẩn nông thôn mới."""
+
+HEADLINE = """HUYỆN MƯỜNG ẢNG (ĐIỆN BIÊN) - KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI NĂM 2016
+
+1. Tình hình chung
+Huyện có 9 xã tham gia chương trình, 127 thôn bản."""
+
+FORM_ALONE = """BÁO CÁO NHANH
+Kết quả xây dựng NTM xã Cẩm Vịnh, huyện Cẩm Xuyên, tỉnh Hà Tĩnh (tính đến ngày 15/10/2020)
+
+Năm 2013 xã được công nhận đạt chuẩn NTM. Thu nhập bình quân đạt 47,6 triệu đồng/năm."""
+
+ANNEX = """PHỤ LỤC 01
+BIỂU TỔNG HỢP KẾT QUẢ THỰC HIỆN BỘ TIÊU CHÍ HUYỆN TIÊN YÊN, TỈNH QUẢNG NINH ĐẾN 31/12/2017
+
+Xã Đông Hải: 15 tiêu chí."""
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "province", "period"),
+    [
+        pytest.param(ARTICLE, "Huyện Đắk Glei", "Tỉnh Kon Tum", ("2018", "2018"), id="an article with its day"),
+        pytest.param(HEADLINE, "Huyện Mường Ảng", "Tỉnh Điện Biên", ("2016", "2016"), id="a headline in capitals"),
+        pytest.param(FORM_ALONE, "Xã Cẩm Vịnh", "Tỉnh Hà Tĩnh", ("2020", "2020"), id="a title without letterhead"),
+        pytest.param(ANNEX, "Huyện Tiên Yên", "Tỉnh Quảng Ninh", ("2017", "2017"), id="a bare annex"),
+    ],
+)
+def test_the_subject_of_a_page_without_letterhead(text, unit, province, period):
+    catalog = load_catalog()
+    subject = find_setting(build_outline(read(text.encode(), "bai.txt"), catalog.forms), catalog.places).subject
+    assert (subject.unit_name, subject.province_name) == (unit, province)
+    assert (subject.period_start, subject.period_end) == period
