@@ -45,7 +45,8 @@ def make_claim(
     if place is not None and place.inferred:
         found.append(f"địa danh suy ra từ chữ in: {place.name}")
     if period is None:
-        period, doubt = scope.period_of(start, end, role)
+        record = scope.reader.catalog.indicators.by_id.get(indicator)
+        period, doubt = scope.period_of(start, end, role, flow=record is not None and record.kind == "flow")
         found += [doubt] if doubt else []
     if role == "change":
         period = scope.compared_period(end, period)

@@ -35,6 +35,11 @@ _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt t�
 _OF_A_RULE_RE = regex.compile(
     r"(?:chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án)(?: [^,.;:\d]{0,24})? ?$"
 )
+# «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
+_COUNTED_YEARS_RE = regex.compile(
+    r"(?<![\p{L}\d])(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|mười) năm(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
+)
+_UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
 _NOW_RE = regex.compile(r"(?<!\p{L})(?:nay|hiện nay|hiện tại|hiện)(?!\p{L})")
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
 
@@ -44,16 +49,46 @@ class Scope(PlaceScope):
 
     # --- period ----------------------------------------------------------------------------------------------------
 
-    def period_of(self, start: int, end: int, role: str) -> tuple[Period | None, str]:
-        """Return the period in force at a figure of that role, and a doubt or ""."""
-        near = self._near_period(start, end)
+    def period_of(self, start: int, end: int, role: str, *, flow: bool = False) -> tuple[Period | None, str]:
+        """Return the period in force at a figure of that role, and a doubt or "".
+
+        A `flow` (money raised, days worked) is of the whole stretch that is spoken of, a stock of its end.
+        """
+        near = (self._counted_years(start) if flow else None) or self._near_period(start, end, flow=flow)
         if near is not None:
             return near, ""
         above = [mention for scope in self.leads for mention in reversed(scope.periods())]
         for mention in [*above, *self.heading_mentions]:
             if isinstance(mention.value, Period) and self._fits(mention.value, role):
                 return mention.value, ""
+        if flow and role == "actual" and self._titled_span is not None:
+            return self._titled_span, ""
         return self.default_period(role)
+
+    @cached_property
+    def _titled_span(self) -> Period | None:
+        """The years that the report is about, if it is about more than one and not about years to come."""
+        subject, year = self.reader.setting.subject, self.reader.setting.year
+        if not subject.period_start or not year:
+            return None
+        span = Period(start=subject.period_start, end=subject.period_end)
+        return span if span.first_year < span.last_year <= year else None
+
+    def _counted_years(self, start: int) -> Period | None:
+        """«Tổng nguồn vốn huy động 5 năm đạt …»: the stretch of so many years that a heading or the title names.
+
+        What the sentence before says («Trong 5 năm đã …. Nhân dân hiến …») holds on unless the figure's own says when.
+        """
+        sentence_start = self.sentence(start)[0]
+        own = any(sentence_start <= self.at(mention)[0] < start for mention in self.periods())
+        said = list(_COUNTED_YEARS_RE.finditer(self.text, sentence_start if own else 0, start))
+        if not said:
+            return None
+        count = said[-1]["count"]
+        length = int(count) if count.isdigit() else self.reader.catalog.words.numbers.get(count, 0)
+        spans = [mention.value for mention in self.heading_mentions if isinstance(mention.value, Period)]
+        spans += [self._titled_span] if self._titled_span else []
+        return next((span for span in spans if span.last_year - span.first_year + 1 == length), None)
 
     def compared_period(self, end: int, period: Period | None) -> Period | None:
         """The stretch of a change: from what it is compared with («so với năm 2018», «so với năm trước») to its own."""
@@ -87,7 +122,7 @@ class Scope(PlaceScope):
             and not _OF_A_RULE_RE.search(self.text[: self.at(mention)[0]][-40:])
         ]
 
-    def _near_period(self, start: int, end: int) -> Period | None:
+    def _near_period(self, start: int, end: int, *, flow: bool = False) -> Period | None:
         clause_start, clause_end = self.clause(start)
         inside = [mention for mention in self.periods() if clause_start <= self.at(mention)[0] < clause_end]
         opened = [
@@ -102,24 +137,27 @@ class Scope(PlaceScope):
         before = [mention for mention in inside if self.at(mention)[1] <= start and not self._belongs_before(mention)]
         if before:
             return None if _NOW_RE.search(self.text[self.at(before[-1])[1] : start]) else period_value(before[-1])
-        return self._opening_period(start, clause_start)
+        return self._opening_period(start, clause_start, flow=flow)
 
     def _belongs_before(self, period: Mention) -> bool:
         """«từ 10,09% năm 2010 xuống 4,94%»: the year right behind a figure is that figure's, and no later one's."""
         at = self.at(period)[0]
         return any(0 <= at - self.at(mention)[1] <= 1 for mention, _ in self.figures)
 
-    def _opening_period(self, start: int, clause_start: int) -> Period | None:
+    def _opening_period(self, start: int, clause_start: int, *, flow: bool) -> Period | None:
         """The period set off at the start of the sentence («Năm 2018, …; …») or of the paragraph.
 
         «Năm 2017 xã A được công nhận; xã B đạt 17/19» says nothing of the time of B: a clause with a place of its
-        own takes only a period that a comma or colon sets off.
+        own takes only a period that a comma or colon sets off. «Đến hết năm 2020, …» is no time of the money in a
+        later sentence.
         """
         has_own_place = any(clause_start <= self.at(mention)[0] < start for mention in self.places())
         sentence_start = self.sentence(start)[0]
         for mention in reversed(self.periods()):
             at, to = self.at(mention)
             if to > start or self._belongs_before(mention):
+                continue
+            if flow and at < sentence_start and _UNTIL_RE.search(self.text[max(0, at - 16) : to]):
                 continue
             if _NOW_RE.search(self.text[to:start]):
                 return None
