@@ -25,6 +25,9 @@ _REACH_RE = regex.compile(
     r"(?:đạt|hoàn thành|có|được|đủ|với|lên|là|còn)(?: chuẩn| và cơ bản đạt)?(?: cả| đủ| tất cả| toàn bộ| từ)? ?:? ?$"
 )
 _SET_SIZE_RE = regex.compile(r"(?:bộ|toàn bộ|các|thực hiện|hệ thống|rà soát|nội dung|trong)(?: các)? ?$")
+_OTHER_SET_RE = regex.compile(
+    r"(?:tiêu chí|chuẩn|ntm|nông thôn mới) (?:xã )?(?:(?:ntm|nông thôn mới) )?(nâng cao|kiểu mẫu)"
+)
 _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune; districts have nine
 _REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành|chưa đảm bảo)")
 _TOUCHES_RE = regex.compile(
@@ -100,7 +103,14 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         known = place is None or not place.candidates or _is_commune(scope, place) or value.of < _SMALLEST_SET
         doubts = () if known or indicator != "criteria_met_count" else ("tiêu chí của xã, địa bàn không phải xã",)
         return make_claim(
-            scope, mention, "criteria.ratio", topic="criteria", indicator=indicator, role=role, doubts=doubts
+            scope,
+            mention,
+            "criteria.ratio",
+            topic="criteria",
+            indicator=indicator,
+            item=_kind_of_set(before, after),
+            role=role,
+            doubts=doubts,
         )
     if _TOTAL_RE.search(before) or "lượt" in mention.evidence.quote.lower() or value.value > _COMMUNE_MAX:
         return make_claim(scope, mention, "criteria.total", topic="criteria", indicator="criteria_met_total", role=role)
@@ -108,12 +118,24 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         return make_claim(
             scope, mention, "criteria.unmet", topic="criteria", indicator="criteria_unmet_count", role="actual"
         )
-    if changed or (_REACH_RE.search(before) and not _SET_SIZE_RE.search(before) and not value.decimals):
+    reached = _REACH_RE.search(before) or _follows_name(scope, start)
+    if changed or (reached and not _SET_SIZE_RE.search(before) and not value.decimals):
         place, _ = scope.place_of(start, end)
         if place is None or not _is_commune(scope, place):
             return None
         return make_claim(scope, mention, "criteria.count", topic="criteria", indicator="criteria_met_count", role=role)
     return None
+
+
+def _follows_name(scope: Scope, start: int) -> bool:
+    """«xã Búng Lao 11 tiêu chí; xã Ẳng Cang: 10 tiêu chí»."""
+    return any(regex.fullmatch(r" ?[:(]? ?", scope.text[scope.at(place)[1] : start]) for place in scope.places())
+
+
+def _kind_of_set(before: str, after: str) -> str:
+    """Return advanced or model where the clause names that set («theo bộ tiêu chí nâng cao … đạt 12/12 tiêu chí»)."""
+    named = _OTHER_SET_RE.findall(before)[-1:] or _OTHER_SET_RE.findall(after)[:1]
+    return {"nâng cao": "advanced", "kiểu mẫu": "model"}[named[0]] if named else ""
 
 
 def _as_mean(value: Quantity) -> Quantity:

@@ -20,7 +20,8 @@ _NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
 _NAMED = (
     rf"(?:(?:được|đã|ra quyết định|quyết định)[^.;,\d]{{0,40}} ?công nhận[^.;,\d]{{0,30}}(?:đạt chuẩn|{_NTM})"
     rf"|đạt chuẩn (?:xã )?(?:quốc gia )?(?:về )?{_NTM}|đạt {_NTM}|(?:về|cán|chạm|chạm tới|tới) đích"
-    rf"|hoàn thành (?:chương trình |mục tiêu )?(?:xây dựng )?{_NTM})"
+    rf"|hoàn thành (?:chương trình |mục tiêu |nhiệm vụ )?(?:xây dựng )?{_NTM}"
+    r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;]|gồm|là|$)))"
 )
 # «đạt chuẩn» alone, where no other standard is meant («trạm y tế đạt chuẩn», «đạt chuẩn văn hóa»)
 _BARE = r"đạt chuẩn(?! (?:quốc gia|văn hóa|y tế|tiêu chí|giai đoạn|về|\d))"
@@ -37,11 +38,23 @@ _BEHIND_RE = regex.compile(
 )
 _BEHIND_BARE_RE = regex.compile(rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã))* {_BARE}(?P<rest>[^.;,]{{0,24}})")
 # «3 xã NTM kiểu mẫu»
-_TITLED_RE = regex.compile(rf" (?:đạt )?(?:chuẩn )?{_NTM} (?P<rest>nâng cao|kiểu mẫu)")
+_TITLED_RE = regex.compile(rf" (?:đạt )?(?:chuẩn )?(?:{_NTM} )?(?P<rest>nâng cao|kiểu mẫu)")
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{_RECOGNISED}(?P<rest>[^.;\d]{{0,50}})$")
+# «xã A và xã B đã đạt chuẩn NTM nâng cao (2/5 xã, đạt 40%)»
+_BRACKETED_RE = regex.compile(rf"{_NAMED}(?P<rest>[^.;(\d]{{0,16}})\( ?$")
+_BY_PLACE_RE = regex.compile(rf"số xã [^:;.\d]{{0,30}}(?:{_RECOGNISED}|{_NTM}|nâng cao|kiểu mẫu)[^:;.\d]{{0,50}}:")
 _EARLIER_RE = regex.compile(rf"xã [^.;\d]{{0,30}}{_RECOGNISED}(?P<rest>[^.;\d]{{0,24}})[^.;]{{0,60}}$")
-_LIST_LEAD_RE = regex.compile(rf"(?:công nhận|{_RECOGNISED})[^.;()]{{0,40}}?(?::| gồm| là| \()")
+_LIST_LEAD_RE = regex.compile(
+    rf"(?:công nhận|{_RECOGNISED}|xã (?:đạt )?(?:chuẩn )?{_NTM} (?:nâng cao|kiểu mẫu))"
+    r"[^.;()]{0,40}?(?::| gồm| là| \()"
+)
+_STARTS_ANEW_RE = regex.compile(rf"\d xã [^:()]{{0,40}}{_RECOGNISED}[^:()]{{0,20}};")
 _YEAR_BRACKET_RE = regex.compile(r" ?\((?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong )?(?=năm|20)")
+_BETWEEN_NAMES_RE = regex.compile(r" ?(?:,|và|;)(?: năm \d{4}(?: là| có|:)?)?(?: (?:các )?xã)? ?")
+_OPENS_NAMES_RE = regex.compile(r"(?: là| có|:)? (?:các )?xã ")
+_OTHER_SUBJECT_RE = regex.compile(
+    r"(?<!\p{L})(?:huyện|thị xã|thành phố|tỉnh|thôn|xóm|ấp|bản|khu dân cư)(?: (?:cũng|sẽ|được|đã))* ?$"
+)
 _COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
     "nâng cao": ("communes_advanced_count", "communes_advanced_share"),
@@ -68,11 +81,13 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
             "công nhận" in match.group() or role == "target" or _is_close(scope, anchor, end)
         ):
             continue
-        if anchor is None and role == "actual" and "công nhận" not in match.group():
+        reached = "công nhận" in match.group() or (match["kind"] and regex.search(r"đã (?:được )?$", before))
+        if anchor is None and role == "actual" and not reached:
             continue
         places = _communes_before(scope, clause_start, start) or _commune_in_force(scope, clause_start, start)
         for mention, place in places:
-            yield from _recognised(scope, anchor, mention, place, role, _ITEM[match["kind"] or ""])
+            year = _year_above(scope, mention, clause_start, start) or anchor
+            yield from _recognised(scope, year, mention, place, role, _ITEM[match["kind"] or ""])
 
 
 def _recognised(
@@ -121,6 +136,8 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
             at, to = scope.at(mention)
             if not match.end() <= at < sentence_end or not isinstance(mention.value, PlaceName):
                 continue
+            if _STARTS_ANEW_RE.search(scope.text, match.end(), at):
+                break  # «Số xã đạt chuẩn: toàn huyện có 5/5 xã đạt chuẩn; xã A đã đạt chuẩn nâng cao»
             waiting.append(mention.value)
             year = _year_in_brackets(scope, to) or (said[-1] if said else None)
             if year is not None:
@@ -143,12 +160,14 @@ def _year_in_brackets(scope: Scope, position: int) -> Mention | None:
 def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:
     """The communes named last before the words: «xã A», «các xã A, B và C»; none if communes are counted there."""
     found: list[tuple[Mention | None, PlaceName]] = []
+    if _OTHER_SUBJECT_RE.search(scope.text, start, end):
+        return []  # «phấn đấu huyện đạt chuẩn nông thôn mới vào năm 2020»
     expected = end
     places = [mention for mention in scope.places() if start <= scope.at(mention)[0] and scope.at(mention)[1] <= end]
     for mention in reversed(places):
         at, to = scope.at(mention)
         gap = scope.text[to:expected]
-        if found and not regex.fullmatch(r" ?(?:,|và|;)(?: xã)? ?", gap):
+        if found and not _BETWEEN_NAMES_RE.fullmatch(gap):
             break
         if not found and any(to <= scope.at(other)[0] < end for other in scope.of_kind("ratio", "quantity")):
             between = [other for other in scope.of_kind("quantity", "ratio") if to <= scope.at(other)[0] < end]
@@ -162,10 +181,21 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
     return found[::-1]
 
 
+def _year_above(scope: Scope, mention: Mention | None, start: int, end: int) -> Mention | None:
+    """«Năm 2018 xã A và B, năm 2019 xã C đạt chuẩn»: the year that opens the names, where several do."""
+    years = [year for year in scope.of_kind("period") if start <= scope.at(year)[0] < end]
+    opened = [year for year in years if _OPENS_NAMES_RE.match(scope.text, scope.at(year)[1])]
+    if mention is None or len(opened) < 2:
+        return None
+    return next((year for year in reversed(opened) if scope.at(year)[0] < scope.at(mention)[0]), None)
+
+
 def _commune_in_force(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:
     """«Xã này đã được công nhận …»: the commune that the paragraph is about, if the clause counts and names none."""
     counted = [mention for mention, value in scope.figures if value.unit == "communes"]
-    named = any(start <= scope.at(mention)[0] < end for mention in [*scope.places(), *counted])
+    named = _OTHER_SUBJECT_RE.search(scope.text, start, end) is not None or any(
+        start <= scope.at(mention)[0] < end for mention in [*scope.places(), *counted]
+    )
     place, _ = scope.place_of(end, end)
     return [(None, place)] if place is not None and not named and _is_commune(scope, place) else []
 
@@ -177,7 +207,7 @@ def _is_commune(scope: Scope, value: PlaceName) -> bool:
 def _year_beside(scope: Scope, start: int, end: int, clause_start: int, clause_end: int) -> Mention | None:
     """The year behind the words («vào năm 2019»), else the last one before them in the clause."""
     years = [m for m in scope.of_kind("period", "date") if clause_start <= scope.at(m)[0] < clause_end]
-    behind = [m for m in years if scope.at(m)[0] >= end and scope.at(m)[0] - end <= 40]
+    behind = [m for m in years if 0 <= scope.at(m)[0] - end <= 40 and "," not in scope.text[end : scope.at(m)[0]]]
     before = [m for m in years if scope.at(m)[1] <= start]
     return behind[0] if behind else before[-1] if before else None
 
@@ -188,14 +218,16 @@ def _is_close(scope: Scope, anchor: Mention, end: int) -> bool:
 
 def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
     """«có 5/12 xã (chiếm 41,7%) đạt chuẩn NTM», «tổng số xã đạt chuẩn NTM là 8 xã»."""
+    last: tuple[Mention, str] | None = None
     for mention in scope.of_kind("ratio", "quantity"):
         value = mention.value
         if not isinstance(value, Ratio | Quantity) or value.unit != "communes":
             continue
-        found = _kind_of_count(scope, mention)
+        found = _kind_of_count(scope, mention) or _repeated(scope, mention, last) or _counted_by_place(scope, mention)
         if found is None:
             continue
         kind, said = found
+        last = mention, kind
         count_id, share_id = _COUNT_INDICATOR[kind]
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
@@ -209,6 +241,25 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
             yield make_claim(
                 scope, share, "recognition.share", topic="criteria", indicator=share_id, role=role, place=place
             )
+
+
+def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) -> tuple[str, int] | None:
+    """«95 xã đạt chuẩn NTM nâng cao, chiếm 41,1% (95/231 xã)»: the ratio in brackets counts the same communes."""
+    if last is None or not isinstance(mention.value, Ratio):
+        return None
+    start, end = scope.at(mention)
+    same = isinstance(last[0].value, Quantity) and last[0].value.value == mention.value.count
+    near = scope.sentence(start) == scope.sentence(scope.at(last[0])[0]) and scope.text[:start].endswith("(")
+    return (last[1], end) if same and near else None
+
+
+def _counted_by_place(scope: Scope, mention: Mention) -> tuple[str, int] | None:
+    """«Số xã nâng cao theo từng huyện: huyện A 16 xã, B 15 xã, …»: what is counted stands before the colon."""
+    start, end = scope.at(mention)
+    sentence_start = scope.sentence(start)[0]
+    lead = _BY_PLACE_RE.search(scope.text, sentence_start, start)
+    named = any(0 <= start - scope.at(place)[1] <= len(" có: ") for place in scope.places())
+    return ((_KIND_RE.search(lead.group()) or {"kind": ""})["kind"], end) if lead and named else None
 
 
 def _first_match(text: str, start: int, stop: int) -> regex.Match[str] | None:
@@ -239,6 +290,7 @@ def _kind_of_count(scope: Scope, mention: Mention) -> tuple[str, int] | None:
     )
     behind = _first_match(scope.text, end, stop)
     lead = behind or _LEAD_RE.search(scope.text, clause_start, start)
+    lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start)
     if lead is None and _MORE_RE.search(scope.text[clause_start:start]):
         # «Số xã đạt chuẩn NTM là 06/12 xã, tăng 2 xã so với năm trước»
         lead = _EARLIER_RE.search(scope.text, scope.sentence(start)[0], start)

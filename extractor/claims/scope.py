@@ -37,8 +37,11 @@ _OF_A_RULE_RE = regex.compile(
 )
 # «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
 _COUNTED_YEARS_RE = regex.compile(
-    r"(?<![\p{L}\d])(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|mười) năm(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
+    r"(?<![\p{L}\d])(?P<past>(?:trong|qua|sau)(?: gần| hơn)? )?(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|mười) năm"
+    r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
 )
+# «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
+_NEXT_FIGURE_RE = regex.compile(r" (?:là|đạt|có|chỉ|mới)(?: \p{L}+)? \d")
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
 _NOW_RE = regex.compile(r"(?<!\p{L})(?:nay|hiện nay|hiện tại|hiện)(?!\p{L})")
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
@@ -54,9 +57,10 @@ class Scope(PlaceScope):
 
         A `flow` (money raised, days worked) is of the whole stretch that is spoken of, a stock of its end.
         """
-        near = (self._counted_years(start) if flow else None) or self._near_period(start, end, flow=flow)
+        counted = self._counted_years(start) if flow else None
+        near = counted or self._near_period(start, end, flow=flow)
         if near is not None:
-            return near, ""
+            return near, "" if near is not counted or self._is_named(near) else "thời gian suy ra từ số năm"
         above = [mention for scope in self.leads for mention in reversed(scope.periods())]
         for mention in [*above, *self.heading_mentions]:
             if isinstance(mention.value, Period) and self._fits(mention.value, role):
@@ -86,9 +90,19 @@ class Scope(PlaceScope):
             return None
         count = said[-1]["count"]
         length = int(count) if count.isdigit() else self.reader.catalog.words.numbers.get(count, 0)
+        named = next((span for span in self._named_spans if span.last_year - span.first_year + 1 == length), None)
+        year = self.reader.setting.year
+        if named is None and year and length > 1 and said[-1]["past"]:
+            return Period(start=str(year - length + 1), end=str(year))
+        return named
+
+    @cached_property
+    def _named_spans(self) -> list[Period]:
         spans = [mention.value for mention in self.heading_mentions if isinstance(mention.value, Period)]
-        spans += [self._titled_span] if self._titled_span else []
-        return next((span for span in spans if span.last_year - span.first_year + 1 == length), None)
+        return spans + ([self._titled_span] if self._titled_span else [])
+
+    def _is_named(self, span: Period) -> bool:
+        return span in self._named_spans
 
     def compared_period(self, end: int, period: Period | None) -> Period | None:
         """The stretch of a change: from what it is compared with («so với năm 2018», «so với năm trước») to its own."""
@@ -132,7 +146,8 @@ class Scope(PlaceScope):
             return period_value(opened[-1])
         for mention in inside:  # «32,08 triệu đồng năm 2016»
             at = self.at(mention)[0]
-            if end <= at and regex.fullmatch(r" ?\(?(?:vào |trong |của |ở )?", self.text[end:at]):
+            opens_next = _NEXT_FIGURE_RE.match(self.text, self.at(mention)[1])
+            if end <= at and not opens_next and regex.fullmatch(r" ?\(?(?:vào |trong |của |ở )?", self.text[end:at]):
                 return period_value(mention)
         before = [mention for mention in inside if self.at(mention)[1] <= start and not self._belongs_before(mention)]
         if before:

@@ -11,6 +11,7 @@ _LISTS_RE = regex.compile(r"[^;.]{0,90}?(?: là| gồm|:|\()[^;.]*")
 _IS_SUBJECT_RE = regex.compile(
     r"(?: ?\([^()]{0,40}\))? ?(?:(?:đã |mới |cũng |hiện )*(?:đạt|có|còn|hoàn thành|được|từ)|:) ?(?:\d|\p{L}+ \d)"
 )
+_COUNTED_UNITS = ("communes", "districts", "villages")
 _GAP_TO_PARENT = 3  # «, », « (», « của»
 _BODY_RE = regex.compile(
     r"(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd|sở"
@@ -18,7 +19,8 @@ _BODY_RE = regex.compile(
     r"(?: \p{L}+){0,7} ?$"
 )
 _WHOLE_RE = regex.compile(
-    r"(?:toàn|cả|trên địa bàn|chung) (?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
+    r"(?:toàn|cả|trên địa bàn|chung|chung (?:của|toàn)|bình quân(?: của)?|mức(?: của)?) "
+    r"(?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
 )
 
 
@@ -103,6 +105,8 @@ class PlaceScope(PassageScope):
             return self._whole(whole[-1]["word"])
         if before:
             return place_value(before[-1])
+        if any(self.at(count)[0] == start and value.unit in _COUNTED_UNITS for count, value in self.figures):
+            return None  # «02 huyện (Quỳnh Phụ và Hưng Hà)»: the names are those counted
         for mention in self.places():
             at = self.at(mention)[0]
             if end <= at <= clause_end and regex.fullmatch(r" ?\((?:gồm:? |là |các )*", self.text[end:at]):

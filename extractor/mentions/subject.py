@@ -31,13 +31,14 @@ _WHOLE_WORDS = {
     "district": regex.compile(r"(?:toàn|cả) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
     "commune": regex.compile(r"(?:toàn|cả) xã|trên địa bàn xã|xã nhà"),
 }
+_COUNTED_TO_RE = regex.compile(r"(?i)(?:tính\s+)?đến\s+(?:hết|cuối|thời\s+điểm\s+cuối)\s+năm\s+(?P<year>20\d\d)\s*,")
 _LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 
 
 def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
     """Return who reports on which time."""
-    period = _find_period(outline)
-    issued = outline.header.issued_on
+    issued = outline.header.issued_on or _dateline(outline)
+    period = _find_period(outline, issued)
     on = (period.end if period else issued) or issued or ""
     year = min(int(text[:4]) for text in (on, issued or on)) if on else 0
     date = min(_last_day(on), _last_day(issued)) if on and issued else _last_day(on or issued)
@@ -64,13 +65,12 @@ def _last_day(period_end: str) -> str:
     return {4: f"{period_end}-12-31", 7: f"{period_end}-28"}.get(len(period_end), period_end)
 
 
-def _find_period(outline: Outline) -> Period | None:
+def _find_period(outline: Outline, issued: str) -> Period | None:
     """The stretch or year of the title, else of the opening where it fits the day of signing, else that year.
 
     A title may name any time up to the signing; opening lines also cite the past («từ tháng 6/2010»), so only a time
     that reaches the year of signing, or the year before a signing in its first months, is that of the report.
     """
-    issued = outline.header.issued_on or _dateline(outline)
     year = int(issued[:4]) if issued else 0
     titled = _periods_in(_headline(outline), year)
     if titled:
@@ -111,10 +111,15 @@ def _days_in(text: str) -> list[str]:
 
 
 def _dateline(outline: Outline) -> str:
-    """The day that an article bears above or in its first sentences («Thứ tư, 05/12/2018», «Sáng 23/9/2019, …»)."""
-    lines = outline.passages[:_HEADLINES]
-    days = (day for line in lines for day in _days_in(outline.document.text[line.span.start : line.span.end][:_PROSE]))
-    return next(days, "") if not outline.header.symbol else ""
+    """When a page without a date was written: the day above or in its first sentences, else the year it counts to.
+
+    «Thứ tư, 05/12/2018», «Sáng 23/9/2019, …», «Tính đến hết năm 2024, toàn tỉnh có …».
+    """
+    text = outline.document.text
+    lines = [text[line.span.start : line.span.end] for line in outline.passages[:_HEADLINES]]
+    days = [day for line in lines for day in _days_in(line[:_PROSE])] if not outline.header.symbol else []
+    counted = (_COUNTED_TO_RE.search(line) for line, _ in _opening(outline))
+    return next(iter(days), "") or next((match["year"] for match in counted if match), "")
 
 
 def _is_plan(period: Period, year: int) -> bool:
