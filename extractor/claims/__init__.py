@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from extractor.catalog import Catalog
-from extractor.claims.criteria import find_bands, find_counts, find_meeting, find_states
+from extractor.claims.bands import find_bands
+from extractor.claims.criteria import find_counts
 from extractor.claims.funding import find_funding
 from extractor.claims.indicators import find_indicators
+from extractor.claims.meeting import find_meeting
 from extractor.claims.open import find_open
 from extractor.claims.recognition import find_recognised_communes, find_recognised_counts, find_recognised_lists
 from extractor.claims.scope import Reader, Scope
+from extractor.claims.states import find_states
 from extractor.claims.tables import find_in_tables
 from extractor.model import Claim, Mention, Outline, Setting
 

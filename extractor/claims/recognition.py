@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.claims.criteria import share_behind
+from extractor.claims.bands import share_behind
 from extractor.claims.making import make_claim
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Period, PlaceName, Quantity, Ratio
@@ -143,7 +143,7 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
             if year is not None:
                 for place in waiting:
                     yield from _recognised(scope, year, None, place, role, item)
-            if year is None and _is_commune(scope, mention.value):
+            if year is None and scope.reader.is_commune(mention.value):
                 yield from _recognised(scope, None, mention, mention.value, role, item)
             if year is not None or not regex.match(r" ?(?:,|và)", scope.text[to:]):
                 waiting = []
@@ -174,7 +174,7 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
             if any(unit_of(other) == "communes" for other in between):
                 return []
         value = mention.value
-        if not isinstance(value, PlaceName) or not _is_commune(scope, value):
+        if not isinstance(value, PlaceName) or not scope.reader.is_commune(value):
             break
         found.append((mention, value))
         expected = at
@@ -197,11 +197,7 @@ def _commune_in_force(scope: Scope, start: int, end: int) -> list[tuple[Mention 
         start <= scope.at(mention)[0] < end for mention in [*scope.places(), *counted]
     )
     place, _ = scope.place_of(end, end)
-    return [(None, place)] if place is not None and not named and _is_commune(scope, place) else []
-
-
-def _is_commune(scope: Scope, value: PlaceName) -> bool:
-    return value.type_word == "xã" or scope.reader.level_of(value) == "commune"
+    return [(None, place)] if place is not None and not named and scope.reader.is_commune(place) else []
 
 
 def _year_beside(scope: Scope, start: int, end: int, clause_start: int, clause_end: int) -> Mention | None:
@@ -273,7 +269,7 @@ def _first_match(text: str, start: int, stop: int) -> regex.Match[str] | None:
 def _counting_place(scope: Scope, start: int, end: int) -> PlaceName | None:
     """Communes are counted in a district or province, never in a commune named beside the count."""
     place, _ = scope.place_of(start, end)
-    return scope.reader.setting.place if place is not None and _is_commune(scope, place) else place
+    return scope.reader.setting.place if place is not None and scope.reader.is_commune(place) else place
 
 
 def _kind_of_count(scope: Scope, mention: Mention) -> tuple[str, int] | None:

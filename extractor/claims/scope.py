@@ -248,6 +248,10 @@ class Reader:
         unit = gazetteer.by_id(place.candidates[0]) if place else None
         return frozenset(above.unit_id for above in gazetteer.ancestors(unit, self.setting.on)) if unit else frozenset()
 
+    def is_commune(self, place: PlaceName) -> bool:
+        """True for xã, phường and thị trấn, by their word or by the gazetteer."""
+        return place.type_word in ("xã", "phường", "thị trấn") or self.level_of(place) == "commune"
+
     def level_of(self, place: PlaceName) -> str:
         """Return province | district | commune, "" if the gazetteer does not know the name."""
         record = self.catalog.places.by_id(place.candidates[0]) if place.candidates else None

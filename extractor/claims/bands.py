@@ -1,0 +1,142 @@
+"""How the communes spread over bands of criteria: «5 xã đạt 15-18 tiêu chí (25%)», «không còn xã dưới 5 tiêu chí»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from extractor.claims.making import make_claim
+from extractor.claims.scope import Scope, unit_of
+from extractor.model import Claim, Mention, NumberRange, Quantity, Ratio
+
+_MEAN_RE = regex.compile(r"(?:bình quân|trung bình|bq)(?!\p{L})(?! thu nhập)[^;.]{0,60}$")
+_TOTAL_RE = regex.compile(r"(?:tổng số(?: lượt)? tiêu chí|tổng số)[^;.]{0,60}$")
+_CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn))? ?$")
+_NO_BAND_RE = regex.compile(
+    r"(?<!\p{L})(?P<nobody>không (?:còn|có) xã)(?: nào)?(?: chỉ)?(?: đạt)? (?=(?:dưới|từ|<)? ?\d)"
+)
+_SHARE_LEAD_RE = regex.compile(
+    r"(?:^|[^.;]*[,(] ?| )(?:\(|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?"
+    r"(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
+)
+_NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
+
+
+def find_bands(scope: Scope) -> Iterator[Claim]:
+    """«5 xã đạt 15-18 tiêu chí», «Số xã đạt từ 10 đến 14 tiêu chí: 4 xã (33,3%)», «02 xã đạt 19/19 tiêu chí»."""
+    for band in scope.of_kind("range", "quantity", "ratio"):
+        if not is_band(scope, band):
+            continue
+        count = _band_count(scope, band)
+        if count is None:
+            continue
+        yield make_claim(
+            scope,
+            count,
+            "criteria.band",
+            topic="criteria",
+            indicator="communes_by_band",
+            item=band_item(band),
+            place=scope.reader.setting.place,  # never a commune named in brackets behind the count
+        )
+        share = share_behind(scope, scope.at(count)[1]) or share_behind(scope, scope.at(band)[1])
+        if share is not None:
+            yield make_claim(
+                scope,
+                share,
+                "criteria.band_share",
+                topic="criteria",
+                indicator="communes_by_band_share",
+                item=band_item(band),
+                place=scope.reader.setting.place,
+            )
+    for match in _NO_BAND_RE.finditer(scope.text):
+        yield from _empty_band(scope, match)
+
+
+def _empty_band(scope: Scope, match: regex.Match[str]) -> Iterator[Claim]:
+    """«Không còn xã đạt dưới 5 tiêu chí»: a band with nobody in it."""
+    for band in scope.of_kind("quantity", "range"):
+        if scope.at(band)[0] == match.end() and unit_of(band) == "criteria":
+            yield make_claim(
+                scope,
+                band,
+                "criteria.empty_band",
+                topic="criteria",
+                indicator="communes_by_band",
+                item=band_item(band),
+                quantity=Quantity(value=Decimal(0), unit="communes", low=Decimal(0), high=Decimal(0)),
+                place=scope.reader.setting.place,
+                span=scope.view.home(match.start(), match.end("nobody")),
+            )
+
+
+def share_behind(scope: Scope, end: int) -> Mention | None:
+    """Return the percentage behind a count: «(chiếm 41,7%)», «, gồm xã A và B (25%)», «, đạt tỷ lệ 41,7%»."""
+    for mention in scope.of_kind("quantity", "ratio"):
+        start = scope.at(mention)[0]
+        if start < end:
+            continue
+        gap = scope.text[end:start]
+        is_share = isinstance(mention.value, Quantity) and mention.value.unit == "percent"
+        near = len(gap) <= 40 or (len(gap) <= 120 and _NAMES_BETWEEN_RE.match(gap))
+        return mention if is_share and near and _SHARE_LEAD_RE.search(gap) else None
+    return None
+
+
+def band_item(band: Mention) -> str:
+    """Return the id of a band: "15-18", "<5", ">=10", "19"."""
+    value = band.value
+    if isinstance(value, NumberRange):
+        return f"{value.low}-{value.high}"
+    if isinstance(value, Ratio):
+        return str(value.count)
+    if isinstance(value, Quantity):
+        sign = {"below": "<", "at_most": "<=", "above": ">", "at_least": ">="}.get(value.bound, "")
+        return f"{sign}{value.value}"
+    return ""
+
+
+def is_band(scope: Scope, mention: Mention) -> bool:
+    """True if criteria say which communes are counted: beside «N xã», in one clause, without a commune's name."""
+    value = mention.value
+    if unit_of(mention) != "criteria":
+        return False
+    if isinstance(value, NumberRange):
+        return True
+    if isinstance(value, Quantity) and (value.decimals or value.bound in ("about", "almost")):
+        return False
+    count = _band_count(scope, mention)
+    if count is None:
+        return False
+    start, _ = scope.at(mention)
+    before = scope.text[scope.clause(start)[0] : start]
+    return not _MEAN_RE.search(before) and not _TOTAL_RE.search(before) and not _CHANGE_RE.search(before)
+
+
+def _band_count(scope: Scope, band: Mention) -> Mention | None:
+    """The number of communes that a band belongs to: before it with «đạt» between, or behind it."""
+    start, end = scope.at(band)
+    clause_start, clause_end = scope.clause(start)
+    counts = [
+        mention
+        for mention in scope.of_kind("quantity", "ratio")
+        if unit_of(mention) == "communes" and clause_start <= scope.at(mention)[0] < clause_end
+    ]
+    for count in counts:
+        gap = scope.text[scope.at(count)[1] : start]
+        if any(scope.at(count)[1] <= scope.at(place)[0] < start for place in scope.of_kind("place")):
+            continue  # «Hai xã còn lại: xã Hòa Hiệp đạt 16/19 tiêu chí»
+        if (
+            scope.at(count)[1] <= start
+            and regex.fullmatch(r"[^,.;\d]{0,40}(?:\([^()]{0,30}\))?[^,.;\d]{0,40}", gap)
+            and ("đạt" in gap or isinstance(band.value, NumberRange))
+        ):
+            return count
+    for count in counts:
+        gap = scope.text[end : scope.at(count)[0]]
+        if scope.at(count)[0] >= end and regex.fullmatch(r"[^,.;\d]{0,20}[:(=]?[^,.;\d]{0,24}", gap):
+            return count
+    return None

@@ -1,0 +1,134 @@
+"""In which state each criterion of a commune is: met, not met, owed, or to be met.
+
+«Các tiêu chí chưa đạt: tiêu chí số 7», «còn nợ tiêu chí giao thông», «Tiêu chí số 5. Trường học: … Tự đánh giá: Đạt».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import regex
+
+from extractor.claims.making import make_claim
+from extractor.claims.scope import Scope
+from extractor.model import Claim, CriterionRef, Mention
+
+_TOUCHES_RE = regex.compile(
+    r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo)(?: chuẩn)?(?: các| thêm| được)?(?: tiêu chí)?(?: gồm| là)? ?:? ?$"
+)
+_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?")
+_BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
+_STATE_ORDER = ("target_met", "owed", "not_met", "met")
+_LAST_WORD_RE = regex.compile(r"[.;(] ?(?P<no>(?:chưa|không) đạt)?(?P<yes>đạt)?(?: chuẩn| tiêu chí)?\)?[.;]?$")
+_LEADS_MET_RE = regex.compile(
+    r"tiêu chí (?:đã |được )?(?:đạt|hoàn thành)(?: chuẩn)?(?: gồm| bao gồm| là| như sau| cụ thể)?[^.;\d]{0,24}:? ?$"
+)
+_JUDGED_RE = regex.compile(
+    r"[-+*]? ?(?:=> ?)?(?:tự )?(?:đánh giá|kết luận|kết quả|xếp loại)[^:]{0,30}: ?(?:tiêu chí )?"
+    r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?:đạt|hoàn thành)?(?: chuẩn| tiêu chí)?[^.;:]{0,30}[.;]?"
+)
+_VERDICT_RE = regex.compile(
+    r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
+    r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?P<yes>đạt|hoàn thành)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
+)
+
+
+def find_states(scope: Scope) -> Iterator[Claim]:
+    """«Các tiêu chí chưa đạt chuẩn tại xã Quang Trung: Tiêu chí số 7 (…); Tiêu chí số 6 (…)»."""
+    for mention in scope.of_kind("criterion"):
+        reference = cast(CriterionRef, mention.value)
+        state, rule = _state_of(scope, mention)
+        if not state:
+            continue
+        start, end = scope.at(mention)
+        if state == "met" and rule == "criteria.state" and scope.role_of(start) == "target":
+            state = "target_met"  # «phấn đấu năm 2013 đạt chuẩn tiêu chí số 6»
+        role = "target" if state == "target_met" else "actual"
+        place, _ = scope.place_of(start, end)
+        if place is None or not scope.reader.is_commune(place):
+            continue
+        yield make_claim(
+            scope,
+            mention,
+            rule,
+            topic="criteria",
+            indicator="criterion_status",
+            item=reference.number,
+            status=state,
+            role=role,
+            place=place,
+        )
+
+
+def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
+    """Return the state and the rule: words beside it, the line that leads the list, a verdict behind, the heading."""
+    start, end = scope.at(mention)
+    own = _state_beside(scope, start, end)
+    if own:
+        return own, "criteria.state"
+    verdict = _VERDICT_RE.search(scope.text[end:]) or _LAST_WORD_RE.search(scope.text[end:])
+    if verdict is not None and (verdict["no"] or verdict["yes"]):
+        return ("not_met" if verdict["no"] else "met"), "criteria.verdict"
+    judged = _verdict_below(scope)
+    if judged:
+        return judged, "criteria.verdict_below"
+    for lead in scope.leads:
+        last = lead.text[lead.sentence(len(lead.text) - 1)[0] :] if lead.text else ""
+        led = _strongest(scope, last)
+        # «xã đạt 8/19 tiêu chí, cụ thể như sau:» says nothing of each
+        if led and (led != "met" or _LEADS_MET_RE.search(last)):
+            return led, "criteria.state_of_list"
+    for title in scope.titles_above:
+        titled = _strongest(scope, title)
+        if titled:
+            return titled, "criteria.state_of_section"
+    return "", ""
+
+
+def _verdict_below(scope: Scope) -> str:
+    """«2. Tiêu chí số 2 (Giao thông)» … «Đánh giá: Chưa đạt.» in a paragraph of its own further down the section."""
+    outline, section = scope.reader.outline, scope.passage.section
+    if section is None or outline.sections[section].span.start != scope.passage.span.start:
+        return ""
+    for index in range(scope.index + 1, len(outline.passages)):
+        passage = outline.passages[index]
+        if passage.section != section:
+            break
+        verdict = _JUDGED_RE.fullmatch(scope.reader.scope(index).text.strip())
+        if verdict is not None:
+            return "not_met" if verdict["no"] else "met"
+    return ""
+
+
+def _state_beside(scope: Scope, start: int, end: int) -> str:
+    """Words between the last figure and the run of criteria, or right behind the run («… và tiêu chí số 10 chưa đạt»).
+
+    «đạt 17/19 tiêu chí, chỉ còn tiêu chí số 2» says nothing good of number 2: «đạt» must touch the criterion.
+    """
+    run_start, run_end = _run_of(scope, start, end)
+    figures = [scope.at(other)[1] for other, _ in scope.figures if scope.at(other)[1] <= run_start]
+    opening = max([scope.sentence(start)[0], *figures])
+    before = _strongest(scope, scope.text[opening:run_start])
+    if before and (before != "met" or _TOUCHES_RE.search(scope.text[opening:run_start])):
+        return before
+    behind = _BEHIND_RUN_RE.match(scope.text, run_end)
+    after = _strongest(scope, behind["words"]) if behind else ""
+    return after if after != "met" else ""
+
+
+def _run_of(scope: Scope, start: int, end: int) -> tuple[int, int]:
+    """Bounds of the criteria that stand side by side with one («số 2, số 6 và số 17»)."""
+    spans = [scope.at(other) for other in scope.of_kind("criterion")]
+    for at, to in spans:
+        if at >= end and _RUN_RE.fullmatch(scope.text[end:at]):
+            end = to
+    for at, to in reversed(spans):
+        if to <= start and _RUN_RE.fullmatch(scope.text[to:start]):
+            start = at
+    return start, end
+
+
+def _strongest(scope: Scope, text: str) -> str:
+    found = {state for hit in scope.reader.catalog.words.states.find(text) for state in hit.ids}
+    return next((state for state in _STATE_ORDER if state in found), "")
