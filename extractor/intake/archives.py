@@ -69,9 +69,9 @@ def _zip_entries(data: bytes) -> Iterator[Entry]:
         infos = archive.infolist()
         _refuse_hostile(infos)
         total = 0
-        for info in infos:
-            name = _shown(_zip_name(info))
-            if info.is_dir():
+        for number, info in enumerate(infos, start=1):
+            name = _shown(_zip_name(info)) or f"mục {number}"
+            if name.endswith("/"):  # a folder; zipfile's own question fails on an entry without a name
                 continue
             try:
                 content = _read_entry(archive, info, packed=len(data), before=total)

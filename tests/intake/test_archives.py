@@ -52,6 +52,11 @@ def test_names_without_the_flag_are_read_as_they_were_meant(encoding):
     assert entry.name == name
 
 
+def test_an_entry_without_a_name_is_read_under_its_number():
+    data = zipped([("a", b"x"), ("f/", b""), ("b.txt", b"y")])
+    assert [entry.name for entry in read_entries(data.replace(b"a", b"\x00", 2), ZIP)] == ["mục 1", "b.txt"]
+
+
 def test_members_are_documents_with_rows_right_after_their_archive(read):
     inner = zipped([("c.txt", TEXT.format(3).encode())])
     data = zipped([("f/a.txt", TEXT.format(1).encode()), ("~$a.docx", b"x"), ("in.zip", inner), ("b.txt", b"")])
