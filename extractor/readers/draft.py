@@ -66,8 +66,19 @@ class Draft:
         """Where the next block would begin."""
         return self.length + 1 if self.pieces else 0
 
-    def add(self, text: str, block: Block) -> Span:
-        """Append clean `text` as a block with the marks of `block`, whose own span is ignored.
+    def add(
+        self,
+        text: str,
+        kind: str = "paragraph",
+        *,
+        address: str = "",
+        page: int | None = None,
+        table: int | None = None,
+        bold: bool = False,
+        italic: bool = False,
+        style: str = "",
+    ) -> Span:
+        """Append clean `text` as a block with these marks (see `Block`) and return where it stands.
 
         Raises:
             LimitError: The document grows beyond `MAX_TEXT`.
@@ -83,16 +94,7 @@ class Draft:
             )
         span = Span(start, self.length)
         self.blocks.append(
-            Block(
-                span=span,
-                kind=block.kind,
-                address=block.address,
-                page=block.page,
-                table=block.table,
-                bold=block.bold,
-                italic=block.italic,
-                style=block.style,
-            )
+            Block(span=span, kind=kind, address=address, page=page, table=table, bold=bold, italic=italic, style=style)
         )
         return span
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.errors import LimitError
-from extractor.model import Block, Cell, Span
+from extractor.model import Cell, Span
 from extractor.readers.draft import Draft, clean
 from extractor.readers.layout import MAX_LAYOUT_ROWS, by_columns, is_layout
 from extractor.vi.encodings import Hint
@@ -113,18 +113,14 @@ def _write(draft: Draft, items: Sequence[Item], prefix: str, kind: str, table: i
             if text:
                 ahead = draft.next_start - (len(item.text) - len(item.text.lstrip()))
                 draft.hints.extend(Hint(hint.start + ahead, hint.end + ahead, hint.encoding) for hint in item.hints)
-                own = item.kind if item.kind != "paragraph" else kind
                 draft.add(
                     text,
-                    Block(
-                        span=Span(0, 0),
-                        kind=own,
-                        address=item.address or f"{prefix}p{counted}",
-                        table=table,
-                        bold=item.bold,
-                        italic=item.italic,
-                        style=item.style,
-                    ),
+                    item.kind if item.kind != "paragraph" else kind,
+                    address=item.address or f"{prefix}p{counted}",
+                    table=table,
+                    bold=item.bold,
+                    italic=item.italic,
+                    style=item.style,
                 )
         elif depth >= _MAX_NESTING:
             if _TOO_DEEP not in draft.losses:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from extractor.vi.edits import Edit, Shift, apply, compose
 from extractor.vi.encodings import Hint, find_legacy
 from extractor.vi.mojibake import ALIKE, MOJIBAKE, find_entities, find_look_alikes, find_mojibake
+from extractor.vi.syllables import alphabet
 
 
 def find_damage(text: str, hints: Sequence[Hint] = ()) -> list[Edit]:
@@ -25,19 +26,19 @@ def find_damage(text: str, hints: Sequence[Hint] = ()) -> list[Edit]:
     >>> find_damage("«Xã Hà Lan» rộng 5 m², đạt chuẩn")
     []
     """
-    alphabet = set(text)
+    letters = alphabet(text)
     edits: list[Edit] = []
-    if "&" in alphabet and ";" in alphabet:
+    if "&" in letters and ";" in letters:
         edits = find_entities(text)
-    if not alphabet.isdisjoint(MOJIBAKE):
+    if not letters.isdisjoint(MOJIBAKE):
         edits = compose(edits, find_mojibake(apply(text, edits)), text)
     now = apply(text, edits) if edits else text
     moved = _moved(hints, edits)
-    edits = compose(edits, find_legacy(now, moved, set(now) if edits else alphabet), text)
+    edits = compose(edits, find_legacy(now, moved, alphabet(now) if edits else letters), text)
     now = apply(text, edits) if edits else text
-    alphabet = set(now) if edits else alphabet
-    if not alphabet.isdisjoint(ALIKE):
-        edits = compose(edits, find_look_alikes(now, alphabet), text)
+    letters = alphabet(now) if edits else letters
+    if not letters.isdisjoint(ALIKE):
+        edits = compose(edits, find_look_alikes(now, letters), text)
     return edits
 
 

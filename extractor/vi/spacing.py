@@ -6,6 +6,7 @@ its place, and the parts (or the whole) must be words that the same document, or
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 import regex
@@ -63,9 +64,18 @@ def _places(text: str, suspects: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield match.span()
         return
     for word in suspects:
-        pattern = rf"(?<![\p{{L}}\p{{M}}\d]){regex.escape(word)}(?![\p{{L}}\p{{M}}\d])"
-        for match in regex.finditer(pattern, text):
-            yield match.span()
+        needle = word if len(word) > 1 else f"{word} "  # a lone letter is only joined with what follows
+        at = text.find(needle)
+        while at >= 0:
+            end = at + len(word)
+            if not _is_inner(text[at - 1 : at]) and not _is_inner(text[end : end + 1]):
+                yield at, end
+            at = text.find(needle, end)
+
+
+def _is_inner(letter: str) -> bool:
+    """Whether a character beside a word makes it a part of a longer one."""
+    return letter.isalpha() or letter.isdecimal() or (letter > "\u0300" and unicodedata.category(letter)[0] == "M")
 
 
 def _apart(edits: list[Edit]) -> Iterator[Edit]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 
 import regex
@@ -70,6 +70,20 @@ _WORD_RE = regex.compile(r"[\p{L}\p{M}\u00a8\u00a9\u00ab\u00ac\u00ad\u00ae\u00b5
 _UNCOUNTED = frozenset({"km", "kg", "ha", "cm", "mm", "ml", "kv", "kw", "tr"})
 
 
+@lru_cache(maxsize=1)  # a document is asked for its alphabet, then for its words
+def _pieces(text: str) -> Counter[str]:
+    return Counter(text.split())
+
+
+def alphabet(text: str) -> Set[str]:
+    """Return the characters that occur in `text`, blanks left out.
+
+    >>> sorted(alphabet("xã xa"))
+    ['a', 'x', 'ã']
+    """
+    return set("".join(_pieces(text)))
+
+
 @lru_cache(maxsize=1)  # a document is asked for its damage, then for its quality
 def count_words(text: str) -> Mapping[str, int]:
     """Return how often each word occurs; numbers and signs are none.
@@ -77,10 +91,12 @@ def count_words(text: str) -> Mapping[str, int]:
     >>> count_words("xã A, xã B: 17/19")["xã"]
     2
     """
-    words: dict[str, int] = {}
-    for piece, times in Counter(text.split()).items():
-        for word in _words(piece):
-            words[word] = words.get(word, 0) + times
+    pieces = _pieces(text)
+    words = {piece: times for piece, times in pieces.items() if piece.isalpha()}
+    for piece, times in pieces.items():
+        if not piece.isalpha():
+            for word in _words(piece):
+                words[word] = words.get(word, 0) + times
     return words
 
 
@@ -124,7 +140,7 @@ def is_malformed(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _words(piece: str) -> tuple[str, ...]:
-    return (piece,) if piece.isalpha() else tuple(_WORD_RE.findall(piece))
+    return tuple(_WORD_RE.findall(piece))
 
 
 @lru_cache(maxsize=65536)

@@ -138,7 +138,7 @@ class _Body:
         for block in aside.draft.blocks:
             text = "".join(aside.draft.pieces)[block.span.start : block.span.end]
             if text not in seen:
-                self.draft.add(text, Block(span=block.span, kind=f"page_{kind}", address=block.address))
+                self.draft.add(text, f"page_{kind}", address=block.address)
         self.draft.losses.extend(loss for loss in aside.draft.losses if loss not in self.draft.losses)
 
     def _text_of(self, block: Block) -> str:
@@ -161,17 +161,16 @@ class _Body:
         if deleted:  # the end of this paragraph was deleted: it goes on in the next one
             self._carried = text
         elif text.strip():
-            block = Block(
-                span=Span(0, 0),
-                kind=kind,
+            printed = _labelled(label, text)
+            span = self.draft.add(
+                clean(printed),
+                kind,
                 address=address,
                 table=table,
                 bold=words.bold,
                 italic=words.italic,
                 style=self._styles.paragraph(style_id).name,
             )
-            printed = _labelled(label, text)
-            span = self.draft.add(clean(printed), block)
             if words.encoded and len(span) == len(printed):
                 stripped = len(text.rstrip()) - len(text.strip())
                 self.draft.hints += words.hints(span.end - len(text.strip()) - stripped + len(text) - len(words.text))
@@ -180,9 +179,7 @@ class _Body:
 
     def _flush_carried(self, kind: str, table: int | None, address: str) -> None:
         if self._carried.strip():
-            self.draft.add(
-                clean(self._carried.strip()), Block(span=Span(0, 0), kind=kind, table=table, address=address)
-            )
+            self.draft.add(clean(self._carried.strip()), kind, table=table, address=address)
         self._carried = ""
 
     def _table(self, element: etree._Element, address: str, kind: str) -> None:

@@ -12,7 +12,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import TracebackType
 
 from lxml import etree
@@ -23,7 +23,7 @@ MAX_ENTRIES = 10_000
 MAX_PART = 64 * 1024 * 1024
 MAX_TOTAL = 256 * 1024 * 1024
 MAX_RATIO = 100
-_CHUNK = 1 << 20
+_CHUNK = 1 << 15
 _LOCAL_HEADER = 30
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -56,6 +56,9 @@ class Package:
     def __init__(self, data: bytes) -> None:
         self._size = len(data)
         self._read = 0
+        self._parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+        )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
@@ -88,12 +91,14 @@ class Package:
             EncryptedError: The ZIP entry is locked.
             LimitError: It grows beyond the limits.
         """
+        return b"".join(self._chunks(name))
+
+    def _chunks(self, name: str) -> Iterator[bytes]:
         entry = self._entries.get(_canonical(name))
         if entry is None:
             raise DamagedError(f"Tệp thiếu phần «{name}».", next_step=_SAVE_AGAIN)
         if entry.flag_bits & 1:
             raise EncryptedError("Tệp nén có mật khẩu.", next_step="Bỏ mật khẩu rồi nạp lại.")
-        pieces: list[bytes] = []
         size = 0
         try:
             with self._zip.open(entry) as stream:
@@ -101,32 +106,26 @@ class Package:
                     size += len(chunk)
                     self._read += len(chunk)
                     self._refuse_bomb(size)
-                    pieces.append(chunk)
+                    yield chunk
         except _BROKEN as error:
             raise DamagedError(f"Phần «{name}» của tệp bị hỏng.", next_step=_SAVE_AGAIN) from error
-        return b"".join(pieces)
 
-    def xml(self, name: str, cut: Callable[[bytes], bytes] | None = None) -> etree._Element:
+    def xml(self, name: str, cut: Callable[[Iterator[bytes]], bytes] = b"".join) -> etree._Element:
         """Return the root of an XML part, with Strict names turned into the usual ones.
 
         Args:
             name: The part.
-            cut: Takes what nobody will read out of its bytes, before they are parsed.
+            cut: Joins its bytes without what nobody will read, before they are parsed.
 
         Raises:
             DamagedError: It is no well-formed XML, or it has a DOCTYPE.
         """
-        data = self.read(name)
-        if cut is not None:
-            data = cut(data)
+        data = cut(self._chunks(name))
         if _STRICT_HOST in data:
             for strict, usual in _STRICT:
                 data = data.replace(strict, usual)
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-        )
         try:
-            root = etree.fromstring(data, parser)
+            root = etree.fromstring(data, self._parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise DamagedError(f"Phần «{name}» của tệp không phải XML đúng chuẩn.", next_step=_SAVE_AGAIN) from error
         if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:

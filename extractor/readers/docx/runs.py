@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractor.readers.docx.pictures import is_large
-from extractor.readers.docx.styles import Look, Styles, first, look_and_style, w
+from extractor.readers.docx.styles import Look, Styles, first, w
 from extractor.readers.symbols import picture_sign, picture_text
 from extractor.vi.encodings import Hint
 from extractor.vi.legacy import LEGACY_FONTS, font_encoding
@@ -22,6 +22,7 @@ _MAX_DEPTH = 200
 
 _TEXT, _RUN, _PARAGRAPH, _BOX = w("t"), w("r"), w("p"), w("txbxContent")
 _PROPERTIES, _LOOK, _SYMBOL, _ALTERNATE = w("pPr"), w("rPr"), w("sym"), _MC + "AlternateContent"
+_LOOKS = frozenset({_LOOK, _PROPERTIES})
 _SKIPPED = frozenset(
     {w(name) for name in ("sdtPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt")}
     | {w(name) for name in ("fldData", "ffData", "sectPr", "tblPr", "customXmlPr", "smartTagPr")}
@@ -50,17 +51,18 @@ class Words:
     pieces: list[str] = field(default_factory=list)
     bold: bool = True
     italic: bool = True
-    boxes: list[etree._Element] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    objects: list[str] = field(default_factory=list)
-    encoded: dict[int, str] = field(default_factory=dict)
-    """Which pieces are set in a font of an old encoding."""
+    boxes: tuple[etree._Element, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    objects: tuple[str, ...] = ()
+    encoded: tuple[tuple[int, str], ...] = ()
+    """Which pieces are set in a font of an old encoding, and in which."""
 
     def hints(self, start: int) -> list[Hint]:
         """Return the stretches in fonts of an old encoding, for a text that begins at `start` of the document."""
         found: list[Hint] = []
+        encodings = dict(self.encoded)
         for place, piece in enumerate(self.pieces):
-            encoding = self.encoded.get(place)
+            encoding = encodings.get(place)
             if encoding and found and found[-1].end == start and found[-1].encoding == encoding:
                 found[-1] = Hint(found[-1].start, start + len(piece), encoding)
             elif encoding:
@@ -77,8 +79,7 @@ class Words:
 def read_words(paragraph: etree._Element, styles: Styles, style_id: str | None) -> Words:
     """Return the words of a w:p, whose style gives the look that its runs begin with."""
     words = Words()
-    base = styles.paragraph(style_id).look
-    _walk(paragraph, words, styles, base, base, 0)
+    _walk(paragraph, words, styles, style_id, styles.paragraph(style_id).look, 0)
     return words
 
 
@@ -91,61 +92,56 @@ def chosen(element: etree._Element) -> list[etree._Element]:
     return choices[:1]
 
 
-def _walk(node: etree._Element, words: Words, styles: Styles, base: Look, look: Look, depth: int) -> None:
+def _walk(node: etree._Element, words: Words, styles: Styles, style_id: str | None, look: Look, depth: int) -> None:
+    """Add what stands in a paragraph, a run or anything within; a run begins with the look of the style."""
     if depth > _MAX_DEPTH:
-        words.objects.append("phần lồng nhau quá sâu")
+        words.objects += ("phần lồng nhau quá sâu",)
         return
     for child in node:
         tag = child.tag
         if tag == _TEXT:
             _add(words, child.text or "", look)
-        elif tag in (_LOOK, _PROPERTIES):
+        elif tag in _LOOKS:
             continue
         elif tag == _RUN:
-            properties = first(child, _LOOK)
-            run_look = base if properties is None else _run_look(properties, styles, base)
+            run_look = styles.run(first(child, _LOOK), style_id)
             if not run_look.hidden:
-                _walk(child, words, styles, base, run_look, depth + 1)
+                _walk(child, words, styles, style_id, run_look, depth + 1)
         elif tag in _SIGNS:
             words.pieces.append(_SIGNS[tag])
         elif tag in _SKIPPED or not isinstance(tag, str):
             continue
         elif tag == _BOX:
-            words.boxes.append(child)
+            words.boxes += (child,)
         else:
-            _special(child, words, styles, base, look, depth)
+            _special(child, words, styles, style_id, look, depth)
 
 
-def _special(child: etree._Element, words: Words, styles: Styles, base: Look, look: Look, depth: int) -> None:
+def _special(child: etree._Element, words: Words, styles: Styles, style_id: str | None, look: Look, depth: int) -> None:
     tag = child.tag
     if tag in _OBJECTS:
-        words.objects.append(_OBJECTS[tag])
+        words.objects += (_OBJECTS[tag],)
     if tag in _PICTURES and is_large(child):  # there may be text boxes beside the picture
-        words.objects.append("ảnh lớn (có thể có chữ hoặc bảng)")
+        words.objects += ("ảnh lớn (có thể có chữ hoặc bảng)",)
     if tag in _NOTES:
-        words.notes.append((_NOTES[tag], child.get(w("id"), "")))
+        words.notes += ((_NOTES[tag], child.get(w("id"), "")),)
     elif tag == _SYMBOL:
         words.pieces.append(picture_sign(child.get(w("char"), "")))
     elif tag == _MATH_TEXT:
         words.pieces.append(child.text or "")
     elif tag == _ALTERNATE:
         for branch in chosen(child):
-            _walk(branch, words, styles, base, look, depth + 1)
+            _walk(branch, words, styles, style_id, look, depth + 1)
     elif len(child):
-        _walk(child, words, styles, base, look, depth + 1)
+        _walk(child, words, styles, style_id, look, depth + 1)
 
 
 def _add(words: Words, text: str, look: Look) -> None:
     if look.font.startswith(_PICTURE_FONTS):
         text = picture_text(text)
     elif look.font.startswith(LEGACY_FONTS) and (encoding := font_encoding(look.font)):
-        words.encoded[len(words.pieces)] = encoding
+        words.encoded += ((len(words.pieces), encoding),)
     words.pieces.append(text)
     if (words.bold or words.italic) and not text.isspace():
         words.bold = words.bold and bool(look.bold)
         words.italic = words.italic and bool(look.italic)
-
-
-def _run_look(properties: etree._Element, styles: Styles, base: Look) -> Look:
-    look, style_id = look_and_style(properties)
-    return look.over(styles.get(style_id).look).over(base) if style_id else look.over(base)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lxml import etree
 
@@ -21,6 +21,7 @@ def w(name: str) -> str:
 VAL = w("val")
 _STYLE_START, _STYLE_END = b"<w:style ", b"</w:style>"
 _NAMES_START, _NAMES_END = b"<w:latentStyles ", b"</w:latentStyles>"
+_LONGEST_STYLE = 1 << 20
 _BOLD, _ITALIC, _VANISH = w("b"), w("i"), w("vanish")
 _RUN_STYLE, _FONTS, _ASCII, _HIGH_ANSI = w("rStyle"), w("rFonts"), w("ascii"), w("hAnsi")
 
@@ -42,27 +43,36 @@ def number(text: str | None, default: int) -> int:
     return int(digits) if digits.isascii() and digits.removeprefix("-").isdigit() and len(digits) <= 9 else default
 
 
-def without_table_styles(data: bytes) -> bytes:
+def without_table_styles(chunks: Iterator[bytes]) -> bytes:
     """Return styles.xml without the styles of tables and the names of styles that nobody uses.
 
     They are most of the part (300 of 350 kB where a program writes all that Word knows), say nothing that is read
     here, and parsing them takes longer than the report's own text.
+
+    Args:
+        chunks: The part as it is unpacked; it is never whole in memory, which would cost more than the cutting.
     """
-    if b"!" in data and b"<!" in data:  # a comment or CDATA may hold what looks like a style
-        return data
-    pieces = data.split(_STYLE_START)
-    names = pieces[0].find(_NAMES_START)
-    end = pieces[0].find(_NAMES_END, names)
-    if 0 <= names < end:
-        pieces[0] = pieces[0][:names] + pieces[0][end + len(_NAMES_END) :]
-    kept = [pieces[0]]
-    for piece in pieces[1:]:
-        end = piece.find(_STYLE_END)
-        if end >= 0 and b'w:type="table"' in piece[: piece.find(b">")]:
-            kept.append(piece[end + len(_STYLE_END) :])
-        else:
-            kept.append(_STYLE_START + piece)
-    return b"".join(kept)
+    kept, rest = [], b""
+    for chunk in chunks:
+        rest += chunk
+        # A comment or CDATA may hold what looks like a style; a style of this size is none that Word writes.
+        if len(rest) > _LONGEST_STYLE or (b"!" in rest and b"<!" in rest):
+            return b"".join((*kept, rest, *chunks))
+        before, *styles = rest.split(_STYLE_START)
+        if styles:
+            kept += [_cut(before), *(_cut(_STYLE_START + style) for style in styles[:-1])]
+            rest = _STYLE_START + styles[-1]
+    return b"".join((*kept, _cut(rest)))
+
+
+def _cut(part: bytes) -> bytes:
+    """A style with what follows it, or what stands before the first one, without what is not read."""
+    if part.startswith(_STYLE_START):
+        end = part.rfind(_STYLE_END)  # styles do not nest: the last one is the only one
+        return part[end + len(_STYLE_END) :] if end >= 0 and b'w:type="table"' in part[: part.find(b">")] else part
+    names = part.find(_NAMES_START)
+    end = part.find(_NAMES_END, names)
+    return part[:names] + part[end + len(_NAMES_END) :] if 0 <= names < end else part
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,32 +99,41 @@ class Look:
 
 
 NOTHING = Look()
-_SWITCHES = {_BOLD: "bold", _ITALIC: "italic", _VANISH: "hidden"}
+_Stated = tuple[str | None, str | None, str | None, str, str]
+"""What a w:rPr says, as it is written there: bold, italic, hidden, font, the id of its character style."""
+_NONE_STATED: _Stated = (None, None, None, "", "")
 
 
 def look_of(properties: etree._Element | None) -> Look:
     """Return the look that a w:rPr states."""
-    return NOTHING if properties is None else look_and_style(properties)[0]
+    return _look(_stated(properties))
 
 
-def look_and_style(properties: etree._Element) -> tuple[Look, str]:
-    """Return the look that a w:rPr states, and the id of the character style that it names or ""."""
-    stated: dict[str, bool] = {}
+def _stated(properties: etree._Element | None) -> _Stated:
+    if properties is None:
+        return _NONE_STATED
+    bold = italic = hidden = None
     font = style_id = ""
     for child in properties:
         tag = child.tag
         if tag == _FONTS:
             font = child.get(_ASCII) or child.get(_HIGH_ANSI) or ""
-        elif tag in _SWITCHES:
-            stated.setdefault(_SWITCHES[tag], child.get(VAL, "1").lower() not in _OFF)
+        elif tag == _BOLD:
+            bold = bold or child.get(VAL, "1")
+        elif tag == _ITALIC:
+            italic = italic or child.get(VAL, "1")
+        elif tag == _VANISH:
+            hidden = hidden or child.get(VAL, "1")
         elif tag == _RUN_STYLE:
             style_id = child.get(VAL, "")
-    return (_look(font.lower(), **stated) if stated or font else NOTHING), style_id
+    return bold, italic, hidden, font, style_id
 
 
-@lru_cache(maxsize=1024)
-def _look(font: str, *, bold: bool | None = None, italic: bool | None = None, hidden: bool | None = None) -> Look:
-    return Look(bold, italic, hidden, font)
+def _look(stated: _Stated) -> Look:
+    if stated[:4] == _NONE_STATED[:4]:
+        return NOTHING
+    bold, italic, hidden = (None if switch is None else switch.lower() not in _OFF for switch in stated[:3])
+    return Look(bold, italic, hidden, stated[3].lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +153,7 @@ class Styles:
         self._elements: dict[str, etree._Element] = {}
         self._resolved: dict[str, Style] = {}
         self._paragraphs: dict[str | None, Style] = {}
+        self._runs: dict[tuple[str | None, _Stated], Look] = {}
         self.default_paragraph = ""
         self._base = NOTHING
         if root is None:
@@ -152,6 +172,18 @@ class Styles:
             style = self.get(style_id or self.default_paragraph)
             known = Style(style.name, style.look.over(self._base), style.num_id, style.level)
             self._paragraphs[style_id] = known
+        return known
+
+    def run(self, properties: etree._Element | None, paragraph_style: str | None) -> Look:
+        """Return the look of a run: its w:rPr, over its character style, over the style of its paragraph."""
+        stated = _stated(properties)
+        known = self._runs.get((paragraph_style, stated))
+        if known is None:
+            known = _look(stated)
+            if stated[4]:
+                known = known.over(self.get(stated[4]).look)
+            known = known.over(self.paragraph(paragraph_style).look)
+            self._runs[paragraph_style, stated] = known
         return known
 
     def get(self, style_id: str) -> Style:

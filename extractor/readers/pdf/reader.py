@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractor.errors import DamagedError, EncryptedError, LimitError, NoTextError
-from extractor.model import Block, Cell, Document, Line, Span
+from extractor.model import Cell, Document, Line, Span
 from extractor.readers.draft import Draft
 from extractor.readers.pace import loss_of, take
 from extractor.readers.pdf.annotations import draw_annotations
@@ -69,7 +69,7 @@ def write_pages(pages: list[PageContent], losses: list[str]) -> Draft:
         if isinstance(item, Chain):
             writer.add_table(item)
         else:
-            writer.add_rows([item], Block(span=Span(0, 0), kind=item.kind))
+            writer.add_rows([item], item.kind)
     writer.close()
     return draft
 
@@ -199,21 +199,20 @@ class _Writer:
         self._count = pages
         self._starts: dict[int, int] = {}
 
-    def add_rows(self, rows: list[Row], block: Block) -> Span:
+    def add_rows(self, rows: list[Row], kind: str, table: int | None = None) -> Span:
         """Add one block of printed rows, with a `Line` for each."""
         spelled = [spell(row) for row in rows]
         start = self._draft.next_start
         page = rows[0].page
         self._starts.setdefault(page, start)
-        marked = Block(
-            span=block.span,
-            kind=block.kind,
+        span = self._draft.add(
+            "\n".join(text for text, _ in spelled),
+            kind,
             page=page,
-            table=block.table,
+            table=table,
             bold=all(row.bold for row in rows),
             italic=all(row.italic for row in rows),
         )
-        span = self._draft.add("\n".join(text for text, _ in spelled), marked)
         at = start
         for row, (text, edges) in zip(rows, spelled, strict=True):
             self._add_lines(row, text, edges, at)
@@ -225,16 +224,14 @@ class _Writer:
         key = self._draft.open_table()
         for entry in chain.entries:
             if isinstance(entry, Row):
-                self.add_rows([entry], Block(span=Span(0, 0), kind=entry.kind))
+                self.add_rows([entry], entry.kind)
                 continue
             for cell in entry:
                 self._add_cell(cell, key)
 
     def _add_cell(self, cell: TableCell, key: int) -> None:
-        if cell.rows:
-            span = self.add_rows(cell.rows, Block(span=Span(0, 0), kind="cell", table=key))
-        else:
-            span = Span(self._draft.length, self._draft.length)
+        end = self._draft.length
+        span = self.add_rows(cell.rows, "cell", key) if cell.rows else Span(end, end)
         self._draft.add_cell(
             key,
             Cell(row=cell.row, column=cell.column, row_span=cell.row_span, column_span=cell.column_span, span=span),
