@@ -85,7 +85,7 @@ class Dataset:
         return self._frame("problems")
 
     def rows(self, table: str, *, document_id: str | None = None) -> Iterator[dict[str, Any]]:
-        """Yield the rows of a table as plain values, in the order of the exports.
+        """Yield the rows of a table as plain values, in the order of the exports, with what people decided applied.
 
         Raises:
             UsageError: the contract has no such table.
@@ -93,7 +93,7 @@ class Dataset:
         if table not in {schema.name for schema in contract_tables()}:
             raise UsageError(f"Không có bảng {table}.")
         with self.store.reading() as connection:
-            yield from database.iterate_rows(connection, table, document_id=document_id)
+            yield from database.effective_rows(connection, table, document_id=document_id)
 
     def report(self, document_id: str) -> Report:
         """Return the whole report of a document, with outline and mentions.
@@ -137,7 +137,7 @@ class Dataset:
         # In one transaction: the tables fit each other even while an ingest writes.
         with self.store.reading() as connection:
             return [
-                write(Path(folder), schema, database.iterate_rows(connection, schema.name))
+                write(Path(folder), schema, database.effective_rows(connection, schema.name))
                 for schema in contract_tables()
             ]
 

@@ -12,6 +12,7 @@
     │   └── LimitError          larger than the limits against hostile files allow
     ├── CatalogError        a file in schemas/ breaks its contract
     ├── StoreError          the database cannot be opened, read or written
+    ├── ConflictError       someone else decided meanwhile
     └── UsageError          the caller asked for something that does not exist
 
 Raise the narrowest, `from` its cause. A `Problem` (a record in a batch) is made from it at the intake; a
@@ -91,6 +92,14 @@ class CatalogError(ExtractorError):
 
 class StoreError(ExtractorError):
     """The database cannot be opened, read or written."""
+
+
+class ConflictError(ExtractorError):
+    """Someone else decided meanwhile; `current` is the id of the decision that stands now."""
+
+    def __init__(self, message: str, *, next_step: str = "", current: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.current = current
 
 
 class UsageError(ExtractorError):

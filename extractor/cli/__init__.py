@@ -215,6 +215,31 @@ def explain(
     raise typer.Exit(run_explain(db, fact_id, as_json=as_json))
 
 
+class Deed(StrEnum):
+    """What `decisions` does."""
+
+    list = "list"
+    export = "export"
+    take = "import"
+    verify = "verify"
+
+
+@app.command(cls=_Command)
+def decisions(
+    deed: Annotated[
+        Deed, typer.Argument(help="list: xem; export: ghi ra tệp; import: nhận từ tệp; verify: kiểm tra nhật ký.")
+    ] = Deed.list,
+    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp .jsonl hoặc .csv.", show_default=False)] = "",
+    by: Annotated[str, typer.Option("--by", metavar="TÊN", help="Người quyết định (khi nhận từ .csv).")] = "",
+    db: Database = "extractor.db",
+    as_json: AsJson = False,
+) -> None:
+    """Nhật ký quyết định của cán bộ: ai, lúc nào, vì sao."""
+    from extractor.cli.deciding import run_decisions
+
+    raise typer.Exit(run_decisions(deed.value, file, db, by=by, as_json=as_json))
+
+
 @app.command(cls=_Command)
 def doctor(db: Database = "extractor.db", as_json: AsJson = False) -> None:
     """Kiểm tra bản cài đặt và cho biết cần cài thêm gì."""

@@ -1,9 +1,11 @@
 """Plain frozen data that the stages hand on; no verbs, only derived properties.
 
-Read in the order in which data walks through the house: document, outline, mention, claim, fact, finding, report.
+Read in the order in which data walks through the house: document, outline, mention, claim, fact, finding, report,
+decision.
 """
 
 from extractor.model.claim import Claim
+from extractor.model.decision import Choice, Decision, Standing, Target
 from extractor.model.document import Block, Box, Cell, Document, Line, Repair, Span, Table
 from extractor.model.fact import Fact
 from extractor.model.finding import Finding
@@ -17,9 +19,11 @@ __all__ = [
     "Block",
     "Box",
     "Cell",
+    "Choice",
     "Citation",
     "Claim",
     "CriterionRef",
+    "Decision",
     "Document",
     "Evidence",
     "Fact",
@@ -42,8 +46,10 @@ __all__ = [
     "Section",
     "Setting",
     "Span",
+    "Standing",
     "Subject",
     "Table",
+    "Target",
     "Unclaimed",
     "Word",
 ]

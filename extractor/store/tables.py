@@ -3,6 +3,7 @@
 Contract tables follow from schemas/tables/. Exact decimals are kept as text, since a binary fraction is not the
 figure that was printed; in SQL: `CAST(value AS REAL)`. Each row also has its document and `position`, the order in
 which the stages gave it. The store's own tables: `store_info` (schema version), `ledger` (every input, one row),
+`reviews` (what people decided, append-only),
 `texts` (the text that char_start and char_end point into) and `reports` (the whole report, compressed JSON).
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.types import TypeEngine
 
 from extractor.catalog import tables as contract
@@ -46,12 +47,29 @@ def metadata() -> MetaData:
         Column("first_seen", Text, nullable=False),
         Column("last_seen", Text, nullable=False),
     )
+    _add_reviews(result)
     return result
 
 
 def table(name: str) -> Table:
     """Return one table by name."""
     return metadata().tables[name]
+
+
+def _add_reviews(tables: MetaData) -> None:
+    # No foreign keys: what a person decided outlives the rows that it is about.
+    Table(
+        "reviews",
+        tables,
+        Column("seq", Integer, primary_key=True, autoincrement=False),
+        Column("decision_id", Text, nullable=False, unique=True),
+        Column("document_id", Text, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("target_id", Text, nullable=False),
+        *(Column(name, Text, nullable=False) for name in ("action", "state", "who", "decided_at", "why")),
+        *(Column(name, Text, nullable=False) for name in ("before", "after", "evidence", "undoes", "previous")),
+        Index("ix_reviews_target", "document_id", "kind", "target_id"),
+    )
 
 
 def _document_key() -> Column[Any]:

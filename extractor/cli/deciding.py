@@ -1,0 +1,170 @@
+"""`extractor decisions`: the journal on the screen, in a file and back, and the proof that it is whole."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from extractor.cli.screen import harmless, say, show, show_json
+from extractor.errors import UsageError
+from extractor.export.cells import csv_cell
+from extractor.model import Choice, Decision, Target
+from extractor.store import (
+    Store,
+    decision_of_row,
+    decision_row,
+    import_decisions,
+    iterate_decisions,
+    open_store,
+    record_decisions,
+    verify_chain,
+)
+
+DONE, REFUSED = 0, 4
+ACTION_WORDS = {
+    "accept": "chấp nhận",
+    "correct": "sửa",
+    "dismiss": "bỏ qua",
+    "ask": "hỏi đơn vị",
+    "check": "đã kiểm tra",
+    "confirm": "xác nhận",
+    "undo": "hoàn tác",
+}
+_MAX_BYTES = 256 * 1024 * 1024
+
+
+def run_decisions(deed: str, file: str, address: str, *, by: str, as_json: bool) -> int:
+    """Do one of list, export, import, verify, and return the exit code.
+
+    Raises:
+        UsageError: a file is missing or is none of ours.
+    """
+    store = open_store(address)
+    try:
+        if deed == "verify":
+            return _verify(store, as_json=as_json)
+        if deed == "list":
+            return _list(store, as_json=as_json)
+        if not file:
+            raise UsageError("Thiếu tên tệp.", next_step=f"Ví dụ: extractor decisions {deed} quyet-dinh.jsonl")
+        if deed == "export":
+            return _export(store, Path(file))
+        return _import(store, Path(file), by=by, as_json=as_json)
+    finally:
+        store.close()
+
+
+def _list(store: Store, *, as_json: bool) -> int:
+    with store.reading() as connection:
+        decisions = list(iterate_decisions(connection))
+    if as_json:
+        show_json({"decisions": [decision_row(decision) for decision in decisions]})
+        return DONE
+    for row in decisions:
+        about = row.evidence.get("quote") or row.evidence.get("message", "")
+        told = f"{row.decided_at} · {row.who} · {ACTION_WORDS[row.action]} · «{str(about)[:80]}»"
+        why = f" · {row.why}" if row.why else ""
+        show(harmless(f"{row.seq:5}  {told}{why} · {row.evidence.get('file_name', '')} · {row.decision_id[:12]}"))
+    show(f"{len(decisions)} quyết định")
+    return DONE
+
+
+def _verify(store: Store, *, as_json: bool) -> int:
+    with store.reading() as connection:
+        count, broken = verify_chain(connection)
+        last = ""
+        for decision in iterate_decisions(connection):
+            last = decision.decision_id
+    if as_json:
+        show_json({"decisions": count, "broken_at": broken, "last_id": last})
+    elif broken is None:
+        show(f"Nhật ký nguyên vẹn: {count} quyết định. Mã cuối cùng: {last or '(chưa có)'}")
+    else:
+        show(f"Nhật ký đã bị sửa từ quyết định số {broken}; {count} quyết định trước đó còn nguyên.")
+    return DONE if broken is None else REFUSED
+
+
+def write_decisions(decisions: list[Decision], path: Path) -> None:
+    """Write decisions as JSON Lines (to be read back whole), or as CSV for Excel."""
+    rows = [decision_row(decision) for decision in decisions]
+    if path.suffix.lower() == ".csv":
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            names = list(rows[0]) if rows else ["seq"]
+            writer = csv.DictWriter(stream, names)
+            writer.writeheader()
+            writer.writerows({name: csv_cell(str(cell)) for name, cell in row.items()} for row in rows)
+        return
+    lines = (json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in rows)
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def _export(store: Store, path: Path) -> int:
+    with store.reading() as connection:
+        decisions = list(iterate_decisions(connection))
+    try:
+        write_decisions(decisions, path)
+    except OSError as cause:
+        raise UsageError(f"Không ghi được {path}: {cause.strerror}.") from cause
+    show(str(path))
+    return DONE
+
+
+def _import(store: Store, path: Path, *, by: str, as_json: bool) -> int:
+    """Read a journal (.jsonl) or a table of new decisions (.csv) into this journal."""
+    if not path.is_file() or path.stat().st_size > _MAX_BYTES:
+        raise UsageError(f"Không có tệp {path}, hoặc tệp quá lớn.", next_step="Hãy kiểm tra lại đường dẫn.")
+    refused: list[Decision] = []
+    if path.suffix.lower() == ".csv":
+        added = len(record_decisions(store, list(_choices(path)), who=by))
+    else:
+        added, refused = import_decisions(store, _journal(path))
+    if as_json:
+        show_json({"added": added, "refused": [row.decision_id for row in refused]})
+    else:
+        show(f"Nhận {added} quyết định")
+    for row in refused:
+        say(harmless(f"Không nhận {row.decision_id[:12]} của {row.who}: ở đây đã có người quyết định về mục này."))
+    return REFUSED if refused else DONE
+
+
+def _journal(path: Path) -> Iterator[Decision]:
+    with path.open(encoding="utf-8") as stream:
+        for number, line in enumerate(stream, start=1):
+            try:
+                yield decision_of_row(json.loads(line))
+            except (KeyError, ValueError, TypeError) as cause:
+                raise UsageError(
+                    f"{path}, dòng {number}: không phải một quyết định.",
+                    next_step="Tệp phải do «decisions export» ghi.",
+                ) from cause
+
+
+def _choices(path: Path) -> Iterator[Choice]:
+    """Yield the decisions that a person wrote in a table: columns document_id, finding_id or fact_id, action, why."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.DictReader(stream):
+            choice = choice_of_cells(row)
+            if choice is not None:
+                yield choice
+
+
+def choice_of_cells(row: dict[str, Any]) -> Choice | None:
+    """Return the decision that one line of a table means; None where its action is empty."""
+    words = {word: action for action, word in ACTION_WORDS.items()}
+    action = str(row.get("action") or "").strip().lower()
+    if not action:
+        return None
+    kind = "finding" if row.get("finding_id") else "fact"
+    changes = {"value": str(row["value"])} if action in ("correct", "sửa") and row.get("value") else {}
+    target = Target(kind=kind, document_id=str(row.get("document_id") or ""), id=str(row.get(f"{kind}_id") or ""))
+    expected = row.get("decision_id")
+    return Choice(
+        target=target,
+        action=words.get(action, action),
+        why=str(row.get("why") or ""),
+        changes=changes,
+        expected=None if expected is None else str(expected),
+    )

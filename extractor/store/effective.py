@@ -1,0 +1,69 @@
+"""The rows of the contract with what people decided laid over them: for exports, comparisons and cross checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection
+
+from extractor.model import Decision, Standing, Target
+from extractor.store.reports import NUMBER_RE, iterate_rows
+from extractor.store.reviews import iterate_decisions
+from extractor.store.standing import cell_text, placed_standings, row_id, standings
+
+Row = dict[str, Any]
+
+
+def effective_rows(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[Row]:
+    """Yield the rows of a contract table with decisions laid over them, in the order of `iterate_rows`.
+
+    Facts: a corrected one (checked or confirmed) has its new cells, certainty `corrected`, rule
+    `review.<decision_id>` and the old value among its doubts; one that a person dismissed is left out. Findings:
+    `status` is what was decided.
+    """
+    rows = iterate_rows(connection, name, document_id=document_id)
+    kind = {"facts": "fact", "findings": "finding"}.get(name)
+    stands = standings(iterate_decisions(connection, document_id=document_id)) if kind is not None else {}
+    if kind is None or not stands:
+        yield from rows
+        return
+    by_document: dict[str, dict[Target, Standing]] = {}
+    for target, standing in stands.items():
+        by_document.setdefault(target.document_id, {})[target] = standing
+    for document, part in groupby(rows, key=lambda row: str(row["document_id"])):
+        own = by_document.get(document)
+        if own is None:
+            yield from part
+        else:
+            yield from overlaid(kind, list(part), own)
+
+
+def overlaid(kind: str, rows: list[Row], stands: Mapping[Target, Standing]) -> Iterator[Row]:
+    """Yield one document's facts or findings with what stands laid over them."""
+    placed, _ = placed_standings(stands, kind, rows)
+    for row in rows:
+        standing = placed.get(row_id(kind, row))
+        if standing is None or standing.decision is None or standing.look_again:
+            yield row
+        elif kind == "finding":
+            yield row | {"status": standing.status}
+        elif standing.decision.action == "correct" and standing.state != "proposed":
+            yield corrected(row, standing.decision)
+        elif standing.decision.action != "dismiss" or standing.state == "proposed":
+            yield row
+
+
+def corrected(row: Row, decision: Decision) -> Row:
+    """Return a fact with a correction applied and marked."""
+    after = dict(decision.after)
+    old = ", ".join(f"{name} {cell_text(row[name]) or '∅'}" for name in after)
+    mark = f"{decision.who} sửa (trước: {old}): {decision.why}"
+    result = row | after
+    if "value" in after and NUMBER_RE.fullmatch(after["value"]):
+        value = Decimal(after["value"])
+        result |= {"value": value, "low": value, "high": value, "bound": "exact"}
+    doubts = "; ".join(filter(None, (row["doubts"], mark)))
+    return result | {"certainty": "corrected", "rule": f"review.{decision.decision_id[:16]}", "doubts": doubts}

@@ -1,0 +1,287 @@
+"""The journal of decisions: append-only, each row chained to the one before by its hash, one transaction a batch.
+
+A row says who decided what, when and why, what stood there before and after, and the evidence that was seen. Nothing
+is ever changed or removed: an undo is a row, too. `verify_chain` proves that no row was altered, dropped or put in
+between; the last id, written down elsewhere, proves that none is missing at the end.
+**Source**: Haber and Stornetta, How to Time-Stamp a Digital Document (1991).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text
+
+from extractor.errors import ConflictError, UsageError
+from extractor.model import Choice, Decision, Standing, Target
+from extractor.model.decision import ACTIONS, CORRECTABLE, STATES
+from extractor.store.database import Store
+from extractor.store.reports import NUMBER_RE
+from extractor.store.standing import standings
+from extractor.store.tables import table
+
+_CONTEXT = 40  # letters kept on each side of a figure, by which it is found again
+_WHY_LIMIT = 2000
+_NEED_REASON = ("correct", "dismiss")
+_SEEN = ("quote", "sentence", "char_start", "char_end", "page")
+_NAMES = ("seq", "decision_id", "action", "state", "who", "decided_at", "why", "undoes", "previous")
+
+
+def record_decisions(
+    store: Store, choices: Sequence[Choice], *, who: str, state: str = "checked"
+) -> tuple[Decision, ...]:
+    """Write decisions, all or none, and return them.
+
+    Raises:
+        ConflictError: somebody decided on a target since the person looked at it.
+        UsageError: a target is unknown, a reason is missing, nothing would change, or the second person is the first.
+    """
+    who = who.strip()
+    if not who or state not in STATES:
+        raise UsageError("Chưa rõ ai quyết định.", next_step="Hãy ghi tên người quyết định.")
+    with store.writing() as connection:
+        _hold(connection)
+        last = _last(connection)
+        made: list[Decision] = []
+        for choice in choices:
+            stands = standings(iterate_decisions(connection, target=choice.target)).get(choice.target)
+            decision = _decide(connection, choice, stands, who=who, state=state)
+            last = _chained(decision, last)
+            connection.execute(insert(table("reviews")).values(**_row(last)))
+            made.append(last)
+    return tuple(made)
+
+
+def import_decisions(store: Store, decisions: Iterable[Decision]) -> tuple[int, list[Decision]]:
+    """Append decisions of another journal and return how many are new, and those that somebody decided otherwise here.
+
+    Each keeps its author, reason and evidence; the evidence notes where it came from. What came before is left out.
+    """
+    refused: list[Decision] = []
+    with store.writing() as connection:
+        _hold(connection)
+        last = _last(connection)
+        ours = list(iterate_decisions(connection))
+        known = {str(row.evidence.get("imported_id", row.decision_id)): row.decision_id for row in ours}
+        native = {row.target for row in ours if "imported_id" not in row.evidence}
+        added = 0
+        for given in decisions:
+            if given.decision_id in known:
+                continue
+            if given.target in native:
+                refused.append(given)
+                continue
+            evidence = {**given.evidence, "imported_id": given.decision_id, "imported_at": given.decided_at}
+            undoes = known.get(given.undoes, given.undoes)
+            last = _chained(replace(given, evidence=evidence, undoes=undoes, decided_at=_now()), last)
+            connection.execute(insert(table("reviews")).values(**_row(last)))
+            known[given.decision_id] = last.decision_id
+            added += 1
+    return added, refused
+
+
+def iterate_decisions(
+    connection: Connection, *, document_id: str | None = None, target: Target | None = None
+) -> Iterator[Decision]:
+    """Yield decisions, oldest first: all, those on one document, or those on one target."""
+    reviews = table("reviews")
+    query = select(reviews).order_by(reviews.c.seq)
+    if target is not None:
+        query = query.where(reviews.c.kind == target.kind, reviews.c.target_id == target.id)
+        document_id = target.document_id
+    if document_id is not None:
+        query = query.where(reviews.c.document_id == document_id)
+    for row in connection.execute(query).mappings():
+        yield decision_of_row(dict(row))
+
+
+def find_decision(connection: Connection, decision_id: str) -> Decision | None:
+    """Return one decision by its id, or None."""
+    reviews = table("reviews")
+    row = connection.execute(select(reviews).where(reviews.c.decision_id == decision_id)).mappings().first()
+    return decision_of_row(dict(row)) if row is not None else None
+
+
+def verify_chain(connection: Connection) -> tuple[int, int | None]:
+    """Return how many rows hold, and the `seq` of the first that does not (None: all hold)."""
+    previous, count = "", 0
+    for decision in iterate_decisions(connection):
+        count += 1
+        if decision.seq != count or decision.previous != previous or _digest(decision) != decision.decision_id:
+            return count - 1, decision.seq
+        previous = decision.decision_id
+    return count, None
+
+
+def decision_row(decision: Decision) -> dict[str, Any]:
+    """Return a decision as one flat row; `before`, `after` and `evidence` are JSON."""
+    return _row(decision)
+
+
+def decision_of_row(row: dict[str, Any]) -> Decision:
+    """Return the decision that `decision_row` made flat.
+
+    Raises:
+        KeyError, ValueError: the row is none.
+    """
+    target = Target(kind=row["kind"], document_id=row["document_id"], id=row["target_id"])
+    parts = {name: json.loads(row[name]) for name in ("before", "after", "evidence")}
+    return Decision(target=target, **parts, **{name: row[name] for name in _NAMES})
+
+
+def _decide(connection: Connection, choice: Choice, stands: Standing | None, *, who: str, state: str) -> Decision:
+    last_id = stands.last_id if stands is not None else ""
+    if choice.expected is not None and choice.expected != last_id:
+        by = stands.decision.who if stands is not None and stands.decision is not None else "người khác"
+        raise ConflictError(
+            f"{by} vừa quyết định về mục này trong lúc bạn xem.",
+            next_step="Hãy xem quyết định mới nhất rồi quyết định lại nếu cần.",
+            current=last_id,
+        )
+    _check_choice(choice, stands, who)
+    before, evidence = _look(connection, choice.target)
+    after: dict[str, Any] = {}
+    undoes = ""
+    if choice.action == "correct":
+        after = _changes(choice, before)
+        before = {name: before.get(name) for name in after}
+    elif choice.action in ("check", "confirm") and stands is not None and stands.decision is not None:
+        state = "checked" if choice.action == "check" else "confirmed"
+        before, after = dict(stands.decision.before), dict(stands.decision.after)
+    elif choice.action == "undo":
+        undoes = stands.top_id if stands is not None else ""
+    if choice.action != "correct":
+        before = {"value": before["value"]} if "value" in before else before
+    return Decision(
+        seq=0,
+        decision_id="",
+        target=choice.target,
+        action=choice.action,
+        state=state,
+        who=who,
+        decided_at=_now(),
+        why=choice.why.strip(),
+        before=before,
+        after=after,
+        evidence=evidence,
+        undoes=undoes,
+        previous="",
+    )
+
+
+def _check_choice(choice: Choice, stands: Standing | None, who: str) -> None:
+    in_force = stands.decision if stands is not None else None
+    if choice.action not in ACTIONS or (choice.action == "correct" and choice.target.kind != "fact"):
+        raise UsageError(f"Không làm được «{choice.action}» với mục này.")
+    if choice.action in _NEED_REASON and not choice.why.strip():
+        raise UsageError("Cần ghi lý do.", next_step="Hãy ghi một câu để người sau hiểu vì sao.")
+    if len(choice.why) > _WHY_LIMIT:
+        raise UsageError(f"Lý do dài quá {_WHY_LIMIT} chữ.", next_step="Hãy viết ngắn lại.")
+    if choice.action in ("check", "confirm", "undo") and in_force is None:
+        raise UsageError("Mục này chưa có quyết định nào đang có hiệu lực.")
+    if choice.action == "confirm" and in_force is not None and in_force.who.casefold() == who.casefold():
+        raise UsageError("Người xác nhận phải là người thứ hai.", next_step="Hãy nhờ một người khác xác nhận.")
+
+
+def _look(connection: Connection, target: Target) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The cells of the target as they are now, and the evidence a person sees."""
+    documents = table("documents")
+    name = connection.execute(
+        select(documents.c.file_name).where(documents.c.document_id == target.document_id)
+    ).scalar_one_or_none()
+    row = _target_row(connection, target) if name is not None else None
+    if row is None:
+        raise UsageError("Mục này không còn trong cơ sở dữ liệu.", next_step="Hãy tải lại trang.")
+    if target.kind == "finding":
+        kept = ("check", "level", "message", "quotes", "fact_ids", "place_name")
+        return {}, {"file_name": name, **{key: row[key] for key in kept}}
+    texts = table("texts")
+    words = connection.execute(select(texts.c.text).where(texts.c.document_id == target.document_id)).scalar_one()
+    start, end = row["char_start"], row["char_end"]
+    evidence = {"file_name": name, **{key: row[key] for key in _SEEN}}
+    evidence |= {"left": words[max(0, start - _CONTEXT) : start], "right": words[end : end + _CONTEXT]}
+    cells = {key: row[key] for key in CORRECTABLE if key in row}
+    return cells, evidence | {key: row[key] for key in ("indicator", "item", "role", "place_name") if key in row}
+
+
+def _target_row(connection: Connection, target: Target) -> dict[str, Any] | None:
+    if target.kind not in ("finding", "fact", "unclaimed"):
+        return None
+    source = table({"finding": "findings", "fact": "facts", "unclaimed": "unclaimed"}[target.kind])
+    query = select(source).where(source.c.document_id == target.document_id)
+    if target.kind == "unclaimed":
+        start, _, end = target.id.partition("-")
+        if not (start.isdecimal() and end.isdecimal() and len(target.id) < 24):
+            return None
+        query = query.where(source.c.char_start == int(start), source.c.char_end == int(end))
+    else:
+        query = query.where(source.c[f"{target.kind}_id"] == target.id)
+    row = connection.execute(query.limit(1)).mappings().first()
+    return dict(row) if row is not None else None
+
+
+def _changes(choice: Choice, cells: dict[str, Any]) -> dict[str, str]:
+    unknown = set(choice.changes) - set(CORRECTABLE)
+    if unknown:
+        raise UsageError(f"Không sửa được cột {', '.join(sorted(unknown))}.")
+    after = {name: value.strip() for name, value in choice.changes.items() if value.strip() != (cells.get(name) or "")}
+    number = after.get("value")
+    if number is not None and NUMBER_RE.fullmatch(str(cells["value"])):
+        if not NUMBER_RE.fullmatch(number) or len(number) > 40:
+            raise UsageError(
+                f"«{number}» không phải số.", next_step="Hãy ghi số với dấu chấm thập phân, không ngăn nhóm: 18364.8"
+            )
+        if Decimal(number) == Decimal(cells["value"]):
+            del after["value"]
+    if any(len(value) > 300 for value in after.values()):
+        raise UsageError("Nội dung sửa quá dài.")
+    if not after:
+        raise UsageError("Chưa có gì được sửa.", next_step="Hãy ghi giá trị đúng, hoặc chọn «chấp nhận».")
+    return after
+
+
+def _hold(connection: Connection) -> None:
+    """Let nobody append meanwhile; SQLite's writer lock does it already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE reviews IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _last(connection: Connection) -> Decision | None:
+    reviews = table("reviews")
+    row = connection.execute(select(reviews).order_by(reviews.c.seq.desc()).limit(1)).mappings().first()
+    return decision_of_row(dict(row)) if row is not None else None
+
+
+def _chained(decision: Decision, last: Decision | None) -> Decision:
+    seq, previous = (last.seq + 1, last.decision_id) if last is not None else (1, "")
+    placed = replace(decision, seq=seq, previous=previous)
+    return replace(placed, decision_id=_digest(placed))
+
+
+def _digest(decision: Decision) -> str:
+    row = _row(decision)
+    del row["decision_id"]
+    return hashlib.sha256(json.dumps(row, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
+
+
+def _row(decision: Decision) -> dict[str, Any]:
+    target = {
+        "document_id": decision.target.document_id,
+        "kind": decision.target.kind,
+        "target_id": decision.target.id,
+    }
+    parts = {
+        name: json.dumps(dict(getattr(decision, name)), ensure_ascii=False, sort_keys=True)
+        for name in ("before", "after", "evidence")
+    }
+    return {name: getattr(decision, name) for name in _NAMES} | target | parts
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,56 @@
+"""`extractor decisions` as a person types it."""
+
+from __future__ import annotations
+
+import json
+
+from typer.testing import CliRunner
+
+from extractor.cli import app
+from extractor.model import Choice, Target
+from extractor.store import Input, open_store, pack_report, record_decisions, record_report
+
+
+def test_the_journal_is_listed_verified_exported_and_brought_elsewhere(tmp_path, make_report):
+    report = make_report()
+    for name in ("a.db", "b.db"):
+        store = open_store(tmp_path / name, create=True)
+        record_report(store, Input(path="/a.txt", file_name="a.txt"), pack_report(report), seconds=0.1)
+        if name == "a.db":
+            target = Target(kind="fact", document_id=report.document.document_id, id=report.facts[0].fact_id)
+            choice = Choice(target=target, action="correct", why="=gõ nhầm", changes={"value": "5"})
+            record_decisions(store, [choice], who="Lan")
+        store.close()
+    journal, table = tmp_path / "j.jsonl", tmp_path / "j.csv"
+    a, b = ("--db", str(tmp_path / "a.db")), ("--db", str(tmp_path / "b.db"))
+    listed = _run("decisions", *a)
+    assert "Lan · sửa · «18.364,8 tỷ đồng» · =gõ nhầm" in listed
+    assert "nguyên vẹn: 1" in _run("decisions", "verify", *a)
+    _run("decisions", "export", str(journal), *a)
+    _run("decisions", "export", str(table), *a)
+    assert "'=gõ nhầm" in table.read_text(encoding="utf-8-sig")
+    assert json.loads(_run("decisions", "import", str(journal), "--json", *b)) == {"added": 1, "refused": []}
+    _run("export", str(tmp_path / "out"), *b)
+    assert ",corrected," in (tmp_path / "out/facts.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_table_brings_new_decisions(tmp_path, make_report):
+    report = make_report()
+    store = open_store(tmp_path / "a.db", create=True)
+    record_report(store, Input(path="/a.txt", file_name="a.txt"), pack_report(report), seconds=0.1)
+    store.close()
+    mine = report.document.document_id
+    lines = [
+        "document_id,finding_id,action,why,decision_id",
+        f"{mine},{report.findings[0].finding_id},bỏ qua,đúng rồi,",
+    ]
+    (tmp_path / "d.csv").write_text("\n".join(lines), encoding="utf-8")
+    address = ("--db", str(tmp_path / "a.db"))
+    assert _run("decisions", "import", str(tmp_path / "d.csv"), "--by", "Lan", *address) == "Nhận 1 quyết định\n"
+    assert _run("decisions", "import", str(tmp_path / "d.csv"), "--by", "Minh", *address, code=2) == ""
+
+
+def _run(*words: str, code: int = 0) -> str:
+    done = CliRunner().invoke(app, list(words))
+    assert done.exit_code == code, done.output
+    return done.stdout
