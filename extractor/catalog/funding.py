@@ -7,17 +7,22 @@ from functools import cached_property
 
 from extractor.catalog.lexicon import Lexicon
 from extractor.catalog.locate import load_toml
+from extractor.vi.fold import fold_phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A record of schemas/funding_sources.toml; `umbrella` sources overlap their siblings and are never summed."""
+    """A record of schemas/funding_sources.toml; `umbrella` sources overlap their siblings and are never summed.
+
+    `short` are folded words that name it only inside a split of the budget.
+    """
 
     id: str
     label: str
     parent: str = ""
     umbrella: bool = False
     phrases: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
 
 
 class Sources:
@@ -31,6 +36,7 @@ class Sources:
                 parent=record.get("parent", ""),
                 umbrella=record.get("umbrella", False),
                 phrases=tuple(record["phrases"]),
+                short=tuple(fold_phrase(word) for word in record.get("short", ())),
             )
             for record in load_toml("funding_sources.toml")["source"]
         }
@@ -39,6 +45,11 @@ class Sources:
     def lexicon(self) -> Lexicon:
         """Finds the phrases; the id of a hit is the source."""
         return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.phrases)
+
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        """Folded short word → source."""
+        return {word: record.id for record in self.by_id.values() for word in record.short}
 
     def is_within(self, source: str, other: str) -> bool:
         """True if `source` is `other` or one of its parts at any depth."""

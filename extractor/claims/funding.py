@@ -38,6 +38,10 @@ _REACHED_RE = regex.compile(r"(?:đạt|bằng)(?: tỉ lệ)? ?$")
 _ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin)(?!\p{L})")
 _FROM_RE = regex.compile(r" ?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí))* ")
 _BEHIND_RE = regex.compile(r" ?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn )*")
+_SHORT_RE = regex.compile(
+    r"(?:^|[,;:(]|gồm(?: có)?|và|trong đó(?: có)?)[-+ ]*(?:vốn |nguồn |cấp |của )*(?P<word>\p{L}+(?:,? \p{L}+){0,3})"
+    r"(?: là| được| bố trí| hỗ trợ|:| :| khoảng| gần| trên| hơn)* ?$"
+)
 _REACH = 90  # letters between the words for a source and its amount
 
 
@@ -74,11 +78,14 @@ class _Walk:
         if _CHANGED_RE.search(before):
             return self._change(mention) if self.last is not None else None
         source = (
-            _source_of(scope, self.hits, mention)
+            self._short_source(before, start)
+            or _source_of(scope, self.hits, mention)
             or _opened_total(scope, mention)
             or _year_part(scope, mention, self.own_total)
         )
         disbursed = _DISBURSED_RE.search(before) is not None
+        if source is None and disbursed:
+            source = Hit(start, start, ("total",))  # «đến 30/11 đã giải ngân được 38,9 tỷ đồng»
         if source is None:
             return None
         parent = None if disbursed else _parent(scope, source, self.own_total, self.total, start)
@@ -99,6 +106,14 @@ class _Walk:
             self.own_total = claim
         self.last = claim
         return claim
+
+    def _short_source(self, before: str, start: int) -> Hit | None:
+        """«Ngân sách nhà nước 9.874,5 tỷ đồng, gồm: trung ương 412,3 tỷ; tỉnh 3.651,8 tỷ; huyện …»."""
+        named, sources = _SHORT_RE.search(before), self.scope.reader.catalog.sources
+        if named is None or self.last is None or not sources.is_within(self.last.item, "state_budget"):
+            return None
+        source = sources.short_names.get(named["word"])
+        return Hit(start - len(before) + named.start("word"), start, (source,)) if source else None
 
     def _change(self, mention: Mention) -> Claim | None:
         """«… đạt 350 tỷ đồng, tăng 28 tỷ đồng (tương đương 9%) so với năm 2020»."""

@@ -35,6 +35,8 @@ _SHARE_OF_RE = regex.compile(
 )
 _SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!\p{L})")
 _FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn)[^,;.]{0,24}$")
+_ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
+_OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
 
@@ -61,6 +63,9 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
     start, end = scope.at(mention)
     quantity, of = value_of(mention)
     role = _role(scope, start, end, mention, record)
+    doubts = [doubt] if doubt else []
+    if role == "change" and scope.role_of(start) == "target":
+        doubts.append("mức thay đổi phải đạt, không phải đã đạt")
     if role == "change" and quantity is not None and _FALL_RE.search(scope.text[scope.clause(start)[0] : start]):
         quantity = _negative(quantity)
     return make_claim(
@@ -73,7 +78,7 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
         role=role,
         quantity=quantity,
         of=of,
-        doubts=(doubt,) if doubt else (),
+        doubts=tuple(doubts),
     )
 
 
@@ -82,6 +87,8 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
 
     «9 sản phẩm OCOP (5 sản phẩm 3 sao, 4 sản phẩm 4 sao)».
     """
+    if record.topic == "funding":
+        return "total"
     sentence = scope.sentence(end - 1)
     alike = [
         it for it, value in scope.figures if value.unit == record.unit and scope.sentence(scope.at(it)[0]) == sentence
@@ -133,6 +140,7 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
                 or _is_denied(scope, mention, hit, record)
                 or _is_share_of_others(scope, mention, record)
                 or _counts_another(scope, mention, hit, record)
+                or _follows_another(scope, mention, hit, record)
             ):
                 continue
             # longer words of the same place say more: «nước sạch và nước hợp vệ sinh» over «nước sạch»
@@ -171,6 +179,18 @@ def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator)
         if other is not mention and at < hit.end and hit.start < to and accepts(record, other):
             return True
     return False
+
+
+def _follows_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
+    """«9,7 km rãnh thoát nước, 3,2 km kênh mương»: words right behind a later figure are that figure's."""
+    end = scope.at(mention)[1]
+    if hit.start <= end or unit_of(mention) in ("percent", "times") or not _OWN_NOUN_RE.match(scope.text, end):
+        return False
+    later = [other for other, _ in scope.figures if end <= scope.at(other)[0] < hit.start]
+    return any(
+        accepts(record, other) and _ONE_PHRASE_RE.fullmatch(scope.text, scope.at(other)[1], hit.start)
+        for other in later
+    )
 
 
 def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit: Hit | None = None) -> bool:

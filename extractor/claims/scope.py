@@ -42,6 +42,7 @@ _COUNTED_YEARS_RE = regex.compile(
 )
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
 _NEXT_FIGURE_RE = regex.compile(r" (?:là|đạt|có|chỉ|mới)(?: \p{L}+)? \d")
+_MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: so với| so)?(?: của)?(?: cuối| đầu)? năm \d{4}")
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
 _NOW_RE = regex.compile(r"(?<!\p{L})(?:nay|hiện nay|hiện tại|hiện)(?!\p{L})")
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
@@ -108,6 +109,8 @@ class Scope(PlaceScope):
         """The stretch of a change: from what it is compared with («so với năm 2018», «so với năm trước») to its own."""
         if period is None or period.first_year != period.last_year:
             return period
+        if _MULTIPLE_OF_RE.match(self.text, end):
+            return self._since(period, end)
         after = self.text[end : self.sentence(end)[1]]
         compared = _COMPARED_WITH_RE.search(after)
         if compared is None:
@@ -119,6 +122,13 @@ class Scope(PlaceScope):
                 start = period_value(mention).start
                 return Period(start=start, end=period.end) if start < period.end else period
         return period
+
+    def _since(self, base: Period, position: int) -> Period:
+        """«năm 2018 đạt 35,6 triệu đồng, gấp 3,1 lần năm 2010»: from the year behind to the one before, or the report's."""
+        sentence_start = self.sentence(position - 1)[0]
+        before = [it for it in self.periods() if sentence_start <= self.at(it)[0] < position]
+        now = period_value(before[-1]).end if before else str(self.reader.setting.year or "")
+        return Period(start=base.start, end=now) if base.start < now else base
 
     def default_period(self, role: str) -> tuple[Period | None, str]:
         """The time of the report for actual figures; for targets it is not known."""

@@ -34,6 +34,8 @@ _RECOGNISED_RE = regex.compile(
     r"(?:số )?xã (?:được công nhận |đã )?(?:đạt(?: chuẩn)?|công nhận)[^›]{0,30}(?:nông thôn mới|ntm|chuẩn)"
 )
 _SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
+SHARE_HEAD_RE = regex.compile(r"cơ cấu|tỉ trọng|chiếm|tổng (?:vốn|số|nguồn)|so với tổng")
+RESULT_RE = regex.compile(r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|ước)(?!\p{L})")
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
     ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
@@ -145,7 +147,7 @@ def _recognised(text: str) -> Measure:
 def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | None:
     """The record of the longest words that fits the unit; without a unit only words that mean one thing."""
     records = catalog.indicators.by_id
-    for hit in sorted(catalog.indicators.lexicon.find(text), key=lambda hit: hit.start - hit.end):
+    for hit in sorted(catalog.indicators.lexicon.find_all(text), key=lambda hit: hit.start - hit.end):
         named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
         fitting = [record for record in named if wanted is None or fits(record, wanted)]
         if len(fitting) == 1:

@@ -15,7 +15,17 @@ import regex
 
 from extractor.catalog.units import Unit
 from extractor.claims.scope import Reader
-from extractor.claims.table_heads import SEPARATOR, Head, Measure, period_in, read_column, read_row, with_unit
+from extractor.claims.table_heads import (
+    RESULT_RE,
+    SEPARATOR,
+    SHARE_HEAD_RE,
+    Head,
+    Measure,
+    period_in,
+    read_column,
+    read_row,
+    with_unit,
+)
 from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quantity, Span
 from extractor.vi.fold import fold
 from extractor.vi.numbers import NUMBER, parse_number
@@ -61,6 +71,7 @@ class _Table:
         self.body = [cell for cell in self.table.cells if cell.row >= grid.head_rows and len(cell.span)]
         self.columns = [self._column(fold(head).text.strip()) for head in grid.column_heads]
         self._lend_measures()
+        self._find_fulfilment()
         self.rows = [fold(head).text.strip() for head in grid.row_heads]
         self.places = self._row_places()
 
@@ -115,6 +126,21 @@ class _Table:
                 self.columns[index] = replace(head, measure=before)
             elif head.measure.indicator:
                 before = head.measure
+
+    def _find_fulfilment(self) -> None:
+        """«Kế hoạch | Thực hiện | Tỷ lệ (%)»: a bare rate behind plan and result compares the two."""
+        roles: set[str] = set()
+        for index, head in enumerate(self.columns):
+            bare = head.kind == "figure" and head.measure.unit is not None and head.measure.unit.id == "percent"
+            if (
+                bare
+                and not head.measure.indicator
+                and {"plan", "actual"} <= roles
+                and not SHARE_HEAD_RE.search(head.text)
+            ):
+                self.columns[index] = replace(head, kind="fulfilment")
+            elif head.kind == "figure" and (head.period is not None or head.role or RESULT_RE.search(head.text)):
+                roles.add(head.role or "actual")
 
     @cached_property
     def _has_marks(self) -> bool:
