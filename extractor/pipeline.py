@@ -52,6 +52,10 @@ def extract_document(document: Document, catalog: Catalog) -> Report:
         subject=subject,
         issued_on=outline.header.issued_on,
         communes=len(catalog.places.communes_of(setting.place.candidates[0], setting.on)) if setting.place else None,
+        unit_id=setting.place.candidates[0] if setting.place else "",
+        on=setting.on,
+        outline=outline,
+        mentions=mentions,
     )
     return Report(
         outline=outline,

@@ -168,6 +168,30 @@ class CriteriaCatalog:
                 return found
         return None
 
+    def numbers_of(self, name: str, set_id: str = "") -> frozenset[str]:
+        """Return the numbers that a name or alias has in one set by its own names, or in all sets.
+
+        >>> sorted(CriteriaCatalog.load().numbers_of("Chợ nông thôn"))
+        ['7']
+        """
+        return self._numbers.get((set_id, fold_phrase(name)), frozenset())
+
+    def is_of_other_level(self, name: str, number: str) -> bool:
+        """True if a set for other units than communes has this name at this number."""
+        others = (record for record in self.sets if record.level != "commune")
+        return any(number in self.numbers_of(name, record.id) for record in others)
+
+    @cached_property
+    def _numbers(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], set[str]] = {}
+        for record in self.sets:
+            for criterion in record.criteria:
+                for name in (criterion.name, *criterion.aliases):
+                    found.setdefault((record.id, fold_phrase(name)), set()).add(criterion.number)
+                for name in criterion.names:
+                    found.setdefault(("", fold_phrase(name)), set()).add(criterion.number)
+        return {key: frozenset(numbers) for key, numbers in found.items()}
+
     def threshold(self, criteria_set: CriteriaSet, indicator: str, region: str, year: int) -> Level | None:
         """Return the level that the set asks of an indicator in a region and year, None if it is not known."""
         for criterion in criteria_set.criteria:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.catalog.locate import load_toml
+from extractor.vi.fold import fold_phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,13 @@ class Limits:
         }
         self.ratios = tuple(RatioPair(count=record["count"], share=record["share"]) for record in data["ratio"])
         self.settled_units = frozenset(data["duplicates"]["settled_units"])
+        self.provincial_criteria = frozenset(data["denominators"]["provincial"])
+        unfinished, targets = data["unfinished"], data["targets"]
+        self.unfinished_until: int = unfinished["until_month"]
+        self.planning_forms = frozenset(unfinished["planning_forms"])
+        self.estimate_words = _folded(unfinished["estimate_words"])
+        self.future_words = _folded(targets["future_words"])
+        self.past_target_words = _folded(targets["past_words"])
 
     @property
     def checks(self) -> tuple[str, ...]:
@@ -60,3 +68,8 @@ class Limits:
             verdict: proved | assumed (true only if an assumption holds) | nearly (cut, or off by one last place).
         """
         return self._levels.get(check, {}).get(verdict, "")
+
+
+def _folded(words: list[str]) -> tuple[str, ...]:
+    """Words with a blank to both sides, as they are looked for in a folded sentence."""
+    return tuple(f" {fold_phrase(word)} " for word in words)

@@ -15,11 +15,17 @@ LANGUAGES = ("vi", "en")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckText:
-    """What people read about a check: its name, and what it compares and when it is wrong; by language."""
+    """What people read about a check: its name, what it compares and when it is wrong; by language.
+
+    `assumes` is what must hold for its warnings to be true, empty if it never assumes. `example`: words of a report
+    that it finds wrong.
+    """
 
     id: str
     title: dict[str, str]
     help: dict[str, str]
+    assumes: dict[str, str]
+    example: str
 
 
 class Messages:
@@ -28,12 +34,19 @@ class Messages:
     def __init__(self) -> None:
         data = load_toml("messages.toml")
         self.checks = {
-            record["id"]: CheckText(id=record["id"], title=record["title"], help=record["help"])
+            record["id"]: CheckText(
+                id=record["id"],
+                title=record["title"],
+                help=record["help"],
+                assumes=record.get("assumes", {}),
+                example=record["example"],
+            )
             for record in data["check"]
         }
         self.templates: dict[str, dict[str, str]] = {
             record["id"]: {language: record[language] for language in LANGUAGES} for record in data["message"]
         }
+        self._reasons: dict[str, dict[str, str]] = {record["id"]: record for record in data["reason"]}
         self._units: dict[str, str] = {record["id"]: record["vi"] for record in data["unit"]}
 
     def text(self, message: str, fields: dict[str, str], language: str = "vi") -> str:
@@ -51,6 +64,12 @@ class Messages:
             return self.templates[message][language].format_map(fields)
         except KeyError as error:
             raise CatalogError(f"messages.toml: {message} ({language}) không có {error}") from error
+
+    def reason(self, check: str, verdict: str, language: str = "vi") -> str:
+        """Return why a verdict is as grave as it is, with the assumption that the check made."""
+        record = self.checks.get(check)
+        assumption = record.assumes.get(language, "") if record else ""
+        return self._reasons[verdict][language].replace("{assumption}", assumption)
 
     def unit(self, unit: str) -> str:
         """Return how a unit is written after a figure, with its blank («%» has one too); "" if it has no word."""

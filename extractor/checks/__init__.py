@@ -11,18 +11,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractor.checks.annexes import check_annexes
 from extractor.checks.bands import check_bands
 from extractor.checks.book import Book, CheckContext, finding_id
+from extractor.checks.citations import check_citations
+from extractor.checks.criterion_names import check_criterion_names
+from extractor.checks.denominators import check_denominators
 from extractor.checks.duplicates import check_duplicates
 from extractor.checks.growth import check_growth
 from extractor.checks.magnitude import check_magnitude
 from extractor.checks.mean import check_mean
 from extractor.checks.met_count import check_met_count
+from extractor.checks.owed import check_owed
 from extractor.checks.ratio import check_ratio
 from extractor.checks.shares import check_shares
 from extractor.checks.shares_total import check_shares_total
+from extractor.checks.stretches import check_stretches
 from extractor.checks.sums import check_sums
+from extractor.checks.targets import check_targets
 from extractor.checks.thresholds import check_thresholds
+from extractor.checks.unfinished import check_unfinished
 from extractor.model import Fact, Finding
 
 if TYPE_CHECKING:
@@ -43,6 +51,14 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_growth,
     check_thresholds,
     check_duplicates,
+    check_owed,
+    check_denominators,
+    check_criterion_names,
+    check_targets,
+    check_unfinished,
+    check_stretches,
+    check_citations,
+    check_annexes,
 )
 
 
@@ -60,21 +76,22 @@ def run_checks(facts: tuple[Fact, ...], context: CheckContext, catalog: Catalog)
         for finding in check(book):
             same = (finding.check, finding.level, finding.place_name, finding.message)
             told[same] = _merged(told[same], finding) if same in told else finding
-    return tuple(sorted(told.values(), key=lambda finding: _order(book, finding)))
+    return tuple(sorted(told.values(), key=_order))
 
 
 def _merged(first: Finding, again: Finding) -> Finding:
     """One finding for figures that stand in the text and once more in a table."""
-    quotes = dict(zip((*first.fact_ids, *again.fact_ids), (*first.quotes, *again.quotes), strict=True))
-    ids = tuple(quotes)
+    ids = (*first.fact_ids, *(one for one in again.fact_ids if one not in first.fact_ids))
+    known = set(first.spans)
+    more = [place for place in zip(again.spans, again.quotes, strict=True) if place[0] not in known]
     return replace(
         first,
-        finding_id=finding_id(first.document_id, first.check, ids),
+        finding_id=finding_id(first.document_id, first.check, ids) if ids else first.finding_id,
         fact_ids=ids,
-        quotes=tuple(quotes.values()),
+        quotes=(*first.quotes, *(quote for _, quote in more)),
+        spans=(*first.spans, *(span for span, _ in more)),
     )
 
 
-def _order(book: Book, finding: Finding) -> tuple[int, int, str, str]:
-    start = min(book.by_id[fact].span.start for fact in finding.fact_ids)
-    return LEVELS.index(finding.level), start, finding.check, finding.finding_id
+def _order(finding: Finding) -> tuple[int, int, str, str]:
+    return LEVELS.index(finding.level), min(finding.spans).start, finding.check, finding.finding_id

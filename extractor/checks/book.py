@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+import regex
+
 from extractor.checks.splits import Split, find_splits
-from extractor.model import Fact, Finding, Subject
+from extractor.checks.words import Quote, Words
+from extractor.model import Fact, Finding, Mention, Outline, Subject
 from extractor.vi.fold import fold_phrase
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 _YEAR_DIGITS = 4
 _COMMUNE = "xã "
+_SIGNS_RE = regex.compile(r"[^\p{L}\d]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +28,18 @@ class CheckContext:
     """What is known of the document besides its figures.
 
     `issued_on` is ISO 8601 or "". `communes` is the number of communes of the reporting unit in its period,
-    None if it is not known.
+    None if it is not known; `unit_id` names that unit in schemas/places.csv on the day `on`. Without `outline` and
+    `mentions` the checks that read words say nothing.
     """
 
     document_id: str
     subject: Subject
     issued_on: str = ""
     communes: int | None = None
+    unit_id: str = ""
+    on: str = ""
+    outline: Outline | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 class Book:
@@ -46,6 +55,21 @@ class Book:
     def splits(self) -> tuple[Split, ...]:
         """The totals with their parts, each way of splitting them apart."""
         return find_splits(self.facts, self.catalog.sources)
+
+    @cached_property
+    def words(self) -> Words:
+        """The report's own words."""
+        return Words(self.context.outline)
+
+    @cached_property
+    def periods(self) -> tuple[Mention, ...]:
+        """The stretches of time that the report names, in order of the text."""
+        return tuple(mention for mention in self.context.mentions if mention.kind == "period")
+
+    @cached_property
+    def issued_year(self) -> int | None:
+        """The year in which the report was signed; None if it is not known."""
+        return year_of(self.context.issued_on)
 
     @cached_property
     def by_indicator(self) -> dict[str, list[Fact]]:
@@ -111,6 +135,7 @@ class Book:
         facts: Sequence[Fact],
         fields: dict[str, str],
         *,
+        quotes: Sequence[Quote] = (),
         expected: str = "",
         observed: str = "",
         difference: str = "",
@@ -125,6 +150,7 @@ class Book:
             message: id of the template in schemas/messages.toml, without the id of the check.
             facts: whose figures are involved; the first gives the place.
             fields: fill the template.
+            quotes: words of the report that are involved besides.
             expected: printed decimal or word; so are observed, difference and tolerance.
             observed: as printed.
             difference: observed less expected.
@@ -132,29 +158,46 @@ class Book:
             repair: a proposal for a person.
         """
         level = self.catalog.limits.level(check, verdict)
-        if level and facts:
-            unique = tuple({fact.fact_id: fact for fact in facts}.values())
-            yield Finding(
-                finding_id=finding_id(self.context.document_id, check, [fact.fact_id for fact in unique]),
-                document_id=self.context.document_id,
-                check=check,
-                level=level,
-                place_name=facts[0].place_name,
-                message=self.catalog.messages.text(f"{check}.{message}", fields),
-                expected=expected,
-                observed=observed,
-                difference=difference,
-                tolerance=tolerance,
-                fact_ids=tuple(fact.fact_id for fact in unique),
-                quotes=tuple(fact.quote for fact in unique),
-                repair=repair,
-            )
+        if not level or not (facts or quotes):
+            return
+        unique = tuple({fact.fact_id: fact for fact in facts}.values())
+        messages = self.catalog.messages
+        yield Finding(
+            finding_id=finding_id(
+                self.context.document_id,
+                check,
+                [*(fact.fact_id for fact in unique), *(f"{quote.span.start}:{quote.text}" for quote in quotes)],
+            ),
+            document_id=self.context.document_id,
+            check=check,
+            level=level,
+            place_name=facts[0].place_name if facts else "",
+            message=messages.text(f"{check}.{message}", fields),
+            message_en=messages.text(f"{check}.{message}", fields, "en"),
+            verdict=verdict,
+            reason=messages.reason(check, verdict),
+            reason_en=messages.reason(check, verdict, "en"),
+            expected=expected,
+            observed=observed,
+            difference=difference,
+            tolerance=tolerance,
+            fact_ids=tuple(fact.fact_id for fact in unique),
+            quotes=(*(fact.quote for fact in unique), *(quote.text for quote in quotes)),
+            spans=(*(fact.span for fact in unique), *(quote.span for quote in quotes)),
+            repair=repair,
+        )
 
 
-def finding_id(document_id: str, check: str, fact_ids: Sequence[str]) -> str:
-    """Return the id by which a decision of a person finds its finding again: document, check and figures."""
-    named = "\n".join((document_id, check, *sorted(fact_ids)))
+def finding_id(document_id: str, check: str, involved: Sequence[str]) -> str:
+    """Return the id by which a decision of a person finds its finding again: document, check, figures and words."""
+    named = "\n".join((document_id, check, *sorted(involved)))
     return hashlib.sha256(named.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=4096)
+def spoken(sentence: str) -> str:
+    """Return a sentence folded, without signs and with a blank to both sides, in which words can be looked for."""
+    return f" {_SIGNS_RE.sub(' ', fold_phrase(sentence)).strip()} "
 
 
 def place(fact: Fact) -> str:
@@ -164,12 +207,12 @@ def place(fact: Fact) -> str:
 
 def last_year(fact: Fact) -> int | None:
     """Return the year in which its period ends; None if it has none."""
-    return _year(fact.period_end)
+    return year_of(fact.period_end)
 
 
 def first_year(fact: Fact) -> int | None:
     """Return the year in which its period begins; None if it has none."""
-    return _year(fact.period_start)
+    return year_of(fact.period_start)
 
 
 def moment(fact: Fact) -> tuple[str, int | None, str]:
@@ -177,6 +220,7 @@ def moment(fact: Fact) -> tuple[str, int | None, str]:
     return place(fact), last_year(fact), fact.role
 
 
-def _year(date: str) -> int | None:
+def year_of(date: str) -> int | None:
+    """Return the year of a date or year; None if it is none."""
     digits = date[:_YEAR_DIGITS]
     return int(digits) if len(digits) == _YEAR_DIGITS and digits.isascii() and digits.isdigit() else None

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.checks.book import Book, moment
+from extractor.checks.book import Book, last_year, moment
 from extractor.checks.intervals import exact
 from extractor.checks.wording import plain
 from extractor.model import Fact, Finding
@@ -41,6 +41,32 @@ def unmet_criteria(book: Book, count: Fact) -> tuple[Fact, ...]:
     met = {fact.item for fact in states if fact.status == "met"}
     named = {fact.item: fact for fact in reversed(states) if fact.status == "not_met" and fact.item}
     return tuple(fact for item, fact in sorted(named.items()) if item not in met)
+
+
+def counted_as_met(book: Book, like: Fact, number: str) -> tuple[Fact, ...]:
+    """Return the facts by which a criterion counts as met at the place and in the year of a fact; none if it does not.
+
+    The report says so, or its count out of the whole set and the list of those not met leave no other way.
+    """
+    states = [
+        fact
+        for fact in book.by_indicator.get("criterion_status", ())
+        if fact.item == number and moment(fact) == moment(like)
+    ]
+    if any(fact.status == "not_met" for fact in states):
+        return ()
+    said = tuple(fact for fact in states if fact.status == "met")
+    if said:
+        return said[:1]
+    year = last_year(like)
+    criteria = book.catalog.criteria.set_for("commune", year) if year else None
+    for count in book.same_moment("criteria_met_count", like, "criteria"):
+        of = exact(count.of)
+        unmet = unmet_criteria(book, count)
+        whole = criteria.denominators.get("criteria") if criteria else None
+        if of is not None and of == whole and exact(count.number) == of - len(unmet):
+            return (count, *(fact for fact in states if fact.status == "owed"), *unmet)
+    return ()
 
 
 def _missing(count: Fact) -> Decimal:

@@ -17,7 +17,7 @@ import regex
 
 from extractor.checks.book import Book, last_year, moment
 from extractor.checks.intervals import exact, rounded
-from extractor.checks.met_count import unmet_criteria
+from extractor.checks.met_count import counted_as_met
 from extractor.checks.wording import amount, money_factor, plain, slack, unit_words
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
@@ -32,7 +32,7 @@ _PROVINCE_RE = regex.compile(r"^(?:tỉnh|thành phố|tp\.?) +", regex.IGNORECA
 
 def check_thresholds(book: Book) -> Iterator[Finding]:
     """Yield a finding for each indicator of a commune that is below the level of a criterion counted as met."""
-    region = book.catalog.regions.region_of(_PROVINCE_RE.sub("", book.context.subject.province_name))
+    region = region_of(book)
     for indicator, facts in book.by_indicator.items():
         groups: dict[tuple[str, int | None, str], list[Fact]] = {}
         for fact in facts:
@@ -42,6 +42,11 @@ def check_thresholds(book: Book) -> Iterator[Finding]:
             yield from _check(book, indicator, group, region)
 
 
+def region_of(book: Book) -> str:
+    """Return the region by which the levels of the reporting unit differ; "" if it is not known."""
+    return book.catalog.regions.region_of(_PROVINCE_RE.sub("", book.context.subject.province_name))
+
+
 def _check(book: Book, indicator: str, group: list[Fact], region: str) -> Iterator[Finding]:
     year = last_year(group[0])
     criteria = book.catalog.criteria.set_for("commune", year) if year else None
@@ -49,15 +54,15 @@ def _check(book: Book, indicator: str, group: list[Fact], region: str) -> Iterat
     required = level.required(region) if level else None
     if criteria is None or level is None or required is None or group[0].unit != level.unit:
         return
-    if not all(_fails(fact, level.op, required) for fact in group):
+    if not all(fails(fact, level.op, required) for fact in group):
         return
     number = level.number.partition(".")[0]
-    proof = _counted_as_met(book, group[0], criteria, number)
+    proof = counted_as_met(book, group[0], number)
     if proof:
         yield from _finding(book, (group[0], *proof), (criteria, level, required, region))
 
 
-def _fails(fact: Fact, sign: str, required: Decimal) -> bool:
+def fails(fact: Fact, sign: str, required: Decimal) -> bool:
     """True if no value that the print can mean satisfies the level."""
     value, asked = rounded(fact), exact(required)
     if asked is None:
@@ -65,26 +70,6 @@ def _fails(fact: Fact, sign: str, required: Decimal) -> bool:
     below = value.high is not None and (value.high < asked or (sign == ">" and value.high == asked))
     above = value.low is not None and (value.low > asked or (sign == "<" and value.low == asked))
     return (below and sign in (">=", ">", "=")) or (above and sign in ("<=", "<", "="))
-
-
-def _counted_as_met(book: Book, like: Fact, criteria: CriteriaSet, number: str) -> tuple[Fact, ...]:
-    """The facts by which the criterion counts as met at the place and in the year of a fact; none if it does not."""
-    states = [
-        fact
-        for fact in book.by_indicator.get("criterion_status", ())
-        if fact.item == number and moment(fact) == moment(like)
-    ]
-    if any(fact.status == "not_met" for fact in states):
-        return ()
-    said = tuple(fact for fact in states if fact.status == "met")
-    if said:
-        return said[:1]
-    for count in book.same_moment("criteria_met_count", like, "criteria"):
-        of = exact(count.of)
-        unmet = unmet_criteria(book, count)
-        if of == criteria.denominators.get("criteria") and exact(count.number) == (of or 0) - len(unmet):
-            return (count, *(fact for fact in states if fact.status == "owed"), *unmet)
-    return ()
 
 
 def _finding(book: Book, facts: tuple[Fact, ...], asked: tuple[CriteriaSet, Level, Decimal, str]) -> Iterator[Finding]:

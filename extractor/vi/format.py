@@ -75,3 +75,17 @@ def format_money(amount: Decimal, factor: Decimal | None = None) -> str:
     unit = factor if factor is not None and factor in _WORDS else money_unit(amount)
     with localcontext(_EXACT):
         return f"{format_number(amount / unit)} {_WORDS[unit]}"
+
+
+def format_date(iso: str) -> str:
+    """Return a day as an office writes it; what is no full day comes back as it is.
+
+    >>> format_date("2018-07-13"), format_date("2018")
+    ('13/7/2018', '2018')
+    """
+    parts = iso.split("-")
+    return (
+        "/".join(str(int(part)) for part in reversed(parts))
+        if len(parts) == 3 and all(map(str.isdigit, parts))
+        else iso
+    )

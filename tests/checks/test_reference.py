@@ -16,8 +16,10 @@ SCALES = {"tỷ đồng": "tỷ", "triệu đồng": "triệu", "triệu": "tri�
 EXPECTED = {
     "growth.rate": "error",
     "magnitude.money": "error",
+    "owed.criterion": "warning",
     "shares.of_total": "note",
     "thresholds.criterion": "error",
+    "unfinished.average": "error",
 }
 
 

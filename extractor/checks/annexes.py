@@ -1,0 +1,63 @@
+"""An annex that the report refers to stands in the file: «Chi tiết có Phụ lục kèm theo».
+
+A file without any table or heading of an annex behind such words came without it, or the annex is a file of its own:
+a question to the office that sent it. An annex of another document («Phụ lục kèm theo Quyết định số …») is not ours.
+
+**Source**: consistency rule R2 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.checks.book import Book
+from extractor.model import Finding, Outline
+from extractor.vi.fold import fold_phrase
+
+CHECK = "annexes.absent"
+_ANNEX = (
+    r"(?:ph[ụu]c? l[ụu]c|phụ biểu|biểu mẫu|biểu tổng hợp|biểu số liệu|biểu"
+    r"|bảng biểu|bảng tổng hợp|bảng số liệu|danh sách)(?!\p{L})"
+)
+_DECREE = (
+    r"(?:quyết định|nghị định|thông tư|công văn|nghị quyết|hướng dẫn|luật|văn bản|kế hoạch|tờ trình|qđ|nđ|tt|cv)"
+    r"(?!\p{L})"
+)
+_REFERENCE_RE = regex.compile(
+    rf"(?<!\p{{L}}){_ANNEX}[^.;()\n]{{0,40}}?(?:kèm theo|đính kèm|gửi kèm|theo sau)"
+    rf"(?! (?:theo )?(?:tại |của )?{_DECREE})"
+    rf"|kèm theo (?:các )?{_ANNEX}(?![^.;()\n]{{0,30}}{_DECREE})"
+)
+_DECREE_BEFORE_RE = regex.compile(
+    r"(?:quyết định|nghị định|thông tư|công văn|nghị quyết|hướng dẫn)[^.;()\n]{0,80}$|ban hành $|tại $"
+)
+_HEADING_RE = regex.compile(
+    r"(?:ph[ụu]c? l[ụu]c|phụ biểu|biểu mẫu|biểu(?: số)?|bảng biểu|danh sách)(?: (?:số )?[\divx]+)?(?: ?[:.-].{0,120})?"
+)
+_LONGEST_HEADING = 200  # letters
+
+
+def check_annexes(book: Book) -> Iterator[Finding]:
+    """Yield one finding if the report refers to its annex and has none."""
+    outline = book.context.outline
+    if outline is None or outline.document.status != "ok":
+        return  # what was not read may be the annex
+    words = book.words
+    places = [
+        words.quote(*match.span())
+        for match in words.find(_REFERENCE_RE)
+        if not _DECREE_BEFORE_RE.search(words.text, max(0, match.start() - 100), match.start())
+    ]
+    if places and not _has_annex(outline):
+        yield from book.finding(CHECK, "assumed", "absent", (), {"count": str(len(places))}, quotes=places)
+
+
+def _has_annex(outline: Outline) -> bool:
+    """True if a table stands anywhere, or a line is the heading of an annex."""
+    return bool(outline.document.tables) or any(
+        _HEADING_RE.fullmatch(fold_phrase(outline.text_of(passage)[:_LONGEST_HEADING].partition("\n")[0]))
+        for passage in outline.passages
+        if passage.kind in ("heading", "paragraph", "back")
+    )

@@ -1,0 +1,62 @@
+"""Criteria are counted out of as many as the set has: 19 until 2025, 10 from 2026.
+
+«12/14 tiêu chí» may be out of those that were planned, so only a denominator near that of the set asks; that of the
+same commune's same count elsewhere in the report proves it.
+
+**Source**: the decrees in schemas/criteria/; consistency rule L5 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks.book import Book, last_year, moment
+from extractor.checks.intervals import exact
+from extractor.checks.wording import plain
+from extractor.model import Fact, Finding
+
+CHECK = "denominators.set"
+_NEAR = 4  # criteria: fewer than the set less these are out of a plan
+
+
+def check_denominators(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each count of a commune's criteria out of a number that no set of its year has."""
+    for fact in book.by_indicator.get("criteria_met_count", ()):
+        of, year = exact(fact.of), last_year(fact)
+        if of is None or year is None or fact.role == "change" or not book.is_of_commune(fact):
+            continue
+        current = book.catalog.criteria.set_for("commune", year)
+        right = current.denominators.get("criteria") if current else None
+        if current is None or right is None or of in _known(book, year) or not right - _NEAR <= of <= right + _NEAR:
+            continue
+        twins = _counted_out_of(book, fact, right)
+        yield from book.finding(
+            CHECK,
+            "proved" if twins else "assumed",
+            "other",
+            (fact, *twins[:1]),
+            {"count": plain(exact(fact.number) or of), "of": plain(of), "right": str(right), "decree": current.decree},
+            expected=str(right),
+            observed=plain(of),
+            difference=plain(of - right),
+            tolerance="0",
+        )
+
+
+def _known(book: Book, year: int) -> set[int]:
+    """How many criteria the sets of a year have, those of provinces with one more included."""
+    sets = book.catalog.criteria.sets
+    known = {
+        number
+        for one in sets
+        if one.valid_from <= year + 1 and year - 1 <= one.valid_to
+        for number in (one.denominators.get("criteria"),)
+        if number is not None
+    }
+    return known | book.catalog.limits.provincial_criteria
+
+
+def _counted_out_of(book: Book, fact: Fact, right: int) -> list[Fact]:
+    """The same count at the same place and time, out of the number that the set has."""
+    same = book.same_moment("criteria_met_count", fact, "criteria")
+    return [one for one in same if moment(one) == moment(fact) and one.number == fact.number and one.of == right]

@@ -1,0 +1,105 @@
+"""How many years the report covers is said alike throughout: «3 năm», «bốn năm», 2016-2018.
+
+«3 năm (2016-2019)» contradicts itself, unless the clerk counts the gaps. «trong bốn năm qua» in a report on three
+years does where another line says three; a stretch of so many years that the report names elsewhere explains it.
+
+**Source**: consistency rule D2 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from extractor.checks.book import Book, year_of
+from extractor.checks.words import Quote
+from extractor.model import Finding, Period
+
+CHECK = "stretches.years"
+_WORDS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10}
+_COUNT = rf"(?<![\p{{L}}\d.,/-])(?P<n>0?[2-9]|1\d|{'|'.join(_WORDS)}) năm"
+_YEAR = r"(?:19[5-9]|20[0-4])\d"
+_WITH_YEARS_RE = regex.compile(
+    rf"{_COUNT},? ?\(?(?:giai đoạn |từ |các năm |thời kì )?(?:năm )?"
+    rf"(?P<a>{_YEAR}) ?(?:-|đến|tới) ?(?:năm )?(?P<b>{_YEAR})(?!\d)\)?"
+)
+_PAST_RE = regex.compile(
+    rf"(?:trong |qua |sau )?{_COUNT} (?:vừa )?qua(?!\p{{L}})"
+    rf"|(?:sơ kết|tổng kết) {_COUNT}(?: thực hiện| triển khai| xây dựng)"
+)
+_SHORTEST, _LONGEST = 2, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number of years in words, with the place where it stands."""
+
+    years: int
+    quote: Quote
+
+
+def check_stretches(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each number of years that contradicts the years beside it or those of the report."""
+    words = book.words
+    beside: list[Said] = []
+    for match in words.find(_WITH_YEARS_RE):
+        years, length = _years(match), int(match["b"]) - int(match["a"]) + 1
+        said = Said(years, words.quote(*match.span()))
+        beside.append(said)
+        if years not in (length, length - 1) and 0 < length <= _LONGEST:
+            yield from _finding(book, said, length, f"{match['a']}-{match['b']}", ())
+    yield from _against_report(book, beside)
+
+
+def _against_report(book: Book, beside: list[Said]) -> Iterator[Finding]:
+    subject, words = book.context.subject, book.words
+    first, last = year_of(subject.period_start), year_of(subject.period_end)
+    length = last - first + 1 if first and last else 0
+    if not _SHORTEST <= length <= _LONGEST:
+        return
+    past = [Said(_years(match), words.quote(*match.span())) for match in words.find(_PAST_RE)]
+    explained = {length, *(said.years for said in beside)} | {
+        int(mention.value.end[:4]) - int(mention.value.start[:4]) + 1
+        for mention in book.context.mentions
+        if isinstance(mention.value, Period)
+    }
+    witnesses = tuple(said for said in (*beside, *past) if said.years == length) or _printed(book, first, last)
+    for said in past:
+        if said.years not in explained and said.years <= _LONGEST:
+            yield from _finding(book, said, length, f"{first}-{last}", witnesses[:1])
+
+
+def _printed(book: Book, first: int | None, last: int | None) -> tuple[Said, ...]:
+    """The years of the report where it prints them."""
+    return tuple(
+        Said(0, Quote(mention.span, mention.evidence.quote))
+        for mention in book.periods
+        if isinstance(mention.value, Period) and (mention.value.start, mention.value.end) == (str(first), str(last))
+    )
+
+
+def _years(match: regex.Match[str]) -> int:
+    count = match["n"]
+    return _WORDS.get(count) or int(count)
+
+
+def _finding(book: Book, said: Said, length: int, years: str, witnesses: tuple[Said, ...]) -> Iterator[Finding]:
+    # Beside its own years it contradicts itself; far from them, a second line must say how long the report's time is.
+    proved = bool(witnesses) or years.replace("-", "") in "".join(filter(str.isdigit, said.quote.text))
+    fields = {"said": said.quote.line, "years": years, "length": str(length)}
+    if witnesses:
+        fields["witness"] = witnesses[0].quote.line
+    yield from book.finding(
+        CHECK,
+        "proved" if proved else "assumed",
+        "witness" if witnesses else "years",
+        (),
+        fields,
+        quotes=(said.quote, *(one.quote for one in witnesses)),
+        expected=str(length),
+        observed=str(said.years),
+        difference=str(said.years - length),
+        tolerance="0",
+    )

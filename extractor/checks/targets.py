@@ -1,0 +1,96 @@
+"""A target lies ahead: its year follows the report, it reaches the level asked, and what is met is no target.
+
+Each of these has innocent readings (a plan told as history, a step on the way, a criterion to be kept), so each only
+asks, and only where the sentence speaks of the future.
+
+**Source**: consistency rule L7 of the provincial auditors; the words in schemas/checks.toml, `targets`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks.book import Book, last_year, place, spoken
+from extractor.checks.intervals import exact
+from extractor.checks.thresholds import fails, region_of
+from extractor.checks.wording import amount, money_factor, plain, unit_words
+from extractor.model import Fact, Finding
+from extractor.vi.format import format_date, format_number
+
+YEAR = "targets.year"
+LEVEL = "targets.level"
+MET = "targets.met"
+
+
+def check_targets(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each target that is past, too low, or reached already."""
+    region = region_of(book)
+    for fact in book.facts:
+        if fact.role == "target" and book.issued_year is not None and _looks_ahead(book, fact):
+            yield from _check_year(book, fact, book.issued_year)
+            yield from _check_level(book, fact, region)
+            yield from _check_met(book, fact)
+
+
+def _looks_ahead(book: Book, fact: Fact) -> bool:
+    return not any(word in spoken(fact.sentence) for word in book.catalog.limits.past_target_words)
+
+
+def _check_year(book: Book, fact: Fact, issued: int) -> Iterator[Finding]:
+    year, sentence = last_year(fact), spoken(fact.sentence)
+    ahead = any(word in sentence for word in book.catalog.limits.future_words)
+    if year is not None and year < issued and ahead and str(year) in sentence:
+        fields = {"year": str(year), "issued": format_date(book.context.issued_on), "figure": fact.quote}
+        yield from book.finding(YEAR, "assumed", "past", (fact,), fields, expected=f">= {issued}", observed=str(year))
+
+
+def _check_level(book: Book, fact: Fact, region: str) -> Iterator[Finding]:
+    """«phấn đấu đạt chuẩn năm 2020 …, bảo hiểm y tế trên 70 %»: recognised with less than the set asks."""
+    year, value = last_year(fact), exact(fact.number)
+    criteria = book.catalog.criteria.set_for("commune", year) if year else None
+    level = book.catalog.criteria.threshold(criteria, fact.indicator, region, year) if criteria and year else None
+    required = level.required(region) if level else None
+    if criteria is None or level is None or required is None or value is None or fact.unit != level.unit:
+        return
+    number = level.number.partition(".")[0]
+    goals = [
+        goal
+        for goal in (*book.by_indicator.get("criterion_status", ()), *book.by_indicator.get("commune_recognised", ()))
+        if goal.role == "target"
+        and place(goal) == place(fact)
+        and last_year(goal) == year
+        and goal.item in ("", number)
+    ]
+    if not goals or not book.is_of_commune(fact) or not fails(fact, level.op, required):
+        return
+    factor = money_factor(fact)
+    fields = {
+        "criterion": number,
+        "figure": amount(fact, book.catalog.messages),
+        "required": format_number(required / factor) + unit_words(fact.unit, factor, book.catalog.messages),
+        "decree": criteria.decree,
+    }
+    yield from book.finding(
+        LEVEL,
+        "assumed",
+        "below",
+        (fact, goals[0]),
+        fields,
+        expected=f"{level.op} {required:f}",
+        observed=plain(value),
+    )
+
+
+def _check_met(book: Book, fact: Fact) -> Iterator[Finding]:
+    """A criterion said to be met, or a commune recognised before, that is still to be brought there."""
+    if fact.indicator not in ("criterion_status", "commune_recognised") or not book.is_of_commune(fact):
+        return
+    same = [one for one in book.by_indicator[fact.indicator] if one.item == fact.item and place(one) == place(fact)]
+    reached = [one for one in same if one.role == "actual" and one.status in ("met", "true")]
+    if not reached or any(one.status in ("not_met", "owed") for one in same):
+        return
+    at, goal = last_year(reached[0]), last_year(fact)
+    if at is not None and goal is not None and at < goal:
+        message = "recognised" if fact.indicator == "commune_recognised" else "criterion"
+        fields = {"item": fact.item, "place": fact.place_name, "at": str(at), "goal": str(goal)}
+        yield from book.finding(MET, "assumed", message, (fact, reached[0]), fields)

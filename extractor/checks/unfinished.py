@@ -1,0 +1,83 @@
+"""What is not over cannot be counted: figures of a year that still runs are estimates, and say so («ước»).
+
+An average over years to come is always wrong. Sums and changes of a year that runs are asked about once for the
+report; after October reports of the year are customary, and so is what is true at a day («đến nay», «6 tháng»).
+
+**Source**: consistency rule D1 of the provincial auditors; the words in schemas/checks.toml, `unfinished`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks.book import Book, first_year, last_year, spoken
+from extractor.checks.intervals import exact
+from extractor.checks.wording import amount
+from extractor.model import Fact, Finding, Mention, Period
+from extractor.vi.format import format_date
+
+AVERAGE = "unfinished.average"
+YEAR = "unfinished.year"
+_YEAR_LENGTH = 4
+
+
+def check_unfinished(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each average over years to come, and one for all figures of the year that runs."""
+    issued, year = book.context.issued_on, book.issued_year
+    outline = book.context.outline
+    if year is None or (outline is not None and outline.header.form in book.catalog.limits.planning_forms):
+        return
+    stated = [
+        fact
+        for fact in book.facts
+        if fact.role in ("actual", "change") and exact(fact.number) is not None and fact.bound != "about"
+    ]
+    for fact in stated:
+        if _is_average_to_come(fact, year) and not _is_estimated(book, fact):
+            yield from book.finding(
+                AVERAGE,
+                "proved",
+                "to_come",
+                (fact,),
+                {
+                    "figure": amount(fact, book.catalog.messages),
+                    "years": f"{fact.period_start[:4]}-{fact.period_end[:4]}",
+                    "issued": format_date(issued),
+                },
+                expected=f"<= {year}",
+                observed=fact.period_end[:4],
+            )
+    month = int(issued[5:7]) if issued[5:7].isdigit() else 12
+    if month <= book.catalog.limits.unfinished_until:
+        running = [fact for fact in stated if _is_of_running_year(book, fact, year) and not _is_estimated(book, fact)]
+        if running:
+            some = ", ".join(fact.quote for fact in running)
+            yield from book.finding(
+                YEAR, "assumed", "runs", running, {"year": str(year), "issued": format_date(issued), "figures": some}
+            )
+
+
+def _is_average_to_come(fact: Fact, year: int) -> bool:
+    first, last = first_year(fact), last_year(fact)
+    return fact.role == "actual" and "/" in fact.unit and first is not None and last is not None and first < year < last
+
+
+def _is_of_running_year(book: Book, fact: Fact, year: int) -> bool:
+    """True if it is money or a change over time, and its own sentence names the whole year that runs."""
+    flows = fact.unit.startswith("VND") or fact.role == "change"
+    if not flows or fact.origin != "text" or fact.period_end != str(year) or str(year) not in fact.sentence:
+        return False
+    return any(
+        mention.evidence.quote in fact.sentence
+        for mention in book.periods
+        if _is_whole_year(mention, year) and abs(mention.span.start - fact.span.start) <= len(fact.sentence)
+    )
+
+
+def _is_whole_year(mention: Mention, year: int) -> bool:
+    period = mention.value
+    return isinstance(period, Period) and period.end == str(year) and len(period.start) == _YEAR_LENGTH
+
+
+def _is_estimated(book: Book, fact: Fact) -> bool:
+    return any(word in spoken(fact.sentence) for word in book.catalog.limits.estimate_words)
