@@ -124,7 +124,7 @@ class Scope(PlaceScope):
         return period
 
     def _since(self, base: Period, position: int) -> Period:
-        """«năm 2018 đạt 35,6 triệu đồng, gấp 3,1 lần năm 2010»: from the year behind to the one before, or the report's."""
+        """«năm 2018 đạt 35,6 triệu đồng, gấp 3,1 lần năm 2010»: from the year behind to the one before, or ours."""
         sentence_start = self.sentence(position - 1)[0]
         before = [it for it in self.periods() if sentence_start <= self.at(it)[0] < position]
         now = period_value(before[-1]).end if before else str(self.reader.setting.year or "")
