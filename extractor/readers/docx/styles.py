@@ -52,7 +52,8 @@ def without_table_styles(chunks: Iterator[bytes]) -> bytes:
     Args:
         chunks: The part as it is unpacked; it is never whole in memory, which would cost more than the cutting.
     """
-    kept, rest = [], b""
+    kept: list[bytes] = []
+    rest = b""
     for chunk in chunks:
         rest += chunk
         # A comment or CDATA may hold what looks like a style; a style of this size is none that Word writes.
