@@ -113,7 +113,7 @@ app = typer.Typer(
 )
 
 Database = Annotated[
-    str, typer.Option("--db", envvar="EXTRACTOR_DB", metavar="TỆP", help="Tệp cơ sở dữ liệu (SQLite).")
+    str, typer.Option("--db", envvar="EXTRACTOR_DB", metavar="TỆP", help="Tệp cơ sở dữ liệu, hoặc postgresql://….")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Ghi kết quả ra stdout dạng JSON cho chương trình.")]
 

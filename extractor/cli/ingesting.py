@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 from extractor.cli.screen import LEVEL_WORDS, console, count_levels, harmless, say, say_error, show, show_json
 from extractor.intake import Ending, Refusal, WorkList, find_works, ingest
 from extractor.model import Problem
-from extractor.store import Store, count_totals, open_store
+from extractor.store import Store, count_totals, open_store, store_files
 
 DONE, USAGE, PROBLEMS, INTERRUPTED = 0, 2, 3, 130
 
@@ -63,7 +62,7 @@ def run_ingest(
 ) -> int:
     """Read files and folders into a database and return the exit code."""
     started = time.perf_counter()
-    todo = find_works(paths, exclude=[Path(f"{address}{end}") for end in ("", "-wal", "-shm", "-journal")])
+    todo = find_works(paths, exclude=store_files(address))
     for refusal in todo.refusals:
         say_error(f"{refusal.path}: {refusal.reason}.", f"{refusal.next_step}.")
     if not todo.works:

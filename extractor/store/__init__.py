@@ -1,6 +1,6 @@
 """Report ↔ database: open_store, then the ledger writes, then rows and reports come back."""
 
-from extractor.store.database import Store, open_store
+from extractor.store.database import Store, open_store, store_files
 from extractor.store.effective import effective_rows, overlaid
 from extractor.store.ledger import (
     Input,
@@ -52,5 +52,6 @@ __all__ = [
     "record_report",
     "row_id",
     "standings",
+    "store_files",
     "verify_chain",
 ]

@@ -12,13 +12,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
 from extractor.catalog import tables as contract
+from extractor.store.types import BYTES, INTEGER, REAL, TEXT
 
-SCHEMA_VERSION = 1
-LEDGER_STATES = ("done", "partial", "problem")
+# The number of the newest file in migrations/versions.
+SCHEMA_VERSION = 3
 _OF_DOCUMENT = ("sections", "facts", "findings", "unclaimed", "citations")
 _INDEXED = {("facts", "fact_id"), ("facts", "indicator"), ("facts", "place_code"), ("findings", "level")}
 
@@ -29,23 +29,24 @@ def metadata() -> MetaData:
     result = MetaData()
     for schema in contract.contract_tables():
         Table(schema.name, result, *_contract_columns(schema), *_internal_columns(schema.name))
-    Table("store_info", result, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
-    Table("texts", result, _document_key(), Column("text", Text, nullable=False))
-    Table("reports", result, _document_key(), Column("body", LargeBinary, nullable=False))
+    Table("store_info", result, Column("name", TEXT, primary_key=True), Column("value", TEXT, nullable=False))
+    Table("texts", result, _document_key(), Column("text", TEXT, nullable=False))
+    Table("reports", result, _document_key(), Column("body", BYTES, nullable=False))
     Table(
         "ledger",
         result,
-        Column("path", Text, primary_key=True),
-        Column("file_name", Text, nullable=False),
-        Column("document_id", Text, nullable=False, index=True),
-        Column("state", Text, nullable=False),
-        Column("size", Integer),
-        Column("attempts", Integer, nullable=False),
-        Column("seconds", Float, nullable=False),
-        Column("code_version", Text, nullable=False),
-        Column("schemas_hash", Text, nullable=False),
-        Column("first_seen", Text, nullable=False),
-        Column("last_seen", Text, nullable=False),
+        Column("path", TEXT, primary_key=True),
+        Column("file_name", TEXT, nullable=False),
+        Column("document_id", TEXT, nullable=False, index=True),
+        Column("state", TEXT, nullable=False),
+        Column("size", INTEGER),
+        Column("attempts", INTEGER, nullable=False),
+        Column("seconds", REAL, nullable=False),
+        Column("code_version", TEXT, nullable=False),
+        Column("schemas_hash", TEXT, nullable=False),
+        Column("first_seen", TEXT, nullable=False),
+        Column("last_seen", TEXT, nullable=False),
+        *(_added(name) for name in ("worker", "started_at", "finished_at")),
     )
     _add_reviews(result)
     return result
@@ -61,27 +62,33 @@ def _add_reviews(tables: MetaData) -> None:
     Table(
         "reviews",
         tables,
-        Column("seq", Integer, primary_key=True, autoincrement=False),
-        Column("decision_id", Text, nullable=False, unique=True),
-        Column("document_id", Text, nullable=False),
-        Column("kind", Text, nullable=False),
-        Column("target_id", Text, nullable=False),
-        *(Column(name, Text, nullable=False) for name in ("action", "state", "who", "decided_at", "why")),
-        *(Column(name, Text, nullable=False) for name in ("before", "after", "evidence", "undoes", "previous")),
+        Column("seq", INTEGER, primary_key=True, autoincrement=False),
+        Column("decision_id", TEXT, nullable=False, unique=True),
+        Column("document_id", TEXT, nullable=False),
+        Column("kind", TEXT, nullable=False),
+        Column("target_id", TEXT, nullable=False),
+        *(Column(name, TEXT, nullable=False) for name in ("action", "state", "who", "decided_at", "why")),
+        *(Column(name, TEXT, nullable=False) for name in ("before", "after", "evidence", "undoes", "previous")),
         Index("ix_reviews_target", "document_id", "kind", "target_id"),
     )
 
 
+def _added(name: str) -> Column[Any]:
+    """A column that came by a migration; the rows that were there have it empty."""
+    return Column(name, TEXT, nullable=False, server_default="")
+
+
 def _document_key() -> Column[Any]:
-    return Column("document_id", Text, ForeignKey("documents.document_id", ondelete="CASCADE"), primary_key=True)
+    return Column("document_id", TEXT, ForeignKey("documents.document_id", ondelete="CASCADE"), primary_key=True)
 
 
 def _internal_columns(name: str) -> list[Column[Any]]:
     if name == "documents":
-        return [Column("code_version", Text, nullable=False), Column("schemas_hash", Text, nullable=False)]
-    position: Column[Any] = Column("position", Integer, primary_key=True, autoincrement=False)
+        versions = [Column(name, TEXT, nullable=False) for name in ("code_version", "schemas_hash")]
+        return [*versions, _added("reader_version"), _added("stages_version")]
+    position: Column[Any] = Column("position", INTEGER, primary_key=True, autoincrement=False)
     if name == "problems":
-        return [Column("path", Text, ForeignKey("ledger.path", ondelete="CASCADE"), primary_key=True), position]
+        return [Column("path", TEXT, ForeignKey("ledger.path", ondelete="CASCADE"), primary_key=True), position]
     return [position]
 
 
@@ -90,7 +97,7 @@ def _contract_columns(schema: contract.TableSchema) -> list[Column[Any]]:
 
 
 def _contract_column(name: str, column: contract.Column) -> Column[Any]:
-    kind: TypeEngine[Any] = Integer() if column.type == "integer" else Text()
+    kind = INTEGER if column.type == "integer" else TEXT
     if column.name == "document_id" and name == "documents":
         return Column(column.name, kind, primary_key=True)
     if column.name == "document_id" and name in _OF_DOCUMENT:

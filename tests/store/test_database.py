@@ -3,16 +3,20 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+import sqlalchemy as sa
 
 from extractor.errors import StoreError, UsageError
-from extractor.store import Input, open_store, pack_report, record_report
+from extractor.store import Input, open_store, pack_report, record_report, store_files
+from extractor.store.tables import SCHEMA_VERSION
 
 
 def test_a_new_database_uses_wal_and_knows_its_version(tmp_path):
     open_store(tmp_path / "x.db", create=True).close()
     with closing(sqlite3.connect(tmp_path / "x.db")) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert connection.execute("SELECT value FROM store_info WHERE name = 'schema_version'").fetchone() == ("1",)
+        assert connection.execute("SELECT value FROM store_info WHERE name = 'schema_version'").fetchone() == (
+            str(SCHEMA_VERSION),
+        )
     open_store(tmp_path / "x.db").close()
     open_store(f"sqlite:///{tmp_path / 'x.db'}").close()
 
@@ -85,15 +89,70 @@ def test_a_read_only_folder_can_be_read_and_not_written(tmp_path, make_report):
         tmp_path.chmod(0o755)
 
 
-@pytest.mark.parametrize("address", ["postgresql://localhost/ntm", "postgresql+psycopg://u@h/d", "mysql://h/d"])
+@pytest.mark.parametrize("address", ["mysql://u:secret@h/d", "duckdb:///x", "ftp://x"])
 def test_other_databases_are_refused_as_wrong_usage(address):
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as caught:
+        open_store(address, create=True)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_server_that_does_not_answer_is_told_without_the_password():
+    with pytest.raises(StoreError, match="Không nối được") as caught:
+        open_store("postgresql://u:secret@127.0.0.1:9/ntm", create=True)
+    assert "secret" not in str(caught.value)
+    assert caught.value.next_step
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "9p", "fuse.sshfs"])
+def test_a_file_on_a_network_share_is_refused_with_the_reason(tmp_path, monkeypatch, kind):
+    share = tmp_path / "tệp chung"
+    share.mkdir()
+    mounts = tmp_path / "mounts"
+    named = str(share).replace(" ", "\\040")
+    mounts.write_text(f"/dev/vda / ext4 rw 0 0\nserver:/x {named} {kind} rw 0 0\n", encoding="utf-8")
+    monkeypatch.setattr("extractor.store.sqlite._MOUNTS", mounts)
+    with pytest.raises(StoreError, match="ổ mạng") as caught:
+        open_store(share / "x.db", create=True)
+    assert "postgresql" in caught.value.next_step
+    assert not (share / "x.db").exists()
+    open_store(tmp_path / "x.db", create=True).close()
+
+
+def test_the_files_of_a_database_are_named(tmp_path):
+    assert [path.name for path in store_files(f"sqlite:///{tmp_path}/x.db")][:2] == ["x.db", "x.db-wal"]
+    assert store_files("postgresql://localhost/ntm") == []
+
+
+def test_a_new_database_of_either_kind_opens_again_and_a_newer_one_is_refused(address):
+    with pytest.raises(StoreError):
+        open_store(address)
+    store = open_store(address, create=True)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE store_info SET value = '99' WHERE name = 'schema_version'")
+    store.close()
+    with pytest.raises(StoreError, match="phiên bản mới hơn"):
         open_store(address, create=True)
 
 
-def test_a_failed_transaction_keeps_nothing(tmp_path):
-    store = open_store(tmp_path / "x.db", create=True)
+def test_two_writers_take_turns(store):
+    """Each adds one to what it finds; nothing is lost."""
+    from concurrent.futures import ThreadPoolExecutor
 
+    with store.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO store_info VALUES ('n', '0')")
+
+    def add(_):
+        with store.writing() as connection:
+            found = int(connection.exec_driver_sql("SELECT value FROM store_info WHERE name = 'n'").scalar_one())
+            connection.execute(sa.text("UPDATE store_info SET value = :n WHERE name = 'n'"), {"n": str(found + 1)})
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(add, range(40)))
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT value FROM store_info WHERE name = 'n'").scalar_one() == "40"
+
+
+def test_a_failed_transaction_keeps_nothing(store):
     def write():
         with store.writing() as connection:
             connection.exec_driver_sql("INSERT INTO store_info VALUES ('a', 'b')")
@@ -103,11 +162,10 @@ def test_a_failed_transaction_keeps_nothing(tmp_path):
         write()
     with store.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM store_info").scalar_one() == 1
-    store.close()
 
 
 def test_a_locked_database_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr("extractor.store.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("extractor.store.sqlite.BUSY_SECONDS", 0.05)
     store = open_store(tmp_path / "x.db", create=True)
     other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -1,7 +1,4 @@
-import sqlite3
 from decimal import Decimal
-
-import pytest
 
 from extractor.model import Problem
 from extractor.store import (
@@ -21,13 +18,6 @@ from extractor.store import (
 from extractor.store.reports import encode_row
 
 
-@pytest.fixture
-def store(tmp_path):
-    opened = open_store(tmp_path / "x.db", create=True)
-    yield opened
-    opened.close()
-
-
 def keep(store, report, path="/a/bao-cao.txt", name="bao-cao.txt"):
     record_report(store, Input(path=path, file_name=name, size=9), pack_report(report), seconds=0.1)
 
@@ -38,9 +28,8 @@ def rows(store, table):
 
 
 def ledger(store):
-    with sqlite3.connect(store.address) as connection:
-        connection.row_factory = sqlite3.Row
-        return [dict(row) for row in connection.execute("SELECT * FROM ledger ORDER BY path")]
+    with store.reading() as connection:
+        return [dict(row) for row in connection.exec_driver_sql("SELECT * FROM ledger ORDER BY path").mappings()]
 
 
 def test_a_report_comes_back_whole(store, make_report):
@@ -115,8 +104,8 @@ def test_a_second_failure_is_one_more_attempt_and_success_ends_the_problem(store
 
 
 def test_half_of_a_surrogate_pair_keeps_its_length_in_a_cell():
-    assert encode_row({"quote": "a\ud83db", "of": Decimal("1E+2"), "page": None}) == {
-        "quote": "a\ufffdb",
+    assert encode_row({"quote": "a\ud83db\0", "of": Decimal("1E+2"), "page": None}) == {
+        "quote": "a\ufffdb\ufffd",
         "of": "100",
         "page": None,
     }

@@ -1,0 +1,99 @@
+"""Every earlier form of the database, as it was written then, opens today with the same rows."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from extractor.errors import StoreError
+from extractor.store import find_document, iterate_rows, load_report, open_store
+from extractor.store.migrate import _config, bring_up_to_date
+from extractor.store.tables import SCHEMA_VERSION, metadata
+
+STORED = sorted((Path(__file__).parent / "databases").glob("version*.sql"))
+
+
+def _write(path, script):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(script)
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _form(store):
+    with store.reading() as connection:
+        found = sa.inspect(connection)
+        return {
+            name: sorted(
+                (column["name"], str(column["type"]), column["nullable"]) for column in found.get_columns(name)
+            )
+            for name in found.get_table_names()
+        }
+
+
+def test_each_earlier_version_has_a_stored_database():
+    assert {path.stem for path in STORED} >= {f"version{number}" for number in range(1, SCHEMA_VERSION)}
+
+
+@pytest.mark.parametrize("stored", STORED, ids=lambda path: path.stem)
+def test_an_earlier_database_gets_the_form_of_a_new_one_and_keeps_its_rows(tmp_path, stored, make_report):
+    _write(tmp_path / "old.db", stored.read_text(encoding="utf-8"))
+    open_store(tmp_path / "new.db", create=True).close()
+    old, new = open_store(tmp_path / "old.db"), open_store(tmp_path / "new.db")
+    assert _form(old) == _form(new)
+    with old.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata()) == []
+        assert [row["file_name"] for row in iterate_rows(connection, "documents")] == ["bao-cao.txt"]
+        assert [row["quote"] for row in iterate_rows(connection, "facts")] == ["18.364,8 tỷ đồng", "7.010,1 tỷ đồng"]
+        assert [row["code"] for row in iterate_rows(connection, "problems")] == ["corrupt"]
+        ledger = connection.exec_driver_sql("SELECT path, state FROM ledger ORDER BY path").fetchall()
+        report = make_report()
+        assert load_report(connection, report.document.document_id).facts == report.facts
+    assert ledger == [
+        ("/a/bao-cao.txt", "done"),
+        ("/a/goi.zip", "archive"),
+        ("/a/hong.docx", "problem"),
+        ("/b/ban-sao.txt", "done"),
+    ]
+    assert find_document(old, report.document.document_id).status == "ok"
+    old.close()
+    new.close()
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path, monkeypatch):
+    script = STORED[0].read_text(encoding="utf-8")
+    _write(tmp_path / "old.db", script)
+
+    def cut_off(connection, version):
+        bring_up_to_date(connection, version)
+        raise StoreError("power cut")
+
+    monkeypatch.setattr("extractor.store.database.bring_up_to_date", cut_off)
+    with pytest.raises(StoreError, match="power cut"):
+        open_store(tmp_path / "old.db")
+    with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
+        assert "\n".join(connection.iterdump()) + "\n" == script
+
+
+def test_the_newest_migration_is_the_version_of_the_tables(store):
+    from alembic.script import ScriptDirectory
+
+    with store.reading() as connection:
+        assert ScriptDirectory.from_config(_config(connection)).get_heads() == [f"{SCHEMA_VERSION:04}"]
+        assert compare_metadata(MigrationContext.configure(connection), metadata()) == []
+        assert MigrationContext.configure(connection).get_current_revision() == f"{SCHEMA_VERSION:04}"
+
+
+def test_a_column_that_the_contract_gained_is_added_when_a_database_is_opened(address):
+    store = open_store(address, create=True)
+    with store.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE findings DROP COLUMN repair")
+    store.close()
+    store = open_store(address)
+    with store.reading() as connection:
+        assert list(iterate_rows(connection, "findings")) == []
+        assert compare_metadata(MigrationContext.configure(connection), metadata()) == []
+    store.close()
