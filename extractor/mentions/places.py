@@ -12,6 +12,7 @@ from functools import lru_cache
 import regex
 
 from extractor.catalog.locate import load_toml
+from extractor.catalog.place_table import window_of
 from extractor.catalog.places import Gazetteer, Place, Resolution
 from extractor.mentions.reading import Reading
 from extractor.model import PlaceName
@@ -48,6 +49,7 @@ class PlaceReader:
     ) -> None:
         self._gazetteer = gazetteer
         self._on = on
+        self.window = window_of(on)
         self._scopes = list(dict.fromkeys(place.candidates[0] for place in (unit, province) if place is not None))
         self._known: dict[tuple[str, str], PlaceName] = {}
         self._bare = self._bare_names(unit)

@@ -31,6 +31,9 @@ _WHOLE_WORDS = {
     "district": regex.compile(r"(?:toàn|cả) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
     "commune": regex.compile(r"(?:toàn|cả) xã|trên địa bàn xã|xã nhà"),
 }
+# «HUYỆN ỦY HẢI HẬU», «Thành ủy Sa Đéc»: the Party's committee of a unit
+_PARTY_RE = regex.compile(r"(?i)(?<!\p{L})(?P<type>huyện|thị|thành|tỉnh|quận)\s+(?:ủy|uỷ)(?!\s+ban)(?=\s+\p{Lu})")
+_PARTY_TYPES = {"huyện": "HUYỆN", "thị": "THỊ XÃ", "thành": "THÀNH PHỐ", "tỉnh": "TỈNH", "quận": "QUẬN"}
 _COUNTED_TO_RE = regex.compile(r"(?i)(?:tính\s+)?đến\s+(?:hết|cuối|thời\s+điểm\s+cuối)\s+năm\s+(?P<year>20\d\d)\s*,")
 _LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 
@@ -154,7 +157,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         (_PARENT_WEIGHT, header.issuer_parent),
         (_TITLE_WEIGHT, _headline(outline)),
     ):
-        for place in _places_in(_titled(said), inside, gazetteer):
+        for place in _places_in(_titled(said), inside, gazetteer, _districts_in(sources, inside, gazetteer)):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
     for text in opening:
         for place in _reporters_in(text, inside, gazetteer):
@@ -224,15 +227,27 @@ def _vote_place_of_issue(header: Header, votes: dict[str, float], reader: PlaceR
     for type_word in ("xã", "huyện", "thị xã", "thành phố", "tỉnh"):
         value = reader.read(name, type_word)
         place = gazetteer.by_id(value.candidates[0]) if len(value.candidates) == 1 else None
-        if place is None or place.type != type_word:
+        if place is None or place.type != type_word or not place.overlaps(reader.window):
             continue
         votes[place.unit_id] = votes.get(place.unit_id, 0) + _PLACE_WEIGHT
 
 
-def _places_in(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
-    values = [value for _, _, value in reader.typed_names(text)]
-    found = [gazetteer.by_id(value.candidates[0]) for value in values if len(value.candidates) == 1]
-    return [place for place in found if place is not None]
+def _places_in(
+    text: str, reader: PlaceReader, gazetteer: Gazetteer, districts: frozenset[str] = frozenset()
+) -> list[Place]:
+    """Places that one unit alone can be; of several communes of a name, the one in a district named beside it."""
+    found: list[Place] = []
+    for _, _, value in reader.typed_names(text):
+        places = [place for unit_id in value.candidates if (place := gazetteer.by_id(unit_id)) is not None]
+        if len(places) > 1:
+            places = [it for it in places if districts & {above.unit_id for above in gazetteer.ancestors(it)}]
+        found += places if len(places) == 1 else []
+    return found
+
+
+def _districts_in(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> frozenset[str]:
+    places = [place for text in sources for place in _places_in(_titled(text), reader, gazetteer)]
+    return frozenset(place.unit_id for place in places if place.level == "district")
 
 
 def _reporters_in(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
@@ -244,6 +259,7 @@ def _reporters_in(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[
 
 def _titled(text: str) -> str:
     """«UBND THỊ XÃ BỈM SƠN» → «Ubnd thị xã Bỉm Sơn»: heads are printed in capitals, names are found by theirs."""
+    text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)
     if not text.isupper():
         return text
     titled = " ".join(word.capitalize() for word in text.split())

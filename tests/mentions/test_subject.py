@@ -29,6 +29,25 @@ BIỂU TỔNG HỢP KẾT QUẢ THỰC HIỆN BỘ TIÊU CHÍ HUYỆN TIÊN YÊN
 
 Xã Đông Hải: 15 tiêu chí."""
 
+SHARED_NAME = """ỦY BAN NHÂN DÂN
+XÃ TAM HIỆP
+Số: 12/BC-UBND
+Tam Hiệp, ngày 20 tháng 11 năm 2017
+
+BÁO CÁO
+Kết quả xây dựng nông thôn mới năm 2017 xã Tam Hiệp, huyện Phúc Thọ, thành phố Hà Nội
+
+Xã có 9 thôn."""
+
+PARTY = """HUYỆN ỦY HẢI HẬU
+BAN CHỈ ĐẠO XÂY DỰNG NÔNG THÔN MỚI
+Hải Hậu, ngày 28 tháng 8 năm 2015
+
+BÁO CÁO
+Kết quả năm 2015
+
+Huyện có 32 xã."""
+
 
 @pytest.mark.parametrize(
     ("text", "unit", "province", "period"),
@@ -37,6 +56,8 @@ Xã Đông Hải: 15 tiêu chí."""
         pytest.param(HEADLINE, "Huyện Mường Ảng", "Tỉnh Điện Biên", ("2016", "2016"), id="a headline in capitals"),
         pytest.param(FORM_ALONE, "Xã Cẩm Vịnh", "Tỉnh Hà Tĩnh", ("2020", "2020"), id="a title without letterhead"),
         pytest.param(ANNEX, "Huyện Tiên Yên", "Tỉnh Quảng Ninh", ("2017", "2017"), id="a bare annex"),
+        pytest.param(SHARED_NAME, "Xã Tam Hiệp", "Thành phố Hà Nội", ("2017", "2017"), id="a name of two communes"),
+        pytest.param(PARTY, "Huyện Hải Hậu", "Tỉnh Nam Định", ("2015", "2015"), id="a committee of the Party"),
     ],
 )
 def test_the_subject_of_a_page_without_letterhead(text, unit, province, period):
