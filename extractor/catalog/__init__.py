@@ -73,10 +73,17 @@ class Catalog:
         """What the checks go by."""
         return Limits()
 
+    def criteria_names(self, level: str = "commune", year: int = 0) -> Lexicon:
+        """Names of the criteria of a level (commune | advanced | district) in a year; an id is the number."""
+        judging = self.criteria.set_for(level, year)
+        key = judging.id if judging else level
+        if key not in self._criteria_names:
+            self._criteria_names[key] = Lexicon(self.criteria.names(level, year))
+        return self._criteria_names[key]
+
     @cached_property
-    def criteria_names(self) -> Lexicon:
-        """Names of criteria of all national commune sets; an id is the number."""
-        return Lexicon(self.criteria.names())
+    def _criteria_names(self) -> dict[str, Lexicon]:
+        return {}
 
 
 @lru_cache(maxsize=1)

@@ -73,7 +73,8 @@ class Criterion:
 class CriteriaSet:
     """One decree's set; `valid_from` and `valid_to` are the first and last reported year that it judges.
 
-    `level`: commune | advanced | model | district. `denominators`: how many criteria and indicators it has.
+    `level`: commune | advanced | model | district. `denominators`: how many criteria and indicators it has. A set of
+    one province (its GSO code, else "") lists only what it adds to the one that it extends.
     """
 
     id: str
@@ -84,6 +85,7 @@ class CriteriaSet:
     valid_from: int
     valid_to: int
     extends: str
+    province: str
     confidence: str
     denominators: Mapping[str, int]
     criteria: tuple[Criterion, ...]
@@ -131,17 +133,23 @@ class CriteriaCatalog:
             year: the last year that the report is about.
         """
         fitting = [
-            record for record in self.sets if record.level == level and record.valid_from <= year <= record.valid_to
+            record
+            for record in self.sets
+            if record.level == level and not record.province and record.valid_from <= year <= record.valid_to
         ]
         return max(fitting, key=lambda record: record.valid_from, default=None)
 
-    def names(self, level: str = "commune", of: int = 19) -> Iterator[tuple[str, str]]:
-        """Yield (name or alias, number) of all sets of a level that have so many criteria.
+    def names(self, level: str = "commune", year: int = 0) -> Iterator[tuple[str, str]]:
+        """Yield (name or alias, number) by which a report of that year may call the criteria of a level.
 
-        The sets of one size number alike; «Hạ tầng kinh tế - xã hội» is a criterion only where there are ten.
+        The commune sets of nineteen number alike, and old names live on; «Hạ tầng kinh tế - xã hội» is a criterion
+        only where there are ten, and the sets for districts and for advanced communes number each in their own way.
         """
+        judging = self.set_for(level, year)
+        size = judging.denominators.get("criteria") if judging else 19
         for record in self.sets:
-            if record.level == level and record.denominators.get("criteria") == of:
+            alike = record.denominators.get("criteria") == size or (record.province and size == 19)
+            if record is judging or (level == record.level == "commune" and alike):
                 for criterion in record.criteria:
                     for name in criterion.names:
                         yield name, criterion.number
@@ -212,6 +220,7 @@ def _parse_set(data: Mapping[str, Any]) -> CriteriaSet:
         valid_from=data["valid_from"],
         valid_to=data["valid_to"],
         extends=data.get("extends", ""),
+        province=data.get("province", ""),
         confidence=data["confidence"],
         denominators=data.get("denominators", {}),
         criteria=tuple(_parse_criterion(record) for record in data.get("criterion", ())),

@@ -22,7 +22,10 @@ _MEETING_RE = regex.compile(
 def find_meeting(scope: Scope) -> Iterator[Claim]:
     """«Tiêu chí số 2 (Giao thông): 14/17 xã đạt, chiếm 82,4%» in a report of a district or province."""
     for reference in scope.of_kind("criterion"):
-        item = cast(CriterionRef, reference.value).number
+        criterion = cast(CriterionRef, reference.value)
+        if criterion.level == "district":
+            continue
+        item = criterion.number
         for mention, value in scope.figures:
             if value.unit == "communes" and _meets(scope, mention, reference):
                 yield _meeting(scope, mention, "communes_meeting_criterion", item)

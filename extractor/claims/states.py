@@ -46,19 +46,20 @@ def find_states(scope: Scope) -> Iterator[Claim]:
             state = "target_met"  # «phấn đấu năm 2013 đạt chuẩn tiêu chí số 6»
         role = "target" if state == "target_met" else "actual"
         place, _ = scope.place_of(start, end)
-        if place is None or not scope.reader.is_commune(place):
+        if place is None or scope.reader.is_commune(place) != (reference.level != "district"):
             continue
-        yield make_claim(
-            scope,
-            mention,
-            rule,
-            topic="criteria",
-            indicator="criterion_status",
-            item=reference.number,
-            status=state,
-            role=role,
-            place=place,
-        )
+        for number in reference.numbers:
+            yield make_claim(
+                scope,
+                mention,
+                rule,
+                topic="criteria",
+                indicator="criterion_status",
+                item=f"advanced:{number}" if reference.level == "advanced" else number,
+                status=state,
+                role=role,
+                place=place,
+            )
 
 
 def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:

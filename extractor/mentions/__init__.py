@@ -12,7 +12,7 @@ import regex
 
 from extractor.catalog import Catalog
 from extractor.mentions.citations import find_citations
-from extractor.mentions.criteria import find_criteria
+from extractor.mentions.criteria import CriteriaReader
 from extractor.mentions.dates import find_dates
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.quantities import QuantityReader
@@ -29,7 +29,8 @@ _OWN_SYMBOL_RE = regex.compile(r"số ?: ?(?P<number>[\d.…]+)")
 def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple[Mention, ...]:
     """Return the mentions of all passages, ordered by span, none overlapping another."""
     places = PlaceReader(catalog.places, setting.on, setting.province, setting.place)
-    names, quantities = catalog.criteria_names, _quantity_reader(catalog)
+    quantities = _quantity_reader(catalog)
+    criteria = CriteriaReader(catalog, setting.year)
     found: list[Mention] = []
     for index, passage in enumerate(outline.passages):
         if passage.kind == "furniture":
@@ -41,7 +42,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
         if _DIGIT_RE.search(reading.raw):
             find_citations(reading)
             find_dates(reading, setting.year)
-        find_criteria(reading, names)
+        criteria.find(reading)
         places.find(reading)
         quantities.find(reading)
         found.extend(reading.mentions)

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 import regex
 
-from extractor.catalog.lexicon import Hit, Lexicon
+from extractor.catalog import Catalog
+from extractor.catalog.lexicon import Hit
 from extractor.mentions.reading import Reading
 from extractor.model import CriterionRef
 
@@ -35,47 +36,92 @@ _BARE_LIST_RE = regex.compile(
     rf"(?= ?(?:,|;|và) ?(?:số )?{_NUMBER})"
 )
 _NEXT_RE = regex.compile(rf" ?(?:,|;|và|\+|&) ?(?P<reference>(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})){_NAME}")
-_NAME_LEAD_RE = regex.compile(rf"(?<!\p{{L}}){_WORD}(?:(?: [^.;:\d]{{0,40}})?(?: (?:về|là|gồm|như|số)|:))? ?:? ?$")
-_BETWEEN_NAMES_RE = regex.compile(r" ?(?:,|;|và|\+)(?: tiêu chí)? ?")
+# «từ tiêu chí số 1 đến tiêu chí số 5», «tiêu chí 1-5»
+_TO_RE = regex.compile(rf" ?(?:-|đến|tới) ?(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})")
+_NAME_LEAD_RE = regex.compile(
+    rf"(?<!\p{{L}}){_WORD}(?:(?: [^.;:\d]{{0,40}})?(?: (?:về|là|gồm|như|số)|:| ?\()| khó[^.;\d]{{0,30}})? ?:? ?$"
+)
+_BETWEEN_NAMES_RE = regex.compile(r"(?: ?\([^()]{0,60}\))? ?(?:,|;|và|\+)(?: (?:tiêu chí|tc))?(?: về)? ?")
+# «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «Quy hoạch: 12 xã đạt»: a list of criteria by their communes
+_COUNTED_RE = regex.compile(
+    r" ?[:(–-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được)(?!\p{L}) ?)*\d{1,3} ?(?:/ ?\d{1,3} ?)?xã(?! (?:có|được|triển)(?!\p{L}))(?!\p{L})"
+)
+# Which set a name belongs to: the words nearest before it.
+_LEVEL_RE = regex.compile(
+    r"(?P<district>(?:tiêu chí|chuẩn|bộ tiêu chí)(?: về)? (?:huyện|thị xã|thành phố)(?!\p{L})"
+    r"|(?:huyện|thị xã|thành phố) (?:đạt (?:chuẩn )?)?(?:nông thôn mới|ntm)|(?<!\d)\d/0?9 (?:tiêu chí|tc)(?!\p{L}))"
+    r"|(?P<advanced>(?:ntm|nông thôn mới|tiêu chí|tc|chuẩn) nâng cao(?! chất))"
+    r"|(?P<commune>/(?:19|20) (?:tiêu chí|tc)|(?<!\p{L})xã(?! hội)(?!\p{L}))"
+)
 
 
-def find_criteria(reading: Reading, names: Lexicon) -> None:
-    """Take references by number, with the name beside it, then references by name alone.
+class CriteriaReader:
+    """Finds references for one report, by the names of the sets in force in its year."""
 
-    `names` finds the names of the set in force; its ids are the numbers.
-    """
-    for pattern, opening in ((_FIRST_RE, 0), (_NUMBERED_RE, "reference"), (_BARE_LIST_RE, "reference")):
-        for match in pattern.finditer(reading.text):
-            _take_run(reading, match, match.start(opening))
-    _find_names(reading, names)
+    def __init__(self, catalog: Catalog, year: int) -> None:
+        self._catalog = catalog
+        self._year = year
+
+    def find(self, reading: Reading) -> None:
+        """Take references by number, with the name beside it, then references by name alone."""
+        for pattern, opening in ((_FIRST_RE, 0), (_NUMBERED_RE, "reference"), (_BARE_LIST_RE, "reference")):
+            for match in pattern.finditer(reading.text):
+                _take_run(reading, match, match.start(opening))
+        for level in _levels_in(reading.text):
+            self._find_names(reading, level)
+
+    def _find_names(self, reading: Reading, level: str) -> None:
+        """«các tiêu chí: Giao thông, Thủy lợi và Môi trường»: names count behind «tiêu chí», or before «6/15 xã»."""
+        text = reading.text
+        spoken = "tiêu" in text or "tc" in text
+        if not spoken and " xã" not in text:
+            return
+        hits = [
+            hit
+            for hit in self._catalog.criteria_names(level, self._year).find(text)
+            if _level_at(text, hit.start) == level
+        ]
+        first = [hit for hit in hits if spoken and _NAME_LEAD_RE.search(text[max(0, hit.start - 60) : hit.start])]
+        listed = {hit: nxt for hit, nxt in pairwise(hits) if _BETWEEN_NAMES_RE.fullmatch(text[hit.end : nxt.start])}
+        for hit in first:
+            current: Hit | None = hit
+            while current is not None:
+                _take_name(reading, current, level, "criteria.name")
+                current = listed.get(current)
+        for hit in hits:
+            if _COUNTED_RE.match(text, hit.end):
+                _take_name(reading, hit, level, "criteria.counted")
+
+
+def _levels_in(text: str) -> tuple[str, ...]:
+    named = {match.lastgroup or "commune" for match in _LEVEL_RE.finditer(text)}
+    return ("commune", *sorted(named - {"commune"}))
+
+
+def _level_at(text: str, position: int) -> str:
+    """Return commune | district | advanced: the set that the words before a reference speak of."""
+    named = list(_LEVEL_RE.finditer(text, 0, position))
+    return (named[-1].lastgroup or "commune") if named else "commune"
 
 
 def _take_run(reading: Reading, first: regex.Match[str], start: int) -> None:
-    """Take the reference and those that follow it: «số 3, 6 và 17»."""
+    """Take the reference and those that follow it: «số 3, 6 và 17», «số 1 đến số 5»."""
     current: regex.Match[str] | None = first
+    level = _level_at(reading.text, start)
     while current is not None:
         end = current.end("number")
         name = current["name"] or current["title"] or current["about"] or ""
-        reading.take("criterion", start, end, _reference(current["number"], name), "criteria.number")
-        current = _NEXT_RE.match(reading.text, current.end() if current["name"] else end)
+        number = str(int(current["number"]))
+        to = _TO_RE.match(reading.text, end)
+        if to is not None and int(to["number"]) > int(number):
+            number, end, name = f"{number}-{int(to['number'])}", to.end(), ""
+        value = CriterionRef(number=number, name=name.strip(), level=level)
+        reading.take("criterion", start, end, value, "criteria.number")
+        current = _NEXT_RE.match(reading.text, current.end() if current["name"] and not to else end)
         start = current.start("reference") if current else 0
 
 
-def _reference(number: str, name: str) -> CriterionRef:
-    return CriterionRef(number=str(int(number)), name=name.strip())
-
-
-def _find_names(reading: Reading, names: Lexicon) -> None:
-    """«các tiêu chí: Giao thông, Thủy lợi và Môi trường»: names count only behind the word «tiêu chí»."""
-    if "tiêu" not in reading.text and "tc" not in reading.text:
-        return
-    hits = names.find(reading.text)
-    first = [hit for hit in hits if _NAME_LEAD_RE.search(reading.text[max(0, hit.start - 60) : hit.start])]
-    listed = {hit: nxt for hit, nxt in pairwise(hits) if _BETWEEN_NAMES_RE.fullmatch(reading.text[hit.end : nxt.start])}
-    for hit in first:
-        current: Hit | None = hit
-        while current is not None:
-            value = CriterionRef(number=current.ids[0], name=reading.text[current.start : current.end])
-            if len(current.ids) == 1:
-                reading.take("criterion", current.start, current.end, value, "criteria.name")
-            current = listed.get(current)
+def _take_name(reading: Reading, hit: Hit, level: str, rule: str) -> None:
+    if len(hit.ids) == 1:
+        value = CriterionRef(number=hit.ids[0], name=reading.text[hit.start : hit.end], level=level)
+        reading.take("criterion", hit.start, hit.end, value, rule)

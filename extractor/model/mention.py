@@ -44,10 +44,20 @@ class NumberRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionRef:
-    """A criterion by number, by name or both («Tiêu chí số 15 (Y tế)»); `name` as printed, "" if none."""
+    """A criterion by number, by name or both («Tiêu chí số 15 (Y tế)»); `name` as printed, "" if none.
+
+    `number` is "1-5" for «tiêu chí số 1 đến số 5». `level` tells the set: commune | district | advanced.
+    """
 
     number: str
     name: str = ""
+    level: str = "commune"
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Each number that is meant."""
+        first, _, last = self.number.partition("-")
+        return tuple(map(str, range(int(first), int(last or first) + 1)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
