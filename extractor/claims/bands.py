@@ -11,8 +11,10 @@ from extractor.claims.making import make_claim
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, NumberRange, Quantity, Ratio
 
-_MEAN_RE = regex.compile(r"(?:bình quân|trung bình|bq)(?!\p{L})(?! thu nhập)[^;.]{0,60}$")
-_TOTAL_RE = regex.compile(r"(?:tổng số(?: lượt)? tiêu chí|tổng số)[^;.]{0,60}$")
+# «bình quân mỗi xã đạt …» and «tổng số tiêu chí đạt …» govern what they stand before, up to the next such figure
+_GOVERNS_RE = regex.compile(
+    r"(?<!\p{L})(?:(?P<mean>bình quân|trung bình|bq)(?! thu nhập)|(?P<total>tổng (?:số|cộng)))(?!\p{L})[^;.]{0,60}$"
+)
 _CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn))? ?$")
 _NO_BAND_RE = regex.compile(
     r"(?<!\p{L})(?P<nobody>không (?:còn|có) xã)(?: nào)?(?: chỉ)?(?: đạt)? (?=(?:dưới|từ|<)? ?\d)"
@@ -21,6 +23,14 @@ _SHARE_LEAD_RE = regex.compile(
     r"(?:^|[^.;]*[,(] ?| )(?:\(|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?"
     r"(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
 )
+# «5 xã gồm A, B và C đã đạt 19/19 tiêu chí», «3/3 xã (A, B, C) duy trì …»; not «Hai xã: A đạt 16/19 tiêu chí»
+_REACHES_AS_LIST_RE = regex.compile(
+    r" ?(?:(?:gồm|bao gồm|là|:|\() ?)(?:(?:các )?xã |,|;|và| )*\)? ?,? ?(?:đã |đều |cùng |hiện |tiếp tục )*"
+    r"(?:đạt|duy trì|giữ vững|hoàn thành)(?: chuẩn| đủ| cả)? "
+)
+# «Xã đạt dưới 10 tiêu chí: không có»
+_NOBODY_AFTER_RE = regex.compile(r" ?[:=,-]? ?(?P<nobody>không (?:có|còn)|không)(?: xã)?(?: nào)? ?(?:[.,;)]|$)")
+_REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|hoàn thành|có)(?!\p{L})")
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
 
 
@@ -35,7 +45,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
         yield make_claim(
             scope,
             count,
-            "criteria.band",
+            "bands.count",
             topic="criteria",
             indicator="communes_by_band",
             item=band_item(band),
@@ -46,30 +56,36 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             yield make_claim(
                 scope,
                 share,
-                "criteria.band_share",
+                "bands.share",
                 topic="criteria",
                 indicator="communes_by_band_share",
                 item=band_item(band),
                 place=scope.reader.setting.place,
             )
-    for match in _NO_BAND_RE.finditer(scope.text):
-        yield from _empty_band(scope, match)
+    yield from _find_empty_bands(scope)
 
 
-def _empty_band(scope: Scope, match: regex.Match[str]) -> Iterator[Claim]:
-    """«Không còn xã đạt dưới 5 tiêu chí»: a band with nobody in it."""
+def _find_empty_bands(scope: Scope) -> Iterator[Claim]:
+    """«Không còn xã đạt dưới 5 tiêu chí», «Xã đạt dưới 10 tiêu chí: không có»: a band with nobody in it."""
+    denied = {match.end(): match.span("nobody") for match in _NO_BAND_RE.finditer(scope.text)}
     for band in scope.of_kind("quantity", "range"):
-        if scope.at(band)[0] == match.end() and unit_of(band) == "criteria":
+        if unit_of(band) != "criteria":
+            continue
+        start, end = scope.at(band)
+        behind = _NOBODY_AFTER_RE.match(scope.text, end)
+        of_communes = regex.search(r"(?<!\p{L})(?:xã|nhóm)[^;.\d]{0,30}$", scope.text[scope.clause(start)[0] : start])
+        said = denied.get(start) or (behind.span("nobody") if behind and of_communes else None)
+        if said is not None:
             yield make_claim(
                 scope,
                 band,
-                "criteria.empty_band",
+                "bands.empty",
                 topic="criteria",
                 indicator="communes_by_band",
                 item=band_item(band),
                 quantity=Quantity(value=Decimal(0), unit="communes", low=Decimal(0), high=Decimal(0)),
                 place=scope.reader.setting.place,
-                span=scope.view.home(match.start(), match.end("nobody")),
+                span=scope.view.home(*said),
             )
 
 
@@ -113,7 +129,20 @@ def is_band(scope: Scope, mention: Mention) -> bool:
         return False
     start, _ = scope.at(mention)
     before = scope.text[scope.clause(start)[0] : start]
-    return not _MEAN_RE.search(before) and not _TOTAL_RE.search(before) and not _CHANGE_RE.search(before)
+    return not governing_word(scope, mention) and not _CHANGE_RE.search(before)
+
+
+def governing_word(scope: Scope, mention: Mention) -> str:
+    """Return mean | total if the clause says so before the figure, with no other number of criteria in between."""
+    start, _ = scope.at(mention)
+    said = _GOVERNS_RE.search(scope.text, scope.clause(start)[0], start)
+    if said is None:
+        return ""
+    between = any(
+        value.unit in ("criteria", "criteria/commune") and said.start() < scope.at(other)[0] < start
+        for other, value in scope.figures
+    )
+    return "" if between else said.lastgroup or ""
 
 
 def _band_count(scope: Scope, band: Mention) -> Mention | None:
@@ -126,13 +155,15 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
         if unit_of(mention) == "communes" and clause_start <= scope.at(mention)[0] < clause_end
     ]
     for count in counts:
+        if scope.at(count)[1] > start:
+            break
         gap = scope.text[scope.at(count)[1] : start]
         if any(scope.at(count)[1] <= scope.at(place)[0] < start for place in scope.of_kind("place")):
+            if _REACHES_AS_LIST_RE.fullmatch(scope.without_names(scope.at(count)[1], start)):
+                return count
             continue  # «Hai xã còn lại: xã Hòa Hiệp đạt 16/19 tiêu chí»
-        if (
-            scope.at(count)[1] <= start
-            and regex.fullmatch(r"[^,.;\d]{0,40}(?:\([^()]{0,30}\))?[^,.;\d]{0,40}", gap)
-            and ("đạt" in gap or isinstance(band.value, NumberRange))
+        if regex.fullmatch(r"[^,.;\d]{0,40}(?:\([^()]{0,30}\))?[^,.;\d]{0,40}", gap) and (
+            _REACHED_RE.search(gap) or isinstance(band.value, NumberRange)
         ):
             return count
     for count in counts:

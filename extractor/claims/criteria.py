@@ -12,15 +12,23 @@ from decimal import Decimal
 
 import regex
 
-from extractor.claims.bands import is_band
-from extractor.claims.making import make_claim
+from extractor.claims.bands import governing_word, is_band
+from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Mention, Quantity, Ratio
 
-_MEAN_RE = regex.compile(r"(?:bình quân|trung bình|bq)(?!\p{L})(?! thu nhập)[^;.]{0,60}$")
 _MEAN_AFTER_RE = regex.compile(r" ?(?:bình quân|bq|trên xã|mỗi xã|một xã)(?!\p{L})")
-_TOTAL_RE = regex.compile(r"(?:tổng số(?: lượt)? tiêu chí|tổng số)[^;.]{0,60}$")
-_CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn))? ?$")
+_CHANGE_RE = regex.compile(
+    r"(?:tăng|(?P<fall>giảm)|cao hơn|(?P<fall>thấp hơn))(?: thêm| được| bình quân)*(?: (?:khoảng|gần|trên|hơn))? ?$"
+)
+_ADDED_RE = regex.compile(r"(?<!\p{L})thêm(?: được)? ?$")
+_TO_RE = regex.compile(r"(?:lên|xuống|lên đến|lên tới|xuống còn|nay là|nay đạt|lên thành)(?: mức| đạt)? ?$")
+_OVER_COMMUNES_RE = regex.compile(r" ?/ ?\d{1,3} xã")  # «1.286 tiêu chí/92 xã»
+_SUBGROUP_RE = regex.compile(
+    r"xã (?:đặc biệt|đbkk|biên giới|bãi ngang|miền núi|vùng|đảo|an toàn khu|atk|khu vực|nghèo|khó khăn|điểm|còn lại"
+    r"|thuộc|chưa đạt)(?!\p{L})"
+)
+_INDICATORS = {"mean": "criteria_met_mean", "total": "criteria_met_total", "count": "criteria_met_count"}
 _REACH_RE = regex.compile(
     r"(?:đạt|hoàn thành|có|được|đủ|với|lên|là|còn)(?: chuẩn| và cơ bản đạt)?(?: cả| đủ| tất cả| toàn bộ| từ)? ?:? ?$"
 )
@@ -44,56 +52,118 @@ def find_counts(scope: Scope) -> Iterator[Claim]:
 
 def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Claim | None:
     start, end = scope.at(mention)
-    clause_start, _ = scope.clause(start)
-    before, after = scope.text[clause_start:start], scope.text[end : end + 30]
-    changed = _CHANGE_RE.search(before) is not None
-    role = "change" if changed else ""
-    if value.unit == "indicators" and (_REST_AFTER_RE.match(after) or _LACKING_RE.search(before)):
-        return None
+    before, after = scope.text[scope.clause(start)[0] : start], scope.text[end : end + 30]
     if value.unit == "indicators":
-        return make_claim(
-            scope, mention, "criteria.indicators", topic="criteria", indicator="indicators_met_count", role=role
-        )
-    is_mean = value.unit == "criteria/commune" or _MEAN_RE.search(before) or _MEAN_AFTER_RE.match(after)
-    if is_mean and not isinstance(value, Ratio):
-        quantity = _as_mean(value) if isinstance(value, Quantity) else None
-        return make_claim(
-            scope,
-            mention,
-            "criteria.mean",
-            topic="criteria",
-            indicator="criteria_met_mean",
-            quantity=quantity,
-            role=role,
-        )
+        return _indicators(scope, mention, before, after)
+    sense = sense_of(scope, mention)
+    changed = _CHANGE_RE.search(before)
+    added = changed is None and _ADDED_RE.search(before) is not None
+    if sense == "unmet":
+        return _unmet(scope, mention)
+    place, _ = scope.place_of(start, end)
+    doubts = _subgroup(scope, start) if sense in ("mean", "total") else ()
+    if sense == "count":
+        commune = place is not None and scope.reader.is_commune(place)
+        if isinstance(value, Ratio):
+            known = place is None or not place.candidates or commune or value.of < _SMALLEST_SET
+            doubts = () if known else ("tiêu chí của xã, địa bàn không phải xã",)
+        elif not commune or not (changed or added or _is_reached(scope, before, start, value)):
+            return None
+    role = "change" if changed or (added and scope.role_of(start) == "actual") else ""
+    quantity, of = (_as_mean(value), None) if sense == "mean" and isinstance(value, Quantity) else value_of(mention)
+    if role == "change" and changed and changed["fall"] and quantity is not None:
+        quantity = negative(quantity)
+    return make_claim(
+        scope,
+        mention,
+        f"criteria.{sense}",
+        topic="criteria",
+        indicator=_INDICATORS[sense],
+        item=_kind_of_set(before, after) if sense == "count" else "",
+        quantity=quantity,
+        of=of,
+        role=role,
+        doubts=doubts,
+    )
+
+
+def sense_of(scope: Scope, mention: Mention) -> str:
+    """Return mean | total | unmet | count: what a number of criteria counts.
+
+    A change or a later level has the sense of the number before it («bình quân 14,6 tiêu chí/xã, tăng 10,1 tiêu chí»).
+    """
+    start, end = scope.at(mention)
+    before, after = scope.text[scope.clause(start)[0] : start], scope.text[end : end + 30]
+    value = mention.value
     if isinstance(value, Ratio):
-        indicator = "criteria_met_count" if value.of <= _COMMUNE_MAX else "criteria_met_total"
-        place, _ = scope.place_of(start, end)
-        known = place is None or not place.candidates or scope.reader.is_commune(place) or value.of < _SMALLEST_SET
-        doubts = () if known or indicator != "criteria_met_count" else ("tiêu chí của xã, địa bàn không phải xã",)
-        return make_claim(
-            scope,
-            mention,
-            "criteria.ratio",
-            topic="criteria",
-            indicator=indicator,
-            item=_kind_of_set(before, after),
-            role=role,
-            doubts=doubts,
-        )
-    if _TOTAL_RE.search(before) or "lượt" in mention.evidence.quote.lower() or value.value > _COMMUNE_MAX:
-        return make_claim(scope, mention, "criteria.total", topic="criteria", indicator="criteria_met_total", role=role)
+        return "count" if value.of <= _COMMUNE_MAX else "total"
+    if not isinstance(value, Quantity):
+        return ""
+    if value.unit == "criteria/commune" or _MEAN_AFTER_RE.match(after):
+        return "mean"
+    if "lượt" in mention.evidence.quote.lower() or value.value > _COMMUNE_MAX or _OVER_COMMUNES_RE.match(after):
+        return "total"
+    said = governing_word(scope, mention)
+    if said:
+        return said
     if _REST_AFTER_RE.match(after) or _LACKING_RE.search(before):
-        return make_claim(
-            scope, mention, "criteria.unmet", topic="criteria", indicator="criteria_unmet_count", role="actual"
-        )
-    reached = _REACH_RE.search(before) or _follows_name(scope, start)
-    if changed or (reached and not _SET_SIZE_RE.search(before) and not value.decimals):
+        return "unmet"
+    if _CHANGE_RE.search(before) or _TO_RE.search(before):
+        earlier = _number_before(scope, start)
+        if earlier is not None:
+            return sense_of(scope, earlier)
         place, _ = scope.place_of(start, end)
         if place is None or not scope.reader.is_commune(place):
-            return None
-        return make_claim(scope, mention, "criteria.count", topic="criteria", indicator="criteria_met_count", role=role)
-    return None
+            return "mean" if value.decimals else "total"
+    return "mean" if value.decimals else "count"
+
+
+def _number_before(scope: Scope, start: int) -> Mention | None:
+    """The number of criteria met that stands before in the sentence, of no band."""
+    first = scope.sentence(start)[0]
+    found = [
+        mention
+        for mention, value in scope.figures
+        if value.unit in ("criteria", "criteria/commune")
+        and first <= scope.at(mention)[0] < start
+        and not is_band(scope, mention)
+    ]
+    return found[-1] if found else None
+
+
+def _indicators(scope: Scope, mention: Mention, before: str, after: str) -> Claim | None:
+    if _REST_AFTER_RE.match(after) or _LACKING_RE.search(before):
+        return None
+    role = "change" if _CHANGE_RE.search(before) else ""
+    return make_claim(
+        scope, mention, "criteria.indicators", topic="criteria", indicator="indicators_met_count", role=role
+    )
+
+
+def _unmet(scope: Scope, mention: Mention) -> Claim:
+    """What is not met is so now, also where the clause says by when it shall be."""
+    ahead = scope.role_of(scope.at(mention)[0]) in ("target", "plan")
+    period = scope.default_period("actual")[0] if ahead else None
+    return make_claim(
+        scope,
+        mention,
+        "criteria.unmet",
+        topic="criteria",
+        indicator="criteria_unmet_count",
+        role="actual",
+        period=period,
+    )
+
+
+def _is_reached(scope: Scope, before: str, start: int, value: Quantity) -> bool:
+    reached = _REACH_RE.search(before) or _follows_name(scope, start)
+    return bool(reached) and not _SET_SIZE_RE.search(before) and not value.decimals
+
+
+def _subgroup(scope: Scope, start: int) -> tuple[str, ...]:
+    """«các xã đặc biệt khó khăn đạt bình quân 11 tiêu chí» is no mean of the whole district."""
+    of_some = _SUBGROUP_RE.search(scope.text, scope.clause(start)[0], start)
+    return ("chỉ nói về một nhóm xã",) if of_some else ()
 
 
 def _follows_name(scope: Scope, start: int) -> bool:

@@ -7,13 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import regex
 
 from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit
-from extractor.claims.making import make_claim, value_of
+from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
@@ -67,7 +66,7 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
     if role == "change" and scope.role_of(start) == "target":
         doubts.append("mức thay đổi phải đạt, không phải đã đạt")
     if role == "change" and quantity is not None and _FALL_RE.search(scope.text[scope.clause(start)[0] : start]):
-        quantity = _negative(quantity)
+        quantity = negative(quantity)
     return make_claim(
         scope,
         mention,
@@ -116,13 +115,6 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
     if unit == "percent" and _GROWTH_RE.search(before[-60:]) and record.unit != "percent":
         return "change"
     return ""
-
-
-def _negative(quantity: Quantity) -> Quantity:
-    """A fall is a negative change."""
-    low = None if quantity.high is None else -quantity.high
-    high = None if quantity.low is None else -quantity.low
-    return replace(quantity, value=-quantity.value, low=low, high=high)
 
 
 def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.claims.scope import Scope
@@ -96,6 +97,13 @@ def value_of(mention: Mention, of: Decimal | None = None) -> tuple[Quantity | No
         )
         return quantity, ratio.of
     return (mention.value if isinstance(mention.value, Quantity) else None), of
+
+
+def negative(quantity: Quantity) -> Quantity:
+    """A fall is a negative change."""
+    low = None if quantity.high is None else -quantity.high
+    high = None if quantity.low is None else -quantity.low
+    return replace(quantity, value=-quantity.value, low=low, high=high)
 
 
 def origin_of(scope: Scope) -> str:

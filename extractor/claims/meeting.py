@@ -17,22 +17,23 @@ _MEETING_RE = regex.compile(
     r"(?: ?\([^()]{0,80}\)| về [^:;.\d]{0,60}| ?- ?[^:;.\d]{0,60})?"
     r"(?: ?:| có| đã có|,| với)+(?: đến nay)?(?: mới| đã)?(?: chỉ)?(?: có)? "
 )
+# «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «y tế đạt 12 xã»
+_BESIDE_RE = regex.compile(r" ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được)(?!\p{L}) ?)*")
+_DOUBT = "tên tiêu chí không có chữ «tiêu chí»"
 
 
 def find_meeting(scope: Scope) -> Iterator[Claim]:
     """«Tiêu chí số 2 (Giao thông): 14/17 xã đạt, chiếm 82,4%» in a report of a district or province."""
-    for reference in scope.of_kind("criterion"):
-        criterion = cast(CriterionRef, reference.value)
-        if criterion.level == "district":
-            continue
-        item = criterion.number
-        for mention, value in scope.figures:
-            if value.unit == "communes" and _meets(scope, mention, reference):
-                yield _meeting(scope, mention, "communes_meeting_criterion", item)
-                to = max(scope.at(mention)[1], scope.at(reference)[1])
-                share = share_behind(scope, to) or _share_after_reach(scope, to)
-                if share is not None:
-                    yield _meeting(scope, share, "communes_meeting_criterion_share", item)
+    references = [
+        mention
+        for mention in scope.of_kind("criterion")
+        if cast(CriterionRef, mention.value).level == "commune" and len(cast(CriterionRef, mention.value).numbers) == 1
+    ]
+    counts = [mention for mention, value in scope.figures if value.unit == "communes"]
+    for mention in counts if references else ():
+        ordered = scope.respective(scope.at(mention)[0], references)
+        for reference in [ordered] if ordered else [it for it in references if _meets(scope, mention, it)]:
+            yield from _meeting(scope, mention, reference)
 
 
 def _meets(scope: Scope, count: Mention, reference: Mention) -> bool:
@@ -40,13 +41,30 @@ def _meets(scope: Scope, count: Mention, reference: Mention) -> bool:
     (start, end), (at, to) = scope.at(reference), scope.at(count)
     if at >= end:
         gap = _MEETING_RE.match(scope.text, end, scope.clause(start)[1])
-        return gap is not None and gap.end() == at
+        return (gap is not None and gap.end() == at) or _BESIDE_RE.fullmatch(scope.text, end, at) is not None
     return _REACHES_RE.fullmatch(scope.text, to, start) is not None
 
 
-def _meeting(scope: Scope, mention: Mention, indicator: str, item: str) -> Claim:
-    place = scope.reader.setting.place
-    return make_claim(scope, mention, "criteria.meeting", topic="criteria", indicator=indicator, item=item, place=place)
+def _meeting(scope: Scope, mention: Mention, reference: Mention) -> Iterator[Claim]:
+    item, end = cast(CriterionRef, reference.value).number, max(scope.at(mention)[1], scope.at(reference)[1])
+    share = share_behind(scope, end) or _share_after_reach(scope, end)
+    said = [scope.text, *(lead.text for lead in scope.leads), *scope.titles_above]
+    doubts = () if any(regex.search(r"tiêu chí|tc(?!\p{L})", text) for text in said) else (_DOUBT,)
+    for figure, indicator in (
+        (mention, "communes_meeting_criterion"),
+        (share, "communes_meeting_criterion_share"),
+    ):
+        if figure is not None:
+            yield make_claim(
+                scope,
+                figure,
+                "meeting.count",
+                topic="criteria",
+                indicator=indicator,
+                item=item,
+                place=scope.reader.setting.place,
+                doubts=doubts,
+            )
 
 
 def _share_after_reach(scope: Scope, position: int) -> Mention | None:

@@ -81,6 +81,34 @@ class PassageScope:
         home = self.view.home(start, end)
         return Span(min(home.start, span.start), max(home.end, span.end))
 
+    def without_names(self, start: int, end: int) -> str:
+        """The folded text between two positions without the names of places in it."""
+        kept, at = [], start
+        for mention in self.of_kind("place"):
+            first, last = self.at(mention)
+            if at <= first and last <= end:
+                kept.append(self.text[at:first])
+                at = last
+        return "".join([*kept, self.text[at:end]])
+
+    def respective(self, start: int, items: list[Mention]) -> Mention | None:
+        """«xã A, B và C lần lượt đạt 15, 14 và 13 tiêu chí»: which of the items the figure at `start` is of, by order.
+
+        None without such words, or where the items before them are not as many as the figures behind.
+        """
+        clause_start, clause_end = self.clause(start)
+        word = self.text.rfind("lần lượt", clause_start, start)
+        figure = next((value for mention, value in self.figures if self.at(mention)[0] == start), None)
+        if word < 0 or figure is None:
+            return None
+        alike = [
+            self.at(mention)[0]
+            for mention, value in self.figures
+            if value.unit == figure.unit and word < self.at(mention)[0] < clause_end
+        ]
+        before = [item for item in items if clause_start <= self.at(item)[0] < word]
+        return before[alike.index(start)] if len(alike) == len(before) > 1 else None
+
     def is_negated(self, start: int, end: int) -> bool:
         """True if «chưa» or «không» stands in the comma-bounded stretch around text[start:end].
 

@@ -58,6 +58,9 @@ class Scope(PlaceScope):
 
         A `flow` (money raised, days worked) is of the whole stretch that is spoken of, a stock of its end.
         """
+        respective = self.respective(start, self.periods())
+        if respective is not None:
+            return period_value(respective), ""
         counted = self._counted_years(start) if flow else None
         near = counted or self._near_period(start, end, flow=flow)
         if near is not None:

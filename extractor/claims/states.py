@@ -11,11 +11,13 @@ from typing import cast
 import regex
 
 from extractor.claims.making import make_claim
+from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope
-from extractor.model import Claim, CriterionRef, Mention
+from extractor.model import Claim, CriterionRef, Mention, PlaceName, Ratio
 
 _TOUCHES_RE = regex.compile(
-    r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo)(?: chuẩn)?(?: các| thêm| được)?(?: tiêu chí)?(?: gồm| là)? ?:? ?$"
+    r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo)(?: chuẩn)?(?: các| thêm| được)?(?: tiêu chí)?"
+    r"(?: gồm| là)? ?:?(?: từ)? ?$"
 )
 _RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
@@ -33,33 +35,69 @@ _VERDICT_RE = regex.compile(
     r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?P<yes>đạt|hoàn thành)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
 )
 
+# «(gồm: …)», «, đó là các tiêu chí số …», «: …» between a number of criteria and their names
+_OPENS_LIST_RE = regex.compile(
+    r" ?[(:,]? ?(?:(?:gồm|bao gồm|là|đó là|cụ thể|cụ thể là|cụ thể gồm|còn lại)(?: có)? ?)?[(:]? ?(?:các )?"
+    r"(?:tiêu chí )?(?:về )?(?:số )?:? ?"
+)
+_ADDS_RE = regex.compile(r"(?<!\p{L})(?:tăng|thêm)(?: được)? ?$")
+_NOT_MET_IN_RE = regex.compile(
+    r"(?:chưa đạt|chưa hoàn thành|không đạt)(?: chuẩn| tiêu chí)*(?: ở| tại| là| gồm| thuộc|:|\()* ?(?:các )?(?:xã )?$"
+)
+_EXCEPT_RE = regex.compile(r"(?<!\p{L})(?:còn|riêng|trừ)(?: lại)?(?: \d+ xã)?(?: là| gồm| có|:)* ?(?:các )?$")
+_NOT_MET_BEHIND_RE = regex.compile(r" ?(?:là )?(?:chưa|không) (?:đạt|hoàn thành)")
+
 
 def find_states(scope: Scope) -> Iterator[Claim]:
     """«Các tiêu chí chưa đạt chuẩn tại xã Quang Trung: Tiêu chí số 7 (…); Tiêu chí số 6 (…)»."""
     for mention in scope.of_kind("criterion"):
-        reference = cast(CriterionRef, mention.value)
-        state, rule = _state_of(scope, mention)
-        if not state:
-            continue
         start, end = scope.at(mention)
-        if state == "met" and rule == "criteria.state" and scope.role_of(start) == "target":
+        places, state, rule = _communes_behind(scope, end), "not_met", "states.communes_behind"
+        if not places:
+            places = scope.places_of(start, end)
+            state, rule = _state_of(scope, mention)
+        if state == "met" and rule == "states.beside" and scope.role_of(start) == "target":
             state = "target_met"  # «phấn đấu năm 2013 đạt chuẩn tiêu chí số 6»
-        role = "target" if state == "target_met" else "actual"
-        place, _ = scope.place_of(start, end)
-        if place is None or scope.reader.is_commune(place) != (reference.level != "district"):
-            continue
-        for number in reference.numbers:
-            yield make_claim(
-                scope,
-                mention,
-                rule,
-                topic="criteria",
-                indicator="criterion_status",
-                item=f"advanced:{number}" if reference.level == "advanced" else number,
-                status=state,
-                role=role,
-                place=place,
-            )
+        for place in places if state else ():
+            yield from _states(scope, mention, place, state, rule)
+
+
+def _states(scope: Scope, mention: Mention, place: PlaceName, state: str, rule: str) -> Iterator[Claim]:
+    reference = cast(CriterionRef, mention.value)
+    if scope.reader.is_commune(place) == (reference.level == "district"):
+        return
+    for number in reference.numbers:
+        yield make_claim(
+            scope,
+            mention,
+            rule,
+            topic="criteria",
+            indicator="criterion_status",
+            item=f"advanced:{number}" if reference.level == "advanced" else number,
+            status=state,
+            role="target" if state == "target_met" else "actual",
+            place=place,
+        )
+
+
+def _communes_behind(scope: Scope, position: int) -> list[PlaceName]:
+    """«Tiêu chí số 17 chưa đạt ở các xã A, B», «tiêu chí giao thông: 9/11 xã đạt (còn A và B chưa đạt)»."""
+    stop = min(_next_criterion(scope, position), scope.sentence(position)[1])
+    for index, mention in enumerate(scope.places()):
+        at = scope.at(mention)[0]
+        if position <= at < stop:
+            run = scope.run_from(index)
+            behind = scope.text[scope.at(run[-1])[1] : stop]
+            before = scope.text[position:at]
+            if _NOT_MET_IN_RE.search(before) or (_EXCEPT_RE.search(before) and _NOT_MET_BEHIND_RE.match(behind)):
+                return [place_value(it) for it in run]
+            return []
+    return []
+
+
+def _next_criterion(scope: Scope, position: int) -> int:
+    starts = (scope.at(it)[0] for it in scope.of_kind("criterion"))
+    return min((at for at in starts if at >= position), default=len(scope.text))
 
 
 def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
@@ -67,23 +105,24 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     start, end = scope.at(mention)
     own = _state_beside(scope, start, end)
     if own:
-        return own, "criteria.state"
-    verdict = _VERDICT_RE.search(scope.text[end:]) or _LAST_WORD_RE.search(scope.text[end:])
+        return own, "states.beside"
+    own_words = scope.text[end : _next_criterion(scope, end)].rstrip(" ,;+-")
+    verdict = _VERDICT_RE.search(own_words) or _LAST_WORD_RE.search(own_words)
     if verdict is not None and (verdict["no"] or verdict["yes"]):
-        return ("not_met" if verdict["no"] else "met"), "criteria.verdict"
+        return ("not_met" if verdict["no"] else "met"), "states.verdict"
     judged = _verdict_below(scope)
     if judged:
-        return judged, "criteria.verdict_below"
+        return judged, "states.verdict_below"
     for lead in scope.leads:
         last = lead.text[lead.sentence(len(lead.text) - 1)[0] :] if lead.text else ""
         led = _strongest(scope, last)
         # «xã đạt 8/19 tiêu chí, cụ thể như sau:» says nothing of each
         if led and (led != "met" or _LEADS_MET_RE.search(last)):
-            return led, "criteria.state_of_list"
+            return led, "states.of_list"
     for title in scope.titles_above:
         titled = _strongest(scope, title)
         if titled:
-            return titled, "criteria.state_of_section"
+            return titled, "states.of_section"
     return "", ""
 
 
@@ -108,14 +147,34 @@ def _state_beside(scope: Scope, start: int, end: int) -> str:
     «đạt 17/19 tiêu chí, chỉ còn tiêu chí số 2» says nothing good of number 2: «đạt» must touch the criterion.
     """
     run_start, run_end = _run_of(scope, start, end)
-    figures = [scope.at(other)[1] for other, _ in scope.figures if scope.at(other)[1] <= run_start]
-    opening = max([scope.sentence(start)[0], *figures])
+    figures = [scope.at(other) for other, _ in scope.figures if scope.at(other)[1] <= run_start]
+    opening = max([scope.sentence(start)[0], *(to for _, to in figures)])
     before = _strongest(scope, scope.text[opening:run_start])
     if before and (before != "met" or _TOUCHES_RE.search(scope.text[opening:run_start])):
         return before
     behind = _BEHIND_RUN_RE.match(scope.text, run_end)
     after = _strongest(scope, behind["words"]) if behind else ""
-    return after if after != "met" else ""
+    if after and after != "met":
+        return after
+    return _state_by_count(scope, run_start, run_end)
+
+
+def _state_by_count(scope: Scope, start: int, end: int) -> str:
+    """«đã đạt 6/9 tiêu chí (gồm: …)», «hoàn thành thêm 3 tiêu chí (số 2, 6, 17)»: as many as the figure before says."""
+    listed = sum(
+        len(cast(CriterionRef, it.value).numbers) for it in scope.of_kind("criterion") if start <= scope.at(it)[0] < end
+    )
+    for other, value in reversed(scope.figures):
+        at, to = scope.at(other)
+        if to > start or value.unit != "criteria":
+            continue
+        count = value.count if isinstance(value, Ratio) else value.value
+        if count != listed or not _OPENS_LIST_RE.fullmatch(scope.text, to, start):
+            return ""
+        first = max([scope.clause(at)[0], *(scope.at(it)[1] for it, _ in scope.figures if scope.at(it)[1] <= at)])
+        words = scope.text[first:at]
+        return _strongest(scope, words) or ("met" if _ADDS_RE.search(words) else "")
+    return ""
 
 
 def _run_of(scope: Scope, start: int, end: int) -> tuple[int, int]:

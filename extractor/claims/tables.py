@@ -13,6 +13,7 @@ from functools import cached_property
 
 import regex
 
+from extractor.catalog.lexicon import Hit
 from extractor.catalog.units import Unit
 from extractor.claims.scope import Reader
 from extractor.claims.table_heads import (
@@ -113,10 +114,15 @@ class _Table:
             return Head(text, "figure", Measure("criterion_status", str(int(number["n"])), "criteria"), "")
         head = read_column(text, self.reader.catalog, self.unit)
         if head.kind == "figure" and not head.measure.indicator and self._has_marks:
-            names = [hit for hit in self.reader.catalog.criteria_names(year=self.reader.setting.year).find(last) if len(hit.ids) == 1]
+            names = self._criteria_in(last)
             if names and names[0].end - names[0].start >= len(last) - 2:
                 return Head(text, "figure", Measure("criterion_status", names[0].ids[0], "criteria"), "")
         return head
+
+    def _criteria_in(self, words: str) -> list[Hit]:
+        """Names of criteria, each of one number, in the set of the report's year."""
+        names = self.reader.catalog.criteria_names(year=self.reader.setting.year)
+        return [hit for hit in names.find(words) if len(hit.ids) == 1]
 
     def _lend_measures(self) -> None:
         """«Tăng so với năm 2018» measures what the column before it does."""
@@ -177,7 +183,7 @@ class _Table:
             if self.columns[min(cell.column, len(self.columns) - 1)].kind != "figure" or cell.row in found:
                 continue
             words = fold(self._words(cell)).text
-            names = [hit for hit in self.reader.catalog.criteria_names(year=self.reader.setting.year).find(words) if len(hit.ids) == 1]
+            names = self._criteria_in(words)
             whole = [hit for hit in names if hit.start <= len("tiêu chí số 10 ") and hit.end >= len(words) - 3]
             if whole:
                 found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), whole[0].ids[0]))

@@ -10,7 +10,9 @@ from extractor.model import Mention, PlaceName
 _LISTS_RE = regex.compile(r"[^;.]{0,90}?(?: là| gồm|:|\()[^;.]*")
 _IS_SUBJECT_RE = regex.compile(
     r"(?: ?\([^()]{0,40}\))? ?(?:(?:đã |mới |cũng |hiện )*(?:đạt|có|còn|hoàn thành|được|từ)|:) ?(?:\d|\p{L}+ \d)"
+    r"|(?: ?\([^()]{0,40}\))? ?(?:\d|(?:chưa đạt|chưa hoàn thành|còn nợ|còn vướng|nợ|vướng|còn)(?: các| \d+)? tiêu chí)"
 )
+_JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
 _COUNTED_UNITS = ("communes", "districts", "villages")
 _GAP_TO_PARENT = 3  # «, », « (», « của»
 _BODY_RE = regex.compile(
@@ -61,6 +63,9 @@ class PlaceScope(PassageScope):
     def place_of(self, start: int, end: int) -> tuple[PlaceName | None, str]:
         """Return the place in force at text[start:end], and a doubt or ""."""
         clause_start, clause_end = self.clause(start)
+        respective = self.respective(start, self.places())
+        if respective is not None:
+            return place_value(respective), ""
         named = self._named_place(start, end, clause_start, clause_end)
         if named is not None:
             return named, ""
@@ -80,6 +85,29 @@ class PlaceScope(PassageScope):
             if mention.kind == "place":
                 return place_value(mention), ""
         return self.reader.setting.place, "" if self.reader.setting.place else "chưa rõ địa bàn"
+
+    def places_of(self, start: int, end: int) -> list[PlaceName]:
+        """The place in force, with those that share the clause: «các xã A, B và C chưa đạt tiêu chí số 17»."""
+        place, _ = self.place_of(start, end)
+        before = [it for it in self.places() if self.clause(start)[0] <= self.at(it)[0] and self.at(it)[1] <= start]
+        if place is None or not before or place_value(before[-1]) != place:
+            return [] if place is None else [place]
+        found = before[-1:]
+        for mention in reversed(before[:-1]):
+            if not _JOINED_RE.fullmatch(self.text, self.at(mention)[1], self.at(found[0])[0]):
+                break
+            found.insert(0, mention)
+        return [place_value(mention) for mention in found]
+
+    def run_from(self, index: int) -> list[Mention]:
+        """The places that are listed from the one of this index on: «A, B và C»."""
+        places = self.places()
+        found = places[index : index + 1]
+        for mention in places[index + 1 :]:
+            if not _JOINED_RE.fullmatch(self.text, self.at(found[-1])[1], self.at(mention)[0]):
+                break
+            found.append(mention)
+        return found
 
     def _subjects(self) -> list[Mention]:
         """Places that a clause can be about: not the names that only spell out a count («2 xã là A và B»)."""

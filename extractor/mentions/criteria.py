@@ -27,7 +27,8 @@ _FIRST_RE = regex.compile(
 )
 # «ba tiêu chí chưa đạt là số 2, số 6 và số 17»
 _NUMBERED_RE = regex.compile(
-    rf"(?<!\p{{L}}){_WORD} [^.;:\d]{{1,40}}?(?: (?:là|gồm)|:| ?\() ?:? ?(?P<reference>số (?P<number>{_NUMBER})){_NAME}"
+    rf"(?<!\p{{L}}){_WORD}(?: [^.;:\d]{{1,40}}?)?(?: (?:là|gồm)|:| ?\() ?:? ?"
+    rf"(?P<reference>số (?P<number>{_NUMBER})){_NAME}"
 )
 # «Các tiêu chí đã đạt gồm: 1, 3, 4 và 7»: bare numbers need a list of them
 _BARE_LIST_RE = regex.compile(
@@ -44,7 +45,8 @@ _NAME_LEAD_RE = regex.compile(
 _BETWEEN_NAMES_RE = regex.compile(r"(?: ?\([^()]{0,60}\))? ?(?:,|;|và|\+)(?: (?:tiêu chí|tc))?(?: về)? ?")
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «Quy hoạch: 12 xã đạt»: a list of criteria by their communes
 _COUNTED_RE = regex.compile(
-    r" ?[:(–-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được)(?!\p{L}) ?)*\d{1,3} ?(?:/ ?\d{1,3} ?)?xã(?! (?:có|được|triển)(?!\p{L}))(?!\p{L})"
+    r" ?[:(–-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được)(?!\p{L}) ?)*\d{1,3} ?(?:/ ?\d{1,3} ?)?"
+    r"xã(?! (?:có|được|triển)(?!\p{L}))(?!\p{L})"
 )
 # Which set a name belongs to: the words nearest before it.
 _LEVEL_RE = regex.compile(
