@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any, Self
 from extractor import store as database
 from extractor.catalog.tables import contract_tables
 from extractor.errors import UsageError
-from extractor.export import WRITERS
+from extractor.export import FORMATS, WORKBOOK, WRITERS
 from extractor.model import Report
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     import pandas as pd
+    from sqlalchemy import Connection
+
+    from extractor.catalog.tables import TableSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +127,63 @@ class Dataset:
         with self.store.reading() as connection:
             return database.find_facts(connection, prefix, limit=limit)
 
-    def export(self, folder: str | Path, file_format: str = "csv") -> list[Path]:
-        """Write every table into `folder`, one file each, and return the paths.
+    def export(self, folder: str | Path, file_format: str = "csv", *, partition: bool = False) -> list[Path]:
+        """Write the dataset into `folder` and return the paths: a file a table, or one workbook.
+
+        Args:
+            folder: made if it is missing.
+            file_format: csv | json | package (CSV with datapackage.json) | parquet | xlsx.
+            partition: of Parquet only: facts in a folder a province and year.
 
         Raises:
             UsageError: the format is unknown, or the folder cannot be written.
         """
-        write = WRITERS.get(file_format)
-        if write is None:
-            known = ", ".join(WRITERS)
-            raise UsageError(f"Chưa có định dạng {file_format}.", next_step=f"Hãy dùng một trong: {known}.")
+        if file_format not in FORMATS or (partition and file_format != "parquet"):
+            wanted = f"{file_format} --partition" if partition else file_format
+            raise UsageError(f"Chưa có định dạng {wanted}.", next_step=f"Hãy dùng một trong: {', '.join(FORMATS)}.")
         # In one transaction: the tables fit each other even while an ingest writes.
         with self.store.reading() as connection:
-            return [
-                write(Path(folder), schema, database.effective_rows(connection, schema.name))
+            if file_format == "xlsx":
+                return [_write_workbook(connection, Path(folder))]
+            paths = [
+                _write_partitioned(connection, Path(folder), schema)
+                if partition and schema.name == "facts"
+                else WRITERS[file_format](Path(folder), schema, database.effective_rows(connection, schema.name))
                 for schema in contract_tables()
             ]
+        if file_format == "package":
+            from extractor.export.package import write_package
+
+            paths.append(write_package(Path(folder)))
+        return paths
 
     def _frame(self, table: str) -> pd.DataFrame:
         import pandas as pd
 
         names = next(schema.column_names for schema in contract_tables() if schema.name == table)
         return pd.DataFrame(list(self.rows(table)), columns=list(names), dtype=object)
+
+
+def _write_partitioned(connection: Connection, folder: Path, schema: TableSchema) -> Path:
+    from extractor.export.parquet import write_partitioned
+
+    documents = database.iterate_rows(connection, "documents")
+    provinces = {str(row["document_id"]): str(row["province_code"]) for row in documents}
+    return write_partitioned(folder, schema, database.effective_rows(connection, schema.name), provinces)
+
+
+def _write_workbook(connection: Connection, folder: Path) -> Path:
+    from extractor.catalog import load_catalog
+    from extractor.export.workbook import Content, write_workbook
+
+    journal = list(database.iterate_decisions(connection))
+    content = Content(
+        documents=list(database.effective_rows(connection, "documents")),
+        facts=database.effective_rows(connection, "facts"),
+        findings=list(database.effective_rows(connection, "findings")),
+        problems=list(database.effective_rows(connection, "problems")),
+        journal=[database.decision_row(decision) for decision in journal],
+        paths=database.document_paths(connection),
+        last_decisions={it.target.id: it.decision_id for it in journal if it.target.kind == "finding"},
+    )
+    return write_workbook(folder / WORKBOOK, content, load_catalog())

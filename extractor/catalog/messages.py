@@ -47,6 +47,9 @@ class Messages:
             record["id"]: {language: record[language] for language in LANGUAGES} for record in data["message"]
         }
         self._reasons: dict[str, dict[str, str]] = {record["id"]: record for record in data["reason"]}
+        self._words: dict[str, dict[str, str]] = {
+            record["id"]: {language: record[language] for language in LANGUAGES} for record in data["word"]
+        }
         self._units: dict[str, str] = {record["id"]: record["vi"] for record in data["unit"]}
 
     def text(self, message: str, fields: dict[str, str], language: str = "vi") -> str:
@@ -70,6 +73,10 @@ class Messages:
         record = self.checks.get(check)
         assumption = record.assumes.get(language, "") if record else ""
         return self._reasons[verdict][language].replace("{assumption}", assumption)
+
+    def word(self, kind: str, value: str, language: str = "vi") -> str:
+        """Return the word for a value («role», «target»); the value itself if there is none."""
+        return self._words.get(f"{kind}.{value}", {}).get(language, value)
 
     def unit(self, unit: str) -> str:
         """Return how a unit is written after a figure, with its blank («%» has one too); "" if it has no word."""

@@ -123,6 +123,9 @@ class Format(StrEnum):
 
     csv = "csv"
     json = "json"
+    package = "package"
+    parquet = "parquet"
+    xlsx = "xlsx"
 
 
 class FailOn(StrEnum):
@@ -170,14 +173,18 @@ def ingest(
 def export(
     folder: Annotated[str, typer.Argument(metavar="THƯ_MỤC", help="Nơi ghi các bảng; được tạo nếu chưa có.")],
     db: Database = "extractor.db",
-    file_format: Annotated[Format, typer.Option("--format", help="csv (mở được bằng Excel) hoặc json.")] = Format.csv,
+    file_format: Annotated[
+        Format,
+        typer.Option("--format", help="xlsx: bảng Excel cho văn phòng; csv, json, parquet; package: csv có mô tả."),
+    ] = Format.csv,
+    partition: Annotated[bool, typer.Option("--partition", help="Với parquet: chia số liệu theo tỉnh và năm.")] = False,
 ) -> None:
     """Ghi bộ số liệu ra các bảng, mỗi bảng một tệp."""
     from extractor.cli.screen import show
     from extractor.dataset import Dataset
 
     with Dataset.open(db) as dataset:
-        for path in dataset.export(folder, file_format.value):
+        for path in dataset.export(folder, file_format.value, partition=partition):
             show(str(path))
 
 
@@ -229,8 +236,8 @@ def decisions(
     deed: Annotated[
         Deed, typer.Argument(help="list: xem; export: ghi ra tệp; import: nhận từ tệp; verify: kiểm tra nhật ký.")
     ] = Deed.list,
-    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp .jsonl hoặc .csv.", show_default=False)] = "",
-    by: Annotated[str, typer.Option("--by", metavar="TÊN", help="Người quyết định (khi nhận từ .csv).")] = "",
+    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp .jsonl, .csv hoặc .xlsx.", show_default=False)] = "",
+    by: Annotated[str, typer.Option("--by", metavar="TÊN", help="Người quyết định (khi nhận từ .csv, .xlsx).")] = "",
     db: Database = "extractor.db",
     as_json: AsJson = False,
 ) -> None:

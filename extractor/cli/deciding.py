@@ -11,6 +11,7 @@ from typing import Any
 from extractor.cli.screen import harmless, say, show, show_json
 from extractor.errors import UsageError
 from extractor.export.cells import csv_cell
+from extractor.export.decided import read_decisions
 from extractor.model import Choice, Decision, Target
 from extractor.store import (
     Store,
@@ -113,11 +114,11 @@ def _export(store: Store, path: Path) -> int:
 
 
 def _import(store: Store, path: Path, *, by: str, as_json: bool) -> int:
-    """Read a journal (.jsonl) or a table of new decisions (.csv) into this journal."""
+    """Read a journal (.jsonl), or new decisions of a table (.csv) or of the workbook (.xlsx), into this journal."""
     if not path.is_file() or path.stat().st_size > _MAX_BYTES:
         raise UsageError(f"Không có tệp {path}, hoặc tệp quá lớn.", next_step="Hãy kiểm tra lại đường dẫn.")
     refused: list[Decision] = []
-    if path.suffix.lower() == ".csv":
+    if path.suffix.lower() in (".csv", ".xlsx"):
         added = len(record_decisions(store, list(_choices(path)), who=by))
     else:
         added, refused = import_decisions(store, _journal(path))
@@ -144,6 +145,9 @@ def _journal(path: Path) -> Iterator[Decision]:
 
 def _choices(path: Path) -> Iterator[Choice]:
     """Yield the decisions that a person wrote in a table: columns document_id, finding_id or fact_id, action, why."""
+    if path.suffix.lower() == ".xlsx":
+        yield from (choice for row in read_decisions(path) if (choice := choice_of_cells(row)) is not None)
+        return
     with path.open(encoding="utf-8-sig", newline="") as stream:
         for row in csv.DictReader(stream):
             choice = choice_of_cells(row)

@@ -1,4 +1,4 @@
-"""Rows → files: the formats that `extractor export` knows, by the name of `--format`."""
+"""Rows → files: the formats that `extractor export` knows, by the name of `--format`; the workbook is one file."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -8,6 +8,15 @@ from extractor.export.files import Row, write_csv, write_jsonl
 
 Writer = Callable[[Path, TableSchema, Iterable[Row]], Path]
 
-WRITERS: dict[str, Writer] = {"csv": write_csv, "json": write_jsonl}
 
-__all__ = ["WRITERS", "Row", "Writer", "write_csv", "write_jsonl"]
+def _write_parquet(folder: Path, schema: TableSchema, rows: Iterable[Row]) -> Path:
+    from extractor.export.parquet import write_parquet  # Arrow is loaded where it is used
+
+    return write_parquet(folder, schema, rows)
+
+
+WRITERS: dict[str, Writer] = {"csv": write_csv, "json": write_jsonl, "package": write_csv, "parquet": _write_parquet}
+FORMATS = (*WRITERS, "xlsx")
+WORKBOOK = "so-lieu.xlsx"
+
+__all__ = ["FORMATS", "WORKBOOK", "WRITERS", "Row", "Writer", "write_csv", "write_jsonl"]

@@ -7,7 +7,8 @@ CSV: UTF-8 with BOM (Excel reads the accents), comma, CRLF, one header row. JSON
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -48,14 +49,18 @@ def write_jsonl(folder: Path, schema: TableSchema, rows: Iterable[Row]) -> Path:
     return _write_whole(folder / f"{schema.name}.jsonl", "utf-8", write)
 
 
-def _write_whole(path: Path, encoding: str, write: Callable[[IO[str]], None]) -> Path:
-    # A reader never sees half a table: the new file takes the old one's place at once.
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a draft beside `path` to write to; a reader never sees half a file: the new one takes its place at once.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
     draft = path.with_name(f".{path.name}.draft")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with draft.open("w", encoding=encoding, newline="") as file:
-                write(file)
+            yield draft
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -64,4 +69,9 @@ def _write_whole(path: Path, encoding: str, write: Callable[[IO[str]], None]) ->
             f"Không ghi được {path} ({cause.strerror}).",
             next_step="Hãy chọn thư mục khác, hoặc đóng chương trình đang mở tệp này (ví dụ Excel).",
         ) from cause
+
+
+def _write_whole(path: Path, encoding: str, write: Callable[[IO[str]], None]) -> Path:
+    with replacing(path) as draft, draft.open("w", encoding=encoding, newline="") as file:
+        write(file)
     return path

@@ -12,7 +12,15 @@ from extractor.store.ledger import (
     record_problem,
     record_report,
 )
-from extractor.store.reports import PackedReport, find_facts, iterate_rows, load_report, load_text, pack_report
+from extractor.store.reports import (
+    PackedReport,
+    document_paths,
+    find_facts,
+    iterate_rows,
+    load_report,
+    load_text,
+    pack_report,
+)
 from extractor.store.reviews import (
     decision_of_row,
     decision_row,
@@ -32,6 +40,7 @@ __all__ = [
     "count_totals",
     "decision_of_row",
     "decision_row",
+    "document_paths",
     "effective_rows",
     "find_decision",
     "find_document",

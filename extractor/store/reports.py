@@ -141,9 +141,17 @@ def iterate_rows(connection: Connection, name: str, *, document_id: str | None =
         query = query.order_by(documents.c.file_name, source.c.document_id, source.c.position)
     if document_id is not None:
         query = query.where(source.c.document_id == document_id)
-    decimals = _decimals(name)
-    for row in connection.execute(query.execution_options(yield_per=1000)).mappings():
-        yield _decode_row(dict(row), decimals)
+    names, decimals = _names(name), tuple(_decimals(name))
+    for part in connection.execute(query.execution_options(yield_per=1000)).partitions():
+        for cells in part:
+            yield _decode_row(dict(zip(names, cells, strict=True)), decimals)
+
+
+def document_paths(connection: Connection) -> dict[str, str]:
+    """Return where each document was read from, by document_id: the first path by name."""
+    ledger = table("ledger")
+    rows = connection.execute(select(ledger.c.document_id, ledger.c.path).order_by(ledger.c.path.desc()))
+    return {document: path for document, path in rows if document}
 
 
 def find_facts(connection: Connection, prefix: str, *, limit: int) -> list[Row]:
@@ -190,7 +198,7 @@ def _decimals(name: str) -> frozenset[str]:
     return frozenset(numbers | ({"value"} if name == "facts" else set()))
 
 
-def _decode_row(row: Row, decimals: frozenset[str]) -> Row:
+def _decode_row(row: Row, decimals: Iterable[str]) -> Row:
     for name in decimals:
         cell = row[name]
         # A fact's value is a decimal or a status word.

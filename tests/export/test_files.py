@@ -119,8 +119,8 @@ def test_half_a_table_never_replaces_a_whole_one(tmp_path):
 
 
 def test_an_unknown_format_is_wrong_usage(database, tmp_path):
-    with Dataset.open(database) as dataset, pytest.raises(UsageError, match="parquet"):
-        dataset.export(tmp_path, "parquet")
+    with Dataset.open(database) as dataset, pytest.raises(UsageError, match="pdf"):
+        dataset.export(tmp_path, "pdf")
 
 
 def test_frames_have_the_columns_of_the_contract_and_exact_values(database):

@@ -1,0 +1,90 @@
+"""How a cell and a sheet of the workbook are written: typed, plain, printable.
+
+Text is written as text, so nothing that a document says can run. A number that Excel's double cannot carry exactly is
+written as text with all its digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import regex
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+_LONGEST_CELL = 32_000  # characters; Excel takes 32,767
+_UNPRINTABLE_RE = regex.compile(r"[[\p{Cc}\p{Cs}\p{Cf}]--[\n\t]]", regex.V1)
+_HEAD = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "border": 1,
+    "bg_color": "#1F4E79",
+    "font_color": "white",
+}
+_CELL = {"valign": "top", "border": 1, "border_color": "#D0D7DE"}
+
+
+class Pen:
+    """Writes cells of a book; formats are made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def format(self, **properties: Any) -> Format:
+        """Return the format with these properties."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(properties)
+        return self._formats[key]
+
+    def cell(self, **look: Any) -> Format:
+        """Return the format of a cell in a table."""
+        return self.format(**_CELL, **look)
+
+    def write(self, sheet: Worksheet, row: int, column: int, value: Any, **look: Any) -> None:
+        """Write one cell of a table: a number as a number, all else as text."""
+        if value is None or value == "":
+            sheet.write_blank(row, column, None, self.cell(**look))
+        elif isinstance(value, Decimal | int | float):
+            number = Decimal(str(value))
+            if number.is_finite() and Decimal(repr(float(number))) == number:
+                sheet.write_number(row, column, float(number), self.cell(num_format=_digits(number), **look))
+            else:
+                sheet.write_string(row, column, format(number, "f"), self.cell(align="right", **look))
+        else:
+            sheet.write_string(row, column, plain_text(str(value)), self.cell(**look))
+
+    def start(self, sheet: Worksheet, titles: Sequence[tuple[str, float]], *, frozen: int = 0) -> None:
+        """Make a table: head row frozen and repeated, A4 across, one page wide; titles come with their widths."""
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.repeat_rows(0)
+        sheet.set_footer("&L&F&C&A&RTrang &P/&N")
+        sheet.freeze_panes(1, frozen)
+        for index, (_, width) in enumerate(titles):
+            sheet.set_column(index, index, width)
+        sheet.set_row(0, 32)
+        for index, (title, _) in enumerate(titles):
+            sheet.write_string(0, index, plain_text(title), self.format(**_HEAD))
+
+
+def _digits(number: Decimal) -> str:
+    places = max(0, -int(number.normalize().as_tuple().exponent))
+    return "#,##0" + (f".{'0' * places}" if places else "")
+
+
+def plain_text(text: str) -> str:
+    r"""Return a text that a cell can hold: control and direction characters shown as a mark, cut where Excel would.
+
+    >>> plain_text("a\x1bb")
+    'a�b'
+    """
+    clean: str = _UNPRINTABLE_RE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return clean if len(clean) <= _LONGEST_CELL else clean[: _LONGEST_CELL - 1] + "…"

@@ -1,0 +1,326 @@
+"""The workbook for the office: what to read first, figures, a summary, findings to decide on, sources, words, journal.
+
+Numbers are numbers, units stand in a column of their own, money is in triệu đồng as offices write it. «Cảnh báo» has a
+column to decide in, which `extractor decisions import` reads back (`decided.py`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from extractor.catalog import Catalog
+from extractor.export.decided import DECISION_WORDS, FINDINGS_SHEET, HEADS
+from extractor.export.files import Row, replacing
+from extractor.export.sheets import Pen, plain_text
+from extractor.vi.format import format_number
+
+_MILLION = Decimal(1_000_000)
+_MOST_ROWS = 1_000_000  # of a sheet; the rest goes on in «Số liệu (2)»
+_MOST_LINKS = 60_000  # of a sheet; Excel takes 65,530
+_SUMMARY_COLUMNS = 24
+_LEVEL_SIGNS = {"error": "✖", "warning": "▲", "note": "●"}
+_LEVEL_COLOURS = {"error": "#F8D7DA", "warning": "#FFF3CD", "note": "#E7F1FA"}
+_FIGURE_HEADS = (
+    *(("Đơn vị", 24.0), ("Chỉ tiêu", 34.0), ("Mục", 20.0), ("Vai trò", 11.0), ("Từ", 11.0), ("Đến", 11.0)),
+    *(("Giá trị", 16.0), ("Đơn vị tính", 15.0), ("Trên tổng", 10.0), ("Mức độ", 11.0), ("Độ chắc chắn", 12.0)),
+    *(("Nguyên văn", 20.0), ("Câu trong báo cáo", 60.0), ("Tệp", 28.0), ("Trang", 7.0), ("Chỗ ngờ", 28.0)),
+    ("Mã số liệu", 18.0),
+)
+_FILE_COLUMN = 13
+_PRINTED_COLUMNS = 12  # what fits across A4 and can still be read
+_FINDING_WIDTHS = (13, 26, 24, 70, 16, 16, 14, 26, 26, 28, 13, 17, 36, 2, 2, 2)
+_WRAPPED = (2, 3, 7, 8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What goes into the workbook: rows of the contract's tables as `Dataset.rows` gives them.
+
+    `paths`: where each document was read from, by document_id. `last_decisions`: decision_id by finding_id.
+    `journal`: decisions as flat rows, oldest first.
+    """
+
+    documents: Sequence[Row]
+    facts: Iterable[Row]
+    findings: Sequence[Row]
+    problems: Sequence[Row]
+    journal: Sequence[Row] = ()
+    paths: Mapping[str, str] = field(default_factory=dict)
+    last_decisions: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_workbook(path: Path, content: Content, catalog: Catalog) -> Path:
+    """Write the workbook and return its path.
+
+    Raises:
+        UsageError: the file cannot be written (or is open in Excel).
+    """
+    with replacing(path) as draft:
+        as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        book = xlsxwriter.Workbook(str(draft), {"constant_memory": True, **as_text})
+        try:
+            _Workbook(book, content, catalog).fill()
+        finally:
+            book.close()
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    title: str
+    width: float
+    cell: Callable[[Row], Any]
+    wrap: bool = False
+
+
+class _Workbook:
+    """The sheets while they are filled; rows are written in order and not kept."""
+
+    def __init__(self, book: xlsxwriter.Workbook, content: Content, catalog: Catalog) -> None:
+        self.book, self.content, self.catalog, self.pen = book, content, catalog, Pen(book)
+        self.words = catalog.messages
+        self.documents = {row["document_id"]: row for row in content.documents}
+        self.source_rows = {row["document_id"]: index for index, row in enumerate(content.documents, start=2)}
+        self.counts: Counter[str] = Counter()
+        self.summary: dict[tuple[str, ...], dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
+        names = ("Đọc trước", "Số liệu", "Tổng hợp", FINDINGS_SHEET, "Nguồn", "Từ điển", "Nhật ký")
+        self.sheets = {name: book.add_worksheet(name) for name in names}
+
+    def fill(self) -> None:
+        """Write all sheets."""
+        self._figures()
+        self._summary()
+        self._findings()
+        self._sources()
+        self._dictionary()
+        self._journal()
+        self._front()
+        self.sheets["Đọc trước"].activate()
+
+    # --- sheets ----------------------------------------------------------------------------------------------------
+
+    def _figures(self) -> None:
+        sheet, number, at = self.sheets["Số liệu"], 1, 0
+        self.pen.start(sheet, _FIGURE_HEADS, frozen=2)
+        sheet.print_area(0, 0, _MOST_ROWS, _PRINTED_COLUMNS - 1)
+        for row in self.content.facts:
+            if at >= _MOST_ROWS:
+                sheet.autofilter(0, 0, at, len(_FIGURE_HEADS) - 1)
+                number, at = number + 1, 0
+                sheet = self.book.add_worksheet(f"Số liệu ({number})")
+                self.pen.start(sheet, _FIGURE_HEADS, frozen=2)
+            at += 1
+            self._figure(sheet, at, row)
+        sheet.autofilter(0, 0, max(at, 1), len(_FIGURE_HEADS) - 1)
+
+    def _figure(self, sheet: Worksheet, at: int, row: Row) -> None:
+        value, unit = self._shown(row["value"], str(row["unit"]))
+        of = self._shown(row["of"], str(row["unit"]))[0] if row["of"] is not None else None
+        self.counts["facts"] += 1
+        self.counts["inferred"] += row["certainty"] == "inferred"
+        look = {"bg_color": "#FFF9E5"} if row["certainty"] == "inferred" else {}
+        cells = (
+            *(row["place_name"], self._label(str(row["indicator"])), self._item(row), self._word("role", row["role"])),
+            *(row["period_start"], row["period_end"], value, unit, of, self._word("bound", row["bound"])),
+            *(self._word("certainty", row["certainty"]), row["quote"], row["sentence"], self._file_name(row)),
+            *(row["page"], row["doubts"], row["fact_id"]),
+        )
+        linked = at <= _MOST_LINKS and row["document_id"] in self.source_rows
+        for index, cell in enumerate(cells):
+            if index == _FILE_COLUMN and linked:
+                target = f"internal:'Nguồn'!A{self.source_rows[row['document_id']]}"
+                link = self.pen.cell(font_color="#0B5394", underline=1, **look)
+                sheet.write_url(at, index, target, link, string=plain_text(str(cell)) or "nguồn")
+            else:
+                self.pen.write(sheet, at, index, cell, **look)
+        self._remember(row, value, unit)
+
+    def _remember(self, row: Row, value: Any, unit: str) -> None:
+        """Keep what the summary shows: levels reached, whole, of a time, by place."""
+        whole = row["item"] == "" or (row["indicator"] == "funding" and row["item"] == "total")
+        if row["role"] != "actual" or row["topic"] == "open" or not whole or not row["place_name"]:
+            return
+        if isinstance(value, Decimal):
+            province = str(self.documents.get(row["document_id"], {}).get("province_name", ""))
+            label = self._label(str(row["indicator"]))
+            name = f"{label} ({unit})" if unit else label
+            self.summary[province, str(row["place_name"]), _years(row)][name].append(value)
+
+    def _summary(self) -> None:
+        sheet = self.sheets["Tổng hợp"]
+        often = Counter(name for cells in self.summary.values() for name in cells)
+        names = [name for name, _ in sorted(often.items(), key=lambda it: (-it[1], it[0]))[:_SUMMARY_COLUMNS]]
+        titles = [("Tỉnh", 18.0), ("Đơn vị", 26.0), ("Thời gian", 12.0), *((name, 16.0) for name in names)]
+        self.pen.start(sheet, titles, frozen=3)
+        at = 0
+        for at, key in enumerate(sorted(self.summary), start=1):
+            for index, cell in enumerate(key):
+                self.pen.write(sheet, at, index, cell)
+            for index, name in enumerate(names, start=len(key)):
+                values = sorted(set(self.summary[key].get(name, ())))
+                if len(values) <= 1:
+                    self.pen.write(sheet, at, index, values[0] if values else None)
+                else:  # several reports, or one that says two things: a person must choose
+                    told = " | ".join(map(format_number, values))
+                    self.pen.write(sheet, at, index, told, bg_color=_LEVEL_COLOURS["warning"], align="right")
+        sheet.autofilter(0, 0, max(at, 1), len(titles) - 1)
+
+    def _findings(self) -> None:
+        sheet, rows = self.sheets[FINDINGS_SHEET], self.content.findings
+        self.pen.start(sheet, list(zip(HEADS, _FINDING_WIDTHS, strict=True)), frozen=2)
+        sheet.set_column(len(HEADS) - 3, len(HEADS) - 1, None, None, {"hidden": True})
+        decide = HEADS.index("Quyết định")
+        for at, row in enumerate(rows, start=1):
+            level = str(row["level"])
+            self.counts[level] += 1
+            check = self.words.checks.get(str(row["check"]))
+            last = self.content.last_decisions.get(str(row["finding_id"]), "")
+            cells = (
+                f"{_LEVEL_SIGNS.get(level, '')} {self._word('level', level)}",
+                *(row["place_name"], check.title["vi"] if check else row["check"], row["message"]),
+                *(row["expected"], row["observed"], row["difference"], row["repair"], row["quotes"]),
+                *(self._file_name(row), self._word("status", row["status"]), "", ""),
+                *(row["finding_id"], row["document_id"], last),
+            )
+            for index, cell in enumerate(cells):
+                look: dict[str, Any] = {"text_wrap": True} if index in _WRAPPED else {}
+                if index == 0:
+                    look["bg_color"] = _LEVEL_COLOURS.get(level, "#FFFFFF")
+                elif index in (decide, decide + 1):
+                    look["bg_color"] = "#EAF4E4"
+                self.pen.write(sheet, at, index, cell, **look)
+        last_row = max(len(rows), 1)
+        told = {"error_title": "Quyết định", "error_message": "Hãy chọn một mục trong danh sách."}
+        choice = {"validate": "list", "source": list(DECISION_WORDS), **told}
+        sheet.data_validation(1, decide, last_row, decide, choice)
+        sheet.autofilter(0, 0, last_row, decide + 1)
+
+    def _sources(self) -> None:
+        columns = (
+            _Column("Tệp", 34, lambda row: row["file_name"]),
+            _Column("Đơn vị", 26, lambda row: row["unit_name"]),
+            _Column("Tỉnh", 18, lambda row: row["province_name"]),
+            _Column("Số, ký hiệu", 18, lambda row: row["symbol"]),
+            _Column("Ngày", 12, lambda row: row["issued_on"]),
+            _Column("Từ", 10, lambda row: row["period_start"]),
+            _Column("Đến", 10, lambda row: row["period_end"]),
+            _Column("Tên văn bản", 60, lambda row: row["title"], wrap=True),
+            _Column("Số trang", 9, lambda row: row["pages"]),
+            _Column("Tình trạng", 12, lambda row: self._word("document", row["status"])),
+            _Column("Chất lượng chữ", 11, lambda row: row["text_quality"]),
+            _Column("Nơi đọc", 50, lambda row: self.content.paths.get(str(row["document_id"]), "")),
+            _Column("Mã văn bản", 20, lambda row: row["document_id"]),
+        )
+        self._table("Nguồn", columns, self.content.documents, frozen=1)
+
+    def _dictionary(self) -> None:
+        indicators, sources = self.catalog.indicators.by_id.values(), self.catalog.sources.by_id.values()
+        rows = [("Chỉ tiêu", it.label, self._unit(it.unit), "; ".join(it.phrases), it.id) for it in indicators]
+        rows += [("Nguồn vốn", it.label, "", "; ".join(it.phrases), it.id) for it in sources]
+        rows += [("Phép kiểm tra", it.title["vi"], "", it.help["vi"], it.id) for it in self.words.checks.values()]
+        keys = ("kind", "label", "unit", "words", "id")
+        columns = (
+            _Column("Loại", 14, lambda row: row["kind"]),
+            _Column("Tên", 44, lambda row: row["label"]),
+            _Column("Đơn vị tính", 16, lambda row: row["unit"]),
+            _Column("Cách viết thường gặp, giải thích", 90, lambda row: row["words"], wrap=True),
+            _Column("Mã", 30, lambda row: row["id"]),
+        )
+        self._table("Từ điển", columns, [dict(zip(keys, row, strict=True)) for row in rows])
+
+    def _journal(self) -> None:
+        columns = (
+            _Column("Số", 7, lambda row: row["seq"]),
+            _Column("Lúc (UTC)", 20, lambda row: row["decided_at"]),
+            _Column("Người", 20, lambda row: row["who"]),
+            _Column("Việc", 14, lambda row: self._word("action", row["action"])),
+            _Column("Lý do", 44, lambda row: row["why"], wrap=True),
+            _Column("Trước", 36, lambda row: row["before"], wrap=True),
+            _Column("Sau", 36, lambda row: row["after"], wrap=True),
+            _Column("Mã", 22, lambda row: row["decision_id"]),
+        )
+        self._table("Nhật ký", columns, self.content.journal)
+
+    def _table(self, name: str, columns: Sequence[_Column], rows: Sequence[Row], *, frozen: int = 0) -> None:
+        sheet = self.sheets[name]
+        self.pen.start(sheet, [(column.title, column.width) for column in columns], frozen=frozen)
+        for at, row in enumerate(rows, start=1):
+            for index, column in enumerate(columns):
+                self.pen.write(sheet, at, index, column.cell(row), **({"text_wrap": True} if column.wrap else {}))
+        sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+
+    def _front(self) -> None:
+        sheet, pen = self.sheets["Đọc trước"], self.pen
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, 1, 96)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        sheet.set_row(0, 30)
+        title = pen.format(bold=True, font_size=18, font_color="#1F4E79")
+        sheet.write_string(0, 0, self.words.word("book", "title"), title)
+        counted = {**self.counts, "documents": len(self.documents), "problems": len(self.content.problems)}
+        at = 2
+        for name in ("documents", "facts", "inferred", "error", "warning", "note", "problems"):
+            sheet.write_string(at, 0, self.words.word("count", name), pen.format(bold=True))
+            sheet.write_number(at, 1, counted.get(name, 0), pen.format(num_format="#,##0", align="left"))
+            at += 1
+        for name in ("figures", "summary", "findings", "sources", "dictionary", "journal"):
+            at += 1
+            told = self.words.word("sheet_help", name)
+            sheet.set_row(at, 16 * (1 + len(told) // 100))
+            sheet.write_string(at, 0, self.words.word("sheet", name), pen.format(bold=True, valign="top"))
+            sheet.write_string(at, 1, told, pen.format(text_wrap=True, valign="top"))
+        at += 1
+        for row in self.content.problems:
+            at += 1
+            name_look = pen.format(bg_color=_LEVEL_COLOURS["warning"], valign="top")
+            sheet.write_string(at, 0, plain_text(str(row["file_name"])), name_look)
+            sheet.write_string(at, 1, plain_text(str(row["message"])), pen.format(text_wrap=True))
+
+    # --- words -----------------------------------------------------------------------------------------------------
+
+    def _file_name(self, row: Row) -> str:
+        return str(self.documents.get(row["document_id"], {}).get("file_name", ""))
+
+    def _word(self, kind: str, value: Any) -> str:
+        return self.words.word(kind, str(value)) if value else ""
+
+    def _unit(self, unit: str) -> str:
+        return self.words.unit(unit).strip() or unit
+
+    def _label(self, indicator: str) -> str:
+        """The name of an indicator; that of an open one is the noun phrase itself."""
+        record = self.catalog.indicators.by_id.get(indicator)
+        return record.label if record else indicator
+
+    def _item(self, row: Row) -> str:
+        """The breakdown in words: a source of funding, a criterion, a band."""
+        item = str(row["item"])
+        source = self.catalog.sources.by_id.get(item) if row["topic"] == "funding" else None
+        record = source or self.catalog.indicators.by_id.get(item)
+        if record is not None:
+            return record.label
+        return f"tiêu chí {item}" if row["indicator"] == "criterion_status" else item
+
+    def _shown(self, value: Any, unit: str) -> tuple[Any, str]:
+        """A value and its unit as an office writes them: money in triệu đồng, states in words."""
+        if not isinstance(value, Decimal):
+            return self._word("state", value), ""
+        if unit.startswith("VND"):
+            return value / _MILLION, unit.replace("VND", "triệu đồng").replace("/person/year", "/người/năm")
+        return value, self._unit(unit)
+
+
+def _years(row: Row) -> str:
+    start, end = str(row["period_start"])[:4], str(row["period_end"])[:4]
+    return start if start == end else f"{start}–{end}"

@@ -1,0 +1,48 @@
+"""Parquet: exact, the same bytes for the same rows, and in folders a province and year on demand."""
+
+from decimal import Decimal
+
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+
+from extractor.catalog.tables import contract_tables
+from extractor.export.parquet import write_parquet, write_partitioned
+
+FACTS = next(schema for schema in contract_tables() if schema.name == "facts")
+
+
+def _facts(*values):
+    blank = dict.fromkeys(FACTS.column_names)
+    return [
+        blank | {"document_id": f"d{at}", "value": it, "period_end": "2018-07", "page": at}
+        for at, it in enumerate(values)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "number"),
+    [
+        pytest.param(Decimal(18364800000000), "18364800000000", Decimal(18364800000000), id="money"),
+        pytest.param(Decimal("38.10"), "38.10", Decimal("38.1"), id="printed decimals stay in the text"),
+        pytest.param("met", "met", None, id="status"),
+        pytest.param(Decimal("1e40"), "1" + "0" * 40, None, id="no honest figure"),
+        pytest.param("", None, None, id="not stated"),
+    ],
+)
+def test_a_value_is_exact(tmp_path, value, text, number):
+    (row,) = pq.read_table(write_parquet(tmp_path, FACTS, _facts(value))).to_pylist()
+    assert (row["value"], row["value_number"], row["page"]) == (text, number, 0)
+
+
+def test_the_same_rows_give_the_same_bytes(tmp_path):
+    rows = _facts(Decimal("1.5"), "met")
+    first, again = (write_parquet(tmp_path / name, FACTS, rows).read_bytes() for name in ("a", "b"))
+    assert first == again
+
+
+def test_facts_lie_by_province_and_year(tmp_path):
+    folder = write_partitioned(tmp_path, FACTS, _facts(Decimal(1), Decimal(2)), {"d0": "38"})
+    assert sorted(path.parent.parent.name for path in folder.rglob("*.parquet")) == ["province=00", "province=38"]
+    table = ds.dataset(folder, partitioning="hive").to_table().to_pylist()
+    assert sorted(row["value"] for row in table) == ["1", "2"]

@@ -1,0 +1,112 @@
+"""The workbook opened again: sheets, real numbers, nothing that runs, decisions read back with their conflicts."""
+
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from extractor.catalog import load_catalog
+from extractor.catalog.tables import contract_tables
+from extractor.cli import app
+from extractor.dataset import Dataset
+from extractor.errors import UsageError
+from extractor.export import WORKBOOK
+from extractor.export.decided import FINDINGS_SHEET, read_decisions
+from extractor.export.workbook import Content, write_workbook
+from extractor.intake import find_works, ingest
+from extractor.store import open_store
+
+SHEETS = ["Đọc trước", "Số liệu", "Tổng hợp", "Cảnh báo", "Nguồn", "Từ điển", "Nhật ký"]
+REPORT = """UBND THỊ XÃ BỈM SƠN
+Số: 12/BC-UBND
+Bỉm Sơn, ngày 13 tháng 7 năm 2018
+BÁO CÁO
+Kết quả thực hiện năm 2018
+
+Tổng nguồn vốn huy động là 245,6 tỷ đồng, bao gồm: ngân sách tỉnh 95 tỷ đồng; vốn tín dụng 210,6 tỷ đồng.
+Xã Quang Trung đạt 17/19 tiêu chí.
+"""
+
+
+@pytest.fixture
+def database(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "=bao-cao.txt").write_text(REPORT, encoding="utf-8")
+    store = open_store(tmp_path / "x.db", create=True)
+    list(ingest(find_works([tmp_path / "in"]).works, store, workers=1))
+    store.close()
+    return tmp_path / "x.db"
+
+
+def _row(table, **cells):
+    names = next(schema.column_names for schema in contract_tables() if schema.name == table)
+    return {name: None if name in ("of", "page", "low", "high", "decimals") else "" for name in names} | cells
+
+
+def _fact(**cells):
+    return _row("facts", document_id="d", topic="funding", indicator="funding", item="total", role="actual") | cells
+
+
+def _write(tmp_path, facts, findings=()):
+    content = Content(documents=[_row("documents", document_id="d")], facts=facts, findings=findings, problems=[])
+    return load_workbook(write_workbook(tmp_path / WORKBOOK, content, load_catalog()))
+
+
+def test_the_office_finds_its_sheets_numbers_and_units(database, tmp_path):
+    with Dataset.open(database) as dataset:
+        (path,) = dataset.export(tmp_path / "out", "xlsx")
+    book = load_workbook(path)
+    assert book.sheetnames == SHEETS
+    rows = list(book["Số liệu"].iter_rows(min_row=2, values_only=True))
+    total = next(row for row in rows if row[2] == "Tổng nguồn vốn huy động")
+    assert (total[6], total[7], total[11]) == (245600, "triệu đồng", "245,6 tỷ đồng")
+    assert book["Số liệu"].freeze_panes == "C2"
+    assert book["Số liệu"].print_title_rows == "$1:$1"
+    assert book["Số liệu"].page_setup.orientation == "landscape"
+
+
+def test_no_cell_is_a_formula_and_no_control_character_is_left(tmp_path):
+    hostile = '=HYPERLINK("http://x")\x1b\u202e'
+    book = _write(tmp_path, [_fact(value="=1+1", quote="@SUM(A1)", sentence=hostile, place_name="+x")])
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [cell for cell in cells if cell.data_type == "f"] == []
+    assert '=HYPERLINK("http://x")\ufffd\ufffd' in [cell.value for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        pytest.param(Decimal(18364800000000), 18364800, id="money-in-million"),
+        pytest.param(Decimal(123456789012345678901234), "123456789012345678.901234", id="beyond-a-double"),
+    ],
+)
+def test_a_number_keeps_all_its_digits(tmp_path, value, cell):
+    book = _write(tmp_path, [_fact(value=value, unit="VND")])
+    assert book["Số liệu"].cell(2, 7).value == cell
+
+
+def test_decisions_written_in_excel_are_read_back_once(database, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with Dataset.open(database) as dataset:
+        (path,) = dataset.export(tmp_path / "out", "xlsx")
+    book = load_workbook(path)
+    sheet = book[FINDINGS_SHEET]
+    heads = [cell.value for cell in sheet[1]]
+    sheet.cell(2, heads.index("Quyết định") + 1, "bỏ qua")
+    sheet.cell(2, heads.index("Lý do") + 1, "đơn vị đã giải trình")
+    book.save(path)
+    command = ["decisions", "import", str(path), "--by", "Lan", "--db", str(database)]
+    first, again = CliRunner().invoke(app, command), CliRunner().invoke(app, command)
+    assert first.exit_code == 0
+    assert again.exit_code != 0  # the sheet was written before that decision
+    with Dataset.open(database) as dataset:
+        assert [row["status"] for row in dataset.rows("findings")].count("dismissed") == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x05\x06" + bytes(18)])
+def test_a_foreign_file_is_refused(tmp_path, content):
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(UsageError):
+        list(read_decisions(path))
