@@ -101,7 +101,7 @@ def recognize(picture: Image.Image, way: int, dpi: int) -> list[Word]:
         way: PAGE, COLUMN, BLOCK, LINE or WORD.
         dpi: Its resolution, by which Tesseract judges sizes.
     """
-    engine = _engine(str(tessdata()))
+    engine = _engine()
     engine.SetPageSegMode(way)
     engine.SetImage(picture)
     engine.SetSourceResolution(dpi)
@@ -143,8 +143,8 @@ def _library() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _engine(folder: str) -> Any:
+def _engine() -> Any:
     library = _library()
-    engine = library.PyTessBaseAPI(path=folder, lang=LANGUAGE, oem=library.OEM.LSTM_ONLY)
+    engine = library.PyTessBaseAPI(path=str(tessdata()), lang=LANGUAGE, oem=library.OEM.LSTM_ONLY)
     engine.SetVariable("debug_file", "NUL" if platform.system() == "Windows" else os.devnull)
     return engine
