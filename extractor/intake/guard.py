@@ -120,7 +120,7 @@ class Guard:
         ours, theirs = socket.socketpair()
         process: Any = self._context.Process(target=serve, args=(theirs, task), daemon=True)  # type: ignore[attr-defined]
         try:
-            with self._lock, _hidden_main():
+            with self._lock, _hidden_main(), _no_interrupt():
                 process.start()
                 self._alive.add(process)
             theirs.close()
@@ -236,6 +236,22 @@ def _hidden_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal; what is started meanwhile leaves it to us to end the children."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # its start lifts the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a mask is inherited, by the fork server, too
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _kill(process: BaseProcess) -> None:

@@ -214,6 +214,20 @@ def test_children_end_with_the_batch_when_it_is_killed(tmp_path):
     assert until(lambda: not processes("killed-batch"))
 
 
+def test_ctrl_c_does_not_reach_the_server_of_the_children(run):
+    """A terminal sends it to every process; one that is just loading its libraries would print a traceback."""
+    run("good")
+    servers = processes("multiprocessing.forkserver")
+    blocked = [
+        int(line.split()[1], 16)
+        for server in servers
+        for line in Path("/proc", server, "status").read_text().splitlines()
+        if line.startswith("SigBlk:")
+    ]
+    assert blocked
+    assert all(mask >> (signal.SIGINT - 1) & 1 for mask in blocked)
+
+
 def test_the_layers_are_known():
     assert set(probe_layers()) <= set(LAYERS)
     assert {"process group", "memory", "cpu", "files"} <= set(probe_layers())
