@@ -19,7 +19,7 @@ bench:
 	python -m pytest -q -n 0 -s -m benchmark
 
 score:
-	python -m pytest -q -n 0 -m benchmark tests/test_scorecard.py
+	python -m pytest -q -n 0 -m benchmark tests/test_scorecard.py tests/generating
 
 samples:
 	python -m extractor ingest samples --db samples.db

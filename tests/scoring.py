@@ -25,6 +25,7 @@ class Score:
     facts: int = 0
     stated_extra: int = 0
     misses: list[str] = field(default_factory=list)
+    columns: Counter = field(default_factory=Counter)
     by_indicator: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
 
     @property
@@ -35,10 +36,23 @@ class Score:
     def precision(self) -> float:
         return 1 - self.stated_extra / self.facts if self.facts else 1.0
 
+    def add(self, other: Score, mark: str = "") -> None:
+        """Sum the counts of another report into this one."""
+        self.gold, self.exact, self.read = self.gold + other.gold, self.exact + other.exact, self.read + other.read
+        self.facts, self.stated_extra = self.facts + other.facts, self.stated_extra + other.stated_extra
+        self.misses += [mark + miss for miss in other.misses]
+        self.columns.update(other.columns)
+        for indicator, counts in other.by_indicator.items():
+            self.by_indicator[indicator].update(counts)
+
 
 def score(facts: tuple[Fact, ...], gold: Path) -> Score:
     with gold.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+        return score_rows(facts, list(csv.DictReader(stream)))
+
+
+def score_rows(facts: tuple[Fact, ...], rows: list[dict[str, str]]) -> Score:
+    """Return how far facts agree with rows of the columns of gold.csv."""
     result = Score(gold=len(rows), facts=len(facts))
     free = list(facts)
     waiting = []
@@ -50,12 +64,16 @@ def score(facts: tuple[Fact, ...], gold: Path) -> Score:
         free.remove(match)
         result.exact += 1
         result.read += 1
-        result.by_indicator[row["indicator"]]["exact"] += 1
+        result.by_indicator[row["indicator"]].update(("exact", "read"))
     for row in waiting:
         match = next((fact for fact in free if _is_read(row, fact)), None)
         if match is not None:
             free.remove(match)
             result.read += 1
+            result.columns.update(_wrong_columns(row, match))
+        else:
+            result.columns["unread"] += 1
+        result.by_indicator[row["indicator"]]["read"] += match is not None
         got = f" got {match.place_name} {match.role} {_years(match)} {match.bound}" if match else ""
         wanted = " ".join(row[key] for key in ("indicator", "item", "place", "role", "period", "value", "literal"))
         result.misses.append(f"{wanted}{got}")
@@ -85,10 +103,15 @@ def _is_read(row: dict[str, str], fact: Fact) -> bool:
 
 
 def _is_exact(row: dict[str, str], fact: Fact) -> bool:
-    return (
-        fact.place_name.lower() == row["place"].lower()
-        and fact.role == row["role"]
-        and fact.bound == row["bound"]
-        and (not row["period"] or _years(fact) == row["period"])
-        and (not row["of"] or (fact.of is not None and fact.of == Decimal(row["of"])))
-    )
+    return not _wrong_columns(row, fact)
+
+
+def _wrong_columns(row: dict[str, str], fact: Fact) -> list[str]:
+    right = {
+        "place": fact.place_name.lower() == row["place"].lower(),
+        "role": fact.role == row["role"],
+        "bound": fact.bound == row["bound"],
+        "period": not row["period"] or _years(fact) == row["period"],
+        "of": not row["of"] or (fact.of is not None and fact.of == Decimal(row["of"])),
+    }
+    return [column for column, agrees in right.items() if not agrees]

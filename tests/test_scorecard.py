@@ -48,3 +48,8 @@ def test_print_the_scorecard(capsys):
             if (folder / "gold.csv").exists():
                 it = _score(folder.name)
                 print(f"{folder.name:24} {it.gold:5} {it.exact:6} {it.read:6} {it.facts:6} {it.stated_extra:13}")
+        print("\nmisses by column")
+        for folder in sorted(SAMPLES.iterdir()):
+            if (folder / "gold.csv").exists():
+                wrong = ", ".join(f"{name} {count}" for name, count in _score(folder.name).columns.most_common())
+                print(f"{folder.name:24} {wrong or 'none'}")

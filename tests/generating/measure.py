@@ -1,0 +1,86 @@
+"""How much of the generated truth is taken out, which findings are false, which planted faults are found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from extractor.catalog import load_catalog
+from extractor.model import Finding, Report
+from extractor.pipeline import extract
+from tests.generating.report import FAULTS, Generated, generate
+from tests.scoring import Score, score_rows
+
+
+@dataclass
+class Kind:
+    """What became of the planted faults of one kind."""
+
+    planted: int = 0
+    found: int = 0
+    named: int = 0
+    lost: list[str] = field(default_factory=list)
+
+
+@lru_cache(maxsize=2048)
+def read(seed: int, fault: str = "", level: str = "") -> tuple[Generated, Report]:
+    """Return the report of a seed and what the extractor makes of it."""
+    load_catalog()
+    made = generate(seed, fault=fault, level=level)
+    return made, extract(made.data, file_name=made.file_name)
+
+
+def measure_facts(seeds: Iterable[int]) -> Score:
+    """Return the summed score of consistent reports."""
+    whole = Score()
+    for seed in seeds:
+        made, report = read(seed)
+        whole.add(score_rows(report.facts, list(made.facts)), f"[{seed} {made.level}] ")
+    return whole
+
+
+def false_alarms(seeds: Iterable[int], levels: tuple[str, ...] = ("error",)) -> list[tuple[int, Finding]]:
+    """Return the findings of consistent reports."""
+    return [(seed, it) for seed in seeds for it in read(seed)[1].findings if it.level in levels]
+
+
+def measure_faults(seeds: Iterable[int], *, most: int) -> dict[str, Kind]:
+    """Return for each kind how many of at most so many planted faults were found, and named with the right figures.
+
+    Found: an error or warning quotes one of the figures concerned. Named: it quotes two of them, or the only one.
+    """
+    kinds: dict[str, Kind] = defaultdict(Kind)
+    for seed in seeds:
+        for level, faults in FAULTS.items():
+            for fault in faults:
+                if kinds[f"{level}.{fault}"].planted < most:
+                    _try(kinds[f"{level}.{fault}"], seed, fault, level)
+    return dict(kinds)
+
+
+def _try(kind: Kind, seed: int, fault: str, level: str) -> None:
+    if generate(seed, fault=fault, level=level, layout="txt").planted is None:
+        return
+    made, report = read(seed, fault, level)
+    if made.planted is None:
+        return
+    kind.planted += 1
+    wanted = {_blanks(it) for it in made.planted.literals}
+    hits = [_quoted(finding, wanted) for finding in report.findings if finding.level in ("error", "warning")]
+    best = max(hits, default=0)
+    kind.found += best >= 1
+    kind.named += best >= min(2, len(wanted))
+    if best < min(2, len(wanted)):
+        told = " / ".join(f"{it.check}: {' | '.join(it.quotes)}" for it in report.findings)
+        kind.lost.append(f"[{seed}] wanted {' | '.join(made.planted.literals)}; told {told or 'nothing'}")
+
+
+def _quoted(finding: Finding, wanted: set[str]) -> int:
+    quotes = {_blanks(it) for it in finding.quotes}
+    return sum(any(one == other or one in other or other in one for other in quotes) for one in wanted)
+
+
+def _blanks(text: str) -> str:
+    return " ".join(text.casefold().split()).replace("số ", "")

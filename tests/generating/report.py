@@ -1,0 +1,136 @@
+"""A whole report: head, sections in the clerk's order, foot; as plain text or as DOCX."""
+
+from __future__ import annotations
+
+import io
+import random
+from dataclasses import dataclass
+
+from tests.generating import commune, district
+from tests.generating.draft import Draft, Fact, Planted
+from tests.generating.style import choose_style
+from tests.generating.world import World, build_world
+
+LEVELS = ("district", "district", "commune")
+FAULTS = {
+    "district": (
+        "sum",
+        "share",
+        "magnitude",
+        "ratio",
+        "poverty_ratio",
+        "road_ratio",
+        "school_ratio",
+        "mean",
+        "difference",
+        "growth",
+        "bands",
+        "unmet_list",
+        "subset",
+        "repeated",
+    ),
+    "commune": ("unmet_list", "commune_ratio", "threshold", "sum", "share"),
+}
+
+
+@dataclass(frozen=True)
+class Generated:
+    """One report with its truth."""
+
+    seed: int
+    level: str
+    file_name: str
+    data: bytes
+    text: str
+    facts: tuple[Fact, ...]
+    planted: Planted | None
+
+
+def generate(seed: int, *, fault: str = "", level: str = "", layout: str = "") -> Generated:
+    """Return the report of a seed; with `fault` the same report with one kind of fault, if the kind fits it.
+
+    Args:
+        seed: the same seed gives the same bytes of text.
+        fault: one of FAULTS of the level.
+        level: district or commune; chosen by the seed if empty.
+        layout: txt or docx; chosen by the seed if empty.
+    """
+    dice = random.Random(f"report {seed}")  # noqa: S311  (deterministic on purpose)
+    world = build_world(seed)
+    style = choose_style(dice)
+    level = level or dice.choice(LEVELS)
+    unit = world.district if level == "district" else dice.choice(world.now).unit
+    draft = Draft(style, dice, unit.full, world.year, fault)
+    _head(draft, world, level, unit.told)
+    (_district if level == "district" else commune.tell)(draft, world)
+    _foot(draft, unit.type)
+    layout = layout or style.layout
+    text = as_text(draft.lines)
+    data = as_docx(draft.lines) if layout == "docx" else text.encode()
+    return Generated(seed, level, f"report-{seed}.{layout}", data, text, tuple(draft.facts), draft.planted)
+
+
+def _district(draft: Draft, world: World) -> None:
+    middle = [("Kết quả huy động nguồn lực", district.funding), ("Kết quả các lĩnh vực chủ yếu", district.living)]
+    draft.dice.shuffle(middle)
+    if draft.dice.random() < 0.7:
+        middle.insert(0, ("Công tác chỉ đạo, điều hành", district.organisation))
+    parts = [*middle[:1], ("Kết quả thực hiện bộ tiêu chí quốc gia", district.criteria), *middle[1:]]
+    for title, tell in (*parts, ("Phương hướng, nhiệm vụ thời gian tới", district.targets)):
+        draft.heading(title)
+        tell(draft, world)
+
+
+def _head(draft: Draft, world: World, level: str, told: str) -> None:
+    above = world.province.told if level == "district" else world.district.told
+    place = told.split(" ", 1)[1] if level == "commune" else world.district.name
+    day, month, number = draft.dice.randint(2, 28), draft.dice.choice((1, 12)), draft.dice.randint(11, 480)
+    issued = world.year if month == 12 else world.year + 1
+    draft.lines.append(f"ỦY BAN NHÂN DÂN {told.upper()}" if level == "commune" else f"ỦY BAN NHÂN DÂN\n{told.upper()}")
+    draft.lines.append("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc")
+    draft.lines.append(f"Số: {number}/BC-UBND")
+    draft.lines.append(f"{place}, ngày {day:02d} tháng {month:02d} năm {issued}")
+    draft.lines.append("BÁO CÁO")
+    draft.lines.append(
+        draft.pick(
+            f"Kết quả thực hiện Chương trình mục tiêu quốc gia xây dựng nông thôn mới năm {world.year}",
+            f"Tình hình xây dựng nông thôn mới năm {world.year}, phương hướng nhiệm vụ năm {world.year + 1}",
+        )
+        + draft.pick("", f"\ntrên địa bàn {told}")
+    )
+    draft.lines.append(f"Kính gửi: Ủy ban nhân dân {above}")
+    draft.say(
+        f"Ủy ban nhân dân {told} báo cáo kết quả thực hiện Chương trình xây dựng "
+        f"nông thôn mới năm {world.year} như sau:"
+    )
+
+
+def _foot(draft: Draft, kind: str) -> None:
+    draft.lines.append(f"Trên đây là báo cáo của Ủy ban nhân dân {kind}, kính trình cấp trên xem xét./.")
+    draft.lines.append("Nơi nhận:\n- Như trên;\n- Lưu: VT.")
+    draft.lines.append("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nNguyễn Văn Mẫu")
+
+
+def as_text(lines: list[str | list[list[str]]]) -> str:
+    """Return the report as plain text, tables with strokes between their cells."""
+    told = (line if isinstance(line, str) else "\n".join(" | ".join(row) for row in line) for line in lines)
+    return "\n".join(told) + "\n"
+
+
+def as_docx(lines: list[str | list[list[str]]]) -> bytes:
+    """Return the report as a Word file with real tables."""
+    from docx import Document
+
+    document = Document()
+    for line in lines:
+        if isinstance(line, str):
+            for part in line.split("\n"):
+                document.add_paragraph(part)
+            continue
+        table = document.add_table(rows=0, cols=len(line[0]), style="Table Grid")
+        for row in line:
+            for cell, words in zip(table.add_row().cells, row, strict=True):
+                cell.text = words
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
