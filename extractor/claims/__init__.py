@@ -16,7 +16,12 @@ from extractor.claims.funding import find_funding
 from extractor.claims.indicators import find_indicators
 from extractor.claims.meeting import find_meeting
 from extractor.claims.open import find_open
-from extractor.claims.recognition import find_recognised_communes, find_recognised_counts, find_recognised_lists
+from extractor.claims.recognition import (
+    find_recognised_communes,
+    find_recognised_counts,
+    find_recognised_lists,
+    find_recognised_shares,
+)
 from extractor.claims.scope import Reader, Scope
 from extractor.claims.states import find_states
 from extractor.claims.tables import find_in_tables
@@ -33,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     find_recognised_communes,
     find_recognised_lists,
     find_recognised_counts,
+    find_recognised_shares,
     find_funding,
 )
 

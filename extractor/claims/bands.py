@@ -124,6 +124,8 @@ def is_band(scope: Scope, mention: Mention) -> bool:
         return True
     if isinstance(value, Quantity) and (value.decimals or value.bound in ("about", "almost")):
         return False
+    if scope.text.startswith("/", scope.at(mention)[1]):
+        return False  # «1.286 tiêu chí/92 xã»
     count = _band_count(scope, mention)
     if count is None:
         return False

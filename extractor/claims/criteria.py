@@ -79,7 +79,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         f"criteria.{sense}",
         topic="criteria",
         indicator=_INDICATORS[sense],
-        item=_kind_of_set(before, after) if sense == "count" else "",
+        item=_kind_of_set(before, mention.evidence.quote.lower() + after) if sense == "count" else "",
         quantity=quantity,
         of=of,
         role=role,
@@ -156,7 +156,7 @@ def _unmet(scope: Scope, mention: Mention) -> Claim:
 
 
 def _is_reached(scope: Scope, before: str, start: int, value: Quantity) -> bool:
-    reached = _REACH_RE.search(before) or _follows_name(scope, start)
+    reached = _REACH_RE.search(before) or _follows_name(scope, start) or scope.respective(start, scope.places())
     return bool(reached) and not _SET_SIZE_RE.search(before) and not value.decimals
 
 

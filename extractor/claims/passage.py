@@ -96,18 +96,20 @@ class PassageScope:
 
         None without such words, or where the items before them are not as many as the figures behind.
         """
-        clause_start, clause_end = self.clause(start)
-        word = self.text.rfind("lần lượt", clause_start, start)
         figure = next((value for mention, value in self.figures if self.at(mention)[0] == start), None)
-        if word < 0 or figure is None:
+        if figure is None or "lần lượt" not in self.text:
             return None
-        alike = [
-            self.at(mention)[0]
-            for mention, value in self.figures
-            if value.unit == figure.unit and word < self.at(mention)[0] < clause_end
-        ]
-        before = [item for item in items if clause_start <= self.at(item)[0] < word]
-        return before[alike.index(start)] if len(alike) == len(before) > 1 else None
+        for first, last in (self.clause(start), self.sentence(start)):  # «lần lượt là 8,5; 7,1 và 5,2%» is one list
+            word = self.text.rfind("lần lượt", first, start)
+            alike = [
+                self.at(mention)[0]
+                for mention, value in self.figures
+                if value.unit == figure.unit and word < self.at(mention)[0] < last
+            ]
+            before = [item for item in items if first <= self.at(item)[0] < word]
+            if word >= 0 and len(alike) == len(before) > 1:
+                return before[alike.index(start)]
+        return None
 
     def is_negated(self, start: int, end: int) -> bool:
         """True if «chưa» or «không» stands in the comma-bounded stretch around text[start:end].

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -54,6 +55,19 @@ _BETWEEN_NAMES_RE = regex.compile(r" ?(?:,|và|;)(?: năm \d{4}(?: là| có|:)?)
 _OPENS_NAMES_RE = regex.compile(r"(?: là| có|:)? (?:các )?xã ")
 _OTHER_SUBJECT_RE = regex.compile(
     r"(?<!\p{L})(?:huyện|thị xã|thành phố|tỉnh|thôn|xóm|ấp|bản|khu dân cư)(?: (?:cũng|sẽ|được|đã))* ?$"
+)
+# «đã công nhận 02 xã (…)», «quyết định công nhận cho 3 xã NTM»
+_GIVEN_RE = regex.compile(r"công nhận(?: thêm| mới| được| cho)* ?$")
+_GIVEN_BEHIND_RE = regex.compile(rf" ?(?:(?:đạt )?(?:chuẩn )?{_NTM} ?)?(?P<rest>)(?:[(:;,.]|gồm|là|trong|năm|và|$)")
+# «2 xã còn lại là A, B đạt chuẩn»; the names are taken out
+_REST_NAMED_RE = regex.compile(
+    r"(?: còn lại)?(?: là| gồm|:| \()(?:,|;|và|xã|các| )*\)? ?,?(?: (?:cùng|đều|sẽ|đã))* "
+    rf"{_RECOGNISED}(?P<rest>[^.;,]{{0,24}})"
+)
+_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
+_PARALLEL_RE = regex.compile(
+    r" ?(?:,|;|và|, và) (?:(?:đến |hết |cuối |trong )?(?:năm \d{4}|\d tháng (?:đầu|cuối) năm(?: \d{4})?) ?)?"
+    r"(?:(?:có|thêm|là|:|đã|được) ?)*"
 )
 _COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
@@ -126,6 +140,8 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
     for match in _LIST_LEAD_RE.finditer(scope.text):
         if regex.search(r"(?:tiêu chí|chỉ tiêu)[^.;]*$", scope.text[scope.clause(match.start())[0] : match.start()]):
             continue  # «Các tiêu chí đã đạt chuẩn: xã A đạt 17/19 tiêu chí» lists what is met, not who is recognised
+        if scope.is_negated(*match.span()):
+            continue  # «Các xã chưa đạt chuẩn: A 16 tiêu chí, B 15 tiêu chí»
         waiting: list[PlaceName] = []
         role = "target" if scope.role_of(match.end()) == "target" else "actual"
         kind = _KIND_RE.search(match.group())
@@ -215,11 +231,16 @@ def _is_close(scope: Scope, anchor: Mention, end: int) -> bool:
 def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
     """«có 5/12 xã (chiếm 41,7%) đạt chuẩn NTM», «tổng số xã đạt chuẩn NTM là 8 xã»."""
     last: tuple[Mention, str] | None = None
-    for mention in scope.of_kind("ratio", "quantity"):
-        value = mention.value
-        if not isinstance(value, Ratio | Quantity) or value.unit != "communes":
+    elliptic = _elliptic_kinds(scope)
+    for mention, value in scope.figures:
+        if value.unit != "communes":
             continue
-        found = _kind_of_count(scope, mention) or _repeated(scope, mention, last) or _counted_by_place(scope, mention)
+        found = (
+            _kind_of_count(scope, mention)
+            or _repeated(scope, mention, last)
+            or _counted_by_place(scope, mention)
+            or elliptic.get(scope.at(mention)[0])
+        )
         if found is None:
             continue
         kind, said = found
@@ -237,6 +258,43 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
             yield make_claim(
                 scope, share, "recognition.share", topic="criteria", indicator=share_id, role=role, place=place
             )
+
+
+def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
+    """«100% số xã đạt chuẩn NTM, trong đó có ít nhất 40% số xã đạt chuẩn NTM nâng cao và 10% xã kiểu mẫu»."""
+    for mention, value in scope.figures:
+        start, end = scope.at(mention)
+        communes = _OF_COMMUNES_RE.match(scope.text, end)
+        if value.unit != "percent" or communes is None:
+            continue
+        found = _kind_of_count(scope, mention, communes.end())
+        if found is not None:
+            yield make_claim(
+                scope,
+                mention,
+                "recognition.share_of_communes",
+                topic="criteria",
+                indicator=_COUNT_INDICATOR[found[0]][1],
+                place=_counting_place(scope, start, end),
+            )
+
+
+def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
+    """«Năm 2013 có 8 xã, năm 2014 có 18 xã, năm 2015 có 6 xã được công nhận»: the words stand once, behind the last.
+
+    Returns what `_kind_of_count` says of the last, by the place of each before it.
+    """
+    counts = [mention for mention, value in scope.figures if value.unit == "communes"]
+    found: dict[int, tuple[str, int]] = {}
+    for mention, following in reversed(list(pairwise(counts))):
+        (_, end), (at, _) = scope.at(mention), scope.at(following)
+        named = any(end <= scope.at(it)[0] < at for it in scope.of_kind("period", "place"))
+        ordered = mention.evidence.rule.endswith(".respective")
+        if (named or ordered) and _PARALLEL_RE.fullmatch(scope.without_names(end, at)):
+            kind = found.get(at) or _kind_of_count(scope, following)
+            if kind is not None:
+                found[scope.at(mention)[0]] = kind[0], end
+    return found
 
 
 def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) -> tuple[str, int] | None:
@@ -258,6 +316,12 @@ def _counted_by_place(scope: Scope, mention: Mention) -> tuple[str, int] | None:
     return ((_KIND_RE.search(lead.group()) or {"kind": ""})["kind"], end) if lead and named else None
 
 
+def _given(scope: Scope, clause_start: int, start: int, end: int) -> regex.Match[str] | None:
+    """«đã công nhận 02 xã (A và B)», «công nhận thêm 4 xã NTM»: not «công nhận 3 xã an toàn khu»."""
+    behind = _GIVEN_BEHIND_RE.match(scope.text, end)
+    return behind if behind and _GIVEN_RE.search(scope.text, clause_start, start) else None
+
+
 def _first_match(text: str, start: int, stop: int) -> regex.Match[str] | None:
     for pattern in (_TITLED_RE, _BEHIND_RE, _BEHIND_BARE_RE):
         match = pattern.match(text, start, stop)
@@ -272,9 +336,13 @@ def _counting_place(scope: Scope, start: int, end: int) -> PlaceName | None:
     return scope.reader.setting.place if place is not None and scope.reader.is_commune(place) else place
 
 
-def _kind_of_count(scope: Scope, mention: Mention) -> tuple[str, int] | None:
-    """Return "" | nâng cao | kiểu mẫu and where the words end, if the communes counted are recognised; else None."""
+def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None) -> tuple[str, int] | None:
+    """Return "" | nâng cao | kiểu mẫu and where the words end, if the communes counted are recognised; else None.
+
+    `behind_at` is where the words may begin, if not right behind the figure («100% số xã …»).
+    """
     start, end = scope.at(mention)
+    end = behind_at or end
     clause_start, clause_end = scope.clause(start)
     stop = min(
         [
@@ -286,7 +354,8 @@ def _kind_of_count(scope: Scope, mention: Mention) -> tuple[str, int] | None:
     )
     behind = _first_match(scope.text, end, stop)
     lead = behind or _LEAD_RE.search(scope.text, clause_start, start)
-    lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start)
+    lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start) or _given(scope, clause_start, start, end)
+    lead = lead or _REST_NAMED_RE.match(scope.without_names(end, stop))
     if lead is None and _MORE_RE.search(scope.text[clause_start:start]):
         # «Số xã đạt chuẩn NTM là 06/12 xã, tăng 2 xã so với năm trước»
         lead = _EARLIER_RE.search(scope.text, scope.sentence(start)[0], start)

@@ -30,6 +30,7 @@ _NEAR_RE = regex.compile(
 _REQUIRED_RE = regex.compile(
     r" ?(?:[-+] ?)?(?:yêu cầu|mức chuẩn|mức quy định|chuẩn|quy định)(?: của (?:bộ )?tiêu chí| theo [^:]{0,30})? ?:"
 )
+_OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 # «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
 _OF_A_RULE_RE = regex.compile(
@@ -94,7 +95,9 @@ class Scope(PlaceScope):
             return None
         count = said[-1]["count"]
         length = int(count) if count.isdigit() else self.reader.catalog.words.numbers.get(count, 0)
-        named = next((span for span in self._named_spans if span.last_year - span.first_year + 1 == length), None)
+        # «5 năm» is exact, or one more by the years printed: «5 năm … giai đoạn 2010-2015»
+        spans = sorted(self._named_spans, key=lambda span: span.last_year - span.first_year + 1 != length)
+        named = next((it for it in spans if it.last_year - it.first_year + 1 in (length, length + 1)), None)
         year = self.reader.setting.year
         if named is None and year and length > 1 and said[-1]["past"]:
             return Period(start=str(year - length + 1), end=str(year))
@@ -213,6 +216,8 @@ class Scope(PlaceScope):
             return own
         if _REQUIRED_RE.match(self.text, self.sentence(start)[0]):
             return "threshold"
+        if any(opening.end() <= start and self._opens_targets(opening) for opening in self._openings):
+            return "target"
         period = self._near_period(start, start)
         if period is not None and self.reader.setting.year and period.first_year > self.reader.setting.year:
             return "target"
@@ -224,9 +229,23 @@ class Scope(PlaceScope):
             return "target"
         return "actual"
 
+    @cached_property
+    def _openings(self) -> list[regex.Match[str]]:
+        """The words before a colon that open the paragraph or a sentence of it."""
+        starts = (0, *(end + 1 for end in self._sentence_ends))
+        return [match for start in starts if (match := _OPENING_RE.match(self.text, start)) is not None]
+
+    def _opens_targets(self, opening: regex.Match[str]) -> bool:
+        """«Dự kiến cuối năm 2023: xã A …; xã B đạt 17/19 tiêu chí», «Kế hoạch năm 2019: …»."""
+        words, not_words = self.reader.catalog.words.target_headings
+        said = opening["words"]
+        return any(map(said.__contains__, words)) and not any(map(said.__contains__, not_words))
+
     def _role_before(self, position: int, clause_start: int) -> str:
         for hit in reversed(self._role_hits):
             if clause_start <= hit.start < position and hit.end <= position + _INTO_BOUND:
+                if any(self.at(it)[0] < hit.start < self.at(it)[1] for it, _ in self.figures):
+                    continue  # «ban hành 15 kế hoạch, 42 công văn» counts plans
                 role = hit.ids[0]
                 near = self.reader.catalog.words.role_scope(role) == "near"
                 if not near or _NEAR_RE.fullmatch(self.text, min(hit.end, position), position):

@@ -22,7 +22,7 @@ _TOUCHES_RE = regex.compile(
 _RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
 _STATE_ORDER = ("target_met", "owed", "not_met", "met")
-_LAST_WORD_RE = regex.compile(r"[.;(] ?(?P<no>(?:chưa|không) đạt)?(?P<yes>đạt)?(?: chuẩn| tiêu chí)?\)?[.;]?$")
+_LAST_WORD_RE = regex.compile(r"(?:[.;(]|=>|→) ?(?P<no>(?:chưa|không) đạt)?(?P<yes>đạt)?(?: chuẩn| tiêu chí)?\)?[.;]?$")
 _LEADS_MET_RE = regex.compile(
     r"tiêu chí (?:đã |được )?(?:đạt|hoàn thành)(?: chuẩn)?(?: gồm| bao gồm| là| như sau| cụ thể)?[^.;\d]{0,24}:? ?$"
 )
@@ -35,6 +35,7 @@ _VERDICT_RE = regex.compile(
     r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?P<yes>đạt|hoàn thành)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
 )
 
+_OWN_WORD_RE = regex.compile(r"(?:tiêu chí|tc)(?!\p{L})")
 # «(gồm: …)», «, đó là các tiêu chí số …», «: …» between a number of criteria and their names
 _OPENS_LIST_RE = regex.compile(
     r" ?[(:,]? ?(?:(?:gồm|bao gồm|là|đó là|cụ thể|cụ thể là|cụ thể gồm|còn lại)(?: có)? ?)?[(:]? ?(?:các )?"
@@ -133,7 +134,7 @@ def _verdict_below(scope: Scope) -> str:
         return ""
     for index in range(scope.index + 1, len(outline.passages)):
         passage = outline.passages[index]
-        if passage.section != section:
+        if not outline.is_within(passage.section, section):
             break
         verdict = _JUDGED_RE.fullmatch(scope.reader.scope(index).text.strip())
         if verdict is not None:
@@ -149,7 +150,8 @@ def _state_beside(scope: Scope, start: int, end: int) -> str:
     run_start, run_end = _run_of(scope, start, end)
     figures = [scope.at(other) for other, _ in scope.figures if scope.at(other)[1] <= run_start]
     opening = max([scope.sentence(start)[0], *(to for _, to in figures)])
-    before = _strongest(scope, scope.text[opening:run_start])
+    word = _OWN_WORD_RE.match(scope.text, run_start)  # «còn tiêu chí 6, 10»: the word is of the reference
+    before = _strongest(scope, scope.text[opening : word.end() if word else run_start])
     if before and (before != "met" or _TOUCHES_RE.search(scope.text[opening:run_start])):
         return before
     behind = _BEHIND_RUN_RE.match(scope.text, run_end)

@@ -132,6 +132,12 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str], Reader], ...] = tuple(
             lambda match, _: _period(match["y"]),
         ),
         (
+            "last_year",
+            r"(?:(?:cùng kì|cuối|đầu) )?năm (?:ngoái|trước)(?! (?:đó|đây|khi|liền))(?!\p{L})"
+            r"|cùng kì(?= ?[,:(]| mới| chỉ| có)",
+            lambda _, year: _period(str(year - 1)) if year else None,
+        ),
+        (
             "past_years",
             r"(?:trong |qua )?(?P<n>\d{1,2}) năm (?:qua|vừa qua|gần đây|trở lại đây)(?!\p{L})",
             _read_past_years,
@@ -139,7 +145,8 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str], Reader], ...] = tuple(
         (
             "bare_year",
             rf"(?<![\d/.,\p{{L}}-])(?P<y>{_YEAR}){_END}"
-            r"(?! ?(?:%|km|m2|m|ha|đồng|triệu|tỉ|người|hộ|lượt|con|cây|tấn|xã|nghìn|ngàn|buổi|cuộc|lớp)(?!\p{L}))",
+            r"(?! ?(?:%|km|m2|m|ha|đồng|triệu|tỉ(?! lệ)|người|hộ|lượt|con|cây|tấn|xã|nghìn|ngàn|buổi|cuộc|lớp)"
+            r"(?!\p{L}))",
             lambda match, _: _period(match["y"]),
         ),
     )

@@ -34,6 +34,14 @@ _ORDINAL_LEAD_RE = regex.compile(
     r"(?<!\p{L})(?:số|thứ|loại|cấp|mức|mức độ|hạng|điều|khoản|điểm|tổ|khu|lớp|quý|khóa|nhóm|giai đoạn|đợt|phụ lục|biểu"
     r"|mẫu|bảng|trang|chương|mục|phần|quốc lộ|ql|tỉnh lộ|đt|vùng|khu vực|lần|kì|nghị quyết|quyết định|chương trình) ?$"
 )
+_CRITERIA_WORD_RE = regex.compile(r"(?<!\p{L})(?:tiêu chí|tiểu chí|tc)(?!\p{L})")
+_BARE_CRITERIA_RE = regex.compile(
+    r"(?<![\d/.,-])(?P<count>\d{1,2}) ?/ ?(?P<of>19|20)(?= ?(?:[,.;)(]|$|và(?!\p{L})))(?![.,]\d)"
+)
+_RESPECTIVE_RE = regex.compile(
+    rf"lần lượt(?: (?:là|đạt|có|được|còn|giảm|tăng|chỉ|mới|ở mức))*:? (?P<first>{NUMBER})"
+    rf"(?: ?[,;] ?(?P<next>{NUMBER}))*(?: và| ?,| ?;| và của) (?P<last>{NUMBER})"
+)
 _FROM_RE = regex.compile(r"(?<!\p{L})từ $")
 _NO_SCALE = Decimal(1)
 
@@ -56,7 +64,9 @@ class QuantityReader:
     def __init__(self, units: Units, words: Words) -> None:
         self._units = units
         self._words = words
-        self._scale_re = regex.compile(rf" ?(?P<scale>{_alternatives(units.scales)})(?!\p{{L}}(?<!đ))")
+        self._scale_re = regex.compile(
+            rf" ?(?P<scale>{_alternatives(units.scales)})(?!\p{{L}}(?<!đ)| (?:lệ|suất|trọng)(?!\p{{L}}))"
+        )
         self._money_re = regex.compile(
             rf" ?\.? ?(?P<money>{_alternatives(units.money)})(?![\p{{L}}\d]|/c| (?:chí|bào)(?!\p{{L}}))"
         )
@@ -84,8 +94,37 @@ class QuantityReader:
             position = match.end()
             if reading.is_free(match.start(), match.end()):
                 position = max(position, self._take_number(reading, match))
+        self._find_bare_criteria(reading)
+        self._find_respective(reading)
         self._find_spelled(reading)
         self._find_nameless(reading)
+
+    def _find_bare_criteria(self, reading: Reading) -> None:
+        """«xã Ka Đơn đạt 18/19, Tu Tra đạt 16/19 tiêu chí»: nineteenths and twentieths beside the word for criteria."""
+        if _CRITERIA_WORD_RE.search(reading.text) is None:
+            return
+        for match in _BARE_CRITERIA_RE.finditer(reading.text):
+            count, of = Decimal(match["count"]), Decimal(match["of"])
+            if count <= of:
+                value = Ratio(count=count, of=of, unit="criteria")
+                reading.take("ratio", match.start(), match.end(), value, "quantities.bare_criteria")
+
+    def _find_respective(self, reading: Reading) -> None:
+        """«lần lượt đạt 15, 14 và 13 tiêu chí», «lần lượt là 8, 12, 15%»: the last unit is that of all."""
+        for match in _RESPECTIVE_RE.finditer(reading.text):
+            numbers = [match["first"], *match.captures("next")]
+            last = _BARE_NUMBER_RE.match(reading.text, match.start("last"))
+            amount = self.read_amount(reading.text, last) if last is not None else None
+            if amount is None or last is None:
+                continue
+            factor = amount.step * Decimal(10) ** amount.decimals
+            for text, at in zip(numbers, (match.start("first"), *match.starts("next")), strict=True):
+                value, decimals = parse_number(text)
+                step = factor / Decimal(10) ** decimals
+                quantity = Quantity.printed(
+                    value * factor, amount.unit, decimals=decimals, step=step, counts=amount.counts and not decimals
+                )
+                reading.take("quantity", at, at + len(text), quantity, "quantities.respective")
 
     def _find_nameless(self, reading: Reading) -> None:
         """«hội trường 200 chỗ ngồi»: a number before a word that is no known unit; claims decide if it counts."""

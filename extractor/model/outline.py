@@ -99,6 +99,12 @@ class Outline:
     passages: tuple[Passage, ...]
     grids: tuple[Grid, ...] = ()
 
+    def is_within(self, section: int | None, outer: int) -> bool:
+        """True if a section is the outer one or lies in it."""
+        while section is not None and section != outer:
+            section = self.sections[section].parent
+        return section == outer
+
     def text_of(self, passage: Passage) -> str:
         """The passage's text, as long as its span: page numbers and running heads inside it are blanks."""
         start, end = passage.span.start, passage.span.end
