@@ -30,6 +30,15 @@ class RatioPair:
     share: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subset:
+    """A measure that is part of another; `verdict`: proved, or assumed where the two may count different things."""
+
+    part: str
+    whole: str
+    verdict: str
+
+
 class Limits:
     """The records of schemas/checks.toml."""
 
@@ -46,6 +55,10 @@ class Limits:
             for record in data["money"]
         }
         self.ratios = tuple(RatioPair(count=record["count"], share=record["share"]) for record in data["ratio"])
+        self.subsets = tuple(
+            Subset(part=record["part"], whole=record["whole"], verdict=record["verdict"]) for record in data["subset"]
+        )
+        self.plan_words = _folded(data["plans"]["words"])
         self.settled_units = frozenset(data["duplicates"]["settled_units"])
         self.provincial_criteria = frozenset(data["denominators"]["provincial"])
         unfinished, targets = data["unfinished"], data["targets"]

@@ -2,7 +2,7 @@
 
 A check is a module with one function from the `Book` of facts to findings; the table below is their order of work.
 A check says nothing without two figures or a stated limit, and takes its tolerance from the printed digits. What one
-cause brings about is told once: where the parts do not make the total, the shares that fail for it stay silent.
+cause brings about is told once, with its consequences under it and the smallest repair proposed (`causes`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extractor.checks.annexes import check_annexes
 from extractor.checks.bands import check_bands
 from extractor.checks.book import Book, CheckContext, finding_id
+from extractor.checks.causes import merge_causes
 from extractor.checks.citations import check_citations
 from extractor.checks.criterion_names import check_criterion_names
 from extractor.checks.denominators import check_denominators
@@ -22,14 +23,21 @@ from extractor.checks.growth import check_growth
 from extractor.checks.magnitude import check_magnitude
 from extractor.checks.mean import check_mean
 from extractor.checks.met_count import check_met_count
+from extractor.checks.named_lists import check_named_lists
 from extractor.checks.owed import check_owed
+from extractor.checks.place_names import check_place_names
+from extractor.checks.possible import check_possible
+from extractor.checks.ranges import check_ranges
 from extractor.checks.ratio import check_ratio
 from extractor.checks.shares import check_shares
 from extractor.checks.shares_total import check_shares_total
 from extractor.checks.stretches import check_stretches
+from extractor.checks.subsets import check_subsets
 from extractor.checks.sums import check_sums
+from extractor.checks.tables import check_tables
 from extractor.checks.targets import check_targets
 from extractor.checks.thresholds import check_thresholds
+from extractor.checks.typing_slips import check_typing_slips
 from extractor.checks.unfinished import check_unfinished
 from extractor.model import Fact, Finding
 
@@ -59,6 +67,13 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_stretches,
     check_citations,
     check_annexes,
+    check_subsets,
+    check_ranges,
+    check_possible,
+    check_named_lists,
+    check_tables,
+    check_typing_slips,
+    check_place_names,
 )
 
 
@@ -76,7 +91,7 @@ def run_checks(facts: tuple[Fact, ...], context: CheckContext, catalog: Catalog)
         for finding in check(book):
             same = (finding.check, finding.level, finding.place_name, finding.message)
             told[same] = _merged(told[same], finding) if same in told else finding
-    return tuple(sorted(told.values(), key=_order))
+    return tuple(sorted(merge_causes(book, tuple(told.values())), key=_order))
 
 
 def _merged(first: Finding, again: Finding) -> Finding:

@@ -26,7 +26,7 @@ _DECREE = (
     r"(?!\p{L})"
 )
 _REFERENCE_RE = regex.compile(
-    rf"(?<!\p{{L}}){_ANNEX}[^.;()\n]{{0,40}}?(?:kèm theo|đính kèm|gửi kèm|theo sau)"
+    rf"(?<!\p{{L}}){_ANNEX}[^.;()\n]{{0,40}}?(?:kèm theo|đính kèm|gửi kèm)"
     rf"(?! (?:theo )?(?:tại |của )?{_DECREE})"
     rf"|kèm theo (?:các )?{_ANNEX}(?![^.;()\n]{{0,30}}{_DECREE})"
 )
@@ -37,6 +37,7 @@ _HEADING_RE = regex.compile(
     r"(?:ph[ụu]c? l[ụu]c|phụ biểu|biểu mẫu|biểu(?: số)?|bảng biểu|danh sách)(?: (?:số )?[\divx]+)?(?: ?[:.-].{0,120})?"
 )
 _LONGEST_HEADING = 200  # letters
+_BEFORE, _BEHIND = 70, 80  # letters of a reference to both sides of its «kèm»
 
 
 def check_annexes(book: Book) -> Iterator[Finding]:
@@ -47,7 +48,7 @@ def check_annexes(book: Book) -> Iterator[Finding]:
     words = book.words
     places = [
         words.quote(*match.span())
-        for match in words.find(_REFERENCE_RE)
+        for match in words.around("kèm", _REFERENCE_RE, _BEFORE, _BEHIND)
         if not _DECREE_BEFORE_RE.search(words.text, max(0, match.start() - 100), match.start())
     ]
     if places and not _has_annex(outline):

@@ -123,7 +123,7 @@ class Book:
 
     def is_of_commune(self, fact: Fact) -> bool:
         """True if the figure is about one commune: by the type in its name, or because a commune reports on itself."""
-        if fold_phrase(fact.place_name).startswith(_COMMUNE):
+        if fact.place_name[: len(_COMMUNE)].casefold() == _COMMUNE:
             return True
         return self.context.subject.unit_level == "commune" and self.is_own_unit(fact)
 

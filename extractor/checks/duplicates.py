@@ -13,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.checks.book import Book, place
-from extractor.checks.intervals import exact, rounded
+from extractor.checks.intervals import exact, loosened, rounded
 from extractor.checks.wording import amount, plain
 from extractor.model import Fact, Finding
 
 CHECK = "duplicates.value"
+TABLE = "duplicates.table"
 _DIFFERENT = 2
 _ROLES = ("actual", "target", "plan", "baseline")
 _TOPICS = ("criteria", "funding", "indicator")
@@ -41,6 +42,26 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
             pairs = [(one, other) for one in values[0] for other in values[1] if _contradict(one, other)]
             for one, other in pairs[:1]:
                 yield from _finding(book, one, other)
+    yield from _text_against_table(book, settled)
+
+
+def _text_against_table(book: Book, settled: frozenset[str]) -> Iterator[Finding]:
+    """Amounts that the text says once and a table once: «8.189 trđ» and 8.198.000 nghìn đồng."""
+    said: dict[tuple[str, ...], tuple[list[Fact], list[Fact]]] = {}
+    for fact in book.facts:
+        if _is_comparable(fact) and fact.unit not in settled and fact.of is None and fact.topic != "open":
+            said.setdefault(_key(fact), ([], []))[fact.origin != "text"].append(fact)
+    for in_text, in_table in said.values():
+        values = [{fact.number for fact in facts} for facts in (in_text, in_table)]
+        if [len(numbers) for numbers in values] != [1, 1]:
+            continue
+        one, other = in_text[0], in_table[0]
+        if rounded(one).meets(rounded(other)):
+            continue
+        whole = one.item == other.item == "total"
+        unfit = "proved" if whole else "assumed"
+        verdict = "nearly" if loosened(one).meets(loosened(other)) else unfit
+        yield from _finding(book, one, other, TABLE, verdict)
 
 
 def _is_comparable(fact: Fact) -> bool:
@@ -67,13 +88,13 @@ def _contradict(one: Fact, other: Fact) -> bool:
     return same_whole and not (compared or cells)
 
 
-def _finding(book: Book, one: Fact, other: Fact) -> Iterator[Finding]:
+def _finding(book: Book, one: Fact, other: Fact, check: str = CHECK, verdict: str = "proved") -> Iterator[Finding]:
     first, second = exact(one.number), exact(other.number)
     if first is None or second is None:
         return
     yield from book.finding(
-        CHECK,
-        "proved",
+        check,
+        verdict,
         "differs",
         (one, other),
         {"first": amount(one, book.catalog.messages), "second": amount(other, book.catalog.messages)},

@@ -30,6 +30,7 @@ _PAST_RE = regex.compile(
     rf"|(?:sơ kết|tổng kết) {_COUNT}(?: thực hiện| triển khai| xây dựng)"
 )
 _SHORTEST, _LONGEST = 2, 12
+_BEFORE, _BEHIND = 20, 60  # letters of a match to both sides of its « năm»
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def check_stretches(book: Book) -> Iterator[Finding]:
     """Yield a finding for each number of years that contradicts the years beside it or those of the report."""
     words = book.words
     beside: list[Said] = []
-    for match in words.find(_WITH_YEARS_RE):
+    for match in words.around(" năm", _WITH_YEARS_RE, _BEFORE, _BEHIND):
         years, length = _years(match), int(match["b"]) - int(match["a"]) + 1
         said = Said(years, words.quote(*match.span()))
         beside.append(said)
@@ -59,7 +60,9 @@ def _against_report(book: Book, beside: list[Said]) -> Iterator[Finding]:
     length = last - first + 1 if first and last else 0
     if not _SHORTEST <= length <= _LONGEST:
         return
-    past = [Said(_years(match), words.quote(*match.span())) for match in words.find(_PAST_RE)]
+    past = [
+        Said(_years(match), words.quote(*match.span())) for match in words.around(" năm", _PAST_RE, _BEFORE, _BEHIND)
+    ]
     explained = {length, *(said.years for said in beside)} | {
         int(mention.value.end[:4]) - int(mention.value.start[:4]) + 1
         for mention in book.context.mentions

@@ -9,17 +9,15 @@ that fail only because the sum does are told here and not once more.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 
 from extractor.checks.book import Book
 from extractor.checks.intervals import exact, rounded, total
 from extractor.checks.splits import Balance, Split
-from extractor.checks.wording import addition, amount, computed, figure, money_factor, plain, slack, unit_words
-from extractor.model import Fact, Finding
+from extractor.checks.wording import addition, computed, figure, money_factor, plain, slack, unit_words
+from extractor.model import Finding
 
 CHECK = "sums.total"
-_SLIP = Fraction(1000)
 _MESSAGES = {Balance.EXCESS: "excess", Balance.SHORTFALL: "shortfall", Balance.NEARLY: "nearly"}
 
 
@@ -57,28 +55,4 @@ def _finding(book: Book, split: Split) -> Iterator[Finding]:
         observed=plain(whole),
         difference=plain(whole - added),
         tolerance=slack(rounded(split.whole), total(map(rounded, split.addends))),
-        repair=_repair(book, split) if split.balance.is_wrong else "",
     )
-
-
-def _repair(book: Book, split: Split) -> str:
-    """A part in the wrong unit of money, a thousand times too large or too small: the one slip that is sure."""
-    if not split.whole.unit.startswith("VND"):
-        return ""
-    proposals: list[str] = []
-    for part in split.addends:
-        others = total(rounded(other) for other in split.addends if other is not part)
-        proposals += [
-            _in_other_unit(book, part, slip)
-            for slip in (1 / _SLIP, _SLIP)
-            if others.plus(rounded(part).times(slip)).meets(rounded(split.whole))
-        ]
-    return proposals[0] if len(proposals) == 1 else ""
-
-
-def _in_other_unit(book: Book, part: Fact, slip: Fraction) -> str:
-    factor = money_factor(part)
-    other = factor * Decimal(slip.numerator) / Decimal(slip.denominator)
-    unit = unit_words(part.unit, other, book.catalog.messages)
-    fields = {"printed": amount(part, book.catalog.messages), "repaired": f"{figure(part, factor)}{unit}"}
-    return book.catalog.messages.text(f"{CHECK}.repair", fields) if unit else ""

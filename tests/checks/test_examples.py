@@ -26,9 +26,9 @@ def cases(kind: str) -> list[Any]:
 
 # A report of a commune that the records' `text` is the body of.
 REPORT = """ỦY BAN NHÂN DÂN
-XÃ HÀ LAN
+{unit}
 Số: 75/BC-UBND
-Hà Lan, {issued}
+{place}, {issued}
 
 BÁO CÁO
 {title}
@@ -43,7 +43,10 @@ def run(record: dict[str, Any], make_fact, check) -> tuple[Finding, ...]:
     if "text" in record:
         title = record.get("title", "Kết quả xây dựng nông thôn mới năm 2018")
         issued = record.get("issued", "ngày 13 tháng 7 năm 2018")
-        return extract(REPORT.format(issued=issued, title=title, text=record["text"]).encode()).findings
+        unit, place = record.get("head", ["XÃ HÀ LAN", "Hà Lan"])
+        return extract(
+            REPORT.format(unit=unit, place=place, issued=issued, title=title, text=record["text"]).encode()
+        ).findings
     facts: list[Fact] = [make_fact(**fields) for fields in record["facts"]]
     options = {name: record[name] for name in ("communes", "criteria_set") if name in record}
     return check(*facts, **options)

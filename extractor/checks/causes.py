@@ -1,0 +1,312 @@
+"""One cause, one finding: the fewest figures that make all identities hold, and what fails only because of them.
+
+The identities of a report (parts and total, share and amounts, count and percentage) are few and small, so the
+smallest repair is found by trying: a figure that stands in every broken identity of its group, and that can be changed
+without breaking one that holds. If several can, a slip of the keyboard or of a scan that leads to the right value
+tells which (`slips`); if none does, nothing is proposed. Findings that one figure explains become one, and the others
+its consequences. A proposal is for a person; nothing is corrected.
+
+**Source**: the error localisation of Fellegi and Holt (1976), "A systematic approach to automatic edit and
+imputation": change the fewest fields so that all edits are satisfied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+from extractor.checks.book import Book
+from extractor.checks.intervals import Interval, Reading, exact, loosened, rounded, to_decimal, total
+from extractor.checks.slips import KINDS, Slip, slips_of
+from extractor.checks.splits import Balance
+from extractor.checks.wording import amount, money_factor, unit_words
+from extractor.model import Fact, Finding
+from extractor.vi.format import format_number
+
+_HUNDRED = Fraction(100)
+_MOST_MEMBERS = 60  # figures of a group; more are no report's and would take long
+_MOST_PAIRED = 12  # figures of which two may be wrong together
+_EQUATIONS = frozenset({"sums.total", "shares.of_total", "ratio.percent", "duplicates.table", "duplicates.value"})
+# What a wrong figure brings about besides: found for the same figures, and not told again.
+_CAUSES = _EQUATIONS | {"growth.rate", "mean.total", "bands.communes"}
+_FOLLOWING = frozenset(
+    {
+        *("ranges.percent", "ranges.usual", "shares_total.hundred", "shares.of_total", "possible.share"),
+        *("subsets.measures", "subsets.whole", "magnitude.money", "tables.column", "tables.row"),
+        *("duplicates.table", "duplicates.value"),
+    }
+)
+_GRAVITY = {"error": 0, "warning": 1, "note": 2}
+Solver = Callable[[Fact, Reading], Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Figures that one equation ties; `solve` says what one of them must be if the others are as printed."""
+
+    members: tuple[Fact, ...]
+    solve: Solver
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The figures that it ties."""
+        return frozenset(fact.fact_id for fact in self.members)
+
+    @property
+    def holds(self) -> bool:
+        """True if its figures agree, be they cut or rounded."""
+        return self.solve(self.members[0], loosened).meets(loosened(self.members[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A figure with the values that would make its identities hold, and the slip that leads there, if one does."""
+
+    fact: Fact
+    needed: Interval
+    slip: Slip | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The identities that the figures of some findings stand in, and those of them that do not hold."""
+
+    tied: tuple[Identity, ...]
+    broken: tuple[Identity, ...]
+
+    def needed(self, fact: Fact, but: Fact | None = None) -> Interval | None:
+        """What a figure must be for all its identities (without those that hold `but`); None if nothing fits all."""
+        needed = Interval()
+        for identity in self.tied:
+            if fact in identity.members and (but is None or but not in identity.members):
+                reading = loosened if identity not in self.broken else rounded
+                needed = _both(needed, identity.solve(fact, reading))
+        if needed.low is None or needed.high is None or needed.low > needed.high:
+            return None
+        return needed
+
+
+def merge_causes(book: Book, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings with their proposals, those that follow from another as its consequences."""
+    broken = [finding for finding in findings if finding.check in _EQUATIONS and finding.level != "note"]
+    current = list(findings)
+    identities = _identities(book) if broken else []
+    for findings_of_group in _connected(broken):
+        group = _group(book, identities, findings_of_group)
+        repairs = _smallest(book, group)
+        if not repairs:
+            continue
+        proposal = "; ".join(_in_words(book, repair) for repair in repairs)
+        current = [one for one in current if one not in findings_of_group]
+        if len(repairs) == 1:  # one figure explains them all: one finding
+            cause = min(findings_of_group, key=lambda one: (_GRAVITY[one.level], -len(one.fact_ids), one.finding_id))
+            others = [one for one in findings_of_group if one is not cause]
+            current.append(_with_consequences(replace(cause, repair=proposal), others))
+        else:
+            current += [replace(one, repair=proposal) for one in findings_of_group]
+    return _without_followers(current)
+
+
+def _connected(broken: list[Finding]) -> list[list[Finding]]:
+    """Findings that share figures, directly or through others."""
+    groups: list[list[Finding]] = []
+    for finding in broken:
+        apart, joined = [], [finding]
+        for group in groups:
+            if any(set(one.fact_ids) & set(finding.fact_ids) for one in group):
+                joined = [*group, *joined]
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
+    return groups
+
+
+def _with_consequences(cause: Finding, others: Sequence[Finding]) -> Finding:
+    return replace(
+        cause,
+        consequences=(*cause.consequences, *(text for one in others for text in (one.message, *one.consequences))),
+        consequences_en=(
+            *cause.consequences_en,
+            *(text for one in others for text in (one.message_en, *one.consequences_en)),
+        ),
+    )
+
+
+def _without_followers(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Findings about figures of a graver or wider one are told under it."""
+    causes = [one for one in findings if one.check in _CAUSES]
+    followers: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.check not in _FOLLOWING:
+            continue
+        cause = next((one for one in causes if one is not finding and _explains(one, finding)), None)
+        if cause is not None:
+            followers.setdefault(cause.finding_id, []).append(finding)
+            causes = [one for one in causes if one is not finding]
+    told = {id(one) for group in followers.values() for one in group}
+    return tuple(
+        _with_consequences(finding, followers.get(finding.finding_id, ()))
+        for finding in findings
+        if id(finding) not in told
+    )
+
+
+def _explains(cause: Finding, finding: Finding) -> bool:
+    if _GRAVITY[cause.level] > _GRAVITY[finding.level]:
+        return False
+    if finding.fact_ids:
+        return set(finding.fact_ids) <= set(cause.fact_ids)
+    return all(any(span.overlaps(other) for other in cause.spans) for span in finding.spans)
+
+
+def _identities(book: Book) -> list[Identity]:
+    """The equations between totals, parts and shares; those of two figures come with their findings."""
+    found = []
+    for split in book.splits:
+        whole, addends = split.whole, split.addends
+        if split.balance not in (Balance.UNKNOWN, Balance.OPEN):
+            found.append(Identity((whole, *addends), _sum_solver(whole, addends)))
+        for share in split.shares:
+            found += [
+                Identity((share, part, whole), _share_solver(share, part, whole))
+                for part in split.amounts_of(share)[:1]
+                if whole.unit == part.unit
+            ]
+    return found
+
+
+def _group(book: Book, identities: list[Identity], findings: list[Finding]) -> _Group:
+    involved = {fact_id for finding in findings for fact_id in finding.fact_ids}
+    pairs = [pair for finding in findings for pair in _pair(book, finding)]
+    tied = (*(identity for identity in identities if identity.ids & involved), *pairs)
+    return _Group(tied, tuple(identity for identity in tied if not identity.holds))
+
+
+def _pair(book: Book, finding: Finding) -> list[Identity]:
+    """The equation of a finding on two figures: printed twice, or a percentage with its count."""
+    members = tuple(book.by_id[fact_id] for fact_id in finding.fact_ids[:2] if fact_id in book.by_id)
+    if len(members) < 2:
+        return []
+    if finding.check.startswith("duplicates."):
+        return [Identity(members, _twin_solver(*members))]
+    return [Identity(members, _ratio_solver(*members))] if finding.check == "ratio.percent" else []
+
+
+def _sum_solver(whole: Fact, addends: tuple[Fact, ...]) -> Solver:
+    def solve(member: Fact, reading: Reading) -> Interval:
+        if member is whole:
+            return total(map(reading, addends))
+        return reading(whole).minus(total(reading(part) for part in addends if part is not member))
+
+    return solve
+
+
+def _share_solver(share: Fact, part: Fact, whole: Fact) -> Solver:
+    def solve(member: Fact, reading: Reading) -> Interval:
+        if member is share:
+            return reading(part).over(reading(whole)).times(_HUNDRED)
+        if member is part:
+            return _product(reading(share), reading(whole)).times(1 / _HUNDRED)
+        return reading(part).over(reading(share)).times(_HUNDRED)
+
+    return solve
+
+
+def _twin_solver(one: Fact, other: Fact) -> Solver:
+    return lambda member, reading: reading(other if member is one else one)
+
+
+def _ratio_solver(share: Fact, count: Fact) -> Solver:
+    of = exact(count.of) or Fraction(1)
+
+    def solve(member: Fact, reading: Reading) -> Interval:
+        return reading(count).times(_HUNDRED / of) if member is share else reading(share).times(of / _HUNDRED)
+
+    return solve
+
+
+def _product(one: Interval, other: Interval) -> Interval:
+    """All products of values that are not negative, as a share and its whole are."""
+    low = None if one.low is None or other.low is None else max(one.low, Fraction(0)) * max(other.low, Fraction(0))
+    return Interval(low, None if one.high is None or other.high is None else one.high * other.high)
+
+
+def _both(one: Interval, other: Interval) -> Interval:
+    lows = [low for low in (one.low, other.low) if low is not None]
+    highs = [high for high in (one.high, other.high) if high is not None]
+    return Interval(max(lows, default=None), min(highs, default=None))
+
+
+def _smallest(book: Book, group: _Group) -> list[Repair]:
+    """The fewest figures whose change makes the group's identities hold; none if several choices are as likely."""
+    ids = {fact_id for identity in group.tied for fact_id in identity.ids}
+    if not group.broken or len(ids) > _MOST_MEMBERS:
+        return []
+    common = frozenset.intersection(*(identity.ids for identity in group.broken))
+    single = [_repair(group, book.by_id[fact_id]) for fact_id in _in_order(book, common)]
+    if any(single):
+        likeliest = _likeliest([(repair,) for repair in single if repair])
+        return list(likeliest)
+    suspects = {fact_id for identity in group.broken for fact_id in identity.ids}
+    if len(suspects) > _MOST_PAIRED:
+        return []
+    pairs = []
+    for one, other in combinations([book.by_id[fact_id] for fact_id in _in_order(book, suspects)], 2):
+        if all(one in identity.members or other in identity.members for identity in group.broken):
+            first, second = _repair(group, one, other), _repair(group, other, one)
+            if first and second and first.slip and second.slip:
+                pairs.append((first, second))
+    return list(_likeliest(pairs))
+
+
+def _in_order(book: Book, ids: set[str] | frozenset[str]) -> list[str]:
+    return sorted(ids, key=lambda fact_id: (book.by_id[fact_id].span.start, fact_id))
+
+
+def _repair(group: _Group, fact: Fact, but: Fact | None = None) -> Repair | None:
+    needed = group.needed(fact, but)
+    return Repair(fact, needed, _slip_into(fact, needed)) if needed else None
+
+
+def _slip_into(fact: Fact, needed: Interval) -> Slip | None:
+    """The likeliest slip whose undoing, as printed, means a value that fits."""
+    half = exact(fact.half_step) or Fraction(0)
+    for slip in slips_of(fact):
+        own = half * Fraction(slip.factor) / Fraction(money_factor(fact)) / 10 ** (slip.decimals - (fact.decimals or 0))
+        if Interval(slip.value - own, slip.value + own).meets(needed):
+            return slip
+    return None
+
+
+def _likeliest(choices: Sequence[tuple[Repair, ...]]) -> tuple[Repair, ...]:
+    """The only choice, or the only one that the likeliest kinds of slips explain."""
+    if len(choices) == 1:
+        return choices[0]
+    ranked = [
+        (sum(KINDS.index(repair.slip.kind) for repair in choice if repair.slip), choice)
+        for choice in choices
+        if all(repair.slip for repair in choice)
+    ]
+    ranked.sort(key=lambda pair: pair[0])
+    if not ranked or any(first[0] == second[0] for first, second in pairwise(ranked[:2])):
+        return ()
+    return ranked[0][1]
+
+
+def _in_words(book: Book, repair: Repair) -> str:
+    """«4.740 tỷ đồng → 7.440 tỷ đồng (đảo hai chữ số)»."""
+    fact, messages = repair.fact, book.catalog.messages
+    if repair.slip:
+        kind, value, factor, decimals = repair.slip.kind, repair.slip.value, repair.slip.factor, repair.slip.decimals
+    else:
+        low, high = repair.needed.low or Fraction(0), repair.needed.high or Fraction(0)
+        kind, value, factor, decimals = "plain", (low + high) / 2, money_factor(fact), fact.decimals or 0
+    written = format_number(to_decimal(value / Fraction(factor), decimals), decimals)
+    fields = {
+        "printed": amount(fact, messages),
+        "repaired": f"{written}{unit_words(fact.unit, Decimal(factor), messages)}",
+    }
+    return messages.text(f"sums.total.repair_{kind}", fields)

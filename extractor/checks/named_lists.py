@@ -1,0 +1,103 @@
+"""A count and the names that follow it: «5 xã gồm: A, B, C, D, E và F» names six.
+
+Only lists that are read to their last name are counted: each piece between commas must look like a name, or be a
+criterion, and nothing may be left over. A list that ends in «…» or that gives examples («như», «trong đó») is open.
+
+**Source**: consistency rule L1 of the provincial auditors; «five named as six» in a press report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.checks.book import Book
+from extractor.checks.words import Quote, Words
+from extractor.model import CriterionRef, Finding
+
+CHECK = "named_lists.count"
+_NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_UNITS = r"xã|thị trấn|phường|huyện|thị xã|đơn vị cấp huyện"
+_COUNTED = rf"(?<![\p{{L}}\d./,-])(?P<count>0?[1-9]\d?|{'|'.join(_NUMBERS)}) (?P<noun>{_UNITS}|tiêu chí)(?!\p{{L}}|/)"
+_BETWEEN = rf"(?:(?!\d+ (?:{_UNITS}|tiêu chí)|trong đó|như(?!\p{{L}})|điển hình|/)[^.;:()\n]){{0,80}}?"
+_LIST_RE = regex.compile(
+    rf"{_COUNTED}(?P<between>{_BETWEEN})(?:(?P<bracket> ?\()|(?: gồm(?: có| các xã)?| là)? ?: ?| gồm(?: có)? )"
+    r"(?:gồm:? |là:? )?(?P<list>[^.;:()\n]{4,600}(?:\([^()\n]{1,60}\)[^.;:()\n]{0,200}){0,20})"
+)
+_OPEN_RE = regex.compile(r"…|\.\.|v\.v|vân vân|trong đó|còn lại|và (?:một số|các|nhiều)|\d+ xã")
+_CUT_RE = regex.compile(r"\s*(?:[,;+]|(?<!\p{L})và(?!\p{L})|(?<!\p{L})với(?!\p{L}))\s*")
+_WORD = r"\p{Lu}[\p{L}'’-]*"
+_NAME_RE = regex.compile(
+    r"(?:(?:các )?(?:xã|thị trấn|phường|huyện|thị xã|TT\.?) )?"
+    rf"{_WORD}(?: (?:{_WORD}|\d{{1,2}})){{0,4}}(?: ?\([^()]*\))?"
+)
+_TAIL_RE = regex.compile(r"(?:\s+\p{Ll}[^\p{Lu}]*)$")
+_CRITERIA_REST_RE = regex.compile(r"(?:tiêu chí|tiểu chí|số|thứ|và|tc|là|gồm|[\d\s,;:+&()-])*", regex.IGNORECASE)
+
+
+def check_named_lists(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each count that the list behind it does not have."""
+    words = book.words
+    if not words.text:
+        return
+    for match in _lists(words):
+        start, end = match.span("list")
+        listed = words.quote(start, end)
+        if _OPEN_RE.search(words.text, start, min(len(words.text), end + 4)):
+            continue
+        names = _criteria(book, listed) if match["noun"] == "tiêu chí" else _names(listed.text)
+        count = _NUMBERS.get(match["count"]) or int(match["count"])
+        if names and len(names) != count:
+            quote = words.quote(match.start("count"), match.end("noun"))
+            yield from book.finding(
+                CHECK,
+                "proved",
+                "differs",
+                (),
+                {"said": quote.line, "count": str(len(names)), "names": "; ".join(names)},
+                quotes=(quote, listed),
+                expected=str(len(names)),
+                observed=str(count),
+                difference=str(count - len(names)),
+                tolerance="0",
+            )
+
+
+def _lists(words: Words) -> Iterator[regex.Match[str]]:
+    """The lists behind a count, each line by itself: most lines have no sign of a list."""
+    at = 0
+    for line in words.text.split("\n"):
+        end = at + len(line)
+        if ("," in line or ";" in line) and any(sign in line for sign in (":", "(", " gồm ")):
+            yield from _LIST_RE.finditer(words.text, at, end)
+        at = end + 1
+
+
+def _names(text: str) -> list[str]:
+    """The names of a list of places; none if a piece of it is no name."""
+    text = " ".join(text.split())
+    pieces = [piece for piece in _CUT_RE.split(_TAIL_RE.sub("", text)) if piece]
+    names = [piece for piece in pieces if _NAME_RE.fullmatch(piece)]
+    return names if len(names) == len(pieces) > 1 and len(set(names)) == len(names) else []
+
+
+def _criteria(book: Book, listed: Quote) -> list[str]:
+    """The criteria of a list by number; none if words are left that name no criterion."""
+    found = [
+        mention
+        for mention in book.context.mentions
+        if isinstance(mention.value, CriterionRef) and mention.span in listed.span
+    ]
+    rest, at = [], listed.span.start
+    for mention in found:
+        rest.append(listed.text[at - listed.span.start : mention.span.start - listed.span.start])
+        at = mention.span.end
+    rest.append(listed.text[at - listed.span.start :])
+    named = [mention.value.name for mention in found if isinstance(mention.value, CriterionRef)]
+    left = " ".join(rest).casefold()
+    for name in named:
+        left = left.replace(name, " ")
+    numbers = [mention.value.number for mention in found if isinstance(mention.value, CriterionRef)]
+    whole = _CRITERIA_REST_RE.fullmatch(left) is not None and len(set(numbers)) == len(numbers) > 1
+    return numbers if whole else []

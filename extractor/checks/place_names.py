@@ -1,0 +1,73 @@
+"""The communes of a report are those of its district at that time.
+
+A figure of a commune that lies elsewhere, or that had been merged away before, belongs to another name. A commune that
+no list knows is a typing error, or newer than the list. Only names that figures hang on are asked about: a report may
+tell of a visit to another district.
+
+**Source**: schemas/places.csv; consistency rule N1 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks.book import Book
+from extractor.checks.words import Quote
+from extractor.model import Fact, Finding, Mention, PlaceName
+from extractor.vi.format import format_date
+
+ELSEWHERE = "place_names.elsewhere"
+UNKNOWN = "place_names.unknown"
+_FEWEST_SYLLABLES = 2
+
+
+def check_place_names(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each commune with figures that is not of the district, and each that no list knows."""
+    context = book.context
+    if not context.unit_id or context.subject.unit_level != "district":
+        return
+    yield from _elsewhere(book)
+    asked: set[str] = set()
+    for mention in context.mentions:
+        name = mention.value
+        if isinstance(name, PlaceName) and _is_unknown(mention, name) and name.name not in asked:
+            asked.add(name.name)
+            yield from book.finding(
+                UNKNOWN,
+                "assumed",
+                "unknown",
+                (),
+                {"name": mention.evidence.quote, "unit": context.subject.unit_name},
+                quotes=(Quote(mention.span, mention.evidence.quote),),
+            )
+
+
+def _elsewhere(book: Book) -> Iterator[Finding]:
+    context, places = book.context, book.catalog.places
+    of_district = {place.code for place in places.children(context.unit_id, context.on)}
+    if not of_district:
+        return
+    foreign: dict[str, list[Fact]] = {}
+    for fact in book.facts:
+        of_commune = fact.place_code and fact.role == "actual" and book.is_of_commune(fact)
+        if of_commune and fact.place_code not in of_district and fact.topic in ("criteria", "funding"):
+            foreign.setdefault(fact.place_code, []).append(fact)
+    for facts in foreign.values():
+        fields = {
+            "name": facts[0].place_name,
+            "unit": context.subject.unit_name,
+            "day": format_date(context.on),
+        }
+        yield from book.finding(ELSEWHERE, "assumed", "elsewhere", facts[:1], fields)
+
+
+def _is_unknown(mention: Mention, name: PlaceName) -> bool:
+    """True for «xã Hà Lann»: the word «xã» in full, two capitals behind it, and no unit of that name anywhere."""
+    syllables = name.name.split()
+    return (
+        not name.candidates
+        and name.type_word == "xã"
+        and mention.evidence.quote[:2].casefold() == "xã"
+        and len(syllables) >= _FEWEST_SYLLABLES
+        and all(syllable[:1].isupper() for syllable in syllables)
+    )

@@ -1,0 +1,112 @@
+"""A share of whole things is one whole number over another: 75 communes are 68,36 % of no number of communes.
+
+Where the count stands beside its share and the whole is not printed, the whole follows from both; if no whole number
+fits, one of the two is wrong. Where the whole is printed and the count is not, the share of it must give a whole count.
+
+**Source**: the inconsistencies found in press reports («68,36 % that no whole denominator gives»).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil, floor
+
+from extractor.checks.bands import communes_of
+from extractor.checks.book import Book, spoken
+from extractor.checks.intervals import Interval, exact, loosened, rounded
+from extractor.checks.wording import computed, figure, places, plain, slack
+from extractor.model import Fact, Finding
+
+CHECK = "possible.share"
+_HUNDRED = Fraction(100)
+_FARTHEST = 60  # letters between a count and its share
+_JOINED = (" chiếm ", " đạt ", " bằng ", " tương ứng ", " tỉ lệ ", " tương đương ")
+
+
+def check_possible(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each share that no whole number of things gives."""
+    for pair in book.catalog.limits.ratios:
+        for share in book.by_indicator.get(pair.share, ()):
+            if share.unit != "percent" or share.role == "change" or not exact(share.number) or share.bound != "exact":
+                continue
+            counts = [one for one in book.by_indicator.get(pair.count, ()) if _are_beside(book, one, share)]
+            if len(counts) == 1:
+                yield from _check_beside(book, counts[0], share)
+            elif not counts and pair.count.startswith("communes_"):
+                yield from _check_of_communes(book, share, pair.count)
+
+
+def _are_beside(book: Book, count: Fact, share: Fact) -> bool:
+    """True if the share is said of this count: «75 xã, chiếm 68,36 %»."""
+    gap = share.span.start - count.span.end
+    outline = book.context.outline
+    if count.sentence != share.sentence or not count.sentence or not 0 <= gap <= _FARTHEST:
+        return False
+    between = outline.document.text[count.span.end : share.span.start] if outline else "("
+    return "(" in between or any(word in spoken(between) for word in _JOINED)
+
+
+def _check_beside(book: Book, count: Fact, share: Fact) -> Iterator[Finding]:
+    number = exact(count.number)
+    counted = count.unit in book.catalog.units.counted and count.bound == "exact" and count.of is None
+    if number is None or number <= 0 or not counted or (count.item, count.role) != (share.item, share.role):
+        return
+    wholes = Interval(number, number).over(rounded(share)).times(_HUNDRED)
+    if _holds_integer(wholes) or wholes.low is None or wholes.high is None:
+        return
+    nearly = _holds_integer(Interval(number, number).over(loosened(share)).times(_HUNDRED))
+    value = exact(share.number) or _HUNDRED
+    around = (floor(wholes.low), floor(wholes.low) + 1)
+    fields = {
+        "count": plain(number),
+        "printed": figure(share),
+        "options": "; ".join(
+            f"{plain(number)}/{whole} = {computed(number / whole * _HUNDRED, places(share))} %"
+            for whole in around
+            if whole > 0
+        ),
+        "whole": computed(number / value * _HUNDRED, 2),
+    }
+    yield from book.finding(
+        CHECK,
+        "nearly" if nearly else "assumed",
+        "beside",
+        (share, count),
+        fields,
+        observed=plain(value),
+        tolerance=slack(rounded(share)),
+    )
+
+
+def _check_of_communes(book: Book, share: Fact, count: str) -> Iterator[Finding]:
+    wholes = [(number, fact) for number, fact in communes_of(book, share) if number > 0]
+    value = exact(share.number)
+    if not wholes or value is None or any(_is_share_of(share, number) for number, _ in wholes):
+        return
+    number, fact = wholes[0]
+    if fact.of is not None and fact.indicator == count:
+        return  # the count stands there too: `ratio` weighs it
+    below = Fraction(floor(value * number / _HUNDRED))
+    options = [
+        f"{plain(n)}/{plain(number)} = {computed(n / number * _HUNDRED, places(share))} %" for n in (below, below + 1)
+    ]
+    nearly = _holds_integer(loosened(share).times(number / _HUNDRED))
+    fields = {"printed": figure(share), "communes": plain(number), "options": "; ".join(options)}
+    yield from book.finding(
+        CHECK,
+        "nearly" if nearly else "assumed",
+        "communes",
+        (share, fact),
+        fields,
+        observed=plain(value),
+        tolerance=slack(rounded(share)),
+    )
+
+
+def _is_share_of(share: Fact, number: Fraction) -> bool:
+    return _holds_integer(rounded(share).times(number / _HUNDRED))
+
+
+def _holds_integer(interval: Interval) -> bool:
+    return interval.low is None or interval.high is None or ceil(interval.low) <= interval.high

@@ -1,0 +1,77 @@
+"""A figure lies where its measure can lie: no rate above 100 %, no income of a hundredth of the usual.
+
+More than 100 % of households is impossible; outside the usual range of schemas/indicators.toml is a question, mostly
+of a unit or a comma, asked of rates everywhere and of amounts where they are of one commune. Changes and the
+fulfilment of plans have no such bounds.
+
+**Source**: schemas/indicators.toml, `plausible`; consistency rule U2 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from extractor.checks.book import Book
+from extractor.checks.intervals import exact, rounded, to_decimal
+from extractor.checks.wording import amount, money_factor, plain, unit_words
+from extractor.model import Fact, Finding
+from extractor.vi.format import format_number
+
+PERCENT = "ranges.percent"
+USUAL = "ranges.usual"
+_ROLES = ("actual", "baseline", "target", "plan", "threshold")
+_HUNDRED = Fraction(100)
+
+
+def check_ranges(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each figure outside what its measure can be."""
+    for fact in book.facts:
+        record = book.catalog.indicators.by_id.get(fact.indicator)
+        if record is None or fact.role not in _ROLES or fact.unit != record.unit or fact.certainty != "stated":
+            continue
+        value, low, high = exact(fact.number), exact(record.plausible[0]), exact(record.plausible[1])
+        if value is None or low is None or high is None:
+            continue
+        meant = rounded(fact)
+        if fact.unit == "percent" and high == _HUNDRED and meant.low is not None and meant.low > _HUNDRED:
+            yield from book.finding(
+                PERCENT,
+                "proved",
+                "above",
+                (fact,),
+                {"figure": amount(fact, book.catalog.messages), "indicator": record.label},
+                expected="<= 100",
+                observed=plain(value),
+                difference=plain(value - _HUNDRED),
+            )
+        elif not _is_bounded(book, fact):
+            continue
+        elif (meant.high is not None and meant.high < low) or (meant.low is not None and meant.low > high):
+            yield from _unusual(book, fact, record.label, (low, high), value)
+
+
+def _is_bounded(book: Book, fact: Fact) -> bool:
+    """True for rates, and for amounts of one commune: those of a province grow with its communes."""
+    return fact.unit == "percent" or "/" in fact.unit or book.is_of_commune(fact)
+
+
+def _unusual(
+    book: Book, fact: Fact, label: str, usual: tuple[Fraction, Fraction], value: Fraction
+) -> Iterator[Finding]:
+    factor = money_factor(fact)
+    low, high = (format_number(to_decimal(bound / Fraction(factor), 3)) for bound in usual)
+    yield from book.finding(
+        USUAL,
+        "assumed",
+        "outside",
+        (fact,),
+        {
+            "figure": amount(fact, book.catalog.messages),
+            "indicator": label,
+            "low": low,
+            "high": high + unit_words(fact.unit, factor, book.catalog.messages),
+        },
+        expected=f"{plain(usual[0])}..{plain(usual[1])}",
+        observed=plain(value),
+    )

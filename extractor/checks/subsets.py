@@ -1,0 +1,96 @@
+"""A part is no more than its whole: clean water is hygienic, who is certified was trained, 21 of 19 cannot be met.
+
+Which measure is part of which is said by schemas/checks.toml. A plan may be exceeded («12/10 xã, vượt kế hoạch»), so
+a count above its whole is left alone where the sentence speaks of a plan.
+
+**Source**: consistency rule A9 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.checks.book import Book, spoken
+from extractor.checks.intervals import exact, rounded
+from extractor.checks.splits import Split
+from extractor.checks.wording import amount, plain, slack
+from extractor.model import Fact, Finding
+
+MEASURES = "subsets.measures"
+WHOLE = "subsets.whole"
+
+
+def check_subsets(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each part that is more than its whole."""
+    for pair in book.catalog.limits.subsets:
+        yield from _check_measures(book, pair.part, pair.whole, pair.verdict)
+    for fact in book.facts:
+        if fact.role == "actual" and fact.of is not None:
+            yield from _check_count(book, fact)
+    for split in book.splits:
+        yield from _check_single_part(book, split)
+
+
+def _check_measures(book: Book, part: str, whole: str, verdict: str) -> Iterator[Finding]:
+    told: set[tuple[str, str, str]] = set()
+    for fact in book.by_indicator.get(part, ()):
+        if fact.role != "actual" or exact(fact.number) is None or fact.item not in ("", "total"):
+            continue
+        wholes = [
+            one
+            for one in book.same_moment(whole, fact, fact.unit)
+            if one.item in ("", "total") and (fact.unit != "VND" or one.period_start == fact.period_start)
+        ]
+        same = (fact.place_code or fact.place_name, fact.period_end, fact.unit)
+        if wholes and same not in told and all(_is_more(fact, one) for one in wholes):
+            told.add(same)
+            yield from _finding(book, MEASURES, verdict, fact, wholes[0])
+
+
+def _check_count(book: Book, fact: Fact) -> Iterator[Finding]:
+    """«21/19 tiêu chí»: a count above its whole."""
+    count, of = exact(fact.number), exact(fact.of)
+    if count is None or of is None or of <= 0 or fact.bound != "exact" or fact.unit not in book.catalog.units.counted:
+        return
+    if count > of and not any(word in spoken(fact.sentence) for word in book.catalog.limits.plan_words):
+        yield from book.finding(
+            WHOLE,
+            "proved",
+            "count",
+            (fact,),
+            {"part": plain(count), "whole": plain(of)},
+            expected=f"<= {plain(of)}",
+            observed=plain(count),
+            difference=plain(count - of),
+            tolerance="0",
+        )
+
+
+def _check_single_part(book: Book, split: Split) -> Iterator[Finding]:
+    """«tổng 5 tỷ đồng, trong đó ngân sách huyện 7 tỷ đồng»: one part only, which no sum weighs."""
+    if len(split.addends) == 1 and _is_more(split.addends[0], split.whole):
+        yield from _finding(book, WHOLE, "proved", split.addends[0], split.whole)
+
+
+def _is_more(part: Fact, whole: Fact) -> bool:
+    low, high = rounded(part).low, rounded(whole).high
+    return low is not None and high is not None and low > high
+
+
+def _finding(book: Book, check: str, verdict: str, part: Fact, whole: Fact) -> Iterator[Finding]:
+    value, most = exact(part.number), exact(whole.number)
+    if value is None or most is None:
+        return
+    messages, records = book.catalog.messages, book.catalog.indicators.by_id
+    labels = [records[one.indicator].label if one.indicator in records else one.indicator for one in (part, whole)]
+    yield from book.finding(
+        check,
+        verdict,
+        "more",
+        (part, whole),
+        {"part": amount(part, messages), "whole": amount(whole, messages), "names": " > ".join(labels)},
+        expected=f"<= {plain(most)}",
+        observed=plain(value),
+        difference=plain(value - most),
+        tolerance=slack(rounded(part), rounded(whole)),
+    )

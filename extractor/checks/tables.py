@@ -1,0 +1,205 @@
+"""The rows of a table make its total row, and its parts the column «Tổng số».
+
+Read from the cells, whatever they measure. Rows are added only where the table is flat: no «trong đó», no numbers of
+two levels, no text in a number's place. What proves that the rows are those of the total are the other columns (or, of
+a sum over columns, the other rows) that do fit; a lone column that does not fit only asks.
+
+**Source**: consistency rule R1 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import regex
+
+from extractor.checks.book import Book
+from extractor.checks.intervals import Interval, total
+from extractor.checks.wording import computed, plain, slack
+from extractor.checks.words import Quote
+from extractor.model import Finding, Grid, Span, Table
+from extractor.vi.fold import fold_phrase
+from extractor.vi.numbers import NUMBER, parse_number
+
+COLUMN = "tables.column"
+ROW = "tables.row"
+_NUMBER_RE = regex.compile(rf"-?{NUMBER}")
+_NOTHING = frozenset({"", "-", "–", "—", "0"})
+_TOTAL_RE = regex.compile(
+    r"(?:tổng|cộng|tổng (?:số|cộng)|toàn (?:xã|huyện|tỉnh|thị xã|thành phố))(?: (?:số|cộng|chung))?:?"
+)
+_TOTAL_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng (?:số|cộng|vốn|kinh phí|nguồn vốn))(?: \(.{1,30}\))?")
+_NESTED_RE = regex.compile(r"trong đó|^\s*[-+*•]|^bao gồm|^gồm|^cụ thể|^chia ra")
+# No sums: rates, means, comparisons, years, ranks.
+_NO_SUM_RE = regex.compile(r"%|tỉ lệ|bình quân|so sánh|mức|đạt so|tăng|giảm|/|đơn giá|xếp|stt|^tt$|hạng|điểm|ghi chú")
+_MEASURED_RE = regex.compile(
+    r"đồng|trđ|tr\.đ|vốn|kinh phí|tiền|ngân sách|km|ha(?!\p{L})|tấn|diện tích|sản lượng|chiều dài"
+)
+_FEWEST_PARTS, _MOST_CELLS = 2, 20_000
+_LEVEL_RE = regex.compile(r"\d{1,3}\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell that holds a number; `counts` if whole things, else it was rounded at its last place."""
+
+    value: Decimal
+    decimals: int
+    counts: bool
+    quote: Quote
+
+    @property
+    def meant(self) -> Interval:
+        """What the print means."""
+        half = Fraction(0) if self.counts else Fraction(1, 2 * 10**self.decimals)
+        return Interval(Fraction(self.value) - half, Fraction(self.value) + half)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total with the cells that should make it."""
+
+    whole: Figure
+    parts: tuple[Figure, ...]
+    name: str
+
+    @property
+    def fits(self) -> bool:
+        """True if the parts can make the total."""
+        return total(part.meant for part in self.parts).meets(self.whole.meant)
+
+
+class Sheet:
+    """A table's cells by row and column, with its reading."""
+
+    def __init__(self, book: Book, grid: Grid, table: Table) -> None:
+        text = book.context.outline.document.text if book.context.outline else ""
+        self.grid = grid
+        self.heads = [fold_phrase(head) for head in grid.column_heads]
+        self.rows = [fold_phrase(head) for head in grid.row_heads]
+        self.texts: dict[tuple[int, int], tuple[str, Span]] = {
+            (cell.row, cell.column): (text[cell.span.start : cell.span.end].strip(), cell.span)
+            for cell in table.cells
+            if cell.row >= grid.head_rows
+        }
+        self.measured = bool(_MEASURED_RE.search(fold_phrase(f"{grid.caption} {grid.unit_line}")))
+
+    def figure(self, row: int, column: int) -> Figure | None:
+        """The number in a cell; None where it is no plain number."""
+        printed, span = self.texts.get((row, column), ("", Span(0, 0)))
+        if not _NUMBER_RE.fullmatch(printed):
+            return None
+        value, decimals = parse_number(printed.lstrip("-"))
+        counts = not decimals and not self.measured and not _MEASURED_RE.search(self.heads[column])
+        return Figure(-value if printed.startswith("-") else value, decimals, counts, Quote(span, printed))
+
+    def parts(self, cells: Sequence[tuple[int, int]]) -> tuple[Figure, ...] | None:
+        """The numbers of cells, empty ones left out; None if one holds words."""
+        found = []
+        for row, column in cells:
+            figure = self.figure(row, column)
+            if figure is not None:
+                found.append(figure)
+            elif self.texts.get((row, column), ("", None))[0] not in _NOTHING:
+                return None
+        return tuple(found)
+
+
+def check_tables(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each total of a table that its rows or columns do not make."""
+    outline = book.context.outline
+    if outline is None:
+        return
+    for grid in outline.grids:
+        table = outline.document.tables[grid.table]
+        if len(table.cells) <= _MOST_CELLS and len(grid.column_heads) >= _FEWEST_PARTS:
+            sheet = Sheet(book, grid, table)
+            yield from _told(book, COLUMN, column_sums(sheet))
+            yield from _told(book, ROW, row_sums(sheet))
+
+
+def column_sums(sheet: Sheet) -> list[Sum]:
+    """Return the columns of a flat table with one total row at its top or bottom."""
+    rows = [
+        row
+        for row in range(sheet.grid.head_rows, len(sheet.rows))
+        if any((row, c) in sheet.texts for c in range(len(sheet.heads)))
+    ]
+    totals = [row for row in rows if _TOTAL_RE.fullmatch(_label(sheet, row))]
+    if len(totals) != 1 or totals[0] not in (rows[0], rows[-1]):
+        return []
+    others = [row for row in rows if row != totals[0]]
+    if any(_NESTED_RE.search(_label(sheet, row)) for row in others) or not _is_flat(sheet, others):
+        return []
+    sums = []
+    for column, head in enumerate(sheet.heads):
+        whole = sheet.figure(totals[0], column)
+        parts = sheet.parts([(row, column) for row in others])
+        if whole and parts and len(parts) >= _FEWEST_PARTS and not _NO_SUM_RE.search(head) and column:
+            sums.append(Sum(whole, parts, sheet.grid.column_heads[column]))
+    return sums
+
+
+def row_sums(sheet: Sheet) -> list[Sum]:
+    """Return the rows of a table whose column «Tổng số» is followed by its parts."""
+    at = next((c for c, head in enumerate(sheet.heads) if _TOTAL_HEAD_RE.fullmatch(head)), None)
+    if at is None:
+        return []
+    parts_at = [c for c in range(at + 1, len(sheet.heads)) if sheet.heads[c].startswith("trong đó")] or list(
+        range(at + 1, len(sheet.heads))
+    )
+    if any(_NO_SUM_RE.search(sheet.heads[c].replace(" › ", " ")) for c in parts_at):
+        return []
+    sums = []
+    for row in range(sheet.grid.head_rows, len(sheet.rows)):
+        whole, parts = sheet.figure(row, at), sheet.parts([(row, column) for column in parts_at])
+        if whole and parts and len(parts) >= _FEWEST_PARTS:
+            sums.append(Sum(whole, parts, sheet.grid.row_heads[row]))
+    return sums
+
+
+def _label(sheet: Sheet, row: int) -> str:
+    """What names a row: its head, or its first words."""
+    if sheet.rows[row]:
+        return sheet.rows[row].split(" › ")[-1]
+    return next((fold_phrase(sheet.texts[row, c][0]) for c in range(2) if sheet.texts.get((row, c), ("", 0))[0]), "")
+
+
+def _is_flat(sheet: Sheet, rows: Sequence[int]) -> bool:
+    """True if the rows are numbered on one level, or not at all."""
+    marks = [sheet.texts.get((row, 0), ("", None))[0] for row in rows]
+    numbered = [mark for mark in marks if _LEVEL_RE.fullmatch(mark)]
+    if len(numbered) == len(marks):
+        return [int(mark.rstrip(".")) for mark in marks] == list(range(1, len(marks) + 1))
+    return not numbered and not any(regex.fullmatch(r"[IVX]+\.?|[a-zđA-H][.)]?|\d+(?:\.\d+)+", mark) for mark in marks)
+
+
+def _told(book: Book, check: str, sums: list[Sum]) -> Iterator[Finding]:
+    wrong = [one for one in sums if not one.fits]
+    if len(wrong) * 2 > len(sums) > 1:
+        return  # the parts are not those of the total
+    for one in wrong:
+        added = sum((Fraction(part.value) for part in one.parts), Fraction(0))
+        decimals = max(figure.decimals for figure in (one.whole, *one.parts))
+        whole = Fraction(one.whole.value)
+        yield from book.finding(
+            check,
+            "proved" if len(sums) > 1 else "assumed",
+            "differs",
+            (),
+            {
+                "name": " ".join(one.name.split()),
+                "sum": " + ".join(part.quote.text for part in one.parts),
+                "added": computed(added, decimals),
+                "total": one.whole.quote.text,
+                "difference": computed(abs(added - whole), decimals),
+            },
+            quotes=(one.whole.quote, *(part.quote for part in one.parts)),
+            expected=plain(added),
+            observed=plain(whole),
+            difference=plain(whole - added),
+            tolerance=slack(one.whole.meant, total(part.meant for part in one.parts)),
+        )

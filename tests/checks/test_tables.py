@@ -1,0 +1,71 @@
+"""Sums over the rows and columns of a table, read from its cells."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import docx
+import pytest
+
+from extractor.pipeline import extract
+
+HEAD = ("ỦY BAN NHÂN DÂN", "HUYỆN HÀ TRUNG", "Số: 7/BC-UBND", "Hà Trung, ngày 05 tháng 12 năm 2018", "BÁO CÁO")
+ROWS = (
+    ("TT", "Xã", "Số hộ", "Số khẩu", "Ghi chú"),
+    ("1", "Hà Long", "2.105", "8.410", ""),
+    ("2", "Hà Vinh", "1.560", "6.235", ""),
+    ("3", "Hà Bắc", "980", "3.902", "x"),
+    ("", "Tổng cộng", "4.645", "18.547", ""),
+)
+PARTS = (
+    ("TT", "Xã", "Tổng số", "Gà", "Vịt"),
+    ("1", "Hà Long", "150", "100", "50"),
+    ("2", "Hà Vinh", "90", "60", "30"),
+    ("3", "Hà Bắc", "75", "40", "35"),
+)
+
+
+def found(rows):
+    document = docx.Document()
+    for line in (*HEAD, "Kết quả năm 2018", "Kính gửi: Ủy ban nhân dân tỉnh Thanh Hóa", "Huyện báo cáo như sau:"):
+        document.add_paragraph(line)
+    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    for cells, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, row, strict=True):
+            cell.text = text
+    stream = BytesIO()
+    document.save(stream)
+    findings = extract(stream.getvalue()).findings
+    return [(one.check, one.level, one.expected, one.observed) for one in findings if one.check.startswith("tables.")]
+
+
+def changed(rows, at, text):
+    row, column = at
+    return [
+        tuple(text if (i, j) == (row, column) else cell for j, cell in enumerate(cells)) for i, cells in enumerate(rows)
+    ]
+
+
+@pytest.mark.parametrize("rows", [ROWS, PARTS], ids=["columns", "rows"])
+def test_a_table_that_adds_up_gives_nothing(rows):
+    assert found(rows) == []
+
+
+def test_one_column_that_does_not_add_up_beside_one_that_does():
+    assert found(changed(ROWS, (2, 3), "6.325")) == [("tables.column", "error", "18637", "18547")]
+
+
+def test_one_row_that_does_not_add_up_among_rows_that_do():
+    assert found(changed(PARTS, (2, 2), "80")) == [("tables.row", "error", "90", "80")]
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [
+        pytest.param((2, 3), "khoảng 6 nghìn", id="words in a number's place"),
+        pytest.param((3, 1), "Trong đó: Hà Bắc", id="a part of a part"),
+        pytest.param((3, 0), "2.1", id="numbers of two levels"),
+    ],
+)
+def test_what_is_no_flat_table_proves_nothing(at, text):
+    assert found(changed(changed(ROWS, (2, 3), "6.325"), at, text)) == []
