@@ -35,6 +35,7 @@ _MIN_NATION = 7  # letters of «VIỆT NAM»
 _SHORT = 110
 _MAX_TITLE_LINES = 6
 _MAX_RECIPIENTS = 14
+_MAX_LABEL = 14  # letters of «Biểu mẫu số 2»
 _ANCHORS = frozenset({"nation", "motto", "symbol", "date", "abstract", "addressee", "form"})
 _ABSTRACT_RE = regex.compile(r"(?i)\(?(?:v\s?/\s?v|về\s+việc|trích\s+yếu)\s?[:.]?\s*")
 _ADDRESSEE_RE = regex.compile(r"(?i)kính\s+(?:gửi|gởi|trình)\s?[:.]?\s*")
@@ -177,6 +178,8 @@ def _continues_title(piece: Piece, taken: Sequence[Piece], form_line: bool, form
     lower = words[:1].islower()
     if len(piece.text) > (_PROSE if form_line else _SHORT) or read_bullet(piece.text):
         return False
+    if taken and not lower and _is_caption(piece, forms):
+        return False
     if lower or piece.text.startswith("("):
         return True
     if not form_line:
@@ -189,6 +192,15 @@ def _continues_title(piece: Piece, taken: Sequence[Piece], form_line: bool, form
     ended = taken[-1].text.rstrip(" *").endswith((".", ";", ":"))
     return not (piece.line.gap or ended or taken[-1].upper or taken[-1].line.bold) and not starts_with(
         piece.folded, forms.openers
+    )
+
+
+def _is_caption(piece: Piece, forms: Forms) -> bool:
+    """«Bảng 1. Kết quả…», «BIỂU TỔNG HỢP» and a unit line belong to the table below, not to the title above."""
+    numbered = any(letter.isdigit() for letter in piece.folded[:_MAX_LABEL])
+    return bool(
+        starts_with(piece.folded, (*forms.annex_captions, *forms.unit_words))
+        or (numbered and starts_with(piece.folded, forms.caption_words))
     )
 
 

@@ -212,3 +212,26 @@ def test_a_date_that_a_narrow_column_breaks_is_read(outline_of: Build, lines: tu
     )
     header = outline_of(text).header
     assert (header.issued_on, header.place_of_issue) == ("2018-07-13", "Thanh Hóa")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Bảng 1. Kết quả thực hiện các tiêu chí",
+        "Bảng số 2: Kết quả huy động vốn",
+        "BIỂU TỔNG HỢP KẾT QUẢ",
+        "Biểu mẫu số 03",
+        "Phụ lục kèm theo",
+        "Đơn vị tính: triệu đồng",
+    ],
+)
+def test_a_caption_right_below_the_title_is_no_part_of_it(outline_of: Build, caption: str) -> None:
+    head = "UBND XÃ AN PHÚ\nSố: 12/BC-UBND\nBÁO CÁO\nKết quả xây dựng nông thôn mới năm 2018\n"
+    assert outline_of(f"{head}{caption}\nXã An Phú đạt 15/19.").header.title == "Kết quả xây dựng nông thôn mới năm 2018"
+
+
+@pytest.mark.parametrize("more", ["biểu dương các tập thể", "TỔNG HỢP TỪ CÁC XÃ"])
+def test_a_title_goes_on_with_words_that_captions_use(outline_of: Build, more: str) -> None:
+    first = "Sơ kết năm 2018 và" if more.islower() else "KẾT QUẢ NĂM 2018"
+    title = outline_of(f"Số: 12/BC-UBND\nBÁO CÁO\n{first}\n{more}\n\nXã An Phú đạt 15/19.").header.title
+    assert title == f"{first} {more}"

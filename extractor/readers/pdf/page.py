@@ -12,6 +12,7 @@ from extractor.readers.layout import by_columns, is_layout
 from extractor.readers.pdf.glyphs import MAX_CHARACTERS, UNKNOWN, Array, Frame, Glyphs, PageText
 from extractor.readers.pdf.rows import Row, build_rows, spell
 from extractor.readers.pdf.rules import Field, Grid, find_grids, read_drawings
+from extractor.vi.mending import readable
 from extractor.vi.syllables import share_well_formed
 
 _SCAN_COVER = 0.5
@@ -109,7 +110,8 @@ def _is_scan(letters: int, pictured: float, groups: list[Glyphs]) -> bool:
         return pictured >= _SCAN_COVER
     if pictured < _LAYER_COVER or letters > _MAX_LAYER:
         return False
-    return share_well_formed("".join(letter for group in groups for letter in group.text)) < _LAYER_QUALITY
+    layer = "".join(letter for group in groups for letter in group.text)
+    return share_well_formed(readable([layer])[0]) < _LAYER_QUALITY  # letters of an old font are sound once repaired
 
 
 def _fill(content: PageContent, groups: list[Glyphs], grids: list[Grid], fonts: PageText) -> None:
