@@ -19,6 +19,7 @@ from extractor.readers.refuse import refuse
 from extractor.readers.rtf import read_rtf
 from extractor.readers.scan.image import read_image
 from extractor.readers.text import read_text
+from extractor.readers.xls import read_xls
 from extractor.readers.xlsx import read_xlsx
 
 READERS: dict[str, Callable[[bytes, str, str], Document]] = {
@@ -32,6 +33,7 @@ READERS: dict[str, Callable[[bytes, str, str], Document]] = {
     sniff.ODT: read_odt,
     sniff.HTML: read_html,
     sniff.XLSX: read_xlsx,
+    sniff.XLS: read_xls,
     sniff.PDF: read_pdf,
     sniff.PNG: read_image,
     sniff.JPEG: read_image,

@@ -15,7 +15,6 @@ _SPREADSHEET = "Mở bằng Excel rồi lưu (in) thành .pdf, hoặc dán bản
 
 REFUSED: dict[str, tuple[str, str]] = {
     sniff.XML: ("Tệp thực ra là XML, chưa đọc được.", _SAVE_AS_WORD),
-    sniff.XLS: ("Tệp là bảng tính Excel 97–2003 (.xls), chưa đọc được.", _SPREADSHEET),
     sniff.ODS: ("Tệp là bảng tính OpenDocument (.ods), chưa đọc được.", _SPREADSHEET),
     sniff.PPTX: ("Tệp là bản trình chiếu (.pptx), không phải báo cáo.", _SAVE_AS_WORD),
     sniff.GIF: ("Tệp là ảnh GIF, không phải dạng ảnh quét được nhận.", _SAVE_AS_PNG),
@@ -25,7 +24,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     sniff.RAR: ("Tệp là gói nén RAR, không đọc được trực tiếp.", _EXTRACT_FIRST),
     sniff.MAIL: ("Tệp là thư điện tử (.eml, .mht), chưa đọc được.", "Lưu tệp đính kèm ra riêng rồi nạp tệp đó."),
     sniff.MSG: ("Tệp là thư Outlook (.msg), chưa đọc được.", "Lưu tệp đính kèm ra riêng rồi nạp tệp đó."),
-    sniff.OLE: ("Tệp là dạng OLE không rõ nội dung, chưa đọc được.", _SAVE_AS_WORD),
+    sniff.OLE: ("Tệp là dạng OLE không rõ nội dung, có thể đã bị cắt cụt; không đọc được.", _SAVE_AS_WORD),
 }
 _UNKNOWN = (
     "Không nhận ra tệp thuộc loại nào (dữ liệu nhị phân).",

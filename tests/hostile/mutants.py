@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import xlwt
+
 from extractor.errors import NoTextError, ReadError
 from extractor.intake.archives import ARCHIVES, read_entries
 from extractor.model import Report
@@ -62,6 +64,17 @@ def _xlsx() -> bytes:
     return xlsx(f'<sheetData>{rows}</sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells>')
 
 
+def _xls() -> bytes:
+    book, out = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("Biểu 1")
+    sheet.write_merge(0, 0, 0, 2, "Vốn năm 2018")
+    for row in range(1, 9):
+        for column in range(3):
+            sheet.write(row, column, row + column / 2)
+    book.save(out)
+    return out.getvalue()
+
+
 def _mail() -> bytes:
     head = "MIME-Version: 1.0\nFrom: a@b\nSubject: x\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\n"
     text = "Content-Type: text/plain; charset=utf-8\n\n" + "\n".join(LINES)
@@ -76,6 +89,7 @@ BASES: dict[str, Callable[[], bytes]] = {
     "html": _html,
     "rtf": _rtf,
     "xlsx": _xlsx,
+    "xls": _xls,
     "mail": _mail,
     "zip": lambda: zipped({"a.txt": "\n".join(LINES).encode(), "b/c.txt": LINES[7].encode()}),
     "sample-docx": lambda: (SAMPLES / "a-town-interim-2018" / "source.docx").read_bytes(),

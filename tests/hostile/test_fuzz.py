@@ -15,7 +15,17 @@ from extractor.intake.sandbox import Limits
 from tests.hostile.mutants import BASES, read_many
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="two thousand files take too long there")
-COUNTS = {"text": 480, "utf16": 120, "docx": 480, "pdf": 240, "html": 240, "rtf": 200, "xlsx": 160, "mail": 80}
+COUNTS = {
+    "text": 480,
+    "utf16": 120,
+    "docx": 480,
+    "pdf": 240,
+    "html": 240,
+    "rtf": 200,
+    "xlsx": 160,
+    "mail": 80,
+    "xls": 80,
+}
 COUNTS |= {"zip": 80, "sample-docx": 40, "sample-pdf": 40}
 TIMES = int(os.environ.get("EXTRACTOR_FUZZ", "1"))
 FIRST = int(os.environ.get("EXTRACTOR_FUZZ_SEED", "0")) * 1_000_000

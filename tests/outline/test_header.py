@@ -227,7 +227,8 @@ def test_a_date_that_a_narrow_column_breaks_is_read(outline_of: Build, lines: tu
 )
 def test_a_caption_right_below_the_title_is_no_part_of_it(outline_of: Build, caption: str) -> None:
     head = "UBND XÃ AN PHÚ\nSố: 12/BC-UBND\nBÁO CÁO\nKết quả xây dựng nông thôn mới năm 2018\n"
-    assert outline_of(f"{head}{caption}\nXã An Phú đạt 15/19.").header.title == "Kết quả xây dựng nông thôn mới năm 2018"
+    title = outline_of(f"{head}{caption}\nXã An Phú đạt 15/19.").header.title
+    assert title == "Kết quả xây dựng nông thôn mới năm 2018"
 
 
 @pytest.mark.parametrize("more", ["biểu dương các tập thể", "TỔNG HỢP TỪ CÁC XÃ"])

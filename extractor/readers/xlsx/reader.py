@@ -14,7 +14,7 @@ from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Slot, write_flow
 from extractor.readers.layout import by_columns, is_foot, is_head, is_signature
 from extractor.readers.xlsx.book import Book, SheetRef, local
-from extractor.readers.xlsx.sheet import read_sheet
+from extractor.readers.xlsx.sheet import Sheet, read_sheet
 
 MAX_SHEETS = 500
 _MAX_HEAD = 15
@@ -50,14 +50,17 @@ def read_xlsx(data: bytes, file_name: str, media_type: str) -> Document:
 
 
 def _sheet(package: Package, book: Book, reference: SheetRef, margins: list[Para], losses: list[str]) -> list[Item]:
-    name = reference.name
-    sheet = read_sheet(package.xml(reference.part), book, name)
+    sheet = read_sheet(package.xml(reference.part), book, reference.name)
+    known = {(margin.kind, margin.text) for margin in margins}
+    margins.extend(margin for margin in sheet.margins if (margin.kind, margin.text) not in known)
+    return sheet_items(sheet, reference.name, _drawings(package, reference, losses), losses)
+
+
+def sheet_items(sheet: Sheet, name: str, boxes: list[Item], losses: list[str]) -> list[Item]:
+    """Return a sheet under its name, what it hides named in `losses`; text boxes follow its cells."""
     for count, what in ((sheet.hidden_rows, "dòng"), (sheet.hidden_columns, "cột")):
         if count:
             losses.append(f"trang tính «{name}»: {count} {what} ẩn có dữ liệu, không đọc")
-    known = {(margin.kind, margin.text) for margin in margins}
-    margins.extend(margin for margin in sheet.margins if (margin.kind, margin.text) not in known)
-    boxes = _drawings(package, reference, losses)
     if not sheet.slots and not boxes:
         return []
     caption: list[Item] = [] if _NAMELESS_RE.fullmatch(name.strip()) else [Para(name, address=f"{name}!")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -36,12 +36,33 @@ def read_sheet(root: etree._Element, book: Book, name: str) -> Sheet:
     Raises:
         LimitError: More cells than a report can have.
     """
+    sheet = sheet_of(_cells(root, book), _hidden_columns(root), _merges(root), name)
+    sheet.margins = list(_margins(root))
+    return sheet
+
+
+def sheet_of(
+    cells: Iterable[tuple[int, int, str, bool]],
+    hidden_columns: Sequence[tuple[int, int]],
+    merges: Mapping[tuple[int, int], tuple[int, int]],
+    name: str,
+) -> Sheet:
+    """Return what a sheet shows.
+
+    Args:
+        cells: Row and column (from 0), text as shown, and whether the row shows; empty cells left out.
+        hidden_columns: First and last one of each stretch.
+        merges: Top left cell → last row and column.
+        name: The sheet's, for the addresses of its cells.
+
+    Raises:
+        LimitError: More cells than a report can have.
+    """
     sheet = Sheet()
-    hidden_columns = _hidden_columns(root)
     shown: dict[tuple[int, int], str] = {}
     hidden_rows: set[int] = set()
     columns_lost: set[int] = set()
-    for row, column, text, is_shown in _cells(root, book):
+    for row, column, text, is_shown in cells:
         if not is_shown:
             hidden_rows.add(row)
         elif any(low <= column <= high for low, high in hidden_columns):
@@ -51,8 +72,7 @@ def read_sheet(root: etree._Element, book: Book, name: str) -> Sheet:
             if len(shown) > MAX_CELLS:
                 raise LimitError(f"Trang tính có hơn {MAX_CELLS} ô, bị từ chối.", next_step="Tách tệp.")
     sheet.hidden_rows, sheet.hidden_columns = len(hidden_rows), len(columns_lost)
-    sheet.slots = _packed(shown, _merges(root, shown), name)
-    sheet.margins = list(_margins(root))
+    sheet.slots = _packed(shown, merges, name)
     return sheet
 
 
@@ -125,18 +145,20 @@ def _hidden_columns(root: etree._Element) -> list[tuple[int, int]]:
     ][:MAX_CELLS]
 
 
-def _merges(root: etree._Element, shown: dict[tuple[int, int], str]) -> dict[tuple[int, int], tuple[int, int]]:
-    """Top left cell → last row and column of each merged range that shows something."""
+def _merges(root: etree._Element) -> dict[tuple[int, int], tuple[int, int]]:
+    """Top left cell → last row and column of each merged range."""
     merges = {}
     for entry in children(first(root, "mergeCells"), "mergeCell"):
         start, _, end = entry.get("ref", "").partition(":")
         top, bottom = _place(start), _place(end)
-        if top and bottom and top in shown:
+        if top and bottom:
             merges[top] = bottom
     return merges
 
 
-def _packed(shown: dict[tuple[int, int], str], merges: dict[tuple[int, int], tuple[int, int]], name: str) -> list[Slot]:
+def _packed(
+    shown: dict[tuple[int, int], str], merges: Mapping[tuple[int, int], tuple[int, int]], name: str
+) -> list[Slot]:
     """Rows and columns that hold nothing are left out, so that a cell far away costs nothing."""
     rows = {row: order for order, row in enumerate(sorted({row for row, _ in shown}))}
     columns = {column: order for order, column in enumerate(sorted({column for _, column in shown}))}
