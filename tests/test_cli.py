@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from extractor.cli import app
-from extractor.intake.engines import SerialEngine
+from extractor.intake.engines import serial_engine
 from extractor.version import __version__
 
 TEXT = (
@@ -23,7 +23,7 @@ PUBLIC = Path(__file__).parents[1]
 @pytest.fixture
 def inbox(tmp_path, monkeypatch, extract_stub):
     monkeypatch.setattr("extractor.intake.batch.extract_report", extract_stub)
-    monkeypatch.setattr("extractor.intake.batch.choose_engine", lambda *_: SerialEngine())
+    monkeypatch.setattr("extractor.intake.batch.local_engine", lambda *_: serial_engine())
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "inbox"
     folder.mkdir()

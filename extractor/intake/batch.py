@@ -1,20 +1,31 @@
 """One batch: every work ends as a document, as a name for a known document, or as a problem with its reason.
 
-Workers read in any order; the coordinator writes in the order of the list, so that the rows do not depend on the
-number of workers. What is written stays: an interrupted batch goes on where it stopped when it is run again.
+Workers read in any order; the coordinator writes in the order of the list, one transaction a file. What is written
+stays: a batch that was interrupted, in whatever way, goes on where it stopped when it is run again.
 """
 
 from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
+from weakref import WeakValueDictionary
 
 from extractor.catalog.locate import schemas_hash
-from extractor.errors import ReadError
+from extractor.errors import ExtractorError, ReadError
 from extractor.intake.archives import MAX_DEPTH, MAX_ENTRIES, MAX_TREE
-from extractor.intake.engines import Engine, Pending, choose_engine
-from extractor.intake.gate import Extract, Member, Outcome, Reading, archive_problem, digest_file, problem_of
+from extractor.intake.engines import Engine, local_engine
+from extractor.intake.gate import (
+    Extract,
+    Member,
+    Outcome,
+    Reading,
+    archive_problem,
+    crash_problem,
+    digest_file,
+    problem_of,
+)
 from extractor.intake.worklist import Work, is_no_report
 from extractor.model import Problem, Report
 from extractor.store import (
@@ -23,18 +34,26 @@ from extractor.store import (
     PackedReport,
     Store,
     find_document,
+    find_poison,
+    load_body,
     record_archive,
     record_known,
     record_problem,
+    record_queued,
+    record_reading,
     record_report,
 )
-from extractor.version import __version__
+from extractor.version import __version__, reader_version, stages_version
+
+MAX_TRIES = 2  # of bytes that hang or kill their reader, over all runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How one work ended: done | partial | problem | archive; `known` if its bytes were in the store already.
+    """How one work ended: done | partial | problem | archive.
 
+    `known`: its bytes were in the store already, or are known to hang; nothing was read. `outdated`: another version
+    made what the store has; `ingest` with `refresh` renews it. `again`: made anew from the document as it was read.
     Counts are of what was newly written. `members` of an archive are works of their own, which come next; `skipped`
     are those that are plainly no report.
     """
@@ -43,12 +62,29 @@ class Ending:
     state: str
     document_id: str
     known: bool = False
+    outdated: bool = False
+    again: bool = False
     facts: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     members: int = 0
     skipped: int = 0
     seconds: float = 0.0
+
+
+@dataclass(slots=True, weakref_slot=True)
+class _Pending:
+    """A file under way, for all the names under which its bytes were met meanwhile."""
+
+    future: Future[Outcome]
+    written: bool = False
+    opened: bool = False
+
+    def result(self) -> Outcome:
+        # In short waits: on Windows Ctrl-C does not interrupt a long one.
+        while not self.future.done():
+            wait([self.future], timeout=0.5)
+        return self.future.result()
 
 
 @dataclass(slots=True)
@@ -60,8 +96,11 @@ class _Task:
     document_id: str
     tree: _Tree
     known: KnownDocument | None = None
+    poison: Problem | None = None
     failed: Problem | None = None
-    pending: Pending | None = None
+    pending: _Pending | None = None
+    again: bool = False
+    tries: int = 1
 
 
 @dataclass(slots=True)
@@ -79,27 +118,45 @@ def ingest(
     workers: int | None = None,
     refresh: bool = False,
     extract: Extract | None = None,
-) -> Generator[Ending, None, None]:
+    engine: Engine | None = None,
+) -> Generator[Ending, bool | None, None]:
     """Read each work into the store and yield how it ended, in the order of the list.
+
+    Sending True into the generator asks it to finish what is being read and to begin nothing more; closing it stops
+    at once.
 
     Args:
         works: from `find_works`.
         store: open for writing.
-        workers: files read at once, each in a process of its own; None = one for each core.
-        refresh: read again what the store already has.
+        workers: files read at once on this machine; None = one for each core.
+        refresh: renew what another version of the code or of schemas/ made, from the document as it was read unless
+            the readers have changed, too.
         extract: for tests; the pipeline otherwise. Must be importable by a worker.
+        engine: where to read; this machine if not given. It is closed at the end.
 
     Raises:
         StoreError: the database failed; what is written so far stays.
     """
-    engine = choose_engine(workers, len(works))
+    engine = engine or local_engine(workers, len(works))
     batch = _Batch(store, engine, extract or extract_report, refresh=refresh)
-    at_once = True
+    finished = False
     try:
         yield from batch.run(works)
-        at_once = False
+        finished = True
     finally:
-        engine.close(at_once=at_once)
+        if not finished:
+            engine.stop()
+        engine.close()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that make documents here and now."""
+    return {
+        "code_version": __version__,
+        "schemas_hash": schemas_hash(),
+        "reader_version": reader_version(),
+        "stages_version": stages_version(),
+    }
 
 
 def extract_report(data: bytes, file_name: str) -> Report:
@@ -117,88 +174,146 @@ class _Batch:
         self._engine = engine
         self._extract = extract
         self._refresh = refresh
+        self._versions = versions()
         self._waiting: deque[_Task] = deque()
         # By document: bytes that stand under two names are read once, and written under the first.
-        self._under_way: dict[str, Pending] = {}
-        self._written: set[str] = set()
-        self._opened: set[str] = set()
+        self._under_way: WeakValueDictionary[str, _Pending] = WeakValueDictionary()
 
-    def run(self, works: Sequence[Work]) -> Generator[Ending, None, None]:
+    def run(self, works: Sequence[Work]) -> Generator[Ending, bool | None, None]:
         """Yield how each work ended, the members of an archive right after it."""
-        for work in works:
-            self._waiting.append(self._prepare(work, _Tree()))
-            while len(self._waiting) >= self._engine.window:
-                yield self._next()
-        while self._waiting:
-            yield self._next()
+        record_queued(self._store, [Input(path=work.key, file_name=work.file_name) for work in works])
+        begun, stopping = 0, False
+        while self._waiting or (begun < len(works) and not stopping):
+            # Refilled by halves, so that one transaction tells of several files that are being read.
+            if not stopping and len(self._waiting) <= self._engine.window // 2:
+                begun += self._begin(works[begun : begun + self._engine.window - len(self._waiting)])
+            if self._waiting:
+                stopping = bool((yield self._next())) or stopping
+
+    def _begin(self, works: Sequence[Work]) -> int:
+        tasks = [self._prepare(work, _Tree()) for work in works]
+        self._waiting.extend(tasks)
+        self._note_reading(tasks)
+        return len(tasks)
+
+    def _note_reading(self, tasks: Sequence[_Task]) -> None:
+        reading = [task.source for task in tasks if task.pending is not None]
+        if reading:
+            record_reading(self._store, reading)
 
     def _next(self) -> Ending:
         task = self._waiting.popleft()
         ending = self._finish(task)
-        if task.work.member and task.document_id:
+        if task.work.member and task.document_id and not task.work.stored:
             task.work.path.unlink(missing_ok=True)  # what an archive held: read, and nobody else's
         return ending
 
     def _prepare(self, work: Work, tree: _Tree) -> _Task:
-        try:
-            document_id, size = digest_file(work.path)
-        except ReadError as error:
-            problem = problem_of(error, file_name=work.file_name, document_id="")
-            return _Task(work, Input(path=work.key, file_name=work.file_name), "", tree, failed=problem)
-        task = _Task(work, Input(path=work.key, file_name=work.file_name, size=size), document_id, tree)
+        source = Input(path=work.key, file_name=work.file_name)
+        document_id = work.stored
+        if not document_id:
+            try:
+                document_id, size = digest_file(work.path)
+            except ReadError as error:
+                problem = problem_of(error, file_name=work.file_name, document_id="")
+                return _Task(work, source, "", tree, failed=problem)
+            source = replace(source, size=size)
+        task = _Task(work, source, document_id, tree)
         if document_id in work.inside:
-            reason = "Gói nén chứa chính nó"
-            task.failed = archive_problem(work.file_name, document_id, reason)
+            task.failed = archive_problem(work.file_name, document_id, "Gói nén chứa chính nó")
             return task
-        task.known = None if self._refresh else find_document(self._store, document_id)
-        if task.known is not None and _is_current(task.known):
-            return task
-        task.pending = self._under_way.get(document_id)
-        if task.pending is None:
-            task.pending = self._under_way[document_id] = self._engine.submit(self._reading(task))
+        task.known = find_document(self._store, document_id)
+        outdated = task.known is not None and task.known.versions != self._versions
+        if task.known is None and not self._refresh:
+            task.poison = find_poison(self._store, document_id, tries=MAX_TRIES)
+        if (task.known is None or (outdated and self._refresh)) and task.poison is None:
+            task.again = task.known is not None and task.known.versions["reader_version"] == reader_version()
+            task.pending = self._submit(task)
         return task
 
+    def _submit(self, task: _Task) -> _Pending:
+        pending = self._under_way.get(task.document_id)
+        if pending is None:
+            pending = self._under_way[task.document_id] = _Pending(self._engine.submit(self._reading(task)))
+        return pending
+
     def _reading(self, task: _Task) -> Reading:
-        work = task.work
-        return Reading(path=work.path, file_name=work.file_name, document_id=task.document_id, extract=self._extract)
+        stored = b""
+        if task.again:
+            with self._store.reading() as connection:
+                stored = load_body(connection, task.document_id) or b""
+        return Reading(
+            path=task.work.path,
+            file_name=task.work.file_name,
+            document_id=task.document_id,
+            extract=self._extract,
+            stored=stored,
+        )
 
     def _finish(self, task: _Task) -> Ending:
         if task.failed is not None:
-            return self._end_problem(task, task.failed, 0.0)
-        if task.pending is None or task.document_id in self._written:
+            return self._end_problem(task, task.failed, Outcome())
+        if task.poison is not None:
+            return self._end_poison(task, task.poison)
+        if task.pending is None or task.pending.written:
             return self._end_known(task)
-        outcome = task.pending()
+        outcome = self._result(task, task.pending)
+        if outcome.changed and task.tries < MAX_TRIES:
+            anew = self._prepare(task.work, task.tree)
+            anew.tries = task.tries + 1
+            return self._finish(anew)
         if outcome.packed is not None:
-            self._written.add(task.document_id)
-            return self._end_report(task, outcome.packed, outcome.seconds)
+            task.pending.written = True
+            return self._end_report(task, outcome.packed, outcome)
         if outcome.members is not None:
-            if task.document_id in self._opened:  # its members have been read and removed: take them out anew
-                outcome = self._engine.submit(self._reading(task))()
-            self._opened.add(task.document_id)
+            if task.pending.opened:  # its members have been read and removed: take them out anew
+                outcome = _Pending(self._engine.submit(self._reading(task))).result()
+            task.pending.opened = True
             return self._end_archive(task, outcome, outcome.members or ())
         problem = outcome.problem or archive_problem(task.work.file_name, task.document_id, "Không có kết quả")
-        return self._end_problem(task, problem, outcome.seconds)
+        return self._end_problem(task, problem, outcome)
 
-    def _end_report(self, task: _Task, packed: PackedReport, seconds: float) -> Ending:
-        record_report(self._store, task.source, packed, seconds=seconds)
+    def _result(self, task: _Task, pending: _Pending) -> Outcome:
+        """The outcome; an engine that loses a file in its own way leaves a reason, too."""
+        try:
+            return pending.result()
+        except (ExtractorError, KeyboardInterrupt):
+            raise
+        except Exception as error:
+            cause = f"{type(error).__name__}: {error}"
+            return Outcome(problem=crash_problem(task.work.file_name, task.document_id, cause))
+
+    def _end_report(self, task: _Task, packed: PackedReport, outcome: Outcome) -> Ending:
+        record_report(self._store, task.source, packed, seconds=outcome.seconds, worker=outcome.worker)
         return Ending(
             work=task.work,
             state="done" if packed.status == "ok" and not packed.problems else "partial",
             document_id=packed.document_id,
+            again=task.again,
             facts=len(packed.rows["facts"]),
             findings=dict(Counter(row["level"] for row in packed.rows["findings"])),
             problems=packed.problems,
-            seconds=seconds,
+            seconds=outcome.seconds,
         )
 
     def _end_known(self, task: _Task) -> Ending:
-        known = task.known or find_document(self._store, task.document_id)
+        known = find_document(self._store, task.document_id) if task.pending else task.known
         if known is None:  # another process took it out of the store meanwhile
             problem = archive_problem(task.work.file_name, task.document_id, "Văn bản đã bị xóa trong khi đọc")
-            return self._end_problem(task, problem, 0.0)
+            return self._end_problem(task, problem, Outcome())
         record_known(self._store, task.source, known)
-        state = "done" if known.status == "ok" else "partial"
-        return Ending(work=task.work, state=state, document_id=task.document_id, known=True)
+        return Ending(
+            work=task.work,
+            state="done" if known.status == "ok" else "partial",
+            document_id=task.document_id,
+            known=True,
+            outdated=known.versions != self._versions,
+        )
+
+    def _end_poison(self, task: _Task, problem: Problem) -> Ending:
+        problem = replace(problem, file_name=task.work.file_name)
+        record_problem(self._store, task.source, problem, tries=0)
+        return Ending(work=task.work, state="problem", document_id=task.document_id, known=True, problems=(problem,))
 
     def _end_archive(self, task: _Task, outcome: Outcome, members: tuple[Member, ...]) -> Ending:
         """The archive has a row of its own; its members become works that come next, in its own order."""
@@ -212,8 +327,13 @@ class _Batch:
             reason = "Gói nén và các gói bên trong nở ra quá lớn, phần còn lại bị bỏ qua"
             problem = archive_problem(task.work.file_name, task.document_id, reason, code="limit")
         problems = () if problem is None else (problem,)
-        record_archive(self._store, task.source, task.document_id, problems, seconds=outcome.seconds)
-        self._waiting.extendleft(reversed([self._prepare_member(task, work, member) for work, member in works]))
+        record_queued(self._store, [Input(path=work.key, file_name=work.file_name) for work, _ in works])
+        record_archive(
+            self._store, task.source, task.document_id, problems, seconds=outcome.seconds, worker=outcome.worker
+        )
+        tasks = [self._prepare_member(task, work, member) for work, member in works]
+        self._waiting.extendleft(reversed(tasks))
+        self._note_reading(tasks)
         return Ending(
             work=task.work,
             state="archive",
@@ -230,15 +350,15 @@ class _Batch:
         failed = replace(member.problem, file_name=work.file_name)
         return _Task(work, Input(path=work.key, file_name=work.file_name), "", task.tree, failed=failed)
 
-    def _end_problem(self, task: _Task, problem: Problem, seconds: float) -> Ending:
+    def _end_problem(self, task: _Task, problem: Problem, outcome: Outcome) -> Ending:
         problem = replace(problem, file_name=task.work.file_name)
-        record_problem(self._store, task.source, problem, seconds=seconds, code_version=__version__)
+        record_problem(self._store, task.source, problem, seconds=outcome.seconds, worker=outcome.worker)
         return Ending(
             work=task.work,
             state="problem",
             document_id=task.document_id,
             problems=(problem,),
-            seconds=seconds,
+            seconds=outcome.seconds,
         )
 
 
@@ -265,7 +385,3 @@ def _within(task: _Task, members: Sequence[Member]) -> tuple[list[tuple[Work, Me
         )
         works.append((work, member))
     return works, False
-
-
-def _is_current(known: KnownDocument) -> bool:
-    return (known.code_version, known.schemas_hash) == (__version__, schemas_hash())

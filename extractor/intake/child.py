@@ -52,10 +52,10 @@ def serve(line: socket.socket, task: Task) -> None:
 def _tell(sender: Sender, outcome: Outcome) -> None:
     problem = None if outcome.problem is None else asdict(outcome.problem)
     if outcome.packed is not None:
-        sender.send(report_message(outcome.packed) | {"seconds": outcome.seconds})
+        sender.send(report_message(outcome.packed))
         sender.send_blob(outcome.packed.body)
     else:
-        sender.send({"kind": "end", "problem": problem, "seconds": outcome.seconds})
+        sender.send({"kind": "end", "problem": problem, "changed": outcome.changed})
 
 
 class _Listener:

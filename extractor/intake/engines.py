@@ -1,4 +1,10 @@
-"""Where files are read: each in a guarded child process of its own, several at once; or, for tests, in this process.
+"""Where files are read, behind one interface: `concurrent.futures.Executor`.
+
+- `local_engine`: threads of this process, each of which drives a guarded child at a time. A pool of processes (loky,
+  pebble) would read one hostile file after another in the same process; the guard's children are closed in, limited
+  and replaced, so a pool of threads that wait for them is all that is missing.
+- `serial_engine`: in this process, for tests.
+- `cluster.dask_engine`: on other machines.
 
 The batch submits, then asks for the outcomes in the order of submission, so that rows do not depend on who was faster.
 """
@@ -8,58 +14,90 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from extractor.intake.archives import Entry
 from extractor.intake.gate import Member, Outcome, Reading, problem_of, read_file
 from extractor.intake.guard import Guard
 
-# Waits for the outcome; may be asked more than once.
-Pending = Callable[[], Outcome]
 MAX_WORKERS = 61  # what Windows can wait for
 
 
-class Engine(Protocol):
-    """Reads files; `window` is how many may be under way at once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """An executor, the function that it runs for each file, and how many files may be under way at once.
 
+    `stop` ends at once what is being read; `close` lets go of everything when nothing is under way any more.
+    """
+
+    executor: Executor
+    read: Callable[[Reading], Outcome]
     window: int
+    stop: Callable[[], object]
+    close: Callable[[], object]
 
-    def submit(self, reading: Reading) -> Pending:
-        """Start reading a file, or do it at once."""
-        ...
-
-    def close(self, *, at_once: bool) -> None:
-        """Let go of the workers; `at_once` does not wait for what they are doing."""
-        ...
+    def submit(self, reading: Reading) -> Future[Outcome]:
+        """Start reading a file."""
+        return self.executor.submit(self.read, reading)
 
 
-class SerialEngine:
-    """Reads in this process, one file after the other, without a guard."""
+def local_engine(workers: int | None, files: int, guard: Guard | None = None) -> Engine:
+    """Return the engine of this machine; `workers` None means one for each core, never more than files.
 
-    window = 1
+    An archive among a few files may hold many, so a lone file does not mean a lone worker.
+    """
+    wanted = workers if workers is not None else min(os.cpu_count() or 1, max(files, 2))
+    count = max(1, min(wanted, MAX_WORKERS))
+    own = guard or Guard()
+    threads = ThreadPoolExecutor(count, thread_name_prefix="guard")
 
-    def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="extractor-")
+    def close() -> None:
+        threads.shutdown(wait=True, cancel_futures=True)
+        own.close()
+
+    return Engine(executor=threads, read=own.run, window=count * 4, stop=own.stop, close=close)
+
+
+def serial_engine() -> Engine:
+    """Return an engine that reads in this process, one file after the other, without a guard."""
+    folder = tempfile.TemporaryDirectory(prefix="extractor-")
+    reader = _Unguarded(Path(folder.name))
+    return Engine(executor=_Inline(), read=reader.read, window=1, stop=lambda: None, close=folder.cleanup)
+
+
+class _Inline(Executor):
+    """Runs what is submitted at once."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class _Unguarded:
+    """Reads files and keeps the entries of archives as files of numbered names."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._spooled = 0
 
-    def submit(self, reading: Reading) -> Pending:
-        """Read the file now."""
-        listener = _Collector(reading, Path(self._folder.name), self._spooled)
+    def read(self, reading: Reading) -> Outcome:
+        listener = _Collector(reading, self._folder, self._spooled)
         outcome = read_file(reading, listener)
         self._spooled += len(listener.members)
         if outcome.packed is None and (listener.members or outcome.problem is None):
-            outcome = Outcome(problem=outcome.problem, members=tuple(listener.members), seconds=outcome.seconds)
-        return lambda: outcome
-
-    def close(self, *, at_once: bool) -> None:  # noqa: ARG002 - nothing runs beside
-        """Remove what archives held."""
-        self._folder.cleanup()
+            return replace(outcome, members=tuple(listener.members))
+        return outcome
 
 
 class _Collector:
-    """Keeps the entries of an archive as files of numbered names."""
+    """Keeps the entries of one archive."""
 
     def __init__(self, reading: Reading, folder: Path, first: int) -> None:
         self._reading = reading
@@ -81,40 +119,3 @@ class _Collector:
         path = self._folder / f"{self._first + len(self.members):08d}.member"
         path.write_bytes(entry.data)
         self.members.append(Member(name=entry.name, path=path))
-
-
-class GuardEngine:
-    """Reads each file in a child under limits; a thread waits beside each child."""
-
-    def __init__(self, workers: int, guard: Guard | None = None) -> None:
-        self._guard = guard or Guard()
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="guard")
-        self.window = workers * 4
-
-    def submit(self, reading: Reading) -> Pending:
-        """Hand the file to a thread."""
-        future = self._threads.submit(self._guard.run, reading)
-        return lambda: _result(future)
-
-    def close(self, *, at_once: bool) -> None:
-        """End the children and remove the folder of the batch."""
-        if at_once:
-            self._guard.stop()
-        self._threads.shutdown(wait=True, cancel_futures=True)
-        self._guard.close()
-
-
-def choose_engine(workers: int | None, files: int) -> Engine:
-    """Return the engine for a batch; `workers` None means one for each core, never more than files.
-
-    An archive among a few files may hold many, so a lone file does not mean a lone worker.
-    """
-    wanted = workers if workers is not None else min(os.cpu_count() or 1, max(files, 2))
-    return GuardEngine(max(1, min(wanted, MAX_WORKERS)))
-
-
-def _result(future: Future[Outcome]) -> Outcome:
-    # In short waits: on Windows Ctrl-C does not interrupt a long one.
-    while not future.done():
-        wait([future], timeout=0.5)
-    return future.result()

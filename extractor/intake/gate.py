@@ -18,7 +18,7 @@ from extractor.intake.archives import ARCHIVES, Entry, read_entries
 from extractor.model import Problem, Report
 from extractor.readers.pace import paced
 from extractor.readers.sniff import sniff
-from extractor.store import PackedReport, pack_report
+from extractor.store import PackedReport, pack_report, unpack_document
 
 MAX_BYTES = 200 * 1024 * 1024
 _CHUNK = 1 << 20
@@ -28,7 +28,11 @@ Extract = Callable[[bytes, str], Report]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One file to be read: `skip` are pages to leave out, with the reason; `extract` is the pipeline, or a test's."""
+    """One file to be read: `skip` are pages to leave out, with the reason; `extract` is the pipeline, or a test's.
+
+    `stored` is the packed report of an earlier version, whose document is taken as it was read: then the file is not
+    opened. A remote worker reads `address` (fsspec), or the bytes in `data`, instead of `path`.
+    """
 
     path: Path
     file_name: str
@@ -36,6 +40,9 @@ class Reading:
     extract: Extract
     skip: Mapping[int, str] = field(default_factory=dict)
     seconds: float = 1e9
+    stored: bytes = b""
+    address: str = ""
+    data: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +56,18 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How the reading of one file ended: a packed report, a problem or the members of an archive, and the seconds.
+    """How the reading of one file ended: a packed report, a problem or the members of an archive; who read, how long.
 
-    An archive may have both members and a problem: what came out before a limit is kept.
+    An archive may have both members and a problem: what came out before a limit is kept. `changed`: the bytes are no
+    longer those that were asked for.
     """
 
     packed: PackedReport | None = None
     problem: Problem | None = None
     members: tuple[Member, ...] | None = None
+    changed: bool = False
     seconds: float = 0.0
+    worker: str = ""
 
 
 class Listener(Protocol):
@@ -109,10 +119,12 @@ def read_file(reading: Reading, listener: Listener) -> Outcome:
         CatalogError: schemas/ is broken, which is no fault of the file.
     """
     started = time.perf_counter()
-    packed, problem = None, None
+    packed, problem, changed = None, None, False
     try:
         with paced(listener.page, skip=reading.skip, seconds=reading.seconds):
-            packed = _read(reading, listener)
+            packed = _extract_again(reading) if reading.stored else _read(reading, listener)
+    except _ChangedError as error:
+        changed, problem = True, problem_of(error, file_name=reading.file_name, document_id=reading.document_id)
     except ReadError as error:
         problem = problem_of(error, file_name=reading.file_name, document_id=reading.document_id)
     except CatalogError:
@@ -121,11 +133,25 @@ def read_file(reading: Reading, listener: Listener) -> Outcome:
         problem = limit_problem(reading.file_name, reading.document_id, "cần nhiều bộ nhớ hơn mức cho phép")
     except Exception as error:
         problem = crash_problem(reading.file_name, reading.document_id, f"{type(error).__name__}: {error}")
-    return Outcome(packed=packed, problem=problem, seconds=time.perf_counter() - started)
+    return Outcome(packed=packed, problem=problem, changed=changed, seconds=time.perf_counter() - started)
+
+
+class _ChangedError(DamagedError):
+    """Somebody writes to the file while it is read."""
+
+
+def _extract_again(reading: Reading) -> PackedReport:
+    from extractor.catalog import load_catalog
+    from extractor.pipeline import extract_document
+
+    report = extract_document(unpack_document(reading.stored), load_catalog())
+    return pack_report(_with_losses(report))
 
 
 def _read(reading: Reading, listener: Listener) -> PackedReport | None:
     data = read_bytes(reading.path)
+    if reading.document_id and hashlib.sha256(data).hexdigest() != reading.document_id:
+        raise _ChangedError("Tệp thay đổi trong khi đọc", next_step="hãy đợi tệp được ghi xong rồi nạp lại.")
     media_type = sniff(data)
     if media_type not in ARCHIVES:
         return pack_report(_with_losses(reading.extract(data, reading.file_name)))

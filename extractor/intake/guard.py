@@ -34,6 +34,7 @@ from extractor.intake.sandbox import Limits
 from extractor.intake.wire import Message, Receiver, packed_report, problem_of_message
 
 _MAX_RETRIES = 3
+_WORKER = f"{socket.gethostname()}/{os.getpid()}"
 _GRACE = 5.0
 _SOFT = 0.9  # of the time for a file: then no further page is begun, so that what is read is kept
 _TOO_LONG = "cần nhiều thời gian hơn mức cho phép"
@@ -78,7 +79,7 @@ class Guard:
             outcome, killed = self._try(trial, watch)
             guilty = watch.page
             if not killed or watch.pages < 2 or guilty in skip or len(skip) >= _MAX_RETRIES or self._stopped:
-                return replace(outcome, seconds=time.perf_counter() - started)
+                return replace(outcome, seconds=time.perf_counter() - started, worker=_WORKER)
             skip[guilty] = killed
 
     def stop(self) -> None:
@@ -157,7 +158,8 @@ class Guard:
                 raise CatalogError(str(message.get("message")), next_step=str(message.get("next_step")))
             elif kind == "end":
                 problem = None if message["problem"] is None else problem_of_message(message["problem"])
-                return self._ended(watch, problem, archive=problem is None)
+                outcome = self._ended(watch, problem, archive=problem is None)
+                return replace(outcome, changed=message.get("changed") is True)
             else:
                 raise ValueError(f"unknown message of {reading.file_name}")
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from extractor.errors import LimitError
 from extractor.model import Problem
-from extractor.store import PackedReport
+from extractor.store import VERSIONS, PackedReport
 
 Message = dict[str, Any]
 JSON, BLOB = b"J", b"B"
@@ -23,7 +23,7 @@ MAX_FRAME = 512 * 1024 * 1024
 BLOB_SIZE = 1 << 20
 _HEAD = struct.Struct("!cQ")
 _PIECE = 1 << 20
-_FIELDS = ("document_id", "status", "code_version", "schemas_hash", "text")
+_FIELDS = ("document_id", "status", *VERSIONS, "text")
 _TABLES = frozenset({"documents", "sections", "facts", "findings", "unclaimed", "citations"})
 
 
@@ -110,8 +110,7 @@ def report_message(packed: PackedReport) -> Message:
         "kind": "report",
         "document_id": packed.document_id,
         "status": packed.status,
-        "code_version": packed.code_version,
-        "schemas_hash": packed.schemas_hash,
+        **{name: getattr(packed, name) for name in VERSIONS},
         "rows": packed.rows,
         "text": packed.text,
         "problems": [asdict(problem) for problem in packed.problems],

@@ -25,13 +25,15 @@ class Work:
     """One file to read: where it is, and `file_name`, the name under which people see it.
 
     A member of an archive has `member`, by which the ledger knows it ("/a/b.zip!bao-cao.docx"), and `inside`: the
-    digests of the archives around it, outermost first.
+    digests of the archives around it, outermost first. `stored` is the document that the store holds of it, if the
+    work is to renew that one without the file.
     """
 
     path: Path
     file_name: str
     member: str = ""
     inside: tuple[str, ...] = ()
+    stored: str = ""
 
     @property
     def key(self) -> str:

@@ -5,21 +5,29 @@ from extractor.store.effective import effective_rows, overlaid
 from extractor.store.ledger import (
     Input,
     KnownDocument,
+    count_states,
     count_totals,
     find_document,
+    find_outdated,
+    find_poison,
     record_archive,
     record_known,
     record_problem,
+    record_queued,
+    record_reading,
     record_report,
 )
 from extractor.store.reports import (
+    VERSIONS,
     PackedReport,
     document_paths,
     find_facts,
     iterate_rows,
+    load_body,
     load_report,
     load_text,
     pack_report,
+    unpack_document,
 )
 from extractor.store.reviews import (
     decision_of_row,
@@ -33,10 +41,12 @@ from extractor.store.reviews import (
 from extractor.store.standing import placed_standings, row_id, standings
 
 __all__ = [
+    "VERSIONS",
     "Input",
     "KnownDocument",
     "PackedReport",
     "Store",
+    "count_states",
     "count_totals",
     "decision_of_row",
     "decision_row",
@@ -45,9 +55,12 @@ __all__ = [
     "find_decision",
     "find_document",
     "find_facts",
+    "find_outdated",
+    "find_poison",
     "import_decisions",
     "iterate_decisions",
     "iterate_rows",
+    "load_body",
     "load_report",
     "load_text",
     "open_store",
@@ -58,9 +71,12 @@ __all__ = [
     "record_decisions",
     "record_known",
     "record_problem",
+    "record_queued",
+    "record_reading",
     "record_report",
     "row_id",
     "standings",
     "store_files",
+    "unpack_document",
     "verify_chain",
 ]

@@ -1,11 +1,13 @@
-"""The ledger: every input has exactly one row, with how it ended; nothing is lost without one.
+"""The ledger: every input has exactly one row, from the moment it was offered; nothing is lost without one.
 
-A report and its ledger row are written in one transaction. `first_seen`, `last_seen` and `seconds` are clock
-values, the only columns that differ between two runs over the same files.
+queued → reading → done | partial | problem | archive. A report and the end of its input are written in one transaction.
+Nothing of a document depends on the order in which inputs end, or on runs that were cut short; only `attempts`, the
+worker and the clock values (`first_seen`, `last_seen`, `started_at`, `finished_at`, `seconds`) tell of the runs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,10 +17,15 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from extractor.model import Problem
 from extractor.model.rows import problem_row
 from extractor.store.database import Store
-from extractor.store.reports import PackedReport, encode_row, write_report
+from extractor.store.reports import VERSIONS, PackedReport, encode_row, insert_rows, write_report
 from extractor.store.tables import table
 
 LEVELS = ("error", "warning", "note")
+STATES = ("queued", "reading", "done", "partial", "problem", "archive")
+# What may hang or kill a reader; other problems are cheap to look at again, and may have been mended meanwhile.
+POISON = ("crashed", "timeout", "limit")
+_AT_ONCE = 500
+_NO_VERSIONS = dict.fromkeys(VERSIONS, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,66 +39,131 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDocument:
-    """A document that the store already holds, and the versions that made it."""
+    """A document that the store already holds, and the versions that made it, by their names in `VERSIONS`."""
 
     document_id: str
     status: str
-    code_version: str
-    schemas_hash: str
+    versions: dict[str, str]
 
 
 def find_document(store: Store, document_id: str) -> KnownDocument | None:
     """Return what the store knows of the document with these bytes; None if it is new."""
-    documents = table("documents")
-    columns = (documents.c.status, documents.c.code_version, documents.c.schemas_hash)
     with store.reading() as connection:
-        row = connection.execute(select(*columns).where(documents.c.document_id == document_id)).first()
-    if row is None:
-        return None
-    return KnownDocument(document_id=document_id, status=row[0], code_version=row[1], schemas_hash=row[2])
+        return _known(connection, document_id)
 
 
-def record_report(store: Store, source: Input, packed: PackedReport, *, seconds: float) -> None:
-    """Keep a report and the end of its input, both or neither."""
+def find_poison(store: Store, document_id: str, *, tries: int) -> Problem | None:
+    """Return the problem of bytes that have hung or killed their reader `tries` times, under whatever name."""
+    ledger, problems = table("ledger"), table("problems")
+    query = select(problems.c.stage, problems.c.code, problems.c.message).join(ledger, ledger.c.path == problems.c.path)
+    query = query.where(ledger.c.document_id == document_id, ledger.c.state == "problem")
+    query = query.where(ledger.c.attempts >= tries, problems.c.code.in_(POISON)).order_by(ledger.c.path)
+    with store.reading() as connection:
+        row = connection.execute(query).first()
+    return (
+        None
+        if row is None
+        else Problem(file_name="", document_id=document_id, stage=row[0], code=row[1], message=row[2])
+    )
+
+
+def find_outdated(store: Store, versions: dict[str, str]) -> list[tuple[Input, KnownDocument]]:
+    """Return the documents that other versions made, each with the first of its inputs, ordered by its path."""
+    ledger = table("ledger")
+    query = select(ledger.c.path, ledger.c.file_name, ledger.c.size, ledger.c.document_id)
+    query = query.where(ledger.c.state.in_(("done", "partial"))).order_by(ledger.c.path)
+    found: dict[str, tuple[Input, KnownDocument]] = {}
+    with store.reading() as connection:
+        documents = table("documents")
+        columns = [documents.c[name] for name in ("document_id", "status", *VERSIONS)]
+        known = {
+            row[0]: KnownDocument(document_id=row[0], status=row[1], versions=dict(zip(VERSIONS, row[2:], strict=True)))
+            for row in connection.execute(select(*columns))
+        }
+        for path, file_name, size, document_id in connection.execute(query):
+            document = known.get(document_id)
+            if document is not None and document.versions != versions and document_id not in found:
+                found[document_id] = Input(path=path, file_name=file_name, size=size), document
+    return list(found.values())
+
+
+def record_queued(store: Store, sources: Sequence[Input]) -> None:
+    """Give inputs that the ledger does not know yet their row; the others keep theirs."""
+    ledger = table("ledger")
+    for start in range(0, len(sources), _AT_ONCE):
+        part = sources[start : start + _AT_ONCE]
+        with store.writing() as connection:
+            mine = select(ledger.c.path).where(ledger.c.path.in_([source.path for source in part]))
+            there = set(connection.execute(mine).scalars())
+            now = _now()
+            fresh = {source.path: source for source in part if source.path not in there}
+            insert_rows(connection, ledger, [_queued_row(source, now) for source in fresh.values()])
+
+
+def record_reading(store: Store, sources: Sequence[Input]) -> None:
+    """Note that inputs are being read; a run that is cut short leaves them so, and the next one reads them."""
+    ledger = table("ledger")
     with store.writing() as connection:
-        before = _ledger_document(connection, source.path)
-        supersedes = before if before != packed.document_id and _has_document(connection, before) else ""
-        write_report(connection, packed, file_name=source.file_name, supersedes=supersedes)
-        state = "done" if packed.status == "ok" and not packed.problems else "partial"
-        versions = (packed.code_version, packed.schemas_hash)
-        row = _ledger_row(connection, source, packed.document_id, state, seconds=seconds, versions=versions)
+        values = {"state": "reading", "started_at": _now(), "finished_at": ""}
+        mine = ledger.c.path.in_([source.path for source in sources])
+        # What is known to hang stays a problem until it is read after all: a run cut short must not hide it.
+        connection.execute(update(ledger).where(mine, ledger.c.state != "problem").values(**values))
+
+
+def record_report(store: Store, source: Input, packed: PackedReport, *, seconds: float = 0.0, worker: str = "") -> None:
+    """Keep a report and the end of its input, both or neither; `worker`: who read it, `seconds`: for how long."""
+    versions = {name: getattr(packed, name) for name in VERSIONS}
+    state = "done" if packed.status == "ok" and not packed.problems else "partial"
+    with store.writing() as connection:
+        write_report(connection, packed, file_name=source.file_name)
+        row = _end(connection, source, packed.document_id, state, versions, seconds=seconds, worker=worker)
         _replace_problems(connection, source, row, packed.problems)
+        _name_document(connection, packed.document_id)
 
 
 def record_known(store: Store, source: Input, known: KnownDocument) -> None:
-    """Note that an input holds a document that the store already has; no other row changes."""
+    """Note that an input holds a document that the store already has."""
     with store.writing() as connection:
         ledger = table("ledger")
         mine = (ledger.c.path == source.path) & (ledger.c.document_id == known.document_id)
-        mine &= ledger.c.state != "problem"
-        if connection.execute(select(ledger.c.path).where(mine)).first() is not None:
-            connection.execute(update(ledger).where(mine).values(last_seen=_now()))
+        mine &= ledger.c.state.in_(("done", "partial"))
+        if connection.execute(update(ledger).where(mine).values(last_seen=_now())).rowcount:
             return
         state = "done" if known.status == "ok" else "partial"
-        versions = (known.code_version, known.schemas_hash)
-        row = _ledger_row(connection, source, known.document_id, state, seconds=0.0, versions=versions)
+        row = _end(connection, source, known.document_id, state, known.versions)
         _replace_problems(connection, source, row, ())
+        _name_document(connection, known.document_id)
 
 
 def record_archive(
-    store: Store, source: Input, document_id: str, problems: tuple[Problem, ...], *, seconds: float
+    store: Store,
+    source: Input,
+    document_id: str,
+    problems: tuple[Problem, ...],
+    *,
+    seconds: float = 0.0,
+    worker: str = "",
 ) -> None:
     """Note that an input was an archive; its members are inputs of their own, `problems` is what it did not give."""
     with store.writing() as connection:
-        row = _ledger_row(connection, source, document_id, "archive", seconds=seconds, versions=("", ""))
+        row = _end(connection, source, document_id, "archive", _NO_VERSIONS, seconds=seconds, worker=worker)
         _replace_problems(connection, source, row, problems)
 
 
-def record_problem(store: Store, source: Input, problem: Problem, *, seconds: float, code_version: str) -> None:
-    """Keep the reason why an input could not be read; a second failure counts as one more attempt."""
+def record_problem(
+    store: Store, source: Input, problem: Problem, *, seconds: float = 0.0, worker: str = "", tries: int = 1
+) -> None:
+    """Keep the reason why an input could not be read; `tries` is added to its attempts."""
     with store.writing() as connection:
-        row = _ledger_row(
-            connection, source, problem.document_id, "problem", seconds=seconds, versions=(code_version, "")
+        row = _end(
+            connection,
+            source,
+            problem.document_id,
+            "problem",
+            _NO_VERSIONS,
+            seconds=seconds,
+            worker=worker,
+            tries=tries,
         )
         _replace_problems(connection, source, row, (problem,))
 
@@ -108,43 +180,86 @@ def count_totals(store: Store) -> dict[str, int]:
     return totals | {level: counted.get(level, 0) for level in LEVELS}
 
 
-def _ledger_document(connection: Connection, path: str) -> str:
-    ledger = table("ledger")
-    return connection.execute(select(ledger.c.document_id).where(ledger.c.path == path)).scalar_one_or_none() or ""
+def count_states(store: Store) -> dict[str, int]:
+    """Return how many inputs stand in each of `STATES`."""
+    states = table("ledger").c.state
+    with store.reading() as connection:
+        counted = {row[0]: row[1] for row in connection.execute(select(states, func.count()).group_by(states))}
+    return {state: counted.get(state, 0) for state in STATES}
 
 
-def _has_document(connection: Connection, document_id: str) -> bool:
+def _known(connection: Connection, document_id: str) -> KnownDocument | None:
     documents = table("documents")
-    query = select(documents.c.document_id).where(documents.c.document_id == document_id)
-    return connection.execute(query).first() is not None
+    columns = [documents.c[name] for name in ("status", *VERSIONS)]
+    row = connection.execute(select(*columns).where(documents.c.document_id == document_id)).first()
+    if row is None:
+        return None
+    versions = dict(zip(VERSIONS, row[1:], strict=True))
+    return KnownDocument(document_id=document_id, status=row[0], versions=versions)
 
 
-def _ledger_row(
-    connection: Connection, source: Input, document_id: str, state: str, *, seconds: float, versions: tuple[str, str]
+def _queued_row(source: Input, now: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"path": source.path, "file_name": source.file_name, "document_id": "", "state": "queued"}
+    row |= {"size": source.size, "attempts": 0, "seconds": 0.0, "code_version": "", "schemas_hash": ""}
+    return row | {"first_seen": now, "last_seen": now, "worker": "", "started_at": "", "finished_at": ""}
+
+
+def _end(
+    connection: Connection,
+    source: Input,
+    document_id: str,
+    state: str,
+    versions: dict[str, str],
+    *,
+    seconds: float = 0.0,
+    worker: str = "",
+    tries: int = 1,
 ) -> dict[str, Any]:
+    """Write how an input ended; other bytes under the same name are another input: its attempts count from one."""
     ledger = table("ledger")
     now = _now()
     before = connection.execute(select(ledger).where(ledger.c.path == source.path)).mappings().first()
-    # Other bytes under the same name are another input: its attempts count from one.
-    same = before is not None and before["document_id"] == document_id
-    row: dict[str, Any] = {
-        "path": source.path,
+    row = _queued_row(source, now) if before is None else dict(before)
+    if before is not None and before["document_id"] not in ("", document_id):
+        row |= {"attempts": 0, "first_seen": now}
+        _supersede(connection, document_id, before["document_id"])
+    row |= {
         "file_name": source.file_name,
         "document_id": document_id,
         "state": state,
         "size": source.size,
-        "attempts": before["attempts"] + 1 if before is not None and same else 1,
+        "attempts": row["attempts"] + tries,
         "seconds": round(seconds, 3),
-        "code_version": versions[0],
-        "schemas_hash": versions[1],
-        "first_seen": before["first_seen"] if before is not None and same else now,
+        "code_version": versions["code_version"],
+        "schemas_hash": versions["schemas_hash"],
         "last_seen": now,
+        "worker": worker,
+        "started_at": row["started_at"] or now,
+        "finished_at": now,
     }
     if before is None:
         connection.execute(insert(ledger).values(**row))
     else:
         connection.execute(update(ledger).where(ledger.c.path == source.path).values(**row))
     return row
+
+
+def _supersede(connection: Connection, document_id: str, before: str) -> None:
+    """Note the document that stood under the same name before; one that came back supersedes nothing."""
+    documents = table("documents")
+    of = select(documents.c.supersedes).where(documents.c.document_id == before)
+    earlier = connection.execute(of).scalar_one_or_none()
+    if earlier is not None and earlier != document_id:
+        mine = (documents.c.document_id == document_id) & (documents.c.supersedes == "")
+        connection.execute(update(documents).where(mine).values(supersedes=before))
+
+
+def _name_document(connection: Connection, document_id: str) -> None:
+    """A document bears the name of the first of its inputs by path, whichever was read first."""
+    ledger, documents = table("ledger"), table("documents")
+    name = select(ledger.c.file_name).where(ledger.c.document_id == document_id).order_by(ledger.c.path).limit(1)
+    mine = documents.c.document_id == document_id
+    connection.execute(update(documents).where(mine).values(file_name=name.scalar_subquery()))
 
 
 def _replace_problems(

@@ -6,6 +6,7 @@ coordinator only inserts.
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,15 +19,17 @@ from sqlalchemy import Connection, Table, delete, insert, select
 from extractor import codec
 from extractor.catalog.tables import contract_tables
 from extractor.errors import StoreError
-from extractor.model import Problem, Report
+from extractor.model import Document, Problem, Report
 from extractor.model import rows as flat
 from extractor.store.postgres import copy_rows
 from extractor.store.tables import table
+from extractor.version import reader_version, stages_version
 
 Row = dict[str, Any]
 NUMBER_RE = regex.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _UNSTORABLE_RE = regex.compile(r"[\0\ud800-\udfff]")
 _LEVEL = 5  # zlib: within a tenth of level 6 in size, at half of its time
+VERSIONS = ("code_version", "schemas_hash", "reader_version", "stages_version")
 _BODY_LIMIT = 2**31 - 1
 _INTEGER_LIMIT = 2**63
 
@@ -39,6 +42,8 @@ class PackedReport:
     status: str
     code_version: str
     schemas_hash: str
+    reader_version: str
+    stages_version: str
     rows: dict[str, list[Row]]
     text: str
     body: bytes
@@ -60,6 +65,8 @@ def pack_report(report: Report) -> PackedReport:
         status=report.document.status,
         code_version=report.code_version,
         schemas_hash=report.schemas_hash,
+        reader_version=reader_version(),
+        stages_version=stages_version(),
         rows={name: [encode_row(row) for row in part] for name, part in rows.items()},
         text=_storable(report.document.text),
         body=zlib.compress(codec.dump_json(report), _LEVEL),
@@ -67,18 +74,16 @@ def pack_report(report: Report) -> PackedReport:
     )
 
 
-def write_report(connection: Connection, packed: PackedReport, *, file_name: str, supersedes: str) -> None:
+def write_report(connection: Connection, packed: PackedReport, *, file_name: str) -> None:
     """Write one packed report; rows of an earlier extraction of the same bytes give way.
 
-    A document keeps the name and the predecessor under which it came first.
+    A document keeps its predecessor; both that and its name are the ledger's business.
     """
     documents = table("documents")
     same = documents.c.document_id == packed.document_id
-    before = connection.execute(select(documents.c.file_name, documents.c.supersedes).where(same)).first()
-    if before is not None:
-        file_name, supersedes = before
-        connection.execute(delete(documents).where(same))
-    versions = {"code_version": packed.code_version, "schemas_hash": packed.schemas_hash}
+    supersedes = connection.execute(select(documents.c.supersedes).where(same)).scalar_one_or_none() or ""
+    connection.execute(delete(documents).where(same))
+    versions = {name: getattr(packed, name) for name in VERSIONS}
     for name, rows in packed.rows.items():
         if name == "documents":
             own = {"file_name": file_name, "supersedes": supersedes, **versions}
@@ -105,8 +110,7 @@ def load_report(connection: Connection, document_id: str) -> Report | None:
     Raises:
         StoreError: its body was written by a version whose model differs.
     """
-    reports = table("reports")
-    body = connection.execute(select(reports.c.body).where(reports.c.document_id == document_id)).scalar_one_or_none()
+    body = load_body(connection, document_id)
     if body is None:
         return None
     try:
@@ -116,6 +120,25 @@ def load_report(connection: Connection, document_id: str) -> Report | None:
             f"Không đọc lại được báo cáo {document_id[:12]} trong cơ sở dữ liệu.",
             next_step="Hãy nạp lại tệp đó bằng «extractor ingest --refresh».",
         ) from cause
+
+
+def load_body(connection: Connection, document_id: str) -> bytes | None:
+    """Return the stored report of a document as it is packed, from which `unpack_document` takes what was read."""
+    reports = table("reports")
+    return connection.execute(select(reports.c.body).where(reports.c.document_id == document_id)).scalar_one_or_none()
+
+
+def unpack_document(body: bytes) -> Document:
+    """Return what the reader made of a file, out of its packed report.
+
+    Raises:
+        ValueError: it was written by a version whose model differs.
+    """
+    try:
+        report = json.loads(zlib.decompressobj().decompress(body, _BODY_LIMIT))
+        return codec.load_json(Document, json.dumps(report["outline"]["document"]))
+    except (KeyError, TypeError, zlib.error) as cause:
+        raise ValueError("no packed report") from cause
 
 
 def load_text(connection: Connection, document_id: str) -> str | None:

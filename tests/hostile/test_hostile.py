@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractor.intake import find_works, ingest
-from extractor.intake.engines import GuardEngine
+from extractor.intake.engines import local_engine
 from extractor.intake.guard import Guard
 from extractor.intake.sandbox import Limits
 from extractor.store import iterate_rows, open_store
@@ -83,7 +83,7 @@ def desk(tmp_path_factory):
     store = open_store(folder / "x.db", create=True)
     guard = Guard(LIMITS)
     patch = pytest.MonkeyPatch()
-    patch.setattr("extractor.intake.batch.choose_engine", lambda *_: GuardEngine(2, guard))
+    patch.setattr("extractor.intake.batch.local_engine", lambda *_: local_engine(2, 2, guard))
     endings = list(ingest(find_works([inbox]).works, store))
     patch.undo()
     yield folder, guard, endings, store

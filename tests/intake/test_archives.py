@@ -7,7 +7,7 @@ import pytest
 from extractor.errors import DamagedError, EncryptedError, LimitError
 from extractor.intake import find_works, ingest
 from extractor.intake.archives import Entry, read_entries
-from extractor.intake.engines import SerialEngine
+from extractor.intake.engines import serial_engine
 from extractor.readers.sniff import MAIL, ZIP, sniff
 from extractor.store import open_store
 
@@ -25,7 +25,7 @@ def zipped(parts, flags=0):
 @pytest.fixture
 def read(tmp_path, monkeypatch, extract_stub):
     """Reads files of an inbox in this process; gives (name, state) in order, and the ledger's paths."""
-    monkeypatch.setattr("extractor.intake.batch.choose_engine", lambda *_: SerialEngine())
+    monkeypatch.setattr("extractor.intake.batch.local_engine", lambda *_: serial_engine())
     folder = tmp_path / "inbox"
     folder.mkdir()
 

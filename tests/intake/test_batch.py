@@ -1,11 +1,13 @@
+import hashlib
+import shutil
 import sqlite3
 
 import pytest
 
 from extractor.errors import CatalogError
-from extractor.intake import find_works, ingest
-from extractor.intake.engines import SerialEngine
-from extractor.store import iterate_rows, open_store
+from extractor.intake import find_works, gate, ingest
+from extractor.intake.engines import serial_engine
+from extractor.store import count_states, iterate_rows, open_store
 
 TEXT = "I. Nguồn vốn\n- Tổng 18.364,8 tỷ đồng ({})."
 
@@ -13,7 +15,7 @@ TEXT = "I. Nguồn vốn\n- Tổng 18.364,8 tỷ đồng ({})."
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch, request):
     if "guarded" not in request.keywords:
-        monkeypatch.setattr("extractor.intake.batch.choose_engine", lambda *_: SerialEngine())
+        monkeypatch.setattr("extractor.intake.batch.local_engine", lambda *_: serial_engine())
 
 
 @pytest.fixture
@@ -88,20 +90,122 @@ def test_a_problem_file_is_tried_again_and_counted(inbox, store, extract_stub):
     assert rows(store, "problems") == []
 
 
-def test_refresh_reads_again_without_doubling(inbox, store, extract_stub):
+def test_refresh_leaves_what_these_versions_made(inbox, store, extract_stub):
     write(inbox, a=TEXT.format(1))
     run(inbox, store, extract_stub)
     (ending,) = run(inbox, store, extract_stub, refresh=True)
-    assert not ending.known
+    assert ending.known
+    assert not ending.outdated
+
+
+def test_other_schemas_extract_anew_on_demand_without_reading(inbox, store, extract_stub, monkeypatch):
+    def read(data, file_name):
+        raise AssertionError("read again")
+
+    write(inbox, a=TEXT.format(1))
+    run(inbox, store, extract_stub)
+    before = rows(store, "documents")
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE documents SET schemas_hash = 'older'")
+    (ending,) = run(inbox, store, read)
+    assert (ending.known, ending.outdated) == (True, True)
+    (ending,) = run(inbox, store, read, refresh=True)
+    assert (ending.known, ending.again, ending.state) == (False, True, "done")
+    assert [row["quote"] for row in rows(store, "facts")] == ["18.364,8 tỷ đồng"]
+    assert rows(store, "facts")[0]["rule"].startswith("claims.")  # the pipeline's, not the stub's
+    assert len(rows(store, "documents")) == len(before) == 1
+    assert run(inbox, store, read, refresh=True)[0].known
+
+
+def test_other_readers_read_anew(inbox, store, extract_stub):
+    write(inbox, a=TEXT.format(1))
+    run(inbox, store, extract_stub)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE documents SET reader_version = 'older'")
+    (ending,) = run(inbox, store, extract_stub, refresh=True)
+    assert (ending.known, ending.again) == (False, False)
     assert len(rows(store, "facts")) == 1
 
 
-def test_another_version_of_the_schemas_reads_again(inbox, store, extract_stub, monkeypatch):
+def test_poison_is_tried_twice_over_all_runs_and_under_any_name(inbox, store, extract_stub):
+    tried = []
+
+    def extract(data, file_name):
+        tried.append(file_name)
+        return extract_stub(data, file_name)
+
+    write(inbox, a=b"BUG")
+    for _ in range(4):
+        (ending,) = run(inbox, store, extract)
+        assert (ending.state, ending.problems[0].code) == ("problem", "crashed")
+    assert len(tried) == 2
+    assert [row["attempts"] for row in rows(store, "problems")] == [2]
+    write(inbox, b=b"BUG")
+    assert [ending.state for ending in run(inbox, store, extract)] == ["problem", "problem"]
+    assert len(tried) == 2
     write(inbox, a=TEXT.format(1))
-    run(inbox, store, extract_stub)
-    monkeypatch.setattr("extractor.intake.batch.schemas_hash", lambda: "newer")
+    assert [ending.state for ending in run(inbox, store, extract)] == ["done", "problem"]
+
+
+def test_a_file_that_is_written_while_it_is_read_is_read_again(inbox, store, extract_stub, monkeypatch):
+    write(inbox, a=TEXT.format(1))
+    digest = gate.digest_file
+    changes = [TEXT.format(2), TEXT.format(3)]
+
+    def digest_then_change(path):
+        found = digest(path)
+        if changes:
+            path.write_text(changes.pop(0), encoding="utf-8")
+        return found
+
+    monkeypatch.setattr("extractor.intake.batch.digest_file", digest_then_change)
     (ending,) = run(inbox, store, extract_stub)
-    assert not ending.known
+    assert ending.state == "problem"
+    assert "thay đổi trong khi đọc" in ending.problems[0].message
+    (ending,) = run(inbox, store, extract_stub)
+    assert ending.state == "done"
+    changes.append(TEXT.format(4))
+    write(inbox, a=TEXT.format(5))
+    (ending,) = run(inbox, store, extract_stub)
+    assert (ending.state, ending.document_id) == ("done", hashlib.sha256(TEXT.format(4).encode()).hexdigest())
+
+
+def test_a_document_bears_the_first_of_its_names_whichever_was_read_first(tmp_path, extract_stub):
+    tables = []
+    for order in ("ab", "ba"):
+        store = open_store(tmp_path / f"{order}.db", create=True)
+        inbox = tmp_path / "inbox"
+        for name in order:
+            inbox.mkdir(exist_ok=True)
+            write(inbox, **{name: TEXT.format(1)})
+            run(inbox, store, extract_stub)
+        tables.append(rows(store, "documents"))
+        shutil.rmtree(inbox)
+        store.close()
+    assert tables[0] == tables[1]
+    assert tables[0][0]["file_name"] == "inbox/a.txt"
+
+
+def test_every_input_has_its_row_before_it_is_read(inbox, store, extract_stub):
+    seen = []
+
+    def extract(data, file_name):
+        seen.append(ledger(store))
+        return extract_stub(data, file_name)
+
+    write(inbox, a=TEXT.format(1), b=TEXT.format(2))
+    run(inbox, store, extract)
+    assert [(name, attempts) for name, _, attempts in seen[0]] == [("inbox/a.txt", 0), ("inbox/b.txt", 0)]
+    assert count_states(store)["done"] == 2
+
+
+def test_what_is_asked_to_end_finishes_what_is_begun(inbox, store, extract_stub):
+    write(inbox, a=TEXT.format(1), b=TEXT.format(2), c=TEXT.format(3))
+    batch = ingest(find_works([inbox]).works, store, workers=1, extract=extract_stub)
+    assert next(batch).state == "done"
+    with pytest.raises(StopIteration):
+        batch.send(True)
+    assert [state for _, state, _ in ledger(store)] == ["done", "queued", "queued"]
 
 
 def test_a_partial_document_is_in_the_dataset_and_told(inbox, store, extract_stub):

@@ -14,7 +14,7 @@ import pytest
 
 from extractor.errors import CatalogError
 from extractor.intake import find_works, ingest
-from extractor.intake.engines import GuardEngine
+from extractor.intake.engines import local_engine
 from extractor.intake.gate import Reading
 from extractor.intake.guard import Guard, probe_layers
 from extractor.intake.sandbox import LAYERS, Limits
@@ -39,7 +39,7 @@ def run(guard, tmp_path):
         path.write_text(text, encoding="utf-8")
         guard.limits = limits
         before = set(guard._folder.iterdir())
-        outcome = guard.run(Reading(path=path, file_name="report.txt", document_id="x", extract=mocks.extract))
+        outcome = guard.run(Reading(path=path, file_name="report.txt", document_id="", extract=mocks.extract))
         assert set(guard._folder.iterdir()) == before
         return outcome
 
@@ -182,7 +182,7 @@ def test_the_batch_goes_on_around_every_fault(tmp_path):
         (folder / f"{number}b.txt").write_text(f"Báo cáo năm 201{number}", encoding="utf-8")
     store = open_store(tmp_path / "x.db", create=True)
     monkey = pytest.MonkeyPatch()
-    monkey.setattr("extractor.intake.batch.choose_engine", lambda *_: GuardEngine(2, Guard(LIMITS)))
+    monkey.setattr("extractor.intake.batch.local_engine", lambda *_: local_engine(2, 2, Guard(LIMITS)))
     with monkey.context():
         endings = list(ingest(find_works([folder]).works, store, extract=mocks.extract))
     monkey.undo()

@@ -95,7 +95,7 @@ def test_a_second_failure_is_one_more_attempt_and_success_ends_the_problem(store
         file_name="", document_id=report.document.document_id, stage="readers", code="corrupt", message="cắt cụt"
     )
     for _ in range(2):
-        record_problem(store, source, problem, seconds=0.0, code_version="0")
+        record_problem(store, source, problem, seconds=0.0)
     (row,) = rows(store, "problems")
     assert (row["file_name"], row["attempts"], row["code"]) == ("bao-cao.txt", 2, "corrupt")
     keep(store, report)

@@ -36,7 +36,7 @@ def main():
         record_report(store, Input(path="/a/bao-cao.txt", file_name="bao-cao.txt"), pack_report(report), seconds=0.1)
         known = find_document(store, report.document.document_id)
         record_known(store, Input(path="/b/ban-sao.txt", file_name="ban-sao.txt"), known)
-        record_problem(store, Input(path="/a/hong.docx", file_name="hong.docx"), problem, seconds=0.0, code_version="0")
+        record_problem(store, Input(path="/a/hong.docx", file_name="hong.docx"), problem, seconds=0.0)
         record_archive(store, Input(path="/a/goi.zip", file_name="goi.zip"), "1" * 64, (), seconds=0.0)
         store.close()
         with closing(sqlite3.connect(Path(folder) / "x.db")) as connection:
