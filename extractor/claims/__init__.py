@@ -21,6 +21,7 @@ from extractor.claims.recognition import (
     find_recognised_counts,
     find_recognised_lists,
     find_recognised_shares,
+    find_roadmaps,
 )
 from extractor.claims.scope import Reader, Scope
 from extractor.claims.states import find_states
@@ -30,6 +31,7 @@ from extractor.model import Claim, Mention, Outline, Setting
 __all__ = ["make_claims"]
 
 Rule = Callable[[Scope], Iterator[Claim]]
+_SHARED_RULES = ("claims.criteria.count", "claims.meeting.count")
 RULES: tuple[Rule, ...] = (
     find_bands,
     find_meeting,
@@ -37,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     find_states,
     find_recognised_communes,
     find_recognised_lists,
+    find_roadmaps,
     find_recognised_counts,
     find_recognised_shares,
     find_funding,
@@ -95,4 +98,14 @@ def _is_taken(claim: Claim, taken: dict[str, Claim]) -> bool:
             other.evidence.span == claim.evidence.span and other.item == claim.item and other.place == claim.place
             for other in taken.values()
         )
-    return any(other.evidence.span == claim.evidence.span for other in taken.values() if other.quantity is not None)
+    return any(
+        other.evidence.span == claim.evidence.span and not _is_shared(claim, other)
+        for other in taken.values()
+        if other.quantity is not None
+    )
+
+
+def _is_shared(claim: Claim, other: Claim) -> bool:
+    """«Tam Phước, Tam Thành đạt 18 tiêu chí», «11 xã đạt tiêu chí điện và bưu điện»: one figure, said of several."""
+    same_rule = claim.evidence.rule == other.evidence.rule and claim.evidence.rule in _SHARED_RULES
+    return same_rule and (claim.place, claim.item) != (other.place, other.item)

@@ -31,6 +31,7 @@ _REACHES_AS_LIST_RE = regex.compile(
 # «Xã đạt dưới 10 tiêu chí: không có»
 _NOBODY_AFTER_RE = regex.compile(r" ?[:=,-]? ?(?P<nobody>không (?:có|còn)|không)(?: xã)?(?: nào)? ?(?:[.,;)]|$)")
 _REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|hoàn thành|có)(?!\p{L})")
+_ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
 
 
@@ -91,11 +92,13 @@ def _find_empty_bands(scope: Scope) -> Iterator[Claim]:
 
 def share_behind(scope: Scope, end: int) -> Mention | None:
     """Return the percentage behind a count: «(chiếm 41,7%)», «, gồm xã A và B (25%)», «, đạt tỷ lệ 41,7%»."""
+    aside = _ASIDE_RE.match(scope.text, end)
+    end = aside.end() if aside else end
     for mention in scope.of_kind("quantity", "ratio"):
         start = scope.at(mention)[0]
         if start < end:
             continue
-        gap = scope.text[end:start]
+        gap = scope.without_names(end, start)
         is_share = isinstance(mention.value, Quantity) and mention.value.unit == "percent"
         near = len(gap) <= 40 or (len(gap) <= 120 and _NAMES_BETWEEN_RE.match(gap))
         return mention if is_share and near and _SHARE_LEAD_RE.search(gap) else None

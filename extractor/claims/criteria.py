@@ -38,7 +38,9 @@ _OTHER_SET_RE = regex.compile(
 )
 _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune; districts have nine
 _REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành|chưa đảm bảo)")
-_LACKING_RE = regex.compile(r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|chưa hoàn thành|không đạt|còn)(?: được| lại)? ?$")
+_LACKING_RE = regex.compile(
+    r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được|(?<!xã còn) lại)? ?:?(?: là)? ?$"
+)
 
 
 def find_counts(scope: Scope) -> Iterator[Claim]:
@@ -48,6 +50,15 @@ def find_counts(scope: Scope) -> Iterator[Claim]:
             claim = _count_claim(scope, mention, value)
             if claim is not None:
                 yield claim
+            if claim is not None and claim.indicator == "criteria_met_count":
+                yield from _shared(scope, mention, claim)
+
+
+def _shared(scope: Scope, mention: Mention, claim: Claim) -> Iterator[Claim]:
+    """«Tam Phước, Tam Thành đạt 18 tiêu chí»: each of the communes named together has the number."""
+    for place in scope.places_of(*scope.at(mention)):
+        if place != claim.place and scope.reader.is_commune(place):
+            yield replace(claim, key=f"{claim.key}{place.name}", place=place)
 
 
 def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Claim | None:
@@ -96,7 +107,8 @@ def sense_of(scope: Scope, mention: Mention) -> str:
     before, after = scope.text[scope.clause(start)[0] : start], scope.text[end : end + 30]
     value = mention.value
     if isinstance(value, Ratio):
-        return "count" if value.of <= _COMMUNE_MAX else "total"
+        lacking = _LACKING_RE.search(before) or _REST_AFTER_RE.match(after)
+        return "total" if value.of > _COMMUNE_MAX else "unmet" if lacking else "count"
     if not isinstance(value, Quantity):
         return ""
     if value.unit == "criteria/commune" or _MEAN_AFTER_RE.match(after):

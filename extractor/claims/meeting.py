@@ -13,6 +13,7 @@ from extractor.claims.scope import Scope
 from extractor.model import Claim, CriterionRef, Mention
 
 _REACHES_RE = regex.compile(r" (?:đã |mới )?(?:đạt|hoàn thành|xong)(?: chuẩn)?(?: tiêu chí)?(?: về)? ?")
+_JOINED_RE = regex.compile(r" ?(?:,|và|, và)(?: tiêu chí)?(?: về)?(?: số)? ?")
 _MEETING_RE = regex.compile(
     r"(?: ?\([^()]{0,80}\)| về [^:;.\d]{0,60}| ?- ?[^:;.\d]{0,60})?"
     r"(?: ?:| có| đã có|,| với)+(?: đến nay)?(?: mới| đã)?(?: chỉ)?(?: có)? "
@@ -32,17 +33,31 @@ def find_meeting(scope: Scope) -> Iterator[Claim]:
     counts = [mention for mention, value in scope.figures if value.unit == "communes"]
     for mention in counts if references else ():
         ordered = scope.respective(scope.at(mention)[0], references)
-        for reference in [ordered] if ordered else [it for it in references if _meets(scope, mention, it)]:
+        met = [ordered] if ordered else _reached_by(scope, mention, references)
+        for reference in met or [it for it in references if _stands_before(scope, mention, it)]:
             yield from _meeting(scope, mention, reference)
 
 
-def _meets(scope: Scope, count: Mention, reference: Mention) -> bool:
-    """«tiêu chí số 2 (Giao thông): 14/17 xã», «02 xã đạt tiêu chí giao thông»."""
-    (start, end), (at, to) = scope.at(reference), scope.at(count)
-    if at >= end:
-        gap = _MEETING_RE.match(scope.text, end, scope.clause(start)[1])
-        return (gap is not None and gap.end() == at) or _BESIDE_RE.fullmatch(scope.text, end, at) is not None
-    return _REACHES_RE.fullmatch(scope.text, to, start) is not None
+def _reached_by(scope: Scope, count: Mention, references: list[Mention]) -> list[Mention]:
+    """«02 xã đạt tiêu chí giao thông», «11/11 xã đạt tiêu chí điện và bưu điện»."""
+    found: list[Mention] = []
+    position = scope.at(count)[1]
+    for reference in references:
+        start, end = scope.at(reference)
+        pattern = _JOINED_RE if found else _REACHES_RE
+        if start >= position and pattern.fullmatch(scope.text, position, start):
+            found.append(reference)
+            position = end
+    return found
+
+
+def _stands_before(scope: Scope, count: Mention, reference: Mention) -> bool:
+    """«tiêu chí số 2 (Giao thông): 14/17 xã», «giao thông 6/15 xã»."""
+    end, at = scope.at(reference)[1], scope.at(count)[0]
+    if at < end:
+        return False
+    gap = _MEETING_RE.match(scope.text, end, scope.clause(end - 1)[1])
+    return (gap is not None and gap.end() == at) or _BESIDE_RE.fullmatch(scope.text, end, at) is not None
 
 
 def _meeting(scope: Scope, mention: Mention, reference: Mention) -> Iterator[Claim]:

@@ -22,7 +22,7 @@ _NAMED = (
     rf"(?:(?:được|đã|ra quyết định|quyết định)[^.;,\d]{{0,40}} ?công nhận[^.;,\d]{{0,30}}(?:đạt chuẩn|{_NTM})"
     rf"|đạt chuẩn (?:xã )?(?:quốc gia )?(?:về )?{_NTM}|đạt {_NTM}|(?:về|cán|chạm|chạm tới|tới) đích"
     rf"|hoàn thành (?:chương trình |mục tiêu |nhiệm vụ )?(?:xây dựng )?{_NTM}"
-    r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;]|gồm|là|$)))"
+    r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;]|gồm|là|(?:từ |vào |trong )?năm|$)))"
 )
 # «đạt chuẩn» alone, where no other standard is meant («trạm y tế đạt chuẩn», «đạt chuẩn văn hóa»)
 _BARE = r"đạt chuẩn(?! (?:quốc gia|văn hóa|y tế|tiêu chí|giai đoạn|về|\d))"
@@ -65,9 +65,17 @@ _REST_NAMED_RE = regex.compile(
     rf"{_RECOGNISED}(?P<rest>[^.;,]{{0,24}})"
 )
 _OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
+_FOLLOWS_RE = regex.compile(
+    r"[^;.\d]{0,60}(?:,|;|và|:)(?: trong đó| gồm| riêng|:)* (?:đến |hết |cuối |trong )?năm \d{4} ?"
+    r"(?:(?:có|thêm|là|:|đã|được) ?)*"
+)
+_ENDS_LIST_RE = regex.compile(r"(?: cuối cùng| nữa| còn lại)? ?(?:[,.;)]|$|và(?!\p{L}))")
 _PARALLEL_RE = regex.compile(
     r" ?(?:,|;|và|, và) (?:(?:đến |hết |cuối |trong )?(?:năm \d{4}|\d tháng (?:đầu|cuối) năm(?: \d{4})?) ?)?"
     r"(?:(?:có|thêm|là|:|đã|được) ?)*"
+)
+_ROADMAP_RE = regex.compile(
+    r"lộ trình(?: (?:hoàn thành|đạt chuẩn|về đích|công nhận|đăng kí|phấn đấu))*(?: ?:| là| trong| vào| đến)* ?$"
 )
 _COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
@@ -133,6 +141,15 @@ def _recognised(
         period=period,
         doubts=doubts,
     )
+
+
+def find_roadmaps(scope: Scope) -> Iterator[Claim]:
+    """«3. Xã Hưng Công: 16/19 tiêu chí, còn thiếu 3 tiêu chí. Lộ trình: 2018»."""
+    for mention in scope.of_kind("period", "date"):
+        at = scope.at(mention)[0]
+        place, _ = scope.place_of(at, at)
+        if place is not None and scope.reader.is_commune(place) and _ROADMAP_RE.search(scope.text, 0, at):
+            yield from _recognised(scope, mention, None, place, "target", "")
 
 
 def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
@@ -286,10 +303,16 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
     """
     counts = [mention for mention, value in scope.figures if value.unit == "communes"]
     found: dict[int, tuple[str, int]] = {}
+    for mention, following in pairwise(counts):  # «10 xã về đích, trong đó năm 2014 có 4 xã và năm 2015 là 3 xã»
+        (start, end), (at, to) = scope.at(mention), scope.at(following)
+        kind = found.get(start) or _kind_of_count(scope, mention)
+        dated = any(end <= scope.at(it)[0] < at for it in scope.of_kind("period"))
+        if kind and dated and _ENDS_LIST_RE.match(scope.text, to) and _FOLLOWS_RE.fullmatch(scope.text, end, at):
+            found[at] = kind[0], to
     for mention, following in reversed(list(pairwise(counts))):
         (_, end), (at, _) = scope.at(mention), scope.at(following)
         named = any(end <= scope.at(it)[0] < at for it in scope.of_kind("period", "place"))
-        ordered = mention.evidence.rule.endswith(".respective")
+        ordered = any(scope.respective(at, items) for items in (scope.places(), scope.periods()))
         if (named or ordered) and _PARALLEL_RE.fullmatch(scope.without_names(end, at)):
             kind = found.get(at) or _kind_of_count(scope, following)
             if kind is not None:

@@ -120,7 +120,7 @@ class Scope(PlaceScope):
         after = self.text[end : self.sentence(end)[1]]
         compared = _COMPARED_WITH_RE.search(after)
         if compared is None:
-            return period
+            return self._compared_before(end, period)
         if compared["last"]:
             return Period(start=str(period.first_year - 1), end=period.end)
         for mention in self.of_kind("period", "date"):
@@ -135,6 +135,16 @@ class Scope(PlaceScope):
         before = [it for it in self.periods() if sentence_start <= self.at(it)[0] < position]
         now = period_value(before[-1]).end if before else str(self.reader.setting.year or "")
         return Period(start=base.start, end=now) if base.start < now else base
+
+    def _compared_before(self, end: int, period: Period) -> Period:
+        """«so với năm 2010 (6,2 tiêu chí/xã) tăng 7,3 tiêu chí/xã»."""
+        first = self.clause(end - 1)[0]
+        for mention in self.of_kind("period", "date"):
+            at = self.at(mention)[0]
+            start = period_value(mention).start
+            if first <= at < end and _COMPARED_RE.search(self.text[first:at]) and start < period.end:
+                return Period(start=start, end=period.end)
+        return period
 
     def default_period(self, role: str) -> tuple[Period | None, str]:
         """The time of the report for actual figures; for targets it is not known."""

@@ -27,8 +27,9 @@ _LEADS_MET_RE = regex.compile(
     r"tiêu chí (?:đã |được )?(?:đạt|hoàn thành)(?: chuẩn)?(?: gồm| bao gồm| là| như sau| cụ thể)?[^.;\d]{0,24}:? ?$"
 )
 _JUDGED_RE = regex.compile(
-    r"[-+*]? ?(?:=> ?)?(?:tự )?(?:đánh giá|kết luận|kết quả|xếp loại)[^:]{0,30}: ?(?:tiêu chí )?"
-    r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?:đạt|hoàn thành)?(?: chuẩn| tiêu chí)?[^.;:]{0,30}[.;]?"
+    r"(?:^|[.;] ?)[-+*]? ?(?:=> ?)?(?:tự )?(?:đánh giá|kết luận|kết quả|xếp loại|so với (?:quy định|tiêu chí|chuẩn))"
+    r"[^:.;]{0,30}: ?(?:tiêu chí )?"
+    r"(?:(?P<no>chưa đạt|không đạt|chưa hoàn thành)|đạt|hoàn thành)(?: chuẩn| tiêu chí| theo quy định| yêu cầu)*[.;]?$"
 )
 _VERDICT_RE = regex.compile(
     r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
@@ -136,7 +137,7 @@ def _verdict_below(scope: Scope) -> str:
         passage = outline.passages[index]
         if not outline.is_within(passage.section, section):
             break
-        verdict = _JUDGED_RE.fullmatch(scope.reader.scope(index).text.strip())
+        verdict = _JUDGED_RE.search(scope.reader.scope(index).text.strip())
         if verdict is not None:
             return "not_met" if verdict["no"] else "met"
     return ""

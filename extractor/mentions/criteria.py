@@ -33,8 +33,8 @@ _NUMBERED_RE = regex.compile(
 # «Các tiêu chí đã đạt gồm: 1, 3, 4 và 7»: bare numbers need a list of them
 _BARE_LIST_RE = regex.compile(
     rf"(?<!\p{{L}}){_WORD}[^.;:\d]{{0,40}}?(?: (?:là|gồm)|:| ?\() ?:? ?"
-    rf"(?P<reference>(?P<number>{_NUMBER}))(?P<name>)(?P<title>)(?P<about>)"
-    rf"(?= ?(?:,|;|và) ?(?:số )?{_NUMBER})"
+    rf"(?P<reference>(?P<number>{_NUMBER}))(?: ?\((?P<name>[^()\d]{{2,80}})\))?(?P<title>)(?P<about>)"
+    rf"(?:(?<=\))|(?= ?(?:,|;|và) ?(?:số )?{_NUMBER}))"
 )
 _NEXT_RE = regex.compile(rf" ?(?:,|;|và|\+|&) ?(?P<reference>(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})){_NAME}")
 # «từ tiêu chí số 1 đến tiêu chí số 5», «tiêu chí 1-5»

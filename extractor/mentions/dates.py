@@ -134,7 +134,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str], Reader], ...] = tuple(
         (
             "last_year",
             r"(?:(?:cùng kì|cuối|đầu) )?năm (?:ngoái|trước)(?! (?:đó|đây|khi|liền))(?!\p{L})"
-            r"|cùng kì(?= ?[,:(]| mới| chỉ| có)",
+            r"|cùng kì(?= ?[,:(]| mới| chỉ| có| là| đạt)",
             lambda _, year: _period(str(year - 1)) if year else None,
         ),
         (
