@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,6 +17,7 @@ from extractor.catalog.tables import contract_tables
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
 from extractor.model import Report
+from extractor.project import Project, load_project
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -32,15 +33,17 @@ class Dataset:
     """A store, opened for reading. Frames are made anew each time; numbers in them are Decimal, never float."""
 
     store: database.Store
+    project: Project = field(default_factory=Project)
 
     @classmethod
     def open(cls, address: str | Path = "extractor.db") -> Self:
-        """Return the dataset in an existing database.
+        """Return the dataset in an existing database, its findings at the levels of the project file beside it.
 
         Raises:
             StoreError: there is none, or it is not ours.
+            UsageError: the project file is wrong.
         """
-        return cls(database.open_store(address))
+        return cls(database.open_store(address), load_project(address))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -96,7 +99,7 @@ class Dataset:
         if table not in {schema.name for schema in contract_tables()}:
             raise UsageError(f"Không có bảng {table}.")
         with self.store.reading() as connection:
-            yield from database.effective_rows(connection, table, document_id=document_id)
+            yield from self._effective(connection, table, document_id)
 
     def report(self, document_id: str) -> Report:
         """Return the whole report of a document, with outline and mentions.
@@ -144,11 +147,11 @@ class Dataset:
         # In one transaction: the tables fit each other even while an ingest writes.
         with self.store.reading() as connection:
             if file_format == "xlsx":
-                return [_write_workbook(connection, Path(folder))]
+                return [self._write_workbook(connection, Path(folder))]
             paths = [
                 _write_partitioned(connection, Path(folder), schema)
                 if partition and schema.name == "facts"
-                else WRITERS[file_format](Path(folder), schema, database.effective_rows(connection, schema.name))
+                else WRITERS[file_format](Path(folder), schema, self._effective(connection, schema.name))
                 for schema in contract_tables()
             ]
         if file_format == "package":
@@ -156,6 +159,29 @@ class Dataset:
 
             paths.append(write_package(Path(folder)))
         return paths
+
+    def _effective(
+        self, connection: Connection, table: str, document_id: str | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """The rows with what people decided; findings as the project wants them."""
+        rows = database.effective_rows(connection, table, document_id=document_id)
+        return self.project.findings(rows) if table == "findings" else rows
+
+    def _write_workbook(self, connection: Connection, folder: Path) -> Path:
+        from extractor.catalog import load_catalog
+        from extractor.export.workbook import Content, write_workbook
+
+        journal = list(database.iterate_decisions(connection))
+        content = Content(
+            documents=list(self._effective(connection, "documents")),
+            facts=self._effective(connection, "facts"),
+            findings=list(self._effective(connection, "findings")),
+            problems=list(self._effective(connection, "problems")),
+            journal=[database.decision_row(decision) for decision in journal],
+            paths=database.document_paths(connection),
+            last_decisions={it.target.id: it.decision_id for it in journal if it.target.kind == "finding"},
+        )
+        return write_workbook(folder / WORKBOOK, content, load_catalog())
 
     def _frame(self, table: str) -> pd.DataFrame:
         import pandas as pd
@@ -170,20 +196,3 @@ def _write_partitioned(connection: Connection, folder: Path, schema: TableSchema
     documents = database.iterate_rows(connection, "documents")
     provinces = {str(row["document_id"]): str(row["province_code"]) for row in documents}
     return write_partitioned(folder, schema, database.effective_rows(connection, schema.name), provinces)
-
-
-def _write_workbook(connection: Connection, folder: Path) -> Path:
-    from extractor.catalog import load_catalog
-    from extractor.export.workbook import Content, write_workbook
-
-    journal = list(database.iterate_decisions(connection))
-    content = Content(
-        documents=list(database.effective_rows(connection, "documents")),
-        facts=database.effective_rows(connection, "facts"),
-        findings=list(database.effective_rows(connection, "findings")),
-        problems=list(database.effective_rows(connection, "problems")),
-        journal=[database.decision_row(decision) for decision in journal],
-        paths=database.document_paths(connection),
-        last_decisions={it.target.id: it.decision_id for it in journal if it.target.kind == "finding"},
-    )
-    return write_workbook(folder / WORKBOOK, content, load_catalog())

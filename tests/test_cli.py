@@ -157,6 +157,33 @@ def test_check_lists_findings_and_fails_from_the_level_on(inbox, level, code):
     assert "1 văn bản: 1 lỗi" in result.stdout
 
 
+def test_check_in_english(inbox):
+    call("ingest", inbox)
+    result = call("check", "--lang", "en")
+    assert "[error] funding.magnitude" in result.stdout
+    assert "1 documents: 1 errors" in result.stdout
+
+
+def test_checks_are_listed_and_explained():
+    assert "possible.share" in call("check", "--list").stdout
+    page = call("check", "--explain", "possible.share").stdout
+    assert "Ví dụ: «Có 75 xã đạt chuẩn, chiếm 68,36%.»" in page
+    assert "Share that no whole number gives" in call("check", "--explain", "possible.share", "--lang", "en").stdout
+    wrong = call("check", "--explain", "possible.shar")
+    assert wrong.exit_code == 2
+    assert "Có phải possible.share không?" in wrong.stderr
+
+
+def test_the_project_file_beside_the_database_is_obeyed(inbox, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    call("ingest", inbox)
+    Path("extractor.toml").write_text('fail_on = "never"', encoding="utf-8")
+    assert call("check").exit_code == 0
+    assert call("check", "--fail-on", "error").exit_code == 4
+    Path("extractor.toml").write_text('[checks]\n"no.such_check" = "off"', encoding="utf-8")
+    assert call("check").exit_code == 2
+
+
 def test_check_for_programs(inbox):
     call("ingest", inbox)
     summary = json.loads(call("check", "--json", "--fail-on", "never").stdout)

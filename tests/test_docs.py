@@ -94,6 +94,29 @@ def test_each_check_has_its_words_in_both_languages():
             assert name.partition(".")[2] in text, name
 
 
+def test_each_check_is_listed_with_what_it_compares_and_an_example():
+    from extractor.catalog import load_catalog
+
+    catalog = load_catalog()
+    rows = [
+        f"| `{record.id}` | {record.help['en']} | "
+        f"{', '.join(catalog.limits.levels(record.id).values())} | {record.example} |"
+        for record in catalog.messages.checks.values()
+    ]
+    page = (ROOT / "extractor/checks/README.md").read_text(encoding="utf-8")
+    assert [line for line in page.splitlines() if line.startswith("| `")] == rows
+
+
+def test_the_project_file_of_the_readme_is_one():
+    import tomllib
+
+    from extractor.project import parse_project
+
+    project = parse_project(tomllib.loads(_blocks("toml")[0]))
+    assert project.fail_on == "warning"
+    assert project.levels["annexes.absent"] == "off"
+
+
 def test_the_published_schema_is_that_of_the_model():
     import json
 

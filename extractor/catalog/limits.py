@@ -73,6 +73,10 @@ class Limits:
         """The ids of all checks."""
         return tuple(self._levels)
 
+    def levels(self, check: str) -> dict[str, str]:
+        """Return the level of each verdict of a check."""
+        return dict(self._levels[check])
+
     def level(self, check: str, verdict: str) -> str:
         """Return error, warning or note for a verdict of a check; "" if nothing is said of it.
 

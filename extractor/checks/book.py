@@ -185,6 +185,7 @@ class Book:
             quotes=(*(fact.quote for fact in unique), *(quote.text for quote in quotes)),
             spans=(*(fact.span for fact in unique), *(quote.span for quote in quotes)),
             repair=repair,
+            repair_en=repair,
         )
 
 

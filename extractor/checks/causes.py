@@ -18,6 +18,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, pairwise
 
+from extractor.catalog.messages import LANGUAGES
 from extractor.checks.book import Book
 from extractor.checks.intervals import Interval, Reading, exact, loosened, rounded, to_decimal, total
 from extractor.checks.slips import KINDS, Slip, slips_of
@@ -99,14 +100,14 @@ def merge_causes(book: Book, findings: Sequence[Finding]) -> tuple[Finding, ...]
         repairs = _smallest(book, group)
         if not repairs:
             continue
-        proposal = "; ".join(_in_words(book, repair) for repair in repairs)
+        proposal, in_english = ("; ".join(_in_words(book, repair, it) for repair in repairs) for it in LANGUAGES)
         current = [one for one in current if one not in findings_of_group]
         if len(repairs) == 1:  # one figure explains them all: one finding
             cause = min(findings_of_group, key=lambda one: (_GRAVITY[one.level], -len(one.fact_ids), one.finding_id))
             others = [one for one in findings_of_group if one is not cause]
-            current.append(_with_consequences(replace(cause, repair=proposal), others))
+            current.append(_with_consequences(replace(cause, repair=proposal, repair_en=in_english), others))
         else:
-            current += [replace(one, repair=proposal) for one in findings_of_group]
+            current += [replace(one, repair=proposal, repair_en=in_english) for one in findings_of_group]
     return _without_followers(current)
 
 
@@ -296,7 +297,7 @@ def _likeliest(choices: Sequence[tuple[Repair, ...]]) -> tuple[Repair, ...]:
     return ranked[0][1]
 
 
-def _in_words(book: Book, repair: Repair) -> str:
+def _in_words(book: Book, repair: Repair, language: str) -> str:
     """«4.740 tỷ đồng → 7.440 tỷ đồng (đảo hai chữ số)»."""
     fact, messages = repair.fact, book.catalog.messages
     if repair.slip:
@@ -309,4 +310,4 @@ def _in_words(book: Book, repair: Repair) -> str:
         "printed": amount(fact, messages),
         "repaired": f"{written}{unit_words(fact.unit, Decimal(factor), messages)}",
     }
-    return messages.text(f"sums.total.repair_{kind}", fields)
+    return messages.text(f"sums.total.repair_{kind}", fields, language)

@@ -137,6 +137,13 @@ class FailOn(StrEnum):
     never = "never"
 
 
+class Language(StrEnum):
+    """Languages of findings."""
+
+    vi = "vi"
+    en = "en"
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"extractor {__version__}")
@@ -191,13 +198,28 @@ def export(
 @app.command(cls=_Command)
 def check(
     db: Database = "extractor.db",
-    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Từ mức này trở lên thì mã thoát là 4.")] = FailOn.error,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(
+            "--fail-on", help="Từ mức này trở lên thì mã thoát là 4; mặc định: error, hoặc theo extractor.toml."
+        ),
+    ] = None,
+    language: Annotated[Language, typer.Option("--lang", help="Ngôn ngữ của lời giải thích.")] = Language.vi,
+    about: Annotated[
+        str, typer.Option("--explain", metavar="MÃ", help="Giải thích một phép kiểm tra, ví dụ sums.total.")
+    ] = "",
+    list_checks: Annotated[bool, typer.Option("--list", help="Liệt kê các phép kiểm tra.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Liệt kê những điểm chưa khớp trong từng báo cáo."""
-    from extractor.cli.reading import run_check
+    from extractor.cli import checking
 
-    raise typer.Exit(run_check(db, fail_on=fail_on.value, as_json=as_json))
+    if about:
+        raise typer.Exit(checking.run_help(about, language.value))
+    if list_checks:
+        raise typer.Exit(checking.run_list(language.value, as_json=as_json))
+    wanted = fail_on.value if fail_on else ""
+    raise typer.Exit(checking.run_check(db, fail_on=wanted, as_json=as_json, language=language.value))
 
 
 @app.command(cls=_Command)

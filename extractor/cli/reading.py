@@ -1,4 +1,4 @@
-"""`extractor check` and `extractor explain`: what a dataset says, for a person or a program."""
+"""`extractor explain`: where a figure comes from, for a person or a program."""
 
 from __future__ import annotations
 
@@ -8,58 +8,14 @@ from typing import Any
 from rich.text import Text
 
 from extractor.catalog.tables import contract_tables
-from extractor.cli.screen import LEVEL_WORDS, count_levels, harmless, level_text, show, show_json
+from extractor.cli.screen import harmless, level_text, show, show_json
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
 
 Row = dict[str, Any]
-DONE, FINDINGS = 0, 4
-_GRAVITY = {"error": 3, "warning": 2, "note": 1}
+DONE = 0
 _CHAIN_LIMIT = 20
 _PHRASE_LIMIT, _EXAMPLE_LETTERS = 50, 110
-
-
-def run_check(address: str, *, fail_on: str, as_json: bool) -> int:
-    """List the findings of a dataset by document and return the exit code."""
-    with Dataset.open(address) as dataset:
-        documents = {row["document_id"]: row for row in dataset.rows("documents")}
-        findings = list(dataset.rows("findings"))
-    levels = Counter(row["level"] for row in findings)
-    if as_json:
-        show_json(
-            {
-                "documents": len(documents),
-                "levels": {level: levels[level] for level in LEVEL_WORDS},
-                "findings": findings,
-            }
-        )
-    else:
-        _show_findings(documents, findings)
-        show(f"{len(documents)} văn bản: {count_levels(levels)}")
-    limit = _GRAVITY.get(fail_on)
-    grave = limit is not None and any(_GRAVITY.get(level, 0) >= limit for level in levels)
-    return FINDINGS if grave else DONE
-
-
-def _show_findings(documents: dict[str, Row], findings: list[Row]) -> None:
-    current = ""
-    for row in findings:
-        if row["document_id"] != current:
-            current = row["document_id"]
-            document = documents[current]
-            about = " · ".join(harmless(document[name]) for name in ("unit_name", "symbol") if document[name])
-            show(Text(f"{harmless(document['file_name'])}{f' ({about})' if about else ''}", style="bold"))
-        place = f" {harmless(row['place_name'])}:" if row["place_name"] else ""
-        line = (
-            Text("  [")
-            .append_text(level_text(row["level"]))
-            .append(f"] {row['check']}:{place} {harmless(row['message'])}")
-        )
-        show(line)
-        if row["repair"]:
-            show(f"      Đề xuất: {harmless(row['repair'])}")
-        if row["fact_ids"]:
-            show(f"      Số liệu: {harmless(row['fact_ids'])}")
 
 
 def run_explain(address: str, fact_id: str, *, as_json: bool) -> int:

@@ -39,4 +39,5 @@ class Finding:
     consequences: tuple[str, ...] = ()
     consequences_en: tuple[str, ...] = ()
     repair: str = ""
+    repair_en: str = ""
     status: str = "open"

@@ -129,6 +129,7 @@ def finding_row(finding: Finding) -> Row:
         "consequences": "\n".join(finding.consequences),
         "consequences_en": "\n".join(finding.consequences_en),
         "repair": finding.repair,
+        "repair_en": finding.repair_en,
         "status": finding.status,
     }
 
