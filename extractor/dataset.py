@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from extractor import store as database
+from extractor.catalog import load_catalog
 from extractor.catalog.tables import contract_tables
+from extractor.changes import Change, find_changes
+from extractor.compare import Comparison, Question, at_boundaries, compare_facts, time_of
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
 from extractor.model import Report
 from extractor.project import Project, load_project
+from extractor.vi.fold import fold_phrase
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -101,6 +106,38 @@ class Dataset:
         with self.store.reading() as connection:
             yield from self._effective(connection, table, document_id)
 
+    def find_document(self, name: str) -> dict[str, Any]:
+        """Return the row of a document by its id, the beginning of its id, or its file name.
+
+        Raises:
+            UsageError: there is none, or several.
+        """
+        rows = list(self.rows("documents"))
+        found = [row for row in rows if row["document_id"] == name or Path(str(row["file_name"])).name == name]
+        found = found or [row for row in rows if row["document_id"].startswith(name) or row["file_name"] == name]
+        if len(found) == 1:
+            return found[0]
+        several = ", ".join(f"{row['file_name']} ({row['document_id'][:12]})" for row in found[:5])
+        raise UsageError(
+            f"Có {len(found)} văn bản ứng với «{name}»: {several}." if found else f"Không có văn bản «{name}».",
+            next_step="Ghi phần đầu của mã văn bản (cột document_id của bảng documents).",
+        )
+
+    def diff(self, one: str, other: str) -> tuple[Change, ...]:
+        """Return what changed between two documents: versions of a report, or the same unit in two years.
+
+        Args:
+            one: the earlier document, by id, beginning of its id or file name.
+            other: the later one.
+
+        Raises:
+            UsageError: a document is not there, or not the only one.
+        """
+        documents = [self.find_document(name) for name in (one, other)]
+        ends = [str(row["period_end"] or "")[:4] for row in documents]
+        before, after = (list(self.rows("facts", document_id=row["document_id"])) for row in documents)
+        return find_changes(before, after, years_apart=ends[0] != ends[1])
+
     def report(self, document_id: str) -> Report:
         """Return the whole report of a document, with outline and mentions.
 
@@ -129,6 +166,90 @@ class Dataset:
         """Return the facts whose id begins with `prefix`; the one whose id it is, if there is one."""
         with self.store.reading() as connection:
             return database.find_facts(connection, prefix, limit=limit)
+
+    # --- across documents ------------------------------------------------------------------------------------------
+
+    def measures(self) -> list[tuple[str, str, str, int]]:
+        """Return (indicator, item, role, number of facts) of what can be compared, the most frequent first."""
+        with self.store.reading() as connection:
+            return database.measures(connection)
+
+    def comparison(self, question: Question, *, as_of: str = "") -> Comparison:
+        """Return one measure over places and years; `as_of` carries it to the boundaries of that day or year."""
+        with self.store.reading() as connection:
+            rows = self._asked(connection, question)
+            gazetteer = load_catalog().places
+            table = compare_facts(rows, question, database.findings_by_fact(connection), gazetteer.level_of)
+        return at_boundaries(table, gazetteer, as_of) if as_of else table
+
+    def compare(self, indicator: str, *, as_of: str = "", **question: Any) -> pd.DataFrame:
+        """Return `comparison` as a frame: a row a place and year, values as Decimal.
+
+        Args:
+            indicator: id of schemas/indicators.toml.
+            as_of: a day or year whose boundaries count, "" = as reported.
+            question: item, role, level, years, within (`Question`).
+        """
+        import pandas as pd
+
+        table = self.comparison(Question(indicator=indicator, **question), as_of=as_of)
+        names = ("kind", "value", "low", "high", "unit", "sources", "certainty", "findings", "fact_ids", "note")
+        rows = [(*key, *(getattr(cell, name) for name in names)) for key, cell in table.cells.items()]
+        return pd.DataFrame(rows, columns=["place_code", "place_name", "year", *names], dtype=object)
+
+    def criteria_states(self, question: Question) -> tuple[int, dict[tuple[str, str], str]]:
+        """Return the last year asked for and the state by (commune, criterion number); disagreeing reports give none.
+
+        Raises:
+            UsageError: there is no criterion of a commune.
+        """
+        with self.store.reading() as connection:
+            rows = [row for row in self._asked(connection, question) if str(row["item"]).isdecimal()]
+        years = sorted({int(str(row["period_end"])[:4]) for row in rows if row["period_end"]})
+        asked = [year for year in years if not question.years or year in question.years]
+        if not asked:
+            raise UsageError("Không có trạng thái tiêu chí nào như đã chọn.", next_step="Hãy bỏ bớt --year, --within.")
+        said: dict[tuple[str, str], set[str]] = {}
+        for row in rows:
+            if str(row["period_end"])[:4] == str(asked[-1]):
+                said.setdefault((str(row["place_name"]), str(row["item"])), set()).add(str(row["value"]))
+        return asked[-1], {key: words.pop() for key, words in sorted(said.items()) if len(words) == 1}
+
+    def funding_by_source(self, place: str, year: int | None) -> tuple[list[tuple[str, Decimal]], str, str]:
+        """Return (source, VND) of the parts of one place's funding, its full name, and of what year or years.
+
+        Raises:
+            UsageError: no such place has funding by source.
+        """
+        with self.store.reading() as connection:
+            rows = [
+                row for row in database.measure_rows(connection, "funding", role="actual") if row["item"] != "total"
+            ]
+        wanted = fold_phrase(place)
+        rows = [row for row in rows if wanted in (str(row["place_code"]), fold_phrase(str(row["place_name"])))]
+        times = sorted(filter(None, map(time_of, rows)), key=lambda time: (time[-4:], time))
+        at = next((time for time in reversed(times) if year is None or time.endswith(str(year))), "")
+        said: dict[str, set[Decimal]] = {}
+        for row in rows:
+            if time_of(row) == at and isinstance(row["value"], Decimal):
+                said.setdefault(str(row["item"]), set()).add(row["value"])
+        found = {item: values.pop() for item, values in said.items() if len(values) == 1}  # no choice among several
+        if not found:
+            raise UsageError(f"Không có vốn theo nguồn của «{place}».", next_step="Ghi đủ tên, ví dụ «Huyện Đô Lương».")
+        order = [item for item in load_catalog().sources.by_id if item in found]
+        return [(item, found[item]) for item in order], str(rows[0]["place_name"]), at
+
+    def _asked(self, connection: Connection, question: Question) -> list[dict[str, Any]]:
+        gazetteer = load_catalog().places
+        rows = database.measure_rows(connection, question.indicator, role=question.role)
+        every = question.indicator == "criterion_status"
+        chosen = [row for row in rows if every or row["item"] == question.item]
+        if question.level:
+            chosen = [row for row in chosen if gazetteer.level_of(str(row["place_code"] or "")) == question.level]
+        if question.within:
+            inside = gazetteer.codes_within(question.within)
+            chosen = [row for row in chosen if row["place_code"] in inside]
+        return chosen
 
     def export(self, folder: str | Path, file_format: str = "csv", *, partition: bool = False) -> list[Path]:
         """Write the dataset into `folder` and return the paths: a file a table, or one workbook.
@@ -168,7 +289,6 @@ class Dataset:
         return self.project.findings(rows) if table == "findings" else rows
 
     def _write_workbook(self, connection: Connection, folder: Path) -> Path:
-        from extractor.catalog import load_catalog
         from extractor.export.workbook import Content, write_workbook
 
         journal = list(database.iterate_decisions(connection))

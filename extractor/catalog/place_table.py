@@ -142,6 +142,49 @@ class PlaceTable:
         ends = [self._rows[index][8] for index in self._states[unit.code]]
         return min(last, _day_before(max(ends))) if all(ends) else last
 
+    def state_of(self, code: str, on: str) -> Place | None:
+        """Return the state of a unit by its code on a day, month or year; its last one if it is gone."""
+        states = [self._place(index) for index in self._states.get(code, ())]
+        window = window_of(on)
+        return next((state for state in reversed(states) if state.overlaps(window)), states[-1] if states else None)
+
+    def heirs_of(self, unit: Place, on: str) -> tuple[Place, ...]:
+        """Return what the unit is on a later day: itself, what it was joined to, or what it was split into."""
+        window = window_of(on)
+        open_states, found, seen = [unit], {}, {unit.unit_id}
+        while open_states:
+            state = open_states.pop()
+            if state.valid_from <= window[1] and (not state.valid_to or state.valid_to > window[1]):
+                found[state.code] = state
+                continue
+            for heir in filter(None, map(self.by_id, state.successors)):
+                if heir.unit_id not in seen and state.valid_to <= window[1]:
+                    seen.add(heir.unit_id)
+                    open_states.append(heir)
+        return tuple(found[code] for code in sorted(found))
+
+    def merged_into(self, unit: Place, on: str) -> tuple[Place, ...]:
+        """Return the units of an earlier year that became this one, whole or in part, by code."""
+        window, open_states, found, seen = window_of(on), [unit], {}, {unit.unit_id}
+        while open_states:
+            state = open_states.pop()
+            if state.overlaps(window):
+                found[state.code] = state  # it may have been there already when others were joined to it
+            for index in self._predecessors.get(state.unit_id, ()):
+                before = self._place(index)
+                if before.unit_id not in seen:
+                    seen.add(before.unit_id)
+                    open_states.append(before)
+        return tuple(found[code] for code in sorted(found))
+
+    @cached_property
+    def _predecessors(self) -> Mapping[str, list[int]]:
+        found = defaultdict(list)
+        for index, row in enumerate(self._rows):
+            for successor in row[9].split():
+                found[successor].append(index)
+        return found
+
     def communes_of(self, unit_id: str, on: str) -> tuple[Place, ...]:
         """Return the rural communes (type xã) below on a day at any depth: those that new-rural counts are about."""
         found: list[Place] = []

@@ -157,6 +157,17 @@ class Gazetteer(PlaceTable):
         word, rest = self._split_type(name)
         return self.resolve(rest, word, on=on, within=within, level=level) if word else found
 
+    def level_of(self, code: str) -> str:
+        """Return the level of the unit with this code, "" if no list has it."""
+        state = self.state_of(code, "")
+        return state.level if state else ""
+
+    def codes_within(self, name: str) -> frozenset[str]:
+        """Return the codes of all units that ever lay in the unit of this name or code, and its own."""
+        found = self.resolve(name).places or tuple(filter(None, [self.state_of(name, "")]))
+        codes = {place.code for place in found}
+        return frozenset(codes | {self._rows[index][1] for code in codes for index in self._below(code)})
+
     def _split_type(self, name: str) -> tuple[str, str]:
         words = name.split()
         for count in (2, 1):

@@ -195,6 +195,69 @@ def export(
             show(str(path))
 
 
+class Level(StrEnum):
+    """Levels of units."""
+
+    commune = "commune"
+    district = "district"
+    province = "province"
+
+
+@app.command(cls=_Command)
+def compare(
+    indicator: Annotated[
+        str, typer.Argument(metavar="CHỈ_TIÊU", help="Mã chỉ tiêu; không ghi thì liệt kê.", show_default=False)
+    ] = "",
+    item: Annotated[str, typer.Option("--item", metavar="MỤC", help="Nguồn vốn, nhóm tiêu chí…")] = "",
+    role: Annotated[str, typer.Option("--role", help="actual, target, plan, baseline, threshold, change.")] = "actual",
+    level: Annotated[Level | None, typer.Option("--level", help="Chỉ lấy đơn vị cấp này.")] = None,
+    years: Annotated[list[int] | None, typer.Option("--year", metavar="NĂM", help="Có thể ghi nhiều lần.")] = None,
+    within: Annotated[str, typer.Option("--within", metavar="ĐƠN_VỊ", help="Chỉ trong huyện hoặc tỉnh này.")] = "",
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="NGÀY|NĂM", help="Quy về địa giới của ngày này, ví dụ 2025-07-01.")
+    ] = "",
+    funding_of: Annotated[
+        str, typer.Option("--funding-of", metavar="ĐƠN_VỊ", help="Vẽ vốn theo nguồn của một đơn vị (cùng --plot).")
+    ] = "",
+    plot: Annotated[str, typer.Option("--plot", metavar="TỆP.svg|.png", help="Vẽ ra tệp, in được.")] = "",
+    db: Database = "extractor.db",
+    as_json: AsJson = False,
+) -> None:
+    """So sánh một chỉ tiêu giữa các đơn vị và các năm."""
+    from extractor.cli.comparing import run_compare, run_funding_bars
+    from extractor.compare import Question
+    from extractor.errors import UsageError
+
+    if funding_of:
+        if not plot:
+            raise UsageError(
+                "Thiếu --plot.", next_step="Ví dụ: extractor compare --funding-of «Huyện A» --plot von.svg"
+            )
+        raise typer.Exit(run_funding_bars(db, funding_of, years[0] if years else None, plot))
+    question = Question(
+        indicator=indicator,
+        item=item or ("total" if indicator == "funding" else ""),
+        role=role,
+        level=level.value if level else "",
+        years=tuple(years or ()),
+        within=within,
+    )
+    raise typer.Exit(run_compare(db, question if indicator else None, as_of=as_of, plot=plot, as_json=as_json))
+
+
+@app.command(cls=_Command)
+def diff(
+    one: Annotated[str, typer.Argument(metavar="VĂN_BẢN_TRƯỚC", help="Tên tệp, hoặc phần đầu của mã văn bản.")],
+    other: Annotated[str, typer.Argument(metavar="VĂN_BẢN_SAU", help="Bản nộp lại, hoặc báo cáo năm sau.")],
+    db: Database = "extractor.db",
+    as_json: AsJson = False,
+) -> None:
+    """Cho biết số liệu nào đã thêm, bớt, đổi giữa hai văn bản."""
+    from extractor.cli.differing import run_diff
+
+    raise typer.Exit(run_diff(db, one, other, as_json=as_json))
+
+
 @app.command(cls=_Command)
 def check(
     db: Database = "extractor.db",

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 LEVEL_WORDS = {"error": "lỗi", "warning": "cảnh báo", "note": "lưu ý"}
@@ -34,6 +35,12 @@ def say(text: str | Text) -> None:
 def show(text: str | Text = "") -> None:
     """Write one line of the result to stdout."""
     console().print(text)
+
+
+def show_table(table: Table, width: int) -> None:
+    """Write a table to stdout, at least so many letters wide: none of its figures is cut."""
+    wide = max(console().width, width)
+    Console(markup=False, highlight=False, emoji=False, width=wide).print(table)
 
 
 def show_json(value: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from extractor.store.ledger import (
     record_reading,
     record_report,
 )
+from extractor.store.measures import findings_by_fact, measure_rows, measures
 from extractor.store.reports import (
     VERSIONS,
     PackedReport,
@@ -57,12 +58,15 @@ __all__ = [
     "find_facts",
     "find_outdated",
     "find_poison",
+    "findings_by_fact",
     "import_decisions",
     "iterate_decisions",
     "iterate_rows",
     "load_body",
     "load_report",
     "load_text",
+    "measure_rows",
+    "measures",
     "open_store",
     "overlaid",
     "pack_report",

@@ -221,6 +221,11 @@ def _decimals(name: str) -> frozenset[str]:
     return frozenset(numbers | ({"value"} if name == "facts" else set()))
 
 
+def decode_row(row: Row, name: str) -> Row:
+    """Return a row of a contract table (or some of its columns) as Python values: exact text becomes Decimal."""
+    return _decode_row(row, [column for column in _decimals(name) if column in row])
+
+
 def _decode_row(row: Row, decimals: Iterable[str]) -> Row:
     for name in decimals:
         cell = row[name]

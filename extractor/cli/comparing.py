@@ -1,0 +1,198 @@
+"""`extractor compare`: one measure over places and years, as a table, as JSON, as a picture."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from extractor.cli.screen import console, harmless, say, show, show_json, show_table
+from extractor.compare import Cell, Comparison, Question
+from extractor.dataset import Dataset
+from extractor.errors import UsageError
+from extractor.vi.format import format_number
+
+if TYPE_CHECKING:
+    from extractor.catalog import Catalog
+
+DONE = 0
+_LISTED = 60
+_MILLION = Decimal(1_000_000)
+_LEGEND = (
+    "* máy suy ra · ! có cảnh báo · [n] n nguồn · ≠ các nguồn khác nhau"
+    " · Σ cộng các đơn vị nhập lại · ↔ khoảng · ◔ thiếu đơn vị"
+)
+_NAME_WIDTH, _YEAR_WIDTH = 30, 14
+_KINDS = {"sum": "Σ", "range": "↔", "part": "◔", "conflict": "≠"}
+
+
+def run_compare(address: str, question: Question | None, *, as_of: str, plot: str, as_json: bool) -> int:
+    """Show the table of a question, or what can be asked, and return the exit code.
+
+    Raises:
+        UsageError: the dataset holds nothing of it.
+    """
+    from extractor.catalog import load_catalog
+
+    catalog = load_catalog()
+    with Dataset.open(address) as dataset:
+        if question is None:
+            return _list_measures(dataset, catalog, as_json=as_json)
+        if question.indicator == "criterion_status":
+            return _states(dataset, catalog, question, plot, as_json=as_json)
+        table = dataset.comparison(question, as_of=as_of)
+    if not table.cells:
+        raise UsageError(
+            f"Không có số liệu nào về «{question.indicator}» như đã chọn.",
+            next_step="Chạy «extractor compare» không tham số để xem có những chỉ tiêu nào.",
+        )
+    if as_json:
+        show_json({"indicator": question.indicator, "unit": table.unit, "cells": [*_json_cells(table)]})
+    else:
+        _show(table, catalog)
+    if plot:
+        _plot(table, catalog, Path(plot))
+    return DONE
+
+
+def _list_measures(dataset: Dataset, catalog: Catalog, *, as_json: bool) -> int:
+    found = dataset.measures()
+    if as_json:
+        names = ("indicator", "item", "role", "facts")
+        show_json({"measures": [dict(zip(names, row, strict=True)) for row in found]})
+        return DONE
+    table = Table("Chỉ tiêu", "Mã", "Mục", "Vai trò", "Số liệu", box=None, pad_edge=False)
+    for indicator, item, role, count in found[:_LISTED]:
+        table.add_row(_label(catalog, indicator), indicator, item, catalog.messages.word("role", role), str(count))
+    console().print(table)
+    if len(found) > _LISTED:
+        say(f"… và {len(found) - _LISTED} nhóm ít gặp hơn (--json cho đủ)")
+    return DONE
+
+
+def _label(catalog: Catalog, indicator: str) -> str:
+    record = catalog.indicators.by_id.get(indicator)
+    return record.label if record else indicator
+
+
+def _scale(table: Comparison, catalog: Catalog) -> tuple[Decimal, str]:
+    """Money is shown in triệu đồng."""
+    if table.unit.startswith("VND"):
+        return _MILLION, table.unit.replace("VND", "triệu đồng").replace("/person/year", "/người/năm")
+    return Decimal(1), catalog.messages.unit(table.unit).strip() or table.unit
+
+
+def _show(table: Comparison, catalog: Catalog) -> None:
+    scale, unit = _scale(table, catalog)
+    show(Text(f"{_label(catalog, table.question.indicator)}{f' ({unit})' if unit else ''}", style="bold"))
+    grid = Table("Đơn vị", *table.years, box=None, pad_edge=False)
+    for column in grid.columns[1:]:
+        column.justify, column.no_wrap = "right", True
+    for place in table.places:
+        cells = [table.cell(place, year) for year in table.years]
+        grid.add_row(harmless(place[1]), *(_words(cell, scale) for cell in cells))
+    totals = [table.total(year) for year in table.years]
+    if table.additive and any(value is not None for value, _ in totals):
+        grid.add_row(
+            Text("Tổng các đơn vị có số", style="bold"),
+            *(f"{format_number(value / scale)} ({count})" if value is not None else "" for value, count in totals),
+        )
+    show_table(grid, _NAME_WIDTH + _YEAR_WIDTH * len(table.years))
+    say(_LEGEND)
+
+
+def _words(cell: Cell | None, scale: Decimal) -> Text:
+    if cell is None:
+        return Text("")
+    text = _value(cell, scale)
+    marks = ("*" if cell.certainty == "inferred" else "") + ("!" if cell.findings else "")
+    sources = f" [{cell.sources}]" if cell.sources > 1 else ""
+    sign = _KINDS.get(cell.kind, "")
+    return Text(f"{f'{sign} ' if sign else ''}{text}{marks}{sources}", style="yellow" if sign else "")
+
+
+def _value(cell: Cell, scale: Decimal) -> str:
+    if isinstance(cell.value, Decimal):
+        return format_number(cell.value / scale)
+    if cell.value is not None:
+        return str(cell.value)
+    ends = [format_number(end / scale) for end in (cell.low, cell.high) if end is not None]
+    return "–".join(dict.fromkeys(ends))
+
+
+def _json_cells(table: Comparison) -> list[dict[str, Any]]:
+    return [
+        {
+            "place_code": code,
+            "place_name": name,
+            "year": year,
+            "kind": cell.kind,
+            "value": None if cell.value is None else str(cell.value),
+            "low": None if cell.low is None else str(cell.low),
+            "high": None if cell.high is None else str(cell.high),
+            "sources": cell.sources,
+            "certainty": cell.certainty,
+            "findings": cell.findings,
+            "fact_ids": list(cell.fact_ids),
+            "note": cell.note,
+        }
+        for (code, name, year), cell in table.cells.items()
+    ]
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------
+
+
+def _plot(table: Comparison, catalog: Catalog, path: Path) -> None:
+    """Places with a figure at both ends make slopes; one year, or no such place, makes bars of the last year."""
+    from extractor.compare.charts import draw_bars, draw_slope
+
+    scale, unit = _scale(table, catalog)
+    title = _label(catalog, table.question.indicator)
+    numbers = {key: cell.value / scale for key, cell in table.cells.items() if isinstance(cell.value, Decimal)}
+    first, last = table.years[0], table.years[-1]
+    both = [(name, (code, name, first), (code, name, last)) for code, name in table.places]
+    lines = [(name, numbers[a], numbers[b]) for name, a, b in both if a in numbers and b in numbers]
+    if first == last or not lines:
+        bars = [(name, numbers[code, name, last]) for code, name in table.places if (code, name, last) in numbers]
+        show(str(draw_bars(path, f"{title}, {last}", sorted(bars, key=lambda it: (-it[1], it[0])), unit)))
+        return
+    show(str(draw_slope(path, f"{title}, {first}–{last}", (first, last), lines, unit)))
+
+
+def _states(dataset: Dataset, catalog: Catalog, question: Question, plot: str, *, as_json: bool) -> int:
+    """The map of criteria × communes of the last year asked for."""
+    from extractor.compare.charts import draw_states
+
+    year, states = dataset.criteria_states(question)
+    rows = sorted({name for name, _ in states})
+    if as_json:
+        listed = [{"place_name": name, "criterion": number, "status": it} for (name, number), it in states.items()]
+        show_json({"year": year, "states": listed})
+    else:
+        numbers = sorted({number for _, number in states}, key=int)
+        grid = Table("Xã", *numbers, box=None, pad_edge=False)
+        for name in rows:
+            words = (catalog.messages.word("state", states.get((name, number), "")) for number in numbers)
+            grid.add_row(harmless(name), *words)
+        show(Text(f"Tiêu chí theo xã, {year}", style="bold"))
+        show_table(grid, _NAME_WIDTH + _YEAR_WIDTH * len(numbers))
+    if plot:
+        show(str(draw_states(Path(plot), f"Tiêu chí nông thôn mới theo xã, {year}", rows, states)))
+    return DONE
+
+
+def run_funding_bars(address: str, place: str, year: int | None, plot: str) -> int:
+    """Draw the sources of funding of one place and year."""
+    from extractor.catalog import load_catalog
+    from extractor.compare.charts import draw_bars
+
+    catalog = load_catalog()
+    with Dataset.open(address) as dataset:
+        found, name, at = dataset.funding_by_source(place, year)
+    parts = [(catalog.sources.by_id[item].label, value / _MILLION) for item, value in found]
+    show(str(draw_bars(Path(plot), f"Vốn theo nguồn: {name}, {at}", parts, "triệu đồng")))
+    return DONE

@@ -1,0 +1,54 @@
+"""`extractor diff`: what changed between two documents, with the words of both."""
+
+from __future__ import annotations
+
+from rich.table import Table
+
+from extractor.changes import Change
+from extractor.cli.screen import harmless, say, show, show_json, show_table
+from extractor.dataset import Dataset
+
+DONE = 0
+_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+_WIDTH = 120
+
+
+def run_diff(address: str, one: str, other: str, *, as_json: bool) -> int:
+    """Show the changes and return the exit code.
+
+    Raises:
+        UsageError: a document is not there, or not the only one of that name.
+    """
+    from extractor.catalog import load_catalog
+
+    catalog = load_catalog()
+    with Dataset.open(address) as dataset:
+        changes = dataset.diff(one, other)
+    if as_json:
+        show_json({"changes": [{"kind": it.kind, "before": it.before, "after": it.after} for it in changes]})
+        return DONE
+    table = Table("", "Đơn vị", "Chỉ tiêu", "Vai trò", "Trước", "Sau", box=None, pad_edge=False)
+    for change in changes:
+        record = catalog.indicators.by_id.get(str(change.row["indicator"]))
+        name = record.label if record else str(change.row["indicator"])
+        item = f" · {change.row['item']}" if change.row["item"] else ""
+        role = catalog.messages.word("role", str(change.row["role"]))
+        told = (
+            change.row["place_name"],
+            f"{name}{item}",
+            role,
+            _words(change, before=True),
+            _words(change, before=False),
+        )
+        table.add_row(_SIGNS[change.kind], *(harmless(str(word)) for word in told))
+    if changes:
+        show_table(table, _WIDTH)
+    counts = {kind: sum(change.kind == kind for change in changes) for kind in _SIGNS}
+    show(f"{counts['added']} thêm, {counts['removed']} bớt, {counts['changed']} đổi")
+    say("+ thêm · - bớt · ~ đổi")
+    return DONE
+
+
+def _words(change: Change, *, before: bool) -> str:
+    row = change.before if before else change.after
+    return "" if row is None else f"{row['quote']} (tr. {row['page']})" if row["page"] else str(row["quote"])

@@ -1,0 +1,168 @@
+"""Facts of one measure → a table of places and years, each cell with its sources.
+
+Facts that agree within their printed digits make one cell, with the most exact of them; facts that do not agree make a
+cell without a value, with all that was said as its range: a person must choose. Superseded documents are left out
+before. **Source**: interval comparison of duplicates as in XBRL's consistent duplicate facts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+Row = Mapping[str, Any]
+# A figure in one of these says how much of something, or how it is on the mean: never to be added up.
+_RATES = frozenset({"percent", "percentage_point", "times", "status", "bool", "years_of_age"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is compared: an indicator with its breakdown and role, at a level, in the years, below a unit ("" = all)."""
+
+    indicator: str
+    item: str = ""
+    role: str = "actual"
+    level: str = ""
+    years: tuple[int, ...] = ()
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What is known of one place in one year.
+
+    `kind`: value | conflict (reports disagree) | sum (of units that became one) | range (a split, or rates of units
+    that became one) | part (some of the units that became one are missing). `value` is a Decimal or a status word,
+    None where there is none to show; `low` and `high` bound it. `findings` counts those that use a fact of the cell.
+    """
+
+    kind: str
+    value: Decimal | str | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    sources: int
+    certainty: str
+    findings: int
+    fact_ids: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A table: places (code or "", full name) down, years or stretches of years across.
+
+    A missing key is a place and year without a fact.
+
+    `additive`: figures of the unit may be added up; `levels`: those of the places, since a province and its districts
+    are never added.
+    """
+
+    question: Question
+    unit: str
+    additive: bool
+    levels: frozenset[str]
+    places: tuple[tuple[str, str], ...]
+    years: tuple[str, ...]
+    cells: Mapping[tuple[str, str, str], Cell]
+
+    def cell(self, place: tuple[str, str], year: str) -> Cell | None:
+        """Return the cell of a place in a year, None if nothing was reported."""
+        return self.cells.get((*place, year))
+
+    def total(self, year: str) -> tuple[Decimal | None, int]:
+        """Return the sum over places with a value and how many they are; None for what may not be added up."""
+        values = [it.value for (*_, at), it in self.cells.items() if at == year and isinstance(it.value, Decimal)]
+        sums = bool(values) and self.additive and len(self.levels) == 1
+        return (sum(values, Decimal(0)) if sums else None), len(values)
+
+
+def is_additive(unit: str) -> bool:
+    """Return True if figures in the unit may be added up over places."""
+    return unit not in _RATES and "/" not in unit
+
+
+def compare_facts(
+    rows: Iterable[Row], question: Question, findings: Mapping[str, int], level_of: Callable[[str], str]
+) -> Comparison:
+    """Return the table of the facts of one measure.
+
+    Args:
+        rows: facts of the question's indicator, item and role, of documents that nothing supersedes.
+        question: only its years are looked at here; () = all.
+        findings: how many findings use a fact, by fact_id.
+        level_of: level of a place by its code, "" if it is not known.
+    """
+    by_cell: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        year = time_of(row)
+        if year and row["place_name"] and (not question.years or int(year[-4:]) in question.years):
+            by_cell[str(row["place_code"] or ""), str(row["place_name"]), year].append(row)
+    cells = {key: _cell(found, findings) for key, found in sorted(by_cell.items())}
+    units = {cell.unit for cell in cells.values()}
+    unit = units.pop() if len(units) == 1 else ""
+    return Comparison(
+        question=question,
+        unit=unit,
+        additive=bool(unit) and is_additive(unit),
+        levels=frozenset(level_of(code) for code, *_ in cells),
+        places=tuple(sorted({(code, name) for code, name, _ in cells}, key=lambda place: (place[1], place[0]))),
+        years=tuple(sorted({year for *_, year in cells}, key=lambda year: (year[-4:], year))),
+        cells=cells,
+    )
+
+
+def time_of(row: Row) -> str:
+    """Return the column of a fact: its year, or the stretch of years that it is of («2015-2017»); "" if not stated."""
+    start, end = str(row["period_start"] or "")[:4], str(row["period_end"] or "")[:4]
+    if not end.isdecimal():
+        return ""
+    return end if start in ("", end) else f"{start}-{end}"
+
+
+def _cell(rows: list[Row], findings: Mapping[str, int]) -> Cell:
+    rows = sorted(rows, key=lambda row: (_width(row), str(row["fact_id"])))
+    best = rows[0]
+    agree = all(_agree(best, row) for row in rows)
+    lows, highs = zip(*(_interval(row) for row in rows), strict=True)
+    ids = tuple(str(row["fact_id"]) for row in rows)
+    stated = all(row["certainty"] != "inferred" for row in rows)
+    several = [str(row["value"]) for row in rows if not agree]
+    return Cell(
+        kind="value" if agree else "conflict",
+        value=best["value"] if agree else None,
+        low=min((low for low in lows if low is not None), default=None) if not agree else lows[0],
+        high=max((high for high in highs if high is not None), default=None) if not agree else highs[0],
+        unit=str(best["unit"]),
+        sources=len({row["document_id"] for row in rows}),
+        certainty="stated" if stated else "inferred",
+        findings=sum(findings.get(fact, 0) for fact in ids),
+        fact_ids=ids,
+        note=" | ".join(dict.fromkeys(several)),
+    )
+
+
+def _interval(row: Row) -> tuple[Decimal | None, Decimal | None]:
+    value = row["value"]
+    if not isinstance(value, Decimal):
+        return None, None
+    low, high = row["low"], row["high"]
+    return (low, high) if low is not None or high is not None else (value, value)
+
+
+def _width(row: Row) -> Decimal:
+    """Narrow intervals first; open ones last."""
+    low, high = _interval(row)
+    return high - low if low is not None and high is not None else Decimal("Infinity")
+
+
+def _agree(one: Row, other: Row) -> bool:
+    if not isinstance(one["value"], Decimal) or not isinstance(other["value"], Decimal):
+        return bool(one["value"] == other["value"])
+    (low, high), (floor, ceiling) = _interval(one), _interval(other)
+    below = high is not None and floor is not None and high < floor
+    above = low is not None and ceiling is not None and low > ceiling
+    return one["unit"] == other["unit"] and not below and not above

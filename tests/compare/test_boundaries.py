@@ -1,0 +1,55 @@
+"""Figures at the boundaries of another day: renamed, merged, split; never a silent sum."""
+
+from decimal import Decimal
+
+import pytest
+
+from extractor.catalog import load_catalog
+from extractor.compare import Question, at_boundaries, compare_facts
+from tests.compare.test_table import fact
+
+# Xã Hà Lan (14827) was joined to phường Đông Sơn (14821) in December 2019
+HA_LAN = {"place": "Xã Hà Lan", "code": "14827"}
+DONG_SON = {"place": "Phường Đông Sơn", "code": "14821"}
+
+
+def carried(on, *facts):
+    places = load_catalog().places
+    table = compare_facts(facts, Question(indicator="x"), {}, places.level_of)
+    return {name: cell for (_, name, _), cell in at_boundaries(table, places, on).cells.items()}
+
+
+def test_what_did_not_change_stays():
+    assert carried("2018", fact("5", **HA_LAN))["Xã Hà Lan"].value == 5
+
+
+def test_counts_of_units_that_became_one_are_added_when_all_reported():
+    cell = carried("2020", fact("5", **HA_LAN), fact("7", **DONG_SON))["Phường Đông Sơn"]
+    assert (cell.kind, cell.value, cell.note) == ("sum", 12, "từ Phường Đông Sơn, Xã Hà Lan")
+
+
+def test_a_missing_unit_makes_it_a_part_and_is_named():
+    cell = carried("2020", fact("5", **HA_LAN))["Phường Đông Sơn"]
+    assert (cell.kind, cell.value, cell.low) == ("part", None, 5)
+    assert "thiếu Phường Đông Sơn" in cell.note
+
+
+def test_rates_of_units_that_became_one_are_a_range():
+    facts = [fact("5", unit="percent", **HA_LAN), fact("7", unit="percent", **DONG_SON)]
+    cell = carried("2020", *facts)["Phường Đông Sơn"]
+    assert (cell.kind, cell.value, cell.low, cell.high) == ("range", None, 5, 7)
+
+
+def test_of_a_split_unit_each_heir_has_from_nothing_to_the_whole():
+    places = load_catalog().places
+    split = next(
+        row for row in places._rows if row[2] == "commune" and len(row[9].split()) > 1 and row[8] == "2025-07-01"
+    )
+    found = carried("2026", fact("9", place=f"{split[3].capitalize()} {split[4]}", code=split[1], end="2024"))
+    assert len(found) > 1
+    assert {(cell.kind, cell.value, cell.low, cell.high) for cell in found.values()} == {("range", None, Decimal(0), 9)}
+
+
+@pytest.mark.parametrize("code", ["", "99999"])
+def test_a_place_that_no_list_has_stays_as_written(code):
+    assert list(carried("2026", fact("3", place="Xã Lạ", code=code))) == ["Xã Lạ"]

@@ -1,0 +1,38 @@
+"""Pictures: words and figures in them, the same bytes each time, a clear word where they cannot be drawn."""
+
+from decimal import Decimal
+
+import pytest
+
+from extractor.compare.charts import draw_bars, draw_slope, draw_states
+from extractor.errors import UsageError
+
+STATES = {("Xã Ân Mỹ", "1"): "met", ("Xã Ân Mỹ", "10"): "not_met", ("Xã Ân Sơn", "2"): "owed"}
+
+
+def _states(path):
+    return draw_states(path, "Tiêu chí, 2018", ["Xã Ân Mỹ", "Xã Ân Sơn"], STATES)
+
+
+def test_the_map_of_criteria_bears_its_words(tmp_path):
+    text = _states(tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert all(word in text for word in ("Xã Ân Mỹ", "Xã Ân Sơn", ">Đ<", ">N<", "Tiêu chí, 2018", "chưa đạt"))
+    assert text == _states(tmp_path / "b.svg").read_text(encoding="utf-8")
+
+
+def test_bars_and_slopes_bear_their_figures(tmp_path):
+    bars = draw_bars(tmp_path / "bars.svg", "Vốn", [("Ngân sách tỉnh", Decimal("168.2"))], "triệu đồng")
+    lines = [("Xã A", Decimal("21.5"), Decimal(30)), ("Xã B", Decimal(22), Decimal(20))]
+    slope = draw_slope(tmp_path / "slope.svg", "Thu nhập", ("2015", "2018"), lines, "triệu đồng")
+    assert all(word in bars.read_text(encoding="utf-8") for word in ("168,2", "Ngân sách tỉnh"))
+    assert all(word in slope.read_text(encoding="utf-8") for word in ("21,5", "Xã B", "2018"))
+
+
+def test_png_by_the_name_of_the_file(tmp_path):
+    assert _states(tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "no/such/folder/a.svg"])
+def test_what_cannot_be_drawn_is_told(tmp_path, name):
+    with pytest.raises(UsageError):
+        _states(tmp_path / name)

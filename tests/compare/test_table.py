@@ -1,0 +1,68 @@
+"""Facts side by side: agreement within the printed digits, disagreement shown, nothing added that may not be."""
+
+from decimal import Decimal
+
+import pytest
+
+from extractor.compare import Question, compare_facts
+
+QUESTION = Question(indicator="x")
+
+
+def fact(value, *, place="Xã A", code="1", end="2018", start="", low=None, high=None, unit="households", **cells):
+    number = Decimal(value) if value.replace(".", "").isdigit() else value
+    bounds = {"low": Decimal(low) if low else None, "high": Decimal(high) if high else None}
+    name = cells.pop("fact_id", f"{place}{value}{end}")
+    row = {"fact_id": name, "document_id": "d", "place_name": place, "place_code": code, "unit": unit}
+    return row | {"period_start": start, "period_end": end, "value": number, "certainty": "stated"} | bounds | cells
+
+
+def table(*facts, levels=None):
+    return compare_facts(facts, QUESTION, {"f": 2}, (levels or {"1": "commune"}).get)
+
+
+def only(*facts):
+    (cell,) = table(*facts).cells.values()
+    return cell
+
+
+def test_figures_that_agree_are_one_cell_with_the_most_exact():
+    cell = only(fact("38.17", low="38.165", high="38.175"), fact("38.2", low="38.15", high="38.25", document_id="e"))
+    assert (cell.kind, cell.value, cell.sources) == ("value", Decimal("38.17"), 2)
+
+
+def test_figures_that_disagree_are_shown_and_none_is_chosen():
+    cell = only(fact("12"), fact("13", document_id="e"))
+    assert (cell.kind, cell.value, cell.low, cell.high, cell.note) == ("conflict", None, 12, 13, "12 | 13")
+
+
+@pytest.mark.parametrize(("first", "second", "kind"), [("met", "met", "value"), ("met", "owed", "conflict")])
+def test_states_agree_by_their_word(first, second, kind):
+    assert only(fact(first, fact_id="a"), fact(second, fact_id="b")).kind == kind
+
+
+def test_one_inferred_source_makes_the_cell_inferred_and_findings_are_counted():
+    cell = only(fact("12", fact_id="f"), fact("12", fact_id="g", certainty="inferred"))
+    assert (cell.certainty, cell.findings) == ("inferred", 2)
+
+
+def test_a_stretch_of_years_is_not_its_last_year():
+    assert table(fact("5", start="2016", end="2018"), fact("2")).years == ("2016-2018", "2018")
+
+
+@pytest.mark.parametrize(
+    ("unit", "levels", "total"),
+    [
+        pytest.param("households", {"1": "commune", "2": "commune"}, 30, id="counts are added"),
+        pytest.param("percent", {"1": "commune", "2": "commune"}, None, id="rates are not"),
+        pytest.param("VND/person/year", {"1": "commune", "2": "commune"}, None, id="means are not"),
+        pytest.param("households", {"1": "province", "2": "district"}, None, id="a province and its district are not"),
+    ],
+)
+def test_sums_only_where_they_make_sense(unit, levels, total):
+    found = table(fact("10", unit=unit), fact("20", place="Xã B", code="2", unit=unit), levels=levels)
+    assert found.total("2018")[0] == total
+
+
+def test_a_fact_without_time_or_place_is_left_out():
+    assert table(fact("1", end=""), fact("1", place="")).cells == {}
