@@ -87,11 +87,11 @@ def import_decisions(store: Store, decisions: Iterable[Decision]) -> tuple[int, 
 
 
 def iterate_decisions(
-    connection: Connection, *, document_id: str | None = None, target: Target | None = None
+    connection: Connection, *, document_id: str | None = None, target: Target | None = None, after: int = 0
 ) -> Iterator[Decision]:
-    """Yield decisions, oldest first: all, those on one document, or those on one target."""
+    """Yield decisions, oldest first: all, those on one document or one target; only those behind `after` (a seq)."""
     reviews = table("reviews")
-    query = select(reviews).order_by(reviews.c.seq)
+    query = select(reviews).where(reviews.c.seq > after).order_by(reviews.c.seq)
     if target is not None:
         query = query.where(reviews.c.kind == target.kind, reviews.c.target_id == target.id)
         document_id = target.document_id

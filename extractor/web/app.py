@@ -1,0 +1,125 @@
+"""The application: one store, one state, the routes of each page; every failure becomes a page that a person understands."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from extractor.errors import ConflictError, ExtractorError, StoreError
+from extractor.store import open_store
+from extractor.version import __version__
+from extractor.web import api, deciding, entering, pages, phrases
+from extractor.web.archive import Archive
+from extractor.web.pictures import Pictures
+from extractor.web.searching import Index
+from extractor.web.security import Gate
+from extractor.web.sessions import Sessions
+from extractor.web.settings import Settings
+from extractor.web.showing import Desk, show_error
+
+log = logging.getLogger(__name__)
+_STATIC = Path(__file__).parent / "static"
+_KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application over the database of the settings.
+
+    Raises:
+        StoreError: there is no such database.
+    """
+    store = open_store(settings.address)
+    desk = Desk(
+        settings=settings,
+        store=store,
+        archive=Archive(store),
+        sessions=Sessions(settings),
+        pictures=Pictures(),
+        index=Index(store),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(
+        title="extractor",
+        version=__version__,
+        description="Read what the review pages show, and record decisions. Authenticate with «Authorization: Bearer».",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.desk = desk
+    app.add_middleware(Gate, settings=settings)
+    for router in (entering.router, pages.router, deciding.router, phrases.router):
+        app.include_router(router, include_in_schema=False)
+    app.include_router(api.router)
+    app.add_api_route("/static/{name}", _static, include_in_schema=False)
+    app.add_exception_handler(ExtractorError, _refuse)
+    app.add_exception_handler(HTTPException, _refuse)
+    app.add_exception_handler(RequestValidationError, _refuse)
+    app.add_exception_handler(Exception, _fail)
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    status: int
+    title: str
+    message: str
+    step: str = ""
+
+
+def _static(name: str) -> Response:
+    path = _STATIC / name
+    if path.parent != _STATIC or path.suffix not in _KINDS or not path.is_file():
+        raise HTTPException(404)
+    return FileResponse(path, media_type=_KINDS[path.suffix], headers={"Cache-Control": "max-age=3600"})
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    return _answer(request, _told(error))
+
+
+async def _fail(request: Request, error: Exception) -> Response:
+    log.error("page %s failed", request.url.path, exc_info=error)
+    told = _Told(500, "Có lỗi trong chương trình", f"{type(error).__name__}. Không có quyết định nào bị mất.", "Hãy thử lại.")
+    return _answer(request, told)
+
+
+def _told(error: Exception) -> _Told:
+    if isinstance(error, ConflictError):
+        return _Told(409, "Có người vừa quyết định", str(error), error.next_step)
+    if isinstance(error, StoreError):
+        return _Told(503, "Chưa dùng được cơ sở dữ liệu", str(error), error.next_step or "Hãy thử lại sau ít phút.")
+    if isinstance(error, ExtractorError):
+        return _Told(400, "Chưa làm được", str(error), error.next_step)
+    if isinstance(error, RequestValidationError):
+        return _Told(422, "Yêu cầu thiếu hoặc sai nội dung", "Biểu mẫu hoặc địa chỉ không hợp lệ.")
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    words = {
+        401: ("Cần đăng nhập", "Phiên làm việc đã hết hoặc chưa đăng nhập."),
+        403: ("Không được phép", "Vai trò của bạn không cho phép việc này."),
+        404: ("Không tìm thấy", "Trang hoặc văn bản này không còn ở đây; có thể đã bị xóa hoặc nạp lại."),
+        405: ("Không có thao tác này", "Thao tác này không có ở địa chỉ này."),
+    }
+    return _Told(status, *words.get(status, ("Không làm được", "Yêu cầu không thực hiện được.")))
+
+
+def _answer(request: Request, told: _Told) -> Response:
+    if request.url.path.startswith("/api/"):
+        body = {"error": told.title, "message": told.message, "next_step": told.step}
+        return JSONResponse(body, status_code=told.status)
+    return show_error(request, told.status, told.title, told.message, told.step)

@@ -1,0 +1,165 @@
+"""What the pages look at again and again, kept in memory while the data stay the same: documents, findings, decisions.
+
+The store is the truth; this is a copy that is thrown away as soon as the ledger or the journal has moved on.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from math import log10
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from extractor.model import Decision, Standing, Target
+from extractor.store import Store, iterate_decisions, standings
+from extractor.store.tables import table
+
+Row = dict[str, Any]
+GRAVITY = {"error": 9.0, "warning": 3.0, "note": 1.0}
+_DOCUMENT = ("document_id", "file_name", "media_type", "pages", "status", "symbol", "issued_on", "title", "form")
+_DOCUMENT += ("unit_name", "unit_level", "unit_code", "province_name", "period_start", "period_end", "text_quality")
+_RECHECK = 1.0  # seconds between two looks at the ledger: a page is never older than this
+
+
+@dataclass(slots=True)
+class Journal:
+    """All decisions, by target; only new rows are read."""
+
+    by_target: dict[Target, list[Decision]] = field(default_factory=dict)
+    stands: dict[Target, Standing] = field(default_factory=dict)
+    by_document: dict[str, set[Target]] = field(default_factory=dict)
+    count: int = 0
+
+    def follow(self, connection: Connection) -> None:
+        """Take in what was decided since."""
+        reviews = table("reviews")
+        newest = connection.execute(select(func.max(reviews.c.seq))).scalar_one() or 0
+        if newest == self.count:
+            return
+        touched: set[Target] = set()
+        for decision in iterate_decisions(connection, after=self.count):
+            self.by_target.setdefault(decision.target, []).append(decision)
+            self.by_document.setdefault(decision.target.document_id, set()).add(decision.target)
+            touched.add(decision.target)
+            self.count = decision.seq
+        for target in touched:
+            self.stands[target] = standings(self.by_target[target])[target]
+
+    def of_document(self, document_id: str) -> dict[Target, Standing]:
+        """Return what stands for one document."""
+        return {target: self.stands[target] for target in self.by_document.get(document_id, ())}
+
+
+@dataclass(slots=True)
+class Archive:
+    """Documents and findings as the overview and the queue need them."""
+
+    store: Store
+    journal: Journal = field(default_factory=Journal)
+    documents: dict[str, Row] = field(default_factory=dict)
+    findings: list[Row] = field(default_factory=list)
+    findings_of: dict[str, list[Row]] = field(default_factory=dict)
+    shelf: dict[str, Any] = field(default_factory=dict)
+    _mark: tuple[Any, ...] = ()
+    _looked: float = 0.0
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def refresh(self, connection: Connection) -> None:
+        """Bring the copy up to date."""
+        with self._lock:
+            self.journal.follow(connection)
+            now = time.monotonic()
+            if self._mark and now - self._looked < _RECHECK:
+                return
+            mark = _mark(connection)
+            if mark != self._mark:
+                self._load(connection)
+                self._mark = mark
+            self._looked = time.monotonic()
+
+    def keep(self, name: str, make: Any) -> Any:
+        """Return what `make` gives, made once for as long as the data stay the same."""
+        with self._lock:
+            if name not in self.shelf:
+                if len(self.shelf) > 200:
+                    self.shelf.clear()
+                self.shelf[name] = make()
+            return self.shelf[name]
+
+    def standing(self, finding: Row) -> Standing | None:
+        """Return what stands for a finding; a decision about other words asks for another look."""
+        target = Target(kind="finding", document_id=finding["document_id"], id=finding["finding_id"])
+        return self.journal.stands.get(target)
+
+    def _load(self, connection: Connection) -> None:
+        documents, findings, facts = table("documents"), table("findings"), table("facts")
+        query = select(*(documents.c[name] for name in _DOCUMENT)).order_by(documents.c.file_name)
+        self.documents = {row["document_id"]: dict(row) for row in connection.execute(query).mappings()}
+        counted = select(facts.c.document_id, func.count()).group_by(facts.c.document_id)
+        for document_id, count in connection.execute(counted):
+            if document_id in self.documents:
+                self.documents[document_id]["facts"] = count
+        self.findings, self.findings_of = [], {}
+        for row in connection.execute(select(findings)).mappings():
+            document = self.documents.get(row["document_id"])
+            if document is None:
+                continue
+            finding = dict(row) | {"weight": weigh(row), "document": document}
+            self.findings.append(finding)
+            self.findings_of.setdefault(row["document_id"], []).append(finding)
+        self.findings.sort(key=lambda row: (-row["weight"], row["document"]["file_name"], row["position"]))
+        self.shelf = {}
+
+
+def _mark(connection: Connection) -> tuple[Any, ...]:
+    ledger, documents = table("ledger"), table("documents")
+    moved = connection.execute(select(func.count(), func.max(ledger.c.last_seen), func.sum(ledger.c.attempts))).one()
+    held = connection.execute(select(func.count()).select_from(documents)).scalar_one()
+    return (*moved, held)
+
+
+def weigh(finding: Any) -> float:
+    """Return doubt × effect, by which the queue is ordered.
+
+    Doubt is the level; effect is how far the figures are apart (the difference as a share of what is expected, on a
+    scale of tens) times how many figures hang on it.
+    """
+    figures = len(finding["fact_ids"].split()) or 1
+    return GRAVITY.get(finding["level"], 1.0) * (1.0 + _distance(finding)) * (1.0 + log10(figures))
+
+
+def _distance(finding: Any) -> float:
+    try:
+        difference = abs(Decimal(finding["difference"]))
+        expected = abs(Decimal(finding["expected"].lstrip("<>=≤≥ ")))
+    except (InvalidOperation, AttributeError):
+        return 0.5
+    if not expected or not difference.is_finite() or not expected.is_finite():
+        return 0.5
+    share = float(min(difference / expected, Decimal(10**6)))
+    return max(0.0, min(3.0, log10(1 + 100 * share)))
+
+
+def plain_findings(archive: Archive, findings: list[Row]) -> set[str]:
+    """Return the ids of those findings that may be decided together.
+
+    Their figures pass every other check (no other open finding holds one of them) and they are no errors.
+    """
+    plain: set[str] = set()
+    for finding in findings:
+        if finding["level"] == "error":
+            continue
+        mine = set(finding["fact_ids"].split())
+        others = (row for row in archive.findings_of[finding["document_id"]] if row is not finding)
+        if not any(mine & set(row["fact_ids"].split()) and _is_open(archive, row) for row in others):
+            plain.add(finding["finding_id"])
+    return plain
+
+
+def _is_open(archive: Archive, finding: Row) -> bool:
+    standing = archive.standing(finding)
+    return standing is None or standing.decision is None

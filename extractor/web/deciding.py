@@ -1,0 +1,135 @@
+"""Decisions from forms: one, several at once, undone; every one with the last decision that the person saw."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from extractor.errors import ConflictError, UsageError
+from extractor.model import Choice, Decision, Target
+from extractor.model.decision import CORRECTABLE
+from extractor.store import record_decisions
+from extractor.web.archive import plain_findings
+from extractor.web.sessions import Session
+from extractor.web.showing import Desk, Here, Me, desk_of, need, show
+
+router = APIRouter()
+_ROLE = {"confirm": "approver"}
+
+
+def check_form(request: Request, session: Session, given: str) -> None:
+    """Refuse a write without the form token of this session; a program with a bearer token needs none.
+
+    Raises:
+        HTTPException: 403.
+    """
+    if request.headers.get("authorization", "").lower().startswith("bearer "):
+        return
+    given = given or request.headers.get("x-csrf", "")
+    if not hmac.compare_digest(given.encode(), session.csrf.encode()):
+        raise HTTPException(403)
+
+
+def inside(path: str) -> str:
+    """Return the path if it leads to a page of ours, else that of the overview.
+
+    >>> inside("/findings?check=a"), inside("//evil.example"), inside("/\\\\evil.example")
+    ('/findings?check=a', '/', '/')
+    """
+    parts = urlsplit(path)
+    plain = path.startswith("/") and not path.startswith("//") and not parts.netloc and not parts.scheme
+    return path if plain and "\\" not in path and path.isprintable() and len(path) < 2000 else "/"
+
+
+def decide(desk: Desk, session: Session, choices: list[Choice], *, state: str = "checked") -> tuple[Decision, ...]:
+    """Record decisions of a person who may make them.
+
+    Raises:
+        ConflictError, UsageError, HTTPException: they cannot be made.
+    """
+    for choice in choices:
+        need(session, _ROLE.get(choice.action, "reviewer"))
+        if choice.action == "undo" and not session.user.may("admin"):
+            stands = desk.archive.journal.stands.get(choice.target)
+            if stands is not None and stands.decision is not None and stands.decision.who != session.user.name:
+                raise UsageError("Chỉ người quyết định hoặc quản trị mới hoàn tác được.")
+    made = record_decisions(desk.store, choices, who=session.user.name, state=state)
+    with desk.reading():
+        return made
+
+
+@router.post("/decide")
+async def decide_one(
+    request: Request,
+    desk: Here,
+    me: Me,
+    csrf: Annotated[str, Form()] = "",
+    kind: Annotated[str, Form()] = "",
+    document_id: Annotated[str, Form()] = "",
+    target: Annotated[str, Form()] = "",
+    action: Annotated[str, Form()] = "",
+    why: Annotated[str, Form()] = "",
+    expected: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/",
+) -> Response:
+    """Record one decision and go back to where it was made; 409 shows what another person decided meanwhile."""
+    from starlette.concurrency import run_in_threadpool
+
+    check_form(request, me, csrf)
+    fields = await request.form()
+    changes = {name: str(fields[f"new_{name}"]) for name in CORRECTABLE if fields.get(f"new_{name}") not in (None, "")}
+    choice = Choice(
+        target=Target(kind=kind, document_id=document_id, id=target),
+        action=action,
+        why=why,
+        changes=changes if action == "correct" else {},
+        expected=expected,
+    )
+    try:
+        await run_in_threadpool(decide, desk, me, [choice])
+    except ConflictError as conflict:
+        return await run_in_threadpool(_show_conflict, request, choice, conflict, back)
+    return RedirectResponse(inside(back), status_code=303)
+
+
+def _show_conflict(request: Request, choice: Choice, conflict: ConflictError, back: str) -> Response:
+    desk = desk_of(request)
+    with desk.reading():
+        journal = list(desk.archive.journal.by_target.get(choice.target, ()))
+    fields: dict[str, Any] = {"choice": choice, "journal": journal, "message": str(conflict), "back": inside(back)}
+    return show(request, "conflict.html", status=409, current=conflict.current, **fields)
+
+
+@router.post("/decide/many")
+async def decide_many(request: Request, desk: Here, me: Me, csrf: Annotated[str, Form()] = "") -> Response:
+    """Record the same decision on several findings; only those whose figures pass all other checks are taken."""
+    from starlette.concurrency import run_in_threadpool
+
+    check_form(request, me, csrf)
+    fields = await request.form()
+    action, why = str(fields.get("action", "")), str(fields.get("why", ""))
+    if action not in ("accept", "dismiss", "ask"):
+        raise UsageError("Hãy chọn một quyết định.")
+    wanted = {str(value) for value in fields.getlist("finding")}
+    await run_in_threadpool(_decide_group, desk, me, wanted, action, why)
+    return RedirectResponse(inside(str(fields.get("back", "/findings"))), status_code=303)
+
+
+def _decide_group(desk: Desk, me: Session, wanted: set[str], action: str, why: str) -> None:
+    with desk.reading():
+        chosen = [row for row in desk.archive.findings if f"{row['document_id']}:{row['finding_id']}" in wanted]
+        plain = plain_findings(desk.archive, chosen)
+        open_ones = [row for row in chosen if row["finding_id"] in plain and desk.archive.standing(row) is None]
+    if not chosen or len(open_ones) < len(chosen):
+        raise UsageError(
+            "Quyết định chung chỉ dùng cho cảnh báo chưa xử lý, không phải lỗi, mà số liệu đều qua các phép kiểm tra khác.",
+            next_step="Hãy bỏ chọn những mục kia và xem riêng từng mục.",
+        )
+    targets = [Target(kind="finding", document_id=row["document_id"], id=row["finding_id"]) for row in open_ones]
+    decide(desk, me, [Choice(target=target, action=action, why=why, expected="") for target in targets], state="proposed")

@@ -1,0 +1,76 @@
+"""Coming in and going out: the token of the printed address, log in, log out, language, the name on decisions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from extractor.errors import UsageError
+from extractor.web.deciding import check_form, inside
+from extractor.web.showing import Here, Me, desk_of, show
+from extractor.web.words import LANGUAGES
+
+router = APIRouter()
+
+
+@router.get("/login")
+def login_page(request: Request, desk: Here, token: str = "") -> Response:
+    """Ask for name and password; on one person's machine the token of the printed address opens the session."""
+    if token and desk.sessions.is_token(token):
+        answer = RedirectResponse("/", status_code=303)
+        desk.sessions.begin(desk.sessions.local_user(), answer)
+        return answer
+    return show(request, "login.html", wrong=bool(token), message="")
+
+
+@router.post("/login")
+def log_in(
+    request: Request, desk: Here, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = ""
+) -> Response:
+    """Open a session for name and password, or for the token typed in."""
+    message = "Tên hoặc mật khẩu không đúng."
+    user = None
+    if desk.settings.users is None:
+        user = desk.sessions.local_user() if desk.sessions.is_token(password) else None
+    else:
+        try:
+            user = desk.settings.users.log_in(name, password)
+        except UsageError as error:
+            message = f"{error} {error.next_step}"
+    if user is None:
+        return show(request, "login.html", status=401, wrong=True, message=message)
+    answer = RedirectResponse("/", status_code=303)
+    desk.sessions.end(request, answer)
+    desk.sessions.begin(user, answer)
+    return answer
+
+
+@router.post("/logout")
+def log_out(request: Request, me: Me, csrf: Annotated[str, Form()] = "") -> Response:
+    """Close the session."""
+    check_form(request, me, csrf)
+    answer = RedirectResponse("/login", status_code=303)
+    desk_of(request).sessions.end(request, answer)
+    return answer
+
+
+@router.post("/settings")
+def settings(
+    request: Request,
+    me: Me,
+    csrf: Annotated[str, Form()] = "",
+    language: Annotated[str, Form()] = "",
+    name: Annotated[str, Form(max_length=60)] = "",
+    back: Annotated[str, Form()] = "/",
+) -> Response:
+    """Change the language of the pages, or (on one person's machine) the name that decisions carry."""
+    check_form(request, me, csrf)
+    if language in LANGUAGES:
+        me.language = language
+    if name.strip() and desk_of(request).settings.users is None:
+        me.user = replace(me.user, name=" ".join(name.split()))
+    return RedirectResponse(inside(back), status_code=303)

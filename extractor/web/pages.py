@@ -1,0 +1,284 @@
+"""The pages to read: overview, reports, findings, comparison, files that failed, journal, search."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
+
+from extractor.export.cells import csv_cell
+from extractor.store import decision_row, iterate_decisions, verify_chain
+from extractor.web import comparing, queries, reports
+from extractor.web.archive import plain_findings
+from extractor.web.deciding import check_form
+from extractor.web.progress import progress_now, retry_file
+from extractor.web.showing import Desk, Here, Me, need, query_of, show
+
+router = APIRouter()
+PAGE = 50
+_FILTERS = ("check", "level", "unit", "year", "status", "province", "q")
+_LIVE_SECONDS = 300
+
+
+@router.get("/")
+def overview(request: Request, desk: Here, me: Me, province: str = "", page: int = 1) -> Response:
+    """Show the map of work."""
+    with desk.reading() as connection:
+        seen = queries.overview(desk.archive, connection, province)
+        lacking = queries.missing_topics(connection, desk.archive)
+        running = progress_now(connection)
+    units, pager = _paged(seen.pop("units"), page, 100)
+    provinces = queries.provinces(desk.archive)
+    fields = {"units": units, "pager": pager, "lacking": lacking, "running": running}
+    return show(request, "overview.html", province=province, provinces=provinces, **seen, **fields)
+
+
+@router.get("/live")
+async def live(request: Request, desk: Here, me: Me) -> Response:
+    """Send the progress of a running ingest as server-sent events, for five minutes at most."""
+
+    async def events() -> AsyncIterator[str]:
+        last = ""
+        for _ in range(_LIVE_SECONDS):
+            if await request.is_disconnected():
+                return
+            told = json.dumps(await run_in_threadpool(_progress, desk), ensure_ascii=False)
+            yield f"data: {told}\n\n" if told != last else ": \n\n"
+            last = told
+            await asyncio.sleep(1.0)
+
+    return StreamingResponse(events(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _progress(desk: Desk) -> dict[str, Any]:
+    with desk.store.reading() as connection:
+        return progress_now(connection)
+
+
+@router.get("/reports")
+def report_list(request: Request, desk: Here, me: Me, province: str = "", q: str = "", page: int = 1) -> Response:
+    """List the reports."""
+    with desk.reading():
+        rows = [row for row in desk.archive.documents.values() if not province or row["province_name"] == province]
+        if q:
+            from extractor.web.searching import without_marks
+
+            asked = without_marks(q)
+            names = ("file_name", "unit_name", "title", "symbol", "province_name")
+            rows = [row for row in rows if asked in without_marks(" ".join(row[name] or "" for name in names))]
+        rows, pager = _paged(rows, page, PAGE)
+        counts = {row["document_id"]: len(desk.archive.findings_of.get(row["document_id"], ())) for row in rows}
+    fields = {"rows": rows, "pager": pager, "counts": counts, "filters": {"province": province, "q": q}}
+    return show(request, "reports.html", provinces=queries.provinces(desk.archive), **fields)
+
+
+@router.get("/documents/{document_id}")
+def report_page(
+    request: Request,
+    desk: Here,
+    me: Me,
+    document_id: str,
+    page: int = 0,
+    fact: str = "",
+    finding: str = "",
+    view: str = "",
+    wait: float = 2.5,
+) -> Response:
+    """Show one report: outline, page, figures and findings."""
+    with desk.reading() as connection:
+        document = desk.archive.documents.get(document_id)
+        if document is None:
+            raise HTTPException(404)
+        rows = queries.document_rows(desk.archive, connection, document)
+        fields = reports.lay_out(
+            desk, connection, document, rows, page=page, fact=fact, finding=finding, view=view, seconds=min(wait, 20.0)
+        )
+    return show(request, "report.html", document=document, **rows, **fields)
+
+
+@router.get("/documents/{document_id}/pages/{page}.png")
+def page_picture(desk: Here, me: Me, document_id: str, page: int) -> Response:
+    """Send the picture of a page."""
+    with desk.reading() as connection:
+        document = desk.archive.documents.get(document_id)
+        if document is None or not 1 <= page <= 100_000:
+            raise HTTPException(404)
+        picture = desk.pictures.find(connection, document, page, seconds=120.0)
+    if picture.file is None or not picture.file.is_file():
+        raise HTTPException(404)
+    return FileResponse(picture.file, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+
+@router.get("/facts/{fact_id}")
+def fact_link(desk: Here, me: Me, fact_id: str) -> Response:
+    """Lead from the id of a figure to its words on its page."""
+    with desk.reading() as connection:
+        row = queries.find_fact(connection, fact_id)
+    if row is None:
+        raise HTTPException(404)
+    address = f"/documents/{row['document_id']}{query_of({'fact': row['fact_id']})}#f-{row['fact_id']}"
+    return RedirectResponse(address, status_code=303)
+
+
+@router.get("/findings")
+def findings_page(request: Request, desk: Here, me: Me, page: int = 1, reset: str = "") -> Response:
+    """Show the queue, ordered by doubt × effect; the filters last used are remembered."""
+    given = {name: request.query_params.get(name, "")[:200] for name in _FILTERS}
+    if reset:
+        me.filters.pop("findings", None)
+        return RedirectResponse("/findings", status_code=303)
+    if request.url.query:
+        me.filters["findings"] = query_of(given)
+    elif len(me.filters.get("findings", "?")) > 1:
+        return RedirectResponse(f"/findings{me.filters['findings']}", status_code=303)
+    given["status"] = given["status"] or "open"
+    with desk.reading():
+        rows = filtered_findings(desk, given)
+        total = len(rows)
+        rows, pager = _paged(rows, page, PAGE)
+        stands = {row["finding_id"]: desk.archive.standing(row) for row in rows}
+        plain = plain_findings(desk.archive, rows)
+        choices = _choices(desk)
+    fields = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain, "total": total}
+    return show(request, "findings.html", choices=choices, **fields)
+
+
+def filtered_findings(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the findings that the filters leave, in the order of the queue."""
+    kept = []
+    for row in desk.archive.findings:
+        document = row["document"]
+        standing = desk.archive.standing(row)
+        status = standing.status if standing is not None else "open"
+        if given["status"] not in ("all", status):
+            continue
+        if given["check"] and row["check"] != given["check"] or given["level"] and row["level"] != given["level"]:
+            continue
+        if given["unit"] and given["unit"] not in (document["unit_name"], row["place_name"]):
+            continue
+        if given["province"] and document["province_name"] != given["province"]:
+            continue
+        if given["year"] and (document["period_end"] or "")[:4] != given["year"]:
+            continue
+        kept.append(row)
+    return kept
+
+
+def _choices(desk: Desk) -> dict[str, list[str]]:
+    def make() -> dict[str, list[str]]:
+        documents = [row["document"] for row in desk.archive.findings]
+        return {
+            "check": sorted({row["check"] for row in desk.archive.findings}),
+            "unit": sorted({row["unit_name"] for row in documents if row["unit_name"]})[:2000],
+            "province": sorted({row["province_name"] for row in documents if row["province_name"]}),
+            "year": sorted({(row["period_end"] or "")[:4] for row in documents if row["period_end"]}),
+        }
+
+    result: dict[str, list[str]] = desk.archive.keep("choices", make)
+    return result
+
+
+@router.get("/compare")
+def compare_page(request: Request, desk: Here, me: Me, page: int = 1) -> Response:
+    """Compare places over years by one indicator."""
+    wanted = {name: request.query_params.get(name, "")[:200] for name in ("indicator", "province", "sort", "role")}
+    with desk.reading() as connection:
+        fields = comparing.table_of(desk.archive, connection, wanted)
+    fields["lines"], pager = _paged(fields["lines"], page, 100)
+    return show(request, "compare.html", pager=pager, filters=wanted, provinces=queries.provinces(desk.archive), **fields)
+
+
+@router.get("/compare/criteria")
+def criteria_page(request: Request, desk: Here, me: Me, province: str = "", year: str = "") -> Response:
+    """Show the heat map of criteria by commune."""
+    with desk.reading() as connection:
+        fields = comparing.criteria_map(desk.archive, connection, province[:100], year[:4])
+    fields |= {"filters": {"province": province, "year": fields["year"]}}
+    return show(request, "criteria.html", provinces=queries.provinces(desk.archive), **fields)
+
+
+@router.get("/compare/funding")
+def funding_page(request: Request, desk: Here, me: Me, province: str = "", page: int = 1) -> Response:
+    """Show funding by source as bars."""
+    with desk.reading() as connection:
+        bars = comparing.funding_bars(desk.archive, connection, province[:100])
+    bars, pager = _paged(bars, page, 40)
+    filters = {"province": province}
+    return show(request, "funding.html", bars=bars, pager=pager, filters=filters, provinces=queries.provinces(desk.archive))
+
+
+@router.get("/problems")
+def problems_page(request: Request, desk: Here, me: Me) -> Response:
+    """List the files that failed, with reason and next step."""
+    with desk.reading() as connection:
+        rows = queries.problems(connection)
+    return show(request, "problems.html", rows=rows)
+
+
+@router.post("/problems/retry")
+def retry(request: Request, desk: Here, me: Me, csrf: Annotated[str, Form()] = "", path: Annotated[str, Form()] = "") -> Response:
+    """Read a file again that failed; only paths that the ledger knows as problems are taken."""
+    check_form(request, me, csrf)
+    need(me, "approver")
+    with desk.reading() as connection:
+        known = {row["path"] for row in queries.problems(connection, limit=100_000)}
+    if path not in known:
+        raise HTTPException(404)
+    retry_file(path, desk.settings.address)
+    return RedirectResponse("/", status_code=303)
+
+
+@router.get("/journal")
+def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str = "") -> Response:
+    """Show every decision, the newest first."""
+    with desk.reading() as connection:
+        count, broken = verify_chain(connection)
+        journal = desk.archive.journal
+        every = [row for rows in journal.by_target.values() for row in rows if not who or row.who == who]
+        every.sort(key=lambda row: -row.seq)
+        rows, pager = _paged(every, page, PAGE)
+        stands = {row.target: journal.stands[row.target] for row in rows}
+        people = sorted({row.who for rows in journal.by_target.values() for row in rows})
+    fields = {"rows": rows, "pager": pager, "stands": stands, "count": count, "broken": broken}
+    return show(request, "journal.html", people=people, filters={"who": who}, **fields)
+
+
+@router.get("/journal.csv")
+def journal_csv(desk: Here, me: Me) -> Response:
+    """Send every decision as CSV for Excel."""
+    with desk.reading() as connection:
+        rows = [decision_row(row) for row in iterate_decisions(connection)]
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    names = list(rows[0]) if rows else ["seq"]
+    writer.writerow(names)
+    writer.writerows([csv_cell(str(row[name])) for name in names] for row in rows)
+    headers = {"Content-Disposition": 'attachment; filename="quyet-dinh.csv"'}
+    return Response(b"\xef\xbb\xbf" + stream.getvalue().encode(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/search")
+def search_page(request: Request, desk: Here, me: Me, q: str = "") -> Response:
+    """Search over everything, with and without diacritics."""
+    found = desk.index.find(q) if q.strip() else []
+    with desk.reading():
+        known = desk.archive.documents
+        rows = [row | {"document": known[row["document_id"]]} for row in found if row["document_id"] in known]
+    return show(request, "search.html", q=q[:200], rows=rows, ready=desk.index.ready)
+
+
+def _paged(rows: list[Any], page: int, size: int) -> tuple[list[Any], dict[str, int]]:
+    last = max(1, -(-len(rows) // size))
+    page = min(max(1, page), last)
+    return rows[(page - 1) * size : page * size], {"page": page, "last": last, "total": len(rows)}
+
+

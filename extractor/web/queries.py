@@ -1,0 +1,247 @@
+"""What each page asks of the store: plain rows, bounded, parameters only, with decisions laid over them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from extractor.store import iterate_rows, load_text, overlaid, placed_standings
+from extractor.store.tables import table
+from extractor.web.archive import Archive
+
+Row = dict[str, Any]
+TEXT_PAGE = 9000  # letters of one page of a document that has no pages
+_MANY_FACTS = 20_000
+
+
+def overview(archive: Archive, connection: Connection, province: str) -> Row:
+    """Return the map of work: totals, and a line a unit with its years, figures and findings."""
+    totals = archive.keep("totals", lambda: _totals(archive, connection))
+    units: dict[tuple[str, str, str], Row] = {}
+    for document in archive.documents.values():
+        if province and document["province_name"] != province:
+            continue
+        key = (document["province_name"] or "", document["unit_level"] or "", document["unit_name"] or "")
+        unit = units.setdefault(key, {"name": key[2], "level": key[1], "province": key[0], "years": {}, "levels": Counter()})
+        unit["years"].setdefault((document["period_end"] or "")[:4], []).append(document)
+        for finding in archive.findings_of.get(document["document_id"], ()):
+            standing = archive.standing(finding)
+            if standing is None or standing.decision is None:
+                unit["levels"][finding["level"]] += 1
+    years = sorted({year for unit in units.values() for year in unit["years"] if year})[-8:]
+    lines = sorted(units.values(), key=lambda unit: (-_open_weight(unit["levels"]), unit["province"], unit["name"]))
+    return {"totals": totals, "open": open_levels(archive), "years": years, "units": lines}
+
+
+def _open_weight(levels: Counter[str]) -> int:
+    return 100 * levels["error"] + 10 * levels["warning"] + levels["note"]
+
+
+def open_levels(archive: Archive) -> Counter[str]:
+    """Return how many findings of each level nobody has decided on."""
+    counted: Counter[str] = Counter()
+    for finding in archive.findings:
+        standing = archive.standing(finding)
+        if standing is None or standing.decision is None:
+            counted[finding["level"]] += 1
+    return counted
+
+
+def _totals(archive: Archive, connection: Connection) -> dict[str, int]:
+    problems = connection.execute(select(func.count()).select_from(table("problems"))).scalar_one()
+    facts = sum(document.get("facts", 0) for document in archive.documents.values())
+    return {"documents": len(archive.documents), "facts": facts, "findings": len(archive.findings), "problems": problems}
+
+
+def provinces(archive: Archive) -> list[str]:
+    """Return the provinces that documents are about."""
+    return sorted({row["province_name"] for row in archive.documents.values() if row["province_name"]})
+
+
+def missing_topics(connection: Connection, archive: Archive) -> dict[str, list[str]]:
+    """Return what each document lacks of what such reports hold: criteria, funding, indicators."""
+
+    def make() -> dict[str, list[str]]:
+        facts = table("facts")
+        held: dict[str, set[str]] = defaultdict(set)
+        for document_id, topic in connection.execute(select(facts.c.document_id, facts.c.topic).distinct()):
+            held[document_id].add(topic)
+        wanted = ("criteria", "funding", "indicator")
+        return {key: [topic for topic in wanted if topic not in held[key]] for key in archive.documents}
+
+    result: dict[str, list[str]] = archive.keep("missing", make)
+    return result
+
+
+def document_rows(archive: Archive, connection: Connection, document: Row) -> Row:
+    """Return all that the page of one document shows, its rows with what stands for them."""
+    mine = document["document_id"]
+    sections = list(iterate_rows(connection, "sections", document_id=mine))
+    facts = list(iterate_rows(connection, "facts", document_id=mine))[:_MANY_FACTS]
+    findings = list(iterate_rows(connection, "findings", document_id=mine))
+    unclaimed = list(iterate_rows(connection, "unclaimed", document_id=mine))
+    stands = archive.journal.of_document(mine)
+    fact_stands, lost_facts = placed_standings(stands, "fact", facts)
+    finding_stands, lost_findings = placed_standings(stands, "finding", findings)
+    for row in facts:
+        row["standing"] = fact_stands.get(row["fact_id"])
+    corrected = {row["fact_id"]: row for row in overlaid("fact", facts, stands)} if stands else {}
+    for row in facts:
+        now = corrected.get(row["fact_id"], row)
+        row["now"] = now["value"]
+        row["now_row"] = now
+    for row in findings:
+        row["standing"] = finding_stands.get(row["finding_id"])
+        row["ids"] = row["fact_ids"].split()
+    return {
+        "sections": sections,
+        "facts": facts,
+        "findings": findings,
+        "unclaimed": unclaimed,
+        "lost": lost_facts + lost_findings,
+    }
+
+
+def text_pages(text: str) -> list[tuple[int, int]]:
+    """Return spans of a text of about `TEXT_PAGE` letters each, cut at line ends."""
+    pages: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + TEXT_PAGE)
+        if end < len(text):
+            cut = text.rfind("\n", start + 1, end)
+            end = cut + 1 if cut > start else end
+        pages.append((start, end))
+        start = end
+    return pages or [(0, 0)]
+
+
+def stored_text(connection: Connection, document_id: str) -> str:
+    """Return the text of a document, "" where there is none."""
+    return load_text(connection, document_id) or ""
+
+
+def facts_of(archive: Archive, connection: Connection, indicator: str, *, roles: Iterable[str] = ("actual",)) -> list[Row]:
+    """Return the figures of one indicator over all documents, corrected, with their document."""
+    facts = table("facts")
+    names = ("fact_id", "document_id", "indicator", "item", "place_name", "place_code", "role", "period_start")
+    names += ("period_end", "value", "unit", "quote", "sentence", "char_start", "certainty", "of", "doubts", "origin")
+    names += ("rule", "low", "high", "bound")
+    query = select(*(facts.c[name] for name in names)).where(facts.c.indicator == indicator)
+    query = query.where(facts.c.role.in_(list(roles))).limit(60_000)
+    by_document: dict[str, list[Row]] = {}
+    for row in connection.execute(query).mappings():
+        by_document.setdefault(row["document_id"], []).append(dict(row))
+    found: list[Row] = []
+    for document_id, rows in by_document.items():
+        document = archive.documents.get(document_id)
+        if document is None:
+            continue
+        stands = archive.journal.of_document(document_id)
+        for row in overlaid("fact", rows, stands) if stands else rows:
+            found.append(row | {"document": document})
+    return found
+
+
+def indicators(archive: Archive, connection: Connection) -> list[tuple[str, int]]:
+    """Return the indicators that the archive holds, with how many figures each has; open ones left out."""
+
+    def make() -> list[tuple[str, int]]:
+        facts = table("facts")
+        query = select(facts.c.indicator, func.count()).where(facts.c.topic != "open").group_by(facts.c.indicator)
+        return sorted(((row[0], row[1]) for row in connection.execute(query)), key=lambda row: (-row[1], row[0]))
+
+    result: list[tuple[str, int]] = archive.keep("indicators", make)
+    return result
+
+
+def open_phrases(archive: Archive, connection: Connection) -> list[Row]:
+    """Return what open figures count, the most frequent first, with one example each."""
+
+    def make() -> list[Row]:
+        facts = table("facts")
+        first = func.min(facts.c.fact_id)
+        query = select(facts.c.indicator, facts.c.unit, func.count(), first).where(facts.c.topic == "open")
+        query = query.group_by(facts.c.indicator, facts.c.unit).order_by(func.count().desc(), facts.c.indicator)
+        rows = [
+            {"phrase": row[0], "unit": row[1], "count": row[2], "fact_id": row[3]}
+            for row in connection.execute(query.limit(400))
+        ]
+        ids = [row["fact_id"] for row in rows]
+        examples = {}
+        for at in range(0, len(ids), 200):
+            some = select(facts).where(facts.c.fact_id.in_(ids[at : at + 200]))
+            examples |= {row["fact_id"]: dict(row) for row in connection.execute(some).mappings()}
+        return [row | {"example": examples[row["fact_id"]]} for row in rows]
+
+    result: list[Row] = archive.keep("phrases", make)
+    return result
+
+
+def unclaimed_kinds(archive: Archive, connection: Connection) -> list[Row]:
+    """Return how many numbers nobody took, by kind and reason."""
+
+    def make() -> list[Row]:
+        source = table("unclaimed")
+        query = select(source.c.kind, source.c.reason, func.count()).group_by(source.c.kind, source.c.reason)
+        return [
+            {"kind": row[0], "reason": row[1], "count": row[2]}
+            for row in connection.execute(query.order_by(func.count().desc()))
+        ]
+
+    result: list[Row] = archive.keep("unclaimed", make)
+    return result
+
+
+def unclaimed_rows(connection: Connection, kind: str, *, offset: int, limit: int) -> list[Row]:
+    """Return numbers that nobody took, of one kind."""
+    source = table("unclaimed")
+    query = select(source).where(source.c.kind == kind).order_by(source.c.document_id, source.c.position)
+    return [dict(row) for row in connection.execute(query.offset(offset).limit(limit)).mappings()]
+
+
+def problems(connection: Connection, *, limit: int = 500) -> list[Row]:
+    """Return the files that could not be read, or only in part, with their path."""
+    source = table("problems")
+    query = select(source).order_by(source.c.file_name, source.c.position).limit(limit)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def find_fact(connection: Connection, fact_id: str) -> Row | None:
+    """Return one fact by its id."""
+    facts = table("facts")
+    row = connection.execute(select(facts).where(facts.c.fact_id == fact_id).limit(1)).mappings().first()
+    return dict(row) if row is not None else None
+
+
+def by_place_and_year(rows: Iterable[Row]) -> tuple[list[str], list[Row]]:
+    """Return years, and a line a place (and item) with its figures by year: the table of one indicator."""
+    years: set[str] = set()
+    lines: dict[tuple[str, str, str], Row] = {}
+    for row in rows:
+        year = (row["period_end"] or row["document"]["period_end"] or "")[:4]
+        if not year:
+            continue
+        years.add(year)
+        place = row["place_name"] or row["document"]["unit_name"] or "?"
+        key = (row["document"]["province_name"] or "", place, row["item"])
+        line = lines.setdefault(key, {"province": key[0], "place": place, "item": key[2], "cells": {}})
+        line["cells"].setdefault(year, []).append(row)
+    return sorted(years), [lines[key] for key in sorted(lines)]
+
+
+def decimal_of(value: Any) -> Decimal | None:
+    """Return a cell as an exact number; None for a status word."""
+    if isinstance(value, Decimal):
+        return value
+    try:
+        number = Decimal(str(value))
+    except ArithmeticError:
+        return None
+    return number if number.is_finite() else None
+
+

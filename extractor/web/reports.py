@@ -1,0 +1,125 @@
+"""One page of one report: its picture with boxes, or its text with marks, and what is lit on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from extractor.web import queries
+from extractor.web.charts import box_of
+from extractor.web.pictures import Picture
+from extractor.web.showing import Desk
+
+Row = dict[str, Any]
+
+
+def lay_out(
+    desk: Desk,
+    connection: Connection,
+    document: Row,
+    rows: Row,
+    *,
+    page: int,
+    fact: str,
+    finding: str,
+    view: str,
+    seconds: float,
+) -> Row:
+    """Return what the template of a report needs: the page shown, its boxes or marked text, what is lit.
+
+    Args:
+        rows: from `queries.document_rows`; facts of this page are put into `here`.
+        page: 1-based; 0 leads to the lit figure, or to the first page.
+        view: "text" for the text in any case.
+        seconds: how long to wait for a picture that is being drawn.
+    """
+    lit = _lit(rows, fact, finding)
+    first = next((row for row in rows["facts"] if row["fact_id"] in lit), None)
+    has_pages = document["pages"] is not None
+    wanted = page or (first["page"] if first and has_pages else 0) or 1
+    picture = Picture(why_not="") if view == "text" else desk.pictures.find(connection, document, wanted, seconds=seconds)
+    if picture.file is not None and not has_pages:
+        _put_boxes(rows["facts"], desk.pictures.boxes(document["document_id"]))
+        target = page or (first.get("twin_page") if first else 0) or 1
+        if target != picture.page:
+            picture = desk.pictures.find(connection, document, target, seconds=seconds)
+    common = {"lit": lit, "chosen": _chosen(rows, finding), "picture": picture, "view": view, "fact": fact}
+    if picture.file is not None:
+        return common | _on_picture(rows, picture, lit, has_pages=has_pages)
+    return common | _as_text(desk, connection, document, rows, page=page, first=first)
+
+
+def _lit(rows: Row, fact: str, finding: str) -> set[str]:
+    lit = {fact} if fact else set()
+    for row in rows["findings"]:
+        if row["finding_id"] == finding:
+            lit |= set(row["ids"])
+    return lit
+
+
+def _chosen(rows: Row, finding: str) -> Row | None:
+    return next((row for row in rows["findings"] if row["finding_id"] == finding), None)
+
+
+def _put_boxes(facts: list[Row], boxes: dict[tuple[int, int], list[list[float]]]) -> None:
+    for row in facts:
+        placed = boxes.get((row["char_start"], row["char_end"]), [])
+        row["twin_page"] = int(placed[0][0]) if placed else None
+        row["twin_boxes"] = placed
+
+
+def _on_picture(rows: Row, picture: Picture, lit: set[str], *, has_pages: bool) -> Row:
+    here, boxes = [], []
+    for row in rows["facts"]:
+        page = row["page"] if has_pages else row.get("twin_page")
+        if page != picture.page:
+            continue
+        here.append(row)
+        placed = [box_of(row["bbox"])] if has_pages else [tuple(box[1:]) for box in row["twin_boxes"]]
+        boxes.extend({"row": row, "box": box} for box in placed if box is not None)
+    centres = {entry["row"]["fact_id"]: _centre(entry["box"]) for entry in reversed(boxes)}
+    joined = [centres[row["fact_id"]] for row in here if row["fact_id"] in lit and row["fact_id"] in centres]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in joined) if len(joined) > 1 else ""
+    pager = {"page": picture.page, "last": picture.pages, "total": picture.pages}
+    unplaced = [] if has_pages else [row for row in rows["facts"] if not row.get("twin_boxes")]
+    return {"here": here, "boxes": boxes, "line": line, "pager": pager, "pieces": [], "unplaced": unplaced}
+
+
+def _centre(box: tuple[float, ...]) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def _as_text(desk: Desk, connection: Connection, document: Row, rows: Row, *, page: int, first: Row | None) -> Row:
+    text = queries.stored_text(connection, document["document_id"])
+    spans = queries.text_pages(text)
+    if not page and first is not None:
+        page = 1 + next((at for at, (start, end) in enumerate(spans) if start <= first["char_start"] < end), 0)
+    page = min(max(page, 1), len(spans))
+    start, end = spans[page - 1]
+    here = [row for row in rows["facts"] if start <= row["char_start"] < end]
+    pager = {"page": page, "last": len(spans), "total": len(spans)}
+    pieces = marked(text, start, end, here)
+    return {"here": here, "boxes": [], "line": "", "pager": pager, "pieces": pieces, "unplaced": []}
+
+
+def marked(text: str, start: int, end: int, facts: list[Row]) -> list[tuple[str, list[Row]]]:
+    """Return a stretch of text in pieces, each with the figures that it is the words of (none between them).
+
+    >>> marked("đạt 17/19 tiêu chí", 0, 18, [{"char_start": 4, "char_end": 9}])[1][0]
+    '17/19'
+    """
+    by_span: dict[tuple[int, int], list[Row]] = {}
+    for row in facts:
+        by_span.setdefault((row["char_start"], row["char_end"]), []).append(row)
+    pieces: list[tuple[str, list[Row]]] = []
+    at = start
+    for (first, last), rows in sorted(by_span.items()):
+        if first < at:  # figures that share words are lit by the first of them
+            if pieces and pieces[-1][1]:
+                pieces[-1][1].extend(rows)
+            continue
+        pieces += [(text[at:first], []), (text[first : min(last, end)], rows)]
+        at = min(last, end)
+    pieces.append((text[at:end], []))
+    return pieces

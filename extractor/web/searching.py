@@ -1,0 +1,141 @@
+"""Search over every sentence, title and finding, with and without diacritics: an index beside the store.
+
+SQLite's FTS5 over two views of each text: as written (case and tone place folded) and without marks. It is built in the
+background for as long as the server runs, and follows an ingest.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import threading
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import regex
+from sqlalchemy import select
+
+from extractor.store import Store
+from extractor.store.tables import table
+
+_WORD_RE = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_BATCH = 50
+_POLL = 5.0
+_MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+
+
+def without_marks(text: str) -> str:
+    """Return the text in lower case without diacritics.
+
+    >>> without_marks("Nông thôn mới, Đồng Thành")
+    'nong thon moi, dong thanh'
+    """
+    folded = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+
+
+def _with_marks(text: str) -> str:
+    return unicodedata.normalize("NFC", text.lower())
+
+
+class Index:
+    """The index; `find` may be called while it grows."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._folder = Path(tempfile.mkdtemp(prefix="extractor-search-"))
+        self._file = self._folder / "search.db"
+        self._stop = threading.Event()
+        self.ready = False
+        with self._open() as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(
+                "CREATE VIRTUAL TABLE words USING fts5(kind UNINDEXED, document_id UNINDEXED, target UNINDEXED, "
+                "shown UNINDEXED, marked, bare, tokenize = \"unicode61 remove_diacritics 0\")"
+            )
+            connection.execute("CREATE TABLE held (document_id TEXT PRIMARY KEY, version TEXT)")
+        self._thread = threading.Thread(target=self._follow, name="search", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop and remove the index."""
+        self._stop.set()
+        self._thread.join(timeout=10)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def find(self, words: str, *, limit: int = 60) -> list[dict[str, str]]:
+        """Return what holds all the words, best first: kind, document_id, target and the text to show."""
+        found = _WORD_RE.findall(words[:200])[:12]
+        if not found:
+            return []
+        column, fold = ("marked", _with_marks) if any(x in _MARKED for x in _with_marks(words)) else ("bare", without_marks)
+        asked = " ".join(f'"{fold(word)}"' for word in found[:-1]) + f' "{fold(found[-1])}" *'
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT kind, document_id, target, shown FROM words WHERE words MATCH ? ORDER BY bm25(words) LIMIT ?",
+                (f"{{{column}}} : ({asked})", limit),
+            ).fetchall()
+        return [dict(zip(("kind", "document_id", "target", "shown"), row, strict=True)) for row in rows]
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._file, timeout=10.0)
+        connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    def _follow(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._catch_up()
+                self.ready = True
+            except Exception:
+                self.ready = False  # the store is locked or gone: tried again below
+            self._stop.wait(_POLL)
+
+    def _catch_up(self) -> None:
+        documents = table("documents")
+        ledger = table("ledger")
+        query = select(documents.c.document_id, ledger.c.attempts, ledger.c.code_version, ledger.c.schemas_hash)
+        query = query.join(ledger, ledger.c.document_id == documents.c.document_id, isouter=True)
+        with self._store.reading() as connection:
+            now = {row[0]: f"{row[1]} {row[2]} {row[3]}" for row in connection.execute(query)}
+        with self._open() as own:
+            held = dict(own.execute("SELECT document_id, version FROM held").fetchall())
+        new = [key for key, version in now.items() if held.get(key) != version]
+        gone = [key for key in held if key not in now]
+        for at in range(0, len(new), _BATCH):
+            if self._stop.is_set():
+                return
+            self._add({key: now[key] for key in new[at : at + _BATCH]}, [key for key in new[at : at + _BATCH] if key in held])
+        if gone:
+            self._add({}, gone)
+
+    def _add(self, versions: dict[str, str], remove: list[str]) -> None:
+        rows = [row for key in versions for row in self._rows(key)]
+        with self._open() as own:
+            for key in remove:
+                own.execute("DELETE FROM words WHERE document_id = ?", (key,))
+                own.execute("DELETE FROM held WHERE document_id = ?", (key,))
+            own.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)", rows)
+            own.executemany("INSERT OR REPLACE INTO held VALUES (?, ?)", versions.items())
+
+    def _rows(self, document_id: str) -> list[tuple[str, ...]]:
+        documents, facts, findings = table("documents"), table("facts"), table("findings")
+        texts: list[tuple[str, str, str]] = []
+        with self._store.reading() as connection:
+            row: Any
+            for row in connection.execute(select(documents).where(documents.c.document_id == document_id)).mappings():
+                names = ("title", "symbol", "issuer", "unit_name", "province_name", "file_name", "signer")
+                texts.append(("document", "", " · ".join(row[name] for name in names if row[name])))
+            query = select(facts.c.fact_id, facts.c.sentence).where(facts.c.document_id == document_id)
+            seen: set[str] = set()
+            for row in connection.execute(query):
+                if row.sentence not in seen:
+                    seen.add(row.sentence)
+                    texts.append(("fact", row.fact_id, row.sentence))
+            query = select(findings.c.finding_id, findings.c.message).where(findings.c.document_id == document_id)
+            texts.extend(("finding", row.finding_id, row.message) for row in connection.execute(query))
+        return [
+            (kind, document_id, target, text[:600], _with_marks(text), without_marks(text)) for kind, target, text in texts
+        ]

@@ -1,0 +1,113 @@
+"""From settings to a running server: its address on standard output, the browser, TLS."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from extractor.errors import UsageError
+from extractor.web.app import create_app
+from extractor.web.settings import Settings
+from extractor.web.users import load_users
+
+LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+def serve(
+    address: str,
+    *,
+    host: str,
+    port: int,
+    users: str,
+    names: list[str],
+    certificate: str,
+    key: str,
+    behind_tls: bool,
+    user_name: str,
+    browser: bool,
+    tell: Callable[[str], None],
+) -> None:
+    """Serve the review pages until Ctrl-C.
+
+    Args:
+        host: where to listen; other than this machine needs `users`.
+        port: 0 takes a free one.
+        names: further Host names under which people reach this server ("ntm.example.gov.vn").
+        behind_tls: a proxy in front speaks TLS.
+        tell: is given the address once the server listens.
+
+    Raises:
+        UsageError: the port is taken, or the server would be open to others without passwords or TLS files.
+    """
+    if host not in LOCAL and not users:
+        raise UsageError(
+            "Mở cho máy khác thì phải có danh sách người dùng.", next_step="Hãy thêm --users users.toml (xem README)."
+        )
+    if bool(certificate) != bool(key):
+        raise UsageError("Cần cả --certificate và --key.")
+    for file in filter(None, (certificate, key)):
+        if not Path(file).is_file():
+            raise UsageError(f"Không có tệp {file}.")
+    line = _listen(host, port)
+    port = line.getsockname()[1]
+    secure = bool(certificate) or behind_tls
+    settings = Settings(
+        address=address,
+        hosts=_hosts(host, port, names),
+        port=port,
+        user_name=user_name,
+        users=load_users(Path(users)) if users else None,
+        secure=secure,
+    )
+    app = create_app(settings)
+    shown = names[0] if names else "127.0.0.1" if host in ("0.0.0.0", "::", *LOCAL) else host  # noqa: S104
+    place = f"{'https' if secure else 'http'}://{shown if behind_tls else f'{shown}:{port}'}/"
+    link = place if settings.users is not None else f"{place}login?token={settings.token}"
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        ssl_certfile=certificate or None,
+        ssl_keyfile=key or None,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=400,
+        timeout_keep_alive=15,
+        h11_max_incomplete_event_size=65536,
+        timeout_graceful_shutdown=3,
+    )
+    tell(link)
+    if browser:
+        threading.Timer(0.8, webbrowser.open, [link]).start()
+    uvicorn.Server(config).run(sockets=[line])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    line = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        line.bind((host, port))
+    except OSError as cause:
+        line.close()
+        raise UsageError(
+            f"Không mở được cổng {port} trên {host}: {cause.strerror}.", next_step="Hãy chọn cổng khác, ví dụ --port 8766."
+        ) from cause
+    return line
+
+
+def _hosts(host: str, port: int, names: list[str]) -> frozenset[str]:
+    """The exact Host headers that are answered: this machine, its own names, and those given."""
+    plain = ["127.0.0.1", "localhost", *names]
+    if host not in LOCAL:
+        plain += [socket.gethostname(), host]
+        try:
+            plain += socket.gethostbyname_ex(socket.gethostname())[2]
+        except OSError:
+            pass
+    hosts = {f"{name.lower()}:{port}" for name in plain}
+    return frozenset(hosts | {name.lower() for name in names})

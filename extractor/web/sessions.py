@@ -1,0 +1,99 @@
+"""Who is asking: a session cookie for people, a bearer token for programs; a form token for every write."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import threading
+import time
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from extractor.web.settings import Settings
+from extractor.web.users import User
+
+_IDLE = 8 * 3600.0
+_LONGEST = 30 * 24 * 3600.0
+_MANY = 5000
+
+
+@dataclass(slots=True)
+class Session:
+    """A person in a browser; `csrf` goes into each form, `filters` are those last used by page."""
+
+    user: User
+    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    language: str = "vi"
+    filters: dict[str, str] = field(default_factory=dict)
+    made: float = field(default_factory=time.monotonic)
+    seen: float = field(default_factory=time.monotonic)
+
+
+class Sessions:
+    """The sessions of this server, in memory: a restart asks everyone to log in again."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._by_key: dict[str, Session] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, user: User, response: Response) -> Session:
+        """Open a session and put its cookie on the response."""
+        key = secrets.token_urlsafe(32)
+        session = Session(user=user)
+        with self._lock:
+            if len(self._by_key) >= _MANY:
+                oldest = sorted(self._by_key, key=lambda key: self._by_key[key].seen)[: _MANY // 10]
+                for old in oldest:
+                    del self._by_key[old]
+            self._by_key[_kept(key)] = session
+        response.set_cookie(
+            self._settings.cookie, key, httponly=True, samesite="strict", secure=self._settings.secure, path="/"
+        )
+        return session
+
+    def end(self, request: Request, response: Response) -> None:
+        """Close the session of a request."""
+        key = request.cookies.get(self._settings.cookie, "")
+        with self._lock:
+            self._by_key.pop(_kept(key), None)
+        response.delete_cookie(self._settings.cookie, path="/", secure=self._settings.secure, samesite="strict")
+
+    def find(self, request: Request) -> Session | None:
+        """Return the session that a request belongs to; a bearer token makes one for this request alone."""
+        header = request.headers.get("authorization", "")
+        if header.lower().startswith("bearer "):
+            user = self._of_token(header[7:].strip())
+            return Session(user=user) if user is not None else None
+        key = request.cookies.get(self._settings.cookie, "")
+        now = time.monotonic()
+        with self._lock:
+            session = self._by_key.get(_kept(key))
+            if session is None:
+                return None
+            if now - session.seen > _IDLE or now - session.made > _LONGEST:
+                del self._by_key[_kept(key)]
+                return None
+            session.seen = now
+            return session
+
+    def is_token(self, given: str) -> bool:
+        """True if this is the token of the one person on this machine."""
+        return self._settings.users is None and hmac.compare_digest(given.encode(), self._settings.token.encode())
+
+    def local_user(self) -> User:
+        """Return the person on this machine, who may do everything."""
+        return User(name=self._settings.user_name or "Người dùng máy này", role="admin")
+
+    def _of_token(self, token: str) -> User | None:
+        if self._settings.users is None:
+            return self.local_user() if self.is_token(token) else None
+        return self._settings.users.of_token(token)
+
+
+def _kept(key: str) -> str:
+    # The memory of the server holds no key that would open a session.
+    return sha256(key.encode()).hexdigest()

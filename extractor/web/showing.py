@@ -1,0 +1,189 @@
+"""From rows to a page: the templates with their words, the person who looks, the form token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Depends
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from extractor.catalog import load_catalog
+from extractor.store import Store
+from extractor.version import __version__
+from extractor.web.archive import Archive
+from extractor.web.pictures import Pictures
+from extractor.web.searching import Index
+from extractor.web.sessions import Session, Sessions
+from extractor.web.settings import Settings
+from extractor.web.words import show_number, show_period, show_time, show_value, translate
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the routes share."""
+
+    settings: Settings
+    store: Store
+    archive: Archive
+    sessions: Sessions
+    pictures: Pictures
+    index: Index
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One view of the store, with the archive brought up to date."""
+        with self.store.reading() as connection:
+            self.archive.refresh(connection)
+            yield connection
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.index.close()
+        self.pictures.close()
+        self.store.close()
+
+
+class LogInFirst(HTTPException):
+    """Nobody is logged in."""
+
+    def __init__(self) -> None:
+        super().__init__(401)
+
+
+def desk_of(request: Request) -> Desk:
+    """Return what the routes share."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def session_of(request: Request) -> Session:
+    """Return the session of a request.
+
+    Raises:
+        LogInFirst: there is none.
+    """
+    session = desk_of(request).sessions.find(request)
+    if session is None:
+        raise LogInFirst
+    request.state.session = session
+    return session
+
+
+Here = Annotated[Desk, Depends(desk_of)]
+Me = Annotated[Session, Depends(session_of)]
+
+
+def need(session: Session, role: str) -> None:
+    """Refuse what a role does not allow.
+
+    Raises:
+        HTTPException: 403.
+    """
+    if not session.user.may(role):
+        raise HTTPException(403)
+
+
+def show(request: Request, template: str, *, status: int = 200, **fields: Any) -> Response:
+    """Return a page."""
+    session: Session | None = getattr(request.state, "session", None)
+    language = session.language if session is not None else "vi"
+    page = _environment().get_template(template)
+    words = {
+        "_": lambda text: translate(text, language),
+        "number": lambda value: show_number(value, language),
+        "value": lambda value, unit: show_value(value, unit, language),
+        "label": lambda indicator, item="": label_of(indicator, item),
+        "check_title": lambda check: _check_words(check, language)[0],
+        "check_help": lambda check: _check_words(check, language)[1],
+    }
+    frame = {
+        "me": session,
+        "team": desk_of(request).settings.users is not None,
+        "language": language,
+        "path": request.url.path,
+        "here": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+        "version": __version__,
+    }
+    return HTMLResponse(page.render(**words, **frame, **fields), status_code=status)
+
+
+def show_error(request: Request, status: int, title: str, message: str, step: str) -> Response:
+    """Return the page of a failure, with the next step."""
+    if not hasattr(request.state, "session"):
+        request.state.session = desk_of(request).sessions.find(request)
+    return show(request, "error.html", status=status, title=title, message=message, step=step)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    environment.filters |= {"moment": show_time, "query": query_of, "path": lambda text: quote(str(text), safe="")}
+    environment.globals["period"] = show_period
+    environment.globals["LEVELS"] = {"error": "lỗi", "warning": "cảnh báo", "note": "lưu ý"}
+    environment.globals["STATUSES"] = {
+        "open": "chưa xử lý",
+        "accepted": "đã chấp nhận",
+        "corrected": "đã sửa",
+        "dismissed": "đã bỏ qua",
+        "asked": "đã hỏi đơn vị",
+    }
+    environment.globals["STATES"] = {"proposed": "đề xuất", "checked": "đã kiểm tra", "confirmed": "đã xác nhận"}
+    environment.globals["ACTIONS"] = {
+        "accept": "chấp nhận",
+        "correct": "sửa",
+        "dismiss": "bỏ qua",
+        "ask": "hỏi đơn vị",
+        "check": "đã kiểm tra",
+        "confirm": "xác nhận",
+        "undo": "hoàn tác",
+    }
+    environment.globals["TOPICS"] = {"criteria": "tiêu chí", "funding": "nguồn vốn", "indicator": "chỉ tiêu"}
+    return environment
+
+
+def query_of(filters: dict[str, Any], **changes: Any) -> str:
+    """Return the query string of filters with changes; empty ones are left out."""
+    kept = {name: value for name, value in (filters | changes).items() if value not in ("", None)}
+    return f"?{urlencode(kept)}" if kept else "?"
+
+
+@lru_cache(maxsize=4096)
+def label_of(indicator: str, item: str = "") -> str:
+    """Return the Vietnamese name of an indicator with its item; the id itself where there is none."""
+    catalog = load_catalog()
+    record = catalog.indicators.by_id.get(indicator)
+    name = record.label if record is not None else {"funding": "vốn", "funding_share": "tỷ trọng vốn"}.get(indicator)
+    name = name or {"criterion_status": "trạng thái tiêu chí"}.get(indicator, indicator)
+    if not item:
+        return name
+    source = catalog.sources.by_id.get(item)
+    if source is not None:
+        return f"{name}: {source.label}"
+    if indicator == "criterion_status":
+        return f"tiêu chí {item}"
+    return f"{name}: {'tổng' if item == 'total' else item}"
+
+
+@lru_cache(maxsize=512)
+def _check_words(check: str, language: str) -> tuple[str, str]:
+    record = load_catalog().messages.checks.get(check)
+    return (record.title[language], record.help[language]) if record is not None else (check, "")

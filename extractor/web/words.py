@@ -1,0 +1,117 @@
+"""Words on the pages: Vietnamese in the templates, English from a catalogue; numbers as an office writes them.
+
+**Source**: Babel (message catalogues of gettext); Nghị định 30/2020/NĐ-CP for dates day first.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("vi", "en")
+_LOCALE = Path(__file__).parent / "locale"
+_MONEY = ((Decimal(10) ** 9, "tỷ đồng", "bn VND"), (Decimal(10) ** 6, "triệu đồng", "m VND"))
+_UNITS = {
+    "VND": ("đồng", "VND"),
+    "percent": ("%", "%"),
+    "percentage_point": ("điểm %", "pp"),
+    "criteria": ("tiêu chí", "criteria"),
+    "indicators": ("chỉ tiêu", "indicators"),
+    "communes": ("xã", "communes"),
+    "districts": ("huyện", "districts"),
+    "villages": ("thôn", "villages"),
+    "households": ("hộ", "households"),
+    "persons": ("người", "persons"),
+    "houses": ("nhà", "houses"),
+    "products": ("sản phẩm", "products"),
+    "VND/person/year": ("đồng/người/năm", "VND/person/year"),
+    "criteria/commune": ("tiêu chí/xã", "criteria/commune"),
+    "status": ("", ""),
+}
+_STATES = {
+    "met": ("đạt", "met"),
+    "not_met": ("chưa đạt", "not met"),
+    "owed": ("còn nợ", "owed"),
+    "target_met": ("phấn đấu đạt", "target"),
+    "true": ("được công nhận", "recognised"),
+}
+
+
+@lru_cache(maxsize=2)
+def catalogue(language: str) -> dict[str, str]:
+    """Return the translations into a language; empty for Vietnamese, in which the pages are written."""
+    if language == "vi":
+        return {}
+    with (_LOCALE / f"{language}.po").open("rb") as stream:
+        return {
+            str(message.id): str(message.string)
+            for message in read_po(stream, locale=language)
+            if message.id and message.string
+        }
+
+
+def translate(text: str, language: str) -> str:
+    """Return the text in a language; as it is where the catalogue lacks it."""
+    return catalogue(language).get(text, text)
+
+
+def show_number(value: Any, language: str = "vi") -> str:
+    """Return an exact number with the separators of the language.
+
+    >>> show_number("18364.8"), show_number("18364.8", "en"), show_number("met")
+    ('18.364,8', '18,364.8', 'met')
+    """
+    try:
+        number = value if isinstance(value, Decimal) else Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    if not number.is_finite():
+        return str(value)
+    text = format(number, ",f")
+    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
+
+
+def show_value(value: Any, unit: str, language: str = "vi") -> str:
+    """Return a fact's value with its unit in words; money of a million up in triệu or tỷ, all digits kept.
+
+    >>> show_value("18364800000000", "VND"), show_value("38.1", "percent"), show_value("not_met", "status")
+    ('18.364,8 tỷ đồng', '38,1 %', 'chưa đạt')
+    """
+    at = LANGUAGES.index(language)
+    text = str(value)
+    if text in _STATES:
+        return _STATES[text][at]
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if unit == "VND" and number.is_finite():
+        for size, *words in _MONEY:
+            if abs(number) >= size:
+                return f"{show_number((number / size).normalize() + 0, language)} {words[at]}"
+    word = _UNITS.get(unit, (unit, unit))[at]
+    return f"{show_number(number, language)} {word}".strip()
+
+
+def show_period(start: str, end: str) -> str:
+    """Return a period as people write it.
+
+    >>> show_period("2016", "2018"), show_period("2018", "2018"), show_period("2024-01", "2024-06")
+    ('2016–2018', '2018', '01/2024–06/2024')
+    """
+    parts = ["/".join(reversed(part.split("-"))) for part in (start, end) if part]
+    return parts[0] if len(set(parts)) == 1 else "–".join(parts)
+
+
+def show_time(moment: str) -> str:
+    """Return a UTC moment, day first.
+
+    >>> show_time("2026-11-25T08:03:00Z")
+    '25/11/2026 08:03 UTC'
+    """
+    date, _, clock = moment.partition("T")
+    return f"{show_period(date, date)} {clock[:5]} UTC" if clock else show_period(date, date)
