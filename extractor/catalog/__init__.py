@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from typing import Self
 
 from extractor.catalog.criteria import CriteriaCatalog
 from extractor.catalog.forms import Forms
@@ -22,6 +24,13 @@ __all__ = ["Catalog", "load_catalog", "schemas_dir", "schemas_hash"]
 
 class Catalog:
     """All that the house knows; share one in a process (`load_catalog`)."""
+
+    @classmethod
+    def with_phrases(cls, extra: Iterable[tuple[str, str]]) -> Self:
+        """Return a catalog that knows further phrases of indicators, to try them."""
+        result = cls()
+        result.indicators = Indicators(extra)
+        return result
 
     @cached_property
     def indicators(self) -> Indicators:

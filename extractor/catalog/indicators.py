@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from extractor.catalog.lexicon import Lexicon
+from extractor.catalog.local import local_phrases
 from extractor.catalog.locate import load_toml
 from extractor.vi.fold import fold_phrase
 
@@ -39,9 +41,12 @@ class Indicator:
 
 
 class Indicators:
-    """All indicators by id, and the lexicon of their phrases."""
+    """All indicators by id, and the lexicon of their phrases; `extra` are phrases to try, with their indicator."""
 
-    def __init__(self) -> None:
+    def __init__(self, extra: Iterable[tuple[str, str]] = ()) -> None:
+        own: dict[str, list[str]] = {}
+        for phrase, indicator in (*local_phrases(), *extra):
+            own.setdefault(indicator, []).append(phrase)
         self.by_id = {
             record["id"]: Indicator(
                 id=record["id"],
@@ -52,7 +57,7 @@ class Indicators:
                 plausible=(Decimal(record["plausible"]["min"]), Decimal(record["plausible"]["max"])),
                 criterion=record.get("criterion", {}),
                 accepts=tuple(record.get("accepts", ())),
-                phrases=tuple(record["phrases"]),
+                phrases=(*record["phrases"], *own.get(record["id"], ())),
                 generic=record.get("generic", False),
                 of=record.get("of", ""),
                 after=record.get("after", False),

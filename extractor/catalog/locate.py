@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from extractor.catalog.local import local_bytes
 from extractor.errors import CatalogError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -52,4 +53,5 @@ def schemas_hash() -> str:
     for path in sorted(path for path in folder.rglob("*") if path.suffix in _COUNTED):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
+    digest.update(local_bytes())
     return digest.hexdigest()

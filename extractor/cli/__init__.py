@@ -171,7 +171,10 @@ def ingest(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Kể chi tiết từng tệp.")] = False,
 ) -> None:
     """Đọc báo cáo vào cơ sở dữ liệu; tệp đã có thì không đọc lại."""
+    from extractor.catalog.local import use_local
     from extractor.cli.ingesting import run_ingest
+
+    use_local(db)
 
     raise typer.Exit(run_ingest(paths, db, workers=workers, refresh=refresh, as_json=as_json, verbose=verbose))
 
@@ -305,6 +308,36 @@ def explain(
     if not fact_id:
         raise UsageError("Không có số liệu nào được nêu.", next_step="Ghi mã ở cột fact_id, hoặc dùng --unclaimed.")
     raise typer.Exit(run_explain(db, fact_id, as_json=as_json))
+
+
+@app.command(cls=_Command)
+def review(
+    db: Database = "extractor.db",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng; 0 là cổng trống bất kỳ.")] = 8765,
+    host: Annotated[str, typer.Option(metavar="ĐỊA_CHỈ", help="Nghe ở đâu; máy khác vào được thì cần --users.")] = (
+        "127.0.0.1"
+    ),
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Không tự mở trình duyệt.")] = False,
+    name: Annotated[str, typer.Option(metavar="TÊN", help="Tên ghi trên quyết định.")] = "",
+    users: Annotated[str, typer.Option(metavar="TỆP", help="Danh sách người dùng (TOML) khi làm nhiều người.")] = "",
+    add_user: Annotated[str, typer.Option("--add-user", metavar="TÊN", help="Thêm hoặc đổi một người rồi thoát.")] = "",
+    role: Annotated[str, typer.Option(help="Vai trò: viewer, reviewer, approver hoặc admin.")] = "reviewer",
+    allow_host: Annotated[
+        list[str] | None, typer.Option("--allow-host", metavar="TÊN_MIỀN", help="Tên máy chủ mà người khác dùng.")
+    ] = None,
+    certificate: Annotated[str, typer.Option(metavar="TỆP", help="Chứng thư TLS (PEM).")] = "",
+    key: Annotated[str, typer.Option(metavar="TỆP", help="Khóa của chứng thư.")] = "",
+    behind_tls: Annotated[bool, typer.Option("--behind-tls", help="Có máy chủ TLS đứng trước.")] = False,
+) -> None:
+    """Mở trang duyệt: xem, đối chiếu với trang gốc, quyết định."""
+    from extractor.cli.reviewing import run_add_user, run_review
+
+    if add_user:
+        raise typer.Exit(run_add_user(users or "users.toml", add_user, role))
+    options: dict[str, Any] = {"host": host, "port": port, "users": users, "names": allow_host or [], "user_name": name}
+    raise typer.Exit(
+        run_review(db, **options, certificate=certificate, key=key, behind_tls=behind_tls, browser=not no_browser)
+    )
 
 
 class Deed(StrEnum):

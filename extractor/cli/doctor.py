@@ -19,6 +19,10 @@ from extractor.version import __version__
 DONE, MISSING = 0, 5
 _LIBRARIES = (
     "ahocorasick-rs",
+    "argon2-cffi",
+    "babel",
+    "fastapi",
+    "jinja2",
     "lxml",
     "numpy",
     "pandas",
@@ -28,6 +32,7 @@ _LIBRARIES = (
     "pydantic",
     "pypdfium2",
     "python-docx",
+    "python-multipart",
     "rapidfuzz",
     "regex",
     "rich",
@@ -35,6 +40,7 @@ _LIBRARIES = (
     "tesserocr",
     "typer",
     "underthesea",
+    "uvicorn",
 )
 
 

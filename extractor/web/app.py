@@ -1,4 +1,4 @@
-"""The application: one store, one state, the routes of each page; every failure becomes a page that a person understands."""
+"""The application: one store, one state, the routes; every failure becomes a page that a person understands."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ async def _refuse(request: Request, error: Exception) -> Response:
 
 async def _fail(request: Request, error: Exception) -> Response:
     log.error("page %s failed", request.url.path, exc_info=error)
-    told = _Told(500, "Có lỗi trong chương trình", f"{type(error).__name__}. Không có quyết định nào bị mất.", "Hãy thử lại.")
+    told = _Told(
+        500, "Có lỗi trong chương trình", f"{type(error).__name__}. Không có quyết định nào bị mất.", "Hãy thử lại."
+    )
     return _answer(request, told)
 
 

@@ -20,7 +20,17 @@ from extractor.store.tables import table
 
 Row = dict[str, Any]
 GRAVITY = {"error": 9.0, "warning": 3.0, "note": 1.0}
-_DOCUMENT = ("document_id", "file_name", "media_type", "pages", "status", "symbol", "issued_on", "title", "form")
+_DOCUMENT: tuple[str, ...] = (
+    "document_id",
+    "file_name",
+    "media_type",
+    "pages",
+    "status",
+    "symbol",
+    "issued_on",
+    "title",
+    "form",
+)
 _DOCUMENT += ("unit_name", "unit_level", "unit_code", "province_name", "period_start", "period_end", "text_quality")
 _RECHECK = 1.0  # seconds between two looks at the ledger: a page is never older than this
 

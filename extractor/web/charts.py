@@ -22,13 +22,13 @@ def sparkline(values: Sequence[Decimal | None], *, width: int = 96, height: int 
     step = (width - 6) / max(1, len(values) - 1)
     reach = high - low
     return " ".join(
-        f"{3 + at * step:.1f},{(height / 2 if not reach else height - 3 - float((value - low) / reach) * (height - 6)):.1f}"
+        f"{3 + at * step:.1f},{height - 3 - (float((value - low) / reach) if reach else 0.5) * (height - 6):.1f}"
         for at, value in known
     )
 
 
 def stacked(parts: Iterable[tuple[str, Decimal]], *, width: float = 600.0) -> list[Row]:
-    """Return parts of a bar from the left: name, value, x, width and share in percent; what is not positive is left out.
+    """Return parts of a bar from the left: name, value, x, width, share in percent; only positive ones.
 
     >>> [(part["x"], part["width"]) for part in stacked([("a", Decimal(1)), ("b", Decimal(3))])]
     [(0.0, 150.0), (150.0, 450.0)]
@@ -40,7 +40,13 @@ def stacked(parts: Iterable[tuple[str, Decimal]], *, width: float = 600.0) -> li
     for name, value in kept:
         share = value / whole
         bars.append(
-            {"name": name, "value": value, "x": round(at, 2), "width": round(float(share) * width, 2), "share": share * 100}
+            {
+                "name": name,
+                "value": value,
+                "x": round(at, 2),
+                "width": round(float(share) * width, 2),
+                "share": share * 100,
+            }
         )
         at += float(share) * width
     return bars

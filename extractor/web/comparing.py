@@ -82,13 +82,15 @@ def funding_bars(archive: Archive, connection: Connection, province: str) -> lis
             continue
         if row["place_name"] and document["unit_name"] and row["place_name"] != document["unit_name"]:
             continue
-        entry = by_report.setdefault(row["document_id"], {"document": document, "total": None, "parts": {}, "facts": {}})
+        entry = by_report.setdefault(
+            row["document_id"], {"document": document, "total": None, "most": Decimal(-1), "parts": {}, "facts": {}}
+        )
         number = queries.decimal_of(row["value"])
         if number is None:
             continue
         if row["item"] == "total":
-            if entry["total"] is None or number > queries.decimal_of(entry["total"]["value"]):
-                entry["total"] = row
+            if number > entry["most"]:
+                entry["total"], entry["most"] = row, number
         elif number > entry["parts"].get(row["item"], Decimal(-1)):
             entry["parts"][row["item"]] = number
             entry["facts"][row["item"]] = row
@@ -96,4 +98,6 @@ def funding_bars(archive: Archive, connection: Connection, province: str) -> lis
     for entry in bars:
         parts = sorted(entry["parts"].items(), key=lambda part: -part[1])
         entry["bar"] = stacked(parts)
-    return sorted(bars, key=lambda entry: (entry["document"]["province_name"] or "", entry["document"]["unit_name"] or ""))
+    return sorted(
+        bars, key=lambda entry: (entry["document"]["province_name"] or "", entry["document"]["unit_name"] or "")
+    )

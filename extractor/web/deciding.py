@@ -37,9 +37,9 @@ def check_form(request: Request, session: Session, given: str) -> None:
 
 
 def inside(path: str) -> str:
-    """Return the path if it leads to a page of ours, else that of the overview.
+    r"""Return the path if it leads to a page of ours, else that of the overview.
 
-    >>> inside("/findings?check=a"), inside("//evil.example"), inside("/\\\\evil.example")
+    >>> inside("/findings?check=a"), inside("//evil.example"), inside("/\\evil.example")
     ('/findings?check=a', '/', '/')
     """
     parts = urlsplit(path)
@@ -128,8 +128,10 @@ def _decide_group(desk: Desk, me: Session, wanted: set[str], action: str, why: s
         open_ones = [row for row in chosen if row["finding_id"] in plain and desk.archive.standing(row) is None]
     if not chosen or len(open_ones) < len(chosen):
         raise UsageError(
-            "Quyết định chung chỉ dùng cho cảnh báo chưa xử lý, không phải lỗi, mà số liệu đều qua các phép kiểm tra khác.",
+            "Quyết định chung chỉ dùng cho cảnh báo chưa xử lý, không phải lỗi, có số liệu qua các phép kiểm tra khác.",
             next_step="Hãy bỏ chọn những mục kia và xem riêng từng mục.",
         )
     targets = [Target(kind="finding", document_id=row["document_id"], id=row["finding_id"]) for row in open_ones]
-    decide(desk, me, [Choice(target=target, action=action, why=why, expected="") for target in targets], state="proposed")
+    decide(
+        desk, me, [Choice(target=target, action=action, why=why, expected="") for target in targets], state="proposed"
+    )

@@ -7,9 +7,10 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,16 +22,16 @@ from extractor.web import comparing, queries, reports
 from extractor.web.archive import plain_findings
 from extractor.web.deciding import check_form
 from extractor.web.progress import progress_now, retry_file
-from extractor.web.showing import Desk, Here, Me, need, query_of, show
+from extractor.web.showing import Desk, Here, Me, need, query_of, session_of, show
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
 _FILTERS = ("check", "level", "unit", "year", "status", "province", "q")
 _LIVE_SECONDS = 300
 
 
 @router.get("/")
-def overview(request: Request, desk: Here, me: Me, province: str = "", page: int = 1) -> Response:
+def overview(request: Request, desk: Here, province: str = "", page: int = 1) -> Response:
     """Show the map of work."""
     with desk.reading() as connection:
         seen = queries.overview(desk.archive, connection, province)
@@ -38,12 +39,12 @@ def overview(request: Request, desk: Here, me: Me, province: str = "", page: int
         running = progress_now(connection)
     units, pager = _paged(seen.pop("units"), page, 100)
     provinces = queries.provinces(desk.archive)
-    fields = {"units": units, "pager": pager, "lacking": lacking, "running": running}
+    fields: dict[str, Any] = {"units": units, "pager": pager, "lacking": lacking, "running": running}
     return show(request, "overview.html", province=province, provinces=provinces, **seen, **fields)
 
 
 @router.get("/live")
-async def live(request: Request, desk: Here, me: Me) -> Response:
+async def live(request: Request, desk: Here) -> Response:
     """Send the progress of a running ingest as server-sent events, for five minutes at most."""
 
     async def events() -> AsyncIterator[str]:
@@ -65,7 +66,7 @@ def _progress(desk: Desk) -> dict[str, Any]:
 
 
 @router.get("/reports")
-def report_list(request: Request, desk: Here, me: Me, province: str = "", q: str = "", page: int = 1) -> Response:
+def report_list(request: Request, desk: Here, province: str = "", q: str = "", page: int = 1) -> Response:
     """List the reports."""
     with desk.reading():
         rows = [row for row in desk.archive.documents.values() if not province or row["province_name"] == province]
@@ -77,7 +78,7 @@ def report_list(request: Request, desk: Here, me: Me, province: str = "", q: str
             rows = [row for row in rows if asked in without_marks(" ".join(row[name] or "" for name in names))]
         rows, pager = _paged(rows, page, PAGE)
         counts = {row["document_id"]: len(desk.archive.findings_of.get(row["document_id"], ())) for row in rows}
-    fields = {"rows": rows, "pager": pager, "counts": counts, "filters": {"province": province, "q": q}}
+    fields: dict[str, Any] = {"rows": rows, "pager": pager, "counts": counts, "filters": {"province": province, "q": q}}
     return show(request, "reports.html", provinces=queries.provinces(desk.archive), **fields)
 
 
@@ -85,7 +86,6 @@ def report_list(request: Request, desk: Here, me: Me, province: str = "", q: str
 def report_page(
     request: Request,
     desk: Here,
-    me: Me,
     document_id: str,
     page: int = 0,
     fact: str = "",
@@ -106,7 +106,7 @@ def report_page(
 
 
 @router.get("/documents/{document_id}/pages/{page}.png")
-def page_picture(desk: Here, me: Me, document_id: str, page: int) -> Response:
+def page_picture(desk: Here, document_id: str, page: int) -> Response:
     """Send the picture of a page."""
     with desk.reading() as connection:
         document = desk.archive.documents.get(document_id)
@@ -119,7 +119,7 @@ def page_picture(desk: Here, me: Me, document_id: str, page: int) -> Response:
 
 
 @router.get("/facts/{fact_id}")
-def fact_link(desk: Here, me: Me, fact_id: str) -> Response:
+def fact_link(desk: Here, fact_id: str) -> Response:
     """Lead from the id of a figure to its words on its page."""
     with desk.reading() as connection:
         row = queries.find_fact(connection, fact_id)
@@ -148,7 +148,14 @@ def findings_page(request: Request, desk: Here, me: Me, page: int = 1, reset: st
         stands = {row["finding_id"]: desk.archive.standing(row) for row in rows}
         plain = plain_findings(desk.archive, rows)
         choices = _choices(desk)
-    fields = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain, "total": total}
+    fields: dict[str, Any] = {
+        "rows": rows,
+        "pager": pager,
+        "filters": given,
+        "stands": stands,
+        "plain": plain,
+        "total": total,
+    }
     return show(request, "findings.html", choices=choices, **fields)
 
 
@@ -161,7 +168,7 @@ def filtered_findings(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]
         status = standing.status if standing is not None else "open"
         if given["status"] not in ("all", status):
             continue
-        if given["check"] and row["check"] != given["check"] or given["level"] and row["level"] != given["level"]:
+        if (given["check"] and row["check"] != given["check"]) or (given["level"] and row["level"] != given["level"]):
             continue
         if given["unit"] and given["unit"] not in (document["unit_name"], row["place_name"]):
             continue
@@ -188,17 +195,19 @@ def _choices(desk: Desk) -> dict[str, list[str]]:
 
 
 @router.get("/compare")
-def compare_page(request: Request, desk: Here, me: Me, page: int = 1) -> Response:
+def compare_page(request: Request, desk: Here, page: int = 1) -> Response:
     """Compare places over years by one indicator."""
     wanted = {name: request.query_params.get(name, "")[:200] for name in ("indicator", "province", "sort", "role")}
     with desk.reading() as connection:
         fields = comparing.table_of(desk.archive, connection, wanted)
     fields["lines"], pager = _paged(fields["lines"], page, 100)
-    return show(request, "compare.html", pager=pager, filters=wanted, provinces=queries.provinces(desk.archive), **fields)
+    return show(
+        request, "compare.html", pager=pager, filters=wanted, provinces=queries.provinces(desk.archive), **fields
+    )
 
 
 @router.get("/compare/criteria")
-def criteria_page(request: Request, desk: Here, me: Me, province: str = "", year: str = "") -> Response:
+def criteria_page(request: Request, desk: Here, province: str = "", year: str = "") -> Response:
     """Show the heat map of criteria by commune."""
     with desk.reading() as connection:
         fields = comparing.criteria_map(desk.archive, connection, province[:100], year[:4])
@@ -207,17 +216,21 @@ def criteria_page(request: Request, desk: Here, me: Me, province: str = "", year
 
 
 @router.get("/compare/funding")
-def funding_page(request: Request, desk: Here, me: Me, province: str = "", page: int = 1) -> Response:
+def funding_page(request: Request, desk: Here, province: str = "", page: int = 1) -> Response:
     """Show funding by source as bars."""
     with desk.reading() as connection:
         bars = comparing.funding_bars(desk.archive, connection, province[:100])
     bars, pager = _paged(bars, page, 40)
-    filters = {"province": province}
-    return show(request, "funding.html", bars=bars, pager=pager, filters=filters, provinces=queries.provinces(desk.archive))
+    fields: dict[str, Any] = {
+        "filters": {"province": province},
+        "one": Decimal("0.1"),
+        "provinces": queries.provinces(desk.archive),
+    }
+    return show(request, "funding.html", bars=bars, pager=pager, **fields)
 
 
 @router.get("/problems")
-def problems_page(request: Request, desk: Here, me: Me) -> Response:
+def problems_page(request: Request, desk: Here) -> Response:
     """List the files that failed, with reason and next step."""
     with desk.reading() as connection:
         rows = queries.problems(connection)
@@ -225,7 +238,9 @@ def problems_page(request: Request, desk: Here, me: Me) -> Response:
 
 
 @router.post("/problems/retry")
-def retry(request: Request, desk: Here, me: Me, csrf: Annotated[str, Form()] = "", path: Annotated[str, Form()] = "") -> Response:
+def retry(
+    request: Request, desk: Here, me: Me, csrf: Annotated[str, Form()] = "", path: Annotated[str, Form()] = ""
+) -> Response:
     """Read a file again that failed; only paths that the ledger knows as problems are taken."""
     check_form(request, me, csrf)
     need(me, "approver")
@@ -238,7 +253,7 @@ def retry(request: Request, desk: Here, me: Me, csrf: Annotated[str, Form()] = "
 
 
 @router.get("/journal")
-def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str = "") -> Response:
+def journal_page(request: Request, desk: Here, page: int = 1, who: str = "") -> Response:
     """Show every decision, the newest first."""
     with desk.reading() as connection:
         count, broken = verify_chain(connection)
@@ -248,12 +263,12 @@ def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str =
         rows, pager = _paged(every, page, PAGE)
         stands = {row.target: journal.stands[row.target] for row in rows}
         people = sorted({row.who for rows in journal.by_target.values() for row in rows})
-    fields = {"rows": rows, "pager": pager, "stands": stands, "count": count, "broken": broken}
+    fields: dict[str, Any] = {"rows": rows, "pager": pager, "stands": stands, "count": count, "broken": broken}
     return show(request, "journal.html", people=people, filters={"who": who}, **fields)
 
 
 @router.get("/journal.csv")
-def journal_csv(desk: Here, me: Me) -> Response:
+def journal_csv(desk: Here) -> Response:
     """Send every decision as CSV for Excel."""
     with desk.reading() as connection:
         rows = [decision_row(row) for row in iterate_decisions(connection)]
@@ -267,7 +282,7 @@ def journal_csv(desk: Here, me: Me) -> Response:
 
 
 @router.get("/search")
-def search_page(request: Request, desk: Here, me: Me, q: str = "") -> Response:
+def search_page(request: Request, desk: Here, q: str = "") -> Response:
     """Search over everything, with and without diacritics."""
     found = desk.index.find(q) if q.strip() else []
     with desk.reading():
@@ -280,5 +295,3 @@ def _paged(rows: list[Any], page: int, size: int) -> tuple[list[Any], dict[str, 
     last = max(1, -(-len(rows) // size))
     page = min(max(1, page), last)
     return rows[(page - 1) * size : page * size], {"page": page, "last": last, "total": len(rows)}
-
-

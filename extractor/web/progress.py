@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -14,26 +14,30 @@ from extractor.store.tables import table
 
 _running: list[subprocess.Popen[bytes]] = []
 _AT_ONCE = 2
+_QUIET = timedelta(minutes=10)
 
 
 def progress_now(connection: Connection) -> dict[str, Any]:
-    """Return how far the last ingest is: total, done, failed, running, and the file read last."""
-    info, ledger = table("store_info"), table("ledger")
-    told = connection.execute(select(info.c.value).where(info.c.name == "ingest")).scalar_one_or_none()
-    try:
-        begun = json.loads(told or "{}")
-        total, since, ended = int(begun["total"]), str(begun["begun"]), str(begun["ended"])
-    except (ValueError, KeyError, TypeError):
-        total, since, ended = 0, "", ""
-    done = failed = 0
+    """Return how far an ingest is: total, done, failed, waiting, the file begun last; `running` if one is at work.
+
+    A run that was cut short leaves inputs waiting: it counts as running only while something moved a short time ago.
+    """
+    ledger = table("ledger")
+    query = select(ledger.c.state, func.count(), func.max(ledger.c.started_at), func.max(ledger.c.finished_at))
+    counts: dict[str, int] = {}
+    moved = ""
+    for state, count, started, finished in connection.execute(query.group_by(ledger.c.state)):
+        counts[state] = count
+        moved = max(moved, started or "", finished or "")
+    waiting = counts.get("queued", 0) + counts.get("reading", 0)
+    recent = moved >= (datetime.now(UTC) - _QUIET).strftime("%Y-%m-%dT%H:%M:%SZ")
     last = ""
-    if since:
-        new = ledger.c.last_seen >= since
-        done = connection.execute(select(func.count()).where(new)).scalar_one()
-        failed = connection.execute(select(func.count()).where(new, ledger.c.state == "problem")).scalar_one()
-        newest = select(ledger.c.file_name).where(new).order_by(ledger.c.last_seen.desc()).limit(1)
-        last = connection.execute(newest).scalar_one_or_none() or ""
-    return {"total": max(total, done), "done": done, "failed": failed, "running": bool(since and not ended), "last": last}
+    if waiting:
+        newest = select(ledger.c.file_name).where(ledger.c.state == "reading").order_by(ledger.c.started_at.desc())
+        last = connection.execute(newest.limit(1)).scalar_one_or_none() or ""
+    total = sum(counts.values())
+    told = {"total": total, "done": total - waiting, "failed": counts.get("problem", 0), "waiting": waiting}
+    return {**told, "last": last, "running": bool(waiting and recent)}
 
 
 def retry_file(path: str, address: str) -> None:

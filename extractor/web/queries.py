@@ -26,7 +26,9 @@ def overview(archive: Archive, connection: Connection, province: str) -> Row:
         if province and document["province_name"] != province:
             continue
         key = (document["province_name"] or "", document["unit_level"] or "", document["unit_name"] or "")
-        unit = units.setdefault(key, {"name": key[2], "level": key[1], "province": key[0], "years": {}, "levels": Counter()})
+        unit = units.setdefault(
+            key, {"name": key[2], "level": key[1], "province": key[0], "years": {}, "levels": Counter()}
+        )
         unit["years"].setdefault((document["period_end"] or "")[:4], []).append(document)
         for finding in archive.findings_of.get(document["document_id"], ()):
             standing = archive.standing(finding)
@@ -54,7 +56,12 @@ def open_levels(archive: Archive) -> Counter[str]:
 def _totals(archive: Archive, connection: Connection) -> dict[str, int]:
     problems = connection.execute(select(func.count()).select_from(table("problems"))).scalar_one()
     facts = sum(document.get("facts", 0) for document in archive.documents.values())
-    return {"documents": len(archive.documents), "facts": facts, "findings": len(archive.findings), "problems": problems}
+    return {
+        "documents": len(archive.documents),
+        "facts": facts,
+        "findings": len(archive.findings),
+        "problems": problems,
+    }
 
 
 def provinces(archive: Archive) -> list[str]:
@@ -125,10 +132,21 @@ def stored_text(connection: Connection, document_id: str) -> str:
     return load_text(connection, document_id) or ""
 
 
-def facts_of(archive: Archive, connection: Connection, indicator: str, *, roles: Iterable[str] = ("actual",)) -> list[Row]:
+def facts_of(
+    archive: Archive, connection: Connection, indicator: str, *, roles: Iterable[str] = ("actual",)
+) -> list[Row]:
     """Return the figures of one indicator over all documents, corrected, with their document."""
     facts = table("facts")
-    names = ("fact_id", "document_id", "indicator", "item", "place_name", "place_code", "role", "period_start")
+    names: tuple[str, ...] = (
+        "fact_id",
+        "document_id",
+        "indicator",
+        "item",
+        "place_name",
+        "place_code",
+        "role",
+        "period_start",
+    )
     names += ("period_end", "value", "unit", "quote", "sentence", "char_start", "certainty", "of", "doubts", "origin")
     names += ("rule", "low", "high", "bound")
     query = select(*(facts.c[name] for name in names)).where(facts.c.indicator == indicator)
@@ -142,8 +160,7 @@ def facts_of(archive: Archive, connection: Connection, indicator: str, *, roles:
         if document is None:
             continue
         stands = archive.journal.of_document(document_id)
-        for row in overlaid("fact", rows, stands) if stands else rows:
-            found.append(row | {"document": document})
+        found.extend(now | {"document": document} for now in (overlaid("fact", rows, stands) if stands else rows))
     return found
 
 
@@ -172,7 +189,7 @@ def open_phrases(archive: Archive, connection: Connection) -> list[Row]:
             for row in connection.execute(query.limit(400))
         ]
         ids = [row["fact_id"] for row in rows]
-        examples = {}
+        examples: dict[str, Row] = {}
         for at in range(0, len(ids), 200):
             some = select(facts).where(facts.c.fact_id.in_(ids[at : at + 200]))
             examples |= {row["fact_id"]: dict(row) for row in connection.execute(some).mappings()}
@@ -243,5 +260,3 @@ def decimal_of(value: Any) -> Decimal | None:
     except ArithmeticError:
         return None
     return number if number.is_finite() else None
-
-

@@ -28,17 +28,17 @@ def lay_out(
 ) -> Row:
     """Return what the template of a report needs: the page shown, its boxes or marked text, what is lit.
 
-    Args:
-        rows: from `queries.document_rows`; facts of this page are put into `here`.
-        page: 1-based; 0 leads to the lit figure, or to the first page.
-        view: "text" for the text in any case.
-        seconds: how long to wait for a picture that is being drawn.
+    `rows` are those of `queries.document_rows`; facts of the page shown come back as `shown`. `page` counts from 1, 0
+    leads to the lit figure or to the first page; `view` "text" asks for the text in any case; `seconds` is how long
+    to wait for a picture that is being drawn.
     """
     lit = _lit(rows, fact, finding)
     first = next((row for row in rows["facts"] if row["fact_id"] in lit), None)
     has_pages = document["pages"] is not None
     wanted = page or (first["page"] if first and has_pages else 0) or 1
-    picture = Picture(why_not="") if view == "text" else desk.pictures.find(connection, document, wanted, seconds=seconds)
+    picture = (
+        Picture(why_not="") if view == "text" else desk.pictures.find(connection, document, wanted, seconds=seconds)
+    )
     if picture.file is not None and not has_pages:
         _put_boxes(rows["facts"], desk.pictures.boxes(document["document_id"]))
         target = page or (first.get("twin_page") if first else 0) or 1
@@ -47,7 +47,7 @@ def lay_out(
     common = {"lit": lit, "chosen": _chosen(rows, finding), "picture": picture, "view": view, "fact": fact}
     if picture.file is not None:
         return common | _on_picture(rows, picture, lit, has_pages=has_pages)
-    return common | _as_text(desk, connection, document, rows, page=page, first=first)
+    return common | _as_text(connection, document, rows, page=page, first=first)
 
 
 def _lit(rows: Row, fact: str, finding: str) -> set[str]:
@@ -70,7 +70,8 @@ def _put_boxes(facts: list[Row], boxes: dict[tuple[int, int], list[list[float]]]
 
 
 def _on_picture(rows: Row, picture: Picture, lit: set[str], *, has_pages: bool) -> Row:
-    here, boxes = [], []
+    here: list[Row] = []
+    boxes: list[Row] = []
     for row in rows["facts"]:
         page = row["page"] if has_pages else row.get("twin_page")
         if page != picture.page:
@@ -83,14 +84,14 @@ def _on_picture(rows: Row, picture: Picture, lit: set[str], *, has_pages: bool) 
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in joined) if len(joined) > 1 else ""
     pager = {"page": picture.page, "last": picture.pages, "total": picture.pages}
     unplaced = [] if has_pages else [row for row in rows["facts"] if not row.get("twin_boxes")]
-    return {"here": here, "boxes": boxes, "line": line, "pager": pager, "pieces": [], "unplaced": unplaced}
+    return {"shown": here, "boxes": boxes, "line": line, "pager": pager, "pieces": [], "unplaced": unplaced}
 
 
 def _centre(box: tuple[float, ...]) -> tuple[float, float]:
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
-def _as_text(desk: Desk, connection: Connection, document: Row, rows: Row, *, page: int, first: Row | None) -> Row:
+def _as_text(connection: Connection, document: Row, rows: Row, *, page: int, first: Row | None) -> Row:
     text = queries.stored_text(connection, document["document_id"])
     spans = queries.text_pages(text)
     if not page and first is not None:
@@ -100,7 +101,7 @@ def _as_text(desk: Desk, connection: Connection, document: Row, rows: Row, *, pa
     here = [row for row in rows["facts"] if start <= row["char_start"] < end]
     pager = {"page": page, "last": len(spans), "total": len(spans)}
     pieces = marked(text, start, end, here)
-    return {"here": here, "boxes": [], "line": "", "pager": pager, "pieces": pieces, "unplaced": []}
+    return {"shown": here, "boxes": [], "line": "", "pager": pager, "pieces": pieces, "unplaced": []}
 
 
 def marked(text: str, start: int, end: int, facts: list[Row]) -> list[tuple[str, list[Row]]]:

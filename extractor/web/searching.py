@@ -53,7 +53,7 @@ class Index:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(
                 "CREATE VIRTUAL TABLE words USING fts5(kind UNINDEXED, document_id UNINDEXED, target UNINDEXED, "
-                "shown UNINDEXED, marked, bare, tokenize = \"unicode61 remove_diacritics 0\")"
+                'shown UNINDEXED, marked, bare, tokenize = "unicode61 remove_diacritics 0")'
             )
             connection.execute("CREATE TABLE held (document_id TEXT PRIMARY KEY, version TEXT)")
         self._thread = threading.Thread(target=self._follow, name="search", daemon=True)
@@ -70,7 +70,9 @@ class Index:
         found = _WORD_RE.findall(words[:200])[:12]
         if not found:
             return []
-        column, fold = ("marked", _with_marks) if any(x in _MARKED for x in _with_marks(words)) else ("bare", without_marks)
+        column, fold = (
+            ("marked", _with_marks) if any(x in _MARKED for x in _with_marks(words)) else ("bare", without_marks)
+        )
         asked = " ".join(f'"{fold(word)}"' for word in found[:-1]) + f' "{fold(found[-1])}" *'
         with self._open() as connection:
             rows = connection.execute(
@@ -107,7 +109,9 @@ class Index:
         for at in range(0, len(new), _BATCH):
             if self._stop.is_set():
                 return
-            self._add({key: now[key] for key in new[at : at + _BATCH]}, [key for key in new[at : at + _BATCH] if key in held])
+            self._add(
+                {key: now[key] for key in new[at : at + _BATCH]}, [key for key in new[at : at + _BATCH] if key in held]
+            )
         if gone:
             self._add({}, gone)
 
@@ -137,5 +141,6 @@ class Index:
             query = select(findings.c.finding_id, findings.c.message).where(findings.c.document_id == document_id)
             texts.extend(("finding", row.finding_id, row.message) for row in connection.execute(query))
         return [
-            (kind, document_id, target, text[:600], _with_marks(text), without_marks(text)) for kind, target, text in texts
+            (kind, document_id, target, text[:600], _with_marks(text), without_marks(text))
+            for kind, target, text in texts
         ]

@@ -85,7 +85,9 @@ class Gate:
             return None  # a program: no cookie speaks for it, and the token is checked behind
         origins = headers.getlist("origin")
         site = headers.get("sec-fetch-site", "same-origin")
-        ours = origins[0] in self._settings.origins if len(origins) == 1 else not origins and "sec-fetch-site" in headers
+        ours = (
+            origins[0] in self._settings.origins if len(origins) == 1 else not origins and "sec-fetch-site" in headers
+        )
         if not ours or site != "same-origin":
             return 403, "Yêu cầu này không đến từ trang của chương trình nên bị từ chối."
         length = headers.get("content-length", "0")

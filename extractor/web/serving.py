@@ -6,6 +6,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -34,12 +35,9 @@ def serve(
 ) -> None:
     """Serve the review pages until Ctrl-C.
 
-    Args:
-        host: where to listen; other than this machine needs `users`.
-        port: 0 takes a free one.
-        names: further Host names under which people reach this server ("ntm.example.gov.vn").
-        behind_tls: a proxy in front speaks TLS.
-        tell: is given the address once the server listens.
+    `host`: where to listen; other than this machine needs `users`. `port` 0 takes a free one. `names` are further Host
+    names under which people reach this server («ntm.example.gov.vn»). `behind_tls`: a proxy in front speaks TLS.
+    `tell` is given the address once the server listens.
 
     Raises:
         UsageError: the port is taken, or the server would be open to others without passwords or TLS files.
@@ -95,7 +93,8 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as cause:
         line.close()
         raise UsageError(
-            f"Không mở được cổng {port} trên {host}: {cause.strerror}.", next_step="Hãy chọn cổng khác, ví dụ --port 8766."
+            f"Không mở được cổng {port} trên {host}: {cause.strerror}.",
+            next_step="Hãy chọn cổng khác, ví dụ --port 8766.",
         ) from cause
     return line
 
@@ -105,9 +104,7 @@ def _hosts(host: str, port: int, names: list[str]) -> frozenset[str]:
     plain = ["127.0.0.1", "localhost", *names]
     if host not in LOCAL:
         plain += [socket.gethostname(), host]
-        try:
+        with suppress(OSError):
             plain += socket.gethostbyname_ex(socket.gethostname())[2]
-        except OSError:
-            pass
     hosts = {f"{name.lower()}:{port}" for name in plain}
     return frozenset(hosts | {name.lower() for name in names})

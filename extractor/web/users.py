@@ -151,9 +151,7 @@ def add_user(path: Path, name: str, role: str, password: str) -> str:
         raise UsageError(f"Mật khẩu phải dài từ {MIN_PASSWORD} ký tự.", next_step="Hãy dùng một câu dễ nhớ.")
     users = load_users(path).by_name if path.exists() else {}
     token = secrets.token_urlsafe(24)
-    users[name.casefold()] = User(
-        name=name, role=role, password=_HASHER.hash(password), tokens=(hash_token(token),)
-    )
+    users[name.casefold()] = User(name=name, role=role, password=_HASHER.hash(password), tokens=(hash_token(token),))
     lines = []
     for user in users.values():
         tokens = ", ".join(f'"{own}"' for own in user.tokens)

@@ -1,0 +1,139 @@
+// Comfort only: every page works without it. Nothing here reads a document's text as markup.
+"use strict";
+(() => {
+  const all = (query, root = document) => Array.from(root.querySelectorAll(query));
+  const items = all("[data-item]");
+  let at = -1;
+
+  // --- both sides light each other -------------------------------------------------------------------------------
+  const byFact = new Map();
+  for (const node of all("[data-facts]"))
+    for (const id of node.dataset.facts.split(" ").filter(Boolean)) {
+      if (!byFact.has(id)) byFact.set(id, []);
+      byFact.get(id).push(node);
+    }
+  const fixed = new Set(all(".lit"));
+  const light = (node, on) => {
+    for (const id of node.dataset.facts.split(" "))
+      for (const other of byFact.get(id) || [])
+        if (!fixed.has(other) && !other.classList.contains("finding")) other.classList.toggle("lit", on);
+  };
+  for (const node of all("[data-facts]")) {
+    const holder = node.closest("svg a") || node;
+    holder.addEventListener("mouseenter", () => light(node, true));
+    holder.addEventListener("mouseleave", () => light(node, false));
+    holder.addEventListener("focusin", () => light(node, true));
+    holder.addEventListener("focusout", () => light(node, false));
+  }
+
+  // --- moving between items --------------------------------------------------------------------------------------
+  const choose = (next) => {
+    if (!items.length) return;
+    items[at]?.classList.remove("at");
+    at = Math.max(0, Math.min(items.length - 1, next));
+    const item = items[at];
+    item.classList.add("at");
+    const target = item.querySelector("[data-open]") || item.querySelector("button, a, input");
+    item.scrollIntoView({ block: "nearest" });
+    target?.focus({ preventScroll: true });
+    try { sessionStorage.setItem("at " + location.pathname, String(at)); } catch { /* private mode */ }
+  };
+  document.addEventListener("focusin", (event) => {
+    const item = event.target.closest("[data-item]");
+    const found = item ? items.indexOf(item) : -1;
+    if (found >= 0 && found !== at) {
+      items[at]?.classList.remove("at");
+      at = found;
+      item.classList.add("at");
+    }
+  });
+  const press = (key) => {
+    const item = items[at];
+    if (!item) return;
+    const more = item.querySelector("[data-more]");
+    if (more) more.open = true;
+    const button = item.querySelector(`[data-do="${key}"]`);
+    if (!button) return;
+    const why = button.form.querySelector("[data-why]");
+    if (key === "x" && why && !why.value.trim()) { why.focus(); why.required = true; return; }
+    button.click();
+  };
+  const edit = () => {
+    const item = items[at];
+    const more = item?.querySelector("[data-more]");
+    if (more) more.open = true;
+    const details = item?.querySelector("[data-edit]")?.closest("details");
+    if (details) { details.open = true; details.querySelector("input")?.focus(); details.querySelector("input")?.select(); }
+  };
+
+  // In a reason, Enter means what brought the person there: to dismiss.
+  for (const why of all("[data-why]"))
+    why.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      if (why.value.trim()) why.form.querySelector('[data-do="x"]')?.click();
+    });
+
+  // --- keys; off while typing (Telex and VNI compose letters of plain keys) ---------------------------------------
+  const typing = (event) => event.isComposing || event.target.closest?.("input, textarea, select, [contenteditable]");
+  const dialog = document.getElementById("keys");
+  let going = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.matches?.("input")) { event.target.blur(); return; }
+    if (event.ctrlKey || event.altKey || event.metaKey || typing(event) || dialog?.open) return;
+    const key = event.key;
+    if (going && Date.now() - going < 1500) {
+      going = 0;
+      const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
+      if (link) { event.preventDefault(); link.click(); }
+      return;
+    }
+    if (key === "g") { going = Date.now(); return; }
+    const deeds = {
+      j: () => choose(at + 1),
+      k: () => choose(at - 1),
+      a: () => press("a"), x: () => press("x"), h: () => press("h"), u: () => press("u"),
+      e: edit,
+      "/": () => document.getElementById("q")?.focus(),
+      "?": () => dialog?.showModal(),
+      "[": () => document.querySelector('[rel="prev"]')?.click(),
+      "]": () => document.querySelector('[rel="next"]')?.click(),
+    };
+    if (Object.hasOwn(deeds, key)) { event.preventDefault(); deeds[key](); }
+  });
+  // The overlay lists what is valid here.
+  if (dialog) {
+    const here = { "j k": items.length, Enter: items.length, a: all('[data-do="a"]').length, e: all("[data-edit]").length,
+      x: all('[data-do="x"]').length, h: all('[data-do="h"]').length, u: all('[data-do="u"]').length,
+      "[ ]": all('[rel="prev"], [rel="next"]').length };
+    for (const row of all("[data-key]", dialog)) if (row.dataset.key in here) row.hidden = !here[row.dataset.key];
+  }
+  // After a decision the page comes back: stand where the person stood.
+  try {
+    const kept = sessionStorage.getItem("at " + location.pathname);
+    const back = performance.getEntriesByType("navigation")[0]?.type;
+    if (kept !== null && items.length && !location.hash && (back === "reload" || document.referrer.split("?")[0] === location.href.split("?")[0]))
+      choose(Number(kept));
+  } catch { /* private mode */ }
+  const open = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
+  if (open) open.scrollIntoView({ block: "center" });
+
+  // --- what is on its way ----------------------------------------------------------------------------------------
+  if (document.querySelector("[data-pending]")) setTimeout(() => location.reload(), 3000);
+  const live = document.querySelector("[data-live]");
+  if (live && "EventSource" in window) {
+    const source = new EventSource("/live");
+    const bar = live.querySelector("progress"), told = live.querySelector("[data-told]");
+    let was = !live.hidden;
+    source.addEventListener("message", (event) => {
+      const now = JSON.parse(event.data);
+      live.hidden = !now.running;
+      bar.max = now.total || 1;
+      bar.value = now.done;
+      told.textContent = `${now.done} / ${now.total} · ${now.last}`;
+      if (was && !now.running) location.reload();
+      was = now.running;
+    });
+    addEventListener("pagehide", () => source.close());
+  }
+})();

@@ -1,0 +1,98 @@
+"""A desk for the pages: a store with small reports, the application over it, a browser's worth of headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from extractor.model import Problem, Report
+from extractor.store import Input, open_store, pack_report, record_problem, record_report
+from extractor.web import Settings, create_app
+
+HOST = "127.0.0.1:8765"
+TOKEN = "t0ken"
+ORIGIN = f"http://{HOST}"
+
+
+@pytest.fixture
+def database(tmp_path, make_report) -> Path:
+    """A store with one report, whose file stands beside it, and one problem."""
+    path = tmp_path / "a.db"
+    store = open_store(path, create=True)
+    report = make_report()
+    (tmp_path / "bao-cao.txt").write_text(report.document.text, encoding="utf-8")
+    source = Input(path=str(tmp_path / "bao-cao.txt"), file_name="bao-cao.txt")
+    record_report(store, source, pack_report(report), seconds=0.1)
+    problem = Problem(
+        file_name="hỏng.docx",
+        document_id="0" * 64,
+        stage="readers",
+        code="corrupt",
+        message="Tệp hỏng. Cách xử lý: xin lại.",
+    )
+    bad = Input(path=str(tmp_path / "hong.docx"), file_name="hỏng.docx")
+    record_problem(store, bad, problem, seconds=0.1, code_version="1")
+    store.close()
+    return path
+
+
+class Browser(TestClient):
+    """A client that behaves as a browser does on our own pages; `token` opens its session."""
+
+    def enter(self, token: str) -> None:
+        """Open the printed address."""
+        assert self.get(f"/login?token={token}").status_code == 200
+
+    @property
+    def csrf(self) -> str:
+        """The form token of the session."""
+        text = self.get("/").text
+        return text.split('name="csrf" value="', 1)[1].split('"', 1)[0]
+
+    def submit(self, path: str, **fields: str):
+        """Send a form of ours."""
+        return self.post(path, data={"csrf": self.csrf, **fields}, headers={"Origin": ORIGIN}, follow_redirects=False)
+
+
+@pytest.fixture
+def open_desk(database) -> Iterator[Callable[..., Browser]]:
+    """Make browsers over one application; with `users` nobody is logged in yet."""
+    apps = []
+
+    def make(**options) -> Browser:
+        if not apps:
+            apps.append(
+                create_app(
+                    Settings(
+                        address=str(database),
+                        hosts=frozenset({HOST}),
+                        port=8765,
+                        token=TOKEN,
+                        user_name="Lan",
+                        **options,
+                    )
+                )
+            )
+        browser = Browser(apps[0], base_url=ORIGIN)
+        if "users" not in options:
+            browser.enter(TOKEN)
+        return browser
+
+    yield make
+    for app in apps:
+        app.state.desk.close()
+
+
+@pytest.fixture
+def browser(open_desk) -> Browser:
+    """A browser of the one person on this machine."""
+    return open_desk()
+
+
+@pytest.fixture
+def report(make_report) -> Report:
+    """The report in the store."""
+    return make_report()
