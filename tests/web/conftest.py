@@ -34,7 +34,7 @@ def database(tmp_path, make_report) -> Path:
         message="Tệp hỏng. Cách xử lý: xin lại.",
     )
     bad = Input(path=str(tmp_path / "hong.docx"), file_name="hỏng.docx")
-    record_problem(store, bad, problem, seconds=0.1, code_version="1")
+    record_problem(store, bad, problem, seconds=0.1)
     store.close()
     return path
 
