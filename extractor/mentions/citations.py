@@ -70,7 +70,7 @@ _KIND_BY_CODE = {
 
 def find_citations(reading: Reading) -> None:
     """Take every citation with its date; the symbol is printed without blanks («4627/2017/QĐ-UBND»)."""
-    for match in _CITATION_RE.finditer(reading.raw):
+    for match in _CITATION_RE.finditer(reading.raw) if "/" in reading.raw else ():  # every symbol has one
         symbol = regex.sub(r"\s", "", match["symbol"]).replace("–", "-")
         code = regex.search(r"[/-](?:(?:19|20)\d\d/)?(\p{L}+)", symbol)
         # «5/xã», «2/người»: letters of a symbol are capitals, and a unit of measure is none

@@ -5,6 +5,7 @@ A number behind «tiêu chí» is a name, not a count; the count stands before i
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -55,6 +56,7 @@ _LEVEL_RE = regex.compile(
     r"|(?P<advanced>(?:ntm|nông thôn mới|tiêu chí|tc|chuẩn) nâng cao(?! chất))"
     r"|(?P<commune>/(?:19|20) (?:tiêu chí|tc)|(?<!\p{L})xã(?! hội)(?!\p{L}))"
 )
+_OTHER_LEVELS = ("huyện", "thị xã", "thành phố", "nâng cao", "9 tiêu chí", "9 tc")
 
 
 class CriteriaReader:
@@ -95,14 +97,20 @@ class CriteriaReader:
                 _take_name(reading, hit, level, "criteria.counted")
 
 
+@lru_cache(maxsize=8)  # a passage is asked for each of its references
+def _level_words(text: str) -> tuple[regex.Match[str], ...]:
+    """Words that name a level, none where only communes can be meant: their set is the one taken by default."""
+    return tuple(_LEVEL_RE.finditer(text)) if any(word in text for word in _OTHER_LEVELS) else ()
+
+
 def _levels_in(text: str) -> tuple[str, ...]:
-    named = {match.lastgroup or "commune" for match in _LEVEL_RE.finditer(text)}
+    named = {match.lastgroup or "commune" for match in _level_words(text)}
     return ("commune", *sorted(named - {"commune"}))
 
 
 def _level_at(text: str, position: int) -> str:
     """Return commune | district | advanced: the set that the words before a reference speak of."""
-    named = list(_LEVEL_RE.finditer(text, 0, position))
+    named = [match for match in _level_words(text) if match.end() <= position]
     return (named[-1].lastgroup or "commune") if named else "commune"
 
 

@@ -27,6 +27,7 @@ _IN_DISTRICT_RE = regex.compile(
     rf"(?P<names>{_NAME}(?:\s*(?:,|và)\s*{_NAME}){{0,8}})"
     rf"\s*\(\s*(?P<type>(?i:huyện|thị\s+xã|thành\s+phố|TX\.?|TP\.?|H\.))\s+(?P<parent>{_NAME})\s*\)"
 )
+_WORD_RE = regex.compile(r"[\p{L}’'\d]+")
 _BARE_RE = regex.compile(rf"(?<![\p{{L}}\d]){_NAME}")
 
 
@@ -35,7 +36,9 @@ def _typed_re() -> regex.Pattern[str]:
     """The word for the type, what kind of unit it is («huyện vùng cao …», «xã đảo …»), and the name."""
     words = "|".join(word.replace(" ", r"\s+") for word in load_toml("place_words.toml")["qualifiers"])
     kind = rf"(?:\s+(?i:{words})(?=\s))?"
-    return regex.compile(rf"(?<!\p{{L}})(?P<type>(?i:{_TYPES}))(?P<plural>\s*:)?{kind}\s+(?P<name>{_NAME})")
+    return regex.compile(
+        rf"(?<!\p{{L}})(?=[tTxXpPhHqQđĐ])(?P<type>(?i:{_TYPES}))(?P<plural>\s*:)?{kind}\s+(?P<name>{_NAME})"
+    )
 
 
 _ABBREVIATED = {"tx": "thị xã", "tp": "thành phố", "tt": "thị trấn"}
@@ -104,7 +107,7 @@ class PlaceReader:
 
     def _longest(self, written: str, type_word: str) -> tuple[PlaceName, int]:
         """Return the longest beginning of the words that is a known name, else all of them as written."""
-        ends = [match.end() for match in regex.finditer(r"[\p{L}’'\d]+", written)]
+        ends = [match.end() for match in _WORD_RE.finditer(written)]
         best: tuple[PlaceName, int] | None = None
         for end in reversed(ends):
             value = self.read(" ".join(written[:end].split()), type_word)
@@ -139,7 +142,7 @@ class PlaceReader:
     def _bare_hits(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         """Names of units below without the word for their type before them; only whole, with their capitals."""
         for match in _BARE_RE.finditer(raw):
-            words = [(word.start(), word.end()) for word in regex.finditer(r"[\p{L}’'\d]+", match.group())]
+            words = [(word.start(), word.end()) for word in _WORD_RE.finditer(match.group())]
             first = 0
             while first < len(words):
                 for last in range(len(words) - 1, first, -1):

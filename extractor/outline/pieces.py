@@ -60,8 +60,8 @@ def is_upper(text: str) -> bool:
     >>> is_upper("BÁO CÁO v/v"), is_upper("2018")
     (False, False)
     """
-    letters = [letter for letter in text if letter.isalpha()]
-    return bool(letters) and sum(letter.isupper() for letter in letters) >= 0.9 * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and sum(map(str.isupper, text)) >= 0.9 * letters
 
 
 def starts_with(folded: str, phrases: Iterable[str]) -> str:

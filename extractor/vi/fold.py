@@ -33,7 +33,7 @@ _TONE_PLACE = {
 _TONED = {first: "".join(pair[1] for pair in _TONE_PLACE if pair[0] == first) for first in "ou"}
 _TONE_PLACE_RE = regex.compile(rf"(?<!q)(?:o[{_TONED['o']}]|u[{_TONED['u']}])(?!\p{{L}})")
 _Y_TO_I = {"y": "i"} | {_toned("y", tone): _toned("i", tone) for tone in _TONES}
-_LONE_Y_RE = regex.compile(r"(?<!\p{L})([hklmst])([" + "".join(_Y_TO_I) + r"])(?!\p{L})")
+_LONE_Y_RE = regex.compile(r"(?<=(?<!\p{L})[hklmst])[" + "".join(_Y_TO_I) + r"](?!\p{L})")
 _LOOK_ALIKES = str.maketrans(
     {"ƣ": "ư", "Ƣ": "ư", "ð": "đ", "Ð": "đ", "Ɖ": "đ", "ɖ": "đ"}
     | dict.fromkeys("‐‑‒–—―−", "-")
@@ -46,6 +46,7 @@ _DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff*"
 # Every run of blanks but a single plain one.
 _UNEVEN_RE = regex.compile(rf"[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]")
 
+_SHORT = 2000
 _HYPHENED_RE = regex.compile(r"[\p{L}\d]-$")
 
 
@@ -88,6 +89,10 @@ def fold(text: str, start: int = 0) -> View:
     >>> fold("giai đoạn 2016-\n2018").text
     'giai đoạn 2016-2018'
     """
+    return _fold_short(text, start) if len(text) <= _SHORT else _fold(text, start)
+
+
+def _fold(text: str, start: int) -> View:
     joined = _join_spellings(text)
     pieces: list[str] = []
     starts, sources = [0], [start]
@@ -116,6 +121,10 @@ def fold(text: str, start: int = 0) -> View:
     return View("".join(pieces), tuple(starts[index] for index in kept), tuple(sources[index] for index in kept))
 
 
+# Several rooms ask for the view of one paragraph or heading, one after the other.
+_fold_short = lru_cache(maxsize=1024)(_fold)
+
+
 def fold_phrase(phrase: str) -> str:
     """Return a phrase of schemas/ as the view spells it; use it on both sides of a comparison.
 
@@ -141,5 +150,5 @@ def _join_spellings(text: str) -> str:
         lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     lowered = lowered.translate(_LOOK_ALIKES)
     lowered = _TONE_PLACE_RE.sub(lambda match: _TONE_PLACE[match.group()], lowered)
-    spelled: str = _LONE_Y_RE.sub(lambda match: match.group(1) + _Y_TO_I[match.group(2)], lowered)
+    spelled: str = _LONE_Y_RE.sub(lambda match: _Y_TO_I[match.group()], lowered)
     return spelled
