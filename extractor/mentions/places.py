@@ -25,7 +25,8 @@ _LISTED_RE = regex.compile(rf"\s*(?:,|;|và|\()\s*(?P<name>{_NAME})(?=\s*(?:[,;.
 # «Nam Chính, Tân Hà (huyện Đức Linh)»: names made sure by the district behind them
 _IN_DISTRICT_RE = regex.compile(
     rf"(?P<names>{_NAME}(?:\s*(?:,|và)\s*{_NAME}){{0,8}})"
-    rf"\s*\(\s*(?P<type>(?i:huyện|thị\s+xã|thành\s+phố|TX\.?|TP\.?|H\.))\s+(?P<parent>{_NAME})\s*\)"
+    rf"\s*[(,]\s*(?P<type>(?i:huyện|thị\s+xã|thành\s+phố|TX\.?|TP\.?|H\.))\s+(?P<parent>{_NAME})"
+    rf"|(?P<names>{_NAME}(?:\s*(?:,|và)\s*{_NAME}){{0,8}})\s*\(\s*(?P<type>)(?P<parent>{_NAME})\s*\)"
 )
 _WORD_RE = regex.compile(r"[\p{L}’'\d]+")
 _BARE_RE = regex.compile(rf"(?<![\p{{L}}\d]){_NAME}")
@@ -70,11 +71,12 @@ class PlaceReader:
     def _named_with_district(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         for match in _IN_DISTRICT_RE.finditer(raw):
             parent = self.read(" ".join(match["parent"].split()), _type_word(match["type"]))
-            if len(parent.candidates) != 1:
+            district = self._gazetteer.by_id(parent.candidates[0]) if len(parent.candidates) == 1 else None
+            if district is None or (not match["type"] and (district.level != "district" or parent.inferred)):
                 continue
             for name in regex.finditer(_NAME, match["names"]):
                 words = " ".join(name.group().split())
-                found = _resolve(self._gazetteer, words, "", self._on, parent.candidates[0])
+                found = _resolve(self._gazetteer, words, "", self._on, district.unit_id)
                 place = found.places[0] if found.places else None
                 if place is None or place.level != "commune" or {"outside", "edit"} & set(found.reason.split()):
                     continue

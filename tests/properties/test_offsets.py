@@ -16,6 +16,7 @@ SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/source.*"))
 WORDS = """
 Xã Hà Lan đạt 17/19 tiêu chí. Tổng nguồn vốn huy động 18.364,8 tỷ đồng, trong đó: - 38,1 % (chiếm 71, 4%)
 ngày 13/7/2018 Quyết định số 579/QĐ-TU Tiêu chí số 7, 6 và 17 chưa đạt 30 ngàn 309 tỷ từ 15 - 18 tiêu chí năm
+lần lượt là 8,5; 7,1 và 5,2% đạt 18/19, tiêu chí số 1 đến số 5 Giao thông (6/15 xã) cùng kỳ năm trước 181 tiêu chí/15 xã
 2016-2018 cả hai xã 5 xã ; : ( ) 1. I. a) + 9/9 1.000đ tr.đ 0,5km 2017-2010 28,6% triệu đồng NQ16 17(Môi trường
 """
 PIECES = tuple(WORDS.split())
