@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Connection
 
+    from extractor.catalog.messages import Messages
     from extractor.catalog.tables import TableSchema
+    from extractor.export.letter import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,18 @@ class Dataset:
         ends = [str(row["period_end"] or "")[:4] for row in documents]
         before, after = (list(self.rows("facts", document_id=row["document_id"])) for row in documents)
         return find_changes(before, after, years_apart=ends[0] != ends[1])
+
+    def doubts(self, document_id: str, levels: tuple[str, ...] = ("error", "warning")) -> list[Doubt]:
+        """Return the findings of a document that nobody dismissed, each with the pages or sections it is about."""
+        from extractor.export.letter import Doubt
+
+        report, words = self.report(document_id), load_catalog().messages
+        asked = [row for row in self.rows("findings", document_id=document_id) if row["level"] in levels]
+        return [
+            Doubt(finding=row, where=_where(report, str(row["places"] or ""), words))
+            for row in asked
+            if row["status"] != "dismissed"
+        ]
 
     def report(self, document_id: str) -> Report:
         """Return the whole report of a document, with outline and mentions.
@@ -316,3 +330,14 @@ def _write_partitioned(connection: Connection, folder: Path, schema: TableSchema
     documents = database.iterate_rows(connection, "documents")
     provinces = {str(row["document_id"]): str(row["province_code"]) for row in documents}
     return write_partitioned(folder, schema, database.effective_rows(connection, schema.name), provinces)
+
+
+def _where(report: Report, spans: str, words: Messages) -> str:
+    """«trang 3, 10», or «mục II/1» in a report without pages."""
+    starts = sorted(int(span.partition("-")[0]) for span in spans.split())
+    pages = dict.fromkeys(str(page) for start in starts if (page := report.document.page_of(start)) is not None)
+    if pages:
+        return f"{words.word('letter', 'page')} {', '.join(pages)}"
+    sections = [[it.path for it in report.outline.sections if it.span.start <= at < it.span.end] for at in starts]
+    paths = dict.fromkeys(path[-1] for path in sections if path)
+    return f"{words.word('letter', 'section')} {', '.join(paths)}" if paths else ""

@@ -289,6 +289,30 @@ def check(
 
 
 @app.command(cls=_Command)
+def letter(
+    document: Annotated[str, typer.Argument(metavar="VĂN_BẢN", help="Tên tệp, hoặc phần đầu của mã văn bản.")],
+    out: Annotated[str, typer.Option("--out", metavar="TỆP.docx", help="Nơi ghi; mặc định đặt theo mã văn bản.")] = "",
+    sender: Annotated[str, typer.Option("--from", metavar="TÊN", help="Cơ quan gửi.")] = "",
+    notes: Annotated[bool, typer.Option("--notes", help="Hỏi cả những lưu ý nhỏ.")] = False,
+    db: Database = "extractor.db",
+) -> None:
+    """Soạn công văn đề nghị đơn vị rà soát những số liệu chưa khớp."""
+    from extractor.cli.writing import run_letter
+
+    raise typer.Exit(run_letter(db, document, out, sender=sender, notes=notes))
+
+
+@app.command(cls=_Command)
+def dictionary(
+    out: Annotated[str, typer.Argument(metavar="TỆP.html", help="Nơi ghi.")] = "tu-dien.html",
+) -> None:
+    """Ghi từ điển: các bảng, chỉ tiêu, nguồn vốn, bộ tiêu chí, phép kiểm tra."""
+    from extractor.cli.writing import run_dictionary
+
+    raise typer.Exit(run_dictionary(out))
+
+
+@app.command(cls=_Command)
 def explain(
     fact_id: Annotated[
         str, typer.Argument(metavar="MÃ_SỐ_LIỆU", help="Cột fact_id, hoặc phần đầu của nó.", show_default=False)
