@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from extractor import store as database
+from extractor.across import comparable_figures, paper_of, run_across_checks
 from extractor.catalog import load_catalog
 from extractor.catalog.tables import contract_tables
 from extractor.changes import Change, find_changes
 from extractor.compare import Comparison, Question, at_boundaries, compare_facts, time_of
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
-from extractor.model import Report
+from extractor.model import Finding, Report
 from extractor.project import Project, load_project
 from extractor.vi.fold import fold_phrase
 
@@ -182,6 +183,20 @@ class Dataset:
             return database.find_facts(connection, prefix, limit=limit)
 
     # --- across documents ------------------------------------------------------------------------------------------
+
+    def check_across(self) -> tuple[Finding, ...]:
+        """Compare the reports with each other; their findings take the place of those of the last comparison.
+
+        Raises:
+            StoreError: the database cannot be written.
+        """
+        with self.store.reading() as connection:
+            papers = [paper_of(row) for row in database.newest_documents(connection)]
+            figures = list(comparable_figures(database.effective_rows(connection, "facts")))
+        found = run_across_checks(papers, figures, load_catalog())
+        with self.store.writing() as connection:
+            database.replace_across_findings(connection, found)
+        return found
 
     def measures(self) -> list[tuple[str, str, str, int]]:
         """Return (indicator, item, role, number of facts) of what can be compared, the most frequent first."""

@@ -39,6 +39,21 @@ class Subset:
     verdict: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcrossRules:
+    """Which indicators compare between reports, and how; see `[across]` in schemas/checks.toml."""
+
+    cumulative: frozenset[str]
+    additive: frozenset[str]
+    averaged: frozenset[str]
+    compared: frozenset[str]
+    planned: frozenset[str]
+    falling: frozenset[str]
+    fewest_peers: int
+    far: float
+    two_levels_from: int
+
+
 class Limits:
     """The records of schemas/checks.toml."""
 
@@ -59,6 +74,13 @@ class Limits:
             Subset(part=record["part"], whole=record["whole"], verdict=record["verdict"]) for record in data["subset"]
         )
         self.plan_words = _folded(data["plans"]["words"])
+        across = data["across"]
+        self.across = AcrossRules(
+            fewest_peers=across["fewest_peers"],
+            far=float(across["far"]),
+            two_levels_from=across["two_levels_from"],
+            **{name: frozenset(across[name]) for name in _ACROSS_LISTS},
+        )
         self.settled_units = frozenset(data["duplicates"]["settled_units"])
         self.provincial_criteria = frozenset(data["denominators"]["provincial"])
         unfinished, targets = data["unfinished"], data["targets"]
@@ -85,6 +107,9 @@ class Limits:
             verdict: proved | assumed (true only if an assumption holds) | nearly (cut, or off by one last place).
         """
         return self._levels.get(check, {}).get(verdict, "")
+
+
+_ACROSS_LISTS = ("cumulative", "additive", "averaged", "compared", "planned", "falling")
 
 
 def _folded(words: list[str]) -> tuple[str, ...]:

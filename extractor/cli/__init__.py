@@ -275,9 +275,12 @@ def check(
         str, typer.Option("--explain", metavar="MÃ", help="Giải thích một phép kiểm tra, ví dụ sums.total.")
     ] = "",
     list_checks: Annotated[bool, typer.Option("--list", help="Liệt kê các phép kiểm tra.")] = False,
+    across: Annotated[
+        bool, typer.Option("--across", help="Đối chiếu các báo cáo với nhau rồi chỉ liệt kê những điểm đó.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Liệt kê những điểm chưa khớp trong từng báo cáo."""
+    """Liệt kê những điểm chưa khớp trong từng báo cáo, hoặc giữa các báo cáo."""
     from extractor.cli import checking
 
     if about:
@@ -285,7 +288,7 @@ def check(
     if list_checks:
         raise typer.Exit(checking.run_list(language.value, as_json=as_json))
     wanted = fail_on.value if fail_on else ""
-    raise typer.Exit(checking.run_check(db, fail_on=wanted, as_json=as_json, language=language.value))
+    raise typer.Exit(checking.run_check(db, fail_on=wanted, across=across, as_json=as_json, language=language.value))
 
 
 @app.command(cls=_Command)

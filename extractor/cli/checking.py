@@ -42,19 +42,22 @@ _WORDS = {
 }
 
 
-def run_check(address: str, *, fail_on: str, as_json: bool, language: str) -> int:
+def run_check(address: str, *, fail_on: str, across: bool, as_json: bool, language: str) -> int:
     """List the findings of a dataset by document and return the exit code.
 
     Args:
         address: of the database.
         fail_on: error | warning | note | never; "" takes that of the project file, or error.
+        across: compare the reports with each other first, and list only what they contradict between them.
         as_json: for a program.
         language: vi or en.
     """
     fail_on = fail_on or load_project(address).fail_on or "error"
     with Dataset.open(address) as dataset:
+        if across:
+            dataset.check_across()
         documents = {row["document_id"]: row for row in dataset.rows("documents")}
-        findings = list(dataset.rows("findings"))
+        findings = [row for row in dataset.rows("findings") if not across or row["check"].startswith("across.")]
     levels = Counter(row["level"] for row in findings)
     if as_json:
         show_json(

@@ -15,6 +15,7 @@ from extractor.intake import Ending, Refusal, WorkList, find_works, ingest
 from extractor.model import Problem
 from extractor.store import Store, count_totals, open_store, store_files
 
+_COMPARED_AT_ONCE = 200_000  # facts; more would hold up an ingest by minutes
 DONE, USAGE, PROBLEMS, INTERRUPTED = 0, 2, 3, 130
 
 
@@ -73,6 +74,7 @@ def run_ingest(
     try:
         tally = Tally()
         interrupted = _read_all(todo, store, tally, workers=workers, refresh=refresh, verbose=verbose)
+        compared = _compare(store, tally, interrupted=interrupted)
         totals = count_totals(store)
     finally:
         store.close()
@@ -81,12 +83,26 @@ def run_ingest(
         show_json(summary | {"seconds": round(time.perf_counter() - started, 2)})
     else:
         _show_summary(todo, tally, totals, store.address)
+        if compared is not None:
+            show(compared)
     if interrupted:
         say("Đã dừng theo yêu cầu; những tệp đã xong được giữ. Chạy lại đúng lệnh này để làm tiếp.")
         return INTERRUPTED
     if todo.refusals:
         return USAGE
     return PROBLEMS if tally.problems or tally.failed else DONE
+
+
+def _compare(store: Store, tally: Tally, *, interrupted: bool) -> str | None:
+    """Compare the reports with each other, if any is new; None if there was nothing to do, else what to tell."""
+    from extractor.dataset import Dataset
+
+    if interrupted or not tally.new:
+        return None
+    if count_totals(store)["facts"] > _COMPARED_AT_ONCE:
+        return "Giữa các báo cáo: bộ số liệu lớn, chưa đối chiếu; hãy chạy «extractor check --across» khi nạp xong."
+    levels = Counter(finding.level for finding in Dataset(store).check_across())
+    return f"Giữa các báo cáo: {count_levels(levels)}; xem bằng «extractor check --across»."
 
 
 def _read_all(todo: WorkList, store: Store, tally: Tally, *, workers: int | None, refresh: bool, verbose: bool) -> bool:

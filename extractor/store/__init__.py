@@ -1,5 +1,6 @@
 """Report ↔ database: open_store, then the ledger writes, then rows and reports come back."""
 
+from extractor.store.across import newest_documents, replace_across_findings
 from extractor.store.database import Store, open_store, store_files
 from extractor.store.effective import effective_rows, overlaid
 from extractor.store.ledger import (
@@ -67,6 +68,7 @@ __all__ = [
     "load_text",
     "measure_rows",
     "measures",
+    "newest_documents",
     "open_store",
     "overlaid",
     "pack_report",
@@ -78,6 +80,7 @@ __all__ = [
     "record_queued",
     "record_reading",
     "record_report",
+    "replace_across_findings",
     "row_id",
     "standings",
     "store_files",

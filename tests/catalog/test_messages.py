@@ -11,13 +11,15 @@ import jsonschema
 import pytest
 import regex
 
+import extractor.across
 import extractor.checks
 from extractor.catalog import load_catalog
 from extractor.catalog.locate import schemas_dir
 from extractor.catalog.messages import LANGUAGES, Messages
 from extractor.errors import CatalogError
 
-SOURCES = "\n".join(path.read_text("utf-8") for path in Path(extractor.checks.__file__).parent.glob("*.py"))
+ROOMS = (extractor.across, extractor.checks)
+SOURCES = "\n".join(path.read_text("utf-8") for it in ROOMS for path in Path(str(it.__file__)).parent.glob("*.py"))
 
 
 def fields(template: str) -> set[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.generating import commune, district
 from tests.generating.draft import Draft, Fact, Planted
 from tests.generating.style import choose_style
-from tests.generating.world import World, build_world
+from tests.generating.world import Unit, World, build_world
 
 LEVELS = ("district", "district", "commune")
 FAULTS = {
@@ -57,9 +57,20 @@ def generate(seed: int, *, fault: str = "", level: str = "", layout: str = "") -
     """
     dice = random.Random(f"report {seed}")  # noqa: S311  (deterministic on purpose)
     world = build_world(seed)
-    style = choose_style(dice)
     level = level or dice.choice(LEVELS)
     unit = world.district if level == "district" else dice.choice(world.now).unit
+    return _write(world, unit, dice, fault=fault, layout=layout)
+
+
+def of_unit(world: World, unit: Unit, year: int) -> Generated:
+    """Return the consistent report of one unit of a world for a year, as text; each unit has a clerk of its own."""
+    dice = random.Random(f"{world.seed} {unit.full} {year}")  # noqa: S311  (deterministic on purpose)
+    return _write(replace(world, year=year), unit, dice, fault="", layout="txt")
+
+
+def _write(world: World, unit: Unit, dice: random.Random, *, fault: str, layout: str) -> Generated:
+    style = choose_style(dice)
+    level = "district" if unit == world.district else "commune"
     draft = Draft(style, dice, unit.full, world.year, fault)
     _head(draft, world, level, unit.told)
     (_district if level == "district" else commune.tell)(draft, world)
@@ -67,7 +78,8 @@ def generate(seed: int, *, fault: str = "", level: str = "", layout: str = "") -
     layout = layout or style.layout
     text = as_text(draft.lines)
     data = as_docx(draft.lines) if layout == "docx" else text.encode()
-    return Generated(seed, level, f"report-{seed}.{layout}", data, text, tuple(draft.facts), draft.planted)
+    file_name = f"{unit.full} {world.year} {world.seed}.{layout}"
+    return Generated(world.seed, level, file_name, data, text, tuple(draft.facts), draft.planted)
 
 
 def _district(draft: Draft, world: World) -> None:

@@ -1,0 +1,84 @@
+"""A district and its communes over two years: agreeing reports say nothing between them, altered ones are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+
+import pytest
+
+from extractor.across import Figure, Paper, comparable_figures, paper_of, run_across_checks
+from extractor.catalog import load_catalog
+from extractor.model import Finding, Report
+from extractor.model.rows import document_row, fact_row
+from extractor.pipeline import extract
+from tests.generating.report import of_unit
+from tests.generating.world import CommuneYear, World, build_world
+
+SEEDS = (3, 11, 26)
+Change = Callable[[CommuneYear], CommuneYear]
+
+
+@lru_cache(maxsize=256)
+def _read(seed: int, text: bytes, name: str) -> Report:
+    return extract(text, file_name=name)
+
+
+def _across(reports: list[Report]) -> tuple[Finding, ...]:
+    papers: list[Paper] = [paper_of(document_row(report)) for report in reports]
+    figures: list[Figure] = [it for report in reports for it in comparable_figures(map(fact_row, report.facts))]
+    return run_across_checks(papers, figures, load_catalog())
+
+
+def _reports(world: World, above: World) -> list[Report]:
+    """The reports of two years: communes as `world` knows them, the district as `above` does."""
+    made = [of_unit(above, above.district, year) for year in (world.year - 1, world.year)]
+    for year in (world.year - 1, world.year):
+        made += [of_unit(world, it.unit, year) for it in world.communes[year]]
+    return [_read(it.seed, it.data, it.file_name) for it in made]
+
+
+def altered(world: World, year: int, change: Change = lambda it: replace(it, income=it.income // 4)) -> World:
+    """The world with one commune changed in one year; by default its income is a quarter."""
+    first, *rest = world.communes[year]
+    return replace(world, communes=world.communes | {year: [change(first), *rest]})
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_reports_of_one_world_agree(seed):
+    world = build_world(seed, years=3)
+    found = _across(_reports(world, world))
+    assert [(it.check, it.message) for it in found if it.level != "note"] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    ("check", "back", "change"),
+    [
+        pytest.param("across.sum", 0, lambda it: replace(it, poor=it.poor + 60), id="a commune has more poor"),
+        pytest.param("across.opening", 1, lambda it: replace(it, income=it.income // 4), id="last year told otherwise"),
+    ],
+)
+def test_what_a_district_says_otherwise_is_told(seed, check, back, change):
+    world = build_world(seed, years=3)
+    year = world.year - back
+    other = altered(world, year, change)
+    if back:
+        made = [of_unit(world, world.district, year), of_unit(other, world.district, world.year)]
+        found = _across([_read(it.seed, it.data, it.file_name) for it in made])
+    else:
+        found = _across(_reports(other, world))
+    assert check in {it.check for it in found}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_fall_of_what_only_grows_is_told(seed):
+    world = build_world(seed, years=3)
+    everywhere = [replace(it, unmet=it.unmet or (17,), recognised=None) for it in world.now]
+    fallen = replace(world, communes=world.communes | {world.year: [replace(it, roads_hard=3) for it in everywhere]})
+    made = [of_unit(world, world.district, world.year - 1), of_unit(fallen, world.district, world.year)]
+    found = _across([_read(it.seed, it.data, it.file_name) for it in made])
+    falls = [it for it in found if it.check == "across.fall"]
+    assert falls
+    assert all(it.level == "warning" and len(it.fact_ids) == 2 for it in falls)
