@@ -44,6 +44,7 @@ _COUNTED_YEARS_RE = regex.compile(
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
 _NEXT_FIGURE_RE = regex.compile(r" (?:là|đạt|có|chỉ|mới)(?: \p{L}+)? \d")
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: so với| so)?(?: của)?(?: cuối| đầu)? năm \d{4}")
+_BY_WHEN_RE = regex.compile(r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong)(?: hết| cuối)? ?$")
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
 _NOW_RE = regex.compile(r"(?<!\p{L})(?:nay|hiện nay|hiện tại|hiện)(?!\p{L})")
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
@@ -66,6 +67,9 @@ class Scope(PlaceScope):
         near = counted or self._near_period(start, end, flow=flow)
         if near is not None:
             return near, "" if near is not counted or self._is_named(near) else "thời gian suy ra từ số năm"
+        ahead = self._period_ahead(end) if role in ("target", "plan") else None
+        if ahead is not None:
+            return ahead, ""
         above = [mention for scope in self.leads for mention in reversed(scope.periods())]
         for mention in [*above, *self.heading_mentions]:
             if isinstance(mention.value, Period) and self._fits(mention.value, role):
@@ -73,6 +77,15 @@ class Scope(PlaceScope):
         if flow and role == "actual" and self._titled_span is not None:
             return self._titled_span, ""
         return self.default_period(role)
+
+    def _period_ahead(self, end: int) -> Period | None:
+        """«Phấn đấu hoàn thành 2 tiêu chí còn lại (số 5, 17) trong năm 2018»: by when, said behind what."""
+        clause_end = self.clause(end - 1)[1]
+        for mention in self.periods():
+            at = self.at(mention)[0]
+            if end <= at < clause_end and _BY_WHEN_RE.search(self.text[end:at]):
+                return period_value(mention) if self._fits(period_value(mention), "target") else None
+        return None
 
     @cached_property
     def _titled_span(self) -> Period | None:

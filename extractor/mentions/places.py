@@ -102,8 +102,8 @@ class PlaceReader:
             end = match.start("name") + length
             while value.candidates and (following := _LISTED_RE.match(raw, end)) is not None:
                 value, length = self._longest(following["name"], type_word)
-                if not value.candidates:
-                    break
+                if not value.candidates or length < len(following["name"]):
+                    break  # «huyện Trà Ôn và Tân An Luông»: no second district, whose name is a part
                 end = following.start("name") + length
                 yield following.start("name"), end, value
 

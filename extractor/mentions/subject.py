@@ -177,6 +177,10 @@ def _find_unit_in_text(
     """A page without a head (an article, a bare annex): the level that it speaks for, and the name it says most."""
     text = outline.document.text
     province = province or _most_named_province(text, gazetteer, on)
+    headed = _named_in_headline(outline, PlaceReader(gazetteer, on, _name(province)), gazetteer)
+    if headed is not None:
+        above = [place for place in gazetteer.ancestors(headed) if place.level == "province"]
+        return (above[0] if above else province), headed
     spoken = fold(text).text
     whole = {level: len(pattern.findall(spoken)) for level, pattern in _WHOLE_WORDS.items()}
     level = max(whole, key=lambda level: (whole[level], -_LEVEL_RANK[level]))
@@ -188,6 +192,17 @@ def _find_unit_in_text(
     counted = Counter(place.unit_id for place in named)
     unit = gazetteer.by_id(max(sorted(counted), key=lambda unit_id: counted[unit_id]))
     return province, unit
+
+
+def _named_in_headline(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
+    """«Tân Hiệp trên đường về đích» above «Huyện Tân Hiệp là huyện đầu tiên …»: the first unit that both name."""
+    headline = fold(_headline(outline)).text
+    opening = " ".join(text for text, _ in _opening(outline)[:_HEADLINES])
+    for place in _places_in(opening, reader, gazetteer):
+        name = regex.escape(fold(place.name).text)
+        if place.level != "province" and regex.search(rf"(?<!\p{{L}}){name}(?!\p{{L}})", headline):
+            return place
+    return None
 
 
 def _most_named_province(text: str, gazetteer: Gazetteer, on: str) -> Place | None:

@@ -48,6 +48,11 @@ Kết quả năm 2015
 
 Huyện có 32 xã."""
 
+BARE_HEADLINE = """Nông thôn mới Tân Hiệp: Những con số biết nói
+Kiên Giang online - 19/10/2015
+
+(KGO) - Huyện Tân Hiệp (Kiên Giang) có 10/10 xã về đích."""
+
 
 @pytest.mark.parametrize(
     ("text", "unit", "province", "period"),
@@ -57,6 +62,7 @@ Huyện có 32 xã."""
         pytest.param(FORM_ALONE, "Xã Cẩm Vịnh", "Tỉnh Hà Tĩnh", ("2020", "2020"), id="a title without letterhead"),
         pytest.param(ANNEX, "Huyện Tiên Yên", "Tỉnh Quảng Ninh", ("2017", "2017"), id="a bare annex"),
         pytest.param(SHARED_NAME, "Xã Tam Hiệp", "Thành phố Hà Nội", ("2017", "2017"), id="a name of two communes"),
+        pytest.param(BARE_HEADLINE, "Huyện Tân Hiệp", "Tỉnh Kiên Giang", ("2015", "2015"), id="a bare headline"),
         pytest.param(PARTY, "Huyện Hải Hậu", "Tỉnh Nam Định", ("2015", "2015"), id="a committee of the Party"),
     ],
 )
