@@ -54,7 +54,8 @@ class Book:
     @cached_property
     def splits(self) -> tuple[Split, ...]:
         """The totals with their parts, each way of splitting them apart."""
-        return find_splits(self.facts, self.catalog.sources)
+        outline = self.context.outline
+        return find_splits(self.facts, self.catalog.sources, outline.document.text if outline else "")
 
     @cached_property
     def words(self) -> Words:

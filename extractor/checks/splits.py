@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from extractor.checks.intervals import Interval, Outcome, Reading, best, judge, loosened, rounded, total
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _WHOLE = Interval(Fraction(100), Fraction(100))
 _MOST_TRIED = 14  # parts; more pairs than theirs could fit by chance
 _FEWEST_PARTS = 2
+_NESTING_WORDS = ("trong đó", "gồm", "riêng", "(", "cụ thể", "chia ra")
 
 
 class Balance(Enum):
@@ -66,12 +67,13 @@ class Split:
             yield reading(self.whole).minus(others), reading(self.whole)
 
 
-def find_splits(facts: Sequence[Fact], sources: Sources) -> tuple[Split, ...]:
+def find_splits(facts: Sequence[Fact], sources: Sources, text: str = "") -> tuple[Split, ...]:
     """Return the totals with their parts, in order of the totals, then of the partitions.
 
     Args:
         facts: of one document, in order of the text.
         sources: says which funding source is part of which.
+        text: of the document, in which words before a part may say that it is part of a part.
     """
     by_id = {fact.fact_id: fact for fact in facts}
     members: dict[tuple[str, str], list[Fact]] = {}
@@ -86,7 +88,7 @@ def find_splits(facts: Sequence[Fact], sources: Sources) -> tuple[Split, ...]:
     for (whole, _), group in members.items():
         pooled.setdefault(whole, []).extend(group)
     return tuple(
-        _split(by_id[whole], group, _near(by_id[whole], pooled[whole], loose), sources)
+        _split(by_id[whole], group, _near(by_id[whole], pooled[whole], loose), sources, text)
         for (whole, _), group in members.items()
         if by_id[whole].number is not None
     )
@@ -94,23 +96,28 @@ def find_splits(facts: Sequence[Fact], sources: Sources) -> tuple[Split, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """What else may be a part: those of all partitions, and figures between the total and its parts that hang loose."""
+    """What else may be a part: those of all partitions, and figures between the total and its parts that hang loose.
+
+    `rivals` are other totals between the two, of which the parts may be: «…; tổng cộng 10 năm 2.000 tỷ đồng, trong đó».
+    """
 
     pooled: tuple[Fact, ...]
     loose: tuple[Fact, ...]
+    rivals: tuple[Fact, ...]
 
 
 def _near(whole: Fact, pooled: list[Fact], loose: dict[tuple[str, str, str], list[Fact]]) -> _Near:
     end = max(fact.span.end for fact in pooled)
-    between = tuple(
-        fact
-        for fact in loose.get(_measure(whole), ())
-        if fact.item != whole.item and whole.span.end <= fact.span.start < end
+    start = min(fact.span.start for fact in pooled)
+    between = [fact for fact in loose.get(_measure(whole), ()) if whole.span.end <= fact.span.start < end]
+    return _Near(
+        pooled=_like(whole, pooled),
+        loose=tuple(fact for fact in between if fact.item != whole.item),
+        rivals=tuple(fact for fact in between if fact.item == whole.item and fact.span.end <= start),
     )
-    return _Near(_like(whole, pooled), between)
 
 
-def _split(whole: Fact, group: list[Fact], near: _Near, sources: Sources) -> Split:
+def _split(whole: Fact, group: list[Fact], near: _Near, sources: Sources, text: str) -> Split:
     shares = tuple(fact for fact in group if fact.unit == "percent" != whole.unit)
     parts = _like(whole, group)
     addends = _exclusive(parts, sources)
@@ -120,7 +127,9 @@ def _split(whole: Fact, group: list[Fact], near: _Near, sources: Sources) -> Spl
     closed = any(part.closed for part in group) or _makes_hundred(share_addends, addends)
     doubtful = bool(near.loose) or len(parts) + len(shares) < len(group)
     ways = (addends, parts, _distinct(addends), _exclusive(_distinct(near.pooled), sources))
-    balance = _balance(whole, ways, closed=closed and not doubtful)
+    whole = next((rival for rival in near.rivals if judge(_sum_of(addends), rival) is Outcome.AGREES), whole)
+    nested = _nested(parts, sources, text)
+    balance = _balance(whole, ways, nested, closed=closed and not doubtful)
     return Split(whole, parts, addends, shares, share_addends, closed, balance)
 
 
@@ -130,17 +139,30 @@ def _like(whole: Fact, group: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def _exclusive(facts: tuple[Fact, ...], sources: Sources) -> tuple[Fact, ...]:
-    """The facts that count no money twice: no umbrella, and no source beside a source that it is part of."""
+    """The facts that count no money twice: no umbrella, and no source beside a source that it is part of.
+
+    A source smaller than what would lie in it holds nothing: «ngân sách xã» read as the state's, beside the district's.
+    """
     known = {fact.item for fact in facts if fact.item in sources.by_id}
+    wholes = {item for item in known if _can_hold(item, facts, sources)}
     return tuple(
         fact
         for fact in facts
         if fact.item not in known
         or not (
             sources.by_id[fact.item].umbrella
-            or any(other != fact.item and sources.is_within(fact.item, other) for other in known)
+            or any(other != fact.item and sources.is_within(fact.item, other) for other in wholes)
         )
     )
+
+
+def _can_hold(item: str, facts: tuple[Fact, ...], sources: Sources) -> bool:
+    """True if a source is as large as the largest of those that are part of it."""
+    others = [fact for fact in facts if fact.item != item and fact.item in sources.by_id]
+    within = [fact for fact in others if sources.is_within(fact.item, item)]
+    largest = max((fact.low for fact in within if fact.low is not None), default=None)
+    own = [fact for fact in facts if fact.item == item]
+    return largest is None or any(fact.high is None or fact.high >= largest for fact in own)
 
 
 def _distinct(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -153,7 +175,22 @@ def _makes_hundred(shares: tuple[Fact, ...], addends: tuple[Fact, ...]) -> bool:
     return len(shares) == len(addends) >= _FEWEST_PARTS and total(map(rounded, shares)).meets(_WHOLE)
 
 
-def _balance(whole: Fact, ways: tuple[tuple[Fact, ...], ...], *, closed: bool) -> Balance:
+def _nested(parts: tuple[Fact, ...], sources: Sources, text: str) -> frozenset[str]:
+    """The parts that may be parts of another part, read one level too high: by their source, or by a «trong đó»."""
+    found = set()
+    for before, part in pairwise(parts):
+        within = part.item not in sources.by_id or any(
+            other is not part and (other.item == part.item or sources.is_within(part.item, other.item))
+            for other in parts
+            if other.item in sources.by_id
+        )
+        lead = text[before.span.end : part.span.start].casefold()
+        if within or any(word in lead for word in _NESTING_WORDS) or (before.fact_id in found and "," in lead):
+            found.add(part.fact_id)
+    return frozenset(found)
+
+
+def _balance(whole: Fact, ways: tuple[tuple[Fact, ...], ...], nested: frozenset[str], *, closed: bool) -> Balance:
     addends = ways[0]
     if len(addends) < _FEWEST_PARTS:
         return Balance.UNKNOWN
@@ -162,7 +199,7 @@ def _balance(whole: Fact, ways: tuple[tuple[Fact, ...], ...], *, closed: bool) -
         return Balance.AGREES
     if outcome is Outcome.NEARLY:
         return Balance.NEARLY
-    if _fits_without_some(whole, addends) or _fits_without_some(whole, max(ways, key=len)):
+    if any(_fits_without_some(whole, way, nested) for way in (addends, max(ways, key=len))):
         return Balance.OPEN
     low, high = total(map(loosened, addends)).low, loosened(whole).high
     if low is not None and high is not None and low > high:
@@ -170,11 +207,12 @@ def _balance(whole: Fact, ways: tuple[tuple[Fact, ...], ...], *, closed: bool) -
     return Balance.SHORTFALL if closed else Balance.OPEN
 
 
-def _fits_without_some(whole: Fact, parts: tuple[Fact, ...]) -> bool:
-    """True if all parts but one or two make the total: those are likely parts of parts, read one level too high."""
+def _fits_without_some(whole: Fact, parts: tuple[Fact, ...], nested: frozenset[str]) -> bool:
+    """True if all parts but one or two that may be parts of others make the total."""
+    loose = [part for part in parts if part.fact_id in nested]
     if len(parts) > _MOST_TRIED:
         return False
-    left_out = [*combinations(parts, 1), *combinations(parts, 2)]
+    left_out = [*combinations(loose, 1), *combinations(loose, 2)]
     kept = (tuple(part for part in parts if part not in out) for out in left_out)
     return any(len(way) >= _FEWEST_PARTS and judge(_sum_of(way), whole) is Outcome.AGREES for way in kept)
 
