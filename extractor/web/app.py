@@ -74,6 +74,22 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+_REFUSALS = {
+    401: ("Cần đăng nhập", "Phiên làm việc đã hết hoặc chưa đăng nhập."),
+    403: ("Không được phép", "Vai trò của bạn không cho phép việc này."),
+    404: ("Không tìm thấy", "Trang hoặc văn bản này không còn ở đây; có thể đã bị xóa hoặc nạp lại."),
+    405: ("Không có thao tác này", "Thao tác này không có ở địa chỉ này."),
+}
+_TITLES = (
+    "Có người vừa quyết định",
+    "Chưa dùng được cơ sở dữ liệu",
+    "Chưa làm được",
+    "Yêu cầu thiếu hoặc sai nội dung",
+)
+MESSAGES = {*_TITLES, "Có lỗi trong chương trình", *(words for pair in _REFUSALS.values() for words in pair)}
+"""Words of refusals that the catalogue must have."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     status: int
@@ -111,13 +127,7 @@ def _told(error: Exception) -> _Told:
     if isinstance(error, RequestValidationError):
         return _Told(422, "Yêu cầu thiếu hoặc sai nội dung", "Biểu mẫu hoặc địa chỉ không hợp lệ.")
     status = error.status_code if isinstance(error, HTTPException) else 500
-    words = {
-        401: ("Cần đăng nhập", "Phiên làm việc đã hết hoặc chưa đăng nhập."),
-        403: ("Không được phép", "Vai trò của bạn không cho phép việc này."),
-        404: ("Không tìm thấy", "Trang hoặc văn bản này không còn ở đây; có thể đã bị xóa hoặc nạp lại."),
-        405: ("Không có thao tác này", "Thao tác này không có ở địa chỉ này."),
-    }
-    return _Told(status, *words.get(status, ("Không làm được", "Yêu cầu không thực hiện được.")))
+    return _Told(status, *_REFUSALS.get(status, ("Không làm được", "Yêu cầu không thực hiện được.")))
 
 
 def _answer(request: Request, told: _Told) -> Response:

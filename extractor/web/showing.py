@@ -30,6 +30,30 @@ from extractor.web.words import show_number, show_period, show_time, show_value,
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
+WORDS = {
+    "LEVELS": {"error": "lỗi", "warning": "cảnh báo", "note": "lưu ý"},
+    "STATUSES": {
+        "open": "chưa xử lý",
+        "accepted": "đã chấp nhận",
+        "corrected": "đã sửa",
+        "dismissed": "đã bỏ qua",
+        "asked": "đã hỏi đơn vị",
+    },
+    "STATES": {"proposed": "đề xuất", "checked": "đã kiểm tra", "confirmed": "đã xác nhận"},
+    "ACTIONS": {
+        "accept": "chấp nhận",
+        "correct": "sửa",
+        "dismiss": "bỏ qua",
+        "ask": "hỏi đơn vị",
+        "check": "đã kiểm tra",
+        "confirm": "xác nhận",
+        "undo": "hoàn tác",
+    },
+    "TOPICS": {"criteria": "tiêu chí", "funding": "nguồn vốn", "indicator": "chỉ tiêu"},
+}
+"""Words for what the store keeps as ids, by the name under which the templates know them."""
+
+
 @dataclass(slots=True)
 class Desk:
     """What the routes share."""
@@ -138,25 +162,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"moment": show_time, "query": query_of, "path": lambda text: quote(str(text), safe="")}
     environment.globals["period"] = show_period
-    environment.globals["LEVELS"] = {"error": "lỗi", "warning": "cảnh báo", "note": "lưu ý"}
-    environment.globals["STATUSES"] = {
-        "open": "chưa xử lý",
-        "accepted": "đã chấp nhận",
-        "corrected": "đã sửa",
-        "dismissed": "đã bỏ qua",
-        "asked": "đã hỏi đơn vị",
-    }
-    environment.globals["STATES"] = {"proposed": "đề xuất", "checked": "đã kiểm tra", "confirmed": "đã xác nhận"}
-    environment.globals["ACTIONS"] = {
-        "accept": "chấp nhận",
-        "correct": "sửa",
-        "dismiss": "bỏ qua",
-        "ask": "hỏi đơn vị",
-        "check": "đã kiểm tra",
-        "confirm": "xác nhận",
-        "undo": "hoàn tác",
-    }
-    environment.globals["TOPICS"] = {"criteria": "tiêu chí", "funding": "nguồn vốn", "indicator": "chỉ tiêu"}
+    environment.globals |= WORDS
     return environment
 
 

@@ -1,0 +1,45 @@
+"""The words of the pages, gathered from the templates, for the test that holds the English catalogue together.
+
+`python -m extractor.web.catalogue` prints the words that `locale/en.po` lacks, ready to be filled in.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import regex
+
+from extractor.web.words import catalogue
+
+_CALL_RE = regex.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')\s*\)""")
+_NAMED_RE = regex.compile(r'\(\s*"[^"]*"\s*,\s*"([^"]*\p{L}[^"]*)"\s*(?:,\s*"([^"]+)"\s*)?\)')
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def used_words() -> set[str]:
+    """Return every text that a page puts through the catalogue."""
+    from extractor.web.app import MESSAGES
+    from extractor.web.showing import WORDS
+
+    found = set(MESSAGES)
+    for words in WORDS.values():
+        found |= set(words.values())
+    for path in _TEMPLATES.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        found |= {one or other for one, other in _CALL_RE.findall(text)}
+        for loop in regex.findall(r"\{% for [^%]* in \[(.*?)\] ?(?:if [^%]*)?%\}", text, flags=regex.DOTALL):
+            found |= {second or first for first, second in _NAMED_RE.findall(loop)}
+    return found
+
+
+def main() -> int:
+    """Print the words that have no English yet."""
+    for word in sorted(used_words() - set(catalogue("en"))):
+        quoted = word.replace("\\", "\\\\").replace('"', '\\"')
+        sys.stdout.write(f'msgid "{quoted}"\nmsgstr ""\n\n')
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.web.conftest import TOKEN
+
+
+def _finding(report) -> dict[str, str]:
+    return {"kind": "finding", "document_id": report.document.document_id, "target": report.findings[0].finding_id}
+
+
+def test_a_decision_takes_the_finding_out_of_the_queue_and_undo_brings_it_back(browser, report):
+    message = report.findings[0].message
+    assert message in browser.get("/findings").text
+    assert (
+        browser.submit("/decide", **_finding(report), action="accept", back="/findings").headers["location"]
+        == "/findings"
+    )
+    assert message not in browser.get("/findings?status=open").text
+    assert message in browser.get("/findings?status=accepted").text
+    last = browser.get("/api/decisions").json()["rows"][-1]["decision_id"]
+    assert browser.submit("/decide", **_finding(report), action="undo", expected=last).status_code == 303
+    assert message in browser.get("/findings?status=open").text
+
+
+def test_a_second_decision_on_the_same_view_is_a_conflict_and_can_be_made_anyway(open_desk, report):
+    one, other = open_desk(), open_desk()
+    one.submit("/decide", **_finding(report), action="accept")
+    answer = other.submit("/decide", **_finding(report), action="ask", why="chưa rõ")
+    assert answer.status_code == 409
+    assert "chưa rõ" in answer.text
+    expected = answer.text.split('name="expected" value="', 1)[1].split('"', 1)[0]
+    assert other.submit("/decide", **_finding(report), action="ask", expected=expected).status_code == 303
+
+
+def test_filters_are_remembered(browser):
+    browser.get("/findings?level=note")
+    assert "level=note" in browser.get("/findings", follow_redirects=False).headers["location"]
+    browser.get("/findings?reset=1")
+    assert browser.get("/findings", follow_redirects=False).status_code == 200
+
+
+def test_errors_are_never_decided_together(browser, report):
+    mine = f"{report.document.document_id}:{report.findings[0].finding_id}"
+    answer = browser.submit("/decide/many", finding=mine, action="dismiss", why="x")
+    assert answer.status_code == 400
+    assert "không phải lỗi" in answer.text
+
+
+def test_a_corrected_figure_is_marked_on_every_page(browser, report):
+    fact = report.facts[1]
+    fields = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id}
+    browser.submit("/decide", **fields, action="correct", new_value="7000000000000", why="nhầm")
+    page = browser.get(f"/documents/{fact.document_id}?view=text").text
+    assert "<strong>7.000 tỷ đồng</strong>" in page
+    assert "<del>7.010,1 tỷ đồng</del>" in page
+    assert "✎" in browser.get("/compare?indicator=funding").text
+    rows = browser.get(f"/api/documents/{fact.document_id}/facts").json()["rows"]
+    assert [row["value"] for row in rows] == ["18364800000000", "7000000000000"]
+
+
+def test_a_name_and_a_language_can_be_chosen(browser, report):
+    browser.submit("/settings", name="Minh", language="en")
+    assert "Overview" in browser.get("/").text
+    browser.submit("/decide", **_finding(report), action="accept")
+    assert browser.get("/api/decisions").json()["rows"][-1]["who"] == "Minh"
+
+
+class TestApi:
+    """Decisions by a program with a token."""
+
+    def test_recorded_once_and_refused_when_the_view_is_old(self, open_desk, report):
+        browser = open_desk()
+        browser.cookies.clear()
+        bearer = {"Authorization": f"Bearer {TOKEN}"}
+        body = {
+            "kind": "finding",
+            "document_id": report.document.document_id,
+            "target_id": report.findings[0].finding_id,
+        }
+        made = browser.post("/api/decisions", json={**body, "action": "accept"}, headers=bearer)
+        assert made.status_code == 201
+        assert made.json()["who"] == "Lan"
+        again = browser.post("/api/decisions", json={**body, "action": "ask"}, headers=bearer)
+        assert again.status_code == 409
+        assert browser.post("/api/decisions", json={**body, "action": "delete"}, headers=bearer).status_code == 422
+        found = browser.get("/api/findings?status=accepted", headers=bearer).json()
+        assert found["rows"][0]["last_decision_id"] == made.json()["decision_id"]
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "overview",
+            "documents",
+            "findings",
+            "compare?indicator=funding",
+            "unclear",
+            "problems",
+            "search?q=von",
+            "decisions",
+        ],
+    )
+    def test_each_page_has_its_json(self, browser, path):
+        answer = browser.get(f"/api/{path}")
+        assert answer.status_code == 200, answer.text
+        assert answer.json()
+
+    def test_it_describes_itself(self, browser):
+        described = browser.get("/api/openapi.json").json()["paths"]
+        assert {"/api/findings", "/api/decisions", "/api/documents/{document_id}/{table}"} <= set(described)

@@ -1,0 +1,198 @@
+"""What a stranger, a foreign page or a hostile document can do with the pages: nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from markupsafe import escape
+from starlette.testclient import TestClient
+
+from extractor.store import Input, open_store, pack_report, record_report
+from tests.web.conftest import ORIGIN
+
+WRITES = ("/decide", "/decide/many", "/settings", "/logout", "/problems/retry", "/unclear/try", "/unclear/save")
+WRITES += ("/api/decisions", "/login")
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:80", "localhost.evil.example:8765", ""])
+def test_a_foreign_host_is_refused(browser, host):
+    assert browser.get("/", headers={"Host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("path", WRITES)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"Origin": "http://evil.example"}, id="foreign origin"),
+        pytest.param({"Origin": "null"}, id="no origin to speak of"),
+        pytest.param({"Origin": ORIGIN, "Sec-Fetch-Site": "cross-site"}, id="cross site"),
+        pytest.param({"Origin": "https://127.0.0.1:8765"}, id="other scheme"),
+        pytest.param({}, id="nothing"),
+    ],
+)
+def test_a_write_from_elsewhere_is_refused(browser, path, headers):
+    assert browser.post(path, data={"csrf": browser.csrf}, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("path", WRITES[:-2])
+def test_a_write_without_the_form_token_is_refused(browser, path):
+    fields = {"phrase": "abc", "indicator": "x", "csrf": "wrong"}
+    assert browser.post(path, data=fields, headers={"Origin": ORIGIN}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/findings", "/journal", "/documents/x", "/api/documents", "/journal.csv", "/live"]
+)
+def test_nothing_is_shown_without_the_token(browser, path):
+    stranger = TestClient(browser.app, base_url=ORIGIN)
+    assert stranger.get(path).status_code == 401
+    assert stranger.get("/login?token=guess").status_code == 200
+    assert stranger.get(path, headers={"Authorization": "Bearer guess"}).status_code == 401
+
+
+def test_each_answer_forbids_what_no_page_needs(browser):
+    for path in ("/", "/static/app.js", "/nothing", "/api/overview"):
+        headers = browser.get(path).headers
+        assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+    cookie = (
+        TestClient(browser.app, base_url=ORIGIN).get("/login?token=t0ken", follow_redirects=False).headers["set-cookie"]
+    )
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+
+
+def test_get_writes_nothing(browser, database):
+    def rows() -> list[str]:
+        import sqlite3
+
+        with sqlite3.connect(database) as connection:
+            return list(connection.iterdump())
+
+    before = rows()
+    for route in browser.app.routes:
+        path = re.sub(r"\{.*?\}", "x", getattr(route, "path", ""))
+        if path and path != "/live" and "GET" in (getattr(route, "methods", None) or ()):
+            browser.get(path)
+    assert rows() == before
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/../app.py", "/static/..%2f..%2fapp.py", "/static/app.py", "/static/%2e%2e/users.py"]
+)
+def test_no_path_leads_out_of_our_files(browser, path):
+    assert browser.get(path).status_code == 404
+
+
+def test_a_path_that_is_no_problem_is_not_read(browser):
+    assert browser.submit("/problems/retry", path="/etc/passwd").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "back", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nX: y"]
+)
+def test_nobody_is_sent_elsewhere(browser, back):
+    assert browser.submit("/settings", language="vi", back=back).headers["location"] == "/"
+
+
+def test_what_is_too_large_is_refused(browser):
+    answer = browser.post("/decide", content=b"x" * 2_000_000, headers={"Origin": ORIGIN})
+    assert answer.status_code == 413
+
+
+_SEEDS = (
+    "<script>alert({0})</script>",
+    "<img src=x onerror=alert({0})>",
+    '"><svg onload=alert({0})>',
+    "'><iframe srcdoc='<script>alert({0})</script>'>",
+    "</textarea><script>alert({0})</script>",
+    "{{{{ {0} * 7 }}}}",
+    "{{% for x in {0} %}}",
+    "javascript:alert({0})",
+    '<a href="javascript:alert({0})">x</a>',
+    "<style>@import 'http://evil.example/{0}'</style>",
+    "--><script>alert({0})</script><!--",
+    "]]><script>alert({0})</script>",
+    "<math><mtext><script>alert({0})</script>",
+    '" onfocus="alert({0})" autofocus="',
+    "' onmouseover='alert({0})",
+    "<base href='http://evil.example/{0}/'>",
+    "<form action='http://evil.example/{0}'><input name=csrf>",
+    "<meta http-equiv=refresh content='0;url=http://evil.example/{0}'>",
+    "\u202e<script>{0}</script>\u2028",
+    "%3Cscript%3Ealert({0})%3C/script%3E",
+)
+INJECTIONS = [seed.format(number) for number in range(10) for seed in _SEEDS]
+_OURS = {"script", "style", "iframe", "base", "meta", "img", "math", "form", "svg"}
+
+
+def test_two_hundred_texts_stay_texts(browser, database, make_report):
+    """In the words of a document, its name, its unit, its findings, a reason and a search."""
+    from dataclasses import replace
+
+    assert len(set(INJECTIONS)) == 200
+    clean = {
+        path: _active(browser.get(path).text) for path in ("/", "/findings", "/journal", "/search?q=a", "/reports")
+    }
+    store = open_store(database)
+    names = []
+    for number, text in enumerate(INJECTIONS):
+        report = make_report(f"{number} Tổng 18.364,8 tỷ đồng {text}", name=f"{text}.txt")
+        finding = replace(report.findings[0], message=text, place_name=text, repair=text)
+        facts = tuple(replace(fact, place_name=text, doubts=(text,), certainty="inferred") for fact in report.facts)
+        subject = replace(report.subject, unit_name=text, province_name=text)
+        report = replace(report, findings=(finding,), facts=facts, subject=subject)
+        record_report(store, Input(path=f"/{number}", file_name=f"{text}.txt"), pack_report(report), seconds=0.1)
+        names.append((report.document.document_id, finding.finding_id))
+    store.close()
+    import time
+
+    time.sleep(1.1)  # the archive looks at the ledger once a second
+    for path, ours in clean.items():
+        page = browser.get(path).text
+        assert _kinds(_active(page)) <= _kinds(ours) | {"form", "input", "svg"}, path
+        assert not re.search(r"<[^>]*\son\w+\s*=", _without_texts(page)), path
+        assert "style=" not in _without_texts(page)
+    for (document_id, finding_id), text in list(zip(names, INJECTIONS, strict=True))[:60]:
+        page = browser.get(f"/documents/{document_id}?view=text&finding={finding_id}").text
+        assert str(escape(text)) in page
+        assert page.count("<script") == 1
+        assert "<iframe" not in page
+        assert "<base" not in page
+        assert "javascript:alert" not in " ".join(re.findall(r'href="([^"]*)"', page))
+    made = browser.submit(
+        "/decide",
+        kind="finding",
+        document_id=names[0][0],
+        target=names[0][1],
+        action="dismiss",
+        why=INJECTIONS[0],
+        back="/",
+    )
+    assert made.status_code == 303
+    for text in INJECTIONS[:20]:
+        assert browser.get("/search", params={"q": text}).text.count("<script") == 1
+    assert browser.get("/journal").text.count("<script") == 1
+
+
+def _active(page: str) -> list[str]:
+    return re.findall(r"<([a-z]+)[\s>]", page)
+
+
+def _kinds(tags: list[str]) -> set[str]:
+    return set(tags) & _OURS
+
+
+def _without_texts(page: str) -> str:
+    """The tags alone, their attribute values left out."""
+    return re.sub(r'"[^"]*"', '""', "".join(re.findall(r"<[^>]*>", page))).replace('=""', "")
+
+
+def test_a_cell_of_the_journal_is_no_formula(browser, report):
+    fact = report.facts[0]
+    browser.submit(
+        "/decide", kind="fact", document_id=fact.document_id, target=fact.fact_id, action="dismiss", why="=HYPERLINK(1)"
+    )
+    assert ",'=HYPERLINK(1)," in browser.get("/journal.csv").text
