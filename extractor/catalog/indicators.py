@@ -21,7 +21,8 @@ class Indicator:
     what a share is a share of, where the words beside it would mislead («100% số xã»).
     `after` asks that the words stand behind the figure («đạt 98% kế hoạch»).
     `not_words` near them take the words back («nạo vét kênh mương»); `breakdown` leads from words behind the figure to
-    the item («3 sao»).
+    the item («3 sao»). `heads` name it only in the head of a table's row or column («Thu nhập», «BHYT»). `share` is
+    the indicator that a bare «Tỷ lệ (%)» beside this count gives.
     """
 
     id: str
@@ -38,6 +39,8 @@ class Indicator:
     after: bool = False
     not_words: tuple[str, ...] = ()
     breakdown: tuple[tuple[str, str], ...] = ()
+    share: str = ""
+    heads: tuple[str, ...] = ()
 
 
 class Indicators:
@@ -63,6 +66,8 @@ class Indicators:
                 after=record.get("after", False),
                 not_words=tuple(fold_phrase(word) for word in record.get("not_words", ())),
                 breakdown=tuple((fold_phrase(word), item) for word, item in record.get("breakdown", {}).items()),
+                share=record.get("share", ""),
+                heads=tuple(record.get("heads", ())),
             )
             for record in load_toml("indicators.toml")["indicator"]
         }
@@ -71,3 +76,8 @@ class Indicators:
     def lexicon(self) -> Lexicon:
         """Finds every phrase; a hit names all indicators that own it, the figure's unit decides."""
         return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.phrases)
+
+    @cached_property
+    def heads(self) -> Lexicon:
+        """Finds the short names that only heads of tables bear."""
+        return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.heads)

@@ -26,22 +26,34 @@ _COMPARISON_RE = regex.compile(
 )
 _CRITERIA_COUNT_RE = regex.compile(
     r"(?:tổng số|số|tổng)(?: số)?(?: lượt)? tiêu chí(?: ntm)?(?: đã)?(?: đạt| hoàn thành)"
-    r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|số tc đạt|số tiêu chí"
+    r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|số tc đạt|số tiêu chí|(?:bình quân|bq)(?: số)? (?:tiêu chí|tc)(?!\p{L})"
+    r"|(?:tiêu chí|tc) (?:bình quân|bq)(?!\p{L})"
 )
 _MEAN_RE = regex.compile(r"bình quân|trung bình|(?<!\p{L})bq(?!\p{L})|/ ?xã")
 _TOTAL_RE = regex.compile(r"(?<!\p{L})(?:tổng(?: số| cộng| vốn| nguồn vốn| kinh phí)?|cộng)(?!\p{L})")
+_MONEY_HEAD_RE = regex.compile(
+    r"(?:(?:kế hoạch|kh|nhu cầu|tổng) )?(?:vốn|kinh phí)(?: (?:đầu tư|thực hiện|giao|được giao|bố trí|phân bổ))?"
+    r"(?: (?:năm )?\d{4})?(?: ?\(.{1,30}\))?"
+)
+_BESIDE_RE = regex.compile(r"\(.*?\)|^(?:tỉ lệ|%) |(?: năm)? 20\d\d$")
 _RECOGNISED_RE = regex.compile(
     r"(?:số )?xã (?:được công nhận |đã )?(?:đạt(?: chuẩn)?|công nhận)[^›]{0,30}(?:nông thôn mới|ntm|chuẩn)"
 )
+# «Số xã đạt» beside the names of criteria counts the communes that meet each
+_MEETING_RE = regex.compile(r"(?:tổng )?số(?: lượng)? xã(?: đã)? đạt(?: tiêu chí| chuẩn)?")
+_COUNTED_RE = regex.compile(r"(?:tổng )?số (?P<unit>\p{L}+(?: \p{L}+)?)")
 _SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
-SHARE_HEAD_RE = regex.compile(r"cơ cấu|tỉ trọng|chiếm|tổng (?:vốn|số|nguồn)|so với tổng")
-RESULT_RE = regex.compile(r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|ước)(?!\p{L})")
+_BARE_SHARE_RE = regex.compile(r"(?:đạt )?(?:tỉ lệ|tỉ trọng|cơ cấu|chiếm)?(?: tỉ lệ)?(?: đạt)? ?\(?(?:%|tỉ lệ)?\)?")
+_SHARE_HEAD_RE = regex.compile(r"cơ cấu|tỉ trọng|chiếm|tổng (?:vốn|số|nguồn)|so với tổng")
+_RESULT_RE = regex.compile(r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|ước)(?!\p{L})")
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
     ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
     ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|dự toán|giao)(?!\p{L})")),
     ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|phấn đấu|dự kiến)(?!\p{L})")),
 )
+MEETING = "communes_meeting_criterion"
+_PERCENT, _COMMUNES = Unit(id="percent"), Unit(id="communes", counts=True)
 _YEAR_RE = regex.compile(r"(?<!\d)(?P<a>20[0-3]\d)(?: ?- ?(?P<b>20[0-3]\d))?(?!\d)")
 
 
@@ -89,7 +101,10 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
         return Head(text, "fulfilment", Measure(), "")
     if _COMPARISON_RE.search(last) and _SHARE_RE.search(last):
         return Head(text, "comparison", Measure(), "")
-    measure = read_measure(text, catalog, unit)
+    measure = Measure(MEETING, "", "criteria", _COMMUNES) if _MEETING_RE.fullmatch(last) else None
+    measure = measure or read_measure(text, catalog, unit)
+    if not measure.indicator and measure.unit is None:  # «Số hộ nghèo» in a table of «triệu đồng»
+        measure = read_measure(text, catalog, None)
     role = next((role for role, pattern in _ROLES if pattern.search(last)), "")
     role = role or next((role for role, pattern in _ROLES[2:] if pattern.search(text)), "")
     if role == "threshold" and measure.indicator:
@@ -99,7 +114,7 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
 
 def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     """Return what a head of a column or row measures."""
-    own = catalog.units.read_head(text)
+    own, last = catalog.units.read_head(text), text.split(SEPARATOR)[-1]
     if _CRITERIA_COUNT_RE.search(text) and not _SHARE_RE.search(text):
         if _MEAN_RE.search(text):
             return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
@@ -109,15 +124,61 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
         return recognised
     money = own if own and own.id == "VND" else unit if unit and unit.id == "VND" else None
     sources = catalog.sources.lexicon.find(text)
-    if money is not None and (sources or _TOTAL_RE.search(text.split(SEPARATOR)[-1])):
+    if money is not None and (sources or _TOTAL_RE.search(last) or _MONEY_HEAD_RE.fullmatch(last)):
         item = sources[-1].ids[0] if sources else "total"
         if own is not None and own.id == "percent":
             return Measure("funding_share", item, "funding", own)
         return Measure("funding", item, "funding", money)
-    record = _indicator(text, catalog, own or (Unit(id="percent") if _SHARE_RE.search(text) else unit))
+    own = own or (Unit(id="percent") if _SHARE_RE.search(text) else _counted(text, catalog))
+    record = _indicator(text, catalog, own or unit)
     if record is None:
         return Measure(unit=own)
-    return Measure(record.id, "", record.topic, own or _own_unit(record))
+    if own is None and unit is not None and fits(record, unit):
+        own = unit
+    item = "total" if record.topic == "funding" else ""
+    return Measure(record.id, item, record.topic, own or _own_unit(record))
+
+
+def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
+    """Return the heads with what those that say little take from the columns before them.
+
+    «Tăng so với năm 2018» measures what the column before it does; «Tỷ lệ (%)» is the share of what it counts, or,
+    behind «Kế hoạch | Thực hiện», compares the two.
+    """
+    settled: list[Head] = []
+    before, roles = Measure(), set[str]()
+    for head in columns:
+        bare = not head.measure.indicator and _BARE_SHARE_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip())
+        if head.kind == "fulfilment" or (head.role == "change" and not head.measure.indicator):
+            head = replace(head, measure=before)
+        elif bare and head.text and head.kind == "figure":
+            head = _settle_share(head, before, roles, catalog)
+        if head.kind == "figure":
+            before = head.measure if head.measure.indicator else before
+            if head.period is not None or head.role or _RESULT_RE.search(head.text):
+                roles.add(head.role or "actual")
+        settled.append(head)
+    return settled
+
+
+def _settle_share(head: Head, before: Measure, roles: set[str], catalog: Catalog) -> Head:
+    disbursed = before.indicator == "funding_disbursed"
+    if not disbursed and {"plan", "actual"} <= roles and not _SHARE_HEAD_RE.search(head.text):
+        return replace(head, kind="fulfilment", measure=before)
+    record = catalog.indicators.by_id.get(before.indicator)
+    if record is None or not record.share:
+        return replace(head, measure=Measure(unit=_PERCENT))
+    return replace(head, measure=Measure(record.share, before.item, before.topic, _PERCENT))
+
+
+def _counted(text: str, catalog: Catalog) -> Unit | None:
+    """«Hộ nghèo › Số hộ», «Số trường đạt chuẩn»: the unit that the head counts."""
+    match = _COUNTED_RE.match(text.split(SEPARATOR)[-1].strip())
+    if match is None:
+        return None
+    words = catalog.units.words
+    unit = words.get(match["unit"]) or words.get(match["unit"].split()[0])
+    return unit if unit is not None and unit.counts else None
 
 
 def read_row(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
@@ -147,7 +208,9 @@ def _recognised(text: str) -> Measure:
 def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | None:
     """The record of the longest words that fits the unit; without a unit only words that mean one thing."""
     records = catalog.indicators.by_id
-    for hit in sorted(catalog.indicators.lexicon.find_all(text), key=lambda hit: hit.start - hit.end):
+    hits = sorted(catalog.indicators.lexicon.find_all(text), key=lambda hit: hit.start - hit.end)
+    short = _BESIDE_RE.sub("", text.split(SEPARATOR)[-1]).strip()
+    for hit in (*hits, *(it for it in catalog.indicators.heads.find(short) if it.end - it.start == len(short))):
         named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
         fitting = [record for record in named if wanted is None or fits(record, wanted)]
         if len(fitting) == 1:

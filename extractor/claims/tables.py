@@ -1,7 +1,8 @@
 """Tables: a cell takes its measure, unit, time and role from the heads of its column and row, its place from either.
 
-Communes down and criteria across («x», «Đ», «-»), criteria down with «Chuẩn | Thực hiện | Đánh giá», sources of funding
-across or down, indicators across or down with «ĐVT | KH | TH | %». What the heads do not say is not guessed.
+Communes down or across and criteria («x», «Đ», «-») with the number that meet each, criteria down with «Chuẩn | Thực
+hiện | Đánh giá», sources of funding across or down, years across or down, indicators with «ĐVT | KH | TH | %». What the
+heads do not say is not guessed.
 """
 
 from __future__ import annotations
@@ -13,20 +14,21 @@ from functools import cached_property
 
 import regex
 
-from extractor.catalog.lexicon import Hit
 from extractor.catalog.units import Unit
 from extractor.claims.scope import Reader
 from extractor.claims.table_heads import (
-    RESULT_RE,
+    MEETING,
     SEPARATOR,
-    SHARE_HEAD_RE,
     Head,
     Measure,
+    fits,
     period_in,
     read_column,
     read_row,
+    settle,
     with_unit,
 )
+from extractor.claims.table_rows import MEAN_ROW_RE, TOTAL_ROW_RE, Rows, criterion_number
 from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quantity, Span
 from extractor.vi.fold import fold
 from extractor.vi.numbers import NUMBER, parse_number
@@ -38,14 +40,12 @@ _CELL_RE = regex.compile(
 )
 _MET_MARKS = frozenset({"x", "đ", "đạt", "✓", "√", "v", "+", "●", "xx", "đạt chuẩn"})
 _NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đạt", "không", "không đạt", "c"})
-_TOTAL_ROW_RE = regex.compile(
-    r"^(?:tổng(?: cộng| số)?|cộng|toàn (?:huyện|tỉnh|thị xã|thành phố|xã)|tổng (?:toàn )?\p{L}+)\b"
-)
-_MEAN_ROW_RE = regex.compile(r"^(?:bình quân|trung bình|bq)")
-_CRITERION_HEAD_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
 _CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|thông tư|giai đoạn|nghị quyết)(?!\p{L})")
-_NAMES_TO_TRUST = 5  # names that must agree with their row number before numbers alone are believed
-_PLACE_COLUMNS = 3  # a row's place stands in one of its first columns
+_SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
+_MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
+_OF_FUNDING_RE = regex.compile(r"(?<!\p{L})(?:vốn|kinh phí|nguồn|đầu tư|huy động)(?!\p{L})")
+_RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
+_STATUS = "criterion_status"
 
 
 def find_in_tables(reader: Reader) -> Iterator[Claim]:
@@ -60,197 +60,135 @@ class _Table:
     def __init__(self, reader: Reader, grid: Grid) -> None:
         self.reader = reader
         self.grid = grid
-        self.table = reader.outline.document.tables[grid.table]
         self.text = reader.outline.document.text
         self.caption = fold(f"{grid.caption} {grid.unit_line}").text
         self.unit = reader.catalog.units.read_head(fold(grid.unit_line).text) if grid.unit_line else None
-        self.passages = sorted(
-            (passage.span.start, index)
-            for index, passage in enumerate(reader.outline.passages)
-            if passage.table == grid.table
-        )
-        self.body = [cell for cell in self.table.cells if cell.row >= grid.head_rows and len(cell.span)]
-        self.columns = [self._column(fold(head).text.strip()) for head in grid.column_heads]
-        self._lend_measures()
-        self._find_fulfilment()
-        self.rows = [fold(head).text.strip() for head in grid.row_heads]
-        self.places = self._row_places()
+        table = reader.outline.document.tables[grid.table]
+        self.body = [cell for cell in table.cells if cell.row >= grid.head_rows and len(cell.span)]
+        self.rows = Rows(reader, grid)
+        self.columns = settle([self._column(fold(head).text.strip()) for head in grid.column_heads], reader.catalog)
 
     def claims(self) -> Iterator[Claim]:
         """Claims row by row, parts with their totals."""
         made: list[tuple[Cell, Claim]] = []
         for cell in self.body:
-            if cell.column < len(self.columns) and cell.row < len(self.rows):
+            if cell.column < len(self.columns) and cell.row < len(self.rows.names):
                 claim = self._claim(cell)
                 if claim is not None:
                     made.append((cell, claim))
-        totals = [(cell, claim) for cell, claim in made if claim.indicator == "funding" and claim.item == "total"]
-        for cell, claim in made:
-            total = self._total_of(cell, claim, totals)
-            if total is None:
-                yield claim
-            else:
-                yield replace(claim, part_of=total.key, partition=f"{total.key}/table{self.grid.table}")
-
-    def _total_of(self, cell: Cell, claim: Claim, totals: list[tuple[Cell, Claim]]) -> Claim | None:
-        """The total of the same place, time and role: nearest in the row, else in the column."""
-        if claim.indicator not in ("funding", "funding_share") or claim.item in ("", "total"):
-            return None
-        same = (claim.place, claim.period, claim.role)
-        alike = [(at, total) for at, total in totals if (total.place, total.period, total.role) == same]
-        across = [(abs(at.column - cell.column), total.key, total) for at, total in alike if at.row == cell.row]
-        if across:
-            return min(across)[2]
-        shares = claim.indicator == "funding_share"
-        return next((total for at, total in alike if shares or at.column == cell.column), None)
+        wholes = _Wholes(made, self.reader, f"table{self.grid.table}")
+        for cell, claim in _one_verdict_each(made):
+            yield wholes.placed(cell, claim)
 
     # --- heads -----------------------------------------------------------------------------------------------------
 
     def _column(self, text: str) -> Head:
         """A column's head; numbers in a row are criteria if the cells hold marks."""
         last = text.split(SEPARATOR)[-1].strip()
-        number = _CRITERION_HEAD_RE.fullmatch(last)
-        if number is not None and self._has_marks:
-            return Head(text, "figure", Measure("criterion_status", str(int(number["n"])), "criteria"), "")
+        if self._has_marks and criterion_number(last):
+            return Head(text, "figure", Measure(_STATUS, criterion_number(last), "criteria"), "")
         head = read_column(text, self.reader.catalog, self.unit)
         if head.kind == "figure" and not head.measure.indicator and self._has_marks:
-            names = self._criteria_in(last)
+            names = self.rows.criteria_in(last)
             if names and names[0].end - names[0].start >= len(last) - 2:
-                return Head(text, "figure", Measure("criterion_status", names[0].ids[0], "criteria"), "")
+                return Head(text, "figure", Measure(_STATUS, names[0].ids[0], "criteria"), "")
         return head
 
-    def _criteria_in(self, words: str) -> list[Hit]:
-        """Names of criteria, each of one number, in the set of the report's year."""
-        names = self.reader.catalog.criteria_names(year=self.reader.setting.year)
-        return [hit for hit in names.find(words) if len(hit.ids) == 1]
-
-    def _lend_measures(self) -> None:
-        """«Tăng so với năm 2018» measures what the column before it does."""
-        before = Measure()
-        for index, head in enumerate(self.columns):
-            if head.role == "change" and not head.measure.indicator:
-                self.columns[index] = replace(head, measure=before)
-            elif head.measure.indicator:
-                before = head.measure
-
-    def _find_fulfilment(self) -> None:
-        """«Kế hoạch | Thực hiện | Tỷ lệ (%)»: a bare rate behind plan and result compares the two."""
-        roles: set[str] = set()
-        for index, head in enumerate(self.columns):
-            bare = head.kind == "figure" and head.measure.unit is not None and head.measure.unit.id == "percent"
-            if (
-                bare
-                and not head.measure.indicator
-                and {"plan", "actual"} <= roles
-                and not SHARE_HEAD_RE.search(head.text)
-            ):
-                self.columns[index] = replace(head, kind="fulfilment")
-            elif head.kind == "figure" and (head.period is not None or head.role or RESULT_RE.search(head.text)):
-                roles.add(head.role or "actual")
+    def _column_of_kind(self, kind: str) -> int | None:
+        return next((index for index, head in enumerate(self.columns) if head.kind == kind), None)
 
     @cached_property
     def _has_marks(self) -> bool:
-        words = [fold(self._words(cell)).text for cell in self.body]
+        words = [fold(self.rows.words(cell)).text for cell in self.body]
         return sum(word in _MET_MARKS for word in words) >= max(3, len(words) // 10)
 
     @cached_property
-    def _unit_column(self) -> int | None:
-        return next((index for index, head in enumerate(self.columns) if head.kind == "unit"), None)
+    def _has_sources(self) -> bool:
+        """True if rows name sources of funding: «Tổng cộng» alone says nothing of what is added."""
+        lexicon = self.reader.catalog.sources.lexicon
+        return any(hit.ids[0] != "total" for name in self.rows.names for hit in lexicon.find(name))
+
+    @cached_property
+    def _has_periods_or_places(self) -> bool:
+        return bool(self.rows.places) or any(map(period_in, self.rows.names))
+
+    @cached_property
+    def _has_money(self) -> bool:
+        units = (self.unit, *(head.measure.unit for head in self.columns))
+        return any(unit is not None and unit.id == "VND" for unit in units)
 
     @cached_property
     def _units(self) -> dict[int, Unit]:
-        """Units of rows, from the column «ĐVT»."""
-        found = {}
-        for cell in self.body:
-            if cell.column == self._unit_column:
-                unit = self._read_unit(fold(self._words(cell)).text)
-                if unit is not None:
-                    found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), unit))
-        return found
-
-    def _read_unit(self, text: str) -> Unit | None:
-        units = self.reader.catalog.units
-        first = text.split("/")[0].strip()
-        return units.read_head(f"({text})") or units.read_head(f"({first})") or units.words.get(first)
+        return self.rows.units(self._column_of_kind("unit"))
 
     @cached_property
     def _criteria(self) -> dict[int, str]:
-        """Criterion number of rows, by its name in the row's words, where a column gives verdicts."""
-        if not any(head.kind == "verdict" for head in self.columns):
+        """Criterion number of rows, where a column gives verdicts, marks of a commune or the number of communes."""
+        wanted = self._has_marks and self.rows.across
+        if not wanted and not any(head.kind == "verdict" or head.measure.indicator == MEETING for head in self.columns):
             return {}
-        found: dict[int, str] = {}
-        for cell in self.body:
-            if self.columns[min(cell.column, len(self.columns) - 1)].kind != "figure" or cell.row in found:
-                continue
-            words = fold(self._words(cell)).text
-            names = self._criteria_in(words)
-            whole = [hit for hit in names if hit.start <= len("tiêu chí số 10 ") and hit.end >= len(words) - 3]
-            if whole:
-                found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), whole[0].ids[0]))
-        return found | self._numbered_rows(found)
-
-    def _numbered_rows(self, named: dict[int, str]) -> dict[int, str]:
-        """Criteria by the column «TT», where it agrees with all names that are known."""
-        index = next((column for column, head in enumerate(self.columns) if head.kind == "index"), None)
-        numbers = {cell.row: self._words(cell).strip(" .") for cell in self.body if cell.column == index}
-        agree = [numbers.get(row) == number for row, number in named.items() if row in numbers]
-        if len(agree) < _NAMES_TO_TRUST or not all(agree):
-            return {}
-        return {row: number for row, number in numbers.items() if _CRITERION_HEAD_RE.fullmatch(number)}
-
-    def _row_places(self) -> dict[int, PlaceName]:
-        """The place named first in each body row."""
-        found: dict[int, PlaceName] = {}
-        for cell in self.body:
-            if cell.row in found or cell.column >= _PLACE_COLUMNS:
-                continue
-            for start, index in self.passages:
-                if cell.span.start <= start < cell.span.end:
-                    for mention in self.reader.by_passage.get(index, []):
-                        if isinstance(mention.value, PlaceName):
-                            found.setdefault(cell.row, mention.value)
-        return found
+        columns = [index for index, head in enumerate(self.columns) if head.kind == "figure"]
+        return self.rows.criteria(columns, self._column_of_kind("index"))
 
     # --- cells -----------------------------------------------------------------------------------------------------
 
     def _claim(self, cell: Cell) -> Claim | None:
-        head, row = self.columns[cell.column], self.rows[cell.row]
-        place = self.places.get(cell.row) or self.reader.setting.place
+        head, row = self.columns[cell.column], self.rows.names[cell.row]
+        place = self.rows.places.get(cell.row) or self.rows.across.get(cell.column) or self.reader.setting.place
         if head.kind in ("index", "unit", "comparison"):
             return None
-        if head.kind == "verdict":
+        if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
-            measure = Measure("criterion_status", number, "criteria")
-            return self._state(cell, measure, place) if number and self._is_commune(place) else None
-        if head.measure.indicator == "criterion_status":
-            return self._state(cell, head.measure, place) if cell.row in self.places else None
+            return self._state(cell, number, place) if number and self._is_commune(place) else None
+        if head.measure.indicator == _STATUS:
+            if cell.row in self.rows.places:
+                return self._state(cell, head.measure.item, place)
+            return self._meeting(cell, head.measure.item, row)
+        if head.measure.indicator.startswith(MEETING):
+            number = self._criteria.get(cell.row, "")
+            return self._figure(cell, replace(head.measure, item=number), place, "actual") if number else None
         measure = self._measure_of(cell, head, row)
-        if not measure.indicator:
-            return None
         if head.kind == "fulfilment":
-            return self._figure(cell, self._fulfilment(measure), place, "actual")
-        return self._figure(*self._summed(cell, measure, place, row), head.role or self._caption_role or "actual")
+            measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
+            return self._figure(cell, measure, place, "actual") if measure.item else None
+        return self._figure(cell, self._summed(measure, row), place, head.role or self._caption_role or "actual")
 
     def _measure_of(self, cell: Cell, head: Head, row: str) -> Measure:
-        """The column's measure, or the row's in the unit that column, row or table give it."""
-        catalog, has_place = self.reader.catalog, cell.row in self.places
-        if head.measure.indicator:
-            if head.measure.item == "total" and head.measure.indicator == "funding" and row and not has_place:
-                of_row = read_row(row, catalog, head.measure.unit)  # «Tổng cộng» across, sources down
-                return of_row if of_row.indicator == "funding" else head.measure
+        """The column's measure, or the row's in the unit that cell, column, row or table give it."""
+        has_place = cell.row in self.rows.places
+        across = head.measure.item == "total" and head.measure.indicator == "funding"
+        if head.measure.indicator and not (across and row and not has_place):
             return head.measure
         if has_place or not row:
             return Measure()
-        own, row_unit = head.measure.unit, self._units.get(cell.row)
+        if head.measure.indicator:  # «Tổng cộng» across; sources, years or places down, not works
+            of_row = self._read_row(row, head.measure.unit)
+            summed = period_in(row) or (TOTAL_ROW_RE.match(row) and (self._has_sources or self._has_periods_or_places))
+            return of_row if of_row.indicator == "funding" else head.measure if summed else Measure()
+        own, row_unit = head.measure.unit or self._unit_in(cell), self._units.get(cell.row)
         if head.kind == "fulfilment" or own is None or own.id != "percent":
-            measure = read_row(row, catalog, row_unit or (own if head.kind == "figure" else None) or self.unit)
-            return with_unit(measure, row_unit or (own if head.kind == "figure" else None) or measure.unit)
+            unit = row_unit or (own if head.kind == "figure" else None)
+            measure = self._read_row(row, unit or self.unit)
+            return with_unit(measure, unit or measure.unit or self.unit)
         if row_unit is not None and row_unit.id != "percent":
             return Measure()  # a percentage beside a measure of another unit is not its value
-        amount = read_row(row, catalog, self.unit or Unit(id="VND"))
-        if amount.indicator == "funding":
-            return Measure("funding_share", amount.item, "funding", own)
-        return with_unit(read_row(row, catalog, own), own)
+        measure = self._read_row(row, own)
+        if not measure.indicator and self._has_sources and self._has_money:
+            amount = self._read_row(row, Unit(id="VND"))
+            if amount.indicator == "funding":
+                return Measure("funding_share", amount.item, "funding", own)
+        return with_unit(measure, own)
+
+    def _read_row(self, row: str, unit: Unit | None) -> Measure:
+        """What the row's name measures; «Tổng cộng» is a total of funding only among sources."""
+        measure = read_row(row, self.reader.catalog, unit)
+        total = measure.indicator == "funding" and measure.item == "total"
+        return Measure() if total and not self._has_sources and not _OF_FUNDING_RE.search(row) else measure
+
+    def _unit_in(self, cell: Cell) -> Unit | None:
+        """«82,5%», «12 km»: a cell that brings its own unit."""
+        match = self._read(cell)
+        return self.rows.read_unit(match["unit"].strip()) if match and match["unit"] else None
 
     @cached_property
     def _caption_role(self) -> str:
@@ -261,38 +199,51 @@ class _Table:
             return "plan"
         return "target" if future or regex.search(r"đăng ký|phấn đấu|dự kiến", self.caption) else ""
 
-    def _summed(
-        self, cell: Cell, measure: Measure, place: PlaceName | None, row: str
-    ) -> tuple[Cell, Measure, PlaceName | None]:
+    def _summed(self, measure: Measure, row: str) -> Measure:
         """Rows «Tổng cộng» and «Bình quân» of a count of criteria are measures of their own."""
-        if measure.indicator == "criteria_met_count" and _TOTAL_ROW_RE.match(row):
-            measure = Measure("criteria_met_total", "", "criteria", measure.unit)
-        elif measure.indicator == "criteria_met_count" and _MEAN_ROW_RE.match(row):
-            measure = Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
-        elif _MEAN_ROW_RE.match(row) and self.places:
-            measure = Measure()
-        return cell, measure, place
+        mean = MEAN_ROW_RE.match(row) is not None
+        if measure.indicator == "criteria_met_count" and TOTAL_ROW_RE.match(row):
+            return Measure("criteria_met_total", "", "criteria", measure.unit)
+        if measure.indicator == "criteria_met_count" and mean:
+            return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
+        return Measure() if mean and self.rows.places else measure
 
-    def _fulfilment(self, measure: Measure) -> Measure:
-        return Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
+    def _meeting(self, cell: Cell, number: str, row: str) -> Claim | None:
+        """«Tổng số xã đạt | 4 | 3 | …» below the marks: how many communes meet each criterion."""
+        place, match = self.reader.setting.place, self._read(cell)
+        if match is None or not _MEETING_ROW_RE.match(row) or place is None or self._is_commune(place):
+            return None
+        if _SHARE_ROW_RE.search(row) or match["unit"] == "%":
+            return self._figure(
+                cell, Measure(f"{MEETING}_share", number, "criteria", Unit(id="percent")), place, "actual"
+            )
+        if parse_number(match["number"])[0] > len(self.rows.places):
+            return None
+        unit = Unit(id="communes", counts=True)
+        return self._figure(cell, Measure(MEETING, number, "criteria", unit), place, "actual")
 
     def _is_commune(self, place: PlaceName | None) -> bool:
         return place is not None and self.reader.level_of(place) == "commune"
 
-    def _state(self, cell: Cell, measure: Measure, place: PlaceName | None) -> Claim | None:
-        mark = fold(self._words(cell)).text.strip(" .")
+    def _state(self, cell: Cell, number: str, place: PlaceName | None) -> Claim | None:
+        measure = Measure(_STATUS, number, "criteria")
+        mark = fold(self.rows.words(cell)).text.strip(" .")
         status = "met" if mark in _MET_MARKS or mark == "1" else "not_met" if mark in _NOT_MET_MARKS else ""
         if self._caption_role:  # what is registered for a year to come; the others say nothing
             return self._make(cell, measure, place, "target", status="target_met") if status == "met" else None
         return self._make(cell, measure, place, "actual", status=status) if status else None
 
+    def _read(self, cell: Cell) -> regex.Match[str] | None:
+        return _CELL_RE.fullmatch(fold(self.rows.words(cell)).text.strip())
+
     def _figure(self, cell: Cell, measure: Measure, place: PlaceName | None, role: str) -> Claim | None:
-        match = _CELL_RE.fullmatch(fold(self._words(cell)).text.strip())
+        match = self._read(cell)
         if match is None or not measure.indicator:
             return None
-        unit = self._read_unit(match["unit"].strip()) if match["unit"] else measure.unit
+        unit = self.rows.read_unit(match["unit"].strip()) if match["unit"] else measure.unit
         bound = self._bound(match)
-        if unit is None or bound is None:
+        record = self.reader.catalog.indicators.by_id[measure.indicator]
+        if unit is None or bound is None or not (fits(record, unit) or role == "change"):
             return None
         value, decimals = parse_number(match["number"])
         step = unit.factor / Decimal(10) ** decimals
@@ -321,45 +272,93 @@ class _Table:
         quantity: Quantity | None = None,
         of: Decimal | None = None,
     ) -> Claim:
-        span = self._span(cell)
+        span, head = self._span(cell), self.grid.column_heads[cell.column]
         doubts = ["địa danh suy ra từ chữ in"] if place is not None and place.inferred else []
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
+        period = self._period(cell, measure, role, status)
+        doubts += [] if period is not None else ["chưa rõ lũy kế từ năm nào"]
         return Claim(
             key=f"{span.start}:{measure.indicator}:{measure.item}:",
             topic=measure.topic,
             indicator=measure.indicator,
             item=measure.item,
             place=place,
-            period=self._period(cell, role, status),
+            period=period,
             role=role,
             quantity=quantity,
             status=status,
             of=of,
             origin="annex" if self.grid.annex else "table",
             doubts=tuple(doubts),
-            sentence=f"{self.grid.row_heads[cell.row]} | {self.grid.column_heads[cell.column]}: {self._words(cell)}",
-            passage=self._passage(cell),
+            sentence=f"{self.grid.row_heads[cell.row]} | {head}: {self.rows.words(cell)}",
+            passage=self.rows.passage(cell),
             evidence=Evidence(span=span, quote=self.text[span.start : span.end], rule="claims.tables.cell"),
         )
 
-    def _period(self, cell: Cell, role: str, status: str) -> Period | None:
+    def _period(self, cell: Cell, measure: Measure, role: str, status: str) -> Period | None:
         year = self.reader.setting.year
         now = period_in(self.caption) or (Period(start=str(year), end=str(year)) if year else None)
         # «Luật Hợp tác xã năm 2012», «giai đoạn 2016-2020» in the name of a row say nothing of its time
-        of_row = None if status or _CITED_RE.search(self.rows[cell.row]) else period_in(self.rows[cell.row])
-        own = self.columns[cell.column].period or of_row or now
+        row, head = self.rows.names[cell.row], self.columns[cell.column]
+        of_row = None if status or _CITED_RE.search(row) else period_in(row)
+        own = head.period or of_row or now
         if role == "change" and own is not None and now is not None and own.start < now.end:
             return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
+        record = self.reader.catalog.indicators.by_id[measure.indicator]
+        running = record.kind == "flow" and (_RUNNING_RE.search(head.text) or _RUNNING_RE.search(row))
+        if running and own is not None and own.start == own.end:  # «Lũy kế đến 2018» of which years?
+            return now if now is not None and now.start < now.end else None
         return own
-
-    def _words(self, cell: Cell) -> str:
-        return " ".join(self.text[cell.span.start : cell.span.end].split())
 
     def _span(self, cell: Cell) -> Span:
         raw = self.text[cell.span.start : cell.span.end]
         start = cell.span.start + len(raw) - len(raw.lstrip())
         return Span(start, max(start, cell.span.start + len(raw.rstrip())))
 
-    def _passage(self, cell: Cell) -> int:
-        inside = [index for start, index in self.passages if cell.span.start <= start < cell.span.end]
-        return (inside or [index for _, index in self.passages] or [0])[0]
+
+def _one_verdict_each(made: list[tuple[Cell, Claim]]) -> Iterator[tuple[Cell, Claim]]:
+    """A criterion with a verdict for each of its parts is met if all are: one claim, where its first verdict stands."""
+    states: dict[tuple[str, PlaceName | None, str], list[str]] = {}
+    for _, claim in made:
+        if claim.indicator == _STATUS:
+            states.setdefault((claim.item, claim.place, claim.role), []).append(claim.status)
+    for cell, claim in made:
+        if claim.indicator == _STATUS:
+            said = states.pop((claim.item, claim.place, claim.role), None)
+            if said is None:
+                continue
+            yield cell, replace(claim, status="not_met") if "not_met" in said else claim
+        else:
+            yield cell, claim
+
+
+class _Wholes:
+    """The amounts of a table, to find the one that a part belongs to: the nearest source above it that is printed."""
+
+    def __init__(self, made: list[tuple[Cell, Claim]], reader: Reader, name: str) -> None:
+        self._sources = reader.catalog.sources
+        self._name = name
+        self._found: dict[tuple[object, ...], Claim] = {}
+        for cell, claim in made:
+            if claim.indicator == "funding":
+                for where in (("row", cell.row), ("column", cell.column), ()):
+                    self._found.setdefault((*self._key(claim, claim.item), *where), claim)
+
+    def placed(self, cell: Cell, claim: Claim) -> Claim:
+        """Return the claim as part of its whole, of the same place, time and role."""
+        if claim.indicator not in ("funding", "funding_share") or claim.item in ("", "total"):
+            return claim
+        aligned = [("row", cell.row), ("column", cell.column), *([()] if claim.indicator == "funding_share" else [])]
+        for source in self._above(claim.item):
+            for where in aligned:
+                whole = self._found.get((*self._key(claim, source), *where))
+                if whole is not None:
+                    return replace(claim, part_of=whole.key, partition=f"{whole.key}/{self._name}")
+        return claim
+
+    def _key(self, claim: Claim, item: str) -> tuple[object, ...]:
+        return (item, claim.place, claim.period, claim.role)
+
+    def _above(self, item: str) -> Iterator[str]:
+        while item := self._sources.by_id[item].parent:
+            yield item

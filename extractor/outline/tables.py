@@ -104,12 +104,13 @@ def _head_rows(matrix: _Matrix, table: Table, title_rows: int, forms: Forms) -> 
 
 def _is_band(row: Sequence[str], table: Table, at: int) -> bool:
     """Return whether the row is a band of the body: «I | Kinh tế | | |», or one cell from edge to edge."""
-    if any(cell.row == at and cell.column_span >= table.columns > 1 for cell in table.cells):
+    cells = [cell for cell in table.cells if cell.row == at]
+    if any(cell.column_span >= table.columns > 1 for cell in cells):
         return True
     if len(row) <= _BAND_CELLS + 1 or any(cell.row < at < cell.row + cell.row_span for cell in table.cells):
         return False
-    cells = [cell for cell in row if cell]
-    return 0 < len(cells) <= _BAND_CELLS and _BAND_LABEL_RE.fullmatch(cells[0].strip(" .)")) is not None
+    words = [row[cell.column] for cell in sorted(cells, key=lambda cell: cell.column) if row[cell.column]]
+    return 0 < len(words) <= _BAND_CELLS and _BAND_LABEL_RE.fullmatch(words[0].strip(" .)")) is not None
 
 
 def _is_data(row: Sequence[str], forms: Forms) -> bool:
@@ -159,7 +160,11 @@ def _leading_columns(matrix: _Matrix, head_rows: int, heads: Sequence[str], form
             continue
         if starts_with(folded, forms.unit_words) and len(folded.split()) <= 4:
             continue
-        if cells and sum(_is_figure(cell, forms) for cell in cells) > len(cells) / 2:
+        figures = [cell for cell in cells if _is_figure(cell, forms)]
+        if cells and len(figures) > len(cells) / 2:
+            if not leading and all(map(_YEAR_RE.fullmatch, figures)):
+                leading.append(column)  # years down: «2011 | 52,3 | 30,1»
+                continue
             if leading:
                 break
             if column == 0 and _counts_up(cells):

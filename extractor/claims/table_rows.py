@@ -1,0 +1,169 @@
+"""Rows and columns of a table as they are named: by a place, a criterion, a total, a unit.
+
+A name that no gazetteer has is kept as written where its column holds places: it is never the reporting unit's figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import regex
+
+from extractor.catalog.lexicon import Hit
+from extractor.catalog.units import Unit
+from extractor.claims.scope import Reader
+from extractor.claims.table_heads import SEPARATOR
+from extractor.model import Cell, Grid, PlaceName
+from extractor.vi.fold import fold
+
+TOTAL_ROW_RE = regex.compile(
+    r"^(?:tổng(?: cộng| số| hợp)?|cộng|toàn (?:huyện|tỉnh|thị xã|thành phố|xã)|tổng (?:toàn )?\p{L}+)(?!\p{L})"
+)
+MEAN_ROW_RE = regex.compile(r"^(?:bình quân|trung bình|bq|tỉ lệ|số xã|%)(?!\p{L})")
+_PLACE_HEAD_RE = regex.compile(
+    r"(?:tên |các )?(?P<type>xã|huyện|phường|thị trấn)?(?:đơn vị|địa phương|địa bàn)?(?:(?: ?[,/(-] ?| )[^›]{1,30})?"
+)
+_CRITERION_NUMBER_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
+_NAMES_TO_TRUST = 5  # names that must agree with their row number before numbers alone are believed
+_PLACE_COLUMNS = 3  # a row's place stands in one of its first columns
+_LONGEST_NAME = 40
+
+
+def criterion_number(head: str) -> str:
+    """Return the criterion that a folded head numbers («TC 5», «05»), "" if none."""
+    match = _CRITERION_NUMBER_RE.fullmatch(head)
+    return str(int(match["n"])) if match else ""
+
+
+class Rows:
+    """The names of one grid's rows and columns."""
+
+    def __init__(self, reader: Reader, grid: Grid) -> None:
+        self._reader = reader
+        self._grid = grid
+        self._text = reader.outline.document.text
+        self._cells = [cell for cell in reader.outline.document.tables[grid.table].cells if len(cell.span)]
+        self._heads = [fold(head).text.split(SEPARATOR)[-1].strip() for head in grid.column_heads]
+        self.names = [fold(head).text.strip() for head in grid.row_heads]
+
+    def words(self, cell: Cell) -> str:
+        """The cell's text on one line."""
+        return " ".join(self._text[cell.span.start : cell.span.end].split())
+
+    @property
+    def _body(self) -> Iterator[Cell]:
+        last = len(self.names)
+        return (cell for cell in self._cells if self._grid.head_rows <= cell.row < last)
+
+    # --- places ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def places(self) -> dict[int, PlaceName]:
+        """The place of each body row that has one."""
+        found: dict[int, PlaceName] = {}
+        columns: dict[int, int] = {}
+        for cell in self._body:
+            if cell.column < _PLACE_COLUMNS and cell.row not in found:
+                place = self._place_in(cell)
+                if place is not None:
+                    found[cell.row] = place
+                    columns[cell.column] = columns.get(cell.column, 0) + 1
+        return found | self._unknown_places(found, columns)
+
+    def _unknown_places(self, found: dict[int, PlaceName], columns: dict[int, int]) -> dict[int, PlaceName]:
+        """Names of no gazetteer in the column that holds the places."""
+        column = max(columns, key=lambda it: columns[it]) if columns else -1
+        if column < 0 or column >= len(self._heads):
+            return {}
+        head = _PLACE_HEAD_RE.fullmatch(self._heads[column])
+        if head is None or not self._heads[column]:
+            return {}
+        unknown = {}
+        for cell in self._body:
+            words = self.words(cell)
+            if cell.column != column or cell.row in found or not words[:1].isupper() or len(words) > _LONGEST_NAME:
+                continue
+            folded = fold(words).text
+            if not TOTAL_ROW_RE.match(folded) and not MEAN_ROW_RE.match(folded):
+                unknown[cell.row] = PlaceName(name=words, type_word=head["type"] or "", inferred=True)
+        return unknown
+
+    @cached_property
+    def across(self) -> dict[int, PlaceName]:
+        """Places that head columns: communes across, criteria or sources down; one alone is no such table."""
+        found: dict[int, PlaceName] = {}
+        for cell in self._cells:
+            if cell.row >= self._grid.head_rows or cell.column_span > 1:
+                continue
+            place = self._place_in(cell)
+            if place is not None and len(self.words(cell)) <= len(f"{place.type_word} {place.name} ") + 2:
+                found[cell.column] = place
+        return found if len(found) > 1 else {}
+
+    def _place_in(self, cell: Cell) -> PlaceName | None:
+        for index in self._passages_in(cell):
+            for mention in self._reader.by_passage.get(index, []):
+                if isinstance(mention.value, PlaceName):
+                    return mention.value
+        return None
+
+    @cached_property
+    def _passage_starts(self) -> dict[int, int]:
+        return {
+            passage.span.start: index
+            for index, passage in enumerate(self._reader.outline.passages)
+            if passage.table == self._grid.table
+        }
+
+    def _passages_in(self, cell: Cell) -> Iterator[int]:
+        starts = self._passage_starts
+        return (starts[at] for at in range(cell.span.start, cell.span.end) if at in starts)
+
+    def passage(self, cell: Cell) -> int:
+        """Index of the first passage of the cell, or of the table."""
+        return next(self._passages_in(cell), min(self._passage_starts.values(), default=0))
+
+    # --- criteria and units ------------------------------------------------------------------------------------------
+
+    def criteria_in(self, words: str) -> list[Hit]:
+        """Names of criteria, each of one number, in the set of the report's year."""
+        names = self._reader.catalog.criteria_names(year=self._reader.setting.year)
+        return [hit for hit in names.find(words) if len(hit.ids) == 1]
+
+    def criteria(self, columns: Iterable[int], index_column: int | None) -> dict[int, str]:
+        """Criterion number of rows, by the name that fills a cell of `columns`, else by the column «TT»."""
+        found: dict[int, str] = {}
+        among = set(columns)
+        for cell in self._body:
+            if cell.column not in among or cell.row in found:
+                continue
+            words = fold(self.words(cell)).text
+            names = self.criteria_in(words)
+            whole = [hit for hit in names if hit.start <= len("tiêu chí số 10 ") and hit.end >= len(words) - 3]
+            if whole:
+                found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), whole[0].ids[0]))
+        return found | self._numbered(found, index_column)
+
+    def _numbered(self, named: dict[int, str], index_column: int | None) -> dict[int, str]:
+        """Criteria by the column «TT», where it agrees with all names that are known."""
+        numbers = {cell.row: self.words(cell).strip(" .") for cell in self._body if cell.column == index_column}
+        agree = [numbers.get(row) == number for row, number in named.items() if row in numbers]
+        if len(agree) < _NAMES_TO_TRUST or not all(agree):
+            return {}
+        return {row: number for row, number in numbers.items() if _CRITERION_NUMBER_RE.fullmatch(number)}
+
+    def units(self, unit_column: int | None) -> dict[int, Unit]:
+        """Units of rows, from the column «ĐVT»."""
+        found: dict[int, Unit] = {}
+        for cell in self._body:
+            unit = self.read_unit(fold(self.words(cell)).text) if cell.column == unit_column else None
+            if unit is not None:
+                found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), unit))
+        return found
+
+    def read_unit(self, text: str) -> Unit | None:
+        """Return the unit that a folded cell names."""
+        units = self._reader.catalog.units
+        first = text.split("/")[0].strip()
+        return units.read_head(f"({text})") or units.read_head(f"({first})") or units.words.get(first)

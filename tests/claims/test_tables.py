@@ -1,0 +1,187 @@
+"""Tables as clerks draw them; each cell with the measure, place, time and role that its heads give."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pytest
+
+from extractor.model import Fact
+from tests.reading import read_text
+
+DISTRICT = {"unit": "huyện Nga Sơn", "province": "tỉnh Thanh Hóa", "year": 2019}
+COMMUNE = {"unit": "xã Nga Yên", "province": "tỉnh Thanh Hóa", "year": 2019}
+
+
+def _cells(line: str) -> str:
+    """«a | b |> | c»: `>` widens the cell before it."""
+    found: list[tuple[str, int]] = []
+    for word in (part.strip() for part in line.split("|")):
+        if word == ">":
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        else:
+            found.append((word, 1))
+    return "".join(f'<td colspan="{span}">{escape(word)}</td>' for word, span in found)
+
+
+def read_table(lines: str, above: str = "", **where: object) -> list[Fact]:
+    """Facts of a table drawn as lines of cells, `above` the paragraphs over it."""
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in above.splitlines())
+    rows = "".join(f"<tr>{_cells(line)}</tr>" for line in lines.strip().splitlines())
+    page = f"<html><body>{paragraphs}<table>{rows}</table></body></html>"
+    return [fact for fact in read_text(page, **(where or DISTRICT))[3] if fact.origin != "text"]
+
+
+def _said(facts: list[Fact]) -> list[tuple[str, ...]]:
+    return [(it.indicator, it.item, it.place_name, it.role, it.period_end, str(it.value)) for it in facts]
+
+
+def test_numbered_sources_hang_below_the_source_above_them():
+    facts = read_table(
+        """TT | Nguồn vốn | Năm 2018 | Năm 2019
+        | Tổng cộng | 95.420 | 112.350
+        I | Ngân sách nhà nước | 41.200 | 52.150
+        1 | Ngân sách Trung ương | 18.400 | 24.150
+        1.1 | Vốn sự nghiệp | 6.300 | 8.150
+        II | Vốn tín dụng | 54.220 | 60.200""",
+        "ĐVT: triệu đồng",
+    )
+    items = {fact.fact_id: fact.item for fact in facts}
+    above = {(fact.item, fact.period_end): items.get(fact.part_of, "") for fact in facts}
+    assert above["central_recurrent", "2019"] == "central_budget"
+    assert above["central_budget", "2018"] == "state_budget"
+    assert above["credit", "2019"] == "total"
+    assert above["total", "2019"] == ""
+
+
+def test_marks_below_numbers_are_states_and_the_row_of_totals_counts_communes():
+    facts = read_table(
+        """TT | Tên xã | 1 | 2 | 17 | Tổng số tiêu chí đạt
+        1 | Nga Yên | x | - | x | 2
+        2 | Nga Thạch | x | x | - | 2
+        | Tổng số xã đạt | 2 | 1 | 1 | 4
+        | Tỷ lệ xã đạt (%) | 100 | 50 | 50 | """,
+        "BIỂU TỔNG HỢP KẾT QUẢ THỰC HIỆN CÁC TIÊU CHÍ NĂM 2019",
+    )
+    said = _said(facts)
+    assert ("criterion_status", "2", "Xã Nga Yên", "actual", "2019", "not_met") in said
+    assert ("communes_meeting_criterion", "2", "Huyện Nga Sơn", "actual", "2019", "1") in said
+    assert ("communes_meeting_criterion_share", "17", "Huyện Nga Sơn", "actual", "2019", "50") in said
+    assert ("criteria_met_total", "", "Huyện Nga Sơn", "actual", "2019", "4") in said
+
+
+def test_communes_stand_across_and_criteria_down():
+    facts = read_table(
+        """TT | Tên tiêu chí | Nga Yên | Nga Thạch | Số xã đạt | Tỷ lệ (%)
+        1 | Quy hoạch | x | x | 2 | 100
+        2 | Giao thông | x | - | 1 | 50
+        3 | Thủy lợi | x | x | 2 | 100""",
+    )
+    said = _said(facts)
+    assert ("criterion_status", "2", "Xã Nga Thạch", "actual", "2019", "not_met") in said
+    assert ("communes_meeting_criterion", "2", "Huyện Nga Sơn", "actual", "2019", "1") in said
+    assert ("communes_meeting_criterion_share", "2", "Huyện Nga Sơn", "actual", "2019", "50") in said
+
+
+def test_years_down_and_sources_across():
+    facts = read_table(
+        """Năm | Tổng số | NSTW | NSĐP
+        2017 | 52,3 | 30,1 | 22,2
+        2018 | 61,8 | 35 | 26,8
+        Tổng | 114,1 | 65,1 | 49""",
+        "Bảng 3. Nguồn vốn huy động giai đoạn 2017-2018 (ĐVT: tỷ đồng)",
+    )
+    said = {(fact.item, fact.period_start, fact.period_end): str(fact.value) for fact in facts}
+    assert said["central_budget", "2017", "2017"] == "30100000000"
+    assert said["local_budget", "2017", "2018"] == "49000000000"
+
+
+@pytest.mark.parametrize("bands", ["I | Kinh tế | > | > | > | >", "I | Kinh tế | | | |"])
+def test_a_band_is_no_head_and_numbers_of_rows_are_no_values(bands):
+    facts = read_table(
+        f"""TT | Chỉ tiêu | ĐVT | KH 2019 | TH 2019 | TH/KH (%)
+        {bands}
+        1 | Thu nhập bình quân đầu người | triệu đồng/người/năm | 52 | 53,4 | 102,7
+        2 | Tỷ lệ hộ nghèo | % | 1,5 | 1,32 |
+        3 | Số hộ nghèo | hộ | 45 | 41 | """,
+        **COMMUNE,
+    )
+    assert _said(facts) == [
+        ("income_per_head", "", "Xã Nga Yên", "plan", "2019", "52000000"),
+        ("income_per_head", "", "Xã Nga Yên", "actual", "2019", "53400000"),
+        ("plan_fulfilment", "income_per_head", "Xã Nga Yên", "actual", "2019", "102.7"),
+        ("poverty_rate", "", "Xã Nga Yên", "plan", "2019", "1.5"),
+        ("poverty_rate", "", "Xã Nga Yên", "actual", "2019", "1.32"),
+        ("poor_households", "", "Xã Nga Yên", "plan", "2019", "45"),
+        ("poor_households", "", "Xã Nga Yên", "actual", "2019", "41"),
+    ]
+
+
+def test_a_bare_rate_is_the_share_of_the_column_before_it():
+    facts = read_table(
+        """TT | Xã | Hộ nghèo | > | Kế hoạch vốn | Giải ngân | Tỷ lệ (%)
+        | | Số hộ | Tỷ lệ (%) | | |
+        1 | Nga Yên | 45 | 1,52 | 4.500 | 4.320 | 96,0
+        | Toàn huyện | 103 | 1,76 | 8.000 | 7.000 | 87,5""",
+        "Đơn vị tính: triệu đồng",
+    )
+    assert _said(facts)[:5] == [
+        ("poor_households", "", "Xã Nga Yên", "actual", "2019", "45"),
+        ("poverty_rate", "", "Xã Nga Yên", "actual", "2019", "1.52"),
+        ("funding", "total", "Xã Nga Yên", "plan", "2019", "4500000000"),
+        ("funding_disbursed", "total", "Xã Nga Yên", "actual", "2019", "4320000000"),
+        ("funding_disbursed_share", "total", "Xã Nga Yên", "actual", "2019", "96"),
+    ]
+
+
+def test_a_name_of_no_gazetteer_is_kept_and_doubted():
+    facts = read_table(
+        """TT | Xã | Thu nhập (triệu đồng/người/năm)
+        1 | Nga Yên | 45
+        2 | Nga Mây Trắng | 47
+        | Bình quân | 46""",
+    )
+    assert [(it.place_name, it.certainty) for it in facts] == [
+        ("Xã Nga Yên", "stated"),
+        ("Xã Nga Mây Trắng", "inferred"),
+    ]
+
+
+def test_a_lone_total_row_is_no_funding():
+    facts = read_table(
+        """STT | Tên xã | Số nợ đọng XDCB | Đã thanh toán
+        1 | Nga Yên | 3.250.000 | 1.250.000
+        | Tổng cộng | 7.370.500 | 3.250.000""",
+        "Đơn vị tính: 1.000 đồng",
+    )
+    assert [(it.indicator, str(it.value)) for it in facts] == [
+        ("debt_construction", "3250000000"),
+        ("debt_construction", "7370500000"),
+    ]
+
+
+def test_a_criterion_of_several_parts_has_one_verdict():
+    facts = read_table(
+        """TT | Tên tiêu chí | Nội dung | Chuẩn | Thực hiện | Đánh giá
+        1 | Quy hoạch | Có quy hoạch được duyệt | Đạt | Đạt | Đạt
+        2 | Giao thông | 2.1. Đường xã được nhựa hóa, bê tông hóa | 100% | 100% | Đạt
+        2 | Giao thông | 2.2. Đường trục thôn được cứng hóa | ≥75% | 62,5% | Chưa đạt
+        3 | Thủy lợi | Diện tích được tưới chủ động | ≥ 80% | 85% | Đạt""",
+        **COMMUNE,
+    )
+    assert [(it.item, str(it.value)) for it in facts if it.indicator == "criterion_status"] == [
+        ("1", "met"),
+        ("2", "not_met"),
+        ("3", "met"),
+    ]
+    assert ("road_village_hard_share", "", "Xã Nga Yên", "threshold", "2019", "75") in _said(facts)
+
+
+def test_a_running_total_of_unknown_years_has_no_period():
+    facts = read_table(
+        """Nguồn vốn | Năm 2019 | Lũy kế đến 2019
+        Ngân sách tỉnh | 12 | 40
+        Dân góp | 3 | 9""",
+        "ĐVT: tỷ đồng",
+    )
+    assert [(it.period_end, it.certainty) for it in facts[:2]] == [("2019", "stated"), ("", "inferred")]
