@@ -19,6 +19,7 @@ from extractor.readers.counting import COUNTS
 from extractor.readers.decoding import decode_bytes
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Places, Slot, write_flow
+from extractor.readers.symbols import raised_text
 
 _MAX_DEPTH = 220
 _TOO_DEEP = "phần lồng nhau quá sâu: không đọc được nội dung"
@@ -100,6 +101,7 @@ class _Look:
     italic: bool = False
     keep: bool = False
     style: str = ""
+    raised: bool = False
 
 
 @dataclass(slots=True)
@@ -157,7 +159,8 @@ class _Walk:
         if not text:
             return
         line = self._line
-        line.pieces.append(text if look.keep else _BLANKS_RE.sub(" ", text))
+        text = text if look.keep else _BLANKS_RE.sub(" ", text)
+        line.pieces.append(raised_text(text, line.pieces[-1] if line.pieces else "") if look.raised else text)
         if text.strip():
             line.bold, line.italic = line.bold and look.bold, line.italic and look.italic
             line.style = line.style or look.style
@@ -273,6 +276,7 @@ def _seen(element: etree._Element, tag: str, outer: _Look) -> _Look:
         outer.italic or tag in {"i", "em"} or bool(_ITALIC_RE.search(style)),
         outer.keep or tag in _KEPT_BLANKS,
         f"heading {tag[1]}" if heading else outer.style,
+        outer.raised or tag == "sup",
     )
 
 

@@ -1,10 +1,12 @@
-"""Signs of the picture fonts Wingdings and Symbol, which texts hold as private characters U+F020-U+F0FF.
+"""Signs that arrive as something else: those of the picture fonts Wingdings and Symbol, and digits set raised.
 
-Ticks and crosses decide whether a criterion is met, so they must arrive as what they look like. **Source**: the
-published character tables of the two fonts.
+Picture fonts hold private characters U+F020-U+F0FF. Ticks and crosses decide whether a criterion is met, so they must
+arrive as what they look like. **Source**: the published character tables of the two fonts.
 """
 
 from __future__ import annotations
+
+import regex
 
 _PRIVATE = 0xF000
 SIGNS: dict[int, str] = {
@@ -12,6 +14,21 @@ SIGNS: dict[int, str] = {
     0xF06C: "•", 0xF0A7: "▪", 0xF06E: "▪", 0xF0D8: "➢", 0xF076: "❖", 0xF0E0: "→", 0xF0E8: "→", 0xF0B3: "≥",
     0xF0A3: "≤", 0xF0B1: "±", 0xF0B4: "×", 0xF0B0: "°", 0xF02D: "-", 0xF02B: "+", 0xF020: " ",
 }  # fmt: skip
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_AREA_RE = regex.compile(r"(?<!\p{L})[kcdmh]?m$", regex.IGNORECASE)
+
+
+def raised_text(text: str, before: str) -> str:
+    """Return raised print as it reads behind `before`: the mark of a note is no digit of a figure.
+
+    >>> raised_text("2", "Tổng vốn 125"), raised_text("2", "rộng 12 km"), raised_text("1", "")
+    ('²', '2', '1')
+    """
+    if not before or before[-1].isspace() or _AREA_RE.search(before[-4:]):
+        return text
+    return text.translate(_RAISED)
 
 
 def picture_text(text: str) -> str:

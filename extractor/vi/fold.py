@@ -2,8 +2,8 @@
 
 What is joined: case; tone placement («hoá» = «hóa»); y and i alone after a consonant («tỷ» = «tỉ», «kỹ» = «kĩ»);
 look-alikes (ƣ = ư, ð = đ); dashes and quotes; any run of blanks and line ends. Dropped: a line end after the hyphen
-within a word or period, soft hyphens, zero-width characters and the asterisks of Markdown. **Source**: Quyết định
-240/QĐ of the Ministry of Education (5/3/1984) lists both spellings; real reports mix them.
+within a word or period, soft hyphens, zero-width characters, raised marks of notes and the asterisks of Markdown.
+**Source**: Quyết định 240/QĐ of the Ministry of Education (5/3/1984) lists both spellings; real reports mix them.
 """
 
 from __future__ import annotations
@@ -43,8 +43,10 @@ _LOOK_ALIKES = str.maketrans(
     | {"％": "%", "∕": "/", "⁄": "/", "º": "°"}
 )
 _DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff*"
+# A note's mark behind a word or figure («125¹ triệu»); «m²» is a unit, «10³» a power.
+_MARK = r"(?<=[\p{L}\d%)])(?<!(?<!\p{L})[kcdmh]?m)(?<!(?<!\d)10)[⁰¹²³⁴-⁹]+"
 # Every run of blanks but a single plain one.
-_UNEVEN_RE = regex.compile(rf"[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]")
+_UNEVEN_RE = regex.compile(rf"[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]|{_MARK}")
 
 _SHORT = 2000
 _HYPHENED_RE = regex.compile(r"[\p{L}\d]-$")
@@ -88,6 +90,8 @@ def fold(text: str, start: int = 0) -> View:
     'ủy ban nhân dân tỉ lệ'
     >>> fold("giai đoạn 2016-\n2018").text
     'giai đoạn 2016-2018'
+    >>> fold("vốn 125¹ triệu đồng, nhà 30 m²").text
+    'vốn 125 triệu đồng, nhà 30 m²'
     """
     return _fold_short(text, start) if len(text) <= _SHORT else _fold(text, start)
 

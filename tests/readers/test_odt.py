@@ -22,6 +22,7 @@ _SPACES = " ".join(
 STYLES = """
 <style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>
+<style:style style:name="S" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Heading_20_1"/>
 <text:list-style style:name="L1">
   <text:list-level-style-number text:level="1" style:num-format="I" style:num-suffix="."/>

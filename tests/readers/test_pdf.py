@@ -83,7 +83,7 @@ def test_raised_signs_join_their_line_and_a_note_mark_no_figure(pdf: Any) -> Non
         pdf().text(70, 100, "12 m").text(94.5, 95, "2", size=8).text(110, 100, "và 35").text(141.5, 95, "1", size=8)
     )
     writer.text(70, 130, "dòng sau")
-    assert lines(read(writer.build(), "a.pdf")) == ["12 m2 và 35 1", "dòng sau"]
+    assert lines(read(writer.build(), "a.pdf")) == ["12 m2 và 35¹", "dòng sau"]
 
 
 def test_bold_print_is_told_by_its_font(pdf: Any) -> None:

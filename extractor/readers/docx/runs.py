@@ -12,7 +12,7 @@ from lxml import etree
 
 from extractor.readers.docx.pictures import is_large
 from extractor.readers.docx.styles import Look, Styles, first, w
-from extractor.readers.symbols import picture_sign, picture_text
+from extractor.readers.symbols import picture_sign, picture_text, raised_text
 from extractor.vi.encodings import Hint
 from extractor.vi.legacy import LEGACY_FONTS, font_encoding
 
@@ -137,10 +137,14 @@ def _special(child: etree._Element, words: Words, styles: Styles, style_id: str 
 
 
 def _add(words: Words, text: str, look: Look) -> None:
+    if not text:
+        return
     if look.font.startswith(_PICTURE_FONTS):
         text = picture_text(text)
     elif look.font.startswith(LEGACY_FONTS) and (encoding := font_encoding(look.font)):
         words.encoded += ((len(words.pieces), encoding),)
+    if look.raised:
+        text = raised_text(text, words.pieces[-1] if words.pieces else "")
     words.pieces.append(text)
     if (words.bold or words.italic) and not text.isspace():
         words.bold = words.bold and bool(look.bold)

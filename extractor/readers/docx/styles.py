@@ -23,7 +23,8 @@ _STYLE_START, _STYLE_END = b"<w:style ", b"</w:style>"
 _NAMES_START, _NAMES_END = b"<w:latentStyles ", b"</w:latentStyles>"
 _LONGEST_STYLE = 1 << 20
 _BOLD, _ITALIC, _VANISH = w("b"), w("i"), w("vanish")
-_RUN_STYLE, _FONTS, _ASCII, _HIGH_ANSI = w("rStyle"), w("rFonts"), w("ascii"), w("hAnsi")
+_RAISED, _RUN_STYLE, _FONTS = w("vertAlign"), w("rStyle"), w("rFonts")
+_ASCII, _HIGH_ANSI = w("ascii"), w("hAnsi")
 
 
 def first(parent: etree._Element | None, tag: str) -> etree._Element | None:
@@ -84,6 +85,7 @@ class Look:
     italic: bool | None = None
     hidden: bool | None = None
     font: str = ""
+    raised: bool | None = None
 
     def over(self, below: Look) -> Look:
         """Return this look with what it leaves open taken from the one below."""
@@ -96,13 +98,14 @@ class Look:
             italic=below.italic if self.italic is None else self.italic,
             hidden=below.hidden if self.hidden is None else self.hidden,
             font=self.font or below.font,
+            raised=below.raised if self.raised is None else self.raised,
         )
 
 
 NOTHING = Look()
-_Stated = tuple[str | None, str | None, str | None, str, str]
-"""What a w:rPr says, as it is written there: bold, italic, hidden, font, the id of its character style."""
-_NONE_STATED: _Stated = (None, None, None, "", "")
+_Stated = tuple[str | None, str | None, str | None, str | None, str, str]
+"""What a w:rPr says, as it is written there: bold, italic, hidden, raised, font, the id of its character style."""
+_NONE_STATED: _Stated = (None, None, None, None, "", "")
 
 
 def look_of(properties: etree._Element | None) -> Look:
@@ -113,7 +116,7 @@ def look_of(properties: etree._Element | None) -> Look:
 def _stated(properties: etree._Element | None) -> _Stated:
     if properties is None:
         return _NONE_STATED
-    bold = italic = hidden = None
+    bold = italic = hidden = raised = None
     font = style_id = ""
     for child in properties:
         tag = child.tag
@@ -125,16 +128,19 @@ def _stated(properties: etree._Element | None) -> _Stated:
             italic = italic or child.get(VAL, "1")
         elif tag == _VANISH:
             hidden = hidden or child.get(VAL, "1")
+        elif tag == _RAISED:
+            raised = child.get(VAL, "")
         elif tag == _RUN_STYLE:
             style_id = child.get(VAL, "")
-    return bold, italic, hidden, font, style_id
+    return bold, italic, hidden, raised, font, style_id
 
 
 def _look(stated: _Stated) -> Look:
-    if stated[:4] == _NONE_STATED[:4]:
+    *switches, raised, font, _ = stated
+    if stated[:5] == _NONE_STATED[:5]:
         return NOTHING
-    bold, italic, hidden = (None if switch is None else switch.lower() not in _OFF for switch in stated[:3])
-    return Look(bold, italic, hidden, stated[3].lower())
+    bold, italic, hidden = (None if switch is None else switch.lower() not in _OFF for switch in switches)
+    return Look(bold, italic, hidden, font.lower(), None if raised is None else raised == "superscript")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +187,8 @@ class Styles:
         known = self._runs.get((paragraph_style, stated))
         if known is None:
             known = _look(stated)
-            if stated[4]:
-                known = known.over(self.get(stated[4]).look)
+            if stated[-1]:
+                known = known.over(self.get(stated[-1]).look)
             known = known.over(self.paragraph(paragraph_style).look)
             self._runs[paragraph_style, stated] = known
         return known

@@ -14,6 +14,7 @@ from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import MAX_CELLS, MAX_SPAN, Grid, Item, Para, Slot, paragraphs, write_flow
 from extractor.readers.odt.names import q, whole
 from extractor.readers.odt.styles import LEVELS, Counter, Level, Look, Styles
+from extractor.readers.symbols import raised_text
 
 _MAX_DEPTH = 120
 _P, _H, _LIST, _TABLE = q("text:p"), q("text:h"), q("text:list"), q("table:table")
@@ -78,7 +79,7 @@ class _Words:
     def add(self, text: str | None, look: Look) -> None:
         if not text or look.hidden:
             return
-        self.pieces.append(text)
+        self.pieces.append(raised_text(text, self.pieces[-1] if self.pieces else "") if look.raised else text)
         if text.strip():
             self.bold = self.bold and bool(look.bold)
             self.italic = self.italic and bool(look.italic)

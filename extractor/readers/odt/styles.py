@@ -23,6 +23,7 @@ class Look:
     italic: bool | None = None
     hidden: bool | None = None
     name: str = ""
+    raised: bool | None = None
 
     def over(self, below: Look) -> Look:
         """Return this look with what it leaves open taken from the one below."""
@@ -31,6 +32,7 @@ class Look:
             below.italic if self.italic is None else self.italic,
             below.hidden if self.hidden is None else self.hidden,
             self.name or below.name,
+            below.raised if self.raised is None else self.raised,
         )
 
 
@@ -141,11 +143,13 @@ def _stated(style: etree._Element) -> Look:
     weight = properties.get(q("fo:font-weight"))
     slant = properties.get(q("fo:font-style"))
     display = properties.get(q("text:display"))
+    position = properties.get(q("style:text-position"))
     return Look(
         None if weight is None else weight == "bold" or whole(weight, 0) >= 600,
         None if slant is None else slant in {"italic", "oblique"},
         None if display is None else display == "none",
         name,
+        None if position is None else position.startswith("super") or whole(position.split("%")[0], 0) > 0,
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractor.readers.pdf.glyphs import Array, Corners, Frame, Glyphs, PageText
+from extractor.readers.symbols import raised_text
 
 _WORD_GAP = 0.12
 """Of the font size, beyond the usual gap of the row: letters of a word stand closer, the tightest blank is wider."""
@@ -262,8 +263,10 @@ def _host(row: Row, others: list[Row]) -> Row | None:
 
 def _insert(host: Row, row: Row) -> None:
     place = sum(left <= row.x0 for left in host.left)
-    if place and host.letters[place - 1].isdigit() and row.letters[0].isdigit():
-        row.spaced[0] = True  # a note's mark must not become a digit of the figure before it
+    if row.top + row.bottom < host.top + host.bottom:
+        near = range(max(place - 4, 0), place)
+        before = "".join(" " * host.spaced[at] + host.letters[at] for at in near)
+        row.letters = [raised_text(letter, before) for letter in row.letters]
     for name in ("letters", "left", "right", "spaced"):
         getattr(host, name)[place:place] = getattr(row, name)
     host.top, host.bottom = min(host.top, row.top), max(host.bottom, row.bottom)

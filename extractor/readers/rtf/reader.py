@@ -17,13 +17,14 @@ from extractor.readers.rtf.vocabulary import (
     CODECS,
     HEAD,
     MEANT,
+    RAISED,
     SHOWN,
     SIGNS,
     SYMBOLS,
     TARGETS,
     UNSHOWN,
 )
-from extractor.readers.symbols import picture_text
+from extractor.readers.symbols import picture_text, raised_text
 from extractor.vi.encodings import Hint
 from extractor.vi.legacy import font_encoding
 
@@ -44,6 +45,7 @@ class _State:
     italic: bool = False
     hidden: bool = False
     deleted: bool = False
+    raised: bool = False
 
 
 @dataclass(slots=True)
@@ -232,7 +234,7 @@ class _Walk:
             self._state = replace(self._state, target=TARGETS[name])
         elif name in ASIDE and self._state.reading:
             self._flows.append(_Flow(kind=ASIDE[name], depth=len(self._stack)))
-            self._state = replace(self._state, target="text", bold=False, italic=False, hidden=False)
+            self._state = replace(self._state, target="text", bold=False, italic=False, hidden=False, raised=False)
         elif name not in SHOWN:
             return False
         return True
@@ -240,7 +242,7 @@ class _Walk:
     def _character(self, name: str, number: int | None) -> None:
         on = number != 0
         if name == "plain":
-            state = replace(self._state, bold=False, italic=False, hidden=False, font=self._default_font)
+            state = replace(self._state, bold=False, italic=False, hidden=False, raised=False, font=self._default_font)
             self._state = replace(state, deleted=False)
         elif name == "f":
             self._state = replace(self._state, font=number or 0)
@@ -253,6 +255,8 @@ class _Walk:
             self._state = replace(self._state, italic=on)
         elif name == "v":
             self._state = replace(self._state, hidden=on)
+        elif name in RAISED:
+            self._state = replace(self._state, raised=name in {"super", "up"} and number != 0)
         else:
             self._state = replace(self._state, deleted=on)
 
@@ -361,6 +365,8 @@ class _Walk:
             encoding = self._encodings.get(state.font, "") if state.font is not None else ""
             if encoding:
                 flow.hints.append(Hint(flow.length, flow.length + len(text), encoding))
+            if state.raised:
+                text = raised_text(text, flow.pieces[-1] if flow.pieces else "")
             flow.pieces.append(text)
             flow.length += len(text)
             if text.strip():

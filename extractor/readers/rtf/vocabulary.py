@@ -26,7 +26,8 @@ SIGNS = {
 }  # fmt: skip
 SYMBOLS = {"~": "\u00a0", "_": "-", "\t": "\t"}
 CODECS = {"ansi": 1252, "mac": 10000, "pc": 437, "pca": 850}
-CHARACTER = frozenset({"plain", "f", "uc", "b", "i", "v", "deleted"})
+RAISED = frozenset({"super", "up", "sub", "dn", "nosupersub"})
+CHARACTER = frozenset({"plain", "f", "uc", "b", "i", "v", "deleted"}) | RAISED
 STRUCTURE = frozenset(
     {"par", "sect", "pard", "s", "intbl", "itap", "cell", "nestcell", "row", "nestrow"}
     | {"trowd", "trleft", "cellx", "clmrg", "clvmrg"}
