@@ -1,6 +1,8 @@
 """Path → Work → ending: the list of work, the gate, the engines, the batch."""
 
 from extractor.intake.batch import Ending, ingest
+from extractor.intake.cluster import dask_engine
+from extractor.intake.engines import Engine, local_engine
 from extractor.intake.worklist import Refusal, Work, WorkList, find_works
 
-__all__ = ["Ending", "Refusal", "Work", "WorkList", "find_works", "ingest"]
+__all__ = ["Ending", "Engine", "Refusal", "Work", "WorkList", "dask_engine", "find_works", "ingest", "local_engine"]

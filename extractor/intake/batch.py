@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
 from extractor.catalog.locate import schemas_hash
-from extractor.errors import ExtractorError, ReadError
+from extractor.errors import ExtractorError, ReadError, UsageError
 from extractor.intake.archives import MAX_DEPTH, MAX_ENTRIES, MAX_TREE
 from extractor.intake.engines import Engine, local_engine
 from extractor.intake.gate import (
@@ -25,10 +25,13 @@ from extractor.intake.gate import (
     crash_problem,
     digest_file,
     problem_of,
+    read_bytes,
 )
+from extractor.intake.sources import digest_address
 from extractor.intake.worklist import Work, is_no_report
 from extractor.model import Problem, Report
 from extractor.store import (
+    VERSIONS,
     Input,
     KnownDocument,
     PackedReport,
@@ -208,17 +211,17 @@ class _Batch:
             task.work.path.unlink(missing_ok=True)  # what an archive held: read, and nobody else's
         return ending
 
-    def _prepare(self, work: Work, tree: _Tree) -> _Task:
+    def _prepare(self, work: Work, tree: _Tree, *, tries: int = 1) -> _Task:
         source = Input(path=work.key, file_name=work.file_name)
         document_id = work.stored
         if not document_id:
             try:
-                document_id, size = digest_file(work.path)
+                document_id, size = digest_address(work.address) if work.address else digest_file(work.path)
             except ReadError as error:
                 problem = problem_of(error, file_name=work.file_name, document_id="")
                 return _Task(work, source, "", tree, failed=problem)
             source = replace(source, size=size)
-        task = _Task(work, source, document_id, tree)
+        task = _Task(work, source, document_id, tree, tries=tries)
         if document_id in work.inside:
             task.failed = archive_problem(work.file_name, document_id, "Gói nén chứa chính nó")
             return task
@@ -242,12 +245,17 @@ class _Batch:
         if task.again:
             with self._store.reading() as connection:
                 stored = load_body(connection, task.document_id) or b""
+        work = task.work
+        # Another machine does not see what lies in a folder of ours; nor, perhaps, what it should share with us.
+        sent = self._engine.unpack is not None and not stored and bool(work.member or task.tries > 1)
         return Reading(
-            path=task.work.path,
-            file_name=task.work.file_name,
+            path=work.path,
+            file_name=work.file_name,
             document_id=task.document_id,
             extract=self._extract,
             stored=stored,
+            address=work.address,
+            data=read_bytes(work.path) if sent and not work.address else b"",
         )
 
     def _finish(self, task: _Task) -> Ending:
@@ -259,14 +267,15 @@ class _Batch:
             return self._end_known(task)
         outcome = self._result(task, task.pending)
         if outcome.changed and task.tries < MAX_TRIES:
-            anew = self._prepare(task.work, task.tree)
-            anew.tries = task.tries + 1
-            return self._finish(anew)
+            return self._finish(self._prepare(task.work, task.tree, tries=task.tries + 1))
         if outcome.packed is not None:
+            self._check_versions(outcome)
             task.pending.written = True
             return self._end_report(task, outcome.packed, outcome)
         if outcome.members is not None:
-            if task.pending.opened:  # its members have been read and removed: take them out anew
+            if self._engine.unpack is not None:
+                outcome = self._engine.unpack(self._reading(task))
+            elif task.pending.opened:  # its members have been read and removed: take them out anew
                 outcome = _Pending(self._engine.submit(self._reading(task))).result()
             task.pending.opened = True
             return self._end_archive(task, outcome, outcome.members or ())
@@ -282,6 +291,16 @@ class _Batch:
         except Exception as error:
             cause = f"{type(error).__name__}: {error}"
             return Outcome(problem=crash_problem(task.work.file_name, task.document_id, cause))
+
+    def _check_versions(self, outcome: Outcome) -> None:
+        """Machines of one batch must read alike."""
+        if self._engine.unpack is None or outcome.packed is None:
+            return
+        if {name: getattr(outcome.packed, name) for name in VERSIONS} != self._versions:
+            raise UsageError(
+                f"Máy đọc {outcome.worker} dùng một bản extractor khác máy này.",
+                next_step="Hãy cài cùng một phiên bản trên mọi máy rồi chạy lại; phần đã xong được giữ.",
+            )
 
     def _end_report(self, task: _Task, packed: PackedReport, outcome: Outcome) -> Ending:
         record_report(self._store, task.source, packed, seconds=outcome.seconds, worker=outcome.worker)

@@ -19,9 +19,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from extractor.errors import ReadError
 from extractor.intake.archives import Entry
 from extractor.intake.gate import Member, Outcome, Reading, problem_of, read_file
 from extractor.intake.guard import Guard
+from extractor.intake.sources import fetched
 
 MAX_WORKERS = 61  # what Windows can wait for
 
@@ -30,7 +32,8 @@ MAX_WORKERS = 61  # what Windows can wait for
 class Engine:
     """An executor, the function that it runs for each file, and how many files may be under way at once.
 
-    `stop` ends at once what is being read; `close` lets go of everything when nothing is under way any more.
+    `stop` ends at once what is being read; `close` lets go of everything when nothing is under way any more. An engine
+    of other machines has `unpack`, which opens archives on this one, where their members then lie.
     """
 
     executor: Executor
@@ -38,6 +41,7 @@ class Engine:
     window: int
     stop: Callable[[], object]
     close: Callable[[], object]
+    unpack: Callable[[Reading], Outcome] | None = None
 
     def submit(self, reading: Reading) -> Future[Outcome]:
         """Start reading a file."""
@@ -58,7 +62,15 @@ def local_engine(workers: int | None, files: int, guard: Guard | None = None) ->
         threads.shutdown(wait=True, cancel_futures=True)
         own.close()
 
-    return Engine(executor=threads, read=own.run, window=count * 4, stop=own.stop, close=close)
+    def read(reading: Reading) -> Outcome:
+        try:
+            with fetched(reading) as near:
+                return own.run(near)
+        except ReadError as error:
+            problem = problem_of(error, file_name=reading.file_name, document_id=reading.document_id)
+            return Outcome(problem=problem)
+
+    return Engine(executor=threads, read=read, window=count * 4, stop=own.stop, close=close)
 
 
 def serial_engine() -> Engine:

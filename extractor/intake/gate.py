@@ -93,7 +93,7 @@ def read_bytes(path: Path) -> bytes:
             data = file.read(MAX_BYTES + 1)
     except OSError as cause:
         raise _unreadable(cause) from cause
-    _check_size(len(data))
+    check_size(len(data))
     return data
 
 
@@ -105,10 +105,10 @@ def digest_file(path: Path) -> tuple[str, int]:
     """
     try:
         with path.open("rb") as file:
-            digest, size = _digest(file)
+            digest, size = digest_stream(file)
     except OSError as cause:
         raise _unreadable(cause) from cause
-    _check_size(size)
+    check_size(size)
     return digest, size
 
 
@@ -211,7 +211,8 @@ def archive_problem(file_name: str, document_id: str, reason: str, *, code: str 
     return Problem(file_name=file_name, document_id=document_id, stage="intake", code=code, message=message)
 
 
-def _digest(file: BinaryIO) -> tuple[str, int]:
+def digest_stream(file: BinaryIO) -> tuple[str, int]:
+    """Return the SHA-256 of a stream, up to `MAX_BYTES` and one piece, and the bytes counted."""
     digest, size = hashlib.sha256(), 0
     while size <= MAX_BYTES and (chunk := file.read(_CHUNK)):
         digest.update(chunk)
@@ -219,7 +220,12 @@ def _digest(file: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _check_size(size: int) -> None:
+def check_size(size: int) -> None:
+    """Refuse what is empty or too large.
+
+    Raises:
+        ReadError: it is.
+    """
     if not size:
         raise EmptyError("Tệp rỗng (0 byte)", next_step="hãy xin lại tệp từ nơi gửi.")
     if size > MAX_BYTES:

@@ -231,13 +231,19 @@ def _context() -> BaseContext:
 
 @contextlib.contextmanager
 def _hidden_main() -> Iterator[None]:
-    """A child needs nothing of the program that called us; running a script again in each would be a trap."""
-    main = sys.modules["__main__"]
+    """A child needs nothing of the program that called us; running a script again in each would be a trap.
+
+    Nor is it its concern that we may be a daemon ourselves, as Dask's workers are: the guard ends its children.
+    """
+    main, config = sys.modules["__main__"], multiprocessing.current_process()._config  # type: ignore[attr-defined]
     sys.modules["__main__"] = ModuleType("__main__")
+    daemon = config.pop("daemon", None)
     try:
         yield
     finally:
         sys.modules["__main__"] = main
+        if daemon is not None:
+            config["daemon"] = daemon
 
 
 @contextlib.contextmanager

@@ -13,6 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.errors import UsageError
+from extractor.intake.sources import is_address, list_address, path_of
+
 _NO_REPORT = frozenset(
     {".cfg", ".csv", ".db", ".ini", ".json", ".jsonl", ".lnk", ".log", ".md", ".parquet", ".py", ".sqlite", ".sqlite3"}
     | {".db-journal", ".db-shm", ".db-wal", ".tmp", ".toml", ".tsv", ".url", ".yaml", ".yml"}
@@ -26,7 +29,7 @@ class Work:
 
     A member of an archive has `member`, by which the ledger knows it ("/a/b.zip!bao-cao.docx"), and `inside`: the
     digests of the archives around it, outermost first. `stored` is the document that the store holds of it, if the
-    work is to renew that one without the file.
+    work is to renew that one without the file. `address` is where fsspec finds a file that is not of this machine.
     """
 
     path: Path
@@ -34,11 +37,12 @@ class Work:
     member: str = ""
     inside: tuple[str, ...] = ()
     stored: str = ""
+    address: str = ""
 
     @property
     def key(self) -> str:
         """The absolute path as storable text, or the member's, by which the ledger knows the file."""
-        return self.member or _storable(os.fspath(self.path))
+        return self.member or self.address or _storable(os.fspath(self.path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,10 @@ def find_works(paths: Sequence[str | Path], *, exclude: Iterable[Path] = ()) -> 
     refusals: list[Refusal] = []
     skipped: list[Path] = []
     for given in paths:
-        path = Path(given)
+        if is_address(str(given)) and path_of(str(given)) is None:
+            _add_address(str(given), works, refusals, skipped)
+            continue
+        path = path_of(str(given)) or Path(given)
         kind = _kind(path)
         if kind == "folder":
             _add_folder(path, ours, works, refusals, skipped)
@@ -126,6 +133,23 @@ def _add_folder(
     if not found:
         step = "hãy chọn thư mục có các báo cáo (.docx, .pdf, .txt)"
         refusals.append(Refusal(path=_storable(str(root)), reason="thư mục không có tệp nào đọc được", next_step=step))
+
+
+def _add_address(given: str, works: dict[str, Work], refusals: list[Refusal], skipped: list[Path]) -> None:
+    try:
+        found = list_address(given)
+    except UsageError as error:
+        refusals.append(Refusal(path=given, reason=str(error).rstrip("."), next_step=error.next_step.rstrip(".")))
+        return
+    root = given.rstrip("/").rpartition("/")[0]
+    for address in found:
+        if address != given and is_no_report(address):
+            skipped.append(Path(address))
+            continue
+        name = unicodedata.normalize("NFC", address.removeprefix(root).lstrip("/"))
+        works.setdefault(address, Work(path=Path(address), file_name=name, address=address))
+    if not found:
+        refusals.append(Refusal(path=given, reason="không có tệp nào ở địa chỉ này", next_step="hãy kiểm tra địa chỉ"))
 
 
 def _walk(root: Path, refusals: list[Refusal]) -> Iterator[Path]:

@@ -1,0 +1,86 @@
+"""Other machines as an engine: Dask distributed, spoken to as a `concurrent.futures.Executor`.
+
+A worker drives guarded children as this machine does. It reads what the batch names: a path that it shares with this
+machine, or an address; bytes that it cannot see, and members of archives, are sent along. The scheduler gives the
+files of a worker that died to another one. **Source**: https://distributed.dask.org/en/stable/client.html.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from functools import lru_cache
+from typing import Any
+
+from extractor.errors import ReadError, UsageError
+from extractor.intake.engines import Engine
+from extractor.intake.gate import Outcome, Reading, problem_of
+from extractor.intake.guard import Guard
+from extractor.intake.sources import fetched
+
+_CONNECT_SECONDS = 10
+_RETRIES = 3
+_LOCK = threading.Lock()
+
+
+def dask_engine(scheduler: str) -> Engine:
+    """Return the engine of a running Dask cluster; `scheduler` is its address, tcp://host:8786.
+
+    Raises:
+        UsageError: Dask is not installed, the scheduler does not answer, or it has no workers.
+    """
+    try:
+        import distributed
+    except ImportError as cause:
+        step = "Hãy cài: pip install 'extractor[cluster]'."
+        raise UsageError("Thiếu thư viện distributed để dùng nhiều máy.", next_step=step) from cause
+    try:
+        connect: Any = distributed.Client
+        client = connect(scheduler, timeout=_CONNECT_SECONDS, name="extractor", set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as cause:
+        step = "Hãy chạy «dask scheduler» trên máy điều phối và kiểm tra địa chỉ, ví dụ tcp://192.168.1.10:8786."
+        raise UsageError(f"Không nối được bộ điều phối Dask {scheduler}.", next_step=step) from cause
+    threads = sum(client.nthreads().values())
+    if not threads:
+        client.close()
+        step = f"Hãy chạy «dask worker {scheduler}» trên các máy cùng đọc."
+        raise UsageError("Bộ điều phối Dask chưa có máy nào để đọc.", next_step=step)
+    executor = client.get_executor(pure=False, retries=_RETRIES)
+    unpacker = Guard()
+
+    def stop() -> None:
+        unpacker.stop()
+        executor.shutdown(wait=False)
+
+    def close() -> None:
+        unpacker.close()
+        client.close()
+
+    return Engine(executor=executor, read=read_here, window=threads * 4, stop=stop, close=close, unpack=unpacker.run)
+
+
+def read_here(reading: Reading) -> Outcome:
+    """Read one file on this worker; runs on the machines of the cluster.
+
+    A file that the worker cannot see ends as changed: the batch then sends its bytes.
+    """
+    try:
+        with fetched(reading) as near:
+            outcome = _guard().run(near)
+            unseen = outcome.problem is not None and not reading.stored and not near.path.is_file()
+    except ReadError as error:
+        problem = problem_of(error, file_name=reading.file_name, document_id=reading.document_id)
+        return Outcome(problem=problem)
+    return Outcome(problem=outcome.problem, changed=True) if unseen else outcome
+
+
+def _guard() -> Guard:
+    with _LOCK:
+        return _one_guard()
+
+
+@lru_cache(maxsize=1)
+def _one_guard() -> Guard:
+    guard = Guard()
+    atexit.register(guard.close)
+    return guard
