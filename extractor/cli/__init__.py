@@ -118,6 +118,13 @@ Database = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Ghi kết quả ra stdout dạng JSON cho chương trình.")]
 
 
+class Engine(StrEnum):
+    """Where `ingest` reads."""
+
+    local = "local"
+    dask = "dask"
+
+
 class Format(StrEnum):
     """Formats of `export`."""
 
@@ -161,22 +168,47 @@ def _options(
 
 @app.command(cls=_Command)
 def ingest(
-    paths: Annotated[list[str], typer.Argument(metavar="TỆP|THƯ_MỤC", help="Báo cáo, hoặc thư mục có báo cáo.")],
-    db: Database = "extractor.db",
-    workers: Annotated[
-        int | None, typer.Option(min=1, metavar="SỐ", help="Số tiến trình đọc; mặc định theo số nhân.")
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="TỆP|THƯ_MỤC", help="Báo cáo, hoặc thư mục có báo cáo.")
     ] = None,
-    refresh: Annotated[bool, typer.Option("--refresh", help="Đọc lại cả những tệp đã có.")] = False,
+    db: Database = "extractor.db",
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "--workers", "-j", min=1, metavar="SỐ", help="Số tiến trình đọc; mặc định theo số nhân."
+        ),
+    ] = None,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Tính lại những văn bản do phiên bản khác tính; không nêu tệp là tất cả.")
+    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Đọc xong thì chờ tệp mới vào thư mục.")] = False,
+    engine: Annotated[Engine, typer.Option("--engine", help="Đọc trên máy này, hoặc trên cụm Dask.")] = Engine.local,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="ĐỊA_CHỈ", help="Bộ điều phối Dask, ví dụ tcp://192.168.1.10:8786.")
+    ] = "",
     as_json: AsJson = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Kể chi tiết từng tệp.")] = False,
 ) -> None:
     """Đọc báo cáo vào cơ sở dữ liệu; tệp đã có thì không đọc lại."""
     from extractor.catalog.local import use_local
-    from extractor.cli.ingesting import run_ingest
+    from extractor.cli.ingesting import Options, run_ingest
+    from extractor.errors import UsageError
 
+    if (engine is Engine.dask) != bool(scheduler):
+        raise UsageError(
+            "--engine dask và --scheduler đi cùng nhau.", next_step="Ví dụ: --engine dask --scheduler tcp://…:8786"
+        )
     use_local(db)
+    options = Options(jobs=jobs, scheduler=scheduler, refresh=refresh, watch=watch, as_json=as_json, verbose=verbose)
+    raise typer.Exit(run_ingest(paths or [], db, options))
 
-    raise typer.Exit(run_ingest(paths, db, workers=workers, refresh=refresh, as_json=as_json, verbose=verbose))
+
+@app.command(cls=_Command)
+def status(db: Database = "extractor.db", as_json: AsJson = False) -> None:
+    """Cho biết bao nhiêu tệp đã đọc, đang chờ, hoặc có vấn đề."""
+    from extractor.cli.ingesting import run_status
+
+    raise typer.Exit(run_status(db, as_json=as_json))
 
 
 @app.command(cls=_Command)

@@ -1,19 +1,21 @@
-"""`extractor ingest`: progress while files are read, then what came of them, in words or as JSON."""
+"""`extractor ingest` and `status`: files are read, then what came of them is told, in words or as JSON."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
-from extractor.cli.screen import LEVEL_WORDS, console, count_levels, harmless, say, say_error, show, show_json
-from extractor.intake import Ending, Refusal, WorkList, find_works, ingest
+from extractor.cli.progress import Stop, interruptible, progress
+from extractor.cli.screen import LEVEL_WORDS, count_levels, harmless, say, say_error, show, show_json
+from extractor.errors import UsageError
+from extractor.intake import Ending, Refusal, WorkList, dask_engine, find_refreshable, find_works, ingest
 from extractor.model import Problem
-from extractor.store import Store, count_totals, open_store, store_files
+from extractor.store import Store, count_states, count_totals, open_store, store_files
 
 _COMPARED_AT_ONCE = 200_000  # facts; more would hold up an ingest by minutes
 DONE, USAGE, PROBLEMS, INTERRUPTED = 0, 2, 3, 130
@@ -25,6 +27,7 @@ class Tally:
 
     new: int = 0
     known: int = 0
+    outdated: int = 0
     partial: int = 0
     facts: int = 0
     findings: Counter[str] = field(default_factory=Counter)
@@ -44,42 +47,56 @@ class Tally:
             self.known += 1
         else:
             self.new += 1
+        self.outdated += ending.outdated
         self.partial += ending.state == "partial"
         self.facts += ending.facts
         self.findings.update(ending.findings)
         self.problems.extend((ending.work.file_name, problem) for problem in ending.problems)
 
 
-class Progress(Protocol):
-    """Tells how far the batch is."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to read: `scheduler` of a Dask cluster, or `jobs` processes of this machine (None: one for each core)."""
 
-    def step(self, ending: Ending, tally: Tally) -> None:
-        """Tell of one file."""
-        ...
+    jobs: int | None = None
+    scheduler: str = ""
+    refresh: bool = False
+    watch: bool = False
+    as_json: bool = False
+    verbose: bool = False
 
 
-def run_ingest(
-    paths: list[str], address: str, *, workers: int | None, refresh: bool, as_json: bool, verbose: bool
-) -> int:
+def run_ingest(paths: list[str], address: str, options: Options) -> int:
     """Read files and folders into a database and return the exit code."""
     started = time.perf_counter()
     todo = find_works(paths, exclude=store_files(address))
     for refusal in todo.refusals:
         say_error(f"{refusal.path}: {refusal.reason}.", f"{refusal.next_step}.")
-    if not todo.works:
-        if as_json:
+    if not todo.works and (paths or not options.refresh) and not options.watch:
+        if options.as_json:
             show_json(_summary(todo, Tally(), {}, address, interrupted=False))
+        if not paths:
+            step = "Ghi tệp hoặc thư mục; xem «extractor ingest -h»."
+            raise UsageError("Thiếu tham số: chưa nêu tệp hay thư mục nào.", next_step=step)
         return USAGE
     store = open_store(address, create=True)
+    tally, interrupted, compared = Tally(), True, None
     try:
-        tally = Tally()
-        interrupted = _read_all(todo, store, tally, workers=workers, refresh=refresh, verbose=verbose)
+        if not paths:
+            todo = replace(todo, works=tuple(find_refreshable(store)))
+        with interruptible() as stop:
+            _read_all(todo, store, tally, options, stop)
+            if options.watch and not stop.asked:
+                _watch(paths, address, store, tally, options, stop)
+            interrupted = stop.asked
         compared = _compare(store, tally, interrupted=interrupted)
-        totals = count_totals(store)
+    except KeyboardInterrupt:
+        pass
     finally:
+        totals = count_totals(store) if store.writable else {}
         store.close()
     summary = _summary(todo, tally, totals, store.address, interrupted=interrupted)
-    if as_json:
+    if options.as_json:
         show_json(summary | {"seconds": round(time.perf_counter() - started, 2)})
     else:
         _show_summary(todo, tally, totals, store.address)
@@ -105,91 +122,108 @@ def _compare(store: Store, tally: Tally, *, interrupted: bool) -> str | None:
     return f"Giữa các báo cáo: {count_levels(levels)}; xem bằng «extractor check --across»."
 
 
-def _read_all(todo: WorkList, store: Store, tally: Tally, *, workers: int | None, refresh: bool, verbose: bool) -> bool:
-    """Read every work; True if it was interrupted."""
-    endings = ingest(todo.works, store, workers=workers, refresh=refresh)
+def run_status(address: str, *, as_json: bool) -> int:
+    """Tell how many inputs stand where, and what another version made."""
+    store = open_store(address)
     try:
-        with _progress(len(todo.works), verbose=verbose) as progress:
-            for ending in endings:
+        states, outdated = count_states(store), len(find_refreshable(store))
+    finally:
+        store.close()
+    if as_json:
+        show_json({"database": store.address, "inputs": states, "outdated": outdated})
+        return DONE
+    for state, count in states.items():
+        show(f"{_STATE_WORDS[state]:<24}{count:>9}")
+    if outdated:
+        show(f"{outdated} văn bản do phiên bản khác tính; chạy «extractor ingest --refresh» để tính lại.")
+    return DONE
+
+
+_STATE_WORDS = {
+    "queued": "Chờ đọc",
+    "reading": "Đang đọc hoặc bị ngắt",
+    "done": "Đã đọc",
+    "partial": "Đọc được một phần",
+    "problem": "Không đọc được",
+    "archive": "Gói nén hoặc thư",
+}
+
+
+def _read_all(todo: WorkList, store: Store, tally: Tally, options: Options, stop: Stop) -> None:
+    """Read every work, until a person asks to stop."""
+    engine = dask_engine(options.scheduler) if options.scheduler else None
+    endings = ingest(todo.works, store, workers=options.jobs, refresh=options.refresh, engine=engine)
+    try:
+        with progress(len(todo.works), verbose=options.verbose) as step:
+            ending = next(endings, None)
+            while ending is not None:
                 tally.add(ending)
-                progress.step(ending, tally)
-    except KeyboardInterrupt:
+                step(ending, f"{tally.facts} số liệu, {tally.failed} tệp lỗi")
+                ending = _send(endings, stop.asked)
+    finally:
         endings.close()
-        return True
-    return False
 
 
-@contextmanager
-def _progress(total: int, *, verbose: bool) -> Iterator[Progress]:
-    if not console(stderr=True).is_terminal or verbose:
-        yield _Lines(total, verbose=verbose)
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as RichProgress
+def _send(endings: Any, asked: bool) -> Ending | None:
+    try:
+        ending: Ending = endings.send(asked)
+    except StopIteration:
+        return None
+    return ending
 
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("còn"),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[told]}"),
+
+def _watch(paths: Sequence[str], address: str, store: Store, tally: Tally, options: Options, stop: Stop) -> None:
+    """Read what comes into the folders, until a person asks to stop."""
+    say("Đang chờ tệp mới; nhấn Ctrl-C để dừng.")
+    seen: dict[str, tuple[int, int]] | None = None
+    for _ in _changes(paths, stop):
+        found = find_works(paths, exclude=store_files(address))
+        marks = {work.key: _mark(work.path) for work in found.works}
+        # At the first look all is offered: a file may have come between the reading and the watching.
+        works = tuple(work for work in found.works if seen is None or seen.get(work.key) != marks[work.key])
+        seen = marks
+        if works:
+            _read_all(replace(found, works=works), store, tally, options, stop)
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    """What tells a written file from one that is as it was: size, and when it was written (nanoseconds)."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_size, found.st_mtime_ns)
+
+
+def _changes(paths: Sequence[str], stop: Stop) -> Iterator[None]:
+    """Yield at once, and then whenever files came or were written and have been quiet for a moment."""
+    from watchfiles import watch
+
+    from extractor.store.sqlite import is_on_share
+
+    # A network share tells nobody what others write there: it is looked at again and again.
+    polling = any(is_on_share(Path(path) / "x") for path in paths) or None
+    looks = watch(
+        *paths, debounce=_QUIET, step=_QUIET // 2, rust_timeout=_LOOK, yield_on_timeout=True, force_polling=polling
     )
-    with RichProgress(*columns, console=console(stderr=True), transient=True) as bars:
-        task = bars.add_task("", total=total, told="")
-
-        def step(ending: Ending, tally: Tally) -> None:
-            told = f"{tally.facts} số liệu, {tally.failed} tệp lỗi · {harmless(ending.work.file_name)[-40:]}"
-            whole = (bars.tasks[0].total or 0) + ending.members
-            bars.update(task, advance=1, total=whole, told=told)
-
-        yield _Bar(step)
+    first = True
+    for changes in looks:
+        if stop.asked:
+            return
+        if changes or first:
+            yield
+        first = False
 
 
-class _Lines:
-    """One line a file, for logs and pipes."""
-
-    def __init__(self, total: int, *, verbose: bool) -> None:
-        self._total = total
-        self._verbose = verbose
-        self._done = 0
-
-    def step(self, ending: Ending, tally: Tally) -> None:  # noqa: ARG002 - the bar shows the tally
-        """Tell of one file."""
-        self._done += 1
-        self._total += ending.members
-        line = f"[{self._done}/{self._total}] {harmless(ending.work.file_name)}: {_ending_words(ending)}"
-        say(f"{line} · {ending.seconds:.2f} s · {ending.document_id[:12]}" if self._verbose else line)
-
-
-class _Bar:
-    """The bar of a terminal."""
-
-    def __init__(self, step: Any) -> None:
-        self.step = step
-
-
-def _ending_words(ending: Ending) -> str:
-    if ending.state == "problem":
-        return f"không đọc được · {harmless(ending.problems[0].message)}"
-    if ending.state == "archive":
-        cut = f"; {harmless(ending.problems[0].message)}" if ending.problems else ""
-        left = f", bỏ qua {ending.skipped} tệp không phải báo cáo" if ending.skipped else ""
-        return f"gói nén hoặc thư, {ending.members} tệp bên trong{left}{cut}"
-    if ending.known:
-        return "đã có trong cơ sở dữ liệu"
-    part = "đọc được một phần, " if ending.state == "partial" else ""
-    return (
-        f"{part}{ending.facts} số liệu; {count_levels(ending.findings)}"
-        if ending.findings
-        else f"{part}{ending.facts} số liệu"
-    )
+_QUIET, _LOOK = 1600, 500  # milliseconds
 
 
 def _show_summary(todo: WorkList, tally: Tally, totals: dict[str, int], address: str) -> None:
     known = f", {tally.known} đã có từ trước" if tally.known else ""
     partial = f", {tally.partial} chỉ đọc được một phần" if tally.partial else ""
+    outdated = f"; {tally.outdated} do phiên bản khác tính, chạy với --refresh để tính lại" if tally.outdated else ""
     archives = f"; mở {tally.archives} gói nén hoặc thư" if tally.archives else ""
-    show(f"Văn bản:  {tally.new} mới{known}{partial}{archives}")
+    show(f"Văn bản:  {tally.new} mới{known}{partial}{archives}{outdated}")
     show(f"Số liệu:  {tally.facts}")
     show(f"Cảnh báo: {count_levels(tally.findings)}")
     show(f"Tệp lỗi:  {tally.failed}")
@@ -211,7 +245,7 @@ def _summary(
 ) -> dict[str, Any]:
     return {
         "database": os.fspath(address),
-        "documents": {"new": tally.new, "known": tally.known, "partial": tally.partial},
+        "documents": {"new": tally.new, "known": tally.known, "partial": tally.partial, "outdated": tally.outdated},
         "archives": tally.archives,
         "facts": tally.facts,
         "findings": {level: tally.findings[level] for level in LEVEL_WORDS},

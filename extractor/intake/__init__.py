@@ -3,6 +3,18 @@
 from extractor.intake.batch import Ending, ingest
 from extractor.intake.cluster import dask_engine
 from extractor.intake.engines import Engine, local_engine
+from extractor.intake.refresh import find_refreshable
 from extractor.intake.worklist import Refusal, Work, WorkList, find_works
 
-__all__ = ["Ending", "Engine", "Refusal", "Work", "WorkList", "dask_engine", "find_works", "ingest", "local_engine"]
+__all__ = [
+    "Ending",
+    "Engine",
+    "Refusal",
+    "Work",
+    "WorkList",
+    "dask_engine",
+    "find_refreshable",
+    "find_works",
+    "ingest",
+    "local_engine",
+]

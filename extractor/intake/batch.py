@@ -12,7 +12,6 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
-from extractor.catalog.locate import schemas_hash
 from extractor.errors import ExtractorError, ReadError, UsageError
 from extractor.intake.archives import MAX_DEPTH, MAX_ENTRIES, MAX_TREE
 from extractor.intake.engines import Engine, local_engine
@@ -27,6 +26,7 @@ from extractor.intake.gate import (
     problem_of,
     read_bytes,
 )
+from extractor.intake.refresh import versions
 from extractor.intake.sources import digest_address
 from extractor.intake.worklist import Work, is_no_report
 from extractor.model import Problem, Report
@@ -45,8 +45,9 @@ from extractor.store import (
     record_queued,
     record_reading,
     record_report,
+    record_waiting,
 )
-from extractor.version import __version__, reader_version, stages_version
+from extractor.version import reader_version
 
 MAX_TRIES = 2  # of bytes that hang or kill their reader, over all runs
 
@@ -75,7 +76,7 @@ class Ending:
     seconds: float = 0.0
 
 
-@dataclass(slots=True, weakref_slot=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class _Pending:
     """A file under way, for all the names under which its bytes were met meanwhile."""
 
@@ -90,7 +91,7 @@ class _Pending:
         return self.future.result()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Task:
     """A work under way: `failed` before it could start, `known` to the store, or `pending`."""
 
@@ -152,16 +153,6 @@ def ingest(
         engine.close()
 
 
-def versions() -> dict[str, str]:
-    """Return the versions that make documents here and now."""
-    return {
-        "code_version": __version__,
-        "schemas_hash": schemas_hash(),
-        "reader_version": reader_version(),
-        "stages_version": stages_version(),
-    }
-
-
 def extract_report(data: bytes, file_name: str) -> Report:
     """Return the report of one file's bytes: the pipeline, loaded where it runs."""
     from extractor.pipeline import extract
@@ -190,8 +181,9 @@ class _Batch:
             # Refilled by halves, so that one transaction tells of several files that are being read.
             if not stopping and len(self._waiting) <= self._engine.window // 2:
                 begun += self._begin(works[begun : begun + self._engine.window - len(self._waiting)])
-            if self._waiting:
-                stopping = bool((yield self._next())) or stopping
+            if self._waiting and (yield self._next()) and not stopping:
+                stopping = True
+                self._give_back()
 
     def _begin(self, works: Sequence[Work]) -> int:
         tasks = [self._prepare(work, _Tree()) for work in works]
@@ -203,6 +195,13 @@ class _Batch:
         reading = [task.source for task in tasks if task.pending is not None]
         if reading:
             record_reading(self._store, reading)
+
+    def _give_back(self) -> None:
+        """Take back what no worker has begun."""
+        back = [task for task in self._waiting if task.pending is not None and _is_cancelled(task.pending)]
+        self._waiting = deque(task for task in self._waiting if task not in back)
+        if back:
+            record_waiting(self._store, [task.source for task in back])
 
     def _next(self) -> Ending:
         task = self._waiting.popleft()
@@ -379,6 +378,10 @@ class _Batch:
             problems=(problem,),
             seconds=outcome.seconds,
         )
+
+
+def _is_cancelled(pending: _Pending) -> bool:
+    return not pending.written and (pending.future.cancelled() or pending.future.cancel())
 
 
 def _within(task: _Task, members: Sequence[Member]) -> tuple[list[tuple[Work, Member]], bool]:

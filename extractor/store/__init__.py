@@ -17,6 +17,7 @@ from extractor.store.ledger import (
     record_queued,
     record_reading,
     record_report,
+    record_waiting,
 )
 from extractor.store.measures import findings_by_fact, measure_rows, measures
 from extractor.store.reports import (
@@ -80,6 +81,7 @@ __all__ = [
     "record_queued",
     "record_reading",
     "record_report",
+    "record_waiting",
     "replace_across_findings",
     "row_id",
     "standings",

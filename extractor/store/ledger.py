@@ -102,12 +102,20 @@ def record_queued(store: Store, sources: Sequence[Input]) -> None:
 
 def record_reading(store: Store, sources: Sequence[Input]) -> None:
     """Note that inputs are being read; a run that is cut short leaves them so, and the next one reads them."""
+    _record_state(store, sources, {"state": "reading", "started_at": _now(), "finished_at": ""})
+
+
+def record_waiting(store: Store, sources: Sequence[Input]) -> None:
+    """Note that inputs that were to be read will not be, in this run."""
+    _record_state(store, sources, {"state": "queued", "started_at": ""})
+
+
+def _record_state(store: Store, sources: Sequence[Input], values: dict[str, str]) -> None:
     ledger = table("ledger")
+    # What has an end keeps it until there is another: a run cut short must not hide it.
+    mine = ledger.c.path.in_([source.path for source in sources]) & ledger.c.state.in_(("queued", "reading"))
     with store.writing() as connection:
-        values = {"state": "reading", "started_at": _now(), "finished_at": ""}
-        mine = ledger.c.path.in_([source.path for source in sources])
-        # What is known to hang stays a problem until it is read after all: a run cut short must not hide it.
-        connection.execute(update(ledger).where(mine, ledger.c.state != "problem").values(**values))
+        connection.execute(update(ledger).where(mine).values(**values))
 
 
 def record_report(store: Store, source: Input, packed: PackedReport, *, seconds: float = 0.0, worker: str = "") -> None:

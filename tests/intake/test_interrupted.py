@@ -1,0 +1,197 @@
+"""Whatever cuts a batch short, running it again ends in the same dataset, byte for byte."""
+
+import os
+import random
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from extractor.dataset import Dataset
+from extractor.errors import StoreError
+from extractor.intake import find_works, ingest
+from extractor.intake.engines import serial_engine
+from extractor.store import open_store
+from tests.intake.interrupted import run
+
+SCRIPT = Path(__file__).parent / "interrupted.py"
+ROOT = SCRIPT.parents[2]
+KILLS = 30
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory):
+    """Good files, two with the same bytes, one read in part, one damaged, one that breaks the program, an archive."""
+    folder = tmp_path_factory.mktemp("inbox")
+    text = "I. Nguồn vốn\n- Tổng 18.364,8 tỷ đồng, trong đó ngân sách tỉnh 7.010,1 tỷ đồng (tổ 3), lần {}."
+    for number in range(20):
+        (folder / f"f{number:02}.txt").write_text(text.format(number), encoding="utf-8")
+    (folder / "a-copy.txt").write_text(text.format(7), encoding="utf-8")
+    (folder / "part.txt").write_text(text.format("PARTIAL"), encoding="utf-8")
+    (folder / "cut.docx").write_bytes(b"PK\x03\x04 cut")
+    (folder / "bug.txt").write_bytes(b"BUG")
+    with zipfile.ZipFile(folder / "g.zip", "w") as archive:
+        for number in range(5):
+            archive.writestr(f"{number}.txt", text.format(f"zip {number}"))
+    return folder
+
+
+def canonical(database, folder):
+    """The export, byte for byte, without what tells of the runs; and the ledger's inputs and their ends."""
+    with Dataset.open(database) as dataset:
+        paths = dataset.export(folder, "json")
+    tables = {Path(path).name: Path(path).read_bytes() for path in paths}
+    problems = next(name for name in tables if name.startswith("problems"))
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        tables[problems] = connection.execute(
+            "SELECT path, position, file_name, document_id, stage, code, message FROM problems ORDER BY 1, 2"
+        ).fetchall()
+        tables["ledger"] = connection.execute("SELECT path, document_id, state, size FROM ledger ORDER BY 1").fetchall()
+        bodies = connection.execute("SELECT document_id, length(body) FROM reports ORDER BY 1").fetchall()
+    assert {row[0] for row in bodies} == {row[1] for row in tables["ledger"] if row[2] in ("done", "partial")}
+    return tables
+
+
+@pytest.fixture(scope="module")
+def undisturbed(inbox, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("undisturbed")
+    run(folder / "x.db", inbox)
+    tables = canonical(folder / "x.db", folder / "out")
+    assert len(tables["ledger"]) == 30
+    return tables
+
+
+def start(database, inbox):
+    return subprocess.Popen(
+        [sys.executable, str(SCRIPT), str(database), str(inbox)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+
+
+def test_killed_at_random_moments_it_ends_in_the_same_dataset(inbox, undisturbed, tmp_path):
+    """Each kill falls into a run over what the kills before have left, or into a new database."""
+    chance = random.Random(6)  # noqa: S311
+    killed = 0
+    for kill in range(KILLS):
+        if kill % 5 == 0:
+            database = tmp_path / f"{kill}.db"
+        killed += fork_and_kill(database, inbox, after=chance.randint(1, 28), wait=chance.random() / 200)
+        if kill % 5 == 4:
+            run(database, inbox)
+            assert canonical(database, tmp_path / f"out{kill}") == undisturbed
+    assert killed > KILLS / 2  # the others were done before
+
+
+def fork_and_kill(database, inbox, *, after, wait):
+    """Run the batch in a process, kill it a moment after its nth file; True if it was not done before."""
+    heard, told = os.pipe()
+    process = os.fork()
+    if not process:
+        try:
+            os.dup2(told, 1)
+            sys.stdout = os.fdopen(1, "w")
+            run(database, inbox)
+        finally:
+            os._exit(0)
+    os.close(told)
+    with os.fdopen(heard) as lines:
+        for _ in range(after):
+            if not lines.readline():
+                break
+        time.sleep(wait)
+        os.kill(process, signal.SIGKILL)
+    return os.waitpid(process, 0)[1] == signal.SIGKILL
+
+
+def test_two_at_once_on_one_database_lose_and_double_nothing(inbox, undisturbed, tmp_path):
+    both = [start(tmp_path / "x.db", inbox) for _ in range(2)]
+    for process in both:
+        assert process.wait(timeout=60) == 0
+        process.stdout.close()
+    assert canonical(tmp_path / "x.db", tmp_path / "out") == undisturbed
+
+
+def test_a_full_disk_is_told_and_loses_nothing(inbox, undisturbed, tmp_path):
+    database = tmp_path / "x.db"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    store = open_store(database, create=True)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, before[1]))
+        with pytest.raises(StoreError) as caught:
+            _read(inbox, store)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+        store.close()
+    assert "ổ đĩa" in str(caught.value).lower()
+    assert caught.value.next_step
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM documents").fetchone()[0] > 0
+    run(database, inbox)
+    assert canonical(database, tmp_path / "out") == undisturbed
+
+
+def _read(inbox, store):
+    from tests.intake.interrupted import shared
+
+    list(ingest(find_works([inbox]).works, store, extract=shared.build_report, engine=serial_engine()))
+
+
+def command(folder, *words):
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    words = [sys.executable, "-m", "extractor", "ingest", "inbox", *words]
+    return subprocess.Popen(
+        words, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    )
+
+
+@pytest.mark.guarded
+def test_the_first_ctrl_c_finishes_what_is_read_and_the_next_run_goes_on(tmp_path):
+    (tmp_path / "inbox").mkdir()
+    for number in range(30):
+        text = f"Báo cáo năm 2018\nXã số {number}: thu nhập 30,5 triệu đồng/người/năm.\n" * 10
+        (tmp_path / "inbox" / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    process = command(tmp_path, "--jobs", "1")
+    assert process.stderr.readline().startswith("[1/30]")
+    process.send_signal(signal.SIGINT)
+    told = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "nhấn Ctrl-C lần nữa" in told
+    assert "Chạy lại đúng lệnh này" in told
+    with sqlite3.connect(tmp_path / "extractor.db") as connection:
+        states = dict(connection.execute("SELECT state, count(*) FROM ledger GROUP BY 1").fetchall())
+    assert states["done"] + states["queued"] == 30
+    assert states["queued"] > 0
+    process = command(tmp_path)
+    process.communicate(timeout=120)
+    assert process.returncode == 0
+
+
+@pytest.mark.guarded
+def test_a_watched_folder_is_read_as_files_come(tmp_path):
+    pytest.importorskip("watchfiles")
+    (tmp_path / "inbox").mkdir()
+    process = command(tmp_path, "--watch")
+    try:
+        while "Đang chờ" not in process.stderr.readline():
+            pass
+        (tmp_path / "inbox" / "mới.txt").write_text("Xã Hà Lan đạt 19/19 tiêu chí.", encoding="utf-8")
+        line = process.stderr.readline()
+        while "mới.txt" not in line:
+            assert line
+            line = process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    with sqlite3.connect(tmp_path / "extractor.db") as connection:
+        assert connection.execute("SELECT file_name, state FROM ledger").fetchall() == [("inbox/mới.txt", "done")]
