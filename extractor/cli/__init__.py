@@ -10,100 +10,12 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
-from extractor.errors import CatalogError, ExtractorError
+from extractor.cli.group import Command, Commands
 from extractor.version import __version__
 
-USAGE, MISSING = 2, 5
-_WORDS = (
-    ("Usage:", "Cách dùng:"),
-    ("\nOptions:", "\nTùy chọn:"),
-    ("\nArguments:", "\nTham số:"),
-    ("\nCommands:", "\nLệnh:"),
-    ("Show this message and exit.", "Hiện trợ giúp này rồi thoát."),
-    ("[required]", "[bắt buộc]"),
-    ("default:", "mặc định:"),
-    ("No such command", "không có lệnh"),
-    ("Value error, ", ""),
-    ("is not one of", "không thuộc"),
-    ("Input should be greater than or equal to", "phải từ số này trở lên:"),
-    ("Input should be a valid integer, unable to parse string as an integer", "phải là số nguyên"),
-    ("[env var:", "[biến môi trường:"),
-)
-
-
-def _in_vietnamese(text: str) -> str:
-    for english, vietnamese in _WORDS:
-        text = text.replace(english, vietnamese)
-    return text
-
-
-class _Command(TyperCommand):
-    """A command whose help is Vietnamese throughout."""
-
-    def get_help(self, ctx: Any) -> str:
-        return _in_vietnamese(super().get_help(ctx))
-
-
-class _Commands(TyperGroup):
-    """The group: every failure becomes one Vietnamese line and the exit code of the contract."""
-
-    def get_help(self, ctx: Any) -> str:
-        return _in_vietnamese(super().get_help(ctx))
-
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        alone = kwargs.pop("standalone_mode", True)
-        kwargs["standalone_mode"] = False
-        if not alone:
-            return super().main(*args, **kwargs)
-        try:
-            code = super().main(*args, **kwargs)
-        except ExtractorError as error:
-            _say_error(str(error), error.next_step)
-            code = MISSING if isinstance(error, CatalogError) else USAGE
-        except ImportError as error:
-            _say_error(f"Thiếu thư viện {error.name or error}.", "Hãy chạy «extractor doctor», rồi cài phần còn thiếu.")
-            code = MISSING
-        except Exception as error:
-            if not hasattr(error, "format_message"):
-                raise
-            code = _say_misuse(error)
-        sys.exit(code if isinstance(code, int) else 0)
-
-
-def _say_error(message: str, next_step: str) -> None:
-    from extractor.cli.screen import say_error
-
-    say_error(message, next_step)
-
-
-def _say_misuse(error: Any) -> int:
-    kind = type(error).__name__
-    if kind == "NoArgsIsHelpError":
-        typer.echo(error.format_message(), err=True)
-        return USAGE
-    if kind == "NoSuchOption":
-        message = f"Không có tùy chọn {error.option_name}."
-    elif kind == "MissingParameter":
-        message = f"Thiếu tham số {_parameter_name(error)}."
-    elif kind == "BadParameter":
-        message = f"Giá trị của {_parameter_name(error)} không hợp lệ: {_in_vietnamese(error.message)}"
-    else:
-        message = f"Sai cách dùng: {_in_vietnamese(error.format_message())}"
-    command = error.ctx.command_path if getattr(error, "ctx", None) is not None else "extractor"
-    _say_error(message, f"Xem «{command} --help».")
-    return USAGE
-
-
-def _parameter_name(error: Any) -> str:
-    parameter = getattr(error, "param", None)
-    options = [option for option in getattr(parameter, "opts", ()) if option.startswith("-")]
-    return str(options[0] if options else getattr(parameter, "metavar", None) or getattr(parameter, "name", ""))
-
-
 app = typer.Typer(
-    cls=_Commands,
+    cls=Commands,
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -166,7 +78,7 @@ def _options(
     pass
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def ingest(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="TỆP|THƯ_MỤC", help="Báo cáo, hoặc thư mục có báo cáo.")
@@ -203,7 +115,7 @@ def ingest(
     raise typer.Exit(run_ingest(paths or [], db, options))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def status(db: Database = "extractor.db", as_json: AsJson = False) -> None:
     """Cho biết bao nhiêu tệp đã đọc, đang chờ, hoặc có vấn đề."""
     from extractor.cli.ingesting import run_status
@@ -211,7 +123,7 @@ def status(db: Database = "extractor.db", as_json: AsJson = False) -> None:
     raise typer.Exit(run_status(db, as_json=as_json))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def export(
     folder: Annotated[str, typer.Argument(metavar="THƯ_MỤC", help="Nơi ghi các bảng; được tạo nếu chưa có.")],
     db: Database = "extractor.db",
@@ -238,7 +150,7 @@ class Level(StrEnum):
     province = "province"
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def compare(
     indicator: Annotated[
         str, typer.Argument(metavar="CHỈ_TIÊU", help="Mã chỉ tiêu; không ghi thì liệt kê.", show_default=False)
@@ -280,7 +192,7 @@ def compare(
     raise typer.Exit(run_compare(db, question if indicator else None, as_of=as_of, plot=plot, as_json=as_json))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def diff(
     one: Annotated[str, typer.Argument(metavar="VĂN_BẢN_TRƯỚC", help="Tên tệp, hoặc phần đầu của mã văn bản.")],
     other: Annotated[str, typer.Argument(metavar="VĂN_BẢN_SAU", help="Bản nộp lại, hoặc báo cáo năm sau.")],
@@ -293,7 +205,7 @@ def diff(
     raise typer.Exit(run_diff(db, one, other, as_json=as_json))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def check(
     db: Database = "extractor.db",
     fail_on: Annotated[
@@ -323,7 +235,7 @@ def check(
     raise typer.Exit(checking.run_check(db, fail_on=wanted, across=across, as_json=as_json, language=language.value))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def letter(
     document: Annotated[str, typer.Argument(metavar="VĂN_BẢN", help="Tên tệp, hoặc phần đầu của mã văn bản.")],
     out: Annotated[str, typer.Option("--out", metavar="TỆP.docx", help="Nơi ghi; mặc định đặt theo mã văn bản.")] = "",
@@ -337,7 +249,7 @@ def letter(
     raise typer.Exit(run_letter(db, document, out, sender=sender, notes=notes))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def dictionary(
     out: Annotated[str, typer.Argument(metavar="TỆP.html", help="Nơi ghi.")] = "tu-dien.html",
 ) -> None:
@@ -347,7 +259,7 @@ def dictionary(
     raise typer.Exit(run_dictionary(out))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def explain(
     fact_id: Annotated[
         str, typer.Argument(metavar="MÃ_SỐ_LIỆU", help="Cột fact_id, hoặc phần đầu của nó.", show_default=False)
@@ -369,7 +281,7 @@ def explain(
     raise typer.Exit(run_explain(db, fact_id, as_json=as_json))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def review(
     db: Database = "extractor.db",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng; 0 là cổng trống bất kỳ.")] = 8765,
@@ -408,7 +320,7 @@ class Deed(StrEnum):
     verify = "verify"
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def decisions(
     deed: Annotated[
         Deed, typer.Argument(help="list: xem; export: ghi ra tệp; import: nhận từ tệp; verify: kiểm tra nhật ký.")
@@ -424,7 +336,7 @@ def decisions(
     raise typer.Exit(run_decisions(deed.value, file, db, by=by, as_json=as_json))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def doctor(db: Database = "extractor.db", as_json: AsJson = False) -> None:
     """Kiểm tra bản cài đặt và cho biết cần cài thêm gì."""
     from extractor.cli.doctor import run_doctor
