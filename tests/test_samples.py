@@ -52,7 +52,7 @@ def test_there_are_at_least_three_samples() -> None:
 @each_sample
 def test_sample_has_one_small_source(folder: Path) -> None:
     source = source_of(folder)
-    assert source.suffix in {".docx", ".pdf", ".txt"}
+    assert source.suffix in {".docx", ".pdf", ".txt", ".rtf", ".html"}
     assert 0 < source.stat().st_size < 200_000
 
 
