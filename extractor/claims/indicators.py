@@ -36,6 +36,8 @@ _SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!
 _FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn)[^,;.]{0,24}$")
 _ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
 _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
+_COLON_RE = regex.compile(r" ?(?:\([^()]{0,30}\) ?)?:")
+_ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
 
@@ -49,13 +51,23 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     if not mentions:
         return
     lexicon = scope.reader.catalog.indicators.lexicon
-    hits = lexicon.find_all(scope.text)
+    hits = lexicon.find_all(scope.text) + _run_in_heads(scope)
     for mention in mentions:
         found = _nearest(scope, mention, hits) or _inherited(scope, mention)
         if found is None:
             continue
         record, doubt = found
         yield _claim(scope, mention, record, doubt)
+
+
+def _run_in_heads(scope: Scope) -> list[Hit]:
+    """«- Thu nhập: 27,5 triệu đồng/người/năm»: a short name that stands alone before a colon."""
+    text, heads = scope.text, scope.reader.catalog.indicators.heads
+    return [
+        hit
+        for hit in (heads.find(text) if ":" in text else ())
+        if _COLON_RE.match(text, hit.end) and _ITEM_START_RE.search(text, max(0, hit.start - _REACH), hit.start)
+    ]
 
 
 def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Claim:
@@ -188,8 +200,8 @@ def _follows_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator
 def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit: Hit | None = None) -> bool:
     """True if a figure of this unit can be a value of the indicator, or a change of it."""
     value = mention.value
-    if not isinstance(value, Quantity | Ratio):
-        return False
+    if not isinstance(value, Quantity | Ratio) or (isinstance(value, Ratio) and record.kind == "base"):
+        return False  # «5.775/8.227 hộ sử dụng nước sạch» is no number of all households
     if value.unit == record.unit or value.unit in record.accepts:
         return True
     if isinstance(value, Ratio):

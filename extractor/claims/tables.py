@@ -44,6 +44,9 @@ _CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|t
 _SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
 _OF_FUNDING_RE = regex.compile(r"(?<!\p{L})(?:vốn|kinh phí|nguồn|đầu tư|huy động)(?!\p{L})")
+_BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
+_SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
+_FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
 _STATUS = "criterion_status"
 
@@ -62,11 +65,19 @@ class _Table:
         self.grid = grid
         self.text = reader.outline.document.text
         self.caption = fold(f"{grid.caption} {grid.unit_line}").text
-        self.unit = reader.catalog.units.read_head(fold(grid.unit_line).text) if grid.unit_line else None
+        self.unit = self._whole_unit(fold(grid.unit_line).text)
         table = reader.outline.document.tables[grid.table]
         self.body = [cell for cell in table.cells if cell.row >= grid.head_rows and len(cell.span)]
         self.rows = Rows(reader, grid)
-        self.columns = settle([self._column(fold(head).text.strip()) for head in grid.column_heads], reader.catalog)
+        heads = [self._column(fold(head).text.strip()) for head in grid.column_heads]
+        self.columns = settle(self._summed_states(heads), reader.catalog)
+
+    def _whole_unit(self, line: str) -> Unit | None:
+        """The unit line, or the brackets of a caption: «Biểu 05: Nguồn vốn theo xã (triệu đồng)»."""
+        read = self.reader.catalog.units.read_head
+        bracket = _BRACKET_RE.search(self.caption)
+        said = read(line) if line else read(bracket.group()) if bracket else None
+        return said if line or (said is not None and said.id == "VND") else None
 
     def claims(self) -> Iterator[Claim]:
         """Claims row by row, parts with their totals."""
@@ -93,6 +104,19 @@ class _Table:
             if names and names[0].end - names[0].start >= len(last) - 2:
                 return Head(text, "figure", Measure(_STATUS, names[0].ids[0], "criteria"), "")
         return head
+
+    @staticmethod
+    def _summed_states(heads: list[Head]) -> list[Head]:
+        """«Cộng» beside columns of criteria counts those that are met."""
+        if sum(head.measure.indicator == _STATUS for head in heads) < _FEWEST_STATES:
+            return heads
+        count = Measure("criteria_met_count", "", "criteria", Unit(id="criteria", counts=True))
+        return [
+            replace(head, kind="figure", measure=count, role="")
+            if _SUM_HEAD_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip())
+            else head
+            for head in heads
+        ]
 
     def _column_of_kind(self, kind: str) -> int | None:
         return next((index for index, head in enumerate(self.columns) if head.kind == kind), None)

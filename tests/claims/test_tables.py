@@ -185,3 +185,29 @@ def test_a_running_total_of_unknown_years_has_no_period():
         "ĐVT: tỷ đồng",
     )
     assert [(it.period_end, it.certainty) for it in facts[:2]] == [("2019", "stated"), ("", "inferred")]
+
+
+def test_the_column_of_sums_beside_marks_counts_criteria():
+    facts = read_table(
+        """TT | Tên xã | TC 1 | TC 2 | TC 3 | Cộng
+        1 | Nga Yên | Đ | Đ | K | 2
+        2 | Nga Thạch | Đ | K | K | 1
+        Cộng | > | 2 | 1 | 0 | 3""",
+    )
+    said = _said(facts)
+    assert ("criteria_met_count", "", "Xã Nga Thạch", "actual", "2019", "1") in said
+    assert ("criteria_met_total", "", "Huyện Nga Sơn", "actual", "2019", "3") in said
+
+
+def test_communes_stand_across_and_sources_down():
+    facts = read_table(
+        """TT | Nội dung | Tổng cộng | Xã Nga Yên | Xã Nga Thạch
+        1 | NSTW | 6.000 | 2.000 | 4.000
+        2 | NST | 4.200 | 1.200 | 3.000
+        | Tổng cộng | 10.200 | 3.200 | 7.000""",
+        "Biểu 05: Nguồn vốn theo xã (triệu đồng)",
+    )
+    said = _said(facts)
+    assert ("funding", "central_budget", "Xã Nga Thạch", "actual", "2019", "4000000000") in said
+    assert ("funding", "province_budget", "Huyện Nga Sơn", "actual", "2019", "4200000000") in said
+    assert ("funding", "total", "Xã Nga Yên", "actual", "2019", "3200000000") in said
