@@ -36,6 +36,10 @@ _SET_SIZE_RE = regex.compile(r"(?:bộ|toàn bộ|các|thực hiện|hệ thốn
 _OTHER_SET_RE = regex.compile(
     r"(?:tiêu chí|chuẩn|ntm|nông thôn mới) (?:xã )?(?:(?:ntm|nông thôn mới) )?(nâng cao|kiểu mẫu)"
 )
+_BASIC_SET_RE = regex.compile(r"(?:tiêu chí|tc) (?:xã )?(?:ntm|nông thôn mới)(?! nâng cao| kiểu mẫu)")
+_TOPIC_RE = regex.compile(
+    r"(?:theo|về|đối với|bộ)(?: \p{L}+){0,5} (?:ntm|nông thôn mới|tiêu chí|chuẩn) (?P<kind>nâng cao|kiểu mẫu)"
+)
 _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune; districts have nine
 _REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành|chưa đảm bảo)")
 _LACKING_RE = regex.compile(
@@ -81,7 +85,9 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         elif not commune or not (changed or added or _is_reached(scope, before, start, value)):
             return None
     role = "change" if changed or (added and scope.role_of(start) == "actual") else ""
-    quantity, of = (_as_mean(value), None) if sense == "mean" and isinstance(value, Quantity) else value_of(mention)
+    quantity, of = value_of(mention)
+    if sense == "mean" and quantity is not None:
+        quantity = _as_mean(quantity)
     if role == "change" and changed and changed["fall"] and quantity is not None:
         quantity = negative(quantity)
     return make_claim(
@@ -90,7 +96,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         f"criteria.{sense}",
         topic="criteria",
         indicator=_INDICATORS[sense],
-        item=_kind_of_set(before, mention.evidence.quote.lower() + after) if sense == "count" else "",
+        item=_kind_of_set(scope, start, end) if sense in ("count", "mean") else "",
         quantity=quantity,
         of=of,
         role=role,
@@ -107,6 +113,8 @@ def sense_of(scope: Scope, mention: Mention) -> str:
     before, after = scope.text[scope.clause(start)[0] : start], scope.text[end : end + 30]
     value = mention.value
     if isinstance(value, Ratio):
+        if value.decimals:
+            return "mean"  # «bình quân đạt 15,8/19 tiêu chí»
         lacking = _LACKING_RE.search(before) or _REST_AFTER_RE.match(after)
         return "total" if value.of > _COMMUNE_MAX else "unmet" if lacking else "count"
     if not isinstance(value, Quantity):
@@ -116,6 +124,8 @@ def sense_of(scope: Scope, mention: Mention) -> str:
     if "lượt" in mention.evidence.quote.lower() or value.value > _COMMUNE_MAX or _OVER_COMMUNES_RE.match(after):
         return "total"
     said = governing_word(scope, mention)
+    if said == "total" and _is_of_commune(scope, start, end):
+        return "count"  # «nâng tổng số lên 14 tiêu chí» of a commune
     if said:
         return said
     if _REST_AFTER_RE.match(after) or _LACKING_RE.search(before):
@@ -124,10 +134,14 @@ def sense_of(scope: Scope, mention: Mention) -> str:
         earlier = _number_before(scope, start)
         if earlier is not None:
             return sense_of(scope, earlier)
-        place, _ = scope.place_of(start, end)
-        if place is None or not scope.reader.is_commune(place):
+        if not _is_of_commune(scope, start, end):
             return "mean" if value.decimals else "total"
     return "mean" if value.decimals else "count"
+
+
+def _is_of_commune(scope: Scope, start: int, end: int) -> bool:
+    place, _ = scope.place_of(start, end)
+    return place is not None and scope.reader.is_commune(place)
 
 
 def _number_before(scope: Scope, start: int) -> Mention | None:
@@ -183,10 +197,31 @@ def _follows_name(scope: Scope, start: int) -> bool:
     return any(regex.fullmatch(r" ?[:(]? ?", scope.text[scope.at(place)[1] : start]) for place in scope.places())
 
 
-def _kind_of_set(before: str, after: str) -> str:
-    """Return advanced or model where the clause names that set («theo bộ tiêu chí nâng cao … đạt 12/12 tiêu chí»)."""
-    named = _OTHER_SET_RE.findall(before)[-1:] or _OTHER_SET_RE.findall(after)[:1]
+def _kind_of_set(scope: Scope, start: int, end: int) -> str:
+    """Return advanced or model where the words name that set: at the figure, before it, or as the paragraph's topic.
+
+    «theo bộ tiêu chí xã NTM nâng cao … đạt 12/12 tiêu chí»; «19/19 tiêu chí NTM và 15/19 tiêu chí NTM kiểu mẫu».
+    """
+    own = regex.split(r"[,;.(]", scope.text[start : end + 30])[0]
+    first = max([scope.clause(start)[0], *(scope.at(it)[1] for it, _ in _criteria_before(scope, start))])
+    named = _OTHER_SET_RE.findall(own)[:1]
+    if not named and not _BASIC_SET_RE.search(own):
+        named = _OTHER_SET_RE.findall(scope.text, first, start)[-1:] or _topic_of(scope, start)
     return {"nâng cao": "advanced", "kiểu mẫu": "model"}[named[0]] if named else ""
+
+
+def _topic_of(scope: Scope, start: int) -> list[str]:
+    """«Theo bộ tiêu chí xã NTM nâng cao, …. Các xã còn lại: A 16/19 tiêu chí»; the lines and headings above."""
+    said = [scope.text[:start], *(lead.text for lead in scope.leads), *scope.titles_above]
+    for text in said:
+        topics = list(_TOPIC_RE.finditer(text))
+        if topics:
+            return [topics[-1]["kind"]] if not _BASIC_SET_RE.search(text, topics[-1].end()) else []
+    return []
+
+
+def _criteria_before(scope: Scope, start: int) -> list[tuple[Mention, Quantity | Ratio]]:
+    return [(it, value) for it, value in scope.figures if value.unit == "criteria" and scope.at(it)[1] <= start]
 
 
 def _as_mean(value: Quantity) -> Quantity:

@@ -14,6 +14,7 @@ import regex
 
 from extractor.claims.bands import share_behind
 from extractor.claims.making import make_claim
+from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Period, PlaceName, Quantity, Ratio
 
@@ -39,7 +40,7 @@ _BEHIND_RE = regex.compile(
 )
 _BEHIND_BARE_RE = regex.compile(rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã))* {_BARE}(?P<rest>[^.;,]{{0,24}})")
 # «3 xã NTM kiểu mẫu»
-_TITLED_RE = regex.compile(rf" (?:đạt )?(?:chuẩn )?(?:{_NTM} )?(?P<rest>nâng cao|kiểu mẫu)")
+_TITLED_RE = regex.compile(rf"{_BRACKET} (?:đạt )?(?:chuẩn )?(?:{_NTM} )?(?P<rest>nâng cao|kiểu mẫu)")
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{_RECOGNISED}(?P<rest>[^.;\d]{{0,50}})$")
 # «xã A và xã B đã đạt chuẩn NTM nâng cao (2/5 xã, đạt 40%)»
 _BRACKETED_RE = regex.compile(rf"{_NAMED}(?P<rest>[^.;(\d]{{0,16}})\( ?$")
@@ -51,6 +52,8 @@ _LIST_LEAD_RE = regex.compile(
 )
 _STARTS_ANEW_RE = regex.compile(rf"\d xã [^:()]{{0,40}}{_RECOGNISED}[^:()]{{0,20}};")
 _YEAR_BRACKET_RE = regex.compile(r" ?\((?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong )?(?=năm|20)")
+_BEFORE_LISTED_RE = regex.compile(r" ?(?:(?:năm \d{4}|các|đó|có|là|gồm|\d{1,2} xã|xã|:|\() ?)*")
+_BETWEEN_LISTED_RE = regex.compile(r" ?(?:\([^()]{0,60}\))? ?(?:,|;|và|\)|\(|-|của|thuộc| |\.\.\.)*(?:các )?(?:xã )?")
 _BETWEEN_NAMES_RE = regex.compile(r" ?(?:,|và|;)(?: năm \d{4}(?: là| có|:)?)?(?: (?:các )?xã)? ?")
 _OPENS_NAMES_RE = regex.compile(r"(?: là| có|:)? (?:các )?xã ")
 _OTHER_SUBJECT_RE = regex.compile(
@@ -76,6 +79,10 @@ _PARALLEL_RE = regex.compile(
 )
 _ROADMAP_RE = regex.compile(
     r"lộ trình(?: (?:hoàn thành|đạt chuẩn|về đích|công nhận|đăng kí|phấn đấu))*(?: ?:| là| trong| vào| đến)* ?$"
+)
+_DOUBTFUL = (
+    (regex.compile(r"trước (?:khi )?(?:sáp nhập|sắp xếp|hợp nhất|nhập)[^.;]*$"), "số của các xã trước khi sáp nhập"),
+    (regex.compile(r"(?:mỗi|hàng|bình quân) năm[^.;,\d]*$"), "số của mỗi năm"),
 )
 _COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
@@ -159,27 +166,37 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
             continue  # «Các tiêu chí đã đạt chuẩn: xã A đạt 17/19 tiêu chí» lists what is met, not who is recognised
         if scope.is_negated(*match.span()):
             continue  # «Các xã chưa đạt chuẩn: A 16 tiêu chí, B 15 tiêu chí»
-        waiting: list[PlaceName] = []
         role = "target" if scope.role_of(match.end()) == "target" else "actual"
         kind = _KIND_RE.search(match.group())
         item = _ITEM[kind["kind"]] if kind else ""
         said = [year for year in scope.of_kind("period") if match.start() <= scope.at(year)[0] < match.end()]
-        sentence_end = scope.sentence(match.end())[1]
-        for mention in scope.of_kind("place"):
-            at, to = scope.at(mention)
-            if not match.end() <= at < sentence_end or not isinstance(mention.value, PlaceName):
-                continue
-            if _STARTS_ANEW_RE.search(scope.text, match.end(), at):
-                break  # «Số xã đạt chuẩn: toàn huyện có 5/5 xã đạt chuẩn; xã A đã đạt chuẩn nâng cao»
-            waiting.append(mention.value)
-            year = _year_in_brackets(scope, to) or (said[-1] if said else None)
-            if year is not None:
-                for place in waiting:
-                    yield from _recognised(scope, year, None, place, role, item)
-            if year is None and scope.reader.is_commune(mention.value):
-                yield from _recognised(scope, None, mention, mention.value, role, item)
-            if year is not None or not regex.match(r" ?(?:,|và)", scope.text[to:]):
-                waiting = []
+        for names, year in _listed(scope, match.end()):
+            for mention in names:
+                anchor = year or (said[-1] if said else None)
+                yield from _recognised(scope, anchor, mention, place_value(mention), role, item)
+
+
+def _listed(scope: Scope, start: int) -> Iterator[tuple[list[Mention], Mention | None]]:
+    """Communes listed from a position on, in groups with the year in brackets behind each: «A, B (năm 2015), C»."""
+    waiting: list[Mention] = []
+    position, end = start, scope.sentence(start)[1]
+    for mention in scope.of_kind("place"):
+        at, to = scope.at(mention)
+        if at < start:
+            continue
+        between = _BETWEEN_LISTED_RE if position > start else _BEFORE_LISTED_RE
+        if at >= end or not between.fullmatch(scope.text, position, at):
+            break
+        position = to
+        if not scope.reader.is_commune(place_value(mention)):
+            continue  # «Nam Chính (huyện Đức Linh)»
+        waiting.append(mention)
+        year = _year_in_brackets(scope, to)
+        if year is not None:
+            yield waiting, year
+            waiting = []
+    if waiting:
+        yield waiting, None
 
 
 def _year_in_brackets(scope: Scope, position: int) -> Mention | None:
@@ -269,7 +286,10 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         role = "change" if added and scope.role_of(start) == "actual" else ""
         rule = "recognition.added" if added else "recognition.count"
         place = _counting_place(scope, start, end)
-        yield make_claim(scope, mention, rule, topic="criteria", indicator=count_id, role=role, place=place)
+        doubts = tuple(doubt for pattern, doubt in _DOUBTFUL if pattern.search(before))
+        yield make_claim(
+            scope, mention, rule, topic="criteria", indicator=count_id, role=role, place=place, doubts=doubts
+        )
         share = share_behind(scope, end) or share_behind(scope, said)
         if share is not None:
             yield make_claim(

@@ -30,6 +30,7 @@ _NEAR_RE = regex.compile(
 _REQUIRED_RE = regex.compile(
     r" ?(?:[-+] ?)?(?:yêu cầu|mức chuẩn|mức quy định|chuẩn|quy định)(?: của (?:bộ )?tiêu chí| theo [^:]{0,30})? ?:"
 )
+_YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 # «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
@@ -46,7 +47,10 @@ _NEXT_FIGURE_RE = regex.compile(r" (?:là|đạt|có|chỉ|mới)(?: \p{L}+)? \d
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 _BY_WHEN_RE = regex.compile(r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong)(?: hết| cuối)? ?$")
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
-_NOW_RE = regex.compile(r"(?<!\p{L})(?:nay|hiện nay|hiện tại|hiện)(?!\p{L})")
+# not «thực hiện», «hiện đại»
+_NOW_RE = regex.compile(
+    r"(?<!\p{L})(?:nay|hiện nay|hiện tại|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng))(?!\p{L})"
+)
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
 
 
@@ -346,7 +350,9 @@ class Reader:
             title = fold(section.title).text
             if any(word in title for word in not_words):
                 continue
-            if any(word in title for word in words) or section.parent in found:
+            years = [int(year) for year in _YEAR_RE.findall(title)]
+            ahead = bool(self.setting.year and years) and min(years) > self.setting.year  # «II. Chỉ tiêu năm 2015»
+            if ahead or any(word in title for word in words) or section.parent in found:
                 found.add(index)
         return frozenset(found)
 

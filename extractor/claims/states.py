@@ -39,8 +39,12 @@ _VERDICT_RE = regex.compile(
 _OWN_WORD_RE = regex.compile(r"(?:tiêu chí|tc)(?!\p{L})")
 # «(gồm: …)», «, đó là các tiêu chí số …», «: …» between a number of criteria and their names
 _OPENS_LIST_RE = regex.compile(
-    r" ?[(:,]? ?(?:(?:gồm|bao gồm|là|đó là|cụ thể|cụ thể là|cụ thể gồm|còn lại)(?: có)? ?)?[(:]? ?(?:các )?"
+    r"(?: cuối cùng| nữa| còn lại)? ?[(:,]? ?"
+    r"(?:(?:gồm|bao gồm|là|đó là|cụ thể|cụ thể là|cụ thể gồm|còn lại)(?: có)? ?)?[(:]? ?(?:các )?"
     r"(?:tiêu chí )?(?:về )?(?:số )?:? ?"
+)
+_OPENS_FAR_LIST_RE = regex.compile(
+    r"[^.;:]{0,90}, (?:gồm|bao gồm|đó là|cụ thể)(?: là| có)? ?:? ?(?:các )?(?:tiêu chí ?)?(?:về )?(?:số )?:? ?"
 )
 _ADDS_RE = regex.compile(r"(?<!\p{L})(?:tăng|thêm)(?: được)? ?$")
 _NOT_MET_IN_RE = regex.compile(
@@ -172,8 +176,12 @@ def _state_by_count(scope: Scope, start: int, end: int) -> str:
         if to > start or value.unit != "criteria":
             continue
         count = value.count if isinstance(value, Ratio) else value.value
-        if count != listed or not _OPENS_LIST_RE.fullmatch(scope.text, to, start):
+        if not _OPENS_LIST_RE.fullmatch(scope.text, to, start) and not _OPENS_FAR_LIST_RE.fullmatch(
+            scope.text, to, start
+        ):
             return ""
+        if count != listed:
+            continue  # «đạt 11/19 tiêu chí, tăng 3 tiêu chí so với năm 2010, gồm: …»
         first = max([scope.clause(at)[0], *(scope.at(it)[1] for it, _ in scope.figures if scope.at(it)[1] <= at)])
         words = scope.text[first:at]
         return _strongest(scope, words) or ("met" if _ADDS_RE.search(words) else "")

@@ -53,8 +53,9 @@ _COUNTED_RE = regex.compile(
 _LEVEL_RE = regex.compile(
     r"(?P<district>(?:tiêu chí|chuẩn|bộ tiêu chí)(?: về)? (?:huyện|thị xã|thành phố)(?!\p{L})"
     r"|(?:huyện|thị xã|thành phố) (?:đạt (?:chuẩn )?)?(?:nông thôn mới|ntm)|(?<!\d)\d/0?9 (?:tiêu chí|tc)(?!\p{L}))"
-    r"|(?P<advanced>(?:ntm|nông thôn mới|tiêu chí|tc|chuẩn) nâng cao(?! chất))"
-    r"|(?P<commune>/(?:19|20) (?:tiêu chí|tc)|(?<!\p{L})xã(?! hội)(?!\p{L}))"
+    r"|(?P<advanced>(?:tiêu chí|tc)(?: xã)?(?: (?:đạt chuẩn )?(?:ntm|nông thôn mới))? nâng cao(?! chất))"
+    r"|(?P<commune>(?:tiêu chí|tc)(?: xã)? (?:ntm|nông thôn mới)(?! nâng cao| kiểu mẫu))"
+    r"|(?P<unit>(?<!\p{L})xã(?! hội)(?!\p{L}))"
 )
 _OTHER_LEVELS = ("huyện", "thị xã", "thành phố", "nâng cao", "9 tiêu chí", "9 tc")
 
@@ -104,14 +105,21 @@ def _level_words(text: str) -> tuple[regex.Match[str], ...]:
 
 
 def _levels_in(text: str) -> tuple[str, ...]:
-    named = {match.lastgroup or "commune" for match in _level_words(text)}
-    return ("commune", *sorted(named - {"commune"}))
+    named = {match.lastgroup or "" for match in _level_words(text)}
+    return ("commune", *sorted(named - {"commune", "unit"}))
 
 
 def _level_at(text: str, position: int) -> str:
     """Return commune | district | advanced: the set that the words before a reference speak of."""
-    named = [match for match in _level_words(text) if match.end() <= position]
-    return (named[-1].lastgroup or "commune") if named else "commune"
+    level = "commune"
+    for match in _level_words(text):
+        if match.end() > position:
+            break
+        if match.lastgroup != "unit":
+            level = match.lastgroup or level
+        elif level == "district":  # «huyện đạt 5/9 tiêu chí; xã A chưa đạt tiêu chí Môi trường»
+            level = "commune"
+    return level
 
 
 def _take_run(reading: Reading, first: regex.Match[str], start: int) -> None:

@@ -168,14 +168,15 @@ class QuantityReader:
         count, decimals = parse_number(match.group())
         whole, whole_decimals = parse_number(of["of"])
         factor = known.step * Decimal(10) ** known.decimals
-        if (known.counts and (decimals or whole_decimals)) or not 0 <= count <= whole or not whole:
+        counted = known.counts and known.unit != "criteria"  # «bình quân đạt 15,8/19 tiêu chí»
+        if (counted and (decimals or whole_decimals)) or not 0 <= count <= whole or not whole:
             return 0
         value = Ratio(
             count=count * factor,
             of=whole * factor,
             unit=known.unit,
             decimals=decimals,
-            half_step=Decimal(0) if known.counts else factor / Decimal(10) ** decimals / 2,
+            half_step=Decimal(0) if known.counts and not decimals else factor / Decimal(10) ** decimals / 2,
         )
         end = denominator.end if denominator else of.end()
         start = self._start_with_bound(text, match.start())[0]
