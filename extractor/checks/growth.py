@@ -22,6 +22,7 @@ from extractor.model import Fact, Finding
 CHECK = "growth.rate"
 _HUNDRED = Fraction(100)
 _ROOTS = Context(prec=40)
+_TWO = 2
 _LONGEST = 50  # years; no programme is longer, and powers stay small
 
 
@@ -132,7 +133,17 @@ def _pairs(change: Fact, facts: list[Fact]) -> list[Pair]:
                 continue
             if year == start or (start == end and base.role == "baseline"):
                 found.append(Pair(base, later, end - year))
-    return found
+    return found or _pair_beside(change, levels)
+
+
+def _pair_beside(change: Fact, levels: list[Fact]) -> list[Pair]:
+    """«từ 18,5 (2010) lên 52,1 (2019), gấp 2,8 lần»: the only two figures of the sentence, whatever the years read."""
+    beside = [fact for fact in levels if change.sentence and fact.sentence == change.sentence]
+    years = [last_year(fact) for fact in beside]
+    if len(beside) != len(set(years)) or len(beside) != _TWO or None in years or beside[0].unit != beside[1].unit:
+        return []
+    base, later = sorted(beside, key=lambda fact: last_year(fact) or 0)
+    return [Pair(base, later, (last_year(later) or 0) - (last_year(base) or 0))]
 
 
 def _distance(pair: Pair, change: Fact) -> tuple[int, int, str, str]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 
 from extractor.model import Fact
 
@@ -85,6 +86,11 @@ def exact(number: Decimal | None) -> Fraction | None:
     """Return the number as a fraction; None where there is none that arithmetic can trust."""
     if number is None or not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
         return None
+    return _fraction(number)
+
+
+@lru_cache(maxsize=16384)
+def _fraction(number: Decimal) -> Fraction:
     return Fraction(number)
 
 

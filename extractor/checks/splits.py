@@ -134,8 +134,16 @@ def _split(whole: Fact, group: list[Fact], near: _Near, sources: Sources, text: 
 
 
 def _like(whole: Fact, group: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts that measure the same as their total, in the same sense."""
-    return tuple(fact for fact in group if _measure(fact) == _measure(whole))
+    """The facts that measure the same as their total in the same sense; without a few of another time than the rest."""
+    alike = tuple(fact for fact in group if _measure(fact) == _measure(whole))
+    within = tuple(fact for fact in alike if not _is_of_other_time(fact, whole))
+    return within if 2 * len(within) > len(alike) else alike
+
+
+def _is_of_other_time(part: Fact, whole: Fact) -> bool:
+    """True if a figure ends before its total begins, or begins after it: last year's amount behind a list of parts."""
+    known = part.period_end and whole.period_end
+    return bool(known) and (part.period_end < whole.period_start[:4] or part.period_start[:4] > whole.period_end)
 
 
 def _exclusive(facts: tuple[Fact, ...], sources: Sources) -> tuple[Fact, ...]:
@@ -212,9 +220,10 @@ def _fits_without_some(whole: Fact, parts: tuple[Fact, ...], nested: frozenset[s
     loose = [part for part in parts if part.fact_id in nested]
     if len(parts) > _MOST_TRIED:
         return False
-    left_out = [*combinations(loose, 1), *combinations(loose, 2)]
-    kept = (tuple(part for part in parts if part not in out) for out in left_out)
-    return any(len(way) >= _FEWEST_PARTS and judge(_sum_of(way), whole) is Outcome.AGREES for way in kept)
+    printed = [(part.fact_id, rounded(part)) for part in parts]
+    left_out = ({part.fact_id for part in out} for many in (1, 2) for out in combinations(loose, many))
+    kept = ([meant for fact_id, meant in printed if fact_id not in out] for out in left_out)
+    return any(len(way) >= _FEWEST_PARTS and total(way).meets(rounded(whole)) for way in kept)
 
 
 def _sum_of(facts: tuple[Fact, ...]) -> Callable[[Reading], Interval]:

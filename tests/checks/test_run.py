@@ -6,6 +6,7 @@ import itertools
 import time
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -158,3 +159,19 @@ def test_a_thousand_facts_take_little_time(make_fact, check):
     start = time.process_time()
     assert check(*facts) == ()
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("name", ["b-district-2019/source.pdf", "e-district-2023/source.docx"])
+def test_all_checks_of_one_report_take_at_most_20_ms(name, monkeypatch, catalog):
+    """The least of several runs, since other work on the machine slows any single one."""
+    import extractor.pipeline as pipeline
+
+    given = {}
+    monkeypatch.setattr(pipeline, "run_checks", lambda *args: given.setdefault("args", args) and ())
+    pipeline.extract(Path(__file__).parents[2] / "samples" / name)
+    spent = []
+    for _ in range(7):
+        start = time.process_time()
+        run_checks(*given["args"])
+        spent.append(time.process_time() - start)
+    assert min(spent) < 0.020
