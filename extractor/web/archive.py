@@ -91,6 +91,10 @@ class Archive:
                 self._mark = mark
             self._looked = time.monotonic()
 
+    def keep_decided(self, name: str, make: Any) -> Any:
+        """Return what `make` gives, made once for as long as the data and the decisions stay the same."""
+        return self.keep(f"{name} after {self.journal.count}", make)
+
     def keep(self, name: str, make: Any) -> Any:
         """Return what `make` gives, made once for as long as the data stay the same."""
         with self._lock:
@@ -102,6 +106,8 @@ class Archive:
 
     def standing(self, finding: Row) -> Standing | None:
         """Return what stands for a finding; a decision about other words asks for another look."""
+        if finding["document_id"] not in self.journal.by_document:
+            return None
         target = Target(kind="finding", document_id=finding["document_id"], id=finding["finding_id"])
         return self.journal.stands.get(target)
 

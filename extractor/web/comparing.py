@@ -26,17 +26,23 @@ def table_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -
     rows = queries.facts_of(archive, connection, wanted["indicator"], roles=(wanted["role"],))
     if wanted["province"]:
         rows = [row for row in rows if row["document"]["province_name"] == wanted["province"]]
+    key = f"table {wanted['indicator']} {wanted['role']} {wanted['province']}"
+    years, lines = archive.keep_decided(key, lambda: _lines(rows))
+    if wanted["sort"] in ("down", "up"):
+        with_value = [line for line in lines if line["last"] is not None]
+        with_value.sort(key=lambda line: line["last"], reverse=wanted["sort"] == "down")
+        lines = with_value + [line for line in lines if line["last"] is None]
+    return {"known": known, "years": years, "lines": lines}
+
+
+def _lines(rows: list[Row]) -> tuple[list[str], list[Row]]:
     years, lines = queries.by_place_and_year(rows)
     years = years[-10:]
     for line in lines:
         values = [_one(line["cells"].get(year, [])) for year in years]
         line["points"] = sparkline(values)
         line["last"] = next((value for value in reversed(values) if value is not None), None)
-    if wanted["sort"] in ("down", "up"):
-        with_value = [line for line in lines if line["last"] is not None]
-        with_value.sort(key=lambda line: line["last"], reverse=wanted["sort"] == "down")
-        lines = with_value + [line for line in lines if line["last"] is None]
-    return {"known": known, "years": years, "lines": lines}
+    return years, lines
 
 
 def _one(rows: list[Row]) -> Decimal | None:
@@ -47,6 +53,12 @@ def _one(rows: list[Row]) -> Decimal | None:
 
 def criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
     """Return the states of criteria by commune in one year (the last one with figures if none is given)."""
+    key = f"criteria {province} {year}"
+    result: Row = archive.keep_decided(key, lambda: _criteria_map(archive, connection, province, year))
+    return dict(result)
+
+
+def _criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
     rows = queries.facts_of(archive, connection, "criterion_status", roles=("actual", "target"))
     if province:
         rows = [row for row in rows if row["document"]["province_name"] == province]
@@ -62,7 +74,7 @@ def criteria_map(archive: Archive, connection: Connection, province: str, year: 
         worse = max(row, cells.get(row["item"], row), key=lambda fact: _rank(fact["value"]))
         cells[row["item"]] = worse
     ordered = sorted(numbers, key=lambda number: [int(p) if p.isdecimal() else 0 for p in number.split(".")])[:60]
-    return {"years": years, "year": year, "numbers": ordered, "places": sorted(places.items())[:400]}
+    return {"years": years, "year": year, "numbers": ordered, "places": sorted(places.items())[:200]}
 
 
 def _year(row: Row) -> str:
@@ -75,6 +87,11 @@ def _rank(state: Any) -> int:
 
 def funding_bars(archive: Archive, connection: Connection, province: str) -> list[Row]:
     """Return a bar a report: its sources as parts, beside the total that it states."""
+    bars: list[Row] = archive.keep_decided(f"bars {province}", lambda: _funding_bars(archive, connection, province))
+    return bars
+
+
+def _funding_bars(archive: Archive, connection: Connection, province: str) -> list[Row]:
     by_report: dict[str, Row] = {}
     for row in queries.facts_of(archive, connection, "funding"):
         document = row["document"]

@@ -16,10 +16,17 @@ from extractor.web.archive import Archive
 Row = dict[str, Any]
 TEXT_PAGE = 9000  # letters of one page of a document that has no pages
 _MANY_FACTS = 20_000
+_MANY_FIGURES = 100_000
+_COMPARED = ("fact_id", "document_id", "item", "place_name", "period_end", "value", "unit", "quote", "certainty", "of")
 
 
 def overview(archive: Archive, connection: Connection, province: str) -> Row:
     """Return the map of work: totals, and a line a unit with its years, figures and findings."""
+    result: Row = archive.keep_decided(f"overview {province}", lambda: _overview(archive, connection, province))
+    return dict(result)
+
+
+def _overview(archive: Archive, connection: Connection, province: str) -> Row:
     totals = archive.keep("totals", lambda: _totals(archive, connection))
     units: dict[tuple[str, str, str], Row] = {}
     for document in archive.documents.values():
@@ -133,34 +140,36 @@ def stored_text(connection: Connection, document_id: str) -> str:
 
 
 def facts_of(
-    archive: Archive, connection: Connection, indicator: str, *, roles: Iterable[str] = ("actual",)
+    archive: Archive, connection: Connection, indicator: str, *, roles: tuple[str, ...] = ("actual",)
 ) -> list[Row]:
     """Return the figures of one indicator over all documents, corrected, with their document."""
-    facts = table("facts")
-    names: tuple[str, ...] = (
-        "fact_id",
-        "document_id",
-        "indicator",
-        "item",
-        "place_name",
-        "place_code",
-        "role",
-        "period_start",
+    made: list[Row] = archive.keep_decided(
+        f"facts {indicator} {roles}", lambda: _facts_of(archive, connection, indicator, roles)
     )
-    names += ("period_end", "value", "unit", "quote", "sentence", "char_start", "certainty", "of", "doubts", "origin")
-    names += ("rule", "low", "high", "bound")
-    query = select(*(facts.c[name] for name in names)).where(facts.c.indicator == indicator)
-    query = query.where(facts.c.role.in_(list(roles))).limit(60_000)
-    by_document: dict[str, list[Row]] = {}
-    for row in connection.execute(query).mappings():
-        by_document.setdefault(row["document_id"], []).append(dict(row))
+    return made
+
+
+def _facts_of(archive: Archive, connection: Connection, indicator: str, roles: tuple[str, ...]) -> list[Row]:
+    facts = table("facts")
+    query = select(*(facts.c[name] for name in _COMPARED)).where(facts.c.indicator == indicator)
+    query = query.where(facts.c.role.in_(roles)).limit(_MANY_FIGURES)
+    decided = archive.journal.by_document
     found: list[Row] = []
-    for document_id, rows in by_document.items():
-        document = archive.documents.get(document_id)
+    corrected: set[str] = set()
+    for cells in connection.execute(query):
+        row = dict(zip(_COMPARED, cells, strict=True))
+        document = archive.documents.get(row["document_id"])
         if document is None:
             continue
-        stands = archive.journal.of_document(document_id)
-        found.extend(now | {"document": document} for now in (overlaid("fact", rows, stands) if stands else rows))
+        if row["document_id"] in decided:
+            corrected.add(row["document_id"])
+        else:
+            found.append(row | {"document": document})
+    for document_id in sorted(corrected):
+        rows = iterate_rows(connection, "facts", document_id=document_id)
+        about = {"document": archive.documents[document_id]}
+        now = overlaid("fact", list(rows), archive.journal.of_document(document_id))
+        found.extend(row | about for row in now if row["indicator"] == indicator and row["role"] in roles)
     return found
 
 

@@ -21,8 +21,10 @@ from extractor.store import Store
 from extractor.store.tables import table
 
 _WORD_RE = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_BATCH = 50
+_RANKED = 2000
+_BATCH = 20
 _POLL = 5.0
+_BREATH = 0.02  # between two batches: people at the pages come first
 _MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 
 
@@ -75,9 +77,15 @@ class Index:
         )
         asked = " ".join(f'"{fold(word)}"' for word in found[:-1]) + f' "{fold(found[-1])}" *'
         with self._open() as connection:
+            match = f"{{{column}}} : ({asked})"
+            many = connection.execute(
+                "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)", (match, _RANKED)
+            ).fetchone()[0]
+            # Ranking looks at every hit: a word that stands everywhere is shown in the order of the archive instead.
+            order = "rowid" if many >= _RANKED else "bm25(words)"
             rows = connection.execute(
-                "SELECT kind, document_id, target, shown FROM words WHERE words MATCH ? ORDER BY bm25(words) LIMIT ?",
-                (f"{{{column}}} : ({asked})", limit),
+                f"SELECT kind, document_id, target, shown FROM words WHERE words MATCH ? ORDER BY {order} LIMIT ?",  # noqa: S608
+                (match, limit),
             ).fetchall()
         return [dict(zip(("kind", "document_id", "target", "shown"), row, strict=True)) for row in rows]
 
@@ -107,7 +115,7 @@ class Index:
         new = [key for key, version in now.items() if held.get(key) != version]
         gone = [key for key in held if key not in now]
         for at in range(0, len(new), _BATCH):
-            if self._stop.is_set():
+            if self._stop.wait(_BREATH):
                 return
             self._add(
                 {key: now[key] for key in new[at : at + _BATCH]}, [key for key in new[at : at + _BATCH] if key in held]

@@ -1,0 +1,145 @@
+"""Many people at once, and a server that is killed: no error, no decision lost. EXTRACTOR_LOAD_SECONDS=60 by hand."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from extractor.store import iterate_decisions, open_store, verify_chain
+from tests.web.archive_of import make_archive
+
+SECONDS = float(os.environ.get("EXTRACTOR_LOAD_SECONDS", "4"))
+CLIENTS = 100 if SECONDS >= 30 else 24
+PAGES = (
+    "/",
+    "/reports",
+    "/findings?status=all",
+    "/compare?indicator=income_per_head",
+    "/journal",
+    "/unclear",
+    "/search?q=ke+hoach",
+)
+
+
+class Client(threading.Thread):
+    """Reads pages and records a decision now and then, until told to stop; keeps what was acknowledged."""
+
+    def __init__(self, link: str, number: int, stop: threading.Event) -> None:
+        super().__init__(daemon=True)
+        parts = urlsplit(link)
+        self.host, self.port, self.token = parts.hostname, parts.port, parts.query.removeprefix("token=")
+        self.number, self.stop = number, stop
+        self.seconds: list[float] = []
+        self.bad: list[tuple[str, int]] = []
+        self.acknowledged: list[str] = []
+        self.broken = 0
+
+    def run(self) -> None:
+        at = self.number
+        line = http.client.HTTPConnection(self.host, self.port, timeout=30)
+        while not self.stop.is_set():
+            at += 1
+            writes = at % 5 == 0
+            body = json.dumps(self._decision(at)) if writes else None
+            path = "/api/decisions" if writes else PAGES[at % len(PAGES)]
+            headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+            begun = time.perf_counter()
+            try:
+                line.request("POST" if writes else "GET", path, body, headers)
+                answer = line.getresponse()
+                text = answer.read()
+            except (OSError, http.client.HTTPException):
+                line.close()
+                self.broken += 1
+                time.sleep(0.05)
+                continue
+            self.seconds.append(time.perf_counter() - begun)
+            if answer.status == 201:
+                self.acknowledged.append(json.loads(text)["decision_id"])
+            elif answer.status >= 500 or (writes and answer.status != 409):
+                self.bad.append((path, answer.status))
+            time.sleep(0.4 if CLIENTS > 50 else 0.05)
+
+    def _decision(self, at: int) -> dict[str, str]:
+        import hashlib
+
+        number = (self.number * 37 + at * 101) % 300
+        document_id = hashlib.sha256(str(number).encode()).hexdigest()
+        return {"kind": "fact", "document_id": document_id, "target_id": f"{number:06}{at % 10:06}", "action": "accept"}
+
+
+@pytest.fixture
+def database(tmp_path) -> Path:
+    make_archive(tmp_path / "big.db", documents=300 if SECONDS < 30 else 10_000, facts=10 if SECONDS < 30 else 30)
+    return tmp_path / "big.db"
+
+
+def _serve(database: Path) -> tuple[subprocess.Popen[str], str]:
+    command = [sys.executable, "-m", "extractor", "review", "--db", str(database), "--no-browser", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    return process, process.stdout.readline().strip()
+
+
+def _drive(link: str, seconds: float, then=None) -> list[Client]:
+    stop = threading.Event()
+    clients = [Client(link, number, stop) for number in range(CLIENTS)]
+    for client in clients:
+        client.start()
+    time.sleep(seconds)
+    if then is not None:
+        then()
+        time.sleep(0.5)
+    stop.set()
+    for client in clients:
+        client.join(timeout=35)
+    return clients
+
+
+def _recorded(database: Path) -> set[str]:
+    store = open_store(database)
+    with store.reading() as connection:
+        assert verify_chain(connection)[1] is None
+        found = {decision.decision_id for decision in iterate_decisions(connection)}
+    store.close()
+    return found
+
+
+def test_many_at_once_without_an_error_and_without_a_lost_decision(database):
+    process, link = _serve(database)
+    try:
+        _drive(link, 2.0)  # what is kept in memory is made by whoever comes first
+        clients = _drive(link, SECONDS)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+    seconds = sorted(second for client in clients for second in client.seconds)
+    made = {decision for client in clients for decision in client.acknowledged}
+    slowest = seconds[int(len(seconds) * 0.99)]
+    middle = seconds[len(seconds) // 2]
+    print(f"{len(seconds)} requests, {len(made)} decisions, median {middle:.3f} s, p99 {slowest:.3f} s")
+    assert [bad for client in clients for bad in client.bad] == []
+    assert sum(client.broken for client in clients) == 0
+    assert made <= _recorded(database)
+    assert made
+    assert slowest <= (1.0 if SECONDS >= 30 else 3.0)  # a short run shares its machine with other tests
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_a_killed_server_loses_nothing_that_it_acknowledged(database):
+    process, link = _serve(database)
+    clients = _drive(link, min(SECONDS, 4.0), then=lambda: process.send_signal(signal.SIGKILL))
+    process.wait(timeout=20)
+    made = {decision for client in clients for decision in client.acknowledged}
+    assert made
+    assert made <= _recorded(database)
