@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -21,6 +21,7 @@ from extractor.changes import Change, find_changes
 from extractor.compare import Comparison, Question, at_boundaries, compare_facts, time_of
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
+from extractor.export.letter import LEVELS, Letter, compose_letter
 from extractor.model import Finding, Report
 from extractor.project import Project, load_project
 from extractor.vi.fold import fold_phrase
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Connection
 
-    from extractor.catalog.messages import Messages
     from extractor.catalog.tables import TableSchema
-    from extractor.export.letter import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +140,25 @@ class Dataset:
         before, after = (list(self.rows("facts", document_id=row["document_id"])) for row in documents)
         return find_changes(before, after, years_apart=ends[0] != ends[1])
 
-    def doubts(self, document_id: str, levels: tuple[str, ...] = ("error", "warning")) -> list[Doubt]:
-        """Return the findings of a document that nobody dismissed, each with the pages or sections it is about."""
-        from extractor.export.letter import Doubt
+    def letter(self, document_id: str, *, sender: str = "", recipient: str = "", notes: bool = False) -> Letter:
+        """Return the letter that asks a unit about what does not add up in its report.
 
-        report, words = self.report(document_id), load_catalog().messages
-        asked = [row for row in self.rows("findings", document_id=document_id) if row["level"] in levels]
-        return [
-            Doubt(finding=row, where=_where(report, str(row["places"] or ""), words))
-            for row in asked
-            if row["status"] != "dismissed"
-        ]
+        Findings that a person dismissed stay out. The letterhead is that of the project file.
+
+        Args:
+            document_id: of the report.
+            sender: name of the office, "" takes that of the letterhead.
+            recipient: "" takes the people's committee of the report's unit.
+            notes: ask also about what is only a note.
+
+        Raises:
+            UsageError: the dataset has no such document.
+        """
+        levels = LEVELS if notes else LEVELS[:-1]
+        rows = self.rows("findings", document_id=document_id)
+        findings = [row for row in rows if row["level"] in levels and row["status"] != "dismissed"]
+        head = replace(self.project.letter, issuer=sender) if sender else self.project.letter
+        return compose_letter(self.report(document_id), findings, load_catalog(), head, recipient=recipient)
 
     def report(self, document_id: str) -> Report:
         """Return the whole report of a document, with outline and mentions.
@@ -345,14 +352,3 @@ def _write_partitioned(connection: Connection, folder: Path, schema: TableSchema
     documents = database.iterate_rows(connection, "documents")
     provinces = {str(row["document_id"]): str(row["province_code"]) for row in documents}
     return write_partitioned(folder, schema, database.effective_rows(connection, schema.name), provinces)
-
-
-def _where(report: Report, spans: str, words: Messages) -> str:
-    """«trang 3, 10», or «mục II/1» in a report without pages."""
-    starts = sorted(int(span.partition("-")[0]) for span in spans.split())
-    pages = dict.fromkeys(str(page) for start in starts if (page := report.document.page_of(start)) is not None)
-    if pages:
-        return f"{words.word('letter', 'page')} {', '.join(pages)}"
-    sections = [[it.path for it in report.outline.sections if it.span.start <= at < it.span.end] for at in starts]
-    paths = dict.fromkeys(path[-1] for path in sections if path)
-    return f"{words.word('letter', 'section')} {', '.join(paths)}" if paths else ""

@@ -8,13 +8,16 @@ a change needs no new ingest.
     [checks]
     "annexes.absent" = "off"         # this office gets annexes as files of their own
     "shares_total.hundred" = "error" # error | warning | note | off
+
+    [letter]                         # what stands on the office's letters (`extractor letter`)
+    issuer = "Văn phòng Điều phối nông thôn mới tỉnh …"
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from rapidfuzz import process
 
 from extractor.catalog import load_catalog
 from extractor.errors import UsageError
+from extractor.export.letter import Letterhead
 
 FILE_NAME = "extractor.toml"
 OFF = "off"
@@ -32,10 +36,14 @@ _MOST_BYTES = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """What a project file says; `levels` by check id: error | warning | note | off; `fail_on` "" = not said."""
+    """What a project file says: `levels` by check id (error | warning | note | off); `fail_on`, "" = not said.
+
+    `letter` is what stands on the office's letters.
+    """
 
     levels: Mapping[str, str] = field(default_factory=dict)
     fail_on: str = ""
+    letter: Letterhead = field(default_factory=Letterhead)
 
     def findings(self, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield the rows of findings at the levels of the project, without those of checks that are off."""
@@ -65,9 +73,9 @@ def parse_project(data: Mapping[str, Any], name: str = FILE_NAME) -> Project:
     Raises:
         UsageError: a key, a check or a level is unknown.
     """
-    unknown = sorted(set(data) - {"checks", "fail_on"})
+    unknown = sorted(set(data) - {"checks", "fail_on", "letter"})
     if unknown:
-        raise UsageError(f"{name}: không có mục «{unknown[0]}».", next_step="Chỉ có [checks] và fail_on.")
+        raise UsageError(f"{name}: không có mục «{unknown[0]}».", next_step="Chỉ có fail_on, [checks] và [letter].")
     fail_on, levels = data.get("fail_on", ""), data.get("checks", {})
     if fail_on not in ("", *FAIL_ON):
         raise UsageError(f"{name}: fail_on không thể là «{fail_on}».", next_step=f"Hãy ghi {', '.join(FAIL_ON)}.")
@@ -79,7 +87,14 @@ def parse_project(data: Mapping[str, Any], name: str = FILE_NAME) -> Project:
             raise UsageError(
                 f"{name}: mức của {check} không thể là «{level}».", next_step=f"Hãy ghi {', '.join((*LEVELS, OFF))}."
             )
-    return Project(levels=dict(levels), fail_on=fail_on)
+    return Project(levels=dict(levels), fail_on=fail_on, letter=_letterhead(data.get("letter", {}), name))
+
+
+def _letterhead(said: Any, name: str) -> Letterhead:
+    known = [it.name for it in fields(Letterhead)]
+    if not isinstance(said, dict) or set(said) - set(known) or not all(isinstance(it, str) for it in said.values()):
+        raise UsageError(f"{name}: [letter] sai.", next_step=f"Chỉ có các dòng chữ: {', '.join(known)}.")
+    return Letterhead(**said)
 
 
 def require_check(check: str, where: str = "") -> None:

@@ -238,15 +238,23 @@ def check(
 @app.command(cls=Command)
 def letter(
     document: Annotated[str, typer.Argument(metavar="VĂN_BẢN", help="Tên tệp, hoặc phần đầu của mã văn bản.")],
-    out: Annotated[str, typer.Option("--out", metavar="TỆP.docx", help="Nơi ghi; mặc định đặt theo mã văn bản.")] = "",
-    sender: Annotated[str, typer.Option("--from", metavar="TÊN", help="Cơ quan gửi.")] = "",
+    out: Annotated[str, typer.Option("--out", metavar="TỆP.docx", help="Nơi ghi; mặc định đặt theo tên tệp.")] = "",
+    sender: Annotated[
+        str, typer.Option("--from", metavar="TÊN", help="Cơ quan gửi; hoặc [letter] của tệp cấu hình.")
+    ] = "",
+    recipient: Annotated[str, typer.Option("--to", metavar="TÊN", help="Kính gửi; mặc định: UBND của đơn vị.")] = "",
     notes: Annotated[bool, typer.Option("--notes", help="Hỏi cả những lưu ý nhỏ.")] = False,
+    asked_by: Annotated[
+        str, typer.Option("--asked-by", metavar="TÊN", help="Ghi vào nhật ký là các điểm này đã hỏi đơn vị.")
+    ] = "",
     db: Database = "extractor.db",
+    as_json: AsJson = False,
 ) -> None:
-    """Soạn công văn đề nghị đơn vị rà soát những số liệu chưa khớp."""
+    """Soạn công văn đề nghị đơn vị rà soát, giải trình những số liệu chưa khớp."""
     from extractor.cli.writing import run_letter
 
-    raise typer.Exit(run_letter(db, document, out, sender=sender, notes=notes))
+    options: dict[str, Any] = {"sender": sender, "recipient": recipient, "notes": notes, "asked_by": asked_by}
+    raise typer.Exit(run_letter(db, document, out, **options, as_json=as_json))
 
 
 @app.command(cls=Command)

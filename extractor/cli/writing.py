@@ -4,33 +4,55 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extractor.cli.screen import LEVEL_WORDS, say, show
+from extractor.cli.screen import harmless, say, show, show_json
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
+from extractor.model import Choice, Target
+from extractor.store import record_decisions
 
 DONE = 0
 
 
-def run_letter(address: str, name: str, out: str, *, sender: str, notes: bool) -> int:
-    """Write the letter about a document and return the exit code.
+def run_letter(
+    address: str,
+    name: str,
+    out: str,
+    *,
+    sender: str,
+    recipient: str,
+    notes: bool,
+    asked_by: str,
+    as_json: bool,
+) -> int:
+    """Write the letter about a document, note in the journal what was asked (if wanted), and return the exit code.
 
     Raises:
-        UsageError: there is no such document, or nothing to ask about it.
+        UsageError: the document is not there, or a file is in the way: an office may have worked on it.
     """
-    from extractor.catalog import load_catalog
-    from extractor.export.letter import write_letter
+    from extractor.export.official import write_letter
 
     with Dataset.open(address) as dataset:
-        document = dataset.find_document(name)
-        doubts = dataset.doubts(document["document_id"], levels=tuple(LEVEL_WORDS) if notes else ("error", "warning"))
-    if not doubts:
-        raise UsageError(
-            f"Không có điểm nào phải hỏi về {document['file_name']}.",
-            next_step="Thêm --notes nếu muốn hỏi cả những lưu ý nhỏ.",
-        )
-    path = Path(out or f"cong-van-{document['document_id'][:8]}.docx")
-    show(str(write_letter(path, document, doubts, sender, load_catalog().messages)))
-    say(f"{len(doubts)} điểm; hãy điền số, ngày và người ký trước khi gửi")
+        row = dataset.find_document(name)
+        letter = dataset.letter(row["document_id"], sender=sender, recipient=recipient, notes=notes)
+        ids = [point.finding_id for point in letter.points]
+        path = Path(out or f"cong-van-{Path(str(row['file_name'])).stem}-{row['document_id'][:8]}.docx")
+        if ids:
+            if path.exists():
+                raise UsageError(f"Đã có tệp {path}.", next_step="Hãy đổi tên tệp đó, hoặc ghi --out TỆP_KHÁC.docx.")
+            write_letter(path, letter)
+            if asked_by:
+                targets = [Target(kind="finding", document_id=row["document_id"], id=it) for it in ids]
+                choices = [Choice(target=target, action="ask", why=f"Công văn {path.name}") for target in targets]
+                record_decisions(dataset.store, choices, who=asked_by)
+    if as_json:
+        show_json({"path": str(path) if ids else None, "findings": ids})
+    elif ids:
+        show(harmless(str(path)))
+    if ids:
+        say(f"Dự thảo nêu {len(ids)} điểm: hãy đọc lại, điền số, ngày, thời hạn và người ký trước khi gửi.")
+    else:
+        more = "" if notes else " Thêm --notes nếu muốn hỏi cả những lưu ý nhỏ."
+        say(harmless(f"{row['file_name']}: không có điểm nào phải hỏi, không ghi công văn.{more}"))
     return DONE
 
 

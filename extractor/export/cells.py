@@ -1,4 +1,4 @@
-"""How a value prints: exact decimals with a point, nothing that a spreadsheet would run as a formula."""
+"""How a value prints: exact decimals with a point, nothing that a spreadsheet would run or XML refuse."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import regex
 _PLAIN_NUMBER_RE = regex.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _FORMULA_STARTS = tuple("=+-@＝＋－＠")
 _BREAKING_STARTS = ("\t", "\r", "\n")
+_LONGEST_CELL = 32_000  # characters; Excel takes 32,767
+# Control, direction and surrogate characters, and the two that XML has no place for.
+_UNPRINTABLE_RE = regex.compile(r"[[\p{Cc}\p{Cs}\p{Cf}\uFFFE\uFFFF]--[\n\t]]", regex.V1)
 
 
 def print_number(value: Decimal | float | int) -> str:
@@ -48,3 +51,15 @@ def json_value(value: Any) -> str:
     if isinstance(value, Decimal | float | int):
         return print_number(value)
     return json.dumps(str(value), ensure_ascii=False)
+
+
+def plain_text(text: str) -> str:
+    r"""Return a text that a cell or a letter can hold.
+
+    Control and direction characters are shown as a mark; what is longer than Excel takes is cut.
+
+    >>> plain_text("a\x1bb")
+    'a�b'
+    """
+    clean: str = _UNPRINTABLE_RE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return clean if len(clean) <= _LONGEST_CELL else clean[: _LONGEST_CELL - 1] + "…"

@@ -1,178 +1,191 @@
-"""The letter that asks a unit to look at its figures again: an official letter (công văn) as DOCX.
+"""What a reply letter says: the doubtful figures of one report, where each is printed, the arithmetic, what is asked.
 
-Form: A4, margins 20/20/30/20 mm, Times New Roman 13, two-column head, numbered table of figures with page and
-arithmetic, recipients and signature below. What the office must fill in (number, day, signer) is left as dots.
-**Source**: Nghị định 30/2020/NĐ-CP, annexes I and III (mẫu 1.5).
+`official.py` sets it as an official letter. Nothing is judged for the unit: a repair is a question to it.
+**Source**: Nghị định 30/2020/NĐ-CP, annex I (how documents are cited and dated).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
+from extractor.catalog import Catalog
+from extractor.export.files import Row
+from extractor.model import Finding, Outline, Report, Span
 
-from extractor.catalog.messages import Messages
-from extractor.export.files import Row, replacing
-from extractor.export.sheets import plain_text
-
-_CENTRE, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
-_WIDTHS = (10, 46, 24, 80)  # mm: number, figure, place in the report, why
+LEVELS = ("error", "warning", "note")
+_GROUPS = {
+    "error": "Số liệu không khớp nhau hoặc vượt quá mức có thể, đề nghị đính chính",
+    "warning": "Số liệu cần giải trình",
+    "note": "Chênh lệch nhỏ do làm tròn, đề nghị thống nhất cách ghi",
+}
+_ASSUMED = "Điểm này được nêu với giả định: {}. Nếu không phải như vậy, đề nghị đơn vị nói rõ."
+_MOST_QUOTES = 12
+_SINGLE_DAYS, _SINGLE_MONTHS = 10, 3  # below: with a leading 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """A finding with where its figures stand: pages of the report, or its sections where it has no pages."""
+class Letterhead:
+    """What an office puts on its letters, in its own letter case; "" is left as dots, to be filled in by hand.
 
-    finding: Row
-    where: str
+    `parent`: the body above the office; `symbol`: what follows the number («VPĐP-KHTH»); `post` and `signer`: who
+    signs, «KT. CHÁNH VĂN PHÒNG» in as many lines as needed; `archive`: what follows «Lưu:».
+    """
+
+    parent: str = ""
+    issuer: str = ""
+    symbol: str = ""
+    place: str = ""
+    post: str = ""
+    signer: str = ""
+    archive: str = "VT"
 
 
-def write_letter(path: Path, document: Row, doubts: Sequence[Doubt], sender: str, words: Messages) -> Path:
-    """Write the letter about one document and return its path.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One doubtful thing; `printed`: each figure as the report prints it, with page and section."""
+
+    finding_id: str
+    title: str
+    place: str
+    message: str
+    printed: tuple[str, ...]
+    follows: tuple[str, ...]
+    note: str
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A whole letter but for its setting; `groups`: pairs of a heading and its points, gravest first."""
+
+    head: Letterhead
+    recipient: str
+    subject: str
+    opening: str
+    groups: tuple[tuple[str, tuple[Point, ...]], ...]
+    closing: str
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """All points in the order of their numbers."""
+        return tuple(point for _, points in self.groups for point in points)
+
+
+def compose_letter(
+    report: Report, findings: Sequence[Row], catalog: Catalog, head: Letterhead, *, recipient: str = ""
+) -> Letter:
+    """Return the letter about a report.
 
     Args:
-        path: of the DOCX.
-        document: its row of documents.csv.
-        doubts: what is asked about, gravest first.
-        sender: name of the office, "" for dots to fill in.
-        words: schemas/messages.toml.
-
-    Raises:
-        UsageError: the file cannot be written.
+        report: the report as it was read.
+        findings: rows of its findings that are to be asked about, at the levels of the office.
+        catalog: names of the checks.
+        head: of the office that writes.
+        recipient: whom it is for; "" takes the people's committee of the report's unit.
     """
-    with replacing(path) as draft:
-        _Letter(words).write(document, doubts, sender).save(str(draft))
-    return path
+    unit = recipient or _authority(report.subject.unit_name)
+    cited, dated = _cited(report)
+    title = f" ({report.outline.header.title})" if report.outline.header.title else ""
+    sender = f"{head.issuer} nhận thấy" if head.issuer else "có"
+    known = {finding.finding_id: finding for finding in report.findings}
+    groups = []
+    for level in LEVELS:
+        rows = [row for row in findings if row["level"] == level]
+        if rows:
+            points = (_point(row, known[row["finding_id"]], report.outline, catalog) for row in rows)
+            groups.append((_GROUPS[level], tuple(points)))
+    return Letter(
+        head=head,
+        recipient=unit,
+        subject=f"V/v rà soát, giải trình số liệu tại {_lower_first(cited)}",
+        opening=f"Qua xem xét {cited}{dated}{f' của {unit}' if unit else ''}{title}, {sender} {len(findings)} điểm "
+        "về số liệu cần được làm rõ, cụ thể như sau:",
+        groups=tuple(groups),
+        closing=f"Đề nghị {unit or 'đơn vị'} rà soát, đính chính hoặc giải trình từng điểm theo phiếu tại Phụ lục kèm "
+        f"theo, gửi về {head.issuer or '……………………'} trước ngày ……/……/…… để tổng hợp.",
+    )
 
 
-class _Letter:
-    """The document while it is written."""
-
-    def __init__(self, words: Messages) -> None:
-        self.words = words
-        self.document = Document()
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin = section.bottom_margin = section.right_margin = Mm(20)
-        section.left_margin = Mm(30)
-        style = self.document.styles["Normal"]
-        style.font.name, style.font.size = "Times New Roman", Pt(13)
-        style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
-        style.paragraph_format.space_after = Pt(6)
-
-    def write(self, document: Row, doubts: Sequence[Doubt], sender: str) -> Any:
-        """Return the finished document."""
-        fields = self._fields(document, doubts)
-        self._head(sender, fields)
-        to = self._paragraph(self._word("to", fields), align=_CENTRE)
-        to.paragraph_format.space_before = to.paragraph_format.space_after = Pt(12)
-        for name in ("opening", "asked"):
-            self._paragraph(self._word(name, fields), align=_JUSTIFY, indent=True)
-        self._table(doubts)
-        for name in ("answer", "thanks"):
-            self._paragraph(self._word(name, fields), align=_JUSTIFY, indent=True)
-        self._foot()
-        return self.document
-
-    def _word(self, name: str, fields: Mapping[str, str] | None = None) -> str:
-        text = self.words.word("letter", name)
-        for key, value in (fields or {}).items():
-            text = text.replace("{" + key + "}", value)
-        return plain_text(text)
-
-    def _fields(self, document: Row, doubts: Sequence[Doubt]) -> dict[str, str]:
-        issued = str(document["issued_on"] or "")
-        day = "/".join(reversed(issued.split("-"))) if issued else "…/…/……"
-        title = " ".join(str(document["title"] or document["file_name"]).split())
-        unit = str(document["unit_name"] or "") or "…………………………"
-        return {
-            "unit": unit,
-            "symbol": str(document["symbol"] or "……"),
-            "day": day,
-            "title": title,
-            "count": str(len(doubts)),
-        }
-
-    def _head(self, sender: str, fields: Mapping[str, str]) -> None:
-        table = self.document.add_table(1, 2)
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        left, right = table.rows[0].cells
-        _set_widths(table, (62, 98))
-        self._lines(left, [(sender.upper() or self._word("sender"), {"bold": True})])
-        self._lines(left, [(self._word("number"), {}), (self._word("about", fields), {"size": 12})])
-        self._lines(right, [(self._word("nation"), {"bold": True, "size": 12}), (self._word("motto"), {"bold": True})])
-        self._lines(right, [(self._word("date"), {"italic": True})])
-
-    def _lines(self, cell: _Cell, lines: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
-        for text, look in lines:
-            fresh = cell.paragraphs[0] if not cell.paragraphs[0].text else cell.add_paragraph()
-            self._say(fresh, text, **look)
-            fresh.alignment = _CENTRE
-            fresh.paragraph_format.space_after = Pt(2)
-
-    def _table(self, doubts: Sequence[Doubt]) -> None:
-        heads = [self._word(name) for name in ("number_head", "figure_head", "where_head", "why_head")]
-        table = self.document.add_table(1, len(heads))
-        table.style = "Table Grid"
-        for cell, head in zip(table.rows[0].cells, heads, strict=True):
-            self._say(cell.paragraphs[0], head, bold=True, size=12)
-            cell.paragraphs[0].alignment = _CENTRE
-        _repeat(table.rows[0])
-        for number, doubt in enumerate(doubts, start=1):
-            finding = doubt.finding
-            place = f"{finding['place_name']}: " if finding["place_name"] else ""
-            told = f"{place}{' '.join(str(finding['quotes']).replace(' | ', '; ').split())}"
-            repair = f" {self._word('perhaps')} {finding['repair']}." if finding["repair"] else ""
-            cells = (str(number), told, doubt.where, f"{finding['message']}{repair}")
-            for cell, text in zip(table.add_row().cells, cells, strict=True):
-                self._say(cell.paragraphs[0], text, size=12)
-        _set_widths(table, _WIDTHS)
-        self.document.add_paragraph().paragraph_format.space_after = Pt(0)
-
-    def _foot(self) -> None:
-        left, right = self.document.add_table(1, 2).rows[0].cells
-        recipients = self._word("recipients").split("|")
-        self._say(left.paragraphs[0], recipients[0], bold=True, italic=True, size=12)
-        for line in recipients[1:]:
-            self._say(left.add_paragraph(), line, size=11)
-        for paragraph in left.paragraphs:
-            paragraph.paragraph_format.space_after = Pt(0)
-        self._lines(right, [(self._word("signer"), {"bold": True}), (self._word("signature"), {"italic": True})])
-
-    def _paragraph(self, text: str, *, align: WD_ALIGN_PARAGRAPH, indent: bool = False) -> Paragraph:
-        paragraph = self.document.add_paragraph()
-        self._say(paragraph, text)
-        paragraph.alignment = align
-        if indent:
-            paragraph.paragraph_format.first_line_indent = Mm(10)
-        return paragraph
-
-    @staticmethod
-    def _say(paragraph: Paragraph, text: str, *, bold: bool = False, italic: bool = False, size: int = 13) -> None:
-        run = paragraph.add_run(plain_text(text))
-        run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+def _point(row: Row, finding: Finding, outline: Outline, catalog: Catalog) -> Point:
+    check = catalog.messages.checks.get(finding.check)
+    assumes = check.assumes.get("vi", "") if check else ""
+    return Point(
+        finding_id=finding.finding_id,
+        title=check.title["vi"] if check else finding.check,
+        place=finding.place_name,
+        message=str(row["message"]),
+        printed=tuple(_printed(finding, outline)),
+        follows=finding.consequences,
+        note=_ASSUMED.format(assumes) if assumes and finding.verdict == "assumed" else "",
+        proposal=finding.repair,
+    )
 
 
-def _set_widths(table: Table, widths: Sequence[int]) -> None:
-    """Fix the widths of the columns, in mm: Word reads them from the cells, LibreOffice from the grid."""
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
+def _printed(finding: Finding, outline: Outline) -> Iterator[str]:
+    """The figures with their places, those of one place together; no figure is told twice of a place."""
+    placed = len(finding.spans) == len(finding.quotes)
+    spans: Sequence[Span | None] = finding.spans if placed else [None] * len(finding.quotes)
+    told = dict.fromkeys(
+        (_where(outline, span), f"“{' '.join(quote.split())}”")
+        for quote, span in zip(finding.quotes, spans, strict=True)
+    )
+    together: dict[str, list[str]] = {}
+    for where, quote in list(told)[:_MOST_QUOTES]:
+        together.setdefault(where, []).append(quote)
+    yield from (f"{', '.join(quotes)}{where}" for where, quotes in together.items())
+    if len(told) > _MOST_QUOTES:
+        yield f"và {len(told) - _MOST_QUOTES} chỗ khác"
 
 
-def _repeat(row: Any) -> None:
-    """The head of the table stands on each page."""
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:tblHeader"))
+def _where(outline: Outline, span: Span | None) -> str:
+    if span is None:
+        return ""
+    page = outline.document.page_of(span.start)
+    told = ", ".join(filter(None, (f"trang {page}" if page else "", _section(outline, span))))
+    return f" ({told})" if told else ""
+
+
+def _section(outline: Outline, span: Span) -> str:
+    """The numbered section around a place: «Phần thứ nhất, mục I.9»; a bullet is no place in a report."""
+    around = [it for it in outline.sections if not it.bullet and it.span.start <= span.start < it.span.end]
+    if not around:
+        return ""
+    labels = [label for label in around[-1].path.split("/") if label[:1].isalnum()]
+    named = [label for label in labels if " " in label]
+    numbers = ".".join(label for label in labels if " " not in label)
+    return ", ".join(filter(None, (*named, f"mục {numbers}" if numbers else "")))
+
+
+def _cited(report: Report) -> tuple[str, str]:
+    """The report as letters cite it, «Báo cáo số 112/BC-UBND», and its day in words, «" ngày 20 tháng 7 năm 2018"»."""
+    header = report.outline.header
+    if not header.symbol:
+        return f"văn bản tại tệp “{report.document.file_name}”", _day(header.issued_on)
+    form = header.form or "văn bản"
+    return f"{form[:1].upper()}{form[1:]} số {header.symbol}", _day(header.issued_on)
+
+
+def _day(iso: str) -> str:
+    parts = iso.split("-")
+    if len(parts) != len(("year", "month", "day")):
+        return ""
+    year, month, day = map(int, parts)
+    days = f"{day:02d}" if day < _SINGLE_DAYS else str(day)
+    months = f"{month:02d}" if month < _SINGLE_MONTHS else str(month)
+    return f" ngày {days} tháng {months} năm {year}"
+
+
+def _authority(unit: str) -> str:
+    """The people's committee of a unit, its type in lower case unless a number follows («Quận 1»).
+
+    >>> _authority("Thị xã Bỉm Sơn"), _authority("Quận 1"), _authority("")
+    ('Ủy ban nhân dân thị xã Bỉm Sơn', 'Ủy ban nhân dân Quận 1', '')
+    """
+    if not unit:
+        return ""
+    return f"Ủy ban nhân dân {unit if unit.rpartition(' ')[2].isdecimal() else _lower_first(unit)}"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import regex
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-_LONGEST_CELL = 32_000  # characters; Excel takes 32,767
-_UNPRINTABLE_RE = regex.compile(r"[[\p{Cc}\p{Cs}\p{Cf}]--[\n\t]]", regex.V1)
+from extractor.export.cells import plain_text
+
 _HEAD = {
     "bold": True,
     "text_wrap": True,
@@ -78,13 +77,3 @@ class Pen:
 def _digits(number: Decimal) -> str:
     places = max(0, -int(number.normalize().as_tuple().exponent))
     return "#,##0" + (f".{'0' * places}" if places else "")
-
-
-def plain_text(text: str) -> str:
-    r"""Return a text that a cell can hold: control and direction characters shown as a mark, cut where Excel would.
-
-    >>> plain_text("a\x1bb")
-    'a�b'
-    """
-    clean: str = _UNPRINTABLE_RE.sub("\N{REPLACEMENT CHARACTER}", text)
-    return clean if len(clean) <= _LONGEST_CELL else clean[: _LONGEST_CELL - 1] + "…"

@@ -17,9 +17,10 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from extractor.catalog import Catalog
+from extractor.export.cells import plain_text
 from extractor.export.decided import DECISION_WORDS, FINDINGS_SHEET, HEADS
 from extractor.export.files import Row, replacing
-from extractor.export.sheets import Pen, plain_text
+from extractor.export.sheets import Pen
 from extractor.vi.format import format_number
 
 _MILLION = Decimal(1_000_000)

@@ -1,79 +1,131 @@
-"""The letter opened again: the form of the decree, each doubtful figure with its place and arithmetic, text as data."""
+"""The reply letter opened again: its official parts, each doubtful figure with its place, answers, what stays out."""
 
+import json
+
+import docx
 import pytest
-from docx import Document
 from typer.testing import CliRunner
 
 from extractor.catalog import load_catalog
-from extractor.catalog.tables import contract_tables
 from extractor.cli import app
-from extractor.export.letter import Doubt, write_letter
+from extractor.dataset import Dataset
+from extractor.export.letter import Letter, Letterhead, Point, compose_letter
+from extractor.export.official import write_letter
 from extractor.intake import find_works, ingest
-from extractor.store import open_store
-from tests.test_samples import SAMPLES
+from extractor.model import Choice, Target
+from extractor.store import open_store, record_decisions
+
+REPORT = """ỦY BAN NHÂN DÂN THỊ XÃ BỈM SƠN
+Số: 12/BC-UBND
+Bỉm Sơn, ngày 03 tháng 2 năm 2018
+BÁO CÁO
+Kết quả thực hiện năm 2017
+
+I. Nguồn vốn
+Tổng nguồn vốn huy động là 245,6 tỷ đồng, bao gồm: ngân sách tỉnh 95 tỷ đồng; vốn tín dụng 210,6 tỷ đồng.
+"""
+HEAD = '[letter]\nparent = "UBND tỉnh A"\nissuer = "Văn phòng Điều phối"\nsymbol = "VPĐP"\nsigner = "Lê Thị B"\n'
 
 
-def _row(table, **cells):
-    names = next(schema.column_names for schema in contract_tables() if schema.name == table)
-    return dict.fromkeys(names, "") | cells
-
-
-def _words(path):
-    document = Document(str(path))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return document, "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-
-
-def test_the_letter_has_the_form_and_the_arithmetic(tmp_path):
-    finding = _row("findings", message="71 + 40 = 111", quotes="71 tỷ | 40 tỷ", place_name="Huyện A", repair="100 tỷ")
-    asked = _row("documents", symbol="12/BC-UBND", issued_on="2018-07-13", unit_name="Huyện A", title="Sơ kết")
-    doubts = [Doubt(finding=finding, where="trang 3")]
-    path = write_letter(tmp_path / "l.docx", asked, doubts, "Văn phòng A", load_catalog().messages)
-    document, text = _words(path)
-    for words in (
-        *(
-            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-            "Độc lập - Tự do - Hạnh phúc",
-            "VĂN PHÒNG A",
-            "12/BC-UBND",
-            "13/07/2018",
-        ),
-        *(
-            "Kính gửi: Ủy ban nhân dân Huyện A",
-            "71 + 40 = 111",
-            "Huyện A: 71 tỷ; 40 tỷ",
-            "trang 3",
-            "100 tỷ",
-            "Nơi nhận:",
-        ),
-    ):
-        assert words in text
-    assert round(document.sections[0].left_margin.mm) == 30
-
-
-def test_control_characters_of_a_document_do_not_break_the_letter(tmp_path):
-    doubts = [Doubt(finding=_row("findings", message="a\x00b\x1b", quotes="=1+1"), where="")]
-    path = write_letter(tmp_path / "l.docx", _row("documents", title="\x0b"), doubts, "", load_catalog().messages)
-    assert "a\ufffdb\ufffd" in _words(path)[1]
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    address = tmp_path_factory.mktemp("letter") / "x.db"
-    store = open_store(address, create=True)
-    sources = [next((SAMPLES / name).glob("source.*")) for name in ("a-town-interim-2018", "f-province-2013")]
-    list(ingest(find_works(sources).works, store, workers=1))
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A working folder with one report in its database, and a project file."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bao-cao.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "extractor.toml").write_text(HEAD, encoding="utf-8")
+    store = open_store(tmp_path / "extractor.db", create=True)
+    list(ingest(find_works([tmp_path / "bao-cao.txt"]).works, store, workers=1))
     store.close()
-    return address
+    return tmp_path
 
 
-def test_the_command_writes_it_and_says_what_is_left_to_do(database, tmp_path):
-    command = ["letter", "source.docx", "--db", str(database), "--out", str(tmp_path / "l.docx")]
-    told = CliRunner().invoke(app, command)
+def run(*words):
+    return CliRunner().invoke(app, ["letter", *words])
+
+
+def paragraphs(path):
+    document = docx.Document(path)
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    return [it.text for it in document.paragraphs] + [it.text for cell in cells for it in cell.paragraphs]
+
+
+def test_the_letter_has_its_official_parts_and_each_figure_with_its_place(desk):
+    told = run("bao-cao.txt", "--out", "a.docx")
     assert told.exit_code == 0, told.output
-    assert "mục " in _words(tmp_path / "l.docx")[1]
+    lines = paragraphs("a.docx")
+    for part in (
+        *("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "UBND TỈNH A", "VĂN PHÒNG ĐIỀU PHỐI"),
+        *("Số: …………/VPĐP", "V/v rà soát, giải trình số liệu tại báo cáo số 12/BC-UBND", "Nơi nhận:", "Lê Thị B"),
+        *("Kính gửi: Ủy ban nhân dân thị xã Bỉm Sơn", "PHIẾU ĐÍNH CHÍNH, GIẢI TRÌNH SỐ LIỆU"),
+    ):
+        assert part in lines
+    whole = "\n".join(lines)
+    assert "Báo cáo số 12/BC-UBND ngày 03 tháng 02 năm 2018 của Ủy ban nhân dân thị xã Bỉm Sơn" in whole
+    assert "“245,6 tỷ đồng”" in whole
+    assert "(mục I)" in whole
+    assert "305,6" in whole  # the arithmetic
+    assert any(line.endswith("./.") for line in lines)
+    section = docx.Document("a.docx").sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm), round(section.left_margin.mm)) == (
+        210,
+        297,
+        30,
+    )
 
 
-@pytest.mark.parametrize("name", ["no.docx", ""])
-def test_an_unknown_document_is_told(database, name):
-    assert CliRunner().invoke(app, ["letter", name, "--db", str(database)]).exit_code == 2
+def test_the_same_letter_has_the_same_bytes_and_no_file_is_written_over(desk):
+    run("bao-cao.txt", "--out", "a.docx")
+    run("bao-cao.txt", "--out", "b.docx")
+    assert (desk / "a.docx").read_bytes() == (desk / "b.docx").read_bytes()
+    assert run("bao-cao.txt", "--out", "a.docx").exit_code == 2
+
+
+def test_what_was_dismissed_is_not_asked_and_what_is_asked_is_in_the_journal(desk):
+    told = json.loads(run("bao-cao.txt", "--json", "--notes", "--asked-by", "Lan").stdout)
+    with Dataset.open("extractor.db") as dataset:
+        rows = list(dataset.rows("findings"))
+        assert {row["finding_id"] for row in rows if row["status"] == "asked"} == set(told["findings"]) != set()
+        choices = [
+            Choice(
+                target=Target(kind="finding", document_id=row["document_id"], id=row["finding_id"]),
+                action="dismiss",
+                why="đã giải trình",
+            )
+            for row in rows
+        ]
+        record_decisions(dataset.store, choices, who="Lan")
+    again = run("bao-cao.txt", "--notes", "--out", "c.docx")
+    assert again.exit_code == 0
+    assert not (desk / "c.docx").exists()
+
+
+def test_words_of_a_report_are_only_words(tmp_path):
+    hostile = "<w:p>&{x}\x00\x1b\u202e\ufffe"
+    point = Point(
+        finding_id="f",
+        title="t",
+        place=hostile,
+        message=hostile,
+        printed=(hostile,),
+        follows=(hostile,),
+        note="",
+        proposal="",
+    )
+    letter = Letter(
+        head=Letterhead(), recipient=hostile, subject="s", opening=hostile, groups=(("g", (point,)),), closing="c"
+    )
+    lines = paragraphs(write_letter(tmp_path / "x.docx", letter))
+    assert "Kính gửi: <w:p>&{x}\ufffd\ufffd\ufffd\ufffd" in lines
+
+
+def test_figures_of_one_place_stand_together(make_report):
+    report = make_report()
+    row = {"finding_id": report.findings[0].finding_id, "level": "error", "message": "m"}
+    letter = compose_letter(report, [row], load_catalog(), Letterhead(), recipient="Sở X")
+    assert letter.points[0].printed == ("“18.364,8 tỷ đồng”, “7.010,1 tỷ đồng”",)
+    assert letter.opening.startswith("Qua xem xét Văn bản số 1408/VPĐP ngày 13 tháng 7 năm 2018 của Sở X, có 1 điểm")
+
+
+@pytest.mark.parametrize("words", [("khong-co.txt",), ("bao-cao.txt", "--level")])
+def test_wrong_usage_is_told(desk, words):
+    assert run(*words).exit_code == 2
