@@ -10,6 +10,8 @@ from sqlalchemy import Connection, func, select
 
 from extractor.store.effective import effective_rows
 from extractor.store.reports import decode_row
+from extractor.store.reviews import iterate_decisions
+from extractor.store.standing import standings
 from extractor.store.tables import table
 
 Row = dict[str, Any]
@@ -48,10 +50,14 @@ def measure_rows(connection: Connection, indicator: str, *, role: str = "") -> I
 
 def findings_by_fact(connection: Connection) -> Counter[str]:
     """Return how many findings of level error or warning, not dismissed, use each fact."""
+    findings = table("findings")
+    stands = standings(iterate_decisions(connection))
+    dismissed = {it.id for it, stand in stands.items() if it.kind == "finding" and stand.status == "dismissed"}
     counts: Counter[str] = Counter()
-    for row in effective_rows(connection, "findings"):
-        if row["level"] != "note" and row["status"] != "dismissed":
-            counts.update(str(row["fact_ids"] or "").split())
+    query = select(findings.c.finding_id, findings.c.fact_ids).where(findings.c.level.in_(("error", "warning")))
+    for finding, facts in connection.execute(query):
+        if finding not in dismissed:
+            counts.update((facts or "").split())
     return counts
 
 
