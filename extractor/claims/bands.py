@@ -168,7 +168,7 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
                 return count
             continue  # «Hai xã còn lại: xã Hòa Hiệp đạt 16/19 tiêu chí»
         if regex.fullmatch(r"[^,.;\d]{0,40}(?:\([^()]{0,30}\))?[^,.;\d]{0,40}", gap) and (
-            _REACHED_RE.search(gap) or isinstance(band.value, NumberRange)
+            _REACHED_RE.search(gap) or band.evidence.quote.startswith("đạt") or isinstance(band.value, NumberRange)
         ):
             return count
     for count in counts:

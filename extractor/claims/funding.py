@@ -17,7 +17,7 @@ from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Quantity
 
 _CONTEXT_RE = regex.compile(
-    r"(?<!\p{L})(?:vốn|kinh phí|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ|quyên góp"
+    r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ|quyên góp"
     r"|đầu tư)(?!\p{L})"
 )
 _PARTS_RE = regex.compile(r"(?:trong đó|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
@@ -35,6 +35,15 @@ _CHANGED_RE = regex.compile(
     r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"
 )
 _REACHED_RE = regex.compile(r"(?:đạt|bằng)(?: tỉ lệ)? ?$")
+# «thu nhập bình quân đầu người … 42,8 triệu đồng» is money, but nobody's contribution
+_OTHER_MONEY_RE = regex.compile(
+    r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"
+    r"|năng suất lao động)(?!\p{L})[^,;.]*$"
+)
+_ALLOTTED_RE = regex.compile(r"(?:được giao|được phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
+_WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
+_PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn vốn|ngân sách")
+_WORKS_UNITS = frozenset({"km", "works", "routes", "houses", "classrooms", "culture_houses", "schools", "trees"})
 _ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin)(?!\p{L})")
 _FROM_RE = regex.compile(r" ?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí))* ")
 _BEHIND_RE = regex.compile(r" ?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn )*")
@@ -73,7 +82,7 @@ class _Walk:
     def _amount(self, mention: Mention) -> Claim | None:
         scope, (start, _) = self.scope, self.scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        if _ASKED_RE.search(before):
+        if _ASKED_RE.search(before) or _OTHER_MONEY_RE.search(before):
             return None
         if _CHANGED_RE.search(before):
             return self._change(mention) if self.last is not None else None
@@ -82,6 +91,7 @@ class _Walk:
             or _source_of(scope, self.hits, mention)
             or _opened_total(scope, mention)
             or _year_part(scope, mention, self.own_total)
+            or (Hit(start, start, ("total",)) if _ALLOTTED_RE.search(before) else None)
         )
         disbursed = _DISBURSED_RE.search(before) is not None
         if source is None and disbursed:
@@ -100,19 +110,31 @@ class _Walk:
             partition=_partition(scope, parent, self.own_total),
             closed=_is_closed(scope, parent),
             period=parent.period if parent and not _has_own_period(scope, start) else None,
-            role=parent.role if parent else "",
+            role=parent.role if parent else "plan" if _ALLOTTED_RE.search(before) else "",
+            doubts=self._doubts_of_total(source, before, start),
         )
         if source.ids[0] == "total" and self.own_total is None and not disbursed:
             self.own_total = claim
         self.last = claim
         return claim
 
+    def _doubts_of_total(self, source: Hit, before: str, start: int) -> tuple[str, ...]:
+        """«xây dựng 287 km đường, tổng kinh phí 415 tỷ đồng» is what the works cost, and no total of the programme."""
+        if source.ids[0] != "total" or not _WORKS_COST_RE.search(before) or _PROGRAMME_RE.search(before):
+            return ()
+        sentence = self.scope.sentence(start)[0]
+        works = [it for it, value in self.scope.figures if value.unit in _WORKS_UNITS]
+        named = any(sentence <= self.scope.at(it)[0] < start for it in works)
+        return ("có thể là kinh phí của công trình vừa nêu",) if named else ()
+
     def _short_source(self, before: str, start: int) -> Hit | None:
         """«Ngân sách nhà nước 9.874,5 tỷ đồng, gồm: trung ương 412,3 tỷ; tỉnh 3.651,8 tỷ; huyện …»."""
         named, sources = _SHORT_RE.search(before), self.scope.reader.catalog.sources
-        if named is None or self.last is None or not sources.is_within(self.last.item, "state_budget"):
+        source = sources.short_names.get(named["word"]) if named is not None else None
+        if named is None or source is None or self.last is None or self.last.topic != "funding":
             return None
-        source = sources.short_names.get(named["word"])
+        if sources.is_within(source, "state_budget") and not sources.is_within(self.last.item, "state_budget"):
+            return None
         return Hit(start - len(before) + named.start("word"), start, (source,)) if source else None
 
     def _change(self, mention: Mention) -> Claim | None:

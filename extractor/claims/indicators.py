@@ -34,6 +34,7 @@ _SHARE_OF_RE = regex.compile(
 )
 _SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!\p{L})")
 _FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn)[^,;.]{0,24}$")
+_RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=)? ?(?:đạt|bằng|chiếm|tương ứng|tương đương|=)?(?: tỉ lệ)? ?")
 _ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
 _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _COLON_RE = regex.compile(r" ?(?:\([^()]{0,30}\) ?)?:")
@@ -52,8 +53,10 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
         return
     lexicon = scope.reader.catalog.indicators.lexicon
     hits = lexicon.find_all(scope.text) + _run_in_heads(scope)
+    before: tuple[Mention, Indicator] | None = None
     for mention in mentions:
-        found = _nearest(scope, mention, hits) or _inherited(scope, mention)
+        found = _share_of_ratio(scope, mention, before) or _nearest(scope, mention, hits) or _inherited(scope, mention)
+        before = (mention, found[0]) if found is not None else None
         if found is None:
             continue
         record, doubt = found
@@ -68,6 +71,18 @@ def _run_in_heads(scope: Scope) -> list[Hit]:
         for hit in (heads.find(text) if ":" in text else ())
         if _COLON_RE.match(text, hit.end) and _ITEM_START_RE.search(text, max(0, hit.start - _REACH), hit.start)
     ]
+
+
+def _share_of_ratio(
+    scope: Scope, mention: Mention, before: tuple[Mention, Indicator] | None
+) -> tuple[Indicator, str] | None:
+    """«trục thôn 5,1/6,0 km đạt 85%», «(78,8%)»: the rate right behind a ratio is that of the same measure."""
+    if before is None or unit_of(mention) != "percent" or not isinstance(before[0].value, Ratio):
+        return None
+    shares = {pair.count: pair.share for pair in scope.reader.catalog.limits.ratios}
+    share = scope.reader.catalog.indicators.by_id.get(shares.get(before[1].id, ""))
+    behind = _RATE_BEHIND_RE.fullmatch(scope.text, scope.at(before[0])[1], scope.at(mention)[0])
+    return (share, "") if share is not None and behind else None
 
 
 def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Claim:

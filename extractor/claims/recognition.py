@@ -26,7 +26,10 @@ _NAMED = (
     r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;]|gồm|là|(?:từ |vào |trong )?năm|$)))"
 )
 # «đạt chuẩn» alone, where no other standard is meant («trạm y tế đạt chuẩn», «đạt chuẩn văn hóa»)
-_BARE = r"đạt chuẩn(?! (?:quốc gia|văn hóa|y tế|tiêu chí|giai đoạn|về|\d))"
+_BARE = (
+    r"đạt chuẩn(?! (?:quốc gia|văn hóa|y tế|tiêu chí|giai đoạn|về|phổ cập|xóa mù|tiếp cận|an toàn|đô thị|thư viện"
+    r"|cơ sở|vệ sinh|kĩ năng|chính trị|\d))"
+)
 _RECOGNISED = rf"(?:{_NAMED}|{_BARE})"
 _RECOGNISED_RE = regex.compile(rf"(?P<what>{_RECOGNISED})(?:[^.;,\d]{{0,12}}(?P<kind>nâng cao|kiểu mẫu))?")
 _KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")

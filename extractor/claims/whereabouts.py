@@ -76,7 +76,7 @@ class PlaceScope(PassageScope):
         for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
-                return place_value(mention), ""
+                return place_value(mention), self._may_end_with_its_clause(mention, clause_start)
         for scope in self.leads:
             places = scope.places()
             if places:
@@ -108,6 +108,15 @@ class PlaceScope(PassageScope):
                 break
             found.append(mention)
         return found
+
+    def _may_end_with_its_clause(self, mention: Mention, clause_start: int) -> str:
+        """A doubt where a district speaks of a commune in one clause and of figures in the next: of which of both?
+
+        «Mục tiêu: xã Mường Sại đạt chuẩn, …; giảm tỷ lệ hộ nghèo 3%; thu nhập …».
+        """
+        level, place = self.reader.setting.subject.unit_level, place_value(mention)
+        below = level in ("district", "province") and self.reader.level_of(place) == "commune"
+        return "địa bàn nêu ở vế trước" if below and self.at(mention)[1] <= clause_start else ""
 
     def _subjects(self) -> list[Mention]:
         """Places that a clause can be about: not the names that only spell out a count («2 xã là A và B»)."""

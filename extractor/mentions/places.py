@@ -21,7 +21,14 @@ from extractor.vi.fold import fold_phrase
 _TYPES = r"thị\s+xã|thành\s+phố|thị\s+trấn|xã|phường|huyện|quận|tỉnh|đặc\s+khu|TX\.?|TP\.?|TT\.?"
 _TITLE = r"\p{Lu}[\p{L}’']*"
 _NAME = rf"{_TITLE}(?:(?:\s+|\s?-\s?){_TITLE}){{0,4}}(?:\s+\d{{1,2}}(?![\d.,/%]))?"
-_LISTED_RE = regex.compile(rf"\s*(?:,|;|và|\()\s*(?P<name>{_NAME})(?=\s*(?:[,;.)(]|và|$|\p{{Ll}}))")
+_LISTED_RE = regex.compile(rf"\s*(?:,|;|và)\s*(?P<name>{_NAME})(?=\s*(?:[,;.)(]|và|$|\p{{Ll}}))")
+# «xã Yên Nhân (Yên Mô, Ninh Bình)»: what a typed name lies in, without words for the types
+_LIES_IN_RE = regex.compile(rf"\s*\(\s*(?P<district>{_NAME})(?:\s*[,–-]\s*(?P<province>{_NAME}))?\s*\)")
+# «có thêm 06 xã được công nhận (Long Phước, Trung Nghĩa, …)»: communes are counted, and their names follow
+_COUNTED_RE = regex.compile(
+    rf"(?i:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các)\s+xã(?!\p{{L}})[^.;:()]{{0,90}}[:(]\s*(?:gồm|là)?\s*:?\s*"
+    rf"(?P<names>{_NAME}(?:\s*(?:,|;|và)\s*{_NAME})*)(?=\s*[.;)]|\s*$)"
+)
 # «Nam Chính, Tân Hà (huyện Đức Linh)»: names made sure by the district behind them
 _IN_DISTRICT_RE = regex.compile(
     rf"(?P<names>{_NAME}(?:\s*(?:,|và)\s*{_NAME}){{0,8}})"
@@ -64,6 +71,8 @@ class PlaceReader:
             reading.take_raw("place", start, end, value, "places.typed")
         for start, end, value in self._named_with_district(reading.raw):
             reading.take_raw("place", start, end, value, "places.in_district")
+        for start, end, value in self._counted_names(reading.raw):
+            reading.take_raw("place", start, end, value, "places.counted")
         if self._bare:
             for start, end, value in self._bare_hits(reading.raw):
                 reading.take_raw("place", start, end, value, "places.bare")
@@ -98,14 +107,41 @@ class PlaceReader:
             value, length = self._longest(match["name"], type_word)
             if not value.candidates and match["name"][:length].isupper():
                 continue  # «xã NTM»
-            yield match.start() if not match["plural"] else match.start("name"), match.start("name") + length, value
             end = match.start("name") + length
+            value = self._inside_named(raw, end, value, type_word)
+            yield match.start() if not match["plural"] else match.start("name"), end, value
             while value.candidates and (following := _LISTED_RE.match(raw, end)) is not None:
                 value, length = self._longest(following["name"], type_word)
                 if not value.candidates or length < len(following["name"]):
                     break  # «huyện Trà Ôn và Tân An Luông»: no second district, whose name is a part
                 end = following.start("name") + length
                 yield following.start("name"), end, value
+
+    def _inside_named(self, raw: str, end: int, value: PlaceName, type_word: str) -> PlaceName:
+        """A commune in the district that stands in brackets behind it, where several bear its name."""
+        above = _LIES_IN_RE.match(raw, end) if type_word in ("xã", "thị trấn", "phường") else None
+        if above is None:
+            return value
+        top = _resolve(self._gazetteer, above["province"] or "", "tỉnh", self._on, None) if above["province"] else None
+        inside = top.places[0].unit_id if top and top.places else (self._scopes[-1] if self._scopes else None)
+        district = _resolve(self._gazetteer, above["district"], "huyện", self._on, inside)
+        if not district.places or district.places[0].level != "district":
+            return value
+        found = _resolve(self._gazetteer, value.name, type_word, self._on, district.places[0].unit_id)
+        if len(found.places) != 1 or {"outside", "edit"} & set(found.reason.split()):
+            return value
+        return PlaceName(name=value.name, type_word=type_word, candidates=(found.places[0].unit_id,))
+
+    def _counted_names(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
+        """Names behind a number of communes, where the unit that reports has one such commune."""
+        if not self._scopes:
+            return
+        for match in _COUNTED_RE.finditer(raw):
+            for name in regex.finditer(_NAME, match["names"]):
+                value = self.read(" ".join(name.group().split()), "xã")
+                if len(value.candidates) == 1 and not value.inferred:
+                    start = match.start("names") + name.start()
+                    yield start, start + len(name.group()), value
 
     def _longest(self, written: str, type_word: str) -> tuple[PlaceName, int]:
         """Return the longest beginning of the words that is a known name, else all of them as written."""
