@@ -17,8 +17,8 @@ from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Quantity
 
 _CONTEXT_RE = regex.compile(
-    r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ|quyên góp"
-    r"|đầu tư)(?!\p{L})"
+    r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
+    r"|quyên góp|đầu tư)(?!\p{L})"
 )
 _PARTS_RE = regex.compile(r"(?:trong đó|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
 _OPENS_PARTS_RE = regex.compile(r" ?[,;.(]? ?(?:trong đó|bao gồm|gồm(?: có)?|cụ thể|chia ra)(?!\p{L})")
