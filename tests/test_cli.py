@@ -120,7 +120,7 @@ def test_an_interrupted_ingest_says_how_to_go_on(inbox, monkeypatch, extract_stu
         pytest.param(["ingest", "a", "--worker"], "--worker", id="unknown-option"),
         pytest.param(["ingest", "a", "--workers", "0"], "không hợp lệ", id="bad-number"),
         pytest.param(["export", "out", "--format", "xml"], "không hợp lệ", id="bad-format"),
-        pytest.param(["compare"], "compare", id="command-of-a-later-version"),
+        pytest.param(["nosuch"], "nosuch", id="unknown-command"),
         pytest.param(["--gibberish"], "--gibberish", id="unknown-option-of-all"),
     ],
 )

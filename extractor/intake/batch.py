@@ -169,6 +169,7 @@ class _Batch:
         self._extract = extract
         self._refresh = refresh
         self._versions = versions()
+        self._poison = find_poison(store, tries=MAX_TRIES)
         self._waiting: deque[_Task] = deque()
         # By document: bytes that stand under two names are read once, and written under the first.
         self._under_way: WeakValueDictionary[str, _Pending] = WeakValueDictionary()
@@ -227,7 +228,7 @@ class _Batch:
         task.known = find_document(self._store, document_id)
         outdated = task.known is not None and task.known.versions != self._versions
         if task.known is None and not self._refresh:
-            task.poison = find_poison(self._store, document_id, tries=MAX_TRIES)
+            task.poison = self._poison.get(document_id)
         if (task.known is None or (outdated and self._refresh)) and task.poison is None:
             task.again = task.known is not None and task.known.versions["reader_version"] == reader_version()
             task.pending = self._submit(task)

@@ -1,4 +1,4 @@
-"""The process that reads: it takes a file, closes itself in, reads, tells, and waits to be ended.
+"""The process that reads: it closes itself in, takes a file, reads, tells, and waits for another or to be ended.
 
 It never ends by itself where the platform has process groups: so its group stands until the batch ends it, with
 whatever it has started.
@@ -7,6 +7,7 @@ whatever it has started.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import socket
@@ -19,34 +20,38 @@ from extractor.errors import CatalogError
 from extractor.intake.archives import Entry
 from extractor.intake.gate import Outcome, Reading, problem_of, read_file
 from extractor.intake.sandbox import Limits, lock_down
-from extractor.intake.wire import Sender, report_message
+from extractor.intake.wire import Sender, receive_task, report_message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What the child is given: the file, the folder where alone it may write, its limits."""
+    """What the child is given: the folder where alone it may write, its limits."""
 
-    reading: bytes
     workspace: Path
     limits: Limits
 
 
 def serve(line: socket.socket, task: Task) -> None:
-    """Read one file and tell the batch over `line` how it ended; runs in the child."""
+    """Read the files that come over `line` and tell the batch over it how each ended; runs in the child."""
     sender = Sender(line)
     _move_in(task.workspace)
     _let_go(line.fileno())
     layers = lock_down(task.limits, task.workspace)
     _silence()
-    sender.send({"kind": "ready", "layers": layers})
-    try:
-        # Pickled by the batch itself: what a test gives as pipeline is looked up here, under the same limits.
-        reading: Reading = pickle.loads(task.reading)  # noqa: S301
-        _tell(sender, read_file(reading, _Listener(sender, reading)))
-    except CatalogError as error:
-        sender.send({"kind": "catalog", "message": str(error), "next_step": error.next_step})
-    # The batch ends this process; if the batch itself is gone, the line is closed.
-    line.recv(1)
+    gc.set_threshold(*_GARBAGE)
+    # If the batch is gone, the line is closed; else the batch ends this process.
+    while given := receive_task(line):
+        sender.send({"kind": "ready", "layers": layers})
+        try:
+            # Pickled by the batch itself: what a test gives as pipeline is looked up here, under the same limits.
+            reading: Reading = pickle.loads(given)  # noqa: S301
+            _tell(sender, read_file(reading, _Listener(sender, reading)))
+        except CatalogError as error:
+            sender.send({"kind": "catalog", "message": str(error), "next_step": error.next_step})
+
+
+# A short life makes little garbage: looking for it at Python's usual pace costs a tenth of the reading.
+_GARBAGE = (50_000, 20, 50)
 
 
 def _tell(sender: Sender, outcome: Outcome) -> None:

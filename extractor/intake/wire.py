@@ -22,6 +22,7 @@ JSON, BLOB = b"J", b"B"
 MAX_FRAME = 512 * 1024 * 1024
 BLOB_SIZE = 1 << 20
 _HEAD = struct.Struct("!cQ")
+_TASK = struct.Struct("!Q")
 _PIECE = 1 << 20
 _FIELDS = ("document_id", "status", *VERSIONS, "text")
 _TABLES = frozenset({"documents", "sections", "facts", "findings", "unclaimed", "citations"})
@@ -102,6 +103,26 @@ class Receiver:
                 raise EOFError
             body += piece
         return body
+
+
+def send_task(line: socket.socket, task: bytes) -> None:
+    """Give the child a task: the one thing that goes the other way, and is trusted."""
+    line.settimeout(None)
+    line.sendall(_TASK.pack(len(task)))
+    line.sendall(task)
+
+
+def receive_task(line: socket.socket) -> bytes:
+    """Return the next task in the child; empty when the batch is gone."""
+    head = _all(line, _TASK.size)
+    return _all(line, _TASK.unpack(head)[0]) if head else b""
+
+
+def _all(line: socket.socket, size: int) -> bytes:
+    body = bytearray()
+    while len(body) < size and (piece := line.recv(min(_PIECE, size - len(body)))):
+        body += piece
+    return bytes(body) if len(body) == size else b""
 
 
 def report_message(packed: PackedReport) -> Message:

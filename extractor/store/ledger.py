@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from extractor.model import Problem
 from extractor.model.rows import problem_row
@@ -52,19 +52,17 @@ def find_document(store: Store, document_id: str) -> KnownDocument | None:
         return _known(connection, document_id)
 
 
-def find_poison(store: Store, document_id: str, *, tries: int) -> Problem | None:
-    """Return the problem of bytes that have hung or killed their reader `tries` times, under whatever name."""
+def find_poison(store: Store, *, tries: int) -> dict[str, Problem]:
+    """Return the documents that have hung or killed their reader `tries` times, under whatever name."""
     ledger, problems = table("ledger"), table("problems")
-    query = select(problems.c.stage, problems.c.code, problems.c.message).join(ledger, ledger.c.path == problems.c.path)
-    query = query.where(ledger.c.document_id == document_id, ledger.c.state == "problem")
-    query = query.where(ledger.c.attempts >= tries, problems.c.code.in_(POISON)).order_by(ledger.c.path)
+    columns = [ledger.c.document_id, problems.c.stage, problems.c.code, problems.c.message]
+    query = select(*columns).join(ledger, ledger.c.path == problems.c.path).where(ledger.c.state == "problem")
+    query = query.where(ledger.c.attempts >= tries, problems.c.code.in_(POISON)).order_by(ledger.c.path.desc())
     with store.reading() as connection:
-        row = connection.execute(query).first()
-    return (
-        None
-        if row is None
-        else Problem(file_name="", document_id=document_id, stage=row[0], code=row[1], message=row[2])
-    )
+        return {
+            document_id: Problem(file_name="", document_id=document_id, stage=stage, code=code, message=message)
+            for document_id, stage, code, message in connection.execute(query)
+        }
 
 
 def find_outdated(store: Store, versions: dict[str, str]) -> list[tuple[Input, KnownDocument]]:
@@ -125,7 +123,7 @@ def record_report(store: Store, source: Input, packed: PackedReport, *, seconds:
     with store.writing() as connection:
         write_report(connection, packed, file_name=source.file_name)
         row = _end(connection, source, packed.document_id, state, versions, seconds=seconds, worker=worker)
-        _replace_problems(connection, source, row, packed.problems)
+        _write_problems(connection, row, packed.problems)
         _name_document(connection, packed.document_id)
 
 
@@ -138,8 +136,7 @@ def record_known(store: Store, source: Input, known: KnownDocument) -> None:
         if connection.execute(update(ledger).where(mine).values(last_seen=_now())).rowcount:
             return
         state = "done" if known.status == "ok" else "partial"
-        row = _end(connection, source, known.document_id, state, known.versions)
-        _replace_problems(connection, source, row, ())
+        _end(connection, source, known.document_id, state, known.versions)
         _name_document(connection, known.document_id)
 
 
@@ -155,7 +152,7 @@ def record_archive(
     """Note that an input was an archive; its members are inputs of their own, `problems` is what it did not give."""
     with store.writing() as connection:
         row = _end(connection, source, document_id, "archive", _NO_VERSIONS, seconds=seconds, worker=worker)
-        _replace_problems(connection, source, row, problems)
+        _write_problems(connection, row, problems)
 
 
 def record_problem(
@@ -173,7 +170,7 @@ def record_problem(
             worker=worker,
             tries=tries,
         )
-        _replace_problems(connection, source, row, (problem,))
+        _write_problems(connection, row, (problem,))
 
 
 def count_totals(store: Store) -> dict[str, int]:
@@ -231,6 +228,7 @@ def _end(
     if before is not None and before["document_id"] not in ("", document_id):
         row |= {"attempts": 0, "first_seen": now}
         _supersede(connection, document_id, before["document_id"])
+    had_problems = before is not None and before["state"] in ("partial", "problem", "archive")
     row |= {
         "file_name": source.file_name,
         "document_id": document_id,
@@ -246,9 +244,12 @@ def _end(
         "finished_at": now,
     }
     if before is None:
-        connection.execute(insert(ledger).values(**row))
+        insert_rows(connection, ledger, [row])
     else:
         connection.execute(update(ledger).where(ledger.c.path == source.path).values(**row))
+    if had_problems:
+        problems = table("problems")
+        connection.execute(delete(problems).where(problems.c.path == source.path))
     return row
 
 
@@ -270,22 +271,15 @@ def _name_document(connection: Connection, document_id: str) -> None:
     connection.execute(update(documents).where(mine).values(file_name=name.scalar_subquery()))
 
 
-def _replace_problems(
-    connection: Connection, source: Input, row: dict[str, Any], problems: tuple[Problem, ...]
-) -> None:
-    table_ = table("problems")
-    connection.execute(delete(table_).where(table_.c.path == source.path))
-    for position, problem in enumerate(problems):
-        told = replace(
-            problem,
-            file_name=source.file_name,
-            document_id=row["document_id"],
-            attempts=row["attempts"],
-            first_seen=row["first_seen"],
-            last_seen=row["last_seen"],
-        )
-        values = encode_row(problem_row(told)) | {"path": source.path, "position": position}
-        connection.execute(insert(table_).values(**values))
+def _write_problems(connection: Connection, row: dict[str, Any], problems: tuple[Problem, ...]) -> None:
+    """Write the problems of an input beside its row in the ledger; those of earlier tries are gone."""
+    told = {"file_name": row["file_name"], "document_id": row["document_id"], "attempts": row["attempts"]}
+    told |= {"first_seen": row["first_seen"], "last_seen": row["last_seen"]}
+    rows = [
+        encode_row(problem_row(replace(problem, **told))) | {"path": row["path"], "position": position}
+        for position, problem in enumerate(problems)
+    ]
+    insert_rows(connection, table("problems"), rows)
 
 
 def _now() -> str:

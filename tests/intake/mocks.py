@@ -10,10 +10,12 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from extractor.errors import CatalogError
 from extractor.model import Block, Document, Report, Span
+from extractor.pipeline import extract as pipeline_extract
 from extractor.pipeline import extract_document, load_catalog
 from extractor.readers.pace import loss_of, take
 
@@ -33,6 +35,18 @@ def extract(data: bytes, file_name: str) -> Report:
         losses=losses or (),
     )
     return extract_document(document, load_catalog())
+
+
+READ_BEFORE = []
+
+
+def extract_package(data: bytes, file_name: str) -> Report:
+    """The pipeline, for a DOCX; «die» does so in a process that has read before, «always» in any."""
+    if ("die" in file_name and READ_BEFORE) or "always" in file_name:
+        ctypes.CDLL(None).abort()
+    READ_BEFORE.append(file_name)
+    report = pipeline_extract(data, file_name=file_name)
+    return replace(report, code_version=str(len(READ_BEFORE)))
 
 
 def _name(name):

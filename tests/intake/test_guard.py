@@ -226,3 +226,25 @@ def test_ctrl_c_does_not_reach_the_server_of_the_children(run):
 def test_the_layers_are_known():
     assert set(probe_layers()) <= set(LAYERS)
     assert {"process group", "memory", "cpu", "files"} <= set(probe_layers())
+
+
+def test_packages_share_a_child_and_suffer_nothing_from_each_other(tmp_path):
+    """Each DOCX is told by how many its child had read; one that dies beside others is read alone."""
+    from extractor.intake.preload import _docx_of
+
+    path = tmp_path / "a.docx"
+    path.write_bytes(_docx_of("Báo cáo năm 2018\nXã Hà Lan đạt 19/19 tiêu chí."))
+    opened = Guard(LIMITS)
+
+    def read(name):
+        return opened.run(Reading(path=path, file_name=name, document_id="", extract=mocks.extract_package))
+
+    try:
+        told = [read(name) for name in ("one", "two", "die", "three", "always", "four")]
+        assert [outcome.packed and outcome.packed.code_version for outcome in told] == ["1", "2", "1", "1", None, "1"]
+        assert told[4].problem.code == "crashed"
+        assert len({outcome.packed.text for outcome in told if outcome.packed}) == 1
+        assert len(opened._alive) == 1
+    finally:
+        opened.close()
+    assert not opened._alive
