@@ -83,7 +83,11 @@ def _recognised(draft: Draft, size: int, met: list[CommuneYear]) -> None:
         draft.plant(ratio, rate)
     beside = f"({rate})" if style.after == "(" else f"{style.after} {rate}"
     worded = f"chiếm {rate}" if style.after == "(" else beside
-    names = ", ".join(_name(draft, it) for it in met)
+    listed = [_name(draft, it) for it in met]
+    if len(listed) > 2 and draft.wants("names"):
+        listed.pop(draft.dice.randrange(len(listed)))
+        draft.plant(ratio)
+    names = ", ".join(listed)
     draft.say(
         draft.pick(
             f"Đến hết năm {draft.year}, toàn huyện có {ratio} {beside} đạt chuẩn nông thôn mới, gồm các xã: {names}.",
@@ -179,8 +183,18 @@ def commune_count(draft: Draft, it: CommuneYear, year: int) -> None:
     faulty = draft.wants("unmet_list") and 2 <= len(unmet) <= 8
     if faulty:
         unmet.pop(draft.dice.randrange(len(unmet)))
-    place, missing = it.unit.full, len(it.unmet)
-    told = f"{it.met:02d}/19 tiêu chí" if style.zero else f"{it.met}/19 tiêu chí"
+    place, missing, whole = (
+        it.unit.full,
+        len(it.unmet),
+        18 if draft.wants("denominator") and it.met < WHOLE - 1 else WHOLE,
+    )
+    told = f"{it.met:02d}/{whole} tiêu chí" if style.zero else f"{it.met}/{whole} tiêu chí"
+    if whole != WHOLE:
+        draft.plant(told)
+    printed_place = place
+    if draft.wants("unknown_place"):
+        printed_place = f"Xã {it.unit.name.split()[0]} Xương Quảng"
+        draft.plant(printed_place)
     count = draft.fig(told, "criteria_met_count", it.met, "criteria", of=WHOLE, place=place)
     left = ""
     if not faulty:
@@ -191,18 +205,22 @@ def commune_count(draft: Draft, it: CommuneYear, year: int) -> None:
     for number in unmet:
         literal = names[number] if way == "name" else f"số {number}"
         draft.fig(literal, "criterion_status", "not_met", "status", item=str(number), place=place)
-        listed.append(f"{literal} ({names[number]})" if way == "both" else literal)
+        name = names[number]
+        if way == "both" and draft.wants("criterion_name"):
+            name = next(other for other in names.values() if other not in (names[it] for it in unmet))
+            draft.plant(literal)
+        listed.append(f"{literal} ({name})" if way == "both" else literal)
         printed.append(literal)
     if faulty:
         draft.plant(count, *printed)
     together = {"number": "tiêu chí ", "both": "tiêu chí ", "name": ""}[way] + ", ".join(listed)
     if not left:
-        draft.say(f"{place} đạt {count}, chưa đạt: {together}.")
+        draft.say(f"{printed_place} đạt {count}, chưa đạt: {together}.")
         return
     draft.say(
         draft.pick(
-            f"{place} đạt {count}, còn {left}chưa đạt là: {together}.",
-            f"{place}: đạt {count}; còn {left}chưa đạt ({together}).",
+            f"{printed_place} đạt {count}, còn {left}chưa đạt là: {together}.",
+            f"{printed_place}: đạt {count}; còn {left}chưa đạt ({together}).",
         )
     )
 
@@ -239,7 +257,7 @@ def funding(draft: Draft, world: World) -> None:
     for at, (item, words, true_amount) in enumerate(parts):
         amount = true_amount
         if draft.fault == "sum" and at == wrong:
-            amount += max(total // 7 // step, 2) * step
+            amount += max(total // 7 // step, 3 * len(parts)) * step
         told = draft.fig(printed(amount), "funding", amount, "VND", item=item)
         literals.append(told)
         rate = ""
@@ -284,6 +302,10 @@ def _funding_table(draft: Draft, lead: str, rows: list[tuple[str, str, str]], to
             row["literal"] = row["literal"].removesuffix(f" {unit}")
     for number, (words, amount, _) in enumerate(rows, start=1):
         table.append([str(number), words[0].upper() + words[1:], amount.removesuffix(f" {unit}")])
+    if draft.wants("table_total"):
+        wrong = plain(cut(Decimal(4) * scale(unit) / scale(unit), draft.style.decimals))
+        table[1][2] = wrong
+        draft.plant(total.removesuffix(f" {unit}"), wrong)
     table.append(["", draft.pick("Tổng cộng", "Cộng", "Tổng số"), total.removesuffix(f" {unit}")])
     draft.facts.append(draft.facts[_index_of_total(draft)] | {"literal": total.removesuffix(f" {unit}")})
     draft.lines.append(table)
@@ -355,7 +377,11 @@ def _poverty(draft: Draft, world: World) -> None:
 def _insurance(draft: Draft, world: World) -> None:
     people = sum(it.population for it in world.now)
     share = cut(Decimal(100) * sum(it.insured for it in world.now) / people, 1)
+    faulty = draft.wants("over_hundred")
+    share += 100 if faulty else 0
     told = draft.fig(draft.style.rate(share), "health_insurance_coverage", share, "percent")
+    if faulty:
+        draft.plant(told)
     draft.say(
         draft.pick(
             f"Tỷ lệ người dân tham gia bảo hiểm y tế đạt {told}.", f"Tỷ lệ bao phủ BHYT toàn huyện đạt {told} dân số."
@@ -386,8 +412,10 @@ def _roads(draft: Draft, world: World) -> None:
 def _schools(draft: Draft, world: World) -> None:
     good, all_of = sum(it.schools_standard for it in world.now), sum(it.schools for it in world.now)
     share = cut(Decimal(100) * good / all_of, 1)
-    faulty = draft.wants("school_ratio")
-    if faulty:
+    faulty = draft.wants("school_ratio", "part_over_whole")
+    if good < all_of and draft.wants("part_over_whole"):
+        good, all_of = all_of, good
+    if faulty and draft.fault == "school_ratio":
         share = share + 7 if share < 90 else share - 7
     count = draft.fig(f"{good}/{all_of} trường", "schools_standard_count", good, "schools", of=all_of)
     rate = draft.fig(draft.style.rate(share), "schools_standard_share", share, "percent")
@@ -421,7 +449,10 @@ def targets(draft: Draft, world: World) -> None:
     now = sum(not it.unmet for it in world.now)
     goal = min(now + draft.dice.randint(1, 2), len(world.now))
     income = mean_income(world.now) + draft.dice.randint(15, 50) * 100_000
-    draft.say(draft.pick(f"Phấn đấu đến hết năm {year}:", f"Mục tiêu năm {year}:"))
+    named = year
+    if draft.wants("past_target"):
+        named = draft.year - 2
+    draft.say(draft.pick(f"Phấn đấu đến hết năm {named}:", f"Mục tiêu năm {named}:"))
     if goal > now:
         told = draft.fig(
             draft.style.count(goal, "xã"), "communes_recognised_count", goal, "communes", role="target", period=year
@@ -435,6 +466,8 @@ def targets(draft: Draft, world: World) -> None:
         role="target",
         period=year,
     )
+    if draft.wants("past_target"):
+        draft.plant(told)
     draft.say(f"{draft.style.bullet}Thu nhập bình quân đầu người đạt {told}.")
     if draft.wants("repeated"):
         now_told = mean_income(world.now) + 4_300_000

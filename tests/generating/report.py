@@ -6,7 +6,7 @@ import io
 import random
 from dataclasses import dataclass, replace
 
-from tests.generating import commune, district
+from tests.generating import commune, district, remarks
 from tests.generating.draft import Draft, Fact, Planted
 from tests.generating.style import choose_style
 from tests.generating.world import Unit, World, build_world
@@ -28,6 +28,15 @@ FAULTS = {
         "unmet_list",
         "subset",
         "repeated",
+        "names",
+        "denominator",
+        "criterion_name",
+        "unknown_place",
+        "part_over_whole",
+        "over_hundred",
+        "past_target",
+        "table_total",
+        *remarks.FAULTS,
     ),
     "commune": ("unmet_list", "commune_ratio", "threshold", "sum", "share"),
 }
@@ -88,9 +97,13 @@ def _district(draft: Draft, world: World) -> None:
     if draft.dice.random() < 0.7:
         middle.insert(0, ("Công tác chỉ đạo, điều hành", district.organisation))
     parts = [*middle[:1], ("Kết quả thực hiện bộ tiêu chí quốc gia", district.criteria), *middle[1:]]
-    for title, tell in (*parts, ("Phương hướng, nhiệm vụ thời gian tới", district.targets)):
+    for title, tell in parts:
         draft.heading(title)
         tell(draft, world)
+    if draft.dice.random() < 0.5 or draft.fault in remarks.FAULTS:
+        remarks.remark(draft, world)
+    draft.heading("Phương hướng, nhiệm vụ thời gian tới")
+    district.targets(draft, world)
 
 
 def _head(draft: Draft, world: World, level: str, told: str) -> None:
