@@ -24,7 +24,8 @@ def check_met_count(book: Book) -> Iterator[Finding]:
     """Yield a finding for each place and year whose count of criteria does not fit its list."""
     counts: dict[tuple[str, int | None, str], list[Fact]] = {}
     for fact in book.by_indicator.get("criteria_met_count", ()):
-        if fact.role == "actual" and fact.bound == "exact" and exact(fact.number) is not None and exact(fact.of):
+        counted = fact.role == "actual" and fact.bound == "exact" and not fact.item  # not of the advanced set
+        if counted and exact(fact.number) is not None and exact(fact.of):
             counts.setdefault(moment(fact), []).append(fact)
     for group in counts.values():
         unmet = unmet_criteria(book, group[0])
@@ -35,11 +36,12 @@ def check_met_count(book: Book) -> Iterator[Finding]:
 def unmet_criteria(book: Book, count: Fact) -> tuple[Fact, ...]:
     """Return the criteria said not to be met at the place and time of a count, each once, by number.
 
-    A criterion that is also said to be met is left out.
+    A criterion that is also said to be met is left out, and one that may be of another set (inferred).
     """
     states = [fact for fact in book.by_indicator.get("criterion_status", ()) if moment(fact) == moment(count)]
     met = {fact.item for fact in states if fact.status == "met"}
-    named = {fact.item: fact for fact in reversed(states) if fact.status == "not_met" and fact.item}
+    stated = [fact for fact in reversed(states) if fact.certainty == "stated"]
+    named = {fact.item: fact for fact in stated if fact.status == "not_met" and fact.item}
     return tuple(fact for item, fact in sorted(named.items()) if item not in met)
 
 

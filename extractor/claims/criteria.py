@@ -85,6 +85,8 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         elif not commune or not (changed or added or _is_reached(scope, before, start, value)):
             return None
     role = "change" if changed or (added and scope.role_of(start) == "actual") else ""
+    kind, set_doubts = _kind_of_set(scope, start, end) if sense in ("count", "mean") else ("", ())
+    doubts += set_doubts
     quantity, of = value_of(mention)
     if sense == "mean" and quantity is not None:
         quantity = _as_mean(quantity)
@@ -96,7 +98,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         f"criteria.{sense}",
         topic="criteria",
         indicator=_INDICATORS[sense],
-        item=_kind_of_set(scope, start, end) if sense in ("count", "mean") else "",
+        item=kind,
         quantity=quantity,
         of=of,
         role=role,
@@ -197,8 +199,8 @@ def _follows_name(scope: Scope, start: int) -> bool:
     return any(regex.fullmatch(r" ?[:(]? ?", scope.text[scope.at(place)[1] : start]) for place in scope.places())
 
 
-def _kind_of_set(scope: Scope, start: int, end: int) -> str:
-    """Return advanced or model where the words name that set: at the figure, before it, or as the paragraph's topic.
+def _kind_of_set(scope: Scope, start: int, end: int) -> tuple[str, tuple[str, ...]]:
+    """Return advanced or model where the clause names that set; where only what stands above does, a doubt.
 
     «theo bộ tiêu chí xã NTM nâng cao … đạt 12/12 tiêu chí»; «19/19 tiêu chí NTM và 15/19 tiêu chí NTM kiểu mẫu».
     """
@@ -206,8 +208,10 @@ def _kind_of_set(scope: Scope, start: int, end: int) -> str:
     first = max([scope.clause(start)[0], *(scope.at(it)[1] for it, _ in _criteria_before(scope, start))])
     named = _OTHER_SET_RE.findall(own)[:1]
     if not named and not _BASIC_SET_RE.search(own):
-        named = _OTHER_SET_RE.findall(scope.text, first, start)[-1:] or _topic_of(scope, start)
-    return {"nâng cao": "advanced", "kiểu mẫu": "model"}[named[0]] if named else ""
+        named = _OTHER_SET_RE.findall(scope.text, first, start)[-1:]
+        if not named and _topic_of(scope, start):
+            return "", ("đoạn văn nói về bộ tiêu chí nâng cao hoặc kiểu mẫu",)
+    return ({"nâng cao": "advanced", "kiểu mẫu": "model"}[named[0]] if named else ""), ()
 
 
 def _topic_of(scope: Scope, start: int) -> list[str]:

@@ -79,10 +79,11 @@ def _states(scope: Scope, mention: Mention, place: PlaceName, state: str, rule: 
             rule,
             topic="criteria",
             indicator="criterion_status",
-            item=f"advanced:{number}" if reference.level == "advanced" else number,
+            item=number,
             status=state,
             role="target" if state == "target_met" else "actual",
             place=place,
+            doubts=("tiêu chí của bộ nâng cao",) if reference.level == "advanced" else (),
         )
 
 
