@@ -81,6 +81,7 @@ class Limits:
             two_levels_from=across["two_levels_from"],
             **{name: frozenset(across[name]) for name in _ACROSS_LISTS},
         )
+        self.merger_words = _folded(data["mergers"]["before"])
         self.settled_units = frozenset(data["duplicates"]["settled_units"])
         self.provincial_criteria = frozenset(data["denominators"]["provincial"])
         unfinished, targets = data["unfinished"], data["targets"]

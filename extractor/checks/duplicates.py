@@ -29,7 +29,7 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
     said: dict[tuple[str, ...], list[list[Fact]]] = {}
     settled = book.catalog.limits.settled_units
     for fact in book.facts:
-        if not (_is_comparable(fact) and (fact.unit in settled or fact.of is not None)):
+        if not (_is_comparable(book, fact) and (fact.unit in settled or fact.of is not None)):
             continue
         values = said.setdefault(_key(fact), [])
         same = next((value for value in values if all(rounded(fact).meets(rounded(other)) for other in value)), None)
@@ -49,7 +49,7 @@ def _text_against_table(book: Book, settled: frozenset[str]) -> Iterator[Finding
     """Amounts that the text says once and a table once: «8.189 trđ» and 8.198.000 nghìn đồng."""
     said: dict[tuple[str, ...], tuple[list[Fact], list[Fact]]] = {}
     for fact in book.facts:
-        if _is_comparable(fact) and fact.unit not in settled and fact.of is None and fact.topic != "open":
+        if _is_comparable(book, fact) and fact.unit not in settled and fact.of is None and fact.topic != "open":
             said.setdefault(_key(fact), ([], []))[fact.origin != "text"].append(fact)
     for in_text, in_table in said.values():
         values = [{fact.number for fact in facts} for facts in (in_text, in_table)]
@@ -64,9 +64,10 @@ def _text_against_table(book: Book, settled: frozenset[str]) -> Iterator[Finding
         yield from _finding(book, one, other, TABLE, verdict)
 
 
-def _is_comparable(fact: Fact) -> bool:
+def _is_comparable(book: Book, fact: Fact) -> bool:
     return (
         exact(fact.number) is not None
+        and not book.is_before_merger(fact)
         and fact.role in _ROLES
         and fact.topic in _TOPICS
         and fact.certainty == "stated"

@@ -36,6 +36,8 @@ def _check_measures(book: Book, part: str, whole: str, verdict: str) -> Iterator
     for fact in book.by_indicator.get(part, ()):
         if fact.role != "actual" or exact(fact.number) is None or fact.item not in ("", "total"):
             continue
+        if fact.of is not None:
+            continue  # «232/257 xã» has its own whole; another one is of other units
         wholes = [
             one
             for one in book.same_moment(whole, fact, fact.unit)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.checks.intervals import to_decimal
+from extractor.checks.slips import slips_of
 from extractor.vi.format import format_number
 
 SOURCES = ("state_budget", "credit", "enterprise", "community", "other")
@@ -119,3 +120,21 @@ def test_bands_that_make_the_communes(make_fact, check, counts, more):
     assert check(*facts) == ()
     facts[-1] = altered(facts[-1], Decimal(-more))
     assert [finding.check for finding in check(*facts)] == ["bands.communes"]
+
+
+@given(st.lists(st.integers(100_000, 900_000), min_size=3, max_size=5, unique=True), st.data())
+@settings(max_examples=40, deadline=None)
+def test_one_slip_in_a_part_is_told_once_and_the_proposal_is_of_that_figure(make_fact, check, tenths, data):
+    facts = funding(make_fact, tenths)
+    amounts_at = [i for i, fact in enumerate(facts) if fact.fact_id.startswith("a")]
+    index = data.draw(st.sampled_from(amounts_at))
+    slips = [slip for slip in slips_of(facts[index]) if slip.kind not in ("unit", "comma")]
+    slip = data.draw(st.sampled_from(slips))
+    by = to_decimal(slip.value, 0) - facts[index].number
+    if abs(by) < facts[0].number / 50:
+        return  # within what the shares, printed to a tenth, can tell
+    facts[index] = altered(facts[index], by)
+    [found] = check(*facts)
+    assert found.check == "sums.total"
+    assert facts[index].fact_id in found.fact_ids
+    assert not found.repair or found.repair.startswith(f"{format_number(facts[index].number / 10**9)} tỷ đồng → ")
