@@ -129,6 +129,27 @@ def cells(document: Document, table: int = 0) -> list[tuple[int, int, int, int, 
     ]
 
 
+def test_prose_in_two_columns_is_read_column_by_column(pdf: Any) -> None:
+    left = [f"Xã số {at} đạt {at + 6}/19 tiêu chí vào" for at in range(1, 9)]
+    right = [f"Thôn số {at} có {at + 20} hộ nghèo nay" for at in range(1, 7)]
+    writer = pdf().text(60, 100, "Kết quả của các xã và thôn trong huyện năm 2019 như sau")
+    for at, line in enumerate(left):
+        writer.text(60, 140 + 18 * at, line)
+    for at, line in enumerate(right):
+        writer.text(320, 140 + 18 * at, line)
+    found = [" ".join(line.split()) for line in lines(read(writer.build(), "a.pdf"))]
+    assert found[1:] == [*left, *right]
+
+
+def test_labels_beside_what_they_say_stay_with_it(pdf: Any) -> None:
+    writer = pdf()
+    for at, label in enumerate(["Quy hoạch", "Giao thông", "Thủy lợi", "Điện", "Trường học", "Chợ", "Nhà ở"]):
+        writer.text(60, 140 + 18 * at, label).text(320, 140 + 18 * at, f"đạt chuẩn từ tháng {at} năm 2019")
+    found = lines(read(writer.build(), "a.pdf"))
+    assert [line.split()[0] for line in found] == ["Quy", "Giao", "Thủy", "Điện", "Trường", "Chợ", "Nhà"]
+    assert all("đạt chuẩn" in line for line in found)
+
+
 def test_a_ruled_table_has_merged_cells_and_stands_in_its_place(pdf: Any) -> None:
     writer = pdf().text(70, 80, "Trước bảng").text(70, 300, "Sau bảng")
     for x in (70, 150, 400):

@@ -1,4 +1,4 @@
-"""Rows in reading order where an office letter stands in two columns: its head, and its foot with the signature.
+"""Rows in reading order where a page stands in two columns: the head and foot of a letter, and prose set like news.
 
 Elsewhere rows stay whole: a figure at the right end of a row belongs to the words at its left.
 """
@@ -12,6 +12,10 @@ _GUTTER = 0.8
 """Of the font size: the least white between the two columns of a head; titles in capitals leave little."""
 _FOOT_GUTTER = 1.5
 _MAX_HEAD_ROWS = 14
+_PROSE_MIDDLE = 0.4, 0.6
+"""Of the width of the print: where the gutter between two columns of prose may lie."""
+_PROSE_ROWS, _PROSE_WIDTH, _FILLED = 6, 0.3, 0.75
+"""Least rows of both columns, least width of each, and how much of it a full line fills."""
 _NEXT_LINE = 2.4
 """Of the font size: a row further below its own column's last row opens something new."""
 
@@ -31,9 +35,46 @@ def order_columns(rows: list[Row], *, first_page: bool) -> list[Row]:
     rest = rows[start:]
     foot = _foot(rest)
     if foot is None:
-        return ordered + rest
+        return ordered + _as_prose(rest)
     low, high, gutter = foot
-    return ordered + rest[:low] + _split(rest[low:high], gutter) + rest[high:]
+    return ordered + _as_prose(rest[:low]) + _split(rest[low:high], gutter) + rest[high:]
+
+
+def _as_prose(rows: list[Row]) -> list[Row]:
+    """The rows with those that are two columns of prose read column by column."""
+    if not rows:
+        return rows
+    low, high = min(row.x0 for row in rows), max(row.x1 for row in rows)
+    middle = (low + _PROSE_MIDDLE[0] * (high - low), low + _PROSE_MIDDLE[1] * (high - low))
+    ordered: list[Row] = []
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        if any(left < middle[1] and right > middle[0] for left, right in row.gaps(_GUTTER * row.size)):
+            band, gutter = _band(rows[at:], _GUTTER, middle)
+            if _is_prose(band, gutter, _PROSE_WIDTH * (high - low)):
+                ordered += _split(band, gutter)
+                at += len(band)
+                continue
+        ordered.append(row)
+        at += 1
+    return ordered
+
+
+def _is_prose(band: list[Row], gutter: float, least: float) -> bool:
+    """Both columns are lines of one width, and the left one is no shorter: labels beside a text are."""
+    sides = [
+        [part for row in band if (part := row.part(low, high)) is not None]
+        for low, high in ((float("-inf"), gutter), (gutter, float("inf")))
+    ]
+    if len(band) < _PROSE_ROWS or len(sides[0]) < len(sides[1]) or len(sides[1]) < 2:
+        return False
+    for side in sides:
+        widest = max(part.x1 - part.x0 for part in side)
+        filled = sum(part.x1 - part.x0 >= _FILLED * widest for part in side)
+        if widest < least or 2 * filled < len(side):
+            return False
+    return True
 
 
 def _head(rows: list[Row], *, first_page: bool) -> tuple[list[Row], float] | None:
