@@ -33,12 +33,19 @@ class PassageScope:
         self.view: View = fold(reader.outline.text_of(self.passage), self.passage.span.start)
         self.text = self.view.text
         self.mentions = reader.by_passage.get(index, [])
+        self._kinds: dict[tuple[str, ...], list[Mention]] = {}
+        self._positions: dict[tuple[int, int], tuple[int, int]] = {}
 
     # --- positions -------------------------------------------------------------------------------------------------
 
     def at(self, mention: Mention) -> tuple[int, int]:
-        """Start and end of a mention in the folded text."""
-        return self.position(mention.span.start), self.position(mention.span.end)
+        """Start and end of a mention in the folded text; each rule asks for each figure of the passage."""
+        span = mention.evidence.span
+        key = (span.start, span.end)
+        known = self._positions.get(key)
+        if known is None:
+            known = self._positions[key] = (self.position(span.start), self.position(span.end))
+        return known
 
     def position(self, offset: int) -> int:
         """Folded position of an offset of the document."""
@@ -46,12 +53,20 @@ class PassageScope:
 
     def of_kind(self, *kinds: str) -> Iterator[Mention]:
         """The passage's mentions of these kinds, in order."""
-        return (mention for mention in self.mentions if mention.kind in kinds)
+        known = self._kinds.get(kinds)
+        if known is None:
+            known = self._kinds[kinds] = [mention for mention in self.mentions if mention.kind in kinds]
+        return iter(known)
 
     @cached_property
     def figures(self) -> list[tuple[Mention, Quantity | Ratio]]:
         """Quantities and ratios with their values, in order."""
         return [(mention, mention.value) for mention in self.mentions if isinstance(mention.value, Quantity | Ratio)]
+
+    @cached_property
+    def figure_at(self) -> dict[int, Quantity | Ratio]:
+        """The value of the figure that begins at a position."""
+        return {self.at(mention)[0]: value for mention, value in self.figures}
 
     @cached_property
     def _sentence_ends(self) -> list[int]:
@@ -96,7 +111,7 @@ class PassageScope:
 
         None without such words, or where the items before them are not as many as the figures behind.
         """
-        figure = next((value for mention, value in self.figures if self.at(mention)[0] == start), None)
+        figure = self.figure_at.get(start)
         if figure is None or "lần lượt" not in self.text:
             return None
         for first, last in (self.clause(start), self.sentence(start)):  # «lần lượt là 8,5; 7,1 và 5,2%» is one list

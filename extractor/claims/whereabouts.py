@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import regex
 
 from extractor.claims.passage import PassageScope, place_value
@@ -34,6 +36,10 @@ class PlaceScope(PassageScope):
 
         Not the bodies that decide («UBND tỉnh …»), nor the units above («xã thuần nông của huyện …, tỉnh …»).
         """
+        return self._places
+
+    @cached_property  # each figure of the passage asks
+    def _places(self) -> list[Mention]:
         return [
             mention
             for mention in self.of_kind("place")
@@ -120,6 +126,10 @@ class PlaceScope(PassageScope):
 
     def _subjects(self) -> list[Mention]:
         """Places that a clause can be about: not the names that only spell out a count («2 xã là A và B»)."""
+        return self._subject_places
+
+    @cached_property
+    def _subject_places(self) -> list[Mention]:
         return [mention for mention in self.places() if not self._is_listed(mention)]
 
     def _is_listed(self, mention: Mention) -> bool:
@@ -142,7 +152,7 @@ class PlaceScope(PassageScope):
             return self._whole(whole[-1]["word"])
         if before:
             return place_value(before[-1])
-        if any(self.at(count)[0] == start and value.unit in _COUNTED_UNITS for count, value in self.figures):
+        if start in self.figure_at and self.figure_at[start].unit in _COUNTED_UNITS:
             return None  # «02 huyện (Quỳnh Phụ và Hưng Hà)»: the names are those counted
         for mention in self.places():
             at = self.at(mention)[0]
