@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from extractor.catalog import load_catalog
 from extractor.web import queries
 from extractor.web.archive import Archive
 from extractor.web.charts import sparkline, stacked
@@ -91,6 +92,19 @@ def funding_bars(archive: Archive, connection: Connection, province: str) -> lis
     return bars
 
 
+def _apart(parts: dict[str, Decimal]) -> dict[str, Decimal]:
+    """The parts that hold no other and lie in no other: nested sources would count twice."""
+    sources = load_catalog().sources
+    known = [item for item in parts if item in sources.by_id]
+    within = {item for item in known for other in known if item != other and sources.is_within(item, other)}
+    apart = {item: number for item, number in parts.items() if item not in within}
+    return {item: number for item, number in apart.items() if item not in sources.by_id or not _overlaps(item)} or apart
+
+
+def _overlaps(item: str) -> bool:
+    return load_catalog().sources.by_id[item].umbrella
+
+
 def _funding_bars(archive: Archive, connection: Connection, province: str) -> list[Row]:
     by_report: dict[str, Row] = {}
     for row in queries.facts_of(archive, connection, "funding"):
@@ -113,7 +127,7 @@ def _funding_bars(archive: Archive, connection: Connection, province: str) -> li
             entry["facts"][row["item"]] = row
     bars = [entry for entry in by_report.values() if entry["parts"]]
     for entry in bars:
-        parts = sorted(entry["parts"].items(), key=lambda part: -part[1])
+        parts = sorted(_apart(entry["parts"]).items(), key=lambda part: -part[1])
         entry["bar"] = stacked(parts)
     return sorted(
         bars, key=lambda entry: (entry["document"]["province_name"] or "", entry["document"]["unit_name"] or "")

@@ -6,12 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from extractor.model import Span
+from extractor.store import load_body, unpack_document
 from extractor.web import queries
 from extractor.web.charts import box_of
 from extractor.web.pictures import Picture
 from extractor.web.showing import Desk
 
 Row = dict[str, Any]
+_LINE = 20.0  # points: what is taller stands on several lines
 
 
 def lay_out(
@@ -41,11 +44,15 @@ def lay_out(
     )
     if picture.file is not None and not has_pages:
         _put_boxes(rows["facts"], desk.pictures.boxes(document["document_id"]))
-        target = page or (first.get("twin_page") if first else 0) or 1
+        target = page or (first.get("on_page") if first else 0) or 1
         if target != picture.page:
             picture = desk.pictures.find(connection, document, target, seconds=seconds)
     common = {"lit": lit, "chosen": _chosen(rows, finding), "picture": picture, "view": view, "fact": fact}
     if picture.file is not None:
+        if has_pages:
+            mine = document["document_id"]
+            placed = desk.archive.keep(f"boxes {mine}", lambda: _line_boxes(connection, mine, rows["facts"]))
+            _put_boxes(rows["facts"], placed)
         return common | _on_picture(rows, picture, lit, has_pages=has_pages)
     return common | _as_text(connection, document, rows, page=page, first=first)
 
@@ -62,32 +69,54 @@ def _chosen(rows: Row, finding: str) -> Row | None:
     return next((row for row in rows["findings"] if row["finding_id"] == finding), None)
 
 
+def _line_boxes(connection: Connection, document_id: str, facts: list[Row]) -> dict[tuple[int, int], list[list[float]]]:
+    """Where each figure stands, one box a line; the row's one box is enough for what stands on one line."""
+    boxes: dict[tuple[int, int], list[list[float]]] = {}
+    tall: list[Row] = []
+    for row in facts:
+        box = box_of(row["bbox"])
+        if box is not None:
+            boxes[row["char_start"], row["char_end"]] = [[row["page"], *box]]
+            if box[3] - box[1] > _LINE:
+                tall.append(row)
+    body = load_body(connection, document_id) if tall else None
+    if body is None:
+        return boxes
+    try:
+        document = unpack_document(body)
+    except ValueError:  # packed by another version: the one box has to do
+        return boxes
+    for row in tall:
+        span = Span(row["char_start"], row["char_end"])
+        placed = [[box.page, box.x0, box.top, box.x1, box.bottom] for box in document.locate(span)]
+        boxes[span.start, span.end] = placed or boxes[span.start, span.end]
+    return boxes
+
+
 def _put_boxes(facts: list[Row], boxes: dict[tuple[int, int], list[list[float]]]) -> None:
     for row in facts:
         placed = boxes.get((row["char_start"], row["char_end"]), [])
-        row["twin_page"] = int(placed[0][0]) if placed else None
-        row["twin_boxes"] = placed
+        row["on_page"] = int(placed[0][0]) if placed else None
+        row["boxes"] = placed
 
 
 def _on_picture(rows: Row, picture: Picture, lit: set[str], *, has_pages: bool) -> Row:
     here: list[Row] = []
     boxes: list[Row] = []
     for row in rows["facts"]:
-        page = row["page"] if has_pages else row.get("twin_page")
-        if page != picture.page:
+        if picture.page not in (row["page"] if has_pages else row["on_page"], *(box[0] for box in row["boxes"])):
             continue
         here.append(row)
-        placed = [box_of(row["bbox"])] if has_pages else [tuple(box[1:]) for box in row["twin_boxes"]]
-        boxes.extend({"row": row, "box": box} for box in placed if box is not None)
+        boxes.extend({"row": row, "box": box[1:]} for box in row["boxes"] if box[0] == picture.page)
     centres = {entry["row"]["fact_id"]: _centre(entry["box"]) for entry in reversed(boxes)}
     joined = [centres[row["fact_id"]] for row in here if row["fact_id"] in lit and row["fact_id"] in centres]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in joined) if len(joined) > 1 else ""
     pager = {"page": picture.page, "last": picture.pages, "total": picture.pages}
-    unplaced = [] if has_pages else [row for row in rows["facts"] if not row.get("twin_boxes")]
+    unplaced = [] if has_pages else [row for row in rows["facts"] if not row["boxes"]]
     return {"shown": here, "boxes": boxes, "line": line, "pager": pager, "pieces": [], "unplaced": unplaced}
 
 
-def _centre(box: tuple[float, ...]) -> tuple[float, float]:
+def _centre(box: list[float]) -> tuple[float, float]:
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 

@@ -182,6 +182,8 @@ def label_of(indicator: str, item: str = "") -> str:
     if not item:
         return name
     source = catalog.sources.by_id.get(item)
+    if indicator == "funding":
+        return source.label if source is not None else "tổng vốn" if item == "total" else item
     if source is not None:
         return f"{name}: {source.label}"
     if indicator == "criterion_status":

@@ -12,6 +12,8 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
+from extractor.catalog import load_catalog
+
 LANGUAGES = ("vi", "en")
 _LOCALE = Path(__file__).parent / "locale"
 _MONEY = ((Decimal(10) ** 9, "tỷ đồng", "bn VND"), (Decimal(10) ** 6, "triệu đồng", "m VND"))
@@ -64,7 +66,12 @@ def show_number(value: Any, language: str = "vi") -> str:
 
     >>> show_number("18364.8"), show_number("18364.8", "en"), show_number("met")
     ('18.364,8', '18,364.8', 'met')
+    >>> show_number("<= 60000000000")
+    '<= 60.000.000.000'
     """
+    sign, _, rest = str(value).partition(" ")
+    if sign in ("<=", ">=", "<", ">") and rest:
+        return f"{sign} {show_number(rest, language)}"
     try:
         number = value if isinstance(value, Decimal) else Decimal(str(value))
     except InvalidOperation:
@@ -93,7 +100,7 @@ def show_value(value: Any, unit: str, language: str = "vi") -> str:
         for size, *words in _MONEY:
             if abs(number) >= size:
                 return f"{show_number((number / size).normalize() + 0, language)} {words[at]}"
-    word = _UNITS.get(unit, (unit, unit))[at]
+    word = _UNITS[unit][at] if unit in _UNITS else (load_catalog().messages.unit(unit).strip() or unit)
     return f"{show_number(number, language)} {word}".strip()
 
 
