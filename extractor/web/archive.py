@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from math import log10
@@ -37,11 +38,13 @@ _RECHECK = 1.0  # seconds between two looks at the ledger: a page is never older
 
 @dataclass(slots=True)
 class Journal:
-    """All decisions, by target; only new rows are read."""
+    """All decisions, by target; only new rows are read. `altered`: documents with figures corrected or left out."""
 
     by_target: dict[Target, list[Decision]] = field(default_factory=dict)
     stands: dict[Target, Standing] = field(default_factory=dict)
     by_document: dict[str, set[Target]] = field(default_factory=dict)
+    altered: set[str] = field(default_factory=set)
+    alterations: int = 0
     count: int = 0
 
     def follow(self, connection: Connection) -> None:
@@ -57,11 +60,19 @@ class Journal:
             touched.add(decision.target)
             self.count = decision.seq
         for target in touched:
-            self.stands[target] = standings(self.by_target[target])[target]
+            before, after = self.stands.get(target), standings(self.by_target[target])[target]
+            self.stands[target] = after
+            if target.kind == "fact" and any(_alters(standing) for standing in (before, after)):
+                self.alterations += 1
+                self.altered.add(target.document_id)
 
     def of_document(self, document_id: str) -> dict[Target, Standing]:
         """Return what stands for one document."""
         return {target: self.stands[target] for target in self.by_document.get(document_id, ())}
+
+
+def _alters(standing: Standing | None) -> bool:
+    return standing is not None and standing.decision is not None and standing.decision.action in ("correct", "dismiss")
 
 
 @dataclass(slots=True)
@@ -92,8 +103,8 @@ class Archive:
             self._looked = time.monotonic()
 
     def keep_decided(self, name: str, make: Any) -> Any:
-        """Return what `make` gives, made once for as long as the data and the decisions stay the same."""
-        return self.keep(f"{name} after {self.journal.count}", make)
+        """Return what `make` gives, made once for as long as the figures stay the same, corrections included."""
+        return self.keep(f"{name} after {self.journal.alterations}", make)
 
     def keep(self, name: str, make: Any) -> Any:
         """Return what `make` gives, made once for as long as the data stay the same."""
@@ -110,6 +121,14 @@ class Archive:
             return None
         target = Target(kind="finding", document_id=finding["document_id"], id=finding["finding_id"])
         return self.journal.stands.get(target)
+
+    def decided_findings(self) -> Iterator[Row]:
+        """Yield the findings that somebody has decided on: the few, where the many are open."""
+        for target, standing in self.journal.stands.items():
+            if target.kind == "finding" and standing.decision is not None:
+                for finding in self.findings_of.get(target.document_id, ()):
+                    if finding["finding_id"] == target.id:
+                        yield finding
 
     def _load(self, connection: Connection) -> None:
         documents, findings, facts = table("documents"), table("findings"), table("facts")

@@ -161,12 +161,6 @@ def findings_page(request: Request, desk: Here, me: Me, page: int = 1, reset: st
 
 def filtered_findings(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]:
     """Return the findings that the filters leave, in the order of the queue."""
-    key = f"findings {sorted(given.items())}"
-    kept: list[dict[str, Any]] = desk.archive.keep_decided(key, lambda: _filtered(desk, given))
-    return kept
-
-
-def _filtered(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]:
     kept = []
     for row in desk.archive.findings:
         document = row["document"]

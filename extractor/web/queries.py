@@ -21,29 +21,34 @@ _COMPARED = ("fact_id", "document_id", "item", "place_name", "period_end", "valu
 
 
 def overview(archive: Archive, connection: Connection, province: str) -> Row:
-    """Return the map of work: totals, and a line a unit with its years, figures and findings."""
-    result: Row = archive.keep_decided(f"overview {province}", lambda: _overview(archive, connection, province))
-    return dict(result)
-
-
-def _overview(archive: Archive, connection: Connection, province: str) -> Row:
+    """Return the map of work: totals, and a line a unit with its years and open findings."""
+    units: dict[tuple[str, str, str], Row] = archive.keep(f"units {province}", lambda: _units(archive, province))
+    levels: dict[tuple[str, str, str], Counter[str]] = {key: Counter(unit["levels"]) for key, unit in units.items()}
+    for finding in archive.decided_findings():
+        key = _unit_key(finding["document"])
+        if key in levels:
+            levels[key][finding["level"]] -= 1
+    ordered = sorted(units, key=lambda key: (-_open_weight(levels[key]), key))
+    years = sorted({year for unit in units.values() for year in unit["years"] if year})[-8:]
     totals = archive.keep("totals", lambda: _totals(archive, connection))
+    lines = [units[key] | {"levels": levels[key]} for key in ordered]
+    return {"totals": totals, "open": open_levels(archive), "years": years, "units": lines}
+
+
+def _units(archive: Archive, province: str) -> dict[tuple[str, str, str], Row]:
     units: dict[tuple[str, str, str], Row] = {}
     for document in archive.documents.values():
         if province and document["province_name"] != province:
             continue
-        key = (document["province_name"] or "", document["unit_level"] or "", document["unit_name"] or "")
-        unit = units.setdefault(
-            key, {"name": key[2], "level": key[1], "province": key[0], "years": {}, "levels": Counter()}
-        )
+        key = _unit_key(document)
+        unit = units.setdefault(key, {"province": key[0], "name": key[1], "years": {}, "levels": Counter()})
         unit["years"].setdefault((document["period_end"] or "")[:4], []).append(document)
-        for finding in archive.findings_of.get(document["document_id"], ()):
-            standing = archive.standing(finding)
-            if standing is None or standing.decision is None:
-                unit["levels"][finding["level"]] += 1
-    years = sorted({year for unit in units.values() for year in unit["years"] if year})[-8:]
-    lines = sorted(units.values(), key=lambda unit: (-_open_weight(unit["levels"]), unit["province"], unit["name"]))
-    return {"totals": totals, "open": open_levels(archive), "years": years, "units": lines}
+        unit["levels"].update(row["level"] for row in archive.findings_of.get(document["document_id"], ()))
+    return units
+
+
+def _unit_key(document: Row) -> tuple[str, str, str]:
+    return document["province_name"] or "", document["unit_name"] or "", document["unit_level"] or ""
 
 
 def _open_weight(levels: Counter[str]) -> int:
@@ -52,12 +57,8 @@ def _open_weight(levels: Counter[str]) -> int:
 
 def open_levels(archive: Archive) -> Counter[str]:
     """Return how many findings of each level nobody has decided on."""
-    counted: Counter[str] = Counter()
-    for finding in archive.findings:
-        standing = archive.standing(finding)
-        if standing is None or standing.decision is None:
-            counted[finding["level"]] += 1
-    return counted
+    every: Counter[str] = archive.keep("levels", lambda: Counter(row["level"] for row in archive.findings))
+    return every - Counter(row["level"] for row in archive.decided_findings())
 
 
 def _totals(archive: Archive, connection: Connection) -> dict[str, int]:
@@ -153,7 +154,7 @@ def _facts_of(archive: Archive, connection: Connection, indicator: str, roles: t
     facts = table("facts")
     query = select(*(facts.c[name] for name in _COMPARED)).where(facts.c.indicator == indicator)
     query = query.where(facts.c.role.in_(roles)).limit(_MANY_FIGURES)
-    decided = archive.journal.by_document
+    altered = archive.journal.altered
     found: list[Row] = []
     corrected: set[str] = set()
     for cells in connection.execute(query):
@@ -161,7 +162,7 @@ def _facts_of(archive: Archive, connection: Connection, indicator: str, roles: t
         document = archive.documents.get(row["document_id"])
         if document is None:
             continue
-        if row["document_id"] in decided:
+        if row["document_id"] in altered:
             corrected.add(row["document_id"])
         else:
             found.append(row | {"document": document})
