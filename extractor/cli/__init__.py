@@ -260,10 +260,13 @@ def letter(
 @app.command(cls=Command)
 def dictionary(
     out: Annotated[str, typer.Argument(metavar="TỆP.html", help="Nơi ghi.")] = "tu-dien.html",
+    db: Database = "extractor.db",
 ) -> None:
-    """Ghi từ điển: các bảng, chỉ tiêu, nguồn vốn, bộ tiêu chí, phép kiểm tra."""
+    """Ghi từ điển: các bảng, chỉ tiêu (cả cụm từ riêng của cơ quan), nguồn vốn, bộ tiêu chí, phép kiểm tra, đơn vị."""
+    from extractor.catalog.local import use_local
     from extractor.cli.writing import run_dictionary
 
+    use_local(db)
     raise typer.Exit(run_dictionary(out))
 
 

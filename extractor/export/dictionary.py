@@ -6,13 +6,15 @@ for a browser or a printer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from extractor.catalog import Catalog
-from extractor.catalog.criteria import Level
+from extractor.catalog.criteria import Criterion, Level
 from extractor.catalog.locate import load_toml
 from extractor.catalog.tables import contract_tables
 from extractor.export.files import replacing
@@ -36,29 +38,52 @@ def write_dictionary(path: Path, catalog: Catalog) -> Path:
 
 
 def _content(catalog: Catalog) -> dict[str, Any]:
-    words = catalog.messages
+    words, units = catalog.messages, load_toml("units.toml")
+    regions = {record["id"]: record["label"] for record in load_toml("regions.toml")["region"]}
     return {
         "title": words.word("book", "dictionary"),
         "tables": contract_tables(),
-        "indicators": load_toml("indicators.toml")["indicator"],
+        "indicators": [
+            (record, catalog.indicators.by_id[record["id"]].phrases)
+            for record in load_toml("indicators.toml")["indicator"]
+        ],
         "sources": load_toml("funding_sources.toml")["source"],
-        "sets": [(record, [_criterion(it) for it in record.criteria]) for record in catalog.criteria.sets],
-        "checks": list(words.checks.values()),
-        "unit": lambda unit: words.unit(unit).strip() or unit,
+        "sets": [
+            (record, [(it, _levels(it, regions, catalog)) for it in record.criteria])
+            for record in catalog.criteria.sets
+        ],
+        "checks": [(record, _reasons(record.id, catalog)) for record in words.checks.values()],
+        "units": [record for kind in ("money", "scale", "measure", "count", "per") for record in units[kind]],
+        "unit": lambda unit: _unit(unit, catalog),
+        "number": lambda text: format_number(Decimal(text)),
+        "kind": lambda kind: words.word("kind", kind),
         "topic": lambda topic: words.word("topic", topic),
         "confidence": lambda value: words.word("confidence", value),
     }
 
 
-def _criterion(record: Any) -> dict[str, Any]:
-    return {"record": record, "levels": [(level, _asked(level)) for level in record.levels]}
+def _levels(criterion: Criterion, regions: Mapping[str, str], catalog: Catalog) -> list[tuple[Level, str]]:
+    """The parts of a criterion, each with what it asks: «≥ 85 %»; by region where the regions differ."""
+    return [(level, _asked(level, regions, _unit(level.unit, catalog))) for level in criterion.levels]
 
 
-def _asked(level: Level) -> str:
-    """What a level asks: «≥ 85 %»; by region where the regions differ."""
+def _asked(level: Level, regions: Mapping[str, str], unit: str) -> str:
     if level.op not in _SIGNS:
         return _TOLD.get(level.op, level.op)
     sign = _SIGNS[level.op]
     if not level.regions:
-        return f"{sign} {format_number(level.value)}" if level.value is not None else "chưa rõ"
-    return "; ".join(f"{region}: {sign} {format_number(value)}" for region, value in level.regions.items())
+        return f"{sign} {format_number(level.value)} {unit}" if level.value is not None else "chưa rõ"
+    told = (f"{regions[region]}: {sign} {format_number(value)} {unit}" for region, value in level.regions.items())
+    return "; ".join(told)
+
+
+def _reasons(check: str, catalog: Catalog) -> list[tuple[str, str]]:
+    """The level of each verdict of a check, with why it is as grave as that."""
+    words = catalog.messages
+    levels = catalog.limits.levels(check).items()
+    return [(words.word("level", level), words.reason(check, verdict)) for verdict, level in levels]
+
+
+def _unit(unit: str, catalog: Catalog) -> str:
+    told = catalog.messages.unit(unit).strip() or unit
+    return told.replace("VND", "đồng").replace("/person/year", "/người/năm")

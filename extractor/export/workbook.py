@@ -226,6 +226,11 @@ class _Workbook:
         indicators, sources = self.catalog.indicators.by_id.values(), self.catalog.sources.by_id.values()
         rows = [("Chỉ tiêu", it.label, self._unit(it.unit), "; ".join(it.phrases), it.id) for it in indicators]
         rows += [("Nguồn vốn", it.label, "", "; ".join(it.phrases), it.id) for it in sources]
+        rows += [
+            (f"Tiêu chí {it.number}", it.name, "", "; ".join(it.names[1:]), record.id)
+            for record in self.catalog.criteria.sets
+            for it in record.criteria
+        ]
         rows += [("Phép kiểm tra", it.title["vi"], "", it.help["vi"], it.id) for it in self.words.checks.values()]
         keys = ("kind", "label", "unit", "words", "id")
         columns = (
