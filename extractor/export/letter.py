@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractor.catalog import Catalog
 from extractor.export.files import Row
-from extractor.model import Finding, Outline, Report, Span
+from extractor.model import Outline, Report
 
 LEVELS = ("error", "warning", "note")
 _GROUPS = {
@@ -79,7 +79,7 @@ def compose_letter(
 
     Args:
         report: the report as it was read.
-        findings: rows of its findings that are to be asked about, at the levels of the office.
+        findings: rows of findings.csv that are to be asked about; those between reports, too.
         catalog: names of the checks.
         head: of the office that writes.
         recipient: whom it is for; "" takes the people's committee of the report's unit.
@@ -88,12 +88,11 @@ def compose_letter(
     cited, dated = _cited(report)
     title = f" ({report.outline.header.title})" if report.outline.header.title else ""
     sender = f"{head.issuer} nhận thấy" if head.issuer else "có"
-    known = {finding.finding_id: finding for finding in report.findings}
     groups = []
     for level in LEVELS:
         rows = [row for row in findings if row["level"] == level]
         if rows:
-            points = (_point(row, known[row["finding_id"]], report.outline, catalog) for row in rows)
+            points = (_point(row, report.outline, catalog) for row in rows)
             groups.append((_GROUPS[level], tuple(points)))
     return Letter(
         head=head,
@@ -107,28 +106,29 @@ def compose_letter(
     )
 
 
-def _point(row: Row, finding: Finding, outline: Outline, catalog: Catalog) -> Point:
-    check = catalog.messages.checks.get(finding.check)
+def _point(row: Row, outline: Outline, catalog: Catalog) -> Point:
+    check = catalog.messages.checks.get(row["check"])
     assumes = check.assumes.get("vi", "") if check else ""
     return Point(
-        finding_id=finding.finding_id,
-        title=check.title["vi"] if check else finding.check,
-        place=finding.place_name,
+        finding_id=str(row["finding_id"]),
+        title=check.title["vi"] if check else str(row["check"]),
+        place=str(row["place_name"] or ""),
         message=str(row["message"]),
-        printed=tuple(_printed(finding, outline)),
-        follows=finding.consequences,
-        note=_ASSUMED.format(assumes) if assumes and finding.verdict == "assumed" else "",
-        proposal=finding.repair,
+        printed=tuple(_printed(row, outline)),
+        follows=tuple(str(row["consequences"] or "").splitlines()),
+        note=_ASSUMED.format(assumes) if assumes and row["verdict"] == "assumed" else "",
+        proposal=str(row["repair"] or ""),
     )
 
 
-def _printed(finding: Finding, outline: Outline) -> Iterator[str]:
+def _printed(row: Row, outline: Outline) -> Iterator[str]:
     """The figures with their places, those of one place together; no figure is told twice of a place."""
-    placed = len(finding.spans) == len(finding.quotes)
-    spans: Sequence[Span | None] = finding.spans if placed else [None] * len(finding.quotes)
+    quotes = [quote for quote in str(row["quotes"] or "").split(" | ") if quote]
+    starts: list[int | None] = [int(span.partition("-")[0]) for span in str(row["places"] or "").split()]
+    if len(starts) != len(quotes):
+        starts = [None] * len(quotes)
     told = dict.fromkeys(
-        (_where(outline, span), f"“{' '.join(quote.split())}”")
-        for quote, span in zip(finding.quotes, spans, strict=True)
+        (_where(outline, start), f"“{' '.join(quote.split())}”") for quote, start in zip(quotes, starts, strict=True)
     )
     together: dict[str, list[str]] = {}
     for where, quote in list(told)[:_MOST_QUOTES]:
@@ -138,17 +138,17 @@ def _printed(finding: Finding, outline: Outline) -> Iterator[str]:
         yield f"và {len(told) - _MOST_QUOTES} chỗ khác"
 
 
-def _where(outline: Outline, span: Span | None) -> str:
-    if span is None:
+def _where(outline: Outline, start: int | None) -> str:
+    if start is None:
         return ""
-    page = outline.document.page_of(span.start)
-    told = ", ".join(filter(None, (f"trang {page}" if page else "", _section(outline, span))))
+    page = outline.document.page_of(start)
+    told = ", ".join(filter(None, (f"trang {page}" if page else "", _section(outline, start))))
     return f" ({told})" if told else ""
 
 
-def _section(outline: Outline, span: Span) -> str:
+def _section(outline: Outline, start: int) -> str:
     """The numbered section around a place: «Phần thứ nhất, mục I.9»; a bullet is no place in a report."""
-    around = [it for it in outline.sections if not it.bullet and it.span.start <= span.start < it.span.end]
+    around = [it for it in outline.sections if not it.bullet and it.span.start <= start < it.span.end]
     if not around:
         return ""
     labels = [label for label in around[-1].path.split("/") if label[:1].isalnum()]

@@ -13,6 +13,7 @@ from extractor.export.letter import Letter, Letterhead, Point, compose_letter
 from extractor.export.official import write_letter
 from extractor.intake import find_works, ingest
 from extractor.model import Choice, Target
+from extractor.model.rows import finding_row
 from extractor.store import open_store, record_decisions
 
 REPORT = """ỦY BAN NHÂN DÂN THỊ XÃ BỈM SƠN
@@ -118,12 +119,20 @@ def test_words_of_a_report_are_only_words(tmp_path):
     assert "Kính gửi: <w:p>&{x}\ufffd\ufffd\ufffd\ufffd" in lines
 
 
-def test_figures_of_one_place_stand_together(make_report):
+def test_figures_of_one_place_stand_together_and_the_assumption_is_told(make_report):
     report = make_report()
-    row = {"finding_id": report.findings[0].finding_id, "level": "error", "message": "m"}
-    letter = compose_letter(report, [row], load_catalog(), Letterhead(), recipient="Sở X")
-    assert letter.points[0].printed == ("“18.364,8 tỷ đồng”, “7.010,1 tỷ đồng”",)
-    assert letter.opening.startswith("Qua xem xét Văn bản số 1408/VPĐP ngày 13 tháng 7 năm 2018 của Sở X, có 1 điểm")
+    at = report.facts[0].span.start
+    finding = finding_row(report.findings[0]) | {
+        "check": "mean.whole",
+        "verdict": "assumed",
+        "quotes": "18,3 | 19 | 18,3",
+        "places": f"{at}-{at + 4} {at + 9}-{at + 11} {at}-{at + 4}",
+    }
+    across = finding | {"finding_id": "of-two-reports", "check": "across.sum", "places": ""}
+    letter = compose_letter(report, [finding, across], load_catalog(), Letterhead(), recipient="Sở X")
+    assert [point.printed for point in letter.points] == [("“18,3”, “19” (mục I)",), ("“18,3”, “19”",)]
+    assert "số bình quân tính trên mọi xã" in letter.points[0].note
+    assert letter.opening.startswith("Qua xem xét Văn bản số 1408/VPĐP ngày 13 tháng 7 năm 2018 của Sở X, có 2 điểm")
 
 
 @pytest.mark.parametrize("words", [("khong-co.txt",), ("bao-cao.txt", "--level")])
