@@ -35,7 +35,7 @@ _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<wor
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 # «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
 _OF_A_RULE_RE = regex.compile(
-    r"(?:chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án)(?: [^,.;:\d]{0,24})? ?$"
+    r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án)(?: [^,.;:\d]{0,24})? ?$"
 )
 # «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
 _COUNTED_YEARS_RE = regex.compile(
@@ -274,6 +274,8 @@ class Scope(PlaceScope):
                 if any(self.at(it)[0] < hit.start < self.at(it)[1] for it, _ in self.figures):
                     continue  # «ban hành 15 kế hoạch, 42 công văn» counts plans
                 role = hit.ids[0]
+                if role == "threshold" and self.text.endswith("đạt ", 0, hit.start):
+                    continue  # «Số xã đạt chuẩn là 5 xã»
                 near = self.reader.catalog.words.role_scope(role) == "near"
                 if not near or _NEAR_RE.fullmatch(self.text, min(hit.end, position), position):
                     return role

@@ -21,15 +21,16 @@ _CODE = r"\p{L}[\p{L}&]{0,14}\d{0,2}"
 _SYMBOL = (
     rf"\d{{1,5}}\s{{0,2}}(?:[a-z]\s?)?/\s{{0,2}}(?:(?:19|20)\d\d\s{{0,2}}/\s{{0,2}})?{_CODE}"
     rf"(?:\s{{0,2}}[-–]\s{{0,2}}{_CODE}){{0,3}}"  # 1980/QĐ-TTg, 4627/2017/QĐ - UBND
-    rf"|\d{{1,5}}\s{{0,2}}[-–]\s{{0,2}}{_CODE}/{_CODE}"  # 16-NQ/TU
+    rf"|\d{{1,5}}\s{{0,2}}[-–]\s{{0,2}}{_CODE}\s{{0,2}}/\s{{0,2}}{_CODE}"  # 16-NQ/TU, 26 - NQ/ TW
 )
 _CITATION_RE = regex.compile(
-    rf"(?<!\p{{L}})(?:(?P<kind>{_KINDS})\s+)?(?:số\s*:?\s*)?(?<![\d\p{{L}}])(?P<symbol>{_SYMBOL})(?![\p{{L}}\d])",
+    rf"(?<!\p{{L}})(?:(?:(?P<kind>{_KINDS})\s+)?(?:số\s*:?\s*)?(?<![\d\p{{L}}])|(?P<kind>qđ|nđ|nq)(?=\d))"
+    rf"(?P<symbol>{_SYMBOL})(?![\p{{L}}\d])",
     regex.IGNORECASE,
 )
 # A number alone needs the word for the kind, and no unit behind it: «Quyết định số 1038», «Quyết định 800».
 _NUMBER_ONLY_RE = regex.compile(
-    r"(?<!\p{L})(?P<kind>quyết\s+định|nghị\s+quyết|nghị\s+định|thông\s+tư|công\s+văn|chỉ\s+thị)\s+(?:số\s*:?\s*)?"
+    r"(?<!\p{L})(?P<kind>quyết\s+định|nghị\s+quyết|nghị\s+định|thông\s+tư|công\s+văn|chỉ\s+thị|qđ|nđ)\s+(?:số\s*:?\s*)?"
     r"(?P<symbol>\d{1,5})(?![\d\p{L}%]|\s*[/.,-]\s*\d|\s*%)(?!\s+(?:văn|công|nghị|quyết|kế|của\s+\d))",
     regex.IGNORECASE,
 )
