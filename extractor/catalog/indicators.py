@@ -81,3 +81,13 @@ class Indicators:
     def heads(self) -> Lexicon:
         """Finds the short names that only heads of tables bear."""
         return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.heads)
+
+
+def is_rate_of_money(unit: str, wanted: str) -> bool:
+    """True if money in `unit` can be meant in `wanted`, where the clerk left out a part of it.
+
+    >>> is_rate_of_money("VND/year", "VND/person/year"), is_rate_of_money("VND/hectare", "VND/person/year")
+    (True, False)
+    """
+    money, *per = wanted.split("/")
+    return money == "VND" and bool(per) and set(unit.split("/")) <= {money, *per, "month"} and unit.startswith(money)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import regex
 
@@ -51,6 +52,11 @@ class Units:
         self._named_re = regex.compile(
             r"(?:đvt|đơn vị(?: tính)?) ?:? ?(?P<unit>[^()\d,;:]{1,30}?) ?(?:[);]|$)|\((?P<unit>[^()]{1,20})\)"
         )
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """Ids of the units that count whole things."""
+        return frozenset(unit.id for unit in self.words.values() if unit.counts)
 
     def read_head(self, head: str) -> Unit | None:
         """Return the unit that a folded head or unit line names («ĐVT: triệu đồng», «Thu nhập (tr.đ)», «Tỷ lệ (%)»).

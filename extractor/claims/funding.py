@@ -30,6 +30,12 @@ _SHARE_BEFORE_RE = regex.compile(
 _NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}$")
 _NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
 _DISBURSED_RE = regex.compile(r"giải ngân(?![^,;.]*(?:tỉ đồng|triệu đồng))")
+_PLAN_WORDS_RE = regex.compile(r"(?:kế hoạch vốn|vốn (?:được )?(?:giao|phân bổ|bố trí))")
+_WORTH_RE = regex.compile(
+    r"(?:trị giá|quy (?:đổi |ra )*(?:thành )?(?:tiền|giá trị)?|giá trị|tương đương|thành tiền)"
+    r"(?: (?:là|khoảng|trên|hơn|gần|ước|ước tính|đạt))* ?$"
+)
+_JOINS_RE = regex.compile(r" ?(?:,|và|cùng|cùng với)(?: (?:các|nguồn|vốn|nguồn vốn|từ|của))* ")
 _CHANGED_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn)(?: thêm| được| khoảng| hơn| trên| gần)* ?$"
     r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"
@@ -51,6 +57,7 @@ _SHORT_RE = regex.compile(
     r"(?:^|[,;:(]|gồm(?: có)?|và|trong đó(?: có)?)[-+ ]*(?:vốn |nguồn |cấp |của )*(?P<word>\p{L}+(?:,? \p{L}+){0,3})"
     r"(?: là| được| bố trí| hỗ trợ|:| :| khoảng| gần| trên| hơn)* ?$"
 )
+_JOINED = "một con số cho hai nguồn vốn"
 _REACH = 90  # letters between the words for a source and its amount
 
 
@@ -93,7 +100,8 @@ class _Walk:
             or _year_part(scope, mention, self.own_total)
             or (Hit(start, start, ("total",)) if _ALLOTTED_RE.search(before) else None)
         )
-        disbursed = _DISBURSED_RE.search(before) is not None
+        given_out = _DISBURSED_RE.search(before)
+        disbursed = given_out is not None and _PLAN_WORDS_RE.search(before, given_out.end()) is None
         if source is None and disbursed:
             source = Hit(start, start, ("total",))  # «đến 30/11 đã giải ngân được 38,9 tỷ đồng»
         if source is None:
@@ -111,7 +119,7 @@ class _Walk:
             closed=_is_closed(scope, parent),
             period=parent.period if parent and not _has_own_period(scope, start) else None,
             role=parent.role if parent else "plan" if _ALLOTTED_RE.search(before) else "",
-            doubts=self._doubts_of_total(source, before, start),
+            doubts=(*self._doubts_of_total(source, before, start), *self._joined(source)),
         )
         if source.ids[0] == "total" and self.own_total is None and not disbursed:
             self.own_total = claim
@@ -126,6 +134,14 @@ class _Walk:
         works = [it for it, value in self.scope.figures if value.unit in _WORKS_UNITS]
         named = any(sentence <= self.scope.at(it)[0] < start for it in works)
         return ("có thể là kinh phí của công trình vừa nêu",) if named else ()
+
+    def _joined(self, source: Hit) -> tuple[str, ...]:
+        """«dân góp và nguồn khác 600 tỷ đồng»: one figure for two sources, of which the last is named."""
+        others = (hit for hit in self.hits if hit.end <= source.start and "total" not in (*hit.ids, *source.ids))
+        joined = any(
+            hit.ids != source.ids and _JOINS_RE.fullmatch(self.scope.text, hit.end, source.start) for hit in others
+        )
+        return (_JOINED,) if joined else ()
 
     def _short_source(self, before: str, start: int) -> Hit | None:
         """«Ngân sách nhà nước 9.874,5 tỷ đồng, gồm: trung ương 412,3 tỷ; tỉnh 3.651,8 tỷ; huyện …»."""
@@ -178,6 +194,7 @@ class _Walk:
             partition=of.partition if of else "",
             period=of.period if of else self.total.period if self.total else None,
             role=of.role if of else "",
+            doubts=tuple(doubt for doubt in (of.doubts if of else ()) if doubt == _JOINED),
         )
 
     def _sentence_of(self, claim: Claim) -> tuple[int, int]:
@@ -223,6 +240,11 @@ def _source_of(scope: Scope, hits: list[Hit], mention: Mention) -> Hit | None:
     start, end = scope.at(mention)
     clause_start, clause_end = scope.clause(start)
     figures = [scope.at(other) for other, _ in scope.figures]
+    if _WORTH_RE.search(scope.text, max(clause_start, start - _REACH), start):  # «12.500 ngày công trị giá 2,5 tỷ đồng»
+        kind = [hit for hit in hits if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
+        last = kind[-1] if kind else None
+        if last is not None and not any(last.end <= at < start for at, _ in figures):
+            return last
     free = [hit for hit in hits if not any(hit.start < to and at < hit.end for at, to in figures)]
     behind = _behind(scope, free, end, clause_end)
     if behind is not None and behind.start > end and _FROM_RE.fullmatch(scope.text, end, behind.start):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.catalog.indicators import Indicator
+from extractor.catalog.indicators import Indicator, is_rate_of_money
 from extractor.catalog.lexicon import Hit
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.scope import Scope, unit_of
@@ -38,6 +38,8 @@ _RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=)? ?(?:đạt|bằng|chiếm|tươn
 _ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
 _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _COLON_RE = regex.compile(r" ?(?:\([^()]{0,30}\) ?)?:")
+_BESIDE_RE = regex.compile(r"(?: (?:là|đạt|có|được|còn|ước đạt))* ")
+_EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
@@ -64,12 +66,16 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
 
 
 def _run_in_heads(scope: Scope) -> list[Hit]:
-    """«- Thu nhập: 27,5 triệu đồng/người/năm»: a short name that stands alone before a colon."""
+    """«- Thu nhập: 27,5 triệu đồng»: a short name alone before a colon, or right before a figure with «/người»."""
     text, heads = scope.text, scope.reader.catalog.indicators.heads
+    compound = {scope.at(mention)[0] for mention, value in scope.figures if "/" in value.unit}
+    if not compound and ":" not in text:
+        return []
     return [
         hit
-        for hit in (heads.find(text) if ":" in text else ())
-        if _COLON_RE.match(text, hit.end) and _ITEM_START_RE.search(text, max(0, hit.start - _REACH), hit.start)
+        for hit in heads.find(text)
+        if (_COLON_RE.match(text, hit.end) and _ITEM_START_RE.search(text, max(0, hit.start - _REACH), hit.start))
+        or ((beside := _BESIDE_RE.match(text, hit.end)) is not None and beside.end() in compound)
     ]
 
 
@@ -90,9 +96,11 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
     quantity, of = value_of(mention)
     role = _role(scope, start, end, mention, record)
     doubts = [doubt] if doubt else []
+    if _EXCESS_RE.match(scope.text, start):
+        doubts.append("mức vượt, không phải mức đạt")
     if role == "change" and scope.role_of(start) == "target":
         doubts.append("mức thay đổi phải đạt, không phải đã đạt")
-    if role == "change" and quantity is not None and _FALL_RE.search(scope.text[scope.clause(start)[0] : start]):
+    if role == "change" and quantity is not None and falls(scope, start):
         quantity = negative(quantity)
     return make_claim(
         scope,
@@ -137,11 +145,21 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
         r"(?:lên|xuống|còn|đến|đạt|thành)(?!\p{L})", scope.text[end:clause_end]
     ):
         return "baseline"
-    if _DIFFERENCE_RE.search(before) and not _TO_RE.search(before):
+    if is_difference(before):
         return "change"
     if unit == "percent" and _GROWTH_RE.search(before[-60:]) and record.unit != "percent":
         return "change"
     return ""
+
+
+def is_difference(before: str) -> bool:
+    """True if the words before a figure make it a change: «giảm 02 vụ»."""
+    return _DIFFERENCE_RE.search(before) is not None and _TO_RE.search(before) is None
+
+
+def falls(scope: Scope, start: int) -> bool:
+    """True if the words before a change make it a fall."""
+    return _FALL_RE.search(scope.text[scope.clause(start)[0] : start]) is not None
 
 
 def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator, str] | None:
@@ -163,7 +181,9 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
             ):
                 continue
             # longer words of the same place say more: «nước sạch và nước hợp vệ sinh» over «nước sạch»
-            key = (cost - min(hit.end - hit.start, 40) + _GENERIC * record.generic, hit.start - hit.end, record)
+            # «hộ nghèo còn 5,6%, giảm bình quân 1,5%/năm» is a change of the rate rather than growth of a number
+            vague = record.generic + (unit_of(mention) == "percent" and record.unit != "percent")
+            key = (cost - min(hit.end - hit.start, 40) + _GENERIC * vague, hit.start - hit.end, record)
             if best is None or key[:2] < best[:2]:
                 best = key
     if best is None:
@@ -221,7 +241,7 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
         return True
     if isinstance(value, Ratio):
         return False
-    if record.unit.startswith("VND/") and value.unit.split("/")[0] == "VND":
+    if is_rate_of_money(value.unit, record.unit):
         low, high = record.plausible
         monthly = 12 if value.unit.endswith("/month") else 1
         return low / 4 <= value.value * monthly <= high * 4

@@ -53,6 +53,8 @@ def make_claim(
         period = scope.compared_period(end, period)
     if quantity is None and not status:
         quantity, of = value_of(mention, of)
+    if quantity is not None and _is_broken_count(quantity, scope):
+        found.append("số đếm có phần thập phân")
     span = span or mention.span
     text = scope.reader.outline.document.text
     return Claim(
@@ -75,6 +77,12 @@ def make_claim(
         passage=scope.index,
         evidence=Evidence(span=span, quote=text[span.start : span.end], rule=f"claims.{rule}"),
     )
+
+
+def _is_broken_count(quantity: Quantity, scope: Scope) -> bool:
+    """«1,200 hộ»: whole things with decimals, written in the English way or mistyped; means are of criteria."""
+    broken = quantity.value != quantity.value.to_integral_value()
+    return broken and quantity.unit != "criteria" and quantity.unit in scope.reader.catalog.units.counted
 
 
 def _sentence(scope: Scope, span: Span, text: str) -> str:

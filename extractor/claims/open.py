@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.claims.making import make_claim
+from extractor.claims.indicators import falls, is_difference
+from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Span
 from extractor.vi.words import closing_noun_phrase, opening_noun_phrase
@@ -30,7 +31,20 @@ def find_open(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
             continue  # «hai xã» without a measure is prose
         name = _name_of(scope, mention)
         if name:
-            yield make_claim(scope, mention, "open.counted", topic="open", indicator=name, doubts=(_DOUBT,))
+            yield _claim(scope, mention, name)
+
+
+def _claim(scope: Scope, mention: Mention, name: str) -> Claim:
+    start, _ = scope.at(mention)
+    rule, quantity, of = "open.counted", *value_of(mention)
+    if not is_difference(scope.text[scope.clause(start)[0] : start]) or quantity is None:
+        return make_claim(
+            scope, mention, rule, topic="open", indicator=name, quantity=quantity, of=of, doubts=(_DOUBT,)
+        )
+    quantity = negative(quantity) if falls(scope, start) else quantity  # «giảm 02 vụ so với cùng kỳ»
+    return make_claim(
+        scope, mention, rule, topic="open", indicator=name, role="change", quantity=quantity, doubts=(_DOUBT,)
+    )
 
 
 def _name_of(scope: Scope, mention: Mention) -> str:

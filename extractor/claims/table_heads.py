@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractor.catalog import Catalog
-from extractor.catalog.indicators import Indicator
+from extractor.catalog.indicators import Indicator, is_rate_of_money
 from extractor.catalog.units import Unit
 from extractor.model import Period
 
@@ -222,7 +222,7 @@ def fits(record: Indicator, unit: Unit) -> bool:
     """True if a figure in the unit can be a value of the indicator."""
     if unit.id == record.unit or unit.id in record.accepts:
         return True
-    return unit.id.split("/")[0] == "VND" and record.unit.startswith("VND/")
+    return is_rate_of_money(unit.id, record.unit)
 
 
 def _own_unit(record: Indicator) -> Unit | None:

@@ -20,7 +20,8 @@ from extractor.model import NumberRange, Ordinal, Quantity, Ratio
 from extractor.vi.numbers import NUMBER, parse_number, parse_number_words
 
 _NUMBER_RE = regex.compile(
-    rf"(?<![\p{{L}}\d]|\d[.,/])(?:(?P<spaced>\d{{1,3}}, \d{{1,2}})(?= ?(?:%|tỉ|triệu|km|ha)(?!\p{{L}}))|{NUMBER})"
+    rf"(?<![\p{{L}}\d]|\d[.,/]|\d [.,])"
+    rf"(?:(?P<spaced>\d{{1,3}}, \d{{1,2}})(?= ?(?:%|tỉ|triệu|km|ha)(?!\p{{L}}))|{NUMBER})"
 )
 _BARE_NUMBER_RE = regex.compile(NUMBER)
 _RANGE_RE = regex.compile(rf" ?(?:-|đến|tới|đến dưới) ?(?P<high>{NUMBER})")
@@ -28,7 +29,7 @@ _OF_RE = regex.compile(
     rf" ?(?:/ ?(?:tổng số |tổng )?|(?:trong|trên) tổng số (?:là )?|trong số |trên )(?P<of>{NUMBER})(?![\d/]|[.,]\d)"
 )
 NAMELESS = "count"
-_NAMELESS_RE = regex.compile(rf"(?<![\p{{L}}\d]|\d[.,/-]|[/-])(?P<number>{NUMBER})(?= \p{{L}}{{2}})")
+_NAMELESS_RE = regex.compile(rf"(?<![\p{{L}}\d]|\d[.,/-]|\d [.,]|[/-])(?P<number>{NUMBER})(?= \p{{L}}{{2}})")
 # What a number behind these words numbers: «giai đoạn 1», «lớp 5», «quốc lộ 1», «Ngày thứ 7».
 _ORDINAL_LEAD_RE = regex.compile(
     r"(?<!\p{L})(?:số|thứ|loại|cấp|mức|mức độ|hạng|điều|khoản|điểm|tổ|khu|lớp|quý|khóa|nhóm|giai đoạn|đợt|phụ lục|biểu"
