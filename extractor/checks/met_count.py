@@ -29,7 +29,7 @@ def check_met_count(book: Book) -> Iterator[Finding]:
             counts.setdefault(moment(fact), []).append(fact)
     for group in counts.values():
         unmet = unmet_criteria(book, group[0])
-        if unmet and not any(_missing(count) == len(unmet) for count in group):
+        if unmet and not any(_missing(count) == len(unmet) or _says_so(book, count, unmet) for count in group):
             yield from _finding(book, group[0], unmet)
 
 
@@ -69,6 +69,12 @@ def counted_as_met(book: Book, like: Fact, number: str) -> tuple[Fact, ...]:
         if of is not None and of == whole and exact(count.number) == of - len(unmet):
             return (count, *(fact for fact in states if fact.status == "owed"), *unmet)
     return ()
+
+
+def _says_so(book: Book, count: Fact, unmet: tuple[Fact, ...]) -> bool:
+    """True if the report itself says how many are not met, and its list was read or printed only in part."""
+    said = book.same_moment("criteria_unmet_count", count, "criteria")
+    return len(unmet) < _missing(count) and any(fact.number == _missing(count) for fact in said)
 
 
 def _missing(count: Fact) -> Decimal:

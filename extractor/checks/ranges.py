@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from extractor.checks.book import Book
+from extractor.checks.book import Book, spoken
 from extractor.checks.intervals import exact, rounded, to_decimal
 from extractor.checks.wording import amount, money_factor, plain, unit_words
 from extractor.model import Fact, Finding
@@ -53,6 +53,11 @@ def check_ranges(book: Book) -> Iterator[Finding]:
 
 def _is_bounded(book: Book, fact: Fact) -> bool:
     """True for rates, and for amounts of one commune: those of a province grow with its communes."""
+    compared = any(
+        word in spoken(fact.sentence) for word in (" tăng ", " giảm ", " so với ", " cao hơn ", " thấp hơn ")
+    )
+    if fact.origin != "text" or compared:
+        return False  # a difference, or a cell under a head of its own, may have been taken for the figure
     return fact.unit == "percent" or "/" in fact.unit or book.is_of_commune(fact)
 
 

@@ -14,6 +14,8 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+import regex
+
 from extractor.checks.intervals import Interval, Outcome, Reading, best, judge, loosened, rounded, total
 from extractor.model import Fact
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _WHOLE = Interval(Fraction(100), Fraction(100))
 _MOST_TRIED = 14  # parts; more pairs than theirs could fit by chance
 _FEWEST_PARTS = 2
+_BEHIND = 240  # letters behind a list in which its rest may be named
+_UNSAID_REST_RE = regex.compile(r"[^\d]*?còn lại[^\d.;\n]*(?:[.;\n]|$)", regex.IGNORECASE)
 _NESTING_WORDS = ("trong đó", "gồm", "riêng", "(", "cụ thể", "chia ra")
 
 
@@ -124,13 +128,20 @@ def _split(whole: Fact, group: list[Fact], near: _Near, sources: Sources, text: 
     exclusive = _exclusive(shares, sources)
     # «lồng ghép» is often printed beside the budget it belongs to: shares that fill the whole are all of it
     share_addends = shares if total(map(rounded, shares)).meets(_WHOLE) else exclusive
-    closed = any(part.closed for part in group) or _makes_hundred(share_addends, addends)
+    said = any(part.closed for part in group) and not _leaves_rest_unsaid(group, text)
+    closed = said or _makes_hundred(share_addends, addends)
     doubtful = bool(near.loose) or len(parts) + len(shares) < len(group)
     ways = (addends, parts, _distinct(addends), _exclusive(_distinct(near.pooled), sources))
     whole = next((rival for rival in near.rivals if judge(_sum_of(addends), rival) is Outcome.AGREES), whole)
     nested = _nested(parts, sources, text)
     balance = _balance(whole, ways, nested, closed=closed and not doubtful)
     return Split(whole, parts, addends, shares, share_addends, closed, balance)
+
+
+def _leaves_rest_unsaid(group: list[Fact], text: str) -> bool:
+    """True if the list ends in a rest without a figure («…; còn lại là nhân dân đóng góp»)."""
+    end = max(part.span.end for part in group)
+    return _UNSAID_REST_RE.match(text, end, end + _BEHIND) is not None
 
 
 def _like(whole: Fact, group: Sequence[Fact]) -> tuple[Fact, ...]:
