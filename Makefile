@@ -16,7 +16,7 @@ test:
 	python -m pytest -q
 
 bench:
-	python -m pytest -q -n 0 -s -m benchmark
+	EXTRACTOR_BENCH_FILES=1000 python -m pytest -q -n 0 -s -m benchmark
 
 score:
 	python -m pytest -q -n 0 -m benchmark tests/test_scorecard.py tests/generating

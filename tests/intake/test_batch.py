@@ -1,4 +1,5 @@
 import hashlib
+import os
 import shutil
 import sqlite3
 
@@ -272,3 +273,26 @@ def test_one_worker_and_two_give_the_same_rows(inbox, tmp_path):
         store.close()
     assert tables[0] == tables[1]
     assert len(tables[0][0]) == 5
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows forbids such names")
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(b"xuong\ndong\x1b[2J.txt", id="controls"),
+        pytest.param("ủ".encode() * 80 + b".txt", id="244-bytes"),
+        pytest.param(b"\xff\xfe.txt", id="no-utf8"),
+    ],
+)
+def test_odd_names_are_inputs_like_any_other(inbox, store, extract_stub, name):
+    (inbox / os.fsdecode(name)).write_bytes(TEXT.format(1).encode())
+    (ending,) = run(inbox, store, extract_stub)
+    assert ending.state == "done"
+    assert run(inbox, store, extract_stub)[0].known
+    assert [state for _, state, _ in ledger(store)] == ["done"]
+
+
+def test_a_name_of_300_letters_is_refused_with_its_reason(store):
+    todo = find_works(["x" * 300 + ".txt", "a\0b.txt"])
+    assert todo.works == ()
+    assert [refusal.reason for refusal in todo.refusals] == ["không có tệp hay thư mục này"] * 2
