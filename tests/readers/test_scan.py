@@ -118,6 +118,17 @@ def test_a_picture_is_a_document(kind: str) -> None:
 
 
 @ocr
+def test_each_picture_of_a_tiff_is_a_page() -> None:
+    pages = scan_pages(SAMPLE.read_bytes(), CLEAN, range(TEXT_PAGE, TEXT_PAGE + 1))
+    halves = [pages[0].crop((0, 150, 1654, 600)), pages[0].crop((0, 600, 1654, 1050))]
+    out = io.BytesIO()
+    halves[0].save(out, "TIFF", save_all=True, append_images=halves[1:], dpi=(200, 200))
+    document = read(out.getvalue(), "quet.pdf")
+    assert [document.page_of(page.start) for page in document.pages] == [1, 2]
+    assert all(len(page) > 100 for page in document.pages)
+
+
+@ocr
 def test_noise_alone_is_no_figure() -> None:
     chance = np.random.default_rng(7)
     grey = Image.fromarray(chance.normal(200, 40, (400, 400)).clip(0, 255).astype(np.uint8))
