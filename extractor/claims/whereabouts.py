@@ -43,7 +43,7 @@ class PlaceScope(PassageScope):
         return [
             mention
             for mention in self.of_kind("place")
-            if not _BODY_RE.search(self.text[: self.at(mention)[0]][-90:])
+            if not _BODY_RE.search(self.text[max(0, self.at(mention)[0] - 90) : self.at(mention)[0]])
             and not self._is_above(mention)
             and not self._explains(mention)
         ]

@@ -10,6 +10,7 @@ import regex
 
 from extractor.catalog.forms import Forms
 from extractor.model import Document, Grid, Header, Outline, Passage, Section, Span
+from extractor.outline.cutting import cut_long
 from extractor.outline.foot import Foot
 from extractor.outline.header import Head
 from extractor.outline.headings import Heading, find_headings, heading_title, is_annex, is_only_heading
@@ -92,7 +93,7 @@ def assemble(
     others = [Passage(span=span, kind="furniture") for span in furniture]
     merged = sorted([*head.passages, *passages, *cells, *foot.passages, *others], key=lambda passage: passage.span)
     sections = tuple(_section(index, draft, document.text) for index, draft in enumerate(tree.drafts))
-    placed = _in_sections(merged, sections)
+    placed = _in_sections(list(cut_long(document.text, merged)), sections)
     linked = set_leads(document.text, placed, sections, forms)
     grids = _grids(document, linked, tree.drafts, foot_start, forms)
     return Outline(document=document, header=header, sections=sections, passages=tuple(linked), grids=tuple(grids))
