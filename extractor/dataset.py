@@ -198,7 +198,9 @@ class Dataset:
             StoreError: the database cannot be written.
         """
         with self.store.reading() as connection:
-            papers = [paper_of(row) for row in database.newest_documents(connection)]
+            old = database.superseded(connection)
+            documents = database.effective_rows(connection, "documents")
+            papers = [paper_of(row) for row in documents if row["document_id"] not in old]
             figures = list(comparable_figures(database.effective_rows(connection, "facts")))
         found = run_across_checks(papers, figures, load_catalog())
         with self.store.writing() as connection:

@@ -1,6 +1,6 @@
 """Report ↔ database: open_store, then the ledger writes, then rows and reports come back."""
 
-from extractor.store.across import newest_documents, replace_across_findings
+from extractor.store.across import replace_across_findings
 from extractor.store.database import Store, open_store, store_files
 from extractor.store.effective import effective_rows, overlaid
 from extractor.store.ledger import (
@@ -19,7 +19,7 @@ from extractor.store.ledger import (
     record_report,
     record_waiting,
 )
-from extractor.store.measures import findings_by_fact, measure_rows, measures
+from extractor.store.measures import findings_by_fact, measure_rows, measures, superseded
 from extractor.store.reports import (
     VERSIONS,
     PackedReport,
@@ -69,7 +69,6 @@ __all__ = [
     "load_text",
     "measure_rows",
     "measures",
-    "newest_documents",
     "open_store",
     "overlaid",
     "pack_report",
@@ -86,6 +85,7 @@ __all__ = [
     "row_id",
     "standings",
     "store_files",
+    "superseded",
     "unpack_document",
     "verify_chain",
 ]

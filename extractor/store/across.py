@@ -1,30 +1,18 @@
-"""What the checks between reports need from the database, and their findings back into it.
-
-Only the newest version of a document is given: one that another supersedes is left out.
-"""
+"""The findings between reports in the database: each run's take the place of those of the run before."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
 
 from extractor.model import Finding
 from extractor.model import rows as flat
-from extractor.store.effective import effective_rows
 from extractor.store.reports import encode_row, insert_rows
 from extractor.store.tables import table
 
 ACROSS = "across."
-
-
-def newest_documents(connection: Connection) -> list[dict[str, Any]]:
-    """Return the rows of the documents that no other supersedes."""
-    rows = list(effective_rows(connection, "documents"))
-    old = {row["supersedes"] for row in rows}
-    return [row for row in rows if row["document_id"] not in old]
 
 
 def replace_across_findings(connection: Connection, findings: Sequence[Finding]) -> None:
