@@ -85,7 +85,7 @@ def _share_of_ratio(
     """«trục thôn 5,1/6,0 km đạt 85%», «(78,8%)»: the rate right behind a ratio is that of the same measure."""
     if before is None or unit_of(mention) != "percent" or not isinstance(before[0].value, Ratio):
         return None
-    shares = {pair.count: pair.share for pair in scope.reader.catalog.limits.ratios}
+    shares = {pair.count: pair.share for pair in reversed(scope.reader.catalog.limits.ratios)}  # the first of each
     share = scope.reader.catalog.indicators.by_id.get(shares.get(before[1].id, ""))
     behind = _RATE_BEHIND_RE.fullmatch(scope.text, scope.at(before[0])[1], scope.at(mention)[0])
     return (share, "") if share is not None and behind else None
