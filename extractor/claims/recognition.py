@@ -55,7 +55,11 @@ _LIST_LEAD_RE = regex.compile(
 )
 _STARTS_ANEW_RE = regex.compile(rf"\d xã [^:()]{{0,40}}{_RECOGNISED}[^:()]{{0,20}};")
 _YEAR_BRACKET_RE = regex.compile(r" ?\((?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong )?(?=năm|20)")
-_BEFORE_LISTED_RE = regex.compile(r" ?(?:(?:năm \d{4}|các|đó|có|là|gồm|\d{1,2} xã|xã|:|\() ?)*")
+# «Số xã đạt chuẩn là 02/15 xã, tương ứng tỷ lệ 13,33 % (A, B)»: the count and its share stand before the names
+_BEFORE_LISTED_RE = regex.compile(
+    r" ?(?:(?:năm \d{4}|các|đó|có|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|,|tương ứng|tương đương|chiếm|đạt|bằng"
+    r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%) ?)*+"
+)
 _BETWEEN_LISTED_RE = regex.compile(r" ?(?:\([^()]{0,60}\))? ?(?:,|;|và|\)|\(|-|của|thuộc| |\.\.\.)*(?:các )?(?:xã )?")
 _BETWEEN_NAMES_RE = regex.compile(r" ?(?:,|và|;)(?: năm \d{4}(?: là| có|:)?)?(?: (?:các )?xã)? ?")
 _OPENS_NAMES_RE = regex.compile(r"(?: là| có|:)? (?:các )?xã ")

@@ -12,7 +12,8 @@ import regex
 
 from extractor.catalog.lexicon import Hit
 from extractor.catalog.units import Unit
-from extractor.claims.scope import Reader
+from extractor.claims.bands import band_item
+from extractor.claims.scope import Reader, unit_of
 from extractor.claims.table_heads import SEPARATOR
 from extractor.model import Cell, Grid, PlaceName
 from extractor.vi.fold import fold
@@ -25,6 +26,10 @@ _PLACE_HEAD_RE = regex.compile(
     r"(?:tên |các )?(?P<type>xã|huyện|phường|thị trấn)?(?:đơn vị|địa phương|địa bàn)?(?:(?: ?[,/(-] ?| )[^›]{1,30})?"
 )
 _CRITERION_NUMBER_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
+_BAND_ROW_RE = regex.compile(
+    r"(?:[-+*] ?)?(?:số |nhóm |các )*(?:xã )?(?:đạt |từ |dưới |trên |đủ |chuẩn |:| )*"
+    r"(?:\d|<|>|≥|≤)[^,;:]{0,24}(?:tiêu chí|tc)"
+)
 _NAMES_TO_TRUST = 5  # names that must agree with their row number before numbers alone are believed
 _PLACE_COLUMNS = 3  # a row's place stands in one of its first columns
 _LONGEST_NAME = 40
@@ -100,6 +105,20 @@ class Rows:
             if place is not None and len(self.words(cell)) <= len(f"{place.type_word} {place.name} ") + 2:
                 found[cell.column] = place
         return found if len(found) > 1 else {}
+
+    @cached_property
+    def bands(self) -> dict[int, str]:
+        """Band of the rows that are named by criteria alone: «Đạt 19 tiêu chí», «Từ 15-18 tiêu chí», «Dưới 15»."""
+        found: dict[int, str] = {}
+        for cell in self._body:
+            words = fold(self.words(cell)).text
+            if cell.column >= _PLACE_COLUMNS or cell.row in found or not _BAND_ROW_RE.match(words):
+                continue
+            for index in self._passages_in(cell):
+                bands = [it for it in self._reader.by_passage.get(index, []) if unit_of(it) == "criteria"]
+                if len(bands) == 1:
+                    found[cell.row] = band_item(bands[0])
+        return found
 
     def _place_in(self, cell: Cell) -> PlaceName | None:
         for index in self._passages_in(cell):

@@ -24,6 +24,7 @@ from extractor.claims.table_heads import (
     fits,
     period_in,
     read_column,
+    read_measure,
     read_row,
     settle,
     with_unit,
@@ -48,6 +49,12 @@ _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
 _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
+_SUMMING_RE = regex.compile(
+    r"(?:tổng(?: cộng| số)?|cộng|bình quân|trung bình|bq)(?: (?:toàn|chung|các) \p{L}+)?(?: ?/ ?xã)?"
+)
+# «Ngân sách huyện, xã» names two of the parts of the local budget, not what lies above the province's
+_JOINT_RE = regex.compile(r"(?i)(?:,|\+|-|/|(?<!\p{L})và(?!\p{L})) ?(?:cấp )?(?:tỉnh|huyện|xã|địa phương)(?!\p{L})")
+_BARE_YEAR_RE = regex.compile(r"(?:năm |th ?|thực hiện )?20\d\d")
 _STATUS = "criterion_status"
 
 
@@ -180,11 +187,20 @@ class _Table:
     def _measure_of(self, cell: Cell, head: Head, row: str) -> Measure:
         """The column's measure, or the row's in the unit that cell, column, row or table give it."""
         has_place = cell.row in self.rows.places
-        across = head.measure.item == "total" and head.measure.indicator == "funding"
+        across = head.measure.item == "total" and head.measure.indicator in ("funding", "funding_share")
+        if (row_band := self.rows.bands.get(cell.row)) and not has_place:
+            return self._banded(head, row_band)
         if head.measure.indicator and not (across and row and not has_place):
             return head.measure
+        bare_year = _BARE_YEAR_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip()) is not None
+        if bare_year and (has_place or _SUMMING_RE.fullmatch(row)) and self._captioned.indicator:
+            return self._captioned  # «Số tiêu chí đạt của các xã qua các năm»: places down, years across
         if has_place or not row:
             return Measure()
+        if head.measure.indicator == "funding_share":  # «Tổng vốn | Tỷ trọng»: sources down
+            of_row = self._read_row(row, Unit(id="VND"))
+            parted = of_row.indicator == "funding" and of_row.item != "total"
+            return replace(head.measure, item=of_row.item) if parted else Measure()
         if head.measure.indicator:  # «Tổng cộng» across; sources, years or places down, not works
             of_row = self._read_row(row, head.measure.unit)
             summed = period_in(row) or (TOTAL_ROW_RE.match(row) and (self._has_sources or self._has_periods_or_places))
@@ -202,6 +218,21 @@ class _Table:
             if amount.indicator == "funding":
                 return Measure("funding_share", amount.item, "funding", own)
         return with_unit(measure, own)
+
+    @cached_property
+    def _captioned(self) -> Measure:
+        return read_measure(self.caption.strip(), self.reader.catalog, self.unit)
+
+    @staticmethod
+    def _banded(head: Head, band: str) -> Measure:
+        """«Từ 15 đến 18 tiêu chí | 6 | 54,5 %»: a row that is a band counts communes, or says their share."""
+        if head.measure.indicator.startswith("communes") and head.measure.unit is not None:
+            rate = head.measure.unit.id == "percent"
+            return Measure(
+                "communes_by_band_share" if rate else "communes_by_band", band, "criteria", head.measure.unit
+            )
+        bare = head.measure.unit is not None and head.measure.unit.id == "percent" and not head.measure.indicator
+        return Measure("communes_by_band_share", band, "criteria", head.measure.unit) if bare else Measure()
 
     def _read_row(self, row: str, unit: Unit | None) -> Measure:
         """What the row's name measures; «Tổng cộng» is a total of funding only among sources."""
@@ -329,6 +360,8 @@ class _Table:
         if role == "change" and own is not None and now is not None and own.start < now.end:
             return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
         record = self.reader.catalog.indicators.by_id[measure.indicator]
+        if record.kind == "flow" and own is now and period_in(self.caption) is None:
+            own = self.reader.scope(self.rows.passage(cell)).period_of(0, 0, role, flow=True)[0] or now
         running = record.kind == "flow" and (_RUNNING_RE.search(head.text) or _RUNNING_RE.search(row))
         if running and own is not None and own.start == own.end:  # «Lũy kế đến 2018» of which years?
             return now if now is not None and now.start < now.end else None
@@ -364,7 +397,7 @@ class _Wholes:
         self._name = name
         self._found: dict[tuple[object, ...], Claim] = {}
         for cell, claim in made:
-            if claim.indicator == "funding":
+            if claim.indicator == "funding" and not _JOINT_RE.search(claim.sentence.partition(" | ")[0]):
                 for where in (("row", cell.row), ("column", cell.column), ()):
                     self._found.setdefault((*self._key(claim, claim.item), *where), claim)
 

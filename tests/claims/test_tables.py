@@ -211,3 +211,52 @@ def test_communes_stand_across_and_sources_down():
     assert ("funding", "central_budget", "Xã Nga Thạch", "actual", "2019", "4000000000") in said
     assert ("funding", "province_budget", "Huyện Nga Sơn", "actual", "2019", "4200000000") in said
     assert ("funding", "total", "Xã Nga Yên", "actual", "2019", "3200000000") in said
+
+
+def test_years_across_take_what_the_caption_measures():
+    facts = read_table(
+        """Xã | 2018 | 2019
+        Nga Yên | 14 | 19
+        Bình quân | 15,3 | 18""",
+        "Biểu 1: Số tiêu chí đạt của các xã qua các năm",
+    )
+    assert _said(facts) == [
+        ("criteria_met_count", "", "Xã Nga Yên", "actual", "2018", "14"),
+        ("criteria_met_count", "", "Xã Nga Yên", "actual", "2019", "19"),
+        ("criteria_met_mean", "", "Huyện Nga Sơn", "actual", "2018", "15.3"),
+        ("criteria_met_mean", "", "Huyện Nga Sơn", "actual", "2019", "18"),
+    ]
+
+
+def test_rows_named_by_a_band_count_its_communes_and_say_their_share():
+    facts = read_table(
+        """Nhóm | Số xã | Tỷ lệ (%)
+        Đạt 19 tiêu chí | 5 | 45,5
+        Từ 15 đến 18 tiêu chí | 6 | 54,5
+        Dưới 15 tiêu chí | 0 | 0"""
+    )
+    said = {(it.indicator, it.item): str(it.value) for it in facts}
+    assert said == {
+        ("communes_by_band", "19"): "5",
+        ("communes_by_band_share", "19"): "45.5",
+        ("communes_by_band", "15-18"): "6",
+        ("communes_by_band_share", "15-18"): "54.5",
+        ("communes_by_band", "<15"): "0",
+        ("communes_by_band_share", "<15"): "0",
+    }
+
+
+def test_money_of_a_stretch_is_of_the_stretch_that_the_heading_names_and_shares_are_of_the_sources():
+    facts = read_table(
+        """STT | Nội dung | Tổng giai đoạn | Tỷ trọng (%)
+        | Tổng vốn | 1.250,5 | 100
+        1 | Ngân sách tỉnh | 210,6 | 16,8
+        2 | Ngân sách huyện, xã | 129,5 | 10,4
+        3 | Nhân dân đóng góp | 155 | 12,4""",
+        "3. Nguồn lực huy động giai đoạn 2016-2019\n(ĐVT: tỷ đồng)",
+    )
+    assert {(it.period_start, it.period_end) for it in facts} == {("2016", "2019")}
+    shares = {it.item: str(it.value) for it in facts if it.indicator == "funding_share"}
+    assert shares == {"province_budget": "16.8", "local_budget": "10.4", "community": "12.4"}
+    wholes = {it.item: next(row.item for row in facts if row.fact_id == it.part_of) for it in facts if it.part_of}
+    assert wholes["province_budget"] == "total"
