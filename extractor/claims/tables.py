@@ -30,6 +30,7 @@ from extractor.claims.table_heads import (
     with_unit,
 )
 from extractor.claims.table_rows import MEAN_ROW_RE, TOTAL_ROW_RE, Rows, criterion_number
+from extractor.claims.table_wholes import Wholes, one_verdict_each
 from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quantity, Span
 from extractor.vi.fold import fold
 from extractor.vi.numbers import NUMBER, parse_number
@@ -52,8 +53,6 @@ _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
 _SUMMING_RE = regex.compile(
     r"(?:tổng(?: cộng| số)?|cộng|bình quân|trung bình|bq)(?: (?:toàn|chung|các) \p{L}+)?(?: ?/ ?xã)?"
 )
-# «Ngân sách huyện, xã» names two of the parts of the local budget, not what lies above the province's
-_JOINT_RE = regex.compile(r"(?i)(?:,|\+|-|/|(?<!\p{L})và(?!\p{L})) ?(?:cấp )?(?:tỉnh|huyện|xã|địa phương)(?!\p{L})")
 _BARE_YEAR_RE = regex.compile(r"(?:năm |th ?|thực hiện )?20\d\d")
 _STATUS = "criterion_status"
 
@@ -94,8 +93,8 @@ class _Table:
                 claim = self._claim(cell)
                 if claim is not None:
                     made.append((cell, claim))
-        wholes = _Wholes(made, self.reader, f"table{self.grid.table}")
-        for cell, claim in _one_verdict_each(made):
+        wholes = Wholes(made, self.reader, f"table{self.grid.table}")
+        for cell, claim in one_verdict_each(made):
             yield wholes.placed(cell, claim)
 
     # --- heads -----------------------------------------------------------------------------------------------------
@@ -371,51 +370,3 @@ class _Table:
         raw = self.text[cell.span.start : cell.span.end]
         start = cell.span.start + len(raw) - len(raw.lstrip())
         return Span(start, max(start, cell.span.start + len(raw.rstrip())))
-
-
-def _one_verdict_each(made: list[tuple[Cell, Claim]]) -> Iterator[tuple[Cell, Claim]]:
-    """A criterion with a verdict for each of its parts is met if all are: one claim, where its first verdict stands."""
-    states: dict[tuple[str, PlaceName | None, str], list[str]] = {}
-    for _, claim in made:
-        if claim.indicator == _STATUS:
-            states.setdefault((claim.item, claim.place, claim.role), []).append(claim.status)
-    for cell, claim in made:
-        if claim.indicator == _STATUS:
-            said = states.pop((claim.item, claim.place, claim.role), None)
-            if said is None:
-                continue
-            yield cell, replace(claim, status="not_met") if "not_met" in said else claim
-        else:
-            yield cell, claim
-
-
-class _Wholes:
-    """The amounts of a table, to find the one that a part belongs to: the nearest source above it that is printed."""
-
-    def __init__(self, made: list[tuple[Cell, Claim]], reader: Reader, name: str) -> None:
-        self._sources = reader.catalog.sources
-        self._name = name
-        self._found: dict[tuple[object, ...], Claim] = {}
-        for cell, claim in made:
-            if claim.indicator == "funding" and not _JOINT_RE.search(claim.sentence.partition(" | ")[0]):
-                for where in (("row", cell.row), ("column", cell.column), ()):
-                    self._found.setdefault((*self._key(claim, claim.item), *where), claim)
-
-    def placed(self, cell: Cell, claim: Claim) -> Claim:
-        """Return the claim as part of its whole, of the same place, time and role."""
-        if claim.indicator not in ("funding", "funding_share") or claim.item in ("", "total"):
-            return claim
-        aligned = [("row", cell.row), ("column", cell.column), *([()] if claim.indicator == "funding_share" else [])]
-        for source in self._above(claim.item):
-            for where in aligned:
-                whole = self._found.get((*self._key(claim, source), *where))
-                if whole is not None:
-                    return replace(claim, part_of=whole.key, partition=f"{whole.key}/{self._name}")
-        return claim
-
-    def _key(self, claim: Claim, item: str) -> tuple[object, ...]:
-        return (item, claim.place, claim.period, claim.role)
-
-    def _above(self, item: str) -> Iterator[str]:
-        while item := self._sources.by_id[item].parent:
-            yield item

@@ -1,0 +1,62 @@
+"""The claims of one table seen together: a part finds the amount that it belongs to, a criterion has one verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from extractor.claims.scope import Reader
+from extractor.model import Cell, Claim, PlaceName
+
+# «Ngân sách huyện, xã» names two of the parts of the local budget, not what lies above the province's
+_JOINT_RE = regex.compile(r"(?i)(?:,|\+|-|/|(?<!\p{L})và(?!\p{L})) ?(?:cấp )?(?:tỉnh|huyện|xã|địa phương)(?!\p{L})")
+
+
+def one_verdict_each(made: list[tuple[Cell, Claim]]) -> Iterator[tuple[Cell, Claim]]:
+    """A criterion with a verdict for each of its parts is met if all are: one claim, where its first verdict stands."""
+    states: dict[tuple[str, PlaceName | None, str], list[str]] = {}
+    for _, claim in made:
+        if claim.indicator == "criterion_status":
+            states.setdefault((claim.item, claim.place, claim.role), []).append(claim.status)
+    for cell, claim in made:
+        if claim.indicator == "criterion_status":
+            said = states.pop((claim.item, claim.place, claim.role), None)
+            if said is None:
+                continue
+            yield cell, replace(claim, status="not_met") if "not_met" in said else claim
+        else:
+            yield cell, claim
+
+
+class Wholes:
+    """The amounts of a table, to find the one that a part belongs to: the nearest source above it that is printed."""
+
+    def __init__(self, made: list[tuple[Cell, Claim]], reader: Reader, name: str) -> None:
+        self._sources = reader.catalog.sources
+        self._name = name
+        self._found: dict[tuple[object, ...], Claim] = {}
+        for cell, claim in made:
+            if claim.indicator == "funding" and not _JOINT_RE.search(claim.sentence.partition(" | ")[0]):
+                for where in (("row", cell.row), ("column", cell.column), ()):
+                    self._found.setdefault((*self._key(claim, claim.item), *where), claim)
+
+    def placed(self, cell: Cell, claim: Claim) -> Claim:
+        """Return the claim as part of its whole, of the same place, time and role."""
+        if claim.indicator not in ("funding", "funding_share") or claim.item in ("", "total"):
+            return claim
+        aligned = [("row", cell.row), ("column", cell.column), *([()] if claim.indicator == "funding_share" else [])]
+        for source in self._above(claim.item):
+            for where in aligned:
+                whole = self._found.get((*self._key(claim, source), *where))
+                if whole is not None:
+                    return replace(claim, part_of=whole.key, partition=f"{whole.key}/{self._name}")
+        return claim
+
+    def _key(self, claim: Claim, item: str) -> tuple[object, ...]:
+        return (item, claim.place, claim.period, claim.role)
+
+    def _above(self, item: str) -> Iterator[str]:
+        while item := self._sources.by_id[item].parent:
+            yield item
