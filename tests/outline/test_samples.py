@@ -26,6 +26,10 @@ HEADERS = {
     "h-district-2021": ("báo cáo", "2021-12-21", "", True),
     "i-district-2024": ("báo cáo", "2024-06-24", "", True),
     "j-commune-2011": ("công văn", "2011-11-14", "", False),  # an official letter in plain paragraphs
+    "k-province-2017": ("báo cáo", "2017-12-20", "Trần Văn Mẫu", True),
+    "l-commune-2025": ("báo cáo", "2025-11-28", "", True),
+    "m-district-2012": ("báo cáo", "2013-01-05", "", True),
+    "n-province-2020": ("", "", "", False),  # a news page
 }
 
 
