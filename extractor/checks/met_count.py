@@ -36,13 +36,15 @@ def check_met_count(book: Book) -> Iterator[Finding]:
 def unmet_criteria(book: Book, count: Fact) -> tuple[Fact, ...]:
     """Return the criteria said not to be met at the place and time of a count, each once, by number.
 
-    A criterion that is also said to be met is left out, and one that may be of another set (inferred).
+    A criterion that is also said to be met is left out. One that is inferred (it may be of another set, or was read
+    twice differently on a scan) counts only if the list is whole with all that are inferred.
     """
     states = [fact for fact in book.by_indicator.get("criterion_status", ()) if moment(fact) == moment(count)]
     met = {fact.item for fact in states if fact.status == "met"}
-    stated = [fact for fact in reversed(states) if fact.certainty == "stated"]
-    named = {fact.item: fact for fact in stated if fact.status == "not_met" and fact.item}
-    return tuple(fact for item, fact in sorted(named.items()) if item not in met)
+    named = {fact.item: fact for fact in reversed(states) if fact.status == "not_met" and fact.item not in ("", *met)}
+    every = tuple(fact for _, fact in sorted(named.items()))
+    stated = tuple(fact for fact in every if fact.certainty == "stated")
+    return every if len(every) == _missing(count) else stated
 
 
 def counted_as_met(book: Book, like: Fact, number: str) -> tuple[Fact, ...]:

@@ -18,7 +18,7 @@ from extractor.catalog.forms import Forms
 from extractor.outline.pieces import is_upper, starts_with
 from extractor.outline.rejoin import Paragraph
 from extractor.vi.fold import fold
-from extractor.vi.numbering import Label, Reading
+from extractor.vi.numbering import Label, Reading, mended
 
 ANNEX = "annex"
 _RANKS = (
@@ -79,7 +79,7 @@ def find_headings(paragraphs: Sequence[Paragraph], forms: Forms) -> dict[int, He
         depth, reading = chosen
         del stack[depth:]
         stack.append(_Open(reading.style, reading.values))
-        printed = " ".join(label.text.split())
+        printed = mended(" ".join(label.text.split()), reading)
         found[at] = Heading(label=printed, style=reading.style, level=len(stack), end=label.end)
     return found
 

@@ -208,6 +208,8 @@ def _readings(sign: str, tail: tuple[int, ...], brackets: str) -> tuple[Reading,
         roman = _roman(sign)
         if roman:
             found.append(("roman", roman))
+        if sign in _LOOKS_ROMAN:
+            found.append(("roman", _LOOKS_ROMAN[sign]))
         if sign.islower() and _roman(sign.upper()) and "l" not in sign:
             found.append(("roman-small", _roman(sign.upper())))
         if len(sign) == 1 and sign.lower() in _LETTERS:
@@ -220,6 +222,19 @@ def _readings(sign: str, tail: tuple[int, ...], brackets: str) -> tuple[Reading,
     return tuple(
         Reading(f"{style}{depth}{brackets}", (value, *tail)) for style, value in found if 0 < value <= _MAX_VALUE
     )
+
+
+# What Tesseract makes of «II» and «III» at the head of a line; the numbers before it decide («H» after «G»).
+_LOOKS_ROMAN = {"H": 2, "IL": 2, "Il": 2, "lI": 2, "HI": 3, "IH": 3, "IIl": 3, "Ill": 3}
+
+
+def mended(sign: str, reading: Reading) -> str:
+    """Return the sign of a heading as its clerk wrote it: «H», read as a Roman two, is «II».
+
+    >>> mended("H", Reading("roman", (2,))), mended("H", Reading("capital", (8,)))
+    ('II', 'H')
+    """
+    return "I" * reading.values[0] if sign in _LOOKS_ROMAN and reading.style.startswith("roman") else sign
 
 
 def _roman(sign: str) -> int:

@@ -194,7 +194,8 @@ def test_without_javascript_everything_is_read_and_decided(chromium, server):
             assert page.locator("h1").count() == 1
         page.goto(f"{server.base}/findings")
         before = page.locator("article.finding").count()
-        page.locator("article.finding").first.get_by_role("button", name="Hỏi đơn vị").click()
+        with page.expect_navigation():
+            page.locator("article.finding").first.get_by_role("button", name="Hỏi đơn vị").click()
         assert page.locator("article.finding").count() == before - 1
         page.goto(f"{server.base}/journal")
         page.get_by_role("button", name="Hoàn tác").first.click()
