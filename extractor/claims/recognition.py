@@ -63,6 +63,7 @@ _BEFORE_LISTED_RE = regex.compile(
 _BETWEEN_LISTED_RE = regex.compile(r" ?(?:\([^()]{0,60}\))? ?(?:,|;|và|\)|\(|-|của|thuộc| |\.\.\.)*(?:các )?(?:xã )?")
 _BETWEEN_NAMES_RE = regex.compile(r" ?(?:,|và|;)(?: năm \d{4}(?: là| có|:)?)?(?: (?:các )?xã)? ?")
 _OPENS_NAMES_RE = regex.compile(r"(?: là| có|:)? (?:các )?xã ")
+_COMMUNES_RE = regex.compile(r"(?<!\p{L})(?:số|các|mỗi|những|%) xã(?!\p{L})")  # «100% số xã đạt chuẩn»
 _OTHER_SUBJECT_RE = regex.compile(
     r"(?<!\p{L})(?:huyện|thị xã|thành phố|tỉnh|thôn|xóm|ấp|bản|khu dân cư)(?: (?:cũng|sẽ|được|đã))* ?$"
 )
@@ -250,9 +251,8 @@ def _year_above(scope: Scope, mention: Mention | None, start: int, end: int) -> 
 def _commune_in_force(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:
     """«Xã này đã được công nhận …»: the commune that the paragraph is about, if the clause counts and names none."""
     counted = [mention for mention, value in scope.figures if value.unit == "communes"]
-    named = _OTHER_SUBJECT_RE.search(scope.text, start, end) is not None or any(
-        start <= scope.at(mention)[0] < end for mention in [*scope.places(), *counted]
-    )
+    others = _OTHER_SUBJECT_RE.search(scope.text, start, end) or _COMMUNES_RE.search(scope.text, start, end)
+    named = others is not None or any(start <= scope.at(mention)[0] < end for mention in [*scope.places(), *counted])
     place, _ = scope.place_of(end, end)
     return [(None, place)] if place is not None and not named and scope.reader.is_commune(place) else []
 

@@ -149,7 +149,10 @@ class _Table:
 
     @cached_property
     def _units(self) -> dict[int, Unit]:
-        return self.rows.units(self._column_of_kind("unit"))
+        """Units of rows; one unit of all that name any is also that of the others (a total with an empty «ĐVT»)."""
+        named = self.rows.units(self._column_of_kind("unit"))
+        one = next(iter(named.values())) if len(set(named.values())) == 1 else None
+        return named if one is None else dict.fromkeys(range(len(self.rows.names)), one)
 
     @cached_property
     def _criteria(self) -> dict[int, str]:

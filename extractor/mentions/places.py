@@ -35,6 +35,9 @@ _IN_DISTRICT_RE = regex.compile(
     rf"\s*[(,]\s*(?P<type>(?i:huyện|thị\s+xã|thành\s+phố|TX\.?|TP\.?|H\.))\s+(?P<parent>{_NAME})"
     rf"|(?P<names>{_NAME}(?:\s*(?:,|và)\s*{_NAME}){{0,8}})\s*\(\s*(?P<type>)(?P<parent>{_NAME})\s*\)"
 )
+# «đưa thêm 3 xã Sông Ray, Lâm San về đích»: the word is counted; not in «năm 2016 xã …», «tiêu chí số 7 xã …»
+_COUNTS_THEM_RE = regex.compile(r"(?<![\d.,/]|số )(?<!\p{Lu}\p{Ll}* )\d{1,3}\s+$")
+_BEFORE_TYPE = 16
 _WORD_RE = regex.compile(r"[\p{L}’'\d]+")
 _BARE_RE = regex.compile(rf"(?<![\p{{L}}\d]){_NAME}")
 
@@ -109,7 +112,10 @@ class PlaceReader:
                 continue  # «xã NTM»
             end = match.start("name") + length
             value = self._inside_named(raw, end, value, type_word)
-            yield match.start() if not match["plural"] else match.start("name"), end, value
+            several = match["plural"] or _COUNTS_THEM_RE.search(
+                raw, max(0, match.start() - _BEFORE_TYPE), match.start()
+            )
+            yield match.start("name") if several else match.start(), end, value
             while value.candidates and (following := _LISTED_RE.match(raw, end)) is not None:
                 value, length = self._longest(following["name"], type_word)
                 if not value.candidates or length < len(following["name"]):

@@ -55,7 +55,8 @@ class Head:
 def read_head(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
     """Return the head; empty if no line of the opening is part of one."""
     pieces = _opening(document, lines, forms)
-    if not any(piece.role in _ANCHORS or _form_of(piece, forms) for piece in pieces):
+    # A column «Kế hoạch» of an annex is no title: without another part of a head a form stands outside tables.
+    if not any(piece.role in _ANCHORS or (piece.line.table is None and _form_of(piece, forms)) for piece in pieces):
         return Head(fields={}, spans=(), passages=(), lines=frozenset())
     pieces = _mark_form(pieces, forms)
     pieces = _mark_titles(pieces, forms)

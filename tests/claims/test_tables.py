@@ -260,3 +260,14 @@ def test_money_of_a_stretch_is_of_the_stretch_that_the_heading_names_and_shares_
     assert shares == {"province_budget": "16.8", "local_budget": "10.4", "community": "12.4"}
     wholes = {it.item: next(row.item for row in facts if row.fact_id == it.part_of) for it in facts if it.part_of}
     assert wholes["province_budget"] == "total"
+
+
+def test_a_total_without_a_unit_of_its_own_has_that_of_all_other_rows():
+    facts = read_table(
+        """STT | Nguồn vốn | ĐVT | Kế hoạch | Thực hiện
+        1 | Ngân sách xã | Tr.đồng | 800 | 720
+        2 | Nhân dân đóng góp | Tr.đồng | 1.200 | 1.350
+         | Tổng cộng |  | 2.000 | 2.070"""
+    )
+    totals = {it.role: str(it.value) for it in facts if it.item == "total"}
+    assert totals == {"plan": "2000000000", "actual": "2070000000"}
