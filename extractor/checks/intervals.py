@@ -17,6 +17,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil
 
 from extractor.model import Fact
 
@@ -63,6 +64,10 @@ class Interval:
         """All powers of the values that are not negative."""
         low = Fraction(0) if self.low is None else max(self.low, Fraction(0)) ** exponent
         return Interval(low, None if self.high is None else max(self.high, Fraction(0)) ** exponent)
+
+    def holds_integer(self) -> bool:
+        """True if a whole number lies in it."""
+        return self.low is None or self.high is None or ceil(self.low) <= self.high
 
     @property
     def half_width(self) -> Fraction | None:

@@ -114,10 +114,10 @@ def _against_bands(book: Book, mean: Fact, value: Fraction, bands: tuple[Band, .
 def _against_whole_number(
     book: Book, mean: Fact, value: Fraction, wholes: list[tuple[Fraction, Fact]]
 ) -> Iterator[Finding]:
-    if any(_holds_integer(rounded(mean).times(number)) for number, _ in wholes):
+    if any(rounded(mean).times(number).holds_integer() for number, _ in wholes):
         return
     number, fact = wholes[0]
-    nearly = any(_holds_integer(loosened(mean).times(other)) for other, _ in wholes)
+    nearly = any(loosened(mean).times(other).holds_integer() for other, _ in wholes)
     around = (Fraction(floor(value * number)), Fraction(floor(value * number) + 1))
     fields = {
         "communes": plain(number),
@@ -138,7 +138,3 @@ def _against_whole_number(
         difference=plain(value - nearest, places(mean)),
         tolerance=slack(rounded(mean)),
     )
-
-
-def _holds_integer(interval: Interval) -> bool:
-    return interval.low is None or interval.high is None or floor(interval.high) >= interval.low

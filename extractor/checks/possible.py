@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 
 from extractor.checks.bands import communes_of
 from extractor.checks.book import Book, spoken
@@ -53,9 +53,9 @@ def _check_beside(book: Book, count: Fact, share: Fact) -> Iterator[Finding]:
     if number is None or number <= 0 or not counted or (count.item, count.role) != (share.item, share.role):
         return
     wholes = Interval(number, number).over(rounded(share)).times(_HUNDRED)
-    if _holds_integer(wholes) or wholes.low is None or wholes.high is None:
+    if wholes.holds_integer() or wholes.low is None or wholes.high is None:
         return
-    nearly = _holds_integer(Interval(number, number).over(loosened(share)).times(_HUNDRED))
+    nearly = Interval(number, number).over(loosened(share)).times(_HUNDRED).holds_integer()
     value = exact(share.number) or _HUNDRED
     around = (floor(wholes.low), floor(wholes.low) + 1)
     fields = {
@@ -91,7 +91,7 @@ def _check_of_communes(book: Book, share: Fact, count: str) -> Iterator[Finding]
     options = [
         f"{plain(n)}/{plain(number)} = {computed(n / number * _HUNDRED, places(share))} %" for n in (below, below + 1)
     ]
-    nearly = _holds_integer(loosened(share).times(number / _HUNDRED))
+    nearly = loosened(share).times(number / _HUNDRED).holds_integer()
     fields = {"printed": figure(share), "communes": plain(number), "options": "; ".join(options)}
     yield from book.finding(
         CHECK,
@@ -105,8 +105,4 @@ def _check_of_communes(book: Book, share: Fact, count: str) -> Iterator[Finding]
 
 
 def _is_share_of(share: Fact, number: Fraction) -> bool:
-    return _holds_integer(rounded(share).times(number / _HUNDRED))
-
-
-def _holds_integer(interval: Interval) -> bool:
-    return interval.low is None or interval.high is None or ceil(interval.low) <= interval.high
+    return rounded(share).times(number / _HUNDRED).holds_integer()

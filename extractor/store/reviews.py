@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select
 
 from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Decision, Standing, Target
@@ -46,7 +46,6 @@ def record_decisions(
     if not who or state not in STATES:
         raise UsageError("Chưa rõ ai quyết định.", next_step="Hãy ghi tên người quyết định.")
     with store.writing() as connection:
-        _hold(connection)
         last = _last(connection)
         made: list[Decision] = []
         for choice in choices:
@@ -65,7 +64,6 @@ def import_decisions(store: Store, decisions: Iterable[Decision]) -> tuple[int, 
     """
     refused: list[Decision] = []
     with store.writing() as connection:
-        _hold(connection)
         last = _last(connection)
         ours = list(iterate_decisions(connection))
         known = {str(row.evidence.get("imported_id", row.decision_id)): row.decision_id for row in ours}
@@ -244,12 +242,6 @@ def _changes(choice: Choice, cells: dict[str, Any]) -> dict[str, str]:
     if not after:
         raise UsageError("Chưa có gì được sửa.", next_step="Hãy ghi giá trị đúng, hoặc chọn «chấp nhận».")
     return after
-
-
-def _hold(connection: Connection) -> None:
-    """Let nobody append meanwhile; SQLite's writer lock does it already."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE reviews IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _last(connection: Connection) -> Decision | None:
