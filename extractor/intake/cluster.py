@@ -34,9 +34,20 @@ def dask_engine(scheduler: str) -> Engine:
     except ImportError as cause:
         step = "Hãy cài: pip install 'extractor[cluster]'."
         raise UsageError("Thiếu thư viện distributed để dùng nhiều máy.", next_step=step) from cause
+    base: Any = distributed.Client
+
+    class Client(base):  # type: ignore[misc]
+        """Closes what did not connect; closed by the garbage collector, it may lock the start of the next one."""
+
+        def __init__(self, *given: Any, **named: Any) -> None:
+            try:
+                super().__init__(*given, **named)
+            except BaseException:
+                self.close()
+                raise
+
     try:
-        connect: Any = distributed.Client
-        client = connect(scheduler, timeout=_CONNECT_SECONDS, name="extractor", set_as_default=False)
+        client = Client(scheduler, timeout=_CONNECT_SECONDS, name="extractor", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as cause:
         step = "Hãy chạy «dask scheduler» trên máy điều phối và kiểm tra địa chỉ, ví dụ tcp://192.168.1.10:8786."
         raise UsageError(f"Không nối được bộ điều phối Dask {scheduler}.", next_step=step) from cause

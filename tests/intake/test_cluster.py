@@ -1,6 +1,7 @@
 """A real scheduler and workers in processes of their own on this machine; what is read there is what is read here."""
 
 import dataclasses
+import gc
 import json
 import os
 import signal
@@ -135,6 +136,8 @@ def test_a_scheduler_that_does_not_answer_is_told_with_the_next_step(address, mo
     with pytest.raises(UsageError, match="Dask") as caught:
         dask_engine(address)
     assert "dask scheduler" in caught.value.next_step
+    clients = [thing for thing in gc.get_objects() if type(thing).__name__ == "Client"]
+    assert {client.status for client in clients} <= {"closed"}
 
 
 def test_files_at_an_address_are_listed_and_read(tmp_path):
