@@ -129,7 +129,7 @@ def decisions(desk: Here, after: Offset = 0, limit: Limit = 100) -> Row:
     """Return decisions behind `after` (a seq), oldest first, and whether the chain holds."""
     with desk.reading() as connection:
         count, broken = verify_chain(connection)
-        every = [row for rows in desk.archive.journal.by_target.values() for row in rows if row.seq > after]
+        every = [row for row in desk.archive.journal.decisions() if row.seq > after]
     rows = sorted(every, key=lambda row: row.seq)[:limit]
     return {"rows": [decision_row(row) for row in rows], "held": count, "broken_at": broken}
 

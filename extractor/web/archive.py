@@ -38,11 +38,15 @@ _RECHECK = 1.0  # seconds between two looks at the ledger: a page is never older
 
 @dataclass(slots=True)
 class Journal:
-    """All decisions, by target; only new rows are read. `altered`: documents with figures corrected or left out."""
+    """All decisions, by target; only new rows are read. `altered`: documents with figures corrected or left out.
 
-    by_target: dict[Target, list[Decision]] = field(default_factory=dict)
+    Pages look at it while another thread follows: what stands comes before what leads to it, and no list or set that
+    is in it changes any more.
+    """
+
+    by_target: dict[Target, tuple[Decision, ...]] = field(default_factory=dict)
     stands: dict[Target, Standing] = field(default_factory=dict)
-    by_document: dict[str, set[Target]] = field(default_factory=dict)
+    by_document: dict[str, frozenset[Target]] = field(default_factory=dict)
     altered: set[str] = field(default_factory=set)
     alterations: int = 0
     count: int = 0
@@ -53,18 +57,23 @@ class Journal:
         newest = connection.execute(select(func.max(reviews.c.seq))).scalar_one() or 0
         if newest == self.count:
             return
-        touched: set[Target] = set()
+        new: dict[Target, list[Decision]] = {}
         for decision in iterate_decisions(connection, after=self.count):
-            self.by_target.setdefault(decision.target, []).append(decision)
-            self.by_document.setdefault(decision.target.document_id, set()).add(decision.target)
-            touched.add(decision.target)
+            new.setdefault(decision.target, []).append(decision)
             self.count = decision.seq
-        for target in touched:
-            before, after = self.stands.get(target), standings(self.by_target[target])[target]
+        for target, rows in new.items():
+            every = (*self.by_target.get(target, ()), *rows)
+            before, after = self.stands.get(target), standings(every)[target]
             self.stands[target] = after
+            self.by_target[target] = every
+            self.by_document[target.document_id] = self.by_document.get(target.document_id, frozenset()) | {target}
             if target.kind == "fact" and any(_alters(standing) for standing in (before, after)):
                 self.alterations += 1
                 self.altered.add(target.document_id)
+
+    def decisions(self) -> list[Decision]:
+        """Return every decision, those on one target together."""
+        return [row for rows in list(self.by_target.values()) for row in rows]
 
     def of_document(self, document_id: str) -> dict[Target, Standing]:
         """Return what stands for one document."""
@@ -124,7 +133,7 @@ class Archive:
 
     def decided_findings(self) -> Iterator[Row]:
         """Yield the findings that somebody has decided on: the few, where the many are open."""
-        for target, standing in self.journal.stands.items():
+        for target, standing in list(self.journal.stands.items()):
             if target.kind == "finding" and standing.decision is not None:
                 for finding in self.findings_of.get(target.document_id, ()):
                     if finding["finding_id"] == target.id:
@@ -133,21 +142,23 @@ class Archive:
     def _load(self, connection: Connection) -> None:
         documents, findings, facts = table("documents"), table("findings"), table("facts")
         query = select(*(documents.c[name] for name in _DOCUMENT)).order_by(documents.c.file_name)
-        self.documents = {row["document_id"]: dict(row) for row in connection.execute(query).mappings()}
+        known = {row["document_id"]: dict(row) for row in connection.execute(query).mappings()}
         counted = select(facts.c.document_id, func.count()).group_by(facts.c.document_id)
         for document_id, count in connection.execute(counted):
-            if document_id in self.documents:
-                self.documents[document_id]["facts"] = count
-        self.findings, self.findings_of = [], {}
+            if document_id in known:
+                known[document_id]["facts"] = count
+        every: list[Row] = []
+        every_of: dict[str, list[Row]] = {}
         for row in connection.execute(select(findings)).mappings():
-            document = self.documents.get(row["document_id"])
+            document = known.get(row["document_id"])
             if document is None:
                 continue
             finding = dict(row) | {"weight": weigh(row), "document": document}
-            self.findings.append(finding)
-            self.findings_of.setdefault(row["document_id"], []).append(finding)
-        self.findings.sort(key=lambda row: (-row["weight"], row["document"]["file_name"], row["position"]))
-        self.shelf = {}
+            every.append(finding)
+            every_of.setdefault(row["document_id"], []).append(finding)
+        every.sort(key=lambda row: (-row["weight"], row["document"]["file_name"], row["position"]))
+        # Pages of other threads look meanwhile: they see the old copy whole, or the new one.
+        self.documents, self.findings, self.findings_of, self.shelf = known, every, every_of, {}
 
 
 def _mark(connection: Connection) -> tuple[Any, ...]:
@@ -189,7 +200,7 @@ def plain_findings(archive: Archive, findings: list[Row]) -> set[str]:
         if finding["level"] == "error":
             continue
         mine = set(finding["fact_ids"].split())
-        others = (row for row in archive.findings_of[finding["document_id"]] if row is not finding)
+        others = (row for row in archive.findings_of.get(finding["document_id"], ()) if row is not finding)
         if not any(mine & set(row["fact_ids"].split()) and _is_open(archive, row) for row in others):
             plain.add(finding["finding_id"])
     return plain

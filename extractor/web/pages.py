@@ -258,11 +258,11 @@ def journal_page(request: Request, desk: Here, page: int = 1, who: str = "") -> 
     with desk.reading() as connection:
         count, broken = verify_chain(connection)
         journal = desk.archive.journal
-        every = [row for rows in journal.by_target.values() for row in rows if not who or row.who == who]
-        every.sort(key=lambda row: -row.seq)
+        held = journal.decisions()
+        every = sorted((row for row in held if not who or row.who == who), key=lambda row: -row.seq)
         rows, pager = _paged(every, page, PAGE)
         stands = {row.target: journal.stands[row.target] for row in rows}
-        people = sorted({row.who for rows in journal.by_target.values() for row in rows})
+        people = sorted({row.who for row in held})
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "stands": stands, "count": count, "broken": broken}
     return show(request, "journal.html", people=people, filters={"who": who}, **fields)
 
