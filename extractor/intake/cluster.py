@@ -12,11 +12,10 @@ import threading
 from functools import lru_cache
 from typing import Any
 
-from extractor.errors import ReadError, UsageError
-from extractor.intake.engines import Engine
-from extractor.intake.gate import Outcome, Reading, problem_of
+from extractor.errors import UsageError
+from extractor.intake.engines import Engine, read_guarded
+from extractor.intake.gate import Outcome, Reading
 from extractor.intake.guard import Guard
-from extractor.intake.sources import fetched
 
 _CONNECT_SECONDS = 10
 _RETRIES = 3
@@ -75,13 +74,9 @@ def read_here(reading: Reading) -> Outcome:
 
     A file that the worker cannot see ends as changed: the batch then sends its bytes.
     """
-    try:
-        with fetched(reading) as near:
-            outcome = _guard().run(near)
-            unseen = outcome.problem is not None and not reading.stored and not near.path.is_file()
-    except ReadError as error:
-        problem = problem_of(error, file_name=reading.file_name, document_id=reading.document_id)
-        return Outcome(problem=problem)
+    outcome = read_guarded(_guard(), reading)
+    brought = reading.stored or reading.address or reading.data
+    unseen = outcome.problem is not None and not brought and not reading.path.is_file()
     return Outcome(problem=outcome.problem, changed=True) if unseen else outcome
 
 

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +63,16 @@ def local_engine(workers: int | None, files: int, guard: Guard | None = None) ->
         threads.shutdown(wait=True, cancel_futures=True)
         own.close()
 
-    def read(reading: Reading) -> Outcome:
-        try:
-            with fetched(reading) as near:
-                return own.run(near)
-        except ReadError as error:
-            problem = problem_of(error, file_name=reading.file_name, document_id=reading.document_id)
-            return Outcome(problem=problem)
+    return Engine(executor=threads, read=partial(read_guarded, own), window=count * 4, stop=own.stop, close=close)
 
-    return Engine(executor=threads, read=read, window=count * 4, stop=own.stop, close=close)
+
+def read_guarded(guard: Guard, reading: Reading) -> Outcome:
+    """Read a file in a child of `guard`, brought near first where it has an address."""
+    try:
+        with fetched(reading) as near:
+            return guard.run(near)
+    except ReadError as error:
+        return Outcome(problem=problem_of(error, file_name=reading.file_name, document_id=reading.document_id))
 
 
 def serial_engine() -> Engine:
