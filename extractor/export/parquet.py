@@ -18,6 +18,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from extractor.catalog.tables import Column, TableSchema
+from extractor.export.cells import print_number
 from extractor.export.files import Row, replacing
 
 _DECIMAL = pa.decimal128(38, 12)
@@ -34,7 +35,8 @@ def write_parquet(folder: Path, schema: TableSchema, rows: Iterable[Row]) -> Pat
     """
     path = folder / f"{schema.name}.parquet"
     with replacing(path) as draft, pq.ParquetWriter(draft, _arrow_schema(schema), compression="zstd") as writer:
-        for batch in _batches(schema, rows):
+        for part in _parts(rows):
+            batch = pa.RecordBatch.from_arrays(_arrays(schema, part), schema=writer.schema)
             writer.write_batch(batch, row_group_size=_BATCH)
     return path
 
@@ -52,8 +54,7 @@ def write_partitioned(folder: Path, schema: TableSchema, rows: Iterable[Row], pr
     whole = pa.schema([*_arrow_schema(schema), *keys])
 
     def placed() -> Iterator[pa.RecordBatch]:
-        source = iter(rows)
-        while part := list(islice(source, _BATCH)):
+        for part in _parts(rows):
             provinces = [province_of.get(str(row["document_id"])) or "00" for row in part]
             years = [str(row["period_end"] or "0000")[:4] for row in part]
             yield pa.RecordBatch.from_arrays(
@@ -83,10 +84,10 @@ def _has_value(schema: TableSchema) -> bool:
     return "value" in schema.column_names
 
 
-def _batches(schema: TableSchema, rows: Iterable[Row]) -> Iterator[pa.RecordBatch]:
+def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
     source = iter(rows)
     while part := list(islice(source, _BATCH)):
-        yield pa.RecordBatch.from_arrays(_arrays(schema, part), schema=_arrow_schema(schema))
+        yield part
 
 
 def _arrays(schema: TableSchema, rows: list[Row]) -> list[pa.Array]:
@@ -102,7 +103,7 @@ def _array(column: Column, cells: list[Any]) -> pa.Array:
     if column.type == "integer":
         return pa.array(cells, pa.int64())
     if column.name == "value":
-        cells = [format(cell, "f") if isinstance(cell, Decimal) else cell for cell in cells]
+        cells = [print_number(cell) if isinstance(cell, Decimal) else cell for cell in cells]
     return pa.array([cell or None for cell in cells], pa.string())  # not stated is null
 
 

@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from extractor.export.cells import plain_text
+from extractor.export.cells import plain_text, print_number
 
 _HEAD = {
     "bold": True,
@@ -54,7 +54,7 @@ class Pen:
             if number.is_finite() and Decimal(repr(float(number))) == number:
                 sheet.write_number(row, column, float(number), self.cell(num_format=_digits(number), **look))
             else:
-                sheet.write_string(row, column, format(number, "f"), self.cell(align="right", **look))
+                sheet.write_string(row, column, print_number(number), self.cell(align="right", **look))
         else:
             sheet.write_string(row, column, plain_text(str(value)), self.cell(**look))
 
