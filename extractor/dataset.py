@@ -21,8 +21,8 @@ from extractor.changes import Change, find_changes
 from extractor.compare import Comparison, Question, at_boundaries, compare_facts, time_of
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
-from extractor.export.letter import LEVELS, Letter, compose_letter
-from extractor.model import Finding, Report
+from extractor.export.letter import Letter, compose_letter
+from extractor.model import LEVELS, Finding, Report
 from extractor.project import Project, load_project
 from extractor.vi.fold import fold_phrase
 

@@ -26,10 +26,10 @@ from rapidfuzz import process
 from extractor.catalog import load_catalog
 from extractor.errors import UsageError
 from extractor.export.letter import Letterhead
+from extractor.model import LEVELS
 
 FILE_NAME = "extractor.toml"
 OFF = "off"
-LEVELS = ("error", "warning", "note")
 FAIL_ON = (*LEVELS, "never")
 _MOST_BYTES = 100_000
 

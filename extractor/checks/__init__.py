@@ -39,14 +39,13 @@ from extractor.checks.targets import check_targets
 from extractor.checks.thresholds import check_thresholds
 from extractor.checks.typing_slips import check_typing_slips
 from extractor.checks.unfinished import check_unfinished
-from extractor.model import Fact, Finding
+from extractor.model import LEVELS, Fact, Finding
 
 if TYPE_CHECKING:
     from extractor.catalog import Catalog
 
-__all__ = ["CHECKS", "LEVELS", "CheckContext", "run_checks"]
+__all__ = ["CHECKS", "CheckContext", "run_checks"]
 
-LEVELS = ("error", "warning", "note")
 CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_sums,
     check_shares,

@@ -24,7 +24,7 @@ from extractor.checks.intervals import Interval, Reading, exact, loosened, round
 from extractor.checks.slips import KINDS, Slip, slips_of
 from extractor.checks.splits import Balance
 from extractor.checks.wording import amount, money_factor, unit_words
-from extractor.model import Fact, Finding
+from extractor.model import LEVELS, Fact, Finding
 from extractor.vi.format import format_number
 
 _HUNDRED = Fraction(100)
@@ -40,7 +40,6 @@ _FOLLOWING = frozenset(
         *("duplicates.table", "duplicates.value"),
     }
 )
-_GRAVITY = {"error": 0, "warning": 1, "note": 2}
 Solver = Callable[[Fact, Reading], Interval]
 
 
@@ -103,7 +102,9 @@ def merge_causes(book: Book, findings: Sequence[Finding]) -> tuple[Finding, ...]
         proposal, in_english = ("; ".join(_in_words(book, repair, it) for repair in repairs) for it in LANGUAGES)
         current = [one for one in current if one not in findings_of_group]
         if len(repairs) == 1:  # one figure explains them all: one finding
-            cause = min(findings_of_group, key=lambda one: (_GRAVITY[one.level], -len(one.fact_ids), one.finding_id))
+            cause = min(
+                findings_of_group, key=lambda one: (LEVELS.index(one.level), -len(one.fact_ids), one.finding_id)
+            )
             others = [one for one in findings_of_group if one is not cause]
             current.append(_with_consequences(replace(cause, repair=proposal, repair_en=in_english), others))
         else:
@@ -123,6 +124,10 @@ def _connected(broken: list[Finding]) -> list[list[Finding]]:
                 apart.append(group)
         groups = [*apart, joined]
     return groups
+
+
+def _gravest(finding: Finding) -> tuple[int, int, str]:
+    return LEVELS.index(finding.level), -len(finding.fact_ids), finding.finding_id
 
 
 def _with_consequences(cause: Finding, others: Sequence[Finding]) -> Finding:
@@ -156,7 +161,7 @@ def _without_followers(findings: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _explains(cause: Finding, finding: Finding) -> bool:
-    if _GRAVITY[cause.level] > _GRAVITY[finding.level]:
+    if LEVELS.index(cause.level) > LEVELS.index(finding.level):
         return False
     if finding.fact_ids:
         return set(finding.fact_ids) <= set(cause.fact_ids)

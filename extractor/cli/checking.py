@@ -10,11 +10,11 @@ from rich.text import Text
 from extractor.catalog import load_catalog
 from extractor.cli.screen import LEVEL_STYLES, LEVEL_WORDS, count_levels, harmless, show, show_json
 from extractor.dataset import Dataset
+from extractor.model import LEVELS
 from extractor.project import load_project, require_check
 
 Row = dict[str, Any]
 DONE, FINDINGS = 0, 4
-_GRAVITY = {"error": 3, "warning": 2, "note": 1}
 _MOST_QUOTES = 8
 _WORDS = {
     "vi": {
@@ -71,8 +71,7 @@ def run_check(address: str, *, fail_on: str, across: bool, as_json: bool, langua
         _show_findings(documents, findings, language)
         counted = count_levels(levels) if language == "vi" else _in_english(levels)
         show(f"{len(documents)} {_WORDS[language]['documents']}: {counted}")
-    limit = _GRAVITY.get(fail_on)
-    grave = limit is not None and any(_GRAVITY.get(level, 0) >= limit for level in levels)
+    grave = fail_on in LEVELS and any(levels[level] for level in LEVELS[: LEVELS.index(fail_on) + 1])
     return FINDINGS if grave else DONE
 
 

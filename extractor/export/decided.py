@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import UsageError
+from extractor.model import ACTIONS
 
 FINDINGS_SHEET = "Cảnh báo"
-DECISION_WORDS = ("chấp nhận", "bỏ qua", "hỏi đơn vị")
+DECISION_WORDS = tuple(ACTIONS[action] for action in ("accept", "dismiss", "ask"))
 HEADS = (
     *("Mức", "Đơn vị", "Phép kiểm tra", "Nội dung và phép tính", "Đúng ra", "Báo cáo ghi", "Chênh lệch", "Đề xuất"),
     *("Nguyên văn", "Tệp", "Trạng thái", "Quyết định", "Lý do", "finding_id", "document_id", "decision_id"),

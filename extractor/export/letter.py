@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from extractor.catalog import Catalog
 from extractor.export.files import Row
-from extractor.model import Outline, Report
+from extractor.model import LEVELS, Outline, Report
 
-LEVELS = ("error", "warning", "note")
 _GROUPS = {
     "error": "Số liệu không khớp nhau hoặc vượt quá mức có thể, đề nghị đính chính",
     "warning": "Số liệu cần giải trình",

@@ -5,10 +5,10 @@ decision.
 """
 
 from extractor.model.claim import Claim
-from extractor.model.decision import Choice, Decision, Standing, Target
+from extractor.model.decision import ACTIONS, Choice, Decision, Standing, Target
 from extractor.model.document import Block, Box, Cell, Document, Line, Repair, Span, Table
 from extractor.model.fact import Fact
-from extractor.model.finding import Finding
+from extractor.model.finding import LEVELS, Finding
 from extractor.model.mention import Citation, CriterionRef, Mention, NumberRange, Ordinal, PlaceName, Ratio, Word
 from extractor.model.outline import Grid, Header, Outline, Passage, Section
 from extractor.model.quantity import Evidence, Period, Quantity
@@ -16,6 +16,8 @@ from extractor.model.report import Problem, Report, Unclaimed
 from extractor.model.subject import Setting, Subject
 
 __all__ = [
+    "ACTIONS",
+    "LEVELS",
     "Block",
     "Box",
     "Cell",

@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-ACTIONS = ("accept", "correct", "dismiss", "ask", "check", "confirm", "undo")
+ACTIONS = {
+    "accept": "chấp nhận",
+    "correct": "sửa",
+    "dismiss": "bỏ qua",
+    "ask": "hỏi đơn vị",
+    "check": "đã kiểm tra",
+    "confirm": "xác nhận",
+    "undo": "hoàn tác",
+}
+"""What a person may do, with the word that people read and write for it."""
 STATES = ("proposed", "checked", "confirmed")
 CORRECTABLE = (
     *("value", "unit", "place_name", "place_code", "period_start", "period_end", "indicator", "item", "role"),

@@ -14,13 +14,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from extractor.model import Problem
+from extractor.model import LEVELS, Problem
 from extractor.model.rows import problem_row
 from extractor.store.database import Store
 from extractor.store.reports import VERSIONS, PackedReport, encode_row, insert_rows, write_report
 from extractor.store.tables import table
 
-LEVELS = ("error", "warning", "note")
 STATES = ("queued", "reading", "done", "partial", "problem", "archive")
 # What may hang or kill a reader; other problems are cheap to look at again, and may have been mended meanwhile.
 POISON = ("crashed", "timeout", "limit")

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from extractor.catalog import load_catalog
+from extractor.model import ACTIONS
 from extractor.store import Store
 from extractor.version import __version__
 from extractor.web.archive import Archive
@@ -40,15 +41,7 @@ WORDS = {
         "asked": "đã hỏi đơn vị",
     },
     "STATES": {"proposed": "đề xuất", "checked": "đã kiểm tra", "confirmed": "đã xác nhận"},
-    "ACTIONS": {
-        "accept": "chấp nhận",
-        "correct": "sửa",
-        "dismiss": "bỏ qua",
-        "ask": "hỏi đơn vị",
-        "check": "đã kiểm tra",
-        "confirm": "xác nhận",
-        "undo": "hoàn tác",
-    },
+    "ACTIONS": ACTIONS,
     "TOPICS": {"criteria": "tiêu chí", "funding": "nguồn vốn", "indicator": "chỉ tiêu"},
 }
 """Words for what the store keeps as ids, by the name under which the templates know them."""
