@@ -10,9 +10,9 @@ from typing import Any
 
 from extractor.cli.screen import harmless, say, show, show_json
 from extractor.errors import UsageError
-from extractor.export.cells import csv_cell
 from extractor.export.decided import read_decisions
-from extractor.model import Choice, Decision, Target
+from extractor.export.files import journal_csv, replacing
+from extractor.model import ACTIONS, Choice, Decision, Target
 from extractor.store import (
     Store,
     decision_of_row,
@@ -25,15 +25,6 @@ from extractor.store import (
 )
 
 DONE, REFUSED = 0, 4
-ACTION_WORDS = {
-    "accept": "chấp nhận",
-    "correct": "sửa",
-    "dismiss": "bỏ qua",
-    "ask": "hỏi đơn vị",
-    "check": "đã kiểm tra",
-    "confirm": "xác nhận",
-    "undo": "hoàn tác",
-}
 _MAX_BYTES = 256 * 1024 * 1024
 
 
@@ -66,7 +57,7 @@ def _list(store: Store, *, as_json: bool) -> int:
         return DONE
     for row in decisions:
         about = row.evidence.get("quote") or row.evidence.get("message", "")
-        told = f"{row.decided_at} · {row.who} · {ACTION_WORDS[row.action]} · «{str(about)[:80]}»"
+        told = f"{row.decided_at} · {row.who} · {ACTIONS[row.action]} · «{str(about)[:80]}»"
         why = f" · {row.why}" if row.why else ""
         show(harmless(f"{row.seq:5}  {told}{why} · {row.evidence.get('file_name', '')} · {row.decision_id[:12]}"))
     show(f"{len(decisions)} quyết định")
@@ -88,27 +79,13 @@ def _verify(store: Store, *, as_json: bool) -> int:
     return DONE if broken is None else REFUSED
 
 
-def write_decisions(decisions: list[Decision], path: Path) -> None:
-    """Write decisions as JSON Lines (to be read back whole), or as CSV for Excel."""
-    rows = [decision_row(decision) for decision in decisions]
-    if path.suffix.lower() == ".csv":
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:
-            names = list(rows[0]) if rows else ["seq"]
-            writer = csv.DictWriter(stream, names)
-            writer.writeheader()
-            writer.writerows({name: csv_cell(str(cell)) for name, cell in row.items()} for row in rows)
-        return
-    lines = (json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in rows)
-    path.write_text("".join(lines), encoding="utf-8")
-
-
 def _export(store: Store, path: Path) -> int:
+    """Write the journal as JSON Lines (to be read back whole), or as CSV for Excel."""
     with store.reading() as connection:
-        decisions = list(iterate_decisions(connection))
-    try:
-        write_decisions(decisions, path)
-    except OSError as cause:
-        raise UsageError(f"Không ghi được {path}: {cause.strerror}.") from cause
+        rows = [decision_row(decision) for decision in iterate_decisions(connection)]
+    lines = (json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in rows)
+    with replacing(path) as draft:
+        draft.write_bytes(journal_csv(rows) if path.suffix.lower() == ".csv" else "".join(lines).encode())
     show(str(path))
     return DONE
 
@@ -157,7 +134,7 @@ def _choices(path: Path) -> Iterator[Choice]:
 
 def choice_of_cells(row: dict[str, Any]) -> Choice | None:
     """Return the decision that one line of a table means; None where its action is empty."""
-    words = {word: action for action, word in ACTION_WORDS.items()}
+    words = {word: action for action, word in ACTIONS.items()}
     action = str(row.get("action") or "").strip().lower()
     if not action:
         return None

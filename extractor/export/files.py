@@ -7,7 +7,8 @@ CSV: UTF-8 with BOM (Excel reads the accents), comma, CRLF, one header row. JSON
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -27,9 +28,7 @@ def write_csv(folder: Path, schema: TableSchema, rows: Iterable[Row]) -> Path:
     """
 
     def write(file: IO[str]) -> None:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(schema.column_names)
-        writer.writerows([csv_cell(row[name]) for name in schema.column_names] for row in rows)
+        _write_rows(file, schema.column_names, rows)
 
     return _write_whole(folder / f"{schema.name}.csv", "utf-8-sig", write)
 
@@ -47,6 +46,14 @@ def write_jsonl(folder: Path, schema: TableSchema, rows: Iterable[Row]) -> Path:
             file.write("{" + ", ".join(pairs) + "}\n")
 
     return _write_whole(folder / f"{schema.name}.jsonl", "utf-8", write)
+
+
+def journal_csv(rows: list[dict[str, Any]]) -> bytes:
+    """Return the journal's decisions, as flat rows, as the bytes of a CSV file."""
+    file = io.StringIO()
+    names = list(rows[0]) if rows else ["seq"]
+    _write_rows(file, names, rows)
+    return file.getvalue().encode("utf-8-sig")
 
 
 @contextmanager
@@ -69,6 +76,12 @@ def replacing(path: Path) -> Iterator[Path]:
             f"Không ghi được {path} ({cause.strerror}).",
             next_step="Hãy chọn thư mục khác, hoặc đóng chương trình đang mở tệp này (ví dụ Excel).",
         ) from cause
+
+
+def _write_rows(file: IO[str], names: Sequence[str], rows: Iterable[Row]) -> None:
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([csv_cell(row[name]) for name in names] for row in rows)
 
 
 def _write_whole(path: Path, encoding: str, write: Callable[[IO[str]], None]) -> Path:

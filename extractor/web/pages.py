@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import json
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -16,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 
-from extractor.export.cells import csv_cell
+from extractor.export.files import journal_csv
 from extractor.store import decision_row, iterate_decisions, verify_chain
 from extractor.web import comparing, queries, reports
 from extractor.web.archive import plain_findings
@@ -268,17 +266,12 @@ def journal_page(request: Request, desk: Here, page: int = 1, who: str = "") -> 
 
 
 @router.get("/journal.csv")
-def journal_csv(desk: Here) -> Response:
+def journal_file(desk: Here) -> Response:
     """Send every decision as CSV for Excel."""
     with desk.reading() as connection:
         rows = [decision_row(row) for row in iterate_decisions(connection)]
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    names = list(rows[0]) if rows else ["seq"]
-    writer.writerow(names)
-    writer.writerows([csv_cell(str(row[name])) for name in names] for row in rows)
     headers = {"Content-Disposition": 'attachment; filename="quyet-dinh.csv"'}
-    return Response(b"\xef\xbb\xbf" + stream.getvalue().encode(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(journal_csv(rows), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/search")
