@@ -13,7 +13,7 @@ LEVELS = ("error", "warning", "note")  # the gravest first
 class Finding:
     """What cannot be true, with the arithmetic.
 
-    `check` is the id of the check (`sums.total`); `level`: one of `LEVELS`. `verdict`: proved | assumed |
+    `check` is the id of the check (`sums.total`); `level`: error | warning | note. `verdict`: proved | assumed |
     nearly; `reason` says in words why that is its level, with the assumption where one was made. `expected`,
     `observed`, `difference` and `tolerance` are printed decimals or words, "" where they do not apply. `message` is
     from schemas/messages.toml. `quotes` are the figures and words involved, those of `fact_ids` first; `spans` say
