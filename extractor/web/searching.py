@@ -19,27 +19,35 @@ from sqlalchemy import select
 
 from extractor.store import Store
 from extractor.store.tables import table
+from extractor.vi.fold import fold_phrase, skeleton
 
 _WORD_RE = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _RANKED = 2000
 _BATCH = 20
+_PARAMETERS = 500
 _POLL = 5.0
 _BREATH = 0.02  # between two batches: people at the pages come first
-_MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 
 
 def without_marks(text: str) -> str:
-    """Return the text in lower case without diacritics.
+    """Return the folded text without diacritics.
 
-    >>> without_marks("Nông thôn mới, Đồng Thành")
-    'nong thon moi, dong thanh'
+    >>> without_marks("Nông thôn mới, Đồng Thành: tỷ lệ")
+    'nong thon moi, dong thanh: ti le'
     """
-    folded = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+    plain = unicodedata.normalize("NFD", fold_phrase(text).replace("đ", "d"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def _with_marks(text: str) -> str:
-    return unicodedata.normalize("NFC", text.lower())
+def _has_marks(text: str) -> bool:
+    lower = text.lower()
+    return "đ" in lower or any(map(unicodedata.combining, unicodedata.normalize("NFD", lower)))
+
+
+def _as_typed(word: str, column: str) -> str:
+    """The word in lower case, its spelling not joined."""
+    lower = unicodedata.normalize("NFC", word.lower())
+    return lower if column == "marked" else skeleton(lower)
 
 
 class Index:
@@ -72,10 +80,11 @@ class Index:
         found = _WORD_RE.findall(words[:200])[:12]
         if not found:
             return []
-        column, fold = (
-            ("marked", _with_marks) if any(x in _MARKED for x in _with_marks(words)) else ("bare", without_marks)
-        )
-        asked = " ".join(f'"{fold(word)}"' for word in found[:-1]) + f' "{fold(found[-1])}" *'
+        *whole, last = found
+        column, fold = ("marked", fold_phrase) if _has_marks(words) else ("bare", without_marks)
+        # What is being typed may go on: «hoà» is «hòa», and the beginning of «hoàn».
+        begun = " OR ".join(f'"{beginning}" *' for beginning in dict.fromkeys((fold(last), _as_typed(last, column))))
+        asked = " AND ".join([*(f'"{fold(word)}"' for word in whole), f"({begun})"])
         with self._open() as connection:
             match = f"{{{column}}} : ({asked})"
             many = connection.execute(
@@ -120,15 +129,16 @@ class Index:
             self._add(
                 {key: now[key] for key in new[at : at + _BATCH]}, [key for key in new[at : at + _BATCH] if key in held]
             )
-        if gone:
-            self._add({}, gone)
+        for at in range(0, len(gone), _PARAMETERS):
+            self._add({}, gone[at : at + _PARAMETERS])
 
     def _add(self, versions: dict[str, str], remove: list[str]) -> None:
         rows = [row for key in versions for row in self._rows(key)]
         with self._open() as own:
-            for key in remove:
-                own.execute("DELETE FROM words WHERE document_id = ?", (key,))
-                own.execute("DELETE FROM held WHERE document_id = ?", (key,))
+            if remove:  # a deletion walks through the whole index: one for the batch
+                marks = ", ".join("?" * len(remove))
+                own.execute(f"DELETE FROM words WHERE document_id IN ({marks})", remove)  # noqa: S608
+                own.execute(f"DELETE FROM held WHERE document_id IN ({marks})", remove)  # noqa: S608
             own.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)", rows)
             own.executemany("INSERT OR REPLACE INTO held VALUES (?, ?)", versions.items())
 
@@ -149,6 +159,6 @@ class Index:
             query = select(findings.c.finding_id, findings.c.message).where(findings.c.document_id == document_id)
             texts.extend(("finding", row.finding_id, row.message) for row in connection.execute(query))
         return [
-            (kind, document_id, target, text[:600], _with_marks(text), without_marks(text))
+            (kind, document_id, target, text[:600], fold_phrase(text), without_marks(text))
             for kind, target, text in texts
         ]
