@@ -50,7 +50,7 @@ class Messages:
         self._words: dict[str, dict[str, str]] = {
             record["id"]: {language: record[language] for language in LANGUAGES} for record in data["word"]
         }
-        self._units: dict[str, str] = {record["id"]: record["vi"] for record in data["unit"]}
+        self._units: dict[str, dict[str, str]] = {record["id"]: record for record in data["unit"]}
 
     def text(self, message: str, fields: dict[str, str], language: str = "vi") -> str:
         """Return the template with its fields filled in.
@@ -78,7 +78,14 @@ class Messages:
         """Return the word for a value («role», «target»); the value itself if there is none."""
         return self._words.get(f"{kind}.{value}", {}).get(language, value)
 
-    def unit(self, unit: str) -> str:
-        """Return how a unit is written after a figure, with its blank («%» has one too); "" if it has no word."""
-        word = self._units.get(unit, "")
-        return f" {word}" if word else ""
+    def unit(self, unit: str, language: str = "vi") -> str:
+        """Return how a unit is written after a figure, with its blank («%» has one too); "" if it has no word.
+
+        A unit per something is put together of its parts: « đồng/người/năm» for «VND/person/year».
+        """
+        parts = [self._units.get(part, {}).get(language, "") for part in unit.split("/")]
+        return f" {'/'.join(parts)}" if all(parts) else ""
+
+    def unit_name(self, unit: str, language: str = "vi") -> str:
+        """Return the words of a unit alone; its id if it has none."""
+        return self.unit(unit, language).strip() or unit

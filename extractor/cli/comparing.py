@@ -81,8 +81,8 @@ def _label(catalog: Catalog, indicator: str) -> str:
 def _scale(table: Comparison, catalog: Catalog) -> tuple[Decimal, str]:
     """Money is shown in triệu đồng."""
     if table.unit.startswith("VND"):
-        return _MILLION, table.unit.replace("VND", "triệu đồng").replace("/person/year", "/người/năm")
-    return Decimal(1), catalog.messages.unit(table.unit).strip() or table.unit
+        return _MILLION, f"triệu {catalog.messages.unit_name(table.unit)}"
+    return Decimal(1), catalog.messages.unit_name(table.unit)
 
 
 def _show(table: Comparison, catalog: Catalog) -> None:

@@ -54,7 +54,7 @@ def _content(catalog: Catalog) -> dict[str, Any]:
         ],
         "checks": [(record, _reasons(record.id, catalog)) for record in words.checks.values()],
         "units": [record for kind in ("money", "scale", "measure", "count", "per") for record in units[kind]],
-        "unit": lambda unit: _unit(unit, catalog),
+        "unit": catalog.messages.unit_name,
         "number": lambda text: format_number(Decimal(text)),
         "kind": lambda kind: words.word("kind", kind),
         "topic": lambda topic: words.word("topic", topic),
@@ -64,7 +64,7 @@ def _content(catalog: Catalog) -> dict[str, Any]:
 
 def _levels(criterion: Criterion, regions: Mapping[str, str], catalog: Catalog) -> list[tuple[Level, str]]:
     """The parts of a criterion, each with what it asks: «≥ 85 %»; by region where the regions differ."""
-    return [(level, _asked(level, regions, _unit(level.unit, catalog))) for level in criterion.levels]
+    return [(level, _asked(level, regions, catalog.messages.unit_name(level.unit))) for level in criterion.levels]
 
 
 def _asked(level: Level, regions: Mapping[str, str], unit: str) -> str:
@@ -82,8 +82,3 @@ def _reasons(check: str, catalog: Catalog) -> list[tuple[str, str]]:
     words = catalog.messages
     levels = catalog.limits.levels(check).items()
     return [(words.word("level", level), words.reason(check, verdict)) for verdict, level in levels]
-
-
-def _unit(unit: str, catalog: Catalog) -> str:
-    told = catalog.messages.unit(unit).strip() or unit
-    return told.replace("VND", "đồng").replace("/person/year", "/người/năm")

@@ -224,7 +224,9 @@ class _Workbook:
 
     def _dictionary(self) -> None:
         indicators, sources = self.catalog.indicators.by_id.values(), self.catalog.sources.by_id.values()
-        rows = [("Chỉ tiêu", it.label, self._unit(it.unit), "; ".join(it.phrases), it.id) for it in indicators]
+        rows = [
+            ("Chỉ tiêu", it.label, self.words.unit_name(it.unit), "; ".join(it.phrases), it.id) for it in indicators
+        ]
         rows += [("Nguồn vốn", it.label, "", "; ".join(it.phrases), it.id) for it in sources]
         rows += [
             (f"Tiêu chí {it.number}", it.name, "", "; ".join(it.names[1:]), record.id)
@@ -301,9 +303,6 @@ class _Workbook:
     def _word(self, kind: str, value: Any) -> str:
         return self.words.word(kind, str(value)) if value else ""
 
-    def _unit(self, unit: str) -> str:
-        return self.words.unit(unit).strip() or unit
-
     def _label(self, indicator: str) -> str:
         """The name of an indicator; that of an open one is the noun phrase itself."""
         record = self.catalog.indicators.by_id.get(indicator)
@@ -323,8 +322,8 @@ class _Workbook:
         if not isinstance(value, Decimal):
             return self._word("state", value), ""
         if unit.startswith("VND"):
-            return value / _MILLION, unit.replace("VND", "triệu đồng").replace("/person/year", "/người/năm")
-        return value, self._unit(unit)
+            return value / _MILLION, f"triệu {self.words.unit_name(unit)}"
+        return value, self.words.unit_name(unit)
 
 
 def _years(row: Row) -> str:

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from extractor.catalog.messages import LANGUAGES
 from extractor.errors import UsageError
 from extractor.web.deciding import check_form, inside
 from extractor.web.showing import Here, Me, desk_of, show
-from extractor.web.words import LANGUAGES
 
 router = APIRouter()
 

@@ -14,33 +14,8 @@ from babel.messages.pofile import read_po
 
 from extractor.catalog import load_catalog
 
-LANGUAGES = ("vi", "en")
 _LOCALE = Path(__file__).parent / "locale"
-_MONEY = ((Decimal(10) ** 9, "tỷ đồng", "bn VND"), (Decimal(10) ** 6, "triệu đồng", "m VND"))
-_UNITS = {
-    "VND": ("đồng", "VND"),
-    "percent": ("%", "%"),
-    "percentage_point": ("điểm %", "pp"),
-    "criteria": ("tiêu chí", "criteria"),
-    "indicators": ("chỉ tiêu", "indicators"),
-    "communes": ("xã", "communes"),
-    "districts": ("huyện", "districts"),
-    "villages": ("thôn", "villages"),
-    "households": ("hộ", "households"),
-    "persons": ("người", "persons"),
-    "houses": ("nhà", "houses"),
-    "products": ("sản phẩm", "products"),
-    "VND/person/year": ("đồng/người/năm", "VND/person/year"),
-    "criteria/commune": ("tiêu chí/xã", "criteria/commune"),
-    "status": ("", ""),
-}
-_STATES = {
-    "met": ("đạt", "met"),
-    "not_met": ("chưa đạt", "not met"),
-    "owed": ("còn nợ", "owed"),
-    "target_met": ("phấn đấu đạt", "target"),
-    "true": ("được công nhận", "recognised"),
-}
+_SCALES = ((Decimal(10) ** 9, {"vi": "tỷ", "en": "bn"}), (Decimal(10) ** 6, {"vi": "triệu", "en": "m"}))
 
 
 @lru_cache(maxsize=2)
@@ -87,21 +62,20 @@ def show_value(value: Any, unit: str, language: str = "vi") -> str:
 
     >>> show_value("18364800000000", "VND"), show_value("38.1", "percent"), show_value("not_met", "status")
     ('18.364,8 tỷ đồng', '38,1 %', 'chưa đạt')
+    >>> show_value("45500000", "VND/person/year"), show_value("false", "bool", "en")
+    ('45,5 triệu đồng/người/năm', 'no')
     """
-    at = LANGUAGES.index(language)
-    text = str(value)
-    if text in _STATES:
-        return _STATES[text][at]
+    messages = load_catalog().messages
     try:
-        number = Decimal(text)
+        number = Decimal(str(value))
     except InvalidOperation:
-        return text
-    if unit == "VND" and number.is_finite():
-        for size, *words in _MONEY:
+        return messages.word("state", str(value), language)
+    if unit.startswith("VND") and number.is_finite():
+        for size, scale in _SCALES:
             if abs(number) >= size:
-                return f"{show_number((number / size).normalize() + 0, language)} {words[at]}"
-    word = _UNITS[unit][at] if unit in _UNITS else (load_catalog().messages.unit(unit).strip() or unit)
-    return f"{show_number(number, language)} {word}".strip()
+                shown = show_number((number / size).normalize() + 0, language)
+                return f"{shown} {scale[language]}{messages.unit(unit, language)}"
+    return f"{show_number(number, language)}{messages.unit(unit, language) or f' {unit}'}".strip()
 
 
 def show_period(start: str, end: str) -> str:

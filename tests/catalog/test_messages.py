@@ -68,6 +68,26 @@ def test_a_missing_template_or_field_is_an_error_of_the_catalog(message):
 def test_units_have_their_blank_before_them():
     assert Messages().unit("percent") == " %"
     assert Messages().unit("parsec") == ""
+    assert Messages().unit_name("parsec") == "parsec"
+
+
+@pytest.mark.parametrize(
+    ("unit", "vi", "en"),
+    [
+        ("VND/person/year", "đồng/người/năm", "VND/person/year"),
+        ("VND/hectare", "đồng/ha", "VND/ha"),
+        ("criteria/commune", "tiêu chí/xã", "criteria/commune"),
+        ("VND/parsec", "VND/parsec", "VND/parsec"),
+    ],
+)
+def test_a_unit_per_something_is_put_together(unit, vi, en):
+    assert (Messages().unit_name(unit), Messages().unit_name(unit, "en")) == (vi, en)
+
+
+def test_each_unit_has_its_words():
+    units = tomllib.loads((schemas_dir() / "units.toml").read_text("utf-8"))
+    known = {record["id"] for kind in ("money", "measure", "count", "per") for record in units[kind]}
+    assert {unit for unit in known if Messages().unit(unit) == ""} == set()
 
 
 def test_limits_name_known_indicators_and_grow():
