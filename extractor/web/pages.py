@@ -24,7 +24,7 @@ from extractor.web.showing import Desk, Here, Me, need, query_of, session_of, sh
 
 router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
-_FILTERS = ("check", "level", "unit", "year", "status", "province", "q")
+_FILTERS = ("check", "level", "unit", "year", "status", "province")
 _LIVE_SECONDS = 300
 
 

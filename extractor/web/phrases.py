@@ -76,7 +76,7 @@ def _page(request: Request, desk: Desk, **fields: Any) -> Response:
         phrases = queries.open_phrases(desk.archive, connection)[:60]
         kinds = queries.unclaimed_kinds(desk.archive, connection)
         kind = fields.get("kind", "")
-        rows = queries.unclaimed_rows(connection, kind, offset=0, limit=100) if kind else []
+        rows = queries.unclaimed_rows(connection, kind, limit=100) if kind else []
     known = [(record.id, record.label) for record in load_catalog().indicators.by_id.values()]
     blank = {"phrase": "", "indicator": "", "trial": None, "saved": False}
     return show(request, "unclear.html", **{**blank, **fields}, phrases=phrases, kinds=kinds, rows=rows, known=known)

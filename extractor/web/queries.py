@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from extractor.store import iterate_rows, load_text, overlaid, placed_standings
+from extractor.store import iterate_rows, overlaid, placed_standings
 from extractor.store.tables import table
 from extractor.web.archive import Archive
 
@@ -135,11 +135,6 @@ def text_pages(text: str) -> list[tuple[int, int]]:
     return pages or [(0, 0)]
 
 
-def stored_text(connection: Connection, document_id: str) -> str:
-    """Return the text of a document, "" where there is none."""
-    return load_text(connection, document_id) or ""
-
-
 def facts_of(
     archive: Archive, connection: Connection, indicator: str, *, roles: tuple[str, ...] = ("actual",)
 ) -> list[Row]:
@@ -224,11 +219,11 @@ def unclaimed_kinds(archive: Archive, connection: Connection) -> list[Row]:
     return result
 
 
-def unclaimed_rows(connection: Connection, kind: str, *, offset: int, limit: int) -> list[Row]:
+def unclaimed_rows(connection: Connection, kind: str, *, limit: int) -> list[Row]:
     """Return numbers that nobody took, of one kind."""
     source = table("unclaimed")
     query = select(source).where(source.c.kind == kind).order_by(source.c.document_id, source.c.position)
-    return [dict(row) for row in connection.execute(query.offset(offset).limit(limit)).mappings()]
+    return [dict(row) for row in connection.execute(query.limit(limit)).mappings()]
 
 
 def problems(connection: Connection, *, limit: int = 500) -> list[Row]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from extractor.model import Span
-from extractor.store import load_body, unpack_document
+from extractor.store import load_body, load_text, unpack_document
 from extractor.web import queries
 from extractor.web.charts import box_of
 from extractor.web.pictures import Picture
@@ -121,7 +121,7 @@ def _centre(box: list[float]) -> tuple[float, float]:
 
 
 def _as_text(connection: Connection, document: Row, rows: Row, *, page: int, first: Row | None) -> Row:
-    text = queries.stored_text(connection, document["document_id"])
+    text = load_text(connection, document["document_id"]) or ""
     spans = queries.text_pages(text)
     if not page and first is not None:
         page = 1 + next((at for at, (start, end) in enumerate(spans) if start <= first["char_start"] < end), 0)

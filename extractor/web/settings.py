@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from extractor.web.users import Users
 
@@ -26,13 +25,12 @@ class Settings:
     secure: bool = False
     body_limit: int = 1024 * 1024
     body_seconds: float = 15.0
-    root: Path | None = None
 
     @property
     def origins(self) -> frozenset[str]:
         """What a browser says in Origin when a page of ours sends a form."""
-        schemes = ("https",) if self.secure else ("http",)
-        return frozenset(f"{scheme}://{host}" for scheme in schemes for host in self.hosts)
+        scheme = "https" if self.secure else "http"
+        return frozenset(f"{scheme}://{host}" for host in self.hosts)
 
     @property
     def cookie(self) -> str:

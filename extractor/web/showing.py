@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import Depends
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -72,13 +72,6 @@ class Desk:
         self.store.close()
 
 
-class LogInFirst(HTTPException):
-    """Nobody is logged in."""
-
-    def __init__(self) -> None:
-        super().__init__(401)
-
-
 def desk_of(request: Request) -> Desk:
     """Return what the routes share."""
     desk: Desk = request.app.state.desk
@@ -89,11 +82,11 @@ def session_of(request: Request) -> Session:
     """Return the session of a request.
 
     Raises:
-        LogInFirst: there is none.
+        HTTPException: 401, there is none.
     """
     session = desk_of(request).sessions.find(request)
     if session is None:
-        raise LogInFirst
+        raise HTTPException(401)
     request.state.session = session
     return session
 
@@ -151,9 +144,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.do"],
     )
-    environment.filters |= {"moment": show_time, "query": query_of, "path": lambda text: quote(str(text), safe="")}
+    environment.filters |= {"moment": show_time, "query": query_of}
     environment.globals["period"] = show_period
     environment.globals |= WORDS
     return environment
