@@ -31,6 +31,7 @@ _SENTENCE_WORDS = 25
 _HEADING_LETTERS = 260
 _MAX_FIRST = 3  # the highest number with which a series may open, where the ones before are lost
 _MAX_SKIP = 2
+_MISCOUNTED = range(-3, 7)  # steps that a clerk who numbers untidily may make, where the title stands over text
 _TITLE_END_RE = regex.compile(r"(?<!\d):|:(?!\d)")
 _SENTENCE_RE = regex.compile(r"[.;](?=\s+\p{Lu})")
 _VERB_END = (".", ";")
@@ -73,7 +74,9 @@ def find_headings(paragraphs: Sequence[Paragraph], forms: Forms) -> dict[int, He
     stack: list[_Open] = []
     found: dict[int, Heading] = {}
     for at, label in labels.items():
-        chosen = _choose(label, stack, paragraphs[at], nesting)
+        beside = [labels[near].readings[0].style for near in (at - 1, at + 1) if near in labels]
+        alone = label.readings[0].style not in beside and is_only_heading(paragraphs[at], label.end)
+        chosen = _choose(label, stack, paragraphs[at], nesting, _MISCOUNTED if alone else range(_MAX_SKIP + 1))
         if chosen is None:
             continue
         depth, reading = chosen
@@ -194,9 +197,12 @@ def _step(values: tuple[int, ...], following: tuple[int, ...]) -> int | None:
 
 
 def _choose(
-    label: Label, stack: Sequence[_Open], paragraph: Paragraph, nesting: _Nesting
+    label: Label, stack: Sequence[_Open], paragraph: Paragraph, nesting: _Nesting, steps: range
 ) -> tuple[int, Reading] | None:
-    """Return at which depth of the stack the label goes on or opens a series, with the reading that fits best."""
+    """Return at which depth of the stack the label goes on or opens a series, with the reading that fits best.
+
+    `steps`: how far from the last number of its series it may be.
+    """
     like = _looks_like_heading(paragraph, label)
     if label.readings[0].style == ANNEX:
         return 0, label.readings[0]
@@ -213,7 +219,7 @@ def _choose(
         depth = _depth_of(stack, reading.style)
         if depth is not None:
             step = _step(stack[depth].values, reading.values)
-            if like and step is not None and 0 <= step <= _MAX_SKIP:
+            if like and step in steps:
                 return depth, reading
         elif like and (reading.values[-1] <= _MAX_FIRST or reading.style.startswith("word")):
             return _place(reading, stack, nesting), reading

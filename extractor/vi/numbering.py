@@ -30,11 +30,13 @@ _DASHES = "-–—−"
 _MARKDOWN_RE = regex.compile(r"[#*_]{1,3}\s?")
 _NUMBER_RE = regex.compile(
     r"(?P<open>\(?)\s?"
-    r"(?P<sign>\d{1,3}|[\p{L}|1]{1,5}(?=\W|$)|\p{L}\d{1,2})"
+    r"(?P<sign>\d{1,2}\.?[a-eđ](?=[.)/])|\d{1,3}|[\p{L}|1]{1,5}(?=\W|$)|\p{L}\d{1,2})"
     r"(?P<tail>(?:\.\d{1,2}(?!\d))*)"
-    r"(?P<close>\s?[.):/]|\s?[-–—](?=\s)|(?=\s|$))"
+    # Clerks close with two signs, too («1.-», «I/-», «1)."»), with a comma, or with a dash that has no blank.
+    r"(?P<close>\s?[.):/][-–—./]?|\s?,(?=\s)|\s?[-–—](?=\s|\p{Lu})|(?=\s|$))"
 )
-_BULLET_RE = regex.compile(rf"[{_BULLETS}](?!\d)\s*|o\s+(?=\p{{Lu}})")
+_MIXED_RE = regex.compile(r"(?P<number>\d{1,2})\.?(?P<letter>[a-eđ])")
+_BULLET_RE = regex.compile(rf"[{_BULLETS}](?!\d)(?:[)/](?=\s))?\s*|o\s+(?=\p{{Lu}})")
 _ORDINAL_RE = regex.compile(
     r"(?P<text>thứ\s+(?P<rank>" + "|".join(_ORDINALS) + r")|(?P<count>" + "|".join(_ORDINALS) + r")\s+là)\s?[:,.]",
     regex.IGNORECASE,
@@ -155,7 +157,7 @@ def _read_number(text: str, start: int) -> Label | None:
     if not match:
         return None
     close = match["close"].strip()
-    if bool(match["open"]) != (close == ")") and match["open"]:
+    if match["open"] and not close.startswith(")"):
         return None
     rest = text[match.end() :]
     words = rest.lstrip()
@@ -163,7 +165,7 @@ def _read_number(text: str, start: int) -> Label | None:
         return None
     tail = tuple(int(part) for part in match["tail"].split(".")[1:])
     sign = match["sign"]
-    readings = _readings(sign, tail, "()" if match["open"] else ")" if close == ")" else "")
+    readings = _readings(sign, tail, "()" if match["open"] else ")" if close.startswith(")") else "")
     if not close:
         readings = tuple(reading for reading in readings if _may_be_bare(reading, words))
     if not readings:
@@ -176,6 +178,11 @@ def _may_follow(close: str, rest: str, words: str) -> bool:
     """Return whether what stands after the mark leaves the number a label: «1.500», «1/3», «10 - 14» are none."""
     glued = rest == words and bool(words)
     first = words[:1]
+    if len(close) > 1 and glued and not first.isupper():
+        return False  # «1./.» and other marks that close no number
+    close = close[:1]
+    if close == ",":
+        return first.isupper()  # «2, 6 và 17» is a list
     if close in {"-", "–", "—"}:
         return not first.isdigit()
     if close == ":":
@@ -191,8 +198,8 @@ def _may_follow(close: str, rest: str, words: str) -> bool:
 
 def _may_be_bare(reading: Reading, words: str) -> bool:
     if reading.style == "roman":
-        return not words or bool(_CAPITALS_RE.match(words))
-    return reading.style.startswith("arabic") and words[:1].isupper()
+        return not words or words[:1].isupper()
+    return reading.style.startswith(("arabic", "roman.")) and words[:1].isupper()
 
 
 def _readings(sign: str, tail: tuple[int, ...], brackets: str) -> tuple[Reading, ...]:
@@ -201,6 +208,8 @@ def _readings(sign: str, tail: tuple[int, ...], brackets: str) -> tuple[Reading,
     found: list[tuple[str, int]] = []
     if sign.isdigit():
         found.append(("arabic", int(sign)))
+    elif mixed := _MIXED_RE.fullmatch(sign):
+        return (Reading("arabic.letter", (int(mixed["number"]), _LETTERS[mixed["letter"]])),) if not tail else ()
     elif len(sign) > 1 and sign[1:].isdigit() and sign[0].isalpha() and "1" not in sign[:1]:
         value = _LETTERS.get(sign[0])
         return (Reading("letter.2", (value, int(sign[1:]))),) if value and not tail else ()

@@ -54,6 +54,15 @@ def paths(outline: Outline) -> list[str]:
             ["1", "1/a", "1/b", "1/c", "1/d", "1/đ", "1/e"],
             id="đ follows d, and a series does not open with d",
         ),
+        pytest.param(
+            "1. Chỉ đạo:\nHọp 5 lần.\n2. Thu nhập:\nĐạt 12 triệu.\n2. Y tế:\nTốt.\n6. Sản xuất:\nCó mô hình.\n"
+            "4. Vốn:\nCó 2 tỷ.\n4a. Tỉnh\nCấp 1 tỷ.",
+            ["1", "2", "2", "6", "4", "4/4a"],
+            id="a clerk's miscounted titles over text",
+        ),
+        pytest.param(
+            "1. Vốn\n1a. Tỉnh\n1b. Huyện\n2. Sức dân", ["1", "1/1a", "1/1b", "2"], id="letters glued to the number"
+        ),
         pytest.param("I. KẾT QUẢ\nll. GIẢI PHÁP\nIII. KIẾN NGHỊ", ["I", "ll", "III"], id="OCR slip in a Roman number"),
         pytest.param(
             "1. Điện\n2. Đường\n4. Trường\n5. Trạm", ["1", "2", "4", "5"], id="one number skipped by the clerk"
