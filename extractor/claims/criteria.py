@@ -22,6 +22,7 @@ _CHANGE_RE = regex.compile(
     r"(?:tăng|(?P<fall>giảm)|cao hơn|(?P<fall>thấp hơn))(?: thêm| được| bình quân)*(?: (?:khoảng|gần|trên|hơn))? ?$"
 )
 _ADDED_RE = regex.compile(r"(?<!\p{L})thêm(?: được)? ?$")
+_FROM_RE = regex.compile(r"(?<!\p{L})từ (?:mức )?$")  # «nâng mức bình quân từ 13,17 lên 17,75 tiêu chí/xã»
 _TO_RE = regex.compile(r"(?:lên|xuống|lên đến|lên tới|xuống còn|nay là|nay đạt|lên thành)(?: mức| đạt)? ?$")
 _OVER_COMMUNES_RE = regex.compile(r" ?/ ?\d{1,3} xã")  # «1.286 tiêu chí/92 xã»
 _SUBGROUP_RE = regex.compile(
@@ -85,6 +86,9 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         elif not commune or not (changed or added or _is_reached(scope, before, start, value)):
             return None
     role = "change" if changed or (added and scope.role_of(start) == "actual") else ""
+    period = None
+    if not role and _FROM_RE.search(before):
+        role, period = "baseline", scope.compared_before(start)
     kind, set_doubts = _kind_of_set(scope, start, end) if sense in ("count", "mean") else ("", ())
     doubts += set_doubts
     quantity, of = value_of(mention)
@@ -102,6 +106,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         quantity=quantity,
         of=of,
         role=role,
+        period=period,
         doubts=doubts,
     )
 
@@ -132,7 +137,7 @@ def sense_of(scope: Scope, mention: Mention) -> str:
         return said
     if _REST_AFTER_RE.match(after) or _LACKING_RE.search(before):
         return "unmet"
-    if _CHANGE_RE.search(before) or _TO_RE.search(before):
+    if any(pattern.search(before) for pattern in (_CHANGE_RE, _TO_RE, _ADDED_RE)):
         earlier = _number_before(scope, start)
         if earlier is not None:
             return sense_of(scope, earlier)

@@ -26,6 +26,9 @@ _BEHIND_BARE_RE = regex.compile(rf"{_BRACKET},?(?: (?:đã|được|công nhận
 # «3 xã NTM kiểu mẫu»
 _TITLED_RE = regex.compile(rf"{_BRACKET} (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)")
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>[^.;\d]{{0,50}})$")
+_LEAD_TITLED_RE = regex.compile(
+    rf"số xã (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)[^.;,\d]{{0,30}}$"
+)  # «Số xã nâng cao là 9»
 # «xã A và xã B đã đạt chuẩn NTM nâng cao (2/5 xã, đạt 40%)»
 _BRACKETED_RE = regex.compile(rf"{NAMED}(?P<rest>[^.;(\d]{{0,16}})\( ?$")
 _BY_PLACE_RE = regex.compile(rf"số xã [^:;.\d]{{0,30}}(?:{RECOGNISED}|{NTM}|nâng cao|kiểu mẫu)[^:;.\d]{{0,50}}:")
@@ -194,6 +197,7 @@ def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None)
     )
     behind = _first_match(scope.text, end, stop)
     lead = behind or _LEAD_RE.search(scope.text, clause_start, start)
+    lead = lead or _LEAD_TITLED_RE.search(scope.text, clause_start, start)
     lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start) or _given(scope, clause_start, start, end)
     lead = lead or _REST_NAMED_RE.match(scope.without_names(end, stop))
     if lead is None and _MORE_RE.search(scope.text[clause_start:start]):

@@ -35,7 +35,8 @@ _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<wor
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 # «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
 _OF_A_RULE_RE = regex.compile(
-    r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án)(?: [^,.;:\d]{0,24})? ?$"
+    r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án)"
+    r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,24})? ?$"
 )
 # «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
 _COUNTED_YEARS_RE = regex.compile(
@@ -44,12 +45,16 @@ _COUNTED_YEARS_RE = regex.compile(
 )
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
 _NEXT_FIGURE_RE = regex.compile(r" (?:là|đạt|có|chỉ|mới)(?: \p{L}+)? \d")
+_IN_BRACKET_RE = regex.compile(r" ?\( ?(?:(?:khi đó|lúc đó|khi ấy|mới|chỉ|là|đạt|có|bình quân) ?)*")
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 _BY_WHEN_RE = regex.compile(r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong)(?: hết| cuối)? ?$")
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
 # not «thực hiện», «hiện đại»
 _NOW_RE = regex.compile(
-    r"(?<!\p{L})(?:nay|hiện nay|hiện tại|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng))(?!\p{L})"
+    r"(?<!\p{L})(?:nay|hiện nay|hiện tại|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng)"
+    r"|(?:đến|tại) thời điểm (?:này|báo cáo|kiểm tra|thẩm định|(?:lập|trình)(?: \p{L}+){1,3} này)"
+    r"|sau (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm(?: rưỡi)?(?= thực| triển|,| phấn)"
+    r")(?!\p{L})"
 )
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
 
@@ -163,12 +168,22 @@ class Scope(PlaceScope):
                 return Period(start=start, end=period.end)
         return period
 
+    def compared_before(self, start: int) -> Period | None:
+        """The time that the sentence compares with before a position: «tăng 55 tiêu chí so với năm 2015, …»."""
+        first = self.sentence(start)[0]
+        compared = [
+            mention
+            for mention in self.of_kind("period", "date")
+            if first <= self.at(mention)[0] < start and _COMPARED_RE.search(self.text[first : self.at(mention)[0]])
+        ]
+        return period_value(compared[-1]) if compared else None
+
     def default_period(self, role: str) -> tuple[Period | None, str]:
-        """The time of the report for actual figures; for targets it is not known."""
+        """The time of the report for actual figures, and with a doubt for plans; that of targets is not known."""
         year = self.reader.setting.year
-        if role in ("target", "plan"):
-            return None, "chưa rõ năm của mục tiêu"
-        return (Period(start=str(year), end=str(year)), "") if year else (None, "chưa rõ thời gian")
+        if role == "target" or not year:
+            return None, "chưa rõ năm của mục tiêu" if role in ("target", "plan") else "chưa rõ thời gian"
+        return Period(start=str(year), end=str(year)), "năm của kế hoạch suy ra từ báo cáo" if role == "plan" else ""
 
     def periods(self) -> list[Mention]:
         """Periods and dates that say when, not what is compared with («so với năm 2015»)."""
@@ -183,7 +198,7 @@ class Scope(PlaceScope):
         clause_start, clause_end = self.clause(start)
         inside = [mention for mention in self.periods() if clause_start <= self.at(mention)[0] < clause_end]
         opened = [
-            m for m in self.of_kind("period", "date") if regex.fullmatch(r" ?\( ?", self.text[self.at(m)[1] : start])
+            m for m in self.of_kind("period", "date") if _IN_BRACKET_RE.fullmatch(self.text, self.at(m)[1], start)
         ]
         if opened:  # «so với năm 2018 (31,2 triệu đồng)»
             return period_value(opened[-1])

@@ -17,6 +17,7 @@ from extractor.mentions.dates import find_dates
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
+from extractor.mentions.series import find_series
 from extractor.mentions.subject import find_setting
 from extractor.model import Mention, Ordinal, Outline, Setting
 
@@ -45,6 +46,8 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
         criteria.find(reading)
         places.find(reading)
         quantities.find(reading)
+        find_series(reading)
+        quantities.find_nameless(reading)
         found.extend(reading.mentions)
     return tuple(sorted(found, key=lambda mention: mention.span))
 

@@ -46,9 +46,12 @@ _NAME_LEAD_RE = regex.compile(
 _BETWEEN_NAMES_RE = regex.compile(r"(?: ?\([^()]{0,60}\))? ?(?:,|;|và|\+)(?: (?:tiêu chí|tc))?(?: về)? ?")
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «Quy hoạch: 12 xã đạt»: a list of criteria by their communes
 _COUNTED_RE = regex.compile(
-    r" ?[:(–-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được)(?!\p{L}) ?)*\d{1,3} ?(?:/ ?\d{1,3} ?)?"
+    r" ?[:(–-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì)(?!\p{L}) ?)*\d{1,3} ?(?:/ ?\d{1,3} ?)?"
     r"xã(?! (?:có|được|triển)(?!\p{L}))(?!\p{L})"
 )
+_BARE_COUNT_RE = regex.compile(
+    r" ?[:(–-]? ?(?:có |đạt )?\d{1,3} ?(?=[,;.)]|và(?!\p{L}))"
+)  # «điện 71, trường học 44 và»
 # Which set a name belongs to: the words nearest before it.
 _LEVEL_RE = regex.compile(
     r"(?P<district>(?:tiêu chí|chuẩn|bộ tiêu chí)(?: về)? (?:huyện|thị xã|thành phố)(?!\p{L})"
@@ -93,9 +96,10 @@ class CriteriaReader:
             while current is not None:
                 _take_name(reading, current, level, "criteria.name")
                 current = listed.get(current)
-        for hit in hits:
-            if _COUNTED_RE.match(text, hit.end):
-                _take_name(reading, hit, level, "criteria.counted")
+        counted = [hit for hit in hits if _COUNTED_RE.match(text, hit.end)]
+        also = [hit for hit in hits if _BARE_COUNT_RE.match(text, hit.end)] if len(counted) > 1 else []
+        for hit in counted + also:
+            _take_name(reading, hit, level, "criteria.counted")
 
 
 @lru_cache(maxsize=8)  # a passage is asked for each of its references

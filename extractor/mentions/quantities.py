@@ -88,7 +88,7 @@ class QuantityReader:
         )
 
     def find(self, reading: Reading) -> None:
-        """Take ratios, ranges and quantities with a unit; bare numbers are left for the tables and `unclaimed`."""
+        """Take ratios, ranges and quantities with a unit; bare numbers are left for series, tables and `unclaimed`."""
         text = reading.text
         position = 0
         while (match := _NUMBER_RE.search(text, position)) is not None:
@@ -98,7 +98,6 @@ class QuantityReader:
         self._find_bare_criteria(reading)
         self._find_respective(reading)
         self._find_spelled(reading)
-        self._find_nameless(reading)
 
     def _find_bare_criteria(self, reading: Reading) -> None:
         """«xã Ka Đơn đạt 18/19, Tu Tra đạt 16/19 tiêu chí»: nineteenths and twentieths beside the word for criteria."""
@@ -127,7 +126,7 @@ class QuantityReader:
                 )
                 reading.take("quantity", at, at + len(text), quantity, "quantities.respective")
 
-    def _find_nameless(self, reading: Reading) -> None:
+    def find_nameless(self, reading: Reading) -> None:
         """«hội trường 200 chỗ ngồi»: a number before a word that is no known unit; claims decide if it counts."""
         for match in _NAMELESS_RE.finditer(reading.text):
             if _ORDINAL_LEAD_RE.search(reading.text[max(0, match.start() - 24) : match.start()]):

@@ -1,0 +1,153 @@
+"""Numbers whose unit stands elsewhere in their series: «Đại Lãnh (đạt 17 tiêu chí), Vạn Phước (16), Xuân Sơn (15)».
+
+A clerk writes the unit once. A lone number takes it from the next figure that stands behind the same kind of word: the
+name of a place, a year, a criterion, «kế hoạch giao là», «tăng»; or from the noun it counts («số xã đạt chuẩn lên
+18/18»). What follows the number must close it, so that «16 hộ» and «16 km» keep their own.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from extractor.mentions.reading import Reading
+from extractor.model import Mention, Quantity, Ratio
+from extractor.vi.numbers import NUMBER, parse_number
+
+_LONE_RE = regex.compile(
+    rf"(?<![\p{{L}}\d]|\d[.,/-]|\d [.,]|[/<>=-])(?P<number>{NUMBER})(?: ?/ ?(?P<of>\d{{1,4}})(?![\d/.]))?"
+    r"(?= ?(?:[,;)(]|\.(?!\d)|$|- |(?:và|trong|so|còn|nghĩa|lên|xuống|tăng|giảm|thì|chưa)(?!\p{L})))"
+)
+_WORDS = r"(?:(?:đã|mới|chỉ|được|đạt|có|là|còn|hiện|cũng|lên|nâng lên|tăng lên|giảm còn|ở mức|mức|chỉ mới|khi đó) ?)*"
+_BESIDE_RE = regex.compile(rf" ?[(:]? ?{_WORDS}")
+_FORMER_RE = regex.compile(
+    rf"(?<!\p{{L}})(?:cùng kì|(?:năm|quý|tháng|kì) (?:trước|ngoái)|đầu (?:năm|kì))(?: năm trước)? ?[(:]? ?{_WORDS}$"
+)
+_PLANNED_RE = regex.compile(r"(?<!\p{L})(?:kế hoạch|chỉ tiêu|mục tiêu)[^.,;:()\d]{0,40}(?: là|:| giao| đề ra) ?$")
+_CHANGED_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|thêm|bớt)(?: thêm| được| mới)? ?$")
+_FROM_RE = regex.compile(
+    rf"(?<!\p{{L}})từ (?:mức )?(?P<number>{NUMBER})(?: ?\([^()]{{0,24}}\)| (?:vào )?(?:cuối |đầu )?năm \d{{4}})? "
+    r"(?:(?:tăng|giảm|nâng|lên|xuống|còn|tới|mức) ?)+(?:(?:gần|trên|hơn|khoảng) )?(?=\d)"
+)
+_ASIDE = r"(?:[^.;:\d()]|\d{1,2}(?: ?/ ?\d{1,2})? tiêu chí)"
+_NOUN_RE = regex.compile(
+    rf"(?:(?<!\p{{L}})số (?:lượt )?(?P<noun>xã|tiêu chí|huyện)(?: thuộc)?(?!\p{{L}})(?P<what>{_ASIDE}{{0,80}}?)"
+    r"|(?P<mean>bình quân ?(?:/|mỗi|một|trên|1)? ?xã(?!\p{L})[^.;:\d(),]{0,12}?))"
+    r"(?:(?: là| lên| đạt| đạt được| được| còn| có| đến| tới|:|,)(?: là| có| mức| ít nhất| khoảng| hơn| trên)*) ?$"
+)
+_NOUN_UNITS = {"xã": "communes", "tiêu chí": "criteria", "huyện": "districts"}
+_MEAN = "criteria/commune"
+_MOST_CRITERIA = 20
+_SENTENCE_RE = regex.compile(r"[.!?](?= |$)")
+
+
+def find_series(reading: Reading) -> None:
+    """Take the numbers of the passage that have no unit of their own, but one by their series."""
+    if reading.passage.kind == "cell":
+        return
+    for match in _LONE_RE.finditer(reading.text):
+        if reading.is_free(match.start("number"), match.end()):
+            unit = _unit_by_noun(reading, match)
+            if unit:
+                _take(reading, match, unit, Decimal(1))
+    lone = [it for it in _LONE_RE.finditer(reading.text) if reading.is_free(it.start("number"), it.end())]
+    if not any(_unit_of(mention) for mention in reading.mentions):
+        return
+    for match in _FROM_RE.finditer(reading.text):
+        later = next(
+            (it for it in _figures(reading) if _at(reading, it)[0] in range(match.end() - 10, match.end() + 1)), None
+        )
+        if later is not None and reading.is_free(*match.span("number")):
+            _take(reading, match, _unit_of(later), _factor(later))
+    for match in lone:
+        follows = _antecedent(reading, match.start("number"))
+        like = _alike(reading, match, follows) if follows else None
+        if like is not None:
+            _take(reading, match, _unit_of(like), _factor(like))
+
+
+def _unit_by_noun(reading: Reading, match: regex.Match[str]) -> str:
+    """«Số xã nâng cao là 9», «số xã đạt chuẩn lên 18/18 (100%)», «số tiêu chí bình quân/xã là 17,8»."""
+    said = _NOUN_RE.search(reading.text, _sentence_start(reading, match.start()), match.start("number"))
+    if said is None:
+        return ""
+    value, decimals = parse_number(match["number"])
+    if said["mean"] or (said["noun"] == "tiêu chí" and ("bình quân" in said["what"] or decimals)):
+        return _MEAN if value <= _MOST_CRITERIA and "tiêu chí" in reading.text else ""
+    return "" if decimals else _NOUN_UNITS[said["noun"]]
+
+
+def _antecedent(reading: Reading, position: int) -> str:
+    """Return what kind of word a number stands behind: place | period | criterion | plan | change, "" if none."""
+    start = _sentence_start(reading, position)
+    before = [it for it in reading.mentions if it.kind in ("place", "period", "date", "criterion")]
+    for mention in before:
+        end = _at(reading, mention)[1]
+        if start <= end <= position and _BESIDE_RE.fullmatch(reading.text, end, position):
+            return "period" if mention.kind == "date" else mention.kind
+    if _FORMER_RE.search(reading.text, start, position):
+        return "period"
+    if _PLANNED_RE.search(reading.text, start, position):
+        return "plan"
+    return "change" if _CHANGED_RE.search(reading.text, start, position) else ""
+
+
+def _alike(reading: Reading, match: regex.Match[str], follows: str) -> Mention | None:
+    """The figure of the sentence that a lone number is one more of; for a plan or a change the one before it."""
+    at = match.start("number")
+    start, end = _sentence_start(reading, at), _sentence_end(reading, at)
+    around = [it for it in _figures(reading) if start <= _at(reading, it)[0] < end]
+    before = [it for it in around if _at(reading, it)[1] <= at]
+    if follows in ("plan", "change", "period"):
+        return before[-1] if before else None
+    behind = [it for it in around if _at(reading, it)[0] > at]
+    for mention in (*reversed(before[-2:]), *behind[:2]):
+        if _antecedent(reading, _at(reading, mention)[0]) == follows:
+            return mention
+    return None
+
+
+def _take(reading: Reading, match: regex.Match[str], unit: str, factor: Decimal) -> None:
+    value, decimals = parse_number(match["number"])
+    of = match.groupdict().get("of")
+    if of is not None:
+        ratio = Ratio(count=value, of=Decimal(of), unit=unit)
+        if not decimals and 0 <= value <= ratio.of and ratio.of:
+            reading.take("ratio", match.start("number"), match.end(), ratio, "series.ratio")
+        return
+    if unit == "criteria" and decimals:
+        unit = _MEAN
+    step = factor / Decimal(10) ** decimals
+    counts = factor == 1 and not decimals and unit not in ("percent", "VND", _MEAN)
+    quantity = Quantity.printed(value * factor, unit, decimals=decimals, step=step, counts=counts)
+    reading.take("quantity", match.start("number"), match.end("number"), quantity, "series.number")
+
+
+def _factor(mention: Mention) -> Decimal:
+    """What one unit of the printed number means: a million in «24,6 triệu đồng»."""
+    value = mention.value
+    if not isinstance(value, Quantity) or not value.half_step:
+        return Decimal(1)
+    return value.half_step * 2 * Decimal(10) ** value.decimals
+
+
+def _figures(reading: Reading) -> list[Mention]:
+    return sorted((it for it in reading.mentions if _unit_of(it)), key=lambda mention: mention.span)
+
+
+def _unit_of(mention: Mention) -> str:
+    return mention.value.unit if isinstance(mention.value, Quantity | Ratio) else ""
+
+
+def _at(reading: Reading, mention: Mention) -> tuple[int, int]:
+    return reading.view.position(mention.span.start), reading.view.position(mention.span.end)
+
+
+def _sentence_start(reading: Reading, position: int) -> int:
+    return max((match.end() for match in _SENTENCE_RE.finditer(reading.text, 0, position)), default=0)
+
+
+def _sentence_end(reading: Reading, position: int) -> int:
+    found = _SENTENCE_RE.search(reading.text, position)
+    return found.end() if found else len(reading.text)
