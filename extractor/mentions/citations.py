@@ -11,6 +11,7 @@ import regex
 from extractor.mentions.dates import find_date
 from extractor.mentions.reading import Reading
 from extractor.model import Citation
+from extractor.vi.gate import Gated
 
 _KINDS = (
     r"quyết\s+định|nghị\s+quyết|nghị\s+định|thông\s+tư(?:\s+liên\s+tịch)?|công\s+văn|chỉ\s+thị|kế\s+hoạch|hướng\s+dẫn"
@@ -23,10 +24,13 @@ _SYMBOL = (
     rf"(?:\s{{0,2}}[-–]\s{{0,2}}{_CODE}){{0,3}}"  # 1980/QĐ-TTg, 4627/2017/QĐ - UBND
     rf"|\d{{1,5}}\s{{0,2}}[-–]\s{{0,2}}{_CODE}\s{{0,2}}/\s{{0,2}}{_CODE}"  # 16-NQ/TU, 26 - NQ/ TW
 )
-_CITATION_RE = regex.compile(
-    rf"(?<!\p{{L}})(?:(?:(?P<kind>{_KINDS})\s+)?(?:số\s*:?\s*)?(?<![\d\p{{L}}])|(?P<kind>qđ|nđ|nq)(?=\d))"
-    rf"(?P<symbol>{_SYMBOL})(?![\p{{L}}\d])",
-    regex.IGNORECASE,
+_CITATION = Gated(
+    regex.compile(
+        rf"(?<!\p{{L}})(?:(?:(?P<kind>{_KINDS})\s+)?(?:số\s*:?\s*)?(?<![\d\p{{L}}])|(?P<kind>qđ|nđ|nq)(?=\d))"
+        rf"(?P<symbol>{_SYMBOL})(?![\p{{L}}\d])",
+        regex.IGNORECASE,
+    ),
+    regex.compile(rf"(?:{_SYMBOL})", regex.IGNORECASE),
 )
 # A number alone needs the word for the kind, and no unit behind it: «Quyết định số 1038», «Quyết định 800».
 _NUMBER_ONLY_RE = regex.compile(
@@ -50,6 +54,7 @@ _SPELLED = {
     "nđ": "nghị định",
     "kl": "kết luận",
 }
+_NUMBERED_KINDS = ("quyết định", "nghị quyết", "nghị định", "thông tư", "công văn", "chỉ thị", "qđ", "nđ")
 _KIND_BY_CODE = {
     "QĐ": "quyết định",
     "NQ": "nghị quyết",
@@ -71,13 +76,15 @@ _KIND_BY_CODE = {
 
 def find_citations(reading: Reading) -> None:
     """Take every citation with its date; the symbol is printed without blanks («4627/2017/QĐ-UBND»)."""
-    for match in _CITATION_RE.finditer(reading.raw) if "/" in reading.raw else ():  # every symbol has one
+    for match in _CITATION.finditer(reading.raw):
         symbol = regex.sub(r"\s", "", match["symbol"]).replace("–", "-")
         code = regex.search(r"[/-](?:(?:19|20)\d\d/)?(\p{L}+)", symbol)
         # «5/xã», «2/người»: letters of a symbol are capitals, and a unit of measure is none
         if code is None or not code[1][0].isupper():
             continue
         _take(reading, match, symbol, match["kind"] or _KIND_BY_CODE.get(code[1].upper(), "công văn"))
+    if not any(kind in reading.text for kind in _NUMBERED_KINDS):
+        return
     for match in _NUMBER_ONLY_RE.finditer(reading.raw):
         if not _is_year_of_kind(match):
             _take(reading, match, match["symbol"], match["kind"])

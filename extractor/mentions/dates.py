@@ -14,15 +14,16 @@ import regex
 
 from extractor.mentions.reading import Reading
 from extractor.model import Period
+from extractor.vi.gate import Gated
 
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _DASH = r"\s{0,2}(?:-|–|—|đến(?:\s+hết)?(?:\s+năm)?|tới(?:\s+năm)?)\s{0,2}"
 _END = r"(?![\d\p{L}]|[.,]\d)"
-# Where a pattern begins with words that may be absent, looking first at one letter makes it some four times as fast.
+# Where a pattern begins with words that may be absent, looking first at its beginnings makes it four times as fast.
 _DATE_RE = regex.compile(
-    rf"(?=[n\d])(?:(?:ngày\s+)?(?P<d>{_DAY})\s+tháng\s+(?P<m>{_MONTH})\s+năm\s+(?P<y>{_YEAR}){_END}"
+    rf"(?=\d|ngày)(?:(?:ngày\s+)?(?P<d>{_DAY})\s+tháng\s+(?P<m>{_MONTH})\s+năm\s+(?P<y>{_YEAR}){_END}"
     rf"|(?:ngày\s*)?(?P<d>{_DAY})\s?(?P<sep>[/.-])\s?(?P<m>{_MONTH})\s?(?P=sep)\s?(?P<y>{_YEAR}){_END})",
     regex.IGNORECASE,
 )
@@ -86,16 +87,24 @@ def _read_past_years(match: regex.Match[str], year: int) -> Period | None:
     return _period(str(year - count + 1), str(year)) if year and 2 <= count <= 30 else None
 
 
+# What every match holds, where to look for it first is faster than the pattern itself: words, or a pattern.
+_SIGNS = {
+    "day": regex.compile(rf"\d (?=tháng)|[/.-]\s?{_YEAR}"),
+    "years_named": regex.compile(rf"{_YEAR}{_DASH}\d\d"),
+    "month": regex.compile(rf"tháng \d|\d[/.]{_YEAR}"),
+    "day_of_year": regex.compile(r" \d{1,2}[/.]\d"),
+    "last_year": ("ngoái", "trước", "cùng kì"),
+}
 Reader = Callable[[regex.Match[str], int], Period | None]
 # Surest first; patterns run on folded text. The int is the report's year, 0 if unknown.
-_PATTERNS: tuple[tuple[str, regex.Pattern[str], Reader], ...] = tuple(
-    (name, regex.compile(pattern), reader)
+_PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
+    (name, Gated(regex.compile(pattern), _SIGNS[name]) if name in _SIGNS else regex.compile(pattern), reader)
     for name, pattern, reader in (
         ("day", _DATE_RE.pattern, _read_day),
         ("years_counted", rf"\d{{1,2}} năm ?,? ?\(?(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}){_END}\)?", _read_years),
         (
             "years_named",
-            rf"(?=[tgnc\d(])(?:trong )?(?:\d{{1,2}} năm )?"
+            rf"(?=[(\d]|trong|giai|nhiệm|thời|từ|các|năm)(?:trong )?(?:\d{{1,2}} năm )?"
             rf"\(?(?:giai đoạn|nhiệm kì|thời kì|từ năm|từ|các năm|năm|năm học) ?\(?(?:năm )?"
             rf"(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}|\d\d(?=\D|$)){_END}",
             _read_years,
@@ -114,7 +123,8 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str], Reader], ...] = tuple(
         ("quarter", rf"quý (?P<q>iv|i{{1,3}}|[1-4])(?:(?: ?/ ?| năm )(?P<y>{_YEAR}))?{_END}", _read_quarter),
         (
             "month",
-            rf"(?=[cđgt\d])(?:(?:(?:cuối |đầu |giữa )?tháng )(?P<m>{_MONTH})(?: ?[/.-] ?| năm )(?P<y>{_YEAR}){_END}"
+            rf"(?=\d|cuối|đầu|giữa|tháng)"
+            rf"(?:(?:(?:cuối |đầu |giữa )?tháng )(?P<m>{_MONTH})(?: ?[/.-] ?| năm )(?P<y>{_YEAR}){_END}"
             rf"|(?<![\d/.,-])(?P<m>{_MONTH})[/.](?P<y>{_YEAR}){_END})",
             lambda match, _: _period(f"{match['y']}-{int(match['m']):02d}"),
         ),

@@ -17,6 +17,7 @@ from extractor.catalog.units import Units
 from extractor.catalog.words import Words
 from extractor.mentions.reading import Reading
 from extractor.model import NumberRange, Ordinal, Quantity, Ratio
+from extractor.vi.gate import Gated
 from extractor.vi.numbers import NUMBER, parse_number, parse_number_words
 
 _NUMBER_RE = regex.compile(
@@ -68,6 +69,7 @@ class QuantityReader:
         self._scale_re = regex.compile(
             rf" ?(?P<scale>{_alternatives(units.scales)})(?!\p{{L}}(?<!đ)| (?:lệ|suất|trọng)(?!\p{{L}}))"
         )
+        self._following_re = regex.compile(rf" ({NUMBER})(?= (?:{_alternatives(units.scales)})(?!\p{{L}}))")
         self._money_re = regex.compile(
             rf" ?\.? ?(?P<money>{_alternatives(units.money)})(?![\p{{L}}\d]|/c| (?:chí|bào)(?!\p{{L}}))"
         )
@@ -80,11 +82,15 @@ class QuantityReader:
         )
         self._both_re = regex.compile(r"(?<!\p{L})cả $")
         self._after_re = regex.compile(rf" ?(?P<bound>{_alternatives(words.bounds_after)})(?!\p{{L}})")
-        number_words = _alternatives(words.numbers | {"trăm": 0, "mươi": 0, "lẻ": 0, "linh": 0})
-        counted = _alternatives([word for word, unit in units.words.items() if unit.counts])
-        self._spelled_re = regex.compile(
-            rf"(?<!\p{{L}})(?P<all>cả )?(?P<words>(?:{number_words})(?: (?:{number_words})){{0,4}})"
-            rf" (?P<unit>{counted})(?!\p{{L}})"
+        numbers = [*words.numbers, "trăm", "mươi", "lẻ", "linh"]
+        counted_words = [word for word, unit in units.words.items() if unit.counts]
+        number_words, counted = _alternatives(numbers), _alternatives(counted_words)
+        self._spelled = Gated(
+            regex.compile(
+                rf"(?<!\p{{L}})(?P<all>cả )?(?P<words>(?:{number_words})(?: (?:{number_words})){{0,4}})"
+                rf" (?P<unit>{counted})(?!\p{{L}})"
+            ),
+            tuple(f"{number} {unit}" for number in numbers for unit in counted_words),
         )
 
     def find(self, reading: Reading) -> None:
@@ -252,9 +258,7 @@ class QuantityReader:
             double = self._scale_re.match(text, end)
             if double is not None:  # nghìn tỷ
                 factor, end = factor * self._units.scales[double["scale"]], double.end()
-            following = regex.match(
-                rf" ({NUMBER})(?= (?:{_alternatives(self._units.scales)})(?!\p{{L}}))", text, pos=end
-            )
+            following = self._following_re.match(text, end)
             if following is not None and factor == 1000:  # «30 ngàn 309 tỷ»: thousands of what follows
                 pending = pending * factor + parse_number(following[1])[0]
                 decimals, end = parse_number(following[1])[1], following.end(1)
@@ -322,7 +326,7 @@ class QuantityReader:
 
     def _find_spelled(self, reading: Reading) -> None:
         """«cả hai xã», «mười bảy tiêu chí»; «một» and a lone «năm» are too often no number."""
-        for match in self._spelled_re.finditer(reading.text):
+        for match in self._spelled.finditer(reading.text):
             words = match["words"].split()
             if words in (["một"], ["không"], ["tư"]) or (words[0] == "năm" and not match["all"]):
                 continue
