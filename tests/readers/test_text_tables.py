@@ -1,0 +1,63 @@
+"""Lines whose cells are parted by bars or tabs are tables; prose, letterheads and lists are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.model import Document
+from extractor.readers.text import read_text
+
+BARS = "TT | Tên xã | Số tiêu chí\n1 | Hà Lan | 17\n2 | Quang Trung | 19\n | Tổng cộng | 36\n"
+WANTED = [
+    ["TT", "Tên xã", "Số tiêu chí"],
+    ["1", "Hà Lan", "17"],
+    ["2", "Quang Trung", "19"],
+    ["", "Tổng cộng", "36"],
+]
+
+
+def read(text: str) -> Document:
+    return read_text(text.encode(), "a.txt", "text/plain")
+
+
+def cells(document: Document) -> list[list[str]]:
+    [table] = document.tables
+    rows: list[list[str]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row].append(document.text[cell.span.start : cell.span.end])
+    return rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(BARS, id="bars"),
+        pytest.param(BARS.replace(" | ", "\t"), id="tabs"),
+        pytest.param("".join(f"| {line} |\n" for line in BARS.splitlines()), id="bars at both ends"),
+        pytest.param(BARS.replace("tiêu chí\n", "tiêu chí\n---|---|---\n"), id="a rule below the head"),
+    ],
+)
+def test_cells_by_row(text):
+    assert cells(read(f"Biểu tổng hợp:\n{text}Hết./.\n")) == WANTED
+
+
+def test_cells_are_blocks_and_the_lines_around_them_stay():
+    document = read(f"Biểu tổng hợp:\n{BARS}Hết./.\n")
+    told = [(document.text[it.span.start : it.span.end], it.kind, it.table) for it in document.blocks]
+    assert told[0] == ("Biểu tổng hợp:", "paragraph", None)
+    assert told[1] == ("TT", "cell", 0)
+    assert told[-1] == ("Hết./.", "paragraph", None)
+    assert len(told) == 2 + sum(len(cell) > 0 for row in WANTED for cell in row)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("UBND HUYỆN\tCỘNG HÒA\nSố: 12\tĐộc lập\nHuyện A\tngày 2\n", id="a letterhead"),
+        pytest.param("xã Hà Lan | 17\nxã Hà Vinh | 19\n", id="two lines"),
+        pytest.param("a | b | c\nd | e\nf | g | h\n", id="rows of other lengths"),
+        pytest.param("a | b\nc | d\ne | f\n", id="no figures"),
+    ],
+)
+def test_no_table(text):
+    assert read(text).tables == ()
