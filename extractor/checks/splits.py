@@ -179,9 +179,9 @@ def _can_hold(item: str, facts: tuple[Fact, ...], sources: Sources) -> bool:
     """True if a source is as large as the largest of those that are part of it."""
     others = [fact for fact in facts if fact.item != item and fact.item in sources.by_id]
     within = [fact for fact in others if sources.is_within(fact.item, item)]
-    largest = max((fact.low for fact in within if fact.low is not None), default=None)
-    own = [fact for fact in facts if fact.item == item]
-    return largest is None or any(fact.high is None or fact.high >= largest for fact in own)
+    largest = max((low for fact in within if (low := rounded(fact).low) is not None), default=None)
+    highs = [rounded(fact).high for fact in facts if fact.item == item]
+    return largest is None or any(high is None or high >= largest for high in highs)
 
 
 def _distinct(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
