@@ -18,6 +18,7 @@ from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
 _COMMA, _CLAUSE, _QUANTITY, _OTHER_QUANTITY, _BEHIND, _GENERIC, _SHARE_OF = 25, 200, 60, 25, 6, 40, 60
 _REACH = 24  # letters around figure and words in which a word may take them back
+_OPENED = 100  # what opens a paragraph before a colon is as near to all of its figures
 _LIMIT = 400  # beyond this the words belong to something else
 _DOUBTFUL = 170
 _GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
@@ -34,6 +35,17 @@ _SHARE_OF_RE = regex.compile(
 )
 _SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!\p{L})")
 _FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn)[^,;.]{0,24}$")
+_SHARE_BEHIND_RE = regex.compile(
+    r" ?[,(]? ?(?:(?:chiếm|tương ứng|tương đương|bằng)(?: (?:với )?tỉ lệ)?|tỉ lệ|\()(?: là)?(?: khoảng)? ?"
+)
+# what may stand between two values of one measure, besides the times that tell them apart
+_CONTINUES_RE = regex.compile(
+    r"(?:[ ,;()]|(?<!\p{L})(?:và|đến|từ|so với|cuối|đầu|hết|nay|hiện|năm|thì|là|đạt|được|có|còn|giảm|tăng|lên|xuống|ước"
+    r"|mức|chỉ|mới|khoảng|trên|gần|hơn|dưới|thêm|toàn \p{L}+|con số|tiếp tục|sang|đã|nghị quyết)(?!\p{L}))*"
+)
+_COUNTS_MORE_RE = regex.compile(
+    r" (?!so với|vào|năm|trong|và|nhưng|do|theo|trở|của|đã|được|thì|cuối|đầu|hiện|tăng|giảm)\p{L}+"
+)
 _RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=)? ?(?:đạt|bằng|chiếm|tương ứng|tương đương|=)?(?: tỉ lệ)? ?")
 _ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
 _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
@@ -53,16 +65,24 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     ]
     if not mentions:
         return
-    lexicon = scope.reader.catalog.indicators.lexicon
-    hits = lexicon.find_all(scope.text) + _run_in_heads(scope)
+    hits = _hits(scope)
     before: tuple[Mention, Indicator] | None = None
     for mention in mentions:
-        found = _share_of_ratio(scope, mention, before) or _nearest(scope, mention, hits) or _inherited(scope, mention)
-        before = (mention, found[0]) if found is not None else None
+        found = (
+            _share_of_count(scope, mention, before)
+            or _nearest(scope, mention, hits)
+            or _continued(scope, mention, before)
+            or _inherited(scope, mention)
+        )
         if found is None:
             continue
+        before = (mention, found[0])
         record, doubt = found
         yield _claim(scope, mention, record, doubt)
+
+
+def _hits(scope: Scope) -> list[Hit]:
+    return scope.reader.catalog.indicators.lexicon.find_all(scope.text) + _run_in_heads(scope)
 
 
 def _run_in_heads(scope: Scope) -> list[Hit]:
@@ -79,16 +99,34 @@ def _run_in_heads(scope: Scope) -> list[Hit]:
     ]
 
 
-def _share_of_ratio(
+def _share_of_count(
     scope: Scope, mention: Mention, before: tuple[Mention, Indicator] | None
 ) -> tuple[Indicator, str] | None:
-    """«trục thôn 5,1/6,0 km đạt 85%», «(78,8%)»: the rate right behind a ratio is that of the same measure."""
-    if before is None or unit_of(mention) != "percent" or not isinstance(before[0].value, Ratio):
+    """«trục thôn 5,1/6,0 km đạt 85%», «còn 64 hộ, chiếm 1,9%»: the rate right behind a count is that of the same."""
+    if before is None or unit_of(mention) != "percent":
         return None
+    figure, record = before
     shares = {pair.count: pair.share for pair in reversed(scope.reader.catalog.limits.ratios)}  # the first of each
-    share = scope.reader.catalog.indicators.by_id.get(shares.get(before[1].id, ""))
-    behind = _RATE_BEHIND_RE.fullmatch(scope.text, scope.at(before[0])[1], scope.at(mention)[0])
+    share = scope.reader.catalog.indicators.by_id.get(shares.get(record.id, "") or record.share)
+    between = scope.text[scope.at(figure)[1] : scope.at(mention)[0]]
+    behind = (_RATE_BEHIND_RE if isinstance(figure.value, Ratio) else _SHARE_BEHIND_RE).fullmatch(between)
     return (share, "") if share is not None and behind else None
+
+
+def _continued(
+    scope: Scope, mention: Mention, before: tuple[Mention, Indicator] | None
+) -> tuple[Indicator, str] | None:
+    """«năm 2011 là 16,5 triệu đồng, năm 2013 là 22,4 triệu đồng»: no words of its own, only another time."""
+    if before is None or not accepts(before[1], mention):
+        return None
+    (_, at), (start, end) = scope.at(before[0]), scope.at(mention)
+    if scope.sentence(at - 1) != scope.sentence(start) or _COUNTS_MORE_RE.match(scope.text, end):
+        return None
+    between = scope.text[at:start]
+    for period in reversed([it for it in scope.of_kind("period", "date") if at <= scope.at(it)[0] < start]):
+        first, last = scope.at(period)
+        between = between[: first - at] + between[last - at :]
+    return (before[1], "") if _CONTINUES_RE.fullmatch(between) else None
 
 
 def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Claim:
@@ -163,7 +201,24 @@ def falls(scope: Scope, start: int) -> bool:
 
 
 def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator, str] | None:
-    """The record with the lowest cost; among equal ones the longer words."""
+    """The record with the lowest cost; among equal ones the longer words.
+
+    What opens the paragraph speaks where nothing stands near («Hộ nghèo: đầu năm toàn xã có 312 hộ, …, còn 64 hộ»).
+    """
+    start = scope.at(mention)[0]
+    opening = [hit for hit in hits if hit.end < start and scope.is_opened_by(hit.start, start)]
+    own = _best(scope, mention, [hit for hit in hits if hit not in opening])
+    opened = _best(scope, mention, [hit for hit in opening if not _is_said_again(hit, hits)])
+    best = own if opened is None or (own is not None and not own[1].generic and own[0] < _OPENED) else opened
+    return (best[1], "tên chỉ tiêu đứng xa con số" if best[0] > _DOUBTFUL else "") if best is not None else None
+
+
+def _is_said_again(opening: Hit, hits: list[Hit]) -> bool:
+    """«Hộ nghèo: toàn xã có 1.842 hộ, trong đó 64 hộ nghèo»: the words behind the colon tell which figure they mean."""
+    return any(hit.start > opening.end and hit.ids == opening.ids for hit in hits)
+
+
+def _best(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indicator] | None:
     best: tuple[int, int, Indicator] | None = None
     for hit in hits:
         cost = _cost(scope, mention, hit)
@@ -186,9 +241,7 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
             key = (cost - min(hit.end - hit.start, 40) + _GENERIC * vague, hit.start - hit.end, record)
             if best is None or key[:2] < best[:2]:
                 best = key
-    if best is None:
-        return None
-    return best[2], "tên chỉ tiêu đứng xa con số" if best[0] > _DOUBTFUL else ""
+    return (best[0], best[2]) if best is not None else None
 
 
 def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bool:
@@ -259,6 +312,8 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     """Letters between figure and words, and what is crossed; None if they are not in one sentence."""
     start, end = scope.at(mention)
     sentence_start, sentence_end = scope.sentence(start)
+    if hit.end < start and scope.is_opened_by(hit.start, start):
+        return _OPENED - (hit.start >= sentence_start)
     if not (sentence_start <= hit.start and hit.end <= sentence_end):
         return None
     if hit.start < end and start < hit.end:

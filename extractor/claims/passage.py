@@ -133,7 +133,7 @@ class PassageScope:
         «không còn hộ nghèo» are bounds and zeros, not denials.
         """
         first = max(self.text.rfind(mark, 0, start) for mark in (",", ";", ". ", "(", ":")) + 1
-        stops = [at for mark in (",", ";", ". ", ")") if (at := self.text.find(mark, end)) >= 0]
+        stops = [at for mark in (",", ";", ". ", ")", " (") if (at := self.text.find(mark, end)) >= 0]
         return _NEGATION_RE.search(self.text, first, min(stops, default=len(self.text))) is not None
 
     # --- the scopes above ------------------------------------------------------------------------------------------

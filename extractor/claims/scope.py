@@ -277,6 +277,11 @@ class Scope(PlaceScope):
         starts = (0, *(end + 1 for end in self._sentence_ends))
         return [match for start in starts if (match := _OPENING_RE.match(self.text, start)) is not None]
 
+    def is_opened_by(self, at: int, start: int) -> bool:
+        """True if the words at `at` stand before the colon that opens the paragraph, or the sentence of a figure."""
+        heads = (0, (first := self.sentence(start)[0]), first + 1)
+        return any(it.start() in heads and it.start() <= at < it.end() <= start for it in self._openings)
+
     def _opens_targets(self, opening: regex.Match[str]) -> bool:
         """«Dự kiến cuối năm 2023: xã A …; xã B đạt 17/19 tiêu chí», «Kế hoạch năm 2019: …»."""
         words, not_words = self.reader.catalog.words.target_headings

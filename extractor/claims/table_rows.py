@@ -15,7 +15,7 @@ from extractor.catalog.units import Unit
 from extractor.claims.bands import band_item
 from extractor.claims.scope import Reader, unit_of
 from extractor.claims.table_heads import SEPARATOR
-from extractor.model import Cell, Grid, PlaceName
+from extractor.model import Cell, Grid, Mention, PlaceName
 from extractor.vi.fold import fold
 
 TOTAL_ROW_RE = regex.compile(
@@ -121,11 +121,7 @@ class Rows:
         return found
 
     def _place_in(self, cell: Cell) -> PlaceName | None:
-        for index in self._passages_in(cell):
-            for mention in self._reader.by_passage.get(index, []):
-                if isinstance(mention.value, PlaceName):
-                    return mention.value
-        return None
+        return next((it.value for it in self.mentions(cell) if isinstance(it.value, PlaceName)), None)
 
     @cached_property
     def _passage_starts(self) -> dict[int, int]:
@@ -138,6 +134,10 @@ class Rows:
     def _passages_in(self, cell: Cell) -> Iterator[int]:
         starts = self._passage_starts
         return (starts[at] for at in range(cell.span.start, cell.span.end) if at in starts)
+
+    def mentions(self, cell: Cell) -> Iterator[Mention]:
+        """What stands in the cell, in order."""
+        return (mention for index in self._passages_in(cell) for mention in self._reader.by_passage.get(index, []))
 
     def passage(self, cell: Cell) -> int:
         """Index of the first passage of the cell, or of the table."""

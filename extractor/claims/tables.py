@@ -16,44 +16,24 @@ import regex
 
 from extractor.catalog.units import Unit
 from extractor.claims.scope import Reader
-from extractor.claims.table_heads import (
-    MEETING,
-    SEPARATOR,
-    Head,
-    Measure,
-    fits,
-    period_in,
-    read_column,
-    read_measure,
-    read_row,
-    settle,
-    with_unit,
-)
-from extractor.claims.table_rows import MEAN_ROW_RE, TOTAL_ROW_RE, Rows, criterion_number
+from extractor.claims.table_cells import Cells
+from extractor.claims.table_heads import MEETING, SEPARATOR, Head, Measure, period_in, read_column, settle
+from extractor.claims.table_measures import Measures
+from extractor.claims.table_rows import Rows, criterion_number
 from extractor.claims.table_wholes import Wholes, one_verdict_each
 from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quantity, Span
 from extractor.vi.fold import fold
-from extractor.vi.numbers import NUMBER, parse_number
+from extractor.vi.numbers import parse_number
 
-_CELL_RE = regex.compile(
-    r"(?P<before>[≥≤<>=]{1,2}|\p{L}+(?: \p{L}+)?)? ?"
-    rf"(?P<number>\d{{1,3}}, \d{{1,2}}(?= ?%)|\d{{1,3}}(?: \d{{3}})+(?!\d)|{NUMBER})"
-    rf"(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<unit>[%\p{{L}}][\p{{L}}0-9./ ]{{0,16}}?)?(?P<after> trở lên| trở xuống)?"
-)
 _MET_MARKS = frozenset({"x", "đ", "đạt", "✓", "√", "v", "+", "●", "xx", "đạt chuẩn"})
 _NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đạt", "không", "không đạt", "c"})
 _CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|thông tư|giai đoạn|nghị quyết)(?!\p{L})")
 _SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
-_OF_FUNDING_RE = regex.compile(r"(?<!\p{L})(?:vốn|kinh phí|nguồn|đầu tư|huy động)(?!\p{L})")
 _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
 _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
-_SUMMING_RE = regex.compile(
-    r"(?:tổng(?: cộng| số)?|cộng|bình quân|trung bình|bq)(?: (?:toàn|chung|các) \p{L}+)?(?: ?/ ?xã)?"
-)
-_BARE_YEAR_RE = regex.compile(r"(?:năm |th ?|thực hiện )?20\d\d")
 _STATUS = "criterion_status"
 
 
@@ -77,6 +57,8 @@ class _Table:
         self.rows = Rows(reader, grid)
         heads = [self._column(fold(head).text.strip()) for head in grid.column_heads]
         self.columns = settle(self._summed_states(heads), reader.catalog)
+        self.measures = Measures(reader, self.rows, self.columns, self.caption, self.unit)
+        self.cells = Cells(reader, self.rows)
 
     def _whole_unit(self, line: str) -> Unit | None:
         """The unit line, or the brackets of a caption: «Biểu 05: Nguồn vốn theo xã (triệu đồng)»."""
@@ -90,9 +72,7 @@ class _Table:
         made: list[tuple[Cell, Claim]] = []
         for cell in self.body:
             if cell.column < len(self.columns) and cell.row < len(self.rows.names):
-                claim = self._claim(cell)
-                if claim is not None:
-                    made.append((cell, claim))
+                made += [(cell, claim) for claim in self._claims(cell)]
         wholes = Wholes(made, self.reader, f"table{self.grid.table}")
         for cell, claim in one_verdict_each(made):
             yield wholes.placed(cell, claim)
@@ -133,28 +113,6 @@ class _Table:
         return sum(word in _MET_MARKS for word in words) >= max(3, len(words) // 10)
 
     @cached_property
-    def _has_sources(self) -> bool:
-        """True if rows name sources of funding: «Tổng cộng» alone says nothing of what is added."""
-        lexicon = self.reader.catalog.sources.lexicon
-        return any(hit.ids[0] != "total" for name in self.rows.names for hit in lexicon.find(name))
-
-    @cached_property
-    def _has_periods_or_places(self) -> bool:
-        return bool(self.rows.places) or any(map(period_in, self.rows.names))
-
-    @cached_property
-    def _has_money(self) -> bool:
-        units = (self.unit, *(head.measure.unit for head in self.columns))
-        return any(unit is not None and unit.id == "VND" for unit in units)
-
-    @cached_property
-    def _units(self) -> dict[int, Unit]:
-        """Units of rows; one unit of all that name any is also that of the others (a total with an empty «ĐVT»)."""
-        named = self.rows.units(self._column_of_kind("unit"))
-        one = next(iter(named.values())) if len(set(named.values())) == 1 else None
-        return named if one is None else dict.fromkeys(range(len(self.rows.names)), one)
-
-    @cached_property
     def _criteria(self) -> dict[int, str]:
         """Criterion number of rows, where a column gives verdicts, marks of a commune or the number of communes."""
         wanted = self._has_marks and self.rows.across
@@ -165,9 +123,18 @@ class _Table:
 
     # --- cells -----------------------------------------------------------------------------------------------------
 
-    def _claim(self, cell: Cell) -> Claim | None:
+    def _claims(self, cell: Cell) -> Iterator[Claim]:
         head, row = self.columns[cell.column], self.rows.names[cell.row]
         place = self.rows.places.get(cell.row) or self.rows.across.get(cell.column) or self.reader.setting.place
+        claim = self._claim(cell, head, row, place)
+        if claim is not None:
+            yield claim
+        elif head.kind == "figure" and not head.measure.indicator:
+            role = head.role or self._caption_role or "actual"
+            for measure, (quantity, of), span in self.cells.several(cell, row):
+                yield self._make(cell, measure, place, role, quantity=quantity, of=of, span=span)
+
+    def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
             return None
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
@@ -180,72 +147,11 @@ class _Table:
         if head.measure.indicator.startswith(MEETING):
             number = self._criteria.get(cell.row, "")
             return self._figure(cell, replace(head.measure, item=number), place, "actual") if number else None
-        measure = self._measure_of(cell, head, row)
+        measure = self.measures.of(cell, self.cells.unit(cell))
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
             return self._figure(cell, measure, place, "actual") if measure.item else None
-        return self._figure(cell, self._summed(measure, row), place, head.role or self._caption_role or "actual")
-
-    def _measure_of(self, cell: Cell, head: Head, row: str) -> Measure:
-        """The column's measure, or the row's in the unit that cell, column, row or table give it."""
-        has_place = cell.row in self.rows.places
-        across = head.measure.item == "total" and head.measure.indicator in ("funding", "funding_share")
-        if (row_band := self.rows.bands.get(cell.row)) and not has_place:
-            return self._banded(head, row_band)
-        if head.measure.indicator and not (across and row and not has_place):
-            return head.measure
-        bare_year = _BARE_YEAR_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip()) is not None
-        if bare_year and (has_place or _SUMMING_RE.fullmatch(row)) and self._captioned.indicator:
-            return self._captioned  # «Số tiêu chí đạt của các xã qua các năm»: places down, years across
-        if has_place or not row:
-            return Measure()
-        if head.measure.indicator == "funding_share":  # «Tổng vốn | Tỷ trọng»: sources down
-            of_row = self._read_row(row, Unit(id="VND"))
-            parted = of_row.indicator == "funding" and of_row.item != "total"
-            return replace(head.measure, item=of_row.item) if parted else Measure()
-        if head.measure.indicator:  # «Tổng cộng» across; sources, years or places down, not works
-            of_row = self._read_row(row, head.measure.unit)
-            summed = period_in(row) or (TOTAL_ROW_RE.match(row) and (self._has_sources or self._has_periods_or_places))
-            return of_row if of_row.indicator == "funding" else head.measure if summed else Measure()
-        own, row_unit = head.measure.unit or self._unit_in(cell), self._units.get(cell.row)
-        if head.kind == "fulfilment" or own is None or own.id != "percent":
-            unit = row_unit or (own if head.kind == "figure" else None)
-            measure = self._read_row(row, unit or self.unit)
-            return with_unit(measure, unit or measure.unit or self.unit)
-        if row_unit is not None and row_unit.id != "percent":
-            return Measure()  # a percentage beside a measure of another unit is not its value
-        measure = self._read_row(row, own)
-        if not measure.indicator and self._has_sources and self._has_money:
-            amount = self._read_row(row, Unit(id="VND"))
-            if amount.indicator == "funding":
-                return Measure("funding_share", amount.item, "funding", own)
-        return with_unit(measure, own)
-
-    @cached_property
-    def _captioned(self) -> Measure:
-        return read_measure(self.caption.strip(), self.reader.catalog, self.unit)
-
-    @staticmethod
-    def _banded(head: Head, band: str) -> Measure:
-        """«Từ 15 đến 18 tiêu chí | 6 | 54,5 %»: a row that is a band counts communes, or says their share."""
-        if head.measure.indicator.startswith("communes") and head.measure.unit is not None:
-            rate = head.measure.unit.id == "percent"
-            return Measure(
-                "communes_by_band_share" if rate else "communes_by_band", band, "criteria", head.measure.unit
-            )
-        bare = head.measure.unit is not None and head.measure.unit.id == "percent" and not head.measure.indicator
-        return Measure("communes_by_band_share", band, "criteria", head.measure.unit) if bare else Measure()
-
-    def _read_row(self, row: str, unit: Unit | None) -> Measure:
-        """What the row's name measures; «Tổng cộng» is a total of funding only among sources."""
-        measure = read_row(row, self.reader.catalog, unit)
-        total = measure.indicator == "funding" and measure.item == "total"
-        return Measure() if total and not self._has_sources and not _OF_FUNDING_RE.search(row) else measure
-
-    def _unit_in(self, cell: Cell) -> Unit | None:
-        """«82,5%», «12 km»: a cell that brings its own unit."""
-        match = self._read(cell)
-        return self.rows.read_unit(match["unit"].strip()) if match and match["unit"] else None
+        return self._figure(cell, measure, place, head.role or self._caption_role or "actual")
 
     @cached_property
     def _caption_role(self) -> str:
@@ -256,18 +162,9 @@ class _Table:
             return "plan"
         return "target" if future or regex.search(r"đăng ký|phấn đấu|dự kiến", self.caption) else ""
 
-    def _summed(self, measure: Measure, row: str) -> Measure:
-        """Rows «Tổng cộng» and «Bình quân» of a count of criteria are measures of their own."""
-        mean = MEAN_ROW_RE.match(row) is not None
-        if measure.indicator == "criteria_met_count" and TOTAL_ROW_RE.match(row):
-            return Measure("criteria_met_total", "", "criteria", measure.unit)
-        if measure.indicator == "criteria_met_count" and mean:
-            return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
-        return Measure() if mean and self.rows.places else measure
-
     def _meeting(self, cell: Cell, number: str, row: str) -> Claim | None:
         """«Tổng số xã đạt | 4 | 3 | …» below the marks: how many communes meet each criterion."""
-        place, match = self.reader.setting.place, self._read(cell)
+        place, match = self.reader.setting.place, self.cells.read(cell)
         if match is None or not _MEETING_ROW_RE.match(row) or place is None or self._is_commune(place):
             return None
         if _SHARE_ROW_RE.search(row) or match["unit"] == "%":
@@ -290,33 +187,9 @@ class _Table:
             return self._make(cell, measure, place, "target", status="target_met") if status == "met" else None
         return self._make(cell, measure, place, "actual", status=status) if status else None
 
-    def _read(self, cell: Cell) -> regex.Match[str] | None:
-        return _CELL_RE.fullmatch(fold(self.rows.words(cell)).text.strip())
-
     def _figure(self, cell: Cell, measure: Measure, place: PlaceName | None, role: str) -> Claim | None:
-        match = self._read(cell)
-        if match is None or not measure.indicator:
-            return None
-        unit = self.rows.read_unit(match["unit"].strip()) if match["unit"] else measure.unit
-        bound = self._bound(match)
-        record = self.reader.catalog.indicators.by_id[measure.indicator]
-        if unit is None or bound is None or not (fits(record, unit) or role == "change"):
-            return None
-        value, decimals = parse_number(match["number"])
-        step = unit.factor / Decimal(10) ** decimals
-        counts = unit.counts and not decimals
-        quantity = Quantity.printed(
-            value * unit.factor, unit.id, decimals=decimals, step=step, counts=counts, bound=bound
-        )
-        of = parse_number(match["of"])[0] * unit.factor if match["of"] else None
-        return self._make(cell, measure, place, role, quantity=quantity, of=of)
-
-    def _bound(self, match: regex.Match[str]) -> str | None:
-        """Return the bound that the cell's words mean; None if they mean something else."""
-        words = self.reader.catalog.words
-        if match["after"]:
-            return words.bounds_after.get(match["after"].strip())
-        return words.bounds_before.get(match["before"]) if match["before"] else "exact"
+        figure = self.cells.figure(cell, measure, role)
+        return self._make(cell, measure, place, role, quantity=figure[0], of=figure[1]) if figure else None
 
     def _make(
         self,
@@ -328,8 +201,9 @@ class _Table:
         status: str = "",
         quantity: Quantity | None = None,
         of: Decimal | None = None,
+        span: Span | None = None,
     ) -> Claim:
-        span, head = self._span(cell), self.grid.column_heads[cell.column]
+        span, head = span or self._span(cell), self.grid.column_heads[cell.column]
         doubts = ["địa danh suy ra từ chữ in"] if place is not None and place.inferred else []
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
         period = self._period(cell, measure, role, status)

@@ -1,0 +1,87 @@
+"""The figures in a cell: one number with its bound and unit («≥ 90%»), or several («8,2/10,9 km, bằng 75,2%»)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from extractor.catalog.indicators import Indicator
+from extractor.catalog.units import Unit
+from extractor.claims.making import value_of
+from extractor.claims.scope import Reader, unit_of
+from extractor.claims.table_heads import Measure, fits, read_row
+from extractor.claims.table_rows import Rows
+from extractor.model import Cell, Quantity, Ratio, Span
+from extractor.vi.fold import fold
+from extractor.vi.numbers import NUMBER, parse_number
+
+_CELL_RE = regex.compile(
+    r"(?P<before>[≥≤<>=]{1,2}|\p{L}+(?: \p{L}+)?)? ?"
+    rf"(?P<number>\d{{1,3}}, \d{{1,2}}(?= ?%)|\d{{1,3}}(?: \d{{3}})+(?!\d)|{NUMBER})"
+    rf"(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<unit>[%\p{{L}}][\p{{L}}0-9./ ]{{0,16}}?)?(?P<after> trở lên| trở xuống)?"
+)
+
+Figure = tuple[Quantity, Decimal | None]
+
+
+class Cells:
+    """Reads the cells of one grid."""
+
+    def __init__(self, reader: Reader, rows: Rows) -> None:
+        self._reader = reader
+        self._rows = rows
+
+    def read(self, cell: Cell) -> regex.Match[str] | None:
+        """Return the parts of a cell that holds one number."""
+        return _CELL_RE.fullmatch(fold(self._rows.words(cell)).text.strip())
+
+    def unit(self, cell: Cell) -> Unit | None:
+        """«82,5%», «12 km»: the unit that a cell brings itself."""
+        match = self.read(cell)
+        return self._rows.read_unit(match["unit"].strip()) if match and match["unit"] else None
+
+    def figure(self, cell: Cell, measure: Measure, role: str) -> Figure | None:
+        """Return quantity and denominator of a cell with one number, if it can be a value of the measure."""
+        match = self.read(cell)
+        if match is None or not measure.indicator:
+            return None
+        unit = self._rows.read_unit(match["unit"].strip()) if match["unit"] else measure.unit
+        bound = self._bound(match)
+        record = self._reader.catalog.indicators.by_id[measure.indicator]
+        if unit is None or bound is None or not (fits(record, unit) or role == "change"):
+            return None
+        value, decimals = parse_number(match["number"])
+        step = unit.factor / Decimal(10) ** decimals
+        counts = unit.counts and not decimals
+        quantity = Quantity.printed(
+            value * unit.factor, unit.id, decimals=decimals, step=step, counts=counts, bound=bound
+        )
+        return quantity, parse_number(match["of"])[0] * unit.factor if match["of"] else None
+
+    def _bound(self, match: regex.Match[str]) -> str | None:
+        """Return the bound that the cell's words mean; None if they mean something else."""
+        words = self._reader.catalog.words
+        if match["after"]:
+            return words.bounds_after.get(match["after"].strip())
+        return words.bounds_before.get(match["before"]) if match["before"] else "exact"
+
+    def several(self, cell: Cell, row: str) -> Iterator[tuple[Measure, Figure, Span]]:
+        """«27 hộ (1,2%)», «8,2/10,9 km, bằng 75,2%»: each figure with what the row's name measures in its unit."""
+        if self.read(cell) is not None:
+            return
+        records, shares = self._reader.catalog.indicators.by_id, self._reader.catalog.limits.ratios
+        before: Indicator | None = None
+        for mention in self._rows.mentions(cell):
+            if not isinstance(mention.value, Quantity | Ratio):
+                continue
+            share = next((pair.share for pair in shares if before is not None and pair.count == before.id), "")
+            unit = Unit(id=unit_of(mention))
+            measure = read_row(row, self._reader.catalog, unit)
+            if unit.id == "percent" and share and not measure.indicator:
+                measure = Measure(share, "", records[share].topic, unit)
+            quantity, of = value_of(mention)
+            before = records.get(measure.indicator)
+            if before is not None and quantity is not None and fits(before, unit):
+                yield measure, (quantity, of), mention.span

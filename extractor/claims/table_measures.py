@@ -1,0 +1,148 @@
+"""What a cell of a table measures: its column's measure, or its row's in the unit of cell, column, row or table.
+
+Sources of funding stand across or down, with columns «Kế hoạch | Thực hiện | Đã giải ngân | Tỷ lệ»; indicators down
+with «ĐVT»; places down with years across, where the caption says what is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+import regex
+
+from extractor.catalog.units import Unit
+from extractor.claims.scope import Reader
+from extractor.claims.table_heads import SEPARATOR, Head, Measure, period_in, read_measure, read_row, with_unit
+from extractor.claims.table_rows import MEAN_ROW_RE, TOTAL_ROW_RE, Rows
+from extractor.model import Cell
+
+_OF_FUNDING_RE = regex.compile(r"(?<!\p{L})(?:vốn|kinh phí|nguồn|đầu tư|huy động)(?!\p{L})")
+_SUMMING_RE = regex.compile(
+    r"(?:tổng(?: cộng| số)?|cộng|bình quân|trung bình|bq)(?: (?:toàn|chung|các) \p{L}+)?(?: ?/ ?xã)?"
+)
+_BARE_YEAR_RE = regex.compile(r"(?:năm |th ?|thực hiện )?20\d\d")
+_BULLET_RE = regex.compile(r"^(?:[-+*•–]|\p{L}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]?)? *(?:vốn |nguồn |cấp )*")
+_OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
+_MONEY = Unit(id="VND")
+
+
+class Measures:
+    """The measures of one grid; `unit` is that of the whole table, `caption` its folded caption and unit line."""
+
+    def __init__(self, reader: Reader, rows: Rows, columns: list[Head], caption: str, unit: Unit | None) -> None:
+        self._catalog = reader.catalog
+        self._rows = rows
+        self._columns = columns
+        self._caption = caption
+        self._unit = unit
+
+    def of(self, cell: Cell, own: Unit | None) -> Measure:
+        """Return the measure of a cell, `own` the unit that is printed in it; one without an indicator if nothing says.
+
+        Rows «Tổng cộng» and «Bình quân» of a count of criteria are measures of their own.
+        """
+        measure, row = self._of(cell, own), self._rows.names[cell.row]
+        mean = MEAN_ROW_RE.match(row) is not None
+        if measure.indicator == "criteria_met_count" and TOTAL_ROW_RE.match(row):
+            return Measure("criteria_met_total", "", "criteria", measure.unit)
+        if measure.indicator == "criteria_met_count" and mean:
+            return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
+        return Measure() if mean and self._rows.places else measure
+
+    def _of(self, cell: Cell, own: Unit | None) -> Measure:
+        head, row = self._columns[cell.column], self._rows.names[cell.row]
+        has_place = cell.row in self._rows.places
+        if (row_band := self._rows.bands.get(cell.row)) and not has_place:
+            return _banded(head, row_band)
+        if head.measure.indicator in _OF_SOURCES and head.measure.item == "total" and row and not has_place:
+            return self._of_source(head.measure, row)
+        if head.measure.indicator:
+            return head.measure
+        bare_year = _BARE_YEAR_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip()) is not None
+        if bare_year and (has_place or _SUMMING_RE.fullmatch(row)) and self._captioned.indicator:
+            return self._captioned  # «Số tiêu chí đạt của các xã qua các năm»: places down, years across
+        if has_place or not row:
+            return Measure()
+        return self._of_row(cell, head, row, head.measure.unit or own)
+
+    def _of_source(self, across: Measure, row: str) -> Measure:
+        """«Tổng vốn | Tỷ trọng», «Đã giải ngân»: sources, years or places down, not works."""
+        of_row = self._read_row(row, across.unit if across.indicator == "funding" else _MONEY)
+        if of_row.indicator == "funding":
+            if across.indicator == "funding":
+                return of_row
+            return (
+                Measure()
+                if across.indicator == "funding_share" and of_row.item == "total"
+                else (replace(across, item=of_row.item))
+            )
+        if across.indicator == "funding_share":
+            return Measure()
+        rows_of_total = bool(self._rows.places) or any(map(period_in, self._rows.names))
+        return (
+            across
+            if period_in(row) or (TOTAL_ROW_RE.match(row) and (self._has_sources or rows_of_total))
+            else (Measure())
+        )
+
+    def _of_row(self, cell: Cell, head: Head, row: str, own: Unit | None) -> Measure:
+        row_unit = self._units.get(cell.row)
+        if head.kind == "fulfilment" or own is None or own.id != "percent":
+            unit = row_unit or (own if head.kind == "figure" else None)
+            measure = self._read_row(row, unit or self._unit)
+            return with_unit(measure, unit or measure.unit or self._unit)
+        if row_unit is not None and row_unit.id != "percent":
+            return Measure()  # a percentage beside a measure of another unit is not its value
+        measure = self._read_row(row, own)
+        if not measure.indicator and self._has_sources and self._has_money:
+            amount = self._read_row(row, _MONEY)
+            if amount.indicator == "funding":
+                return Measure("funding_share", amount.item, "funding", own)
+        return with_unit(measure, own)
+
+    def _read_row(self, row: str, unit: Unit | None) -> Measure:
+        """What the row's name measures; «Tổng cộng» is a total of funding, «Sự nghiệp» a source only among sources."""
+        measure = read_row(row, self._catalog, unit)
+        if measure.indicator == "funding" and measure.item == "total":
+            return measure if self._has_sources or _OF_FUNDING_RE.search(row) else Measure()
+        if not measure.indicator and self._has_sources and unit is not None and unit.id == "VND":
+            source = self._catalog.sources.short_names.get(_BULLET_RE.sub("", row.split(SEPARATOR)[-1].strip()))
+            return Measure("funding", source, "funding", unit) if source else measure
+        return measure
+
+    # --- the table as a whole --------------------------------------------------------------------------------------
+
+    @cached_property
+    def _has_sources(self) -> bool:
+        """True if rows name sources of funding: «Tổng cộng» alone says nothing of what is added."""
+        lexicon = self._catalog.sources.lexicon
+        return any(hit.ids[0] != "total" for name in self._rows.names for hit in lexicon.find(name))
+
+    @cached_property
+    def _has_money(self) -> bool:
+        units = (self._unit, *(head.measure.unit for head in self._columns))
+        return any(unit is not None and unit.id == "VND" for unit in units)
+
+    @cached_property
+    def _units(self) -> dict[int, Unit]:
+        """Units of rows; one unit of all that name any is also that of the others (a total with an empty «ĐVT»)."""
+        column = next((index for index, head in enumerate(self._columns) if head.kind == "unit"), None)
+        named = self._rows.units(column)
+        one = next(iter(named.values())) if len(set(named.values())) == 1 else None
+        return named if one is None else dict.fromkeys(range(len(self._rows.names)), one)
+
+    @cached_property
+    def _captioned(self) -> Measure:
+        return read_measure(self._caption.strip(), self._catalog, self._unit)
+
+
+def _banded(head: Head, band: str) -> Measure:
+    """«Từ 15 đến 18 tiêu chí | 6 | 54,5 %»: a row that is a band counts communes, or says their share."""
+    measure = head.measure
+    if measure.unit is None or not (measure.indicator.startswith("communes") or not measure.indicator):
+        return Measure()
+    rate = measure.unit.id == "percent"
+    if not rate and not measure.indicator:
+        return Measure()
+    return Measure("communes_by_band_share" if rate else "communes_by_band", band, "criteria", measure.unit)
