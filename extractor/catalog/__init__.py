@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from functools import cached_property, lru_cache
 from typing import Self
 
@@ -30,6 +31,13 @@ class Catalog:
         """Return a catalog that knows further phrases of indicators, to try them."""
         result = cls()
         result.indicators = Indicators(extra)
+        return result
+
+    @cached_property
+    def of_city(self) -> Catalog:
+        """The same catalog for offices of a city at province level, where «ngân sách thành phố» is the province's."""
+        result = copy(self)
+        result.sources = Sources(in_city=True)
         return result
 
     @cached_property

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractor.catalog.lexicon import Lexicon
+from extractor.catalog.lexicon import Lexicon, Misspelt
 from extractor.catalog.locate import load_toml
 from extractor.vi.fold import fold_phrase
 
@@ -26,9 +27,13 @@ class Source:
 
 
 class Sources:
-    """All sources by id, and the lexicon of their phrases."""
+    """All sources by id, and the lexicon of their phrases.
 
-    def __init__(self) -> None:
+    In a city at province level (`in_city`) «ngân sách thành phố» is the province's, elsewhere a district's.
+    """
+
+    def __init__(self, *, in_city: bool = False) -> None:
+        records = load_toml("funding_sources.toml")["source"]
         self.by_id = {
             record["id"]: Source(
                 id=record["id"],
@@ -38,18 +43,34 @@ class Sources:
                 phrases=tuple(record["phrases"]),
                 short=tuple(fold_phrase(word) for word in record.get("short", ())),
             )
-            for record in load_toml("funding_sources.toml")["source"]
+            for record in records
+        }
+        # phrase → source, for words that mean another source there
+        self._moved = {
+            fold_phrase(word): record["id"]
+            for record in records
+            for word in (record.get("city", ()) if in_city else ())
         }
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """Finds the phrases; the id of a hit is the source."""
-        return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.phrases)
+        return Lexicon(self._entries())
+
+    @cached_property
+    def misspelt(self) -> Misspelt:
+        """Finds phrases with wrong accents, for an amount that no words in their spelling explain."""
+        return Misspelt(self._entries())
+
+    def _entries(self) -> Iterator[tuple[str, str]]:
+        for record in self.by_id.values():
+            for phrase in record.phrases:
+                yield phrase, self._moved.get(fold_phrase(phrase), record.id)
 
     @cached_property
     def short_names(self) -> dict[str, str]:
         """Folded short word → source."""
-        return {word: record.id for record in self.by_id.values() for word in record.short}
+        return {word: self._moved.get(word, record.id) for record in self.by_id.values() for word in record.short}
 
     def is_within(self, source: str, other: str) -> bool:
         """True if `source` is `other` or one of its parts at any depth."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from extractor.catalog.lexicon import Lexicon
+from extractor.catalog.lexicon import Lexicon, Misspelt
 from extractor.catalog.local import local_phrases
 from extractor.catalog.locate import load_toml
 from extractor.vi.fold import fold_phrase
@@ -76,6 +76,11 @@ class Indicators:
     def lexicon(self) -> Lexicon:
         """Finds every phrase; a hit names all indicators that own it, the figure's unit decides."""
         return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.phrases)
+
+    @cached_property
+    def misspelt(self) -> Misspelt:
+        """Finds phrases with wrong accents, for a figure that no words in their spelling explain."""
+        return Misspelt((phrase, record.id) for record in self.by_id.values() for phrase in record.phrases)
 
     @cached_property
     def heads(self) -> Lexicon:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from extractor.vi.fold import fold_phrase
+from extractor.vi.fold import bare, fold_phrase
 
 GAP = "…"
 _GAP_LIMIT = 60  # letters that a gap may swallow; longer ones join what does not belong together
+_MISSPELT_LENGTH = 9  # letters of the shortest phrase that is known without its accents
 _CLAUSE_ENDS = (". ", "; ", ": ")
 
 
@@ -66,6 +67,39 @@ class Lexicon:
                 if first is not None:
                     found.append(Hit(first, end, ids))
         return found
+
+
+class Misspelt:
+    """Phrases whose accents were typed wrongly: «thu nhâp đầu người», «vốn tin dụng».
+
+    Only phrases of some length, and half of their words must be whole: «hiện đạt» is no «hiến đất».
+
+    >>> [hit.ids for hit in Misspelt([("tập huấn nghề", "classes")]).find("lớp tập huân nghề")]
+    [('classes',)]
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        owners: dict[str, dict[str, None]] = {}
+        for phrase, record_id in entries:
+            owners.setdefault(fold_phrase(phrase), {})[record_id] = None
+        found: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {}
+        for phrase, ids in owners.items():
+            if GAP not in phrase and len(phrase) >= _MISSPELT_LENGTH and " " in phrase:
+                found.setdefault(bare(phrase), []).append((phrase.split(), tuple(ids)))
+        self._phrases = list(found.values())
+        self._automaton = AhoCorasick(list(found))
+
+    def find(self, text: str) -> list[Hit]:
+        """Return the hits in folded text, longest first."""
+        found = []
+        for pattern, start, end in self._automaton.find_matches_as_indexes(bare(text), overlapping=True):
+            if not _is_whole_word(text, start, end):
+                continue
+            words = text[start:end].split()
+            for phrase, ids in self._phrases[pattern]:
+                if 2 * sum(map(str.__eq__, words, phrase)) >= len(phrase):
+                    found.append(Hit(start, end, ids))
+        return sorted(found, key=lambda hit: hit.start - hit.end)
 
 
 def _find_parts_before(text: str, parts: tuple[str, ...], end: int) -> int | None:

@@ -52,7 +52,8 @@ def make_claims(
     by_passage: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_passage.setdefault(mention.passage, []).append(mention)
-    reader = Reader(outline, catalog, setting, by_passage)
+    in_city = setting.province is not None and setting.province.type_word == "thành phố"
+    reader = Reader(outline, catalog.of_city if in_city else catalog, setting, by_passage)
     claims = list(find_in_tables(reader))
     gridded = {grid.table for grid in outline.grids}
     for index in by_passage:

@@ -41,7 +41,9 @@ _SHARE_BEHIND_RE = regex.compile(
 # what may stand between two values of one measure, besides the times that tell them apart
 _CONTINUES_RE = regex.compile(
     r"(?:[ ,;()]|(?<!\p{L})(?:và|đến|từ|so với|cuối|đầu|hết|nay|hiện|năm|thì|là|đạt|được|có|còn|giảm|tăng|lên|xuống|ước"
-    r"|mức|chỉ|mới|khoảng|trên|gần|hơn|dưới|thêm|toàn \p{L}+|con số|tiếp tục|sang|đã|nghị quyết)(?!\p{L}))*"
+    r"|mức|chỉ|mới|khoảng|trên|gần|hơn|dưới|thêm|toàn \p{L}+|con số|tiếp tục|sang|đã|chiếm|tỉ lệ|tương ứng|tập trung"
+    r"|ở|tại|riêng|các|khác|xã|huyện|cao nhất|thấp nhất|nhiều nhất|ít nhất|với|như|gấp|bằng|quý|tháng|cùng kì"
+    r"|nghị quyết|kế hoạch|chỉ tiêu|mục tiêu)(?!\p{L}))*"
 )
 _COUNTS_MORE_RE = regex.compile(
     r" (?!so với|vào|năm|trong|và|nhưng|do|theo|trở|của|đã|được|thì|cuối|đầu|hiện|tăng|giảm)\p{L}+"
@@ -66,19 +68,25 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     if not mentions:
         return
     hits = _hits(scope)
-    before: tuple[Mention, Indicator] | None = None
+    before: list[tuple[Mention, Indicator]] = []
     for mention in mentions:
         found = (
             _share_of_count(scope, mention, before)
-            or _nearest(scope, mention, hits)
+            or _nearest(scope, mention, hits, sure=True)
             or _continued(scope, mention, before)
+            or _nearest(scope, mention, hits)
+            or _misspelt(scope, mention)
             or _inherited(scope, mention)
         )
-        if found is None:
-            continue
-        before = (mention, found[0])
-        record, doubt = found
-        yield _claim(scope, mention, record, doubt)
+        if found is not None:
+            before.append((mention, found[0]))
+            yield _claim(scope, mention, *found)
+
+
+def _misspelt(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
+    """«Thu nhâp đầu người đạt 45,8 triệu đồng»: the words stand there, their accents do not."""
+    found = _best(scope, mention, scope.reader.catalog.indicators.misspelt.find(scope.text))
+    return (found[1], "tên chỉ tiêu viết sai dấu") if found is not None else None
 
 
 def _hits(scope: Scope) -> list[Hit]:
@@ -100,12 +108,12 @@ def _run_in_heads(scope: Scope) -> list[Hit]:
 
 
 def _share_of_count(
-    scope: Scope, mention: Mention, before: tuple[Mention, Indicator] | None
+    scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]
 ) -> tuple[Indicator, str] | None:
     """«trục thôn 5,1/6,0 km đạt 85%», «còn 64 hộ, chiếm 1,9%»: the rate right behind a count is that of the same."""
-    if before is None or unit_of(mention) != "percent":
+    if not before or unit_of(mention) != "percent":
         return None
-    figure, record = before
+    figure, record = before[-1]
     shares = {pair.count: pair.share for pair in reversed(scope.reader.catalog.limits.ratios)}  # the first of each
     share = scope.reader.catalog.indicators.by_id.get(shares.get(record.id, "") or record.share)
     between = scope.text[scope.at(figure)[1] : scope.at(mention)[0]]
@@ -113,20 +121,26 @@ def _share_of_count(
     return (share, "") if share is not None and behind else None
 
 
-def _continued(
-    scope: Scope, mention: Mention, before: tuple[Mention, Indicator] | None
-) -> tuple[Indicator, str] | None:
-    """«năm 2011 là 16,5 triệu đồng, năm 2013 là 22,4 triệu đồng»: no words of its own, only another time."""
-    if before is None or not accepts(before[1], mention):
+def _continued(scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]) -> tuple[Indicator, str] | None:
+    """«năm 2011 là 16,5 triệu đồng, năm 2013 là 22,4 triệu đồng»: no words of its own, only another time or place."""
+    alike = [(figure, record) for figure, record in before if accepts(record, mention)]
+    if not alike or _COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
         return None
-    (_, at), (start, end) = scope.at(before[0]), scope.at(mention)
-    if scope.sentence(at - 1) != scope.sentence(start) or _COUNTS_MORE_RE.match(scope.text, end):
+    figure, record = alike[-1]
+    at, start = scope.at(figure)[1], scope.at(mention)[0]
+    if scope.sentence(at - 1) != scope.sentence(start):
         return None
-    between = scope.text[at:start]
-    for period in reversed([it for it in scope.of_kind("period", "date") if at <= scope.at(it)[0] < start]):
-        first, last = scope.at(period)
-        between = between[: first - at] + between[last - at :]
-    return (before[1], "") if _CONTINUES_RE.fullmatch(between) else None
+    return (record, "") if _CONTINUES_RE.fullmatch(_without_mentions(scope, at, start)) else None
+
+
+def _without_mentions(scope: Scope, start: int, end: int) -> str:
+    """The text between two positions without the times, places and figures in it."""
+    kept, at = [], start
+    for first, last in map(scope.at, scope.of_kind("period", "date", "place", "quantity", "ratio")):
+        if at <= first and last <= end:
+            kept.append(scope.text[at:first])
+            at = last
+    return "".join([*kept, scope.text[at:end]])
 
 
 def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Claim:
@@ -200,8 +214,8 @@ def falls(scope: Scope, start: int) -> bool:
     return _FALL_RE.search(scope.text[scope.clause(start)[0] : start]) is not None
 
 
-def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator, str] | None:
-    """The record with the lowest cost; among equal ones the longer words.
+def _nearest(scope: Scope, mention: Mention, hits: list[Hit], *, sure: bool = False) -> tuple[Indicator, str] | None:
+    """The record with the lowest cost; among equal ones the longer words. Only one without doubt if `sure`.
 
     What opens the paragraph speaks where nothing stands near («Hộ nghèo: đầu năm toàn xã có 312 hộ, …, còn 64 hộ»).
     """
@@ -210,7 +224,9 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
     own = _best(scope, mention, [hit for hit in hits if hit not in opening])
     opened = _best(scope, mention, [hit for hit in opening if not _is_said_again(hit, hits)])
     best = own if opened is None or (own is not None and not own[1].generic and own[0] < _OPENED) else opened
-    return (best[1], "tên chỉ tiêu đứng xa con số" if best[0] > _DOUBTFUL else "") if best is not None else None
+    if best is None or (sure and best[0] > _DOUBTFUL):
+        return None
+    return best[1], "tên chỉ tiêu đứng xa con số" if best[0] > _DOUBTFUL else ""
 
 
 def _is_said_again(opening: Hit, hits: list[Hit]) -> bool:

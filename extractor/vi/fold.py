@@ -24,14 +24,21 @@ def _toned(letter: str, tone: str) -> str:
     return unicodedata.normalize("NFC", letter + tone)
 
 
+def _moved(pairs: tuple[str, ...]) -> dict[str, str]:
+    """«oà» → «òa»: the tone of a pair moves from its second letter to its first."""
+    return {pair[0] + _toned(pair[1], tone): _toned(pair[0], tone) + pair[1] for pair in pairs for tone in _TONES}
+
+
 # «hoà» → «hòa»: in an open oa, oe, uy the tone moves to the first vowel; «quý» is no uy.
-_TONE_PLACE = {
-    first + _toned(second, tone): _toned(first, tone) + second
-    for first, second in ("oa", "oe", "uy")
-    for tone in _TONES
-}
-_TONED = {first: "".join(pair[1] for pair in _TONE_PLACE if pair[0] == first) for first in "ou"}
-_TONE_PLACE_RE = regex.compile(rf"(?<!q)(?:o[{_TONED['o']}]|u[{_TONED['u']}])(?!\p{{L}})")
+_OPEN = _moved(("oa", "oe", "uy"))
+# «ngừơi» → «người», «mơí» → «mới»: a tone on the letter of the pair that never bears it.
+_SLIPPED = _moved(("ơi", "ôi", "âu", "êu", "ây", "ưu"))
+_SLIPPED |= {wrong: right for right, wrong in _moved(("ươ", "iê", "yê", "uô")).items()}
+_TONE_PLACE = _OPEN | _SLIPPED
+_SECOND = "".join(sorted({pair[1] for pair in _TONE_PLACE}))
+_TONE_PLACE_RE = regex.compile(
+    rf"(?:(?<!q)[ou][{_SECOND}](?!\p{{L}})|[{''.join(sorted({pair[0] for pair in _SLIPPED}))}][{_SECOND}])"
+)
 _Y_TO_I = {"y": "i"} | {_toned("y", tone): _toned("i", tone) for tone in _TONES}
 _LONE_Y_RE = regex.compile(r"(?<=(?<!\p{L})[hklmst])[" + "".join(_Y_TO_I) + r"](?!\p{L})")
 _LOOK_ALIKES = str.maketrans(
@@ -138,14 +145,24 @@ def fold_phrase(phrase: str) -> str:
     return fold(unicodedata.normalize("NFC", phrase)).text.strip()
 
 
-@lru_cache(maxsize=65536)
-def skeleton(text: str) -> str:
-    """Return the text without accents, for names only (Bim Sơn = Bỉm Sơn); as long as the NFC text given.
+_BARE = {
+    code: base
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()
+} | {ord("đ"): "d"}
 
-    >>> skeleton("bỉm sơn, đắk lắk")
-    'bim son, dak lak'
+
+def bare(text: str) -> str:
+    """Return the text without accents, as long as the NFC text given.
+
+    >>> bare("tỉ lệ hộ nghèo, đắk lắk")
+    'ti le ho ngheo, dak lak'
     """
-    return "".join("d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0] for letter in text)
+    return text.translate(_BARE)
+
+
+skeleton = lru_cache(maxsize=65536)(bare)
+"""`bare` for names only (Bim Sơn = Bỉm Sơn), which come again and again."""
 
 
 def _join_spellings(text: str) -> str:
@@ -153,6 +170,6 @@ def _join_spellings(text: str) -> str:
     if len(lowered) != len(text):  # a letter whose lower case is longer (İ): keep the length
         lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     lowered = lowered.translate(_LOOK_ALIKES)
-    lowered = _TONE_PLACE_RE.sub(lambda match: _TONE_PLACE[match.group()], lowered)
+    lowered = _TONE_PLACE_RE.sub(lambda match: _TONE_PLACE.get(match.group(), match.group()), lowered)
     spelled: str = _LONE_Y_RE.sub(lambda match: _Y_TO_I[match.group()], lowered)
     return spelled

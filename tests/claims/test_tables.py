@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from html import escape
 
 import pytest
@@ -271,3 +272,33 @@ def test_a_total_without_a_unit_of_its_own_has_that_of_all_other_rows():
     )
     totals = {it.role: str(it.value) for it in facts if it.item == "total"}
     assert totals == {"plan": "2000000000", "actual": "2070000000"}
+
+
+def test_a_column_of_what_is_disbursed_says_it_of_each_source():
+    facts = read_table(
+        """STT | Nguồn vốn | Kế hoạch | Kết quả | >
+        | | | Thực hiện | Trong đó đã giải ngân
+        | Tổng cộng | 24.900 | 24.900 | 23.740
+        1 | Ngân sách Trung ương | 12.450 | 12.450 | 11.870
+        a | Đầu tư phát triển | 9.800 | 9.800 | 9.450
+        b | Sự nghiệp | 2.650 | 2.650 | 2.420""",
+        "ĐVT: triệu đồng",
+    )
+    said = {(it.indicator, it.item, it.role): it.value for it in facts}
+    assert said["funding_disbursed", "total", "actual"] == 23_740_000_000
+    assert said["funding_disbursed", "central_investment", "actual"] == 9_450_000_000
+    assert said["funding", "central_recurrent", "plan"] == 2_650_000_000
+
+
+def test_a_cell_with_several_figures_gives_each_by_its_unit():
+    facts = read_table(
+        """TT | Nội dung | Yêu cầu | Kết quả của xã
+        1 | Đường trục thôn được cứng hóa | 100% | 17,65/18,1 km (97,5%)
+        2 | Tỷ lệ hộ nghèo đa chiều | ≤ 2% | 27 hộ (1,2%)""",
+        **COMMUNE,
+    )
+    said = {(it.indicator, it.role): (it.value, it.of) for it in facts}
+    assert said["road_village_km", "actual"] == (Decimal("17.65"), Decimal("18.1"))
+    assert said["road_village_hard_share", "actual"] == (Decimal("97.5"), None)
+    assert said["poverty_rate_multidim", "threshold"] == (Decimal(2), None)
+    assert said["poverty_rate_multidim", "actual"] == (Decimal("1.2"), None)
