@@ -13,7 +13,8 @@ from extractor.model import Block, Cell, Document, Span
 from extractor.readers.docx.numbering import Numbering
 from extractor.readers.docx.package import Package, R
 from extractor.readers.docx.runs import chosen, read_words
-from extractor.readers.docx.styles import VAL, Styles, first, number, value, w, without_table_styles
+from extractor.readers.docx.sheet import StyleSheet
+from extractor.readers.docx.styles import Styles, number, value, w
 from extractor.readers.draft import Draft, clean, has_words
 from extractor.readers.layout import MAX_LAYOUT_ROWS, by_columns, is_layout
 
@@ -23,7 +24,6 @@ _MAX_NESTING = 20
 _MAX_LAYOUT_CELLS = 40
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
-_PROPERTIES, _STYLE, _LISTED, _LOOK, _DELETED = w("pPr"), w("pStyle"), w("numPr"), w("rPr"), w("del")
 _WRAPPERS = frozenset({w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")})
 _DROPPED = frozenset({w("del"), w("moveFrom"), w("sdtPr"), w("sectPr"), w("tcPr"), w("customXmlPr")})
 _ROW_GONE = (w("del"), w("hidden"))
@@ -43,7 +43,7 @@ def read_docx(data: bytes, file_name: str, media_type: str) -> Document:
         main = _main_part(package)
         related = package.relations(main)
         parts = {kind: name for kind, name in related.values() if package.has(name)}
-        styles = Styles(package.xml(parts["styles"], without_table_styles) if "styles" in parts else None)
+        styles = Styles(_sheet(package, parts["styles"]) if "styles" in parts else None)
         numbering = Numbering(partial(package.xml, parts["numbering"]) if "numbering" in parts else None, styles)
         body = _Body(styles, numbering)
         root = package.xml(main)
@@ -61,6 +61,10 @@ def read_docx(data: bytes, file_name: str, media_type: str) -> Document:
             next_step="Xin đơn vị gửi bản có chữ, hoặc chờ chức năng nhận dạng chữ (OCR).",
         )
     return draft.finish(data=data, file_name=file_name, media_type=media_type, reader="docx")
+
+
+def _sheet(package: Package, name: str) -> StyleSheet:
+    return StyleSheet(package.read(name), lambda text: package.parse(text, name))
 
 
 def _main_part(package: Package) -> str:
@@ -150,15 +154,14 @@ class _Body:
             self.draft.losses.append(loss)
 
     def _paragraph(self, element: etree._Element, address: str, kind: str, table: int | None) -> None:
-        style_id, listed, deleted = _marks(element)
-        words = read_words(element, self._styles, style_id)
-        label = "" if deleted else self._numbering.label(listed, style_id)
+        words = read_words(element, self._styles)
+        label = "" if words.deleted else self._numbering.label(words.listed, words.style_id)
         self._notes.extend(words.notes)
         for lost in words.objects:
             self._lose(lost)
         text = self._carried + words.text
         self._carried = ""
-        if deleted:  # the end of this paragraph was deleted: it goes on in the next one
+        if words.deleted:  # the end of this paragraph was deleted: it goes on in the next one
             self._carried = text
         elif text.strip():
             printed = _labelled(label, text)
@@ -169,7 +172,7 @@ class _Body:
                 table=table,
                 bold=words.bold,
                 italic=words.italic,
-                style=self._styles.paragraph(style_id).name,
+                style=self._styles.paragraph(words.style_id).name,
             )
             if words.encoded and len(span) == len(printed):
                 stripped = len(text.rstrip()) - len(text.strip())
@@ -212,26 +215,9 @@ class _Body:
         if grid.rows > MAX_LAYOUT_ROWS or len(grid.cells) > _MAX_LAYOUT_CELLS:
             return rows
         for row, _, _, _, cell in grid.cells:
-            paragraphs = [
-                read_words(paragraph, self._styles, _marks(paragraph)[0]).text for paragraph in cell.iter(_PARAGRAPH)
-            ]
+            paragraphs = [read_words(paragraph, self._styles).text for paragraph in cell.iter(_PARAGRAPH)]
             rows[row].append("\n".join(paragraphs))
         return rows
-
-
-def _marks(paragraph: etree._Element) -> tuple[str | None, etree._Element | None, bool]:
-    """The style of a paragraph, its place in a list (w:numPr), and whether its end was deleted."""
-    style_id, listed, deleted = None, None, False
-    for properties in paragraph.iterchildren(_PROPERTIES):
-        for child in properties:
-            tag = child.tag
-            if tag == _STYLE:
-                style_id = child.get(VAL)
-            elif tag == _LISTED:
-                listed = child
-            elif tag == _LOOK:
-                deleted = first(child, _DELETED) is not None
-    return style_id, listed, deleted
 
 
 def _labelled(label: str, text: str) -> str:

@@ -7,11 +7,12 @@ that nobody thought of; only what Word does not show is skipped.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 from extractor.readers.docx.pictures import is_large
-from extractor.readers.docx.styles import Look, Styles, first, w
+from extractor.readers.docx.styles import NOTHING, VAL, Look, Styles, first, w
 from extractor.readers.symbols import picture_sign, picture_text, raised_text
 from extractor.vi.encodings import Hint
 from extractor.vi.legacy import LEGACY_FONTS, font_encoding
@@ -22,7 +23,7 @@ _MAX_DEPTH = 200
 
 _TEXT, _RUN, _PARAGRAPH, _BOX = w("t"), w("r"), w("p"), w("txbxContent")
 _PROPERTIES, _LOOK, _SYMBOL, _ALTERNATE = w("pPr"), w("rPr"), w("sym"), _MC + "AlternateContent"
-_LOOKS = frozenset({_LOOK, _PROPERTIES})
+_STYLE, _LISTED, _DELETED = w("pStyle"), w("numPr"), w("del")
 _SKIPPED = frozenset(
     {w(name) for name in ("sdtPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt")}
     | {w(name) for name in ("fldData", "ffData", "sectPr", "tblPr", "customXmlPr", "smartTagPr")}
@@ -41,13 +42,22 @@ _OBJECTS = {
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "biểu đồ",
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "sơ đồ SmartArt",
 }
+_PICTURES_OF = "pictures"
 _PICTURE_FONTS = ("wingdings", "webdings", "symbol")
 
 
 @dataclass(slots=True)
 class Words:
-    """What a paragraph holds: its text, the look of its letters, and what hangs on it."""
+    """What a paragraph holds: its text, the look of its letters, what hangs on it, and its place in a list.
 
+    `base`: the look that its runs begin with. `deleted`: its end was deleted, it goes on in the next paragraph.
+    `encoded`: which pieces are set in a font of an old encoding, and in which. `listed`: its w:numPr.
+    """
+
+    base: Look = NOTHING
+    style_id: str | None = None
+    listed: etree._Element | None = None
+    deleted: bool = False
     pieces: list[str] = field(default_factory=list)
     bold: bool = True
     italic: bool = True
@@ -55,7 +65,6 @@ class Words:
     notes: tuple[tuple[str, str], ...] = ()
     objects: tuple[str, ...] = ()
     encoded: tuple[tuple[int, str], ...] = ()
-    """Which pieces are set in a font of an old encoding, and in which."""
 
     def hints(self, start: int) -> list[Hint]:
         """Return the stretches in fonts of an old encoding, for a text that begins at `start` of the document."""
@@ -76,10 +85,10 @@ class Words:
         return "".join(self.pieces)
 
 
-def read_words(paragraph: etree._Element, styles: Styles, style_id: str | None) -> Words:
-    """Return the words of a w:p, whose style gives the look that its runs begin with."""
-    words = Words()
-    _walk(paragraph, words, styles, style_id, styles.paragraph(style_id).look, 0)
+def read_words(paragraph: etree._Element, styles: Styles) -> Words:
+    """Return the words of a w:p."""
+    words = Words(styles.paragraph(None).look)
+    _walk(paragraph, words, styles, words.base, 0)
     return words
 
 
@@ -92,21 +101,24 @@ def chosen(element: etree._Element) -> list[etree._Element]:
     return choices[:1]
 
 
-def _walk(node: etree._Element, words: Words, styles: Styles, style_id: str | None, look: Look, depth: int) -> None:
-    """Add what stands in a paragraph, a run or anything within; a run begins with the look of the style."""
+def _walk(node: etree._Element, words: Words, styles: Styles, look: Look, depth: int) -> None:
+    """Add what stands in a paragraph, a run or anything within; properties stand before what they are of."""
     if depth > _MAX_DEPTH:
         words.objects += ("phần lồng nhau quá sâu",)
         return
     for child in node:
         tag = child.tag
-        if tag == _TEXT:
-            _add(words, child.text or "", look)
-        elif tag in _LOOKS:
-            continue
-        elif tag == _RUN:
-            run_look = styles.run(first(child, _LOOK), style_id)
-            if not run_look.hidden:
-                _walk(child, words, styles, style_id, run_look, depth + 1)
+        if tag == _RUN:
+            _walk(child, words, styles, words.base, depth + 1)
+        elif tag == _TEXT:
+            if text := child.text:
+                _add(words, text, look)
+        elif tag == _LOOK:
+            look = styles.run(child, words.style_id)
+            if look.hidden:
+                return
+        elif tag == _PROPERTIES:
+            _place(child, words, styles)
         elif tag in _SIGNS:
             words.pieces.append(_SIGNS[tag])
         elif tag in _SKIPPED or not isinstance(tag, str):
@@ -114,10 +126,23 @@ def _walk(node: etree._Element, words: Words, styles: Styles, style_id: str | No
         elif tag == _BOX:
             words.boxes += (child,)
         else:
-            _special(child, words, styles, style_id, look, depth)
+            _special(child, words, styles, look, depth)
 
 
-def _special(child: etree._Element, words: Words, styles: Styles, style_id: str | None, look: Look, depth: int) -> None:
+def _place(properties: etree._Element, words: Words, styles: Styles) -> None:
+    """Note what a w:pPr says: the style of the paragraph, its place in a list, whether its end was deleted."""
+    for child in properties:
+        tag = child.tag
+        if tag == _STYLE:
+            words.style_id = child.get(VAL)
+            words.base = styles.paragraph(words.style_id).look
+        elif tag == _LISTED:
+            words.listed = child
+        elif tag == _LOOK:
+            words.deleted = first(child, _DELETED) is not None
+
+
+def _special(child: etree._Element, words: Words, styles: Styles, look: Look, depth: int) -> None:
     tag = child.tag
     if tag in _OBJECTS:
         words.objects += (_OBJECTS[tag],)
@@ -131,21 +156,28 @@ def _special(child: etree._Element, words: Words, styles: Styles, style_id: str 
         words.pieces.append(child.text or "")
     elif tag == _ALTERNATE:
         for branch in chosen(child):
-            _walk(branch, words, styles, style_id, look, depth + 1)
+            _walk(branch, words, styles, look, depth + 1)
     elif len(child):
-        _walk(child, words, styles, style_id, look, depth + 1)
+        _walk(child, words, styles, look, depth + 1)
 
 
 def _add(words: Words, text: str, look: Look) -> None:
-    if not text:
-        return
-    if look.font.startswith(_PICTURE_FONTS):
-        text = picture_text(text)
-    elif look.font.startswith(LEGACY_FONTS) and (encoding := font_encoding(look.font)):
-        words.encoded += ((len(words.pieces), encoding),)
+    if look.font and (kind := _kind_of(look.font)):
+        if kind == _PICTURES_OF:
+            text = picture_text(text)
+        else:
+            words.encoded += ((len(words.pieces), kind),)
     if look.raised:
         text = raised_text(text, words.pieces[-1] if words.pieces else "")
     words.pieces.append(text)
     if (words.bold or words.italic) and not text.isspace():
         words.bold = words.bold and bool(look.bold)
         words.italic = words.italic and bool(look.italic)
+
+
+@lru_cache(maxsize=1024)
+def _kind_of(font: str) -> str:
+    """The old encoding of a font, `_PICTURES_OF` if its letters are pictures, else ""."""
+    if font.startswith(_PICTURE_FONTS):
+        return _PICTURES_OF
+    return font_encoding(font) or "" if font.startswith(LEGACY_FONTS) else ""

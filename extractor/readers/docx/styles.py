@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from extractor.readers.docx.package import W
+from extractor.readers.docx.sheet import StyleSheet
 
 _MAX_CHAIN = 32
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -19,11 +19,9 @@ def w(name: str) -> str:
 
 
 VAL = w("val")
-_STYLE_START, _STYLE_END = b"<w:style ", b"</w:style>"
-_NAMES_START, _NAMES_END = b"<w:latentStyles ", b"</w:latentStyles>"
-_LONGEST_STYLE = 1 << 20
 _BOLD, _ITALIC, _VANISH = w("b"), w("i"), w("vanish")
 _RAISED, _RUN_STYLE, _FONTS = w("vertAlign"), w("rStyle"), w("rFonts")
+_READ = frozenset({_BOLD, _ITALIC, _VANISH, _RAISED, _RUN_STYLE, _FONTS})
 _ASCII, _HIGH_ANSI = w("ascii"), w("hAnsi")
 
 
@@ -42,39 +40,6 @@ def number(text: str | None, default: int) -> int:
     """Return a small whole number from an attribute that may hold anything."""
     digits = (text or "").strip()
     return int(digits) if digits.isascii() and digits.removeprefix("-").isdigit() and len(digits) <= 9 else default
-
-
-def without_table_styles(chunks: Iterator[bytes]) -> bytes:
-    """Return styles.xml without the styles of tables and the names of styles that nobody uses.
-
-    They are most of the part (300 of 350 kB where a program writes all that Word knows), say nothing that is read
-    here, and parsing them takes longer than the report's own text.
-
-    Args:
-        chunks: The part as it is unpacked; it is never whole in memory, which would cost more than the cutting.
-    """
-    kept: list[bytes] = []
-    rest = b""
-    for chunk in chunks:
-        rest += chunk
-        # A comment or CDATA may hold what looks like a style; a style of this size is none that Word writes.
-        if len(rest) > _LONGEST_STYLE or (b"!" in rest and b"<!" in rest):
-            return b"".join((*kept, rest, *chunks))
-        before, *styles = rest.split(_STYLE_START)
-        if styles:
-            kept += [_cut(before), *(_cut(_STYLE_START + style) for style in styles[:-1])]
-            rest = _STYLE_START + styles[-1]
-    return b"".join((*kept, _cut(rest)))
-
-
-def _cut(part: bytes) -> bytes:
-    """A style with what follows it, or what stands before the first one, without what is not read."""
-    if part.startswith(_STYLE_START):
-        end = part.rfind(_STYLE_END)  # styles do not nest: the last one is the only one
-        return part[end + len(_STYLE_END) :] if end >= 0 and b'w:type="table"' in part[: part.find(b">")] else part
-    names = part.find(_NAMES_START)
-    end = part.find(_NAMES_END, names)
-    return part[:names] + part[end + len(_NAMES_END) :] if 0 <= names < end else part
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +85,8 @@ def _stated(properties: etree._Element | None) -> _Stated:
     font = style_id = ""
     for child in properties:
         tag = child.tag
+        if tag not in _READ:
+            continue
         if tag == _FONTS:
             font = child.get(_ASCII) or child.get(_HIGH_ANSI) or ""
         elif tag == _BOLD:
@@ -156,27 +123,19 @@ class Style:
 class Styles:
     """The styles of one document, resolved on demand."""
 
-    def __init__(self, root: etree._Element | None) -> None:
-        self._elements: dict[str, etree._Element] = {}
+    def __init__(self, sheet: StyleSheet | None) -> None:
+        self._sheet = sheet
         self._resolved: dict[str, Style] = {}
         self._paragraphs: dict[str | None, Style] = {}
         self._runs: dict[tuple[str | None, _Stated], Look] = {}
-        self.default_paragraph = ""
-        self._base = NOTHING
-        if root is None:
-            return
-        for element in root.findall(w("style")):
-            style_id = element.get(w("styleId"), "")
-            self._elements.setdefault(style_id, element)
-            if element.get(w("type")) == "paragraph" and element.get(w("default"), "0").lower() not in _OFF:
-                self.default_paragraph = style_id
-        self._base = look_of(root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}"))
+        defaults = sheet.defaults if sheet else None
+        self._base = NOTHING if defaults is None else look_of(defaults.find(f"{w('rPrDefault')}/{w('rPr')}"))
 
     def paragraph(self, style_id: str | None) -> Style:
         """Return the paragraph style, over the document's defaults."""
         known = self._paragraphs.get(style_id)
         if known is None:
-            style = self.get(style_id or self.default_paragraph)
+            style = self.get(style_id or (self._sheet.default_paragraph if self._sheet else ""))
             known = Style(style.name, style.look.over(self._base), style.num_id, style.level)
             self._paragraphs[style_id] = known
         return known
@@ -203,7 +162,7 @@ class Styles:
         look, num_id, level, name = NOTHING, None, None, ""
         at: str | None = style_id
         for step in range(_MAX_CHAIN):
-            element = self._elements.get(at or "")
+            element = self._sheet.element(at or "") if self._sheet else None
             if element is None:
                 break
             if step == 0:
