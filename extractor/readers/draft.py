@@ -116,9 +116,10 @@ class Draft:
         """Return the frozen document, its damage undone; tables without a letter go, the others are renumbered."""
         text, repairs = repair(self)
         tables, keys = self._frozen_tables()
-        blocks = tuple(
-            block if block.table is None else replace(block, table=keys.get(block.table)) for block in self.blocks
-        )
+        if len(keys) < len(self._tables):
+            self.blocks = [
+                block if block.table is None else replace(block, table=keys.get(block.table)) for block in self.blocks
+            ]
         quality, page_quality, bad_pages = judge(text, self.pages)
         losses = (*self.losses, *bad_pages)
         return Document(
@@ -127,7 +128,7 @@ class Draft:
             media_type=media_type,
             reader=reader,
             text=text,
-            blocks=blocks,
+            blocks=tuple(self.blocks),
             tables=tables,
             pages=tuple(self.pages),
             lines=tuple(sorted(self.lines, key=lambda line: line.span)),

@@ -13,7 +13,7 @@ import regex
 
 from extractor.vi.edits import Edit
 from extractor.vi.frequent import FREQUENT
-from extractor.vi.syllables import is_malformed, is_syllable
+from extractor.vi.syllables import is_malformed, is_syllable, split_words
 
 _LONE_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _ONSETS = frozenset(_LONE_ONSETS.split())
@@ -63,7 +63,11 @@ def _places(text: str, suspects: Sequence[str]) -> Iterator[tuple[int, int]]:
             if match.group() in wanted:
                 yield match.span()
         return
+    lone = {word for word in suspects if len(word) == 1}
+    alone = {x[-1] for x in split_words(text) if x[-1] in lone and (len(x) == 1 or not _is_inner(x[-2]))}
     for word in suspects:
+        if word in lone - alone:
+            continue  # «c)», «V/v»: not worth a look at every word that ends with this letter
         needle = word if len(word) > 1 else f"{word} "  # a lone letter is only joined with what follows
         at = text.find(needle)
         while at >= 0:

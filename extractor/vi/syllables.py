@@ -71,7 +71,8 @@ _UNCOUNTED = frozenset({"km", "kg", "ha", "cm", "mm", "ml", "kv", "kw", "tr"})
 
 
 @lru_cache(maxsize=1)  # a document is asked for its alphabet, then for its words
-def _pieces(text: str) -> Counter[str]:
+def split_words(text: str) -> Mapping[str, int]:
+    """Return what stands between blanks, and how often."""
     return Counter(text.split())
 
 
@@ -81,7 +82,7 @@ def alphabet(text: str) -> Set[str]:
     >>> sorted(alphabet("xã xa"))
     ['a', 'x', 'ã']
     """
-    return set("".join(_pieces(text)))
+    return set("".join(split_words(text)))
 
 
 @lru_cache(maxsize=1)  # a document is asked for its damage, then for its quality
@@ -91,7 +92,7 @@ def count_words(text: str) -> Mapping[str, int]:
     >>> count_words("xã A, xã B: 17/19")["xã"]
     2
     """
-    pieces = _pieces(text)
+    pieces = split_words(text)
     words = {piece: times for piece, times in pieces.items() if piece.isalpha()}
     for piece, times in pieces.items():
         if not piece.isalpha():

@@ -14,7 +14,7 @@ from extractor.readers.docx.numbering import Numbering
 from extractor.readers.docx.package import Package, R
 from extractor.readers.docx.runs import chosen, read_words
 from extractor.readers.docx.sheet import StyleSheet
-from extractor.readers.docx.styles import Styles, number, value, w
+from extractor.readers.docx.styles import VAL, Styles, first, number, value, w
 from extractor.readers.draft import Draft, clean, has_words
 from extractor.readers.layout import MAX_LAYOUT_ROWS, by_columns, is_layout
 
@@ -24,6 +24,7 @@ _MAX_NESTING = 20
 _MAX_LAYOUT_CELLS = 40
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
+_CELL_LOOK, _SPAN, _MERGE, _CELL_GONE = w("tcPr"), w("gridSpan"), w("vMerge"), w("cellDel")
 _WRAPPERS = frozenset({w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")})
 _DROPPED = frozenset({w("del"), w("moveFrom"), w("sdtPr"), w("sectPr"), w("tcPr"), w("customXmlPr")})
 _ROW_GONE = (w("del"), w("hidden"))
@@ -249,26 +250,37 @@ def _resolve(table: etree._Element) -> _Grid:
             continue
         column = min(number(value(properties, "gridBefore"), 0), MAX_GRID_SPAN)
         for cell in _children(row_element, _CELL):
-            look = cell.find(w("tcPr"))
-            if look is not None and look.find(w("cellDel")) is not None:
+            span, merge, gone = _cell_marks(first(cell, _CELL_LOOK))
+            if gone:
                 continue
-            span = number(value(look, "gridSpan"), 1)
-            if span > MAX_GRID_SPAN:
-                raise LimitError("Bảng có ô gộp quá nhiều cột, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
-            span = max(span, 1)
-            merge = None if look is None else look.find(w("vMerge"))
             above = open_merges.get(column)
-            if merge is not None and merge.get(w("val"), "continue") == "continue" and above is not None:
+            if merge == "continue" and above is not None:
                 at, left, _, width, element = grid.cells[above]
                 grid.cells[above] = (at, left, grid.rows - at + 1, width, element)
             else:
                 open_merges.pop(column, None)
-                if merge is not None:
+                if merge:
                     open_merges[column] = len(grid.cells)
                 grid.cells.append((grid.rows, column, 1, span, cell))
             column += span
         grid.rows += 1
     return grid
+
+
+def _cell_marks(look: etree._Element | None) -> tuple[int, str, bool]:
+    """What a w:tcPr says: columns, part in a merge downwards ("" = none), whether the cell was deleted."""
+    span, merge, gone = 1, "", False
+    for child in look if look is not None else ():
+        tag = child.tag
+        if tag == _SPAN:
+            span = max(number(child.get(VAL), 1), 1)
+        elif tag == _MERGE:
+            merge = child.get(VAL, "continue")
+        elif tag == _CELL_GONE:
+            gone = True
+    if span > MAX_GRID_SPAN:
+        raise LimitError("Bảng có ô gộp quá nhiều cột, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
+    return span, merge, gone
 
 
 def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -57,7 +57,8 @@ def _divided(data: bytes) -> tuple[bytes, bytes, dict[str, bytes]]:
     if opened is None or not pieces or commented or _OTHER_CODE_RE.search(opened[1] or b""):
         return b"", data, {}
     pieces[-1] = pieces[-1].rstrip().removesuffix(_LAST)
-    at_once, later = [], {}
+    at_once: list[bytes] = []
+    later: dict[str, bytes] = {}
     for piece in pieces:
         if piece.startswith(_OF_TABLES):
             continue
