@@ -6,6 +6,7 @@ Places and periods of all figures are read in this light, so doubt stays visible
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 import regex
@@ -15,10 +16,11 @@ from extractor.mentions.dates import find_dates
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.reading import Reading
 from extractor.model import Document, Header, Mention, Outline, Passage, Period, PlaceName, Setting, Span, Subject
-from extractor.vi.fold import fold
+from extractor.vi.fold import fold, fold_phrase
 
 _EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
 _HEADLINES, _LONGEST_HEADLINE = 4, 200  # passages, characters
+_MOST_HEADLINES = 30  # passages of a page before its first paragraph, with its menus
 _PROSE = 160  # characters of a first paragraph in which its day stands
 _OPENING = 8  # passages of the body that may say who reports
 _ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
@@ -27,9 +29,9 @@ _REPORTER_RE = regex.compile(
     r"(?=(?i:xã|huyện|thị\s+xã|thành\s+phố|tỉnh)\s+\p{Lu})"
 )
 _WHOLE_WORDS = {
-    "province": regex.compile(r"(?:toàn|cả) tỉnh|trên địa bàn tỉnh|tỉnh ta"),
-    "district": regex.compile(r"(?:toàn|cả) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
-    "commune": regex.compile(r"(?:toàn|cả) xã|trên địa bàn xã|xã nhà"),
+    "province": regex.compile(r"(?:toàn|cả|trong) tỉnh(?! \p{L}+ ủy)|trên địa bàn tỉnh|tỉnh (?:ta|nhà)"),
+    "district": regex.compile(r"(?:toàn|cả|trong) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
+    "commune": regex.compile(r"(?:toàn|cả|trong) xã(?! hội)|trên địa bàn xã|xã nhà"),
 }
 # «HUYỆN ỦY HẢI HẬU», «Thành ủy Sa Đéc»: the Party's committee of a unit
 _PARTY_RE = regex.compile(r"(?i)(?<!\p{L})(?P<type>huyện|thị|thành|tỉnh|quận)\s+(?:ủy|uỷ)(?!\s+ban)(?=\s+\p{Lu})")
@@ -176,8 +178,10 @@ def _find_unit_in_text(
 ) -> tuple[Place | None, Place | None]:
     """A page without a head (an article, a bare annex): the level that it speaks for, and the name it says most."""
     text = outline.document.text
-    province = province or _most_named_province(text, gazetteer, on)
+    head = "\n".join(_titled(text[it.span.start : it.span.end]) for it in _page_head(outline))
+    province = province or _named_province(head, text, gazetteer, on)
     headed = _named_in_headline(outline, PlaceReader(gazetteer, on, _name(province)), gazetteer)
+    headed = headed or _most_named_district(head, text, gazetteer, on, province)
     if headed is not None:
         above = [place for place in gazetteer.ancestors(headed) if place.level == "province"]
         return (above[0] if above else province), headed
@@ -194,6 +198,16 @@ def _find_unit_in_text(
     return province, unit
 
 
+def _page_head(outline: Outline) -> list[Passage]:
+    """Menus, headlines and the first paragraph of a page."""
+    found: list[Passage] = []
+    for passage in outline.passages[:_MOST_HEADLINES]:
+        found.append(passage)
+        if passage.span.end - passage.span.start > _PROSE:
+            break
+    return found
+
+
 def _named_in_headline(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
     """«Tân Hiệp trên đường về đích» above «Huyện Tân Hiệp là huyện đầu tiên …»: the first unit that both name."""
     headline = fold(_headline(outline)).text
@@ -205,16 +219,49 @@ def _named_in_headline(outline: Outline, reader: PlaceReader, gazetteer: Gazette
     return None
 
 
-def _most_named_province(text: str, gazetteer: Gazetteer, on: str) -> Place | None:
-    """The province whose bare name stands at least twice, and at least twice as often as any other."""
+def _most_named_district(head: str, text: str, gazetteer: Gazetteer, on: str, province: Place | None) -> Place | None:
+    """«Chợ Gạo “về đích” huyện nông thôn mới»: the district that headlines and text name most, by name alone too.
+
+    It must stand in the head of the page, three times in all, and twice as often as any other.
+    """
+    if province is None:
+        return None
+    names = dict(gazetteer.names_within(province.unit_id, on, "district"))
+    names.pop(fold_phrase(province.name), None)  # «Thái Bình» alone is the province, not its city
+    if not names:
+        return None
+    counted = _count_names(text, names)
+    ranked = counted.most_common(2)
+    if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return ranked[0][0] if _count_names(head, names)[ranked[0][0]] else None
+
+
+def _named_province(head: str, text: str, gazetteer: Gazetteer, on: str) -> Place | None:
+    """The province that a headline opens with («Đắk Nông: Nhìn lại …»), else the one named most in the text.
+
+    By name alone, that is at least twice, and twice as often as any other; else the one in which all districts that
+    the text names with their word lie.
+    """
     names = gazetteer.names_within("", on, "province")
     if not names:  # a year in which nothing stood, by a typing error
         return None
-    counted = Counter(names[name] for name in regex.findall(_any_of(tuple(names)), fold(text).text))
-    ranked = counted.most_common(2)
-    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
-        return None
-    return ranked[0][0]
+    opened = regex.search(rf"(?:^|\n)(?P<name>{_any_of(tuple(names)).pattern})(?= ?[:,-])", fold(head).text)
+    if opened is not None:
+        return names[opened["name"]]
+    ranked = _count_names(text, names).most_common(2)
+    if ranked and ranked[0][1] > 1 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+        return ranked[0][0]
+    districts = [it for it in _places_in(text, PlaceReader(gazetteer, on), gazetteer) if it.level == "district"]
+    above = {top for it in districts for top in gazetteer.ancestors(it) if top.level == "province"}
+    return above.pop() if len(above) == 1 else None
+
+
+def _count_names(text: str, names: Mapping[str, Place]) -> Counter[Place]:
+    """How often each place is named in the text, with a capital letter."""
+    view = fold(text)
+    found = (match for match in _any_of(tuple(names)).finditer(view.text))
+    return Counter(names[it.group()] for it in found if text[view.home(*it.span()).start].isupper())
 
 
 @lru_cache(maxsize=8)

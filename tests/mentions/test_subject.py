@@ -53,6 +53,20 @@ Kiên Giang online - 19/10/2015
 
 (KGO) - Huyện Tân Hiệp (Kiên Giang) có 10/10 xã về đích."""
 
+NEWSPAPER = """Thứ Hai, 16/12/2019, 09:10 (GMT+7)
+- Trang chủ
+- Kinh tế
+Tháp Mười chạm đích huyện nông thôn mới
+(Báo Đồng Tháp) Từ vùng trũng phèn, Tháp Mười hôm nay là huyện thứ hai của tỉnh Đồng Tháp đủ điều kiện trình Trung ương xét công nhận, với 12/12 xã về đích.
+Trong năm 2020, Tháp Mười phấn đấu có thêm 2 xã nâng cao.
+Địa chỉ: số 7 Nguyễn Huệ, TP. Cao Lãnh"""
+
+PORTAL = """Trang chủ | Tin tức | Văn bản
+Kon Tum: Một năm nhìn lại
+Thứ Sáu, 27/12/2024
+
+Theo Văn phòng Điều phối, trong số các xã của tỉnh có 48 xã đạt chuẩn, nhiều nhất ở huyện Đắk Hà."""
+
 
 @pytest.mark.parametrize(
     ("text", "unit", "province", "period"),
@@ -63,6 +77,8 @@ Kiên Giang online - 19/10/2015
         pytest.param(ANNEX, "Huyện Tiên Yên", "Tỉnh Quảng Ninh", ("2017", "2017"), id="a bare annex"),
         pytest.param(SHARED_NAME, "Xã Tam Hiệp", "Thành phố Hà Nội", ("2017", "2017"), id="a name of two communes"),
         pytest.param(BARE_HEADLINE, "Huyện Tân Hiệp", "Tỉnh Kiên Giang", ("2015", "2015"), id="a bare headline"),
+        pytest.param(NEWSPAPER, "Huyện Tháp Mười", "Tỉnh Đồng Tháp", ("2019", "2019"), id="a newspaper with its menu"),
+        pytest.param(PORTAL, "Tỉnh Kon Tum", "Tỉnh Kon Tum", ("2024", "2024"), id="a province that opens a headline"),
         pytest.param(PARTY, "Huyện Hải Hậu", "Tỉnh Nam Định", ("2015", "2015"), id="a committee of the Party"),
     ],
 )
