@@ -25,6 +25,9 @@ _BEHIND_RE = regex.compile(
 _BEHIND_BARE_RE = regex.compile(rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã))* {BARE}(?P<rest>[^.;,]{{0,24}})")
 # «3 xã NTM kiểu mẫu»
 _TITLED_RE = regex.compile(rf"{_BRACKET} (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)")
+# «năm 2018 huyện sẽ có 11 xã NTM»; not «10 xã nông thôn mới của chương trình»
+_CALLED_RE = regex.compile(rf" {NTM}(?P<rest>)(?= ?(?:[,.;)(]|$|và(?!\p{{L}})))")
+_HAS_RE = regex.compile(r"(?<!\p{L})(?:có|có thêm|thêm|đưa|lên|được|số)(?: ít nhất| khoảng)? ?$")
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>[^.;\d]{{0,50}})$")
 _LEAD_TITLED_RE = regex.compile(
     rf"số xã (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)[^.;,\d]{{0,30}}$"
@@ -38,7 +41,7 @@ _GIVEN_RE = regex.compile(r"công nhận(?: thêm| mới| được| cho)* ?$")
 _GIVEN_BEHIND_RE = regex.compile(rf" ?(?:(?:đạt )?(?:chuẩn )?{NTM} ?)?(?P<rest>)(?:[(:;,.]|gồm|là|trong|năm|và|$)")
 # «2 xã còn lại là A, B đạt chuẩn»; the names are taken out
 _REST_NAMED_RE = regex.compile(
-    r"(?: còn lại)?(?: là| gồm|:| \()(?:,|;|và|xã|các| )*\)? ?,?(?: (?:cùng|đều|sẽ|đã))* "
+    r"(?: còn lại)?(?: là| gồm|:| \(|(?= ?(?:[,;]|và(?!\p{L})| )))(?:,|;|và|xã|các| )*\)? ?,?(?: (?:cùng|đều|sẽ|đã))* "
     rf"{RECOGNISED}(?P<rest>[^.;,]{{0,24}})"
 )
 _OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
@@ -55,6 +58,10 @@ _DOUBTFUL = (
     (regex.compile(r"trước (?:khi )?(?:sáp nhập|sắp xếp|hợp nhất|nhập)[^.;]*$"), "số của các xã trước khi sáp nhập"),
     (regex.compile(r"(?:mỗi|hàng|bình quân) năm[^.;,\d]*$"), "số của mỗi năm"),
 )
+# Nothing behind the count tells what else its communes are.
+_ALONE_RE = regex.compile(r"(?: ?[,;.)(:]|$| (?:trong (?:kì|năm|quý|đó)|so với|gồm|là)(?!\p{L}))")
+# «02 xã hoàn thành hồ sơ đề nghị công nhận» are not recognised yet
+_NOT_YET_RE = regex.compile(r"(?<!\p{L})(?:hồ sơ|đề nghị|(?<!chương )(?<!công )trình|đủ điều kiện)(?!\p{L})")
 _COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
     "nâng cao": ("communes_advanced_count", "communes_advanced_share"),
@@ -64,21 +71,7 @@ _COUNT_INDICATOR = {
 
 def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
     """«có 5/12 xã (chiếm 41,7%) đạt chuẩn NTM», «tổng số xã đạt chuẩn NTM là 8 xã»."""
-    last: tuple[Mention, str] | None = None
-    elliptic = _elliptic_kinds(scope)
-    for mention, value in scope.figures:
-        if value.unit != "communes":
-            continue
-        found = (
-            _kind_of_count(scope, mention)
-            or _repeated(scope, mention, last)
-            or _counted_by_place(scope, mention)
-            or elliptic.get(scope.at(mention)[0])
-        )
-        if found is None:
-            continue
-        kind, said = found
-        last = mention, kind
+    for mention, kind, said in counted_kinds(scope):
         count_id, share_id = _COUNT_INDICATOR[kind]
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
@@ -95,6 +88,24 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
             yield make_claim(
                 scope, share, "recognition.share", topic="criteria", indicator=share_id, role=role, place=place
             )
+
+
+def counted_kinds(scope: Scope) -> Iterator[tuple[Mention, str, int]]:
+    """Yield each count of recognised communes, its kind ("" | nâng cao | kiểu mẫu) and where the words end."""
+    last: tuple[Mention, str] | None = None
+    elliptic = _elliptic_kinds(scope)
+    for mention, value in scope.figures:
+        if value.unit != "communes":
+            continue
+        found = (
+            _kind_of_count(scope, mention)
+            or _repeated(scope, mention, last)
+            or _counted_by_place(scope, mention)
+            or elliptic.get(scope.at(mention)[0])
+        )
+        if found is not None:
+            last = mention, found[0]
+            yield mention, *found
 
 
 def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
@@ -141,13 +152,21 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
 
 
 def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) -> tuple[str, int] | None:
-    """«95 xã đạt chuẩn NTM nâng cao, chiếm 41,1% (95/231 xã)»: the ratio in brackets counts the same communes."""
-    if last is None or not isinstance(mention.value, Ratio):
-        return None
+    """«95 xã đạt chuẩn NTM nâng cao, chiếm 41,1% (95/231 xã)»: the ratio in brackets counts the same communes.
+
+    So does a change («43 xã được công nhận; so với năm 2023 tăng được 4 xã»), or a ratio of as many at another time
+    («cuối năm 2015 mới có 3/12 xã được công nhận, tính đến ngày 30/9/2020 có 8/12 xã»).
+    """
     start, end = scope.at(mention)
-    same = isinstance(last[0].value, Quantity) and last[0].value.value == mention.value.count
-    near = scope.sentence(start) == scope.sentence(scope.at(last[0])[0]) and scope.text[:start].endswith("(")
-    return (last[1], end) if same and near else None
+    if last is None or scope.sentence(start) != scope.sentence(scope.at(last[0])[0]):
+        return None
+    before, value, earlier = scope.text[scope.clause(start)[0] : start], mention.value, last[0].value
+    alone = _ALONE_RE.match(scope.text, end) is not None
+    if isinstance(value, Ratio):
+        same = isinstance(earlier, Quantity) and earlier.value == value.count and before.endswith("(")
+        later = isinstance(earlier, Ratio) and earlier.of == value.of and alone
+        return (last[1], end) if same or later else None
+    return (last[1], end) if alone and _MORE_RE.search(before) else None
 
 
 def _counted_by_place(scope: Scope, mention: Mention) -> tuple[str, int] | None:
@@ -200,10 +219,14 @@ def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None)
     lead = lead or _LEAD_TITLED_RE.search(scope.text, clause_start, start)
     lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start) or _given(scope, clause_start, start, end)
     lead = lead or _REST_NAMED_RE.match(scope.without_names(end, stop))
+    if lead is None and _HAS_RE.search(scope.text, clause_start, start):
+        lead = _CALLED_RE.match(scope.text, end)
     if lead is None and _MORE_RE.search(scope.text[clause_start:start]):
         # «Số xã đạt chuẩn NTM là 06/12 xã, tăng 2 xã so với năm trước»
         lead = _EARLIER_RE.search(scope.text, scope.sentence(start)[0], start)
     if lead is None:
+        return None
+    if _NOT_YET_RE.search(scope.text, end, max(end, behind.start("rest") if behind else end)):
         return None
     if scope.is_negated(min(start, lead.start()), max(end, lead.start("rest"))):
         return None

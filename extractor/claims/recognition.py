@@ -19,8 +19,8 @@ NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
 NAMED = (
     rf"(?:(?:được|đã|ra quyết định|quyết định)[^.;,\d]{{0,40}} ?công nhận[^.;,\d]{{0,30}}(?:đạt chuẩn|{NTM})"
     rf"|đạt chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt {NTM}|(?:về|cán|chạm|chạm tới|tới) đích"
-    rf"|hoàn thành (?:chương trình |mục tiêu |nhiệm vụ )?(?:xây dựng )?{NTM}"
-    r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;]|gồm|là|(?:từ |vào |trong )?năm|$)))"
+    rf"|danh hiệu (?:xã )?{NTM}|hoàn thành (?:chương trình |mục tiêu |nhiệm vụ )?(?:xây dựng )?{NTM}"
+    r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;,]|gồm|là|hồi|(?:từ |vào |trong )?năm|$)))"
 )
 # «đạt chuẩn» alone, where no other standard is meant («trạm y tế đạt chuẩn», «đạt chuẩn văn hóa»)
 BARE = (
@@ -31,28 +31,26 @@ RECOGNISED = rf"(?:{NAMED}|{BARE})"
 _RECOGNISED_RE = regex.compile(rf"(?P<what>{RECOGNISED})(?:[^.;,\d]{{0,12}}(?P<kind>nâng cao|kiểu mẫu))?")
 KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
 _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|đủ điều kiện|hồ sơ|điều kiện|thẩm định|xét)[^.;]*$")
-_ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)[^.;]*$")
-_LIST_LEAD_RE = regex.compile(
-    rf"(?:công nhận|{RECOGNISED}|xã (?:đạt )?(?:chuẩn )?{NTM} (?:nâng cao|kiểu mẫu))"
-    r"[^.;()]{0,40}?(?::| gồm| là| \()"
-)
-_YEAR_BRACKET_RE = regex.compile(r" ?\((?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong )?(?=năm|20)")
-# «Số xã đạt chuẩn là 02/15 xã, tương ứng tỷ lệ 13,33 % (A, B)»: the count and its share stand before the names
-_BEFORE_LISTED_RE = regex.compile(
-    r" ?(?:(?:năm \d{4}|các|đó|có|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|,|tương ứng|tương đương|chiếm|đạt|bằng"
-    r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%) ?)*+"
-)
-_BETWEEN_LISTED_RE = regex.compile(r" ?(?:\([^()]{0,60}\))? ?(?:,|;|và|\)|\(|-|của|thuộc| |\.\.\.)*(?:các )?(?:xã )?")
+ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)[^.;]*$")
 _BETWEEN_NAMES_RE = regex.compile(r" ?(?:,|và|;)(?: năm \d{4}(?: là| có|:)?)?(?: (?:các )?xã)? ?")
 _OPENS_NAMES_RE = regex.compile(r"(?: là| có|:)? (?:các )?xã ")
 _COMMUNES_RE = regex.compile(r"(?<!\p{L})(?:số|các|mỗi|những|%) xã(?!\p{L})")  # «100% số xã đạt chuẩn»
 _OTHER_SUBJECT_RE = regex.compile(
-    r"(?<!\p{L})(?:huyện|thị xã|thành phố|tỉnh|thôn|xóm|ấp|bản|khu dân cư)(?: (?:cũng|sẽ|được|đã))* ?$"
+    r"(?<!\p{L})(?<!của )(?<!trong )(?<!toàn )(?<!địa bàn )"
+    r"(?:(?P<district>huyện|thị xã|thành phố)|tỉnh|thôn|xóm|ấp|bản|khu dân cư)(?: (?:cũng|sẽ|được|đã|cơ bản))* ?$"
+)
+# «huyện Đan Phượng là huyện đầu tiên của thành phố được … công nhận»; not «huyện A có 5 xã», «huyện A hỗ trợ xã B»
+_DISTRICT_GAP_RE = regex.compile(
+    r"(?:(?!(?<!\p{L})(?:xã|thôn|bản|ấp|xóm|trường|trạm|chợ|đường|sản phẩm|hộ|công nhận)(?!\p{L}))[^.;,]){0,70}"
+)
+# «Chợ Gạo là huyện thứ 3 …»: a name that a commune bears, too, is here the district's
+_IS_DISTRICT_RE = regex.compile(
+    r" (?:vẫn |cũng |hiện |đã )*(?:là|trở thành) (?:một (?:trong|trong những) )?(?:\d+ )?(?:huyện|thị xã)"
 )
 _ROADMAP_RE = regex.compile(
     r"lộ trình(?: (?:hoàn thành|đạt chuẩn|về đích|công nhận|đăng kí|phấn đấu))*(?: ?:| là| trong| vào| đến)* ?$"
 )
-_ITEM = {"": "", "nâng cao": "advanced", "kiểu mẫu": "model"}
+ITEM = {"": "", "nâng cao": "advanced", "kiểu mẫu": "model"}
 
 
 def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
@@ -66,8 +64,7 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         if match["what"].startswith("đạt chuẩn") and not regex.search(NTM, match["what"]) and "tiêu chí" in before:
             continue  # «đạt thêm 3 tiêu chí, nâng số tiêu chí đạt chuẩn lên 11»
         role = "target" if scope.role_of(end) == "target" else "actual"
-        if role == "actual" and _ASKED_RE.search(before):
-            continue
+        asked = role == "actual" and ASKED_RE.search(before) is not None
         anchor = _year_beside(scope, start, end, clause_start, clause_end)
         if anchor is not None and not (
             "công nhận" in match.group() or role == "target" or _is_close(scope, anchor, end)
@@ -77,25 +74,39 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         if anchor is None and role == "actual" and not reached:
             continue
         places = _communes_before(scope, clause_start, start) or _commune_in_force(scope, clause_start, start)
+        places = places or _district_before(scope, clause_start, start)
         for mention, place in places:
             year = _year_above(scope, mention, clause_start, start) or anchor
-            yield from _recognised(scope, year, mention, place, role, _ITEM[match["kind"] or ""])
+            yield from recognised(scope, year, mention, place, role, ITEM[match["kind"] or ""], asked=asked)
 
 
-def _recognised(
-    scope: Scope, anchor: Mention | None, mention: Mention | None, place: PlaceName, role: str, item: str
+def recognised(
+    scope: Scope,
+    anchor: Mention | None,
+    mention: Mention | None,
+    place: PlaceName,
+    role: str,
+    item: str,
+    *,
+    asked: bool = False,
 ) -> Iterator[Claim]:
-    """The claim stands on its year; without one on the commune's name, in the time of the heading or of the report."""
+    """The claim stands on its year; without one on the unit's name, in the time of the heading or of the report.
+
+    What is only `asked` for («đề nghị công nhận xã A đạt chuẩn năm 2020») is a target, with a doubt.
+    """
     figure = anchor or mention
     if figure is None:
         return
     doubts: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ("mới đề nghị công nhận",) if asked else ()
     if anchor is not None and isinstance(anchor.value, Period):
         period: Period | None = Period(start=anchor.value.start[:4], end=anchor.value.end[:4])
         if role == "actual" and scope.reader.setting.year and anchor.value.first_year > scope.reader.setting.year:
             role = "target"
+        role = "target" if asked else role
     else:
         start, end = scope.at(figure)
+        role = "target" if asked else role
         period, doubt = scope.period_of(start, end, role)
         doubts = (doubt,) if doubt else ("không ghi năm công nhận",) if role == "actual" else ()
     yield make_claim(
@@ -103,13 +114,13 @@ def _recognised(
         figure,
         "recognition.commune",
         topic="criteria",
-        indicator="commune_recognised",
+        indicator="commune_recognised" if scope.reader.is_commune(place) else "district_recognised",
         item=item,
         status="true",
         role=role,
         place=place,
         period=period,
-        doubts=doubts,
+        doubts=asking + doubts,
     )
 
 
@@ -119,55 +130,7 @@ def find_roadmaps(scope: Scope) -> Iterator[Claim]:
         at = scope.at(mention)[0]
         place, _ = scope.place_of(at, at)
         if place is not None and scope.reader.is_commune(place) and _ROADMAP_RE.search(scope.text, 0, at):
-            yield from _recognised(scope, mention, None, place, "target", "")
-
-
-def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
-    """«Sáu xã đã được công nhận gồm: Yên Trị (năm 2015), Đoàn Kết và Lạc Thịnh (cùng năm 2019)»."""
-    for match in _LIST_LEAD_RE.finditer(scope.text):
-        if regex.search(r"(?:tiêu chí|chỉ tiêu)[^.;]*$", scope.text[scope.clause(match.start())[0] : match.start()]):
-            continue  # «Các tiêu chí đã đạt chuẩn: xã A đạt 17/19 tiêu chí» lists what is met, not who is recognised
-        if scope.is_negated(*match.span()):
-            continue  # «Các xã chưa đạt chuẩn: A 16 tiêu chí, B 15 tiêu chí»
-        role = "target" if scope.role_of(match.end()) == "target" else "actual"
-        kind = KIND_RE.search(match.group())
-        item = _ITEM[kind["kind"]] if kind else ""
-        said = [year for year in scope.of_kind("period") if match.start() <= scope.at(year)[0] < match.end()]
-        for names, year in _listed(scope, match.end()):
-            for mention in names:
-                anchor = year or (said[-1] if said else None)
-                yield from _recognised(scope, anchor, mention, place_value(mention), role, item)
-
-
-def _listed(scope: Scope, start: int) -> Iterator[tuple[list[Mention], Mention | None]]:
-    """Communes listed from a position on, in groups with the year in brackets behind each: «A, B (năm 2015), C»."""
-    waiting: list[Mention] = []
-    position, end = start, scope.sentence(start)[1]
-    for mention in scope.of_kind("place"):
-        at, to = scope.at(mention)
-        if at < start:
-            continue
-        between = _BETWEEN_LISTED_RE if position > start else _BEFORE_LISTED_RE
-        if at >= end or not between.fullmatch(scope.text, position, at):
-            break
-        position = to
-        if not scope.reader.is_commune(place_value(mention)):
-            continue  # «Nam Chính (huyện Đức Linh)»
-        waiting.append(mention)
-        year = _year_in_brackets(scope, to)
-        if year is not None:
-            yield waiting, year
-            waiting = []
-    if waiting:
-        yield waiting, None
-
-
-def _year_in_brackets(scope: Scope, position: int) -> Mention | None:
-    opened = _YEAR_BRACKET_RE.match(scope.text, position)
-    for mention in scope.of_kind("period"):
-        if opened is not None and scope.at(mention)[0] in range(position, opened.end() + 1):
-            return mention
-    return None
+            yield from recognised(scope, mention, None, place, "target", "")
 
 
 def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:
@@ -182,6 +145,8 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
         gap = scope.text[to:expected]
         if found and not _BETWEEN_NAMES_RE.fullmatch(gap):
             break
+        if not found and _IS_DISTRICT_RE.match(scope.text, to):
+            return []
         if not found and any(to <= scope.at(other)[0] < end for other in scope.of_kind("ratio", "quantity")):
             between = [other for other in scope.of_kind("quantity", "ratio") if to <= scope.at(other)[0] < end]
             if any(unit_of(other) == "communes" for other in between):
@@ -192,6 +157,30 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
         found.append((mention, value))
         expected = at
     return found[::-1]
+
+
+def _district_before(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:
+    """«Huyện A được Thủ tướng Chính phủ công nhận …», «phấn đấu huyện đạt chuẩn nông thôn mới vào năm 2020»."""
+    own = scope.reader.setting.place
+    of_district = own is not None and scope.reader.level_of(own) == "district"
+    other = _OTHER_SUBJECT_RE.search(scope.text, start, end)
+    if other is not None:
+        named = other["district"] and of_district
+        return [(None, own)] if named and own is not None else []
+    for mention in reversed(scope.places()):
+        at, to = scope.at(mention)
+        if at < start or to > end:
+            continue
+        place = place_value(mention)
+        is_own = own is not None and place.name == own.name and _IS_DISTRICT_RE.match(scope.text, to) is not None
+        if not is_own and scope.reader.level_of(place) == "province":
+            continue  # «… là huyện thứ ba của tỉnh Tiền Giang đạt chuẩn»
+        if not (is_own or scope.reader.level_of(place) == "district") or not _DISTRICT_GAP_RE.fullmatch(
+            scope.text, to, end
+        ):
+            return []
+        return [(mention, own if is_own and own is not None else place)]
+    return []
 
 
 def _year_above(scope: Scope, mention: Mention | None, start: int, end: int) -> Mention | None:

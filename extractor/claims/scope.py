@@ -294,12 +294,20 @@ class Scope(PlaceScope):
                 if any(self.at(it)[0] < hit.start < self.at(it)[1] for it, _ in self.figures):
                     continue  # «ban hành 15 kế hoạch, 42 công văn» counts plans
                 role = hit.ids[0]
+                if role == "target" and self._was_reached(hit):
+                    continue
                 if role == "threshold" and self.text.endswith("đạt ", 0, hit.start):
                     continue  # «Số xã đạt chuẩn là 5 xã»
                 near = self.reader.catalog.words.role_scope(role) == "near"
                 if not near or _NEAR_RE.fullmatch(self.text, min(hit.end, position), position):
                     return role
         return ""
+
+    def _was_reached(self, hit: Hit) -> bool:
+        """«các xã A, B cán đích năm 2013» of a report of 2019 is no target any more."""
+        year = _YEAR_RE.match(self.text, hit.end + 1)
+        past = year is not None and self.reader.setting.year and int(year.group()) < self.reader.setting.year
+        return bool(past) and self.text.endswith("đích năm", 0, hit.end)
 
     @cached_property
     def _role_hits(self) -> list[Hit]:

@@ -57,7 +57,8 @@ NEWSPAPER = """Thứ Hai, 16/12/2019, 09:10 (GMT+7)
 - Trang chủ
 - Kinh tế
 Tháp Mười chạm đích huyện nông thôn mới
-(Báo Đồng Tháp) Từ vùng trũng phèn, Tháp Mười hôm nay là huyện thứ hai của tỉnh Đồng Tháp đủ điều kiện trình Trung ương xét công nhận, với 12/12 xã về đích.
+(Báo Đồng Tháp) Từ vùng trũng phèn, Tháp Mười hôm nay là huyện thứ hai của tỉnh Đồng Tháp đủ điều kiện xét công nhận.
+12/12 xã đã về đích.
 Trong năm 2020, Tháp Mười phấn đấu có thêm 2 xã nâng cao.
 Địa chỉ: số 7 Nguyễn Huệ, TP. Cao Lãnh"""
 

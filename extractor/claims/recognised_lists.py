@@ -1,0 +1,104 @@
+"""Recognised communes in lists: behind the words, or behind their number.
+
+«Sáu xã đã được công nhận gồm: Yên Trị (năm 2015), Đoàn Kết và Lạc Thịnh (cùng năm 2019)», «tăng 4 xã, gồm A, B, C».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.claims.passage import place_value
+from extractor.claims.recognised_counts import counted_kinds
+from extractor.claims.recognition import ASKED_RE, ITEM, KIND_RE, NTM, RECOGNISED, recognised
+from extractor.claims.scope import Scope
+from extractor.model import Claim, Mention
+
+_LIST_LEAD_RE = regex.compile(
+    rf"(?:công nhận|{RECOGNISED}|xã (?:đạt )?(?:chuẩn )?{NTM} (?:nâng cao|kiểu mẫu))"
+    r"[^.;()]{0,40}?(?::| gồm| là| \()"
+)
+_YEAR_BRACKET_RE = regex.compile(
+    r"(?: ?\(| )(?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong |vào )?(?=năm|20)"
+)
+# «Số xã đạt chuẩn là 02/15 xã, tương ứng tỷ lệ 13,33 % (A, B)»: the count and its share stand before the names
+_BEFORE_LISTED_RE = regex.compile(
+    r" ?(?:(?:năm \d{4}|các|đó|có|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|,|tương ứng|tương đương|chiếm|đạt|bằng"
+    r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%) ?)*+"
+)
+_BETWEEN_LISTED_RE = regex.compile(
+    r" ?(?:\([^()]{0,60}\)|(?:vào )?năm \d{4})? ?(?:,|;|và|\)|\(|-|của|thuộc| |\.\.\.)*(?:các )?(?:xã )?"
+)
+
+
+_BEHIND_COUNT_RE = regex.compile(r"[^.;:()\d]{0,40}?(?: ?[:(]|,? (?:gồm|là))")
+
+
+def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
+    """«Sáu xã đã được công nhận gồm: Yên Trị (năm 2015), Đoàn Kết và Lạc Thịnh (cùng năm 2019)»."""
+    yield from _listed_behind_words(scope)
+    if any(True for _ in scope.of_kind("place")):
+        yield from _listed_behind_counts(scope)
+
+
+def _listed_behind_counts(scope: Scope) -> Iterator[Claim]:
+    """«43 xã được công nhận; so với cuối năm 2023 tăng được 4 xã, gồm A, B, C và D»."""
+    for count, kind, _ in counted_kinds(scope):
+        start, end = scope.at(count)
+        opened = _BEHIND_COUNT_RE.match(scope.text, end)
+        if opened is None:
+            continue
+        role = "target" if scope.role_of(start) == "target" else "actual"
+        for names, year in _listed(scope, opened.end()):
+            for mention in names:
+                yield from recognised(scope, year, mention, place_value(mention), role, ITEM[kind])
+
+
+def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
+    for match in _LIST_LEAD_RE.finditer(scope.text):
+        if regex.search(r"(?:tiêu chí|chỉ tiêu)[^.;]*$", scope.text[scope.clause(match.start())[0] : match.start()]):
+            continue  # «Các tiêu chí đã đạt chuẩn: xã A đạt 17/19 tiêu chí» lists what is met, not who is recognised
+        if scope.is_negated(*match.span()):
+            continue  # «Các xã chưa đạt chuẩn: A 16 tiêu chí, B 15 tiêu chí»
+        role = "target" if scope.role_of(match.end()) == "target" else "actual"
+        kind = KIND_RE.search(match.group())
+        item = ITEM[kind["kind"]] if kind else ""
+        said = [year for year in scope.of_kind("period") if match.start() <= scope.at(year)[0] < match.end()]
+        before = scope.text[scope.clause(match.start())[0] : match.start()]
+        asked = role == "actual" and ASKED_RE.search(before) is not None
+        for names, year in _listed(scope, match.end()):
+            for mention in names:
+                anchor = year or (said[-1] if said else None)
+                yield from recognised(scope, anchor, mention, place_value(mention), role, item, asked=asked)
+
+
+def _listed(scope: Scope, start: int) -> Iterator[tuple[list[Mention], Mention | None]]:
+    """Communes listed from a position on, in groups with the year in brackets behind each: «A, B (năm 2015), C»."""
+    waiting: list[Mention] = []
+    position, end = start, scope.sentence(start)[1]
+    for mention in scope.of_kind("place"):
+        at, to = scope.at(mention)
+        if at < start:
+            continue
+        between = _BETWEEN_LISTED_RE if position > start else _BEFORE_LISTED_RE
+        if at >= end or not between.fullmatch(scope.text, position, at):
+            break
+        position = to
+        if not scope.reader.is_commune(place_value(mention)):
+            continue  # «Nam Chính (huyện Đức Linh)»
+        waiting.append(mention)
+        year = _year_in_brackets(scope, to)
+        if year is not None:
+            yield waiting, year
+            waiting = []
+    if waiting:
+        yield waiting, None
+
+
+def _year_in_brackets(scope: Scope, position: int) -> Mention | None:
+    opened = _YEAR_BRACKET_RE.match(scope.text, position)
+    for mention in scope.of_kind("period"):
+        if opened is not None and scope.at(mention)[0] in range(position, opened.end() + 1):
+            return mention
+    return None
