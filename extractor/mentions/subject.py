@@ -37,6 +37,7 @@ _WHOLE_WORDS = {
 _PARTY_RE = regex.compile(r"(?i)(?<!\p{L})(?P<type>huyện|thị|thành|tỉnh|quận)\s+(?:ủy|uỷ)(?!\s+ban)(?=\s+\p{Lu})")
 _PARTY_TYPES = {"huyện": "HUYỆN", "thị": "THỊ XÃ", "thành": "THÀNH PHỐ", "tỉnh": "TỈNH", "quận": "QUẬN"}
 _COUNTED_TO_RE = regex.compile(r"(?i)(?:tính\s+)?đến\s+(?:hết|cuối|thời\s+điểm\s+cuối)\s+năm\s+(?P<year>20\d\d)\s*,")
+_YEAR_RE = regex.compile(r"20\d\d")
 _LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 
 
@@ -106,8 +107,19 @@ def _headline(outline: Outline) -> str:
 
 
 def _periods_in(text: str, year: int) -> list[Period]:
-    periods = [it.value for it in _read_dates(text, year) if it.kind == "period" and isinstance(it.value, Period)]
+    periods = [
+        mention.value
+        for mention in _read_dates(text, year)
+        if isinstance(mention.value, Period)
+        and mention.kind == "period"
+        # «hồi tháng 10», without its year, tells of something that happened then.
+        and (not _is_month(mention.value) or _YEAR_RE.search(text, mention.span.start, mention.span.end))
+    ]
     return [period for period in periods if not year or period.first_year <= year]
+
+
+def _is_month(period: Period) -> bool:
+    return period.start == period.end and len(period.start) == len("2020-10")
 
 
 def _days_in(text: str) -> list[str]:
@@ -121,7 +133,11 @@ def _dateline(outline: Outline) -> str:
     «Thứ tư, 05/12/2018», «Sáng 23/9/2019, …», «Tính đến hết năm 2024, toàn tỉnh có …».
     """
     text = outline.document.text
-    lines = [text[line.span.start : line.span.end] for line in outline.passages[:_HEADLINES]]
+    shown = [line for line in outline.passages if line.kind != "furniture"][:_HEADLINES]
+    framed = [
+        line for line in outline.passages[:_HEADLINES] if line.kind == "furniture"
+    ]  # the day above a portal's page
+    lines = [text[line.span.start : line.span.end] for line in (*shown, *framed)]
     days = [day for line in lines for day in _days_in(line[:_PROSE])] if not outline.header.symbol else []
     counted = (_COUNTED_TO_RE.search(line) for line, _ in _opening(outline))
     return next(iter(days), "") or next((match["year"] for match in counted if match), "")
@@ -199,9 +215,9 @@ def _find_unit_in_text(
 
 
 def _page_head(outline: Outline) -> list[Passage]:
-    """Menus, headlines and the first paragraph of a page."""
+    """Headlines and the first paragraph of a page."""
     found: list[Passage] = []
-    for passage in outline.passages[:_MOST_HEADLINES]:
+    for passage in [it for it in outline.passages if it.kind != "furniture"][:_MOST_HEADLINES]:
         found.append(passage)
         if passage.span.end - passage.span.start > _PROSE:
             break

@@ -39,6 +39,7 @@ _MAX_LABEL = 14  # letters of «Biểu mẫu số 2»
 _ANCHORS = frozenset({"nation", "motto", "symbol", "date", "abstract", "addressee", "form"})
 _ABSTRACT_RE = regex.compile(r"(?i)\(?(?:v\s?/\s?v|về\s+việc|trích\s+yếu)\s?[:.]?\s*")
 _ADDRESSEE_RE = regex.compile(r"(?i)kính\s+(?:gửi|gởi|trình)\s?[:.]?\s*")
+_TITLE_STYLES = frozenset({"heading 1", "title"})
 _TRAILING = " .,;:-–*|()"
 
 
@@ -57,7 +58,7 @@ def read_head(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
     pieces = _opening(document, lines, forms)
     # A column «Kế hoạch» of an annex is no title: without another part of a head a form stands outside tables.
     if not any(piece.role in _ANCHORS or (piece.line.table is None and _form_of(piece, forms)) for piece in pieces):
-        return Head(fields={}, spans=(), passages=(), lines=frozenset())
+        return _page_title(document, lines, forms)
     pieces = _mark_form(pieces, forms)
     pieces = _mark_titles(pieces, forms)
     pieces = _mark_recipients(pieces)
@@ -71,6 +72,21 @@ def read_head(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
     kept += cut_pieces(document, lines, sorted(frame), forms)
     passages = tuple(passages_of(document.text, kept, "front"))
     return Head(fields=fields, spans=spans, passages=passages, lines=taken | frame)
+
+
+def _page_title(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
+    """A web page or an article has no head but a title: the one line set as the heading of the whole."""
+    styled = [at for at, line in enumerate(lines) if line.style in _TITLE_STYLES and line.kind != "furniture"]
+    if len(styled) != 1 or read_label(lines[styled[0]].text, forms.heading_words):
+        return Head(fields={}, spans=(), passages=(), lines=frozenset())
+    title = lines[styled[0]]
+    pieces = list(cut_pieces(document, lines, styled, forms))
+    return Head(
+        fields={"title": " ".join(title.text.split())},
+        spans=(("title", title.span),),
+        passages=tuple(passages_of(document.text, pieces, "front")),
+        lines=frozenset(styled),
+    )
 
 
 _FIELD_OF = {

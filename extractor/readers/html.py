@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import regex
 from lxml import etree
@@ -19,6 +19,7 @@ from extractor.readers.counting import COUNTS
 from extractor.readers.decoding import decode_bytes
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Places, Slot, write_flow
+from extractor.readers.html_frame import frame_parts
 from extractor.readers.symbols import raised_text
 
 _MAX_DEPTH = 220
@@ -37,15 +38,15 @@ _DROPPED = frozenset(
     {
         "script", "style", "head", "title", "template", "noscript", "noframes", "object", "embed", "svg", "canvas",
         "audio", "video", "map", "datalist", "del", "meta", "link", "base", "area", "col", "colgroup", "iframe",
-        "select", "button", "nav",
+        "select", "button",
     }
 )  # fmt: skip
 _BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
         "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
-        "hr", "html", "legend", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "ul", "caption", "dir",
-        "td", "th", "tr", "tbody", "thead", "tfoot", "optgroup", "option", "listing", "xmp", "plaintext",
+        "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "ul", "caption",
+        "dir", "td", "th", "tr", "tbody", "thead", "tfoot", "optgroup", "option", "listing", "xmp", "plaintext",
     }
 )  # fmt: skip
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
@@ -69,7 +70,7 @@ def read_html(data: bytes, file_name: str, media_type: str) -> Document:
         raise DamagedError(
             "Tệp HTML hỏng, không đọc được.", next_step="Mở bằng trình duyệt, chép sang Word, lưu .docx rồi nạp lại."
         ) from error
-    walk = _Walk()
+    walk = _Walk(frame_parts(root))
     walk.read(root)
     # libxml2 stops silently where elements nest too deep: count what it kept against what the bytes hold.
     if any(entry.type_name == "ERR_INTERNAL_ERROR" or "depth" in entry.message.lower() for entry in parser.error_log):
@@ -102,6 +103,7 @@ class _Look:
     keep: bool = False
     style: str = ""
     raised: bool = False
+    kind: str = "paragraph"
 
 
 @dataclass(slots=True)
@@ -112,6 +114,7 @@ class _Line:
     bold: bool = True
     italic: bool = True
     style: str = ""
+    kind: str = "paragraph"
 
 
 @dataclass(slots=True)
@@ -124,8 +127,9 @@ class _List:
 class _Walk:
     """Walks the tree; a cell is walked by a walk of its own."""
 
-    def __init__(self, depth: int = 0) -> None:
+    def __init__(self, frame: Mapping[etree._Element, str], depth: int = 0) -> None:
         self.losses: list[str] = []
+        self._frame = frame
         self._items: list[Item] = []
         self._line = _Line()
         self._label = ""
@@ -153,7 +157,7 @@ class _Walk:
             label, self._label = self._label, ""
             if label and not text.startswith(label):
                 text = f"{label} {text}"
-            self._items.append(Para(text, bold=line.bold, italic=line.italic, style=line.style))
+            self._items.append(Para(text, line.kind, line.bold, line.italic, line.style))
 
     def _add(self, text: str | None, look: _Look) -> None:
         if not text:
@@ -163,7 +167,7 @@ class _Walk:
         line.pieces.append(raised_text(text, line.pieces[-1] if line.pieces else "") if look.raised else text)
         if text.strip():
             line.bold, line.italic = line.bold and look.bold, line.italic and look.italic
-            line.style = line.style or look.style
+            line.style, line.kind = line.style or look.style, look.kind
 
     def _walk(self, node: etree._Element, look: _Look) -> None:
         self._depth += 1
@@ -188,6 +192,8 @@ class _Walk:
             self._line.pieces.append("\v")
             return
         look = _seen(child, tag, outer)
+        if child in self._frame:
+            look = replace(look, kind=self._frame[child])
         if tag == "table":
             self._end()
             self._table(child)
@@ -237,7 +243,7 @@ class _Walk:
                     continue
                 span = _whole(cell.get("rowspan"), 1), _whole(cell.get("colspan"), 1)
                 column, down, across = places.place(*span)
-                inner = _Walk(self._depth)
+                inner = _Walk(self._frame, self._depth)
                 hidden = _HIDDEN_RE.search(cell.get("style", ""))
                 if not hidden:
                     inner._walk(cell, _seen(cell, cell.tag.lower(), _Look()))
@@ -277,6 +283,7 @@ def _seen(element: etree._Element, tag: str, outer: _Look) -> _Look:
         outer.keep or tag in _KEPT_BLANKS,
         f"heading {tag[1]}" if heading else outer.style,
         outer.raised or tag == "sup",
+        outer.kind,
     )
 
 

@@ -85,6 +85,35 @@ def test_headings_have_a_style() -> None:
     assert document.blocks[1].italic
 
 
+def test_the_frame_of_a_portal_is_kept_apart() -> None:
+    body = (
+        "<div id=top>Thứ Năm, 26/12/2019</div><nav><a href=/>Trang chủ</a> | <a href=/t>Tin 24h</a></nav>"
+        "<h1>Xã An về đích</h1><p>Xã đạt <a href=/x>19/19</a> tiêu chí.</p><ul><li>Vốn <a href=/v>5 tỷ</a> đồng</ul>"
+        "<div class='box-tinlienquan'><h4>Tin liên quan</h4><a href=/a>Xã Bình đạt 12 tiêu chí</a></div>"
+        "<ul><li><a href=/b>Tin khác 7</a></ul><div class=page-footer>Giấy phép 203. <span>Lượt xem: 1207</span></div>"
+    )
+    document = read(page(body), "a.html")
+    kinds = [(block.kind, text) for block, text in zip(document.blocks, texts(document), strict=True)]
+    assert kinds == [
+        ("page_header", "Thứ Năm, 26/12/2019"),
+        ("page_header", "Trang chủ | Tin 24h"),
+        ("paragraph", "Xã An về đích"),
+        ("paragraph", "Xã đạt 19/19 tiêu chí."),
+        ("paragraph", "- Vốn 5 tỷ đồng"),
+        ("page_footer", "Tin liên quan"),
+        ("page_footer", "Xã Bình đạt 12 tiêu chí"),
+        ("page_footer", "- Tin khác 7"),
+        ("page_footer", "Giấy phép 203. Lượt xem: 1207"),
+    ]
+
+
+def test_a_frame_that_holds_the_page_is_none() -> None:
+    body = "<div class=header><h1>Xã An</h1><p>Xã đạt 19/19 tiêu chí.</p></div><div id=footer><p>Vốn 5 tỷ đồng.</div>"
+    every = "<div class='main footer'><p>Xã An đạt 19/19 tiêu chí, vốn 5 tỷ đồng.</p></div>"
+    for html in (body.split("<div id")[0], every):
+        assert {block.kind for block in read(page(html), "a.html").blocks} == {"paragraph"}
+
+
 def test_a_head_set_in_a_table_is_read_by_columns() -> None:
     body = (
         "<table><tr><td>UBND XÃ AN PHÚ<br>Số: 12/BC-UBND<td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</tr>"
