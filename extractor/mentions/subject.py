@@ -134,9 +134,7 @@ def _dateline(outline: Outline) -> str:
     """
     text = outline.document.text
     shown = [line for line in outline.passages if line.kind != "furniture"][:_HEADLINES]
-    framed = [
-        line for line in outline.passages[:_HEADLINES] if line.kind == "furniture"
-    ]  # the day above a portal's page
+    framed = [line for line in outline.passages[:_HEADLINES] if line.kind == "furniture"]  # above a portal's page
     lines = [text[line.span.start : line.span.end] for line in (*shown, *framed)]
     days = [day for line in lines for day in _days_in(line[:_PROSE])] if not outline.header.symbol else []
     counted = (_COUNTED_TO_RE.search(line) for line, _ in _opening(outline))

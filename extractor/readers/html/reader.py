@@ -1,4 +1,4 @@
-"""Web pages, as portals print them and Word saves them: what a browser shows, in document order.
+"""What a browser shows of a web page, in document order.
 
 **Source**: WHATWG HTML: which elements are blocks, the table model, how a list counts, how blanks collapse.
 """
@@ -19,7 +19,7 @@ from extractor.readers.counting import COUNTS
 from extractor.readers.decoding import decode_bytes
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Places, Slot, write_flow
-from extractor.readers.html_frame import frame_parts
+from extractor.readers.html.frame import frame_parts
 from extractor.readers.symbols import raised_text
 
 _MAX_DEPTH = 220
