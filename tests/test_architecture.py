@@ -35,6 +35,7 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "making",
             "passage",
             "scope",
+            "sources",
             "table_cells",
             "table_heads",
             "table_measures",

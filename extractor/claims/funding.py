@@ -8,20 +8,21 @@ Quyết định 800/QĐ-TTg (2010), 1600/QĐ-TTg (2016) and 263/QĐ-TTg (2022).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import regex
 
 from extractor.catalog.lexicon import Hit
 from extractor.claims.making import make_claim
 from extractor.claims.scope import Scope, unit_of
+from extractor.claims.sources import Naming
 from extractor.model import Claim, Mention, Quantity
 
 _CONTEXT_RE = regex.compile(
     r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
     r"|quyên góp|đầu tư)(?!\p{L})"
 )
-_PARTS_RE = regex.compile(r"(?:trong đó|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
-_OPENS_PARTS_RE = regex.compile(r" ?[,;.(]? ?(?:trong đó|bao gồm|gồm(?: có)?|cụ thể|chia ra)(?!\p{L})")
+_PARTS_RE = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
 _REST_RE = regex.compile(r"còn lại")
 _OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
 _SHARE_BEFORE_RE = regex.compile(
@@ -29,13 +30,8 @@ _SHARE_BEFORE_RE = regex.compile(
 )
 _NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}$")
 _NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
-_DISBURSED_RE = regex.compile(r"giải ngân(?![^,;.]*(?:tỉ đồng|triệu đồng))")
-_PLAN_WORDS_RE = regex.compile(r"(?:kế hoạch vốn|vốn (?:được )?(?:giao|phân bổ|bố trí))")
-_WORTH_RE = regex.compile(
-    r"(?:trị giá|quy (?:đổi |ra )*(?:thành )?(?:tiền|giá trị)?|giá trị|tương đương|thành tiền)"
-    r"(?: (?:là|khoảng|trên|hơn|gần|ước|ước tính|đạt))* ?$"
-)
-_JOINS_RE = regex.compile(r" ?(?:,|và|cùng|cùng với)(?: (?:các|nguồn|vốn|nguồn vốn|từ|của))* ")
+_DISBURSED_RE = regex.compile(r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán)(?![^,;.]*(?:tỉ đồng|triệu đồng))")
+_PLAN_WORDS_RE = regex.compile(r"(?:kế hoạch vốn|nhu cầu (?:vốn|kinh phí)|vốn (?:được )?(?:giao|phân bổ|bố trí))")
 _CHANGED_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn)(?: thêm| được| khoảng| hơn| trên| gần)* ?$"
     r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"
@@ -44,21 +40,14 @@ _REACHED_RE = regex.compile(r"(?:đạt|bằng)(?: tỉ lệ)? ?$")
 # «thu nhập bình quân đầu người … 42,8 triệu đồng» is money, but nobody's contribution
 _OTHER_MONEY_RE = regex.compile(
     r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"
-    r"|năng suất lao động)(?!\p{L})[^,;.]*$"
+    r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|dư nợ)(?!\p{L})[^,;.]*$"
 )
 _ALLOTTED_RE = regex.compile(r"(?:được giao|được phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
 _WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
 _PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn vốn|ngân sách")
 _WORKS_UNITS = frozenset({"km", "works", "routes", "houses", "classrooms", "culture_houses", "schools", "trees"})
 _ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin)(?!\p{L})")
-_FROM_RE = regex.compile(r" ?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí))* ")
-_BEHIND_RE = regex.compile(r" ?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn )*")
-_SHORT_RE = regex.compile(
-    r"(?:^|[,;:(]|gồm(?: có)?|và|trong đó(?: có)?)[-+ ]*(?:vốn |nguồn |cấp |của )*(?P<word>\p{L}+(?:,? \p{L}+){0,3})"
-    r"(?: là| được| bố trí| hỗ trợ|:| :| khoảng| gần| trên| hơn)* ?$"
-)
 _JOINED = "một con số cho hai nguồn vốn"
-_REACH = 90  # letters between the words for a source and its amount
 
 
 def find_funding(scope: Scope) -> Iterator[Claim]:
@@ -69,15 +58,25 @@ def find_funding(scope: Scope) -> Iterator[Claim]:
         yield from _Walk(scope).claims()
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """An amount whose parts follow, and where they end at the latest; `bracketed` if brackets hold them."""
+
+    claim: Claim
+    end: int
+    bracketed: bool
+
+
 class _Walk:
     """The figures of one passage in order: what a share or a change belongs to is the amount before it."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.hits = scope.reader.catalog.sources.lexicon.find(scope.text)
+        self.naming = Naming(scope)
         self.total = _leading_total(scope)
         self.own_total: Claim | None = None
         self.last: Claim | None = None
+        self.wholes: list[_Whole] = []
 
     def claims(self) -> Iterator[Claim]:
         """Claims of amounts, shares and changes."""
@@ -87,44 +86,88 @@ class _Walk:
                 yield claim
 
     def _amount(self, mention: Mention) -> Claim | None:
-        scope, (start, _) = self.scope, self.scope.at(mention)
+        scope, (start, end) = self.scope, self.scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
         if _ASKED_RE.search(before) or _OTHER_MONEY_RE.search(before):
             return None
         if _CHANGED_RE.search(before):
             return self._change(mention) if self.last is not None else None
-        source = (
-            self._short_source(before, start)
-            or _source_of(scope, self.hits, mention)
-            or _opened_total(scope, mention)
-            or _year_part(scope, mention, self.own_total)
-            or (Hit(start, start, ("total",)) if _ALLOTTED_RE.search(before) else None)
-        )
-        given_out = _DISBURSED_RE.search(before)
-        disbursed = given_out is not None and _PLAN_WORDS_RE.search(before, given_out.end()) is None
-        if source is None and disbursed:
-            source = Hit(start, start, ("total",))  # «đến 30/11 đã giải ngân được 38,9 tỷ đồng»
+        disbursed = self._is_disbursed(before)
+        source = self._source(mention, before, disbursed=disbursed)
         if source is None:
             return None
-        parent = None if disbursed else _parent(scope, source, self.own_total, self.total, start)
+        item = source.ids[0]
+        disbursed = disbursed and item != "credit"  # what banks pay out is the credit itself
+        whole = None if disbursed else self._whole(item, start)
+        parent = None if disbursed else whole.claim if whole else self._parent(source, start)
         claim = make_claim(
             scope,
             mention,
             "funding.disbursed" if disbursed else "funding.amount",
             topic="funding",
             indicator="funding_disbursed" if disbursed else "funding",
-            item=source.ids[0],
+            item=item,
             part_of=parent.key if parent else "",
-            partition=_partition(scope, parent, self.own_total),
+            partition=self._partition(parent, source),
             closed=_is_closed(scope, parent),
             period=parent.period if parent and not _has_own_period(scope, start) else None,
-            role=parent.role if parent else "plan" if _ALLOTTED_RE.search(before) else "",
+            role=parent.role if parent else "plan" if self._is_allotted(source, before) else "",
             doubts=(*self._doubts_of_total(source, before, start), *self._joined(source)),
         )
-        if source.ids[0] == "total" and self.own_total is None and not disbursed:
+        if item == "total" and self.own_total is None and not disbursed:
             self.own_total = claim
+        if not disbursed:
+            self._open(claim, end)
         self.last = claim
         return claim
+
+    def _source(self, mention: Mention, before: str, *, disbursed: bool) -> Hit | None:
+        """The words for the source; «total» at the figure itself where the sentence makes it one."""
+        start = self.scope.at(mention)[0]
+        short = None
+        if self.last is not None and self.last.topic == "funding":
+            opened = self.own_total is not None and _PARTS_RE.search(
+                self.scope.text, self.scope.position(self.own_total.evidence.span.end), start
+            )
+            short = self.naming.short_source(before, start, self.last.item, opened=opened is not None)
+        of_plan = self.last is not None and self.last.indicator == "funding_disbursed" and before.endswith(("/", "/ "))
+        makes_total = disbursed or of_plan or _ALLOTTED_RE.search(before) is not None
+        return (
+            short
+            or self.naming.source_of(mention)
+            or self.naming.opened_total(mention)
+            or _year_part(self.scope, mention, self.own_total or self.total)
+            or (Hit(start, start, ("total",)) if makes_total else None)  # «đến 30/11 đã giải ngân được 38,9 tỷ»
+        )
+
+    def _is_disbursed(self, before: str) -> bool:
+        given_out = _DISBURSED_RE.search(before)
+        return (
+            given_out is not None
+            and not before.endswith(("/", "/ "))  # «giải ngân 36,5 tỷ đồng/40,4 tỷ đồng kế hoạch vốn»
+            and _PLAN_WORDS_RE.search(before, given_out.end()) is None
+        )
+
+    def _is_allotted(self, source: Hit, before: str) -> bool:
+        """«Tổng kế hoạch vốn năm 2023 là …», «được giao …», «giải ngân 36,5 tỷ đồng/40,4 tỷ đồng»."""
+        planned = _PLAN_WORDS_RE.search(self.scope.text, source.start, source.end) is not None
+        return planned or before.endswith(("/", "/ ")) or _ALLOTTED_RE.search(before) is not None
+
+    def _open(self, claim: Claim, end: int) -> None:
+        """Remember an amount whose parts follow."""
+        closed = self.naming.bracket_end(end)
+        if closed or self.naming.opens_parts(end):
+            limit = closed or self.scope.clause(end - 1)[1]
+            self.wholes.append(_Whole(claim, max(limit, end), closed > 0))
+
+    def _whole(self, item: str, start: int) -> _Whole | None:
+        """The innermost amount whose parts are being told and of which the source can be one."""
+        sources = self.scope.reader.catalog.sources
+        for whole in reversed(self.wholes):
+            part = item not in ("total", whole.claim.item) and sources.is_within(item, whole.claim.item)
+            if start < whole.end and (whole.bracketed or (part and whole.claim.item != "total")):
+                return whole
+        return None
 
     def _doubts_of_total(self, source: Hit, before: str, start: int) -> tuple[str, ...]:
         """«xây dựng 287 km đường, tổng kinh phí 415 tỷ đồng» is what the works cost, and no total of the programme."""
@@ -136,22 +179,7 @@ class _Walk:
         return ("có thể là kinh phí của công trình vừa nêu",) if named else ()
 
     def _joined(self, source: Hit) -> tuple[str, ...]:
-        """«dân góp và nguồn khác 600 tỷ đồng»: one figure for two sources, of which the last is named."""
-        others = (hit for hit in self.hits if hit.end <= source.start and "total" not in (*hit.ids, *source.ids))
-        joined = any(
-            hit.ids != source.ids and _JOINS_RE.fullmatch(self.scope.text, hit.end, source.start) for hit in others
-        )
-        return (_JOINED,) if joined else ()
-
-    def _short_source(self, before: str, start: int) -> Hit | None:
-        """«Ngân sách nhà nước 9.874,5 tỷ đồng, gồm: trung ương 412,3 tỷ; tỉnh 3.651,8 tỷ; huyện …»."""
-        named, sources = _SHORT_RE.search(before), self.scope.reader.catalog.sources
-        source = sources.short_names.get(named["word"]) if named is not None else None
-        if named is None or source is None or self.last is None or self.last.topic != "funding":
-            return None
-        if sources.is_within(source, "state_budget") and not sources.is_within(self.last.item, "state_budget"):
-            return None
-        return Hit(start - len(before) + named.start("word"), start, (source,)) if source else None
+        return (_JOINED,) if self.naming.joined(source) else ()
 
     def _change(self, mention: Mention) -> Claim | None:
         """«… đạt 350 tỷ đồng, tăng 28 tỷ đồng (tương đương 9%) so với năm 2020»."""
@@ -168,7 +196,7 @@ class _Walk:
         before = scope.text[scope.clause(start)[0] : start]
         if unit_of(mention) == "percent" and self.last is not None and _CHANGED_RE.search(before):
             return self._change(mention) if scope.sentence(start) == self._sentence_of(self.last) else None
-        source = _source_of(scope, self.hits, mention)
+        source = self.naming.source_of(mention)
         disbursed = self.last is not None and self.last.indicator == "funding_disbursed"
         if not (_is_share(scope, mention) or (disbursed and _REACHED_RE.search(before))):
             return None
@@ -197,6 +225,31 @@ class _Walk:
             doubts=tuple(doubt for doubt in (of.doubts if of else ()) if doubt == _JOINED),
         )
 
+    def _parent(self, source: Hit, start: int) -> Claim | None:
+        """The total that an amount is part of: opened in this passage by «trong đó», or by the line above the list."""
+        scope, own, leading = self.scope, self.own_total, self.total
+        made_total = source.start == source.end
+        if own is not None and (source.ids[0] != "total" or made_total):
+            opened = scope.text[scope.position(own.evidence.span.end) : start]
+            if _PARTS_RE.search(opened) or "(" in opened or ":" in opened or self._is_in_sentence(own, start):
+                return own
+        if leading is None or (source.ids[0] == "total" and not made_total):
+            return None
+        sources = scope.reader.catalog.sources
+        if leading.item not in ("", "total") and not sources.is_within(source.ids[0], leading.item):
+            return None
+        return leading
+
+    def _partition(self, parent: Claim | None, source: Hit) -> str:
+        """The name of the split: one total may be split by source and again by year, here and in a list."""
+        if parent is None:
+            return ""
+        where = f"list{self.scope.passage.lead}" if parent is self.total else "text"
+        return f"{parent.key}/{where}{'/total' if source.ids[0] == 'total' else ''}"
+
+    def _is_in_sentence(self, claim: Claim, start: int) -> bool:
+        return self._sentence_of(claim) == self.scope.sentence(start)
+
     def _sentence_of(self, claim: Claim) -> tuple[int, int]:
         return self.scope.sentence(self.scope.position(claim.evidence.span.start))
 
@@ -221,7 +274,8 @@ def _in_context(scope: Scope) -> bool:
         return True
     if any(_CONTEXT_RE.search(title) for title in scope.titles_above):
         return True
-    return any(_opened_total(scope, mention) for mention in scope.of_kind("quantity"))
+    naming = Naming(scope)
+    return any(naming.opened_total(mention) for mention in scope.of_kind("quantity"))
 
 
 def _leading_total(scope: Scope) -> Claim | None:
@@ -230,67 +284,6 @@ def _leading_total(scope: Scope) -> Claim | None:
         if total is not None:
             return total
     return None
-
-
-def _source_of(scope: Scope, hits: list[Hit], mention: Mention) -> Hit | None:
-    """The words for a source nearest before the figure in its clause, no other amount between; else right behind it.
-
-    «245 tỷ đồng từ ngân sách tỉnh» is read behind; «ngân sách xã: 4.740 tỷ đồng» before.
-    """
-    start, end = scope.at(mention)
-    clause_start, clause_end = scope.clause(start)
-    figures = [scope.at(other) for other, _ in scope.figures]
-    if _WORTH_RE.search(scope.text, max(clause_start, start - _REACH), start):  # «12.500 ngày công trị giá 2,5 tỷ đồng»
-        kind = [hit for hit in hits if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
-        last = kind[-1] if kind else None
-        if last is not None and not any(last.end <= at < start for at, _ in figures):
-            return last
-    free = [hit for hit in hits if not any(hit.start < to and at < hit.end for at, to in figures)]
-    behind = _behind(scope, free, end, clause_end)
-    if behind is not None and behind.start > end and _FROM_RE.fullmatch(scope.text, end, behind.start):
-        return behind  # «500 triệu đồng từ ngân sách huyện»
-    money = [scope.at(other) for other in scope.of_kind("quantity", "ratio") if _is_money(other)]
-    before = [hit for hit in free if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
-    before = [hit for hit in before if not any(hit.end <= other[0] < start for other in money)]
-    before = [hit for hit in before if not _is_used(scope, hit, money)]
-    named = [hit for hit in before if hit.ids[0] != "total"]
-    if before and behind is not None and any(before[-1].end <= at and to <= start for at, to in figures):
-        return behind  # «nhân dân đóng góp 12.300 ngày công và 3,4 tỷ đồng tiền mặt»
-    if before:  # «ngân sách tỉnh đã huy động 5 tỷ» is the province's, though «huy động» stands nearer
-        return named[-1] if len(named) == 1 else before[-1]
-    return behind
-
-
-def _behind(scope: Scope, hits: list[Hit], end: int, clause_end: int) -> Hit | None:
-    for hit in hits:
-        if end <= hit.start < clause_end and _BEHIND_RE.fullmatch(scope.text, end, hit.start):
-            return hit
-    return None
-
-
-def _is_used(scope: Scope, hit: Hit, money: list[tuple[int, int]]) -> bool:
-    """True if the words name the amount before them: «3 tỷ đồng do nhân dân đóng góp, 5 tỷ đồng ngân sách huyện»."""
-    ends = [to for _, to in money if to <= hit.start]
-    return bool(ends) and _FROM_RE.fullmatch(scope.text, max(ends), hit.start) is not None
-
-
-def _opened_total(scope: Scope, mention: Mention) -> Hit | None:
-    """«… 18.364,8 tỷ đồng, bao gồm:» is a total whatever words stand before it."""
-    start, end = scope.at(mention)
-    if not _is_money(mention):
-        return None
-    if _OPENS_PARTS_RE.match(scope.text, end) or _opens_bracket(scope, end):
-        return Hit(start, start, ("total",))
-    return None
-
-
-def _opens_bracket(scope: Scope, end: int) -> bool:
-    """«8.745 triệu đồng (ngân sách tỉnh: 2.300 triệu đồng; ngân sách huyện: …)»: two amounts or more in brackets."""
-    bracket = regex.match(r" ?\(([^()]{0,200})\)", scope.text[end:])
-    if bracket is None:
-        return False
-    inside = [it for it in scope.of_kind("quantity") if _is_money(it) and end <= scope.at(it)[0] < end + bracket.end()]
-    return len(inside) > 1
 
 
 def _year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
@@ -321,31 +314,6 @@ def _belongs(scope: Scope, amount: Claim, source: Hit | None, start: int) -> boo
     """A share belongs to the amount before it unless another source is named between them."""
     end = scope.position(amount.evidence.span.end)
     return end <= start and (source is None or not end <= source.start < start)
-
-
-def _parent(scope: Scope, source: Hit, own: Claim | None, leading: Claim | None, start: int) -> Claim | None:
-    """The total that an amount is part of: opened in this passage by «trong đó», or by the line above the list."""
-    if own is not None and (source.ids[0] != "total" or source.start == source.end):
-        opened = scope.text[scope.position(own.evidence.span.end) : start]
-        if _PARTS_RE.search(opened) or "(" in opened or ":" in opened or _same_sentence(scope, own, start):
-            return own
-    if leading is None or source.ids[0] == "total":
-        return None
-    sources = scope.reader.catalog.sources
-    if leading.item not in ("", "total") and not sources.is_within(source.ids[0], leading.item):
-        return None
-    return leading
-
-
-def _same_sentence(scope: Scope, own: Claim, start: int) -> bool:
-    return scope.sentence(scope.position(own.evidence.span.start)) == scope.sentence(start)
-
-
-def _partition(scope: Scope, parent: Claim | None, own: Claim | None) -> str:
-    if parent is None:
-        return ""
-    where = "text" if parent is own else f"list{scope.passage.lead}"
-    return f"{parent.key}/{where}"
 
 
 def _is_closed(scope: Scope, parent: Claim | None) -> bool:

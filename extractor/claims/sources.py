@@ -1,0 +1,149 @@
+"""Which source an amount of money is of: the words before it in its clause, right behind it, or its place in a split.
+
+«ngân sách xã: 4.740 tỷ đồng», «245 tỷ đồng từ ngân sách tỉnh», «gồm: 5,2 tỷ ngân sách trung ương, 8 tỷ ngân sách tỉnh»,
+«ngân sách nhà nước 9.874,5 tỷ đồng, gồm: trung ương 412,3 tỷ; tỉnh 3.651,8 tỷ».
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import regex
+
+from extractor.catalog.lexicon import Hit
+from extractor.claims.scope import Scope, unit_of
+from extractor.model import Mention
+
+_OPENS_PARTS_RE = regex.compile(
+    r" ?[,;.(]? ?(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra)(?!\p{L})"
+)
+_WORTH_RE = regex.compile(
+    r"(?:trị giá|quy (?:đổi |ra )*(?:thành )?(?:tiền|giá trị)?|giá trị|tương đương|thành tiền)"
+    r"(?: (?:là|khoảng|trên|hơn|gần|ước|ước tính|đạt))* ?$"
+)
+_JOINS_RE = regex.compile(r" ?(?:,|và|cùng|cùng với)(?: (?:các|nguồn|vốn|nguồn vốn|từ|của))* ")
+_FROM_RE = regex.compile(r" ?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí|chính))* ")
+_BEHIND_RE = regex.compile(r" ?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn |chính )*")
+_NEXT_ITEM_RE = regex.compile(r" ?(?:[,;]|và(?!\p{L}))")
+_SHORT_RE = regex.compile(
+    r"(?:^|[,;:(]|gồm(?: có)?|và|trong (?:đó|số này|số đó)(?: có)?)[-+ ]*"
+    r"(?:(?:vốn|nguồn|cấp|của|phần|riêng|từ|do) )*(?P<word>\p{L}+(?:,? \p{L}+){0,3})"
+    r"(?: là| được| bố trí| hỗ trợ|:| :| khoảng| gần| trên| hơn| cấp| đối ứng| chỉ| giải ngân| đạt| mới)* ?$"
+)
+# «ngân sách xã, mà phần lớn trông vào đấu giá đất, 52.184 triệu đồng», «ngân sách xã (chủ yếu là tiền đất) 52 tỷ»
+_ASIDE_RE = regex.compile(r"\([^()]*\)|, ?(?:mà|phần lớn|chủ yếu|nhất là)(?!\p{L})[^,;]*(?:,|(?<=\p{L})(?= \d))")
+_REACH = 90  # letters between the words for a source and its amount
+
+
+class Naming:
+    """The words for sources of funding in one passage."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._sources = scope.reader.catalog.sources
+        asides = [match.span() for match in _ASIDE_RE.finditer(scope.text)]
+        self.hits = self._sources.lexicon.find(scope.text)
+        self._asides = [(at, to) for at, to in asides if not any(at <= figure < to for figure, _ in self._figures)]
+
+    @cached_property
+    def _figures(self) -> list[tuple[int, int]]:
+        return [self._scope.at(mention) for mention, _ in self._scope.figures]
+
+    @cached_property
+    def _money(self) -> list[tuple[int, int]]:
+        return [self._scope.at(mention) for mention, value in self._scope.figures if value.unit == "VND"]
+
+    @cached_property
+    def _misspelt(self) -> list[Hit]:
+        return sorted(self._sources.misspelt.find(self._scope.text))
+
+    def source_of(self, mention: Mention) -> Hit | None:
+        """Return the words for the source of an amount, whose accents may be wrong («vốn tin dụng»)."""
+        return self._source_among(self.hits, mention) or self._source_among(self._misspelt, mention)
+
+    def _source_among(self, hits: list[Hit], mention: Mention) -> Hit | None:
+        """The words nearest before the figure in its clause, no other amount between; else right behind it."""
+        scope, (start, end) = self._scope, self._scope.at(mention)
+        clause_start, clause_end = scope.clause(start)
+        figures = self._figures
+        if _WORTH_RE.search(scope.text, max(clause_start, start - _REACH), start):
+            kind = [hit for hit in hits if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
+            last = kind[-1] if kind else None
+            if last is not None and not any(last.end <= at < start for at, _ in figures):
+                return last  # «12.500 ngày công trị giá 2,5 tỷ đồng»
+        free = [hit for hit in hits if not any(hit.start < to and at < hit.end for at, to in figures)]
+        free = [hit for hit in free if not any(at <= hit.start < to <= start for at, to in self._asides)]
+        behind = self._behind(free, end, clause_end)
+        if behind is not None and behind.start > end and _FROM_RE.fullmatch(scope.text, end, behind.start):
+            return behind  # «500 triệu đồng từ ngân sách huyện»
+        before = [hit for hit in free if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
+        before = [hit for hit in before if not any(hit.end <= other[0] < start for other in self._money)]
+        before = [hit for hit in before if not self._is_used(hit, start)]
+        named = [hit for hit in before if hit.ids[0] != "total"]
+        if before and behind is not None and any(before[-1].end <= at and to <= start for at, to in figures):
+            return behind  # «nhân dân đóng góp 12.300 ngày công và 3,4 tỷ đồng tiền mặt»
+        if before and not named and behind is not None and self._is_first_of_list(behind):
+            return behind  # «tổng vốn là 18,7 tỷ, bao gồm 5,2 tỷ ngân sách trung ương, …»
+        if before:  # «ngân sách tỉnh đã huy động 5 tỷ» is the province's, though «huy động» stands nearer
+            return named[-1] if len(named) == 1 else before[-1]
+        return behind
+
+    def _behind(self, hits: list[Hit], end: int, clause_end: int) -> Hit | None:
+        for hit in hits:
+            if end <= hit.start < clause_end and _BEHIND_RE.fullmatch(self._scope.text, end, hit.start):
+                return hit
+        return None
+
+    def _is_first_of_list(self, behind: Hit) -> bool:
+        return _NEXT_ITEM_RE.match(self._scope.text, behind.end) is not None
+
+    def _is_used(self, hit: Hit, start: int) -> bool:
+        """True if the words name the amount before them: «3 tỷ đồng do nhân dân đóng góp, 5 tỷ ngân sách huyện, …»."""
+        ends = [to for _, to in self._money if to <= hit.start]
+        if not ends:
+            return False
+        between = self._scope.text[max(ends) : hit.start]
+        if _FROM_RE.fullmatch(between):
+            return True
+        closed = regex.match(r" ?(?:[,;]|và(?!\p{L}))", self._scope.text[hit.end : start]) is not None
+        return closed and _BEHIND_RE.fullmatch(between) is not None and between.startswith(" ")
+
+    def short_source(self, before: str, start: int, last: str, *, opened: bool) -> Hit | None:
+        """«Ngân sách nhà nước 9.874,5 tỷ đồng, gồm: trung ương 412,3 tỷ; tỉnh 3.651,8 tỷ; huyện …».
+
+        `last` is the source of the amount before, `opened` true if a total opened the split.
+        """
+        named = _SHORT_RE.search(before)
+        source = self._sources.short_names.get(named["word"]) if named is not None else None
+        if named is None or source is None:
+            return None
+        of_budget = self._sources.is_within(source, "state_budget")
+        if of_budget and not opened and not self._sources.is_within(last, "state_budget"):
+            return None
+        return Hit(start - len(before) + named.start("word"), start, (source,))
+
+    def joined(self, source: Hit) -> bool:
+        """«dân góp và nguồn khác 600 tỷ đồng»: one figure for two sources, of which the last is named."""
+        others = (hit for hit in self.hits if hit.end <= source.start and "total" not in (*hit.ids, *source.ids))
+        return any(
+            hit.ids != source.ids and _JOINS_RE.fullmatch(self._scope.text, hit.end, source.start) for hit in others
+        )
+
+    def opened_total(self, mention: Mention) -> Hit | None:
+        """«… 18.364,8 tỷ đồng, bao gồm:» is a total whatever words stand before it."""
+        start, end = self._scope.at(mention)
+        if unit_of(mention) == "VND" and (self.opens_parts(end) or self.bracket_end(end)):
+            return Hit(start, start, ("total",))
+        return None
+
+    def opens_parts(self, end: int) -> bool:
+        """True if parts of the amount that ends there follow: «, trong đó: …»."""
+        return _OPENS_PARTS_RE.match(self._scope.text, end) is not None
+
+    def bracket_end(self, end: int) -> int:
+        """«8.745 triệu đồng (ngân sách tỉnh: 2.300 triệu đồng; …)»: where brackets with two amounts or more close."""
+        bracket = regex.match(r"(?: ?\([^()]{0,16}\))? ?\(([^()]{0,200})\)", self._scope.text[end:])
+        if bracket is None:
+            return 0
+        limit = end + bracket.end()
+        return limit if sum(end <= at < limit for at, _ in self._money) > 1 else 0
