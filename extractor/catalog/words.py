@@ -25,7 +25,9 @@ class Words:
         self.bounds_after = {
             fold_phrase(word): record["id"] for record in self._data["bound"] for word in record["after"]
         }
-        self._role_scopes: dict[str, str] = {record["id"]: record["scope"] for record in self._data["role"]}
+        self._role_scopes: dict[str, str] = {
+            fold_phrase(word): record["scope"] for record in self._data["role"] for word in record["words"]
+        }
         self.fillers = tuple(fold_phrase(word) for record in self._data["filler"] for word in record["words"])
         self.numbers = {
             fold_phrase(word): value for record in self._data["number"] for word, value in record["words"].items()
@@ -36,9 +38,9 @@ class Words:
         """Words that make what follows in their clause a target, an actual, a threshold or a plan."""
         return _lexicon(self._data["role"])
 
-    def role_scope(self, role: str) -> str:
-        """Return clause (what follows in the clause) or near (only a figure right behind the word)."""
-        return self._role_scopes[role]
+    def role_scope(self, word: str) -> str:
+        """Return clause (what follows in the clause) or near (only a figure right behind the folded word)."""
+        return self._role_scopes[word]
 
     @cached_property
     def states(self) -> Lexicon:

@@ -36,6 +36,10 @@ _CHANGED_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn)(?: thêm| được| khoảng| hơn| trên| gần)* ?$"
     r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"
 )
+_SHARES_RE = regex.compile(r"(?<!\p{L})(?:cơ cấu|tỉ trọng|tỉ lệ)[^.;]{0,40}(?:vốn|kinh phí|nguồn)(?!\p{L})")
+_AMOUNT_BEHIND_RE = regex.compile(
+    r" ?[,(]? ?(?:tương ứng|tương đương|tức(?: là)?|bằng)? ?(?:với )?[\d.,]+ (?:tỉ|triệu)"
+)
 _REACHED_RE = regex.compile(r"(?:đạt|bằng)(?: tỉ lệ)? ?$")
 # «thu nhập bình quân đầu người … 42,8 triệu đồng» is money, but nobody's contribution
 _OTHER_MONEY_RE = regex.compile(
@@ -74,6 +78,7 @@ class _Walk:
         self.scope = scope
         self.naming = Naming(scope)
         self.total = _leading_total(scope)
+        self.first: Claim | None = None
         self.own_total: Claim | None = None
         self.last: Claim | None = None
         self.wholes: list[_Whole] = []
@@ -118,7 +123,7 @@ class _Walk:
             self.own_total = claim
         if not disbursed:
             self._open(claim, end)
-        self.last = claim
+        self.last, self.first = claim, self.first or claim
         return claim
 
     def _source(self, mention: Mention, before: str, *, disbursed: bool) -> Hit | None:
@@ -126,10 +131,8 @@ class _Walk:
         start = self.scope.at(mention)[0]
         short = None
         if self.last is not None and self.last.topic == "funding":
-            opened = self.own_total is not None and _PARTS_RE.search(
-                self.scope.text, self.scope.position(self.own_total.evidence.span.end), start
-            )
-            short = self.naming.short_source(before, start, self.last.item, opened=opened is not None)
+            opened = self.first is not None and self._opens_parts(self.first, start)
+            short = self.naming.short_source(before, start, self.last.item, opened=opened)
         of_plan = self.last is not None and self.last.indicator == "funding_disbursed" and before.endswith(("/", "/ "))
         makes_total = disbursed or of_plan or _ALLOTTED_RE.search(before) is not None
         return (
@@ -139,6 +142,9 @@ class _Walk:
             or _year_part(self.scope, mention, self.own_total or self.total)
             or (Hit(start, start, ("total",)) if makes_total else None)  # «đến 30/11 đã giải ngân được 38,9 tỷ»
         )
+
+    def _opens_parts(self, total: Claim, start: int) -> bool:
+        return _PARTS_RE.search(self.scope.text, self.scope.position(total.evidence.span.end), start) is not None
 
     def _is_disbursed(self, before: str) -> bool:
         given_out = _DISBURSED_RE.search(before)
@@ -198,10 +204,12 @@ class _Walk:
             return self._change(mention) if scope.sentence(start) == self._sentence_of(self.last) else None
         source = self.naming.source_of(mention)
         disbursed = self.last is not None and self.last.indicator == "funding_disbursed"
-        if not (_is_share(scope, mention) or (disbursed and _REACHED_RE.search(before))):
+        beside = self._share_beside(mention, start)
+        if beside is None and not (_is_share(scope, mention) or (disbursed and _REACHED_RE.search(before))):
             return None
         if self.last is None and source is None:
             return None
+        source = beside or source
         of = self.last if self.last is not None and _belongs(scope, self.last, source, start) else None
         if of is not None and of.indicator == "funding_disbursed":
             return make_claim(
@@ -224,6 +232,16 @@ class _Walk:
             role=of.role if of else "",
             doubts=tuple(doubt for doubt in (of.doubts if of else ()) if doubt == _JOINED),
         )
+
+    def _share_beside(self, mention: Mention, start: int) -> Hit | None:
+        """«Cơ cấu nguồn vốn: ngân sách trung ương 12,5%; …», «nhân dân đóng góp 55% tương ứng 66 tỷ đồng»."""
+        if unit_of(mention) != "percent":
+            return None
+        listed = _SHARES_RE.search(self.scope.text, 0, start) is not None
+        before = self.scope.text[self.scope.clause(start)[0] : start]
+        short = self.naming.short_source(before, start, "", opened=True) if listed else None
+        source = self.naming.named_right_before(start) or short
+        return source if listed or _AMOUNT_BEHIND_RE.match(self.scope.text, self.scope.at(mention)[1]) else None
 
     def _parent(self, source: Hit, start: int) -> Claim | None:
         """The total that an amount is part of: opened in this passage by «trong đó», or by the line above the list."""
@@ -265,8 +283,10 @@ def _is_money(mention: Mention) -> bool:
 
 
 def _is_share_list(scope: Scope) -> bool:
-    """«vốn tín dụng chiếm 51%» under a total, without an amount."""
-    return any(_is_share(scope, mention) for mention in scope.of_kind("quantity"))
+    """«vốn tín dụng chiếm 51%» under a total, or «cơ cấu nguồn vốn: …», without an amount."""
+    return _SHARES_RE.search(scope.text) is not None or any(
+        _is_share(scope, mention) for mention in scope.of_kind("quantity")
+    )
 
 
 def _in_context(scope: Scope) -> bool:

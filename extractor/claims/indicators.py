@@ -23,18 +23,20 @@ _LIMIT = 400  # beyond this the words belong to something else
 _DOUBTFUL = 170
 _GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
 _FROM_RE = regex.compile(r"(?:tăng|giảm|nâng)?(?: dần| mạnh)? ?(?:tỉ lệ )?từ(?: mức| khoảng)? ?$")
+_RISES_RE = regex.compile(r"[^;]{0,60}?(?<!\p{L})(?:lên|xuống|còn|đến|đạt|thành|nay là|tới)(?!\p{L})")
 _TO_RE = regex.compile(
     r"(?:lên|xuống|còn|đạt|lên đến|lên tới|xuống còn|nay là|thành|đến)(?: mức| khoảng| trên| gần| hơn)? ?$"
 )
 _DIFFERENCE_RE = regex.compile(
-    r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn)(?: thêm| được| bình quân| khoảng| hơn| trên| gần)* ?$"
+    r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt)"
+    r"(?: thêm| được| bình quân| khoảng| hơn| trên| gần)* ?$"
 )
 _SHARE_OF_RE = regex.compile(
     r" (?:của )?(?:tổng )?(?:số )?(?:hộ|dân|người|lao động|thôn|ấp|bản|xóm|xã|trường|diện tích|trẻ|học sinh|phụ nữ"
     r"|cơ sở|tuyến|km|đường|kênh|trạm|khu dân cư|cán bộ|đảng viên|rác|chất thải|lượng)(?!\p{L})"
 )
 _SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!\p{L})")
-_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn)[^,;.]{0,24}$")
+_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn|bớt|hụt)[^,;.]{0,24}$")
 _SHARE_BEHIND_RE = regex.compile(
     r" ?[,(]? ?(?:(?:chiếm|tương ứng|tương đương|bằng)(?: (?:với )?tỉ lệ)?|tỉ lệ|\()(?: là)?(?: khoảng)? ?"
 )
@@ -193,9 +195,8 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
     unit = unit_of(mention)
     if unit in ("times", "percentage_point") or (unit == "percent" and record.unit != "percent"):
         return "change"
-    if _FROM_RE.search(before) and regex.search(
-        r"(?:lên|xuống|còn|đến|đạt|thành)(?!\p{L})", scope.text[end:clause_end]
-    ):
+    bounded = isinstance(mention.value, Quantity) and mention.value.bound == "at_least"  # «từ 65 triệu đồng trở lên»
+    if _FROM_RE.search(before) and not bounded and _RISES_RE.match(scope.text, end, clause_end):
         return "baseline"
     if is_difference(before):
         return "change"
@@ -244,6 +245,7 @@ def _best(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indicat
             record = scope.reader.catalog.indicators.by_id[record_id]
             if (
                 (record.after and hit.start < scope.at(mention)[1])
+                or (record.topic == "funding" and hit.start > scope.at(mention)[0])  # «35 tỷ đồng, đã giải ngân …»
                 or not accepts(record, mention, scope, hit)
                 or _is_denied(scope, mention, hit, record)
                 or _is_share_of_others(scope, mention, record)

@@ -32,6 +32,7 @@ _REQUIRED_RE = regex.compile(
 )
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
+_SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a sentence
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 # «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
 _OF_A_RULE_RE = regex.compile(
@@ -260,6 +261,8 @@ class Scope(PlaceScope):
             return "threshold"
         if any(opening.end() <= start and self._opens_targets(opening) for opening in self._openings):
             return "target"
+        if self._sentence_sets_targets(start, clause_start):
+            return "target"
         period = self._near_period(start, start)
         if period is not None and self.reader.setting.year and period.first_year > self.reader.setting.year:
             return "target"
@@ -270,6 +273,16 @@ class Scope(PlaceScope):
         if self.passage.section in self.reader.target_sections:
             return "target"
         return "actual"
+
+    def _sentence_sets_targets(self, start: int, clause_start: int) -> bool:
+        """«Mục tiêu đến cuối năm có thêm 5 xã; thu nhập trên 58 triệu đồng; …»: what opens the sentence holds on."""
+        first = self.sentence(start)[0]
+        opened = any(
+            hit.ids[0] == "target" and first <= hit.start <= first + _SENTENCE_LEAD and hit.end <= start
+            for hit in self._role_hits
+        )
+        actual = any(hit.ids[0] == "actual" and clause_start <= hit.start < start for hit in self._role_hits)
+        return opened and not actual
 
     @cached_property
     def _openings(self) -> list[regex.Match[str]]:
@@ -298,7 +311,7 @@ class Scope(PlaceScope):
                     continue
                 if role == "threshold" and self.text.endswith("đạt ", 0, hit.start):
                     continue  # «Số xã đạt chuẩn là 5 xã»
-                near = self.reader.catalog.words.role_scope(role) == "near"
+                near = self.reader.catalog.words.role_scope(self.text[hit.start : hit.end]) == "near"
                 if not near or _NEAR_RE.fullmatch(self.text, min(hit.end, position), position):
                     return role
         return ""

@@ -23,15 +23,16 @@ _WORTH_RE = regex.compile(
 )
 _JOINS_RE = regex.compile(r" ?(?:,|và|cùng|cùng với)(?: (?:các|nguồn|vốn|nguồn vốn|từ|của))* ")
 _FROM_RE = regex.compile(r" ?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí|chính))* ")
-_BEHIND_RE = regex.compile(r" ?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn |chính )*")
+_BEHIND_RE = regex.compile(r" ?(?:\([\d.,]+ ?%\) )?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn |chính )*")
 _NEXT_ITEM_RE = regex.compile(r" ?(?:[,;]|và(?!\p{L}))")
 _SHORT_RE = regex.compile(
     r"(?:^|[,;:(]|gồm(?: có)?|và|trong (?:đó|số này|số đó)(?: có)?)[-+ ]*"
-    r"(?:(?:vốn|nguồn|cấp|của|phần|riêng|từ|do) )*(?P<word>\p{L}+(?:,? \p{L}+){0,3})"
+    r"(?:(?:vốn|nguồn|cấp|của|phần|riêng|từ|do) )*(?P<word>\p{L}+(?:,? \p{L}+){0,3}?)"
     r"(?: là| được| bố trí| hỗ trợ|:| :| khoảng| gần| trên| hơn| cấp| đối ứng| chỉ| giải ngân| đạt| mới)* ?$"
 )
 # «ngân sách xã, mà phần lớn trông vào đấu giá đất, 52.184 triệu đồng», «ngân sách xã (chủ yếu là tiền đất) 52 tỷ»
 _ASIDE_RE = regex.compile(r"\([^()]*\)|, ?(?:mà|phần lớn|chủ yếu|nhất là)(?!\p{L})[^,;]*(?:,|(?<=\p{L})(?= \d))")
+_BESIDE_RE = regex.compile(r"(?: ?:| là| hỗ trợ| đóng góp| khoảng| đạt| chỉ)* ?")
 _REACH = 90  # letters between the words for a source and its amount
 
 
@@ -121,6 +122,11 @@ class Naming:
         if of_budget and not opened and not self._sources.is_within(last, "state_budget"):
             return None
         return Hit(start - len(before) + named.start("word"), start, (source,))
+
+    def named_right_before(self, start: int) -> Hit | None:
+        """«ngân sách trung ương 12,5%», «doanh nghiệp: 4%»: the source whose words end where a figure begins."""
+        text = self._scope.text
+        return next((it for it in self.hits if it.end <= start and _BESIDE_RE.fullmatch(text, it.end, start)), None)
 
     def joined(self, source: Hit) -> bool:
         """«dân góp và nguồn khác 600 tỷ đồng»: one figure for two sources, of which the last is named."""

@@ -45,6 +45,9 @@ _RESPECTIVE_RE = regex.compile(
     rf"(?: ?[,;] ?(?P<next>{NUMBER}))*(?: và| ?,| ?;| và của) (?P<last>{NUMBER})"
 )
 _FROM_RE = regex.compile(r"(?<!\p{L})từ $")
+# «cao hơn 450 tỷ đồng so với năm 2018» is a difference, «cao hơn 5%» a bound
+_COMPARING_RE = regex.compile(r"(?:cao hơn|thấp hơn|vượt) ")
+_THAN_RE = regex.compile(r"[^.;,\d]{0,24}?(?<!\p{L})so (?:với|cùng)(?!\p{L})")
 _NO_SCALE = Decimal(1)
 
 
@@ -228,6 +231,8 @@ class QuantityReader:
         after = self._after_re.match(text, end)
         if after is not None:
             bound, end = self._words.bounds_after[after["bound"]], after.end()
+        if _COMPARING_RE.match(text, start, match.start()) and _THAN_RE.match(text, end):
+            start, bound = match.start(), "exact"
         value = Quantity.printed(
             amount.value,
             amount.unit,
