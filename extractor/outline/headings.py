@@ -160,8 +160,9 @@ def _numbered(paragraph: Paragraph, forms: Forms) -> Label | None:
 
 def _is_spelled_heading(paragraph: Paragraph, label: Label) -> bool:
     """«MỘT LÀ, VỀ MỨC ĐỘ ĐẠT TIÊU CHÍ» divides a report; «Một là, làm tốt công tác tuyên truyền…» is an item."""
-    prominent = paragraph.bold or is_upper(paragraph.text)
-    return prominent and label.readings[0].style.startswith("ordinal") and is_only_heading(paragraph, label.end)
+    if not label.readings[0].style.startswith("ordinal"):
+        return False
+    return (paragraph.bold or is_upper(paragraph.text)) and is_only_heading(paragraph, label.end)
 
 
 def _read_nesting(readings: Sequence[Reading]) -> _Nesting:

@@ -54,6 +54,7 @@ class Piece:
         return is_upper(self.text)
 
 
+@lru_cache(maxsize=256)  # a line is asked as a line, a piece and a paragraph
 def is_upper(text: str) -> bool:
     """Return True if the text has letters and at least nine in ten of them are capitals.
 

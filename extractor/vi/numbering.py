@@ -72,6 +72,7 @@ class Label:
         return self.readings[0].style.startswith(("bullet", "ordinal"))
 
 
+@lru_cache(maxsize=1024)  # a line is asked when it is joined, and as the paragraph that it mostly is
 def read_label(text: str, heading_words: tuple[str, ...] = ()) -> Label | None:
     """Return the label that opens `text`, or None.
 
