@@ -35,6 +35,7 @@ _VERDICT_RE = regex.compile(
     r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
     r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?P<yes>đạt|hoàn thành)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
 )
+_VERDICT = 120  # letters at most of the two above, which look for their end
 
 _OWN_WORD_RE = regex.compile(r"(?:tiêu chí|tc)(?!\p{L})")
 # «(gồm: …)», «, đó là các tiêu chí số …», «: …» between a number of criteria and their names
@@ -113,7 +114,7 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     own = _state_beside(scope, start, end)
     if own:
         return own, "states.beside"
-    own_words = scope.text[end : _next_criterion(scope, end)].rstrip(" ,;+-")
+    own_words = scope.text[end : _next_criterion(scope, end)].rstrip(" ,;+-")[-_VERDICT:]
     verdict = _VERDICT_RE.search(own_words) or _LAST_WORD_RE.search(own_words)
     if verdict is not None and (verdict["no"] or verdict["yes"]):
         return ("not_met" if verdict["no"] else "met"), "states.verdict"

@@ -40,14 +40,18 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
         _take_marker(reading)
         if passage.kind == "front":
             _take_own_symbol(reading)
-        if _DIGIT_RE.search(reading.raw):
+        counted = _DIGIT_RE.search(reading.raw) is not None  # half of all passages have no figure
+        if counted:
             find_citations(reading)
             find_dates(reading, setting.year)
         criteria.find(reading)
         places.find(reading)
-        quantities.find(reading)
-        find_series(reading)
-        quantities.find_nameless(reading)
+        if counted:
+            quantities.find(reading)
+        quantities.find_spelled(reading)
+        if counted:
+            find_series(reading)
+            quantities.find_nameless(reading)
         found.extend(reading.mentions)
     return tuple(sorted(found, key=lambda mention: mention.span))
 

@@ -97,7 +97,7 @@ class QuantityReader:
         )
 
     def find(self, reading: Reading) -> None:
-        """Take ratios, ranges and quantities with a unit; bare numbers are left for series, tables and `unclaimed`."""
+        """Take ratios, ranges and quantities in digits with a unit; bare numbers are left for later finders."""
         text = reading.text
         position = 0
         while (match := _NUMBER_RE.search(text, position)) is not None:
@@ -106,7 +106,6 @@ class QuantityReader:
                 position = max(position, self._take_number(reading, match))
         self._find_bare_criteria(reading)
         self._find_respective(reading)
-        self._find_spelled(reading)
 
     def _find_bare_criteria(self, reading: Reading) -> None:
         """«xã Ka Đơn đạt 18/19, Tu Tra đạt 16/19 tiêu chí»: nineteenths and twentieths beside the word for criteria."""
@@ -329,7 +328,7 @@ class QuantityReader:
         counts = amount.counts and unit == amount.unit
         return replace(amount, unit=unit, end=end, counts=counts)
 
-    def _find_spelled(self, reading: Reading) -> None:
+    def find_spelled(self, reading: Reading) -> None:
         """«cả hai xã», «mười bảy tiêu chí»; «một» and a lone «năm» are too often no number."""
         for match in self._spelled.finditer(reading.text):
             words = match["words"].split()

@@ -167,13 +167,14 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     sources = [header.issuer_parent, header.issuer, _headline(outline), header.recipient, *opening]
     province = _vote_province(sources, anywhere, gazetteer)
     inside = PlaceReader(gazetteer, on, _name(province))
+    districts = _districts_in(sources, inside, gazetteer)
     votes: dict[str, float] = {}
     for weight, said in (
         (_ISSUER_WEIGHT, header.issuer),
         (_PARENT_WEIGHT, header.issuer_parent),
         (_TITLE_WEIGHT, _headline(outline)),
     ):
-        for place in _places_in(_titled(said), inside, gazetteer, _districts_in(sources, inside, gazetteer)):
+        for place in _places_in(_titled(said), inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
     for text in opening:
         for place in _reporters_in(text, inside, gazetteer):
