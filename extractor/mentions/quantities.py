@@ -48,6 +48,9 @@ _FROM_RE = regex.compile(r"(?<!\p{L})từ $")
 # «cao hơn 450 tỷ đồng so với năm 2018» is a difference, «cao hơn 5%» a bound
 _COMPARING_RE = regex.compile(r"(?:cao hơn|thấp hơn|vượt) ")
 _THAN_RE = regex.compile(r"[^.;,\d]{0,24}?(?<!\p{L})so (?:với|cùng)(?!\p{L})")
+# «09/06 xã», «21/19 tiêu chí»: a slip, or a plan that was exceeded; «đến 15/10 xã đã …» is a day.
+_MOST_TIMES = 3
+_DAY_LEAD_RE = regex.compile(r"(?:ngày|đến|từ|trước|sau|hôm) $")
 _NO_SCALE = Decimal(1)
 
 
@@ -161,7 +164,7 @@ class QuantityReader:
 
     def _take_ratio(self, reading: Reading, text: str, match: regex.Match[str]) -> int:
         """«17/19 tiêu chí», «44 xã /104 xã», «185 trong tổng số 220 xã»."""
-        first = self._read_counted(text, match)
+        first = self._read_counted(text, match) or self._read_whole_money(text, match)
         of = _OF_RE.match(text, first.end if first else match.end())
         if of is None:
             return 0
@@ -177,14 +180,19 @@ class QuantityReader:
         whole, whole_decimals = parse_number(of["of"])
         factor = known.step * Decimal(10) ** known.decimals
         counted = known.counts and known.unit != "criteria"  # «bình quân đạt 15,8/19 tiêu chí»
-        if (counted and (decimals or whole_decimals)) or not 0 <= count <= whole or not whole:
+        most = whole if _DAY_LEAD_RE.search(text, max(0, match.start() - 12), match.start()) else whole * _MOST_TIMES
+        if first is not None and known.unit == "VND":
+            most = max(most, count)  # «1.384,7 triệu đồng/1,67 tỷ đồng»
+        if (counted and (decimals or whole_decimals)) or not 0 <= count <= most or not whole:
             return 0
         value = Ratio(
-            count=count * factor,
+            count=first.value if first else count * factor,
             of=whole * factor,
             unit=known.unit,
             decimals=decimals,
-            half_step=Decimal(0) if known.counts and not decimals else factor / Decimal(10) ** decimals / 2,
+            half_step=Decimal(0)
+            if known.counts and not decimals
+            else (first.step if first else factor / Decimal(10) ** decimals) / 2,
         )
         end = denominator.end if denominator else of.end()
         start = self._start_with_bound(text, match.start())[0]
@@ -292,6 +300,13 @@ class QuantityReader:
         if money is None and last < 1_000_000_000 and not self._is_bare_million(text, end, last):
             return self._scaled_count(text, total, decimals, step, end)
         return self._with_per(text, _Amount(total, decimals, step, "VND", False, money.end() if money else end))
+
+    def _read_whole_money(self, text: str, match: regex.Match[str]) -> _Amount | None:
+        """«36,54 tỷ đồng» before a stroke («/40,36 tỷ đồng kế hoạch»), which is no «/năm» and no «/người»."""
+        amount = self._read_money(text, match)
+        return (
+            amount if amount is not None and amount.unit == "VND" and text[amount.end : amount.end + 1] == "/" else None
+        )
 
     def _read_money_of(self, text: str, of: regex.Match[str]) -> _Amount | None:
         """«12.190/13.250 triệu đồng»: the unit behind the whole is that of both."""
