@@ -19,6 +19,7 @@ from extractor.checks.citations import check_citations
 from extractor.checks.criterion_names import check_criterion_names
 from extractor.checks.denominators import check_denominators
 from extractor.checks.duplicates import check_duplicates
+from extractor.checks.fulfilment import check_fulfilment
 from extractor.checks.growth import check_growth
 from extractor.checks.magnitude import check_magnitude
 from extractor.checks.mean import check_mean
@@ -55,6 +56,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_bands,
     check_mean,
     check_ratio,
+    check_fulfilment,
     check_growth,
     check_thresholds,
     check_duplicates,

@@ -1,8 +1,8 @@
 """Communes by band of criteria make the communes: 6 (19) + 3 (15-18) + 2 (10-14) + 1 (5-9) = 12.
 
 Bands are what the report prints; no cut is known beforehand. Bands that overlap («dưới 10», «dưới 5») are not added.
-More communes than there are is always wrong, fewer only if the bands leave no gap from none to all criteria and the
-communes that reached the standard are not told elsewhere.
+More communes than there are is always wrong, fewer only if the bands leave no gap from none to all criteria (with a gap
+between the first and the last it is asked about) and the communes that reached the standard are not told elsewhere.
 
 **Source**: consistency rule A7 of the provincial auditors.
 """
@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import regex
 
-from extractor.checks.book import Book, moment
+from extractor.checks.book import Book, last_year, moment
 from extractor.checks.intervals import exact
 from extractor.checks.wording import plain
 from extractor.model import Fact, Finding
@@ -42,14 +42,15 @@ def check_bands(book: Book) -> Iterator[Finding]:
     for bands in band_groups(book):
         wholes = communes_of(book, bands[0].fact)
         added = sum_of(bands)
-        if not wholes or balances(book, bands):
+        if not wholes or balanced(book, bands):
             continue
         whole, fact = wholes[0]
-        if added < whole and not _leave_no_gap(book, bands):
+        span = _span_of(book, bands) if added < whole else "whole"
+        if span == "part":
             continue
         yield from book.finding(
             CHECK,
-            "proved",
+            "proved" if span == "whole" else "assumed",
             "wrong",
             (*(band.fact for band in bands), fact),
             {
@@ -92,12 +93,21 @@ def sum_of(bands: tuple[Band, ...]) -> Fraction:
     return sum((band.communes for band in bands), Fraction(0))
 
 
-def balances(book: Book, bands: tuple[Band, ...]) -> bool:
-    """True if the bands make the communes, alone or with those that reached the standard."""
-    added = sum_of(bands)
-    recognised = book.same_moment("communes_recognised_count", bands[0].fact, _UNIT)
-    sums = {added} | {added + (exact(fact.number) or 0) for fact in recognised}
-    return any(whole in sums for whole, _ in communes_of(book, bands[0].fact))
+def balanced(book: Book, bands: tuple[Band, ...]) -> tuple[Band, ...]:
+    """Return the bands if they make the communes, with those that reached the standard if they do so together."""
+    added, wholes = sum_of(bands), {whole for whole, _ in communes_of(book, bands[0].fact)}
+    if added in wholes:
+        return bands
+    like = bands[0].fact
+    every = _every(book, like)
+    if bands[0].high is None or (every is not None and bands[0].high >= every):
+        return ()  # those that reached it stand in the first band
+    for fact in book.same_moment("communes_recognised_count", like, _UNIT):
+        reached = exact(fact.number) or Fraction(0)
+        if added + reached in wholes:
+            low = (bands[0].high or 0) + 1 if every is None else every
+            return (Band(low, every, reached, fact), *bands)
+    return ()
 
 
 def _band(fact: Fact) -> Band | None:
@@ -123,14 +133,22 @@ def _are_apart(upper: Band, lower: Band) -> bool:
     return lower.high is not None and lower.high < upper.low
 
 
-def _leave_no_gap(book: Book, bands: tuple[Band, ...]) -> bool:
-    """True if every number of criteria from none to all of the set falls in a band."""
+def _span_of(book: Book, bands: tuple[Band, ...]) -> str:
+    """«whole» if every number of criteria of the set falls in a band; «ends» if the first and the last do, else «part».
+
+    A band between them that is not told may have no commune.
+    """
     criteria = [exact(fact.of) for fact in book.by_indicator.get("criteria_met_count", ())]
-    most = max((number for number in criteria if number is not None), default=None)
+    most = max((number for number in criteria if number is not None), default=_every(book, bands[0].fact))
     top = bands[0]
-    reaches_top = top.high is None or (most is not None and top.high >= most)
-    return (
-        reaches_top
-        and bands[-1].low == 0
-        and all(lower.high is not None and lower.high + 1 == upper.low for upper, lower in pairwise(bands))
-    )
+    if not (top.high is None or (most is not None and top.high >= most)) or bands[-1].low != 0:
+        return "part"
+    joined = all(lower.high is not None and lower.high + 1 == upper.low for upper, lower in pairwise(bands))
+    return "whole" if joined else "ends"
+
+
+def _every(book: Book, like: Fact) -> int | None:
+    """How many criteria the set of a figure's year has."""
+    year = last_year(like)
+    criteria = book.catalog.criteria.set_for("commune", year) if year else None
+    return criteria.denominators.get("criteria") if criteria else None

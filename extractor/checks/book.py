@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,7 +13,7 @@ import regex
 
 from extractor.checks.splits import Split, find_splits
 from extractor.checks.words import Quote, Words
-from extractor.model import Fact, Finding, Mention, Outline, Subject
+from extractor.model import Fact, Finding, Mention, Outline, Passage, Subject
 from extractor.vi.fold import fold_phrase
 
 if TYPE_CHECKING:
@@ -66,6 +67,19 @@ class Book:
     def periods(self) -> tuple[Mention, ...]:
         """The stretches of time that the report names, in order of the text."""
         return tuple(mention for mention in self.context.mentions if mention.kind == "period")
+
+    def passage_of(self, fact: Fact) -> Passage | None:
+        """The passage in which a figure stands; None without an outline."""
+        outline = self.context.outline
+        if outline is None:
+            return None
+        at = bisect_right(outline.passages, fact.span.start, key=lambda passage: passage.span.start) - 1
+        return outline.passages[at] if at >= 0 else None
+
+    def lead_of(self, fact: Fact) -> Passage | None:
+        """The line that opens the list in which a figure stands; None if there is none."""
+        outline, passage = self.context.outline, self.passage_of(fact)
+        return outline.passages[passage.lead] if outline and passage and passage.lead is not None else None
 
     @cached_property
     def issued_year(self) -> int | None:

@@ -2,7 +2,7 @@
 
 Only measures that have one value for a place, period and role can contradict each other: rates, means, income, counts
 out of a whole. Amounts, lengths and bare counts under one name are often of different parts that the report does not
-name («thêm 2 xã», «8 xã»). Two figures of one sentence are a comparison, two cells of tables have heads of their own,
+name («thêm 2 xã», «8 xã»). Two figures of one paragraph are a comparison, two cells of tables have heads of their own,
 and a measure with three values is one that the report tells apart in words that we do not know.
 
 **Source**: consistency rule R5 of the provincial auditors.
@@ -39,7 +39,7 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
             same.append(fact)
     for values in said.values():
         if len(values) == _DIFFERENT:
-            pairs = [(one, other) for one in values[0] for other in values[1] if _contradict(one, other)]
+            pairs = [(one, other) for one in values[0] for other in values[1] if _contradict(book, one, other)]
             for one, other in pairs[:1]:
                 yield from _finding(book, one, other)
     yield from _text_against_table(book, settled)
@@ -49,7 +49,7 @@ def _text_against_table(book: Book, settled: frozenset[str]) -> Iterator[Finding
     """Amounts that the text says once and a table once: «8.189 trđ» and 8.198.000 nghìn đồng."""
     said: dict[tuple[str, ...], tuple[list[Fact], list[Fact]]] = {}
     for fact in book.facts:
-        if _is_comparable(book, fact) and fact.unit not in settled and fact.of is None and fact.topic != "open":
+        if _is_comparable(book, fact) and fact.unit not in settled and fact.topic != "open":
             said.setdefault(_key(fact), ([], []))[fact.origin != "text"].append(fact)
     for in_text, in_table in said.values():
         values = [{fact.number for fact in facts} for facts in (in_text, in_table)]
@@ -78,13 +78,18 @@ def _is_comparable(book: Book, fact: Fact) -> bool:
 
 def _key(fact: Fact) -> tuple[str, ...]:
     period = (fact.period_start, fact.period_end)
-    return (fact.indicator, fact.item, place(fact), fact.place_name.casefold(), *period, fact.role, fact.unit)
+    role = "target" if fact.role == "plan" else fact.role  # a table's «Kế hoạch» is what the text means to reach
+    return (fact.indicator, fact.item, place(fact), fact.place_name.casefold(), *period, role, fact.unit)
 
 
-def _contradict(one: Fact, other: Fact) -> bool:
-    """True if nothing but an error explains the two: no other whole or total, no comparison, no two cells."""
+def _contradict(book: Book, one: Fact, other: Fact) -> bool:
+    """True if nothing but an error explains the two: no other whole or total, no comparison, no two cells.
+
+    In one paragraph a clerk sets two things apart («ở địa bàn cũ mới đạt 51,7 %. Tính trên toàn xã, … 74,3 %»).
+    """
     same_whole = (one.of, one.part_of) == (other.of, other.part_of)
-    compared = bool(one.sentence) and one.sentence == other.sentence
+    first, second = book.passage_of(one), book.passage_of(other)
+    compared = first is second if first is not None else bool(one.sentence) and one.sentence == other.sentence
     cells = "text" not in (one.origin, other.origin)
     return same_whole and not (compared or cells)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import floor
 
-from extractor.checks.bands import Band, balances, band_groups, communes_of, sum_of
+from extractor.checks.bands import Band, balanced, band_groups, communes_of, sum_of
 from extractor.checks.book import Book, moment
 from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, loosened, rounded
 from extractor.checks.wording import computed, figure, places, plain, slack
@@ -25,7 +25,7 @@ BANDS = "mean.bands"
 
 def check_mean(book: Book) -> Iterator[Finding]:
     """Yield at most one finding for each mean: from the surest way that proves it wrong."""
-    bands = {moment(group[0].fact): group for group in band_groups(book) if balances(book, group)}
+    bands = {moment(group[0].fact): balanced(book, group) for group in band_groups(book)}
     means: dict[tuple[str, int | None, str], list[list[Finding]]] = {}
     for mean in book.by_indicator.get("criteria_met_mean", ()):
         if exact(mean.number) is not None and mean.unit == "criteria/commune" and mean.role != "change":

@@ -16,17 +16,25 @@ import regex
 from extractor.checks.book import Book
 from extractor.checks.words import Quote, Words
 from extractor.model import CriterionRef, Finding
+from extractor.vi.fold import fold_phrase
 
 CHECK = "named_lists.count"
 _NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _UNITS = r"xã|thị trấn|phường|huyện|thị xã|đơn vị cấp huyện"
-_COUNTED = rf"(?<![\p{{L}}\d./,-])(?P<count>0?[1-9]\d?|{'|'.join(_NUMBERS)}) (?P<noun>{_UNITS}|tiêu chí)(?!\p{{L}}|/)"
 # Without groups and classes the standard library looks for it three times as fast.
 _COUNTED_SIGN_RE = re.compile(rf"(?:\d|{'|'.join(_NUMBERS)}) (?:{_UNITS}|tiêu chí)")
-_BETWEEN = rf"(?:(?!\d+ (?:{_UNITS}|tiêu chí)|trong đó|như(?!\p{{L}})|điển hình|/)[^.;:()\n]){{0,80}}?"
+_COUNTED = (
+    rf"(?<![\p{{L}}\d./,-])(?P<count>0?[1-9]\d?|{'|'.join(_NUMBERS)})"
+    rf"(?: (?P<criteria>tiêu chí)|(?: ?/ ?\d{{1,3}})? (?:{_UNITS}))(?!\p{{L}}|/)"
+)
+_SHARE = r"\((?:chiếm |đạt |tỉ lệ |bằng )*\d[\d,]* ?%"  # «5/12 xã (41,7%) đạt chuẩn, gồm: …»
+_OTHER = rf"\d+ (?(criteria)tiêu chí|(?:{_UNITS}))|trong đó|so với|như(?!\p{{L}})|điển hình|/"
+_BETWEEN = rf"(?:{_SHARE}\)|(?!{_OTHER})[^.;:()\n]|(?<=%); ?(?=gồm|cụ thể)){{0,110}}?"
+_LEADS = r"(?:gồm|là|cụ thể(?: là)?|đó là|bao gồm|gồm có|gồm các xã|là các xã|tên các xã)"
 _LIST_RE = regex.compile(
-    rf"{_COUNTED}(?P<between>{_BETWEEN})(?:(?P<bracket> ?\()|(?: gồm(?: có| các xã)?| là)? ?: ?| gồm(?: có)? )"
-    r"(?:gồm:? |là:? )?(?P<list>[^.;:()\n]{4,600}(?:\([^()\n]{1,60}\)[^.;:()\n]{0,200}){0,20})"
+    rf"{_COUNTED}(?P<between>{_BETWEEN})"
+    rf"(?: ?(?!{_SHARE})\(|(?:[ ,;]+{_LEADS})? ?: ?|[ ,;]+(?:bao )?gồm(?: có)? )"
+    r"(?:(?:bao )?gồm:? |là:? |các xã:? )?(?P<list>[^.;:()\n]{4,600}(?:\([^()\n]{1,60}\)[^.;:()\n]{0,200}){0,20})"
 )
 _OPEN_RE = regex.compile(r"…|\.\.|v\.v|vân vân|trong đó|còn lại|và (?:một số|các|nhiều)|\d+ xã")
 _CUT_RE = regex.compile(r"\s*(?:[,;+]|(?<!\p{L})và(?!\p{L})|(?<!\p{L})với(?!\p{L}))\s*")
@@ -49,10 +57,12 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         listed = words.quote(start, end)
         if _OPEN_RE.search(words.text, start, min(len(words.text), end + 4)):
             continue
-        names = _criteria(book, listed) if match["noun"] == "tiêu chí" else _names(listed.text)
+        names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text)
         count = _NUMBERS.get(match["count"]) or int(match["count"])
+        if len(names) == 1 and words.text[end : end + 1] in (";", ","):
+            continue  # the list goes on behind another sign
         if names and len(names) != count:
-            quote = words.quote(match.start("count"), match.end("noun"))
+            quote = words.quote(match.start("count"), match.start("between"))
             yield from book.finding(
                 CHECK,
                 "proved",
@@ -78,12 +88,13 @@ def _lists(words: Words) -> Iterator[regex.Match[str]]:
         at = end + 1
 
 
-def _names(text: str) -> list[str]:
-    """The names of a list of places; none if a piece of it is no name."""
+def _names(book: Book, text: str) -> list[str]:
+    """The names of a list of places; none if a piece of it is no name, or that of a criterion."""
     text = " ".join(text.split())
     pieces = [piece for piece in _CUT_RE.split(_TAIL_RE.sub("", text)) if piece]
     names = [piece for piece in pieces if _NAME_RE.fullmatch(piece)]
-    return names if len(names) == len(pieces) > 1 and len(set(names)) == len(names) else []
+    whole = len(names) == len(pieces) > 1 and len(set(names)) == len(names)
+    return names if whole and not any(book.catalog.criteria.numbers_of(fold_phrase(name)) for name in names) else []
 
 
 def _criteria(book: Book, listed: Quote) -> list[str]:
@@ -99,9 +110,9 @@ def _criteria(book: Book, listed: Quote) -> list[str]:
         at = mention.span.end
     rest.append(listed.text[at - listed.span.start :])
     named = [mention.value.name for mention in found if isinstance(mention.value, CriterionRef)]
-    left = " ".join(rest).casefold()
-    for name in named:
-        left = left.replace(name, " ")
+    left = fold_phrase(" ".join(rest))
+    for name in filter(None, named):
+        left = left.replace(fold_phrase(name), " ")
     numbers = [mention.value.number for mention in found if isinstance(mention.value, CriterionRef)]
-    whole = _CRITERIA_REST_RE.fullmatch(left) is not None and len(set(numbers)) == len(numbers) > 1
+    whole = _CRITERIA_REST_RE.fullmatch(left) is not None and len(set(numbers)) == len(numbers)
     return numbers if whole else []

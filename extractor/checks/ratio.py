@@ -46,6 +46,8 @@ def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:
     outcome = best(judge(_percentage(count), share) for count in candidates)
     if outcome is Outcome.AGREES or (not beside and len(counts) > 1):
         return
+    if not beside and any(fact.certainty != "stated" for fact in (share, *counts)):
+        return  # two figures far apart, and one of them may be of something else
     count = min(candidates, key=lambda fact: (abs(fact.span.start - share.span.start), fact.fact_id))
     unfit = "proved" if beside else "assumed"
     verdict = "nearly" if outcome is Outcome.NEARLY else unfit

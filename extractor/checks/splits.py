@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _WHOLE = Interval(Fraction(100), Fraction(100))
 _MOST_TRIED = 14  # parts; more pairs than theirs could fit by chance
 _FEWEST_PARTS = 2
+_MOST_SUBPARTS = 8
 _BEHIND = 240  # letters behind a list in which its rest may be named
 _UNSAID_REST_RE = regex.compile(r"[^\d]*?còn lại[^\d.;\n]*(?:[.;\n]|$)", regex.IGNORECASE)
 _NESTING_WORDS = ("trong đó", "gồm", "riêng", "(", "cụ thể", "chia ra")
@@ -131,7 +132,7 @@ def _split(whole: Fact, group: list[Fact], near: _Near, sources: Sources, text: 
     said = any(part.closed for part in group) and not _leaves_rest_unsaid(group, text)
     closed = said or _makes_hundred(share_addends, addends)
     doubtful = bool(near.loose) or len(parts) + len(shares) < len(group)
-    ways = (addends, parts, _distinct(addends), _exclusive(_distinct(near.pooled), sources))
+    ways = (addends, parts, _distinct(addends), _exclusive(_distinct(near.pooled), sources), _without_subparts(parts))
     whole = next((rival for rival in near.rivals if judge(_sum_of(addends), rival) is Outcome.AGREES), whole)
     nested = _nested(parts, sources, text)
     balance = _balance(whole, ways, nested, closed=closed and not doubtful)
@@ -187,6 +188,22 @@ def _can_hold(item: str, facts: tuple[Fact, ...], sources: Sources) -> bool:
 def _distinct(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """The facts without those that say the same of the same once more."""
     return tuple({(*_slot(fact), fact.number): fact for fact in facts}.values())
+
+
+def _without_subparts(parts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The parts without runs that make the part before them: «ngân sách 2.273 tỷ: Trung ương 1.391 tỷ, tỉnh …»."""
+    kept: list[Fact] = []
+    at = 0
+    while at < len(parts):
+        kept.append(parts[at])
+        meant, added = rounded(parts[at]), Interval(Fraction(0), Fraction(0))
+        at += 1
+        for end in range(at, min(len(parts), at + _MOST_SUBPARTS)):
+            added = added.plus(rounded(parts[end]))
+            if end > at and added.meets(meant):
+                at = end + 1
+                break
+    return tuple(kept)
 
 
 def _makes_hundred(shares: tuple[Fact, ...], addends: tuple[Fact, ...]) -> bool:

@@ -21,16 +21,18 @@ CHECK = "stretches.years"
 _WORDS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10}
 _COUNT = rf"(?<![\p{{L}}\d.,/-])(?P<n>0?[2-9]|1\d|{'|'.join(_WORDS)}) năm"
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
+# «3 năm (2016-2018)», «sau 03 năm thực hiện Chương trình, từ năm 2016 đến năm 2018»; no other figure between.
+_DONE = r"(?: (?:thực hiện|triển khai|xây dựng|tổ chức|phát động)(?!\p{L})[^\d.;:()\n]{0,70}?)?"
 _WITH_YEARS_RE = regex.compile(
-    rf"{_COUNT},? ?\(?(?:giai đoạn |từ |các năm |thời kì )?(?:năm )?"
-    rf"(?P<a>{_YEAR}) ?(?:-|đến|tới) ?(?:năm )?(?P<b>{_YEAR})(?!\d)\)?"
+    rf"{_COUNT}{_DONE},? ?\(?(?:giai đoạn |từ |các năm |thời kì )*(?:năm )?"
+    rf"(?P<a>{_YEAR}) ?(?:-|đến|tới) ?(?:hết |cuối )?(?:năm )?(?P<b>{_YEAR})(?!\d)\)?"
 )
 _PAST_RE = regex.compile(
     rf"(?:trong |qua |sau )?{_COUNT} (?:vừa )?qua(?!\p{{L}})"
     rf"|(?:sơ kết|tổng kết) {_COUNT}(?: thực hiện| triển khai| xây dựng)"
 )
 _SHORTEST, _LONGEST = 2, 12
-_BEFORE, _BEHIND = 20, 60  # letters of a match to both sides of its « năm»
+_BEFORE, _BEHIND = 20, 130  # letters of a match to both sides of its « năm»
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def _against_report(book: Book, beside: list[Said]) -> Iterator[Finding]:
     explained = {length, *(said.years for said in beside)} | {
         int(mention.value.end[:4]) - int(mention.value.start[:4]) + 1
         for mention in book.context.mentions
-        if isinstance(mention.value, Period)
+        if isinstance(mention.value, Period) and not any(said.quote.span.overlaps(mention.span) for said in past)
     }
     witnesses = tuple(said for said in (*beside, *past) if said.years == length) or _printed(book, first, last)
     for said in past:

@@ -10,16 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from extractor.checks.book import Book, last_year, place, spoken
 from extractor.checks.intervals import exact
 from extractor.checks.thresholds import fails, region_of
 from extractor.checks.wording import amount, money_factor, plain, unit_words
+from extractor.checks.words import Quote
 from extractor.model import Fact, Finding
+from extractor.vi.fold import fold_phrase
 from extractor.vi.format import format_date, format_number
 
 YEAR = "targets.year"
 LEVEL = "targets.level"
 MET = "targets.met"
+_YEAR_RE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def check_targets(book: Book) -> Iterator[Finding]:
@@ -37,11 +42,45 @@ def _looks_ahead(book: Book, fact: Fact) -> bool:
 
 
 def _check_year(book: Book, fact: Fact, issued: int) -> Iterator[Finding]:
+    """«phấn đấu đến năm 2018 …» in a report of 2019, said beside the figure or by the line that opens its list."""
     year, sentence = last_year(fact), spoken(fact.sentence)
     ahead = any(word in sentence for word in book.catalog.limits.future_words)
-    if year is not None and year < issued and ahead and str(year) in sentence:
+    quotes: tuple[Quote, ...] = ()
+    if year is None:
+        opening = _opening(book, fact)
+        years = [int(it) for it in _YEAR_RE.findall(opening.text)] if opening else []
+        if opening is None or not years:
+            return
+        year, ahead, quotes = max(years), True, (opening,)
+    elif str(year) not in sentence:
+        return
+    if year < issued and ahead:
         fields = {"year": str(year), "issued": format_date(book.context.issued_on), "figure": fact.quote}
-        yield from book.finding(YEAR, "assumed", "past", (fact,), fields, expected=f">= {issued}", observed=str(year))
+        yield from book.finding(
+            YEAR,
+            "assumed",
+            "past",
+            (fact,),
+            fields,
+            quotes=quotes,
+            expected=f">= {issued}",
+            observed=str(year),
+        )
+
+
+def _opening(book: Book, fact: Fact) -> Quote | None:
+    """The line that leads the list of a target, if it speaks of what is to come, or stands where the report does."""
+    outline, lead = book.context.outline, book.lead_of(fact)
+    if outline is None or lead is None:
+        return None
+    text = outline.text_of(lead)
+    said = spoken(text)
+    told = any(word in said for word in book.catalog.limits.past_target_words)
+    ahead = any(word in said for word in book.catalog.limits.future_words)
+    title = fold_phrase(outline.sections[lead.section].title) if lead.section is not None else ""
+    words, not_words = book.catalog.words.target_headings
+    planned = any(word in title for word in words) and not any(word in title for word in not_words)
+    return Quote(lead.span, text) if not told and (ahead or planned) else None
 
 
 def _check_level(book: Book, fact: Fact, region: str) -> Iterator[Finding]:

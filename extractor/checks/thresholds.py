@@ -54,7 +54,7 @@ def _check(book: Book, indicator: str, group: list[Fact], region: str) -> Iterat
     required = level.required(region) if level else None
     if criteria is None or level is None or required is None or group[0].unit != level.unit:
         return
-    if not all(fails(fact, level.op, required) for fact in group):
+    if not all(fails(fact, level.op, required) for fact in group) or group[0].certainty != "stated":
         return
     number = level.number.partition(".")[0]
     proof = counted_as_met(book, group[0], number)

@@ -1,0 +1,115 @@
+"""What was done over what was planned is the printed percentage: 195,08 of 190,2 tỷ đồng is 102,6 %, not 108,2 %.
+
+The percentage of a plan or of a disbursement belongs to the result right before it. Its plan stands in the same
+paragraph, behind a stroke («36,54/40,36 tỷ đồng»), or elsewhere in the report, which is only asked about. Where several
+plans are possible, one that fits is enough.
+
+**Source**: consistency rule A4 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from extractor.checks.book import Book, last_year, place
+from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
+from extractor.checks.wording import computed, figure, money_factor, places, plain, slack, unit_words
+from extractor.model import Fact, Finding
+from extractor.vi.format import format_number
+
+CHECK = "fulfilment.rate"
+_SHARES = ("plan_fulfilment", "funding_disbursed_share")
+_GIVEN = {"funding_disbursed": ("funding", "funding_disbursed")}  # of what an amount can be so many percent
+_HUNDRED = Fraction(100)
+_REACH = 120  # letters between a result and its percentage
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a result is measured by; `fact` None if it stands behind the stroke of the result itself."""
+
+    meant: Interval
+    value: Fraction
+    fact: Fact | None
+    near: bool
+
+
+def check_fulfilment(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each percentage of a plan that its result and plan do not give."""
+    for indicator in _SHARES:
+        for share in book.by_indicator.get(indicator, ()):
+            if share.origin != "text" or share.bound != "exact" or share.role != "actual" or not exact(share.number):
+                continue
+            result = _result_before(book, share)
+            if result is not None:
+                yield from _check(book, share, result, _plans(book, share, result))
+
+
+def _result_before(book: Book, share: Fact) -> Fact | None:
+    """The figure right before a percentage, if it is a result; None if another percentage stands between."""
+    before = [fact for fact in book.facts if 0 <= share.span.start - fact.span.end <= _REACH]
+    before = [fact for fact in before if fact.sentence == share.sentence and fact.role not in ("plan", "target")]
+    last = max(before, key=lambda fact: fact.span.start, default=None)
+    if last is None or last.unit == "percent" or last.role != "actual" or exact(last.number) is None:
+        return None
+    return last
+
+
+def _plans(book: Book, share: Fact, result: Fact) -> list[Plan]:
+    value = exact(result.of)
+    if value:
+        half = exact(result.half_step) or Fraction(0)
+        return [Plan(Interval(value - half, value + half), value, None, near=True)]
+    passage = book.passage_of(share)
+    found = []
+    for indicator in _GIVEN.get(result.indicator, (result.indicator,)):
+        for fact in book.by_indicator.get(indicator, ()):
+            alike = (fact.item, place(fact), fact.unit) == (result.item, place(result), result.unit)
+            near = passage is not None and book.passage_of(fact) is passage
+            planned = fact.role in ("plan", "target") and (near or last_year(fact) == last_year(result))
+            given = near and indicator == "funding" != result.indicator  # «huy động 10 tỷ, đã giải ngân 9 tỷ»
+            number = exact(fact.number)
+            if alike and number and fact is not result and (planned or given):
+                found.append(Plan(rounded(fact), number, fact, near))
+    nearest = [plan for plan in found if plan.near]
+    return nearest or found
+
+
+def _check(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> Iterator[Finding]:
+    outcome = best(judge(_rate(result, plan), share) for plan in plans)
+    value, printed = exact(result.number), exact(share.number)
+    if outcome is Outcome.AGREES or value is None or printed is None:
+        return
+    plan = plans[0]
+    facts = (share, result, *(() if plan.fact is None else (plan.fact,)))
+    sure = plan.near and len(plans) == 1 and all(fact.certainty == "stated" for fact in facts)
+    unfit = "proved" if sure else "assumed"
+    rate, factor = value / plan.value * _HUNDRED, money_factor(result)
+    yield from book.finding(
+        CHECK,
+        "nearly" if outcome is Outcome.NEARLY else unfit,
+        "nearly" if outcome is Outcome.NEARLY else "wrong",
+        facts,
+        {
+            "done": figure(result, factor),
+            "plan": format_number(to_decimal(plan.value / Fraction(factor), 3).normalize()),
+            "unit": unit_words(result.unit, factor, book.catalog.messages),
+            "computed": computed(rate, places(share)),
+            "rounded": computed(rate, share.decimals or 0),
+            "printed": figure(share),
+        },
+        expected=f"{to_decimal(rate, share.decimals or 0):f}",
+        observed=plain(printed),
+        difference=plain(printed - rate, (share.decimals or 0) + 2),
+        tolerance=slack(rounded(share), rounded(result).over(plan.meant).times(_HUNDRED)),
+    )
+
+
+def _rate(result: Fact, plan: Plan) -> Callable[[Reading], Interval]:
+    def rate(reading: Reading) -> Interval:
+        whole = plan.meant if plan.fact is None else reading(plan.fact)
+        return reading(result).over(whole).times(_HUNDRED)
+
+    return rate
