@@ -30,6 +30,8 @@ class Draft:
     fault: str = ""
     lines: list[str | list[list[str]]] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    first_year: int | None = None  # of a report on some years
+    told_met: list[int] = field(default_factory=list)  # criteria said to be met
     planted: Planted | None = None
     _section: int = 0
 
@@ -59,6 +61,11 @@ class Draft:
         row |= {"value": _text(value), "unit": unit, "of": _text(of), "period": str(period or self.year)}
         self.facts.append(row | {"literal": literal})
         return literal
+
+    def listed(self, names: list[str]) -> str:
+        """«A, B, C», «A, B và C»: names in a row, as the clerk likes this time."""
+        last = self.pick(", ", ", ", " và ")
+        return last.join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
 
     @property
     def kind(self) -> str:

@@ -28,6 +28,7 @@ class Style:
     short: bool
     layout: str
     after: str
+    cuts: tuple[int, ...]
 
     def count(self, number: int, noun: str) -> str:
         """«06 xã», «1.204 hộ»."""
@@ -85,4 +86,5 @@ def choose_style(dice: random.Random) -> Style:
         short=dice.random() < 0.7,
         layout=dice.choice(("txt", "docx")),
         after=dice.choice(("chiếm", "chiếm tỷ lệ", "(", "đạt tỷ lệ", "tương ứng tỷ lệ")),
+        cuts=dice.choice(((15, 10, 5), (15, 10, 5), (14, 9, 5), (16, 12, 8))),
     )

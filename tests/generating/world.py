@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
@@ -110,6 +110,7 @@ class World:
     province: Unit
     district: Unit
     communes: dict[int, list[CommuneYear]]
+    neighbour: Unit
 
     @cached_property
     def now(self) -> list[CommuneYear]:
@@ -118,6 +119,12 @@ class World:
     @cached_property
     def before(self) -> list[CommuneYear]:
         return self.communes[self.year - 1]
+
+
+@lru_cache(maxsize=1)
+def _names() -> Counter[str]:
+    with PLACES.open(encoding="utf-8-sig", newline="") as stream:
+        return Counter(row["name"] for row in csv.DictReader(stream))
 
 
 @lru_cache(maxsize=1)
@@ -154,7 +161,13 @@ def build_world(seed: int, *, years: int = 2) -> World:
     communes = {year: last}
     for back in range(1, years):
         communes[year - back] = [_earlier(dice, it, year - back) for it in communes[year - back + 1]]
-    return World(seed, year, province, district, communes)
+    return World(seed, year, province, district, communes, _neighbour(dice, province, district))
+
+
+def _neighbour(dice: random.Random, province: Unit, district: Unit) -> Unit:
+    """A commune of another district whose name no other unit bears."""
+    others = [units for top, above, units, _ in _districts() if above != district and top != province]
+    return dice.choice([unit for units in dice.sample(others, 9) for unit in units if _names()[unit.name] == 1])
 
 
 def _commune(dice: random.Random, unit: Unit, year: int) -> CommuneYear:
