@@ -48,6 +48,9 @@ _COUNTED_YEARS_RE = regex.compile(
 _NEXT_FIGURE_RE = regex.compile(r" (?:là|đạt|có|chỉ|mới)(?: \p{L}+)? \d")
 _IN_BRACKET_RE = regex.compile(r" ?\( ?(?:(?:khi đó|lúc đó|khi ấy|mới|chỉ|là|đạt|có|bình quân) ?)*")
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
+# «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
+_FROM_DAY_RE = regex.compile(r"(?<!\p{L})từ(?: ngày| đầu)? ?$")
+_TO_DAY_RE = regex.compile(r" ?(?:đến|tới|[-–])")
 _BY_WHEN_RE = regex.compile(r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong)(?: hết| cuối)? ?$")
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
 # not «thực hiện», «hiện đại»
@@ -193,7 +196,13 @@ class Scope(PlaceScope):
             for mention in self.of_kind("period", "date")
             if not _COMPARED_RE.search(self.text[: self.at(mention)[0]][-40:])
             and not _OF_A_RULE_RE.search(self.text[: self.at(mention)[0]][-40:])
+            and not self._is_first_day(mention)
         ]
+
+    def _is_first_day(self, mention: Mention) -> bool:
+        at, to = self.at(mention)
+        from_then = mention.kind == "date" and _FROM_DAY_RE.search(self.text[max(0, at - 12) : at])
+        return bool(from_then) and not _TO_DAY_RE.match(self.text, to)
 
     def _near_period(self, start: int, end: int, *, flow: bool = False) -> Period | None:
         clause_start, clause_end = self.clause(start)

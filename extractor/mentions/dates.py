@@ -75,6 +75,13 @@ def _read_months(match: regex.Match[str], year: int) -> Period | None:
     return _period(f"{name}-{first:02d}", f"{name}-{first + count - 1:02d}")
 
 
+def _read_month_span(match: regex.Match[str], year: int) -> Period | None:
+    """«7/2011 - 7/2012», «từ tháng 7 năm 2011 đến nay»."""
+    end = f"{match['b']}-{int(match['n']):02d}" if match["b"] else str(year)
+    span = _period(f"{match['a']}-{int(match['m']):02d}", end)
+    return span if span.start <= span.end else None
+
+
 def _read_quarter(match: regex.Match[str], year: int) -> Period | None:
     name = match["y"] or (str(year) if year else "")
     quarter = _QUARTERS[match["q"]]
@@ -91,6 +98,7 @@ def _read_past_years(match: regex.Match[str], year: int) -> Period | None:
 _SIGNS = {
     "day": regex.compile(rf"\d (?=tháng)|[/.-]\s?{_YEAR}"),
     "years_named": regex.compile(rf"{_YEAR}{_DASH}\d\d"),
+    "months_named": regex.compile(rf"{_YEAR}{_DASH}(?:nay|hết|tháng|\d{{1,2}}(?: ?[/.]| năm))"),
     "month": regex.compile(rf"tháng \d|\d[/.]{_YEAR}"),
     "day_of_year": regex.compile(r" \d{1,2}[/.]\d"),
     "last_year": ("ngoái", "trước", "cùng kì"),
@@ -119,6 +127,12 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
             "months",
             rf"(?<![\d/.,-])(?P<n>0?\d|1[0-2]) tháng(?: (?P<which>đầu|cuối))?(?: của)? năm(?: (?P<y>{_YEAR}))?{_END}",
             _read_months,
+        ),
+        (
+            "months_named",
+            rf"(?=\d|từ|tháng)(?:từ )?(?:tháng )?(?P<m>{_MONTH})(?: ?[/.] ?| năm )(?P<a>{_YEAR}){_DASH}"
+            rf"(?:(?:hết )?(?:tháng )?(?P<n>{_MONTH})(?: ?[/.] ?| năm )(?P<b>{_YEAR}){_END}|nay(?!\p{{L}}))",
+            _read_month_span,
         ),
         ("quarter", rf"quý (?P<q>iv|i{{1,3}}|[1-4])(?:(?: ?/ ?| năm )(?P<y>{_YEAR}))?{_END}", _read_quarter),
         (

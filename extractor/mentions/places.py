@@ -198,15 +198,15 @@ class PlaceReader:
         )
 
     def _bare_names(self, unit: PlaceName | None) -> dict[str, Place]:
-        """Names of the communes of a reporting district, or of the districts of a province, but for its own name."""
+        """Names of the communes of a reporting district, or of the districts of a province, with its own name.
+
+        «Thái Bình» alone is the province that reports, not its city; «Chợ Gạo» the district, not its town.
+        """
         place = self._gazetteer.by_id(unit.candidates[0]) if unit else None
         below = {"district": "commune", "province": "district"}.get(place.level, "") if place else ""
         if place is None or not below:
             return {}
-        names = dict(self._gazetteer.names_within(place.unit_id, self._on, below))
-        if place.level == "province":
-            names.pop(fold_phrase(place.name), None)  # «Thái Bình» alone is the province, not its city
-        return names
+        return {**self._gazetteer.names_within(place.unit_id, self._on, below), fold_phrase(place.name): place}
 
     def _bare_hits(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         """Names of units below without the word for their type before them; only whole, with their capitals."""

@@ -20,6 +20,7 @@ from extractor.vi.fold import fold, fold_phrase
 
 _EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
 _HEADLINES, _LONGEST_HEADLINE = 4, 200  # passages, characters
+_LAST_LINES, _DATE_LINE = 4, 60  # passages at the end of which one may be the day, characters of such a line
 _MOST_HEADLINES = 30  # passages of a page before its first paragraph, with its menus
 _PROSE = 160  # characters of a first paragraph in which its day stands
 _OPENING = 8  # passages of the body that may say who reports
@@ -128,14 +129,15 @@ def _days_in(text: str) -> list[str]:
 
 
 def _dateline(outline: Outline) -> str:
-    """When a page without a date was written: the day above or in its first sentences, else the year it counts to.
+    """When a page without a date was written: the day above, in its first sentences or below, else its counted year.
 
     «Thứ tư, 05/12/2018», «Sáng 23/9/2019, …», «Tính đến hết năm 2024, toàn tỉnh có …».
     """
     text = outline.document.text
     shown = [line for line in outline.passages if line.kind != "furniture"][:_HEADLINES]
     framed = [line for line in outline.passages[:_HEADLINES] if line.kind == "furniture"]  # above a portal's page
-    lines = [text[line.span.start : line.span.end] for line in (*shown, *framed)]
+    last = [line for line in outline.passages[-_LAST_LINES:] if line.span.end - line.span.start <= _DATE_LINE]
+    lines = [text[line.span.start : line.span.end] for line in (*shown, *framed, *last)]
     days = [day for line in lines for day in _days_in(line[:_PROSE])] if not outline.header.symbol else []
     counted = (_COUNTED_TO_RE.search(line) for line, _ in _opening(outline))
     return next(iter(days), "") or next((match["year"] for match in counted if match), "")
@@ -264,6 +266,9 @@ def _named_province(head: str, text: str, gazetteer: Gazetteer, on: str) -> Plac
     opened = regex.search(rf"(?:^|\n)(?P<name>{_any_of(tuple(names)).pattern})(?= ?[:,-])", fold(head).text)
     if opened is not None:
         return names[opened["name"]]
+    headed = _count_names(head.split("\n")[0], names)
+    if len(headed) == 1:
+        return next(iter(headed))
     ranked = _count_names(text, names).most_common(2)
     if ranked and ranked[0][1] > 1 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         return ranked[0][0]

@@ -32,6 +32,7 @@ _MAX_LINES = 70
 _MAX_STRANGERS = 9  # lines of the head that say nothing about themselves, in a row
 _PROSE = 200
 _MIN_NATION = 7  # letters of «VIỆT NAM»
+_SENTENCE_WORDS = 12
 _SHORT = 110
 _MAX_TITLE_LINES = 6
 _MAX_RECIPIENTS = 14
@@ -113,11 +114,15 @@ def _opening(document: Document, lines: Sequence[Line], forms: Forms) -> list[Pi
         else:
             label = read_label(piece.text, forms.heading_words)
             heading = label and label.readings[0].style.startswith(("word", "roman", "capital", "arabic"))
-            if len(piece.text) > _PROSE or heading or strangers >= _MAX_STRANGERS:
+            if len(piece.text) > _PROSE or _is_sentence(piece) or heading or strangers >= _MAX_STRANGERS:
                 break
             strangers += piece.role != "rule"
         pieces.append(piece)
     return pieces
+
+
+def _is_sentence(piece: Piece) -> bool:
+    return not piece.upper and piece.text.endswith(".") and len(piece.text.split()) >= _SENTENCE_WORDS
 
 
 def _with_own_role(piece: Piece, forms: Forms) -> Piece:

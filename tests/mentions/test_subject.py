@@ -68,10 +68,31 @@ Thứ Sáu, 27/12/2024
 
 Theo Văn phòng Điều phối, trong số các xã của tỉnh có 48 xã đạt chuẩn, nhiều nhất ở huyện Đắk Hà."""
 
+BELOW = """Nghĩa Đàn vững bước
+
+Là huyện miền núi phía Tây Bắc tỉnh Nghệ An, Nghĩa Đàn chỉ bắt đầu với bình quân 5,2 tiêu chí/xã và rất ít vốn.
+Sau mười năm, toàn huyện có 20/22 xã đạt chuẩn, theo Ủy ban nhân dân huyện Nghĩa Đàn.
+
+Ngày 20/8/2020"""
+
+YEAR_OF_MONTHS = """BAN KINH TẾ - XÃ HỘI HĐND HUYỆN HẬU LỘC
+
+BÁO CÁO
+Thẩm tra kết quả một năm thực hiện Chương trình (7/2011 - 7/2012)
+
+Hậu Lộc, ngày 12 tháng 8 năm 2012
+Huyện có 25 xã."""
+
+POST = """🌾 NÔNG THÔN MỚI BẮC KẠN 6 THÁNG ĐẦU NĂM 2023 🌾
+⭐ 23/95 xã đạt chuẩn"""
+
 
 @pytest.mark.parametrize(
     ("text", "unit", "province", "period"),
     [
+        pytest.param(BELOW, "Huyện Nghĩa Đàn", "Tỉnh Nghệ An", ("2020", "2020"), id="the day below; sentences no head"),
+        pytest.param(YEAR_OF_MONTHS, "Huyện Hậu Lộc", "Tỉnh Thanh Hóa", ("2011-07", "2012-07"), id="months of a title"),
+        pytest.param(POST, "Tỉnh Bắc Kạn", "Tỉnh Bắc Kạn", ("2023-01", "2023-06"), id="a province in a headline"),
         pytest.param(ARTICLE, "Huyện Đắk Glei", "Tỉnh Kon Tum", ("2018", "2018"), id="an article with its day"),
         pytest.param(HEADLINE, "Huyện Mường Ảng", "Tỉnh Điện Biên", ("2016", "2016"), id="a headline in capitals"),
         pytest.param(FORM_ALONE, "Xã Cẩm Vịnh", "Tỉnh Hà Tĩnh", ("2020", "2020"), id="a title without letterhead"),
