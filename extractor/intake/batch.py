@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Generator, Mapping, Sequence
-from concurrent.futures import Future, wait
+from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from weakref import WeakValueDictionary
 
 from extractor.errors import ExtractorError, ReadError, UsageError
@@ -26,6 +27,7 @@ from extractor.intake.gate import (
     problem_of,
     read_bytes,
 )
+from extractor.intake.pending import Pending
 from extractor.intake.refresh import versions
 from extractor.intake.sources import digest_address
 from extractor.intake.worklist import Work, is_no_report
@@ -76,21 +78,6 @@ class Ending:
     seconds: float = 0.0
 
 
-@dataclass(slots=True, eq=False, weakref_slot=True)
-class _Pending:
-    """A file under way, for all the names under which its bytes were met meanwhile."""
-
-    future: Future[Outcome]
-    written: bool = False
-    opened: bool = False
-
-    def result(self) -> Outcome:
-        # In short waits: on Windows Ctrl-C does not interrupt a long one.
-        while not self.future.done():
-            wait([self.future], timeout=0.5)
-        return self.future.result()
-
-
 @dataclass(slots=True, eq=False)
 class _Task:
     """A work under way: `failed` before it could start, `known` to the store, or `pending`."""
@@ -102,7 +89,7 @@ class _Task:
     known: KnownDocument | None = None
     poison: Problem | None = None
     failed: Problem | None = None
-    pending: _Pending | None = None
+    pending: Pending | None = None
     again: bool = False
     tries: int = 1
 
@@ -172,7 +159,7 @@ class _Batch:
         self._poison = find_poison(store, tries=MAX_TRIES)
         self._waiting: deque[_Task] = deque()
         # By document: bytes that stand under two names are read once, and written under the first.
-        self._under_way: WeakValueDictionary[str, _Pending] = WeakValueDictionary()
+        self._under_way: WeakValueDictionary[str, Pending] = WeakValueDictionary()
 
     def run(self, works: Sequence[Work]) -> Generator[Ending, bool | None, None]:
         """Yield how each work ended, the members of an archive right after it."""
@@ -199,7 +186,7 @@ class _Batch:
 
     def _give_back(self) -> None:
         """Take back what no worker has begun."""
-        back = [task for task in self._waiting if task.pending is not None and _is_cancelled(task.pending)]
+        back = [task for task in self._waiting if task.pending is not None and task.pending.give_back()]
         self._waiting = deque(task for task in self._waiting if task not in back)
         if back:
             record_waiting(self._store, [task.source for task in back])
@@ -234,10 +221,10 @@ class _Batch:
             task.pending = self._submit(task)
         return task
 
-    def _submit(self, task: _Task) -> _Pending:
+    def _submit(self, task: _Task) -> Pending:
         pending = self._under_way.get(task.document_id)
         if pending is None:
-            pending = self._under_way[task.document_id] = _Pending(self._engine.submit(self._reading(task)))
+            pending = self._under_way[task.document_id] = Pending(self._reading(task), self._engine.submit)
         return pending
 
     def _reading(self, task: _Task) -> Reading:
@@ -276,21 +263,30 @@ class _Batch:
             if self._engine.unpack is not None:
                 outcome = self._engine.unpack(self._reading(task))
             elif task.pending.opened:  # its members have been read and removed: take them out anew
-                outcome = _Pending(self._engine.submit(self._reading(task))).result()
+                outcome = self._wait(Pending(self._reading(task), self._engine.submit))
             task.pending.opened = True
             return self._end_archive(task, outcome, outcome.members or ())
         problem = outcome.problem or archive_problem(task.work.file_name, task.document_id, "Không có kết quả")
         return self._end_problem(task, problem, outcome)
 
-    def _result(self, task: _Task, pending: _Pending) -> Outcome:
+    def _result(self, task: _Task, pending: Pending) -> Outcome:
         """The outcome; an engine that loses a file in its own way leaves a reason, too."""
         try:
-            return pending.result()
+            return self._wait(pending)
         except (ExtractorError, KeyboardInterrupt):
             raise
         except Exception as error:
             cause = f"{type(error).__name__}: {error}"
             return Outcome(problem=crash_problem(task.work.file_name, task.document_id, cause))
+
+    def _wait(self, pending: Pending) -> Outcome:
+        """The outcome, when it is there; scans that come later are taken to pages meanwhile."""
+        while open_now := pending.advance():
+            later = (task.pending for task in islice(self._waiting, self._engine.window) if task.pending is not None)
+            open_now.extend(future for other in later for future in other.advance())
+            # In short waits: on Windows Ctrl-C does not interrupt a long one.
+            wait(open_now, timeout=0.5, return_when=FIRST_COMPLETED)
+        return pending.outcome()
 
     def _check_versions(self, outcome: Outcome) -> None:
         """Machines of one batch must read alike."""
@@ -379,10 +375,6 @@ class _Batch:
             problems=(problem,),
             seconds=outcome.seconds,
         )
-
-
-def _is_cancelled(pending: _Pending) -> bool:
-    return not pending.written and (pending.future.cancelled() or pending.future.cancel())
 
 
 def _within(task: _Task, members: Sequence[Member]) -> tuple[list[tuple[Work, Member]], bool]:

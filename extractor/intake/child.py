@@ -59,6 +59,11 @@ def _tell(sender: Sender, outcome: Outcome) -> None:
     if outcome.packed is not None:
         sender.send(report_message(outcome.packed))
         sender.send_blob(outcome.packed.body)
+    elif outcome.apart:
+        sender.send({"kind": "apart", "pages": outcome.apart})
+    elif outcome.page:
+        sender.send({"kind": "content"})
+        sender.send_blob(outcome.page)
     else:
         sender.send({"kind": "end", "problem": problem, "changed": outcome.changed})
 

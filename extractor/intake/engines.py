@@ -105,7 +105,8 @@ class _Unguarded:
         listener = _Collector(reading, self._folder, self._spooled)
         outcome = read_file(reading, listener)
         self._spooled += len(listener.members)
-        if outcome.packed is None and (listener.members or outcome.problem is None):
+        told = outcome.packed or outcome.apart or outcome.page
+        if not told and (listener.members or outcome.problem is None):
             return replace(outcome, members=tuple(listener.members))
         return outcome
 

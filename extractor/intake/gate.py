@@ -16,7 +16,8 @@ from typing import BinaryIO, Protocol
 from extractor.errors import CatalogError, DamagedError, EmptyError, LimitError, ReadError
 from extractor.intake.archives import ARCHIVES, Entry, read_entries
 from extractor.model import Problem, Report
-from extractor.readers.pace import paced
+from extractor.readers import read_apart
+from extractor.readers.pace import PutOffError, paced
 from extractor.readers.sniff import sniff
 from extractor.store import PackedReport, pack_report, unpack_document
 
@@ -31,7 +32,8 @@ class Reading:
     """One file to be read: `skip` are pages to leave out, with the reason; `extract` is the pipeline, or a test's.
 
     `stored` is the packed report of an earlier version, whose document is taken as it was read: then the file is not
-    opened. A remote worker reads `address` (fsspec), or the bytes in `data`, instead of `path`.
+    opened. A remote worker reads `address` (fsspec), or the bytes in `data`, instead of `path`. `page` asks for one
+    scanned page alone; `pages` are those that were read so, None if it is not known yet which are scans.
     """
 
     path: Path
@@ -43,6 +45,8 @@ class Reading:
     stored: bytes = b""
     address: str = ""
     data: bytes = b""
+    page: int = 0
+    pages: Mapping[int, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +63,16 @@ class Outcome:
     """How the reading of one file ended: a packed report, a problem or the members of an archive; who read, how long.
 
     An archive may have both members and a problem: what came out before a limit is kept. `changed`: the bytes are no
-    longer those that were asked for.
+    longer those that were asked for. `apart`: scanned pages, each of which is to be read on its own before the file
+    can be; `page` is what such a reading gives.
     """
 
     packed: PackedReport | None = None
     problem: Problem | None = None
     members: tuple[Member, ...] | None = None
     changed: bool = False
+    apart: tuple[int, ...] = ()
+    page: bytes = b""
     seconds: float = 0.0
     worker: str = ""
 
@@ -119,21 +126,22 @@ def read_file(reading: Reading, listener: Listener) -> Outcome:
         CatalogError: schemas/ is broken, which is no fault of the file.
     """
     started = time.perf_counter()
-    packed, problem, changed = None, None, False
     try:
-        with paced(listener.page, skip=reading.skip, seconds=reading.seconds):
-            packed = _extract_again(reading) if reading.stored else _read(reading, listener)
-    except _ChangedError as error:
-        changed, problem = True, problem_of(error, file_name=reading.file_name, document_id=reading.document_id)
+        outcome = Outcome(packed=_extract_again(reading)) if reading.stored else _read(reading, listener)
+    except PutOffError as error:
+        outcome = Outcome(apart=error.pages)
     except ReadError as error:
         problem = problem_of(error, file_name=reading.file_name, document_id=reading.document_id)
+        outcome = Outcome(problem=problem, changed=isinstance(error, _ChangedError))
     except CatalogError:
         raise
     except MemoryError:
-        problem = limit_problem(reading.file_name, reading.document_id, "cần nhiều bộ nhớ hơn mức cho phép")
+        cause = "cần nhiều bộ nhớ hơn mức cho phép"
+        outcome = Outcome(problem=limit_problem(reading.file_name, reading.document_id, cause))
     except Exception as error:
-        problem = crash_problem(reading.file_name, reading.document_id, f"{type(error).__name__}: {error}")
-    return Outcome(packed=packed, problem=problem, changed=changed, seconds=time.perf_counter() - started)
+        cause = f"{type(error).__name__}: {error}"
+        outcome = Outcome(problem=crash_problem(reading.file_name, reading.document_id, cause))
+    return replace(outcome, seconds=time.perf_counter() - started)
 
 
 class _ChangedError(DamagedError):
@@ -148,20 +156,24 @@ def _extract_again(reading: Reading) -> PackedReport:
     return pack_report(_with_losses(report))
 
 
-def _read(reading: Reading, listener: Listener) -> PackedReport | None:
+def _read(reading: Reading, listener: Listener) -> Outcome:
     data = read_bytes(reading.path)
     if reading.document_id and hashlib.sha256(data).hexdigest() != reading.document_id:
         raise _ChangedError("Tệp thay đổi trong khi đọc", next_step="hãy đợi tệp được ghi xong rồi nạp lại.")
+    if reading.page:
+        listener.page(reading.page, 1)
+        return Outcome(page=read_apart(data, reading.page))
     media_type = sniff(data)
     if media_type not in ARCHIVES:
-        return pack_report(_with_losses(reading.extract(data, reading.file_name)))
+        with paced(listener.page, skip=reading.skip, seconds=reading.seconds, pages=reading.pages):
+            return Outcome(packed=pack_report(_with_losses(reading.extract(data, reading.file_name))))
     found = False
     for entry in read_entries(data, media_type):
         found = True
         listener.entry(entry)
     if not found:
         raise EmptyError("Gói nén hoặc thư không chứa tệp nào", next_step="hãy xin lại tệp từ nơi gửi.")
-    return None
+    return Outcome()
 
 
 def _with_losses(report: Report) -> Report:

@@ -36,7 +36,7 @@ from extractor.intake.archives import MAX_ENTRIES, MAX_TREE
 from extractor.intake.child import Task, serve
 from extractor.intake.gate import Member, Outcome, Reading, crash_problem, limit_problem
 from extractor.intake.sandbox import Limits
-from extractor.intake.wire import Message, Receiver, packed_report, problem_of_message, send_task
+from extractor.intake.wire import Message, Receiver, packed_report, page_numbers, problem_of_message, send_task
 
 SITTING = 32
 _SITTING_SECONDS = 30.0
@@ -215,6 +215,10 @@ class Guard:
                 self._take_entry(receiver, watch, message)
             elif kind == "report":
                 return Outcome(packed=packed_report(message, receiver.receive_blob()))
+            elif kind == "apart":
+                return Outcome(apart=page_numbers(message))
+            elif kind == "content":
+                return Outcome(page=receiver.receive_blob())
             elif kind == "catalog":
                 raise CatalogError(str(message.get("message")), next_step=str(message.get("next_step")))
             elif kind == "end":

@@ -40,14 +40,16 @@ def path_of(address: str) -> Path | None:
 
 
 def list_address(address: str) -> list[str]:
-    """Return the addresses of all files at or below an address, sorted.
+    """Return the addresses of all files at or below an address, sorted; none if it does not exist.
 
     Raises:
-        UsageError: nothing is there, or what it takes to look is not installed.
+        UsageError: the place cannot be reached or opened, or what it takes to look is not installed.
     """
     system, place = _system(address)
     try:
         found = [place] if system.isfile(place) else sorted(system.find(place))
+    except FileNotFoundError:
+        return []
     except Exception as cause:  # each file system has errors of its own
         raise UsageError(f"Không mở được {address} ({type(cause).__name__}).", next_step=_STEP) from cause
     return [str(system.unstrip_protocol(path)) for path in found]
@@ -87,7 +89,7 @@ def fetched(reading: Reading) -> Iterator[Reading]:
         yield replace(reading, path=path, address="", data=b"")
 
 
-_STEP = "Hãy kiểm tra địa chỉ và quyền đọc; với s3:// cần cài thêm s3fs."
+_STEP = "Hãy kiểm tra địa chỉ và quyền đọc; với s3:// cần: pip install 'extractor[s3]'."
 
 
 def _system(address: str) -> tuple[Any, str]:

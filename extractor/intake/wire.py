@@ -15,6 +15,7 @@ from typing import Any
 
 from extractor.errors import LimitError
 from extractor.model import Problem
+from extractor.readers.pace import MAX_APART
 from extractor.store import VERSIONS, PackedReport
 
 Message = dict[str, Any]
@@ -159,6 +160,18 @@ def _row(row: Any) -> Message:
     if not all(value is None or isinstance(value, str | int) for value in row.values()):
         raise TypeError("no cell")
     return dict(row)
+
+
+def page_numbers(message: Message) -> tuple[int, ...]:
+    """Return the pages that are to be read each on its own.
+
+    Raises:
+        ValueError: they are none, or too many.
+    """
+    pages = message.get("pages")
+    if not isinstance(pages, list) or not 0 < len(pages) <= MAX_APART or not all(type(it) is int for it in pages):
+        raise ValueError("no pages")
+    return tuple(sorted(set(pages)))
 
 
 def problem_of_message(fields: object) -> Problem:

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from extractor.errors import DamagedError, EmptyError, LimitError, ReadError
 from extractor.model import Document
@@ -14,10 +15,11 @@ from extractor.readers.doc import read_doc
 from extractor.readers.docx import read_docx
 from extractor.readers.html import read_html
 from extractor.readers.odt import read_odt
-from extractor.readers.pdf import read_pdf
+from extractor.readers.pdf import read_pdf, read_pdf_page
 from extractor.readers.refuse import refuse
 from extractor.readers.rtf import read_rtf
-from extractor.readers.scan.image import read_image
+from extractor.readers.scan.apart import pack_page
+from extractor.readers.scan.image import read_image, read_image_page
 from extractor.readers.text import read_text
 from extractor.readers.xls import read_xls
 from extractor.readers.xlsx import read_xlsx
@@ -53,12 +55,29 @@ def read(data: bytes, file_name: str) -> Document:
     """
     if not data:
         raise EmptyError("Tệp rỗng (0 byte).", next_step="Sao chép hoặc tải lại tệp gốc rồi nạp lại.")
-    try:
+    with _only_read_errors():
         media_type = sniff.sniff(data)
         reader = READERS.get(media_type)
         if reader is None:
             refuse(data, media_type)
         return reader(data, file_name, media_type)
+
+
+def read_apart(data: bytes, number: int) -> bytes:
+    """Return one scanned page (from 1) of a file, packed for the reading of the whole (`pace.put_off`).
+
+    Raises:
+        ReadError: One of its kinds; nothing else escapes.
+    """
+    with _only_read_errors():
+        read_one = read_pdf_page if sniff.sniff(data) == sniff.PDF else read_image_page
+        return pack_page(read_one(data, number))
+
+
+@contextmanager
+def _only_read_errors() -> Iterator[None]:
+    try:
+        yield
     except ReadError:
         raise
     except MemoryError as error:

@@ -17,6 +17,7 @@ from extractor.intake import dask_engine, find_works, ingest
 from extractor.intake.batch import extract_report
 from extractor.intake.gate import Reading
 from extractor.store import iterate_rows, open_store
+from tests.intake.scans import small_scan
 
 pytestmark = [pytest.mark.guarded, pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")]
 pytest.importorskip("distributed")
@@ -74,6 +75,7 @@ def inbox(tmp_path_factory):
         text = f"Báo cáo năm 2018\nXã số {number}: thu nhập {30 + number},5 triệu đồng/người/năm."
         (folder / f"f{number:02}.txt").write_text(text, encoding="utf-8")
     (folder / "hong.docx").write_bytes(b"PK\x03\x04 cut")
+    (folder / "a scan.tif").write_bytes(small_scan(too_large=True))  # its pages are tasks of their own
     with zipfile.ZipFile(folder / "goi.zip", "w") as archive:
         archive.writestr("trong/a.txt", "Báo cáo năm 2019\nXã A đạt 19/19 tiêu chí.")
         archive.writestr("trong/b.txt", "Báo cáo năm 2019\nXã B đạt 18/19 tiêu chí.")

@@ -6,6 +6,6 @@ unruled, columns, furniture, tables → reader; second looks over its shoulder.
 
 from __future__ import annotations
 
-from extractor.readers.pdf.reader import read_pdf
+from extractor.readers.pdf.reader import read_pdf, read_pdf_page
 
-__all__ = ["read_pdf"]
+__all__ = ["read_pdf", "read_pdf_page"]

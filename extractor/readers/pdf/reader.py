@@ -10,7 +10,7 @@ import pypdfium2.raw as raw
 from extractor.errors import DamagedError, EncryptedError, LimitError, NoTextError
 from extractor.model import Cell, Document, Line, Span
 from extractor.readers.draft import Draft
-from extractor.readers.pace import loss_of, take
+from extractor.readers.pace import loss_of, put_aside, put_off, take
 from extractor.readers.pdf.annotations import draw_annotations
 from extractor.readers.pdf.columns import order_columns
 from extractor.readers.pdf.furniture import mark_furniture
@@ -19,6 +19,7 @@ from extractor.readers.pdf.rows import Row, letter_boxes, spell
 from extractor.readers.pdf.second import second_opinion
 from extractor.readers.pdf.tables import Chain, continues, extend, start_chain
 from extractor.readers.pdf.unruled import find_unruled
+from extractor.readers.scan.apart import unpack_page
 from extractor.readers.scan.doubts import settle
 from extractor.readers.scan.engine import missing_part, require_engine
 from extractor.readers.scan.page import read_scanned
@@ -92,15 +93,45 @@ def _in_pieces(page: PageContent) -> bool:
     return sum(len(word) == 1 and word.isalpha() for word in words) > _ONE_LETTER * len(words)
 
 
-def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
+def read_pdf_page(data: bytes, number: int) -> PageContent:
+    """Return one page of a PDF as it is seen.
+
+    Raises:
+        EncryptedError, DamagedError: as `read_pdf`.
+    """
+    document = _open(data)
     try:
-        document = pdfium.PdfDocument(data)
+        page, _ = _open_page(document, number)
+        return read_scanned(page, number)
+    except pdfium.PdfiumError as error:
+        raise DamagedError("Trang hỏng, không đọc được.", next_step=_PRINT_AGAIN, page=number) from error
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise EncryptedError(
                 "Tệp PDF được đặt mật khẩu.", next_step="Mở bằng mật khẩu, in lại ra PDF không khóa rồi nạp lại."
             ) from error
         raise DamagedError("Tệp PDF bị cắt cụt hoặc hỏng, không mở được.", next_step=_PRINT_AGAIN) from error
+
+
+def _open_page(document: pdfium.PdfDocument, number: int) -> tuple[pdfium.PdfPage, list[Row]]:
+    """The page with its annotations drawn, and the values of form fields that are drawn nowhere."""
+    page = document[number - 1]
+    drawn, typed = draw_annotations(page, number)
+    if drawn:  # what was drawn is seen only by who opens the page again
+        page.close()
+        page = document[number - 1]
+    return page, typed
+
+
+def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
+    document = _open(data)
     losses: list[str] = []
     pages: list[PageContent] = []
     try:
@@ -114,38 +145,44 @@ def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
                 pages.append(PageContent(number, loss=loss_of(number)))
                 continue
             try:
-                page = document[number - 1]
+                page, typed = _open_page(document, number)
             except pdfium.PdfiumError:
                 pages.append(PageContent(number, loss=f"trang {number}: hỏng, không đọc được"))
                 continue
-            drawn, typed = draw_annotations(page, number)
-            if drawn:  # what was drawn is seen only by who opens the page again
-                page.close()
-                page = document[number - 1]
             pages.append(_read_page(page, number, typed))
             page.close()
+        _read_pictured(document, pages)
     finally:
         document.close()
     return pages, losses
 
 
 def _read_page(page: pdfium.PdfPage, number: int, typed: list[Row]) -> PageContent:
-    """The page by its characters, or as seen where it is a picture and pictures can be read here.
-
-    `typed` are values of form fields that are drawn nowhere.
-    """
+    """The page by its characters; `typed` are values of form fields that are drawn nowhere."""
     content = read_page(page, number)
     if typed:
         content.rows = sorted([*content.rows, *typed], key=lambda row: (row.bottom, row.x0))
         content.letters += sum(len(row.letters) for row in typed)
-    if not content.pictured:
-        return content
-    missing = missing_part()
+    return content
+
+
+def _read_pictured(document: pdfium.PdfDocument, pages: list[PageContent]) -> None:
+    """Put what is seen in place of pages that are pictures, if pictures can be read here."""
+    pictured = [page for page in pages if page.pictured]
+    missing = missing_part() if pictured else None
     if missing is not None:
-        content.loss = f"trang {number}: là ảnh quét, {missing[0]}"
-        return content
-    scanned = read_scanned(page, number)
-    return scanned if scanned.letters else content
+        for page in pictured:
+            page.loss = f"trang {page.number}: là ảnh quét, {missing[0]}"
+        return
+    put_off(page.number for page in pictured)
+    for page in pictured:
+        packed = put_aside(page.number)
+        if packed is None and not take(page.number, len(pages)):
+            page.loss = loss_of(page.number)
+            continue
+        seen = unpack_page(packed) if packed is not None else read_scanned(document[page.number - 1], page.number)
+        if seen.letters:
+            pages[page.number - 1] = seen
 
 
 def _ordered(page: PageContent) -> list[Row | TablePart]:

@@ -10,9 +10,10 @@ from PIL import Image, ImageOps
 
 from extractor.errors import DamagedError, LimitError, NoTextError
 from extractor.model import Document
-from extractor.readers.pace import loss_of, take
+from extractor.readers.pace import loss_of, put_aside, put_off, take
 from extractor.readers.pdf.page import PageContent
 from extractor.readers.pdf.reader import write_pages
+from extractor.readers.scan.apart import unpack_page
 from extractor.readers.scan.doubts import settle
 from extractor.readers.scan.engine import require_engine
 from extractor.readers.scan.page import read_picture
@@ -42,7 +43,17 @@ def read_image(data: bytes, file_name: str, media_type: str) -> Document:
     return settle(document, pages)
 
 
-def _pages(data: bytes) -> Iterator[PageContent]:
+def read_image_page(data: bytes, number: int) -> PageContent:
+    """Return one page of a picture of several.
+
+    Raises:
+        LimitError, DamagedError: as `read_image`.
+    """
+    return _page(_open(data)[0], number)
+
+
+def _open(data: bytes) -> tuple[Image.Image, int]:
+    """The picture and how many pages it has."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is below
@@ -54,9 +65,18 @@ def _pages(data: bytes) -> Iterator[PageContent]:
         raise DamagedError("Ảnh bị hỏng, không mở được.", next_step=_SCAN_AGAIN) from error
     if count > MAX_PAGES:
         raise LimitError(f"Ảnh có hơn {MAX_PAGES} trang.", next_step="Tách tệp thành nhiều phần.")
+    return image, count
+
+
+def _pages(data: bytes) -> Iterator[PageContent]:
+    image, count = _open(data)
     require_engine()
+    put_off(range(1, count + 1))
     for number in range(1, count + 1):
-        if take(number, count):
+        packed = put_aside(number)
+        if packed is not None:
+            yield unpack_page(packed)
+        elif take(number, count):
             yield _page(image, number)
         else:
             yield PageContent(number, loss=loss_of(number))
