@@ -16,7 +16,7 @@ from extractor.claims.funding import find_funding
 from extractor.claims.indicators import find_indicators
 from extractor.claims.meeting import find_meeting
 from extractor.claims.open import find_open
-from extractor.claims.recognised_counts import find_recognised_counts, find_recognised_shares
+from extractor.claims.recognised_counts import find_commune_totals, find_recognised_counts, find_recognised_shares
 from extractor.claims.recognised_lists import find_recognised_lists
 from extractor.claims.recognition import (
     find_recognised_communes,
@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     find_roadmaps,
     find_recognised_counts,
     find_recognised_shares,
+    find_commune_totals,
     find_funding,
 )
 

@@ -30,7 +30,9 @@ _REACHES_AS_LIST_RE = regex.compile(
 )
 # «Xã đạt dưới 10 tiêu chí: không có»
 _NOBODY_AFTER_RE = regex.compile(r" ?[:=,-]? ?(?P<nobody>không (?:có|còn)|không)(?: xã)?(?: nào)? ?(?:[.,;)]|$)")
-_REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|hoàn thành|có)(?!\p{L})")
+_REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|giữ được|hoàn thành|có)(?!\p{L})")
+_LIMITS = ("below", "at_most", "above", "at_least")  # «còn 02 xã dưới 10 tiêu chí»
+_MOST_CRITERIA = 20
 _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
 
@@ -127,6 +129,8 @@ def is_band(scope: Scope, mention: Mention) -> bool:
         return True
     if isinstance(value, Quantity) and (value.decimals or value.bound in ("about", "almost")):
         return False
+    if isinstance(value, Quantity) and value.value > _MOST_CRITERIA:
+        return False  # «96 xã đạt 1.162 tiêu chí»
     if scope.text.startswith("/", scope.at(mention)[1]):
         return False  # «1.286 tiêu chí/92 xã»
     count = _band_count(scope, mention)
@@ -168,7 +172,10 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
                 return count
             continue  # «Hai xã còn lại: xã Hòa Hiệp đạt 16/19 tiêu chí»
         if regex.fullmatch(r"[^,.;\d]{0,40}(?:\([^()]{0,30}\))?[^,.;\d]{0,40}", gap) and (
-            _REACHED_RE.search(gap) or band.evidence.quote.startswith("đạt") or isinstance(band.value, NumberRange)
+            _REACHED_RE.search(gap)
+            or (gap == " " and isinstance(band.value, Quantity) and band.value.bound in _LIMITS)
+            or band.evidence.quote.startswith("đạt")
+            or isinstance(band.value, NumberRange)
         ):
             return count
     for count in counts:

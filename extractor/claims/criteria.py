@@ -19,7 +19,8 @@ from extractor.model import Claim, Mention, Quantity, Ratio
 
 _MEAN_AFTER_RE = regex.compile(r" ?(?:bình quân|bq|trên xã|mỗi xã|một xã)(?!\p{L})")
 _CHANGE_RE = regex.compile(
-    r"(?:tăng|(?P<fall>giảm)|cao hơn|(?P<fall>thấp hơn))(?: thêm| được| bình quân)*(?: (?:khoảng|gần|trên|hơn))? ?$"
+    r"(?:tăng|nhích|(?P<fall>giảm|bớt)|cao hơn|(?P<fall>thấp hơn))"
+    r"(?: thêm| được| bình quân)*(?: (?:khoảng|gần|trên|hơn))? ?$"
 )
 _ADDED_RE = regex.compile(r"(?<!\p{L})thêm(?: được)? ?$")
 _FROM_RE = regex.compile(r"(?<!\p{L})từ (?:mức )?$")  # «nâng mức bình quân từ 13,17 lên 17,75 tiêu chí/xã»
@@ -41,6 +42,7 @@ _BASIC_SET_RE = regex.compile(r"(?:tiêu chí|tc) (?:xã )?(?:ntm|nông thôn m�
 _TOPIC_RE = regex.compile(
     r"(?:theo|về|đối với|bộ)(?: \p{L}+){0,5} (?:ntm|nông thôn mới|tiêu chí|chuẩn) (?P<kind>nâng cao|kiểu mẫu)"
 )
+_OF_SERIES = "mentions.series.number"  # «17/19 (quý trước 16)»
 _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune; districts have nine
 _REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành|chưa đảm bảo)")
 _LACKING_RE = regex.compile(
@@ -83,7 +85,9 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         if isinstance(value, Ratio):
             known = place is None or not place.candidates or commune or value.of < _SMALLEST_SET
             doubts = () if known else ("tiêu chí của xã, địa bàn không phải xã",)
-        elif not commune or not (changed or added or _is_reached(scope, before, start, value)):
+        elif not commune or not (
+            changed or added or _is_reached(scope, before, start, value) or mention.evidence.rule == _OF_SERIES
+        ):
             return None
     role = "change" if changed or (added and scope.role_of(start) == "actual") else ""
     period = None

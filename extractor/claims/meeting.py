@@ -19,7 +19,10 @@ _MEETING_RE = regex.compile(
     r"(?: ?:| có| đã có|,| với)+(?: đến nay)?(?: mới| đã)?(?: chỉ)?(?: có)? "
 )
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «y tế đạt 12 xã»
-_BESIDE_RE = regex.compile(r" ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được)(?!\p{L}) ?)*")
+_BESIDE_RE = regex.compile(r" ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì)(?!\p{L}) ?)*")
+_NOT_RE = regex.compile(r" ?(?:còn |hiện |vẫn )?(?:chưa|không|ko) ")
+_NOT_BEFORE_RE = regex.compile(r"(?<!\p{L})(?:chưa|không|ko) (?:đạt|hoàn thành)")
+_OF_COMMUNES_RE = regex.compile(r" (?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
 _DOUBT = "tên tiêu chí không có chữ «tiêu chí»"
 
 
@@ -31,17 +34,39 @@ def find_meeting(scope: Scope) -> Iterator[Claim]:
         if cast(CriterionRef, mention.value).level == "commune" and len(cast(CriterionRef, mention.value).numbers) == 1
     ]
     counts = [mention for mention, value in scope.figures if value.unit == "communes"]
+    yield from _shares_of_communes(scope, references)
     for mention in counts if references else ():
+        if _NOT_RE.match(scope.text, scope.at(mention)[1]):
+            continue  # «thu nhập (10 xã chưa đạt)»
         ordered = scope.respective(scope.at(mention)[0], references)
-        met = [ordered] if ordered else _reached_by(scope, mention, references)
+        met = [ordered] if ordered else _reached_by(scope, scope.at(mention)[1], references)
         for reference in met or [it for it in references if _stands_before(scope, mention, it)]:
+            if _NOT_BEFORE_RE.search(
+                scope.text, scope.at(reference)[1], max(scope.at(mention)[0], scope.at(reference)[1])
+            ):
+                continue  # «Giao thông, Môi trường còn nhiều xã chưa đạt (lần lượt 3 và 4 xã)»
             yield from _meeting(scope, mention, reference)
 
 
-def _reached_by(scope: Scope, count: Mention, references: list[Mention]) -> list[Mention]:
+def _shares_of_communes(scope: Scope, references: list[Mention]) -> Iterator[Claim]:
+    """«100% số xã đạt tiêu chí số 4 về điện»."""
+    for mention, value in scope.figures if references else ():
+        communes = _OF_COMMUNES_RE.match(scope.text, scope.at(mention)[1]) if value.unit == "percent" else None
+        for reference in _reached_by(scope, communes.end(), references) if communes else ():
+            yield make_claim(
+                scope,
+                mention,
+                "meeting.share",
+                topic="criteria",
+                indicator="communes_meeting_criterion_share",
+                item=cast(CriterionRef, reference.value).number,
+                place=scope.reader.setting.place,
+            )
+
+
+def _reached_by(scope: Scope, position: int, references: list[Mention]) -> list[Mention]:
     """«02 xã đạt tiêu chí giao thông», «11/11 xã đạt tiêu chí điện và bưu điện»."""
     found: list[Mention] = []
-    position = scope.at(count)[1]
     for reference in references:
         start, end = scope.at(reference)
         pattern = _JOINED_RE if found else _REACHES_RE

@@ -19,7 +19,7 @@ from extractor.model import Claim, Mention, PlaceName, Quantity, Ratio
 _MORE_RE = regex.compile(r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung)(?: được)? ?$")
 _BRACKET = r"(?: ?\([^()]{0,60}\))?"
 _BEHIND_RE = regex.compile(
-    rf"{_BRACKET},?[^,.;()]{{0,50}}?{_BRACKET},?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?{NAMED}"
+    rf"\)?{_BRACKET},?[^,.;()]{{0,50}}?{_BRACKET},?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?{NAMED}"
     r"(?P<rest>[^.;,]{0,24})"
 )
 _BEHIND_BARE_RE = regex.compile(rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã))* {BARE}(?P<rest>[^.;,]{{0,24}})")
@@ -45,6 +45,7 @@ _REST_NAMED_RE = regex.compile(
     rf"{RECOGNISED}(?P<rest>[^.;,]{{0,24}})"
 )
 _OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
+_BESIDE_NAME = len(" mới có ")
 _FOLLOWS_RE = regex.compile(
     r"[^;.\d]{0,60}(?:,|;|và|:)(?: trong đó| gồm| riêng|:)* (?:đến |hết |cuối |trong )?năm \d{4} ?"
     r"(?:(?:có|thêm|là|:|đã|được) ?)*"
@@ -62,6 +63,18 @@ _DOUBTFUL = (
 _ALONE_RE = regex.compile(r"(?: ?[,;.)(:]|$| (?:trong (?:kì|năm|quý|đó)|so với|gồm|là)(?!\p{L}))")
 # «02 xã hoàn thành hồ sơ đề nghị công nhận» are not recognised yet
 _NOT_YET_RE = regex.compile(r"(?<!\p{L})(?:hồ sơ|đề nghị|(?<!chương )(?<!công )trình|đủ điều kiện)(?!\p{L})")
+# «Năm 2015, theo bộ tiêu chí nâng cao của tỉnh, đã có 04 xã được công nhận»
+OTHER_SET_RE = regex.compile(r"theo (?:bộ )?tiêu chí (?:xã )?(?:(?:ntm|nông thôn mới) )?(?P<kind>nâng cao|kiểu mẫu)")
+_SHARE_LED_RE = regex.compile(
+    rf"tỉ lệ (?:số )?xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>[^.;,\d]{{0,30}})(?:năm \d{{4}}[^.;,\d]{{0,16}})?$"
+)
+_AMONG_RE = regex.compile(r"(?<!\p{L})trong (?:tổng )?số(?: là)? ?$")
+_OF_UNIT_RE = regex.compile(r" (?:(?:của|thuộc|trong|toàn|trên địa bàn|ở) ?)+(?:huyện|tỉnh|thị xã|thành phố)|,")
+_OF_UNIT_MEET_RE = regex.compile(
+    r" của (?:huyện|tỉnh|thị xã|thành phố)(?: mới| chỉ| đã| bình quân)* (?:đạt|có) [\d.,]+ tiêu chí"
+)
+_WHOLE_UNIT_RE = regex.compile(r"(?:^|[.;:] ?)(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?(?: có)? ?$")
+_ENDS_RE = regex.compile(r" ?(?:[.;,]|$)")
 _COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
     "nâng cao": ("communes_advanced_count", "communes_advanced_share"),
@@ -108,14 +121,36 @@ def counted_kinds(scope: Scope) -> Iterator[tuple[Mention, str, int]]:
             yield mention, *found
 
 
+def find_commune_totals(scope: Scope) -> Iterator[Claim]:
+    """«Trong số 60 xã của tỉnh», «96 xã của tỉnh đạt 1.162 tiêu chí», «Cả huyện có 26 xã;»: all communes there are."""
+    for mention, value in scope.figures:
+        start, end = scope.at(mention)
+        if value.unit != "communes" or isinstance(value, Ratio):
+            continue
+        among = _AMONG_RE.search(scope.text, 0, start) and _OF_UNIT_RE.match(scope.text, end)
+        whole = _WHOLE_UNIT_RE.search(scope.text, 0, start) and _ENDS_RE.match(scope.text, end)
+        if among or whole or _OF_UNIT_MEET_RE.match(scope.text, end):
+            yield make_claim(
+                scope,
+                mention,
+                "recognition.total",
+                topic="criteria",
+                indicator="communes_total",
+                place=_counting_place(scope, start, end),
+            )
+
+
 def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
     """«100% số xã đạt chuẩn NTM, trong đó có ít nhất 40% số xã đạt chuẩn NTM nâng cao và 10% xã kiểu mẫu»."""
     for mention, value in scope.figures:
+        if value.unit != "percent":
+            continue
         start, end = scope.at(mention)
         communes = _OF_COMMUNES_RE.match(scope.text, end)
-        if value.unit != "percent" or communes is None:
-            continue
-        found = _kind_of_count(scope, mention, communes.end())
+        led = _SHARE_LED_RE.search(scope.text, scope.clause(start)[0], start)
+        found = _kind_of_count(scope, mention, communes.end()) if communes else None
+        if led is not None and not scope.is_negated(*led.span()):  # «tỷ lệ xã đạt chuẩn đưa lên trên 50%»
+            found = (KIND_RE.search(led["rest"]) or {"kind": ""})["kind"], end
         if found is not None:
             yield make_claim(
                 scope,
@@ -140,6 +175,9 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
         dated = any(end <= scope.at(it)[0] < at for it in scope.of_kind("period"))
         if kind and dated and _ENDS_LIST_RE.match(scope.text, to) and _FOLLOWS_RE.fullmatch(scope.text, end, at):
             found[at] = kind[0], to
+        beside = any(0 <= at - scope.at(it)[1] <= _BESIDE_NAME for it in scope.places() if scope.at(it)[0] >= end)
+        if kind and beside and _ENDS_LIST_RE.match(scope.text, to) and "." not in scope.text[end:at]:
+            found[at] = kind[0], to  # «huyện A có 7/8 xã đạt chuẩn, B 15/19 xã, C mới 3 xã»
     for mention, following in reversed(list(pairwise(counts))):
         (_, end), (at, _) = scope.at(mention), scope.at(following)
         named = any(end <= scope.at(it)[0] < at for it in scope.of_kind("period", "place"))
@@ -230,5 +268,5 @@ def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None)
         return None
     if scope.is_negated(min(start, lead.start()), max(end, lead.start("rest"))):
         return None
-    kind = KIND_RE.search(lead["rest"])
+    kind = KIND_RE.search(lead["rest"]) or OTHER_SET_RE.search(scope.text, clause_start, start)
     return (kind["kind"] if kind else ""), max(lead.start("rest"), end)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.claims.passage import place_value
-from extractor.claims.recognised_counts import counted_kinds
+from extractor.claims.recognised_counts import OTHER_SET_RE, counted_kinds
 from extractor.claims.recognition import ASKED_RE, ITEM, KIND_RE, NTM, RECOGNISED, recognised
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Mention
@@ -62,11 +62,12 @@ def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
         if scope.is_negated(*match.span()):
             continue  # «Các xã chưa đạt chuẩn: A 16 tiêu chí, B 15 tiêu chí»
         role = "target" if scope.role_of(match.end()) == "target" else "actual"
-        kind = KIND_RE.search(match.group())
+        kind = next(reversed(list(KIND_RE.finditer(match.group()))), None)
+        kind = kind or OTHER_SET_RE.search(scope.text, scope.clause(match.start())[0], match.start())
         item = ITEM[kind["kind"]] if kind else ""
         said = [year for year in scope.of_kind("period") if match.start() <= scope.at(year)[0] < match.end()]
         before = scope.text[scope.clause(match.start())[0] : match.start()]
-        asked = role == "actual" and ASKED_RE.search(before) is not None
+        asked = ASKED_RE.search(before) is not None
         for names, year in _listed(scope, match.end()):
             for mention in names:
                 anchor = year or (said[-1] if said else None)

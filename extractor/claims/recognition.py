@@ -18,7 +18,7 @@ from extractor.model import Claim, Mention, Period, PlaceName
 NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
 NAMED = (
     rf"(?:(?:được|đã|ra quyết định|quyết định)[^.;,\d]{{0,40}} ?công nhận[^.;,\d]{{0,30}}(?:đạt chuẩn|{NTM})"
-    rf"|đạt chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt {NTM}|(?:về|cán|chạm|chạm tới|tới) đích"
+    rf"|đạt chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt {NTM}|(?:về|cán|chạm|chạm tới|tới|chuyển) đích"
     rf"|danh hiệu (?:xã )?{NTM}|hoàn thành (?:chương trình |mục tiêu |nhiệm vụ )?(?:xây dựng )?{NTM}"
     r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;,]|gồm|là|hồi|(?:từ |vào |trong )?năm|$)))"
 )
@@ -64,7 +64,7 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         if match["what"].startswith("đạt chuẩn") and not regex.search(NTM, match["what"]) and "tiêu chí" in before:
             continue  # «đạt thêm 3 tiêu chí, nâng số tiêu chí đạt chuẩn lên 11»
         role = "target" if scope.role_of(end) == "target" else "actual"
-        asked = role == "actual" and ASKED_RE.search(before) is not None
+        asked = ASKED_RE.search(before) is not None
         anchor = _year_beside(scope, start, end, clause_start, clause_end)
         if anchor is not None and not (
             "công nhận" in match.group() or role == "target" or _is_close(scope, anchor, end)

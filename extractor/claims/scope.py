@@ -19,7 +19,8 @@ from extractor.model import Mention, NumberRange, Outline, Period, PlaceName, Qu
 from extractor.vi.fold import fold
 
 _COMPARED_RE = regex.compile(
-    r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn)(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*(?: của)? ?$"
+    r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn)(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*"
+    r"(?: \d[\d,.]* ?\p{L}[^,;.()\d]{0,24})?(?: của)?(?: đầu| cuối)? ?$"
 )
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
 _NEAR_RE = regex.compile(
@@ -47,6 +48,10 @@ _COUNTED_YEARS_RE = regex.compile(
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
 _NEXT_FIGURE_RE = regex.compile(r" (?:là|đạt|có|chỉ|mới)(?: \p{L}+)? \d")
 _IN_BRACKET_RE = regex.compile(r" ?\( ?(?:(?:khi đó|lúc đó|khi ấy|mới|chỉ|là|đạt|có|bình quân) ?)*")
+_YEARS_AGO_RE = regex.compile(
+    r"(?:^|[.;] ?|(?:trong khi|cách đây|so với) )"
+    r"(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm trước(?! đó)"
+)
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 # «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
 _FROM_DAY_RE = regex.compile(r"(?<!\p{L})từ(?: ngày| đầu)? ?$")
@@ -78,6 +83,9 @@ class Scope(PlaceScope):
             return period_value(respective), ""
         counted = self._counted_years(start) if flow else None
         near = counted or self._near_period(start, end, flow=flow)
+        ago = self._years_ago(start)
+        if ago is not None:
+            return ago, "thời gian suy ra từ «năm trước»"
         if near is not None:
             return near, "" if near is not counted or self._is_named(near) else "thời gian suy ra từ số năm"
         ahead = self._period_ahead(end) if role in ("target", "plan") else None
@@ -89,6 +97,9 @@ class Scope(PlaceScope):
                 return mention.value, ""
         if flow and role == "actual" and self._titled_span is not None:
             return self._titled_span, ""
+        planned = self._planned_span
+        if role in ("target", "plan") and planned is not None:
+            return (planned, "") if flow else (Period(start=planned.end, end=planned.end), "năm cuối của giai đoạn")
         return self.default_period(role)
 
     def _period_ahead(self, end: int) -> Period | None:
@@ -108,6 +119,29 @@ class Scope(PlaceScope):
             return None
         span = Period(start=subject.period_start, end=subject.period_end)
         return span if span.first_year < span.last_year <= year else None
+
+    def _years_ago(self, start: int) -> Period | None:
+        """«Mười năm trước, … bình quân chỉ đạt 4,9 tiêu chí»."""
+        said = _YEARS_AGO_RE.search(self.text, self.sentence(start)[0], start)
+        if (
+            said is None
+            or not self.reader.setting.year
+            or any(said.end() <= self.at(mention)[0] < start for mention in self.periods())
+        ):
+            return None
+        count = said["count"]
+        length = int(count) if count.isdigit() else self.reader.catalog.words.numbers.get(count, 0)
+        year = str(self.reader.setting.year - length)
+        return Period(start=year, end=year) if length else None
+
+    @cached_property
+    def _planned_span(self) -> Period | None:
+        """The years that a plan is for: «Kế hoạch thực hiện … giai đoạn 2021-2025» of the year 2021."""
+        subject, year = self.reader.setting.subject, self.reader.setting.year
+        if not subject.period_start or not year:
+            return None
+        span = Period(start=subject.period_start, end=subject.period_end)
+        return span if span.first_year >= year and span.last_year > year else None
 
     def _counted_years(self, start: int) -> Period | None:
         """«Tổng nguồn vốn huy động 5 năm đạt …»: the stretch of so many years that a heading or the title names.

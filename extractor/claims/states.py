@@ -10,6 +10,7 @@ from typing import cast
 
 import regex
 
+from extractor.claims.criteria import sense_of
 from extractor.claims.making import make_claim
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope
@@ -186,7 +187,10 @@ def _state_by_count(scope: Scope, start: int, end: int) -> str:
             continue  # «đạt 11/19 tiêu chí, tăng 3 tiêu chí so với năm 2010, gồm: …»
         first = max([scope.clause(at)[0], *(scope.at(it)[1] for it, _ in scope.figures if scope.at(it)[1] <= at)])
         words = scope.text[first:at]
-        return _strongest(scope, words) or ("met" if _ADDS_RE.search(words) else "")
+        said = _strongest(scope, words)
+        if said in ("", "met") and sense_of(scope, other) == "unmet":
+            return "not_met"  # «15/19; còn 4 TC: 2, 5, 6, 17»
+        return said or ("met" if _ADDS_RE.search(words) else "")
     return ""
 
 

@@ -16,6 +16,9 @@ _IS_SUBJECT_RE = regex.compile(
     rf"|{_BRACKET}(?:\d{{1,2}}(?!\d)|(?:chưa đạt|chưa hoàn thành|còn nợ|còn vướng|nợ|vướng|còn)(?: các| \d+)? tiêu chí)"
 )
 _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
+_SPOKEN_OF_RE = regex.compile(r"(?<!\p{L})(?:đưa|thêm|giúp|hỗ trợ|nhất là|ở|tại)(?: thêm)?(?: \d+)? ?$")
+_LEVELS = {"province": 1, "district": 2, "commune": 3}
+_LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 _COUNTED_UNITS = ("communes", "districts", "villages")
 _GAP_TO_PARENT = 3  # «, », « (», « của»
 _BODY_RE = regex.compile(
@@ -26,6 +29,7 @@ _BODY_RE = regex.compile(
 _WHOLE_RE = regex.compile(
     r"(?:toàn|cả|trên địa bàn|chung|chung (?:của|toàn)|bình quân(?: của)?|mức(?: của)?) "
     r"(?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
+    r"|(?<!\p{L})(?<!của )(?<!thuộc )(?P<word>huyện)(?= (?:phải|đã|có|còn|hiện|mới|sẽ|được phân bổ)(?!\p{L}))"
 )
 
 
@@ -83,7 +87,11 @@ class PlaceScope(PassageScope):
         for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
-                return place_value(mention), self._may_end_with_its_clause(mention, clause_start)
+                doubt = self._may_end_with_its_clause(mention, clause_start)
+                spoken_of = not self._opens_sentence(mention) or _SPOKEN_OF_RE.search(self.text, 0, self.at(mention)[0])
+                if doubt and spoken_of and not _LEADS_LIST_RE.match(self.text, at):
+                    break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
+                return place_value(mention), doubt
         for scope in self.leads:
             places = scope.places()
             if places:
@@ -121,8 +129,9 @@ class PlaceScope(PassageScope):
 
         «Mục tiêu: xã Mường Sại đạt chuẩn, …; giảm tỷ lệ hộ nghèo 3%; thu nhập …».
         """
-        level, place = self.reader.setting.subject.unit_level, place_value(mention)
-        below = level in ("district", "province") and self.reader.level_of(place) == "commune"
+        own, place = self.reader.setting.place, place_value(mention)
+        level = self.reader.level_of(own) if own else ""
+        below = _LEVELS.get(self.reader.level_of(place), 0) > _LEVELS.get(level, 9)
         return "địa bàn nêu ở vế trước" if below and self.at(mention)[1] <= clause_start else ""
 
     def _subjects(self) -> list[Mention]:

@@ -50,7 +50,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
             quantities.find(reading)
         quantities.find_spelled(reading)
         if counted:
-            find_series(reading)
+            find_series(reading, quantities)
             quantities.find_nameless(reading)
         found.extend(reading.mentions)
     return tuple(sorted(found, key=lambda mention: mention.span))

@@ -24,8 +24,10 @@ _NAME = (
     r"| ?[-:] ?(?P<title>\p{L}[^.:;()\d]{1,60}?)(?=[.:;(]|$)"
     r"| (?:về|là) (?P<about>\p{L}[^.,:;()\d]{1,60}?)(?=[.,:;(]|$))?"
 )
+# not behind a number, which counts them: «còn 2 TC: 5, 17»
 _FIRST_RE = regex.compile(
-    rf"(?<!\p{{L}}){_WORD}(?: (?:ntm|nông thôn mới))? ?(?:số|thứ|:)? ?:? ?(?P<number>{_NUMBER}){_NAME}"
+    rf"(?<!\p{{L}})(?<!(?<![\d/.,])\d{{1,2}} ){_WORD}(?: (?:ntm|nông thôn mới))?"
+    rf" ?(?:số|thứ|:)? ?:? ?(?P<number>{_NUMBER}){_NAME}"
 )
 # «ba tiêu chí chưa đạt là số 2, số 6 và số 17»
 _NUMBERED_RE = regex.compile(
@@ -38,12 +40,23 @@ _BARE_LIST_RE = regex.compile(
     rf"(?P<reference>(?P<number>{_NUMBER}))(?: ?\((?P<name>[^()\d]{{2,80}})\))?(?P<title>)(?P<about>)"
     rf"(?:(?<=\))|(?= ?(?:,|;|và) ?(?:số )?{_NUMBER}))"
 )
+_COUNTED_LIST_RE = regex.compile(
+    rf"(?<=(?<![\d/.,])\d{{1,2}} ){_WORD}(?: còn thiếu| chưa đạt| còn lại| còn nợ| là| gồm)*"
+    rf" ?(?:[:(]|(?=số )) ?(?:{_WORD} )?(?P<reference>(?:số )?(?P<number>{_NUMBER})){_NAME}"
+)
 _NEXT_RE = regex.compile(rf" ?(?:,|;|và|\+|&) ?(?P<reference>(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})){_NAME}")
 # «từ tiêu chí số 1 đến tiêu chí số 5», «tiêu chí 1-5»
 _TO_RE = regex.compile(rf" ?(?:-|đến|tới) ?(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})")
 _NAME_LEAD_RE = regex.compile(
     rf"(?<!\p{{L}}){_WORD}(?:(?: [^.;:\d]{{0,40}})?(?: (?:về|là|gồm|như|số)|:| ?\()| khó[^.;\d]{{0,30}})? ?:? ?$"
 )
+_NUMBERED = (
+    (_FIRST_RE, 0),
+    (_NUMBERED_RE, "reference"),
+    (_BARE_LIST_RE, "reference"),
+    (_COUNTED_LIST_RE, "reference"),
+)
+_OWN_NUMBER_RE = regex.compile(r" ?\((?:tiêu chí |tc )?(?:số )?0?(?P<number>\d{1,2})\)")  # «giao thông (2), nhà ở (9)»
 _BETWEEN_NAMES_RE = regex.compile(r"(?: ?\([^()]{0,60}\))? ?(?:,|;|và|\+)(?: (?:tiêu chí|tc))?(?: về)? ?")
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «Quy hoạch: 12 xã đạt»: a list of criteria by their communes
 _COUNTED_RE = regex.compile(
@@ -75,9 +88,7 @@ class CriteriaReader:
     def find(self, reading: Reading) -> None:
         """Take references by number, with the name beside it, then references by name alone."""
         spoken = any(word in reading.text for word in _WORDS)
-        for pattern, opening in (
-            ((_FIRST_RE, 0), (_NUMBERED_RE, "reference"), (_BARE_LIST_RE, "reference")) if spoken else ()
-        ):
+        for pattern, opening in _NUMBERED if spoken else ():
             for match in pattern.finditer(reading.text):
                 _take_run(reading, match, match.start(opening))
         for level in _levels_in(reading.text):
@@ -92,8 +103,13 @@ class CriteriaReader:
         hits = [
             hit
             for hit in self._catalog.criteria_names(level, self._year).find(text)
-            if _level_at(text, hit.start) == level
+            if _level_at(text, hit.start) == level and not text.endswith(("quốc gia về ", "trạm "), 0, hit.start)
         ]
+        for hit in hits:
+            numbered = _OWN_NUMBER_RE.match(text, hit.end)
+            if numbered and numbered["number"] in hit.ids:
+                value = CriterionRef(number=numbered["number"], name=text[hit.start : hit.end], level=level)
+                reading.take("criterion", hit.start, numbered.end(), value, "criteria.name_number")
         first = [hit for hit in hits if spoken and _NAME_LEAD_RE.search(text[max(0, hit.start - 60) : hit.start])]
         listed = {hit: nxt for hit, nxt in pairwise(hits) if _BETWEEN_NAMES_RE.fullmatch(text[hit.end : nxt.start])}
         for hit in first:

@@ -145,7 +145,7 @@ class QuantityReader:
                 reading.take("ordinal", at, end, Ordinal(reason="name"), "quantities.ordinal")
                 continue
             value, decimals = parse_number(match["number"])
-            start, bound = self._start_with_bound(reading.text, match.start())
+            start, bound = self.start_with_bound(reading.text, match.start())
             step = _NO_SCALE / Decimal(10) ** decimals
             nameless = Quantity.printed(value, NAMELESS, decimals=decimals, step=step, counts=not decimals, bound=bound)
             reading.take("quantity", start, match.end("number"), nameless, "quantities.nameless")
@@ -195,7 +195,7 @@ class QuantityReader:
             else (first.step if first else factor / Decimal(10) ** decimals) / 2,
         )
         end = denominator.end if denominator else of.end()
-        start = self._start_with_bound(text, match.start())[0]
+        start = self.start_with_bound(text, match.start())[0]
         return end if reading.take("ratio", start, end, value, "quantities.ratio") else 0
 
     def _take_range(self, reading: Reading, text: str, match: regex.Match[str]) -> int:
@@ -233,7 +233,7 @@ class QuantityReader:
         amount = self.read_amount(text, match)
         if amount is None:
             return 0
-        start, bound = self._start_with_bound(text, match.start())
+        start, bound = self.start_with_bound(text, match.start())
         end = amount.end
         after = self._after_re.match(text, end)
         if after is not None:
@@ -250,7 +250,7 @@ class QuantityReader:
         )
         return end if reading.take("quantity", start, end, value, "quantities.number") else 0
 
-    def _start_with_bound(self, text: str, start: int) -> tuple[int, str]:
+    def start_with_bound(self, text: str, start: int) -> tuple[int, str]:
         """Return where the figure begins with its bound word, and the bound."""
         lead = text[max(0, start - 36) : start]
         match = self._before_re.search(lead)
@@ -351,7 +351,7 @@ class QuantityReader:
                 continue
             number = parse_number_words(words, self._words.numbers)
             if number is not None:
-                start, bound = self._start_with_bound(reading.text, match.start())
+                start, bound = self.start_with_bound(reading.text, match.start())
                 unit = self._units.words[match["unit"]].id
                 value = Quantity.printed(Decimal(number), unit, decimals=0, step=_NO_SCALE, counts=True, bound=bound)
                 reading.take("quantity", start, match.end(), value, "quantities.spelled")

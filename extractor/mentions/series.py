@@ -11,8 +11,9 @@ from decimal import Decimal
 
 import regex
 
+from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
-from extractor.model import Mention, Quantity, Ratio
+from extractor.model import Mention, NumberRange, Quantity, Ratio
 from extractor.vi.numbers import NUMBER, parse_number
 
 _LONE_RE = regex.compile(
@@ -30,11 +31,17 @@ _FROM_RE = regex.compile(
     rf"(?<!\p{{L}})từ (?:mức )?(?P<number>{NUMBER})(?: ?\([^()]{{0,24}}\)| (?:vào )?(?:cuối |đầu )?năm \d{{4}})? "
     r"(?:(?:tăng|giảm|nâng|lên|xuống|còn|tới|mức) ?)+(?:(?:gần|trên|hơn|khoảng) )?(?=\d)"
 )
+# «09 xã đạt từ 15 đến 18 tiêu chí; 39 xã đạt từ 10 đến 14»
+_BAND_RE = regex.compile(
+    r"(?<=xã )(?:đạt |có |đạt được |ở mức )?"
+    r"(?P<band>từ (?P<low>\d{1,2}) ?(?:-|đến) ?(?P<high>\d{1,2}))(?= ?(?:[;,.)(]|$))"
+)
 _ASIDE = r"(?:[^.;:\d()]|\d{1,2}(?: ?/ ?\d{1,2})? tiêu chí)"
 _NOUN_RE = regex.compile(
     rf"(?:(?<!\p{{L}})số (?:lượt )?(?P<noun>xã|tiêu chí|huyện)(?: thuộc)?(?!\p{{L}})(?P<what>{_ASIDE}{{0,80}}?)"
-    r"|(?P<mean>bình quân ?(?:/|mỗi|một|trên|1)? ?xã(?!\p{L})[^.;:\d(),]{0,12}?))"
-    r"(?:(?: là| lên| đạt| đạt được| được| còn| có| đến| tới|:|,)(?: là| có| mức| ít nhất| khoảng| hơn| trên)*) ?$"
+    r"|% (?:số )?(?P<noun>xã)(?P<what>) ?\(|(?P<mean>bình quân ?(?:/|mỗi|một|trên|1)? ?xã(?!\p{L})[^.;:\d(),]{0,12}?))"
+    r"(?:(?<=\()|(?: là| lên| đạt| đạt được| được| còn| có| đến| tới|:|,)"
+    r"(?: là| có| mức| ít nhất| khoảng| hơn| trên)*) ?$"
 )
 _NOUN_UNITS = {"xã": "communes", "tiêu chí": "criteria", "huyện": "districts"}
 _MEAN = "criteria/commune"
@@ -42,15 +49,21 @@ _MOST_CRITERIA = 20
 _SENTENCE_RE = regex.compile(r"[.!?](?= |$)")
 
 
-def find_series(reading: Reading) -> None:
+def find_series(reading: Reading, quantities: QuantityReader) -> None:
     """Take the numbers of the passage that have no unit of their own, but one by their series."""
     if reading.passage.kind == "cell":
         return
+    if "tiêu chí" in reading.text:
+        for match in _BAND_RE.finditer(reading.text):
+            low, high = Decimal(match["low"]), Decimal(match["high"])
+            if low < high <= _MOST_CRITERIA:
+                value = NumberRange(low=low, high=high, unit="criteria")
+                reading.take("range", match.start("band"), match.end("band"), value, "series.band")
     for match in _LONE_RE.finditer(reading.text):
         if reading.is_free(match.start("number"), match.end()):
             unit = _unit_by_noun(reading, match)
             if unit:
-                _take(reading, match, unit, Decimal(1))
+                _take(reading, quantities, match, unit, Decimal(1))
     lone = [it for it in _LONE_RE.finditer(reading.text) if reading.is_free(it.start("number"), it.end())]
     if not any(_unit_of(mention) for mention in reading.mentions):
         return
@@ -59,12 +72,12 @@ def find_series(reading: Reading) -> None:
             (it for it in _figures(reading) if _at(reading, it)[0] in range(match.end() - 10, match.end() + 1)), None
         )
         if later is not None and reading.is_free(*match.span("number")):
-            _take(reading, match, _unit_of(later), _factor(later))
+            _take(reading, quantities, match, _unit_of(later), _factor(later))
     for match in lone:
         follows = _antecedent(reading, match.start("number"))
         like = _alike(reading, match, follows) if follows else None
         if like is not None:
-            _take(reading, match, _unit_of(like), _factor(like))
+            _take(reading, quantities, match, _unit_of(like), _factor(like))
 
 
 def _unit_by_noun(reading: Reading, match: regex.Match[str]) -> str:
@@ -108,7 +121,7 @@ def _alike(reading: Reading, match: regex.Match[str], follows: str) -> Mention |
     return None
 
 
-def _take(reading: Reading, match: regex.Match[str], unit: str, factor: Decimal) -> None:
+def _take(reading: Reading, quantities: QuantityReader, match: regex.Match[str], unit: str, factor: Decimal) -> None:
     value, decimals = parse_number(match["number"])
     of = match.groupdict().get("of")
     if of is not None:
@@ -120,8 +133,9 @@ def _take(reading: Reading, match: regex.Match[str], unit: str, factor: Decimal)
         unit = _MEAN
     step = factor / Decimal(10) ** decimals
     counts = factor == 1 and not decimals and unit not in ("percent", "VND", _MEAN)
-    quantity = Quantity.printed(value * factor, unit, decimals=decimals, step=step, counts=counts)
-    reading.take("quantity", match.start("number"), match.end("number"), quantity, "series.number")
+    start, bound = quantities.start_with_bound(reading.text, match.start("number"))
+    quantity = Quantity.printed(value * factor, unit, decimals=decimals, step=step, counts=counts, bound=bound)
+    reading.take("quantity", start, match.end("number"), quantity, "series.number")
 
 
 def _factor(mention: Mention) -> Decimal:
