@@ -82,15 +82,13 @@ class Scope(PlaceScope):
         if respective is not None:
             return period_value(respective), ""
         counted = self._counted_years(start) if flow else None
-        near = counted or self._near_period(start, end, flow=flow)
+        ahead = self._period_ahead(end) if role in ("target", "plan") else None
+        near = counted or ahead or self._near_period(start, end, flow=flow)
         ago = self._years_ago(start)
         if ago is not None:
             return ago, "thời gian suy ra từ «năm trước»"
         if near is not None:
             return near, "" if near is not counted or self._is_named(near) else "thời gian suy ra từ số năm"
-        ahead = self._period_ahead(end) if role in ("target", "plan") else None
-        if ahead is not None:
-            return ahead, ""
         above = [mention for scope in self.leads for mention in reversed(scope.periods())]
         for mention in [*above, *self.heading_mentions]:
             if isinstance(mention.value, Period) and self._fits(mention.value, role):
@@ -104,7 +102,9 @@ class Scope(PlaceScope):
 
     def _period_ahead(self, end: int) -> Period | None:
         """«Phấn đấu hoàn thành 2 tiêu chí còn lại (số 5, 17) trong năm 2018»: by when, said behind what."""
-        clause_end = self.clause(end - 1)[1]
+        clause_start, clause_end = self.clause(end - 1)
+        if any(clause_start <= self.at(mention)[0] < end for mention in self.periods()):
+            return None
         for mention in self.periods():
             at = self.at(mention)[0]
             if end <= at < clause_end and _BY_WHEN_RE.search(self.text[end:at]):
