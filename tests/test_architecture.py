@@ -38,6 +38,7 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "sources",
             "table_cells",
             "table_heads",
+            "timing",
             "table_measures",
             "table_rows",
             "table_wholes",

@@ -1,0 +1,270 @@
+"""When the figures of a passage are: the period of the clause, of what leads it, of the headings, of the report."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import regex
+
+from extractor.claims.passage import period_value
+from extractor.claims.whereabouts import PlaceScope
+from extractor.model import Mention, Period
+
+_COMPARED_RE = regex.compile(
+    r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn)(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*"
+    r"(?: \d[\d,.]* ?\p{L}[^,;.()\d]{0,24})?(?: của)?(?: đầu| cuối)? ?$"
+)
+# «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
+_OF_A_RULE_RE = regex.compile(
+    r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án)"
+    r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,24})? ?$"
+)
+# «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
+_COUNTED_YEARS_RE = regex.compile(
+    r"(?<![\p{L}\d])(?P<past>(?:trong|qua|sau)(?: gần| hơn)? )?(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|mười) năm"
+    r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
+)
+# «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
+_NEXT_FIGURE_RE = regex.compile(r" (?:là|đạt|có|chỉ|mới)(?: \p{L}+)? \d")
+_IN_BRACKET_RE = regex.compile(r" ?\( ?(?:(?:khi đó|lúc đó|khi ấy|mới|chỉ|là|đạt|có|bình quân) ?)*")
+_YEARS_AGO_RE = regex.compile(
+    r"(?:^|[.;] ?|(?:trong khi|cách đây|so với) )"
+    r"(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm trước(?! đó)"
+)
+_MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
+# «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
+_FROM_DAY_RE = regex.compile(r"(?<!\p{L})từ(?: ngày| đầu)? ?$")
+_TO_DAY_RE = regex.compile(r" ?(?:đến|tới|[-–])")
+_BY_WHEN_RE = regex.compile(r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong)(?: hết| cuối)? ?$")
+_UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
+# not «thực hiện», «hiện đại»
+_NOW_RE = regex.compile(
+    r"(?<!\p{L})(?:nay|hiện nay|hiện tại|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng)"
+    r"|(?:đến|tại) thời điểm (?:này|báo cáo|kiểm tra|thẩm định|(?:lập|trình)(?: \p{L}+){1,3} này)"
+    r"|sau (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm(?: rưỡi)?(?= thực| triển|,| phấn)"
+    r")(?!\p{L})"
+)
+_COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
+
+
+class PeriodScope(PlaceScope):
+    """A passage that knows of times."""
+
+    def period_of(self, start: int, end: int, role: str, *, flow: bool = False) -> tuple[Period | None, str]:
+        """Return the period in force at a figure of that role, and a doubt or "".
+
+        A `flow` (money raised, days worked) is of the whole stretch that is spoken of, a stock of its end.
+        """
+        respective = self.respective(start, self.periods())
+        if respective is not None:
+            return period_value(respective), ""
+        counted = self._counted_years(start) if flow else None
+        ahead = self._period_ahead(end) if role in ("target", "plan") else None
+        near = counted or ahead or self._near_period(start, end, flow=flow)
+        ago = self._years_ago(start)
+        if ago is not None:
+            return ago, "thời gian suy ra từ «năm trước»"
+        if near is not None:
+            return near, "" if near is not counted or self._is_named(near) else "thời gian suy ra từ số năm"
+        above = [mention for scope in self.leads for mention in reversed(scope.periods())]
+        for mention in [*above, *self.heading_mentions]:
+            if isinstance(mention.value, Period) and self._fits(mention.value, role):
+                return mention.value, ""
+        if flow and role == "actual" and self._titled_span is not None:
+            return self._titled_span, ""
+        planned = self._planned_span
+        if role in ("target", "plan") and planned is not None:
+            return (planned, "") if flow else (Period(start=planned.end, end=planned.end), "năm cuối của giai đoạn")
+        return self.default_period(role)
+
+    def _period_ahead(self, end: int) -> Period | None:
+        """«Phấn đấu hoàn thành 2 tiêu chí còn lại (số 5, 17) trong năm 2018»: by when, said behind what."""
+        clause_start, clause_end = self.clause(end - 1)
+        if any(clause_start <= self.at(mention)[0] < end for mention in self.periods()):
+            return None
+        for mention in self.periods():
+            at = self.at(mention)[0]
+            if end <= at < clause_end and _BY_WHEN_RE.search(self.text[end:at]):
+                return period_value(mention) if self._fits(period_value(mention), "target") else None
+        return None
+
+    @cached_property
+    def _titled_span(self) -> Period | None:
+        """The years that the report is about, if it is about more than one and not about years to come."""
+        subject, year = self.reader.setting.subject, self.reader.setting.year
+        if not subject.period_start or not year:
+            return None
+        span = Period(start=subject.period_start, end=subject.period_end)
+        return span if span.first_year < span.last_year <= year else None
+
+    def _years_ago(self, start: int) -> Period | None:
+        """«Mười năm trước, … bình quân chỉ đạt 4,9 tiêu chí»."""
+        said = _YEARS_AGO_RE.search(self.text, self.sentence(start)[0], start)
+        if (
+            said is None
+            or not self.reader.setting.year
+            or any(said.end() <= self.at(mention)[0] < start for mention in self.periods())
+        ):
+            return None
+        count = said["count"]
+        length = int(count) if count.isdigit() else self.reader.catalog.words.numbers.get(count, 0)
+        year = str(self.reader.setting.year - length)
+        return Period(start=year, end=year) if length else None
+
+    @cached_property
+    def _planned_span(self) -> Period | None:
+        """The years that a plan is for: «Kế hoạch thực hiện … giai đoạn 2021-2025» of the year 2021."""
+        subject, year = self.reader.setting.subject, self.reader.setting.year
+        if not subject.period_start or not year:
+            return None
+        span = Period(start=subject.period_start, end=subject.period_end)
+        return span if span.first_year >= year and span.last_year > year else None
+
+    def _counted_years(self, start: int) -> Period | None:
+        """«Tổng nguồn vốn huy động 5 năm đạt …»: the stretch of so many years that a heading or the title names.
+
+        What the sentence before says («Trong 5 năm đã …. Nhân dân hiến …») holds on unless the figure's own says when.
+        """
+        sentence_start = self.sentence(start)[0]
+        own = any(sentence_start <= self.at(mention)[0] < start for mention in self.periods())
+        said = list(_COUNTED_YEARS_RE.finditer(self.text, sentence_start if own else 0, start))
+        if not said:
+            return None
+        count = said[-1]["count"]
+        length = int(count) if count.isdigit() else self.reader.catalog.words.numbers.get(count, 0)
+        # «5 năm» is exact, or one more by the years printed: «5 năm … giai đoạn 2010-2015»
+        spans = sorted(self._named_spans, key=lambda span: span.last_year - span.first_year + 1 != length)
+        named = next((it for it in spans if it.last_year - it.first_year + 1 in (length, length + 1)), None)
+        year = self.reader.setting.year
+        if named is None and year and length > 1 and said[-1]["past"]:
+            return Period(start=str(year - length + 1), end=str(year))
+        return named
+
+    @cached_property
+    def _named_spans(self) -> list[Period]:
+        spans = [mention.value for mention in self.heading_mentions if isinstance(mention.value, Period)]
+        return spans + ([self._titled_span] if self._titled_span else [])
+
+    def _is_named(self, span: Period) -> bool:
+        return span in self._named_spans
+
+    def compared_period(self, end: int, period: Period | None) -> Period | None:
+        """The stretch of a change: from what it is compared with («so với năm 2018», «so với năm trước») to its own."""
+        if period is None or period.first_year != period.last_year:
+            return period
+        if _MULTIPLE_OF_RE.match(self.text, end):
+            return self._since(period, end)
+        after = self.text[end : self.sentence(end)[1]]
+        compared = _COMPARED_WITH_RE.search(after)
+        if compared is None:
+            return self._compared_before(end, period)
+        if compared["last"]:
+            return Period(start=str(period.first_year - 1), end=period.end)
+        for mention in self.of_kind("period", "date"):
+            if self.at(mention)[0] in range(end + compared.start(), end + compared.end() + 1):
+                start = period_value(mention).start
+                return Period(start=start, end=period.end) if start < period.end else period
+        return period
+
+    def _since(self, base: Period, position: int) -> Period:
+        """«năm 2018 đạt 35,6 triệu đồng, gấp 3,1 lần năm 2010»: from the year behind to the one before, or ours."""
+        sentence_start = self.sentence(position - 1)[0]
+        before = [it for it in self.periods() if sentence_start <= self.at(it)[0] < position]
+        now = period_value(before[-1]).end if before else str(self.reader.setting.year or "")
+        return Period(start=base.start, end=now) if base.start < now else base
+
+    def _compared_before(self, end: int, period: Period) -> Period:
+        """«so với năm 2010 (6,2 tiêu chí/xã) tăng 7,3 tiêu chí/xã»."""
+        first = self.clause(end - 1)[0]
+        for mention in self.of_kind("period", "date"):
+            at = self.at(mention)[0]
+            start = period_value(mention).start
+            if first <= at < end and _COMPARED_RE.search(self.text[first:at]) and start < period.end:
+                return Period(start=start, end=period.end)
+        return period
+
+    def compared_before(self, start: int) -> Period | None:
+        """The time that the sentence compares with before a position: «tăng 55 tiêu chí so với năm 2015, …»."""
+        first = self.sentence(start)[0]
+        compared = [
+            mention
+            for mention in self.of_kind("period", "date")
+            if first <= self.at(mention)[0] < start and _COMPARED_RE.search(self.text[first : self.at(mention)[0]])
+        ]
+        return period_value(compared[-1]) if compared else None
+
+    def default_period(self, role: str) -> tuple[Period | None, str]:
+        """The time of the report for actual figures, and with a doubt for plans; that of targets is not known."""
+        year = self.reader.setting.year
+        if role == "target" or not year:
+            return None, "chưa rõ năm của mục tiêu" if role in ("target", "plan") else "chưa rõ thời gian"
+        return Period(start=str(year), end=str(year)), "năm của kế hoạch suy ra từ báo cáo" if role == "plan" else ""
+
+    def periods(self) -> list[Mention]:
+        """Periods and dates that say when, not what is compared with («so với năm 2015»)."""
+        return [
+            mention
+            for mention in self.of_kind("period", "date")
+            if not _COMPARED_RE.search(self.text[: self.at(mention)[0]][-40:])
+            and not _OF_A_RULE_RE.search(self.text[: self.at(mention)[0]][-40:])
+            and not self._is_first_day(mention)
+        ]
+
+    def _is_first_day(self, mention: Mention) -> bool:
+        at, to = self.at(mention)
+        from_then = mention.kind == "date" and _FROM_DAY_RE.search(self.text[max(0, at - 12) : at])
+        return bool(from_then) and not _TO_DAY_RE.match(self.text, to)
+
+    def _near_period(self, start: int, end: int, *, flow: bool = False) -> Period | None:
+        clause_start, clause_end = self.clause(start)
+        inside = [mention for mention in self.periods() if clause_start <= self.at(mention)[0] < clause_end]
+        opened = [
+            m for m in self.of_kind("period", "date") if _IN_BRACKET_RE.fullmatch(self.text, self.at(m)[1], start)
+        ]
+        if opened:  # «so với năm 2018 (31,2 triệu đồng)»
+            return period_value(opened[-1])
+        for mention in inside:  # «32,08 triệu đồng năm 2016»
+            at = self.at(mention)[0]
+            opens_next = _NEXT_FIGURE_RE.match(self.text, self.at(mention)[1])
+            if end <= at and not opens_next and regex.fullmatch(r" ?\(?(?:vào |trong |của |ở )?", self.text[end:at]):
+                return period_value(mention)
+        before = [mention for mention in inside if self.at(mention)[1] <= start and not self._belongs_before(mention)]
+        if before:
+            return None if _NOW_RE.search(self.text[self.at(before[-1])[1] : start]) else period_value(before[-1])
+        return self._opening_period(start, clause_start, flow=flow)
+
+    def _belongs_before(self, period: Mention) -> bool:
+        """«từ 10,09% năm 2010 xuống 4,94%»: the year right behind a figure is that figure's, and no later one's."""
+        at = self.at(period)[0]
+        return any(0 <= at - self.at(mention)[1] <= 1 for mention, _ in self.figures)
+
+    def _opening_period(self, start: int, clause_start: int, *, flow: bool) -> Period | None:
+        """The period set off at the start of the sentence («Năm 2018, …; …») or of the paragraph.
+
+        «Năm 2017 xã A được công nhận; xã B đạt 17/19» says nothing of the time of B: a clause with a place of its
+        own takes only a period that a comma or colon sets off. «Đến hết năm 2020, …» is no time of the money in a
+        later sentence.
+        """
+        has_own_place = any(clause_start <= self.at(mention)[0] < start for mention in self.places())
+        sentence_start = self.sentence(start)[0]
+        for mention in reversed(self.periods()):
+            at, to = self.at(mention)
+            if to > start or self._belongs_before(mention):
+                continue
+            if flow and at < sentence_start and _UNTIL_RE.search(self.text[max(0, at - 16) : to]):
+                continue
+            if _NOW_RE.search(self.text[to:start]):
+                return None
+            set_off = regex.match(r"\)? ?[,:]", self.text[to:]) is not None and at - self.sentence(at)[0] <= 30
+            if set_off or (at >= sentence_start and not has_own_place):
+                return period_value(mention)
+        return None
+
+    def _fits(self, period: Period, role: str) -> bool:
+        """A heading's «đến năm 2020» is the time of targets, not of what is reached in 2018."""
+        year = self.reader.setting.year
+        if not year:
+            return True
+        if role in ("target", "plan"):
+            return period.last_year >= year
+        return period.last_year <= year
