@@ -39,10 +39,14 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is kept, or nothing. Writers, also those of other processes, take turns."""
+    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """One transaction: all of it is kept, or nothing. Writers, also those of other processes, take turns.
+
+        `durable`: it is on the disk when this returns, and outlives a power cut. Without, SQLite keeps the database
+        whole but may lose its last transactions: an ingest does them again, a person's decision nobody can.
+        """
         with _told_in_vietnamese(self.address), self.engine.connect() as connection:
-            connection = connection.execution_options(extractor_writes=True)
+            connection = connection.execution_options(extractor_writes=True, extractor_durable=durable)
             with connection.begin():
                 yield connection
 

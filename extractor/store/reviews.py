@@ -45,7 +45,7 @@ def record_decisions(
     who = who.strip()
     if not who or state not in STATES:
         raise UsageError("Chưa rõ ai quyết định.", next_step="Hãy ghi tên người quyết định.")
-    with store.writing() as connection:
+    with store.writing(durable=True) as connection:
         last = _last(connection)
         made: list[Decision] = []
         for choice in choices:
@@ -63,7 +63,7 @@ def import_decisions(store: Store, decisions: Iterable[Decision]) -> tuple[int, 
     Each keeps its author, reason and evidence; the evidence notes where it came from. What came before is left out.
     """
     refused: list[Decision] = []
-    with store.writing() as connection:
+    with store.writing(durable=True) as connection:
         last = _last(connection)
         ours = list(iterate_decisions(connection))
         known = {str(row.evidence.get("imported_id", row.decision_id)): row.decision_id for row in ours}
@@ -110,11 +110,16 @@ def verify_chain(connection: Connection) -> tuple[int, int | None]:
     """Return how many rows hold, and the `seq` of the first that does not (None: all hold)."""
     previous, count = "", 0
     for decision in iterate_decisions(connection):
-        count += 1
-        if decision.seq != count or decision.previous != previous or _digest(decision) != decision.decision_id:
-            return count - 1, decision.seq
-        previous = decision.decision_id
+        if not is_linked(decision, count, previous):
+            return count, decision.seq
+        count, previous = count + 1, decision.decision_id
     return count, None
+
+
+def is_linked(decision: Decision, count: int, previous: str) -> bool:
+    """Return True if a row is whole and follows the first `count` rows, of which `previous` is the last id."""
+    follows = decision.seq == count + 1 and decision.previous == previous
+    return follows and _digest(decision) == decision.decision_id
 
 
 def decision_row(decision: Decision) -> dict[str, Any]:

@@ -88,7 +88,11 @@ def sqlite_engine(path: Path, *, writable: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A writer takes its lock at once and waits for it; a reader that turns writer half-way would be refused.
-        writes = connection.get_execution_options().get("extractor_writes", False)
+        options = connection.get_execution_options()
+        writes = options.get("extractor_writes", False)
+        if writes:
+            waits = "FULL" if options.get("extractor_durable") else "NORMAL"
+            connection.exec_driver_sql(f"PRAGMA synchronous = {waits}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

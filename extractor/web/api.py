@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from extractor.catalog.tables import contract_tables
 from extractor.model import Choice, Target
-from extractor.store import decision_row, effective_rows, verify_chain
+from extractor.store import decision_row, effective_rows
 from extractor.web import comparing, queries
 from extractor.web.deciding import check_form, decide
 from extractor.web.pages import filtered_findings
@@ -128,7 +128,7 @@ def search(desk: Here, q: Annotated[str, Query(min_length=1, max_length=200)], l
 def decisions(desk: Here, after: Offset = 0, limit: Limit = 100) -> Row:
     """Return decisions behind `after` (a seq), oldest first, and whether the chain holds."""
     with desk.reading() as connection:
-        count, broken = verify_chain(connection)
+        count, broken = desk.archive.chain(connection)
         every = [row for row in desk.archive.journal.decisions() if row.seq > after]
     rows = sorted(every, key=lambda row: row.seq)[:limit]
     return {"rows": [decision_row(row) for row in rows], "held": count, "broken_at": broken}

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -27,6 +28,7 @@ from extractor.web.settings import Settings
 from extractor.web.showing import Desk, show_error
 
 log = logging.getLogger(__name__)
+_THREADS = 6
 _STATIC = Path(__file__).parent / "static"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -49,6 +51,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # One interpreter makes the pages: more threads only take turns, and the event loop waits behind them.
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS
         yield
         desk.close()
 

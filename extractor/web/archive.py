@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from math import log10
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
 from extractor.model import Decision, Standing, Target
-from extractor.store import Store, iterate_decisions, standings
+from extractor.store import Store, is_linked, iterate_decisions, standings, verify_chain
 from extractor.store.tables import table
 
 Row = dict[str, Any]
+Kept = TypeVar("Kept")
 GRAVITY = {"error": 9.0, "warning": 3.0, "note": 1.0}
 _DOCUMENT: tuple[str, ...] = (
     "document_id",
@@ -33,12 +34,16 @@ _DOCUMENT: tuple[str, ...] = (
     "form",
 )
 _DOCUMENT += ("unit_name", "unit_level", "unit_code", "province_name", "period_start", "period_end", "text_quality")
+_AGAIN = 600.0
 _RECHECK = 1.0  # seconds between two looks at the ledger: a page is never older than this
 
 
 @dataclass(slots=True)
 class Journal:
     """All decisions, by target; only new rows are read. `altered`: documents with figures corrected or left out.
+
+    `alterations` counts what touched figures, `verdicts` what touched findings. `broken`: seq of the first row that
+    does not hold to the one before.
 
     Pages look at it while another thread follows: what stands comes before what leads to it, and no list or set that
     is in it changes any more.
@@ -49,7 +54,10 @@ class Journal:
     by_document: dict[str, frozenset[Target]] = field(default_factory=dict)
     altered: set[str] = field(default_factory=set)
     alterations: int = 0
+    verdicts: int = 0
     count: int = 0
+    newest: str = ""
+    broken: int | None = None
 
     def follow(self, connection: Connection) -> None:
         """Take in what was decided since."""
@@ -60,13 +68,17 @@ class Journal:
         new: dict[Target, list[Decision]] = {}
         for decision in iterate_decisions(connection, after=self.count):
             new.setdefault(decision.target, []).append(decision)
-            self.count = decision.seq
+            if self.broken is None and not is_linked(decision, self.count, self.newest):
+                self.broken = decision.seq
+            self.count, self.newest = decision.seq, decision.decision_id
         for target, rows in new.items():
             every = (*self.by_target.get(target, ()), *rows)
             before, after = self.stands.get(target), standings(every)[target]
             self.stands[target] = after
             self.by_target[target] = every
             self.by_document[target.document_id] = self.by_document.get(target.document_id, frozenset()) | {target}
+            if target.kind == "finding":
+                self.verdicts += len(rows)
             if target.kind == "fact" and any(_alters(standing) for standing in (before, after)):
                 self.alterations += 1
                 self.altered.add(target.document_id)
@@ -111,18 +123,31 @@ class Archive:
                 self._mark = mark
             self._looked = time.monotonic()
 
-    def keep_decided(self, name: str, make: Any) -> Any:
+    def keep_corrected(self, name: str, make: Callable[[], Kept]) -> Kept:
         """Return what `make` gives, made once for as long as the figures stay the same, corrections included."""
-        return self.keep(f"{name} after {self.journal.alterations}", make)
+        return self.keep(name, make, mark=self.journal.alterations)
 
-    def keep(self, name: str, make: Any) -> Any:
-        """Return what `make` gives, made once for as long as the data stay the same."""
+    def keep_decided(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """Return what `make` gives, made once for as long as nobody decides on a finding."""
+        return self.keep(name, make, mark=self.journal.verdicts)
+
+    def keep(self, name: str, make: Callable[[], Kept], *, mark: int = 0) -> Kept:
+        """Return what `make` gives, made once for as long as the data and the mark stay the same."""
         with self._lock:
-            if name not in self.shelf:
+            held: tuple[int, Kept] | None = self.shelf.get(name)
+            if held is None or held[0] != mark:
                 if len(self.shelf) > 200:
                     self.shelf.clear()
-                self.shelf[name] = make()
-            return self.shelf[name]
+                held = self.shelf[name] = (mark, make())
+            return held[1]
+
+    def chain(self, connection: Connection) -> tuple[int, int | None]:
+        """Return how many decisions there are, and the first that does not hold.
+
+        Each is checked as it comes in; all of them are read and checked again every ten minutes.
+        """
+        _, broken = self.keep("chain", lambda: verify_chain(connection), mark=int(time.monotonic() / _AGAIN))
+        return self.journal.count, self.journal.broken if broken is None else broken
 
     def standing(self, finding: Row) -> Standing | None:
         """Return what stands for a finding; a decision about other words asks for another look."""

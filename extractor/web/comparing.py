@@ -28,7 +28,7 @@ def table_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -
     if wanted["province"]:
         rows = [row for row in rows if row["document"]["province_name"] == wanted["province"]]
     key = f"table {wanted['indicator']} {wanted['role']} {wanted['province']}"
-    years, lines = archive.keep_decided(key, lambda: _lines(rows))
+    years, lines = archive.keep_corrected(key, lambda: _lines(rows))
     if wanted["sort"] in ("down", "up"):
         with_value = [line for line in lines if line["last"] is not None]
         with_value.sort(key=lambda line: line["last"], reverse=wanted["sort"] == "down")
@@ -55,8 +55,7 @@ def _one(rows: list[Row]) -> Decimal | None:
 def criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
     """Return the states of criteria by commune in one year (the last one with figures if none is given)."""
     key = f"criteria {province} {year}"
-    result: Row = archive.keep_decided(key, lambda: _criteria_map(archive, connection, province, year))
-    return dict(result)
+    return dict(archive.keep_corrected(key, lambda: _criteria_map(archive, connection, province, year)))
 
 
 def _criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
@@ -88,8 +87,7 @@ def _rank(state: Any) -> int:
 
 def funding_bars(archive: Archive, connection: Connection, province: str) -> list[Row]:
     """Return a bar a report: its sources as parts, beside the total that it states."""
-    bars: list[Row] = archive.keep_decided(f"bars {province}", lambda: _funding_bars(archive, connection, province))
-    return bars
+    return archive.keep_corrected(f"bars {province}", lambda: _funding_bars(archive, connection, province))
 
 
 def _apart(parts: dict[str, Decimal]) -> dict[str, Decimal]:

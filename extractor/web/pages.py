@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterator
 from decimal import Decimal
 from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Form
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 
 from extractor.export.files import journal_csv
-from extractor.store import decision_row, iterate_decisions, verify_chain
+from extractor.store import decision_row, iterate_decisions
 from extractor.web import comparing, queries, reports
 from extractor.web.archive import plain_findings
 from extractor.web.deciding import check_form
@@ -34,8 +37,8 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
     with desk.reading() as connection:
         seen = queries.overview(desk.archive, connection, province)
         lacking = queries.missing_topics(connection, desk.archive)
-        running = progress_now(connection)
-    units, pager = _paged(seen.pop("units"), page, 100)
+        running = _progress(desk, connection)
+    units, pager = _paged(seen.pop("units"), page, PAGE)
     provinces = queries.provinces(desk.archive)
     fields: dict[str, Any] = {"units": units, "pager": pager, "lacking": lacking, "running": running}
     return show(request, "overview.html", province=province, provinces=provinces, **seen, **fields)
@@ -50,7 +53,7 @@ async def live(request: Request, desk: Here) -> Response:
         for _ in range(_LIVE_SECONDS):
             if await request.is_disconnected():
                 return
-            told = json.dumps(await run_in_threadpool(_progress, desk), ensure_ascii=False)
+            told = json.dumps(await run_in_threadpool(_live_progress, desk), ensure_ascii=False)
             yield f"data: {told}\n\n" if told != last else ": \n\n"
             last = told
             await asyncio.sleep(1.0)
@@ -58,9 +61,14 @@ async def live(request: Request, desk: Here) -> Response:
     return StreamingResponse(events(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-def _progress(desk: Desk) -> dict[str, Any]:
+def _live_progress(desk: Desk) -> dict[str, Any]:
     with desk.store.reading() as connection:
-        return progress_now(connection)
+        return _progress(desk, connection)
+
+
+def _progress(desk: Desk, connection: Connection) -> dict[str, Any]:
+    """How far an ingest is; asked of the store once a second, however many people look."""
+    return desk.archive.keep("progress", lambda: progress_now(connection), mark=int(time.monotonic()))
 
 
 @router.get("/reports")
@@ -81,7 +89,7 @@ def report_list(request: Request, desk: Here, province: str = "", q: str = "", p
 
 
 @router.get("/documents/{document_id}")
-def report_page(
+async def report_page(
     request: Request,
     desk: Here,
     document_id: str,
@@ -92,20 +100,30 @@ def report_page(
     wait: float = 2.5,
 ) -> Response:
     """Show one report: outline, page, figures and findings."""
+
+    def make() -> Response:
+        return _report_page(request, desk, document_id, page=page, fact=fact, finding=finding, view=view, wait=wait)
+
+    return await to_thread.run_sync(make, limiter=desk.waiting)
+
+
+def _report_page(request: Request, desk: Desk, document_id: str, *, wait: float, **asked: Any) -> Response:
     with desk.reading() as connection:
         document = desk.archive.documents.get(document_id)
         if document is None:
             raise HTTPException(404)
         rows = queries.document_rows(desk.archive, connection, document)
-        fields = reports.lay_out(
-            desk, connection, document, rows, page=page, fact=fact, finding=finding, view=view, seconds=min(wait, 20.0)
-        )
+        fields = reports.lay_out(desk, connection, document, rows, **asked, seconds=min(wait, 20.0))
     return show(request, "report.html", document=document, **rows, **fields)
 
 
 @router.get("/documents/{document_id}/pages/{page}.png")
-def page_picture(desk: Here, document_id: str, page: int) -> Response:
+async def page_picture(desk: Here, document_id: str, page: int) -> Response:
     """Send the picture of a page."""
+    return await to_thread.run_sync(_page_picture, desk, document_id, page, limiter=desk.waiting)
+
+
+def _page_picture(desk: Desk, document_id: str, page: int) -> Response:
     with desk.reading() as connection:
         document = desk.archive.documents.get(document_id)
         if document is None or not 1 <= page <= 100_000:
@@ -159,13 +177,17 @@ def findings_page(request: Request, desk: Here, me: Me, page: int = 1, reset: st
 
 def filtered_findings(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]:
     """Return the findings that the filters leave, in the order of the queue."""
-    kept = []
+    name = f"queue {sorted(given.items())}"
+    return desk.archive.keep_decided(name, lambda: list(_filtered(desk, given)))
+
+
+def _filtered(desk: Desk, given: dict[str, str]) -> Iterator[dict[str, Any]]:
     for row in desk.archive.findings:
         document = row["document"]
-        standing = desk.archive.standing(row)
-        status = standing.status if standing is not None else "open"
-        if given["status"] not in ("all", status):
-            continue
+        if given["status"] != "all":
+            standing = desk.archive.standing(row)
+            if given["status"] != (standing.status if standing is not None else "open"):
+                continue
         if (given["check"] and row["check"] != given["check"]) or (given["level"] and row["level"] != given["level"]):
             continue
         if given["unit"] and given["unit"] not in (document["unit_name"], row["place_name"]):
@@ -174,8 +196,7 @@ def filtered_findings(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]
             continue
         if given["year"] and (document["period_end"] or "")[:4] != given["year"]:
             continue
-        kept.append(row)
-    return kept
+        yield row
 
 
 def _choices(desk: Desk) -> dict[str, list[str]]:
@@ -188,8 +209,7 @@ def _choices(desk: Desk) -> dict[str, list[str]]:
             "year": sorted({(row["period_end"] or "")[:4] for row in documents if row["period_end"]}),
         }
 
-    result: dict[str, list[str]] = desk.archive.keep("choices", make)
-    return result
+    return desk.archive.keep("choices", make)
 
 
 @router.get("/compare")
@@ -198,7 +218,7 @@ def compare_page(request: Request, desk: Here, page: int = 1) -> Response:
     wanted = {name: request.query_params.get(name, "")[:200] for name in ("indicator", "province", "sort", "role")}
     with desk.reading() as connection:
         fields = comparing.table_of(desk.archive, connection, wanted)
-    fields["lines"], pager = _paged(fields["lines"], page, 100)
+    fields["lines"], pager = _paged(fields["lines"], page, PAGE)
     return show(
         request, "compare.html", pager=pager, filters=wanted, provinces=queries.provinces(desk.archive), **fields
     )
@@ -254,8 +274,8 @@ def retry(
 def journal_page(request: Request, desk: Here, page: int = 1, who: str = "") -> Response:
     """Show every decision, the newest first."""
     with desk.reading() as connection:
-        count, broken = verify_chain(connection)
         journal = desk.archive.journal
+        count, broken = desk.archive.chain(connection)
         held = journal.decisions()
         every = sorted((row for row in held if not who or row.who == who), key=lambda row: -row.seq)
         rows, pager = _paged(every, page, PAGE)

@@ -21,18 +21,29 @@ _COMPARED = ("fact_id", "document_id", "item", "place_name", "period_end", "valu
 
 
 def overview(archive: Archive, connection: Connection, province: str) -> Row:
-    """Return the map of work: totals, and a line a unit with its years and open findings."""
-    units: dict[tuple[str, str, str], Row] = archive.keep(f"units {province}", lambda: _units(archive, province))
-    levels: dict[tuple[str, str, str], Counter[str]] = {key: Counter(unit["levels"]) for key, unit in units.items()}
+    """Return the map of work: totals, years, and the units in their order, those with most to do first."""
+    years = archive.keep(f"years {province}", lambda: _years(units_of(archive, province)))
+    totals = archive.keep("totals", lambda: _totals(archive, connection))
+    ordered = archive.keep_decided(f"ordered {province}", lambda: _ordered(archive, province))
+    return {"totals": totals, "open": open_levels(archive), "years": years, "units": ordered}
+
+
+def units_of(archive: Archive, province: str) -> dict[tuple[str, str, str], Row]:
+    """Return the units that reports are about, with their reports by year and the levels of their findings."""
+    return archive.keep(f"units {province}", lambda: _units(archive, province))
+
+
+def _ordered(archive: Archive, province: str) -> list[Row]:
+    units = dict(units_of(archive, province))
     for finding in archive.decided_findings():
         key = _unit_key(finding["document"])
-        if key in levels:
-            levels[key][finding["level"]] -= 1
-    ordered = sorted(units, key=lambda key: (-_open_weight(levels[key]), key))
-    years = sorted({year for unit in units.values() for year in unit["years"] if year})[-8:]
-    totals = archive.keep("totals", lambda: _totals(archive, connection))
-    lines = [units[key] | {"levels": levels[key]} for key in ordered]
-    return {"totals": totals, "open": open_levels(archive), "years": years, "units": lines}
+        if key in units:
+            units[key] = units[key] | {"levels": units[key]["levels"] - Counter([finding["level"]])}
+    return [units[key] for key in sorted(units, key=lambda key: (-_open_weight(units[key]["levels"]), key))]
+
+
+def _years(units: dict[tuple[str, str, str], Row]) -> list[str]:
+    return sorted({year for unit in units.values() for year in unit["years"] if year})[-8:]
 
 
 def _units(archive: Archive, province: str) -> dict[tuple[str, str, str], Row]:
@@ -57,8 +68,12 @@ def _open_weight(levels: Counter[str]) -> int:
 
 def open_levels(archive: Archive) -> Counter[str]:
     """Return how many findings of each level nobody has decided on."""
-    every: Counter[str] = archive.keep("levels", lambda: Counter(row["level"] for row in archive.findings))
-    return every - Counter(row["level"] for row in archive.decided_findings())
+
+    def count() -> Counter[str]:
+        every = Counter(row["level"] for row in archive.findings)
+        return every - Counter(row["level"] for row in archive.decided_findings())
+
+    return archive.keep_decided("levels", count)
 
 
 def _totals(archive: Archive, connection: Connection) -> dict[str, int]:
@@ -74,7 +89,8 @@ def _totals(archive: Archive, connection: Connection) -> dict[str, int]:
 
 def provinces(archive: Archive) -> list[str]:
     """Return the provinces that documents are about."""
-    return sorted({row["province_name"] for row in archive.documents.values() if row["province_name"]})
+    every = archive.documents.values()
+    return archive.keep("provinces", lambda: sorted({row["province_name"] for row in every if row["province_name"]}))
 
 
 def missing_topics(connection: Connection, archive: Archive) -> dict[str, list[str]]:
@@ -88,8 +104,7 @@ def missing_topics(connection: Connection, archive: Archive) -> dict[str, list[s
         wanted = ("criteria", "funding", "indicator")
         return {key: [topic for topic in wanted if topic not in held[key]] for key in archive.documents}
 
-    result: dict[str, list[str]] = archive.keep("missing", make)
-    return result
+    return archive.keep("missing", make)
 
 
 def document_rows(archive: Archive, connection: Connection, document: Row) -> Row:
@@ -139,10 +154,8 @@ def facts_of(
     archive: Archive, connection: Connection, indicator: str, *, roles: tuple[str, ...] = ("actual",)
 ) -> list[Row]:
     """Return the figures of one indicator over all documents, corrected, with their document."""
-    made: list[Row] = archive.keep_decided(
-        f"facts {indicator} {roles}", lambda: _facts_of(archive, connection, indicator, roles)
-    )
-    return made
+    name = f"facts {indicator} {roles}"
+    return archive.keep_corrected(name, lambda: _facts_of(archive, connection, indicator, roles))
 
 
 def _facts_of(archive: Archive, connection: Connection, indicator: str, roles: tuple[str, ...]) -> list[Row]:
@@ -177,8 +190,7 @@ def indicators(archive: Archive, connection: Connection) -> list[tuple[str, int]
         query = select(facts.c.indicator, func.count()).where(facts.c.topic != "open").group_by(facts.c.indicator)
         return sorted(((row[0], row[1]) for row in connection.execute(query)), key=lambda row: (-row[1], row[0]))
 
-    result: list[tuple[str, int]] = archive.keep("indicators", make)
-    return result
+    return archive.keep("indicators", make)
 
 
 def open_phrases(archive: Archive, connection: Connection) -> list[Row]:
@@ -200,8 +212,7 @@ def open_phrases(archive: Archive, connection: Connection) -> list[Row]:
             examples |= {row["fact_id"]: dict(row) for row in connection.execute(some).mappings()}
         return [row | {"example": examples[row["fact_id"]]} for row in rows]
 
-    result: list[Row] = archive.keep("phrases", make)
-    return result
+    return archive.keep("phrases", make)
 
 
 def unclaimed_kinds(archive: Archive, connection: Connection) -> list[Row]:
@@ -215,8 +226,7 @@ def unclaimed_kinds(archive: Archive, connection: Connection) -> list[Row]:
             for row in connection.execute(query.order_by(func.count().desc()))
         ]
 
-    result: list[Row] = archive.keep("unclaimed", make)
-    return result
+    return archive.keep("unclaimed", make)
 
 
 def unclaimed_rows(connection: Connection, kind: str, *, limit: int) -> list[Row]:

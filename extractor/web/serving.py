@@ -90,6 +90,7 @@ def _listen(host: str, port: int) -> socket.socket:
     line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         line.bind((host, port))
+        line.listen(1024)  # who comes between the printed address and the first answer waits for it
     except OSError as cause:
         line.close()
         raise UsageError(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
+from anyio import CapacityLimiter
 from fastapi import Depends
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Connection
@@ -57,6 +58,8 @@ class Desk:
     sessions: Sessions
     pictures: Pictures
     index: Index
+    waiting: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(20))
+    """For pages that may wait for a picture, so that they hold up no others."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -78,8 +81,8 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
-def session_of(request: Request) -> Session:
-    """Return the session of a request.
+async def session_of(request: Request) -> Session:
+    """Return the session of a request; async, so that it costs no thread of its own.
 
     Raises:
         HTTPException: 401, there is none.
@@ -91,7 +94,11 @@ def session_of(request: Request) -> Session:
     return session
 
 
-Here = Annotated[Desk, Depends(desk_of)]
+async def _here(request: Request) -> Desk:
+    return desk_of(request)
+
+
+Here = Annotated[Desk, Depends(_here)]
 Me = Annotated[Session, Depends(session_of)]
 
 
