@@ -91,9 +91,10 @@ class PlaceReader:
         self.window = window_of(on)
         self._scopes = list(dict.fromkeys(place.candidates[0] for place in (unit, province) if place is not None))
         self._known: dict[tuple[str, str], PlaceName] = {}
-        self._bare = self._bare_names(unit)
         own = gazetteer.by_id(unit.candidates[0]) if unit else None
         self._of_commune = own is not None and own.level == "commune"
+        self._former = gazetteer.names_of_former(own.unit_id) if own and own.level == "commune" else {}
+        self._bare = self._bare_names(own)
 
     def find(self, reading: Reading) -> None:
         """Take the names of the passage."""
@@ -196,6 +197,9 @@ class PlaceReader:
         return best or (self.read(" ".join(written.split()), type_word), len(written))
 
     def _resolve(self, name: str, type_word: str) -> PlaceName:
+        former = self._former.get(fold_phrase(name))
+        if former is not None and former.type == type_word:
+            return PlaceName(name=name, type_word=type_word, candidates=(former.unit_id,))
         within = self._scopes[0] if self._scopes else None
         found = _resolve(self._gazetteer, name, type_word, self._on, within)
         shared = "shared" in found.reason.split()
@@ -206,15 +210,17 @@ class PlaceReader:
             inferred=found.inferred,
         )
 
-    def _bare_names(self, unit: PlaceName | None) -> dict[str, Place]:
-        """Names of the communes of a reporting district, or of the districts of a province, with its own name.
+    def _bare_names(self, place: Place | None) -> dict[str, Place]:
+        """Names of the communes of a reporting district, of the districts of a province, with its own name.
 
-        «Thái Bình» alone is the province that reports, not its city; «Chợ Gạo» the district, not its town.
+        «Thái Bình» alone is the province that reports, not its city; «Chợ Gạo» the district, not its town. Of a commune
+        they are those out of which it was made: «cả ba xã cũ đều đạt chuẩn: Điện Phong …».
         """
-        place = self._gazetteer.by_id(unit.candidates[0]) if unit else None
-        below = {"district": "commune", "province": "district"}.get(place.level, "") if place else ""
-        if place is None or not below:
+        if place is None:
             return {}
+        if place.level == "commune":
+            return {**self._former, fold_phrase(place.name): place} if len(self._former) > 1 else {}
+        below = {"district": "commune", "province": "district"}[place.level]
         return {**self._gazetteer.names_within(place.unit_id, self._on, below), fold_phrase(place.name): place}
 
     def _bare_hits(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:

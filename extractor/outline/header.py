@@ -70,6 +70,9 @@ def read_head(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
     kept = [piece for piece in pieces if piece.at in taken]
     fields = _fields(kept, forms)
     spans = tuple((_FIELD_OF.get(piece.role, piece.role), piece.span) for piece in kept if piece.role in _FIELD_OF)
+    if "title" not in fields:
+        page = _page_title(document, lines, forms)
+        fields, spans = page.fields | fields, page.spans + spans
     kept += cut_pieces(document, lines, sorted(frame), forms)
     passages = tuple(passages_of(document.text, kept, "front"))
     return Head(fields=fields, spans=spans, passages=passages, lines=taken | frame)

@@ -132,6 +132,12 @@ def test_names_within_a_district_are_folded(gazetteer: Gazetteer) -> None:
     assert gazetteer.names_within("0@no", "2018") == {}
 
 
+def test_a_commune_of_the_reform_knows_those_it_was_made_of(gazetteer: Gazetteer) -> None:
+    [merged] = [place for place in gazetteer.resolve("Gò Nổi", "xã", on="2025").places if place.level == "commune"]
+    assert {"điện phong", "điện trung", "điện quang"} <= set(gazetteer.names_of_former(merged.unit_id))
+    assert gazetteer.names_of_former("01@2004-08-31") == {}
+
+
 def test_code_lives_on_under_another_name(gazetteer: Gazetteer) -> None:
     old, new = gazetteer.by_id("14812@2004-08-31"), gazetteer.by_id("14812@2025-07-01")
     assert old is not None

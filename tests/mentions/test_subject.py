@@ -7,6 +7,7 @@ import pytest
 from extractor.catalog import load_catalog
 from extractor.mentions import find_setting
 from extractor.outline import build_outline
+from extractor.pipeline import extract
 from extractor.readers import read
 
 ARTICLE = """Kon Tum: Đường về đích ở huyện vùng cao Đăk Glei
@@ -109,3 +110,55 @@ def test_the_subject_of_a_page_without_letterhead(text, unit, province, period):
     subject = find_setting(build_outline(read(text.encode(), "bai.txt"), catalog.forms), catalog.places).subject
     assert (subject.unit_name, subject.province_name) == (unit, province)
     assert (subject.period_start, subject.period_end) == period
+
+
+def test_a_merged_commune_speaks_of_those_it_was_made_of():
+    text = (
+        "ỦY BAN NHÂN DÂN XÃ GÒ NỔI\nGò Nổi, ngày 5 tháng 11 năm 2025\nBÁO CÁO\nKết quả năm 2025\n\n"
+        "Điện Phong đạt 19/19 tiêu chí; xã Điện Trung cũ đạt 18/19 tiêu chí. Toàn xã có 93 hộ nghèo."
+    )
+    facts = extract(text.encode(), file_name="bc.txt").facts
+    assert [(fact.place_name, fact.certainty) for fact in facts] == [
+        ("Xã Điện Phong", "stated"),
+        ("Xã Điện Trung", "stated"),
+        ("Xã Gò Nổi", "stated"),
+    ]
+
+
+def web_page(title: str, body: str) -> bytes:
+    return f"<html><body><div class=menu>Hà Nội, 1/2/2003</div><h1>{title}</h1>{body}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("page", "unit", "period"),
+    [
+        pytest.param(
+            web_page(
+                "Chợ Gạo “về đích” nông thôn mới",
+                "<p>Thứ Năm, 26/12/2019</p><p>Chợ Gạo là huyện thứ ba của tỉnh Tiền Giang. Xã Quơn Long được công nhận "
+                "hồi tháng 10. Toàn huyện, từ Chợ Gạo đến Quơn Long, không còn nhà tạm.</p>",
+            ),
+            "Huyện Chợ Gạo",
+            "2019",
+            id="a district by its bare name; a month without its year is no period",
+        ),
+        pytest.param(
+            web_page("Đắk Nông: Nhìn lại một năm", "<p>27/12/2024 | 08:15</p><p>Trong 60 xã có 43 xã đạt chuẩn.</p>"),
+            "Tỉnh Đắk Nông",
+            "2024",
+            id="a province by its bare name",
+        ),
+        pytest.param(
+            web_page("Nông thôn mới Cao Bằng khởi sắc", "<p>Ngày 5/3/2021</p><p>Toàn tỉnh có 20 xã đạt chuẩn.</p>"),
+            "Tỉnh Cao Bằng",
+            "2021",
+            id="a province, not its seat of the same name",
+        ),
+    ],
+)
+def test_a_web_page_speaks_for_the_unit_of_its_headline(page, unit, period):
+    catalog = load_catalog()
+    outline = build_outline(read(page, "trang.html"), catalog.forms)
+    subject = find_setting(outline, catalog.places).subject
+    assert (subject.unit_name, subject.period_end) == (unit, period)
+    assert outline.header.title
