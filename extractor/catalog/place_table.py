@@ -229,14 +229,6 @@ class PlaceTable:
                     names[name] = place
         return names
 
-    @cached_property
-    def _predecessors(self) -> Mapping[str, list[int]]:
-        found = defaultdict(list)
-        for index, row in enumerate(self._rows):
-            for successor in row[9].split():
-                found[successor].append(index)
-        return found
-
     def names_of_former(self, unit_id: str) -> Mapping[str, Place]:
         """Return folded name → unit of the communes out of which a commune was made."""
         former = (self._place(index) for index in self._predecessors.get(unit_id, ()))

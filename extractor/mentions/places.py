@@ -92,7 +92,6 @@ class PlaceReader:
         self._scopes = list(dict.fromkeys(place.candidates[0] for place in (unit, province) if place is not None))
         self._known: dict[tuple[str, str], PlaceName] = {}
         own = gazetteer.by_id(unit.candidates[0]) if unit else None
-        self._of_commune = own is not None and own.level == "commune"
         self._former = gazetteer.names_of_former(own.unit_id) if own and own.level == "commune" else {}
         self._bare = self._bare_names(own)
 
@@ -100,7 +99,6 @@ class PlaceReader:
         """Take the names of the passage."""
         for start, end, value in self.typed_names(reading.raw):
             reading.take_raw("place", start, end, value, "places.typed")
-            self._remember(value)
         for start, end, value in self._named_with_district(reading.raw):
             reading.take_raw("place", start, end, value, "places.in_district")
         for start, end, value in self._counted_names(reading.raw):
@@ -108,12 +106,6 @@ class PlaceReader:
         if self._bare:
             for start, end, value in self._bare_hits(reading.raw):
                 reading.take_raw("place", start, end, value, "places.bare")
-
-    def _remember(self, value: PlaceName) -> None:
-        """«nhập nguyên trạng 03 xã A, B và C»: a commune's report goes on to name the old ones without their word."""
-        place = self._gazetteer.by_id(value.candidates[0]) if self._of_commune and len(value.candidates) == 1 else None
-        if place is not None and place.level == "commune" and place.valid_to < self.window[0]:
-            self._bare[fold_phrase(value.name)] = place
 
     def _named_with_district(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         for match in _IN_DISTRICT.finditer(raw):
