@@ -23,6 +23,7 @@ CHECK = "growth.rate"
 _HUNDRED = Fraction(100)
 _ROOTS = Context(prec=40)
 _TWO = 2
+_REACH = 60  # letters between two figures and their change where the years do not tell them apart
 _LONGEST = 50  # years; no programme is longer, and powers stay small
 
 
@@ -102,7 +103,9 @@ def _reaches(pair: Pair, way: Way, reading: Reading, change: Interval) -> bool:
 def _check(book: Book, change: Fact, facts: list[Fact]) -> Iterator[Finding]:
     pairs = [pair for pair in _pairs(change, facts) if ways_of(pair, change)]
     beside = [
-        pair for pair in pairs if change.sentence and change.sentence == pair.base.sentence == pair.later.sentence
+        pair
+        for pair in pairs
+        if pair.years and change.sentence and change.sentence == pair.base.sentence == pair.later.sentence
     ]
     outcome = best(fit(pair, way, change) for pair in pairs for way in ways_of(pair, change))
     if outcome is Outcome.AGREES:
@@ -133,7 +136,7 @@ def _pairs(change: Fact, facts: list[Fact]) -> list[Pair]:
                 continue
             if year == start or (start == end and base.role == "baseline"):
                 found.append(Pair(base, later, end - year))
-    return found or _pair_beside(change, levels)
+    return found or _pair_beside(change, levels) or _pairs_in_order(change, levels)
 
 
 def _pair_beside(change: Fact, levels: list[Fact]) -> list[Pair]:
@@ -144,6 +147,19 @@ def _pair_beside(change: Fact, levels: list[Fact]) -> list[Pair]:
         return []
     base, later = sorted(beside, key=lambda fact: last_year(fact) or 0)
     return [Pair(base, later, (last_year(later) or 0) - (last_year(base) or 0))]
+
+
+def _pairs_in_order(change: Fact, levels: list[Fact]) -> list[Pair]:
+    """«đầu kỳ 34,81 %, đến giữa năm 33,1 %, giảm 2,3 %»: two figures of one year and behind them what lies between.
+
+    Which of them is the earlier is not known, so either may be.
+    """
+    beside = [fact for fact in levels if change.sentence and fact.sentence == change.sentence]
+    if len(beside) != _TWO or beside[0].unit != beside[1].unit or last_year(beside[0]) != last_year(beside[1]):
+        return []
+    base, later = sorted(beside, key=lambda fact: fact.span.start)
+    between = later.span.start - base.span.end < _REACH and 0 < change.span.start - later.span.end < _REACH
+    return [Pair(base, later, 0), Pair(later, base, 0)] if between else []
 
 
 def _distance(pair: Pair, change: Fact) -> tuple[int, int, str, str]:

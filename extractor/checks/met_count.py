@@ -31,6 +31,8 @@ def check_met_count(book: Book) -> Iterator[Finding]:
         unmet = unmet_criteria(book, group[0])
         if unmet and not any(_missing(count) == len(unmet) or _says_so(book, count, unmet) for count in group):
             yield from _finding(book, group[0], unmet)
+        elif not unmet:
+            yield from _against_number(book, group)
 
 
 def unmet_criteria(book: Book, count: Fact) -> tuple[Fact, ...]:
@@ -77,6 +79,41 @@ def _says_so(book: Book, count: Fact, unmet: tuple[Fact, ...]) -> bool:
     """True if the report itself says how many are not met, and its list was read or printed only in part."""
     said = book.same_moment("criteria_unmet_count", count, "criteria")
     return len(unmet) < _missing(count) and any(fact.number == _missing(count) for fact in said)
+
+
+def _against_number(book: Book, group: list[Fact]) -> Iterator[Finding]:
+    """«đạt 15/19 tiêu chí, còn 5 tiêu chí chưa đạt», without a list."""
+    said = [
+        fact
+        for fact in book.same_moment("criteria_unmet_count", group[0], "criteria")
+        if fact.bound == "exact"
+        and fact.certainty == "stated"
+        and any(_is_beside(book, fact, count) for count in group)
+    ]
+    missing = {_missing(count) for count in group}
+    if not said or any(fact.number in missing for fact in said):
+        return
+    count, unmet = group[0], said[0]
+    met, left, whole = exact(count.number), exact(unmet.number), exact(count.of)
+    if met is None or left is None or whole is None:
+        return
+    yield from book.finding(
+        CHECK,
+        "proved",
+        "number",
+        (count, unmet),
+        {"count": plain(met), "unmet": plain(left), "sum": plain(met + left), "of": plain(whole)},
+        expected=plain(whole - met),
+        observed=plain(left),
+        difference=plain(met + left - whole),
+        tolerance="0",
+    )
+
+
+def _is_beside(book: Book, one: Fact, other: Fact) -> bool:
+    """True if the two stand in one paragraph: far apart one may be of an earlier day."""
+    passage = book.passage_of(one)
+    return passage is not None and passage is book.passage_of(other)
 
 
 def _missing(count: Fact) -> Decimal:

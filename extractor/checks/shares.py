@@ -11,14 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+import regex
+
 from extractor.checks.book import Book
 from extractor.checks.intervals import Interval, Outcome, best, exact, judge, loosened, rounded, to_decimal
 from extractor.checks.splits import Split
 from extractor.checks.wording import computed, figure, money_factor, places, plain, slack
 from extractor.model import Fact, Finding
+from extractor.vi.numbers import NUMBER
 
 CHECK = "shares.of_total"
 _HUNDRED = Fraction(100)
+_REACH = 60  # letters
+_AMOUNT_RE = regex.compile(
+    rf"(?<![\p{{L}}\d.,])(?P<number>{NUMBER}) ?(?:tỷ|tỉ|triệu|tr\.?đ|trđ|nghìn)[^\d.;]{{0,24}}$", regex.IGNORECASE
+)
 
 
 def check_shares(book: Book) -> Iterator[Finding]:
@@ -27,7 +34,9 @@ def check_shares(book: Book) -> Iterator[Finding]:
         for share in split.shares:
             amounts = split.amounts_of(share) or _amounts_elsewhere(book, split, share)
             outcome = share_outcome(book, split, share, amounts)
-            if outcome is not Outcome.AGREES and not _follows_from_sum(split, share, amounts):
+            if outcome is Outcome.AGREES or _follows_from_sum(split, share, amounts):
+                continue
+            if not _is_of_unread_amount(book, share):
                 yield from _finding(book, split.whole, amounts[0], share, outcome)
 
 
@@ -45,6 +54,19 @@ def _amounts_elsewhere(book: Book, split: Split, share: Fact) -> tuple[Fact, ...
     """The part in another partition of the same total, where the share stands in one of its own."""
     others = (other for other in book.splits if other.whole is split.whole)
     return tuple(amount for other in others for amount in other.amounts_of(share))
+
+
+def _is_of_unread_amount(book: Book, share: Fact) -> bool:
+    """True if right before a share stands an amount that no fact took («Vốn tin dụng 1.486,5 tỷ đồng (64,2%)»)."""
+    outline = book.context.outline
+    if outline is None:
+        return False
+    start = max(0, share.span.start - _REACH)
+    amount = _AMOUNT_RE.search(outline.document.text, start, share.span.start)
+    if amount is None:
+        return False
+    at = amount.start("number")
+    return not any(fact.span.start <= at < fact.span.end for fact in book.facts if fact.topic != "open")
 
 
 def _follows_from_sum(split: Split, share: Fact, amounts: tuple[Fact, ...]) -> bool:

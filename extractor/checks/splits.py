@@ -132,7 +132,14 @@ def _split(whole: Fact, group: list[Fact], near: _Near, sources: Sources, text: 
     said = any(part.closed for part in group) and not _leaves_rest_unsaid(group, text)
     closed = said or _makes_hundred(share_addends, addends)
     doubtful = bool(near.loose) or len(parts) + len(shares) < len(group)
-    ways = (addends, parts, _distinct(addends), _exclusive(_distinct(near.pooled), sources), _without_subparts(parts))
+    ways = (
+        addends,
+        parts,
+        _distinct(addends),
+        _exclusive(_distinct(near.pooled), sources),
+        _without_subparts(parts),
+        tuple(part for part in parts if part.sentence and part.sentence == whole.sentence),
+    )
     whole = next((rival for rival in near.rivals if judge(_sum_of(addends), rival) is Outcome.AGREES), whole)
     nested = _nested(parts, sources, text)
     balance = _balance(whole, ways, nested, closed=closed and not doubtful)
@@ -230,7 +237,7 @@ def _balance(whole: Fact, ways: tuple[tuple[Fact, ...], ...], nested: frozenset[
     addends = ways[0]
     if len(addends) < _FEWEST_PARTS:
         return Balance.UNKNOWN
-    outcome = best(judge(_sum_of(way), whole) for way in dict.fromkeys(ways))
+    outcome = best(judge(_sum_of(way), whole) for way in dict.fromkeys(ways) if len(way) >= _FEWEST_PARTS)
     if outcome is Outcome.AGREES:
         return Balance.AGREES
     if outcome is Outcome.NEARLY:

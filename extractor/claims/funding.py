@@ -16,7 +16,7 @@ from extractor.catalog.lexicon import Hit
 from extractor.claims.making import make_claim
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming
-from extractor.model import Claim, Mention, Quantity
+from extractor.model import Claim, Mention, Quantity, Ratio
 
 _CONTEXT_RE = regex.compile(
     r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
@@ -116,7 +116,7 @@ class _Walk:
             partition=self._partition(parent, source),
             closed=_is_closed(scope, parent),
             period=parent.period if parent and not _has_own_period(scope, start) else None,
-            role=parent.role if parent else "plan" if self._is_allotted(source, before) else "",
+            role=self._role(mention, source, parent, before, disbursed=disbursed),
             doubts=(*self._doubts_of_total(source, before, start), *self._joined(source)),
         )
         if item == "total" and self.own_total is None and not disbursed:
@@ -125,6 +125,12 @@ class _Walk:
             self._open(claim, end)
         self.last, self.first = claim, self.first or claim
         return claim
+
+    def _role(self, mention: Mention, source: Hit, parent: Claim | None, before: str, *, disbursed: bool) -> str:
+        """«đã giải ngân 36,5 tỷ đồng/40,4 tỷ đồng kế hoạch vốn»: what stands before the stroke was done."""
+        if disbursed and isinstance(mention.value, Ratio):
+            return "actual"
+        return parent.role if parent else "plan" if self._is_allotted(source, before) else ""
 
     def _source(self, mention: Mention, before: str, *, disbursed: bool) -> Hit | None:
         """The words for the source; «total» at the figure itself where the sentence makes it one."""
