@@ -42,10 +42,12 @@ def extract_document(document: Document, catalog: Catalog) -> Report:
     """Return the report of a document already read."""
     outline = build_outline(document, catalog.forms)
     setting = find_setting(outline, catalog.places)
+    criteria_set = catalog.criteria.set_spoken_of("commune", setting.year, document.text) if setting.year else None
+    if criteria_set is not None and not criteria_set.valid_from <= setting.year <= criteria_set.valid_to:
+        setting = replace(setting, criteria_year=criteria_set.valid_from)
     mentions = find_mentions(outline, catalog, setting)
     claims = make_claims(outline, mentions, catalog, setting)
     facts = normalize(claims, outline, catalog)
-    criteria_set = catalog.criteria.set_for("commune", setting.year) if setting.year else None
     subject = replace(setting.subject, criteria_set=criteria_set.id if criteria_set else "")
     context = CheckContext(
         document_id=document.document_id,

@@ -15,10 +15,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import regex
+
+from extractor.catalog.lexicon import Hit, Lexicon
 from extractor.catalog.locate import schemas_dir
 from extractor.errors import CatalogError
-from extractor.vi.fold import fold_phrase
+from extractor.vi.fold import fold, fold_phrase
 
+_NEAR_NAME = 32  # letters between «tiêu chí số 7 (» and the name
 COMPARED = frozenset((">=", "<=", ">", "<", "="))
 
 
@@ -73,8 +77,9 @@ class Criterion:
 class CriteriaSet:
     """One decree's set; `valid_from` and `valid_to` are the first and last reported year that it judges.
 
-    `level`: commune | advanced | model | district. `denominators`: how many criteria and indicators it has. A set of
-    one province (its GSO code, else "") lists only what it adds to the one that it extends.
+    `also`: years of another set in which reports may speak of this one: its decree came within the year, or offices
+    went on with it. `level`: commune | advanced | model | district. `denominators`: how many criteria and indicators it
+    has. A set of one province (its GSO code, else "") lists only what it adds to the one that it extends.
     """
 
     id: str
@@ -84,6 +89,7 @@ class CriteriaSet:
     issued_on: str
     valid_from: int
     valid_to: int
+    also: tuple[int, ...] = ()
     extends: str
     province: str
     confidence: str
@@ -138,6 +144,46 @@ class CriteriaCatalog:
             if record.level == level and not record.province and record.valid_from <= year <= record.valid_to
         ]
         return max(fitting, key=lambda record: record.valid_from, default=None)
+
+    def sets_in_use(self, level: str, year: int) -> list[CriteriaSet]:
+        """Return the sets that reports of a year may speak of, that which judges the year first."""
+        judging = self.set_for(level, year)
+        others = [record for record in self.sets if record.level == level and year in record.also]
+        return [judging, *others] if judging else others
+
+    def set_spoken_of(self, level: str, year: int, text: str) -> CriteriaSet | None:
+        """Return the set that a report of that year is about: of those in use then, the one that its words confirm.
+
+        A set is confirmed by its decree, by names that only it has, and by how many criteria it has; without such
+        words it is the set that judges the year.
+
+        Args:
+            level: commune | advanced | model | district.
+            year: the last year that the report is about.
+            text: the report.
+        """
+        judging, rivals = self.set_for(level, year), self.sets_in_use(level, year)
+        if judging is None or len(rivals) == 1:
+            return judging
+        text = fold(text).text
+        found = {hit.ids for hit in self._rival_names(tuple(it.id for it in rivals)).find(text) if _is_named(text, hit)}
+        score = {
+            record.id: sum(ids == (record.id,) for ids in found)
+            + 2 * (regex.search(rf"(?<!\d){record.decree.split('/')[0]} ?/ ?(?:\d{{4}} ?/ ?)?qđ", text) is not None)
+            + (regex.search(rf"\d ?/ ?{record.denominators.get('criteria')} tiêu chí", text) is not None)
+            for record in rivals
+        }
+        return max(rivals, key=lambda record: score[record.id])  # the first of equals: the one of the year
+
+    def _rival_names(self, ids: tuple[str, ...]) -> Lexicon:
+        """Legal names of the criteria of some sets; an id is that of a set."""
+        if ids not in self._rivals:
+            self._rivals[ids] = Lexicon((one.name, it) for it in ids for one in self.by_id[it].criteria)
+        return self._rivals[ids]
+
+    @cached_property
+    def _rivals(self) -> dict[tuple[str, ...], Lexicon]:
+        return {}
 
     def names(self, level: str = "commune", year: int = 0) -> Iterator[tuple[str, str]]:
         """Yield (name or alias, number) by which a report of that year may call the criteria of a level.
@@ -210,6 +256,11 @@ class CriteriaCatalog:
         return None
 
 
+def _is_named(text: str, hit: Hit) -> bool:
+    """True if «tiêu chí» stands close before a name: «điện» alone is no criterion."""
+    return "tiêu chí" in text[max(0, hit.start - _NEAR_NAME) : hit.start]
+
+
 def _parse_set(data: Mapping[str, Any]) -> CriteriaSet:
     return CriteriaSet(
         id=data["id"],
@@ -219,6 +270,7 @@ def _parse_set(data: Mapping[str, Any]) -> CriteriaSet:
         issued_on=data["issued_on"],
         valid_from=data["valid_from"],
         valid_to=data["valid_to"],
+        also=tuple(data.get("also", ())),
         extends=data.get("extends", ""),
         province=data.get("province", ""),
         confidence=data["confidence"],

@@ -150,5 +150,5 @@ def _span_of(book: Book, bands: tuple[Band, ...]) -> str:
 def _every(book: Book, like: Fact) -> int | None:
     """How many criteria the set of a figure's year has."""
     year = last_year(like)
-    criteria = book.catalog.criteria.set_for("commune", year) if year else None
+    criteria = book.commune_set(year)
     return criteria.denominators.get("criteria") if criteria else None

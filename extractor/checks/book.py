@@ -18,6 +18,7 @@ from extractor.vi.fold import fold_phrase
 
 if TYPE_CHECKING:
     from extractor.catalog import Catalog
+    from extractor.catalog.criteria import CriteriaSet
 
 _YEAR_DIGITS = 4
 _COMMUNE = "xã "
@@ -57,6 +58,13 @@ class Book:
         """The totals with their parts, each way of splitting them apart."""
         outline = self.context.outline
         return find_splits(self.facts, self.catalog.sources, outline.document.text if outline else "")
+
+    def commune_set(self, year: int | None) -> CriteriaSet | None:
+        """The set of criteria that judges a year: in the year reported on the one that the report speaks of."""
+        subject = self.context.subject
+        if year and subject.criteria_set and subject.period_end[:_YEAR_DIGITS] == str(year):
+            return self.catalog.criteria.by_id.get(subject.criteria_set)
+        return self.catalog.criteria.set_for("commune", year) if year else None
 
     @cached_property
     def words(self) -> Words:

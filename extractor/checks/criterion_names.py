@@ -21,7 +21,8 @@ def check_criterion_names(book: Book) -> Iterator[Finding]:
     """Yield a finding for each criterion whose name belongs to another number, or to a set before."""
     year = year_of(book.context.subject.period_end) or book.issued_year
     criteria = book.catalog.criteria
-    current = criteria.set_for("commune", year) if year else None
+    current = book.commune_set(year)
+    in_use = criteria.sets_in_use("commune", year) if year else []  # a report of 2016 may use both names
     for mention in book.context.mentions:
         value = mention.value
         if not isinstance(value, CriterionRef) or not value.name or not mention.evidence.rule.endswith(".number"):
@@ -31,7 +32,7 @@ def check_criterion_names(book: Book) -> Iterator[Finding]:
             continue
         if value.number not in numbers:
             yield from _finding(book, mention, value, "proved", "other", ", ".join(sorted(numbers, key=int)))
-        elif current and value.number not in criteria.numbers_of(value.name, current.id):
+        elif current and not any(value.number in criteria.numbers_of(value.name, it.id) for it in in_use):
             named = current.criterion(value.number)
             if named and not criteria.is_of_other_level(value.name, value.number):
                 yield from _finding(book, mention, value, "nearly", "former", named.name, current.decree)

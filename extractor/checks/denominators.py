@@ -25,7 +25,7 @@ def check_denominators(book: Book) -> Iterator[Finding]:
         of, year = exact(fact.of), last_year(fact)
         if of is None or year is None or fact.role == "change" or not book.is_of_commune(fact):
             continue
-        current = book.catalog.criteria.set_for("commune", year)
+        current = book.commune_set(year)
         right = current.denominators.get("criteria") if current else None
         if current is None or right is None or of in _known(book, year) or not right - _NEAR <= of <= right + _NEAR:
             continue

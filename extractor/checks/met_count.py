@@ -65,7 +65,7 @@ def counted_as_met(book: Book, like: Fact, number: str) -> tuple[Fact, ...]:
     if said:
         return said[:1]
     year = last_year(like)
-    criteria = book.catalog.criteria.set_for("commune", year) if year else None
+    criteria = book.commune_set(year)
     for count in book.same_moment("criteria_met_count", like, "criteria"):
         of = exact(count.of)
         unmet = unmet_criteria(book, count)

@@ -86,7 +86,7 @@ def _opening(book: Book, fact: Fact) -> Quote | None:
 def _check_level(book: Book, fact: Fact, region: str) -> Iterator[Finding]:
     """«phấn đấu đạt chuẩn năm 2020 …, bảo hiểm y tế trên 70 %»: recognised with less than the set asks."""
     year, value = last_year(fact), exact(fact.number)
-    criteria = book.catalog.criteria.set_for("commune", year) if year else None
+    criteria = book.commune_set(year)
     level = book.catalog.criteria.threshold(criteria, fact.indicator, region, year) if criteria and year else None
     required = level.required(region) if level else None
     if criteria is None or level is None or required is None or value is None or fact.unit != level.unit:

@@ -49,7 +49,7 @@ def region_of(book: Book) -> str:
 
 def _check(book: Book, indicator: str, group: list[Fact], region: str) -> Iterator[Finding]:
     year = last_year(group[0])
-    criteria = book.catalog.criteria.set_for("commune", year) if year else None
+    criteria = book.commune_set(year)
     level = book.catalog.criteria.threshold(criteria, indicator, region, year) if criteria and year else None
     required = level.required(region) if level else None
     if criteria is None or level is None or required is None or group[0].unit != level.unit:

@@ -31,7 +31,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
     """Return the mentions of all passages, ordered by span, none overlapping another."""
     places = PlaceReader(catalog.places, setting.on, setting.province, setting.place)
     quantities = _quantity_reader(catalog)
-    criteria = CriteriaReader(catalog, setting.year)
+    criteria = CriteriaReader(catalog, setting.criteria_year or setting.year)
     found: list[Mention] = []
     for index, passage in enumerate(outline.passages):
         if passage.kind == "furniture":

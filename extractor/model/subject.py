@@ -26,10 +26,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """The subject with what the finders need: `on` is the day at which names are looked up, `year` 0 if unknown."""
+    """The subject with what the finders need: `on` is the day at which names are looked up, `year` 0 if unknown.
+
+    `criteria_year` is a year of the set of criteria that the report speaks of, 0 = `year`.
+    """
 
     subject: Subject
     place: PlaceName | None = None
     province: PlaceName | None = None
     on: str = ""
     year: int = 0
+    criteria_year: int = 0

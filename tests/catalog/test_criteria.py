@@ -142,3 +142,30 @@ def test_damaged_file_is_a_catalog_error(tmp_path: Path) -> None:
     (tmp_path / "xa.toml").write_text('id = "xa"\n', encoding="utf-8")
     with pytest.raises(CatalogError):
         CriteriaCatalog.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("year", "text", "expected"),
+    [
+        pytest.param(2016, "Xã đạt 15/19 tiêu chí.", "xa-2009-491", id="2016 without a sign"),
+        pytest.param(2016, "Rà soát theo Quyết định số 1980/QĐ-TTg.", "xa-2016-1980", id="2016 by its decree"),
+        pytest.param(
+            2016,
+            "Tiêu chí số 12 (Lao động có việc làm): đạt. Tiêu chí 19 (Quốc phòng và An ninh): đạt.",
+            "xa-2016-1980",
+            id="2016 by names of the new set",
+        ),
+        pytest.param(
+            2016, "Tiêu chí số 7 (Chợ nông thôn), tiêu chí số 8 (Bưu điện)", "xa-2009-491", id="2016 by old names"
+        ),
+        pytest.param(2026, "Xã đạt 17/19 tiêu chí; còn tiêu chí số 2 (Giao thông).", "xa-2022-318", id="2026, old set"),
+        pytest.param(2026, "Xã đạt 7/10 tiêu chí.", "xa-2025-51", id="2026 by the number of criteria"),
+        pytest.param(2018, "Quyết định số 491/QĐ-TTg", "xa-2016-1980", id="a year of one set alone"),
+    ],
+)
+def test_the_set_that_a_report_speaks_of_is_confirmed_by_its_words(
+    criteria: CriteriaCatalog, year: int, text: str, expected: str
+) -> None:
+    spoken_of = criteria.set_spoken_of("commune", year, text)
+    assert spoken_of is not None
+    assert spoken_of.id == expected
