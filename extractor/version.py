@@ -6,13 +6,10 @@ them: what reads a file, and what makes figures of what was read. By them `inges
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
-from pathlib import Path
 
 __version__ = "0.1.0"
 
-_HOUSE = Path(__file__).resolve().parent
 _READERS = ("readers", "vi", "model/document.py")
 _STAGES = ("vi", "model", "catalog", "outline", "mentions", "claims", "facts", "checks", "pipeline.py")
 
@@ -30,11 +27,15 @@ def stages_version() -> str:
 
 
 def _fingerprint(rooms: tuple[str, ...]) -> str:
+    import hashlib  # here, since whoever only asks for help waits for this module, too
+    from pathlib import Path
+
+    house = Path(__file__).resolve().parent
     digest = hashlib.sha256(__version__.encode())
     for room in rooms:
-        place = _HOUSE / room
+        place = house / room
         for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if path.suffix == ".py":
-                digest.update(path.relative_to(_HOUSE).as_posix().encode())
+                digest.update(path.relative_to(house).as_posix().encode())
                 digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:16]

@@ -102,17 +102,22 @@ def ingest(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Kể chi tiết từng tệp.")] = False,
 ) -> None:
     """Đọc báo cáo vào cơ sở dữ liệu; tệp đã có thì không đọc lại."""
-    from extractor.catalog.local import use_local
-    from extractor.cli.ingesting import Options, run_ingest
-    from extractor.errors import UsageError
+    from extractor.cli.interrupts import interruptible
 
-    if (engine is Engine.dask) != bool(scheduler):
-        raise UsageError(
-            "--engine dask và --scheduler đi cùng nhau.", next_step="Ví dụ: --engine dask --scheduler tcp://…:8786"
+    with interruptible() as stop:  # loading what reads takes longest
+        from extractor.catalog.local import use_local
+        from extractor.cli.ingesting import Options, run_ingest
+        from extractor.errors import UsageError
+
+        if (engine is Engine.dask) != bool(scheduler):
+            raise UsageError(
+                "--engine dask và --scheduler đi cùng nhau.", next_step="Ví dụ: --engine dask --scheduler tcp://…:8786"
+            )
+        use_local(db)
+        options = Options(
+            jobs=jobs, scheduler=scheduler, refresh=refresh, watch=watch, as_json=as_json, verbose=verbose
         )
-    use_local(db)
-    options = Options(jobs=jobs, scheduler=scheduler, refresh=refresh, watch=watch, as_json=as_json, verbose=verbose)
-    raise typer.Exit(run_ingest(paths or [], db, options))
+        raise typer.Exit(run_ingest(paths or [], db, options, stop))
 
 
 @app.command(cls=Command)

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from extractor.cli.interrupts import raise_on_interrupt
 from extractor.errors import CatalogError, ExtractorError
 
 USAGE, MISSING = 2, 5
@@ -40,6 +41,11 @@ class Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
         """Return the help in Vietnamese."""
         return _in_vietnamese(super().get_help(ctx))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run; from here on Ctrl-C raises, so that what was begun is tidied up."""
+        raise_on_interrupt()
+        return super().invoke(ctx)
 
 
 class Commands(TyperGroup):

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from extractor.cli.progress import Stop, interruptible, progress
+from extractor.cli.interrupts import Stop
+from extractor.cli.progress import progress
 from extractor.cli.screen import LEVEL_WORDS, count_levels, harmless, say, say_error, show, show_json
 from extractor.errors import UsageError
 from extractor.intake import Ending, Refusal, WorkList, dask_engine, find_refreshable, find_works, ingest
@@ -66,8 +67,9 @@ class Options:
     verbose: bool = False
 
 
-def run_ingest(paths: list[str], address: str, options: Options) -> int:
-    """Read files and folders into a database and return the exit code."""
+def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> int:
+    """Read files and folders into a database, until all are read or a person asks to stop; return the exit code."""
+    stop.tell = say
     started = time.perf_counter()
     todo = find_works(paths, exclude=store_files(address))
     for refusal in todo.refusals:
@@ -84,11 +86,10 @@ def run_ingest(paths: list[str], address: str, options: Options) -> int:
     try:
         if not paths:
             todo = replace(todo, works=tuple(find_refreshable(store)))
-        with interruptible() as stop:
-            _read_all(todo, store, tally, options, stop)
-            if options.watch and not stop.asked:
-                _watch(paths, address, store, tally, options, stop)
-            interrupted = stop.asked
+        _read_all(todo, store, tally, options, stop)
+        if options.watch and not stop.asked:
+            _watch(paths, address, store, tally, options, stop)
+        interrupted = stop.asked
         compared = _compare(store, tally, interrupted=interrupted)
     except KeyboardInterrupt:
         pass

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from types import FrameType
 
 from extractor.cli.screen import console, count_levels, harmless, say
 from extractor.intake import Ending
@@ -83,35 +81,3 @@ def _ending_words(ending: Ending) -> str:
     part = "đọc được một phần, " if ending.state == "partial" else ""
     found = f"{part}{ending.facts} số liệu"
     return f"{found}; {count_levels(ending.findings)}" if ending.findings else found
-
-
-class Stop:
-    """Whether a person asked to stop."""
-
-    asked = False
-
-
-@contextmanager
-def interruptible() -> Iterator[Stop]:
-    """Within it the first Ctrl-C asks to stop after what is being read; the second stops at once.
-
-    Raises:
-        KeyboardInterrupt: at the second.
-    """
-    stop = Stop()
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        if stop.asked:
-            raise KeyboardInterrupt
-        stop.asked = True
-        say("Đang đọc nốt những tệp dở dang rồi dừng; nhấn Ctrl-C lần nữa để dừng ngay.")
-
-    try:
-        before = signal.signal(signal.SIGINT, ask)
-    except ValueError:  # not the main thread: whoever runs us decides
-        yield stop
-        return
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)

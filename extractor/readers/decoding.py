@@ -19,6 +19,7 @@ _WELL = 0.8
 _FEW = 20
 # The second byte of nearly every Vietnamese letter in UTF-16: Latin, its supplements, tones, punctuation.
 _UPPER_BYTES = (0x00, 0x01, 0x03, 0x1E, 0x20)
+_MARKS_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Code page 1252, with the five bytes that it leaves open kept as they are: VNI and TCVN3 use some of them.
 _DRAWN = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
@@ -51,11 +52,13 @@ def decode_bytes(data: bytes, declared: str = "") -> tuple[str, list[str]]:
 
 
 def utf16_of(data: bytes) -> str:
-    """Return the codec of UTF-16 text, told by its mark or else by its bytes; "" for anything else.
+    """Return the codec of UTF-16 (or UTF-32) text, told by its mark or else by its bytes; "" for anything else.
 
     >>> utf16_of("xã đạt chuẩn".encode("utf-16-le"))
     'utf-16-le'
     """
+    if data.startswith(_MARKS_32) and len(data) % 4 == 0:  # the mark of UTF-16 is the first half of this one
+        return "utf-32"
     if data.startswith(_MARKS):
         return "utf-16"
     sample = data[:_SAMPLE]

@@ -145,11 +145,17 @@ def _read(inbox, store):
     list(ingest(find_works([inbox]).works, store, extract=shared.build_report, engine=serial_engine()))
 
 
-def command(folder, *words):
+def command(folder, *words, group=False):
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     words = [sys.executable, "-m", "extractor", "ingest", "inbox", *words]
     return subprocess.Popen(
-        words, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        words,
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        start_new_session=group,
     )
 
 
@@ -173,6 +179,20 @@ def test_the_first_ctrl_c_finishes_what_is_read_and_the_next_run_goes_on(tmp_pat
     process = command(tmp_path)
     process.communicate(timeout=120)
     assert process.returncode == 0
+
+
+@pytest.mark.guarded
+@pytest.mark.parametrize("moment", [0.08, 0.15, 0.3, 0.5])
+def test_ctrl_c_never_shows_a_traceback(tmp_path, moment):
+    """While it loads (where it ends at once) and while it forks (where it finishes what it reads)."""
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "a.txt").write_text("Xã Hà Lan đạt 17/19 tiêu chí năm 2018.", encoding="utf-8")
+    process = command(tmp_path, group=True)
+    time.sleep(moment)
+    os.killpg(process.pid, signal.SIGINT)
+    told = process.communicate(timeout=60)[1]
+    assert "Traceback" not in told or told.startswith("Fatal Python error: init")  # Python's own start is not ours
+    assert process.returncode in (130, -signal.SIGINT)
 
 
 @pytest.mark.guarded

@@ -36,6 +36,11 @@ def texts(document: Document) -> list[str]:
         pytest.param(
             "<input type=checkbox checked> a <input value=12> <input type=hidden value=x>", ["☑ a 12"], id="form"
         ),
+        pytest.param(
+            "Năm<select><option>2017<option selected>2018</select><input value=19>xã<textarea>ghi chú</textarea>",
+            ["Năm 2018 19 xã ghi chú"],
+            id="what a form shows",
+        ),
         pytest.param("<table><tr><td>a<td>b</table>c", ["a", "b", "c"], id="table between"),
         pytest.param(
             "<table><tr><td>a<table><tr><td>n<td>m</table>z<td>b</table>", ["a", "n", "m", "z", "b"], id="nested"

@@ -78,6 +78,17 @@ def test_letters_printed_twice_for_boldness_stand_once(pdf: Any) -> None:
     assert lines(read(writer.build(), "a.pdf")) == ["Tổng 55"]
 
 
+def test_a_ligature_keeps_all_its_letters(pdf: Any) -> None:
+    assert read(pdf().text(72, 100, "ﬁnal oﬃce, aﬀ, 2018").build(), "a.pdf").text == "final office, aff, 2018"
+
+
+def test_what_lies_beyond_the_edge_of_the_page_is_a_named_loss(pdf: Any) -> None:
+    written = pdf().text(72, -40, "Ngoài khung 999").text(72, 100, "Xã Hà Lan đạt 17/19 tiêu chí")
+    document = read(written.build(), "a.pdf")
+    assert document.text == "Xã Hà Lan đạt 17/19 tiêu chí"
+    assert "ngoài khung" in document.losses[0]
+
+
 def test_raised_signs_join_their_line_and_a_note_mark_no_figure(pdf: Any) -> None:
     writer = (
         pdf().text(70, 100, "12 m").text(94.5, 95, "2", size=8).text(110, 100, "và 35").text(141.5, 95, "1", size=8)

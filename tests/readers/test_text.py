@@ -45,7 +45,7 @@ def test_windows_1258_is_read_whole() -> None:
     assert document.status == "ok"
 
 
-@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
 def test_unicode_is_read_with_and_without_its_mark(codec: str) -> None:
     document = read(REPORT.encode(codec), "a.txt")
     assert document.text == read(REPORT.encode(), "a.txt").text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -10,6 +10,7 @@ from lxml import etree
 
 from extractor.errors import LimitError, NoTextError
 from extractor.model import Block, Cell, Document, Span
+from extractor.readers.docx.chunks import MAX_CHUNKS, read_chunk, take_in
 from extractor.readers.docx.numbering import Numbering
 from extractor.readers.docx.package import Package, R
 from extractor.readers.docx.runs import chosen, read_words
@@ -24,11 +25,12 @@ _MAX_NESTING = 20
 _MAX_LAYOUT_CELLS = 40
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
-_CELL_LOOK, _SPAN, _MERGE, _CELL_GONE = w("tcPr"), w("gridSpan"), w("vMerge"), w("cellDel")
-_WRAPPERS = frozenset({w("sdt"), w("sdtContent"), w("ins"), w("moveTo"), w("customXml"), w("smartTag")})
+_CELL_LOOK, _SPAN, _MERGE = w("tcPr"), w("gridSpan"), w("vMerge")
+_BESIDE, _CELL_GONE = w("hMerge"), w("cellDel")
 _DROPPED = frozenset({w("del"), w("moveFrom"), w("sdtPr"), w("sectPr"), w("tcPr"), w("customXmlPr")})
+_CLOSED = _DROPPED | {_PARAGRAPH, _TABLE, _ROW, _CELL}
 _ROW_GONE = (w("del"), w("hidden"))
-_FOREIGN = w("altChunk")
+_FOREIGN, _RELATION = w("altChunk"), f"{{{R}}}id"
 _LABELS = {"header": "header", "footer": "footer", "footnote": "fn", "endnote": "en"}
 
 
@@ -46,8 +48,8 @@ def read_docx(data: bytes, file_name: str, media_type: str) -> Document:
         parts = {kind: name for kind, name in related.values() if package.has(name)}
         styles = Styles(_sheet(package, parts["styles"]) if "styles" in parts else None)
         numbering = Numbering(partial(package.xml, parts["numbering"]) if "numbering" in parts else None, styles)
-        body = _Body(styles, numbering)
         root = package.xml(main)
+        body = _Body(styles, numbering, partial(_foreign, package, related))
         body.read(root.find(w("body")), "")
         for kind in ("footnotes", "endnotes"):
             if kind in parts:
@@ -64,8 +66,17 @@ def read_docx(data: bytes, file_name: str, media_type: str) -> Document:
     return draft.finish(data=data, file_name=file_name, media_type=media_type, reader="docx")
 
 
+def _foreign(package: Package, related: dict[str, tuple[str, str]], relation: str) -> Document | None:
+    kind, name = related.get(relation, ("", ""))
+    return read_chunk(package.read(name), name) if kind == "aFChunk" and package.has(name) else None
+
+
 def _sheet(package: Package, name: str) -> StyleSheet:
     return StyleSheet(package.read(name), lambda text: package.parse(text, name))
+
+
+def _nothing(_relation: str) -> None:
+    """Running heads have relations of their own; what is embedded there is named as lost."""
 
 
 def _main_part(package: Package) -> str:
@@ -96,8 +107,10 @@ class _Grid:
 class _Body:
     """The walk through the containers of blocks; it writes into `draft`."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, foreign: Callable[[str], Document | None]) -> None:
         self.draft = Draft()
+        self._foreign = foreign
+        self._chunks = 0
         self._styles = styles
         self._numbering = numbering
         self._notes: list[tuple[str, str]] = []
@@ -124,7 +137,7 @@ class _Body:
                     tables += 1
                     self._table(element, f"{prefix}t{tables}", kind)
                 else:
-                    self._lose("phần văn bản nhúng (altChunk)")
+                    self._chunk(element, prefix, kind, table)
             self._flush_carried(kind, table, f"{prefix}p{paragraphs}")
         self._depth -= 1
 
@@ -138,7 +151,7 @@ class _Body:
     def read_margin(self, root: etree._Element, kind: str) -> None:
         """Add a running head or foot, unless one with the same words is there already."""
         seen = {self._text_of(block) for block in self.draft.blocks if block.kind == f"page_{kind}"}
-        aside = _Body(self._styles, self._numbering)
+        aside = _Body(self._styles, self._numbering, _nothing)
         aside.read(root, f"{_LABELS[kind]}/", kind=f"page_{kind}")
         for block in aside.draft.blocks:
             text = "".join(aside.draft.pieces)[block.span.start : block.span.end]
@@ -148,6 +161,14 @@ class _Body:
 
     def _text_of(self, block: Block) -> str:
         return "".join(self.draft.pieces)[block.span.start : block.span.end]
+
+    def _chunk(self, element: etree._Element, prefix: str, kind: str, table: int | None) -> None:
+        self._chunks += 1
+        chunk = self._foreign(element.get(_RELATION, "")) if self._chunks <= MAX_CHUNKS else None
+        if chunk is None:
+            self._lose("phần văn bản nhúng (altChunk)")
+        else:
+            take_in(self.draft, chunk, f"{prefix}a{self._chunks}", kind, table)
 
     def _lose(self, what: str) -> None:
         loss = f"{what}: không đọc được nội dung"
@@ -250,8 +271,13 @@ def _resolve(table: etree._Element) -> _Grid:
             continue
         column = min(number(value(properties, "gridBefore"), 0), MAX_GRID_SPAN)
         for cell in _children(row_element, _CELL):
-            span, merge, gone = _cell_marks(first(cell, _CELL_LOOK))
+            span, merge, beside, gone = _cell_marks(first(cell, _CELL_LOOK))
             if gone:
+                continue
+            if beside and column and grid.cells and grid.cells[-1][0] == grid.rows:
+                at, left, down, width, element = grid.cells[-1]
+                grid.cells[-1] = (at, left, down, width + span, element)
+                column += span
                 continue
             above = open_merges.get(column)
             if merge == "continue" and above is not None:
@@ -267,26 +293,31 @@ def _resolve(table: etree._Element) -> _Grid:
     return grid
 
 
-def _cell_marks(look: etree._Element | None) -> tuple[int, str, bool]:
-    """What a w:tcPr says: columns, part in a merge downwards ("" = none), whether the cell was deleted."""
-    span, merge, gone = 1, "", False
+def _cell_marks(look: etree._Element | None) -> tuple[int, str, bool, bool]:
+    """What a w:tcPr says: columns, part in a merge downwards ("" = none), goes on from the left, is gone."""
+    span, merge, beside, gone = 1, "", False, False
     for child in look if look is not None else ():
         tag = child.tag
         if tag == _SPAN:
             span = max(number(child.get(VAL), 1), 1)
         elif tag == _MERGE:
             merge = child.get(VAL, "continue")
+        elif tag == _BESIDE:
+            beside = child.get(VAL, "continue") == "continue"
         elif tag == _CELL_GONE:
             gone = True
     if span > MAX_GRID_SPAN:
         raise LimitError("Bảng có ô gộp quá nhiều cột, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
-    return span, merge, gone
+    return span, merge, beside, gone
 
 
 def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """Rows of a table or cells of a row, through content controls and accepted revisions."""
+    """Rows of a table or cells of a row, through content controls, accepted revisions and whatever else wraps them."""
     for child in parent:
         if child.tag == tag:
             yield child
-        elif child.tag in _WRAPPERS:
+        elif child.tag == _ALTERNATE:
+            for branch in chosen(child):
+                yield from _children(branch, tag)
+        elif child.tag not in _CLOSED and isinstance(child.tag, str):
             yield from _children(child, tag)

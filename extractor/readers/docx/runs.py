@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from extractor.readers.docx.forms import form_choice
 from extractor.readers.docx.pictures import is_large
 from extractor.readers.docx.styles import NOTHING, VAL, Look, Styles, first, w
 from extractor.readers.symbols import picture_sign, picture_text, raised_text
@@ -23,7 +24,8 @@ _MAX_DEPTH = 200
 
 _TEXT, _RUN, _PARAGRAPH, _BOX = w("t"), w("r"), w("p"), w("txbxContent")
 _PROPERTIES, _LOOK, _SYMBOL, _ALTERNATE = w("pPr"), w("rPr"), w("sym"), _MC + "AlternateContent"
-_STYLE, _LISTED, _DELETED = w("pStyle"), w("numPr"), w("del")
+_STYLE, _LISTED, _FIELD = w("pStyle"), w("numPr"), w("fldChar")
+_MARKS_GONE = (w("del"), w("moveFrom"))
 _SKIPPED = frozenset(
     {w(name) for name in ("sdtPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt")}
     | {w(name) for name in ("fldData", "ffData", "sectPr", "tblPr", "customXmlPr", "smartTagPr")}
@@ -65,6 +67,8 @@ class Words:
     notes: tuple[tuple[str, str], ...] = ()
     objects: tuple[str, ...] = ()
     encoded: tuple[tuple[int, str], ...] = ()
+    fields: list[tuple[int, str]] = field(default_factory=list)
+    """Fields that are open: where their instruction began (-1: it has ended), and what was chosen in a form."""
 
     def hints(self, start: int) -> list[Hint]:
         """Return the stretches in fonts of an old encoding, for a text that begins at `start` of the document."""
@@ -139,7 +143,7 @@ def _place(properties: etree._Element, words: Words, styles: Styles) -> None:
         elif tag == _LISTED:
             words.listed = child
         elif tag == _LOOK:
-            words.deleted = first(child, _DELETED) is not None
+            words.deleted = any(first(child, mark) is not None for mark in _MARKS_GONE)
 
 
 def _special(child: etree._Element, words: Words, styles: Styles, look: Look, depth: int) -> None:
@@ -150,6 +154,8 @@ def _special(child: etree._Element, words: Words, styles: Styles, look: Look, de
         words.objects += ("ảnh lớn (có thể có chữ hoặc bảng)",)
     if tag in _NOTES:
         words.notes += ((_NOTES[tag], child.get(w("id"), "")),)
+    elif tag == _FIELD:
+        _mark_field(child, words)
     elif tag == _SYMBOL:
         words.pieces.append(picture_sign(child.get(w("char"), "")))
     elif tag == _MATH_TEXT:
@@ -161,12 +167,30 @@ def _special(child: etree._Element, words: Words, styles: Styles, look: Look, de
         _walk(child, words, styles, look, depth + 1)
 
 
+def _mark_field(mark: etree._Element, words: Words) -> None:
+    """Keep of a field what Word shows: its result, or the choice made in a form, not the fields in its instruction."""
+    kind = mark.get(w("fldCharType"))
+    if kind == "begin":
+        words.fields.append((len(words.pieces), form_choice(mark)))
+    elif words.fields and kind in {"separate", "end"}:  # without a beginning it goes on from another paragraph
+        start, choice = words.fields[-1]
+        if start >= 0:
+            del words.pieces[start:]
+            words.encoded = tuple(found for found in words.encoded if found[0] < start)
+            words.fields[-1] = (-1, choice)
+        if kind == "end":
+            words.fields.pop()
+            words.pieces += [choice] if choice else []
+
+
 def _add(words: Words, text: str, look: Look) -> None:
-    if look.font and (kind := _kind_of(look.font)):
-        if kind == _PICTURES_OF:
-            text = picture_text(text)
-        else:
-            words.encoded += ((len(words.pieces), kind),)
+    kind = _kind_of(look.font) if look.font else ""
+    if kind == _PICTURES_OF:
+        text = picture_text(text)
+    elif kind:
+        words.encoded += ((len(words.pieces), kind),)
+    elif look.capitals:
+        text = text.upper()
     if look.raised:
         text = raised_text(text, words.pieces[-1] if words.pieces else "")
     words.pieces.append(text)

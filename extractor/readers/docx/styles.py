@@ -19,9 +19,9 @@ def w(name: str) -> str:
 
 
 VAL = w("val")
-_BOLD, _ITALIC, _VANISH = w("b"), w("i"), w("vanish")
+_BOLD, _ITALIC, _VANISH, _CAPITALS = w("b"), w("i"), w("vanish"), w("caps")
 _RAISED, _RUN_STYLE, _FONTS = w("vertAlign"), w("rStyle"), w("rFonts")
-_READ = frozenset({_BOLD, _ITALIC, _VANISH, _RAISED, _RUN_STYLE, _FONTS})
+_READ = frozenset({_BOLD, _ITALIC, _VANISH, _CAPITALS, _RAISED, _RUN_STYLE, _FONTS})
 _ASCII, _HIGH_ANSI = w("ascii"), w("hAnsi")
 
 
@@ -34,6 +34,11 @@ def value(parent: etree._Element | None, name: str) -> str | None:
     """Return the w:val of a child element; None if there is no such child or value."""
     child = first(parent, w(name))
     return None if child is None else child.get(VAL)
+
+
+def is_on(switch: etree._Element | None) -> bool:
+    """Return whether a switch (w:b, w:checked) is there and not off."""
+    return switch is not None and switch.get(VAL, "1").lower() not in _OFF
 
 
 def number(text: str | None, default: int) -> int:
@@ -51,6 +56,7 @@ class Look:
     hidden: bool | None = None
     font: str = ""
     raised: bool | None = None
+    capitals: bool | None = None
 
     def over(self, below: Look) -> Look:
         """Return this look with what it leaves open taken from the one below."""
@@ -64,13 +70,14 @@ class Look:
             hidden=below.hidden if self.hidden is None else self.hidden,
             font=self.font or below.font,
             raised=below.raised if self.raised is None else self.raised,
+            capitals=below.capitals if self.capitals is None else self.capitals,
         )
 
 
 NOTHING = Look()
-_Stated = tuple[str | None, str | None, str | None, str | None, str, str]
-"""What a w:rPr says, as it is written there: bold, italic, hidden, raised, font, the id of its character style."""
-_NONE_STATED: _Stated = (None, None, None, None, "", "")
+_Stated = tuple[str | None, str | None, str | None, str | None, str | None, str, str]
+"""What a w:rPr says, as written there: bold, italic, hidden, capitals, raised, font, the id of its character style."""
+_NONE_STATED: _Stated = (None, None, None, None, None, "", "")
 
 
 def look_of(properties: etree._Element | None) -> Look:
@@ -81,7 +88,7 @@ def look_of(properties: etree._Element | None) -> Look:
 def _stated(properties: etree._Element | None) -> _Stated:
     if properties is None:
         return _NONE_STATED
-    bold = italic = hidden = raised = None
+    bold = italic = hidden = capitals = raised = None
     font = style_id = ""
     for child in properties:
         tag = child.tag
@@ -95,19 +102,22 @@ def _stated(properties: etree._Element | None) -> _Stated:
             italic = italic or child.get(VAL, "1")
         elif tag == _VANISH:
             hidden = hidden or child.get(VAL, "1")
+        elif tag == _CAPITALS:
+            capitals = capitals or child.get(VAL, "1")
         elif tag == _RAISED:
             raised = child.get(VAL, "")
         elif tag == _RUN_STYLE:
             style_id = child.get(VAL, "")
-    return bold, italic, hidden, raised, font, style_id
+    return bold, italic, hidden, capitals, raised, font, style_id
 
 
 def _look(stated: _Stated) -> Look:
     *switches, raised, font, _ = stated
-    if stated[:5] == _NONE_STATED[:5]:
+    if stated[:-1] == _NONE_STATED[:-1]:
         return NOTHING
-    bold, italic, hidden = (None if switch is None else switch.lower() not in _OFF for switch in switches)
-    return Look(bold, italic, hidden, font.lower(), None if raised is None else raised == "superscript")
+    bold, italic, hidden, capitals = (None if switch is None else switch.lower() not in _OFF for switch in switches)
+    above = None if raised is None else raised == "superscript"
+    return Look(bold=bold, italic=italic, hidden=hidden, font=font.lower(), raised=above, capitals=capitals)
 
 
 @dataclass(frozen=True, slots=True)

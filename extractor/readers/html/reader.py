@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -38,7 +38,7 @@ _DROPPED = frozenset(
     {
         "script", "style", "head", "title", "template", "noscript", "noframes", "object", "embed", "svg", "canvas",
         "audio", "video", "map", "datalist", "del", "meta", "link", "base", "area", "col", "colgroup", "iframe",
-        "select", "button",
+        "button",
     }
 )  # fmt: skip
 _BLOCKS = frozenset(
@@ -50,7 +50,7 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
-_KEPT_BLANKS = frozenset({"pre", "textarea", "listing", "xmp"})
+_KEPT_BLANKS = frozenset({"pre", "listing", "xmp"})
 _ROWS = frozenset({"thead", "tbody", "tfoot"})
 
 
@@ -169,6 +169,12 @@ class _Walk:
             line.bold, line.italic = line.bold and look.bold, line.italic and look.italic
             line.style, line.kind = line.style or look.style, look.kind
 
+    def _part(self, following: str = "") -> None:
+        """Keep a field apart from the words beside it, as its frame does."""
+        before = self._line.pieces[-1:]
+        if before and not before[0][-1:].isspace() and not following[:1].isspace():
+            self._line.pieces.append(" ")
+
     def _walk(self, node: etree._Element, look: _Look) -> None:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
@@ -185,8 +191,10 @@ class _Walk:
         tag = child.tag.lower()
         if tag in _DROPPED or child.get("hidden") is not None or _HIDDEN_RE.search(child.get("style", "")):
             return
-        if tag == "input":
-            self._add("☑" if child.get("checked") is not None else child.get("value") if _typed(child) else "", outer)
+        if tag in _FIELDS:
+            self._part()
+            self._add(_FIELDS[tag](child), outer)
+            self._part(child.tail or "")
             return
         if tag == "br":
             self._line.pieces.append("\v")
@@ -292,8 +300,26 @@ def _tidy(text: str) -> str:
     return "\n".join(line.strip(" ") for line in lines).strip()
 
 
-def _typed(element: etree._Element) -> bool:
-    return element.get("type", "text").lower() in {"text", "number", "date", "tel", "email", "search"}
+def _entered(field: etree._Element) -> str:
+    """What stands in an input, or the tick in it."""
+    if field.get("checked") is not None:
+        return "☑"
+    typed = field.get("type", "text").lower() in {"text", "number", "date", "tel", "email", "search"}
+    return field.get("value", "") if typed else ""
+
+
+def _chosen(field: etree._Element) -> str:
+    """The option that a closed list shows."""
+    options = list(field.iter("option"))
+    shown = next((option for option in options if option.get("selected") is not None), next(iter(options), None))
+    return "" if shown is None else "".join(shown.itertext())
+
+
+_FIELDS: dict[str, Callable[[etree._Element], str]] = {
+    "input": _entered,
+    "select": _chosen,
+    "textarea": lambda field: "".join(field.itertext()),
+}
 
 
 def _whole(printed: str | None, default: int) -> int:

@@ -106,12 +106,16 @@ class Glyphs:
 
 
 class PageText:
-    """The text layer of an open page: its glyphs by direction, and the fonts behind them."""
+    """The text layer of an open page: its glyphs by direction, and the fonts behind them.
+
+    `outside`: how many letters lie beyond the edge of the page as shown; they are no glyphs of it.
+    """
 
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._page = page
         self._text = page.get_textpage()
         self.count: int = max(0, self._text.count_chars())
+        self.outside = 0
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
 
@@ -140,6 +144,9 @@ class PageText:
         x = np.stack([boxes[:, 0], boxes[:, 2], origins[:, 0]], axis=1)
         y = np.stack([boxes[:, 1], boxes[:, 3], origins[:, 1]], axis=1)
         frame, x, y = show(x, y, self._page)
+        seen = _touches(x, frame.width) & _touches(y, frame.height)
+        self.outside = int(np.count_nonzero(~seen[places] & ~blank[places]))
+        places = places[seen[places]]
         return [
             _group(Frame(frame.width, frame.height, turn), turn_places, text, kept, x, y, blank)
             for turn, turn_places in _by_turn(turns, places)
@@ -210,6 +217,12 @@ class PageText:
                 turns[place] = -round(angle / (math.pi / 2)) % 4
         shown: Array = (turns - self._page.get_rotation() // 90) % 4
         return shown
+
+
+def _touches(places: Array, length: float) -> Array:
+    """Which boxes (the first two columns) reach into 0 to `length`."""
+    touching: Array = (places[:, :2].max(axis=1) > 0) & (places[:, :2].min(axis=1) < length)
+    return touching
 
 
 def show(x: Array, y: Array, page: pdfium.PdfPage) -> tuple[Frame, Array, Array]:

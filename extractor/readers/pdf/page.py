@@ -94,6 +94,8 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
         elif not content.letters and not drawings.empty:
             content.pictured = True
             content.loss = f"trang {number}: không có chữ nào đọc được"
+        elif fonts.outside:
+            content.loss = f"trang {number}: có chữ nằm ngoài khung trang, không hiện ra khi xem; không đọc"
         elif drawings.crowded:
             content.loss = f"trang {number}: quá nhiều nét vẽ, không dò được bảng"
         if groups:

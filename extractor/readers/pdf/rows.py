@@ -217,7 +217,10 @@ def _without_doubles(glyphs: Glyphs, chosen: Array, lines: Array) -> Array:
     keep = np.ones(len(chosen), dtype=bool)
     close = (lines[1:] == lines[:-1]) & (x0[1:] - x0[:-1] < 0.25 * np.minimum(width[1:], width[:-1]))
     for place in (np.flatnonzero(close) + 1).tolist():
-        if glyphs.text[chosen[place]] == glyphs.text[chosen[place - 1]]:
+        letter, at = glyphs.text[chosen[place]], glyphs.index[chosen[[place - 1, place]]]
+        # pdfium spells a ligature («ﬃ») with letters that share its box.
+        spelled = letter == "f" and at[1] == at[0] + 1
+        if letter == glyphs.text[chosen[place - 1]] and not spelled:
             keep[place] = False
     return np.flatnonzero(keep)
 
