@@ -32,6 +32,8 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
         if not (_is_comparable(book, fact) and (fact.unit in settled or fact.of is not None)):
             continue
         values = said.setdefault(_key(fact), [])
+        if len(values) > _DIFFERENT:
+            continue  # so many that each is of something else
         same = next((value for value in values if all(rounded(fact).meets(rounded(other)) for other in value)), None)
         if same is None:
             values.append([fact])

@@ -130,8 +130,12 @@ def judge(expected: Callable[[Reading], Interval], printed: Fact, factor: Fracti
 
 def best(outcomes: Iterable[Outcome]) -> Outcome:
     """Return the best outcome: one way of counting that fits is enough; without any, nothing is said."""
-    order = tuple(Outcome)
-    return min(outcomes, key=order.index, default=Outcome.AGREES)
+    found: set[Outcome] = set()
+    for outcome in outcomes:
+        if outcome is Outcome.AGREES:
+            return outcome  # the others need not be computed
+        found.add(outcome)
+    return next((each for each in (Outcome.NEARLY, Outcome.DISAGREES) if each in found), Outcome.AGREES)
 
 
 def total(intervals: Iterable[Interval]) -> Interval:

@@ -22,6 +22,7 @@ _CONTEXT_RE = regex.compile(
     r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
     r"|quyên góp|đầu tư)(?!\p{L})"
 )
+_IS_BEHIND_RE = regex.compile(r" ?(?:là|đạt|:|được|có|huy động|khoảng|trên|gần| )*")
 _PARTS_RE = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
 _REST_RE = regex.compile(r"còn lại")
 _OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
@@ -280,8 +281,11 @@ class _Walk:
 
 def find_total(scope: Scope) -> Claim | None:
     """Return the first funding claim that could be the total of what the passage leads."""
-    claims = [claim for claim in find_funding(scope) if claim.indicator == "funding"]
-    return claims[-1] if claims and scope.passage.kind == "item" else claims[0] if claims else None
+    known = scope.reader.totals  # each line that the passage leads asks
+    if scope.index not in known:
+        claims = [claim for claim in find_funding(scope) if claim.indicator == "funding"]
+        known[scope.index] = claims[-1 if scope.passage.kind == "item" else 0] if claims else None
+    return known[scope.index]
 
 
 def _is_money(mention: Mention) -> bool:
@@ -318,9 +322,7 @@ def _year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
     if own is None or not _is_money(mention):
         return None
     for period in scope.periods():
-        if regex.fullmatch(
-            r" ?(?:là|đạt|:|được|có|huy động|khoảng|trên|gần| )*", scope.text[scope.at(period)[1] : start]
-        ):
+        if _IS_BEHIND_RE.fullmatch(scope.text[scope.at(period)[1] : start]):
             return Hit(start, start, ("total",))
     return None
 

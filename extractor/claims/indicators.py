@@ -72,14 +72,12 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     hits = _hits(scope)
     before: list[tuple[Mention, Indicator]] = []
     for mention in mentions:
-        found = (
-            _share_of_count(scope, mention, before)
-            or _nearest(scope, mention, hits, sure=True)
-            or _continued(scope, mention, before)
-            or _nearest(scope, mention, hits)
-            or _misspelt(scope, mention)
-            or _inherited(scope, mention)
-        )
+        found = _share_of_count(scope, mention, before)
+        if found is None:
+            found = _nearest(scope, mention, hits)
+        if found is None or found[1]:  # doubtful: what the figure goes on with is surer
+            found = _continued(scope, mention, before) or found
+        found = found or _misspelt(scope, mention) or _inherited(scope, mention)
         if found is not None:
             before.append((mention, found[0]))
             yield _claim(scope, mention, *found)
@@ -215,8 +213,8 @@ def falls(scope: Scope, start: int) -> bool:
     return _FALL_RE.search(scope.text[scope.clause(start)[0] : start]) is not None
 
 
-def _nearest(scope: Scope, mention: Mention, hits: list[Hit], *, sure: bool = False) -> tuple[Indicator, str] | None:
-    """The record with the lowest cost; among equal ones the longer words. Only one without doubt if `sure`.
+def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator, str] | None:
+    """The record with the lowest cost, and a doubt or ""; among equal ones the longer words.
 
     What opens the paragraph speaks where nothing stands near («Hộ nghèo: đầu năm toàn xã có 312 hộ, …, còn 64 hộ»).
     """
@@ -225,7 +223,7 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit], *, sure: bool = Fa
     own = _best(scope, mention, [hit for hit in hits if hit not in opening])
     opened = _best(scope, mention, [hit for hit in opening if not _is_said_again(hit, hits)])
     best = own if opened is None or (own is not None and not own[1].generic and own[0] < _OPENED) else opened
-    if best is None or (sure and best[0] > _DOUBTFUL):
+    if best is None:
         return None
     return best[1], "tên chỉ tiêu đứng xa con số" if best[0] > _DOUBTFUL else ""
 

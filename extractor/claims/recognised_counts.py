@@ -22,6 +22,7 @@ _BEHIND_RE = regex.compile(
     rf"\)?{_BRACKET},?[^,.;()]{{0,50}}?{_BRACKET},?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?{NAMED}"
     r"(?P<rest>[^.;,]{0,24})"
 )
+_NAMED_RE = regex.compile(NAMED)
 _BEHIND_BARE_RE = regex.compile(rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã))* {BARE}(?P<rest>[^.;,]{{0,24}})")
 # «3 xã NTM kiểu mẫu»
 _TITLED_RE = regex.compile(rf"{_BRACKET} (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)")
@@ -223,11 +224,10 @@ def _given(scope: Scope, clause_start: int, start: int, end: int) -> regex.Match
 
 
 def _first_match(text: str, start: int, stop: int) -> regex.Match[str] | None:
-    for pattern in (_TITLED_RE, _BEHIND_RE, _BEHIND_BARE_RE):
-        match = pattern.match(text, start, stop)
-        if match is not None:
-            return match
-    return None
+    titled = _TITLED_RE.match(text, start, stop)
+    if titled is None and _NAMED_RE.search(text, start, stop):  # the next tries each gap with each word
+        titled = _BEHIND_RE.match(text, start, stop)
+    return titled or _BEHIND_BARE_RE.match(text, start, stop)
 
 
 def _counting_place(scope: Scope, start: int, end: int) -> PlaceName | None:

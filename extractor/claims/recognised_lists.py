@@ -11,14 +11,19 @@ import regex
 
 from extractor.claims.passage import place_value
 from extractor.claims.recognised_counts import OTHER_SET_RE, counted_kinds
-from extractor.claims.recognition import ASKED_RE, ITEM, KIND_RE, NTM, RECOGNISED, recognised
+from extractor.claims.recognition import ASKED_RE, ITEM, KIND_RE, NTM, RECOGNISED, SIGNS, recognised
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Mention
+from extractor.vi.gate import Gated
 
-_LIST_LEAD_RE = regex.compile(
-    rf"(?:công nhận|{RECOGNISED}|xã (?:đạt )?(?:chuẩn )?{NTM} (?:nâng cao|kiểu mẫu))"
-    r"[^.;()]{0,40}?(?::| gồm| là| \()"
+_LIST_LEAD = Gated(
+    regex.compile(
+        rf"(?:công nhận|{RECOGNISED}|xã (?:đạt )?(?:chuẩn )?{NTM} (?:nâng cao|kiểu mẫu))"
+        r"[^.;()]{0,40}?(?::| gồm| là| \()"
+    ),
+    SIGNS,
 )
+_OF_CRITERIA_RE = regex.compile(r"(?:tiêu chí|chỉ tiêu)[^.;]*$")
 _YEAR_BRACKET_RE = regex.compile(
     r"(?: ?\(| )(?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong |vào )?(?=năm|20)"
 )
@@ -56,8 +61,8 @@ def _listed_behind_counts(scope: Scope) -> Iterator[Claim]:
 
 
 def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
-    for match in _LIST_LEAD_RE.finditer(scope.text):
-        if regex.search(r"(?:tiêu chí|chỉ tiêu)[^.;]*$", scope.text[scope.clause(match.start())[0] : match.start()]):
+    for match in _LIST_LEAD.finditer(scope.text):
+        if _OF_CRITERIA_RE.search(scope.text, scope.clause(match.start())[0], match.start()):
             continue  # «Các tiêu chí đã đạt chuẩn: xã A đạt 17/19 tiêu chí» lists what is met, not who is recognised
         if scope.is_negated(*match.span()):
             continue  # «Các xã chưa đạt chuẩn: A 16 tiêu chí, B 15 tiêu chí»

@@ -14,6 +14,7 @@ from extractor.claims.making import make_claim
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Period, PlaceName
+from extractor.vi.gate import Gated
 
 NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
 NAMED = (
@@ -28,7 +29,11 @@ BARE = (
     r"|cơ sở|vệ sinh|kĩ năng|chính trị|\d))"
 )
 RECOGNISED = rf"(?:{NAMED}|{BARE})"
-_RECOGNISED_RE = regex.compile(rf"(?P<what>{RECOGNISED})(?:[^.;,\d]{{0,12}}(?P<kind>nâng cao|kiểu mẫu))?")
+# One of these stands in each of them.
+SIGNS = ("đạt chuẩn", "công nhận", "đích", "nông thôn mới", "nông thông mới", "ntm")
+_RECOGNISED = Gated(regex.compile(rf"(?P<what>{RECOGNISED})(?:[^.;,\d]{{0,12}}(?P<kind>nâng cao|kiểu mẫu))?"), SIGNS)
+_NTM_RE = regex.compile(NTM)
+_DENIED_RE = regex.compile(r"(?:chưa|không)[^,.;]{0,20}$")
 KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
 _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|đủ điều kiện|hồ sơ|điều kiện|thẩm định|xét)[^.;]*$")
 ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)[^.;]*$")
@@ -55,13 +60,13 @@ ITEM = {"": "", "nâng cao": "advanced", "kiểu mẫu": "model"}
 
 def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
     """A commune by name with «công nhận … đạt chuẩn», or «đạt chuẩn» with the year beside it."""
-    for match in _RECOGNISED_RE.finditer(scope.text):
+    for match in _RECOGNISED.finditer(scope.text):
         start, end = match.span()
         clause_start, clause_end = scope.clause(start)
         before = scope.text[clause_start:start]
-        if _PURPOSE_RE.search(before) or regex.search(r"(?:chưa|không)[^,.;]{0,20}$", before):
+        if _PURPOSE_RE.search(before) or _DENIED_RE.search(before):
             continue
-        if match["what"].startswith("đạt chuẩn") and not regex.search(NTM, match["what"]) and "tiêu chí" in before:
+        if match["what"].startswith("đạt chuẩn") and not _NTM_RE.search(match["what"]) and "tiêu chí" in before:
             continue  # «đạt thêm 3 tiêu chí, nâng số tiêu chí đạt chuẩn lên 11»
         role = "target" if scope.role_of(end) == "target" else "actual"
         asked = ASKED_RE.search(before) is not None
@@ -128,8 +133,10 @@ def find_roadmaps(scope: Scope) -> Iterator[Claim]:
     """«3. Xã Hưng Công: 16/19 tiêu chí, còn thiếu 3 tiêu chí. Lộ trình: 2018»."""
     for mention in scope.of_kind("period", "date"):
         at = scope.at(mention)[0]
+        if _ROADMAP_RE.search(scope.text, 0, at) is None:
+            continue
         place, _ = scope.place_of(at, at)
-        if place is not None and scope.reader.is_commune(place) and _ROADMAP_RE.search(scope.text, 0, at):
+        if place is not None and scope.reader.is_commune(place):
             yield from recognised(scope, mention, None, place, "target", "")
 
 

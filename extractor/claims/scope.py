@@ -14,7 +14,7 @@ import regex
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
 from extractor.claims.timing import PeriodScope
-from extractor.model import Mention, NumberRange, Outline, PlaceName, Quantity, Ratio, Setting
+from extractor.model import Claim, Mention, NumberRange, Outline, PlaceName, Quantity, Ratio, Setting
 from extractor.vi.fold import fold
 
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
@@ -76,6 +76,8 @@ class Scope(PeriodScope):
 
     def is_opened_by(self, at: int, start: int) -> bool:
         """True if the words at `at` stand before the colon that opens the paragraph, or the sentence of a figure."""
+        if not self._openings:
+            return False
         heads = (0, (first := self.sentence(start)[0]), first + 1)
         return any(it.start() in heads and it.start() <= at < it.end() <= start for it in self._openings)
 
@@ -119,6 +121,7 @@ class Reader:
     catalog: Catalog
     setting: Setting
     by_passage: dict[int, list[Mention]] = field(default_factory=dict)
+    totals: dict[int, Claim | None] = field(default_factory=dict)  # of funding, by the passage that states them
     _scopes: dict[int, Scope] = field(default_factory=dict)
 
     def scope(self, index: int) -> Scope:

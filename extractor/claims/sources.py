@@ -32,6 +32,7 @@ _SHORT_RE = regex.compile(
 )
 # «ngân sách xã, mà phần lớn trông vào đấu giá đất, 52.184 triệu đồng», «ngân sách xã (chủ yếu là tiền đất) 52 tỷ»
 _ASIDE_RE = regex.compile(r"\([^()]*\)|, ?(?:mà|phần lớn|chủ yếu|nhất là)(?!\p{L})[^,;]*(?:,|(?<=\p{L})(?= \d))")
+_BRACKET_RE = regex.compile(r"(?: ?\([^()]{0,16}\))? ?\(([^()]{0,200})\)")
 _BESIDE_RE = regex.compile(r"(?: ?:| là| hỗ trợ| đóng góp| khoảng| đạt| chỉ)* ?")
 _REACH = 90  # letters between the words for a source and its amount
 
@@ -106,7 +107,7 @@ class Naming:
         between = self._scope.text[max(ends) : hit.start]
         if _FROM_RE.fullmatch(between):
             return True
-        closed = regex.match(r" ?(?:[,;]|và(?!\p{L}))", self._scope.text[hit.end : start]) is not None
+        closed = _NEXT_ITEM_RE.match(self._scope.text, hit.end, start) is not None
         return closed and _BEHIND_RE.fullmatch(between) is not None and between.startswith(" ")
 
     def short_source(self, before: str, start: int, last: str, *, opened: bool) -> Hit | None:
@@ -114,6 +115,8 @@ class Naming:
 
         `last` is the source of the amount before, `opened` true if a total opened the split.
         """
+        if not any(word in before for word in self._sources.short_names):
+            return None
         named = _SHORT_RE.search(before)
         source = self._sources.short_names.get(named["word"]) if named is not None else None
         if named is None or source is None:
@@ -148,8 +151,8 @@ class Naming:
 
     def bracket_end(self, end: int) -> int:
         """«8.745 triệu đồng (ngân sách tỉnh: 2.300 triệu đồng; …)»: where brackets with two amounts or more close."""
-        bracket = regex.match(r"(?: ?\([^()]{0,16}\))? ?\(([^()]{0,200})\)", self._scope.text[end:])
+        bracket = _BRACKET_RE.match(self._scope.text, end)
         if bracket is None:
             return 0
-        limit = end + bracket.end()
+        limit = bracket.end()
         return limit if sum(end <= at < limit for at, _ in self._money) > 1 else 0

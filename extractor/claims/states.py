@@ -116,7 +116,8 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     if own:
         return own, "states.beside"
     own_words = scope.text[end : _next_criterion(scope, end)].rstrip(" ,;+-")[-_VERDICT:]
-    verdict = _VERDICT_RE.search(own_words) or _LAST_WORD_RE.search(own_words)
+    said = "đạt" in own_words or "hoàn thành" in own_words
+    verdict = (_VERDICT_RE.search(own_words) or _LAST_WORD_RE.search(own_words)) if said else None
     if verdict is not None and (verdict["no"] or verdict["yes"]):
         return ("not_met" if verdict["no"] else "met"), "states.verdict"
     judged = _verdict_below(scope)

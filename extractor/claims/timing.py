@@ -45,6 +45,8 @@ _NOW_RE = regex.compile(
     r")(?!\p{L})"
 )
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
+_RIGHT_BEHIND_RE = regex.compile(r" ?\(?(?:vào |trong |của |ở )?")
+_SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
 
 class PeriodScope(PlaceScope):
@@ -202,11 +204,15 @@ class PeriodScope(PlaceScope):
 
     def periods(self) -> list[Mention]:
         """Periods and dates that say when, not what is compared with («so với năm 2015»)."""
+        return self._periods
+
+    @cached_property  # each figure of the passage asks
+    def _periods(self) -> list[Mention]:
         return [
             mention
             for mention in self.of_kind("period", "date")
-            if not _COMPARED_RE.search(self.text[: self.at(mention)[0]][-40:])
-            and not _OF_A_RULE_RE.search(self.text[: self.at(mention)[0]][-40:])
+            if not _COMPARED_RE.search(before := self.text[max(0, self.at(mention)[0] - 40) : self.at(mention)[0]])
+            and not _OF_A_RULE_RE.search(before)
             and not self._is_first_day(mention)
         ]
 
@@ -226,7 +232,7 @@ class PeriodScope(PlaceScope):
         for mention in inside:  # «32,08 triệu đồng năm 2016»
             at = self.at(mention)[0]
             opens_next = _NEXT_FIGURE_RE.match(self.text, self.at(mention)[1])
-            if end <= at and not opens_next and regex.fullmatch(r" ?\(?(?:vào |trong |của |ở )?", self.text[end:at]):
+            if end <= at and not opens_next and _RIGHT_BEHIND_RE.fullmatch(self.text, end, at):
                 return period_value(mention)
         before = [mention for mention in inside if self.at(mention)[1] <= start and not self._belongs_before(mention)]
         if before:
@@ -255,7 +261,7 @@ class PeriodScope(PlaceScope):
                 continue
             if _NOW_RE.search(self.text[to:start]):
                 return None
-            set_off = regex.match(r"\)? ?[,:]", self.text[to:]) is not None and at - self.sentence(at)[0] <= 30
+            set_off = _SET_OFF_RE.match(self.text, to) is not None and at - self.sentence(at)[0] <= 30
             if set_off or (at >= sentence_start and not has_own_place):
                 return period_value(mention)
         return None

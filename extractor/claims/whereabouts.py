@@ -31,6 +31,8 @@ _WHOLE_RE = regex.compile(
     r"(?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
     r"|(?<!\p{L})(?<!của )(?<!thuộc )(?P<word>huyện)(?= (?:phải|đã|có|còn|hiện|mới|sẽ|được phân bổ)(?!\p{L}))"
 )
+_OF_ALL_RE = regex.compile(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$")
+_OPENS_NAMES_RE = regex.compile(r" ?\((?:gồm:? |là |các )*")
 
 
 class PlaceScope(PassageScope):
@@ -69,7 +71,7 @@ class PlaceScope(PassageScope):
         above = place_value(mention).candidates[:1]
         if not above or above[0] not in self.reader.units_above:
             return False
-        return regex.search(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$", self.text[: self.at(mention)[0]]) is None
+        return _OF_ALL_RE.search(self.text, 0, self.at(mention)[0]) is None
 
     def place_of(self, start: int, end: int) -> tuple[PlaceName | None, str]:
         """Return the place in force at text[start:end], and a doubt or ""."""
@@ -166,7 +168,7 @@ class PlaceScope(PassageScope):
             return None  # «02 huyện (Quỳnh Phụ và Hưng Hà)»: the names are those counted
         for mention in self.places():
             at = self.at(mention)[0]
-            if end <= at <= clause_end and regex.fullmatch(r" ?\((?:gồm:? |là |các )*", self.text[end:at]):
+            if end <= at <= clause_end and _OPENS_NAMES_RE.fullmatch(self.text, end, at):
                 return place_value(mention)
         return None
 

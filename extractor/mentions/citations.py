@@ -44,6 +44,8 @@ _DATE_LEAD_RE = regex.compile(
 _ISSUER_RE = regex.compile(
     r"\s*\)?\s*,?\s*của\s+(?P<issuer>\p{Lu}[^,.;:()\n]{2,70}?)(?=\s+(?:về|quy\s+định|ban\s+hành|v/v|hướng\s+dẫn|phê\s+duyệt)\b|[,.;:()\n]|$)"
 )
+_BLANK_RE = regex.compile(r"\s")
+_ISSUER_CODE_RE = regex.compile(r"[/-](?:(?:19|20)\d\d/)?(\p{L}+)")
 _SPELLED = {
     "qđ": "quyết định",
     "nq": "nghị quyết",
@@ -77,8 +79,8 @@ _KIND_BY_CODE = {
 def find_citations(reading: Reading) -> None:
     """Take every citation with its date; the symbol is printed without blanks («4627/2017/QĐ-UBND»)."""
     for match in _CITATION.finditer(reading.raw):
-        symbol = regex.sub(r"\s", "", match["symbol"]).replace("–", "-")
-        code = regex.search(r"[/-](?:(?:19|20)\d\d/)?(\p{L}+)", symbol)
+        symbol = _BLANK_RE.sub("", match["symbol"]).replace("–", "-")
+        code = _ISSUER_CODE_RE.search(symbol)
         # «5/xã», «2/người»: letters of a symbol are capitals, and a unit of measure is none
         if code is None or not code[1][0].isupper():
             continue

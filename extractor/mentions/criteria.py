@@ -63,6 +63,7 @@ _COUNTED_RE = regex.compile(
     r" ?[:(–-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì)(?!\p{L}) ?)*\d{1,3} ?(?:/ ?\d{1,3} ?)?"
     r"xã(?! (?:có|được|triển)(?!\p{L}))(?!\p{L})"
 )
+_COMMUNES_RE = regex.compile(r"\d ?xã")
 _BARE_COUNT_RE = regex.compile(
     r" ?[:(–-]? ?(?:có |đạt )?\d{1,3} ?(?=[,;.)]|và(?!\p{L}))"
 )  # «điện 71, trường học 44 và»
@@ -91,15 +92,13 @@ class CriteriaReader:
         for pattern, opening in _NUMBERED if spoken else ():
             for match in pattern.finditer(reading.text):
                 _take_run(reading, match, match.start(opening))
-        for level in _levels_in(reading.text):
-            self._find_names(reading, level)
+        if spoken or _COMMUNES_RE.search(reading.text):
+            for level in _levels_in(reading.text):
+                self._find_names(reading, level, spoken=spoken)
 
-    def _find_names(self, reading: Reading, level: str) -> None:
+    def _find_names(self, reading: Reading, level: str, *, spoken: bool) -> None:
         """«các tiêu chí: Giao thông, Thủy lợi và Môi trường»: names count behind «tiêu chí», or before «6/15 xã»."""
         text = reading.text
-        spoken = "tiêu" in text or "tc" in text
-        if not spoken and " xã" not in text:
-            return
         hits = [
             hit
             for hit in self._catalog.criteria_names(level, self._year).find(text)

@@ -112,9 +112,10 @@ class QuantityReader:
 
     def _find_bare_criteria(self, reading: Reading) -> None:
         """«xã Ka Đơn đạt 18/19, Tu Tra đạt 16/19 tiêu chí»: nineteenths and twentieths beside the word for criteria."""
-        if _CRITERIA_WORD_RE.search(reading.text) is None:
+        matches = list(_BARE_CRITERIA_RE.finditer(reading.text))
+        if not matches or _CRITERIA_WORD_RE.search(reading.text) is None:
             return
-        for match in _BARE_CRITERIA_RE.finditer(reading.text):
+        for match in matches:
             count, of = Decimal(match["count"]), Decimal(match["of"])
             if count <= of:
                 value = Ratio(count=count, of=of, unit="criteria")
@@ -156,11 +157,14 @@ class QuantityReader:
 
     def _take_number(self, reading: Reading, match: regex.Match[str]) -> int:
         text = reading.text
-        for take in (self._take_ratio, self._take_range, self._take_quantity):
-            end = take(reading, text, match)
-            if end:
-                return end
-        return int(match.end())
+        end = self._take_ratio(reading, text, match)
+        if end:
+            return end
+        amount = self.read_amount(text, match)
+        end = self._take_range(reading, text, match, amount)
+        if not end and amount is not None:
+            end = self._take_quantity(reading, text, match, amount)
+        return end or int(match.end())
 
     def _take_ratio(self, reading: Reading, text: str, match: regex.Match[str]) -> int:
         """«17/19 tiêu chí», «44 xã /104 xã», «185 trong tổng số 220 xã»."""
@@ -198,9 +202,8 @@ class QuantityReader:
         start = self.start_with_bound(text, match.start())[0]
         return end if reading.take("ratio", start, end, value, "quantities.ratio") else 0
 
-    def _take_range(self, reading: Reading, text: str, match: regex.Match[str]) -> int:
+    def _take_range(self, reading: Reading, text: str, match: regex.Match[str], first: _Amount | None) -> int:
         """«15-18 tiêu chí», «từ 85% đến 90%»; after «tăng từ … đến …» both are levels, not a range."""
-        first = self.read_amount(text, match)
         high = _RANGE_RE.match(text, first.end if first else match.end())
         if high is None:
             return 0
@@ -229,10 +232,7 @@ class QuantityReader:
         kind = "range" if isinstance(value, NumberRange) else "quantity"
         return amount.end if reading.take(kind, start, amount.end, value, "quantities.range") else 0
 
-    def _take_quantity(self, reading: Reading, text: str, match: regex.Match[str]) -> int:
-        amount = self.read_amount(text, match)
-        if amount is None:
-            return 0
+    def _take_quantity(self, reading: Reading, text: str, match: regex.Match[str], amount: _Amount) -> int:
         start, bound = self.start_with_bound(text, match.start())
         end = amount.end
         after = self._after_re.match(text, end)
@@ -368,4 +368,8 @@ def _range(low: Decimal, high: _Amount) -> NumberRange | Quantity:
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    """The words, the longest first; those of one first letter side by side, so that a look at it rules out the rest."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        rests.setdefault(word[0], []).append(regex.escape(word[1:]))
+    return "|".join(f"{regex.escape(first)}(?:{'|'.join(words)})" for first, words in rests.items())

@@ -59,12 +59,13 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
             if low < high <= _MOST_CRITERIA:
                 value = NumberRange(low=low, high=high, unit="criteria")
                 reading.take("range", match.start("band"), match.end("band"), value, "series.band")
-    for match in _LONE_RE.finditer(reading.text):
+    numbers = list(_LONE_RE.finditer(reading.text))
+    for match in numbers:
         if reading.is_free(match.start("number"), match.end()):
             unit = _unit_by_noun(reading, match)
             if unit:
                 _take(reading, quantities, match, unit, Decimal(1))
-    lone = [it for it in _LONE_RE.finditer(reading.text) if reading.is_free(it.start("number"), it.end())]
+    lone = [it for it in numbers if reading.is_free(it.start("number"), it.end())]
     if not any(_unit_of(mention) for mention in reading.mentions):
         return
     for match in _FROM_RE.finditer(reading.text):

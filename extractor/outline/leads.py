@@ -52,7 +52,8 @@ def set_leads(text: str, passages: Sequence[Passage], sections: Sequence[Section
                 governed = previous is not None and linked[previous].kind != "heading" and opens_list(before, forms)
                 series[parent] = previous if governed else None
             # A heading is held by its section; only a numbered sentence is part of the list above it.
-            passage = replace(passage, lead=None if passage.kind == "heading" else series[parent])
+            if passage.kind != "heading" and series[parent] is not None:
+                passage = replace(passage, lead=series[parent])
             leads = _Leads(opener=at, rows=(at, 1)) if opens else _Leads()
         elif leads.rows and passage.kind == "paragraph" and _is_next_row(leads, previous, words, before):
             opener, depth = leads.rows
