@@ -6,7 +6,7 @@ Places and periods of all figures are read in this light, so doubt stays visible
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import regex
@@ -39,6 +39,10 @@ _PARTY_RE = regex.compile(r"(?i)(?<!\p{L})(?P<type>huyện|thị|thành|tỉnh|q
 _PARTY_TYPES = {"huyện": "HUYỆN", "thị": "THỊ XÃ", "thành": "THÀNH PHỐ", "tỉnh": "TỈNH", "quận": "QUẬN"}
 _COUNTED_TO_RE = regex.compile(r"(?i)(?:tính\s+)?đến\s+(?:hết|cuối|thời\s+điểm\s+cuối)\s+năm\s+(?P<year>20\d\d)\s*,")
 _YEAR_RE = regex.compile(r"20\d\d")
+_SENTENCE_END_RE = regex.compile(r"[.;!?](?=\s)")
+_TO_COME_RE = regex.compile(
+    r"(?i)phấn\s+đấu|mục\s+tiêu|kế\s+hoạch|dự\s+kiến|định\s+hướng|phương\s+hướng|lộ\s+trình|tầm\s+nhìn"
+)
 _LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 
 
@@ -85,12 +89,24 @@ def _find_period(outline: Outline, issued: str) -> Period | None:
         return longest if longest.last_year > longest.first_year and not _is_plan(longest, year) else titled[0]
     if as_of := _days_in(_headline(outline)):  # «(tính đến ngày 15/10/2020)»
         return Period(start=as_of[-1][:4], end=as_of[-1][:4])
+    if not year:
+        return _last_told(outline)
     last = year - 1 if issued[5:7] in _EARLY_MONTHS else year
     for text, _ in _opening(outline):
         for period in _periods_in(text, year):
-            if not year or last <= period.last_year <= year:
+            if last <= period.last_year <= year:
                 return period
-    return Period(start=str(year), end=str(year)) if year else None
+    return Period(start=str(year), end=str(year))
+
+
+def _last_told(outline: Outline) -> Period | None:
+    """Without any day: the latest time that the opening tells of, not one to come («phấn đấu đến năm 2025»)."""
+    told: list[Period] = []
+    for text, _ in _opening(outline):
+        for sentence in _SENTENCE_END_RE.split(text):
+            to_come = _TO_COME_RE.search(sentence)
+            told += _periods_in(sentence[: to_come.start()] if to_come else sentence, 0)
+    return max(told, key=lambda period: (period.last_year, period.first_year), default=None)
 
 
 def _headline(outline: Outline) -> str:
@@ -179,7 +195,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         for place in _places_in(_titled(said), inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
     for text in opening:
-        for place in _reporters_in(text, inside, gazetteer):
+        for place in _reporters_in(text, inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + _TEXT_WEIGHT
     _vote_place_of_issue(header, votes, inside, gazetteer)
     if not votes:
@@ -317,9 +333,13 @@ def _vote_place_of_issue(header: Header, votes: dict[str, float], reader: PlaceR
 def _places_in(
     text: str, reader: PlaceReader, gazetteer: Gazetteer, districts: frozenset[str] = frozenset()
 ) -> list[Place]:
+    return _alone(reader.typed_names(text), gazetteer, districts)
+
+
+def _alone(named: Iterable[tuple[int, int, PlaceName]], gazetteer: Gazetteer, districts: frozenset[str]) -> list[Place]:
     """Places that one unit alone can be; of several communes of a name, the one in a district named beside it."""
     found: list[Place] = []
-    for _, _, value in reader.typed_names(text):
+    for _, _, value in named:
         places = [place for unit_id in value.candidates if (place := gazetteer.by_id(unit_id)) is not None]
         if len(places) > 1:
             places = [it for it in places if districts & {above.unit_id for above in gazetteer.ancestors(it)}]
@@ -332,10 +352,11 @@ def _districts_in(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer)
     return frozenset(place.unit_id for place in places if place.level == "district")
 
 
-def _reporters_in(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
+def _reporters_in(text: str, reader: PlaceReader, gazetteer: Gazetteer, districts: frozenset[str]) -> list[Place]:
     found = []
     for match in _REPORTER_RE.finditer(text):
-        found += _places_in(text[match.end() : match.end() + 60], reader, gazetteer)[:1]
+        named = next(reader.typed_names(text[match.end() : match.end() + 60]), None)
+        found += _alone([named], gazetteer, districts) if named else []
     return found
 
 
