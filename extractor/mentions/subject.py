@@ -12,18 +12,12 @@ from functools import lru_cache
 import regex
 
 from extractor.catalog.places import Gazetteer, Place
-from extractor.mentions.dates import find_dates
+from extractor.mentions.opening import HEADLINES, headline, opening_texts, page_head, titled
 from extractor.mentions.places import PlaceReader
-from extractor.mentions.reading import Reading
-from extractor.model import Document, Header, Mention, Outline, Passage, Period, PlaceName, Setting, Span, Subject
+from extractor.mentions.report_time import dateline, find_period
+from extractor.model import Header, Outline, PlaceName, Setting, Subject
 from extractor.vi.fold import fold, fold_phrase
 
-_EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
-_HEADLINES, _LONGEST_HEADLINE = 4, 200  # passages, characters
-_LAST_LINES, _DATE_LINE = 4, 60  # passages at the end of which one may be the day, characters of such a line
-_MOST_HEADLINES = 30  # passages of a page before its first paragraph, with its menus
-_PROSE = 160  # characters of a first paragraph in which its day stands
-_OPENING = 8  # passages of the body that may say who reports
 _ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
 _REPORTER_RE = regex.compile(
     r"(?i:(?:trên\s+địa\s+bàn|(?:ủy|uỷ)\s+ban\s+nhân\s+dân|UBND|văn\s+phòng[^.,;]{0,60}|ban\s+chỉ\s+đạo[^.,;]{0,60}|toàn)\s+)"
@@ -34,22 +28,13 @@ _WHOLE_WORDS = {
     "district": regex.compile(r"(?:toàn|cả|trong) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
     "commune": regex.compile(r"(?:toàn|cả|trong) xã(?! hội)|trên địa bàn xã|xã nhà"),
 }
-# «HUYỆN ỦY HẢI HẬU», «Thành ủy Sa Đéc»: the Party's committee of a unit
-_PARTY_RE = regex.compile(r"(?i)(?<!\p{L})(?P<type>huyện|thị|thành|tỉnh|quận)\s+(?:ủy|uỷ)(?!\s+ban)(?=\s+\p{Lu})")
-_PARTY_TYPES = {"huyện": "HUYỆN", "thị": "THỊ XÃ", "thành": "THÀNH PHỐ", "tỉnh": "TỈNH", "quận": "QUẬN"}
-_COUNTED_TO_RE = regex.compile(r"(?i)(?:tính\s+)?đến\s+(?:hết|cuối|thời\s+điểm\s+cuối)\s+năm\s+(?P<year>20\d\d)\s*,")
-_YEAR_RE = regex.compile(r"20\d\d")
-_SENTENCE_END_RE = regex.compile(r"[.;!?](?=\s)")
-_TO_COME_RE = regex.compile(
-    r"(?i)phấn\s+đấu|mục\s+tiêu|kế\s+hoạch|dự\s+kiến|định\s+hướng|phương\s+hướng|lộ\s+trình|tầm\s+nhìn"
-)
 _LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 
 
 def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
     """Return who reports on which time."""
-    issued = outline.header.issued_on or _dateline(outline)
-    period = _find_period(outline, issued)
+    issued = outline.header.issued_on or dateline(outline)
+    period = find_period(outline, issued)
     on = (period.end if period else issued) or issued or ""
     year = min(int(text[:4]) for text in (on, issued or on)) if on else 0
     date = min(_last_day(on), _last_day(issued)) if on and issued else _last_day(on or issued)
@@ -76,113 +61,11 @@ def _last_day(period_end: str) -> str:
     return {4: f"{period_end}-12-31", 7: f"{period_end}-28"}.get(len(period_end), period_end)
 
 
-def _find_period(outline: Outline, issued: str) -> Period | None:
-    """The stretch or year of the title, else of the opening where it fits the day of signing, else that year.
-
-    A title may name any time up to the signing; opening lines also cite the past («từ tháng 6/2010»), so only a time
-    that reaches the year of signing, or the year before a signing in its first months, is that of the report.
-    """
-    year = int(issued[:4]) if issued else 0
-    titled = _periods_in(_headline(outline), year)
-    if titled:
-        longest = max(titled, key=lambda period: period.last_year - period.first_year)
-        return longest if longest.last_year > longest.first_year and not _is_plan(longest, year) else titled[0]
-    if as_of := _days_in(_headline(outline)):  # «(tính đến ngày 15/10/2020)»
-        return Period(start=as_of[-1][:4], end=as_of[-1][:4])
-    if not year:
-        return _last_told(outline)
-    last = year - 1 if issued[5:7] in _EARLY_MONTHS else year
-    for text, _ in _opening(outline):
-        for period in _periods_in(text, year):
-            if last <= period.last_year <= year:
-                return period
-    return Period(start=str(year), end=str(year))
-
-
-def _last_told(outline: Outline) -> Period | None:
-    """Without any day: the latest time that the opening tells of, not one to come («phấn đấu đến năm 2025»)."""
-    told: list[Period] = []
-    for text, _ in _opening(outline):
-        for sentence in _SENTENCE_END_RE.split(text):
-            to_come = _TO_COME_RE.search(sentence)
-            told += _periods_in(sentence[: to_come.start()] if to_come else sentence, 0)
-    return max(told, key=lambda period: (period.last_year, period.first_year), default=None)
-
-
-def _headline(outline: Outline) -> str:
-    """The title, or where there is no head the lines above the first paragraph: an article, a bare annex."""
-    if outline.header.title:
-        return outline.header.title
-    text = outline.document.text
-    lines: list[str] = []
-    for passage in outline.passages[:_HEADLINES]:
-        line = text[passage.span.start : passage.span.end]
-        if len(line) > _LONGEST_HEADLINE or passage.kind == "cell" or line.endswith((".", ";", ":")):
-            break
-        lines.append(_titled(line))
-    return "\n".join(lines)
-
-
-def _periods_in(text: str, year: int) -> list[Period]:
-    periods = [
-        mention.value
-        for mention in _read_dates(text, year)
-        if isinstance(mention.value, Period)
-        and mention.kind == "period"
-        # «hồi tháng 10», without its year, tells of something that happened then.
-        and (not _is_month(mention.value) or _YEAR_RE.search(text, mention.span.start, mention.span.end))
-    ]
-    return [period for period in periods if not year or period.first_year <= year]
-
-
-def _is_month(period: Period) -> bool:
-    return period.start == period.end and len(period.start) == len("2020-10")
-
-
-def _days_in(text: str) -> list[str]:
-    dates = [it.value.end for it in _read_dates(text, 0) if it.kind == "date" and isinstance(it.value, Period)]
-    return [day for day in dates if len(day) == len("2020-10-15")]
-
-
-def _dateline(outline: Outline) -> str:
-    """When a page without a date was written: the day above, in its first sentences or below, else its counted year.
-
-    «Thứ tư, 05/12/2018», «Sáng 23/9/2019, …», «Tính đến hết năm 2024, toàn tỉnh có …».
-    """
-    text = outline.document.text
-    shown = [line for line in outline.passages if line.kind != "furniture"][:_HEADLINES]
-    framed = [line for line in outline.passages[:_HEADLINES] if line.kind == "furniture"]  # above a portal's page
-    last = [line for line in outline.passages[-_LAST_LINES:] if line.span.end - line.span.start <= _DATE_LINE]
-    lines = [text[line.span.start : line.span.end] for line in (*shown, *framed, *last)]
-    days = [day for line in lines for day in _days_in(line[:_PROSE])] if not outline.header.symbol else []
-    counted = (_COUNTED_TO_RE.search(line) for line, _ in _opening(outline))
-    return next(iter(days), "") or next((match["year"] for match in counted if match), "")
-
-
-def _is_plan(period: Period, year: int) -> bool:
-    """«giai đoạn 2016-2020» in a report of 2018 names the programme, not the time reported on."""
-    return bool(year) and period.last_year > year
-
-
-def _read_dates(text: str, year: int) -> list[Mention]:
-    document = Document(document_id="", file_name="", media_type="", reader="", text=text, blocks=())
-    reading = Reading(document, 0, Passage(span=Span(0, len(text))))
-    find_dates(reading, year)
-    return sorted(reading.mentions, key=lambda mention: mention.span)
-
-
-def _opening(outline: Outline) -> list[tuple[str, Passage]]:
-    text = outline.document.text
-    body = [passage for passage in outline.passages if passage.kind in ("paragraph", "heading", "item")]
-    ends = body[:_OPENING] + body[-2:]
-    return [(text[passage.span.start : passage.span.end], passage) for passage in ends]
-
-
 def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place | None, Place | None]:
     header = outline.header
     anywhere = PlaceReader(gazetteer, on)
-    opening = [text for text, _ in _opening(outline)]
-    sources = [header.issuer_parent, header.issuer, _headline(outline), header.recipient, *opening]
+    opening = opening_texts(outline)
+    sources = [header.issuer_parent, header.issuer, headline(outline), header.recipient, *opening]
     province = _vote_province(sources, anywhere, gazetteer)
     inside = PlaceReader(gazetteer, on, _name(province))
     districts = _districts_in(sources, inside, gazetteer)
@@ -190,9 +73,9 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     for weight, said in (
         (_ISSUER_WEIGHT, header.issuer),
         (_PARENT_WEIGHT, header.issuer_parent),
-        (_TITLE_WEIGHT, _headline(outline)),
+        (_TITLE_WEIGHT, headline(outline)),
     ):
-        for place in _places_in(_titled(said), inside, gazetteer, districts):
+        for place in _places_in(titled(said), inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
     for text in opening:
         for place in _reporters_in(text, inside, gazetteer, districts):
@@ -211,7 +94,7 @@ def _find_unit_in_text(
 ) -> tuple[Place | None, Place | None]:
     """A page without a head (an article, a bare annex): the level that it speaks for, and the name it says most."""
     text = outline.document.text
-    head = "\n".join(_titled(text[it.span.start : it.span.end]) for it in _page_head(outline))
+    head = "\n".join(titled(text[it.span.start : it.span.end]) for it in page_head(outline))
     province = province or _named_province(head, text, gazetteer, on)
     headed = _named_in_headline(outline, PlaceReader(gazetteer, on, _name(province)), gazetteer)
     headed = headed or _most_named_district(head, text, gazetteer, on, province)
@@ -231,23 +114,13 @@ def _find_unit_in_text(
     return province, unit
 
 
-def _page_head(outline: Outline) -> list[Passage]:
-    """Headlines and the first paragraph of a page."""
-    found: list[Passage] = []
-    for passage in [it for it in outline.passages if it.kind != "furniture"][:_MOST_HEADLINES]:
-        found.append(passage)
-        if passage.span.end - passage.span.start > _PROSE:
-            break
-    return found
-
-
 def _named_in_headline(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
     """«Tân Hiệp trên đường về đích» above «Huyện Tân Hiệp là huyện đầu tiên …»: the first unit that both name."""
-    headline = fold(_headline(outline)).text
-    opening = " ".join(text for text, _ in _opening(outline)[:_HEADLINES])
+    above = fold(headline(outline)).text
+    opening = " ".join(opening_texts(outline)[:HEADLINES])
     for place in _places_in(opening, reader, gazetteer):
         name = regex.escape(fold(place.name).text)
-        if place.level != "province" and regex.search(rf"(?<!\p{{L}}){name}(?!\p{{L}})", headline):
+        if place.level != "province" and regex.search(rf"(?<!\p{{L}}){name}(?!\p{{L}})", above):
             return place
     return None
 
@@ -310,7 +183,7 @@ def _any_of(names: tuple[str, ...]) -> regex.Pattern[str]:
 def _vote_province(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
     votes: dict[str, int] = {}
     for text in sources:
-        for place in _places_in(_titled(text), reader, gazetteer):
+        for place in _places_in(titled(text), reader, gazetteer):
             top = place if place.level == "province" else None
             if top is not None:
                 votes[top.unit_id] = votes.get(top.unit_id, 0) + 1
@@ -321,7 +194,7 @@ def _vote_place_of_issue(header: Header, votes: dict[str, float], reader: PlaceR
     """«Bỉm Sơn, ngày …»: a bare name, a unit of any level."""
     if not header.place_of_issue:
         return
-    name = _titled(header.place_of_issue)
+    name = titled(header.place_of_issue)
     for type_word in ("xã", "huyện", "thị xã", "thành phố", "tỉnh"):
         value = reader.read(name, type_word)
         place = gazetteer.by_id(value.candidates[0]) if len(value.candidates) == 1 else None
@@ -348,7 +221,7 @@ def _alone(named: Iterable[tuple[int, int, PlaceName]], gazetteer: Gazetteer, di
 
 
 def _districts_in(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> frozenset[str]:
-    places = [place for text in sources for place in _places_in(_titled(text), reader, gazetteer)]
+    places = [place for text in sources for place in _places_in(titled(text), reader, gazetteer)]
     return frozenset(place.unit_id for place in places if place.level == "district")
 
 
@@ -358,15 +231,3 @@ def _reporters_in(text: str, reader: PlaceReader, gazetteer: Gazetteer, district
         named = next(reader.typed_names(text[match.end() : match.end() + 60]), None)
         found += _alone([named], gazetteer, districts) if named else []
     return found
-
-
-def _titled(text: str) -> str:
-    """«UBND THỊ XÃ BỈM SƠN» → «Ubnd thị xã Bỉm Sơn»: heads are printed in capitals, names are found by theirs."""
-    text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)
-    if not text.isupper():
-        return text
-    titled = " ".join(word.capitalize() for word in text.split())
-    lowered: str = regex.sub(
-        r"\b(?:Thị Xã|Thành Phố|Thị Trấn|Xã|Phường|Huyện|Quận|Tỉnh)\b", lambda m: m.group().lower(), titled
-    )
-    return lowered

@@ -1,0 +1,60 @@
+"""What a report says of itself first: its headline, its head of a page, its opening paragraphs."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.model import Outline, Passage
+from extractor.vi.fold import fold
+
+HEADLINES = 4  # passages
+PROSE = 160  # characters of a first paragraph
+_LONGEST_HEADLINE = 200  # characters
+_MOST_HEADLINES = 30  # passages of a page before its first paragraph
+_OPENING = 8  # passages of the body that may say who reports
+# «HUYỆN ỦY HẢI HẬU», «Thành ủy Sa Đéc»: the Party's committee of a unit
+_PARTY_RE = regex.compile(r"(?i)(?<!\p{L})(?P<type>huyện|thị|thành|tỉnh|quận)\s+(?:ủy|uỷ)(?!\s+ban)(?=\s+\p{Lu})")
+_PARTY_TYPES = {"huyện": "HUYỆN", "thị": "THỊ XÃ", "thành": "THÀNH PHỐ", "tỉnh": "TỈNH", "quận": "QUẬN"}
+
+
+def headline(outline: Outline) -> str:
+    """The title, or where there is no head the lines above the first paragraph: an article, a bare annex."""
+    if outline.header.title:
+        return outline.header.title
+    text = outline.document.text
+    lines: list[str] = []
+    for passage in outline.passages[:HEADLINES]:
+        line = text[passage.span.start : passage.span.end]
+        if len(line) > _LONGEST_HEADLINE or passage.kind == "cell" or line.endswith((".", ";", ":")):
+            break
+        lines.append(titled(line))
+    return "\n".join(lines)
+
+
+def opening_texts(outline: Outline) -> list[str]:
+    """Return the first paragraphs of the body, and the last two, in which an article says for whom it speaks."""
+    body = [passage for passage in outline.passages if passage.kind in ("paragraph", "heading", "item")]
+    ends = body[:_OPENING] + body[-2:]
+    return [outline.document.text[passage.span.start : passage.span.end] for passage in ends]
+
+
+def page_head(outline: Outline) -> list[Passage]:
+    """Headlines and the first paragraph of a page."""
+    found: list[Passage] = []
+    for passage in [it for it in outline.passages if it.kind != "furniture"][:_MOST_HEADLINES]:
+        found.append(passage)
+        if passage.span.end - passage.span.start > PROSE:
+            break
+    return found
+
+
+def titled(text: str) -> str:
+    """«UBND THỊ XÃ BỈM SƠN» → «Ubnd thị xã Bỉm Sơn»: heads are printed in capitals, names are found by theirs."""
+    text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)
+    if not text.isupper():
+        return text
+    titled = " ".join(word.capitalize() for word in text.split())
+    lowered: str = regex.sub(
+        r"\b(?:Thị Xã|Thành Phố|Thị Trấn|Xã|Phường|Huyện|Quận|Tỉnh)\b", lambda m: m.group().lower(), titled
+    )
+    return lowered

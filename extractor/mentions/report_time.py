@@ -1,0 +1,100 @@
+"""On which time a report reports: the stretch or year of its title, of its opening, or of its day."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.mentions.dates import find_dates
+from extractor.mentions.opening import HEADLINES, PROSE, headline, opening_texts
+from extractor.mentions.reading import Reading
+from extractor.model import Document, Mention, Outline, Passage, Period, Span
+
+_EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
+_LAST_LINES, _DATE_LINE = 4, 60  # passages at the end of which one may be the day, characters of such a line
+_COUNTED_TO_RE = regex.compile(r"(?i)(?:tính\s+)?đến\s+(?:hết|cuối|thời\s+điểm\s+cuối)\s+năm\s+(?P<year>20\d\d)\s*,")
+_YEAR_RE = regex.compile(r"20\d\d")
+_SENTENCE_END_RE = regex.compile(r"[.;!?](?=\s)")
+_TO_COME_RE = regex.compile(
+    r"(?i)phấn\s+đấu|mục\s+tiêu|kế\s+hoạch|dự\s+kiến|định\s+hướng|phương\s+hướng|lộ\s+trình|tầm\s+nhìn"
+)
+
+
+def find_period(outline: Outline, issued: str) -> Period | None:
+    """The stretch or year of the title, else of the opening where it fits the day of signing, else that year.
+
+    A title may name any time up to the signing; opening lines also cite the past («từ tháng 6/2010»), so only a time
+    that reaches the year of signing, or the year before a signing in its first months, is that of the report.
+    """
+    year = int(issued[:4]) if issued else 0
+    titled = _periods_in(headline(outline), year)
+    if titled:
+        longest = max(titled, key=lambda period: period.last_year - period.first_year)
+        return longest if longest.last_year > longest.first_year and not _is_plan(longest, year) else titled[0]
+    if as_of := _days_in(headline(outline)):  # «(tính đến ngày 15/10/2020)»
+        return Period(start=as_of[-1][:4], end=as_of[-1][:4])
+    if not year:
+        return _last_told(outline)
+    last = year - 1 if issued[5:7] in _EARLY_MONTHS else year
+    for text in opening_texts(outline):
+        for period in _periods_in(text, year):
+            if last <= period.last_year <= year:
+                return period
+    return Period(start=str(year), end=str(year))
+
+
+def _last_told(outline: Outline) -> Period | None:
+    """Without any day: the latest time that the opening tells of, not one to come («phấn đấu đến năm 2025»)."""
+    told: list[Period] = []
+    for text in opening_texts(outline):
+        for sentence in _SENTENCE_END_RE.split(text):
+            to_come = _TO_COME_RE.search(sentence)
+            told += _periods_in(sentence[: to_come.start()] if to_come else sentence, 0)
+    return max(told, key=lambda period: (period.last_year, period.first_year), default=None)
+
+
+def _periods_in(text: str, year: int) -> list[Period]:
+    periods = [
+        mention.value
+        for mention in _read_dates(text, year)
+        if isinstance(mention.value, Period)
+        and mention.kind == "period"
+        # «hồi tháng 10», without its year, tells of something that happened then.
+        and (not _is_month(mention.value) or _YEAR_RE.search(text, mention.span.start, mention.span.end))
+    ]
+    return [period for period in periods if not year or period.first_year <= year]
+
+
+def _is_month(period: Period) -> bool:
+    return period.start == period.end and len(period.start) == len("2020-10")
+
+
+def _days_in(text: str) -> list[str]:
+    dates = [it.value.end for it in _read_dates(text, 0) if it.kind == "date" and isinstance(it.value, Period)]
+    return [day for day in dates if len(day) == len("2020-10-15")]
+
+
+def dateline(outline: Outline) -> str:
+    """When a page without a date was written: the day above, in its first sentences or below, else its counted year.
+
+    «Thứ tư, 05/12/2018», «Sáng 23/9/2019, …», «Tính đến hết năm 2024, toàn tỉnh có …».
+    """
+    text = outline.document.text
+    shown = [line for line in outline.passages if line.kind != "furniture"][:HEADLINES]
+    framed = [line for line in outline.passages[:HEADLINES] if line.kind == "furniture"]  # above a portal's page
+    last = [line for line in outline.passages[-_LAST_LINES:] if line.span.end - line.span.start <= _DATE_LINE]
+    lines = [text[line.span.start : line.span.end] for line in (*shown, *framed, *last)]
+    days = [day for line in lines for day in _days_in(line[:PROSE])] if not outline.header.symbol else []
+    counted = (_COUNTED_TO_RE.search(line) for line in opening_texts(outline))
+    return next(iter(days), "") or next((match["year"] for match in counted if match), "")
+
+
+def _is_plan(period: Period, year: int) -> bool:
+    """«giai đoạn 2016-2020» in a report of 2018 names the programme, not the time reported on."""
+    return bool(year) and period.last_year > year
+
+
+def _read_dates(text: str, year: int) -> list[Mention]:
+    document = Document(document_id="", file_name="", media_type="", reader="", text=text, blocks=())
+    reading = Reading(document, 0, Passage(span=Span(0, len(text))))
+    find_dates(reading, year)
+    return sorted(reading.mentions, key=lambda mention: mention.span)
