@@ -11,14 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from extractor.checks.book import Book
 from extractor.checks.words import Quote
-from extractor.model import Fact, Finding, Mention, PlaceName
+from extractor.model import Fact, Finding, Mention, PlaceName, Span
 from extractor.vi.format import format_date
 
 ELSEWHERE = "place_names.elsewhere"
 UNKNOWN = "place_names.unknown"
 _FEWEST_SYLLABLES = 2
+_MORE_RE = regex.compile(r"(?: \p{Lu}\p{Ll}+)+(?! ?\p{Lu})")
 
 
 def check_place_names(book: Book) -> Iterator[Finding]:
@@ -26,23 +29,20 @@ def check_place_names(book: Book) -> Iterator[Finding]:
     context = book.context
     if not context.unit_id or context.subject.unit_level != "district":
         return
-    yield from _elsewhere(book)
     asked: set[str] = set()
     for mention in context.mentions:
         name = mention.value
-        if isinstance(name, PlaceName) and _is_unknown(mention, name) and name.name not in asked:
-            asked.add(name.name)
-            yield from book.finding(
-                UNKNOWN,
-                "assumed",
-                "unknown",
-                (),
-                {"name": mention.evidence.quote, "unit": context.subject.unit_name},
-                quotes=(Quote(mention.span, mention.evidence.quote),),
-            )
+        if not isinstance(name, PlaceName):
+            continue
+        quote = _longer_name(book, mention, name) or Quote(mention.span, mention.evidence.quote)
+        if (_is_unknown(mention, name) or quote.span != mention.span) and quote.text not in asked:
+            asked.add(quote.text)
+            fields = {"name": quote.text, "unit": context.subject.unit_name}
+            yield from book.finding(UNKNOWN, "assumed", "unknown", (), fields, quotes=(quote,))
+    yield from _elsewhere(book, asked)
 
 
-def _elsewhere(book: Book) -> Iterator[Finding]:
+def _elsewhere(book: Book, asked: set[str]) -> Iterator[Finding]:
     context, places = book.context, book.catalog.places
     of_district = {place.code for place in places.children(context.unit_id, context.on)}
     if not of_district:
@@ -50,6 +50,8 @@ def _elsewhere(book: Book) -> Iterator[Finding]:
     foreign: dict[str, list[Fact]] = {}
     for fact in book.facts:
         of_commune = fact.place_code and fact.role == "actual" and book.is_of_commune(fact)
+        if any(name in fact.sentence for name in asked):
+            continue  # a part of a longer name
         if of_commune and fact.place_code not in of_district and fact.topic in ("criteria", "funding"):
             foreign.setdefault(fact.place_code, []).append(fact)
     for facts in foreign.values():
@@ -59,6 +61,18 @@ def _elsewhere(book: Book) -> Iterator[Finding]:
             "day": format_date(context.on),
         }
         yield from book.finding(ELSEWHERE, "assumed", "elsewhere", facts[:1], fields)
+
+
+def _longer_name(book: Book, mention: Mention, name: PlaceName) -> Quote | None:
+    """«Xã Mỹ Xương Quảng»: the name as printed, if more capitals stand behind the commune that was taken for it."""
+    outline = book.context.outline
+    if outline is None or not name.inferred or name.type_word != "xã" or mention.evidence.quote[:2].casefold() != "xã":
+        return None
+    more = _MORE_RE.match(outline.document.text, mention.span.end)
+    if more is None or mention.evidence.quote[3:].isupper():
+        return None
+    span = Span(mention.span.start, more.end())
+    return Quote(span, outline.document.text[span.start : span.end])
 
 
 def _is_unknown(mention: Mention, name: PlaceName) -> bool:

@@ -34,6 +34,8 @@ _REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|giữ đ
 _LIMITS = ("below", "at_most", "above", "at_least")  # «còn 02 xã dưới 10 tiêu chí»
 _MOST_CRITERIA = 20
 _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»
+# «2 xã, chiếm 13,3% đạt 19 tiêu chí»
+_SHARE_BETWEEN_RE = regex.compile(r",? ?\(?(?:chiếm|đạt tỉ lệ|bằng|tỉ lệ|tương ứng)[^\d.;]{0,20}\d[\d,]* ?%\)?,? ?")
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
 
 
@@ -166,7 +168,7 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
     for count in counts:
         if scope.at(count)[1] > start:
             break
-        gap = scope.text[scope.at(count)[1] : start]
+        gap = _SHARE_BETWEEN_RE.sub(" ", scope.text[scope.at(count)[1] : start])
         if any(scope.at(count)[1] <= scope.at(place)[0] < start for place in scope.of_kind("place")):
             if _REACHES_AS_LIST_RE.fullmatch(scope.without_names(scope.at(count)[1], start)):
                 return count

@@ -313,7 +313,7 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
     if is_rate_of_money(value.unit, record.unit):
         low, high = record.plausible
         monthly = 12 if value.unit.endswith("/month") else 1
-        return low / 4 <= value.value * monthly <= high * 4
+        return low / 4 <= value.value * monthly <= high * 10  # a comma lost is still an income: the checks ask
     if value.unit == "percentage_point":
         return record.unit == "percent"
     if value.unit in ("percent", "times") and scope is not None and hit is not None:

@@ -17,8 +17,9 @@ from extractor.claims.scope import Scope
 from extractor.model import Claim, CriterionRef, Mention, PlaceName, Ratio
 
 _TOUCHES_RE = regex.compile(
-    r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo)(?: chuẩn)?(?: các| thêm| được)?(?: tiêu chí)?"
-    r"(?: gồm| là)? ?:?(?: từ)? ?$"
+    r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo)(?: chuẩn)?(?: vững chắc| bền vững| ổn định| tốt)?"
+    r"(?: các| thêm| được)?(?: tiêu chí)?"
+    r"(?: gồm| là)? ?:?(?: các)?(?: tiêu chí)?(?: từ)? ?$"
 )
 _RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")

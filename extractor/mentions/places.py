@@ -7,6 +7,7 @@ The gazetteer decides where a name ends; a name that it does not know is kept as
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 import regex
@@ -183,10 +184,17 @@ class PlaceReader:
         for end in reversed(ends):
             value = self.read(" ".join(written[:end].split()), type_word)
             if value.candidates and not value.inferred:
-                return value, end
+                return (replace(value, inferred=True) if self._goes_on(written, end) else value), end
             if value.candidates and best is None:
                 best = value, end
         return best or (self.read(" ".join(written.split()), type_word), len(written))
+
+    def _goes_on(self, written: str, end: int) -> bool:
+        """True for «Xã Mỹ Xương Quảng» where only Mỹ Xương is known; not for «thị xã Bỉm Sơn Thanh Hóa»."""
+        rest = written[end:].split()
+        if not rest or written.isupper() or rest[0].isupper():
+            return False
+        return not self.read(" ".join(rest), "").candidates
 
     def _resolve(self, name: str, type_word: str) -> PlaceName:
         former = self._former.get(fold_phrase(name))

@@ -55,7 +55,7 @@ def of_commune(draft: Draft, it: CommuneYear, world: World) -> None:
             draft.style.rate(Decimal(72)), "health_insurance_coverage", 72, "percent", role="target", period=year
         )
         draft.plant(told)
-        draft.say(f"{draft.style.bullet}Xã đạt chuẩn nông thôn mới; tỷ lệ người dân tham gia bảo hiểm y tế đạt {told}.")
+        draft.say(f"Phấn đấu năm {year} xã đạt chuẩn nông thôn mới; tỷ lệ người dân tham gia bảo hiểm y tế đạt {told}.")
     _income(draft, it.income, year)
     if draft.wants("repeated"):
         _again(draft, it.income + 4_300_000)
