@@ -122,3 +122,30 @@ def test_a_group_title_and_empty_cells_stay_in_a_table_without_rules(pdf: Any) -
     assert (2, 0, 2, "Các xã miền núi của huyện") in texts
     assert (3, 2, 1, "") in texts
     assert (table.rows, table.columns) == (5, 4)
+
+
+def test_cells_of_words_that_go_on_below_stay_one_row_without_rules(pdf: Any) -> None:
+    writer = pdf()
+    lines = [
+        ("Chỉ tiêu", "ĐVT", "Năm 2017", "Năm 2018"),
+        ("Thu nhập bình quân", "triệu", "28,5", "30,2"),
+        ("đầu người", "", "", ""),
+        ("Tỷ lệ hộ nghèo", "%", "5,2", "3,1"),
+        ("II. Hạ tầng", "", "", ""),
+        ("Số km đường được", "km", "84,6", "94"),
+        ("cứng hóa trong", "", "", ""),
+        ("năm", "", "", ""),
+    ]
+    for number, cells in enumerate(lines):
+        for x, text in zip((72, 220, 290, 380), cells, strict=True):
+            if text:
+                writer.text(x, 100 + 16 * number, text)
+    writer.text(72, 250, "Nhìn chung các chỉ tiêu đều tăng.")
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    texts = [(c.row, c.column, document.text[c.span.start : c.span.end].replace("\n", " ")) for c in table.cells]
+    assert [text for row, _, text in texts if row == 0] == ["Chỉ tiêu", "ĐVT", "Năm 2017", "Năm 2018"]
+    assert [text for _, column, text in texts if column == 0] == [
+        "Chỉ tiêu", "Thu nhập bình quân đầu người", "Tỷ lệ hộ nghèo", "II. Hạ tầng",
+        "Số km đường được cứng hóa trong năm",
+    ]  # fmt: skip

@@ -28,6 +28,7 @@ _WRAP_STEP = 0.7
 _MAX_HEAD_ROWS = 5
 _OFF_MIDDLE = 0.15
 _FIGURE_RE = regex.compile(r"[-+–]?\d[\d.,/]*\s?%?|[-–x]")
+_LABEL_RE = regex.compile(r"\p{Ll}{1,4}[.)]")
 _UNIT_LINE_RE = regex.compile(r"\(?\s*(?:đvt|đơn vị)\b", regex.IGNORECASE)
 
 Interval = tuple[float, float]
@@ -127,14 +128,20 @@ def _fits(row: Row, gutters: list[Interval]) -> bool:
 
 
 def _take_wrapped(run: _Run, rows: list[Row]) -> None:
-    """The last row's cells may go on below it, beside an empty first column."""
+    """The last row's cells may go on below it, beside an empty first column, or in it alone."""
     gutters = _gutters(run)
     while run.end < len(rows):
         row = rows[run.end]
         close = row.top - rows[run.end - 1].bottom <= _WRAP_STEP * row.size
-        if not (close and row.x0 >= gutters[0][0] and _fits(row, gutters)):
+        beside = row.x0 >= gutters[0][0] and _fits(row, gutters)
+        if not (close and (beside or (row.x1 <= gutters[0][1] and _is_rest(row)))):
             break
         run.end += 1
+
+
+def _is_rest(row: Row) -> bool:
+    """Words that go on from the line above begin small; a group's title begins large or with its number."""
+    return row.letters[0].islower() and _LABEL_RE.match(spell(row)[0]) is None
 
 
 def _is_figure_row(row: Row) -> bool:
@@ -167,7 +174,7 @@ def _gutters(run: _Run) -> list[Interval]:
 
 def _part(page: PageContent, run: _Run, head_start: int) -> TablePart:
     gutters = _gutters(run)
-    cuts = [(low + high) / 2 for low, high in gutters]
+    cuts = [(low + high) / 2 for low, high in _beside_labels(gutters, page.rows[head_start : run.start])]
     printed = page.rows[head_start : run.end]
     xs = (min(row.x0 for row in printed), *cuts, max(row.x1 for row in printed))
     heads = _heads(page.rows[head_start : run.start], xs)
@@ -183,12 +190,22 @@ def _part(page: PageContent, run: _Run, head_start: int) -> TablePart:
     return TablePart(page.number, min(row.top for row in printed), xs, levels + len(body), cells, tuple(gutters))
 
 
+def _beside_labels(gutters: list[Interval], heads: Sequence[Row]) -> list[Interval]:
+    """The white columns as far as the head leaves them free, too: «Năm 2017» is wider than the figures below it."""
+    for row in heads:
+        narrower = _common(gutters, _white(row), row.size)
+        if len(narrower) == len(gutters):
+            gutters = narrower
+    return gutters
+
+
 def _body(rows: list[Row], cuts: list[float], first: int) -> list[list[TableCell]]:
     """The cells of each row; one without key and figure goes on with the row above."""
     lines: list[list[TableCell]] = []
     for row in rows:
         spans = _spans(row, cuts)
         wrapped = all(start > 0 and not _FIGURE_RE.fullmatch(spell(part)[0]) for start, _, part in spans)
+        wrapped |= len(spans) == 1 and spans[0][1] == 0 and _is_rest(row)
         above = {cell.column: cell for cell in lines[-1] if cell.rows} if lines else {}
         if wrapped and above and all(start in above for start, _, _ in spans):
             for start, _, part in spans:
