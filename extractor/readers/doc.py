@@ -29,7 +29,7 @@ from extractor.readers.programs import ANTIWORD, LIBREOFFICE, find_program, run_
 from extractor.vi.legacy import TCVN3
 
 SECONDS = 20.0
-_SECTOR = 512
+_SECTOR, _SMALL_SECTOR = 512, 64
 _WORD_MAGIC = b"\xec\xa5"
 _LOCKED = 0x0100
 _LISTS = ("orderedlist", "itemizedlist")
@@ -117,10 +117,14 @@ def _compared(document: Document, plain: Document) -> Document:
 
 
 def _is_locked(data: bytes) -> bool:
-    """The stream of a Word document begins on a sector with its magic number; a flag there says that it is locked."""
-    for start in range(_SECTOR, len(data) - 12, _SECTOR):
-        if data[start : start + 2] == _WORD_MAGIC:
-            return bool(struct.unpack_from("<H", data, start + 10)[0] & _LOCKED)
+    """The stream of a Word document begins on a sector with its magic number; a flag there says that it is locked.
+
+    A short document lies among other short streams, on a small sector.
+    """
+    for step in (_SECTOR, _SMALL_SECTOR):
+        for start in range(_SECTOR, len(data) - 12, step):
+            if data[start : start + 2] == _WORD_MAGIC:
+                return bool(struct.unpack_from("<H", data, start + 10)[0] & _LOCKED)
     raise DamagedError(
         "Tệp Word (.doc) hỏng: thiếu phần văn bản.", next_step="Mở tệp bằng Word, lưu lại thành .docx rồi nạp lại."
     )

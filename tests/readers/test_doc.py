@@ -86,6 +86,13 @@ def test_a_locked_document_says_so() -> None:
         read(ole(flags=0x0100), "a.doc")
 
 
+def test_a_short_document_lies_among_the_small_sectors() -> None:
+    long = ole(flags=0x0100)
+    at = long.index(b"\xec\xa5")
+    with pytest.raises(EncryptedError, match="mật khẩu"):
+        read(long[:at] + bytes(64) + long[at:], "a.doc")
+
+
 @needs("antiword")
 @pytest.mark.skipif(not SEED.is_dir(), reason="the shared folder is absent")
 def test_the_reference_report_reads_the_same() -> None:

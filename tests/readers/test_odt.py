@@ -16,13 +16,15 @@ _SPACES = " ".join(
     f'xmlns:{prefix}="{_OASIS}{name}:1.0"'
     for prefix, name in {
         "office": "office", "style": "style", "text": "text", "table": "table", "draw": "drawing",
-        "fo": "xsl-fo-compatible", "dc": "dc",
+        "fo": "xsl-fo-compatible", "svg": "svg-compatible", "dc": "dc",
     }.items()
 ) + ' xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'  # fmt: skip
 STYLES = """
 <style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>
 <style:style style:name="S" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>
+<style:style style:name="V" style:family="text"><style:text-properties style:font-name="F1"/></style:style>
+<style:style style:name="C" style:family="text"><style:text-properties fo:text-transform="uppercase"/></style:style>
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Heading_20_1"/>
 <text:list-style style:name="L1">
   <text:list-level-style-number text:level="1" style:num-format="I" style:num-suffix="."/>
@@ -31,6 +33,8 @@ STYLES = """
 </text:list-style>
 <text:list-style style:name="L2"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>
 """
+FONTS = """<office:font-face-decls><style:font-face style:name="F1" svg:font-family="'.VnTimeH'"/>
+</office:font-face-decls>"""
 MASTER = """<office:document-styles {spaces}><office:styles>
 <style:style style:name="Heading_20_1" style:display-name="Heading 1" style:family="paragraph">
 <style:text-properties fo:font-weight="bold"/></style:style></office:styles><office:master-styles>
@@ -48,7 +52,8 @@ def odt(body: str, *, manifest: str = "", doctype: str = "", master: str = MASTE
         archive.writestr("styles.xml", master.format(spaces=_SPACES))
         archive.writestr(
             "content.xml",
-            f"{doctype}<office:document-content {_SPACES}><office:automatic-styles>{STYLES}</office:automatic-styles>"
+            f"{doctype}<office:document-content {_SPACES}>{FONTS}"
+            f"<office:automatic-styles>{STYLES}</office:automatic-styles>"
             f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
         )
     return buffer.getvalue()
@@ -67,6 +72,12 @@ def texts(document: Document, *, margins: bool = False) -> list[str]:
     [
         pytest.param(
             "<text:p>a<text:s text:c='3'/>b<text:tab/>c<text:line-break/>d</text:p>", ["a   b\tc\nd"], id="signs"
+        ),
+        pytest.param(
+            "<text:p>a <text:span text:style-name='V'>x· ®¹t chuÈn</text:span>"
+            " <text:span text:style-name='C'>đạt</text:span></text:p>",
+            ["a XÃ ĐẠT CHUẨN ĐẠT"],
+            id="a font of capitals in an old encoding, and capitals by style",
         ),
         pytest.param("<text:p>a\n   b</text:p>", ["a b"], id="line ends of the file"),
         pytest.param("<text:p>a<text:span text:style-name='H'>x</text:span>b</text:p>", ["ab"], id="hidden"),

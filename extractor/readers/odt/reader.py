@@ -15,6 +15,7 @@ from extractor.readers.flow import MAX_CELLS, MAX_SPAN, Grid, Item, Para, Slot, 
 from extractor.readers.odt.names import q, whole
 from extractor.readers.odt.styles import LEVELS, Counter, Level, Look, Styles
 from extractor.readers.symbols import raised_text
+from extractor.vi.encodings import Hint
 
 _MAX_DEPTH = 120
 _P, _H, _LIST, _TABLE = q("text:p"), q("text:h"), q("text:list"), q("table:table")
@@ -75,11 +76,19 @@ class _Words:
     bold: bool = True
     italic: bool = True
     boxes: list[Item] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
+    length: int = 0
 
     def add(self, text: str | None, look: Look) -> None:
         if not text or look.hidden:
             return
-        self.pieces.append(raised_text(text, self.pieces[-1] if self.pieces else "") if look.raised else text)
+        if look.encoding:
+            self.hints.append(Hint(self.length, self.length + len(text), look.encoding))
+        elif look.capitals:
+            text = text.upper()
+        text = raised_text(text, self.pieces[-1] if self.pieces else "") if look.raised else text
+        self.pieces.append(text)
+        self.length += len(text)
         if text.strip():
             self.bold = self.bold and bool(look.bold)
             self.italic = self.italic and bool(look.italic)
@@ -158,9 +167,12 @@ class _Body:
         self._walk(element, words, look)
         text = "".join(words.pieces)
         label = self._label(element, place) if text.strip() or words.boxes else ""
+        hints = words.hints
         if label:
+            ahead = len(label) + 1 - (len(text) - len(text.lstrip()))
+            hints = [Hint(hint.start + ahead, hint.end + ahead, hint.encoding) for hint in hints]
             text = f"{label} {text.strip()}"
-        return [Para(text, bold=words.bold, italic=words.italic, style=look.name), *words.boxes]
+        return [Para(text, bold=words.bold, italic=words.italic, style=look.name, hints=hints), *words.boxes]
 
     def _label(self, element: etree._Element, place: _Place | None) -> str:
         if place is not None and place.level:

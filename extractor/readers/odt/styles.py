@@ -9,6 +9,7 @@ from lxml import etree
 
 from extractor.readers.counting import COUNTS
 from extractor.readers.odt.names import q, whole
+from extractor.vi.legacy import font_encoding
 
 LEVELS = 10
 _MAX_CHAIN = 32
@@ -17,13 +18,15 @@ _PLACEHOLDER_RE = regex.compile(r"%(\d{1,2})%")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a style says of its letters; None = not stated."""
+    """What a style says of its letters; None = not stated. `encoding` is the old one of its font, "" for none."""
 
     bold: bool | None = None
     italic: bool | None = None
     hidden: bool | None = None
     name: str = ""
     raised: bool | None = None
+    encoding: str | None = None
+    capitals: bool | None = None
 
     def over(self, below: Look) -> Look:
         """Return this look with what it leaves open taken from the one below."""
@@ -33,6 +36,8 @@ class Look:
             below.hidden if self.hidden is None else self.hidden,
             self.name or below.name,
             below.raised if self.raised is None else self.raised,
+            below.encoding if self.encoding is None else self.encoding,
+            below.capitals if self.capitals is None else self.capitals,
         )
 
 
@@ -55,6 +60,7 @@ class Styles:
     def __init__(self, *roots: etree._Element | None) -> None:
         self._elements: dict[tuple[str, str], etree._Element] = {}
         self._looks: dict[tuple[str, str], Look] = {}
+        self._fonts: dict[str, str] = {}
         self.lists: dict[str, dict[int, Level]] = {}
         self.outline: dict[int, Level] = {}
         for root in roots:
@@ -63,6 +69,8 @@ class Styles:
             for style in root.iter(q("style:style")):
                 key = style.get(q("style:family"), ""), style.get(q("style:name"), "")
                 self._elements.setdefault(key, style)
+            for font in root.iter(q("style:font-face")):
+                self._fonts.setdefault(font.get(q("style:name"), ""), font.get(q("svg:font-family"), ""))
             for style in root.iter(q("text:list-style")):
                 self.lists.setdefault(style.get(q("style:name"), ""), _levels(style))
             for style in root.iter(q("text:outline-style")):
@@ -77,7 +85,7 @@ class Styles:
                 element = self._elements.get((family, at))
                 if element is None:
                     break
-                look = look.over(_stated(element))
+                look = look.over(_stated(element, self._fonts))
                 at = element.get(q("style:parent-style-name"), "")
             self._looks[key] = look
         return self._looks[key]
@@ -133,7 +141,7 @@ class Counter:
         return f"{shape.prefix}{'.'.join(filter(None, numbers))}{shape.suffix}".strip()
 
 
-def _stated(style: etree._Element) -> Look:
+def _stated(style: etree._Element, fonts: dict[str, str]) -> Look:
     properties = style.find(q("style:text-properties"))
     shown = style.get(q("style:display-name")) or style.get(q("style:name"), "").replace("_20_", " ")
     automatic = style.getparent() is not None and style.getparent().tag == q("office:automatic-styles")
@@ -144,12 +152,16 @@ def _stated(style: etree._Element) -> Look:
     slant = properties.get(q("fo:font-style"))
     display = properties.get(q("text:display"))
     position = properties.get(q("style:text-position"))
+    font = properties.get(q("style:font-name")) or properties.get(q("fo:font-family"))
+    transform = properties.get(q("fo:text-transform"))
     return Look(
         None if weight is None else weight == "bold" or whole(weight, 0) >= 600,
         None if slant is None else slant in {"italic", "oblique"},
         None if display is None else display == "none",
         name,
         None if position is None else position.startswith("super") or whole(position.split("%")[0], 0) > 0,
+        None if font is None else font_encoding(fonts.get(font, font).strip("'\" ")) or "",
+        None if transform is None else transform == "uppercase",
     )
 
 
