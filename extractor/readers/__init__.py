@@ -14,6 +14,7 @@ from extractor.readers import sniff
 from extractor.readers.doc import read_doc
 from extractor.readers.docx import read_docx
 from extractor.readers.html import read_html
+from extractor.readers.ods import read_ods
 from extractor.readers.odt import read_odt
 from extractor.readers.pdf import read_pdf, read_pdf_page
 from extractor.readers.refuse import refuse
@@ -33,6 +34,7 @@ READERS: dict[str, Callable[[bytes, str, str], Document]] = {
     sniff.DOC: read_doc,
     sniff.RTF: read_rtf,
     sniff.ODT: read_odt,
+    sniff.ODS: read_ods,
     sniff.HTML: read_html,
     sniff.XLSX: read_xlsx,
     sniff.XLS: read_xls,

@@ -11,11 +11,9 @@ from extractor.readers.docx.package import Package
 _SAVE_AS_WORD = "Mở tệp bằng Word hoặc LibreOffice rồi lưu lại thành .docx hoặc .pdf, sau đó nạp lại."
 _EXTRACT_FIRST = "Giải nén ra một thư mục rồi nạp thư mục đó."
 _SAVE_AS_PNG = "Mở ảnh rồi lưu lại thành PNG, JPEG hoặc PDF, sau đó nạp lại."
-_SPREADSHEET = "Mở bằng Excel rồi lưu (in) thành .pdf, hoặc dán bảng vào tệp .docx, sau đó nạp lại."
 
 REFUSED: dict[str, tuple[str, str]] = {
     sniff.XML: ("Tệp thực ra là XML, chưa đọc được.", _SAVE_AS_WORD),
-    sniff.ODS: ("Tệp là bảng tính OpenDocument (.ods), chưa đọc được.", _SPREADSHEET),
     sniff.PPTX: ("Tệp là bản trình chiếu (.pptx), không phải báo cáo.", _SAVE_AS_WORD),
     sniff.GIF: ("Tệp là ảnh GIF, không phải dạng ảnh quét được nhận.", _SAVE_AS_PNG),
     sniff.BMP: ("Tệp là ảnh BMP, không phải dạng ảnh quét được nhận.", _SAVE_AS_PNG),

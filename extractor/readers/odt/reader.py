@@ -49,11 +49,7 @@ def read_odt(data: bytes, file_name: str, media_type: str) -> Document:
         NoTextError: Not one letter in it.
     """
     with Package(data) as package:
-        if package.has("META-INF/manifest.xml") and b"encryption-data" in package.read("META-INF/manifest.xml"):
-            raise EncryptedError(
-                "Tệp OpenDocument được đặt mật khẩu.", next_step="Mở bằng LibreOffice, bỏ mật khẩu rồi lưu và nạp lại."
-            )
-        content = package.xml("content.xml")
+        content = open_content(package)
         shared = package.xml("styles.xml") if package.has("styles.xml") else None
     body = _Body(Styles(content, shared))
     items: list[Item] = []
@@ -68,6 +64,20 @@ def read_odt(data: bytes, file_name: str, media_type: str) -> Document:
     if not has_words(draft.pieces):
         raise NoTextError("Tệp OpenDocument không có chữ nào.", next_step="Kiểm tra lại tệp gốc.")
     return draft.finish(data=data, file_name=file_name, media_type=media_type, reader="odt")
+
+
+def open_content(package: Package) -> etree._Element:
+    """Return the root of an OpenDocument's content.
+
+    Raises:
+        DamagedError: It is missing or broken.
+        EncryptedError: A password locks it.
+    """
+    if package.has("META-INF/manifest.xml") and b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise EncryptedError(
+            "Tệp OpenDocument được đặt mật khẩu.", next_step="Mở bằng LibreOffice, bỏ mật khẩu rồi lưu và nạp lại."
+        )
+    return package.xml("content.xml")
 
 
 @dataclass(slots=True)
