@@ -24,9 +24,10 @@ from email.message import EmailMessage
 import regex
 
 from extractor.errors import DamagedError, EncryptedError, LimitError, ReadError, UnsupportedError
+from extractor.intake.outlook import read_message
 from extractor.readers import sniff
 
-ARCHIVES = frozenset({sniff.ZIP, sniff.MAIL})
+ARCHIVES = frozenset({sniff.ZIP, sniff.MAIL, sniff.MSG})
 MAX_ENTRIES = 10_000
 MAX_ENTRY = 200 * 1024 * 1024
 MAX_TREE = 1024 * 1024 * 1024
@@ -57,7 +58,13 @@ def read_entries(data: bytes, media_type: str) -> Iterator[Entry]:
     Raises:
         ReadError: The archive as a whole is damaged, or it goes beyond a limit; what was yielded before stands.
     """
-    yield from _zip_entries(data) if media_type == sniff.ZIP else _mail_entries(data)
+    if media_type == sniff.ZIP:
+        yield from _zip_entries(data)
+    elif media_type == sniff.MSG:
+        for name, content in read_message(data, MAX_TREE):
+            yield Entry(name=_shown(name), data=content)
+    else:
+        yield from _mail_entries(data)
 
 
 def _zip_entries(data: bytes) -> Iterator[Entry]:
