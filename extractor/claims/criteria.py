@@ -15,7 +15,7 @@ import regex
 from extractor.claims.bands import governing_word, is_band
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.scope import Scope
-from extractor.model import Claim, Mention, Quantity, Ratio
+from extractor.model import Claim, Mention, NumberRange, Quantity, Ratio
 
 _MEAN_AFTER_RE = regex.compile(r" ?(?:bình quân|bq|trên xã|mỗi xã|một xã)(?!\p{L})")
 _CHANGE_RE = regex.compile(
@@ -59,6 +59,33 @@ def find_counts(scope: Scope) -> Iterator[Claim]:
                 yield claim
             if claim is not None and claim.indicator == "criteria_met_count":
                 yield from _shared(scope, mention, claim)
+    yield from _ranges(scope)
+
+
+def _ranges(scope: Scope) -> Iterator[Claim]:
+    """«Xã A đạt thêm từ 2 đến 3 tiêu chí»: a count with both its limits, where no communes are counted."""
+    for mention in scope.of_kind("range"):
+        value = mention.value
+        start, end = scope.at(mention)
+        if (
+            not isinstance(value, NumberRange)
+            or value.low is None
+            or value.unit != "criteria"
+            or not _is_of_commune(scope, start, end)
+        ):
+            continue
+        before = scope.text[scope.clause(start)[0] : start]
+        added = _ADDED_RE.search(before) is not None
+        if added or _REACH_RE.search(before):
+            yield make_claim(
+                scope,
+                mention,
+                "criteria.range",
+                topic="criteria",
+                indicator="criteria_met_count",
+                role="change" if added and scope.role_of(start) == "actual" else "",
+                quantity=Quantity(value=value.low, unit="criteria", bound="at_least", low=value.low, high=value.high),
+            )
 
 
 def _shared(scope: Scope, mention: Mention, claim: Claim) -> Iterator[Claim]:

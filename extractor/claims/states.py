@@ -13,8 +13,8 @@ import regex
 from extractor.claims.criteria import sense_of
 from extractor.claims.making import make_claim
 from extractor.claims.passage import place_value
-from extractor.claims.scope import Scope
-from extractor.model import Claim, CriterionRef, Mention, PlaceName, Ratio
+from extractor.claims.scope import Scope, unit_of
+from extractor.model import Claim, CriterionRef, Mention, NumberRange, PlaceName, Ratio
 
 _TOUCHES_RE = regex.compile(
     r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo)(?: chuẩn)?(?: vững chắc| bền vững| ổn định| tốt)?"
@@ -176,16 +176,15 @@ def _state_by_count(scope: Scope, start: int, end: int) -> str:
     listed = sum(
         len(cast(CriterionRef, it.value).numbers) for it in scope.of_kind("criterion") if start <= scope.at(it)[0] < end
     )
-    for other, value in reversed(scope.figures):
+    for other in reversed([it for it in scope.of_kind("quantity", "ratio", "range") if unit_of(it) == "criteria"]):
         at, to = scope.at(other)
-        if to > start or value.unit != "criteria":
+        if to > start:
             continue
-        count = value.count if isinstance(value, Ratio) else value.value
         if not _OPENS_LIST_RE.fullmatch(scope.text, to, start) and not _OPENS_FAR_LIST_RE.fullmatch(
             scope.text, to, start
         ):
             return ""
-        if count != listed:
+        if not _is_as_many(other, listed):
             continue  # «đạt 11/19 tiêu chí, tăng 3 tiêu chí so với năm 2010, gồm: …»
         first = max([scope.clause(at)[0], *(scope.at(it)[1] for it, _ in scope.figures if scope.at(it)[1] <= at)])
         words = scope.text[first:at]
@@ -194,6 +193,14 @@ def _state_by_count(scope: Scope, start: int, end: int) -> str:
             return "not_met"  # «15/19; còn 4 TC: 2, 5, 6, 17»
         return said or ("met" if _ADDS_RE.search(words) else "")
     return ""
+
+
+def _is_as_many(mention: Mention, listed: int) -> bool:
+    """True if so many criteria are counted: «6/9 tiêu chí», «3 tiêu chí», «từ 2 đến 3 tiêu chí»."""
+    value = mention.value
+    if isinstance(value, NumberRange):
+        return value.low is not None and value.high is not None and value.low <= listed <= value.high
+    return listed == (value.count if isinstance(value, Ratio) else getattr(value, "value", None))
 
 
 def _run_of(scope: Scope, start: int, end: int) -> tuple[int, int]:

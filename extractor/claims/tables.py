@@ -35,6 +35,13 @@ _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: s�
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
 _STATUS = "criterion_status"
+# «Năm được công nhận», «Năm đạt chuẩn NTM», «Lộ trình đạt chuẩn», «Dự kiến năm về đích»
+_AHEAD_RE = regex.compile(r"lộ trình|dự kiến|đăng kí|kế hoạch|phấn đấu")
+_YEAR_OF_RE = regex.compile(
+    rf"(?:(?:{_AHEAD_RE.pattern}) )?(?:năm )?"
+    r"(?:(?:được |có )?(?:quyết định )?(?:công nhận|đạt chuẩn|về đích|hoàn thành)"
+    r"(?: đạt chuẩn)?(?: xã)?(?: ntm| nông thôn mới)?(?: nâng cao)?)(?: \(năm\))?|lộ trình|năm đạt"
+)
 
 
 def find_in_tables(reader: Reader) -> Iterator[Claim]:
@@ -137,6 +144,8 @@ class _Table:
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
             return None
+        if _YEAR_OF_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip()) and self._is_commune(place):
+            return self._recognised_in(cell, head, place)
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
             return self._state(cell, number, place) if number and self._is_commune(place) else None
@@ -153,14 +162,26 @@ class _Table:
             return self._figure(cell, measure, place, "actual") if measure.item else None
         return self._figure(cell, measure, place, head.role or self._caption_role or "actual")
 
+    def _recognised_in(self, cell: Cell, head: Head, place: PlaceName | None) -> Claim | None:
+        """«Năm được công nhận | 2015», «Lộ trình đạt chuẩn | 2019» in the row of a commune."""
+        period = period_in(fold(self.rows.words(cell)).text)
+        if period is None:
+            return None
+        ahead = _AHEAD_RE.search(head.text) or period.first_year > (self.reader.setting.year or period.first_year)
+        measure = Measure("commune_recognised", "advanced" if "nâng cao" in head.text else "", "criteria")
+        return self._make(cell, measure, place, "target" if ahead else "actual", status="true", period=period)
+
     @cached_property
     def _caption_role(self) -> str:
-        """«Biểu đăng ký phấn đấu đạt chuẩn năm 2020»: a table of the time to come."""
+        """«Biểu đăng ký phấn đấu đạt chuẩn năm 2020», a table below «Nhu cầu vốn»: of the time to come."""
         period = period_in(self.caption)
         future = period is not None and bool(self.reader.setting.year) and period.first_year > self.reader.setting.year
         if regex.search(r"kế hoạch|nhu cầu", self.caption) and not regex.search(r"kết quả|thực hiện", self.caption):
             return "plan"
-        return "target" if future or regex.search(r"đăng ký|phấn đấu|dự kiến", self.caption) else ""
+        if future or regex.search(r"đăng ký|phấn đấu|dự kiến", self.caption):
+            return "target"
+        section = self.reader.outline.passages[self.rows.passage(self.body[0])].section if self.body else None
+        return "target" if section in self.reader.target_sections and not self.grid.annex else ""
 
     def _meeting(self, cell: Cell, number: str, row: str) -> Claim | None:
         """«Tổng số xã đạt | 4 | 3 | …» below the marks: how many communes meet each criterion."""
@@ -202,11 +223,12 @@ class _Table:
         quantity: Quantity | None = None,
         of: Decimal | None = None,
         span: Span | None = None,
+        period: Period | None = None,
     ) -> Claim:
         span, head = span or self._span(cell), self.grid.column_heads[cell.column]
         doubts = ["địa danh suy ra từ chữ in"] if place is not None and place.inferred else []
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
-        period = self._period(cell, measure, role, status)
+        period = period or self._period(cell, measure, role, status)
         doubts += [] if period is not None else ["chưa rõ lũy kế từ năm nào"]
         return Claim(
             key=f"{span.start}:{measure.indicator}:{measure.item}:",

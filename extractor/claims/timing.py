@@ -16,7 +16,7 @@ _COMPARED_RE = regex.compile(
 )
 # «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
 _OF_A_RULE_RE = regex.compile(
-    r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án)"
+    r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án|luật)"
     r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,24})? ?$"
 )
 # «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
@@ -25,12 +25,13 @@ _COUNTED_YEARS_RE = regex.compile(
     r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
 )
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
-_NEXT_FIGURE_RE = regex.compile(r" (?:là|đạt|có|chỉ|mới)(?: \p{L}+)? \d")
+_NEXT_FIGURE_RE = regex.compile(r"(?: (?:là|đạt|có|chỉ|mới)(?: \p{L}+)?|:) ?\d")
 _IN_BRACKET_RE = regex.compile(r" ?\( ?(?:(?:khi đó|lúc đó|khi ấy|mới|chỉ|là|đạt|có|bình quân) ?)*")
 _YEARS_AGO_RE = regex.compile(
     r"(?:^|[.;] ?|(?:trong khi|cách đây|so với) )"
     r"(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm trước(?! đó)"
 )
+_CARRIED_RE = regex.compile(r" (?:kéo dài|chuyển (?:sang|tiếp|nguồn))")  # «tính cả phần năm trước kéo dài sang»
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 # «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
 _FROM_DAY_RE = regex.compile(r"(?<!\p{L})từ(?: ngày| đầu)? ?$")
@@ -213,6 +214,7 @@ class PeriodScope(PlaceScope):
             for mention in self.of_kind("period", "date")
             if not _COMPARED_RE.search(before := self.text[max(0, self.at(mention)[0] - 40) : self.at(mention)[0]])
             and not _OF_A_RULE_RE.search(before)
+            and not _CARRIED_RE.match(self.text, self.at(mention)[1])
             and not self._is_first_day(mention)
         ]
 
@@ -234,10 +236,22 @@ class PeriodScope(PlaceScope):
             opens_next = _NEXT_FIGURE_RE.match(self.text, self.at(mention)[1])
             if end <= at and not opens_next and _RIGHT_BEHIND_RE.fullmatch(self.text, end, at):
                 return period_value(mention)
-        before = [mention for mention in inside if self.at(mention)[1] <= start and not self._belongs_before(mention)]
+        before = [
+            mention
+            for mention in inside
+            if self.at(mention)[1] <= start and not self._belongs_before(mention) and not self._is_aside(mention, start)
+        ]
         if before:
             return None if _NOW_RE.search(self.text[self.at(before[-1])[1] : start]) else period_value(before[-1])
         return self._opening_period(start, clause_start, flow=flow)
+
+    def _is_aside(self, period: Mention, position: int) -> bool:
+        """«13,8 triệu đồng (năm 2013: 11,9 triệu), kế hoạch 13,5 triệu»: a year with its own figure in brackets."""
+        to = self.at(period)[1]
+        closed = self.text.find(")", to, position)
+        if closed < 0 or "(" in self.text[to:closed]:
+            return False
+        return any(to <= self.at(mention)[0] < closed for mention, _ in self.figures)
 
     def _belongs_before(self, period: Mention) -> bool:
         """«từ 10,09% năm 2010 xuống 4,94%»: the year right behind a figure is that figure's, and no later one's."""
@@ -255,7 +269,7 @@ class PeriodScope(PlaceScope):
         sentence_start = self.sentence(start)[0]
         for mention in reversed(self.periods()):
             at, to = self.at(mention)
-            if to > start or self._belongs_before(mention):
+            if to > start or self._belongs_before(mention) or self._is_aside(mention, start):
                 continue
             if flow and at < sentence_start and _UNTIL_RE.search(self.text[max(0, at - 16) : to]):
                 continue

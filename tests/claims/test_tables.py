@@ -302,3 +302,22 @@ def test_a_cell_with_several_figures_gives_each_by_its_unit():
     assert said["road_village_hard_share", "actual"] == (Decimal("97.5"), None)
     assert said["poverty_rate_multidim", "threshold"] == (Decimal(2), None)
     assert said["poverty_rate_multidim", "actual"] == (Decimal("1.2"), None)
+
+
+def test_a_column_of_years_says_when_communes_were_recognised_or_shall_be():
+    facts = read_table(
+        """
+        TT | Xã | Số tiêu chí đạt | Năm được công nhận
+        1 | Nga Yên | 19 | 2015
+        2 | Nga Thái | 19 | 2018
+        """
+    )
+    years = [it[2:5] for it in _said(facts) if it[0] == "commune_recognised"]
+    assert years == [("Xã Nga Yên", "actual", "2015"), ("Xã Nga Thái", "actual", "2018")]
+    ahead = read_table(
+        "TT | Xã | Số tiêu chí đạt | Lộ trình đạt chuẩn\n1 | Nga Yên | 17 | 2020\n2 | Nga Thái | 15 | 2021"
+    )
+    assert [it[2:5] for it in _said(ahead) if it[0] == "commune_recognised"] == [
+        ("Xã Nga Yên", "target", "2020"),
+        ("Xã Nga Thái", "target", "2021"),
+    ]
