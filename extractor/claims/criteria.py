@@ -42,6 +42,7 @@ _BASIC_SET_RE = regex.compile(r"(?:tiêu chí|tc) (?:xã )?(?:ntm|nông thôn m�
 _TOPIC_RE = regex.compile(
     r"(?:theo|về|đối với|bộ)(?: \p{L}+){0,5} (?:ntm|nông thôn mới|tiêu chí|chuẩn) (?P<kind>nâng cao|kiểu mẫu)"
 )
+_IN_YEAR_RE = regex.compile(r"(?:năm \d{4}|cùng kì|năm trước) ?: ?$")  # «15 tiêu chí (năm 2017: 13 tiêu chí)»
 _OF_SERIES = "mentions.series.number"  # «17/19 (quý trước 16)»
 _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune; districts have nine
 _REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành|chưa đảm bảo)")
@@ -220,7 +221,12 @@ def _unmet(scope: Scope, mention: Mention) -> Claim:
 
 
 def _is_reached(scope: Scope, before: str, start: int, value: Quantity) -> bool:
-    reached = _REACH_RE.search(before) or _follows_name(scope, start) or scope.respective(start, scope.places())
+    reached = (
+        _REACH_RE.search(before)
+        or _IN_YEAR_RE.search(before)
+        or _follows_name(scope, start)
+        or scope.respective(start, scope.places())
+    )
     return bool(reached) and not _SET_SIZE_RE.search(before) and not value.decimals
 
 
