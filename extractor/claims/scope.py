@@ -133,8 +133,8 @@ class Reader:
     @cached_property
     def units_above(self) -> frozenset[str]:
         """Ids of the units that the reporting one lies in."""
-        gazetteer, place = self.catalog.places, self.setting.place
-        unit = gazetteer.by_id(place.candidates[0]) if place else None
+        gazetteer = self.catalog.places
+        unit = gazetteer.by_id(self.setting.unit_id)
         return frozenset(above.unit_id for above in gazetteer.ancestors(unit, self.setting.on)) if unit else frozenset()
 
     def is_commune(self, place: PlaceName) -> bool:

@@ -139,7 +139,7 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
             "month",
             rf"(?=\d|cuối|đầu|giữa|tháng)"
             rf"(?:(?:(?:cuối |đầu |giữa )?tháng )(?P<m>{_MONTH})(?: ?[/.-] ?| năm )(?P<y>{_YEAR}){_END}"
-            rf"|(?<![\d/.,-])(?P<m>{_MONTH})[/.](?P<y>{_YEAR}){_END})",
+            rf"|(?<![\d/.,-])(?<!số )(?<!số: ?)(?P<m>{_MONTH})[/.](?P<y>{_YEAR}){_END})",
             lambda match, _: _period(f"{match['y']}-{int(match['m']):02d}"),
         ),
         (

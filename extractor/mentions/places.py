@@ -90,9 +90,10 @@ class PlaceReader:
         self._gazetteer = gazetteer
         self._on = on
         self.window = window_of(on)
-        self._scopes = list(dict.fromkeys(place.candidates[0] for place in (unit, province) if place is not None))
+        known = [place.candidates[0] for place in (unit, province) if place is not None and place.candidates]
+        self._scopes = list(dict.fromkeys(known))
         self._known: dict[tuple[str, str], PlaceName] = {}
-        own = gazetteer.by_id(unit.candidates[0]) if unit else None
+        own = gazetteer.by_id(unit.candidates[0]) if unit and unit.candidates else None
         self._former = gazetteer.names_of_former(own.unit_id) if own and own.level == "commune" else {}
         self._bare = self._bare_names(own)
 
@@ -178,16 +179,28 @@ class PlaceReader:
                     yield start, start + len(name.group()), value
 
     def _longest(self, written: str, type_word: str) -> tuple[PlaceName, int]:
-        """Return the longest beginning of the words that is a known name, else all of them as written."""
+        """Return the longest beginning of the words that is a known name, else all of them as written.
+
+        The whole name of a unit of another time or place goes before a shorter one of here and now.
+        """
         ends = [match.end() for match in _WORD_RE.finditer(written)]
         best: tuple[PlaceName, int] | None = None
         for end in reversed(ends):
             value = self.read(" ".join(written[:end].split()), type_word)
             if value.candidates and not value.inferred:
                 return (replace(value, inferred=True) if self._goes_on(written, end) else value), end
+            if value.candidates and (len(value.candidates) == 1 or end == len(written)) and self._has_name(value):
+                return value, end
             if value.candidates and best is None:
                 best = value, end
-        return best or (self.read(" ".join(written.split()), type_word), len(written))
+        if best and (self._scopes or best[1] == len(written)):
+            return best
+        return self.read(" ".join(written.split()), type_word), len(written)
+
+    def _has_name(self, value: PlaceName) -> bool:
+        """True if it is a name of the unit letter by letter; else it is only one edit away."""
+        place = self._gazetteer.by_id(value.candidates[0])
+        return place is not None and fold_phrase(value.name) in map(fold_phrase, (place.name, *place.aliases))
 
     def _goes_on(self, written: str, end: int) -> bool:
         """True for «Xã Mỹ Xương Quảng» where only Mỹ Xương is known; not for «thị xã Bỉm Sơn Thanh Hóa»."""

@@ -20,13 +20,22 @@ from extractor.vi.fold import fold, fold_phrase
 
 _ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
 _REPORTER_RE = regex.compile(
-    r"(?i:(?:trên\s+địa\s+bàn|(?:ủy|uỷ)\s+ban\s+nhân\s+dân|UBND|văn\s+phòng[^.,;]{0,60}|ban\s+chỉ\s+đạo[^.,;]{0,60}|toàn)\s+)"
+    r"(?i:(?:trên\s+địa\s+bàn|lãnh\s+đạo|thay\s+mặt|(?:ủy|uỷ)\s+ban\s+nhân\s+dân|UBND|văn\s+phòng[^.,;]{0,60}|ban\s+chỉ\s+đạo[^.,;]{0,60}|toàn)\s+)"
     r"(?=(?i:xã|huyện|thị\s+xã|thành\s+phố|tỉnh)\s+\p{Lu})"
 )
 _WHOLE_WORDS = {
     "province": regex.compile(r"(?:toàn|cả|trong) tỉnh(?! \p{L}+ ủy)|trên địa bàn tỉnh|tỉnh (?:ta|nhà)"),
     "district": regex.compile(r"(?:toàn|cả|trong) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
     "commune": regex.compile(r"(?:toàn|cả|trong) xã(?! hội)|trên địa bàn xã|xã nhà"),
+}
+# «Tham luận của UBND huyện … tại hội nghị sơ kết … tỉnh …»: who speaks, not where
+_AT_MEETING_RE = regex.compile(
+    r"(?i)(?<!\p{L})tại\s+(?:hội\s+nghị|buổi|kỳ\s+họp|phiên|lễ|diễn\s+đàn|đại\s+hội|hội\s+thảo)"
+)
+_LEVELS = {
+    **dict.fromkeys(("xã", "phường", "thị trấn", "đặc khu"), "commune"),
+    **dict.fromkeys(("huyện", "quận", "thị xã", "thành phố"), "district"),
+    "tỉnh": "province",
 }
 _LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 
@@ -39,22 +48,36 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
     year = min(int(text[:4]) for text in (on, issued or on)) if on else 0
     date = min(_last_day(on), _last_day(issued)) if on and issued else _last_day(on or issued)
     province, unit = _find_unit(outline, gazetteer, date)
+    place = _name(unit) or _unknown_unit(outline, PlaceReader(gazetteer, date, _name(province)))
     subject = Subject(
-        unit_name=unit.full_name if unit else "",
-        unit_level=unit.level if unit else "",
+        unit_name=_written(place) if unit is None else unit.full_name,
+        unit_level=_LEVELS.get(place.type_word if place else "", "") if unit is None else unit.level,
         unit_code=unit.code if unit else "",
         province_name=province.full_name if province else "",
         province_code=province.code if province else "",
         period_start=period.start if period else "",
         period_end=period.end if period else "",
     )
-    return Setting(subject=subject, place=_name(unit), province=_name(province), on=date, year=year)
+    return Setting(subject=subject, place=place, province=_name(province), on=date, year=year)
 
 
 def _name(place: Place | None) -> PlaceName | None:
     if place is None:
         return None
     return PlaceName(name=place.name, type_word=place.type, candidates=(place.unit_id,))
+
+
+def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:
+    """A unit that reports and that no record has: its name as written, never forced onto another's."""
+    for said in (outline.header.issuer, headline(outline)):
+        for _, _, value in reader.typed_names(titled(said)):
+            return None if value.candidates else value
+    return None
+
+
+def _written(place: PlaceName | None) -> str:
+    words = f"{place.type_word} {place.name}" if place else ""
+    return words[:1].upper() + words[1:]
 
 
 def _last_day(period_end: str) -> str:
@@ -73,7 +96,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     for weight, said in (
         (_ISSUER_WEIGHT, header.issuer),
         (_PARENT_WEIGHT, header.issuer_parent),
-        (_TITLE_WEIGHT, headline(outline)),
+        (_TITLE_WEIGHT, _AT_MEETING_RE.split(headline(outline))[0]),
     ):
         for place in _places_in(titled(said), inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight

@@ -28,6 +28,7 @@ class Subject:
 class Setting:
     """The subject with what the finders need: `on` is the day at which names are looked up, `year` 0 if unknown.
 
+    `place` has no candidates where no record has its name.
     `criteria_year` is a year of the set of criteria that the report speaks of, 0 = `year`.
     """
 
@@ -37,3 +38,8 @@ class Setting:
     on: str = ""
     year: int = 0
     criteria_year: int = 0
+
+    @property
+    def unit_id(self) -> str:
+        """The record of the unit that reports, "" where there is none."""
+        return self.place.candidates[0] if self.place and self.place.candidates else ""

@@ -80,7 +80,10 @@ def read_head(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
 
 def _page_title(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
     """A web page or an article has no head but a title: the one line set as the heading of the whole."""
-    styled = [at for at, line in enumerate(lines) if line.style in _TITLE_STYLES and line.kind != "furniture"]
+    shown = [at for at, line in enumerate(lines) if line.kind != "furniture"]
+    styled = [at for at in shown if lines[at].style in _TITLE_STYLES] or [
+        at for at in shown if lines[at].style == "heading 2"
+    ]
     if len(styled) != 1 or read_label(lines[styled[0]].text, forms.heading_words):
         return Head(fields={}, spans=(), passages=(), lines=frozenset())
     title = lines[styled[0]]

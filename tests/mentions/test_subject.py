@@ -112,6 +112,37 @@ def test_the_subject_of_a_page_without_letterhead(text, unit, province, period):
     assert (subject.period_start, subject.period_end) == period
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "level"),
+    [
+        pytest.param(
+            "THAM LUẬN\ncủa Ủy ban nhân dân huyện Yên Khánh tại Hội nghị sơ kết của tỉnh Ninh Bình\n"
+            "(Ninh Bình, ngày 14/12/2023)\n\nHuyện có 18 xã.",
+            "Huyện Yên Khánh",
+            "district",
+            id="who speaks, not where",
+        ),
+        pytest.param(
+            "ỦY BAN NHÂN DÂN XÃ QUẢNG HỢP LỰC\nQuảng Hợp Lực, ngày 5/6/2019\nBÁO CÁO\nKết quả\n\nĐạt 12/19 tiêu chí.",
+            "Xã Quảng Hợp Lực",
+            "commune",
+            id="a name that no table has, as written",
+        ),
+        pytest.param(
+            "BẢN TIN XÃ TÂN HÒA THÀNH\n(Số 02/2025 - phát hành ngày 05/12/2025)\n\nXã đạt 17/19 tiêu chí.",
+            "Xã Tân Hòa Thành",
+            "commune",
+            id="a whole name of another time before a shorter one of now; a number is no month",
+        ),
+    ],
+)
+def test_the_subject_of_odd_papers(text, unit, level):
+    report = extract(text.encode(), file_name="bc.txt")
+    assert (report.subject.unit_name, report.subject.unit_level) == (unit, level)
+    assert {fact.place_name for fact in report.facts} == {unit}
+    assert {fact.period_end[:4] for fact in report.facts} == {report.outline.header.issued_on[:4] or "2025"}
+
+
 def test_a_merged_commune_speaks_of_those_it_was_made_of():
     text = (
         "ỦY BAN NHÂN DÂN XÃ GÒ NỔI\nGò Nổi, ngày 5 tháng 11 năm 2025\nBÁO CÁO\nKết quả năm 2025\n\n"
