@@ -13,6 +13,7 @@ from extractor.catalog.funding import Sources
 from extractor.catalog.indicators import Indicators
 from extractor.catalog.lexicon import Lexicon
 from extractor.catalog.limits import Limits
+from extractor.catalog.local import LocalIndicator
 from extractor.catalog.locate import schemas_dir, schemas_hash
 from extractor.catalog.messages import Messages
 from extractor.catalog.places import Gazetteer
@@ -20,17 +21,17 @@ from extractor.catalog.regions import Regions
 from extractor.catalog.units import Units
 from extractor.catalog.words import Words
 
-__all__ = ["Catalog", "load_catalog", "schemas_dir", "schemas_hash"]
+__all__ = ["Catalog", "load_catalog", "reload_catalog", "schemas_dir", "schemas_hash"]
 
 
 class Catalog:
     """All that the house knows; share one in a process (`load_catalog`)."""
 
     @classmethod
-    def with_phrases(cls, extra: Iterable[tuple[str, str]]) -> Self:
-        """Return a catalog that knows further phrases of indicators, to try them."""
+    def trying(cls, phrases: Iterable[tuple[str, str]] = (), new: Iterable[LocalIndicator] = ()) -> Self:
+        """Return a catalog that knows further phrases or indicators, to try them."""
         result = cls()
-        result.indicators = Indicators(extra)
+        result.indicators = Indicators(phrases, new)
         return result
 
     @cached_property
@@ -107,3 +108,9 @@ class Catalog:
 def load_catalog() -> Catalog:
     """Return the catalog of this process."""
     return Catalog()
+
+
+def reload_catalog() -> None:
+    """Let this process read schemas/ and the office's records anew: they were added to."""
+    load_catalog.cache_clear()
+    schemas_hash.cache_clear()

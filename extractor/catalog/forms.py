@@ -11,7 +11,16 @@ from typing import Any
 from extractor.errors import CatalogError
 from extractor.vi.fold import fold_phrase, skeleton
 
-_FILES = ("document.toml", "outline.toml", "tables.toml")
+_FILES = ("document.toml", "outline.toml", "tables.toml", "parts.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part that a report is expected to have: its name by language, and folded words of headings that open it."""
+
+    id: str
+    name: Mapping[str, str]
+    phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +57,7 @@ class Forms:
     caption_words: tuple[str, ...]
     annex_captions: tuple[str, ...]
     marks: frozenset[str]
+    parts: tuple[Part, ...]
 
     @classmethod
     def load(cls, folder: Path) -> Forms:
@@ -56,11 +66,21 @@ class Forms:
         Raises:
             CatalogError: a file is missing, is no TOML or lacks a key.
         """
-        document, outline, tables = (_read(folder / name) for name in _FILES)
+        document, outline, tables, parts = (_read(folder / name) for name in _FILES)
         try:
-            return cls(**_document(document), **_outline(outline), **_tables(tables))
+            return cls(**_document(document), **_outline(outline), **_tables(tables), parts=_parts(parts))
         except (KeyError, TypeError, AttributeError) as error:
             raise CatalogError(f"forms/: thiếu hoặc sai khóa {error}", next_step="cài lại gói extractor") from error
+
+    def parts_named(self, heading: str) -> frozenset[str]:
+        """Return the ids of the expected parts that a heading opens.
+
+        >>> from extractor.catalog.locate import schemas_dir
+        >>> sorted(Forms.load(schemas_dir() / "forms").parts_named("Hạn chế và nhiệm vụ năm 2020"))
+        ['shortcomings', 'tasks']
+        """
+        folded = fold_phrase(heading)
+        return frozenset(part.id for part in self.parts if any(phrase in folded for phrase in part.phrases))
 
     def form_of_code(self, code: str) -> str:
         """Return the form that a code of a symbol names, "" for the code of a body.
@@ -120,3 +140,9 @@ def _tables(data: dict[str, Any]) -> dict[str, Any]:
         "annex_captions": _folded(table["annexes"]),
         "marks": frozenset(_folded(table["marks"])),
     }
+
+
+def _parts(data: dict[str, Any]) -> tuple[Part, ...]:
+    return tuple(
+        Part(id=it["id"], name={"vi": it["vi"], "en": it["en"]}, phrases=_folded(it["phrases"])) for it in data["part"]
+    )

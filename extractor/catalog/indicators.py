@@ -8,9 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from extractor.catalog.lexicon import Lexicon, Misspelt
-from extractor.catalog.local import local_phrases
+from extractor.catalog.local import LocalIndicator, local_indicators, local_phrases
 from extractor.catalog.locate import load_toml
 from extractor.vi.fold import fold_phrase
+
+_BEYOND = Decimal(10) ** 30  # nobody has said what is plausible for an indicator of an office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +46,14 @@ class Indicator:
 
 
 class Indicators:
-    """All indicators by id, and the lexicon of their phrases; `extra` are phrases to try, with their indicator."""
+    """All indicators by id, and the lexicon of their phrases.
 
-    def __init__(self, extra: Iterable[tuple[str, str]] = ()) -> None:
+    `phrases` (each with its indicator) and `new` indicators are to be tried beside those that the office has.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, str]] = (), new: Iterable[LocalIndicator] = ()) -> None:
         own: dict[str, list[str]] = {}
-        for phrase, indicator in (*local_phrases(), *extra):
+        for phrase, indicator in (*local_phrases(), *phrases):
             own.setdefault(indicator, []).append(phrase)
         self.by_id = {
             record["id"]: Indicator(
@@ -71,6 +76,8 @@ class Indicators:
             )
             for record in load_toml("indicators.toml")["indicator"]
         }
+        for local in (*local_indicators(), *new):
+            self.by_id.setdefault(local.id, _of_office(local, own.get(local.id, ())))
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -86,6 +93,19 @@ class Indicators:
     def heads(self) -> Lexicon:
         """Finds the short names that only heads of tables bear."""
         return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.heads)
+
+
+def _of_office(local: LocalIndicator, more: Iterable[str]) -> Indicator:
+    return Indicator(
+        id=local.id,
+        label=local.label,
+        topic="indicator",
+        unit=local.unit,
+        kind=local.kind,
+        plausible=(-_BEYOND, _BEYOND),
+        criterion={},
+        phrases=(*local.phrases, *more),
+    )
 
 
 def is_rate_of_money(unit: str, wanted: str) -> bool:

@@ -1,7 +1,9 @@
-"""An office's own phrases: records beside the database, read after schemas/, never part of it.
+"""An office's own phrases and indicators: records beside the database, read after schemas/, never part of it.
 
 The folder is `extractor-local/` beside the database, or what EXTRACTOR_LOCAL names; `indicators.toml` in it holds
-[[phrase]] records of text, indicator, by and on. They count in `schemas_hash`, so that a new one reads reports again.
+[[phrase]] records of text, indicator, by and on, and [[indicator]] records of id, label, unit, kind, phrases, by, on.
+Ids of an office begin with `local_`, so that no later schemas/ can have the same. The records count in `schemas_hash`,
+so that a new one reads reports again.
 """
 
 from __future__ import annotations
@@ -9,10 +11,15 @@ from __future__ import annotations
 import json
 import os
 import tomllib
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import regex
 
 from extractor.errors import CatalogError, UsageError
+from extractor.vi.fold import fold_phrase, skeleton
 
 VARIABLE = "EXTRACTOR_LOCAL"
 _FILE = "indicators.toml"
@@ -36,19 +43,49 @@ def local_bytes() -> bytes:
         raise CatalogError(f"không đọc được {path}: {error}") from error
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalIndicator:
+    """An indicator of an office: `kind` stock (at a moment) or flow (over a stretch), `unit` canonical."""
+
+    id: str
+    label: str
+    unit: str
+    kind: str
+    phrases: tuple[str, ...]
+
+
 def local_phrases() -> tuple[tuple[str, str], ...]:
     """Return pairs of a phrase and the id of its indicator.
 
     Raises:
         CatalogError: the file is no TOML or a record lacks a key.
     """
-    try:
-        records = tomllib.loads(local_bytes().decode("utf-8")).get("phrase", [])
-        return tuple((str(record["text"]), str(record["indicator"])) for record in records)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CatalogError(
-            f"từ điển riêng của cơ quan hỏng: {error}", next_step=f"sửa hoặc xóa {_FILE} trong thư mục extractor-local"
-        ) from error
+    return tuple((str(record["text"]), str(record["indicator"])) for record in _records("phrase", "text", "indicator"))
+
+
+def local_indicators() -> tuple[LocalIndicator, ...]:
+    """Return the indicators that an office added.
+
+    Raises:
+        CatalogError: the file is no TOML or a record lacks a key.
+    """
+    names = ("id", "label", "unit", "kind", "phrases")
+    return tuple(
+        LocalIndicator(
+            **{name: str(record[name]) for name in names[:-1]}, phrases=tuple(str(it) for it in record["phrases"])
+        )
+        for record in _records("indicator", *names)
+    )
+
+
+def local_id(label: str) -> str:
+    """Return the id that a label gives.
+
+    >>> local_id("Tỷ lệ hộ dùng nước sạch")
+    'local_ti_le_ho_dung_nuoc_sach'
+    """
+    words = regex.findall(r"[a-z0-9]+", skeleton(fold_phrase(label)))
+    return f"local_{'_'.join(words)[:60]}"
 
 
 def add_phrase(phrase: str, indicator: str, *, who: str, database: str) -> Path:
@@ -60,15 +97,47 @@ def add_phrase(phrase: str, indicator: str, *, who: str, database: str) -> Path:
     use_local(database)
     if (phrase, indicator) in local_phrases():
         raise UsageError(f"Cụm từ «{phrase}» đã có trong từ điển riêng.")
+    return _append("phrase", {"text": phrase, "indicator": indicator}, who)
+
+
+def add_indicator(indicator: LocalIndicator, *, who: str, database: str) -> Path:
+    """Append an indicator to the office's records and return the file.
+
+    Raises:
+        UsageError: it is there already, or the folder cannot be written.
+    """
+    use_local(database)
+    if indicator.id in {known.id for known in local_indicators()}:
+        raise UsageError(f"Chỉ tiêu {indicator.id} đã có trong từ điển riêng.")
+    return _append("indicator", asdict(indicator), who)
+
+
+def _records(kind: str, *names: str) -> list[dict[str, Any]]:
+    try:
+        records = tomllib.loads(local_bytes().decode("utf-8")).get(kind, [])
+        lacking = [name for record in records for name in names if name not in record]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise _broken(str(error)) from error
+    if lacking:
+        raise _broken(f"thiếu «{lacking[0]}»")
+    return list(records)
+
+
+def _broken(why: str) -> CatalogError:
+    return CatalogError(
+        f"từ điển riêng của cơ quan hỏng: {why}", next_step=f"sửa hoặc xóa {_FILE} trong thư mục extractor-local"
+    )
+
+
+def _append(kind: str, cells: dict[str, Any], who: str) -> Path:
     path = Path(os.environ[VARIABLE]) / _FILE
-    day = datetime.now(UTC).date().isoformat()
-    cells = {"text": phrase, "indicator": indicator, "by": who, "on": day}
-    # A JSON string is a TOML basic string.
+    cells = cells | {"by": who, "on": datetime.now(UTC).date().isoformat()}
+    # A JSON string is a TOML basic string, a JSON list of them a TOML array.
     lines = "".join(f"{name} = {json.dumps(cell, ensure_ascii=False)}\n" for name, cell in cells.items())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as stream:
-            stream.write(f"[[phrase]]\n{lines}\n")
+            stream.write(f"[[{kind}]]\n{lines}\n")
     except OSError as cause:
         raise UsageError(f"Không ghi được {path}: {cause.strerror}.") from cause
     return path

@@ -51,6 +51,7 @@ class Messages:
             record["id"]: {language: record[language] for language in LANGUAGES} for record in data["word"]
         }
         self._units: dict[str, dict[str, str]] = {record["id"]: record for record in data["unit"]}
+        self.units = tuple(self._units)
 
     def text(self, message: str, fields: dict[str, str], language: str = "vi") -> str:
         """Return the template with its fields filled in.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -43,7 +44,21 @@ def overview(desk: Here) -> Row:
     with desk.reading() as connection:
         seen = queries.overview(desk.archive, connection, "")
         progress = progress_now(connection)
-    return {"totals": seen["totals"], "open_findings": dict(seen["open"]), "years": seen["years"], "ingest": progress}
+    return {
+        "totals": seen["totals"],
+        "open_findings": dict(seen["open"]),
+        "years": seen["years"],
+        "ingest": progress,
+    }
+
+
+@router.get("/owed", summary="What reports lack: topics, parts, annexes")
+def owed(desk: Here, limit: Limit = 100, offset: Offset = 0) -> Row:
+    """Return reports that lack something, by file name."""
+    with desk.reading() as connection:
+        lacking = list(queries.owed_by(desk.archive, connection).items())
+    rows = [{"document_id": key, **asdict(lack)} for key, lack in lacking[offset : offset + limit]]
+    return {"total": len(lacking), "rows": rows}
 
 
 @router.get("/documents", summary="The reports")

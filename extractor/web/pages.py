@@ -36,11 +36,11 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
     """Show the map of work."""
     with desk.reading() as connection:
         seen = queries.overview(desk.archive, connection, province)
-        lacking = queries.missing_topics(connection, desk.archive)
+        owed = queries.owed_by(desk.archive, connection)
         running = _progress(desk, connection)
     units, pager = _paged(seen.pop("units"), page, PAGE)
     provinces = queries.provinces(desk.archive)
-    fields: dict[str, Any] = {"units": units, "pager": pager, "lacking": lacking, "running": running}
+    fields: dict[str, Any] = {"units": units, "pager": pager, "owed": owed, "running": running}
     return show(request, "overview.html", province=province, provinces=provinces, **seen, **fields)
 
 

@@ -1,12 +1,13 @@
-"""Numbers that are not understood yet: a person proposes a phrase, sees what it would change, and keeps it.
+"""Numbers not understood yet: a person proposes a phrase or an indicator, sees what it would change, and keeps it.
 
-The trial reads again every stored report that holds the phrase, with the dictionary as it is and with the phrase in it;
+The trial reads again every stored report that holds a phrase, with the dictionary as it is and with the proposal in it;
 other reports cannot change. What is kept goes into the office's own records beside the database, never into schemas/.
 """
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import regex
@@ -15,89 +16,133 @@ from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from extractor.catalog import Catalog, load_catalog
-from extractor.catalog.local import add_phrase
+from extractor.catalog import Catalog, load_catalog, reload_catalog
+from extractor.catalog.local import LocalIndicator, add_indicator, add_phrase, local_id
 from extractor.errors import UsageError
 from extractor.model import Fact
 from extractor.pipeline import extract_document
 from extractor.store import load_report
 from extractor.store.tables import table
+from extractor.vi.fold import fold_phrase
 from extractor.web import queries
 from extractor.web.deciding import check_form
-from extractor.web.showing import Desk, Here, Me, label_of, need, session_of, show
+from extractor.web.showing import Desk, Here, Me, label_of, language_of, need, session_of, show
 
 router = APIRouter(dependencies=[Depends(session_of)])
 _SECONDS = 25.0
-_SHORTEST = 3
+_SHORTEST, _MOST = 3, 20
+_BARE = "count"  # what is counted has no unit of its own: «125 cột cờ»
+_BLANK = {"phrase": "", "indicator": "", "label": "", "unit": "", "kind": "stock"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Phrases for an indicator that is known (`indicator` is its id), or with a `new` one."""
+
+    phrases: tuple[str, ...]
+    indicator: str
+    new: LocalIndicator | None = None
+
+    def catalog(self) -> Catalog:
+        """Return the catalog with the proposal in it."""
+        if self.new is not None:
+            return Catalog.trying(new=[self.new])
+        return Catalog.trying([(phrase, self.indicator) for phrase in self.phrases])
+
+
+def _proposal(
+    phrase: Annotated[str, Form()] = "",
+    indicator: Annotated[str, Form()] = "",
+    label: Annotated[str, Form()] = "",
+    unit: Annotated[str, Form()] = "",
+    kind: Annotated[str, Form()] = "stock",
+) -> dict[str, str]:
+    return {"phrase": phrase, "indicator": indicator, "label": label, "unit": unit, "kind": kind}
+
+
+Fields = Annotated[dict[str, str], Depends(_proposal)]
 
 
 @router.get("/unclear")
-def unclear_page(request: Request, desk: Here, phrase: str = "", kind: str = "", saved: str = "") -> Response:
+def unclear_page(
+    request: Request, desk: Here, phrase: str = "", unit: str = "", kind: str = "", saved: str = ""
+) -> Response:
     """List open phrases and numbers that nobody took."""
-    return _page(request, desk, phrase=phrase[:120], kind=kind[:40], saved=bool(saved))
+    fields = {"phrase": phrase[:120], "unit": unit[:40]}
+    return _page(request, desk, fields, unclaimed=kind[:40], saved=bool(saved))
 
 
 @router.post("/unclear/try")
-def try_page(
-    request: Request,
-    desk: Here,
-    me: Me,
-    csrf: Annotated[str, Form()] = "",
-    phrase: Annotated[str, Form()] = "",
-    indicator: Annotated[str, Form()] = "",
-) -> Response:
-    """Show what a phrase would gain, lose and change."""
+def try_page(request: Request, desk: Here, me: Me, given: Fields, csrf: Annotated[str, Form()] = "") -> Response:
+    """Show what a phrase, or a new indicator with its phrases, would gain, lose and change."""
     check_form(request, me, csrf)
     need(me, "approver")
-    phrase = _checked(phrase, indicator)
+    proposal = _checked(given)
     with desk.reading() as connection:
-        trial = try_phrase(connection, phrase, indicator)
-    return _page(request, desk, phrase=phrase, indicator=indicator, trial=trial)
+        trial = try_proposal(connection, proposal)
+    return _page(request, desk, given, trial=trial, proposal=proposal)
 
 
 @router.post("/unclear/save")
-def save(
-    request: Request,
-    desk: Here,
-    me: Me,
-    csrf: Annotated[str, Form()] = "",
-    phrase: Annotated[str, Form()] = "",
-    indicator: Annotated[str, Form()] = "",
-) -> Response:
-    """Keep a phrase among the office's own records."""
+def save(request: Request, desk: Here, me: Me, given: Fields, csrf: Annotated[str, Form()] = "") -> Response:
+    """Keep a phrase or an indicator among the office's own records."""
     check_form(request, me, csrf)
     need(me, "approver")
-    add_phrase(_checked(phrase, indicator), indicator, who=me.user.name, database=desk.settings.address)
+    proposal = _checked(given)
+    about = {"who": me.user.name, "database": desk.settings.address}
+    if proposal.new is not None:
+        add_indicator(proposal.new, **about)
+    else:
+        for phrase in proposal.phrases:
+            add_phrase(phrase, proposal.indicator, **about)
+    reload_catalog()
+    label_of.cache_clear()
     return RedirectResponse("/unclear?saved=1", status_code=303)
 
 
-def _page(request: Request, desk: Desk, **fields: Any) -> Response:
+def _page(request: Request, desk: Desk, given: dict[str, str], *, unclaimed: str = "", **fields: Any) -> Response:
     with desk.reading() as connection:
         phrases = queries.open_phrases(desk.archive, connection)[:60]
         kinds = queries.unclaimed_kinds(desk.archive, connection)
-        kind = fields.get("kind", "")
-        rows = queries.unclaimed_rows(connection, kind, limit=100) if kind else []
+        rows = queries.unclaimed_rows(connection, unclaimed, limit=100) if unclaimed else []
+    messages, language = load_catalog().messages, language_of(request)
     known = [(record.id, record.label) for record in load_catalog().indicators.by_id.values()]
-    blank = {"phrase": "", "indicator": "", "trial": None, "saved": False}
-    return show(request, "unclear.html", **{**blank, **fields}, phrases=phrases, kinds=kinds, rows=rows, known=known)
+    units = [(unit, messages.unit_name(unit, language)) for unit in messages.units]
+    shown = {"trial": None, "proposal": None, "saved": False, **fields}
+    shown |= {"given": _BLANK | given, "phrases": phrases, "kinds": kinds, "rows": rows, "known": known}
+    return show(request, "unclear.html", **shown, units=units)
 
 
-def _checked(phrase: str, indicator: str) -> str:
-    phrase = " ".join(phrase.split())
-    if not _SHORTEST <= len(phrase) <= 120 or not any(letter.isalpha() for letter in phrase):
-        raise UsageError("Cụm từ phải có chữ và dài từ 3 đến 120 ký tự.")
-    if indicator not in load_catalog().indicators.by_id:
-        raise UsageError(f"Không có chỉ tiêu {indicator}.", next_step="Hãy chọn một mã trong danh sách.")
-    return phrase
+def _checked(given: dict[str, str]) -> Proposal:
+    lines = (" ".join(line.split()) for line in given["phrase"].replace(";", "\n").splitlines())
+    phrases = tuple(dict.fromkeys(filter(None, lines)))[:_MOST]
+    for phrase in phrases or ("",):
+        if not _SHORTEST <= len(phrase) <= 120 or not any(letter.isalpha() for letter in phrase):
+            raise UsageError("Cụm từ phải có chữ và dài từ 3 đến 120 ký tự.")
+    known, label = load_catalog().indicators.by_id, " ".join(given["label"].split())
+    if not label:
+        if given["indicator"] not in known:
+            raise UsageError(f"Không có chỉ tiêu {given['indicator']}.", next_step="Hãy chọn một mã trong danh sách.")
+        return Proposal(phrases, given["indicator"])
+    named = local_id(label)
+    if not _SHORTEST <= len(label) <= 120 or named == "local_":
+        raise UsageError("Tên chỉ tiêu phải có chữ và dài từ 3 đến 120 ký tự.")
+    if named in known or fold_phrase(label) in {fold_phrase(record.label) for record in known.values()}:
+        raise UsageError(f"Đã có chỉ tiêu «{label}».", next_step="Hãy thêm cụm từ cho chỉ tiêu đó ở khung bên trên.")
+    if given["unit"] != _BARE and not load_catalog().messages.unit(given["unit"]):
+        raise UsageError("Chưa chọn đơn vị đo.", next_step="Hãy chọn một đơn vị trong danh sách.")
+    kind = given["kind"] if given["kind"] in ("stock", "flow") else "stock"
+    new = LocalIndicator(id=named, label=label, unit=given["unit"], kind=kind, phrases=phrases)
+    return Proposal(phrases, named, new)
 
 
-def try_phrase(connection: Connection, phrase: str, indicator: str) -> dict[str, Any]:
-    """Return what a phrase would change: found and tried (numbers of reports), gained, lost, changed (rows).
+def try_proposal(connection: Connection, proposal: Proposal) -> dict[str, Any]:
+    """Return what a proposal would change: found and tried (numbers of reports), gained, lost, changed (rows).
 
     Reports are read until `_SECONDS` have passed; `tried` less than `found` says that there are more.
     """
-    found = _holding(connection, phrase)
-    before, after = Catalog(), Catalog.with_phrases([(phrase, indicator)])
+    found = _holding(connection, proposal.phrases)
+    before, after = Catalog(), proposal.catalog()
     result: dict[str, Any] = {"found": len(found), "tried": 0, "gained": [], "lost": [], "changed": []}
     until = time.monotonic() + _SECONDS
     for document_id in found:
@@ -106,37 +151,40 @@ def try_phrase(connection: Connection, phrase: str, indicator: str) -> dict[str,
         report = load_report(connection, document_id)
         if report is not None:
             old, new = (extract_document(report.document, catalog).facts for catalog in (before, after))
-            _compare(old, new, result)
+            _compare(old, new, result, proposal)
         result["tried"] += 1
     return result
 
 
-def _holding(connection: Connection, phrase: str) -> list[str]:
-    words = (regex.escape(word) for word in phrase.replace("…", " … ").split())
-    pattern = r"\s+".join(words).replace(r"\s+…\s+", r".{0,60}?")
-    expression = regex.compile(pattern, regex.IGNORECASE | regex.DOTALL)
+def _holding(connection: Connection, phrases: tuple[str, ...]) -> list[str]:
+    expression = regex.compile("|".join(map(_pattern, phrases)))
     texts = table("texts")
     rows = connection.execute(select(texts.c.document_id, texts.c.text).execution_options(yield_per=50))
-    return [row[0] for row in rows if expression.search(row[1])]
+    return [row[0] for row in rows if expression.search(fold_phrase(row[1]))]
 
 
-def _compare(old: tuple[Fact, ...], new: tuple[Fact, ...], result: dict[str, Any]) -> None:
+def _pattern(phrase: str) -> str:
+    words = (regex.escape(word) for word in fold_phrase(phrase.replace("…", " … ")).split())
+    return " ".join(words).replace(" … ", ".{0,60}?")
+
+
+def _compare(old: tuple[Fact, ...], new: tuple[Fact, ...], result: dict[str, Any], proposal: Proposal) -> None:
     before, after = ({(fact.span, fact.role): fact for fact in facts if fact.topic != "open"} for facts in (old, new))
     for key in sorted(before.keys() | after.keys()):
         one, other = before.get(key), after.get(key)
         if one is None and other is not None:
-            result["gained"].append(_told(other))
+            result["gained"].append(_told(other, proposal))
         elif other is None and one is not None:
-            result["lost"].append(_told(one))
+            result["lost"].append(_told(one, proposal))
         elif one is not None and other is not None and (one.indicator, one.value) != (other.indicator, other.value):
-            result["changed"].append(
-                _told(other) | {"what": f"{label_of(one.indicator)} → {label_of(other.indicator)}"}
-            )
+            change = f"{_name(one, proposal)} → {_name(other, proposal)}"
+            result["changed"].append(_told(other, proposal) | {"what": change})
 
 
-def _told(fact: Fact) -> dict[str, str]:
-    return {
-        "what": label_of(fact.indicator, fact.item),
-        "quote": fact.quote,
-        "sentence": " ".join(fact.sentence.split()),
-    }
+def _told(fact: Fact, proposal: Proposal) -> dict[str, str]:
+    return {"what": _name(fact, proposal), "quote": fact.quote, "sentence": " ".join(fact.sentence.split())}
+
+
+def _name(fact: Fact, proposal: Proposal) -> str:
+    new = proposal.new
+    return new.label if new is not None and fact.indicator == new.id else label_of(fact.indicator, fact.item)

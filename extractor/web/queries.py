@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from extractor.catalog import load_catalog
 from extractor.store import iterate_rows, overlaid, placed_standings
 from extractor.store.tables import table
 from extractor.web.archive import Archive
@@ -16,6 +18,9 @@ from extractor.web.archive import Archive
 Row = dict[str, Any]
 TEXT_PAGE = 9000  # letters of one page of a document that has no pages
 _MANY_FACTS = 20_000
+_TOPICS = ("criteria", "funding", "indicator")
+_ANNEX = "annexes.absent"
+_HEADINGS = 2
 _MANY_FIGURES = 100_000
 _COMPARED = ("fact_id", "document_id", "item", "place_name", "period_end", "value", "unit", "quote", "certainty", "of")
 
@@ -93,18 +98,62 @@ def provinces(archive: Archive) -> list[str]:
     return archive.keep("provinces", lambda: sorted({row["province_name"] for row in every if row["province_name"]}))
 
 
-def missing_topics(connection: Connection, archive: Archive) -> dict[str, list[str]]:
-    """Return what each document lacks of what such reports hold: criteria, funding, indicators."""
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a report lacks: topics without a figure, parts that no heading names, the finding of an absent annex."""
 
-    def make() -> dict[str, list[str]]:
-        facts = table("facts")
-        held: dict[str, set[str]] = defaultdict(set)
-        for document_id, topic in connection.execute(select(facts.c.document_id, facts.c.topic).distinct()):
-            held[document_id].add(topic)
-        wanted = ("criteria", "funding", "indicator")
-        return {key: [topic for topic in wanted if topic not in held[key]] for key in archive.documents}
+    topics: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    annex: str = ""
 
-    return archive.keep("missing", make)
+
+def owed_by(archive: Archive, connection: Connection) -> dict[str, Owed]:
+    """Return what each document lacks of what such reports hold, those left out that lack nothing.
+
+    Parts are asked of reports that have headings; an annex is owed while nobody dismissed the finding.
+    """
+    topics = archive.keep("topics", lambda: _topics_of(connection))
+    named = archive.keep("parts", lambda: _parts_of(connection))
+    return archive.keep_decided("owed", lambda: dict(_owed(archive, topics, named)))
+
+
+def _owed(archive: Archive, topics: dict[str, set[str]], named: dict[str, set[str]]) -> Iterator[tuple[str, Owed]]:
+    wanted = [part.id for part in load_catalog().forms.parts]
+    for key, document in archive.documents.items():
+        absent = [row for row in archive.findings_of.get(key, ()) if row["check"] == _ANNEX]
+        standing = archive.standing(absent[0]) if absent else None
+        annex = absent[0]["finding_id"] if absent and (standing is None or standing.status != "dismissed") else ""
+        asked = wanted if document["form"] == "báo cáo" and key in named else []
+        owed = Owed(
+            topics=tuple(topic for topic in _TOPICS if topic not in topics.get(key, ())),
+            parts=tuple(part for part in asked if part not in named[key]),
+            annex=annex,
+        )
+        if owed != Owed():
+            yield key, owed
+
+
+def _topics_of(connection: Connection) -> dict[str, set[str]]:
+    facts = table("facts")
+    held: dict[str, set[str]] = defaultdict(set)
+    for document_id, topic in connection.execute(select(facts.c.document_id, facts.c.topic).distinct()):
+        held[document_id].add(topic)
+    return dict(held)
+
+
+def _parts_of(connection: Connection) -> dict[str, set[str]]:
+    """The parts that headings name, of documents with at least `_HEADINGS` headings."""
+    sections, forms = table("sections"), load_catalog().forms
+    query = select(sections.c.document_id, sections.c.title).where(sections.c.title != "")
+    known: dict[str, frozenset[str]] = {}
+    held: dict[str, set[str]] = defaultdict(set)
+    count: Counter[str] = Counter()
+    for document_id, title in connection.execute(query):
+        if title not in known:
+            known[title] = forms.parts_named(title)
+        held[document_id] |= known[title]
+        count[document_id] += 1
+    return {document_id: parts for document_id, parts in held.items() if count[document_id] >= _HEADINGS}
 
 
 def document_rows(archive: Archive, connection: Connection, document: Row) -> Row:

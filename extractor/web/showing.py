@@ -112,16 +112,24 @@ def need(session: Session, role: str) -> None:
         raise HTTPException(403)
 
 
+def language_of(request: Request) -> str:
+    """Return the language that the person chose; Vietnamese before anybody has entered."""
+    session: Session | None = getattr(request.state, "session", None)
+    return session.language if session is not None else "vi"
+
+
 def show(request: Request, template: str, *, status: int = 200, **fields: Any) -> Response:
     """Return a page."""
     session: Session | None = getattr(request.state, "session", None)
-    language = session.language if session is not None else "vi"
+    language = language_of(request)
     page = _environment().get_template(template)
     words = {
         "_": lambda text: translate(text, language),
         "number": lambda value: show_number(value, language),
         "value": lambda value, unit: show_value(value, unit, language),
-        "label": lambda indicator, item="": label_of(indicator, item),
+        "label": label_of,
+        "unit_name": lambda unit: load_catalog().messages.unit_name(unit, language),
+        "part_name": lambda part: _part_names(language)[part],
         "check_title": lambda check: _check_words(check, language)[0],
         "check_help": lambda check: _check_words(check, language)[1],
     }
@@ -181,6 +189,11 @@ def label_of(indicator: str, item: str = "") -> str:
     if indicator == "criterion_status":
         return f"tiêu chí {item}"
     return f"{name}: {'tổng' if item == 'total' else item}"
+
+
+@lru_cache(maxsize=2)
+def _part_names(language: str) -> dict[str, str]:
+    return {part.id: part.name[language] for part in load_catalog().forms.parts}
 
 
 @lru_cache(maxsize=512)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,12 @@ def test_broken_folder_is_a_catalog_error(tmp_path: Path) -> None:
         (tmp_path / file.name).write_text("[head]\n", encoding="utf-8")
     with pytest.raises(CatalogError):
         Forms.load(tmp_path)
+
+
+def test_each_heading_of_a_part_is_met_by_a_phrase_and_each_phrase_by_a_heading() -> None:
+    forms = load_catalog().forms
+    records = tomllib.loads((schemas_dir() / "forms" / "parts.toml").read_text("utf-8"))["part"]
+    for record in records:
+        assert [it for it in record["examples"] if record["id"] not in forms.parts_named(it)] == []
+        headings = [fold_phrase(it) for it in record["examples"]]
+        assert [it for it in record["phrases"] if not any(fold_phrase(it) in heading for heading in headings)] == []

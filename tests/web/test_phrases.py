@@ -1,0 +1,72 @@
+"""Numbers not understood: a phrase or a new indicator is tried on the archive, then kept, then read with."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from extractor.catalog import load_catalog, reload_catalog
+from extractor.catalog.local import VARIABLE
+from extractor.pipeline import extract
+from extractor.store import Input, open_store, pack_report, record_report
+
+TEXT = """ỦY BAN NHÂN DÂN HUYỆN YÊN THỦY
+BÁO CÁO
+Kết quả xây dựng nông thôn mới năm 2019
+I. KẾT QUẢ
+Năm 2019, toàn huyện dựng được 125 cột cờ dọc đường làng. Có 14/19 tiêu chí đạt.
+"""
+NEW = {"label": "Số cột cờ dọc đường", "unit": "count", "kind": "flow", "phrase": "cột cờ"}
+
+
+@pytest.fixture
+def desk(open_desk, database, monkeypatch):
+    """A desk whose archive holds a report with a figure that no indicator takes."""
+    monkeypatch.setenv(VARIABLE, str(database.parent / "extractor-local"))
+    report = extract(TEXT.encode())
+    store = open_store(database)
+    record_report(store, Input(path="/huyen.txt", file_name="huyen.txt"), pack_report(report), seconds=0.1)
+    store.close()
+    yield open_desk()
+    monkeypatch.undo()
+    reload_catalog()
+
+
+def test_a_new_indicator_is_tried_then_kept_then_read_with(desk, database):
+    tried = desk.submit("/unclear/try", **NEW).text
+    assert "1 / 1" in tried
+    assert "<strong>Số cột cờ dọc đường</strong> <q>125</q>" in tried
+    kept = database.parent / "extractor-local" / "indicators.toml"
+    assert not kept.exists()
+    assert desk.submit("/unclear/save", **NEW).status_code == 303
+    (record,) = tomllib.loads(kept.read_text("utf-8"))["indicator"]
+    assert record["id"] == "local_so_cot_co_doc_duong"
+    assert (record["unit"], record["kind"], record["phrases"], record["by"]) == ("count", "flow", ["cột cờ"], "Lan")
+    assert "Số cột cờ dọc đường" in desk.get("/unclear").text  # it can be chosen at once
+    reload_catalog()
+    facts = {fact.indicator: fact for fact in extract(TEXT.encode()).facts}
+    assert facts[record["id"]].number == 125
+    more = desk.submit("/unclear/save", phrase="cột cờ dọc", indicator=record["id"])
+    assert more.status_code == 303
+    assert load_catalog().indicators.by_id[record["id"]].phrases == ("cột cờ", "cột cờ dọc")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        pytest.param({"unit": "parsec"}, "Chưa chọn đơn vị đo", id="no unit"),
+        pytest.param({"label": "!!!"}, "Tên chỉ tiêu phải có chữ", id="no name"),
+        pytest.param({"phrase": "12"}, "Cụm từ phải có chữ", id="no phrase"),
+        pytest.param({"label": "Tỷ lệ hộ nghèo"}, "Đã có chỉ tiêu", id="known by its name"),
+        pytest.param({"label": "", "indicator": "nothing"}, "Không có chỉ tiêu nothing", id="unknown"),
+    ],
+)
+def test_what_cannot_be_an_indicator_is_told(desk, change, told):
+    answer = desk.submit("/unclear/try", **{**NEW, **change})
+    assert answer.status_code == 400
+    assert told in answer.text
+
+
+def test_a_phrase_that_no_report_holds_is_told(desk):
+    assert "Chưa báo cáo nào có cụm từ này" in desk.submit("/unclear/try", **{**NEW, "phrase": "bể bơi"}).text
