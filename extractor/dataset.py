@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +18,7 @@ from extractor.across import comparable_figures, paper_of, run_across_checks
 from extractor.catalog import load_catalog
 from extractor.catalog.tables import contract_tables
 from extractor.changes import Change, find_changes
-from extractor.compare import Comparison, Question, at_boundaries, compare_facts, time_of
+from extractor.compare import Comparison, Question, at_boundaries, compare_facts, rows_asked, time_of
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
 from extractor.export.letter import Letter, compose_letter
@@ -277,17 +277,9 @@ class Dataset:
         order = [item for item in load_catalog().sources.by_id if item in found]
         return [(item, found[item]) for item in order], str(rows[0]["place_name"]), at
 
-    def _asked(self, connection: Connection, question: Question) -> list[dict[str, Any]]:
-        gazetteer = load_catalog().places
+    def _asked(self, connection: Connection, question: Question) -> list[Mapping[str, Any]]:
         rows = database.measure_rows(connection, question.indicator, role=question.role)
-        every = question.indicator == "criterion_status"
-        chosen = [row for row in rows if every or row["item"] == question.item]
-        if question.level:
-            chosen = [row for row in chosen if gazetteer.level_of(str(row["place_code"] or "")) == question.level]
-        if question.within:
-            inside = gazetteer.codes_within(question.within)
-            chosen = [row for row in chosen if row["place_code"] in inside]
-        return chosen
+        return rows_asked(rows, question, load_catalog().places)
 
     def export(self, folder: str | Path, file_format: str = "csv", *, partition: bool = False) -> list[Path]:
         """Write the dataset into `folder` and return the paths: a file a table, or one workbook.

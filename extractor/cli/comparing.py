@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.screen import console, harmless, say, show, show_json, show_table
-from extractor.compare import Cell, Comparison, Question
+from extractor.compare import Cell, Comparison, Question, cells_as_rows
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
 from extractor.vi.format import format_number
@@ -50,7 +50,7 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
             next_step="Chạy «extractor compare» không tham số để xem có những chỉ tiêu nào.",
         )
     if as_json:
-        show_json({"indicator": question.indicator, "unit": table.unit, "cells": [*_json_cells(table)]})
+        show_json({"indicator": question.indicator, "unit": table.unit, "cells": [*cells_as_rows(table)]})
     else:
         _show(table, catalog)
     if plot:
@@ -121,26 +121,6 @@ def _value(cell: Cell, scale: Decimal) -> str:
         return str(cell.value)
     ends = [format_number(end / scale) for end in (cell.low, cell.high) if end is not None]
     return "–".join(dict.fromkeys(ends))
-
-
-def _json_cells(table: Comparison) -> list[dict[str, Any]]:
-    return [
-        {
-            "place_code": code,
-            "place_name": name,
-            "year": year,
-            "kind": cell.kind,
-            "value": None if cell.value is None else str(cell.value),
-            "low": None if cell.low is None else str(cell.low),
-            "high": None if cell.high is None else str(cell.high),
-            "sources": cell.sources,
-            "certainty": cell.certainty,
-            "findings": cell.findings,
-            "fact_ids": list(cell.fact_ids),
-            "note": cell.note,
-        }
-        for (code, name, year), cell in table.cells.items()
-    ]
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------

@@ -8,10 +8,12 @@ before. **Source**: interval comparison of duplicates as in XBRL's consistent du
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from extractor.catalog.places import Gazetteer
 
 Row = Mapping[str, Any]
 # A figure in one of these says how much of something, or how it is on the mean: never to be added up.
@@ -78,6 +80,36 @@ class Comparison:
         values = [it.value for (*_, at), it in self.cells.items() if at == year and isinstance(it.value, Decimal)]
         sums = bool(values) and self.additive and len(self.levels) == 1
         return (sum(values, Decimal(0)) if sums else None), len(values)
+
+
+def rows_asked(rows: Iterable[Row], question: Question, gazetteer: Gazetteer) -> list[Row]:
+    """Return those rows of an indicator and role that a question is about; of criteria, every item."""
+    every = question.indicator == "criterion_status"
+    chosen = [row for row in rows if every or row["item"] == question.item]
+    if question.level:
+        chosen = [row for row in chosen if gazetteer.level_of(str(row["place_code"] or "")) == question.level]
+    if question.within:
+        inside = gazetteer.codes_within(question.within)
+        chosen = [row for row in chosen if row["place_code"] in inside]
+    return chosen
+
+
+def cells_as_rows(table: Comparison) -> Iterator[dict[str, Any]]:
+    """Yield the cells as plain rows for JSON; numbers are text."""
+    for (code, name, year), cell in table.cells.items():
+        numbers = {key: getattr(cell, key) for key in ("value", "low", "high")}
+        yield {
+            "place_code": code,
+            "place_name": name,
+            "year": year,
+            "kind": cell.kind,
+            **{key: None if number is None else str(number) for key, number in numbers.items()},
+            "sources": cell.sources,
+            "certainty": cell.certainty,
+            "findings": cell.findings,
+            "fact_ids": list(cell.fact_ids),
+            "note": cell.note,
+        }
 
 
 def is_additive(unit: str) -> bool:

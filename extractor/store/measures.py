@@ -35,14 +35,15 @@ def measure_rows(connection: Connection, indicator: str, *, role: str = "") -> I
     """
     facts, reviews = table("facts"), table("reviews")
     old = superseded(connection)
-    decided = [row[0] for row in connection.execute(select(reviews.c.document_id).distinct())]
+    moved = (reviews.c.kind == "fact") & reviews.c.action.in_(("correct", "dismiss"))
+    decided = {row[0] for row in connection.execute(select(reviews.c.document_id).where(moved).distinct())}
     query = select(*(facts.c[name] for name in MEASURED)).where(facts.c.indicator == indicator)
     query = query.where(facts.c.role == role) if role else query
     for cells in connection.execute(query):
         row = dict(zip(MEASURED, cells, strict=True))
         if row["document_id"] not in old and row["document_id"] not in decided:
             yield decode_row(row, "facts")
-    for document in sorted(set(decided) - old):  # a correction may have changed what a fact measures
+    for document in sorted(decided - old):  # a correction may have changed what a fact measures
         for row in effective_rows(connection, "facts", document_id=document):
             if row["indicator"] == indicator and role in ("", row["role"]):
                 yield {name: row[name] for name in MEASURED}

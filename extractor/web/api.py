@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from extractor.catalog.tables import contract_tables
+from extractor.compare import cells_as_rows
 from extractor.model import Choice, Target
 from extractor.store import decision_row, effective_rows
 from extractor.web import comparing, queries
@@ -104,17 +105,23 @@ def findings(
     return {"total": len(rows), "rows": part}
 
 
-@router.get("/compare", summary="One indicator by place and year")
-def compare(desk: Here, indicator: str, province: str = "", role: str = "actual") -> Row:
-    """Return the figures of one indicator; each names its fact."""
-    wanted = {"indicator": indicator, "province": province, "role": role, "sort": ""}
+@router.get("/compare", summary="One indicator by place and year, as «extractor compare» gives it")
+def compare(
+    desk: Here,
+    indicator: str,
+    item: str = "",
+    role: str = "actual",
+    level: str = "",
+    province: str = "",
+    as_of: Annotated[str, Query(max_length=10)] = "",
+) -> Row:
+    """Return the cells of the comparison; each names its facts. `as_of`: the boundaries of that day or year."""
+    given = {"indicator": indicator, "item": item, "role": role, "level": level, "province": province, "as_of": as_of}
     with desk.reading() as connection:
-        found = comparing.table_of(desk.archive, connection, wanted)
-    lines = []
-    for line in found["lines"]:
-        cells = {year: [_as_text(row | {"document": None}) for row in rows] for year, rows in line["cells"].items()}
-        lines.append({"place": line["place"], "item": line["item"], "province": line["province"], "cells": cells})
-    return {"indicator": wanted["indicator"], "years": found["years"], "lines": lines}
+        wanted = comparing.wanted_of(desk.archive, connection, given)
+        table = comparing.comparison_of(desk.archive, connection, wanted)
+    asked = {"indicator": wanted["indicator"], "item": wanted["item"], "unit": table.unit}
+    return {**asked, "years": table.years, "cells": [*cells_as_rows(table)]}
 
 
 @router.get("/unclear", summary="Phrases that the dictionary lacks")

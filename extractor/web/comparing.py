@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import Any
 
+import regex
 from sqlalchemy import Connection
 
 from extractor.catalog import load_catalog
+from extractor.compare import Comparison, Question, at_boundaries, compare_facts, rows_asked, time_of
+from extractor.errors import UsageError
+from extractor.store import findings_by_fact
 from extractor.web import queries
 from extractor.web.archive import Archive
 from extractor.web.charts import sparkline, stacked
@@ -15,41 +20,96 @@ from extractor.web.charts import sparkline, stacked
 Row = dict[str, Any]
 _STATE_ORDER = ("met", "target_met", "owed", "not_met")
 _FIRST = "criteria_met_mean"
+_YEARS = 10
+ROLES = ("actual", "target", "plan")
+LEVELS = ("province", "district", "commune")
+
+
+def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -> dict[str, str]:
+    """Return what is asked for with what can be asked: the indicator and item that are there, a role, a day.
+
+    Raises:
+        UsageError: the day of the boundaries is none.
+    """
+    known = queries.measured(archive, connection)
+    indicator = given["indicator"]
+    if indicator not in known:
+        indicator = _FIRST if _FIRST in known else next(iter(known), "")
+    items = known.get(indicator, Counter())
+    usual = next((item for item in ("", "total") if item in items), next(iter(items), ""))
+    if given["as_of"] and not regex.fullmatch(r"(19|20)\d\d(-\d\d){0,2}", given["as_of"]):
+        raise UsageError(f"«{given['as_of']}» không phải năm hay ngày.", next_step="Hãy ghi như 2025 hoặc 2025-07-01.")
+    return given | {
+        "indicator": indicator,
+        "item": given["item"] if given["item"] in items else usual,
+        "role": given["role"] if given["role"] in ROLES else "actual",
+        "level": given["level"] if given["level"] in LEVELS else "",
+    }
+
+
+def comparison_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -> Comparison:
+    """Return the table that `extractor compare` gives for the same question."""
+    return archive.keep_corrected(f"comparison {_key(wanted)}", lambda: _comparison(archive, connection, wanted))
+
+
+def _key(wanted: dict[str, str]) -> list[str]:
+    return [wanted[name] for name in ("indicator", "item", "role", "level", "province", "as_of")]
+
+
+def _comparison(archive: Archive, connection: Connection, wanted: dict[str, str]) -> Comparison:
+    question = Question(indicator=wanted["indicator"], item=wanted["item"], role=wanted["role"], level=wanted["level"])
+    gazetteer = load_catalog().places
+    rows = queries.facts_of(archive, connection, question.indicator, role=question.role)
+    if wanted["province"]:
+        rows = [row for row in rows if row["document"]["province_name"] == wanted["province"]]
+    findings = archive.keep_decided("findings by fact", lambda: findings_by_fact(connection))
+    table = compare_facts(rows_asked(rows, question, gazetteer), question, findings, gazetteer.level_of)
+    return at_boundaries(table, gazetteer, wanted["as_of"]) if wanted["as_of"] else table
 
 
 def table_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -> Row:
-    """Return the table of one indicator: a line a place (and item), a cell a year, a sparkline."""
-    known = queries.indicators(archive, connection)
-    names = [name for name, _ in known]
-    if wanted["indicator"] not in names:
-        wanted["indicator"] = _FIRST if _FIRST in names else names[0] if names else ""
-    wanted["role"] = wanted["role"] if wanted["role"] in ("actual", "target", "plan") else "actual"
-    rows = queries.facts_of(archive, connection, wanted["indicator"], roles=(wanted["role"],))
-    if wanted["province"]:
-        rows = [row for row in rows if row["document"]["province_name"] == wanted["province"]]
-    key = f"table {wanted['indicator']} {wanted['role']} {wanted['province']}"
-    years, lines = archive.keep_corrected(key, lambda: _lines(rows))
+    """Return a comparison as its page shows it: a line a place with cells by year and a sparkline, sums, sources."""
+    table = comparison_of(archive, connection, wanted)
+    years = table.years[-_YEARS:]
+    lines, sums = archive.keep_corrected(f"lines {_key(wanted)}", lambda: _lines(table, years))
     if wanted["sort"] in ("down", "up"):
         with_value = [line for line in lines if line["last"] is not None]
         with_value.sort(key=lambda line: line["last"], reverse=wanted["sort"] == "down")
         lines = with_value + [line for line in lines if line["last"] is None]
-    return {"known": known, "years": years, "lines": lines}
+    return {"table": table, "years": years, "lines": lines, "sums": sums}
 
 
-def _lines(rows: list[Row]) -> tuple[list[str], list[Row]]:
-    years, lines = queries.by_place_and_year(rows)
-    years = years[-10:]
+def _lines(table: Comparison, years: tuple[str, ...]) -> tuple[list[Row], dict[str, tuple[Decimal, int]]]:
+    lines = [_line(table, place, years) for place in table.places]
+    sums = {year: (total, count) for year in years for total, count in [table.total(year)] if total is not None}
+    return [line for line in lines if line["cells"]], sums
+
+
+def _line(table: Comparison, place: tuple[str, str], years: tuple[str, ...]) -> Row:
+    cells = {year: cell for year in years if (cell := table.cell(place, year)) is not None}
+    numbers = [cells[year].value if year in cells else None for year in years]
+    values = [value if isinstance(value, Decimal) else None for value in numbers]
+    last = next((value for value in reversed(values) if value is not None), None)
+    return {"code": place[0], "place": place[1], "cells": cells, "points": sparkline(values), "last": last}
+
+
+def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str], lines: list[Row]) -> list[Row]:
+    """Return the lines shown with the facts of their cells, and the units in which their places lie."""
+    rows = queries.facts_of(archive, connection, wanted["indicator"], role=wanted["role"])
+    name = f"by id {wanted['indicator']} {wanted['role']}"
+    by_id = archive.keep_corrected(name, lambda: {row["fact_id"]: row for row in rows})
+    gazetteer = load_catalog().places
+    found = []
     for line in lines:
-        values = [_one(line["cells"].get(year, [])) for year in years]
-        line["points"] = sparkline(values)
-        line["last"] = next((value for value in reversed(values) if value is not None), None)
-    return years, lines
-
-
-def _one(rows: list[Row]) -> Decimal | None:
-    """The figure of a cell, where its reports agree on one."""
-    values = {queries.decimal_of(row["value"]) for row in rows}
-    return values.pop() if len(values) == 1 else None
+        shown = {year: [by_id[fact] for fact in cell.fact_ids if fact in by_id] for year, cell in line["cells"].items()}
+        at = wanted["as_of"][:4] or max(year[-4:] for year in line["cells"])
+        state = gazetteer.state_of(line["code"], at) if line["code"] else None
+        above = gazetteer.ancestors(state) if state is not None else ()
+        corrected = {year for year, facts in shown.items() if any(row["certainty"] == "corrected" for row in facts)}
+        found.append(
+            line | {"facts": shown, "corrected": corrected, "above": ", ".join(unit.full_name for unit in above)}
+        )
+    return found
 
 
 def criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
@@ -59,7 +119,11 @@ def criteria_map(archive: Archive, connection: Connection, province: str, year: 
 
 
 def _criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
-    rows = queries.facts_of(archive, connection, "criterion_status", roles=("actual", "target"))
+    rows = [
+        row
+        for role in ("actual", "target")
+        for row in queries.facts_of(archive, connection, "criterion_status", role=role)
+    ]
     if province:
         rows = [row for row in rows if row["document"]["province_name"] == province]
     years = sorted({_year(row) for row in rows if _year(row)})
@@ -104,29 +168,27 @@ def _overlaps(item: str) -> bool:
 
 
 def _funding_bars(archive: Archive, connection: Connection, province: str) -> list[Row]:
-    by_report: dict[str, Row] = {}
+    by_report: dict[str, list[Row]] = defaultdict(list)
     for row in queries.facts_of(archive, connection, "funding"):
         document = row["document"]
-        if province and document["province_name"] != province:
-            continue
-        if row["place_name"] and document["unit_name"] and row["place_name"] != document["unit_name"]:
-            continue
-        entry = by_report.setdefault(
-            row["document_id"], {"document": document, "total": None, "most": Decimal(-1), "parts": {}, "facts": {}}
-        )
-        number = queries.decimal_of(row["value"])
-        if number is None:
-            continue
-        if row["item"] == "total":
-            if number > entry["most"]:
-                entry["total"], entry["most"] = row, number
-        elif number > entry["parts"].get(row["item"], Decimal(-1)):
-            entry["parts"][row["item"]] = number
-            entry["facts"][row["item"]] = row
-    bars = [entry for entry in by_report.values() if entry["parts"]]
-    for entry in bars:
-        parts = sorted(_apart(entry["parts"]).items(), key=lambda part: -part[1])
-        entry["bar"] = stacked(parts)
+        elsewhere = row["place_name"] and document["unit_name"] and row["place_name"] != document["unit_name"]
+        if not elsewhere and province in ("", document["province_name"]) and isinstance(row["value"], Decimal):
+            by_report[row["document_id"]].append(row)
+    bars = [bar for rows in by_report.values() if (bar := _funding_bar(rows))["bar"]]
     return sorted(
         bars, key=lambda entry: (entry["document"]["province_name"] or "", entry["document"]["unit_name"] or "")
     )
+
+
+def _funding_bar(rows: list[Row]) -> Row:
+    """The bar of one report: of the stretch of years with the most sources; a source said twice is not chosen from."""
+    by_time: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        by_time[time_of(row)][row["item"]].append(row)
+    time, items = max(by_time.items(), key=lambda entry: (len(entry[1]), entry[0][-4:], entry[0]))
+    agreed = {item: said[0] for item, said in items.items() if len({row["value"] for row in said}) == 1}
+    unsure = [row for item, said in items.items() if item not in agreed for row in said]
+    parts = {item: row["value"] for item, row in agreed.items() if item != "total"}
+    bar = stacked(sorted(_apart(parts).items(), key=lambda part: -part[1]))
+    about = {"document": rows[0]["document"], "time": time, "total": agreed.get("total")}
+    return about | {"bar": bar, "facts": agreed, "unsure": unsure}

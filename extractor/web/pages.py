@@ -28,6 +28,7 @@ from extractor.web.showing import Desk, Here, Me, need, query_of, session_of, sh
 router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
 _FILTERS = ("check", "level", "unit", "year", "status", "province")
+_COMPARED = ("indicator", "item", "role", "level", "province", "as_of", "sort")
 _LIVE_SECONDS = 300
 
 
@@ -215,13 +216,15 @@ def _choices(desk: Desk) -> dict[str, list[str]]:
 @router.get("/compare")
 def compare_page(request: Request, desk: Here, page: int = 1) -> Response:
     """Compare places over years by one indicator."""
-    wanted = {name: request.query_params.get(name, "")[:200] for name in ("indicator", "province", "sort", "role")}
+    given = {name: request.query_params.get(name, "").strip()[:200] for name in _COMPARED}
     with desk.reading() as connection:
+        wanted = comparing.wanted_of(desk.archive, connection, given)
         fields = comparing.table_of(desk.archive, connection, wanted)
-    fields["lines"], pager = _paged(fields["lines"], page, PAGE)
-    return show(
-        request, "compare.html", pager=pager, filters=wanted, provinces=queries.provinces(desk.archive), **fields
-    )
+        fields["lines"], pager = _paged(fields["lines"], page, PAGE)
+        fields["lines"] = comparing.with_sources(desk.archive, connection, wanted, fields["lines"])
+        fields["known"] = queries.measured(desk.archive, connection)
+    fields |= {"roles": comparing.ROLES, "levels": comparing.LEVELS, "provinces": queries.provinces(desk.archive)}
+    return show(request, "compare.html", pager=pager, filters=wanted, **fields)
 
 
 @router.get("/compare/criteria")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from extractor.catalog import load_catalog
-from extractor.store import iterate_rows, overlaid, placed_standings
+from extractor.store import iterate_rows, measure_rows, measures, overlaid, placed_standings
 from extractor.store.tables import table
 from extractor.web.archive import Archive
 
@@ -21,8 +20,6 @@ _MANY_FACTS = 20_000
 _TOPICS = ("criteria", "funding", "indicator")
 _ANNEX = "annexes.absent"
 _HEADINGS = 2
-_MANY_FIGURES = 100_000
-_COMPARED = ("fact_id", "document_id", "item", "place_name", "period_end", "value", "unit", "quote", "certainty", "of")
 
 
 def overview(archive: Archive, connection: Connection, province: str) -> Row:
@@ -199,47 +196,27 @@ def text_pages(text: str) -> list[tuple[int, int]]:
     return pages or [(0, 0)]
 
 
-def facts_of(
-    archive: Archive, connection: Connection, indicator: str, *, roles: tuple[str, ...] = ("actual",)
-) -> list[Row]:
-    """Return the figures of one indicator over all documents, corrected, with their document."""
-    name = f"facts {indicator} {roles}"
-    return archive.keep_corrected(name, lambda: _facts_of(archive, connection, indicator, roles))
+def facts_of(archive: Archive, connection: Connection, indicator: str, *, role: str = "actual") -> list[Row]:
+    """Return the figures of one indicator as comparisons take them (`measure_rows`), each with its document."""
+
+    def make() -> list[Row]:
+        known = archive.documents
+        rows = measure_rows(connection, indicator, role=role)
+        return [row | {"document": known[row["document_id"]]} for row in rows if row["document_id"] in known]
+
+    return archive.keep_corrected(f"facts {indicator} {role}", make)
 
 
-def _facts_of(archive: Archive, connection: Connection, indicator: str, roles: tuple[str, ...]) -> list[Row]:
-    facts = table("facts")
-    query = select(*(facts.c[name] for name in _COMPARED)).where(facts.c.indicator == indicator)
-    query = query.where(facts.c.role.in_(roles)).limit(_MANY_FIGURES)
-    altered = archive.journal.altered
-    found: list[Row] = []
-    corrected: set[str] = set()
-    for cells in connection.execute(query):
-        row = dict(zip(_COMPARED, cells, strict=True))
-        document = archive.documents.get(row["document_id"])
-        if document is None:
-            continue
-        if row["document_id"] in altered:
-            corrected.add(row["document_id"])
-        else:
-            found.append(row | {"document": document})
-    for document_id in sorted(corrected):
-        rows = iterate_rows(connection, "facts", document_id=document_id)
-        about = {"document": archive.documents[document_id]}
-        now = overlaid("fact", list(rows), archive.journal.of_document(document_id))
-        found.extend(row | about for row in now if row["indicator"] == indicator and row["role"] in roles)
-    return found
+def measured(archive: Archive, connection: Connection) -> dict[str, Counter[str]]:
+    """Return the indicators that the archive holds with how many figures each item has, the most frequent first."""
 
+    def make() -> dict[str, Counter[str]]:
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for indicator, item, _, count in measures(connection):
+            found[indicator][item] += count
+        return dict(sorted(found.items(), key=lambda entry: (-entry[1].total(), entry[0])))
 
-def indicators(archive: Archive, connection: Connection) -> list[tuple[str, int]]:
-    """Return the indicators that the archive holds, with how many figures each has; open ones left out."""
-
-    def make() -> list[tuple[str, int]]:
-        facts = table("facts")
-        query = select(facts.c.indicator, func.count()).where(facts.c.topic != "open").group_by(facts.c.indicator)
-        return sorted(((row[0], row[1]) for row in connection.execute(query)), key=lambda row: (-row[1], row[0]))
-
-    return archive.keep("indicators", make)
+    return archive.keep("measured", make)
 
 
 def open_phrases(archive: Archive, connection: Connection) -> list[Row]:
@@ -297,30 +274,3 @@ def find_fact(connection: Connection, fact_id: str) -> Row | None:
     facts = table("facts")
     row = connection.execute(select(facts).where(facts.c.fact_id == fact_id).limit(1)).mappings().first()
     return dict(row) if row is not None else None
-
-
-def by_place_and_year(rows: Iterable[Row]) -> tuple[list[str], list[Row]]:
-    """Return years, and a line a place (and item) with its figures by year: the table of one indicator."""
-    years: set[str] = set()
-    lines: dict[tuple[str, str, str], Row] = {}
-    for row in rows:
-        year = (row["period_end"] or row["document"]["period_end"] or "")[:4]
-        if not year:
-            continue
-        years.add(year)
-        place = row["place_name"] or row["document"]["unit_name"] or "?"
-        key = (row["document"]["province_name"] or "", place, row["item"])
-        line = lines.setdefault(key, {"province": key[0], "place": place, "item": key[2], "cells": {}})
-        line["cells"].setdefault(year, []).append(row)
-    return sorted(years), [lines[key] for key in sorted(lines)]
-
-
-def decimal_of(value: Any) -> Decimal | None:
-    """Return a cell as an exact number; None for a status word."""
-    if isinstance(value, Decimal):
-        return value
-    try:
-        number = Decimal(str(value))
-    except ArithmeticError:
-        return None
-    return number if number.is_finite() else None

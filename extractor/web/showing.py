@@ -43,6 +43,7 @@ WORDS = {
     },
     "STATES": {"proposed": "đề xuất", "checked": "đã kiểm tra", "confirmed": "đã xác nhận"},
     "ACTIONS": ACTIONS,
+    "PLACES": {"province": "tỉnh", "district": "huyện", "commune": "xã"},
     "TOPICS": {"criteria": "tiêu chí", "funding": "nguồn vốn", "indicator": "chỉ tiêu"},
 }
 """Words for what the store keeps as ids, by the name under which the templates know them."""
@@ -128,6 +129,7 @@ def show(request: Request, template: str, *, status: int = 200, **fields: Any) -
         "number": lambda value: show_number(value, language),
         "value": lambda value, unit: show_value(value, unit, language),
         "label": label_of,
+        "word": lambda kind, word: load_catalog().messages.word(kind, word, language),
         "unit_name": lambda unit: load_catalog().messages.unit_name(unit, language),
         "part_name": lambda part: _part_names(language)[part],
         "check_title": lambda check: _check_words(check, language)[0],

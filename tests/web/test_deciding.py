@@ -54,7 +54,7 @@ def test_a_corrected_figure_is_marked_on_every_page(browser, report):
     page = browser.get(f"/documents/{fact.document_id}?view=text").text
     assert "<strong>7.000 tỷ đồng</strong>" in page
     assert "<del>7.010,1 tỷ đồng</del>" in page
-    assert "✎" in browser.get("/compare?indicator=funding").text
+    assert "✎" in browser.get("/compare?indicator=funding&item=province_budget").text
     rows = browser.get(f"/api/documents/{fact.document_id}/facts").json()["rows"]
     assert [row["value"] for row in rows] == ["18364800000000", "7000000000000"]
 

@@ -1,0 +1,69 @@
+"""So sánh says what `extractor compare` says: it chooses between no two reports, and adds up only what may be added."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from extractor.store import Input, open_store, pack_report, record_report
+
+
+@pytest.fixture
+def add(database, make_report):
+    """Put a further report with the usual figures, changed, into the archive."""
+
+    def put(name: str, **changes) -> None:
+        report = make_report(f"{name} Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name=f"{name}.txt")
+        facts = tuple(replace(fact, fact_id=f"{name}-{fact.item}", **changes) for fact in report.facts)
+        store = open_store(database)
+        record_report(
+            store, Input(path=f"/{name}", file_name=name), pack_report(replace(report, facts=facts)), seconds=1
+        )
+        store.close()
+
+    return put
+
+
+def test_reports_that_disagree_make_no_value_and_lead_to_both(add, open_desk, report):
+    add("khac", number=Decimal(5), low=Decimal(5), high=Decimal(5))
+    page = open_desk().get("/compare?indicator=funding").text
+    assert "≠" in page
+    assert f'href="/facts/{report.facts[0].fact_id}"' in page
+    assert 'href="/facts/khac-total"' in page
+    (cell,) = open_desk().get("/api/compare?indicator=funding").json()["cells"]
+    assert (cell["kind"], cell["value"], cell["sources"]) == ("conflict", None, 2)
+
+
+def test_money_of_places_of_one_level_is_added_up_and_shares_are_not(add, open_desk):
+    add("ha-trung", place_name="Huyện Hà Trung", place_code="392")
+    add("ty-le", place_name="Huyện Hà Trung", place_code="392", unit="percent", indicator="poverty_rate", item="")
+    page = open_desk().get("/compare?indicator=funding").text
+    assert "Tổng các địa bàn có số" in page
+    assert "36.729,6 tỷ đồng <small>(2)</small>" in page
+    assert "Không cộng" in open_desk().get("/compare?indicator=poverty_rate").text
+
+
+def test_a_place_of_a_later_day_has_the_figures_of_what_became_it(add, open_desk):
+    cells = open_desk().get("/api/compare?indicator=funding&as_of=2025-12-01").json()["cells"]
+    assert cells
+    assert open_desk().get("/compare?as_of=hôm nay").status_code == 400
+
+
+def test_a_source_that_a_report_says_twice_is_not_drawn_but_named(add, open_desk, make_report, database):
+    report = make_report("9 Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name="hai-lan.txt")
+    total, province = report.facts
+    twice = replace(province, fact_id="twice", number=Decimal(6 * 10**12))
+    other = replace(province, fact_id="other", item="district_budget")
+    store = open_store(database)
+    record_report(
+        store,
+        Input(path="/2", file_name="2"),
+        pack_report(replace(report, facts=(total, province, twice, other))),
+        seconds=1,
+    )
+    store.close()
+    page = open_desk().get("/compare/funding").text
+    assert "Không vẽ vì ghi khác nhau trong báo cáo" in page
+    assert 'href="/facts/twice"' in page
