@@ -25,6 +25,9 @@ _CONTEXT_RE = regex.compile(
 _IS_BEHIND_RE = regex.compile(r" ?(?:là|đạt|:|được|có|huy động|khoảng|trên|gần| )*")
 _PARTS_RE = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
 _REST_RE = regex.compile(r"còn lại")
+_OPENED_SENTENCE_RE = regex.compile(
+    r"(?<=[.:] )[-+ ]*(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})"
+)
 _OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
 _SHARE_BEFORE_RE = regex.compile(
     r"(?:chiếm|tỉ lệ|tỉ trọng|bằng|đạt tỉ lệ|tương ứng|tương đương)(?: tỉ lệ| khoảng| gần| trên| hơn)* ?$|\( ?$"
@@ -155,8 +158,13 @@ class _Walk:
 
     def _is_disbursed(self, before: str) -> bool:
         given_out = _DISBURSED_RE.search(before)
+        last = self.last
+        of_banks = (
+            last is not None and last.item == "credit"
+        )  # «tín dụng do ngân hàng giải ngân 231 tỷ, doanh nghiệp …»
         return (
             given_out is not None
+            and not (of_banks and last is not None and last.indicator == "funding")
             and not before.endswith(("/", "/ "))  # «giải ngân 36,5 tỷ đồng/40,4 tỷ đồng kế hoạch vốn»
             and _PLAN_WORDS_RE.search(before, given_out.end()) is None
         )
@@ -254,16 +262,20 @@ class _Walk:
         """The total that an amount is part of: opened in this passage by «trong đó», or by the line above the list."""
         scope, own, leading = self.scope, self.own_total, self.total
         made_total = source.start == source.end
-        if own is not None and (source.ids[0] != "total" or made_total):
-            opened = scope.text[scope.position(own.evidence.span.end) : start]
-            if _PARTS_RE.search(opened) or "(" in opened or ":" in opened or self._is_in_sentence(own, start):
-                return own
-        if leading is None or (source.ids[0] == "total" and not made_total):
+        may_be_part = made_total or source.ids[0] != "total"
+        if own is not None and may_be_part and (self._is_in_sentence(own, start) or self._is_opened(own, start)):
+            return own
+        if leading is None or not may_be_part:
             return None
         sources = scope.reader.catalog.sources
         if leading.item not in ("", "total") and not sources.is_within(source.ids[0], leading.item):
             return None
         return leading
+
+    def _is_opened(self, own: Claim, start: int) -> bool:
+        """«Tổng kinh phí là 8.745 trđ. Trong đó: NS tỉnh 3.200 trđ; …»: the parts have a sentence of their own."""
+        end = self.scope.position(own.evidence.span.end)
+        return any(end <= it.start() < start for it in _OPENED_SENTENCE_RE.finditer(self.scope.text))
 
     def _partition(self, parent: Claim | None, source: Hit) -> str:
         """The name of the split: one total may be split by source and again by year, here and in a list."""

@@ -36,7 +36,7 @@ _SHARE_OF_RE = regex.compile(
     r"|cơ sở|tuyến|km|đường|kênh|trạm|khu dân cư|cán bộ|đảng viên|rác|chất thải|lượng)(?!\p{L})"
 )
 _SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!\p{L})")
-_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn|bớt|hụt)[^,;.]{0,24}$")
+_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn|bớt|hụt)(?:[^,;.(]|\([^()]*\)){0,32}$")
 _SHARE_BEHIND_RE = regex.compile(
     r" ?[,(]? ?(?:(?:chiếm|tương ứng|tương đương|bằng)(?: (?:với )?tỉ lệ)?|tỉ lệ|\()(?: là)?(?: khoảng)? ?"
 )
@@ -55,6 +55,7 @@ _ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
 _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _COLON_RE = regex.compile(r" ?(?:\([^()]{0,30}\) ?)?:")
 _BESIDE_RE = regex.compile(r"(?: (?:là|đạt|có|được|còn|ước đạt))* ")
+_AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
@@ -242,7 +243,7 @@ def _best(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indicat
         for record_id in hit.ids:
             record = scope.reader.catalog.indicators.by_id[record_id]
             if (
-                (record.after and hit.start < scope.at(mention)[1])
+                (record.after and not _stands_after(scope, mention, hit))
                 or (record.topic == "funding" and hit.start > scope.at(mention)[0])  # «35 tỷ đồng, đã giải ngân …»
                 or not accepts(record, mention, scope, hit)
                 or _is_denied(scope, mention, hit, record)
@@ -258,6 +259,12 @@ def _best(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indicat
             if best is None or key[:2] < best[:2]:
                 best = key
     return (best[0], best[2]) if best is not None else None
+
+
+def _stands_after(scope: Scope, mention: Mention, hit: Hit) -> bool:
+    """«đạt 98% kế hoạch», «bằng 96% so với kế hoạch»; not «62,8%, thấp hơn chỉ tiêu»."""
+    end = scope.at(mention)[1]
+    return hit.start >= end and _AFTER_RE.fullmatch(scope.text, end, hit.start) is not None
 
 
 def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bool:
@@ -290,10 +297,13 @@ def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator)
 
 
 def _follows_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
-    """«9,7 km rãnh thoát nước, 3,2 km kênh mương»: words right behind a later figure are that figure's."""
-    end = scope.at(mention)[1]
-    if hit.start <= end or unit_of(mention) in ("percent", "times") or not _OWN_NOUN_RE.match(scope.text, end):
+    """«9,7 km rãnh thoát nước, 3,2 km kênh mương»: words right behind another figure are that figure's."""
+    start, end = scope.at(mention)
+    if unit_of(mention) in ("percent", "times") or not _OWN_NOUN_RE.match(scope.text, end):
         return False
+    if hit.end <= start:  # «2,15 km đường bê tông, 1.250 m mương thoát nước»: they stand right behind an earlier one
+        earlier = [scope.at(other)[1] for other, _ in scope.figures if accepts(record, other)]
+        return any(at <= hit.start <= at + 1 for at in earlier if at <= start)
     later = [other for other, _ in scope.figures if end <= scope.at(other)[0] < hit.start]
     return any(
         accepts(record, other) and _ONE_PHRASE_RE.fullmatch(scope.text, scope.at(other)[1], hit.start)
@@ -332,8 +342,9 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
         return _OPENED - (hit.start >= sentence_start)
     if not (sentence_start <= hit.start and hit.end <= sentence_end):
         return None
-    if hit.start < end and start < hit.end:
-        return 0
+    if hit.start < end and start < hit.end:  # «BCĐ … người» over other figures says little
+        inside = [it for it, _ in scope.figures if hit.start <= scope.at(it)[0] < min(start, hit.end)]
+        return _QUANTITY * len(inside)
     if hit.start >= end and "trong đó" in scope.text[end : hit.start]:
         return None  # «25 trường, trong đó 19 trường đạt chuẩn»: the words are of the part
     between = scope.text[end : hit.start] if hit.start >= end else scope.text[hit.end : start]
