@@ -143,8 +143,7 @@ class _Walk:
         if self.last is not None and self.last.topic == "funding":
             opened = self.first is not None and self._opens_parts(self.first, start)
             short = self.naming.short_source(before, start, self.last.item, opened=opened)
-        of_plan = self.last is not None and self.last.indicator == "funding_disbursed" and before.endswith(("/", "/ "))
-        makes_total = disbursed or of_plan or _ALLOTTED_RE.search(before) is not None
+        makes_total = disbursed or _ALLOTTED_RE.search(before) is not None
         return (
             short
             or self.naming.source_of(mention)
@@ -165,14 +164,13 @@ class _Walk:
         return (
             given_out is not None
             and not (of_banks and last is not None and last.indicator == "funding")
-            and not before.endswith(("/", "/ "))  # «giải ngân 36,5 tỷ đồng/40,4 tỷ đồng kế hoạch vốn»
             and _PLAN_WORDS_RE.search(before, given_out.end()) is None
         )
 
     def _is_allotted(self, source: Hit, before: str) -> bool:
-        """«Tổng kế hoạch vốn năm 2023 là …», «được giao …», «giải ngân 36,5 tỷ đồng/40,4 tỷ đồng»."""
+        """«Tổng kế hoạch vốn năm 2023 là …», «được giao …»."""
         planned = _PLAN_WORDS_RE.search(self.scope.text, source.start, source.end) is not None
-        return planned or before.endswith(("/", "/ ")) or _ALLOTTED_RE.search(before) is not None
+        return planned or _ALLOTTED_RE.search(before) is not None
 
     def _open(self, claim: Claim, end: int) -> None:
         """Remember an amount whose parts follow."""
@@ -222,9 +220,9 @@ class _Walk:
         beside = self._share_beside(mention, start)
         if beside is None and not (_is_share(scope, mention) or (disbursed and _REACHED_RE.search(before))):
             return None
+        source = beside or source
         if self.last is None and source is None:
             return None
-        source = beside or source
         of = self.last if self.last is not None and _belongs(scope, self.last, source, start) else None
         if of is not None and of.indicator == "funding_disbursed":
             return make_claim(

@@ -27,7 +27,7 @@ _BEHIND_RE = regex.compile(r" ?(?:\([\d.,]+ ?%\) )?(?:từ |là |của |do |thu�
 _NEXT_ITEM_RE = regex.compile(r" ?(?:[,;]|và(?!\p{L}))")
 _SHORT_RE = regex.compile(
     r"(?:^|[,;:(]|gồm(?: có)?|và|trong (?:đó|số này|số đó)(?: có)?)[-+ ]*"
-    r"(?:(?:vốn|nguồn|cấp|của|phần|riêng|từ|do) )*(?P<word>\p{L}+(?:,? \p{L}+){0,3}?)"
+    r"(?:(?:vốn|nguồn|cấp|của|phần|riêng|từ|do) )*(?P<word>(?!trong |gồm |bao |và )\p{L}+(?:,? \p{L}+){0,3}?)"
     r"(?: là| được| bố trí| hỗ trợ|:| :| khoảng| gần| trên| hơn| cấp| đối ứng| chỉ| giải ngân| đạt| mới)* ?$"
 )
 # «ngân sách xã, mà phần lớn trông vào đấu giá đất, 52.184 triệu đồng», «ngân sách xã (chủ yếu là tiền đất) 52 tỷ»

@@ -52,7 +52,7 @@ def _fact(claim: Claim, outline: Outline, catalog: Catalog, ids: dict[str, str])
         half_step=plain(quantity.half_step) if quantity else Decimal(0),
         low=plain(quantity.low) if quantity and quantity.low is not None else None,
         high=plain(quantity.high) if quantity and quantity.high is not None else None,
-        of=claim.of,
+        of=None if claim.of is None else plain(claim.of),
         part_of=ids.get(claim.part_of, ""),
         partition=claim.partition,
         closed=claim.closed,
