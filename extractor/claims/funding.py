@@ -132,8 +132,8 @@ class _Walk:
 
     def _role(self, mention: Mention, source: Hit, parent: Claim | None, before: str, *, disbursed: bool) -> str:
         """«đã giải ngân 36,5 tỷ đồng/40,4 tỷ đồng kế hoạch vốn»: what stands before the stroke was done."""
-        if disbursed and isinstance(mention.value, Ratio):
-            return "actual"
+        if disbursed:
+            return "actual" if isinstance(mention.value, Ratio) else ""
         return parent.role if parent else "plan" if self._is_allotted(source, before) else ""
 
     def _source(self, mention: Mention, before: str, *, disbursed: bool) -> Hit | None:
