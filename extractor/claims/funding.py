@@ -123,8 +123,9 @@ class _Walk:
             role=self._role(mention, source, parent, before, disbursed=disbursed),
             doubts=(*self._doubts_of_total(source, before, start), *self._joined(source)),
         )
-        if item == "total" and self.own_total is None and not disbursed:
-            self.own_total = claim
+        opens = self.naming.opens_parts(end) or self.naming.bracket_end(end) > 0
+        if item == "total" and not disbursed and (opens or self.own_total is None):
+            self.own_total = claim  # «5 năm đầu 850 tỷ; 5 năm sau 1.149 tỷ. Tổng cộng 2.000 tỷ đồng, trong đó: …»
         if not disbursed:
             self._open(claim, end)
         self.last, self.first = claim, self.first or claim
