@@ -23,6 +23,8 @@ _CELL_RE = regex.compile(
     rf"(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<unit>[%\p{{L}}][\p{{L}}0-9./ ]{{0,16}}?)?(?P<after> trở lên| trở xuống)?"
 )
 
+_RATE_WORDS_RE = regex.compile(r"tỉ lệ |\(%\)|%")  # «Tỷ lệ hộ nghèo | 27 hộ (1,2%)»
+
 Figure = tuple[Quantity, Decimal | None]
 
 
@@ -78,7 +80,8 @@ class Cells:
                 continue
             share = next((pair.share for pair in shares if before is not None and pair.count == before.id), "")
             unit = Unit(id=unit_of(mention))
-            measure = read_row(row, self._reader.catalog, unit)
+            name = row if unit.id == "percent" else _RATE_WORDS_RE.sub("", row)
+            measure = read_row(name, self._reader.catalog, unit)
             if unit.id == "percent" and share and not measure.indicator:
                 measure = Measure(share, "", records[share].topic, unit)
             quantity, of = value_of(mention)

@@ -41,11 +41,15 @@ _RECOGNISED_RE = regex.compile(
 )
 # «Số xã đạt» beside the names of criteria counts the communes that meet each
 _MEETING_RE = regex.compile(r"(?:tổng )?số(?: lượng)? xã(?: đã)? đạt(?: tiêu chí| chuẩn)?")
+_HIGHER_RE = regex.compile(
+    r"(?:tổng )?(?:số|tỉ lệ)?(?: số)? ?xã (?:đạt )?(?:chuẩn )?(?:ntm|nông thôn mới) (?:nâng cao|kiểu mẫu)"
+)
+_INDICATORS_RE = regex.compile(r"(?:tổng )?số chỉ tiêu(?: ntm| nông thôn mới)?(?: đã)? đạt|chỉ tiêu đạt(?: chuẩn)?$")
 _COUNTED_RE = regex.compile(r"(?:tổng )?số (?P<unit>\p{L}+(?: \p{L}+)?)")
 _SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
 _BARE_SHARE_RE = regex.compile(r"(?:đạt )?(?:tỉ lệ|tỉ trọng|cơ cấu|chiếm)?(?: tỉ lệ)?(?: đạt)? ?\(?(?:%|tỉ lệ)?\)?")
 _SHARE_HEAD_RE = regex.compile(r"cơ cấu|tỉ trọng|chiếm|tổng (?:vốn|số|nguồn)|so với tổng")
-_RESULT_RE = regex.compile(r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|ước)(?!\p{L})")
+RESULT_RE = regex.compile(r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|ước)(?!\p{L})")
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
     ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
@@ -119,6 +123,8 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
         if _MEAN_RE.search(text):
             return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
         return Measure("criteria_met_count", "", "criteria", Unit(id="criteria", counts=True))
+    if _INDICATORS_RE.search(text) and not _SHARE_RE.search(text):
+        return Measure("indicators_met_count", "", "criteria", Unit(id="indicators", counts=True))
     recognised = _recognised(text)
     if recognised.indicator:
         return recognised
@@ -155,7 +161,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             head = _settle_share(head, before, roles, catalog)
         if head.kind == "figure":
             before = head.measure if head.measure.indicator else before
-            if head.period is not None or head.role or _RESULT_RE.search(head.text):
+            if head.period is not None or head.role or RESULT_RE.search(head.text):
                 roles.add(head.role or "actual")
         settled.append(head)
     return settled
@@ -197,7 +203,7 @@ def with_unit(measure: Measure, unit: Unit | None) -> Measure:
 
 
 def _recognised(text: str) -> Measure:
-    if _RECOGNISED_RE.search(text) is None:
+    if _RECOGNISED_RE.search(text) is None and _HIGHER_RE.search(text) is None:
         return Measure()
     kind = "advanced" if "nâng cao" in text else "model" if "kiểu mẫu" in text else "recognised"
     if _SHARE_RE.search(text):

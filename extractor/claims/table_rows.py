@@ -139,9 +139,14 @@ class Rows:
         """What stands in the cell, in order."""
         return (mention for index in self._passages_in(cell) for mention in self._reader.by_passage.get(index, []))
 
+    @cached_property
+    def first_passage(self) -> int:
+        """Index of the first passage of the table."""
+        return min(self._passage_starts.values(), default=0)
+
     def passage(self, cell: Cell) -> int:
         """Index of the first passage of the cell, or of the table."""
-        return next(self._passages_in(cell), min(self._passage_starts.values(), default=0))
+        return next(self._passages_in(cell), self.first_passage)
 
     # --- criteria and units ------------------------------------------------------------------------------------------
 

@@ -15,9 +15,10 @@ from functools import cached_property
 import regex
 
 from extractor.catalog.units import Unit
+from extractor.claims.funding import find_total
 from extractor.claims.scope import Reader
 from extractor.claims.table_cells import Cells
-from extractor.claims.table_heads import MEETING, SEPARATOR, Head, Measure, period_in, read_column, settle
+from extractor.claims.table_heads import MEETING, RESULT_RE, SEPARATOR, Head, Measure, period_in, read_column, settle
 from extractor.claims.table_measures import Measures
 from extractor.claims.table_rows import Rows, criterion_number
 from extractor.claims.table_wholes import Wholes, one_verdict_each
@@ -34,6 +35,7 @@ _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
 _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
+_LEAD_LINES = 4  # how far above its table the line that leads it may stand: unit and caption between
 _STATUS = "criterion_status"
 # «Năm được công nhận», «Năm đạt chuẩn NTM», «Lộ trình đạt chuẩn», «Dự kiến năm về đích»
 _AHEAD_RE = regex.compile(r"lộ trình|dự kiến|đăng kí|kế hoạch|phấn đấu")
@@ -137,9 +139,8 @@ class _Table:
         if claim is not None:
             yield claim
         elif head.kind == "figure" and not head.measure.indicator:
-            role = head.role or self._caption_role or "actual"
             for measure, (quantity, of), span in self.cells.several(cell, row):
-                yield self._make(cell, measure, place, role, quantity=quantity, of=of, span=span)
+                yield self._make(cell, measure, place, self._role(head, measure), quantity=quantity, of=of, span=span)
 
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
@@ -160,7 +161,7 @@ class _Table:
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
             return self._figure(cell, measure, place, "actual") if measure.item else None
-        return self._figure(cell, measure, place, head.role or self._caption_role or "actual")
+        return self._figure(cell, measure, place, self._role(head, measure))
 
     def _recognised_in(self, cell: Cell, head: Head, place: PlaceName | None) -> Claim | None:
         """«Năm được công nhận | 2015», «Lộ trình đạt chuẩn | 2019» in the row of a commune."""
@@ -208,6 +209,28 @@ class _Table:
             return self._make(cell, measure, place, "target", status="target_met") if status == "met" else None
         return self._make(cell, measure, place, "actual", status=status) if status else None
 
+    def _role(self, head: Head, measure: Measure) -> str:
+        """The role that the column's head gives, else the caption, the total above the table, or the section."""
+        role = head.role or self._caption_role
+        if not role and measure.topic == "funding" and self._led_by is not None:
+            role = self._led_by.role
+        result = RESULT_RE.search(head.text) or RESULT_RE.search(self.caption)
+        aimed = self.grid.section in self.reader.target_sections and not result
+        return role or ("target" if aimed else "actual")
+
+    @cached_property
+    def _led_by(self) -> Claim | None:
+        """«Tổng nhu cầu vốn 5 năm là 682 tỷ đồng, dự kiến phân theo nguồn:»: the total that the table splits."""
+        first = self.rows.first_passage
+        for index in range(first - 1, max(first - _LEAD_LINES, -1), -1):
+            passage = self.reader.outline.passages[index]
+            if passage.table is not None or passage.kind == "heading":
+                return None
+            scope = self.reader.scope(index)
+            if scope.text.rstrip().endswith(":"):
+                return find_total(scope)
+        return None
+
     def _figure(self, cell: Cell, measure: Measure, place: PlaceName | None, role: str) -> Claim | None:
         figure = self.cells.figure(cell, measure, role)
         return self._make(cell, measure, place, role, quantity=figure[0], of=figure[1]) if figure else None
@@ -254,7 +277,8 @@ class _Table:
         # «Luật Hợp tác xã năm 2012», «giai đoạn 2016-2020» in the name of a row say nothing of its time
         row, head = self.rows.names[cell.row], self.columns[cell.column]
         of_row = None if status or _CITED_RE.search(row) else period_in(row)
-        own = head.period or of_row or now
+        led = self._led_by.period if measure.topic == "funding" and self._led_by is not None else None
+        own = head.period or of_row or led or now
         if role == "change" and own is not None and now is not None and own.start < now.end:
             return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
         record = self.reader.catalog.indicators.by_id[measure.indicator]
