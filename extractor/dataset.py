@@ -278,7 +278,10 @@ class Dataset:
         return [(item, found[item]) for item in order], str(rows[0]["place_name"]), at
 
     def _asked(self, connection: Connection, question: Question) -> list[Mapping[str, Any]]:
-        rows = database.measure_rows(connection, question.indicator, role=question.role)
+        item = None if question.indicator == "criterion_status" else question.item
+        rows = database.measure_rows(
+            connection, question.indicator, role=question.role, item=item, years=question.years
+        )
         return rows_asked(rows, question, load_catalog().places)
 
     def export(self, folder: str | Path, file_format: str = "csv", *, partition: bool = False) -> list[Path]:
@@ -299,10 +302,12 @@ class Dataset:
         with self.store.reading() as connection:
             if file_format == "xlsx":
                 return [self._write_workbook(connection, Path(folder))]
+            if file_format == "parquet":
+                return [
+                    self._write_parquet(connection, Path(folder), schema, partition) for schema in contract_tables()
+                ]
             paths = [
-                _write_partitioned(connection, Path(folder), schema)
-                if partition and schema.name == "facts"
-                else WRITERS[file_format](Path(folder), schema, self._effective(connection, schema.name))
+                WRITERS[file_format](Path(folder), schema, self._effective(connection, schema.name))
                 for schema in contract_tables()
             ]
         if file_format == "package":
@@ -317,6 +322,19 @@ class Dataset:
         """The rows with what people decided; findings as the project wants them."""
         rows = database.effective_rows(connection, table, document_id=document_id)
         return self.project.findings(rows) if table == "findings" else rows
+
+    def _write_parquet(self, connection: Connection, folder: Path, schema: TableSchema, partition: bool) -> Path:
+        from extractor.export.parquet import write_parquet, write_partitioned  # Arrow is loaded where it is used
+
+        if schema.name == "findings":
+            parts = iter([[database.encode_cells(row, "findings") for row in self._effective(connection, "findings")]])
+        else:
+            parts = database.effective_cells(connection, schema.name)
+        if not partition or schema.name != "facts":
+            return write_parquet(folder, schema, parts)
+        documents = database.iterate_rows(connection, "documents")
+        provinces = {str(row["document_id"]): str(row["province_code"]) for row in documents}
+        return write_partitioned(folder, schema, parts, provinces)
 
     def _write_workbook(self, connection: Connection, folder: Path) -> Path:
         from extractor.export.workbook import Content, write_workbook
@@ -338,11 +356,3 @@ class Dataset:
 
         names = next(schema.column_names for schema in contract_tables() if schema.name == table)
         return pd.DataFrame(list(self.rows(table)), columns=list(names), dtype=object)
-
-
-def _write_partitioned(connection: Connection, folder: Path, schema: TableSchema) -> Path:
-    from extractor.export.parquet import write_partitioned
-
-    documents = database.iterate_rows(connection, "documents")
-    provinces = {str(row["document_id"]): str(row["province_code"]) for row in documents}
-    return write_partitioned(folder, schema, database.effective_rows(connection, schema.name), provinces)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from extractor.catalog.places import Gazetteer
@@ -87,7 +88,8 @@ def rows_asked(rows: Iterable[Row], question: Question, gazetteer: Gazetteer) ->
     every = question.indicator == "criterion_status"
     chosen = [row for row in rows if every or row["item"] == question.item]
     if question.level:
-        chosen = [row for row in chosen if gazetteer.level_of(str(row["place_code"] or "")) == question.level]
+        level_of = cache(gazetteer.level_of)
+        chosen = [row for row in chosen if level_of(str(row["place_code"] or "")) == question.level]
     if question.within:
         inside = gazetteer.codes_within(question.within)
         chosen = [row for row in chosen if row["place_code"] in inside]
@@ -140,7 +142,7 @@ def compare_facts(
         question=question,
         unit=unit,
         additive=bool(unit) and is_additive(unit),
-        levels=frozenset(level_of(code) for code, *_ in cells),
+        levels=frozenset(map(level_of, {code for code, *_ in cells})),
         places=tuple(sorted({(code, name) for code, name, _ in cells}, key=lambda place: (place[1], place[0]))),
         years=tuple(sorted({year for *_, year in cells}, key=lambda year: (year[-4:], year))),
         cells=cells,
@@ -156,24 +158,32 @@ def time_of(row: Row) -> str:
 
 
 def _cell(rows: list[Row], findings: Mapping[str, int]) -> Cell:
-    rows = sorted(rows, key=lambda row: (_width(row), str(row["fact_id"])))
+    if len(rows) > 1:
+        rows = sorted(rows, key=lambda row: (_width(row), str(row["fact_id"])))
     best = rows[0]
-    agree = all(_agree(best, row) for row in rows)
-    lows, highs = zip(*(_interval(row) for row in rows), strict=True)
+    agree = all(_agree(best, row) for row in rows[1:])
+    low, high = _interval(best) if agree else _span(rows)
     ids = tuple(str(row["fact_id"]) for row in rows)
-    stated = all(row["certainty"] != "inferred" for row in rows)
-    several = [str(row["value"]) for row in rows if not agree]
     return Cell(
         kind="value" if agree else "conflict",
         value=best["value"] if agree else None,
-        low=min((low for low in lows if low is not None), default=None) if not agree else lows[0],
-        high=max((high for high in highs if high is not None), default=None) if not agree else highs[0],
+        low=low,
+        high=high,
         unit=str(best["unit"]),
         sources=len({row["document_id"] for row in rows}),
-        certainty="stated" if stated else "inferred",
+        certainty="inferred" if any(row["certainty"] == "inferred" for row in rows) else "stated",
         findings=sum(findings.get(fact, 0) for fact in ids),
         fact_ids=ids,
-        note=" | ".join(dict.fromkeys(several)),
+        note="" if agree else " | ".join(dict.fromkeys(str(row["value"]) for row in rows)),
+    )
+
+
+def _span(rows: list[Row]) -> tuple[Decimal | None, Decimal | None]:
+    """From the least to the most that was said."""
+    lows, highs = zip(*map(_interval, rows), strict=True)
+    return (
+        min((low for low in lows if low is not None), default=None),
+        max((high for high in highs if high is not None), default=None),
     )
 
 

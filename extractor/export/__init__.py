@@ -7,16 +7,8 @@ from extractor.catalog.tables import TableSchema
 from extractor.export.files import Row, write_csv, write_jsonl
 
 Writer = Callable[[Path, TableSchema, Iterable[Row]], Path]
-
-
-def _write_parquet(folder: Path, schema: TableSchema, rows: Iterable[Row]) -> Path:
-    from extractor.export.parquet import write_parquet  # Arrow is loaded where it is used
-
-    return write_parquet(folder, schema, rows)
-
-
-WRITERS: dict[str, Writer] = {"csv": write_csv, "json": write_jsonl, "package": write_csv, "parquet": _write_parquet}
-FORMATS = (*WRITERS, "xlsx")
+WRITERS: dict[str, Writer] = {"csv": write_csv, "json": write_jsonl, "package": write_csv}
+FORMATS = (*WRITERS, "parquet", "xlsx")
 WORKBOOK = "so-lieu.xlsx"
 
 __all__ = ["FORMATS", "WORKBOOK", "WRITERS", "Row", "Writer", "write_csv", "write_jsonl"]

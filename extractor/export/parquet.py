@@ -2,64 +2,69 @@
 
 Numbers are decimal128(38, 12). A fact's `value` stays the exact text of the contract (it may be a status word); beside
 it stands `value_number`. A number with more digits than that (none in an honest report) is null there and whole in the
-text. **Source**: https://parquet.apache.org/docs/file-format.
+text. Cells go from the database to Arrow by columns, numbers as their text: rows of Python values would cost more than
+all the rest. **Source**: https://parquet.apache.org/docs/file-format.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from extractor.catalog.tables import Column, TableSchema
-from extractor.export.cells import print_number
-from extractor.export.files import Row, replacing
+from extractor.export.files import replacing
 
+Cells = Sequence[Any]
 _DECIMAL = pa.decimal128(38, 12)
-_WHOLE_DIGITS, _PLACES = 26, 12
-_BATCH = 50_000
+_FITTING = r"^-?[0-9]{1,26}(\.[0-9]{1,12})?$"
+_GROUP = 50_000
 _TYPES = {"string": pa.string(), "integer": pa.int64(), "number": _DECIMAL}
 
 
-def write_parquet(folder: Path, schema: TableSchema, rows: Iterable[Row]) -> Path:
+def write_parquet(folder: Path, schema: TableSchema, parts: Iterable[Sequence[Cells]]) -> Path:
     """Write one table as `folder`/<name>.parquet and return its path.
+
+    Args:
+        folder: made if it is missing.
+        schema: of the table.
+        parts: some rows each, as tuples of cells in the order of the columns; numbers are exact text.
 
     Raises:
         UsageError: the folder cannot be written.
     """
     path = folder / f"{schema.name}.parquet"
     with replacing(path) as draft, pq.ParquetWriter(draft, _arrow_schema(schema), compression="zstd") as writer:
-        for part in _parts(rows):
-            batch = pa.RecordBatch.from_arrays(_arrays(schema, part), schema=writer.schema)
-            writer.write_batch(batch, row_group_size=_BATCH)
+        for group in _groups(schema, parts):
+            writer.write_table(group, row_group_size=_GROUP)
     return path
 
 
-def write_partitioned(folder: Path, schema: TableSchema, rows: Iterable[Row], province_of: Mapping[str, str]) -> Path:
+def write_partitioned(
+    folder: Path, schema: TableSchema, parts: Iterable[Sequence[Cells]], province_of: Mapping[str, str]
+) -> Path:
     """Write facts as `folder`/<name>/province=01/year=2018/part-0.parquet and return `folder`/<name>.
 
     Args:
         folder: where the dataset lies.
         schema: of a table with document_id and period_end.
-        rows: of the table.
+        parts: as of `write_parquet`.
         province_of: code of the province by document_id; "" and missing are written as 00.
     """
     keys = [pa.field("province", pa.string()), pa.field("year", pa.string())]
     whole = pa.schema([*_arrow_schema(schema), *keys])
 
     def placed() -> Iterator[pa.RecordBatch]:
-        for part in _parts(rows):
-            provinces = [province_of.get(str(row["document_id"])) or "00" for row in part]
-            years = [str(row["period_end"] or "0000")[:4] for row in part]
-            yield pa.RecordBatch.from_arrays(
-                [*_arrays(schema, part), pa.array(provinces), pa.array(years)], schema=whole
-            )
+        for group in _groups(schema, parts):
+            provinces = [province_of.get(document) or "00" for document in group["document_id"].to_pylist()]
+            years = [(end or "0000")[:4] for end in group["period_end"].to_pylist()]
+            columns = [*group.columns, pa.array(provinces), pa.array(years)]
+            yield from pa.Table.from_arrays(columns, schema=whole).to_batches()
 
     target = folder / schema.name
     ds.write_dataset(
@@ -84,37 +89,38 @@ def _has_value(schema: TableSchema) -> bool:
     return "value" in schema.column_names
 
 
-def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    source = iter(rows)
-    while part := list(islice(source, _BATCH)):
-        yield part
+def _groups(schema: TableSchema, parts: Iterable[Sequence[Cells]]) -> Iterator[pa.Table]:
+    """Tables of `_GROUP` rows, the last one shorter, however the rows are parted."""
+    arrow = _arrow_schema(schema)
+    held: list[pa.Table] = []
+    count = 0
+    for part in parts:
+        held.append(pa.Table.from_arrays(_arrays(schema, part), schema=arrow))
+        count += len(part)
+        while count >= _GROUP:
+            joined = pa.concat_tables(held)
+            yield joined.slice(0, _GROUP).combine_chunks()
+            held, count = [joined.slice(_GROUP)], count - _GROUP
+    if count:
+        yield pa.concat_tables(held).combine_chunks()
 
 
-def _arrays(schema: TableSchema, rows: list[Row]) -> list[pa.Array]:
-    arrays = [_array(column, [row[column.name] for row in rows]) for column in schema.columns]
+def _arrays(schema: TableSchema, rows: Sequence[Cells]) -> list[pa.Array]:
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema.columns)
+    arrays = [_array(column, cells) for column, cells in zip(schema.columns, columns, strict=True)]
     if _has_value(schema):
-        arrays.append(_decimals([row["value"] for row in rows]))
+        arrays.append(_decimals(arrays[schema.column_names.index("value")]))
     return arrays
 
 
-def _array(column: Column, cells: list[Any]) -> pa.Array:
-    if column.type == "number":
-        return _decimals(cells)
+def _array(column: Column, cells: Sequence[Any]) -> pa.Array:
     if column.type == "integer":
         return pa.array(cells, pa.int64())
-    if column.name == "value":
-        cells = [print_number(cell) if isinstance(cell, Decimal) else cell for cell in cells]
-    return pa.array([cell or None for cell in cells], pa.string())  # not stated is null
+    texts = pa.array(cells, pa.string())
+    told = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)  # not stated is null
+    return _decimals(told) if column.type == "number" else told
 
 
-def _decimals(cells: list[Any]) -> pa.Array:
-    return pa.array([_fitting(cell) for cell in cells], _DECIMAL)
-
-
-def _fitting(cell: Any) -> Decimal | None:
-    if isinstance(cell, float | int):
-        cell = Decimal(str(cell))
-    if not isinstance(cell, Decimal) or not cell.is_finite():
-        return None
-    fits = cell.adjusted() < _WHOLE_DIGITS and -int(cell.as_tuple().exponent) <= _PLACES
-    return cell if fits else None
+def _decimals(texts: pa.Array) -> pa.Array:
+    fitting = pc.match_substring_regex(texts, _FITTING)
+    return pc.if_else(fitting, texts, pa.scalar(None, pa.string())).cast(_DECIMAL)

@@ -2,7 +2,7 @@
 
 from extractor.store.across import replace_across_findings
 from extractor.store.database import Store, open_store, store_files
-from extractor.store.effective import effective_rows, overlaid
+from extractor.store.effective import effective_cells, effective_rows, overlaid
 from extractor.store.ledger import (
     Input,
     KnownDocument,
@@ -24,6 +24,7 @@ from extractor.store.reports import (
     VERSIONS,
     PackedReport,
     document_paths,
+    encode_cells,
     find_facts,
     iterate_rows,
     load_body,
@@ -55,7 +56,9 @@ __all__ = [
     "decision_of_row",
     "decision_row",
     "document_paths",
+    "effective_cells",
     "effective_rows",
+    "encode_cells",
     "find_decision",
     "find_document",
     "find_facts",

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from extractor.model import Decision, Standing, Target
-from extractor.store.reports import NUMBER_RE, iterate_rows
+from extractor.store.reports import NUMBER_RE, Cells, decode_cells, encode_cells, iterate_cells
 from extractor.store.reviews import iterate_decisions
 from extractor.store.standing import cell_text, placed_standings, row_id, standings
+from extractor.store.tables import table
 
 Row = dict[str, Any]
 
@@ -24,21 +25,28 @@ def effective_rows(connection: Connection, name: str, *, document_id: str | None
     `review.<decision_id>` and the old value among its doubts; one that a person dismissed is left out. Findings:
     `status` is what was decided.
     """
-    rows = iterate_rows(connection, name, document_id=document_id)
+    for part in effective_cells(connection, name, document_id=document_id):
+        yield from decode_cells(part, name)
+
+
+def effective_cells(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[list[Cells]]:
+    """Yield the same in parts, as tuples of cells as the database holds them (`iterate_cells`)."""
+    parts = iterate_cells(connection, name, document_id=document_id)
     kind = {"facts": "fact", "findings": "finding"}.get(name)
     stands = standings(iterate_decisions(connection, document_id=document_id)) if kind is not None else {}
     if kind is None or not stands:
-        yield from rows
+        yield from parts
         return
     by_document: dict[str, dict[Target, Standing]] = {}
     for target, standing in stands.items():
         by_document.setdefault(target.document_id, {})[target] = standing
-    for document, part in groupby(rows, key=lambda row: str(row["document_id"])):
+    where = table(name).c.keys().index("document_id")
+    for document, cells in groupby((cells for part in parts for cells in part), key=lambda cells: str(cells[where])):
         own = by_document.get(document)
         if own is None:
-            yield from part
+            yield list(cells)
         else:
-            yield from overlaid(kind, list(part), own)
+            yield [encode_cells(row, name) for row in overlaid(kind, list(decode_cells(cells, name)), own)]
 
 
 def overlaid(kind: str, rows: list[Row], stands: Mapping[Target, Standing]) -> Iterator[Row]:

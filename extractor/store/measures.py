@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from extractor.store.effective import effective_rows
-from extractor.store.reports import decode_row
+from extractor.store.reports import decode_cells
 from extractor.store.reviews import iterate_decisions
 from extractor.store.standing import standings
 from extractor.store.tables import table
 
 Row = dict[str, Any]
 MEASURED = (
-    *("fact_id", "document_id", "indicator", "item", "role", "place_name", "place_code", "period_start"),
-    *("period_end", "value", "unit", "low", "high", "certainty", "quote"),
+    *("fact_id", "document_id", "item", "place_name", "place_code", "period_start", "period_end"),
+    *("value", "unit", "low", "high", "certainty"),
 )
 
 
@@ -28,25 +28,35 @@ def superseded(connection: Connection) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
-def measure_rows(connection: Connection, indicator: str, *, role: str = "") -> Iterator[Row]:
-    """Yield the facts of an indicator (of one role, "" = all) with the columns `MEASURED`; no order is promised.
+def measure_rows(
+    connection: Connection, indicator: str, *, role: str = "", item: str | None = None, years: Collection[int] = ()
+) -> Iterator[Row]:
+    """Yield the facts of an indicator with the columns `MEASURED`; no order is promised.
 
     Of documents that nothing supersedes, with what people decided laid over them.
+
+    Args:
+        connection: of a store.
+        indicator: its id.
+        role: only this one; "" = all.
+        item: only this breakdown, "" for figures without one; None = all.
+        years: in which the period ends; () = all.
     """
     facts, reviews = table("facts"), table("reviews")
+    wanted = {"indicator": indicator} | ({"role": role} if role else {}) | ({} if item is None else {"item": item})
+    ends = frozenset(map(str, years))
+    query = select(*(facts.c[name] for name in MEASURED)).where(*(facts.c[key] == it for key, it in wanted.items()))
+    query = query.where(func.substr(facts.c.period_end, 1, 4).in_(sorted(ends))) if ends else query
     old = superseded(connection)
     moved = (reviews.c.kind == "fact") & reviews.c.action.in_(("correct", "dismiss"))
     decided = {row[0] for row in connection.execute(select(reviews.c.document_id).where(moved).distinct())}
-    query = select(*(facts.c[name] for name in MEASURED)).where(facts.c.indicator == indicator)
-    query = query.where(facts.c.role == role) if role else query
-    for cells in connection.execute(query):
-        row = dict(zip(MEASURED, cells, strict=True))
-        if row["document_id"] not in old and row["document_id"] not in decided:
-            yield decode_row(row, "facts")
-    for document in sorted(decided - old):  # a correction may have changed what a fact measures
-        for row in effective_rows(connection, "facts", document_id=document):
-            if row["indicator"] == indicator and role in ("", row["role"]):
-                yield {name: row[name] for name in MEASURED}
+    document, hidden = MEASURED.index("document_id"), old | decided
+    cells = connection.execute(query).all()
+    yield from decode_cells((it for it in cells if it[document] not in hidden), "facts", MEASURED)
+    for name in sorted(decided - old):  # a correction may have changed what a fact measures
+        for row in effective_rows(connection, "facts", document_id=name):
+            if all(row[key] == it for key, it in wanted.items()) and (not ends or str(row["period_end"])[:4] in ends):
+                yield {key: row[key] for key in MEASURED}
 
 
 def findings_by_fact(connection: Connection) -> Counter[str]:

@@ -11,10 +11,11 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import regex
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Select, Table, delete, select
 
 from extractor import codec
 from extractor.catalog.tables import contract_tables
@@ -26,12 +27,14 @@ from extractor.store.tables import table
 from extractor.version import reader_version, stages_version
 
 Row = dict[str, Any]
+Cells = tuple[Any, ...]
 NUMBER_RE = regex.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _UNSTORABLE_RE = regex.compile(r"[\0\ud800-\udfff]")
 _LEVEL = 5  # zlib: within a tenth of level 6 in size, at half of its time
 VERSIONS = ("code_version", "schemas_hash", "reader_version", "stages_version")
 _BODY_LIMIT = 2**31 - 1
 _INTEGER_LIMIT = 2**63
+_DOCUMENTS = 64  # read at once by exports; the largest reports have some thousand figures each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,22 +159,54 @@ def iterate_rows(connection: Connection, name: str, *, document_id: str | None =
 
     Order: by file name and document, then as they stand in the document; problems by file name, then path.
     """
-    source, documents = table(name), table("documents")
-    columns = [source.c[column] for column in _names(name)]
-    query = select(*columns)
+    for part in iterate_cells(connection, name, document_id=document_id):
+        yield from decode_cells(part, name)
+
+
+def iterate_cells(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[list[Cells]]:
+    """Yield parts of what `iterate_rows` yields, as tuples of cells as the database holds them: numbers as text."""
+    source = table(name)
+    query = select(*(source.c[column] for column in _names(name)))
     if name == "documents":
         query = query.order_by(source.c.file_name, source.c.document_id)
     elif name == "problems":
         query = query.order_by(source.c.file_name, source.c.path, source.c.position)
+    elif document_id is None:
+        yield from _by_documents(connection, source, query)
+        return
     else:
-        query = query.join(documents, documents.c.document_id == source.c.document_id)
-        query = query.order_by(documents.c.file_name, source.c.document_id, source.c.position)
+        query = query.order_by(source.c.position)
     if document_id is not None:
         query = query.where(source.c.document_id == document_id)
-    names, decimals = _names(name), tuple(_decimals(name))
     for part in connection.execute(query.execution_options(yield_per=1000)).partitions():
-        for cells in part:
-            yield _decode_row(dict(zip(names, cells, strict=True)), decimals)
+        yield [tuple(cells) for cells in part]
+
+
+def _by_documents(connection: Connection, source: Table, query: Select[Any]) -> Iterator[list[Cells]]:
+    """A few documents at a time, found by the key of the table: a sort of all rows would take longer than the rest."""
+    documents = table("documents")
+    order = select(documents.c.document_id).order_by(documents.c.file_name, documents.c.document_id)
+    ids = [row[0] for row in connection.execute(order)]
+    where = _names(source.name).index("document_id")
+    for first in range(0, len(ids), _DOCUMENTS):
+        places = {document: place for place, document in enumerate(ids[first : first + _DOCUMENTS])}
+        some = query.where(source.c.document_id.in_(list(places))).order_by(source.c.document_id, source.c.position)
+        rows = [tuple(cells) for cells in connection.execute(some)]
+        if rows:
+            yield sorted(rows, key=lambda cells: places[cells[where]])
+
+
+def decode_cells(part: Iterable[Sequence[Any]], name: str, names: Sequence[str] = ()) -> Iterator[Row]:
+    """Yield tuples of cells of a contract table (of these columns, () = all) as rows of Python values."""
+    names = names or _names(name)
+    decimals = tuple(_decimals(name).intersection(names))
+    for cells in part:
+        yield _decode_row(dict(zip(names, cells, strict=True)), decimals)
+
+
+def encode_cells(row: Row, name: str) -> Cells:
+    """Return a row of Python values as a tuple of cells as the database would hold them."""
+    return tuple(encode_row({column: row[column] for column in _names(name)}).values())
 
 
 def document_paths(connection: Connection) -> dict[str, str]:
@@ -215,10 +250,12 @@ def _storable(text: str) -> str:
     return result
 
 
+@lru_cache(maxsize=16)
 def _names(name: str) -> tuple[str, ...]:
     return next(schema.column_names for schema in contract_tables() if schema.name == name)
 
 
+@lru_cache(maxsize=16)
 def _decimals(name: str) -> frozenset[str]:
     schema = next(schema for schema in contract_tables() if schema.name == name)
     numbers = {column.name for column in schema.columns if column.type == "number"}

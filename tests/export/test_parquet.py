@@ -7,17 +7,21 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractor.catalog.tables import contract_tables
+from extractor.export import parquet
 from extractor.export.parquet import write_parquet, write_partitioned
+from extractor.store import encode_cells
 
 FACTS = next(schema for schema in contract_tables() if schema.name == "facts")
 
 
 def _facts(*values):
+    """A part a row, as the store gives them."""
     blank = dict.fromkeys(FACTS.column_names)
-    return [
-        blank | {"document_id": f"d{at}", "value": it, "period_end": "2018-07", "page": at}
+    rows = (
+        blank | {"document_id": f"d{at}", "value": it, "low": it or None, "period_end": "2018-07", "page": at}
         for at, it in enumerate(values)
-    ]
+    )
+    return [[encode_cells(row, "facts")] for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -33,12 +37,18 @@ def _facts(*values):
 def test_a_value_is_exact(tmp_path, value, text, number):
     (row,) = pq.read_table(write_parquet(tmp_path, FACTS, _facts(value))).to_pylist()
     assert (row["value"], row["value_number"], row["page"]) == (text, number, 0)
+    assert row["low"] == number
 
 
-def test_the_same_rows_give_the_same_bytes(tmp_path):
-    rows = _facts(Decimal("1.5"), "met")
-    first, again = (write_parquet(tmp_path / name, FACTS, rows).read_bytes() for name in ("a", "b"))
+def test_the_same_rows_give_the_same_bytes_however_they_are_parted(tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet, "_GROUP", 2)
+    parts = _facts(*(Decimal(value) / 2 for value in range(5)), "met")
+    together = [[cells for part in parts for cells in part], []]
+    first, again = (
+        write_parquet(tmp_path / name, FACTS, rows).read_bytes() for name, rows in (("a", parts), ("b", together))
+    )
     assert first == again
+    assert pq.ParquetFile(tmp_path / "a" / "facts.parquet").num_row_groups == 3
 
 
 def test_facts_lie_by_province_and_year(tmp_path):
