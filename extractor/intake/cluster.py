@@ -43,6 +43,7 @@ def dask_engine(scheduler: str) -> Engine:
                 super().__init__(*given, **named)
             except BaseException:
                 self.close()
+                self._loop_runner.stop()  # its thread, which closing leaves to a client that had connected
                 raise
 
     try:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 
@@ -135,8 +136,10 @@ def test_what_the_workers_cannot_see_is_sent_to_them(cluster, expected, tmp_path
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "quic://x:1"])
 def test_a_scheduler_that_does_not_answer_is_told_with_the_next_step(address, monkeypatch):
     monkeypatch.setattr("extractor.intake.cluster._CONNECT_SECONDS", 1)
+    before = threading.active_count()
     with pytest.raises(UsageError, match="Dask") as caught:
         dask_engine(address)
+    assert threading.active_count() <= before
     assert "dask scheduler" in caught.value.next_step
     clients = [thing for thing in gc.get_objects() if type(thing).__name__ == "Client"]
     assert {client.status for client in clients} <= {"closed"}
