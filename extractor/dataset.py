@@ -109,14 +109,17 @@ class Dataset:
             yield from self._effective(connection, table, document_id)
 
     def find_document(self, name: str) -> dict[str, Any]:
-        """Return the row of a document by its id, the beginning of its id, or its file name.
+        """Return the row of a document by its id, the beginning of its id, its file name, or the end of its path.
 
         Raises:
             UsageError: there is none, or several.
         """
         rows = list(self.rows("documents"))
         found = [row for row in rows if row["document_id"] == name or Path(str(row["file_name"])).name == name]
-        found = found or [row for row in rows if row["document_id"].startswith(name) or row["file_name"] == name]
+        end = f"/{name.lstrip('./')}"
+        found = found or [
+            row for row in rows if row["document_id"].startswith(name) or f"/{row['file_name']}".endswith(end)
+        ]
         if len(found) == 1:
             return found[0]
         several = ", ".join(f"{row['file_name']} ({row['document_id'][:12]})" for row in found[:5])

@@ -49,7 +49,10 @@ class _Pace:
         """Files a second, and how long the rest will take at that pace."""
         seconds = max(time.monotonic() - self._start, 0.001)
         left = timedelta(seconds=round((self.total - self.done) * seconds / self.done))
-        return f"{self.done / seconds:.1f} tệp/s, còn {left}"
+        pace = (
+            f"{self.done / seconds:.1f} tệp/giây" if self.done > seconds else f"{60 * self.done / seconds:.0f} tệp/phút"
+        )
+        return f"{pace}, còn {left}"
 
 
 class _Lines:

@@ -19,6 +19,7 @@ _GROUPS = {
     "note": "Chênh lệch nhỏ do làm tròn, đề nghị thống nhất cách ghi",
 }
 _ASSUMED = "Điểm này được nêu với giả định: {}. Nếu không phải như vậy, đề nghị đơn vị nói rõ."
+_QUOTES = str.maketrans("«»", "“”")  # as official letters write them
 _MOST_QUOTES = 12
 _SINGLE_DAYS, _SINGLE_MONTHS = 10, 3  # below: with a leading 0
 
@@ -112,11 +113,11 @@ def _point(row: Row, outline: Outline, catalog: Catalog) -> Point:
         finding_id=str(row["finding_id"]),
         title=check.title["vi"] if check else str(row["check"]),
         place=str(row["place_name"] or ""),
-        message=str(row["message"]),
+        message=str(row["message"]).translate(_QUOTES),
         printed=tuple(_printed(row, outline)),
-        follows=tuple(str(row["consequences"] or "").splitlines()),
+        follows=tuple(str(row["consequences"] or "").translate(_QUOTES).splitlines()),
         note=_ASSUMED.format(assumes) if assumes and row["verdict"] == "assumed" else "",
-        proposal=str(row["repair"] or ""),
+        proposal=str(row["repair"] or "").translate(_QUOTES),
     )
 
 

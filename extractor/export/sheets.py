@@ -6,8 +6,9 @@ written as text with all its digits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -24,6 +25,8 @@ _HEAD = {
     "bg_color": "#1F4E79",
     "font_color": "white",
 }
+_LINE, _HIGHEST = 15.0, 409.0
+_HIDDEN = 2  # width of columns that nobody reads
 _CELL = {"valign": "top", "border": 1, "border_color": "#D0D7DE"}
 
 
@@ -56,22 +59,36 @@ class Pen:
             else:
                 sheet.write_string(row, column, print_number(number), self.cell(align="right", **look))
         else:
-            sheet.write_string(row, column, plain_text(str(value)), self.cell(**look))
+            text = plain_text(str(value))
+            # Excel and LibreOffice break at a line end even where the row has room for one line only.
+            text = text if look.get("text_wrap") else text.replace("\n", " ")
+            sheet.write_string(row, column, text, self.cell(**look))
 
-    def start(self, sheet: Worksheet, titles: Sequence[tuple[str, float]], *, frozen: int = 0) -> None:
-        """Make a table: head row frozen and repeated, A4 across, one page wide; titles come with their widths."""
+    def start(self, sheet: Worksheet, titles: Sequence[tuple[str, float]], *, frozen: int = 0, pages: int = 1) -> None:
+        """Make a table: head row frozen and repeated, A4 across, so many pages wide; titles come with their widths.
+
+        On a sheet of several pages across the frozen columns stand on each.
+        """
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(pages, 0)
+        if pages > 1:
+            sheet.repeat_columns(0, frozen - 1)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.repeat_rows(0)
         sheet.set_footer("&L&F&C&A&RTrang &P/&N")
         sheet.freeze_panes(1, frozen)
         for index, (_, width) in enumerate(titles):
             sheet.set_column(index, index, width)
-        sheet.set_row(0, 32)
+        sheet.set_row(0, max(32.0, row_height((title, 0.85 * width) for title, width in titles if width > _HIDDEN)))
         for index, (title, _) in enumerate(titles):
             sheet.write_string(0, index, plain_text(title), self.format(**_HEAD))
+
+
+def row_height(cells: Iterable[tuple[str, float]]) -> float:
+    """Return the height in points at which wrapped texts are whole, each in a column of so many characters."""
+    lines = (sum(max(1, ceil(len(line) / width)) for line in text.split("\n")) for text, width in cells)
+    return min(_HIGHEST, _LINE * max(lines, default=1))
 
 
 def _digits(number: Decimal) -> str:

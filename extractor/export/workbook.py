@@ -7,38 +7,43 @@ column to decide in, which `extractor decisions import` reads back (`decided.py`
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import regex
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from extractor.catalog import Catalog
-from extractor.export.cells import plain_text
+from extractor.export.cells import plain_text, print_number
 from extractor.export.decided import DECISION_WORDS, FINDINGS_SHEET, HEADS
 from extractor.export.files import Row, replacing
-from extractor.export.sheets import Pen
+from extractor.export.sheets import Pen, row_height
 from extractor.vi.format import format_number
 
 _MILLION = Decimal(1_000_000)
 _MOST_ROWS = 1_000_000  # of a sheet; the rest goes on in «Số liệu (2)»
 _MOST_LINKS = 60_000  # of a sheet; Excel takes 65,530
 _SUMMARY_COLUMNS = 24
+_NUMBER_RE = regex.compile(r"(?<![\d.,-])-?(?:\d+\.\d+|\d{5,})(?![\d.,-])")
 _LEVEL_SIGNS = {"error": "✖", "warning": "▲", "note": "●"}
 _LEVEL_COLOURS = {"error": "#F8D7DA", "warning": "#FFF3CD", "note": "#E7F1FA"}
 _FIGURE_HEADS = (
-    *(("Đơn vị", 24.0), ("Chỉ tiêu", 34.0), ("Mục", 20.0), ("Vai trò", 11.0), ("Từ", 11.0), ("Đến", 11.0)),
-    *(("Giá trị", 16.0), ("Đơn vị tính", 15.0), ("Trên tổng", 10.0), ("Mức độ", 11.0), ("Độ chắc chắn", 12.0)),
+    *(("Đơn vị", 24.0), ("Chỉ tiêu", 34.0), ("Mục", 28.0), ("Vai trò", 11.0), ("Từ", 11.0), ("Đến", 11.0)),
+    *(("Giá trị", 16.0), ("Đơn vị tính", 18.0), ("Trên tổng", 10.0), ("Mức độ", 11.0), ("Độ chắc chắn", 12.0)),
     *(("Nguyên văn", 20.0), ("Câu trong báo cáo", 60.0), ("Tệp", 28.0), ("Trang", 7.0), ("Chỗ ngờ", 28.0)),
     ("Mã số liệu", 18.0),
 )
-_FILE_COLUMN = 13
+_FILE_COLUMN, _UNIT_COLUMN = 13, 7
 _PRINTED_COLUMNS = 12  # what fits across A4 and can still be read
-_FINDING_WIDTHS = (13, 26, 24, 70, 16, 16, 14, 26, 26, 28, 13, 17, 36, 2, 2, 2)
-_WRAPPED = (2, 3, 7, 8)
+_FINDING_WIDTHS = (13, 24, 24, 70, 20, 20, 20, 26, 36, 28, 13, 17, 36, 2, 2, 2)
+_PRINTED_FINDINGS = 8
+_BANDS = ("communes_by_band", "communes_by_band_share")
+_ACROSS = 11  # columns of the summary on a page, besides those that tell the place and the time
+_WRAPPED = (1, 2, 3, 7, 8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +146,9 @@ class _Workbook:
                 link = self.pen.cell(font_color="#0B5394", underline=1, **look)
                 sheet.write_url(at, index, target, link, string=plain_text(str(cell)) or "nguồn")
             else:
-                self.pen.write(sheet, at, index, cell, **look)
+                self.pen.write(
+                    sheet, at, index, cell, **look, **({"align": "left", "indent": 1} if index == _UNIT_COLUMN else {})
+                )
         self._remember(row, value, unit)
 
     def _remember(self, row: Row, value: Any, unit: str) -> None:
@@ -160,7 +167,7 @@ class _Workbook:
         often = Counter(name for cells in self.summary.values() for name in cells)
         names = [name for name, _ in sorted(often.items(), key=lambda it: (-it[1], it[0]))[:_SUMMARY_COLUMNS]]
         titles = [("Tỉnh", 18.0), ("Đơn vị", 26.0), ("Thời gian", 12.0), *((name, 16.0) for name in names)]
-        self.pen.start(sheet, titles, frozen=3)
+        self.pen.start(sheet, titles, frozen=3, pages=max(1, -(-len(names) // _ACROSS)))
         at = 0
         for at, key in enumerate(sorted(self.summary), start=1):
             for index, cell in enumerate(key):
@@ -178,6 +185,7 @@ class _Workbook:
         sheet, rows = self.sheets[FINDINGS_SHEET], self.content.findings
         self.pen.start(sheet, list(zip(HEADS, _FINDING_WIDTHS, strict=True)), frozen=2)
         sheet.set_column(len(HEADS) - 3, len(HEADS) - 1, None, None, {"hidden": True})
+        sheet.print_area(0, 0, max(len(rows), 1), _PRINTED_FINDINGS - 1)
         decide = HEADS.index("Quyết định")
         for at, row in enumerate(rows, start=1):
             level = str(row["level"])
@@ -187,10 +195,12 @@ class _Workbook:
             cells = (
                 f"{_LEVEL_SIGNS.get(level, '')} {self._word('level', level)}",
                 *(row["place_name"], check.title["vi"] if check else row["check"], row["message"]),
-                *(row["expected"], row["observed"], row["difference"], row["repair"], row["quotes"]),
+                *(_spelled(row["expected"]), _spelled(row["observed"]), _spelled(row["difference"])),
+                *(row["repair"], row["quotes"]),
                 *(self._file_name(row), self._word("status", row["status"]), "", ""),
                 *(row["finding_id"], row["document_id"], last),
             )
+            sheet.set_row(at, row_height((str(cells[index] or ""), _FINDING_WIDTHS[index]) for index in _WRAPPED))
             for index, cell in enumerate(cells):
                 look: dict[str, Any] = {"text_wrap": True} if index in _WRAPPED else {}
                 if index == 0:
@@ -282,10 +292,15 @@ class _Workbook:
             sheet.write_string(at, 0, self.words.word("count", name), pen.format(bold=True))
             sheet.write_number(at, 1, counted.get(name, 0), pen.format(num_format="#,##0", align="left"))
             at += 1
+        for name, told in self._covered():
+            sheet.set_row(at, row_height([(told, 100)]))
+            sheet.write_string(at, 0, self.words.word("count", name), pen.format(bold=True, valign="top"))
+            sheet.write_string(at, 1, told, pen.format(text_wrap=True, valign="top"))
+            at += 1
         for name in ("figures", "summary", "findings", "sources", "dictionary", "journal"):
             at += 1
             told = self.words.word("sheet_help", name)
-            sheet.set_row(at, 16 * (1 + len(told) // 100))
+            sheet.set_row(at, row_height([(told, 100)]))
             sheet.write_string(at, 0, self.words.word("sheet", name), pen.format(bold=True, valign="top"))
             sheet.write_string(at, 1, told, pen.format(text_wrap=True, valign="top"))
         at += 1
@@ -294,6 +309,15 @@ class _Workbook:
             name_look = pen.format(bg_color=_LEVEL_COLOURS["warning"], valign="top")
             sheet.write_string(at, 0, plain_text(str(row["file_name"])), name_look)
             sheet.write_string(at, 1, plain_text(str(row["message"])), pen.format(text_wrap=True))
+
+    def _covered(self) -> Iterator[tuple[str, str]]:
+        """Of which years and provinces the reports are."""
+        years = sorted({year for row in self.content.documents for year in (_years(row)[:4], _years(row)[-4:]) if year})
+        provinces = sorted({str(row["province_name"]) for row in self.content.documents if row["province_name"]})
+        if years:
+            yield "years", years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+        if provinces:
+            yield "provinces", plain_text(", ".join(provinces))
 
     # --- words -----------------------------------------------------------------------------------------------------
 
@@ -315,6 +339,8 @@ class _Workbook:
         record = source or self.catalog.indicators.by_id.get(item)
         if record is not None:
             return record.label
+        if row["indicator"] in _BANDS:
+            return f"{item} tiêu chí"
         return f"tiêu chí {item}" if row["indicator"] == "criterion_status" else item
 
     def _shown(self, value: Any, unit: str) -> tuple[Any, str]:
@@ -324,6 +350,16 @@ class _Workbook:
         if unit.startswith("VND"):
             return value / _MILLION, f"triệu {self.words.unit_name(unit)}"
         return value, self.words.unit_name(unit)
+
+
+def _spelled(value: Any) -> str:
+    """What was expected or written, its numbers as an office writes them; years stay as they are.
+
+    >>> _spelled("<= 60000000000"), _spelled("2018"), _spelled(Decimal("-0.071"))
+    ('<= 60.000.000.000', '2018', '-0,071')
+    """
+    text = print_number(value) if isinstance(value, Decimal) else str(value or "")
+    return str(_NUMBER_RE.sub(lambda match: format_number(Decimal(match.group())), text))
 
 
 def _years(row: Row) -> str:

@@ -66,6 +66,29 @@ def test_the_office_finds_its_sheets_numbers_and_units(database, tmp_path):
     assert book["Số liệu"].page_setup.orientation == "landscape"
 
 
+def test_findings_are_whole_on_paper_with_numbers_as_an_office_writes_them(tmp_path):
+    told = _row(
+        "findings", document_id="d", level="error", expected="<= 60000000000", observed="2018", message="dài " * 60
+    )
+    sheet = _write(tmp_path, [], [told | {"quotes": "một\nhai"}])["Cảnh báo"]
+    assert [cell.value for cell in sheet[2]][4:6] == ["<= 60.000.000.000", "2018"]
+    assert sheet.row_dimensions[2].height == 15 * 4
+    assert sheet.print_area == "'Cảnh báo'!$A$1:$H$2"
+
+
+def test_a_quote_over_a_line_end_stays_in_its_row(tmp_path):
+    book = _write(tmp_path, [_fact(value=Decimal(6), quote="620 lượt\nngười")])
+    assert book["Số liệu"]["L2"].value == "620 lượt người"
+
+
+def test_a_wide_summary_goes_over_several_pages_with_its_places_on_each(tmp_path):
+    names = list(load_catalog().indicators.by_id)[:24]
+    facts = [_fact(topic="x", indicator=it, item="", place_name="Xã A", value=Decimal(1)) for it in names]
+    sheet = _write(tmp_path, facts)["Tổng hợp"]
+    assert sheet.page_setup.fitToWidth == 3
+    assert sheet.print_title_cols == "$A:$C"
+
+
 def test_no_cell_is_a_formula_and_no_control_character_is_left(tmp_path):
     hostile = '=HYPERLINK("http://x")\x1b\u202e'
     book = _write(tmp_path, [_fact(value="=1+1", quote="@SUM(A1)", sentence=hostile, place_name="+x")])
