@@ -18,13 +18,14 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 
 import regex
 
 from extractor.errors import DamagedError, EncryptedError, LimitError, ReadError, UnsupportedError
-from extractor.intake.outlook import read_message
+from extractor.intake.outlook import prefers_page, read_message
 from extractor.readers import sniff
 
 ARCHIVES = frozenset({sniff.ZIP, sniff.MAIL, sniff.MSG})
@@ -40,6 +41,7 @@ _MAX_NAME = 500
 _CONTROLS_RE = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]")
 _CHECK = "Kiểm tra nguồn gốc của tệp; nếu đúng là báo cáo, giải nén ra một thư mục rồi nạp thư mục đó."
 _ASK_AGAIN = "Xin lại tệp từ nơi gửi."
+_BAD_PART = (ValueError, LookupError, TypeError, AttributeError)
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, KeyError)
 
 
@@ -144,7 +146,7 @@ def _mail_entries(data: bytes) -> Iterator[Entry]:
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         parts = list(itertools.islice(message.walk(), MAX_ENTRIES + 1))
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except _BAD_PART as error:
         raise DamagedError("Thư điện tử hỏng, không đọc được.", next_step=_ASK_AGAIN) from error
     if len(parts) > MAX_ENTRIES:
         raise LimitError(f"Thư có hơn {MAX_ENTRIES} phần, bị từ chối.", next_step=_CHECK)
@@ -156,10 +158,26 @@ def _mail_entries(data: bytes) -> Iterator[Entry]:
         if forwarded:  # a mail of its own, one level deeper: its parts are not ours
             inside.update(id(below) for below in part.walk())
         elif part.is_multipart():
+            if part.get_content_type() == "multipart/alternative":
+                with suppress(*_BAD_PART):
+                    inside.update(id(other) for other in _other_forms(part))
             continue
         entry = _mail_entry(part, number, forwarded=forwarded)
         if entry is not None:
             yield entry
+
+
+def _other_forms(part: EmailMessage) -> Iterator[EmailMessage]:
+    """What of a multipart/alternative says again what is read: the web page, or the text where the page has a table."""
+    forms = {below.get_content_type(): below for below in part.walk() if isinstance(below, EmailMessage)}
+    text, page = forms.get("text/plain"), forms.get("text/html")
+    if text is not None and page is not None:
+        yield text if prefers_page(_payload(text), _payload(page)) else page
+
+
+def _payload(part: EmailMessage) -> bytes:
+    raw = part.get_payload(decode=True)
+    return raw if isinstance(raw, bytes) else b""
 
 
 def _mail_entry(part: EmailMessage, number: int, *, forwarded: bool) -> Entry | None:
@@ -174,12 +192,11 @@ def _mail_entry(part: EmailMessage, number: int, *, forwarded: bool) -> Entry | 
             return Entry(name=name, data=inner.as_bytes() if isinstance(inner, EmailMessage) else b"")
         if kind.startswith("image/") and not part.is_attachment():
             return None
-        raw = part.get_payload(decode=True)
-        content = raw if isinstance(raw, bytes) else b""
+        content = _payload(part)
         if part.get_filename() is None and kind == "text/plain":
             # The reader of text looks at bytes alone: hand it what the header says that they mean.
             content = content.decode(part.get_content_charset("utf-8"), "replace").encode()
-    except (ValueError, LookupError, TypeError, AttributeError, KeyError):
+    except _BAD_PART:
         return Entry(name=name, error=DamagedError("Phần đính kèm của thư bị hỏng.", next_step=_ASK_AGAIN))
     return Entry(name=name, data=content) if content.strip() or part.is_attachment() else None
 

@@ -43,6 +43,11 @@ def read_message(data: bytes, most: int) -> Iterator[tuple[str, bytes]]:
         ) from error
 
 
+def prefers_page(text: bytes, page: bytes) -> bool:
+    """Return whether the web page of a mail is to be read rather than the text that says the same: it has a table."""
+    return bool(page.strip()) and (not text.strip() or b"<table" in page.lower())
+
+
 class _Message:
     """The streams of a message by path."""
 
@@ -54,10 +59,10 @@ class _Message:
     def parts(self, at: Path, depth: int) -> Iterator[tuple[str, bytes]]:
         """The text of the message at `at`, then its attachments in their order."""
         text, html = self._text(at, _BODY), self._stream((*at, f"__substg1.0_{_HTML}{_BINARY}"))
-        if text.strip():
-            yield "thư.txt", text
-        elif html.strip():
+        if prefers_page(text, html):
             yield "thư.html", html
+        elif text.strip():
+            yield "thư.txt", text
         for path in sorted(path for path in self._paths if path[:-1] == at and path[-1].startswith(_ATTACHMENT)):
             inner = (*path, f"__substg1.0_{_DATA}{_STORAGE}")
             if inner in self._paths and depth < _MAX_DEPTH:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import struct
+from email.message import EmailMessage
 
 import pytest
 
@@ -98,6 +99,19 @@ def test_a_forwarded_message_gives_its_parts_in_its_place() -> None:
 def test_the_web_form_of_a_text_is_read_only_alone() -> None:
     streams = {("__properties_version1.0",): bytes(32), ("__substg1.0_10130102",): b"<p>x</p>"}
     assert list(read_message(compound(streams), 10**6)) == [("thư.html", b"<p>x</p>")]
+
+
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [("<p>Xã A</p>", ["Xã A đạt 17/19"]), ("<table><tr><td>Xã A</table>", ["<table><tr><td>Xã A</table>"])],
+)
+def test_a_mail_in_two_forms_is_read_once(page: str, read: list[str]) -> None:
+    mail = EmailMessage()
+    mail.set_content("Xã A đạt 17/19")
+    mail.add_alternative(page, subtype="html")
+    mail.add_attachment(b"12", maintype="application", subtype="octet-stream", filename="a.txt")
+    entries = list(read_entries(bytes(mail), sniff.MAIL))
+    assert [entry.data.decode().strip() for entry in entries] == [*read, "12"]
 
 
 def test_damage_and_size_have_their_reason() -> None:
