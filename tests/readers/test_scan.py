@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 import pytest
 import regex
 from PIL import Image
@@ -201,3 +204,23 @@ def _saved(page: Image.Image, kind: str) -> bytes:
     out = io.BytesIO()
     page.save(out, kind, dpi=(200, 200))
     return out.getvalue()
+
+
+@ocr
+def test_a_layer_that_is_not_painted_is_read_again() -> None:
+    """What another program recognised: its words are sound, so only the picture tells that its figures are wrong."""
+    document = pdfium.PdfDocument(scan_pdf(SAMPLE.read_bytes(), USUAL, range(TEXT_PAGE, TEXT_PAGE + 1)))
+    page = document[0]
+    for line in range(20):
+        layer = raw.FPDFPageObj_NewTextObj(document.raw, b"Helvetica", 11)
+        words = f"trong ba xanh cao hoa mua ong hai con nhanh {990 + line}\0".encode("utf-16-le")
+        raw.FPDFText_SetText(layer, ctypes.cast(words, ctypes.POINTER(ctypes.c_ushort)))
+        raw.FPDFPageObj_Transform(layer, 1, 0, 0, 1, 72, 700 - 20 * line)
+        raw.FPDFTextObj_SetTextRenderMode(layer, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+        raw.FPDFPage_InsertObject(page.raw, layer)
+    page.gen_content()
+    saved = io.BytesIO()
+    document.save(saved)
+    text = read(saved.getvalue(), "layer.pdf").text
+    assert "xanh cao" not in text
+    assert "17/19" in text

@@ -11,7 +11,7 @@ from extractor.model import Box
 from extractor.readers.layout import by_columns, is_layout
 from extractor.readers.pdf.glyphs import MAX_CHARACTERS, UNKNOWN, Array, Frame, Glyphs, PageText
 from extractor.readers.pdf.rows import Row, build_rows, spell
-from extractor.readers.pdf.rules import Field, Grid, find_grids, read_drawings
+from extractor.readers.pdf.rules import Drawings, Field, Grid, find_grids, read_drawings
 from extractor.vi.mending import readable
 from extractor.vi.syllables import share_well_formed
 
@@ -88,7 +88,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
         content.printed = sum(len(group.text) for group in groups)
         content.unknown = sum(group.text.count(UNKNOWN) for group in groups)
         drawings = read_drawings(page)
-        if _is_scan(content.letters, drawings.pictured, groups):
+        if _is_scan(content.letters, drawings, groups):
             content.pictured = True
             content.loss = f"trang {number}: là ảnh quét, chưa nhận dạng được chữ"
         elif not content.letters and not drawings.empty:
@@ -106,11 +106,18 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
     return content
 
 
-def _is_scan(letters: int, pictured: float, groups: list[Glyphs]) -> bool:
-    """A picture nearly without letters, or one under a hidden layer of letters that reads like no Vietnamese."""
+def _is_scan(letters: int, drawings: Drawings, groups: list[Glyphs]) -> bool:
+    """A picture nearly without letters, or one with a layer of letters that is unseen or reads like no Vietnamese.
+
+    A layer that is not painted is what another program recognised: its words may be sound and its digits wrong.
+    """
     if letters < _SCAN_LETTERS:
-        return pictured >= _SCAN_COVER
-    if pictured < _LAYER_COVER or letters > _MAX_LAYER:
+        return drawings.pictured >= _SCAN_COVER
+    if drawings.pictured < _LAYER_COVER:
+        return False
+    if drawings.unseen:
+        return True
+    if letters > _MAX_LAYER:
         return False
     layer = "".join(letter for group in groups for letter in group.text)
     return share_well_formed(readable([layer])[0]) < _LAYER_QUALITY  # letters of an old font are sound once repaired

@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 from extractor.readers.pdf.glyphs import Array, Frame, show
 
 MAX_STROKES = 20_000
+_HALF = 0.5
 MAX_OBJECTS = 200_000
 MAX_FIELDS = 20_000
 MAX_CROSSINGS = 25_000_000
@@ -76,12 +77,16 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """What a page holds besides text: its straight strokes (points of the page's own space) and its pictures."""
+    """What a page holds besides text: its straight strokes (points of the page's own space) and its pictures.
+
+    `pictured` is the share of the page that its largest picture covers. `unseen`: most of its text is not painted.
+    """
 
     strokes: tuple[tuple[float, float, float, float], ...]
     pictured: float
     crowded: bool
     empty: bool
+    unseen: bool = False
 
 
 def read_drawings(page: pdfium.PdfPage) -> Drawings:
@@ -90,6 +95,7 @@ def read_drawings(page: pdfium.PdfPage) -> Drawings:
     left, bottom, right, top = page.get_cropbox()
     area = max((right - left) * (top - bottom), 1.0)
     pictured = 0.0
+    texts: list[object] = []
     seen = 0
     for element, kind, matrices in _objects(page):
         seen += 1
@@ -99,7 +105,14 @@ def read_drawings(page: pdfium.PdfPage) -> Drawings:
             strokes.extend(_path_strokes(element, matrices))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             pictured = max(pictured, _extent(matrices) / area)
-    return Drawings(tuple(strokes), min(pictured, 1.0), False, seen == 0)
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            texts.append(element)
+    return Drawings(tuple(strokes), min(pictured, 1.0), False, seen == 0, pictured > _HALF and _is_unseen(texts))
+
+
+def _is_unseen(texts: list[object]) -> bool:
+    modes = [raw.FPDFTextObj_GetTextRenderMode(text) for text in texts]
+    return modes.count(raw.FPDF_TEXTRENDERMODE_INVISIBLE) > _HALF * len(modes)
 
 
 def find_grids(drawings: Drawings, page: pdfium.PdfPage, turn: int) -> list[Grid]:
