@@ -20,9 +20,12 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def used_words() -> set[str]:
     """Return every text that a page puts through the catalogue."""
     from extractor.web.app import MESSAGES
+    from extractor.web.deciding import NOTICES
+    from extractor.web.entering import SAVED
+    from extractor.web.pages import RETRIED
     from extractor.web.showing import WORDS
 
-    found = set(MESSAGES)
+    found = {*MESSAGES, *NOTICES, SAVED, RETRIED}
     for words in WORDS.values():
         found |= set(words.values())
     for path in _TEMPLATES.glob("*.html"):

@@ -16,11 +16,12 @@ from extractor.model import Choice, Decision, Target
 from extractor.model.decision import CORRECTABLE
 from extractor.store import record_decisions
 from extractor.web.archive import plain_findings
-from extractor.web.sessions import Session
+from extractor.web.sessions import Notice, Session
 from extractor.web.showing import Desk, Here, Me, desk_of, need, show
 
 router = APIRouter()
 _ROLE = {"confirm": "approver"}
+NOTICES = ("Đã ghi quyết định", "Đã hoàn tác", "Đã ghi quyết định chung, số mục")
 
 
 def check_form(request: Request, session: Session, given: str) -> None:
@@ -92,9 +93,12 @@ async def decide_one(
         expected=expected,
     )
     try:
-        await run_in_threadpool(decide, desk, me, [choice])
+        (made,) = await run_in_threadpool(decide, desk, me, [choice])
     except ConflictError as conflict:
         return await run_in_threadpool(_show_conflict, request, choice, conflict, back)
+    seen = made.evidence
+    about = str(seen.get("quote") or seen.get("place_name") or seen["file_name"])[:80]
+    me.notice = Notice(NOTICES[action == "undo"], about, None if action == "undo" else made)
     return RedirectResponse(inside(back), status_code=303)
 
 
@@ -118,6 +122,7 @@ async def decide_many(request: Request, desk: Here, me: Me, csrf: Annotated[str,
         raise UsageError("Hãy chọn một quyết định.")
     wanted = {str(value) for value in fields.getlist("finding")}
     await run_in_threadpool(_decide_group, desk, me, wanted, action, why)
+    me.notice = Notice(NOTICES[2], str(len(wanted)))
     return RedirectResponse(inside(str(fields.get("back", "/findings"))), status_code=303)
 
 

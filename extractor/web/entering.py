@@ -12,9 +12,11 @@ from starlette.responses import RedirectResponse, Response
 from extractor.catalog.messages import LANGUAGES
 from extractor.errors import UsageError
 from extractor.web.deciding import check_form, inside
+from extractor.web.sessions import Notice
 from extractor.web.showing import Here, Me, desk_of, show
 
 router = APIRouter()
+SAVED = "Đã lưu lựa chọn"
 
 
 @router.get("/login")
@@ -73,4 +75,5 @@ def settings(
         me.language = language
     if name.strip() and desk_of(request).settings.users is None:
         me.user = replace(me.user, name=" ".join(name.split()))
+    me.notice = Notice(SAVED)
     return RedirectResponse(inside(back), status_code=303)

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Iterator
 from decimal import Decimal
+from pathlib import PurePath
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -23,12 +24,14 @@ from extractor.web import comparing, queries, reports
 from extractor.web.archive import plain_findings
 from extractor.web.deciding import check_form
 from extractor.web.progress import progress_now, retry_file
+from extractor.web.sessions import Notice
 from extractor.web.showing import Desk, Here, Me, need, query_of, session_of, show
 
 router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
 _FILTERS = ("check", "level", "unit", "year", "status", "province")
 _COMPARED = ("indicator", "item", "role", "level", "province", "as_of", "sort")
+RETRIED = "Đang đọc lại tệp, vài giây nữa hãy tải lại trang"
 _LIVE_SECONDS = 300
 
 
@@ -270,7 +273,8 @@ def retry(
     if path not in known:
         raise HTTPException(404)
     retry_file(path, desk.settings.address)
-    return RedirectResponse("/", status_code=303)
+    me.notice = Notice(RETRIED, PurePath(path).name)
+    return RedirectResponse("/problems", status_code=303)
 
 
 @router.get("/journal")

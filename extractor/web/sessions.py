@@ -12,12 +12,22 @@ from hashlib import sha256
 from starlette.requests import Request
 from starlette.responses import Response
 
+from extractor.model import Decision
 from extractor.web.settings import Settings
 from extractor.web.users import User
 
 _IDLE = 8 * 3600.0
 _LONGEST = 30 * 24 * 3600.0
 _MANY = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the next page says at its top; a `decision` can be taken back from there."""
+
+    text: str
+    about: str = ""
+    decision: Decision | None = None
 
 
 @dataclass(slots=True)
@@ -28,6 +38,7 @@ class Session:
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     language: str = "vi"
     filters: dict[str, str] = field(default_factory=dict)
+    notice: Notice | None = None
     made: float = field(default_factory=time.monotonic)
     seen: float = field(default_factory=time.monotonic)
 

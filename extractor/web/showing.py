@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from anyio import CapacityLimiter
 from fastapi import Depends
@@ -27,7 +27,7 @@ from extractor.web.pictures import Pictures
 from extractor.web.searching import Index
 from extractor.web.sessions import Session, Sessions
 from extractor.web.settings import Settings
-from extractor.web.words import show_number, show_period, show_time, show_value, translate
+from extractor.web.words import show_amount, show_number, show_period, show_time, show_value, translate
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -43,6 +43,17 @@ WORDS = {
     },
     "STATES": {"proposed": "đề xuất", "checked": "đã kiểm tra", "confirmed": "đã xác nhận"},
     "ACTIONS": ACTIONS,
+    "CELLS": {
+        "value": "giá trị",
+        "unit": "đơn vị đo",
+        "place_name": "địa bàn",
+        "place_code": "mã địa bàn",
+        "period_start": "từ năm",
+        "period_end": "đến năm",
+        "indicator": "chỉ tiêu",
+        "item": "mục",
+        "role": "loại",
+    },
     "PLACES": {"province": "tỉnh", "district": "huyện", "commune": "xã"},
     "TOPICS": {"criteria": "tiêu chí", "funding": "nguồn vốn", "indicator": "chỉ tiêu"},
 }
@@ -127,6 +138,7 @@ def show(request: Request, template: str, *, status: int = 200, **fields: Any) -
     words = {
         "_": lambda text: translate(text, language),
         "number": lambda value: show_number(value, language),
+        "amount": lambda text: show_amount(text, language),
         "value": lambda value, unit: show_value(value, unit, language),
         "label": label_of,
         "word": lambda kind, word: load_catalog().messages.word(kind, word, language),
@@ -142,7 +154,10 @@ def show(request: Request, template: str, *, status: int = 200, **fields: Any) -
         "path": request.url.path,
         "here": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
         "version": __version__,
+        "notice": session.notice if session is not None else None,
     }
+    if session is not None:
+        session.notice = None
     return HTMLResponse(page.render(**words, **frame, **fields), status_code=status)
 
 
@@ -150,7 +165,9 @@ def show_error(request: Request, status: int, title: str, message: str, step: st
     """Return the page of a failure, with the next step."""
     if not hasattr(request.state, "session"):
         request.state.session = desk_of(request).sessions.find(request)
-    return show(request, "error.html", status=status, title=title, message=message, step=step)
+    came = urlsplit(request.headers.get("referer", ""))
+    back = f"{came.path}?{came.query}" if request.method == "POST" and came.netloc == request.url.netloc else ""
+    return show(request, "error.html", status=status, title=title, message=message, step=step, back=back)
 
 
 @lru_cache(maxsize=1)

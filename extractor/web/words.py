@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from extractor.catalog import load_catalog
 
 WITHOUT_WORD = ("count", "status", "bool")
+_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _LOCALE = Path(__file__).parent / "locale"
 _SCALES = ((Decimal(10) ** 9, {"vi": "tỷ", "en": "bn"}), (Decimal(10) ** 6, {"vi": "triệu", "en": "m"}))
 
@@ -43,11 +44,11 @@ def show_number(value: Any, language: str = "vi") -> str:
     >>> show_number("18364.8"), show_number("18364.8", "en"), show_number("met")
     ('18.364,8', '18,364.8', 'met')
     >>> show_number("<= 60000000000")
-    '<= 60.000.000.000'
+    '≤ 60.000.000.000'
     """
     sign, _, rest = str(value).partition(" ")
-    if sign in ("<=", ">=", "<", ">") and rest:
-        return f"{sign} {show_number(rest, language)}"
+    if sign in _SIGNS and rest:
+        return f"{_SIGNS[sign]} {show_number(rest, language)}"
     try:
         number = value if isinstance(value, Decimal) else Decimal(str(value))
     except InvalidOperation:
@@ -78,6 +79,16 @@ def show_value(value: Any, unit: str, language: str = "vi") -> str:
                 return f"{shown} {scale[language]}{messages.unit(unit, language)}"
     word = "" if unit in WITHOUT_WORD else messages.unit(unit, language) or f" {unit}"
     return f"{show_number(number, language)}{word}".strip()
+
+
+def show_amount(text: str, language: str = "vi") -> str:
+    """Return computed money, which may have a sign of comparison before it.
+
+    >>> show_amount("<= 60000000000"), show_amount("3060800000000")
+    ('≤ 60 tỷ đồng', '3.060,8 tỷ đồng')
+    """
+    sign, _, rest = text.rpartition(" ")
+    return f"{_SIGNS.get(sign, sign)} {show_value(rest, 'VND', language)}".strip()
 
 
 def show_period(start: str, end: str) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.conftest import TOKEN
+from tests.web.conftest import ORIGIN, TOKEN
 
 
 def _finding(report) -> dict[str, str]:
@@ -21,6 +21,28 @@ def test_a_decision_takes_the_finding_out_of_the_queue_and_undo_brings_it_back(b
     last = browser.get("/api/decisions").json()["rows"][-1]["decision_id"]
     assert browser.submit("/decide", **_finding(report), action="undo", expected=last).status_code == 303
     assert message in browser.get("/findings?status=open").text
+
+
+def test_the_next_page_says_what_was_recorded_and_takes_it_back(browser, report):
+    browser.submit("/decide", **_finding(report), action="accept", back="/findings")
+    told = browser.get("/findings?status=all").text
+    assert "Đã ghi quyết định: bao-cao.txt" in told
+    form = told.split('role="status"', 1)[1].split("</form>", 1)[0]
+    expected = form.split('name="expected" value="', 1)[1].split('"', 1)[0]
+    assert "Đã ghi" not in browser.get("/findings?status=all").text  # once is enough
+    browser.submit("/decide", **_finding(report), action="undo", expected=expected)
+    assert "Đã hoàn tác" in browser.get("/findings?status=all").text
+    assert report.findings[0].message in browser.get("/findings?status=open").text
+
+
+def test_a_refused_form_leads_back_to_where_it_was_sent(browser, report):
+    fields = {"csrf": browser.csrf, **_finding(report), "action": "dismiss"}
+    headers = {"Origin": ORIGIN, "Referer": f"{ORIGIN}/findings?level=error"}
+    answer = browser.post("/decide", data=fields, headers=headers)
+    assert answer.status_code == 400
+    assert 'href="/findings?level=error">Quay lại</a>' in answer.text
+    headers["Referer"] = "http://evil.example/x"
+    assert "Quay lại" not in browser.post("/decide", data=fields, headers=headers).text
 
 
 def test_a_second_decision_on_the_same_view_is_a_conflict_and_can_be_made_anyway(open_desk, report):

@@ -49,7 +49,7 @@
   });
   const press = (key) => {
     const item = items[at];
-    if (!item) return;
+    if (!item) { if (key === "u") document.querySelector("[data-undo]")?.click(); return; }
     const more = item.querySelector("[data-more]");
     if (more) more.open = true;
     const button = item.querySelector(`[data-do="${key}"]`);
