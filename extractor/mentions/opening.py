@@ -9,7 +9,7 @@ from extractor.vi.fold import fold
 
 HEADLINES = 4  # passages
 PROSE = 160  # characters of a first paragraph
-_LONGEST_HEADLINE = 200  # characters
+LONGEST_HEADLINE = 200  # characters
 _MOST_HEADLINES = 30  # passages of a page before its first paragraph
 _OPENING = 8  # passages of the body that may say who reports
 # «HUYỆN ỦY HẢI HẬU», «Thành ủy Sa Đéc»: the Party's committee of a unit
@@ -25,7 +25,7 @@ def headline(outline: Outline) -> str:
     lines: list[str] = []
     for passage in outline.passages[:HEADLINES]:
         line = text[passage.span.start : passage.span.end]
-        if len(line) > _LONGEST_HEADLINE or passage.kind == "cell" or line.endswith((".", ";", ":")):
+        if len(line) > LONGEST_HEADLINE or passage.kind == "cell" or line.endswith((".", ";", ":")):
             break
         lines.append(titled(line))
     return "\n".join(lines)

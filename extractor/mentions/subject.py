@@ -12,7 +12,7 @@ from functools import lru_cache
 import regex
 
 from extractor.catalog.places import Gazetteer, Place
-from extractor.mentions.opening import HEADLINES, headline, opening_texts, page_head, titled
+from extractor.mentions.opening import HEADLINES, LONGEST_HEADLINE, PROSE, headline, opening_texts, page_head, titled
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.report_time import dateline, find_period
 from extractor.model import Header, Outline, PlaceName, Setting, Subject
@@ -104,6 +104,10 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         for place in _reporters_in(text, inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + _TEXT_WEIGHT
     _vote_place_of_issue(header, votes, inside, gazetteer)
+    if not (header.symbol or header.form or header.title or header.issuer_parent):
+        spoken_for = _spoken_for(outline, inside, gazetteer) or _most_named_district(outline, gazetteer, on, province)
+        if spoken_for is not None:
+            votes[spoken_for.unit_id] = votes.get(spoken_for.unit_id, 0) + _ISSUER_WEIGHT
     if not votes:
         return _find_unit_in_text(outline, gazetteer, on, province)
     units = [unit for unit_id in sorted(votes) if (unit := gazetteer.by_id(unit_id)) is not None]
@@ -120,7 +124,7 @@ def _find_unit_in_text(
     head = "\n".join(titled(text[it.span.start : it.span.end]) for it in page_head(outline))
     province = province or _named_province(head, text, gazetteer, on)
     headed = _named_in_headline(outline, PlaceReader(gazetteer, on, _name(province)), gazetteer)
-    headed = headed or _most_named_district(head, text, gazetteer, on, province)
+    headed = headed or _most_named_district(outline, gazetteer, on, province)
     if headed is not None:
         above = [place for place in gazetteer.ancestors(headed) if place.level == "province"]
         return (above[0] if above else province), headed
@@ -148,22 +152,37 @@ def _named_in_headline(outline: Outline, reader: PlaceReader, gazetteer: Gazette
     return None
 
 
-def _most_named_district(head: str, text: str, gazetteer: Gazetteer, on: str, province: Place | None) -> Place | None:
+def _spoken_for(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
+    """«THAM LUẬN của Ủy ban nhân dân huyện A tại Hội nghị …»: the body that heads a page without letterhead."""
+    text = outline.document.text
+    for line in page_head(outline)[:HEADLINES]:
+        found = _reporters_in(text[line.span.start : line.span.end], reader, gazetteer, frozenset())
+        if found and line.span.end - line.span.start <= LONGEST_HEADLINE:
+            return found[0]
+    return None
+
+
+def _most_named_district(outline: Outline, gazetteer: Gazetteer, on: str, province: Place | None) -> Place | None:
     """«Chợ Gạo “về đích” huyện nông thôn mới»: the district that headlines and text name most, by name alone too.
 
-    It must stand in the head of the page, three times in all, and twice as often as any other.
+    It must stand in the head of the page, twice in all, and weigh twice as much as any other; headlines weigh more.
     """
     if province is None:
         return None
+    text = outline.document.text
+    lines = [text[it.span.start : it.span.end] for it in page_head(outline)]
     names = dict(gazetteer.names_within(province.unit_id, on, "district"))
     names.pop(fold_phrase(province.name), None)  # «Thái Bình» alone is the province, not its city
     if not names:
         return None
     counted = _count_names(text, names)
-    ranked = counted.most_common(2)
+    headed = _count_names("\n".join(titled(line) for line in lines), names)
+    lined = _count_names("\n".join(titled(line) for line in lines if len(line) <= PROSE), names)
+    ranked = Counter({it: count + 2 * lined[it] for it, count in counted.items()}).most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
-    return ranked[0][0] if _count_names(head, names)[ranked[0][0]] else None
+    best = ranked[0][0]
+    return best if headed[best] and counted[best] > 1 else None
 
 
 def _named_province(head: str, text: str, gazetteer: Gazetteer, on: str) -> Place | None:
