@@ -30,7 +30,7 @@ from extractor.model import Claim, Mention, Outline, Setting
 __all__ = ["make_claims"]
 
 Rule = Callable[[Scope], Iterator[Claim]]
-_SHARED_RULES = ("claims.criteria.count", "claims.meeting.count")
+_SHARED_RULES = ("claims.criteria.count", "claims.criteria.range", "claims.meeting.count", "claims.meeting.share")
 RULES: tuple[Rule, ...] = (
     find_bands,
     find_meeting,

@@ -78,7 +78,7 @@ def _ranges(scope: Scope) -> Iterator[Claim]:
         before = scope.text[scope.clause(start)[0] : start]
         added = _ADDED_RE.search(before) is not None
         if added or _REACH_RE.search(before):
-            yield make_claim(
+            claim = make_claim(
                 scope,
                 mention,
                 "criteria.range",
@@ -87,6 +87,8 @@ def _ranges(scope: Scope) -> Iterator[Claim]:
                 role="change" if added and scope.role_of(start) == "actual" else "",
                 quantity=Quantity(value=value.low, unit="criteria", bound="at_least", low=value.low, high=value.high),
             )
+            yield claim
+            yield from _shared(scope, mention, claim)
 
 
 def _shared(scope: Scope, mention: Mention, claim: Claim) -> Iterator[Claim]:

@@ -37,6 +37,7 @@ _BETWEEN_LISTED_RE = regex.compile(
 )
 
 
+_COUNT_BETWEEN_RE = regex.compile(r",[^,]*(?<!\d)\d{1,3}(?: ?/ ?\d{1,3})? xã")
 _BEHIND_COUNT_RE = regex.compile(r"[^.;:()\d]{0,40}?(?: ?[:(]|,? (?:gồm|là))")
 
 
@@ -66,6 +67,8 @@ def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
             continue  # «Các tiêu chí đã đạt chuẩn: xã A đạt 17/19 tiêu chí» lists what is met, not who is recognised
         if scope.is_negated(*match.span()):
             continue  # «Các xã chưa đạt chuẩn: A 16 tiêu chí, B 15 tiêu chí»
+        if _COUNT_BETWEEN_RE.search(match.group()):
+            continue  # «3 xã đạt chuẩn nâng cao, 1 xã (A) đạt kiểu mẫu»: the names are those of the later count
         role = "target" if scope.role_of(match.end()) == "target" else "actual"
         kind = next(reversed(list(KIND_RE.finditer(match.group()))), None)
         kind = kind or OTHER_SET_RE.search(scope.text, scope.clause(match.start())[0], match.start())

@@ -41,7 +41,7 @@ _BARE_LIST_RE = regex.compile(
     rf"(?:(?<=\))|(?= ?(?:,|;|và) ?(?:số )?{_NUMBER}))"
 )
 _COUNTED_LIST_RE = regex.compile(
-    rf"(?<=(?<![\d/.,])\d{{1,2}} ){_WORD}(?: còn thiếu| chưa đạt| còn lại| còn nợ| là| gồm)*"
+    rf"(?<=(?<![\d/.,])\d{{1,2}} ){_WORD}(?:,? (?:còn thiếu|chưa đạt|còn lại|còn nợ|là|gồm|bao gồm|đó là))*"
     rf" ?(?:[:(]|(?=số )) ?(?:{_WORD} )?(?P<reference>(?:số )?(?P<number>{_NUMBER})){_NAME}"
 )
 _NEXT_RE = regex.compile(rf" ?(?:,|;|và|\+|&) ?(?P<reference>(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})){_NAME}")

@@ -63,6 +63,12 @@ Tháp Mười chạm đích huyện nông thôn mới
 Trong năm 2020, Tháp Mười phấn đấu có thêm 2 xã nâng cao.
 Địa chỉ: số 7 Nguyễn Huệ, TP. Cao Lãnh"""
 
+SPEECH = """THAM LUẬN
+của Ủy ban nhân dân huyện Hải Hậu tại Hội nghị sơ kết Chương trình tỉnh Nam Định
+(Nam Định, ngày 14/12/2023)
+
+Cả huyện có 11 xã nâng cao."""
+
 PORTAL = """Trang chủ | Tin tức | Văn bản
 Kon Tum: Một năm nhìn lại
 Thứ Sáu, 27/12/2024
@@ -101,6 +107,7 @@ POST = """🌾 NÔNG THÔN MỚI BẮC KẠN 6 THÁNG ĐẦU NĂM 2023 🌾
         pytest.param(SHARED_NAME, "Xã Tam Hiệp", "Thành phố Hà Nội", ("2017", "2017"), id="a name of two communes"),
         pytest.param(BARE_HEADLINE, "Huyện Tân Hiệp", "Tỉnh Kiên Giang", ("2015", "2015"), id="a bare headline"),
         pytest.param(NEWSPAPER, "Huyện Tháp Mười", "Tỉnh Đồng Tháp", ("2019", "2019"), id="a newspaper with its menu"),
+        pytest.param(SPEECH, "Huyện Hải Hậu", "Tỉnh Nam Định", ("2023", "2023"), id="a speech of a district elsewhere"),
         pytest.param(PORTAL, "Tỉnh Kon Tum", "Tỉnh Kon Tum", ("2024", "2024"), id="a province that opens a headline"),
         pytest.param(PARTY, "Huyện Hải Hậu", "Tỉnh Nam Định", ("2015", "2015"), id="a committee of the Party"),
     ],
