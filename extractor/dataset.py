@@ -204,7 +204,8 @@ class Dataset:
             old = database.superseded(connection)
             documents = database.effective_rows(connection, "documents")
             papers = [paper_of(row) for row in documents if row["document_id"] not in old]
-            figures = list(comparable_figures(database.effective_rows(connection, "facts")))
+            known = load_catalog().indicators.by_id
+            figures = list(comparable_figures(database.effective_rows(connection, "facts"), known))
         found = run_across_checks(papers, figures, load_catalog())
         with self.store.writing() as connection:
             database.replace_across_findings(connection, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
@@ -21,10 +21,15 @@ def paper_of(row: dict[str, Any]) -> Paper:
     return Paper(**{field.name: str(row[_COLUMNS.get(field.name, field.name)] or "") for field in fields(Paper)})
 
 
-def comparable_figures(rows: Iterable[dict[str, Any]]) -> Iterator[Figure]:
-    """Yield the facts that reports can be compared by: numbers of a known measure, place and period."""
+def comparable_figures(rows: Iterable[dict[str, Any]], indicators: Container[str]) -> Iterator[Figure]:
+    """Yield the facts that reports can be compared by: numbers of a known measure, place and period.
+
+    Args:
+        rows: facts; those that an older version read may name an indicator that is no more.
+        indicators: ids of the catalog.
+    """
     for row in rows:
-        told = row["topic"] != "open" and row["role"] in _ROLES
+        told = row["indicator"] in indicators and row["topic"] != "open" and row["role"] in _ROLES
         if told and row["place_code"] and row["period_end"] and isinstance(row["value"], Decimal):
             yield _figure(row)
 

@@ -26,6 +26,7 @@ _STATES = {  # sign, colour
     "target_met": ("→", "#1565C0"),
 }
 _INK, _BAR, _MOST_ROWS = "#1F2933", "#1F4E79", 60
+_NARROWEST = 5.5  # inches: title and legend stand on it
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
     "svg.fonttype": "none",
@@ -46,7 +47,7 @@ def draw_states(path: Path, title: str, rows: Sequence[str], states: Mapping[tup
     """
     numbers = sorted({number for _, number in states}, key=int)
     shown = list(rows[:_MOST_ROWS])
-    figure, axes = _figure(2.2 + 0.34 * len(numbers), 1.4 + 0.3 * len(shown))
+    figure, axes = _figure(max(_NARROWEST, 2.2 + 0.34 * len(numbers)), 1.4 + 0.3 * len(shown))
     for y, name in enumerate(shown):
         for x, number in enumerate(numbers):
             sign, colour = _STATES.get(states.get((name, number), ""), ("", "#ECEFF1"))

@@ -7,6 +7,7 @@ CSV: UTF-8 with BOM (Excel reads the accents), comma, CRLF, one header row. JSON
 from __future__ import annotations
 
 import csv
+import errno
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from extractor.errors import UsageError
 from extractor.export.cells import csv_cell, json_value
 
 Row = Mapping[str, Any]
+_FULL_STEP = "Hãy giải phóng dung lượng hoặc chọn thư mục ở ổ khác."
 
 
 def write_csv(folder: Path, schema: TableSchema, rows: Iterable[Row]) -> Path:
@@ -72,10 +74,10 @@ def replacing(path: Path) -> Iterator[Path]:
         finally:
             draft.unlink(missing_ok=True)
     except OSError as cause:
-        raise UsageError(
-            f"Không ghi được {path} ({cause.strerror}).",
-            next_step="Hãy chọn thư mục khác, hoặc đóng chương trình đang mở tệp này (ví dụ Excel).",
-        ) from cause
+        step = "Hãy chọn thư mục khác, hoặc đóng chương trình đang mở tệp này (ví dụ Excel)."
+        if cause.errno == errno.ENOSPC:
+            raise UsageError(f"Ổ đĩa đã đầy, không ghi được {path}.", next_step=_FULL_STEP) from cause
+        raise UsageError(f"Không ghi được {path} ({cause.strerror}).", next_step=step) from cause
 
 
 def _write_rows(file: IO[str], names: Sequence[str], rows: Iterable[Row]) -> None:

@@ -1,4 +1,5 @@
 import csv
+import errno
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -116,6 +117,15 @@ def test_half_a_table_never_replaces_a_whole_one(tmp_path):
         write_csv(tmp_path, schema, rows())
     assert (tmp_path / "problems.csv").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["problems.csv"]
+
+
+def test_a_full_disk_is_told_as_such(tmp_path):
+    def rows():
+        raise OSError(errno.ENOSPC, "No space left on device")
+        yield
+
+    with pytest.raises(UsageError, match="đã đầy"):
+        write_csv(tmp_path, contract_tables()[0], rows())
 
 
 def test_an_unknown_format_is_wrong_usage(database, tmp_path):
