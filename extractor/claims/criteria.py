@@ -49,6 +49,8 @@ _REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành
 _LACKING_RE = regex.compile(
     r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được|(?<!xã còn) lại)? ?:?(?: là)? ?$"
 )
+_STOP_RE = regex.compile(r"[,;.(]")
+_OPENS_RE = regex.compile(r" ?[:(]? ?")
 
 
 def find_counts(scope: Scope) -> Iterator[Claim]:
@@ -240,7 +242,7 @@ def _subgroup(scope: Scope, start: int) -> tuple[str, ...]:
 
 def _follows_name(scope: Scope, start: int) -> bool:
     """«xã Búng Lao 11 tiêu chí; xã Ẳng Cang: 10 tiêu chí»."""
-    return any(regex.fullmatch(r" ?[:(]? ?", scope.text[scope.at(place)[1] : start]) for place in scope.places())
+    return any(_OPENS_RE.fullmatch(scope.text, scope.at(place)[1], start) for place in scope.places())
 
 
 def _kind_of_set(scope: Scope, start: int, end: int) -> tuple[str, tuple[str, ...]]:
@@ -248,7 +250,8 @@ def _kind_of_set(scope: Scope, start: int, end: int) -> tuple[str, tuple[str, ..
 
     «theo bộ tiêu chí xã NTM nâng cao … đạt 12/12 tiêu chí»; «19/19 tiêu chí NTM và 15/19 tiêu chí NTM kiểu mẫu».
     """
-    own = regex.split(r"[,;.(]", scope.text[start : end + 30])[0]
+    stop = _STOP_RE.search(scope.text, start, end + 30)
+    own = scope.text[start : stop.start() if stop else end + 30]
     first = max([scope.clause(start)[0], *(scope.at(it)[1] for it, _ in _criteria_before(scope, start))])
     named = _OTHER_SET_RE.findall(own)[:1]
     if not named and not _BASIC_SET_RE.search(own):

@@ -221,7 +221,7 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
     """
     start = scope.at(mention)[0]
     opening = [hit for hit in hits if hit.end < start and scope.is_opened_by(hit.start, start)]
-    own = _best(scope, mention, [hit for hit in hits if hit not in opening])
+    own = _best(scope, mention, [hit for hit in hits if hit not in opening] if opening else hits)
     opened = _best(scope, mention, [hit for hit in opening if not _is_said_again(hit, hits)])
     best = own if opened is None or (own is not None and not own[1].generic and own[0] < _OPENED) else opened
     if best is None:

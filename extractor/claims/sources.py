@@ -34,6 +34,7 @@ _SHORT_RE = regex.compile(
 _ASIDE_RE = regex.compile(r"\([^()]*\)|, ?(?:mà|phần lớn|chủ yếu|nhất là)(?!\p{L})[^,;]*(?:,|(?<=\p{L})(?= \d))")
 _BRACKET_RE = regex.compile(r"(?: ?\([^()]{0,16}\))? ?\(([^()]{0,200})\)")
 _BESIDE_RE = regex.compile(r"(?: ?:| là| hỗ trợ| đóng góp| khoảng| đạt| chỉ)* ?")
+_SHORT_REACH = 120  # letters of a short name with the words around it
 _REACH = 90  # letters between the words for a source and its amount
 
 
@@ -117,7 +118,7 @@ class Naming:
         """
         if not any(word in before for word in self._sources.short_names):
             return None
-        named = _SHORT_RE.search(before)
+        named = _SHORT_RE.search(before, max(0, len(before) - _SHORT_REACH))
         source = self._sources.short_names.get(named["word"]) if named is not None else None
         if named is None or source is None:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from extractor.model import Outline, Passage
@@ -48,6 +50,7 @@ def page_head(outline: Outline) -> list[Passage]:
     return found
 
 
+@lru_cache(maxsize=64)  # each line of the head and the opening is asked for provinces, districts and units
 def titled(text: str) -> str:
     """«UBND THỊ XÃ BỈM SƠN» → «Ubnd thị xã Bỉm Sơn»: heads are printed in capitals, names are found by theirs."""
     text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)

@@ -5,46 +5,14 @@
 
 from __future__ import annotations
 
-import gc
-import io
 import sys
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
+from tests.benchmarks.others import plain, source
 
-TOP = Path(__file__).parents[2]
-SEED = TOP / ".." / "shared" / "seed" / "bim-son-2018"
 ROUNDS = 12
 GOALS = {".docx": 0.30, ".pdf": 0.15}
-
-
-def source(suffix: str) -> Path:
-    """The reference report where it is at hand, else a sample of its form."""
-    seed = SEED.with_suffix(suffix)
-    return seed if seed.exists() else min((TOP / "samples").glob(f"*/source{suffix}"))
-
-
-def plain(data: bytes, suffix: str) -> str:
-    if suffix == ".docx":
-        import docx
-
-        document = docx.Document(io.BytesIO(data))
-        rows = (row for table in document.tables for row in table.rows)
-        cells = [cell.text for row in rows for cell in row.cells]
-        return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-    import pdfplumber
-
-    with pdfplumber.open(io.BytesIO(data)) as opened:
-        return "\n".join(page.extract_text() for page in opened.pages)
-
-
-def cpu(work: Callable[[], object]) -> float:
-    gc.collect()
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 @pytest.fixture(scope="module")
