@@ -8,8 +8,8 @@ inferred. A name that no list has stays unknown. **Source**: schemas/places.NOTI
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -55,6 +55,15 @@ def _type_key(word: str) -> str:
     """Return «TX.», «t.x», «tx» alike; «thị xã» keeps its blank."""
     words = fold_phrase(word.replace(".", " ")).split()
     return ("" if all(len(word) == 1 for word in words) else " ").join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Rows that are asked together, by their exact and their bare keys."""
+
+    rows: list[int]
+    exact: dict[str, list[int]] = field(default_factory=dict)
+    bare: dict[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +130,15 @@ class Gazetteer(PlaceTable):
     def _country(self) -> Mapping[str, Mapping[str, list[int]]]:
         """Rows of provinces and districts by exact key."""
         return {level: self._by_key(level) for level in LEVELS[:2]}
+
+    @cached_property
+    def _country_bare(self) -> Mapping[str, Mapping[str, list[int]]]:
+        """The same by the key without accents."""
+        found: dict[str, dict[str, list[int]]] = {level: {} for level in self._country}
+        for level, by_key in self._country.items():
+            for key, rows in by_key.items():
+                found[level].setdefault(_bare_key(key), []).extend(rows)
+        return found
 
     @cached_property
     def _communes(self) -> Mapping[str, list[int]]:
@@ -191,37 +209,60 @@ class Gazetteer(PlaceTable):
         bare = skeleton(key).replace("y", "i")
         if within is not None:
             inside = self._inside(within)
-            yield self._pick(query, self._having(inside, query, lambda name: _exact_key(name) == key))
-            yield self._pick(query, self._having(inside, query, lambda name: _bare_key(name) == bare), "accents")
-            province = (within, *self.ancestors(within))[-1]
-            near = self._below(province.code)
-            yield self._pick(query, self._having(near, query, lambda name: _exact_key(name) == key), "outside")
+            yield self._pick(query, self._of_level(query, inside.exact.get(key, ())))
+            yield self._pick(query, self._of_level(query, inside.bare.get(bare, ())), "accents")
+            near = self._near((within, *self.ancestors(within))[-1])
+            yield self._pick(query, self._of_level(query, near.exact.get(key, ())), "outside")
             yield self._pick(query, self._one_edit(query, inside, bare), "edit")
         far = [level for level in query.levels if level != "commune"]
         yield self._pick(query, [index for level in far for index in self._country[level].get(key, ())])
         if within is None and "commune" in query.levels:
             yield self._pick(query, self._communes.get(key, ()))
         # Provinces and districts only: there are too many communes to guess among.
-        names = [rows for level in far for name, rows in self._country[level].items() if _bare_key(name) == bare]
-        yield self._pick(query, [index for rows in names for index in rows], "accents")
+        yield self._pick(
+            query, [index for level in far for index in self._country_bare[level].get(bare, ())], "accents"
+        )
 
-    def _inside(self, within: Place) -> list[int]:
+    def _inside(self, within: Place) -> _Pool:
         """Rows that a text about the unit can mean first: the unit, what it lies in, what lies in it."""
-        codes = (within.code, *(place.code for place in self.ancestors(within)))
-        return [*(index for code in codes for index in self._states[code]), *self._below(within.code)]
+        above = tuple(place.code for place in self.ancestors(within))
+        if (within.code, above) not in self._pools:
+            states = (index for code in (within.code, *above) for index in self._states[code])
+            self._pools[within.code, above] = self._pool([*states, *self._below(within.code)])
+        return self._pools[within.code, above]
 
-    def _having(self, pool: Iterable[int], query: _Query, matches: Callable[[str], bool]) -> list[int]:
-        found = []
-        for index in pool:
+    def _near(self, province: Place) -> _Pool:
+        """Rows of all that lies in a province."""
+        if (province.code, None) not in self._pools:
+            self._pools[province.code, None] = self._pool(self._below(province.code))
+        return self._pools[province.code, None]
+
+    @cached_property
+    def _pools(self) -> dict[tuple[str, tuple[str, ...] | None], _Pool]:
+        """Built when a report of the unit is first read; reports of one province come together."""
+        return {}
+
+    def _pool(self, rows: list[int]) -> _Pool:
+        pool = _Pool(rows)
+        for index in rows:
             row = self._rows[index]
-            if row[2] in query.levels and (matches(row[4]) or any(map(matches, filter(None, row[5].split(";"))))):
-                found.append(index)
-        return found
+            names = [row[4], *filter(None, row[5].split(";"))]
+            for key in dict.fromkeys(map(_exact_key, names)):
+                pool.exact.setdefault(key, []).append(index)
+            for key in dict.fromkeys(map(_bare_key, names)):
+                pool.bare.setdefault(key, []).append(index)
+        return pool
 
-    def _one_edit(self, query: _Query, pool: list[int], bare: str) -> list[int]:
+    def _of_level(self, query: _Query, rows: Iterable[int]) -> list[int]:
+        return [index for index in rows if self._rows[index][2] in query.levels]
+
+    def _one_edit(self, query: _Query, pool: _Pool, bare: str) -> list[int]:
         if len(bare) < _SHORTEST_FOR_EDIT or any(map(str.isdigit, bare)):
             return []
-        found = self._having(pool, query, lambda name: OSA.distance(_bare_key(name), bare, score_cutoff=1) == 1)
+        like = {
+            index for name, rows in pool.bare.items() if OSA.distance(name, bare, score_cutoff=1) == 1 for index in rows
+        }
+        found = self._of_level(query, [index for index in pool.rows if index in like] if like else ())
         found = [index for index in found if self._place(index).overlaps(query.window)]
         return found if len({self._rows[index][1] for index in found}) == 1 else []
 

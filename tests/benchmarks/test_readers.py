@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from tests.benchmarks.others import plain, source
+
+from tests.benchmarks.others import TOP, cpu, plain, source
 
 ROUNDS = 12
 GOALS = {".docx": 0.30, ".pdf": 0.15}
