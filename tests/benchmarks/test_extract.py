@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.benchmarks.others import best_of, plain, source
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/source.*"))
