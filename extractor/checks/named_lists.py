@@ -44,6 +44,7 @@ _NAME_RE = regex.compile(
     rf"{_WORD}(?: (?:{_WORD}|\d{{1,2}})){{0,4}}(?: ?\([^()]*\))?"
 )
 _TAIL_RE = regex.compile(r"(?:\s+\p{Ll}[^\p{Lu}]*)$")
+_NAMED_RE = regex.compile(r"(?:là|gồm|:)\P{L}*\p{Lu}")
 _CRITERIA_REST_RE = regex.compile(r"(?:tiêu chí|tiểu chí|số|thứ|và|tc|là|gồm|[\d\s,;:+&()-])*", regex.IGNORECASE)
 
 
@@ -57,6 +58,9 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         listed = words.quote(start, end)
         if _OPEN_RE.search(words.text, start, min(len(words.text), end + 4)):
             continue
+        between = words.quote(match.start("between"), match.end("between")).text
+        if match["criteria"] and _NAMED_RE.search(between):
+            continue  # «Hai tiêu chí rớt lại là Trường học (số 5) và Môi trường (số 17)»
         names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text)
         count = _NUMBERS.get(match["count"]) or int(match["count"])
         if len(names) == 1 and words.text[end : end + 1] in (";", ","):

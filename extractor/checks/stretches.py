@@ -65,7 +65,8 @@ def _against_report(book: Book, beside: list[Said]) -> Iterator[Finding]:
     past = [
         Said(_years(match), words.quote(*match.span())) for match in words.around(" năm", _PAST_RE, _BEFORE, _BEHIND)
     ]
-    explained = {length, *(said.years for said in beside)} | {
+    so_far = book.issued_year - first + 1 if book.issued_year and first else length
+    explained = {length, so_far, so_far - 1, *(said.years for said in beside)} | {
         int(mention.value.end[:4]) - int(mention.value.start[:4]) + 1
         for mention in book.context.mentions
         if isinstance(mention.value, Period) and not any(said.quote.span.overlaps(mention.span) for said in past)

@@ -187,6 +187,8 @@ class PlaceReader:
         best: tuple[PlaceName, int] | None = None
         for end in reversed(ends):
             value = self.read(" ".join(written[:end].split()), type_word)
+            if len(value.candidates) > 1:
+                return value, end  # «xã Thuận Hòa», of which there are several, is no «xã Thuận»
             if value.candidates and not value.inferred:
                 return (replace(value, inferred=True) if self._goes_on(written, end) else value), end
             if value.candidates and (len(value.candidates) == 1 or end == len(written)) and self._has_name(value):

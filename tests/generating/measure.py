@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from extractor.across import comparable_figures, paper_of, run_across_checks
 from extractor.catalog import load_catalog
 from extractor.model import Finding, Report
+from extractor.model.rows import document_row, fact_row
 from extractor.pipeline import extract
+from tests.generating import between
 from tests.generating.report import FAULTS, Generated, generate
 from tests.scoring import Score, score_rows
 
@@ -75,6 +78,47 @@ def _try(kind: Kind, seed: int, fault: str, level: str) -> None:
     if best < min(2, len(wanted)):
         told = " / ".join(f"{it.check}: {' | '.join(it.quotes)}" for it in report.findings)
         kind.lost.append(f"[{seed}] wanted {' | '.join(made.planted.literals)}; told {told or 'nothing'}")
+
+
+def measure_between(seeds: Iterable[int], *, most: int) -> dict[str, Kind]:
+    """Return for each kind of fault between reports what became of at most so many.
+
+    Found: its check tells something. Named: the message has every figure concerned, as printed.
+    """
+    kinds: dict[str, Kind] = defaultdict(Kind)
+    for seed in seeds:
+        for name in between.KINDS:
+            kind = kinds[name]
+            made = between.plant(name, seed) if kind.planted < most else None
+            if made is None:
+                continue
+            kind.planted += 1
+            found = [it for it in across(made.reports) if it.check == made.check]
+            kind.found += bool(found)
+            named = any(all(_number(literal) in it.message for literal in made.literals) for it in found)
+            kind.named += named
+            if not named:
+                told = " / ".join(it.message for it in found)
+                kind.lost.append(f"[{seed}] wanted {' | '.join(made.literals)}; told {told or 'nothing'}")
+    return dict(kinds)
+
+
+def across(reports: Iterable[Generated]) -> tuple[Finding, ...]:
+    """Return what the reports contradict between them."""
+    read_all = [_extracted(it.data, it.file_name) for it in reports]
+    papers = [paper_of(document_row(report)) for report in read_all]
+    figures = [it for report in read_all for it in comparable_figures(map(fact_row, report.facts))]
+    return run_across_checks(papers, figures, load_catalog())
+
+
+@lru_cache(maxsize=512)
+def _extracted(data: bytes, file_name: str) -> Report:
+    return extract(data, file_name=file_name)
+
+
+def _number(literal: str) -> str:
+    """The figure of a literal: «45,3» of «45,3 triệu đồng/người»."""
+    return literal.split(" ")[0].split("/")[0].rstrip("%")
 
 
 def _quoted(finding: Finding, wanted: set[str]) -> int:
