@@ -115,4 +115,9 @@ def is_rate_of_money(unit: str, wanted: str) -> bool:
     (True, False)
     """
     money, *per = wanted.split("/")
-    return money == "VND" and bool(per) and set(unit.split("/")) <= {money, *per, "month"} and unit.startswith(money)
+    return (
+        money == "VND"
+        and bool(per)
+        and set(unit.split("/")) <= {money, *per, "month", "year"}
+        and unit.startswith(money)
+    )

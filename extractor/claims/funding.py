@@ -30,7 +30,8 @@ _OPENED_SENTENCE_RE = regex.compile(
 )
 _OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
 _SHARE_BEFORE_RE = regex.compile(
-    r"(?:chiếm|tỉ lệ|tỉ trọng|bằng|đạt tỉ lệ|tương ứng|tương đương)(?: tỉ lệ| khoảng| gần| trên| hơn)* ?$|\( ?$"
+    r"(?:chiếm|tỉ lệ|tỉ trọng|bằng|tức(?: là)?|=|đạt tỉ lệ|tương ứng|tương đương)(?: tỉ lệ| khoảng| gần| trên| hơn)* ?$"
+    r"|\( ?$"
 )
 _NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}$")
 _NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
@@ -44,7 +45,7 @@ _SHARES_RE = regex.compile(r"(?<!\p{L})(?:cơ cấu|tỉ trọng|tỉ lệ)[^.;]
 _AMOUNT_BEHIND_RE = regex.compile(
     r" ?[,(]? ?(?:tương ứng|tương đương|tức(?: là)?|bằng)? ?(?:với )?[\d.,]+ (?:tỉ|triệu)"
 )
-_REACHED_RE = regex.compile(r"(?:đạt|bằng)(?: tỉ lệ)? ?$")
+_REACHED_RE = regex.compile(r"(?:đạt|bằng|tức(?: là)?|=)(?: tỉ lệ)? ?$")
 # «thu nhập bình quân đầu người … 42,8 triệu đồng» is money, but nobody's contribution
 _OTHER_MONEY_RE = regex.compile(
     r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"

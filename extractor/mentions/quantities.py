@@ -22,7 +22,7 @@ from extractor.vi.numbers import NUMBER, parse_number, parse_number_words
 
 _NUMBER_RE = regex.compile(
     rf"(?<![\p{{L}}\d]|\d[.,/]|\d [.,])"
-    rf"(?:(?P<spaced>\d{{1,3}}, \d{{1,2}})(?= ?(?:%|tỉ|triệu|km|ha)(?!\p{{L}}))|{NUMBER})"
+    rf"(?:(?P<spaced>\d{{1,3}}(?:, | ,)\d{{1,2}})(?= ?(?:%|tỉ|triệu|km|ha)(?!\p{{L}}))|{NUMBER})"
 )
 _BARE_NUMBER_RE = regex.compile(NUMBER)
 _RANGE_RE = regex.compile(rf" ?(?:-|đến|tới|đến dưới) ?(?P<high>{NUMBER})")
@@ -51,6 +51,7 @@ _THAN_RE = regex.compile(r"[^.;,\d]{0,24}?(?<!\p{L})so (?:với|cùng)(?!\p{L})"
 # «09/06 xã», «21/19 tiêu chí»: a slip, or a plan that was exceeded; «đến 15/10 xã đã …» is a day.
 _MOST_TIMES = 3
 _DAY_LEAD_RE = regex.compile(r"(?:ngày|đến|từ|trước|sau|hôm) $")
+_EACH_RE = regex.compile(r"(?<!\p{L})(?:trên|mỗi|một|/) ?$")  # «giá trị sản xuất trên 1 ha đạt 98 triệu đồng»
 _NO_SCALE = Decimal(1)
 
 
@@ -238,6 +239,8 @@ class QuantityReader:
         after = self._after_re.match(text, end)
         if after is not None:
             bound, end = self._words.bounds_after[after["bound"]], after.end()
+        if amount.unit == "m2" and match.group() in ("1", "01") and _EACH_RE.search(text, 0, match.start()):
+            return end if reading.take("ordinal", match.start(), end, Ordinal(reason="name"), "quantities.each") else 0
         if _COMPARING_RE.match(text, start, match.start()) and _THAN_RE.match(text, end):
             start, bound = match.start(), "exact"
         value = Quantity.printed(

@@ -36,6 +36,8 @@ _OPEN = _moved(("oa", "oe", "uy"))
 # «ngừơi» → «người», «mơí» → «mới»: a tone on the letter of the pair that never bears it.
 _SLIPPED = _moved(("ơi", "ôi", "âu", "êu", "ây", "ưu"))
 _SLIPPED |= {wrong: right for right, wrong in _moved(("ươ", "iê", "yê", "uô")).items()}
+# «đưòng» → «đường»: the horn of the second letter is lost; Vietnamese has no ưo.
+_SLIPPED |= {"ưo": "ươ"} | {"ư" + _toned("o", tone): "ư" + _toned("ơ", tone) for tone in _TONES}
 _TONE_PLACE = _OPEN | _SLIPPED
 _SECOND = "".join(sorted({pair[1] for pair in _TONE_PLACE}))
 _TONE_PLACE_RE = regex.compile(
