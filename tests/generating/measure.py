@@ -108,7 +108,9 @@ def across(reports: Iterable[Generated]) -> tuple[Finding, ...]:
     read_all = [_extracted(it.data, it.file_name) for it in reports]
     papers = [paper_of(document_row(report)) for report in read_all]
     figures = [
-        it for report in read_all for it in comparable_figures(map(fact_row, report.facts), load_catalog().indicators)
+        it
+        for report in read_all
+        for it in comparable_figures(map(fact_row, report.facts), load_catalog().indicators.by_id)
     ]
     return run_across_checks(papers, figures, load_catalog())
 
