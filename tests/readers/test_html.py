@@ -112,6 +112,17 @@ def test_the_frame_of_a_portal_is_kept_apart() -> None:
     ]
 
 
+def test_a_table_that_places_an_article_is_none() -> None:
+    prose = "<p>Đến nay, toàn huyện có năm xã đạt chuẩn, bình quân đạt 8,2 tiêu chí một xã.</p>" * 6
+    years = "<table border=1><tr><td>Năm<td>2011<td>2012<tr><td>Thu nhập<td>14,2<td>16,5</table>"
+    body = f"<table><tr><td><a href=/>Trang chủ</a><td>{prose}{years}<p>Hết.</p></table>"
+    document = read(page(body), "a.html")
+    assert [table.cells[0].column_span for table in document.tables] == [1]
+    assert [block.kind for block in document.blocks if block.table is None] == ["page_header", *["paragraph"] * 7]
+    lone = read(page(f"<table><tr><td>{prose}</table>"), "a.html")
+    assert not lone.tables
+
+
 def test_a_frame_that_holds_the_page_is_none() -> None:
     body = "<div class=header><h1>Xã An</h1><p>Xã đạt 19/19 tiêu chí.</p></div><div id=footer><p>Vốn 5 tỷ đồng.</div>"
     every = "<div class='main footer'><p>Xã An đạt 19/19 tiêu chí, vốn 5 tỷ đồng.</p></div>"

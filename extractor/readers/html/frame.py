@@ -31,7 +31,9 @@ _CAMEL_RE = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")
 _LEAST_SHARE = 0.5  # of the page's letters: a frame that holds more is the page itself
 _LONGEST_LINKS = 3000  # letters of a list of links
 _OWN = frozenset({"h1", "table"})  # what a frame of a menu or a foot does not hold
-_LINKED = frozenset({"ul", "ol", "menu", "div", "p", "dl", "section"})
+_MOST_PLACED = 12  # cells of a table that only places
+_ARTICLE = 400  # letters of a cell that is the article itself
+_LINKED = frozenset({"td", "ul", "ol", "menu", "div", "p", "dl", "section"})
 _BETWEEN_RE = regex.compile(r"[\W_]*")
 
 
@@ -59,6 +61,19 @@ def frame_parts(root: etree._Element) -> dict[etree._Element, str]:
         elif element.tag in _LINKED and 0 < words[element] <= min(linked[element], _LONGEST_LINKS):
             found[element] = "page_footer" if past else "page_header"
     return found
+
+
+def is_layout(table: etree._Element) -> bool:
+    """True for a table that only places the parts of an old page: few cells, one of them an article or a table."""
+    cells = table.xpath("./tr/td | ./tr/th | ./*/tr/td | ./*/tr/th")
+    if len(cells) > _MOST_PLACED:
+        return False
+    return next(table.iterdescendants("table"), None) is not None or any(map(_is_article, cells))
+
+
+def _is_article(cell: etree._Element) -> bool:
+    parts = sum(1 for _ in cell.iter("p", "br", "div", "h1", "h2", "h3"))
+    return parts > 1 and sum(len(text) for text in cell.itertext()) > _ARTICLE
 
 
 def _names(element: etree._Element) -> Iterable[str]:

@@ -19,7 +19,7 @@ from extractor.readers.counting import COUNTS
 from extractor.readers.decoding import decode_bytes
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Places, Slot, write_flow
-from extractor.readers.html.frame import frame_parts
+from extractor.readers.html.frame import frame_parts, is_layout
 from extractor.readers.symbols import raised_text
 
 _MAX_DEPTH = 220
@@ -202,6 +202,11 @@ class _Walk:
         look = _seen(child, tag, outer)
         if child in self._frame:
             look = replace(look, kind=self._frame[child])
+        if tag == "table" and is_layout(child):
+            self._end()
+            self._walk(child, look)
+            self._end()
+            return
         if tag == "table":
             self._end()
             self._table(child)
