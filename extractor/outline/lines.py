@@ -25,6 +25,7 @@ _BEFORE_OPEN_RE = regex.compile(r"(?i)(?:^|\W)(?:số\s?[:.]?|ngày|tháng|năm)
 _AFTER_OPEN_RE = regex.compile(r"(?i)[/\-–]|(?:tháng|năm)\b|\d{4}\W*$")
 _MIN_PAGE_LETTERS = 600  # two lone numbers closer than this are cells of a table, no page numbers
 _MIN_REPEATS = 3
+_BOX = 200  # letters of a table's only cell that are prose
 _WIDE_GAP = 3.0  # blanks between two columns on one line, in widths of a letter
 _MIN_WIDE_GAP = 14.0  # points; a justified line may stretch its blanks up to this
 
@@ -58,12 +59,22 @@ class Line:
 def split_lines(document: Document) -> tuple[Line, ...]:
     """Return the lines of all blocks in reading order, furniture marked by its kind."""
     lines: list[Line] = []
+    boxes = _boxes(document)
     for block in document.blocks:
+        if block.table in boxes:
+            block = replace(block, kind="paragraph", table=None)
         lines.extend(_lines_of(document, block, lines[-1].span.end if lines else 0))
     numbers = _page_numbers(document, lines) | _running_heads(lines)
     return tuple(
         replace(line, kind="furniture") if at in numbers or line.kind in {"page_header", "page_footer"} else line
         for at, line in enumerate(lines)
+    )
+
+
+def _boxes(document: Document) -> frozenset[int | None]:
+    """Tables of one cell that hold prose: a frame around a text, whose lines are paragraphs like others."""
+    return frozenset(
+        at for at, table in enumerate(document.tables) if len(table.cells) == 1 and len(table.cells[0].span) > _BOX
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from extractor.catalog import load_catalog
 from extractor.model import Block, Cell, Document, Grid, Outline, Span, Table
 from extractor.outline import build_outline
+from extractor.readers import read
 
 Shape = tuple[int, int, int, int]  # row, column, row span, column span
 
@@ -126,3 +127,11 @@ def test_flattened_rows_become_cells(outline_of: Callable[[str], Outline], texts
 @pytest.mark.parametrize("rows", [[["Xã"]], [["5"]], [["5", "6"]], [["", "x"], ["", ""]]])
 def test_odd_tables_are_read(rows: list[list[str]]) -> None:
     grid_of([], rows)
+
+
+def test_a_box_around_prose_is_no_table() -> None:
+    cell = "Huyện có 12 xã, bình quân đạt 14,2 tiêu chí/xã, tăng 1,1 tiêu chí so với năm 2015. " * 3
+    document = read(f"<table><tr><td>{cell}<tr></table>".encode(), "a.html")
+    outline = build_outline(document, load_catalog().forms)
+    assert not outline.grids
+    assert {passage.kind for passage in outline.passages} == {"paragraph"}
