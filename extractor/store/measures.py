@@ -17,7 +17,7 @@ from extractor.store.tables import table
 Row = dict[str, Any]
 MEASURED = (
     *("fact_id", "document_id", "item", "place_name", "place_code", "period_start", "period_end"),
-    *("value", "unit", "low", "high", "certainty"),
+    *("value", "unit", "low", "high", "certainty", "quote"),
 )
 
 
