@@ -17,7 +17,7 @@ from extractor.pipeline import extract
 from tests.generating.report import of_unit
 from tests.generating.world import CommuneYear, World, build_world
 
-SEEDS = (3, 11, 26)
+SEEDS = (3, 9, 14)  # worlds whose district tells how many households are poor
 Change = Callable[[CommuneYear], CommuneYear]
 
 
