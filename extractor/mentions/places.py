@@ -188,6 +188,8 @@ class PlaceReader:
         for end in reversed(ends):
             value = self.read(" ".join(written[:end].split()), type_word)
             if len(value.candidates) > 1:
+                if not self._scopes and self._goes_on(written, end):
+                    break  # nobody knows where: the whole name, as written
                 return value, end  # «xã Thuận Hòa», of which there are several, is no «xã Thuận»
             if value.candidates and not value.inferred:
                 return (replace(value, inferred=True) if self._goes_on(written, end) else value), end

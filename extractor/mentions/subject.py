@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 import regex
@@ -68,10 +69,10 @@ def _name(place: Place | None) -> PlaceName | None:
 
 
 def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:
-    """A unit that reports and that no record has: its name as written, never forced onto another's."""
+    """A unit that reports and that no record has, or several: its name as written, never forced onto another's."""
     for said in (outline.header.issuer, headline(outline)):
         for _, _, value in reader.typed_names(titled(said)):
-            return None if value.candidates else value
+            return replace(value, candidates=())
     return None
 
 
@@ -103,7 +104,8 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     for text in opening:
         for place in _reporters_in(text, inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + _TEXT_WEIGHT
-    _vote_place_of_issue(header, votes, inside, gazetteer)
+    if votes or not any(inside.typed_names(titled(header.issuer))):
+        _vote_place_of_issue(header, votes, inside, gazetteer)  # no bare name outweighs the issuer's own
     if not (header.symbol or header.form or header.title or header.issuer_parent):
         spoken_for = _spoken_for(outline, inside, gazetteer) or _most_named_district(outline, gazetteer, on, province)
         if spoken_for is not None:
@@ -263,8 +265,10 @@ def _alone(named: Iterable[tuple[int, int, PlaceName]], gazetteer: Gazetteer, di
 
 
 def _districts_in(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> frozenset[str]:
-    places = [place for text in sources for place in _places_in(titled(text), reader, gazetteer)]
-    return frozenset(place.unit_id for place in places if place.level == "district")
+    """Districts that are named, all of those that share a name: a commune lies in one of them."""
+    named = (value for text in sources for _, _, value in reader.typed_names(titled(text)))
+    places = (gazetteer.by_id(unit_id) for value in named for unit_id in value.candidates)
+    return frozenset(place.unit_id for place in places if place is not None and place.level == "district")
 
 
 def _reporters_in(text: str, reader: PlaceReader, gazetteer: Gazetteer, districts: frozenset[str]) -> list[Place]:

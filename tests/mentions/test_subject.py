@@ -136,6 +136,20 @@ def test_the_subject_of_a_page_without_letterhead(text, unit, province, period):
             id="a name that no table has, as written",
         ),
         pytest.param(
+            "ỦY BAN NHÂN DÂN XÃ AN HƯNG\nAn Hưng, ngày 2/12/2011\nBÁO CÁO\nKết quả\nKính gửi: UBND huyện An Lão\n\n"
+            "Đạt 5/19 tiêu chí.",
+            "Xã An Hưng",
+            "commune",
+            id="a commune of one of two districts of a name",
+        ),
+        pytest.param(
+            "ỦY BAN NHÂN DÂN HUYỆN CHÂU THÀNH\nChâu Thành, ngày 2/12/2011\nBÁO CÁO\nKết quả\n\nBình quân đạt 5 tiêu "
+            "chí/xã.",
+            "Huyện Châu Thành",
+            "district",
+            id="one of many districts of a name, nobody says which",
+        ),
+        pytest.param(
             "BẢN TIN XÃ TÂN HÒA THÀNH\n(Số 02/2025 - phát hành ngày 05/12/2025)\n\nXã đạt 17/19 tiêu chí.",
             "Xã Tân Hòa Thành",
             "commune",
