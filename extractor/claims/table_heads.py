@@ -37,7 +37,8 @@ _MONEY_HEAD_RE = regex.compile(
 )
 _BESIDE_RE = regex.compile(r"\(.*?\)|^(?:tỉ lệ|%) |(?: năm)? 20\d\d$")
 _RECOGNISED_RE = regex.compile(
-    r"(?:số )?xã (?:được công nhận |đã )?(?:đạt(?: chuẩn)?|công nhận)[^›]{0,30}(?:nông thôn mới|ntm|chuẩn)"
+    r"(?:số )?xã (?:được công nhận |được |đã )?(?:đạt(?: chuẩn)?|công nhận)[^›]{0,30}"
+    r"(?:(?:›[^›]{0,30})?(?:nông thôn mới|ntm|chuẩn)|$)"
 )
 # «Số xã đạt» beside the names of criteria counts the communes that meet each
 _MEETING_RE = regex.compile(r"(?:tổng )?số(?: lượng)? xã(?: đã)? đạt(?: tiêu chí| chuẩn)?")
@@ -178,8 +179,9 @@ def _settle_share(head: Head, before: Measure, roles: set[str], catalog: Catalog
 
 
 def _counted(text: str, catalog: Catalog) -> Unit | None:
-    """«Hộ nghèo › Số hộ», «Số trường đạt chuẩn»: the unit that the head counts."""
-    match = _COUNTED_RE.match(text.split(SEPARATOR)[-1].strip())
+    """«Hộ nghèo › Số hộ», «Số trường đạt chuẩn», «Số hộ › Nghèo»: the unit that the head counts."""
+    parts = (_COUNTED_RE.match(part.strip()) for part in reversed(text.split(SEPARATOR)))
+    match = next((found for found in parts if found is not None), None)
     if match is None:
         return None
     words = catalog.units.words

@@ -209,7 +209,7 @@ class PlaceReader:
     def _goes_on(self, written: str, end: int) -> bool:
         """True for «Xã Mỹ Xương Quảng» where only Mỹ Xương is known; not for «thị xã Bỉm Sơn Thanh Hóa»."""
         rest = written[end:].split()
-        if not rest or written.isupper() or rest[0].isupper():
+        if not rest or written.isupper() or rest[0].isupper() or not rest[0][0].isalpha():
             return False
         return not self.read(" ".join(rest), "").candidates
 

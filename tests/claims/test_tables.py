@@ -7,6 +7,8 @@ from html import escape
 
 import pytest
 
+from extractor.catalog import load_catalog
+from extractor.claims.table_heads import read_measure
 from extractor.model import Fact
 from tests.reading import read_text
 
@@ -321,3 +323,15 @@ def test_a_column_of_years_says_when_communes_were_recognised_or_shall_be():
         ("Xã Nga Yên", "target", "2020"),
         ("Xã Nga Thái", "target", "2021"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "indicator"),
+    [
+        ("số xã được công nhận › đạt chuẩn ntm", "communes_recognised_count"),
+        ("số xã được công nhận › trong đó: ntm nâng cao", "communes_advanced_count"),
+        ("số xã được công nhận", "communes_recognised_count"),
+    ],
+)
+def test_what_an_upper_head_counts_is_the_unit_of_those_below(head: str, indicator: str) -> None:
+    assert read_measure(head, load_catalog(), None).indicator == indicator

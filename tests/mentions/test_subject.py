@@ -150,6 +150,12 @@ def test_the_subject_of_a_page_without_letterhead(text, unit, province, period):
             id="one of many districts of a name, nobody says which",
         ),
         pytest.param(
+            "XÃ CHI LĂNG - BẢN TIN NỘI BỘ SỐ 03\n(phát lúc 17 giờ 15, thứ Sáu, 10-10-2025)\n\nXã đạt 14/19 tiêu chí.",
+            "Xã Chi Lăng",
+            "commune",
+            id="a dash ends a name",
+        ),
+        pytest.param(
             "BẢN TIN XÃ TÂN HÒA THÀNH\n(Số 02/2025 - phát hành ngày 05/12/2025)\n\nXã đạt 17/19 tiêu chí.",
             "Xã Tân Hòa Thành",
             "commune",
