@@ -72,7 +72,8 @@ def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:
     """A unit that reports and that no record has, or several: its name as written, never forced onto another's."""
     for said in (outline.header.issuer, headline(outline)):
         for _, _, value in reader.typed_names(titled(said)):
-            return replace(value, candidates=())
+            name = " ".join(word.capitalize() for word in value.name.split()) if value.name.isupper() else value.name
+            return replace(value, name=name, candidates=())
     return None
 
 
