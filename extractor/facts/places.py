@@ -13,5 +13,4 @@ def place_columns(place: PlaceName | None, gazetteer: Gazetteer) -> tuple[str, s
     record = gazetteer.by_id(place.candidates[0]) if len(place.candidates) == 1 else None
     if record is not None:
         return record.full_name, record.code
-    words = f"{place.type_word} {place.name}".strip()
-    return words[:1].upper() + words[1:], ""
+    return place.written, ""

@@ -51,7 +51,7 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
     province, unit = _find_unit(outline, gazetteer, date)
     place = _name(unit) or _unknown_unit(outline, PlaceReader(gazetteer, date, _name(province)))
     subject = Subject(
-        unit_name=_written(place) if unit is None else unit.full_name,
+        unit_name=unit.full_name if unit else place.written if place else "",
         unit_level=_LEVELS.get(place.type_word if place else "", "") if unit is None else unit.level,
         unit_code=unit.code if unit else "",
         province_name=province.full_name if province else "",
@@ -72,14 +72,8 @@ def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:
     """A unit that reports and that no record has, or several: its name as written, never forced onto another's."""
     for said in (outline.header.issuer, headline(outline)):
         for _, _, value in reader.typed_names(titled(said)):
-            name = " ".join(word.capitalize() for word in value.name.split()) if value.name.isupper() else value.name
-            return replace(value, name=name, candidates=())
+            return replace(value, candidates=())
     return None
-
-
-def _written(place: PlaceName | None) -> str:
-    words = f"{place.type_word} {place.name}" if place else ""
-    return words[:1].upper() + words[1:]
 
 
 def _last_day(period_end: str) -> str:

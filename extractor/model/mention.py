@@ -72,6 +72,13 @@ class PlaceName:
     candidates: tuple[str, ...] = ()
     inferred: bool = False
 
+    @property
+    def written(self) -> str:
+        """With its type, as a text would write it: «Xã Chi Lăng», also where the print is in capitals."""
+        name = " ".join(word.capitalize() for word in self.name.split()) if self.name.isupper() else self.name
+        words = f"{self.type_word} {name}".strip()
+        return words[:1].upper() + words[1:]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:

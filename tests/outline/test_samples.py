@@ -30,6 +30,11 @@ HEADERS = {
     "l-commune-2025": ("báo cáo", "2025-11-28", "", True),
     "m-district-2012": ("báo cáo", "2013-01-05", "", True),
     "n-province-2020": ("", "", "", False),  # a news page
+    "o-district-2012": ("báo cáo", "2012-07-06", "Lưu Trọng Thoan", True),
+    "p-commune-2013": ("công văn", "2013-09-26", "Lê Hữu Đồng", False),
+    "q-province-2014": ("", "", "", False),  # a portal's page
+    "r-district-2018": ("", "", "Chamaléa Bốc", False),  # an annex of tables alone
+    "s-province-2022": ("công văn", "2022-06-22", "Nguyễn Đình Khoát", True),
 }
 
 
