@@ -45,8 +45,9 @@ _BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
         "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
-        "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "ul", "caption",
-        "dir", "td", "th", "tr", "tbody", "thead", "tfoot", "optgroup", "option", "listing", "xmp", "plaintext",
+        "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "ul",
+        "caption", "dir", "td", "th", "tr", "tbody", "thead", "tfoot", "optgroup", "option", "listing", "xmp",
+        "plaintext",
     }
 )  # fmt: skip
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
@@ -202,12 +203,7 @@ class _Walk:
         look = _seen(child, tag, outer)
         if child in self._frame:
             look = replace(look, kind=self._frame[child])
-        if tag == "table" and is_layout(child):
-            self._end()
-            self._walk(child, look)
-            self._end()
-            return
-        if tag == "table":
+        if tag == "table" and not is_layout(child):
             self._end()
             self._table(child)
             return
