@@ -121,6 +121,10 @@ class Gazetteer(PlaceTable):
     def _type_levels(self) -> Mapping[str, tuple[str, ...]]:
         return {record["type"]: tuple(record["levels"]) for record in load_toml("place_words.toml")["type"]}
 
+    def level_of_type(self, word: str) -> str:
+        """Return the level of units with this word before their name, the lower of two («thành phố»), "" for none."""
+        return self._type_levels.get(self.type_words.get(_type_key(word), ""), ("",))[-1]
+
     @cached_property
     def _short_names(self) -> Mapping[str, str]:
         records = load_toml("place_words.toml")["short"]

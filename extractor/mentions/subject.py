@@ -29,15 +29,6 @@ _WHOLE_WORDS = {
     "district": regex.compile(r"(?:toàn|cả|trong) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
     "commune": regex.compile(r"(?:toàn|cả|trong) xã(?! hội)|trên địa bàn xã|xã nhà"),
 }
-# «Tham luận của UBND huyện … tại hội nghị sơ kết … tỉnh …»: who speaks, not where
-_AT_MEETING_RE = regex.compile(
-    r"(?i)(?<!\p{L})tại\s+(?:hội\s+nghị|buổi|kỳ\s+họp|phiên|lễ|diễn\s+đàn|đại\s+hội|hội\s+thảo)"
-)
-_LEVELS = {
-    **dict.fromkeys(("xã", "phường", "thị trấn", "đặc khu"), "commune"),
-    **dict.fromkeys(("huyện", "quận", "thị xã", "thành phố"), "district"),
-    "tỉnh": "province",
-}
 _LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 
 
@@ -52,7 +43,7 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
     place = _name(unit) or _unknown_unit(outline, PlaceReader(gazetteer, date, _name(province)))
     subject = Subject(
         unit_name=unit.full_name if unit else place.written if place else "",
-        unit_level=_LEVELS.get(place.type_word if place else "", "") if unit is None else unit.level,
+        unit_level=unit.level if unit else gazetteer.level_of_type(place.type_word) if place else "",
         unit_code=unit.code if unit else "",
         province_name=province.full_name if province else "",
         province_code=province.code if province else "",
@@ -92,7 +83,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     for weight, said in (
         (_ISSUER_WEIGHT, header.issuer),
         (_PARENT_WEIGHT, header.issuer_parent),
-        (_TITLE_WEIGHT, _AT_MEETING_RE.split(headline(outline))[0]),
+        (_TITLE_WEIGHT, headline(outline)),
     ):
         for place in _places_in(titled(said), inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
