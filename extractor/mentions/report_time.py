@@ -12,10 +12,12 @@ from extractor.model import Document, Mention, Outline, Passage, Period, Span
 _EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
 _LAST_LINES, _DATE_LINE = 4, 60  # passages at the end of which one may be the day, characters of such a line
 _COUNTED_TO_RE = regex.compile(r"(?i)(?:tính\s+)?đến\s+(?:hết|cuối|thời\s+điểm\s+cuối)\s+năm\s+(?P<year>20\d\d)\s*,")
+_NUMBER_RE = regex.compile(r"\d+(?:[.,]\d+)*")
 _YEAR_RE = regex.compile(r"20\d\d")
 _SENTENCE_END_RE = regex.compile(r"[.;!?](?=\s)")
 _TO_COME_RE = regex.compile(
     r"(?i)phấn\s+đấu|mục\s+tiêu|kế\s+hoạch|dự\s+kiến|định\s+hướng|phương\s+hướng|lộ\s+trình|tầm\s+nhìn"
+    r"|\b(?:hứa|cam\s+kết|quyết\s+tâm|đăng\s+ký|sẽ|hướng\s+tới)\b"
 )
 
 
@@ -47,9 +49,17 @@ def _last_told(outline: Outline) -> Period | None:
     told: list[Period] = []
     for text in opening_texts(outline):
         for sentence in _SENTENCE_END_RE.split(text):
-            to_come = _TO_COME_RE.search(sentence)
-            told += _periods_in(sentence[: to_come.start()] if to_come else sentence, 0)
+            told += _periods_in(_told(sentence), 0)
     return max(told, key=lambda period: (period.last_year, period.first_year), default=None)
+
+
+def _told(sentence: str) -> str:
+    """The part of a sentence that tells of what is: «Năm 2023, huyện phấn đấu …» has none."""
+    to_come = _TO_COME_RE.search(sentence)
+    if to_come is None:
+        return sentence
+    before = sentence[: to_come.start()]
+    return before if len(_NUMBER_RE.findall(before)) > 1 else ""
 
 
 def _periods_in(text: str, year: int) -> list[Period]:

@@ -24,6 +24,10 @@ _REPORTER_RE = regex.compile(
     r"(?i:(?:trên\s+địa\s+bàn|lãnh\s+đạo|thay\s+mặt|(?:ủy|uỷ)\s+ban\s+nhân\s+dân|UBND|văn\s+phòng[^.,;]{0,60}|ban\s+chỉ\s+đạo[^.,;]{0,60}|toàn)\s+)"
     r"(?=(?i:xã|huyện|thị\s+xã|thành\s+phố|tỉnh)\s+\p{Lu})"
 )
+# «thay mặt Đảng bộ, chính quyền và nhân dân các dân tộc huyện A»: whom a speaker says that he speaks for
+_SPEAKER_RE = regex.compile(
+    r"(?i:thay\s+mặt)[^.;:!?]{0,90}?\s(?=(?i:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)\s+\p{Lu})"
+)
 _WHOLE_WORDS = {
     "province": regex.compile(r"(?:toàn|cả|trong) tỉnh(?! \p{L}+ ủy)|trên địa bàn tỉnh|tỉnh (?:ta|nhà)"),
     "district": regex.compile(r"(?:toàn|cả|trong) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
@@ -88,7 +92,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         for place in _places_in(titled(said), inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
     for text in opening:
-        for place in _reporters_in(text, inside, gazetteer, districts):
+        for place in _named_after(_REPORTER_RE, text, inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + _TEXT_WEIGHT
     if votes or not any(inside.typed_names(titled(header.issuer))):
         _vote_place_of_issue(header, votes, inside, gazetteer)  # no bare name outweighs the issuer's own
@@ -141,13 +145,14 @@ def _named_in_headline(outline: Outline, reader: PlaceReader, gazetteer: Gazette
 
 
 def _spoken_for(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
-    """«THAM LUẬN của Ủy ban nhân dân huyện A tại Hội nghị …»: the body that heads a page without letterhead."""
+    """The body that heads a page without letterhead («THAM LUẬN của Ủy ban nhân dân huyện A …»), or a speaker's own."""
     text = outline.document.text
     for line in page_head(outline)[:HEADLINES]:
-        found = _reporters_in(text[line.span.start : line.span.end], reader, gazetteer, frozenset())
+        found = _named_after(_REPORTER_RE, text[line.span.start : line.span.end], reader, gazetteer)
         if found and line.span.end - line.span.start <= LONGEST_HEADLINE:
             return found[0]
-    return None
+    spoken = (it for opening in opening_texts(outline) for it in _named_after(_SPEAKER_RE, opening, reader, gazetteer))
+    return next(spoken, None)
 
 
 def _most_named_district(outline: Outline, gazetteer: Gazetteer, on: str, province: Place | None) -> Place | None:
@@ -257,9 +262,16 @@ def _districts_in(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer)
     return frozenset(place.unit_id for place in places if place is not None and place.level == "district")
 
 
-def _reporters_in(text: str, reader: PlaceReader, gazetteer: Gazetteer, districts: frozenset[str]) -> list[Place]:
+def _named_after(
+    lead: regex.Pattern[str],
+    text: str,
+    reader: PlaceReader,
+    gazetteer: Gazetteer,
+    districts: frozenset[str] = frozenset(),
+) -> list[Place]:
+    """Places whose names, with their type words, begin where the lead ends."""
     found = []
-    for match in _REPORTER_RE.finditer(text):
+    for match in lead.finditer(text):
         named = next(reader.typed_names(text[match.end() : match.end() + 60]), None)
         found += _alone([named], gazetteer, districts) if named else []
     return found
