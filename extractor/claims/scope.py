@@ -51,7 +51,7 @@ class Scope(PeriodScope):
         if period is not None and self.reader.setting.year and period.first_year > self.reader.setting.year:
             return "target"
         for scope in self.leads:  # «đã» in the line above a list says nothing of the items
-            role = scope._role_before(len(scope.text), 0)
+            role = scope._role_led()
             if role and role != "actual":
                 return role
         if self.passage.section in self.reader.target_sections:
@@ -87,9 +87,16 @@ class Scope(PeriodScope):
         said = opening["words"]
         return any(map(said.__contains__, words)) and not any(map(said.__contains__, not_words))
 
-    def _role_before(self, position: int, clause_start: int) -> str:
+    def _role_led(self) -> str:
+        """The role that a line gives to the list below it: from its last sentence, «bí thư 7 xã đăng ký …» is a count's."""
+        end = len(self.text)
+        return self._role_before(end, self.sentence(end - 1)[0], of_counts=False)
+
+    def _role_before(self, position: int, clause_start: int, *, of_counts: bool = True) -> str:
         for hit in reversed(self._role_hits):
             if clause_start <= hit.start < position and hit.end <= position + _INTO_BOUND:
+                if not of_counts and any(0 <= hit.start - self.at(it)[1] <= 1 for it, _ in self.figures):
+                    continue
                 if any(self.at(it)[0] < hit.start < self.at(it)[1] for it, _ in self.figures):
                     continue  # «ban hành 15 kế hoạch, 42 công văn» counts plans
                 role = hit.ids[0]
