@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from extractor.catalog import Catalog
 from extractor.claims.bands import find_bands
+from extractor.claims.bases import find_bases
 from extractor.claims.criteria import find_counts
 from extractor.claims.funding import find_funding
 from extractor.claims.indicators import find_indicators
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     find_recognised_counts,
     find_recognised_shares,
     find_commune_totals,
+    find_bases,
     find_funding,
 )
 

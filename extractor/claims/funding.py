@@ -98,7 +98,10 @@ class _Walk:
     def _amount(self, mention: Mention) -> Claim | None:
         scope, (start, end) = self.scope, self.scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        if _ASKED_RE.search(before) or _OTHER_MONEY_RE.search(before):
+        if _ASKED_RE.search(before):
+            return None
+        if _OTHER_MONEY_RE.search(before):
+            self.last = None  # «nợ đọng còn 12,8 tỷ đồng, giảm 3,4 tỷ»: the change is that of the debt
             return None
         if _CHANGED_RE.search(before):
             return self._change(mention) if self.last is not None else None

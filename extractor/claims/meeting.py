@@ -19,7 +19,7 @@ _MEETING_RE = regex.compile(
     r"(?: ?:| có| đã có|,| với)+(?: đến nay)?(?: mới| đã)?(?: chỉ)?(?: có)? "
 )
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «y tế đạt 12 xã»
-_BESIDE_RE = regex.compile(r" ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì)(?!\p{L}) ?)*")
+_BESIDE_RE = regex.compile(r" ?\)? ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|là|ở|tại|với|tới)(?!\p{L}) ?)*")
 _NOT_RE = regex.compile(r" ?(?:còn |hiện |vẫn )?(?:chưa|không|ko) ")
 _NOT_BEFORE_RE = regex.compile(r"(?<!\p{L})(?:chưa|không|ko) (?:đạt|hoàn thành)")
 _OF_COMMUNES_RE = regex.compile(r" (?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})(?: ?\([^()]{0,24}\))?")

@@ -25,7 +25,7 @@ _COUNTED_YEARS_RE = regex.compile(
     r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
 )
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
-_NEXT_FIGURE_RE = regex.compile(r"(?: (?:là|đạt|có|chỉ|mới)(?: \p{L}+)?|:) ?\d")
+_NEXT_FIGURE_RE = regex.compile(r"(?:(?: (?:là|đạt|có|chỉ|mới|được)(?: \p{L}+)?|:)? ?)\d")
 _IN_BRACKET_RE = regex.compile(r" ?\( ?(?:(?:khi đó|lúc đó|khi ấy|mới|chỉ|là|đạt|có|bình quân) ?)*")
 _YEARS_AGO_RE = regex.compile(
     r"(?:^|[.;] ?|(?:trong khi|cách đây|so với) )"

@@ -27,7 +27,8 @@ _NUMBER_RE = regex.compile(
 _BARE_NUMBER_RE = regex.compile(NUMBER)
 _RANGE_RE = regex.compile(rf" ?(?:-|đến|tới|đến dưới) ?(?P<high>{NUMBER})")
 _OF_RE = regex.compile(
-    rf" ?(?:/ ?(?:tổng số |tổng )?|(?:trong|trên) tổng số (?:là )?|trong số |trên )(?P<of>{NUMBER})(?![\d/]|[.,]\d)"
+    rf" ?(?:/ ?(?:tổng số |tổng )?|(?:trong|trên) tổng (?:số )?(?:là )?|trong số |trên )"
+    rf"(?P<of>{NUMBER})(?![\d/]|[.,]\d)"
 )
 NAMELESS = "count"
 _NAMELESS_RE = regex.compile(rf"(?<![\p{{L}}\d]|\d[.,/-]|\d [.,]|[/-])(?P<number>{NUMBER})(?= \p{{L}}{{2}})")
@@ -44,6 +45,8 @@ _RESPECTIVE_RE = regex.compile(
     rf"lần lượt(?: (?:là|đạt|có|được|còn|giảm|tăng|chỉ|mới|ở mức))*:? (?P<first>{NUMBER})"
     rf"(?: ?[,;] ?(?P<next>{NUMBER}))*(?: và| ?,| ?;| và của) (?P<last>{NUMBER})"
 )
+# «12 tỷ 800», «2 tỷ 4»: what follows the scale is its thousandths, a lone digit its tenths
+_REST_OF_SCALE_RE = regex.compile(r" (?P<rest>\d{3}|\d)(?= ?(?:đồng|đ)?(?: ?[,;.)](?!\d)|$))")
 _FROM_RE = regex.compile(r"(?<!\p{L})từ $")
 # «cao hơn 450 tỷ đồng so với năm 2018» is a difference, «cao hơn 5%» a bound
 _COMPARING_RE = regex.compile(r"(?:cao hơn|thấp hơn|vượt) ")
@@ -282,7 +285,11 @@ class QuantityReader:
                 return None
             total, last, step = total + pending * factor, factor, factor / Decimal(10) ** decimals
             pending = Decimal(0)
-            if following is None:
+            rest = _REST_OF_SCALE_RE.match(text, end) if factor >= 1_000_000 and not decimals else None
+            if rest is not None:
+                step = factor / Decimal(10) ** len(rest["rest"])
+                total, end = total + Decimal(rest["rest"]) * step, rest.end()
+            if following is None or rest is not None:
                 break
             pending, decimals = parse_number(following[1])
             end = following.end(1)

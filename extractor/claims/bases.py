@@ -1,0 +1,73 @@
+"""What a unit consists of: «huyện có 29 xã, 01 thị trấn», «xã có 8 ấp, 2.874 hộ với 11.306 nhân khẩu».
+
+Only a list of bare counts right behind the unit says that; a count with words of its own belongs to other rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.claims.making import make_claim
+from extractor.claims.scope import Scope
+from extractor.model import Claim, Mention, Quantity
+
+_INDICATOR = {"communes": "communes_total", "households": "households_total", "persons": "population"}
+_LISTED = frozenset({*_INDICATOR, "villages", "wards", "districts"})
+_UNIT = r"(?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh|địa phương)"
+# from the start of a clause to the first figure, names of places taken out
+_HAS_RE = regex.compile(
+    r"(?:^|[.;:(] ?|, )[-+*• ]*(?:(?:hiện|hiện nay|đến nay|nay|hiện tại|về (?:đơn vị )?hành chính|trước khi sáp nhập),? )*"
+    rf"(?:(?:toàn|cả|trên địa bàn) )?{_UNIT}?(?: (?:ta|nhà))?(?: (?:hiện|hiện nay|nay|có diện tích[^;.]*,))*"
+    r" ?(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? $"
+)
+_NEXT_RE = regex.compile(r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?")
+_ENDS_RE = regex.compile(
+    r"(?: (?:dân cư|hành chính|dân|trực thuộc|nông thôn))?(?: ?(?:[,;.)(:=]|$)| (?:và|với|trong đó|gồm|thuộc)(?!\p{L}))"
+)
+
+
+def find_bases(scope: Scope) -> Iterator[Claim]:
+    """Claims of communes, households and inhabitants of the unit that a list of bare counts is said of."""
+    run: list[Mention] = []
+    for mention, value in scope.figures:
+        plain = isinstance(value, Quantity) and value.unit in _LISTED
+        if run and not (plain and _NEXT_RE.fullmatch(scope.text, scope.at(run[-1])[1], scope.at(mention)[0])):
+            yield from _claims(scope, run)
+            run = []
+        if plain and (run or _opens(scope, mention)):
+            run.append(mention)
+    yield from _claims(scope, run)
+
+
+def _opens(scope: Scope, mention: Mention) -> bool:
+    start = scope.at(mention)[0]
+    sentence = scope.sentence(start)[0]
+    before = scope.without_names(sentence, start)
+    return _HAS_RE.search(before) is not None
+
+
+def _claims(scope: Scope, run: list[Mention]) -> Iterator[Claim]:
+    """Of the bare counts; a lone count of communes («huyện có 5 xã, đạt …») may be any five of them."""
+    bare = [mention for mention in run if _ENDS_RE.match(scope.text, scope.at(mention)[1])]
+    if len(run) < 2 and not (bare and _names_the_whole(scope, run[0])):
+        return
+    for mention in bare:
+        value = mention.value
+        indicator = _INDICATOR.get(value.unit) if isinstance(value, Quantity) else None
+        if indicator is not None:
+            yield make_claim(
+                scope,
+                mention,
+                "bases.count",
+                topic="criteria" if indicator == "communes_total" else "indicator",
+                indicator=indicator,
+            )
+
+
+def _names_the_whole(scope: Scope, mention: Mention) -> bool:
+    """«Toàn huyện có 29 xã.»: nothing but the whole is spoken of."""
+    start = scope.at(mention)[0]
+    words = scope.text[scope.clause(start)[0] : start]
+    return regex.search(r"(?<!\p{L})(?:toàn|cả) (?:xã|huyện|thị xã|thành phố|tỉnh)(?: \p{L}+){0,4} có ", words) is not None
