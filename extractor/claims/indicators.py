@@ -56,6 +56,10 @@ _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _COLON_RE = regex.compile(r" ?(?:\([^()]{0,30}\) ?)?:")
 _BESIDE_RE = regex.compile(r"(?: (?:là|đạt|có|được|còn|ước đạt))* ")
 _AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
+_AIMED_RE = regex.compile(
+    r"(?<!\p{L})(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|quy định|nghị quyết|ngưỡng|chuẩn|bình quân (?:của|chung|cả))"
+    r"(?!\p{L})[^,;.\d]{0,40}$"
+)
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
@@ -78,7 +82,7 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
             found = _nearest(scope, mention, hits)
         if found is None or found[1]:  # doubtful: what the figure goes on with is surer
             found = _continued(scope, mention, before) or found
-        found = found or _misspelt(scope, mention) or _inherited(scope, mention)
+        found = found or _misspelt(scope, mention) or _inherited(scope, mention) or _set_against(scope, mention, before)
         if found is not None:
             before.append((mention, found[0]))
             yield _claim(scope, mention, *found)
@@ -132,6 +136,22 @@ def _continued(scope: Scope, mention: Mention, before: list[tuple[Mention, Indic
     if scope.sentence(at - 1) != scope.sentence(start):
         return None
     return (record, "") if _CONTINUES_RE.fullmatch(_without_mentions(scope, at, start)) else None
+
+
+def _set_against(
+    scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]
+) -> tuple[Indicator, str] | None:
+    """«tụt xuống 88,7%, giao BHXH huyện có phương án, phấn đấu đạt 92%»: what is aimed at is what was spoken of.
+
+    Only where the sentence has spoken of one measure of this unit.
+    """
+    first, start = scope.sentence(scope.at(mention)[0])[0], scope.at(mention)[0]
+    spoken = [(it, record) for it, record in before if scope.at(it)[0] >= first and unit_of(it) == unit_of(mention)]
+    if len({record.id for _, record in spoken}) != 1 or _COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
+        return None
+    last, record = spoken[-1]
+    aimed = _AIMED_RE.search(scope.text, scope.at(last)[1], start)
+    return (record, "tên chỉ tiêu đứng xa con số") if aimed else None
 
 
 def _without_mentions(scope: Scope, start: int, end: int) -> str:

@@ -23,6 +23,14 @@ _LIST_LEAD = Gated(
     ),
     SIGNS,
 )
+# «danh sách 4 xã dự kiến trình tỉnh thẩm định trong năm 2019, gồm A, B»
+_ASKED_LEAD = Gated(
+    regex.compile(
+        r"(?<!\p{L})xã [^.;()]{0,40}?(?:trình|đề nghị)(?! độ)[^.;()]{0,40}?(?:thẩm định|thẩm tra|xét)"
+        r"[^.;()]{0,60}?(?::| gồm| là| \()"
+    ),
+    ("thẩm định", "thẩm tra", "xét"),
+)
 _OF_CRITERIA_RE = regex.compile(r"(?:tiêu chí|chỉ tiêu)[^.;]*$")
 _YEAR_BRACKET_RE = regex.compile(
     r"(?: ?\(| )(?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong |vào )?(?=năm|20)"
@@ -62,7 +70,7 @@ def _listed_behind_counts(scope: Scope) -> Iterator[Claim]:
 
 
 def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
-    for match in _LIST_LEAD.finditer(scope.text):
+    for match in (*_LIST_LEAD.finditer(scope.text), *_ASKED_LEAD.finditer(scope.text)):
         if _OF_CRITERIA_RE.search(scope.text, scope.clause(match.start())[0], match.start()):
             continue  # «Các tiêu chí đã đạt chuẩn: xã A đạt 17/19 tiêu chí» lists what is met, not who is recognised
         if scope.is_negated(*match.span()):
@@ -75,7 +83,7 @@ def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
         item = ITEM[kind["kind"]] if kind else ""
         said = [year for year in scope.of_kind("period") if match.start() <= scope.at(year)[0] < match.end()]
         before = scope.text[scope.clause(match.start())[0] : match.start()]
-        asked = ASKED_RE.search(before) is not None
+        asked = ASKED_RE.search(before) is not None or match.re is _ASKED_LEAD.pattern
         for names, year in _listed(scope, match.end()):
             for mention in names:
                 anchor = year or (said[-1] if said else None)

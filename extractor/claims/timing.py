@@ -31,6 +31,8 @@ _YEARS_AGO_RE = regex.compile(
     r"(?:^|[.;] ?|(?:trong khi|cách đây|so với) )"
     r"(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm trước(?! đó)"
 )
+# «so với đầu nhiệm kỳ (khi ấy huyện mới có 2 xã)»: the brackets tell of the time before them
+_THEN_RE = regex.compile(r"\((?:khi|lúc|hồi)(?: đó| ấy)(?!\p{L})[^()]*$")
 _CARRIED_RE = regex.compile(r" (?:kéo dài|chuyển (?:sang|tiếp|nguồn))")  # «tính cả phần năm trước kéo dài sang»
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 # «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
@@ -61,6 +63,9 @@ class PeriodScope(PlaceScope):
         respective = self.respective(start, self.periods())
         if respective is not None:
             return period_value(respective), ""
+        then = _THEN_RE.search(self.text, self.sentence(start)[0], start)
+        if then is not None:
+            return self._before_bracket(then.start())
         counted = self._counted_years(start) if flow else None
         ahead = self._period_ahead(end) if role in ("target", "plan") else None
         near = counted or ahead or self._near_period(start, end, flow=flow)
@@ -79,6 +84,11 @@ class PeriodScope(PlaceScope):
         if role in ("target", "plan") and planned is not None:
             return (planned, "") if flow else (Period(start=planned.end, end=planned.end), "năm cuối của giai đoạn")
         return self.default_period(role)
+
+    def _before_bracket(self, position: int) -> tuple[Period | None, str]:
+        first = self.sentence(position)[0]
+        said = [it for it in self.of_kind("period", "date") if first <= self.at(it)[0] < position]
+        return (period_value(said[-1]), "") if said else (None, "chưa rõ «khi ấy» là khi nào")
 
     def _period_ahead(self, end: int) -> Period | None:
         """«Phấn đấu hoàn thành 2 tiêu chí còn lại (số 5, 17) trong năm 2018»: by when, said behind what."""
