@@ -33,6 +33,13 @@ _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>[^.;\d
 _LEAD_TITLED_RE = regex.compile(
     rf"số xã (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)[^.;,\d]{{0,30}}$"
 )  # «Số xã nâng cao là 9»
+# «- Xã đạt chuẩn NTM: 12/16 xã», «NTM kiểu mẫu: 03 xã», «Xã NTM nâng cao: 19 xã»
+_HEADED_RE = regex.compile(
+    rf"(?:^|(?<=[.;:,])|[.;:,])[-+*•✔ ]*(?:(?:tổng )?số )?(?:các )?(?:xã )?"
+    rf"(?:(?:(?:đã |được )*(?:đạt|công nhận)(?: đạt)? )?(?:chuẩn )?(?:{NTM}|đạt chuẩn)"
+    rf"|(?:đạt )?(?:chuẩn )?(?:{NTM} )?(?=nâng cao|kiểu mẫu))"
+    r"(?P<rest>(?: ?(?:nâng cao|kiểu mẫu))?[^:;.,\d]{0,16}) ?: ?$"
+)
 # «xã A và xã B đã đạt chuẩn NTM nâng cao (2/5 xã, đạt 40%)»
 _BRACKETED_RE = regex.compile(rf"{NAMED}(?P<rest>[^.;(\d]{{0,16}})\( ?$")
 _BY_PLACE_RE = regex.compile(rf"số xã [^:;.\d]{{0,30}}(?:{RECOGNISED}|{NTM}|nâng cao|kiểu mẫu)[^:;.\d]{{0,50}}:")
@@ -255,6 +262,7 @@ def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None)
     behind = _first_match(scope.text, end, stop)
     lead = behind or _LEAD_RE.search(scope.text, clause_start, start)
     lead = lead or _LEAD_TITLED_RE.search(scope.text, clause_start, start)
+    lead = lead or _HEADED_RE.search(scope.text, clause_start, start)
     lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start) or _given(scope, clause_start, start, end)
     lead = lead or _REST_NAMED_RE.match(scope.without_names(end, stop))
     if lead is None and _HAS_RE.search(scope.text, clause_start, start):

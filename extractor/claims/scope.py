@@ -26,6 +26,7 @@ _NEAR_RE = regex.compile(
 _REQUIRED_RE = regex.compile(
     r" ?(?:[-+] ?)?(?:yêu cầu|mức chuẩn|mức quy định|chuẩn|quy định)(?: của (?:bộ )?tiêu chí| theo [^:]{0,30})? ?:"
 )
+_NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 _SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a sentence
@@ -38,6 +39,8 @@ class Scope(PeriodScope):
     def role_of(self, start: int) -> str:
         """Return actual | target | threshold | plan for a figure, from the nearest word that says so."""
         clause_start, _ = self.clause(start)
+        if _NOW_BRACKET_RE.search(self.text, clause_start, start):
+            return "actual"
         own = self._role_before(start, clause_start)
         if own:
             return own

@@ -9,6 +9,7 @@ import regex
 from extractor.claims.passage import period_value
 from extractor.claims.whereabouts import PlaceScope
 from extractor.model import Mention, Period
+from extractor.vi.numbers import parse_number_words
 
 _COMPARED_RE = regex.compile(
     r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn)(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*"
@@ -29,7 +30,7 @@ _NEXT_FIGURE_RE = regex.compile(r"(?:(?: (?:là|đạt|có|chỉ|mới|được)
 _IN_BRACKET_RE = regex.compile(r" ?\( ?(?:(?:khi đó|lúc đó|khi ấy|mới|chỉ|là|đạt|có|bình quân) ?)*")
 _YEARS_AGO_RE = regex.compile(
     r"(?:^|[.;] ?|(?:trong khi|cách đây|so với) )"
-    r"(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm trước(?! đó)"
+    r"(?P<count>\d{1,2}|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: \p{L}+)?) năm trước(?! đó)"
 )
 # «so với đầu nhiệm kỳ (khi ấy huyện mới có 2 xã)»: the brackets tell of the time before them
 _THEN_RE = regex.compile(r"\((?:khi|lúc|hồi)(?: đó| ấy)(?!\p{L})[^()]*$")
@@ -42,13 +43,14 @@ _BY_WHEN_RE = regex.compile(r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
 # not «thực hiện», «hiện đại»
 _NOW_RE = regex.compile(
-    r"(?<!\p{L})(?:nay|hiện nay|hiện tại|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng)"
+    r"(?<!\p{L})(?:(?<!năm )nay|hiện nay|hiện tại|đến giờ(?: phút này)?|giờ đây|hôm nay|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng)"
     r"|(?:đến|tại) thời điểm (?:này|báo cáo|kiểm tra|thẩm định|(?:lập|trình)(?: \p{L}+){1,3} này)"
     r"|sau (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm(?: rưỡi)?(?= thực| triển|,| phấn)"
     r")(?!\p{L})"
 )
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
 _RIGHT_BEHIND_RE = regex.compile(r" ?\(?(?:vào |trong |của |ở )?")
+_BRACKETS_RE = regex.compile(r"\([^()]*\)")
 _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
 
@@ -117,12 +119,16 @@ class PeriodScope(PlaceScope):
             said is None
             or not self.reader.setting.year
             or any(said.end() <= self.at(mention)[0] < start for mention in self.periods())
+            or _NOW_RE.search(self.text, said.end(), start)
         ):
             return None
-        count = said["count"]
-        length = int(count) if count.isdigit() else self.reader.catalog.words.numbers.get(count, 0)
+        length = self._number(said["count"])
         year = str(self.reader.setting.year - length)
         return Period(start=year, end=year) if length else None
+
+    def _number(self, said: str) -> int:
+        """«11», «mười một»; 0 if it is no number."""
+        return int(said) if said.isdigit() else parse_number_words(said.split(), self.reader.catalog.words.numbers) or 0
 
     @cached_property
     def _planned_span(self) -> Period | None:
@@ -143,8 +149,7 @@ class PeriodScope(PlaceScope):
         said = list(_COUNTED_YEARS_RE.finditer(self.text, sentence_start if own else 0, start))
         if not said:
             return None
-        count = said[-1]["count"]
-        length = int(count) if count.isdigit() else self.reader.catalog.words.numbers.get(count, 0)
+        length = self._number(said[-1]["count"])
         # «5 năm» is exact, or one more by the years printed: «5 năm … giai đoạn 2010-2015»
         spans = sorted(self._named_spans, key=lambda span: span.last_year - span.first_year + 1 != length)
         named = next((it for it in spans if it.last_year - it.first_year + 1 in (length, length + 1)), None)
@@ -252,8 +257,12 @@ class PeriodScope(PlaceScope):
             if self.at(mention)[1] <= start and not self._belongs_before(mention) and not self._is_aside(mention, start)
         ]
         if before:
-            return None if _NOW_RE.search(self.text[self.at(before[-1])[1] : start]) else period_value(before[-1])
+            return None if self._says_now(self.at(before[-1])[1], start) else period_value(before[-1])
         return self._opening_period(start, clause_start, flow=flow)
+
+    def _says_now(self, start: int, end: int) -> bool:
+        """«Đến 2025 tỷ lệ hộ nghèo (hiện 2,94%) còn dưới 1,5%»: what closed brackets say holds inside them."""
+        return _NOW_RE.search(_BRACKETS_RE.sub("", self.text[start:end])) is not None
 
     def _is_aside(self, period: Mention, position: int) -> bool:
         """«13,8 triệu đồng (năm 2013: 11,9 triệu), kế hoạch 13,5 triệu»: a year with its own figure in brackets."""
@@ -266,7 +275,10 @@ class PeriodScope(PlaceScope):
     def _belongs_before(self, period: Mention) -> bool:
         """«từ 10,09% năm 2010 xuống 4,94%»: the year right behind a figure is that figure's, and no later one's."""
         at = self.at(period)[0]
-        return any(0 <= at - self.at(mention)[1] <= 1 for mention, _ in self.figures)
+        return any(
+            self.at(mention)[1] <= at and _RIGHT_BEHIND_RE.fullmatch(self.text, self.at(mention)[1], at)
+            for mention, _ in self.figures
+        )
 
     def _opening_period(self, start: int, clause_start: int, *, flow: bool) -> Period | None:
         """The period set off at the start of the sentence («Năm 2018, …; …») or of the paragraph.
@@ -283,7 +295,7 @@ class PeriodScope(PlaceScope):
                 continue
             if flow and at < sentence_start and _UNTIL_RE.search(self.text[max(0, at - 16) : to]):
                 continue
-            if _NOW_RE.search(self.text[to:start]):
+            if self._says_now(to, start):
                 return None
             set_off = _SET_OFF_RE.match(self.text, to) is not None and at - self.sentence(at)[0] <= 30
             if set_off or (at >= sentence_start and not has_own_place):

@@ -119,6 +119,11 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         ),
         ("years", rf"(?<![\d/.,-])(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}){_END}", _read_years),
         (
+            "years_listed",
+            rf"(?:các|hai|ba|bốn|[2-5]) năm (?P<a>{_YEAR})(?:,? {_YEAR})*(?:,| và|, và) (?:năm )?(?P<b>{_YEAR}){_END}",
+            _read_years,
+        ),
+        (
             "since",
             rf"(?:giai đoạn |từ )(?:năm )?(?P<a>{_YEAR}) ?(?:-|đến|tới) ?nay(?!\p{{L}})",
             lambda match, year: _period(match["a"], str(year)) if year >= int(match["a"]) else None,
