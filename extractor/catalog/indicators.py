@@ -24,7 +24,7 @@ class Indicator:
     `after` asks that the words stand behind the figure («đạt 98% kế hoạch»).
     `not_words` near them take the words back («nạo vét kênh mương»); `breakdown` leads from words behind the figure to
     the item («3 sao»). `heads` name it only in the head of a table's row or column («Thu nhập», «BHYT»). `share` is
-    the indicator that a bare «Tỷ lệ (%)» beside this count gives.
+    the indicator that a bare «Tỷ lệ (%)» beside this count gives. `lower_is_better`: «giảm hộ nghèo 1,5%» is a change.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Indicator:
     not_words: tuple[str, ...] = ()
     breakdown: tuple[tuple[str, str], ...] = ()
     share: str = ""
+    lower_is_better: bool = False
     heads: tuple[str, ...] = ()
 
 
@@ -72,6 +73,7 @@ class Indicators:
                 not_words=tuple(fold_phrase(word) for word in record.get("not_words", ())),
                 breakdown=tuple((fold_phrase(word), item) for word, item in record.get("breakdown", {}).items()),
                 share=record.get("share", ""),
+                lower_is_better=not record.get("higher_is_better", True),
                 heads=tuple(record.get("heads", ())),
             )
             for record in load_toml("indicators.toml")["indicator"]

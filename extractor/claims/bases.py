@@ -18,11 +18,13 @@ _LISTED = frozenset({*_INDICATOR, "villages", "wards", "districts"})
 _UNIT = r"(?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh|địa phương)"
 # from the start of a clause to the first figure, names of places taken out
 _HAS_RE = regex.compile(
-    r"(?:^|[.;:(] ?|, )[-+*• ]*(?:(?:hiện|hiện nay|đến nay|nay|hiện tại|về (?:đơn vị )?hành chính|trước khi sáp nhập),? )*"
+    r"(?:^|[.;:(] ?|, )[-+*• ]*(?:(?:hiện|hiện nay|đến nay|nay|hiện tại|về (?:đơn vị )?hành chính),? )*"
     rf"(?:(?:toàn|cả|trên địa bàn) )?{_UNIT}?(?: (?:ta|nhà))?(?: (?:hiện|hiện nay|nay|có diện tích[^;.]*,))*"
     r" ?(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? $"
 )
-_NEXT_RE = regex.compile(r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?")
+_NEXT_RE = regex.compile(
+    r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
+)
 _ENDS_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân|trực thuộc|nông thôn))?(?: ?(?:[,;.)(:=]|$)| (?:và|với|trong đó|gồm|thuộc)(?!\p{L}))"
 )
@@ -70,4 +72,6 @@ def _names_the_whole(scope: Scope, mention: Mention) -> bool:
     """«Toàn huyện có 29 xã.»: nothing but the whole is spoken of."""
     start = scope.at(mention)[0]
     words = scope.text[scope.clause(start)[0] : start]
-    return regex.search(r"(?<!\p{L})(?:toàn|cả) (?:xã|huyện|thị xã|thành phố|tỉnh)(?: \p{L}+){0,4} có ", words) is not None
+    return (
+        regex.search(r"(?<!\p{L})(?:toàn|cả) (?:xã|huyện|thị xã|thành phố|tỉnh)(?: \p{L}+){0,4} có ", words) is not None
+    )

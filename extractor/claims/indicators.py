@@ -22,6 +22,13 @@ _OPENED = 100  # what opens a paragraph before a colon is as near to all of its 
 _LIMIT = 400  # beyond this the words belong to something else
 _DOUBTFUL = 170
 _GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
+# «giảm tỷ lệ hộ nghèo bình quân 1,5%/năm», «giảm hộ nghèo 1,5%»; not «giảm hộ nghèo còn 1,5%»
+_LOWERED_RE = regex.compile(
+    r"(?<!\p{L})giảm (?!(?:còn|xuống|dưới|đến|từ|so)(?!\p{L}))"
+    r"(?:(?!(?:còn|xuống|dưới|đến|lên|đạt|là|chỉ|so|ở|mức|trên)(?!\p{L}))\p{L}+ ){1,7}?"
+    r"(?P<by>(?:(?:được|thêm|bình quân|trung bình|mỗi năm|hàng năm|hằng năm|khoảng|từ|ít nhất|tối thiểu) ?)*)$"
+)
+_A_YEAR_RE = regex.compile(r" ?(?:/ ?(?:0?1 )?năm|mỗi năm|(?:trở lên)?,? so với)")
 _FROM_RE = regex.compile(r"(?:tăng|giảm|nâng)?(?: dần| mạnh)? ?(?:tỉ lệ )?từ(?: mức| khoảng)? ?$")
 _RISES_RE = regex.compile(r"[^;]{0,60}?(?<!\p{L})(?:lên|xuống|còn|đến|đạt|thành|nay là|tới)(?!\p{L})")
 _TO_RE = regex.compile(
@@ -57,8 +64,8 @@ _COLON_RE = regex.compile(r" ?(?:\([^()]{0,30}\) ?)?:")
 _BESIDE_RE = regex.compile(r"(?: (?:là|đạt|có|được|còn|ước đạt))* ")
 _AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
 _AIMED_RE = regex.compile(
-    r"(?<!\p{L})(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|quy định|nghị quyết|ngưỡng|chuẩn|bình quân (?:của|chung|cả))"
-    r"(?!\p{L})[^,;.\d]{0,40}$"
+    r"(?<!\p{L})(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|quy định|nghị quyết|ngưỡng|chuẩn"
+    r"|bình quân (?:của|chung|cả))(?!\p{L})[^,;.\d]{0,40}$"
 )
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
@@ -173,6 +180,11 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
         doubts.append("mức vượt, không phải mức đạt")
     if role == "change" and scope.role_of(start) == "target":
         doubts.append("mức thay đổi phải đạt, không phải đã đạt")
+    lowered = _LOWERED_RE.search(scope.text[scope.clause(start)[0] : start]) if not role else None
+    if lowered is not None and record.lower_is_better:
+        role = "change"
+        by_so_much = lowered["by"] or _A_YEAR_RE.match(scope.text, end)
+        doubts += [] if by_so_much else ["mức giảm hay mức còn lại"]
     if role == "change" and quantity is not None and falls(scope, start):
         quantity = negative(quantity)
     return make_claim(

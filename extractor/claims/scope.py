@@ -91,7 +91,7 @@ class Scope(PeriodScope):
         return any(map(said.__contains__, words)) and not any(map(said.__contains__, not_words))
 
     def _role_led(self) -> str:
-        """The role that a line gives to the list below it: from its last sentence, «bí thư 7 xã đăng ký …» is a count's."""
+        """The role that a line gives to its list: from its last sentence, and not «bí thư 7 xã đăng ký …»."""
         end = len(self.text)
         return self._role_before(end, self.sentence(end - 1)[0], of_counts=False)
 

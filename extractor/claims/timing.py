@@ -43,7 +43,8 @@ _BY_WHEN_RE = regex.compile(r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
 # not «thực hiện», «hiện đại»
 _NOW_RE = regex.compile(
-    r"(?<!\p{L})(?:(?<!năm )nay|hiện nay|hiện tại|đến giờ(?: phút này)?|giờ đây|hôm nay|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng)"
+    r"(?<!\p{L})(?:(?<!năm )nay|hiện nay|hiện tại|đến giờ(?: phút này)?|giờ đây|hôm nay"
+    r"|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng)"
     r"|(?:đến|tại) thời điểm (?:này|báo cáo|kiểm tra|thẩm định|(?:lập|trình)(?: \p{L}+){1,3} này)"
     r"|sau (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm(?: rưỡi)?(?= thực| triển|,| phấn)"
     r")(?!\p{L})"
@@ -274,7 +275,9 @@ class PeriodScope(PlaceScope):
 
     def _belongs_before(self, period: Mention) -> bool:
         """«từ 10,09% năm 2010 xuống 4,94%»: the year right behind a figure is that figure's, and no later one's."""
-        at = self.at(period)[0]
+        at, to = self.at(period)
+        if _NEXT_FIGURE_RE.match(self.text, to):
+            return False
         return any(
             self.at(mention)[1] <= at and _RIGHT_BEHIND_RE.fullmatch(self.text, self.at(mention)[1], at)
             for mention, _ in self.figures

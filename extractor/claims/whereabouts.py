@@ -17,6 +17,8 @@ _IS_SUBJECT_RE = regex.compile(
 )
 _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
 _SPOKEN_OF_RE = regex.compile(r"(?<!\p{L})(?:đưa|thêm|giúp|hỗ trợ|nhất là|ở|tại)(?: thêm)?(?: \d+)? ?$")
+_RAISES_RE = regex.compile(r"(?<!\p{L})(?:đưa|giúp)(?: thêm)?(?: \d+ xã(?: là| gồm|:)?)?(?: |,|và|xã|các)*$")
+_TO_THE_GOAL_RE = regex.compile(r"(?: |,|và|xã)*(?:về đích|cán đích|đạt chuẩn|được công nhận)[^,;.\d]*(?:,|$)")
 _LEVELS = {"province": 1, "district": 2, "commune": 3}
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 _COUNTED_UNITS = ("communes", "districts", "villages")
@@ -146,11 +148,20 @@ class PlaceScope(PassageScope):
 
     def _is_listed(self, mention: Mention) -> bool:
         at, to = self.at(mention)
+        if self._is_raised(mention):
+            return True
         if _IS_SUBJECT_RE.match(self.text, to):
             return False
         start = self.sentence(at)[0]
         counts = [self.at(count)[1] for count, value in self.figures if value.unit == "communes"]
         return any(start <= end <= at and _LISTS_RE.fullmatch(self.text, end, at) for end in counts)
+
+    def _is_raised(self, mention: Mention) -> bool:
+        """«đưa thêm xã A và xã B về đích, nâng …»: what is done for them ends with its words."""
+        at = self.at(mention)[0]
+        if _RAISES_RE.search(self.without_names(self.clause(at)[0], at)) is None:
+            return False
+        return _TO_THE_GOAL_RE.match(self.without_names(self.at(mention)[1], self.clause(at)[1])) is not None
 
     def _named_place(self, start: int, end: int, clause_start: int, clause_end: int) -> PlaceName | None:
         """The nearest place before the figure in its clause, or the one in brackets right behind it."""

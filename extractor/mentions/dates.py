@@ -120,7 +120,8 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         ("years", rf"(?<![\d/.,-])(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}){_END}", _read_years),
         (
             "years_listed",
-            rf"(?:các|hai|ba|bốn|[2-5]) năm (?P<a>{_YEAR})(?:,? {_YEAR})*(?:,| và|, và) (?:năm )?(?P<b>{_YEAR}){_END}",
+            rf"(?:các|hai|ba|bốn|[2-5]) năm (?P<a>{_YEAR})(?:,? {_YEAR})*(?:,| và|, và) (?:năm )?(?P<b>{_YEAR}){_END}"
+            r"(?![^.;]*lần lượt)",
             _read_years,
         ),
         (

@@ -47,6 +47,8 @@ _RESPECTIVE_RE = regex.compile(
 )
 # «12 tỷ 800», «2 tỷ 4»: what follows the scale is its thousandths, a lone digit its tenths
 _REST_OF_SCALE_RE = regex.compile(r" (?P<rest>\d{3}|\d)(?= ?(?:đồng|đ)?(?: ?[,;.)](?!\d)|$))")
+# «tăng từ 15 đến 18» are two levels; «giảm từ 2 đến 2,5%» falls by so much, or it would not fall
+_MOVED_RE = regex.compile(r"(?:tăng|nâng|(?P<fall>giảm))\P{L}*(?:\p{L}+ ){0,6}$")
 _FROM_RE = regex.compile(r"(?<!\p{L})từ $")
 # «cao hơn 450 tỷ đồng so với năm 2018» is a difference, «cao hơn 5%» a bound
 _COMPARING_RE = regex.compile(r"(?:cao hơn|thấp hơn|vượt) ")
@@ -225,9 +227,9 @@ class QuantityReader:
         start = match.start()
         lead = _FROM_RE.search(text, 0, start)
         if lead is not None:
-            if regex.search(
-                r"(?:tăng|giảm|nâng)\P{L}*(?:\p{L}+ ){0,6}$", text[max(0, lead.start() - 40) : lead.start()]
-            ):
+            moved = _MOVED_RE.search(text, max(0, lead.start() - 40), lead.start())
+            spelled_out = text[(first.end if first else match.end()) : high.start("high")].strip() != "-"
+            if moved and spelled_out and not (moved["fall"] and low_value < amount.value):
                 return 0
             start = lead.start()
         if low_value >= amount.value:
