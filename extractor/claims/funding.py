@@ -148,10 +148,13 @@ class _Walk:
         if self.last is not None and self.last.topic == "funding":
             opened = self.first is not None and self._opens_parts(self.first, start)
             short = self.naming.short_source(before, start, self.last.item, opened=opened)
+        named = self.naming.source_of(mention)
+        if short is not None and named is not None and named.start <= short.start < named.end:
+            short = None  # «ngân sách tỉnh và huyện»
         makes_total = disbursed or _ALLOTTED_RE.search(before) is not None
         return (
             short
-            or self.naming.source_of(mention)
+            or named
             or self.naming.opened_total(mention)
             or _year_part(self.scope, mention, self.own_total or self.total)
             or (Hit(start, start, ("total",)) if makes_total else None)  # «đến 30/11 đã giải ngân được 38,9 tỷ»

@@ -98,6 +98,7 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         before = scope.text[scope.clause(start)[0] : start]
         added = _MORE_RE.search(before) is not None
         role = "change" if added and scope.role_of(start) == "actual" else ""
+        role = "target" if scope.aims_between(end, said) else role  # «5 xã đăng ký về đích năm 2019»
         rule = "recognition.added" if added else "recognition.count"
         place = _counting_place(scope, start, end)
         doubts = tuple(doubt for pattern, doubt in _DOUBTFUL if pattern.search(before))

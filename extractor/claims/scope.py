@@ -90,6 +90,10 @@ class Scope(PeriodScope):
         said = opening["words"]
         return any(map(said.__contains__, words)) and not any(map(said.__contains__, not_words))
 
+    def aims_between(self, start: int, end: int) -> bool:
+        """True if words for a target begin between two positions of one clause."""
+        return any(hit.ids[0] == "target" and start <= hit.start < end for hit in self._role_hits)
+
     def _role_led(self) -> str:
         """The role that a line gives to its list: from its last sentence, and not «bí thư 7 xã đăng ký …»."""
         end = len(self.text)
@@ -120,7 +124,7 @@ class Scope(PeriodScope):
 
     @cached_property
     def _role_hits(self) -> list[Hit]:
-        return self.reader.catalog.words.roles.find(self.text)
+        return [hit for hit in self.reader.catalog.words.roles.find(self.text) if hit.ids[0] != "none"]
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,21 @@ class Naming:
         self._scope = scope
         self._sources = scope.reader.catalog.sources
         asides = [match.span() for match in _ASIDE_RE.finditer(scope.text)]
-        self.hits = self._sources.lexicon.find(scope.text)
+        self.hits = self._whole_names()
         self._asides = [(at, to) for at, to in asides if not any(at <= figure < to for figure, _ in self._figures)]
+
+    def _whole_names(self) -> list[Hit]:
+        """Of words that overlap the longest; «vốn ngân sách huyện» goes on as «ngân sách huyện, xã»."""
+        kept: list[Hit] = []
+        found = self._sources.lexicon.find_all(self._scope.text)
+        for hit in sorted(found, key=lambda hit: (hit.start - hit.end, hit.start)):
+            over = [other for other in kept if hit.start < other.end and other.start < hit.end]
+            if not over:
+                kept.append(hit)
+            elif len(over) == 1 and over[0].start < hit.start and over[0].end < hit.end:
+                if self._sources.is_within(over[0].ids[0], hit.ids[0]):
+                    kept[kept.index(over[0])] = Hit(over[0].start, hit.end, hit.ids)
+        return sorted(kept)
 
     @cached_property
     def _figures(self) -> list[tuple[int, int]]:

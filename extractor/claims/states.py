@@ -50,8 +50,10 @@ _OPENS_FAR_LIST_RE = regex.compile(
     r"[^.;:]{0,90}, (?:gồm|bao gồm|đó là|cụ thể)(?: là| có)? ?:? ?(?:các )?(?:tiêu chí ?)?(?:về )?(?:số )?:? ?"
 )
 _ADDS_RE = regex.compile(r"(?<!\p{L})(?:tăng|thêm)(?: được)? ?$")
+_NOT_MET_BEFORE_RE = regex.compile(r"xã (?:còn |hiện |vẫn )*(?:chưa|không) (?:đạt|hoàn thành)(?: chuẩn)? ?$")
+_BEHIND_NAME_RE = regex.compile(r"(?: ?\([^()]{0,60}\)| về [^:;.]{0,60})? ?(?::|gồm:?|là|\()(?: \d+)? ?(?:các )?(?:xã:? )?")
 _NOT_MET_IN_RE = regex.compile(
-    r"(?:chưa đạt|chưa hoàn thành|không đạt)(?: chuẩn| tiêu chí)*(?: ở| tại| là| gồm| thuộc|:|\()* ?(?:các )?(?:xã )?$"
+    r"(?:chưa đạt|chưa hoàn thành|không đạt)(?: chuẩn| tiêu chí)*(?: ở| tại| là| gồm| thuộc| ?:| ?\()* ?(?:các )?(?:xã )?$"
 )
 _EXCEPT_RE = regex.compile(r"(?<!\p{L})(?:còn|riêng|trừ)(?: lại)?(?: \d+ xã)?(?: là| gồm| có|:)* ?(?:các )?$")
 _NOT_MET_BEHIND_RE = regex.compile(r" ?(?:là )?(?:chưa|không) (?:đạt|hoàn thành)")
@@ -61,7 +63,7 @@ def find_states(scope: Scope) -> Iterator[Claim]:
     """«Các tiêu chí chưa đạt chuẩn tại xã Quang Trung: Tiêu chí số 7 (…); Tiêu chí số 6 (…)»."""
     for mention in scope.of_kind("criterion"):
         start, end = scope.at(mention)
-        places, state, rule = _communes_behind(scope, end), "not_met", "states.communes_behind"
+        places, state, rule = _communes_behind(scope, start, end), "not_met", "states.communes_behind"
         if not places:
             places = scope.places_of(start, end)
             state, rule = _state_of(scope, mention)
@@ -90,8 +92,11 @@ def _states(scope: Scope, mention: Mention, place: PlaceName, state: str, rule: 
         )
 
 
-def _communes_behind(scope: Scope, position: int) -> list[PlaceName]:
-    """«Tiêu chí số 17 chưa đạt ở các xã A, B», «tiêu chí giao thông: 9/11 xã đạt (còn A và B chưa đạt)»."""
+def _communes_behind(scope: Scope, start: int, position: int) -> list[PlaceName]:
+    """«Tiêu chí số 17 chưa đạt ở các xã A, B», «tiêu chí giao thông: 9/11 xã đạt (còn A và B chưa đạt)».
+
+    Or «các xã chưa đạt tiêu chí số 2: A, B»; the criterion stands at text[start:position].
+    """
     stop = min(_next_criterion(scope, position), scope.sentence(position)[1])
     for index, mention in enumerate(scope.places()):
         at = scope.at(mention)[0]
@@ -99,7 +104,11 @@ def _communes_behind(scope: Scope, position: int) -> list[PlaceName]:
             run = scope.run_from(index)
             behind = scope.text[scope.at(run[-1])[1] : stop]
             before = scope.text[position:at]
-            if _NOT_MET_IN_RE.search(before) or (_EXCEPT_RE.search(before) and _NOT_MET_BEHIND_RE.match(behind)):
+            if (
+                _NOT_MET_IN_RE.search(before)
+                or (_BEHIND_NAME_RE.fullmatch(before) and _NOT_MET_BEFORE_RE.search(scope.text, 0, start))
+                or (_EXCEPT_RE.search(before) and _NOT_MET_BEHIND_RE.match(behind))
+            ):
                 return [place_value(it) for it in run]
             return []
     return []

@@ -39,7 +39,10 @@ _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm
 # «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
 _FROM_DAY_RE = regex.compile(r"(?<!\p{L})từ(?: ngày| đầu)? ?$")
 _TO_DAY_RE = regex.compile(r" ?(?:đến|tới|[-–])")
-_BY_WHEN_RE = regex.compile(r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong)(?: hết| cuối)? ?$")
+_BY_WHEN_RE = regex.compile(
+    r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong|(?:về|cán) đích|đạt chuẩn|nông thôn mới|ntm|nâng cao|kiểu mẫu)"
+    r"(?: hết| cuối)? ?$"
+)
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
 # not «thực hiện», «hiện đại»
 _NOW_RE = regex.compile(
