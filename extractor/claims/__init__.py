@@ -5,9 +5,10 @@ A figure is claimed once: what an earlier rule took, a later one leaves.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+
+import regex
 
 from extractor.catalog import Catalog
 from extractor.claims.bands import find_bands
@@ -31,6 +32,8 @@ from extractor.model import Claim, Mention, Outline, Setting
 __all__ = ["make_claims"]
 
 Rule = Callable[[Scope], Iterator[Claim]]
+_ADDED = "claims.recognition.added"
+_PART_RE = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số (?:này|đó))|riêng)(?!\p{L})")
 _SHARED_RULES = ("claims.criteria.count", "claims.criteria.range", "claims.meeting.count", "claims.meeting.share")
 RULES: tuple[Rule, ...] = (
     find_bands,
@@ -79,15 +82,28 @@ def _claims_of(scope: Scope) -> Iterator[Claim]:
     claimed = frozenset(claim.evidence.span for claim in taken.values())
     for claim in find_open(scope, claimed):
         taken.setdefault(claim.key, claim)
-    yield from _doubt_twins(tuple(taken.values()))
+    yield from _doubt_twins(scope, tuple(taken.values()))
 
 
-def _doubt_twins(claims: tuple[Claim, ...]) -> Iterator[Claim]:
+def _doubt_twins(scope: Scope, claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Two values for one thing in one sentence: one of them is of something that the words do not tell us."""
-    said = Counter((_identity(claim), claim.sentence) for claim in claims if claim.quantity is not None)
+    said: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
-        twins = claim.quantity is not None and claim.topic != "open" and said[_identity(claim), claim.sentence] > 1
+        if claim.quantity is not None and claim.topic != "open":
+            said.setdefault((_identity(claim), claim.sentence), []).append(claim)
+    for claim in claims:
+        alike = said.get((_identity(claim), claim.sentence), [claim])
+        twins = claim in alike and len(alike) > 1 and not _is_the_whole(scope, claim, alike)
         yield replace(claim, doubts=(*claim.doubts, "câu có hai giá trị cho cùng chỉ tiêu")) if twins else claim
+
+
+def _is_the_whole(scope: Scope, claim: Claim, alike: list[Claim]) -> bool:
+    """True if the others are its parts («42 HTX, trong đó 38 HTX nông nghiệp») or were added to it."""
+    others = [it for it in alike if it is not claim and it.evidence.rule != _ADDED]
+    end = scope.position(claim.evidence.span.end)
+    return claim.evidence.rule != _ADDED and all(
+        _PART_RE.search(scope.text, end, max(end, scope.position(it.evidence.span.start))) for it in others
+    )
 
 
 def _identity(claim: Claim) -> tuple[object, ...]:

@@ -27,6 +27,8 @@ _REQUIRED_RE = regex.compile(
     r" ?(?:[-+] ?)?(?:yêu cầu|mức chuẩn|mức quy định|chuẩn|quy định)(?: của (?:bộ )?tiêu chí| theo [^:]{0,30})? ?:"
 )
 _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
+# «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
+_DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 _SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a sentence
@@ -44,6 +46,8 @@ class Scope(PeriodScope):
         own = self._role_before(start, clause_start)
         if own:
             return own
+        if _DONE_BEHIND_RE.match(self.text, start):
+            return "actual"
         if _REQUIRED_RE.match(self.text, self.sentence(start)[0]):
             return "threshold"
         if any(opening.end() <= start and self._opens_targets(opening) for opening in self._openings):

@@ -21,6 +21,9 @@ _WORTH_RE = regex.compile(
     r"(?:trị giá|quy (?:đổi |ra )*(?:thành )?(?:tiền|giá trị)?|giá trị|tương đương|thành tiền)"
     r"(?: (?:là|khoảng|trên|hơn|gần|ước|ước tính|đạt))* ?$"
 )
+_MORE_RE = regex.compile(
+    r" ?(?:,|và|\+|/|-) ?(?:ngân sách |ns |cấp )?(?:tỉnh|huyện|thị xã|thành phố|xã|phường)(?!\p{L})"
+)
 _JOINS_RE = regex.compile(r" ?(?:,|và|cùng|cùng với)(?: (?:các|nguồn|vốn|nguồn vốn|từ|của))* ")
 _FROM_RE = regex.compile(r" ?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí|chính))* ")
 _BEHIND_RE = regex.compile(r" ?(?:\([\d.,]+ ?%\) )?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn |chính )*")
@@ -56,10 +59,13 @@ class Naming:
             over = [other for other in kept if hit.start < other.end and other.start < hit.end]
             if not over:
                 kept.append(hit)
-            elif len(over) == 1 and over[0].start < hit.start and over[0].end < hit.end:
-                if self._sources.is_within(over[0].ids[0], hit.ids[0]):
-                    kept[kept.index(over[0])] = Hit(over[0].start, hit.end, hit.ids)
+            elif len(over) == 1 and self._goes_on(over[0], hit):
+                kept[kept.index(over[0])] = Hit(over[0].start, hit.end, hit.ids)
         return sorted(kept)
+
+    def _goes_on(self, hit: Hit, further: Hit) -> bool:
+        later = hit.start < further.start and hit.end < further.end
+        return later and self._sources.is_within(hit.ids[0], further.ids[0])
 
     @cached_property
     def _figures(self) -> list[tuple[int, int]]:
@@ -146,7 +152,10 @@ class Naming:
         return next((it for it in self.hits if it.end <= start and _BESIDE_RE.fullmatch(text, it.end, start)), None)
 
     def joined(self, source: Hit) -> bool:
-        """«dân góp và nguồn khác 600 tỷ đồng»: one figure for two sources, of which the last is named."""
+        """«dân góp và nguồn khác 600 tỷ đồng», «NS huyện + xã 3 tỷ»: one figure for two sources, one is named."""
+        of_budget = self._sources.is_within(source.ids[0], "state_budget")
+        if of_budget and _MORE_RE.match(self._scope.text, source.end):
+            return True
         others = (hit for hit in self.hits if hit.end <= source.start and "total" not in (*hit.ids, *source.ids))
         return any(
             hit.ids != source.ids and _JOINS_RE.fullmatch(self._scope.text, hit.end, source.start) for hit in others

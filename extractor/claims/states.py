@@ -51,9 +51,12 @@ _OPENS_FAR_LIST_RE = regex.compile(
 )
 _ADDS_RE = regex.compile(r"(?<!\p{L})(?:tăng|thêm)(?: được)? ?$")
 _NOT_MET_BEFORE_RE = regex.compile(r"xã (?:còn |hiện |vẫn )*(?:chưa|không) (?:đạt|hoàn thành)(?: chuẩn)? ?$")
-_BEHIND_NAME_RE = regex.compile(r"(?: ?\([^()]{0,60}\)| về [^:;.]{0,60})? ?(?::|gồm:?|là|\()(?: \d+)? ?(?:các )?(?:xã:? )?")
+_BEHIND_NAME_RE = regex.compile(
+    r"(?: ?\([^()]{0,60}\)| về [^:;.]{0,60})? ?(?::|gồm:?|là|\()(?: \d+)? ?(?:các )?(?:xã:? )?"
+)
 _NOT_MET_IN_RE = regex.compile(
-    r"(?:chưa đạt|chưa hoàn thành|không đạt)(?: chuẩn| tiêu chí)*(?: ở| tại| là| gồm| thuộc| ?:| ?\()* ?(?:các )?(?:xã )?$"
+    r"(?:chưa đạt|chưa hoàn thành|không đạt)(?: chuẩn| tiêu chí)*"
+    r"(?: ở| tại| là| gồm| thuộc| ?:| ?\()* ?(?:các )?(?:xã )?$"
 )
 _EXCEPT_RE = regex.compile(r"(?<!\p{L})(?:còn|riêng|trừ)(?: lại)?(?: \d+ xã)?(?: là| gồm| có|:)* ?(?:các )?$")
 _NOT_MET_BEHIND_RE = regex.compile(r" ?(?:là )?(?:chưa|không) (?:đạt|hoàn thành)")

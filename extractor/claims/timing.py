@@ -75,6 +75,9 @@ class PeriodScope(PlaceScope):
         counted = self._counted_years(start) if flow else None
         ahead = self._period_ahead(end) if role in ("target", "plan") else None
         near = counted or ahead or self._near_period(start, end, flow=flow)
+        year = self.reader.setting.year
+        if near is not None and role == "actual" and year and near.first_year > year:
+            near = None  # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
         ago = self._years_ago(start)
         if ago is not None:
             return ago, "thời gian suy ra từ «năm trước»"
