@@ -22,6 +22,7 @@ _HAS_RE = regex.compile(
     rf"(?:(?:toàn|cả|trên địa bàn) )?{_UNIT}?(?: (?:ta|nhà))?(?: (?:hiện|hiện nay|nay|có diện tích[^;.]*,))*"
     r" ?(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? $"
 )
+_NOUN_RE = regex.compile(r"\d \p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dân phố))?$")
 _NEXT_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
 )
@@ -34,13 +35,18 @@ def find_bases(scope: Scope) -> Iterator[Claim]:
     """Claims of communes, households and inhabitants of the unit that a list of bare counts is said of."""
     run: list[Mention] = []
     for mention, value in scope.figures:
-        plain = isinstance(value, Quantity) and value.unit in _LISTED
+        plain = isinstance(value, Quantity) and value.unit in _LISTED and _is_bare(scope, mention)
         if run and not (plain and _NEXT_RE.fullmatch(scope.text, scope.at(run[-1])[1], scope.at(mention)[0])):
             yield from _claims(scope, run)
             run = []
         if plain and (run or _opens(scope, mention)):
             run.append(mention)
     yield from _claims(scope, run)
+
+
+def _is_bare(scope: Scope, mention: Mention) -> bool:
+    """True unless the unit itself says more: «45 hộ nghèo»."""
+    return _NOUN_RE.search(scope.text[slice(*scope.at(mention))]) is not None
 
 
 def _opens(scope: Scope, mention: Mention) -> bool:

@@ -15,7 +15,7 @@ import regex
 from extractor.claims.bands import governing_word, is_band
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.scope import Scope
-from extractor.model import Claim, Mention, NumberRange, Quantity, Ratio
+from extractor.model import Claim, CriterionRef, Mention, NumberRange, Quantity, Ratio
 
 _MEAN_AFTER_RE = regex.compile(r" ?(?:bình quân|bq|trên xã|mỗi xã|một xã)(?!\p{L})")
 _CHANGE_RE = regex.compile(
@@ -49,6 +49,7 @@ _REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành
 _LACKING_RE = regex.compile(
     r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được|(?<!xã còn) lại)? ?:?(?: là)? ?$"
 )
+_OPENING = 8  # letters before a criterion that opens a line
 _STOP_RE = regex.compile(r"[,;.(]")
 _OPENS_RE = regex.compile(r" ?[:(]? ?")
 
@@ -200,12 +201,30 @@ def _number_before(scope: Scope, start: int) -> Mention | None:
     return found[-1] if found else None
 
 
+def _criterion_of(scope: Scope, mention: Mention) -> str:
+    """«Tiêu chí 17 - Môi trường: 17/20 chỉ tiêu đạt»: the number of the criterion that opens the line or its section."""
+    first = scope.sentence(scope.at(mention)[0])[0]
+    opening = [it for it in scope.of_kind("criterion") if first <= scope.at(it)[0] <= first + _OPENING]
+    titled = [it for it in scope.heading_mentions if it.kind == "criterion"]
+    reference = next((it.value for it in (*opening, *titled) if isinstance(it.value, CriterionRef)), None)
+    return reference.number if reference is not None else ""
+
+
 def _indicators(scope: Scope, mention: Mention, before: str, after: str) -> Claim | None:
     if _REST_AFTER_RE.match(after) or _LACKING_RE.search(before):
         return None
     role = "change" if _CHANGE_RE.search(before) else ""
+    item = _criterion_of(scope, mention)
+    doubts = ("chỉ tiêu của một tiêu chí",) if item else ()
     return make_claim(
-        scope, mention, "criteria.indicators", topic="criteria", indicator="indicators_met_count", role=role
+        scope,
+        mention,
+        "criteria.indicators",
+        topic="criteria",
+        indicator="indicators_met_count",
+        item=item,
+        role=role,
+        doubts=doubts,
     )
 
 

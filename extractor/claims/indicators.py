@@ -255,7 +255,9 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
     opening = [hit for hit in hits if hit.end < start and scope.is_opened_by(hit.start, start)]
     own = _best(scope, mention, [hit for hit in hits if hit not in opening] if opening else hits)
     opened = _best(scope, mention, [hit for hit in opening if not _is_said_again(hit, hits)])
-    best = own if opened is None or (own is not None and not own[1].generic and own[0] < _OPENED) else opened
+    aside = any(scope.sentence(hit.start) != scope.sentence(start) for hit in opening)
+    near = own is not None and (own[0] < _DOUBTFUL if aside else own[0] < _OPENED and not own[1].generic)
+    best = own if opened is None or near else opened
     if best is None:
         return None
     return best[1], "tên chỉ tiêu đứng xa con số" if best[0] > _DOUBTFUL else ""
