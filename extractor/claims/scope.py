@@ -61,7 +61,7 @@ class Scope(PeriodScope):
         if self._sentence_sets_targets(start, clause_start):
             return "target"
         period = self._near_period(start, start)
-        if period is not None and self.reader.setting.year and period.first_year > self.reader.setting.year:
+        if period is not None and self.is_to_come(period):
             return "target"
         for scope in self.leads:  # «đã» in the line above a list says nothing of the items
             role = scope._role_led()

@@ -29,7 +29,8 @@ _LEADS_MET_RE = regex.compile(
     r"tiêu chí (?:đã |được )?(?:đạt|hoàn thành)(?: chuẩn)?(?: gồm| bao gồm| là| như sau| cụ thể)?[^.;\d]{0,24}:? ?$"
 )
 _JUDGED_RE = regex.compile(
-    r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?(?:=> ?)?(?:tự )?(?:đánh giá|kết luận|kết quả|xếp loại|so với (?:quy định|tiêu chí|chuẩn))"
+    r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?(?:=> ?)?"
+    r"(?:tự )?(?:đánh giá|kết luận|kết quả|xếp loại|so với (?:quy định|tiêu chí|chuẩn))"
     r"[^:.;]{0,30}: ?(?:tiêu chí )?"
     r"(?:(?P<no>chưa đạt|không đạt|chưa hoàn thành)|đạt|hoàn thành)(?: chuẩn| tiêu chí| theo quy định| yêu cầu)*[.;]?$"
 )

@@ -75,8 +75,7 @@ class PeriodScope(PlaceScope):
         counted = self._counted_years(start) if flow else None
         ahead = self._period_ahead(end) if role in ("target", "plan") else None
         near = counted or ahead or self._near_period(start, end, flow=flow)
-        year = self.reader.setting.year
-        if near is not None and role == "actual" and year and near.first_year > year:
+        if near is not None and role == "actual" and self.is_to_come(near):
             near = None  # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
         ago = self._years_ago(start)
         if ago is not None:
@@ -93,6 +92,12 @@ class PeriodScope(PlaceScope):
         if role in ("target", "plan") and planned is not None:
             return (planned, "") if flow else (Period(start=planned.end, end=planned.end), "năm cuối của giai đoạn")
         return self.default_period(role)
+
+    def is_to_come(self, period: Period) -> bool:
+        """True if the time lies behind that of the report; a month before the day of signing has been («đến 6/2014»)."""
+        year, issued = self.reader.setting.year, self.reader.outline.header.issued_on
+        told = len(period.end) > len("2014") and bool(issued) and period.end <= issued
+        return bool(year) and period.first_year > year and not told
 
     def _before_bracket(self, position: int) -> tuple[Period | None, str]:
         first = self.sentence(position)[0]
