@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.claims.scope import Scope
+from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Evidence, Mention, Period, PlaceName, Quantity, Ratio, Span
 
 
@@ -47,7 +47,9 @@ def make_claim(
         found.append(f"địa danh suy ra từ chữ in: {place.name}")
     if period is None:
         record = scope.reader.catalog.indicators.by_id.get(indicator)
-        period, doubt = scope.period_of(start, end, role, flow=record is not None and record.kind == "flow")
+        built = unit_of(mention) != "percent" and scope.is_built(start)
+        flow = record is not None and (record.kind == "flow" or built)
+        period, doubt = scope.period_of(start, end, role, flow=flow)
         found += [doubt] if doubt else []
     if role == "change":
         period = scope.compared_period(end, period)

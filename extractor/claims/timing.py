@@ -34,6 +34,11 @@ _YEARS_AGO_RE = regex.compile(
 )
 # «so với đầu nhiệm kỳ (khi ấy huyện mới có 2 xã)»: the brackets tell of the time before them
 _THEN_RE = regex.compile(r"\((?:khi|lúc|hồi)(?: đó| ấy)(?!\p{L})[^()]*$")
+_BUILDS_RE = regex.compile(
+    r"(?<!\p{L})(?:làm|xây(?: dựng)?|mở|trồng|lắp(?: đặt)?|sửa chữa|nâng cấp|cải tạo|kiên cố hóa|bê tông hóa|cứng hóa"
+    r"|nhựa hóa|thành lập|hỗ trợ|xóa)(?: mới| được| thêm|,| và| nâng cấp| cải tạo| tu bổ| sửa chữa| mở rộng| rộng| hoàn thành"
+    r"| khoảng| trên| hơn| gần)* ?$"
+)
 _CARRIED_RE = regex.compile(r" (?:kéo dài|chuyển (?:sang|tiếp|nguồn))")  # «tính cả phần năm trước kéo dài sang»
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 # «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
@@ -60,6 +65,10 @@ _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
 class PeriodScope(PlaceScope):
     """A passage that knows of times."""
+
+    def is_built(self, start: int) -> bool:
+        """«làm mới 1.245 km đường», «xây dựng được 86 nhà văn hóa»: what was built in a stretch, not what there is."""
+        return _BUILDS_RE.search(self.text, self.clause(start)[0], start) is not None
 
     def period_of(self, start: int, end: int, role: str, *, flow: bool = False) -> tuple[Period | None, str]:
         """Return the period in force at a figure of that role, and a doubt or "".
