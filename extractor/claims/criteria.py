@@ -202,7 +202,7 @@ def _number_before(scope: Scope, start: int) -> Mention | None:
 
 
 def _criterion_of(scope: Scope, mention: Mention) -> str:
-    """«Tiêu chí 17 - Môi trường: 17/20 chỉ tiêu đạt»: the number of the criterion that opens the line or its section."""
+    """«Tiêu chí 17 - Môi trường: 17/20 chỉ tiêu đạt»: the criterion that opens the line or its section."""
     first = scope.sentence(scope.at(mention)[0])[0]
     opening = [it for it in scope.of_kind("criterion") if first <= scope.at(it)[0] <= first + _OPENING]
     titled = [it for it in scope.heading_mentions if it.kind == "criterion"]

@@ -61,7 +61,6 @@ _RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=)? ?(?:đạt|bằng|chiếm|tươn
 _ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
 _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _COLON_RE = regex.compile(r" ?(?:\([^()]{0,30}\) ?)?:")
-_BESIDE_RE = regex.compile(r"(?: (?:là|đạt|có|được|còn|ước đạt))* ")
 _AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
 _AIMED_RE = regex.compile(
     r"(?<!\p{L})(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|quy định|nghị quyết|ngưỡng|chuẩn"
@@ -106,7 +105,7 @@ def _hits(scope: Scope) -> list[Hit]:
 
 
 def _run_in_heads(scope: Scope) -> list[Hit]:
-    """«- Thu nhập: 27,5 triệu đồng»: a short name alone before a colon, or right before a figure with «/người»."""
+    """«- Thu nhập: 27,5 triệu đồng»: a short name alone before a colon, or in a clause before a figure «/người»."""
     text, heads = scope.text, scope.reader.catalog.indicators.heads
     compound = {scope.at(mention)[0] for mention, value in scope.figures if "/" in value.unit}
     if not compound and ":" not in text:
@@ -115,7 +114,7 @@ def _run_in_heads(scope: Scope) -> list[Hit]:
         hit
         for hit in heads.find(text)
         if (_COLON_RE.match(text, hit.end) and _ITEM_START_RE.search(text, max(0, hit.start - _REACH), hit.start))
-        or ((beside := _BESIDE_RE.match(text, hit.end)) is not None and beside.end() in compound)
+        or any(hit.end <= at < scope.clause(hit.start)[1] for at in compound)
     ]
 
 

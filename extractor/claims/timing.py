@@ -36,9 +36,13 @@ _YEARS_AGO_RE = regex.compile(
 _THEN_RE = regex.compile(r"\((?:khi|lúc|hồi)(?: đó| ấy)(?!\p{L})[^()]*$")
 _BUILDS_RE = regex.compile(
     r"(?<!\p{L})(?:làm|xây(?: dựng)?|mở|trồng|lắp(?: đặt)?|sửa chữa|nâng cấp|cải tạo|kiên cố hóa|bê tông hóa|cứng hóa"
-    r"|nhựa hóa|thành lập|hỗ trợ|xóa)(?: mới| được| thêm|,| và| nâng cấp| cải tạo| tu bổ| sửa chữa| mở rộng| rộng| hoàn thành"
-    r"| khoảng| trên| hơn| gần)* ?$"
+    r"|nhựa hóa|thành lập|hỗ trợ|xóa)(?: mới| được| thêm|,| và| nâng cấp| cải tạo| tu bổ| sửa chữa| mở rộng| rộng"
+    r"| hoàn thành| khoảng| trên| hơn| gần)* ?$"
 )
+# «từ năm 2016 là 8,5%», «từ chỗ năm 2016 chỉ đạt 8,5%»
+_FROM_YEAR_RE = regex.compile(r"(?: ?(?:,|:|là|đạt|chỉ|mới|có|ở|mức|từ|còn|với))* ?")
+_RISEN_RE = regex.compile(r"(?<!\p{L})từ [^;.]{0,80}(?:lên|xuống|còn)(?: \p{L}+){0,2} ?$")
+_AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?! \d)|kì|quý)(?!\p{L})")
 _CARRIED_RE = regex.compile(r" (?:kéo dài|chuyển (?:sang|tiếp|nguồn))")  # «tính cả phần năm trước kéo dài sang»
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 # «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
@@ -86,6 +90,10 @@ class PeriodScope(PlaceScope):
         near = counted or ahead or self._near_period(start, end, flow=flow)
         if near is not None and role == "actual" and self.is_to_come(near):
             near = None  # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
+        if near is not None and near.first_year < near.last_year and not flow:
+            near = self._one_end(start, end, role, near)
+        if role == "baseline":
+            return self._earlier(start, end, near)
         ago = self._years_ago(start)
         if ago is not None:
             return ago, "thời gian suy ra từ «năm trước»"
@@ -102,8 +110,33 @@ class PeriodScope(PlaceScope):
             return (planned, "") if flow else (Period(start=planned.end, end=planned.end), "năm cuối của giai đoạn")
         return self.default_period(role)
 
+    def _one_end(self, start: int, end: int, role: str, span: Period) -> Period:
+        """«Từ 2011 đến 2013 hộ nghèo giảm từ 31,5% xuống 18,5%»: a level is of the first year, or of the last."""
+        clause_start, _ = self.clause(start)
+        if role == "baseline":
+            return Period(start=span.start, end=span.start)
+        reached = role == "actual" and _RISEN_RE.search(self.text, clause_start, start) is not None
+        return Period(start=span.end, end=span.end) if reached else span
+
+    def _earlier(self, start: int, end: int, near: Period | None) -> tuple[Period | None, str]:
+        """When a baseline was: the year right behind it («từ 32,08 triệu đồng năm 2016 lên …»), or in its brackets.
+
+        The time of the sentence is that of the level reached, so without a year of its own it is not known.
+        """
+        if _AT_ITS_START_RE.match(self.text, end):
+            return (near, "") if near is not None else self.default_period("actual")
+        if near is not None and near != self._near_period(start, end):
+            return near, ""
+        for mention in self.of_kind("period", "date"):
+            at, to = self.at(mention)
+            behind = end <= at and _RIGHT_BEHIND_RE.fullmatch(self.text, end, at)
+            before = to <= start and _IN_BRACKET_RE.fullmatch(self.text, to, start)
+            if behind or before or (to <= start and _FROM_YEAR_RE.fullmatch(self.text, to, start)):
+                return period_value(mention), ""
+        return None, "chưa rõ thời gian của mức trước"
+
     def is_to_come(self, period: Period) -> bool:
-        """True if the time lies behind that of the report; a month before the day of signing has been («đến 6/2014»)."""
+        """True if the time lies behind that of the report; a month before the day of signing has been («6/2014»)."""
         year, issued = self.reader.setting.year, self.reader.outline.header.issued_on
         told = len(period.end) > len("2014") and bool(issued) and period.end <= issued
         return bool(year) and period.first_year > year and not told
