@@ -91,7 +91,7 @@ class PeriodScope(PlaceScope):
         if near is not None and role == "actual" and self.is_to_come(near):
             near = None  # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
         if near is not None and near.first_year < near.last_year and not flow:
-            near = self._one_end(start, end, role, near)
+            near = self._one_end(start, role, near)
         if role == "baseline":
             return self._earlier(start, end, near)
         ago = self._years_ago(start)
@@ -110,7 +110,7 @@ class PeriodScope(PlaceScope):
             return (planned, "") if flow else (Period(start=planned.end, end=planned.end), "năm cuối của giai đoạn")
         return self.default_period(role)
 
-    def _one_end(self, start: int, end: int, role: str, span: Period) -> Period:
+    def _one_end(self, start: int, role: str, span: Period) -> Period:
         """«Từ 2011 đến 2013 hộ nghèo giảm từ 31,5% xuống 18,5%»: a level is of the first year, or of the last."""
         clause_start, _ = self.clause(start)
         if role == "baseline":
