@@ -157,8 +157,18 @@ class _Walk:
             or named
             or self.naming.opened_total(mention)
             or _year_part(self.scope, mention, self.own_total or self.total)
-            or (Hit(start, start, ("total",)) if makes_total else None)  # «đến 30/11 đã giải ngân được 38,9 tỷ»
+            or (Hit(start, start, (self._given_out_of(mention),)) if makes_total else None)
         )
+
+    def _given_out_of(self, mention: Mention) -> str:
+        """«Vốn sự nghiệp 5.500 triệu đồng, giải ngân 4.950 triệu đồng»; «đến 30/11 đã giải ngân 38,9 tỷ» of all."""
+        last, scope = self.last, self.scope
+        if last is None or last.indicator != "funding" or last.quantity is None or _JOINED in last.doubts:
+            return "total"
+        start, value = scope.at(mention)[0], mention.value
+        given = value.count if isinstance(value, Ratio) else value.value if isinstance(value, Quantity) else None
+        own = scope.clause(start)[0] <= scope.position(last.evidence.span.start)
+        return last.item if own and given is not None and given <= last.quantity.value else "total"
 
     def _opens_parts(self, total: Claim, start: int) -> bool:
         return _PARTS_RE.search(self.scope.text, self.scope.position(total.evidence.span.end), start) is not None

@@ -30,6 +30,8 @@ _LOWERED_RE = regex.compile(
 )
 _A_YEAR_RE = regex.compile(r" ?(?:/ ?(?:0?1 )?năm|mỗi năm|(?:trở lên)?,? so với)")
 _FROM_RE = regex.compile(r"(?:tăng|giảm|nâng)?(?: dần| mạnh)? ?(?:tỉ lệ )?từ(?: mức| khoảng)? ?$")
+# «Đầu năm 6,15%, cuối năm 4,35%»
+_AT_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: \d{4})?(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 _RISES_RE = regex.compile(r"[^;]{0,60}?(?<!\p{L})(?:lên|xuống|còn|đến|đạt|thành|nay là|tới)(?!\p{L})")
 _TO_RE = regex.compile(
     r"(?:lên|xuống|còn|đạt|lên đến|lên tới|xuống còn|nay là|thành|đến)(?: mức| khoảng| trên| gần| hơn)? ?$"
@@ -83,7 +85,7 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     hits = _hits(scope)
     before: list[tuple[Mention, Indicator]] = []
     for mention in mentions:
-        found = _share_of_count(scope, mention, before)
+        found = _share_of_count(scope, mention, before) or _fulfilled(scope, mention, before)
         if found is None:
             found = _nearest(scope, mention, hits)
         if found is None or found[1]:  # doubtful: what the figure goes on with is surer
@@ -130,6 +132,17 @@ def _share_of_count(
     between = scope.text[scope.at(figure)[1] : scope.at(mention)[0]]
     behind = (_RATE_BEHIND_RE if isinstance(figure.value, Ratio) else _SHARE_BEHIND_RE).fullmatch(between)
     return (share, "") if share is not None and behind else None
+
+
+def _fulfilled(scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]) -> tuple[Indicator, str] | None:
+    """«KH 38 triệu đồng, TH 39,2 triệu đồng, đạt 103,2%»: the rate behind a plan and what was reached of it."""
+    if len(before) < 2 or unit_of(mention) != "percent" or unit_of(before[-1][0]) == "percent":
+        return None
+    (planned, record), (reached, same) = before[-2:]
+    behind = _RATE_BEHIND_RE.fullmatch(scope.text, scope.at(reached)[1], scope.at(mention)[0])
+    if record.id != same.id or behind is None or scope.role_of(scope.at(planned)[0]) not in ("plan", "target"):
+        return None
+    return scope.reader.catalog.indicators.by_id["plan_fulfilment"], ""
 
 
 def _continued(scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]) -> tuple[Indicator, str] | None:
@@ -227,6 +240,8 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
         return "change"
     bounded = isinstance(mention.value, Quantity) and mention.value.bound == "at_least"  # «từ 65 triệu đồng trở lên»
     if _FROM_RE.search(before) and not bounded and _RISES_RE.match(scope.text, end, clause_end):
+        return "baseline"
+    if _AT_START_RE.search(before):
         return "baseline"
     if is_difference(before):
         return "change"

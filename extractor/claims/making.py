@@ -43,6 +43,8 @@ def make_claim(
     if place is None:
         place, doubt = scope.place_of(start, end)
         found += [doubt] if doubt else []
+    if place is not None and unit_of(mention) == "communes" and not status and scope.reader.is_commune(place):
+        place = scope.reader.setting.place  # «thị trấn A và 16/17 xã»
     if place is not None and place.inferred:
         found.append(f"địa danh suy ra từ chữ in: {place.name}")
     if period is None:

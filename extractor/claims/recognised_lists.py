@@ -31,6 +31,9 @@ _ASKED_LEAD = Gated(
     ),
     ("thẩm định", "thẩm tra", "xét"),
 )
+# «năm 2018 công nhận thêm xã Loan Mỹ và xã Tường Lộc»
+_GIVEN_LEAD = Gated(regex.compile(r"công nhận(?: (?:thêm|mới|được|cho|là|gồm|các))* (?=xã )"), ("công nhận",))
+_SAID_BEHIND_RE = regex.compile(rf"đạt chuẩn|{NTM}|(?<!\p{{L}})(?:xét|thẩm định)(?!\p{{L}})")
 _OF_CRITERIA_RE = regex.compile(r"(?:tiêu chí|chỉ tiêu)[^.;]*$")
 _YEAR_BRACKET_RE = regex.compile(
     r"(?: ?\(| )(?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong |vào )?(?=năm|20)"
@@ -70,9 +73,12 @@ def _listed_behind_counts(scope: Scope) -> Iterator[Claim]:
 
 
 def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
-    for match in (*_LIST_LEAD.finditer(scope.text), *_ASKED_LEAD.finditer(scope.text)):
+    for match in (it for lead in (_LIST_LEAD, _ASKED_LEAD, _GIVEN_LEAD) for it in lead.finditer(scope.text)):
         if _OF_CRITERIA_RE.search(scope.text, scope.clause(match.start())[0], match.start()):
             continue  # «Các tiêu chí đã đạt chuẩn: xã A đạt 17/19 tiêu chí» lists what is met, not who is recognised
+        given = match.re is _GIVEN_LEAD.pattern
+        if given and _SAID_BEHIND_RE.search(scope.text, *scope.clause(match.start())):
+            continue  # «công nhận xã A đạt chuẩn nông thôn mới năm 2017» is `recognition`'s
         if scope.is_negated(*match.span()):
             continue  # «Các xã chưa đạt chuẩn: A 16 tiêu chí, B 15 tiêu chí»
         if _COUNT_BETWEEN_RE.search(match.group()):
@@ -81,7 +87,8 @@ def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
         kind = next(reversed(list(KIND_RE.finditer(match.group()))), None)
         kind = kind or OTHER_SET_RE.search(scope.text, scope.clause(match.start())[0], match.start())
         item = ITEM[kind["kind"]] if kind else ""
-        said = [year for year in scope.of_kind("period") if match.start() <= scope.at(year)[0] < match.end()]
+        opened = scope.clause(match.start())[0] if given else match.start()
+        said = [year for year in scope.of_kind("period") if opened <= scope.at(year)[0] < match.end()]
         before = scope.text[scope.clause(match.start())[0] : match.start()]
         asked = ASKED_RE.search(before) is not None or match.re is _ASKED_LEAD.pattern
         for names, year in _listed(scope, match.end()):

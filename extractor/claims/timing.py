@@ -43,6 +43,7 @@ _BUILDS_RE = regex.compile(
 _FROM_YEAR_RE = regex.compile(r"(?: ?(?:,|:|là|đạt|chỉ|mới|có|ở|mức|từ|còn|với))* ?")
 _RISEN_RE = regex.compile(r"(?<!\p{L})từ [^;.]{0,80}(?:lên|xuống|còn)(?: \p{L}+){0,2} ?$")
 _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?! \d)|kì|quý)(?!\p{L})")
+_FROM_ITS_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: nay)?(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 _CARRIED_RE = regex.compile(r" (?:kéo dài|chuyển (?:sang|tiếp|nguồn))")  # «tính cả phần năm trước kéo dài sang»
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 # «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
@@ -123,7 +124,7 @@ class PeriodScope(PlaceScope):
 
         The time of the sentence is that of the level reached, so without a year of its own it is not known.
         """
-        if _AT_ITS_START_RE.match(self.text, end):
+        if _AT_ITS_START_RE.match(self.text, end) or _FROM_ITS_START_RE.search(self.text, 0, start):
             return (near, "") if near is not None else self.default_period("actual")
         if near is not None and near != self._near_period(start, end):
             return near, ""

@@ -117,9 +117,9 @@ class QuantityReader:
         self._find_respective(reading)
 
     def _find_bare_criteria(self, reading: Reading) -> None:
-        """«xã Ka Đơn đạt 18/19, Tu Tra đạt 16/19 tiêu chí»: nineteenths and twentieths beside the word for criteria."""
+        """«xã Ka Đơn đạt 18/19, Tu Tra đạt 16/19 tiêu chí»: nineteenths beside the word for criteria, or in a row."""
         matches = list(_BARE_CRITERIA_RE.finditer(reading.text))
-        if not matches or _CRITERIA_WORD_RE.search(reading.text) is None:
+        if len(matches) < 2 and (not matches or _CRITERIA_WORD_RE.search(reading.text) is None):
             return
         for match in matches:
             count, of = Decimal(match["count"]), Decimal(match["of"])
