@@ -37,6 +37,7 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "scope",
             "sources",
             "table_cells",
+            "nearness",
             "table_heads",
             "timing",
             "table_measures",

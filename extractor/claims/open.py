@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.claims.indicators import falls, is_difference
+from extractor.claims.indicators import falls
 from extractor.claims.making import make_claim, negative, value_of
+from extractor.claims.nearness import is_difference
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Span
 from extractor.vi.words import closing_noun_phrase, opening_noun_phrase

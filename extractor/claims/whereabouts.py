@@ -26,7 +26,7 @@ _GAP_TO_PARENT = 3  # «, », « (», « của»
 _BODY_RE = regex.compile(
     r"(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd|sở"
     r"|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
-    r"(?: \p{L}+){0,7} ?$"
+    r"(?: (?!công nhận|đã |chọn |giao )\p{L}+){0,7} ?$"
 )
 _WHOLE_RE = regex.compile(
     r"(?:toàn|cả|trên địa bàn|chung|chung (?:của|toàn)|bình quân(?: của)?|mức(?: của)?) "

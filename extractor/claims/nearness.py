@@ -1,0 +1,175 @@
+"""Which words of the dictionary stand nearest to a figure: letters between them, and the borders crossed.
+
+A comma, another quantity, a clause cost extra; words that are another figure's, that are denied, or whose record the
+unit does not fit are out.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.catalog.indicators import Indicator, is_rate_of_money
+from extractor.catalog.lexicon import Hit
+from extractor.claims.scope import Scope, unit_of
+from extractor.model import Mention, Quantity, Ratio
+
+_COMMA, _CLAUSE, _QUANTITY, _OTHER_QUANTITY, _BEHIND, _GENERIC, _SHARE_OF = 25, 200, 60, 25, 6, 40, 60
+OPENED = 100  # what opens a paragraph before a colon is as near to all of its figures
+REACH = 24  # letters around figure and words in which a word may take them back
+_LIMIT = 400  # beyond this the words belong to something else
+GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
+_DIFFERENCE_RE = regex.compile(
+    r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt)"
+    r"(?: thêm| được| bình quân| khoảng| hơn| trên| gần)* ?$"
+)
+_TO_RE = regex.compile(
+    r"(?:lên|xuống|còn|đạt|lên đến|lên tới|xuống còn|nay là|thành|đến)(?: mức| khoảng| trên| gần| hơn)? ?$"
+)
+_SHARE_OF_RE = regex.compile(
+    r" (?:của )?(?:tổng )?(?:số )?(?:hộ|dân|người|lao động|thôn|ấp|bản|xóm|xã|trường|diện tích|trẻ|học sinh|phụ nữ"
+    r"|cơ sở|tuyến|km|đường|kênh|trạm|khu dân cư|cán bộ|đảng viên|rác|chất thải|lượng)(?!\p{L})"
+)
+_SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!\p{L})")
+_ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
+_OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
+_AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
+_MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
+
+
+def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indicator] | None:
+    """Return the lowest cost with its record, among equal ones the longer words; None if no words fit the figure."""
+    best: tuple[int, int, Indicator] | None = None
+    for hit in hits:
+        cost = _cost(scope, mention, hit)
+        if cost is None or cost > _LIMIT:
+            continue
+        for record_id in hit.ids:
+            record = scope.reader.catalog.indicators.by_id[record_id]
+            if (
+                (record.after and not _stands_after(scope, mention, hit))
+                or (record.topic == "funding" and hit.start > scope.at(mention)[0])  # «35 tỷ đồng, đã giải ngân …»
+                or not accepts(record, mention, scope, hit)
+                or _is_denied(scope, mention, hit, record)
+                or _is_share_of_others(scope, mention, record)
+                or _counts_another(scope, mention, hit, record)
+                or _follows_another(scope, mention, hit, record)
+            ):
+                continue
+            # longer words of the same place say more: «nước sạch và nước hợp vệ sinh» over «nước sạch»
+            # «hộ nghèo còn 5,6%, giảm bình quân 1,5%/năm» is a change of the rate rather than growth of a number
+            vague = record.generic + (unit_of(mention) == "percent" and record.unit != "percent")
+            key = (cost - min(hit.end - hit.start, 40) + _GENERIC * vague, hit.start - hit.end, record)
+            if best is None or key[:2] < best[:2]:
+                best = key
+    return (best[0], best[2]) if best is not None else None
+
+
+def _stands_after(scope: Scope, mention: Mention, hit: Hit) -> bool:
+    """«đạt 98% kế hoạch», «bằng 96% so với kế hoạch»; not «62,8%, thấp hơn chỉ tiêu»."""
+    end = scope.at(mention)[1]
+    return hit.start >= end and _AFTER_RE.fullmatch(scope.text, end, hit.start) is not None
+
+
+def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bool:
+    """«100% số xã có điện» is no share of households."""
+    of_communes = _SHARE_OF_COMMUNES_RE.match(scope.text, scope.at(mention)[1]) is not None
+    return unit_of(mention) == record.unit == "percent" and of_communes and record.of != "communes"
+
+
+def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
+    """«35,6 km đường trục xã chưa được cứng hóa», «nạo vét 215 km kênh mương»: not what the words alone say."""
+    start, end = scope.at(mention)
+    first, last = min(start, hit.start), max(end, hit.end)
+    around = scope.text[max(0, first - REACH) : last + REACH]
+    return scope.is_negated(first, last) or any(word in around for word in record.not_words)
+
+
+def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
+    """«04 trường, mới có 02 trường đạt chuẩn»: the words overlap the figure that they count.
+
+    A change shares the words of its level: «còn 96 nhà tạm, giảm 41 nhà».
+    """
+    start, _ = scope.at(mention)
+    if _DIFFERENCE_RE.search(scope.text[scope.clause(start)[0] : start]):
+        return False
+    for other in scope.of_kind("quantity", "ratio"):
+        at, to = scope.at(other)
+        if other is not mention and at < hit.end and hit.start < to and accepts(record, other):
+            return True
+    return False
+
+
+def _follows_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
+    """«9,7 km rãnh thoát nước, 3,2 km kênh mương»: words right behind another figure are that figure's."""
+    start, end = scope.at(mention)
+    if unit_of(mention) in ("percent", "times") or not _OWN_NOUN_RE.match(scope.text, end):
+        return False
+    if hit.end <= start:  # «2,15 km đường bê tông, 1.250 m mương thoát nước»: they stand right behind an earlier one
+        earlier = [scope.at(other)[1] for other, _ in scope.figures if accepts(record, other)]
+        return any(at <= hit.start <= at + 1 for at in earlier if at <= start)
+    later = [other for other, _ in scope.figures if end <= scope.at(other)[0] < hit.start]
+    return any(
+        accepts(record, other) and _ONE_PHRASE_RE.fullmatch(scope.text, scope.at(other)[1], hit.start)
+        for other in later
+    )
+
+
+def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit: Hit | None = None) -> bool:
+    """True if a figure of this unit can be a value of the indicator, or a change of it."""
+    value = mention.value
+    if not isinstance(value, Quantity | Ratio) or (isinstance(value, Ratio) and record.kind == "base"):
+        return False  # «5.775/8.227 hộ sử dụng nước sạch» is no number of all households
+    if value.unit == record.unit or value.unit in record.accepts:
+        return True
+    if isinstance(value, Ratio):
+        return False
+    if is_rate_of_money(value.unit, record.unit):
+        low, high = record.plausible
+        monthly = 12 if value.unit.endswith("/month") else 1
+        return low / 4 <= value.value * monthly <= high * 10  # a comma lost is still an income: the checks ask
+    if value.unit == "percentage_point":
+        return record.unit == "percent"
+    if value.unit in ("percent", "times") and scope is not None and hit is not None:
+        start, _ = scope.at(mention)
+        before = scope.text[scope.clause(start)[0] : start]
+        grows = GROWTH_RE.search(before) or _DIFFERENCE_RE.search(before) or _MULTIPLE_RE.search(before)
+        return bool(grows) and record.unit not in ("percent", "status", "bool") and hit.end <= start
+    return False
+
+
+def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
+    """Letters between figure and words, and what is crossed; None if they are not in one sentence."""
+    start, end = scope.at(mention)
+    sentence_start, sentence_end = scope.sentence(start)
+    if hit.end < start and scope.is_opened_by(hit.start, start):
+        return OPENED - (hit.start >= sentence_start)
+    if not (sentence_start <= hit.start and hit.end <= sentence_end):
+        return None
+    if hit.start < end and start < hit.end:  # «BCĐ … người» over other figures says little
+        inside = [it for it, _ in scope.figures if hit.start <= scope.at(it)[0] < min(start, hit.end)]
+        return _QUANTITY * len(inside)
+    if hit.start >= end and "trong đó" in scope.text[end : hit.start]:
+        return None  # «25 trường, trong đó 19 trường đạt chuẩn»: the words are of the part
+    between = scope.text[end : hit.start] if hit.start >= end else scope.text[hit.end : start]
+    low, high = (end, hit.start) if hit.start >= end else (hit.end, start)
+    cost = len(between) + _COMMA * (between.count(",") + between.count(" và ")) + _CLAUSE * between.count(";")
+    for other in scope.of_kind("quantity", "ratio"):
+        at = scope.at(other)
+        if low <= at[0] and at[1] <= high:
+            cost += _QUANTITY if unit_of(other) == unit_of(mention) else _OTHER_QUANTITY
+    if ";" in between and hit.start >= end:
+        return None
+    of_noun = unit_of(mention) == "percent" and _SHARE_OF_RE.match(scope.text, end) is not None
+    if of_noun:  # «61,5% hộ sử dụng nước sạch»: what it is a share of stands behind, and so do its words
+        return cost if hit.start >= end else cost + _SHARE_OF
+    if hit.start >= end:
+        counted = unit_of(mention) not in ("percent", "VND") and "/" not in unit_of(mention)
+        cost += 0 if counted else _BEHIND * 5
+    elif unit_of(mention) != "percent" and not unit_of(mention).startswith("VND"):
+        cost += _BEHIND  # «18,6km kênh mương»: things counted stand behind their number
+    return cost
+
+
+def is_difference(before: str) -> bool:
+    """True if the words before a figure make it a change: «giảm 02 vụ»."""
+    return _DIFFERENCE_RE.search(before) is not None and _TO_RE.search(before) is None
