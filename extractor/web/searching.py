@@ -10,7 +10,9 @@ import shutil
 import sqlite3
 import tempfile
 import threading
+import time
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +24,13 @@ from extractor.store.tables import table
 from extractor.vi.fold import fold_phrase, skeleton
 
 _WORD_RE = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_MARKS_RE = regex.compile(r"\p{Mn}+")
 _RANKED = 2000
 _BATCH = 20
 _PARAMETERS = 500
 _POLL = 5.0
-_BREATH = 0.02  # between two batches: people at the pages come first
+_BREATH = 0.02  # seconds between two batches
+_STEP_BACK = 4  # times as long as a batch took that had to wait for others
 
 
 def without_marks(text: str) -> str:
@@ -35,8 +39,11 @@ def without_marks(text: str) -> str:
     >>> without_marks("Nông thôn mới, Đồng Thành: tỷ lệ")
     'nong thon moi, dong thanh: ti le'
     """
-    plain = unicodedata.normalize("NFD", fold_phrase(text).replace("đ", "d"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _unmarked(fold_phrase(text))
+
+
+def _unmarked(folded: str) -> str:
+    return _MARKS_RE.sub("", unicodedata.normalize("NFD", folded.replace("đ", "d")))
 
 
 def _has_marks(text: str) -> bool:
@@ -123,17 +130,22 @@ class Index:
             held = dict(own.execute("SELECT document_id, version FROM held").fetchall())
         new = [key for key, version in now.items() if held.get(key) != version]
         gone = [key for key in held if key not in now]
+        breath = _BREATH
         for at in range(0, len(new), _BATCH):
-            if self._stop.wait(_BREATH):
+            if self._stop.wait(breath):
                 return
+            begun, worked = time.perf_counter(), time.thread_time()
             self._add(
                 {key: now[key] for key in new[at : at + _BATCH]}, [key for key in new[at : at + _BATCH] if key in held]
             )
+            took = time.perf_counter() - begun
+            crowded = took > 2 * (time.thread_time() - worked)  # others want the processor: people come first
+            breath = _STEP_BACK * took if crowded else _BREATH
         for at in range(0, len(gone), _PARAMETERS):
             self._add({}, gone[at : at + _PARAMETERS])
 
     def _add(self, versions: dict[str, str], remove: list[str]) -> None:
-        rows = [row for key in versions for row in self._rows(key)]
+        rows = list(self._rows(list(versions)))
         with self._open() as own:
             if remove:  # a deletion walks through the whole index: one for the batch
                 marks = ", ".join("?" * len(remove))
@@ -142,23 +154,25 @@ class Index:
             own.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)", rows)
             own.executemany("INSERT OR REPLACE INTO held VALUES (?, ?)", versions.items())
 
-    def _rows(self, document_id: str) -> list[tuple[str, ...]]:
+    def _rows(self, document_ids: list[str]) -> Iterator[tuple[str, ...]]:
         documents, facts, findings = table("documents"), table("facts"), table("findings")
-        texts: list[tuple[str, str, str]] = []
+        texts: dict[tuple[str, str, str], str] = {}  # kind, document and text → target
         with self._store.reading() as connection:
             row: Any
-            for row in connection.execute(select(documents).where(documents.c.document_id == document_id)).mappings():
+            for row in connection.execute(
+                select(documents).where(documents.c.document_id.in_(document_ids))
+            ).mappings():
                 names = ("title", "symbol", "issuer", "unit_name", "province_name", "file_name", "signer")
-                texts.append(("document", "", " · ".join(row[name] for name in names if row[name])))
-            query = select(facts.c.fact_id, facts.c.sentence).where(facts.c.document_id == document_id)
-            seen: set[str] = set()
-            for row in connection.execute(query):
-                if row.sentence not in seen:
-                    seen.add(row.sentence)
-                    texts.append(("fact", row.fact_id, row.sentence))
-            query = select(findings.c.finding_id, findings.c.message).where(findings.c.document_id == document_id)
-            texts.extend(("finding", row.finding_id, row.message) for row in connection.execute(query))
-        return [
-            (kind, document_id, target, text[:600], fold_phrase(text), without_marks(text))
-            for kind, target, text in texts
-        ]
+                said = " · ".join(row[name] for name in names if row[name])
+                texts["document", row["document_id"], said] = ""
+            for kind, key, text in (
+                ("fact", facts.c.fact_id, facts.c.sentence),
+                ("finding", findings.c.finding_id, findings.c.message),
+            ):
+                owner = key.table.c.document_id
+                query = select(owner, key, text).where(owner.in_(document_ids)).order_by(owner, key)
+                for document_id, target, said in connection.execute(query):
+                    texts.setdefault((kind, document_id, said), target)
+        for (kind, document_id, text), target in texts.items():
+            folded = fold_phrase(text)
+            yield kind, document_id, target, text[:600], folded, _unmarked(folded)

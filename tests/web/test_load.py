@@ -21,6 +21,7 @@ from tests.web.archive_of import make_archive
 
 SECONDS = float(os.environ.get("EXTRACTOR_LOAD_SECONDS", "4"))
 CLIENTS = 100 if SECONDS >= 30 else 24
+WRITERS = 8
 PAGES = (
     "/",
     "/reports",
@@ -151,7 +152,7 @@ class Writer(threading.Thread):
         try:
             for at in range(10_000):
                 document, fact = divmod(at, 10)
-                number = self.number * 10 + document
+                number = self.number + WRITERS * document
                 target = {"document_id": hashlib.sha256(str(number).encode()).hexdigest(), "kind": "fact"}
                 why = f"{self.number}.{at}"
                 line.request("POST", *send(target | {"action": "accept", "why": why}, f"{number:06}{fact:06}"))
@@ -200,7 +201,7 @@ def _held(link: str) -> set[str]:
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_a_server_killed_amid_writes_has_all_that_it_acknowledged_when_it_starts_again(database):
     process, link = _serve(database)
-    writers = [Writer(link, number) for number in range(8)]
+    writers = [Writer(link, number) for number in range(WRITERS)]
     try:
         for writer in writers:
             writer.start()
