@@ -25,7 +25,10 @@ from extractor.vi.fold import fold_phrase, skeleton
 
 _WORD_RE = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _MARKS_RE = regex.compile(r"\p{Mn}+")
-_RANKED = 2000
+_RANKED = 1000
+_FIRST_SQL = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
+_RANKED_SQL = "SELECT kind, document_id, target, shown FROM words WHERE words MATCH ? ORDER BY bm25(words) LIMIT ?"
+_ROW_SQL = "SELECT kind, document_id, target, shown FROM words WHERE rowid = ?"
 _BATCH = 20
 _PARAMETERS = 500
 _POLL = 5.0
@@ -94,15 +97,11 @@ class Index:
         asked = " AND ".join([*(f'"{fold(word)}"' for word in whole), f"({begun})"])
         with self._open() as connection:
             match = f"{{{column}}} : ({asked})"
-            many = connection.execute(
-                "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)", (match, _RANKED)
-            ).fetchone()[0]
-            # Ranking looks at every hit: a word that stands everywhere is shown in the order of the archive instead.
-            order = "rowid" if many >= _RANKED else "bm25(words)"
-            rows = connection.execute(
-                f"SELECT kind, document_id, target, shown FROM words WHERE words MATCH ? ORDER BY {order} LIMIT ?",  # noqa: S608
-                (match, limit),
-            ).fetchall()
+            first = [row[0] for row in connection.execute(_FIRST_SQL, (match, _RANKED))]
+            if len(first) < _RANKED:
+                rows = connection.execute(_RANKED_SQL, (match, limit)).fetchall()
+            else:  # ranking looks at every hit: a word that stands everywhere is shown in the order of the archive
+                rows = [connection.execute(_ROW_SQL, (rowid,)).fetchone() for rowid in first[:limit]]
         return [dict(zip(("kind", "document_id", "target", "shown"), row, strict=True)) for row in rows]
 
     def _open(self) -> sqlite3.Connection:
