@@ -164,12 +164,11 @@ class Index:
                 names = ("title", "symbol", "issuer", "unit_name", "province_name", "file_name", "signer")
                 said = " · ".join(row[name] for name in names if row[name])
                 texts["document", row["document_id"], said] = ""
-            for kind, key, text in (
-                ("fact", facts.c.fact_id, facts.c.sentence),
-                ("finding", findings.c.finding_id, findings.c.message),
+            for kind, owner, key, words in (
+                ("fact", facts.c.document_id, facts.c.fact_id, facts.c.sentence),
+                ("finding", findings.c.document_id, findings.c.finding_id, findings.c.message),
             ):
-                owner = key.table.c.document_id
-                query = select(owner, key, text).where(owner.in_(document_ids)).order_by(owner, key)
+                query = select(owner, key, words).where(owner.in_(document_ids)).order_by(owner, key)
                 for document_id, target, said in connection.execute(query):
                     texts.setdefault((kind, document_id, said), target)
         for (kind, document_id, text), target in texts.items():
