@@ -46,7 +46,8 @@ def without_marks(text: str) -> str:
 
 
 def _unmarked(folded: str) -> str:
-    return _MARKS_RE.sub("", unicodedata.normalize("NFD", folded.replace("đ", "d")))
+    plain: str = _MARKS_RE.sub("", unicodedata.normalize("NFD", folded.replace("đ", "d")))
+    return plain
 
 
 def _has_marks(text: str) -> bool:
