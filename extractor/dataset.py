@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +35,18 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from extractor.catalog.tables import TableSchema
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Rows and cells hold no cycles: to look for some at each of their 100,000 takes a quarter of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +232,7 @@ class Dataset:
 
     def comparison(self, question: Question, *, as_of: str = "") -> Comparison:
         """Return one measure over places and years; `as_of` carries it to the boundaries of that day or year."""
-        with self.store.reading() as connection:
+        with self.store.reading() as connection, _no_collection():
             rows = self._asked(connection, question)
             gazetteer = load_catalog().places
             table = compare_facts(rows, question, database.findings_by_fact(connection), gazetteer.level_of)

@@ -26,6 +26,7 @@ _LEGEND = (
     " · Σ cộng các đơn vị nhập lại · ↔ khoảng · ◔ thiếu đơn vị"
 )
 _NAME_WIDTH, _YEAR_WIDTH = 30, 14
+_MOST_PLACES = 300  # on a screen
 _KINDS = {"sum": "Σ", "range": "↔", "part": "◔", "conflict": "≠"}
 
 
@@ -91,7 +92,8 @@ def _show(table: Comparison, catalog: Catalog) -> None:
     grid = Table("Đơn vị", *table.years, box=None, pad_edge=False)
     for column in grid.columns[1:]:
         column.justify, column.no_wrap = "right", True
-    for place in table.places:
+    shown = table.places[:_MOST_PLACES] if console().is_terminal else table.places
+    for place in shown:
         cells = [table.cell(place, year) for year in table.years]
         grid.add_row(harmless(place[1]), *(_words(cell, scale) for cell in cells))
     totals = [table.total(year) for year in table.years]
@@ -101,6 +103,8 @@ def _show(table: Comparison, catalog: Catalog) -> None:
             *(f"{format_number(value / scale)} ({count})" if value is not None else "" for value, count in totals),
         )
     show_table(grid, _NAME_WIDTH + _YEAR_WIDTH * len(table.years))
+    if len(shown) < len(table.places):
+        say(f"… còn {len(table.places) - len(shown)} đơn vị; hãy chọn --level, --within, hoặc --json để lấy đủ.")
     say(_LEGEND)
 
 

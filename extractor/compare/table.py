@@ -159,9 +159,9 @@ def time_of(row: Row) -> str:
 
 def _cell(rows: list[Row], findings: Mapping[str, int]) -> Cell:
     if len(rows) > 1:
-        rows = sorted(rows, key=lambda row: (_width(row), str(row["fact_id"])))
+        rows.sort(key=lambda row: (_width(row), str(row["fact_id"])))
     best = rows[0]
-    agree = all(_agree(best, row) for row in rows[1:])
+    agree = len(rows) == 1 or all(_agree(best, row) for row in rows[1:])
     low, high = _interval(best) if agree else _span(rows)
     ids = tuple(str(row["fact_id"]) for row in rows)
     return Cell(
@@ -171,7 +171,7 @@ def _cell(rows: list[Row], findings: Mapping[str, int]) -> Cell:
         high=high,
         unit=str(best["unit"]),
         sources=len({row["document_id"] for row in rows}),
-        certainty="inferred" if any(row["certainty"] == "inferred" for row in rows) else "stated",
+        certainty="inferred" if "inferred" in [row["certainty"] for row in rows] else "stated",
         findings=sum(findings.get(fact, 0) for fact in ids),
         fact_ids=ids,
         note="" if agree else " | ".join(dict.fromkeys(str(row["value"]) for row in rows)),

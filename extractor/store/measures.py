@@ -64,12 +64,9 @@ def findings_by_fact(connection: Connection) -> Counter[str]:
     findings = table("findings")
     stands = standings(iterate_decisions(connection))
     dismissed = {it.id for it, stand in stands.items() if it.kind == "finding" and stand.status == "dismissed"}
-    counts: Counter[str] = Counter()
     query = select(findings.c.finding_id, findings.c.fact_ids).where(findings.c.level.in_(("error", "warning")))
-    for finding, facts in connection.execute(query):
-        if finding not in dismissed:
-            counts.update((facts or "").split())
-    return counts
+    rows = connection.execute(query).all()
+    return Counter(" ".join(facts or "" for finding, facts in rows if finding not in dismissed).split())
 
 
 def measures(connection: Connection) -> list[tuple[str, str, str, int]]:
