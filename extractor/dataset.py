@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from extractor import store as database
-from extractor.across import comparable_figures, paper_of, run_across_checks
+from extractor.across import FIGURE_COLUMNS, comparable_figures, paper_of, run_across_checks
 from extractor.catalog import load_catalog
 from extractor.catalog.tables import contract_tables
 from extractor.changes import Change, find_changes
@@ -214,13 +214,16 @@ class Dataset:
         Raises:
             StoreError: the database cannot be written.
         """
-        with self.store.reading() as connection:
+        with self.store.reading() as connection, _no_collection():
             old = database.superseded(connection)
             documents = database.effective_rows(connection, "documents")
             papers = [paper_of(row) for row in documents if row["document_id"] not in old]
             known = load_catalog().indicators.by_id
-            figures = list(comparable_figures(database.effective_rows(connection, "facts"), known))
-        found = run_across_checks(papers, figures, load_catalog())
+            measures = (
+                comparable_figures(database.measure_rows(connection, indicator, columns=FIGURE_COLUMNS), known)
+                for indicator in sorted(known)
+            )
+            found = run_across_checks(papers, measures, load_catalog())
         with self.store.writing() as connection:
             database.replace_across_findings(connection, found)
         return found

@@ -15,14 +15,14 @@ from extractor.across.figure import Figure
 from extractor.across.peers import check_peers
 from extractor.across.plans import check_plans
 from extractor.across.repeats import check_repeats
-from extractor.across.rows import comparable_figures, paper_of
+from extractor.across.rows import FIGURE_COLUMNS, comparable_figures, paper_of
 from extractor.across.series import check_series
-from extractor.across.shelf import Paper, Shelf
+from extractor.across.shelf import Library, Paper, Shelf
 from extractor.across.totals import check_totals
 from extractor.catalog import Catalog
 from extractor.model import Finding
 
-__all__ = ["ACROSS_CHECKS", "Figure", "Paper", "comparable_figures", "paper_of", "run_across_checks"]
+__all__ = ["ACROSS_CHECKS", "FIGURE_COLUMNS", "Figure", "Paper", "comparable_figures", "paper_of", "run_across_checks"]
 
 ACROSS_CHECKS: tuple[Callable[[Shelf], Iterator[Finding]], ...] = (
     check_totals,
@@ -33,14 +33,21 @@ ACROSS_CHECKS: tuple[Callable[[Shelf], Iterator[Finding]], ...] = (
 )
 
 
-def run_across_checks(papers: Iterable[Paper], figures: Iterable[Figure], catalog: Catalog) -> tuple[Finding, ...]:
+def run_across_checks(
+    papers: Iterable[Paper], measures: Iterable[Iterable[Figure]], catalog: Catalog
+) -> tuple[Finding, ...]:
     """Return what the reports contradict between them, by document, then check.
+
+    No check looks at two indicators at once, so the figures of one are in memory at a time.
 
     Args:
         papers: the newest version of each document.
-        figures: of these documents.
+        measures: figures of these documents, those of one indicator together.
         catalog: messages, levels and places of schemas/.
     """
-    shelf = Shelf(papers, figures, catalog)
-    found = {it.finding_id: it for check in ACROSS_CHECKS for it in check(shelf)}
+    library = Library(papers, catalog)
+    found: dict[str, Finding] = {}
+    for figures in measures:
+        shelf = Shelf(library, figures)
+        found |= {it.finding_id: it for check in ACROSS_CHECKS for it in check(shelf)}
     return tuple(sorted(found.values(), key=lambda it: (it.document_id, it.check, it.finding_id)))

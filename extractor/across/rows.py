@@ -13,6 +13,10 @@ from extractor.model import Span
 
 _SURE = ("stated", "corrected")
 _ROLES = ("actual", "baseline", "target", "plan")
+FIGURE_COLUMNS = (
+    *("fact_id", "document_id", "topic", "indicator", "item", "place_code", "place_name", "role", "period_start"),
+    *("period_end", "value", "unit", "low", "high", "of", "quote", "char_start", "char_end", "certainty"),
+)
 _COLUMNS = {"province": "province_name"}  # of a paper that bear another name in documents.csv
 
 

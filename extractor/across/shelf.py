@@ -38,15 +38,23 @@ class Paper:
         return self.period_end[:4], self.issued_on, self.file_name
 
 
-class Shelf:
-    """Figures of many reports with look-ups; one for each run."""
+class Library:
+    """All papers with what was looked up about their places; one for each run."""
 
-    def __init__(self, papers: Iterable[Paper], figures: Iterable[Figure], catalog: Catalog) -> None:
+    def __init__(self, papers: Iterable[Paper], catalog: Catalog) -> None:
         self.papers = {paper.document_id: paper for paper in papers}
         self.catalog = catalog
-        self.rules = catalog.limits.across
         self.below: dict[tuple[str, int], list[str]] = {}
         self.regions: dict[str, str] = {}
+
+
+class Shelf:
+    """The figures of one indicator in many reports, with look-ups."""
+
+    def __init__(self, library: Library, figures: Iterable[Figure]) -> None:
+        self.papers, self.catalog = library.papers, library.catalog
+        self.below, self.regions = library.below, library.regions
+        self.rules = library.catalog.limits.across
         kept = [it for it in figures if it.document_id in self.papers]
         self.figures = sorted(kept, key=lambda it: (self.papers[it.document_id].age, it.at, it.fact_id))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -29,9 +29,15 @@ def superseded(connection: Connection) -> frozenset[str]:
 
 
 def measure_rows(
-    connection: Connection, indicator: str, *, role: str = "", item: str | None = None, years: Collection[int] = ()
+    connection: Connection,
+    indicator: str,
+    *,
+    role: str = "",
+    item: str | None = None,
+    years: Collection[int] = (),
+    columns: Sequence[str] = MEASURED,
 ) -> Iterator[Row]:
-    """Yield the facts of an indicator with the columns `MEASURED`; no order is promised.
+    """Yield the facts of an indicator with these columns of facts; no order is promised.
 
     Of documents that nothing supersedes, with what people decided laid over them.
 
@@ -41,22 +47,23 @@ def measure_rows(
         role: only this one; "" = all.
         item: only this breakdown, "" for figures without one; None = all.
         years: in which the period ends; () = all.
+        columns: document_id among them.
     """
     facts, reviews = table("facts"), table("reviews")
     wanted = {"indicator": indicator} | ({"role": role} if role else {}) | ({} if item is None else {"item": item})
     ends = frozenset(map(str, years))
-    query = select(*(facts.c[name] for name in MEASURED)).where(*(facts.c[key] == it for key, it in wanted.items()))
+    query = select(*(facts.c[name] for name in columns)).where(*(facts.c[key] == it for key, it in wanted.items()))
     query = query.where(func.substr(facts.c.period_end, 1, 4).in_(sorted(ends))) if ends else query
     old = superseded(connection)
     moved = (reviews.c.kind == "fact") & reviews.c.action.in_(("correct", "dismiss"))
     decided = {row[0] for row in connection.execute(select(reviews.c.document_id).where(moved).distinct())}
-    document, hidden = MEASURED.index("document_id"), old | decided
+    document, hidden = columns.index("document_id"), old | decided
     cells = connection.execute(query).all()
-    yield from decode_cells((it for it in cells if it[document] not in hidden), "facts", MEASURED)
+    yield from decode_cells((it for it in cells if it[document] not in hidden), "facts", columns)
     for name in sorted(decided - old):  # a correction may have changed what a fact measures
         for row in effective_rows(connection, "facts", document_id=name):
             if all(row[key] == it for key, it in wanted.items()) and (not ends or str(row["period_end"])[:4] in ends):
-                yield {key: row[key] for key in MEASURED}
+                yield {key: row[key] for key in columns}
 
 
 def findings_by_fact(connection: Connection) -> Counter[str]:

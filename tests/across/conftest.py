@@ -30,6 +30,6 @@ def figure(document: str, indicator: str, value: str, year: int, place: str, **o
 @pytest.fixture
 def compare():
     def run(papers: list[Paper], figures: list[Figure]) -> tuple[Finding, ...]:
-        return run_across_checks(papers, figures, load_catalog())
+        return run_across_checks(papers, [figures], load_catalog())
 
     return run

@@ -38,7 +38,7 @@ def test_a_figure_of_an_indicator_that_is_no_more_is_not_compared() -> None:
 def _across(reports: list[Report]) -> tuple[Finding, ...]:
     papers: list[Paper] = [paper_of(document_row(report)) for report in reports]
     figures: list[Figure] = [it for report in reports for it in figures_of(report)]
-    return run_across_checks(papers, figures, load_catalog())
+    return run_across_checks(papers, [figures], load_catalog())
 
 
 def _reports(world: World, above: World) -> list[Report]:

@@ -112,7 +112,7 @@ def across(reports: Iterable[Generated]) -> tuple[Finding, ...]:
         for report in read_all
         for it in comparable_figures(map(fact_row, report.facts), load_catalog().indicators.by_id)
     ]
-    return run_across_checks(papers, figures, load_catalog())
+    return run_across_checks(papers, [figures], load_catalog())
 
 
 @lru_cache(maxsize=512)
