@@ -79,7 +79,10 @@ async def decide_one(
     expected: Annotated[str, Form()] = "",
     back: Annotated[str, Form()] = "/",
 ) -> Response:
-    """Record one decision and go back to where it was made; 409 shows what another person decided meanwhile."""
+    """Record one decision and go back to where it was made.
+
+    409 shows what another person decided meanwhile, 400 the form again with what is missing.
+    """
     from starlette.concurrency import run_in_threadpool
 
     check_form(request, me, csrf)
@@ -96,6 +99,9 @@ async def decide_one(
         (made,) = await run_in_threadpool(decide, desk, me, [choice])
     except ConflictError as conflict:
         return await run_in_threadpool(_show_conflict, request, choice, conflict, back)
+    except UsageError as refused:  # what was typed stays: the person adds the reason or mends the number
+        told: dict[str, Any] = {"message": str(refused), "next_step": refused.next_step, "back": inside(back)}
+        return show(request, "again.html", status=400, choice=choice, **told)
     seen = made.evidence
     about = str(seen.get("quote") or seen.get("place_name") or seen["file_name"])[:80]
     me.notice = Notice(NOTICES[action == "undo"], about, None if action == "undo" else made)

@@ -35,14 +35,31 @@ def test_the_next_page_says_what_was_recorded_and_takes_it_back(browser, report)
     assert report.findings[0].message in browser.get("/findings?status=open").text
 
 
+def test_a_decision_that_lacks_something_is_asked_again_with_what_was_typed(browser, report):
+    fact = report.facts[0]
+    target = {"kind": "fact", "document_id": report.document.document_id, "target": fact.fact_id}
+    sent = {"action": "correct", "why": "gõ nhầm <b>", "new_value": "mười", "back": "/findings?level=error"}
+    answer = browser.submit("/decide", **target, **sent)
+    assert answer.status_code == 400
+    assert 'name="new_value" value="mười"' in answer.text
+    assert 'name="why" value="gõ nhầm &lt;b&gt;"' in answer.text
+    assert 'href="/findings?level=error"' in answer.text
+    answer = browser.submit("/decide", **_finding(report), action="dismiss")  # without a reason
+    assert answer.status_code == 400
+    assert '<button name="action" value="dismiss">' in answer.text
+    expected = answer.text.split('name="expected" value="', 1)[1].split('"', 1)[0]
+    again = browser.submit("/decide", **_finding(report), action="dismiss", why="đúng rồi", expected=expected)
+    assert again.status_code == 303
+
+
 def test_a_refused_form_leads_back_to_where_it_was_sent(browser, report):
-    fields = {"csrf": browser.csrf, **_finding(report), "action": "dismiss"}
+    fields = {"csrf": browser.csrf, "finding": "x", "action": "none"}
     headers = {"Origin": ORIGIN, "Referer": f"{ORIGIN}/findings?level=error"}
-    answer = browser.post("/decide", data=fields, headers=headers)
+    answer = browser.post("/decide/many", data=fields, headers=headers)
     assert answer.status_code == 400
     assert 'href="/findings?level=error">Quay lại</a>' in answer.text
     headers["Referer"] = "http://evil.example/x"
-    assert "Quay lại" not in browser.post("/decide", data=fields, headers=headers).text
+    assert "Quay lại" not in browser.post("/decide/many", data=fields, headers=headers).text
 
 
 def test_a_second_decision_on_the_same_view_is_a_conflict_and_can_be_made_anyway(open_desk, report):
