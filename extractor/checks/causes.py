@@ -279,12 +279,7 @@ def _repair(group: _Group, fact: Fact, but: Fact | None = None) -> Repair | None
 
 def _slip_into(fact: Fact, needed: Interval) -> Slip | None:
     """The likeliest slip whose undoing, as printed, means a value that fits."""
-    half = exact(fact.half_step) or Fraction(0)
-    for slip in slips_of(fact):
-        own = half * Fraction(slip.factor) / Fraction(money_factor(fact)) / 10 ** (slip.decimals - (fact.decimals or 0))
-        if Interval(slip.value - own, slip.value + own).meets(needed):
-            return slip
-    return None
+    return next(slips_of(fact, needed), None)
 
 
 def _likeliest(choices: Sequence[tuple[Repair, ...]]) -> tuple[Repair, ...]:

@@ -6,11 +6,13 @@ takes for another (3 and 8, 1 and 7, 5 and 6, 0 and 6). The likeliest come first
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from extractor.checks.intervals import UNBOUNDED, Interval, exact
 from extractor.checks.wording import money_factor
 from extractor.model import Fact
 from extractor.vi.format import money_word
@@ -30,8 +32,11 @@ class Slip:
     decimals: int
 
 
-def slips_of(fact: Fact) -> Iterator[Slip]:
-    """Yield what a figure may have been before one slip, the likeliest first; nothing for a figure without digits."""
+def slips_of(fact: Fact, needed: Interval = UNBOUNDED) -> Iterator[Slip]:
+    """Yield what a figure may have been before one slip, the likeliest first; nothing for a figure without digits.
+
+    Only those whose interval, as they would be printed, meets the one that is `needed`.
+    """
     factor = money_factor(fact)
     decimals = fact.decimals or 0
     if fact.number is None or not fact.number.is_finite():
@@ -42,17 +47,28 @@ def slips_of(fact: Fact) -> Iterator[Slip]:
     digits = str(scaled.numerator)
     if len(digits) > _MOST_DIGITS:
         return
-    value = Fraction(fact.number)
+    half = (exact(fact.half_step) or Fraction(0)) / Fraction(factor) * 10**decimals  # in its last printed place
     if fact.unit.startswith("VND"):
         for other in (factor / 1000, factor * 1000):
-            if money_word(other):
-                yield Slip("unit", value * Fraction(other) / Fraction(factor), other, decimals)
+            low, high = _window(needed, half, other, decimals)
+            if money_word(other) and low <= scaled.numerator <= high:
+                yield Slip("unit", Fraction(scaled.numerator, 10**decimals) * Fraction(other), other, decimals)
+    windows = {places: _window(needed, half, factor, places) for places in range(decimals - 2, decimals + 3)}
     seen = {f"{digits}/{decimals}"}
     for kind, written, places in _rewritten(digits, decimals):
+        low, high = windows[places]
         known = f"{written}/{places}"
-        if known not in seen and _is_written(written, places):
+        if low <= int(written) <= high and known not in seen and _is_written(written, places):
             seen.add(known)
             yield Slip(kind, Fraction(int(written), 10**places) * Fraction(factor), factor, places)
+
+
+def _window(needed: Interval, half: Fraction, factor: Decimal, places: int) -> tuple[float, float]:
+    """The digits, read as a whole number, that mean a value in the interval, half a place about them."""
+    unit = Fraction(10) ** places / Fraction(factor)
+    low = -math.inf if needed.low is None else math.ceil(needed.low * unit - half)
+    high = math.inf if needed.high is None else math.floor(needed.high * unit + half)
+    return low, high
 
 
 def _is_written(digits: str, decimals: int) -> bool:
