@@ -132,11 +132,22 @@ def _pairs(change: Fact, facts: list[Fact]) -> list[Pair]:
             continue
         for base in levels:
             year = last_year(base)
-            if year is None or year >= end or base.unit != later.unit:
+            if base.unit != later.unit:
+                continue
+            if year is None and base.role == "baseline" and base.sentence and base.sentence == later.sentence:
+                found.append(Pair(base, later, 0))  # «tăng từ 8,7 lên 14,2 triệu đồng»: when it was 8,7 is not said
+            if year is None or year >= end:
                 continue
             if year == start or (start == end and base.role == "baseline"):
                 found.append(Pair(base, later, end - year))
-    return found or _pair_beside(change, levels) or _pairs_in_order(change, levels)
+    found = found or _pair_beside(change, levels) or _pairs_in_order(change, levels)
+    return [pair for pair in found if _length(pair.base) == _length(pair.later)]
+
+
+def _length(fact: Fact) -> int:
+    """Years that a figure is of; «612 tỷ đồng trong 2 năm» is no base for the growth of one year's money."""
+    first, last = first_year(fact), last_year(fact)
+    return last - first if first is not None and last is not None else 0
 
 
 def _pair_beside(change: Fact, levels: list[Fact]) -> list[Pair]:
