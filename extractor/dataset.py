@@ -220,8 +220,8 @@ class Dataset:
             papers = [paper_of(row) for row in documents if row["document_id"] not in old]
             known = load_catalog().indicators.by_id
             measures = (
-                comparable_figures(database.measure_rows(connection, indicator, columns=FIGURE_COLUMNS), known)
-                for indicator in sorted(known)
+                comparable_figures(rows, known)
+                for rows in database.rows_by_indicator(connection, sorted(known), FIGURE_COLUMNS)
             )
             found = run_across_checks(papers, measures, load_catalog())
         with self.store.writing() as connection:

@@ -19,7 +19,7 @@ from extractor.store.ledger import (
     record_report,
     record_waiting,
 )
-from extractor.store.measures import findings_by_fact, measure_rows, measures, superseded
+from extractor.store.measures import findings_by_fact, measure_rows, measures, rows_by_indicator, superseded
 from extractor.store.reports import (
     VERSIONS,
     PackedReport,
@@ -87,6 +87,7 @@ __all__ = [
     "record_report",
     "record_waiting",
     "replace_across_findings",
+    "rows_by_indicator",
     "row_id",
     "standings",
     "store_files",

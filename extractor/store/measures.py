@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -35,9 +36,8 @@ def measure_rows(
     role: str = "",
     item: str | None = None,
     years: Collection[int] = (),
-    columns: Sequence[str] = MEASURED,
 ) -> Iterator[Row]:
-    """Yield the facts of an indicator with these columns of facts; no order is promised.
+    """Yield the facts of an indicator with the columns `MEASURED`; no order is promised.
 
     Of documents that nothing supersedes, with what people decided laid over them.
 
@@ -47,23 +47,55 @@ def measure_rows(
         role: only this one; "" = all.
         item: only this breakdown, "" for figures without one; None = all.
         years: in which the period ends; () = all.
-        columns: document_id among them.
     """
-    facts, reviews = table("facts"), table("reviews")
     wanted = {"indicator": indicator} | ({"role": role} if role else {}) | ({} if item is None else {"item": item})
     ends = frozenset(map(str, years))
+    old, decided = superseded(connection), _decided(connection)
+    yield from _as_read(connection, wanted, ends, MEASURED, old | decided)
+    for row in _overlaid(connection, decided - old):
+        if all(row[key] == it for key, it in wanted.items()) and (not ends or str(row["period_end"])[:4] in ends):
+            yield {key: row[key] for key in MEASURED}
+
+
+def rows_by_indicator(
+    connection: Connection, indicators: Iterable[str], columns: Sequence[str]
+) -> Iterator[Iterator[Row]]:
+    """Yield what `measure_rows` yields of each of these indicators; what people decided is read once for all."""
+    old, decided = superseded(connection), _decided(connection)
+    laid: dict[str, list[Row]] = defaultdict(list)
+    for row in _overlaid(connection, decided - old):
+        laid[row["indicator"]].append({key: row[key] for key in columns})
+    for indicator in indicators:
+        yield chain(_as_read(connection, {"indicator": indicator}, (), columns, old | decided), laid[indicator])
+
+
+def _decided(connection: Connection) -> frozenset[str]:
+    """The documents of which a person changed or took out a figure."""
+    reviews = table("reviews")
+    moved = (reviews.c.kind == "fact") & reviews.c.action.in_(("correct", "dismiss"))
+    return frozenset(row[0] for row in connection.execute(select(reviews.c.document_id).where(moved).distinct()))
+
+
+def _as_read(
+    connection: Connection,
+    wanted: Mapping[str, str],
+    ends: Collection[str],
+    columns: Sequence[str],
+    hidden: Collection[str],
+) -> Iterator[Row]:
+    """The facts with these cells, of all documents but the hidden ones."""
+    facts = table("facts")
     query = select(*(facts.c[name] for name in columns)).where(*(facts.c[key] == it for key, it in wanted.items()))
     query = query.where(func.substr(facts.c.period_end, 1, 4).in_(sorted(ends))) if ends else query
-    old = superseded(connection)
-    moved = (reviews.c.kind == "fact") & reviews.c.action.in_(("correct", "dismiss"))
-    decided = {row[0] for row in connection.execute(select(reviews.c.document_id).where(moved).distinct())}
-    document, hidden = columns.index("document_id"), old | decided
+    document = columns.index("document_id")
     cells = connection.execute(query).all()
-    yield from decode_cells((it for it in cells if it[document] not in hidden), "facts", columns)
-    for name in sorted(decided - old):  # a correction may have changed what a fact measures
-        for row in effective_rows(connection, "facts", document_id=name):
-            if all(row[key] == it for key, it in wanted.items()) and (not ends or str(row["period_end"])[:4] in ends):
-                yield {key: row[key] for key in columns}
+    return decode_cells((it for it in cells if it[document] not in hidden), "facts", columns)
+
+
+def _overlaid(connection: Connection, documents: Iterable[str]) -> Iterator[Row]:
+    """All facts of these documents with the decisions laid over: a correction may have changed what a fact measures."""
+    for name in sorted(documents):
+        yield from effective_rows(connection, "facts", document_id=name)
 
 
 def findings_by_fact(connection: Connection) -> Counter[str]:

@@ -34,7 +34,7 @@ _LEVEL = 5  # zlib: within a tenth of level 6 in size, at half of its time
 VERSIONS = ("code_version", "schemas_hash", "reader_version", "stages_version")
 _BODY_LIMIT = 2**31 - 1
 _INTEGER_LIMIT = 2**63
-_DOCUMENTS = 64  # read at once by exports; the largest reports have some thousand figures each
+_DOCUMENTS = 128  # read at once by exports; the largest reports have some thousand figures each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ def iterate_cells(connection: Connection, name: str, *, document_id: str | None 
     if document_id is not None:
         query = query.where(source.c.document_id == document_id)
     for part in connection.execute(query.execution_options(yield_per=1000)).partitions():
-        yield [tuple(cells) for cells in part]
+        yield part
 
 
 def _by_documents(connection: Connection, source: Table, query: Select[Any]) -> Iterator[list[Cells]]:
@@ -191,8 +191,7 @@ def _by_documents(connection: Connection, source: Table, query: Select[Any]) -> 
     for first in range(0, len(ids), _DOCUMENTS):
         places = {document: place for place, document in enumerate(ids[first : first + _DOCUMENTS])}
         some = query.where(source.c.document_id.in_(list(places))).order_by(source.c.document_id, source.c.position)
-        rows = [tuple(cells) for cells in connection.execute(some)]
-        if rows:
+        if rows := connection.execute(some).all():
             yield sorted(rows, key=lambda cells: places[cells[where]])
 
 
@@ -262,15 +261,15 @@ def _decimals(name: str) -> frozenset[str]:
     return frozenset(numbers | ({"value"} if name == "facts" else set()))
 
 
-def decode_row(row: Row, name: str) -> Row:
-    """Return a row of a contract table (or some of its columns) as Python values: exact text becomes Decimal."""
-    return _decode_row(row, [column for column in _decimals(name) if column in row])
-
-
 def _decode_row(row: Row, decimals: Iterable[str]) -> Row:
     for name in decimals:
         cell = row[name]
-        # A fact's value is a decimal or a status word.
-        if isinstance(cell, str) and NUMBER_RE.fullmatch(cell):
-            row[name] = Decimal(cell)
+        if isinstance(cell, str):
+            row[name] = _number(cell)
     return row
+
+
+@lru_cache(maxsize=65_536)  # most figures stand in many reports
+def _number(cell: str) -> Decimal | str:
+    """A fact's value is a decimal or a status word."""
+    return Decimal(cell) if NUMBER_RE.fullmatch(cell) else cell

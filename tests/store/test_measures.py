@@ -1,0 +1,49 @@
+"""Facts by measure: the same whether one indicator is asked for or all, decisions laid over, old versions left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.model import Choice, Target
+from extractor.store import (
+    Input,
+    measure_rows,
+    open_store,
+    pack_report,
+    record_decisions,
+    record_report,
+    rows_by_indicator,
+)
+from tests.conftest import TEXT
+
+COLUMNS = ("fact_id", "document_id", "indicator", "value", "certainty")
+
+
+@pytest.fixture
+def store(tmp_path, make_report):
+    store = open_store(tmp_path / "a.db", create=True)
+    for name in ("a.txt", "b.txt"):
+        report = make_report(f"{TEXT}{name}")
+        record_report(store, Input(path=f"/{name}", file_name=name), pack_report(report), seconds=0.1)
+    total, part = (Target(kind="fact", document_id=report.document.document_id, id=it.fact_id) for it in report.facts)
+    changes = {"indicator": "poverty_rate"}
+    record_decisions(store, [Choice(target=total, action="correct", why="nhầm", changes=changes)], who="Lan")
+    record_decisions(store, [Choice(target=part, action="dismiss", why="không phải số liệu")], who="Lan")
+    yield store
+    store.close()
+
+
+def test_all_indicators_at_once_are_each_indicator_alone(store):
+    names = ("funding", "poverty_rate", "no_such")
+    with store.reading() as connection:
+        parts = dict(zip(names, map(list, rows_by_indicator(connection, names, COLUMNS)), strict=True))
+        for name in names:
+            alone = {row["fact_id"]: row["value"] for row in measure_rows(connection, name)}
+            assert {row["fact_id"]: row["value"] for row in parts[name]} == alone
+
+
+def test_a_corrected_indicator_counts_where_it_now_belongs(store):
+    with store.reading() as connection:
+        ((moved,),) = map(list, rows_by_indicator(connection, ["poverty_rate"], COLUMNS))
+        assert moved["certainty"] == "corrected"
+        assert len(list(measure_rows(connection, "funding"))) == 2  # those of the other report
