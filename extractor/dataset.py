@@ -346,10 +346,9 @@ class Dataset:
     def _write_parquet(self, connection: Connection, folder: Path, schema: TableSchema, partition: bool) -> Path:
         from extractor.export.parquet import write_parquet, write_partitioned  # Arrow is loaded where it is used
 
+        parts = database.effective_cells(connection, schema.name)
         if schema.name == "findings":
             parts = iter([[database.encode_cells(row, "findings") for row in self._effective(connection, "findings")]])
-        else:
-            parts = database.effective_cells(connection, schema.name)
         if not partition or schema.name != "facts":
             return write_parquet(folder, schema, parts)
         documents = database.iterate_rows(connection, "documents")

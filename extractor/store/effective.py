@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -29,7 +29,7 @@ def effective_rows(connection: Connection, name: str, *, document_id: str | None
         yield from decode_cells(part, name)
 
 
-def effective_cells(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[list[Cells]]:
+def effective_cells(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[Sequence[Cells]]:
     """Yield the same in parts, as tuples of cells as the database holds them (`iterate_cells`)."""
     parts = iterate_cells(connection, name, document_id=document_id)
     kind = {"facts": "fact", "findings": "finding"}.get(name)

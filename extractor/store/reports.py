@@ -163,7 +163,7 @@ def iterate_rows(connection: Connection, name: str, *, document_id: str | None =
         yield from decode_cells(part, name)
 
 
-def iterate_cells(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[list[Cells]]:
+def iterate_cells(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[Sequence[Cells]]:
     """Yield parts of what `iterate_rows` yields, as tuples of cells as the database holds them: numbers as text."""
     source = table(name)
     query = select(*(source.c[column] for column in _names(name)))
@@ -178,11 +178,10 @@ def iterate_cells(connection: Connection, name: str, *, document_id: str | None 
         query = query.order_by(source.c.position)
     if document_id is not None:
         query = query.where(source.c.document_id == document_id)
-    for part in connection.execute(query.execution_options(yield_per=1000)).partitions():
-        yield part
+    yield from connection.execute(query.execution_options(yield_per=1000)).partitions()
 
 
-def _by_documents(connection: Connection, source: Table, query: Select[Any]) -> Iterator[list[Cells]]:
+def _by_documents(connection: Connection, source: Table, query: Select[Any]) -> Iterator[Sequence[Cells]]:
     """A few documents at a time, found by the key of the table: a sort of all rows would take longer than the rest."""
     documents = table("documents")
     order = select(documents.c.document_id).order_by(documents.c.file_name, documents.c.document_id)
