@@ -34,7 +34,10 @@ __all__ = ["make_claims"]
 Rule = Callable[[Scope], Iterator[Claim]]
 _ADDED = "claims.recognition.added"
 _PART_RE = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số (?:này|đó))|riêng)(?!\p{L})")
-_SHARED_RULES = ("claims.criteria.count", "claims.criteria.range", "claims.meeting.count", "claims.meeting.share")
+_SHARED_RULES = (
+    *("claims.criteria.count", "claims.criteria.range", "claims.bands.member"),
+    *("claims.meeting.count", "claims.meeting.share"),
+)
 RULES: tuple[Rule, ...] = (
     find_bands,
     find_meeting,

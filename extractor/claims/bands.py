@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import regex
 
-from extractor.claims.making import make_claim
+from extractor.claims.making import make_claim, value_of
+from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, NumberRange, Quantity, Ratio
 
@@ -36,6 +38,7 @@ _MOST_CRITERIA = 20
 _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»
 # «2 xã, chiếm 13,3% đạt 19 tiêu chí»
 _SHARE_BETWEEN_RE = regex.compile(r",? ?\(?(?:chiếm|đạt tỉ lệ|bằng|tỉ lệ|tương ứng)[^\d.;]{0,20}\d[\d,]* ?%\)?,? ?")
+_NAMES_FOLLOW_RE = regex.compile(r" ?[,:(]? ?(?:(?:gồm|bao gồm|là|đó là|cụ thể)(?: có)?)? ?[:(]? ?(?:các )?(?:xã:? )?")
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
 
 
@@ -56,6 +59,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             item=band_item(band),
             place=scope.reader.setting.place,  # never a commune named in brackets behind the count
         )
+        yield from _members(scope, count, band)
         share = share_behind(scope, scope.at(count)[1]) or share_behind(scope, scope.at(band)[1])
         if share is not None:
             yield make_claim(
@@ -68,6 +72,34 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
                 place=scope.reader.setting.place,
             )
     yield from _find_empty_bands(scope)
+
+
+def _members(scope: Scope, count: Mention, band: Mention) -> Iterator[Claim]:
+    """«đạt 19/19 tiêu chí có 03 xã, gồm A, B, C», «2 xã đạt 15 tiêu chí là A, B»: each of them has as many."""
+    value = band.value
+    exact = isinstance(value, Ratio) or (isinstance(value, Quantity) and value.bound == "exact")
+    if not exact or isinstance(count.value, Ratio):
+        return
+    end = max(scope.at(count)[1], scope.at(band)[1])
+    named = [index for index, it in enumerate(scope.places()) if scope.at(it)[0] >= end]
+    run = scope.run_from(named[0]) if named else []
+    if not run or not _NAMES_FOLLOW_RE.fullmatch(scope.text, end, scope.at(run[0])[0]):
+        return
+    quantity, of = value_of(band)
+    for mention in run if isinstance(count.value, Quantity) and len(run) == count.value.value else ():
+        place = place_value(mention)
+        if scope.reader.is_commune(place):
+            made = make_claim(
+                scope,
+                band,
+                "bands.member",
+                topic="criteria",
+                indicator="criteria_met_count",
+                quantity=quantity,
+                of=of,
+                place=place,
+            )
+            yield replace(made, key=f"{made.key}{place.name}")
 
 
 def _find_empty_bands(scope: Scope) -> Iterator[Claim]:

@@ -76,8 +76,11 @@ def _ranges(scope: Scope) -> Iterator[Claim]:
             or value.low is None
             or value.unit != "criteria"
             or not _is_of_commune(scope, start, end)
+            or any(
+                it.unit == "communes" and scope.clause(start)[0] <= scope.at(other)[0] for other, it in scope.figures
+            )
         ):
-            continue
+            continue  # «02 xã mới đạt từ 5 - 9 tiêu chí (A, B)» is a band
         before = scope.text[scope.clause(start)[0] : start]
         added = _ADDED_RE.search(before) is not None
         if added or _REACH_RE.search(before):

@@ -49,6 +49,9 @@ _AIMED_RE = regex.compile(
     r"(?<!\p{L})(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|quy định|nghị quyết|ngưỡng|chuẩn"
     r"|bình quân (?:của|chung|cả))(?!\p{L})[^,;.\d]{0,40}$"
 )
+# «42 hộ nghèo, 38 hộ cận nghèo, cộng lại chiếm 4,34%»
+_TOGETHER_RE = regex.compile(r"(?<!\p{L})(?:cộng lại|gộp lại|cả hai|tổng cộng|tính chung)(?:[^,;.\d]{0,24})$")
+_REACH_OF_SUM = 48
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 
@@ -120,7 +123,12 @@ def _fulfilled(scope: Scope, mention: Mention, before: list[tuple[Mention, Indic
         return None
     (planned, record), (reached, same) = before[-2:]
     behind = _RATE_BEHIND_RE.fullmatch(scope.text, scope.at(reached)[1], scope.at(mention)[0])
-    if record.id != same.id or behind is None or scope.role_of(scope.at(planned)[0]) not in ("plan", "target"):
+    aimed = ("plan", "target")
+    if (
+        record.id != same.id
+        or behind is None
+        or not any(scope.role_of(scope.at(it)[0]) in aimed for it in (planned, reached))
+    ):
         return None
     return scope.reader.catalog.indicators.by_id["plan_fulfilment"], ""
 
@@ -168,10 +176,10 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
     quantity, of = value_of(mention)
     role = _role(scope, start, end, mention, record)
     doubts = [doubt] if doubt else []
+    if unit_of(mention) == "percent" and _TOGETHER_RE.search(scope.text, max(0, start - _REACH_OF_SUM), start):
+        doubts.append("tỷ lệ của nhiều số cộng lại")
     if _EXCESS_RE.match(scope.text, start):
         doubts.append("mức vượt, không phải mức đạt")
-    if role == "change" and scope.role_of(start) == "target":
-        doubts.append("mức thay đổi phải đạt, không phải đã đạt")
     lowered = _LOWERED_RE.search(scope.text[scope.clause(start)[0] : start]) if not role else None
     if lowered is not None and record.lower_is_better:
         role = "change"

@@ -51,7 +51,10 @@ def make_claim(
         record = scope.reader.catalog.indicators.by_id.get(indicator)
         built = unit_of(mention) != "percent" and scope.is_built(start)
         flow = record is not None and (record.kind == "flow" or built)
-        period, doubt = scope.period_of(start, end, role, flow=flow)
+        aimed = scope.role_of(start) if role == "change" else role
+        if role == "change" and aimed in ("target", "plan"):
+            found.append("mức thay đổi phải đạt, không phải đã đạt")
+        period, doubt = scope.period_of(start, end, aimed if aimed in ("target", "plan") else role, flow=flow)
         found += [doubt] if doubt else []
     if role == "change":
         period = scope.compared_period(end, period)

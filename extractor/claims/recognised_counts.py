@@ -40,7 +40,7 @@ _HEADED_RE = regex.compile(
     rf"(?:^|(?<=[.;:,])|[.;:,])[-+*•✔ ]*(?:(?:tổng )?số )?(?:các )?(?:xã )?"
     rf"(?:(?:(?:đã |được )*(?:đạt|công nhận)(?: đạt)? )?(?:chuẩn )?(?:{NTM}|đạt chuẩn)"
     rf"|(?:đạt )?(?:chuẩn )?(?:{NTM} )?(?=nâng cao|kiểu mẫu))"
-    r"(?P<rest>(?: ?(?:nâng cao|kiểu mẫu))?[^:;.,\d]{0,16}) ?: ?$"
+    r"(?:(?P<rest>(?: ?(?:nâng cao|kiểu mẫu))?[^:;.,\d]{0,16})(?: ?:| có| là| được)+|(?P<rest>nâng cao|kiểu mẫu)) ?$"
 )
 # «xã A và xã B đã đạt chuẩn NTM nâng cao (2/5 xã, đạt 40%)»
 _BRACKETED_RE = regex.compile(rf"{NAMED}(?P<rest>[^.;(\d]{{0,16}})\( ?$")
@@ -267,7 +267,8 @@ def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None)
     lead = lead or _LEAD_TITLED_RE.search(scope.text, clause_start, start)
     lead = lead or _HEADED_RE.search(scope.text, clause_start, start)
     lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start) or _given(scope, clause_start, start, end)
-    lead = lead or _REST_NAMED_RE.match(scope.without_names(end, stop))
+    if lead is None and any(end <= scope.at(place)[0] < stop for place in scope.of_kind("place")):
+        lead = _REST_NAMED_RE.match(scope.without_names(end, stop))
     if lead is None and _HAS_RE.search(scope.text, clause_start, start):
         lead = _CALLED_RE.match(scope.text, end)
     if lead is None and _MORE_RE.search(scope.text[clause_start:start]):

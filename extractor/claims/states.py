@@ -23,8 +23,14 @@ _TOUCHES_RE = regex.compile(
 )
 _RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
+# «Các tiêu chí số 1, 4, 7: qua rà soát đều đạt»
+_ALL_MET_RE = regex.compile(
+    r"(?: ?\([^()]{0,80}\))? ?[:,]? (?:[^.;:()\d]{0,40} )?(?:đều|cơ bản đều) (?:đã )?(?:đạt|hoàn thành)"
+)
 _STATE_ORDER = ("target_met", "owed", "not_met", "met")
-_LAST_WORD_RE = regex.compile(r"(?:[.;(]|=>|→) ?(?P<no>(?:chưa|không) đạt)?(?P<yes>đạt)?(?: chuẩn| tiêu chí)?\)?[.;]?$")
+_LAST_WORD_RE = regex.compile(
+    r"(?:[.;(]|=>|→|tiêu chí (?:này|trên)) ?(?P<no>(?:chưa|không) đạt)?(?P<yes>đạt)?(?: chuẩn| tiêu chí)?\)?[.;]?$"
+)
 _LEADS_MET_RE = regex.compile(
     r"tiêu chí (?:đã |được )?(?:đạt|hoàn thành)(?: chuẩn)?(?: gồm| bao gồm| là| như sau| cụ thể)?[^.;\d]{0,24}:? ?$"
 )
@@ -178,6 +184,8 @@ def _state_beside(scope: Scope, start: int, end: int) -> str:
     if before and (before != "met" or _TOUCHES_RE.search(scope.text[opening:run_start])):
         return before
     behind = _BEHIND_RUN_RE.match(scope.text, run_end)
+    if _ALL_MET_RE.match(scope.text, run_end):
+        return "met"
     after = _strongest(scope, behind["words"]) if behind else ""
     if after and after != "met":
         return after

@@ -64,6 +64,7 @@ _NOW_RE = regex.compile(
 )
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
 _RIGHT_BEHIND_RE = regex.compile(r" ?\(?(?:vào |trong |của |ở )?")
+_OPENS_BRACKET = 12  # letters between the bracket and the year that opens it: «(hồi đầu năm 2011 …»
 _BRACKETS_RE = regex.compile(r"\([^()]*\)")
 _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
@@ -301,9 +302,12 @@ class PeriodScope(PlaceScope):
         ]
         if opened:  # «so với năm 2018 (31,2 triệu đồng)»
             return period_value(opened[-1])
+        aside = self._own_year_of_brackets(start)
+        if aside is not None:
+            return aside
         for mention in inside:  # «32,08 triệu đồng năm 2016»
             at = self.at(mention)[0]
-            opens_next = _NEXT_FIGURE_RE.match(self.text, self.at(mention)[1])
+            opens_next = _NEXT_FIGURE_RE.match(self.text, self.at(mention)[1]) or self._is_aside_of_next(mention)
             if end <= at and not opens_next and _RIGHT_BEHIND_RE.fullmatch(self.text, end, at):
                 return period_value(mention)
         before = [
@@ -314,6 +318,24 @@ class PeriodScope(PlaceScope):
         if before:
             return None if self._says_now(self.at(before[-1])[1], start) else period_value(before[-1])
         return self._opening_period(start, clause_start, flow=flow)
+
+    def _own_year_of_brackets(self, start: int) -> Period | None:
+        """«8,3 tiêu chí/xã (Năm 2011 khi rà soát lần đầu chỉ 3,6 tiêu chí/xã)»: the year that opens the brackets."""
+        open_at = self.text.rfind("(", self.sentence(start)[0], start)
+        if open_at < 0 or ")" in self.text[open_at:start]:
+            return None
+        figures = any(open_at < self.at(it)[0] < start for it, _ in self.figures)
+        for mention in () if figures else self.of_kind("period", "date"):
+            if open_at < self.at(mention)[0] <= open_at + _OPENS_BRACKET and self.at(mention)[1] <= start:
+                return period_value(mention)
+        return None
+
+    def _is_aside_of_next(self, period: Mention) -> bool:
+        """True if the year opens brackets that hold a figure of their own."""
+        at, to = self.at(period)
+        closed = self.text.find(")", to)
+        opens = "(" in self.text[max(0, at - _OPENS_BRACKET) : at]
+        return opens and closed > 0 and any(to <= self.at(it)[0] < closed for it, _ in self.figures)
 
     def _says_now(self, start: int, end: int) -> bool:
         """«Đến 2025 tỷ lệ hộ nghèo (hiện 2,94%) còn dưới 1,5%»: what closed brackets say holds inside them."""

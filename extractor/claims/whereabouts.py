@@ -12,7 +12,7 @@ from extractor.model import Mention, PlaceName
 _LISTS_RE = regex.compile(r"[^;.]{0,90}?(?: là| gồm|:|\()[^;.]*")
 _BRACKET = r"(?: ?\([^()]{0,40}\)| ?[-–] [^-–,;.()\d]{0,30} [-–])? ?\(?"
 _IS_SUBJECT_RE = regex.compile(
-    rf"{_BRACKET}(?:(?:đã |mới |cũng |hiện )*(?:đạt|có|còn|hoàn thành|được|từ)|:) ?(?:\d|\p{{L}}+ \d)"
+    rf"{_BRACKET}(?:(?:đã |mới |cũng |hiện )*(?:đạt|có|còn|hoàn thành|được|từ|cùng|đều|mỗi xã)|:) ?(?:\d|\p{{L}}+ \d)"
     rf"|{_BRACKET}(?:\d{{1,2}}(?!\d)|(?:chưa đạt|chưa hoàn thành|còn nợ|còn vướng|nợ|vướng|còn)(?: các| \d+)? tiêu chí)"
 )
 _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
@@ -95,6 +95,9 @@ class PlaceScope(PassageScope):
                 spoken_of = not self._opens_sentence(mention) or _SPOKEN_OF_RE.search(self.text, 0, self.at(mention)[0])
                 if doubt and spoken_of and not _LEADS_LIST_RE.match(self.text, at):
                     break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
+                since = _WHOLE_RE.search(self.text, at, start)
+                if since is not None and at < sentence_start:  # «xã A đạt 16; toàn huyện 9,5. Thu nhập …»
+                    return self._whole(since["word"]), ""
                 return place_value(mention), doubt
         for scope in self.leads:
             places = scope.places()

@@ -60,7 +60,7 @@ _OWN_NUMBER_RE = regex.compile(r" ?\((?:tiêu chí |tc )?(?:số )?0?(?P<number>
 _BETWEEN_NAMES_RE = regex.compile(r"(?: ?\([^()]{0,60}\))? ?(?:,|;|và|\+)(?: (?:tiêu chí|tc))?(?: về)? ?")
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «Quy hoạch: 12 xã đạt»: a list of criteria by their communes
 _COUNTED_RE = regex.compile(
-    r" ?[:(–-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì)(?!\p{L}) ?)*\d{1,3} ?(?:/ ?\d{1,3} ?)?"
+    r" ?[:(–-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|ở|tại|với)(?!\p{L}) ?)*\d{1,3} ?(?:/ ?\d{1,3} ?)?"
     r"xã(?! (?:có|được|triển)(?!\p{L}))(?!\p{L})"
 )
 _COMMUNES_RE = regex.compile(r"\d ?xã")

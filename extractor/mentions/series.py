@@ -20,7 +20,10 @@ _LONE_RE = regex.compile(
     rf"(?<![\p{{L}}\d]|\d[.,/-]|\d [.,]|[/<>=-])(?P<number>{NUMBER})(?: ?/ ?(?P<of>\d{{1,4}})(?![\d/.]))?"
     r"(?= ?(?:[,;)(]|\.(?!\d)|$|- |(?:và|trong|so|còn|nghĩa|lên|xuống|tăng|giảm|thì|chưa)(?!\p{L})))"
 )
-_WORDS = r"(?:(?:đã|mới|chỉ|được|đạt|có|là|còn|hiện|cũng|lên|nâng lên|tăng lên|giảm còn|ở mức|mức|chỉ mới|khi đó) ?)*"
+_WORDS = (
+    r"(?:(?:đã|mới|chỉ|mỗi xã|đều|cùng|với|được|đạt|có|là|còn|"
+    r"hiện|cũng|lên|nâng lên|tăng lên|giảm còn|ở mức|mức|chỉ mới|khi đó) ?)*"
+)
 _BESIDE_RE = regex.compile(rf" ?[(:]? ?{_WORDS}")
 _FORMER_RE = regex.compile(
     rf"(?<!\p{{L}})(?:cùng kì|(?:năm|quý|tháng|kì) (?:trước|ngoái)|đầu (?:năm|kì))(?: năm trước)? ?[(:]? ?{_WORDS}$"
@@ -42,6 +45,14 @@ _NOUN_RE = regex.compile(
     r"|% (?:số )?(?P<noun>xã)(?P<what>) ?\(|(?P<mean>bình quân ?(?:/|mỗi|một|trên|1)? ?xã(?!\p{L})[^.;:\d(),]{0,12}?))"
     r"(?:(?<=\()|(?: là| lên| đạt| đạt được| được| còn| có| đến| tới|:|,)"
     r"(?: là| có| mức| ít nhất| khoảng| hơn| trên)*) ?$"
+)
+# «huy động 86.475 trđ, cụ thể là TW 7.250; tỉnh 21.840», «412.870 triệu đồng (ngân sách TƯ 8.450, tỉnh 14.320, …)»
+_OPENS_PARTS_RE = regex.compile(
+    r" ?(?:\([\d.,]+ ?%\))? ?[,;.:]? ?"
+    r"(?:\(|(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể(?: là)?|chia ra)(?!\p{L}) ?:?)"
+)
+_NAMED_PART_RE = regex.compile(
+    r"(?:\p{L}|\)|:) ?(?<!(?:năm|số|chương trình|ct|quyết định|nghị quyết|dự án|tháng|quý|khoản|điều) )$"
 )
 _NOUN_UNITS = {"xã": "communes", "tiêu chí": "criteria", "huyện": "districts"}
 _MEAN = "criteria/commune"
@@ -75,10 +86,34 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
         if later is not None and reading.is_free(*match.span("number")):
             _take(reading, quantities, match, _unit_of(later), _factor(later))
     for match in lone:
+        whole = _whole_of_parts(reading, match)
+        if whole is not None:
+            _take(reading, quantities, match, "VND", _factor(whole))
+            continue
         follows = _antecedent(reading, match.start("number"))
         like = _alike(reading, match, follows) if follows else None
         if like is not None:
             _take(reading, quantities, match, _unit_of(like), _factor(like))
+
+
+def _whole_of_parts(reading: Reading, match: regex.Match[str]) -> Mention | None:
+    """The amount of money whose parts are being told where a lone number stands behind a name."""
+    at = match.start("number")
+    if match["of"] is not None or _NAMED_PART_RE.search(reading.text, 0, at) is None:
+        return None
+    for mention in reversed(_figures(reading)):
+        end = _at(reading, mention)[1]
+        if end > at or _unit_of(mention) != "VND" or not isinstance(mention.value, Quantity):
+            continue
+        opened = _OPENS_PARTS_RE.match(reading.text, end, at)
+        if opened is None:
+            continue
+        between = reading.text[opened.end() : at]
+        left = opened.group().endswith("(") and between.count(")") > between.count("(")
+        part = parse_number(match["number"])[0] * _factor(mention)
+        inside = not left and _SENTENCE_RE.search(between) is None and Decimal(0) < part <= mention.value.value
+        return mention if inside and _factor(mention) > 1 else None
+    return None
 
 
 def _unit_by_noun(reading: Reading, match: regex.Match[str]) -> str:
