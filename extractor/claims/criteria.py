@@ -22,6 +22,10 @@ _CHANGE_RE = regex.compile(
     r"(?:tăng|nhích|(?P<fall>giảm|bớt)|cao hơn|(?P<fall>thấp hơn))"
     r"(?: thêm| được| bình quân)*(?: (?:khoảng|gần|trên|hơn))? ?$"
 )
+_ABOVE_THEN_RE = regex.compile(
+    r"(?:cao hơn|nhiều hơn|(?P<fall>thấp hơn|ít hơn)) (?:so với )?(?:cuối |đầu )?"
+    r"(?:năm (?:trước|ngoái|\d{4})|cùng kì(?: năm (?:trước|ngoái))?) ?$"
+)  # «cao hơn năm trước 1,1 tiêu chí»
 _ADDED_RE = regex.compile(r"(?<!\p{L})thêm(?: được)? ?$")
 _FROM_RE = regex.compile(r"(?<!\p{L})từ (?:mức )?$")  # «nâng mức bình quân từ 13,17 lên 17,75 tiêu chí/xã»
 _TO_RE = regex.compile(r"(?:lên|xuống|lên đến|lên tới|xuống còn|nay là|nay đạt|lên thành)(?: mức| đạt)? ?$")
@@ -110,7 +114,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
     if value.unit == "indicators":
         return _indicators(scope, mention, before, after)
     sense = sense_of(scope, mention)
-    changed = _CHANGE_RE.search(before)
+    changed = _CHANGE_RE.search(before) or _ABOVE_THEN_RE.search(before)
     added = changed is None and _ADDED_RE.search(before) is not None
     if sense == "unmet":
         return _unmet(scope, mention)

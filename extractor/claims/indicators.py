@@ -29,7 +29,7 @@ _FROM_RE = regex.compile(r"(?:tăng|giảm|nâng)?(?: dần| mạnh)? ?(?:tỉ l
 # «Đầu năm 6,15%, cuối năm 4,35%»
 _AT_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 _RISES_RE = regex.compile(r"[^;]{0,60}?(?<!\p{L})(?:lên|xuống|còn|đến|đạt|thành|nay là|tới)(?!\p{L})")
-_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn|bớt|hụt)(?:[^,;.(]|\([^()]*\)){0,32}$")
+_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn|bớt|hụt|thoát)(?:[^,;.(]|\([^()]*\)){0,32}$")
 _SHARE_BEHIND_RE = regex.compile(
     r" ?[,(]? ?(?:(?:chiếm|tương ứng|tương đương|bằng)(?: (?:với )?tỉ lệ)?|tỉ lệ|\()(?: là)?(?: khoảng)? ?"
 )

@@ -43,7 +43,7 @@ def make_claim(
     if place is None:
         place, doubt = scope.place_of(start, end)
         found += [doubt] if doubt else []
-    if place is not None and unit_of(mention) == "communes" and not status and scope.reader.is_commune(place):
+    if place is not None and not status and _counts_its_like(scope, mention, place):
         place = scope.reader.setting.place  # «thị trấn A và 16/17 xã»
     if place is not None and place.inferred:
         found.append(f"địa danh suy ra từ chữ in: {place.name}")
@@ -84,6 +84,14 @@ def make_claim(
         passage=scope.index,
         evidence=Evidence(span=span, quote=text[span.start : span.end], rule=f"claims.{rule}"),
     )
+
+
+def _counts_its_like(scope: Scope, mention: Mention, place: PlaceName) -> bool:
+    """True for communes that would be counted in a commune, districts in a district."""
+    unit = unit_of(mention)
+    if unit == "districts":
+        return scope.reader.level_of(place) == "district"
+    return unit == "communes" and scope.reader.is_commune(place)
 
 
 def _is_broken_count(quantity: Quantity, scope: Scope) -> bool:

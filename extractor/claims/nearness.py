@@ -19,7 +19,7 @@ REACH = 24  # letters around figure and words in which a word may take them back
 _LIMIT = 400  # beyond this the words belong to something else
 GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
 _DIFFERENCE_RE = regex.compile(
-    r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt)"
+    r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt|thoát)"
     r"(?: thêm| được| bình quân| khoảng| hơn| trên| gần)* ?$"
 )
 _TO_RE = regex.compile(

@@ -58,7 +58,8 @@ def _name_of(scope: Scope, mention: Mention) -> str:
         before = _from_stop(scope.text[max(clause_start, start - _WINDOW) : start])
         return closing_noun_phrase(before) or opening_noun_phrase(behind)
     counted = regex.sub(r"^[\d.,/ -]+", "", scope.text[start:end])
-    return opening_noun_phrase(f"{_last_word(counted)} {behind}".strip()) or counted.strip()
+    said = f"{_last_word(counted)} {behind}".strip()
+    return opening_noun_phrase(said) or counted.strip() or " ".join(said.split()[:2])
 
 
 def _last_word(figure: str) -> str:

@@ -19,7 +19,7 @@ _SENTENCE_END_RE = regex.compile(r"(?<!\b(?:tp|tx|tt|tr|h|p|x|t|đ/c|gs|ts|ths|b
 _CLAUSE_END_RE = regex.compile(r";")
 _NEGATION_RE = regex.compile(
     r"(?<!\p{L})(?:chưa|không)"
-    r"(?! (?:quá|dưới|vượt|thấp hơn|lầy|còn|ngừng|kể|bao gồm|tính|đến|tới|đầy|để|chỉ|nhỏ|ít))(?!\p{L})"
+    r"(?! (?:quá|dưới|vượt|thấp hơn|lầy|còn|phát sinh|ngừng|kể|bao gồm|tính|đến|tới|đầy|để|chỉ|nhỏ|ít))(?!\p{L})"
 )
 
 

@@ -61,7 +61,7 @@ class Scope(PeriodScope):
         if self._sentence_sets_targets(start, clause_start):
             return "target"
         period = self._near_period(start, start)
-        if period is not None and self.is_to_come(period):
+        if period is not None and self.is_to_come(period) and not self.text.startswith("ước", start):
             return "target"
         for scope in self.leads:  # «đã» in the line above a list says nothing of the items
             role = scope._role_led()

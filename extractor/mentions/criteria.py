@@ -65,7 +65,7 @@ _COUNTED_RE = regex.compile(
 )
 _COMMUNES_RE = regex.compile(r"\d ?xã")
 _BARE_COUNT_RE = regex.compile(
-    r" ?[:(–-]? ?(?:có |đạt )?\d{1,3} ?(?=[,;.)]|và(?!\p{L}))"
+    r" ?[:(–-]? ?(?:có |đạt )?\d{1,3}(?: ?/ ?\d{1,3})? ?(?=[,;.)]|và(?!\p{L}))"
 )  # «điện 71, trường học 44 và»
 # Which set a name belongs to: the words nearest before it.
 _LEVEL_RE = regex.compile(
