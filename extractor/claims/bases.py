@@ -20,7 +20,7 @@ _UNIT = r"(?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh|đ
 _HAS_RE = regex.compile(
     r"(?:^|[.;:(] ?|, )[-+*• ]*(?:(?:hiện|hiện nay|đến nay|nay|hiện tại|về (?:đơn vị )?hành chính),? )*"
     rf"(?:(?:toàn|cả|trên địa bàn) )?{_UNIT}?(?: (?:ta|nhà))?(?: (?:hiện|hiện nay|nay|có diện tích[^;.]*,))*"
-    r" ?(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? $"
+    r" ?(?:\(|(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? )$"
 )
 _NOUN_RE = regex.compile(r"\d \p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dân phố))?$")
 _NEXT_RE = regex.compile(
@@ -75,9 +75,11 @@ def _claims(scope: Scope, run: list[Mention]) -> Iterator[Claim]:
 
 
 def _names_the_whole(scope: Scope, mention: Mention) -> bool:
-    """«Toàn huyện có 29 xã.»: nothing but the whole is spoken of."""
+    """«Toàn huyện có 29 xã.», «Xã có 1.830 hộ dân.»: nothing but the whole is spoken of."""
     start = scope.at(mention)[0]
     words = scope.text[scope.clause(start)[0] : start]
+    if isinstance(mention.value, Quantity) and mention.value.unit != "communes" and words.strip().endswith(" có"):
+        return True
     return (
         regex.search(r"(?<!\p{L})(?:toàn|cả) (?:xã|huyện|thị xã|thành phố|tỉnh)(?: \p{L}+){0,4} có ", words) is not None
     )

@@ -31,6 +31,7 @@ _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|hiện nay|hiện tại|đến
 _NORM_RE = regex.compile(
     r"(?:\(|, |; )(?:mức |tiêu )?chuẩn(?: (?!hóa|bị|nghèo)\p{L}+){0,6}?(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
 )
+_PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?!\p{L})")
 # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -117,6 +118,8 @@ class Scope(PeriodScope):
                 if any(self.at(it)[0] < hit.start < self.at(it)[1] for it, _ in self.figures):
                     continue  # «ban hành 15 kế hoạch, 42 công văn» counts plans
                 role = hit.ids[0]
+                if _PLANNED_RE.match(self.text, hit.start) and self._ends_percent(hit.start):
+                    continue  # «đạt 25% kế hoạch năm (vốn đầu tư: …)»
                 if role == "target" and self._was_reached(hit):
                     continue
                 if role == "threshold" and self.text.endswith("đạt ", 0, hit.start):
@@ -125,6 +128,9 @@ class Scope(PeriodScope):
                 if not near or _NEAR_RE.fullmatch(self.text, min(hit.end, position), position):
                     return role
         return ""
+
+    def _ends_percent(self, position: int) -> bool:
+        return any(value.unit == "percent" and 0 <= position - self.at(it)[1] <= 1 for it, value in self.figures)
 
     def _was_reached(self, hit: Hit) -> bool:
         """«các xã A, B cán đích năm 2013» of a report of 2019 is no target any more."""

@@ -110,6 +110,9 @@ class PeriodScope(PlaceScope):
         planned = self._planned_span
         if role in ("target", "plan") and planned is not None:
             return (planned, "") if flow else (Period(start=planned.end, end=planned.end), "năm cuối của giai đoạn")
+        if role == "target" and self.reader.setting.year and any("cuối năm" in title for title in self.titles_above):
+            year = str(self.reader.setting.year)  # «B. Sáu tháng cuối năm»
+            return Period(start=year, end=year), ""
         return self.default_period(role)
 
     def _one_end(self, start: int, role: str, span: Period) -> Period:
@@ -203,8 +206,8 @@ class PeriodScope(PlaceScope):
         sentence_start = self.sentence(start)[0]
         own = any(sentence_start <= self.at(mention)[0] < start for mention in self.periods())
         said = list(_COUNTED_YEARS_RE.finditer(self.text, sentence_start if own else 0, start))
-        if not said:
-            return None
+        if not said or any(said[-1].end() <= self.at(mention)[0] < start for mention in self.periods()):
+            return None  # «Tổng vốn 2 năm: 74,3 tỷ đồng, năm 2021 là 18,1 tỷ đồng»
         length = self._number(said[-1]["count"])
         # «5 năm» is exact, or one more by the years printed: «5 năm … giai đoạn 2010-2015»
         spans = sorted(self._named_spans, key=lambda span: span.last_year - span.first_year + 1 != length)

@@ -12,7 +12,8 @@ from extractor.model import Mention, PlaceName
 _LISTS_RE = regex.compile(r"[^;.]{0,90}?(?: là| gồm|:|\()[^;.]*")
 _BRACKET = r"(?: ?\([^()]{0,40}\)| ?[-–] [^-–,;.()\d]{0,30} [-–])? ?\(?"
 _IS_SUBJECT_RE = regex.compile(
-    rf"{_BRACKET}(?:(?:đã |mới |cũng |hiện )*(?:đạt|có|còn|hoàn thành|được|từ|cùng|đều|mỗi xã)|:) ?(?:\d|\p{{L}}+ \d)"
+    rf"{_BRACKET}(?:(?:đã |mới |cũng |hiện |chỉ )*"
+    r"(?:đạt|có|còn|hoàn thành|được|từ|cùng|đều|mỗi xã|đáp ứng|duy trì|giữ được|là)|:) ?(?:\d|\p{{L}}+ \d)"
     rf"|{_BRACKET}(?:\d{{1,2}}(?!\d)|(?:chưa đạt|chưa hoàn thành|còn nợ|còn vướng|nợ|vướng|còn)(?: các| \d+)? tiêu chí)"
 )
 _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
