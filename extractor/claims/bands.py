@@ -212,8 +212,11 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
             or isinstance(band.value, NumberRange)
         ):
             return count
+    criteria = [scope.at(it)[0] for it in scope.of_kind("criterion")]
     for count in counts:
         gap = scope.text[end : scope.at(count)[0]]
+        if any(end <= at < scope.at(count)[0] for at in criteria):
+            break  # «3 tiêu chí mà quá nửa số xã chưa đạt: hộ nghèo (7 xã)»
         if scope.at(count)[0] >= end and regex.fullmatch(r"[^,.;\d]{0,20}[:(=]?[^,.;\d]{0,24}", gap):
             return count
     return None

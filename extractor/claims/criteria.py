@@ -19,7 +19,7 @@ from extractor.model import Claim, CriterionRef, Mention, NumberRange, Quantity,
 
 _MEAN_AFTER_RE = regex.compile(r" ?(?:bình quân|bq|trên xã|mỗi xã|một xã)(?!\p{L})")
 _CHANGE_RE = regex.compile(
-    r"(?:tăng|nhích|(?P<fall>giảm|bớt)|cao hơn|(?P<fall>thấp hơn))"
+    r"(?:tăng|nhích|(?P<fall>giảm|bớt|tụt|rớt)|cao hơn|(?P<fall>thấp hơn))"
     r"(?: thêm| được| bình quân)*(?: (?:khoảng|gần|trên|hơn))? ?$"
 )
 _ABOVE_THEN_RE = regex.compile(
@@ -54,6 +54,7 @@ _LACKING_RE = regex.compile(
     r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được|(?<!xã còn) lại)? ?:?(?: là)? ?$"
 )
 _OPENING = 8  # letters before a criterion that opens a line
+_FELL_TO_RE = regex.compile(r"(?:tụt|giảm|rớt)[^;.]{0,40}còn ?$")  # «bị tụt 2 tiêu chí nên chỉ còn 12 tiêu chí»
 _STOP_RE = regex.compile(r"[,;.(]")
 _OPENS_RE = regex.compile(r" ?[:(]? ?")
 
@@ -179,7 +180,7 @@ def sense_of(scope: Scope, mention: Mention) -> str:
         return "count"  # «nâng tổng số lên 14 tiêu chí» of a commune
     if said:
         return said
-    if _REST_AFTER_RE.match(after) or _LACKING_RE.search(before):
+    if _REST_AFTER_RE.match(after) or (_LACKING_RE.search(before) and not _FELL_TO_RE.search(before)):
         return "unmet"
     if any(pattern.search(before) for pattern in (_CHANGE_RE, _TO_RE, _ADDED_RE)):
         earlier = _number_before(scope, start)

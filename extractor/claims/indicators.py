@@ -44,6 +44,9 @@ _COUNTS_MORE_RE = regex.compile(
     r" (?!so với|vào|năm|trong|và|nhưng|do|theo|trở|của|đã|được|thì|cuối|đầu|hiện|tăng|giảm)\p{L}+"
 )
 _RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=)? ?(?:đạt|bằng|chiếm|tương ứng|tương đương|=)?(?: tỉ lệ)? ?")
+_BESIDE_RE = regex.compile(
+    r"(?: (?:bình quân|phấn đấu|đạt|là|có|được|ước đạt|lên|còn))* "
+)  # «thu nhập đạt 65 triệu đồng»
 _COLON_RE = regex.compile(r" ?(?:\([^()]{0,30}\) ?)?:")
 _AIMED_RE = regex.compile(
     r"(?<!\p{L})(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|quy định|nghị quyết|ngưỡng|chuẩn"
@@ -93,13 +96,15 @@ def _run_in_heads(scope: Scope) -> list[Hit]:
     """«- Thu nhập: 27,5 triệu đồng»: a short name alone before a colon, or in a clause before a figure «/người»."""
     text, heads = scope.text, scope.reader.catalog.indicators.heads
     compound = {scope.at(mention)[0] for mention, value in scope.figures if "/" in value.unit}
-    if not compound and ":" not in text:
+    money = {scope.at(mention)[0] for mention, value in scope.figures if value.unit == "VND"}
+    if not compound and not money and ":" not in text:
         return []
     return [
         hit
         for hit in heads.find(text)
         if (_COLON_RE.match(text, hit.end) and _ITEM_START_RE.search(text, max(0, hit.start - REACH), hit.start))
         or any(hit.end <= at < scope.clause(hit.start)[1] for at in compound)
+        or ((beside := _BESIDE_RE.match(text, hit.end)) is not None and beside.end() in money)
     ]
 
 

@@ -27,7 +27,9 @@ _BEHIND_BARE_RE = regex.compile(
     rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã|dự kiến|đăng kí|phấn đấu|sẽ))* {BARE}(?P<rest>[^.;,]{{0,24}})"
 )
 # «3 xã NTM kiểu mẫu»
-_TITLED_RE = regex.compile(rf"{_BRACKET} (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)")
+_TITLED_RE = regex.compile(
+    rf"{_BRACKET}(?: (?:đã|được|công nhận))* (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)"
+)
 # «năm 2018 huyện sẽ có 11 xã NTM»; not «10 xã nông thôn mới của chương trình»
 _CALLED_RE = regex.compile(rf" {NTM}(?P<rest>)(?= ?(?:[,.;)(]|$|và(?!\p{{L}})))")
 _HAS_RE = regex.compile(r"(?<!\p{L})(?:có|có thêm|thêm|đưa|lên|được|số)(?: ít nhất| khoảng)? ?$")

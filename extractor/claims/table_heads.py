@@ -14,7 +14,9 @@ from extractor.model import Period
 SEPARATOR = " › "
 _INDEX_RE = regex.compile(r"(?:s?tt|số tt|số thứ tự|thứ tự|no|#)\.?")
 _UNIT_RE = regex.compile(r"(?:đvt|đv tính|đơn vị(?: tính)?)\.?")
-_VERDICT_RE = regex.compile(r"(?:tự )?đánh giá|kết quả đánh giá|đạt ?/ ?chưa đạt|đạt/không đạt|xếp loại|mức độ đạt")
+_VERDICT_RE = regex.compile(
+    r"(?:tự )?đánh giá|tự chấm|kết quả (?:đánh giá|chấm)|đạt ?/ ?chưa đạt|đạt/không đạt|xếp loại|mức độ đạt"
+)
 _FULFILMENT_RE = regex.compile(
     r"th(?: ?(?:năm )?\d{4})? ?/ ?kh|thực hiện ?/ ?kế hoạch"
     r"|(?:so sánh|so|tỉ lệ|đạt|%)[^›]{0,24}(?:kh|kế hoạch)(?!\p{L})"

@@ -35,6 +35,8 @@ _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
 _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
+# «Tổng hợp vốn huy động (không kể tín dụng)»
+_LEFT_OUT_RE = regex.compile(r"\((?:không|chưa) (?:kể|bao gồm|gồm|tính)[^()]*\)")
 _LEAD_LINES = 4  # how far above its table the line that leads it may stand: unit and caption between
 _STATUS = "criterion_status"
 # «Năm được công nhận», «Năm đạt chuẩn NTM», «Lộ trình đạt chuẩn», «Dự kiến năm về đích»
@@ -59,7 +61,7 @@ class _Table:
         self.reader = reader
         self.grid = grid
         self.text = reader.outline.document.text
-        self.caption = fold(f"{grid.caption} {grid.unit_line}").text
+        self.caption = _LEFT_OUT_RE.sub("", fold(f"{grid.caption} {grid.unit_line}").text)
         self.unit = self._whole_unit(fold(grid.unit_line).text)
         table = reader.outline.document.tables[grid.table]
         self.body = [cell for cell in table.cells if cell.row >= grid.head_rows and len(cell.span)]

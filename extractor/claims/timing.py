@@ -44,6 +44,8 @@ _FROM_YEAR_RE = regex.compile(r"(?: ?(?:,|:|là|đạt|chỉ|mới|có|ở|mức
 _RISEN_RE = regex.compile(r"(?<!\p{L})từ [^;.]{0,80}(?:lên|xuống|còn)(?: \p{L}+){0,2} ?$")
 _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?! \d)|kì|quý)(?!\p{L})")
 _FROM_ITS_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: nay)?(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
+# «Bước vào giai đoạn 2016-2020, toàn tỉnh mới có 42 xã đạt chuẩn»
+_ENTERING_RE = regex.compile(r"(?<!\p{L})(?:bước vào|khi bắt đầu|bắt đầu|đầu) (?:giai đoạn|nhiệm kì|thời kì)(?!\p{L})")
 _CARRIED_RE = regex.compile(r" (?:kéo dài|chuyển (?:sang|tiếp|nguồn))")  # «tính cả phần năm trước kéo dài sang»
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 # «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
@@ -118,7 +120,7 @@ class PeriodScope(PlaceScope):
     def _one_end(self, start: int, role: str, span: Period) -> Period:
         """«Từ 2011 đến 2013 hộ nghèo giảm từ 31,5% xuống 18,5%»: a level is of the first year, or of the last."""
         clause_start, _ = self.clause(start)
-        if role == "baseline":
+        if role == "baseline" or _ENTERING_RE.search(self.text, self.sentence(start)[0], start):
             return Period(start=span.start, end=span.start)
         reached = role == "actual" and _RISEN_RE.search(self.text, clause_start, start) is not None
         return Period(start=span.end, end=span.end) if reached else span

@@ -41,14 +41,15 @@ _BAND_RE = regex.compile(
 )
 # a line of a list: «+ 15 đến 18: 8 xã.»
 _LISTED_BAND_RE = regex.compile(
-    r"^[-+*• ]*(?P<band>(?:từ )?(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))(?= ?: ?\d{1,3} xã(?!\p{L}))"
+    r"(?:^[-+*• ]*|nhóm )(?P<band>(?:từ )?(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))"
+    r"(?=(?: ?:| có| còn| là| gồm) ?\d{1,3} xã(?!\p{L}))"
 )
 _ASIDE = r"(?:[^.;:\d()]|\d{1,2}(?: ?/ ?\d{1,2})? tiêu chí)"
 _NOUN_RE = regex.compile(
     rf"(?:(?<!\p{{L}})số (?:lượt )?(?P<noun>xã|tiêu chí|huyện)(?: thuộc)?(?!\p{{L}})(?P<what>{_ASIDE}{{0,80}}?)"
     r"|% (?:số )?(?P<noun>xã)(?P<what>) ?\(|(?P<mean>bình quân ?(?:/|mỗi|một|trên|1)? ?xã(?!\p{L})[^.;:\d(),]{0,12}?"
     r"|tiêu chí bình quân(?: (?:chung|toàn|của|cả|tỉnh|huyện|thị xã|thành phố))*))"
-    r"(?:(?<=\()|(?: là| lên| đạt| đạt được| được| còn| có| đến| tới|:|,)"
+    r"(?:(?<=\()|(?<=tiêu chí bình quân)|(?: là| lên| đạt| đạt được| được| còn| có| đến| tới|:|,)"
     r"(?: là| có| mức| ít nhất| khoảng| hơn| trên)*) ?$"
 )
 # «huy động 86.475 trđ, cụ thể là TW 7.250; tỉnh 21.840», «412.870 triệu đồng (ngân sách TƯ 8.450, tỉnh 14.320, …)»
@@ -69,9 +70,8 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
     """Take the numbers of the passage that have no unit of their own, but one by their series."""
     if reading.passage.kind == "cell":
         return
-    listed = _LISTED_BAND_RE.match(reading.text)
-    if "tiêu chí" in reading.text or listed is not None:
-        for match in (*_BAND_RE.finditer(reading.text), *((listed,) if listed is not None else ())):
+    if "xã" in reading.text:
+        for match in (*_BAND_RE.finditer(reading.text), *_LISTED_BAND_RE.finditer(reading.text)):
             low, high = Decimal(match["low"]), Decimal(match["high"])
             if low < high <= _MOST_CRITERIA:
                 value = NumberRange(low=low, high=high, unit="criteria")
