@@ -18,7 +18,7 @@ from extractor.vi.fold import fold
 from extractor.vi.numbers import NUMBER, parse_number
 
 _CELL_RE = regex.compile(
-    r"(?P<before>[≥≤<>=]{1,2}|\p{L}+(?: \p{L}+)?)? ?"
+    r"(?P<before>[≥≤<>=]{1,2}|\p{L}+(?: \p{L}+)?)? ?(?P<sign>[+-])?"
     rf"(?P<number>\d{{1,3}}, \d{{1,2}}(?= ?%)|\d{{1,3}}(?: \d{{3}})+(?!\d)|{NUMBER})"
     rf"(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<unit>[%\p{{L}}][\p{{L}}0-9./ ]{{0,16}}?)?(?P<after> trở lên| trở xuống)?"
 )
@@ -54,7 +54,10 @@ class Cells:
         record = self._reader.catalog.indicators.by_id[measure.indicator]
         if unit is None or bound is None or not (fits(record, unit) or role == "change"):
             return None
+        if match["sign"] and role != "change":
+            return None
         value, decimals = parse_number(match["number"])
+        value = -value if match["sign"] == "-" else value  # «So sánh 2017/2016 | -4,93»
         step = unit.factor / Decimal(10) ** decimals
         counts = unit.counts and not decimals
         quantity = Quantity.printed(

@@ -23,6 +23,7 @@ _FULFILMENT_RE = regex.compile(
     r"|so sánh[^›]{0,12}%|tỉ lệ hoàn thành"
 )
 # «So cùng kỳ (%)», «TH2019/TH2018»: an index or a growth, the head does not say which
+_COMPARED_YEARS_RE = regex.compile(r"(?P<later>20\d\d) ?(?:/|so với) ?(?:th ?|năm )*(?P<earlier>20\d\d)")
 _COMPARISON_RE = regex.compile(
     r"cùng kì|th ?(?:năm )?\d{4} ?/ ?th|(?:so với|so sánh)[^›]{0,30}(?:%|\d{4})(?![^›]*tiêu chí)"
 )
@@ -90,7 +91,10 @@ class Head:
 
 
 def period_in(text: str) -> Period | None:
-    """Return the first year or stretch of years in a folded text."""
+    """Return the first year or stretch of years in a folded text; «So sánh TH 2017/2016» is from 2016 to 2017."""
+    compared = _COMPARED_YEARS_RE.search(text)
+    if compared is not None and compared["earlier"] < compared["later"]:
+        return Period(start=compared["earlier"], end=compared["later"])
     match = _YEAR_RE.search(text)
     return Period(start=match["a"], end=match["b"] or match["a"]) if match else None
 

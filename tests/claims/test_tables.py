@@ -335,3 +335,35 @@ def test_a_column_of_years_says_when_communes_were_recognised_or_shall_be():
 )
 def test_what_an_upper_head_counts_is_the_unit_of_those_below(head: str, indicator: str) -> None:
     assert read_measure(head, load_catalog(), None).indicator == indicator
+
+
+def test_a_column_that_compares_years_holds_signed_changes():
+    facts = read_table(
+        """STT | Chỉ tiêu | ĐVT | Năm 2018 | Năm 2019 | So sánh 2019/2018
+        1 | Tỷ lệ hộ nghèo | % | 27,84 | 22,91 | -4,93
+        2 | Số trường đạt chuẩn quốc gia | Trường | 19 | 21 | +2"""
+    )
+    changes = [(it.indicator, str(it.value), it.period_start, it.period_end) for it in facts if it.role == "change"]
+    assert changes == [("poverty_rate", "-4.93", "2018", "2019"), ("schools_standard_count", "2", "2018", "2019")]
+
+
+def test_the_column_of_what_a_commune_gives_itself_is_a_state():
+    facts = read_table(
+        """TT | Tiêu chí | Quy định | Kết quả của xã | Tự chấm
+        2 | Giao thông | 100% | 100% | Đạt
+        10 | Thu nhập | ≥44 | 39,4 | Chưa đạt""",
+        **COMMUNE,
+    )
+    states = {it.item: str(it.value) for it in facts if it.indicator == "criterion_status"}
+    assert states == {"2": "met", "10": "not_met"}
+
+
+def test_what_a_caption_leaves_out_is_not_what_the_table_holds():
+    facts = read_table(
+        """TT | Nguồn vốn | 2018 | 2019
+        1 | Ngân sách tỉnh | 96,2 | 121,4
+        2 | Ngân sách huyện | 64,3 | 70,5
+        | Cộng | 160,5 | 191,9""",
+        "Bảng tổng hợp vốn huy động (không kể tín dụng)\nĐVT: tỷ đồng",
+    )
+    assert not [it for it in facts if it.item == "credit"]
