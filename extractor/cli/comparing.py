@@ -17,6 +17,7 @@ from extractor.vi.format import format_number
 
 if TYPE_CHECKING:
     from extractor.catalog import Catalog
+    from extractor.catalog.funding import Source
 
 DONE = 0
 _LISTED = 60
@@ -177,6 +178,16 @@ def run_funding_bars(address: str, place: str, year: int | None, plot: str) -> i
     catalog = load_catalog()
     with Dataset.open(address) as dataset:
         found, name, at = dataset.funding_by_source(place, year)
-    parts = [(catalog.sources.by_id[item].label, value / _MILLION) for item, value in found]
-    show(str(draw_bars(Path(plot), f"Vốn theo nguồn: {name}, {at}", parts, "triệu đồng")))
+    sources, items = catalog.sources, [item for item, _ in found]
+    bars = [(_source_name(sources.by_id[item]), value / _MILLION) for item, value in found]
+    parts = {
+        index
+        for index, item in enumerate(items)
+        if any(other != item and sources.is_within(item, other) for other in items)
+    }
+    show(str(draw_bars(Path(plot), f"Vốn theo nguồn: {name}, {at}", bars, "triệu đồng", parts)))
     return DONE
+
+
+def _source_name(source: Source) -> str:
+    return f"{source.label} (có thể gồm cả nguồn khác)" if source.umbrella else source.label

@@ -6,7 +6,7 @@ its word or figure. The same data give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ _STATES = {  # sign, colour
     "not_met": ("–", "#C62828"),
     "target_met": ("→", "#1565C0"),
 }
-_INK, _BAR, _MOST_ROWS = "#1F2933", "#1F4E79", 60
+_INK, _BAR, _PART, _MOST_ROWS = "#1F2933", "#1F4E79", "#9DB8D2", 60
 _NARROWEST = 5.5  # inches: title and legend stand on it
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
@@ -64,21 +64,38 @@ def draw_states(path: Path, title: str, rows: Sequence[str], states: Mapping[tup
     return _save(figure, path, title, note + more)
 
 
-def draw_bars(path: Path, title: str, bars: Sequence[tuple[str, Decimal]], unit: str) -> Path:
-    """Draw one bar a name with its figure behind it, in the order given, and return the path."""
+def draw_bars(
+    path: Path, title: str, bars: Sequence[tuple[str, Decimal]], unit: str, parts: Container[int] = ()
+) -> Path:
+    """Draw one bar a name with its figure behind it, in the order given, and return the path.
+
+    Args:
+        path: .svg or .png.
+        title: above the picture.
+        bars: name and figure.
+        unit: of the figures, in words.
+        parts: indexes of bars that another bar above them holds; drawn paler, thinner and named «trong đó», so that
+            nobody adds them to their whole.
+    """
     shown = bars[:_MOST_ROWS]
+    inner = [index in parts for index in range(len(shown))]
     figure, axes = _figure(9, 1.2 + 0.34 * max(len(shown), 1))
     values = [float(value) for _, value in shown]
-    axes.barh(range(len(shown)), values, color=_BAR, height=0.62)
+    colours, heights = [_PART if it else _BAR for it in inner], [0.36 if it else 0.62 for it in inner]
+    axes.barh(range(len(shown)), values, color=colours, height=heights)
     widest = max((abs(value) for value in values), default=1.0) or 1.0
     for y, (_, value) in enumerate(shown):
         axes.text(float(value) + widest * 0.01, y, format_number(value), va="center", fontsize=8)
-    axes.set_yticks(range(len(shown)), [name for name, _ in shown], fontsize=8)
+    names = [f"trong đó: {name}" if it else name for (name, _), it in zip(shown, inner, strict=True)]
+    axes.set_yticks(range(len(shown)), names, fontsize=8)
     axes.set_xlim(min(0.0, *values, 0.0), widest * 1.16)
     axes.invert_yaxis()
     axes.set_xticks([])
     axes.tick_params(length=0)
-    return _save(figure, path, title, f"Đơn vị tính: {unit}" if unit else "")
+    told = [f"Đơn vị tính: {unit}"] if unit else []
+    if any(inner):
+        told.append("«trong đó» (thanh nhạt, mảnh): đã nằm trong thanh đậm ở trên, không cộng thêm")
+    return _save(figure, path, title, "; ".join(told))
 
 
 def draw_slope(

@@ -6,6 +6,7 @@ column to decide in, which `extractor decisions import` reads back (`decided.py`
 
 from __future__ import annotations
 
+import io
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -71,11 +72,13 @@ def write_workbook(path: Path, content: Content, catalog: Catalog) -> Path:
     """
     with replacing(path) as draft:
         as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        book = xlsxwriter.Workbook(str(draft), {"constant_memory": True, **as_text})
+        packed = io.BytesIO()  # on a full disk the package would fail once more, aloud, when it is let go
+        book = xlsxwriter.Workbook(packed, {"constant_memory": True, **as_text})
         try:
             _Workbook(book, content, catalog).fill()
         finally:
             book.close()
+        draft.write_bytes(packed.getbuffer())
     return path
 
 

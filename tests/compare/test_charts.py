@@ -28,6 +28,15 @@ def test_bars_and_slopes_bear_their_figures(tmp_path):
     assert all(word in slope.read_text(encoding="utf-8") for word in ("21,5", "Xã B", "2018"))
 
 
+def test_a_part_is_told_from_its_whole(tmp_path):
+    bars = [("Ngân sách nhà nước", Decimal(300)), ("Ngân sách tỉnh", Decimal(200)), ("Tín dụng", Decimal(40))]
+    text = draw_bars(tmp_path / "a.svg", "Vốn", bars, "triệu đồng", parts={1}).read_text(encoding="utf-8")
+    assert "trong đó: Ngân sách tỉnh" in text
+    assert "không cộng thêm" in text
+    assert "trong đó: Tín dụng" not in text
+    assert "trong đó" not in draw_bars(tmp_path / "b.svg", "Vốn", bars, "").read_text(encoding="utf-8")
+
+
 def test_png_by_the_name_of_the_file(tmp_path):
     assert _states(tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
 

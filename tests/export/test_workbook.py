@@ -1,6 +1,8 @@
 """The workbook opened again: sheets, real numbers, nothing that runs, decisions read back with their conflicts."""
 
+import gc
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -64,6 +66,15 @@ def test_the_office_finds_its_sheets_numbers_and_units(database, tmp_path):
     assert book["Số liệu"].freeze_panes == "C2"
     assert book["Số liệu"].print_title_rows == "$1:$1"
     assert book["Số liệu"].page_setup.orientation == "landscape"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is known to Linux alone")
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_full_disk_is_told_in_one_line(tmp_path):
+    (tmp_path / f".{WORKBOOK}.draft").symlink_to("/dev/full")
+    with pytest.raises(UsageError, match="đã đầy"):
+        _write(tmp_path, [_fact(value=Decimal(5), unit="VND")])
+    gc.collect()
 
 
 def test_findings_are_whole_on_paper_with_numbers_as_an_office_writes_them(tmp_path):
