@@ -44,7 +44,7 @@ def unmet_criteria(book: Book, count: Fact) -> tuple[Fact, ...]:
     states = [fact for fact in book.by_indicator.get("criterion_status", ()) if moment(fact) == moment(count)]
     met = {fact.item for fact in states if fact.status == "met"}
     named = {fact.item: fact for fact in reversed(states) if fact.status == "not_met" and fact.item not in ("", *met)}
-    every = tuple(fact for _, fact in sorted(named.items()))
+    every = tuple(named[number] for number in sorted(named, key=lambda number: (len(number), number)))
     stated = tuple(fact for fact in every if fact.certainty == "stated")
     return every if len(every) == _missing(count) else stated
 
