@@ -29,7 +29,9 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
     said: dict[tuple[str, ...], list[list[Fact]]] = {}
     settled = book.catalog.limits.settled_units
     for fact in book.facts:
-        if not (_is_comparable(book, fact) and (fact.unit in settled or fact.of is not None)):
+        # «hộ nghèo không quá 0,5 %» limits what is meant to be, wherever the report says it
+        settles = fact.bound == "exact" and (fact.unit in settled or fact.of is not None)
+        if not (_is_comparable(book, fact) and settles):
             continue
         values = said.setdefault(_key(fact), [])
         if len(values) > _DIFFERENT:

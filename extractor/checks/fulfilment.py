@@ -66,8 +66,10 @@ def _plans(book: Book, share: Fact, result: Fact) -> list[Plan]:
     found = []
     for indicator in _GIVEN.get(result.indicator, (result.indicator,)):
         for fact in book.by_indicator.get(indicator, ()):
-            alike = (fact.item, place(fact), fact.unit) == (result.item, place(result), result.unit)
             near = passage is not None and book.passage_of(fact) is passage
+            # «vốn ngân sách 152,48 tỷ …; giải ngân được 41,236 tỷ, tức 27 %»: what is disbursed names no source again
+            unnamed = near and indicator != result.indicator and result.item == "total" and not fact.part_of
+            alike = (place(fact), fact.unit) == (place(result), result.unit) and (fact.item == result.item or unnamed)
             planned = fact.role in ("plan", "target") and (near or last_year(fact) == last_year(result))
             given = near and indicator == "funding" != result.indicator  # «huy động 10 tỷ, đã giải ngân 9 tỷ»
             number = exact(fact.number)

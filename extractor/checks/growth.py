@@ -14,14 +14,20 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from extractor.checks.book import Book, first_year, last_year, place
+import regex
+
+from extractor.checks.book import Book, first_year, last_year, place, spoken
 from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, loosened, rounded
 from extractor.checks.wording import amount, computed, figure, money_factor, places, plain, slack, unit_words
 from extractor.model import Fact, Finding
+from extractor.vi.fold import fold_phrase
 
 CHECK = "growth.rate"
 _HUNDRED = Fraction(100)
 _ROOTS = Context(prec=40)
+_OF_PLAN_RE = regex.compile(
+    r"[^,;.]{0,15}so với (?:[^,;.\d ]+ ){0,2}?(?:kế hoạch|nghị quyết|chỉ tiêu|mục tiêu|dự toán)"
+)
 _TWO = 2
 _REACH = 60  # letters between two figures and their change where the years do not tell them apart
 _LONGEST = 50  # years; no programme is longer, and powers stay small
@@ -52,8 +58,14 @@ def check_growth(book: Book) -> Iterator[Finding]:
     """Yield a finding for each change that no way of counting gives."""
     for facts in book.by_indicator.values():
         for change in facts:
-            if change.role == "change" and exact(change.number) is not None:
+            if change.role == "change" and exact(change.number) is not None and not _is_of_a_plan(change):
                 yield from _check(book, change, facts)
+
+
+def _is_of_a_plan(change: Fact) -> bool:
+    """«đạt 17 làng, vượt 2 làng so với nghị quyết»: what was planned is no earlier figure."""
+    behind = spoken(change.sentence).rpartition(fold_phrase(change.quote))[2]
+    return _OF_PLAN_RE.match(behind) is not None
 
 
 def ways_of(pair: Pair, change: Fact) -> tuple[Way, ...]:
@@ -216,6 +228,8 @@ def _finding(book: Book, pair: Pair, change: Fact, verdict: str) -> Iterator[Fin
 
 def _unit(book: Book, way: Way, change: Fact) -> str:
     unit = "percent" if way.scale == "relative" else change.unit
+    if way.scale == "difference" and unit == "percent":
+        unit = "percentage_point"
     return unit_words(unit, money_factor(change), book.catalog.messages)
 
 

@@ -41,7 +41,13 @@ def _check(book: Book, mean: Fact, bands: tuple[Band, ...]) -> Iterator[Finding]
     wholes = [(number, fact) for number, fact in communes_of(book, mean) if number > 0]
     if value is None or not wholes:
         return
-    totals = book.same_moment("criteria_met_total", mean, "criteria")
+    communes = min(number for number, _ in wholes)
+    # Fewer criteria than communes are those of one commune: «chưa có xã nào đạt đủ 19 tiêu chí».
+    totals = [
+        fact
+        for fact in book.same_moment("criteria_met_total", mean, "criteria")
+        if (exact(fact.number) or communes) >= communes
+    ]
     if totals:
         yield from _against_total(book, mean, value, totals, wholes)
     elif bands and not _is_within(mean, bands):

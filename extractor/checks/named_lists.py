@@ -21,11 +21,13 @@ from extractor.vi.fold import fold_phrase
 CHECK = "named_lists.count"
 _NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _UNITS = r"xã|thị trấn|phường|huyện|thị xã|đơn vị cấp huyện"
+_COMMUNE_UNITS = ("xã", "thị trấn", "phường")
+_UPPER_RE = regex.compile(r"(?:huyện|thị xã|thành phố|tỉnh|TX\.?|TP\.?) ?\p{Lu}", regex.IGNORECASE)
 # Without groups and classes the standard library looks for it three times as fast.
 _COUNTED_SIGN_RE = re.compile(rf"(?:\d|{'|'.join(_NUMBERS)}) (?:{_UNITS}|tiêu chí)")
 _COUNTED = (
     rf"(?<![\p{{L}}\d./,-])(?P<count>0?[1-9]\d?|{'|'.join(_NUMBERS)})"
-    rf"(?: (?P<criteria>tiêu chí)|(?: ?/ ?\d{{1,3}})? (?:{_UNITS}))(?!\p{{L}}|/)"
+    rf"(?: (?P<criteria>tiêu chí)|(?: ?/ ?\d{{1,3}})? (?P<unit>{_UNITS}))(?!\p{{L}}|/)"
 )
 _SHARE = r"\((?:chiếm |đạt |tỉ lệ |bằng )*\d[\d,]* ?%"  # «5/12 xã (41,7%) đạt chuẩn, gồm: …»
 _OTHER = rf"\d+ (?(criteria)tiêu chí|(?:{_UNITS}))|trong đó|so với|như(?!\p{{L}})|điển hình|/"
@@ -61,7 +63,7 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         between = words.quote(match.start("between"), match.end("between")).text
         if match["criteria"] and _NAMED_RE.search(between):
             continue  # «Hai tiêu chí rớt lại là Trường học (số 5) và Môi trường (số 17)»
-        names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text)
+        names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text, match["unit"])
         count = _NUMBERS.get(match["count"]) or int(match["count"])
         if len(names) == 1 and words.text[end : end + 1] in (";", ","):
             continue  # the list goes on behind another sign
@@ -92,10 +94,15 @@ def _lists(words: Words) -> Iterator[regex.Match[str]]:
         at = end + 1
 
 
-def _names(book: Book, text: str) -> list[str]:
-    """The names of a list of places; none if a piece of it is no name, or that of a criterion."""
+def _names(book: Book, text: str, unit: str) -> list[str]:
+    """The names of a list of places; none if a piece of it is no name, or that of a criterion.
+
+    «01 xã (xã Đức Hạnh, huyện Đức Linh)» says of its commune where it lies.
+    """
     text = " ".join(text.split())
     pieces = [piece for piece in _CUT_RE.split(_TAIL_RE.sub("", text)) if piece]
+    if unit in _COMMUNE_UNITS and pieces and not _UPPER_RE.match(pieces[0]):
+        pieces = [piece for piece in pieces if not _UPPER_RE.match(piece)]
     names = [piece for piece in pieces if _NAME_RE.fullmatch(piece)]
     whole = len(names) == len(pieces) > 1 and len(set(names)) == len(names)
     return names if whole and not any(book.catalog.criteria.numbers_of(fold_phrase(name)) for name in names) else []

@@ -32,6 +32,7 @@ _TOTAL_RE = regex.compile(
     r"(?:tổng|cộng|tổng (?:số|cộng)|toàn (?:xã|huyện|tỉnh|thị xã|thành phố))(?: (?:số|cộng|chung))?:?"
 )
 _TOTAL_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng (?:số|cộng|vốn|kinh phí|nguồn vốn))(?: \(.{1,30}\))?")
+_WHOLE_HEAD_RE = regex.compile(r"(?:tổng|cộng|toàn (?:xã|huyện|tỉnh|thị xã|thành phố))(?!\p{L})")
 _NESTED_RE = regex.compile(r"trong đó|^\s*[-+*•]|^bao gồm|^gồm|^cụ thể|^chia ra")
 # No sums: rates, means, comparisons, years, ranks.
 _NO_SUM_RE = regex.compile(r"%|tỉ lệ|bình quân|so sánh|mức|đạt so|tăng|giảm|/|đơn giá|xếp|stt|^tt$|hạng|điểm|ghi chú")
@@ -39,6 +40,8 @@ _MEASURED_RE = regex.compile(
     r"đồng|trđ|tr\.đ|vốn|kinh phí|tiền|ngân sách|km|ha(?!\p{L})|tấn|diện tích|sản lượng|chiều dài"
 )
 _FEWEST_PARTS, _MOST_CELLS = 2, 20_000
+_ROMAN_RE = regex.compile(r"[IVX]+\.?")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _LEVEL_RE = regex.compile(r"\d{1,3}\.?")
 
 
@@ -131,7 +134,7 @@ def column_sums(sheet: Sheet) -> list[Sum]:
     totals = [row for row in rows if _TOTAL_RE.fullmatch(_label(sheet, row))]
     if len(totals) != 1 or totals[0] not in (rows[0], rows[-1]):
         return []
-    others = [row for row in rows if row != totals[0]]
+    others = _topmost(sheet, [row for row in rows if row != totals[0]])
     if any(_NESTED_RE.search(_label(sheet, row)) for row in others) or not _is_flat(sheet, others):
         return []
     sums = []
@@ -147,7 +150,7 @@ def row_sums(sheet: Sheet) -> list[Sum]:
     """Return the rows of a table whose column «Tổng số» is followed by its parts."""
     at = next((c for c, head in enumerate(sheet.heads) if _TOTAL_HEAD_RE.fullmatch(head)), None)
     if at is None:
-        return []
+        return _sums_at_the_end(sheet)
     parts_at = [c for c in range(at + 1, len(sheet.heads)) if sheet.heads[c].startswith("trong đó")] or list(
         range(at + 1, len(sheet.heads))
     )
@@ -161,11 +164,36 @@ def row_sums(sheet: Sheet) -> list[Sum]:
     return sums
 
 
+def _sums_at_the_end(sheet: Sheet) -> list[Sum]:
+    """«Chia theo xã cũ › A | B | C | Toàn xã»: the parts stand under one head before their total."""
+    last = len(sheet.heads) - 1
+    parts_at = [c for c, head in enumerate(sheet.heads) if head.startswith(("chia theo", "trong đó", "chia ra"))]
+    if not _WHOLE_HEAD_RE.match(sheet.heads[last]) or parts_at != list(range(last - len(parts_at), last)):
+        return []
+    sums = []
+    for row in range(sheet.grid.head_rows, len(sheet.rows)):
+        words = " ".join(
+            fold_phrase(sheet.texts.get((row, c), ("", None))[0]) for c in range(parts_at[0] if parts_at else 0)
+        )
+        whole, parts = sheet.figure(row, last), sheet.parts([(row, column) for column in parts_at])
+        if whole and parts and len(parts) >= _FEWEST_PARTS and not _NO_SUM_RE.search(words):
+            sums.append(Sum(whole, parts, sheet.grid.row_heads[row]))
+    return sums
+
+
 def _label(sheet: Sheet, row: int) -> str:
     """What names a row: its head, or its first words."""
     if sheet.rows[row]:
         return sheet.rows[row].split(" › ")[-1]
     return next((fold_phrase(sheet.texts[row, c][0]) for c in range(2) if sheet.texts.get((row, c), ("", 0))[0]), "")
+
+
+def _topmost(sheet: Sheet, rows: list[int]) -> list[int]:
+    """The rows I, II, III … where others stand under them, else all."""
+    roman = [row for row in rows if _ROMAN_RE.fullmatch(sheet.texts.get((row, 0), ("", None))[0])]
+    marks = [sheet.texts[row, 0][0].rstrip(".") for row in roman]
+    whole = len(roman) >= _FEWEST_PARTS and roman[0] == rows[0] and tuple(marks) == _ROMANS[: len(marks)]
+    return roman if whole else rows
 
 
 def _is_flat(sheet: Sheet, rows: Sequence[int]) -> bool:
@@ -174,6 +202,8 @@ def _is_flat(sheet: Sheet, rows: Sequence[int]) -> bool:
     numbered = [mark for mark in marks if _LEVEL_RE.fullmatch(mark)]
     if len(numbered) == len(marks):
         return [int(mark.rstrip(".")) for mark in marks] == list(range(1, len(marks) + 1))
+    if all(_ROMAN_RE.fullmatch(mark) for mark in marks):
+        return tuple(mark.rstrip(".") for mark in marks) == _ROMANS[: len(marks)]
     return not numbered and not any(regex.fullmatch(r"[IVX]+\.?|[a-zđA-H][.)]?|\d+(?:\.\d+)+", mark) for mark in marks)
 
 

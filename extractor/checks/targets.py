@@ -24,6 +24,7 @@ from extractor.vi.format import format_date, format_number
 YEAR = "targets.year"
 LEVEL = "targets.level"
 MET = "targets.met"
+_REMOVED_RE = regex.compile(r"(?<!\p{L})(?:xóa|xoá|dỡ|giảm)(?!\p{L})")  # «xóa 30 nhà tạm» is not what is to be left
 _YEAR_RE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -86,6 +87,8 @@ def _opening(book: Book, fact: Fact) -> Quote | None:
 def _check_level(book: Book, fact: Fact, region: str) -> Iterator[Finding]:
     """«phấn đấu đạt chuẩn năm 2020 …, bảo hiểm y tế trên 70 %»: recognised with less than the set asks."""
     year, value = last_year(fact), exact(fact.number)
+    if _REMOVED_RE.search(spoken(fact.sentence)):
+        return
     criteria = book.commune_set(year)
     level = book.catalog.criteria.threshold(criteria, fact.indicator, region, year) if criteria and year else None
     required = level.required(region) if level else None

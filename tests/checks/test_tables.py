@@ -69,3 +69,30 @@ def test_one_row_that_does_not_add_up_among_rows_that_do():
 )
 def test_what_is_no_flat_table_proves_nothing(at, text):
     assert found(changed(changed(ROWS, (2, 3), "6.325"), at, text)) == []
+
+
+@pytest.mark.parametrize(("printed", "wrong"), [("75.600", False), ("76.600", True)])
+def test_rows_in_roman_numbers_make_the_total_without_those_under_them(printed, wrong):
+    rows = (
+        ("STT", "Nội dung", "Kế hoạch", "Thực hiện"),
+        ("I", "Nhóm thứ nhất", "31.450", "31.400"),
+        ("1", "Phần đầu tư", "22.830", "22.800"),
+        ("2", "Phần thường xuyên", "8.620", "8.600"),
+        ("II", "Nhóm thứ hai", "9.200", "9.200"),
+        ("III", "Nhóm thứ ba", "35.000", "35.000"),
+        ("", "Tổng cộng", "75.650", printed),
+    )
+    assert [(it[0], it[2], it[3]) for it in found(rows)] == ([("tables.column", "75600", "76600")] if wrong else [])
+
+
+@pytest.mark.parametrize(("printed", "wrong"), [("8.908", False), ("8.918", True)])
+def test_parts_under_one_head_make_the_total_behind_them(printed, wrong):
+    rows = (
+        ("TT", "Nội dung", "Đơn vị", "Chia theo xã cũ", "Chia theo xã cũ", "Chia theo xã cũ", "Toàn xã"),
+        ("TT", "Nội dung", "Đơn vị", "Hà Long", "Hà Vinh", "Hà Bắc", "Toàn xã"),
+        ("1", "Dân số", "người", "12.634", "9.748", "10.215", "32.597"),
+        ("2", "Số hộ", "hộ", "3.412", "2.655", "2.841", printed),
+        ("3", "Tỷ lệ tham gia BHYT", "%", "97", "98", "96", "97"),
+        ("4", "Hợp tác xã", "HTX", "2", "1", "2", "5"),
+    )
+    assert [(it[0], it[2], it[3]) for it in found(rows)] == ([("tables.row", "8908", "8918")] if wrong else [])
