@@ -53,6 +53,8 @@ _NAME_LEAD_RE = regex.compile(
     rf"|(?<=\d{{1,2}} {_WORD}) ?[(,;-] ?(?:hiện |còn |mới )*"
     r"(?:chưa đạt|thiếu|nợ|không đạt|chưa hoàn thành)(?: là| gồm)?)? ?:? ?$"
 )
+# «xã A 16 tiêu chí (vướng trường học, hộ nghèo)»
+_LACKING_LEAD_RE = regex.compile(r"\((?:còn |đang |chỉ |mới )*(?:vướng|chưa đạt|thiếu|nợ|rớt|hụt)(?: ở| về)?:? ?$")
 _NUMBERED = (
     (_FIRST_RE, 0),
     (_NUMBERED_RE, "reference"),
@@ -112,7 +114,10 @@ class CriteriaReader:
             if numbered and numbered["number"] in hit.ids:
                 value = CriterionRef(number=numbered["number"], name=text[hit.start : hit.end], level=level)
                 reading.take("criterion", hit.start, numbered.end(), value, "criteria.name_number")
-        first = [hit for hit in hits if spoken and _NAME_LEAD_RE.search(text[max(0, hit.start - 60) : hit.start])]
+        leads = (_NAME_LEAD_RE, _LACKING_LEAD_RE)
+        first = [
+            hit for hit in hits if spoken and any(it.search(text[max(0, hit.start - 60) : hit.start]) for it in leads)
+        ]
         listed = {hit: nxt for hit, nxt in pairwise(hits) if _BETWEEN_NAMES_RE.fullmatch(text[hit.end : nxt.start])}
         for hit in first:
             current: Hit | None = hit

@@ -57,13 +57,17 @@ _DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff*"
 # A note's mark behind a word or figure («125¹ triệu»); «m²» is a unit, «10³» a power.
 _MARK = r"(?<=[\p{L}\d%)])(?<!(?<!\p{L})[kcdmh]?m)(?<!(?<!\d)10)[⁰¹²³⁴-⁹]+"
 # Every run of blanks but a single plain one.
-_UNEVEN_RE = regex.compile(rf"[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]|{_MARK}")
+# «Ngân sách nhà nước:............ 149,6 tỷ»: dots that lead the eye to a number
+_LEADER_RE = regex.compile(r"\.{4}|…{2}|_{4}")
+_UNEVEN_RE = regex.compile(
+    rf"\s*(?:\.{{4,}}|…{{2,}}|_{{4,}})[.…\s]*(?=\d)|[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]|{_MARK}"
+)
 
 # Most texts have nothing to join or to drop: short patterns of the standard library tell so in a tenth of the time.
 _LOOK_ALIKE_RE = re.compile(f"[{re.escape(''.join(map(chr, _LOOK_ALIKES)))}]")
 _MISPLACED = AhoCorasick(list(_TONE_PLACE))
 _BLANKS = "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace() and letter != " ")
-_MAYBE_UNEVEN_RE = re.compile(f"  |[{_BLANKS}{_DROPPED}⁰¹²³⁴-⁹]")
+_MAYBE_UNEVEN_RE = re.compile(rf"  |[{_BLANKS}{_DROPPED}⁰¹²³⁴-⁹]|\.\.\.\.|……|____")
 
 _SHORT = 2000
 _HYPHENED_RE = regex.compile(r"[\p{L}\d]-$")
@@ -107,6 +111,8 @@ def fold(text: str, start: int = 0) -> View:
     'ủy ban nhân dân tỉ lệ'
     >>> fold("giai đoạn 2016-\n2018").text
     'giai đoạn 2016-2018'
+    >>> fold("Huyện .............. 36,7 tỷ; Xã:......... 12,8 tỷ").text
+    'huyện 36,7 tỉ; xã: 12,8 tỉ'
     >>> fold("vốn 125¹ triệu đồng, nhà 30 m²").text
     'vốn 125 triệu đồng, nhà 30 m²'
     """
@@ -122,7 +128,8 @@ def _fold(text: str, start: int) -> View:
     length = done = 0
     for match in _UNEVEN_RE.finditer(joined):
         at, end = match.span()
-        blank = " " if any(letter.isspace() for letter in match.group()) else ""
+        led = _LEADER_RE.search(match.group()) is not None
+        blank = " " if led or any(letter.isspace() for letter in match.group()) else ""
         if (
             "\n" in match.group()
             and _HYPHENED_RE.search(joined, max(at - 2, 0), at)
