@@ -148,6 +148,8 @@ class _Walk:
         if self.last is not None and self.last.topic == "funding":
             opened = self.first is not None and self._opens_parts(self.first, start)
             short = self.naming.short_source(before, start, self.last.item, opened=opened)
+        elif self.last is None and self.total is not None:  # «+ Tỉnh: 61,9 tỷ» in the list below a total
+            short = self.naming.short_source(before, start, self.total.item, opened=True)
         named = self.naming.source_of(mention)
         if short is not None and named is not None and named.start <= short.start < named.end:
             short = None  # «ngân sách tỉnh và huyện»
