@@ -73,6 +73,8 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
     started = time.perf_counter()
     todo = find_works(paths, exclude=store_files(address))
     for refusal in todo.refusals:
+        if refusal.empty and options.watch:
+            continue  # an inbox may be empty
         say_error(f"{refusal.path}: {refusal.reason}.", f"{refusal.next_step}.")
     if not todo.works and (paths or not options.refresh) and not options.watch:
         if options.as_json:

@@ -47,11 +47,12 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """An argument that gave no work: the reason in one line, and what to try."""
+    """An argument that gave no work: the reason in one line, and what to try; `empty`: a folder without reports."""
 
     path: str
     reason: str
     next_step: str
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +133,8 @@ def _add_folder(
         found += 1
     if not found:
         step = "hãy chọn thư mục có các báo cáo (.docx, .pdf, .txt)"
-        refusals.append(Refusal(path=_storable(str(root)), reason="thư mục không có tệp nào đọc được", next_step=step))
+        reason = "thư mục không có tệp nào đọc được"
+        refusals.append(Refusal(path=_storable(str(root)), reason=reason, next_step=step, empty=True))
 
 
 def _add_address(given: str, works: dict[str, Work], refusals: list[Refusal], skipped: list[Path]) -> None:

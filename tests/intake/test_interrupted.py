@@ -202,8 +202,10 @@ def test_a_watched_folder_is_read_as_files_come(tmp_path):
     (tmp_path / "inbox").mkdir()
     process = command(tmp_path, "--watch")
     try:
-        while "Đang chờ" not in process.stderr.readline():
-            pass
+        first = process.stderr.readline()
+        while "Đang chờ" not in first:
+            assert "Lỗi" not in first  # an inbox may be empty
+            first = process.stderr.readline()
         (tmp_path / "inbox" / "mới.txt").write_text("Xã Hà Lan đạt 19/19 tiêu chí.", encoding="utf-8")
         line = process.stderr.readline()
         while "mới.txt" not in line:
