@@ -49,7 +49,7 @@ def make_claim(
         found.append(f"địa danh suy ra từ chữ in: {place.name}")
     if period is None:
         record = scope.reader.catalog.indicators.by_id.get(indicator)
-        built = unit_of(mention) != "percent" and scope.is_built(start)
+        built = unit_of(mention) not in ("percent", "works") and scope.is_built(start)  # «20 công trình» are there
         flow = record is not None and (record.kind == "flow" or built)
         aimed = scope.role_of(start) if role == "change" else role
         if role == "change" and aimed in ("target", "plan"):

@@ -35,6 +35,10 @@ HEADERS = {
     "q-province-2014": ("", "", "", False),  # a portal's page
     "r-district-2018": ("", "", "Chamaléa Bốc", False),  # an annex of tables alone
     "s-province-2022": ("công văn", "2022-06-22", "Nguyễn Đình Khoát", True),
+    "t-district-2018": ("báo cáo", "2018-12-18", "Nguyễn Văn Khoa", True),
+    "u-commune-2023": ("báo cáo", "2023-11-20", "Trần Đình Hiệu", True),
+    "v-district-2020": ("báo cáo", "2020-12-21", "Trần Hoàng Phong", True),
+    "w-province-2020": ("báo cáo", "2020-10-30", "", True),  # a foot without a name
 }
 
 
