@@ -43,8 +43,8 @@ def read_ods(data: bytes, file_name: str, media_type: str) -> Document:
         LimitError: It has more sheets or cells than a report.
         NoTextError: Not one letter or digit in it.
     """
-    with Package(data) as package:
-        content = open_content(package)
+    package = Package(data)
+    content = open_content(package)
     draft = Draft()
     items: list[Item] = []
     hidden = _hidden_styles(content)

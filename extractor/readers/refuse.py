@@ -43,7 +43,7 @@ def refuse(data: bytes, media_type: str) -> NoReturn:
             "Tệp Office được đặt mật khẩu.", next_step="Mở bằng Word, bỏ mật khẩu (Tệp > Thông tin) rồi lưu và nạp lại."
         )
     if media_type == sniff.ZIP:
-        Package(data).close()  # raises DamagedError or LimitError if it is broken or hostile
+        Package(data)  # raises DamagedError or LimitError if it is broken or hostile
     if not any(data):
         raise DamagedError("Tệp chỉ gồm các byte rỗng.", next_step="Sao chép hoặc tải lại tệp gốc.")
     message, next_step = REFUSED.get(media_type, _UNKNOWN)

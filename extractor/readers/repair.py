@@ -15,7 +15,7 @@ from extractor.vi.edits import Shift, apply, compose, joined
 from extractor.vi.lost_horn import LOST_LETTER
 from extractor.vi.mending import find_damage
 from extractor.vi.spacing import find_spacing
-from extractor.vi.syllables import count_words, tally
+from extractor.vi.syllables import survey
 
 if TYPE_CHECKING:
     from extractor.readers.draft import Draft
@@ -32,7 +32,7 @@ def repair(draft: Draft) -> tuple[str, tuple[Repair, ...]]:
     printed = "".join(draft.pieces)
     edits = find_damage(printed, draft.hints)
     text = apply(printed, edits) if edits else printed
-    spacing = find_spacing(text, count_words(text))
+    spacing = find_spacing(text)
     if spacing:
         edits = compose(edits, spacing, printed)
         text = apply(printed, edits)
@@ -93,7 +93,8 @@ def judge(text: str, pages: Sequence[Span]) -> tuple[float, tuple[float, ...], l
         text: The text after all repairs.
         pages: The spans of its pages; may be empty.
     """
-    counts = [tally(count_words(text[page.start : page.end])) for page in pages] or [tally(count_words(text))]
+    looks = [survey(text[page.start : page.end]) for page in pages] or [survey(text)]
+    counts = [(look.good, look.counted) for look in looks]
     bad = [number for number, (good, all_words) in enumerate(counts, 1) if _is_bad(good, all_words)]
     losses = []
     if bad:

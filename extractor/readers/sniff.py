@@ -126,15 +126,15 @@ def _sniff_ole(data: bytes) -> str:
 
 def _sniff_zip(data: bytes) -> str:
     try:
-        with Package(data) as package:
-            if package.has("[Content_Types].xml"):
-                types = package.read("[Content_Types].xml").decode("utf-8", "replace").lower()
-                for name, media_type in _MAIN_PARTS:
-                    if name in types:
-                        return media_type
-            if package.has("mimetype"):
-                declared = package.read("mimetype")[:100].decode("ascii", "replace").strip()
-                return declared if declared in {ODT, ODS} else ZIP
+        package = Package(data)
+        if package.has("[Content_Types].xml"):
+            types = package.read("[Content_Types].xml").decode("utf-8", "replace").lower()
+            for name, media_type in _MAIN_PARTS:
+                if name in types:
+                    return media_type
+        if package.has("mimetype"):
+            declared = package.read("mimetype")[:100].decode("ascii", "replace").strip()
+            return declared if declared in {ODT, ODS} else ZIP
     except ReadError:
         # Damaged, but its first entries still tell what it was meant to be.
         if b"[Content_Types].xml" in data[:_LOOKED_AT] or b"word/" in data[:_LOOKED_AT]:

@@ -73,7 +73,7 @@ def find_legacy(text: str, hints: Sequence[Hint], alphabet: AbstractSet[str]) ->
     Args:
         text: The text as the file has it, in NFC.
         hints: Stretches set in a font of an old encoding, sorted; the words themselves must agree.
-        alphabet: The characters that occur in `text`.
+        alphabet: The characters that occur in `text`; everyday ones may be left out.
 
     >>> from extractor.vi.edits import apply
     >>> text = "x©y dùng n«ng th«n míi, mét x· ®¹t 17/19"

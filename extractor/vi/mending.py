@@ -1,7 +1,7 @@
 """All damage of letters that can be undone, in the order in which it happened the other way round.
 
 entities → UTF-8 read wrongly → old encodings → look-alikes; `find_spacing` follows, as it needs whole words. Sound text
-pays for one look at its alphabet.
+pays for one look at its words.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from extractor.vi.edits import Edit, Shift, apply, compose
 from extractor.vi.encodings import Hint, find_legacy
 from extractor.vi.mojibake import ALIKE, MOJIBAKE, find_entities, find_look_alikes, find_mojibake
-from extractor.vi.syllables import alphabet
+from extractor.vi.syllables import survey
 
 
 def find_damage(text: str, hints: Sequence[Hint] = ()) -> list[Edit]:
@@ -26,17 +26,19 @@ def find_damage(text: str, hints: Sequence[Hint] = ()) -> list[Edit]:
     >>> find_damage("«Xã Hà Lan» rộng 5 m², đạt chuẩn")
     []
     """
-    letters = alphabet(text)
+    letters = survey(text).odd
+    if not letters and not hints:
+        return []
     edits: list[Edit] = []
-    if "&" in letters and ";" in letters:
+    if "&" in letters and ";" in text:
         edits = find_entities(text)
     if not letters.isdisjoint(MOJIBAKE):
         edits = compose(edits, find_mojibake(apply(text, edits)), text)
     now = apply(text, edits) if edits else text
     moved = _moved(hints, edits)
-    edits = compose(edits, find_legacy(now, moved, alphabet(now) if edits else letters), text)
+    edits = compose(edits, find_legacy(now, moved, survey(now).odd if edits else letters), text)
     now = apply(text, edits) if edits else text
-    letters = alphabet(now) if edits else letters
+    letters = survey(now).odd if edits else letters
     if not letters.isdisjoint(ALIKE):
         edits = compose(edits, find_look_alikes(now, letters), text)
     return edits

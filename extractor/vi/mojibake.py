@@ -166,7 +166,7 @@ def find_look_alikes(text: str, alphabet: AbstractSet[str]) -> list[Edit]:
 
     Args:
         text: NFC text.
-        alphabet: The characters that occur in it.
+        alphabet: The characters that occur in it; everyday ones may be left out.
     """
     edits = []
     if not alphabet.isdisjoint(_ALIKE):

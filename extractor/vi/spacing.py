@@ -7,19 +7,19 @@ its place, and the parts (or the whole) must be words that the same document, or
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
 from extractor.vi.edits import Edit
 from extractor.vi.frequent import FREQUENT
-from extractor.vi.syllables import is_malformed, is_syllable, split_words
+from extractor.vi.syllables import LONE_ONSETS, is_syllable, survey, words_of
 
-_LONE_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
-_ONSETS = frozenset(_LONE_ONSETS.split())
 _CODAS = frozenset({"ch", "ng", "nh"})
 _MAX_PARTS = 3
 _LONGEST = 24
+_LONGEST_SYLLABLE = 7
 _MAX_SUSPECTS = 2000
 _FEW = 12
 _WORD_RE = regex.compile(r"(?<![\p{L}\p{M}\d])[\p{L}\p{M}]++(?!\d)")
@@ -27,31 +27,30 @@ _AFTER_RE = regex.compile(r" (\p{Ll}{1,6})(?![\p{L}\p{M}\d])")
 _FRONT_RE = regex.compile(r"(?<![\p{L}\p{M}\d])(\p{L}\p{Ll}{0,5}) $")
 
 
-def find_spacing(text: str, words: Mapping[str, int]) -> list[Edit]:
+def find_spacing(text: str) -> list[Edit]:
     """Return the edits that part glued words and join cut ones.
 
     Args:
         text: NFC text in Unicode.
-        words: The words of `text` and how often each occurs.
 
-    >>> from collections import Counter
     >>> from extractor.vi.edits import apply
     >>> text = "nông thônmới đạt t iêu chí, trongnhững tiêu chí"
-    >>> apply(text, find_spacing(text, Counter(text.replace(",", "").split())))
+    >>> apply(text, find_spacing(text))
     'nông thôn mới đạt tiêu chí, trong những tiêu chí'
     """
-    malformed = [word for word in words if len(word) <= _LONGEST and is_malformed(word)]
-    glued = {word: parted for word in malformed if (parted := _parted(word, words))}
-    pieces = dict.fromkeys([word for word in malformed if word.islower()] + sorted(words.keys() & _ONSETS))
+    suspects = [word for word in survey(text).suspects if len(word) <= _LONGEST]
+    malformed = [word for word in suspects if word not in LONE_ONSETS]
+    glued = {word: parted for word in malformed if (parted := _parted(word, text))}
+    pieces = [word for word in suspects if word.islower()]
     if len(glued) + len(pieces) > _MAX_SUSPECTS:  # not text with a few slips: something else is wrong with it
         return []
     edits: list[Edit] = []
-    for start, end in _places(text, [*glued, *pieces]):
+    for start, end in _places(text, [*glued, *(word for word in pieces if len(word) < _LONGEST_SYLLABLE)]):
         word = text[start:end]
         if word in glued:
             edits.append(Edit(start, end, glued[word], "glued"))
         else:
-            edits.extend(_joined(text, start, end, words))
+            edits.extend(_joined(text, start, end))
     return list(_apart(sorted(edits, key=lambda edit: (edit.start, -edit.end))))
 
 
@@ -64,7 +63,7 @@ def _places(text: str, suspects: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield match.span()
         return
     lone = {word for word in suspects if len(word) == 1}
-    alone = {x[-1] for x in split_words(text) if x[-1] in lone and (len(x) == 1 or not _is_inner(x[-2]))}
+    alone = {x[-1] for x in survey(text).suspicious if x[-1] in lone and (len(x) == 1 or not _is_inner(x[-2]))}
     for word in suspects:
         if word in lone - alone:
             continue  # «c)», «V/v»: not worth a look at every word that ends with this letter
@@ -90,16 +89,21 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
             end = edit.end
 
 
-def _parted(word: str, words: Mapping[str, int]) -> str:
+def _parted(word: str, text: str) -> str:
     """The word with blanks between its syllables; "" if no way, or more than one, leads to known words."""
     if not 4 <= len(word) <= _LONGEST or word.isascii():
         return ""
     if word != word.lower() and word != word.upper() and word[1:] != word[1:].lower():
         return ""
-    found = [parts for parts in _ways(word, _MAX_PARTS) if all(_is_known(part, words) for part in parts)]
+    found = [parts for parts in _all_ways(word) if all(_is_known(part, text) for part in parts)]
     fewest = min(map(len, found), default=0)
     found = [parts for parts in found if len(parts) == fewest]
     return " ".join(found[0]) if len(found) == 1 and fewest > 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def _all_ways(word: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(_ways(word, _MAX_PARTS))
 
 
 def _ways(word: str, most: int) -> Iterator[tuple[str, ...]]:
@@ -112,12 +116,12 @@ def _ways(word: str, most: int) -> Iterator[tuple[str, ...]]:
                     yield (word[:cut], *rest)
 
 
-def _is_known(part: str, words: Mapping[str, int]) -> bool:
+def _is_known(part: str, text: str) -> bool:
     lower = part.lower()
-    return len(part) > 1 and (lower in FREQUENT or lower in words or part in words or part.capitalize() in words)
+    return len(part) > 1 and (lower in FREQUENT or not words_of(text).isdisjoint((lower, part, part.capitalize())))
 
 
-def _joined(text: str, start: int, end: int, words: Mapping[str, int]) -> Iterator[Edit]:
+def _joined(text: str, start: int, end: int) -> Iterator[Edit]:
     """The edit that joins the piece with a word beside it, one blank apart, if they make a known word."""
     piece = text[start:end]
     if text[start - 1 : start] == "." or text[end : end + 1] in (".", ")"):
@@ -126,13 +130,13 @@ def _joined(text: str, start: int, end: int, words: Mapping[str, int]) -> Iterat
     after = _AFTER_RE.match(text, end)
     # «5 m ở», but «19 t iêu chí».
     may_be_unit = before[-1:].isdigit() and after is not None and is_syllable(after[1])
-    if after and not may_be_unit and piece not in _CODAS - _ONSETS and _is_whole(piece + after[1], words):
+    if after and not may_be_unit and piece not in _CODAS - LONE_ONSETS and _is_whole(piece + after[1], text):
         yield Edit(start, after.end(), piece + after[1], "blank")
         return
     front = _FRONT_RE.search(text[max(0, start - 8) : start])
-    if front and len(piece) > 1 and _is_whole(front[1] + piece, words):
+    if front and len(piece) > 1 and _is_whole(front[1] + piece, text):
         yield Edit(start - len(front.group()), end, front[1] + piece, "blank")
 
 
-def _is_whole(word: str, words: Mapping[str, int]) -> bool:
-    return is_syllable(word) and len(word) > 2 and (word in words or word in FREQUENT)
+def _is_whole(word: str, text: str) -> bool:
+    return is_syllable(word) and len(word) > 2 and (word in FREQUENT or word in words_of(text))

@@ -14,7 +14,6 @@ from extractor.vi.edits import apply
 from extractor.vi.encodings import Hint
 from extractor.vi.mending import find_damage, readable
 from extractor.vi.spacing import find_spacing
-from extractor.vi.syllables import count_words
 from tests.damage import KINDS, as_tcvn3, as_vni
 
 TEXT = """Số: 1408/VPĐP
@@ -60,7 +59,7 @@ def test_a_dropped_letter_is_put_back_and_told():
 def test_sound_text_is_left_alone(text):
     text = unicodedata.normalize("NFC", text)
     assert find_damage(text) == []
-    assert find_spacing(text, count_words(text)) == []
+    assert find_spacing(text) == []
 
 
 @pytest.mark.parametrize(
@@ -89,7 +88,7 @@ def test_letters_come_out_right(damaged, sound):
     ],
 )
 def test_words_glued_or_cut_are_set_right(damaged, sound):
-    assert apply(damaged, find_spacing(damaged, count_words(damaged))) == sound
+    assert apply(damaged, find_spacing(damaged)) == sound
 
 
 @pytest.mark.parametrize(
@@ -137,7 +136,7 @@ def test_digits_are_never_changed(text, kind):
     damaged = unicodedata.normalize("NFC", KINDS[kind](text)) if kind != "entities" else text
     edits = [edit for edit in find_damage(damaged) if edit.kind != "entity"]
     after = apply(damaged, edits)
-    after = apply(after, find_spacing(after, count_words(after)))
+    after = apply(after, find_spacing(after))
     assert [letter for letter in after if letter.isdecimal()] == [letter for letter in damaged if letter.isdecimal()]
 
 
@@ -156,5 +155,5 @@ def test_words_in_any_order_come_back(text, kind):
 def test_hostile_text_costs_no_more_than_its_length(text):
     started = time.process_time()
     find_damage(text)
-    find_spacing(text, count_words(text))
+    find_spacing(text)
     assert time.process_time() - started < 5

@@ -42,21 +42,21 @@ def read_docx(data: bytes, file_name: str, media_type: str) -> Document:
         LimitError: It grows beyond the limits against hostile files.
         NoTextError: Not one letter in it (pictures of pages, for example).
     """
-    with Package(data) as package:
-        main = _main_part(package)
-        related = package.relations(main)
-        parts = {kind: name for kind, name in related.values() if package.has(name)}
-        styles = Styles(_sheet(package, parts["styles"]) if "styles" in parts else None)
-        numbering = Numbering(partial(package.xml, parts["numbering"]) if "numbering" in parts else None, styles)
-        root = package.xml(main)
-        body = _Body(styles, numbering, partial(_foreign, package, related))
-        body.read(root.find(w("body")), "")
-        for kind in ("footnotes", "endnotes"):
-            if kind in parts:
-                body.read_notes(package.xml(parts[kind]), kind.removesuffix("s"))
-        for kind, name in _margins(root, related):
-            if package.has(name):
-                body.read_margin(package.xml(name), kind)
+    package = Package(data)
+    main = _main_part(package)
+    related = package.relations(main)
+    parts = {kind: name for kind, name in related.values() if package.has(name)}
+    styles = Styles(_sheet(package, parts["styles"]) if "styles" in parts else None)
+    numbering = Numbering(partial(package.xml, parts["numbering"]) if "numbering" in parts else None, styles)
+    root = package.xml(main)
+    body = _Body(styles, numbering, partial(_foreign, package, related))
+    body.read(root.find(w("body")), "")
+    for kind in ("footnotes", "endnotes"):
+        if kind in parts:
+            body.read_notes(package.xml(parts[kind]), kind.removesuffix("s"))
+    for kind, name in _margins(root, related):
+        if package.has(name):
+            body.read_margin(package.xml(name), kind)
     draft = body.draft
     if not has_words(draft.pieces):
         raise NoTextError(
@@ -72,7 +72,7 @@ def _foreign(package: Package, related: dict[str, tuple[str, str]], relation: st
 
 
 def _sheet(package: Package, name: str) -> StyleSheet:
-    return StyleSheet(package.read(name), lambda text: package.parse(text, name))
+    return StyleSheet(package.chunks(name), lambda text: package.parse(text, name))
 
 
 def _nothing(_relation: str) -> None:
@@ -177,16 +177,19 @@ class _Body:
 
     def _paragraph(self, element: etree._Element, address: str, kind: str, table: int | None) -> None:
         words = read_words(element, self._styles)
-        label = "" if words.deleted else self._numbering.label(words.listed, words.style_id)
-        self._notes.extend(words.notes)
+        style = self._styles.paragraph(words.style_id)
+        in_list = words.listed is not None or style.num_id is not None
+        label = self._numbering.label(words.listed, words.style_id) if in_list and not words.deleted else ""
+        if words.notes:
+            self._notes.extend(words.notes)
         for lost in words.objects:
             self._lose(lost)
         text = self._carried + words.text
         self._carried = ""
         if words.deleted:  # the end of this paragraph was deleted: it goes on in the next one
             self._carried = text
-        elif text.strip():
-            printed = _labelled(label, text)
+        elif stripped := text.strip():
+            printed = f"{label} {stripped}" if label else stripped
             span = self.draft.add(
                 clean(printed),
                 kind,
@@ -194,11 +197,11 @@ class _Body:
                 table=table,
                 bold=words.bold,
                 italic=words.italic,
-                style=self._styles.paragraph(words.style_id).name,
+                style=style.name,
             )
             if words.encoded and len(span) == len(printed):
-                stripped = len(text.rstrip()) - len(text.strip())
-                self.draft.hints += words.hints(span.end - len(text.strip()) - stripped + len(text) - len(words.text))
+                ahead = len(text.rstrip()) - len(stripped)
+                self.draft.hints += words.hints(span.end - len(stripped) - ahead + len(text) - len(words.text))
         for order, box in enumerate(words.boxes, start=1):
             self.read(box, f"{address}/b{order}/", kind=kind, table=table)
 
@@ -240,10 +243,6 @@ class _Body:
             paragraphs = [read_words(paragraph, self._styles).text for paragraph in cell.iter(_PARAGRAPH)]
             rows[row].append("\n".join(paragraphs))
         return rows
-
-
-def _labelled(label: str, text: str) -> str:
-    return f"{label} {text.strip()}" if label else text.strip()
 
 
 def _blocks(container: etree._Element) -> Iterator[etree._Element]:

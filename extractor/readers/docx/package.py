@@ -13,7 +13,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from types import TracebackType
+from functools import lru_cache
 
 from lxml import etree
 
@@ -23,7 +23,7 @@ MAX_ENTRIES = 10_000
 MAX_PART = 64 * 1024 * 1024
 MAX_TOTAL = 256 * 1024 * 1024
 MAX_RATIO = 100
-_CHUNK = 1 << 16
+_CHUNK, _LARGEST_CHUNK = 1 << 14, 1 << 20
 _LOCAL_HEADER = 30
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -59,25 +59,7 @@ class Package:
         self._parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
         )
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            entries = self._zip.infolist()
-        except _BROKEN as error:
-            raise DamagedError("Tệp bị cắt cụt hoặc hỏng (gói ZIP không mở được).", next_step=_SAVE_AGAIN) from error
-        _refuse_hostile(entries)
-        self._entries = {_canonical(entry.filename): entry for entry in reversed(entries)}
-
-    def __enter__(self) -> Package:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Release the archive."""
-        self._zip.close()
+        self._entries = _directory(data)
 
     def has(self, name: str) -> bool:
         """Return whether the part exists."""
@@ -147,7 +129,9 @@ class Package:
             if relation.get("TargetMode") == "External" or not target:
                 continue
             kind = relation.get("Type", "").rsplit("/", 1)[-1]
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            if "./" in path or "//" in path:
+                path = posixpath.normpath(path)
             found[relation.get("Id", "")] = (kind, path)
         return found
 
@@ -160,21 +144,34 @@ class Package:
             )
 
 
+@lru_cache(maxsize=1)  # the type of a file is told from its package, then the package is read
+def _directory(data: bytes) -> dict[str, zipfile.ZipInfo]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as opened:
+            entries = opened.infolist()
+    except _BROKEN as error:
+        raise DamagedError("Tệp bị cắt cụt hoặc hỏng (gói ZIP không mở được).", next_step=_SAVE_AGAIN) from error
+    _refuse_hostile(entries)
+    return {_canonical(entry.filename): entry for entry in reversed(entries)}
+
+
 def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """An entry in pieces, none larger than `_CHUNK`; zipfile's own stream costs more than unpacking a small part."""
+    """An entry in pieces that grow; zipfile's own stream costs more than unpacking a small part."""
     at = entry.header_offset
     name, extra = struct.unpack_from("<HH", data, at + _LOCAL_HEADER - 4)
     at += _LOCAL_HEADER + name + extra
     packed = data[at : at + entry.compress_size]
     if entry.compress_type == zipfile.ZIP_STORED:
-        yield from (packed[start : start + _CHUNK] for start in range(0, len(packed), _CHUNK))
+        yield from (packed[start : start + _LARGEST_CHUNK] for start in range(0, len(packed), _LARGEST_CHUNK))
         return
     if entry.compress_type != zipfile.ZIP_DEFLATED:
         raise NotImplementedError(entry.compress_type)
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    size = _CHUNK
     while not stream.eof:
-        chunk = stream.decompress(packed, _CHUNK)
+        chunk = stream.decompress(packed, size)
         packed = stream.unconsumed_tail
+        size = min(2 * size, _LARGEST_CHUNK)
         if not chunk and not packed:
             raise EOFError(entry.filename)
         yield chunk

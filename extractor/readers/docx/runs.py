@@ -6,14 +6,13 @@ that nobody thought of; only what Word does not show is skipped.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
 
 from extractor.readers.docx.forms import form_choice
 from extractor.readers.docx.pictures import is_large
-from extractor.readers.docx.styles import NOTHING, VAL, Look, Styles, first, w
+from extractor.readers.docx.styles import VAL, Look, Styles, first, w
 from extractor.readers.symbols import picture_sign, picture_text, raised_text
 from extractor.vi.encodings import Hint
 from extractor.vi.legacy import LEGACY_FONTS, font_encoding
@@ -48,7 +47,6 @@ _PICTURES_OF = "pictures"
 _PICTURE_FONTS = ("wingdings", "webdings", "symbol")
 
 
-@dataclass(slots=True)
 class Words:
     """What a paragraph holds: its text, the look of its letters, what hangs on it, and its place in a list.
 
@@ -56,19 +54,22 @@ class Words:
     `encoded`: which pieces are set in a font of an old encoding, and in which. `listed`: its w:numPr.
     """
 
-    base: Look = NOTHING
+    # Made for each paragraph: what most of them have not is kept by the class.
     style_id: str | None = None
     listed: etree._Element | None = None
-    deleted: bool = False
-    pieces: list[str] = field(default_factory=list)
-    bold: bool = True
-    italic: bool = True
+    deleted = False
+    bold = True
+    italic = True
     boxes: tuple[etree._Element, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     objects: tuple[str, ...] = ()
     encoded: tuple[tuple[int, str], ...] = ()
-    fields: list[tuple[int, str]] = field(default_factory=list)
+    fields: tuple[tuple[int, str], ...] = ()
     """Fields that are open: where their instruction began (-1: it has ended), and what was chosen in a form."""
+
+    def __init__(self, base: Look) -> None:
+        self.base = base
+        self.pieces: list[str] = []
 
     def hints(self, start: int) -> list[Hint]:
         """Return the stretches in fonts of an old encoding, for a text that begins at `start` of the document."""
@@ -91,7 +92,7 @@ class Words:
 
 def read_words(paragraph: etree._Element, styles: Styles) -> Words:
     """Return the words of a w:p."""
-    words = Words(styles.paragraph(None).look)
+    words = Words(styles.base)
     _walk(paragraph, words, styles, words.base, 0)
     return words
 
@@ -112,11 +113,11 @@ def _walk(node: etree._Element, words: Words, styles: Styles, look: Look, depth:
         return
     for child in node:
         tag = child.tag
-        if tag == _RUN:
-            _walk(child, words, styles, words.base, depth + 1)
-        elif tag == _TEXT:
+        if tag == _TEXT:
             if text := child.text:
                 _add(words, text, look)
+        elif tag == _RUN:
+            _walk(child, words, styles, words.base, depth + 1)
         elif tag == _LOOK:
             look = styles.run(child, words.style_id)
             if look.hidden:
@@ -171,19 +172,28 @@ def _mark_field(mark: etree._Element, words: Words) -> None:
     """Keep of a field what Word shows: its result, or the choice made in a form, not the fields in its instruction."""
     kind = mark.get(w("fldCharType"))
     if kind == "begin":
-        words.fields.append((len(words.pieces), form_choice(mark)))
+        words.fields += ((len(words.pieces), form_choice(mark)),)
     elif words.fields and kind in {"separate", "end"}:  # without a beginning it goes on from another paragraph
-        start, choice = words.fields[-1]
+        *outer, (start, choice) = words.fields
         if start >= 0:
             del words.pieces[start:]
             words.encoded = tuple(found for found in words.encoded if found[0] < start)
-            words.fields[-1] = (-1, choice)
         if kind == "end":
-            words.fields.pop()
             words.pieces += [choice] if choice else []
+        words.fields = (*outer, (-1, choice)) if kind == "separate" else tuple(outer)
 
 
 def _add(words: Words, text: str, look: Look) -> None:
+    if look.font or look.capitals or look.raised:
+        text = _shown(words, text, look)
+    words.pieces.append(text)
+    if (words.bold or words.italic) and not text.isspace():
+        words.bold = words.bold and bool(look.bold)
+        words.italic = words.italic and bool(look.italic)
+
+
+def _shown(words: Words, text: str, look: Look) -> str:
+    """The letters as Word shows them; a font of an old encoding is noted."""
     kind = _kind_of(look.font) if look.font else ""
     if kind == _PICTURES_OF:
         text = picture_text(text)
@@ -191,12 +201,7 @@ def _add(words: Words, text: str, look: Look) -> None:
         words.encoded += ((len(words.pieces), kind),)
     elif look.capitals:
         text = text.upper()
-    if look.raised:
-        text = raised_text(text, words.pieces[-1] if words.pieces else "")
-    words.pieces.append(text)
-    if (words.bold or words.italic) and not text.isspace():
-        words.bold = words.bold and bool(look.bold)
-        words.italic = words.italic and bool(look.italic)
+    return raised_text(text, words.pieces[-1] if words.pieces else "") if look.raised else text
 
 
 @lru_cache(maxsize=1024)

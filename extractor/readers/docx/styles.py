@@ -19,9 +19,8 @@ def w(name: str) -> str:
 
 
 VAL = w("val")
-_BOLD, _ITALIC, _VANISH, _CAPITALS = w("b"), w("i"), w("vanish"), w("caps")
-_RAISED, _RUN_STYLE, _FONTS = w("vertAlign"), w("rStyle"), w("rFonts")
-_READ = frozenset({_BOLD, _ITALIC, _VANISH, _CAPITALS, _RAISED, _RUN_STYLE, _FONTS})
+_PLACES = {w(name): place for place, name in enumerate(("b", "i", "vanish", "caps", "vertAlign", "rStyle", "rFonts"))}
+_RUN_STYLE, _FONT = len(_PLACES) - 2, len(_PLACES) - 1
 _ASCII, _HIGH_ANSI = w("ascii"), w("hAnsi")
 
 
@@ -75,9 +74,9 @@ class Look:
 
 
 NOTHING = Look()
-_Stated = tuple[str | None, str | None, str | None, str | None, str | None, str, str]
-"""What a w:rPr says, as written there: bold, italic, hidden, capitals, raised, font, the id of its character style."""
-_NONE_STATED: _Stated = (None, None, None, None, None, "", "")
+_Stated = tuple[str | None, ...]
+"""What a w:rPr says, as written there, in the order of `_PLACES`."""
+_NONE_STATED: _Stated = (None,) * len(_PLACES)
 
 
 def look_of(properties: etree._Element | None) -> Look:
@@ -88,36 +87,21 @@ def look_of(properties: etree._Element | None) -> Look:
 def _stated(properties: etree._Element | None) -> _Stated:
     if properties is None:
         return _NONE_STATED
-    bold = italic = hidden = capitals = raised = None
-    font = style_id = ""
+    stated: list[str | None] = [None] * len(_NONE_STATED)
     for child in properties:
-        tag = child.tag
-        if tag not in _READ:
-            continue
-        if tag == _FONTS:
-            font = child.get(_ASCII) or child.get(_HIGH_ANSI) or ""
-        elif tag == _BOLD:
-            bold = bold or child.get(VAL, "1")
-        elif tag == _ITALIC:
-            italic = italic or child.get(VAL, "1")
-        elif tag == _VANISH:
-            hidden = hidden or child.get(VAL, "1")
-        elif tag == _CAPITALS:
-            capitals = capitals or child.get(VAL, "1")
-        elif tag == _RAISED:
-            raised = child.get(VAL, "")
-        elif tag == _RUN_STYLE:
-            style_id = child.get(VAL, "")
-    return bold, italic, hidden, capitals, raised, font, style_id
+        place = _PLACES.get(child.tag)
+        if place is not None and not stated[place]:  # of two that say the same, the first holds
+            stated[place] = child.get(VAL, "1") if place < _FONT else child.get(_ASCII) or child.get(_HIGH_ANSI)
+    return tuple(stated)
 
 
 def _look(stated: _Stated) -> Look:
-    *switches, raised, font, _ = stated
-    if stated[:-1] == _NONE_STATED[:-1]:
+    *switches, raised, _, font = stated
+    if not any(stated):
         return NOTHING
     bold, italic, hidden, capitals = (None if switch is None else switch.lower() not in _OFF for switch in switches)
     above = None if raised is None else raised == "superscript"
-    return Look(bold=bold, italic=italic, hidden=hidden, font=font.lower(), raised=above, capitals=capitals)
+    return Look(bold=bold, italic=italic, hidden=hidden, font=(font or "").lower(), raised=above, capitals=capitals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +124,8 @@ class Styles:
         self._runs: dict[tuple[str | None, _Stated], Look] = {}
         defaults = sheet.defaults if sheet else None
         self._base = NOTHING if defaults is None else look_of(defaults.find(f"{w('rPrDefault')}/{w('rPr')}"))
+        self.base = self.paragraph(None).look
+        """The look of letters of which nothing is said."""
 
     def paragraph(self, style_id: str | None) -> Style:
         """Return the paragraph style, over the document's defaults."""
@@ -156,8 +142,8 @@ class Styles:
         known = self._runs.get((paragraph_style, stated))
         if known is None:
             known = _look(stated)
-            if stated[-1]:
-                known = known.over(self.get(stated[-1]).look)
+            if run_style := stated[_RUN_STYLE]:
+                known = known.over(self.get(run_style).look)
             known = known.over(self.paragraph(paragraph_style).look)
             self._runs[paragraph_style, stated] = known
         return known

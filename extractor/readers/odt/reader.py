@@ -48,9 +48,9 @@ def read_odt(data: bytes, file_name: str, media_type: str) -> Document:
         LimitError: It grows beyond the limits against hostile files.
         NoTextError: Not one letter in it.
     """
-    with Package(data) as package:
-        content = open_content(package)
-        shared = package.xml("styles.xml") if package.has("styles.xml") else None
+    package = Package(data)
+    content = open_content(package)
+    shared = package.xml("styles.xml") if package.has("styles.xml") else None
     body = _Body(Styles(content, shared))
     items: list[Item] = []
     text = content.find(f"{q('office:body')}/{q('office:text')}")

@@ -30,19 +30,19 @@ def read_xlsx(data: bytes, file_name: str, media_type: str) -> Document:
         NoTextError: Not one letter or digit in it.
     """
     draft = Draft()
-    with Package(data) as package:
-        book = Book(package)
-        if len(book.sheets) > MAX_SHEETS:
-            raise LimitError(f"Sổ tính có hơn {MAX_SHEETS} trang, bị từ chối.", next_step="Tách tệp thành nhiều phần.")
-        items: list[Item] = []
-        margins: list[Para] = []
-        for reference in book.sheets:
-            if reference.hidden:
-                draft.losses.append(f"trang tính ẩn «{reference.name}»: không đọc")
-            elif not reference.part or not package.has(reference.part):
-                draft.losses.append(f"trang tính «{reference.name}»: không phải bảng (biểu đồ), không đọc được")
-            else:
-                items.extend(_sheet(package, book, reference, margins, draft.losses))
+    package = Package(data)
+    book = Book(package)
+    if len(book.sheets) > MAX_SHEETS:
+        raise LimitError(f"Sổ tính có hơn {MAX_SHEETS} trang, bị từ chối.", next_step="Tách tệp thành nhiều phần.")
+    items: list[Item] = []
+    margins: list[Para] = []
+    for reference in book.sheets:
+        if reference.hidden:
+            draft.losses.append(f"trang tính ẩn «{reference.name}»: không đọc")
+        elif not reference.part or not package.has(reference.part):
+            draft.losses.append(f"trang tính «{reference.name}»: không phải bảng (biểu đồ), không đọc được")
+        else:
+            items.extend(_sheet(package, book, reference, margins, draft.losses))
     write_flow(draft, [*items, *margins])
     if not has_words(draft.pieces):
         raise NoTextError("Sổ tính không có chữ hay số nào trên các trang hiện.", next_step="Kiểm tra lại tệp gốc.")
