@@ -79,18 +79,36 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 _REFUSALS = {
-    401: ("Cần đăng nhập", "Phiên làm việc đã hết hoặc chưa đăng nhập."),
-    403: ("Không được phép", "Vai trò của bạn không cho phép việc này."),
-    404: ("Không tìm thấy", "Trang hoặc văn bản này không còn ở đây; có thể đã bị xóa hoặc nạp lại."),
-    405: ("Không có thao tác này", "Thao tác này không có ở địa chỉ này."),
+    401: ("Cần đăng nhập", "Phiên làm việc đã hết hoặc chưa đăng nhập; chưa có gì được ghi.", "Hãy đăng nhập lại."),
+    403: (
+        "Không được phép",
+        "Vai trò của bạn không cho phép việc này.",
+        "Hãy nhờ người có quyền, hoặc nhờ quản trị đổi vai trò.",
+    ),
+    404: (
+        "Không tìm thấy",
+        "Trang hoặc văn bản này không còn ở đây; có thể đã bị xóa hoặc nạp lại.",
+        "Hãy tìm lại trong «Báo cáo».",
+    ),
+    405: ("Không có thao tác này", "Thao tác này không có ở địa chỉ này.", "Hãy mở trang từ trình đơn."),
 }
+_OLD_FORM = (
+    "Trang này đã cũ",
+    "Trang được mở trước khi bạn đăng nhập lại; chưa có gì được ghi.",
+    "Hãy quay lại, tải lại trang rồi gửi lần nữa.",
+)
 _TITLES = (
     "Có người vừa quyết định",
     "Chưa dùng được cơ sở dữ liệu",
     "Chưa làm được",
     "Yêu cầu thiếu hoặc sai nội dung",
 )
-MESSAGES = {*_TITLES, "Có lỗi trong chương trình", *(words for pair in _REFUSALS.values() for words in pair)}
+MESSAGES = {
+    *_TITLES,
+    "Có lỗi trong chương trình",
+    *_OLD_FORM,
+    *(words for told in _REFUSALS.values() for words in told),
+}
 """Words of refusals that the catalogue must have."""
 
 
@@ -131,6 +149,8 @@ def _told(error: Exception) -> _Told:
     if isinstance(error, RequestValidationError):
         return _Told(422, "Yêu cầu thiếu hoặc sai nội dung", "Biểu mẫu hoặc địa chỉ không hợp lệ.")
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if isinstance(error, HTTPException) and (status, error.detail) == (403, deciding.OLD_FORM):
+        return _Told(status, *_OLD_FORM)
     return _Told(status, *_REFUSALS.get(status, ("Không làm được", "Yêu cầu không thực hiện được.")))
 
 

@@ -21,6 +21,8 @@ from extractor.web.showing import Desk, Here, Me, desk_of, need, show
 
 router = APIRouter()
 _ROLE = {"confirm": "approver"}
+OLD_FORM = "form"
+"""Detail of the 403 for a form that was opened before this session."""
 NOTICES = ("Đã ghi quyết định", "Đã hoàn tác", "Đã ghi quyết định chung, số mục")
 
 
@@ -34,7 +36,7 @@ def check_form(request: Request, session: Session, given: str) -> None:
         return
     given = given or request.headers.get("x-csrf", "")
     if not hmac.compare_digest(given.encode(), session.csrf.encode()):
-        raise HTTPException(403)
+        raise HTTPException(403, OLD_FORM)
 
 
 def inside(path: str) -> str:

@@ -77,7 +77,10 @@ def try_page(request: Request, desk: Here, me: Me, given: Fields, csrf: Annotate
     """Show what a phrase, or a new indicator with its phrases, would gain, lose and change."""
     check_form(request, me, csrf)
     need(me, "approver")
-    proposal = _checked(given)
+    try:
+        proposal = _checked(given)
+    except UsageError as refusal:
+        return _page(request, desk, given, status=400, refusal=refusal)
     with desk.reading() as connection:
         trial = try_proposal(connection, proposal)
     return _page(request, desk, given, trial=trial, proposal=proposal)
@@ -100,7 +103,9 @@ def save(request: Request, desk: Here, me: Me, given: Fields, csrf: Annotated[st
     return RedirectResponse("/unclear?saved=1", status_code=303)
 
 
-def _page(request: Request, desk: Desk, given: dict[str, str], *, unclaimed: str = "", **fields: Any) -> Response:
+def _page(
+    request: Request, desk: Desk, given: dict[str, str], *, unclaimed: str = "", status: int = 200, **fields: Any
+) -> Response:
     with desk.reading() as connection:
         phrases = queries.open_phrases(desk.archive, connection)[:60]
         kinds = queries.unclaimed_kinds(desk.archive, connection)
@@ -108,9 +113,9 @@ def _page(request: Request, desk: Desk, given: dict[str, str], *, unclaimed: str
     messages, language = load_catalog().messages, language_of(request)
     known = [(record.id, record.label) for record in load_catalog().indicators.by_id.values()]
     units = [(unit, messages.unit_name(unit, language)) for unit in messages.units]
-    shown = {"trial": None, "proposal": None, "saved": False, **fields}
+    shown = {"refusal": None, "trial": None, "proposal": None, "saved": False, **fields}
     shown |= {"given": _BLANK | given, "phrases": phrases, "kinds": kinds, "rows": rows, "known": known}
-    return show(request, "unclear.html", **shown, units=units)
+    return show(request, "unclear.html", status=status, **shown, units=units)
 
 
 def _checked(given: dict[str, str]) -> Proposal:

@@ -178,6 +178,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # a running server keeps to the pages it began with
     )
     environment.filters |= {"moment": show_time, "query": query_of}
     environment.globals["period"] = show_period

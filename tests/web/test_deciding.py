@@ -62,6 +62,21 @@ def test_a_refused_form_leads_back_to_where_it_was_sent(browser, report):
     assert "Quay lại" not in browser.post("/decide/many", data=fields, headers=headers).text
 
 
+def test_a_form_older_than_the_session_is_told_so_and_not_that_the_role_is_wrong(browser, report):
+    answer = browser.submit("/decide", **_finding(report), action="accept", csrf="old")
+    assert answer.status_code == 403
+    assert "Trang này đã cũ" in answer.text
+    assert "Vai trò" not in answer.text.split('id="main"', 1)[1]
+    assert browser.get("/api/decisions").json()["rows"] == []
+
+
+def test_a_refused_phrase_is_told_beside_its_form_and_stays_in_it(browser):
+    answer = browser.submit("/unclear/try", phrase="số hộ có vườn", indicator="no_such")
+    assert answer.status_code == 400
+    assert 'role="alert">Không có chỉ tiêu no_such. Hãy chọn một mã trong danh sách.' in answer.text
+    assert 'name="phrase" required maxlength="120" value="số hộ có vườn"' in answer.text
+
+
 def test_a_second_decision_on_the_same_view_is_a_conflict_and_can_be_made_anyway(open_desk, report):
     one, other = open_desk(), open_desk()
     one.submit("/decide", **_finding(report), action="accept")

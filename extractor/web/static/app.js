@@ -55,7 +55,7 @@
     const button = item.querySelector(`[data-do="${key}"]`);
     if (!button) return;
     const why = button.form.querySelector("[data-why]");
-    if (key === "x" && why && !why.value.trim()) { why.focus(); why.required = true; return; }
+    if (key === "x" && why && !why.value.trim()) { why.focus(); return; }
     button.click();
   };
   const edit = () => {
