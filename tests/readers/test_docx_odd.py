@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 
+import docx
 import pytest
 
 from extractor.model import Document
@@ -177,3 +178,21 @@ def test_styles_are_found_however_the_part_is_laid_out(docx: Docx, styles: str) 
     body = p(r("a"), "<w:pPr><w:pStyle w:val='P1'/></w:pPr>") + p(r("b"))
     blocks = read(docx(body, styles=styles.replace("{}", style)), "x").blocks
     assert [(block.style, block.bold) for block in blocks] == [("Đậm", True), ("Thường", False)]
+
+
+def test_a_broken_style_costs_no_word_of_the_text() -> None:
+    made = io.BytesIO()
+    document = docx.Document()
+    document.add_heading("I. KẾT QUẢ", 1)
+    document.add_paragraph("Huyện có 12 xã đạt chuẩn.")
+    document.save(made)
+    broken = io.BytesIO()
+    with zipfile.ZipFile(made) as package, zipfile.ZipFile(broken, "w") as damaged:
+        for name in package.namelist():
+            data = package.read(name)
+            if name == "word/styles.xml":
+                data = data.replace(b' w:default="1"', b"").replace(b"</w:styles>", b"<w:style <></w:styles>")
+            damaged.writestr(name, data)
+    text = read(broken.getvalue(), "báo cáo.docx").text
+    assert "KẾT QUẢ" in text
+    assert "Huyện có 12 xã đạt chuẩn." in text

@@ -36,6 +36,7 @@ class StyleSheet:
         self._commented = False
         self._known: dict[str, etree._Element | None] = {}
         self._all: dict[str, etree._Element] | None = None
+        self._broken = False
         first = self._find(_START, 0)
         opened = _ROOT_RE.match(self._data)
         self._root = opened[2] if opened else b""
@@ -59,7 +60,7 @@ class StyleSheet:
             found = None if piece is None else self._parsed(piece)
             if found is not None:
                 return found
-            self._parse_all()  # perhaps it is there, but written otherwise
+            self._look_further()  # perhaps it is there, but written otherwise
         return self._all.get(style_id) if self._all else None
 
     def _default_paragraph(self) -> str:
@@ -69,7 +70,16 @@ class StyleSheet:
                 style_id = str(element.get(_ID, ""))
                 self._known[style_id] = element
                 return style_id
-        return self._parse_all()
+        return self._look_further()
+
+    def _look_further(self) -> str:
+        """The same as `_parse_all`; of a part that is broken somewhere, single styles are all that is read."""
+        if not self._broken:
+            try:
+                return self._parse_all()
+            except DamagedError:
+                self._broken = True
+        return ""
 
     def _parse_all(self) -> str:
         """Parse the whole part; return the id of its default style of paragraphs."""
