@@ -78,15 +78,17 @@ def _members(scope: Scope, count: Mention, band: Mention) -> Iterator[Claim]:
     """«đạt 19/19 tiêu chí có 03 xã, gồm A, B, C», «2 xã đạt 15 tiêu chí là A, B»: each of them has as many."""
     value = band.value
     exact = isinstance(value, Ratio) or (isinstance(value, Quantity) and value.bound == "exact")
-    if not exact or isinstance(count.value, Ratio):
+    if not exact or not isinstance(count.value, Quantity):
         return
     end = max(scope.at(count)[1], scope.at(band)[1])
     named = [index for index, it in enumerate(scope.places()) if scope.at(it)[0] >= end]
     run = scope.run_from(named[0]) if named else []
-    if not run or not _NAMES_FOLLOW_RE.fullmatch(scope.text, end, scope.at(run[0])[0]):
+    if not run or len(run) != count.value.value:
+        return
+    if not _NAMES_FOLLOW_RE.fullmatch(scope.text, end, scope.at(run[0])[0]):
         return
     quantity, of = value_of(band)
-    for mention in run if isinstance(count.value, Quantity) and len(run) == count.value.value else ():
+    for mention in run:
         place = place_value(mention)
         if scope.reader.is_commune(place):
             made = make_claim(

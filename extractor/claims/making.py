@@ -49,8 +49,7 @@ def make_claim(
         found.append(f"địa danh suy ra từ chữ in: {place.name}")
     if period is None:
         record = scope.reader.catalog.indicators.by_id.get(indicator)
-        built = unit_of(mention) not in ("percent", "works") and scope.is_built(start)  # «20 công trình» are there
-        flow = record is not None and (record.kind == "flow" or built)
+        flow = record is not None and (record.kind == "flow" or _is_built(scope, mention))
         aimed = scope.role_of(start) if role == "change" else role
         if role == "change" and aimed in ("target", "plan"):
             found.append("mức thay đổi phải đạt, không phải đã đạt")
@@ -84,6 +83,11 @@ def make_claim(
         passage=scope.index,
         evidence=Evidence(span=span, quote=text[span.start : span.end], rule=f"claims.{rule}"),
     )
+
+
+def _is_built(scope: Scope, mention: Mention) -> bool:
+    """«làm mới 1.245 km đường»; rates are not, and works are counted as they stand («sửa chữa trên 20 công trình»)."""
+    return unit_of(mention) not in ("percent", "works") and scope.is_built(scope.at(mention)[0])
 
 
 def _counts_its_like(scope: Scope, mention: Mention, place: PlaceName) -> bool:
