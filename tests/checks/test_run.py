@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from extractor.checks import CheckContext, run_checks
 from extractor.model import Subject
+from tests.benchmarks.others import cpu, plain
 
 
 @pytest.fixture
@@ -162,16 +163,15 @@ def test_a_thousand_facts_take_little_time(make_fact, check):
 
 
 @pytest.mark.parametrize("name", ["b-district-2019/source.pdf", "e-district-2023/source.docx"])
-def test_all_checks_of_one_report_take_at_most_20_ms(name, monkeypatch, catalog):
-    """The least of several runs, since other work on the machine slows any single one."""
+def test_all_checks_of_one_report_take_at_most_20_ms(name, monkeypatch):
+    """20 ms where python-docx reads sample e in 25 ms: machines differ, and other work slows any single run."""
     import extractor.pipeline as pipeline
 
-    given = {}
-    monkeypatch.setattr(pipeline, "run_checks", lambda *args: given.setdefault("args", args) and ())
-    pipeline.extract(Path(__file__).parents[2] / "samples" / name)
-    spent = []
-    for _ in range(7):
-        start = time.process_time()
-        run_checks(*given["args"])
-        spent.append(time.process_time() - start)
-    assert min(spent) < 0.020
+    samples = Path(__file__).parents[2] / "samples"
+    asked = {}
+    monkeypatch.setattr(pipeline, "run_checks", lambda *args: asked.setdefault("args", args) and ())
+    pipeline.extract(samples / name)
+    measure = (samples / "e-district-2023" / "source.docx").read_bytes()
+    rounds = [(cpu(lambda: run_checks(*asked["args"])), cpu(lambda: plain(measure, ".docx"))) for _ in range(7)]
+    checks, reading = (min(spent) for spent in zip(*rounds, strict=True))
+    assert checks < 20 / 25 * reading
