@@ -24,7 +24,7 @@ from typing import Any
 from rapidfuzz import process
 
 from extractor.catalog import load_catalog
-from extractor.errors import UsageError
+from extractor.errors import UsageError, system_reason
 from extractor.export.letter import Letterhead
 from extractor.model import LEVELS
 
@@ -120,4 +120,6 @@ def _read(path: Path) -> dict[str, Any]:
             raise UsageError(f"{path} quá lớn để là tệp cấu hình.")
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
-        raise UsageError(f"Không đọc được {path}: {cause}", next_step="Hãy sửa hoặc xóa tệp đó.") from cause
+        reason = system_reason(cause)
+        step = reason.next_step or "Hãy sửa hoặc xóa tệp đó."
+        raise UsageError(f"Không đọc được {path}: {reason.words}.", next_step=step) from cause

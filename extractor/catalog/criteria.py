@@ -19,7 +19,7 @@ import regex
 
 from extractor.catalog.lexicon import Hit, Lexicon
 from extractor.catalog.locate import schemas_dir
-from extractor.errors import CatalogError
+from extractor.errors import CatalogError, system_reason
 from extractor.vi.fold import fold, fold_phrase
 
 _NEAR_NAME = 32  # letters between «tiêu chí số 7 (» and the name
@@ -127,7 +127,7 @@ class CriteriaCatalog:
             try:
                 sets.append(_parse_set(tomllib.loads(path.read_text(encoding="utf-8"))))
             except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
-                message = f"bộ tiêu chí {path.name} sai: {error}"
+                message = f"bộ tiêu chí {path.name} sai: {system_reason(error).words}"
                 raise CatalogError(message, next_step="sửa tệp hoặc cài lại gói extractor") from error
         return cls(tuple(sets))
 

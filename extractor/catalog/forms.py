@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import CatalogError
+from extractor.errors import CatalogError, system_reason
 from extractor.vi.fold import fold_phrase, skeleton
 
 _FILES = ("document.toml", "outline.toml", "tables.toml", "parts.toml")
@@ -97,7 +97,9 @@ def _read(path: Path) -> dict[str, Any]:
         with path.open("rb") as stream:
             return tomllib.load(stream)
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise CatalogError(f"không đọc được {path.name}: {error}", next_step="cài lại gói extractor") from error
+        raise CatalogError(
+            f"không đọc được {path.name}: {system_reason(error).words}", next_step="cài lại gói extractor"
+        ) from error
 
 
 def _folded(words: list[str]) -> tuple[str, ...]:

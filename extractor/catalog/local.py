@@ -18,7 +18,8 @@ from typing import Any
 
 import regex
 
-from extractor.errors import CatalogError, UsageError
+from extractor.drafts import told
+from extractor.errors import CatalogError, UsageError, system_reason
 from extractor.vi.fold import fold_phrase, skeleton
 
 VARIABLE = "EXTRACTOR_LOCAL"
@@ -40,7 +41,8 @@ def local_bytes() -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CatalogError(f"không đọc được {path}: {error}") from error
+        reason = system_reason(error)
+        raise CatalogError(f"không đọc được {path}: {reason.words}", next_step=reason.next_step) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +136,15 @@ def _append(kind: str, cells: dict[str, Any], who: str) -> Path:
     cells = cells | {"by": who, "on": datetime.now(UTC).date().isoformat()}
     # A JSON string is a TOML basic string, a JSON list of them a TOML array.
     lines = "".join(f"{name} = {json.dumps(cell, ensure_ascii=False)}\n" for name, cell in cells.items())
-    try:
+    with told(f"Không ghi được {path}"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as stream:
-            stream.write(f"[[{kind}]]\n{lines}\n")
-    except OSError as cause:
-        raise UsageError(f"Không ghi được {path}: {cause.strerror}.") from cause
+        with path.open("ab", buffering=0) as stream:
+            whole = stream.tell()
+            try:
+                stream.write(f"[[{kind}]]\n{lines}\n".encode())
+            except OSError:
+                stream.truncate(whole)  # half a record would keep every command from starting
+                raise
     return path
 
 

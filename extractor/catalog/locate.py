@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.catalog.local import local_bytes
-from extractor.errors import CatalogError
+from extractor.errors import CatalogError, system_reason
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # Only what can change a figure; contracts, licences and build scripts cannot.
@@ -42,7 +42,9 @@ def load_toml(name: str) -> dict[str, Any]:
         with path.open("rb") as stream:
             return tomllib.load(stream)
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise CatalogError(f"không đọc được {path.name}: {error}", next_step="cài lại gói extractor") from error
+        raise CatalogError(
+            f"không đọc được {path.name}: {system_reason(error).words}", next_step="cài lại gói extractor"
+        ) from error
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from typing import Self
 import regex
 
 from extractor.catalog.locate import schemas_dir
-from extractor.errors import CatalogError
+from extractor.errors import CatalogError, system_reason
 from extractor.vi.fold import fold_phrase
 
 _DATE_RE = regex.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
@@ -79,7 +79,9 @@ class PlaceTable:
             with path.open(encoding="utf-8", newline="") as stream:
                 rows = list(csv.reader(stream))
         except (OSError, csv.Error, UnicodeDecodeError) as error:
-            raise CatalogError(f"không đọc được {path.name}: {error}", next_step="cài lại gói extractor") from error
+            raise CatalogError(
+                f"không đọc được {path.name}: {system_reason(error).words}", next_step="cài lại gói extractor"
+            ) from error
         if not rows or rows[0][:1] != ["unit_id"] or any(len(row) != len(rows[0]) for row in rows):
             raise CatalogError(f"{path.name} không phải bảng đơn vị hành chính", next_step="cài lại gói extractor")
         return cls(rows[1:])

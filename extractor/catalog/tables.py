@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.catalog.locate import schemas_dir
-from extractor.errors import CatalogError
+from extractor.errors import CatalogError, system_reason
 
 TYPES = ("string", "integer", "number")
 
@@ -91,7 +91,7 @@ def _load_json(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as cause:
-        raise CatalogError(f"không đọc được {path}: {cause}") from cause
+        raise CatalogError(f"không đọc được {path}: {system_reason(cause).words}") from cause
     if not isinstance(content, dict):
         raise CatalogError(f"{path}: phải là một đối tượng JSON")
     return content

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from extractor.cli.screen import harmless, say, show, show_json
+from extractor.drafts import replacing
 from extractor.errors import UsageError
 from extractor.export.decided import read_decisions
-from extractor.export.files import journal_csv, replacing
+from extractor.export.files import journal_csv
 from extractor.model import ACTIONS, Choice, Decision, Target
 from extractor.store import (
     Store,

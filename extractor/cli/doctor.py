@@ -144,7 +144,7 @@ def _guard() -> Iterator[Part]:
 
 
 def _database(address: str) -> Iterator[Part]:
-    from extractor.errors import ExtractorError
+    from extractor.errors import ExtractorError, system_reason
     from extractor.store import open_store
 
     step = "hãy chọn thư mục có quyền ghi, ví dụ --db D:\\baocao\\extractor.db"
@@ -154,7 +154,7 @@ def _database(address: str) -> Iterator[Part]:
             with tempfile.TemporaryFile(dir=folder):
                 yield Part("cơ sở dữ liệu", True, f"{address}: chưa có, tạo được trong {folder}")
         except OSError as error:
-            yield Part("cơ sở dữ liệu", False, f"không ghi được vào {folder} ({error.strerror})", step)
+            yield Part("cơ sở dữ liệu", False, f"không ghi được vào {folder} ({system_reason(error).words})", step)
         return
     try:
         store = open_store(address)

@@ -9,9 +9,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from extractor.cli.interrupts import raise_on_interrupt
-from extractor.errors import CatalogError, ExtractorError
+from extractor.errors import CatalogError, ExtractorError, system_reason
 
-USAGE, MISSING = 2, 5
+USAGE, MISSING, INTERRUPTED = 2, 5, 130
 _WORDS = (
     ("Usage:", "Cách dùng:"),
     ("\nOptions:", "\nTùy chọn:"),
@@ -66,6 +66,16 @@ class Commands(TyperGroup):
         except ExtractorError as error:
             _say_error(str(error), error.next_step)
             code = MISSING if isinstance(error, CatalogError) else USAGE
+        except BrokenPipeError:
+            raise  # whoever read our output has gone: nobody is left to be told
+        except OSError as error:
+            reason = system_reason(error)
+            where = f"{error.filename}: " if error.filename else "Máy từ chối: "
+            _say_error(f"{where}{reason.words}.", reason.next_step)
+            code = USAGE
+        except typer.Abort:
+            _say_error("Chưa nhập xong, không ghi gì.", "Hãy chạy lại và nhập đủ ở cửa sổ dòng lệnh.")
+            code = INTERRUPTED
         except ImportError as error:
             _say_error(f"Thiếu thư viện {error.name or error}.", "Hãy chạy «extractor doctor», rồi cài phần còn thiếu.")
             code = MISSING

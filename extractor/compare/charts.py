@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extractor.drafts import replacing
 from extractor.errors import UsageError
 from extractor.vi.format import format_number
 
@@ -156,13 +157,8 @@ def _save(figure: Figure, path: Path, title: str, note: str) -> Path:
     figure.suptitle(title, fontsize=11, fontweight="bold", x=0.01, ha="left")
     if note:
         figure.supxlabel(note, fontsize=8, x=0.01, ha="left")
-    svg = path.suffix.lower() == ".svg"
-    try:
-        with rc_context(_STYLE):
-            metadata = (
-                {"Date": None, "Title": title, "Description": note} if svg else {"Software": None, "Title": title}
-            )
-            figure.savefig(path, dpi=150, metadata=metadata)
-    except OSError as cause:
-        raise UsageError(f"Không ghi được {path} ({cause.strerror}).") from cause
+    kind = path.suffix.lower()[1:]
+    timeless = {"Date": None, "Description": note} if kind == "svg" else {"Software": None}
+    with replacing(path) as draft, rc_context(_STYLE):
+        figure.savefig(draft, format=kind, dpi=150, metadata={"Title": title, **timeless})
     return path

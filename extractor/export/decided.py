@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from extractor.drafts import told
 from extractor.errors import UsageError
 from extractor.model import ACTIONS
 
@@ -27,12 +28,14 @@ def read_decisions(path: Path) -> Iterator[dict[str, Any]]:
     """Yield a row for each finding that was decided: action, why, finding_id, document_id, decision_id ("" = none).
 
     Raises:
-        UsageError: the file is no workbook of ours.
+        UsageError: the file cannot be read or is no workbook of ours.
     """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        with told(f"Không đọc được {path}"):
+            path.open("rb").close()
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, InvalidFileException) as cause:
         raise _foreign(path) from cause

@@ -17,7 +17,7 @@ from extractor.catalog import Catalog
 from extractor.catalog.criteria import Criterion, Level
 from extractor.catalog.locate import load_toml
 from extractor.catalog.tables import contract_tables
-from extractor.export.files import replacing
+from extractor.drafts import replacing
 from extractor.vi.format import format_number
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}

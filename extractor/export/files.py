@@ -7,19 +7,16 @@ CSV: UTF-8 with BOM (Excel reads the accents), comma, CRLF, one header row. JSON
 from __future__ import annotations
 
 import csv
-import errno
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from extractor.catalog.tables import TableSchema
-from extractor.errors import UsageError
+from extractor.drafts import replacing
 from extractor.export.cells import csv_cell, json_value
 
 Row = Mapping[str, Any]
-_FULL_STEP = "Hãy giải phóng dung lượng hoặc chọn thư mục ở ổ khác."
 
 
 def write_csv(folder: Path, schema: TableSchema, rows: Iterable[Row]) -> Path:
@@ -56,28 +53,6 @@ def journal_csv(rows: list[dict[str, Any]]) -> bytes:
     names = list(rows[0]) if rows else ["seq"]
     _write_rows(file, names, rows)
     return file.getvalue().encode("utf-8-sig")
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a draft beside `path` to write to; a reader never sees half a file: the new one takes its place at once.
-
-    Raises:
-        UsageError: the folder cannot be written.
-    """
-    draft = path.with_name(f".{path.name}.draft")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            yield draft
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as cause:
-        step = "Hãy chọn thư mục khác, hoặc đóng chương trình đang mở tệp này (ví dụ Excel)."
-        if cause.errno == errno.ENOSPC:
-            raise UsageError(f"Ổ đĩa đã đầy, không ghi được {path}.", next_step=_FULL_STEP) from cause
-        raise UsageError(f"Không ghi được {path} ({cause.strerror}).", next_step=step) from cause
 
 
 def _write_rows(file: IO[str], names: Sequence[str], rows: Iterable[Row]) -> None:

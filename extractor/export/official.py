@@ -20,8 +20,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from extractor.drafts import replacing
 from extractor.export.cells import plain_text
-from extractor.export.files import replacing
 from extractor.export.letter import Letter, Letterhead, Point
 
 _FONT = "Times New Roman"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.catalog.locate import schemas_dir
-from extractor.export.files import replacing
+from extractor.drafts import replacing
 
 
 def write_package(folder: Path) -> Path:

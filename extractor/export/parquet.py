@@ -8,6 +8,7 @@ all the rest. **Source**: https://parquet.apache.org/docs/file-format.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from extractor.catalog.tables import Column, TableSchema
-from extractor.export.files import replacing
+from extractor.drafts import replacing, told
 
 Cells = Sequence[Any]
 _DECIMAL = pa.decimal128(38, 12)
@@ -50,6 +51,8 @@ def write_partitioned(
 ) -> Path:
     """Write facts as `folder`/<name>/province=01/year=2018/part-0.parquet and return `folder`/<name>.
 
+    What an earlier export left there is replaced whole: a province that is no more in the data goes.
+
     Args:
         folder: where the dataset lies.
         schema: of a table with document_id and period_end.
@@ -66,10 +69,24 @@ def write_partitioned(
             columns = [*group.columns, pa.array(provinces), pa.array(years)]
             yield from pa.Table.from_arrays(columns, schema=whole).to_batches()
 
-    target = folder / schema.name
+    target, draft = folder / schema.name, folder / f".{schema.name}.draft"
+    with told(f"Không ghi được {target}"):
+        try:
+            _write_parts(draft, whole, placed(), keys)
+            target.mkdir(exist_ok=True)
+            for old in target.glob("province=*"):
+                shutil.rmtree(old)
+            for new in draft.iterdir():
+                new.rename(target / new.name)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return target
+
+
+def _write_parts(folder: Path, whole: pa.Schema, batches: Iterator[pa.RecordBatch], keys: list[pa.Field]) -> None:
     ds.write_dataset(
-        pa.RecordBatchReader.from_batches(whole, placed()),
-        target,
+        pa.RecordBatchReader.from_batches(whole, batches),
+        folder,
         format="parquet",
         file_options=ds.ParquetFileFormat().make_write_options(compression="zstd"),
         partitioning=ds.partitioning(pa.schema(keys), flavor="hive"),
@@ -77,7 +94,6 @@ def write_partitioned(
         existing_data_behavior="delete_matching",
         use_threads=False,
     )
-    return target
 
 
 def _arrow_schema(schema: TableSchema) -> pa.Schema:

@@ -19,9 +19,10 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from extractor.catalog import Catalog
+from extractor.drafts import replacing
 from extractor.export.cells import plain_text, print_number
 from extractor.export.decided import DECISION_WORDS, FINDINGS_SHEET, HEADS
-from extractor.export.files import Row, replacing
+from extractor.export.files import Row
 from extractor.export.sheets import Pen, row_height
 from extractor.vi.format import format_number
 

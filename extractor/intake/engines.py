@@ -22,7 +22,7 @@ from typing import Any
 
 from extractor.errors import ReadError
 from extractor.intake.archives import Entry
-from extractor.intake.gate import Member, Outcome, Reading, problem_of, read_file
+from extractor.intake.gate import Member, Outcome, Reading, problem_of, read_file, unreadable
 from extractor.intake.guard import Guard
 from extractor.intake.sources import fetched
 
@@ -72,7 +72,10 @@ def read_guarded(guard: Guard, reading: Reading) -> Outcome:
         with fetched(reading) as near:
             return guard.run(near)
     except ReadError as error:
-        return Outcome(problem=problem_of(error, file_name=reading.file_name, document_id=reading.document_id))
+        refused = error
+    except OSError as cause:
+        refused = unreadable(cause)
+    return Outcome(problem=problem_of(refused, file_name=reading.file_name, document_id=reading.document_id))
 
 
 def serial_engine() -> Engine:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from extractor.errors import CatalogError, DamagedError, EmptyError, LimitError, ReadError
+from extractor.errors import CatalogError, DamagedError, EmptyError, LimitError, ReadError, system_reason
 from extractor.intake.archives import ARCHIVES, Entry, read_entries
 from extractor.model import Problem, Report
 from extractor.readers import read_apart
@@ -99,7 +99,7 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as cause:
-        raise _unreadable(cause) from cause
+        raise unreadable(cause) from cause
     check_size(len(data))
     return data
 
@@ -114,7 +114,7 @@ def digest_file(path: Path) -> tuple[str, int]:
         with path.open("rb") as file:
             digest, size = digest_stream(file)
     except OSError as cause:
-        raise _unreadable(cause) from cause
+        raise unreadable(cause) from cause
     check_size(size)
     return digest, size
 
@@ -196,7 +196,8 @@ def problem_of(error: ReadError, *, file_name: str, document_id: str) -> Problem
     """Return the row that a reading error leaves: its reason and what to do next, in one line."""
     page = "" if error.page is None else f" (trang {error.page})"
     said = f"{str(error).rstrip('.')}{page}"
-    message = f"{said}. Cách xử lý: {error.next_step}" if error.next_step else f"{said}."
+    step = error.next_step[:1].lower() + error.next_step[1:]
+    message = f"{said}. Cách xử lý: {step}" if step else f"{said}."
     return Problem(
         file_name=file_name, document_id=document_id, stage="readers", code=error.code, message=_one_line(message)
     )
@@ -246,14 +247,12 @@ def check_size(size: int) -> None:
         )
 
 
-def _unreadable(cause: OSError) -> ReadError:
+def unreadable(cause: OSError) -> ReadError:
+    """Return why a file's bytes cannot be had, or kept while it is read: no fault of the file, so it is tried again."""
     if isinstance(cause, FileNotFoundError):
         return DamagedError("Tệp không còn ở đó", next_step="hãy kiểm tra rồi nạp lại.")
-    if isinstance(cause, PermissionError):
-        return DamagedError(
-            "Không có quyền đọc tệp", next_step="hãy xin quyền đọc, hoặc đóng chương trình đang giữ tệp."
-        )
-    return DamagedError(f"Không đọc được tệp ({cause.strerror})", next_step="hãy sao chép tệp về máy này rồi nạp lại.")
+    reason = system_reason(cause)
+    return DamagedError(f"Không đọc được tệp: {reason.words}", next_step=reason.next_step)
 
 
 def _one_line(text: str) -> str:

@@ -34,7 +34,7 @@ from typing import Any
 from extractor.errors import CatalogError, LimitError
 from extractor.intake.archives import MAX_ENTRIES, MAX_TREE
 from extractor.intake.child import Task, serve
-from extractor.intake.gate import Member, Outcome, Reading, crash_problem, limit_problem
+from extractor.intake.gate import Member, Outcome, Reading, crash_problem, limit_problem, problem_of, unreadable
 from extractor.intake.sandbox import Limits
 from extractor.intake.wire import Message, Receiver, packed_report, page_numbers, problem_of_message, send_task
 
@@ -94,23 +94,12 @@ class Guard:
             CatalogError: schemas/ is broken, which is no fault of the file.
         """
         started = time.perf_counter()
-        skip: dict[int, str] = dict(reading.skip)
-        shared = _may_share(reading)
-        while True:
-            watch = _Watch()
-            trial = replace(reading, skip=dict(skip), seconds=self.limits.wall * _SOFT)
-            seat = self._take_seat(shared=shared)
-            outcome, killed = self._try(trial, watch, seat)
-            if seat.served > 1 and outcome.problem is not None and not self._stopped:
-                for member in outcome.members or ():
-                    if member.path is not None:
-                        member.path.unlink(missing_ok=True)
-                shared = False
-                continue
-            guilty = watch.page
-            if not killed or watch.pages < 2 or guilty in skip or len(skip) >= _MAX_RETRIES or self._stopped:
-                return replace(outcome, seconds=time.perf_counter() - started, worker=_WORKER)
-            skip[guilty] = killed
+        try:
+            outcome = self._read(reading)
+        except OSError as cause:  # no room for its child or what it hands over
+            problem = problem_of(unreadable(cause), file_name=reading.file_name, document_id=reading.document_id)
+            outcome = Outcome(problem=problem)
+        return replace(outcome, seconds=time.perf_counter() - started, worker=_WORKER)
 
     def stop(self) -> None:
         """End all children now; what is under way ends as a crash, which the caller no longer looks at."""
@@ -128,6 +117,25 @@ class Guard:
         shutil.rmtree(self._folder, ignore_errors=True)
         sweep_sockets()
 
+    def _read(self, reading: Reading) -> Outcome:
+        skip: dict[int, str] = dict(reading.skip)
+        shared = _may_share(reading)
+        while True:
+            watch = _Watch()
+            trial = replace(reading, skip=dict(skip), seconds=self.limits.wall * _SOFT)
+            seat = self._take_seat(shared=shared)
+            outcome, killed = self._try(trial, watch, seat)
+            if seat.served > 1 and outcome.problem is not None and not self._stopped:
+                for member in outcome.members or ():
+                    if member.path is not None:
+                        member.path.unlink(missing_ok=True)
+                shared = False
+                continue
+            guilty = watch.page
+            if not killed or watch.pages < 2 or guilty in skip or len(skip) >= _MAX_RETRIES or self._stopped:
+                return outcome
+            skip[guilty] = killed
+
     def _try(self, reading: Reading, watch: _Watch, seat: _Seat) -> tuple[Outcome, str]:
         """The outcome, and why the child had to be ended or ended itself; "" if it came to its own end."""
         keep = False
@@ -141,8 +149,10 @@ class Guard:
                 return self._over(watch, reading, _TOO_LONG, code="timeout"), "đọc quá lâu"
             except LimitError as error:
                 return self._over(watch, reading, str(error)), ""
-            except (EOFError, OSError, ValueError) as error:
-                status = self._status(seat.process) if isinstance(error, EOFError | OSError) else "trả lời sai dạng"
+            except (EOFError, ConnectionError):
+                status = self._status(seat.process)
+            except ValueError:
+                status = "trả lời sai dạng"
             else:
                 return outcome, ""
         finally:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from extractor.errors import DamagedError, ReadError, UsageError
+from extractor.errors import DamagedError, ReadError, UsageError, system_reason
 from extractor.intake.gate import MAX_BYTES, Reading, check_size, digest_stream
 
 _CHUNK = 1 << 20
@@ -51,7 +51,7 @@ def list_address(address: str) -> list[str]:
     except FileNotFoundError:
         return []
     except Exception as cause:  # each file system has errors of its own
-        raise UsageError(f"Không mở được {address} ({type(cause).__name__}).", next_step=_STEP) from cause
+        raise UsageError(f"Không mở được {address}: {_words(cause)}.", next_step=_STEP) from cause
     return [str(system.unstrip_protocol(path)) for path in found]
 
 
@@ -110,11 +110,15 @@ def _opened(address: str) -> Iterator[Any]:
     except FileNotFoundError as cause:
         raise DamagedError("Tệp không còn ở đó", next_step="hãy kiểm tra rồi nạp lại.") from cause
     except Exception as cause:  # each file system has errors of its own
-        raise DamagedError(f"Không đọc được tệp ({type(cause).__name__})", next_step=_STEP) from cause
+        raise DamagedError(f"Không đọc được tệp: {_words(cause)}", next_step=_STEP) from cause
     with file:
         try:
             yield file
         except ReadError:
             raise
         except OSError as cause:
-            raise DamagedError(f"Không đọc được tệp ({cause})", next_step=_STEP) from cause
+            raise DamagedError(f"Không đọc được tệp: {_words(cause)}", next_step=_STEP) from cause
+
+
+def _words(cause: Exception) -> str:
+    return system_reason(cause).words if isinstance(cause, OSError) else f"hệ thống báo {type(cause).__name__}"

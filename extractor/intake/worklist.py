@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.errors import UsageError
+from extractor.errors import UsageError, system_reason
 from extractor.intake.sources import is_address, list_address, path_of
 
 _NO_REPORT = frozenset(
@@ -156,8 +156,9 @@ def _add_address(given: str, works: dict[str, Work], refusals: list[Refusal], sk
 
 def _walk(root: Path, refusals: list[Refusal]) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
-        step = "hãy xin quyền đọc thư mục đó"
-        refusals.append(Refusal(path=_storable(str(error.filename)), reason="không mở được thư mục", next_step=step))
+        words, step = system_reason(error)
+        reason = f"không mở được thư mục: {words}"
+        refusals.append(Refusal(path=_storable(str(error.filename)), reason=reason, next_step=step.rstrip(".")))
 
     for folder, folders, files in os.walk(root, onerror=refuse, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from extractor.errors import DamagedError, EmptyError, LimitError, ReadError
+from extractor.errors import DamagedError, EmptyError, LimitError, ReadError, system_reason
 from extractor.model import Document
 from extractor.readers import sniff
 from extractor.readers.doc import read_doc
@@ -43,6 +44,8 @@ READERS: dict[str, Callable[[bytes, str, str], Document]] = {
     sniff.JPEG: read_image,
     sniff.TIFF: read_image,
 }
+
+_OF_THE_MACHINE = (errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 
 def read(data: bytes, file_name: str) -> Document:
@@ -87,6 +90,9 @@ def _only_read_errors() -> Iterator[None]:
             "Tệp cần nhiều bộ nhớ hơn mức cho phép.", next_step="Kiểm tra nguồn gốc của tệp, hoặc tách nhỏ tệp."
         ) from error
     except (Exception, RecursionError) as error:
+        if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+            reason = system_reason(error)
+            raise DamagedError(f"Chưa đọc được tệp: {reason.words}.", next_step=reason.next_step) from error
         # Documents are hostile data: what a library throws at odd bytes is damage, not a fault of the batch.
         raise DamagedError(
             f"Tệp hỏng hoặc không đúng chuẩn, không đọc được ({type(error).__name__}).",

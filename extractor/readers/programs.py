@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.errors import DamagedError, LimitError
+from extractor.errors import DamagedError, LimitError, system_reason
 
 MAX_OUTPUT = 256 * 1024 * 1024
 
@@ -90,7 +90,8 @@ def run_program(arguments: Sequence[str], *, seconds: float, folder: Path, env: 
             )
         except OSError as error:
             raise DamagedError(
-                f"Không chạy được {Path(arguments[0]).name} ({error.strerror}).", next_step="Chạy extractor doctor."
+                f"Không chạy được {Path(arguments[0]).name}: {system_reason(error).words}.",
+                next_step="Chạy extractor doctor.",
             ) from error
         try:
             process.wait(seconds)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from extractor.errors import StoreError
+from extractor.errors import StoreError, system_reason
 
 BUSY_SECONDS = 30
 WRITE_STEP = "Hãy chọn một thư mục có quyền ghi trên máy này, ví dụ --db D:\\baocao\\extractor.db."
@@ -50,7 +50,8 @@ def check_file(path: Path, *, create: bool) -> None:
         with path.open("rb") as file:
             head = file.read(len(_FILE_HEAD))
     except OSError as cause:
-        raise StoreError(f"Không mở được {path}: {cause.strerror}.", next_step=WRITE_STEP) from cause
+        reason = system_reason(cause)
+        raise StoreError(f"Không mở được {path}: {reason.words}.", next_step=reason.next_step) from cause
     if head and head != _FILE_HEAD:
         raise foreign(str(path))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import socket
+import ssl
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -11,7 +13,8 @@ from pathlib import Path
 
 import uvicorn
 
-from extractor.errors import UsageError
+from extractor.drafts import told
+from extractor.errors import UsageError, system_reason
 from extractor.web.app import create_app
 from extractor.web.settings import Settings
 from extractor.web.users import load_users
@@ -48,9 +51,7 @@ def serve(
         )
     if bool(certificate) != bool(key):
         raise UsageError("Cần cả --certificate và --key.")
-    for file in filter(None, (certificate, key)):
-        if not Path(file).is_file():
-            raise UsageError(f"Không có tệp {file}.")
+    _check_certificate(certificate, key)
     line = _listen(host, port)
     port = line.getsockname()[1]
     secure = bool(certificate) or behind_tls
@@ -85,6 +86,20 @@ def serve(
     uvicorn.Server(config).run(sockets=[line])
 
 
+def _check_certificate(certificate: str, key: str) -> None:
+    """Load both as the server will, before it says that it listens."""
+    if not certificate:
+        return
+    for file in (certificate, key):
+        with told(f"Không đọc được {file}"), Path(file).open("rb"):
+            pass
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except ssl.SSLError as cause:
+        step = "Hãy dùng tệp PEM: chứng thư, và khóa của chính nó."
+        raise UsageError(f"{certificate} và {key} không phải một chứng thư và khóa của nó.", next_step=step) from cause
+
+
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP: only then does asyncio send head and body without waiting 40 ms for a receipt of the first.
@@ -95,10 +110,11 @@ def _listen(host: str, port: int) -> socket.socket:
         line.listen(1024)  # who comes between the printed address and the first answer waits for it
     except OSError as cause:
         line.close()
-        raise UsageError(
-            f"Không mở được cổng {port} trên {host}: {cause.strerror}.",
-            next_step="Hãy chọn cổng khác, ví dụ --port 8766.",
-        ) from cause
+        reason = system_reason(cause)
+        step = "Hãy chọn cổng khác, ví dụ --port 8766."
+        if cause.errno == errno.EADDRNOTAVAIL:
+            step = reason.next_step
+        raise UsageError(f"Không mở được cổng {port} trên {host}: {reason.words}.", next_step=step) from cause
     return line
 
 

@@ -19,7 +19,8 @@ import regex
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from extractor.errors import UsageError
+from extractor.drafts import replacing
+from extractor.errors import UsageError, system_reason
 
 ROLES = ("viewer", "reviewer", "approver", "admin")
 MIN_PASSWORD = 10
@@ -128,9 +129,10 @@ def load_users(path: Path) -> Users:
             for record in records
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
-        raise UsageError(
-            f"Không đọc được tệp người dùng {path}: {cause}.", next_step="Hãy tạo bằng «extractor review --add-user»."
-        ) from cause
+        reason = system_reason(cause)
+        create = not reason.next_step or isinstance(cause, FileNotFoundError)
+        step = "Hãy tạo bằng «extractor review --add-user»." if create else reason.next_step
+        raise UsageError(f"Không đọc được tệp người dùng {path}: {reason.words}.", next_step=step) from cause
     for user in users:
         if user.role not in ROLES or not _NAME_RE.fullmatch(user.name):
             raise UsageError(f"{path}: tên hoặc vai trò của «{user.name}» không hợp lệ ({', '.join(ROLES)}).")
@@ -143,7 +145,7 @@ def add_user(path: Path, name: str, role: str, password: str) -> str:
     """Write a user (or a new password and role for a known one) into the file; return a new token for programs.
 
     Raises:
-        UsageError: the name, role or password does not do.
+        UsageError: the name, role or password does not do, or the file cannot be written.
     """
     if not _NAME_RE.fullmatch(name) or role not in ROLES:
         raise UsageError(f"Tên hoặc vai trò không hợp lệ; vai trò là một trong: {', '.join(ROLES)}.")
@@ -158,8 +160,8 @@ def add_user(path: Path, name: str, role: str, password: str) -> str:
         lines.append(
             f'[[user]]\nname = "{user.name}"\nrole = "{user.role}"\npassword = "{user.password}"\ntokens = [{tokens}]\n'
         )
-    draft = path.with_name(f".{path.name}.draft")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:  # noqa: PTH123
-        stream.write("\n".join(lines))
-    draft.replace(path)
+    with replacing(path) as draft:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(handle, "w", encoding="utf-8") as stream:  # noqa: PTH123
+            stream.write("\n".join(lines))
     return token

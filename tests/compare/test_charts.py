@@ -1,6 +1,8 @@
 """Pictures: words and figures in them, the same bytes each time, a clear word where they cannot be drawn."""
 
+import errno
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -41,7 +43,28 @@ def test_png_by_the_name_of_the_file(tmp_path):
     assert _states(tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "no/such/folder/a.svg"])
+@pytest.mark.parametrize("name", ["a.pdf", "file/a.svg"])
 def test_what_cannot_be_drawn_is_told(tmp_path, name):
-    with pytest.raises(UsageError):
+    (tmp_path / "file").write_bytes(b"x")
+    with pytest.raises(UsageError) as caught:
         _states(tmp_path / name)
+    assert caught.value.next_step
+
+
+def test_a_folder_that_is_missing_is_made_as_for_an_export(tmp_path):
+    assert _states(tmp_path / "new" / "folder" / "a.svg").is_file()
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.png"])
+def test_a_full_disk_keeps_the_picture_that_was_there(tmp_path, monkeypatch, name):
+    before = _states(tmp_path / name).read_bytes()
+
+    def fill(figure, target, **_):
+        Path(target).write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", fill)
+    with pytest.raises(UsageError, match="đã đầy"):
+        _states(tmp_path / name)
+    assert (tmp_path / name).read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [name]

@@ -1,5 +1,6 @@
 """Parquet: exact, the same bytes for the same rows, and in folders a province and year on demand."""
 
+import errno
 from decimal import Decimal
 
 import pyarrow.dataset as ds
@@ -7,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractor.catalog.tables import contract_tables
+from extractor.errors import UsageError
 from extractor.export import parquet
 from extractor.export.parquet import write_parquet, write_partitioned
 from extractor.store import encode_cells
@@ -56,3 +58,23 @@ def test_facts_lie_by_province_and_year(tmp_path):
     assert sorted(path.parent.parent.name for path in folder.rglob("*.parquet")) == ["province=00", "province=38"]
     table = ds.dataset(folder, partitioning="hive").to_table().to_pylist()
     assert sorted(row["value"] for row in table) == ["1", "2"]
+
+
+def test_what_an_earlier_export_left_goes_and_what_is_not_ours_stays(tmp_path):
+    write_partitioned(tmp_path, FACTS, _facts(Decimal(1), Decimal(2)), {"d0": "38"})
+    (tmp_path / "facts" / "own.txt").write_bytes(b"x")
+    folder = write_partitioned(tmp_path, FACTS, _facts(Decimal(1)), {"d0": "40"})
+    assert sorted(path.name for path in folder.iterdir()) == ["own.txt", "province=40"]
+    assert [path.name for path in tmp_path.iterdir()] == ["facts"]
+
+
+def test_a_full_disk_keeps_the_parts_that_were_there(tmp_path, monkeypatch):
+    folder = write_partitioned(tmp_path, FACTS, _facts(Decimal(1)), {"d0": "38"})
+
+    def fill(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("extractor.export.parquet.ds.write_dataset", fill)
+    with pytest.raises(UsageError, match="đã đầy"):
+        write_partitioned(tmp_path, FACTS, _facts(Decimal(2)), {"d0": "40"})
+    assert [path.name for path in folder.iterdir()] == ["province=38"]

@@ -1,11 +1,13 @@
 """Fault injection: whatever a parser does, its file gets the right reason, the others are read, no child is left."""
 
+import errno
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import forkserver
 from pathlib import Path
@@ -248,3 +250,20 @@ def test_packages_share_a_child_and_suffer_nothing_from_each_other(tmp_path):
     finally:
         opened.close()
     assert not opened._alive
+
+
+def test_no_room_for_a_member_of_an_archive_is_no_fault_of_the_archive(guard, tmp_path, monkeypatch):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "Xã An Phú đạt 15/19 tiêu chí.")
+    real = Path.open
+
+    def full(self, *args, **kwargs):
+        if self.suffix == ".member":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", full)
+    outcome = guard.run(Reading(path=path, file_name="a.zip", document_id="", extract=mocks.extract))
+    assert outcome.problem.code == "corrupt", "to be tried again: no poison"
+    assert "ổ đĩa đã đầy. Cách xử lý: hãy giải phóng" in outcome.problem.message

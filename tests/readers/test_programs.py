@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from extractor.errors import DamagedError, LimitError
-from extractor.readers import programs
+from extractor.errors import DamagedError, LimitError, ReadError
+from extractor.readers import READERS, programs, read, sniff
 from extractor.readers.programs import run_program
 
 
@@ -46,3 +47,13 @@ def test_a_flood_is_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_program_that_does_not_start_is_named(tmp_path: Path) -> None:
     with pytest.raises(DamagedError, match="no-such-program"):
         run_program(["/no-such-program"], seconds=1, folder=tmp_path, env={})
+
+
+def test_a_full_disk_is_not_blamed_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setitem(READERS, sniff.TEXT, fill)
+    with pytest.raises(ReadError, match="ổ đĩa đã đầy") as caught:
+        read("Báo cáo".encode(), "a.txt")
+    assert "giải phóng" in caught.value.next_step
