@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -31,7 +31,7 @@ _REPLY_WIDTHS = (10, 40, 52, 26, 32)
 _REPLY_HEADS = ("TT", "Nội dung", "Báo cáo ghi", "Số liệu đúng", "Căn cứ, giải trình")
 _DOTS = "……………………"
 _OPEN_DAY = "ngày …… tháng …… năm ……"
-_BODY, _SMALL, _TINY = 13, 12, 11
+_LARGE, _BODY, _SMALL, _TINY = 14, 13, 12, 11
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ROMAN = ("I", "II", "III")
 
@@ -102,7 +102,7 @@ def _body(document: Any, letter: Letter) -> None:
         for point in points:
             number += 1
             _point(document, number, point)
-    _paragraph(document, f"{letter.closing}/.")
+    _paragraph(document, f"{letter.closing}/.", keep=True)  # nobody signs a page without a word on it
 
 
 def _point(document: Any, number: int, point: Point) -> None:
@@ -121,7 +121,7 @@ def _point(document: Any, number: int, point: Point) -> None:
 
 def _foot(document: Any, head: Letterhead) -> None:
     """Who gets it, to the left; post, room for signature and seal, and name, to the right."""
-    _write(document, "", size=6)
+    _write(document, "", size=6).paragraph_format.keep_with_next = True
     to, signed = _table(document, (75, 85), rows=1, whole=True).rows[0].cells
     _write(to, "Nơi nhận:", size=_SMALL, bold=True, italic=True)
     for line in ("- Như trên;", f"- Lưu: {head.archive}."):
@@ -134,8 +134,11 @@ def _foot(document: Any, head: Letterhead) -> None:
 
 
 def _reply_form(document: Any, letter: Letter) -> None:
-    """An annex that the unit fills in and sends back: one row a point."""
-    _write(document, "Phụ lục", align=_CENTRE, bold=True).paragraph_format.page_break_before = True
+    """An annex that the unit fills in and sends back: one row a point, its pages numbered anew."""
+    numbers = OxmlElement("w:pgNumType")
+    numbers.set(qn("w:start"), "1")
+    document.add_section(WD_SECTION.NEW_PAGE)._sectPr.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")
+    _write(document, "Phụ lục", size=_LARGE, align=_CENTRE, bold=True)
     _write(document, "PHIẾU ĐÍNH CHÍNH, GIẢI TRÌNH SỐ LIỆU", align=_CENTRE, bold=True)
     symbol, issuer = letter.head.symbol or "…………", letter.head.issuer or _DOTS
     attached = f"(Kèm theo Công văn số: …………/{symbol} {_OPEN_DAY} của {issuer})"

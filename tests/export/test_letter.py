@@ -4,6 +4,7 @@ import json
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from typer.testing import CliRunner
 
 from extractor.catalog import load_catalog
@@ -72,6 +73,23 @@ def test_the_letter_has_its_official_parts_and_each_figure_with_its_place(desk):
         297,
         30,
     )
+
+
+def test_nobody_signs_an_empty_page_and_the_annex_has_pages_of_its_own(desk):
+    run("bao-cao.txt", "--out", "a.docx")
+    document = docx.Document("a.docx")
+    body = list(document.element.body)
+    signature = next(at for at, it in enumerate(body) if "Nơi nhận:" in "".join(it.itertext()))
+    closing = next(at for at, it in enumerate(body) if "".join(it.itertext()).endswith("./."))
+    assert all(it.pPr.keepNext is not None for it in body[closing:signature])
+    letter, annex = document.sections
+    assert (letter._sectPr.find(qn("w:pgNumType")), annex._sectPr.find(qn("w:pgNumType")).get(qn("w:start"))) == (
+        None,
+        "1",
+    )
+    assert annex.different_first_page_header_footer
+    title = next(it for it in document.paragraphs if it.text == "Phụ lục")
+    assert (title.runs[0].font.size.pt, title.runs[0].bold) == (14, True)
 
 
 def test_the_same_letter_has_the_same_bytes_and_no_file_is_written_over(desk):
