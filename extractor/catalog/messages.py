@@ -11,6 +11,7 @@ from extractor.catalog.locate import load_toml
 from extractor.errors import CatalogError
 
 LANGUAGES = ("vi", "en")
+_WITHOUT_WORD = ("count", "status", "bool")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,5 +89,5 @@ class Messages:
         return f" {'/'.join(parts)}" if all(parts) else ""
 
     def unit_name(self, unit: str, language: str = "vi") -> str:
-        """Return the words of a unit alone; its id if it has none."""
-        return self.unit(unit, language).strip() or unit
+        """Return the words of a unit alone; "" for a plain count or state, the id of any other that has no words."""
+        return "" if unit in _WITHOUT_WORD else self.unit(unit, language).strip() or unit

@@ -46,6 +46,8 @@ _PRINTED_FINDINGS = 8
 _BANDS = ("communes_by_band", "communes_by_band_share")
 _ACROSS = 11  # columns of the summary on a page, besides those that tell the place and the time
 _WRAPPED = (1, 2, 3, 7, 8)
+_SIGNS = (("<=", "≤"), (">=", "≥"))
+_PRINTED_SOURCES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +229,7 @@ class _Workbook:
             _Column("Ngày", 12, lambda row: row["issued_on"]),
             _Column("Từ", 10, lambda row: row["period_start"]),
             _Column("Đến", 10, lambda row: row["period_end"]),
-            _Column("Tên văn bản", 60, lambda row: row["title"], wrap=True),
+            _Column("Tên văn bản", 50, lambda row: row["title"], wrap=True),
             _Column("Số trang", 9, lambda row: row["pages"]),
             _Column("Tình trạng", 12, lambda row: self._word("document", row["status"])),
             _Column("Chất lượng chữ", 11, lambda row: row["text_quality"]),
@@ -235,6 +237,7 @@ class _Workbook:
             _Column("Mã văn bản", 20, lambda row: row["document_id"]),
         )
         self._table("Nguồn", columns, self.content.documents, frozen=1)
+        self.sheets["Nguồn"].print_area(0, 0, max(len(self.content.documents), 1), _PRINTED_SOURCES - 1)
 
     def _dictionary(self) -> None:
         indicators, sources = self.catalog.indicators.by_id.values(), self.catalog.sources.by_id.values()
@@ -275,8 +278,11 @@ class _Workbook:
         sheet = self.sheets[name]
         self.pen.start(sheet, [(column.title, column.width) for column in columns], frozen=frozen)
         for at, row in enumerate(rows, start=1):
-            for index, column in enumerate(columns):
-                self.pen.write(sheet, at, index, column.cell(row), **({"text_wrap": True} if column.wrap else {}))
+            cells = [column.cell(row) for column in columns]
+            wrapped = [(str(cell or ""), it.width) for cell, it in zip(cells, columns, strict=True) if it.wrap]
+            sheet.set_row(at, row_height(wrapped))
+            for index, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+                self.pen.write(sheet, at, index, cell, **({"text_wrap": True} if column.wrap else {}))
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
 
     def _front(self) -> None:
@@ -357,12 +363,14 @@ class _Workbook:
 
 
 def _spelled(value: Any) -> str:
-    """What was expected or written, its numbers as an office writes them; years stay as they are.
+    """What was expected or written, its numbers and signs as an office writes them; years stay as they are.
 
     >>> _spelled("<= 60000000000"), _spelled("2018"), _spelled(Decimal("-0.071"))
-    ('<= 60.000.000.000', '2018', '-0,071')
+    ('≤ 60.000.000.000', '2018', '-0,071')
     """
     text = print_number(value) if isinstance(value, Decimal) else str(value or "")
+    for typed, sign in _SIGNS:
+        text = text.replace(typed, sign)
     return str(_NUMBER_RE.sub(lambda match: format_number(Decimal(match.group())), text))
 
 

@@ -14,7 +14,6 @@ from babel.messages.pofile import read_po
 
 from extractor.catalog import load_catalog
 
-WITHOUT_WORD = ("count", "status", "bool")
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _LOCALE = Path(__file__).parent / "locale"
 _SCALES = ((Decimal(10) ** 9, {"vi": "tỷ", "en": "bn"}), (Decimal(10) ** 6, {"vi": "triệu", "en": "m"}))
@@ -77,8 +76,7 @@ def show_value(value: Any, unit: str, language: str = "vi") -> str:
             if abs(number) >= size:
                 shown = show_number((number / size).normalize() + 0, language)
                 return f"{shown} {scale[language]}{messages.unit(unit, language)}"
-    word = "" if unit in WITHOUT_WORD else messages.unit(unit, language) or f" {unit}"
-    return f"{show_number(number, language)}{word}".strip()
+    return f"{show_number(number, language)} {messages.unit_name(unit, language)}".strip()
 
 
 def show_amount(text: str, language: str = "vi") -> str:

@@ -63,6 +63,9 @@ def test_the_office_finds_its_sheets_numbers_and_units(database, tmp_path):
     rows = list(book["Số liệu"].iter_rows(min_row=2, values_only=True))
     total = next(row for row in rows if row[2] == "Tổng nguồn vốn huy động")
     assert (total[6], total[7], total[11]) == (245600, "triệu đồng", "245,6 tỷ đồng")
+    file, source = book["Số liệu"]["N2"], book["Nguồn"]
+    assert (file.value, file.hyperlink.location) == ("in/=bao-cao.txt", "'Nguồn'!A2")
+    assert (source["A2"].value, source["L2"].value) == (file.value, str(tmp_path / "in" / "=bao-cao.txt"))
     assert book["Số liệu"].freeze_panes == "C2"
     assert book["Số liệu"].print_title_rows == "$1:$1"
     assert book["Số liệu"].page_setup.orientation == "landscape"
@@ -82,9 +85,26 @@ def test_findings_are_whole_on_paper_with_numbers_as_an_office_writes_them(tmp_p
         "findings", document_id="d", level="error", expected="<= 60000000000", observed="2018", message="dài " * 60
     )
     sheet = _write(tmp_path, [], [told | {"quotes": "một\nhai"}])["Cảnh báo"]
-    assert [cell.value for cell in sheet[2]][4:6] == ["<= 60.000.000.000", "2018"]
+    assert [cell.value for cell in sheet[2]][4:6] == ["≤ 60.000.000.000", "2018"]
     assert sheet.row_dimensions[2].height == 15 * 4
     assert sheet.print_area == "'Cảnh báo'!$A$1:$H$2"
+
+
+def test_long_titles_and_phrases_are_whole_on_paper(tmp_path):
+    content = Content(documents=[_row("documents", title="dài " * 60)], facts=[], findings=[], problems=[])
+    book = load_workbook(write_workbook(tmp_path / WORKBOOK, content, load_catalog()))
+    assert book["Nguồn"].row_dimensions[2].height == 15 * 5
+    assert book["Nguồn"].print_area == "'Nguồn'!$A$1:$J$2"
+    sheet = book["Từ điển"]
+    longest = max(range(2, sheet.max_row + 1), key=lambda row: len(sheet.cell(row, 4).value or ""))
+    letters = len(sheet.cell(longest, 4).value)
+    assert sheet.row_dimensions[longest].height == min(409, 15 * -(-letters // 90))
+
+
+def test_a_plain_count_has_no_unit_in_words(tmp_path):
+    book = _write(tmp_path, [_fact(topic="open", indicator="hằng tháng", value=Decimal(25), unit="count")])
+    assert book["Số liệu"]["H2"].value is None
+    assert not {cell.value for cell in book["Từ điển"]["C"]} & {"count", "bool", "status"}
 
 
 def test_a_quote_over_a_line_end_stays_in_its_row(tmp_path):
