@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from typer.testing import CliRunner
 
 from extractor.cli import app
@@ -48,6 +49,27 @@ def test_a_table_brings_new_decisions(tmp_path, make_report):
     address = ("--db", str(tmp_path / "a.db"))
     assert _run("decisions", "import", str(tmp_path / "d.csv"), "--by", "Lan", *address) == "Nhận 1 quyết định\n"
     assert _run("decisions", "import", str(tmp_path / "d.csv"), "--by", "Minh", *address, code=2) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        pytest.param("d.csv", b"document_id,finding_id,action\nd,f,b\xd2 qua\n", "CSV UTF-8", id="other-encoding"),
+        pytest.param("d.csv", b"Muc,Don vi\n1,2\n", "action", id="other-table"),
+        pytest.param("d.csv", b"document_id;finding_id;action\nd;f;accept\n", "dòng 2", id="semicolons-are-read"),
+        pytest.param("j.jsonl", b"\xff\xfe{}", "decisions export", id="no-text"),
+        pytest.param("j.jsonl", b'{"seq": 1}\n', "dòng 1", id="no-decision"),
+        pytest.param("d.csv", b'"\x00', "action", id="broken-quote"),
+    ],
+)
+def test_a_file_that_holds_no_decisions_is_told(tmp_path, name, data, said):
+    open_store(tmp_path / "a.db", create=True).close()
+    (tmp_path / name).write_bytes(data)
+    words = ["decisions", "import", str(tmp_path / name), "--by", "Lan", "--db", str(tmp_path / "a.db")]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2
+    (line,) = done.stderr.splitlines()
+    assert said in line
 
 
 def _run(*words: str, code: int = 0) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from extractor.cli.screen import harmless, say, show, show_json
-from extractor.drafts import replacing
+from extractor.drafts import replacing, told
 from extractor.errors import UsageError
 from extractor.export.decided import read_decisions
 from extractor.export.files import journal_csv
@@ -110,15 +111,14 @@ def _import(store: Store, path: Path, *, by: str, as_json: bool) -> int:
 
 
 def _journal(path: Path) -> Iterator[Decision]:
-    with path.open(encoding="utf-8") as stream:
-        for number, line in enumerate(stream, start=1):
-            try:
-                yield decision_of_row(json.loads(line))
-            except (KeyError, ValueError, TypeError) as cause:
-                raise UsageError(
-                    f"{path}, dòng {number}: không phải một quyết định.",
-                    next_step="Tệp phải do «decisions export» ghi.",
-                ) from cause
+    for number, line in enumerate(io.StringIO(_read_text(path)), start=1):
+        try:
+            yield decision_of_row(json.loads(line))
+        except (KeyError, ValueError, TypeError) as cause:
+            raise UsageError(
+                f"{path}, dòng {number}: không phải một quyết định.",
+                next_step="Tệp phải do «decisions export» ghi.",
+            ) from cause
 
 
 def _choices(path: Path) -> Iterator[Choice]:
@@ -126,11 +126,28 @@ def _choices(path: Path) -> Iterator[Choice]:
     if path.suffix.lower() == ".xlsx":
         yield from (choice for row in read_decisions(path) if (choice := choice_of_cells(row)) is not None)
         return
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        for row in csv.DictReader(stream):
-            choice = choice_of_cells(row)
-            if choice is not None:
-                yield choice
+    text = _read_text(path)
+    # Excel separates by what the machine's language has: a Vietnamese one writes semicolons.
+    mark = max(",;\t", key=text.partition("\n")[0].count)
+    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
+    if not {"action", "document_id"} <= set(lines.fieldnames or ()):
+        raise UsageError(
+            f"{path}: không thấy các cột action và document_id.",
+            next_step="Dòng đầu phải là: document_id,finding_id,action,why (hoặc fact_id).",
+        )
+    for row in lines:
+        choice = choice_of_cells(row | {"place": f"dòng {lines.line_num}"})
+        if choice is not None:
+            yield choice
+
+
+def _read_text(path: Path) -> str:
+    try:
+        with told(f"Không đọc được {path}"):
+            return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as cause:
+        step = "Trong Excel hãy lưu thành «CSV UTF-8»; nhật ký phải do «decisions export» ghi."
+        raise UsageError(f"{path} không phải tệp chữ UTF-8.", next_step=step) from cause
 
 
 def choice_of_cells(row: dict[str, Any]) -> Choice | None:
@@ -149,4 +166,5 @@ def choice_of_cells(row: dict[str, Any]) -> Choice | None:
         why=str(row.get("why") or ""),
         changes=changes,
         expected=None if expected is None else str(expected),
+        place=str(row.get("place") or ""),
     )

@@ -25,7 +25,9 @@ _MOST_ROWS = 1_048_576
 
 
 def read_decisions(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield a row for each finding that was decided: action, why, finding_id, document_id, decision_id ("" = none).
+    """Yield a row for each finding that was decided.
+
+    Its cells: action, why, finding_id, document_id, decision_id ("" = none), and place, where it stands in the sheet.
 
     Raises:
         UsageError: the file cannot be read or is no workbook of ours.
@@ -46,11 +48,11 @@ def read_decisions(path: Path) -> Iterator[dict[str, Any]]:
         heads = [str(cell or "") for cell in next(rows, ())]
         if not set(_KEYS) <= set(heads):
             raise _foreign(path)
-        for cells in rows:
+        for at, cells in enumerate(rows, start=2):
             named = zip(heads, cells, strict=False)
             row = {_KEYS[head]: str(cell or "").strip() for head, cell in named if head in _KEYS}
             if row.get("action"):
-                yield row
+                yield row | {"place": f"hàng {at}"}
     finally:
         book.close()
 

@@ -41,7 +41,8 @@ class Choice:
     """What a person wants to decide.
 
     `changes` (action correct): new cells of the fact, as text, by names of `CORRECTABLE`. `expected`: the id of the
-    last decision on the target that the person saw, "" for none, None not to ask.
+    last decision on the target that the person saw, "" for none, None not to ask. `place`: where in a table of many it
+    was written («hàng 5»), so that a refusal can name it.
     """
 
     target: Target
@@ -49,6 +50,7 @@ class Choice:
     why: str = ""
     changes: Mapping[str, str] = field(default_factory=dict)
     expected: str | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

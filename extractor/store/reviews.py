@@ -28,6 +28,7 @@ from extractor.store.tables import table
 
 _CONTEXT = 40  # letters kept on each side of a figure, by which it is found again
 _WHY_LIMIT = 2000
+_MOST_TOLD = 10
 _NEED_REASON = ("correct", "dismiss")
 _SEEN = ("quote", "sentence", "char_start", "char_end", "page")
 _NAMES = ("seq", "decision_id", "action", "state", "who", "decided_at", "why", "undoes", "previous")
@@ -36,7 +37,7 @@ _NAMES = ("seq", "decision_id", "action", "state", "who", "decided_at", "why", "
 def record_decisions(
     store: Store, choices: Sequence[Choice], *, who: str, state: str = "checked"
 ) -> tuple[Decision, ...]:
-    """Write decisions, all or none, and return them.
+    """Write decisions, all or none, and return them; of those that have a `place` all refusals are told at once.
 
     Raises:
         ConflictError: somebody decided on a target since the person looked at it.
@@ -48,13 +49,30 @@ def record_decisions(
     with store.writing(durable=True) as connection:
         last = _last(connection)
         made: list[Decision] = []
+        refused: list[tuple[str, UsageError | ConflictError]] = []
         for choice in choices:
             stands = standings(iterate_decisions(connection, target=choice.target)).get(choice.target)
-            decision = _decide(connection, choice, stands, who=who, state=state)
+            try:
+                decision = _decide(connection, choice, stands, who=who, state=state)
+            except (UsageError, ConflictError) as error:
+                if not choice.place:
+                    raise
+                refused.append((choice.place, error))
+                continue
             last = _chained(decision, last)
             connection.execute(insert(table("reviews")).values(**_row(last)))
             made.append(last)
+        if refused:
+            raise _together(refused)
     return tuple(made)
+
+
+def _together(refused: Sequence[tuple[str, UsageError | ConflictError]]) -> UsageError | ConflictError:
+    told = [f"{place}: {str(error).rstrip('.')}" for place, error in refused[:_MOST_TOLD]]
+    if len(refused) > _MOST_TOLD:
+        told.append(f"và {len(refused) - _MOST_TOLD} dòng khác")
+    first = refused[0][1]
+    return type(first)(f"Chưa ghi quyết định nào. {'; '.join(told)}.", next_step=first.next_step)
 
 
 def import_decisions(store: Store, decisions: Iterable[Decision]) -> tuple[int, list[Decision]]:
@@ -181,7 +199,8 @@ def _decide(connection: Connection, choice: Choice, stands: Standing | None, *, 
 def _check_choice(choice: Choice, stands: Standing | None, who: str) -> None:
     in_force = stands.decision if stands is not None else None
     if choice.action not in ACTIONS or (choice.action == "correct" and choice.target.kind != "fact"):
-        raise UsageError(f"Không làm được «{choice.action}» với mục này.")
+        step = f"Hãy chọn một trong: {', '.join(ACTIONS.values())}."
+        raise UsageError(f"Không làm được «{choice.action}» với mục này.", next_step=step)
     if choice.action in _NEED_REASON and not choice.why.strip():
         raise UsageError("Cần ghi lý do.", next_step="Hãy ghi một câu để người sau hiểu vì sao.")
     if len(choice.why) > _WHY_LIMIT:

@@ -158,6 +158,27 @@ def test_decisions_written_in_excel_are_read_back_once(database, tmp_path, monke
         assert [row["status"] for row in dataset.rows("findings")].count("dismissed") == 1
 
 
+def test_every_row_that_is_refused_is_named_and_no_other_is_taken(database, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with Dataset.open(database) as dataset:
+        (path,) = dataset.export(tmp_path / "out", "xlsx")
+    book = load_workbook(path)
+    sheet = book[FINDINGS_SHEET]
+    heads = [cell.value for cell in sheet[1]]
+    sheet.cell(2, heads.index("Quyết định") + 1, "bỏ qua")  # without a reason
+    for row, action in ((3, "lung tung"), (4, "chấp nhận")):
+        for at, cell in enumerate(sheet[2], start=1):
+            sheet.cell(row, at, cell.value)
+        sheet.cell(row, heads.index("Quyết định") + 1, action)
+    book.save(path)
+    told = CliRunner().invoke(app, ["decisions", "import", str(path), "--by", "Lan", "--db", str(database)])
+    assert told.exit_code == 2
+    assert "Chưa ghi quyết định nào. hàng 2: Cần ghi lý do; hàng 3: Không làm được «lung tung»" in told.stderr
+    assert "hàng 4" not in told.stderr
+    with Dataset.open(database) as dataset:
+        assert {row["status"] for row in dataset.rows("findings")} == {"open"}
+
+
 @pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x05\x06" + bytes(18)])
 def test_a_foreign_file_is_refused(tmp_path, content):
     path = tmp_path / "x.xlsx"
