@@ -206,21 +206,58 @@ def _saved(page: Image.Image, kind: str) -> bytes:
     return out.getvalue()
 
 
-@ocr
-def test_a_layer_that_is_not_painted_is_read_again() -> None:
-    """What another program recognised: its words are sound, so only the picture tells that its figures are wrong."""
-    document = pdfium.PdfDocument(scan_pdf(SAMPLE.read_bytes(), USUAL, range(TEXT_PAGE, TEXT_PAGE + 1)))
-    page = document[0]
+def _layered(mode: int, *, strips: int = 1, below: bool = False, pale: bool = False) -> bytes:
+    """A scanned page with twenty lines of other words, printed in a mode, over its picture or below it."""
+    shade = 64 if pale else 255
+    (scan,) = scan_pages(SAMPLE.read_bytes(), USUAL, range(TEXT_PAGE, TEXT_PAGE + 1))
+    scan = scan.point(lambda grey: 255 - (255 - grey) * shade // 255)
+    document = pdfium.PdfDocument.new()
+    width, height = scan.width * 72 / 200, scan.height * 72 / 200
+    page = document.new_page(width, height)
+    pictures, words = [], []
+    for place in range(strips):
+        top, bottom = (scan.height * at // strips for at in (place, place + 1))
+        strip = pdfium.PdfImage.new(document)
+        strip.set_bitmap(pdfium.PdfBitmap.from_pil(scan.crop((0, top, scan.width, bottom))))
+        tall = (bottom - top) * 72 / 200
+        strip.set_matrix(pdfium.PdfMatrix(width, 0, 0, tall, 0, height - bottom * 72 / 200))
+        pictures.append(strip)
     for line in range(20):
         layer = raw.FPDFPageObj_NewTextObj(document.raw, b"Helvetica", 11)
-        words = f"trong ba xanh cao hoa mua ong hai con nhanh {990 + line}\0".encode("utf-16-le")
-        raw.FPDFText_SetText(layer, ctypes.cast(words, ctypes.POINTER(ctypes.c_ushort)))
+        said = f"trong ba xanh cao hoa mua ong hai con nhanh {990 + line}\0".encode("utf-16-le")
+        raw.FPDFText_SetText(layer, ctypes.cast(said, ctypes.POINTER(ctypes.c_ushort)))
         raw.FPDFPageObj_Transform(layer, 1, 0, 0, 1, 72, 700 - 20 * line)
-        raw.FPDFTextObj_SetTextRenderMode(layer, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
-        raw.FPDFPage_InsertObject(page.raw, layer)
+        raw.FPDFTextObj_SetTextRenderMode(layer, mode)
+        words.append(pdfium.PdfObject(layer, pdf=document))
+    for element in (*words, *pictures) if below else (*pictures, *words):
+        page.insert_obj(element)
     page.gen_content()
     saved = io.BytesIO()
     document.save(saved)
-    text = read(saved.getvalue(), "layer.pdf").text
-    assert "xanh cao" not in text
-    assert "17/19" in text
+    return saved.getvalue()
+
+
+@ocr
+@pytest.mark.parametrize(
+    "layer",
+    [
+        pytest.param({"mode": raw.FPDF_TEXTRENDERMODE_INVISIBLE}, id="not painted"),
+        pytest.param({"mode": raw.FPDF_TEXTRENDERMODE_INVISIBLE, "strips": 6}, id="not painted, page in strips"),
+        pytest.param({"mode": raw.FPDF_TEXTRENDERMODE_FILL, "below": True}, id="under the picture"),
+        pytest.param({"mode": raw.FPDF_TEXTRENDERMODE_FILL, "below": True, "strips": 6}, id="under strips"),
+        pytest.param({"mode": raw.FPDF_TEXTRENDERMODE_CLIP}, id="only a clip"),
+    ],
+)
+def test_a_layer_that_nobody_sees_is_read_again(layer: dict[str, int]) -> None:
+    """What another program recognised: its words are sound, so only the picture tells that its figures are wrong."""
+    document = read(_layered(**layer), "layer.pdf")
+    assert document.reader == "scan"
+    assert "xanh cao" not in document.text
+    assert "17/19" in document.text
+
+
+def test_print_over_a_picture_of_the_whole_page_is_read_as_print() -> None:
+    """The picture may be a letterhead or a watermark: what is seen above it is the report."""
+    document = read(_layered(raw.FPDF_TEXTRENDERMODE_FILL, pale=True), "letterhead.pdf")
+    assert document.reader == "pdf"
+    assert document.text.count("xanh cao") == 20

@@ -11,7 +11,7 @@ import itertools
 import math
 from collections import deque
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -36,6 +36,7 @@ _HEAVY = 600
 
 Array = NDArray[Any]
 Corners = tuple[float, float, float, float]
+Place = TypeVar("Place", float, Array)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ class Frame:
             return y, self.width - x
         return x, y
 
-    def shown(self, box: Corners) -> Corners:
-        """A box (x0, top, x1, bottom) of the turned page → the same on the page as shown."""
+    def shown(self, box: tuple[Place, Place, Place, Place]) -> tuple[Place, Place, Place, Place]:
+        """A box (x0, top, x1, bottom) of the turned page, or arrays of such → the same on the page as shown."""
         x0, top, x1, bottom = box
         if self.turn == 1:
             return top, self.height - x1, bottom, self.height - x0

@@ -12,6 +12,7 @@ from extractor.readers.layout import by_columns, is_layout
 from extractor.readers.pdf.glyphs import MAX_CHARACTERS, UNKNOWN, Array, Frame, Glyphs, PageText
 from extractor.readers.pdf.rows import Row, build_rows, spell
 from extractor.readers.pdf.rules import Drawings, Field, Grid, find_grids, read_drawings
+from extractor.readers.pdf.unseen import are_unseen
 from extractor.vi.mending import readable
 from extractor.vi.syllables import share_well_formed
 
@@ -88,7 +89,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
         content.printed = sum(len(group.text) for group in groups)
         content.unknown = sum(group.text.count(UNKNOWN) for group in groups)
         drawings = read_drawings(page)
-        if _is_scan(content.letters, drawings, groups):
+        if _is_scan(page, content.letters, drawings, groups):
             content.pictured = True
             content.loss = f"trang {number}: là ảnh quét, chưa nhận dạng được chữ"
         elif not content.letters and not drawings.empty:
@@ -106,21 +107,22 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
     return content
 
 
-def _is_scan(letters: int, drawings: Drawings, groups: list[Glyphs]) -> bool:
+def _is_scan(page: pdfium.PdfPage, letters: int, drawings: Drawings, groups: list[Glyphs]) -> bool:
     """A picture nearly without letters, or one with a layer of letters that is unseen or reads like no Vietnamese.
 
-    A layer that is not painted is what another program recognised: its words may be sound and its digits wrong.
+    A layer that is unseen is what another program recognised: its words may be sound and its digits wrong.
     """
-    if letters < _SCAN_LETTERS:
-        return drawings.pictured >= _SCAN_COVER
-    if drawings.pictured < _LAYER_COVER:
-        return False
-    if drawings.unseen:
+    if letters < _SCAN_LETTERS and drawings.pictured >= _SCAN_COVER:
         return True
-    if letters > _MAX_LAYER:
+    if drawings.covered < _LAYER_COVER:
         return False
-    layer = "".join(letter for group in groups for letter in group.text)
-    return share_well_formed(readable([layer])[0]) < _LAYER_QUALITY  # letters of an old font are sound once repaired
+    if letters < _SCAN_LETTERS or drawings.unseen:
+        return True
+    if letters <= _MAX_LAYER:
+        layer = "".join(letter for group in groups for letter in group.text)
+        if share_well_formed(readable([layer])[0]) < _LAYER_QUALITY:  # letters of an old font are sound once repaired
+            return True
+    return not drawings.crowded and are_unseen(page, drawings.texts, groups)
 
 
 def _fill(content: PageContent, groups: list[Glyphs], grids: list[Grid], fonts: PageText) -> None:
@@ -168,9 +170,8 @@ def _middles(group: Glyphs, main: Frame) -> tuple[Array, Array]:
     x, y = (group.x0 + group.x1) / 2, (group.top + group.bottom) / 2
     if group.frame.turn == main.turn:
         return x, y
-    corners = [group.frame.shown((a, b, a, b)) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
-    points = np.array(corners)
-    return main.upright(points[:, 0], points[:, 1])
+    x, y, _, _ = group.frame.shown((x, y, x, y))
+    return main.upright(x, y)
 
 
 def _rank(row: Row, main: Frame) -> tuple[float, float]:

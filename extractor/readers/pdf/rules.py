@@ -79,38 +79,43 @@ class Grid:
 class Drawings:
     """What a page holds besides text: its straight strokes (points of the page's own space) and its pictures.
 
-    `pictured` is the share of the page that its largest picture covers. `unseen`: most of its text is not painted.
+    `pictured` is the share of the page that its largest picture covers, `covered` that of all of them (some scanners
+    cut a page into strips). `unseen`: most of its text is not painted. `texts` are the text objects.
     """
 
     strokes: tuple[tuple[float, float, float, float], ...]
     pictured: float
     crowded: bool
     empty: bool
+    covered: float = 0.0
     unseen: bool = False
+    texts: tuple[object, ...] = ()
 
 
 def read_drawings(page: pdfium.PdfPage) -> Drawings:
-    """Return the strokes of a page, the share of it that its largest picture covers, and whether it has any object."""
+    """Return what an open page holds besides text; the text objects are good as long as it is open."""
     strokes: list[tuple[float, float, float, float]] = []
     left, bottom, right, top = page.get_cropbox()
     area = max((right - left) * (top - bottom), 1.0)
-    pictured = 0.0
+    pictured = covered = 0.0
     texts: list[object] = []
     seen = 0
     for element, kind, matrices in _objects(page):
         seen += 1
         if seen > MAX_OBJECTS or len(strokes) > MAX_STROKES:
-            return Drawings((), pictured, True, False)
+            return Drawings((), min(pictured, 1.0), True, False, min(covered, 1.0))
         if kind == raw.FPDF_PAGEOBJ_PATH:
             strokes.extend(_path_strokes(element, matrices))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            pictured = max(pictured, _extent(matrices) / area)
+            share = _extent(matrices) / area
+            pictured, covered = max(pictured, share), covered + share
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
             texts.append(element)
-    return Drawings(tuple(strokes), min(pictured, 1.0), False, seen == 0, pictured > _HALF and _is_unseen(texts))
+    unseen = covered > _HALF and _are_unpainted(texts)
+    return Drawings(tuple(strokes), min(pictured, 1.0), False, seen == 0, min(covered, 1.0), unseen, tuple(texts))
 
 
-def _is_unseen(texts: list[object]) -> bool:
+def _are_unpainted(texts: list[object]) -> bool:
     modes = [raw.FPDFTextObj_GetTextRenderMode(text) for text in texts]
     return modes.count(raw.FPDF_TEXTRENDERMODE_INVISIBLE) > _HALF * len(modes)
 
