@@ -71,7 +71,7 @@ def find_works(paths: Sequence[str | Path], *, exclude: Iterable[Path] = ()) -> 
         paths: files and folders as a person gave them.
         exclude: files that are ours, such as the database itself.
     """
-    ours = {path.absolute() for path in exclude}
+    ours = {_whole(path) for path in exclude}
     works: dict[str, Work] = {}
     refusals: list[Refusal] = []
     skipped: list[Path] = []
@@ -84,7 +84,7 @@ def find_works(paths: Sequence[str | Path], *, exclude: Iterable[Path] = ()) -> 
         if kind == "folder":
             _add_folder(path, ours, works, refusals, skipped)
         elif kind == "file":
-            work = _work(path.absolute(), path.name)
+            work = _work(_whole(path), path.name)
             works.setdefault(work.key, work)
         else:
             refusals.append(_refusal(path, kind))
@@ -96,6 +96,11 @@ def is_no_report(name: str) -> bool:
     """Return whether a file that nobody asked for by name is plainly none of ours, by the last part of its name."""
     name = name.rpartition("/")[2].lower()
     return name.startswith(("~$", ".")) or name in _NO_REPORT_NAMES or Path(name).suffix in _NO_REPORT
+
+
+def _whole(path: Path) -> Path:
+    """The absolute path; «..» is followed as the system does, so that a file has one key however it is called."""
+    return path.resolve() if ".." in path.parts else path.absolute()
 
 
 def _kind(path: Path) -> str:
@@ -119,7 +124,7 @@ def _refusal(path: Path, kind: str) -> Refusal:
 def _add_folder(
     root: Path, ours: set[Path], works: dict[str, Work], refusals: list[Refusal], skipped: list[Path]
 ) -> None:
-    root = root.absolute()
+    root = _whole(root)
     found = 0
     for path in _walk(root, refusals):
         if path in ours or path.name.startswith("."):

@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,17 @@ def test_a_missing_path_is_refused_and_the_others_stay(tmp_path, name):
     (refusal,) = found.refusals
     assert refusal.reason
     assert refusal.next_step
+
+
+def test_a_file_has_one_key_however_it_is_called(tmp_path, monkeypatch):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    calls = (["../in"], ["../in/a.txt"], [tmp_path / "in", "../elsewhere/../in"])
+    keys = {work.key for call in calls for work in find_works([Path(it) for it in call]).works}
+    assert keys == {str(tmp_path / "in" / "a.txt")}
+    assert not find_works([Path("../in")], exclude=[tmp_path / "in" / "a.txt"]).works
 
 
 def test_a_folder_without_a_report_is_refused(tmp_path):
