@@ -23,6 +23,9 @@ _NAMESPACES = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 
+_FONTS = ("Helvetica", "Helvetica-Bold", "ABCDEF+.VnTime", "ABCDEF+.VnTimeH")
+"""F1 to F4 of a PDF."""
+
 
 def build_docx(body: str, **parts: str) -> bytes:
     """A DOCX whose body is the XML given; parts: styles, numbering, footnotes, header1, footer1 (inner XML)."""
@@ -116,9 +119,10 @@ class PdfWriter:
         objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
         objects.extend(
             f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /FirstChar 32 /LastChar 255 /Widths [{widths}] "
-            "/Encoding /WinAnsiEncoding /ToUnicode 5 0 R >>"
-            for name in ("Helvetica", "Helvetica-Bold")
+            f"/Encoding /WinAnsiEncoding /ToUnicode {3 + len(_FONTS)} 0 R >>"
+            for name in _FONTS
         )
+        fonts = " ".join(f"/F{at} {at + 2} 0 R" for at in range(1, len(_FONTS) + 1))
         objects.append(f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream")
         kids = []
         for content, rotation, notes in zip(self.pages, self.rotations, self._annotations, strict=True):
@@ -137,7 +141,7 @@ class PdfWriter:
             kids.append(f"{len(objects) + 1} 0 R")
             objects.append(
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.width} {self.height}] /Rotate {rotation} "
-                f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents {len(objects) + 2} 0 R "
+                f"/Resources << /Font << {fonts} >> >> /Contents {len(objects) + 2} 0 R "
                 f"/Annots [{' '.join(places)}] >>"
             )
             objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")

@@ -34,6 +34,25 @@ def test_a_capital_font_is_read_as_it_is_drawn(docx):
     assert read(docx(body), "a.docx").text.split("\n")[0] == "TÌNH HÌNH CHUNG CỦA XÃ"
 
 
+def test_a_capital_font_of_a_print_is_read_as_it_is_drawn(pdf):
+    writer = pdf().text(60, 100, as_tcvn3("tình hình chung của xã"), font="F4")
+    writer.text(60, 140, as_tcvn3("Xã có "), font="F3").text(112, 140, as_tcvn3("một thôn"), font="F4")
+    writer.text(175, 140, as_tcvn3("đạt chuẩn"), font="F3")
+    xs, tops = [60, 200, 400], [160, 185, 210]
+    writer.grid(xs, tops).text(65, 178, as_tcvn3("tổng số"), font="F4").text(205, 178, as_tcvn3("mới"), font="F3")
+    writer.text(65, 203, as_tcvn3("đường"), font="F3").text(205, 203, "17", font="F3")
+    document = read(writer.text(60, 240, as_tcvn3(SENTENCE)[:70], font="F3").build(), "a.pdf")
+    heading, line, *cells = document.text.split("\n")[:6]
+    assert heading == "TÌNH HÌNH CHUNG CỦA XÃ"
+    assert line == "Xã có MỘT THÔN đạt chuẩn"
+    assert cells == ["TỔNG SỐ", "mới", "đường", "17"]
+
+
+def test_unicode_of_a_print_in_an_old_font_stays(pdf):
+    document = read(pdf().text(60, 100, "Xã đã đạt mét đường", font="F4").build(), "a.pdf")
+    assert document.text == "Xã đã đạt mét đường"
+
+
 def test_unicode_in_an_old_font_stays(docx):
     body = f"<w:p>{_run(SENTENCE, '.VnTime')}</w:p><w:p>{_run('mét', '.VnTime')}</w:p>"
     document = read(docx(body), "a.docx")

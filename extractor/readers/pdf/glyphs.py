@@ -11,6 +11,7 @@ import itertools
 import math
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -19,6 +20,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extractor.readers.symbols import SIGNS
+from extractor.vi.legacy import font_encoding
 
 MAX_CHARACTERS = 500_000
 """Characters of one page; a full page of small print has about 8,000."""
@@ -153,15 +155,23 @@ class PageText:
             for turn, turn_places in _by_turn(turns, places)
         ]
 
-    def look(self, index: int) -> tuple[bool, bool]:
-        """Return whether the font of a character is (bold, italic)."""
-        name, flags = self._name, self._flags
-        name.value, flags.value = b"", 0
-        raw.FPDFText_GetFontInfo(self._text.raw, index, name, 128, ctypes.byref(flags))
-        said = name.value.lower()
+    def look(self, index: int) -> tuple[bool, bool, str]:
+        """Return whether the font of a character is (bold, italic), and its encoding if that is an old one."""
+        font, flags = self._font(index), self._flags.value
+        said = font.lower()
         weight = raw.FPDFText_GetFontWeight(self._text.raw, index)
-        bold = b"bold" in said or b"black" in said or weight >= _HEAVY or bool(flags.value & _FORCE_BOLD)
-        return bold, b"italic" in said or b"oblique" in said or bool(flags.value & _ITALIC)
+        bold = b"bold" in said or b"black" in said or weight >= _HEAVY or bool(flags & _FORCE_BOLD)
+        return bold, b"italic" in said or b"oblique" in said or bool(flags & _ITALIC), _encoding(font)
+
+    def encoding(self, index: int) -> str:
+        """Return the old encoding of a character's font, "" for any other font."""
+        return _encoding(self._font(index))
+
+    def _font(self, index: int) -> bytes:
+        """The name of a character's font; its flags stay in `_flags`."""
+        self._name.value, self._flags.value = b"", 0
+        raw.FPDFText_GetFontInfo(self._text.raw, index, self._name, 128, ctypes.byref(self._flags))
+        return self._name.value
 
     def size(self, index: int) -> float:
         """Return the size of a character's font on the page, in points; 0.0 if unknown."""
@@ -238,6 +248,11 @@ def show(x: Array, y: Array, page: pdfium.PdfPage) -> tuple[Frame, Array, Array]
     if rotation == 3:
         return Frame(height, width), top - y, right - x
     return Frame(width, height), x - left, top - y
+
+
+@lru_cache(maxsize=256)
+def _encoding(font: bytes) -> str:
+    return font_encoding(font.decode("latin-1"))
 
 
 def _letter(code: int) -> str:

@@ -15,7 +15,7 @@ from extractor.readers.pdf.annotations import draw_annotations
 from extractor.readers.pdf.columns import order_columns
 from extractor.readers.pdf.furniture import mark_furniture
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_page
-from extractor.readers.pdf.rows import Row, letter_boxes, spell
+from extractor.readers.pdf.rows import Row, hints_of, letter_boxes, spell
 from extractor.readers.pdf.second import second_opinion
 from extractor.readers.pdf.tables import Chain, continues, extend, start_chain
 from extractor.readers.pdf.unruled import find_unruled
@@ -253,6 +253,7 @@ class _Writer:
         at = start
         for row, (text, edges) in zip(rows, spelled, strict=True):
             self._add_lines(row, text, edges, at)
+            self._draft.hints.extend(hints_of(row, edges, at))
             at += len(text) + 1
         return span
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from extractor.readers.pdf.glyphs import Array, Corners, Frame, Glyphs, PageText
 from extractor.readers.symbols import raised_text
+from extractor.vi.encodings import Hint
 
 _WORD_GAP = 0.12
 """Of the font size, beyond the usual gap of the row: letters of a word stand closer, the tightest blank is wider."""
@@ -26,7 +28,10 @@ _RAISED_LETTERS = 4
 
 @dataclass(slots=True)
 class Row:
-    """One printed line (or its part in one column) of a page; x-positions are those of the upright frame."""
+    """One printed line (or its part in one column) of a page; x-positions are those of the upright frame.
+
+    `encoded`: from where on its letters are in a font of which old encoding ("" = of none); empty if all are of none.
+    """
 
     page: int
     frame: Frame
@@ -40,6 +45,7 @@ class Row:
     bold: bool
     italic: bool
     kind: str = "paragraph"
+    encoded: tuple[tuple[float, str], ...] = ()
     spelled: tuple[str, tuple[float, ...]] | None = None
 
     @property
@@ -80,6 +86,7 @@ class Row:
             bold=self.bold,
             italic=self.italic,
             kind=self.kind,
+            encoded=self.encoded,
         )
 
     def _middle(self, place: int) -> float:
@@ -127,11 +134,34 @@ def _cut_rows(letters: Glyphs, lines: Array, spaced: Array, fonts: PageText, pag
                 top=tops[place],
                 bottom=bottoms[place],
                 size=fonts.size(index[0]) or heights[place],
-                bold=all(bold for bold, _ in looks),
-                italic=all(italic for _, italic in looks),
+                bold=all(bold for bold, _, _ in looks),
+                italic=all(italic for _, italic, _ in looks),
+                encoded=_encodings(letters, range(start, end), fonts) if any(old for _, _, old in looks) else (),
             )
         )
     return rows
+
+
+def _encodings(letters: Glyphs, places: range, fonts: PageText) -> tuple[tuple[float, str], ...]:
+    told = [(float(letters.x0[at]), fonts.encoding(int(letters.index[at]))) for at in places]
+    return tuple(next(run) for _, run in itertools.groupby(told, key=lambda entry: entry[1]))
+
+
+def hints_of(row: Row, edges: Sequence[float], start: int) -> Iterator[Hint]:
+    """Yield the stretches of a row's text in fonts of old encodings.
+
+    Args:
+        row: The row.
+        edges: The x-positions of its text, as `spell` gives them.
+        start: Where its text stands in the document.
+    """
+    if not row.encoded:
+        return
+    middles = [(left + right) / 2 for left, right in itertools.pairwise(edges)]
+    bounds = [bisect_left(middles, x) for x, _ in row.encoded]
+    for (_, encoding), low, high in zip(row.encoded, bounds, [*bounds[1:], len(middles)], strict=True):
+        if encoding and low < high:
+            yield Hint(start + low, start + high, encoding)
 
 
 def spell(row: Row) -> tuple[str, tuple[float, ...]]:
