@@ -239,6 +239,14 @@ def test_doctor_ends_with_5_where_the_database_cannot_be(tmp_path, monkeypatch):
     assert "thiếu" in result.stdout
 
 
+def test_doctor_promises_no_database_on_a_network_share(tmp_path, monkeypatch):
+    (tmp_path / "mounts").write_text(f"server:/x {tmp_path} nfs4 rw 0 0\n", encoding="utf-8")
+    monkeypatch.setattr("extractor.store.sqlite._MOUNTS", tmp_path / "mounts")
+    result = call("doctor", "--db", tmp_path / "x.db")
+    assert result.exit_code == 5
+    assert "ổ mạng" in result.stdout
+
+
 def test_version():
     assert call("--version").stdout.strip() == f"extractor {__version__}"
 

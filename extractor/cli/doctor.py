@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
 
 from rich.text import Text
 
@@ -145,18 +144,21 @@ def _guard() -> Iterator[Part]:
 
 def _database(address: str) -> Iterator[Part]:
     from extractor.errors import ExtractorError, system_reason
-    from extractor.store import open_store
+    from extractor.store import open_store, store_files
+    from extractor.store.sqlite import check_file
 
     step = "hãy chọn thư mục có quyền ghi, ví dụ --db D:\\baocao\\extractor.db"
-    if "://" not in address and not Path(address).exists():
-        folder = Path(address).absolute().parent
-        try:
-            with tempfile.TemporaryFile(dir=folder):
-                yield Part("cơ sở dữ liệu", True, f"{address}: chưa có, tạo được trong {folder}")
-        except OSError as error:
-            yield Part("cơ sở dữ liệu", False, f"không ghi được vào {folder} ({system_reason(error).words})", step)
-        return
     try:
+        files = store_files(address)
+        if files and not files[0].exists():
+            check_file(files[0], create=True)
+            folder = files[0].absolute().parent
+            try:
+                with tempfile.TemporaryFile(dir=folder):
+                    yield Part("cơ sở dữ liệu", True, f"{address}: chưa có, tạo được trong {folder}")
+            except OSError as error:
+                yield Part("cơ sở dữ liệu", False, f"không ghi được vào {folder} ({system_reason(error).words})", step)
+            return
         store = open_store(address)
     except ExtractorError as error:
         yield Part("cơ sở dữ liệu", False, str(error), error.next_step)
