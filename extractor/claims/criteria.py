@@ -72,34 +72,36 @@ def find_counts(scope: Scope) -> Iterator[Claim]:
 
 
 def _ranges(scope: Scope) -> Iterator[Claim]:
-    """«Xã A đạt thêm từ 2 đến 3 tiêu chí»: a count with both its limits, where no communes are counted."""
+    """«Xã A đạt thêm từ 2 đến 3 tiêu chí», «mỗi xã tăng 1-2 tiêu chí»: both limits, where no communes are counted."""
     for mention in scope.of_kind("range"):
         value = mention.value
         start, end = scope.at(mention)
+        mean = governing_word(scope, mention) == "mean" or _MEAN_AFTER_RE.match(scope.text, end) is not None
         if (
             not isinstance(value, NumberRange)
             or value.low is None
             or value.unit != "criteria"
-            or not _is_of_commune(scope, start, end)
+            or not (mean or _is_of_commune(scope, start, end))
             or any(
                 it.unit == "communes" and scope.clause(start)[0] <= scope.at(other)[0] for other, it in scope.figures
             )
         ):
             continue  # «02 xã mới đạt từ 5 - 9 tiêu chí (A, B)» is a band
         before = scope.text[scope.clause(start)[0] : start]
-        added = _ADDED_RE.search(before) is not None
-        if added or _REACH_RE.search(before):
+        changed, added = _CHANGE_RE.search(before), _ADDED_RE.search(before)
+        if changed or added or _REACH_RE.search(before):
+            unit = "criteria/commune" if mean else "criteria"
             claim = make_claim(
                 scope,
                 mention,
                 "criteria.range",
                 topic="criteria",
-                indicator="criteria_met_count",
-                role="change" if added and scope.role_of(start) == "actual" else "",
-                quantity=Quantity(value=value.low, unit="criteria", bound="at_least", low=value.low, high=value.high),
+                indicator="criteria_met_mean" if mean else "criteria_met_count",
+                role="change" if changed or (added and scope.role_of(start) == "actual") else "",
+                quantity=Quantity(value=value.low, unit=unit, bound="at_least", low=value.low, high=value.high),
             )
             yield claim
-            yield from _shared(scope, mention, claim)
+            yield from () if mean else _shared(scope, mention, claim)
 
 
 def _shared(scope: Scope, mention: Mention, claim: Claim) -> Iterator[Claim]:

@@ -51,6 +51,12 @@ _OTHER_MONEY_RE = regex.compile(
     r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"
     r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|dư nợ)(?!\p{L})[^,;.]*$"
 )
+# «giải ngân (vốn đầu tư: 12.930/41.600 triệu đồng; vốn sự nghiệp: …)», «kết quả giải ngân: …; …»
+_DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[^()]*$)")
+# «bằng 85% so với năm 2018 (147,8 tỷ đồng)»
+_COMPARED_RE = regex.compile(r"(?<!\p{L})so (?:với )?[^,;.()]{0,40}\( ?(?:là |đạt )?$")
+# «- Ngân sách tỉnh: 1.800 triệu đồng. Cộng: 4.300 triệu đồng»
+_ADDED_UP_RE = regex.compile(r"(?:^|[.;] ?)[-+* ]*(?:tổng (?:cộng|số|vốn|các nguồn)|cộng(?: chung)?|tổng)(?: là)? ?:? ?$")
 _ALLOTTED_RE = regex.compile(r"(?:được giao|được phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
 _WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
 _PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn vốn|ngân sách")
@@ -105,7 +111,11 @@ class _Walk:
             return None
         if _CHANGED_RE.search(before):
             return self._change(mention) if self.last is not None else None
-        disbursed = self._is_disbursed(before)
+        if self.last is not None and self.last.topic == "funding" and _COMPARED_RE.search(before):
+            return make_claim(
+                scope, mention, "funding.amount", topic="funding", indicator=self.last.indicator, item=self.last.item
+            )
+        disbursed = self._is_disbursed(before, start)
         source = self._source(mention, before, disbursed=disbursed)
         if source is None:
             return None
@@ -153,7 +163,7 @@ class _Walk:
         named = self.naming.source_of(mention)
         if short is not None and named is not None and named.start <= short.start < named.end:
             short = None  # «ngân sách tỉnh và huyện»
-        makes_total = disbursed or _ALLOTTED_RE.search(before) is not None
+        makes_total = disbursed or any(it.search(before) for it in (_ALLOTTED_RE, _ADDED_UP_RE))
         return (
             short
             or named
@@ -175,7 +185,10 @@ class _Walk:
     def _opens_parts(self, total: Claim, start: int) -> bool:
         return _PARTS_RE.search(self.scope.text, self.scope.position(total.evidence.span.end), start) is not None
 
-    def _is_disbursed(self, before: str) -> bool:
+    def _is_disbursed(self, before: str, start: int) -> bool:
+        listed = _DISBURSED_LIST_RE.search(self.scope.text, self.scope.sentence(start)[0], start)
+        if listed is not None and not _PLAN_WORDS_RE.search(before) and not _ALLOTTED_RE.search(before):
+            return True
         given_out = _DISBURSED_RE.search(before)
         last = self.last
         of_banks = (
@@ -334,8 +347,17 @@ def _in_context(scope: Scope) -> bool:
         return True
     if any(_CONTEXT_RE.search(title) for title in scope.titles_above):
         return True
+    if _sums_up_lines(scope):
+        return True
     naming = Naming(scope)
     return any(naming.opened_total(mention) for mention in scope.of_kind("quantity"))
+
+
+def _sums_up_lines(scope: Scope) -> bool:
+    """«Tổng số: 3.000 triệu đồng» in a line of its own below those of the parts."""
+    first = next((scope.at(mention)[0] for mention, _ in scope.figures), 0)
+    summing = _ADDED_UP_RE.fullmatch(scope.text, 0, first) is not None and scope.index > 0
+    return summing and find_total(scope.reader.scope(scope.index - 1)) is not None
 
 
 def _leading_total(scope: Scope) -> Claim | None:

@@ -43,6 +43,7 @@ _CONTINUES_RE = regex.compile(
 _COUNTS_MORE_RE = regex.compile(
     r" (?!so với|vào|năm|trong|và|nhưng|do|theo|trở|của|đã|được|thì|cuối|đầu|hiện|tăng|giảm)\p{L}+"
 )
+_OF_PLAN_RE = regex.compile(r" ?(?:so (?:với )?)?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết)(?!\p{L})")
 _RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=)? ?(?:đạt|bằng|chiếm|tương ứng|tương đương|=)?(?: tỉ lệ)? ?")
 _BESIDE_RE = regex.compile(
     r"(?: (?:bình quân|phấn đấu|đạt|là|có|được|ước đạt|lên|còn))* "
@@ -112,7 +113,7 @@ def _share_of_count(
     scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]
 ) -> tuple[Indicator, str] | None:
     """«trục thôn 5,1/6,0 km đạt 85%», «còn 64 hộ, chiếm 1,9%»: the rate right behind a count is that of the same."""
-    if not before or unit_of(mention) != "percent":
+    if not before or unit_of(mention) != "percent" or _OF_PLAN_RE.match(scope.text, scope.at(mention)[1]):
         return None
     figure, record = before[-1]
     shares = {pair.count: pair.share for pair in reversed(scope.reader.catalog.limits.ratios)}  # the first of each

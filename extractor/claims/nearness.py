@@ -33,6 +33,7 @@ _SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!
 _ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
 _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
+_RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
 
@@ -58,7 +59,9 @@ def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indi
             # longer words of the same place say more: «nước sạch và nước hợp vệ sinh» over «nước sạch»
             # «hộ nghèo còn 5,6%, giảm bình quân 1,5%/năm» is a change of the rate rather than growth of a number
             vague = record.generic + (unit_of(mention) == "percent" and record.unit != "percent")
-            key = (cost - min(hit.end - hit.start, 40) + _GENERIC * vague, hit.start - hit.end, record)
+            own = record.after and _RIGHT_BEHIND_RE.fullmatch(scope.text, scope.at(mention)[1], hit.start)
+            nearness = cost - min(hit.end - hit.start, 40) + _GENERIC * vague if not own else -_LIMIT
+            key = (nearness, hit.start - hit.end, record)
             if best is None or key[:2] < best[:2]:
                 best = key
     return (best[0], best[2]) if best is not None else None

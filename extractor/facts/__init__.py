@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.catalog import Catalog
@@ -15,9 +17,25 @@ __all__ = ["find_unclaimed", "normalize"]
 
 
 def normalize(claims: tuple[Claim, ...], outline: Outline, catalog: Catalog) -> tuple[Fact, ...]:
-    """Return one fact a claim, in the order of the text; exact in Decimal."""
-    ids = {claim.key: _fact_id(outline.document.document_id, claim) for claim in claims}
-    return tuple(_fact(claim, outline, catalog, ids) for claim in claims)
+    """Return one fact a figure, in the order of the text; exact in Decimal."""
+    figures = [figure for claim in claims for figure in _figures(claim)]
+    ids = {claim.key: _fact_id(outline.document.document_id, claim) for claim in figures}
+    return tuple(_fact(claim, outline, catalog, ids) for claim in figures)
+
+
+def _figures(claim: Claim) -> Iterator[Claim]:
+    """«từ 19 đến 22 xã» are two: at least 19, at most 22; the first alone is part of a total."""
+    yield claim
+    value = claim.quantity
+    if value is not None and value.bound == "at_least" and value.high is not None:
+        other = value.low if value.value == value.high and value.low is not None else value.high  # of a fall the low one
+        yield replace(
+            claim,
+            key=f"{claim.key}/most",
+            quantity=replace(value, value=other, bound="at_most"),
+            part_of="",
+            partition="",
+        )
 
 
 def _fact_id(document_id: str, claim: Claim) -> str:

@@ -37,6 +37,7 @@ _ORDINAL_LEAD_RE = regex.compile(
     r"(?<!\p{L})(?:số|thứ|loại|cấp|mức|mức độ|hạng|điều|khoản|điểm|tổ|khu|lớp|quý|khóa|nhóm|giai đoạn|đợt|phụ lục|biểu"
     r"|mẫu|bảng|trang|chương|mục|phần|quốc lộ|ql|tỉnh lộ|đt|vùng|khu vực|lần|kì|nghị quyết|quyết định|chương trình) ?$"
 )
+_LONGEST_ORDINAL = 4  # «cấp 18.240 thẻ» gives out cards
 _CRITERIA_WORD_RE = regex.compile(r"(?<!\p{L})(?:tiêu chí|tiểu chí|tc)(?!\p{L})")
 _BARE_CRITERIA_RE = regex.compile(
     r"(?<![\d/.,-])(?P<count>\d{1,2}) ?/ ?(?P<of>19|20)(?= ?(?:[,.;)(]|$|và(?!\p{L})))(?![.,]\d)"
@@ -48,7 +49,7 @@ _RESPECTIVE_RE = regex.compile(
 # «12 tỷ 800», «2 tỷ 4»: what follows the scale is its thousandths, a lone digit its tenths
 _REST_OF_SCALE_RE = regex.compile(r" (?P<rest>\d{3}|\d)(?= ?(?:đồng|đ)?(?: ?[,;.)](?!\d)|$))")
 # «tăng từ 15 đến 18» are two levels; «giảm từ 2 đến 2,5%» falls by so much, or it would not fall
-_MOVED_RE = regex.compile(r"(?:tăng|nâng|(?P<fall>giảm))\P{L}*(?:\p{L}+ ){0,6}$")
+_MOVED_RE = regex.compile(r"(?:tăng|nâng|(?P<fall>giảm))(?! thêm)\P{L}*(?:\p{L}+ ){0,6}$")
 _FROM_RE = regex.compile(r"(?<!\p{L})từ $")
 # «cao hơn 450 tỷ đồng so với năm 2018» is a difference, «cao hơn 5%» a bound
 _COMPARING_RE = regex.compile(r"(?:cao hơn|thấp hơn|vượt) ")
@@ -147,7 +148,8 @@ class QuantityReader:
     def find_nameless(self, reading: Reading) -> None:
         """«hội trường 200 chỗ ngồi»: a number before a word that is no known unit; claims decide if it counts."""
         for match in _NAMELESS_RE.finditer(reading.text):
-            if _ORDINAL_LEAD_RE.search(reading.text[max(0, match.start() - 24) : match.start()]):
+            lead = _ORDINAL_LEAD_RE.search(reading.text[max(0, match.start() - 24) : match.start()])
+            if lead is not None and len(match["number"]) <= _LONGEST_ORDINAL:
                 at, end = match.span("number")
                 reading.take("ordinal", at, end, Ordinal(reason="name"), "quantities.ordinal")
                 continue

@@ -101,7 +101,7 @@ def _find(kind: str, target: Target, decision: Decision, by_id: Mapping[str, Row
         return same[0] if len(same) == 1 else None
     if row is not None and row["char_start"] == seen["char_start"] and _same_words(row, seen):
         return row if _same_reading(decision, row) else None
-    names = [name for name in ("indicator", "item", "role", "place_name") if name in seen]
+    names = [name for name in ("indicator", "item", "role", "bound", "place_name") if name in seen]
     same = [row for row in rows if _same_words(row, seen) and all(row[name] == seen[name] for name in names)]
     return same[0] if len(same) == 1 and _same_reading(decision, same[0]) else None
 
