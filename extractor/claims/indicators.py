@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -56,6 +57,7 @@ _AIMED_RE = regex.compile(
 # «42 hộ nghèo, 38 hộ cận nghèo, cộng lại chiếm 4,34%»
 _TOGETHER_RE = regex.compile(r"(?<!\p{L})(?:cộng lại|gộp lại|cả hai|tổng cộng|tính chung)(?:[^,;.\d]{0,24})$")
 _REACH_OF_SUM = 48
+_EXCEEDS_RE = regex.compile(r"vượt(?!\p{L})")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 
@@ -191,6 +193,10 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
         role = "change"
         by_so_much = lowered["by"] or _A_YEAR_RE.match(scope.text, end)
         doubts += [] if by_so_much else ["mức giảm hay mức còn lại"]
+    if not role and quantity is not None and _is_excess(scope, mention, quantity):
+        role = "change"
+        step = quantity.half_step
+        quantity = replace(quantity, bound="exact", low=quantity.value - step, high=quantity.value + step)
     if role == "change" and quantity is not None and falls(scope, start):
         quantity = negative(quantity)
     return make_claim(
@@ -205,6 +211,20 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
         of=of,
         doubts=tuple(doubts),
     )
+
+
+def _is_excess(scope: Scope, mention: Mention, quantity: Quantity) -> bool:
+    """«đạt 45,2% so với yêu cầu 40%, vượt 5,2%»: by how much, since both levels stand before."""
+    start, _ = scope.at(mention)
+    if quantity.bound != "above" or not _EXCEEDS_RE.match(scope.text, start):
+        return False
+    first, _ = scope.sentence(start)
+    levels = [
+        value.value
+        for it, value in scope.figures
+        if isinstance(value, Quantity) and value.unit == quantity.unit and first <= scope.at(it)[0] < start
+    ]
+    return len(levels) > 1 and quantity.value < min(levels[-2:])
 
 
 def _item(scope: Scope, end: int, record: Indicator) -> str:

@@ -93,7 +93,7 @@ def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator)
     A change shares the words of its level: «còn 96 nhà tạm, giảm 41 nhà».
     """
     start, _ = scope.at(mention)
-    if _DIFFERENCE_RE.search(scope.text[scope.clause(start)[0] : start]):
+    if _changes(scope, mention):
         return False
     for other in scope.of_kind("quantity", "ratio"):
         at, to = scope.at(other)
@@ -129,13 +129,15 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
     if is_rate_of_money(value.unit, record.unit):
         low, high = record.plausible
         monthly = 12 if value.unit.endswith("/month") else 1
-        return low / 4 <= value.value * monthly <= high * 10  # a comma lost is still an income: the checks ask
+        changed = scope is not None and _changes(scope, mention)  # «vượt 0,8 triệu đồng so với chuẩn»
+        # a comma lost is still an income: the checks ask
+        return (0 if changed else low / 4) <= value.value * monthly <= high * 10
     if value.unit == "percentage_point":
         return record.unit == "percent"
     if value.unit in ("percent", "times") and scope is not None and hit is not None:
         start, _ = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        grows = GROWTH_RE.search(before) or _DIFFERENCE_RE.search(before) or _MULTIPLE_RE.search(before)
+        grows = GROWTH_RE.search(before) or _changes(scope, mention) or _MULTIPLE_RE.search(before)
         return bool(grows) and record.unit not in ("percent", "status", "bool") and hit.end <= start
     return False
 
@@ -171,6 +173,11 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     elif unit_of(mention) != "percent" and not unit_of(mention).startswith("VND"):
         cost += _BEHIND  # «18,6km kênh mương»: things counted stand behind their number
     return cost
+
+
+def _changes(scope: Scope, mention: Mention) -> bool:
+    start, _ = scope.at(mention)
+    return _DIFFERENCE_RE.search(scope.text, scope.clause(start)[0], start) is not None
 
 
 def is_difference(before: str) -> bool:
