@@ -28,22 +28,33 @@ _ALL_MET_RE = regex.compile(
     r"(?: ?\([^()]{0,80}\))? ?[:,]? (?:[^.;:()\d]{0,40} )?(?:đều|cơ bản đều) (?:đã )?(?:đạt|hoàn thành)"
 )
 _STATE_ORDER = ("target_met", "owed", "not_met", "met")
+# «Tiêu chí số 3 đạt.», «TC 14 đạt; TC 15 chưa đạt»
+_MET_BEHIND_RE = regex.compile(
+    r" (?:(?:cũng|đã|cơ bản|được|xã|tự|đánh giá|là|này) )*(?:đạt|hoàn thành)(?: chuẩn| tiêu chí| yêu cầu| theo quy định)* ?"
+)
+_JUDGED_BEFORE_RE = regex.compile(
+    r"(?: ?\([^()]{0,80}\))? ?[:-]? ?(?:(?:đã|cơ bản|vẫn|còn|hiện) )*(?:(?:chưa|không) )?(?:đạt|hoàn thành)[^.;:,()\d]{0,24}[;,]"
+)
 _LAST_WORD_RE = regex.compile(
-    r"(?:[.;(]|=>|→|tiêu chí (?:này|trên)) ?(?P<no>(?:chưa|không) đạt)?(?P<yes>đạt)?(?: chuẩn| tiêu chí)?\)?[.;]?$"
+    r"(?:(?:[.;(]|=>|→|(?:xem|coi) như|tự đánh giá|tiêu chí (?:này|trên)(?: \p{L}+){0,5}?) ?(?:(?P<no>(?:chưa|không) đạt)|(?P<yes>đạt))(?: chuẩn| tiêu chí)?"
+    r"|(?:(?P<no>(?:chưa|không) đạt|chưa hoàn thành)|(?P<yes>đạt|hoàn thành)) tiêu chí (?:này|trên))\)?[.;]?$"
 )
 _LEADS_MET_RE = regex.compile(
     r"tiêu chí (?:đã |được )?(?:đạt|hoàn thành)(?: chuẩn)?(?: gồm| bao gồm| là| như sau| cụ thể)?[^.;\d]{0,24}:? ?$"
 )
 _JUDGED_RE = regex.compile(
-    r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?(?:=> ?)?"
-    r"(?:tự )?(?:đánh giá|kết luận|kết quả|xếp loại|so với (?:quy định|tiêu chí|chuẩn))"
-    r"[^:.;]{0,30}: ?(?:tiêu chí )?"
-    r"(?:(?P<no>chưa đạt|không đạt|chưa hoàn thành)|đạt|hoàn thành)(?: chuẩn| tiêu chí| theo quy định| yêu cầu)*[.;]?$"
+    r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?"
+    r"(?:(?:=>|→) ?|^(?=(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))|(?:=> ?)?(?:tự )?"
+    r"(?:đánh giá|kết luận|kết quả|xếp loại|(?:đối chiếu|so) với (?:quy định|tiêu chí|chuẩn))[^:.;]{0,30}[:,] ?)"
+    r"(?:(?:tiêu chí|xã|này|đã|tự|đánh giá) ){0,4}"
+    r"(?:(?P<no>chưa đạt|không đạt|chưa hoàn thành)|đạt|hoàn thành)"
+    r"(?: chuẩn| theo quy định| yêu cầu| so với quy định| tiêu chí(?: này| số \d+)?(?: (?:về )?\p{L}+){0,5})*[.;]?$"
 )
 _VERDICT_RE = regex.compile(
     r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
     r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?P<yes>đạt|hoàn thành)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
 )
+_OPENING = 6  # letters of a bullet or number before a criterion that opens a paragraph
 _VERDICT = 120  # letters at most of the two above, which look for their end
 
 _OWN_WORD_RE = regex.compile(r"(?:tiêu chí|tc)(?!\p{L})")
@@ -137,10 +148,11 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
         return own, "states.beside"
     own_words = scope.text[end : _next_criterion(scope, end)].rstrip(" ,;+-")[-_VERDICT:]
     said = "đạt" in own_words or "hoàn thành" in own_words
-    verdict = (_VERDICT_RE.search(own_words) or _LAST_WORD_RE.search(own_words)) if said else None
-    if verdict is not None and (verdict["no"] or verdict["yes"]):
-        return ("not_met" if verdict["no"] else "met"), "states.verdict"
-    judged = _verdict_below(scope)
+    for pattern in (_VERDICT_RE, _LAST_WORD_RE) if said else ():
+        verdict = pattern.search(own_words)
+        if verdict is not None and (verdict["no"] or verdict["yes"]):
+            return ("not_met" if verdict["no"] else "met"), "states.verdict"
+    judged = _verdict_below(scope, start)
     if judged:
         return judged, "states.verdict_below"
     for lead in scope.leads:
@@ -156,19 +168,29 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     return "", ""
 
 
-def _verdict_below(scope: Scope) -> str:
-    """«2. Tiêu chí số 2 (Giao thông)» … «Đánh giá: Chưa đạt.» in a paragraph of its own further down the section."""
+def _verdict_below(scope: Scope, start: int) -> str:
+    """«2. Tiêu chí số 2 (Giao thông)» … «Đánh giá: Chưa đạt.» in a paragraph of its own further down the section.
+
+    Where criteria are no sections, down to the paragraph that opens with the next.
+    """
     outline, section = scope.reader.outline, scope.passage.section
-    if section is None or outline.sections[section].span.start != scope.passage.span.start:
+    titled = section is not None and outline.sections[section].span.start == scope.passage.span.start
+    if not titled and start > _OPENING:
         return ""
     for index in range(scope.index + 1, len(outline.passages)):
         passage = outline.passages[index]
-        if not outline.is_within(passage.section, section):
+        if not outline.is_within(passage.section, section) or (
+            not titled and (passage.kind == "heading" or _opens_with_criterion(scope.reader.scope(index)))
+        ):
             break
         verdict = _JUDGED_RE.search(scope.reader.scope(index).text.strip())
         if verdict is not None:
             return "not_met" if verdict["no"] else "met"
     return ""
+
+
+def _opens_with_criterion(scope: Scope) -> bool:
+    return any(scope.at(mention)[0] <= _OPENING for mention in scope.of_kind("criterion"))
 
 
 def _state_beside(scope: Scope, start: int, end: int) -> str:
@@ -178,7 +200,7 @@ def _state_beside(scope: Scope, start: int, end: int) -> str:
     """
     run_start, run_end = _run_of(scope, start, end)
     figures = [scope.at(other) for other, _ in scope.figures if scope.at(other)[1] <= run_start]
-    opening = max([scope.sentence(start)[0], *(to for _, to in figures)])
+    opening = max([scope.sentence(start)[0], *(to for _, to in figures), _end_of_verdict(scope, run_start)])
     word = _OWN_WORD_RE.match(scope.text, run_start)  # «còn tiêu chí 6, 10»: the word is of the reference
     before = _strongest(scope, scope.text[opening : word.end() if word else run_start])
     if before and (before != "met" or _TOUCHES_RE.search(scope.text[opening:run_start])):
@@ -187,9 +209,16 @@ def _state_beside(scope: Scope, start: int, end: int) -> str:
     if _ALL_MET_RE.match(scope.text, run_end):
         return "met"
     after = _strongest(scope, behind["words"]) if behind else ""
-    if after and after != "met":
+    if behind is not None and after and (after != "met" or _MET_BEHIND_RE.fullmatch(behind["words"])):
         return after
     return _state_by_count(scope, run_start, run_end)
+
+
+def _end_of_verdict(scope: Scope, position: int) -> int:
+    """Where the verdict on the criterion before ends: «tiêu chí số 13: chưa đạt; TC 14 đạt»."""
+    ends = [scope.at(it)[1] for it in scope.of_kind("criterion") if scope.at(it)[1] <= position]
+    judged = _JUDGED_BEFORE_RE.match(scope.text, ends[-1], position) if ends else None
+    return judged.end() if judged is not None else 0
 
 
 def _state_by_count(scope: Scope, start: int, end: int) -> str:

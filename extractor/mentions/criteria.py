@@ -62,6 +62,9 @@ _NUMBERED = (
     (_COUNTED_LIST_RE, "reference"),
 )
 _OWN_NUMBER_RE = regex.compile(r" ?\((?:tiêu chí |tc )?(?:số )?0?(?P<number>\d{1,2})\)")  # «giao thông (2), nhà ở (9)»
+# «5. Trường học: …»: the title of a criterion's own section, if number and name agree
+_TITLE_RE = regex.compile(r"0?(?P<number>\d{1,2}) ?[.)/:-] ?")
+_TITLE_END_RE = regex.compile(r" ?(?:[:.(;-]|$)")
 _BETWEEN_NAMES_RE = regex.compile(r"(?: ?\([^()]{0,60}\))? ?(?:,|;|và|\+)(?: (?:tiêu chí|tc))?(?: về)? ?")
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «Quy hoạch: 12 xã đạt»: a list of criteria by their communes
 _COUNTED_RE = regex.compile(
@@ -94,12 +97,22 @@ class CriteriaReader:
     def find(self, reading: Reading) -> None:
         """Take references by number, with the name beside it, then references by name alone."""
         spoken = any(word in reading.text for word in _WORDS)
+        self._find_title(reading)
         for pattern, opening in _NUMBERED if spoken else ():
             for match in pattern.finditer(reading.text):
                 _take_run(reading, match, match.start(opening))
         if spoken or _COMMUNES_RE.search(reading.text):
             for level in _levels_in(reading.text):
                 self._find_names(reading, level, spoken=spoken)
+
+    def _find_title(self, reading: Reading) -> None:
+        titled = _TITLE_RE.match(reading.text)
+        if titled is None:
+            return
+        for hit in self._catalog.criteria_names("commune", self._year).find(reading.text):
+            if hit.start == titled.end() and titled["number"] in hit.ids and _TITLE_END_RE.match(reading.text, hit.end):
+                value = CriterionRef(number=titled["number"], name=reading.text[hit.start : hit.end], level="commune")
+                reading.take("criterion", hit.start, hit.end, value, "criteria.title")
 
     def _find_names(self, reading: Reading, level: str, *, spoken: bool) -> None:
         """«các tiêu chí: Giao thông, Thủy lợi và Môi trường»: names count behind «tiêu chí», or before «6/15 xã»."""

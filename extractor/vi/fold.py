@@ -1,7 +1,7 @@
 """A view of a text for matching: spellings joined, blanks collapsed, accents kept, and the way home for each letter.
 
 What is joined: case; tone placement («hoá» = «hóa»); y and i alone after a consonant («tỷ» = «tỉ», «kỹ» = «kĩ»);
-look-alikes (ƣ = ư, ð = đ); dashes and quotes; any run of blanks and line ends. Dropped: a line end after the hyphen
+look-alikes (ƣ = ư, ð = đ); dashes and quotes; any run of blanks and line ends; «NTMNC» = «NTM nâng cao». Dropped: a line end after the hyphen
 within a word or period, soft hyphens, zero-width characters, raised marks of notes and the asterisks of Markdown.
 **Source**: Quyết định 240/QĐ of the Ministry of Education (5/3/1984) lists both spellings; real reports mix them.
 """
@@ -59,15 +59,17 @@ _MARK = r"(?<=[\p{L}\d%)])(?<!(?<!\p{L})[kcdmh]?m)(?<!(?<!\d)10)[⁰¹²³⁴-�
 # Every run of blanks but a single plain one.
 # «Ngân sách nhà nước:............ 149,6 tỷ»: dots that lead the eye to a number
 _LEADER_RE = regex.compile(r"\.{4}|…{2}|_{4}")
+_CONTRACTED = {"nc": " nâng cao", "km": " kiểu mẫu"}
 _UNEVEN_RE = regex.compile(
-    rf"\s*(?:\.{{4,}}|…{{2,}}|_{{4,}})[.…\s]*(?=\d)|[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]|{_MARK}"
+    r"(?<=(?<!\p{L})ntm)[ .-]?(?P<short>nc|km)(?!\p{L})"
+    rf"|\s*(?:\.{{4,}}|…{{2,}}|_{{4,}})[.…\s]*(?=\d)|[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]|{_MARK}"
 )
 
 # Most texts have nothing to join or to drop: short patterns of the standard library tell so in a tenth of the time.
 _LOOK_ALIKE_RE = re.compile(f"[{re.escape(''.join(map(chr, _LOOK_ALIKES)))}]")
 _MISPLACED = AhoCorasick(list(_TONE_PLACE))
 _BLANKS = "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace() and letter != " ")
-_MAYBE_UNEVEN_RE = re.compile(rf"  |[{_BLANKS}{_DROPPED}⁰¹²³⁴-⁹]|\.\.\.\.|……|____")
+_MAYBE_UNEVEN_RE = re.compile(rf"  |ntm[ .-]?(?:nc|km)|[{_BLANKS}{_DROPPED}⁰¹²³⁴-⁹]|\.\.\.\.|……|____")
 
 _SHORT = 2000
 _HYPHENED_RE = regex.compile(r"[\p{L}\d]-$")
@@ -78,7 +80,7 @@ class View:
     """A folded text and the way home.
 
     `sources[i]` is where the stretch of `text` that begins at `starts[i]` stands in the source; inside a stretch the
-    letters run side by side in both.
+    letters run side by side in both, as far as the source goes.
     """
 
     text: str
@@ -101,7 +103,8 @@ class View:
 
     def _source(self, position: int) -> int:
         index = bisect_right(self.starts, position) - 1
-        return self.sources[index] + position - self.starts[index]
+        source = self.sources[index] + position - self.starts[index]
+        return min(source, self.sources[index + 1] - 1) if index + 1 < len(self.sources) else source
 
 
 def fold(text: str, start: int = 0) -> View:
@@ -115,6 +118,8 @@ def fold(text: str, start: int = 0) -> View:
     'huyện 36,7 tỉ; xã: 12,8 tỉ'
     >>> fold("vốn 125¹ triệu đồng, nhà 30 m²").text
     'vốn 125 triệu đồng, nhà 30 m²'
+    >>> fold("4 xã đạt chuẩn NTMNC").text
+    '4 xã đạt chuẩn ntm nâng cao'
     """
     return _fold_short(text, start) if len(text) <= _SHORT else _fold(text, start)
 
@@ -130,6 +135,7 @@ def _fold(text: str, start: int) -> View:
         at, end = match.span()
         led = _LEADER_RE.search(match.group()) is not None
         blank = " " if led or any(letter.isspace() for letter in match.group()) else ""
+        blank = _CONTRACTED.get(match["short"], blank)
         if (
             "\n" in match.group()
             and _HYPHENED_RE.search(joined, max(at - 2, 0), at)
@@ -141,7 +147,7 @@ def _fold(text: str, start: int) -> View:
         if blank:
             starts.append(length)
             sources.append(start + at)
-            length += 1
+            length += len(blank)
         starts.append(length)
         sources.append(start + end)
         done = end
