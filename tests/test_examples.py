@@ -70,6 +70,12 @@ def test_each_bound_is_read_in_its_examples():
             assert record["id"] in [getattr(mention.value, "bound", "") for mention in read_text(text)[1]], text
 
 
+def test_a_number_in_a_name_counts_nothing():
+    for record in _records("words.toml", "numbered_name"):
+        for text in record["examples"]:
+            assert {mention.kind for mention in read_text(text)[1]} == {"ordinal"}, text
+
+
 @pytest.mark.parametrize("key", ["role", "state", "change"])
 def test_each_word_is_found_in_its_examples(key):
     lexicon = {"role": "roles", "state": "states", "change": "changes"}[key]
@@ -92,6 +98,7 @@ def test_each_word_is_found_in_its_examples(key):
         ("units.toml", "per", "words"),
         ("words.toml", "bound", "before"),
         ("words.toml", "bound", "after"),
+        ("words.toml", "numbered_name", "words"),
     ],
 )
 def test_each_phrase_is_met_by_an_example(name, key, field):

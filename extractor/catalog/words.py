@@ -29,6 +29,9 @@ class Words:
             fold_phrase(word): record["scope"] for record in self._data["role"] for word in record["words"]
         }
         self.fillers = tuple(fold_phrase(word) for record in self._data["filler"] for word in record["words"])
+        self.numbered_names = tuple(
+            fold_phrase(word) for record in self._data["numbered_name"] for word in record["words"]
+        )
         self.numbers = {
             fold_phrase(word): value for record in self._data["number"] for word, value in record["words"].items()
         }

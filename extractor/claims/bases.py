@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.claims.making import make_claim
-from extractor.claims.scope import Scope
+from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Quantity
 
 _INDICATOR = {"communes": "communes_total", "households": "households_total", "persons": "population"}
@@ -26,6 +26,12 @@ _NOUN_RE = regex.compile(r"\d \p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dâ
 _NEXT_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
 )
+# «… thành sáu thôn với 1.438 hộ và 5.736 nhân khẩu»: the two beside each other are all, unless something is done to them
+_SOULS_RE = regex.compile(r"khẩu|dân")
+_SOME_RE = regex.compile(
+    r"(?<!\p{L})(?:hỗ trợ|cho|giúp|di dời|sắp xếp|bố trí|cấp|ảnh hưởng|thiệt hại|nghèo|cận nghèo|vay|đưa|có điều kiện"
+    r"|thuộc diện|thoát|tặng|tái định cư|còn|trong đó|thêm|vận động)(?!\p{L})"
+)
 _ENDS_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân|trực thuộc|nông thôn))?(?: ?(?:[,;.)(:=]|$)| (?:và|với|trong đó|gồm|thuộc)(?!\p{L}))"
 )
@@ -39,7 +45,7 @@ def find_bases(scope: Scope) -> Iterator[Claim]:
         if run and not (plain and _NEXT_RE.fullmatch(scope.text, scope.at(run[-1])[1], scope.at(mention)[0])):
             yield from _claims(scope, run)
             run = []
-        if plain and (run or _opens(scope, mention)):
+        if plain and (run or _opens(scope, mention) or _is_pair(scope, mention)):
             run.append(mention)
     yield from _claims(scope, run)
 
@@ -54,6 +60,20 @@ def _opens(scope: Scope, mention: Mention) -> bool:
     sentence = scope.sentence(start)[0]
     before = scope.without_names(sentence, start)
     return _HAS_RE.search(before) is not None
+
+
+def _is_pair(scope: Scope, households: Mention) -> bool:
+    """True for households with their inhabitants right behind, all of a place."""
+    start, end = scope.at(households)
+    behind = next(((it, value) for it, value in scope.figures if scope.at(it)[0] >= end), None)
+    if unit_of(households) != "households" or behind is None or behind[1].unit != "persons":
+        return False
+    souls = scope.text[slice(*scope.at(behind[0]))]
+    return (
+        _SOULS_RE.search(souls) is not None
+        and _NEXT_RE.fullmatch(scope.text, end, scope.at(behind[0])[0]) is not None
+        and _SOME_RE.search(scope.text, scope.clause(start)[0], start) is None
+    )
 
 
 def _claims(scope: Scope, run: list[Mention]) -> Iterator[Claim]:

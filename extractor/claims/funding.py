@@ -56,7 +56,9 @@ _DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[
 # «bằng 85% so với năm 2018 (147,8 tỷ đồng)»
 _COMPARED_RE = regex.compile(r"(?<!\p{L})so (?:với )?[^,;.()]{0,40}\( ?(?:là |đạt )?$")
 # «- Ngân sách tỉnh: 1.800 triệu đồng. Cộng: 4.300 triệu đồng»
-_ADDED_UP_RE = regex.compile(r"(?:^|[.;] ?)[-+* ]*(?:tổng (?:cộng|số|vốn|các nguồn)|cộng(?: chung)?|tổng)(?: là)? ?:? ?$")
+_ADDED_UP_RE = regex.compile(
+    r"(?:^|[.;] ?)[-+* ]*(?:tổng (?:cộng|số|vốn|các nguồn)|cộng(?: chung)?|tổng)(?: là)? ?:? ?$"
+)
 _ALLOTTED_RE = regex.compile(r"(?:được giao|được phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
 _WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
 _PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn vốn|ngân sách")

@@ -41,6 +41,10 @@ _CONTINUES_RE = regex.compile(
     r"|ở|tại|riêng|các|khác|xã|huyện|cao nhất|thấp nhất|nhiều nhất|ít nhất|với|như|gấp|bằng|quý|tháng|cùng kì"
     r"|nghị quyết|kế hoạch|chỉ tiêu|mục tiêu)(?!\p{L}))*"
 )
+_ASIDE_RE = regex.compile(
+    r" ?\((?:yêu cầu|quy định|mức|chuẩn|ngưỡng|kế hoạch|kh|mục tiêu|nghị quyết|nq|chỉ tiêu|đầu|cuối|cùng kì|năm)"
+    r"(?: [^()\d;]{0,30}| ?[:≥≤<>=]+)?(?:(?:19|20)\d\d[^()\d;]{0,12})?"
+)
 _COUNTS_MORE_RE = regex.compile(
     r" (?!so với|vào|năm|trong|và|nhưng|do|theo|trở|của|đã|được|thì|cuối|đầu|hiện|tăng|giảm)\p{L}+"
 )
@@ -74,7 +78,12 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     hits = _hits(scope)
     before: list[tuple[Mention, Indicator]] = []
     for mention in mentions:
-        found = _share_of_count(scope, mention, before) or _fulfilled(scope, mention, before)
+        found = (
+            _share_of_count(scope, mention, before)
+            or _fulfilled(scope, mention, before)
+            or _respective(scope, mention, before)
+            or _aside(scope, mention, before)
+        )
         if found is None:
             found = _nearest(scope, mention, hits)
         if found is None or found[1]:  # doubtful: what the figure goes on with is surer
@@ -141,6 +150,31 @@ def _fulfilled(scope: Scope, mention: Mention, before: list[tuple[Mention, Indic
     return scope.reader.catalog.indicators.by_id["plan_fulfilment"], ""
 
 
+def _aside(scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]) -> tuple[Indicator, str] | None:
+    """«đạt 91,8% (yêu cầu 85%)»: what the brackets behind a figure set beside it is of the same measure."""
+    if not before or not accepts(before[-1][1], mention):
+        return None
+    (figure, record), start = before[-1], scope.at(mention)[0]
+    return (record, "") if _ASIDE_RE.fullmatch(scope.text, scope.at(figure)[1], start) else None
+
+
+def _respective(
+    scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]
+) -> tuple[Indicator, str] | None:
+    """«nước hợp vệ sinh 99,1%, nước sạch 68,4% (quy định lần lượt là 98% và 60%)»: in the order of those before."""
+    start = scope.at(mention)[0]
+    said = scope.text.rfind("lần lượt", scope.sentence(start)[0], start)
+    if said < 0:
+        return None
+    unit = unit_of(mention)
+    until = next((at for at in (scope.text.find(")", said), scope.text.find(";", said)) if at > 0), len(scope.text))
+    group = [it for it, value in scope.figures if said < scope.at(it)[0] < until and value.unit == unit]
+    earlier = [pair for pair in before if scope.at(pair[0])[0] < said and unit_of(pair[0]) == unit][-len(group) :]
+    if len(group) < 2 or len(earlier) != len(group) or len({record.id for _, record in earlier}) != len(group):
+        return None
+    return earlier[group.index(mention)][1], ""
+
+
 def _continued(scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]) -> tuple[Indicator, str] | None:
     """«năm 2011 là 16,5 triệu đồng, năm 2013 là 22,4 triệu đồng»: no words of its own, only another time or place."""
     alike = [(figure, record) for figure, record in before if accepts(record, mention)]
@@ -193,10 +227,10 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
         role = "change"
         by_so_much = lowered["by"] or _A_YEAR_RE.match(scope.text, end)
         doubts += [] if by_so_much else ["mức giảm hay mức còn lại"]
+    if quantity is not None and not role and scope.is_norm_behind(start):
+        quantity = _exactly(quantity)  # «vượt mức 80% quy định»
     if not role and quantity is not None and _is_excess(scope, mention, quantity):
-        role = "change"
-        step = quantity.half_step
-        quantity = replace(quantity, bound="exact", low=quantity.value - step, high=quantity.value + step)
+        role, quantity = "change", _exactly(quantity)
     if role == "change" and quantity is not None and falls(scope, start):
         quantity = negative(quantity)
     return make_claim(
@@ -211,6 +245,12 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
         of=of,
         doubts=tuple(doubts),
     )
+
+
+def _exactly(quantity: Quantity) -> Quantity:
+    """The figure without the word before it."""
+    step = quantity.half_step
+    return replace(quantity, bound="exact", low=quantity.value - step, high=quantity.value + step)
 
 
 def _is_excess(scope: Scope, mention: Mention, quantity: Quantity) -> bool:

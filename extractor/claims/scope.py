@@ -20,6 +20,7 @@ from extractor.vi.fold import fold
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
 _NEAR_RE = regex.compile(
     r"(?: ?(?:là|từ|phải|phải đạt|tối thiểu|ít nhất|trên|dưới|về|năm \d{4}|của(?: \p{L}+){1,5}|đạt từ|không quá"
+    r"|chỉ|chỉ cần|cần|cần đạt|đòi hỏi|lần lượt(?: là|:|và|triệu|đồng|tỉ|[ ,%\d.])*"
     r"|:|,|≥|>=|>|<|≤))*"
     r" ?\(?"
 )
@@ -31,6 +32,12 @@ _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|hiện nay|hiện tại|đến
 _NORM_RE = regex.compile(
     r"(?:\(|, |; )(?:mức |tiêu )?chuẩn(?: (?!hóa|bị|nghèo)\p{L}+){0,6}?(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
 )
+# «vượt mức 80% mà Bộ tiêu chí yêu cầu», «trên mức 85% quy định», «so với 36 triệu đồng theo quy định»
+_NORM_BEHIND_RE = regex.compile(
+    r"(?:(?:vượt|trên|cao hơn|thấp hơn|dưới|hơn)(?: mức)? )?[\d.,]+ ?(?:%|(?:triệu|tỉ)(?: đồng)?(?: ?/ ?\p{L}+)*|xã|km|tiêu chí)"
+    r"(?: theo| mà(?: \p{L}+){1,4}?)? (?:quy định|yêu cầu|đòi hỏi|đặt ra|bộ tiêu chí)(?!\p{L})"
+)
+_AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
 _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?!\p{L})")
 # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
@@ -48,7 +55,7 @@ class Scope(PeriodScope):
         clause_start, _ = self.clause(start)
         if _NOW_BRACKET_RE.search(self.text, clause_start, start):
             return "actual"
-        if _NORM_RE.search(self.text, clause_start, start):
+        if _NORM_RE.search(self.text, clause_start, start) or self.is_norm_behind(start):
             return "threshold"
         own = self._role_before(start, clause_start)
         if own:
@@ -71,6 +78,12 @@ class Scope(PeriodScope):
         if self.passage.section in self.reader.target_sections:
             return "target"
         return "actual"
+
+    def is_norm_behind(self, start: int) -> bool:
+        """True if the words behind a figure make it what a rule asks for: its «vượt» is of the level before."""
+        norm = _NORM_BEHIND_RE.match(self.text, start)
+        against = norm is not None and (not norm.group()[0].isdigit() or _AGAINST_RE.search(self.text, 0, start))
+        return bool(against)
 
     def _sentence_sets_targets(self, start: int, clause_start: int) -> bool:
         """«Mục tiêu đến cuối năm có thêm 5 xã; thu nhập trên 58 triệu đồng; …»: what opens the sentence holds on."""

@@ -34,7 +34,9 @@ _SHORT_RE = regex.compile(
     r"(?: là| được| bố trí| hỗ trợ|:| :| khoảng| gần| trên| hơn| cấp| đối ứng| chỉ| giải ngân| đạt| mới)* ?$"
 )
 # «ngân sách xã, mà phần lớn trông vào đấu giá đất, 52.184 triệu đồng», «ngân sách xã (chủ yếu là tiền đất) 52 tỷ»
-_ASIDE_RE = regex.compile(r"\([^()]*\)|, ?(?:mà|phần lớn|chủ yếu|nhất là)(?!\p{L})[^,;]*(?:,|(?<=\p{L})(?= \d))")
+_ASIDE_RE = regex.compile(
+    r"\([^()]*\)|, ?(?:mà|phần lớn|chủ yếu|nhất là|tính cả|kể cả|bao gồm cả)(?!\p{L})[^,;]*(?:,|(?<=\p{L})(?= \d))"
+)
 _BRACKET_RE = regex.compile(r"(?: ?\([^()]{0,16}\))? ?\(([^()]{0,200})\)")
 _BESIDE_RE = regex.compile(r"(?: ?:| là| hỗ trợ| đóng góp| khoảng| đạt| chỉ)* ?")
 _SHORT_REACH = 120  # letters of a short name with the words around it

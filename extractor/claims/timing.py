@@ -22,7 +22,7 @@ _OF_A_RULE_RE = regex.compile(
 )
 # «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
 _COUNTED_YEARS_RE = regex.compile(
-    r"(?<![\p{L}\d])(?P<past>(?:trong|qua|sau)(?: gần| hơn)? )?(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|mười) năm"
+    r"(?<![\p{L}\d])(?P<past>(?:trong|qua|sau)(?: gần| hơn)? )?(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm"
     r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
 )
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
@@ -377,6 +377,8 @@ class PeriodScope(PlaceScope):
             at, to = self.at(mention)
             if to > start or self._belongs_before(mention) or self._is_aside(mention, start):
                 continue
+            if _FROM_DAY_RE.search(self.text[max(0, at - 12) : at]) and not _TO_DAY_RE.match(self.text, to):
+                continue  # «trạm y tế đạt chuẩn từ năm 2016; trẻ em suy dinh dưỡng 14,2%»
             if flow and at < sentence_start and _UNTIL_RE.search(self.text[max(0, at - 16) : to]):
                 continue
             if self._says_now(to, start):

@@ -28,7 +28,9 @@ def _figures(claim: Claim) -> Iterator[Claim]:
     yield claim
     value = claim.quantity
     if value is not None and value.bound == "at_least" and value.high is not None:
-        other = value.low if value.value == value.high and value.low is not None else value.high  # of a fall the low one
+        other = (
+            value.low if value.value == value.high and value.low is not None else value.high
+        )  # of a fall the low one
         yield replace(
             claim,
             key=f"{claim.key}/most",

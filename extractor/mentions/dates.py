@@ -88,9 +88,12 @@ def _read_quarter(match: regex.Match[str], year: int) -> Period | None:
     return _period(f"{name}-{quarter * 3 - 2:02d}", f"{name}-{quarter * 3:02d}") if name else None
 
 
+_COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+
+
 def _read_past_years(match: regex.Match[str], year: int) -> Period | None:
     """«trong 3 năm qua» in a report of 2018 is 2016-2018; the words are the clerk's, so the rule says inferred."""
-    count = int(match["n"])
+    count = int(match["n"]) if match["n"].isdigit() else _COUNTS[match["n"]]
     return _period(str(year - count + 1), str(year)) if year and 2 <= count <= 30 else None
 
 
@@ -171,7 +174,8 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         ),
         (
             "past_years",
-            r"(?:trong |qua )?(?P<n>\d{1,2}) năm (?:qua|vừa qua|gần đây|trở lại đây)(?!\p{L})",
+            rf"(?:trong |qua )?(?<!\p{{L}})(?P<n>\d{{1,2}}|{'|'.join(_COUNTS)}) năm"
+            r" (?:qua|vừa qua|gần đây|trở lại đây)(?!\p{L})",
             _read_past_years,
         ),
         (

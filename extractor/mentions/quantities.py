@@ -93,6 +93,7 @@ class QuantityReader:
         self._before_re = regex.compile(
             rf"(?<![\p{{L}}])(?P<bound>{_alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
         )
+        self._name_re = regex.compile(rf" (?:{_alternatives(words.numbered_names)})(?!\p{{L}})")
         self._both_re = regex.compile(r"(?<!\p{L})cả $")
         self._after_re = regex.compile(rf" ?(?P<bound>{_alternatives(words.bounds_after)})(?!\p{{L}})")
         numbers = [*words.numbers, "trăm", "mươi", "lẻ", "linh"]
@@ -149,7 +150,8 @@ class QuantityReader:
         """«hội trường 200 chỗ ngồi»: a number before a word that is no known unit; claims decide if it counts."""
         for match in _NAMELESS_RE.finditer(reading.text):
             lead = _ORDINAL_LEAD_RE.search(reading.text[max(0, match.start() - 24) : match.start()])
-            if lead is not None and len(match["number"]) <= _LONGEST_ORDINAL:
+            ordinal = lead is not None and len(match["number"]) <= _LONGEST_ORDINAL
+            if ordinal or self._name_re.match(reading.text, match.end("number")):
                 at, end = match.span("number")
                 reading.take("ordinal", at, end, Ordinal(reason="name"), "quantities.ordinal")
                 continue

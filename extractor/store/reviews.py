@@ -229,7 +229,9 @@ def _look(connection: Connection, target: Target) -> tuple[dict[str, Any], dict[
     evidence = {"file_name": name, **{key: row[key] for key in _SEEN}}
     evidence |= {"left": words[max(0, start - _CONTEXT) : start], "right": words[end : end + _CONTEXT]}
     cells = {key: row[key] for key in CORRECTABLE if key in row}
-    return cells, evidence | {key: row[key] for key in ("indicator", "item", "role", "bound", "place_name") if key in row}
+    return cells, evidence | {
+        key: row[key] for key in ("indicator", "item", "role", "bound", "place_name") if key in row
+    }
 
 
 def _target_row(connection: Connection, target: Target) -> dict[str, Any] | None:
