@@ -15,7 +15,8 @@ from extractor.model import Claim, Mention, NumberRange, Quantity, Ratio
 
 # «bình quân mỗi xã đạt …» and «tổng số tiêu chí đạt …» govern what they stand before, up to the next such figure
 _GOVERNS_RE = regex.compile(
-    r"(?<!\p{L})(?:(?P<mean>bình quân|trung bình|bq|mỗi xã)(?! thu nhập)|(?P<total>tổng (?:số|cộng)))(?!\p{L})[^;.]{0,60}$"
+    r"(?<!\p{L})(?:(?P<mean>bình quân|trung bình|bq|mỗi xã)(?! thu nhập)|(?P<total>tổng (?:số|cộng)))(?!\p{L})"
+    r"[^;.]{0,60}$"
 )
 _CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn))? ?$")
 _NO_BAND_RE = regex.compile(

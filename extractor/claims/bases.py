@@ -26,7 +26,7 @@ _NOUN_RE = regex.compile(r"\d \p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dâ
 _NEXT_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
 )
-# «… thành sáu thôn với 1.438 hộ và 5.736 nhân khẩu»: the two beside each other are all, unless something is done to them
+# «… thành sáu thôn với 1.438 hộ và 5.736 nhân khẩu»: both are all, unless something is done to them
 _SOULS_RE = regex.compile(r"khẩu|dân")
 _SOME_RE = regex.compile(
     r"(?<!\p{L})(?:hỗ trợ|cho|giúp|di dời|sắp xếp|bố trí|cấp|ảnh hưởng|thiệt hại|nghèo|cận nghèo|vay|đưa|có điều kiện"

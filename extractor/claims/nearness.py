@@ -92,7 +92,6 @@ def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator)
 
     A change shares the words of its level: «còn 96 nhà tạm, giảm 41 nhà».
     """
-    start, _ = scope.at(mention)
     if _changes(scope, mention):
         return False
     for other in scope.of_kind("quantity", "ratio"):

@@ -30,13 +30,16 @@ _ALL_MET_RE = regex.compile(
 _STATE_ORDER = ("target_met", "owed", "not_met", "met")
 # «Tiêu chí số 3 đạt.», «TC 14 đạt; TC 15 chưa đạt»
 _MET_BEHIND_RE = regex.compile(
-    r" (?:(?:cũng|đã|cơ bản|được|xã|tự|đánh giá|là|này) )*(?:đạt|hoàn thành)(?: chuẩn| tiêu chí| yêu cầu| theo quy định)* ?"
+    r" (?:(?:cũng|đã|cơ bản|được|xã|tự|đánh giá|là|này) )*(?:đạt|hoàn thành)"
+    r"(?: chuẩn| tiêu chí| yêu cầu| theo quy định)* ?"
 )
 _JUDGED_BEFORE_RE = regex.compile(
-    r"(?: ?\([^()]{0,80}\))? ?[:-]? ?(?:(?:đã|cơ bản|vẫn|còn|hiện) )*(?:(?:chưa|không) )?(?:đạt|hoàn thành)[^.;:,()\d]{0,24}[;,]"
+    r"(?: ?\([^()]{0,80}\))? ?[:-]? ?(?:(?:đã|cơ bản|vẫn|còn|hiện) )*(?:(?:chưa|không) )?(?:đạt|hoàn thành)"
+    r"[^.;:,()\d]{0,24}[;,]"
 )
 _LAST_WORD_RE = regex.compile(
-    r"(?:(?:[.;(]|=>|→|(?:xem|coi) như|tự đánh giá|tiêu chí (?:này|trên)(?: \p{L}+){0,5}?) ?(?:(?P<no>(?:chưa|không) đạt)|(?P<yes>đạt))(?: chuẩn| tiêu chí)?"
+    r"(?:(?:[.;(]|=>|→|(?:xem|coi) như|tự đánh giá|tiêu chí (?:này|trên)(?: \p{L}+){0,5}?) ?"
+    r"(?:(?P<no>(?:chưa|không) đạt)|(?P<yes>đạt))(?: chuẩn| tiêu chí)?"
     r"|(?:(?P<no>(?:chưa|không) đạt|chưa hoàn thành)|(?P<yes>đạt|hoàn thành)) tiêu chí (?:này|trên))\)?[.;]?$"
 )
 _LEADS_MET_RE = regex.compile(

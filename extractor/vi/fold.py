@@ -1,8 +1,9 @@
 """A view of a text for matching: spellings joined, blanks collapsed, accents kept, and the way home for each letter.
 
 What is joined: case; tone placement («hoá» = «hóa»); y and i alone after a consonant («tỷ» = «tỉ», «kỹ» = «kĩ»);
-look-alikes (ƣ = ư, ð = đ); dashes and quotes; any run of blanks and line ends; «NTMNC» = «NTM nâng cao». Dropped: a line end after the hyphen
-within a word or period, soft hyphens, zero-width characters, raised marks of notes and the asterisks of Markdown.
+look-alikes (ƣ = ư, ð = đ); dashes and quotes; any run of blanks and line ends; «NTMNC» = «NTM nâng cao». Dropped: a
+line end after the hyphen within a word or period, soft hyphens, zero-width characters, raised marks of notes and the
+asterisks of Markdown.
 **Source**: Quyết định 240/QĐ of the Ministry of Education (5/3/1984) lists both spellings; real reports mix them.
 """
 
@@ -55,7 +56,8 @@ _LOOK_ALIKES = str.maketrans(
 )
 _DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff*"
 # A note's mark behind a word or figure («125¹ triệu»); «m²» is a unit, «10³» a power.
-_MARK = r"(?<=[\p{L}\d%)])(?<!(?<!\p{L})[kcdmh]?m)(?<!(?<!\d)10)[⁰¹²³⁴-⁹]+"
+_BETWEEN = f"[{_DROPPED}⁰¹²³⁴-⁹]*"
+_MARK = rf"(?<=[\p{{L}}\d%)]{_BETWEEN})(?<!(?<!\p{{L}})[kcdmh]?m{_BETWEEN})(?<!(?<!\d)10{_BETWEEN})[⁰¹²³⁴-⁹]+"
 # Every run of blanks but a single plain one.
 # «Ngân sách nhà nước:............ 149,6 tỷ»: dots that lead the eye to a number
 _LEADER_RE = regex.compile(r"\.{4}|…{2}|_{4}")
