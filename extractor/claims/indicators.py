@@ -30,7 +30,7 @@ _FROM_RE = regex.compile(r"(?:tăng|giảm|nâng)?(?: dần| mạnh)? ?(?:tỉ l
 # «Đầu năm 6,15%, cuối năm 4,35%»
 _AT_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 _RISES_RE = regex.compile(r"[^;]{0,60}?(?<!\p{L})(?:lên|xuống|còn|đến|đạt|thành|nay là|tới)(?!\p{L})")
-_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn|bớt|hụt|thoát)(?:[^,;.(]|\([^()]*\)){0,32}$")
+_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn|bớt|hụt|thiếu|thoát)(?:[^,;.(]|\([^()]*\)){0,32}$")
 _SHARE_BEHIND_RE = regex.compile(
     r" ?[,(]? ?(?:(?:chiếm|tương ứng|tương đương|bằng)(?: (?:với )?tỉ lệ)?|tỉ lệ|\()(?: là)?(?: khoảng)? ?"
 )
@@ -38,7 +38,7 @@ _SHARE_BEHIND_RE = regex.compile(
 _CONTINUES_RE = regex.compile(
     r"(?:[ ,;()]|(?<!\p{L})(?:và|đến|từ|so với|cuối|đầu|hết|nay|hiện|năm|thì|là|đạt|được|có|còn|giảm|tăng|lên|xuống|ước"
     r"|mức|chỉ|mới|khoảng|trên|gần|hơn|dưới|thêm|toàn \p{L}+|con số|tiếp tục|sang|đã|chiếm|tỉ lệ|tương ứng|tập trung"
-    r"|ở|tại|riêng|các|khác|xã|huyện|cao nhất|thấp nhất|nhiều nhất|ít nhất|với|như|gấp|bằng|quý|tháng|cùng kì"
+    r"|bq|bình quân|mỗi năm|ở|tại|riêng|các|khác|xã|huyện|cao nhất|thấp nhất|nhiều nhất|ít nhất|với|như|gấp|bằng|quý|tháng|cùng kì"
     r"|nghị quyết|kế hoạch|chỉ tiêu|mục tiêu)(?!\p{L}))*"
 )
 _ASIDE_RE = regex.compile(
@@ -335,7 +335,7 @@ def _inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     """Words in the line that leads the list, or in the run-in title, where the sentence itself has none."""
     if unit_of(mention) == "VND":
         return None
-    for text in (lead.text for lead in scope.leads[:2]):
+    for text in (*(lead.text for lead in scope.leads[:2]), scope.requirement_above):
         hits = scope.reader.catalog.indicators.lexicon.find(text)
         records = [
             scope.reader.catalog.indicators.by_id[record_id]

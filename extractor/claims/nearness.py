@@ -20,7 +20,7 @@ _LIMIT = 400  # beyond this the words belong to something else
 GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
 _DIFFERENCE_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt|thoát)"
-    r"(?: thêm| được| bình quân| khoảng| hơn| trên| gần)* ?$"
+    r"(?: thêm| được| bình quân| bq| khoảng| hơn| trên| gần)* ?$"
 )
 _TO_RE = regex.compile(
     r"(?:lên|xuống|còn|đạt|lên đến|lên tới|xuống còn|nay là|thành|đến)(?: mức| khoảng| trên| gần| hơn)? ?$"
@@ -33,6 +33,7 @@ _SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!
 _ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
 _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
+_RIGHT_BEFORE_RE = regex.compile(r" ?(?::|đạt|là|có|chiếm|được)? ?")  # «nước HVS 93,6% hộ, nước sạch 61,3%»
 _RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
@@ -80,10 +81,16 @@ def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bo
 
 
 def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
-    """«35,6 km đường trục xã chưa được cứng hóa», «nạo vét 215 km kênh mương»: not what the words alone say."""
+    """«35,6 km đường trục xã chưa được cứng hóa», «nạo vét 215 km kênh mương»: not what the words alone say.
+
+    What stands before an earlier figure is said of that: «xóa 35 căn nhà tạm, hiện còn 12 căn».
+    """
     start, end = scope.at(mention)
     first, last = min(start, hit.start), max(end, hit.end)
-    around = scope.text[max(0, first - REACH) : last + REACH]
+    if not record.not_words:
+        return scope.is_negated(first, last)
+    earlier = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] < first]
+    around = scope.text[max(0, first - REACH, *earlier[-1:]) : last + REACH]
     return scope.is_negated(first, last) or any(word in around for word in record.not_words)
 
 
@@ -165,7 +172,7 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
         return None
     of_noun = unit_of(mention) == "percent" and _SHARE_OF_RE.match(scope.text, end) is not None
     if of_noun:  # «61,5% hộ sử dụng nước sạch»: what it is a share of stands behind, and so do its words
-        return cost if hit.start >= end else cost + _SHARE_OF
+        return cost if hit.start >= end or _RIGHT_BEFORE_RE.fullmatch(between) else cost + _SHARE_OF
     if hit.start >= end:
         counted = unit_of(mention) not in ("percent", "VND") and "/" not in unit_of(mention)
         cost += 0 if counted else _BEHIND * 5

@@ -87,6 +87,15 @@ _OF_UNIT_MEET_RE = regex.compile(
 )
 _WHOLE_UNIT_RE = regex.compile(r"(?:^|[.;:] ?)(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?(?: có)? ?$")
 _ENDS_RE = regex.compile(r" ?(?:[.;,]|$)")
+# «Huyện có 11 xã XD NTM», «trên địa bàn có 15 xã thực hiện Chương trình»: all that there are to be worked on
+_UNIT_HAS_RE = regex.compile(
+    r"(?:^|[.;:,] ?)(?:(?:hiện|hiện nay|đến nay),? )?(?:(?:toàn|cả) )?(?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?"
+    r" có(?: tổng số)? ?$"
+)
+_WORKED_ON_RE = regex.compile(
+    r" (?:(?:tham gia|thực hiện|triển khai|thuộc diện) )?(?:chương trình )?(?:xây dựng|xd|thực hiện) "
+    r"(?:chương trình )?(?:ntm|nông thôn mới) ?(?:[.;,(]|$)"
+)
 _COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
     "nâng cao": ("communes_advanced_count", "communes_advanced_share"),
@@ -142,7 +151,8 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
             continue
         among = _AMONG_RE.search(scope.text, 0, start) and _OF_UNIT_RE.match(scope.text, end)
         whole = _WHOLE_UNIT_RE.search(scope.text, 0, start) and _ENDS_RE.match(scope.text, end)
-        if among or whole or _OF_UNIT_MEET_RE.match(scope.text, end):
+        has = _UNIT_HAS_RE.search(scope.text, 0, start) and _WORKED_ON_RE.match(scope.text, end)
+        if among or whole or has or _OF_UNIT_MEET_RE.match(scope.text, end):
             yield make_claim(
                 scope,
                 mention,

@@ -25,8 +25,10 @@ _NEAR_RE = regex.compile(
     r" ?\(?"
 )
 _REQUIRED_RE = regex.compile(
-    r" ?(?:[-+] ?)?(?:yêu cầu|mức chuẩn|mức quy định|chuẩn|quy định)(?: của (?:bộ )?tiêu chí| theo [^:]{0,30})? ?:"
+    r" ?(?:[-+*•] ?)?(?:yêu cầu|mức chuẩn|mức quy định|chuẩn|quy định)"
+    r"(?: của (?:bộ )?tiêu chí| theo [^:]{0,30}| năm \d{4}| chung)? ?:"
 )
+_RESULT_LINE_RE = regex.compile(r" ?(?:[-+*•] ?)?(?:kết quả|thực hiện|thực tế|hiện trạng|đánh giá)[^:.;\d]{0,24}:")
 _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
 # «đạt 56,8 triệu đồng (chuẩn 56 triệu)», «, chuẩn vùng đồng bằng phải 24 triệu»
 _NORM_RE = regex.compile(
@@ -79,6 +81,15 @@ class Scope(PeriodScope):
         if self.passage.section in self.reader.target_sections:
             return "target"
         return "actual"
+
+    @cached_property
+    def requirement_above(self) -> str:
+        """«Yêu cầu: hộ phân loại rác ≥50%.» above the line «Kết quả: 46%.», "" if there is none."""
+        if self.index == 0 or not _RESULT_LINE_RE.match(self.text):
+            return ""
+        above = self.reader.scope(self.index - 1)
+        same = above.passage.section == self.passage.section
+        return above.text if same and _REQUIRED_RE.match(above.text) else ""
 
     def is_norm_behind(self, start: int) -> bool:
         """True if the words behind a figure make it what a rule asks for: its «vượt» is of the level before."""

@@ -21,7 +21,7 @@ _TOUCHES_RE = regex.compile(
     r"(?: các| thêm| được)?(?: tiêu chí)?"
     r"(?: gồm| là)? ?:?(?: các)?(?: tiêu chí)?(?: từ)? ?$"
 )
-_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?")
+_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?(?:tiêu chí )?(?:số )?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
 # «Các tiêu chí số 1, 4, 7: qua rà soát đều đạt»
 _ALL_MET_RE = regex.compile(
@@ -49,7 +49,7 @@ _JUDGED_RE = regex.compile(
     r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?"
     r"(?:(?:=>|→) ?|^(?=(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))|(?:=> ?)?(?:tự )?"
     r"(?:đánh giá|kết luận|kết quả|xếp loại|(?:đối chiếu|so) với (?:quy định|tiêu chí|chuẩn))[^:.;]{0,30}[:,] ?)"
-    r"(?:(?:tiêu chí|xã|này|đã|tự|đánh giá) ){0,4}"
+    r"(?:(?:tiêu chí|xã|này|đã|tự|đánh giá|(?:cả )?(?:hai|ba|bốn|các) tiêu chí|đều) ){0,4}"
     r"(?:(?P<no>chưa đạt|không đạt|chưa hoàn thành)|đạt|hoàn thành)"
     r"(?: chuẩn| theo quy định| yêu cầu| so với quy định| tiêu chí(?: này| số \d+)?(?: (?:về )?\p{L}+){0,5})*[.;]?$"
 )
@@ -155,7 +155,7 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
         verdict = pattern.search(own_words)
         if verdict is not None and (verdict["no"] or verdict["yes"]):
             return ("not_met" if verdict["no"] else "met"), "states.verdict"
-    judged = _verdict_below(scope, start)
+    judged = _verdict_below(scope, _run_of(scope, start, end)[0])
     if judged:
         return judged, "states.verdict_below"
     for lead in scope.leads:

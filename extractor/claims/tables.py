@@ -97,9 +97,9 @@ class _Table:
             return Head(text, "figure", Measure(_STATUS, criterion_number(last), "criteria"), "")
         head = read_column(text, self.reader.catalog, self.unit)
         if head.kind == "figure" and not head.measure.indicator and self._has_marks:
-            names = self.rows.criteria_in(last)
-            if names and names[0].end - names[0].start >= len(last) - 2:
-                return Head(text, "figure", Measure(_STATUS, names[0].ids[0], "criteria"), "")
+            named = next((it for it in self.rows.criteria_in(last) if it.end >= len(last) - 2), None)
+            if named and (named.start <= 2 or criterion_number(last[: named.start].strip(" .:(-")) in named.ids):
+                return Head(text, "figure", Measure(_STATUS, named.ids[0], "criteria"), "")  # «TC 2 Giao thông»
         return head
 
     @staticmethod
@@ -213,11 +213,13 @@ class _Table:
 
     def _role(self, head: Head, measure: Measure) -> str:
         """The role that the column's head gives, else the caption, the total above the table, or the section."""
-        role = head.role or self._caption_role
+        result = RESULT_RE.search(head.text) or RESULT_RE.search(self.caption)
+        past = head.period is not None and head.period.last_year < (self.reader.setting.year or 0)
+        done = past or RESULT_RE.search(head.text)  # «TH 2023» beside «Mục tiêu 2025»
+        role = head.role or ("" if done else self._caption_role)
         if not role and measure.topic == "funding" and self._led_by is not None:
             role = self._led_by.role
-        result = RESULT_RE.search(head.text) or RESULT_RE.search(self.caption)
-        aimed = self.grid.section in self.reader.target_sections and not result
+        aimed = self.grid.section in self.reader.target_sections and not (done or result)
         return role or ("target" if aimed else "actual")
 
     @cached_property

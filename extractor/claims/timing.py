@@ -18,7 +18,7 @@ _COMPARED_RE = regex.compile(
 # «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
 _OF_A_RULE_RE = regex.compile(
     r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án|luật)"
-    r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,24})? ?$"
+    r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,48})? ?$"
 )
 # «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
 _COUNTED_YEARS_RE = regex.compile(
@@ -106,6 +106,8 @@ class PeriodScope(PlaceScope):
             return near, "" if near is not counted or self._is_named(near) else "thời gian suy ra từ số năm"
         above = [mention for scope in self.leads for mention in reversed(scope.periods())]
         for mention in [*above, *self.heading_mentions]:
+            if flow and role == "actual" and self._is_until(mention):
+                continue
             if isinstance(mention.value, Period) and self._fits(mention.value, role):
                 return mention.value, ""
         if flow and role == "actual" and self._titled_span is not None:
@@ -117,6 +119,12 @@ class PeriodScope(PlaceScope):
             year = str(self.reader.setting.year)  # «B. Sáu tháng cuối năm»
             return Period(start=year, end=year), ""
         return self.default_period(role)
+
+    def _is_until(self, mention: Mention) -> bool:
+        """«III. KẾT QUẢ (đến 10/2015)»: no stretch in which money was raised."""
+        scope = self.reader.scope(mention.passage)
+        at, to = scope.at(mention)
+        return _UNTIL_RE.search(scope.text[max(0, at - 16) : to]) is not None
 
     def _one_end(self, start: int, role: str, span: Period) -> Period:
         """«Từ 2011 đến 2013 hộ nghèo giảm từ 31,5% xuống 18,5%»: a level is of the first year, or of the last."""
@@ -380,7 +388,7 @@ class PeriodScope(PlaceScope):
                 continue
             if _FROM_DAY_RE.search(self.text[max(0, at - 12) : at]) and not _TO_DAY_RE.match(self.text, to):
                 continue  # «trạm y tế đạt chuẩn từ năm 2016; trẻ em suy dinh dưỡng 14,2%»
-            if flow and at < sentence_start and _UNTIL_RE.search(self.text[max(0, at - 16) : to]):
+            if flow and at < sentence_start and self._is_until(mention):
                 continue
             if self._says_now(to, start):
                 return None

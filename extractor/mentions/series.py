@@ -54,7 +54,7 @@ _NOUN_RE = regex.compile(
 )
 # «huy động 86.475 trđ, cụ thể là TW 7.250; tỉnh 21.840», «412.870 triệu đồng (ngân sách TƯ 8.450, tỉnh 14.320, …)»
 _OPENS_PARTS_RE = regex.compile(
-    r" ?(?:\([\d.,]+ ?%\))? ?[,;.:]? ?"
+    r" ?(?:[,;]? ?\(?(?:(?:chiếm|bằng|đạt|tương đương) ?)?(?:tỉ lệ )?[\d.,]+ ?%\)?)? ?[,;.:]? ?"
     r"(?:\(|(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể(?: là)?|chia ra)(?!\p{L}) ?:?)"
 )
 _NAMED_PART_RE = regex.compile(
@@ -100,6 +100,20 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
         like = _alike(reading, match, follows) if follows else None
         if like is not None:
             _take(reading, quantities, match, _unit_of(like), _factor(like))
+        elif follows == "place" and _is_in_band(reading, match):
+            _take(reading, quantities, match, "criteria", Decimal(1))
+
+
+def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
+    """«Từ 15-18 tiêu chí: 3 xã (An Mỹ 16, Nhơn Mỹ 15)»: what each has lies within the band before the brackets."""
+    at = match.start("number")
+    opened = reading.text.rfind("(", _sentence_start(reading, at), at)
+    if opened < 0 or ")" in reading.text[opened:at]:
+        return False
+    bands = [it.value for it in reading.mentions if _at(reading, it)[1] <= opened and it.kind in ("range", "quantity")]
+    bands = [it for it in bands if isinstance(it, NumberRange | Quantity) and it.unit == "criteria"]
+    number = parse_number(match["number"])[0]
+    return bool(bands) and (bands[-1].low or 0) <= number <= (bands[-1].high or _MOST_CRITERIA)
 
 
 def _whole_of_parts(reading: Reading, match: regex.Match[str]) -> Mention | None:
