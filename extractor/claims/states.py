@@ -182,9 +182,9 @@ def _verdict_below(scope: Scope, start: int) -> str:
         return ""
     for index in range(scope.index + 1, len(outline.passages)):
         passage = outline.passages[index]
-        if not outline.is_within(passage.section, section) or (
-            not titled and (passage.kind == "heading" or _opens_with_criterion(scope.reader.scope(index)))
-        ):
+        if section is not None and not outline.is_within(passage.section, section):
+            break
+        if not titled and (passage.kind == "heading" or _opens_with_criterion(scope.reader.scope(index))):
             break
         verdict = _JUDGED_RE.search(scope.reader.scope(index).text.strip())
         if verdict is not None:

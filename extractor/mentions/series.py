@@ -70,12 +70,7 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
     """Take the numbers of the passage that have no unit of their own, but one by their series."""
     if reading.passage.kind == "cell":
         return
-    if "xã" in reading.text:
-        for match in (*_BAND_RE.finditer(reading.text), *_LISTED_BAND_RE.finditer(reading.text)):
-            low, high = Decimal(match["low"]), Decimal(match["high"])
-            if low < high <= _MOST_CRITERIA:
-                value = NumberRange(low=low, high=high, unit="criteria")
-                reading.take("range", match.start("band"), match.end("band"), value, "series.band")
+    _find_bands(reading)
     numbers = list(_LONE_RE.finditer(reading.text))
     for match in numbers:
         if reading.is_free(match.start("number"), match.end()):
@@ -104,16 +99,28 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
             _take(reading, quantities, match, "criteria", Decimal(1))
 
 
+def _find_bands(reading: Reading) -> None:
+    if "xã" not in reading.text:
+        return
+    for match in (*_BAND_RE.finditer(reading.text), *_LISTED_BAND_RE.finditer(reading.text)):
+        low, high = Decimal(match["low"]), Decimal(match["high"])
+        if low < high <= _MOST_CRITERIA:
+            value = NumberRange(low=low, high=high, unit="criteria")
+            reading.take("range", match.start("band"), match.end("band"), value, "series.band")
+
+
 def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
     """«Từ 15-18 tiêu chí: 3 xã (An Mỹ 16, Nhơn Mỹ 15)»: what each has lies within the band before the brackets."""
     at = match.start("number")
     opened = reading.text.rfind("(", _sentence_start(reading, at), at)
     if opened < 0 or ")" in reading.text[opened:at]:
         return False
-    bands = [it.value for it in reading.mentions if _at(reading, it)[1] <= opened and it.kind in ("range", "quantity")]
-    bands = [it for it in bands if isinstance(it, NumberRange | Quantity) and it.unit == "criteria"]
-    number = parse_number(match["number"])[0]
-    return bool(bands) and (bands[-1].low or 0) <= number <= (bands[-1].high or _MOST_CRITERIA)
+    number, within = parse_number(match["number"])[0], False
+    for mention in reading.mentions:
+        band = mention.value
+        if isinstance(band, NumberRange | Quantity) and band.unit == "criteria" and _at(reading, mention)[1] <= opened:
+            within = (band.low or 0) <= number <= (band.high or _MOST_CRITERIA)
+    return within
 
 
 def _whole_of_parts(reading: Reading, match: regex.Match[str]) -> Mention | None:
