@@ -237,8 +237,9 @@ class Dataset:
         """Return one measure over places and years; `as_of` carries it to the boundaries of that day or year."""
         with self.store.reading() as connection, _no_collection():
             rows = self._asked(connection, question)
-            gazetteer = load_catalog().places
-            table = compare_facts(rows, question, database.findings_by_fact(connection), gazetteer.level_of)
+            gazetteer, adds_up = load_catalog().places, load_catalog().indicators.adds_up(question.indicator)
+            findings = database.findings_by_fact(connection)
+            table = compare_facts(rows, question, findings, gazetteer.level_of, adds_up=adds_up)
         return at_boundaries(table, gazetteer, as_of) if as_of else table
 
     def compare(self, indicator: str, *, as_of: str = "", **question: Any) -> pd.DataFrame:

@@ -25,6 +25,7 @@ class Indicator:
     `not_words` near them take the words back («nạo vét kênh mương»); `breakdown` leads from words behind the figure to
     the item («3 sao»). `heads` name it only in the head of a table's row or column («Thu nhập», «BHYT»). `share` is
     the indicator that a bare «Tỷ lệ (%)» beside this count gives. `lower_is_better`: «giảm hộ nghèo 1,5%» is a change.
+    A `score` is a unit's own («17/19 tiêu chí»): of several units it has no sum.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Indicator:
     breakdown: tuple[tuple[str, str], ...] = ()
     share: str = ""
     lower_is_better: bool = False
+    score: bool = False
     heads: tuple[str, ...] = ()
 
 
@@ -74,12 +76,18 @@ class Indicators:
                 breakdown=tuple((fold_phrase(word), item) for word, item in record.get("breakdown", {}).items()),
                 share=record.get("share", ""),
                 lower_is_better=not record.get("higher_is_better", True),
+                score=record.get("score", False),
                 heads=tuple(record.get("heads", ())),
             )
             for record in load_toml("indicators.toml")["indicator"]
         }
         for local in (*local_indicators(), *new):
             self.by_id.setdefault(local.id, _of_office(local, own.get(local.id, ())))
+
+    def adds_up(self, indicator: str) -> bool:
+        """Return False for an indicator whose figures of several units have no sum, whatever their unit."""
+        record = self.by_id.get(indicator)
+        return record is None or not record.score
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -120,7 +120,12 @@ def is_additive(unit: str) -> bool:
 
 
 def compare_facts(
-    rows: Iterable[Row], question: Question, findings: Mapping[str, int], level_of: Callable[[str], str]
+    rows: Iterable[Row],
+    question: Question,
+    findings: Mapping[str, int],
+    level_of: Callable[[str], str],
+    *,
+    adds_up: bool = True,
 ) -> Comparison:
     """Return the table of the facts of one measure.
 
@@ -129,6 +134,7 @@ def compare_facts(
         question: only its years are looked at here; () = all.
         findings: how many findings use a fact, by fact_id.
         level_of: level of a place by its code, "" if it is not known.
+        adds_up: whether the indicator has a sum over places, if its unit has.
     """
     by_cell: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
@@ -141,7 +147,7 @@ def compare_facts(
     return Comparison(
         question=question,
         unit=unit,
-        additive=bool(unit) and is_additive(unit),
+        additive=adds_up and bool(unit) and is_additive(unit),
         levels=frozenset(map(level_of, {code for code, *_ in cells})),
         places=tuple(sorted({(code, name) for code, name, _ in cells}, key=lambda place: (place[1], place[0]))),
         years=tuple(sorted({year for *_, year in cells}, key=lambda year: (year[-4:], year))),

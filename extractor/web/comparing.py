@@ -63,7 +63,8 @@ def _comparison(archive: Archive, connection: Connection, wanted: dict[str, str]
     if wanted["province"]:
         rows = [row for row in rows if row["document"]["province_name"] == wanted["province"]]
     findings = archive.keep_decided("findings by fact", lambda: findings_by_fact(connection))
-    table = compare_facts(rows_asked(rows, question, gazetteer), question, findings, gazetteer.level_of)
+    asked, adds_up = rows_asked(rows, question, gazetteer), load_catalog().indicators.adds_up(question.indicator)
+    table = compare_facts(asked, question, findings, gazetteer.level_of, adds_up=adds_up)
     return at_boundaries(table, gazetteer, wanted["as_of"]) if wanted["as_of"] else table
 
 

@@ -13,9 +13,9 @@ HA_LAN = {"place": "Xã Hà Lan", "code": "14827"}
 DONG_SON = {"place": "Phường Đông Sơn", "code": "14821"}
 
 
-def carried(on, *facts):
-    places = load_catalog().places
-    table = compare_facts(facts, Question(indicator="x"), {}, places.level_of)
+def carried(on, *facts, indicator="x"):
+    places, adds_up = load_catalog().places, load_catalog().indicators.adds_up(indicator)
+    table = compare_facts(facts, Question(indicator=indicator), {}, places.level_of, adds_up=adds_up)
     return {name: cell for (_, name, _), cell in at_boundaries(table, places, on).cells.items()}
 
 
@@ -38,6 +38,22 @@ def test_rates_of_units_that_became_one_are_a_range():
     facts = [fact("5", unit="percent", **HA_LAN), fact("7", unit="percent", **DONG_SON)]
     cell = carried("2020", *facts)["Phường Đông Sơn"]
     assert (cell.kind, cell.value, cell.low, cell.high) == ("range", None, 5, 7)
+
+
+def test_scores_of_units_that_became_one_are_a_range_though_their_unit_can_be_added():
+    facts = [fact("5", unit="criteria", **HA_LAN), fact("7", unit="criteria", **DONG_SON)]
+    cell = carried("2020", *facts, indicator="criteria_met_count")["Phường Đông Sơn"]
+    assert (cell.kind, cell.value, cell.low, cell.high) == ("range", None, 5, 7)
+    assert carried("2020", *facts, indicator="criteria_met_total")["Phường Đông Sơn"].value == 12
+
+
+def test_a_district_abolished_in_2025_keeps_its_figure_under_its_name():
+    places = load_catalog().places
+    row = next(row for row in places._rows if row[2] == "district" and row[8] == "2025-07-01")
+    name = f"{row[3].capitalize()} {row[4]}"
+    (cell,) = carried("2025-07-01", fact("9", place=name, code=row[1], end="2024")).items()
+    assert cell[0] == name
+    assert cell[1].value == 9
 
 
 def test_of_a_split_unit_each_heir_has_from_nothing_to_the_whole():
