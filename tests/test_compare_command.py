@@ -63,6 +63,22 @@ def test_the_library_gives_a_frame(database):
     assert set(frame.year) == {"2023"}
 
 
+def test_a_slope_between_two_years_and_the_boundaries_of_another_day(tmp_path):
+    sample = next((SAMPLES / "b-district-2019").glob("source.*"))
+    store = open_store(tmp_path / "x.db", create=True)
+    list(ingest(find_works([sample]).works, store, workers=1))
+    store.close()
+    words = ("--level", "commune", "--year", "2018", "--year", "2019")
+    told = run(tmp_path / "x.db", "criteria_met_count", *words, "--plot", str(tmp_path / "a.svg"))
+    assert told.exit_code == 0, told.output
+    assert "Xã Yên Trị" in (tmp_path / "a.svg").read_text(encoding="utf-8")
+    told = run(tmp_path / "x.db", "criteria_met_count", "--as-of", "2025-07-01", "--json")
+    merged = {cell["place_name"]: cell for cell in json.loads(told.stdout)["cells"] if cell["year"] == "2019"}
+    assert "Xã Phú Lai" not in merged, "it went into another in 2025"
+    assert {cell["kind"] for cell in merged.values()} <= {"range", "part", "value"}
+    assert merged["Xã Yên Trị"]["value"] is None
+
+
 def test_diff_tells_what_moved_between_two_documents(database):
     command = ["diff", "source.txt", "source.docx", "--db", str(database), "--json"]
     changes = json.loads(CliRunner().invoke(app, command).stdout)["changes"]

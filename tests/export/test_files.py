@@ -90,11 +90,13 @@ def test_json_lines_keep_numbers_exact_and_say_null(database, tmp_path):
     assert facts[0]["part_of"] is None
 
 
-def test_two_exports_are_the_same_bytes(database, tmp_path):
+@pytest.mark.parametrize("file_format", ["csv", "json", "package", "parquet"])
+def test_two_exports_are_the_same_bytes(database, tmp_path, file_format):
     with Dataset.open(database) as dataset:
-        first = [path.read_bytes() for path in dataset.export(tmp_path / "one")]
-        second = [path.read_bytes() for path in dataset.export(tmp_path / "two")]
+        first = [path.read_bytes() for path in dataset.export(tmp_path / "one", file_format)]
+        second = [path.read_bytes() for path in dataset.export(tmp_path / "two", file_format)]
     assert first == second
+    assert any(first)
 
 
 def test_a_folder_that_is_a_file_is_wrong_usage(database, tmp_path):

@@ -71,6 +71,31 @@ def test_the_office_finds_its_sheets_numbers_and_units(database, tmp_path):
     assert book["Số liệu"].page_setup.orientation == "landscape"
 
 
+def test_each_sheet_has_its_filter_and_prints_on_a4_across(database, tmp_path):
+    with Dataset.open(database) as dataset:
+        (path,) = dataset.export(tmp_path / "out", "xlsx")
+    for sheet in load_workbook(path).worksheets:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (int(sheet.PAPERSIZE_A4), "landscape")
+        assert sheet.page_setup.fitToWidth == 1
+        if sheet.title != "Đọc trước":
+            assert sheet.auto_filter.ref.startswith("A1:")
+            assert sheet.freeze_panes
+
+
+def test_a_decision_is_chosen_from_a_list(database, tmp_path):
+    with Dataset.open(database) as dataset:
+        (path,) = dataset.export(tmp_path / "out", "xlsx")
+    sheet = load_workbook(path)[FINDINGS_SHEET]
+    (choice,) = sheet.data_validations.dataValidation
+    assert (choice.type, choice.formula1) == ("list", '"chấp nhận,bỏ qua,hỏi đơn vị"')
+    assert {row for cells in choice.sqref.ranges for row, _ in cells.cells} == set(range(2, sheet.max_row + 1))
+
+
+def test_numbers_keep_the_decimals_they_have(tmp_path):
+    book = _write(tmp_path, [_fact(value=Decimal("1234.50"), unit="km"), _fact(value=Decimal(7), unit="km")])
+    assert [book["Số liệu"].cell(row, 7).number_format for row in (2, 3)] == ["#,##0.0", "#,##0"]
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is known to Linux alone")
 @pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
 def test_a_full_disk_is_told_in_one_line(tmp_path):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,39 @@ def test_the_first_ctrl_c_finishes_what_is_read_and_the_next_run_goes_on(tmp_pat
     process = command(tmp_path)
     process.communicate(timeout=120)
     assert process.returncode == 0
+
+
+@pytest.mark.guarded
+def test_the_second_ctrl_c_stops_at_once_and_the_next_run_reads_it_whole(tmp_path):
+    (tmp_path / "inbox").mkdir()
+    line = "Xã số {}: thu nhập 30,5 triệu đồng/người/năm, tỷ lệ hộ nghèo giảm từ 5,2% xuống còn 4,1%.\n"
+    text = "Báo cáo năm 2018\n" + "".join(map(line.format, range(3000)))
+    (tmp_path / "inbox" / "long.txt").write_text(text, encoding="utf-8")
+    process = command(tmp_path, "--jobs", "1", group=True)
+    until = time.monotonic() + 30
+    while states(tmp_path) != {"reading": 1}:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    assert "nhấn Ctrl-C lần nữa" in process.stderr.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    told = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "Traceback" not in told
+    assert states(tmp_path) == {"reading": 1}, "it was not waited for"
+    process = command(tmp_path)
+    process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert states(tmp_path) == {"done": 1}
+
+
+def states(folder):
+    """How many inputs are in each state; none before there is a ledger."""
+    with closing(sqlite3.connect(folder / "extractor.db")) as connection:
+        try:
+            return dict(connection.execute("SELECT state, count(*) FROM ledger GROUP BY 1").fetchall())
+        except sqlite3.OperationalError:
+            return {}
 
 
 @pytest.mark.guarded
