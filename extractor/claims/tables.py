@@ -26,7 +26,7 @@ from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quan
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
 
-_MET_MARKS = frozenset({"x", "đ", "đạt", "✓", "√", "v", "+", "●", "xx", "đạt chuẩn"})
+_MET_MARKS = frozenset({"x", "đ", "đạt", "✓", "✔", "√", "v", "+", "●", "xx", "đạt chuẩn"})
 _NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đạt", "không", "không đạt", "c"})
 _CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|thông tư|giai đoạn|nghị quyết)(?!\p{L})")
 _SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")

@@ -163,6 +163,22 @@ def test_a_lone_total_row_is_no_funding():
     ]
 
 
+@pytest.mark.parametrize("mark", ["x", "✓", "✔", "√"])
+def test_a_tick_in_any_hand_says_that_a_criterion_is_met(mark):
+    facts = read_table(
+        f"""TT | Tên tiêu chí | Đánh giá
+        1 | Quy hoạch | {mark}
+        2 | Giao thông | {mark}
+        3 | Thủy lợi | {mark}""",
+        **COMMUNE,
+    )
+    assert [(it.item, str(it.value)) for it in facts if it.indicator == "criterion_status"] == [
+        ("1", "met"),
+        ("2", "met"),
+        ("3", "met"),
+    ]
+
+
 def test_a_criterion_of_several_parts_has_one_verdict():
     facts = read_table(
         """TT | Tên tiêu chí | Nội dung | Chuẩn | Thực hiện | Đánh giá

@@ -214,7 +214,12 @@ def test_what_is_not_read_is_named(docx: Docx) -> None:
         pytest.param("<w:p/>", NoTextError, id="no text"),
         pytest.param("<w:p>", DamagedError, id="broken xml"),
         pytest.param(
-            "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='999999999'/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>",
+            "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='64'/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>",
+            LimitError,
+            id="a cell over more columns than Word knows",
+        ),
+        pytest.param(
+            "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='1000000000'/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>",
             LimitError,
             id="a cell over a billion columns",
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 
@@ -130,6 +132,27 @@ def test_each_construct_is_read_once(whole: bytes) -> None:
     assert "✓ n22" in document.text
     assert "n18\tn19-n20\nn21" in document.text
     assert "n28 n29" in document.text
+
+
+def test_the_strict_form_of_a_document_reads_the_same(whole: bytes) -> None:
+    """Word's «Strict Open XML»: other names for all that is in the package, its relationships included."""
+    usual = b"http://schemas.openxmlformats.org/"
+    names = {
+        usual + b"officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+        usual + b"wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as source, zipfile.ZipFile(out, "w") as strict:
+        for part in source.namelist():
+            data = source.read(part)
+            for name, other in names.items():
+                data = data.replace(name, other)
+            strict.writestr(part, data)
+    transitional, document = read(whole, "a.docx"), read(out.getvalue(), "a.docx")
+    assert document.status == "ok"
+    assert document.text == transitional.text
+    assert document.blocks == transitional.blocks
+    assert document.tables == transitional.tables
 
 
 def test_each_construct_stands_in_its_place(whole: bytes) -> None:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractor.errors import EncryptedError, NoTextError
+from extractor.errors import EncryptedError, LimitError, NoTextError
 from extractor.model import Document, Span
 from extractor.readers import read
+from extractor.readers.pdf import page
 from extractor.readers.pdf.second import second_opinion
 
 
@@ -53,6 +54,40 @@ def test_a_turned_page_keeps_its_text_and_its_boxes_inside(pdf: Any, rotate: int
     for box in document.locate(Span(0, len(document.text))):
         assert 0 <= box.x0 < box.x1 <= width
         assert 0 <= box.top < box.bottom <= height
+
+
+CELLS = [(0, 0, 1, 1, "Xã A"), (0, 1, 1, 1, "12,5"), (1, 0, 1, 1, "Xã B"), (1, 1, 1, 1, "13,5")]
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("up", [False, True])
+def test_a_table_on_a_turned_page_is_one(pdf: Any, rotate: int, up: bool) -> None:
+    """Annexes lie across: the page is turned, or what is printed on it, or both."""
+    writer = pdf().page(rotate=rotate)
+    if up:
+        writer.grid([100, 120, 140], [700, 500, 300])
+        places = [(115, 695), (115, 495), (135, 695), (135, 495)]
+    else:
+        writer.grid([70, 200, 400], [100, 120, 140])
+        places = [(75, 115), (205, 115), (75, 135), (205, 135)]
+    for (x, top), cell in zip(places, CELLS, strict=True):
+        writer.text(x, top, cell[-1], up=up)
+    document = read(writer.build(), "a.pdf")
+    assert cells(document) == CELLS
+    assert document.status == "ok"
+    assert_all_located(document)
+    width, height = (842, 595) if rotate % 180 else (595, 842)
+    for box in document.locate(Span(0, len(document.text))):
+        assert 0 <= box.x0 < box.x1 <= width
+        assert 0 <= box.top < box.bottom <= height
+
+
+def test_places_are_those_of_the_page_as_cropped(pdf: Any) -> None:
+    data = pdf().text(170, 300, "Xã A đạt 12").build()
+    document = read(data.replace(b"/MediaBox [0 0 595 842]", b"/MediaBox [50 60 595 800]"), "a.pdf")
+    (box,) = document.locate(Span(0, 2))
+    assert (round(box.x0), round(box.x1)) == (120, 134)
+    assert box.top < 300 - 42 < box.bottom + 1
 
 
 def test_text_that_runs_upwards_is_read(pdf: Any) -> None:
@@ -287,6 +322,17 @@ def test_form_fields_and_free_text_are_read_in_their_place(pdf: Any, drawn: bool
     assert 80 <= box.top < box.bottom <= 105
 
 
+@pytest.mark.parametrize("kind", ["/FT /Btn", "/Parent 1 0 R"])
+def test_a_box_that_is_ticked_is_read_beside_its_words(pdf: Any, kind: str) -> None:
+    """«☑ Đạt ☐ Chưa đạt»: boxes that belong together have their kind in their parent."""
+    writer = pdf().text(100, 100, "Đạt").text(300, 100, "Chưa đạt")
+    writer.annotation(f"/Subtype /Widget {kind} /AS /Yes", 70, 104, "✔")
+    writer.annotation(f"/Subtype /Widget {kind} /AS /Off", 270, 104, "", drawn=False)
+    writer.annotation("/Subtype /Widget /FT /Btn", 400, 300, "In trang này")
+    document = read(writer.build(), "a.pdf")
+    assert lines(document) == ["✔ Đạt\tChưa đạt"]
+
+
 def test_the_second_reader_names_pages_of_which_it_sees_more(pdf: Any) -> None:
     writer = pdf()
     for number in range(3):
@@ -301,6 +347,25 @@ def test_the_second_reader_names_pages_of_which_it_sees_more(pdf: Any) -> None:
     (loss,) = second_opinion(data, 2, {}, 10)
     assert loss.startswith("trang 3–3: ")
     assert second_opinion(data[:200], 1, {1: 0}, 10) == []
+
+
+def test_pages_that_only_the_second_reader_sees_make_the_document_partial(pdf: Any) -> None:
+    data = pdf().text(70, 100, "Xã A đạt 12").page().text(70, 100, "Xã B đạt 13").build()
+    document = read(data.replace(b"/Count 2", b"/Count 1"), "a.pdf")
+    assert document.text == "Xã A đạt 12"
+    assert document.status == "partial"
+    assert "trang 2" in document.losses[0]
+
+
+def test_a_page_of_too_many_letters_is_a_limit_and_costs_only_itself(pdf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "MAX_CHARACTERS", 20)
+    crowded = pdf().text(70, 100, "Xã A đạt 12 tiêu chí trong năm 2018")
+    with pytest.raises(LimitError, match="Trang 1"):
+        read(crowded.build(), "a.pdf")
+    document = read(crowded.page().text(70, 100, "Xã B đạt 13").build(), "a.pdf")
+    assert document.text == "Xã B đạt 13"
+    assert document.status == "partial"
+    assert document.losses[0].startswith("trang 1: hơn 20 ký tự")
 
 
 def test_letters_without_a_code_are_a_named_loss(pdf: Any) -> None:

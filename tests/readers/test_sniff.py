@@ -77,6 +77,8 @@ def test_a_docx_is_told_by_its_main_part(docx: Callable[..., bytes]) -> None:
         pytest.param(ole("WordDocument"), DamagedError, "Word", id="doc without its text"),
         pytest.param(ole("EncryptedPackage"), EncryptedError, "mật khẩu", id="locked office"),
         pytest.param(b"GIF89a...", UnsupportedError, "GIF", id="gif"),
+        pytest.param(b"7z\xbc\xaf\x27\x1c...", UnsupportedError, "7z", id="7z"),
+        pytest.param(b"Rar!\x1a\x07\x01\x00...", UnsupportedError, "RAR", id="rar"),
         pytest.param(b"\x89PNG\r\n\x1a\n...", DamagedError, "hỏng", id="cut png"),
         pytest.param(b"PK\x03\x04 broken", DamagedError, "hỏng", id="broken zip"),
         pytest.param(zipped(a=b"b"), UnsupportedError, "ZIP", id="zip"),

@@ -10,6 +10,7 @@ from extractor.readers.docx.package import W
 from extractor.readers.docx.sheet import StyleSheet
 
 _MAX_CHAIN = 32
+_BEYOND = 999_999_999
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -41,9 +42,11 @@ def is_on(switch: etree._Element | None) -> bool:
 
 
 def number(text: str | None, default: int) -> int:
-    """Return a small whole number from an attribute that may hold anything."""
+    """Return a small whole number from an attribute that may hold anything; one of more digits is cut to nine."""
     digits = (text or "").strip()
-    return int(digits) if digits.isascii() and digits.removeprefix("-").isdigit() and len(digits) <= 9 else default
+    if not digits.isascii() or not digits.removeprefix("-").isdigit():
+        return default
+    return int(digits) if len(digits) <= len(str(_BEYOND)) else _BEYOND
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What is filled into a form or written onto a page: it is drawn apart from the page's content, but people read it.
 
 Fields and free text with an appearance are drawn into the page, so that they are read like print, in their place.
-A field that has only a value («NeedAppearances») becomes a row in its box. Seals of signatures and stamps («ĐẾN, số …
-ngày …») say when another office took the letter in, notes are the talk of reviewers: neither is the report.
+A box that is ticked is drawn with its tick. A field that has only a value («NeedAppearances») becomes a row in its box.
+Seals of signatures and stamps («ĐẾN, số … ngày …») say when another office took the letter in, notes are the talk of
+reviewers: neither is the report.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def _value_key(annotation: object) -> bytes:
     if kind == raw.FPDF_ANNOT_FREETEXT:
         return b"Contents"
     # A field that is one of several boxes has its type in its parent, out of reach: drawn if it has an appearance.
-    typed = kind == raw.FPDF_ANNOT_WIDGET and _text(annotation, b"FT") in {*_TYPED, ""}
+    typed = kind == raw.FPDF_ANNOT_WIDGET and (_text(annotation, b"FT") in {*_TYPED, ""} or _is_ticked(annotation))
     return b"V" if typed else b""
 
 
@@ -104,3 +105,7 @@ def _rows(value: str, box: tuple[Frame, float, float, float, float], number: int
             )
         )
     return rows
+
+
+def _is_ticked(annotation: object) -> bool:
+    return _text(annotation, b"AS") not in {"", "Off"}

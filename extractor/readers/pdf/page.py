@@ -56,9 +56,10 @@ class TablePart:
 class PageContent:
     """What is printed on a page: rows outside of tables from top to bottom, and tables.
 
-    `pictured`: its letters are a picture of letters. `scanned`: read from a picture, which was turned by `tilt`
-    degrees against the clock; `doubts` are places on the upright page (of `size` points) whose figures were not read
-    twice alike. `printed` counts letters and blanks, `unknown` those without a code.
+    `beyond`: it holds more characters than the limit. `pictured`: its letters are a picture of letters. `scanned`: read
+    from a picture, which was turned by `tilt` degrees against the clock; `doubts` are places on the upright page (of
+    `size` points) whose figures were not read twice alike. `printed` counts letters and blanks, `unknown` those without
+    a code.
     """
 
     number: int
@@ -69,6 +70,7 @@ class PageContent:
     letters: int = 0
     printed: int = 0
     unknown: int = 0
+    beyond: bool = False
     pictured: bool = False
     scanned: bool = False
     tilt: float = 0.0
@@ -82,6 +84,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
     fonts = PageText(page)
     try:
         if fonts.count > MAX_CHARACTERS:
+            content.beyond = True
             content.loss = f"trang {number}: hơn {MAX_CHARACTERS} ký tự, không đọc"
             return content
         groups = fonts.glyphs() if fonts.count else []

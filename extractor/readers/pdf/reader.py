@@ -41,13 +41,16 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
     Raises:
         EncryptedError: A password is needed.
         DamagedError: pdfium cannot open it.
-        LimitError: More pages than the limit.
+        LimitError: More pages than the limit, or more characters on each of them.
         NoTextError: Not one page has letters (a scan).
     """
     pages, losses = _read_pages(data)
     if not any(page.letters for page in pages):
         if any(page.pictured for page in pages):
             require_engine()
+        for page in pages:
+            if page.beyond:
+                raise LimitError(f"{page.loss.capitalize()}.", next_step=_PRINT_AGAIN, page=page.number)
         raise NoTextError("Tệp PDF không có chữ nào đọc được.", next_step=_ASK_FOR_DIGITAL)
     if b"%%EOF" not in data[-_TAIL:]:
         losses.append("tệp không có dấu kết thúc, có thể đã bị cắt cụt")
