@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from extractor.cli import app
 from extractor.intake.engines import serial_engine
+from extractor.intake.sandbox import LAYERS
 from extractor.version import __version__
 
 TEXT = (
@@ -230,6 +231,24 @@ def test_doctor_names_what_is_here_and_what_is_not(tmp_path, monkeypatch):
     assert parts["schemas"]["well"]
     assert {"python", "sqlite", "tesseract", "antiword", "libreoffice", "cơ sở dữ liệu"} <= set(parts)
     assert call("doctor").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("held", "well", "said"),
+    [
+        pytest.param(LAYERS, True, "lớp bảo vệ: process group, memory, cpu, files", id="all"),
+        pytest.param(("memory", "cpu"), False, "máy này không có: process group, files", id="an old kernel"),
+        pytest.param((), False, "chỉ có giới hạn thời gian; máy này không có: process group", id="none, as on Windows"),
+    ],
+)
+def test_doctor_names_the_layers_that_hold_and_those_that_do_not(tmp_path, monkeypatch, held, well, said):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("extractor.intake.guard.probe_layers", lambda: held)
+    result = call("doctor", "--json")
+    assert result.exit_code == 0
+    (part,) = [part for part in json.loads(result.stdout)["parts"] if part["name"] == "cách ly tệp"]
+    assert part["well"] is well
+    assert said in part["told"]
 
 
 def test_doctor_ends_with_5_where_the_database_cannot_be(tmp_path, monkeypatch):

@@ -233,6 +233,12 @@ def _() -> bytes:
     return docx(paragraph("Năm 2018 xã đạt 19/19 tiêu chí.") * 100_000)
 
 
+@named("docx-many-cells.docx")
+def _() -> bytes:
+    row = f"<w:tr>{'<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>' * 60}</w:tr>"
+    return docx(f"<w:tbl>{row * 2000}</w:tbl>".encode())
+
+
 @named("docx-cut.docx")
 def _() -> bytes:
     return docx(paragraph("Năm 2018") * 500)[:-300]

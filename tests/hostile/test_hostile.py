@@ -26,6 +26,7 @@ ENDS = {
     "docx-external-entity.docx": {"corrupt"},
     "docx-external-relation.docx": {"done", "partial"},
     "docx-grid-span.docx": {"limit"},
+    "docx-many-cells.docx": {"limit"},
     "docx-many-paragraphs.docx": SLOW,
     "docx-nested-tables.docx": {"no_text", "limit", "done", "partial"},
     "html-as-word.doc": {"done"},

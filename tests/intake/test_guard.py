@@ -1,6 +1,7 @@
 """Fault injection: whatever a parser does, its file gets the right reason, the others are read, no child is left."""
 
 import errno
+import multiprocessing
 import os
 import signal
 import socket
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import CatalogError
-from extractor.intake import find_works, ingest
+from extractor.intake import find_works, ingest, sandbox
 from extractor.intake.engines import local_engine
 from extractor.intake.gate import Reading
 from extractor.intake.guard import Guard, probe_layers
@@ -228,6 +229,44 @@ def test_ctrl_c_does_not_reach_the_server_of_the_children(run):
 def test_the_layers_are_known():
     assert set(probe_layers()) <= set(LAYERS)
     assert {"process group", "memory", "cpu", "files"} <= set(probe_layers())
+
+
+@pytest.mark.parametrize("refused", ["_landlock", "_seccomp", "_own_group"])
+def test_a_layer_that_the_kernel_refuses_is_left_out_and_the_others_hold(monkeypatch, tmp_path, refused):
+    def refuse(*_):
+        raise OSError(errno.ENOSYS, "no such call")
+
+    monkeypatch.setattr(sandbox, refused, refuse)
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.write(theirs, " ".join(name.replace(" ", "_") for name in sandbox.lock_down(LIMITS, tmp_path)).encode())
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    os.close(theirs)
+    held = {name.replace("_", " ") for name in os.read(ours, 1000).decode().split()}
+    os.close(ours)
+    gone = {"_landlock": "landlock", "_seccomp": "seccomp", "_own_group": "process group"}[refused]
+    assert gone not in held
+    assert held >= {"memory", "cpu", "files", "no new privileges"}
+
+
+@pytest.mark.parametrize(("behaviour", "code"), [("stubborn", "timeout"), ("abort", "crashed"), ("raise", "crashed")])
+def test_a_platform_that_cannot_fork_gives_the_same_reasons(monkeypatch, tmp_path, behaviour, code):
+    """Windows and macOS start a plain child; what ends it, ends it there as well."""
+    monkeypatch.setattr("extractor.intake.guard._context", lambda: multiprocessing.get_context("spawn"))
+    opened = Guard(LIMITS)
+    try:
+        for text, wanted in ((f"{behaviour} ", code), ("Báo cáo năm 2018", None)):
+            path = tmp_path / "report.txt"
+            path.write_text(text, encoding="utf-8")
+            outcome = opened.run(Reading(path=path, file_name=path.name, document_id="", extract=mocks.extract))
+            assert (outcome.problem and outcome.problem.code) == wanted, outcome.problem
+        assert opened._alive == set()
+    finally:
+        opened.close()
 
 
 def test_packages_share_a_child_and_suffer_nothing_from_each_other(tmp_path):

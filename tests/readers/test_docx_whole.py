@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from extractor.errors import DamagedError
 from extractor.readers import read
 
 Docx = Callable[..., bytes]
@@ -132,6 +133,25 @@ def test_each_construct_is_read_once(whole: bytes) -> None:
     assert "✓ n22" in document.text
     assert "n18\tn19-n20\nn21" in document.text
     assert "n28 n29" in document.text
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["_rels/.rels", "word/_rels/document.xml.rels"]
+    + [f"word/{name}.xml" for name in ("document", "numbering", "footnotes", "endnotes", "header2", "footer1")],
+)
+@pytest.mark.parametrize("code", ["utf-8", "utf-16"])
+def test_a_doctype_in_any_part_is_refused(whole: bytes, part: str, code: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as source, zipfile.ZipFile(out, "w") as other:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == part:
+                head = f"<?xml version='1.0' encoding='{code}'?><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>"
+                data = (head + data.decode().rpartition("?>")[2]).encode(code)
+            other.writestr(name, data)
+    with pytest.raises(DamagedError, match="DOCTYPE"):
+        read(out.getvalue(), "a.docx")
 
 
 def test_the_strict_form_of_a_document_reads_the_same(whole: bytes) -> None:

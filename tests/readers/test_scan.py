@@ -206,6 +206,27 @@ def _saved(page: Image.Image, kind: str) -> bytes:
     return out.getvalue()
 
 
+@ocr
+def test_a_file_of_print_and_scan_is_read_page_by_page() -> None:
+    """A clerk prints the report to PDF and puts the scanned annex behind it."""
+    mixed, out = pdfium.PdfDocument.new(), io.BytesIO()
+    mixed.import_pages(pdfium.PdfDocument(SAMPLE.read_bytes()), [0])
+    mixed.import_pages(pdfium.PdfDocument(scan_pdf(SAMPLE.read_bytes(), USUAL, range(TEXT_PAGE, TEXT_PAGE + 1))))
+    mixed.import_pages(pdfium.PdfDocument(SAMPLE.read_bytes()), [2])
+    mixed.save(out)
+    document = read(out.getvalue(), "mixed.pdf")
+    assert document.reader == "pdf+scan"
+    for here, there in ((0, 0), (2, 2)):
+        ours, theirs = document.pages[here], _digital().pages[there]
+        assert document.text[ours.start : ours.end] == _digital().text[theirs.start : theirs.end]
+    found, printed = (
+        Counter(text.replace(".", "") for text, _ in _figures(it, it.pages[TEXT_PAGE])) for it in (document, _digital())
+    )
+    assert found == printed
+    assert all(document.page_of(span.start) == 2 for span, _ in document.doubts)
+    assert {line.page for line in document.lines} == {1, 2, 3}
+
+
 def _layered(mode: int, *, strips: int = 1, below: bool = False, pale: bool = False) -> bytes:
     """A scanned page with twenty lines of other words, printed in a mode, over its picture or below it."""
     shade = 64 if pale else 255
