@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 Row = dict[str, Any]
@@ -50,6 +51,30 @@ def stacked(parts: Iterable[tuple[str, Decimal]], *, width: float = 600.0) -> li
         )
         at += float(share) * width
     return bars
+
+
+def joined(boxes: Sequence[Sequence[float]]) -> str:
+    """Return the path that joins boxes (x0, top, x1, bottom), each with the next; "" below two boxes.
+
+    It goes from edge to edge, so that no figure is crossed out.
+
+    >>> joined([(10, 10, 20, 20), (30, 10, 40, 20), (0, 50, 10, 60)])
+    'M20.0,15.0L30.0,15.0M35.0,20.0L5.0,50.0'
+    """
+    parts = []
+    for one, other in pairwise(boxes):
+        if one[3] <= other[1] or other[3] <= one[1]:
+            upper, lower = sorted((one, other), key=lambda box: box[1])
+            ends = (_middle(upper[0], upper[2]), upper[3], _middle(lower[0], lower[2]), lower[1])
+        else:
+            left, right = sorted((one, other), key=lambda box: box[0])
+            ends = (left[2], _middle(left[1], left[3]), right[0], _middle(right[1], right[3]))
+        parts.append("M{:.1f},{:.1f}L{:.1f},{:.1f}".format(*ends))
+    return "".join(parts)
+
+
+def _middle(low: float, high: float) -> float:
+    return (low + high) / 2
 
 
 def box_of(text: str) -> tuple[float, float, float, float] | None:

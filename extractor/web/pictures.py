@@ -28,6 +28,7 @@ from extractor.store.tables import table
 
 _SECONDS = 160.0
 _KEPT = 400  # documents whose pictures are kept
+_HEAD = 12  # letters of a section by which its page is found
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WITHOUT_PAGES = ("spreadsheet", "excel", "html", "zip", "message")
 
@@ -115,8 +116,13 @@ class Pictures:
         return Picture(file=file, **kept)
 
 
+def head_of(section: dict[str, Any]) -> tuple[int, int]:
+    """Return the span by which a section is found in a print: its first letters."""
+    return section["char_start"], min(section["char_end"], section["char_start"] + _HEAD)
+
+
 def _request(connection: Connection, document: dict[str, Any], page: int) -> dict[str, Any] | Picture:
-    ledger, facts = table("ledger"), table("facts")
+    ledger, facts, sections = table("ledger"), table("facts"), table("sections")
     document_id = document["document_id"]
     paths = connection.execute(select(ledger.c.path).where(ledger.c.document_id == document_id)).scalars()
     path = next((path for path in paths if _is_readable(path)), None)
@@ -125,7 +131,9 @@ def _request(connection: Connection, document: dict[str, Any], page: int) -> dic
     spans: list[list[int]] = []
     if document["pages"] is None:
         query = select(facts.c.char_start, facts.c.char_end).where(facts.c.document_id == document_id).distinct()
+        heads = select(sections.c.char_start, sections.c.char_end).where(sections.c.document_id == document_id)
         spans = [list(row) for row in connection.execute(query)]
+        spans += [list(head_of(row._asdict())) for row in connection.execute(heads)]
     text = load_text(connection, document_id) or ""
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     return {"path": path, "document_id": document_id, "page": page, "spans": spans, "text": digest}

@@ -25,9 +25,10 @@ _HEADINGS = 2
 def overview(archive: Archive, connection: Connection, province: str) -> Row:
     """Return the map of work: totals, years, and the units in their order, those with most to do first."""
     years = archive.keep(f"years {province}", lambda: _years(units_of(archive, province)))
+    older = archive.keep(f"older {province}", lambda: _older(units_of(archive, province), years))
     totals = archive.keep("totals", lambda: _totals(archive, connection))
     ordered = archive.keep_decided(f"ordered {province}", lambda: _ordered(archive, province))
-    return {"totals": totals, "open": open_levels(archive), "years": years, "units": ordered}
+    return {"totals": totals, "open": open_levels(archive), "years": years, "older": older, "units": ordered}
 
 
 def units_of(archive: Archive, province: str) -> dict[tuple[str, str, str], Row]:
@@ -46,6 +47,10 @@ def _ordered(archive: Archive, province: str) -> list[Row]:
 
 def _years(units: dict[tuple[str, str, str], Row]) -> list[str]:
     return sorted({year for unit in units.values() for year in unit["years"] if year})[-8:]
+
+
+def _older(units: dict[tuple[str, str, str], Row], years: list[str]) -> bool:
+    return any(year not in years for unit in units.values() for year in unit["years"])
 
 
 def _units(archive: Archive, province: str) -> dict[tuple[str, str, str], Row]:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from extractor.model import Span
 from extractor.store import load_body, load_text, unpack_document
 from extractor.web import queries
-from extractor.web.charts import box_of
-from extractor.web.pictures import Picture
+from extractor.web.charts import box_of, joined
+from extractor.web.pictures import Picture, head_of
 from extractor.web.showing import Desk
 
 Row = dict[str, Any]
@@ -43,7 +43,10 @@ def lay_out(
         Picture(why_not="") if view == "text" else desk.pictures.find(connection, document, wanted, seconds=seconds)
     )
     if picture.file is not None and not has_pages:
-        _put_boxes(rows["facts"], desk.pictures.boxes(document["document_id"]))
+        boxes = desk.pictures.boxes(document["document_id"])
+        _put_boxes(rows["facts"], boxes)
+        for row in rows["sections"]:
+            row["on_page"] = next((int(box[0]) for box in boxes.get(head_of(row), ())), None)
         target = page or (first.get("on_page") if first else 0) or 1
         if target != picture.page:
             picture = desk.pictures.find(connection, document, target, seconds=seconds)
@@ -53,6 +56,8 @@ def lay_out(
             mine = document["document_id"]
             placed = desk.archive.keep(f"boxes {mine}", lambda: _line_boxes(connection, mine, rows["facts"]))
             _put_boxes(rows["facts"], placed)
+            for row in rows["sections"]:
+                row["on_page"] = row["page"]
         return common | _on_picture(rows, picture, lit, has_pages=has_pages)
     return common | _as_text(connection, document, rows, page=page, first=first)
 
@@ -108,23 +113,19 @@ def _on_picture(rows: Row, picture: Picture, lit: set[str], *, has_pages: bool) 
             continue
         here.append(row)
         boxes.extend({"row": row, "box": box[1:]} for box in row["boxes"] if box[0] == picture.page)
-    centres = {entry["row"]["fact_id"]: _centre(entry["box"]) for entry in reversed(boxes)}
-    joined = [centres[row["fact_id"]] for row in here if row["fact_id"] in lit and row["fact_id"] in centres]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in joined) if len(joined) > 1 else ""
+    first = {entry["row"]["fact_id"]: entry["box"] for entry in reversed(boxes)}
+    line = joined([first[row["fact_id"]] for row in here if row["fact_id"] in lit and row["fact_id"] in first])
     pager = {"page": picture.page, "last": picture.pages, "total": picture.pages}
     unplaced = [] if has_pages else [row for row in rows["facts"] if not row["boxes"]]
     return {"shown": here, "boxes": boxes, "line": line, "pager": pager, "pieces": [], "unplaced": unplaced}
 
 
-def _centre(box: list[float]) -> tuple[float, float]:
-    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-
-
 def _as_text(connection: Connection, document: Row, rows: Row, *, page: int, first: Row | None) -> Row:
     text = load_text(connection, document["document_id"]) or ""
     spans = queries.text_pages(text)
-    if not page and first is not None:
-        page = 1 + next((at for at, (start, end) in enumerate(spans) if start <= first["char_start"] < end), 0)
+    for row in (*rows["facts"], *rows["sections"]):
+        row["on_page"] = 1 + next((at for at, (start, end) in enumerate(spans) if start <= row["char_start"] < end), 0)
+    page = page or (first["on_page"] if first is not None else 0)
     page = min(max(page, 1), len(spans))
     start, end = spans[page - 1]
     here = [row for row in rows["facts"] if start <= row["char_start"] < end]

@@ -55,6 +55,7 @@ WORDS = {
         "role": "loại",
     },
     "PLACES": {"province": "tỉnh", "district": "huyện", "commune": "xã"},
+    "ROLES": {"viewer": "xem", "reviewer": "duyệt", "approver": "xác nhận", "admin": "quản trị"},
     "TOPICS": {"criteria": "tiêu chí", "funding": "nguồn vốn", "indicator": "chỉ tiêu"},
 }
 """Words for what the store keeps as ids, by the name under which the templates know them."""
@@ -194,21 +195,29 @@ def query_of(filters: dict[str, Any], **changes: Any) -> str:
 
 @lru_cache(maxsize=4096)
 def label_of(indicator: str, item: str = "") -> str:
-    """Return the Vietnamese name of an indicator with its item; the id itself where there is none."""
+    """Return the Vietnamese name of an indicator with its item; the id itself where there is none.
+
+    >>> label_of("plan_fulfilment", "funding")
+    'tỷ lệ thực hiện so với kế hoạch: vốn huy động theo nguồn'
+    >>> label_of("commune_recognised", "advanced")
+    'xã được công nhận đạt chuẩn NTM: nâng cao'
+    """
     catalog = load_catalog()
     record = catalog.indicators.by_id.get(indicator)
     name = record.label if record is not None else {"funding": "vốn", "funding_share": "tỷ trọng vốn"}.get(indicator)
     name = name or {"criterion_status": "trạng thái tiêu chí"}.get(indicator, indicator)
     if not item:
         return name
-    source = catalog.sources.by_id.get(item)
+    source, counted = catalog.sources.by_id.get(item), catalog.indicators.by_id.get(item)
     if indicator == "funding":
         return source.label if source is not None else "tổng vốn" if item == "total" else item
     if source is not None:
         return f"{name}: {source.label}"
     if indicator == "criterion_status":
         return f"tiêu chí {item}"
-    return f"{name}: {'tổng' if item == 'total' else item}"
+    if counted is not None:  # a share of a plan is that of another indicator
+        return f"{name}: {label_of(item)}"
+    return f"{name}: {catalog.messages.word('item', item)}"
 
 
 @lru_cache(maxsize=2)

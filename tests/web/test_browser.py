@@ -91,7 +91,7 @@ def test_from_the_overview_to_a_lit_figure_to_a_decision_taken_back_and_the_expo
         page.locator("article.finding").filter(has_text="18.364,8 tỷ đồng / 2 xã").get_by_role("link").click()
         page.locator("rect.box.lit").first.wait_for(timeout=90_000)  # the page comes back by itself once it is drawn
         assert page.locator("rect.box.lit").count() >= 4
-        assert page.locator("polyline.join").count() == 1
+        assert page.locator("path.join").count() == 1
         assert "gấp 51 lần" in page.locator("#computation").inner_text()
         finding = page.locator("article.finding.chosen")
         finding.get_by_role("button", name="Bỏ qua").click()
@@ -215,6 +215,29 @@ def test_axe_finds_nothing_on_any_page(chromium, server, scheme):
             for rule in Axe().run(page).response["violations"]:
                 found.extend((path, rule["id"], node["html"][:160]) for node in rule["nodes"][:2])
     assert found == []
+
+
+def test_a_word_in_a_table_is_never_broken_letter_by_letter(chromium, server):
+    with _tab(chromium, server, viewport={"width": 360, "height": 800}) as page:
+        page.goto(f"{server.base}/reports")
+        for cell in page.locator("tbody td:nth-child(2)").all():  # «2016–2018»
+            assert cell.bounding_box()["width"] > 6 * len(cell.inner_text())
+        page.goto(f"{server.base}/unclear")
+        cells = page.locator("tbody td:last-child").all()
+        assert cells
+        assert all(cell.bounding_box()["height"] < 400 for cell in cells)
+
+
+def test_headings_of_a_document_without_pages_lead_to_the_page_of_its_print(chromium, server):
+    with _tab(chromium, server) as page:
+        page.goto(f"{server.base}/reports")
+        page.get_by_role("link", name="Bỉm Sơn").first.click()
+        page.locator("rect.box").first.wait_for(timeout=60_000)
+        links = [link.get_attribute("href") for link in page.locator(".outline a").all()]
+        pages = [int(link.split("page=")[1].split("&")[0]) for link in links]
+        assert len(pages) > 5
+        assert pages == sorted(pages)
+        assert set(pages) > {1, 2}
 
 
 @pytest.mark.parametrize("width", [320, 820, 1440])

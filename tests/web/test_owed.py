@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 
 from extractor.pipeline import extract
@@ -40,6 +43,19 @@ def test_the_overview_names_what_is_owed_and_leads_to_the_finding_of_an_annex(de
     page = desk.get("/").text
     assert "thiếu: nguồn vốn, chỉ tiêu, phần tồn tại, hạn chế, <a " in page
     assert f'href="/documents/{desk.document_id}?finding={owed["annex"]}">phụ lục</a>' in page
+
+
+def test_a_report_of_a_year_that_has_no_column_still_stands_on_the_overview(desk, database):
+    store = open_store(database)
+    ids: list[str] = []
+    for year in range(2008, 2017):
+        report = extract(TEXT.replace("2019", str(year)).replace("12/BC", f"{year}/BC").encode())
+        source = Input(path=f"/{year}.txt", file_name=f"{year}.txt")
+        record_report(store, source, pack_report(report), seconds=0.1)
+        ids.append(report.document.document_id)
+    store.close()
+    time.sleep(1.1)  # the archive looks at the ledger once a second
+    assert re.search(rf'"/documents/{ids[0]}" title="2008.txt">báo cáo</a> 2008', desk.get("/").text)
 
 
 def test_an_annex_that_somebody_found_is_owed_no_more(desk):
