@@ -7,6 +7,7 @@ import pytest
 from extractor.errors import LimitError, NoTextError
 from extractor.model import Document
 from extractor.readers import read
+from tests.damage import as_tcvn3
 
 
 def page(body: str, *, head: str = "") -> bytes:
@@ -82,6 +83,21 @@ def test_tables_keep_their_spans_and_looks() -> None:
     assert texts(document)[0] == "Biểu 1"
     assert document.blocks[1].bold
     assert document.blocks[1].address == "t1/r1/c1/p1"
+
+
+def test_old_fonts_are_known_by_their_names():
+    """Word 2000 saves «HTML named .doc» with the font at each stretch: .VnTimeH draws capitals."""
+    capitals, sentence = as_tcvn3("tình hình chung của xã"), as_tcvn3("Thị xã đã đạt 17/19 tiêu chí, chiếm 89,5 %")
+    heading = f"<font face='.VnTimeH, Arial'>{capitals}<br> <b>{capitals}</b></font>"
+    text = f"<font face=.VnTime>{sentence}</font>"
+    body = (
+        f"<p><span style='font-size:14pt;font-family:\".VnTimeH\"'> {capitals} </span></p>"
+        f"<ol><li>  {heading} {text}"
+        f"<li><span style='font-family:.VnTimeH'>{as_tcvn3('một')} <i style='font-family:Arial'>đường</i></span></ol>"
+        f"<table><tr><td><font face=.VnTimeH>{as_tcvn3('mới')}</font><td>{text}</table>"
+    )
+    upper, said = "TÌNH HÌNH CHUNG CỦA XÃ", "Thị xã đã đạt 17/19 tiêu chí, chiếm 89,5 %"
+    assert texts(read(page(body), "a.doc")) == [upper, f"1. {upper}\n{upper} {said}", "2. MỘT đường", "MỚI", said]
 
 
 def test_headings_have_a_style() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 import regex
 from lxml import etree
@@ -21,6 +22,8 @@ from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Places, Slot, write_flow
 from extractor.readers.html.frame import frame_parts, is_layout
 from extractor.readers.symbols import raised_text
+from extractor.vi.encodings import Hint
+from extractor.vi.legacy import font_encoding
 
 _MAX_DEPTH = 220
 _TOO_DEEP = "phần lồng nhau quá sâu: không đọc được nội dung"
@@ -32,6 +35,7 @@ _HIDDEN_RE = regex.compile(
 )
 _BOLD_RE = regex.compile(r"font-weight\s{0,9}:\s{0,9}(?:bold|[6-9]00)", regex.I)
 _PLAIN_RE = regex.compile(r"font-weight\s{0,9}:\s{0,9}(?:normal|[1-5]00)", regex.I)
+_FONT_RE = regex.compile(r"""font-family\s{0,9}:\s{0,9}["']?([^;,"']{1,80})""", regex.I)
 _ITALIC_RE = regex.compile(r"font-style\s{0,9}:\s{0,9}(?:italic|oblique)", regex.I)
 _BLANKS_RE = regex.compile(r"[ \t\n\r\f]+")
 _DROPPED = frozenset(
@@ -105,13 +109,15 @@ class _Look:
     style: str = ""
     raised: bool = False
     kind: str = "paragraph"
+    encoding: str = ""
 
 
 @dataclass(slots=True)
 class _Line:
-    """The paragraph being filled, until a block begins or ends."""
+    """The paragraph being filled, until a block begins or ends; `encoded`: which pieces are in which old font."""
 
     pieces: list[str] = field(default_factory=list)
+    encoded: dict[int, str] = field(default_factory=dict)
     bold: bool = True
     italic: bool = True
     style: str = ""
@@ -158,13 +164,16 @@ class _Walk:
             label, self._label = self._label, ""
             if label and not text.startswith(label):
                 text = f"{label} {text}"
-            self._items.append(Para(text, line.kind, line.bold, line.italic, line.style))
+            hints = _hints(line, text) if line.encoded else []
+            self._items.append(Para(text, line.kind, line.bold, line.italic, line.style, hints=hints))
 
     def _add(self, text: str | None, look: _Look) -> None:
         if not text:
             return
         line = self._line
         text = text if look.keep else _BLANKS_RE.sub(" ", text)
+        if look.encoding:
+            line.encoded[len(line.pieces)] = look.encoding
         line.pieces.append(raised_text(text, line.pieces[-1] if line.pieces else "") if look.raised else text)
         if text.strip():
             line.bold, line.italic = line.bold and look.bold, line.italic and look.italic
@@ -286,6 +295,8 @@ def _seen(element: etree._Element, tag: str, outer: _Look) -> _Look:
     bold = outer.bold or heading or tag in {"b", "strong", "th"} or bool(_BOLD_RE.search(style))
     if _PLAIN_RE.search(style):
         bold = False
+    named = _FONT_RE.search(style)
+    font = named[1] if named else element.get("face", "").split(",")[0] if tag == "font" else ""
     return _Look(
         bold,
         outer.italic or tag in {"i", "em"} or bool(_ITALIC_RE.search(style)),
@@ -293,7 +304,20 @@ def _seen(element: etree._Element, tag: str, outer: _Look) -> _Look:
         f"heading {tag[1]}" if heading else outer.style,
         outer.raised or tag == "sup",
         outer.kind,
+        font_encoding(font) if font else outer.encoding,
     )
+
+
+def _hints(line: _Line, text: str) -> list[Hint]:
+    """Where the pieces in old fonts stand in the tidied text, which has lost blanks and won a label, but no letter."""
+    inked = [place for place, letter in enumerate(text) if not letter.isspace()]
+    counts = [sum(not letter.isspace() for letter in piece) for piece in line.pieces]
+    ends = list(accumulate(counts, initial=len(inked) - sum(counts)))
+    return [
+        Hint(inked[ends[at]], inked[ends[at + 1] - 1] + 1, encoding)
+        for at, encoding in line.encoded.items()
+        if counts[at]
+    ]
 
 
 def _tidy(text: str) -> str:

@@ -35,8 +35,8 @@ def are_unseen(page: pdfium.PdfPage, texts: Sequence[object], groups: Sequence[G
     bare = _drawn(page, scale)
     for text in texts:
         raw.FPDFPageObj_SetIsActive(text, True)
-    differ = np.zeros((shown.shape[0] + 1, shown.shape[1] + 1), dtype=np.int64)
-    differ[1:, 1:] = (shown != bare).cumsum(axis=0).cumsum(axis=1)
+    differ = np.zeros((shown.shape[0] + 1, shown.shape[1] + 1), dtype=np.int32)
+    differ[1:, 1:] = (shown != bare).cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
     seen = np.concatenate([_seen(group, differ, scale) for group in groups])
     return float(seen.mean()) < _MOST if len(seen) else False
 
