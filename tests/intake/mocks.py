@@ -195,4 +195,15 @@ def _pages(rest):
     return tuple(losses)
 
 
+def _slow_pages(rest):
+    """A hundred pages, of which the time for a file is enough for some."""
+    losses = []
+    for number in range(1, 101):
+        if take(number, 100):
+            time.sleep(0.1)
+        else:
+            losses.append(loss_of(number))
+    return tuple(losses)
+
+
 BEHAVIOURS = {name.removeprefix("_"): value for name, value in list(globals().items()) if name.startswith("_")}

@@ -3,6 +3,7 @@
 import errno
 import multiprocessing
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -19,7 +20,7 @@ from extractor.errors import CatalogError
 from extractor.intake import find_works, ingest, sandbox
 from extractor.intake.engines import local_engine
 from extractor.intake.gate import Reading
-from extractor.intake.guard import Guard, probe_layers
+from extractor.intake.guard import _SOFT, Guard, probe_layers
 from extractor.intake.sandbox import LAYERS, Limits
 from extractor.store import iterate_rows, open_store
 from tests.intake import mocks
@@ -163,6 +164,20 @@ def test_pages_that_kill_or_stop_the_reader_are_left_out_and_named(run):
     (problem,) = outcome.packed.problems
     assert "trang 2/6: bỏ qua, làm chương trình đọc bị dừng (SIGABRT" in problem.message
     assert "trang 5/6: bỏ qua, đọc quá lâu" in problem.message
+
+
+def test_at_the_deadline_the_finished_pages_are_kept(run):
+    outcome = run("slow_pages ", Limits(wall=4, idle=0.4))
+    assert outcome.packed.status == "partial"
+    (problem,) = outcome.packed.problems
+    left = re.findall(r"trang (\d+)/100: chưa đọc vì hết thời gian cho một tệp", problem.message)
+    assert [int(number) for number in left] == list(range(int(left[0]), 101))
+    assert 20 < int(left[0]) < 40
+
+
+def test_no_page_is_begun_that_may_outlast_the_time_for_a_file():
+    """A page ends at the latest after `idle`; ended by the limit of the whole file it would take the others along."""
+    assert Limits().wall * (1 - _SOFT) >= Limits().idle
 
 
 def test_too_many_bad_pages_are_no_document(run):
