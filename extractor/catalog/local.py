@@ -98,7 +98,7 @@ def add_phrase(phrase: str, indicator: str, *, who: str, database: str) -> Path:
     """
     use_local(database)
     if (phrase, indicator) in local_phrases():
-        raise UsageError(f"Cụm từ «{phrase}» đã có trong từ điển riêng.")
+        raise UsageError(f"Cụm từ «{phrase}» đã có trong từ điển riêng.", next_step="Không cần thêm lần nữa.")
     return _append("phrase", {"text": phrase, "indicator": indicator}, who)
 
 
@@ -110,7 +110,7 @@ def add_indicator(indicator: LocalIndicator, *, who: str, database: str) -> Path
     """
     use_local(database)
     if indicator.id in {known.id for known in local_indicators()}:
-        raise UsageError(f"Chỉ tiêu {indicator.id} đã có trong từ điển riêng.")
+        raise UsageError(f"Chỉ tiêu {indicator.id} đã có trong từ điển riêng.", next_step="Không cần thêm lần nữa.")
     return _append("indicator", asdict(indicator), who)
 
 

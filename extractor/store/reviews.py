@@ -206,7 +206,7 @@ def _check_choice(choice: Choice, stands: Standing | None, who: str) -> None:
     if len(choice.why) > _WHY_LIMIT:
         raise UsageError(f"Lý do dài quá {_WHY_LIMIT} chữ.", next_step="Hãy viết ngắn lại.")
     if choice.action in ("check", "confirm", "undo") and in_force is None:
-        raise UsageError("Mục này chưa có quyết định nào đang có hiệu lực.")
+        raise UsageError("Mục này chưa có quyết định nào đang có hiệu lực.", next_step="Hãy tải lại trang.")
     if choice.action == "confirm" and in_force is not None and in_force.who.casefold() == who.casefold():
         raise UsageError("Người xác nhận phải là người thứ hai.", next_step="Hãy nhờ một người khác xác nhận.")
 
@@ -253,7 +253,9 @@ def _target_row(connection: Connection, target: Target) -> dict[str, Any] | None
 def _changes(choice: Choice, cells: dict[str, Any]) -> dict[str, str]:
     unknown = set(choice.changes) - set(CORRECTABLE)
     if unknown:
-        raise UsageError(f"Không sửa được cột {', '.join(sorted(unknown))}.")
+        raise UsageError(
+            f"Không sửa được cột {', '.join(sorted(unknown))}.", next_step="Hãy tải lại trang rồi sửa lại."
+        )
     after = {name: value.strip() for name, value in choice.changes.items() if value.strip() != (cells.get(name) or "")}
     number = after.get("value")
     if number is not None and NUMBER_RE.fullmatch(str(cells["value"])):
@@ -264,7 +266,7 @@ def _changes(choice: Choice, cells: dict[str, Any]) -> dict[str, str]:
         if Decimal(number) == Decimal(cells["value"]):
             del after["value"]
     if any(len(value) > 300 for value in after.values()):
-        raise UsageError("Nội dung sửa quá dài.")
+        raise UsageError("Nội dung sửa quá dài.", next_step="Hãy viết ngắn lại.")
     if not after:
         raise UsageError("Chưa có gì được sửa.", next_step="Hãy ghi giá trị đúng, hoặc chọn «chấp nhận».")
     return after

@@ -16,8 +16,8 @@ from extractor.model import Choice, Target
 from extractor.store import decision_row, effective_rows
 from extractor.web import comparing, queries
 from extractor.web.deciding import check_form, decide
-from extractor.web.pages import filtered_findings
 from extractor.web.progress import progress_now
+from extractor.web.queue import filtered_findings
 from extractor.web.showing import Here, Me, session_of
 
 router = APIRouter(prefix="/api", tags=["review"], dependencies=[Depends(session_of)])

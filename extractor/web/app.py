@@ -18,14 +18,14 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from extractor.errors import ConflictError, ExtractorError, StoreError
 from extractor.store import open_store
 from extractor.version import __version__
-from extractor.web import api, deciding, entering, pages, phrases
+from extractor.web import api, deciding, entering, pages, phrases, queue
 from extractor.web.archive import Archive
 from extractor.web.pictures import Pictures
 from extractor.web.searching import Index
 from extractor.web.security import Gate
 from extractor.web.sessions import Sessions
 from extractor.web.settings import Settings
-from extractor.web.showing import Desk, show_error
+from extractor.web.showing import WORDS, Desk, show_error
 
 log = logging.getLogger(__name__)
 _THREADS = 6
@@ -67,7 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.desk = desk
     app.add_middleware(Gate, settings=settings)
-    for router in (entering.router, pages.router, deciding.router, phrases.router):
+    for router in (entering.router, pages.router, queue.router, deciding.router, phrases.router):
         app.include_router(router, include_in_schema=False)
     app.include_router(api.router)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
@@ -97,6 +97,13 @@ _OLD_FORM = (
     "Trang được mở trước khi bạn đăng nhập lại; chưa có gì được ghi.",
     "Hãy quay lại, tải lại trang rồi gửi lần nữa.",
 )
+TYPED = {
+    "why": "lý do",
+    **{f"new_{name}": word for name, word in WORDS["CELLS"].items()},
+    "phrase": "cụm từ",
+    "label": "tên chỉ tiêu",
+}
+"""Fields of forms in which people write, with their words; never a password."""
 _TITLES = (
     "Có người vừa quyết định",
     "Chưa dùng được cơ sở dữ liệu",
@@ -107,6 +114,7 @@ MESSAGES = {
     *_TITLES,
     "Có lỗi trong chương trình",
     *_OLD_FORM,
+    *TYPED.values(),
     *(words for told in _REFUSALS.values() for words in told),
 }
 """Words of refusals that the catalogue must have."""
@@ -128,7 +136,7 @@ def _static(name: str) -> Response:
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
-    return _answer(request, _told(error))
+    return _answer(request, _told(error), await _typed(request))
 
 
 async def _fail(request: Request, error: Exception) -> Response:
@@ -136,7 +144,15 @@ async def _fail(request: Request, error: Exception) -> Response:
     told = _Told(
         500, "Có lỗi trong chương trình", f"{type(error).__name__}. Không có quyết định nào bị mất.", "Hãy thử lại."
     )
-    return _answer(request, told)
+    return _answer(request, told, [])
+
+
+async def _typed(request: Request) -> list[tuple[str, str]]:
+    """What a person typed into a form that is refused: it would be lost with the page."""
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return []
+    form = await request.form()  # parsed before, kept by the request
+    return [(TYPED[name], str(text)) for name, text in form.multi_items() if name in TYPED and str(text).strip()]
 
 
 def _told(error: Exception) -> _Told:
@@ -154,8 +170,8 @@ def _told(error: Exception) -> _Told:
     return _Told(status, *_REFUSALS.get(status, ("Không làm được", "Yêu cầu không thực hiện được.")))
 
 
-def _answer(request: Request, told: _Told) -> Response:
+def _answer(request: Request, told: _Told, typed: list[tuple[str, str]]) -> Response:
     if request.url.path.startswith("/api/"):
         body = {"error": told.title, "message": told.message, "next_step": told.step}
         return JSONResponse(body, status_code=told.status)
-    return show_error(request, told.status, told.title, told.message, told.step)
+    return show_error(request, told.status, told.title, told.message, told.step, typed)

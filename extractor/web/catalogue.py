@@ -23,9 +23,10 @@ def used_words() -> set[str]:
     from extractor.web.deciding import NOTICES
     from extractor.web.entering import SAVED
     from extractor.web.pages import RETRIED
+    from extractor.web.refusing import REFUSALS
     from extractor.web.showing import WORDS
 
-    found = {*MESSAGES, *NOTICES, SAVED, RETRIED}
+    found = {*MESSAGES, *NOTICES, SAVED, RETRIED, *(text for told in REFUSALS.values() for text in told)}
     for words in WORDS.values():
         found |= set(words.values())
     for path in _TEMPLATES.glob("*.html"):

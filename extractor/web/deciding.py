@@ -1,4 +1,4 @@
-"""Decisions from forms: one, several at once, undone; every one with the last decision that the person saw."""
+"""Decisions from forms: one, or undone; every one with the last decision that the person saw."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Decision, Target
 from extractor.model.decision import CORRECTABLE
 from extractor.store import record_decisions
-from extractor.web.archive import plain_findings
 from extractor.web.sessions import Notice, Session
 from extractor.web.showing import Desk, Here, Me, desk_of, need, show
 
@@ -61,7 +60,9 @@ def decide(desk: Desk, session: Session, choices: list[Choice], *, state: str = 
         if choice.action == "undo" and not session.user.may("admin"):
             stands = desk.archive.journal.stands.get(choice.target)
             if stands is not None and stands.decision is not None and stands.decision.who != session.user.name:
-                raise UsageError("Chỉ người quyết định hoặc quản trị mới hoàn tác được.")
+                raise UsageError(
+                    "Chỉ người quyết định hoặc quản trị mới hoàn tác được.", next_step="Hãy nhờ một trong hai người đó."
+                )
     made = record_decisions(desk.store, choices, who=session.user.name, state=state)
     with desk.reading():
         return made
@@ -116,35 +117,3 @@ def _show_conflict(request: Request, choice: Choice, conflict: ConflictError, ba
         journal = list(desk.archive.journal.by_target.get(choice.target, ()))
     fields: dict[str, Any] = {"choice": choice, "journal": journal, "message": str(conflict), "back": inside(back)}
     return show(request, "conflict.html", status=409, current=conflict.current, **fields)
-
-
-@router.post("/decide/many")
-async def decide_many(request: Request, desk: Here, me: Me, csrf: Annotated[str, Form()] = "") -> Response:
-    """Record the same decision on several findings; only those whose figures pass all other checks are taken."""
-    from starlette.concurrency import run_in_threadpool
-
-    check_form(request, me, csrf)
-    fields = await request.form()
-    action, why = str(fields.get("action", "")), str(fields.get("why", ""))
-    if action not in ("accept", "dismiss", "ask"):
-        raise UsageError("Hãy chọn một quyết định.")
-    wanted = {str(value) for value in fields.getlist("finding")}
-    await run_in_threadpool(_decide_group, desk, me, wanted, action, why)
-    me.notice = Notice(NOTICES[2], str(len(wanted)))
-    return RedirectResponse(inside(str(fields.get("back", "/findings"))), status_code=303)
-
-
-def _decide_group(desk: Desk, me: Session, wanted: set[str], action: str, why: str) -> None:
-    with desk.reading():
-        chosen = [row for row in desk.archive.findings if f"{row['document_id']}:{row['finding_id']}" in wanted]
-        plain = plain_findings(desk.archive, chosen)
-        open_ones = [row for row in chosen if row["finding_id"] in plain and desk.archive.standing(row) is None]
-    if not chosen or len(open_ones) < len(chosen):
-        raise UsageError(
-            "Quyết định chung chỉ dùng cho cảnh báo chưa xử lý, không phải lỗi, có số liệu qua các phép kiểm tra khác.",
-            next_step="Hãy bỏ chọn những mục kia và xem riêng từng mục.",
-        )
-    targets = [Target(kind="finding", document_id=row["document_id"], id=row["finding_id"]) for row in open_ones]
-    decide(
-        desk, me, [Choice(target=target, action=action, why=why, expected="") for target in targets], state="proposed"
-    )

@@ -20,20 +20,24 @@ SAVED = "Đã lưu lựa chọn"
 
 
 @router.get("/login")
-def login_page(request: Request, desk: Here, token: str = "") -> Response:
+def login_page(request: Request, desk: Here, token: str = "", back: str = "/") -> Response:
     """Ask for name and password; on one person's machine the token of the printed address opens the session."""
     if token and desk.sessions.is_token(token):
         answer = RedirectResponse("/", status_code=303)
         desk.sessions.begin(desk.sessions.local_user(), answer)
         return answer
-    return show(request, "login.html", wrong=bool(token), message="")
+    return show(request, "login.html", wrong=bool(token), message="", back=inside(back))
 
 
 @router.post("/login")
 def log_in(
-    request: Request, desk: Here, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = ""
+    request: Request,
+    desk: Here,
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/",
 ) -> Response:
-    """Open a session for name and password, or for the token typed in."""
+    """Open a session for name and password, or for the token typed in, and go to where the person was."""
     message = "Tên hoặc mật khẩu không đúng."
     user = None
     if desk.settings.users is None:
@@ -44,8 +48,8 @@ def log_in(
         except UsageError as error:
             message = f"{error} {error.next_step}"
     if user is None:
-        return show(request, "login.html", status=401, wrong=True, message=message)
-    answer = RedirectResponse("/", status_code=303)
+        return show(request, "login.html", status=401, wrong=True, message=message, back=inside(back))
+    answer = RedirectResponse(inside(back), status_code=303)
     desk.sessions.end(request, answer)
     desk.sessions.begin(user, answer)
     return answer

@@ -1,11 +1,11 @@
-"""The pages to read: overview, reports, findings, comparison, files that failed, journal, search."""
+"""The pages to read: overview, reports, comparison, files that failed, journal, search."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Annotated, Any
@@ -21,7 +21,6 @@ from starlette.responses import FileResponse, RedirectResponse, Response, Stream
 from extractor.export.files import journal_csv
 from extractor.store import decision_row, iterate_decisions
 from extractor.web import comparing, queries, reports
-from extractor.web.archive import plain_findings
 from extractor.web.deciding import check_form
 from extractor.web.progress import progress_now, retry_file
 from extractor.web.sessions import Notice
@@ -29,7 +28,6 @@ from extractor.web.showing import Desk, Here, Me, need, query_of, session_of, sh
 
 router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
-_FILTERS = ("check", "level", "unit", "year", "status", "province")
 _COMPARED = ("indicator", "item", "role", "level", "province", "as_of", "sort")
 RETRIED = "Đang đọc lại tệp, vài giây nữa hãy tải lại trang"
 _LIVE_SECONDS = 300
@@ -42,7 +40,7 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
         seen = queries.overview(desk.archive, connection, province)
         owed = queries.owed_by(desk.archive, connection)
         running = _progress(desk, connection)
-    units, pager = _paged(seen.pop("units"), page, PAGE)
+    units, pager = paged(seen.pop("units"), page, PAGE)
     provinces = queries.provinces(desk.archive)
     fields: dict[str, Any] = {"units": units, "pager": pager, "owed": owed, "running": running}
     return show(request, "overview.html", province=province, provinces=provinces, **seen, **fields)
@@ -86,7 +84,7 @@ def report_list(request: Request, desk: Here, province: str = "", q: str = "", p
             asked = without_marks(q)
             names = ("file_name", "unit_name", "title", "symbol", "province_name")
             rows = [row for row in rows if asked in without_marks(" ".join(row[name] or "" for name in names))]
-        rows, pager = _paged(rows, page, PAGE)
+        rows, pager = paged(rows, page, PAGE)
         counts = {row["document_id"]: len(desk.archive.findings_of.get(row["document_id"], ())) for row in rows}
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "counts": counts, "filters": {"province": province, "q": q}}
     return show(request, "reports.html", provinces=queries.provinces(desk.archive), **fields)
@@ -149,73 +147,6 @@ def fact_link(desk: Here, fact_id: str) -> Response:
     return RedirectResponse(address, status_code=303)
 
 
-@router.get("/findings")
-def findings_page(request: Request, desk: Here, me: Me, page: int = 1, reset: str = "") -> Response:
-    """Show the queue, ordered by doubt × effect; the filters last used are remembered."""
-    given = {name: request.query_params.get(name, "")[:200] for name in _FILTERS}
-    if reset:
-        me.filters.pop("findings", None)
-        return RedirectResponse("/findings", status_code=303)
-    if request.url.query:
-        me.filters["findings"] = query_of(given)
-    elif len(me.filters.get("findings", "?")) > 1:
-        return RedirectResponse(f"/findings{me.filters['findings']}", status_code=303)
-    given["status"] = given["status"] or "open"
-    with desk.reading():
-        rows = filtered_findings(desk, given)
-        total = len(rows)
-        rows, pager = _paged(rows, page, PAGE)
-        stands = {row["finding_id"]: desk.archive.standing(row) for row in rows}
-        plain = plain_findings(desk.archive, rows)
-        choices = _choices(desk)
-    fields: dict[str, Any] = {
-        "rows": rows,
-        "pager": pager,
-        "filters": given,
-        "stands": stands,
-        "plain": plain,
-        "total": total,
-    }
-    return show(request, "findings.html", choices=choices, **fields)
-
-
-def filtered_findings(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the findings that the filters leave, in the order of the queue."""
-    name = f"queue {sorted(given.items())}"
-    return desk.archive.keep_decided(name, lambda: list(_filtered(desk, given)))
-
-
-def _filtered(desk: Desk, given: dict[str, str]) -> Iterator[dict[str, Any]]:
-    for row in desk.archive.findings:
-        document = row["document"]
-        if given["status"] != "all":
-            standing = desk.archive.standing(row)
-            if given["status"] != (standing.status if standing is not None else "open"):
-                continue
-        if (given["check"] and row["check"] != given["check"]) or (given["level"] and row["level"] != given["level"]):
-            continue
-        if given["unit"] and given["unit"] not in (document["unit_name"], row["place_name"]):
-            continue
-        if given["province"] and document["province_name"] != given["province"]:
-            continue
-        if given["year"] and (document["period_end"] or "")[:4] != given["year"]:
-            continue
-        yield row
-
-
-def _choices(desk: Desk) -> dict[str, list[str]]:
-    def make() -> dict[str, list[str]]:
-        documents = [row["document"] for row in desk.archive.findings]
-        return {
-            "check": sorted({row["check"] for row in desk.archive.findings}),
-            "unit": sorted({row["unit_name"] for row in documents if row["unit_name"]})[:2000],
-            "province": sorted({row["province_name"] for row in documents if row["province_name"]}),
-            "year": sorted({(row["period_end"] or "")[:4] for row in documents if row["period_end"]}),
-        }
-
-    return desk.archive.keep("choices", make)
-
-
 @router.get("/compare")
 def compare_page(request: Request, desk: Here, page: int = 1) -> Response:
     """Compare places over years by one indicator."""
@@ -223,7 +154,7 @@ def compare_page(request: Request, desk: Here, page: int = 1) -> Response:
     with desk.reading() as connection:
         wanted = comparing.wanted_of(desk.archive, connection, given)
         fields = comparing.table_of(desk.archive, connection, wanted)
-        fields["lines"], pager = _paged(fields["lines"], page, PAGE)
+        fields["lines"], pager = paged(fields["lines"], page, PAGE)
         fields["lines"] = comparing.with_sources(desk.archive, connection, wanted, fields["lines"])
         fields["known"] = queries.measured(desk.archive, connection)
     fields |= {"roles": comparing.ROLES, "levels": comparing.LEVELS, "provinces": queries.provinces(desk.archive)}
@@ -244,7 +175,7 @@ def funding_page(request: Request, desk: Here, province: str = "", page: int = 1
     """Show funding by source as bars."""
     with desk.reading() as connection:
         bars = comparing.funding_bars(desk.archive, connection, province[:100])
-    bars, pager = _paged(bars, page, 40)
+    bars, pager = paged(bars, page, 40)
     fields: dict[str, Any] = {
         "filters": {"province": province},
         "one": Decimal("0.1"),
@@ -285,7 +216,7 @@ def journal_page(request: Request, desk: Here, page: int = 1, who: str = "") -> 
         count, broken = desk.archive.chain(connection)
         held = journal.decisions()
         every = sorted((row for row in held if not who or row.who == who), key=lambda row: -row.seq)
-        rows, pager = _paged(every, page, PAGE)
+        rows, pager = paged(every, page, PAGE)
         stands = {row.target: journal.stands[row.target] for row in rows}
         people = sorted({row.who for row in held})
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "stands": stands, "count": count, "broken": broken}
@@ -311,7 +242,8 @@ def search_page(request: Request, desk: Here, q: str = "") -> Response:
     return show(request, "search.html", q=q[:200], rows=rows, ready=desk.index.ready)
 
 
-def _paged(rows: list[Any], page: int, size: int) -> tuple[list[Any], dict[str, int]]:
+def paged(rows: list[Any], page: int, size: int = PAGE) -> tuple[list[Any], dict[str, int]]:
+    """Return the rows of one page, and page, last page and total."""
     last = max(1, -(-len(rows) // size))
     page = min(max(1, page), last)
     return rows[(page - 1) * size : page * size], {"page": page, "last": last, "total": len(rows)}

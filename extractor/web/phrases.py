@@ -26,6 +26,7 @@ from extractor.store.tables import table
 from extractor.vi.fold import fold_phrase
 from extractor.web import queries
 from extractor.web.deciding import check_form
+from extractor.web.sessions import Session
 from extractor.web.showing import Desk, Here, Me, label_of, language_of, need, session_of, show
 
 router = APIRouter(dependencies=[Depends(session_of)])
@@ -91,7 +92,14 @@ def save(request: Request, desk: Here, me: Me, given: Fields, csrf: Annotated[st
     """Keep a phrase or an indicator among the office's own records."""
     check_form(request, me, csrf)
     need(me, "approver")
-    proposal = _checked(given)
+    try:
+        _keep(desk, me, _checked(given))
+    except UsageError as refusal:
+        return _page(request, desk, given, status=400, refusal=refusal)
+    return RedirectResponse("/unclear?saved=1", status_code=303)
+
+
+def _keep(desk: Desk, me: Session, proposal: Proposal) -> None:
     about = {"who": me.user.name, "database": desk.settings.address}
     if proposal.new is not None:
         add_indicator(proposal.new, **about)
@@ -100,7 +108,6 @@ def save(request: Request, desk: Here, me: Me, given: Fields, csrf: Annotated[st
             add_phrase(phrase, proposal.indicator, **about)
     reload_catalog()
     label_of.cache_clear()
-    return RedirectResponse("/unclear?saved=1", status_code=303)
 
 
 def _page(
@@ -123,7 +130,7 @@ def _checked(given: dict[str, str]) -> Proposal:
     phrases = tuple(dict.fromkeys(filter(None, lines)))[:_MOST]
     for phrase in phrases or ("",):
         if not _SHORTEST <= len(phrase) <= 120 or not any(letter.isalpha() for letter in phrase):
-            raise UsageError("Cụm từ phải có chữ và dài từ 3 đến 120 ký tự.")
+            raise UsageError("Cụm từ phải có chữ và dài từ 3 đến 120 ký tự.", next_step="Hãy sửa rồi thử lại.")
     known, label = load_catalog().indicators.by_id, " ".join(given["label"].split())
     if not label:
         if given["indicator"] not in known:
@@ -131,7 +138,7 @@ def _checked(given: dict[str, str]) -> Proposal:
         return Proposal(phrases, given["indicator"])
     named = local_id(label)
     if not _SHORTEST <= len(label) <= 120 or named == "local_":
-        raise UsageError("Tên chỉ tiêu phải có chữ và dài từ 3 đến 120 ký tự.")
+        raise UsageError("Tên chỉ tiêu phải có chữ và dài từ 3 đến 120 ký tự.", next_step="Hãy sửa rồi thử lại.")
     if named in known or fold_phrase(label) in {fold_phrase(record.label) for record in known.values()}:
         raise UsageError(f"Đã có chỉ tiêu «{label}».", next_step="Hãy thêm cụm từ cho chỉ tiêu đó ở khung bên trên.")
     if given["unit"] != _BARE and not load_catalog().messages.unit(given["unit"]):

@@ -11,9 +11,9 @@ import asyncio
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from extractor.web.refusing import answer
 from extractor.web.settings import Settings
 
 SAFE = frozenset({"GET", "HEAD"})
@@ -61,26 +61,25 @@ class Gate:
 
         refusal = self._refusal(scope, headers)
         if refusal is not None:
-            status, told = refusal
-            await PlainTextResponse(told, status_code=status)(scope, receive, marked)
+            await answer(refusal, scope["path"])(scope, receive, marked)
             return
         if scope["method"] in SAFE:
             await self._app(scope, receive, marked)
             return
         body = await self._body(receive)
-        if isinstance(body, tuple):
-            await PlainTextResponse(body[1], status_code=body[0])(scope, receive, marked)
+        if isinstance(body, int):
+            await answer(body, scope["path"])(scope, receive, marked)
             return
         await self._app(scope, _replay([body], receive), marked)
 
-    def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
+    def _refusal(self, scope: Scope, headers: Headers) -> int | None:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._settings.hosts:
-            return 421, "Tên máy chủ này không được phép. Hãy mở đúng địa chỉ mà «extractor review» đã in ra."
+            return 421
         if scope["method"] in SAFE:
             return None
         if scope["method"] != "POST":
-            return 405, "Không có thao tác này."
+            return 405
         if headers.get("authorization", "").lower().startswith("bearer "):
             return None  # a program: no cookie speaks for it, and the token is checked behind
         origins = headers.getlist("origin")
@@ -89,13 +88,13 @@ class Gate:
             origins[0] in self._settings.origins if len(origins) == 1 else not origins and "sec-fetch-site" in headers
         )
         if not ours or site != "same-origin":
-            return 403, "Yêu cầu này không đến từ trang của chương trình nên bị từ chối."
+            return 403
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self._settings.body_limit:
-            return 413, "Nội dung gửi lên quá lớn."
+            return 413
         return None
 
-    async def _body(self, receive: Receive) -> bytes | tuple[int, str]:
+    async def _body(self, receive: Receive) -> bytes | int:
         parts: list[bytes] = []
         size = 0
         try:
@@ -103,16 +102,16 @@ class Gate:
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
-                        return 400, "Kết nối đã đóng."
+                        return 400
                     part = message.get("body", b"")
                     size += len(part)
                     if size > self._settings.body_limit:
-                        return 413, "Nội dung gửi lên quá lớn."
+                        return 413
                     parts.append(part)
                     if not message.get("more_body", False):
                         return b"".join(parts)
         except TimeoutError:
-            return 408, "Gửi quá chậm, hãy thử lại."
+            return 408
 
 
 def _replay(parts: Iterable[bytes], receive: Receive) -> Receive:

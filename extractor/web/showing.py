@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 from anyio import CapacityLimiter
 from fastapi import Depends
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -131,11 +131,11 @@ def language_of(request: Request) -> str:
     return session.language if session is not None else "vi"
 
 
-def show(request: Request, template: str, *, status: int = 200, **fields: Any) -> Response:
+def show(request: Request, name: str, *, status: int = 200, **fields: Any) -> Response:
     """Return a page."""
     session: Session | None = getattr(request.state, "session", None)
     language = language_of(request)
-    page = _environment().get_template(template)
+    page = template(name)
     words = {
         "_": lambda text: translate(text, language),
         "number": lambda value: show_number(value, language),
@@ -153,22 +153,41 @@ def show(request: Request, template: str, *, status: int = 200, **fields: Any) -
         "team": desk_of(request).settings.users is not None,
         "language": language,
         "path": request.url.path,
-        "here": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+        "here": here_of(request),
         "version": __version__,
         "notice": session.notice if session is not None else None,
     }
     if session is not None:
         session.notice = None
-    return HTMLResponse(page.render(**words, **frame, **fields), status_code=status)
+    return HTMLResponse(page.render(**words | frame | fields), status_code=status)
 
 
-def show_error(request: Request, status: int, title: str, message: str, step: str) -> Response:
-    """Return the page of a failure, with the next step."""
+def template(name: str) -> Template:
+    """Return a template, compiled once."""
+    return _environment().get_template(name)
+
+
+def show_error(
+    request: Request, status: int, title: str, message: str, step: str, typed: Sequence[tuple[str, str]] = ()
+) -> Response:
+    """Return the page of a failure, with the next step and what the person typed (name of the field, text)."""
     if not hasattr(request.state, "session"):
         request.state.session = desk_of(request).sessions.find(request)
+    back = here_of(request) if request.method == "POST" or status == 401 else ""
+    told = {"title": title, "message": message, "step": step, "back": "" if back == "/" else back}
+    return show(request, "error.html", status=status, typed=typed, **told)
+
+
+def here_of(request: Request) -> str:
+    """Return the address of the page that a person sees; of an answer to a form, the page that the form stood on."""
+    if request.method in ("GET", "HEAD"):
+        return _address(request.url.path, request.url.query)
     came = urlsplit(request.headers.get("referer", ""))
-    back = f"{came.path}?{came.query}" if request.method == "POST" and came.netloc == request.url.netloc else ""
-    return show(request, "error.html", status=status, title=title, message=message, step=step, back=back)
+    return _address(came.path, came.query) if came.netloc == request.url.netloc else "/"
+
+
+def _address(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path or "/"
 
 
 @lru_cache(maxsize=1)

@@ -202,6 +202,27 @@ def test_without_javascript_everything_is_read_and_decided(chromium, server):
         page.get_by_role("button", name="Hoàn tác").first.click()
 
 
+def test_enter_in_a_reason_decides_nothing_without_javascript(chromium, server):
+    with _tab(chromium, server, java_script_enabled=False) as page:
+        for path in ("/findings", "/reports"):
+            page.goto(server.base + path)
+            if path == "/reports":
+                page.get_by_role("link", name="Yên Thủy").first.click()
+                page.locator("article.fact summary").first.click()
+            field = page.locator("article input[name=why]").first
+            field.fill("chưa rõ")
+            field.press("Enter")
+            page.wait_for_timeout(300)
+            assert field.input_value() == "chưa rõ"
+        page.goto(f"{server.base}/findings")
+        bulk = page.locator("#bulk input[name=why]")
+        if bulk.count():
+            bulk.fill("chưa rõ")
+            bulk.press("Enter")
+            page.wait_for_timeout(300)
+            assert bulk.input_value() == "chưa rõ"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(chromium, server, scheme):
     from axe_playwright_python.sync_playwright import Axe

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.web.conftest import ORIGIN, TOKEN
@@ -53,13 +55,67 @@ def test_a_decision_that_lacks_something_is_asked_again_with_what_was_typed(brow
 
 
 def test_a_refused_form_leads_back_to_where_it_was_sent(browser, report):
-    fields = {"csrf": browser.csrf, "finding": "x", "action": "none"}
+    fields = {"csrf": browser.csrf, "path": "/nowhere"}
     headers = {"Origin": ORIGIN, "Referer": f"{ORIGIN}/findings?level=error"}
-    answer = browser.post("/decide/many", data=fields, headers=headers)
-    assert answer.status_code == 400
+    answer = browser.post("/problems/retry", data=fields, headers=headers)
+    assert answer.status_code == 404
     assert 'href="/findings?level=error">Quay lại</a>' in answer.text
     headers["Referer"] = "http://evil.example/x"
-    assert "Quay lại" not in browser.post("/decide/many", data=fields, headers=headers).text
+    assert "Quay lại" not in browser.post("/problems/retry", data=fields, headers=headers).text
+
+
+@pytest.mark.parametrize(
+    ("action", "picked", "told"),
+    [
+        pytest.param("dismiss", True, "không phải lỗi", id="an error among them"),
+        pytest.param("none", True, "Hãy bấm một trong ba nút", id="no decision"),
+        pytest.param("accept", False, "Hãy đánh dấu các mục", id="nothing marked"),
+    ],
+)
+def test_a_refused_group_is_told_on_the_queue_with_what_was_typed_and_filtered(browser, report, action, picked, told):
+    mine = f"{report.document.document_id}:{report.findings[0].finding_id}"
+    fields = {"finding": mine} if picked else {}
+    answer = browser.submit(
+        "/decide/many", **fields, action=action, why="đã gọi điện", back="/findings?level=error&status=open"
+    )
+    assert answer.status_code == 400
+    main = answer.text.split('id="main"', 1)[1]
+    assert told in main.split('role="alert">', 1)[1].split("</p>", 1)[0]
+    assert 'name="why" value="đã gọi điện"' in main
+    assert '<option value="error" selected>' in main
+    assert report.findings[0].message in main
+    assert 'name="back" value="/findings?level=error&amp;status=open"' in main
+    assert browser.get("/api/decisions").json()["rows"] == []
+
+
+def test_what_was_typed_before_the_session_ended_is_shown_to_be_copied(browser, report):
+    csrf = browser.csrf
+    browser.cookies.clear()
+    headers = {"Origin": ORIGIN, "Referer": f"{ORIGIN}/findings?level=error"}
+    data = {"csrf": csrf, **_finding(report), "action": "dismiss", "why": "ba dòng <b>dài</b>", "password": "x9x"}
+    answer = browser.post("/decide", data=data, headers=headers)
+    assert answer.status_code == 401
+    assert ">ba dòng &lt;b&gt;dài&lt;/b&gt;</textarea>" in answer.text
+    assert csrf not in answer.text
+    assert "x9x" not in answer.text
+    (back,) = re.findall(r'href="(/login\?[^"]*)"', answer.text)
+    page = browser.get(back).text
+    assert 'name="back" value="/findings?level=error"' in page
+    entered = {"password": TOKEN, "back": "/findings?level=error"}
+    led = browser.post("/login", data=entered, headers={"Origin": ORIGIN}, follow_redirects=False)
+    assert led.headers["location"] == "/findings?level=error"
+
+
+def test_what_was_typed_into_an_old_form_is_shown_too(browser, report):
+    answer = browser.submit("/decide", **_finding(report), action="dismiss", why="ba dòng dài", csrf="old")
+    assert answer.status_code == 403
+    assert ">ba dòng dài</textarea>" in answer.text
+
+
+def test_the_language_can_be_changed_on_the_answer_to_a_form(browser, report):
+    answer = browser.submit("/decide", **_finding(report), action="dismiss")
+    back = answer.text.split('action="/settings"', 1)[1].split('name="back" value="', 1)[1].split('"', 1)[0]
+    assert browser.get(back).status_code == 200
 
 
 def test_a_form_older_than_the_session_is_told_so_and_not_that_the_role_is_wrong(browser, report):

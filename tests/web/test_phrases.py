@@ -63,9 +63,20 @@ def test_a_new_indicator_is_tried_then_kept_then_read_with(desk, database):
     ],
 )
 def test_what_cannot_be_an_indicator_is_told(desk, change, told):
-    answer = desk.submit("/unclear/try", **{**NEW, **change})
+    for step in ("try", "save"):
+        answer = desk.submit(f"/unclear/{step}", **{**NEW, **change})
+        assert answer.status_code == 400
+        assert told in answer.text.split('role="alert">', 1)[1].split("</p>", 1)[0]
+        assert f">{(NEW | change)['phrase']}</textarea>" in answer.text
+
+
+def test_a_phrase_that_is_kept_already_is_told_beside_its_form(desk):
+    again = {"phrase": "cột cờ dọc", "indicator": "criteria_met_count"}
+    assert desk.submit("/unclear/save", **again).status_code == 303
+    answer = desk.submit("/unclear/save", **again)
     assert answer.status_code == 400
-    assert told in answer.text
+    assert "đã có trong từ điển riêng. Không cần thêm lần nữa." in answer.text
+    assert 'value="cột cờ dọc"' in answer.text
 
 
 def test_a_phrase_that_no_report_holds_is_told(desk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -9,7 +10,9 @@ from markupsafe import escape
 from starlette.testclient import TestClient
 
 from extractor.store import Input, open_store, pack_report, record_report
-from tests.web.conftest import ORIGIN
+from extractor.web.security import Gate
+from extractor.web.settings import Settings
+from tests.web.conftest import HOST, ORIGIN
 
 WRITES = ("/decide", "/decide/many", "/settings", "/logout", "/problems/retry", "/unclear/try", "/unclear/save")
 WRITES += ("/api/decisions", "/login")
@@ -100,6 +103,50 @@ def test_nobody_is_sent_elsewhere(browser, back):
 def test_what_is_too_large_is_refused(browser):
     answer = browser.post("/decide", content=b"x" * 2_000_000, headers={"Origin": ORIGIN})
     assert answer.status_code == 413
+
+
+_TWICE = (
+    pytest.param({"Host": "evil.example"}, b"", 421, "không được phép", "not allowed", id="foreign host"),
+    pytest.param({"Origin": "http://evil.example"}, b"", 403, "không đến từ", "does not come from", id="elsewhere"),
+    pytest.param({"Origin": ORIGIN}, b"x" * 2_000_000, 413, "quá lớn", "Too much", id="too large"),
+)
+
+
+@pytest.mark.parametrize(("headers", "content", "status", "vietnamese", "english"), _TWICE)
+def test_what_the_gate_refuses_is_told_in_both_languages_with_the_next_step(
+    browser, headers, content, status, vietnamese, english
+):
+    answer = browser.post("/decide", content=content, headers=headers)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    first, second = answer.text.split('lang="en"')
+    assert vietnamese in first
+    assert english in second
+    assert "Hãy " in first
+    told = browser.post("/api/decisions", content=content, headers=headers).json()
+    assert vietnamese in told["error"]
+    assert english in told["error"]
+    assert "Hãy " in told["next_step"]
+
+
+def test_what_is_sent_too_slowly_is_told_in_both_languages():
+    settings = Settings(address="", hosts=frozenset({HOST}), port=8765, body_seconds=0.05)
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(5)
+        return {"type": "http.request"}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    headers = [(b"host", HOST.encode()), (b"origin", ORIGIN.encode())]
+    scope = {"type": "http", "method": "POST", "path": "/decide", "headers": headers}
+    asyncio.run(Gate(None, settings)(scope, receive, send))
+    assert sent[0]["status"] == 408
+    told = sent[1]["body"].decode()
+    assert "Gửi quá chậm" in told
+    assert "Sent too slowly" in told
 
 
 _SEEDS = (

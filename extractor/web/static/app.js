@@ -73,6 +73,13 @@
       event.preventDefault();
       if (why.value.trim()) why.form.querySelector('[data-do="x"]')?.click();
     });
+  // In a corrected cell it means to save the correction.
+  for (const cell of all(".new input"))
+    cell.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      cell.closest(".new").querySelector("button").click();
+    });
 
   // --- keys; off while typing (Telex and VNI compose letters of plain keys) ---------------------------------------
   const typing = (event) => event.isComposing || event.target.closest?.("input, textarea, select, [contenteditable]");

@@ -1,0 +1,141 @@
+"""The queue of findings, ordered by doubt × effect, and decisions on several of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlsplit
+
+from fastapi import APIRouter, Depends, Form
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from extractor.errors import UsageError
+from extractor.model import Choice, Target
+from extractor.web.archive import plain_findings
+from extractor.web.deciding import NOTICES, check_form, decide, inside
+from extractor.web.pages import paged
+from extractor.web.sessions import Notice, Session
+from extractor.web.showing import Desk, Here, Me, query_of, session_of, show
+
+router = APIRouter(dependencies=[Depends(session_of)])
+_FILTERS = ("check", "level", "unit", "year", "status", "province")
+
+
+@router.get("/findings")
+def findings_page(request: Request, desk: Here, me: Me, page: int = 1, reset: str = "") -> Response:
+    """Show the queue; the filters last used are remembered."""
+    given = {name: request.query_params.get(name, "")[:200] for name in _FILTERS}
+    if reset:
+        me.filters.pop("findings", None)
+        return RedirectResponse("/findings", status_code=303)
+    if request.url.query:
+        me.filters["findings"] = query_of(given)
+    elif len(me.filters.get("findings", "?")) > 1:
+        return RedirectResponse(f"/findings{me.filters['findings']}", status_code=303)
+    return _show_queue(request, desk, given, page)
+
+
+def _show_queue(
+    request: Request, desk: Desk, given: dict[str, str], page: int, *, status: int = 200, **typed: Any
+) -> Response:
+    given["status"] = given["status"] or "open"
+    with desk.reading():
+        rows = filtered_findings(desk, given)
+        rows, pager = paged(rows, page)
+        stands = {row["finding_id"]: desk.archive.standing(row) for row in rows}
+        plain = plain_findings(desk.archive, rows)
+        choices = _choices(desk)
+    fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
+    fields |= {"refusal": None, "picked": frozenset(), "why": "", **typed}
+    return show(request, "findings.html", status=status, choices=choices, **fields)
+
+
+def filtered_findings(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the findings that the filters leave, in the order of the queue."""
+    name = f"queue {sorted(given.items())}"
+    return desk.archive.keep_decided(name, lambda: list(_filtered(desk, given)))
+
+
+def _filtered(desk: Desk, given: dict[str, str]) -> Iterator[dict[str, Any]]:
+    for row in desk.archive.findings:
+        document = row["document"]
+        if given["status"] != "all":
+            standing = desk.archive.standing(row)
+            if given["status"] != (standing.status if standing is not None else "open"):
+                continue
+        if (given["check"] and row["check"] != given["check"]) or (given["level"] and row["level"] != given["level"]):
+            continue
+        if given["unit"] and given["unit"] not in (document["unit_name"], row["place_name"]):
+            continue
+        if given["province"] and document["province_name"] != given["province"]:
+            continue
+        if given["year"] and (document["period_end"] or "")[:4] != given["year"]:
+            continue
+        yield row
+
+
+def _choices(desk: Desk) -> dict[str, list[str]]:
+    def make() -> dict[str, list[str]]:
+        documents = [row["document"] for row in desk.archive.findings]
+        return {
+            "check": sorted({row["check"] for row in desk.archive.findings}),
+            "unit": sorted({row["unit_name"] for row in documents if row["unit_name"]})[:2000],
+            "province": sorted({row["province_name"] for row in documents if row["province_name"]}),
+            "year": sorted({(row["period_end"] or "")[:4] for row in documents if row["period_end"]}),
+        }
+
+    return desk.archive.keep("choices", make)
+
+
+@router.post("/decide/many")
+async def decide_many(
+    request: Request,
+    desk: Here,
+    me: Me,
+    csrf: Annotated[str, Form()] = "",
+    action: Annotated[str, Form()] = "",
+    why: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/findings",
+) -> Response:
+    """Record the same decision on several findings; only those whose figures pass all other checks are taken.
+
+    400 shows the queue again, with what was marked and typed.
+    """
+    check_form(request, me, csrf)
+    wanted = {str(value) for value in (await request.form()).getlist("finding")}
+    try:
+        await run_in_threadpool(_decide_group, desk, me, wanted, action, why)
+    except UsageError as refusal:
+        return await run_in_threadpool(_ask_again, request, desk, refusal, back=back, picked=wanted, why=why)
+    me.notice = Notice(NOTICES[2], str(len(wanted)))
+    return RedirectResponse(inside(back), status_code=303)
+
+
+def _ask_again(request: Request, desk: Desk, refusal: UsageError, *, back: str, **typed: Any) -> Response:
+    back = inside(back)
+    asked = dict(parse_qsl(urlsplit(back).query))
+    given = {name: asked.get(name, "")[:200] for name in _FILTERS}
+    page = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
+    return _show_queue(request, desk, given, page, status=400, refusal=refusal, here=back, path="/findings", **typed)
+
+
+def _decide_group(desk: Desk, me: Session, wanted: set[str], action: str, why: str) -> None:
+    if action not in ("accept", "dismiss", "ask"):
+        raise UsageError("Chưa chọn quyết định nào.", next_step="Hãy bấm một trong ba nút bên cạnh ô lý do.")
+    if not wanted:
+        raise UsageError("Chưa đánh dấu mục nào.", next_step="Hãy đánh dấu các mục cần quyết định chung.")
+    with desk.reading():
+        chosen = [row for row in desk.archive.findings if f"{row['document_id']}:{row['finding_id']}" in wanted]
+        plain = plain_findings(desk.archive, chosen)
+        open_ones = [row for row in chosen if row["finding_id"] in plain and desk.archive.standing(row) is None]
+    if len(open_ones) < len(wanted):
+        raise UsageError(
+            "Quyết định chung chỉ dùng cho cảnh báo chưa xử lý, không phải lỗi, có số liệu qua các phép kiểm tra khác.",
+            next_step="Hãy bỏ chọn những mục kia và xem riêng từng mục.",
+        )
+    targets = [Target(kind="finding", document_id=row["document_id"], id=row["finding_id"]) for row in open_ones]
+    decide(
+        desk, me, [Choice(target=target, action=action, why=why, expected="") for target in targets], state="proposed"
+    )
