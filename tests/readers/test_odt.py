@@ -187,6 +187,17 @@ def test_tables_keep_their_spans() -> None:
             LimitError,
             id="a row of all columns",
         ),
+        *(
+            pytest.param(
+                odt(
+                    f"<table:table><table:table-row><table:table-cell table:number-columns-spanned='{width}'>"
+                    "<text:p>19</text:p></table:table-cell></table:table-row></table:table>"
+                ),
+                LimitError,
+                id=f"a cell over {width:.12} columns",
+            )
+            for width in ("1001", "1000000000", "9" * 5000)
+        ),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, error: type[ReadError]) -> None:

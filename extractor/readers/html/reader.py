@@ -26,6 +26,7 @@ from extractor.vi.encodings import Hint
 from extractor.vi.legacy import font_encoding
 
 _MAX_DEPTH = 220
+_BEYOND, _DIGITS = 999_999_999, 20
 _TOO_DEEP = "phần lồng nhau quá sâu: không đọc được nội dung"
 _CHARSET_RE = regex.compile(rb"""<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", regex.I)
 _XML_CHARSET_RE = regex.compile(rb"""^\s{0,99}<\?xml[^>]{0,200}?encoding=["']([\w.:-]{2,40})""")
@@ -349,5 +350,6 @@ _FIELDS: dict[str, Callable[[etree._Element], str]] = {
 
 def _whole(printed: str | None, default: int) -> int:
     digits = (printed or "").strip()
-    sound = digits.isascii() and digits.removeprefix("-").isdigit() and len(digits) <= 9
-    return int(digits) if sound else default
+    if not digits.isascii() or not digits.removeprefix("-").isdigit():
+        return default
+    return max(-_BEYOND, min(int(digits[:_DIGITS]), _BEYOND))

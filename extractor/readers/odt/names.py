@@ -27,7 +27,10 @@ def q(name: str) -> str:
     return f"{{{_SPACES[prefix]}}}{local}"
 
 
+_DIGITS = 20
+
+
 def whole(printed: str | None, default: int, *, most: int = 1_000_000) -> int:
     """Return a whole number from an attribute that may hold anything, no larger than `most`."""
     digits = (printed or "").strip()
-    return min(int(digits), most) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else default
+    return min(int(digits[:_DIGITS]), most) if digits.isascii() and digits.isdigit() else default

@@ -235,11 +235,11 @@ class _Body:
                 if cell.tag not in (_CELL, _COVERED):
                     continue
                 repeated = whole(cell.get(q("table:number-columns-repeated")), 1)
-                if repeated > MAX_SPAN or len(slots) > MAX_CELLS:
+                across = max(whole(cell.get(q("table:number-columns-spanned")), 1), 1)
+                if max(repeated, across) > MAX_SPAN or len(slots) > MAX_CELLS:
                     raise LimitError("Bảng có quá nhiều ô, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
                 if cell.tag == _CELL:
                     down = max(whole(cell.get(q("table:number-rows-spanned")), 1), 1)
-                    across = max(whole(cell.get(q("table:number-columns-spanned")), 1, most=MAX_SPAN), 1)
                     slots.extend(
                         Slot(number, at, down, across, self.read(cell)) for at in range(column, column + repeated)
                     )
