@@ -18,6 +18,8 @@ from extractor.model import Report
 from extractor.pipeline import extract
 from extractor.readers.sniff import sniff
 from tests.hostile.make import docx, one_page, paragraph, stream, xlsx, zipped
+from tests.readers import test_ods as sheets
+from tests.readers.test_odt import odt
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 LINES = """UBND XÃ HÀ LAN
@@ -75,6 +77,20 @@ def _xls() -> bytes:
     return out.getvalue()
 
 
+def _odt() -> bytes:
+    wide = "<table:table-cell table:number-columns-spanned='2'><text:p>Vốn</text:p></table:table-cell>"
+    twice = "<table:table-cell table:number-columns-repeated='2'><text:p>{},5</text:p></table:table-cell>"
+    cells = "".join(f"<table:table-row>{wide}{twice.format(n)}</table:table-row>" for n in range(4))
+    listed = "<text:list text:style-name='L1'><text:list-item><text:p>Giao thông</text:p></text:list-item></text:list>"
+    return odt("".join(f"<text:p>{it}</text:p>" for it in LINES) + listed + f"<table:table>{cells}</table:table>")
+
+
+def _ods() -> bytes:
+    wide = sheets.cell("x", "table:number-columns-spanned='2'")
+    rows = (sheets.row(sheets.cell(f"Xã {n}"), sheets.figure(f"{n}.5", f"{n},5"), wide) for n in range(8))
+    return sheets.ods(sheets.table("Biểu 1", *rows))
+
+
 def _mail() -> bytes:
     head = "MIME-Version: 1.0\nFrom: a@b\nSubject: x\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\n"
     text = "Content-Type: text/plain; charset=utf-8\n\n" + "\n".join(LINES)
@@ -90,6 +106,8 @@ BASES: dict[str, Callable[[], bytes]] = {
     "rtf": _rtf,
     "xlsx": _xlsx,
     "xls": _xls,
+    "odt": _odt,
+    "ods": _ods,
     "mail": _mail,
     "zip": lambda: zipped({"a.txt": "\n".join(LINES).encode(), "b/c.txt": LINES[7].encode()}),
     "sample-docx": lambda: (SAMPLES / "a-town-interim-2018" / "source.docx").read_bytes(),

@@ -25,6 +25,8 @@ COUNTS = {
     "xlsx": 160,
     "mail": 80,
     "xls": 80,
+    "odt": 120,
+    "ods": 120,
 }
 COUNTS |= {"zip": 80, "sample-docx": 40, "sample-pdf": 40}
 TIMES = int(os.environ.get("EXTRACTOR_FUZZ", "1"))
