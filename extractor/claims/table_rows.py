@@ -61,6 +61,11 @@ class Rows:
         last = len(self.names)
         return (cell for cell in self._cells if self._grid.head_rows <= cell.row < last)
 
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        """The words of the first column by row: a number, or a name where no column has numbers."""
+        return {cell.row: self.words(cell) for cell in self._body if cell.column == 0}
+
     # --- places ----------------------------------------------------------------------------------------------------
 
     @cached_property

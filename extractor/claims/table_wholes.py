@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import regex
@@ -12,6 +12,9 @@ from extractor.model import Cell, Claim, PlaceName
 
 # «Ngân sách huyện, xã» names two of the parts of the local budget, not what lies above the province's
 _JOINT_RE = regex.compile(r"(?i)(?:,|\+|-|/|(?<!\p{L})và(?!\p{L})) ?(?:cấp )?(?:tỉnh|huyện|xã|địa phương)(?!\p{L})")
+
+# The number of a row at the top of its table
+_TOP_RE = regex.compile(r"(?:[IVX]{1,5}|[A-H])\.?")
 
 
 def one_verdict_each(made: list[tuple[Cell, Claim]]) -> Iterator[tuple[Cell, Claim]]:
@@ -31,16 +34,20 @@ def one_verdict_each(made: list[tuple[Cell, Claim]]) -> Iterator[tuple[Cell, Cla
 
 
 class Wholes:
-    """The amounts of a table, to find the one that a part belongs to: the nearest source above it that is printed."""
+    """The amounts of a table, to find the one that a part belongs to: the nearest source above it that is printed.
 
-    def __init__(self, made: list[tuple[Cell, Claim]], reader: Reader, name: str) -> None:
+    «II. Vốn lồng ghép» stands beside «I. Ngân sách nhà nước», wherever else its money is counted: `labels` by row.
+    """
+
+    def __init__(self, made: list[tuple[Cell, Claim]], reader: Reader, name: str, labels: Mapping[int, str]) -> None:
         self._sources = reader.catalog.sources
         self._name = name
-        self._found: dict[tuple[object, ...], Claim] = {}
+        self._top = frozenset(row for row, label in labels.items() if _TOP_RE.fullmatch(label))
+        self._found: dict[tuple[object, ...], tuple[Cell, Claim]] = {}
         for cell, claim in made:
             if claim.indicator == "funding" and not _JOINT_RE.search(claim.sentence.partition(" | ")[0]):
                 for where in (("row", cell.row), ("column", cell.column), ()):
-                    self._found.setdefault((*self._key(claim, claim.item), *where), claim)
+                    self._found.setdefault((*self._key(claim, claim.item), *where), (cell, claim))
 
     def placed(self, cell: Cell, claim: Claim) -> Claim:
         """Return the claim as part of its whole, of the same place, time and role."""
@@ -49,8 +56,8 @@ class Wholes:
         aligned = [("row", cell.row), ("column", cell.column), *([()] if claim.indicator == "funding_share" else [])]
         for source in self._above(claim.item):
             for where in aligned:
-                whole = self._found.get((*self._key(claim, source), *where))
-                if whole is not None:
+                above, whole = self._found.get((*self._key(claim, source), *where), (None, None))
+                if above and whole and not ({above.row, cell.row} <= self._top and above.row != cell.row):
                     return replace(claim, part_of=whole.key, partition=f"{whole.key}/{self._name}")
         return claim
 

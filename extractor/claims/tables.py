@@ -84,7 +84,7 @@ class _Table:
         for cell in self.body:
             if cell.column < len(self.columns) and cell.row < len(self.rows.names):
                 made += [(cell, claim) for claim in self._claims(cell)]
-        wholes = Wholes(made, self.reader, f"table{self.grid.table}")
+        wholes = Wholes(made, self.reader, f"table{self.grid.table}", self.rows.labels)
         for cell, claim in one_verdict_each(made):
             yield wholes.placed(cell, claim)
 

@@ -57,6 +57,22 @@ def test_numbered_sources_hang_below_the_source_above_them():
     assert above["total", "2019"] == ""
 
 
+def test_a_source_numbered_beside_the_budget_is_no_part_of_it():
+    facts = read_table(
+        """TT | Nguồn vốn | Năm 2019
+        | Tổng cộng | 112.350
+        I | Ngân sách nhà nước | 52.150
+        1 | Ngân sách tỉnh | 30.000
+        2 | Vốn lồng ghép | 22.150
+        II | Vốn chương trình 135 | 60.200""",
+        "ĐVT: triệu đồng",
+    )
+    items = {fact.fact_id: fact.item for fact in facts}
+    above = {(fact.item, fact.quote): items[fact.part_of] for fact in facts if fact.part_of}
+    assert above["integrated", "22.150"] == "state_budget"
+    assert above["integrated", "60.200"] == "total"
+
+
 def test_marks_below_numbers_are_states_and_the_row_of_totals_counts_communes():
     facts = read_table(
         """TT | Tên xã | 1 | 2 | 17 | Tổng số tiêu chí đạt
