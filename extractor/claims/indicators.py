@@ -19,6 +19,7 @@ from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
 _DOUBTFUL = 170
+OF_PART = "mentions.series.part"  # «32/45 trường đạt chuẩn (Mầm non 10/15, Tiểu học 14/18)»: a measure of its own
 # «giảm tỷ lệ hộ nghèo bình quân 1,5%/năm», «giảm hộ nghèo 1,5%»; not «giảm hộ nghèo còn 1,5%»
 _LOWERED_RE = regex.compile(
     r"(?<!\p{L})giảm (?!(?:còn|xuống|dưới|đến|từ|so)(?!\p{L}))"
@@ -72,7 +73,9 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     mentions = [
         mention
         for mention in scope.of_kind("quantity", "ratio")
-        if isinstance(mention.value, Quantity | Ratio) and mention.span not in claimed
+        if isinstance(mention.value, Quantity | Ratio)
+        and mention.span not in claimed
+        and mention.evidence.rule != OF_PART
     ]
     if not mentions:
         return

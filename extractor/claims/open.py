@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.claims.indicators import falls
+from extractor.claims.indicators import OF_PART, falls
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.nearness import is_difference
 from extractor.claims.scope import Scope, unit_of
@@ -54,9 +54,14 @@ def _name_of(scope: Scope, mention: Mention) -> str:
     clause_start, clause_end = scope.clause(start)
     unit = unit_of(mention)
     behind = _until_stop(scope.text[end : min(clause_end, end + _WINDOW)])
-    if unit in ("percent", "VND", "km", "m2", "m3", "tonnes") or "/" in unit:
+    if mention.evidence.rule == OF_PART or unit in ("percent", "VND", "km", "m2", "m3", "tonnes") or "/" in unit:
         before = _from_stop(scope.text[max(clause_start, start - _WINDOW) : start])
-        return closing_noun_phrase(before) or opening_noun_phrase(behind)
+        sentence = scope.sentence(start)[0]  # «Tổng thu … , bằng 85% so với năm 2018»: of what the sentence opens with
+        return (
+            closing_noun_phrase(before)
+            or opening_noun_phrase(behind)
+            or opening_noun_phrase(_until_stop(scope.text[sentence : min(start, sentence + _WINDOW)].lstrip(" -+*•")))
+        )
     counted = regex.sub(r"^[\d.,/ -]+", "", scope.text[start:end])
     said = f"{_last_word(counted)} {behind}".strip()
     return opening_noun_phrase(said) or counted.strip() or " ".join(said.split()[:2])

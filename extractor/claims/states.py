@@ -70,6 +70,7 @@ _OPENS_LIST_RE = regex.compile(
 _OPENS_FAR_LIST_RE = regex.compile(
     r"[^.;:]{0,90}, (?:gồm|bao gồm|đó là|cụ thể)(?: là| có)? ?:? ?(?:các )?(?:tiêu chí ?)?(?:về )?(?:số )?:? ?"
 )
+_LACKED_RE = regex.compile(r"\((?:hiện |còn |mới )*(?:thiếu|(?P<owed>nợ))(?: số)?:? ?$")  # «17/19 (thiếu 2, 17)»
 _ADDS_RE = regex.compile(r"(?<!\p{L})(?:tăng|thêm)(?: được)? ?$")
 _NOT_MET_BEFORE_RE = regex.compile(r"xã (?:còn |hiện |vẫn )*(?:chưa|không) (?:đạt|hoàn thành)(?: chuẩn)? ?$")
 _BEHIND_NAME_RE = regex.compile(
@@ -206,6 +207,9 @@ def _state_beside(scope: Scope, start: int, end: int) -> str:
     opening = max([scope.sentence(start)[0], *(to for _, to in figures), _end_of_verdict(scope, run_start)])
     word = _OWN_WORD_RE.match(scope.text, run_start)  # «còn tiêu chí 6, 10»: the word is of the reference
     before = _strongest(scope, scope.text[opening : word.end() if word else run_start])
+    lacked = _LACKED_RE.search(scope.text, opening, run_start) if not before else None
+    if lacked is not None:
+        return "owed" if lacked["owed"] else "not_met"
     if before and (before != "met" or _TOUCHES_RE.search(scope.text[opening:run_start])):
         return before
     behind = _BEHIND_RUN_RE.match(scope.text, run_end)

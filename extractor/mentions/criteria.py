@@ -44,6 +44,11 @@ _COUNTED_LIST_RE = regex.compile(
     rf"(?<=(?<![\d/.,])\d{{1,2}} ){_WORD}(?:,? (?:còn thiếu|chưa đạt|còn lại|còn nợ|là|gồm|bao gồm|đó là))*"
     rf" ?(?:[:(]|(?=số )) ?(?:{_WORD} )?(?P<reference>(?:số )?(?P<number>{_NUMBER})){_NAME}"
 )
+# «15/19 (chưa đạt: 2, 5, 6, 17)»
+_LACKED_LIST_RE = regex.compile(
+    rf"(?<=\d/(?:19|20))(?: {_WORD})? ?[(,;-] ?(?:hiện |còn |mới )*(?:chưa đạt|không đạt|thiếu|nợ|chưa hoàn thành)"
+    rf"(?: các)?(?: {_WORD})?(?: số| là| gồm)*:? ?(?P<reference>(?:số )?(?P<number>{_NUMBER})){_NAME}"
+)
 _NEXT_RE = regex.compile(rf" ?(?:,|;|và|\+|&) ?(?P<reference>(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})){_NAME}")
 # «từ tiêu chí số 1 đến tiêu chí số 5», «tiêu chí 1-5»
 _TO_RE = regex.compile(rf" ?(?:-|đến|tới) ?(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})")
@@ -60,7 +65,9 @@ _NUMBERED = (
     (_NUMBERED_RE, "reference"),
     (_BARE_LIST_RE, "reference"),
     (_COUNTED_LIST_RE, "reference"),
+    (_LACKED_LIST_RE, "reference"),
 )
+_OF_SET_RE = regex.compile(r"\d/(?:19|20) ?[(,;-]")
 _OWN_NUMBER_RE = regex.compile(r" ?\((?:tiêu chí |tc )?(?:số )?0?(?P<number>\d{1,2})\)")  # «giao thông (2), nhà ở (9)»
 # «5. Trường học: …»: the title of a criterion's own section, if number and name agree
 _TITLE_RE = regex.compile(r"0?(?P<number>\d{1,2}) ?[.)/:-] ?")
@@ -98,7 +105,8 @@ class CriteriaReader:
         """Take references by number, with the name beside it, then references by name alone."""
         spoken = any(word in reading.text for word in _WORDS)
         self._find_title(reading)
-        for pattern, opening in _NUMBERED if spoken else ():
+        counted = spoken or _OF_SET_RE.search(reading.text) is not None
+        for pattern, opening in _NUMBERED if counted else ():
             for match in pattern.finditer(reading.text):
                 _take_run(reading, match, match.start(opening))
         if spoken or _COMMUNES_RE.search(reading.text):

@@ -40,8 +40,9 @@ _ORDINAL_LEAD_RE = regex.compile(
 _LONGEST_ORDINAL = 4  # «cấp 18.240 thẻ» gives out cards
 _CRITERIA_WORD_RE = regex.compile(r"(?<!\p{L})(?:tiêu chí|tiểu chí|tc)(?!\p{L})")
 _BARE_CRITERIA_RE = regex.compile(
-    r"(?<![\d/.,-])(?P<count>\d{1,2}) ?/ ?(?P<of>19|20)(?= ?(?:[,.;)(]|$|và(?!\p{L})))(?![.,]\d)"
+    r"(?<![\d/.,-])(?P<count>\d{1,2}) ?/ ?(?P<of>19|20)(?= ?(?:[,.;)(]|$|và(?!\p{L})| [-–] ))(?![.,]\d)"
 )
+_COMMUNE_LINE_RE = regex.compile(r"[-+*•\d.) ]*xã \p{L}[^\d:;,.()]{1,30}(?: ?[:–-]| đạt| có| hoàn thành)* ?")
 _RESPECTIVE_RE = regex.compile(
     rf"lần lượt(?: (?:là|đạt|có|được|còn|giảm|tăng|chỉ|mới|ở mức))*:? (?P<first>{NUMBER})"
     rf"(?: ?[,;] ?(?P<next>{NUMBER}))*(?: và| ?,| ?;| và của) (?P<last>{NUMBER})"
@@ -121,9 +122,10 @@ class QuantityReader:
     def _find_bare_criteria(self, reading: Reading) -> None:
         """«xã Ka Đơn đạt 18/19, Tu Tra đạt 16/19 tiêu chí»: nineteenths beside the word for criteria, or in a row."""
         matches = list(_BARE_CRITERIA_RE.finditer(reading.text))
-        if len(matches) < 2 and (not matches or _CRITERIA_WORD_RE.search(reading.text) is None):
-            return
+        spoken = len(matches) > 1 or (matches and _CRITERIA_WORD_RE.search(reading.text) is not None)
         for match in matches:
+            if not spoken and _COMMUNE_LINE_RE.fullmatch(reading.text, 0, match.start()) is None:
+                continue  # «- Xã Phú Lộc: 15/19 (chưa đạt: 2, 5, 6, 17)» in a line of its own
             count, of = Decimal(match["count"]), Decimal(match["of"])
             if count <= of:
                 value = Ratio(count=count, of=of, unit="criteria")

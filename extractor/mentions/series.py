@@ -89,7 +89,7 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
     for match in lone:
         whole = _whole_of_parts(reading, match)
         if whole is not None:
-            _take(reading, quantities, match, "VND", _factor(whole))
+            _take(reading, quantities, match, _unit_of(whole), _factor(whole), "part")
             continue
         follows = _antecedent(reading, match.start("number"))
         like = _alike(reading, match, follows) if follows else None
@@ -124,13 +124,18 @@ def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
 
 
 def _whole_of_parts(reading: Reading, match: regex.Match[str]) -> Mention | None:
-    """The amount of money whose parts are being told where a lone number stands behind a name."""
+    """The money or ratio whose parts are being told where a lone number stands behind a name.
+
+    «32/45 trường đạt chuẩn, chiếm 71,1% (Mầm non 10/15, Tiểu học 14/18, THCS 8/12)»
+    """
     at = match.start("number")
-    if match["of"] is not None or _NAMED_PART_RE.search(reading.text, 0, at) is None:
+    if _NAMED_PART_RE.search(reading.text, 0, at) is None:
         return None
     for mention in reversed(_figures(reading)):
         end = _at(reading, mention)[1]
-        if end > at or _unit_of(mention) != "VND" or not isinstance(mention.value, Quantity):
+        if end <= at and match["of"] is not None and _is_part_of(reading, match, mention):
+            return mention
+        if match["of"] is not None or end > at or _unit_of(mention) != "VND" or not isinstance(mention.value, Quantity):
             continue
         opened = _OPENS_PARTS_RE.match(reading.text, end, at)
         if opened is None:
@@ -141,6 +146,19 @@ def _whole_of_parts(reading: Reading, match: regex.Match[str]) -> Mention | None
         inside = not left and _SENTENCE_RE.search(between) is None and Decimal(0) < part <= mention.value.value
         return mention if inside and _factor(mention) > 1 else None
     return None
+
+
+def _is_part_of(reading: Reading, match: regex.Match[str], mention: Mention) -> bool:
+    whole, end = mention.value, _at(reading, mention)[1]
+    if not isinstance(whole, Ratio) or whole.unit == "VND" or not _same_brackets(reading.text, end, match.start()):
+        return False
+    return Decimal(match["of"]) < whole.of and parse_number(match["number"])[0] <= whole.count
+
+
+def _same_brackets(text: str, end: int, at: int) -> bool:
+    """True if brackets that open behind a figure, in its sentence, still hold a position."""
+    between = text[end:at]
+    return between.count("(") == between.count(")") + 1 and _SENTENCE_RE.search(between) is None
 
 
 def _unit_by_noun(reading: Reading, match: regex.Match[str]) -> str:
@@ -184,13 +202,20 @@ def _alike(reading: Reading, match: regex.Match[str], follows: str) -> Mention |
     return None
 
 
-def _take(reading: Reading, quantities: QuantityReader, match: regex.Match[str], unit: str, factor: Decimal) -> None:
+def _take(
+    reading: Reading,
+    quantities: QuantityReader,
+    match: regex.Match[str],
+    unit: str,
+    factor: Decimal,
+    rule: str = "ratio",
+) -> None:
     value, decimals = parse_number(match["number"])
     of = match.groupdict().get("of")
     if of is not None:
         ratio = Ratio(count=value, of=Decimal(of), unit=unit)
         if not decimals and 0 <= value <= ratio.of and ratio.of:
-            reading.take("ratio", match.start("number"), match.end(), ratio, "series.ratio")
+            reading.take("ratio", match.start("number"), match.end(), ratio, f"series.{rule}")
         return
     if unit == "criteria" and decimals:
         unit = _MEAN
