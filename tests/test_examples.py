@@ -37,6 +37,13 @@ def test_a_counterexample_of_an_indicator_is_not_read_as_it(record, text):
     assert record["id"] not in [claim.indicator for claim in read_text(text)[2]]
 
 
+@pytest.mark.parametrize(("record", "text"), _named(_records("indicators.toml", "other")))
+def test_an_example_of_what_no_indicator_measures_is_open(record, text):
+    figures = [claim for claim in read_text(text)[2] if claim.quantity.unit == record["unit"]]
+    assert figures
+    assert {claim.topic for claim in figures} == {"open"}
+
+
 @pytest.mark.parametrize(("record", "text"), _named(_records("funding_sources.toml", "source")))
 def test_an_example_of_a_source_is_read_as_it(record, text):
     total = record["id"] == "total"
@@ -89,6 +96,7 @@ def test_each_word_is_found_in_its_examples(key):
     ("name", "key", "field"),
     [
         ("indicators.toml", "indicator", "phrases"),
+        ("indicators.toml", "other", "phrases"),
         ("funding_sources.toml", "source", "phrases"),
         ("words.toml", "role", "words"),
         ("words.toml", "state", "words"),

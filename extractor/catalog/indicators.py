@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from extractor.catalog.lexicon import Lexicon, Misspelt
 from extractor.catalog.local import LocalIndicator, local_indicators, local_phrases
@@ -84,10 +85,22 @@ class Indicators:
         for local in (*local_indicators(), *new):
             self.by_id.setdefault(local.id, _of_office(local, own.get(local.id, ())))
 
+        self._others = {record["id"]: _other(record) for record in load_toml("indicators.toml")["other"]}
+
     def adds_up(self, indicator: str) -> bool:
         """Return False for an indicator whose figures of several units have no sum, whatever their unit."""
         record = self.by_id.get(indicator)
         return record is None or not record.score
+
+    def record(self, record_id: str) -> Indicator:
+        """Return what a hit of `spoken` names: an indicator, or with topic open what no indicator measures."""
+        return self.by_id.get(record_id) or self._others[record_id]
+
+    @cached_property
+    def spoken(self) -> Lexicon:
+        """The phrases of running text: those of `lexicon`, and of what else reports count beside them."""
+        records = (*self.by_id.values(), *self._others.values())
+        return Lexicon((phrase, record.id) for record in records for phrase in record.phrases)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -103,6 +116,19 @@ class Indicators:
     def heads(self) -> Lexicon:
         """Finds the short names that only heads of tables bear."""
         return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.heads)
+
+
+def _other(record: dict[str, Any]) -> Indicator:
+    return Indicator(
+        id=record["id"],
+        label=record["id"],
+        topic="open",
+        unit=record["unit"],
+        kind="stock",
+        plausible=(-_BEYOND, _BEYOND),
+        criterion={},
+        phrases=tuple(record["phrases"]),
+    )
 
 
 def _of_office(local: LocalIndicator, more: Iterable[str]) -> Indicator:

@@ -49,6 +49,7 @@ _REACHED_RE = regex.compile(r"(?:đạt|bằng|tức(?: là)?|=)(?: tỉ lệ)? 
 # «thu nhập bình quân đầu người … 42,8 triệu đồng» is money, but nobody's contribution
 _OTHER_MONEY_RE = regex.compile(
     r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"
+    r"|(?:tổng )?(?:thu|chi) (?:cân đối )?ngân sách|thu (?:nội địa|trên địa bàn)|kim ngạch"
     r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|dư nợ)(?!\p{L})[^,;.]*$"
 )
 # «giải ngân (vốn đầu tư: 12.930/41.600 triệu đồng; vốn sự nghiệp: …)», «kết quả giải ngân: …; …»

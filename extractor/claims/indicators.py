@@ -93,8 +93,10 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
         if found is None or found[1]:  # doubtful: what the figure goes on with is surer
             found = _continued(scope, mention, before) or found
         found = found or _misspelt(scope, mention) or _inherited(scope, mention) or _set_against(scope, mention, before)
-        if found is not None:
-            before.append((mention, found[0]))
+        if found is None:
+            continue
+        before.append((mention, found[0]))
+        if found[0].topic != "open":  # «tỷ lệ tăng dân số tự nhiên 1,05%»: nothing that the dictionary measures
             yield _claim(scope, mention, *found)
 
 
@@ -105,7 +107,7 @@ def _misspelt(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
 
 
 def _hits(scope: Scope) -> list[Hit]:
-    return scope.reader.catalog.indicators.lexicon.find_all(scope.text) + _run_in_heads(scope)
+    return scope.reader.catalog.indicators.spoken.find_all(scope.text) + _run_in_heads(scope)
 
 
 def _run_in_heads(scope: Scope) -> list[Hit]:

@@ -46,10 +46,11 @@ def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indi
         if cost is None or cost > _LIMIT:
             continue
         for record_id in hit.ids:
-            record = scope.reader.catalog.indicators.by_id[record_id]
+            record = scope.reader.catalog.indicators.record(record_id)
             if (
                 (record.after and not _stands_after(scope, mention, hit))
                 or (record.topic == "funding" and hit.start > scope.at(mention)[0])  # «35 tỷ đồng, đã giải ngân …»
+                or (record.topic == "open" and "," in scope.text[scope.at(mention)[1] : hit.start])
                 or not accepts(record, mention, scope, hit)
                 or _is_denied(scope, mention, hit, record)
                 or _is_share_of_others(scope, mention, record)
