@@ -20,7 +20,7 @@ from extractor.model import Claim, Mention, Quantity, Ratio
 
 _CONTEXT_RE = regex.compile(
     r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
-    r"|quyên góp|đầu tư)(?!\p{L})"
+    r"|quyên góp|đầu tư|đấu giá)(?!\p{L})"
 )
 _IS_BEHIND_RE = regex.compile(r" ?(?:là|đạt|:|được|có|huy động|khoảng|trên|gần| )*")
 _PARTS_RE = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
@@ -30,7 +30,8 @@ _OPENED_SENTENCE_RE = regex.compile(
 )
 _OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
 _SHARE_BEFORE_RE = regex.compile(
-    r"(?:chiếm|tỉ lệ|tỉ trọng|bằng|tức(?: là)?|=|đạt tỉ lệ|tương ứng|tương đương)(?: tỉ lệ| khoảng| gần| trên| hơn)* ?$"
+    r"(?:chiếm|tỉ lệ|tỉ trọng|bằng|tức(?: là)?|=|đạt tỉ lệ|tương ứng|tương đương)"
+    r"(?: tỉ lệ| tỉ trọng| lớn nhất| cao nhất| nhiều nhất| tới| đến| chỉ| khoảng| gần| trên| hơn)* ?$"
     r"|\( ?$"
 )
 _NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}$")
@@ -55,7 +56,15 @@ _OTHER_MONEY_RE = regex.compile(
 # «giải ngân (vốn đầu tư: 12.930/41.600 triệu đồng; vốn sự nghiệp: …)», «kết quả giải ngân: …; …»
 _DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[^()]*$)")
 # «bằng 85% so với năm 2018 (147,8 tỷ đồng)»
-_COMPARED_RE = regex.compile(r"(?<!\p{L})so (?:với )?[^,;.()]{0,40}\( ?(?:là |đạt )?$")
+# «17.000 trđ (cùng kỳ 2022: 13.900 trđ)»
+_COMPARED_RE = regex.compile(
+    r"(?<!\p{L})so (?:với )?[^,;.()]{0,40}\( ?(?:là |đạt )?$"
+    r"|\( ?(?:cùng kì|(?:đầu |cuối )?năm \d{4}|năm trước|đầu năm)[^;.()]{0,24}$"
+)
+# «312.450 trđ/ KH năm 745.800 trđ», «26,8 tỷ trên dự toán 180 tỷ»
+_AGAINST_PLAN_RE = regex.compile(
+    r" ?(?:/|trên|so với|so|\() ?(?:tổng )?(?:kế hoạch|kh|dự toán)(?: (?:vốn|giao|năm|cả năm|là|được giao|\d{4}))*:? ?"
+)
 # «- Ngân sách tỉnh: 1.800 triệu đồng. Cộng: 4.300 triệu đồng»
 _ADDED_UP_RE = regex.compile(
     r"(?:^|[.;] ?)[-+* ]*(?:tổng (?:cộng|số|vốn|các nguồn)|cộng(?: chung)?|tổng)(?: là)? ?:? ?$"
@@ -114,10 +123,9 @@ class _Walk:
             return None
         if _CHANGED_RE.search(before):
             return self._change(mention) if self.last is not None else None
-        if self.last is not None and self.last.topic == "funding" and _COMPARED_RE.search(before):
-            return make_claim(
-                scope, mention, "funding.amount", topic="funding", indicator=self.last.indicator, item=self.last.item
-            )
+        beside = self._set_beside(mention, before)
+        if beside is not None:
+            return beside
         disbursed = self._is_disbursed(before, start)
         source = self._source(mention, before, disbursed=disbursed)
         if source is None:
@@ -147,6 +155,24 @@ class _Walk:
             self._open(claim, end)
         self.last, self.first = claim, self.first or claim
         return claim
+
+    def _set_beside(self, mention: Mention, before: str) -> Claim | None:
+        """What the amount before is compared with: of another time, or its plan."""
+        last, start = self.last, self.scope.at(mention)[0]
+        if last is None or last.topic != "funding":
+            return None
+        planned = _AGAINST_PLAN_RE.fullmatch(self.scope.text, self.scope.position(last.evidence.span.end), start)
+        if planned is None and not _COMPARED_RE.search(before):
+            return None
+        return make_claim(
+            self.scope,
+            mention,
+            "funding.amount",
+            topic="funding",
+            indicator="funding" if planned else last.indicator,
+            item=last.item,
+            role="plan" if planned else "",
+        )
 
     def _role(self, mention: Mention, source: Hit, parent: Claim | None, before: str, *, disbursed: bool) -> str:
         """«đã giải ngân 36,5 tỷ đồng/40,4 tỷ đồng kế hoạch vốn»: what stands before the stroke was done."""
@@ -182,7 +208,8 @@ class _Walk:
             return "total"
         start, value = scope.at(mention)[0], mention.value
         given = value.count if isinstance(value, Ratio) else value.value if isinstance(value, Quantity) else None
-        own = scope.clause(start)[0] <= scope.position(last.evidence.span.start)
+        alone = last is self.first  # «+ NS Thành phố: 205.300 trđ; đã giải ngân 98.544 trđ»
+        own = alone or scope.clause(start)[0] <= scope.position(last.evidence.span.start)
         return last.item if own and given is not None and given <= last.quantity.value else "total"
 
     def _opens_parts(self, total: Claim, start: int) -> bool:

@@ -84,14 +84,15 @@ def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bo
 def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
     """«35,6 km đường trục xã chưa được cứng hóa», «nạo vét 215 km kênh mương»: not what the words alone say.
 
-    What stands before an earlier figure is said of that: «xóa 35 căn nhà tạm, hiện còn 12 căn».
+    What stands before an earlier figure, or behind a later one, is said of that: «xóa 35 căn nhà tạm, hiện còn 12 căn».
     """
     start, end = scope.at(mention)
     first, last = min(start, hit.start), max(end, hit.end)
     if not record.not_words:
         return scope.is_negated(first, last)
     earlier = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] < first]
-    around = scope.text[max(0, first - REACH, *earlier[-1:]) : last + REACH]
+    later = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] >= last]
+    around = scope.text[max(0, first - REACH, *earlier[-1:]) : min(last + REACH, *later[:1], len(scope.text))]
     return scope.is_negated(first, last) or any(word in around for word in record.not_words)
 
 

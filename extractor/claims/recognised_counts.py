@@ -11,12 +11,15 @@ from itertools import pairwise
 import regex
 
 from extractor.claims.bands import share_behind
-from extractor.claims.making import make_claim
+from extractor.claims.making import make_claim, negative
 from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, PlaceName, Quantity, Ratio
 
 _MORE_RE = regex.compile(r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung)(?: được)? ?$")
+_RAISED_RE = regex.compile(r"(?:nâng|đưa)(?: tổng)?(?: số)?(?: \p{L}+){0,6} lên(?: thành| đến| tới| khoảng)? ?$")
+_PLANNED_RE = regex.compile(r"\((?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: (?:giao|là|năm|đề ra))*:? ?$")
+_CHANGED_BEHIND_RE = regex.compile(r"\)?,? ?(?:tăng|(?P<fall>giảm))(?: thêm| được)? ?")
 _BRACKET = r"(?: ?\([^()]{0,60}\))?"
 _BEHIND_RE = regex.compile(
     rf"\)?{_BRACKET},?[^,.;()]{{0,50}}?{_BRACKET},?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?{NAMED}"
@@ -119,9 +122,32 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
             scope, mention, rule, topic="criteria", indicator=count_id, role=role, place=place, doubts=doubts
         )
         share = share_behind(scope, end) or share_behind(scope, said)
-        if share is not None:
+        if share is not None and scope.role_of(start) == "plan" and _PLANNED_RE.search(before):
+            yield make_claim(
+                scope, share, "recognition.fulfilled", topic="indicator", indicator="plan_fulfilment", place=place
+            )  # «12 xã đạt chuẩn (kế hoạch 10 xã, đạt 120%)»
+        elif share is not None:
             yield make_claim(
                 scope, share, "recognition.share", topic="criteria", indicator=share_id, role=role, place=place
+            )
+            yield from _change_of_share(scope, share, share_id, place)
+
+
+def _change_of_share(scope: Scope, share: Mention, share_id: str, place: PlaceName | None) -> Iterator[Claim]:
+    """«tỷ lệ 51,1%, tăng 13,6 điểm % so với năm 2016»."""
+    end = scope.at(share)[1]
+    for mention, value in scope.figures:
+        changed = _CHANGED_BEHIND_RE.fullmatch(scope.text, end, max(end, scope.at(mention)[0]))
+        if changed is not None and isinstance(value, Quantity) and value.unit in ("percentage_point", "percent"):
+            yield make_claim(
+                scope,
+                mention,
+                "recognition.share_added",
+                topic="criteria",
+                indicator=share_id,
+                role="change",
+                place=place,
+                quantity=negative(value) if changed["fall"] else value,
             )
 
 
@@ -215,7 +241,8 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
 def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) -> tuple[str, int] | None:
     """«95 xã đạt chuẩn NTM nâng cao, chiếm 41,1% (95/231 xã)»: the ratio in brackets counts the same communes.
 
-    So does a change («43 xã được công nhận; so với năm 2023 tăng được 4 xã»), or a ratio of as many at another time
+    So does a change («43 xã được công nhận; so với năm 2023 tăng được 4 xã»), what it makes of the whole («nâng tổng số
+    lên 54 xã»), its plan («12 xã đạt chuẩn (kế hoạch 10 xã)»), or a ratio of as many at another time
     («cuối năm 2015 mới có 3/12 xã được công nhận, tính đến ngày 30/9/2020 có 8/12 xã»).
     """
     start, end = scope.at(mention)
@@ -227,7 +254,8 @@ def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) 
         same = isinstance(earlier, Quantity) and earlier.value == value.count and before.endswith("(")
         later = isinstance(earlier, Ratio) and earlier.of == value.of and alone
         return (last[1], end) if same or later else None
-    return (last[1], end) if alone and _MORE_RE.search(before) else None
+    same = any(pattern.search(before) for pattern in (_MORE_RE, _RAISED_RE, _PLANNED_RE))
+    return (last[1], end) if alone and same else None
 
 
 def _counted_by_place(scope: Scope, mention: Mention) -> tuple[str, int] | None:

@@ -38,7 +38,10 @@ _MONEY_HEAD_RE = regex.compile(
     r"(?:(?:kế hoạch|kh|nhu cầu|tổng) )?(?:vốn|kinh phí)(?: (?:đầu tư|thực hiện|giao|được giao|bố trí|phân bổ))?"
     r"(?: (?:năm )?\d{4})?(?: ?\(.{1,30}\))?"
 )
-_BESIDE_RE = regex.compile(r"\(.*?\)|^(?:tỉ lệ|%) |(?: năm)? 20\d\d$")
+_BRACKETS_RE = regex.compile(r"\(.*?\)")
+_BESIDE_RE = regex.compile(  # «Nợ đến 31/12/2016»
+    r"^(?:tỉ lệ|%) |(?: (?:đến|tính đến|tại|cuối|đầu))*(?: ngày)?(?: \d{1,2}[/.]\d{1,2}[/.]| năm)? ?20\d\d$"
+)
 _RECOGNISED_RE = regex.compile(
     r"(?:số )?xã (?:được công nhận |được |đã )?(?:đạt(?: chuẩn)?|công nhận)[^›]{0,30}"
     r"(?:(?:›[^›]{0,30})?(?:nông thôn mới|ntm|chuẩn)|$)"
@@ -223,7 +226,7 @@ def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | 
     """The record of the longest words that fits the unit; without a unit only words that mean one thing."""
     records = catalog.indicators.by_id
     hits = sorted(catalog.indicators.lexicon.find_all(text), key=lambda hit: hit.start - hit.end)
-    short = _BESIDE_RE.sub("", text.split(SEPARATOR)[-1]).strip()
+    short = _BESIDE_RE.sub("", _BRACKETS_RE.sub("", text.split(SEPARATOR)[-1]).strip()).strip()
     for hit in (*hits, *(it for it in catalog.indicators.heads.find(short) if it.end - it.start == len(short))):
         named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
         fitting = [record for record in named if wanted is None or fits(record, wanted)]

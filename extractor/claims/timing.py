@@ -72,6 +72,11 @@ _BRACKETS_RE = regex.compile(r"\([^()]*\)")
 _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
 
+def _end_of(span: Period) -> Period:
+    """What there is under a heading of several years is there at their end."""
+    return span if span.first_year == span.last_year else Period(start=span.end, end=span.end)
+
+
 class PeriodScope(PlaceScope):
     """A passage that knows of times."""
 
@@ -104,12 +109,17 @@ class PeriodScope(PlaceScope):
             return ago, "thời gian suy ra từ «năm trước»"
         if near is not None:
             return near, "" if near is not counted or self._is_named(near) else "thời gian suy ra từ số năm"
-        above = [mention for scope in self.leads for mention in reversed(scope.periods())]
+        above = [
+            mention
+            for scope in self.leads
+            for mention in reversed(scope.periods())
+            if not scope._is_aside(mention, len(scope.text))  # «15,34 tiêu chí/xã (năm 2016: 13,92). Phân nhóm:»
+        ]
         for mention in [*above, *self.heading_mentions]:
             if flow and role == "actual" and self._is_until(mention):
                 continue
             if isinstance(mention.value, Period) and self._fits(mention.value, role):
-                return mention.value, ""
+                return mention.value if flow or role != "actual" else _end_of(mention.value), ""
         if flow and role == "actual" and self._titled_span is not None:
             return self._titled_span, ""
         planned = self._planned_span

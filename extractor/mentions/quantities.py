@@ -344,13 +344,19 @@ class QuantityReader:
         return _Amount(value * record.factor, decimals, step * record.factor, record.id, False, unit.end())
 
     def _read_counted(self, text: str, match: regex.Match[str], group: str | int = 0) -> _Amount | None:
-        unit = self._unit_re.match(text, match.end(group))
-        if unit is None:
-            return None
         value, decimals = parse_number(match[group])
+        unit = self._unit_re.match(text, match.end(group))
+        factor, counts = _NO_SCALE, not decimals
+        if unit is None:  # «16,3 vạn người», «2,5 nghìn lượt người»
+            scale = self._scale_re.match(text, match.end(group))
+            unit = self._unit_re.match(text, scale.end()) if scale is not None else None
+            if scale is None or unit is None:
+                return None
+            factor, counts = self._units.scales[scale["scale"]], False
         record = self._units.words[unit["unit"]]
-        step = record.factor / Decimal(10) ** decimals
-        amount = _Amount(value * record.factor, decimals, step, record.id, record.counts and not decimals, unit.end())
+        factor *= record.factor
+        step = factor / Decimal(10) ** decimals
+        amount = _Amount(value * factor, decimals, step, record.id, record.counts and counts, unit.end())
         return self._with_per(text, amount) if record.counts else amount
 
     def _with_per(self, text: str, amount: _Amount) -> _Amount:
