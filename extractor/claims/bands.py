@@ -23,7 +23,7 @@ _NO_BAND_RE = regex.compile(
     r"(?<!\p{L})(?P<nobody>không (?:còn|có) xã)(?: nào)?(?: chỉ)?(?: đạt)? (?=(?:dưới|từ|<)? ?\d)"
 )
 _SHARE_LEAD_RE = regex.compile(
-    r"(?:^|[^.;]*[,(] ?| )(?:\(|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?"
+    r"(?:^|[^.;]*[,(] ?| )(?:\(|=|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?"
     r"(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
 )
 # «5 xã gồm A, B và C đã đạt 19/19 tiêu chí», «3/3 xã (A, B, C) duy trì …»; not «Hai xã: A đạt 16/19 tiêu chí»

@@ -18,6 +18,7 @@ from extractor.model import Claim, Mention, PlaceName, Quantity, Ratio
 
 _MORE_RE = regex.compile(r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung)(?: được)? ?$")
 _RAISED_RE = regex.compile(r"(?:nâng|đưa)(?: tổng)?(?: số)?(?: \p{L}+){0,6} lên(?: thành| đến| tới| khoảng)? ?$")
+_WHOLE_RE = regex.compile(r"(?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố)(?: (?:có|đạt|là|lên))* ?$")
 _PLANNED_RE = regex.compile(r"\((?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: (?:giao|là|năm|đề ra))*:? ?$")
 _CHANGED_BEHIND_RE = regex.compile(r"\)?,? ?(?:tăng|(?P<fall>giảm))(?: thêm| được)? ?")
 _BRACKET = r"(?: ?\([^()]{0,60}\))?"
@@ -48,6 +49,7 @@ _HEADED_RE = regex.compile(
     r"(?:(?P<rest>(?: ?(?:nâng cao|kiểu mẫu))?[^:;.,\d]{0,16})(?: ?:| có| là| được)+|(?P<rest>nâng cao|kiểu mẫu)) ?$"
 )
 # «xã A và xã B đã đạt chuẩn NTM nâng cao (2/5 xã, đạt 40%)»
+_REACHED_RE = regex.compile(rf"(?:^|[,;:.] ?)(?:(?:đã|có|số xã) )*đạt chuẩn(?: {NTM})?(?P<rest>)(?: là)?:? ?$")  # «đạt chuẩn 5/13 xã»
 _BRACKETED_RE = regex.compile(rf"{NAMED}(?P<rest>[^.;(\d]{{0,16}})\( ?$")
 _BY_PLACE_RE = regex.compile(rf"số xã [^:;.\d]{{0,30}}(?:{RECOGNISED}|{NTM}|nâng cao|kiểu mẫu)[^:;.\d]{{0,50}}:")
 _EARLIER_RE = regex.compile(rf"xã [^.;\d]{{0,30}}{RECOGNISED}(?P<rest>[^.;\d]{{0,24}})[^.;]{{0,60}}$")
@@ -75,7 +77,7 @@ _DOUBTFUL = (
     (regex.compile(r"(?:mỗi|hàng|bình quân) năm[^.;,\d]*$"), "số của mỗi năm"),
 )
 # Nothing behind the count tells what else its communes are.
-_ALONE_RE = regex.compile(r"(?: ?[,;.)(:]|$| (?:trong (?:kì|năm|quý|đó)|so với|gồm|là)(?!\p{L}))")
+_ALONE_RE = regex.compile(r"(?: ?[,;.)(:=]|$| (?:trong (?:kì|năm|quý|đó)|so với|gồm|là)(?!\p{L}))")
 # «02 xã hoàn thành hồ sơ đề nghị công nhận» are not recognised yet
 _NOT_YET_RE = regex.compile(r"(?<!\p{L})(?:hồ sơ|đề nghị|(?<!chương )(?<!công )trình|đủ điều kiện)(?!\p{L})")
 # «Năm 2015, theo bộ tiêu chí nâng cao của tỉnh, đã có 04 xã được công nhận»
@@ -253,7 +255,8 @@ def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) 
     if isinstance(value, Ratio):
         same = isinstance(earlier, Quantity) and earlier.value == value.count and before.endswith("(")
         later = isinstance(earlier, Ratio) and earlier.of == value.of and alone
-        return (last[1], end) if same or later else None
+        whole = alone and _WHOLE_RE.search(before)  # «thêm 2 xã về đích, cả huyện 7/13 xã»
+        return (last[1], end) if same or later or whole else None
     same = any(pattern.search(before) for pattern in (_MORE_RE, _RAISED_RE, _PLANNED_RE))
     return (last[1], end) if alone and same else None
 
@@ -303,8 +306,11 @@ def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None)
         or [clause_end]
     )
     behind = _first_match(scope.text, end, stop)
+    if behind is not None and behind.end("rest") >= stop - 1 and "," in behind.group() and stop < clause_end:
+        behind = None  # «toàn huyện 13 xã, đạt chuẩn 5/13 xã»: the words are those of the next count
     lead = behind or _LEAD_RE.search(scope.text, clause_start, start)
     lead = lead or _LEAD_TITLED_RE.search(scope.text, clause_start, start)
+    lead = lead or _REACHED_RE.search(scope.text, clause_start, start)
     lead = lead or _HEADED_RE.search(scope.text, clause_start, start)
     lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start) or _given(scope, clause_start, start, end)
     if lead is None and any(end <= scope.at(place)[0] < stop for place in scope.of_kind("place")):

@@ -21,7 +21,9 @@ _OF_FUNDING_RE = regex.compile(r"(?<!\p{L})(?:vốn|kinh phí|nguồn|đầu tư
 _SUMMING_RE = regex.compile(
     r"(?:tổng(?: cộng| số)?|cộng|bình quân|trung bình|bq)(?: (?:toàn|chung|các) \p{L}+)?(?: ?/ ?xã)?"
 )
-_BARE_YEAR_RE = regex.compile(r"(?:năm |th ?|thực hiện )?20\d\d")
+_BARE_YEAR_RE = regex.compile(  # «Năm 2015», «TH 2015», «30/9/2016»
+    r"(?:(?:năm|th|thực hiện|đến|tính đến|hết|cuối|ngày|tháng) ?)*(?:\d{1,2}[/.-]){0,2}20\d\d"
+)
 _BULLET_RE = regex.compile(r"^(?:[-+*•–]|\p{L}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]?)? *(?:vốn |nguồn |cấp )*")
 _OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
 _MONEY = Unit(id="VND")

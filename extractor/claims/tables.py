@@ -41,6 +41,7 @@ _LEAD_LINES = 4  # how far above its table the line that leads it may stand: uni
 _STATUS = "criterion_status"
 # «Năm được công nhận», «Năm đạt chuẩn NTM», «Lộ trình đạt chuẩn», «Dự kiến năm về đích»
 _AHEAD_RE = regex.compile(r"lộ trình|dự kiến|đăng kí|kế hoạch|phấn đấu")
+_DONE_RE = regex.compile(r"(?:đã|được) ?(?:đạt|công nhận|về đích|hoàn thành|chuẩn)")
 _YEAR_OF_RE = regex.compile(
     rf"(?:(?:{_AHEAD_RE.pattern}) )?(?:năm )?"
     r"(?:(?:được |có )?(?:quyết định )?(?:công nhận|đạt chuẩn|về đích|hoàn thành)"
@@ -170,7 +171,8 @@ class _Table:
         period = period_in(fold(self.rows.words(cell)).text)
         if period is None:
             return None
-        ahead = _AHEAD_RE.search(head.text) or period.first_year > (self.reader.setting.year or period.first_year)
+        done = _DONE_RE.match(fold(self.rows.words(cell)).text)  # «Lộ trình | Đã đạt 2014»
+        ahead = (not done and _AHEAD_RE.search(head.text)) or period.first_year > (self.reader.setting.year or period.first_year)
         measure = Measure("commune_recognised", "advanced" if "nâng cao" in head.text else "", "criteria")
         return self._make(cell, measure, place, "target" if ahead else "actual", status="true", period=period)
 

@@ -28,6 +28,11 @@ _REPORTER_RE = regex.compile(
 _SPEAKER_RE = regex.compile(
     r"(?i:thay\s+mặt)[^.;:!?]{0,90}?\s(?=(?i:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)\s+\p{Lu})"
 )
+# «Thẩm tra hồ sơ và mức độ đạt chuẩn nông thôn mới đối với xã A, huyện B»: whom it is about, whoever signs
+_EXAMINED_RE = regex.compile(
+    r"(?i:thẩm\s+(?:tra|định)|xét,?\s+(?:đề\s+nghị\s+)?công\s+nhận)[^.;]{0,160}?"
+    r"(?=(?<!\p{L})(?i:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố)\s+\p{Lu})"
+)
 _WHOLE_WORDS = {
     "province": regex.compile(r"(?:toàn|cả|trong) tỉnh(?! \p{L}+ ủy)|trên địa bàn tỉnh|tỉnh (?:ta|nhà)"),
     "district": regex.compile(r"(?:toàn|cả|trong) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
@@ -91,6 +96,8 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     ):
         for place in _places_in(titled(said), inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
+    for place in _named_after(_EXAMINED_RE, titled(headline(outline)), inside, gazetteer, districts):
+        votes[place.unit_id] = votes.get(place.unit_id, 0) + _ISSUER_WEIGHT
     for text in opening:
         for place in _named_after(_REPORTER_RE, text, inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + _TEXT_WEIGHT
