@@ -11,9 +11,9 @@ from extractor.catalog.indicators import Indicator
 from extractor.catalog.units import Unit
 from extractor.claims.making import value_of
 from extractor.claims.scope import Reader, unit_of
-from extractor.claims.table_heads import Measure, fits, read_row
+from extractor.claims.table_heads import RATE_WORDS_RE, Measure, fits, read_measure, read_row
 from extractor.claims.table_rows import Rows
-from extractor.model import Cell, Quantity, Ratio, Span
+from extractor.model import Cell, Mention, Quantity, Ratio, Span
 from extractor.vi.fold import fold
 from extractor.vi.numbers import NUMBER, parse_number
 
@@ -23,8 +23,7 @@ _CELL_RE = regex.compile(
     rf"(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<unit>[%\p{{L}}][\p{{L}}0-9./ ]{{0,16}}?)?(?P<after> trở lên| trở xuống)?"
 )
 
-_RATE_WORDS_RE = regex.compile(r"tỉ lệ |\(%\)|%")  # «Tỷ lệ hộ nghèo | 27 hộ (1,2%)»
-
+_BESIDE_RE = regex.compile(r"[^,;()\d]*")
 Figure = tuple[Quantity, Decimal | None]
 
 
@@ -72,6 +71,16 @@ class Cells:
             return words.bounds_after.get(match["after"].strip())
         return words.bounds_before.get(match["before"]) if match["before"] else "exact"
 
+    def _said_beside(self, mention: Mention, unit: Unit) -> Measure | None:
+        """«99,1% (62,4% nước sạch)», «Chưa đạt (nước sạch mới đạt 57,3%)»: what the cell itself says of a figure."""
+        scope = self._reader.scope(mention.passage)
+        start, end = scope.at(mention)
+        behind = _BESIDE_RE.match(scope.text, end)
+        before = _BESIDE_RE.match(scope.text[:start][::-1])
+        words = (behind.group() if behind else "", before.group()[::-1] if before else "")
+        found = (read_measure(it, self._reader.catalog, unit) for it in words if it.strip())
+        return next((measure for measure in found if measure.indicator), None)
+
     def several(self, cell: Cell, row: str) -> Iterator[tuple[Measure, Figure, Span]]:
         """«27 hộ (1,2%)», «8,2/10,9 km, bằng 75,2%»: each figure with what the row's name measures in its unit."""
         if self.read(cell) is not None:
@@ -83,8 +92,8 @@ class Cells:
                 continue
             share = next((pair.share for pair in shares if before is not None and pair.count == before.id), "")
             unit = Unit(id=unit_of(mention))
-            name = row if unit.id == "percent" else _RATE_WORDS_RE.sub("", row)
-            measure = read_row(name, self._reader.catalog, unit)
+            name = row if unit.id == "percent" else RATE_WORDS_RE.sub("", row)
+            measure = self._said_beside(mention, unit) or read_row(name, self._reader.catalog, unit)
             if unit.id == "percent" and share and not measure.indicator:
                 measure = Measure(share, "", records[share].topic, unit)
             quantity, of = value_of(mention)

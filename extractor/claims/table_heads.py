@@ -12,10 +12,12 @@ from extractor.catalog.units import Unit
 from extractor.model import Period
 
 SEPARATOR = " › "
+RATE_WORDS_RE = regex.compile(r"tỉ lệ |\(%\)|%")  # «Tỷ lệ hộ nghèo | 27 hộ (1,2%)»
 _INDEX_RE = regex.compile(r"(?:s?tt|số tt|số thứ tự|thứ tự|no|#)\.?")
 _UNIT_RE = regex.compile(r"(?:đvt|đv tính|đơn vị(?: tính)?)\.?")
 _VERDICT_RE = regex.compile(
-    r"(?:tự )?đánh giá|tự chấm|kết quả (?:đánh giá|chấm)|đạt ?/ ?chưa đạt|đạt/không đạt|xếp loại|mức độ đạt"
+    r"(?:tự )?đánh giá|tự chấm|kết quả (?:đánh giá|chấm)|thẩm (?:tra|định)|đạt ?/ ?chưa đạt|đạt/không đạt|xếp loại"
+    r"|mức độ đạt"
 )
 _FULFILMENT_RE = regex.compile(
     r"th(?: ?(?:năm )?\d{4})? ?/ ?kh|thực hiện ?/ ?kế hoạch"

@@ -13,7 +13,16 @@ import regex
 
 from extractor.catalog.units import Unit
 from extractor.claims.scope import Reader
-from extractor.claims.table_heads import SEPARATOR, Head, Measure, period_in, read_measure, read_row, with_unit
+from extractor.claims.table_heads import (
+    RATE_WORDS_RE,
+    SEPARATOR,
+    Head,
+    Measure,
+    period_in,
+    read_measure,
+    read_row,
+    with_unit,
+)
 from extractor.claims.table_rows import MEAN_ROW_RE, TOTAL_ROW_RE, Rows
 from extractor.model import Cell
 
@@ -30,13 +39,18 @@ _MONEY = Unit(id="VND")
 
 
 class Measures:
-    """The measures of one grid; `unit` is that of the whole table, `caption` its folded caption and unit line."""
+    """The measures of one grid.
 
-    def __init__(self, reader: Reader, rows: Rows, columns: list[Head], caption: str, unit: Unit | None) -> None:
+    `unit` is that of the whole table, `caption` its folded caption and unit line, `lead` the line before a colon above.
+    """
+
+    def __init__(
+        self, reader: Reader, rows: Rows, columns: list[Head], caption: str, unit: Unit | None, lead: str
+    ) -> None:
         self._catalog = reader.catalog
         self._rows = rows
         self._columns = columns
-        self._caption = caption
+        self._captions = (caption, lead)
         self._unit = unit
 
     def of(self, cell: Cell, own: Unit | None) -> Measure:
@@ -91,7 +105,9 @@ class Measures:
     def _of_row(self, cell: Cell, head: Head, row: str, own: Unit | None) -> Measure:
         row_unit = self._units.get(cell.row)
         if head.kind == "fulfilment" or own is None or own.id != "percent":
-            unit = row_unit or (own if head.kind == "figure" else None)
+            unit = row_unit or (own if head.kind in ("figure", "verdict") else None)
+            if own is not None and own.counts:  # «Tỷ lệ thôn có nhà văn hóa | 8/8 thôn»
+                row = RATE_WORDS_RE.sub("", row)
             measure = self._read_row(row, unit or self._unit)
             return with_unit(measure, unit or measure.unit or self._unit)
         if row_unit is not None and row_unit.id != "percent":
@@ -136,7 +152,8 @@ class Measures:
 
     @cached_property
     def _captioned(self) -> Measure:
-        return read_measure(self._caption.strip(), self._catalog, self._unit)
+        said = (read_measure(text.strip(), self._catalog, self._unit) for text in self._captions)
+        return next((measure for measure in said if measure.indicator), Measure())
 
 
 def _banded(head: Head, band: str) -> Measure:

@@ -16,7 +16,7 @@ import regex
 
 from extractor.catalog.units import Unit
 from extractor.claims.funding import find_total
-from extractor.claims.scope import Reader
+from extractor.claims.scope import Reader, Scope
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_heads import MEETING, RESULT_RE, SEPARATOR, Head, Measure, period_in, read_column, settle
 from extractor.claims.table_measures import Measures
@@ -28,6 +28,9 @@ from extractor.vi.numbers import parse_number
 
 _MET_MARKS = frozenset({"x", "đ", "đạt", "✓", "✔", "√", "v", "+", "●", "xx", "đạt chuẩn"})
 _NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đạt", "không", "không đạt", "c"})
+_MARK_BESIDE_RE = regex.compile(  # «40,8 Đạt», «Chưa đạt (nước sạch mới đạt 57,3%)»
+    r"(?:[≥≤<>=]?[\d.,/ ]+%?[,;]? )?(?P<mark>(?:chưa |không )?đạt)(?: ?\(.*\))?"
+)
 _CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|thông tư|giai đoạn|nghị quyết)(?!\p{L})")
 _SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
@@ -69,7 +72,7 @@ class _Table:
         self.rows = Rows(reader, grid)
         heads = [self._column(fold(head).text.strip()) for head in grid.column_heads]
         self.columns = settle(self._summed_states(heads), reader.catalog)
-        self.measures = Measures(reader, self.rows, self.columns, self.caption, self.unit)
+        self.measures = Measures(reader, self.rows, self.columns, self.caption, self.unit, self._lead_line)
         self.cells = Cells(reader, self.rows)
 
     def _whole_unit(self, line: str) -> Unit | None:
@@ -141,7 +144,8 @@ class _Table:
         claim = self._claim(cell, head, row, place)
         if claim is not None:
             yield claim
-        elif head.kind == "figure" and not head.measure.indicator:
+        spoken = claim is None or claim.indicator == _STATUS  # «Chưa đạt (nước sạch mới đạt 57,3%)»
+        if spoken and head.kind in ("figure", "verdict") and not head.measure.indicator:
             for measure, (quantity, of), span in self.cells.several(cell, row):
                 yield self._make(cell, measure, place, self._role(head, measure), quantity=quantity, of=of, span=span)
 
@@ -152,7 +156,9 @@ class _Table:
             return self._recognised_in(cell, head, place)
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
-            return self._state(cell, number, place) if number and self._is_commune(place) else None
+            state = self._state(cell, number, place) if number and self._is_commune(place) else None
+            if state is not None or head.kind != "verdict":
+                return state  # else «Kết quả tự đánh giá | 92,6%»
         if head.measure.indicator == _STATUS:
             if cell.row in self.rows.places:
                 return self._state(cell, head.measure.item, place)
@@ -172,7 +178,8 @@ class _Table:
         if period is None:
             return None
         done = _DONE_RE.match(fold(self.rows.words(cell)).text)  # «Lộ trình | Đã đạt 2014»
-        ahead = (not done and _AHEAD_RE.search(head.text)) or period.first_year > (self.reader.setting.year or period.first_year)
+        to_come = period.first_year > (self.reader.setting.year or period.first_year)
+        ahead = to_come or (not done and _AHEAD_RE.search(head.text))
         measure = Measure("commune_recognised", "advanced" if "nâng cao" in head.text else "", "criteria")
         return self._make(cell, measure, place, "target" if ahead else "actual", status="true", period=period)
 
@@ -207,7 +214,9 @@ class _Table:
 
     def _state(self, cell: Cell, number: str, place: PlaceName | None) -> Claim | None:
         measure = Measure(_STATUS, number, "criteria")
-        mark = fold(self.rows.words(cell)).text.strip(" .")
+        said = fold(self.rows.words(cell)).text.strip(" .")
+        beside = _MARK_BESIDE_RE.fullmatch(said)
+        mark = beside["mark"] if beside else said
         status = "met" if mark in _MET_MARKS or mark == "1" else "not_met" if mark in _NOT_MET_MARKS else ""
         if self._caption_role:  # what is registered for a year to come; the others say nothing
             return self._make(cell, measure, place, "target", status="target_met") if status == "met" else None
@@ -227,14 +236,23 @@ class _Table:
     @cached_property
     def _led_by(self) -> Claim | None:
         """«Tổng nhu cầu vốn 5 năm là 682 tỷ đồng, dự kiến phân theo nguồn:»: the total that the table splits."""
+        return find_total(self._lead) if self._lead is not None else None
+
+    @property
+    def _lead_line(self) -> str:
+        return self._lead.text if self._lead is not None else ""
+
+    @cached_property
+    def _lead(self) -> Scope | None:
+        """The line before a colon that leads the table."""
         first = self.rows.first_passage
         for index in range(first - 1, max(first - _LEAD_LINES, -1), -1):
             passage = self.reader.outline.passages[index]
+            scope = self.reader.scope(index)
+            if passage.table is None and scope.text.rstrip().endswith(":"):
+                return scope
             if passage.table is not None or passage.kind == "heading":
                 return None
-            scope = self.reader.scope(index)
-            if scope.text.rstrip().endswith(":"):
-                return find_total(scope)
         return None
 
     def _figure(self, cell: Cell, measure: Measure, place: PlaceName | None, role: str) -> Claim | None:

@@ -23,7 +23,6 @@ _MAX_CELLS = 400_000
 _MAX_HEAD_ROWS = 8
 _MAX_ABOVE = 5
 _CAPTION_LONG = 260
-_LEAD_LONG = 80  # letters of a line before a colon that leads its table
 _FIGURE_SHARE = 0.34
 _Matrix = list[list[str]]
 
@@ -203,8 +202,7 @@ def _caption(above: Sequence[str], forms: Forms) -> tuple[str, str]:
         if starts_with(folded, forms.unit_words) and len(words) < 100:
             unit = unit or words.strip("()")
             continue
-        leads = not captions and words.endswith(":") and len(words) <= _LEAD_LONG  # «6/ Số TC đạt của các xã:»
-        if not leads and not _is_caption(words, folded, forms):
+        if not _is_caption(words, folded, forms):
             break
         captions.append(words)
         unit = unit or _unit_in(words, forms)
