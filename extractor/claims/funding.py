@@ -10,70 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
 from extractor.catalog.lexicon import Hit
+from extractor.claims import funding_words as words
 from extractor.claims.making import make_claim
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming
 from extractor.model import Claim, Mention, Quantity, Ratio
 
-_CONTEXT_RE = regex.compile(
-    r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
-    r"|quyên góp|đầu tư|đấu giá)(?!\p{L})"
-)
-_IS_BEHIND_RE = regex.compile(r" ?(?:là|đạt|:|được|có|huy động|khoảng|trên|gần| )*")
-_PARTS_RE = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
-_REST_RE = regex.compile(r"còn lại")
-_OPENED_SENTENCE_RE = regex.compile(
-    r"(?<=[.:] )[-+ ]*(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})"
-)
-_OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
-_SHARE_BEFORE_RE = regex.compile(
-    r"(?:chiếm|tỉ lệ|tỉ trọng|bằng|tức(?: là)?|=|đạt tỉ lệ|tương ứng|tương đương)"
-    r"(?: tỉ lệ| tỉ trọng| lớn nhất| cao nhất| nhiều nhất| tới| đến| chỉ| khoảng| gần| trên| hơn)* ?$"
-    r"|\( ?$"
-)
-_NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}$")
-_NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
-_DISBURSED_RE = regex.compile(r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán)(?![^,;.]*(?:tỉ đồng|triệu đồng))")
-_PLAN_WORDS_RE = regex.compile(r"(?:kế hoạch vốn|nhu cầu (?:vốn|kinh phí)|vốn (?:được )?(?:giao|phân bổ|bố trí))")
-_CHANGED_RE = regex.compile(
-    r"(?:tăng|giảm|cao hơn|thấp hơn)(?: thêm| được| khoảng| hơn| trên| gần)* ?$"
-    r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"
-)
-_SHARES_RE = regex.compile(r"(?<!\p{L})(?:cơ cấu|tỉ trọng|tỉ lệ)[^.;]{0,40}(?:vốn|kinh phí|nguồn)(?!\p{L})")
-_AMOUNT_BEHIND_RE = regex.compile(
-    r" ?[,(]? ?(?:tương ứng|tương đương|tức(?: là)?|bằng)? ?(?:với )?[\d.,]+ (?:tỉ|triệu)"
-)
-_REACHED_RE = regex.compile(r"(?:đạt|bằng|tức(?: là)?|=)(?: tỉ lệ)? ?$")
-# «thu nhập bình quân đầu người … 42,8 triệu đồng» is money, but nobody's contribution
-_OTHER_MONEY_RE = regex.compile(
-    r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"
-    r"|(?:tổng )?(?:thu|chi) (?:cân đối )?ngân sách|thu (?:nội địa|trên địa bàn)|kim ngạch"
-    r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|dư nợ)(?!\p{L})[^,;.]*$"
-)
-# «giải ngân (vốn đầu tư: 12.930/41.600 triệu đồng; vốn sự nghiệp: …)», «kết quả giải ngân: …; …»
-_DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[^()]*$)")
-# «bằng 85% so với năm 2018 (147,8 tỷ đồng)»
-# «17.000 trđ (cùng kỳ 2022: 13.900 trđ)»
-_COMPARED_RE = regex.compile(
-    r"(?<!\p{L})so (?:với )?[^,;.()]{0,40}\( ?(?:là |đạt )?$"
-    r"|\( ?(?:cùng kì|(?:đầu |cuối )?năm \d{4}|năm trước|đầu năm)[^;.()]{0,24}$"
-)
-# «312.450 trđ/ KH năm 745.800 trđ», «26,8 tỷ trên dự toán 180 tỷ»
-_AGAINST_PLAN_RE = regex.compile(
-    r" ?(?:/|trên|so với|so|\() ?(?:tổng )?(?:kế hoạch|kh|dự toán)(?: (?:vốn|giao|năm|cả năm|là|được giao|\d{4}))*:? ?"
-)
-# «- Ngân sách tỉnh: 1.800 triệu đồng. Cộng: 4.300 triệu đồng»
-_ADDED_UP_RE = regex.compile(
-    r"(?:^|[.;] ?)[-+* ]*(?:tổng (?:cộng|số|vốn|các nguồn)|cộng(?: chung)?|tổng)(?: là)? ?:? ?$"
-)
-_ALLOTTED_RE = regex.compile(r"(?:được giao|được phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
-_WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
-_PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn vốn|ngân sách")
-_WORKS_UNITS = frozenset({"km", "works", "routes", "houses", "classrooms", "culture_houses", "schools", "trees"})
-_ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin)(?!\p{L})")
 _JOINED = "một con số cho hai nguồn vốn"
 
 
@@ -116,12 +59,12 @@ class _Walk:
     def _amount(self, mention: Mention) -> Claim | None:
         scope, (start, end) = self.scope, self.scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        if _ASKED_RE.search(before):
+        if words.ASKED_RE.search(before):
             return None
-        if _OTHER_MONEY_RE.search(before):
+        if words.OTHER_MONEY_RE.search(before):
             self.last = None  # «nợ đọng còn 12,8 tỷ đồng, giảm 3,4 tỷ»: the change is that of the debt
             return None
-        if _CHANGED_RE.search(before):
+        if words.CHANGED_RE.search(before):
             return self._change(mention) if self.last is not None else None
         beside = self._set_beside(mention, before)
         if beside is not None:
@@ -161,8 +104,8 @@ class _Walk:
         last, start = self.last, self.scope.at(mention)[0]
         if last is None or last.topic != "funding":
             return None
-        planned = _AGAINST_PLAN_RE.fullmatch(self.scope.text, self.scope.position(last.evidence.span.end), start)
-        if planned is None and not _COMPARED_RE.search(before):
+        planned = words.AGAINST_PLAN_RE.fullmatch(self.scope.text, self.scope.position(last.evidence.span.end), start)
+        if planned is None and not words.COMPARED_RE.search(before):
             return None
         return make_claim(
             self.scope,
@@ -192,7 +135,7 @@ class _Walk:
         named = self.naming.source_of(mention)
         if short is not None and named is not None and named.start <= short.start < named.end:
             short = None  # «ngân sách tỉnh và huyện»
-        makes_total = disbursed or any(it.search(before) for it in (_ALLOTTED_RE, _ADDED_UP_RE))
+        makes_total = disbursed or any(it.search(before) for it in (words.ALLOTTED_RE, words.ADDED_UP_RE))
         return (
             short
             or named
@@ -213,13 +156,13 @@ class _Walk:
         return last.item if own and given is not None and given <= last.quantity.value else "total"
 
     def _opens_parts(self, total: Claim, start: int) -> bool:
-        return _PARTS_RE.search(self.scope.text, self.scope.position(total.evidence.span.end), start) is not None
+        return words.PARTS_RE.search(self.scope.text, self.scope.position(total.evidence.span.end), start) is not None
 
     def _is_disbursed(self, before: str, start: int) -> bool:
-        listed = _DISBURSED_LIST_RE.search(self.scope.text, self.scope.sentence(start)[0], start)
-        if listed is not None and not _PLAN_WORDS_RE.search(before) and not _ALLOTTED_RE.search(before):
+        listed = words.DISBURSED_LIST_RE.search(self.scope.text, self.scope.sentence(start)[0], start)
+        if listed is not None and not words.PLAN_WORDS_RE.search(before) and not words.ALLOTTED_RE.search(before):
             return True
-        given_out = _DISBURSED_RE.search(before)
+        given_out = words.DISBURSED_RE.search(before)
         last = self.last
         of_banks = (
             last is not None and last.item == "credit"
@@ -227,13 +170,13 @@ class _Walk:
         return (
             given_out is not None
             and not (of_banks and last is not None and last.indicator == "funding")
-            and _PLAN_WORDS_RE.search(before, given_out.end()) is None
+            and words.PLAN_WORDS_RE.search(before, given_out.end()) is None
         )
 
     def _is_allotted(self, source: Hit, before: str) -> bool:
         """«Tổng kế hoạch vốn năm 2023 là …», «được giao …»."""
-        planned = _PLAN_WORDS_RE.search(self.scope.text, source.start, source.end) is not None
-        return planned or _ALLOTTED_RE.search(before) is not None
+        planned = words.PLAN_WORDS_RE.search(self.scope.text, source.start, source.end) is not None
+        return planned or words.ALLOTTED_RE.search(before) is not None
 
     def _open(self, claim: Claim, end: int) -> None:
         """Remember an amount whose parts follow."""
@@ -253,10 +196,10 @@ class _Walk:
 
     def _doubts_of_total(self, source: Hit, before: str, start: int) -> tuple[str, ...]:
         """«xây dựng 287 km đường, tổng kinh phí 415 tỷ đồng» is what the works cost, and no total of the programme."""
-        if source.ids[0] != "total" or not _WORKS_COST_RE.search(before) or _PROGRAMME_RE.search(before):
+        if source.ids[0] != "total" or not words.WORKS_COST_RE.search(before) or words.PROGRAMME_RE.search(before):
             return ()
         sentence = self.scope.sentence(start)[0]
-        works = [it for it, value in self.scope.figures if value.unit in _WORKS_UNITS]
+        works = [it for it, value in self.scope.figures if value.unit in words.WORKS_UNITS]
         named = any(sentence <= self.scope.at(it)[0] < start for it in works)
         return ("có thể là kinh phí của công trình vừa nêu",) if named else ()
 
@@ -276,12 +219,12 @@ class _Walk:
     def _share(self, mention: Mention) -> Claim | None:
         scope, (start, _) = self.scope, self.scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        if unit_of(mention) == "percent" and self.last is not None and _CHANGED_RE.search(before):
+        if unit_of(mention) == "percent" and self.last is not None and words.CHANGED_RE.search(before):
             return self._change(mention) if scope.sentence(start) == self._sentence_of(self.last) else None
         source = self.naming.source_of(mention)
         disbursed = self.last is not None and self.last.indicator == "funding_disbursed"
         beside = self._share_beside(mention, start)
-        if beside is None and not (_is_share(scope, mention) or (disbursed and _REACHED_RE.search(before))):
+        if beside is None and not (_is_share(scope, mention) or (disbursed and words.REACHED_RE.search(before))):
             return None
         source = beside or source
         if self.last is None and source is None:
@@ -313,11 +256,11 @@ class _Walk:
         """«Cơ cấu nguồn vốn: ngân sách trung ương 12,5%; …», «nhân dân đóng góp 55% tương ứng 66 tỷ đồng»."""
         if unit_of(mention) != "percent":
             return None
-        listed = _SHARES_RE.search(self.scope.text, 0, start) is not None
+        listed = words.SHARES_RE.search(self.scope.text, 0, start) is not None
         before = self.scope.text[self.scope.clause(start)[0] : start]
         short = self.naming.short_source(before, start, "", opened=True) if listed else None
         source = self.naming.named_right_before(start) or short
-        return source if listed or _AMOUNT_BEHIND_RE.match(self.scope.text, self.scope.at(mention)[1]) else None
+        return source if listed or words.AMOUNT_BEHIND_RE.match(self.scope.text, self.scope.at(mention)[1]) else None
 
     def _parent(self, source: Hit, start: int) -> Claim | None:
         """The total that an amount is part of: opened in this passage by «trong đó», or by the line above the list."""
@@ -336,7 +279,7 @@ class _Walk:
     def _is_opened(self, own: Claim, start: int) -> bool:
         """«Tổng kinh phí là 8.745 trđ. Trong đó: NS tỉnh 3.200 trđ; …»: the parts have a sentence of their own."""
         end = self.scope.position(own.evidence.span.end)
-        return any(end <= it.start() < start for it in _OPENED_SENTENCE_RE.finditer(self.scope.text))
+        return any(end <= it.start() < start for it in words.OPENED_SENTENCE_RE.finditer(self.scope.text))
 
     def _partition(self, parent: Claim | None, source: Hit) -> str:
         """The name of the split: one total may be split by source and again by year, here and in a list."""
@@ -367,15 +310,15 @@ def _is_money(mention: Mention) -> bool:
 
 def _is_share_list(scope: Scope) -> bool:
     """«vốn tín dụng chiếm 51%» under a total, or «cơ cấu nguồn vốn: …», without an amount."""
-    return _SHARES_RE.search(scope.text) is not None or any(
+    return words.SHARES_RE.search(scope.text) is not None or any(
         _is_share(scope, mention) for mention in scope.of_kind("quantity")
     )
 
 
 def _in_context(scope: Scope) -> bool:
-    if _CONTEXT_RE.search(scope.text) or any(_CONTEXT_RE.search(lead.text) for lead in scope.leads):
+    if words.CONTEXT_RE.search(scope.text) or any(words.CONTEXT_RE.search(lead.text) for lead in scope.leads):
         return True
-    if any(_CONTEXT_RE.search(title) for title in scope.titles_above):
+    if any(words.CONTEXT_RE.search(title) for title in scope.titles_above):
         return True
     if _sums_up_lines(scope):
         return True
@@ -386,7 +329,7 @@ def _in_context(scope: Scope) -> bool:
 def _sums_up_lines(scope: Scope) -> bool:
     """«Tổng số: 3.000 triệu đồng» in a line of its own below those of the parts."""
     first = next((scope.at(mention)[0] for mention, _ in scope.figures), 0)
-    summing = _ADDED_UP_RE.fullmatch(scope.text, 0, first) is not None and scope.index > 0
+    summing = words.ADDED_UP_RE.fullmatch(scope.text, 0, first) is not None and scope.index > 0
     return summing and find_total(scope.reader.scope(scope.index - 1)) is not None
 
 
@@ -404,7 +347,7 @@ def _year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
     if own is None or not _is_money(mention):
         return None
     for period in scope.periods():
-        if _IS_BEHIND_RE.fullmatch(scope.text[scope.at(period)[1] : start]):
+        if words.IS_BEHIND_RE.fullmatch(scope.text[scope.at(period)[1] : start]):
             return Hit(start, start, ("total",))
     return None
 
@@ -414,10 +357,10 @@ def _is_share(scope: Scope, mention: Mention) -> bool:
         return False
     start, end = scope.at(mention)
     before = scope.text[scope.clause(start)[0] : start]
-    if _NOT_SHARE_RE.search(before) or _NOT_SHARE_AFTER_RE.match(scope.text, end):
+    if words.NOT_SHARE_RE.search(before) or words.NOT_SHARE_AFTER_RE.match(scope.text, end):
         return False
     # «7.010,1 tỷ đồng; chiếm 38,1 %»: a semicolon may stand between amount and share
-    return _SHARE_BEFORE_RE.search(scope.text[max(0, start - 40) : start]) is not None
+    return words.SHARE_BEFORE_RE.search(scope.text[max(0, start - 40) : start]) is not None
 
 
 def _belongs(scope: Scope, amount: Claim, source: Hit | None, start: int) -> bool:
@@ -430,7 +373,7 @@ def _is_closed(scope: Scope, parent: Claim | None) -> bool:
     """A list that ends with «còn lại» claims to be whole; one that ends in «…» does not."""
     if parent is None:
         return False
-    return _REST_RE.search(scope.text) is not None and _OPEN_RE.search(scope.text) is None
+    return words.REST_RE.search(scope.text) is not None and words.OPEN_RE.search(scope.text) is None
 
 
 def _has_own_period(scope: Scope, start: int) -> bool:

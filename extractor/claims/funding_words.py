@@ -1,0 +1,60 @@
+"""The words around an amount of money that say how it is meant: a share, a plan, a payment, a sum below its parts."""
+
+from __future__ import annotations
+
+import regex
+
+CONTEXT_RE = regex.compile(
+    r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
+    r"|quyên góp|đầu tư|đấu giá)(?!\p{L})"
+)
+IS_BEHIND_RE = regex.compile(r" ?(?:là|đạt|:|được|có|huy động|khoảng|trên|gần| )*")
+PARTS_RE = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
+REST_RE = regex.compile(r"còn lại")
+OPENED_SENTENCE_RE = regex.compile(
+    r"(?<=[.:] )[-+ ]*(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})"
+)
+OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
+SHARE_BEFORE_RE = regex.compile(
+    r"(?:chiếm|tỉ lệ|tỉ trọng|bằng|tức(?: là)?|=|đạt tỉ lệ|tương ứng|tương đương)"
+    r"(?: tỉ lệ| tỉ trọng| lớn nhất| cao nhất| nhiều nhất| tới| đến| chỉ| khoảng| gần| trên| hơn)* ?$"
+    r"|\( ?$"
+)
+NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}$")
+NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
+DISBURSED_RE = regex.compile(r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán)(?![^,;.]*(?:tỉ đồng|triệu đồng))")
+PLAN_WORDS_RE = regex.compile(r"(?:kế hoạch vốn|nhu cầu (?:vốn|kinh phí)|vốn (?:được )?(?:giao|phân bổ|bố trí))")
+CHANGED_RE = regex.compile(
+    r"(?:tăng|giảm|cao hơn|thấp hơn)(?: thêm| được| khoảng| hơn| trên| gần)* ?$"
+    r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"
+)
+SHARES_RE = regex.compile(r"(?<!\p{L})(?:cơ cấu|tỉ trọng|tỉ lệ)[^.;]{0,40}(?:vốn|kinh phí|nguồn)(?!\p{L})")
+AMOUNT_BEHIND_RE = regex.compile(r" ?[,(]? ?(?:tương ứng|tương đương|tức(?: là)?|bằng)? ?(?:với )?[\d.,]+ (?:tỉ|triệu)")
+REACHED_RE = regex.compile(r"(?:đạt|bằng|tức(?: là)?|=)(?: tỉ lệ)? ?$")
+# «thu nhập bình quân đầu người … 42,8 triệu đồng» is money, but nobody's contribution
+OTHER_MONEY_RE = regex.compile(
+    r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"
+    r"|(?:tổng )?(?:thu|chi) (?:cân đối )?ngân sách|thu (?:nội địa|trên địa bàn)|kim ngạch"
+    r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|dư nợ)(?!\p{L})[^,;.]*$"
+)
+# «giải ngân (vốn đầu tư: 12.930/41.600 triệu đồng; vốn sự nghiệp: …)», «kết quả giải ngân: …; …»
+DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[^()]*$)")
+# «bằng 85% so với năm 2018 (147,8 tỷ đồng)»
+# «17.000 trđ (cùng kỳ 2022: 13.900 trđ)»
+COMPARED_RE = regex.compile(
+    r"(?<!\p{L})so (?:với )?[^,;.()]{0,40}\( ?(?:là |đạt )?$"
+    r"|\( ?(?:cùng kì|(?:đầu |cuối )?năm \d{4}|năm trước|đầu năm)[^;.()]{0,24}$"
+)
+# «312.450 trđ/ KH năm 745.800 trđ», «26,8 tỷ trên dự toán 180 tỷ»
+AGAINST_PLAN_RE = regex.compile(
+    r" ?(?:/|trên|so với|so|\() ?(?:tổng )?(?:kế hoạch|kh|dự toán)(?: (?:vốn|giao|năm|cả năm|là|được giao|\d{4}))*:? ?"
+)
+# «- Ngân sách tỉnh: 1.800 triệu đồng. Cộng: 4.300 triệu đồng»
+ADDED_UP_RE = regex.compile(
+    r"(?:^|[.;] ?)[-+* ]*(?:tổng (?:cộng|số|vốn|các nguồn)|cộng(?: chung)?|tổng)(?: là)? ?:? ?$"
+)
+ALLOTTED_RE = regex.compile(r"(?:được giao|được phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
+WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
+PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn vốn|ngân sách")
+WORKS_UNITS = frozenset({"km", "works", "routes", "houses", "classrooms", "culture_houses", "schools", "trees"})
+ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin)(?!\p{L})")
