@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from extractor.errors import DamagedError
 from extractor.model import (
@@ -28,6 +30,15 @@ from extractor.model import (
     Unclaimed,
 )
 from extractor.version import __version__
+
+# A busy machine draws examples slowly, which is no fault. CI draws the same for the same code, desks draw new ones.
+settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("EXTRACTOR_REQUIRE")),
+)
+settings.load_profile("house")
 
 TEXT = (
     "I. Nguồn vốn\n- Tổng 18.364,8 tỷ đồng, trong đó ngân sách tỉnh 7.010,1 tỷ đồng theo Quyết định 12/QĐ-UBND (tổ 3)."

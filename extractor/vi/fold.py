@@ -41,8 +41,9 @@ _SLIPPED |= {wrong: right for right, wrong in _moved(("ươ", "iê", "yê", "uô
 _SLIPPED |= {"ưo": "ươ"} | {"ư" + _toned("o", tone): "ư" + _toned("ơ", tone) for tone in _TONES}
 _TONE_PLACE = _OPEN | _SLIPPED
 _SECOND = "".join(sorted({pair[1] for pair in _TONE_PLACE}))
+_VOWELS = "".join(vowel + "".join(_toned(vowel, tone) for tone in _TONES) for vowel in "aăâeêioôơuưy")
 _TONE_PLACE_RE = regex.compile(
-    rf"(?:(?<!q)[ou][{_SECOND}](?!\p{{L}})|[{''.join(sorted({pair[0] for pair in _SLIPPED}))}][{_SECOND}])"
+    rf"(?:(?<![q{_VOWELS}])[ou][{_SECOND}](?!\p{{L}})|[{''.join(sorted({pair[0] for pair in _SLIPPED}))}][{_SECOND}])"
 )
 _Y_TO_I = {"y": "i"} | {_toned("y", tone): _toned("i", tone) for tone in _TONES}
 _LONE_Y_RE = regex.compile(r"(?<=(?<!\p{L})[hklmst])[" + "".join(_Y_TO_I) + r"](?!\p{L})")
