@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -259,6 +261,51 @@ def test_headings_of_a_document_without_pages_lead_to_the_page_of_its_print(chro
         assert len(pages) > 5
         assert pages == sorted(pages)
         assert set(pages) > {1, 2}
+
+
+def test_a_running_ingest_is_seen_on_the_open_overview(chromium, server):
+    with _tab(chromium, server) as page, sqlite3.connect(server.database, isolation_level=None) as connection:
+        page.goto(server.base)
+        live = page.locator("[data-live]")
+        assert not live.is_visible()
+        found = connection.execute("SELECT * FROM ledger LIMIT 1")
+        row = dict(zip([column[0] for column in found.description], found.fetchone(), strict=True))
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        row |= {
+            "path": "/c.docx",
+            "file_name": "c.docx",
+            "state": "reading",
+            "document_id": "1" * 64,
+            "started_at": now,
+        }
+        marks = ",".join("?" * len(row))
+        connection.execute(f"INSERT INTO ledger ({','.join(row)}) VALUES ({marks})", list(row.values()))  # noqa: S608
+        try:
+            live.wait_for(state="visible", timeout=10_000)
+            assert "2 / 3 · c.docx" in live.inner_text()
+        finally:
+            connection.execute("DELETE FROM ledger WHERE path = '/c.docx'")
+        live.wait_for(state="hidden", timeout=10_000)
+
+
+def test_keys_are_off_while_an_input_method_composes(chromium, server):
+    with _tab(chromium, server) as page:
+        page.goto(f"{server.base}/findings")
+        composed = "new KeyboardEvent('keydown', {key: '?', bubbles: true, isComposing: %s})"
+        page.evaluate(f"document.body.dispatchEvent({composed % 'true'})")
+        assert page.locator("dialog[open]").count() == 0
+        page.evaluate(f"document.body.dispatchEvent({composed % 'false'})")
+        assert page.locator("dialog[open]").count() == 1
+
+
+def test_on_paper_stands_only_what_is_read(chromium, server):
+    with _tab(chromium, server) as page:
+        page.emulate_media(media="print")
+        for path in ("/compare", "/compare/criteria", "/compare/funding", "/findings"):
+            page.goto(server.base + path)
+            for chrome in (".top", "footer", ".filters", ".decide"):
+                assert not any(part.is_visible() for part in page.locator(chrome).all()), (path, chrome)
+            assert page.locator("main h1").is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 820, 1440])
