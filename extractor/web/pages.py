@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 
+from extractor.errors import UsageError
 from extractor.export.files import journal_csv
 from extractor.store import decision_row, iterate_decisions
 from extractor.web import comparing, queries, reports
@@ -152,13 +153,19 @@ def compare_page(request: Request, desk: Here, page: int = 1) -> Response:
     """Compare places over years by one indicator."""
     given = {name: request.query_params.get(name, "").strip()[:200] for name in _COMPARED}
     with desk.reading() as connection:
-        wanted = comparing.wanted_of(desk.archive, connection, given)
+        refusal = None
+        try:
+            wanted = comparing.wanted_of(desk.archive, connection, given)
+        except UsageError as error:  # the page as it is without that day, and the day still in its field
+            refusal = error
+            wanted = comparing.wanted_of(desk.archive, connection, given | {"as_of": ""})
         fields = comparing.table_of(desk.archive, connection, wanted)
         fields["lines"], pager = paged(fields["lines"], page, PAGE)
         fields["lines"] = comparing.with_sources(desk.archive, connection, wanted, fields["lines"])
         fields["known"] = queries.measured(desk.archive, connection)
     fields |= {"roles": comparing.ROLES, "levels": comparing.LEVELS, "provinces": queries.provinces(desk.archive)}
-    return show(request, "compare.html", pager=pager, filters=wanted, **fields)
+    fields |= {"filters": wanted | {"as_of": given["as_of"]}, "refusal": refusal}
+    return show(request, "compare.html", status=400 if refusal else 200, pager=pager, **fields)
 
 
 @router.get("/compare/criteria")

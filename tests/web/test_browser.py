@@ -298,6 +298,19 @@ def test_keys_are_off_while_an_input_method_composes(chromium, server):
         assert page.locator("dialog[open]").count() == 1
 
 
+def test_the_overlay_lists_only_keys_that_do_something_here(chromium, server):
+    with _tab(chromium, server) as page:
+        listed = {}
+        for path in ("/findings", "/compare"):
+            page.goto(server.base + path)
+            page.keyboard.press("?")
+            rows = page.locator("[data-key]").all()
+            listed[path] = {row.get_attribute("data-key") for row in rows if row.is_visible()}
+        assert {"j k", "a", "x", "h", "/", "g t"} <= listed["/findings"]
+        assert not {"j k", "a", "e", "x", "h", "u"} & listed["/compare"]
+        assert "/" in listed["/compare"]
+
+
 def test_on_paper_stands_only_what_is_read(chromium, server):
     with _tab(chromium, server) as page:
         page.emulate_media(media="print")

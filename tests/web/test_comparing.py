@@ -45,10 +45,22 @@ def test_money_of_places_of_one_level_is_added_up_and_shares_are_not(add, open_d
     assert "Không cộng" in open_desk().get("/compare?indicator=poverty_rate").text
 
 
+@pytest.mark.parametrize(("sort", "first"), [("down", "Huyện Hà Trung"), ("up", "Huyện Hoằng Hóa")])
+def test_places_are_sorted_by_their_last_figure(add, open_desk, sort, first):
+    add("cao", place_name="Huyện Hà Trung", place_code="392", number=Decimal(9 * 10**13))
+    add("thap", place_name="Huyện Hoằng Hóa", place_code="399", number=Decimal(10**9))
+    page = open_desk().get(f"/compare?indicator=funding&sort={sort}").text
+    assert page.split('<th scope="row">', 1)[1].startswith(first)
+
+
 def test_a_place_of_a_later_day_has_the_figures_of_what_became_it(add, open_desk):
     cells = open_desk().get("/api/compare?indicator=funding&as_of=2025-12-01").json()["cells"]
     assert cells
-    assert open_desk().get("/compare?as_of=hôm nay").status_code == 400
+    wrong = open_desk().get("/compare?as_of=hôm nay")
+    assert wrong.status_code == 400
+    assert "«hôm nay» không phải năm hay ngày. Hãy ghi như 2025 hoặc 2025-07-01." in wrong.text
+    assert 'name="as_of" value="hôm nay"' in wrong.text
+    assert "18.364,8 tỷ đồng" in open_desk().get("/compare?indicator=funding&as_of=hôm nay").text
 
 
 def test_a_source_that_a_report_says_twice_is_not_drawn_but_named(add, open_desk, make_report, database):
@@ -67,3 +79,20 @@ def test_a_source_that_a_report_says_twice_is_not_drawn_but_named(add, open_desk
     page = open_desk().get("/compare/funding").text
     assert "Không vẽ vì ghi khác nhau trong báo cáo" in page
     assert 'href="/facts/twice"' in page
+
+
+def test_a_criterion_that_a_report_tells_twice_is_drawn_as_the_worse_and_leads_to_its_words(
+    open_desk, make_report, database
+):
+    report = make_report("8 Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name="xa.txt")
+    told = {"indicator": "criterion_status", "item": "7", "unit": "status", "number": None, "place_name": "Xã Hà Lan"}
+    facts = [replace(fact, fact_id=f"s{at}", **told) for at, fact in enumerate(report.facts)]
+    facts = [replace(fact, status=state) for fact, state in zip(facts, ("met", "not_met"), strict=True)]
+    store = open_store(database)
+    packed = pack_report(replace(report, facts=tuple(facts)))
+    record_report(store, Input(path="/xa", file_name="xa.txt"), packed, seconds=1)
+    store.close()
+    page = open_desk().get("/compare/criteria").text
+    assert '<th scope="row">Xã Hà Lan</th>' in page
+    assert '<td class="not_met"><a href="/facts/s1"' in page
+    assert "chưa đạt</span></a>" in page

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from extractor.store import Input, open_store, pack_report, record_report
 from tests.web.conftest import ORIGIN, TOKEN
 
 
@@ -62,6 +64,21 @@ def test_a_refused_form_leads_back_to_where_it_was_sent(browser, report):
     assert 'href="/findings?level=error">Quay lại</a>' in answer.text
     headers["Referer"] = "http://evil.example/x"
     assert "Quay lại" not in browser.post("/problems/retry", data=fields, headers=headers).text
+
+
+def test_a_group_that_passes_the_other_checks_is_proposed_together(open_desk, make_report, database):
+    store = open_store(database)
+    marked = []
+    for name in ("1", "2"):
+        made = make_report(f"{name} Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name=f"{name}.txt")
+        made = replace(made, findings=(replace(made.findings[0], level="note"),))
+        record_report(store, Input(path=f"/{name}", file_name=name), pack_report(made), seconds=1)
+        marked.append(f"{made.document.document_id}:{made.findings[0].finding_id}")
+    store.close()
+    browser = open_desk()
+    assert browser.submit("/decide/many", finding=marked, action="ask", why="hỏi chung").status_code == 303
+    rows = browser.get("/api/decisions").json()["rows"]
+    assert [(row["action"], row["state"], row["why"]) for row in rows] == [("ask", "proposed", "hỏi chung")] * 2
 
 
 @pytest.mark.parametrize(
@@ -148,6 +165,24 @@ def test_filters_are_remembered(browser):
     assert "level=note" in browser.get("/findings", follow_redirects=False).headers["location"]
     browser.get("/findings?reset=1")
     assert browser.get("/findings", follow_redirects=False).status_code == 200
+
+
+def test_the_queue_begins_with_what_is_most_doubtful_and_its_filters_leave_what_they_say(
+    open_desk, make_report, database
+):
+    store = open_store(database)
+    for level in ("note", "warning"):
+        made = make_report(f"{level} Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name=f"{level}.txt")
+        one = replace(made.findings[0], level=level, check=f"sums.{level}", place_name=f"Xã {level}", message=level)
+        subject = replace(made.subject, period_end={"note": "2012", "warning": "2013"}[level])
+        made = replace(made, findings=(one,), subject=subject)
+        record_report(store, Input(path=f"/{level}", file_name=level), pack_report(made), seconds=1)
+    store.close()
+    browser = open_desk()
+    levels = re.findall(r'<article class="card finding (\w+)"', browser.get("/findings?status=all").text)
+    assert levels == ["error", "warning", "note"]
+    for query in ("check=sums.note", "level=note", "unit=Xã+note", "year=2012"):
+        assert re.findall(r'<article class="card finding (\w+)"', browser.get(f"/findings?{query}").text) == ["note"]
 
 
 def test_errors_are_never_decided_together(browser, report):

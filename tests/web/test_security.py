@@ -24,6 +24,12 @@ def test_a_foreign_host_is_refused(browser, host):
 
 
 @pytest.mark.parametrize("path", WRITES)
+def test_a_write_to_a_foreign_host_is_refused(browser, path):
+    headers = {"Host": "evil.example", "Origin": "http://evil.example"}
+    assert browser.post(path, data={"csrf": browser.csrf}, headers=headers).status_code == 421
+
+
+@pytest.mark.parametrize("path", WRITES)
 @pytest.mark.parametrize(
     "headers",
     [
