@@ -175,6 +175,44 @@ def test_by_keys_alone(chromium, server):
         assert page.locator("ol.results li").count() > 1
 
 
+def test_a_figure_is_corrected_by_keys_alone(chromium, server):
+    with _tab(chromium, server) as page:
+        press = page.keyboard.press
+        page.goto(f"{server.base}/reports")
+        page.get_by_role("link", name="Yên Thủy").first.click()
+        focused = page.locator(":focus")
+        while page.locator("article.fact.at").count() == 0:
+            press("j")
+        figure = page.locator("article.fact.at").get_attribute("id")
+        press("?")
+        assert page.locator('[data-key="e"]').is_visible()
+        press("Escape")
+        press("e")
+        assert focused.get_attribute("name") == "new_value"
+        page.keyboard.type("7")  # instead of the value, which is selected
+        press("Enter")
+        assert focused.get_attribute("name") == "why"  # a correction wants a reason
+        page.keyboard.type("xem lại bản giấy")
+        with page.expect_navigation():
+            press("Enter")
+        corrected = page.locator(f"#{figure}")
+        assert "đã sửa" in corrected.inner_text()
+        assert corrected.locator("strong").inner_text().startswith("7")
+        press("e")
+        press("Escape")
+        press("x")  # the correction that was begun is none any more
+        page.keyboard.type("không cần")
+        with page.expect_navigation():
+            press("Enter")
+        assert "đã bỏ qua" in corrected.inner_text()
+        with page.expect_navigation():
+            press("u")
+        assert "đã sửa" in corrected.inner_text()
+        with page.expect_navigation():
+            press("u")
+        assert not any(state in corrected.inner_text() for state in ("đã sửa", "đã bỏ qua"))
+
+
 def test_two_people_at_once_see_the_conflict(chromium, server):
     with _tab(chromium, server) as one, _tab(chromium, server) as other:
         for page in (one, other):
@@ -307,6 +345,7 @@ def test_the_overlay_lists_only_keys_that_do_something_here(chromium, server):
             rows = page.locator("[data-key]").all()
             listed[path] = {row.get_attribute("data-key") for row in rows if row.is_visible()}
         assert {"j k", "a", "x", "h", "/", "g t"} <= listed["/findings"]
+        assert "e" not in listed["/findings"]  # a finding is no figure: there is nothing to correct in it
         assert not {"j k", "a", "e", "x", "h", "u"} & listed["/compare"]
         assert "/" in listed["/compare"]
 

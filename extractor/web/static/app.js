@@ -55,6 +55,7 @@
     const button = item.querySelector(`[data-do="${key}"]`);
     if (!button) return;
     const why = button.form.querySelector("[data-why]");
+    if (key === "x") button.form.querySelector(".new")?.removeAttribute("open");
     if (key === "x" && why && !why.value.trim()) { why.focus(); return; }
     button.click();
   };
@@ -66,12 +67,13 @@
     if (details) { details.open = true; details.querySelector("input")?.focus(); details.querySelector("input")?.select(); }
   };
 
-  // In a reason, Enter means what brought the person there: to dismiss.
+  // In a reason, Enter means what brought the person there: to save the correction that is open, or else to dismiss.
   for (const why of all("[data-why]"))
     why.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
-      if (why.value.trim()) why.form.querySelector('[data-do="x"]')?.click();
+      const save = why.form.querySelector(".new[open] button");
+      if (why.value.trim()) (save || why.form.querySelector('[data-do="x"]'))?.click();
     });
   // In a corrected cell it means to save the correction.
   for (const cell of all(".new input"))
