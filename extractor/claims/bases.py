@@ -21,14 +21,15 @@ _HAS_RE = regex.compile(
     r"(?:^|[.;:(] ?|, )[-+*• ]*(?:(?:hiện|hiện nay|đến nay|nay|hiện tại|về (?:đơn vị )?hành chính),? )*"
     rf"(?:(?:toàn|cả|trên địa bàn) )?{_UNIT}?(?: (?:ta|nhà))?(?: (?:hiện|hiện nay|nay|có diện tích[^;.]*,))*"
     r" ?(?:\(|(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? )"
-    r"(?:thị trấn (?:và|, ?) ?)?$"  # «gồm thị trấn Hát Lót và 21 xã»
+    r"(?:thị trấn(?: \p{L}+){0,3} (?:và|, ?) ?)?$"  # «gồm thị trấn Hát Lót và 21 xã»
 )
 _NOUN_RE = regex.compile(r"\d \p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dân phố))?$")
 _NEXT_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
 )
 # «… thành sáu thôn với 1.438 hộ và 5.736 nhân khẩu»: both are all, unless something is done to them
-_SOULS_RE = regex.compile(r"khẩu|dân")
+_SOULS_RE = regex.compile(r"(?<!xuất |cửa |nhập )khẩu(?! hiệu)|dân(?! số đó)")
+_SOULS_BEFORE = 10  # letters of «dân số »
 _SOME_RE = regex.compile(
     r"(?<!\p{L})(?:hỗ trợ|cho|giúp|di dời|sắp xếp|bố trí|cấp|ảnh hưởng|thiệt hại|nghèo|cận nghèo|vay|đưa|có điều kiện"
     r"|thuộc diện|thoát|tặng|tái định cư|còn|trong đó|thêm|vận động)(?!\p{L})"
@@ -52,8 +53,9 @@ def find_bases(scope: Scope) -> Iterator[Claim]:
 
 
 def _is_bare(scope: Scope, mention: Mention) -> bool:
-    """True unless the unit itself says more: «45 hộ nghèo»."""
-    return _NOUN_RE.search(scope.text[slice(*scope.at(mention))]) is not None
+    """True unless the unit itself says more: «45 hộ nghèo»; «08 đơn vị hành chính cấp xã» are not all communes."""
+    words = scope.text[slice(*scope.at(mention))]
+    return _NOUN_RE.search(words) is not None and "đơn vị" not in words
 
 
 def _opens(scope: Scope, mention: Mention) -> bool:
@@ -63,13 +65,14 @@ def _opens(scope: Scope, mention: Mention) -> bool:
     return _HAS_RE.search(before) is not None
 
 
-def _is_pair(scope: Scope, households: Mention) -> bool:
-    """True for households with their inhabitants right behind, all of a place."""
-    start, end = scope.at(households)
+def _is_pair(scope: Scope, first: Mention) -> bool:
+    """True for households with their inhabitants right behind, or «dân số 43.106 người, 10.871 hộ»: all of a place."""
+    start, end = scope.at(first)
     behind = next(((it, value) for it, value in scope.figures if scope.at(it)[0] >= end), None)
-    if unit_of(households) != "households" or behind is None or behind[1].unit != "persons":
+    units = {unit_of(first), behind[1].unit} if behind is not None else set()
+    if behind is None or units != {"households", "persons"}:
         return False
-    souls = scope.text[slice(*scope.at(behind[0]))]
+    souls = scope.text[max(0, start - _SOULS_BEFORE) : scope.at(behind[0])[1]]
     return (
         _SOULS_RE.search(souls) is not None
         and _NEXT_RE.fullmatch(scope.text, end, scope.at(behind[0])[0]) is not None

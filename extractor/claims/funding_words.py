@@ -35,7 +35,7 @@ REACHED_RE = regex.compile(r"(?:đạt|bằng|tức(?: là)?|=)(?: tỉ lệ)? ?
 OTHER_MONEY_RE = regex.compile(
     r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"
     r"|(?:tổng )?(?:thu|chi) (?:cân đối )?ngân sách|thu (?:nội địa|trên địa bàn)|kim ngạch"
-    r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|dư nợ)(?!\p{L})[^,;.]*$"
+    r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|dư nợ|còn nợ|số nợ)(?!\p{L})[^,;.]*$"
 )
 # «giải ngân (vốn đầu tư: 12.930/41.600 triệu đồng; vốn sự nghiệp: …)», «kết quả giải ngân: …; …»
 DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[^()]*$)")

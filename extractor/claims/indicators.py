@@ -37,7 +37,7 @@ _SHARE_BEHIND_RE = regex.compile(
 )
 # what may stand between two values of one measure, besides the times that tell them apart
 _CONTINUES_RE = regex.compile(
-    r"(?:[ ,;()/]|(?<!\p{L})(?:và|đến|từ|so với|cuối|đầu|hết|nay|hiện|năm|thì|là|đạt|được|có|còn|giảm|tăng|lên|xuống"
+    r"(?:[ ,;:()/]|(?<!\p{L})(?:và|đến|từ|so với|cuối|đầu|hết|nay|hiện|năm|thì|là|đạt|được|có|còn|giảm|tăng|lên|xuống"
     r"|ước|mức|chỉ|mới|khoảng|trên|gần|hơn|dưới|thêm|toàn \p{L}+|con số|tiếp tục|sang|đã|chiếm|tỉ lệ|tương ứng"
     r"|tập trung|bq|bình quân|mỗi năm|ở|tại|riêng|các|khác|xã|huyện|cao nhất|thấp nhất|nhiều nhất|ít nhất|với|như|gấp"
     r"|bằng|quý|tháng|cùng kì"

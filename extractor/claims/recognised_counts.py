@@ -83,6 +83,11 @@ _ALONE_RE = regex.compile(r"(?: ?[,;.)(:=]|$| (?:trong (?:kì|năm|quý|đó)|so
 _NOT_YET_RE = regex.compile(r"(?<!\p{L})(?:hồ sơ|đề nghị|(?<!chương )(?<!công )trình|đủ điều kiện)(?!\p{L})")
 # «Năm 2015, theo bộ tiêu chí nâng cao của tỉnh, đã có 04 xã được công nhận»
 OTHER_SET_RE = regex.compile(r"theo (?:bộ )?tiêu chí (?:xã )?(?:(?:ntm|nông thôn mới) )?(?P<kind>nâng cao|kiểu mẫu)")
+# «Về xã nâng cao, được công nhận 4 xã gồm …»
+TOPIC_KIND_RE = regex.compile(
+    r"(?:^|[.;] ?)[-+*• ]*(?:(?:về|đối với|riêng) )?(?:các )?xã (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?"
+    r"(?P<kind>nâng cao|kiểu mẫu) ?[,:]"
+)
 _SHARE_LED_RE = regex.compile(
     rf"tỉ lệ (?:số )?xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>[^.;,\d]{{0,30}})(?:năm \d{{4}}[^.;,\d]{{0,16}})?$"
 )
@@ -327,5 +332,9 @@ def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None)
         return None
     if scope.is_negated(min(start, lead.start()), max(end, lead.start("rest"))):
         return None
-    kind = KIND_RE.search(lead["rest"]) or OTHER_SET_RE.search(scope.text, clause_start, start)
+    kind = (
+        KIND_RE.search(lead["rest"])
+        or OTHER_SET_RE.search(scope.text, clause_start, start)
+        or TOPIC_KIND_RE.search(scope.text, scope.sentence(start)[0], start)
+    )
     return (kind["kind"] if kind else ""), max(lead.start("rest"), end)

@@ -21,7 +21,7 @@ _TOUCHES_RE = regex.compile(
     r"(?: các| thêm| được)?(?: tiêu chí)?"
     r"(?: gồm| là)? ?:?(?: các)?(?: tiêu chí)?(?: từ)? ?$"
 )
-_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|\+)? ?(?:tiêu chí )?(?:số )?")
+_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\)| về \p{L}[^.;:,()\d]{0,40}?)? ?(?:,|;|và|\+)? ?(?:tiêu chí )?(?:số )?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
 # «Các tiêu chí số 1, 4, 7: qua rà soát đều đạt»
 _ALL_MET_RE = regex.compile(

@@ -26,6 +26,9 @@ _PLACE_HEAD_RE = regex.compile(
     r"(?:tên |các )?(?P<type>xã|huyện|phường|thị trấn)?(?:đơn vị|địa phương|địa bàn)?(?:(?: ?[,/(-] ?| )[^›]{1,30})?"
 )
 _CRITERION_NUMBER_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
+_SAID_NUMBER_RE = regex.compile(  # «Tiêu chí số 17 - Môi trường và ATTP»
+    r"(?:tiêu chí(?: số)? |tc(?: số)? ?)(?P<n>0?[1-9]|1\d|20)(?:(?: ?[-–:.]| về) ?\p{L}| \(|$)"
+)
 _BAND_ROW_RE = regex.compile(
     r"(?:[-+*] ?)?(?:số |nhóm |các )*(?:xã )?(?:đạt |từ |dưới |trên |đủ |chuẩn |:| )*"
     r"(?:\d|<|>|≥|≤)[^,;:]{0,24}(?:tiêu chí|tc)"
@@ -168,6 +171,10 @@ class Rows:
             if cell.column not in among or cell.row in found:
                 continue
             words = fold(self.words(cell)).text
+            said = _SAID_NUMBER_RE.match(words)
+            if said is not None:
+                found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), str(int(said["n"]))))
+                continue
             names = self.criteria_in(words)
             whole = [hit for hit in names if hit.start <= len("tiêu chí số 10 ") and hit.end >= len(words) - 3]
             if whole:

@@ -125,7 +125,9 @@ class _Table:
     @cached_property
     def _has_marks(self) -> bool:
         words = [fold(self.rows.words(cell)).text for cell in self.body]
-        return sum(word in _MET_MARKS for word in words) >= max(3, len(words) // 10)
+        met = sum(word in _MET_MARKS for word in words)
+        failed = sum(word in _NOT_MET_MARKS and word.isalpha() for word in words)  # «-» and «0» mark many a table
+        return met + min(met, 3) * failed >= max(3, len(words) // 10)
 
     @cached_property
     def _criteria(self) -> dict[int, str]:
@@ -157,7 +159,7 @@ class _Table:
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
             state = self._state(cell, number, place) if number and self._is_commune(place) else None
-            if state is not None or head.kind != "verdict":
+            if state is not None or self.cells.read(cell) is None:
                 return state  # else «Kết quả tự đánh giá | 92,6%»
         if head.measure.indicator == _STATUS:
             if cell.row in self.rows.places:

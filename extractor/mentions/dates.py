@@ -173,6 +173,11 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
             lambda _, year: _period(str(year - 1)) if year else None,
         ),
         (
+            "this_year",
+            r"(?:trong )?năm nay(?!\p{L})",
+            lambda _, year: _period(str(year)) if year else None,
+        ),
+        (
             "past_years",
             rf"(?:trong |qua )?(?<!\p{{L}})(?P<n>\d{{1,2}}|{'|'.join(_COUNTS)}) năm"
             r" (?:qua|vừa qua|gần đây|trở lại đây)(?!\p{L})",
