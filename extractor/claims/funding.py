@@ -222,18 +222,19 @@ class _Walk:
         if unit_of(mention) == "percent" and self.last is not None and words.CHANGED_RE.search(before):
             return self._change(mention) if scope.sentence(start) == self._sentence_of(self.last) else None
         source = self.naming.source_of(mention)
-        disbursed = self.last is not None and self.last.indicator == "funding_disbursed"
+        owner = self._owner(start)
+        disbursed = owner is not None and owner.indicator == "funding_disbursed"
+        if owner is not None and owner.topic == "funding" and words.SHARE_PAID_RE.search(before):
+            return self._paid_share(mention, owner.item)
         beside = self._share_beside(mention, start)
         if beside is None and not (_is_share(scope, mention) or (disbursed and words.REACHED_RE.search(before))):
             return None
         source = beside or source
         if self.last is None and source is None:
             return None
-        of = self.last if self.last is not None and _belongs(scope, self.last, source, start) else None
+        of = owner if owner is not None and _belongs(scope, owner, source, start) else None
         if of is not None and of.indicator == "funding_disbursed":
-            return make_claim(
-                scope, mention, "funding.disbursed", topic="funding", indicator="funding_disbursed_share", item=of.item
-            )
+            return self._paid_share(mention, of.item)
         item = of.item if of else source.ids[0] if source else ""
         total = self.total or self.own_total
         if not item or item == "total":
@@ -251,6 +252,20 @@ class _Walk:
             role=of.role if of else "",
             doubts=tuple(doubt for doubt in (of.doubts if of else ()) if doubt == _JOINED),
         )
+
+    def _paid_share(self, mention: Mention, item: str) -> Claim:
+        return make_claim(
+            self.scope, mention, "funding.disbursed", topic="funding", indicator="funding_disbursed_share", item=item
+        )
+
+    def _owner(self, start: int) -> Claim | None:
+        """The amount before a share: «135.235 trđ (tiền mặt 88.610 trđ; …), chiếm 12%» is of what brackets split."""
+        owner = self.last
+        for whole in reversed(self.wholes):
+            at = self.scope.position(owner.evidence.span.start) if owner is not None else start
+            if whole.bracketed and self.scope.position(whole.claim.evidence.span.end) <= at < whole.end <= start:
+                owner = whole.claim
+        return owner
 
     def _share_beside(self, mention: Mention, start: int) -> Hit | None:
         """«Cơ cấu nguồn vốn: ngân sách trung ương 12,5%; …», «nhân dân đóng góp 55% tương ứng 66 tỷ đồng»."""

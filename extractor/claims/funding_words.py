@@ -30,6 +30,10 @@ CHANGED_RE = regex.compile(
 )
 SHARES_RE = regex.compile(r"(?<!\p{L})(?:cơ cấu|tỉ trọng|tỉ lệ)[^.;]{0,40}(?:vốn|kinh phí|nguồn)(?!\p{L})")
 AMOUNT_BEHIND_RE = regex.compile(r" ?[,(]? ?(?:tương ứng|tương đương|tức(?: là)?|bằng)? ?(?:với )?[\d.,]+ (?:tỉ|triệu)")
+# «38.400 trđ (ĐTPT …; sự nghiệp …), giải ngân đến 30/11 đạt 87,6%»
+SHARE_PAID_RE = regex.compile(
+    r"(?<!\p{L})giải ngân(?!\p{L})[^,;.()%]{0,40}?(?:đạt|bằng|được|tỉ lệ|là)(?: tỉ lệ| khoảng| trên)* ?$"
+)
 REACHED_RE = regex.compile(r"(?:đạt|bằng|tức(?: là)?|=)(?: tỉ lệ)? ?$")
 # «thu nhập bình quân đầu người … 42,8 triệu đồng» is money, but nobody's contribution
 OTHER_MONEY_RE = regex.compile(

@@ -176,7 +176,8 @@ def _respective(
     until = next((at for at in (scope.text.find(")", said), scope.text.find(";", said)) if at > 0), len(scope.text))
     group = [it for it, value in scope.figures if said < scope.at(it)[0] < until and value.unit == unit]
     earlier = [pair for pair in before if scope.at(pair[0])[0] < said and unit_of(pair[0]) == unit][-len(group) :]
-    if len(group) < 2 or len(earlier) != len(group) or len({record.id for _, record in earlier}) != len(group):
+    apart = len({record.id for _, record in earlier}) == len(group)  # each of another measure
+    if mention not in group or len(group) < 2 or not apart:
         return None
     return earlier[group.index(mention)][1], ""
 

@@ -41,6 +41,7 @@ _NORM_BEHIND_RE = regex.compile(
     r"(?: theo| mà(?: \p{L}+){1,4}?)? (?:quy định|yêu cầu|đòi hỏi|đặt ra|bộ tiêu chí)(?!\p{L})"
 )
 _AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
+_ITSELF_RE = regex.compile(r"(?: (?:năm|giao|được giao|đề ra))* ?\( ?")
 _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?!\p{L})")
 # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
@@ -143,8 +144,9 @@ class Scope(PeriodScope):
                 if any(self.at(it)[0] < hit.start < self.at(it)[1] for it, _ in self.figures):
                     continue  # «ban hành 15 kế hoạch, 42 công văn» counts plans
                 role = hit.ids[0]
-                if _PLANNED_RE.match(self.text, hit.start) and self._ends_percent(hit.start):
-                    continue  # «đạt 25% kế hoạch năm (vốn đầu tư: …)»
+                fulfilled = _PLANNED_RE.match(self.text, hit.start) and self._ends_percent(hit.start)
+                if fulfilled and not _ITSELF_RE.fullmatch(self.text, hit.end, position):
+                    continue  # «đạt 25% kế hoạch năm (vốn đầu tư: …)»; not «đạt 105% kế hoạch (8.000 người)»
                 if role == "target" and self._was_reached(hit):
                     continue
                 if role == "threshold" and self.text.endswith("đạt ", 0, hit.start):
