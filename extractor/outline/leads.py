@@ -73,7 +73,8 @@ def _item_lead(leads: _Leads, at: int, depth: int, words: str, forms: Forms) -> 
     lead = leads.parts.get(depth, lead)
     for level in [level for level in leads.above if level >= depth]:
         del leads.above[level]
-    for level in [level for level in leads.parts if level > depth]:
+    # «* Ngân sách: 5 tỷ. Trong đó:» with parts under «-» is over at the next «*».
+    for level in [level for level in leads.parts if level != depth]:
         del leads.parts[level]
     leads.above[depth] = at
     if opens_parts(words, forms):

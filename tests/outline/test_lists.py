@@ -41,6 +41,11 @@ def leads(outline: Outline) -> list[int | None]:
             id="parts under the same sign",
         ),
         pytest.param(
+            "Vốn 9 tỷ, gồm:\n* Ngân sách: 5 tỷ. Trong đó:\n- Tỉnh: 3 tỷ\n- Xã: 2 tỷ\n* Dân góp: 4 tỷ",
+            [None, 0, 1, 1, 0],
+            id="parts under a deeper sign end with the next item",
+        ),
+        pytest.param(
             "Vốn 9 tỷ, trong đó:\na) Ngân sách: 5 tỷ, gồm:\n- Tỉnh: 3 tỷ;\n- Xã: 2 tỷ.\nb) Dân góp: 4 tỷ.",
             [None, 0, 1, 1, 0],
             id="lettered parts",
