@@ -100,7 +100,7 @@ class Shelf:
         told = {
             "first": figures[0].quote,
             "last": last.quote,
-            "what": self.catalog.indicators.by_id[last.indicator].label,
+            "what": self.catalog.label(last.indicator, last.item),
         }
         told |= {"file": self.papers[figures[0].document_id].file_name, "year": str(last.year)} | fields
         here = [it for it in figures if it.document_id == last.document_id]

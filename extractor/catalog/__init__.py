@@ -91,6 +91,26 @@ class Catalog:
         """What the checks go by."""
         return Limits()
 
+    def label(self, indicator: str, item: str = "") -> str:
+        """Return the Vietnamese name of an indicator with its item; the id itself where there is none.
+
+        An open indicator is a noun phrase of the report, which is its name.
+        """
+        record = self.indicators.by_id.get(indicator)
+        name = record.label if record is not None else indicator
+        if not item:
+            return name
+        source, counted = self.sources.by_id.get(item), self.indicators.by_id.get(item)
+        if indicator == "funding":
+            return source.label if source is not None else item
+        if source is not None:
+            return f"{name}: {source.label}"
+        if indicator == "criterion_status":
+            return f"tiêu chí {item}"
+        if counted is not None:  # a share of a plan is that of another indicator
+            return f"{name}: {self.label(item)}"
+        return f"{name}: {self.messages.word('item', item)}"
+
     def criteria_names(self, level: str = "commune", year: int = 0) -> Lexicon:
         """Names of the criteria of a level (commune | advanced | district) in a year; an id is the number."""
         judging = self.criteria.set_for(level, year)

@@ -18,7 +18,7 @@ import regex
 
 from extractor.checks.book import Book, last_year, moment
 from extractor.checks.intervals import exact
-from extractor.checks.wording import plain
+from extractor.checks.wording import counted, plain
 from extractor.model import Fact, Finding
 
 CHECK = "bands.communes"
@@ -54,9 +54,9 @@ def check_bands(book: Book) -> Iterator[Finding]:
             "wrong",
             (*(band.fact for band in bands), fact),
             {
-                "sum": " + ".join(f"{plain(band.communes)} ({band.fact.item})" for band in bands),
-                "added": plain(added),
-                "communes": plain(whole),
+                "sum": " + ".join(f"{counted(band.communes)} ({band.fact.item})" for band in bands),
+                "added": counted(added),
+                "communes": counted(whole),
             },
             expected=plain(whole),
             observed=plain(added),

@@ -144,6 +144,10 @@ class Book:
             seen.add(parent.fact_id)
             fact = parent
 
+    def what(self, fact: Fact) -> str:
+        """What a figure measures, in words: «Ngân sách huyện», «tỷ lệ hộ nghèo»."""
+        return self.catalog.label(fact.indicator, fact.item)
+
     def is_own_unit(self, fact: Fact) -> bool:
         """True if the figure is about the unit that reports, not about one of its parts."""
         subject = self.context.subject
@@ -165,6 +169,7 @@ class Book:
         facts: Sequence[Fact],
         fields: dict[str, str],
         *,
+        english: dict[str, str] | None = None,
         quotes: Sequence[Quote] = (),
         expected: str = "",
         observed: str = "",
@@ -179,7 +184,8 @@ class Book:
             verdict: proved | assumed | nearly.
             message: id of the template in schemas/messages.toml, without the id of the check.
             facts: whose figures are involved; the first gives the place.
-            fields: fill the template.
+            fields: fill the template; figures are written as the report writes them, in both languages.
+            english: what fills the English template in place of Vietnamese words.
             quotes: words of the report that are involved besides.
             expected: printed decimal or word; so are observed, difference and tolerance.
             observed: as printed.
@@ -203,7 +209,7 @@ class Book:
             level=level,
             place_name=facts[0].place_name if facts else "",
             message=messages.text(f"{check}.{message}", fields),
-            message_en=messages.text(f"{check}.{message}", fields, "en"),
+            message_en=messages.text(f"{check}.{message}", fields | (english or {}), "en"),
             verdict=verdict,
             reason=messages.reason(check, verdict),
             reason_en=messages.reason(check, verdict, "en"),

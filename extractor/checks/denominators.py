@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from extractor.checks.book import Book, last_year, moment
 from extractor.checks.intervals import exact
-from extractor.checks.wording import plain
+from extractor.checks.wording import counted, plain
 from extractor.model import Fact, Finding
 
 CHECK = "denominators.set"
@@ -35,7 +35,12 @@ def check_denominators(book: Book) -> Iterator[Finding]:
             "proved" if twins else "assumed",
             "other",
             (fact, *twins[:1]),
-            {"count": plain(exact(fact.number) or of), "of": plain(of), "right": str(right), "decree": current.decree},
+            {
+                "count": counted(exact(fact.number) or of),
+                "of": counted(of),
+                "right": str(right),
+                "decree": current.decree,
+            },
             expected=str(right),
             observed=plain(of),
             difference=plain(of - right),

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from extractor.checks.book import Book, place
 from extractor.checks.intervals import exact, loosened, rounded
-from extractor.checks.wording import amount, plain
+from extractor.checks.wording import amount, plain, years_of
 from extractor.model import Fact, Finding
 
 CHECK = "duplicates.value"
@@ -107,7 +107,12 @@ def _finding(book: Book, one: Fact, other: Fact, check: str = CHECK, verdict: st
         verdict,
         "differs",
         (one, other),
-        {"first": amount(one, book.catalog.messages), "second": amount(other, book.catalog.messages)},
+        {
+            "what": book.what(one),
+            "years": years_of(one),
+            "first": amount(one, book.catalog.messages),
+            "second": amount(other, book.catalog.messages),
+        },
         expected=plain(first),
         observed=plain(second),
         difference=plain(second - first),

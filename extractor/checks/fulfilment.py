@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from extractor.checks.book import Book, last_year, place
 from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
-from extractor.checks.wording import computed, figure, money_factor, places, plain, slack, unit_words
+from extractor.checks.wording import beside, computed, figure, money_factor, plain, slack, unit_words
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
 
@@ -43,8 +43,16 @@ def check_fulfilment(book: Book) -> Iterator[Finding]:
             if share.origin != "text" or share.bound != "exact" or share.role != "actual" or not exact(share.number):
                 continue
             result = _result_before(book, share)
-            if result is not None:
-                yield from _check(book, share, result, _plans(book, share, result))
+            plans = [] if result is None else _plans(book, share, result)
+            if result is not None and not _is_of_more(book, share, result, plans):
+                yield from _check(book, share, result, plans)
+
+
+def _is_of_more(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> bool:
+    """«tổng chiều dài 52,36 km, gồm …; đường ngõ 17,4 km, so kế hoạch 50 km đạt 104,7%»: of the total told before."""
+    before = [fact for fact in book.facts if fact.span.end <= result.span.start and fact.sentence == share.sentence]
+    totals = [fact for fact in before if (fact.unit, fact.role) == (result.unit, "actual") and exact(fact.number)]
+    return any(judge(_rate(total, plan), share) is Outcome.AGREES for total in totals for plan in plans)
 
 
 def _result_before(book: Book, share: Fact) -> Fact | None:
@@ -95,10 +103,11 @@ def _check(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> Iterator
         "nearly" if outcome is Outcome.NEARLY else "wrong",
         facts,
         {
+            "what": book.what(result),
             "done": figure(result, factor),
             "plan": format_number(to_decimal(plan.value / Fraction(factor), 3).normalize()),
             "unit": unit_words(result.unit, factor, book.catalog.messages),
-            "computed": computed(rate, places(share)),
+            "computed": beside(rate, share),
             "rounded": computed(rate, share.decimals or 0),
             "printed": figure(share),
         },

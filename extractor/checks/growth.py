@@ -18,7 +18,7 @@ import regex
 
 from extractor.checks.book import Book, first_year, last_year, place, spoken
 from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, loosened, rounded
-from extractor.checks.wording import amount, computed, figure, money_factor, places, plain, slack, unit_words
+from extractor.checks.wording import beside, counted, figure, money_factor, places, plain, slack, unit_words
 from extractor.model import Fact, Finding
 from extractor.vi.fold import fold_phrase
 
@@ -194,36 +194,51 @@ def _finding(book: Book, pair: Pair, change: Fact, verdict: str) -> Iterator[Fin
     base, later, printed = exact(pair.base.number), exact(pair.later.number), exact(change.number)
     if base is None or later is None or printed is None or base <= 0 or later < 0:
         return
-    factor = money_factor(pair.base)
-    messages = book.catalog.messages
-    decimals = places(change)
+    factor, decimals = money_factor(pair.base), places(change)
     results = [(way, _result(way, base, later)) for way in ways_of(pair, change)]
     nearest = min(results, key=lambda result: abs(abs(result[1]) - abs(printed)))
-    scale = Fraction(money_factor(change)) if change.unit.startswith("VND") else Fraction(1)
-    said = [
-        messages.text(
-            f"{CHECK}.way_{way.kind}",
-            {"value": f"{computed(value / scale, decimals)}{_unit(book, way, change)}", "years": str(way.years)},
-        )
-        for way, value in results
-    ]
     yield from book.finding(
         CHECK,
         verdict,
         "nearly" if verdict == "nearly" else "wrong",
         (change, pair.base, pair.later),
         {
+            "what": book.what(pair.later),
             "base": figure(pair.base, factor),
             "later": figure(pair.later, factor),
-            "unit": unit_words(pair.base.unit, factor, messages),
-            "ways": "; ".join(said),
-            "printed": amount(change, messages),
+            "unit": unit_words(pair.base.unit, factor, book.catalog.messages),
+            **_told(book, change, printed, results, "vi"),
         },
+        english=_told(book, change, printed, results, "en"),
         expected=plain(nearest[1], decimals),
         observed=plain(printed),
         difference=plain(abs(printed) - abs(nearest[1]), decimals),
         tolerance=slack(rounded(change)),
     )
+
+
+def _told(
+    book: Book, change: Fact, printed: Fraction, results: list[tuple[Way, Fraction]], language: str
+) -> dict[str, str]:
+    """The change as printed, and what each way of counting gives: «cả kỳ giảm 3,54 điểm %»."""
+    messages = book.catalog.messages
+    scale = Fraction(money_factor(change))
+    ways = []
+    for way, value in results:
+        moved = _moved(
+            book, way.scale, value, f"{beside(abs(value) / scale, change)}{_unit(book, way, change)}", language
+        )
+        # «14,62 % → 11,08 %» falls by 3,54 points and by 24,21 %
+        of_points = way.scale == "relative" and results[0][0].scale == "difference"
+        kind = "relative" if way.kind == "total" and of_points else way.kind
+        ways.append(messages.text(f"{CHECK}.way_{kind}", {"moved": moved, "years": str(way.years)}, language))
+    seen = f"{counted(abs(printed) / scale)}{unit_words(change.unit, money_factor(change), messages)}"
+    return {"ways": "; ".join(ways), "printed": _moved(book, results[0][0].scale, printed, seen, language)}
+
+
+def _moved(book: Book, scale: str, value: Fraction, told: str, language: str) -> str:
+    direction = "times" if scale == "times" else "fall" if value < 0 else "rise"
+    return book.catalog.messages.text(f"{CHECK}.{direction}", {"value": told}, language)
 
 
 def _unit(book: Book, way: Way, change: Fact) -> str:

@@ -15,7 +15,7 @@ from math import floor
 from extractor.checks.bands import Band, balanced, band_groups, communes_of, sum_of
 from extractor.checks.book import Book, moment
 from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, loosened, rounded
-from extractor.checks.wording import computed, figure, places, plain, slack
+from extractor.checks.wording import beside, counted, figure, places, plain, slack
 from extractor.model import Fact, Finding
 
 TOTAL = "mean.total"
@@ -71,8 +71,8 @@ def _against_total(
         (mean, totals[0], fact),
         {
             "total": figure(totals[0]),
-            "communes": plain(number),
-            "computed": computed(added / number, places(mean)),
+            "communes": counted(number),
+            "computed": beside(added / number, mean),
             "printed": figure(mean),
         },
         expected=plain(added / number, places(mean)),
@@ -103,8 +103,8 @@ def _allowed(bands: tuple[Band, ...]) -> Interval:
 
 def _against_bands(book: Book, mean: Fact, value: Fraction, bands: tuple[Band, ...]) -> Iterator[Finding]:
     allowed = _allowed(bands)
-    low = computed(allowed.low or Fraction(0), places(mean))
-    high = "∞" if allowed.high is None else computed(allowed.high, places(mean))
+    low = beside(allowed.low or Fraction(0), mean)
+    high = "∞" if allowed.high is None else beside(allowed.high, mean)
     yield from book.finding(
         BANDS,
         "proved",
@@ -126,11 +126,11 @@ def _against_whole_number(
     nearly = any(loosened(mean).times(other).holds_integer() for other, _ in wholes)
     around = (Fraction(floor(value * number)), Fraction(floor(value * number) + 1))
     fields = {
-        "communes": plain(number),
+        "communes": counted(number),
         "printed": figure(mean),
-        "product": computed(value * number, places(mean)),
-        "below": f"{plain(around[0])} / {plain(number)} = {computed(around[0] / number, places(mean))}",
-        "above": f"{plain(around[1])} / {plain(number)} = {computed(around[1] / number, places(mean))}",
+        "product": counted(value * number),
+        "below": f"{counted(around[0])} / {counted(number)} = {beside(around[0] / number, mean)}",
+        "above": f"{counted(around[1])} / {counted(number)} = {beside(around[1] / number, mean)}",
     }
     nearest = min(around, key=lambda whole: (abs(whole - value * number), whole)) / number
     yield from book.finding(

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from extractor.checks.book import Book, last_year, moment
 from extractor.checks.intervals import exact
-from extractor.checks.wording import plain
+from extractor.checks.wording import counted, plain
 from extractor.model import Fact, Finding
 
 CHECK = "met_count.unmet_list"
@@ -102,7 +102,7 @@ def _against_number(book: Book, group: list[Fact]) -> Iterator[Finding]:
         "proved",
         "number",
         (count, unmet),
-        {"count": plain(met), "unmet": plain(left), "sum": plain(met + left), "of": plain(whole)},
+        {"count": counted(met), "unmet": counted(left), "sum": counted(met + left), "of": counted(whole)},
         expected=plain(whole - met),
         observed=plain(left),
         difference=plain(met + left - whole),
@@ -127,11 +127,11 @@ def _finding(book: Book, count: Fact, unmet: tuple[Fact, ...]) -> Iterator[Findi
     too_many = met + len(unmet) > whole
     proved = too_many or any(fact.closed for fact in unmet)
     fields = {
-        "count": plain(met),
+        "count": counted(met),
         "unmet": str(len(unmet)),
         "list": ", ".join(fact.item for fact in unmet),
-        "sum": plain(met + len(unmet)),
-        "of": plain(whole),
+        "sum": counted(met + len(unmet)),
+        "of": counted(whole),
     }
     yield from book.finding(
         CHECK,

@@ -15,7 +15,7 @@ from math import floor
 from extractor.checks.bands import communes_of
 from extractor.checks.book import Book, spoken
 from extractor.checks.intervals import Interval, exact, loosened, rounded
-from extractor.checks.wording import computed, figure, places, plain, slack
+from extractor.checks.wording import beside, computed, counted, figure, plain, slack
 from extractor.model import Fact, Finding
 
 CHECK = "possible.share"
@@ -49,8 +49,8 @@ def _are_beside(book: Book, count: Fact, share: Fact) -> bool:
 
 def _check_beside(book: Book, count: Fact, share: Fact) -> Iterator[Finding]:
     number = exact(count.number)
-    counted = count.unit in book.catalog.units.counted and count.bound == "exact" and count.of is None
-    if number is None or number <= 0 or not counted or (count.item, count.role) != (share.item, share.role):
+    is_count = count.unit in book.catalog.units.counted and count.bound == "exact" and count.of is None
+    if number is None or number <= 0 or not is_count or (count.item, count.role) != (share.item, share.role):
         return
     wholes = Interval(number, number).over(rounded(share)).times(_HUNDRED)
     if wholes.holds_integer() or wholes.low is None or wholes.high is None:
@@ -59,10 +59,11 @@ def _check_beside(book: Book, count: Fact, share: Fact) -> Iterator[Finding]:
     value = exact(share.number) or _HUNDRED
     around = (floor(wholes.low), floor(wholes.low) + 1)
     fields = {
-        "count": plain(number),
+        "what": book.what(count),
+        "count": counted(number),
         "printed": figure(share),
         "options": "; ".join(
-            f"{plain(number)}/{whole} = {computed(number / whole * _HUNDRED, places(share))} %"
+            f"{counted(number)}/{counted(Fraction(whole))} = {beside(number / whole * _HUNDRED, share)} %"
             for whole in around
             if whole > 0
         ),
@@ -88,11 +89,9 @@ def _check_of_communes(book: Book, share: Fact, count: str) -> Iterator[Finding]
     if fact.of is not None and fact.indicator == count:
         return  # the count stands there too: `ratio` weighs it
     below = Fraction(floor(value * number / _HUNDRED))
-    options = [
-        f"{plain(n)}/{plain(number)} = {computed(n / number * _HUNDRED, places(share))} %" for n in (below, below + 1)
-    ]
+    options = [f"{counted(n)}/{counted(number)} = {beside(n / number * _HUNDRED, share)} %" for n in (below, below + 1)]
     nearly = loosened(share).times(number / _HUNDRED).holds_integer()
-    fields = {"printed": figure(share), "communes": plain(number), "options": "; ".join(options)}
+    fields = {"printed": figure(share), "communes": counted(number), "options": "; ".join(options)}
     yield from book.finding(
         CHECK,
         "nearly" if nearly else "assumed",

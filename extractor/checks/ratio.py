@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from extractor.checks.book import Book, moment
 from extractor.checks.intervals import UNBOUNDED, Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
-from extractor.checks.wording import computed, figure, money_factor, places, plain, slack
+from extractor.checks.wording import beside, computed, figure, money_factor, plain, slack
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
 
@@ -91,9 +91,10 @@ def _finding(book: Book, count: Fact, share: Fact, verdict: str) -> Iterator[Fin
         "nearly" if verdict == "nearly" else "wrong",
         (share, count),
         {
+            "what": book.what(count),
             "part": figure(count, factor),
             "total": format_number((count.of or Decimal(0)) / factor),
-            "computed": computed(value, places(share)),
+            "computed": beside(value, share),
             "rounded": computed(value, decimals),
             "printed": figure(share),
         },

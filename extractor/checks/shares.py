@@ -16,7 +16,7 @@ import regex
 from extractor.checks.book import Book
 from extractor.checks.intervals import Interval, Outcome, best, exact, judge, loosened, rounded, to_decimal
 from extractor.checks.splits import Split
-from extractor.checks.wording import computed, figure, money_factor, places, plain, slack
+from extractor.checks.wording import beside, computed, figure, money_factor, plain, slack
 from extractor.model import Fact, Finding
 from extractor.vi.numbers import NUMBER
 
@@ -95,9 +95,10 @@ def _finding(book: Book, whole: Fact, amount: Fact, share: Fact, outcome: Outcom
         "wrong" if outcome is Outcome.DISAGREES else fits,
         (share, amount, whole),
         {
+            "what": book.what(amount),
             "part": figure(amount, factor),
             "total": figure(whole, factor),
-            "computed": computed(value, places(share)),
+            "computed": beside(value, share),
             "rounded": computed(value, decimals),
             "printed": figure(share),
         },

@@ -15,7 +15,7 @@ from fractions import Fraction
 from extractor.checks.book import Book
 from extractor.checks.intervals import Interval, exact, loosened, rounded, total
 from extractor.checks.splits import Balance, Split
-from extractor.checks.wording import addition, computed, plain, slack
+from extractor.checks.wording import addition, counted, plain, slack
 from extractor.model import Fact, Finding
 
 CHECK = "shares_total.hundred"
@@ -65,11 +65,10 @@ def _finding(book: Book, whole: Fact, shares: tuple[Fact, ...], verdict: str) ->
     if None in values:
         return
     added = sum((value for value in values if value is not None), Fraction(0))
-    decimals = max(share.decimals or 0 for share in shares)
     fields = {
         "sum": addition(shares, Decimal(1)),
-        "added": computed(added, decimals),
-        "difference": computed(abs(added - _HUNDRED), decimals),
+        "added": counted(added),
+        "difference": counted(abs(added - _HUNDRED)),
     }
     yield from book.finding(
         CHECK,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from extractor.checks.book import Book, spoken
 from extractor.checks.intervals import exact, rounded
 from extractor.checks.splits import Split
-from extractor.checks.wording import amount, plain, slack
+from extractor.checks.wording import amount, counted, plain, slack
 from extractor.model import Fact, Finding
 
 MEASURES = "subsets.measures"
@@ -60,7 +60,7 @@ def _check_count(book: Book, fact: Fact) -> Iterator[Finding]:
             "proved",
             "count",
             (fact,),
-            {"part": plain(count), "whole": plain(of)},
+            {"what": book.what(fact), "part": counted(count), "whole": counted(of)},
             expected=f"<= {plain(of)}",
             observed=plain(count),
             difference=plain(count - of),
@@ -83,14 +83,18 @@ def _finding(book: Book, check: str, verdict: str, part: Fact, whole: Fact) -> I
     value, most = exact(part.number), exact(whole.number)
     if value is None or most is None:
         return
-    messages, records = book.catalog.messages, book.catalog.indicators.by_id
-    labels = [records[one.indicator].label if one.indicator in records else one.indicator for one in (part, whole)]
+    messages = book.catalog.messages
     yield from book.finding(
         check,
         verdict,
         "more",
         (part, whole),
-        {"part": amount(part, messages), "whole": amount(whole, messages), "names": " > ".join(labels)},
+        {
+            "part": amount(part, messages),
+            "part_name": book.what(part),
+            "whole": amount(whole, messages),
+            "whole_name": book.what(whole),
+        },
         expected=f"<= {plain(most)}",
         observed=plain(value),
         difference=plain(value - most),

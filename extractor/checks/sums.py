@@ -14,7 +14,7 @@ from fractions import Fraction
 from extractor.checks.book import Book
 from extractor.checks.intervals import exact, rounded, total
 from extractor.checks.splits import Balance, Split
-from extractor.checks.wording import addition, computed, figure, money_factor, plain, slack, unit_words
+from extractor.checks.wording import addition, counted, figure, money_factor, plain, slack, unit_words
 from extractor.model import Finding
 
 CHECK = "sums.total"
@@ -37,13 +37,13 @@ def _finding(book: Book, split: Split) -> Iterator[Finding]:
     factor = money_factor(split.whole)
     unit = unit_words(split.whole.unit, factor, book.catalog.messages)
     scale = Fraction(factor)
-    decimals = max((part.decimals or 0 for part in (split.whole, *split.addends)), default=0)
     fields = {
+        "what": book.what(split.whole),
         "sum": addition(split.addends, factor),
-        "added": computed(added / scale, decimals),
+        "added": counted(added / scale),
         "total": figure(split.whole, factor),
         "unit": unit,
-        "difference": computed(abs(added - whole) / scale, decimals),
+        "difference": counted(abs(added - whole) / scale),
     }
     yield from book.finding(
         CHECK,

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from textwrap import shorten
 
 import regex
 
@@ -40,6 +41,7 @@ _MEASURED_RE = regex.compile(
     r"đồng|trđ|tr\.đ|vốn|kinh phí|tiền|ngân sách|km|ha(?!\p{L})|tấn|diện tích|sản lượng|chiều dài"
 )
 _FEWEST_PARTS, _MOST_CELLS = 2, 20_000
+_LONGEST_NAME = 70
 _ROMAN_RE = regex.compile(r"[IVX]+\.?")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _LEVEL_RE = regex.compile(r"\d{1,3}\.?")
@@ -90,6 +92,12 @@ class Sheet:
         }
         self.measured = bool(_MEASURED_RE.search(fold_phrase(f"{grid.caption} {grid.unit_line}")))
 
+    @property
+    def name(self) -> str:
+        """The table as a person finds it: by its caption, else by its place among the tables of the file."""
+        caption = shorten(self.grid.caption, _LONGEST_NAME, placeholder="…")
+        return f"«{caption}»" if caption else str(self.grid.table + 1)
+
     def figure(self, row: int, column: int) -> Figure | None:
         """The number in a cell; None where it is no plain number."""
         printed, span = self.texts.get((row, column), ("", Span(0, 0)))
@@ -120,8 +128,8 @@ def check_tables(book: Book) -> Iterator[Finding]:
         table = outline.document.tables[grid.table]
         if len(table.cells) <= _MOST_CELLS and len(grid.column_heads) >= _FEWEST_PARTS:
             sheet = Sheet(book, grid, table)
-            yield from _told(book, COLUMN, column_sums(sheet))
-            yield from _told(book, ROW, row_sums(sheet))
+            yield from _told(book, COLUMN, sheet, column_sums(sheet))
+            yield from _told(book, ROW, sheet, row_sums(sheet))
 
 
 def column_sums(sheet: Sheet) -> list[Sum]:
@@ -207,7 +215,7 @@ def _is_flat(sheet: Sheet, rows: Sequence[int]) -> bool:
     return not numbered and not any(regex.fullmatch(r"[IVX]+\.?|[a-zđA-H][.)]?|\d+(?:\.\d+)+", mark) for mark in marks)
 
 
-def _told(book: Book, check: str, sums: list[Sum]) -> Iterator[Finding]:
+def _told(book: Book, check: str, sheet: Sheet, sums: list[Sum]) -> Iterator[Finding]:
     wrong = [one for one in sums if not one.fits]
     if len(wrong) * 2 > len(sums) > 1:
         return  # the parts are not those of the total
@@ -221,6 +229,7 @@ def _told(book: Book, check: str, sums: list[Sum]) -> Iterator[Finding]:
             "differs",
             (),
             {
+                "table": sheet.name,
                 "name": " ".join(one.name.split()),
                 "sum": " + ".join(part.quote.text for part in one.parts),
                 "added": computed(added, decimals),

@@ -40,6 +40,7 @@ def check_unfinished(book: Book) -> Iterator[Finding]:
                 "to_come",
                 (fact,),
                 {
+                    "what": book.what(fact),
                     "figure": amount(fact, book.catalog.messages),
                     "years": f"{fact.period_start[:4]}-{fact.period_end[:4]}",
                     "issued": format_date(issued),

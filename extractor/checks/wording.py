@@ -61,9 +61,34 @@ def places(fact: Fact) -> int:
     return max(_FEWEST_DIGITS, (fact.decimals or 0) + _MORE_DIGITS)
 
 
+def beside(value: Fraction, fact: Fact) -> str:
+    """Return a computed value with a digit more than the fact has: «38,17» beside «38,1»; «3,54», never «3,540».
+
+    34,2475 beside «34,5» is «34,248»: «34,25» would seem to round to 34,3.
+    """
+    decimals = places(fact)
+    wanted = to_decimal(value, fact.decimals or 0)
+    while (
+        decimals < _TOLERANCE_DIGITS and to_decimal(Fraction(to_decimal(value, decimals)), fact.decimals or 0) != wanted
+    ):
+        decimals += 1
+    shown = to_decimal(value, decimals)
+    return format_number(shown, None if Fraction(shown) == value else decimals)
+
+
 def computed(value: Fraction, decimals: int) -> str:
-    """Return a computed value with so many decimals; «38,17»."""
+    """Return a computed value rounded to so many decimals; «38,2»."""
     return format_number(to_decimal(value, decimals), decimals)
+
+
+def years_of(fact: Fact) -> str:
+    """Return the time of a fact as the report knows it: «2018», «2016-2018»."""
+    return "-".join(dict.fromkeys((fact.period_start, fact.period_end)))
+
+
+def counted(value: Fraction) -> str:
+    """Return a value that needs no rounding: «1.250», «15,5»."""
+    return format_number(to_decimal(value, _TOLERANCE_DIGITS))
 
 
 def plain(value: Fraction, decimals: int = _TOLERANCE_DIGITS) -> str:

@@ -221,22 +221,7 @@ def label_of(indicator: str, item: str = "") -> str:
     >>> label_of("commune_recognised", "advanced")
     'xã được công nhận đạt chuẩn NTM: nâng cao'
     """
-    catalog = load_catalog()
-    record = catalog.indicators.by_id.get(indicator)
-    name = record.label if record is not None else {"funding": "vốn", "funding_share": "tỷ trọng vốn"}.get(indicator)
-    name = name or {"criterion_status": "trạng thái tiêu chí"}.get(indicator, indicator)
-    if not item:
-        return name
-    source, counted = catalog.sources.by_id.get(item), catalog.indicators.by_id.get(item)
-    if indicator == "funding":
-        return source.label if source is not None else "tổng vốn" if item == "total" else item
-    if source is not None:
-        return f"{name}: {source.label}"
-    if indicator == "criterion_status":
-        return f"tiêu chí {item}"
-    if counted is not None:  # a share of a plan is that of another indicator
-        return f"{name}: {label_of(item)}"
-    return f"{name}: {catalog.messages.word('item', item)}"
+    return load_catalog().label(indicator, item)
 
 
 @lru_cache(maxsize=2)

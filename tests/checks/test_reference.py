@@ -64,7 +64,7 @@ def test_what_is_proved_is_found_and_nothing_else(path, make_fact, check):
     assert {check: one.level for check, one in found.items()} == EXPECTED
     assert found["magnitude.money"].repair == "18.364,8 triệu đồng"
     assert len(found["magnitude.money"].fact_ids) == 5
-    assert "lũy kế 2 năm 1,884 %/năm" in found["growth.rate"].message
+    assert "lũy kế 2 năm, mỗi năm tăng 1,884 %" in found["growth.rate"].message
     assert found["shares.of_total"].message.startswith(
-        "7.010,1 / 18.364,8 = 38,17 % → cắt thành 38,1 %, không làm tròn"
+        "«Ngân sách huyện»: 7.010,1 / 18.364,8 = 38,17 % → cắt thành 38,1 %, không làm tròn"
     )
