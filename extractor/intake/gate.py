@@ -22,6 +22,7 @@ from extractor.readers.sniff import sniff
 from extractor.store import PackedReport, pack_report, unpack_document
 
 MAX_BYTES = 200 * 1024 * 1024
+TOO_LARGE = "cần nhiều bộ nhớ hơn mức cho phép"
 _CHUNK = 1 << 20
 
 Extract = Callable[[bytes, str], Report]
@@ -136,8 +137,7 @@ def read_file(reading: Reading, listener: Listener) -> Outcome:
     except CatalogError:
         raise
     except MemoryError:
-        cause = "cần nhiều bộ nhớ hơn mức cho phép"
-        outcome = Outcome(problem=limit_problem(reading.file_name, reading.document_id, cause))
+        outcome = Outcome(problem=limit_problem(reading.file_name, reading.document_id, TOO_LARGE))
     except Exception as error:
         cause = f"{type(error).__name__}: {error}"
         outcome = Outcome(problem=crash_problem(reading.file_name, reading.document_id, cause))

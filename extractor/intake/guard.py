@@ -34,8 +34,17 @@ from typing import Any
 from extractor.errors import CatalogError, LimitError
 from extractor.intake.archives import MAX_ENTRIES, MAX_TREE
 from extractor.intake.child import Task, serve
-from extractor.intake.gate import Member, Outcome, Reading, crash_problem, limit_problem, problem_of, unreadable
-from extractor.intake.sandbox import Limits
+from extractor.intake.gate import (
+    TOO_LARGE,
+    Member,
+    Outcome,
+    Reading,
+    crash_problem,
+    limit_problem,
+    problem_of,
+    unreadable,
+)
+from extractor.intake.sandbox import Limits, memory_peak
 from extractor.intake.wire import Message, Receiver, packed_report, page_numbers, problem_of_message, send_task
 
 SITTING = 32
@@ -46,6 +55,7 @@ _WORKER = f"{socket.gethostname()}/{os.getpid()}"
 _GRACE = 5.0
 _SOFT = 0.9  # of the time for a file: then no further page is begun, so that what is read is kept
 _TOO_LONG = "cần nhiều thời gian hơn mức cho phép"
+_FULL = 0.75  # of the memory it may have: libraries ask for much at once, and what is refused is never seen as held
 
 
 @dataclass(slots=True)
@@ -57,6 +67,11 @@ class _Watch:
     pages: int = 0
     members: list[Member] = field(default_factory=list)
     taken: int = 0
+    memory: float = 0.0
+
+    def look(self, pid: int) -> None:
+        """Keep the most memory that was ever seen, as a share of what the child may have."""
+        self.memory = max(self.memory, memory_peak(pid))
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -140,7 +155,7 @@ class Guard:
         """The outcome, and why the child had to be ended or ended itself; "" if it came to its own end."""
         keep = False
         try:
-            receiver = Receiver(seat.line, output=self.limits.output)
+            receiver = Receiver(seat.line, output=self.limits.output, look=lambda: watch.look(seat.process.pid))
             try:
                 send_task(seat.line, pickle.dumps(reading))
                 outcome = self._listen(receiver, watch, reading)
@@ -159,6 +174,8 @@ class Guard:
             self._leave(seat, keep=keep)
         if status == "SIGXCPU":
             return self._over(watch, reading, _TOO_LONG, code="timeout"), "đọc quá lâu"
+        if watch.memory >= _FULL:  # a library in C does not raise MemoryError, it ends the process
+            return self._over(watch, reading, TOO_LARGE), "cần quá nhiều bộ nhớ"
         cause = f"tiến trình đọc tệp bị dừng đột ngột: {status}"
         problem = crash_problem(reading.file_name, reading.document_id, cause)
         return self._ended(watch, problem), f"làm chương trình đọc bị dừng ({status})"
@@ -275,10 +292,9 @@ class Guard:
         if code >= 0:
             return f"mã thoát {code}"
         try:
-            name = signal.Signals(-code).name
+            return signal.Signals(-code).name
         except ValueError:
             return f"tín hiệu {-code}"
-        return f"{name}, thường do thiếu bộ nhớ" if name == "SIGABRT" else name
 
 
 def _may_share(reading: Reading) -> bool:

@@ -10,6 +10,7 @@ import json
 import socket
 import struct
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -25,6 +26,7 @@ BLOB_SIZE = 1 << 20
 _HEAD = struct.Struct("!cQ")
 _TASK = struct.Struct("!Q")
 _PIECE = 1 << 20
+_PULSE = 0.02
 _FIELDS = ("document_id", "status", *VERSIONS, "text")
 _TABLES = frozenset({"documents", "sections", "facts", "findings", "unclaimed", "citations"})
 
@@ -52,12 +54,13 @@ class Sender:
 
 
 class Receiver:
-    """The batch's end: `deadline` is the moment (monotonic) up to which it waits."""
+    """The batch's end: `deadline` is the moment (monotonic) up to which it waits; `look` is called while it does."""
 
-    def __init__(self, line: socket.socket, *, output: int) -> None:
+    def __init__(self, line: socket.socket, *, output: int, look: Callable[[], None]) -> None:
         self._line = line
         self._left = output
-        self.deadline = time.monotonic()
+        self._look = look
+        self._looked = self.deadline = time.monotonic()
 
     def receive(self) -> Message:
         """Return the next message.
@@ -95,11 +98,17 @@ class Receiver:
     def _exactly(self, size: int) -> bytearray:
         body = bytearray()
         while len(body) < size:
-            wait = self.deadline - time.monotonic()
-            if wait <= 0:
+            now = time.monotonic()
+            if now >= self.deadline:
                 raise TimeoutError
-            self._line.settimeout(wait)
-            piece = self._line.recv(min(_PIECE, size - len(body)))
+            if now - self._looked >= _PULSE:
+                self._looked = now
+                self._look()
+            self._line.settimeout(min(_PULSE, self.deadline - now))
+            try:
+                piece = self._line.recv(min(_PIECE, size - len(body)))
+            except TimeoutError:
+                continue
             if not piece:
                 raise EOFError
             body += piece

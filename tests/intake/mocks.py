@@ -122,6 +122,12 @@ def _eat_in_c(rest):
         ctypes.memset(allocate(ctypes.c_size_t(64 << 20)), 1, 64 << 20)
 
 
+def _eat_some_and_crash(rest):
+    kept = bytearray(200 << 20)
+    time.sleep(0.2)
+    ctypes.string_at(len(kept) & 0)
+
+
 def _fork(rest):
     """Children and grandchildren, some in sessions of their own, that outlive their parent."""
     for detach in (False, True):
@@ -190,6 +196,8 @@ def _pages(rest):
             losses.append(loss_of(number))
         elif what.get(number) == "die":
             ctypes.CDLL(None).abort()
+        elif what.get(number) == "eat":
+            _eat_in_c(rest)
         elif what.get(number) == "hang":
             time.sleep(1000)
     return tuple(losses)

@@ -92,7 +92,8 @@ def test_a_good_file_comes_out_as_in_this_process(run):
         ("leave", "crashed", "mã thoát 7"),
         ("leave_well", "crashed", "mã thoát 0"),
         ("eat", "limit", "bộ nhớ"),
-        ("eat_in_c", "crashed", "SIGSEGV"),
+        ("eat_in_c", "limit", "bộ nhớ"),
+        ("eat_some_and_crash", "crashed", "SIGSEGV"),
         ("open_many", "crashed", "Too many open files"),
         ("write_much", "crashed", "File too large"),
     ],
@@ -162,8 +163,15 @@ def test_pages_that_kill_or_stop_the_reader_are_left_out_and_named(run):
     outcome = run("pages 2 die 5 hang")
     assert outcome.packed.status == "partial"
     (problem,) = outcome.packed.problems
-    assert "trang 2/6: bỏ qua, làm chương trình đọc bị dừng (SIGABRT" in problem.message
+    assert "trang 2/6: bỏ qua, làm chương trình đọc bị dừng (SIGABRT)" in problem.message
     assert "trang 5/6: bỏ qua, đọc quá lâu" in problem.message
+
+
+def test_a_page_that_eats_memory_in_c_is_left_out_with_that_reason(run):
+    outcome = run("pages 3 eat")
+    assert outcome.packed.status == "partial"
+    (problem,) = outcome.packed.problems
+    assert "trang 3/6: bỏ qua, cần quá nhiều bộ nhớ" in problem.message
 
 
 def test_at_the_deadline_the_finished_pages_are_kept(run):
