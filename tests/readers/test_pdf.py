@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from extractor.errors import EncryptedError, LimitError, NoTextError
 from extractor.model import Document, Span
 from extractor.readers import read
-from extractor.readers.pdf import page
+from extractor.readers.pdf import page, reader
 from extractor.readers.pdf.second import second_opinion
 
 
@@ -355,6 +356,24 @@ def test_pages_that_only_the_second_reader_sees_make_the_document_partial(pdf: A
     assert document.text == "Xã A đạt 12"
     assert document.status == "partial"
     assert "trang 2" in document.losses[0]
+
+
+def test_a_page_of_few_vietnamese_syllables_calls_the_second_reader(pdf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[int, int] = {}
+
+    def opinion(data: bytes, count: int, found: Mapping[int, int], limit: int) -> list[str]:
+        asked.update(found)
+        return [loss for number in found if (loss := f"trang {number}: thiếu chữ") and number != 3]
+
+    monkeypatch.setattr(reader, "second_opinion", opinion)
+    writer = pdf()
+    for number in range(1, 6):
+        words = "Xmt ctng qunh dwt chujn ntm" if number == 4 else "Xã Hà Lan đạt chuẩn nông thôn mới"
+        writer.page().text(70, 100, f"{words} 12").text(70, 130, "Trung Thành")
+    document = read(writer.build(), "a.pdf")
+    assert asked.keys() == {3, 4}
+    assert document.page_quality[3] < 0.8 <= min(document.page_quality[:3])
+    assert (document.status, document.losses) == ("partial", ("trang 4: thiếu chữ",))
 
 
 def test_a_page_of_too_many_letters_is_a_limit_and_costs_only_itself(pdf: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -27,6 +29,8 @@ from extractor.readers.scan.page import read_scanned
 MAX_PAGES = 5_000
 _TAIL = 4096
 _UNKNOWN, _FEW_UNKNOWN = 0.01, 5
+_LOW_QUALITY, _MOST_LOW = 0.8, 20
+"""Of the syllables of a page, and pages to compare for it: a long report in another language is low on each."""
 _ONE_LETTER = 0.25
 """Of the words; «ở», «y», «ô» and the labels of lists are below 5 %."""
 _PRINT_AGAIN = "Mở tệp bằng trình đọc PDF, in lại ra PDF rồi nạp lại; hoặc xin đơn vị gửi bản .docx."
@@ -56,11 +60,13 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
         losses.append("tệp không có dấu kết thúc, có thể đã bị cắt cụt")
     losses.extend(page.loss for page in pages if page.loss)
     losses.extend(f"trang {page.number}: {page.unknown} ký tự không rõ mã chữ" for page in pages if _is_coded(page))
-    losses.extend(second_opinion(data, len(pages), _to_compare(pages), MAX_PAGES))
     draft = write_pages(pages, losses)
     scanned = sum(page.scanned for page in pages)
     reader = "pdf" if not scanned else "scan" if scanned == len(pages) else "pdf+scan"
-    return settle(draft.finish(data=data, file_name=file_name, media_type=media_type, reader=reader), pages)
+    document = draft.finish(data=data, file_name=file_name, media_type=media_type, reader=reader)
+    if more := second_opinion(data, len(pages), _to_compare(pages, document.page_quality), MAX_PAGES):
+        document = replace(document, status="partial", losses=(*document.losses, *more))
+    return settle(document, pages)
 
 
 def write_pages(pages: list[PageContent], losses: list[str]) -> Draft:
@@ -82,10 +88,11 @@ def _is_coded(page: PageContent) -> bool:
     return page.unknown > max(_FEW_UNKNOWN, _UNKNOWN * page.printed)
 
 
-def _to_compare(pages: list[PageContent]) -> dict[int, int]:
+def _to_compare(pages: list[PageContent], quality: Sequence[float]) -> dict[int, int]:
     """Pages for the second reader with their letters: blank ones, those that read oddly, the middle one as a sample."""
     sound = [page for page in pages if not page.loss and not page.scanned]
     chosen = [page for page in sound if not page.printed or _is_coded(page) or _in_pieces(page)]
+    chosen.extend([page for page in sound if quality[page.number - 1] < _LOW_QUALITY][:_MOST_LOW])
     chosen.extend(sound[len(sound) // 2 : len(sound) // 2 + 1])
     return {page.number: page.printed for page in chosen}
 

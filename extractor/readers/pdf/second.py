@@ -2,7 +2,8 @@
 
 Readers of damaged files do not fail, they stop early in silence; where the second one sees more, the document is
 partial and the page named. To read every page twice would take ten times as long as to read it once, so the letters
-are counted where the first reader has found nothing or something odd, and on one page in the middle as a sample.
+are counted where the first reader has found nothing, something odd or few Vietnamese syllables, and on one page in the
+middle as a sample.
 Fewer letters than the first reader found are no loss: they are what the second one cannot do.
 """
 
