@@ -21,7 +21,7 @@ from extractor.readers.odt.names import q, whole
 from extractor.readers.odt.reader import open_content
 from extractor.readers.xlsx.formats import show_number
 from extractor.readers.xlsx.reader import MAX_SHEETS, sheet_items
-from extractor.readers.xlsx.sheet import sheet_of
+from extractor.readers.xlsx.sheet import Shown, sheet_of
 
 _TABLE, _ROW, _CELL, _COLUMN = (q(f"table:table{name}") for name in ("", "-row", "-cell", "-column"))
 _COVERED, _VISIBILITY = q("table:covered-table-cell"), q("table:visibility")
@@ -31,7 +31,6 @@ _SIGNS = {q("text:s"): " ", q("text:tab"): "\t", q("text:line-break"): "\n"}
 _FIGURE_RE = regex.compile(r"\d(?:[\d.,\s']*\d)?")
 _SEPARATOR_RE = regex.compile(r"[^\d]")
 _MOST_DECIMALS = 10
-Cell = tuple[int, int, str, bool]
 
 
 def read_ods(data: bytes, file_name: str, media_type: str) -> Document:
@@ -86,8 +85,8 @@ def _hidden_columns(table: etree._Element) -> list[tuple[int, int]]:
     return hidden[:MAX_CELLS]
 
 
-def _cells(table: etree._Element, merges: dict[tuple[int, int], tuple[int, int]]) -> Iterator[Cell]:
-    """Row, column, text as shown, and whether the row shows; `merges` is filled on the way."""
+def _cells(table: etree._Element, merges: dict[tuple[int, int], tuple[int, int]]) -> Iterator[Shown]:
+    """The cells with a text; `merges` is filled on the way."""
     row = 0
     for element in table.iter(_ROW):
         cells = list(_of_row(element))
@@ -97,7 +96,7 @@ def _cells(table: etree._Element, merges: dict[tuple[int, int], tuple[int, int]]
             for column, text, down, across in cells:
                 if down > 1 or across > 1:
                     merges[number, column] = (number + down - 1, column + across - 1)
-                yield number, column, text, shown
+                yield Shown(number, column, text, shown)
         row += repeated
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 
 import xlrd
 
@@ -15,9 +16,11 @@ from extractor.errors import DamagedError, EncryptedError, LimitError, NoTextErr
 from extractor.model import Document
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Item, write_flow
-from extractor.readers.xlsx.formats import show_number, show_text
+from extractor.readers.xlsx.book import Text
+from extractor.readers.xlsx.formats import show_number
 from extractor.readers.xlsx.reader import MAX_SHEETS, sheet_items
-from extractor.readers.xlsx.sheet import sheet_of
+from extractor.readers.xlsx.sheet import Shown, sheet_of, shown_cell, shown_text
+from extractor.vi.legacy import font_encoding
 
 _TRUTH = ("FALSE", "TRUE")
 
@@ -63,23 +66,33 @@ def _open(data: bytes) -> xlrd.Book:
         ) from error
 
 
-def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[tuple[int, int, str, bool]]:
+def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[Shown]:
+    fonts = [font_encoding(font.name) for font in book.font_list]
     for row in range(sheet.nrows):
         info = sheet.rowinfo_map.get(row)
+        is_shown = not (info is not None and info.hidden)
         for column, cell in enumerate(sheet.row(row)):
-            text = _shown(book, cell).strip()
-            if text:
-                yield row, column, text, not (info is not None and info.hidden)
+            if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+                continue
+            style = book.xf_list[cell.xf_index]
+            runs = [(at, fonts[font]) for at, font in sheet.rich_text_runlist_map.get((row, column), ())]
+            text = _shown(book, cell, runs)
+            shown = shown_cell(row, column, text, fonts[style.font_index], is_shown=is_shown)
+            if shown is not None:
+                yield shown
 
 
-def _shown(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
-    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-        return ""
+def _shown(book: xlrd.Book, cell: xlrd.sheet.Cell, runs: list[tuple[int, str]]) -> Text:
     code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
     if code.replace('"', "").strip() in {";;;", ";;"}:  # how one hides a cell's value
-        return ""
-    if cell.ctype == xlrd.XL_CELL_TEXT:
-        return show_text(cell.value, code)
+        return ()
+    if cell.ctype != xlrd.XL_CELL_TEXT:
+        return ((_printed(book, cell, code), None),)
+    stretches = pairwise([(0, None), *runs, (len(cell.value), None)])
+    return shown_text(tuple((cell.value[at:end], encoding) for (at, encoding), (end, _) in stretches), code)
+
+
+def _printed(book: xlrd.Book, cell: xlrd.sheet.Cell, code: str) -> str:
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return _TRUTH[bool(cell.value)]
     if cell.ctype == xlrd.XL_CELL_ERROR:

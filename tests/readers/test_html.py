@@ -7,7 +7,7 @@ import pytest
 from extractor.errors import LimitError, NoTextError
 from extractor.model import Document
 from extractor.readers import read
-from tests.damage import as_tcvn3
+from tests.damage import as_tcvn3, as_vni
 
 
 def page(body: str, *, head: str = "") -> bytes:
@@ -98,6 +98,26 @@ def test_old_fonts_are_known_by_their_names():
     )
     upper, said = "TÌNH HÌNH CHUNG CỦA XÃ", "Thị xã đã đạt 17/19 tiêu chí, chiếm 89,5 %"
     assert texts(read(page(body), "a.doc")) == [upper, f"1. {upper}\n{upper} {said}", "2. MỘT đường", "MỚI", said]
+
+
+def test_old_fonts_are_known_by_the_style_sheet() -> None:
+    """Word and Excel name the font once, in `<style>`, and give each paragraph or cell a class."""
+    sheet = (
+        "<style><!-- /* {font-family:Arial} */ @font-face {font-family:.VnTime; panose-1:2 11}\n"
+        'p.MsoNormal, li.MsoNormal {margin:0cm; font-family:".VnTime"} h1 {font-family:.VnTimeH;} '
+        ".f1 {font-family:Arial} .xl65 {mso-font-charset:0;\n font-family:VNI-Times, serif}\n"
+        "tr.low {font-family:'\\.VnTimeH'} --></style>"
+    )
+    one, plain = as_tcvn3("một"), "<td class=f1>đạt mét"
+    body = (
+        f"<h1>{as_tcvn3('tình hình mới')}</h1><p class=MsoNormal>{as_tcvn3('một xã')}</p><p>đạt mét</p>"
+        f"<p class='x MsoNormal'>{one} <span class=f1>đạt mét</span></p>"
+        f"<table><tr><td class=xl65>{as_vni('một')}{plain}<tr class=low><td>{as_tcvn3('đường')}{plain}</table>"
+    )
+    shown = ["TÌNH HÌNH MỚI", "một xã", "đạt mét", "một đạt mét", "một", "đạt mét", "ĐƯỜNG", "đạt mét"]
+    assert texts(read(page(sheet + body), "a.doc")) == shown
+    modern = sheet.replace(".Vn", "Vn").replace("VNI", "V")
+    assert texts(read(page(f"{modern}<p class=MsoNormal>mét"), "a.doc")) == ["mét"]
 
 
 def test_headings_have_a_style() -> None:

@@ -10,6 +10,7 @@ import xlwt
 from extractor.errors import DamagedError, NoTextError
 from extractor.readers import read, sniff
 from extractor.readers.sniff import sniff as sniff_bytes
+from tests.damage import as_tcvn3, as_vni
 
 
 def style(code: str) -> xlwt.XFStyle:
@@ -66,6 +67,27 @@ def test_an_old_workbook_is_read_as_it_shows(annex: bytes) -> None:
     assert next(block.address for block in document.blocks if "1.234,5" in document.text[block.span.start :][:7]) == (
         "Biểu 02!C4"
     )
+
+
+def test_the_font_of_a_cell_tells_its_old_encoding() -> None:
+    """Excel 97 was the time of .VnTime; a piece of a cell may have a font of its own."""
+
+    def named(font: str) -> xlwt.XFStyle:
+        made = xlwt.XFStyle()
+        made.font.name = font
+        return made
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet1")
+    sheet.write(0, 0, as_tcvn3("tiêu chí mới"), named(".VnTimeH"))
+    sheet.write(0, 1, as_tcvn3("một"), named(".VnTime"))
+    sheet.write(1, 0, "đạt mét", named("Arial"))
+    arial, vni = named("Arial").font, named("VNI-Times").font
+    pieces = (f" {as_tcvn3('một thôn')} (", ("đạt mét", arial), (f"), {as_vni('một xã')}", vni))
+    sheet.write_rich_text(1, 1, pieces, named(".VnTime"))
+    document = read(saved(book), "a.xls")
+    lines = [document.text[block.span.start : block.span.end] for block in document.blocks]
+    assert lines == ["TIÊU CHÍ MỚI", "một", "đạt mét", "một thôn (đạt mét), một xã"]
 
 
 def test_what_an_old_workbook_hides_is_named(annex: bytes) -> None:

@@ -12,12 +12,15 @@ from extractor.errors import DamagedError, LimitError, NoTextError
 from extractor.model import Document
 from extractor.readers import read
 from extractor.readers.xlsx.formats import show_number, show_text
+from tests.damage import as_tcvn3, as_vni
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 FORMATS = ["General", "#,##0.0", "0.0%", "dd/mm/yyyy", '#,##0 "tỷ đồng"', ";;;"]
+FONTS = ["Times New Roman", ".VnTime", ".VnTimeH", "VNI-Times"]
+"""From the second on each has a cell style, after those of the formats."""
 
 
 def cell(place: str, value: str | float, style: int = 0) -> str:
@@ -65,9 +68,12 @@ def workbook(*sheets: tuple[str, str, str], space: str = _MAIN, strings: str = "
             for at, code in enumerate(FORMATS)
         )
         styles = "".join(f'<xf numFmtId="{200 + at}"/>' for at in range(len(FORMATS)))
+        styles += "".join(f'<xf numFmtId="0" fontId="{at}"/>' for at in range(1, len(FONTS)))
+        fonts = "".join(f'<font><sz val="12"/><name val="{font}"/></font>' for font in FONTS)
         archive.writestr(
             "xl/styles.xml",
-            f'<styleSheet xmlns="{space}"><numFmts>{codes}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>',
+            f'<styleSheet xmlns="{space}"><numFmts>{codes}</numFmts><fonts>{fonts}</fonts>'
+            f"<cellXfs>{styles}</cellXfs></styleSheet>",
         )
         archive.writestr("xl/strings.xml", f'<sst xmlns="{space}">{strings}</sst>')
         for at, (_, _, inner) in enumerate(sheets, start=1):
@@ -151,6 +157,36 @@ def test_what_is_hidden_stays_out_and_is_named() -> None:
     assert document.status == "partial"
     assert len(document.losses) == 3
     assert any("«Cũ»" in loss for loss in document.losses)
+
+
+def test_the_font_of_a_cell_tells_its_old_encoding() -> None:
+    """«.VnTimeH» draws capitals, «mét» is a word in Unicode, too; a piece of a cell may have a font of its own."""
+    plain, capitals, vni = (len(FORMATS) + at for at in range(3))
+    rich = (
+        f'<c t="inlineStr" s="{plain}"><is><r><t>  {as_tcvn3("một thôn")} (</t></r>'
+        '<r><rPr><rFont val="Arial"/></rPr><t>đạt mét</t></r>'
+        f'<r><rPr><rFont val="VNI-Times"/></rPr><t>), {as_vni("một xã")} </t></r></is></c>'
+    )
+    shared = f"<si><t>{as_tcvn3('tổng số')}</t></si>"
+    cells = {
+        1: [cell("A1", as_tcvn3("tiêu chí mới"), capitals), f'<c r="B1" t="s" s="{capitals}"><v>0</v></c>'],
+        2: [cell("A2", as_tcvn3("một"), plain), cell("B2", as_vni("một"), vni)],
+        3: [cell("A3", "đạt mét"), rich],
+        4: [cell("A4", 12.5, plain), cell("B4", as_tcvn3("Đường đạt chuẩn"), plain)],
+    }
+    inner = f"<sheetData>{rows(cells)}</sheetData>"
+    document = read(workbook(("Sheet1", "visible", inner), strings=shared), "a.xlsx")
+    shown = [
+        "TIÊU CHÍ MỚI",
+        "TỔNG SỐ",
+        "một",
+        "một",
+        "đạt mét",
+        "một thôn (đạt mét), một xã",
+        "12,5",
+        "Đường đạt chuẩn",
+    ]
+    assert texts(document) == shown
 
 
 def test_shared_strings_and_strict_names() -> None:

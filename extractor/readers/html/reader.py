@@ -20,10 +20,10 @@ from extractor.readers.counting import COUNTS
 from extractor.readers.decoding import decode_bytes
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Places, Slot, write_flow
+from extractor.readers.html.fonts import encoding_of, read_fonts
 from extractor.readers.html.frame import frame_parts, is_layout
 from extractor.readers.symbols import raised_text
 from extractor.vi.encodings import Hint
-from extractor.vi.legacy import font_encoding
 
 _MAX_DEPTH = 220
 _BEYOND, _DIGITS = 999_999_999, 20
@@ -36,7 +36,6 @@ _HIDDEN_RE = regex.compile(
 )
 _BOLD_RE = regex.compile(r"font-weight\s{0,9}:\s{0,9}(?:bold|[6-9]00)", regex.I)
 _PLAIN_RE = regex.compile(r"font-weight\s{0,9}:\s{0,9}(?:normal|[1-5]00)", regex.I)
-_FONT_RE = regex.compile(r"""font-family\s{0,9}:\s{0,9}["']?([^;,"']{1,80})""", regex.I)
 _ITALIC_RE = regex.compile(r"font-style\s{0,9}:\s{0,9}(?:italic|oblique)", regex.I)
 _BLANKS_RE = regex.compile(r"[ \t\n\r\f]+")
 _DROPPED = frozenset(
@@ -76,7 +75,7 @@ def read_html(data: bytes, file_name: str, media_type: str) -> Document:
         raise DamagedError(
             "Tệp HTML hỏng, không đọc được.", next_step="Mở bằng trình duyệt, chép sang Word, lưu .docx rồi nạp lại."
         ) from error
-    walk = _Walk(frame_parts(root))
+    walk = _Walk(frame_parts(root), read_fonts(root))
     walk.read(root)
     # libxml2 stops silently where elements nest too deep: count what it kept against what the bytes hold.
     if any(entry.type_name == "ERR_INTERNAL_ERROR" or "depth" in entry.message.lower() for entry in parser.error_log):
@@ -135,9 +134,10 @@ class _List:
 class _Walk:
     """Walks the tree; a cell is walked by a walk of its own."""
 
-    def __init__(self, frame: Mapping[etree._Element, str], depth: int = 0) -> None:
+    def __init__(self, frame: Mapping[etree._Element, str], fonts: Mapping[str, str], depth: int = 0) -> None:
         self.losses: list[str] = []
         self._frame = frame
+        self._fonts = fonts
         self._items: list[Item] = []
         self._line = _Line()
         self._label = ""
@@ -210,12 +210,12 @@ class _Walk:
         if tag == "br":
             self._line.pieces.append("\v")
             return
-        look = _seen(child, tag, outer)
+        look = self._seen(child, tag, outer)
         if child in self._frame:
             look = replace(look, kind=self._frame[child])
         if tag == "table" and not is_layout(child):
             self._end()
-            self._table(child)
+            self._table(child, look.encoding)
             return
         if tag not in _BLOCKS:
             self._walk(child, look)
@@ -230,6 +230,22 @@ class _Walk:
             self._end()
             if tag == "li":
                 self._label = ""
+
+    def _seen(self, element: etree._Element, tag: str, outer: _Look) -> _Look:
+        style = element.get("style", "")
+        heading = len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()
+        bold = outer.bold or heading or tag in {"b", "strong", "th"} or bool(_BOLD_RE.search(style))
+        if _PLAIN_RE.search(style):
+            bold = False
+        return _Look(
+            bold,
+            outer.italic or tag in {"i", "em"} or bool(_ITALIC_RE.search(style)),
+            outer.keep or tag in _KEPT_BLANKS,
+            f"heading {tag[1]}" if heading else outer.style,
+            outer.raised or tag == "sup",
+            outer.kind,
+            encoding_of(element, tag, self._fonts, outer.encoding),
+        )
 
     def _list(self, element: etree._Element, tag: str, look: _Look) -> None:
         step = -1 if element.get("reversed") is not None else 1
@@ -249,23 +265,24 @@ class _Walk:
         owner.count = _whole(item.get("value"), owner.count + owner.step)
         return f"{COUNTS.get(item.get('type') or owner.form, str)(owner.count)}."
 
-    def _table(self, table: etree._Element) -> None:
+    def _table(self, table: etree._Element, encoding: str) -> None:
         places, slots = Places(), list[Slot]()
         for row in _rows(table):
             if row.tag == "caption":
-                self._walk(row, _Look())
+                self._walk(row, _Look(encoding=encoding))
                 self._end()
                 continue
             places.next_row()
+            look = _Look(encoding=encoding_of(row, "tr", self._fonts, encoding))
             for cell in row:
                 if not isinstance(cell.tag, str) or cell.tag.lower() not in {"td", "th"}:
                     continue
                 span = _whole(cell.get("rowspan"), 1), _whole(cell.get("colspan"), 1)
                 column, down, across = places.place(*span)
-                inner = _Walk(self._frame, self._depth)
+                inner = _Walk(self._frame, self._fonts, self._depth)
                 hidden = _HIDDEN_RE.search(cell.get("style", ""))
                 if not hidden:
-                    inner._walk(cell, _seen(cell, cell.tag.lower(), _Look()))
+                    inner._walk(cell, self._seen(cell, cell.tag.lower(), look))
                 slots.append(Slot(places.row, column, down, across, inner.finish()))
                 for loss in inner.losses:
                     self.lose(loss)
@@ -288,25 +305,6 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             else:
                 yield from rows
     yield from foot
-
-
-def _seen(element: etree._Element, tag: str, outer: _Look) -> _Look:
-    style = element.get("style", "")
-    heading = len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()
-    bold = outer.bold or heading or tag in {"b", "strong", "th"} or bool(_BOLD_RE.search(style))
-    if _PLAIN_RE.search(style):
-        bold = False
-    named = _FONT_RE.search(style)
-    font = named[1] if named else element.get("face", "").split(",")[0] if tag == "font" else ""
-    return _Look(
-        bold,
-        outer.italic or tag in {"i", "em"} or bool(_ITALIC_RE.search(style)),
-        outer.keep or tag in _KEPT_BLANKS,
-        f"heading {tag[1]}" if heading else outer.style,
-        outer.raised or tag == "sup",
-        outer.kind,
-        font_encoding(font) if font else outer.encoding,
-    )
 
 
 def _hints(line: _Line, text: str) -> list[Hint]:

@@ -1,4 +1,4 @@
-"""The parts of a workbook: its sheets in order, shared strings, and the number format of each cell style."""
+"""The parts of a workbook: its sheets in order, shared strings, and the number format and font of each cell style."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lxml import etree
 
 from extractor.readers.docx.package import Package, R
 from extractor.readers.xlsx.formats import BUILT_IN
+from extractor.vi.legacy import font_encoding
 
 _ESCAPED_RE = regex.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -44,6 +45,10 @@ def whole(printed: str | None, default: int) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else default
 
 
+Text = tuple[tuple[str, str | None], ...]
+"""A string in pieces, each with the old encoding of its font; "" for any other font, None for that of its cell."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRef:
     """A sheet as the workbook lists it; `part` is "" for one that is no worksheet (a chart)."""
@@ -66,24 +71,37 @@ class Book:
         self.from_1904 = on(first(root, "workbookPr"), "date1904")
         self.sheets = tuple(_sheets(root, related))
         self.strings = _strings(package, parts.get("sharedStrings", ""))
-        self._codes = _codes(package, parts.get("styles", ""))
+        self._styles = _styles(package, parts.get("styles", ""))
 
     def code(self, style: str | None) -> str:
         """Return the number format of a cell style."""
+        return self._style(style)[0]
+
+    def encoding(self, style: str | None) -> str:
+        """Return the old encoding of a cell style's font, "" for any other font."""
+        return self._style(style)[1]
+
+    def _style(self, style: str | None) -> tuple[str, str]:
         at = whole(style, 0)
-        return self._codes[at] if at < len(self._codes) else "General"
+        return self._styles[at] if at < len(self._styles) else ("General", "")
 
 
-def text_of(element: etree._Element) -> str:
+def text_of(element: etree._Element) -> Text:
     """Return the text of a string item, rich or plain, without the reading aids of Asian scripts."""
-    pieces: list[str] = []
+    pieces: list[tuple[str, str | None]] = []
     for child in element:
         name = local(child)
         if name == "t":
-            pieces.append(child.text or "")
+            pieces.append((_unescaped(child.text), None))
         elif name == "r":
-            pieces.extend(run.text or "" for run in children(child, "t"))
-    return str(_ESCAPED_RE.sub(lambda match: chr(int(match.group(1), 16)), "".join(pieces)))
+            font = first(first(child, "rPr"), "rFont")
+            encoding = None if font is None else font_encoding(font.get("val", ""))
+            pieces.extend((_unescaped(run.text), encoding) for run in children(child, "t"))
+    return tuple(pieces)
+
+
+def _unescaped(text: str | None) -> str:
+    return str(_ESCAPED_RE.sub(lambda match: chr(int(match.group(1), 16)), text or ""))
 
 
 def _sheets(root: etree._Element, related: dict[str, tuple[str, str]]) -> Iterator[SheetRef]:
@@ -96,13 +114,14 @@ def _sheets(root: etree._Element, related: dict[str, tuple[str, str]]) -> Iterat
         )
 
 
-def _strings(package: Package, part: str) -> list[str]:
+def _strings(package: Package, part: str) -> list[Text]:
     if not part or not package.has(part):
         return []
     return [text_of(item) for item in children(package.xml(part), "si")]
 
 
-def _codes(package: Package, part: str) -> list[str]:
+def _styles(package: Package, part: str) -> list[tuple[str, str]]:
+    """The number format of each cell style, and the old encoding of its font."""
     if not part or not package.has(part):
         return []
     root = package.xml(part)
@@ -110,5 +129,10 @@ def _codes(package: Package, part: str) -> list[str]:
         whole(entry.get("numFmtId"), -1): entry.get("formatCode", "General")
         for entry in children(first(root, "numFmts"), "numFmt")
     }
-    formats = (whole(style.get("numFmtId"), 0) for style in children(first(root, "cellXfs"), "xf"))
-    return [own.get(number, BUILT_IN.get(number, "General")) for number in formats]
+    names = (first(font, "name") for font in children(first(root, "fonts"), "font"))
+    fonts = dict(enumerate("" if name is None else font_encoding(name.get("val", "")) for name in names))
+    return [
+        (own.get(number, BUILT_IN.get(number, "General")), fonts.get(whole(style.get("fontId"), 0), ""))
+        for style in children(first(root, "cellXfs"), "xf")
+        for number in (whole(style.get("numFmtId"), 0),)
+    ]

@@ -5,19 +5,31 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import regex
 from lxml import etree
 
 from extractor.errors import LimitError
 from extractor.readers.flow import MAX_CELLS, Para, Slot
-from extractor.readers.xlsx.book import Book, children, first, local, on, text_of, whole
+from extractor.readers.xlsx.book import Book, Text, children, first, local, on, text_of, whole
 from extractor.readers.xlsx.formats import show_number, show_text
+from extractor.vi.encodings import Hint
 
 _REFERENCE_RE = regex.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _MARGIN_CODE_RE = regex.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[BIUESXYGOH])')
 _MARGIN_FIELD_RE = regex.compile(r"&[PNDTFAZ]")
 _TRUTH = {"1": "TRUE", "0": "FALSE"}
+
+
+class Shown(NamedTuple):
+    """A cell with a text: row and column from 0, whether its row shows, stretches in fonts of an old encoding."""
+
+    row: int
+    column: int
+    text: str
+    is_shown: bool
+    hints: Sequence[Hint] = ()
 
 
 @dataclass(slots=True)
@@ -42,7 +54,7 @@ def read_sheet(root: etree._Element, book: Book, name: str) -> Sheet:
 
 
 def sheet_of(
-    cells: Iterable[tuple[int, int, str, bool]],
+    cells: Iterable[Shown],
     hidden_columns: Sequence[tuple[int, int]],
     merges: Mapping[tuple[int, int], tuple[int, int]],
     name: str,
@@ -50,7 +62,7 @@ def sheet_of(
     """Return what a sheet shows.
 
     Args:
-        cells: Row and column (from 0), text as shown, and whether the row shows; empty cells left out.
+        cells: Those with a text.
         hidden_columns: First and last one of each stretch.
         merges: Top left cell → last row and column.
         name: The sheet's, for the addresses of its cells.
@@ -59,16 +71,16 @@ def sheet_of(
         LimitError: More cells than a report can have.
     """
     sheet = Sheet()
-    shown: dict[tuple[int, int], str] = {}
+    shown: dict[tuple[int, int], Shown] = {}
     hidden_rows: set[int] = set()
     columns_lost: set[int] = set()
-    for row, column, text, is_shown in cells:
-        if not is_shown:
-            hidden_rows.add(row)
-        elif any(low <= column <= high for low, high in hidden_columns):
-            columns_lost.add(column)
+    for cell in cells:
+        if not cell.is_shown:
+            hidden_rows.add(cell.row)
+        elif any(low <= cell.column <= high for low, high in hidden_columns):
+            columns_lost.add(cell.column)
         else:
-            shown[row, column] = text
+            shown[cell.row, cell.column] = cell
             if len(shown) > MAX_CELLS:
                 raise LimitError(f"Trang tính có hơn {MAX_CELLS} ô, bị từ chối.", next_step="Tách tệp.")
     sheet.hidden_rows, sheet.hidden_columns = len(hidden_rows), len(columns_lost)
@@ -76,8 +88,24 @@ def sheet_of(
     return sheet
 
 
-def _cells(root: etree._Element, book: Book) -> Iterator[tuple[int, int, str, bool]]:
-    """Row, column (from 0), text as shown, and whether the row shows; empty cells are left out."""
+def shown_cell(row: int, column: int, text: Text, encoding: str, *, is_shown: bool) -> Shown | None:
+    """Return a cell without the blanks around its text, None if there is no text; `encoding` is that of its font."""
+    printed = "".join(piece for piece, _ in text)
+    stripped = printed.strip()
+    if not stripped:
+        return None
+    hints = []
+    start = len(printed.lstrip()) - len(printed)
+    for piece, own in text:
+        end = start + len(piece)
+        old = encoding if own is None else own
+        if old and end > 0 and start < len(stripped):
+            hints.append(Hint(max(start, 0), min(end, len(stripped)), old))
+        start = end
+    return Shown(row, column, stripped, is_shown, hints)
+
+
+def _cells(root: etree._Element, book: Book) -> Iterator[Shown]:
     row_number = -1
     for row in children(first(root, "sheetData"), "row"):
         row_number = whole(row.get("r"), row_number + 2) - 1
@@ -88,28 +116,38 @@ def _cells(root: etree._Element, book: Book) -> Iterator[tuple[int, int, str, bo
                 continue
             place = _place(cell.get("r", ""))
             column = place[1] if place else column + 1
-            text = _shown(cell, book).strip()
-            if text:
-                yield (place[0] if place else row_number), column, text, is_shown
+            encoding = book.encoding(cell.get("s"))
+            here = place[0] if place else row_number
+            shown = shown_cell(here, column, _shown(cell, book), encoding, is_shown=is_shown)
+            if shown is not None:
+                yield shown
 
 
-def _shown(cell: etree._Element, book: Book) -> str:
+def _shown(cell: etree._Element, book: Book) -> Text:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         inline = first(cell, "is")
-        return "" if inline is None else text_of(inline)
+        return () if inline is None else text_of(inline)
     stored = first(cell, "v")
     value = "" if stored is None else stored.text or ""
-    if not value:
-        return ""
     code = book.code(cell.get("s"))
-    if code.replace('"', "").strip() in {";;;", ";;"}:  # how one hides a cell's value
-        return ""
+    if not value or code.replace('"', "").strip() in {";;;", ";;"}:  # how one hides a cell's value
+        return ()
     if kind == "s":
         at = whole(value, -1)
-        return show_text(book.strings[at], code) if 0 <= at < len(book.strings) else ""
+        return shown_text(book.strings[at], code) if 0 <= at < len(book.strings) else ()
+    return ((_printed(value, kind, code, from_1904=book.from_1904), None),)
+
+
+def shown_text(text: Text, code: str) -> Text:
+    """Return a text as its format prints it, with words around it for some."""
+    before, _, after = show_text("\0", code).partition("\0")
+    return ((before, ""), *text, (after, "")) if before or after else text
+
+
+def _printed(value: str, kind: str, code: str, *, from_1904: bool) -> str:
     if kind == "n":
-        return show_number(value, code, from_1904=book.from_1904)
+        return show_number(value, code, from_1904=from_1904)
     if kind == "b":
         return _TRUTH.get(value.strip(), value)
     if kind == "d":
@@ -157,14 +195,14 @@ def _merges(root: etree._Element) -> dict[tuple[int, int], tuple[int, int]]:
 
 
 def _packed(
-    shown: dict[tuple[int, int], str], merges: Mapping[tuple[int, int], tuple[int, int]], name: str
+    shown: dict[tuple[int, int], Shown], merges: Mapping[tuple[int, int], tuple[int, int]], name: str
 ) -> list[Slot]:
     """Rows and columns that hold nothing are left out, so that a cell far away costs nothing."""
     rows = {row: order for order, row in enumerate(sorted({row for row, _ in shown}))}
     columns = {column: order for order, column in enumerate(sorted({column for _, column in shown}))}
     row_list, column_list = list(rows), list(columns)
     slots = []
-    for (row, column), text in sorted(shown.items()):
+    for (row, column), cell in sorted(shown.items()):
         last_row, last_column = merges.get((row, column), (row, column))
         slots.append(
             Slot(
@@ -172,7 +210,7 @@ def _packed(
                 columns[column],
                 max(_count(row_list, rows[row], last_row), 1),
                 max(_count(column_list, columns[column], last_column), 1),
-                [Para(text, address=f"{name}!{_letters(column)}{row + 1}")],
+                [Para(cell.text, address=f"{name}!{_letters(column)}{row + 1}", hints=list(cell.hints))],
             )
         )
     return slots
