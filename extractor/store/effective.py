@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from extractor.catalog import load_catalog
 from extractor.model import Decision, Standing, Target
 from extractor.store.reports import NUMBER_RE, Cells, decode_cells, encode_cells, iterate_cells
 from extractor.store.reviews import iterate_decisions
@@ -73,5 +74,8 @@ def corrected(row: Row, decision: Decision) -> Row:
     if "value" in after and NUMBER_RE.fullmatch(after["value"]):
         value = Decimal(after["value"])
         result |= {"value": value, "low": value, "high": value, "bound": "exact"}
+    measured = load_catalog().indicators.by_id.get(after.get("indicator", ""))
+    if measured is not None:
+        result |= {"topic": measured.topic}
     doubts = "; ".join(filter(None, (row["doubts"], mark)))
     return result | {"certainty": "corrected", "rule": f"review.{decision.decision_id[:16]}", "doubts": doubts}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from extractor.store.effective import effective_rows
 from extractor.store.reports import decode_cells
@@ -71,9 +71,13 @@ def rows_by_indicator(
 
 def _decided(connection: Connection) -> frozenset[str]:
     """The documents of which a person changed or took out a figure."""
+    return frozenset(row[0] for row in connection.execute(_ids_of_decided()))
+
+
+def _ids_of_decided() -> Select[Any]:
     reviews = table("reviews")
     moved = (reviews.c.kind == "fact") & reviews.c.action.in_(("correct", "dismiss"))
-    return frozenset(row[0] for row in connection.execute(select(reviews.c.document_id).where(moved).distinct()))
+    return select(reviews.c.document_id).where(moved).distinct()
 
 
 def _as_read(
@@ -109,8 +113,17 @@ def findings_by_fact(connection: Connection) -> Counter[str]:
 
 
 def measures(connection: Connection) -> list[tuple[str, str, str, int]]:
-    """Return (indicator, item, role, number of facts) of what the dataset holds, the most frequent first."""
+    """Return (indicator, item, role, number of facts) of what the dataset holds, the most frequent first.
+
+    With what people decided laid over the facts, as comparisons see them.
+    """
     facts = table("facts")
     columns = (facts.c.indicator, facts.c.item, facts.c.role)
-    query = select(*columns, func.count()).where(facts.c.topic != "open").group_by(*columns)
-    return sorted(((a, b, c, n) for a, b, c, n in connection.execute(query)), key=lambda it: (-it[3], it[:3]))
+    as_read = (facts.c.topic != "open") & facts.c.document_id.not_in(_ids_of_decided())
+    found: Counter[tuple[str, str, str]] = Counter()
+    for *measure, count in connection.execute(select(*columns, func.count()).where(as_read).group_by(*columns)):
+        found[tuple(measure)] = count
+    for row in _overlaid(connection, _decided(connection)):
+        if row["topic"] != "open":
+            found[row["indicator"], row["item"], row["role"]] += 1
+    return sorted(((*measure, count) for measure, count in found.items()), key=lambda it: (-it[3], it[:3]))

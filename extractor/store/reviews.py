@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -21,8 +20,8 @@ from sqlalchemy import Connection, insert, select
 from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Decision, Standing, Target
 from extractor.model.decision import ACTIONS, CORRECTABLE, STATES
+from extractor.store.correcting import corrected_cells
 from extractor.store.database import Store
-from extractor.store.reports import NUMBER_RE
 from extractor.store.standing import standings
 from extractor.store.tables import table
 
@@ -170,7 +169,7 @@ def _decide(connection: Connection, choice: Choice, stands: Standing | None, *, 
     after: dict[str, Any] = {}
     undoes = ""
     if choice.action == "correct":
-        after = _changes(choice, before)
+        after = corrected_cells(choice.changes, before, within=_units_of(connection, choice.target.document_id))
         before = {name: before.get(name) for name in after}
     elif choice.action in ("check", "confirm") and stands is not None and stands.decision is not None:
         state = "checked" if choice.action == "check" else "confirmed"
@@ -234,6 +233,13 @@ def _look(connection: Connection, target: Target) -> tuple[dict[str, Any], dict[
     }
 
 
+def _units_of(connection: Connection, document_id: str) -> tuple[str, ...]:
+    """The codes of the unit that a report is about and of its province."""
+    documents = table("documents")
+    query = select(documents.c.unit_code, documents.c.province_code).where(documents.c.document_id == document_id)
+    return tuple(code for code in connection.execute(query).one() if code)
+
+
 def _target_row(connection: Connection, target: Target) -> dict[str, Any] | None:
     if target.kind not in ("finding", "fact", "unclaimed"):
         return None
@@ -248,28 +254,6 @@ def _target_row(connection: Connection, target: Target) -> dict[str, Any] | None
         query = query.where(source.c[f"{target.kind}_id"] == target.id)
     row = connection.execute(query.limit(1)).mappings().first()
     return dict(row) if row is not None else None
-
-
-def _changes(choice: Choice, cells: dict[str, Any]) -> dict[str, str]:
-    unknown = set(choice.changes) - set(CORRECTABLE)
-    if unknown:
-        raise UsageError(
-            f"Không sửa được cột {', '.join(sorted(unknown))}.", next_step="Hãy tải lại trang rồi sửa lại."
-        )
-    after = {name: value.strip() for name, value in choice.changes.items() if value.strip() != (cells.get(name) or "")}
-    number = after.get("value")
-    if number is not None and NUMBER_RE.fullmatch(str(cells["value"])):
-        if not NUMBER_RE.fullmatch(number) or len(number) > 40:
-            raise UsageError(
-                f"«{number}» không phải số.", next_step="Hãy ghi số với dấu chấm thập phân, không ngăn nhóm: 18364.8"
-            )
-        if Decimal(number) == Decimal(cells["value"]):
-            del after["value"]
-    if any(len(value) > 300 for value in after.values()):
-        raise UsageError("Nội dung sửa quá dài.", next_step="Hãy viết ngắn lại.")
-    if not after:
-        raise UsageError("Chưa có gì được sửa.", next_step="Hãy ghi giá trị đúng, hoặc chọn «chấp nhận».")
-    return after
 
 
 def _last(connection: Connection) -> Decision | None:

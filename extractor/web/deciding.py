@@ -16,7 +16,7 @@ from extractor.model import Choice, Decision, Target
 from extractor.model.decision import CORRECTABLE
 from extractor.store import record_decisions
 from extractor.web.sessions import Notice, Session
-from extractor.web.showing import Desk, Here, Me, desk_of, need, show
+from extractor.web.showing import Desk, Here, Me, desk_of, language_of, measures_of, need, show
 
 router = APIRouter()
 _ROLE = {"confirm": "approver"}
@@ -104,6 +104,7 @@ async def decide_one(
         return await run_in_threadpool(_show_conflict, request, choice, conflict, back)
     except UsageError as refused:  # what was typed stays: the person adds the reason or mends the number
         told: dict[str, Any] = {"message": str(refused), "next_step": refused.next_step, "back": inside(back)}
+        told |= {"measures": measures_of(language_of(request))}
         return show(request, "again.html", status=400, choice=choice, **told)
     seen = made.evidence
     about = str(seen.get("quote") or seen.get("place_name") or seen["file_name"])[:80]

@@ -25,7 +25,7 @@ from extractor.web import comparing, queries, reports
 from extractor.web.deciding import check_form
 from extractor.web.progress import progress_now, retry_file
 from extractor.web.sessions import Notice
-from extractor.web.showing import Desk, Here, Me, need, query_of, session_of, show
+from extractor.web.showing import Desk, Here, Me, language_of, measures_of, need, query_of, session_of, show
 
 router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
@@ -117,7 +117,7 @@ def _report_page(request: Request, desk: Desk, document_id: str, *, wait: float,
             raise HTTPException(404)
         rows = queries.document_rows(desk.archive, connection, document)
         fields = reports.lay_out(desk, connection, document, rows, **asked, seconds=min(wait, 20.0))
-    return show(request, "report.html", document=document, **rows, **fields)
+    return show(request, "report.html", document=document, measures=measures_of(language_of(request)), **rows, **fields)
 
 
 @router.get("/documents/{document_id}/pages/{page}.png")

@@ -27,7 +27,7 @@ from extractor.vi.fold import fold_phrase
 from extractor.web import queries
 from extractor.web.deciding import check_form
 from extractor.web.sessions import Session
-from extractor.web.showing import Desk, Here, Me, label_of, language_of, need, session_of, show
+from extractor.web.showing import Desk, Here, Me, label_of, language_of, measures_of, need, session_of, show
 
 router = APIRouter(dependencies=[Depends(session_of)])
 _SECONDS = 25.0
@@ -117,12 +117,9 @@ def _page(
         phrases = queries.open_phrases(desk.archive, connection)[:60]
         kinds = queries.unclaimed_kinds(desk.archive, connection)
         rows = queries.unclaimed_rows(connection, unclaimed, limit=100) if unclaimed else []
-    messages, language = load_catalog().messages, language_of(request)
-    known = [(record.id, record.label) for record in load_catalog().indicators.by_id.values()]
-    units = [(unit, messages.unit_name(unit, language)) for unit in messages.units]
     shown = {"refusal": None, "trial": None, "proposal": None, "saved": False, **fields}
-    shown |= {"given": _BLANK | given, "phrases": phrases, "kinds": kinds, "rows": rows, "known": known}
-    return show(request, "unclear.html", status=status, **shown, units=units)
+    shown |= {"given": _BLANK | given, "phrases": phrases, "kinds": kinds, "rows": rows}
+    return show(request, "unclear.html", status=status, **shown, measures=measures_of(language_of(request)))
 
 
 def _checked(given: dict[str, str]) -> Proposal:

@@ -221,7 +221,7 @@ def measured(archive: Archive, connection: Connection) -> dict[str, Counter[str]
             found[indicator][item] += count
         return dict(sorted(found.items(), key=lambda entry: (-entry[1].total(), entry[0])))
 
-    return archive.keep("measured", make)
+    return archive.keep_corrected("measured", make)
 
 
 def open_phrases(archive: Archive, connection: Connection) -> list[Row]:

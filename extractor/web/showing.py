@@ -224,6 +224,15 @@ def label_of(indicator: str, item: str = "") -> str:
     return load_catalog().label(indicator, item)
 
 
+def measures_of(language: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the ids that a person may choose among, each with its name: `indicators` and `units`."""
+    catalog = load_catalog()
+    return {
+        "indicators": [(record.id, record.label) for record in catalog.indicators.by_id.values()],
+        "units": [(unit, catalog.messages.unit_name(unit, language)) for unit in catalog.messages.units],
+    }
+
+
 @lru_cache(maxsize=2)
 def _part_names(language: str) -> dict[str, str]:
     return {part.id: part.name[language] for part in load_catalog().forms.parts}

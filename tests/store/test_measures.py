@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractor.model import Choice, Target
 from extractor.store import (
     Input,
+    effective_rows,
     measure_rows,
+    measures,
     open_store,
     pack_report,
     record_decisions,
@@ -47,3 +51,26 @@ def test_a_corrected_indicator_counts_where_it_now_belongs(store):
         ((moved,),) = map(list, rows_by_indicator(connection, ["poverty_rate"], COLUMNS))
         assert moved["certainty"] == "corrected"
         assert len(list(measure_rows(connection, "funding"))) == 2  # those of the other report
+
+
+def test_what_is_measured_is_what_comparisons_find(store):
+    with store.reading() as connection:
+        for indicator, item, role, count in measures(connection):
+            assert len(list(measure_rows(connection, indicator, role=role, item=item))) == count
+        assert ("poverty_rate", "", "actual", 1) in measures(connection)
+
+
+def test_an_open_figure_that_a_person_named_is_of_the_topic_of_its_indicator(tmp_path, make_report):
+    store = open_store(tmp_path / "b.db", create=True)
+    report = make_report()
+    opened = replace(report.facts[0], topic="open", indicator="cột cờ", item="")
+    report = replace(report, facts=(opened, *report.facts[1:]))
+    record_report(store, Input(path="/b.txt", file_name="b.txt"), pack_report(report), seconds=0.1)
+    target = Target(kind="fact", document_id=report.document.document_id, id=opened.fact_id)
+    changes = {"indicator": "poverty_rate", "unit": "percent"}
+    record_decisions(store, [Choice(target=target, action="correct", why="tên khác", changes=changes)], who="Lan")
+    with store.reading() as connection:
+        row = next(row for row in effective_rows(connection, "facts") if row["fact_id"] == opened.fact_id)
+        assert row["topic"] == "indicator"
+        assert ("poverty_rate", "", "actual", 1) in measures(connection)
+    store.close()

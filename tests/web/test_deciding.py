@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import csv
+import json
 import re
 from dataclasses import replace
 
 import pytest
+from typer.testing import CliRunner
 
+from extractor.cli import app
 from extractor.store import Input, open_store, pack_report, record_report
 from tests.web.conftest import ORIGIN, TOKEN
 
@@ -202,6 +206,54 @@ def test_a_corrected_figure_is_marked_on_every_page(browser, report):
     assert "✎" in browser.get("/compare?indicator=funding&item=province_budget").text
     rows = browser.get(f"/api/documents/{fact.document_id}/facts").json()["rows"]
     assert [row["value"] for row in rows] == ["18364800000000", "7000000000000"]
+
+
+def test_unit_place_period_and_measure_are_corrected_on_the_page_and_flow_into_what_is_made_of_it(
+    browser, database, report, tmp_path
+):
+    fact = report.facts[1]
+    mine = f"/documents/{fact.document_id}?view=text"
+    form = browser.get(mine).text.split(f'name="target" value="{fact.fact_id}"', 1)[1].split("</form>", 1)[0]
+    new = {"value": "38.1", "unit": "percent", "place_name": "Huyện Hà Trung", "period_start": "2019"}
+    new |= {"period_end": "2019", "indicator": "poverty_rate"}
+    assert all(f'name="new_{name}"' in form for name in new)
+    fields = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id, "why": "chép nhầm dòng"}
+    typed = {f"new_{name}": value for name, value in new.items()}
+    assert browser.submit("/decide", **fields, **typed, action="correct", back=mine).headers["location"] == mine
+    article = browser.get(mine).text.split(f'id="f-{fact.fact_id}"', 1)[1].split("</article>", 1)[0]
+    assert ">tỷ lệ hộ nghèo</a>" in article
+    assert "<strong>38,1 %</strong>" in article
+    assert "<del>7.010,1 tỷ đồng</del>" in article
+    assert "Huyện Hà Trung · 2019" in article
+    compared = browser.get("/compare?indicator=poverty_rate").text
+    assert "Huyện Hà Trung" in compared
+    assert "38,1" in compared
+    (cell,) = browser.get("/api/compare?indicator=poverty_rate").json()["cells"]
+    assert (cell["place_code"], cell["place_name"]) == ("392", "Huyện Hà Trung")  # the name brought its code
+    assert "Huyện Hà Trung" not in browser.get("/compare?indicator=funding&item=province_budget").text
+    done = CliRunner().invoke(app, ["export", str(tmp_path / "out"), "--db", str(database), "--format", "csv"])
+    assert done.exit_code == 0, done.output
+    with (tmp_path / "out" / "facts.csv").open(encoding="utf-8-sig", newline="") as stream:
+        (told,) = (row for row in csv.DictReader(stream) if row["fact_id"] == fact.fact_id)
+    assert {name: told[name] for name in new} == new
+    assert (told["place_code"], told["item"], told["certainty"]) == ("392", "", "corrected")
+    made = browser.get("/api/decisions").json()["rows"][-1]
+    assert json.loads(made["before"])["place_code"] == "381"
+    assert json.loads(made["after"])["item"] == ""
+    browser.submit("/decide", **fields, action="undo", expected=made["decision_id"])
+    assert "Huyện Hà Trung" not in browser.get("/compare?indicator=poverty_rate").text.split('id="main"', 1)[1]
+
+
+def test_a_correction_that_no_dictionary_knows_is_asked_again_with_the_list(browser, report):
+    fact = report.facts[1]
+    fields = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id, "why": "nhầm"}
+    answer = browser.submit("/decide", **fields, action="correct", new_unit="tỷ", new_place_name="Xã Hà Lan")
+    assert answer.status_code == 400
+    assert "Không có đơn vị đo «tỷ». Hãy chọn một mã trong danh sách" in answer.text
+    assert 'name="new_unit" value="tỷ" list="units"' in answer.text
+    assert '<option value="VND">' in answer.text
+    assert 'name="new_place_name" value="Xã Hà Lan"' in answer.text
+    assert browser.get("/api/decisions").json()["rows"] == []
 
 
 def test_a_name_and_a_language_can_be_chosen(browser, report):
