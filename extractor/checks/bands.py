@@ -93,6 +93,12 @@ def sum_of(bands: tuple[Band, ...]) -> Fraction:
     return sum((band.communes for band in bands), Fraction(0))
 
 
+def all_communes(book: Book, bands: tuple[Band, ...]) -> Fraction | None:
+    """Return the communes of all bands if no commune is outside of them; None if that is not known."""
+    added, wholes = sum_of(bands), [whole for whole, _ in communes_of(book, bands[0].fact)]
+    return added if added in wholes or (not wholes and _span_of(book, bands) != "part") else None
+
+
 def balanced(book: Book, bands: tuple[Band, ...]) -> tuple[Band, ...]:
     """Return the bands if they make the communes, with those that reached the standard if they do so together."""
     added, wholes = sum_of(bands), {whole for whole, _ in communes_of(book, bands[0].fact)}

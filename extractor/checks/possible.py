@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
 
-from extractor.checks.bands import communes_of
+from extractor.checks.bands import all_communes, band_groups, communes_of
 from extractor.checks.book import Book, spoken
-from extractor.checks.intervals import Interval, exact, loosened, rounded
+from extractor.checks.intervals import Interval, Outcome, exact, judge, loosened, rounded
 from extractor.checks.wording import beside, computed, counted, figure, plain, slack
 from extractor.model import Fact, Finding
 
@@ -32,7 +32,8 @@ def check_possible(book: Book) -> Iterator[Finding]:
                 continue
             counts = [one for one in book.by_indicator.get(pair.count, ()) if _are_beside(book, one, share)]
             if len(counts) == 1:
-                yield from _check_beside(book, counts[0], share)
+                among_bands = list(_check_of_bands(book, counts[0], share))
+                yield from among_bands or _check_beside(book, counts[0], share)
             elif not counts and pair.count.startswith("communes_"):
                 yield from _check_of_communes(book, share, pair.count)
 
@@ -76,6 +77,36 @@ def _check_beside(book: Book, count: Fact, share: Fact) -> Iterator[Finding]:
         (share, count),
         fields,
         observed=plain(value),
+        tolerance=slack(rounded(share)),
+    )
+
+
+def _check_of_bands(book: Book, count: Fact, share: Fact) -> Iterator[Finding]:
+    """«9 xã, chiếm 64,3 %» where the communes of all bands are 16: a whole number of another whole."""
+    number, value = exact(count.number), exact(share.number)
+    bands = next((group for group in band_groups(book) if any(band.fact is count for band in group)), ())
+    communes = all_communes(book, bands) if bands else None
+    if not communes or number is None or value is None:
+        return
+    due = number / communes * _HUNDRED
+    outcome = judge(lambda _: Interval(due, due), share)
+    if outcome is Outcome.AGREES:
+        return
+    fields = {
+        "count": counted(number),
+        "communes": counted(communes),
+        "due": beside(due, share),
+        "printed": figure(share),
+    }
+    yield from book.finding(
+        CHECK,
+        "nearly" if outcome is Outcome.NEARLY else "assumed",
+        "bands",
+        (share, count),
+        fields,
+        expected=plain(due, share.decimals or 0),
+        observed=plain(value),
+        difference=plain(value - due, (share.decimals or 0) + 2),
         tolerance=slack(rounded(share)),
     )
 

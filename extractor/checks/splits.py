@@ -223,7 +223,9 @@ def _nested(parts: tuple[Fact, ...], sources: Sources, text: str) -> frozenset[s
     found = set()
     for before, part in pairwise(parts):
         within = part.item not in sources.by_id or any(
-            other is not part and (other.item == part.item or sources.is_within(part.item, other.item))
+            other is not part
+            and (other.item == part.item or sources.is_within(part.item, other.item))
+            and not _is_of_other_time(part, other)
             for other in parts
             if other.item in sources.by_id
         )

@@ -78,7 +78,8 @@ def _opening(book: Book, fact: Fact) -> Quote | None:
     said = spoken(text)
     told = any(word in said for word in book.catalog.limits.past_target_words)
     ahead = any(word in said for word in book.catalog.limits.future_words)
-    title = fold_phrase(outline.sections[lead.section].title) if lead.section is not None else ""
+    # «Mục tiêu năm 2018:» is a heading itself where no section has one
+    title = fold_phrase(text if lead.section is None else outline.sections[lead.section].title)
     words, not_words = book.catalog.words.target_headings
     planned = any(word in title for word in words) and not any(word in title for word in not_words)
     return Quote(lead.span, text) if not told and (ahead or planned) else None

@@ -49,7 +49,7 @@ _BETWEEN_LISTED_RE = regex.compile(
 
 
 _COUNT_BETWEEN_RE = regex.compile(r",[^,]*(?<!\d)\d{1,3}(?: ?/ ?\d{1,3})? xã")
-_BEHIND_COUNT_RE = regex.compile(r"[^.;:()\d]{0,40}?(?:\d{1,3}(?:,\d+)? ?%;?)?(?: ?[:(]|,? (?:gồm|là))")
+_BEHIND_COUNT_RE = regex.compile(r"[^.;:()\d]{0,60}?(?:\d{1,3}(?:,\d+)? ?%;?)?(?: ?[:(]|,? (?:gồm|là))")
 
 
 def find_recognised_lists(scope: Scope) -> Iterator[Claim]:

@@ -24,7 +24,7 @@ from extractor.vi.gate import Gated
 _TYPES = r"thị\s+xã|thành\s+phố|thị\s+trấn|xã|phường|huyện|quận|tỉnh|đặc\s+khu|TX\.?|TP\.?|TT\.?"
 _TITLE = r"\p{Lu}[\p{L}’']*"
 _AND_WORD = rf"(?:(?:\s+|\s?-\s?){_TITLE})"
-_AND_NUMBER = r"(?:\s+\d{1,2}(?![\d.,/%]))"
+_AND_NUMBER = r"(?:\s+\d{1,2}(?![\d/%]|[.,]\d))"
 _NAME = rf"{_TITLE}{_AND_WORD}{{0,4}}{_AND_NUMBER}?"
 _LISTED_RE = regex.compile(rf"\s*(?:,|;|và)\s*(?P<name>{_NAME})(?=\s*(?:[,;.)(]|và|$|\p{{Ll}}))")
 # «xã Yên Nhân (Yên Mô, Ninh Bình)»: what a typed name lies in, without words for the types
@@ -32,7 +32,7 @@ _LIES_IN_RE = regex.compile(rf"\s*\(\s*(?P<district>{_NAME})(?:\s*[,–-]\s*(?P<
 # «có thêm 06 xã được công nhận (Long Phước, Trung Nghĩa, …)»: communes are counted, and their names follow
 _COUNTED = Gated(
     regex.compile(
-        rf"(?i:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các)\s+xã(?!\p{{L}})[^.;:()]{{0,90}}[:(]\s*(?:gồm|là)?\s*:?\s*"
+        rf"(?i:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các)\s+xã(?!\p{{L}})(?:[^.;:()]|(?<=%);){{0,90}}[:(]\s*(?:gồm|là)?\s*:?\s*"
         rf"(?P<names>{_NAME}(?:\s*(?:,|;|và)\s*{_NAME})*)(?=\s*[.;)]|\s*$)"
     ),
     regex.compile(r"[:(]\s*(?:gồm|là)?\s*:?\s*\p{Lu}"),

@@ -57,6 +57,8 @@ _COMPARING_RE = regex.compile(r"(?:cao hơn|thấp hơn|vượt) ")
 _THAN_RE = regex.compile(r"[^.;,\d]{0,24}?(?<!\p{L})so (?:với|cùng)(?!\p{L})")
 # «09/06 xã», «21/19 tiêu chí»: a slip, or a plan that was exceeded; «đến 15/10 xã đã …» is a day.
 _MOST_TIMES = 3
+_MOST_TIMES_COUNTED = 20
+_LAST_DAY, _LAST_MONTH = 31, 12
 _DAY_LEAD_RE = regex.compile(r"(?:ngày|đến|từ|trước|sau|hôm) $")
 _EACH_RE = regex.compile(r"(?<!\p{L})(?:trên|mỗi|một|/) ?$")  # «giá trị sản xuất trên 1 ha đạt 98 triệu đồng»
 _NO_SCALE = Decimal(1)
@@ -197,6 +199,8 @@ class QuantityReader:
         factor = known.step * Decimal(10) ** known.decimals
         counted = known.counts and known.unit != "criteria"  # «bình quân đạt 15,8/19 tiêu chí»
         most = whole if _DAY_LEAD_RE.search(text, max(0, match.start() - 12), match.start()) else whole * _MOST_TIMES
+        if denominator is not None and known.counts and (count > _LAST_DAY or whole > _LAST_MONTH):
+            most = max(most, whole * _MOST_TIMES_COUNTED)  # «60/17 trường»: no date, but whole and part changed about
         if first is not None and known.unit == "VND":
             most = max(most, count)  # «1.384,7 triệu đồng/1,67 tỷ đồng»
         if (counted and (decimals or whole_decimals)) or not 0 <= count <= most or not whole:

@@ -74,7 +74,7 @@ def _met(draft: Draft, it: CommuneYear, year: int) -> None:
 
 def _income(draft: Draft, it: CommuneYear) -> None:
     income = it.income
-    faulty = draft.wants("threshold_income") and not it.unmet and draft.year >= outlook.LEVELS_FROM
+    faulty = draft.wants("threshold_income") and not it.unmet and draft.year >= outlook.INCOME_LEVELS_FROM
     if faulty:
         income = 21_300_000
     text = f"{plain(cut(Decimal(income) / 10**6, 1))} {draft.style.per_head}"

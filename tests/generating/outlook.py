@@ -12,6 +12,7 @@ from tests.generating.world import CommuneYear, World, criteria_of, cut
 DISTRICT_FAULTS = ("past_target", "met_target", "repeated", "repeated_rate")
 COMMUNE_FAULTS = ("past_target", "low_target", "met_target", "repeated")
 LEVELS_FROM = 2017  # 1980/QĐ-TTg is the first set that asks for a share of insured people throughout
+INCOME_LEVELS_FROM = 2020  # it asks for an income in 2020 only, 318/QĐ-TTg in every year
 INCOME = 10
 _HEAD = "VND/person/year"
 

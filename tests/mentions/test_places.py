@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractor.catalog import load_catalog
 from extractor.mentions.places import PlaceReader
+from extractor.model import PlaceName
 
 
 def test_a_name_that_several_places_bear_is_not_cut_to_one_that_a_single_place_bears():
@@ -19,3 +20,21 @@ def test_a_name_that_goes_on_is_inferred():
     reader = PlaceReader(load_catalog().places, "2018-01-01", unit=district)
     known, longer = (next(iter(reader.typed_names(text)))[2] for text in ("xã Hà Lan đạt", "xã Hà Lan Xương đạt"))
     assert (known.inferred, longer.inferred) == (False, True)
+
+
+def test_a_number_of_a_name_may_stand_before_a_comma_and_no_figure_is_one():
+    reader = PlaceReader(load_catalog().places, "2022-01-01", unit=_district("Bù Đăng"))
+    found = {
+        text: next(iter(reader.typed_names(text)))[2].name for text in ("xã Đường 10, Đak Nhau", "xã Thọ Sơn 10,5")
+    }
+    assert found == {"xã Đường 10, Đak Nhau": "Đường 10", "xã Thọ Sơn 10,5": "Thọ Sơn"}
+
+
+def test_names_behind_a_count_with_its_share():
+    reader = PlaceReader(load_catalog().places, "2021-01-01", unit=_district("Kông Chro"))
+    text = "03/13 xã đạt chuẩn NTM, chiếm tỷ lệ 23,08%; gồm: SRó, Yang Trung, Yang Nam."
+    assert [value.name for _, _, value in reader._counted_names(text)] == ["SRó", "Yang Trung", "Yang Nam"]
+
+
+def _district(name: str) -> PlaceName:
+    return PlaceReader(load_catalog().places, "2021-01-01").read(name, "huyện")
