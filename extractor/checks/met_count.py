@@ -24,8 +24,8 @@ def check_met_count(book: Book) -> Iterator[Finding]:
     """Yield a finding for each place and year whose count of criteria does not fit its list."""
     counts: dict[tuple[str, int | None, str], list[Fact]] = {}
     for fact in book.by_indicator.get("criteria_met_count", ()):
-        counted = fact.role == "actual" and fact.bound == "exact" and not fact.item  # not of the advanced set
-        if counted and exact(fact.number) is not None and exact(fact.of):
+        own = fact.role == "actual" and fact.bound == "exact" and not fact.item  # not of the advanced set
+        if own and exact(fact.number) is not None and exact(fact.of):
             counts.setdefault(moment(fact), []).append(fact)
     for group in counts.values():
         unmet = unmet_criteria(book, group[0])
