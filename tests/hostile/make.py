@@ -1,6 +1,6 @@
 """Our own hostile files, each small and made anew: what a broken or malicious sender could hand in.
 
-`python tests/hostile/make.py FOLDER` writes them all, to try them by hand.
+`python -m tests.hostile.make FOLDER` writes them all, to try them by hand.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+
+from tests.hostile.quine import quine
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -161,6 +163,11 @@ def _() -> bytes:
     for _ in range(6):
         data = zipped({"in.zip": data})
     return data
+
+
+@named("zip-of-itself.zip")
+def _() -> bytes:
+    return quine()
 
 
 @named("zip-locked.zip")

@@ -7,7 +7,7 @@ import random
 import zipfile
 import zlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import xlwt
@@ -18,7 +18,9 @@ from extractor.model import Report
 from extractor.pipeline import extract
 from extractor.readers.sniff import sniff
 from tests.hostile.make import docx, one_page, paragraph, stream, xlsx, zipped
+from tests.intake import test_outlook as outlook
 from tests.readers import test_ods as sheets
+from tests.readers.scanning import CLEAN, scan_pages
 from tests.readers.test_odt import odt
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -97,6 +99,19 @@ def _mail() -> bytes:
     return f"{head}{text}\n--xx\nContent-Disposition: attachment; filename=a.txt\n\n{LINES[7]}\n--xx--\n".encode()
 
 
+def _msg() -> bytes:
+    return outlook.compound(outlook.message())
+
+
+def _picture(kind: str) -> bytes:
+    """Two printed lines as a scanner gives them."""
+    (page,) = scan_pages((SAMPLES / "b-district-2019" / "source.pdf").read_bytes(), CLEAN, range(1, 2))
+    out = io.BytesIO()
+    page.crop((0, 205, 1654, 315)).save(out, kind, dpi=(200, 200))
+    return out.getvalue()
+
+
+PICTURES = ("PNG", "JPEG", "TIFF")
 BASES: dict[str, Callable[[], bytes]] = {
     "text": "\n".join(LINES).encode,
     "utf16": lambda: "\n".join(LINES).encode("utf-16"),
@@ -109,6 +124,8 @@ BASES: dict[str, Callable[[], bytes]] = {
     "odt": _odt,
     "ods": _ods,
     "mail": _mail,
+    "msg": _msg,
+    **{kind: partial(_picture, kind) for kind in PICTURES},
     "zip": lambda: zipped({"a.txt": "\n".join(LINES).encode(), "b/c.txt": LINES[7].encode()}),
     "sample-docx": lambda: (SAMPLES / "a-town-interim-2018" / "source.docx").read_bytes(),
     "sample-pdf": lambda: (SAMPLES / "b-district-2019" / "source.pdf").read_bytes(),

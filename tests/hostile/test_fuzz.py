@@ -12,7 +12,8 @@ import pytest
 from extractor.intake.gate import Reading
 from extractor.intake.guard import Guard
 from extractor.intake.sandbox import Limits
-from tests.hostile.mutants import BASES, read_many
+from tests.hostile.mutants import BASES, PICTURES, read_many
+from tests.needs import needs
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="two thousand files take too long there")
 COUNTS = {
@@ -24,11 +25,12 @@ COUNTS = {
     "rtf": 200,
     "xlsx": 160,
     "mail": 80,
+    "msg": 80,
     "xls": 80,
     "odt": 120,
     "ods": 120,
 }
-COUNTS |= {"zip": 80, "sample-docx": 40, "sample-pdf": 40}
+COUNTS |= dict.fromkeys(PICTURES, 40) | {"zip": 80, "sample-docx": 40, "sample-pdf": 40}
 TIMES = int(os.environ.get("EXTRACTOR_FUZZ", "1"))
 FIRST = int(os.environ.get("EXTRACTOR_FUZZ_SEED", "0")) * 1_000_000
 RUN = 20
@@ -41,7 +43,9 @@ def guard():
     opened.close()
 
 
-@pytest.mark.parametrize("name", BASES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[needs("tesseract")] if name in PICTURES else []) for name in BASES]
+)
 def test_altered_files_are_read_or_refused_with_a_reason(name, guard, tmp_path):
     def run(first):
         path = tmp_path / f"{first}.txt"

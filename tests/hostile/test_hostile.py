@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from extractor.intake import find_works, ingest
+from extractor.intake.archives import read_entries
 from extractor.intake.engines import local_engine
 from extractor.intake.guard import Guard
 from extractor.intake.sandbox import Limits
+from extractor.readers.sniff import sniff
 from extractor.store import iterate_rows, open_store
 from tests.hostile.make import write_all
+from tests.hostile.quine import quine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
 IDLE = 20
@@ -66,6 +69,8 @@ ENDS = {
     "zip-empty.zip": {"empty"},
     "zip-locked.zip!bao-cao.txt": {"encrypted"},
     "zip-many.zip": {"limit"},
+    "zip-of-itself.zip": {"archive"},
+    "zip-of-itself.zip!bao-cao.zip": {"archive"},
     "zip-overlap.zip": {"limit"},
     "zip-slip.zip": {"archive"},
     "zip-slip.zip!../../../escaped-1.txt": {"done"},
@@ -89,6 +94,11 @@ def desk(tmp_path_factory):
     patch.undo()
     yield folder, guard, endings, store
     store.close()
+
+
+def test_an_archive_that_holds_itself_does_so():
+    (entry,) = read_entries(quine(), sniff(quine()))
+    assert entry.data == quine()
 
 
 def test_each_file_ends_as_it_should(desk):
