@@ -1,0 +1,108 @@
+"""Pages are drawn by a child that reads a hostile file: only a picture that was made anew comes out of it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import subprocess
+from pathlib import Path
+
+import docx
+import pytest
+from PIL import Image
+
+from extractor.pipeline import extract
+from extractor.store import Input, open_store, pack_report, record_report
+from extractor.web import drawing, pictures
+from tests.needs import needs
+
+LINES = (
+    *("BÁO CÁO", "Kết quả xây dựng nông thôn mới năm 2018", "I. KẾT QUẢ"),
+    "Tổng nguồn vốn huy động là 18.364,8 tỷ đồng, trong đó ngân sách tỉnh 7.010,1 tỷ đồng.",
+)
+MARK = b"<script>parent.alert(1)</script>"
+
+
+def _pdf(*, more: bytes = b"") -> bytes:
+    """A page with a picture; `more` stands behind its end, where a reader of PDF lets it be."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (200, 100), "#3366cc").save(buffer, "PDF", resolution=72, title=MARK.decode())
+    return buffer.getvalue() + more
+
+
+def _request(path: Path) -> dict[str, object]:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return {"path": str(path), "document_id": digest, "page": 1, "spans": [], "text": ""}
+
+
+def test_the_child_leaves_a_png_of_pixels_and_nothing_of_the_file(tmp_path):
+    source, workspace = tmp_path / "a.pdf", tmp_path / "drawn"
+    source.write_bytes(_pdf(more=MARK))
+    assert MARK in source.read_bytes()
+    workspace.mkdir()
+    answer = pictures._ask_child(workspace, _request(source))
+    assert answer == {"page": 1, "pages": 1, "width": 200.0, "height": 100.0}
+    (drawn,) = [file for file in workspace.iterdir() if file.is_file()]
+    data = drawn.read_bytes()
+    assert drawn.name == "page-1.png"
+    assert MARK not in data
+    with Image.open(io.BytesIO(data)) as picture:
+        assert (picture.format, picture.mode, picture.info) == ("PNG", "RGB", {})
+        assert picture.size == (drawing.WIDTH, drawing.WIDTH // 2)
+        drawn_as = picture.getpixel((700, 350))
+        assert all(abs(is_now - was) <= 3 for is_now, was in zip(drawn_as, (0x33, 0x66, 0xCC), strict=True))
+    assert data.endswith(b"IEND\xaeB`\x82")  # nothing behind the end of the picture
+
+
+@pytest.mark.parametrize("left", [MARK, b"", b"\xff\xd8\xff\xe0JFIF", b"%PDF-1.7"])
+def test_what_a_child_leaves_that_is_no_png_is_not_shown(browser, database, report, monkeypatch, left):
+    def broken_child(workspace: Path, request: dict[str, object]) -> dict[str, object]:
+        (workspace / "page-1.png").write_bytes(left)
+        return {"page": 1, "pages": 1, "width": 200.0, "height": 100.0}
+
+    monkeypatch.setattr(pictures, "_ask_child", broken_child)
+    mine = f"/documents/{report.document.document_id}"
+    page = browser.get(mine).text
+    assert "Không dựng được hình trang." in page
+    assert "<img" not in page
+    assert browser.get(f"{mine}/pages/1.png").status_code == 404
+
+
+@pytest.fixture
+def doc(tmp_path) -> bytes:
+    """The lines as Word 97-2003 keeps them."""
+    document = docx.Document()
+    for line in LINES:
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "a.docx"))
+    home = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = ["soffice", home, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True, timeout=120)
+    return (tmp_path / "a.doc").read_bytes()
+
+
+@needs("soffice")
+@pytest.mark.guarded
+def test_a_doc_is_shown_as_its_print_with_boxes_over_its_figures(open_desk, database, doc):
+    file = database.parent / "bao-cao.doc"
+    file.write_bytes(doc)
+    made = extract(doc, file_name="bao-cao.doc")
+    assert made.document.media_type == "application/msword"
+    store = open_store(database)
+    record_report(store, Input(path=str(file), file_name="bao-cao.doc"), pack_report(made), seconds=0.1)
+    store.close()
+    browser = open_desk()
+    mine = f"/documents/{made.document.document_id}"
+    for _ in range(6):  # LibreOffice may start slowly
+        page = browser.get(f"{mine}?wait=20").text
+        if "data-pending" not in page:
+            break
+    assert f'<img src="{mine}/pages/1.png"' in page
+    for fact in made.facts:
+        assert f'data-facts="{fact.fact_id}" x="' in page  # a box of the picture
+    assert {fact.quote for fact in made.facts} >= {"18.364,8 tỷ đồng", "7.010,1 tỷ đồng"}
+    picture = browser.get(f"{mine}/pages/1.png")
+    assert picture.headers["content-type"] == "image/png"
+    with Image.open(io.BytesIO(picture.content)) as drawn:
+        assert drawn.format == "PNG"
+        assert drawn.convert("L").getextrema()[0] < 100  # something is printed on it
