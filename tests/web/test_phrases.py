@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
@@ -10,12 +11,14 @@ from extractor.catalog import load_catalog, reload_catalog
 from extractor.catalog.local import VARIABLE
 from extractor.pipeline import extract
 from extractor.store import Input, open_store, pack_report, record_report
+from extractor.web import phrases
 
 TEXT = """ỦY BAN NHÂN DÂN HUYỆN YÊN THỦY
 BÁO CÁO
 Kết quả xây dựng nông thôn mới năm 2019
 I. KẾT QUẢ
 Năm 2019, toàn huyện dựng được 125 cột cờ dọc đường làng. Có 14/19 tiêu chí đạt.
+Tỷ lệ hộ nghèo toàn huyện còn 4,94%.
 """
 NEW = {"label": "Số cột cờ dọc đường", "unit": "count", "kind": "flow", "phrase": "cột cờ"}
 
@@ -81,3 +84,28 @@ def test_a_phrase_that_is_kept_already_is_told_beside_its_form(desk):
 
 def test_a_phrase_that_no_report_holds_is_told(desk):
     assert "Chưa báo cáo nào có cụm từ này" in desk.submit("/unclear/try", **{**NEW, "phrase": "bể bơi"}).text
+
+
+def test_a_phrase_that_takes_a_figure_from_another_indicator_is_told_as_a_change(desk):
+    tried = desk.submit("/unclear/try", phrase="tỷ lệ hộ nghèo toàn huyện còn", indicator="poverty_rate_multidim").text
+    trial = tried.split('id="trial"', 1)[1].split("<form", 1)[0]
+    assert "Được thêm: <strong>0</strong> · mất: <strong>0</strong> · đổi: <strong>1</strong>" in trial
+    assert "<h3>Đổi</h3>" in trial
+    assert "<strong>tỷ lệ hộ nghèo → tỷ lệ hộ nghèo đa chiều</strong> <q>4,94%</q>" in trial
+
+
+def test_a_phrase_by_which_a_figure_is_lost_is_told_before_it_is_kept(desk, monkeypatch):
+    usual = phrases.extract_document
+
+    def forgetting(document, catalog):
+        made = usual(document, catalog)
+        trying = "cột cờ" in {phrase for it in catalog.indicators.by_id.values() for phrase in it.phrases}
+        return replace(made, facts=tuple(fact for fact in made.facts if not trying or fact.quote != "4,94%"))
+
+    monkeypatch.setattr(phrases, "extract_document", forgetting)
+    tried = desk.submit("/unclear/try", **NEW).text
+    trial = tried.split('id="trial"', 1)[1].split("<form", 1)[0]
+    assert "Được thêm: <strong>1</strong> · mất: <strong>1</strong> · đổi: <strong>0</strong>" in trial
+    lost = trial.split("<h3>Mất</h3>", 1)[1].split("</ul>", 1)[0]
+    assert "<strong>tỷ lệ hộ nghèo</strong> <q>4,94%</q>" in lost
+    assert "Tỷ lệ hộ nghèo toàn huyện còn 4,94%" in lost
