@@ -83,9 +83,10 @@ class Draft:
         Raises:
             LimitError: The document grows beyond `MAX_TEXT`.
         """
-        start = self.next_start
+        start = self.length
         if self.pieces:
             self.pieces.append("\n")
+            start += 1
         self.pieces.append(text)
         self.length = start + len(text)
         if self.length > MAX_TEXT:

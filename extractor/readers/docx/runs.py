@@ -6,16 +6,13 @@ that nobody thought of; only what Word does not show is skipped.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from lxml import etree
 
 from extractor.readers.docx.forms import form_choice
 from extractor.readers.docx.pictures import is_large
-from extractor.readers.docx.styles import VAL, Look, Styles, first, w
+from extractor.readers.docx.styles import PICTURES, VAL, Look, Styles, first, w
 from extractor.readers.symbols import picture_sign, picture_text, raised_text
 from extractor.vi.encodings import Hint
-from extractor.vi.legacy import LEGACY_FONTS, font_encoding
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -43,8 +40,6 @@ _OBJECTS = {
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "biểu đồ",
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "sơ đồ SmartArt",
 }
-_PICTURES_OF = "pictures"
-_PICTURE_FONTS = ("wingdings", "webdings", "symbol")
 
 
 class Words:
@@ -194,19 +189,10 @@ def _add(words: Words, text: str, look: Look) -> None:
 
 def _shown(words: Words, text: str, look: Look) -> str:
     """The letters as Word shows them; a font of an old encoding is noted."""
-    kind = _kind_of(look.font) if look.font else ""
-    if kind == _PICTURES_OF:
+    if look.font == PICTURES:
         text = picture_text(text)
-    elif kind:
-        words.encoded += ((len(words.pieces), kind),)
+    elif look.font:
+        words.encoded += ((len(words.pieces), look.font),)
     elif look.capitals:
         text = text.upper()
     return raised_text(text, words.pieces[-1] if words.pieces else "") if look.raised else text
-
-
-@lru_cache(maxsize=1024)
-def _kind_of(font: str) -> str:
-    """The old encoding of a font, `_PICTURES_OF` if its letters are pictures, else ""."""
-    if font.startswith(_PICTURE_FONTS):
-        return _PICTURES_OF
-    return font_encoding(font) or "" if font.startswith(LEGACY_FONTS) else ""

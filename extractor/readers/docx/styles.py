@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 from extractor.readers.docx.package import W
 from extractor.readers.docx.sheet import StyleSheet
+from extractor.vi.legacy import LEGACY_FONTS, font_encoding
 
+PICTURES = "pictures"
+_PICTURE_FONTS = ("wingdings", "webdings", "symbol")
 _MAX_CHAIN = 32
 _BEYOND = 999_999_999
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -51,12 +55,15 @@ def number(text: str | None, default: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a run or style says of its letters; None or "" = not stated here. `font` is in lower case."""
+    """What a run or style says of its letters; None = not stated here.
+
+    `font`: the old encoding of a font, `PICTURES` if its letters are pictures, "" for any other.
+    """
 
     bold: bool | None = None
     italic: bool | None = None
     hidden: bool | None = None
-    font: str = ""
+    font: str | None = None
     raised: bool | None = None
     capitals: bool | None = None
 
@@ -70,7 +77,7 @@ class Look:
             bold=below.bold if self.bold is None else self.bold,
             italic=below.italic if self.italic is None else self.italic,
             hidden=below.hidden if self.hidden is None else self.hidden,
-            font=self.font or below.font,
+            font=below.font if self.font is None else self.font,
             raised=below.raised if self.raised is None else self.raised,
             capitals=below.capitals if self.capitals is None else self.capitals,
         )
@@ -104,7 +111,21 @@ def _look(stated: _Stated) -> Look:
         return NOTHING
     bold, italic, hidden, capitals = (None if switch is None else switch.lower() not in _OFF for switch in switches)
     above = None if raised is None else raised == "superscript"
-    return Look(bold=bold, italic=italic, hidden=hidden, font=(font or "").lower(), raised=above, capitals=capitals)
+    return Look(
+        bold=bold,
+        italic=italic,
+        hidden=hidden,
+        font=_kind_of(font.lower()) if font else None,
+        raised=above,
+        capitals=capitals,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _kind_of(font: str) -> str:
+    if font.startswith(_PICTURE_FONTS):
+        return PICTURES
+    return font_encoding(font) if font.startswith(LEGACY_FONTS) else ""
 
 
 @dataclass(frozen=True, slots=True)
