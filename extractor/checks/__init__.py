@@ -16,6 +16,7 @@ from extractor.checks.bands import check_bands
 from extractor.checks.book import Book, CheckContext, finding_id
 from extractor.checks.causes import merge_causes
 from extractor.checks.citations import check_citations
+from extractor.checks.commune_list import check_commune_list
 from extractor.checks.criterion_names import check_criterion_names
 from extractor.checks.denominators import check_denominators
 from extractor.checks.duplicates import check_duplicates
@@ -55,6 +56,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_met_count,
     check_bands,
     check_mean,
+    check_commune_list,
     check_ratio,
     check_fulfilment,
     check_growth,

@@ -14,6 +14,7 @@ from math import floor
 
 from extractor.checks.bands import Band, balanced, band_groups, communes_of, sum_of
 from extractor.checks.book import Book, moment
+from extractor.checks.commune_list import listed_communes, mean_of
 from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, loosened, rounded
 from extractor.checks.wording import beside, counted, figure, places, plain, slack
 from extractor.model import Fact, Finding
@@ -41,6 +42,9 @@ def _check(book: Book, mean: Fact, bands: tuple[Band, ...]) -> Iterator[Finding]
     wholes = [(number, fact) for number, fact in communes_of(book, mean) if number > 0]
     if value is None or not wholes:
         return
+    listed = listed_communes(book, mean)
+    if listed and judge(mean_of(listed), mean) is Outcome.AGREES:
+        return
     communes = min(number for number, _ in wholes)
     # Fewer criteria than communes are those of one commune: «chưa có xã nào đạt đủ 19 tiêu chí».
     totals = [
@@ -50,6 +54,8 @@ def _check(book: Book, mean: Fact, bands: tuple[Band, ...]) -> Iterator[Finding]
     ]
     if totals:
         yield from _against_total(book, mean, value, totals, wholes)
+    elif listed:
+        return  # `commune_list` tells it
     elif bands and not _is_within(mean, bands):
         yield from _against_bands(book, mean, value, bands)
     else:

@@ -25,6 +25,7 @@ from extractor.claims.table_heads import (
 )
 from extractor.claims.table_rows import MEAN_ROW_RE, TOTAL_ROW_RE, Rows
 from extractor.model import Cell
+from extractor.vi.fold import fold
 
 _OF_FUNDING_RE = regex.compile(r"(?<!\p{L})(?:vốn|kinh phí|nguồn|đầu tư|huy động)(?!\p{L})")
 _SUMMING_RE = regex.compile(
@@ -59,12 +60,17 @@ class Measures:
         Rows «Tổng cộng» and «Bình quân» of a count of criteria are measures of their own.
         """
         measure, row = self._of(cell, own), self._rows.names[cell.row]
-        mean = MEAN_ROW_RE.match(row) is not None
+        mean = MEAN_ROW_RE.match(row) is not None and not self._is_place(cell.row)
         if measure.indicator == "criteria_met_count" and TOTAL_ROW_RE.match(row):
             return Measure("criteria_met_total", "", "criteria", measure.unit)
         if measure.indicator == "criteria_met_count" and mean:
             return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
         return Measure() if mean and self._rows.places else measure
+
+    def _is_place(self, row: int) -> bool:
+        """True if a row is named by its place alone: xã Trung Bình is no mean."""
+        place = self._rows.places.get(row)
+        return place is not None and self._rows.names[row].removeprefix("xã ") == fold(place.name).text
 
     def _of(self, cell: Cell, own: Unit | None) -> Measure:
         head, row = self._columns[cell.column], self._rows.names[cell.row]

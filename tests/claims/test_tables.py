@@ -73,6 +73,23 @@ def test_a_source_numbered_beside_the_budget_is_no_part_of_it():
     assert above["integrated", "60.200"] == "total"
 
 
+def test_a_commune_by_the_name_of_a_mean_is_none():
+    facts = read_table(
+        """TT | Tên xã | Số tiêu chí đạt
+        1 | Tài Văn | 15
+        2 | Trung Bình | 17
+        | Bình quân | 16""",
+        unit="huyện Trần Đề",
+        province="tỉnh Sóc Trăng",
+        year=2018,
+    )
+    assert [(it.indicator, it.place_name) for it in facts] == [
+        ("criteria_met_count", "Xã Tài Văn"),
+        ("criteria_met_count", "Xã Trung Bình"),
+        ("criteria_met_mean", "Huyện Trần Đề"),
+    ]
+
+
 def test_marks_below_numbers_are_states_and_the_row_of_totals_counts_communes():
     facts = read_table(
         """TT | Tên xã | 1 | 2 | 17 | Tổng số tiêu chí đạt

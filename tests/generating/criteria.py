@@ -11,6 +11,7 @@ from tests.generating.draft import Draft
 from tests.generating.style import plain
 from tests.generating.world import WHOLE, CommuneYear, World, cut
 
+_LIST_FAULTS = ("list_total", "list_mean", "list_bands")  # what the list of all communes contradicts
 FAULTS = (
     "ratio",
     "count_over_whole",
@@ -24,6 +25,7 @@ FAULTS = (
     "bands",
     "bands_short",
     "band_share",
+    *_LIST_FAULTS,
 )
 ADVANCED_FROM = 2018
 _TWO_PLACES = Decimal("0.01")
@@ -45,7 +47,7 @@ def tell(draft: Draft, world: World) -> None:
     _mean(draft, world)
     _bands(draft, communes)
     rest = [it for it in communes if it.unmet]
-    if style.form == "table":
+    if style.form == "table" or draft.fault in _LIST_FAULTS:
         lists.table_of_communes(draft, communes)
     else:
         for it in dice.sample(rest, min(4, len(rest))):
@@ -134,9 +136,11 @@ def _mean(draft: Draft, world: World) -> None:
     size = len(world.now)
     total, earlier = (sum(it.met for it in communes) for communes in (world.now, world.before))
     places = draft.dice.choice((1, 2, 2))
-    if draft.wants("mean_whole", "mean_bands"):
+    if draft.wants("mean_whole", "mean_bands", "list_mean"):
         _lone_mean(draft, world, total)
         return
+    if draft.wants("list_total"):
+        total += size if total < 17 * size else -size
     mean, mean_before = cut(Decimal(total) / size, places), cut(Decimal(earlier) / size, places)
     change = mean - mean_before
     fault = draft.fault if draft.wants("mean", "difference") else ""
@@ -147,7 +151,7 @@ def _mean(draft: Draft, world: World) -> None:
         change = change + Decimal("1.3")
     total_told = draft.fig(f"{plain(Decimal(total))} tiêu chí", "criteria_met_total", total, "criteria")
     mean_told = draft.fig(f"{plain(mean)} tiêu chí/xã", "criteria_met_mean", mean, "criteria/commune")
-    if fault == "mean":
+    if fault == "mean" or draft.wants("list_total"):
         draft.plant(total_told, mean_told)
     first = draft.pick(
         f"Tổng số tiêu chí đạt chuẩn của các xã là {total_told}, bình quân {mean_told}",
@@ -170,10 +174,12 @@ def _mean(draft: Draft, world: World) -> None:
 
 
 def _lone_mean(draft: Draft, world: World, total: int) -> None:
-    """A mean without its total: no whole number of criteria gives it, or the bands do not allow it."""
+    """A mean without its total: no whole number of criteria gives it, or the bands or the list do not allow it."""
     size = len(world.now)
     if draft.fault == "mean_whole":
         mean = cut((total + Decimal("0.5")) / size, 2)
+    elif draft.fault == "list_mean":
+        mean = cut(Decimal(total + 1 if total < WHOLE * size else total - 1) / size, 2)
     else:
         bands = _bands_of(draft.style.cuts, world.now)
         least = sum(low * count for low, _, count in bands)
@@ -206,8 +212,9 @@ def _bands(draft: Draft, communes: list[CommuneYear]) -> None:
     if fault in ("bands", "bands_short") and filled:
         band = draft.dice.choice(filled)
         counts[band] += 2 if fault == "bands" else -1
+    moved = _moved(draft, counts)
     with_shares = fault == "band_share" or draft.dice.random() < 0.3
-    literals, rows = [], []
+    said, rows = {}, []
     for band, number in counts.items():
         if number == 0:
             if band.startswith("<"):
@@ -215,14 +222,16 @@ def _bands(draft: Draft, communes: list[CommuneYear]) -> None:
                 draft.fig("không còn xã", "communes_by_band", 0, "communes", item=band)
             continue
         told = draft.fig(draft.style.count(number, "xã"), "communes_by_band", number, "communes", item=band)
-        literals.append(told)
+        said[band] = told
         rate = _band_share(draft, band, told, number, len(communes)) if with_shares else ""
         exact = band == "19" or "-" not in band
         words = f"dưới {band[1:]}" if band[0] == "<" else band if exact else ""
         words = words or draft.pick(band, f"từ {band}", f"từ {band.replace('-', ' đến ')}")
         rows.append((words, told + rate))
     if fault in ("bands", "bands_short") and filled:
-        draft.plant(draft.style.count(len(communes), "xã"), *literals)
+        draft.plant(draft.style.count(len(communes), "xã"), *said.values())
+    elif moved:
+        draft.plant(*(said[band] for band in moved))
     if draft.style.form == "prose":
         parts = [f"{told} đạt {words} tiêu chí" if told else words for words, told in rows]
         draft.say(f"Phân theo nhóm: {'; '.join(parts)}.")
@@ -231,6 +240,17 @@ def _bands(draft: Draft, communes: list[CommuneYear]) -> None:
     for words, told in rows:
         line = f"Số xã đạt {words} tiêu chí: {told}." if told else f"{words[0].upper()}{words[1:]}."
         draft.say(draft.style.bullet + line)
+
+
+def _moved(draft: Draft, counts: dict[str, int]) -> tuple[str, ...]:
+    """Two bands of which one gets a commune of the other, if that is the fault."""
+    filled = [band for band in counts if counts[band] > 1]
+    if not draft.wants("list_bands") or len(filled) < 2:
+        return ()
+    one, other = draft.dice.sample(filled, 2)
+    counts[one] += 1
+    counts[other] -= 1
+    return one, other
 
 
 def _band_share(draft: Draft, band: str, told: str, number: int, size: int) -> str:
