@@ -185,6 +185,39 @@ def test_the_project_file_beside_the_database_is_obeyed(inbox, tmp_path, monkeyp
     assert call("check").exit_code == 2
 
 
+def test_what_a_person_dismissed_is_counted_apart_and_fails_nothing(inbox, tmp_path):
+    call("ingest", inbox)
+    finding = json.loads(call("check", "--json").stdout)["findings"][0]
+    row = f"{finding['document_id']},{finding['finding_id']},dismiss,số đúng"
+    (tmp_path / "d.csv").write_text(f"document_id,finding_id,action,why\n{row}\n", encoding="utf-8")
+    assert call("decisions", "import", tmp_path / "d.csv", "--by", "Lan").exit_code == 0
+    result = call("check", "--fail-on", "note")
+    assert result.exit_code == 0
+    assert "funding.magnitude" not in result.stdout
+    assert "1 văn bản: không có (1 đã bỏ qua)" in result.stdout
+    summary = json.loads(call("check", "--json").stdout)
+    assert (summary["levels"]["error"], summary["dismissed"]) == (0, 1)
+    assert [it["status"] for it in summary["findings"]] == ["dismissed"]
+
+
+def test_check_says_where_the_figures_stand(inbox):
+    call("ingest", inbox)
+    rows = call("check").stdout
+    fact = json.loads(call("check", "--json").stdout)["findings"][0]["fact_ids"].split()[0]
+    assert f"Mã số liệu: {fact[:8]}" in rows
+    assert "Chỗ ghi: mục I" in rows or "Chỗ ghi: trang 1" in rows
+
+
+def test_levels_of_the_project_file_set_the_order(tmp_path, monkeypatch):
+    monkeypatch.setattr("extractor.intake.batch.local_engine", lambda *_: serial_engine())
+    monkeypatch.chdir(tmp_path)
+    call("ingest", PUBLIC / "samples" / "u-commune-2023")
+    ids = [it.split(":")[0].split("] ")[1] for it in call("check").stdout.splitlines() if it.startswith("  [")]
+    (tmp_path / "extractor.toml").write_text(f'[checks]\n"{ids[0]}" = "note"', encoding="utf-8")
+    after = [it.split(":")[0].split("] ")[1] for it in call("check").stdout.splitlines() if it.startswith("  [")]
+    assert (len(ids) > 1, after) == (True, [*ids[1:], ids[0]])
+
+
 def test_check_for_programs(inbox):
     call("ingest", inbox)
     summary = json.loads(call("check", "--json", "--fail-on", "never").stdout)

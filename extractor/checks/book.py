@@ -175,7 +175,7 @@ class Book:
         observed: str = "",
         difference: str = "",
         tolerance: str = "",
-        repair: str = "",
+        repair: dict[str, str] | None = None,
     ) -> Iterator[Finding]:
         """Yield the finding, or nothing if schemas/checks.toml gives its verdict no level.
 
@@ -191,7 +191,7 @@ class Book:
             observed: as printed.
             difference: observed less expected.
             tolerance: what the printed digits allow.
-            repair: a proposal for a person.
+            repair: a proposal for a person, by language.
         """
         level = self.catalog.limits.level(check, verdict)
         if not level or not (facts or quotes):
@@ -220,8 +220,8 @@ class Book:
             fact_ids=tuple(fact.fact_id for fact in unique),
             quotes=(*(fact.quote for fact in unique), *(quote.text for quote in quotes)),
             spans=(*(fact.span for fact in unique), *(quote.span for quote in quotes)),
-            repair=repair,
-            repair_en=repair,
+            repair=(repair or {}).get("vi", ""),
+            repair_en=(repair or {}).get("en", ""),
         )
 
 

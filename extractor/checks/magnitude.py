@@ -15,6 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractor.catalog.limits import MoneyBand
+from extractor.catalog.messages import LANGUAGES
 from extractor.checks.book import Book, first_year, last_year, place
 from extractor.checks.intervals import exact
 from extractor.checks.wording import amount, figure, money_factor, plain
@@ -107,9 +108,11 @@ def _finding(book: Book, group: list[Fact]) -> Iterator[Finding]:
     parts = _parts(book, fact)
     factor = money_factor(fact)
     slip = Fraction(band.low) <= per_year / _SLIP <= high and money_word(factor / _SLIP) != ""
+    messages = book.catalog.messages
     repaired = f"{figure(fact, factor)} {money_word(factor / _SLIP)}" if slip else ""
+    proposal = {"printed": amount(fact, messages), "repaired": repaired}
     fields = {
-        "total": amount(fact, book.catalog.messages),
+        "total": amount(fact, messages),
         "communes": str(_communes(book, fact)),
         "years": str(_years(fact)),
         "per_year": format_money(_rounded(per_year)),
@@ -129,7 +132,7 @@ def _finding(book: Book, group: list[Fact]) -> Iterator[Finding]:
         expected=f"<= {plain(high)}",
         observed=plain(per_year, 0),
         difference=plain(per_year - high, 0),
-        repair=repaired,
+        repair={it: messages.text("sums.total.repair_unit", proposal, it) for it in LANGUAGES} if slip else None,
     )
 
 

@@ -15,14 +15,20 @@ from extractor.project import load_project, require_check
 
 Row = dict[str, Any]
 DONE, FINDINGS = 0, 4
+_DISMISSED = "dismissed"
 _MOST_QUOTES = 8
+_ID_LENGTH = 8  # of a figure; `explain` takes the beginning
 _WORDS = {
     "vi": {
         "repair": "Đề xuất",
         "consequence": "Hệ quả",
         "reason": "Mức độ",
         "quotes": "Nguyên văn",
-        "facts": "Số liệu",
+        "where": "Chỗ ghi",
+        "page": "trang",
+        "section": "mục",
+        "facts": "Mã số liệu",
+        "dismissed": "đã bỏ qua",
         "documents": "văn bản",
         "example": "Ví dụ",
         "assumes": "Giả định",
@@ -33,7 +39,11 @@ _WORDS = {
         "consequence": "Follows",
         "reason": "Why",
         "quotes": "Printed",
+        "where": "Where",
+        "page": "page",
+        "section": "section",
         "facts": "Figures",
+        "dismissed": "dismissed",
         "documents": "documents",
         "example": "Example",
         "assumes": "Assumes",
@@ -43,7 +53,9 @@ _WORDS = {
 
 
 def run_check(address: str, *, fail_on: str, across: bool, as_json: bool, language: str) -> int:
-    """List the findings of a dataset by document and return the exit code.
+    """List the findings of a dataset by document, the gravest first, and return the exit code.
+
+    What a person has dismissed is counted apart: it is in the JSON alone, and never a reason to fail.
 
     Args:
         address: of the database.
@@ -58,19 +70,24 @@ def run_check(address: str, *, fail_on: str, across: bool, as_json: bool, langua
             dataset.check_across()
         documents = {row["document_id"]: row for row in dataset.rows("documents")}
         findings = [row for row in dataset.rows("findings") if not across or row["check"].startswith("across.")]
-    levels = Counter(row["level"] for row in findings)
+        standing = [row for row in findings if row["status"] != _DISMISSED]
+        places = {} if as_json else _places(dataset, standing, language)
+    levels = Counter(row["level"] for row in standing)
+    dismissed = len(findings) - len(standing)
     if as_json:
         show_json(
             {
                 "documents": len(documents),
                 "levels": {level: levels[level] for level in LEVEL_WORDS},
+                "dismissed": dismissed,
                 "findings": findings,
             }
         )
     else:
-        _show_findings(documents, findings, language)
+        _show_findings(documents, standing, places, language)
         counted = count_levels(levels) if language == "vi" else _in_english(levels)
-        show(f"{len(documents)} {_WORDS[language]['documents']}: {counted}")
+        left_out = f" ({dismissed} {_WORDS[language]['dismissed']})" if dismissed else ""
+        show(f"{len(documents)} {_WORDS[language]['documents']}: {counted}{left_out}")
     grave = fail_on in LEVELS and any(levels[level] for level in LEVELS[: LEVELS.index(fail_on) + 1])
     return FINDINGS if grave else DONE
 
@@ -87,7 +104,7 @@ def run_list(language: str, *, as_json: bool) -> int:
         return DONE
     width = max(len(check) for check, _, _ in checks)
     for check, title, levels in checks:
-        show(f"{check:<{width}}  {title} ({', '.join(levels.values())})")
+        show(f"{check:<{width}}  {title} ({', '.join(_level(it, language) for it in levels.values())})")
     return DONE
 
 
@@ -106,35 +123,52 @@ def run_help(check: str, language: str) -> int:
         show(f"{words['assumes']}: {record.assumes[language]}")
     show(f"{words['example']}: «{record.example}»")
     for verdict, level in catalog.limits.levels(check).items():
-        show(f"{words['levels']} {level}: {catalog.messages.reason(check, verdict, language)}")
+        show(f"{words['levels']} {_level(level, language)}: {catalog.messages.reason(check, verdict, language)}")
     return DONE
 
 
-def _show_findings(documents: dict[str, Row], findings: list[Row], language: str) -> None:
-    current = ""
-    for row in findings:
+def _level(level: str, language: str) -> str:
+    return LEVEL_WORDS.get(level, level) if language == "vi" else level
+
+
+def _places(dataset: Dataset, findings: list[Row], language: str) -> dict[str, str]:
+    """Where the figures of findings stand, by fact: the page, or the section where a file has no pages."""
+    words, found = _WORDS[language], {}
+    for document_id in dict.fromkeys(row["document_id"] for row in findings if row["fact_ids"]):
+        for fact in dataset.rows("facts", document_id=document_id):
+            page, section = fact["page"], fact["section_path"]
+            where = f"{words['page']} {page}" if page else f"{words['section']} {section}" if section else ""
+            found[fact["fact_id"]] = where
+    return found
+
+
+def _show_findings(documents: dict[str, Row], findings: list[Row], places: dict[str, str], language: str) -> None:
+    order, current = {document_id: at for at, document_id in enumerate(documents)}, ""
+    for row in sorted(findings, key=lambda row: (order[row["document_id"]], LEVELS.index(row["level"]))):
         if row["document_id"] != current:
             current = row["document_id"]
             document = documents[current]
             about = " · ".join(harmless(document[name]) for name in ("unit_name", "symbol") if document[name])
             show(Text(f"{harmless(document['file_name'])}{f' ({about})' if about else ''}", style="bold"))
-        _show_finding(row, language)
+        _show_finding(row, places, language)
 
 
-def _show_finding(row: Row, language: str) -> None:
+def _show_finding(row: Row, places: dict[str, str], language: str) -> None:
     words, ending = _WORDS[language], "" if language == "vi" else "_en"
     place = f" {harmless(row['place_name'])}:" if row["place_name"] else ""
     level = str(row["level"])
-    shown = LEVEL_WORDS.get(level, level) if language == "vi" else level
     said = row[f"message{ending}"] or row["message"]
-    line = Text("  [").append(shown, style=LEVEL_STYLES.get(level, ""))
+    line = Text("  [").append(_level(level, language), style=LEVEL_STYLES.get(level, ""))
     show(line.append(f"] {row['check']}:{place} {harmless(said)}"))
     details = [("repair", row[f"repair{ending}"] or "")]
     details += [("consequence", text) for text in (row[f"consequences{ending}"] or "").splitlines()]
     details.append(("reason", (row[f"reason{ending}"] or "") if row["verdict"] == "assumed" else ""))
     quotes = [" ".join(quote.split()) for quote in row["quotes"].split(" | ")]
     more = f" … (+{len(quotes) - _MOST_QUOTES})" if len(quotes) > _MOST_QUOTES else ""
-    details += [("quotes", " | ".join(quotes[:_MOST_QUOTES]) + more), ("facts", row["fact_ids"])]
+    facts = row["fact_ids"].split()
+    where = "; ".join(dict.fromkeys(filter(None, (places.get(fact_id, "") for fact_id in facts))))
+    details += [("quotes", " | ".join(quotes[:_MOST_QUOTES]) + more), ("where", where)]
+    details.append(("facts", " ".join(fact_id[:_ID_LENGTH] for fact_id in facts[:_MOST_QUOTES])))
     for name, text in details:
         if text:
             show(f"      {words[name]}: {harmless(text)}")

@@ -62,7 +62,7 @@ def test_what_is_proved_is_found_and_nothing_else(path, make_fact, check):
     facts = facts_of(path, make_fact)
     found = {one.check: one for one in check(*facts, communes=2, unit="Thị xã Bỉm Sơn", criteria_set="xa-2016-1980")}
     assert {check: one.level for check, one in found.items()} == EXPECTED
-    assert found["magnitude.money"].repair == "18.364,8 triệu đồng"
+    assert found["magnitude.money"].repair == "18.364,8 tỷ đồng → 18.364,8 triệu đồng (nhầm đơn vị tiền)"
     assert len(found["magnitude.money"].fact_ids) == 5
     assert "lũy kế 2 năm, mỗi năm tăng 1,884 %" in found["growth.rate"].message
     assert found["shares.of_total"].message.startswith(
