@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
 from extractor.errors import DamagedError
@@ -179,6 +181,23 @@ def make_report() -> Callable[..., Report]:
         return build_report(text.encode(), name)
 
     return make
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """The address of an empty schema on the PostgreSQL server that EXTRACTOR_TEST_POSTGRES names."""
+    server = os.environ.get("EXTRACTOR_TEST_POSTGRES", "")
+    if not server:
+        assert os.environ.get("EXTRACTOR_REQUIRE") != "1", "EXTRACTOR_TEST_POSTGRES must name a server here"
+        pytest.skip("EXTRACTOR_TEST_POSTGRES names no PostgreSQL server")
+    name = f"t{uuid.uuid4().hex}"
+    engine = sa.create_engine(server.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+    yield f"{server}?options=-csearch_path%3D{name}"
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
+    engine.dispose()
 
 
 @pytest.fixture

@@ -21,10 +21,15 @@ ORIGIN = f"http://{HOST}"
 def database(tmp_path, make_report) -> Path:
     """A store with one report, whose file stands beside it, and one problem."""
     path = tmp_path / "a.db"
-    store = open_store(path, create=True)
-    report = make_report()
-    (tmp_path / "bao-cao.txt").write_text(report.document.text, encoding="utf-8")
-    source = Input(path=str(tmp_path / "bao-cao.txt"), file_name="bao-cao.txt")
+    fill(str(path), tmp_path, make_report())
+    return path
+
+
+def fill(address: str, folder: Path, report: Report) -> None:
+    """Make a store with a report, whose file is put into the folder, and a problem."""
+    store = open_store(address, create=True)
+    (folder / "bao-cao.txt").write_text(report.document.text, encoding="utf-8")
+    source = Input(path=str(folder / "bao-cao.txt"), file_name="bao-cao.txt")
     record_report(store, source, pack_report(report), seconds=0.1)
     problem = Problem(
         file_name="hỏng.docx",
@@ -33,10 +38,9 @@ def database(tmp_path, make_report) -> Path:
         code="corrupt",
         message="Tệp hỏng. Cách xử lý: xin lại.",
     )
-    bad = Input(path=str(tmp_path / "hong.docx"), file_name="hỏng.docx")
+    bad = Input(path=str(folder / "hong.docx"), file_name="hỏng.docx")
     record_problem(store, bad, problem, seconds=0.1)
     store.close()
-    return path
 
 
 class Browser(TestClient):
