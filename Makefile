@@ -16,7 +16,7 @@ test:
 	python -m pytest -q
 
 bench:
-	EXTRACTOR_BENCH_FILES=1000 EXTRACTOR_BENCH_DOCUMENTS=100000 python -m pytest -q -n 0 -s -m benchmark
+	EXTRACTOR_BENCH_FILES=1000 EXTRACTOR_BENCH_DOCUMENTS=100000 EXTRACTOR_BENCH_REPORTS=10000 python -m pytest -q -n 0 -s -m benchmark
 
 score:
 	python -m pytest -q -n 0 -m benchmark tests/test_scorecard.py tests/generating

@@ -82,13 +82,21 @@ def report_list(request: Request, desk: Here, province: str = "", q: str = "", p
         if q:
             from extractor.web.searching import without_marks
 
-            asked = without_marks(q)
-            names = ("file_name", "unit_name", "title", "symbol", "province_name")
-            rows = [row for row in rows if asked in without_marks(" ".join(row[name] or "" for name in names))]
+            asked, named = without_marks(q), desk.archive.keep("names", lambda: _names_of(desk))
+            rows = [row for row in rows if asked in named.get(row["document_id"], "")]
         rows, pager = paged(rows, page, PAGE)
         counts = {row["document_id"]: len(desk.archive.findings_of.get(row["document_id"], ())) for row in rows}
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "counts": counts, "filters": {"province": province, "q": q}}
     return show(request, "reports.html", provinces=queries.provinces(desk.archive), **fields)
+
+
+def _names_of(desk: Desk) -> dict[str, str]:
+    """By what a report is found in the list, without diacritics."""
+    from extractor.web.searching import without_marks
+
+    names = ("file_name", "unit_name", "title", "symbol", "province_name")
+    every = desk.archive.documents.items()
+    return {key: without_marks(" ".join(row[name] or "" for name in names)) for key, row in every}
 
 
 @router.get("/documents/{document_id}")
