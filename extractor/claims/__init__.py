@@ -17,6 +17,7 @@ from extractor.claims.criteria import find_counts
 from extractor.claims.funding import find_funding
 from extractor.claims.indicators import find_indicators
 from extractor.claims.meeting import find_meeting
+from extractor.claims.nothing import find_nothing, passages_of_nothing
 from extractor.claims.open import find_open
 from extractor.claims.recognised_counts import find_commune_totals, find_recognised_counts, find_recognised_shares
 from extractor.claims.recognised_lists import find_recognised_lists
@@ -50,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     find_recognised_shares,
     find_commune_totals,
     find_bases,
+    find_nothing,
     find_funding,
 )
 
@@ -65,7 +67,7 @@ def make_claims(
     reader = Reader(outline, catalog.of_city if in_city else catalog, setting, by_passage)
     claims = list(find_in_tables(reader))
     gridded = {grid.table for grid in outline.grids}
-    for index in by_passage:
+    for index in sorted({*by_passage, *passages_of_nothing(outline)}):
         passage = outline.passages[index]
         if passage.kind in ("front", "back", "furniture") or (passage.kind == "cell" and passage.table in gridded):
             continue

@@ -86,8 +86,12 @@ def make_claim(
 
 
 def _is_built(scope: Scope, mention: Mention) -> bool:
-    """«làm mới 1.245 km đường»; rates are not, and works are counted as they stand («sửa chữa trên 20 công trình»)."""
-    return unit_of(mention) not in ("percent", "works") and scope.is_built(scope.at(mention)[0])
+    """«làm mới 1.245 km đường»; rates and «cứng hóa 137,6/167,9 km» are not.
+
+    Works are counted as they stand («sửa chữa trên 20 công trình»).
+    """
+    counted = isinstance(mention.value, Quantity) and mention.value.unit not in ("percent", "works")
+    return counted and scope.is_built(scope.at(mention)[0])
 
 
 def _counts_its_like(scope: Scope, mention: Mention, place: PlaceName) -> bool:

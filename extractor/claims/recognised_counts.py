@@ -107,7 +107,7 @@ _WORKED_ON_RE = regex.compile(
     r" (?:(?:tham gia|thực hiện|triển khai|thuộc diện) )?(?:chương trình )?(?:xây dựng|xd|thực hiện) "
     r"(?:chương trình )?(?:ntm|nông thôn mới) ?(?:[.;,(]|$)"
 )
-_COUNT_INDICATOR = {
+COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
     "nâng cao": ("communes_advanced_count", "communes_advanced_share"),
     "kiểu mẫu": ("communes_model_count", "communes_model_share"),
@@ -117,7 +117,7 @@ _COUNT_INDICATOR = {
 def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
     """«có 5/12 xã (chiếm 41,7%) đạt chuẩn NTM», «tổng số xã đạt chuẩn NTM là 8 xã»."""
     for mention, kind, said in counted_kinds(scope):
-        count_id, share_id = _COUNT_INDICATOR[kind]
+        count_id, share_id = COUNT_INDICATOR[kind]
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
         added = _MORE_RE.search(before) is not None
@@ -214,7 +214,7 @@ def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
                 mention,
                 "recognition.share_of_communes",
                 topic="criteria",
-                indicator=_COUNT_INDICATOR[found[0]][1],
+                indicator=COUNT_INDICATOR[found[0]][1],
                 place=_counting_place(scope, start, end),
             )
 

@@ -309,7 +309,8 @@ class _Table:
             return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
         record = self.reader.catalog.indicators.by_id[measure.indicator]
         if record.kind == "flow" and own is now and period_in(self.caption) is None:
-            own = self.reader.scope(self.rows.passage(cell)).period_of(0, 0, role, flow=True)[0] or now
+            scope = self.reader.scope(self.rows.passage(cell))
+            own = period_in(self._lead_line) or scope.period_of(0, 0, role, flow=True)[0] or now
         running = record.kind == "flow" and (_RUNNING_RE.search(head.text) or _RUNNING_RE.search(row))
         if running and own is not None and own.start == own.end:  # «Lũy kế đến 2018» of which years?
             return now if now is not None and now.start < now.end else None

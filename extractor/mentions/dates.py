@@ -174,7 +174,8 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         ),
         (
             "this_year",
-            r"(?:trong )?năm nay(?!\p{L})",
+            r"(?:(?:trong )?năm nay|trong năm(?= ?[,.;:]| \p{L})"
+            r"(?! (?:học|tới|sau|năm|nay|trước|ngoái|đầu|một)))(?!\p{L})",
             lambda _, year: _period(str(year)) if year else None,
         ),
         (

@@ -1,0 +1,61 @@
+"""What there is none of, told without a digit: «chưa có xã nào đạt chuẩn», «không còn nhà tạm», «không có nợ đọng»."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from extractor.claims.making import make_claim
+from extractor.claims.recognised_counts import COUNT_INDICATOR
+from extractor.claims.recognition import KIND_RE, RECOGNISED
+from extractor.claims.scope import Scope
+from extractor.model import Claim, Evidence, Mention, Outline, Quantity
+
+_SIGN_RE = regex.compile(r"(?i)(?<!\p{L})(?:không|chưa)\s(?:còn|có|phát|để)(?!\p{L})")
+_NO_COMMUNE_RE = regex.compile(
+    rf"(?<!\p{{L}})(?P<none>(?:chưa|không) có xã(?: nào)?)(?= [^.;,\d]{{0,30}}?{RECOGNISED}(?P<rest>[^.;,]{{0,24}}))"
+)
+_NONE_RE = regex.compile(
+    r"(?<!\p{L})(?:không|chưa) (?:còn|có|phát sinh|để phát sinh|để xảy ra|để)"
+    r"(?: (?:hộ|nhà|nào|ở|các|khoản|tình trạng))* ?$"
+)
+_MORE_RE = regex.compile(r" (?:mới|kéo dài|quá hạn|trong năm)(?!\p{L})")  # «không phát sinh nợ đọng mới»
+
+
+def passages_of_nothing(outline: Outline) -> Iterator[int]:
+    """Indices of the passages that may tell of nothing: they need not hold any figure."""
+    starts = [passage.span.start for passage in outline.passages]
+    for match in _SIGN_RE.finditer(outline.document.text):
+        index = bisect_right(starts, match.start()) - 1
+        if index >= 0 and match.end() <= outline.passages[index].span.end:
+            yield index
+
+
+def find_nothing(scope: Scope) -> Iterator[Claim]:
+    """Claims of zero, where the words for a measure stand behind «không còn», «chưa có»."""
+    if _SIGN_RE.search(scope.text) is None:
+        return
+    for match in _NO_COMMUNE_RE.finditer(scope.text):
+        kind = KIND_RE.search(match["rest"])
+        indicator = COUNT_INDICATOR[kind["kind"] if kind else ""][0]
+        yield _none(scope, match.start("none"), match.end("none"), indicator, "criteria")
+    indicators = scope.reader.catalog.indicators
+    for hit in indicators.lexicon.find(scope.text):
+        record = next((it for name in hit.ids if (it := indicators.by_id[name]).may_be_none), None)
+        denied = _NONE_RE.search(scope.text, scope.clause(hit.start)[0], hit.start) if record is not None else None
+        if record is not None and denied is not None and not _MORE_RE.match(scope.text, hit.end):
+            yield _none(scope, denied.start(), hit.end, record.id, record.topic)
+
+
+def _none(scope: Scope, start: int, end: int, indicator: str, topic: str) -> Claim:
+    zero = Quantity(
+        value=Decimal(0), unit=scope.reader.catalog.indicators.by_id[indicator].unit, low=Decimal(0), high=Decimal(0)
+    )
+    span = scope.view.home(start, end)
+    text = scope.reader.outline.document.text
+    evidence = Evidence(span=span, quote=text[span.start : span.end], rule="mentions.none")
+    words = Mention(kind="quantity", passage=scope.index, evidence=evidence, value=zero)
+    return make_claim(scope, words, "nothing.told", topic=topic, indicator=indicator)
