@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import regex
 
-from extractor.claims.making import make_claim, value_of
+from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, NumberRange, Quantity, Ratio
@@ -22,6 +22,8 @@ _CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(
 _NO_BAND_RE = regex.compile(
     r"(?<!\p{L})(?P<nobody>không (?:còn|có) xã)(?: nào)?(?: chỉ)?(?: đạt)? (?=(?:dưới|từ|<)? ?\d)"
 )
+_FORMER_BAND_RE = regex.compile(r" ?\((?:(?:cuối |đầu )?năm (?:\d{4}|trước|ngoái)|cùng kì)[^()\d]{0,24}")
+_CHANGED_BAND_RE = regex.compile(r" ?[,(] ?(?:tăng|(?P<fall>giảm))(?: thêm| được)? ?")
 _SHARE_LEAD_RE = regex.compile(
     r"(?:^|[^.;]*[,(] ?| )(?:\(|=|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?"
     r"(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
@@ -60,6 +62,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             item=band_item(band),
             place=scope.reader.setting.place,  # never a commune named in brackets behind the count
         )
+        yield from _beside(scope, count, band_item(band))
         yield from _members(scope, count, band)
         share = share_behind(scope, scope.at(count)[1]) or share_behind(scope, scope.at(band)[1])
         if share is not None:
@@ -73,6 +76,31 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
                 place=scope.reader.setting.place,
             )
     yield from _find_empty_bands(scope)
+
+
+def _beside(scope: Scope, count: Mention, item: str) -> Iterator[Claim]:
+    """«06 xã (năm 2013 là 4 xã)», «còn 1 xã, giảm 01 xã so với năm 2013»: the same band at another time, its change."""
+    end = scope.at(count)[1]
+    for mention, value in scope.figures:
+        start = scope.at(mention)[0]
+        if start < end or value.unit != "communes" or not isinstance(value, Quantity):
+            continue
+        former = _FORMER_BAND_RE.fullmatch(scope.text, end, start)
+        changed = _CHANGED_BAND_RE.fullmatch(scope.text, end, start)
+        if former is None and changed is None:
+            return
+        yield make_claim(
+            scope,
+            mention,
+            "bands.beside",
+            topic="criteria",
+            indicator="communes_by_band",
+            item=item,
+            role="change" if changed is not None else "",
+            quantity=negative(value) if changed is not None and changed["fall"] else value,
+            place=scope.reader.setting.place,
+        )
+        return
 
 
 def _members(scope: Scope, count: Mention, band: Mention) -> Iterator[Claim]:

@@ -176,7 +176,8 @@ class _Walk:
     def _is_allotted(self, source: Hit, before: str) -> bool:
         """«Tổng kế hoạch vốn năm 2023 là …», «được giao …»."""
         planned = words.PLAN_WORDS_RE.search(self.scope.text, source.start, source.end) is not None
-        return planned or words.ALLOTTED_RE.search(before) is not None
+        whole = source.ids[0] == "total" and words.PLAN_GIVEN_RE.search(before)
+        return planned or bool(whole) or words.ALLOTTED_RE.search(before) is not None
 
     def _open(self, claim: Claim, end: int) -> None:
         """Remember an amount whose parts follow."""

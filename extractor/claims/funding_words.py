@@ -24,6 +24,8 @@ NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)
 NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
 DISBURSED_RE = regex.compile(r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán)(?![^,;.]*(?:tỉ đồng|triệu đồng))")
 PLAN_WORDS_RE = regex.compile(r"(?:kế hoạch vốn|nhu cầu (?:vốn|kinh phí)|vốn (?:được )?(?:giao|phân bổ|bố trí))")
+# «kế hoạch vốn ngân sách các cấp giao cho Chương trình là 165.555 triệu đồng»
+PLAN_GIVEN_RE = regex.compile(r"kế hoạch vốn(?!\p{L})[^,;.\d]{0,60}(?:là|:)? ?$")
 CHANGED_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn)(?: thêm| được| khoảng| hơn| trên| gần)* ?$"
     r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"
@@ -39,7 +41,8 @@ REACHED_RE = regex.compile(r"(?:đạt|bằng|tức(?: là)?|=)(?: tỉ lệ)? ?
 OTHER_MONEY_RE = regex.compile(
     r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"
     r"|(?:tổng )?(?:thu|chi) (?:cân đối )?ngân sách|thu (?:nội địa|trên địa bàn)|kim ngạch"
-    r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|dư nợ|còn nợ|số nợ)(?!\p{L})[^,;.]*$"
+    r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|còn nợ|số nợ|tổng nợ)(?!\p{L})[^,;.]*$"
+    r"|(?<!\p{L})dư nợ(?!\p{L})(?:[^;.\d]|\d{1,2}/\d)*+\d{0,3}[^;.\d]*$"
 )
 # «giải ngân (vốn đầu tư: 12.930/41.600 triệu đồng; vốn sự nghiệp: …)», «kết quả giải ngân: …; …»
 DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[^()]*$)")
@@ -57,7 +60,7 @@ AGAINST_PLAN_RE = regex.compile(
 ADDED_UP_RE = regex.compile(
     r"(?:^|[.;] ?)[-+* ]*(?:tổng (?:cộng|số|vốn|các nguồn)|cộng(?: chung)?|tổng)(?: là)? ?:? ?$"
 )
-ALLOTTED_RE = regex.compile(r"(?:được giao|được phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
+ALLOTTED_RE = regex.compile(r"(?:được giao|(?:được|đã) phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
 WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
 PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn vốn|ngân sách")
 WORKS_UNITS = frozenset({"km", "works", "routes", "houses", "classrooms", "culture_houses", "schools", "trees"})

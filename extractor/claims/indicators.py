@@ -60,6 +60,10 @@ _AIMED_RE = regex.compile(
     r"(?<!\p{L})(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|quy định|nghị quyết|ngưỡng|chuẩn"
     r"|bình quân (?:của|chung|cả))(?!\p{L})[^,;.\d]{0,40}$"
 )
+_AIM_ALONE_RE = regex.compile(
+    r" ?(?:(?:mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|nghị quyết|đại hội|của|theo|tỉnh|huyện|giao|đề ra|đặt ra|là|đạt|phải"
+    r"|năm \d{4}|giai đoạn|đảng bộ|quy định)(?: |: ?)){2,}"
+)
 # «42 hộ nghèo, 38 hộ cận nghèo, cộng lại chiếm 4,34%»
 _TOGETHER_RE = regex.compile(r"(?<!\p{L})(?:cộng lại|gộp lại|cả hai|tổng cộng|tính chung)(?:[^,;.\d]{0,24})$")
 _REACH_OF_SUM = 48
@@ -93,6 +97,7 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
         if found is None or found[1]:  # doubtful: what the figure goes on with is surer
             found = _continued(scope, mention, before) or found
         found = found or _misspelt(scope, mention) or _inherited(scope, mention) or _set_against(scope, mention, before)
+        found = found or _of_criterion(scope, mention)
         if found is None:
             continue
         before.append((mention, found[0]))
@@ -161,7 +166,9 @@ def _aside(scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator
     if not before or not accepts(before[-1][1], mention):
         return None
     (figure, record), start = before[-1], scope.at(mention)[0]
-    return (record, "") if _ASIDE_RE.fullmatch(scope.text, scope.at(figure)[1], start) else None
+    end = scope.at(figure)[1]
+    bare = scope.reader.bracketed and scope.text[end:start].strip() == "("
+    return (record, "") if bare or _ASIDE_RE.fullmatch(scope.text, end, start) else None
 
 
 def _respective(
@@ -202,6 +209,8 @@ def _set_against(
     Only where the sentence has spoken of one measure of this unit.
     """
     first, start = scope.sentence(scope.at(mention)[0])[0], scope.at(mention)[0]
+    if before and _AIM_ALONE_RE.fullmatch(scope.text, first, start) and accepts(before[-1][1], mention):
+        return before[-1][1], "tên chỉ tiêu ở câu trước"  # «Hộ nghèo còn 5,2%. Mục tiêu Nghị quyết là dưới 6%.»
     spoken = [(it, record) for it, record in before if scope.at(it)[0] >= first and unit_of(it) == unit_of(mention)]
     if len({record.id for _, record in spoken}) != 1 or _COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
         return None
@@ -279,8 +288,10 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
 
     «9 sản phẩm OCOP (5 sản phẩm 3 sao, 4 sản phẩm 4 sao)».
     """
-    if record.topic == "funding":
-        return "total"
+    if record.topic == "funding":  # «Chậm nhất là vốn sự nghiệp, năm 2019 chỉ giải ngân 56,09%»
+        sources = scope.reader.catalog.sources.lexicon.find(scope.text[scope.sentence(end - 1)[0] : end])
+        named = [hit for hit in sources if hit.ids[0] != "total"]
+        return named[-1].ids[0] if len({hit.ids[0] for hit in named}) == 1 else "total"
     sentence = scope.sentence(end - 1)
     alike = [
         it for it, value in scope.figures if value.unit == record.unit and scope.sentence(scope.at(it)[0]) == sentence
@@ -336,6 +347,19 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
 def _is_said_again(opening: Hit, hits: list[Hit]) -> bool:
     """«Hộ nghèo: toàn xã có 1.842 hộ, trong đó 64 hộ nghèo»: the words behind the colon tell which figure they mean."""
     return any(hit.start > opening.end and hit.ids == opening.ids for hit in hits)
+
+
+def _of_criterion(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
+    """«Tiêu chí 10. Thu nhập: Đạt. 24,6 triệu/người/năm»: the one measure of this unit that the criterion asks for."""
+    number = scope.criterion_in_force
+    if not number or _COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
+        return None
+    asked = [
+        record
+        for record in scope.reader.catalog.indicators.by_id.values()
+        if record.criterion.get(scope.reader.criteria_set, "").split(".")[0] == number and accepts(record, mention)
+    ]
+    return (asked[0], "tên chỉ tiêu chỉ có ở tên tiêu chí") if len(asked) == 1 else None
 
 
 def _inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:

@@ -55,6 +55,8 @@ def make_claim(
             found.append("mức thay đổi phải đạt, không phải đã đạt")
         period, doubt = scope.period_of(start, end, aimed if aimed in ("target", "plan") else role, flow=flow)
         found += [doubt] if doubt else []
+    if is_aim(role, indicator, period, scope.reader.setting.year):
+        role = "target"
     if role == "change":
         period = scope.compared_period(end, period)
     if quantity is None and not status:
@@ -128,6 +130,11 @@ def value_of(mention: Mention, of: Decimal | None = None) -> tuple[Quantity | No
         )
         return quantity, ratio.of
     return (mention.value if isinstance(mention.value, Quantity) else None), of
+
+
+def is_aim(role: str, indicator: str, period: Period | None, year: int) -> bool:
+    """True for a plan of a year to come («KH 2024» in a report of 2023) of anything but money: it is to be reached."""
+    return role == "plan" and not indicator.startswith("funding") and bool(period and year and period.first_year > year)
 
 
 def negative(quantity: Quantity) -> Quantity:

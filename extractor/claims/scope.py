@@ -14,7 +14,7 @@ import regex
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
 from extractor.claims.timing import PeriodScope
-from extractor.model import Claim, Mention, NumberRange, Outline, PlaceName, Quantity, Ratio, Setting
+from extractor.model import Claim, CriterionRef, Mention, NumberRange, Outline, PlaceName, Quantity, Ratio, Setting
 from extractor.vi.fold import fold
 
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
@@ -40,6 +40,11 @@ _NORM_BEHIND_RE = regex.compile(
     r"[\d.,]+ ?(?:%|(?:triệu|tỉ)(?: đồng)?(?: ?/ ?\p{L}+)*|xã|km|tiêu chí)"
     r"(?: theo| mà(?: \p{L}+){1,4}?)? (?:quy định|yêu cầu|đòi hỏi|đặt ra|bộ tiêu chí)(?!\p{L})"
 )
+_LEGEND_RE = regex.compile(
+    r"(?:số|trị số|con số|mức)(?: ghi| để| nằm)? trong (?:dấu )?ngoặc(?: đơn)? là (?:mức |chỉ tiêu |số )?"
+    r"(?:(?P<norm>yêu cầu|quy định|chuẩn|tiêu chí)|kế hoạch|nghị quyết)"
+)
+_SET_ASIDE_RE = regex.compile(r"[\d%\p{L}] ?\( ?$")
 _AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
 _ITSELF_RE = regex.compile(r"(?: (?:năm|giao|được giao|đề ra))* ?\( ?")
 _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?!\p{L})")
@@ -59,6 +64,8 @@ class Scope(PeriodScope):
         clause_start, _ = self.clause(start)
         if _NOW_BRACKET_RE.search(self.text, clause_start, start):
             return "actual"
+        if self.reader.bracketed and _SET_ASIDE_RE.search(self.text, clause_start, start):
+            return self.reader.bracketed
         if _NORM_RE.search(self.text, clause_start, start) or self.is_norm_behind(start):
             return "threshold"
         own = self._role_before(start, clause_start)
@@ -82,6 +89,14 @@ class Scope(PeriodScope):
         if self.passage.section in self.reader.target_sections:
             return "target"
         return "actual"
+
+    @cached_property
+    def criterion_in_force(self) -> str:
+        """The number of the criterion that opens the passage, or heads its section; "" if there is none."""
+        opening = [it for it in self.of_kind("criterion") if self.at(it)[0] <= _SENTENCE_LEAD]
+        above = [it for it in self.heading_mentions if it.kind == "criterion"]
+        values = [it.value for it in (*opening, *above) if isinstance(it.value, CriterionRef)]
+        return values[0].number if values and values[0].level == "commune" else ""
 
     @cached_property
     def requirement_above(self) -> str:
@@ -186,6 +201,19 @@ class Reader:
         if index not in self._scopes:
             self._scopes[index] = Scope(self, index)
         return self._scopes[index]
+
+    @cached_property
+    def criteria_set(self) -> str:
+        """Id of the communes' set in force, "" if the year is not known."""
+        year = self.setting.criteria_year or self.setting.year
+        found = self.catalog.criteria.set_for("commune", year) if year else None
+        return found.id if found else ""
+
+    @cached_property
+    def bracketed(self) -> str:
+        """The role of figures in brackets behind another, where the report says it: «Số trong ngoặc là mức yêu cầu»."""
+        said = _LEGEND_RE.search(fold(self.outline.document.text).text)
+        return ("threshold" if said["norm"] else "plan") if said is not None else ""
 
     @cached_property
     def units_above(self) -> frozenset[str]:

@@ -33,6 +33,10 @@ _MET_BEHIND_RE = regex.compile(
     r" (?:(?:cũng|đã|cơ bản|được|xã|tự|đánh giá|là|này) )*(?:đạt|hoàn thành)"
     r"(?: chuẩn| tiêu chí| yêu cầu| theo quy định)* ?"
 )
+# «Tiêu chí 1. Quy hoạch: Đạt. Quy hoạch chung huyện duyệt …»
+_TITLED_VERDICT_RE = regex.compile(
+    r"(?: ?[.:–-] ?| )?[^.;:\d]{0,70}[:–-] ?(?:(?P<no>(?:chưa|không) đạt)|đạt)(?: chuẩn)?(?=[.;,]|$)"
+)
 _JUDGED_BEFORE_RE = regex.compile(
     r"(?: ?\([^()]{0,80}\))? ?[:-]? ?(?:(?:đã|cơ bản|vẫn|còn|hiện) )*(?:(?:chưa|không) )?(?:đạt|hoàn thành)"
     r"[^.;:,()\d]{0,24}[;,]"
@@ -150,6 +154,9 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     own = _state_beside(scope, start, end)
     if own:
         return own, "states.beside"
+    titled = _TITLED_VERDICT_RE.match(scope.text, end, _next_criterion(scope, end)) if start <= _OPENING else None
+    if titled is not None:
+        return ("not_met" if titled["no"] else "met"), "states.verdict"
     own_words = scope.text[end : _next_criterion(scope, end)].rstrip(" ,;+-")[-_VERDICT:]
     said = "đạt" in own_words or "hoàn thành" in own_words
     for pattern in (_VERDICT_RE, _LAST_WORD_RE) if said else ():

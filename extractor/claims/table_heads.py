@@ -49,6 +49,13 @@ _RECOGNISED_RE = regex.compile(
     r"(?:(?:›[^›]{0,30})?(?:nông thôn mới|ntm|chuẩn)|$)"
 )
 # «Số xã đạt» beside the names of criteria counts the communes that meet each
+# «Các TC chưa đạt (ghi số)», «Tiêu chí còn nợ»: the cells list them; «Số TC chưa đạt» counts them
+_LISTED_RE = regex.compile(
+    r"(?:các |những |danh sách |tên )?(?:tiêu chí|tc)(?: ntm| nông thôn mới)? (?:hiện |còn )*"
+    r"(?:(?P<not_met>chưa đạt|không đạt|thiếu|chưa hoàn thành|lại)|(?P<owed>nợ|còn nợ)"
+    r"|(?P<met>(?:đã )?(?:đạt|hoàn thành)))"
+    r"(?: chuẩn)?(?: ?\(.*\))?"
+)
 _MEETING_RE = regex.compile(r"(?:tổng )?số(?: lượng)? xã(?: đã)? đạt(?: tiêu chí| chuẩn)?")
 _HIGHER_RE = regex.compile(
     r"(?:tổng )?(?:số|tỉ lệ)?(?: số)? ?xã (?:đạt )?(?:chuẩn )?(?:ntm|nông thôn mới) (?:nâng cao|kiểu mẫu)"
@@ -82,7 +89,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A folded head: `kind` is index | unit | verdict | fulfilment | comparison | figure."""
+    """A folded head.
+
+    `kind` is index | unit | verdict | fulfilment | comparison | figure; met | not_met | owed where cells list criteria.
+    """
 
     text: str
     kind: str
@@ -93,6 +103,12 @@ class Head:
     def period(self) -> Period | None:
         """The time that the head names."""
         return period_in(self.text)
+
+
+def state_listed(head: str) -> str:
+    """Return met | not_met | owed if the cells below a folded head list the criteria in that state, else ""."""
+    said = _LISTED_RE.fullmatch(head)
+    return said.lastgroup or "" if said is not None else ""
 
 
 def period_in(text: str) -> Period | None:

@@ -16,9 +16,20 @@ import regex
 
 from extractor.catalog.units import Unit
 from extractor.claims.funding import find_total
+from extractor.claims.making import is_aim
 from extractor.claims.scope import Reader, Scope
 from extractor.claims.table_cells import Cells
-from extractor.claims.table_heads import MEETING, RESULT_RE, SEPARATOR, Head, Measure, period_in, read_column, settle
+from extractor.claims.table_heads import (
+    MEETING,
+    RESULT_RE,
+    SEPARATOR,
+    Head,
+    Measure,
+    period_in,
+    read_column,
+    settle,
+    state_listed,
+)
 from extractor.claims.table_measures import Measures
 from extractor.claims.table_rows import Rows, criterion_number
 from extractor.claims.table_wholes import Wholes, one_verdict_each
@@ -42,6 +53,9 @@ _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
 _LEFT_OUT_RE = regex.compile(r"\((?:không|chưa) (?:kể|bao gồm|gồm|tính)[^()]*\)")
 _LEAD_LINES = 4  # how far above its table the line that leads it may stand: unit and caption between
 _STATUS = "criterion_status"
+_LISTED_STATES = ("met", "not_met", "owed")
+_LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
+_LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
 # «Năm được công nhận», «Năm đạt chuẩn NTM», «Lộ trình đạt chuẩn», «Dự kiến năm về đích»
 _AHEAD_RE = regex.compile(r"lộ trình|dự kiến|đăng kí|kế hoạch|phấn đấu")
 _DONE_RE = regex.compile(r"(?:đã|được) ?(?:đạt|công nhận|về đích|hoàn thành|chuẩn)")
@@ -70,7 +84,7 @@ class _Table:
         table = reader.outline.document.tables[grid.table]
         self.body = [cell for cell in table.cells if cell.row >= grid.head_rows and len(cell.span)]
         self.rows = Rows(reader, grid)
-        heads = [self._column(fold(head).text.strip()) for head in grid.column_heads]
+        heads = [self._column(fold(head).text.strip(), index) for index, head in enumerate(grid.column_heads)]
         self.columns = settle(self._summed_states(heads), reader.catalog)
         self.measures = Measures(reader, self.rows, self.columns, self.caption, self.unit, self._lead_line)
         self.cells = Cells(reader, self.rows)
@@ -94,9 +108,12 @@ class _Table:
 
     # --- heads -----------------------------------------------------------------------------------------------------
 
-    def _column(self, text: str) -> Head:
+    def _column(self, text: str, index: int) -> Head:
         """A column's head; numbers in a row are criteria if the cells hold marks."""
         last = text.split(SEPARATOR)[-1].strip()
+        listed = state_listed(last)
+        if listed and any(_LIST_RE.search(self.rows.words(cell)) for cell in self.body if cell.column == index):
+            return Head(text, listed, Measure(), "")
         if self._has_marks and criterion_number(last):
             return Head(text, "figure", Measure(_STATUS, criterion_number(last), "criteria"), "")
         head = read_column(text, self.reader.catalog, self.unit)
@@ -143,6 +160,9 @@ class _Table:
     def _claims(self, cell: Cell) -> Iterator[Claim]:
         head, row = self.columns[cell.column], self.rows.names[cell.row]
         place = self.rows.places.get(cell.row) or self.rows.across.get(cell.column) or self.reader.setting.place
+        if head.kind in _LISTED_STATES:
+            yield from self._listed(cell, head.kind, place) if self._is_commune(place) else ()
+            return
         claim = self._claim(cell, head, row, place)
         if claim is not None:
             yield claim
@@ -150,6 +170,19 @@ class _Table:
         if spoken and head.kind in ("figure", "verdict") and not head.measure.indicator:
             for measure, (quantity, of), span in self.cells.several(cell, row):
                 yield self._make(cell, measure, place, self._role(head, measure), quantity=quantity, of=of, span=span)
+
+    def _listed(self, cell: Cell, status: str, place: PlaceName | None) -> Iterator[Claim]:
+        """«Các TC chưa đạt | 2, 6, 11, 17», «| Giao thông, Trường học» in the row of a commune."""
+        words = self.text[cell.span.start : cell.span.end]
+        numbers = [(it.span("n"), str(int(it["n"]))) for it in _LISTED_NUMBER_RE.finditer(words)]
+        if numbers:
+            spans = [(Span(cell.span.start + at, cell.span.start + to), number) for (at, to), number in numbers]
+        else:
+            view = fold(words, cell.span.start)
+            spans = [(view.home(hit.start, hit.end), hit.ids[0]) for hit in self.rows.criteria_in(view.text)]
+        for span, number in spans:
+            measure = Measure(_STATUS, number, "criteria")
+            yield self._make(cell, measure, place, "actual", status=status, span=span)
 
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
@@ -279,6 +312,7 @@ class _Table:
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
         period = period or self._period(cell, measure, role, status)
         doubts += [] if period is not None else ["chưa rõ lũy kế từ năm nào"]
+        role = "target" if is_aim(role, measure.indicator, period, self.reader.setting.year or 0) else role
         return Claim(
             key=f"{span.start}:{measure.indicator}:{measure.item}:",
             topic=measure.topic,

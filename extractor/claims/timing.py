@@ -138,6 +138,8 @@ class PeriodScope(PlaceScope):
 
     def _one_end(self, start: int, role: str, span: Period) -> Period:
         """«Từ 2011 đến 2013 hộ nghèo giảm từ 31,5% xuống 18,5%»: a level is of the first year, or of the last."""
+        if role in ("target", "plan"):
+            return _end_of(span)  # «giai đoạn 2021-2025 phấn đấu thu nhập 55 triệu đồng»
         clause_start, _ = self.clause(start)
         if role == "baseline" or _ENTERING_RE.search(self.text, self.sentence(start)[0], start):
             return Period(start=span.start, end=span.start)
@@ -159,6 +161,9 @@ class PeriodScope(PlaceScope):
             before = to <= start and _IN_BRACKET_RE.fullmatch(self.text, to, start)
             if behind or before or (to <= start and _FROM_YEAR_RE.fullmatch(self.text, to, start)):
                 return period_value(mention), ""
+        if self._titled_span is not None:  # «5 năm 2016-2020 … tăng từ 159 lên 210 tiêu chí»
+            before = str(self._titled_span.first_year - 1)
+            return Period(start=before, end=before), "thời gian của mức trước suy ra từ giai đoạn"
         return None, "chưa rõ thời gian của mức trước"
 
     def is_to_come(self, period: Period) -> bool:
@@ -294,6 +299,8 @@ class PeriodScope(PlaceScope):
     def default_period(self, role: str) -> tuple[Period | None, str]:
         """The time of the report for actual figures, and with a doubt for plans; that of targets is not known."""
         year = self.reader.setting.year
+        if role == "target" and self._titled_span is not None:
+            return _end_of(self._titled_span), "năm của mục tiêu suy ra từ giai đoạn"
         if role == "target" or not year:
             return None, "chưa rõ năm của mục tiêu" if role in ("target", "plan") else "chưa rõ thời gian"
         return Period(start=str(year), end=str(year)), "năm của kế hoạch suy ra từ báo cáo" if role == "plan" else ""

@@ -163,7 +163,7 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         ),
         (
             "year",
-            rf"(?:(?:cuối |đầu |hết |trước |sau )?năm )(?P<y>{_YEAR}){_END}",
+            rf"(?:(?:cuối |đầu |hết |trước |sau )?năm |(?:cuối|đầu|hết|giữa) )(?P<y>{_YEAR}){_END}",
             lambda match, _: _period(match["y"]),
         ),
         (

@@ -85,7 +85,7 @@ class QuantityReader:
         self._scale_re = regex.compile(
             rf" ?(?P<scale>{_alternatives(units.scales)})(?!\p{{L}}(?<!đ)| (?:lệ|suất|trọng)(?!\p{{L}}))"
         )
-        self._following_re = regex.compile(rf" ({NUMBER})(?= (?:{_alternatives(units.scales)})(?!\p{{L}}))")
+        self._following_re = regex.compile(rf" ({NUMBER})(?= (?:{_alternatives(units.scales)})(?!\p{{L}}(?<!đ)))")
         self._money_re = regex.compile(
             rf" ?\.? ?(?P<money>{_alternatives(units.money)})(?![\p{{L}}\d]|/c| (?:chí|bào)(?!\p{{L}}))"
         )
@@ -348,19 +348,13 @@ class QuantityReader:
         return _Amount(value * record.factor, decimals, step * record.factor, record.id, False, unit.end())
 
     def _read_counted(self, text: str, match: regex.Match[str], group: str | int = 0) -> _Amount | None:
-        value, decimals = parse_number(match[group])
         unit = self._unit_re.match(text, match.end(group))
-        factor, counts = _NO_SCALE, not decimals
-        if unit is None:  # «16,3 vạn người», «2,5 nghìn lượt người»
-            scale = self._scale_re.match(text, match.end(group))
-            unit = self._unit_re.match(text, scale.end()) if scale is not None else None
-            if scale is None or unit is None:
-                return None
-            factor, counts = self._units.scales[scale["scale"]], False
+        if unit is None:
+            return None
+        value, decimals = parse_number(match[group])
         record = self._units.words[unit["unit"]]
-        factor *= record.factor
-        step = factor / Decimal(10) ** decimals
-        amount = _Amount(value * factor, decimals, step, record.id, record.counts and counts, unit.end())
+        step = record.factor / Decimal(10) ** decimals
+        amount = _Amount(value * record.factor, decimals, step, record.id, record.counts and not decimals, unit.end())
         return self._with_per(text, amount) if record.counts else amount
 
     def _with_per(self, text: str, amount: _Amount) -> _Amount:

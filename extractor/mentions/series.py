@@ -18,7 +18,7 @@ from extractor.vi.numbers import NUMBER, parse_number
 
 _LONE_RE = regex.compile(
     rf"(?<![\p{{L}}\d]|\d[.,/-]|\d [.,]|[/<>=-])(?P<number>{NUMBER})(?: ?/ ?(?P<of>\d{{1,4}})(?![\d/.]))?"
-    r"(?= ?(?:[,;)(]|\.(?!\d)|$|- |(?:và|trong|so|còn|nghĩa|lên|xuống|tăng|giảm|thì|chưa)(?!\p{L})))"
+    r"(?= ?(?:[,;)(=]|\.(?!\d)|$|- |(?:và|trong|so|còn|nghĩa|lên|xuống|tăng|giảm|thì|chưa)(?!\p{L})))"
 )
 _WORDS = (
     r"(?:(?:đã|mới|chỉ|mỗi xã|đều|cùng|với|được|đạt|có|là|còn|"
@@ -60,7 +60,18 @@ _OPENS_PARTS_RE = regex.compile(
 _NAMED_PART_RE = regex.compile(
     r"(?:\p{L}|\)|:) ?(?<!(?:năm|số|chương trình|ct|quyết định|nghị quyết|dự án|tháng|quý|khoản|điều) )$"
 )
+# «Trường đạt chuẩn 2/3», «Nhà văn hóa thôn 5/7 = 71,4%», «trường chuẩn QG 36/45»
+_HEADED_RATIO_RE = regex.compile(
+    r"(?:^|[.;:,(+-] ?)(?:tổng )?(?:số )?(?P<noun>trường|nhà văn hóa|trạm y tế|thôn|ấp|bản|xóm|làng|tổ dân phố|hộ)"
+    r"(?: \p{L}+){0,6}(?: là| có| đạt|:)? ?$"
+)
 _NOUN_UNITS = {"xã": "communes", "tiêu chí": "criteria", "huyện": "districts"}
+_HEADED_UNITS = {
+    "trường": "schools",
+    "nhà văn hóa": "culture_houses",
+    "trạm y tế": "health_stations",
+    "hộ": "households",
+}
 _MEAN = "criteria/commune"
 _MOST_CRITERIA = 20
 _SENTENCE_RE = regex.compile(r"[.!?](?= |$)")
@@ -165,7 +176,9 @@ def _unit_by_noun(reading: Reading, match: regex.Match[str]) -> str:
     """«Số xã nâng cao là 9», «số xã đạt chuẩn lên 18/18 (100%)», «số tiêu chí bình quân/xã là 17,8»."""
     said = _NOUN_RE.search(reading.text, _sentence_start(reading, match.start()), match.start("number"))
     if said is None:
-        return ""
+        ratio = match["of"] is not None
+        headed = _HEADED_RATIO_RE.search(reading.text, 0, match.start("number")) if ratio else None
+        return _HEADED_UNITS.get(headed["noun"], "villages") if headed is not None else ""
     value, decimals = parse_number(match["number"])
     if said["mean"] or (said["noun"] == "tiêu chí" and ("bình quân" in said["what"] or decimals)):
         return _MEAN if value <= _MOST_CRITERIA and "tiêu chí" in reading.text else ""
