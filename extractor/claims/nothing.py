@@ -14,7 +14,7 @@ from extractor.claims.recognition import KIND_RE, RECOGNISED
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Evidence, Mention, Outline, Quantity
 
-_SIGN_RE = regex.compile(r"(?i)(?<!\p{L})(?:không|chưa)\s(?:còn|có|phát|để)(?!\p{L})")
+_SIGN_RE = regex.compile(r"(?<!\p{L})(?:[Kk]hông|[Cc]hưa|KHÔNG|CHƯA)\s(?:còn|có|phát|để|CÒN|CÓ|PHÁT|ĐỂ)(?!\p{L})")
 _NO_COMMUNE_RE = regex.compile(
     rf"(?<!\p{{L}})(?P<none>(?:chưa|không) có xã(?: nào)?)(?= [^.;,\d]{{0,30}}?{RECOGNISED}(?P<rest>[^.;,]{{0,24}}))"
 )

@@ -40,6 +40,7 @@ _NORM_BEHIND_RE = regex.compile(
     r"[\d.,]+ ?(?:%|(?:triệu|tỉ)(?: đồng)?(?: ?/ ?\p{L}+)*|xã|km|tiêu chí)"
     r"(?: theo| mà(?: \p{L}+){1,4}?)? (?:quy định|yêu cầu|đòi hỏi|đặt ra|bộ tiêu chí)(?!\p{L})"
 )
+_LEGEND = 60  # letters around «trong ngoặc» that may say what stands there
 _LEGEND_RE = regex.compile(
     r"(?:số|trị số|con số|mức)(?: ghi| để| nằm)? trong (?:dấu )?ngoặc(?: đơn)? là (?:mức |chỉ tiêu |số )?"
     r"(?:(?P<norm>yêu cầu|quy định|chuẩn|tiêu chí)|kế hoạch|nghị quyết)"
@@ -212,7 +213,9 @@ class Reader:
     @cached_property
     def bracketed(self) -> str:
         """The role of figures in brackets behind another, where the report says it: «Số trong ngoặc là mức yêu cầu»."""
-        said = _LEGEND_RE.search(fold(self.outline.document.text).text)
+        text = self.outline.document.text
+        at = text.find("trong ngoặc") if "trong ngoặc" in text else text.find("trong dấu ngoặc")
+        said = _LEGEND_RE.search(fold(text[max(0, at - _LEGEND) : at + _LEGEND]).text) if at >= 0 else None
         return ("threshold" if said["norm"] else "plan") if said is not None else ""
 
     @cached_property

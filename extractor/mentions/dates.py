@@ -105,6 +105,8 @@ _SIGNS = {
     "month": regex.compile(rf"tháng \d|\d[/.]{_YEAR}"),
     "day_of_year": regex.compile(r" \d{1,2}[/.]\d"),
     "last_year": ("ngoái", "trước", "cùng kì"),
+    "this_year": ("năm nay", "trong năm"),
+    "past_years": ("năm qua", "năm vừa qua", "năm gần đây", "năm trở lại đây"),
 }
 Reader = Callable[[regex.Match[str], int], Period | None]
 # Surest first; patterns run on folded text. The int is the report's year, 0 if unknown.
