@@ -44,6 +44,7 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "table_rows",
             "table_wholes",
             "funding_words",
+            "stretches",
         }
         | {"whereabouts"},
         "checks": {"book", "causes", "figures", "intervals", "slips", "splits", "wording", "words"},

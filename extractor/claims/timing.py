@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import regex
 
 from extractor.claims.passage import period_value
-from extractor.claims.whereabouts import PlaceScope
+from extractor.claims.stretches import COMPARED_RE, FROM_DAY_RE, NOW_RE, TO_DAY_RE, StretchScope
 from extractor.model import Mention, Period
-from extractor.vi.numbers import parse_number_words
 
-_COMPARED_RE = regex.compile(
-    r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn)(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*"
-    r"(?: \d[\d,.]* ?\p{L}[^,;.()\d]{0,24})?(?: của)?(?: đầu| cuối)? ?$"
-)
-# «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
-_OF_A_RULE_RE = regex.compile(
-    r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án|luật)"
-    r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,48})? ?$"
-)
-# «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
-_COUNTED_YEARS_RE = regex.compile(
-    r"(?<![\p{L}\d])(?P<past>(?:trong|qua|sau)(?: gần| hơn)? )?"
-    r"(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm"
-    r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
-)
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
 _NEXT_FIGURE_RE = regex.compile(r"(?:(?: (?:là|đạt|có|chỉ|mới|được)(?: \p{L}+)?|:)? ?)\d")
 _IN_BRACKET_RE = regex.compile(r" ?\( ?(?:(?:khi đó|lúc đó|khi ấy|mới|chỉ|là|đạt|có|bình quân) ?)*")
-_YEARS_AGO_RE = regex.compile(
-    r"(?:^|[.;] ?|(?:trong khi|cách đây|so với) )"
-    r"(?P<count>\d{1,2}|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: \p{L}+)?) năm trước(?! đó)"
-)
 # «so với đầu nhiệm kỳ (khi ấy huyện mới có 2 xã)»: the brackets tell of the time before them
 _THEN_RE = regex.compile(r"\((?:khi|lúc|hồi)(?: đó| ấy)(?!\p{L})[^()]*$")
 _BUILDS_RE = regex.compile(
@@ -47,24 +25,12 @@ _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?
 _FROM_ITS_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: nay)?(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 # «Bước vào giai đoạn 2016-2020, toàn tỉnh mới có 42 xã đạt chuẩn»
 _ENTERING_RE = regex.compile(r"(?<!\p{L})(?:bước vào|khi bắt đầu|bắt đầu|đầu) (?:giai đoạn|nhiệm kì|thời kì)(?!\p{L})")
-_CARRIED_RE = regex.compile(r" (?:kéo dài|chuyển (?:sang|tiếp|nguồn))")  # «tính cả phần năm trước kéo dài sang»
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
-# «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
-_FROM_DAY_RE = regex.compile(r"(?<!\p{L})từ(?: ngày| đầu)? ?$")
-_TO_DAY_RE = regex.compile(r" ?(?:đến|tới|[-–])")
 _BY_WHEN_RE = regex.compile(
     r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong|(?:về|cán) đích|đạt chuẩn|nông thôn mới|ntm|nâng cao|kiểu mẫu)"
     r"(?: hết| cuối)? ?$"
 )
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
-# not «thực hiện», «hiện đại»
-_NOW_RE = regex.compile(
-    r"(?<!\p{L})(?:(?<!năm )nay|hiện nay|hiện tại|đến giờ(?: phút này)?|giờ đây|hôm nay"
-    r"|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng)"
-    r"|(?:đến|tại) thời điểm (?:này|báo cáo|kiểm tra|thẩm định|(?:lập|trình)(?: \p{L}+){1,3} này)"
-    r"|sau (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm(?: rưỡi)?(?= thực| triển|,| phấn)"
-    r")(?!\p{L})"
-)
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
 _RIGHT_BEHIND_RE = regex.compile(r" ?\(?(?:vào |trong |của |ở )?")
 _OPENS_BRACKET = 12  # letters between the bracket and the year that opens it: «(hồi đầu năm 2011 …»
@@ -77,7 +43,7 @@ def _end_of(span: Period) -> Period:
     return span if span.first_year == span.last_year else Period(start=span.end, end=span.end)
 
 
-class PeriodScope(PlaceScope):
+class PeriodScope(StretchScope):
     """A passage that knows of times."""
 
     def is_built(self, start: int) -> bool:
@@ -188,69 +154,6 @@ class PeriodScope(PlaceScope):
                 return period_value(mention) if self._fits(period_value(mention), "target") else None
         return None
 
-    @cached_property
-    def _titled_span(self) -> Period | None:
-        """The years that the report is about, if it is about more than one and not about years to come."""
-        subject, year = self.reader.setting.subject, self.reader.setting.year
-        if not subject.period_start or not year:
-            return None
-        span = Period(start=subject.period_start, end=subject.period_end)
-        return span if span.first_year < span.last_year <= year else None
-
-    def _years_ago(self, start: int) -> Period | None:
-        """«Mười năm trước, … bình quân chỉ đạt 4,9 tiêu chí»."""
-        said = _YEARS_AGO_RE.search(self.text, self.sentence(start)[0], start)
-        if (
-            said is None
-            or not self.reader.setting.year
-            or any(said.end() <= self.at(mention)[0] < start for mention in self.periods())
-            or _NOW_RE.search(self.text, said.end(), start)
-        ):
-            return None
-        length = self._number(said["count"])
-        year = str(self.reader.setting.year - length)
-        return Period(start=year, end=year) if length else None
-
-    def _number(self, said: str) -> int:
-        """«11», «mười một»; 0 if it is no number."""
-        return int(said) if said.isdigit() else parse_number_words(said.split(), self.reader.catalog.words.numbers) or 0
-
-    @cached_property
-    def _planned_span(self) -> Period | None:
-        """The years that a plan is for: «Kế hoạch thực hiện … giai đoạn 2021-2025» of the year 2021."""
-        subject, year = self.reader.setting.subject, self.reader.setting.year
-        if not subject.period_start or not year:
-            return None
-        span = Period(start=subject.period_start, end=subject.period_end)
-        return span if span.first_year >= year and span.last_year > year else None
-
-    def _counted_years(self, start: int) -> Period | None:
-        """«Tổng nguồn vốn huy động 5 năm đạt …»: the stretch of so many years that a heading or the title names.
-
-        What the sentence before says («Trong 5 năm đã …. Nhân dân hiến …») holds on unless the figure's own says when.
-        """
-        sentence_start = self.sentence(start)[0]
-        own = any(sentence_start <= self.at(mention)[0] < start for mention in self.periods())
-        said = list(_COUNTED_YEARS_RE.finditer(self.text, sentence_start if own else 0, start))
-        if not said or any(said[-1].end() <= self.at(mention)[0] < start for mention in self.periods()):
-            return None  # «Tổng vốn 2 năm: 74,3 tỷ đồng, năm 2021 là 18,1 tỷ đồng»
-        length = self._number(said[-1]["count"])
-        # «5 năm» is exact, or one more by the years printed: «5 năm … giai đoạn 2010-2015»
-        spans = sorted(self._named_spans, key=lambda span: span.last_year - span.first_year + 1 != length)
-        named = next((it for it in spans if it.last_year - it.first_year + 1 in (length, length + 1)), None)
-        year = self.reader.setting.year
-        if named is None and year and length > 1 and said[-1]["past"]:
-            return Period(start=str(year - length + 1), end=str(year))
-        return named
-
-    @cached_property
-    def _named_spans(self) -> list[Period]:
-        spans = [mention.value for mention in self.heading_mentions if isinstance(mention.value, Period)]
-        return spans + ([self._titled_span] if self._titled_span else [])
-
-    def _is_named(self, span: Period) -> bool:
-        return span in self._named_spans
-
     def compared_period(self, end: int, period: Period | None) -> Period | None:
         """The stretch of a change: from what it is compared with («so với năm 2018», «so với năm trước») to its own."""
         if period is None or period.first_year != period.last_year:
@@ -282,7 +185,7 @@ class PeriodScope(PlaceScope):
         for mention in self.of_kind("period", "date"):
             at = self.at(mention)[0]
             start = period_value(mention).start
-            if first <= at < end and _COMPARED_RE.search(self.text[first:at]) and start < period.end:
+            if first <= at < end and COMPARED_RE.search(self.text[first:at]) and start < period.end:
                 return Period(start=start, end=period.end)
         return period
 
@@ -292,7 +195,7 @@ class PeriodScope(PlaceScope):
         compared = [
             mention
             for mention in self.of_kind("period", "date")
-            if first <= self.at(mention)[0] < start and _COMPARED_RE.search(self.text[first : self.at(mention)[0]])
+            if first <= self.at(mention)[0] < start and COMPARED_RE.search(self.text[first : self.at(mention)[0]])
         ]
         return period_value(compared[-1]) if compared else None
 
@@ -304,26 +207,6 @@ class PeriodScope(PlaceScope):
         if role == "target" or not year:
             return None, "chưa rõ năm của mục tiêu" if role in ("target", "plan") else "chưa rõ thời gian"
         return Period(start=str(year), end=str(year)), "năm của kế hoạch suy ra từ báo cáo" if role == "plan" else ""
-
-    def periods(self) -> list[Mention]:
-        """Periods and dates that say when, not what is compared with («so với năm 2015»)."""
-        return self._periods
-
-    @cached_property  # each figure of the passage asks
-    def _periods(self) -> list[Mention]:
-        return [
-            mention
-            for mention in self.of_kind("period", "date")
-            if not _COMPARED_RE.search(before := self.text[max(0, self.at(mention)[0] - 40) : self.at(mention)[0]])
-            and not _OF_A_RULE_RE.search(before)
-            and not _CARRIED_RE.match(self.text, self.at(mention)[1])
-            and not self._is_first_day(mention)
-        ]
-
-    def _is_first_day(self, mention: Mention) -> bool:
-        at, to = self.at(mention)
-        from_then = mention.kind == "date" and _FROM_DAY_RE.search(self.text[max(0, at - 12) : at])
-        return bool(from_then) and not _TO_DAY_RE.match(self.text, to)
 
     def _near_period(self, start: int, end: int, *, flow: bool = False) -> Period | None:
         clause_start, clause_end = self.clause(start)
@@ -370,7 +253,7 @@ class PeriodScope(PlaceScope):
 
     def _says_now(self, start: int, end: int) -> bool:
         """«Đến 2025 tỷ lệ hộ nghèo (hiện 2,94%) còn dưới 1,5%»: what closed brackets say holds inside them."""
-        return _NOW_RE.search(_BRACKETS_RE.sub("", self.text[start:end])) is not None
+        return NOW_RE.search(_BRACKETS_RE.sub("", self.text[start:end])) is not None
 
     def _is_aside(self, period: Mention, position: int) -> bool:
         """«13,8 triệu đồng (năm 2013: 11,9 triệu), kế hoạch 13,5 triệu»: a year with its own figure in brackets."""
@@ -403,7 +286,7 @@ class PeriodScope(PlaceScope):
             at, to = self.at(mention)
             if to > start or self._belongs_before(mention) or self._is_aside(mention, start):
                 continue
-            if _FROM_DAY_RE.search(self.text[max(0, at - 12) : at]) and not _TO_DAY_RE.match(self.text, to):
+            if FROM_DAY_RE.search(self.text[max(0, at - 12) : at]) and not TO_DAY_RE.match(self.text, to):
                 continue  # «trạm y tế đạt chuẩn từ năm 2016; trẻ em suy dinh dưỡng 14,2%»
             if flow and at < sentence_start and self._is_until(mention):
                 continue

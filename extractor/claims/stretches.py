@@ -1,0 +1,130 @@
+"""The times that a passage names, and the stretches of years that title, headings and counted years speak of."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import regex
+
+from extractor.claims.whereabouts import PlaceScope
+from extractor.model import Mention, Period
+from extractor.vi.numbers import parse_number_words
+
+COMPARED_RE = regex.compile(
+    r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn)(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*"
+    r"(?: \d[\d,.]* ?\p{L}[^,;.()\d]{0,24})?(?: của)?(?: đầu| cuối)? ?$"
+)
+# «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
+_OF_A_RULE_RE = regex.compile(
+    r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án|luật)"
+    r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,48})? ?$"
+)
+# «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
+_COUNTED_YEARS_RE = regex.compile(
+    r"(?<![\p{L}\d])(?P<past>(?:trong|qua|sau)(?: gần| hơn)? )?"
+    r"(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm"
+    r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
+)
+_YEARS_AGO_RE = regex.compile(
+    r"(?:^|[.;] ?|(?:trong khi|cách đây|so với) )"
+    r"(?P<count>\d{1,2}|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: \p{L}+)?) năm trước(?! đó)"
+)
+_CARRIED_RE = regex.compile(r" (?:kéo dài|chuyển (?:sang|tiếp|nguồn))")  # «tính cả phần năm trước kéo dài sang»
+# «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
+FROM_DAY_RE = regex.compile(r"(?<!\p{L})từ(?: ngày| đầu)? ?$")
+TO_DAY_RE = regex.compile(r" ?(?:đến|tới|[-–])")
+# not «thực hiện», «hiện đại»
+NOW_RE = regex.compile(
+    r"(?<!\p{L})(?:(?<!năm )nay|hiện nay|hiện tại|đến giờ(?: phút này)?|giờ đây|hôm nay"
+    r"|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng)"
+    r"|(?:đến|tại) thời điểm (?:này|báo cáo|kiểm tra|thẩm định|(?:lập|trình)(?: \p{L}+){1,3} này)"
+    r"|sau (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm(?: rưỡi)?(?= thực| triển|,| phấn)"
+    r")(?!\p{L})"
+)
+
+
+class StretchScope(PlaceScope):
+    """A passage that knows of the times it names, and of the stretches above it."""
+
+    @cached_property
+    def _titled_span(self) -> Period | None:
+        """The years that the report is about, if it is about more than one and not about years to come."""
+        subject, year = self.reader.setting.subject, self.reader.setting.year
+        if not subject.period_start or not year:
+            return None
+        span = Period(start=subject.period_start, end=subject.period_end)
+        return span if span.first_year < span.last_year <= year else None
+
+    def _years_ago(self, start: int) -> Period | None:
+        """«Mười năm trước, … bình quân chỉ đạt 4,9 tiêu chí»."""
+        said = _YEARS_AGO_RE.search(self.text, self.sentence(start)[0], start)
+        if (
+            said is None
+            or not self.reader.setting.year
+            or any(said.end() <= self.at(mention)[0] < start for mention in self.periods())
+            or NOW_RE.search(self.text, said.end(), start)
+        ):
+            return None
+        length = self._number(said["count"])
+        year = str(self.reader.setting.year - length)
+        return Period(start=year, end=year) if length else None
+
+    def _number(self, said: str) -> int:
+        """«11», «mười một»; 0 if it is no number."""
+        return int(said) if said.isdigit() else parse_number_words(said.split(), self.reader.catalog.words.numbers) or 0
+
+    @cached_property
+    def _planned_span(self) -> Period | None:
+        """The years that a plan is for: «Kế hoạch thực hiện … giai đoạn 2021-2025» of the year 2021."""
+        subject, year = self.reader.setting.subject, self.reader.setting.year
+        if not subject.period_start or not year:
+            return None
+        span = Period(start=subject.period_start, end=subject.period_end)
+        return span if span.first_year >= year and span.last_year > year else None
+
+    def _counted_years(self, start: int) -> Period | None:
+        """«Tổng nguồn vốn huy động 5 năm đạt …»: the stretch of so many years that a heading or the title names.
+
+        What the sentence before says («Trong 5 năm đã …. Nhân dân hiến …») holds on unless the figure's own says when.
+        """
+        sentence_start = self.sentence(start)[0]
+        own = any(sentence_start <= self.at(mention)[0] < start for mention in self.periods())
+        said = list(_COUNTED_YEARS_RE.finditer(self.text, sentence_start if own else 0, start))
+        if not said or any(said[-1].end() <= self.at(mention)[0] < start for mention in self.periods()):
+            return None  # «Tổng vốn 2 năm: 74,3 tỷ đồng, năm 2021 là 18,1 tỷ đồng»
+        length = self._number(said[-1]["count"])
+        # «5 năm» is exact, or one more by the years printed: «5 năm … giai đoạn 2010-2015»
+        spans = sorted(self._named_spans, key=lambda span: span.last_year - span.first_year + 1 != length)
+        named = next((it for it in spans if it.last_year - it.first_year + 1 in (length, length + 1)), None)
+        year = self.reader.setting.year
+        if named is None and year and length > 1 and said[-1]["past"]:
+            return Period(start=str(year - length + 1), end=str(year))
+        return named
+
+    @cached_property
+    def _named_spans(self) -> list[Period]:
+        spans = [mention.value for mention in self.heading_mentions if isinstance(mention.value, Period)]
+        return spans + ([self._titled_span] if self._titled_span else [])
+
+    def _is_named(self, span: Period) -> bool:
+        return span in self._named_spans
+
+    def periods(self) -> list[Mention]:
+        """Periods and dates that say when, not what is compared with («so với năm 2015»)."""
+        return self._periods
+
+    @cached_property  # each figure of the passage asks
+    def _periods(self) -> list[Mention]:
+        return [
+            mention
+            for mention in self.of_kind("period", "date")
+            if not COMPARED_RE.search(before := self.text[max(0, self.at(mention)[0] - 40) : self.at(mention)[0]])
+            and not _OF_A_RULE_RE.search(before)
+            and not _CARRIED_RE.match(self.text, self.at(mention)[1])
+            and not self._is_first_day(mention)
+        ]
+
+    def _is_first_day(self, mention: Mention) -> bool:
+        at, to = self.at(mention)
+        from_then = mention.kind == "date" and FROM_DAY_RE.search(self.text[max(0, at - 12) : at])
+        return bool(from_then) and not TO_DAY_RE.match(self.text, to)
