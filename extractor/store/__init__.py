@@ -19,7 +19,16 @@ from extractor.store.ledger import (
     record_report,
     record_waiting,
 )
-from extractor.store.measures import findings_by_fact, measure_rows, measures, rows_by_indicator, superseded
+from extractor.store.measures import (
+    findings_by_fact,
+    measure_rows,
+    measures,
+    measures_as_read,
+    rows_as_read,
+    rows_by_indicator,
+    superseded,
+    with_decisions,
+)
 from extractor.store.reports import (
     VERSIONS,
     PackedReport,
@@ -74,6 +83,7 @@ __all__ = [
     "load_text",
     "measure_rows",
     "measures",
+    "measures_as_read",
     "open_store",
     "overlaid",
     "pack_report",
@@ -88,10 +98,12 @@ __all__ = [
     "record_waiting",
     "replace_across_findings",
     "row_id",
+    "rows_as_read",
     "rows_by_indicator",
     "standings",
     "store_files",
     "superseded",
     "unpack_document",
     "verify_chain",
+    "with_decisions",
 ]

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from extractor.store.effective import effective_rows
-from extractor.store.reports import decode_cells
+from extractor.store.reports import decode_cells, iterate_rows
 from extractor.store.reviews import iterate_decisions
 from extractor.store.standing import standings
 from extractor.store.tables import table
@@ -52,7 +52,26 @@ def measure_rows(
     ends = frozenset(map(str, years))
     old, decided = superseded(connection), _decided(connection)
     yield from _as_read(connection, wanted, ends, MEASURED, old | decided)
-    for row in _overlaid(connection, decided - old):
+    yield from _corrected(connection, wanted, ends, decided - old)
+
+
+def rows_as_read(connection: Connection, indicator: str, *, role: str) -> list[Row]:
+    """Return what `measure_rows` would if nobody had decided anything: where `with_decisions` begins."""
+    wanted = {"indicator": indicator, "role": role}
+    return list(_as_read(connection, wanted, (), MEASURED, superseded(connection)))
+
+
+def with_decisions(connection: Connection, as_read: Iterable[Row], indicator: str, *, role: str) -> Iterator[Row]:
+    """Yield what `measure_rows` yields, from `rows_as_read`: only documents with decisions are read again."""
+    decided = _decided(connection)
+    yield from (row for row in as_read if row["document_id"] not in decided)
+    yield from _corrected(connection, {"indicator": indicator, "role": role}, (), decided - superseded(connection))
+
+
+def _corrected(
+    connection: Connection, wanted: Mapping[str, str], ends: Collection[str], documents: Iterable[str]
+) -> Iterator[Row]:
+    for row in _overlaid(connection, documents):
         if all(row[key] == it for key, it in wanted.items()) and (not ends or str(row["period_end"])[:4] in ends):
             yield {key: row[key] for key in MEASURED}
 
@@ -71,13 +90,9 @@ def rows_by_indicator(
 
 def _decided(connection: Connection) -> frozenset[str]:
     """The documents of which a person changed or took out a figure."""
-    return frozenset(row[0] for row in connection.execute(_ids_of_decided()))
-
-
-def _ids_of_decided() -> Select[Any]:
     reviews = table("reviews")
     moved = (reviews.c.kind == "fact") & reviews.c.action.in_(("correct", "dismiss"))
-    return select(reviews.c.document_id).where(moved).distinct()
+    return frozenset(row[0] for row in connection.execute(select(reviews.c.document_id).where(moved).distinct()))
 
 
 def _as_read(
@@ -112,18 +127,28 @@ def findings_by_fact(connection: Connection) -> Counter[str]:
     return Counter(" ".join(facts or "" for finding, facts in rows if finding not in dismissed).split())
 
 
-def measures(connection: Connection) -> list[tuple[str, str, str, int]]:
-    """Return (indicator, item, role, number of facts) of what the dataset holds, the most frequent first.
-
-    With what people decided laid over the facts, as comparisons see them.
-    """
+def measures_as_read(connection: Connection) -> Counter[tuple[str, str, str]]:
+    """Return how many facts there are of each indicator, item and role, decisions left aside."""
     facts = table("facts")
     columns = (facts.c.indicator, facts.c.item, facts.c.role)
-    as_read = (facts.c.topic != "open") & facts.c.document_id.not_in(_ids_of_decided())
-    found: Counter[tuple[str, str, str]] = Counter()
-    for *measure, count in connection.execute(select(*columns, func.count()).where(as_read).group_by(*columns)):
-        found[tuple(measure)] = count
-    for row in _overlaid(connection, _decided(connection)):
-        if row["topic"] != "open":
-            found[row["indicator"], row["item"], row["role"]] += 1
-    return sorted(((*measure, count) for measure, count in found.items()), key=lambda it: (-it[3], it[:3]))
+    query = select(*columns, func.count()).where(facts.c.topic != "open").group_by(*columns)
+    return Counter({(a, b, c): count for a, b, c, count in connection.execute(query)})
+
+
+def measures(
+    connection: Connection, as_read: Counter[tuple[str, str, str]] | None = None
+) -> list[tuple[str, str, str, int]]:
+    """Return (indicator, item, role, number of facts) of what the dataset holds, the most frequent first.
+
+    With what people decided laid over the facts, as comparisons see them. `as_read`: `measures_as_read` of before.
+    """
+    found = Counter(measures_as_read(connection) if as_read is None else as_read)
+    decided = _decided(connection)
+    for name in decided:
+        found.subtract(_counted(iterate_rows(connection, "facts", document_id=name)))
+    found.update(_counted(_overlaid(connection, decided)))
+    return sorted(((*measure, count) for measure, count in found.items() if count), key=lambda it: (-it[3], it[:3]))
+
+
+def _counted(rows: Iterable[Row]) -> Counter[tuple[str, str, str]]:
+    return Counter((row["indicator"], row["item"], row["role"]) for row in rows if row["topic"] != "open")

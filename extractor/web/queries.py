@@ -10,7 +10,15 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from extractor.catalog import load_catalog
-from extractor.store import iterate_rows, measure_rows, measures, overlaid, placed_standings
+from extractor.store import (
+    iterate_rows,
+    measures,
+    measures_as_read,
+    overlaid,
+    placed_standings,
+    rows_as_read,
+    with_decisions,
+)
 from extractor.store.tables import table
 from extractor.web.archive import Archive
 
@@ -206,7 +214,8 @@ def facts_of(archive: Archive, connection: Connection, indicator: str, *, role: 
 
     def make() -> list[Row]:
         known = archive.documents
-        rows = measure_rows(connection, indicator, role=role)
+        as_read = archive.keep(f"as read {indicator} {role}", lambda: rows_as_read(connection, indicator, role=role))
+        rows = with_decisions(connection, as_read, indicator, role=role)
         return [row | {"document": known[row["document_id"]]} for row in rows if row["document_id"] in known]
 
     return archive.keep_corrected(f"facts {indicator} {role}", make)
@@ -217,7 +226,8 @@ def measured(archive: Archive, connection: Connection) -> dict[str, Counter[str]
 
     def make() -> dict[str, Counter[str]]:
         found: dict[str, Counter[str]] = defaultdict(Counter)
-        for indicator, item, _, count in measures(connection):
+        as_read = archive.keep("measures as read", lambda: measures_as_read(connection))
+        for indicator, item, _, count in measures(connection, as_read):
             found[indicator][item] += count
         return dict(sorted(found.items(), key=lambda entry: (-entry[1].total(), entry[0])))
 

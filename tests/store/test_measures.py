@@ -12,11 +12,14 @@ from extractor.store import (
     effective_rows,
     measure_rows,
     measures,
+    measures_as_read,
     open_store,
     pack_report,
     record_decisions,
     record_report,
+    rows_as_read,
     rows_by_indicator,
+    with_decisions,
 )
 from tests.conftest import TEXT
 
@@ -51,6 +54,17 @@ def test_a_corrected_indicator_counts_where_it_now_belongs(store):
         ((moved,),) = map(list, rows_by_indicator(connection, ["poverty_rate"], COLUMNS))
         assert moved["certainty"] == "corrected"
         assert len(list(measure_rows(connection, "funding"))) == 2  # those of the other report
+
+
+def test_rows_that_were_read_before_give_the_same_with_decisions_laid_over(store):
+    with store.reading() as connection:
+        for name in ("funding", "poverty_rate"):
+            kept = rows_as_read(connection, name, role="actual")
+            again = list(with_decisions(connection, kept, name, role="actual"))
+            assert again == list(measure_rows(connection, name, role="actual"))
+        assert len(rows_as_read(connection, "funding", role="actual")) == 4  # as if nobody had decided anything
+        assert measures(connection, measures_as_read(connection)) == measures(connection)
+        assert ("funding", "total", "actual", 1) in measures(connection)
 
 
 def test_what_is_measured_is_what_comparisons_find(store):
