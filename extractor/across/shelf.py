@@ -123,6 +123,11 @@ class Shelf:
             spans=tuple(it.at for it in here),
         )
 
+    def added(self, parts: Sequence[Figure], total: Decimal) -> str:
+        """Return figures as a sum, in the unit of money of their total: «Xã Hà Lan 17 + Xã Hà Vân 102»."""
+        factor = money_unit(total) if parts[0].unit.startswith("VND") else 1
+        return " + ".join(f"{it.place_name} {format_number(it.value / factor)}" for it in parts)
+
     def told(self, value: Decimal, unit: str) -> str:
         """Return a computed value as an office writes it."""
         if unit.startswith("VND"):

@@ -79,7 +79,7 @@ def _check_sum(shelf: Shelf, whole: Figure, parts: list[Figure], *, whole_list: 
     below = total[1] < own[0] and whole_list and not whole.unit.startswith("VND")
     if above or below:
         value = sum((it.value for it in parts), Decimal(0))
-        shown = " + ".join(it.quote for it in parts[:_SHOWN]) + (" + …" if len(parts) > _SHOWN else "")
+        shown = shelf.added(parts[:_SHOWN], value)
         verdict = "proved" if whole_list else "assumed"
         yield from shelf.finding(
             SUM,
@@ -87,7 +87,7 @@ def _check_sum(shelf: Shelf, whole: Figure, parts: list[Figure], *, whole_list: 
             (*parts, whole),
             expected=f"{value:f}",
             observed=f"{whole.value:f}",
-            sum=shown,
+            sum=f"{shown} + …" if len(parts) > _SHOWN else shown,
             total=shelf.told(value, whole.unit),
             units=str(len(parts)),
         )

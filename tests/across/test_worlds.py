@@ -82,6 +82,16 @@ def test_what_a_district_says_otherwise_is_told(seed, check, back, change):
     assert check in {it.check for it in found}
 
 
+def test_a_sum_names_each_unit_with_its_number():
+    world = build_world(SEEDS[0], years=3)
+    poor = altered(world, world.year, lambda it: replace(it, poor=it.poor + 60))
+    told = [
+        it.message for it in _across(_reports(poor, world)) if it.check == "across.sum" and "hộ nghèo" in it.message
+    ]
+    named = " + ".join(f"{it.unit.full} {it.poor}" for it in poor.now)
+    assert [named in message for message in told] == [True]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_fall_of_what_only_grows_is_told(seed):
     world = build_world(seed, years=3)
