@@ -28,11 +28,17 @@ from extractor.model import LEVELS, Fact, Finding
 from extractor.vi.format import format_number
 
 _HUNDRED = Fraction(100)
+_COMMUNES = "communes_total"  # a figure of its own, which may be wrong itself
 _MOST_MEMBERS = 60  # figures of a group; more are no report's and would take long
 _MOST_PAIRED = 12  # figures of which two may be wrong together
-_EQUATIONS = frozenset({"sums.total", "shares.of_total", "ratio.percent", "duplicates.table", "duplicates.value"})
+_EQUATIONS = frozenset(
+    {
+        *("sums.total", "shares.of_total", "ratio.percent", "duplicates.table", "duplicates.value"),
+        *("fulfilment.rate", "mean.total", "bands.communes"),
+    }
+)
 # What a wrong figure brings about besides: found for the same figures, and not told again.
-_CAUSES = _EQUATIONS | {"growth.rate", "mean.total", "bands.communes"}
+_CAUSES = _EQUATIONS | {"growth.rate"}
 _FOLLOWING = frozenset(
     {
         *("ranges.percent", "ranges.usual", "shares_total.hundred", "shares.of_total", "possible.share"),
@@ -169,7 +175,7 @@ def _explains(cause: Finding, finding: Finding) -> bool:
 
 
 def _identities(book: Book) -> list[Identity]:
-    """The equations between totals, parts and shares; those of two figures come with their findings."""
+    """The equations between totals, parts and shares; others come with their findings."""
     found = []
     for split in book.splits:
         whole, addends = split.whole, split.addends
@@ -186,19 +192,43 @@ def _identities(book: Book) -> list[Identity]:
 
 def _group(book: Book, identities: list[Identity], findings: list[Finding]) -> _Group:
     involved = {fact_id for finding in findings for fact_id in finding.fact_ids}
-    pairs = [pair for finding in findings for pair in _pair(book, finding)]
-    tied = (*(identity for identity in identities if identity.ids & involved), *pairs)
+    own = [identity for finding in findings for identity in _own(book, finding)]
+    tied = (*(identity for identity in identities if identity.ids & involved), *own)
     return _Group(tied, tuple(identity for identity in tied if not identity.holds))
 
 
-def _pair(book: Book, finding: Finding) -> list[Identity]:
-    """The equation of a finding on two figures: printed twice, or a percentage with its count."""
-    members = tuple(book.by_id[fact_id] for fact_id in finding.fact_ids[:2] if fact_id in book.by_id)
-    if len(members) < 2:
-        return []
-    if finding.check.startswith("duplicates."):
-        return [Identity(members, _twin_solver(*members))]
-    return [Identity(members, _ratio_solver(*members))] if finding.check == "ratio.percent" else []
+def _own(book: Book, finding: Finding) -> list[Identity]:
+    """The equation of a finding that no split has: printed twice, a percentage with its count, a mean, bands."""
+    check = finding.check
+    members = tuple(book.by_id[fact_id] for fact_id in finding.fact_ids if fact_id in book.by_id)
+    if check == "bands.communes" and members[-1].indicator == _COMMUNES:
+        return [Identity(members, _sum_solver(members[-1], members[:-1]))]
+    if len(members) > 2 and check == "mean.total":
+        mean, added, communes = members[:3]
+        tied = members if communes.indicator == _COMMUNES else (mean, added)
+        return [Identity(tied, _mean_solver(mean, added, communes))]
+    if len(members) > 2 and check == "fulfilment.rate" and finding.verdict == "proved":
+        return [Identity(members, _share_solver(*members[:3]))]
+    if len(members) > 1 and check.startswith("duplicates."):
+        return [Identity(members[:2], _twin_solver(*members[:2]))]
+    return [Identity(members[:2], _ratio_solver(*members[:2]))] if check == "ratio.percent" and len(members) > 1 else []
+
+
+def _mean_solver(mean: Fact, added: Fact, communes: Fact) -> Solver:
+    """Of what stands behind a stroke («5/12 xã») only the other two can be wrong."""
+    of = exact(communes.of) or Fraction(1)
+
+    def number(reading: Reading) -> Interval:
+        return reading(communes) if communes.indicator == _COMMUNES else Interval(of, of)
+
+    def solve(member: Fact, reading: Reading) -> Interval:
+        if member is mean:
+            return reading(added).over(number(reading))
+        if member is added:
+            return _product(reading(mean), number(reading))
+        return reading(added).over(reading(mean))
+
+    return solve
 
 
 def _sum_solver(whole: Fact, addends: tuple[Fact, ...]) -> Solver:

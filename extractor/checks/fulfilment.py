@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from extractor.checks.book import Book, last_year, place
 from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
-from extractor.checks.wording import beside, computed, figure, money_factor, plain, slack, unit_words
+from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack, unit_words
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
 
@@ -108,9 +108,10 @@ def _check(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> Iterator
             "plan": format_number(to_decimal(plan.value / Fraction(factor), 3).normalize()),
             "unit": unit_words(result.unit, factor, book.catalog.messages),
             "computed": beside(rate, share),
-            "rounded": computed(rate, share.decimals or 0),
+            "rounding": rounding(rate, share, book.catalog.messages),
             "printed": figure(share),
         },
+        english={"rounding": rounding(rate, share, book.catalog.messages, "en")},
         expected=f"{to_decimal(rate, share.decimals or 0):f}",
         observed=plain(printed),
         difference=plain(printed - rate, (share.decimals or 0) + 2),

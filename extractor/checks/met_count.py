@@ -122,8 +122,10 @@ def _missing(count: Fact) -> Decimal:
 
 def _finding(book: Book, count: Fact, unmet: tuple[Fact, ...]) -> Iterator[Finding]:
     met, whole = exact(count.number), exact(count.of)
-    if met is None or whole is None:
-        return
+    criteria = book.commune_set(last_year(count))
+    every = criteria.denominators.get("criteria") if criteria else None
+    if met is None or whole is None or whole != every == met + len(unmet):
+        return  # «15/18 tiêu chí» with four that are not met: only the 18 is wrong, as `denominators` tells
     too_many = met + len(unmet) > whole
     proved = too_many or any(fact.closed for fact in unmet)
     fields = {

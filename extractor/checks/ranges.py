@@ -43,7 +43,7 @@ def check_ranges(book: Book) -> Iterator[Finding]:
                 "proved",
                 "above",
                 (fact,),
-                {"figure": amount(fact, book.catalog.messages), "indicator": record.label},
+                {"figure": amount(fact, book.catalog.messages), "indicator": book.what(fact)},
                 expected="<= 100",
                 observed=plain(value),
                 difference=plain(value - _HUNDRED),
@@ -51,7 +51,7 @@ def check_ranges(book: Book) -> Iterator[Finding]:
         elif not _is_bounded(book, fact):
             continue
         elif (meant.high is not None and meant.high < low) or (meant.low is not None and meant.low > high):
-            yield from _unusual(book, fact, record.label, (low, high), value)
+            yield from _unusual(book, fact, book.what(fact), (low, high), value)
 
 
 def _is_bounded(book: Book, fact: Fact) -> bool:

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from extractor.checks.book import Book, moment
 from extractor.checks.intervals import UNBOUNDED, Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
-from extractor.checks.wording import beside, computed, figure, money_factor, plain, slack
+from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
 
@@ -95,9 +95,10 @@ def _finding(book: Book, count: Fact, share: Fact, verdict: str) -> Iterator[Fin
             "part": figure(count, factor),
             "total": format_number((count.of or Decimal(0)) / factor),
             "computed": beside(value, share),
-            "rounded": computed(value, decimals),
+            "rounding": rounding(value, share, book.catalog.messages),
             "printed": figure(share),
         },
+        english={"rounding": rounding(value, share, book.catalog.messages, "en")},
         expected=f"{to_decimal(value, decimals):f}",
         observed=plain(printed),
         difference=plain(printed - value, decimals + 2),

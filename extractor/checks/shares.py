@@ -16,7 +16,7 @@ import regex
 from extractor.checks.book import Book
 from extractor.checks.intervals import Interval, Outcome, best, exact, judge, loosened, rounded, to_decimal
 from extractor.checks.splits import Split
-from extractor.checks.wording import beside, computed, figure, money_factor, plain, slack
+from extractor.checks.wording import beside, computed, figure, money_factor, plain, rounding, slack
 from extractor.model import Fact, Finding
 from extractor.vi.numbers import NUMBER
 
@@ -99,9 +99,11 @@ def _finding(book: Book, whole: Fact, amount: Fact, share: Fact, outcome: Outcom
             "part": figure(amount, factor),
             "total": figure(whole, factor),
             "computed": beside(value, share),
+            "rounding": rounding(value, share, book.catalog.messages),
             "rounded": computed(value, decimals),
             "printed": figure(share),
         },
+        english={"rounding": rounding(value, share, book.catalog.messages, "en")},
         expected=f"{expected:f}",
         observed=plain(printed),
         difference=plain(printed - value, decimals + 2),

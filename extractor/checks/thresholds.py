@@ -76,7 +76,6 @@ def _finding(book: Book, facts: tuple[Fact, ...], asked: tuple[CriteriaSet, Leve
     criteria, level, required, region = asked
     fact = facts[0]
     value, bar = exact(fact.number), exact(required)
-    record = book.catalog.indicators.by_id.get(fact.indicator)
     if value is None or bar is None:
         return
     factor = money_factor(fact)
@@ -89,7 +88,7 @@ def _finding(book: Book, facts: tuple[Fact, ...], asked: tuple[CriteriaSet, Leve
         facts,
         {
             "criterion": f"{number} ({criterion.name})" if criterion else number,
-            "indicator": record.label if record else fact.indicator,
+            "indicator": book.what(fact),
             "observed": amount(fact, book.catalog.messages),
             "decree": criteria.decree,
             "required": f"{_SIGNS[level.op]} {format_number(required / factor)}"

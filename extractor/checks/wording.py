@@ -86,6 +86,16 @@ def years_of(fact: Fact) -> str:
     return "-".join(dict.fromkeys((fact.period_start, fact.period_end)))
 
 
+def rounding(value: Fraction, share: Fact, messages: Messages, language: str = "vi") -> str:
+    """Return « → làm tròn là 38,2 %» for a computed percentage beside the printed one; "" where it is so exactly."""
+    rounded = computed(value, share.decimals or 0)
+    return (
+        ""
+        if rounded == beside(value, share)
+        else messages.text("ratio.percent.rounding", {"rounded": rounded}, language)
+    )
+
+
 def counted(value: Fraction) -> str:
     """Return a value that needs no rounding: «1.250», «15,5»."""
     return format_number(to_decimal(value, _TOLERANCE_DIGITS))

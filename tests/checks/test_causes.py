@@ -70,6 +70,46 @@ def test_two_partitions_of_a_wrong_total_are_one_finding_with_a_consequence(make
     assert "8.000 + 10.364,8" in finding.consequences[0]
 
 
+@pytest.mark.parametrize(
+    ("whole", "mean"),
+    [
+        pytest.param({"indicator": "communes_total", "printed": "14"}, "17,6", id="communes told"),
+        pytest.param(
+            {"indicator": "communes_recognised_count", "printed": "5", "of": "14"}, "17,6", id="behind a stroke"
+        ),
+    ],
+)
+def test_a_mean_with_two_digits_swapped(make_fact, check, whole, mean):
+    facts = (
+        make_fact(unit="communes", **whole),
+        make_fact("criteria_met_total", "234", unit="criteria"),
+        make_fact("criteria_met_mean", mean, unit="criteria/commune"),
+    )
+    [finding] = check(*facts)
+    assert (finding.check, finding.repair) == (
+        "mean.total",
+        "17,6 tiêu chí/xã → 16,7 tiêu chí/xã (đảo hai chữ số)",
+    )
+
+
+def test_a_band_with_two_digits_swapped(make_fact, check):
+    bands = {"19": "4", "15-18": "17", "10-14": "93", "5-9": "31", "<5": "5"}
+    facts = [make_fact("communes_by_band", printed, item=band, unit="communes") for band, printed in bands.items()]
+    [finding] = check(make_fact("communes_total", "96", unit="communes"), *facts)
+    assert (finding.check, finding.repair) == ("bands.communes", "93 xã → 39 xã (đảo hai chữ số)")
+
+
+def test_a_plan_is_as_likely_wrong_as_its_rate_unless_a_slip_tells(make_fact, check):
+    def facts(rate: str):
+        share = {"id": "s", "unit": "percent", "at": 20, "sentence": "s"}
+        yield make_fact("funding", "40,36", id="p", item="total", scale="tỷ", role="plan", at=5, sentence="s")
+        yield make_fact("funding_disbursed", "36,54", id="d", item="total", scale="tỷ", at=10, sentence="s")
+        yield make_fact("funding_disbursed_share", rate, **share)
+
+    assert [finding.check for finding in check(*facts("83,1"))] == ["fulfilment.rate"]
+    assert check(*facts("83,1"))[0].repair == ""
+
+
 def test_where_any_figure_may_be_wrong_nothing_is_proposed(make_fact, check):
     parts = (("state_budget", "10", ""), ("community", "20", ""))
     [finding] = check(*split(make_fact, total="77", parts=parts, shares=False))
