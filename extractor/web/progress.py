@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -50,6 +51,7 @@ def retry_file(path: str, address: str) -> None:
     if len(_running) >= _AT_ONCE:
         raise UsageError("Đang đọc lại tệp khác.", next_step="Hãy đợi xong rồi thử lại.")
     name = path.partition("!")[0]  # a member of an archive is read again with its archive
-    command = [sys.executable, "-m", "extractor", "ingest", "--refresh", "--workers", "1", "--db", address, "--", name]
+    command = [sys.executable, "-m", "extractor", "ingest", "--refresh", "--workers", "1", "--", name]
+    told = {**os.environ, "EXTRACTOR_DB": address}  # it may hold a password, and everyone sees a command line
     quiet = subprocess.DEVNULL
-    _running.append(subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet))  # noqa: S603
+    _running.append(subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=told))  # noqa: S603
