@@ -39,6 +39,9 @@ HEADERS = {
     "u-commune-2023": ("báo cáo", "2023-11-20", "Trần Đình Hiệu", True),
     "v-district-2020": ("báo cáo", "2020-12-21", "Trần Hoàng Phong", True),
     "w-province-2020": ("báo cáo", "2020-10-30", "", True),  # a foot without a name
+    "x-commune-2013": ("báo cáo", "2013-12-09", "", True),
+    "y-district-2021": ("báo cáo", "2021-12-22", "", True),
+    "z-commune-2020": ("báo cáo", "2020-11-27", "", True),
 }
 
 
