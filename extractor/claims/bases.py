@@ -20,15 +20,14 @@ _UNIT = r"(?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh|đ
 _HAS_RE = regex.compile(
     r"(?:^|[.;:(] ?|, )[-+*• ]*(?:(?:hiện|hiện nay|đến nay|nay|hiện tại|về (?:đơn vị )?hành chính),? )*"
     rf"(?:(?:toàn|cả|trên địa bàn) )?{_UNIT}?(?: (?:ta|nhà))?(?: (?:hiện|hiện nay|nay|có diện tích[^;.]*,))*"
-    r" ?(?:\(|(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? )"
-    r"(?:thị trấn(?: \p{L}+){0,3} (?:và|, ?) ?)?$"  # «gồm thị trấn Hát Lót và 21 xã»
+    r" ?(?:\(|(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? )$"
 )
 _NOUN_RE = regex.compile(r"\d \p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dân phố))?$")
 _NEXT_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
 )
 # «… thành sáu thôn với 1.438 hộ và 5.736 nhân khẩu»: both are all, unless something is done to them
-_SOULS_RE = regex.compile(r"(?<!xuất |cửa |nhập )khẩu(?! hiệu)|dân(?! số đó)")
+_SOULS_RE = regex.compile(r"(?<!xuất |cửa |nhập )khẩu|dân")
 _SOULS_BEFORE = 10  # letters of «dân số »
 _SOME_RE = regex.compile(
     r"(?<!\p{L})(?:hỗ trợ|cho|giúp|di dời|sắp xếp|bố trí|cấp|ảnh hưởng|thiệt hại|nghèo|cận nghèo|vay|đưa|có điều kiện"
