@@ -180,7 +180,7 @@ def _respective(
     if said < 0:
         return None
     unit = unit_of(mention)
-    until = next((at for at in (scope.text.find(")", said), scope.text.find(";", said)) if at > 0), len(scope.text))
+    until = min((at for at in map(scope.text.find, ");", (said, said)) if at > 0), default=len(scope.text))
     group = [it for it, value in scope.figures if said < scope.at(it)[0] < until and value.unit == unit]
     earlier = [pair for pair in before if scope.at(pair[0])[0] < said and unit_of(pair[0]) == unit][-len(group) :]
     apart = len({record.id for _, record in earlier}) == len(group)  # each of another measure
