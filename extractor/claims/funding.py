@@ -314,9 +314,14 @@ class _Walk:
 def find_total(scope: Scope) -> Claim | None:
     """Return the first funding claim that could be the total of what the passage leads."""
     known = scope.reader.totals  # each line that the passage leads asks
-    if scope.index not in known:
-        claims = [claim for claim in find_funding(scope) if claim.indicator == "funding"]
-        known[scope.index] = claims[-1 if scope.passage.kind == "item" else 0] if claims else None
+    unknown: list[Scope] = []
+    index: int | None = scope.index
+    while index is not None and index not in known:
+        unknown.append(scope.reader.scope(index))
+        index = unknown[-1].passage.lead
+    for it in reversed(unknown):  # the outermost first: a chain of leads has no end in a hostile file
+        claims = [claim for claim in find_funding(it) if claim.indicator == "funding"]
+        known[it.index] = claims[-1 if it.passage.kind == "item" else 0] if claims else None
     return known[scope.index]
 
 
@@ -345,8 +350,10 @@ def _in_context(scope: Scope) -> bool:
 def _sums_up_lines(scope: Scope) -> bool:
     """«Tổng số: 3.000 triệu đồng» in a line of its own below those of the parts."""
     first = next((scope.at(mention)[0] for mention, _ in scope.figures), 0)
-    summing = words.ADDED_UP_RE.fullmatch(scope.text, 0, first) is not None and scope.index > 0
-    return summing and find_total(scope.reader.scope(scope.index - 1)) is not None
+    if scope.index == 0 or words.ADDED_UP_RE.fullmatch(scope.text, 0, first) is None:
+        return False
+    above = scope.reader.scope(scope.index - 1)  # its own words only: what it sums up itself would have no end
+    return any(_is_money(mention) for mention in above.of_kind("quantity", "ratio")) and bool(Naming(above).hits)
 
 
 def _leading_total(scope: Scope) -> Claim | None:

@@ -57,6 +57,12 @@ def test_numbered_sources_hang_below_the_source_above_them():
     assert above["total", "2019"] == ""
 
 
+@pytest.mark.parametrize("line", ["Cộng: 5 triệu đồng", "- Ngân sách tỉnh 5 triệu đồng, trong đó:"])
+def test_a_long_chain_of_lines_above_a_table_has_an_end(line):
+    rows = "TT | Nguồn vốn | Năm 2019 (triệu đồng)\n1 | Ngân sách tỉnh | 3\n2 | Ngân sách huyện | 2"
+    assert len(read_table(rows, "\n".join([*[line] * 1000, "Cộng: 5 triệu đồng, gồm:"]))) == 2
+
+
 def test_a_source_numbered_beside_the_budget_is_no_part_of_it():
     facts = read_table(
         """TT | Nguồn vốn | Năm 2019
