@@ -104,8 +104,11 @@ class _Walk:
         last, start = self.last, self.scope.at(mention)[0]
         if last is None or last.topic != "funding":
             return None
-        planned = words.AGAINST_PLAN_RE.fullmatch(self.scope.text, self.scope.position(last.evidence.span.end), start)
-        if planned is None and not words.COMPARED_RE.search(before):
+        end = self.scope.position(last.evidence.span.end)
+        planned = words.AGAINST_PLAN_RE.fullmatch(self.scope.text, end, start)
+        alone = words.CLOSES_RE.match(self.scope.text, self.scope.at(mention)[1]) is not None
+        named = any(end <= hit.start < start for hit in self.naming.hits)  # «(năm 2018: ngân sách tỉnh 5 tỷ)»
+        if planned is None and (named or not alone or not words.COMPARED_RE.search(before)):
             return None
         return make_claim(
             self.scope,

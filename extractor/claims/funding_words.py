@@ -52,6 +52,7 @@ COMPARED_RE = regex.compile(
     r"(?<!\p{L})so (?:với )?[^,;.()]{0,40}\( ?(?:là |đạt )?$"
     r"|\( ?(?:cùng kì|(?:đầu |cuối )?năm \d{4}|năm trước|đầu năm)[^;.()]{0,24}$"
 )
+CLOSES_RE = regex.compile(r" ?(?:\)|[,;] ?(?:tăng|giảm|cao hơn|thấp hơn|đạt|bằng)(?!\p{L}))")
 # «312.450 trđ/ KH năm 745.800 trđ», «26,8 tỷ trên dự toán 180 tỷ»
 AGAINST_PLAN_RE = regex.compile(
     r" ?(?:/|trên|so với|so|\() ?(?:tổng )?(?:kế hoạch|kh|dự toán)(?: (?:vốn|giao|năm|cả năm|là|được giao|\d{4}))*:? ?"
