@@ -49,7 +49,10 @@ _HEADED_RE = regex.compile(
     r"(?:(?P<rest>(?: ?(?:nâng cao|kiểu mẫu))?[^:;.,\d]{0,16})(?: ?:| có| là| được)+|(?P<rest>nâng cao|kiểu mẫu)) ?$"
 )
 # «Toàn huyện 13 xã, đạt chuẩn 5/13 xã»
-_REACHED_RE = regex.compile(rf"(?:^|[,;:.] ?)(?:(?:đã|có|số xã) )*đạt chuẩn(?: {NTM})?(?P<rest>)(?: là)?:? ?$")
+_REACHED_RE = regex.compile(
+    r"(?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố)(?: (?:hiện|nay|có|tổng số))* \d{1,3} xã,?(?: (?:trong đó|có|đã))*"
+    rf" đạt chuẩn(?: {NTM})?(?P<rest>)(?: là)?:? ?$"
+)
 # «xã A và xã B đã đạt chuẩn NTM nâng cao (2/5 xã, đạt 40%)»
 _BRACKETED_RE = regex.compile(rf"{NAMED}(?P<rest>[^.;(\d]{{0,16}})\( ?$")
 _BY_PLACE_RE = regex.compile(rf"số xã [^:;.\d]{{0,30}}(?:{RECOGNISED}|{NTM}|nâng cao|kiểu mẫu)[^:;.\d]{{0,50}}:")
