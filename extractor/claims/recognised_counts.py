@@ -85,9 +85,9 @@ _ALONE_RE = regex.compile(r"(?: ?[,;.)(:=]|$| (?:trong (?:kì|năm|quý|đó)|so
 # «02 xã hoàn thành hồ sơ đề nghị công nhận» are not recognised yet
 _NOT_YET_RE = regex.compile(r"(?<!\p{L})(?:hồ sơ|đề nghị|(?<!chương )(?<!công )trình|đủ điều kiện)(?!\p{L})")
 # «Năm 2015, theo bộ tiêu chí nâng cao của tỉnh, đã có 04 xã được công nhận»
-OTHER_SET_RE = regex.compile(r"theo (?:bộ )?tiêu chí (?:xã )?(?:(?:ntm|nông thôn mới) )?(?P<kind>nâng cao|kiểu mẫu)")
+_OTHER_SET_RE = regex.compile(r"theo (?:bộ )?tiêu chí (?:xã )?(?:(?:ntm|nông thôn mới) )?(?P<kind>nâng cao|kiểu mẫu)")
 # «Về xã nâng cao, được công nhận 4 xã gồm …»
-TOPIC_KIND_RE = regex.compile(
+_TOPIC_KIND_RE = regex.compile(
     r"(?:^|[.;] ?)[-+*• ]*(?:(?:về|đối với|riêng) )?(?:các )?xã (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?"
     r"(?P<kind>nâng cao|kiểu mẫu) ?[,:]"
 )
@@ -298,6 +298,13 @@ def _counting_place(scope: Scope, start: int, end: int) -> PlaceName | None:
     return scope.reader.setting.place if place is not None and scope.reader.is_commune(place) else place
 
 
+def kind_said_before(scope: Scope, start: int) -> regex.Match[str] | None:
+    """The `kind` that the clause («theo bộ tiêu chí nâng cao, …») or the head of the sentence names, if any."""
+    return _OTHER_SET_RE.search(scope.text, scope.clause(start)[0], start) or _TOPIC_KIND_RE.search(
+        scope.text, scope.sentence(start)[0], start
+    )
+
+
 def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None) -> tuple[str, int] | None:
     """Return "" | nâng cao | kiểu mẫu and where the words end, if the communes counted are recognised; else None.
 
@@ -335,9 +342,5 @@ def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None)
         return None
     if scope.is_negated(min(start, lead.start()), max(end, lead.start("rest"))):
         return None
-    kind = (
-        KIND_RE.search(lead["rest"])
-        or OTHER_SET_RE.search(scope.text, clause_start, start)
-        or TOPIC_KIND_RE.search(scope.text, scope.sentence(start)[0], start)
-    )
+    kind = KIND_RE.search(lead["rest"]) or kind_said_before(scope, start)
     return (kind["kind"] if kind else ""), max(lead.start("rest"), end)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.claims.passage import place_value
-from extractor.claims.recognised_counts import OTHER_SET_RE, TOPIC_KIND_RE, counted_kinds
+from extractor.claims.recognised_counts import counted_kinds, kind_said_before
 from extractor.claims.recognition import ASKED_RE, ITEM, KIND_RE, NTM, RECOGNISED, SIGNS, recognised
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Mention
@@ -85,8 +85,7 @@ def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
             continue  # «3 xã đạt chuẩn nâng cao, 1 xã (A) đạt kiểu mẫu»: the names are those of the later count
         role = "target" if scope.role_of(match.end()) == "target" else "actual"
         kind = next(reversed(list(KIND_RE.finditer(match.group()))), None)
-        kind = kind or OTHER_SET_RE.search(scope.text, scope.clause(match.start())[0], match.start())
-        kind = kind or TOPIC_KIND_RE.search(scope.text, scope.sentence(match.start())[0], match.start())
+        kind = kind or kind_said_before(scope, match.start())
         item = ITEM[kind["kind"]] if kind else ""
         opened = scope.clause(match.start())[0] if given else match.start()
         said = [year for year in scope.of_kind("period") if opened <= scope.at(year)[0] < match.end()]
