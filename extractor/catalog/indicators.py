@@ -61,6 +61,7 @@ class Indicators:
         own: dict[str, list[str]] = {}
         for phrase, indicator in (*local_phrases(), *phrases):
             own.setdefault(indicator, []).append(phrase)
+        listed = load_toml("indicators.toml")
         self.by_id = {
             record["id"]: Indicator(
                 id=record["id"],
@@ -83,12 +84,11 @@ class Indicators:
                 score=record.get("score", False),
                 heads=tuple(record.get("heads", ())),
             )
-            for record in load_toml("indicators.toml")["indicator"]
+            for record in listed["indicator"]
         }
         for local in (*local_indicators(), *new):
             self.by_id.setdefault(local.id, _of_office(local, own.get(local.id, ())))
-
-        self._others = {record["id"]: _other(record) for record in load_toml("indicators.toml")["other"]}
+        self._others = {record["id"]: _other(record) for record in listed["other"]}
 
     def adds_up(self, indicator: str) -> bool:
         """Return False for an indicator whose figures of several units have no sum, whatever their unit."""
