@@ -50,15 +50,19 @@ def _fact(**cells):
     return _row("facts", document_id="d", topic="funding", indicator="funding", item="total", role="actual") | cells
 
 
+def _exported(database, folder):
+    with Dataset.open(database) as dataset:
+        (path,) = dataset.export(folder / "out", "xlsx")
+    return path, load_workbook(path)
+
+
 def _write(tmp_path, facts, findings=()):
     content = Content(documents=[_row("documents", document_id="d")], facts=facts, findings=findings, problems=[])
     return load_workbook(write_workbook(tmp_path / WORKBOOK, content, load_catalog()))
 
 
 def test_the_office_finds_its_sheets_numbers_and_units(database, tmp_path):
-    with Dataset.open(database) as dataset:
-        (path,) = dataset.export(tmp_path / "out", "xlsx")
-    book = load_workbook(path)
+    _, book = _exported(database, tmp_path)
     assert book.sheetnames == SHEETS
     rows = list(book["Số liệu"].iter_rows(min_row=2, values_only=True))
     total = next(row for row in rows if row[2] == "Tổng nguồn vốn huy động")
@@ -72,9 +76,7 @@ def test_the_office_finds_its_sheets_numbers_and_units(database, tmp_path):
 
 
 def test_each_sheet_has_its_filter_and_prints_on_a4_across(database, tmp_path):
-    with Dataset.open(database) as dataset:
-        (path,) = dataset.export(tmp_path / "out", "xlsx")
-    for sheet in load_workbook(path).worksheets:
+    for sheet in _exported(database, tmp_path)[1].worksheets:
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (int(sheet.PAPERSIZE_A4), "landscape")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToWidth in (None, 1), "one page wide, which is also the default"
@@ -84,9 +86,7 @@ def test_each_sheet_has_its_filter_and_prints_on_a4_across(database, tmp_path):
 
 
 def test_a_decision_is_chosen_from_a_list(database, tmp_path):
-    with Dataset.open(database) as dataset:
-        (path,) = dataset.export(tmp_path / "out", "xlsx")
-    sheet = load_workbook(path)[FINDINGS_SHEET]
+    sheet = _exported(database, tmp_path)[1][FINDINGS_SHEET]
     (choice,) = sheet.data_validations.dataValidation
     assert (choice.type, choice.formula1) == ("list", '"chấp nhận,bỏ qua,hỏi đơn vị"')
     assert {row for cells in choice.sqref.ranges for row, _ in cells.cells} == set(range(2, sheet.max_row + 1))
@@ -168,9 +168,7 @@ def test_a_number_keeps_all_its_digits(tmp_path, value, cell):
 
 def test_decisions_written_in_excel_are_read_back_once(database, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with Dataset.open(database) as dataset:
-        (path,) = dataset.export(tmp_path / "out", "xlsx")
-    book = load_workbook(path)
+    path, book = _exported(database, tmp_path)
     sheet = book[FINDINGS_SHEET]
     heads = [cell.value for cell in sheet[1]]
     sheet.cell(2, heads.index("Quyết định") + 1, "bỏ qua")
@@ -186,9 +184,7 @@ def test_decisions_written_in_excel_are_read_back_once(database, tmp_path, monke
 
 def test_every_row_that_is_refused_is_named_and_no_other_is_taken(database, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with Dataset.open(database) as dataset:
-        (path,) = dataset.export(tmp_path / "out", "xlsx")
-    book = load_workbook(path)
+    path, book = _exported(database, tmp_path)
     sheet = book[FINDINGS_SHEET]
     heads = [cell.value for cell in sheet[1]]
     sheet.cell(2, heads.index("Quyết định") + 1, "bỏ qua")  # without a reason
