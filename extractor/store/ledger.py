@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, Select, Update, bindparam, delete, func, select, update
 
 from extractor.model import LEVELS, Problem
 from extractor.model.rows import problem_row
@@ -192,10 +193,32 @@ def count_states(store: Store) -> dict[str, int]:
     return {state: counted.get(state, 0) for state in STATES}
 
 
+class _Statements(NamedTuple):
+    """What is asked and written for each input, built once: building would take longer than running."""
+
+    document: Select[Any]
+    row: Select[Any]
+    end: Update
+    name: Update
+
+
+@lru_cache(maxsize=1)
+def _statements() -> _Statements:
+    ledger, documents = table("ledger"), table("documents")
+    mine = ledger.c.path == bindparam("key")
+    this = documents.c.document_id == bindparam("document")
+    names = select(ledger.c.file_name).where(ledger.c.document_id == bindparam("document"))
+    first = names.order_by(ledger.c.path).limit(1).scalar_subquery()
+    return _Statements(
+        document=select(documents.c.status, *(documents.c[name] for name in VERSIONS)).where(this),
+        row=select(ledger).where(mine),
+        end=update(ledger).where(mine).values({column: bindparam(column.name) for column in ledger.c}),
+        name=update(documents).where(this, documents.c.file_name != first).values(file_name=first),
+    )
+
+
 def _known(connection: Connection, document_id: str) -> KnownDocument | None:
-    documents = table("documents")
-    columns = [documents.c[name] for name in ("status", *VERSIONS)]
-    row = connection.execute(select(*columns).where(documents.c.document_id == document_id)).first()
+    row = connection.execute(_statements().document, {"document": document_id}).first()
     if row is None:
         return None
     versions = dict(zip(VERSIONS, row[1:], strict=True))
@@ -222,7 +245,7 @@ def _end(
     """Write how an input ended; other bytes under the same name are another input: its attempts count from one."""
     ledger = table("ledger")
     now = _now()
-    before = connection.execute(select(ledger).where(ledger.c.path == source.path)).mappings().first()
+    before = connection.execute(_statements().row, {"key": source.path}).mappings().first()
     row = _queued_row(source, now) if before is None else dict(before)
     if before is not None and before["document_id"] not in ("", document_id):
         row |= {"attempts": 0, "first_seen": now}
@@ -245,7 +268,7 @@ def _end(
     if before is None:
         insert_rows(connection, ledger, [row])
     else:
-        connection.execute(update(ledger).where(ledger.c.path == source.path).values(**row))
+        connection.execute(_statements().end, row | {"key": source.path})
     if had_problems:
         problems = table("problems")
         connection.execute(delete(problems).where(problems.c.path == source.path))
@@ -264,10 +287,7 @@ def _supersede(connection: Connection, document_id: str, before: str) -> None:
 
 def _name_document(connection: Connection, document_id: str) -> None:
     """A document bears the name of the first of its inputs by path, whichever was read first."""
-    ledger, documents = table("ledger"), table("documents")
-    name = select(ledger.c.file_name).where(ledger.c.document_id == document_id).order_by(ledger.c.path).limit(1)
-    mine = documents.c.document_id == document_id
-    connection.execute(update(documents).where(mine).values(file_name=name.scalar_subquery()))
+    connection.execute(_statements().name, {"document": document_id})
 
 
 def _write_problems(connection: Connection, row: dict[str, Any], problems: tuple[Problem, ...]) -> None:
