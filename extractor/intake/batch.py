@@ -38,6 +38,7 @@ from extractor.store import (
     KnownDocument,
     PackedReport,
     Store,
+    count_levels,
     find_document,
     find_poison,
     load_body,
@@ -306,7 +307,7 @@ class _Batch:
             document_id=packed.document_id,
             again=task.again,
             facts=len(packed.rows["facts"]),
-            findings=dict(Counter(row["level"] for row in packed.rows["findings"])),
+            findings=count_levels(packed),
             problems=packed.problems,
             seconds=outcome.seconds,
         )

@@ -20,7 +20,7 @@ from extractor.errors import CatalogError
 from extractor.intake.archives import Entry
 from extractor.intake.gate import Outcome, Reading, problem_of, read_file
 from extractor.intake.sandbox import Limits, lock_down
-from extractor.intake.wire import Sender, receive_task, report_message
+from extractor.intake.wire import Sender, receive_task, send_report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,7 @@ _GARBAGE = (50_000, 20, 50)
 def _tell(sender: Sender, outcome: Outcome) -> None:
     problem = None if outcome.problem is None else asdict(outcome.problem)
     if outcome.packed is not None:
-        sender.send(report_message(outcome.packed))
-        sender.send_blob(outcome.packed.body)
+        send_report(sender, outcome.packed)
     elif outcome.apart:
         sender.send({"kind": "apart", "pages": outcome.apart})
     elif outcome.page:

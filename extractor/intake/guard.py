@@ -45,9 +45,9 @@ from extractor.intake.gate import (
     unreadable,
 )
 from extractor.intake.sandbox import Limits, memory_peak
-from extractor.intake.wire import Message, Receiver, packed_report, page_numbers, problem_of_message, send_task
+from extractor.intake.wire import Message, Receiver, page_numbers, problem_of_message, receive_report, send_task
 
-SITTING = 32
+SITTING = 64
 _SITTING_SECONDS = 30.0
 _PACKAGE = b"PK\x03\x04"
 _MAX_RETRIES = 3
@@ -241,7 +241,7 @@ class Guard:
             elif kind == "entry":
                 self._take_entry(receiver, watch, message)
             elif kind == "report":
-                return Outcome(packed=packed_report(message, receiver.receive_blob()))
+                return Outcome(packed=receive_report(receiver, message))
             elif kind == "apart":
                 return Outcome(apart=page_numbers(message))
             elif kind == "content":

@@ -50,12 +50,11 @@ Nơi nhận:
 def warm_up() -> None:
     """Read a small report, so that what is built at first use is built before the fork."""
     from extractor.catalog import load_catalog
-    from extractor.intake.wire import report_message
     from extractor.pipeline import extract
     from extractor.store import pack_report
 
     try:
-        report_message(pack_report(extract(_docx_of(_REPORT))))
+        pack_report(extract(_docx_of(_REPORT)))
         load_catalog().places.resolve("Không Có", "xã", on="2018")  # a name nowhere folds the names of all places
     except ExtractorError:
         return  # broken schemas: each child says so itself

@@ -12,8 +12,13 @@ import struct
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
+from pydantic_core import from_json, to_json
+
+from extractor.catalog.tables import contract_tables
 from extractor.errors import LimitError
 from extractor.model import Problem
 from extractor.readers.pace import MAX_APART
@@ -27,8 +32,9 @@ _HEAD = struct.Struct("!cQ")
 _TASK = struct.Struct("!Q")
 _PIECE = 1 << 20
 _PULSE = 0.02
-_FIELDS = ("document_id", "status", *VERSIONS, "text")
+_FIELDS = ("document_id", "status", *VERSIONS)
 _TABLES = frozenset({"documents", "sections", "facts", "findings", "unclaimed", "citations"})
+_CELLS = frozenset({str, int, type(None)})
 
 
 class Sender:
@@ -135,40 +141,48 @@ def _all(line: socket.socket, size: int) -> bytes:
     return bytes(body) if len(body) == size else b""
 
 
-def report_message(packed: PackedReport) -> Message:
-    """Return a packed report as a message; its body follows as a blob."""
-    return {
+def send_report(sender: Sender, packed: PackedReport) -> None:
+    """Send a packed report: a message, its text and rows as JSON (what is stored has no lone surrogates), its body."""
+    message = {
         "kind": "report",
         "document_id": packed.document_id,
         "status": packed.status,
         **{name: getattr(packed, name) for name in VERSIONS},
-        "rows": packed.rows,
-        "text": packed.text,
         "problems": [asdict(problem) for problem in packed.problems],
     }
+    sender.send(message)
+    sender.send_blob(to_json({"text": packed.text, "rows": packed.rows}))
+    sender.send_blob(packed.body)
 
 
-def packed_report(message: Message, body: bytes) -> PackedReport:
-    """Return the packed report of a message.
+def receive_report(receiver: Receiver, message: Message) -> PackedReport:
+    """Return the packed report that `message` announces.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is none; as `Receiver.receive`.
     """
+    content, body = from_json(receiver.receive_blob()), receiver.receive_blob()
     try:
         fields = {name: str(message[name]) for name in _FIELDS}
-        rows = {str(name): [_row(row) for row in part] for name, part in message["rows"].items()}
+        text, rows = content["text"], content["rows"]
         problems = tuple(problem_of_message(problem) for problem in message["problems"])
+        sound = isinstance(text, str) and rows.keys() == _TABLES and all(_are_rows(*part) for part in rows.items())
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("no report") from error
-    if rows.keys() != _TABLES or [row.get("document_id") for row in rows["documents"]] != [fields["document_id"]]:
+    if not sound or [row[0] for row in rows["documents"]] != [fields["document_id"]]:
         raise ValueError("no report")
-    return PackedReport(**fields, rows=rows, body=body, problems=problems)
+    return PackedReport(**fields, text=text, rows=rows, body=body, problems=problems)
 
 
-def _row(row: Any) -> Message:
-    if not all(value is None or isinstance(value, str | int) for value in row.values()):
-        raise TypeError("no cell")
-    return dict(row)
+def _are_rows(name: str, rows: Any) -> bool:
+    """Whether these are rows of plain cells, as many as the table has columns."""
+    lists = isinstance(rows, list) and all(type(row) is list for row in rows)
+    return lists and {*map(len, rows)} <= {_width(name)} and {*map(type, chain.from_iterable(rows))} <= _CELLS
+
+
+@lru_cache(maxsize=16)
+def _width(name: str) -> int:
+    return next(len(schema.columns) for schema in contract_tables() if schema.name == name)
 
 
 def page_numbers(message: Message) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ from extractor.store.measures import (
 from extractor.store.reports import (
     VERSIONS,
     PackedReport,
+    count_levels,
     document_paths,
     encode_cells,
     find_facts,
@@ -60,6 +61,7 @@ __all__ = [
     "KnownDocument",
     "PackedReport",
     "Store",
+    "count_levels",
     "count_states",
     "count_totals",
     "decision_of_row",

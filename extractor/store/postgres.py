@@ -45,10 +45,10 @@ def postgres_engine(url: URL) -> Engine:
     return engine
 
 
-def copy_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Write rows by COPY; all rows have the same keys."""
-    names = ", ".join(f'"{name}"' for name in rows[0])
+def copy_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write rows as tuples of the cells of these columns by COPY."""
+    listed = ", ".join(f'"{name}"' for name in names)
     cursor: Any = connection.connection.cursor()
-    with cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+    with cursor, cursor.copy(f'COPY "{table.name}" ({listed}) FROM STDIN') as copy:
         for row in rows:
-            copy.write_row(tuple(row.values()))
+            copy.write_row(row)
