@@ -6,7 +6,6 @@ are counted while reading, never believed; entries that overlap (CVE-2024-0450) 
 
 from __future__ import annotations
 
-import io
 import itertools
 import posixpath
 import struct
@@ -14,10 +13,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
+from xml.parsers import expat
 
 from lxml import etree
 
 from extractor.errors import DamagedError, EncryptedError, LimitError
+from extractor.readers.docx.directory import Entry, read_directory
 
 MAX_ENTRIES = 10_000
 MAX_PART = 64 * 1024 * 1024
@@ -28,7 +29,7 @@ _LOCAL_HEADER = 30
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # ISO/IEC 29500 Strict says the same under other names.
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W.encode()),
@@ -80,7 +81,7 @@ class Package:
         entry = self._entries.get(_canonical(name))
         if entry is None:
             raise DamagedError(f"Tệp thiếu phần «{name}».", next_step=_SAVE_AGAIN)
-        if entry.flag_bits & 1:
+        if entry.flags & 1:
             raise EncryptedError("Tệp nén có mật khẩu.", next_step="Bỏ mật khẩu rồi nạp lại.")
         size = check = 0
         try:
@@ -92,7 +93,7 @@ class Package:
                 yield chunk
         except _BROKEN as error:
             raise DamagedError(f"Phần «{name}» của tệp bị hỏng.", next_step=_SAVE_AGAIN) from error
-        if check != entry.CRC:
+        if check != entry.check:
             raise DamagedError(f"Phần «{name}» của tệp bị hỏng.", next_step=_SAVE_AGAIN)
 
     def xml(self, name: str) -> etree._Element:
@@ -124,7 +125,7 @@ class Package:
         if not self.has(source):
             return {}
         found = {}
-        for relation in self.xml(source).iter(_RELATIONS):
+        for relation in _first_tags(self.read(source), source, _RELATION):
             target = relation.get("Target", "")
             if relation.get("TargetMode") == "External" or not target:
                 continue
@@ -144,28 +145,47 @@ class Package:
             )
 
 
-@lru_cache(maxsize=1)  # the type of a file is told from its package, then the package is read
-def _directory(data: bytes) -> dict[str, zipfile.ZipInfo]:
+def _first_tags(data: bytes, name: str, tag: str) -> list[dict[str, str]]:
+    """The attributes of each element of this name: for small parts, where a tree costs more than the reading."""
+    found: list[dict[str, str]] = []
+
+    def start(at: str, attributes: dict[str, str]) -> None:
+        if at == tag:
+            found.append(attributes)
+
+    def refuse(*_declared: object) -> None:
+        raise DamagedError(f"Phần «{name}» của tệp chứa DOCTYPE, bị từ chối.", next_step=_SAVE_AGAIN)
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, refuse
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as opened:
-            entries = opened.infolist()
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError) as error:
+        raise DamagedError(f"Phần «{name}» của tệp không phải XML đúng chuẩn.", next_step=_SAVE_AGAIN) from error
+    return found
+
+
+@lru_cache(maxsize=1)  # the type of a file is told from its package, then the package is read
+def _directory(data: bytes) -> dict[str, Entry]:
+    try:
+        entries = read_directory(data)
     except _BROKEN as error:
         raise DamagedError("Tệp bị cắt cụt hoặc hỏng (gói ZIP không mở được).", next_step=_SAVE_AGAIN) from error
     _refuse_hostile(entries)
-    return {_canonical(entry.filename): entry for entry in reversed(entries)}
+    return {_canonical(entry.name): entry for entry in reversed(entries)}
 
 
-def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def _unpacked(data: bytes, entry: Entry) -> Iterator[bytes]:
     """An entry in pieces that grow; zipfile's own stream costs more than unpacking a small part."""
-    at = entry.header_offset
+    at = entry.offset
     name, extra = struct.unpack_from("<HH", data, at + _LOCAL_HEADER - 4)
     at += _LOCAL_HEADER + name + extra
-    packed = data[at : at + entry.compress_size]
-    if entry.compress_type == zipfile.ZIP_STORED:
+    packed = data[at : at + entry.packed_size]
+    if entry.method == zipfile.ZIP_STORED:
         yield from (packed[start : start + _LARGEST_CHUNK] for start in range(0, len(packed), _LARGEST_CHUNK))
         return
-    if entry.compress_type != zipfile.ZIP_DEFLATED:
-        raise NotImplementedError(entry.compress_type)
+    if entry.method != zipfile.ZIP_DEFLATED:
+        raise NotImplementedError(entry.method)
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
     size = _CHUNK
     while not stream.eof:
@@ -173,7 +193,7 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         packed = stream.unconsumed_tail
         size = min(2 * size, _LARGEST_CHUNK)
         if not chunk and not packed:
-            raise EOFError(entry.filename)
+            raise EOFError(entry.name)
         yield chunk
 
 
@@ -181,10 +201,10 @@ def _canonical(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def _refuse_hostile(entries: list[zipfile.ZipInfo]) -> None:
+def _refuse_hostile(entries: list[Entry]) -> None:
     if len(entries) > MAX_ENTRIES:
         raise LimitError(f"Gói nén có hơn {MAX_ENTRIES} mục, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
-    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    ordered = sorted(entries, key=lambda entry: entry.offset)
     for entry, following in itertools.pairwise(ordered):
-        if entry.header_offset + _LOCAL_HEADER + entry.compress_size > following.header_offset:
+        if entry.offset + _LOCAL_HEADER + entry.packed_size > following.offset:
             raise LimitError("Gói nén có các mục chồng lên nhau, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
