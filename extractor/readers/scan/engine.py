@@ -103,7 +103,7 @@ def recognize(picture: Image.Image, way: int, dpi: int) -> list[Word]:
     """
     engine = _engine()
     engine.SetPageSegMode(way)
-    engine.SetImage(picture)
+    engine.SetImageBytes(picture.tobytes(), picture.width, picture.height, 1, picture.width)
     engine.SetSourceResolution(dpi)
     try:
         if not engine.Recognize():

@@ -18,7 +18,7 @@ from extractor.readers.scan.cells import Slip, SlipReading, read_slips, slip_of
 from extractor.readers.scan.engine import BLOCK, LINE, PAGE, Word, recognize
 from extractor.readers.scan.figures import figure_doubts, is_figure
 from extractor.readers.scan.lone import mark_margins, reread_lone
-from extractor.readers.scan.picture import DPI, MAX_PIXELS, Picture, prepare
+from extractor.readers.scan.picture import DPI, MAX_PIXELS, Picture, prepare, printed_area
 from extractor.readers.scan.rulings import find_rulings
 from extractor.readers.scan.words import make_rows, without_noise
 from extractor.vi.syllables import share_well_formed
@@ -115,12 +115,16 @@ class _Reading:
 
     def add_rest(self, rest: Image.Image) -> None:
         """Read what stands outside of tables."""
+        area = printed_area(rest, self._picture.parted)
+        if area is None:
+            return
+        rest = rest.crop(area)
         words = without_noise(recognize(rest, PAGE, self._dpi))
         others, anew = reread_lone(rest, words, self._dpi)
         for word, reason in (*figure_doubts(rest, others, self._dpi), *anew):
             if reason:
-                self._doubt(word, (0, 0), reason)
-        rows = self._rows([*others, *(word for word, _ in anew)], (0, 0))
+                self._doubt(word, area[:2], reason)
+        rows = self._rows([*others, *(word for word, _ in anew)], area[:2])
         mark_margins(rows)
         self._content.rows.extend(rows)
 

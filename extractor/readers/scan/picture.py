@@ -18,6 +18,8 @@ _FINE = np.arange(-0.25, 0.26, 0.05)
 _LEAST_TILT = 0.2
 _LEAST_POINTS, _MAX_POINTS = 200, 30_000
 _PAPER = 250
+_SMALLER = 3
+_AROUND = 12
 
 Mask = NDArray[np.bool_]
 
@@ -54,10 +56,23 @@ def prepare(image: Image.Image, dpi: float) -> Picture:
     grey = _without_specks(grey, parted)
     tilt = _tilt(grey, parted)
     if abs(tilt) >= _LEAST_TILT:
-        grey = grey.rotate(tilt, Image.Resampling.BICUBIC, fillcolor=255)
+        grey = _turned(grey, parted, tilt)
     else:
         tilt = 0.0
     return Picture(grey, dpi, tilt, parted, np.asarray(grey) < parted)
+
+
+def printed_area(grey: Image.Image, parted: int) -> tuple[int, int, int, int] | None:
+    """Return left, top, right and bottom of what is printed on a page, with a little paper around; None if nothing is.
+
+    Single dark pixels are no print.
+    """
+    dark = np.asarray(grey.reduce(_SMALLER)) < parted
+    across, down = np.flatnonzero(dark.any(axis=0)), np.flatnonzero(dark.any(axis=1))
+    if not len(across):
+        return None
+    x0, x1, y0, y1 = (int(place) * _SMALLER for place in (across[0], across[-1] + 1, down[0], down[-1] + 1))
+    return max(0, x0 - _AROUND), max(0, y0 - _AROUND), min(grey.width, x1 + _AROUND), min(grey.height, y1 + _AROUND)
 
 
 def threshold(grey: Image.Image) -> int:
@@ -120,9 +135,23 @@ def _without_specks(grey: Image.Image, parted: int) -> Image.Image:
     return Image.fromarray(cleaned)
 
 
+def _turned(grey: Image.Image, parted: int, tilt: float) -> Image.Image:
+    """The page turned about its middle; margins without print are not worth the time."""
+    area = printed_area(grey, parted)
+    if area is None:
+        return grey
+    moved = math.ceil(max(grey.size) / 2 * abs(math.sin(math.radians(tilt))))
+    x0, y0 = max(0, area[0] - moved), max(0, area[1] - moved)
+    part = grey.crop((x0, y0, min(grey.width, area[2] + moved), min(grey.height, area[3] + moved)))
+    middle = (grey.width / 2 - x0, grey.height / 2 - y0)
+    turned = Image.new("L", grey.size, 255)
+    turned.paste(part.rotate(tilt, Image.Resampling.BICUBIC, center=middle, fillcolor=255), (x0, y0))
+    return turned
+
+
 def _tilt(grey: Image.Image, parted: int) -> float:
     """Degrees by which to turn the page so that its lines are level: there the rows' profile is sharpest."""
-    small = np.asarray(grey.reduce(3))
+    small = np.asarray(grey.reduce(_SMALLER))
     found = np.argwhere(small < parted)
     if len(found) < _LEAST_POINTS:
         return 0.0
