@@ -104,10 +104,15 @@ _SIGNS = {
     "months_named": regex.compile(rf"{_YEAR}{_DASH}(?:nay|hết|tháng|\d{{1,2}}(?: ?[/.]| năm))"),
     "month": regex.compile(rf"tháng \d|\d[/.]{_YEAR}"),
     "day_of_year": regex.compile(r" \d{1,2}[/.]\d"),
+    "months": ("tháng",),
+    "month_of_year": ("tháng",),
+    "quarter": ("quý",),
     "last_year": ("ngoái", "trước", "cùng kì"),
     "this_year": ("năm nay", "trong năm"),
     "past_years": ("năm qua", "năm vừa qua", "năm gần đây", "năm trở lại đây"),
 }
+_YEAR_RE = regex.compile(_YEAR)
+_WITHOUT_YEAR = {"months", "quarter", "day_of_year", "month_of_year", "last_year", "this_year", "past_years"}
 Reader = Callable[[regex.Match[str], int], Period | None]
 # Surest first; patterns run on folded text. The int is the report's year, 0 if unknown.
 _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
@@ -205,7 +210,10 @@ def find_dates(reading: Reading, report_year: int) -> None:
 
 def _found(reading: Reading, report_year: int) -> Iterator[tuple[str, int, int, Period]]:
     text = reading.text
+    dated = _YEAR_RE.search(text) is not None
     for name, pattern, reader in _PATTERNS:
+        if not dated and name not in _WITHOUT_YEAR:
+            continue
         for match in pattern.finditer(text):
             period = reader(match, report_year)
             if period is not None:

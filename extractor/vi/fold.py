@@ -63,9 +63,11 @@ _MARK = rf"(?<=[\p{{L}}\d%)]{_BETWEEN})(?<!(?<!\p{{L}})[kcdmh]?m{_BETWEEN})(?<!(
 # «Ngân sách nhà nước:............ 149,6 tỷ»: dots that lead the eye to a number
 _LEADER_RE = regex.compile(r"\.{4}|…{2}|_{4}")
 _CONTRACTED = {"nc": " nâng cao", "km": " kiểu mẫu"}
+# The look ahead sees what cannot begin a match, most plain blanks above all, in half the time.
 _UNEVEN_RE = regex.compile(
-    r"(?<=(?<!\p{L})ntm)[ .-]?(?P<short>nc|km)(?!\p{L})"
-    rf"|\s*(?:\.{{4,}}|…{{2,}}|_{{4,}})[.…\s]*(?=\d)|[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]|{_MARK}"
+    rf"(?=[^\S ]|[{_DROPPED}⁰¹²³⁴-⁹]| [\s.…_{_DROPPED}]|\.{{4}}|…{{2}}|_{{4}}|(?<=ntm)[ .nk-])"
+    r"(?:(?<=(?<!\p{L})ntm)[ .-]?(?P<short>nc|km)(?!\p{L})"
+    rf"|\s*(?:\.{{4,}}|…{{2,}}|_{{4,}})[.…\s]*(?=\d)|[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]|{_MARK})"
 )
 
 # Most texts have nothing to join or to drop: short patterns of the standard library tell so in a tenth of the time.
