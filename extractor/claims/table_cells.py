@@ -20,10 +20,13 @@ from extractor.vi.numbers import NUMBER, parse_number
 _CELL_RE = regex.compile(
     r"(?P<before>[≥≤<>=]{1,2}|\p{L}+(?: \p{L}+)?)? ?(?P<sign>[+-])?"
     rf"(?P<number>\d{{1,3}}, \d{{1,2}}(?= ?%)|\d{{1,3}}(?: \d{{3}})+(?!\d)|{NUMBER})"
-    rf"(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<unit>[%\p{{L}}][\p{{L}}0-9./ ]{{0,16}}?)?(?P<after> trở lên| trở xuống)?"
+    rf"(?: ?/ ?(?P<of>{NUMBER}))? ?(?P<unit>điểm %|[%\p{{L}}][\p{{L}}0-9./ ]{{0,16}}?)?(?P<after> trở lên| trở xuống)?"
 )
 
+_MOVED_RE = regex.compile(r"tăng(?: thêm)?|cao hơn|gấp|(?P<fall>giảm|thấp hơn)")
+_PLAIN_RE = regex.compile(r"(?:hiện|đã|có|còn|đạt|được|là)(?: có| còn| đạt| được)?")  # «Còn 46 nhà», «Có 02 HTX»
 _BESIDE_RE = regex.compile(r"[^,;()\d]*")
+_PERCENT = Unit(id="percent")
 Figure = tuple[Quantity, Decimal | None]
 
 
@@ -43,6 +46,11 @@ class Cells:
         match = self.read(cell)
         return self._rows.read_unit(match["unit"].strip()) if match and match["unit"] else None
 
+    def is_change(self, cell: Cell) -> bool:
+        """«tăng 40,4 điểm %», «gấp 3,2 lần»: a cell that says of itself that it compares."""
+        match = self.read(cell)
+        return match is not None and _MOVED_RE.fullmatch(match["before"] or "") is not None
+
     def figure(self, cell: Cell, measure: Measure, role: str) -> Figure | None:
         """Return quantity and denominator of a cell with one number, if it can be a value of the measure."""
         match = self.read(cell)
@@ -56,7 +64,9 @@ class Cells:
         if match["sign"] and role != "change":
             return None
         value, decimals = parse_number(match["number"])
-        value = -value if match["sign"] == "-" else value  # «So sánh 2017/2016 | -4,93»
+        moved = _MOVED_RE.fullmatch(match["before"] or "")
+        if match["sign"] == "-" or (moved and moved["fall"]):  # «So sánh 2017/2016 | -4,93», «giảm 4,93»
+            value = -value
         step = unit.factor / Decimal(10) ** decimals
         counts = unit.counts and not decimals
         quantity = Quantity.printed(
@@ -69,7 +79,10 @@ class Cells:
         words = self._reader.catalog.words
         if match["after"]:
             return words.bounds_after.get(match["after"].strip())
-        return words.bounds_before.get(match["before"]) if match["before"] else "exact"
+        before = match["before"] or ""
+        if not before or _MOVED_RE.fullmatch(before):
+            return "exact"
+        return words.bounds_before.get(before) or ("exact" if _PLAIN_RE.fullmatch(before) else None)
 
     def _said_beside(self, mention: Mention, unit: Unit) -> Measure | None:
         """«99,1% (62,4% nước sạch)», «Chưa đạt (nước sạch mới đạt 57,3%)»: what the cell itself says of a figure."""
@@ -96,6 +109,10 @@ class Cells:
             measure = self._said_beside(mention, unit) or read_row(name, self._reader.catalog, unit)
             if unit.id == "percent" and share and not measure.indicator:
                 measure = Measure(share, "", records[share].topic, unit)
+            if not measure.indicator:  # «Tỷ lệ trường đạt tiêu chuẩn cơ sở vật chất | 04/05 trường, đạt 80%»
+                rate = read_row(row, self._reader.catalog, _PERCENT).indicator
+                count = next((pair.count for pair in shares if rate and pair.share == rate), "")
+                measure = Measure(count, "", records[count].topic, unit) if count else measure
             quantity, of = value_of(mention)
             before = records.get(measure.indicator)
             if before is not None and quantity is not None and fits(before, unit):

@@ -13,7 +13,7 @@ from extractor.model import Period
 
 SEPARATOR = " › "
 RATE_WORDS_RE = regex.compile(r"tỉ lệ |\(%\)|%")  # «Tỷ lệ hộ nghèo | 27 hộ (1,2%)»
-_INDEX_RE = regex.compile(r"(?:s?tt|số tt|số thứ tự|thứ tự|no|#)\.?")
+_INDEX_RE = regex.compile(r"(?:s?tt|số tt|số thứ tự|thứ tự|no|#|(?:tiêu chí|tc) số|(?:s?tt|mã) (?:tiêu chí|tc))\.?")
 _UNIT_RE = regex.compile(r"(?:đvt|đv tính|đơn vị(?: tính)?)\.?")
 _VERDICT_RE = regex.compile(
     r"(?:tự )?đánh giá|tự chấm|kết quả (?:đánh giá|chấm)|thẩm (?:tra|định)|đạt ?/ ?chưa đạt|đạt/không đạt|xếp loại"
@@ -71,6 +71,10 @@ _ROLES = (
     ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
     ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|dự toán|giao)(?!\p{L})")),
     ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|phấn đấu|dự kiến)(?!\p{L})")),
+)
+# «Chỉ tiêu» beside «Đánh giá» is what the criterion asks, beside «Kết quả» alone the plan; its cells hold figures
+_ASKED_RE = regex.compile(
+    r"(?:mức |các )?chỉ tiêu(?: (?:chung|vùng|cần đạt|phải đạt|đề ra|tối thiểu)[^›]{0,24})?(?: ?\(.*\))?"
 )
 MEETING = "communes_meeting_criterion"
 _PERCENT, _COMMUNES = Unit(id="percent"), Unit(id="communes", counts=True)
@@ -181,7 +185,10 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     """
     settled: list[Head] = []
     before, roles = Measure(), set[str]()
+    judged = any(head.kind == "verdict" for head in columns)
     for head in columns:
+        if not head.role and _ASKED_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip()):
+            head = replace(head, role="threshold" if judged else "plan")
         bare = not head.measure.indicator and _BARE_SHARE_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip())
         if head.kind == "fulfilment" or (head.role == "change" and not head.measure.indicator):
             head = replace(head, measure=before)

@@ -34,6 +34,7 @@ _BAND_ROW_RE = regex.compile(
     r"(?:\d|<|>|≥|≤)[^,;:]{0,24}(?:tiêu chí|tc)"
 )
 _NAMES_TO_TRUST = 5  # names that must agree with their row number before numbers alone are believed
+_OF_DISTRICT = 9  # criteria of a district, Quyết định 558/QĐ-TTg and 320/QĐ-TTg
 _PLACE_COLUMNS = 3  # a row's place stands in one of its first columns
 _LONGEST_NAME = 40
 
@@ -158,12 +159,12 @@ class Rows:
 
     # --- criteria and units ------------------------------------------------------------------------------------------
 
-    def criteria_in(self, words: str) -> list[Hit]:
-        """Names of criteria, each of one number, in the set of the report's year."""
-        names = self._reader.catalog.criteria_names(year=self._reader.setting.year)
+    def criteria_in(self, words: str, level: str = "commune") -> list[Hit]:
+        """Names of criteria of a level, each of one number, in the set of the report's year."""
+        names = self._reader.catalog.criteria_names(level, self._reader.setting.year)
         return [hit for hit in names.find(words) if len(hit.ids) == 1]
 
-    def criteria(self, columns: Iterable[int], index_column: int | None) -> dict[int, str]:
+    def criteria(self, columns: Iterable[int], index_column: int | None, level: str = "commune") -> dict[int, str]:
         """Criterion number of rows, by the name that fills a cell of `columns`, else by the column «TT»."""
         found: dict[int, str] = {}
         among = set(columns)
@@ -175,11 +176,18 @@ class Rows:
             if said is not None:
                 found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), str(int(said["n"]))))
                 continue
-            names = self.criteria_in(words)
+            names = self.criteria_in(words, level)
             whole = [hit for hit in names if hit.start <= len("tiêu chí số 10 ") and hit.end >= len(words) - 3]
             if whole:
                 found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), whole[0].ids[0]))
         return found | self._numbered(found, index_column)
+
+    def numbers_of_district(self, columns: Iterable[int], index_column: int | None) -> dict[int, str]:
+        """Criterion number of rows that are the nine criteria of a district by name and number, else nothing."""
+        if not self._numbered(found := self.criteria(columns, index_column, "district"), index_column):
+            return {}
+        rows = {cell.row for cell in self._body if cell.column == index_column}
+        return found if len(rows) <= _OF_DISTRICT else {}
 
     def _numbered(self, named: dict[int, str], index_column: int | None) -> dict[int, str]:
         """Criteria by the column «TT», where it agrees with all names that are known."""

@@ -152,8 +152,20 @@ class _Table:
         wanted = self._has_marks and self.rows.across
         if not wanted and not any(head.kind == "verdict" or head.measure.indicator == MEETING for head in self.columns):
             return {}
-        columns = [index for index, head in enumerate(self.columns) if head.kind == "figure"]
-        return self.rows.criteria(columns, self._column_of_kind("index"))
+        return self._of_district or self.rows.criteria(self._figures, self._column_of_kind("index"))
+
+    @property
+    def _figures(self) -> list[int]:
+        return [index for index, head in enumerate(self.columns) if head.kind == "figure"]
+
+    @cached_property
+    def _of_district(self) -> dict[int, str]:
+        """Criterion number of rows, where a district is judged by the nine criteria of its own."""
+        place = self.reader.setting.place
+        district = place is not None and self.reader.level_of(place) == "district"
+        if not district or self.rows.places or self._column_of_kind("verdict") is None:
+            return {}
+        return self.rows.numbers_of_district(self._figures, self._column_of_kind("index"))
 
     # --- cells -----------------------------------------------------------------------------------------------------
 
@@ -191,7 +203,8 @@ class _Table:
             return self._recognised_in(cell, head, place)
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
-            state = self._state(cell, number, place) if number and self._is_commune(place) else None
+            judged = cell.row in self._of_district or self._is_commune(place)
+            state = self._state(cell, number, place) if number and judged else None
             if state is not None or self.cells.read(cell) is None:
                 return state  # else «Kết quả tự đánh giá | 92,6%»
         if head.measure.indicator == _STATUS:
@@ -201,11 +214,12 @@ class _Table:
         if head.measure.indicator.startswith(MEETING):
             number = self._criteria.get(cell.row, "")
             return self._figure(cell, replace(head.measure, item=number), place, "actual") if number else None
-        measure = self.measures.of(cell, self.cells.unit(cell))
+        change = self.cells.is_change(cell)
+        measure = self.measures.of(cell, None if change else self.cells.unit(cell))
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
             return self._figure(cell, measure, place, "actual") if measure.item else None
-        return self._figure(cell, measure, place, self._role(head, measure))
+        return self._figure(cell, measure, place, "change" if change else self._role(head, measure))
 
     def _recognised_in(self, cell: Cell, head: Head, place: PlaceName | None) -> Claim | None:
         """«Năm được công nhận | 2015», «Lộ trình đạt chuẩn | 2019» in the row of a commune."""

@@ -422,3 +422,46 @@ def test_what_a_caption_leaves_out_is_not_what_the_table_holds():
         "Bảng tổng hợp vốn huy động (không kể tín dụng)\nĐVT: tỷ đồng",
     )
     assert not [it for it in facts if it.item == "credit"]
+
+
+def test_a_column_of_what_is_asked_stands_beside_the_verdict_and_a_plan_beside_results_alone():
+    rows = """1 | Giao thông | 2.1. Tỷ lệ đường xã được nhựa hóa hoặc bê tông hóa | ≥80% | 14,6/16,2km đạt 90,1% | Đạt
+        2 | Nhà ở | 9.1. Nhà tạm, dột nát | Không | Còn 16 nhà | Chưa đạt
+        3 | Trường học | 5.1. Tỷ lệ trường các cấp đạt tiêu chuẩn cơ sở vật chất | ≥70% | 03/04 trường, đạt 75% | Đạt
+        4 | Tổ chức sản xuất | 13.1. Xã có hợp tác xã | Đạt | Có 02 HTX | Đạt"""
+    head = "STT | Tên tiêu chí | Nội dung | Chỉ tiêu | Kết quả thực hiện | Tự đánh giá"
+    said = [(it.indicator, it.role, str(it.value)) for it in read_table(f"{head}\n{rows}", **COMMUNE)]
+    assert ("road_commune_hard_share", "threshold", "80") in said
+    assert ("road_commune_hard_share", "actual", "90.1") in said
+    assert ("temporary_houses_count", "actual", "16") in said
+    assert ("schools_standard_count", "actual", "3") in said
+    assert ("cooperatives_count", "actual", "2") in said
+    alone = read_table("Nội dung | Chỉ tiêu | Kết quả\nTỷ lệ hộ nghèo (%) | 4,5 | 4,1", **COMMUNE)
+    assert [(it.role, str(it.value)) for it in alone] == [("plan", "4.5"), ("actual", "4.1")]
+
+
+def test_a_cell_that_compares_says_so_itself():
+    facts = read_table(
+        """Chỉ tiêu | ĐVT | Năm 2010 | Năm 2019 | Năm 2019 so với năm 2010
+        Thu nhập bình quân đầu người | triệu đồng/người/năm | 14,8 | 45,6 | gấp 3,1 lần
+        Tỷ lệ hộ nghèo | % | 12,6 | 2,3 | giảm 10,3 điểm %
+        Số trường đạt chuẩn quốc gia | trường | 6 | 31 | tăng 25 trường"""
+    )
+    changes = [(it.indicator, str(it.value), it.unit, it.period_start) for it in facts if it.role == "change"]
+    assert changes == [
+        ("income_per_head", "3.1", "times", "2010"),
+        ("poverty_rate", "-10.3", "percentage_point", "2010"),
+        ("schools_standard_count", "25", "schools", "2010"),
+    ]
+
+
+def test_the_nine_criteria_of_a_district_are_its_own():
+    names = (
+        *("Quy hoạch", "Giao thông", "Thủy lợi", "Điện", "Y tế - Văn hóa - Giáo dục", "Sản xuất", "Môi trường"),
+        *("An ninh, trật tự xã hội", "Chỉ đạo xây dựng nông thôn mới"),
+    )
+    rows = "\n".join(f"{at} | {name} | {'Chưa đạt' if at == 6 else 'Đạt'}" for at, name in enumerate(names, start=1))
+    facts = read_table(f"Tiêu chí số | Tên tiêu chí | Đánh giá\n{rows}")
+    assert {(it.indicator, it.place_name) for it in facts} == {("criterion_status", "Huyện Nga Sơn")}
+    assert [(it.item, it.status) for it in facts if it.status == "not_met"] == [("6", "not_met")]
+    assert len(facts) == 9
