@@ -20,6 +20,7 @@ _MEETING_RE = regex.compile(
 )
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «y tế đạt 12 xã»
 _BESIDE_RE = regex.compile(r" ?\)? ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|là|ở|tại|với|tới)(?!\p{L}) ?)*")
+_NAMED_TOO_RE = regex.compile(r" ?\) ?(?:,|và|, và) (?:tiêu chí )?\p{L}[^.;:,()\d]{1,60}\( ?")
 _NOT_RE = regex.compile(r" ?(?:còn |hiện |vẫn )?(?:chưa|không|ko) ")
 _NOT_BEFORE_RE = regex.compile(r"(?<!\p{L})(?:chưa|không|ko) (?:đạt|hoàn thành)")
 _OF_COMMUNES_RE = regex.compile(r" (?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})(?: ?\([^()]{0,24}\))?")
@@ -40,7 +41,7 @@ def find_meeting(scope: Scope) -> Iterator[Claim]:
             continue  # «thu nhập (10 xã chưa đạt)»
         ordered = scope.respective(scope.at(mention)[0], references)
         met = [ordered] if ordered else _reached_by(scope, scope.at(mention)[1], references)
-        for reference in met or [it for it in references if _stands_before(scope, mention, it)]:
+        for reference in met or _standing_before(scope, mention, references):
             if _NOT_BEFORE_RE.search(
                 scope.text, scope.at(reference)[1], max(scope.at(mention)[0], scope.at(reference)[1])
             ):
@@ -74,6 +75,18 @@ def _reached_by(scope: Scope, position: int, references: list[Mention]) -> list[
             found.append(reference)
             position = end
     return found
+
+
+def _standing_before(scope: Scope, count: Mention, references: list[Mention]) -> list[Mention]:
+    """Those that the count stands behind, with what is joined: «Quy hoạch (TC 1) và Bưu điện (TC 8) 38/38 xã»."""
+    found: list[Mention] = []
+    for reference in reversed(references):
+        if found:
+            joined = _NAMED_TOO_RE.fullmatch(scope.text, scope.at(reference)[1], scope.at(found[-1])[0]) is not None
+        else:
+            joined = _stands_before(scope, count, reference)
+        found += [reference] if joined else []
+    return found[::-1]
 
 
 def _stands_before(scope: Scope, count: Mention, reference: Mention) -> bool:

@@ -16,8 +16,13 @@ from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, PlaceName, Quantity, Ratio
 
-_MORE_RE = regex.compile(r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung)(?: được)? ?$")
-_RAISED_RE = regex.compile(r"(?:nâng|đưa)(?: tổng)?(?: số)?(?: \p{L}+){0,6} lên(?: thành| đến| tới| khoảng)? ?$")
+_MORE_RE = regex.compile(
+    r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung|công nhận mới(?: trong (?:năm|kì|\d{1,2} tháng))?(?: là|:)?)"
+    r"(?: được)? ?$"
+)
+_RAISED_RE = regex.compile(
+    r"(?:nâng|đưa)(?: tổng)?(?: số)?(?: (?:\p{L}+|\d{4})){0,9} lên(?: thành| đến| tới| khoảng)? ?$"
+)
 _WHOLE_RE = regex.compile(r"(?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố)(?: (?:có|đạt|là|lên))* ?$")
 _PLANNED_RE = regex.compile(r"\((?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: (?:giao|là|năm|đề ra))*:? ?$")
 _CHANGED_BEHIND_RE = regex.compile(r"\)?,? ?(?:tăng|(?P<fall>giảm))(?: thêm| được)? ?")
@@ -37,7 +42,7 @@ _TITLED_RE = regex.compile(
 # «năm 2018 huyện sẽ có 11 xã NTM»; not «10 xã nông thôn mới của chương trình»
 _CALLED_RE = regex.compile(rf" {NTM}(?P<rest>)(?= ?(?:[,.;)(]|$|và(?!\p{{L}})))")
 _HAS_RE = regex.compile(r"(?<!\p{L})(?:có|có thêm|thêm|đưa|lên|được|số)(?: ít nhất| khoảng)? ?$")
-_LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>[^.;\d]{{0,50}})$")
+_LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>(?:[^.;\d]|năm \d{{4}}){{0,50}})$")
 _LEAD_TITLED_RE = regex.compile(
     rf"số xã (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)[^.;,\d]{{0,30}}$"
 )  # «Số xã nâng cao là 9»
@@ -58,7 +63,9 @@ _BRACKETED_RE = regex.compile(rf"{NAMED}(?P<rest>[^.;(\d]{{0,16}})\( ?$")
 _BY_PLACE_RE = regex.compile(rf"số xã [^:;.\d]{{0,30}}(?:{RECOGNISED}|{NTM}|nâng cao|kiểu mẫu)[^:;.\d]{{0,50}}:")
 _EARLIER_RE = regex.compile(rf"xã [^.;\d]{{0,30}}{RECOGNISED}(?P<rest>[^.;\d]{{0,24}})[^.;]{{0,60}}$")
 # «đã công nhận 02 xã (…)», «quyết định công nhận cho 3 xã NTM»
-_GIVEN_RE = regex.compile(r"công nhận(?: thêm| mới| được| cho)* ?$")
+_GIVEN_RE = regex.compile(
+    r"công nhận(?: thêm| mới| được| cho)*(?: (?:trong )?(?:năm(?: nay| \d{4})?|kì|\d{1,2} tháng))?(?: là|:)? ?$"
+)
 _GIVEN_BEHIND_RE = regex.compile(rf" ?(?:(?:đạt )?(?:chuẩn )?{NTM} ?)?(?P<rest>)(?:[(:;,.]|gồm|là|trong|năm|và|$)")
 # «2 xã còn lại là A, B đạt chuẩn»; the names are taken out
 _REST_NAMED_RE = regex.compile(
@@ -94,6 +101,7 @@ _TOPIC_KIND_RE = regex.compile(
 _SHARE_LED_RE = regex.compile(
     rf"tỉ lệ (?:số )?xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>[^.;,\d]{{0,30}})(?:năm \d{{4}}[^.;,\d]{{0,16}})?$"
 )
+_AMONG_THEM_RE = regex.compile(r"[^.;]*,? (?:trong đó|riêng)(?!\p{L})[^.;\d]*(?:\d{1,4}[^.;\d]*)?")
 _AMONG_RE = regex.compile(r"(?<!\p{L})trong (?:tổng )?số(?: là)? ?$")
 _OF_UNIT_RE = regex.compile(r" (?:(?:của|thuộc|trong|toàn|trên địa bàn|ở) ?)+(?:huyện|tỉnh|thị xã|thành phố)|,")
 _OF_UNIT_MEET_RE = regex.compile(
@@ -176,8 +184,18 @@ def counted_kinds(scope: Scope) -> Iterator[tuple[Mention, str, int]]:
             or elliptic.get(scope.at(mention)[0])
         )
         if found is not None:
-            last = mention, found[0]
-            yield mention, *found
+            kind = found[0] or _kind_given(scope, mention, last)
+            last = mention, kind
+            yield mention, kind, found[1]
+
+
+def _kind_given(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) -> str:
+    """«16 xã đạt chuẩn nâng cao, trong đó công nhận mới trong năm là 03 xã»: the kind of those among which they are."""
+    start = scope.at(mention)[0]
+    if last is None or not last[1] or _GIVEN_RE.search(scope.text, scope.clause(start)[0], start) is None:
+        return ""
+    end = scope.at(last[0])[1]
+    return last[1] if end <= start and _AMONG_THEM_RE.fullmatch(scope.text, end, start) else ""
 
 
 def find_commune_totals(scope: Scope) -> Iterator[Claim]:
@@ -264,7 +282,8 @@ def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) 
     if isinstance(value, Ratio):
         same = isinstance(earlier, Quantity) and earlier.value == value.count and before.endswith("(")
         later = isinstance(earlier, Ratio) and earlier.of == value.of and alone
-        whole = alone and _WHOLE_RE.search(before)  # «thêm 2 xã về đích, cả huyện 7/13 xã»
+        # «thêm 2 xã về đích, cả huyện 7/13 xã», «công nhận thêm 2 xã, nâng tổng số lên 69/83 xã»
+        whole = alone and (_WHOLE_RE.search(before) or _RAISED_RE.search(before))
         return (last[1], end) if same or later or whole else None
     same = any(pattern.search(before) for pattern in (_MORE_RE, _RAISED_RE, _PLANNED_RE))
     return (last[1], end) if alone and same else None

@@ -40,12 +40,27 @@ _YEAR_BRACKET_RE = regex.compile(
 )
 # «Số xã đạt chuẩn là 02/15 xã, tương ứng tỷ lệ 13,33 % (A, B)»: the count and its share stand before the names
 _BEFORE_LISTED_RE = regex.compile(
-    r" ?(?:(?:năm \d{4}|các|đó|có|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|,|tương ứng|tương đương|chiếm|đạt|bằng"
+    r" ?(?P<year>(?:năm \d{4} ?(?:: ?|thêm |có |là )*)?)"
+    r"(?:(?:năm \d{4}|các|đó|có|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|,|tương ứng|tương đương|chiếm|đạt|bằng"
     r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%) ?)*+"
 )
 _BETWEEN_LISTED_RE = regex.compile(
-    r" ?(?:\([^()]{0,60}\)|(?:vào )?năm \d{4})? ?(?:,|;|và|\)|\(|-|của|thuộc| |\.\.\.)*(?:các )?(?:xã )?"
+    r" ?(?:\([^()]{0,60}\)|(?:vào )?năm \d{4})? ?(?:,|;|và|\)|\(|-|của|thuộc| |\.\.\.)*"
+    r"(?P<year>(?:năm \d{4} ?(?:(?:có|thêm|là|gồm|công nhận|:) ?)*)?)(?:các )?(?:xã )?"
 )
+_DISTRICTS_BEHIND_RE = regex.compile(
+    rf"[^.;()\d]{{0,90}}?{RECOGNISED}[^.;()\d]{{0,60}}?(?: ?[:(]|,? (?:gồm|là|đó là)(?: có)?:?) ?"
+)
+_BETWEEN_DISTRICTS_RE = regex.compile(
+    r"(?: ?\([^()]{0,60}\))?(?: (?:đạt chuẩn|hoàn thành)[^.;,\d]{0,50})?"
+    r"(?:,|;|và|\)| |(?:các )?(?:huyện|thị xã|thành phố)(?!\p{L}))*"
+)
+# «+ Năm 2017: Đồng Thạnh, Thạnh Trị;» below «có 12/12 xã được công nhận»
+_YEAR_ITEM_RE = regex.compile(
+    r"[-+*•–. ]*(?:trong |vào )?(?:năm )?(?P<year>20\d\d)(?: (?:có|thêm|công nhận|là|gồm|\d{1,3} xã))*"
+    r" ?[:(,-]? ?(?:(?:là|gồm)(?: các)? )?(?:các )?(?:xã:? )?"
+)
+_ENDS_LIST_RE = regex.compile(r"[ ).;,/]*")
 
 
 _COUNT_BETWEEN_RE = regex.compile(r",[^,]*(?<!\d)\d{1,3}(?: ?/ ?\d{1,3})? xã")
@@ -57,6 +72,8 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
     yield from _listed_behind_words(scope)
     if any(True for _ in scope.of_kind("place")):
         yield from _listed_behind_counts(scope)
+        yield from _listed_by_year(scope)
+        yield from _listed_districts(scope)
 
 
 def _listed_behind_counts(scope: Scope) -> Iterator[Claim]:
@@ -70,6 +87,42 @@ def _listed_behind_counts(scope: Scope) -> Iterator[Claim]:
         for names, year in _listed(scope, opened.end()):
             for mention in names:
                 yield from recognised(scope, year, mention, place_value(mention), role, ITEM[kind])
+
+
+def _listed_districts(scope: Scope) -> Iterator[Claim]:
+    """«04/9 đơn vị cấp huyện được công nhận, gồm huyện A, huyện B đạt chuẩn …; thành phố C hoàn thành nhiệm vụ …»."""
+    for mention, value in scope.figures:
+        start, end = scope.at(mention)
+        named = _DISTRICTS_BEHIND_RE.match(scope.text, end) if value.unit == "districts" else None
+        if named is None or scope.is_negated(*named.span()):
+            continue
+        role = "target" if scope.role_of(start) == "target" else "actual"
+        position = named.end()
+        for place in scope.of_kind("place"):
+            at, to = scope.at(place)
+            if at < position:
+                continue
+            if not _BETWEEN_DISTRICTS_RE.fullmatch(scope.text, position, at):
+                break
+            position = to
+            if scope.reader.level_of(place_value(place)) == "district":
+                yield from recognised(scope, _year_in_brackets(scope, to), place, place_value(place), role, "")
+
+
+def _listed_by_year(scope: Scope) -> Iterator[Claim]:
+    """«+ Năm 2017: Đồng Thạnh, Thạnh Trị;»: an item that is a year and names, where its lead counts the recognised."""
+    opened, lead = _YEAR_ITEM_RE.match(scope.text), next(iter(scope.leads), None)
+    counted = list(counted_kinds(lead)) if opened is not None and lead is not None else []
+    year = next((it for it in scope.of_kind("period") if opened and scope.at(it)[1] == opened.end("year")), None)
+    if opened is None or not counted or year is None:
+        return
+    groups = list(_listed(scope, opened.end()))
+    last = groups[-1][0][-1] if groups else year
+    if not groups or not _ENDS_LIST_RE.fullmatch(scope.text, scope.at(last)[1]):
+        return
+    for names, other in groups:
+        for mention in names:
+            yield from recognised(scope, other or year, mention, place_value(mention), "actual", ITEM[counted[-1][1]])
 
 
 def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
@@ -98,16 +151,26 @@ def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
 
 
 def _listed(scope: Scope, start: int) -> Iterator[tuple[list[Mention], Mention | None]]:
-    """Communes listed from a position on, in groups with the year in brackets behind each: «A, B (năm 2015), C»."""
+    """Communes listed from a position on, in groups with their year.
+
+    It stands in brackets behind («A, B (năm 2015), C») or leads («năm 2013: A, B; năm 2014 thêm C và D»).
+    """
     waiting: list[Mention] = []
+    led: Mention | None = None
     position, end = start, scope.sentence(start)[1]
     for mention in scope.of_kind("place"):
         at, to = scope.at(mention)
         if at < start:
             continue
         between = _BETWEEN_LISTED_RE if position > start else _BEFORE_LISTED_RE
-        if at >= end or not between.fullmatch(scope.text, position, at):
+        joined = between.fullmatch(scope.text, position, at) if at < end else None
+        if joined is None:
             break
+        leading = _year_leading(scope, joined.start("year"), joined.end("year")) if joined["year"] else None
+        if leading is not None:
+            if waiting:
+                yield waiting, led
+            waiting, led = [], leading
         position = to
         if not scope.reader.is_commune(place_value(mention)):
             continue  # «Nam Chính (huyện Đức Linh)»
@@ -117,7 +180,11 @@ def _listed(scope: Scope, start: int) -> Iterator[tuple[list[Mention], Mention |
             yield waiting, year
             waiting = []
     if waiting:
-        yield waiting, None
+        yield waiting, led
+
+
+def _year_leading(scope: Scope, start: int, end: int) -> Mention | None:
+    return next((it for it in scope.of_kind("period") if start <= scope.at(it)[0] < end), None)
 
 
 def _year_in_brackets(scope: Scope, position: int) -> Mention | None:
