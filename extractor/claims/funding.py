@@ -59,8 +59,9 @@ class _Walk:
     def _amount(self, mention: Mention) -> Claim | None:
         scope, (start, end) = self.scope, self.scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        if words.ASKED_RE.search(before):
-            return None
+        asked = words.ASKED_RE.search(before)
+        if asked and not words.PARTS_RE.search(before, 0, asked.start()):
+            return None  # but «nhu cầu 16 tỷ đồng, trong đó đề nghị ngân sách tỉnh 11 tỷ» is a split
         if words.OTHER_MONEY_RE.search(before):
             self.last = None  # «nợ đọng còn 12,8 tỷ đồng, giảm 3,4 tỷ»: the change is that of the debt
             return None

@@ -51,7 +51,9 @@ class Naming:
         self._sources = scope.reader.catalog.sources
         asides = [match.span() for match in _ASIDE_RE.finditer(scope.text)]
         self.hits = self._whole_names()
-        self._asides = [(at, to) for at, to in asides if not any(at <= figure < to for figure, _ in self._figures)]
+        # «84.115 trđ, chủ yếu từ đấu giá đất 70.040 trđ»: behind an amount it names the next one
+        inside = [(at, to) for at, to in asides if not any(at <= figure < to for figure, _ in self._figures)]
+        self._asides = [(at, to) for at, to in inside if not any(end == at for _, end in self._money)]
 
     def _whole_names(self) -> list[Hit]:
         """Of words that overlap the longest; «vốn ngân sách huyện» goes on as «ngân sách huyện, xã»."""

@@ -24,6 +24,12 @@ from extractor.model import Mention, Ordinal, Outline, Setting
 __all__ = ["find_mentions", "find_setting"]
 
 _DIGIT_RE = regex.compile(r"\d|[Qq]uý ")
+# «bảng 2 và bảng 3», «Biểu số 04», «các phụ lục 1, 2 và 3»; not «bảng 2 km»
+_REFERENCE_RE = regex.compile(
+    r"(?<!\p{L})(?:phụ lục|phụ biểu|biểu mẫu|biểu|bảng|mẫu số|hình số|sơ đồ|danh mục)(?: số:?)? ?"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?)(?:(?:, ?| và |-)(?P<number>\d{1,2}))*"
+    r"(?= ?(?:[,;.:)(]|$|(?:và|của|kèm|đính|ban hành|trên|dưới|sau|này|dẫn|nêu|tại|thuộc)(?!\p{L})))(?![.,]\d)"
+)
 _OWN_SYMBOL_RE = regex.compile(r"số ?: ?(?P<number>[\d.…]+)")
 
 
@@ -42,6 +48,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
             _take_own_symbol(reading)
         counted = _DIGIT_RE.search(reading.raw) is not None  # half of all passages have no figure
         if counted:
+            _take_references(reading)
             find_citations(reading)
             find_dates(reading, setting.year)
         criteria.find(reading)
@@ -66,6 +73,13 @@ def _take_marker(reading: Reading) -> None:
     marker = reading.passage.marker
     if marker and any(letter.isdigit() for letter in marker) and reading.raw.startswith(marker):
         reading.take_raw("ordinal", 0, len(marker), Ordinal(reason="numbering"), "numbering.marker")
+
+
+def _take_references(reading: Reading) -> None:
+    """The number of a table or an annex that the text refers to is no figure."""
+    for match in _REFERENCE_RE.finditer(reading.text):
+        for at, to in match.spans("number"):
+            reading.take("ordinal", at, to, Ordinal(reason="name"), "numbering.reference")
 
 
 def _take_own_symbol(reading: Reading) -> None:

@@ -139,6 +139,8 @@ class PlaceReader:
             value, length = self._longest(match["name"], type_word)
             if not value.candidates and match["name"][:length].isupper():
                 continue  # «xã NTM»
+            if match["plural"] and not value.candidates:
+                continue  # «Đơn vị cấp huyện: Có 04/9 đơn vị»: a sentence begins
             end = match.start("name") + length
             value = self._inside_named(raw, end, value, type_word)
             several = match["plural"] or _COUNTS_THEM_RE.search(
