@@ -20,7 +20,7 @@ _GOVERNS_RE = regex.compile(
 )
 _CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn))? ?$")
 _NO_BAND_RE = regex.compile(
-    r"(?<!\p{L})(?P<nobody>không (?:còn|có) xã)(?: nào)?(?: chỉ)?(?: đạt)? (?=(?:dưới|từ|<)? ?\d)"
+    r"(?<!\p{L})(?P<nobody>không (?:còn|có|để) xã)(?: nào)?(?: chỉ| còn)?(?: đạt| ở mức)? (?=(?:dưới|từ|<)? ?\d)"
 )
 _FORMER_BAND_RE = regex.compile(r" ?\((?:(?:cuối |đầu )?năm (?:\d{4}|trước|ngoái)|cùng kì)[^()\d]{0,24}")
 _CHANGED_BAND_RE = regex.compile(r" ?[,(] ?(?:tăng|(?P<fall>giảm))(?: thêm| được)? ?")

@@ -22,6 +22,14 @@ _HAS_RE = regex.compile(
     rf"(?:(?:toàn|cả|trên địa bàn) )?{_UNIT}?(?: (?:ta|nhà))?(?: (?:hiện|hiện nay|nay|có diện tích[^;.]*,))*"
     r" ?(?:\(|(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? )$"
 )
+# «có thị trấn Vĩnh Bình và 12 xã», «ngoài thị trấn còn 14 xã, 182 thôn»
+_WITH_TOWN_RE = regex.compile(
+    r"(?<!\p{L})(?:có|gồm|ngoài)(?: (?:01|1|một))? thị trấn(?: [^,;.:\d]{1,30}?)? ?"
+    r"(?:(?:,|và|với|thì|còn|có|gồm)(?!\p{L}) ?)+$"
+)
+_TOGETHER_RE = regex.compile(
+    r"(?:^|[,;(] ?)(?:tổng cộng|cả thảy|tất cả)(?: có| là)? $"
+)  # «tổng cộng 482 xóm, 67.210 hộ»
 _NOUN_RE = regex.compile(r"\d \p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dân phố))?$")
 _NEXT_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
@@ -61,7 +69,8 @@ def _opens(scope: Scope, mention: Mention) -> bool:
     start = scope.at(mention)[0]
     sentence = scope.sentence(start)[0]
     before = scope.without_names(sentence, start)
-    return _HAS_RE.search(before) is not None
+    opened = _HAS_RE.search(before) or _TOGETHER_RE.search(before)
+    return opened is not None or _stands_behind_town(scope, mention)
 
 
 def _is_pair(scope: Scope, first: Mention) -> bool:
@@ -82,7 +91,8 @@ def _is_pair(scope: Scope, first: Mention) -> bool:
 def _claims(scope: Scope, run: list[Mention]) -> Iterator[Claim]:
     """Of the bare counts; a lone count of communes («huyện có 5 xã, đạt …») may be any five of them."""
     bare = [mention for mention in run if _ENDS_RE.match(scope.text, scope.at(mention)[1])]
-    if len(run) < 2 and not (bare and _names_the_whole(scope, run[0])):
+    town = bool(run) and _stands_behind_town(scope, run[0])
+    if len(run) < 2 and not (bare and (town or _names_the_whole(scope, run[0]))):
         return
     for mention in bare:
         value = mention.value
@@ -94,7 +104,13 @@ def _claims(scope: Scope, run: list[Mention]) -> Iterator[Claim]:
                 "bases.count",
                 topic="criteria" if indicator == "communes_total" else "indicator",
                 indicator=indicator,
+                place=scope.reader.setting.place if town else None,
             )
+
+
+def _stands_behind_town(scope: Scope, mention: Mention) -> bool:
+    start = scope.at(mention)[0]
+    return _WITH_TOWN_RE.search(scope.text, scope.sentence(start)[0], start) is not None
 
 
 def _names_the_whole(scope: Scope, mention: Mention) -> bool:

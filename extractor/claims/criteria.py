@@ -134,7 +134,8 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
             return None
     role = "change" if changed or (added and scope.role_of(start) == "actual") else ""
     period = None
-    if not role and _FROM_RE.search(before):
+    bounded = isinstance(value, Quantity) and value.bound == "at_least"  # «từ 14,5 tiêu chí/xã trở lên»
+    if not role and not bounded and _FROM_RE.search(before):
         role, period = "baseline", scope.compared_before(start)
     kind, set_doubts = _kind_of_set(scope, start, end) if sense in ("count", "mean") else ("", ())
     doubts += set_doubts
@@ -175,6 +176,8 @@ def sense_of(scope: Scope, mention: Mention) -> str:
         return ""
     if value.unit == "criteria/commune" or _MEAN_AFTER_RE.match(after):
         return "mean"
+    if value.value > _COMMUNE_MAX and _REST_AFTER_RE.match(after):
+        return "unmet"  # «vẫn còn 90 tiêu chí chưa đạt» of all communes
     if "lượt" in mention.evidence.quote.lower() or value.value > _COMMUNE_MAX or _OVER_COMMUNES_RE.match(after):
         return "total"
     said = governing_word(scope, mention)
@@ -186,11 +189,17 @@ def sense_of(scope: Scope, mention: Mention) -> str:
         return "unmet"
     if any(pattern.search(before) for pattern in (_CHANGE_RE, _TO_RE, _ADDED_RE)):
         earlier = _number_before(scope, start)
-        if earlier is not None:
+        if earlier is not None and not _exceeds_mean(value, earlier):
             return sense_of(scope, earlier)
         if not _is_of_commune(scope, start, end):
             return "mean" if value.decimals else "total"
     return "mean" if value.decimals else "count"
+
+
+def _exceeds_mean(value: Quantity, earlier: Mention) -> bool:
+    """«đạt 176 tiêu chí, bình quân 12,6 tiêu chí/xã, tăng 17 tiêu chí»: no mean rises by more than it is."""
+    mean = earlier.value
+    return isinstance(mean, Quantity) and mean.unit == "criteria/commune" and value.value > mean.value
 
 
 def _is_of_commune(scope: Scope, start: int, end: int) -> bool:

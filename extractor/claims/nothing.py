@@ -14,9 +14,10 @@ from extractor.claims.recognition import KIND_RE, RECOGNISED
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Evidence, Mention, Outline, Quantity
 
-_SIGN_RE = regex.compile(r"(?<!\p{L})(?:[Kk]hông|[Cc]hưa|KHÔNG|CHƯA)\s(?:còn|có|phát|để|CÒN|CÓ|PHÁT|ĐỂ)(?!\p{L})")
+_SIGN_RE = regex.compile(r"(?<!\p{L})(?:[Kk]hông|[Cc]hưa|KHÔNG|CHƯA)\s(?:còn|có|phát|để|xã|CÒN|CÓ|PHÁT|ĐỂ|XÃ)(?!\p{L})")
 _NO_COMMUNE_RE = regex.compile(
-    rf"(?<!\p{{L}})(?P<none>(?:chưa|không) có xã(?: nào)?)(?= [^.;,\d]{{0,30}}?{RECOGNISED}(?P<rest>[^.;,]{{0,24}}))"
+    r"(?<!\p{L})(?P<none>(?:chưa|không) (?:(?:có )?xã nào|có xã))"
+    rf"(?= [^.;,\d]{{0,30}}?{RECOGNISED}(?P<rest>[^.;,]{{0,24}}))"
 )
 _NONE_RE = regex.compile(
     r"(?<!\p{L})(?:không|chưa) (?:còn|có|phát sinh|để phát sinh|để xảy ra|để)"
