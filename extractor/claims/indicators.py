@@ -55,7 +55,11 @@ _RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=)? ?(?:đạt|bằng|chiếm|tươn
 _BESIDE_RE = regex.compile(
     r"(?: (?:bình quân|phấn đấu|đạt|là|có|được|ước đạt|lên|còn))* "
 )  # «thu nhập đạt 65 triệu đồng»
-_COLON_RE = regex.compile(r" ?(?:\([^()]{0,30}\) ?)?:")
+# «Thu nhập: 27,5 triệu đồng», «Thu nhập năm 2019 tăng 8,5%»
+_HEADS_RE = regex.compile(
+    r" ?(?:\([^()]{0,30}\) ?)?:"
+    r"| (?:của \p{L}+ )?năm (?:20\d\d|nay) (?:ước )?(?:tăng|giảm|đạt|là|còn|chỉ|mới)(?!\p{L})"
+)
 _AIMED_RE = regex.compile(
     r"(?<!\p{L})(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|quy định|nghị quyết|ngưỡng|chuẩn"
     r"|bình quân (?:của|chung|cả))(?!\p{L})[^,;.\d]{0,40}$"
@@ -116,16 +120,16 @@ def _hits(scope: Scope) -> list[Hit]:
 
 
 def _run_in_heads(scope: Scope) -> list[Hit]:
-    """«- Thu nhập: 27,5 triệu đồng»: a short name alone before a colon, or in a clause before a figure «/người»."""
+    """«- Thu nhập: 27,5 triệu đồng»: a short name before a colon or a year, or in a clause before a figure «/người»."""
     text, heads = scope.text, scope.reader.catalog.indicators.heads
     compound = {scope.at(mention)[0] for mention, value in scope.figures if "/" in value.unit}
     money = {scope.at(mention)[0] for mention, value in scope.figures if value.unit == "VND"}
-    if not compound and not money and ":" not in text:
+    if not compound and not money and ":" not in text and "năm" not in text:
         return []
     return [
         hit
         for hit in heads.find(text)
-        if (_COLON_RE.match(text, hit.end) and _ITEM_START_RE.search(text, max(0, hit.start - REACH), hit.start))
+        if (_HEADS_RE.match(text, hit.end) and _ITEM_START_RE.search(text, max(0, hit.start - REACH), hit.start))
         or any(hit.end <= at < scope.clause(hit.start)[1] for at in compound)
         or ((beside := _BESIDE_RE.match(text, hit.end)) is not None and beside.end() in money)
     ]
@@ -354,11 +358,14 @@ def _of_criterion(scope: Scope, mention: Mention) -> tuple[Indicator, str] | Non
     number = scope.criterion_in_force
     if not number or _COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
         return None
-    asked = [
-        record
-        for record in scope.reader.catalog.indicators.by_id.values()
-        if record.criterion.get(scope.reader.criteria_set, "").split(".")[0] == number and accepts(record, mention)
-    ]
+    records = scope.reader.catalog.indicators.by_id
+    asked = []
+    for record in records.values():
+        # «Tiêu chí 16. Văn hóa: 8/9 ấp» is the count of what is asked as a rate, «có 4 trường» may be of all
+        rate = records.get(record.share, record) if isinstance(mention.value, Ratio) else record
+        of = record.criterion or rate.criterion
+        if of.get(scope.reader.criteria_set, "").split(".")[0] == number and accepts(record, mention):
+            asked.append(record)
     return (asked[0], "tên chỉ tiêu chỉ có ở tên tiêu chí") if len(asked) == 1 else None
 
 

@@ -93,8 +93,13 @@ class Scope(PeriodScope):
 
     @cached_property
     def criterion_in_force(self) -> str:
-        """The number of the criterion that opens the passage, or heads its section; "" if there is none."""
-        opening = [it for it in self.of_kind("criterion") if self.at(it)[0] <= _SENTENCE_LEAD]
+        """The number of the criterion that opens the passage or what leads it, or heads its section; "" without one."""
+        opening = [
+            it
+            for scope in (self, *self.leads)
+            for it in scope.of_kind("criterion")
+            if scope.at(it)[0] <= _SENTENCE_LEAD
+        ]
         above = [it for it in self.heading_mentions if it.kind == "criterion"]
         values = [it.value for it in (*opening, *above) if isinstance(it.value, CriterionRef)]
         return values[0].number if values and values[0].level == "commune" else ""

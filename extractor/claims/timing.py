@@ -18,6 +18,10 @@ _BUILDS_RE = regex.compile(
     r"|nhựa hóa|thành lập|hỗ trợ|xóa)(?: mới| được| thêm|,| và| nâng cấp| cải tạo| tu bổ| sửa chữa| mở rộng| rộng"
     r"| hoàn thành| khoảng| trên| hơn| gần)* ?$"
 )
+_BUILT_PARTS_RE = regex.compile(
+    rf"{_BUILDS_RE.pattern.removesuffix('$')}\d[\d.,]* ?\p{{L}}+[^;.\d]{{0,40}}, (?:trong đó|gồm|bao gồm)(?!\p{{L}})"
+    r"(?:[^;.]|(?<=\d)\.(?=\d))*$"
+)
 # «từ năm 2016 là 8,5%», «từ chỗ năm 2016 chỉ đạt 8,5%»
 _FROM_YEAR_RE = regex.compile(r"(?: ?(?:,|:|là|đạt|chỉ|mới|có|ở|mức|từ|còn|với))* ?")
 _RISEN_RE = regex.compile(r"(?<!\p{L})từ [^;.]{0,80}(?:lên|xuống|còn)(?: \p{L}+){0,2} ?$")
@@ -48,7 +52,10 @@ class PeriodScope(StretchScope):
 
     def is_built(self, start: int) -> bool:
         """«làm mới 1.245 km đường», «xây dựng được 86 nhà văn hóa»: what was built in a stretch, not what there is."""
-        return _BUILDS_RE.search(self.text, self.clause(start)[0], start) is not None
+        if _BUILDS_RE.search(self.text, self.clause(start)[0], start):
+            return True
+        # «làm mới 612,4 km đường, trong đó đường xã 148,7 km, đường trục xóm 231 km»
+        return _BUILT_PARTS_RE.search(self.text, self.sentence(start)[0], start) is not None
 
     def period_of(self, start: int, end: int, role: str, *, flow: bool = False) -> tuple[Period | None, str]:
         """Return the period in force at a figure of that role, and a doubt or "".

@@ -99,8 +99,12 @@ class QuantityReader:
         self._name_re = regex.compile(rf" (?:{_alternatives(words.numbered_names)})(?!\p{{L}})")
         self._both_re = regex.compile(r"(?<!\p{L})cả $")
         self._after_re = regex.compile(rf" ?(?P<bound>{_alternatives(words.bounds_after)})(?!\p{{L}})")
-        numbers = [*words.numbers, "trăm", "mươi", "lẻ", "linh"]
         counted_words = [word for word, unit in units.words.items() if unit.counts]
+        # «từ 70% ấp trở lên», «85% số hộ trở lên»: the bound stands behind what the rate is of
+        self._after_whole_re = regex.compile(
+            rf" (?:số )?(?:{_alternatives(counted_words)}) (?P<bound>{_alternatives(words.bounds_after)})(?!\p{{L}})"
+        )
+        numbers = [*words.numbers, "trăm", "mươi", "lẻ", "linh"]
         number_words, counted = _alternatives(numbers), _alternatives(counted_words)
         self._spelled = Gated(
             regex.compile(
@@ -254,6 +258,8 @@ class QuantityReader:
         after = self._after_re.match(text, end)
         if after is not None:
             bound, end = self._words.bounds_after[after["bound"]], after.end()
+        elif amount.unit == "percent" and (of_whole := self._after_whole_re.match(text, end)) is not None:
+            bound = self._words.bounds_after[of_whole["bound"]]
         if amount.unit == "m2" and match.group() in ("1", "01") and _EACH_RE.search(text, 0, match.start()):
             return end if reading.take("ordinal", match.start(), end, Ordinal(reason="name"), "quantities.each") else 0
         if _COMPARING_RE.match(text, start, match.start()) and _THAN_RE.match(text, end):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from extractor.catalog.forms import Forms
 from extractor.model import Passage, Section
-from extractor.outline.lists import is_row, opens_list, opens_parts
+from extractor.outline.lists import is_caption, is_row, opens_list, opens_parts
 
 _BODY = frozenset({"heading", "paragraph", "item"})
 
@@ -60,7 +60,7 @@ def set_leads(text: str, passages: Sequence[Passage], sections: Sequence[Section
             passage = replace(passage, kind="item", depth=depth, lead=opener)
             leads.last_row = at
         else:
-            leads = _Leads(opener=at, rows=(at, 1)) if opens else _Leads()
+            leads = _Leads(opener=at, rows=(at, 1)) if opens else _Leads(opener=at if is_caption(words) else None)
         linked.append(passage)
         previous = at
     return linked

@@ -87,6 +87,15 @@ def opens_parts(text: str, forms: Forms) -> bool:
     return _ends_with(folded.rstrip(" ,:"), forms.part_leads)
 
 
+def is_caption(text: str) -> bool:
+    """Return True if a short line that ends no sentence says what the items right below it are about.
+
+    >>> is_caption("Tiêu chí số 10: Thu nhập"), is_caption("Xã đã hoàn thành.")
+    (True, False)
+    """
+    return text.rstrip(" *\n")[-1:].isalnum() and len(text.split()) <= _RUN_IN_WORDS
+
+
 def is_row(text: str, *, after_row: bool, before: str) -> bool:
     """Return True if a line without a sign is an item of the list above: «Ngân sách tỉnh: 5 tỷ đồng;»."""
     words = text.strip()
