@@ -347,14 +347,15 @@ class Dataset:
     def _write_parquet(self, connection: Connection, folder: Path, schema: TableSchema, partition: bool) -> Path:
         from extractor.export.parquet import write_parquet, write_partitioned  # Arrow is loaded where it is used
 
+        if partition and schema.name == "facts":
+            documents = database.iterate_rows(connection, "documents")
+            provinces = {str(row["document_id"]): str(row["province_code"] or "") for row in documents}
+            parts = database.effective_cells(connection, "facts", order=sorted(provinces, key=provinces.__getitem__))
+            return write_partitioned(folder, schema, parts, provinces)
         parts = database.effective_cells(connection, schema.name)
-        if schema.name == "findings":
+        if schema.name == "findings" and self.project.levels:
             parts = iter([[database.encode_cells(row, "findings") for row in self._effective(connection, "findings")]])
-        if not partition or schema.name != "facts":
-            return write_parquet(folder, schema, parts)
-        documents = database.iterate_rows(connection, "documents")
-        provinces = {str(row["document_id"]): str(row["province_code"]) for row in documents}
-        return write_partitioned(folder, schema, parts, provinces)
+        return write_parquet(folder, schema, parts)
 
     def _write_workbook(self, connection: Connection, folder: Path) -> Path:
         from extractor.export.workbook import Content, write_workbook

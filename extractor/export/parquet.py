@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from extractor.catalog.tables import Column, TableSchema
@@ -51,28 +53,22 @@ def write_partitioned(
 ) -> Path:
     """Write facts as `folder`/<name>/province=01/year=2018/part-0.parquet and return `folder`/<name>.
 
-    What an earlier export left there is replaced whole: a province that is no more in the data goes.
+    What an earlier export left there is replaced whole: a province that is no more in the data goes. Arrow's own
+    `write_dataset` is not used: how it parts rows into row groups depends on which of its threads is faster.
 
     Args:
         folder: where the dataset lies.
         schema: of a table with document_id and period_end.
-        parts: as of `write_parquet`.
+        parts: as of `write_parquet`, one province after the other.
         province_of: code of the province by document_id; "" and missing are written as 00.
     """
-    keys = [pa.field("province", pa.string()), pa.field("year", pa.string())]
-    whole = pa.schema([*_arrow_schema(schema), *keys])
-
-    def placed() -> Iterator[pa.RecordBatch]:
-        for group in _groups(schema, parts):
-            provinces = [province_of.get(document) or "00" for document in group["document_id"].to_pylist()]
-            years = [(end or "0000")[:4] for end in group["period_end"].to_pylist()]
-            columns = [*group.columns, pa.array(provinces), pa.array(years)]
-            yield from pa.Table.from_arrays(columns, schema=whole).to_batches()
-
     target, draft = folder / schema.name, folder / f".{schema.name}.draft"
     with told(f"Không ghi được {target}"):
         try:
-            _write_parts(draft, whole, placed(), keys)
+            shutil.rmtree(draft, ignore_errors=True)  # of a run that was killed
+            with closing(_Shelves(draft, _arrow_schema(schema))) as shelves:
+                for group in _groups(schema, parts):
+                    shelves.add(group, province_of)
             target.mkdir(exist_ok=True)
             for old in target.glob("province=*"):
                 shutil.rmtree(old)
@@ -83,17 +79,52 @@ def write_partitioned(
     return target
 
 
-def _write_parts(folder: Path, whole: pa.Schema, batches: Iterator[pa.RecordBatch], keys: list[pa.Field]) -> None:
-    ds.write_dataset(
-        pa.RecordBatchReader.from_batches(whole, batches),
-        folder,
-        format="parquet",
-        file_options=ds.ParquetFileFormat().make_write_options(compression="zstd"),
-        partitioning=ds.partitioning(pa.schema(keys), flavor="hive"),
-        basename_template="part-{i}.parquet",
-        existing_data_behavior="delete_matching",
-        use_threads=False,
-    )
+class _Shelves:
+    """The files of one province, a folder a year: rows wait until there are enough for a row group."""
+
+    def __init__(self, folder: Path, schema: pa.Schema) -> None:
+        self._folder, self._schema = folder, schema
+        self._waiting: dict[tuple[str, str], list[pa.Table]] = {}
+        self._writers: dict[tuple[str, str], pq.ParquetWriter] = {}
+        folder.mkdir(parents=True)
+
+    def add(self, rows: pa.Table, province_of: Mapping[str, str]) -> None:
+        """Put each row where it belongs."""
+        provinces = [province_of.get(document) or "00" for document in rows["document_id"].to_pylist()]
+        keys = list(zip(provinces, [(end or "0000")[:4] for end in rows["period_end"].to_pylist()], strict=True))
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        at, ordered = 0, rows.take(pa.array(order))
+        for key, same in groupby(keys[index] for index in order):
+            count = sum(1 for _ in same)
+            self._put(key, ordered.slice(at, count))
+            at += count
+
+    def close(self) -> None:
+        """Write what still waits, and let go of all files."""
+        try:
+            for key in list(self._waiting):
+                self._write(key)
+        finally:
+            while self._writers:
+                self._writers.popitem()[1].close()
+
+    def _put(self, key: tuple[str, str], rows: pa.Table) -> None:
+        if any(province != key[0] for province, _ in self._waiting):
+            self.close()
+        waiting = self._waiting.setdefault(key, [])
+        waiting.append(rows)
+        if sum(map(len, waiting)) >= _GROUP:
+            self._write(key)
+            self._waiting[key] = []
+
+    def _write(self, key: tuple[str, str]) -> None:
+        rows = self._waiting.pop(key)
+        if key not in self._writers:
+            place = self._folder / f"province={quote(key[0], safe='')}" / f"year={quote(key[1], safe='')}"
+            place.mkdir(parents=True)
+            self._writers[key] = pq.ParquetWriter(place / "part-0.parquet", self._schema, compression="zstd")
+        if rows:
+            self._writers[key].write_table(pa.concat_tables(rows).combine_chunks())
 
 
 def _arrow_schema(schema: TableSchema) -> pa.Schema:
@@ -107,36 +138,36 @@ def _has_value(schema: TableSchema) -> bool:
 
 def _groups(schema: TableSchema, parts: Iterable[Sequence[Cells]]) -> Iterator[pa.Table]:
     """Tables of `_GROUP` rows, the last one shorter, however the rows are parted."""
-    arrow = _arrow_schema(schema)
+    kinds = [pa.int64() if column.type == "integer" else pa.string() for column in schema.columns]
     held: list[pa.Table] = []
     count = 0
-    for part in parts:
-        held.append(pa.Table.from_arrays(_arrays(schema, part), schema=arrow))
+    for part in filter(None, parts):
+        columns = zip(kinds, zip(*part, strict=True), strict=True)
+        held.append(pa.table([pa.array(cells, kind) for kind, cells in columns], schema.column_names))
         count += len(part)
         while count >= _GROUP:
             joined = pa.concat_tables(held)
-            yield joined.slice(0, _GROUP).combine_chunks()
+            yield _typed(schema, joined.slice(0, _GROUP).combine_chunks())
             held, count = [joined.slice(_GROUP)], count - _GROUP
     if count:
-        yield pa.concat_tables(held).combine_chunks()
+        yield _typed(schema, pa.concat_tables(held).combine_chunks())
 
 
-def _arrays(schema: TableSchema, rows: Sequence[Cells]) -> list[pa.Array]:
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema.columns)
-    arrays = [_array(column, cells) for column, cells in zip(schema.columns, columns, strict=True)]
+def _typed(schema: TableSchema, cells: pa.Table) -> pa.Table:
+    """The cells as the file has them: what is not stated is null, numbers are decimals."""
+    columns = [_column(column, cells[column.name]) for column in schema.columns]
     if _has_value(schema):
-        arrays.append(_decimals(arrays[schema.column_names.index("value")]))
-    return arrays
+        columns.append(_decimals(columns[schema.column_names.index("value")]))
+    return pa.Table.from_arrays(columns, schema=_arrow_schema(schema))
 
 
-def _array(column: Column, cells: Sequence[Any]) -> pa.Array:
+def _column(column: Column, cells: pa.ChunkedArray) -> pa.ChunkedArray:
     if column.type == "integer":
-        return pa.array(cells, pa.int64())
-    texts = pa.array(cells, pa.string())
-    told = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)  # not stated is null
+        return cells
+    told = pc.if_else(pc.equal(cells, ""), pa.scalar(None, pa.string()), cells)
     return _decimals(told) if column.type == "number" else told
 
 
-def _decimals(texts: pa.Array) -> pa.Array:
+def _decimals(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     fitting = pc.match_substring_regex(texts, _FITTING)
     return pc.if_else(fitting, texts, pa.scalar(None, pa.string())).cast(_DECIMAL)

@@ -30,9 +30,11 @@ def effective_rows(connection: Connection, name: str, *, document_id: str | None
         yield from decode_cells(part, name)
 
 
-def effective_cells(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[Sequence[Cells]]:
+def effective_cells(
+    connection: Connection, name: str, *, document_id: str | None = None, order: Sequence[str] | None = None
+) -> Iterator[Sequence[Cells]]:
     """Yield the same in parts, as tuples of cells as the database holds them (`iterate_cells`)."""
-    parts = iterate_cells(connection, name, document_id=document_id)
+    parts = iterate_cells(connection, name, document_id=document_id, order=order)
     kind = {"facts": "fact", "findings": "finding"}.get(name)
     stands = standings(iterate_decisions(connection, document_id=document_id)) if kind is not None else {}
     if kind is None or not stands:

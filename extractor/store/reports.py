@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 import regex
-from sqlalchemy import Connection, Select, Table, delete, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, select
 
 from extractor import codec
 from extractor.catalog.tables import contract_tables
@@ -35,7 +37,7 @@ _LEVEL = 3  # zlib: a fifth larger than level 6, at a third of its time
 VERSIONS = ("code_version", "schemas_hash", "reader_version", "stages_version")
 _BODY_LIMIT = 2**31 - 1
 _INTEGER_LIMIT = 2**63
-_DOCUMENTS = 128  # read at once by exports; the largest reports have some thousand figures each
+_DOCUMENTS = 32  # read at once by exports: rows of so many still lie in the cache of the processor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +179,13 @@ def iterate_rows(connection: Connection, name: str, *, document_id: str | None =
         yield from decode_cells(part, name)
 
 
-def iterate_cells(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[Sequence[Cells]]:
-    """Yield parts of what `iterate_rows` yields, as tuples of cells as the database holds them: numbers as text."""
+def iterate_cells(
+    connection: Connection, name: str, *, document_id: str | None = None, order: Sequence[str] | None = None
+) -> Iterator[Sequence[Cells]]:
+    """Yield parts of what `iterate_rows` yields, as tuples of cells as the database holds them: numbers as text.
+
+    `order`: another order of the documents, by their ids; of tables whose rows belong to documents.
+    """
     source = table(name)
     query = select(*(source.c[column] for column in _names(name)))
     if name == "documents":
@@ -186,7 +193,7 @@ def iterate_cells(connection: Connection, name: str, *, document_id: str | None 
     elif name == "problems":
         query = query.order_by(source.c.file_name, source.c.path, source.c.position)
     elif document_id is None:
-        yield from _by_documents(connection, source, query)
+        yield from _by_documents(connection, source, query, _document_ids(connection) if order is None else order)
         return
     else:
         query = query.order_by(source.c.position)
@@ -195,17 +202,26 @@ def iterate_cells(connection: Connection, name: str, *, document_id: str | None 
     yield from connection.execute(query.execution_options(yield_per=1000)).partitions()
 
 
-def _by_documents(connection: Connection, source: Table, query: Select[Any]) -> Iterator[Sequence[Cells]]:
-    """A few documents at a time, found by the key of the table: a sort of all rows would take longer than the rest."""
+def _document_ids(connection: Connection) -> list[str]:
+    """The ids of all documents in the order of the exports."""
     documents = table("documents")
     order = select(documents.c.document_id).order_by(documents.c.file_name, documents.c.document_id)
-    ids = [row[0] for row in connection.execute(order)]
-    where = _names(source.name).index("document_id")
+    return list(connection.execute(order).scalars())
+
+
+def _by_documents(
+    connection: Connection, source: Table, query: Select[Any], ids: Sequence[str]
+) -> Iterator[Sequence[Cells]]:
+    """A few documents at a time, found by the key of the table: a sort of all rows would take longer than the rest."""
+    document_of = itemgetter(_names(source.name).index("document_id"))
+    some = query.where(source.c.document_id.in_(bindparam("documents", expanding=True)))
+    some = some.order_by(source.c.document_id, source.c.position)
     for first in range(0, len(ids), _DOCUMENTS):
-        places = {document: place for place, document in enumerate(ids[first : first + _DOCUMENTS])}
-        some = query.where(source.c.document_id.in_(list(places))).order_by(source.c.document_id, source.c.position)
-        if rows := connection.execute(some).all():
-            yield sorted(rows, key=lambda cells: places[cells[where]])
+        wanted = ids[first : first + _DOCUMENTS]
+        found = connection.execute(some, {"documents": wanted})
+        rows = {document: list(part) for document, part in groupby(found.all(), document_of)}
+        if rows:
+            yield [*chain.from_iterable(rows.get(document, ()) for document in wanted)]
 
 
 def decode_cells(part: Iterable[Sequence[Any]], name: str, names: Sequence[str] = ()) -> Iterator[Row]:

@@ -60,6 +60,20 @@ def test_facts_lie_by_province_and_year(tmp_path):
     assert sorted(row["value"] for row in table) == ["1", "2"]
 
 
+def test_folders_of_provinces_hold_the_same_bytes_however_the_rows_are_parted(tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet, "_GROUP", 2)
+    parts = _facts(*(Decimal(value) / 2 for value in range(7)))
+    together = [[cells for part in parts for cells in part]]
+    provinces = {f"d{at}": ("38", "40")[at // 3] for at in range(6)}
+    first, again = (
+        write_partitioned(tmp_path / name, FACTS, rows, provinces) for name, rows in (("a", parts), ("b", together))
+    )
+    files = sorted(path.relative_to(first) for path in first.rglob("*.parquet"))
+    assert len(files) == 3
+    assert files == sorted(path.relative_to(again) for path in again.rglob("*.parquet"))
+    assert [(first / it).read_bytes() for it in files] == [(again / it).read_bytes() for it in files]
+
+
 def test_what_an_earlier_export_left_goes_and_what_is_not_ours_stays(tmp_path):
     write_partitioned(tmp_path, FACTS, _facts(Decimal(1), Decimal(2)), {"d0": "38"})
     (tmp_path / "facts" / "own.txt").write_bytes(b"x")
@@ -74,7 +88,7 @@ def test_a_full_disk_keeps_the_parts_that_were_there(tmp_path, monkeypatch):
     def fill(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("extractor.export.parquet.ds.write_dataset", fill)
+    monkeypatch.setattr("extractor.export.parquet.pq.ParquetWriter", fill)
     with pytest.raises(UsageError, match="đã đầy"):
         write_partitioned(tmp_path, FACTS, _facts(Decimal(2)), {"d0": "40"})
     assert [path.name for path in folder.iterdir()] == ["province=38"]
