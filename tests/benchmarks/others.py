@@ -35,16 +35,21 @@ def plain(data: bytes, suffix: str) -> str:
 
 
 def cpu(work: Callable[[], object]) -> float:
-    """CPU seconds; what others left is swept before.
-
-    What is loaded for good is frozen: to walk through all of it at each sweep would throw it out of the processor's
-    caches, which no batch of files does.
-    """
     gc.collect()
-    gc.freeze()
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+def in_a_batch(rounds: int, work: Callable[[bytes], object], between: bytes, data: bytes) -> list[float]:
+    """CPU seconds of `data` each time that it comes up among other files, their part of sweeping garbage included."""
+    seconds = []
+    for _ in range(rounds):
+        work(between)
+        start = time.process_time()
+        work(data)
+        seconds.append(time.process_time() - start)
+    return seconds
 
 
 def best_of(rounds: int, own: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:

@@ -57,9 +57,6 @@ class Package:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._read = 0
-        self._parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-        )
         self._entries = _directory(data)
 
     def has(self, name: str) -> bool:
@@ -110,7 +107,7 @@ class Package:
             for strict, usual in _STRICT:
                 data = data.replace(strict, usual)
         try:
-            root = etree.fromstring(data, self._parser)
+            root = etree.fromstring(data, _parser())
         except (etree.XMLSyntaxError, ValueError) as error:
             raise DamagedError(f"Phần «{name}» của tệp không phải XML đúng chuẩn.", next_step=_SAVE_AGAIN) from error
         facts = root.getroottree().docinfo
@@ -143,6 +140,13 @@ class Package:
                 "Tệp nở ra quá lớn khi giải nén, bị từ chối.",
                 next_step="Kiểm tra nguồn gốc của tệp; lưu lại bằng Word.",
             )
+
+
+@lru_cache(maxsize=1)
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
 
 
 def _first_tags(data: bytes, name: str, tag: str) -> list[dict[str, str]]:

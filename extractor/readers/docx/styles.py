@@ -25,7 +25,7 @@ def w(name: str) -> str:
 
 VAL = w("val")
 _PLACES = {w(name): place for place, name in enumerate(("b", "i", "vanish", "caps", "vertAlign", "rStyle", "rFonts"))}
-_RUN_STYLE, _FONT = len(_PLACES) - 2, len(_PLACES) - 1
+_FONT = w("rFonts")
 _ASCII, _HIGH_ANSI = w("ascii"), w("hAnsi")
 
 
@@ -84,41 +84,43 @@ class Look:
 
 
 NOTHING = Look()
-_Stated = tuple[str | None, ...]
-"""What a w:rPr says, as written there, in the order of `_PLACES`."""
-_NONE_STATED: _Stated = (None,) * len(_PLACES)
+_Stated = tuple[tuple[str, str | None], ...]
+"""What a w:rPr says, as written there: names and values."""
 
 
 def look_of(properties: etree._Element | None) -> Look:
     """Return the look that a w:rPr states."""
-    return _look(_stated(properties))
+    return NOTHING if properties is None else _look(_stated(properties))[0]
 
 
-def _stated(properties: etree._Element | None) -> _Stated:
-    if properties is None:
-        return _NONE_STATED
-    stated: list[str | None] = [None] * len(_NONE_STATED)
+def _stated(properties: etree._Element) -> _Stated:
+    stated = []
     for child in properties:
-        place = _PLACES.get(child.tag)
-        if place is not None and not stated[place]:  # of two that say the same, the first holds
-            stated[place] = child.get(VAL, "1") if place < _FONT else child.get(_ASCII) or child.get(_HIGH_ANSI)
+        tag = child.tag
+        if tag in _PLACES:
+            said = child.get(VAL, "1") if tag != _FONT else child.get(_ASCII) or child.get(_HIGH_ANSI)
+            stated.append((tag, said))
     return tuple(stated)
 
 
-def _look(stated: _Stated) -> Look:
-    *switches, raised, _, font = stated
-    if not any(stated):
-        return NOTHING
+def _look(stated: _Stated) -> tuple[Look, str | None]:
+    """The look, and the character style below it."""
+    said: list[str | None] = [None] * len(_PLACES)
+    for name, told in stated:
+        said[_PLACES[name]] = said[_PLACES[name]] or told  # of two that say the same, the first holds
+    *switches, raised, run_style, font = said
+    if not any(said):
+        return NOTHING, None
     bold, italic, hidden, capitals = (None if switch is None else switch.lower() not in _OFF for switch in switches)
-    above = None if raised is None else raised == "superscript"
-    return Look(
+    look = Look(
         bold=bold,
         italic=italic,
         hidden=hidden,
         font=_kind_of(font.lower()) if font else None,
-        raised=above,
+        raised=None if raised is None else raised == "superscript",
         capitals=capitals,
     )
+    return look, run_style
 
 
 @lru_cache(maxsize=1024)
@@ -160,16 +162,15 @@ class Styles:
             self._paragraphs[style_id] = known
         return known
 
-    def run(self, properties: etree._Element | None, paragraph_style: str | None) -> Look:
+    def run(self, properties: etree._Element, paragraph_style: str | None) -> Look:
         """Return the look of a run: its w:rPr, over its character style, over the style of its paragraph."""
-        stated = _stated(properties)
-        known = self._runs.get((paragraph_style, stated))
+        key = (paragraph_style, _stated(properties))
+        known = self._runs.get(key)
         if known is None:
-            known = _look(stated)
-            if run_style := stated[_RUN_STYLE]:
+            known, run_style = _look(key[1])
+            if run_style:
                 known = known.over(self.get(run_style).look)
-            known = known.over(self.paragraph(paragraph_style).look)
-            self._runs[paragraph_style, stated] = known
+            self._runs[key] = known = known.over(self.paragraph(paragraph_style).look)
         return known
 
     def get(self, style_id: str) -> Style:
