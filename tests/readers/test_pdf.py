@@ -1,18 +1,26 @@
 from __future__ import annotations
 
+import io
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
 
 from extractor.errors import EncryptedError, LimitError, NoTextError
 from extractor.model import Document, Span
 from extractor.readers import read
 from extractor.readers.pdf import page, reader
-from extractor.readers.pdf.second import second_opinion
+from extractor.readers.pdf.second import SecondReader
+
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def lines(document: Document, kind: str = "paragraph") -> list[str]:
@@ -342,30 +350,66 @@ def test_the_second_reader_names_pages_of_which_it_sees_more(pdf: Any) -> None:
         )
         writer.text(70, 130, "Ngân sách tỉnh hỗ trợ 12,5 tỷ đồng")
     data = writer.build()
-    assert second_opinion(data, 3, {1: 60, 2: 60, 3: 60}, 10) == []
-    (loss,) = second_opinion(data, 3, {1: 60, 2: 20}, 10)
+    second = SecondReader(data, 10)
+    assert second.losses(3, {1: 60, 2: 60, 3: 60}) == []
+    (loss,) = second.losses(3, {1: 60, 2: 20})
     assert loss.startswith("trang 2: ")
-    (loss,) = second_opinion(data, 2, {}, 10)
+    (loss,) = second.losses(2, {})
     assert loss.startswith("trang 3–3: ")
-    assert second_opinion(data[:200], 1, {1: 0}, 10) == []
+    assert SecondReader(data[:200], 10).losses(1, {1: 0}) == []
 
 
 def test_pages_that_only_the_second_reader_sees_make_the_document_partial(pdf: Any) -> None:
     data = pdf().text(70, 100, "Xã A đạt 12").page().text(70, 100, "Xã B đạt 13").build()
     document = read(data.replace(b"/Count 2", b"/Count 1"), "a.pdf")
-    assert document.text == "Xã A đạt 12"
+    assert document.text == "Xã A đạt 12\nXã B đạt 13"
     assert document.status == "partial"
-    assert "trang 2" in document.losses[0]
+    assert [loss.partition(":")[0] for loss in document.losses] == ["trang 2", "trang 2–2"]
+    (box,) = document.locate(Span(document.text.index("13"), document.text.index("13") + 2))
+    assert (box.page, round(box.top + box.bottom) // 2) == (2, pytest.approx(97, abs=6))
+    (doubt,) = document.doubts
+    assert "13" in document.text[doubt[0].start : doubt[0].end]
+
+
+def test_a_page_that_only_the_second_reader_can_open_is_taken_from_it_and_marked(
+    pdf: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = pdf().text(70, 100, "Xã A đạt 12").page().text(70, 100, "Xã B đạt 13").build()
+    opened = reader._open_page
+
+    def refuse(document: Any, number: int) -> Any:
+        if number == 1:
+            raise reader.pdfium.PdfiumError("broken")
+        return opened(document, number)
+
+    monkeypatch.setattr(reader, "_open_page", refuse)
+    document = read(data, "a.pdf")
+    assert document.text == "Xã A đạt 12\nXã B đạt 13"
+    assert (document.status, len(document.losses)) == ("partial", 1)
+    assert document.losses[0].startswith("trang 1: ")
+    assert [document.text[span.start : span.end] for span, _ in document.doubts] == ["Xã A đạt 12"]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.4, 0.7, 0.95])
+def test_a_page_whose_bytes_break_in_the_middle_is_named(share: float) -> None:
+    """Every reader stops at the broken byte, and a page that ends early looks like any other."""
+    source = (SAMPLES / "b-district-2019" / "source.pdf").read_bytes()
+    third = list(PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(source)))))[2]
+    packed = max((resolve1(content).rawdata for content in third.contents), key=len)
+    at = source.index(packed) + round(share * len(packed))
+    document = read(source[:at] + bytes(byte ^ 0x5A for byte in source[at : at + 8]) + source[at + 8 :], "a.pdf")
+    assert document.status == "partial"
+    assert {loss.partition(":")[0] for loss in document.losses} == {"trang 3"}
 
 
 def test_a_page_of_few_vietnamese_syllables_calls_the_second_reader(pdf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: dict[int, int] = {}
 
-    def opinion(data: bytes, count: int, found: Mapping[int, int], limit: int) -> list[str]:
+    def opinion(second: SecondReader, count: int, found: Mapping[int, int]) -> list[str]:
         asked.update(found)
         return [loss for number in found if (loss := f"trang {number}: thiếu chữ") and number != 3]
 
-    monkeypatch.setattr(reader, "second_opinion", opinion)
+    monkeypatch.setattr(SecondReader, "losses", opinion)
     writer = pdf()
     for number in range(1, 6):
         words = "Xmt ctng qunh dwt chujn ntm" if number == 4 else "Xã Hà Lan đạt chuẩn nông thôn mới"

@@ -59,7 +59,7 @@ class PageContent:
     `beyond`: it holds more characters than the limit. `pictured`: its letters are a picture of letters. `scanned`: read
     from a picture, which was turned by `tilt` degrees against the clock; `doubts` are places on the upright page (of
     `size` points) whose figures were not read twice alike. `printed` counts letters and blanks, `unknown` those without
-    a code.
+    a code. `lost`: the page does not open.
     """
 
     number: int
@@ -70,6 +70,7 @@ class PageContent:
     letters: int = 0
     printed: int = 0
     unknown: int = 0
+    lost: bool = False
     beyond: bool = False
     pictured: bool = False
     scanned: bool = False

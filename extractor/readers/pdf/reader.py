@@ -18,7 +18,7 @@ from extractor.readers.pdf.columns import order_columns
 from extractor.readers.pdf.furniture import mark_furniture
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_page
 from extractor.readers.pdf.rows import Row, hints_of, letter_boxes, spell
-from extractor.readers.pdf.second import second_opinion
+from extractor.readers.pdf.second import SecondReader
 from extractor.readers.pdf.tables import Chain, continues, extend, start_chain
 from extractor.readers.pdf.unruled import find_unruled
 from extractor.readers.scan.apart import unpack_page
@@ -49,6 +49,8 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
         NoTextError: Not one page has letters (a scan).
     """
     pages, losses = _read_pages(data)
+    second, count = SecondReader(data, MAX_PAGES), len(pages)
+    _take_over(pages, second)
     if not any(page.letters for page in pages):
         if any(page.pictured for page in pages):
             require_engine()
@@ -64,7 +66,7 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
     scanned = sum(page.scanned for page in pages)
     reader = "pdf" if not scanned else "scan" if scanned == len(pages) else "pdf+scan"
     document = draft.finish(data=data, file_name=file_name, media_type=media_type, reader=reader)
-    if more := second_opinion(data, len(pages), _to_compare(pages, document.page_quality), MAX_PAGES):
+    if more := second.losses(count, _to_compare(pages, document.page_quality)):
         document = replace(document, status="partial", losses=(*document.losses, *more))
     return settle(document, pages)
 
@@ -82,6 +84,16 @@ def write_pages(pages: list[PageContent], losses: list[str]) -> Draft:
             writer.add_rows([item], item.kind)
     writer.close()
     return draft
+
+
+def _take_over(pages: list[PageContent], second: SecondReader) -> None:
+    """Put what the second reader reads in place of pages that the first one lost, and behind the last that it saw."""
+    for at, page in enumerate(pages):
+        # Not what is hidden below a scan, where another program put what it recognised.
+        if page.lost or not (page.printed or page.loss or page.scanned):
+            pages[at] = second.read(page.number) or page
+    further = range(len(pages) + 1, min(second.count, MAX_PAGES) + 1)
+    pages.extend(second.read(number) or PageContent(number) for number in further)
 
 
 def _is_coded(page: PageContent) -> bool:
@@ -157,7 +169,7 @@ def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
             try:
                 page, typed = _open_page(document, number)
             except pdfium.PdfiumError:
-                pages.append(PageContent(number, loss=f"trang {number}: hỏng, không đọc được"))
+                pages.append(PageContent(number, loss=f"trang {number}: hỏng, không đọc được", lost=True))
                 continue
             pages.append(_read_page(page, number, typed))
             page.close()

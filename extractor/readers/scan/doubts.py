@@ -1,4 +1,4 @@
-"""From places on scanned pages back to the text: doubtful figures get their span, tilted lines their true boxes."""
+"""From places on pages back to the text: doubtful figures get their span, tilted lines of scans their true boxes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ _WORD_RE = regex.compile(r"\S+")
 
 
 def settle(document: Document, pages: Sequence[PageContent]) -> Document:
-    """Return the document with the doubts of its scanned pages, and with boxes that fit the pages as scanned."""
+    """Return the document with the doubts of its pages, and with boxes that fit the pages as scanned."""
     scans = {page.number: page for page in pages if page.scanned}
-    if not scans:
+    doubtful = [page for page in pages if page.doubts]
+    if not scans and not doubtful:
         return document
-    doubts = tuple(sorted(set(_doubts(document, scans.values()))))
+    doubts = tuple(sorted(set(_doubts(document, doubtful))))
     lines = [place for line in document.lines for place in _as_scanned(document.text, line, scans.get(line.page))]
     return replace(document, doubts=doubts, lines=tuple(lines))
 
