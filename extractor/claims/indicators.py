@@ -73,6 +73,7 @@ _TOGETHER_RE = regex.compile(r"(?<!\p{L})(?:cộng lại|gộp lại|cả hai|t�
 _REACH_OF_SUM = 48
 _EXCEEDS_RE = regex.compile(r"vượt(?!\p{L})")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
+_STROKE_RE = regex.compile(r" ?/ ?")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 
 
@@ -101,7 +102,7 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
         if found is None or found[1]:  # doubtful: what the figure goes on with is surer
             found = _continued(scope, mention, before) or found
         found = found or _misspelt(scope, mention) or _inherited(scope, mention) or _set_against(scope, mention, before)
-        found = found or _of_criterion(scope, mention)
+        found = found or _of_criterion(scope, mention) or _of_training(scope, mention)
         if found is None:
             continue
         before.append((mention, found[0]))
@@ -367,6 +368,18 @@ def _of_criterion(scope: Scope, mention: Mention) -> tuple[Indicator, str] | Non
         if of.get(scope.reader.criteria_set, "").split(".")[0] == number and accepts(record, mention):
             asked.append(record)
     return (asked[0], "tên chỉ tiêu chỉ có ở tên tiêu chí") if len(asked) == 1 else None
+
+
+def _of_training(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
+    """«39 lớp/2.874 người»: classes and who sat in them."""
+    units = {"classes": ("persons", "training_classes_count"), "persons": ("classes", "trained_persons_count")}
+    beside, record = units.get(unit_of(mention), ("", ""))
+    start, end = scope.at(mention)
+    for other, value in scope.figures if beside else ():
+        at, to = scope.at(other)
+        if value.unit == beside and _STROKE_RE.fullmatch(scope.text, *((end, at) if at >= end else (to, start))):
+            return scope.reader.catalog.indicators.by_id[record], "không ghi lớp gì"
+    return None
 
 
 def _inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:

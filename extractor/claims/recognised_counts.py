@@ -95,7 +95,7 @@ _NOT_YET_RE = regex.compile(r"(?<!\p{L})(?:hồ sơ|đề nghị|(?<!chương )(
 _OTHER_SET_RE = regex.compile(r"theo (?:bộ )?tiêu chí (?:xã )?(?:(?:ntm|nông thôn mới) )?(?P<kind>nâng cao|kiểu mẫu)")
 # «Về xã nâng cao, được công nhận 4 xã gồm …»
 _TOPIC_KIND_RE = regex.compile(
-    r"(?:^|[.;] ?)[-+*• ]*(?:(?:về|đối với|riêng) )?(?:các )?xã (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?"
+    r"[-+*•.; ]*(?:(?:về|đối với|riêng) )?(?:các )?xã (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?"
     r"(?P<kind>nâng cao|kiểu mẫu) ?[,:]"
 )
 _SHARE_LED_RE = regex.compile(
@@ -319,7 +319,7 @@ def _counting_place(scope: Scope, start: int, end: int) -> PlaceName | None:
 
 def kind_said_before(scope: Scope, start: int) -> regex.Match[str] | None:
     """The `kind` that the clause («theo bộ tiêu chí nâng cao, …») or the head of the sentence names, if any."""
-    return _OTHER_SET_RE.search(scope.text, scope.clause(start)[0], start) or _TOPIC_KIND_RE.search(
+    return _OTHER_SET_RE.search(scope.text, scope.clause(start)[0], start) or _TOPIC_KIND_RE.match(
         scope.text, scope.sentence(start)[0], start
     )
 

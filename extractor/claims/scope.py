@@ -14,7 +14,18 @@ import regex
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
 from extractor.claims.timing import PeriodScope
-from extractor.model import Claim, CriterionRef, Mention, NumberRange, Outline, PlaceName, Quantity, Ratio, Setting
+from extractor.model import (
+    Claim,
+    CriterionRef,
+    Mention,
+    NumberRange,
+    Outline,
+    Period,
+    PlaceName,
+    Quantity,
+    Ratio,
+    Setting,
+)
 from extractor.vi.fold import fold
 
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
@@ -275,9 +286,16 @@ class Reader:
                 continue
             years = [int(year) for year in _YEAR_RE.findall(title)]
             ahead = bool(self.setting.year and years) and min(years) > self.setting.year  # «II. Chỉ tiêu năm 2015»
+            ahead = ahead or self._lies_ahead(index)
             if ahead or any(word in title for word in words) or section.parent in found:
                 found.add(index)
         return frozenset(found)
+
+    def _lies_ahead(self, section: int) -> bool:
+        """«B. QUÝ IV» in a report signed in September: months that are still to come."""
+        signed = self.outline.header.issued_on[:7]
+        periods = (it.value for it in self.title_mentions(section) if isinstance(it.value, Period))
+        return bool(signed) and any(len(it.start) == len(signed) <= len(it.end) and it.start > signed for it in periods)
 
 
 def unit_of(mention: Mention) -> str:

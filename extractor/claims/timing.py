@@ -39,6 +39,10 @@ _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<las
 _RIGHT_BEHIND_RE = regex.compile(r" ?\(?(?:vào |trong |của |ở )?")
 _OPENS_BRACKET = 12  # letters between the bracket and the year that opens it: «(hồi đầu năm 2011 …»
 _BRACKETS_RE = regex.compile(r"\([^()]*\)")
+_FORMER_RE = regex.compile(r"(?<!\p{L})(?:giai đoạn|nhiệm kì|thời kì|kì) trước(?: đó)? ?[(:,]? ?$")
+_WHOLE_STAGE_RE = regex.compile(
+    r"(?<!\p{L})(?:cả|toàn|trong|của) (?:giai đoạn|thời kì|nhiệm kì)(?: này)?(?!\p{L}| \(?\d)"
+)
 _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
 
@@ -86,7 +90,8 @@ class PeriodScope(StretchScope):
             mention
             for scope in self.leads
             for mention in reversed(scope.periods())
-            if not scope._is_aside(mention, len(scope.text))  # «15,34 tiêu chí/xã (năm 2016: 13,92). Phân nhóm:»
+            # «15,34 tiêu chí/xã (năm 2016: 13,92). Phân nhóm:», «giai đoạn trước (2011-2015) là 793 tỷ đồng. Gồm:»
+            if not scope._is_aside(mention, len(scope.text)) and not scope._is_former(mention)
         ]
         for mention in [*above, *self.heading_mentions]:
             if flow and role == "actual" and self._is_until(mention):
@@ -238,7 +243,15 @@ class PeriodScope(StretchScope):
         ]
         if before:
             return None if self._says_now(self.at(before[-1])[1], start) else period_value(before[-1])
-        return self._opening_period(start, clause_start, flow=flow)
+        return self._whole_stage(start, clause_start) or self._opening_period(start, clause_start, flow=flow)
+
+    def _whole_stage(self, start: int, clause_start: int) -> Period | None:
+        """«Giai đoạn 2021-2025, … Tổng nhu cầu vốn cả giai đoạn khoảng 1.650 tỷ đồng.»: the stage last named."""
+        if _WHOLE_STAGE_RE.search(self.text, clause_start, start) is None:
+            return None
+        before = [it for it in self.of_kind("period") if self.at(it)[1] <= start and not self._is_former(it)]
+        spans = (period_value(it) for it in reversed(before))
+        return next((it for it in spans if it.first_year < it.last_year), None)
 
     def _own_year_of_brackets(self, start: int) -> Period | None:
         """«8,3 tiêu chí/xã (Năm 2011 khi rà soát lần đầu chỉ 3,6 tiêu chí/xã)»: the year that opens the brackets."""
@@ -270,6 +283,9 @@ class PeriodScope(StretchScope):
             return False
         return any(to <= self.at(mention)[0] < closed for mention, _ in self.figures)
 
+    def _is_former(self, period: Mention) -> bool:
+        return _FORMER_RE.search(self.text, 0, self.at(period)[0]) is not None
+
     def _belongs_before(self, period: Mention) -> bool:
         """«từ 10,09% năm 2010 xuống 4,94%»: the year right behind a figure is that figure's, and no later one's."""
         at, to = self.at(period)
@@ -293,6 +309,8 @@ class PeriodScope(StretchScope):
             at, to = self.at(mention)
             if to > start or self._belongs_before(mention) or self._is_aside(mention, start):
                 continue
+            if self._tells_former(mention, clause_start):
+                continue
             if FROM_DAY_RE.search(self.text[max(0, at - 12) : at]) and not TO_DAY_RE.match(self.text, to):
                 continue  # «trạm y tế đạt chuẩn từ năm 2016; trẻ em suy dinh dưỡng 14,2%»
             if flow and at < sentence_start and self._is_until(mention):
@@ -303,6 +321,18 @@ class PeriodScope(StretchScope):
             if set_off or (at >= sentence_start and not has_own_place):
                 return period_value(mention)
         return None
+
+    def _tells_former(self, period: Mention, clause_start: int) -> bool:
+        """«thu nhập 34,2 triệu đồng, năm 2018 31,8 triệu đồng; hộ nghèo 4,6%»: a clause's aside about a year before."""
+        at, to = self.at(period)
+        first, year = self.sentence(at)[0], self.reader.setting.year
+        if to > clause_start or not year or period_value(period).last_year >= year:
+            return False
+        if any(first <= self.at(other)[0] < at for other in self.periods()):
+            return False
+        before = [value.unit for it, value in self.figures if first <= self.at(it)[0] < at]
+        behind = [value.unit for it, value in self.figures if self.at(it)[0] >= to]
+        return bool(before and behind) and before[-1] == behind[0]
 
     def _fits(self, period: Period, role: str) -> bool:
         """A heading's «đến năm 2020» is the time of targets, not of what is reached in 2018."""

@@ -23,7 +23,7 @@ from extractor.model import Mention, Ordinal, Outline, Setting
 
 __all__ = ["find_mentions", "find_setting"]
 
-_DIGIT_RE = regex.compile(r"\d|[Qq]uý ")
+_DIGIT_RE = regex.compile(r"\d|(?i:quý) ")
 # «bảng 2 và bảng 3», «Biểu số 04», «các phụ lục 1, 2 và 3»; not «bảng 2 km»
 _REFERENCE_RE = regex.compile(
     r"(?<!\p{L})(?:phụ lục|phụ biểu|biểu mẫu|biểu|bảng|mẫu số|hình số|sơ đồ|danh mục)(?: số:?)? ?"

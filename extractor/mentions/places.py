@@ -37,15 +37,15 @@ _COUNTED = Gated(
     ),
     regex.compile(r"[:(]\s*(?:gồm|là)?\s*:?\s*\p{Lu}"),
 )
-# «Nam Chính, Tân Hà (huyện Đức Linh)»: names made sure by the district behind them
+# «Nam Chính, Tân Hà (huyện Đức Linh)», «Châu Bình – huyện Giồng Trôm»: names made sure by the district behind them
 _DISTRICT_TYPES = r"(?i:huyện|thị\s+xã|thành\s+phố|TX\.?|TP\.?|H\.)"
 _IN_DISTRICT = Gated(
     regex.compile(
         rf"(?P<names>{_NAME}(?:\s*(?:,|và)\s*{_NAME}){{0,8}})"
-        rf"\s*[(,]\s*(?P<type>{_DISTRICT_TYPES})\s+(?P<parent>{_NAME})"
+        rf"\s*[(,–-]\s*(?P<type>{_DISTRICT_TYPES})\s+(?P<parent>{_NAME})"
         rf"|(?P<names>{_NAME}(?:\s*(?:,|và)\s*{_NAME}){{0,8}})\s*\(\s*(?P<type>)(?P<parent>{_NAME})\s*\)"
     ),
-    regex.compile(rf"[(,]\s*{_DISTRICT_TYPES}\s+\p{{Lu}}|\(\s*{_NAME}\s*\)"),
+    regex.compile(rf"[(,–-]\s*{_DISTRICT_TYPES}\s+\p{{Lu}}|\(\s*{_NAME}\s*\)"),
 )
 # «đưa thêm 3 xã Sông Ray, Lâm San về đích»: the word is counted; not in «năm 2016 xã …», «tiêu chí số 7 xã …»
 _COUNTS_THEM_RE = regex.compile(r"(?<![\d.,/]|số )(?<!\p{Lu}\p{Ll}* )\d{1,3}\s+$")

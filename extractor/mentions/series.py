@@ -17,7 +17,7 @@ from extractor.model import Mention, NumberRange, Quantity, Ratio
 from extractor.vi.numbers import NUMBER, parse_number
 
 _LONE_RE = regex.compile(
-    rf"(?<![\p{{L}}\d]|\d[.,/-]|\d [.,]|[/<>=-])(?P<number>{NUMBER})(?: ?/ ?(?P<of>\d{{1,4}})(?![\d/.]))?"
+    rf"(?<![\p{{L}}\d]|\d[.,/-]|\d [.,]|[/<>=-])(?P<number>{NUMBER})(?: ?/ ?(?P<of>\d{{1,4}})(?![\d/]|\.\d))?"
     r"(?= ?(?:[,;)(=]|\.(?!\d)|$|- |(?:và|trong|so|còn|nghĩa|lên|xuống|tăng|giảm|thì|chưa)(?!\p{L})))"
 )
 _WORDS = (
