@@ -374,7 +374,8 @@ def _year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
     if own is None or not _is_money(mention):
         return None
     for period in scope.periods():
-        if words.IS_BEHIND_RE.fullmatch(scope.text[scope.at(period)[1] : start]):
+        end = scope.at(period)[1]
+        if end <= start and words.IS_BEHIND_RE.fullmatch(scope.text, end, start):
             return Hit(start, start, ("total",))
     return None
 

@@ -22,6 +22,7 @@ _MEETING_RE = regex.compile(
 _BESIDE_RE = regex.compile(r" ?\)? ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|là|ở|tại|với|tới)(?!\p{L}) ?)*")
 _NAMED_TOO_RE = regex.compile(r" ?\) ?(?:,|và|, và) (?:tiêu chí )?\p{L}[^.;:,()\d]{1,60}\( ?")
 _NOT_RE = regex.compile(r" ?(?:còn |hiện |vẫn )?(?:chưa|không|ko) ")
+_STATIONS_RE = regex.compile(r" (?:đã |mới )?đạt (?:bộ )?(?:tiêu chí |chuẩn )(?:quốc gia )?(?:về )?y tế(?!\p{L})")
 _NOT_BEFORE_RE = regex.compile(r"(?<!\p{L})(?:chưa|không|ko) (?:đạt|hoàn thành)")
 _OF_COMMUNES_RE = regex.compile(r" (?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})(?: ?\([^()]{0,24}\))?")
 _DOUBT = "tên tiêu chí không có chữ «tiêu chí»"
@@ -37,8 +38,8 @@ def find_meeting(scope: Scope) -> Iterator[Claim]:
     counts = [mention for mention, value in scope.figures if value.unit == "communes"]
     yield from _shares_of_communes(scope, references)
     for mention in counts if references else ():
-        if _NOT_RE.match(scope.text, scope.at(mention)[1]):
-            continue  # «thu nhập (10 xã chưa đạt)»
+        if _NOT_RE.match(scope.text, scope.at(mention)[1]) or _STATIONS_RE.match(scope.text, scope.at(mention)[1]):
+            continue  # «thu nhập (10 xã chưa đạt)», «Y tế: 8 xã đạt chuẩn y tế»
         ordered = scope.respective(scope.at(mention)[0], references)
         met = [ordered] if ordered else _reached_by(scope, scope.at(mention)[1], references)
         for reference in met or _standing_before(scope, mention, references):

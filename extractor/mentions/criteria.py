@@ -22,7 +22,7 @@ _NUMBER = r"(?<!\d)(?:0?[1-9]|1\d|20)(?!\d|[.,/]\d| ?(?:%|/|xã|km|hộ|tiêu ch
 _NAME = (
     r"(?: ?\((?P<name>[^()\d]{2,80})\)"
     r"| ?[-:] ?(?P<title>\p{L}[^.:;()\d]{1,60}?)(?=[.:;(]|$)"
-    r"| (?:về|là) (?P<about>\p{L}[^.,:;()\d]{1,60}?)(?=[.,:;(]|$))?"
+    r"| (?:về|là) (?P<about>\p{L}[^.,:;()\d]{1,60}?)(?=[.,:;(]|$| và (?:tiêu chí )?số \d))?"
 )
 # not behind a number, which counts them: «còn 2 TC: 5, 17»
 _FIRST_RE = regex.compile(
@@ -188,7 +188,8 @@ def _take_run(reading: Reading, first: regex.Match[str], start: int) -> None:
             number, end, name = f"{number}-{int(to['number'])}", to.end(), ""
         value = CriterionRef(number=number, name=name.strip(), level=level)
         reading.take("criterion", start, end, value, "criteria.number")
-        current = _NEXT_RE.match(reading.text, current.end() if current["name"] and not to else end)
+        named = (current["name"] or current["about"]) and not to  # «số 5 về trường học và số 17 về môi trường»
+        current = _NEXT_RE.match(reading.text, current.end() if named else end)
         start = current.start("reference") if current else 0
 
 
