@@ -118,7 +118,7 @@ class StretchScope(PlaceScope):
         return [
             mention
             for mention in self.of_kind("period", "date")
-            if not COMPARED_RE.search(before := self.text[max(0, self.at(mention)[0] - 40) : self.at(mention)[0]])
+            if not COMPARED_RE.search(before := self.text[max(0, self.at(mention)[0] - 72) : self.at(mention)[0]])
             and not _OF_A_RULE_RE.search(before)
             and not _CARRIED_RE.match(self.text, self.at(mention)[1])
             and not self._is_first_day(mention)
