@@ -368,6 +368,7 @@ class Dataset:
             problems=list(self._effective(connection, "problems")),
             journal=[database.decision_row(decision) for decision in journal],
             paths=database.document_paths(connection),
+            archives=database.archive_paths(connection),
             last_decisions={it.target.id: it.decision_id for it in journal if it.target.kind == "finding"},
         )
         return write_workbook(folder / WORKBOOK, content, load_catalog())

@@ -27,6 +27,7 @@ _HEAD = {
 }
 _LINE, _HIGHEST = 15.0, 409.0
 _HIDDEN = 2  # width of columns that nobody reads
+_LINK = {"font_color": "#0B5394", "underline": 1}
 _CELL = {"valign": "top", "border": 1, "border_color": "#D0D7DE"}
 
 
@@ -48,8 +49,14 @@ class Pen:
         """Return the format of a cell in a table."""
         return self.format(**_CELL, **look)
 
-    def write(self, sheet: Worksheet, row: int, column: int, value: Any, **look: Any) -> None:
-        """Write one cell of a table: a number as a number, all else as text."""
+    def write(self, sheet: Worksheet, row: int, column: int, value: Any, *, link: str = "", **look: Any) -> None:
+        """Write one cell of a table: a number as a number, all else as text; it may lead to a link."""
+        if link:
+            look = _LINK | look
+            shown = plain_text(str(value)) if value else "mở"
+            sheet.write_url(row, column, link, self.cell(**look), string=shown)
+            if not isinstance(value, Decimal | int | float):
+                return
         if value is None or value == "":
             sheet.write_blank(row, column, None, self.cell(**look))
         elif isinstance(value, Decimal | int | float):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -23,12 +23,13 @@ from extractor.drafts import replacing
 from extractor.export.cells import plain_text, print_number
 from extractor.export.decided import DECISION_WORDS, FINDINGS_SHEET, HEADS
 from extractor.export.files import Row
+from extractor.export.links import file_link, file_of
 from extractor.export.sheets import Pen, row_height
 from extractor.vi.format import format_number
 
 _MILLION = Decimal(1_000_000)
 _MOST_ROWS = 1_000_000  # of a sheet; the rest goes on in «Số liệu (2)»
-_MOST_LINKS = 60_000  # of a sheet; Excel takes 65,530
+_MOST_LINKED = 32_000  # rows of a sheet, each with two links; Excel takes 65,530 links
 _SUMMARY_COLUMNS = 24
 _NUMBER_RE = regex.compile(r"(?<![\d.,-])-?(?:\d+\.\d+|\d{5,})(?![\d.,-])")
 _LEVEL_SIGNS = {"error": "✖", "warning": "▲", "note": "●"}
@@ -36,13 +37,14 @@ _LEVEL_COLOURS = {"error": "#F8D7DA", "warning": "#FFF3CD", "note": "#E7F1FA"}
 _FIGURE_HEADS = (
     *(("Đơn vị", 24.0), ("Chỉ tiêu", 34.0), ("Mục", 28.0), ("Vai trò", 11.0), ("Từ", 11.0), ("Đến", 11.0)),
     *(("Giá trị", 16.0), ("Đơn vị tính", 18.0), ("Trên tổng", 10.0), ("Mức độ", 11.0), ("Độ chắc chắn", 12.0)),
-    *(("Nguyên văn", 20.0), ("Câu trong báo cáo", 60.0), ("Tệp", 28.0), ("Trang", 7.0), ("Chỗ ngờ", 28.0)),
+    *(("Nguyên văn", 20.0), ("Câu trong báo cáo", 60.0), ("Tệp", 28.0), ("Trang, mục", 10.0), ("Chỗ ngờ", 28.0)),
     ("Mã số liệu", 18.0),
 )
-_FILE_COLUMN, _UNIT_COLUMN = 13, 7
+_FILE_COLUMN, _PLACE_COLUMN, _UNIT_COLUMN = 13, 14, 7
 _PRINTED_COLUMNS = 12  # what fits across A4 and can still be read
 _FINDING_WIDTHS = (13, 24, 24, 70, 20, 20, 20, 26, 36, 28, 13, 17, 36, 2, 2, 2)
 _PRINTED_FINDINGS = 8
+_PDF = "application/pdf"
 _BANDS = ("communes_by_band", "communes_by_band_share")
 _ACROSS = 11  # columns of the summary on a page, besides those that tell the place and the time
 _WRAPPED = (1, 2, 3, 7, 8)
@@ -54,7 +56,8 @@ _PRINTED_SOURCES = 10
 class Content:
     """What goes into the workbook: rows of the contract's tables as `Dataset.rows` gives them.
 
-    `paths`: where each document was read from, by document_id. `last_decisions`: decision_id by finding_id.
+    `paths`: where each document was read from, by document_id; `archives`: of these, archives.
+    `last_decisions`: decision_id by finding_id.
     `journal`: decisions as flat rows, oldest first.
     """
 
@@ -64,6 +67,7 @@ class Content:
     problems: Sequence[Row]
     journal: Sequence[Row] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
+    archives: Collection[str] = ()
     last_decisions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -91,6 +95,7 @@ class _Column:
     width: float
     cell: Callable[[Row], Any]
     wrap: bool = False
+    link: Callable[[Row], str] = lambda _: ""
 
 
 class _Workbook:
@@ -143,19 +148,30 @@ class _Workbook:
             *(row["place_name"], self._label(str(row["indicator"])), self._item(row), self._word("role", row["role"])),
             *(row["period_start"], row["period_end"], value, unit, of, self._word("bound", row["bound"])),
             *(self._word("certainty", row["certainty"]), row["quote"], row["sentence"], self._file_name(row)),
-            *(row["page"], row["doubts"], row["fact_id"]),
+            *(row["page"] or row["section_path"], row["doubts"], row["fact_id"]),
         )
-        linked = at <= _MOST_LINKS and row["document_id"] in self.source_rows
+        links = (
+            {_FILE_COLUMN: self._source_link(row), _PLACE_COLUMN: self._page_link(row)} if at <= _MOST_LINKED else {}
+        )
         for index, cell in enumerate(cells):
-            if index == _FILE_COLUMN and linked:
-                target = f"internal:'Nguồn'!A{self.source_rows[row['document_id']]}"
-                link = self.pen.cell(font_color="#0B5394", underline=1, **look)
-                sheet.write_url(at, index, target, link, string=plain_text(str(cell)) or "nguồn")
-            else:
-                self.pen.write(
-                    sheet, at, index, cell, **look, **({"align": "left", "indent": 1} if index == _UNIT_COLUMN else {})
-                )
+            aside = {"align": "left", "indent": 1} if index == _UNIT_COLUMN else {}
+            self.pen.write(sheet, at, index, cell, link=links.get(index, ""), **look, **aside)
         self._remember(row, value, unit)
+
+    def _source_link(self, row: Row) -> str:
+        """To the row of «Nguồn» that tells of a row's document."""
+        at = self.source_rows.get(row["document_id"])
+        return f"internal:'Nguồn'!A{at}" if at else ""
+
+    def _path(self, row: Row) -> str:
+        return self.content.paths.get(str(row["document_id"]), "")
+
+    def _page_link(self, row: Row) -> str:
+        """To the file that was read; in a PDF to the page."""
+        path = self._path(row)
+        file = file_of(path, self.content.archives)
+        media_type = self.documents.get(row["document_id"], {}).get("media_type")
+        return file_link(file, page=row.get("page") if media_type == _PDF and file == path else None)
 
     def _remember(self, row: Row, value: Any, unit: str) -> None:
         """Keep what the summary shows: levels reached, whole, of a time, by place."""
@@ -192,7 +208,7 @@ class _Workbook:
         self.pen.start(sheet, list(zip(HEADS, _FINDING_WIDTHS, strict=True)), frozen=2)
         sheet.set_column(len(HEADS) - 3, len(HEADS) - 1, None, None, {"hidden": True})
         sheet.print_area(0, 0, max(len(rows), 1), _PRINTED_FINDINGS - 1)
-        decide = HEADS.index("Quyết định")
+        decide, file = HEADS.index("Quyết định"), HEADS.index("Tệp")
         for at, row in enumerate(rows, start=1):
             level = str(row["level"])
             self.counts[level] += 1
@@ -213,7 +229,8 @@ class _Workbook:
                     look["bg_color"] = _LEVEL_COLOURS.get(level, "#FFFFFF")
                 elif index in (decide, decide + 1):
                     look["bg_color"] = "#EAF4E4"
-                self.pen.write(sheet, at, index, cell, **look)
+                link = self._source_link(row) if index == file and at <= _MOST_LINKED else ""
+                self.pen.write(sheet, at, index, cell, link=link, **look)
         last_row = max(len(rows), 1)
         told = {"error_title": "Quyết định", "error_message": "Hãy chọn một mục trong danh sách."}
         choice = {"validate": "list", "source": list(DECISION_WORDS), **told}
@@ -233,7 +250,9 @@ class _Workbook:
             _Column("Số trang", 9, lambda row: row["pages"]),
             _Column("Tình trạng", 12, lambda row: self._word("document", row["status"])),
             _Column("Chất lượng chữ", 11, lambda row: row["text_quality"]),
-            _Column("Nơi đọc", 50, lambda row: self.content.paths.get(str(row["document_id"]), "")),
+            _Column(
+                "Nơi đọc", 50, lambda row: self.content.paths.get(str(row["document_id"]), ""), link=self._page_link
+            ),
             _Column("Mã văn bản", 20, lambda row: row["document_id"]),
         )
         self._table("Nguồn", columns, self.content.documents, frozen=1)
@@ -282,7 +301,8 @@ class _Workbook:
             wrapped = [(str(cell or ""), it.width) for cell, it in zip(cells, columns, strict=True) if it.wrap]
             sheet.set_row(at, row_height(wrapped))
             for index, (cell, column) in enumerate(zip(cells, columns, strict=True)):
-                self.pen.write(sheet, at, index, cell, **({"text_wrap": True} if column.wrap else {}))
+                link = column.link(row) if at <= _MOST_LINKED else ""
+                self.pen.write(sheet, at, index, cell, link=link, **({"text_wrap": True} if column.wrap else {}))
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
 
     def _front(self) -> None:

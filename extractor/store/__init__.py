@@ -32,6 +32,7 @@ from extractor.store.measures import (
 from extractor.store.reports import (
     VERSIONS,
     PackedReport,
+    archive_paths,
     count_levels,
     document_paths,
     encode_cells,
@@ -61,6 +62,7 @@ __all__ = [
     "KnownDocument",
     "PackedReport",
     "Store",
+    "archive_paths",
     "count_levels",
     "count_states",
     "count_totals",

@@ -244,6 +244,12 @@ def document_paths(connection: Connection) -> dict[str, str]:
     return {document: path for document, path in rows if document}
 
 
+def archive_paths(connection: Connection) -> frozenset[str]:
+    """Return the paths of the archives among the inputs."""
+    ledger = table("ledger")
+    return frozenset(connection.execute(select(ledger.c.path).where(ledger.c.state == "archive")).scalars())
+
+
 def find_facts(connection: Connection, prefix: str, *, limit: int) -> list[Row]:
     """Return the facts whose id begins with `prefix`, an exact match alone if there is one; `limit` at most."""
     facts = table("facts")

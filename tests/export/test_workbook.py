@@ -1,6 +1,7 @@
 """The workbook opened again: sheets, real numbers, nothing that runs, decisions read back with their conflicts."""
 
 import gc
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -73,6 +74,63 @@ def test_the_office_finds_its_sheets_numbers_and_units(database, tmp_path):
     assert book["Số liệu"].freeze_panes == "C2"
     assert book["Số liệu"].print_title_rows == "$1:$1"
     assert book["Số liệu"].page_setup.orientation == "landscape"
+
+
+def _linked(tmp_path, path, *, media_type="application/pdf", archives=(), **cells):
+    """The row of the only figure and of its document in a book opened again."""
+    documents = [_row("documents", document_id="d", file_name="a.pdf", media_type=media_type)]
+    facts = [_fact(value=Decimal(5), unit="km", **cells)]
+    content = Content(
+        documents=documents, facts=facts, findings=[], problems=[], paths={"d": path}, archives=frozenset(archives)
+    )
+    book = load_workbook(write_workbook(tmp_path / WORKBOOK, content, load_catalog()))
+    return book["Số liệu"]["O2"], book["Nguồn"]["L2"]
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        pytest.param("/mnt/báo cáo/a#1.pdf", "File:///mnt/báo%20cáo/a%231.pdf", id="unix"),
+        pytest.param("D:\\Báo cáo\\50%.pdf", "file:///D:\\Báo%20cáo\\50%25.pdf", id="windows"),
+        pytest.param("\\\\máy-chủ\\xã\\a.pdf", "file:///\\\\máy-chủ\\xã\\a.pdf", id="share"),
+    ],
+)
+def test_a_page_leads_to_the_page_of_the_file_that_was_read(tmp_path, path, target):
+    page, source = _linked(tmp_path, path, page=12)
+    assert (page.value, page.data_type, page.hyperlink.target, page.hyperlink.location) == (12, "n", target, "page=12")
+    assert (source.value, source.hyperlink.target, source.hyperlink.location) == (path, target, None)
+
+
+def test_a_file_without_pages_is_opened_beside_the_section(tmp_path):
+    place, _ = _linked(tmp_path, "/a/b.docx", media_type="application/x", section_path="I/9/a")
+    assert (place.value, place.hyperlink.target, place.hyperlink.location) == ("I/9/a", "File:///a/b.docx", None)
+
+
+def test_a_member_of_an_archive_leads_to_the_archive(tmp_path):
+    page, _ = _linked(tmp_path, "/a/b.zip!c.pdf", archives={"/a/b.zip"}, page=3)
+    assert (page.value, page.hyperlink.target, page.hyperlink.location) == (3, "File:///a/b.zip", None)
+
+
+@pytest.mark.parametrize("path", ["", "s3://kho/a.pdf", "/a/=b\n.pdf", "/a/\u202egpj.pdf", "/" + "a" * 2100])
+def test_what_excel_cannot_follow_is_no_link(tmp_path, path):
+    page, source = _linked(tmp_path, path, page=3)
+    assert (page.value, page.hyperlink, source.hyperlink) == (3, None, None)
+
+
+def test_a_section_that_looks_like_a_formula_stays_text(tmp_path):
+    place, _ = _linked(tmp_path, "/a/=b.docx", media_type="application/x", section_path="=1+1")
+    assert (place.value, place.data_type, place.hyperlink.target) == ("=1+1", "s", "File:///a/=b.docx")
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_long_sheet_has_no_more_links_than_excel_takes(tmp_path):
+    facts = (_fact(value=Decimal(5), unit="km", page=1) for _ in range(33_000))
+    document = _row("documents", document_id="d", media_type="application/pdf")
+    content = Content(documents=[document], facts=facts, findings=[], problems=[], paths={"d": "/a.pdf"})
+    path = write_workbook(tmp_path / WORKBOOK, content, load_catalog())
+    with zipfile.ZipFile(path) as package:
+        links = package.read("xl/worksheets/sheet2.xml").count(b"<hyperlink ")
+    assert links == 64_000
 
 
 def test_each_sheet_has_its_filter_and_prints_on_a4_across(database, tmp_path):
