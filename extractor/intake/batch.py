@@ -135,6 +135,7 @@ def ingest(
     try:
         yield from batch.run(works)
         finished = True
+        store.settle()
     finally:
         if not finished:
             engine.stop()

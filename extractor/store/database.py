@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from extractor.errors import StoreError, UsageError
 from extractor.store.migrate import EMPTY, FOREIGN, bring_up_to_date, found_version, missing_columns
 from extractor.store.postgres import postgres_engine
-from extractor.store.sqlite import WRITE_STEP, check_file, foreign, is_writable, sqlite_engine, use_wal
+from extractor.store.sqlite import WRITE_STEP, check_file, foreign, is_writable, settle, sqlite_engine, use_wal
 from extractor.store.tables import SCHEMA_VERSION
 
 
@@ -49,6 +49,12 @@ class Store:
             connection = connection.execution_options(extractor_writes=True, extractor_durable=durable)
             with connection.begin():
                 yield connection
+
+    def settle(self) -> None:
+        """Put on the disk what was written so far, so that it outlives a power cut."""
+        if self.engine.dialect.name == "sqlite":  # a server does so at each commit
+            with _told_in_vietnamese(self.address), self.engine.connect() as connection:
+                settle(connection)
 
     def close(self) -> None:
         """Let go of the database."""

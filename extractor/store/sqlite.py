@@ -109,6 +109,13 @@ def use_wal(engine: Engine) -> None:
             raw.execute("PRAGMA journal_mode = WAL")
 
 
+def settle(connection: Connection) -> None:
+    """Copy the write-ahead log home, which puts both on the disk; what others are reading now is left for later."""
+    raw = connection.connection.dbapi_connection
+    if raw is not None:
+        raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
 def is_on_share(path: Path) -> bool:
     """Return whether a path lies on a network share, as far as this system tells (Linux, Windows)."""
     place = path.absolute().parent

@@ -19,7 +19,7 @@ from extractor.errors import StoreError
 from extractor.intake import find_works, ingest
 from extractor.intake.engines import serial_engine
 from extractor.store import open_store
-from tests.intake.interrupted import run
+from tests.intake.interrupted import run, shared
 
 SCRIPT = Path(__file__).parent / "interrupted.py"
 ROOT = SCRIPT.parents[2]
@@ -90,6 +90,74 @@ def test_killed_at_random_moments_it_ends_in_the_same_dataset(inbox, undisturbed
     assert killed > KILLS / 2  # the others were done before
 
 
+@pytest.mark.parametrize("tail", ["lost", "zeros", "torn"])
+def test_a_power_cut_costs_at_most_the_last_documents_which_the_next_run_reads_again(
+    inbox, undisturbed, tmp_path, tail
+):
+    """What had not reached the disk is gone: the end of the write-ahead log is missing, empty, or half written."""
+    chance = random.Random(tail)  # noqa: S311
+    store = open_store(tmp_path / "x.db", create=True)
+    before, lost = [], 0
+    for at, _ in enumerate(
+        ingest(find_works([inbox]).works, store, extract=shared.build_report, engine=serial_engine())
+    ):
+        if at % 6 == 5:
+            before.append((at, _after_power_cut(tmp_path / "x.db", tmp_path / f"{at}", tail, chance)))
+    store.close()
+    assert len(before) == 5
+    for at, database in before:
+        with closing(sqlite3.connect(database)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+            kept = (
+                connection.execute("SELECT count(*) FROM ledger WHERE finished_at <> ''").fetchone()[0] if tables else 0
+            )
+            lost += kept < at + 1
+        run(database, inbox)
+        assert canonical(database, database.with_suffix(".out")) == undisturbed
+    assert lost, "no cut fell where it costs something"
+
+
+def test_what_a_batch_has_told_as_done_is_on_the_disk_while_the_database_is_in_use(inbox, undisturbed, tmp_path):
+    store = open_store(tmp_path / "x.db", create=True)
+    _read(inbox, store)
+    (tmp_path / "cut").mkdir()
+    (tmp_path / "cut" / "x.db").write_bytes((tmp_path / "x.db").read_bytes())
+    store.close()
+    assert canonical(tmp_path / "cut" / "x.db", tmp_path / "out") == undisturbed
+
+
+def _after_power_cut(database, folder, tail, chance):
+    """A copy of a database in use as the disk may hold it when the power comes back."""
+    folder.mkdir()
+    log = database.with_name(f"{database.name}-wal").read_bytes()
+    cut = chance.randrange(len(log))
+    kept = {"lost": b"", "zeros": bytes(len(log) - cut), "torn": log[cut:][::-1]}[tail]
+    (folder / "x.db").write_bytes(database.read_bytes())
+    (folder / "x.db-wal").write_bytes(log[:cut] + kept)
+    return folder / "x.db"
+
+
+def test_a_power_cut_while_the_log_is_copied_home_costs_nothing(inbox, undisturbed, tmp_path):
+    """Some pages have been copied, some not: the log is whole, since it is on the disk before the first is copied."""
+    chance = random.Random(6)  # noqa: S311
+    database = tmp_path / "x.db"
+    store = open_store(database, create=True)
+    batch = ingest(find_works([inbox]).works, store, extract=shared.build_report, engine=serial_engine())
+    for _ in undisturbed["ledger"]:
+        next(batch)
+    old, log = database.read_bytes(), database.with_name("x.db-wal").read_bytes()
+    list(batch)
+    store.close()
+    new, page = database.read_bytes(), 4096
+    assert len(new) > len(old)
+    mixed = [(chance.choice((old, new))[at : at + page]).ljust(page, b"\0") for at in range(0, len(new), page)]
+    (tmp_path / "cut").mkdir()
+    (tmp_path / "cut" / "x.db").write_bytes(b"".join(mixed))
+    (tmp_path / "cut" / "x.db-wal").write_bytes(log)
+    assert canonical(tmp_path / "cut" / "x.db", tmp_path / "out") == undisturbed
+
+
 def fork_and_kill(database, inbox, *, after, wait):
     """Run the batch in a process, kill it a moment after its nth file; True if it was not done before."""
     heard, told = os.pipe()
@@ -141,8 +209,6 @@ def test_a_full_disk_is_told_and_loses_nothing(inbox, undisturbed, tmp_path):
 
 
 def _read(inbox, store):
-    from tests.intake.interrupted import shared
-
     list(ingest(find_works([inbox]).works, store, extract=shared.build_report, engine=serial_engine()))
 
 
