@@ -19,14 +19,18 @@ from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import MAX_CELLS, Item, Para, write_flow
 from extractor.readers.odt.names import q, whole
 from extractor.readers.odt.reader import open_content
+from extractor.readers.odt.styles import Styles
+from extractor.readers.xlsx.book import Text
 from extractor.readers.xlsx.formats import show_number
 from extractor.readers.xlsx.reader import MAX_SHEETS, sheet_items
-from extractor.readers.xlsx.sheet import Shown, sheet_of
+from extractor.readers.xlsx.sheet import Shown, sheet_of, shown_cell
 
 _TABLE, _ROW, _CELL, _COLUMN = (q(f"table:table{name}") for name in ("", "-row", "-cell", "-column"))
 _COVERED, _VISIBILITY = q("table:covered-table-cell"), q("table:visibility")
 _SHOWN = frozenset({None, "visible"})
 _NUMBERS = frozenset({"float", "percentage", "currency"})
+_USUAL = q("table:default-cell-style-name")
+_FAMILIES = {q("text:span"): "text", q("text:p"): "paragraph"}
 _SIGNS = {q("text:s"): " ", q("text:tab"): "\t", q("text:line-break"): "\n"}
 _FIGURE_RE = regex.compile(r"\d(?:[\d.,\s']*\d)?")
 _SEPARATOR_RE = regex.compile(r"[^\d]")
@@ -44,6 +48,7 @@ def read_ods(data: bytes, file_name: str, media_type: str) -> Document:
     """
     package = Package(data)
     content = open_content(package)
+    styles = Styles(content, package.xml("styles.xml") if package.has("styles.xml") else None)
     draft = Draft()
     items: list[Item] = []
     hidden = _hidden_styles(content)
@@ -56,8 +61,8 @@ def read_ods(data: bytes, file_name: str, media_type: str) -> Document:
             draft.losses.append(f"trang tính ẩn «{name}»: không đọc")
             continue
         merges: dict[tuple[int, int], tuple[int, int]] = {}
-        sheet = sheet_of(_cells(table, merges), _hidden_columns(table), merges, name)
-        items.extend(sheet_items(sheet, name, _boxes(table, name), draft.losses))
+        sheet = sheet_of(_cells(table, merges, styles), _hidden_columns(table), merges, name)
+        items.extend(sheet_items(sheet, name, _boxes(table, name, styles), draft.losses))
         if next(table.iter(q("draw:object")), None) is not None:
             draft.losses.append(f"trang tính «{name}»: biểu đồ không đọc được nội dung")
     write_flow(draft, items)
@@ -85,59 +90,83 @@ def _hidden_columns(table: etree._Element) -> list[tuple[int, int]]:
     return hidden[:MAX_CELLS]
 
 
-def _cells(table: etree._Element, merges: dict[tuple[int, int], tuple[int, int]]) -> Iterator[Shown]:
+def _cells(table: etree._Element, merges: dict[tuple[int, int], tuple[int, int]], styles: Styles) -> Iterator[Shown]:
     """The cells with a text; `merges` is filled on the way."""
     row = 0
+    usual = _usual_styles(table)
     for element in table.iter(_ROW):
-        cells = list(_of_row(element))
+        cells = list(_of_row(element, usual, styles))
         repeated = whole(element.get(q("table:number-rows-repeated")), 1)
         shown = element.get(_VISIBILITY) in _SHOWN
         for number in range(row, row + repeated) if cells else ():
-            for column, text, down, across in cells:
+            for cell, down, across in cells:
                 if down > 1 or across > 1:
-                    merges[number, column] = (number + down - 1, column + across - 1)
-                yield Shown(number, column, text, shown)
+                    merges[number, cell.column] = (number + down - 1, cell.column + across - 1)
+                yield cell._replace(row=number, is_shown=shown)
         row += repeated
 
 
-def _of_row(row: etree._Element) -> Iterator[tuple[int, str, int, int]]:
-    """Column, text, rows and columns of each cell with a text; what a merge covers does not show."""
+def _usual_styles(table: etree._Element) -> list[tuple[int, str]]:
+    """The style of cells that name none: the column before which each ends, from left to right."""
+    usual, at = [], 0
+    for column in table.iter(_COLUMN):
+        at += whole(column.get(q("table:number-columns-repeated")), 1)
+        usual.append((at, column.get(_USUAL, "")))
+    return usual
+
+
+def _of_row(row: etree._Element, usual: list[tuple[int, str]], styles: Styles) -> Iterator[tuple[Shown, int, int]]:
+    """Each cell with a text, its rows and columns; what a merge covers does not show."""
     column = 0
     for cell in row.iterchildren(_CELL, _COVERED):
         repeated = whole(cell.get(q("table:number-columns-repeated")), 1)
-        text = _shown(cell).strip() if cell.tag == _CELL else ""
-        if text:
+        text = _shown(cell, styles) if cell.tag == _CELL else ()
+        if any(piece.strip() for piece, _ in text):
             down = max(whole(cell.get(q("table:number-rows-spanned")), 1), 1)
             across = max(whole(cell.get(q("table:number-columns-spanned")), 1), 1)
             for at in range(column, column + repeated):
-                yield at, text, down, across
+                named = cell.get(q("table:style-name")) or row.get(_USUAL) or _at(usual, at)
+                encoding = styles.look("table-cell", named).encoding or ""
+                if (shown := shown_cell(0, at, text, encoding, is_shown=True)) is not None:
+                    yield shown, down, across
         column += repeated
 
 
-def _shown(cell: etree._Element) -> str:
-    text = "\n".join(_text_of(paragraph) for paragraph in cell.iterchildren(q("text:p")))
+def _at(usual: list[tuple[int, str]], column: int) -> str:
+    return next((name for end, name in usual if column < end), "")
+
+
+def _shown(cell: etree._Element, styles: Styles) -> Text:
+    pieces: list[tuple[str, str | None]] = []
+    for paragraph in cell.iterchildren(q("text:p")):
+        pieces += [("\n", None)] if pieces else []
+        pieces += _pieces(paragraph, styles, None)
     kind = cell.get(q("office:value-type"), "string")
+    text = "".join(piece for piece, _ in pieces)
     if kind in _NUMBERS:
-        return _printed(cell.get(q("office:value"), ""), text)
+        return [(_printed(cell.get(q("office:value"), ""), text), None)]
     if kind == "boolean":
-        return str(cell.get(q("office:boolean-value"), text)).upper()
+        return [(cell.get(q("office:boolean-value"), text).upper(), None)]
     if kind == "date" and text.strip():
         day = cell.get(q("office:date-value"), "").partition("T")[0].split("-")
-        return "/".join(reversed(day)) if len(day) == 3 else text
-    return text
+        return [("/".join(reversed(day)), None)] if len(day) == 3 else pieces
+    return pieces
 
 
-def _text_of(node: etree._Element) -> str:
-    pieces = [node.text or ""]
+def _pieces(node: etree._Element, styles: Styles, outer: str | None) -> Iterator[tuple[str, str | None]]:
+    """The text within, each piece with the old encoding of its font; None where only the cell says which."""
+    family = _FAMILIES.get(node.tag)
+    said = styles.look(family, node.get(q("text:style-name"), "")).encoding if family else None
+    own = outer if said is None else said
+    yield node.text or "", own
     for child in node:
         if child.tag == q("text:s"):
-            pieces.append(" " * max(whole(child.get(q("text:c")), 1, most=1000), 1))
+            yield " " * max(whole(child.get(q("text:c")), 1, most=1000), 1), own
         elif child.tag in _SIGNS:
-            pieces.append(_SIGNS[child.tag])
+            yield _SIGNS[child.tag], own
         elif isinstance(child.tag, str) and child.tag != q("office:annotation"):
-            pieces.append(_text_of(child))
-        pieces.append(child.tail or "")
-    return "".join(pieces)
+            yield from _pieces(child, styles, own)
+        yield child.tail or "", own
 
 
 def _printed(stored: str, shown: str) -> str:
@@ -170,8 +199,9 @@ def _printed(stored: str, shown: str) -> str:
     return shown
 
 
-def _boxes(table: etree._Element, name: str) -> list[Item]:
+def _boxes(table: etree._Element, name: str, styles: Styles) -> list[Item]:
     """What stands in shapes and frames on the sheet."""
     shapes = table.iter(q("draw:text-box"), q("draw:custom-shape"))
-    texts = (_text_of(paragraph) for shape in shapes for paragraph in shape.iterchildren(q("text:p")))
-    return [Para(text, address=f"{name}!") for text in texts if text.strip()]
+    paragraphs = (paragraph for shape in shapes for paragraph in shape.iterchildren(q("text:p")))
+    shown = (shown_cell(0, 0, list(_pieces(paragraph, styles, None)), "", is_shown=True) for paragraph in paragraphs)
+    return [Para(text.text, address=f"{name}!", hints=list(text.hints)) for text in shown if text is not None]

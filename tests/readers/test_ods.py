@@ -11,6 +11,7 @@ from extractor.errors import EncryptedError, LimitError, NoTextError, ReadError
 from extractor.model import Document
 from extractor.readers import read, sniff
 from extractor.readers.ods import _printed
+from tests.damage import as_tcvn3, as_vni
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _SPACES = " ".join(
@@ -21,8 +22,18 @@ _SPACES = " ".join(
 )  # fmt: skip
 _STYLES = (
     "<office:automatic-styles><style:style style:name='ta2' style:family='table'>"
-    "<style:table-properties table:display='false'/></style:style></office:automatic-styles>"
-)
+    "<style:table-properties table:display='false'/></style:style>"
+    + "".join(
+        f"<style:style style:name='{name}' style:family='{family}' style:parent-style-name='{parent}'>"
+        f"<style:text-properties style:font-name='{font}'/></style:style>"
+        for name, family, parent, font in [
+            ("old", "table-cell", "", ".VnTime"), ("vni", "table-cell", "", "VNI-Times"),
+            ("capitals", "text", "", ".VnTimeH"), ("new", "text", "", "Arial"),
+        ]
+    )
+    + "<style:style style:name='child' style:family='table-cell' style:parent-style-name='old'/>"
+    "</office:automatic-styles>"
+)  # fmt: skip
 
 
 def ods(*tables: str, manifest: str = "") -> bytes:
@@ -134,3 +145,28 @@ def test_a_figure_is_printed_as_typed(stored: str, shown: str, printed: str) -> 
 def test_what_cannot_be_read_says_why(data: bytes, error: type[ReadError]) -> None:
     with pytest.raises(error):
         read(data, "a.ods")
+
+
+def test_the_font_of_a_cell_tells_its_old_encoding() -> None:
+    """By its own style, its parent, its row or its column; a piece of a cell may have a font of its own."""
+    one = as_tcvn3("một")
+    pieces = f"{one} <text:span text:style-name='capitals'>{as_tcvn3('xã')}</text:span> " + (
+        "<text:span text:style-name='new'>đạt mét</text:span>"
+    )
+    columns = "<table:table-column/><table:table-column table:default-cell-style-name='old'/>"
+    document = read(
+        ods(
+            table(
+                "Biểu 1",
+                row(cell("đạt mét"), cell(one)),
+                row(cell(one, "table:style-name='child'"), cell(as_vni("một xã"), "table:style-name='vni'")),
+                row(cell(pieces, "table:style-name='old'"), cell("đạt mét", "table:style-name='none'")),
+                row(cell(one), cell(one), look="table:default-cell-style-name='old'"),
+                columns=columns,
+            )
+        ),
+        "a.ods",
+    )
+    assert grid(document) == [
+        ["đạt mét", "một"], ["một", "một xã"], ["một XÃ đạt mét", "đạt mét"], ["một", "một"],
+    ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -45,7 +45,7 @@ def whole(printed: str | None, default: int) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else default
 
 
-Text = tuple[tuple[str, str | None], ...]
+Text = Sequence[tuple[str, str | None]]
 """A string in pieces, each with the old encoding of its font; "" for any other font, None for that of its cell."""
 
 
