@@ -120,6 +120,23 @@ def test_old_fonts_are_known_by_the_style_sheet() -> None:
     assert texts(read(page(f"{modern}<p class=MsoNormal>mét"), "a.doc")) == ["mét"]
 
 
+def test_old_fonts_are_known_by_what_an_element_stands_in() -> None:
+    sheet = (
+        "<style>p {font-family:Arial} .WordSection1 p.MsoNormal, table.bieu > TR td p {font-family:.VnTime}\n"
+        "div.khac p {font-family:Arial} div.tieude div.khac p.hoa {font-family:.VnTimeH}</style>"
+    ).replace("TR", "tr")
+    old = as_tcvn3("một thôn")
+    body = (
+        f"<p class=MsoNormal>đạt mét</p><div class=WordSection1><div><p class=MsoNormal>{old}</p></div><p>đạt mét</div>"
+        f"<table class=bieu><tr><td><p>{old}</p><td>x</table><table><tr><td><p>đạt mét</p><td>x</table>"
+        f"<div class=tieude><div class=khac><p class=hoa>{old}</p><p>đạt mét</p></div></div>"
+        "<div class=khac><p class=hoa>đạt mét</p></div>"
+    )
+    assert [text for text in texts(read(page(sheet + body), "a.doc")) if text != "x"] == [
+        "đạt mét", "một thôn", "đạt mét", "một thôn", "đạt mét", "MỘT THÔN", "đạt mét", "đạt mét",
+    ]  # fmt: skip
+
+
 def test_headings_have_a_style() -> None:
     document = read(page("<h2>Kết quả</h2><p><i>a</i></p>"), "a.html")
     assert (document.blocks[0].style, document.blocks[0].bold) == ("heading 2", True)

@@ -20,7 +20,7 @@ from extractor.readers.counting import COUNTS
 from extractor.readers.decoding import decode_bytes
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Places, Slot, write_flow
-from extractor.readers.html.fonts import encoding_of, read_fonts
+from extractor.readers.html.fonts import Fonts, encoding_of, read_fonts
 from extractor.readers.html.frame import frame_parts, is_layout
 from extractor.readers.symbols import raised_text
 from extractor.vi.encodings import Hint
@@ -134,7 +134,7 @@ class _List:
 class _Walk:
     """Walks the tree; a cell is walked by a walk of its own."""
 
-    def __init__(self, frame: Mapping[etree._Element, str], fonts: Mapping[str, str], depth: int = 0) -> None:
+    def __init__(self, frame: Mapping[etree._Element, str], fonts: Fonts, depth: int = 0) -> None:
         self.losses: list[str] = []
         self._frame = frame
         self._fonts = fonts
