@@ -16,6 +16,7 @@ from pathlib import Path
 from extractor.errors import DamagedError, LimitError, system_reason
 
 MAX_OUTPUT = 256 * 1024 * 1024
+_FULL = 0.5  # of the address space it may have: libraries take a part of it, and what is refused is never seen as held
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def run_program(arguments: Sequence[str], *, seconds: float, folder: Path, env: 
         env: Set over a small environment of our own.
 
     Raises:
-        LimitError: It took longer, or printed more than `MAX_OUTPUT`.
+        LimitError: It took longer, printed more than `MAX_OUTPUT`, or failed for want of memory.
         DamagedError: It could not be started.
     """
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "ANTIWORDHOME") if name in os.environ}
@@ -102,10 +103,25 @@ def run_program(arguments: Sequence[str], *, seconds: float, folder: Path, env: 
             ) from error
         finally:
             _end(process)
+        if process.returncode and _ate_its_memory():
+            raise LimitError(
+                f"{Path(arguments[0]).name} cần nhiều bộ nhớ hơn mức cho phép.",
+                next_step="Kiểm tra nguồn gốc của tệp, hoặc tách nhỏ tệp.",
+            )
         if output.seek(0, os.SEEK_END) > MAX_OUTPUT:
             raise LimitError("Kết quả chuyển đổi quá lớn, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
         output.seek(0)
         return output.read()
+
+
+def _ate_its_memory() -> bool:
+    """Whether a program that this process ran, or one that it ran in turn, came near to the limit on memory."""
+    if sys.platform != "linux":
+        return False
+    import resource
+
+    most, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return most > 0 and resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 >= _FULL * most
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -9,15 +9,17 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
-from extractor.errors import CatalogError
+from extractor.errors import CatalogError, DamagedError
 from extractor.model import Block, Document, Report, Span
 from extractor.pipeline import extract as pipeline_extract
 from extractor.pipeline import extract_document, load_catalog
 from extractor.readers.pace import loss_of, take
+from extractor.readers.programs import run_program
 
 
 def extract(data: bytes, file_name: str) -> Report:
@@ -120,6 +122,14 @@ def _eat_in_c(rest):
     allocate.restype = ctypes.c_void_p
     while True:
         ctypes.memset(allocate(ctypes.c_size_t(64 << 20)), 1, 64 << 20)
+
+
+def _eat_below(rest):
+    """As LibreOffice does: the program that is run starts another, and that one eats."""
+    eat = "kept = []\nwhile True: kept.append(b'x' * (32 << 20))"
+    code = f"import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-c', {eat!r}]).returncode)"
+    run_program([sys.executable, "-c", code], seconds=15, folder=Path(tempfile.gettempdir()), env={})
+    raise DamagedError("LibreOffice không mở được tệp.")
 
 
 def _eat_some_and_crash(rest):

@@ -93,6 +93,7 @@ def test_a_good_file_comes_out_as_in_this_process(run):
         ("leave_well", "crashed", "mã thoát 0"),
         ("eat", "limit", "bộ nhớ"),
         ("eat_in_c", "limit", "bộ nhớ"),
+        ("eat_below", "limit", "bộ nhớ"),
         ("eat_some_and_crash", "crashed", "SIGSEGV"),
         ("open_many", "crashed", "Too many open files"),
         ("write_much", "crashed", "File too large"),
