@@ -26,7 +26,6 @@ _LIBRARIES = (
     "numpy",
     "pandas",
     "pdfminer.six",
-    "pdfplumber",
     "Pillow",
     "pydantic",
     "pypdfium2",
