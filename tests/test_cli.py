@@ -266,6 +266,24 @@ def test_doctor_names_what_is_here_and_what_is_not(tmp_path, monkeypatch):
     assert call("doctor").exit_code == 0
 
 
+def test_doctor_tells_how_to_install_what_is_missing_on_both_systems(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("extractor.readers.programs.find_program", lambda _program: None)
+    monkeypatch.setattr("extractor.readers.scan.engine.tessdata", lambda: None)
+    result = call("doctor", "--json")
+    assert result.exit_code == 0  # digital reports are read without them
+    parts = {part["name"]: part for part in json.loads(result.stdout)["parts"]}
+    packages = {
+        "tesseract": ("tesseract-ocr-vie", "winget install UB-Mannheim.TesseractOCR"),
+        "antiword": ("antiword", "dùng LibreOffice thay thế"),
+        "libreoffice": ("libreoffice-writer", "winget install TheDocumentFoundation.LibreOffice"),
+    }
+    for name, (debian, windows) in packages.items():
+        assert not parts[name]["well"]
+        assert f"apt-get install {debian}" in parts[name]["next_step"]
+        assert windows in parts[name]["next_step"].partition("Windows: ")[2]
+
+
 @pytest.mark.parametrize(
     ("held", "well", "said"),
     [
