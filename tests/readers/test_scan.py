@@ -59,7 +59,15 @@ def _wrong(scanner: Scanner, page: int) -> tuple[Counter[str], Counter[str]]:
 
 
 @ocr
-@pytest.mark.parametrize("page", [pytest.param(TEXT_PAGE, id="text"), pytest.param(TABLE_PAGE, id="table")])
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(TEXT_PAGE, id="text"),
+        pytest.param(2, id="text and foot"),
+        pytest.param(3, id="table of single digits"),
+        pytest.param(TABLE_PAGE, id="table"),
+    ],
+)
 @pytest.mark.parametrize(
     "scanner",
     [

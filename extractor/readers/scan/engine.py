@@ -21,6 +21,9 @@ LANGUAGE = "vie"
 PAGE, COLUMN, BLOCK, LINE, WORD = 3, 4, 6, 7, 8
 """Tesseract's ways to look at a picture: find the columns itself, one column, one block, one line, one word."""
 
+_NEVER_PRINTED = "§€£¥¢©®"
+"""Signs that no report prints: an 8 alone in its cell was a § in each reading."""
+
 _DATA = f"{LANGUAGE}.traineddata"
 _FOLDERS = (
     "/usr/share/tesseract-ocr/*/tessdata",
@@ -146,5 +149,6 @@ def _library() -> Any:
 def _engine() -> Any:
     library = _library()
     engine = library.PyTessBaseAPI(path=str(tessdata()), lang=LANGUAGE, oem=library.OEM.LSTM_ONLY)
+    engine.SetVariable("tessedit_char_blacklist", _NEVER_PRINTED)
     engine.SetVariable("debug_file", "NUL" if platform.system() == "Windows" else os.devnull)
     return engine
