@@ -37,6 +37,7 @@ def test_a_measure_over_places_as_a_table_and_as_json(database):
     told = run(database, "criteria_met_count", "--level", "commune", "--year", "2023")
     assert told.exit_code == 0
     assert "Xã Ân Hữu" in told.stdout
+    assert "Bình quân các đơn vị có số" in told.stdout
     cells = json.loads(run(database, "criteria_met_count", "--json").stdout)["cells"]
     assert {cell["year"] for cell in cells} >= {"2022", "2023"}
     assert all(cell["sources"] >= 1 and cell["fact_ids"] for cell in cells)

@@ -103,6 +103,12 @@ def _show(table: Comparison, catalog: Catalog) -> None:
             Text("Tổng các đơn vị có số", style="bold"),
             *(f"{format_number(value / scale)} ({count})" if value is not None else "" for value, count in totals),
         )
+    means = [table.mean(year) for year in table.years]
+    if any(value is not None for value, _ in means):
+        grid.add_row(
+            Text("Bình quân các đơn vị có số", style="bold"),
+            *(f"{format_number(round(value, 2))} ({count})" if value is not None else "" for value, count in means),
+        )
     show_table(grid, _NAME_WIDTH + _YEAR_WIDTH * len(table.years))
     if len(shown) < len(table.places):
         say(f"… còn {len(table.places) - len(shown)} đơn vị; hãy chọn --level, --within, hoặc --json để lấy đủ.")

@@ -60,13 +60,15 @@ class Comparison:
 
     A missing key is a place and year without a fact.
 
-    `additive`: figures of the unit may be added up; `levels`: those of the places, since a province and its districts
-    are never added.
+    `additive`: figures of the unit may be added up; `scores`: they are each unit's own, of which there is a mean (rates
+    and incomes have one only with the households behind them, which no report tells of all); `levels`: those of the
+    places, since a province and its districts are never added.
     """
 
     question: Question
     unit: str
     additive: bool
+    scores: bool
     levels: frozenset[str]
     places: tuple[tuple[str, str], ...]
     years: tuple[str, ...]
@@ -78,9 +80,18 @@ class Comparison:
 
     def total(self, year: str) -> tuple[Decimal | None, int]:
         """Return the sum over places with a value and how many they are; None for what may not be added up."""
-        values = [it.value for (*_, at), it in self.cells.items() if at == year and isinstance(it.value, Decimal)]
+        values = self._values(year)
         sums = bool(values) and self.additive and len(self.levels) == 1
         return (sum(values, Decimal(0)) if sums else None), len(values)
+
+    def mean(self, year: str) -> tuple[Decimal | None, int]:
+        """Return the mean over places with a value and how many they are; None for what has none."""
+        values = self._values(year)
+        means = bool(values) and self.scores and len(self.levels) == 1
+        return (sum(values, Decimal(0)) / len(values) if means else None), len(values)
+
+    def _values(self, year: str) -> list[Decimal]:
+        return [it.value for (*_, at), it in self.cells.items() if at == year and isinstance(it.value, Decimal)]
 
 
 def rows_asked(rows: Iterable[Row], question: Question, gazetteer: Gazetteer) -> list[Row]:
@@ -148,6 +159,7 @@ def compare_facts(
         question=question,
         unit=unit,
         additive=adds_up and bool(unit) and is_additive(unit),
+        scores=bool(unit) and not adds_up,
         levels=frozenset(map(level_of, {code for code, *_ in cells})),
         places=tuple(sorted({(code, name) for code, name, _ in cells}, key=lambda place: (place[1], place[0]))),
         years=tuple(sorted({year for *_, year in cells}, key=lambda year: (year[-4:], year))),

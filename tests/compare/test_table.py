@@ -17,8 +17,8 @@ def fact(value, *, place="Xã A", code="1", end="2018", start="", low=None, high
     return row | {"period_start": start, "period_end": end, "value": number, "certainty": "stated"} | bounds | cells
 
 
-def table(*facts, levels=None):
-    return compare_facts(facts, QUESTION, {"f": 2}, (levels or {"1": "commune"}).get)
+def table(*facts, levels=None, adds_up=True):
+    return compare_facts(facts, QUESTION, {"f": 2}, (levels or {"1": "commune"}).get, adds_up=adds_up)
 
 
 def only(*facts):
@@ -62,6 +62,15 @@ def test_a_stretch_of_years_is_not_its_last_year():
 def test_sums_only_where_they_make_sense(unit, levels, total):
     found = table(fact("10", unit=unit), fact("20", place="Xã B", code="2", unit=unit), levels=levels)
     assert found.total("2018")[0] == total
+
+
+def test_means_only_of_what_is_each_unit_s_own():
+    rows = [fact("17", unit="criteria"), fact("16", place="Xã B", code="2", unit="criteria")]
+    communes, mixed = {"1": "commune", "2": "commune"}, {"1": "commune", "2": "district"}
+    assert table(*rows, levels=communes, adds_up=False).mean("2018") == (Decimal("16.5"), 2)
+    assert table(*rows, levels=communes, adds_up=False).total("2018")[0] is None
+    assert table(*rows, levels=communes).mean("2018")[0] is None, "what adds up is told as a sum"
+    assert table(*rows, levels=mixed, adds_up=False).mean("2018")[0] is None
 
 
 def test_a_fact_without_time_or_place_is_left_out():
