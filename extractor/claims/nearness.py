@@ -163,6 +163,8 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
         return _QUANTITY * len(inside)
     if hit.start >= end and "trong đó" in scope.text[end : hit.start]:
         return None  # «25 trường, trong đó 19 trường đạt chuẩn»: the words are of the part
+    if hit.start >= end and _is_of_bracketed(scope, end, hit):
+        return None
     between = scope.text[end : hit.start] if hit.start >= end else scope.text[hit.end : start]
     low, high = (end, hit.start) if hit.start >= end else (hit.end, start)
     cost = len(between) + _COMMA * (between.count(",") + between.count(" và ")) + _CLAUSE * between.count(";")
@@ -181,6 +183,15 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     elif unit_of(mention) != "percent" and not unit_of(mention).startswith("VND"):
         cost += _BEHIND  # «18,6km kênh mương»: things counted stand behind their number
     return cost
+
+
+def _is_of_bracketed(scope: Scope, end: int, hit: Hit) -> bool:
+    """«71,4 km đường (trục xã 6,8 km, …)»: words in brackets with a figure behind them are of that figure."""
+    opened = scope.text.rfind("(", end, hit.start)
+    if opened < 0 or ")" in scope.text[opened : hit.start]:
+        return False
+    closed = scope.text.find(")", hit.end)
+    return any(hit.end <= scope.at(it)[0] < closed for it, _ in scope.figures)
 
 
 def _changes(scope: Scope, mention: Mention) -> bool:
