@@ -23,7 +23,7 @@ def check_denominators(book: Book) -> Iterator[Finding]:
     """Yield a finding for each count of a commune's criteria out of a number that no set of its year has."""
     for fact in book.by_indicator.get("criteria_met_count", ()):
         of, year = exact(fact.of), last_year(fact)
-        if of is None or year is None or fact.role == "change" or not book.is_of_commune(fact):
+        if of is None or year is None or fact.role == "change" or fact.item or not book.is_of_commune(fact):
             continue
         current = book.commune_set(year)
         right = current.denominators.get("criteria") if current else None

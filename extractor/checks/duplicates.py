@@ -21,6 +21,7 @@ CHECK = "duplicates.value"
 TABLE = "duplicates.table"
 _DIFFERENT = 2
 _ROLES = ("actual", "target", "plan", "baseline")
+_OF_A_PLAN = "plan_fulfilment"
 _TOPICS = ("criteria", "funding", "indicator")
 
 
@@ -76,6 +77,7 @@ def _is_comparable(book: Book, fact: Fact) -> bool:
         and fact.topic in _TOPICS
         and fact.certainty == "stated"
         and bool(fact.period_end)
+        and (fact.item != "" or fact.indicator != _OF_A_PLAN)  # nobody says of what plan
         and not fact.rule.endswith(".added")  # «có thêm 02 xã, nâng lên 08 xã»: an addition beside its total
     )
 

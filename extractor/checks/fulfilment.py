@@ -92,6 +92,8 @@ def _check(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> Iterator
     value, printed = exact(result.number), exact(share.number)
     if outcome is Outcome.AGREES or value is None or printed is None:
         return
+    if len({plan.fact.item for plan in plans if plan.fact}) > 1:
+        return  # «TW 12,3 tỷ; tỉnh 31,75 tỷ; …. Giải ngân 70,9 tỷ = 82,0%»: of which?
     plan = plans[0]
     facts = (share, result, *(() if plan.fact is None else (plan.fact,)))
     sure = plan.near and len(plans) == 1 and all(fact.certainty == "stated" for fact in facts)

@@ -42,9 +42,11 @@ _OPEN_RE = regex.compile(r"…|\.\.|v\.v|vân vân|trong đó|còn lại|và (?:
 _CUT_RE = regex.compile(r"\s*(?:[,;+]|(?<!\p{L})và(?!\p{L})|(?<!\p{L})với(?!\p{L}))\s*")
 _WORD = r"\p{Lu}[\p{L}'’-]*"
 _NAME_RE = regex.compile(
-    r"(?:(?:các )?(?:xã|thị trấn|phường|huyện|thị xã|TT\.?) )?"
+    r"(?:(?:các )?(?:xã|thị trấn|phường|huyện|thị xã|thành phố|TT\.?|TP\.?) )?"
     rf"{_WORD}(?: (?:{_WORD}|\d{{1,2}})){{0,4}}(?: ?\([^()]*\))?"
 )
+_COUNT_BESIDE_RE = regex.compile(r"(?P<name>.+?) \d{1,2}")
+_AHEAD = 40  # letters behind a semicolon in which a name would begin
 _TAIL_RE = regex.compile(r"(?:\s+\p{Ll}[^\p{Lu}]*)$")
 _NAMED_RE = regex.compile(r"(?:là|gồm|:)\P{L}*\p{Lu}")
 _CRITERIA_REST_RE = regex.compile(r"(?:tiêu chí|tiểu chí|số|thứ|và|tc|là|gồm|[\d\s,;:+&()-])*", regex.IGNORECASE)
@@ -67,6 +69,8 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         count = _NUMBERS.get(match["count"]) or int(match["count"])
         if len(names) == 1 and words.text[end : end + 1] in (";", ","):
             continue  # the list goes on behind another sign
+        if words.text[end : end + 1] == ";" and _NAME_RE.match(words.quote(end + 1, end + 1 + _AHEAD).text.lstrip()):
+            continue  # «huyện A, huyện B đạt chuẩn; thành phố C hoàn thành nhiệm vụ»
         if names and len(names) != count:
             quote = words.quote(match.start("count"), match.start("between"))
             yield from book.finding(
@@ -104,6 +108,9 @@ def _names(book: Book, text: str, unit: str) -> list[str]:
     if unit in _COMMUNE_UNITS and pieces and not _UPPER_RE.match(pieces[0]):
         pieces = [piece for piece in pieces if not _UPPER_RE.match(piece)]
     names = [piece for piece in pieces if _NAME_RE.fullmatch(piece)]
+    counts = [match["name"] for name in names if (match := _COUNT_BESIDE_RE.fullmatch(name))]
+    if len(counts) == len(names) == len(set(counts)) > 1:
+        return []  # «09 xã (Ba Tri 4, Bình Đại 3, Thạnh Phú 2)» counts in each; not «Phước Cát 1, Phước Cát 2»
     whole = len(names) == len(pieces) > 1 and len(set(names)) == len(names)
     return names if whole and not any(book.catalog.criteria.numbers_of(fold_phrase(name)) for name in names) else []
 

@@ -8,7 +8,7 @@ fits, one of the two is wrong. Where the whole is printed and the count is not, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import floor
 
@@ -30,12 +30,18 @@ def check_possible(book: Book) -> Iterator[Finding]:
         for share in book.by_indicator.get(pair.share, ()):
             if share.unit != "percent" or share.role == "change" or not exact(share.number) or share.bound != "exact":
                 continue
-            counts = [one for one in book.by_indicator.get(pair.count, ()) if _are_beside(book, one, share)]
+            told = book.by_indicator.get(pair.count, ())
+            counts = [one for one in told if _are_beside(book, one, share) and not _is_told_between(told, one, share)]
             if len(counts) == 1:
                 among_bands = list(_check_of_bands(book, counts[0], share))
                 yield from among_bands or _check_beside(book, counts[0], share)
             elif not counts and pair.count.startswith("communes_"):
                 yield from _check_of_communes(book, share, pair.count)
+
+
+def _is_told_between(told: Sequence[Fact], count: Fact, share: Fact) -> bool:
+    """«thêm 02 xã (A, B) về đích, cả huyện 7/13 xã = 53,8 %»: the share is of the later count."""
+    return any(count.span.end <= one.span.start and one.span.end <= share.span.start for one in told)
 
 
 def _are_beside(book: Book, count: Fact, share: Fact) -> bool:

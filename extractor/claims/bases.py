@@ -30,6 +30,9 @@ _WITH_TOWN_RE = regex.compile(
 _TOGETHER_RE = regex.compile(
     r"(?:^|[,;(] ?)(?:tổng cộng|cả thảy|tất cả)(?: có| là)? $"
 )  # «tổng cộng 482 xóm, 67.210 hộ»
+_SPLIT_RE = regex.compile(  # «08 đơn vị hành chính cấp xã, gồm 07 xã và 01 thị trấn»
+    r"đơn vị hành chính(?: cấp xã| trực thuộc)*(?: ?[,:(]| )*(?:(?:bao )?gồm|trong đó|với)?(?: có)? ?$"
+)
 _NOUN_RE = regex.compile(r"\d \p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dân phố))?$")
 _NEXT_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
@@ -69,7 +72,7 @@ def _opens(scope: Scope, mention: Mention) -> bool:
     start = scope.at(mention)[0]
     sentence = scope.sentence(start)[0]
     before = scope.without_names(sentence, start)
-    opened = _HAS_RE.search(before) or _TOGETHER_RE.search(before)
+    opened = _HAS_RE.search(before) or _TOGETHER_RE.search(before) or _SPLIT_RE.search(before)
     return opened is not None or _stands_behind_town(scope, mention)
 
 

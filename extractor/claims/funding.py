@@ -139,7 +139,8 @@ class _Walk:
         named = self.naming.source_of(mention)
         if short is not None and named is not None and named.start <= short.start < named.end:
             short = None  # «ngân sách tỉnh và huyện»
-        makes_total = disbursed or any(it.search(before) for it in (words.ALLOTTED_RE, words.ADDED_UP_RE))
+        saying = (words.ALLOTTED_RE, words.ADDED_UP_RE, words.HEADED_RE)
+        makes_total = disbursed or any(it.search(before) for it in saying)
         return (
             short
             or named
@@ -185,7 +186,7 @@ class _Walk:
 
     def _open(self, claim: Claim, end: int) -> None:
         """Remember an amount whose parts follow."""
-        closed = self.naming.bracket_end(end)
+        closed = self.naming.bracket_end(end) or self.naming.mostly_end(end)
         if closed or self.naming.opens_parts(end):
             limit = closed or self.scope.clause(end - 1)[1]
             self.wholes.append(_Whole(claim, max(limit, end), closed > 0))

@@ -61,6 +61,11 @@ AGAINST_PLAN_RE = regex.compile(
 ADDED_UP_RE = regex.compile(
     r"(?:^|[.;] ?)[-+* ]*(?:tổng (?:cộng|số|vốn|các nguồn)|cộng(?: chung)?|tổng)(?: là)? ?:? ?$"
 )
+# «5/ Vốn 9 tháng: 86 tỷ 450 triệu»
+HEADED_RE = regex.compile(
+    r"^[-+*• ]*(?:\d{1,2}[./)] ?)?(?:nguồn )?vốn(?: (?:huy động|thực hiện))?"
+    r"(?: \d{1,2} tháng)?(?: ?:| là| đạt) ?$"
+)
 ALLOTTED_RE = regex.compile(r"(?:được giao|(?:được|đã) phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
 WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
 PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn vốn|ngân sách")

@@ -243,6 +243,8 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
         doubts.append("tỷ lệ của nhiều số cộng lại")
     if _EXCESS_RE.match(scope.text, start):
         doubts.append("mức vượt, không phải mức đạt")
+    if record.id == "communes_total" and "đơn vị" in scope.text[start:end]:  # «08 đơn vị hành chính cấp xã»
+        doubts.append("đơn vị hành chính có thể gồm cả thị trấn, phường")
     lowered = _LOWERED_RE.search(scope.text[scope.clause(start)[0] : start]) if not role else None
     if lowered is not None and record.lower_is_better:
         role = "change"

@@ -37,6 +37,7 @@ _SHORT_RE = regex.compile(
 _ASIDE_RE = regex.compile(
     r"\([^()]*\)|, ?(?:mà|phần lớn|chủ yếu|nhất là|tính cả|kể cả|bao gồm cả)(?!\p{L})[^,;]*(?:,|(?<=\p{L})(?= \d))"
 )
+_MOSTLY_RE = regex.compile(r" ?[,(] ?(?:chủ yếu|phần lớn|nhất là|riêng)(?!\p{L})(?! năm)")
 _BRACKET_RE = regex.compile(r"(?: ?\([^()]{0,16}\))? ?\(([^()]{0,200})\)")
 _BESIDE_RE = regex.compile(r"(?: ?:| là| hỗ trợ| đóng góp| khoảng| đạt| chỉ)* ?")
 _SHORT_REACH = 120  # letters of a short name with the words around it
@@ -175,6 +176,12 @@ class Naming:
     def opens_parts(self, end: int) -> bool:
         """True if parts of the amount that ends there follow: «, trong đó: …»."""
         return _OPENS_PARTS_RE.match(self._scope.text, end) is not None
+
+    def mostly_end(self, end: int) -> int:
+        """«84.115 trđ, chủ yếu từ đấu giá đất 70.040 trđ»: where the part of the amount that ends there is told."""
+        if _MOSTLY_RE.match(self._scope.text, end) is None:
+            return 0
+        return next((to for at, to in self._money if at >= end), 0)
 
     def bracket_end(self, end: int) -> int:
         """«8.745 triệu đồng (ngân sách tỉnh: 2.300 triệu đồng; …)»: where brackets with two amounts or more close."""
