@@ -39,7 +39,7 @@ _NEXT_RE = regex.compile(
 )
 # «… thành sáu thôn với 1.438 hộ và 5.736 nhân khẩu»: both are all, unless something is done to them
 _SOULS_RE = regex.compile(r"(?<!xuất |cửa |nhập )khẩu|dân")
-_SOULS_BEFORE = 10  # letters of «dân số »
+_SOULS_BEFORE = 24  # letters of «dân số của toàn xã là »
 _SOME_RE = regex.compile(
     r"(?<!\p{L})(?:hỗ trợ|cho|giúp|di dời|sắp xếp|bố trí|cấp|ảnh hưởng|thiệt hại|nghèo|cận nghèo|vay|đưa|có điều kiện"
     r"|thuộc diện|thoát|tặng|tái định cư|còn|trong đó|thêm|vận động)(?!\p{L})"
