@@ -215,7 +215,7 @@ class _Batch:
             task.failed = archive_problem(work.file_name, document_id, "Gói nén chứa chính nó")
             return task
         task.known = find_document(self._store, document_id)
-        outdated = task.known is not None and task.known.versions != self._versions
+        outdated = task.known is not None and task.known.is_outdated(self._versions)
         if task.known is None and not self._refresh:
             task.poison = self._poison.get(document_id)
         if (task.known is None or (outdated and self._refresh)) and task.poison is None:
@@ -324,7 +324,7 @@ class _Batch:
             state="done" if known.status == "ok" else "partial",
             document_id=task.document_id,
             known=True,
-            outdated=known.versions != self._versions,
+            outdated=known.is_outdated(self._versions),
         )
 
     def _end_poison(self, task: _Task, problem: Problem) -> Ending:

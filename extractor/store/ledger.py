@@ -45,6 +45,10 @@ class KnownDocument:
     status: str
     versions: dict[str, str]
 
+    def is_outdated(self, versions: dict[str, str]) -> bool:
+        """Return whether these versions may make another report of it: a number of a release alone does not."""
+        return any(self.versions[name] != versions[name] for name in VERSIONS if name != "code_version")
+
 
 def find_document(store: Store, document_id: str) -> KnownDocument | None:
     """Return what the store knows of the document with these bytes; None if it is new."""
@@ -80,7 +84,7 @@ def find_outdated(store: Store, versions: dict[str, str]) -> list[tuple[Input, K
         }
         for path, file_name, size, document_id in connection.execute(query):
             document = known.get(document_id)
-            if document is not None and document.versions != versions and document_id not in found:
+            if document is not None and document.is_outdated(versions) and document_id not in found:
                 found[document_id] = Input(path=path, file_name=file_name, size=size), document
     return list(found.values())
 

@@ -5,9 +5,11 @@ import sqlite3
 
 import pytest
 
+from extractor import version
 from extractor.errors import CatalogError
 from extractor.intake import find_works, gate, ingest
 from extractor.intake.engines import serial_engine
+from extractor.intake.refresh import find_refreshable
 from extractor.store import count_states, iterate_rows, open_store
 
 TEXT = "I. Nguồn vốn\n- Tổng 18.364,8 tỷ đồng ({})."
@@ -97,6 +99,23 @@ def test_refresh_leaves_what_these_versions_made(inbox, store, extract_stub):
     (ending,) = run(inbox, store, extract_stub, refresh=True)
     assert ending.known
     assert not ending.outdated
+
+
+def test_a_release_that_changes_neither_readers_nor_stages_nor_schemas_makes_nothing_anew(inbox, store, extract_stub):
+    write(inbox, a=TEXT.format(1))
+    run(inbox, store, extract_stub)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE documents SET code_version = '0.0.1'")
+    (ending,) = run(inbox, store, extract_stub, refresh=True)
+    assert (ending.known, ending.outdated) == (True, False)
+    assert find_refreshable(store) == []
+
+
+def test_the_fingerprints_follow_from_the_source_alone(monkeypatch):
+    told = version._fingerprint(("readers", "vi"))
+    monkeypatch.setattr(version, "__version__", "9.9.9")
+    assert version._fingerprint(("readers", "vi")) == told
+    assert version._fingerprint(("readers",)) != told
 
 
 def test_other_schemas_extract_anew_on_demand_without_reading(inbox, store, extract_stub, monkeypatch):
