@@ -405,7 +405,7 @@ def test_a_page_whose_bytes_break_in_the_middle_is_named(share: float) -> None:
 def test_a_page_of_few_vietnamese_syllables_calls_the_second_reader(pdf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: dict[int, int] = {}
 
-    def opinion(second: SecondReader, count: int, found: Mapping[int, int]) -> list[str]:
+    def opinion(second: SecondReader, count: int, found: Mapping[int, int], pictured: list[int]) -> list[str]:
         asked.update(found)
         return [loss for number in found if (loss := f"trang {number}: thiếu chữ") and number != 3]
 

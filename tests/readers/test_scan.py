@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import io
+import zlib
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -211,6 +213,62 @@ def test_what_decides_a_figure(text: str, *, figure: bool, digits: str, odd: boo
 def _saved(page: Image.Image, kind: str) -> bytes:
     out = io.BytesIO()
     page.save(out, kind, dpi=(200, 200))
+    return out.getvalue()
+
+
+def _zeros(data: bytes) -> bytes:
+    return data[: len(data) // 2] + bytes(len(data) - len(data) // 2)
+
+
+@ocr
+@pytest.mark.parametrize(
+    ("coded", "damage", "named"),
+    [
+        pytest.param("JPEG", lambda data: data, False, id="whole JPEG"),
+        pytest.param("JPEG", lambda data: data + bytes(200), False, id="blanks behind"),
+        pytest.param("JPEG", _zeros, True, id="zeros"),
+        pytest.param("JPEG", lambda data: data[: len(data) // 2], True, id="cut"),
+        pytest.param("JPEG", lambda data: data[:9000] + b"\xff\xd9" + data[9000:], True, id="an end before the end"),
+        pytest.param("zlib", lambda data: data, False, id="whole, zlib"),
+        pytest.param("zlib", _zeros, True, id="zeros, zlib"),
+    ],
+)
+def test_a_scan_whose_picture_breaks_off_is_named(coded: str, damage: Callable[[bytes], bytes], *, named: bool) -> None:
+    """What is below the break is blank paper to every reader."""
+    picture_ = scan_pages(SAMPLE.read_bytes(), CLEAN, range(TEXT_PAGE, TEXT_PAGE + 1))[0].crop((0, 0, 1654, 900))
+    packed = _saved(picture_, "JPEG") if coded == "JPEG" else zlib.compress(picture_.tobytes())
+    document = read(_pictured(damage(packed), picture_.size, "DCT" if coded == "JPEG" else "Flate"), "scan.pdf")
+    assert document.reader == "scan"
+    assert (document.status, any(loss.startswith("trang 1: dữ liệu") for loss in document.losses)) == (
+        "partial" if named else "ok",
+        named,
+    )
+
+
+def _pictured(packed: bytes, size: tuple[int, int], coded: str) -> bytes:
+    """A PDF of one page that is this picture."""
+    width, height = (side * 72 / 200 for side in size)
+    content = f"q {width} 0 0 {height} 0 0 cm /I Do Q".encode()
+    look = f"/Subtype /Image /Width {size[0]} /Height {size[1]} /ColorSpace /DeviceGray /BitsPerComponent 8"
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents 4 0 R "
+        f"/Resources << /XObject << /I 5 0 R >> >> >>".encode(),
+        b"<< /Length %d >> stream\n%s\nendstream" % (len(content), content),
+        f"<< /Type /XObject {look} /Filter /{coded}Decode /Length {len(packed)} >> stream\n".encode()
+        + packed
+        + b"\nendstream",
+    ]
+    out = io.BytesIO(b"%PDF-1.4\n")
+    out.seek(0, io.SEEK_END)
+    places = []
+    for number, body in enumerate(bodies, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    table = out.tell()
+    out.write(b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places))
+    out.write(b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % table)
     return out.getvalue()
 
 

@@ -63,10 +63,10 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
     losses.extend(page.loss for page in pages if page.loss)
     losses.extend(f"trang {page.number}: {page.unknown} ký tự không rõ mã chữ" for page in pages if _is_coded(page))
     draft = write_pages(pages, losses)
-    scanned = sum(page.scanned for page in pages)
-    reader = "pdf" if not scanned else "scan" if scanned == len(pages) else "pdf+scan"
+    pictured = [page.number for page in pages if page.scanned]
+    reader = "pdf" if not pictured else "scan" if len(pictured) == len(pages) else "pdf+scan"
     document = draft.finish(data=data, file_name=file_name, media_type=media_type, reader=reader)
-    if more := second.losses(count, _to_compare(pages, document.page_quality)):
+    if more := second.losses(count, _to_compare(pages, document.page_quality), pictured):
         document = replace(document, status="partial", losses=(*document.losses, *more))
     return settle(document, pages)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pdfminer.converter import PDFPageAggregator
@@ -28,7 +28,7 @@ from extractor.readers.draft import clean
 from extractor.readers.pdf.glyphs import Frame
 from extractor.readers.pdf.page import PageContent
 from extractor.readers.pdf.rows import Row, spell
-from extractor.readers.pdf.streams import is_damaged, packed_size
+from extractor.readers.pdf.streams import has_damaged_picture, is_damaged, packed_size
 from extractor.vi.mending import readable
 from extractor.vi.syllables import share_well_formed
 
@@ -87,14 +87,16 @@ class SecondReader:
         except (Exception, RecursionError, MemoryError):
             return None
 
-    def losses(self, count: int, found: Mapping[int, int]) -> list[str]:
+    def losses(self, count: int, found: Mapping[int, int], pictured: Iterable[int] = ()) -> list[str]:
         """Return in words where it sees more than the first reader, and which pages do not unpack to their end.
 
         Args:
             count: Pages that the first reader found.
             found: Number of a page → letters and blanks that the first reader found on it, for the pages to compare.
+            pictured: Pages that were read from their pictures.
         """
-        told = [f"trang {number}: dữ liệu của trang bị hỏng giữa chừng, có thể mất chữ" for number in self._damaged]
+        broken = {*self._damaged, *filter(self._has_damaged_picture, pictured)}
+        told = [f"trang {number}: dữ liệu của trang bị hỏng giữa chừng, có thể mất chữ" for number in sorted(broken)]
         fonts = _Fonts()
         compared = {number: self._compared(number, fonts, found[number]) for number in sorted(found)}
         told += [f"trang {number}: {loss}" for number, loss in compared.items() if loss and number not in self._damaged]
@@ -111,6 +113,12 @@ class SecondReader:
         if letters <= _MORE * found + _FEW:
             return ""
         return f"bộ đọc thứ hai đếm {letters} chữ, bộ đọc chính chỉ đọc được {found}"
+
+    def _has_damaged_picture(self, number: int) -> bool:
+        try:
+            return number <= self.count and has_damaged_picture(self._pages[number - 1])
+        except (Exception, RecursionError, MemoryError):
+            return False
 
     def _letters_on(self, number: int, fonts: PDFResourceManager) -> int:
         """How many letters it sees on a page; 0 for one of which it has no opinion."""
