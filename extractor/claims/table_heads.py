@@ -34,6 +34,7 @@ _CRITERIA_COUNT_RE = regex.compile(
     r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|số tc đạt|số tiêu chí|(?:bình quân|bq)(?: số)? (?:tiêu chí|tc)(?!\p{L})"
     r"|(?:tiêu chí|tc) (?:bình quân|bq)(?!\p{L})"
 )
+_KIND_RE = regex.compile(r"nâng cao|kiểu mẫu")
 _MEAN_RE = regex.compile(r"bình quân|trung bình|(?<!\p{L})bq(?!\p{L})|/ ?xã")
 _TOTAL_RE = regex.compile(r"(?<!\p{L})(?:tổng(?: số| cộng| vốn| nguồn vốn| kinh phí)?|cộng)(?!\p{L})")
 _MONEY_HEAD_RE = regex.compile(
@@ -78,6 +79,13 @@ _ASKED_RE = regex.compile(
 )
 MEETING = "communes_meeting_criterion"
 _PERCENT, _COMMUNES = Unit(id="percent"), Unit(id="communes", counts=True)
+# «Số tiêu chí đạt (bộ tiêu chí 2021-2025)»: the years of the rule
+_OF_A_SET_RE = regex.compile(r"(?:bộ tiêu chí|chuẩn nghèo)[^›()\d]{0,40}(?:giai đoạn )?20\d\d ?- ?20\d\d")
+# «Xã đạt 15-18 TC», «Dưới 5 TC», «Số xã đạt từ 10 đến 14 tiêu chí»
+_BAND_RE = regex.compile(
+    r"(?:tổng )?(?:số )?(?:các )?(?:xã )?(?:đã )?(?:đạt )?(?P<less>dưới |< ?)?(?P<more>trên |> ?|≥ ?)?(?:từ )?(?:đủ )?"
+    r"(?P<low>\d{1,2})(?: ?/ ?(?:19|20))?(?: ?(?:-|–|đến) ?(?P<high>\d{1,2}))? ?(?:tiêu chí|tc)(?: ?\((?:số )?xã\))?"
+)
 _YEAR_RE = regex.compile(r"(?<!\d)(?P<a>20[0-3]\d)(?: ?- ?(?P<b>20[0-3]\d))?(?!\d)")
 
 
@@ -120,7 +128,7 @@ def period_in(text: str) -> Period | None:
     compared = _COMPARED_YEARS_RE.search(text)
     if compared is not None and compared["earlier"] < compared["later"]:
         return Period(start=compared["earlier"], end=compared["later"])
-    match = _YEAR_RE.search(text)
+    match = _YEAR_RE.search(_OF_A_SET_RE.sub("", text))
     return Period(start=match["a"], end=match["b"] or match["a"]) if match else None
 
 
@@ -138,6 +146,9 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
     if _COMPARISON_RE.search(last) and _SHARE_RE.search(last):
         return Head(text, "comparison", Measure(), "")
     measure = Measure(MEETING, "", "criteria", _COMMUNES) if _MEETING_RE.fullmatch(last) else None
+    band = _BAND_RE.fullmatch(last)
+    if band is not None:
+        return Head(text, "figure", Measure("communes_by_band", _band(band), "criteria", _COMMUNES), "")
     measure = measure or read_measure(text, catalog, unit)
     if not measure.indicator and measure.unit is None:  # «Số hộ nghèo» in a table of «triệu đồng»
         measure = read_measure(text, catalog, None)
@@ -148,13 +159,23 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
     return Head(text, "figure", measure, role)
 
 
+def _band(head: regex.Match[str]) -> str:
+    if head["less"]:
+        return f"<{int(head['low'])}"
+    if head["more"]:
+        return f"{'>=' if '≥' in head['more'] else '>'}{int(head['low'])}"
+    return f"{int(head['low'])}-{int(head['high'])}" if head["high"] else str(int(head["low"]))
+
+
 def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     """Return what a head of a column or row measures."""
     own, last = catalog.units.read_head(text), text.split(SEPARATOR)[-1]
     if _CRITERIA_COUNT_RE.search(text) and not _SHARE_RE.search(text):
         if _MEAN_RE.search(text):
             return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
-        return Measure("criteria_met_count", "", "criteria", Unit(id="criteria", counts=True))
+        kind = _KIND_RE.search(text)
+        item = {"nâng cao": "advanced", "kiểu mẫu": "model"}[kind.group()] if kind else ""
+        return Measure("criteria_met_count", item, "criteria", Unit(id="criteria", counts=True))
     if _INDICATORS_RE.search(text) and not _SHARE_RE.search(text):
         return Measure("indicators_met_count", "", "criteria", Unit(id="indicators", counts=True))
     recognised = _recognised(text)

@@ -62,9 +62,9 @@ class Measures:
         measure, row = self._of(cell, own), self._rows.names[cell.row]
         mean = MEAN_ROW_RE.match(row) is not None and not self._is_place(cell.row)
         if measure.indicator == "criteria_met_count" and TOTAL_ROW_RE.match(row):
-            return Measure("criteria_met_total", "", "criteria", measure.unit)
+            return Measure("criteria_met_total", measure.item, "criteria", measure.unit)
         if measure.indicator == "criteria_met_count" and mean:
-            return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
+            return Measure("criteria_met_mean", measure.item, "criteria", Unit(id="criteria/commune"))
         return Measure() if mean and self._rows.places else measure
 
     def _is_place(self, row: int) -> bool:

@@ -46,7 +46,9 @@ _CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|t
 _SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
 _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
+_LED_UNIT_RE = regex.compile(r"\((?:đơn vị(?: tính)?|đvt) ?:? ?[^()]{2,24}\)(?= ?:? ?$)")
 _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
+_FEWEST_ROWS = 3  # numbered one after the other
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
 # «Tổng hợp vốn huy động (không kể tín dụng)»
@@ -60,8 +62,8 @@ _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
 _AHEAD_RE = regex.compile(r"lộ trình|dự kiến|đăng kí|kế hoạch|phấn đấu")
 _DONE_RE = regex.compile(r"(?:đã|được) ?(?:đạt|công nhận|về đích|hoàn thành|chuẩn)")
 _YEAR_OF_RE = regex.compile(
-    rf"(?:(?:{_AHEAD_RE.pattern}) )?(?:năm )?"
-    r"(?:(?:được |có )?(?:quyết định )?(?:công nhận|đạt chuẩn|về đích|hoàn thành)"
+    rf"(?:(?:{_AHEAD_RE.pattern}) )?(?:năm )?(?:(?:{_AHEAD_RE.pattern}) )?"
+    r"(?:(?:được |có )?(?:quyết định )?(?:công nhận|đạt(?: chuẩn)?|về đích|hoàn thành)"
     r"(?: đạt chuẩn)?(?: xã)?(?: ntm| nông thôn mới)?(?: nâng cao)?)(?: \(năm\))?|lộ trình|năm đạt"
 )
 
@@ -80,19 +82,22 @@ class _Table:
         self.grid = grid
         self.text = reader.outline.document.text
         self.caption = _LEFT_OUT_RE.sub("", fold(f"{grid.caption} {grid.unit_line}").text)
-        self.unit = self._whole_unit(fold(grid.unit_line).text)
         table = reader.outline.document.tables[grid.table]
         self.body = [cell for cell in table.cells if cell.row >= grid.head_rows and len(cell.span)]
         self.rows = Rows(reader, grid)
+        self.unit = self._whole_unit(fold(grid.unit_line).text)
         heads = [self._column(fold(head).text.strip(), index) for index, head in enumerate(grid.column_heads)]
         self.columns = settle(self._summed_states(heads), reader.catalog)
         self.measures = Measures(reader, self.rows, self.columns, self.caption, self.unit, self._lead_line)
         self.cells = Cells(reader, self.rows)
 
     def _whole_unit(self, line: str) -> Unit | None:
-        """The unit line, or the brackets of a caption: «Biểu 05: Nguồn vốn theo xã (triệu đồng)»."""
+        """The unit line, or the brackets of a caption: «Biểu 05: Nguồn vốn theo xã (triệu đồng)».
+
+        Or those that end the line which leads the table: «… như sau (đơn vị: triệu đồng):».
+        """
         read = self.reader.catalog.units.read_head
-        bracket = _BRACKET_RE.search(self.caption)
+        bracket = _BRACKET_RE.search(self.caption) or _LED_UNIT_RE.search(self._lead_line)
         said = read(line) if line else read(bracket.group()) if bracket else None
         return said if line or (said is not None and said.id == "VND") else None
 
@@ -116,12 +121,21 @@ class _Table:
             return Head(text, listed, Measure(), "")
         if self._has_marks and criterion_number(last):
             return Head(text, "figure", Measure(_STATUS, criterion_number(last), "criteria"), "")
+        if self._runs(index):
+            return Head(text, "index", Measure(), "")
         head = read_column(text, self.reader.catalog, self.unit)
         if head.kind == "figure" and not head.measure.indicator and self._has_marks:
             named = next((it for it in self.rows.criteria_in(last) if it.end >= len(last) - 2), None)
             if named and (named.start <= 2 or criterion_number(last[: named.start].strip(" .:(-")) in named.ids):
                 return Head(text, "figure", Measure(_STATUS, named.ids[0], "criteria"), "")  # «TC 2 Giao thông»
         return head
+
+    def _runs(self, index: int) -> bool:
+        """«TC | Tên tiêu chí»: a first column of 1, 2, 3, … numbers its rows, whatever its head says."""
+        words = [self.rows.words(cell).strip(" .") for cell in self.body if cell.column == index == 0]
+        numbers = [word for word in words if word]
+        running = [str(at) for at in range(1, len(numbers) + 1)]
+        return len(numbers) >= _FEWEST_ROWS and [word.lstrip("0") for word in numbers] == running
 
     @staticmethod
     def _summed_states(heads: list[Head]) -> list[Head]:
@@ -305,6 +319,8 @@ class _Table:
         return None
 
     def _figure(self, cell: Cell, measure: Measure, place: PlaceName | None, role: str) -> Claim | None:
+        if measure.indicator.startswith("communes_") and self._is_commune(place):
+            return None  # communes are counted in no commune
         figure = self.cells.figure(cell, measure, role)
         return self._make(cell, measure, place, role, quantity=figure[0], of=figure[1]) if figure else None
 

@@ -465,3 +465,55 @@ def test_the_nine_criteria_of_a_district_are_its_own():
     assert {(it.indicator, it.place_name) for it in facts} == {("criterion_status", "Huyện Nga Sơn")}
     assert [(it.item, it.status) for it in facts if it.status == "not_met"] == [("6", "not_met")]
     assert len(facts) == 9
+
+
+def test_heads_that_are_bands_count_communes_in_them():
+    facts = read_table(
+        """Huyện | Số xã | Xã đạt 19 TC | Xã đạt 15-18 TC | Từ 10 đến 14 tiêu chí | Dưới 5 TC | BQ TC/xã
+        Nga Sơn | 12 | 3 | 4 | 5 | 0 | 14,2
+        Hậu Lộc | 11 | 2 | 4 | 4 | 1 | 13,1""",
+        unit="tỉnh Thanh Hóa",
+        year=2019,
+    )
+    bands = [(it.item, str(it.value)) for it in facts if it.indicator == "communes_by_band"]
+    assert bands[:4] == [("19", "3"), ("15-18", "4"), ("10-14", "5"), ("<5", "0")]
+    assert not [it for it in facts if it.indicator == "communes_recognised_count"]
+
+
+def test_the_years_of_a_set_of_criteria_are_not_those_of_its_figures():
+    facts = read_table(
+        """TT | Xã | NTM (bộ tiêu chí 2021-2025) | Số tiêu chí đạt NTM nâng cao | Năm dự kiến đạt NTM nâng cao
+        1 | Nga Yên | 19 | 17 | 2025
+        2 | Nga Trường | 19 | 19 |""",
+        unit="huyện Nga Sơn",
+        province="tỉnh Thanh Hóa",
+        year=2024,
+    )
+    counts = [(it.item, it.period_end, str(it.value)) for it in facts if it.indicator == "criteria_met_count"]
+    assert ("advanced", "2024", "17") in counts
+    [planned] = [it for it in facts if it.indicator == "commune_recognised"]
+    assert (planned.item, planned.role, planned.period_end) == ("advanced", "target", "2025")
+
+
+def test_a_first_column_that_runs_from_one_numbers_the_rows():
+    rows = "\n".join(
+        f"{at} | {name} | {said} | Đạt"
+        for at, name, said in (
+            (1, "Quy hoạch", "Đã công bố"),
+            (2, "Giao thông", "Trục thôn cứng hóa 86,5%"),
+            (3, "Thủy lợi", "Tưới 88%"),
+        )
+    )
+    facts = read_table(f"TC | Tên tiêu chí | Kết quả | Đánh giá\n{rows}", **COMMUNE)
+    assert not [it for it in facts if it.quote in ("1", "2", "3")]
+
+
+def test_the_line_that_leads_a_table_names_its_unit():
+    facts = read_table(
+        "Nguồn vốn | Kế hoạch | Đã giải ngân\nNgân sách tỉnh | 96.400 | 84.254",
+        "Tình hình giải ngân đến 30/11/2019 (đơn vị: triệu đồng):",
+    )
+    assert [(it.indicator, it.role, str(it.value)) for it in facts] == [
+        ("funding", "plan", "96400000000"),
+        ("funding_disbursed", "actual", "84254000000"),
+    ]
