@@ -46,6 +46,7 @@ class Indicator:
     breakdown: tuple[tuple[str, str], ...] = ()
     share: str = ""
     lower_is_better: bool = False
+    higher_is_better: bool = False
     may_be_none: bool = False
     score: bool = False
     heads: tuple[str, ...] = ()
@@ -80,6 +81,7 @@ class Indicators:
                 breakdown=tuple((fold_phrase(word), item) for word, item in record.get("breakdown", {}).items()),
                 share=record.get("share", ""),
                 lower_is_better=not record.get("higher_is_better", True),
+                higher_is_better=record.get("higher_is_better", False),
                 may_be_none=record.get("none", False),
                 score=record.get("score", False),
                 heads=tuple(record.get("heads", ())),

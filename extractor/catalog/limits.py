@@ -90,6 +90,8 @@ class Limits:
         self.estimate_words = _folded(unfinished["estimate_words"])
         self.future_words = _folded(targets["future_words"])
         self.past_target_words = _folded(targets["past_words"])
+        self.poverty_measures = frozenset(targets["poverty_measures"])
+        self.poverty_changes: tuple[int, ...] = tuple(targets["poverty_changes"])
 
     @property
     def checks(self) -> tuple[str, ...]:

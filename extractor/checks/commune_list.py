@@ -32,7 +32,7 @@ def check_commune_list(book: Book) -> Iterator[Finding]:
         if listed and total.unit == "criteria" and exact(total.number) != sum_of(listed):
             yield from _against_total(book, total, listed)
     for mean in book.by_indicator.get("criteria_met_mean", ()):
-        listed = listed_communes(book, mean)
+        listed = () if mean.item else listed_communes(book, mean)
         if listed and mean.unit == "criteria/commune" and not book.same_moment("criteria_met_total", mean, "criteria"):
             yield from _against_mean(book, mean, listed)
     for bands in band_groups(book):

@@ -9,15 +9,21 @@ a count above its whole is left alone where the sentence speaks of a plan.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+
+import regex
 
 from extractor.checks.book import Book, spoken
 from extractor.checks.intervals import exact, rounded
 from extractor.checks.splits import Split
 from extractor.checks.wording import amount, counted, plain, slack
 from extractor.model import Fact, Finding
+from extractor.vi.fold import fold
 
 MEASURES = "subsets.measures"
 WHOLE = "subsets.whole"
+_NO_AMOUNTS = ("percent", "VND", "bool", "status", "times", "percentage_point")  # money is weighed by its splits
+_PART_BEHIND_RE = regex.compile(r"[^.;:,()\d]{0,60},? ?\(?trong đó(?: có| riêng)? ?")
 
 
 def check_subsets(book: Book) -> Iterator[Finding]:
@@ -29,6 +35,7 @@ def check_subsets(book: Book) -> Iterator[Finding]:
             yield from _check_count(book, fact)
     for split in book.splits:
         yield from _check_single_part(book, split)
+    yield from _check_told_parts(book)
 
 
 def _check_measures(book: Book, part: str, whole: str, verdict: str) -> Iterator[Finding]:
@@ -72,6 +79,18 @@ def _check_single_part(book: Book, split: Split) -> Iterator[Finding]:
     """«tổng 5 tỷ đồng, trong đó ngân sách huyện 7 tỷ đồng»: one part only, which no sum weighs."""
     if len(split.addends) == 1 and _is_more(split.addends[0], split.whole):
         yield from _finding(book, WHOLE, "proved", split.addends[0], split.whole)
+
+
+def _check_told_parts(book: Book) -> Iterator[Finding]:
+    """«14,2 km kênh mương, trong đó 16,8 km bằng cấu kiện đúc sẵn»: a part told right behind its whole."""
+    outline = book.context.outline
+    told = sorted((fact for fact in book.facts if fact.origin == "text"), key=lambda fact: fact.span)
+    for whole, part in pairwise(told):
+        if outline is None or whole.unit != part.unit or whole.unit in _NO_AMOUNTS or whole.sentence != part.sentence:
+            continue
+        between = fold(outline.document.text[whole.span.end : part.span.start]).text
+        if _PART_BEHIND_RE.fullmatch(between) and _is_more(part, whole):
+            yield from _finding(book, WHOLE, "proved", part, whole)
 
 
 def _is_more(part: Fact, whole: Fact) -> bool:

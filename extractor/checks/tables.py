@@ -215,9 +215,18 @@ def _is_flat(sheet: Sheet, rows: Sequence[int]) -> bool:
     return not numbered and not any(regex.fullmatch(r"[IVX]+\.?|[a-zđA-H][.)]?|\d+(?:\.\d+)+", mark) for mark in marks)
 
 
+def _has_part_of_a_part(wrong: list[Sum]) -> bool:
+    """True if one row makes all the difference in each column: it is a part of the row above it."""
+    if len(wrong) < _FEWEST_PARTS or len({len(one.parts) for one in wrong}) > 1:
+        return False
+    excesses = [sum(part.value for part in one.parts) - one.whole.value for one in wrong]
+    rows = range(len(wrong[0].parts))
+    return any(all(one.parts[row].value == over for one, over in zip(wrong, excesses, strict=True)) for row in rows)
+
+
 def _told(book: Book, check: str, sheet: Sheet, sums: list[Sum]) -> Iterator[Finding]:
     wrong = [one for one in sums if not one.fits]
-    if len(wrong) * 2 > len(sums) > 1:
+    if len(wrong) * 2 > len(sums) > 1 or _has_part_of_a_part(wrong):
         return  # the parts are not those of the total
     for one in wrong:
         added = sum((Fraction(part.value) for part in one.parts), Fraction(0))

@@ -24,6 +24,8 @@ from extractor.vi.format import format_date, format_number
 YEAR = "targets.year"
 LEVEL = "targets.level"
 MET = "targets.met"
+REACHED = "targets.reached"
+_RATES = ("percent", "VND/person/year")
 _REMOVED_RE = regex.compile(r"(?<!\p{L})(?:xóa|xoá|dỡ|giảm)(?!\p{L})")  # «xóa 30 nhà tạm» is not what is to be left
 _YEAR_RE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -36,6 +38,7 @@ def check_targets(book: Book) -> Iterator[Finding]:
             yield from _check_year(book, fact, book.issued_year)
             yield from _check_level(book, fact, region)
             yield from _check_met(book, fact)
+            yield from _check_reached(book, fact)
 
 
 def _looks_ahead(book: Book, fact: Fact) -> bool:
@@ -122,6 +125,53 @@ def _check_level(book: Book, fact: Fact, region: str) -> Iterator[Finding]:
         expected=f"{level.op} {required:f}",
         observed=plain(value),
     )
+
+
+def _check_reached(book: Book, fact: Fact) -> Iterator[Finding]:
+    """«bảo hiểm y tế phấn đấu đạt 95 %» where 97,3 % are reached: a rate that is to become worse.
+
+    Not across years in which the poor were counted anew.
+    """
+    goal, record = last_year(fact), book.catalog.indicators.by_id.get(fact.indicator)
+    if record is None or goal is None or fact.unit not in _RATES or fact.certainty != "stated" or fact.bound != "exact":
+        return
+    better = 1 if record.higher_is_better else -1 if record.lower_is_better else 0
+    told = [
+        one
+        for one in book.by_indicator[fact.indicator]
+        if (one.role, one.unit, one.item, place(one)) == ("actual", fact.unit, fact.item, place(fact))
+        and one.certainty == "stated"
+        and (last_year(one) or goal) < goal
+    ]
+    latest = [one for one in told if last_year(one) == max(last_year(it) or 0 for it in told)]
+    aimed, reached = exact(fact.number), [exact(one.number) for one in latest]
+    if aimed is None or not reached or None in reached or not better or _counts_anew(book, latest[0], goal):
+        return
+    if all(value is not None and (value - aimed) * better > 0 for value in reached):
+        messages = book.catalog.messages
+        fields = {
+            "what": book.what(fact),
+            "at": str(last_year(latest[0])),
+            "reached": amount(latest[0], messages),
+            "goal": str(goal),
+            "aimed": amount(fact, messages),
+        }
+        yield from book.finding(
+            REACHED,
+            "assumed",
+            "worse",
+            (fact, latest[0]),
+            fields,
+            expected=f"{'>=' if better > 0 else '<='} {plain(reached[0] or aimed)}",
+            observed=plain(aimed),
+        )
+
+
+def _counts_anew(book: Book, fact: Fact, goal: int) -> bool:
+    """True if a new standard of poverty came between (2011, 2016, 2021, 2022)."""
+    year = last_year(fact) or goal
+    poor = fact.indicator in book.catalog.limits.poverty_measures
+    return poor and any(year < changed <= goal for changed in book.catalog.limits.poverty_changes)
 
 
 def _check_met(book: Book, fact: Fact) -> Iterator[Finding]:

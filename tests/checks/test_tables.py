@@ -96,3 +96,16 @@ def test_parts_under_one_head_make_the_total_behind_them(printed, wrong):
         ("4", "Hợp tác xã", "HTX", "2", "1", "2", "5"),
     )
     assert [(it[0], it[2], it[3]) for it in found(rows)] == ([("tables.row", "8908", "8918")] if wrong else [])
+
+
+def test_a_row_that_makes_all_the_difference_is_a_part_of_another():
+    rows = (
+        ("Nguồn vốn", "Năm 2014", "Năm 2015", "Năm 2016", "Năm 2017", "Năm 2018"),
+        ("Ngân sách Trung ương", "80", "90", "100", "150", "160"),
+        ("Trái phiếu Chính phủ", "-", "-", "-", "50", "60"),
+        ("Ngân sách tỉnh", "30", "35", "40", "45", "55"),
+        ("Ngân sách huyện", "10", "15", "20", "25", "35"),
+        ("Tổng cộng", "120", "140", "160", "220", "250"),
+    )
+    assert found(rows) == []
+    assert len(found(changed(rows, (5, 5), "240"))) == 2  # now no one row explains both
