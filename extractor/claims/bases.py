@@ -30,9 +30,12 @@ _WITH_TOWN_RE = regex.compile(
 _TOGETHER_RE = regex.compile(
     r"(?:^|[,;(] ?)(?:tổng cộng|cả thảy|tất cả)(?: có| là)? $"
 )  # «tổng cộng 482 xóm, 67.210 hộ»
+# «có 17 xã và thị trấn Tân Yên»
+_BEFORE_TOWN_RE = regex.compile(r" ?(?:,|và|, và|với) (?:(?:01|1|một) )?thị trấn(?!\p{L})")
 _SPLIT_RE = regex.compile(  # «08 đơn vị hành chính cấp xã, gồm 07 xã và 01 thị trấn»
     r"đơn vị hành chính(?: cấp xã| trực thuộc)*(?: ?[,:(]| )*(?:(?:bao )?gồm|trong đó|với)?(?: có)? ?$"
 )
+TOWNS_RE = regex.compile(r", ?(?:phường|thị trấn)(?!\p{L})")  # «108 xã, phường, thị trấn» are one figure
 _NOUN_RE = regex.compile(r"\d \p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dân phố))?$")
 _NEXT_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
@@ -93,8 +96,11 @@ def _is_pair(scope: Scope, first: Mention) -> bool:
 
 def _claims(scope: Scope, run: list[Mention]) -> Iterator[Claim]:
     """Of the bare counts; a lone count of communes («huyện có 5 xã, đạt …») may be any five of them."""
-    bare = [mention for mention in run if _ENDS_RE.match(scope.text, scope.at(mention)[1])]
-    town = bool(run) and _stands_behind_town(scope, run[0])
+    ends = {mention: scope.at(mention)[1] for mention in run}
+    bare = [it for it in run if _ENDS_RE.match(scope.text, ends[it]) and not TOWNS_RE.match(scope.text, ends[it])]
+    town = bool(run) and (
+        _stands_behind_town(scope, run[0]) or _BEFORE_TOWN_RE.match(scope.text, scope.at(run[-1])[1]) is not None
+    )
     if len(run) < 2 and not (bare and (town or _names_the_whole(scope, run[0]))):
         return
     for mention in bare:

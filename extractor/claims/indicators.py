@@ -13,6 +13,7 @@ import regex
 
 from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit
+from extractor.claims.bases import TOWNS_RE
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, accepts, best_hit, is_difference
 from extractor.claims.scope import Scope, unit_of
@@ -40,7 +41,7 @@ _CONTINUES_RE = regex.compile(
     r"(?:[ ,;:()/]|(?<!\p{L})(?:và|đến|từ|so với|cuối|đầu|hết|nay|hiện|năm|thì|là|đạt|được|có|còn|giảm|tăng|lên|xuống"
     r"|ước|mức|chỉ|mới|khoảng|trên|gần|hơn|dưới|thêm|toàn \p{L}+|con số|tiếp tục|sang|đã|chiếm|tỉ lệ|tương ứng"
     r"|tập trung|bq|bình quân|mỗi năm|ở|tại|riêng|các|khác|xã|huyện|cao nhất|thấp nhất|nhiều nhất|ít nhất|với|như|gấp"
-    r"|bằng|quý|tháng|cùng kì"
+    r"|bằng|quý|tháng|cùng kì|nhích|nhẹ|không|vượt|tức|kém"
     r"|nghị quyết|kế hoạch|kh|giao|dự toán|chỉ tiêu|mục tiêu)(?!\p{L}))*"
 )
 _ASIDE_RE = regex.compile(
@@ -73,6 +74,10 @@ _TOGETHER_RE = regex.compile(r"(?<!\p{L})(?:cộng lại|gộp lại|cả hai|t�
 _REACH_OF_SUM = 48
 _EXCEEDS_RE = regex.compile(r"vượt(?!\p{L})")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
+_GROWN_RE = regex.compile(
+    r" ?\)? ?[;,(]? ?(?:(?:tức(?: là)?|nghĩa là|tương ứng) )?(?:tăng|giảm)(?: thêm| được| khoảng| gần| hơn| trên)* ?"
+)
+_RATE_MOVED_RE = regex.compile(r"(?:^|[.,;] ?)(?:như vậy,? )?(?:trong năm )?tỉ lệ (?:tăng|giảm)(?: được| thêm)? ?$")
 _STROKE_RE = regex.compile(r" ?/ ?")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 
@@ -96,6 +101,7 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
             or _fulfilled(scope, mention, before)
             or _respective(scope, mention, before)
             or _aside(scope, mention, before)
+            or _grown(scope, mention, before)
         )
         if found is None:
             found = _nearest(scope, mention, hits)
@@ -206,6 +212,21 @@ def _continued(scope: Scope, mention: Mention, before: list[tuple[Mention, Indic
     return (record, "") if _CONTINUES_RE.fullmatch(_without_mentions(scope, at, start)) else None
 
 
+def _grown(scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]) -> tuple[Indicator, str] | None:
+    """«lên 41,8 triệu đồng/người (tăng 14,5%); hộ nghèo …»: what grew is what was told right before.
+
+    «Như vậy tỷ lệ giảm 4,54 điểm %.» tells it of the rate in the sentence before.
+    """
+    if not before or unit_of(mention) not in ("percent", "percentage_point"):
+        return None
+    (figure, record), start = before[-1], scope.at(mention)[0]
+    if _GROWN_RE.fullmatch(scope.text, scope.at(figure)[1], start):
+        return record, ""
+    rates = [other for it, other in before if unit_of(it) == "percent"]
+    told = unit_of(mention) == "percentage_point" and _RATE_MOVED_RE.search(scope.text, 0, start)
+    return (rates[-1], "tên chỉ tiêu ở câu trước") if rates and told else None
+
+
 def _set_against(
     scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]
 ) -> tuple[Indicator, str] | None:
@@ -243,7 +264,8 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
         doubts.append("tỷ lệ của nhiều số cộng lại")
     if _EXCESS_RE.match(scope.text, start):
         doubts.append("mức vượt, không phải mức đạt")
-    if record.id == "communes_total" and "đơn vị" in scope.text[start:end]:  # «08 đơn vị hành chính cấp xã»
+    # «08 đơn vị hành chính cấp xã», «108 xã, phường, thị trấn»
+    if record.id == "communes_total" and ("đơn vị" in scope.text[start:end] or TOWNS_RE.match(scope.text, end)):
         doubts.append("đơn vị hành chính có thể gồm cả thị trấn, phường")
     lowered = _LOWERED_RE.search(scope.text[scope.clause(start)[0] : start]) if not role else None
     if lowered is not None and record.lower_is_better:

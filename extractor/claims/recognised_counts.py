@@ -95,7 +95,8 @@ _NOT_YET_RE = regex.compile(r"(?<!\p{L})(?:hồ sơ|đề nghị|(?<!chương )(
 _OTHER_SET_RE = regex.compile(r"theo (?:bộ )?tiêu chí (?:xã )?(?:(?:ntm|nông thôn mới) )?(?P<kind>nâng cao|kiểu mẫu)")
 # «Về xã nâng cao, được công nhận 4 xã gồm …»
 _TOPIC_KIND_RE = regex.compile(
-    r"[-+*•.; ]*(?:(?:về|đối với|riêng) )?(?:các )?xã (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?"
+    r"[-+*•.; ]*(?:(?:về|đối với|riêng) )?(?:các )?"
+    r"(?:xã (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?|(?:ntm|nông thôn mới) )"
     r"(?P<kind>nâng cao|kiểu mẫu) ?[,:]"
 )
 _SHARE_LED_RE = regex.compile(
@@ -108,7 +109,7 @@ _OF_UNIT_MEET_RE = regex.compile(
     r" của (?:huyện|tỉnh|thị xã|thành phố)(?: mới| chỉ| đã| bình quân)* (?:đạt|có) [\d.,]+ tiêu chí"
 )
 _WHOLE_UNIT_RE = regex.compile(r"(?:^|[.;:] ?)(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?(?: có)? ?$")
-_ENDS_RE = regex.compile(r" ?(?:[.;,]|$)")
+_ENDS_RE = regex.compile(r" ?(?:[.;]|,(?! ?(?:phường|thị trấn))|$)")
 # «Huyện có 11 xã XD NTM», «trên địa bàn có 15 xã thực hiện Chương trình»: all that there are to be worked on
 _UNIT_HAS_RE = regex.compile(
     r"(?:^|[.;:,] ?)(?:(?:hiện|hiện nay|đến nay),? )?(?:(?:toàn|cả) )?(?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?"

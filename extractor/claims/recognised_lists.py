@@ -64,7 +64,9 @@ _ENDS_LIST_RE = regex.compile(r"[ ).;,/]*")
 
 
 _COUNT_BETWEEN_RE = regex.compile(r",[^,]*(?<!\d)\d{1,3}(?: ?/ ?\d{1,3})? xã")
-_BEHIND_COUNT_RE = regex.compile(r"[^.;:()\d]{0,60}?(?:\d{1,3}(?:,\d+)? ?%;?)?(?: ?[:(]|,? (?:gồm|là))")
+_BEHIND_COUNT_RE = regex.compile(
+    r"[^.;:()\d]{0,60}?(?:so (?:với )?(?:cuối |đầu )?năm \d{4})?(?:\d{1,3}(?:,\d+)? ?%;?)?(?: ?[:(]|,? (?:gồm|là))"
+)
 
 
 def find_recognised_lists(scope: Scope) -> Iterator[Claim]:

@@ -39,6 +39,13 @@ _REQUIRED_RE = regex.compile(
     r" ?(?:[-+*•] ?)?(?:yêu cầu|mức chuẩn|mức quy định|chuẩn|quy định)"
     r"(?: của (?:bộ )?tiêu chí| theo [^:]{0,30}| năm \d{4}| chung)? ?:"
 )
+# «Yêu cầu tỷ lệ hộ … đạt từ 70% trở lên.», «Theo quy định tỷ lệ hộ … phải đạt 98%.» under the title of a criterion
+_ASKED_RE = regex.compile(
+    r" ?(?:[-+*•] ?)?(?:yêu cầu|(?:theo )?quy định)(?: là)? (?!các (?:xã|phòng|ngành|thôn|đơn vị)|ubnd|đảng)"
+)
+_REACHED_RE = regex.compile(
+    r"(?<!\p{L})(?:xã|thực tế|hiện|nay|đến nay|kết quả)(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})"
+)
 _RESULT_LINE_RE = regex.compile(r" ?(?:[-+*•] ?)?(?:kết quả|thực hiện|thực tế|hiện trạng|đánh giá)[^:.;\d]{0,24}:")
 _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
 # «đạt 56,8 triệu đồng (chuẩn 56 triệu)», «, chuẩn vùng đồng bằng phải 24 triệu»
@@ -56,6 +63,8 @@ _LEGEND_RE = regex.compile(
     r"(?:số|trị số|con số|mức)(?: ghi| để| nằm)? trong (?:dấu )?ngoặc(?: đơn)? là (?:mức |chỉ tiêu |số )?"
     r"(?:(?P<norm>yêu cầu|quy định|chuẩn|tiêu chí)|kế hoạch|nghị quyết)"
 )
+# «đạt 54,4% KH năm (8 km)»
+_PLAN_BRACKET_RE = regex.compile(r"% ?(?:so (?:với )?)?(?:kế hoạch|kh)(?: (?:năm|cả năm|giao|tỉnh giao|đề ra))? ?\( ?$")
 _SET_ASIDE_RE = regex.compile(r"[\d%\p{L}] ?\( ?$")
 _AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
 _ITSELF_RE = regex.compile(r"(?: (?:năm|giao|được giao|đề ra))* ?\( ?")
@@ -80,12 +89,13 @@ class Scope(PeriodScope):
             return self.reader.bracketed
         if _NORM_RE.search(self.text, clause_start, start) or self.is_norm_behind(start):
             return "threshold"
-        own = self._role_before(start, clause_start)
+        own = "plan" if _PLAN_BRACKET_RE.search(self.text, clause_start, start) else ""
+        own = own or self._role_before(start, clause_start)
         if own:
             return own
         if _DONE_BEHIND_RE.match(self.text, start):
             return "actual"
-        if _REQUIRED_RE.match(self.text, self.sentence(start)[0]):
+        if self._is_asked(start):
             return "threshold"
         if any(opening.end() <= start and self._opens_targets(opening) for opening in self._openings):
             return "target"
@@ -101,6 +111,13 @@ class Scope(PeriodScope):
         if self.passage.section in self.reader.target_sections:
             return "target"
         return "actual"
+
+    def _is_asked(self, start: int) -> bool:
+        """True if the sentence says what is asked: «Yêu cầu: …», «Yêu cầu tỷ lệ …» under the title of a criterion."""
+        first = self.sentence(start)[0]
+        asked = _ASKED_RE.match(self.text, first) if self.criterion_in_force else None
+        told = asked is not None and not _REACHED_RE.search(self.text, asked.end(), start)
+        return told or _REQUIRED_RE.match(self.text, first) is not None
 
     @cached_property
     def criterion_in_force(self) -> str:

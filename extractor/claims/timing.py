@@ -39,6 +39,12 @@ _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<las
 _RIGHT_BEHIND_RE = regex.compile(r" ?\(?(?:vào |trong |của |ở )?")
 _OPENS_BRACKET = 12  # letters between the bracket and the year that opens it: «(hồi đầu năm 2011 …»
 _BRACKETS_RE = regex.compile(r"\([^()]*\)")
+# «so với cùng kỳ 2017 (202 TC, BQ 10,63 TC/xã)»: the second figure of the brackets behind a year
+_IN_SAME_BRACKET_RE = regex.compile(r" ?\( ?\d[^()]*?(?<!tăng|giảm)[,;] ?(?:(?!tăng|giảm|năm|nay|hiện)[^()])*")
+_LONG_AGO_RE = regex.compile(
+    r"(?<!\p{L})(?:hồi (?:mới|đầu|bắt đầu|trước)|lúc (?:đầu|mới|bắt đầu)|khi (?:mới|bắt đầu|bắt tay)|trước (?:đây|kia)"
+    r"|ngày trước|ban đầu)(?!\p{L})(?! năm)"
+)
 _FORMER_RE = regex.compile(r"(?<!\p{L})(?:giai đoạn|nhiệm kì|thời kì|kì) trước(?: đó)? ?[(:,]? ?$")
 _WHOLE_STAGE_RE = regex.compile(
     r"(?<!\p{L})(?:cả|toàn|trong|của) (?:giai đoạn|thời kì|nhiệm kì)(?: này)?(?!\p{L}| \(?\d)"
@@ -69,9 +75,9 @@ class PeriodScope(StretchScope):
         respective = self.respective(start, self.periods())
         if respective is not None:
             return period_value(respective), ""
-        then = _THEN_RE.search(self.text, self.sentence(start)[0], start)
-        if then is not None:
-            return self._before_bracket(then.start())
+        earlier = self._time_before(start)
+        if earlier is not None:
+            return earlier
         counted = self._counted_years(start) if flow else None
         ahead = self._period_ahead(end) if role in ("target", "plan") else None
         near = counted or ahead or self._near_period(start, end, flow=flow)
@@ -107,6 +113,21 @@ class PeriodScope(StretchScope):
             year = str(self.reader.setting.year)  # «B. Sáu tháng cuối năm»
             return Period(start=year, end=year), ""
         return self.default_period(role)
+
+    def _time_before(self, start: int) -> tuple[Period | None, str] | None:
+        """The time of brackets that tell of another one, «không ghi năm» of what was long ago; None of neither."""
+        then = _THEN_RE.search(self.text, self.sentence(start)[0], start)
+        if then is not None:
+            return self._before_bracket(then.start())
+        return (None, "nói về trước đây, không ghi năm") if self._is_long_ago(start) else None
+
+    def _is_long_ago(self, start: int) -> bool:
+        """«Hộ nghèo hồi mới làm có tới 172 hộ»: a time before that no year tells."""
+        clause_start, _ = self.clause(start)
+        said = _LONG_AGO_RE.search(self.text, clause_start, start)
+        if said is None or NOW_RE.search(self.text, said.end(), start):
+            return False
+        return not any(clause_start <= self.at(it)[0] < start for it in self.of_kind("period", "date"))
 
     def _is_until(self, mention: Mention) -> bool:
         """«III. KẾT QUẢ (đến 10/2015)»: no stretch in which money was raised."""
@@ -224,14 +245,18 @@ class PeriodScope(StretchScope):
         clause_start, clause_end = self.clause(start)
         inside = [mention for mention in self.periods() if clause_start <= self.at(mention)[0] < clause_end]
         opened = [
-            m for m in self.of_kind("period", "date") if _IN_BRACKET_RE.fullmatch(self.text, self.at(m)[1], start)
+            m
+            for m in self.of_kind("period", "date")
+            if _IN_BRACKET_RE.fullmatch(self.text, self.at(m)[1], start)
+            or _IN_SAME_BRACKET_RE.fullmatch(self.text, self.at(m)[1], start)
         ]
         if opened:  # «so với năm 2018 (31,2 triệu đồng)»
             return period_value(opened[-1])
         aside = self._own_year_of_brackets(start)
         if aside is not None:
             return aside
-        for mention in inside:  # «32,08 triệu đồng năm 2016»
+        named = (it for it in self.of_kind("period", "date") if clause_start <= self.at(it)[0] < clause_end)
+        for mention in named:  # «32,08 triệu đồng năm 2016», «so với 58,2 triệu đồng của năm 2022»
             at = self.at(mention)[0]
             opens_next = _NEXT_FIGURE_RE.match(self.text, self.at(mention)[1]) or self._is_aside_of_next(mention)
             if end <= at and not opens_next and _RIGHT_BEHIND_RE.fullmatch(self.text, end, at):
@@ -332,7 +357,7 @@ class PeriodScope(StretchScope):
             return False
         before = [value.unit for it, value in self.figures if first <= self.at(it)[0] < at]
         behind = [value.unit for it, value in self.figures if self.at(it)[0] >= to]
-        return bool(before and behind) and before[-1] == behind[0]
+        return bool(behind) and behind[0] in before
 
     def _fits(self, period: Period, role: str) -> bool:
         """A heading's «đến năm 2020» is the time of targets, not of what is reached in 2018."""

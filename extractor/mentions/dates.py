@@ -176,7 +176,7 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         (
             "last_year",
             r"(?:(?:cùng kì|cuối|đầu) )?năm (?:ngoái|trước)(?! (?:đó|đây|khi|liền))(?!\p{L})"
-            r"|cùng kì(?= ?[,:(]| mới| chỉ| có| là| đạt)",
+            r"|cùng kì(?= ?[,:(]| (?:mới|chỉ|có|là|đạt|gần|khoảng|trên|hơn) | (?!(?:19|20)\d\d(?!\d))\d)",
             lambda _, year: _period(str(year - 1)) if year else None,
         ),
         (
