@@ -31,17 +31,20 @@ _REFERENCE_RE = regex.compile(
     rf"|kèm theo (?:các )?{_ANNEX}(?![^.;()\n]{{0,30}}{_DECREE})"
 )
 _DECREE_BEFORE_RE = regex.compile(
-    r"(?:quyết định|nghị định|thông tư|công văn|nghị quyết|hướng dẫn)[^.;()\n]{0,80}$|ban hành $|tại $"
+    r"(?:quyết định|nghị định|thông tư|công văn|nghị quyết|hướng dẫn)[^.;()\n]{0,80}$|ban hành $"
+    r"|(?:quy định|nêu|ban hành) tại $"
 )
 _HEADING_RE = regex.compile(
     r"(?:ph[ụu]c? l[ụu]c|phụ biểu|biểu mẫu|biểu(?: số)?|bảng biểu|danh sách)(?: (?:số )?[\divx]+)?(?: ?[:.-].{0,120})?"
 )
+_NUMBERED_RE = regex.compile(rf"{_ANNEX}(?: số)?:? ?(?P<number>\d{{1,2}})(?!\d)")
+_TITLE_RE = regex.compile(rf"[(\[]?(?:{_ANNEX}|bảng)(?: số)?:? ?(?P<number>\d{{1,2}})(?!\d)")
 _LONGEST_HEADING = 200  # letters
 _BEFORE, _BEHIND = 70, 80  # letters of a reference to both sides of its «kèm»
 
 
 def check_annexes(book: Book) -> Iterator[Finding]:
-    """Yield one finding if the report refers to its annex and has none."""
+    """Yield one finding if the report refers to its annex and has none, or none of that number."""
     outline = book.context.outline
     if outline is None or outline.document.status != "ok":
         return  # what was not read may be the annex
@@ -51,8 +54,25 @@ def check_annexes(book: Book) -> Iterator[Finding]:
         for match in words.around("kèm", _REFERENCE_RE, _BEFORE, _BEHIND)
         if not _DECREE_BEFORE_RE.search(words.text, max(0, match.start() - 100), match.start())
     ]
-    if places and not _has_annex(outline):
-        yield from book.finding(CHECK, "assumed", "absent", (), {"count": str(len(places))}, quotes=places)
+    named = [number for place in places if (number := _number_in(place.text))]
+    lacking = [number for number in named if not _has_heading(outline, number)]
+    if places and (lacking or not _has_annex(outline)) and len(lacking) == len(named):
+        message = "numbered" if lacking and _has_annex(outline) else "absent"
+        fields = {"count": str(len(places)), "numbers": ", ".join(lacking)}
+        yield from book.finding(CHECK, "assumed", message, (), fields, quotes=places)
+
+
+def _number_in(reference: str) -> str:
+    """«Phụ lục 03 kèm theo»: the number, without its zero; "" if there is none."""
+    match = _NUMBERED_RE.search(fold_phrase(reference))
+    return match["number"].lstrip("0") if match is not None else ""
+
+
+def _has_heading(outline: Outline, number: str) -> bool:
+    """True if a line is the heading of an annex or table of that number, whatever the office calls it."""
+    lines = (outline.text_of(passage)[:_LONGEST_HEADING].partition("\n")[0] for passage in outline.passages)
+    titles = (_TITLE_RE.match(fold_phrase(line)) for line in lines)
+    return any(title is not None and title["number"].lstrip("0") == number for title in titles)
 
 
 def _has_annex(outline: Outline) -> bool:

@@ -20,7 +20,7 @@ from extractor.vi.fold import fold_phrase
 
 CHECK = "named_lists.count"
 _NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-_UNITS = r"xã|thị trấn|phường|huyện|thị xã|đơn vị cấp huyện"
+_UNITS = r"xã|thị trấn|phường|huyện|thị xã|đơn vị cấp huyện|thôn|ấp|bản|xóm|làng|khu dân cư|tổ dân phố"
 _COMMUNE_UNITS = ("xã", "thị trấn", "phường")
 _UPPER_RE = regex.compile(r"(?:huyện|thị xã|thành phố|tỉnh|TX\.?|TP\.?) ?\p{Lu}", regex.IGNORECASE)
 # Without groups and classes the standard library looks for it three times as fast.
@@ -41,13 +41,15 @@ _LIST_RE = regex.compile(
 _OPEN_RE = regex.compile(r"…|\.\.|v\.v|vân vân|trong đó|còn lại|và (?:một số|các|nhiều)|\d+ xã")
 _CUT_RE = regex.compile(r"\s*(?:[,;+]|(?<!\p{L})và(?!\p{L})|(?<!\p{L})với(?!\p{L}))\s*")
 _WORD = r"\p{Lu}[\p{L}'’-]*"
+_NAMED = rf"{_WORD}(?: (?:{_WORD}|\d{{1,2}})){{0,4}}(?: ?\([^()]*\))?"
+_VILLAGE = r"(?:thôn|ấp|bản|xóm|làng|khu|tổ) "
 _NAME_RE = regex.compile(
-    r"(?:(?:các )?(?:xã|thị trấn|phường|huyện|thị xã|thành phố|TT\.?|TP\.?) )?"
-    rf"{_WORD}(?: (?:{_WORD}|\d{{1,2}})){{0,4}}(?: ?\([^()]*\))?"
+    rf"(?:(?:các )?(?:xã|thị trấn|phường|huyện|thị xã|thành phố|TT\.?|TP\.?) )?{_NAMED}"
+    rf"|{_VILLAGE}(?:\d{{1,2}}|{_NAMED})"
 )
 _COUNT_BESIDE_RE = regex.compile(r"(?P<name>.+?) \d{1,2}")
 _AHEAD = 40  # letters behind a semicolon in which a name would begin
-_TAIL_RE = regex.compile(r"(?:\s+\p{Ll}[^\p{Lu}]*)$")
+_TAIL_RE = regex.compile(rf"(?:\s+(?!{_VILLAGE})\p{{Ll}}[^\p{{Lu}}]*)$")
 _NAMED_RE = regex.compile(r"(?:là|gồm|:)\P{L}*\p{Lu}")
 _CRITERIA_REST_RE = regex.compile(r"(?:tiêu chí|tiểu chí|số|thứ|và|tc|là|gồm|[\d\s,;:+&()-])*", regex.IGNORECASE)
 

@@ -17,6 +17,7 @@ from extractor.claims.bases import TOWNS_RE
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, accepts, best_hit, is_difference
 from extractor.claims.scope import Scope, unit_of
+from extractor.claims.unnamed import COUNTS_MORE_RE, inherited, of_criterion, of_training
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
 _DOUBTFUL = 170
@@ -48,9 +49,6 @@ _ASIDE_RE = regex.compile(
     r" ?\((?:yêu cầu|quy định|mức|chuẩn|ngưỡng|kế hoạch|kh|mục tiêu|nghị quyết|nq|chỉ tiêu|đầu|cuối|cùng kì|năm)"
     r"(?: [^()\d;]{0,30}| ?[:≥≤<>=]+)?(?:(?:19|20)\d\d[^()\d;]{0,12})?"
 )
-_COUNTS_MORE_RE = regex.compile(
-    r" (?!so với|vào|năm|trong|và|nhưng|do|theo|trở|của|đã|được|thì|cuối|đầu|hiện|tăng|giảm)\p{L}+"
-)
 _OF_PLAN_RE = regex.compile(r" ?(?:so (?:với )?)?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết)(?!\p{L})")
 _RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=)? ?(?:đạt|bằng|chiếm|tương ứng|tương đương|=)?(?: tỉ lệ)? ?")
 _BESIDE_RE = regex.compile(
@@ -78,7 +76,6 @@ _GROWN_RE = regex.compile(
     r" ?\)? ?[;,(]? ?(?:(?:tức(?: là)?|nghĩa là|tương ứng) )?(?:tăng|giảm)(?: thêm| được| khoảng| gần| hơn| trên)* ?"
 )
 _RATE_MOVED_RE = regex.compile(r"(?:^|[.,;] ?)(?:như vậy,? )?(?:trong năm )?tỉ lệ (?:tăng|giảm)(?: được| thêm)? ?$")
-_STROKE_RE = regex.compile(r" ?/ ?")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 
 
@@ -107,8 +104,8 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
             found = _nearest(scope, mention, hits)
         if found is None or found[1]:  # doubtful: what the figure goes on with is surer
             found = _continued(scope, mention, before) or found
-        found = found or _misspelt(scope, mention) or _inherited(scope, mention) or _set_against(scope, mention, before)
-        found = found or _of_criterion(scope, mention) or _of_training(scope, mention)
+        found = found or _misspelt(scope, mention) or inherited(scope, mention) or _set_against(scope, mention, before)
+        found = found or of_criterion(scope, mention) or of_training(scope, mention)
         if found is None:
             continue
         before.append((mention, found[0]))
@@ -203,7 +200,7 @@ def _respective(
 def _continued(scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]]) -> tuple[Indicator, str] | None:
     """«năm 2011 là 16,5 triệu đồng, năm 2013 là 22,4 triệu đồng»: no words of its own, only another time or place."""
     alike = [(figure, record) for figure, record in before if accepts(record, mention)]
-    if not alike or _COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
+    if not alike or COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
         return None
     figure, record = alike[-1]
     at, start = scope.at(figure)[1], scope.at(mention)[0]
@@ -238,7 +235,7 @@ def _set_against(
     if before and _AIM_ALONE_RE.fullmatch(scope.text, first, start) and accepts(before[-1][1], mention):
         return before[-1][1], "tên chỉ tiêu ở câu trước"  # «Hộ nghèo còn 5,2%. Mục tiêu Nghị quyết là dưới 6%.»
     spoken = [(it, record) for it, record in before if scope.at(it)[0] >= first and unit_of(it) == unit_of(mention)]
-    if len({record.id for _, record in spoken}) != 1 or _COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
+    if len({record.id for _, record in spoken}) != 1 or COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
         return None
     last, record = spoken[-1]
     aimed = _AIMED_RE.search(scope.text, scope.at(last)[1], start)
@@ -376,48 +373,3 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
 def _is_said_again(opening: Hit, hits: list[Hit]) -> bool:
     """«Hộ nghèo: toàn xã có 1.842 hộ, trong đó 64 hộ nghèo»: the words behind the colon tell which figure they mean."""
     return any(hit.start > opening.end and hit.ids == opening.ids for hit in hits)
-
-
-def _of_criterion(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
-    """«Tiêu chí 10. Thu nhập: Đạt. 24,6 triệu/người/năm»: the one measure of this unit that the criterion asks for."""
-    number = scope.criterion_in_force
-    if not number or _COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
-        return None
-    records = scope.reader.catalog.indicators.by_id
-    asked = []
-    for record in records.values():
-        # «Tiêu chí 16. Văn hóa: 8/9 ấp» is the count of what is asked as a rate, «có 4 trường» may be of all
-        rate = records.get(record.share, record) if isinstance(mention.value, Ratio) else record
-        of = record.criterion or rate.criterion
-        if of.get(scope.reader.criteria_set, "").split(".")[0] == number and accepts(record, mention):
-            asked.append(record)
-    return (asked[0], "tên chỉ tiêu chỉ có ở tên tiêu chí") if len(asked) == 1 else None
-
-
-def _of_training(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
-    """«39 lớp/2.874 người»: classes and who sat in them."""
-    units = {"classes": ("persons", "training_classes_count"), "persons": ("classes", "trained_persons_count")}
-    beside, record = units.get(unit_of(mention), ("", ""))
-    start, end = scope.at(mention)
-    for other, value in scope.figures if beside else ():
-        at, to = scope.at(other)
-        if value.unit == beside and _STROKE_RE.fullmatch(scope.text, *((end, at) if at >= end else (to, start))):
-            return scope.reader.catalog.indicators.by_id[record], "không ghi lớp gì"
-    return None
-
-
-def _inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
-    """Words in the line that leads the list, or in the run-in title, where the sentence itself has none."""
-    if unit_of(mention) == "VND":
-        return None
-    for text in (*(lead.text for lead in scope.leads[:2]), scope.requirement_above):
-        hits = scope.reader.catalog.indicators.lexicon.find(text)
-        records = [
-            scope.reader.catalog.indicators.by_id[record_id]
-            for hit in reversed(hits)
-            for record_id in hit.ids
-            if unit_of(mention) == scope.reader.catalog.indicators.by_id[record_id].unit
-        ]
-        if len({record.id for record in records}) == 1:
-            return records[0], "tên chỉ tiêu chỉ có ở dòng trên"
-    return None

@@ -13,6 +13,7 @@ import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
+from extractor.claims.passage import period_value
 from extractor.claims.timing import PeriodScope
 from extractor.model import (
     Claim,
@@ -73,6 +74,7 @@ _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự to�
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
+_ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 _SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a sentence
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 
@@ -108,9 +110,24 @@ class Scope(PeriodScope):
             role = scope._role_led()
             if role and role != "actual":
                 return role
-        if self.passage.section in self.reader.target_sections:
+        if self.passage.section in self.reader.target_sections or self._follows_targets:
             return "target"
         return "actual"
+
+    @cached_property
+    def _follows_targets(self) -> bool:
+        """«Đánh giá, phương hướng năm 2024»: an item below «- Năm 2024 thêm 02 xã», which tells of years to come."""
+        outline = self.reader.outline
+        mixed = any(outline.is_within(self.passage.section, section) for section in self.reader.mixed_sections)
+        if self.passage.kind != "item" or not mixed:
+            return False
+        for index in range(self.index - 1, max(self.index - _ITEMS_ABOVE, 0), -1):
+            above = self.reader.scope(index)
+            if above.passage.kind != "item":
+                return False
+            if any(self.is_to_come(period_value(it)) for it in above.of_kind("period")):
+                return True
+        return False
 
     def _is_asked(self, start: int) -> bool:
         """True if the sentence says what is asked: «Yêu cầu: …», «Yêu cầu tỷ lệ …» under the title of a criterion."""
@@ -307,6 +324,17 @@ class Reader:
             if ahead or any(word in title for word in words) or section.parent in found:
                 found.add(index)
         return frozenset(found)
+
+    @cached_property
+    def mixed_sections(self) -> frozenset[int]:
+        """Indices of sections whose heading tells of both what was done and what is to come."""
+        words, not_words = self.catalog.words.target_headings
+        titles = (fold(section.title).text for section in self.outline.sections)
+        return frozenset(
+            index
+            for index, title in enumerate(titles)
+            if any(word in title for word in words) and any(word in title for word in not_words)
+        )
 
     def _lies_ahead(self, section: int) -> bool:
         """«B. QUÝ IV» in a report signed in September: months that are still to come."""

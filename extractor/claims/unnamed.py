@@ -1,0 +1,60 @@
+"""What a figure measures that has no words of its own: the criterion, the line above, or the figure beside it says."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.catalog.indicators import Indicator
+from extractor.claims.nearness import accepts
+from extractor.claims.scope import Scope, unit_of
+from extractor.model import Mention, Ratio
+
+COUNTS_MORE_RE = regex.compile(
+    r" (?!so với|vào|năm|trong|và|nhưng|do|theo|trở|của|đã|được|thì|cuối|đầu|hiện|tăng|giảm)\p{L}+"
+)
+_STROKE_RE = regex.compile(r" ?/ ?")
+
+
+def of_criterion(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
+    """«Tiêu chí 10. Thu nhập: Đạt. 24,6 triệu/người/năm»: the one measure of this unit that the criterion asks for."""
+    number = scope.criterion_in_force
+    if not number or COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
+        return None
+    records = scope.reader.catalog.indicators.by_id
+    asked = []
+    for record in records.values():
+        # «Tiêu chí 16. Văn hóa: 8/9 ấp» is the count of what is asked as a rate, «có 4 trường» may be of all
+        rate = records.get(record.share, record) if isinstance(mention.value, Ratio) else record
+        of = record.criterion or rate.criterion
+        if of.get(scope.reader.criteria_set, "").split(".")[0] == number and accepts(record, mention):
+            asked.append(record)
+    return (asked[0], "tên chỉ tiêu chỉ có ở tên tiêu chí") if len(asked) == 1 else None
+
+
+def of_training(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
+    """«39 lớp/2.874 người»: classes and who sat in them."""
+    units = {"classes": ("persons", "training_classes_count"), "persons": ("classes", "trained_persons_count")}
+    beside, record = units.get(unit_of(mention), ("", ""))
+    start, end = scope.at(mention)
+    for other, value in scope.figures if beside else ():
+        at, to = scope.at(other)
+        if value.unit == beside and _STROKE_RE.fullmatch(scope.text, *((end, at) if at >= end else (to, start))):
+            return scope.reader.catalog.indicators.by_id[record], "không ghi lớp gì"
+    return None
+
+
+def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
+    """Words in the line that leads the list, or in the run-in title, where the sentence itself has none."""
+    if unit_of(mention) == "VND":
+        return None
+    for text in (*(lead.text for lead in scope.leads[:2]), scope.requirement_above):
+        hits = scope.reader.catalog.indicators.lexicon.find(text)
+        records = [
+            scope.reader.catalog.indicators.by_id[record_id]
+            for hit in reversed(hits)
+            for record_id in hit.ids
+            if unit_of(mention) == scope.reader.catalog.indicators.by_id[record_id].unit
+        ]
+        if len({record.id for record in records}) == 1:
+            return records[0], "tên chỉ tiêu chỉ có ở dòng trên"
+    return None
