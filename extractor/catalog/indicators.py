@@ -26,6 +26,7 @@ class Indicator:
     `not_words` near them take the words back («nạo vét kênh mương»); `breakdown` leads from words behind the figure to
     the item («3 sao»). `heads` name it only in the head of a table's row or column («Thu nhập», «BHYT»). `share` is
     the indicator that a bare «Tỷ lệ (%)» beside this count gives. `lower_is_better`: «giảm hộ nghèo 1,5%» is a change.
+    `by_unit`: the unit alone names it («góp 61.235 công»).
     `may_be_none`: «không còn …» and «không có …» before the words mean zero.
     A `score` is a unit's own («17/19 tiêu chí»): of several units it has no sum.
     """
@@ -47,6 +48,7 @@ class Indicator:
     share: str = ""
     lower_is_better: bool = False
     higher_is_better: bool = False
+    by_unit: bool = False
     may_be_none: bool = False
     score: bool = False
     heads: tuple[str, ...] = ()
@@ -82,6 +84,7 @@ class Indicators:
                 share=record.get("share", ""),
                 lower_is_better=not record.get("higher_is_better", True),
                 higher_is_better=record.get("higher_is_better", False),
+                by_unit=record.get("by_unit", False),
                 may_be_none=record.get("none", False),
                 score=record.get("score", False),
                 heads=tuple(record.get("heads", ())),

@@ -17,7 +17,7 @@ from extractor.claims.bases import TOWNS_RE
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, accepts, best_hit, is_difference
 from extractor.claims.scope import Scope, unit_of
-from extractor.claims.unnamed import COUNTS_MORE_RE, inherited, of_criterion, of_training
+from extractor.claims.unnamed import COUNTS_MORE_RE, inherited, of_criterion, of_training, of_unit
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
 _DOUBTFUL = 170
@@ -106,6 +106,7 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
             found = _continued(scope, mention, before) or found
         found = found or _misspelt(scope, mention) or inherited(scope, mention) or _set_against(scope, mention, before)
         found = found or of_criterion(scope, mention) or of_training(scope, mention)
+        found = found or of_unit(scope, mention)
         if found is None:
             continue
         before.append((mention, found[0]))

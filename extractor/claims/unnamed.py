@@ -43,6 +43,13 @@ def of_training(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     return None
 
 
+def of_unit(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
+    """«18.650 công»: a unit in which one measure only is counted."""
+    records = scope.reader.catalog.indicators.by_id.values()
+    found = next((record for record in records if record.by_unit and record.unit == unit_of(mention)), None)
+    return (found, "") if found is not None else None
+
+
 def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     """Words in the line that leads the list, or in the run-in title, where the sentence itself has none."""
     if unit_of(mention) == "VND":

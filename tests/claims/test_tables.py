@@ -517,3 +517,17 @@ def test_the_line_that_leads_a_table_names_its_unit():
         ("funding", "plan", "96400000000"),
         ("funding_disbursed", "actual", "84254000000"),
     ]
+
+
+def test_rows_that_are_items_of_one_measure():
+    facts = read_table(
+        """Hạng | Có đến cuối năm 2018 | Công nhận mới năm 2019
+        3 sao | 11 | 6
+        4 sao | 3 | 2"""
+    )
+    assert [(it.indicator, it.item, it.period_end, str(it.value)) for it in facts] == [
+        ("ocop_products_count", "3_star", "2018", "11"),
+        ("ocop_products_count", "3_star", "2019", "6"),
+        ("ocop_products_count", "4_star", "2018", "3"),
+        ("ocop_products_count", "4_star", "2019", "2"),
+    ]
