@@ -20,6 +20,7 @@ _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
 _SPOKEN_OF_RE = regex.compile(r"(?<!\p{L})(?:đưa|thêm|giúp|hỗ trợ|nhất là|ở|tại)(?: thêm)?(?: \d+)? ?$")
 _RAISES_RE = regex.compile(r"(?<!\p{L})(?:đưa|giúp)(?: thêm)?(?: \d+ xã(?: là| gồm|:)?)?(?: |,|và|xã|các)*$")
 _TO_THE_GOAL_RE = regex.compile(r"(?: |,|và|xã)*(?:về đích|cán đích|đạt chuẩn|được công nhận)[^,;.\d]*(?:,|$)")
+_THIS_RE = regex.compile(r"(?<!\p{L})(?<!các |những |số |\d )xã (?:này|ấy|đó)(?!\p{L})")
 _LEVELS = {"province": 1, "district": 2, "commune": 3}
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 _COUNTED_UNITS = ("communes", "districts", "villages")
@@ -82,7 +83,7 @@ class PlaceScope(PassageScope):
         respective = self.respective(start, self.places())
         if respective is not None:
             return place_value(respective), ""
-        named = self._named_place(start, end, clause_start, clause_end)
+        named = self._this_commune(start) or self._named_place(start, end, clause_start, clause_end)
         if named is not None:
             return named, ""
         sentence_start, _ = self.sentence(start)
@@ -108,6 +109,14 @@ class PlaceScope(PassageScope):
             if mention.kind == "place":
                 return place_value(mention), ""
         return self.reader.setting.place, "" if self.reader.setting.place else "chưa rõ địa bàn"
+
+    def _this_commune(self, start: int) -> PlaceName | None:
+        """«01 xã (Thanh Sơn), xã này hiện đạt 13 tiêu chí»: the commune named last before «xã này»."""
+        said = list(_THIS_RE.finditer(self.text, self.sentence(start)[0], start))
+        named = [it for it in self.of_kind("place") if said and self.at(it)[1] <= said[-1].start()]
+        since = said and any(said[-1].end() <= self.at(it)[0] < start for it in self.of_kind("place"))
+        communes = [place_value(it) for it in named if self.reader.is_commune(place_value(it))]
+        return communes[-1] if communes and not since else None
 
     def places_of(self, start: int, end: int) -> list[PlaceName]:
         """The place in force, with those that share the clause: «các xã A, B và C chưa đạt tiêu chí số 17»."""
