@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from pathlib import Path
 
@@ -15,18 +16,41 @@ from extractor.web.words import catalogue
 _CALL_RE = regex.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')\s*\)""")
 _NAMED_RE = regex.compile(r'\(\s*"[^"]*"\s*,\s*"([^"]*\p{L}[^"]*)"\s*(?:,\s*"([^"]+)"\s*)?\)')
 _TEMPLATES = Path(__file__).parent / "templates"
+_REFUSING = (
+    "web/comparing.py",
+    "web/deciding.py",
+    "web/phrases.py",
+    "web/progress.py",
+    "web/queue.py",
+    "store/reviews.py",
+)
+
+
+def refusal_words() -> set[str]:
+    """Return every text without a name or number in it that a refused form shows: those of its `UsageError`."""
+    found: set[str] = set()
+    for name in _REFUSING:
+        tree = ast.parse((Path(__file__).parents[1] / name).read_text(encoding="utf-8"))
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "UsageError":
+                texts = [*call.args, *(given.value for given in call.keywords)]
+                found |= {
+                    text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str)
+                }
+    return found
 
 
 def used_words() -> set[str]:
     """Return every text that a page puts through the catalogue."""
     from extractor.web.app import MESSAGES
     from extractor.web.deciding import NOTICES
-    from extractor.web.entering import SAVED
+    from extractor.web.entering import SAVED, WRONG
     from extractor.web.pages import RETRIED
     from extractor.web.refusing import REFUSALS
     from extractor.web.showing import WORDS
 
-    found = {*MESSAGES, *NOTICES, SAVED, RETRIED, *(text for told in REFUSALS.values() for text in told)}
+    found = {*MESSAGES, *NOTICES, SAVED, WRONG, RETRIED, *(text for told in REFUSALS.values() for text in told)}
+    found |= refusal_words()
     for words in WORDS.values():
         found |= set(words.values())
     for path in _TEMPLATES.glob("*.html"):

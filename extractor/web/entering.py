@@ -17,6 +17,7 @@ from extractor.web.showing import Here, Me, desk_of, show
 
 router = APIRouter()
 SAVED = "Đã lưu lựa chọn"
+WRONG = "Tên hoặc mật khẩu không đúng."
 
 
 @router.get("/login")
@@ -38,7 +39,7 @@ def log_in(
     back: Annotated[str, Form()] = "/",
 ) -> Response:
     """Open a session for name and password, or for the token typed in, and go to where the person was."""
-    message = "Tên hoặc mật khẩu không đúng."
+    message = WRONG
     user = None
     if desk.settings.users is None:
         user = desk.sessions.local_user() if desk.sessions.is_token(password) else None

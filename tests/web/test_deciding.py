@@ -305,3 +305,21 @@ class TestApi:
     def test_it_describes_itself(self, browser):
         described = browser.get("/api/openapi.json").json()["paths"]
         assert {"/api/findings", "/api/decisions", "/api/documents/{document_id}/{table}"} <= set(described)
+
+
+@pytest.mark.parametrize(
+    ("where", "fields", "told"),
+    [
+        pytest.param("/decide", {"action": "dismiss"}, "A reason is needed. Write a sentence", id="one"),
+        pytest.param(
+            "/decide", {"action": "undo"}, "No decision is in force for this item. Reload", id="nothing-to-undo"
+        ),
+        pytest.param("/decide", {"action": "accept", "target": "-"}, "is no longer in the database. Reload", id="gone"),
+        pytest.param("/unclear/try", {"phrase": "1"}, "The phrase must have letters", id="phrase"),
+    ],
+)
+def test_a_refusal_is_english_on_an_english_page(browser, report, where, fields, told):
+    browser.submit("/settings", language="en")
+    refused = browser.submit(where, **_finding(report) | fields)
+    assert refused.status_code == 400
+    assert told in refused.text
