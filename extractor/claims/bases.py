@@ -27,9 +27,8 @@ _WITH_TOWN_RE = regex.compile(
     r"(?<!\p{L})(?:có|gồm|ngoài)(?: (?:01|1|một))? thị trấn(?: [^,;.:\d]{1,30}?)? ?"
     r"(?:(?:,|và|với|thì|còn|có|gồm)(?!\p{L}) ?)+$"
 )
-_TOGETHER_RE = regex.compile(
-    r"(?:^|[,;(] ?)(?:tổng cộng|cả thảy|tất cả)(?: có| là)? $"
-)  # «tổng cộng 482 xóm, 67.210 hộ»
+# «tổng cộng 482 xóm, 67.210 hộ»
+_TOGETHER_RE = regex.compile(r"(?:^|[,;(] ?)(?:tổng cộng|cả thảy|tất cả)(?: có| là)? $")
 # «có 17 xã và thị trấn Tân Yên»
 _BEFORE_TOWN_RE = regex.compile(r" ?(?:,|và|, và|với) (?:(?:01|1|một) )?thị trấn(?!\p{L})")
 _SPLIT_RE = regex.compile(  # «08 đơn vị hành chính cấp xã, gồm 07 xã và 01 thị trấn»

@@ -221,7 +221,7 @@ def _grown(scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator
     if _GROWN_RE.fullmatch(scope.text, scope.at(figure)[1], start):
         return record, ""
     rates = [other for it, other in before if unit_of(it) == "percent"]
-    told = unit_of(mention) == "percentage_point" and _RATE_MOVED_RE.search(scope.text, 0, start)
+    told = unit_of(mention) == "percentage_point" and _RATE_MOVED_RE.search(scope.text, max(0, start - REACH), start)
     return (rates[-1], "tên chỉ tiêu ở câu trước") if rates and told else None
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cached_property
+
 import regex
 
 from extractor.claims.passage import period_value
@@ -37,6 +40,8 @@ _BY_WHEN_RE = regex.compile(
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
 _RIGHT_BEHIND_RE = regex.compile(r" ?\(?(?:vào |trong |của |ở )?")
+_COMPARED = 4  # figures before a year that it may be compared with
+_LIST_OF_PARTS = 300  # letters from what was built to the last of its parts
 _OPENS_BRACKET = 12  # letters between the bracket and the year that opens it: «(hồi đầu năm 2011 …»
 _BRACKETS_RE = regex.compile(r"\([^()]*\)")
 # «so với cùng kỳ 2017 (202 TC, BQ 10,63 TC/xã)»: the second figure of the brackets behind a year
@@ -65,7 +70,9 @@ class PeriodScope(StretchScope):
         if _BUILDS_RE.search(self.text, self.clause(start)[0], start):
             return True
         # «làm mới 612,4 km đường, trong đó đường xã 148,7 km, đường trục xóm 231 km»
-        return _BUILT_PARTS_RE.search(self.text, self.sentence(start)[0], start) is not None
+        return (
+            _BUILT_PARTS_RE.search(self.text, max(self.sentence(start)[0], start - _LIST_OF_PARTS), start) is not None
+        )
 
     def period_of(self, start: int, end: int, role: str, *, flow: bool = False) -> tuple[Period | None, str]:
         """Return the period in force at a figure of that role, and a doubt or "".
@@ -309,7 +316,8 @@ class PeriodScope(StretchScope):
         return any(to <= self.at(mention)[0] < closed for mention, _ in self.figures)
 
     def _is_former(self, period: Mention) -> bool:
-        return _FORMER_RE.search(self.text, 0, self.at(period)[0]) is not None
+        at = self.at(period)[0]
+        return _FORMER_RE.search(self.text, max(0, at - _OPENS_BRACKET - len("giai đoạn trước đó")), at) is not None
 
     def _belongs_before(self, period: Mention) -> bool:
         """«từ 10,09% năm 2010 xuống 4,94%»: the year right behind a figure is that figure's, and no later one's."""
@@ -334,7 +342,7 @@ class PeriodScope(StretchScope):
             at, to = self.at(mention)
             if to > start or self._belongs_before(mention) or self._is_aside(mention, start):
                 continue
-            if self._tells_former(mention, clause_start):
+            if to <= clause_start and at in self._years_aside:
                 continue
             if FROM_DAY_RE.search(self.text[max(0, at - 12) : at]) and not TO_DAY_RE.match(self.text, to):
                 continue  # «trạm y tế đạt chuẩn từ năm 2016; trẻ em suy dinh dưỡng 14,2%»
@@ -347,17 +355,22 @@ class PeriodScope(StretchScope):
                 return period_value(mention)
         return None
 
-    def _tells_former(self, period: Mention, clause_start: int) -> bool:
-        """«thu nhập 34,2 triệu đồng, năm 2018 31,8 triệu đồng; hộ nghèo 4,6%»: a clause's aside about a year before."""
-        at, to = self.at(period)
-        first, year = self.sentence(at)[0], self.reader.setting.year
-        if to > clause_start or not year or period_value(period).last_year >= year:
-            return False
-        if any(first <= self.at(other)[0] < at for other in self.periods()):
-            return False
-        before = [value.unit for it, value in self.figures if first <= self.at(it)[0] < at]
-        behind = [value.unit for it, value in self.figures if self.at(it)[0] >= to]
-        return bool(behind) and behind[0] in before
+    @cached_property  # each figure of the passage asks
+    def _years_aside(self) -> frozenset[int]:
+        """Where a year only tells what a figure was before: «thu nhập 34,2 triệu đồng, năm 2018 31,8 triệu đồng; …»."""
+        figures = [(self.at(it)[0], value.unit) for it, value in self.figures]
+        now, found, ended = self.reader.setting.year, set[int](), -1
+        for mention in self.periods():
+            at, to = self.at(mention)
+            first = self.sentence(at)[0]
+            alone, ended = ended <= first, at + 1  # no other year stands before it in the sentence
+            index = bisect_left(figures, (to, ""))
+            if not (now and alone and index < len(figures) and period_value(mention).last_year < now):
+                continue
+            before = [unit for start, unit in figures[max(0, index - _COMPARED) : index] if first <= start < at]
+            if figures[index][1] in before:
+                found.add(at)
+        return frozenset(found)
 
     def _fits(self, period: Period, role: str) -> bool:
         """A heading's «đến năm 2020» is the time of targets, not of what is reached in 2018."""

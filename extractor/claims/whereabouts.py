@@ -112,11 +112,11 @@ class PlaceScope(PassageScope):
 
     def _this_commune(self, start: int) -> PlaceName | None:
         """«01 xã (Thanh Sơn), xã này hiện đạt 13 tiêu chí»: the commune named last before «xã này»."""
-        said = list(_THIS_RE.finditer(self.text, self.sentence(start)[0], start))
-        named = [it for it in self.of_kind("place") if said and self.at(it)[1] <= said[-1].start()]
-        since = said and any(said[-1].end() <= self.at(it)[0] < start for it in self.of_kind("place"))
-        communes = [place_value(it) for it in named if self.reader.is_commune(place_value(it))]
-        return communes[-1] if communes and not since else None
+        said = next(reversed(list(_THIS_RE.finditer(self.text, self.sentence(start)[0], start))), None)
+        if said is None or any(said.end() <= self.at(it)[0] < start for it in self.of_kind("place")):
+            return None
+        named = (place_value(it) for it in reversed(list(self.of_kind("place"))) if self.at(it)[1] <= said.start())
+        return next((place for place in named if self.reader.is_commune(place)), None)
 
     def places_of(self, start: int, end: int) -> list[PlaceName]:
         """The place in force, with those that share the clause: «các xã A, B và C chưa đạt tiêu chí số 17»."""
