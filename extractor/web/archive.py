@@ -35,6 +35,7 @@ _DOCUMENT: tuple[str, ...] = (
 )
 _DOCUMENT += ("unit_name", "unit_level", "unit_code", "province_name", "period_start", "period_end", "text_quality")
 _AGAIN = 600.0
+_SHELF, _PAGES = 200, 100
 _RECHECK = 1.0  # seconds between two looks at the ledger: a page is never older than this
 
 
@@ -92,13 +93,26 @@ class Journal:
         return {target: self.stands[target] for target in self.by_document.get(document_id, ())}
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How far the data and the journal were when a thread began to look."""
+
+    loads: int
+    alterations: int
+    verdicts: int
+
+
 def _alters(standing: Standing | None) -> bool:
     return standing is not None and standing.decision is not None and standing.decision.action in ("correct", "dismiss")
 
 
 @dataclass(slots=True)
 class Archive:
-    """Documents and findings as the overview and the queue need them."""
+    """Documents and findings as the overview and the queue need them.
+
+    What is kept bears the mark of the view of the store from which it was made: a thread whose view is older than a
+    decision of another never leaves its work to those who come after the decision.
+    """
 
     store: Store
     journal: Journal = field(default_factory=Journal)
@@ -106,7 +120,10 @@ class Archive:
     findings: list[Row] = field(default_factory=list)
     findings_of: dict[str, list[Row]] = field(default_factory=dict)
     shelf: dict[str, Any] = field(default_factory=dict)
+    pages: dict[str, Any] = field(default_factory=dict)
     _mark: tuple[Any, ...] = ()
+    _loads: int = 0
+    _view: threading.local = field(default_factory=threading.local)
     _looked: float = 0.0
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -114,32 +131,50 @@ class Archive:
         """Bring the copy up to date."""
         with self._lock:
             self.journal.follow(connection)
-            now = time.monotonic()
-            if self._mark and now - self._looked < _RECHECK:
-                return
-            mark = _mark(connection)
-            if mark != self._mark:
-                self._load(connection)
-                self._mark = mark
-            self._looked = time.monotonic()
+            if not self._mark or time.monotonic() - self._looked >= _RECHECK:
+                mark = _mark(connection)
+                if mark != self._mark:
+                    self._load(connection)
+                    self._mark = mark
+                self._looked = time.monotonic()
+            self._view.seen = Seen(self._loads, self.journal.alterations, self.journal.verdicts)
+
+    @property
+    def seen(self) -> Seen:
+        """What this thread saw when it last brought the copy up to date."""
+        seen: Seen = self._view.seen
+        return seen
 
     def keep_corrected(self, name: str, make: Callable[[], Kept]) -> Kept:
         """Return what `make` gives, made once for as long as the figures stay the same, corrections included."""
-        return self.keep(name, make, mark=self.journal.alterations)
+        return self.keep(name, make, mark=self.seen.alterations)
 
     def keep_decided(self, name: str, make: Callable[[], Kept]) -> Kept:
         """Return what `make` gives, made once for as long as nobody decides on a finding."""
-        return self.keep(name, make, mark=self.journal.verdicts)
+        return self.keep(name, make, mark=self.seen.verdicts)
 
     def keep(self, name: str, make: Callable[[], Kept], *, mark: int = 0) -> Kept:
         """Return what `make` gives, made once for as long as the data and the mark stay the same."""
         with self._lock:
-            held: tuple[int, Kept] | None = self.shelf.get(name)
-            if held is None or held[0] != mark:
-                if len(self.shelf) > 200:
-                    self.shelf.clear()
-                held = self.shelf[name] = (mark, make())
-            return held[1]
+            if len(self.shelf) > _SHELF:
+                self.shelf.clear()
+            return self._kept(self.shelf, name, make, mark)
+
+    def keep_page(self, name: str, make: Callable[[], Kept], *, mark: int) -> Kept:
+        """Return a part of a page, as `keep` does; of many pages those made last are held."""
+        with self._lock:
+            while len(self.pages) > _PAGES:
+                del self.pages[next(iter(self.pages))]
+            return self._kept(self.pages, name, make, mark)
+
+    def _kept(self, shelf: dict[str, Any], name: str, make: Callable[[], Kept], mark: int) -> Kept:
+        seen: Seen | None = getattr(self._view, "seen", None)
+        of = (seen and seen.loads, mark)
+        held: tuple[Any, Kept] | None = shelf.get(name)
+        if held is None or held[0] != of:
+            shelf.pop(name, None)
+            held = shelf[name] = (of, make())
+        return held[1]
 
     def chain(self, connection: Connection) -> tuple[int, int | None]:
         """Return how many decisions there are, and the first that does not hold.
@@ -183,7 +218,8 @@ class Archive:
             every_of.setdefault(row["document_id"], []).append(finding)
         every.sort(key=lambda row: (-row["weight"], row["document"]["file_name"], row["position"]))
         # Pages of other threads look meanwhile: they see the old copy whole, or the new one.
-        self.documents, self.findings, self.findings_of, self.shelf = known, every, every_of, {}
+        self.documents, self.findings, self.findings_of, self.shelf, self.pages = known, every, every_of, {}, {}
+        self._loads += 1
 
 
 def _mark(connection: Connection) -> tuple[Any, ...]:

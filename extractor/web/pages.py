@@ -44,7 +44,15 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
     units, pager = paged(seen.pop("units"), page, PAGE)
     provinces = queries.provinces(desk.archive)
     fields: dict[str, Any] = {"units": units, "pager": pager, "owed": owed, "running": running}
-    return show(request, "overview.html", province=province, provinces=provinces, **seen, **fields)
+    return show(
+        request,
+        "overview.html",
+        lasts=desk.archive.seen.verdicts,
+        province=province,
+        provinces=provinces,
+        **seen,
+        **fields,
+    )
 
 
 @router.get("/live")
@@ -87,7 +95,9 @@ def report_list(request: Request, desk: Here, province: str = "", q: str = "", p
         rows, pager = paged(rows, page, PAGE)
         counts = {row["document_id"]: len(desk.archive.findings_of.get(row["document_id"], ())) for row in rows}
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "counts": counts, "filters": {"province": province, "q": q}}
-    return show(request, "reports.html", provinces=queries.provinces(desk.archive), **fields)
+    return show(
+        request, "reports.html", lasts=desk.archive.seen.loads, provinces=queries.provinces(desk.archive), **fields
+    )
 
 
 def _names_of(desk: Desk) -> dict[str, str]:
@@ -173,7 +183,8 @@ def compare_page(request: Request, desk: Here, page: int = 1) -> Response:
         fields["known"] = queries.measured(desk.archive, connection)
     fields |= {"roles": comparing.ROLES, "levels": comparing.LEVELS, "provinces": queries.provinces(desk.archive)}
     fields |= {"filters": wanted | {"as_of": given["as_of"]}, "refusal": refusal}
-    return show(request, "compare.html", status=400 if refusal else 200, pager=pager, **fields)
+    lasts = desk.archive.seen.alterations
+    return show(request, "compare.html", status=400 if refusal else 200, lasts=lasts, pager=pager, **fields)
 
 
 @router.get("/compare/criteria")

@@ -108,6 +108,7 @@ def _keep(desk: Desk, me: Session, proposal: Proposal) -> None:
             add_phrase(phrase, proposal.indicator, **about)
     reload_catalog()
     label_of.cache_clear()
+    desk.archive.pages.clear()
 
 
 def _page(

@@ -49,7 +49,8 @@ def _show_queue(
         choices = _choices(desk)
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
     fields |= {"refusal": None, "picked": frozenset(), "why": "", **typed}
-    return show(request, "findings.html", status=status, choices=choices, **fields)
+    lasts = None if typed else desk.archive.seen.verdicts
+    return show(request, "findings.html", status=status, lasts=lasts, choices=choices, **fields)
 
 
 def filtered_findings(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from anyio import CapacityLimiter
 from fastapi import Depends
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -131,8 +132,12 @@ def language_of(request: Request) -> str:
     return session.language if session is not None else "vi"
 
 
-def show(request: Request, name: str, *, status: int = 200, **fields: Any) -> Response:
-    """Return a page."""
+def show(request: Request, name: str, *, status: int = 200, lasts: int | None = None, **fields: Any) -> Response:
+    """Return a page.
+
+    `lasts`: the mark of what the page shows (of `Archive.seen`). While it stays the same, what the template puts into
+    `kept` is made once for this address and language, and for what it names there of the person.
+    """
     session: Session | None = getattr(request.state, "session", None)
     language = language_of(request)
     page = template(name)
@@ -147,7 +152,11 @@ def show(request: Request, name: str, *, status: int = 200, **fields: Any) -> Re
         "part_name": lambda part: _part_names(language)[part],
         "check_title": lambda check: _check_words(check, language)[0],
         "check_help": lambda check: _check_words(check, language)[1],
+        "kept": lambda *_, caller: caller(),
     }
+    if lasts is not None and session is not None:
+        place = (name, language, here_of(request))
+        words["kept"] = lambda *person, caller: _kept(desk_of(request), session, (*place, *person), caller, lasts)
     frame = {
         "me": session,
         "team": desk_of(request).settings.users is not None,
@@ -162,6 +171,12 @@ def show(request: Request, name: str, *, status: int = 200, **fields: Any) -> Re
     return HTMLResponse(page.render(**words | frame | fields), status_code=status)
 
 
+def _kept(desk: Desk, session: Session, name: tuple[str, ...], make: Callable[[], str], mark: int) -> Markup:
+    """A part of a page, made for one person and shown to others: each has the form token of her own session."""
+    csrf, held = desk.archive.keep_page(repr(name), lambda: (session.csrf, str(make())), mark=mark)
+    return Markup(held.replace(csrf, session.csrf))  # noqa: S704 - a template made it
+
+
 def template(name: str) -> Template:
     """Return a template, compiled once."""
     return _environment().get_template(name)
@@ -174,7 +189,7 @@ def show_error(
     if not hasattr(request.state, "session"):
         request.state.session = desk_of(request).sessions.find(request)
     back = here_of(request) if request.method == "POST" or status == 401 else ""
-    told = {"title": title, "message": message, "step": step, "back": "" if back == "/" else back}
+    told: dict[str, Any] = {"title": title, "message": message, "step": step, "back": "" if back == "/" else back}
     return show(request, "error.html", status=status, typed=typed, **told)
 
 

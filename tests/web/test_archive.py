@@ -1,12 +1,13 @@
 """The copy that pages look at while another thread brings it up to date."""
 
+import re
 import sys
 import threading
 
 import pytest
 
-from extractor.model import Decision, Target
-from extractor.store import open_store
+from extractor.model import Choice, Decision, Target
+from extractor.store import open_store, record_decisions
 from extractor.web.archive import Archive, Journal
 from tests.web.archive_of import make_archive
 
@@ -67,3 +68,50 @@ def test_the_journal_may_be_walked_while_it_grows(monkeypatch, often):
     growing.join()
     assert walks
     assert len(journal.decisions()) == 2000
+
+
+def test_what_an_older_view_of_the_store_made_is_not_kept_for_a_newer_one(tmp_path):
+    make_archive(tmp_path / "x.db", documents=1, facts=1)
+    store = open_store(tmp_path / "x.db")
+    archive = Archive(store)
+    with store.reading() as connection:
+        archive.refresh(connection)
+        finding = archive.findings[0]
+
+        def decide_meanwhile():
+            target = Target(kind="finding", document_id=finding["document_id"], id=finding["finding_id"])
+            record_decisions(store, [Choice(target=target, action="accept")], who="Lan")
+            with store.reading() as later:
+                archive.refresh(later)
+
+        other = threading.Thread(target=decide_meanwhile)
+        other.start()
+        other.join()
+        assert archive.keep_decided("x", lambda: "before") == "before"
+    with store.reading() as connection:
+        archive.refresh(connection)
+        assert archive.keep_decided("x", lambda: "after") == "after"
+        assert archive.keep_decided("x", lambda: "made again") == "after"
+    store.close()
+
+
+def test_a_page_made_for_one_person_bears_the_form_token_of_the_other(open_desk, report):
+    one, other = open_desk(), open_desk()
+    pages = [browser.get("/findings?status=all").text for browser in (one, other)]
+    tokens = [set(re.findall('name="csrf" value="([^"]*)"', page)) for page in pages]
+    assert tokens == [{one.csrf}, {other.csrf}]
+    assert one.csrf != other.csrf
+    assert pages[0].replace(one.csrf, other.csrf) == pages[1]
+    assert len(one.app.state.desk.archive.pages) == 2  # the overview, for its token, and the queue: each made once
+
+
+def test_a_decision_is_on_the_page_of_another_person_at_once(open_desk, report):
+    one, other = open_desk(), open_desk()
+    finding = report.findings[0]
+    held = other.get("/findings?status=all").text
+    fields = {"kind": "finding", "document_id": finding.document_id, "target": finding.finding_id, "expected": ""}
+    assert "«chưa rõ nguồn»" not in held
+    answer = one.submit("/decide", action="dismiss", why="chưa rõ nguồn", **fields)
+    assert answer.status_code == 303
+    assert "«chưa rõ nguồn»" in other.get("/findings?status=all").text
+    assert "«chưa rõ nguồn»" in one.get("/findings?status=all").text
