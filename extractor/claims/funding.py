@@ -17,6 +17,7 @@ from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming
 from extractor.model import Claim, Mention, Quantity, Ratio
 
+_BESIDE = "funding.beside"  # «48.260 trđ (cùng kỳ gần 44 tỷ). Cụ thể:»: the parts are not of that
 _JOINED = "một con số cho hai nguồn vốn"
 
 
@@ -114,7 +115,7 @@ class _Walk:
         return make_claim(
             self.scope,
             mention,
-            "funding.amount",
+            _BESIDE,
             topic="funding",
             indicator="funding" if planned else last.indicator,
             item=last.item,
@@ -325,7 +326,11 @@ def find_total(scope: Scope) -> Claim | None:
         unknown.append(scope.reader.scope(index))
         index = unknown[-1].passage.lead
     for it in reversed(unknown):  # the outermost first: a chain of leads has no end in a hostile file
-        claims = [claim for claim in find_funding(it) if claim.indicator == "funding"]
+        claims = [
+            claim
+            for claim in find_funding(it)
+            if claim.indicator == "funding" and not claim.evidence.rule.endswith(_BESIDE)
+        ]
         known[it.index] = claims[-1 if it.passage.kind == "item" else 0] if claims else None
     return known[scope.index]
 
