@@ -72,8 +72,10 @@ _TOGETHER_RE = regex.compile(r"(?<!\p{L})(?:cộng lại|gộp lại|cả hai|t�
 _REACH_OF_SUM = 48
 _EXCEEDS_RE = regex.compile(r"vượt(?!\p{L})")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
+_IN_BRACKETS_RE = regex.compile(r" ?\([^()]*\)")
 _GROWN_RE = regex.compile(
-    r" ?\)? ?[;,(]? ?(?:(?:tức(?: là)?|nghĩa là|tương ứng) )?(?:tăng|giảm)(?: thêm| được| khoảng| gần| hơn| trên)* ?"
+    r"(?: (?:số )?(?:dân|hộ|người|lao động)(?: \p{L}+){0,2}| (?:cuối|đầu) năm)? ?[;,(]? ?(?:(?:tức(?: là)?|nghĩa là|tương ứng) )?"
+    r"(?:tăng|giảm)(?: thêm| được| khoảng| gần| hơn| trên)* ?"
 )
 _RATE_MOVED_RE = regex.compile(r"(?:^|[.,;] ?)(?:như vậy,? )?(?:trong năm )?tỉ lệ (?:tăng|giảm)(?: được| thêm)? ?$")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
@@ -217,9 +219,13 @@ def _grown(scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator
     """
     if not before or unit_of(mention) not in ("percent", "percentage_point"):
         return None
-    (figure, record), start = before[-1], scope.at(mention)[0]
-    if _GROWN_RE.fullmatch(scope.text, scope.at(figure)[1], start):
-        return record, ""
+    start = scope.at(mention)[0]
+    for figure, record in before[:-3:-1]:  # «26,05% (còn 3.496 hộ), tức giảm 5,57%» is of the rate
+        between = scope.text[scope.at(figure)[1] : start]
+        if between.count("(") >= between.count(")") and _GROWN_RE.fullmatch(_IN_BRACKETS_RE.sub("", between)):
+            return record, ""
+    if _GROWN_RE.fullmatch(scope.text[scope.at(before[-1][0])[1] : start].removeprefix(")")):
+        return before[-1][1], ""  # «đạt 52% kế hoạch (45 km); tăng 18,2%»
     rates = [other for it, other in before if unit_of(it) == "percent"]
     told = unit_of(mention) == "percentage_point" and _RATE_MOVED_RE.search(scope.text, max(0, start - REACH), start)
     return (rates[-1], "tên chỉ tiêu ở câu trước") if rates and told else None

@@ -38,6 +38,9 @@ _RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
 
+_ALL_COMMUNES = "communes_total"  # nobody aims at how many there are
+
+
 def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indicator] | None:
     """Return the lowest cost with its record, among equal ones the longer words; None if no words fit the figure."""
     best: tuple[int, int, Indicator] | None = None
@@ -56,6 +59,7 @@ def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indi
                 or _is_share_of_others(scope, mention, record)
                 or _counts_another(scope, mention, hit, record)
                 or _follows_another(scope, mention, hit, record)
+                or (record.id == _ALL_COMMUNES and scope.role_of(scope.at(mention)[0]) in ("target", "plan"))
             ):
                 continue
             # longer words of the same place say more: «nước sạch và nước hợp vệ sinh» over «nước sạch»
