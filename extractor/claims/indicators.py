@@ -74,7 +74,8 @@ _EXCEEDS_RE = regex.compile(r"vượt(?!\p{L})")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
 _IN_BRACKETS_RE = regex.compile(r" ?\([^()]*\)")
 _GROWN_RE = regex.compile(
-    r"(?: (?:số )?(?:dân|hộ|người|lao động)(?: \p{L}+){0,2}| (?:cuối|đầu) năm)? ?[;,(]? ?(?:(?:tức(?: là)?|nghĩa là|tương ứng) )?"
+    r"(?: (?:số )?(?:dân|hộ|người|lao động)(?: \p{L}+){0,2}| (?:cuối|đầu) năm)? ?[;,(]? ?"
+    r"(?:(?:tức(?: là)?|nghĩa là|tương ứng) )?"
     r"(?:tăng|giảm)(?: thêm| được| khoảng| gần| hơn| trên)* ?"
 )
 _RATE_MOVED_RE = regex.compile(r"(?:^|[.,;] ?)(?:như vậy,? )?(?:trong năm )?tỉ lệ (?:tăng|giảm)(?: được| thêm)? ?$")
