@@ -101,6 +101,11 @@ class Seen:
     alterations: int
     verdicts: int
 
+    @property
+    def decided(self) -> int:
+        """Grows with each decision that touches a figure or a finding."""
+        return self.alterations + self.verdicts
+
 
 def _alters(standing: Standing | None) -> bool:
     return standing is not None and standing.decision is not None and standing.decision.action in ("correct", "dismiss")

@@ -49,7 +49,8 @@ def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -
 
 def comparison_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -> Comparison:
     """Return the table that `extractor compare` gives for the same question."""
-    return archive.keep_corrected(f"comparison {_key(wanted)}", lambda: _comparison(archive, connection, wanted))
+    name, mark = f"comparison {_key(wanted)}", archive.seen.decided
+    return archive.keep(name, lambda: _comparison(archive, connection, wanted), mark=mark)
 
 
 def _key(wanted: dict[str, str]) -> list[str]:

@@ -183,7 +183,7 @@ def compare_page(request: Request, desk: Here, page: int = 1) -> Response:
         fields["known"] = queries.measured(desk.archive, connection)
     fields |= {"roles": comparing.ROLES, "levels": comparing.LEVELS, "provinces": queries.provinces(desk.archive)}
     fields |= {"filters": wanted | {"as_of": given["as_of"]}, "refusal": refusal}
-    lasts = desk.archive.seen.alterations
+    lasts = desk.archive.seen.decided
     return show(request, "compare.html", status=400 if refusal else 200, lasts=lasts, pager=pager, **fields)
 
 

@@ -96,3 +96,16 @@ def test_a_criterion_that_a_report_tells_twice_is_drawn_as_the_worse_and_leads_t
     assert '<th scope="row">Xã Hà Lan</th>' in page
     assert '<td class="not_met"><a href="/facts/s1"' in page
     assert "chưa đạt</span></a>" in page
+
+
+def test_a_finding_that_is_dismissed_marks_its_cell_no_more(open_desk, report):
+    desk = open_desk()
+    finding = report.findings[0]
+    marked = next(fact for fact in report.facts if fact.fact_id in finding.fact_ids)
+    address = f"/compare?indicator={marked.indicator}"
+    before = desk.get(address).text
+    for one in report.findings:
+        fields = {"kind": "finding", "document_id": one.document_id, "target": one.finding_id, "expected": ""}
+        assert desk.submit("/decide", action="dismiss", why="đã kiểm", **fields).status_code == 303
+    assert "có cảnh báo" in before
+    assert "có cảnh báo" not in desk.get(address).text
