@@ -73,7 +73,7 @@ def table_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -
     """Return a comparison as its page shows it: a line a place with cells by year and a sparkline, sums, sources."""
     table = comparison_of(archive, connection, wanted)
     years = table.years[-_YEARS:]
-    lines, sums = archive.keep_corrected(f"lines {_key(wanted)}", lambda: _lines(table, years))
+    lines, sums = archive.keep(f"lines {_key(wanted)}", lambda: _lines(table, years), mark=archive.seen.decided)
     if wanted["sort"] in ("down", "up"):
         with_value = [line for line in lines if line["last"] is not None]
         with_value.sort(key=lambda line: line["last"], reverse=wanted["sort"] == "down")
