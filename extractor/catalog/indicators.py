@@ -93,6 +93,7 @@ class Indicators:
         }
         for local in (*local_indicators(), *new):
             self.by_id.setdefault(local.id, _of_office(local, own.get(local.id, ())))
+        self.by_unit = {record.unit: record for record in self.by_id.values() if record.by_unit}
         self._others = {record["id"]: _other(record) for record in listed["other"]}
 
     def adds_up(self, indicator: str) -> bool:

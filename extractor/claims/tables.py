@@ -121,7 +121,7 @@ class _Table:
             return Head(text, listed, Measure(), "")
         if self._has_marks and criterion_number(last):
             return Head(text, "figure", Measure(_STATUS, criterion_number(last), "criteria"), "")
-        if self._runs(index):
+        if index == 0 and self._runs:
             return Head(text, "index", Measure(), "")
         head = read_column(text, self.reader.catalog, self.unit)
         if head.kind == "figure" and not head.measure.indicator and self._has_marks:
@@ -130,9 +130,10 @@ class _Table:
                 return Head(text, "figure", Measure(_STATUS, named.ids[0], "criteria"), "")  # «TC 2 Giao thông»
         return head
 
-    def _runs(self, index: int) -> bool:
+    @property
+    def _runs(self) -> bool:
         """«TC | Tên tiêu chí»: a first column of 1, 2, 3, … numbers its rows, whatever its head says."""
-        words = [self.rows.words(cell).strip(" .") for cell in self.body if cell.column == index == 0]
+        words = [self.rows.words(cell).strip(" .") for cell in self.body if cell.column == 0]
         numbers = [word for word in words if word]
         running = [str(at) for at in range(1, len(numbers) + 1)]
         return len(numbers) >= _FEWEST_ROWS and [word.lstrip("0") for word in numbers] == running

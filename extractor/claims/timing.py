@@ -317,7 +317,7 @@ class PeriodScope(StretchScope):
 
     def _is_former(self, period: Mention) -> bool:
         at = self.at(period)[0]
-        return _FORMER_RE.search(self.text, max(0, at - _OPENS_BRACKET - len("giai đoạn trước đó")), at) is not None
+        return _FORMER_RE.search(self.text, self.sentence(at)[0], at) is not None
 
     def _belongs_before(self, period: Mention) -> bool:
         """«từ 10,09% năm 2010 xuống 4,94%»: the year right behind a figure is that figure's, and no later one's."""

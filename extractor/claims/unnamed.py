@@ -45,23 +45,17 @@ def of_training(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
 
 def of_unit(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     """«18.650 công»: a unit in which one measure only is counted."""
-    records = scope.reader.catalog.indicators.by_id.values()
-    found = next((record for record in records if record.by_unit and record.unit == unit_of(mention)), None)
-    return (found, "") if found is not None else None
+    record = scope.reader.catalog.indicators.by_unit.get(unit_of(mention))
+    return (record, "") if record is not None else None
 
 
 def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     """Words in the line that leads the list, or in the run-in title, where the sentence itself has none."""
-    if unit_of(mention) == "VND":
+    unit, indicators = unit_of(mention), scope.reader.catalog.indicators
+    if unit == "VND":
         return None
     for text in (*(lead.text for lead in scope.leads[:2]), scope.requirement_above):
-        hits = scope.reader.catalog.indicators.lexicon.find(text)
-        records = [
-            scope.reader.catalog.indicators.by_id[record_id]
-            for hit in reversed(hits)
-            for record_id in hit.ids
-            if unit_of(mention) == scope.reader.catalog.indicators.by_id[record_id].unit
-        ]
-        if len({record.id for record in records}) == 1:
-            return records[0], "tên chỉ tiêu chỉ có ở dòng trên"
+        named = {it for hit in indicators.lexicon.find(text) for it in hit.ids if indicators.by_id[it].unit == unit}
+        if len(named) == 1:
+            return indicators.by_id[named.pop()], "tên chỉ tiêu chỉ có ở dòng trên"
     return None

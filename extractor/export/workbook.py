@@ -250,9 +250,7 @@ class _Workbook:
             _Column("Số trang", 9, lambda row: row["pages"]),
             _Column("Tình trạng", 12, lambda row: self._word("document", row["status"])),
             _Column("Chất lượng chữ", 11, lambda row: row["text_quality"]),
-            _Column(
-                "Nơi đọc", 50, lambda row: self.content.paths.get(str(row["document_id"]), ""), link=self._page_link
-            ),
+            _Column("Nơi đọc", 50, self._path, link=self._page_link),
             _Column("Mã văn bản", 20, lambda row: row["document_id"]),
         )
         self._table("Nguồn", columns, self.content.documents, frozen=1)

@@ -52,9 +52,8 @@ class SecondReader:
 
     def __init__(self, data: bytes, limit: int) -> None:
         """`limit`: pages after which to stop counting."""
-        logging.getLogger("pdfminer").setLevel(
-            logging.ERROR
-        )  # its warnings on odd files are not for the clerk's screen
+        # Its warnings on odd files are not for the clerk's screen.
+        logging.getLogger("pdfminer").setLevel(logging.ERROR)
         self._pages: list[PDFPage] = []
         self._sizes: list[int] = []
         self._damaged: list[int] = []
