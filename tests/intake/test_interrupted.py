@@ -212,8 +212,14 @@ def _read(inbox, store):
     list(ingest(find_works([inbox]).works, store, extract=shared.build_report, engine=serial_engine()))
 
 
+# Ctrl-C as a terminal gives it: a shell has what it puts in the background ignore SIGINT, and that is inherited.
 # Python's own start is not ours: it tells when it is over, for those who count from there.
-STARTED = "import runpy; print(flush=True); runpy.run_module('extractor', run_name='__main__', alter_sys=True)"
+STARTED = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+print(flush=True)
+runpy.run_module("extractor", run_name="__main__", alter_sys=True)
+"""
 
 
 def command(folder, *words, group=False):
