@@ -18,7 +18,7 @@ from extractor.catalog.locate import load_toml
 from extractor.catalog.place_table import Place, PlaceTable, window_of
 from extractor.vi.fold import fold_phrase, skeleton
 
-__all__ = ["Gazetteer", "Place", "Resolution"]
+__all__ = ["Gazetteer", "Place", "Resolution", "village_words"]
 
 LEVELS = ("province", "district", "commune")
 _SHORTEST_FOR_EDIT = 5  # letters; one edit turns short names into each other (Hà An, Hà Ân, Hà Yên)
@@ -37,6 +37,12 @@ class Resolution:
     places: tuple[Place, ...] = ()
     inferred: bool = False
     reason: str = "unknown"
+
+
+@lru_cache(maxsize=1)
+def village_words() -> frozenset[str]:
+    """The words for units below the commune, folded: «xóm», «tổ dân phố»; no list has their names."""
+    return frozenset(load_toml("place_words.toml")["villages"])
 
 
 @lru_cache(maxsize=65536)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import regex
 
+from extractor.catalog.places import village_words
 from extractor.claims.passage import PassageScope, place_value
 from extractor.model import Mention, PlaceName
 
@@ -37,6 +38,11 @@ _WHOLE_RE = regex.compile(
 )
 _OF_ALL_RE = regex.compile(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$")
 _OPENS_NAMES_RE = regex.compile(r" ?\((?:gồm:? |là |các )*")
+
+
+def is_village(place: PlaceName) -> bool:
+    """True for a unit below the commune: «xóm 6»."""
+    return place.type_word in village_words()
 
 
 class PlaceScope(PassageScope):
@@ -92,6 +98,8 @@ class PlaceScope(PassageScope):
             return self._whole(whole[-1]["word"]), ""
         for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
+            if at <= sentence_start and is_village(place_value(mention)):
+                continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
                 doubt = self._may_end_with_its_clause(mention, clause_start)
                 spoken_of = not self._opens_sentence(mention) or _SPOKEN_OF_RE.search(self.text, 0, self.at(mention)[0])
@@ -102,11 +110,11 @@ class PlaceScope(PassageScope):
                     return self._whole(since["word"]), ""
                 return place_value(mention), doubt
         for scope in self.leads:
-            places = scope.places()
+            places = [it for it in scope.places() if not is_village(place_value(it))]
             if places:
                 return place_value(places[-1]), ""
         for mention in self.heading_mentions:
-            if mention.kind == "place":
+            if mention.kind == "place" and not is_village(place_value(mention)):
                 return place_value(mention), ""
         return self.reader.setting.place, "" if self.reader.setting.place else "chưa rõ địa bàn"
 

@@ -18,6 +18,7 @@ from extractor.mentions.places import PlaceReader
 from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
 from extractor.mentions.series import find_series
+from extractor.mentions.villages import find_villages
 from extractor.mentions.subject import find_setting
 from extractor.model import Mention, Ordinal, Outline, Setting
 
@@ -57,6 +58,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
             quantities.find(reading)
         quantities.find_spelled(reading)
         if counted:
+            find_villages(reading)
             find_series(reading, quantities)
             quantities.find_nameless(reading)
         found.extend(reading.mentions)
