@@ -35,7 +35,7 @@ _REACHES_AS_LIST_RE = regex.compile(
 )
 # «Xã đạt dưới 10 tiêu chí: không có»
 _NOBODY_AFTER_RE = regex.compile(r" ?[:=,-]? ?(?P<nobody>không (?:có|còn)|không)(?: xã)?(?: nào)? ?(?:[.,;)]|$)")
-_REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|giữ được|hoàn thành|có)(?!\p{L})")
+_REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|giữ được|hoàn thành|có|được|đủ|xong)(?!\p{L})")
 _LIMITS = ("below", "at_most", "above", "at_least")  # «còn 02 xã dưới 10 tiêu chí»
 _MOST_CRITERIA = 20
 _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»

@@ -141,7 +141,7 @@ class _Walk:
         if short is not None and named is not None and named.start <= short.start < named.end:
             short = None  # «ngân sách tỉnh và huyện»
         saying = (words.ALLOTTED_RE, words.ADDED_UP_RE, words.HEADED_RE)
-        makes_total = disbursed or any(it.search(before) for it in saying)
+        makes_total = disbursed or any(it.search(before) for it in saying) or self._is_spent(mention, before)
         return (
             short
             or named
@@ -149,6 +149,11 @@ class _Walk:
             or _year_part(self.scope, mention, self.own_total or self.total)
             or (Hit(start, start, (self._given_out_of(mention),)) if makes_total else None)
         )
+
+    def _is_spent(self, mention: Mention, before: str) -> bool:
+        """«dành hơn 3.000 tỷ đồng cho chương trình»: a total that no word for a source names."""
+        end = self.scope.at(mention)[1]
+        return words.SPENDS_RE.search(before) is not None and words.SPENT_ON_RE.match(self.scope.text, end) is not None
 
     def _given_out_of(self, mention: Mention) -> str:
         """«Vốn sự nghiệp 5.500 triệu đồng, giải ngân 4.950 triệu đồng»; «đến 30/11 đã giải ngân 38,9 tỷ» of all."""

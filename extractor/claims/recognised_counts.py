@@ -32,6 +32,19 @@ _BEHIND_RE = regex.compile(
     r"(?P<rest>[^.;,]{0,24})"
 )
 _NAMED_RE = regex.compile(NAMED)
+# «Đã công nhận đạt chuẩn NTM 22 xã, chiếm 23,4%»
+_JUST_SAID_RE = regex.compile(
+    rf"công nhận (?:mới |thêm )?(?:đạt chuẩn )?{NTM}(?P<rest>(?: nâng cao| kiểu mẫu)?)(?: cho| là| được)? ?$"
+)
+# «Số đơn vị đạt chuẩn NTM gồm 8 đơn vị cấp huyện, 330 xã, 869 thôn»
+_UNITS_LEAD_RE = regex.compile(
+    rf"(?:đơn vị|địa phương) [^.;:\d]{{0,20}}{RECOGNISED}(?P<rest>[^.;:,\d]{{0,16}})(?:gồm|là|có|:)(?: có)? ?"
+    r"(?:\d+ (?:đơn vị cấp huyện|huyện|thị xã|thành phố)[^.;\d]{0,30})?$"
+)
+# «05 huyện và 347 xã đạt chuẩn»
+_WITH_DISTRICTS_RE = regex.compile(r"(?:,| và| cùng| với)+ (?:có )?(?:số )?")
+_EXCEEDED_RE = regex.compile(r"(?<!\p{L})vượt(?: mức| trên| hơn)? ?$")
+_COMMA_RE = regex.compile(r",(?!\d)")
 _BEHIND_BARE_RE = regex.compile(
     rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã|dự kiến|đăng kí|phấn đấu|sẽ))* {BARE}(?P<rest>[^.;,]{{0,24}})"
 )
@@ -40,7 +53,7 @@ _TITLED_RE = regex.compile(
     rf"{_BRACKET}(?: (?:đã|được|công nhận))* (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)"
 )
 # «năm 2018 huyện sẽ có 11 xã NTM»; not «10 xã nông thôn mới của chương trình»
-_CALLED_RE = regex.compile(rf" {NTM}(?P<rest>)(?= ?(?:[,.;)(]|$|và(?!\p{{L}})))")
+_CALLED_RE = regex.compile(rf" {NTM}(?P<rest>)(?= ?(?:[,.;)(:]|$|(?:và|là|gồm)(?!\p{{L}})))")
 _HAS_RE = regex.compile(r"(?<!\p{L})(?:có|có thêm|thêm|đưa|lên|được|số)(?: ít nhất| khoảng)? ?$")
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>(?:[^.;\d]|năm \d{{4}}){{0,50}})$")
 _LEAD_TITLED_RE = regex.compile(
@@ -51,7 +64,8 @@ _HEADED_RE = regex.compile(
     rf"(?:^|(?<=[.;:,])|[.;:,])[-+*•✔ ]*(?:(?:tổng )?số )?(?:các )?(?:xã )?"
     rf"(?:(?:(?:đã |được )*(?:đạt|công nhận)(?: đạt)? )?(?:chuẩn )?(?:{NTM}|đạt chuẩn)"
     rf"|(?:đạt )?(?:chuẩn )?(?:{NTM} )?(?=nâng cao|kiểu mẫu))"
-    r"(?:(?P<rest>(?: ?(?:nâng cao|kiểu mẫu))?[^:;.,\d]{0,16})(?: ?:| có| là| được)+|(?P<rest>nâng cao|kiểu mẫu)) ?$"
+    r"(?:(?P<rest>(?: ?(?:nâng cao|kiểu mẫu))?[^:;.,\d]{0,16})(?:(?:năm|giai đoạn) \d{4}(?: ?[-–] ?\d{4})?)?"
+    r"(?: ?:| có| là| được)+|(?P<rest>nâng cao|kiểu mẫu)) ?$"
 )
 # «Toàn huyện 13 xã, đạt chuẩn 5/13 xã»
 _REACHED_RE = regex.compile(
@@ -141,6 +155,7 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         yield make_claim(
             scope, mention, rule, topic="criteria", indicator=count_id, role=role, place=place, doubts=doubts
         )
+        yield from _districts_beside(scope, start, kind, role)
         share = share_behind(scope, end) or share_behind(scope, said)
         if share is not None and scope.role_of(start) == "plan" and _PLANNED_RE.search(before):
             yield make_claim(
@@ -150,14 +165,30 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
             yield make_claim(
                 scope, share, "recognition.share", topic="criteria", indicator=share_id, role=role, place=place
             )
-            yield from _change_of_share(scope, share, share_id, place)
+            yield from _change_of_share(scope, (scope.at(share)[1], said), share_id, place)
 
 
-def _change_of_share(scope: Scope, share: Mention, share_id: str, place: PlaceName | None) -> Iterator[Claim]:
-    """«tỷ lệ 51,1%, tăng 13,6 điểm % so với năm 2016»."""
-    end = scope.at(share)[1]
+def _districts_beside(scope: Scope, start: int, kind: str, role: str) -> Iterator[Claim]:
+    """«05 huyện và 347 xã đạt chuẩn»: what is said of the communes is said of the districts, too."""
     for mention, value in scope.figures:
-        changed = _CHANGED_BEHIND_RE.fullmatch(scope.text, end, max(end, scope.at(mention)[0]))
+        joined = value.unit == "districts" and _WITH_DISTRICTS_RE.fullmatch(scope.text, scope.at(mention)[1], start)
+        if joined and not kind:
+            yield make_claim(
+                scope,
+                mention,
+                "recognition.districts",
+                topic="criteria",
+                indicator="districts_recognised_count",
+                role=role,
+            )
+
+
+def _change_of_share(scope: Scope, ends: tuple[int, int], share_id: str, place: PlaceName | None) -> Iterator[Claim]:
+    """«tỷ lệ 51,1%, tăng 13,6 điểm % so với năm 2016», «6.009 xã (73,06%) đạt chuẩn NTM, tăng 4,8%»."""
+    for mention, value in scope.figures:
+        start = scope.at(mention)[0]
+        behind = (_CHANGED_BEHIND_RE.fullmatch(scope.text, end, max(end, start)) for end in ends)
+        changed = next(filter(None, behind), None)
         if changed is not None and isinstance(value, Quantity) and value.unit in ("percentage_point", "percent"):
             yield make_claim(
                 scope,
@@ -222,8 +253,8 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
 def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
     """«100% số xã đạt chuẩn NTM, trong đó có ít nhất 40% số xã đạt chuẩn NTM nâng cao và 10% xã kiểu mẫu»."""
     for mention, value in scope.figures:
-        if value.unit != "percent":
-            continue
+        if value.unit != "percent" or _EXCEEDED_RE.search(scope.text, 0, scope.at(mention)[0]):
+            continue  # «vượt 12,4% số xã so với mục tiêu» is no share reached
         start, end = scope.at(mention)
         communes = _OF_COMMUNES_RE.match(scope.text, end)
         led = _SHARE_LED_RE.search(scope.text, scope.clause(start)[0], start)
@@ -342,12 +373,14 @@ def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None)
         or [clause_end]
     )
     behind = _first_match(scope.text, end, stop)
-    if behind is not None and behind.end("rest") >= stop - 1 and "," in behind.group() and stop < clause_end:
+    if behind is not None and behind.end("rest") >= stop - 1 and _COMMA_RE.search(behind.group()) and stop < clause_end:
         behind = None  # «toàn huyện 13 xã, đạt chuẩn 5/13 xã»: the words are those of the next count
     lead = behind or _LEAD_RE.search(scope.text, clause_start, start)
     lead = lead or _LEAD_TITLED_RE.search(scope.text, clause_start, start)
     lead = lead or _REACHED_RE.search(scope.text, clause_start, start)
     lead = lead or _HEADED_RE.search(scope.text, clause_start, start)
+    lead = lead or _JUST_SAID_RE.search(scope.text, clause_start, start)
+    lead = lead or _UNITS_LEAD_RE.search(scope.text, clause_start, start)
     lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start) or _given(scope, clause_start, start, end)
     if lead is None and any(end <= scope.at(place)[0] < stop for place in scope.of_kind("place")):
         lead = _REST_NAMED_RE.match(scope.without_names(end, stop))

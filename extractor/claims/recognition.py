@@ -19,9 +19,10 @@ from extractor.vi.gate import Gated
 NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
 NAMED = (
     rf"(?:(?:được|đã|ra quyết định|quyết định)[^.;,\d]{{0,40}} ?công nhận[^.;,\d]{{0,30}}(?:đạt chuẩn|{NTM})"
-    rf"|đạt chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt {NTM}|(?:về|cán|chạm|chạm tới|tới|chuyển) đích"
+    rf"|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
+    rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích"
     rf"|(?:danh hiệu|ra mắt) (?:xã )?{NTM}"
-    rf"|hoàn thành (?:chương trình |mục tiêu |nhiệm vụ )?(?:xây dựng )?{NTM}"
+    rf"|hoàn thành (?:(?:chương trình |mục tiêu |nhiệm vụ )?(?:xây dựng )?{NTM}|chương trình(?= ?(?:[.;,()]|$)))"
     r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;,]|gồm|là|hồi|(?:từ |vào |trong )?năm|$)))"
 )
 # «đạt chuẩn» alone, where no other standard is meant («trạm y tế đạt chuẩn», «đạt chuẩn văn hóa»)

@@ -36,13 +36,15 @@ _NEAR_RE = regex.compile(
     r"|:|,|≥|>=|>|<|≤))*"
     r" ?\(?"
 )
+_ITEM = r" ?(?:[-+*•] ?|\d{1,2}[.)] ?|[a-zđ][.)] ?)?"
 _REQUIRED_RE = regex.compile(
-    r" ?(?:[-+*•] ?)?(?:yêu cầu|mức chuẩn|mức quy định|chuẩn|quy định)"
+    rf"{_ITEM}(?:yêu cầu|mức chuẩn|mức quy định|chuẩn|quy định)"
     r"(?: của (?:bộ )?tiêu chí| theo [^:]{0,30}| năm \d{4}| chung)? ?:"
 )
 # «Yêu cầu tỷ lệ hộ … đạt từ 70% trở lên.», «Theo quy định tỷ lệ hộ … phải đạt 98%.» under the title of a criterion
 _ASKED_RE = regex.compile(
-    r" ?(?:[-+*•] ?)?(?:yêu cầu|(?:theo )?quy định)(?: là)? (?!các (?:xã|phòng|ngành|thôn|đơn vị)|ubnd|đảng)"
+    rf"{_ITEM}(?:[^:;.\d]{{0,24}}: ?)?(?:yêu cầu|(?:theo )?quy định)(?: là)?"
+    r" (?!các (?:xã|phòng|ngành|thôn|đơn vị)|ubnd|đảng)"
 )
 _REACHED_RE = regex.compile(
     r"(?<!\p{L})(?:xã|thực tế|hiện|nay|đến nay|kết quả)(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})"
@@ -74,6 +76,7 @@ _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự to�
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
+_YEAR_ENDS = "11"  # from this month on a report tells what the end of its year brought
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 _SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a sentence
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
@@ -314,6 +317,7 @@ class Reader:
         """Indices of sections whose own heading, or one above it, opens targets."""
         words, not_words = self.catalog.words.target_headings
         found: set[int] = set()
+        is_over = self.outline.header.issued_on[5:7] >= _YEAR_ENDS  # «Kết quả 6 tháng cuối năm» of a report of December
         for index, section in enumerate(self.outline.sections):
             title = fold(section.title).text
             if any(word in title for word in not_words):
@@ -321,7 +325,8 @@ class Reader:
             years = [int(year) for year in _YEAR_RE.findall(title)]
             ahead = bool(self.setting.year and years) and min(years) > self.setting.year  # «II. Chỉ tiêu năm 2015»
             ahead = ahead or self._lies_ahead(index)
-            if ahead or any(word in title for word in words) or section.parent in found:
+            said = [word for word in words if word in title and not (is_over and word.endswith("cuối năm"))]
+            if ahead or said or section.parent in found:
                 found.add(index)
         return frozenset(found)
 

@@ -36,6 +36,8 @@ _WHOLE_RE = regex.compile(
     r"(?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
     r"|(?<!\p{L})(?<!của )(?<!thuộc )(?P<word>huyện)(?= (?:phải|đã|có|còn|hiện|mới|sẽ|được phân bổ)(?!\p{L}))"
 )
+# «toàn huyện 17 xã, không tính thị trấn A»
+_LEFT_OUT_RE = regex.compile(r"(?<!\p{L})(?:(?:không|ko|chưa) (?:tính|kể|gồm|bao gồm)|trừ|ngoài)(?: \p{L}+)? $")
 _OF_ALL_RE = regex.compile(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$")
 _OPENS_NAMES_RE = regex.compile(r" ?\((?:gồm:? |là |các )*")
 
@@ -63,7 +65,13 @@ class PlaceScope(PassageScope):
             if not _BODY_RE.search(self.text[max(0, self.at(mention)[0] - 90) : self.at(mention)[0]])
             and not self._is_above(mention)
             and not self._explains(mention)
+            and not _LEFT_OUT_RE.search(self.text, 0, self.at(mention)[0])
         ]
+
+    def is_subject(self, mention: Mention) -> bool:
+        """True if what stands below a title that names it is of this place."""
+        left_out = _LEFT_OUT_RE.search(self.text, 0, self.at(mention)[0])
+        return left_out is None and not is_village(place_value(mention))
 
     def _explains(self, mention: Mention) -> bool:
         """«xã Mê Pu (huyện Đức Linh)», «xã A, huyện B»: the second only says where the first lies."""
@@ -114,7 +122,7 @@ class PlaceScope(PassageScope):
             if places:
                 return place_value(places[-1]), ""
         for mention in self.heading_mentions:
-            if mention.kind == "place" and not is_village(place_value(mention)):
+            if mention.kind == "place" and self.reader.scope(mention.passage).is_subject(mention):
                 return place_value(mention), ""
         return self.reader.setting.place, "" if self.reader.setting.place else "chưa rõ địa bàn"
 

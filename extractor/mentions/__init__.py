@@ -18,8 +18,8 @@ from extractor.mentions.places import PlaceReader
 from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
 from extractor.mentions.series import find_series
-from extractor.mentions.villages import find_villages
 from extractor.mentions.subject import find_setting
+from extractor.mentions.villages import find_villages
 from extractor.model import Mention, Ordinal, Outline, Setting
 
 __all__ = ["find_mentions", "find_setting"]

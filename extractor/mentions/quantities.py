@@ -278,7 +278,8 @@ class QuantityReader:
         """Return where the figure begins with its bound word, and the bound."""
         lead = text[max(0, start - 36) : start]
         match = self._before_re.search(lead)
-        if match is not None and not match[0].startswith("trên tổng"):  # «11 thôn có nhà văn hóa trên tổng số 16 thôn»
+        # «11 thôn có nhà văn hóa trên tổng số 16 thôn», «ở mức cao hơn có 30 xã» bound nothing
+        if match is not None and not match[0].startswith(("trên tổng", "cao hơn có", "thấp hơn có")):
             return start - len(lead) + match.start(), self._words.bounds_before[match["bound"]]
         both = self._both_re.search(lead)
         return (start - len(lead) + both.start() if both else start), "exact"
