@@ -12,15 +12,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+
+import regex
 
 from extractor.checks.book import Book, moment
 from extractor.checks.intervals import UNBOUNDED, Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
 from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack
 from extractor.model import Fact, Finding
+from extractor.vi.fold import fold
 from extractor.vi.format import format_number
 
 CHECK = "ratio.percent"
+_ONE_BREATH = 160  # letters of a sentence in which the two surely belong together
+_REACH = 90  # letters between a count and the percentage that repeats it
 _HUNDRED = Fraction(100)
+# «71/129 xã đạt (50,5%)», «2.196/2.386 hộ đạt gia đình văn hóa, chiếm 90,2%»: nothing else stands between
+_REPEATS_RE = regex.compile(
+    r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch)(?!\p{L}))[^.;:,()\d%]){0,70}"
+    r"(?:\( ?(?:chiếm|đạt|bằng|tương ứng|tương đương|=)?|, ?(?:chiếm|bằng|tương ứng|tương đương|=))"
+    r"(?: (?:với|tỉ lệ|là))* ?"
+)
+_OF_ELSE_RE = regex.compile(
+    r" ?\)? ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết|mục tiêu|so với)(?!\p{L})"
+)
 
 
 def check_ratio(book: Book) -> Iterator[Finding]:
@@ -32,6 +47,27 @@ def check_ratio(book: Book) -> Iterator[Finding]:
         for share in book.by_indicator.get(indicator, ()):
             if share.unit == "percent" and exact(share.number) is not None:
                 yield from _check(book, share, partners[indicator])
+    yield from _right_behind(book)
+
+
+def _right_behind(book: Book) -> Iterator[Finding]:
+    """A percentage that repeats the count before it, whatever the two measure."""
+    outline = book.context.outline
+    if outline is None:
+        return
+    text = outline.document.text
+    for count, share in pairwise(book.facts):
+        if not exact(count.of) or count.unit == "percent" or share.unit != "percent" or share.bound != "exact":
+            continue
+        if share.role != count.role or exact(share.number) is None or share.span.start - count.span.end > _REACH:
+            continue
+        between = fold(text[count.span.end : share.span.start]).text
+        behind = fold(text[share.span.end : share.span.end + _REACH]).text
+        if not _REPEATS_RE.fullmatch(between) or _OF_ELSE_RE.match(behind):
+            continue
+        outcome = judge(_percentage(count), share)
+        if outcome is not Outcome.AGREES:
+            yield from _finding(book, count, share, "nearly" if outcome is Outcome.NEARLY else "proved")
 
 
 def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:
@@ -41,7 +77,8 @@ def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:
         for fact in book.by_indicator.get(indicator, ())
         if fact.unit != "percent" and exact(fact.of) and moment(fact) == moment(share) and fact.item == share.item
     ]
-    beside = [fact for fact in counts if fact.sentence and fact.sentence == share.sentence]
+    same = [fact for fact in counts if fact.sentence and fact.sentence == share.sentence]
+    beside = [fact for fact in same if abs(fact.span.start - share.span.start) <= _ONE_BREATH]
     candidates = [count for count in beside or counts if not _is_repeated(book, count, share)]
     outcome = best(judge(_percentage(count), share) for count in candidates)
     if outcome is Outcome.AGREES or (not beside and len(counts) > 1):

@@ -19,6 +19,7 @@ _GOVERNS_RE = regex.compile(
     r"[^;.]{0,60}$"
 )
 _CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn))? ?$")
+_ADDED_RE = regex.compile(r"(?<!\p{L})(?:thêm|tăng)(?: được)? ?$")  # «trong năm thêm 14 xã đủ 19/19 tiêu chí»
 _NO_BAND_RE = regex.compile(
     r"(?<!\p{L})(?P<nobody>không (?:còn|có|để) xã)(?: nào)?(?: chỉ| còn)?(?: đạt| ở mức)? (?=(?:dưới|từ|<)? ?\d)"
 )
@@ -53,6 +54,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
         count = _band_count(scope, band)
         if count is None:
             continue
+        added = _ADDED_RE.search(scope.text, scope.clause(scope.at(count)[0])[0], scope.at(count)[0])
         yield make_claim(
             scope,
             count,
@@ -60,6 +62,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             topic="criteria",
             indicator="communes_by_band",
             item=band_item(band),
+            role="change" if added and scope.role_of(scope.at(count)[0]) == "actual" else "",
             place=scope.reader.setting.place,  # never a commune named in brackets behind the count
         )
         yield from _beside(scope, count, band_item(band))

@@ -141,7 +141,8 @@ class _Walk:
         if short is not None and named is not None and named.start <= short.start < named.end:
             short = None  # «ngân sách tỉnh và huyện»
         saying = (words.ALLOTTED_RE, words.ADDED_UP_RE, words.HEADED_RE)
-        makes_total = disbursed or any(it.search(before) for it in saying) or self._is_spent(mention, before)
+        spent = words.SPENDS_RE.search(before) and words.SPENT_ON_RE.match(self.scope.text, self.scope.at(mention)[1])
+        makes_total = disbursed or spent is not None or any(it.search(before) for it in saying)
         return (
             short
             or named
@@ -149,11 +150,6 @@ class _Walk:
             or _year_part(self.scope, mention, self.own_total or self.total)
             or (Hit(start, start, (self._given_out_of(mention),)) if makes_total else None)
         )
-
-    def _is_spent(self, mention: Mention, before: str) -> bool:
-        """«dành hơn 3.000 tỷ đồng cho chương trình»: a total that no word for a source names."""
-        end = self.scope.at(mention)[1]
-        return words.SPENDS_RE.search(before) is not None and words.SPENT_ON_RE.match(self.scope.text, end) is not None
 
     def _given_out_of(self, mention: Mention) -> str:
         """«Vốn sự nghiệp 5.500 triệu đồng, giải ngân 4.950 triệu đồng»; «đến 30/11 đã giải ngân 38,9 tỷ» of all."""
@@ -194,7 +190,9 @@ class _Walk:
         """Remember an amount whose parts follow."""
         closed = self.naming.bracket_end(end) or self.naming.mostly_end(end)
         if closed or self.naming.opens_parts(end):
-            limit = closed or self.scope.clause(end - 1)[1]
+            begin = self.naming.parts_begin(end)
+            own_sentence = "." in self.scope.text[end:begin]
+            limit = closed or (self.scope.sentence(begin)[1] if own_sentence else self.scope.clause(end - 1)[1])
             self.wholes.append(_Whole(claim, max(limit, end), closed > 0))
 
     def _whole(self, item: str, start: int) -> _Whole | None:

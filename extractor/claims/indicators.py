@@ -150,6 +150,8 @@ def _share_of_count(
     if not before or unit_of(mention) != "percent" or _OF_PLAN_RE.match(scope.text, scope.at(mention)[1]):
         return None
     figure, record = before[-1]
+    if scope.role_of(scope.at(figure)[0]) == "plan":
+        return None  # «cứng hóa 62,4 km (KH 60 km, bằng 104%)»
     shares = {pair.count: pair.share for pair in reversed(scope.reader.catalog.limits.ratios)}  # the first of each
     share = scope.reader.catalog.indicators.by_id.get(shares.get(record.id, "") or record.share)
     between = scope.text[scope.at(figure)[1] : scope.at(mention)[0]]

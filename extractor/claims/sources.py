@@ -18,7 +18,8 @@ _OPENS_PARTS_RE = regex.compile(
     r" ?[,;.(]? ?(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra)(?!\p{L})"
 )
 _WORTH_RE = regex.compile(
-    r"(?:trị giá|quy (?:đổi |ra )*(?:thành )?(?:tiền|giá trị)?|giá trị|tương đương|thành tiền)"
+    r"(?:trị giá|quy (?:đổi |ra )*(?:thành )?(?:tiền|giá trị)?|giá trị|tương đương|thành tiền"
+    r"|tính (?:ra|thành)(?: tiền)?)"
     r"(?: (?:là|khoảng|trên|hơn|gần|ước|ước tính|đạt))* ?$"
 )
 _MORE_RE = regex.compile(
@@ -176,6 +177,11 @@ class Naming:
     def opens_parts(self, end: int) -> bool:
         """True if parts of the amount that ends there follow: «, trong đó: …»."""
         return _OPENS_PARTS_RE.match(self._scope.text, end) is not None
+
+    def parts_begin(self, end: int) -> int:
+        """Where the words that open the parts of the amount that ends there end: «149,9 tỷ đồng. Trong số này, …»."""
+        opened = _OPENS_PARTS_RE.match(self._scope.text, end)
+        return opened.end() if opened is not None else end
 
     def mostly_end(self, end: int) -> int:
         """«84.115 trđ, chủ yếu từ đấu giá đất 70.040 trđ»: where the part of the amount that ends there is told."""

@@ -33,9 +33,10 @@ _MET_BEHIND_RE = regex.compile(
     r" (?:(?:cũng|đã|cơ bản|được|xã|tự|đánh giá|là|này) )*(?:đạt|hoàn thành)"
     r"(?: chuẩn| tiêu chí| yêu cầu| theo (?:quy định|bộ|tiêu chí)[^.;:,()]*)* ?"
 )
-# «Tiêu chí 1. Quy hoạch: Đạt. Quy hoạch chung huyện duyệt …»
+# «Tiêu chí 1. Quy hoạch: Đạt. Quy hoạch chung huyện duyệt …», «TC 4 Điện (đạt): hộ dùng điện …»
 _TITLED_VERDICT_RE = regex.compile(
-    r"(?: ?[.:–-] ?| )?[^.;:\d]{0,70}[:–-] ?(?:(?P<no>(?:chưa|không) đạt)|đạt)(?: chuẩn)?(?=[.;,]|$)"
+    r"(?: ?[.:–-] ?| )?[^.;:\d]{0,70}(?:[:–-] ?(?:(?P<no>(?:chưa|không) đạt)|đạt)(?: chuẩn)?(?=[.;,]|$)"
+    r"|\( ?(?:đánh giá:? )?(?:(?P<no>(?:chưa|không) đạt)|đạt)(?: chuẩn)? ?\))"
 )
 _JUDGED_BEFORE_RE = regex.compile(
     r"(?: ?\([^()]{0,80}\))? ?[:-]? ?(?:(?:đã|cơ bản|vẫn|còn|hiện) )*(?:(?:chưa|không) )?(?:đạt|hoàn thành)"

@@ -25,6 +25,8 @@ _COUNTED_YEARS_RE = regex.compile(
     r"(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm"
     r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
 )
+# «Qua 9 năm, tới cuối tháng 10/2019, …»: a day that only ends the stretch
+_UP_TO_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|tính đến)(?: (?:hết|cuối|ngày|nay|tháng|năm))* ?$")
 _YEARS_AGO_RE = regex.compile(
     r"(?:^|[.;] ?|(?:trong khi|cách đây|so với) )"
     r"(?P<count>\d{1,2}|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: \p{L}+)?) năm trước(?! đó)"
@@ -90,7 +92,10 @@ class StretchScope(PlaceScope):
         sentence_start = self.sentence(start)[0]
         own = any(sentence_start <= self.at(mention)[0] < start for mention in self.periods())
         said = list(_COUNTED_YEARS_RE.finditer(self.text, sentence_start if own else 0, start))
-        if not said or any(said[-1].end() <= self.at(mention)[0] < start for mention in self.periods()):
+        later = [
+            self.at(mention)[0] for mention in self.periods() if said and said[-1].end() <= self.at(mention)[0] < start
+        ]
+        if not said or any(not _UP_TO_RE.search(self.text, said[-1].end(), at) for at in later):
             return None  # «Tổng vốn 2 năm: 74,3 tỷ đồng, năm 2021 là 18,1 tỷ đồng»
         length = self._number(said[-1]["count"])
         # «5 năm» is exact, or one more by the years printed: «5 năm … giai đoạn 2010-2015»

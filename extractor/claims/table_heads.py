@@ -71,7 +71,7 @@ _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
     ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
     ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|dự toán|giao)(?!\p{L})")),
-    ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|phấn đấu|dự kiến)(?!\p{L})")),
+    ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến)(?!\p{L})")),
 )
 # «Chỉ tiêu» beside «Đánh giá» is what the criterion asks, beside «Kết quả» alone the plan; its cells hold figures
 _ASKED_RE = regex.compile(

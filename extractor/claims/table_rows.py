@@ -26,6 +26,7 @@ _PLACE_HEAD_RE = regex.compile(
     r"(?:tên |các )?(?P<type>xã|huyện|phường|thị trấn)?(?:đơn vị|địa phương|địa bàn)?(?:(?: ?[,/(-] ?| )[^›]{1,30})?"
 )
 _CRITERION_NUMBER_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
+_NUMBERED_NAME_RE = regex.compile(r"(?:tiêu chí|tc)(?: số)? ?(?P<n>0?[1-9]|1\d|20)[ .:(-]+\p{L}[^\d%]*")
 _SAID_NUMBER_RE = regex.compile(  # «Tiêu chí số 17 - Môi trường và ATTP»
     r"(?:tiêu chí(?: số)? |tc(?: số)? ?)(?P<n>0?[1-9]|1\d|20)(?:(?: ?[-–:.]| về) ?\p{L}| \(|$)"
 )
@@ -40,8 +41,8 @@ _LONGEST_NAME = 40
 
 
 def criterion_number(head: str) -> str:
-    """Return the criterion that a folded head numbers («TC 5», «05»), "" if none."""
-    match = _CRITERION_NUMBER_RE.fullmatch(head)
+    """Return the criterion that a folded head numbers («TC 5», «05», «TC 17 Môi trường, ATTP»), "" if none."""
+    match = _CRITERION_NUMBER_RE.fullmatch(head) or _NUMBERED_NAME_RE.fullmatch(head)
     return str(int(match["n"])) if match else ""
 
 

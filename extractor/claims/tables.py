@@ -55,6 +55,7 @@ _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
 _LEFT_OUT_RE = regex.compile(r"\((?:không|chưa) (?:kể|bao gồm|gồm|tính)[^()]*\)")
 _LEAD_LINES = 4  # how far above its table the line that leads it may stand: unit and caption between
 _STATUS = "criterion_status"
+_MOST_CRITERIA = 20
 _LISTED_STATES = ("met", "not_met", "owed")
 _LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
@@ -231,10 +232,18 @@ class _Table:
             return self._figure(cell, replace(head.measure, item=number), place, "actual") if number else None
         change = self.cells.is_change(cell)
         measure = self.measures.of(cell, None if change else self.cells.unit(cell))
+        if measure.indicator == "criteria_met_mean" and row.startswith("số xã") and self._is_total(cell):
+            measure = Measure("criteria_met_total", measure.item, "criteria", Unit(id="criteria", counts=True))
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
             return self._figure(cell, measure, place, "actual") if measure.item else None
         return self._figure(cell, measure, place, "change" if change else self._role(head, measure))
+
+    def _is_total(self, cell: Cell) -> bool:
+        """«Số xã đạt | 4/5 | … | 87»: below the counts of the communes stands no mean, which would have decimals."""
+        match = self.cells.read(cell)
+        value, decimals = parse_number(match["number"]) if match is not None else (0, 0)
+        return not decimals and value > _MOST_CRITERIA
 
     def _recognised_in(self, cell: Cell, head: Head, place: PlaceName | None) -> Claim | None:
         """«Năm được công nhận | 2015», «Lộ trình đạt chuẩn | 2019» in the row of a commune."""

@@ -19,7 +19,7 @@ from extractor.vi.gate import Gated
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
-_DASH = r"\s{0,2}(?:-|–|—|đến(?:\s+hết)?(?:\s+năm)?|tới(?:\s+năm)?)\s{0,2}"
+_DASH = r"\s{0,2}(?:-|–|—|(?:cho\s+)?(?:đến(?:\s+hết)?|tới)(?:\s+năm)?)\s{0,2}"
 _END = r"(?![\d\p{L}]|[.,]\d)"
 # Where a pattern begins with words that may be absent, looking first at its beginnings makes it four times as fast.
 _DATE_RE = regex.compile(
@@ -76,9 +76,9 @@ def _read_months(match: regex.Match[str], year: int) -> Period | None:
 
 
 def _read_month_span(match: regex.Match[str], year: int) -> Period | None:
-    """«7/2011 - 7/2012», «từ tháng 7 năm 2011 đến nay»."""
+    """«7/2011 - 7/2012», «từ tháng 7 năm 2011 đến nay», «từ năm 2016 đến tháng 6/2019»."""
     end = f"{match['b']}-{int(match['n']):02d}" if match["b"] else str(year)
-    span = _period(f"{match['a']}-{int(match['m']):02d}", end)
+    span = _period(f"{match['a']}-{int(match['m']):02d}" if match["m"] else match["a"], end)
     return span if span.start <= span.end else None
 
 
@@ -146,7 +146,8 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         ),
         (
             "months_named",
-            rf"(?=\d|từ|tháng)(?:từ )?(?:tháng )?(?P<m>{_MONTH})(?: ?[/.] ?| năm )(?P<a>{_YEAR}){_DASH}"
+            rf"(?=\d|từ|tháng)(?:từ (?:đầu )?năm (?=\d{{4}})|(?:từ )?(?:tháng )?(?P<m>{_MONTH})(?: ?[/.] ?| năm ))"
+            rf"(?P<a>{_YEAR}){_DASH}"
             rf"(?:(?:hết )?(?:tháng )?(?P<n>{_MONTH})(?: ?[/.] ?| năm )(?P<b>{_YEAR}){_END}|nay(?!\p{{L}}))",
             _read_month_span,
         ),
