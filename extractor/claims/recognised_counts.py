@@ -122,7 +122,7 @@ _OF_UNIT_RE = regex.compile(r" (?:(?:của|thuộc|trong|toàn|trên địa bàn
 _OF_UNIT_MEET_RE = regex.compile(
     r" của (?:huyện|tỉnh|thị xã|thành phố)(?: mới| chỉ| đã| bình quân)* (?:đạt|có) [\d.,]+ tiêu chí"
 )
-_WHOLE_UNIT_RE = regex.compile(r"(?:^|[.;:] ?)(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?(?: có)? ?$")
+_WHOLE_UNIT_RE = regex.compile(r"(?:^|[.;:(] ?)(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?(?: có)? ?$")
 _ENDS_RE = regex.compile(r" ?(?:[.;]|,(?! ?(?:phường|thị trấn))|$)")
 # «Huyện có 11 xã XD NTM», «trên địa bàn có 15 xã thực hiện Chương trình»: all that there are to be worked on
 _UNIT_HAS_RE = regex.compile(

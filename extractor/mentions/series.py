@@ -121,9 +121,9 @@ def _find_bands(reading: Reading) -> None:
 
 
 def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
-    """«Từ 15-18 tiêu chí: 3 xã (An Mỹ 16, Nhơn Mỹ 15)»: what each has lies within the band before the brackets."""
+    """«Từ 15-18 tiêu chí: 3 xã (An Mỹ 16, Nhơn Mỹ 15)», «: 3 xã: An Mỹ 16; …»: what each has lies within the band."""
     at = match.start("number")
-    opened = reading.text.rfind("(", _sentence_start(reading, at), at)
+    opened = max(reading.text.rfind(mark, _sentence_start(reading, at), at) for mark in "(:")
     if opened < 0 or ")" in reading.text[opened:at]:
         return False
     number, within = parse_number(match["number"])[0], False
