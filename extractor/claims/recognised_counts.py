@@ -43,6 +43,7 @@ _UNITS_LEAD_RE = regex.compile(
 )
 # «05 huyện và 347 xã đạt chuẩn»
 _WITH_DISTRICTS_RE = regex.compile(r"(?:,| và| cùng| với)+ (?:có )?(?:số )?")
+_OF_PLAN_RE = regex.compile(r" ?(?:so (?:với )?)?(?:kế hoạch|kh|chỉ tiêu|nghị quyết)(?!\p{L})")
 _EXCEEDED_RE = regex.compile(r"(?<!\p{L})vượt(?: mức| trên| hơn)? ?$")
 _COMMA_RE = regex.compile(r",(?!\d)")
 _BEHIND_BARE_RE = regex.compile(
@@ -157,10 +158,11 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         )
         yield from _districts_beside(scope, start, kind, role)
         share = share_behind(scope, end) or share_behind(scope, said)
-        if share is not None and scope.role_of(start) == "plan" and _PLANNED_RE.search(before):
+        planned = scope.role_of(start) == "plan" and _PLANNED_RE.search(before)
+        if share is not None and (planned or _OF_PLAN_RE.match(scope.text, scope.at(share)[1])):
             yield make_claim(
                 scope, share, "recognition.fulfilled", topic="indicator", indicator="plan_fulfilment", place=place
-            )  # «12 xã đạt chuẩn (kế hoạch 10 xã, đạt 120%)»
+            )  # «12 xã đạt chuẩn (kế hoạch 10 xã, đạt 120%)», «2 xã NTM kiểu mẫu, bằng 200% kế hoạch»
         elif share is not None:
             yield make_claim(
                 scope, share, "recognition.share", topic="criteria", indicator=share_id, role=role, place=place

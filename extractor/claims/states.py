@@ -77,7 +77,9 @@ _OPENS_FAR_LIST_RE = regex.compile(
 )
 _LACKED_RE = regex.compile(r"\((?:hiện |còn |mới )*(?:thiếu|(?P<owed>nợ))(?: số)?:? ?$")  # «17/19 (thiếu 2, 17)»
 _ADDS_RE = regex.compile(r"(?<!\p{L})(?:tăng|thêm)(?: được)? ?$")
-_NOT_MET_BEFORE_RE = regex.compile(r"xã (?:còn |hiện |vẫn )*(?:chưa|không) (?:đạt|hoàn thành)(?: chuẩn)? ?$")
+_NOT_MET_BEFORE_RE = regex.compile(
+    r"xã (?:còn |hiện |vẫn )*(?:chưa|không) (?:đạt|hoàn thành)(?: chuẩn)?(?: tiêu chí)?(?: về)? ?$"
+)
 _BEHIND_NAME_RE = regex.compile(
     r"(?: ?\([^()]{0,60}\)| về [^:;.]{0,60})? ?(?::|gồm:?|là|\()(?: \d+)? ?(?:các )?(?:xã:? )?"
 )

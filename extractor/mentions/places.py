@@ -96,16 +96,18 @@ class PlaceReader:
         own = gazetteer.by_id(unit.candidates[0]) if unit and unit.candidates else None
         self._former = gazetteer.names_of_former(own.unit_id) if own and own.level == "commune" else {}
         self._bare = self._bare_names(own)
+        self._introduced: dict[str, PlaceName] = {}
 
     def find(self, reading: Reading) -> None:
         """Take the names of the passage."""
         for start, end, value in self.typed_names(reading.raw):
             reading.take_raw("place", start, end, value, "places.typed")
+            self._introduce(value)
         for start, end, value in self._named_with_district(reading.raw):
             reading.take_raw("place", start, end, value, "places.in_district")
         for start, end, value in self._counted_names(reading.raw):
             reading.take_raw("place", start, end, value, "places.counted")
-        if self._bare:
+        if self._bare or self._introduced:
             for start, end, value in self._bare_hits(reading.raw):
                 reading.take_raw("place", start, end, value, "places.bare")
 
@@ -242,9 +244,18 @@ class PlaceReader:
         below = {"district": "commune", "province": "district"}[place.level]
         return {**self._gazetteer.names_within(place.unit_id, self._on, below), fold_phrase(place.name): place}
 
+    def _introduce(self, value: PlaceName) -> None:
+        """«xã Vạn Thắng của huyện Vạn Ninh … Vạn Thắng có 14 tiêu chí»: once named with its word, then without."""
+        if len(value.candidates) == 1 and not value.inferred and " " in value.name and self._has_name(value):
+            self._introduced.setdefault(fold_phrase(value.name), value)
+
     def _bare_hits(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         """Names of units below without the word for their type before them; only whole, with their capitals."""
         for match in _LONG_NAME_RE.finditer(raw):
+            told = self._introduced.get(fold_phrase(match.group()))
+            if told is not None and fold_phrase(match.group()) not in self._bare:
+                yield match.start(), match.end(), replace(told, type_word="")
+                continue
             words = [(word.start(), word.end()) for word in _WORD_RE.finditer(match.group())]
             first = 0
             while first < len(words):

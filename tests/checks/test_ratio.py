@@ -21,7 +21,10 @@ def told(sentence: str) -> list[str]:
     ("right", "wrong"),
     [
         ("Có 71/129 tuyến đường được trồng hoa (55,0%).", "Có 71/129 tuyến đường được trồng hoa (50,5%)."),
-        ("Có 2.196/2.386 hộ đạt gia đình văn hóa, chiếm 92,0%.", "Có 2.196/2.386 hộ đạt gia đình văn hóa, chiếm 90,2%."),
+        (
+            "Có 2.196/2.386 hộ đạt gia đình văn hóa, chiếm 92,0%.",
+            "Có 2.196/2.386 hộ đạt gia đình văn hóa, chiếm 90,2%.",
+        ),
         ("Tiêu chí số 2 có 7/11 xã đạt (63,6%).", "Tiêu chí số 2 có 7/11 xã đạt (36,6%)."),
     ],
 )
