@@ -23,6 +23,7 @@ __all__ = ["Gazetteer", "Place", "Resolution", "village_words"]
 LEVELS = ("province", "district", "commune")
 _SHORTEST_FOR_EDIT = 5  # letters; one edit turns short names into each other (Hà An, Hà Ân, Hà Yên)
 _LONGEST = 100  # letters; no unit has half as many
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}  # «Tam Xuân II» is «Tam Xuân 2»
 _HIGHLAND = dict.fromkeys(("đăk", "đắc", "đăc", "đak"), "đắk") | dict.fromkeys(("lăk", "lắc", "lăc", "lak"), "lắk")
 
 
@@ -47,8 +48,9 @@ def village_words() -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def _exact_key(name: str) -> str:
-    """Blanks, marks and leading zeros do not tell names apart («Kontum», «Phường 01»), nor the ways to write Đắk."""
+    """Blanks, marks and leading zeros tell no names apart («Kontum», «Phường 01»), nor do the ways to write Đắk, II."""
     words = "".join(letter if letter.isalnum() else " " for letter in fold_phrase(name)).split()
+    words[1:] = [_ROMAN.get(word, word) for word in words[1:]]
     return "".join(word.lstrip("0") if word.isdigit() else _HIGHLAND.get(word, word) for word in words)
 
 

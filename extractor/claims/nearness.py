@@ -22,6 +22,11 @@ _DIFFERENCE_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt|thoát)"
     r"(?: thêm| được| bình quân| bq| khoảng| hơn| trên| gần)* ?$"
 )
+# «nhiều hơn cuối năm 2016 là 5 xã», «hơn năm 2010 tới 49,7 triệu đồng»
+THAN_THEN_RE = regex.compile(
+    r"(?<!\p{L})(?:(?:cao|nhiều|lớn) )?(?:hơn|(?P<fall>thấp hơn|ít hơn|kém)) (?:so với )?(?:cuối |đầu |hồi )*"
+    r"(?:năm (?:trước|ngoái|\d{4})|cùng kì(?: năm (?:trước|ngoái|\d{4}))?)(?: là| tới| đến| khoảng| gần| trên)* ?$"
+)
 _TO_RE = regex.compile(
     r"(?:lên|xuống|còn|đạt|lên đến|lên tới|xuống còn|nay là|thành|đến)(?: mức| khoảng| trên| gần| hơn)? ?$"
 )
@@ -200,9 +205,11 @@ def _is_of_bracketed(scope: Scope, end: int, hit: Hit) -> bool:
 
 def _changes(scope: Scope, mention: Mention) -> bool:
     start, _ = scope.at(mention)
-    return _DIFFERENCE_RE.search(scope.text, scope.clause(start)[0], start) is not None
+    return any(it.search(scope.text, scope.clause(start)[0], start) for it in (_DIFFERENCE_RE, THAN_THEN_RE))
 
 
 def is_difference(before: str) -> bool:
     """True if the words before a figure make it a change: «giảm 02 vụ»."""
+    if THAN_THEN_RE.search(before):
+        return True
     return _DIFFERENCE_RE.search(before) is not None and _TO_RE.search(before) is None

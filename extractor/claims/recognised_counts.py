@@ -19,6 +19,8 @@ from extractor.model import Claim, Mention, PlaceName, Quantity, Ratio
 _MORE_RE = regex.compile(
     r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung|công nhận mới(?: trong (?:năm|kì|\d{1,2} tháng))?(?: là|:)?)"
     r"(?: được)? ?$"
+    r"|(?:nhiều|cao) hơn (?:so với )?(?:cuối |đầu )?(?:năm (?:trước|ngoái|\d{4})|cùng kì)(?: là)? ?$"
+    r"|vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (?:tỉnh|huyện|trung ương|giao|đề ra|là))* ?$"
 )
 _RAISED_RE = regex.compile(
     r"(?:nâng|đưa)(?: tổng)?(?: số)?(?: (?:\p{L}+|\d{4})){0,9} lên(?: thành| đến| tới| khoảng)? ?$"

@@ -38,7 +38,8 @@ _NTM_RE = regex.compile(NTM)
 _DENIED_RE = regex.compile(r"(?:chưa|không)[^,.;]{0,20}$")
 KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
 _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|đủ điều kiện|hồ sơ|điều kiện|thẩm định|xét)[^.;]*$")
-ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)[^.;]*$")
+# not «đề nghị và được công nhận»
+ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)(?![^.;]*(?:và|đã) được(?!\p{L}))[^.;]*$")
 _BETWEEN_NAMES_RE = regex.compile(r" ?(?:,|và|;)(?: năm \d{4}(?: là| có|:)?)?(?: (?:các )?xã)? ?")
 _OPENS_NAMES_RE = regex.compile(r"(?: là| có|:)? (?:các )?xã ")
 _COMMUNES_RE = regex.compile(r"(?<!\p{L})(?:số|các|mỗi|những|%) xã(?!\p{L})")  # «100% số xã đạt chuẩn»

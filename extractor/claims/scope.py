@@ -68,6 +68,10 @@ _LEGEND_RE = regex.compile(
 )
 # «đạt 54,4% KH năm (8 km)»
 _PLAN_BRACKET_RE = regex.compile(r"% ?(?:so (?:với )?)?(?:kế hoạch|kh)(?: (?:năm|cả năm|giao|tỉnh giao|đề ra))? ?\( ?$")
+# «vượt kế hoạch 11 xã»: by how much, not the plan
+_OVER_PLAN_RE = regex.compile(
+    r"(?<!\p{L})vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (?:tỉnh|huyện|trung ương|được|giao|đề ra|là))* ?$"
+)
 _SET_ASIDE_RE = regex.compile(r"[\d%\p{L}] ?\( ?$")
 _AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
 _ITSELF_RE = regex.compile(r"(?: (?:năm|giao|được giao|đề ra))* ?\( ?")
@@ -86,12 +90,14 @@ class Scope(PeriodScope):
     """One passage with all that is in force there."""
 
     def role_of(self, start: int) -> str:
-        """Return actual | target | threshold | plan for a figure, from the nearest word that says so."""
+        """Return actual | target | threshold | plan | change for a figure, from the nearest word that says so."""
         clause_start, _ = self.clause(start)
         if _NOW_BRACKET_RE.search(self.text, clause_start, start):
             return "actual"
         if self.reader.bracketed and _SET_ASIDE_RE.search(self.text, clause_start, start):
             return self.reader.bracketed
+        if _OVER_PLAN_RE.search(self.text, clause_start, start):
+            return "change"
         if _NORM_RE.search(self.text, clause_start, start) or self.is_norm_behind(start):
             return "threshold"
         own = "plan" if _PLAN_BRACKET_RE.search(self.text, clause_start, start) else ""

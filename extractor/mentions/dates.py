@@ -121,6 +121,12 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         ("day", _DATE_RE.pattern, _read_day),
         ("years_counted", rf"\d{{1,2}} năm ?,? ?\(?(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}){_END}\)?", _read_years),
         (
+            "years_ended",
+            rf"(?:kết thúc|đến hết|đến cuối|hết|cuối) (?:giai đoạn|nhiệm kì|thời kì) \(?"
+            rf"(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}){_END}\)?",
+            lambda match, _: _period(match["b"]) if match["a"] <= match["b"] else None,
+        ),
+        (
             "years_named",
             rf"(?=[(\d]|trong|giai|nhiệm|thời|từ|các|năm)(?:trong )?(?:\d{{1,2}} năm )?"
             rf"\(?(?:giai đoạn|nhiệm kì|thời kì|từ năm|từ|các năm|năm|năm học) ?\(?(?:năm )?"

@@ -32,10 +32,10 @@ _LIES_IN_RE = regex.compile(rf"\s*\(\s*(?P<district>{_NAME})(?:\s*[,–-]\s*(?P<
 # «có thêm 06 xã được công nhận (Long Phước, Trung Nghĩa, …)»: communes are counted, and their names follow
 _COUNTED = Gated(
     regex.compile(
-        rf"(?i:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các)\s+xã(?!\p{{L}})(?:[^.;:()]|(?<=%);){{0,90}}[:(]\s*(?:gồm|là)?\s*:?\s*"
+        rf"(?i:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các)\s+xã(?!\p{{L}})(?:[^.;:()]|(?<=%);){{0,90}}(?:[:(]\s*(?:gồm|là)?|\s(?:là|gồm))\s*:?\s*"
         rf"(?P<names>{_NAME}(?:\s*(?:,|;|và)\s*{_NAME})*)(?=\s*[.;)]|\s*$)"
     ),
-    regex.compile(r"[:(]\s*(?:gồm|là)?\s*:?\s*\p{Lu}"),
+    regex.compile(r"(?:[:(]\s*(?:gồm|là)?|\s(?:là|gồm))\s*:?\s*\p{Lu}"),
 )
 # «Nam Chính, Tân Hà (huyện Đức Linh)», «Châu Bình – huyện Giồng Trôm»: names made sure by the district behind them
 _DISTRICT_TYPES = r"(?i:huyện|thị\s+xã|thành\s+phố|TX\.?|TP\.?|H\.)"
