@@ -118,7 +118,7 @@ class _Walk:
             _BESIDE,
             topic="funding",
             indicator="funding" if planned else last.indicator,
-            item=last.item,
+            item=self.naming.told_again(start, last) or last.item,
             role="plan" if planned else "",
         )
 
@@ -221,16 +221,16 @@ class _Walk:
         last = self.last
         if last is None or last.indicator != "funding":
             return None
+        item = self.naming.told_again(self.scope.at(mention)[0], last) or last.item
         rule = "funding.change"
-        return make_claim(
-            self.scope, mention, rule, topic="funding", indicator="funding", item=last.item, role="change"
-        )
+        return make_claim(self.scope, mention, rule, topic="funding", indicator="funding", item=item, role="change")
 
     def _share(self, mention: Mention) -> Claim | None:
         scope, (start, _) = self.scope, self.scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
         if unit_of(mention) == "percent" and self.last is not None and words.CHANGED_RE.search(before):
-            return self._change(mention) if scope.sentence(start) == self._sentence_of(self.last) else None
+            same = scope.sentence(start) == self._sentence_of(self.last) or self.naming.told_again(start, self.last)
+            return self._change(mention) if same else None
         source = self.naming.source_of(mention)
         owner = self._owner(start)
         disbursed = owner is not None and owner.indicator == "funding_disbursed"

@@ -12,7 +12,7 @@ import regex
 
 from extractor.catalog.lexicon import Hit
 from extractor.claims.scope import Scope, unit_of
-from extractor.model import Mention
+from extractor.model import Claim, Mention
 
 _OPENS_PARTS_RE = regex.compile(
     r" ?[,;.(]? ?(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra)(?!\p{L})"
@@ -166,6 +166,16 @@ class Naming:
         return any(
             hit.ids != source.ids and _JOINS_RE.fullmatch(self._scope.text, hit.end, source.start) for hit in others
         )
+
+    def told_again(self, start: int, last: Claim) -> str:
+        """«…; hiến đất 23 tỷ. So với năm 2018 (1.352 tỷ đồng) tổng nguồn lực tăng 133 tỷ»: what a later sentence names.
+
+        "" if the figure at `start` stands in the sentence of the amount before it, or its own names no source.
+        """
+        first, end = self._scope.sentence(start)
+        if self._scope.position(last.evidence.span.start) >= first:
+            return ""
+        return next((hit.ids[0] for hit in self.hits if first <= hit.start and hit.end <= end), "")
 
     def opened_total(self, mention: Mention) -> Hit | None:
         """«… 18.364,8 tỷ đồng, bao gồm:» is a total whatever words stand before it."""
