@@ -112,8 +112,17 @@ def _reaches(pair: Pair, way: Way, reading: Reading, change: Interval) -> bool:
     return ratio.meets(one.plus(each.times(Fraction(way.years))))
 
 
+def _is_of_another(pair: Pair, change: Fact, facts: list[Fact]) -> bool:
+    """«còn 1,91%, giảm 5,61%. … nông thôn giảm từ 11,25% xuống 2,89%»: a first value is that of its own sentence."""
+    if pair.base.role != "baseline" or not change.sentence or pair.base.sentence == change.sentence:
+        return False
+    return any(fact.role == "actual" and fact.sentence == change.sentence for fact in facts)
+
+
 def _check(book: Book, change: Fact, facts: list[Fact]) -> Iterator[Finding]:
-    pairs = [pair for pair in _pairs(change, facts) if ways_of(pair, change)]
+    pairs = [
+        pair for pair in _pairs(change, facts) if ways_of(pair, change) and not _is_of_another(pair, change, facts)
+    ]
     beside = [
         pair
         for pair in pairs
