@@ -1,6 +1,7 @@
 """Communes by band of criteria make the communes: 6 (19) + 3 (15-18) + 2 (10-14) + 1 (5-9) = 12.
 
-Bands are what the report prints; no cut is known beforehand. Bands that overlap («dưới 10», «dưới 5») are not added.
+Bands are what the report prints; no cut is known beforehand. Of bands that hold others («dưới 10», «dưới 5») only
+one kind is added.
 More communes than there are is always wrong, fewer only if the bands leave no gap from none to all criteria (with a gap
 between the first and the last it is asked about) and the communes that reached the standard are not told elsewhere.
 
@@ -73,12 +74,24 @@ def band_groups(book: Book) -> list[tuple[Band, ...]]:
         band = _band(fact)
         if band is not None and fact.bound == "exact":
             groups.setdefault(moment(fact), {}).setdefault(fact.item, band)
-    ordered = [
-        tuple(sorted(group.values(), key=lambda band: band.low, reverse=True))
+    ordered = (
+        _apart(tuple(sorted(group.values(), key=lambda band: (band.low, band.high or 0), reverse=True)))
         for group in groups.values()
-        if len(group) >= _FEWEST
-    ]
-    return [bands for bands in ordered if all(_are_apart(upper, lower) for upper, lower in pairwise(bands))]
+    )
+    return [bands for bands in ordered if len(bands) >= _FEWEST]
+
+
+def _apart(bands: tuple[Band, ...]) -> tuple[Band, ...]:
+    """The bands that exclude each other: without «dưới 10» where «5-9» and «dưới 5» are told, else without these."""
+    fine = tuple(band for band in bands if not any(_holds(band, other) for other in bands if other is not band))
+    coarse = tuple(band for band in bands if not any(_holds(other, band) for other in bands if other is not band))
+    joined = all(lower.high is not None and lower.high + 1 == upper.low for upper, lower in pairwise(fine))
+    chosen = fine if joined else coarse
+    return chosen if all(_are_apart(upper, lower) for upper, lower in pairwise(chosen)) else ()
+
+
+def _holds(band: Band, other: Band) -> bool:
+    return band.low <= other.low and (band.high is None or (other.high is not None and other.high <= band.high))
 
 
 def communes_of(book: Book, like: Fact) -> list[tuple[Fraction, Fact]]:
