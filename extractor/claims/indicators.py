@@ -21,6 +21,7 @@ from extractor.claims.unnamed import COUNTS_MORE_RE, inherited, of_criterion, of
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
 _DOUBTFUL = 170
+_BESIDE_BRACKET = 40  # letters between a figure and the brackets that split it
 OF_PART = "mentions.series.part"  # «32/45 trường đạt chuẩn (Mầm non 10/15, Tiểu học 14/18)»: a measure of its own
 # «giảm tỷ lệ hộ nghèo bình quân 1,5%/năm», «giảm hộ nghèo 1,5%»; not «giảm hộ nghèo còn 1,5%»
 _LOWERED_RE = regex.compile(
@@ -104,7 +105,7 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
             or _grown(scope, mention, before)
         )
         if found is None:
-            found = _nearest(scope, mention, hits)
+            found = _part_of_bracket(scope, mention, before, hits) or _nearest(scope, mention, hits)
         if found is None or found[1]:  # doubtful: what the figure goes on with is surer
             found = _continued(scope, mention, before) or found
         found = found or _misspelt(scope, mention) or inherited(scope, mention) or _set_against(scope, mention, before)
@@ -183,6 +184,23 @@ def _aside(scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator
     end = scope.at(figure)[1]
     bare = scope.reader.bracketed and scope.text[end:start].strip() == "("
     return (record, "") if bare or _ASIDE_RE.fullmatch(scope.text, end, start) else None
+
+
+def _part_of_bracket(
+    scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]], hits: list[Hit]
+) -> tuple[Indicator, str] | None:
+    """«xóa 37 nhà tạm (thôn Đông 15 nhà, thôn Đoài 22 nhà)»: parts of what the brackets follow, no words inside."""
+    start = scope.at(mention)[0]
+    opened = scope.text.rfind("(", scope.sentence(start)[0], start)
+    closed = scope.text.find(")", start)
+    if opened < 0 or closed < 0 or ")" in scope.text[opened:start] or not isinstance(mention.value, Quantity):
+        return None
+    owner = next((pair for pair in reversed(before) if scope.at(pair[0])[1] <= opened), None)
+    if owner is None or not isinstance(owner[0].value, Quantity) or mention.value.value > owner[0].value.value:
+        return None
+    beside = opened - scope.at(owner[0])[1] <= _BESIDE_BRACKET and unit_of(owner[0]) == unit_of(mention)
+    counted = beside and unit_of(mention) not in ("percent", "VND") and "/" not in unit_of(mention)
+    return (owner[1], "") if counted and not any(opened < hit.start < closed for hit in hits) else None
 
 
 def _respective(
