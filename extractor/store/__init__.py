@@ -1,7 +1,7 @@
 """Report ↔ database: open_store, then the ledger writes, then rows and reports come back."""
 
 from extractor.store.across import replace_across_findings
-from extractor.store.database import Store, open_store, store_files
+from extractor.store.database import CAUSES, Store, open_store, store_files
 from extractor.store.effective import effective_cells, effective_rows, overlaid
 from extractor.store.ledger import (
     Input,
@@ -57,6 +57,7 @@ from extractor.store.reviews import (
 from extractor.store.standing import placed_standings, row_id, standings
 
 __all__ = [
+    "CAUSES",
     "VERSIONS",
     "Input",
     "KnownDocument",

@@ -161,29 +161,34 @@ def _told_in_vietnamese(address: str) -> Iterator[None]:
 def _store_error(address: str, cause: Exception) -> StoreError:
     original = getattr(cause, "orig", None) or cause
     said = str(original).lower()
-    for words, message, step in _CAUSES:
+    for words, message, step in CAUSES:
         if words in said:
-            return StoreError(f"{message} ({address}).", next_step=step)
+            return StoreError(message.format(address), next_step=step)
     told = " ".join(str(original).split())
     return StoreError(f"Lỗi cơ sở dữ liệu {address}: {told}.", next_step="Hãy chạy lại; phần đã xong được giữ.")
 
 
 _SERVER_STEP = "Hãy kiểm tra tên, mật khẩu và quyền trong địa chỉ --db với người quản trị máy chủ."
-_CAUSES = (
-    ("locked", "Cơ sở dữ liệu đang bị chương trình khác giữ", "Hãy đóng chương trình kia rồi chạy lại."),
-    ("readonly", "Cơ sở dữ liệu chỉ cho đọc", WRITE_STEP),
-    ("unable to open", "Không mở được cơ sở dữ liệu", WRITE_STEP),
-    ("disk is full", "Ổ đĩa đã đầy", "Hãy giải phóng dung lượng rồi chạy lại; phần đã xong được giữ."),
-    ("disk i/o error", "Không ghi được xuống ổ đĩa", "Hãy xem ổ đĩa còn chỗ và không bị tháo, rồi chạy lại."),
-    ("no space left", "Ổ đĩa của máy chủ đã đầy", "Hãy giải phóng dung lượng rồi chạy lại; phần đã xong được giữ."),
-    ("not a database", "Tệp không phải cơ sở dữ liệu của extractor", "Hãy chọn một tên tệp khác cho --db."),
-    ("malformed", "Cơ sở dữ liệu bị hỏng", "Hãy dùng bản sao lưu, hoặc nạp lại vào một tệp mới."),
-    ("no such column", "Cơ sở dữ liệu có cấu trúc của phiên bản khác", "Hãy nạp lại vào một tệp mới."),
-    ("no such table", "Cơ sở dữ liệu có cấu trúc của phiên bản khác", "Hãy nạp lại vào một tệp mới."),
-    ("password authentication failed", "Máy chủ cơ sở dữ liệu không nhận tên hoặc mật khẩu", _SERVER_STEP),
-    ("permission denied", "Không đủ quyền trong cơ sở dữ liệu", _SERVER_STEP),
-    ("does not exist", "Máy chủ không có cơ sở dữ liệu hoặc người dùng này", _SERVER_STEP),
-    ("read-only transaction", "Cơ sở dữ liệu chỉ cho đọc", _SERVER_STEP),
-    ("resolve host", "Không tìm thấy máy chủ PostgreSQL", _SERVER_STEP),
-    ("connection", "Không nối được với máy chủ PostgreSQL", "Hãy kiểm tra máy chủ và mạng rồi chạy lại."),
+CAUSES = (
+    ("locked", "Cơ sở dữ liệu đang bị chương trình khác giữ ({0}).", "Hãy đóng chương trình kia rồi chạy lại."),
+    ("readonly", "Cơ sở dữ liệu chỉ cho đọc ({0}).", WRITE_STEP),
+    ("unable to open", "Không mở được cơ sở dữ liệu ({0}).", WRITE_STEP),
+    ("disk is full", "Ổ đĩa đã đầy ({0}).", "Hãy giải phóng dung lượng rồi chạy lại; phần đã xong được giữ."),
+    ("disk i/o error", "Không ghi được xuống ổ đĩa ({0}).", "Hãy xem ổ đĩa còn chỗ và không bị tháo, rồi chạy lại."),
+    (
+        "no space left",
+        "Ổ đĩa của máy chủ đã đầy ({0}).",
+        "Hãy giải phóng dung lượng rồi chạy lại; phần đã xong được giữ.",
+    ),
+    ("not a database", "Tệp không phải cơ sở dữ liệu của extractor ({0}).", "Hãy chọn một tên tệp khác cho --db."),
+    ("malformed", "Cơ sở dữ liệu bị hỏng ({0}).", "Hãy dùng bản sao lưu, hoặc nạp lại vào một tệp mới."),
+    ("no such column", "Cơ sở dữ liệu có cấu trúc của phiên bản khác ({0}).", "Hãy nạp lại vào một tệp mới."),
+    ("no such table", "Cơ sở dữ liệu có cấu trúc của phiên bản khác ({0}).", "Hãy nạp lại vào một tệp mới."),
+    ("password authentication failed", "Máy chủ cơ sở dữ liệu không nhận tên hoặc mật khẩu ({0}).", _SERVER_STEP),
+    ("permission denied", "Không đủ quyền trong cơ sở dữ liệu ({0}).", _SERVER_STEP),
+    ("does not exist", "Máy chủ không có cơ sở dữ liệu hoặc người dùng này ({0}).", _SERVER_STEP),
+    ("read-only transaction", "Cơ sở dữ liệu chỉ cho đọc ({0}).", _SERVER_STEP),
+    ("resolve host", "Không tìm thấy máy chủ PostgreSQL ({0}).", _SERVER_STEP),
+    ("connection", "Không nối được với máy chủ PostgreSQL ({0}).", "Hãy kiểm tra máy chủ và mạng rồi chạy lại."),
 )
+"""What a driver says, in lower case; the message, with `{0}` for the address; the next step."""

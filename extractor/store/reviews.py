@@ -158,9 +158,11 @@ def decision_of_row(row: dict[str, Any]) -> Decision:
 def _decide(connection: Connection, choice: Choice, stands: Standing | None, *, who: str, state: str) -> Decision:
     last_id = stands.last_id if stands is not None else ""
     if choice.expected is not None and choice.expected != last_id:
-        by = stands.decision.who if stands is not None and stands.decision is not None else "người khác"
+        by = stands.decision.who if stands is not None and stands.decision is not None else ""
         raise ConflictError(
-            f"{by} vừa quyết định về mục này trong lúc bạn xem.",
+            f"{by} vừa quyết định về mục này trong lúc bạn xem."
+            if by
+            else "Người khác vừa quyết định về mục này trong lúc bạn xem.",
             next_step="Hãy xem quyết định mới nhất rồi quyết định lại nếu cần.",
             current=last_id,
         )
@@ -198,8 +200,9 @@ def _decide(connection: Connection, choice: Choice, stands: Standing | None, *, 
 def _check_choice(choice: Choice, stands: Standing | None, who: str) -> None:
     in_force = stands.decision if stands is not None else None
     if choice.action not in ACTIONS or (choice.action == "correct" and choice.target.kind != "fact"):
-        step = f"Hãy chọn một trong: {', '.join(ACTIONS.values())}."
-        raise UsageError(f"Không làm được «{choice.action}» với mục này.", next_step=step)
+        raise UsageError(
+            f"Không làm được «{choice.action}» với mục này.", next_step=f"Hãy chọn một trong: {', '.join(ACTIONS)}."
+        )
     if choice.action in _NEED_REASON and not choice.why.strip():
         raise UsageError("Cần ghi lý do.", next_step="Hãy ghi một câu để người sau hiểu vì sao.")
     if len(choice.why) > _WHY_LIMIT:

@@ -25,7 +25,8 @@ from extractor.web.searching import Index
 from extractor.web.security import Gate
 from extractor.web.sessions import Sessions
 from extractor.web.settings import Settings
-from extractor.web.showing import WORDS, Desk, show_error
+from extractor.web.showing import WORDS, Desk, language_of, show_error
+from extractor.web.words import translate
 
 log = logging.getLogger(__name__)
 _THREADS = 6
@@ -104,15 +105,7 @@ TYPED = {
     "label": "tên chỉ tiêu",
 }
 """Fields of forms in which people write, with their words; never a password."""
-_TITLES = (
-    "Có người vừa quyết định",
-    "Chưa dùng được cơ sở dữ liệu",
-    "Chưa làm được",
-    "Yêu cầu thiếu hoặc sai nội dung",
-)
 MESSAGES = {
-    *_TITLES,
-    "Có lỗi trong chương trình",
     *_OLD_FORM,
     *TYPED.values(),
     *(words for told in _REFUSALS.values() for words in told),
@@ -167,11 +160,15 @@ def _told(error: Exception) -> _Told:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if isinstance(error, HTTPException) and (status, error.detail) == (403, deciding.OLD_FORM):
         return _Told(status, *_OLD_FORM)
-    return _Told(status, *_REFUSALS.get(status, ("Không làm được", "Yêu cầu không thực hiện được.")))
+    if status in _REFUSALS:
+        return _Told(status, *_REFUSALS[status])
+    return _Told(status, "Không làm được", "Yêu cầu không thực hiện được.")
 
 
 def _answer(request: Request, told: _Told, typed: list[tuple[str, str]]) -> Response:
     if request.url.path.startswith("/api/"):
-        body = {"error": told.title, "message": told.message, "next_step": told.step}
+        texts = {"error": told.title, "message": told.message, "next_step": told.step}
+        language = language_of(request)
+        body = {name: translate(text, language) for name, text in texts.items()}
         return JSONResponse(body, status_code=told.status)
     return show_error(request, told.status, told.title, told.message, told.step, typed)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import regex
@@ -17,27 +19,44 @@ _CALL_RE = regex.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')\s*\)""")
 _NAMED_RE = regex.compile(r'\(\s*"[^"]*"\s*,\s*"([^"]*\p{L}[^"]*)"\s*(?:,\s*"([^"]+)"\s*)?\)')
 _TEMPLATES = Path(__file__).parent / "templates"
 _REFUSING = (
+    "web/app.py",
     "web/comparing.py",
     "web/deciding.py",
     "web/phrases.py",
     "web/progress.py",
     "web/queue.py",
+    "store/correcting.py",
+    "store/database.py",
+    "store/reports.py",
     "store/reviews.py",
 )
+_REFUSALS = {"UsageError", "StoreError", "ConflictError", "_Told"}
 
 
 def refusal_words() -> set[str]:
-    """Return every text without a name or number in it that a refused form shows: those of its `UsageError`."""
-    found: set[str] = set()
+    """Return every text of a refusal that a page shows; names and numbers in it are `{0}`, `{1}`."""
+    from extractor.store import CAUSES
+
+    found = {text for _, *told in CAUSES for text in told}
     for name in _REFUSING:
         tree = ast.parse((Path(__file__).parents[1] / name).read_text(encoding="utf-8"))
         for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "UsageError":
-                texts = [*call.args, *(given.value for given in call.keywords)]
-                found |= {
-                    text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str)
-                }
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _REFUSALS:
+                found |= {text for given in (*call.args, *call.keywords) for text in _texts(given)}
     return found
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.JoinedStr):
+        numbers = count()
+        yield "".join(
+            str(part.value) if isinstance(part, ast.Constant) else f"{{{next(numbers)}}}" for part in node.values
+        )
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+        yield node.value
+    elif not isinstance(node, ast.Call):
+        for child in ast.iter_child_nodes(node):
+            yield from _texts(child)
 
 
 def used_words() -> set[str]:

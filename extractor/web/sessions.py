@@ -74,11 +74,15 @@ class Sessions:
         response.delete_cookie(self._settings.cookie, path="/", secure=self._settings.secure, samesite="strict")
 
     def find(self, request: Request) -> Session | None:
-        """Return the session that a request belongs to; a bearer token makes one for this request alone."""
+        """Return the session that a request belongs to; a bearer token makes one for this request alone.
+
+        A program asks for English by `Accept-Language`; a person chooses on the page.
+        """
         header = request.headers.get("authorization", "")
         if header.lower().startswith("bearer "):
             user = self._of_token(header[7:].strip())
-            return Session(user=user) if user is not None else None
+            wished = request.headers.get("accept-language", "").lower()
+            return Session(user=user, language="en" if wished.startswith("en") else "vi") if user is not None else None
         key = request.cookies.get(self._settings.cookie, "")
         now = time.monotonic()
         with self._lock:

@@ -127,7 +127,7 @@ def need(session: Session, role: str) -> None:
 
 
 def language_of(request: Request) -> str:
-    """Return the language that the person chose; Vietnamese before anybody has entered."""
+    """Return the language that the person chose, or a program asks for; Vietnamese before anybody has entered."""
     session: Session | None = getattr(request.state, "session", None)
     return session.language if session is not None else "vi"
 

@@ -10,10 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import regex
 from babel.messages.pofile import read_po
 
 from extractor.catalog import load_catalog
 
+_PLACE_RE = regex.compile(r"\{\d\}")
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _LOCALE = Path(__file__).parent / "locale"
 _SCALES = ((Decimal(10) ** 9, {"vi": "tỷ", "en": "bn"}), (Decimal(10) ** 6, {"vi": "triệu", "en": "m"}))
@@ -33,8 +35,29 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 def translate(text: str, language: str) -> str:
-    """Return the text in a language; as it is where the catalogue lacks it."""
-    return catalogue(language).get(text, text)
+    """Return the text in a language, names and numbers in it unchanged; as it is where the catalogue lacks it.
+
+    >>> translate("Chưa có gì được sửa.", "en"), translate("Không có chỉ tiêu {x}.", "en")
+    ('Nothing was corrected yet.', 'There is no indicator {x}.')
+    """
+    known = catalogue(language).get(text)
+    if known is not None:
+        return known
+    for pattern, meant in _patterns(language):
+        match = pattern.fullmatch(text)
+        if match is not None:
+            return meant.format(*match.groups())
+    return text
+
+
+@lru_cache(maxsize=2)
+def _patterns(language: str) -> list[tuple[regex.Pattern[str], str]]:
+    """The texts of the catalogue that have `{0}`, `{1}` where a name or number stands."""
+    return [
+        (regex.compile("(.*)".join(map(regex.escape, _PLACE_RE.split(text))), flags=regex.DOTALL), meant)
+        for text, meant in catalogue(language).items()
+        if _PLACE_RE.search(text)
+    ]
 
 
 def show_number(value: Any, language: str = "vi") -> str:

@@ -316,6 +316,15 @@ class TestApi:
         ),
         pytest.param("/decide", {"action": "accept", "target": "-"}, "is no longer in the database. Reload", id="gone"),
         pytest.param("/unclear/try", {"phrase": "1"}, "The phrase must have letters", id="phrase"),
+        pytest.param(
+            "/unclear/try",
+            {"phrase": "nhà văn hóa", "indicator": "{0} x"},
+            "There is no indicator {0} x. Choose a code",
+            id="a-name",
+        ),
+        pytest.param(
+            "/decide", {"action": "<b>"}, "«&lt;b&gt;» cannot be done with this item. Choose one of", id="action"
+        ),
     ],
 )
 def test_a_refusal_is_english_on_an_english_page(browser, report, where, fields, told):
@@ -323,3 +332,32 @@ def test_a_refusal_is_english_on_an_english_page(browser, report, where, fields,
     refused = browser.submit(where, **_finding(report) | fields)
     assert refused.status_code == 400
     assert told in refused.text
+
+
+def test_a_conflict_is_english_on_an_english_page(browser, report):
+    browser.submit("/settings", language="en")
+    browser.submit("/decide", **_finding(report), action="accept")
+    answer = browser.submit("/decide", **_finding(report), action="ask", why="x")
+    assert "Lan decided on this item while you were looking." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("wished", "told"),
+    [
+        pytest.param("en-GB,vi;q=0.5", "«{1}» is no number.", id="english"),
+        pytest.param("vi,en;q=0.5", "«{1}» không phải số.", id="vietnamese"),
+        pytest.param("*", "«{1}» không phải số.", id="any"),
+    ],
+)
+def test_a_program_is_refused_in_the_language_that_it_asks_for(open_desk, report, wished, told):
+    browser = open_desk()
+    browser.cookies.clear()
+    target = {"kind": "fact", "document_id": report.document.document_id, "target_id": report.facts[0].fact_id}
+    body = {**target, "action": "correct", "changes": {"value": "{1}"}, "why": "x"}
+    refused = browser.post(
+        "/api/decisions",
+        json=body,
+        headers={"Authorization": f"Bearer {TOKEN}", "Accept-Language": wished},
+    )
+    assert refused.status_code == 400
+    assert refused.json()["message"] == told

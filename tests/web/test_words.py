@@ -9,6 +9,13 @@ def test_the_english_catalogue_has_every_word_and_no_other():
     assert set(catalogue("en")) - used_words() == set()
 
 
+def test_english_names_what_the_vietnamese_names():
+    import regex
+
+    for text, meant in catalogue("en").items():
+        assert set(regex.findall(r"\{\d\}", text)) == set(regex.findall(r"\{\d\}", meant)), text
+
+
 def test_no_page_has_words_outside_the_catalogue():
     """What stands in a template outside of tags and calls is a sign, a name or a figure."""
     from pathlib import Path
