@@ -32,7 +32,7 @@ BARE = (
 )
 RECOGNISED = rf"(?:{NAMED}|{BARE})"
 # One of these stands in each of them.
-SIGNS = ("đạt chuẩn", "công nhận", "đích", "nông thôn mới", "nông thông mới", "ntm")
+SIGNS = ("đạt chuẩn", "công nhận", "đích", "hoàn thành chương trình", "nông thôn mới", "nông thông mới", "ntm")
 _RECOGNISED = Gated(regex.compile(rf"(?P<what>{RECOGNISED})(?:[^.;,\d]{{0,12}}(?P<kind>nâng cao|kiểu mẫu))?"), SIGNS)
 _NTM_RE = regex.compile(NTM)
 _DENIED_RE = regex.compile(r"(?:chưa|không)[^,.;]{0,20}$")
