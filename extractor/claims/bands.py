@@ -158,6 +158,7 @@ def _find_empty_bands(scope: Scope) -> Iterator[Claim]:
                 place=scope.reader.setting.place,
                 span=scope.view.home(*said),
             )
+            yield from _beside(scope, band, band_item(band))
 
 
 def share_behind(scope: Scope, end: int) -> Mention | None:

@@ -190,9 +190,15 @@ class PeriodScope(StretchScope):
             return None
         for mention in self.periods():
             at = self.at(mention)[0]
-            if end <= at < clause_end and _BY_WHEN_RE.search(self.text[end:at]):
+            if end <= at < clause_end and _BY_WHEN_RE.search(self.text[end:at]) and not self._is_of_later(end, at):
                 return period_value(mention) if self._fits(period_value(mention), "target") else None
         return None
+
+    def _is_of_later(self, end: int, at: int) -> bool:
+        """«E. Năm 2017: phấn đấu 16 tiêu chí, hộ nghèo dưới 6%, …, để đạt chuẩn vào năm 2019» under a year."""
+        between = [mention for mention, _ in self.figures if end <= self.at(mention)[0] < at]
+        titled = (it.value for it in self.heading_mentions if isinstance(it.value, Period))
+        return len(between) > 1 and any(self._fits(period, "target") for period in titled)
 
     def compared_period(self, end: int, period: Period | None) -> Period | None:
         """The stretch of a change: from what it is compared with («so với năm 2018», «so với năm trước») to its own."""

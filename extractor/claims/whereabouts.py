@@ -19,6 +19,7 @@ _IS_SUBJECT_RE = regex.compile(
 )
 _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
 _SPOKEN_OF_RE = regex.compile(r"(?<!\p{L})(?:đưa|thêm|giúp|hỗ trợ|nhất là|ở|tại)(?: thêm)?(?: \d+)? ?$")
+_STANDS_THERE_RE = regex.compile(r"\p{L} (?:ở|tại|của|thuộc|cách)(?: |và|,|các)*$")
 _RAISES_RE = regex.compile(r"(?<!\p{L})(?:đưa|giúp)(?: thêm)?(?: \d+ xã(?: là| gồm|:)?)?(?: |,|và|xã|các)*$")
 _TO_THE_GOAL_RE = regex.compile(r"(?: |,|và|xã)*(?:về đích|cán đích|đạt chuẩn|được công nhận)[^,;.\d]*(?:,|$)")
 _THIS_RE = regex.compile(r"(?<!\p{L})(?<!các |những |số |\d )xã (?:này|ấy|đó)(?!\p{L})")
@@ -106,7 +107,7 @@ class PlaceScope(PassageScope):
             return self._whole(whole[-1]["word"]), ""
         for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
-            if at <= sentence_start and is_village(place_value(mention)):
+            if (at <= sentence_start and is_village(place_value(mention))) or self._is_left(mention, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
                 doubt = self._may_end_with_its_clause(mention, clause_start)
@@ -157,6 +158,12 @@ class PlaceScope(PassageScope):
             found.append(mention)
         return found
 
+    def _is_left(self, mention: Mention, start: int) -> bool:
+        """«sửa 2 trạm bơm ở xóm 5 và xóm 9, nhờ vậy diện tích tưới đạt 83,5%»: where it stands, up to the comma."""
+        at, to = self.at(mention)
+        only_there = _STANDS_THERE_RE.search(self.without_names(self.clause(at)[0], at)) is not None
+        return only_there and is_village(place_value(mention)) and "," in self.text[to:start]
+
     def _may_end_with_its_clause(self, mention: Mention, clause_start: int) -> str:
         """A doubt where a district speaks of a commune in one clause and of figures in the next: of which of both?
 
@@ -197,7 +204,9 @@ class PlaceScope(PassageScope):
         before = [
             mention
             for mention in self._subjects()
-            if clause_start <= self.at(mention)[0] and self.at(mention)[1] <= start
+            if clause_start <= self.at(mention)[0]
+            and self.at(mention)[1] <= start
+            and not self._is_left(mention, start)
         ]
         whole = list(_WHOLE_RE.finditer(self.text, clause_start, start))
         if whole and (not before or whole[-1].start() > self.at(before[-1])[0]):

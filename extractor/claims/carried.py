@@ -1,0 +1,226 @@
+"""What a figure is of because of the figure before it: its share, its plan, its growth, its parts, its later value.
+
+«437/576 thôn có nhà văn hóa, chiếm 75,9%», «KH 38 triệu đồng, TH 39,2 triệu đồng, đạt 103,2%», «xóa 37 nhà tạm (thôn
+Đông 15 nhà, …)», «năm 2011 là 16,5 triệu đồng, năm 2013 là 22,4 triệu đồng».
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.catalog.indicators import Indicator
+from extractor.catalog.lexicon import Hit
+from extractor.claims.nearness import REACH, accepts
+from extractor.claims.scope import Scope, unit_of
+from extractor.claims.unnamed import COUNTS_MORE_RE
+from extractor.model import Mention, Quantity, Ratio
+
+Told = list[tuple[Mention, Indicator]]
+Found = tuple[Indicator, str]
+FROM_RE = regex.compile(r"(?:tăng|giảm|nâng)?(?: dần| mạnh)? ?(?:tỉ lệ )?từ(?: mức| khoảng)? ?$")
+_REACH_OF_SHARE = 120  # letters between a ratio and the rate that it gives
+_SHARE_SAID_RE = regex.compile(r"(?:chiếm|bằng|tức(?: là)?|tương ứng|tương đương|đạt|\(|=)(?: tỉ lệ)? ?$")
+_REACHED_RE = regex.compile(
+    r" ?(?:cuối|đầu|hồi|vào)? ?(?:lên|xuống|còn|đến|tới|xuống còn|lên đến|lên tới)(?: còn| mức)? ?"
+)
+_BESIDE_BRACKET = 40  # letters between a figure and the brackets that split it
+_SHARE_BEHIND_RE = regex.compile(
+    r" ?[,(]? ?(?:(?:chiếm|tương ứng|tương đương|bằng)(?: (?:với )?tỉ lệ)?|tỉ lệ|\()(?: là)?(?: khoảng)? ?"
+)
+# what may stand between two values of one measure, besides the times that tell them apart
+_CONTINUES_RE = regex.compile(
+    r"(?:[ ,;:()/]|(?<!\p{L})(?:và|đến|từ|so với|cuối|đầu|hết|nay|hiện|năm|thì|là|đạt|được|có|còn|giảm|tăng|lên|xuống"
+    r"|ước|mức|chỉ|mới|khoảng|trên|gần|hơn|dưới|thêm|toàn \p{L}+|con số|tiếp tục|sang|đã|chiếm|tỉ lệ|tương ứng"
+    r"|tập trung|bq|bình quân|mỗi năm|ở|tại|riêng|các|khác|xã|huyện|cao nhất|thấp nhất|nhiều nhất|ít nhất|với|như|gấp"
+    r"|bằng|quý|tháng|cùng kì|nhích|nhẹ|không|vượt|tức|kém"
+    r"|nghị quyết|kế hoạch|kh|giao|dự toán|chỉ tiêu|mục tiêu)(?!\p{L}))*"
+)
+_ASIDE_RE = regex.compile(
+    r" ?\((?:yêu cầu|quy định|mức|chuẩn|ngưỡng|kế hoạch|kh|mục tiêu|nghị quyết|nq|chỉ tiêu|đầu|cuối|cùng kì|năm)"
+    r"(?: [^()\d;]{0,30}| ?[:≥≤<>=]+)?(?:(?:19|20)\d\d[^()\d;]{0,12})?"
+)
+_OF_PLAN_RE = regex.compile(r" ?(?:so (?:với )?)?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết)(?!\p{L})")
+_RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=)? ?(?:đạt|bằng|chiếm|tương ứng|tương đương|=)?(?: tỉ lệ)? ?")
+_AIMED_RE = regex.compile(
+    r"(?<!\p{L})(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|quy định|nghị quyết|ngưỡng|chuẩn"
+    r"|bình quân (?:của|chung|cả))(?!\p{L})[^,;.\d]{0,40}$"
+)
+_AIM_ALONE_RE = regex.compile(
+    r" ?(?:(?:mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|nghị quyết|đại hội|của|theo|tỉnh|huyện|giao|đề ra|đặt ra|là|đạt|phải"
+    r"|năm \d{4}|giai đoạn|đảng bộ|quy định)(?: |: ?)){2,}"
+)
+_IN_BRACKETS_RE = regex.compile(r" ?\([^()]*\)")
+_GROWN_RE = regex.compile(
+    r"(?: (?:số )?(?:dân|hộ|người|lao động)(?: \p{L}+){0,2}| (?:cuối|đầu) năm)? ?[;,(]? ?"
+    r"(?:(?:tức(?: là)?|nghĩa là|tương ứng) )?"
+    r"(?:tăng|giảm)(?: thêm| được| khoảng| gần| hơn| trên)* ?"
+)
+_RATE_MOVED_RE = regex.compile(r"(?:^|[.,;] ?)(?:như vậy,? )?(?:trong năm )?tỉ lệ (?:tăng|giảm)(?: được| thêm)? ?$")
+
+
+def carried_on(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """Return the record of a figure that the one before it settles, and a doubt or ""; None if nothing does.
+
+    `before`: the figures of the passage that were understood, with their records, in order.
+    """
+    return (
+        _share_of_count(scope, mention, before)
+        or _share_by_sum(scope, mention, before)
+        or _reached(scope, mention, before)
+        or _fulfilled(scope, mention, before)
+        or _respective(scope, mention, before)
+        or _aside(scope, mention, before)
+        or _grown(scope, mention, before)
+    )
+
+
+def _share_of_count(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«trục thôn 5,1/6,0 km đạt 85%», «còn 64 hộ, chiếm 1,9%»: the rate right behind a count is that of the same."""
+    if not before or unit_of(mention) != "percent" or _OF_PLAN_RE.match(scope.text, scope.at(mention)[1]):
+        return None
+    figure, record = before[-1]
+    if scope.role_of(scope.at(figure)[0]) == "plan":
+        return None  # «cứng hóa 62,4 km (KH 60 km, bằng 104%)»
+    shares = {pair.count: pair.share for pair in reversed(scope.reader.catalog.limits.ratios)}  # the first of each
+    share = scope.reader.catalog.indicators.by_id.get(shares.get(record.id, "") or record.share)
+    between = scope.text[scope.at(figure)[1] : scope.at(mention)[0]]
+    behind = (_RATE_BEHIND_RE if isinstance(figure.value, Ratio) else _SHARE_BEHIND_RE).fullmatch(between)
+    return (share, "") if share is not None and behind else None
+
+
+def _share_by_sum(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«437/576 thôn có nhà văn hóa, nhà sinh hoạt cộng đồng, chiếm 75,9%»: a rate that the ratio before it gives."""
+    value, start = mention.value, scope.at(mention)[0]
+    if not before or not isinstance(value, Quantity) or value.unit != "percent":
+        return None
+    (figure, record), ratio = before[-1], before[-1][0].value
+    near = scope.sentence(start)[0] <= scope.at(figure)[0] and start - scope.at(figure)[1] <= _REACH_OF_SHARE
+    if not near or not isinstance(ratio, Ratio) or not record.share or not _SHARE_SAID_RE.search(scope.text, 0, start):
+        return None
+    gap = abs(ratio.count / ratio.of * 100 - value.value)
+    return (scope.reader.catalog.indicators.by_id[record.share], "") if gap <= value.half_step else None
+
+
+def _reached(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«hộ nghèo giảm từ 11,2% cuối năm 2015 xuống còn 8,7%, hộ cận nghèo 268 hộ»: the end of what «từ» began."""
+    if not before or not accepts(before[-1][1], mention) or unit_of(before[-1][0]) != unit_of(mention):
+        return None
+    (figure, record), start = before[-1], scope.at(mention)[0]
+    first, end = scope.at(figure)
+    from_there = FROM_RE.search(scope.text, scope.clause(first)[0], first)
+    to_here = _REACHED_RE.fullmatch(_without_mentions(scope, end, start))
+    return (record, "") if from_there and to_here else None
+
+
+def _fulfilled(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«KH 38 triệu đồng, TH 39,2 triệu đồng, đạt 103,2%»: the rate behind a plan and what was reached of it."""
+    if len(before) < 2 or unit_of(mention) != "percent" or unit_of(before[-1][0]) == "percent":
+        return None
+    (planned, record), (reached, same) = before[-2:]
+    behind = _RATE_BEHIND_RE.fullmatch(scope.text, scope.at(reached)[1], scope.at(mention)[0])
+    aimed = ("plan", "target")
+    if (
+        record.id != same.id
+        or behind is None
+        or not any(scope.role_of(scope.at(it)[0]) in aimed for it in (planned, reached))
+    ):
+        return None
+    return scope.reader.catalog.indicators.by_id["plan_fulfilment"], ""
+
+
+def _aside(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«đạt 91,8% (yêu cầu 85%)»: what the brackets behind a figure set beside it is of the same measure."""
+    if not before or not accepts(before[-1][1], mention):
+        return None
+    (figure, record), start = before[-1], scope.at(mention)[0]
+    end = scope.at(figure)[1]
+    bare = scope.reader.bracketed and scope.text[end:start].strip() == "("
+    return (record, "") if bare or _ASIDE_RE.fullmatch(scope.text, end, start) else None
+
+
+def part_of_bracket(scope: Scope, mention: Mention, before: Told, hits: list[Hit]) -> Found | None:
+    """«xóa 37 nhà tạm (thôn Đông 15 nhà, thôn Đoài 22 nhà)»: parts of what the brackets follow, no words inside."""
+    start = scope.at(mention)[0]
+    opened = scope.text.rfind("(", scope.sentence(start)[0], start)
+    closed = scope.text.find(")", start)
+    if opened < 0 or closed < 0 or ")" in scope.text[opened:start] or not isinstance(mention.value, Quantity):
+        return None
+    owner = next((pair for pair in reversed(before) if scope.at(pair[0])[1] <= opened), None)
+    if owner is None or not isinstance(owner[0].value, Quantity) or mention.value.value > owner[0].value.value:
+        return None
+    beside = opened - scope.at(owner[0])[1] <= _BESIDE_BRACKET and unit_of(owner[0]) == unit_of(mention)
+    counted = beside and unit_of(mention) not in ("percent", "VND") and "/" not in unit_of(mention)
+    return (owner[1], "") if counted and not any(opened < hit.start < closed for hit in hits) else None
+
+
+def _respective(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«nước hợp vệ sinh 99,1%, nước sạch 68,4% (quy định lần lượt là 98% và 60%)»: in the order of those before."""
+    start = scope.at(mention)[0]
+    said = scope.text.rfind("lần lượt", scope.sentence(start)[0], start)
+    if said < 0:
+        return None
+    unit = unit_of(mention)
+    until = min((at for at in map(scope.text.find, ");", (said, said)) if at > 0), default=len(scope.text))
+    group = [it for it, value in scope.figures if said < scope.at(it)[0] < until and value.unit == unit]
+    earlier = [pair for pair in before if scope.at(pair[0])[0] < said and unit_of(pair[0]) == unit][-len(group) :]
+    apart = len({record.id for _, record in earlier}) == len(group)  # each of another measure
+    if mention not in group or len(group) < 2 or not apart:
+        return None
+    return earlier[group.index(mention)][1], ""
+
+
+def continued(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«năm 2011 là 16,5 triệu đồng, năm 2013 là 22,4 triệu đồng»: no words of its own, only another time or place."""
+    alike = [(figure, record) for figure, record in before if accepts(record, mention)]
+    if not alike or COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
+        return None
+    figure, record = alike[-1]
+    at, start = scope.at(figure)[1], scope.at(mention)[0]
+    if scope.sentence(at - 1) != scope.sentence(start):
+        return None
+    return (record, "") if _CONTINUES_RE.fullmatch(_without_mentions(scope, at, start)) else None
+
+
+def _grown(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«lên 41,8 triệu đồng/người (tăng 14,5%); hộ nghèo …»: what grew is what was told right before.
+
+    «Như vậy tỷ lệ giảm 4,54 điểm %.» tells it of the rate in the sentence before.
+    """
+    if not before or unit_of(mention) not in ("percent", "percentage_point"):
+        return None
+    start = scope.at(mention)[0]
+    for figure, record in before[:-3:-1]:  # «26,05% (còn 3.496 hộ), tức giảm 5,57%» is of the rate
+        between = scope.text[scope.at(figure)[1] : start]
+        if between.count("(") >= between.count(")") and _GROWN_RE.fullmatch(_IN_BRACKETS_RE.sub("", between)):
+            return record, ""
+    if _GROWN_RE.fullmatch(scope.text[scope.at(before[-1][0])[1] : start].removeprefix(")")):
+        return before[-1][1], ""  # «đạt 52% kế hoạch (45 km); tăng 18,2%»
+    rates = [other for it, other in before if unit_of(it) == "percent"]
+    told = unit_of(mention) == "percentage_point" and _RATE_MOVED_RE.search(scope.text, max(0, start - REACH), start)
+    return (rates[-1], "tên chỉ tiêu ở câu trước") if rates and told else None
+
+
+def set_against(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«tụt xuống 88,7%, giao BHXH huyện có phương án, phấn đấu đạt 92%»: what is aimed at is what was spoken of.
+
+    Only where the sentence has spoken of one measure of this unit.
+    """
+    first, start = scope.sentence(scope.at(mention)[0])[0], scope.at(mention)[0]
+    if before and _AIM_ALONE_RE.fullmatch(scope.text, first, start) and accepts(before[-1][1], mention):
+        return before[-1][1], "tên chỉ tiêu ở câu trước"  # «Hộ nghèo còn 5,2%. Mục tiêu Nghị quyết là dưới 6%.»
+    spoken = [(it, record) for it, record in before if scope.at(it)[0] >= first and unit_of(it) == unit_of(mention)]
+    if len({record.id for _, record in spoken}) != 1 or COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
+        return None
+    last, record = spoken[-1]
+    aimed = _AIMED_RE.search(scope.text, scope.at(last)[1], start)
+    return (record, "tên chỉ tiêu đứng xa con số") if aimed else None
+
+
+def _without_mentions(scope: Scope, start: int, end: int) -> str:
+    """The text between two positions without the times, places and figures in it."""
+    kept, at = [], start
+    for first, last in map(scope.at, scope.of_kind("period", "date", "place", "quantity", "ratio")):
+        if at <= first and last <= end:
+            kept.append(scope.text[at:first])
+            at = last
+    return "".join([*kept, scope.text[at:end]])
