@@ -95,7 +95,8 @@ def _share_by_sum(scope: Scope, mention: Mention, before: Told) -> Found | None:
         return None
     (figure, record), ratio = before[-1], before[-1][0].value
     near = scope.sentence(start)[0] <= scope.at(figure)[0] and start - scope.at(figure)[1] <= _REACH_OF_SHARE
-    if not near or not isinstance(ratio, Ratio) or not record.share or not _SHARE_SAID_RE.search(scope.text, 0, start):
+    said = near and _SHARE_SAID_RE.search(scope.text, scope.at(figure)[1], start)
+    if not said or not isinstance(ratio, Ratio) or not record.share:
         return None
     gap = abs(ratio.count / ratio.of * 100 - value.value)
     return (scope.reader.catalog.indicators.by_id[record.share], "") if gap <= value.half_step else None

@@ -257,9 +257,9 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
 def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
     """«100% số xã đạt chuẩn NTM, trong đó có ít nhất 40% số xã đạt chuẩn NTM nâng cao và 10% xã kiểu mẫu»."""
     for mention, value in scope.figures:
-        if value.unit != "percent" or _EXCEEDED_RE.search(scope.text, 0, scope.at(mention)[0]):
-            continue  # «vượt 12,4% số xã so với mục tiêu» is no share reached
         start, end = scope.at(mention)
+        if value.unit != "percent" or _EXCEEDED_RE.search(scope.text, scope.clause(start)[0], start):
+            continue  # «vượt 12,4% số xã so với mục tiêu» is no share reached
         communes = _OF_COMMUNES_RE.match(scope.text, end)
         led = _SHARE_LED_RE.search(scope.text, scope.clause(start)[0], start)
         found = _kind_of_count(scope, mention, communes.end()) if communes else None

@@ -26,6 +26,7 @@ _THIS_RE = regex.compile(r"(?<!\p{L})(?<!các |những |số |\d )xã (?:này|�
 _LEVELS = {"province": 1, "district": 2, "commune": 3}
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 _COUNTED_UNITS = ("communes", "districts", "villages")
+_REACH = 40  # letters before a name that may say what it is there for
 _GAP_TO_PARENT = 3  # «, », « (», « của»
 _BODY_RE = regex.compile(
     r"(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd|sở"
@@ -66,12 +67,12 @@ class PlaceScope(PassageScope):
             if not _BODY_RE.search(self.text[max(0, self.at(mention)[0] - 90) : self.at(mention)[0]])
             and not self._is_above(mention)
             and not self._explains(mention)
-            and not _LEFT_OUT_RE.search(self.text, 0, self.at(mention)[0])
+            and not _LEFT_OUT_RE.search(self.text, max(0, self.at(mention)[0] - _REACH), self.at(mention)[0])
         ]
 
     def is_subject(self, mention: Mention) -> bool:
         """True if what stands below a title that names it is of this place."""
-        left_out = _LEFT_OUT_RE.search(self.text, 0, self.at(mention)[0])
+        left_out = _LEFT_OUT_RE.search(self.text, max(0, self.at(mention)[0] - _REACH), self.at(mention)[0])
         return left_out is None and not is_village(place_value(mention))
 
     def _explains(self, mention: Mention) -> bool:
@@ -161,7 +162,8 @@ class PlaceScope(PassageScope):
     def _is_left(self, mention: Mention, start: int) -> bool:
         """«sửa 2 trạm bơm ở xóm 5 và xóm 9, nhờ vậy diện tích tưới đạt 83,5%»: where it stands, up to the comma."""
         at, to = self.at(mention)
-        only_there = _STANDS_THERE_RE.search(self.without_names(self.clause(at)[0], at)) is not None
+        before = self.without_names(max(self.clause(at)[0], at - _REACH), at)
+        only_there = _STANDS_THERE_RE.search(before) is not None
         return only_there and is_village(place_value(mention)) and "," in self.text[to:start]
 
     def _may_end_with_its_clause(self, mention: Mention, clause_start: int) -> str:
