@@ -38,7 +38,7 @@ _REACHES_AS_LIST_RE = regex.compile(
 _NOBODY_AFTER_RE = regex.compile(r" ?[:=,-]? ?(?P<nobody>không (?:có|còn)|không)(?: xã)?(?: nào)? ?(?:[.,;)]|$)")
 _REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|giữ được|hoàn thành|có|được|đủ|xong)(?!\p{L})")
 _LIMITS = ("below", "at_most", "above", "at_least")  # «còn 02 xã dưới 10 tiêu chí»
-_MOST_CRITERIA = 20
+MOST_CRITERIA = 20
 _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»
 # «2 xã, chiếm 13,3% đạt 19 tiêu chí»
 _SHARE_BETWEEN_RE = regex.compile(r",? ?\(?(?:chiếm|đạt tỉ lệ|bằng|tỉ lệ|tương ứng)[^\d.;]{0,20}\d[\d,]* ?%\)?,? ?")
@@ -54,7 +54,8 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
         count = _band_count(scope, band)
         if count is None:
             continue
-        added = _ADDED_RE.search(scope.text, scope.clause(scope.at(count)[0])[0], scope.at(count)[0])
+        start = scope.at(count)[0]
+        added = _ADDED_RE.search(scope.text, scope.clause(start)[0], start)
         yield make_claim(
             scope,
             count,
@@ -62,7 +63,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             topic="criteria",
             indicator="communes_by_band",
             item=band_item(band),
-            role="change" if added and scope.role_of(scope.at(count)[0]) == "actual" else "",
+            role="change" if added and scope.role_of(start) == "actual" else "",
             place=scope.reader.setting.place,  # never a commune named in brackets behind the count
         )
         yield from _beside(scope, count, band_item(band))
@@ -198,7 +199,7 @@ def is_band(scope: Scope, mention: Mention) -> bool:
         return True
     if isinstance(value, Quantity) and (value.decimals or value.bound in ("about", "almost")):
         return False
-    if isinstance(value, Quantity) and value.value > _MOST_CRITERIA:
+    if isinstance(value, Quantity) and value.value > MOST_CRITERIA:
         return False  # «96 xã đạt 1.162 tiêu chí»
     if scope.text.startswith("/", scope.at(mention)[1]):
         return False  # «1.286 tiêu chí/92 xã»

@@ -39,7 +39,7 @@ _ASIDE_RE = regex.compile(
     r" ?\((?:yêu cầu|quy định|mức|chuẩn|ngưỡng|kế hoạch|kh|mục tiêu|nghị quyết|nq|chỉ tiêu|đầu|cuối|cùng kì|năm)"
     r"(?: [^()\d;]{0,30}| ?[:≥≤<>=]+)?(?:(?:19|20)\d\d[^()\d;]{0,12})?"
 )
-_OF_PLAN_RE = regex.compile(r" ?(?:so (?:với )?)?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết)(?!\p{L})")
+OF_PLAN_RE = regex.compile(r" ?(?:so (?:với )?)?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết)(?!\p{L})")
 _RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=)? ?(?:đạt|bằng|chiếm|tương ứng|tương đương|=)?(?: tỉ lệ)? ?")
 _AIMED_RE = regex.compile(
     r"(?<!\p{L})(?:phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|quy định|nghị quyết|ngưỡng|chuẩn"
@@ -76,7 +76,7 @@ def carried_on(scope: Scope, mention: Mention, before: Told) -> Found | None:
 
 def _share_of_count(scope: Scope, mention: Mention, before: Told) -> Found | None:
     """«trục thôn 5,1/6,0 km đạt 85%», «còn 64 hộ, chiếm 1,9%»: the rate right behind a count is that of the same."""
-    if not before or unit_of(mention) != "percent" or _OF_PLAN_RE.match(scope.text, scope.at(mention)[1]):
+    if not before or unit_of(mention) != "percent" or OF_PLAN_RE.match(scope.text, scope.at(mention)[1]):
         return None
     figure, record = before[-1]
     if scope.role_of(scope.at(figure)[0]) == "plan":

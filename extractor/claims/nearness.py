@@ -23,8 +23,8 @@ _DIFFERENCE_RE = regex.compile(
     r"(?: thêm| được| bình quân| bq| khoảng| hơn| trên| gần)* ?$"
 )
 # «nhiều hơn cuối năm 2016 là 5 xã», «hơn năm 2010 tới 49,7 triệu đồng»
-THAN_THEN_RE = regex.compile(
-    r"(?<!\p{L})(?:(?:cao|nhiều|lớn) )?(?:hơn|(?P<fall>thấp hơn|ít hơn|kém)) (?:so với )?(?:cuối |đầu |hồi )*"
+_THAN_THEN_RE = regex.compile(
+    r"(?<!\p{L})(?:hơn|kém) (?:so với )?(?:cuối |đầu |hồi )*"
     r"(?:năm (?:trước|ngoái|\d{4})|cùng kì(?: năm (?:trước|ngoái|\d{4}))?)(?: là| tới| đến| khoảng| gần| trên)* ?$"
 )
 _TO_RE = regex.compile(
@@ -205,11 +205,10 @@ def _is_of_bracketed(scope: Scope, end: int, hit: Hit) -> bool:
 
 def _changes(scope: Scope, mention: Mention) -> bool:
     start, _ = scope.at(mention)
-    return any(it.search(scope.text, scope.clause(start)[0], start) for it in (_DIFFERENCE_RE, THAN_THEN_RE))
+    return any(it.search(scope.text, scope.clause(start)[0], start) for it in (_DIFFERENCE_RE, _THAN_THEN_RE))
 
 
 def is_difference(before: str) -> bool:
     """True if the words before a figure make it a change: «giảm 02 vụ»."""
-    if THAN_THEN_RE.search(before):
-        return True
-    return _DIFFERENCE_RE.search(before) is not None and _TO_RE.search(before) is None
+    by_so_much = _DIFFERENCE_RE.search(before) is not None and _TO_RE.search(before) is None
+    return by_so_much or _THAN_THEN_RE.search(before) is not None

@@ -11,16 +11,17 @@ from itertools import pairwise
 import regex
 
 from extractor.claims.bands import share_behind
+from extractor.claims.carried import OF_PLAN_RE
 from extractor.claims.making import make_claim, negative
 from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
-from extractor.claims.scope import Scope, unit_of
+from extractor.claims.scope import OVER_PLAN, Scope, unit_of
 from extractor.model import Claim, Mention, PlaceName, Quantity, Ratio
 
 _MORE_RE = regex.compile(
     r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung|công nhận mới(?: trong (?:năm|kì|\d{1,2} tháng))?(?: là|:)?)"
     r"(?: được)? ?$"
     r"|(?:nhiều|cao) hơn (?:so với )?(?:cuối |đầu )?(?:năm (?:trước|ngoái|\d{4})|cùng kì)(?: là)? ?$"
-    r"|vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (?:tỉnh|huyện|trung ương|giao|đề ra|là))* ?$"
+    rf"|{OVER_PLAN}"
 )
 _RAISED_RE = regex.compile(
     r"(?:nâng|đưa)(?: tổng)?(?: số)?(?: (?:\p{L}+|\d{4})){0,9} lên(?: thành| đến| tới| khoảng)? ?$"
@@ -45,7 +46,6 @@ _UNITS_LEAD_RE = regex.compile(
 )
 # «05 huyện và 347 xã đạt chuẩn»
 _WITH_DISTRICTS_RE = regex.compile(r"(?:,| và| cùng| với)+ (?:có )?(?:số )?")
-_OF_PLAN_RE = regex.compile(r" ?(?:so (?:với )?)?(?:kế hoạch|kh|chỉ tiêu|nghị quyết)(?!\p{L})")
 _EXCEEDED_RE = regex.compile(r"(?<!\p{L})vượt(?: mức| trên| hơn)? ?$")
 _COMMA_RE = regex.compile(r",(?!\d)")
 _BEHIND_BARE_RE = regex.compile(
@@ -161,7 +161,7 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         yield from _districts_beside(scope, start, kind, role)
         share = share_behind(scope, end) or share_behind(scope, said)
         planned = scope.role_of(start) == "plan" and _PLANNED_RE.search(before)
-        if share is not None and (planned or _OF_PLAN_RE.match(scope.text, scope.at(share)[1])):
+        if share is not None and (planned or OF_PLAN_RE.match(scope.text, scope.at(share)[1])):
             yield make_claim(
                 scope, share, "recognition.fulfilled", topic="indicator", indicator="plan_fulfilment", place=place
             )  # «12 xã đạt chuẩn (kế hoạch 10 xã, đạt 120%)», «2 xã NTM kiểu mẫu, bằng 200% kế hoạch»

@@ -69,9 +69,8 @@ _LEGEND_RE = regex.compile(
 # «đạt 54,4% KH năm (8 km)»
 _PLAN_BRACKET_RE = regex.compile(r"% ?(?:so (?:với )?)?(?:kế hoạch|kh)(?: (?:năm|cả năm|giao|tỉnh giao|đề ra))? ?\( ?$")
 # «vượt kế hoạch 11 xã»: by how much, not the plan
-_OVER_PLAN_RE = regex.compile(
-    r"(?<!\p{L})vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (?:tỉnh|huyện|trung ương|được|giao|đề ra|là))* ?$"
-)
+OVER_PLAN = r"(?<!\p{L})vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (?:tỉnh|huyện|trung ương|được|giao|đề ra|là))* ?$"
+_OVER_PLAN_RE = regex.compile(OVER_PLAN)
 _SET_ASIDE_RE = regex.compile(r"[\d%\p{L}] ?\( ?$")
 _AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
 _ITSELF_RE = regex.compile(r"(?: (?:năm|giao|được giao|đề ra))* ?\( ?")

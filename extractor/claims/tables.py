@@ -15,6 +15,7 @@ from functools import cached_property
 import regex
 
 from extractor.catalog.units import Unit
+from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.funding import find_total
 from extractor.claims.making import is_aim
 from extractor.claims.scope import Reader, Scope
@@ -55,7 +56,6 @@ _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
 _LEFT_OUT_RE = regex.compile(r"\((?:không|chưa) (?:kể|bao gồm|gồm|tính)[^()]*\)")
 _LEAD_LINES = 4  # how far above its table the line that leads it may stand: unit and caption between
 _STATUS = "criterion_status"
-_MOST_CRITERIA = 20
 _LISTED_STATES = ("met", "not_met", "owed")
 _LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
@@ -243,7 +243,7 @@ class _Table:
         """«Số xã đạt | 4/5 | … | 87»: below the counts of the communes stands no mean, which would have decimals."""
         match = self.cells.read(cell)
         value, decimals = parse_number(match["number"]) if match is not None else (0, 0)
-        return not decimals and value > _MOST_CRITERIA
+        return not decimals and value > MOST_CRITERIA
 
     def _recognised_in(self, cell: Cell, head: Head, place: PlaceName | None) -> Claim | None:
         """«Năm được công nhận | 2015», «Lộ trình đạt chuẩn | 2019» in the row of a commune."""

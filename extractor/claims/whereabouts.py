@@ -67,13 +67,16 @@ class PlaceScope(PassageScope):
             if not _BODY_RE.search(self.text[max(0, self.at(mention)[0] - 90) : self.at(mention)[0]])
             and not self._is_above(mention)
             and not self._explains(mention)
-            and not _LEFT_OUT_RE.search(self.text, max(0, self.at(mention)[0] - _REACH), self.at(mention)[0])
+            and not self._is_left_out(mention)
         ]
 
     def is_subject(self, mention: Mention) -> bool:
         """True if what stands below a title that names it is of this place."""
-        left_out = _LEFT_OUT_RE.search(self.text, max(0, self.at(mention)[0] - _REACH), self.at(mention)[0])
-        return left_out is None and not is_village(place_value(mention))
+        return not self._is_left_out(mention) and not is_village(place_value(mention))
+
+    def _is_left_out(self, mention: Mention) -> bool:
+        at = self.at(mention)[0]
+        return _LEFT_OUT_RE.search(self.text, max(0, at - _REACH), at) is not None
 
     def _explains(self, mention: Mention) -> bool:
         """«xã Mê Pu (huyện Đức Linh)», «xã A, huyện B»: the second only says where the first lies."""
@@ -108,7 +111,7 @@ class PlaceScope(PassageScope):
             return self._whole(whole[-1]["word"]), ""
         for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
-            if (at <= sentence_start and is_village(place_value(mention))) or self._is_left(mention, start):
+            if (at <= sentence_start and is_village(place_value(mention))) or self._ends_before(mention, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
                 doubt = self._may_end_with_its_clause(mention, clause_start)
@@ -159,12 +162,13 @@ class PlaceScope(PassageScope):
             found.append(mention)
         return found
 
-    def _is_left(self, mention: Mention, start: int) -> bool:
+    def _ends_before(self, mention: Mention, start: int) -> bool:
         """«sửa 2 trạm bơm ở xóm 5 và xóm 9, nhờ vậy diện tích tưới đạt 83,5%»: where it stands, up to the comma."""
         at, to = self.at(mention)
+        if not is_village(place_value(mention)) or "," not in self.text[to:start]:
+            return False
         before = self.without_names(max(self.clause(at)[0], at - _REACH), at)
-        only_there = _STANDS_THERE_RE.search(before) is not None
-        return only_there and is_village(place_value(mention)) and "," in self.text[to:start]
+        return _STANDS_THERE_RE.search(before) is not None
 
     def _may_end_with_its_clause(self, mention: Mention, clause_start: int) -> str:
         """A doubt where a district speaks of a commune in one clause and of figures in the next: of which of both?
@@ -208,7 +212,7 @@ class PlaceScope(PassageScope):
             for mention in self._subjects()
             if clause_start <= self.at(mention)[0]
             and self.at(mention)[1] <= start
-            and not self._is_left(mention, start)
+            and not self._ends_before(mention, start)
         ]
         whole = list(_WHOLE_RE.finditer(self.text, clause_start, start))
         if whole and (not before or whole[-1].start() > self.at(before[-1])[0]):

@@ -100,6 +100,7 @@ def _read_past_years(match: regex.Match[str], year: int) -> Period | None:
 # What every match holds, where to look for it first is faster than the pattern itself: words, or a pattern.
 _SIGNS = {
     "day": regex.compile(rf"\d (?=tháng)|[/.-]\s?{_YEAR}"),
+    "years_ended": ("giai đoạn", "nhiệm kì", "thời kì"),
     "years_named": regex.compile(rf"{_YEAR}{_DASH}\d\d"),
     "months_named": regex.compile(rf"{_YEAR}{_DASH}(?:nay|hết|tháng|\d{{1,2}}(?: ?[/.]| năm))"),
     "month": regex.compile(rf"tháng \d|\d[/.]{_YEAR}"),

@@ -252,9 +252,9 @@ class PlaceReader:
     def _bare_hits(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         """Names of units below without the word for their type before them; only whole, with their capitals."""
         for match in _LONG_NAME_RE.finditer(raw):
-            told = self._introduced.get(fold_phrase(match.group()))
-            if told is not None and fold_phrase(match.group()) not in self._bare:
-                yield match.start(), match.end(), replace(told, type_word="")
+            whole = fold_phrase(match.group())
+            if whole in self._introduced and whole not in self._bare:
+                yield match.start(), match.end(), replace(self._introduced[whole], type_word="")
                 continue
             words = [(word.start(), word.end()) for word in _WORD_RE.finditer(match.group())]
             first = 0
