@@ -6,7 +6,7 @@ import regex
 
 CONTEXT_RE = regex.compile(
     r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
-    r"|quyên góp|đầu tư|đấu giá|bỏ ra)(?!\p{L})"
+    r"|quyên góp|đầu tư|đấu giá|bỏ ra|dành)(?!\p{L})"
 )
 IS_BEHIND_RE = regex.compile(r" ?(?:là|đạt|:|được|có|huy động|khoảng|trên|gần| )*")
 PARTS_RE = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
@@ -66,13 +66,15 @@ HEADED_RE = regex.compile(
     r"^[-+*• ]*(?:\d{1,2}[./)] ?)?(?:nguồn )?vốn(?: (?:huy động|thực hiện))?"
     r"(?: \d{1,2} tháng)?(?: ?:| là| đạt) ?$"
 )
-# «huyện đã đầu tư trên 378 tỷ đồng cho xây dựng NTM», «bỏ ra gần 776 tỷ đồng thực hiện 19 tiêu chí NTM»
+# «huyện đã đầu tư trên 378 tỷ đồng cho xây dựng NTM», «bỏ ra gần 776 tỷ đồng thực hiện 19 tiêu chí NTM», «dành 30 tỷ
+# đồng cho Chương trình MTQG xây dựng NTM»; not «cho chương trình giảm nghèo»
 SPENDS_RE = regex.compile(
     r"(?<!\p{L})(?:đầu tư|bỏ ra|dành|chi|dồn|huy động|bố trí|tập trung)(?: (?:được|ra|thêm|số tiền))* ?$"
 )
 SPENT_ON_RE = regex.compile(
     r" ?(?:(?:cho|để|vào|nhằm|phục vụ|thực hiện|xây dựng|làm|triển khai|công tác|việc) ?)+"
-    r"(?:chương trình(?! [mô]\p{L}+ )|(?:(?:các|bộ|19) )?tiêu chí (?:ntm|nông thôn mới)|ntm|nông thôn mới)(?!\p{L})"
+    r"(?:(?:chương trình(?: mtqg| mục tiêu quốc gia)?(?: về)?(?: xây dựng| xd)? |(?:(?:các|bộ|19) )?tiêu chí )?"
+    r"(?:ntm|nông thôn mới)|chương trình(?= ?(?:[,.;()]|$)))(?!\p{L})"
 )
 ALLOTTED_RE = regex.compile(r"(?:được giao|(?:được|đã) phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
 WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
