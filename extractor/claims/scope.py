@@ -79,7 +79,7 @@ _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự to�
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
-_YEAR_ENDS = "11"  # from this month on a report tells what the end of its year brought
+_YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 _SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a sentence
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
@@ -322,7 +322,8 @@ class Reader:
         """Indices of sections whose own heading, or one above it, opens targets."""
         words, not_words = self.catalog.words.target_headings
         found: set[int] = set()
-        is_over = self.outline.header.issued_on[5:7] >= _YEAR_ENDS  # «Kết quả 6 tháng cuối năm» of a report of December
+        year, signed = self.setting.year, self.outline.header.issued_on[:7]
+        is_over = bool(year) and signed >= f"{year}-{_YEAR_ENDS}"  # «Vốn 6 tháng cuối năm» of a report of December
         for index, section in enumerate(self.outline.sections):
             title = fold(section.title).text
             if any(word in title for word in not_words):

@@ -1,0 +1,30 @@
+"""«6 tháng cuối năm» in a heading: to come in a report of June, past in one of December or of the January behind it."""
+
+import pytest
+
+from extractor.pipeline import extract
+
+REPORT = """UỶ BAN NHÂN DÂN HUYỆN KRÔNG NĂNG
+Số: 12/BC-UBND
+Krông Năng, {signed}
+BÁO CÁO
+Kết quả thực hiện chương trình xây dựng nông thôn mới năm 2019
+
+I. Kết quả chung
+Toàn huyện có 11 xã.
+II. Nguồn lực 6 tháng cuối năm
+Tổng vốn huy động 45 tỷ đồng.
+"""
+
+
+@pytest.mark.parametrize(
+    ("signed", "role"),
+    [
+        ("ngày 20 tháng 6 năm 2019", "target"),
+        ("ngày 15 tháng 12 năm 2019", "actual"),
+        ("ngày 10 tháng 01 năm 2020", "actual"),
+    ],
+)
+def test_the_second_half_of_the_year_is_to_come_or_past(signed, role):
+    facts = extract(REPORT.format(signed=signed).encode()).facts
+    assert [fact.role for fact in facts if fact.indicator == "funding"] == [role]
