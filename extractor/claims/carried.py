@@ -65,7 +65,6 @@ def carried_on(scope: Scope, mention: Mention, before: Told) -> Found | None:
     """
     return (
         _share_of_count(scope, mention, before)
-        or _share_by_sum(scope, mention, before)
         or _reached(scope, mention, before)
         or _fulfilled(scope, mention, before)
         or _respective(scope, mention, before)
@@ -75,31 +74,29 @@ def carried_on(scope: Scope, mention: Mention, before: Told) -> Found | None:
 
 
 def _share_of_count(scope: Scope, mention: Mention, before: Told) -> Found | None:
-    """«trục thôn 5,1/6,0 km đạt 85%», «còn 64 hộ, chiếm 1,9%»: the rate right behind a count is that of the same."""
+    """«trục thôn 5,1/6,0 km đạt 85%», «còn 64 hộ, chiếm 1,9%»: the rate right behind a count is that of the same.
+
+    So is one further on that the count gives: «437/576 thôn có nhà văn hóa, nhà sinh hoạt cộng đồng, chiếm 75,9%».
+    """
     if not before or unit_of(mention) != "percent" or OF_PLAN_RE.match(scope.text, scope.at(mention)[1]):
         return None
     figure, record = before[-1]
     if scope.role_of(scope.at(figure)[0]) == "plan":
         return None  # «cứng hóa 62,4 km (KH 60 km, bằng 104%)»
-    shares = {pair.count: pair.share for pair in reversed(scope.reader.catalog.limits.ratios)}  # the first of each
-    share = scope.reader.catalog.indicators.by_id.get(shares.get(record.id, "") or record.share)
+    named = next((pair.share for pair in scope.reader.catalog.limits.ratios if pair.count == record.id), record.share)
+    share = scope.reader.catalog.indicators.by_id.get(named)
     between = scope.text[scope.at(figure)[1] : scope.at(mention)[0]]
     behind = (_RATE_BEHIND_RE if isinstance(figure.value, Ratio) else _SHARE_BEHIND_RE).fullmatch(between)
-    return (share, "") if share is not None and behind else None
+    return (share, "") if share is not None and (behind or _gives(scope, figure, mention)) else None
 
 
-def _share_by_sum(scope: Scope, mention: Mention, before: Told) -> Found | None:
-    """«437/576 thôn có nhà văn hóa, nhà sinh hoạt cộng đồng, chiếm 75,9%»: a rate that the ratio before it gives."""
-    value, start = mention.value, scope.at(mention)[0]
-    if not before or not isinstance(value, Quantity) or value.unit != "percent":
-        return None
-    (figure, record), ratio = before[-1], before[-1][0].value
-    near = scope.sentence(start)[0] <= scope.at(figure)[0] and start - scope.at(figure)[1] <= _REACH_OF_SHARE
-    said = near and _SHARE_SAID_RE.search(scope.text, scope.at(figure)[1], start)
-    if not said or not isinstance(ratio, Ratio) or not record.share:
-        return None
-    gap = abs(ratio.count / ratio.of * 100 - value.value)
-    return (scope.reader.catalog.indicators.by_id[record.share], "") if gap <= value.half_step else None
+def _gives(scope: Scope, figure: Mention, mention: Mention) -> bool:
+    """True if a ratio makes the rate that the sentence tells further on."""
+    ratio, rate, end, start = figure.value, mention.value, scope.at(figure)[1], scope.at(mention)[0]
+    if not isinstance(ratio, Ratio) or not isinstance(rate, Quantity) or start - end > _REACH_OF_SHARE:
+        return False
+    told = scope.sentence(start)[0] < end and _SHARE_SAID_RE.search(scope.text, end, start) is not None
+    return told and abs(ratio.count / ratio.of * 100 - rate.value) <= rate.half_step
 
 
 def _reached(scope: Scope, mention: Mention, before: Told) -> Found | None:
