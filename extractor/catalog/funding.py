@@ -10,6 +10,8 @@ from extractor.catalog.lexicon import Lexicon, Misspelt
 from extractor.catalog.locate import load_toml
 from extractor.vi.fold import fold_phrase
 
+_JOINTS = " ›-–:()[]"  # between the name of a source and that of its part in a table's head
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -71,6 +73,14 @@ class Sources:
     def short_names(self) -> dict[str, str]:
         """Folded short word → source."""
         return {word: self._moved.get(word, record.id) for record in self.by_id.values() for word in record.short}
+
+    def narrowed(self, source: str, behind: str) -> str:
+        """Return the part of `source` that the folded words right behind its name mean, or `source`.
+
+        «NSTW - sự nghiệp», «NSTW (ĐTPT)», «Ngân sách nhà nước › Tỉnh».
+        """
+        part = self.short_names.get(behind.strip(_JOINTS))
+        return part if part is not None and self.is_within(part, source) else source
 
     def is_within(self, source: str, other: str) -> bool:
         """True if `source` is `other` or one of its parts at any depth."""

@@ -104,17 +104,19 @@ class Head:
     """A folded head.
 
     `kind` is index | unit | verdict | fulfilment | comparison | figure; met | not_met | owed where cells list criteria.
+    `between` is the time from one column before it to the next, for a change: «2017 | 2018 | Tăng».
     """
 
     text: str
     kind: str
     measure: Measure
     role: str
+    between: Period | None = None
 
     @property
     def period(self) -> Period | None:
-        """The time that the head names."""
-        return period_in(self.text)
+        """The time that the head names, or that the columns before it compare."""
+        return period_in(self.text) or self.between
 
 
 def state_listed(head: str) -> str:
@@ -184,7 +186,7 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     money = own if own and own.id == "VND" else unit if unit and unit.id == "VND" else None
     sources = catalog.sources.lexicon.find(text)
     if money is not None and (sources or _TOTAL_RE.search(last) or _MONEY_HEAD_RE.fullmatch(last)):
-        item = sources[-1].ids[0] if sources else "total"
+        item = catalog.sources.narrowed(sources[-1].ids[0], text[sources[-1].end :]) if sources else "total"
         if own is not None and own.id == "percent":
             return Measure("funding_share", item, "funding", own)
         return Measure("funding", item, "funding", money)
@@ -205,7 +207,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     behind «Kế hoạch | Thực hiện», compares the two.
     """
     settled: list[Head] = []
-    before, roles = Measure(), set[str]()
+    before, roles, times = Measure(), set[str](), list[Period]()
     judged = any(head.kind == "verdict" for head in columns)
     for head in columns:
         if not head.role and _ASKED_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip()):
@@ -213,9 +215,13 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         bare = not head.measure.indicator and _BARE_SHARE_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip())
         if head.kind == "fulfilment" or (head.role == "change" and not head.measure.indicator):
             head = replace(head, measure=before)
+        if head.role == "change" and len(times) > 1 and times[-2].start < times[-1].start:
+            head = replace(head, between=Period(start=times[-2].start, end=times[-1].end))
         elif bare and head.text and head.kind == "figure":
             head = _settle_share(head, before, roles, catalog)
         if head.kind == "figure":
+            told = (head.period,) if head.period is not None and head.role != "change" else ()
+            times = [*(times if head.measure == before else ()), *told]
             before = head.measure if head.measure.indicator else before
             if head.period is not None or head.role or RESULT_RE.search(head.text):
                 roles.add(head.role or "actual")
