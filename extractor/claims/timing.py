@@ -19,7 +19,7 @@ _THEN_RE = regex.compile(r"\((?:khi|lúc|hồi)(?: đó| ấy)(?!\p{L})[^()]*$")
 _BUILDS_RE = regex.compile(
     r"(?<!\p{L})(?:làm|xây(?: dựng)?|mở|trồng|lắp(?: đặt)?|sửa chữa|nâng cấp|cải tạo|kiên cố hóa|bê tông hóa|cứng hóa"
     r"|nhựa hóa|thành lập|hỗ trợ|xóa)(?: mới| được| thêm|,| và| nâng cấp| cải tạo| tu bổ| sửa chữa| mở rộng| rộng"
-    r"| hoàn thành| khoảng| trên| hơn| gần)* ?$"
+    r"| hoàn thành| khoảng| trên| hơn| gần)*:? ?$"
 )
 _BUILT_PARTS_RE = regex.compile(
     rf"{_BUILDS_RE.pattern.removesuffix('$')}\d[\d.,]* ?\p{{L}}+[^;.\d]{{0,40}}, (?:trong đó|gồm|bao gồm)(?!\p{{L}})"

@@ -109,7 +109,7 @@ _SIGNS = {
     "month_of_year": ("tháng",),
     "quarter": ("quý",),
     "last_year": ("ngoái", "trước", "cùng kì"),
-    "this_year": ("năm nay", "trong năm"),
+    "this_year": ("năm nay", "trong năm", "tháng còn lại"),
     "past_years": ("năm qua", "năm vừa qua", "năm gần đây", "năm trở lại đây"),
 }
 _YEAR_RE = regex.compile(_YEAR)
@@ -190,7 +190,8 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         (
             "this_year",
             r"(?:(?:trong )?năm nay|trong năm(?= ?[,.;:]| \p{L})"
-            r"(?! (?:học|tới|sau|năm|nay|trước|ngoái|đầu|một)))(?!\p{L})",
+            r"(?! (?:học|tới|sau|năm|nay|trước|ngoái|đầu|một)))(?!\p{L})"
+            rf"|(?:\d{{1,2}}|{'|'.join(_COUNTS)}|những|các|mấy) tháng còn lại(?: (?:của|trong) năm(?: nay)?)?(?! \d)",
             lambda _, year: _period(str(year)) if year else None,
         ),
         (
