@@ -19,6 +19,7 @@ from extractor.mentions.report_time import dateline, find_period
 from extractor.model import Header, Outline, PlaceName, Setting, Subject
 from extractor.vi.fold import fold, fold_phrase
 
+_HEAD_WEIGHT = 3
 _ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
 _REPORTER_RE = regex.compile(
     r"(?i:(?:trên\s+địa\s+bàn|lãnh\s+đạo|thay\s+mặt|(?:ủy|uỷ)\s+ban\s+nhân\s+dân|UBND|văn\s+phòng[^.,;]{0,60}|ban\s+chỉ\s+đạo[^.,;]{0,60}|toàn)\s+)"
@@ -84,8 +85,9 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     header = outline.header
     anywhere = PlaceReader(gazetteer, on)
     opening = opening_texts(outline)
-    sources = [header.issuer_parent, header.issuer, headline(outline), header.recipient, *opening]
-    province = _vote_province(sources, anywhere, gazetteer)
+    heads = [header.issuer_parent, header.issuer, headline(outline)]
+    sources = [*heads, header.recipient, *opening]
+    province = _vote_province(heads, [header.recipient, *opening], anywhere, gazetteer)
     inside = PlaceReader(gazetteer, on, _name(province))
     districts = _districts_in(sources, inside, gazetteer)
     votes: dict[str, float] = {}
@@ -222,13 +224,18 @@ def _any_of(names: tuple[str, ...]) -> regex.Pattern[str]:
     )
 
 
-def _vote_province(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
+def _vote_province(heads: list[str], opening: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
+    """The province named most; the head also speaks by a unit of which the country has one («UBND XÃ AN PHÚ TÂN»)."""
     votes: dict[str, int] = {}
-    for text in sources:
+    for text in heads:
         for place in _places_in(titled(text), reader, gazetteer):
-            top = place if place.level == "province" else None
-            if top is not None:
-                votes[top.unit_id] = votes.get(top.unit_id, 0) + 1
+            for top in (place, *gazetteer.ancestors(place)):
+                if top.level == "province":
+                    votes[top.unit_id] = votes.get(top.unit_id, 0) + _HEAD_WEIGHT
+    for text in opening:
+        for place in _places_in(titled(text), reader, gazetteer):
+            if place.level == "province":
+                votes[place.unit_id] = votes.get(place.unit_id, 0) + 1
     return gazetteer.by_id(max(votes, key=lambda unit_id: (votes[unit_id], unit_id))) if votes else None
 
 
