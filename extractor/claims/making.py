@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.claims.scope import Scope, unit_of
+from extractor.claims.whereabouts import is_village
 from extractor.model import Claim, Evidence, Mention, Period, PlaceName, Quantity, Ratio, Span
 
 
@@ -97,8 +98,10 @@ def _is_built(scope: Scope, mention: Mention) -> bool:
 
 
 def _counts_its_like(scope: Scope, mention: Mention, place: PlaceName) -> bool:
-    """True for communes that would be counted in a commune, districts in a district."""
+    """True for villages that would be counted in a village, communes in a commune, districts in a district."""
     unit = unit_of(mention)
+    if unit == "villages":
+        return is_village(place)
     if unit == "districts":
         return scope.reader.level_of(place) == "district"
     return unit == "communes" and scope.reader.is_commune(place)

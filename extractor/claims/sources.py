@@ -36,7 +36,8 @@ _SHORT_RE = regex.compile(
 )
 # «ngân sách xã, mà phần lớn trông vào đấu giá đất, 52.184 triệu đồng», «ngân sách xã (chủ yếu là tiền đất) 52 tỷ»
 _ASIDE_RE = regex.compile(
-    r"\([^()]*\)| [-–] (?:chủ yếu|phần lớn|nhất là)[^-–,;]* [-–] |, ?(?:mà|phần lớn|chủ yếu|nhất là|tính cả|kể cả|bao gồm cả)(?!\p{L})[^,;]*(?:,|(?<=\p{L})(?= \d))"
+    r"\([^()]*\)| [-–] (?:chủ yếu|phần lớn|nhất là)[^-–,;]* [-–] "
+    r"|, ?(?:mà|phần lớn|chủ yếu|nhất là|tính cả|kể cả|bao gồm cả)(?!\p{L})[^,;]*(?:,|(?<=\p{L})(?= \d))"
 )
 _MOSTLY_RE = regex.compile(r" ?[,(] ?(?:chủ yếu|phần lớn|nhất là|riêng)(?!\p{L})(?! năm)")
 _BRACKET_RE = regex.compile(r"(?: ?\([^()]{0,16}\))? ?\(([^()]{0,200})\)")

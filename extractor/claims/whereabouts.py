@@ -19,7 +19,11 @@ _IS_SUBJECT_RE = regex.compile(
 )
 _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
 _SPOKEN_OF_RE = regex.compile(r"(?<!\p{L})(?:đưa|thêm|giúp|hỗ trợ|nhất là|ở|tại)(?: thêm)?(?: \d+)? ?$")
-_STANDS_THERE_RE = regex.compile(r"\p{L} (?:ở|tại|của|thuộc|cách)(?: |và|,|các)*$")
+_STANDS_THERE_RE = regex.compile(
+    r"\p{L} (?:ở|tại|của|thuộc|cách)(?: |và|,|các)*$"
+    # «nhà văn hóa thôn Đông», «ông Sáu ở ấp A»: the name tells which house, road or person
+    r"|(?:nhà văn hóa|đường|cầu|trường|chợ|trạm|tuyến|đoạn|điểm|khu thể thao|chi bộ|trưởng)(?: \p{L}+){0,2} $"
+)
 _RAISES_RE = regex.compile(r"(?<!\p{L})(?:đưa|giúp)(?: thêm)?(?: \d+ xã(?: là| gồm|:)?)?(?: |,|và|xã|các)*$")
 _TO_THE_GOAL_RE = regex.compile(r"(?: |,|và|xã)*(?:về đích|cán đích|đạt chuẩn|được công nhận)[^,;.\d]*(?:,|$)")
 _THIS_RE = regex.compile(r"(?<!\p{L})(?<!các |những |số |\d )xã (?:này|ấy|đó)(?!\p{L})")
@@ -195,7 +199,8 @@ class PlaceScope(PassageScope):
         if _IS_SUBJECT_RE.match(self.text, to):
             return False
         start = self.sentence(at)[0]
-        counts = [self.at(count)[1] for count, value in self.figures if value.unit == "communes"]
+        unit = "villages" if is_village(place_value(mention)) else "communes"
+        counts = [self.at(count)[1] for count, value in self.figures if value.unit == unit]
         return any(start <= end <= at and _LISTS_RE.fullmatch(self.text, end, at) for end in counts)
 
     def _is_raised(self, mention: Mention) -> bool:

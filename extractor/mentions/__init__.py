@@ -19,8 +19,9 @@ from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
 from extractor.mentions.series import find_series
 from extractor.mentions.subject import find_setting
-from extractor.mentions.villages import find_villages
+from extractor.mentions.villages import VillageReader
 from extractor.model import Mention, Ordinal, Outline, Setting
+from extractor.vi.fold import fold_phrase
 
 __all__ = ["find_mentions", "find_setting"]
 
@@ -39,6 +40,8 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
     places = PlaceReader(catalog.places, setting.on, setting.province, setting.place)
     quantities = _quantity_reader(catalog)
     criteria = CriteriaReader(catalog, setting.criteria_year or setting.year)
+    above = (setting.place, setting.province)
+    villages = VillageReader(outline, frozenset(fold_phrase(it.name) for it in above if it is not None))
     found: list[Mention] = []
     for index, passage in enumerate(outline.passages):
         if passage.kind == "furniture":
@@ -54,11 +57,12 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
             find_dates(reading, setting.year)
         criteria.find(reading)
         places.find(reading)
+        villages.find_named(reading)
         if counted:
             quantities.find(reading)
         quantities.find_spelled(reading)
         if counted:
-            find_villages(reading)
+            villages.find_numbered(reading)
             find_series(reading, quantities)
             quantities.find_nameless(reading)
         found.extend(reading.mentions)

@@ -88,12 +88,12 @@ def _read_quarter(match: regex.Match[str], year: int) -> Period | None:
     return _period(f"{name}-{quarter * 3 - 2:02d}", f"{name}-{quarter * 3:02d}") if name else None
 
 
-_COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 
 def _read_past_years(match: regex.Match[str], year: int) -> Period | None:
     """«trong 3 năm qua» in a report of 2018 is 2016-2018; the words are the clerk's, so the rule says inferred."""
-    count = int(match["n"]) if match["n"].isdigit() else _COUNTS[match["n"]]
+    count = int(match["n"]) if match["n"].isdigit() else COUNTS[match["n"]]
     return _period(str(year - count + 1), str(year)) if year and 2 <= count <= 30 else None
 
 
@@ -191,12 +191,12 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
             "this_year",
             r"(?:(?:trong )?năm nay|trong năm(?= ?[,.;:]| \p{L})"
             r"(?! (?:học|tới|sau|năm|nay|trước|ngoái|đầu|một)))(?!\p{L})"
-            rf"|(?:\d{{1,2}}|{'|'.join(_COUNTS)}|những|các|mấy) tháng còn lại(?: (?:của|trong) năm(?: nay)?)?(?! \d)",
+            rf"|(?:\d{{1,2}}|{'|'.join(COUNTS)}|những|các|mấy) tháng còn lại(?: (?:của|trong) năm(?: nay)?)?(?! \d)",
             lambda _, year: _period(str(year)) if year else None,
         ),
         (
             "past_years",
-            rf"(?:trong |qua )?(?<!\p{{L}})(?P<n>\d{{1,2}}|{'|'.join(_COUNTS)}) năm"
+            rf"(?:trong |qua )?(?<!\p{{L}})(?P<n>\d{{1,2}}|{'|'.join(COUNTS)}) năm"
             r" (?:qua|vừa qua|gần đây|trở lại đây)(?!\p{L})",
             _read_past_years,
         ),

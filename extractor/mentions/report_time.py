@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from extractor.mentions.dates import find_dates
+from extractor.mentions.dates import COUNTS, find_dates
 from extractor.mentions.opening import HEADLINES, PROSE, headline, opening_texts
 from extractor.mentions.reading import Reading
 from extractor.model import Document, Mention, Outline, Passage, Period, Span
@@ -12,6 +12,9 @@ from extractor.model import Document, Mention, Outline, Passage, Period, Span
 _EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
 _LAST_LINES, _DATE_LINE = 4, 60  # passages at the end of which one may be the day, characters of such a line
 _COUNTED_TO_RE = regex.compile(r"(?i)(?:tính\s+)?đến\s+(?:hết|cuối|thời\s+điểm\s+cuối)\s+năm\s+(?P<year>20\d\d)\s*,")
+_COUNTED_YEARS_RE = regex.compile(
+    rf"(?i)(?<!\p{{L}})(?P<count>\d{{1,2}}|{'|'.join(COUNTS)})\s+năm(?!\s+(?:\d{{4}}|học|tới|sau|đầu|cuối))(?!\p{{L}})"
+)
 _NUMBER_RE = regex.compile(r"\d+(?:[.,]\d+)*")
 _YEAR_RE = regex.compile(r"20\d\d")
 _SENTENCE_END_RE = regex.compile(r"[.;!?](?=\s)")
@@ -36,12 +39,32 @@ def find_period(outline: Outline, issued: str) -> Period | None:
         return Period(start=as_of[-1][:4], end=as_of[-1][:4])
     if not year:
         return _last_told(outline)
+    if (looked_back := _named_stretch(outline, year)) is not None:
+        return looked_back
     last = year - 1 if issued[5:7] in _EARLY_MONTHS else year
     for text in opening_texts(outline):
         for period in _periods_in(text, year):
             if last <= period.last_year <= year:
                 return period
     return Period(start=str(year), end=str(year))
+
+
+def _named_stretch(outline: Outline, year: int) -> Period | None:
+    """«Nhìn lại 5 năm xây dựng nông thôn mới» above «từ năm 2011 đến 2015 huy động được …»: the stretch it counts."""
+    counted = _COUNTED_YEARS_RE.search(headline(outline))
+    if counted is None:
+        return None
+    length = COUNTS.get(counted["count"].lower()) or int(counted["count"])
+    for passage in outline.passages:
+        text = outline.document.text[passage.span.start : passage.span.end]
+        for mention in _read_dates(text, year):
+            named = len(_YEAR_RE.findall(text, mention.span.start, mention.span.end)) > 1  # not «5 năm qua»
+            period = mention.value
+            if not named or not isinstance(period, Period) or not year - 1 <= period.last_year <= year:
+                continue
+            if period.last_year - period.first_year + 1 == length:
+                return period
+    return None
 
 
 def _last_told(outline: Outline) -> Period | None:

@@ -91,9 +91,12 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     inside = PlaceReader(gazetteer, on, _name(province))
     districts = _districts_in(sources, inside, gazetteer)
     votes: dict[str, float] = {}
+    own = any(
+        inside.typed_names(titled(header.issuer))
+    )  # else an office of the unit above it: «BCĐ …», «PHÒNG NÔNG NGHIỆP»
     for weight, said in (
         (_ISSUER_WEIGHT, header.issuer),
-        (_PARENT_WEIGHT, header.issuer_parent),
+        (_PARENT_WEIGHT if own else _ISSUER_WEIGHT, header.issuer_parent),
         (_TITLE_WEIGHT, headline(outline)),
     ):
         for place in _places_in(titled(said), inside, gazetteer, districts):
@@ -103,7 +106,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     for text in opening:
         for place in _named_after(_REPORTER_RE, text, inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + _TEXT_WEIGHT
-    if votes or not any(inside.typed_names(titled(header.issuer))):
+    if votes or not own:
         _vote_place_of_issue(header, votes, inside, gazetteer)  # no bare name outweighs the issuer's own
     if not (header.symbol or header.form or header.title or header.issuer_parent):
         spoken_for = _spoken_for(outline, inside, gazetteer) or _most_named_district(outline, gazetteer, on, province)
