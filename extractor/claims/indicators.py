@@ -14,6 +14,7 @@ import regex
 from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit
 from extractor.claims.bases import TOWNS_RE
+from extractor.claims.by_place import told_by_place
 from extractor.claims.carried import FROM_RE, carried_on, continued, part_of_bracket, set_against
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, best_hit, is_difference
@@ -68,7 +69,7 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
         if found is None:
             found = part_of_bracket(scope, mention, before, hits) or _nearest(scope, mention, hits)
         if found is None or found[1]:  # doubtful: what the figure goes on with is surer
-            found = continued(scope, mention, before) or found
+            found = continued(scope, mention, before) or told_by_place(scope, mention, before) or found
         found = found or _misspelt(scope, mention) or inherited(scope, mention) or set_against(scope, mention, before)
         found = found or of_criterion(scope, mention) or of_training(scope, mention)
         found = found or of_unit(scope, mention)

@@ -11,6 +11,7 @@ from itertools import pairwise
 import regex
 
 from extractor.claims.bands import share_behind
+from extractor.claims.by_place import named_before
 from extractor.claims.carried import OF_PLAN_RE
 from extractor.claims.making import make_claim, negative
 from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
@@ -90,7 +91,6 @@ _REST_NAMED_RE = regex.compile(
     rf"{RECOGNISED}(?P<rest>[^.;,]{{0,24}})"
 )
 _OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
-_BESIDE_NAME = len(" mới có ")
 _FOLLOWS_RE = regex.compile(
     r"[^;.\d]{0,60}(?:,|;|và|:)(?: trong đó| gồm| riêng|:)* (?:đến |hết |cuối |trong )?năm \d{4} ?"
     r"(?:(?:có|thêm|là|:|đã|được) ?)*"
@@ -289,7 +289,8 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
         dated = any(end <= scope.at(it)[0] < at for it in scope.of_kind("period"))
         if kind and dated and _ENDS_LIST_RE.match(scope.text, to) and _FOLLOWS_RE.fullmatch(scope.text, end, at):
             found[at] = kind[0], to
-        beside = any(0 <= at - scope.at(it)[1] <= _BESIDE_NAME for it in scope.places() if scope.at(it)[0] >= end)
+        named = named_before(scope, at)
+        beside = named is not None and scope.at(named)[0] >= end
         if kind and beside and _ENDS_LIST_RE.match(scope.text, to) and "." not in scope.text[end:at]:
             found[at] = kind[0], to  # «huyện A có 7/8 xã đạt chuẩn, B 15/19 xã, C mới 3 xã»
     for mention, following in reversed(list(pairwise(counts))):
@@ -326,12 +327,18 @@ def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) 
 
 
 def _counted_by_place(scope: Scope, mention: Mention) -> tuple[str, int] | None:
-    """«Số xã nâng cao theo từng huyện: huyện A 16 xã, B 15 xã, …»: what is counted stands before the colon."""
+    """«Số xã nâng cao theo từng huyện: huyện A 16 xã, B 15 xã, …»: what is counted stands before the colon.
+
+    Or in the line above: «Số xã đạt chuẩn của các địa phương cụ thể:» over «- Huyện A: 12/19 xã, …».
+    """
     start, end = scope.at(mention)
     sentence_start = scope.sentence(start)[0]
+    if named_before(scope, start) is None:
+        return None
     lead = _BY_PLACE_RE.search(scope.text, sentence_start, start)
-    named = any(0 <= start - scope.at(place)[1] <= len(" có: ") for place in scope.places())
-    return ((KIND_RE.search(lead.group()) or {"kind": ""})["kind"], end) if lead and named else None
+    if lead is None and scope.leads:
+        lead = _BY_PLACE_RE.search(scope.leads[0].text)
+    return ((KIND_RE.search(lead.group()) or {"kind": ""})["kind"], end) if lead else None
 
 
 def _given(scope: Scope, clause_start: int, start: int, end: int) -> regex.Match[str] | None:

@@ -12,6 +12,7 @@ from extractor.model import Mention, Ratio
 COUNTS_MORE_RE = regex.compile(
     r" (?!so với|vào|năm|trong|và|nhưng|do|theo|trở|của|đã|được|thì|cuối|đầu|hiện|tăng|giảm)\p{L}+"
 )
+_ITEM = 6  # letters of a bullet before the name that opens an item
 _STROKE_RE = regex.compile(r" ?/ ?")
 
 
@@ -52,7 +53,8 @@ def of_unit(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
 def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     """Words in the line that leads the list, or in the run-in title, where the sentence itself has none."""
     unit, indicators = unit_of(mention), scope.reader.catalog.indicators
-    if unit == "VND":
+    by_place = any(scope.at(it)[0] <= _ITEM for it in scope.places())  # «- Huyện Hải Lăng: 7,2 tỷ đồng»
+    if unit == "VND" and not by_place:
         return None
     for text in (*(lead.text for lead in scope.leads[:2]), scope.requirement_above):
         named = {it for hit in indicators.lexicon.find(text) for it in hit.ids if indicators.by_id[it].unit == unit}

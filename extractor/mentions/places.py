@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeGuard
 
 import regex
 from ahocorasick_rs import AhoCorasick
@@ -96,6 +97,7 @@ class PlaceReader:
         own = gazetteer.by_id(unit.candidates[0]) if unit and unit.candidates else None
         self._former = gazetteer.names_of_former(own.unit_id) if own and own.level == "commune" else {}
         self._bare = self._bare_names(own)
+        self._of_province = own is not None and own.level == "province"
         self._introduced: dict[str, PlaceName] = {}
 
     def find(self, reading: Reading) -> None:
@@ -110,6 +112,9 @@ class PlaceReader:
         if self._bare or self._introduced:
             for start, end, value in self._bare_hits(reading.raw):
                 reading.take_raw("place", start, end, value, "places.bare")
+        beside = self._communes_beside(reading)
+        for start, end, value in self._hits_among(reading.raw, beside) if beside else ():
+            reading.take_raw("place", start, end, value, "places.beside")
 
     def _named_with_district(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         for match in _IN_DISTRICT.finditer(raw):
@@ -249,25 +254,54 @@ class PlaceReader:
         if len(value.candidates) == 1 and not value.inferred and " " in value.name and self._has_name(value):
             self._introduced.setdefault(fold_phrase(value.name), value)
 
+    def _communes_beside(self, reading: Reading) -> dict[str, Place]:
+        """Where a province reports: the communes of the districts that the passage names, or whose communes it names.
+
+        «Vĩnh Linh 3 xã (Vĩnh Sơn, Vĩnh Chấp, Vĩnh Hòa)», «Xã Hữu Sản được 5/19 tiêu chí, Vân Sơn 6/19».
+        """
+        if not self._of_province:
+            return {}
+        named = (self._gazetteer.by_id(it.value.candidates[0]) for it in reading.mentions if _is_one_place(it.value))
+        districts = {
+            above.unit_id: None
+            for place in named
+            if place is not None
+            for above in (place, *self._gazetteer.ancestors(place))
+            if above.level == "district"
+        }
+        communes: dict[str, Place] = {}
+        for district in districts:
+            for name, place in self._gazetteer.names_within(district, self._on, "commune").items():
+                communes.setdefault(name, place)
+        return communes
+
     def _bare_hits(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         """Names of units below without the word for their type before them; only whole, with their capitals."""
         for match in _LONG_NAME_RE.finditer(raw):
             whole = fold_phrase(match.group())
             if whole in self._introduced and whole not in self._bare:
                 yield match.start(), match.end(), replace(self._introduced[whole], type_word="")
-                continue
+        yield from self._hits_among(raw, self._bare)
+
+    @staticmethod
+    def _hits_among(raw: str, names: dict[str, Place]) -> Iterator[tuple[int, int, PlaceName]]:
+        for match in _LONG_NAME_RE.finditer(raw) if names else ():
             words = [(word.start(), word.end()) for word in _WORD_RE.finditer(match.group())]
             first = 0
             while first < len(words):
                 for last in range(len(words) - 1, first, -1):
                     written = match.group()[words[first][0] : words[last][1]]
-                    place = self._bare.get(fold_phrase(written))
+                    place = names.get(fold_phrase(written))
                     if place is not None:
                         value = PlaceName(name=place.name, type_word="", candidates=(place.unit_id,))
                         yield match.start() + words[first][0], match.start() + words[last][1], value
                         first = last
                         break
                 first += 1
+
+
+def _is_one_place(value: object) -> TypeGuard[PlaceName]:
+    return isinstance(value, PlaceName) and len(value.candidates) == 1 and not value.inferred
 
 
 @lru_cache(maxsize=65536)
