@@ -95,7 +95,7 @@ _FOLLOWS_RE = regex.compile(
     r"[^;.\d]{0,60}(?:,|;|và|:)(?: trong đó| gồm| riêng|:)* (?:đến |hết |cuối |trong )?năm \d{4} ?"
     r"(?:(?:có|thêm|là|:|đã|được) ?)*"
 )
-_ENDS_LIST_RE = regex.compile(r"(?: cuối cùng| nữa| còn lại)? ?(?:[,.;)]|$|và(?!\p{L}))")
+_ENDS_LIST_RE = regex.compile(r"(?: cuối cùng| nữa| còn lại)? ?(?:[,.;:()]|$|và(?!\p{L}))")
 _PARALLEL_RE = regex.compile(
     r" ?(?:,|;|và|, và) (?:(?:đến |hết |cuối |trong )?(?:năm \d{4}|\d tháng (?:đầu|cuối) năm(?: \d{4})?) ?)?"
     r"(?:(?:có|thêm|là|:|đã|được) ?)*"
