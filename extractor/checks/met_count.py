@@ -2,7 +2,7 @@
 
 Speaks only where a list of criteria not met exists for the same place and year. A criterion that is «còn nợ» was
 counted as met and is another matter. A list that is too short may be one that names only some: it is proved wrong
-only if it claims to be whole.
+only if it claims to be whole, and much too short a one says nothing.
 
 **Source**: consistency rule L1 of the provincial auditors.
 """
@@ -18,6 +18,7 @@ from extractor.checks.wording import counted, plain
 from extractor.model import Fact, Finding
 
 CHECK = "met_count.unmet_list"
+_ONLY_SOME = 4  # so many fewer, and the list was never meant to be whole
 
 
 def check_met_count(book: Book) -> Iterator[Finding]:
@@ -128,6 +129,8 @@ def _finding(book: Book, count: Fact, unmet: tuple[Fact, ...]) -> Iterator[Findi
         return  # «15/18 tiêu chí» with four that are not met: only the 18 is wrong, as `denominators` tells
     too_many = met + len(unmet) > whole
     proved = too_many or any(fact.closed for fact in unmet)
+    if not proved and whole - met - len(unmet) >= _ONLY_SOME:
+        return  # «9/19 tiêu chí và chưa hoàn thành các tiêu chí giao thông, thu nhập»: the hardest are named, not all
     fields = {
         "count": counted(met),
         "unmet": str(len(unmet)),

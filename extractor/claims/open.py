@@ -20,19 +20,25 @@ from extractor.vi.words import closing_noun_phrase, opening_noun_phrase
 _NOT_COUNTED = frozenset({"days", "months", "years", "years_of_age", "times"})
 _WINDOW = 60  # letters around a figure that may name it
 _STOP_RE = regex.compile(r"[.,;:()\"/\n]|\d")
-_DOUBT = "chưa có trong từ điển chỉ tiêu"
+UNKNOWN = "chưa có trong từ điển chỉ tiêu"
 
 
 def find_open(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     """Claims of the quantities that nobody else has claimed."""
-    for mention, value in scope.figures:
-        if mention.span in claimed or value.unit in _NOT_COUNTED or value.unit in ("criteria", "criteria/commune"):
-            continue
-        if mention.evidence.rule.endswith(".spelled"):
-            continue  # «hai xã» without a measure is prose
-        name = _name_of(scope, mention)
+    for mention, _ in scope.figures:
+        name = open_name(scope, mention) if mention.span not in claimed else ""
         if name:
             yield _claim(scope, mention, name)
+
+
+def open_name(scope: Scope, mention: Mention, heading: str = "") -> str:
+    """The name of what a figure counts or measures, "" if it is none to keep; `heading` names it in a table."""
+    unit = unit_of(mention)
+    if not unit or unit in _NOT_COUNTED or unit in ("criteria", "criteria/commune"):
+        return ""
+    if mention.evidence.rule.endswith(".spelled"):
+        return ""  # «hai xã» without a measure is prose
+    return _name_of(scope, mention) or heading
 
 
 def _claim(scope: Scope, mention: Mention, name: str) -> Claim:
@@ -40,11 +46,11 @@ def _claim(scope: Scope, mention: Mention, name: str) -> Claim:
     rule, quantity, of = "open.counted", *value_of(mention)
     if not is_difference(scope.text[scope.clause(start)[0] : start]) or quantity is None:
         return make_claim(
-            scope, mention, rule, topic="open", indicator=name, quantity=quantity, of=of, doubts=(_DOUBT,)
+            scope, mention, rule, topic="open", indicator=name, quantity=quantity, of=of, doubts=(UNKNOWN,)
         )
     quantity = negative(quantity) if falls(scope, start) else quantity  # «giảm 02 vụ so với cùng kỳ»
     return make_claim(
-        scope, mention, rule, topic="open", indicator=name, role="change", quantity=quantity, doubts=(_DOUBT,)
+        scope, mention, rule, topic="open", indicator=name, role="change", quantity=quantity, doubts=(UNKNOWN,)
     )
 
 

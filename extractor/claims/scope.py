@@ -78,6 +78,10 @@ _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự to�
 # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
+_TIME_RE = regex.compile(
+    r"(?:năm )?20\d\d(?: ?[-–] ?20\d\d)?|\d{1,2} (?:tháng|năm)|(?:điều|quyết định|nghị quyết) (?:số )?\d+"
+)
+_COUNTED_RE = regex.compile(r"\d")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 _YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
@@ -325,7 +329,7 @@ class Reader:
         year, signed = self.setting.year, self.outline.header.issued_on[:7]
         is_over = bool(year) and signed >= f"{year}-{_YEAR_ENDS}"  # «Vốn 6 tháng cuối năm» of a report of December
         for index, section in enumerate(self.outline.sections):
-            title = fold(section.title).text
+            title = "" if self._is_told(index) else fold(section.title).text
             if any(word in title for word in not_words):
                 continue
             years = [int(year) for year in _YEAR_RE.findall(title)]
@@ -335,6 +339,12 @@ class Reader:
             if ahead or said or section.parent in found:
                 found.add(index)
         return frozenset(found)
+
+    def _is_told(self, section: int) -> bool:
+        """«c) Có 03 đơn vị cấp huyện hoàn thành nhiệm vụ …»: a sentence with figures that bears a letter."""
+        heads = (self.outline.passages[index].kind for index in self._heading_passages.get(section, []))
+        counted = _COUNTED_RE.search(_TIME_RE.sub("", fold(self.outline.sections[section].title).text))
+        return counted is not None and "heading" not in heads
 
     @cached_property
     def mixed_sections(self) -> frozenset[int]:

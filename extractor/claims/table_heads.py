@@ -49,6 +49,11 @@ _RECOGNISED_RE = regex.compile(
     r"(?:số )?xã (?:được công nhận |được |đã )?(?:đạt(?: chuẩn)?|công nhận)[^›]{0,30}"
     r"(?:(?:›[^›]{0,30})?(?:nông thôn mới|ntm|chuẩn)|$)"
 )
+_REACHED_RE = regex.compile(
+    r"(?:tổng )?(?:số )?(?:xã )?(?:(?:đã |được )*(?P<standard>(?:đạt(?: chuẩn)?|công nhận)(?: đạt chuẩn)?) ?)?"
+    r"(?:chuẩn )?(?:(?:ntm|nông thôn mới) ?)?(?P<kind>nâng cao|kiểu mẫu)?"
+    r"(?: ?(?:đến|hết|cuối|tính|ngày|tháng|năm|giai đoạn|trong|lũy kế|\(xã\)|[\d/.()–-]+))*"
+)
 # «Số xã đạt» beside the names of criteria counts the communes that meet each
 # «Các TC chưa đạt (ghi số)», «Tiêu chí còn nợ»: the cells list them; «Số TC chưa đạt» counts them
 _LISTED_RE = regex.compile(
@@ -198,6 +203,15 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
         own = unit
     item = "total" if record.topic == "funding" else ""
     return Measure(record.id, item, record.topic, own or _own_unit(record))
+
+
+def read_reached(last: str) -> Measure:
+    """«Đạt chuẩn đến hết năm 2020», «Nâng cao năm 2025» over the rows of districts: so many of their communes."""
+    reached = _REACHED_RE.fullmatch(last)
+    if reached is None or not (reached["standard"] or reached["kind"]):
+        return Measure()
+    kind = {"nâng cao": "advanced", "kiểu mẫu": "model"}.get(reached["kind"], "recognised")
+    return Measure(f"communes_{kind}_count", "", "criteria", _COMMUNES)
 
 
 def settle(columns: list[Head], catalog: Catalog) -> list[Head]:

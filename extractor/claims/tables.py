@@ -17,7 +17,8 @@ import regex
 from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.funding import find_total
-from extractor.claims.making import is_aim
+from extractor.claims.making import is_aim, value_of
+from extractor.claims.open import UNKNOWN, open_name
 from extractor.claims.scope import Reader, Scope
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_heads import (
@@ -28,6 +29,7 @@ from extractor.claims.table_heads import (
     Measure,
     period_in,
     read_column,
+    read_reached,
     settle,
     state_listed,
 )
@@ -125,11 +127,20 @@ class _Table:
         if index == 0 and self._runs:
             return Head(text, "index", Measure(), "")
         head = read_column(text, self.reader.catalog, self.unit)
+        if head.kind == "figure" and not head.measure.indicator and self._counts_communes:
+            reached = read_reached(last)
+            head = replace(head, measure=reached, role="" if reached.indicator else head.role)
         if head.kind == "figure" and not head.measure.indicator and self._has_marks:
             named = next((it for it in self.rows.criteria_in(last) if it.end >= len(last) - 2), None)
             if named and (named.start <= 2 or criterion_number(last[: named.start].strip(" .:(-")) in named.ids):
                 return Head(text, "figure", Measure(_STATUS, named.ids[0], "criteria"), "")  # «TC 2 Giao thông»
         return head
+
+    @cached_property
+    def _counts_communes(self) -> bool:
+        """True if the rows are districts: «Đạt chuẩn năm 2025» then counts their communes."""
+        levels = [self.reader.level_of(place) for place in self.rows.places.values()]
+        return levels.count("district") > len(levels) / 2
 
     @property
     def _runs(self) -> bool:
@@ -195,9 +206,27 @@ class _Table:
         if claim is not None:
             yield claim
         spoken = claim is None or claim.indicator == _STATUS  # «Chưa đạt (nước sạch mới đạt 57,3%)»
+        taken = [claim.evidence.span] if claim is not None and claim.quantity is not None else []
         if spoken and head.kind in ("figure", "verdict") and not head.measure.indicator:
             for measure, (quantity, of), span in self.cells.several(cell, row):
+                taken.append(span)
                 yield self._make(cell, measure, place, self._role(head, measure), quantity=quantity, of=of, span=span)
+        if head.kind == "figure" and not head.measure.indicator:
+            yield from self._open(cell, head, row, place, taken)
+
+    def _open(self, cell: Cell, head: Head, row: str, place: PlaceName | None, taken: list[Span]) -> Iterator[Claim]:
+        """Figures with a unit that nothing explains, named by their own words, the row or, of a place, the head."""
+        named = head.text if cell.row in self.rows.places else row
+        heading = named.split(SEPARATOR)[-1].split(":")[0].strip()
+        for mention in self.rows.mentions(cell):
+            if any(span.start < mention.span.end and mention.span.start < span.end for span in taken):
+                continue
+            name = open_name(self.reader.scope(mention.passage), mention, heading)
+            quantity, of = value_of(mention)
+            if name and quantity is not None:
+                measure = Measure(name, "", "open")
+                role = self._role(head, measure)
+                yield self._make(cell, measure, place, role, quantity=quantity, of=of, span=mention.span)
 
     def _listed(self, cell: Cell, status: str, place: PlaceName | None) -> Iterator[Claim]:
         """«Các TC chưa đạt | 2, 6, 11, 17», «| Giao thông, Trường học» in the row of a commune."""
@@ -304,6 +333,8 @@ class _Table:
         if not role and measure.topic == "funding" and self._led_by is not None:
             role = self._led_by.role
         aimed = self.grid.section in self.reader.target_sections and not (done or result)
+        if measure.indicator == "communes_total":
+            return "actual"  # nobody aims at how many there are
         return role or ("target" if aimed else "actual")
 
     @cached_property
@@ -350,6 +381,7 @@ class _Table:
         span, head = span or self._span(cell), self.grid.column_heads[cell.column]
         doubts = ["địa danh suy ra từ chữ in"] if place is not None and place.inferred else []
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
+        doubts += [] if measure.topic != "open" else [UNKNOWN]
         period = period or self._period(cell, measure, role, status)
         doubts += [] if period is not None else ["chưa rõ lũy kế từ năm nào"]
         role = "target" if is_aim(role, measure.indicator, period, self.reader.setting.year or 0) else role
@@ -381,11 +413,12 @@ class _Table:
         own = head.period or of_row or led or now
         if role == "change" and own is not None and now is not None and own.start < now.end:
             return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
-        record = self.reader.catalog.indicators.by_id[measure.indicator]
-        if record.kind == "flow" and own is now and period_in(self.caption) is None:
+        record = self.reader.catalog.indicators.by_id.get(measure.indicator)
+        kind = record.kind if record is not None else ""
+        if kind == "flow" and own is now and period_in(self.caption) is None:
             scope = self.reader.scope(self.rows.passage(cell))
             own = period_in(self._lead_line) or scope.period_of(0, 0, role, flow=True)[0] or now
-        running = record.kind == "flow" and (_RUNNING_RE.search(head.text) or _RUNNING_RE.search(row))
+        running = kind == "flow" and (_RUNNING_RE.search(head.text) or _RUNNING_RE.search(row))
         if running and own is not None and own.start == own.end:  # «Lũy kế đến 2018» of which years?
             return now if now is not None and now.start < now.end else None
         return own
