@@ -127,13 +127,26 @@ class PlaceScope(PassageScope):
                     return self._whole(since["word"]), ""
                 return place_value(mention), doubt
         for scope in self.leads:
-            places = [it for it in scope.places() if not is_village(place_value(it))]
-            if places:
-                return place_value(places[-1]), ""
+            named = scope._named_by_lead()
+            if named is not None:
+                return named, ""
         for mention in self.heading_mentions:
             if mention.kind == "place" and self.reader.scope(mention.passage).is_subject(mention):
                 return place_value(mention), ""
         return self.reader.setting.place, "" if self.reader.setting.place else "chưa rõ địa bàn"
+
+    def _named_by_lead(self) -> PlaceName | None:
+        """The place that a line gives to its list: that of its last sentence, else the one that all of it is about.
+
+        «Riêng năm 2016, xã A được công nhận. Về các chỉ tiêu đến năm 2020:» leads a list of the whole district.
+        """
+        places = [it for it in self.places() if not is_village(place_value(it))]
+        last = self.sentence(max(len(self.text.rstrip()) - 1, 0))[0]
+        in_last = [it for it in places if self.at(it)[0] >= last]
+        if in_last:
+            return place_value(in_last[-1])
+        about = [it for it in places if self._opens_sentence(it)]
+        return place_value(about[-1]) if about and not _WHOLE_RE.search(self.text) else None
 
     def _this_commune(self, start: int) -> PlaceName | None:
         """«01 xã (Thanh Sơn), xã này hiện đạt 13 tiêu chí»: the commune named last before «xã này»."""
