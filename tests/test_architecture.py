@@ -45,7 +45,10 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "table_measures",
             "table_rows",
             "table_wholes",
+            "by_place",
+            "funding_context",
             "funding_words",
+            "table_standing",
             "stretches",
         }
         | {"whereabouts"},

@@ -18,6 +18,7 @@ _GOVERNS_RE = regex.compile(
     r"(?<!\p{L})(?:(?P<mean>bình quân|trung bình|bq|mỗi xã)(?! thu nhập)|(?P<total>tổng (?:số|cộng)))(?!\p{L})"
     r"[^;.]{0,60}$"
 )
+_CLOSED_RE = regex.compile(r"\([^()]*\)")
 _CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn))? ?$")
 _ADDED_RE = regex.compile(r"(?<!\p{L})(?:thêm|tăng)(?: được)? ?$")  # «trong năm thêm 14 xã đủ 19/19 tiêu chí»
 _NO_BAND_RE = regex.compile(
@@ -214,14 +215,23 @@ def is_band(scope: Scope, mention: Mention) -> bool:
 def governing_word(scope: Scope, mention: Mention) -> str:
     """Return mean | total if the clause says so before the figure, with no other number of criteria in between."""
     start, _ = scope.at(mention)
-    said = _GOVERNS_RE.search(scope.text, scope.clause(start)[0], start)
-    if said is None:
+    first = scope.clause(start)[0]
+    # «so với năm 2016 (bình quân 14 tiêu chí/xã) tăng 13 tiêu chí»: brackets that are closed govern nothing behind them
+    open_text = _CLOSED_RE.sub(lambda bracket: " " * len(bracket.group()), scope.text[first:start])
+    said = _GOVERNS_RE.search(open_text)
+    if said is None or (said["mean"] == "mỗi xã" and _named_each(scope, first + said.start())):
         return ""
     between = any(
-        value.unit in ("criteria", "criteria/commune") and said.start() < scope.at(other)[0] < start
+        value.unit in ("criteria", "criteria/commune") and first + said.start() < scope.at(other)[0] < start
         for other, value in scope.figures
     )
     return "" if between else said.lastgroup or ""
+
+
+def _named_each(scope: Scope, position: int) -> bool:
+    """«Lê Hồng và Thanh Tùng mỗi xã đạt 18 tiêu chí»: each of the communes named right before."""
+    ends = [scope.at(it)[1] for it in scope.places() if scope.reader.is_commune(place_value(it))]
+    return any(0 <= position - end <= len(", ") for end in ends)
 
 
 def _band_count(scope: Scope, band: Mention) -> Mention | None:

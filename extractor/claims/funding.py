@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from extractor.catalog.lexicon import Hit
 from extractor.claims import funding_words as words
-from extractor.claims.making import make_claim
+from extractor.claims.funding_context import has_own_period, in_context, is_closed, is_money, is_share, is_share_list
+from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming
 from extractor.model import Claim, Mention, Quantity, Ratio
@@ -23,9 +24,9 @@ _JOINED = "một con số cho hai nguồn vốn"
 
 def find_funding(scope: Scope) -> Iterator[Claim]:
     """Amounts with the source that stands before them, each share with its amount."""
-    if not any(_is_money(mention) for mention in scope.of_kind("quantity", "ratio")) and not _is_share_list(scope):
+    if not any(is_money(mention) for mention in scope.of_kind("quantity", "ratio")) and not is_share_list(scope):
         return
-    if _in_context(scope):
+    if in_context(scope):
         yield from _Walk(scope).claims()
 
 
@@ -53,7 +54,7 @@ class _Walk:
     def claims(self) -> Iterator[Claim]:
         """Claims of amounts, shares and changes."""
         for mention in self.scope.of_kind("quantity", "ratio"):
-            claim = self._amount(mention) if _is_money(mention) else self._share(mention)
+            claim = self._amount(mention) if is_money(mention) else self._share(mention)
             if claim is not None:
                 yield claim
 
@@ -63,11 +64,13 @@ class _Walk:
         asked = words.ASKED_RE.search(before)
         if asked and not words.PARTS_RE.search(before, 0, asked.start()):
             return None  # but «nhu cầu 16 tỷ đồng, trong đó đề nghị ngân sách tỉnh 11 tỷ» is a split
+        if words.EACH_RE.match(scope.text, end):
+            return None
         if words.OTHER_MONEY_RE.search(before):
             self.last = None  # «nợ đọng còn 12,8 tỷ đồng, giảm 3,4 tỷ»: the change is that of the debt
             return None
         if words.CHANGED_RE.search(before):
-            return self._change(mention) if self.last is not None else None
+            return self._change(mention)
         beside = self._set_beside(mention, before)
         if beside is not None:
             return beside
@@ -88,8 +91,8 @@ class _Walk:
             item=item,
             part_of=parent.key if parent else "",
             partition=self._partition(parent, source),
-            closed=_is_closed(scope, parent),
-            period=parent.period if parent and not _has_own_period(scope, start) else None,
+            closed=is_closed(scope, parent),
+            period=parent.period if parent and not has_own_period(scope, start) else None,
             role=self._role(mention, source, parent, before, disbursed=disbursed),
             doubts=(*self._doubts_of_total(source, before, start), *self._joined(source)),
         )
@@ -217,17 +220,37 @@ class _Walk:
         return (_JOINED,) if self.naming.joined(source) else ()
 
     def _change(self, mention: Mention) -> Claim | None:
-        """«… đạt 350 tỷ đồng, tăng 28 tỷ đồng (tương đương 9%) so với năm 2020»."""
-        last = self.last
-        if last is None or last.indicator != "funding":
+        """«… đạt 350 tỷ đồng, tăng 28 tỷ đồng (tương đương 9%) so với năm 2020», «tổng vốn giảm 7,5%»."""
+        last, scope, start = self.last, self.scope, self.scope.at(mention)[0]
+        named = self._named_change(start) if last is None else ""
+        if not named and (last is None or last.indicator != "funding"):
             return None
-        item = self.naming.told_again(self.scope.at(mention)[0], last) or last.item
-        rule = "funding.change"
-        return make_claim(self.scope, mention, rule, topic="funding", indicator="funding", item=item, role="change")
+        item = named or (self.naming.told_again(start, last) or last.item if last is not None else "")
+        quantity, _ = value_of(mention)
+        said = words.CHANGED_RE.search(scope.text, scope.clause(start)[0], start)
+        falls = quantity is not None and said is not None and said.group().startswith(("giảm", "thấp hơn"))
+        return make_claim(
+            scope,
+            mention,
+            "funding.change",
+            topic="funding",
+            indicator="funding",
+            item=item,
+            role="change",
+            quantity=negative(quantity) if falls and quantity is not None else quantity,
+        )
+
+    def _named_change(self, start: int) -> str:
+        """The source that a change names itself: «tổng vốn giảm 7,5%»."""
+        said = words.CHANGED_RE.search(self.scope.text, self.scope.clause(start)[0], start)
+        hits = self.naming.hits if said is not None else []
+        return next((hit.ids[0] for hit in hits if said and 0 <= said.start() - hit.end <= 1), "")
 
     def _share(self, mention: Mention) -> Claim | None:
         scope, (start, _) = self.scope, self.scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
+        if unit_of(mention) == "percent" and self.last is None and self._named_change(start):
+            return self._change(mention)
         if unit_of(mention) == "percent" and self.last is not None and words.CHANGED_RE.search(before):
             same = scope.sentence(start) == self._sentence_of(self.last) or self.naming.told_again(start, self.last)
             return self._change(mention) if same else None
@@ -237,7 +260,7 @@ class _Walk:
         if owner is not None and owner.topic == "funding" and words.SHARE_PAID_RE.search(before):
             return self._paid_share(mention, owner.item)
         beside = self._share_beside(mention, start)
-        if beside is None and not (_is_share(scope, mention) or (disbursed and words.REACHED_RE.search(before))):
+        if beside is None and not (is_share(scope, mention) or (disbursed and words.REACHED_RE.search(before))):
             return None
         source = beside or source
         if self.last is None and source is None:
@@ -338,37 +361,6 @@ def find_total(scope: Scope) -> Claim | None:
     return known[scope.index]
 
 
-def _is_money(mention: Mention) -> bool:
-    return unit_of(mention) == "VND"
-
-
-def _is_share_list(scope: Scope) -> bool:
-    """«vốn tín dụng chiếm 51%» under a total, or «cơ cấu nguồn vốn: …», without an amount."""
-    return words.SHARES_RE.search(scope.text) is not None or any(
-        _is_share(scope, mention) for mention in scope.of_kind("quantity")
-    )
-
-
-def _in_context(scope: Scope) -> bool:
-    if words.CONTEXT_RE.search(scope.text) or any(words.CONTEXT_RE.search(lead.text) for lead in scope.leads):
-        return True
-    if any(words.CONTEXT_RE.search(title) for title in scope.titles_above):
-        return True
-    if _sums_up_lines(scope):
-        return True
-    naming = Naming(scope)
-    return any(naming.opened_total(mention) for mention in scope.of_kind("quantity"))
-
-
-def _sums_up_lines(scope: Scope) -> bool:
-    """«Tổng số: 3.000 triệu đồng» in a line of its own below those of the parts."""
-    first = next((scope.at(mention)[0] for mention, _ in scope.figures), 0)
-    if scope.index == 0 or words.ADDED_UP_RE.fullmatch(scope.text, 0, first) is None:
-        return False
-    above = scope.reader.scope(scope.index - 1)  # its own words only: what it sums up itself would have no end
-    return any(_is_money(mention) for mention in above.of_kind("quantity", "ratio")) and bool(Naming(above).hits)
-
-
 def _leading_total(scope: Scope) -> Claim | None:
     for lead in scope.leads:
         total = find_total(lead)
@@ -380,7 +372,7 @@ def _leading_total(scope: Scope) -> Claim | None:
 def _year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
     """«bao gồm: năm 2016 là 74,6 tỷ đồng, năm 2017 là …»: the total of a year, part of the total before it."""
     start, _ = scope.at(mention)
-    if own is None or not _is_money(mention):
+    if own is None or not is_money(mention):
         return None
     for period in scope.periods():
         end = scope.at(period)[1]
@@ -389,30 +381,7 @@ def _year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
     return None
 
 
-def _is_share(scope: Scope, mention: Mention) -> bool:
-    if not isinstance(mention.value, Quantity) or mention.value.unit != "percent":
-        return False
-    start, end = scope.at(mention)
-    before = scope.text[scope.clause(start)[0] : start]
-    if words.NOT_SHARE_RE.search(before) or words.NOT_SHARE_AFTER_RE.match(scope.text, end):
-        return False
-    # «7.010,1 tỷ đồng; chiếm 38,1 %»: a semicolon may stand between amount and share
-    return words.SHARE_BEFORE_RE.search(scope.text[max(0, start - 40) : start]) is not None
-
-
 def _belongs(scope: Scope, amount: Claim, source: Hit | None, start: int) -> bool:
     """A share belongs to the amount before it unless another source is named between them."""
     end = scope.position(amount.evidence.span.end)
     return end <= start and (source is None or not end <= source.start < start)
-
-
-def _is_closed(scope: Scope, parent: Claim | None) -> bool:
-    """A list that ends with «còn lại» claims to be whole; one that ends in «…» does not."""
-    if parent is None:
-        return False
-    return words.REST_RE.search(scope.text) is not None and words.OPEN_RE.search(scope.text) is None
-
-
-def _has_own_period(scope: Scope, start: int) -> bool:
-    clause_start, clause_end = scope.clause(start)
-    return any(clause_start <= scope.at(mention)[0] < clause_end for mention in scope.periods())

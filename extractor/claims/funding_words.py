@@ -23,9 +23,15 @@ SHARE_BEFORE_RE = regex.compile(
 NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}$")
 NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
 DISBURSED_RE = regex.compile(r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán)(?![^,;.]*(?:tỉ đồng|triệu đồng))")
-PLAN_WORDS_RE = regex.compile(r"(?:kế hoạch vốn|nhu cầu (?:vốn|kinh phí)|vốn (?:được )?(?:giao|phân bổ|bố trí))")
+PLAN_WORDS_RE = regex.compile(
+    r"(?:kế hoạch vốn|nhu cầu (?:vốn|kinh phí)|vốn (?:được )?(?:(?<!bàn )giao|phân bổ|bố trí))"
+)
 # «kế hoạch vốn ngân sách các cấp giao cho Chương trình là 165.555 triệu đồng»
 PLAN_GIVEN_RE = regex.compile(r"kế hoạch vốn(?!\p{L})[^,;.\d]{0,60}(?:là|:)? ?$")
+# «tỉnh cấp 175 triệu đồng mỗi xã» is no sum of the whole
+EACH_RE = regex.compile(
+    r" ?(?:cho |trên )?(?:mỗi|một) (?:xã|thôn|xóm|bản|ấp|hộ|nhà|căn|km|mô hình|công trình|điểm)(?!\p{L})"
+)
 CHANGED_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn)(?: thêm| được| khoảng| hơn| trên| gần)* ?$"
     r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"

@@ -20,6 +20,10 @@ _MEETING_RE = regex.compile(
 )
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «y tế đạt 12 xã»
 _BESIDE_RE = regex.compile(r" ?\)? ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|là|ở|tại|với|tới)(?!\p{L}) ?)*")
+# «Điện, Việc làm và Giáo dục mỗi tiêu chí 14/15 xã», «tiêu chí Thu nhập và tiêu chí Hộ nghèo, cùng 5/11 xã»
+_EACH_RE = regex.compile(
+    r"(?: ?\(|,| (?:đều|đã phủ kín),?)? ?(?:(?:mỗi tiêu chí|cùng|đều|cùng đều) ?(?:(?:đã|mới|chỉ|có|đạt|được) ?)*)"
+)
 _NAMED_TOO_RE = regex.compile(r" ?\) ?(?:,|và|, và) (?:tiêu chí )?\p{L}[^.;:,()\d]{1,60}\( ?")
 _NOT_RE = regex.compile(r" ?(?:còn |hiện |vẫn )?(?:chưa|không|ko) ")
 _STATIONS_RE = regex.compile(r" (?:đã |mới )?đạt (?:bộ )?(?:tiêu chí |chuẩn )(?:quốc gia )?(?:về )?y tế(?!\p{L})")
@@ -81,11 +85,16 @@ def _reached_by(scope: Scope, position: int, references: list[Mention]) -> list[
 def _standing_before(scope: Scope, count: Mention, references: list[Mention]) -> list[Mention]:
     """Those that the count stands behind, with what is joined: «Quy hoạch (TC 1) và Bưu điện (TC 8) 38/38 xã»."""
     found: list[Mention] = []
+    each = False
     for reference in reversed(references):
-        if found:
+        if found and each:
+            between = scope.text[scope.at(reference)[1] : scope.at(found[-1])[0]]
+            joined = _JOINED_RE.fullmatch(between) is not None
+        elif found:
             joined = _NAMED_TOO_RE.fullmatch(scope.text, scope.at(reference)[1], scope.at(found[-1])[0]) is not None
         else:
-            joined = _stands_before(scope, count, reference)
+            each = _EACH_RE.fullmatch(scope.text, scope.at(reference)[1], scope.at(count)[0]) is not None
+            joined = each or _stands_before(scope, count, reference)
         found += [reference] if joined else []
     return found[::-1]
 

@@ -289,8 +289,8 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
         dated = any(end <= scope.at(it)[0] < at for it in scope.of_kind("period"))
         if kind and dated and _ENDS_LIST_RE.match(scope.text, to) and _FOLLOWS_RE.fullmatch(scope.text, end, at):
             found[at] = kind[0], to
-        named = named_before(scope, at)
-        beside = named is not None and scope.at(named)[0] >= end
+        name = named_before(scope, at)
+        beside = name is not None and scope.at(name)[0] >= end
         if kind and beside and _ENDS_LIST_RE.match(scope.text, to) and "." not in scope.text[end:at]:
             found[at] = kind[0], to  # «huyện A có 7/8 xã đạt chuẩn, B 15/19 xã, C mới 3 xã»
     for mention, following in reversed(list(pairwise(counts))):

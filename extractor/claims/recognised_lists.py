@@ -60,6 +60,7 @@ _YEAR_ITEM_RE = regex.compile(
     r"[-+*•–. ]*(?:trong |vào )?(?:năm )?(?P<year>20\d\d)(?: (?:có|thêm|công nhận|là|gồm|\d{1,3} xã))*"
     r" ?[:(,-]? ?(?:(?:là|gồm)(?: các)? )?(?:các )?(?:xã:? )?"
 )
+_PREDICATE_RE = regex.compile(r" (?:(?:hiện|đã|mới|cũng|cùng|đều|mỗi xã) )*(?:đạt|có|còn|được|thiếu|chưa)(?!\p{L})")
 _ENDS_LIST_RE = regex.compile(r"[ ).;,/]*")
 
 
@@ -168,6 +169,8 @@ def _listed(scope: Scope, start: int) -> Iterator[tuple[list[Mention], Mention |
         joined = between.fullmatch(scope.text, position, at) if at < end else None
         if joined is None:
             break
+        if position > start and ";" in joined.group() and _tells_of_itself(scope, mention):
+            break  # «…, gồm A, B; C và D mỗi xã đạt 17 tiêu chí»
         leading = _year_leading(scope, joined.start("year"), joined.end("year")) if joined["year"] else None
         if leading is not None:
             if waiting:
@@ -183,6 +186,12 @@ def _listed(scope: Scope, start: int) -> Iterator[tuple[list[Mention], Mention |
             waiting = []
     if waiting:
         yield waiting, led
+
+
+def _tells_of_itself(scope: Scope, mention: Mention) -> bool:
+    """True if what is said of the names from this one on follows them."""
+    run = scope.run_from(scope.places().index(mention)) if mention in scope.places() else [mention]
+    return _PREDICATE_RE.match(scope.text, scope.at(run[-1])[1]) is not None
 
 
 def _year_leading(scope: Scope, start: int, end: int) -> Mention | None:

@@ -69,7 +69,7 @@ _OWN_WORD_RE = regex.compile(r"(?:tiêu chí|tc)(?!\p{L})")
 # «(gồm: …)», «, đó là các tiêu chí số …», «: …» between a number of criteria and their names
 _OPENS_LIST_RE = regex.compile(
     r"(?: cuối cùng| nữa| còn lại| so với [^.;:()]{0,30})? ?[(:,]? ?"
-    r"(?:(?:gồm|bao gồm|là|đó là|cụ thể|cụ thể là|cụ thể gồm|còn lại)(?: có)? ?)?[(:]? ?(?:các )?"
+    r"(?:(?:gồm|bao gồm|là|đó là|đều là|cụ thể|cụ thể là|cụ thể gồm|còn lại)(?: có)? ?)?[(:]? ?(?:các )?"
     r"(?:tiêu chí )?(?:về )?(?:số )?:? ?"
 )
 _OPENS_FAR_LIST_RE = regex.compile(

@@ -11,7 +11,8 @@ from extractor.model import Mention, Period
 from extractor.vi.numbers import parse_number_words
 
 COMPARED_RE = regex.compile(
-    r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn)(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*"
+    r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn|nhiều hơn|ít hơn|kém)"
+    r"(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*"
     r"(?: \d[\d,.]* ?\p{L}[^,;.()\d]{0,24})?(?: của)?(?: đầu| cuối)? ?$"
 )
 # «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure

@@ -16,14 +16,12 @@ import regex
 
 from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
-from extractor.claims.funding import find_total
 from extractor.claims.making import is_aim, value_of
 from extractor.claims.open import UNKNOWN, open_name
-from extractor.claims.scope import Reader, Scope
+from extractor.claims.scope import Reader
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_heads import (
     MEETING,
-    RESULT_RE,
     SEPARATOR,
     Head,
     Measure,
@@ -35,6 +33,7 @@ from extractor.claims.table_heads import (
 )
 from extractor.claims.table_measures import Measures
 from extractor.claims.table_rows import Rows, criterion_number
+from extractor.claims.table_standing import Standing
 from extractor.claims.table_wholes import Wholes, one_verdict_each
 from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quantity, Span
 from extractor.vi.fold import fold
@@ -45,7 +44,6 @@ _NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đ
 _MARK_BESIDE_RE = regex.compile(  # «40,8 Đạt», «Chưa đạt (nước sạch mới đạt 57,3%)»
     r"(?:[≥≤<>=]?[\d.,/ ]+%?[,;]? )?(?P<mark>(?:chưa |không )?đạt)(?: ?\(.*\))?"
 )
-_CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|thông tư|giai đoạn|nghị quyết)(?!\p{L})")
 _SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
 _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
@@ -53,10 +51,8 @@ _LED_UNIT_RE = regex.compile(r"\((?:đơn vị(?: tính)?|đvt) ?:? ?[^()]{2,24}
 _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
 _FEWEST_ROWS = 3  # numbered one after the other
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
-_RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
 # «Tổng hợp vốn huy động (không kể tín dụng)»
 _LEFT_OUT_RE = regex.compile(r"\((?:không|chưa) (?:kể|bao gồm|gồm|tính)[^()]*\)")
-_LEAD_LINES = 4  # how far above its table the line that leads it may stand: unit and caption between
 _STATUS = "criterion_status"
 _LISTED_STATES = ("met", "not_met", "owed")
 _LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
@@ -88,10 +84,11 @@ class _Table:
         table = reader.outline.document.tables[grid.table]
         self.body = [cell for cell in table.cells if cell.row >= grid.head_rows and len(cell.span)]
         self.rows = Rows(reader, grid)
+        self.standing = Standing(reader, grid, self.rows, self.caption)
         self.unit = self._whole_unit(fold(grid.unit_line).text)
         heads = [self._column(fold(head).text.strip(), index) for index, head in enumerate(grid.column_heads)]
         self.columns = settle(self._summed_states(heads), reader.catalog)
-        self.measures = Measures(reader, self.rows, self.columns, self.caption, self.unit, self._lead_line)
+        self.measures = Measures(reader, self.rows, self.columns, self.caption, self.unit, self.standing.lead_line)
         self.cells = Cells(reader, self.rows)
 
     def _whole_unit(self, line: str) -> Unit | None:
@@ -100,7 +97,7 @@ class _Table:
         Or those that end the line which leads the table: «… như sau (đơn vị: triệu đồng):».
         """
         read = self.reader.catalog.units.read_head
-        bracket = _BRACKET_RE.search(self.caption) or _LED_UNIT_RE.search(self._lead_line)
+        bracket = _BRACKET_RE.search(self.caption) or _LED_UNIT_RE.search(self.standing.lead_line)
         said = read(line) if line else read(bracket.group()) if bracket else None
         return said if line or (said is not None and said.id == "VND") else None
 
@@ -210,7 +207,9 @@ class _Table:
         if spoken and head.kind in ("figure", "verdict") and not head.measure.indicator:
             for measure, (quantity, of), span in self.cells.several(cell, row):
                 taken.append(span)
-                yield self._make(cell, measure, place, self._role(head, measure), quantity=quantity, of=of, span=span)
+                yield self._make(
+                    cell, measure, place, self.standing.role(head, measure), quantity=quantity, of=of, span=span
+                )
         if head.kind == "figure" and not head.measure.indicator:
             yield from self._open(cell, head, row, place, taken)
 
@@ -225,7 +224,7 @@ class _Table:
             quantity, of = value_of(mention)
             if name and quantity is not None:
                 measure = Measure(name, "", "open")
-                role = self._role(head, measure)
+                role = self.standing.role(head, measure)
                 yield self._make(cell, measure, place, role, quantity=quantity, of=of, span=mention.span)
 
     def _listed(self, cell: Cell, status: str, place: PlaceName | None) -> Iterator[Claim]:
@@ -266,7 +265,7 @@ class _Table:
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
             return self._figure(cell, measure, place, "actual") if measure.item else None
-        return self._figure(cell, measure, place, "change" if change else self._role(head, measure))
+        return self._figure(cell, measure, place, "change" if change else self.standing.role(head, measure))
 
     def _is_total(self, cell: Cell) -> bool:
         """«Số xã đạt | 4/5 | … | 87»: below the counts of the communes stands no mean, which would have decimals."""
@@ -284,18 +283,6 @@ class _Table:
         ahead = to_come or (not done and _AHEAD_RE.search(head.text))
         measure = Measure("commune_recognised", "advanced" if "nâng cao" in head.text else "", "criteria")
         return self._make(cell, measure, place, "target" if ahead else "actual", status="true", period=period)
-
-    @cached_property
-    def _caption_role(self) -> str:
-        """«Biểu đăng ký phấn đấu đạt chuẩn năm 2020», a table below «Nhu cầu vốn»: of the time to come."""
-        period = period_in(self.caption)
-        future = period is not None and bool(self.reader.setting.year) and period.first_year > self.reader.setting.year
-        if regex.search(r"kế hoạch|nhu cầu", self.caption) and not regex.search(r"kết quả|thực hiện", self.caption):
-            return "plan"
-        if future or regex.search(r"đăng ký|phấn đấu|dự kiến", self.caption):
-            return "target"
-        section = self.reader.outline.passages[self.rows.passage(self.body[0])].section if self.body else None
-        return "target" if section in self.reader.target_sections and not self.grid.annex else ""
 
     def _meeting(self, cell: Cell, number: str, row: str) -> Claim | None:
         """«Tổng số xã đạt | 4 | 3 | …» below the marks: how many communes meet each criterion."""
@@ -320,44 +307,9 @@ class _Table:
         beside = _MARK_BESIDE_RE.fullmatch(said)
         mark = beside["mark"] if beside else said
         status = "met" if mark in _MET_MARKS or mark == "1" else "not_met" if mark in _NOT_MET_MARKS else ""
-        if self._caption_role:  # what is registered for a year to come; the others say nothing
+        if self.standing.caption_role:  # what is registered for a year to come; the others say nothing
             return self._make(cell, measure, place, "target", status="target_met") if status == "met" else None
         return self._make(cell, measure, place, "actual", status=status) if status else None
-
-    def _role(self, head: Head, measure: Measure) -> str:
-        """The role that the column's head gives, else the caption, the total above the table, or the section."""
-        result = RESULT_RE.search(head.text) or RESULT_RE.search(self.caption)
-        past = head.period is not None and head.period.last_year < (self.reader.setting.year or 0)
-        done = past or RESULT_RE.search(head.text)  # «TH 2023» beside «Mục tiêu 2025»
-        role = head.role or ("" if done else self._caption_role)
-        if not role and measure.topic == "funding" and self._led_by is not None:
-            role = self._led_by.role
-        aimed = self.grid.section in self.reader.target_sections and not (done or result)
-        if measure.indicator == "communes_total":
-            return "actual"  # nobody aims at how many there are
-        return role or ("target" if aimed else "actual")
-
-    @cached_property
-    def _led_by(self) -> Claim | None:
-        """«Tổng nhu cầu vốn 5 năm là 682 tỷ đồng, dự kiến phân theo nguồn:»: the total that the table splits."""
-        return find_total(self._lead) if self._lead is not None else None
-
-    @property
-    def _lead_line(self) -> str:
-        return self._lead.text if self._lead is not None else ""
-
-    @cached_property
-    def _lead(self) -> Scope | None:
-        """The line before a colon that leads the table."""
-        first = self.rows.first_passage
-        for index in range(first - 1, max(first - _LEAD_LINES, -1), -1):
-            passage = self.reader.outline.passages[index]
-            scope = self.reader.scope(index)
-            if passage.table is None and scope.text.rstrip().endswith(":"):
-                return scope
-            if passage.table is not None or passage.kind == "heading":
-                return None
-        return None
 
     def _figure(self, cell: Cell, measure: Measure, place: PlaceName | None, role: str) -> Claim | None:
         if measure.indicator.startswith("communes_") and self._is_commune(place):
@@ -382,7 +334,7 @@ class _Table:
         doubts = ["địa danh suy ra từ chữ in"] if place is not None and place.inferred else []
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
         doubts += [] if measure.topic != "open" else [UNKNOWN]
-        period = period or self._period(cell, measure, role, status)
+        period = period or self.standing.period(cell, self.columns[cell.column], measure, role, status)
         doubts += [] if period is not None else ["chưa rõ lũy kế từ năm nào"]
         role = "target" if is_aim(role, measure.indicator, period, self.reader.setting.year or 0) else role
         return Claim(
@@ -402,26 +354,6 @@ class _Table:
             passage=self.rows.passage(cell),
             evidence=Evidence(span=span, quote=self.text[span.start : span.end], rule="claims.tables.cell"),
         )
-
-    def _period(self, cell: Cell, measure: Measure, role: str, status: str) -> Period | None:
-        year = self.reader.setting.year
-        now = period_in(self.caption) or (Period(start=str(year), end=str(year)) if year else None)
-        # «Luật Hợp tác xã năm 2012», «giai đoạn 2016-2020» in the name of a row say nothing of its time
-        row, head = self.rows.names[cell.row], self.columns[cell.column]
-        of_row = None if status or _CITED_RE.search(row) else period_in(row)
-        led = self._led_by.period if measure.topic == "funding" and self._led_by is not None else None
-        own = head.period or of_row or led or now
-        if role == "change" and own is not None and now is not None and own.start < now.end:
-            return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
-        record = self.reader.catalog.indicators.by_id.get(measure.indicator)
-        kind = record.kind if record is not None else ""
-        if kind == "flow" and own is now and period_in(self.caption) is None:
-            scope = self.reader.scope(self.rows.passage(cell))
-            own = period_in(self._lead_line) or scope.period_of(0, 0, role, flow=True)[0] or now
-        running = kind == "flow" and (_RUNNING_RE.search(head.text) or _RUNNING_RE.search(row))
-        if running and own is not None and own.start == own.end:  # «Lũy kế đến 2018» of which years?
-            return now if now is not None and now.start < now.end else None
-        return own
 
     def _span(self, cell: Cell) -> Span:
         raw = self.text[cell.span.start : cell.span.end]

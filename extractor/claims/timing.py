@@ -102,7 +102,7 @@ class PeriodScope(StretchScope):
         above = [
             mention
             for scope in self.leads
-            for mention in reversed(scope.periods())
+            for mention in scope._periods_led()
             # «15,34 tiêu chí/xã (năm 2016: 13,92). Phân nhóm:», «giai đoạn trước (2011-2015) là 793 tỷ đồng. Gồm:»
             if not scope._is_aside(mention, len(scope.text)) and not scope._is_former(mention)
         ]
@@ -120,6 +120,16 @@ class PeriodScope(StretchScope):
             year = str(self.reader.setting.year)  # «B. Sáu tháng cuối năm»
             return Period(start=year, end=year), ""
         return self.default_period(role)
+
+    def _periods_led(self) -> list[Mention]:
+        """The times that a line gives to its list: those of its last sentence, nearest first, then the others in order.
+
+        «Mục tiêu đến hết năm 2019 … 16/18 xã. Năm 2020 huyện đạt chuẩn. Các chỉ tiêu cần tập trung:» is of 2019.
+        """
+        last = self.sentence(max(len(self.text.rstrip()) - 1, 0))[0]
+        periods = self.periods()
+        nearest = [it for it in reversed(periods) if self.at(it)[0] >= last]
+        return [*nearest, *(it for it in periods if self.at(it)[0] < last)]
 
     def _time_before(self, start: int) -> tuple[Period | None, str] | None:
         """The time of brackets that tell of another one, «không ghi năm» of what was long ago; None of neither."""

@@ -43,7 +43,8 @@ _WHOLE_RE = regex.compile(
     r"|(?<!\p{L})(?<!của )(?<!thuộc )(?P<word>huyện)(?= (?:phải|đã|có|còn|hiện|mới|sẽ|được phân bổ)(?!\p{L}))"
 )
 # «toàn huyện 17 xã, không tính thị trấn A»
-_LEFT_OUT_RE = regex.compile(r"(?<!\p{L})(?:(?:không|ko|chưa) (?:tính|kể|gồm|bao gồm)|trừ|ngoài)(?: \p{L}+)? $")
+_LEFT_OUT_RE = regex.compile(r"(?<!\p{L})(?:(?:không|ko|chưa) (?:tính|kể|gồm|bao gồm)|trừ|ngoài(?! ra))(?: \p{L}+)? $")
+_BUDGET_RE = regex.compile(r"(?<!\p{L})(?:ngân sách|vốn|kinh phí|nguồn)(?: của| từ)? ?$")
 _OF_ALL_RE = regex.compile(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$")
 _OPENS_NAMES_RE = regex.compile(r" ?\((?:gồm:? |là |các )*")
 
@@ -72,6 +73,7 @@ class PlaceScope(PassageScope):
             and not self._is_above(mention)
             and not self._explains(mention)
             and not self._is_left_out(mention)
+            and not self._pays(mention)
         ]
 
     def is_subject(self, mention: Mention) -> bool:
@@ -82,12 +84,22 @@ class PlaceScope(PassageScope):
         at = self.at(mention)[0]
         return _LEFT_OUT_RE.search(self.text, max(0, at - _REACH), at) is not None
 
+    def _pays(self, mention: Mention) -> bool:
+        """«ngân sách huyện Nghĩa Hành cũ bố trí …» in a report of a commune: whose money it is, not where."""
+        at, own = self.at(mention)[0], self.reader.setting.place
+        if _BUDGET_RE.search(self.text, max(0, at - _REACH), at) is None or own is None:
+            return False
+        level = _LEVELS.get(self.reader.level_of(place_value(mention)), 9)
+        return level < _LEVELS.get(self.reader.level_of(own), 0)
+
     def _explains(self, mention: Mention) -> bool:
         """«xã Mê Pu (huyện Đức Linh)», «xã A, huyện B»: the second only says where the first lies."""
         at = self.at(mention)[0]
         gazetteer = self.reader.catalog.places
         for other in self.of_kind("place"):
             if 0 <= at - self.at(other)[1] <= _GAP_TO_PARENT:
+                if is_village(place_value(other)) and not is_village(place_value(mention)):
+                    return True  # «thôn Trường Lệ (Hành Tín Đông cũ)», «bản Mường 1 xã Mường Kim»
                 inner = gazetteer.by_id((*place_value(other).candidates, "")[0])
                 outer = place_value(mention).candidates[:1]
                 if inner is not None and outer:

@@ -113,6 +113,7 @@ _SIGNS = {
     "past_years": ("năm qua", "năm vừa qua", "năm gần đây", "năm trở lại đây"),
 }
 _YEAR_RE = regex.compile(_YEAR)
+_WITHIN_YEAR = {"months", "quarter", "day_of_year", "month_of_year"}
 _WITHOUT_YEAR = {"months", "quarter", "day_of_year", "month_of_year", "last_year", "this_year", "past_years"}
 Reader = Callable[[regex.Match[str], int], Period | None]
 # Surest first; patterns run on folded text. The int is the report's year, 0 if unknown.
@@ -217,6 +218,13 @@ def find_dates(reading: Reading, report_year: int) -> None:
         reading.take("date" if name == "day" else "period", start, end, period, f"dates.{name}")
 
 
+def _year_at(text: str, position: int, report_year: int) -> int:
+    """«Năm 2013 phấn đấu …, ngay trong quý I»: the year to come that the sentence names, else the report's."""
+    first = max(text.rfind(mark, 0, position) for mark in (". ", "; ")) + 1
+    named = [int(year.group()) for year in _YEAR_RE.finditer(text, first, position)]
+    return named[-1] if named and report_year and named[-1] > report_year else report_year
+
+
 def _found(reading: Reading, report_year: int) -> Iterator[tuple[str, int, int, Period]]:
     text = reading.text
     dated = _YEAR_RE.search(text) is not None
@@ -224,6 +232,6 @@ def _found(reading: Reading, report_year: int) -> Iterator[tuple[str, int, int, 
         if not dated and name not in _WITHOUT_YEAR:
             continue
         for match in pattern.finditer(text):
-            period = reader(match, report_year)
+            period = reader(match, _year_at(text, match.start(), report_year) if name in _WITHIN_YEAR else report_year)
             if period is not None:
                 yield name, match.start(), match.end(), period

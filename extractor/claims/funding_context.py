@@ -1,0 +1,66 @@
+"""What the words around money make of it: whether funding is spoken of, shares are told, a list is whole."""
+
+from __future__ import annotations
+
+from extractor.claims import funding_words as words
+from extractor.claims.scope import Scope, unit_of
+from extractor.claims.sources import Naming
+from extractor.model import Claim, Mention, Quantity
+
+
+def is_money(mention: Mention) -> bool:
+    """True for an amount of money, or a ratio of two."""
+    return unit_of(mention) == "VND"
+
+
+def is_share_list(scope: Scope) -> bool:
+    """«vốn tín dụng chiếm 51%» under a total, or «cơ cấu nguồn vốn: …», without an amount."""
+    return words.SHARES_RE.search(scope.text) is not None or any(
+        is_share(scope, mention) for mention in scope.of_kind("quantity")
+    )
+
+
+def in_context(scope: Scope) -> bool:
+    """True if the passage, a line that leads it or a heading above speaks of funding."""
+    if words.CONTEXT_RE.search(scope.text) or any(words.CONTEXT_RE.search(lead.text) for lead in scope.leads):
+        return True
+    if any(words.CONTEXT_RE.search(title) for title in scope.titles_above):
+        return True
+    if sums_up_lines(scope):
+        return True
+    naming = Naming(scope)
+    return any(naming.opened_total(mention) for mention in scope.of_kind("quantity"))
+
+
+def sums_up_lines(scope: Scope) -> bool:
+    """«Tổng số: 3.000 triệu đồng» in a line of its own below those of the parts."""
+    first = next((scope.at(mention)[0] for mention, _ in scope.figures), 0)
+    if scope.index == 0 or words.ADDED_UP_RE.fullmatch(scope.text, 0, first) is None:
+        return False
+    above = scope.reader.scope(scope.index - 1)  # its own words only: what it sums up itself would have no end
+    return any(is_money(mention) for mention in above.of_kind("quantity", "ratio")) and bool(Naming(above).hits)
+
+
+def is_share(scope: Scope, mention: Mention) -> bool:
+    """True for a percentage that words before it make a share of the money: «chiếm 38,1 %»."""
+    if not isinstance(mention.value, Quantity) or mention.value.unit != "percent":
+        return False
+    start, end = scope.at(mention)
+    before = scope.text[scope.clause(start)[0] : start]
+    if words.NOT_SHARE_RE.search(before) or words.NOT_SHARE_AFTER_RE.match(scope.text, end):
+        return False
+    # «7.010,1 tỷ đồng; chiếm 38,1 %»: a semicolon may stand between amount and share
+    return words.SHARE_BEFORE_RE.search(scope.text[max(0, start - 40) : start]) is not None
+
+
+def is_closed(scope: Scope, parent: Claim | None) -> bool:
+    """A list that ends with «còn lại» claims to be whole; one that ends in «…» does not."""
+    if parent is None:
+        return False
+    return words.REST_RE.search(scope.text) is not None and words.OPEN_RE.search(scope.text) is None
+
+
+def has_own_period(scope: Scope, start: int) -> bool:
+    """True if the clause of a figure names a time of its own."""
+    clause_start, clause_end = scope.clause(start)
+    return any(clause_start <= scope.at(mention)[0] < clause_end for mention in scope.periods())

@@ -1,0 +1,96 @@
+"""In which role the figures of a table stand, and of which time: heads first, then caption, line above, section."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import regex
+
+from extractor.claims.funding import find_total
+from extractor.claims.scope import Reader, Scope
+from extractor.claims.table_heads import RESULT_RE, Head, Measure, period_in
+from extractor.claims.table_rows import Rows
+from extractor.model import Cell, Claim, Grid, Period
+
+_CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|thông tư|giai đoạn|nghị quyết)(?!\p{L})")
+_RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
+_LEAD_LINES = 4  # how far above its table the line that leads it may stand: unit and caption between
+
+
+class Standing:
+    """Role and time of the cells of one grid; `caption` is its folded caption with the unit line."""
+
+    def __init__(self, reader: Reader, grid: Grid, rows: Rows, caption: str) -> None:
+        self.reader = reader
+        self.grid = grid
+        self.rows = rows
+        self.caption = caption
+
+    @cached_property
+    def caption_role(self) -> str:
+        """«Biểu đăng ký phấn đấu đạt chuẩn năm 2020», a table below «Nhu cầu vốn»: of the time to come."""
+        period = period_in(self.caption)
+        future = period is not None and bool(self.reader.setting.year) and period.first_year > self.reader.setting.year
+        if regex.search(r"kế hoạch|nhu cầu", self.caption) and not regex.search(r"kết quả|thực hiện", self.caption):
+            return "plan"
+        if future or regex.search(r"đăng ký|phấn đấu|dự kiến", self.caption):
+            return "target"
+        section = self.reader.outline.passages[self.rows.first_passage].section
+        return "target" if section in self.reader.target_sections and not self.grid.annex else ""
+
+    def role(self, head: Head, measure: Measure) -> str:
+        """The role that the column's head gives, else the caption, the total above the table, or the section."""
+        result = RESULT_RE.search(head.text) or RESULT_RE.search(self.caption)
+        past = head.period is not None and head.period.last_year < (self.reader.setting.year or 0)
+        done = past or RESULT_RE.search(head.text)  # «TH 2023» beside «Mục tiêu 2025»
+        role = head.role or ("" if done else self.caption_role)
+        if not role and measure.topic == "funding" and self._led_by is not None:
+            role = self._led_by.role
+        aimed = self.grid.section in self.reader.target_sections and not (done or result)
+        if measure.indicator == "communes_total":
+            return "actual"  # nobody aims at how many there are
+        return role or ("target" if aimed else "actual")
+
+    @cached_property
+    def _led_by(self) -> Claim | None:
+        """«Tổng nhu cầu vốn 5 năm là 682 tỷ đồng, dự kiến phân theo nguồn:»: the total that the table splits."""
+        return find_total(self._lead) if self._lead is not None else None
+
+    @property
+    def lead_line(self) -> str:
+        """The text of the line that leads the table, "" without one."""
+        return self._lead.text if self._lead is not None else ""
+
+    @cached_property
+    def _lead(self) -> Scope | None:
+        """The line before a colon that leads the table."""
+        first = self.rows.first_passage
+        for index in range(first - 1, max(first - _LEAD_LINES, -1), -1):
+            passage = self.reader.outline.passages[index]
+            scope = self.reader.scope(index)
+            if passage.table is None and scope.text.rstrip().endswith(":"):
+                return scope
+            if passage.table is not None or passage.kind == "heading":
+                return None
+        return None
+
+    def period(self, cell: Cell, head: Head, measure: Measure, role: str, status: str) -> Period | None:
+        """Return the time of a cell: of its column, its row, what leads the table, the caption or the report."""
+        year = self.reader.setting.year
+        now = period_in(self.caption) or (Period(start=str(year), end=str(year)) if year else None)
+        # «Luật Hợp tác xã năm 2012», «giai đoạn 2016-2020» in the name of a row say nothing of its time
+        row = self.rows.names[cell.row]
+        of_row = None if status or _CITED_RE.search(row) else period_in(row)
+        led = self._led_by.period if measure.topic == "funding" and self._led_by is not None else None
+        own = head.period or of_row or led or now
+        if role == "change" and own is not None and now is not None and own.start < now.end:
+            return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
+        record = self.reader.catalog.indicators.by_id.get(measure.indicator)
+        kind = record.kind if record is not None else ""
+        if kind == "flow" and own is now and period_in(self.caption) is None:
+            scope = self.reader.scope(self.rows.passage(cell))
+            own = period_in(self.lead_line) or scope.period_of(0, 0, role, flow=True)[0] or now
+        running = kind == "flow" and (_RUNNING_RE.search(head.text) or _RUNNING_RE.search(row))
+        if running and own is not None and own.start == own.end:  # «Lũy kế đến 2018» of which years?
+            return now if now is not None and now.start < now.end else None
+        return own
