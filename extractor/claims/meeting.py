@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import cast
 
 import regex
@@ -10,7 +11,7 @@ import regex
 from extractor.claims.bands import share_behind
 from extractor.claims.making import make_claim
 from extractor.claims.scope import Scope
-from extractor.model import Claim, CriterionRef, Mention
+from extractor.model import Claim, CriterionRef, Mention, Quantity
 
 _REACHES_RE = regex.compile(r" (?:đã |mới )?(?:đạt|hoàn thành|xong)(?: chuẩn)?(?: tiêu chí)?(?: về)? ?")
 _JOINED_RE = regex.compile(r" ?(?:,|và|, và)(?: tiêu chí)?(?: về)?(?: số)? ?")
@@ -24,6 +25,8 @@ _BESIDE_RE = regex.compile(r" ?\)? ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đ
 _EACH_RE = regex.compile(
     r"(?: ?\(|,| (?:đều|đã phủ kín),?)? ?(?:(?:mỗi tiêu chí|cùng|đều|cùng đều) ?(?:(?:đã|mới|chỉ|có|đạt|được) ?)*)"
 )
+_NOBODY_RE = regex.compile(r"(?P<nobody>(?:chưa|không)(?: có)? xã nào)(?: đạt| hoàn thành| làm được)?(?= ?[.,;)]|$)")
+_UP_TO_NOBODY_RE = regex.compile(r" ?[,:]? ?(?:(?:thì|đến|nay|hiện|vẫn|lúc|này|toàn|huyện|tỉnh|cả|đều) ?)*")
 _NAMED_TOO_RE = regex.compile(r" ?\) ?(?:,|và|, và) (?:tiêu chí )?\p{L}[^.;:,()\d]{1,60}\( ?")
 _NOT_RE = regex.compile(r" ?(?:còn |hiện |vẫn )?(?:chưa|không|ko) ")
 _STATIONS_RE = regex.compile(r" (?:đã |mới )?đạt (?:bộ )?(?:tiêu chí |chuẩn )(?:quốc gia )?(?:về )?y tế(?!\p{L})")
@@ -40,6 +43,7 @@ def find_meeting(scope: Scope) -> Iterator[Claim]:
         if cast(CriterionRef, mention.value).level == "commune" and len(cast(CriterionRef, mention.value).numbers) == 1
     ]
     counts = [mention for mention, value in scope.figures if value.unit == "communes"]
+    yield from _met_by_none(scope, references)
     yield from _shares_of_communes(scope, references)
     for mention in counts if references else ():
         if _NOT_RE.match(scope.text, scope.at(mention)[1]) or _STATIONS_RE.match(scope.text, scope.at(mention)[1]):
@@ -52,6 +56,29 @@ def find_meeting(scope: Scope) -> Iterator[Claim]:
             ):
                 continue  # «Giao thông, Môi trường còn nhiều xã chưa đạt (lần lượt 3 và 4 xã)»
             yield from _meeting(scope, mention, reference)
+
+
+def _met_by_none(scope: Scope, references: list[Mention]) -> Iterator[Claim]:
+    """«Riêng giao thông, môi trường thì đến nay chưa xã nào đạt»: a count of zero for each."""
+    for said in _NOBODY_RE.finditer(scope.text) if references else ():
+        position = said.start()
+        for reference in reversed(references):
+            end = scope.at(reference)[1]
+            joined = _JOINED_RE if position != said.start() else _UP_TO_NOBODY_RE
+            if end > position or not joined.fullmatch(scope.text, end, position):
+                continue
+            position = scope.at(reference)[0]
+            yield make_claim(
+                scope,
+                reference,
+                "meeting.none",
+                topic="criteria",
+                indicator="communes_meeting_criterion",
+                item=cast(CriterionRef, reference.value).number,
+                quantity=Quantity(value=Decimal(0), unit="communes", low=Decimal(0), high=Decimal(0)),
+                place=scope.reader.setting.place,
+                span=scope.view.home(*said.span("nobody")),
+            )
 
 
 def _shares_of_communes(scope: Scope, references: list[Mention]) -> Iterator[Claim]:

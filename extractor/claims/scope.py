@@ -6,6 +6,7 @@ headings above, and last the unit and time that the report is about.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -272,6 +273,15 @@ class Reader:
         found = self.catalog.criteria.set_for("commune", year) if year else None
         return found.id if found else ""
 
+    def year_before(self, span: Period) -> str:
+        """The year of what a stretch is compared with: the one before it, or its first where the report says so.
+
+        «So với năm 2011» in a review of 2011-2015, said more often than «năm 2010».
+        """
+        first, last = str(span.first_year), str(span.first_year - 1)
+        told = Counter(it.value.start for its in self.by_passage.values() for it in its if _is_one_year(it))
+        return first if told[first] > told[last] else last
+
     @cached_property
     def bracketed(self) -> str:
         """The role of figures in brackets behind another, where the report says it: «Số trong ngoặc là mức yêu cầu»."""
@@ -362,6 +372,11 @@ class Reader:
         signed = self.outline.header.issued_on[:7]
         periods = (it.value for it in self.title_mentions(section) if isinstance(it.value, Period))
         return bool(signed) and any(len(it.start) == len(signed) <= len(it.end) and it.start > signed for it in periods)
+
+
+def _is_one_year(mention: Mention) -> bool:
+    value = mention.value
+    return isinstance(value, Period) and value.start == value.end and len(value.start) == len("2011")
 
 
 def unit_of(mention: Mention) -> str:

@@ -178,7 +178,7 @@ class PeriodScope(StretchScope):
             if behind or before or (to <= start and _FROM_YEAR_RE.fullmatch(self.text, to, start)):
                 return period_value(mention), ""
         if self._titled_span is not None:  # «5 năm 2016-2020 … tăng từ 159 lên 210 tiêu chí»
-            before = str(self._titled_span.first_year - 1)
+            before = self.reader.year_before(self._titled_span)
             return Period(start=before, end=before), "thời gian của mức trước suy ra từ giai đoạn"
         return None, "chưa rõ thời gian của mức trước"
 

@@ -75,10 +75,14 @@ _TITLE_END_RE = regex.compile(r" ?(?:[:.(;-]|$)")
 _BETWEEN_NAMES_RE = regex.compile(r"(?: ?\([^()]{0,60}\))? ?(?:,|;|và|\+)(?: (?:tiêu chí|tc))?(?: về)? ?")
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «Quy hoạch: 12 xã đạt»: a list of criteria by their communes
 _COUNTED_RE = regex.compile(
-    r" ?[:(–-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|ở|tại|với)(?!\p{L}) ?)*\d{1,3} ?(?:/ ?\d{1,3} ?)?"
+    r" ?[:(–,-]? ?(?:(?:đã phủ kín,?|mỗi tiêu chí|cùng|đều|vỏn vẹn|đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|ở|tại|với)"
+    r"(?!\p{L}) ?)*"
+    r"\d{1,3} ?(?:/ ?\d{1,3} ?)?"
     r"xã(?! (?:có|được|triển)(?!\p{L}))(?!\p{L})"
+    r"| ?[,:]? ?(?:(?:thì|đến|nay|hiện|vẫn|toàn|huyện|tỉnh|cả|đều) ?)*(?:chưa|không)(?: có)? xã nào(?!\p{L})"
 )
-_COMMUNES_RE = regex.compile(r"\d ?xã")
+_EACH_RE = regex.compile(r"[^.;:()\d]{0,28}(?:mỗi tiêu chí|cùng|đều|xã nào)(?!\p{L})")
+_COMMUNES_RE = regex.compile(r"\d ?xã|xã nào")
 _BARE_COUNT_RE = regex.compile(
     r" ?[:(–-]? ?(?:có |đạt )?\d{1,3}(?: ?/ ?\d{1,3})? ?(?=[,;.)]|và(?!\p{L}))"
 )  # «điện 71, trường học 44 và»
@@ -149,6 +153,13 @@ class CriteriaReader:
         also = [hit for hit in hits if _BARE_COUNT_RE.match(text, hit.end)] if len(counted) > 1 else []
         for hit in counted + also:
             _take_name(reading, hit, level, "criteria.counted")
+        each = [hit for hit in counted if _EACH_RE.match(text, hit.end)]
+        before = {nxt: hit for hit, nxt in listed.items()}
+        for hit in each:  # «Điện, Việc làm và Giáo dục mỗi tiêu chí 14/15 xã»
+            current = before.get(hit)
+            while current is not None:
+                _take_name(reading, current, level, "criteria.counted")
+                current = before.get(current)
 
 
 @lru_cache(maxsize=8)  # a passage is asked for each of its references

@@ -169,6 +169,12 @@ class QuantityReader:
             nameless = Quantity.printed(value, NAMELESS, decimals=decimals, step=step, counts=not decimals, bound=bound)
             reading.take("quantity", start, match.end("number"), nameless, "quantities.nameless")
 
+    def unit_named(self, noun: str) -> str:
+        """Return the counted unit that a noun phrase begins with («thôn, buôn có nhà văn hóa»), "" if it names none."""
+        named = self._unit_re.match(f" {noun}")
+        record = self._units.words[named["unit"]] if named is not None else None
+        return record.id if record is not None and record.counts else ""
+
     def read_amount(self, text: str, match: regex.Match[str]) -> _Amount | None:
         """Return the number at `match` with the unit behind it; None without a unit."""
         return self._read_money(text, match) or self._read_counted(text, match)

@@ -34,6 +34,11 @@ _FROM_RE = regex.compile(
     rf"(?<!\p{{L}})từ (?:mức )?(?P<number>{NUMBER})(?: ?\([^()]{{0,24}}\)| (?:vào )?(?:cuối |đầu )?năm \d{{4}})? "
     r"(?:(?:tăng|giảm|nâng|lên|xuống|còn|tới|mức) ?)+(?:(?:gần|trên|hơn|khoảng) )?(?=\d)"
 )
+_MOVED_RE = regex.compile(
+    rf"(?<!\p{{L}})số (?:lượng )?(?P<noun>\p{{L}}[^.;:\d()]{{2,60}}?) (?:(?:đã|tăng|giảm|nâng) )*từ "
+    rf"(?:mức |chỗ |chỉ có )*(?P<number>{NUMBER})(?: ?\([^()]{{0,24}}\)| (?:vào )?(?:cuối |đầu )?năm \d{{4}})? "
+    rf"(?:(?:tăng|giảm|nâng|lên|xuống|còn|tới|thành|đến|mức) ?)+(?P<later>{NUMBER})(?! ?[%\p{{L}}])(?![.,]?\d)"
+)
 # «09 xã đạt từ 15 đến 18 tiêu chí; 39 xã đạt từ 10 đến 14»
 _BAND_RE = regex.compile(
     r"(?<=xã )(?:đạt |có |đạt được |ở mức )?"
@@ -97,6 +102,7 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
         )
         if later is not None and reading.is_free(*match.span("number")):
             _take(reading, quantities, match, _unit_of(later), _factor(later))
+    _find_moved(reading, quantities)
     for match in lone:
         whole = _whole_of_parts(reading, match)
         if whole is not None:
@@ -118,6 +124,17 @@ def _find_bands(reading: Reading) -> None:
         if low < high <= _MOST_CRITERIA:
             value = NumberRange(low=low, high=high, unit="criteria")
             reading.take("range", match.start("band"), match.end("band"), value, "series.band")
+
+
+def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
+    """«Số hợp tác xã từ 17 tăng lên 29»: what is counted stands before both numbers, no unit behind either."""
+    for match in _MOVED_RE.finditer(reading.text):
+        unit = quantities.unit_named(match["noun"])
+        for group in ("number", "later") if unit else ():
+            value, decimals = parse_number(match[group])
+            if not decimals and reading.is_free(*match.span(group)):
+                quantity = Quantity.printed(value, unit, decimals=0, step=Decimal(1), counts=True)
+                reading.take("quantity", *match.span(group), quantity, "series.moved")
 
 
 def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
