@@ -15,6 +15,7 @@ import regex
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
 from extractor.claims.passage import period_value
+from extractor.claims.stretches import NOW_RE
 from extractor.claims.timing import PeriodScope
 from extractor.model import (
     Claim,
@@ -84,6 +85,8 @@ _TIME_RE = regex.compile(
 )
 _COUNTED_RE = regex.compile(r"\d")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
+_DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|mới|vẫn|còn có|đang)(?!\p{L})")
+_SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
 _YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 _SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a sentence
@@ -116,8 +119,7 @@ class Scope(PeriodScope):
             return "target"
         if self._sentence_sets_targets(start, clause_start):
             return "target"
-        period = self._near_period(start, start)
-        if period is not None and self.is_to_come(period) and not self.text.startswith("ước", start):
+        if self._is_ahead(start) or self._goes_on_ahead(start):
             return "target"
         for scope in self.leads:  # «đã» in the line above a list says nothing of the items
             role = scope._role_led()
@@ -126,6 +128,26 @@ class Scope(PeriodScope):
         if self.passage.section in self.reader.target_sections or self._follows_targets:
             return "target"
         return "actual"
+
+    def _is_ahead(self, start: int) -> bool:
+        period = self._near_period(start, start)
+        return period is not None and self.is_to_come(period) and not self.text.startswith("ước", start)
+
+    def _goes_on_ahead(self, start: int) -> bool:
+        """«Đến năm 2020 toàn tỉnh có 80 xã đạt chuẩn. Thu nhập phải lên 40 triệu đồng; …»: the next sentences, too."""
+        first, end = self.sentence(start)
+        for _ in range(_SENTENCES_BEFORE):
+            if first == 0 or NOW_RE.search(self.text, first, end) or _DONE_RE.search(self.text, first, end):
+                return False
+            if any(first <= self.at(it)[0] < end for it in self.of_kind("period", "date")):
+                return False
+            first, end = self.sentence(first - 1)
+            named = [period_value(it) for it in self.periods() if first <= self.at(it)[0] < end]
+            if named:
+                told = [self.at(it)[0] for it, _ in self.figures if first <= self.at(it)[0] < end]
+                ahead = any(map(self.is_to_come, named)) and bool(told)
+                return ahead and all(self.role_of(at) == "target" for at in told)
+        return False
 
     @cached_property
     def _follows_targets(self) -> bool:

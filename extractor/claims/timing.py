@@ -375,11 +375,13 @@ class PeriodScope(StretchScope):
     def _years_aside(self) -> frozenset[int]:
         """Where a year only tells what a figure was before: «thu nhập 34,2 triệu đồng, năm 2018 31,8 triệu đồng; …»."""
         figures = [(self.at(it)[0], value.unit) for it, value in self.figures]
-        now, found, ended = self.reader.setting.year, set[int](), -1
+        now, found, earlier = self.reader.setting.year, set[int](), list[tuple[int, int]]()
         for mention in self.periods():
             at, to = self.at(mention)
             first = self.sentence(at)[0]
-            alone, ended = ended <= first, at + 1  # no other year stands before it in the sentence
+            year = period_value(mention).last_year
+            alone = all(other > year for before, other in earlier if before >= first)  # but years that it is set beside
+            earlier.append((at, year))
             index = bisect_left(figures, (to, ""))
             if not (now and alone and index < len(figures) and period_value(mention).last_year < now):
                 continue
