@@ -301,7 +301,8 @@ class Reader:
         «So với năm 2011» in a review of 2011-2015, said more often than «năm 2010».
         """
         first, last = str(span.first_year), str(span.first_year - 1)
-        told = Counter(it.value.start for its in self.by_passage.values() for it in its if _is_one_year(it))
+        years = (_year_of(it) for mentions in self.by_passage.values() for it in mentions)
+        told = Counter(year for year in years if year)
         return first if told[first] > told[last] else last
 
     @cached_property
@@ -396,9 +397,10 @@ class Reader:
         return bool(signed) and any(len(it.start) == len(signed) <= len(it.end) and it.start > signed for it in periods)
 
 
-def _is_one_year(mention: Mention) -> bool:
+def _year_of(mention: Mention) -> str:
+    """The year that a mention names alone, else ""."""
     value = mention.value
-    return isinstance(value, Period) and value.start == value.end and len(value.start) == len("2011")
+    return value.start if isinstance(value, Period) and value.start == value.end and len(value.start) == 4 else ""
 
 
 def unit_of(mention: Mention) -> str:

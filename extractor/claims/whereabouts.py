@@ -124,7 +124,7 @@ class PlaceScope(PassageScope):
         sentence_start, _ = self.sentence(start)
         whole = list(_WHOLE_RE.finditer(self.text, sentence_start, clause_start))
         if whole and not any(whole[-1].start() < self.at(mention)[0] < start for mention in self.places()):
-            return self._whole(whole[-1]["word"]), ""
+            return self._whole(whole[-1]), ""
         for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
             if (at <= sentence_start and is_village(place_value(mention))) or self._ends_before(mention, start):
@@ -136,7 +136,7 @@ class PlaceScope(PassageScope):
                     break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
                 since = _WHOLE_RE.search(self.text, at, start)
                 if since is not None and at < sentence_start:  # «xã A đạt 16; toàn huyện 9,5. Thu nhập …»
-                    return self._whole(since["word"]), ""
+                    return self._whole(since), ""
                 return place_value(mention), doubt
         for scope in self.leads:
             named = scope._named_by_lead()
@@ -246,7 +246,7 @@ class PlaceScope(PassageScope):
         ]
         whole = list(_WHOLE_RE.finditer(self.text, clause_start, start))
         if whole and (not before or whole[-1].start() > self.at(before[-1])[0]):
-            return self._whole(whole[-1]["word"])
+            return self._whole(whole[-1])
         if before:
             return place_value(before[-1])
         if start in self.figure_at and self.figure_at[start].unit in _COUNTED_UNITS:
@@ -257,13 +257,20 @@ class PlaceScope(PassageScope):
                 return place_value(mention)
         return None
 
-    def _whole(self, word: str) -> PlaceName | None:
-        """«toàn tỉnh», «cả nước», «trên địa bàn huyện»."""
+    def _whole(self, said: regex.Match[str]) -> PlaceName | None:
+        """«toàn tỉnh», «cả nước», «trên địa bàn huyện»: of the unit that reports, or of the one last named."""
+        word, own = said["word"], self.reader.setting.place
         if word in ("nước", "quốc"):
             return PlaceName(name="Cả nước", type_word="")
         if word == "tỉnh":
             return self.reader.setting.province
-        return self.reader.setting.place
+        level = "commune" if word == "xã" else "district"
+        if own is None or self.reader.level_of(own) != "province" or word == "thành phố":
+            return own
+        # an article on a province: «Đường lên Sơn Động quanh co. Cả huyện bình quân mới 8,3 tiêu chí»
+        before = (place_value(it) for it in reversed(self.places()) if self.at(it)[1] <= said.start())
+        above = (it.value for it in self.heading_mentions if isinstance(it.value, PlaceName))
+        return next((it for it in (*before, *above) if self.reader.level_of(it) == level), own)
 
     def _opens_sentence(self, mention: Mention) -> bool:
         start = self.at(mention)[0]

@@ -134,7 +134,7 @@ def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
             value, decimals = parse_number(match[group])
             if not decimals and reading.is_free(*match.span(group)):
                 quantity = Quantity.printed(value, unit, decimals=0, step=Decimal(1), counts=True)
-                reading.take("quantity", *match.span(group), quantity, "series.moved")
+                reading.take("quantity", match.start(group), match.end(group), quantity, "series.moved")
 
 
 def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
