@@ -6,7 +6,7 @@ The gazetteer decides where a name ends; a name that it does not know is kept as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeGuard
@@ -99,6 +99,7 @@ class PlaceReader:
         self._bare = self._bare_names(own)
         self._of_province = own is not None and own.level == "province"
         self._introduced: dict[str, PlaceName] = {}
+        self._inside: dict[str, Mapping[str, Place]] = {}
 
     def find(self, reading: Reading) -> None:
         """Take the names of the passage."""
@@ -109,11 +110,11 @@ class PlaceReader:
             reading.take_raw("place", start, end, value, "places.in_district")
         for start, end, value in self._counted_names(reading.raw):
             reading.take_raw("place", start, end, value, "places.counted")
-        if self._bare or self._introduced:
-            for start, end, value in self._bare_hits(reading.raw):
-                reading.take_raw("place", start, end, value, "places.bare")
-        beside = self._communes_beside(reading)
-        for start, end, value in self._hits_among(reading.raw, beside) if beside else ():
+        names = list(_LONG_NAME_RE.finditer(reading.raw)) if self._bare or self._introduced else []
+        for start, end, value in self._bare_hits(names):
+            reading.take_raw("place", start, end, value, "places.bare")
+        beside = self._communes_beside(reading) if names else {}
+        for start, end, value in self._hits_among(names, beside) if beside else ():
             reading.take_raw("place", start, end, value, "places.beside")
 
     def _named_with_district(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
@@ -254,7 +255,7 @@ class PlaceReader:
         if len(value.candidates) == 1 and not value.inferred and " " in value.name and self._has_name(value):
             self._introduced.setdefault(fold_phrase(value.name), value)
 
-    def _communes_beside(self, reading: Reading) -> dict[str, Place]:
+    def _communes_beside(self, reading: Reading) -> Mapping[str, Place]:
         """Where a province reports: the communes of the districts that the passage names, or whose communes it names.
 
         «Vĩnh Linh 3 xã (Vĩnh Sơn, Vĩnh Chấp, Vĩnh Hòa)», «Xã Hữu Sản được 5/19 tiêu chí, Vân Sơn 6/19».
@@ -271,27 +272,34 @@ class PlaceReader:
         }
         communes: dict[str, Place] = {}
         for district in districts:
-            for name, place in self._gazetteer.names_within(district, self._on, "commune").items():
+            for name, place in self._communes_of(district).items():
                 communes.setdefault(name, place)
         return communes
 
-    def _bare_hits(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
+    def _communes_of(self, district: str) -> Mapping[str, Place]:
+        if district not in self._inside:
+            self._inside[district] = self._gazetteer.names_within(district, self._on, "commune")
+        return self._inside[district]
+
+    def _bare_hits(self, names: list[regex.Match[str]]) -> Iterator[tuple[int, int, PlaceName]]:
         """Names of units below without the word for their type before them; only whole, with their capitals."""
-        for match in _LONG_NAME_RE.finditer(raw):
+        for match in names if self._introduced else ():
             whole = fold_phrase(match.group())
             if whole in self._introduced and whole not in self._bare:
                 yield match.start(), match.end(), replace(self._introduced[whole], type_word="")
-        yield from self._hits_among(raw, self._bare)
+        yield from self._hits_among(names, self._bare)
 
     @staticmethod
-    def _hits_among(raw: str, names: dict[str, Place]) -> Iterator[tuple[int, int, PlaceName]]:
-        for match in _LONG_NAME_RE.finditer(raw) if names else ():
+    def _hits_among(
+        written_names: list[regex.Match[str]], known: Mapping[str, Place]
+    ) -> Iterator[tuple[int, int, PlaceName]]:
+        for match in written_names if known else ():
             words = [(word.start(), word.end()) for word in _WORD_RE.finditer(match.group())]
             first = 0
             while first < len(words):
                 for last in range(len(words) - 1, first, -1):
                     written = match.group()[words[first][0] : words[last][1]]
-                    place = names.get(fold_phrase(written))
+                    place = known.get(fold_phrase(written))
                     if place is not None:
                         value = PlaceName(name=place.name, type_word="", candidates=(place.unit_id,))
                         yield match.start() + words[first][0], match.start() + words[last][1], value

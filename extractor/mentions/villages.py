@@ -8,9 +8,11 @@ schemas/place_words.toml.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractor.catalog.places import village_words
 from extractor.mentions.reading import Reading
@@ -31,12 +33,18 @@ _LISTED_RE = regex.compile(rf"\s?(?:,|và)\s(?P<name>{_NAME})(?=\s?(?:[,;.)(:]|v
 _SEVERAL_RE = regex.compile(r"(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|\d{1,2})\s$")
 _NO_NAMES = ("nông", "quyết", "đề", "nghị", "kế", "hợp", "cam", "báo", "điều", "chỉ", "công", "tuyên")
 _LONG_NAME_RE = regex.compile(rf"(?<![\p{{L}}\d]){_TITLE}(?:\s{_TITLE}){{1,3}}(?:\s\d{{1,2}}(?!\d|[.,/%]\d))?")
+_BEHIND = (" ", ":", "\n", "\t", "\xa0")
 _SEVERAL = 8  # letters before the word that may say that several are named
 
 
 @lru_cache(maxsize=1)
 def _words() -> str:
     return "|".join(sorted(village_words(), key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> AhoCorasick:
+    return AhoCorasick(sorted(village_words()), matchkind=MatchKind.LeftmostLongest)
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +72,7 @@ class VillageReader:
 
     def find_named(self, reading: Reading) -> None:
         """Take names with their word, and known ones without it."""
-        for match in _named_re().finditer(reading.raw):
+        for match in _named_in(reading.raw):
             if not _is_name(match["name"]):
                 continue
             known = self._longest_known(reading.raw, match.start("name"))
@@ -106,10 +114,23 @@ class VillageReader:
                 start, number = listed.start("number"), listed.span("number")
 
 
+def _named_in(raw: str) -> Iterator[regex.Match[str]]:
+    """The words with a name behind them; their beginnings are found in one pass."""
+    lowered, end = raw.lower(), 0
+    if len(lowered) != len(raw):  # a letter whose lower case is longer (İ)
+        yield from _named_re().finditer(raw)
+        return
+    for _, start, stop in _automaton().find_matches_as_indexes(lowered):
+        match = _named_re().match(raw, start) if start >= end and raw[stop : stop + 1] in _BEHIND else None
+        if match is not None:
+            yield match
+            end = match.end()
+
+
 def _names_in(raw: str) -> list[tuple[str, str]]:
     """Names with their word: behind it, in one row with such a name, or listed where several are named."""
     found: list[tuple[str, str]] = []
-    for match in _named_re().finditer(raw):
+    for match in _named_in(raw):
         if not _is_name(match["name"]):
             continue
         word, end = match["word"].lower(), match.end()
