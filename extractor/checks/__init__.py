@@ -19,6 +19,7 @@ from extractor.checks.citations import check_citations
 from extractor.checks.commune_list import check_commune_list
 from extractor.checks.criterion_names import check_criterion_names
 from extractor.checks.denominators import check_denominators
+from extractor.checks.derived import check_derived
 from extractor.checks.duplicates import check_duplicates
 from extractor.checks.fulfilment import check_fulfilment
 from extractor.checks.growth import check_growth
@@ -75,6 +76,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_possible,
     check_named_lists,
     check_tables,
+    check_derived,
     check_typing_slips,
     check_place_names,
 )

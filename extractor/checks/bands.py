@@ -21,10 +21,12 @@ from extractor.checks.book import Book, last_year, moment
 from extractor.checks.intervals import exact
 from extractor.checks.wording import counted, plain
 from extractor.model import Fact, Finding
+from extractor.vi.fold import fold
 
 CHECK = "bands.communes"
 _BAND_RE = regex.compile(r"(?P<sign><=|>=|<|>)?(?P<low>\d{1,3})(?:-(?P<high>\d{1,3}))?")
 _UNIT = "communes"
+_TOWNS_TOO = "đơn vị"  # «12 đơn vị hành chính cấp xã, gồm 1 thị trấn và 11 xã»
 _FEWEST = 2
 _FEWEST_WITH_GAP = 3  # «21 xã đạt 19, không còn xã dưới 10» leaves out most of them
 
@@ -96,7 +98,9 @@ def _holds(band: Band, other: Band) -> bool:
 
 def communes_of(book: Book, like: Fact) -> list[tuple[Fraction, Fact]]:
     """Return what the report says of the number of communes at the place and time of a fact, and where."""
-    said = [(exact(fact.number), fact) for fact in book.same_moment("communes_total", like, _UNIT)]
+    totals = book.same_moment("communes_total", like, _UNIT)
+    rural = [fact for fact in totals if _TOWNS_TOO not in fold(fact.quote).text]
+    said = [(exact(fact.number), fact) for fact in rural or totals]
     for indicator in ("communes_by_band", "communes_recognised_count"):
         said += [(exact(fact.of), fact) for fact in book.same_moment(indicator, like, _UNIT)]
     return [(number, fact) for number, fact in said if number is not None]

@@ -11,9 +11,11 @@ and a measure with three values is one that the report tells apart in words that
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from extractor.checks.book import Book, place
 from extractor.checks.intervals import exact, loosened, rounded
+from extractor.checks.slips import slips_of
 from extractor.checks.wording import amount, plain, years_of
 from extractor.model import Fact, Finding
 
@@ -22,6 +24,8 @@ TABLE = "duplicates.table"
 _DIFFERENT = 2
 _ROLES = ("actual", "target", "plan", "baseline")
 _OF_A_PLAN = "plan_fulfilment"
+_SURE_SLIPS = {"swapped", "unit"}  # others turn a figure into too many
+_FEWEST_DIGITS = 3
 _TOPICS = ("criteria", "funding", "indicator")
 
 
@@ -48,6 +52,28 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
             for one, other in pairs[:1]:
                 yield from _finding(book, one, other)
     yield from _text_against_table(book, settled)
+    yield from _slipped(book, settled)
+
+
+def _slipped(book: Book, settled: frozenset[str]) -> Iterator[Finding]:
+    """«6.480 nhân khẩu» and, pages on, «6.840 nhân khẩu»: amounts that only a slip of the keyboard tells apart."""
+    said: dict[tuple[str, ...], dict[Decimal, Fact]] = {}
+    for fact in book.facts:
+        bare = fact.unit not in settled and fact.of is None and fact.bound == "exact" and fact.topic != "open"
+        if bare and fact.origin == "text" and _is_comparable(book, fact) and fact.number is not None:
+            said.setdefault(_key(fact), {}).setdefault(fact.number, fact)
+    for values in said.values():
+        if len(values) != _DIFFERENT:
+            continue
+        one, other = values.values()
+        known = {slip.kind for slip in slips_of(other, rounded(one))} & _SURE_SLIPS
+        if known and _digits(one) >= _FEWEST_DIGITS and _contradict(book, one, other):
+            yield from _finding(book, one, other, CHECK, "assumed")
+
+
+def _digits(fact: Fact) -> int:
+    """How many digits tell a figure from another: «328.000» has three."""
+    return len(str(abs(int((fact.number or Decimal(0)).scaleb(fact.decimals or 0)))).rstrip("0"))
 
 
 def _text_against_table(book: Book, settled: frozenset[str]) -> Iterator[Finding]:

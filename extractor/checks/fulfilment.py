@@ -23,6 +23,7 @@ CHECK = "fulfilment.rate"
 _SHARES = ("plan_fulfilment", "funding_disbursed_share")
 _GIVEN = {"funding_disbursed": ("funding", "funding_disbursed")}  # of what an amount can be so many percent
 _HUNDRED = Fraction(100)
+_BESIDE = ("plan", "target", "change", "baseline")  # told of a result, and none
 _REACH = 120  # letters between a result and its percentage
 
 
@@ -58,11 +59,19 @@ def _is_of_more(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> boo
 def _result_before(book: Book, share: Fact) -> Fact | None:
     """The figure right before a percentage, if it is a result; None if another percentage stands between."""
     before = [fact for fact in book.facts if 0 <= share.span.start - fact.span.end <= _REACH]
-    before = [fact for fact in before if fact.sentence == share.sentence and fact.role not in ("plan", "target")]
+    before = [fact for fact in before if fact.sentence == share.sentence and fact.role not in _BESIDE]
+    before = [fact for fact in before if not _is_bracketed(book, fact, share)]
     last = max(before, key=lambda fact: fact.span.start, default=None)
     if last is None or last.unit == "percent" or last.role != "actual" or exact(last.number) is None:
         return None
     return last
+
+
+def _is_bracketed(book: Book, fact: Fact, share: Fact) -> bool:
+    """«328.000 triệu đồng, tăng 8,9% so với năm 2018 (301.200 triệu đồng) và bằng 101,4% kế hoạch»: set beside it."""
+    outline = book.context.outline
+    behind = outline.document.text[fact.span.end : share.span.start] if outline else ""
+    return ")" in behind.partition("(")[0]
 
 
 def _plans(book: Book, share: Fact, result: Fact) -> list[Plan]:

@@ -51,6 +51,8 @@ def _are_beside(book: Book, count: Fact, share: Fact) -> bool:
     if count.sentence != share.sentence or not count.sentence or not 0 <= gap <= _FARTHEST:
         return False
     between = outline.document.text[count.span.end : share.span.start] if outline else "("
+    if ")" in between.partition("(")[0]:
+        return False  # «32 trường (…, 8 trường trung học cơ sở), đạt 58,2%» is of what the brackets split
     return "(" in between or any(word in spoken(between) for word in _JOINED)
 
 

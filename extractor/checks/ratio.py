@@ -33,6 +33,11 @@ _REPEATS_RE = regex.compile(
     r"(?:\( ?(?:chiếm|đạt|bằng|tương ứng|tương đương|=)?|, ?(?:chiếm|bằng|tương ứng|tương đương|=))"
     r"(?: (?:với|tỉ lệ|là))* ?"
 )
+# «1.412/1.620 hộ có nhà kiên cố, bán kiên cố, đạt 82,7%»
+_LISTED_REPEATS_RE = regex.compile(
+    r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch|nhưng|mà)(?!\p{L}))[^.;:()\d%]){0,90}"
+    r", ?(?:đạt|chiếm|bằng)(?: tỉ lệ)? ?"
+)
 _OF_ELSE_RE = regex.compile(
     r" ?\)? ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết|mục tiêu|so với)(?!\p{L})"
 )
@@ -47,10 +52,10 @@ def check_ratio(book: Book) -> Iterator[Finding]:
         for share in book.by_indicator.get(indicator, ()):
             if share.unit == "percent" and exact(share.number) is not None:
                 yield from _check(book, share, partners[indicator])
-    yield from _right_behind(book)
+    yield from _right_behind(book, partners)
 
 
-def _right_behind(book: Book) -> Iterator[Finding]:
+def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding]:
     """A percentage that repeats the count before it, whatever the two measure."""
     outline = book.context.outline
     if outline is None:
@@ -63,11 +68,15 @@ def _right_behind(book: Book) -> Iterator[Finding]:
             continue
         between = fold(text[count.span.end : share.span.start]).text
         behind = fold(text[share.span.end : share.span.end + _REACH]).text
-        if not _REPEATS_RE.fullmatch(between) or _OF_ELSE_RE.match(behind):
+        beside = _REPEATS_RE.fullmatch(between) is not None
+        if not (beside or _LISTED_REPEATS_RE.fullmatch(between)) or _OF_ELSE_RE.match(behind):
             continue
+        if not beside and count.indicator in partners.get(share.indicator, ()):
+            continue  # the two were weighed as a pair
         outcome = judge(_percentage(count), share)
+        unfit = "proved" if beside else "assumed"
         if outcome is not Outcome.AGREES:
-            yield from _finding(book, count, share, "nearly" if outcome is Outcome.NEARLY else "proved")
+            yield from _finding(book, count, share, "nearly" if outcome is Outcome.NEARLY else unfit)
 
 
 def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:

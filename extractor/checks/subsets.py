@@ -23,7 +23,7 @@ from extractor.vi.fold import fold
 MEASURES = "subsets.measures"
 WHOLE = "subsets.whole"
 _NO_AMOUNTS = ("percent", "VND", "bool", "status", "times", "percentage_point")  # money is weighed by its splits
-_PART_BEHIND_RE = regex.compile(r"[^.;:,()\d]{0,60},? ?\(?trong đó(?: có| riêng)? ?")
+_PART_BEHIND_RE = regex.compile(r"[^.;:,()\d]{0,60},? ?\(?trong (?:đó|số (?:đó|này|ấy))(?: có| riêng)? ?")
 
 
 def check_subsets(book: Book) -> Iterator[Finding]:

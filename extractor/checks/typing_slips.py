@@ -26,6 +26,11 @@ _PERCENT_RE = regex.compile(
 _TWICE_RE = regex.compile(r"\d[\d.,]* ?(?:triệu triệu|tỉ tỉ|tỉ triệu|đồng đồng)(?!\p{L})")
 _PERIOD_RE = regex.compile(r"giai đoạn (?P<a>\d{3,5}) ?- ?(?P<b>\d{3,5})(?![\d/])")
 _DATE_RE = regex.compile(rf"(?<![\d/])(?P<d>[0-3]?\d)(?:/| tháng )(?P<m>[01]?\d)(?:/| năm )(?P<y>{_YEAR})(?![\d/])")
+_DAY = r"(?P<d{n}>[0-3]?\d)(?:/| tháng )(?P<m{n}>[01]?\d)(?:/| năm )(?P<y{n}>{year})"
+_DAYS_RE = regex.compile(
+    rf"từ ngày {_DAY.format(n=1, year=_YEAR)} (?:đến|tới|-)(?: hết)?(?: ngày)? {_DAY.format(n=2, year=_YEAR)}(?![\d/])"
+)
+_BEHIND_DAYS = 80
 
 
 def check_typing_slips(book: Book) -> Iterator[Finding]:
@@ -42,11 +47,22 @@ def check_typing_slips(book: Book) -> Iterator[Finding]:
             yield from book.finding(PERIOD, "nearly", "no_year", (), {"said": quote.line}, quotes=(quote,))
         elif years[0] > years[1]:
             yield from book.finding(PERIOD, "proved", "backwards", (), {"said": quote.line}, quotes=(quote,))
+    yield from _check_days(book)
     for literal in ("/19", "/20", " năm 19", " năm 20"):
         for match in words.around(literal, _DATE_RE, _BEFORE, _BEHIND):
             if not _is_day(int(match["y"]), int(match["m"]), int(match["d"])):
                 quote = words.quote(*match.span())
                 yield from book.finding(DATE, "proved", "no_day", (), {"said": quote.line}, quotes=(quote,))
+
+
+def _check_days(book: Book) -> Iterator[Finding]:
+    """«từ ngày 28/12/2022 đến ngày 09/12/2022»: a stretch of days that ends before it begins."""
+    words = book.words
+    for match in words.around("từ ngày", _DAYS_RE, 0, _BEHIND_DAYS):
+        first, last = ((int(match[f"y{n}"]), int(match[f"m{n}"]), int(match[f"d{n}"])) for n in "12")
+        if first > last:
+            quote = words.quote(*match.span())
+            yield from book.finding(PERIOD, "proved", "backwards", (), {"said": quote.line}, quotes=(quote,))
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

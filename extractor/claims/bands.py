@@ -251,7 +251,7 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
             if _REACHES_AS_LIST_RE.fullmatch(scope.without_names(scope.at(count)[1], start)):
                 return count
             continue  # «Hai xã còn lại: xã Hòa Hiệp đạt 16/19 tiêu chí»
-        if regex.fullmatch(r"[^,.;\d]{0,40}(?:\([^()]{0,30}\))?[^,.;\d]{0,40}", gap) and (
+        if regex.fullmatch(r"[^,.;:\d]{0,40}(?:\([^()]{0,30}\))?[^,.;:\d]{0,40}", gap) and (
             _REACHED_RE.search(gap)
             or (gap == " " and isinstance(band.value, Quantity) and band.value.bound in _LIMITS)
             or band.evidence.quote.startswith("đạt")

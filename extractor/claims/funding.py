@@ -113,16 +113,17 @@ class _Walk:
         planned = words.AGAINST_PLAN_RE.fullmatch(self.scope.text, end, start)
         alone = words.CLOSES_RE.match(self.scope.text, self.scope.at(mention)[1]) is not None
         named = any(end <= hit.start < start for hit in self.naming.hits)  # «(năm 2018: ngân sách tỉnh 5 tỷ)»
-        if planned is None and (named or not alone or not words.COMPARED_RE.search(before)):
+        of_plan = words.OF_PLAN_BRACKET_RE.search(before) is not None
+        if not of_plan and planned is None and (named or not alone or not words.COMPARED_RE.search(before)):
             return None
         return make_claim(
             self.scope,
             mention,
             _BESIDE,
             topic="funding",
-            indicator="funding" if planned else last.indicator,
+            indicator="funding" if planned or of_plan else last.indicator,
             item=self.naming.told_again(start, last) or last.item,
-            role="plan" if planned else "",
+            role="plan" if planned or of_plan else "",
         )
 
     def _role(self, mention: Mention, source: Hit, parent: Claim | None, before: str, *, disbursed: bool) -> str:

@@ -63,6 +63,11 @@ CLOSES_RE = regex.compile(r" ?(?:\)|[,;] ?(?:tăng|giảm|cao hơn|thấp hơn|�
 AGAINST_PLAN_RE = regex.compile(
     r" ?(?:/|trên|so với|so|\() ?(?:tổng )?(?:kế hoạch|kh|dự toán)(?: (?:vốn|giao|năm|cả năm|là|được giao|\d{4}))*:? ?"
 )
+# «bằng 101,4% kế hoạch (315.000 triệu đồng)», «đạt 102% so với dự toán cả năm (là 5.200 tỷ đồng)»
+OF_PLAN_BRACKET_RE = regex.compile(
+    r"\d ?% ?(?:so (?:với )?)?(?:kế hoạch|kh|dự toán|chỉ tiêu)(?!\p{L})[^;.()\d]{0,40}"
+    r"\( ?(?:(?:là|giao|của năm|cả năm) )*$"
+)
 # «- Ngân sách tỉnh: 1.800 triệu đồng. Cộng: 4.300 triệu đồng»
 ADDED_UP_RE = regex.compile(
     r"(?:^|[.;] ?)[-+* ]*(?:tổng (?:cộng|số|vốn|các nguồn)|cộng(?: chung)?|tổng)(?: là)? ?:? ?$"

@@ -85,6 +85,7 @@ _TIME_RE = regex.compile(
 )
 _COUNTED_RE = regex.compile(r"\d")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
+_MUST_RE = regex.compile(r"(?<!\p{L})(?:phải|cần|ít nhất|tối thiểu|không quá|trở lên|trở xuống|không xã nào)(?!\p{L})")
 _DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|mới|vẫn|còn có|đang)(?!\p{L})")
 _SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
 _YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
@@ -135,7 +136,7 @@ class Scope(PeriodScope):
 
     def _goes_on_ahead(self, start: int) -> bool:
         """«Đến năm 2020 toàn tỉnh có 80 xã đạt chuẩn. Thu nhập phải lên 40 triệu đồng; …»: the next sentences, too."""
-        first, end = self.sentence(start)
+        own = first, end = self.sentence(start)
         for _ in range(_SENTENCES_BEFORE):
             if first == 0 or NOW_RE.search(self.text, first, end) or _DONE_RE.search(self.text, first, end):
                 return False
@@ -145,7 +146,8 @@ class Scope(PeriodScope):
             named = [period_value(it) for it in self.periods() if first <= self.at(it)[0] < end]
             if named:
                 told = [self.at(it)[0] for it, _ in self.figures if first <= self.at(it)[0] < end]
-                ahead = any(map(self.is_to_come, named)) and bool(told)
+                sure = len(told) > 1 or _MUST_RE.search(self.text, *own) is not None
+                ahead = any(map(self.is_to_come, named)) and bool(told) and sure
                 return ahead and all(self.role_of(at) == "target" for at in told)
         return False
 

@@ -109,3 +109,38 @@ def test_a_row_that_makes_all_the_difference_is_a_part_of_another():
     )
     assert found(rows) == []
     assert len(found(changed(rows, (5, 5), "240"))) == 2  # now no one row explains both
+
+
+COMPUTED = (
+    ("TT", "Tiêu chí", "Kế hoạch", "Thực hiện", "TH/KH (%)"),
+    ("1", "Giao thông", "40", "41", "102,5"),
+    ("2", "Trường học", "32", "30", "93,8"),
+    ("3", "Thu nhập", "35", "36", "102,9"),
+    ("4", "Hộ nghèo", "28", "27", "96,4"),
+    ("5", "Môi trường", "33", "35", "106,1"),
+)
+
+
+def test_a_computed_column_that_fits_gives_nothing():
+    assert found(COMPUTED) == []
+
+
+def test_the_row_in_which_a_column_is_not_what_the_others_show():
+    assert found(changed(COMPUTED, (5, 4), "101,6")) == [("tables.derived", "error", "106.061", "101.6")]
+
+
+def test_a_column_that_fits_in_few_rows_is_computed_otherwise():
+    rows = changed(changed(COMPUTED, (5, 4), "101,6"), (4, 4), "88,1")
+    assert found(rows) == []
+
+
+def test_differences_and_means_are_computed_columns_too():
+    grown = (
+        ("Xã", "Số tiêu chí 2017", "Số tiêu chí 2018", "Tăng so với năm 2017"),
+        ("Hà Long", "10", "14", "4"),
+        ("Hà Vinh", "12", "17", "5"),
+        ("Hà Bắc", "9", "15", "6"),
+        ("Hà Giang", "11", "18", "7"),
+    )
+    assert found(grown) == []
+    assert found(changed(grown, (2, 3), "6")) == [("tables.derived", "error", "5", "6")]

@@ -1,0 +1,145 @@
+"""A column of a table that is computed from two others: «KH 33 | TH 35 | TH/KH 106,1 %», «118 tiêu chí | 9 xã | 13,1».
+
+No head says which columns those are: the rows do. Where one way of computing gives the printed figure in nearly all
+rows, the row in which it does not is wrong. Rates (of a hundred and plain), differences and sums of two columns are
+tried.
+
+**Source**: consistency rules A4 and R1 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations
+
+import regex
+
+from extractor.checks.book import Book
+from extractor.checks.intervals import Interval
+from extractor.checks.tables import Figure, Sheet
+from extractor.checks.wording import computed, plain, slack
+from extractor.model import Finding
+
+CHECK = "tables.derived"
+_HUNDRED = Fraction(100)
+_COMPUTED_RE = regex.compile(r"%|tỉ lệ|bình quân|trung bình|(?<!\p{L})bq(?!\p{L})|so |tăng|giảm|chênh|còn lại|/|hệ số")
+_INDEX_RE = regex.compile(r"s?tt|số tt|số thứ tự|tt\.?")
+_SMALL = 3
+_FEWEST_ROWS, _MOST_ROWS, _MOST_COLUMNS = 3, 400, 12
+_ONE_WRONG_IN = 4  # of so many rows one may be wrong; more, and the column is not computed so
+Way = Callable[[Interval, Interval], Interval]
+_WAYS: tuple[tuple[str, Way], ...] = (
+    ("percent", lambda first, second: first.over(second).times(_HUNDRED)),
+    ("ratio", lambda first, second: first.over(second)),
+    ("difference", lambda first, second: first.minus(second)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The figures of one row in three columns: computed, and what it is computed from."""
+
+    index: int
+    result: Figure
+    first: Figure
+    second: Figure
+
+    def fits(self, way: Way) -> bool:
+        """True if the way of computing can give what is printed; cut instead of rounded is right, too."""
+        made, printed = way(self.first.meant, self.second.meant), self.result.meant
+        if self.result.decimals and printed.low is not None and printed.high is not None:
+            half = Fraction(1, 2 * 10**self.result.decimals)
+            printed = Interval(printed.low - half, printed.high + half)
+        return made.meets(printed)
+
+    @property
+    def tells(self) -> bool:
+        """True if the row can show how the column is computed: zeros, small and equal figures fit many ways."""
+        told = self.result.decimals > 0 or abs(self.result.value) >= _SMALL
+        return told and 0 not in (self.first.value, self.second.value) and self.first.value != self.second.value
+
+
+def check_derived(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each row whose computed figure is not what the other rows show that it should be."""
+    outline = book.context.outline
+    for grid in outline.grids if outline is not None else ():
+        table = outline.document.tables[grid.table] if outline is not None else None
+        heads = [index for index, head in enumerate(grid.column_heads) if head]
+        rows = len(grid.row_heads) - grid.head_rows
+        if table is not None and rows >= _FEWEST_ROWS and len(heads) <= _MOST_COLUMNS and rows <= _MOST_ROWS:
+            yield from _check(book, Sheet(book, grid, table))
+
+
+def _check(book: Book, sheet: Sheet) -> Iterator[Finding]:
+    numbers = {
+        column: {
+            row: figure for row in range(sheet.grid.head_rows, len(sheet.rows)) if (figure := sheet.figure(row, column))
+        }
+        for column in range(len(sheet.heads))
+    }
+    filled = [column for column, figures in numbers.items() if len(figures) >= _FEWEST_ROWS]
+    for result in filled:
+        if not _COMPUTED_RE.search(sheet.heads[result].split(" › ")[-1]):
+            continue
+        others = [column for column in filled if column != result and not _INDEX_RE.fullmatch(sheet.heads[column])]
+        made = [
+            (rows, name)
+            for pair in permutations(others, 2)
+            for name, way in _WAYS
+            if (rows := _wrong_rows(numbers, result, pair, way)) is not None
+        ]
+        fewest = min((len(rows) for rows, _ in made), default=0)
+        best = [(rows, name) for rows, name in made if len(rows) == fewest]
+        for row in best[0][0] if fewest and len(best) == 1 else ():  # two ways, and nobody knows which is meant
+            yield from _finding(book, sheet, result, row, best[0][1])
+
+
+def _wrong_rows(
+    numbers: dict[int, dict[int, Figure]], result: int, pair: tuple[int, int], way: Way
+) -> tuple[Row, ...] | None:
+    """The rows that a way of computing does not fit though nearly all others do; None if the column is not made so."""
+    first, second = pair
+    rows = [
+        Row(at, printed, numbers[first][at], numbers[second][at])
+        for at, printed in numbers[result].items()
+        if at in numbers[first] and at in numbers[second]
+    ]
+    allowed = len(rows) // _ONE_WRONG_IN
+    wrong: list[Row] = []
+    for row in rows:
+        if not row.fits(way):
+            wrong.append(row)
+            if len(wrong) > allowed:
+                return None
+    telling = {(row.first.value, row.second.value) for row in rows if row.tells and row not in wrong}
+    return tuple(wrong) if len(telling) >= _FEWEST_ROWS else None
+
+
+def _finding(book: Book, sheet: Sheet, result: int, row: Row, name: str) -> Iterator[Finding]:
+    first, second = Fraction(row.first.value), Fraction(row.second.value)
+    if name != "difference" and second == 0:
+        return
+    scale = _HUNDRED if name == "percent" else Fraction(1)
+    due = first - second if name == "difference" else first / second * scale
+    yield from book.finding(
+        CHECK,
+        "proved",
+        name,
+        (),
+        {
+            "table": sheet.name,
+            "row": " ".join(sheet.grid.row_heads[row.index].split()),
+            "name": " ".join(sheet.grid.column_heads[result].split()),
+            "first": row.first.quote.text,
+            "second": row.second.quote.text,
+            "due": computed(due, row.result.decimals),
+            "printed": row.result.quote.text,
+        },
+        quotes=(row.result.quote, row.first.quote, row.second.quote),
+        expected=plain(due, row.result.decimals + 2),
+        observed=plain(Fraction(row.result.value)),
+        difference=plain(Fraction(row.result.value) - due, row.result.decimals + 2),
+        tolerance=slack(row.result.meant),
+    )
