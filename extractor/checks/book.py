@@ -238,8 +238,8 @@ def spoken(sentence: str) -> str:
 
 
 def place(fact: Fact) -> str:
-    """Return what tells its place from others: the code, or the name where there is none."""
-    return fact.place_code or fact.place_name.casefold()
+    """Return what tells its place from others: code and name; a unit made of others may bear one's code."""
+    return f"{fact.place_code} {fold_phrase(fact.place_name)}"
 
 
 def last_year(fact: Fact) -> int | None:

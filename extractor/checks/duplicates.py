@@ -18,6 +18,7 @@ from extractor.checks.intervals import exact, loosened, rounded
 from extractor.checks.slips import slips_of
 from extractor.checks.wording import amount, plain, years_of
 from extractor.model import Fact, Finding
+from extractor.vi.fold import fold
 
 CHECK = "duplicates.value"
 TABLE = "duplicates.table"
@@ -26,6 +27,8 @@ _ROLES = ("actual", "target", "plan", "baseline")
 _OF_A_PLAN = "plan_fulfilment"
 _SURE_SLIPS = {"swapped", "unit"}  # others turn a figure into too many
 _FEWEST_DIGITS = 3
+_ADDED_WORDS = ("thêm", "thêm được", "mới", "làm được", "xây dựng được")
+_ADDED = 24  # letters before a figure in which they may stand
 _TOPICS = ("criteria", "funding", "indicator")
 
 
@@ -83,6 +86,7 @@ def _text_against_table(book: Book, settled: frozenset[str]) -> Iterator[Finding
         if _is_comparable(book, fact) and fact.unit not in settled and fact.topic != "open":
             said.setdefault(_key(fact), ([], []))[fact.origin != "text"].append(fact)
     for in_text, in_table in said.values():
+        in_text = [fact for fact in in_text if not _is_added(book, fact)]
         values = [{fact.number for fact in facts} for facts in (in_text, in_table)]
         if [len(numbers) for numbers in values] != [1, 1]:
             continue
@@ -93,6 +97,13 @@ def _text_against_table(book: Book, settled: frozenset[str]) -> Iterator[Finding
         unfit = "proved" if whole else "assumed"
         verdict = "nearly" if loosened(one).meets(loosened(other)) else unfit
         yield from _finding(book, one, other, TABLE, verdict)
+
+
+def _is_added(book: Book, fact: Fact) -> bool:
+    """«bê tông hóa thêm 2,8 km đường thôn»: what was added is not what there is."""
+    outline = book.context.outline
+    before = outline.document.text[max(0, fact.span.start - _ADDED) : fact.span.start] if outline else ""
+    return fold(before).text.rstrip().endswith(_ADDED_WORDS)
 
 
 def _is_comparable(book: Book, fact: Fact) -> bool:
@@ -111,7 +122,7 @@ def _is_comparable(book: Book, fact: Fact) -> bool:
 def _key(fact: Fact) -> tuple[str, ...]:
     period = (fact.period_start, fact.period_end)
     role = "target" if fact.role == "plan" else fact.role  # a table's «Kế hoạch» is what the text means to reach
-    return (fact.indicator, fact.item, place(fact), fact.place_name.casefold(), *period, role, fact.unit)
+    return (fact.indicator, fact.item, place(fact), *period, role, fact.unit)
 
 
 def _contradict(book: Book, one: Fact, other: Fact) -> bool:

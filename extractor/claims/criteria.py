@@ -49,6 +49,7 @@ _TOPIC_RE = regex.compile(
 _IN_YEAR_RE = regex.compile(r"(?:năm \d{4}|cùng kì|năm trước) ?: ?$")  # «15 tiêu chí (năm 2017: 13 tiêu chí)»
 _OF_SERIES = "mentions.series.number"  # «17/19 (quý trước 16)»
 _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune; districts have nine
+_MOST_ADDED = 4  # criteria by which a mean rises in a year or two, at most
 _REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành|chưa đảm bảo)")
 _LACKING_RE = regex.compile(
     r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được|(?<!xã còn) lại)? ?:?(?: là)? ?$"
@@ -144,6 +145,8 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         quantity = _as_mean(quantity)
     if role == "change" and changed and changed["fall"] and quantity is not None:
         quantity = negative(quantity)
+    of_commune = place is not None and scope.reader.is_commune(place)
+    summed = sense == "total" and of_commune and quantity is not None and quantity.value > _COMMUNE_MAX
     return make_claim(
         scope,
         mention,
@@ -154,6 +157,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         quantity=quantity,
         of=of,
         role=role,
+        place=scope.reader.setting.place if summed else None,  # «Hùng Sơn thiếu hồ sơ, vì vậy chỉ còn 337 lượt»
         period=period,
         doubts=doubts,
     )
@@ -189,11 +193,21 @@ def sense_of(scope: Scope, mention: Mention) -> str:
         return "unmet"
     if any(pattern.search(before) for pattern in (_CHANGE_RE, _TO_RE, _ADDED_RE)):
         earlier = _number_before(scope, start)
+        if earlier is not None and _adds_to_total(scope, value, start):
+            return "total"
         if earlier is not None and not _exceeds_mean(value, earlier):
             return sense_of(scope, earlier)
         if not _is_of_commune(scope, start, end):
             return "mean" if value.decimals else "total"
     return "mean" if value.decimals else "count"
+
+
+def _adds_to_total(scope: Scope, value: Quantity, start: int) -> bool:
+    """«167 tiêu chí, bình quân 15,18 tiêu chí/xã, so với năm 2016 (154 …) tăng 13 tiêu chí»: too much for a mean."""
+    first = scope.sentence(start)[0]
+    told = [it for other, it in scope.figures if first <= scope.at(other)[0] < start and isinstance(it, Quantity)]
+    totals = [it for it in told if it.unit == "criteria" and it.value > _COMMUNE_MAX]
+    return bool(totals) and not value.decimals and value.value > _MOST_ADDED
 
 
 def _exceeds_mean(value: Quantity, earlier: Mention) -> bool:

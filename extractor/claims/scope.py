@@ -33,8 +33,8 @@ from extractor.vi.fold import fold
 
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
 _NEAR_RE = regex.compile(
-    r"(?: ?(?:là|từ|phải|phải đạt|tối thiểu|ít nhất|trên|dưới|về|năm \d{4}|của(?: \p{L}+){1,5}|đạt từ|không quá"
-    r"|chỉ|cho|chỉ cần|cần|cần đạt|đòi hỏi|lần lượt(?: là|:|và|triệu|đồng|tỉ|[ ,%\d.])*"
+    r"(?: ?(?:là|từ|phải|phải đạt|tối thiểu|ít nhất|trên|dưới|về|(?:của )?năm \d{4}|của(?: \p{L}+){1,5}|đạt từ"
+    r"|không quá|chỉ|cho|chỉ cần|cần|cần đạt|đòi hỏi|lần lượt(?: là|:|và|triệu|đồng|tỉ|[ ,%\d.])*"
     r"|:|,|≥|>=|>|<|≤))*"
     r" ?\(?"
 )

@@ -88,6 +88,9 @@ _NOT_MET_IN_RE = regex.compile(
     r"(?: ở| tại| là| gồm| thuộc| ?:| ?\()* ?(?:các )?(?:xã )?$"
 )
 _EXCEPT_RE = regex.compile(r"(?<!\p{L})(?:còn|riêng|trừ)(?: lại)?(?: \d+ xã)?(?: là| gồm| có|:)* ?(?:các )?$")
+_THESE_RE = regex.compile(
+    r"(?<!\p{L})(?:các|những|cả(?: \p{L}+| \d+)?) xã (?:này|trên|nói trên|đó|ấy|kể trên)(?!\p{L})"
+)
 _NOT_MET_BEHIND_RE = regex.compile(r" ?(?:là )?(?:chưa|không) (?:đạt|hoàn thành)")
 
 
@@ -97,7 +100,7 @@ def find_states(scope: Scope) -> Iterator[Claim]:
         start, end = scope.at(mention)
         places, state, rule = _communes_behind(scope, start, end), "not_met", "states.communes_behind"
         if not places:
-            places = scope.places_of(start, end)
+            places = _these_communes(scope, start) or scope.places_of(start, end)
             state, rule = _state_of(scope, mention)
         if state == "met" and rule == "states.beside" and scope.role_of(start) == "target":
             state = "target_met"  # «phấn đấu năm 2013 đạt chuẩn tiêu chí số 6»
@@ -122,6 +125,17 @@ def _states(scope: Scope, mention: Mention, place: PlaceName, state: str, rule: 
             place=place,
             doubts=("tiêu chí của bộ nâng cao",) if reference.level == "advanced" else (),
         )
+
+
+def _these_communes(scope: Scope, start: int) -> list[PlaceName]:
+    """«A 15/19, B 14/19 và C 13/19. Tất cả các xã này đều chưa đạt tiêu chí số 10»: those of the sentence before."""
+    first = scope.sentence(start)[0]
+    said = _THESE_RE.search(scope.text, first, start)
+    if said is None or not first:
+        return []
+    before = scope.sentence(first - 1)[0]
+    named = [place_value(it) for it in scope.places() if before <= scope.at(it)[0] < first]
+    return [it for it in dict.fromkeys(named) if scope.reader.is_commune(it)]
 
 
 def _communes_behind(scope: Scope, start: int, position: int) -> list[PlaceName]:
