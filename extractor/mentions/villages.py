@@ -33,6 +33,11 @@ _LISTED_RE = regex.compile(rf"\s?(?:,|và)\s(?P<name>{_NAME})(?=\s?(?:[,;.)(:]|v
 _SEVERAL_RE = regex.compile(r"(?:các|những|hai|ba|bốn|năm|sáu|bảy|tám|\d{1,2})\s$")
 _NO_NAMES = ("nông", "quyết", "đề", "nghị", "kế", "hợp", "cam", "báo", "điều", "chỉ", "công", "tuyên")
 _LONG_NAME_RE = regex.compile(rf"(?<![\p{{L}}\d]){_TITLE}(?:\s{_TITLE}){{1,3}}(?:\s\d{{1,2}}(?!\d|[.,/%]\d))?")
+# what may follow a name of one syllable: «thôn Đông có 15 hộ»
+_GOES_ON = (
+    r"và|có|đạt|đã|được|hiến|là|còn|với|làm|ở|tại|của|thuộc|xã|cũ|mới|góp|đóng|dài|thì|cũng|mỗi|chưa|không|do|đến|tới"
+    r"|từ|nhận|trồng|nuôi|xây|vay|hỗ trợ|tham gia|giữ|bình quân|năm|trong|nơi|gồm|tổ chức"
+)
 _BEHIND = (" ", ":", "\n", "\t", "\xa0")
 _SEVERAL = 8  # letters before the word that may say that several are named
 
@@ -57,7 +62,13 @@ def _numbered_re() -> regex.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _named_re() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?<!(?:văn|phiên|ấn) )(?P<word>(?i:{_words()}))(?:\s?:)?\s(?P<name>{_NAME})")
+    # «đường liên thôn Hệ thống điện …»: a sentence begins behind a full stop that was forgotten
+    return regex.compile(
+        rf"(?<!\p{{L}})(?<!(?:nông|văn|phiên|ấn|liên|toàn|trục|ngõ|cấp|mỗi|từng|số|nhiều) )(?P<word>(?i:{_words()}))"
+        rf"(?:\s?:)?\s"
+        rf"(?P<name>{_TITLE}(?:\s{_TITLE}){{1,3}}{_NUMBER}?"
+        rf"|{_TITLE}{_NUMBER}?(?=\s?[,;:.)(\d]|\s\d|$|\s(?:{_GOES_ON})(?!\p{{L}})))"
+    )
 
 
 class VillageReader:
