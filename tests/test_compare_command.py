@@ -50,7 +50,17 @@ def test_pictures_of_criteria_and_funding(database, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"a.svg", "b.png"}
 
 
-@pytest.mark.parametrize("words", [["no_such"], ["--funding-of", "Huyện Lạ", "--plot", "x.svg"], ["--funding-of", "X"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["no_such"],
+        ["--funding-of", "Huyện Lạ", "--plot", "x.svg"],
+        ["--funding-of", "X"],
+        ["criteria_met_count", "--as-of", "31/12/2025"],
+        ["criterion_status", "--as-of", "2025-13-45"],
+        ["--as-of", "nonsense"],
+    ],
+)
 def test_nothing_found_is_told_with_a_next_step(database, words):
     told = run(database, *words)
     assert told.exit_code == 2

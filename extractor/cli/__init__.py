@@ -177,9 +177,10 @@ def compare(
 ) -> None:
     """So sánh một chỉ tiêu giữa các đơn vị và các năm."""
     from extractor.cli.comparing import run_compare, run_funding_bars
-    from extractor.compare import Question
+    from extractor.compare import Question, day_asked
     from extractor.errors import UsageError
 
+    as_of = as_of and day_asked(as_of)
     if funding_of:
         if not plot:
             raise UsageError(

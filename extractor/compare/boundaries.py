@@ -10,10 +10,40 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+
+import regex
 
 from extractor.catalog.places import Gazetteer, Place
 from extractor.compare.table import Cell, Comparison
+from extractor.errors import UsageError
+
+_DAY_RE = regex.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}")
+
+
+def day_asked(text: str) -> str:
+    """Return a day, month or year as it was asked for, in ISO 8601.
+
+    >>> day_asked("2025-07-01")
+    '2025-07-01'
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    if not _is_day(text):
+        raise UsageError(f"«{text}» không phải năm hay ngày.", next_step="Hãy ghi như 2025 hoặc 2025-07-01.")
+    return text
+
+
+def _is_day(text: str) -> bool:
+    if _DAY_RE.fullmatch(text) is None:
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Comparison:
@@ -23,7 +53,11 @@ def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Compariso
         table: as reported.
         gazetteer: knows the successors of each unit.
         on: a day, month or year in ISO 8601.
+
+    Raises:
+        UsageError: it is none of these.
     """
+    on = day_asked(on)
     origins: dict[tuple[str, str, str], list[tuple[Place, Cell, int]]] = defaultdict(list)
     cells: dict[tuple[str, str, str], Cell] = {}
     for (code, name, year), cell in table.cells.items():

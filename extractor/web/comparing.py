@@ -6,12 +6,10 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import Any
 
-import regex
 from sqlalchemy import Connection
 
 from extractor.catalog import load_catalog
-from extractor.compare import Comparison, Question, at_boundaries, compare_facts, rows_asked, time_of
-from extractor.errors import UsageError
+from extractor.compare import Comparison, Question, at_boundaries, compare_facts, day_asked, rows_asked, time_of
 from extractor.store import findings_by_fact
 from extractor.web import queries
 from extractor.web.archive import Archive
@@ -37,9 +35,8 @@ def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -
         indicator = _FIRST if _FIRST in known else next(iter(known), "")
     items = known.get(indicator, Counter())
     usual = next((item for item in ("", "total") if item in items), next(iter(items), ""))
-    if given["as_of"] and not regex.fullmatch(r"(19|20)\d\d(-\d\d){0,2}", given["as_of"]):
-        raise UsageError(f"«{given['as_of']}» không phải năm hay ngày.", next_step="Hãy ghi như 2025 hoặc 2025-07-01.")
     return given | {
+        "as_of": given["as_of"] and day_asked(given["as_of"]),
         "indicator": indicator,
         "item": given["item"] if given["item"] in items else usual,
         "role": given["role"] if given["role"] in ROLES else "actual",

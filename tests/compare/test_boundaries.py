@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from extractor.catalog import load_catalog
-from extractor.compare import Question, at_boundaries, compare_facts
+from extractor.compare import Question, at_boundaries, compare_facts, day_asked
+from extractor.errors import UsageError
 from tests.compare.test_table import fact
 
 # Xã Hà Lan (14827) was joined to phường Đông Sơn (14821) in December 2019
@@ -69,3 +70,17 @@ def test_of_a_split_unit_each_heir_has_from_nothing_to_the_whole():
 @pytest.mark.parametrize("code", ["", "99999"])
 def test_a_place_that_no_list_has_stays_as_written(code):
     assert list(carried("2026", fact("3", place="Xã Lạ", code=code))) == ["Xã Lạ"]
+
+
+@pytest.mark.parametrize("day", ["2025", "2025-07", "2025-07-01", "2024-02-29"])
+def test_boundaries_are_asked_for_by_a_year_a_month_or_a_day(day):
+    assert day_asked(day) == day
+
+
+@pytest.mark.parametrize(
+    "day", ["", "nonsense", "31/12/2025", "2025-13-45", "2025-02-29", "2025-7-1", "20250701", "0000"]
+)
+def test_what_is_no_day_is_refused_with_an_example(day):
+    with pytest.raises(UsageError, match="không phải năm hay ngày") as caught:
+        day_asked(day)
+    assert "2025-07-01" in caught.value.next_step

@@ -56,6 +56,7 @@ def test_places_are_sorted_by_their_last_figure(add, open_desk, sort, first):
 def test_a_place_of_a_later_day_has_the_figures_of_what_became_it(add, open_desk):
     cells = open_desk().get("/api/compare?indicator=funding&as_of=2025-12-01").json()["cells"]
     assert cells
+    assert open_desk().get("/api/compare?indicator=funding&as_of=2025-13-45").status_code == 400
     wrong = open_desk().get("/compare?as_of=hôm nay")
     assert wrong.status_code == 400
     assert "«hôm nay» không phải năm hay ngày. Hãy ghi như 2025 hoặc 2025-07-01." in wrong.text
