@@ -87,6 +87,7 @@ def test_a_slope_between_two_years_and_the_boundaries_of_another_day(tmp_path):
     merged = {cell["place_name"]: cell for cell in json.loads(told.stdout)["cells"] if cell["year"] == "2019"}
     assert "Xã Phú Lai" not in merged, "it went into another in 2025"
     assert {cell["kind"] for cell in merged.values()} <= {"range", "part", "value"}
+    assert all(cell["said"] for cell in merged.values())
     assert merged["Xã Yên Trị"]["value"] is None
 
 

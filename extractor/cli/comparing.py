@@ -130,8 +130,11 @@ def _value(cell: Cell, scale: Decimal) -> str:
         return format_number(cell.value / scale)
     if cell.value is not None:
         return str(cell.value)
-    ends = [format_number(end / scale) for end in (cell.low, cell.high) if end is not None]
-    return "–".join(dict.fromkeys(ends))
+    low, high = (None if end is None else format_number(end / scale) for end in (cell.low, cell.high))
+    if low is None or high is None:
+        said = "; ".join(format_number(it / scale) if isinstance(it, Decimal) else it for it in cell.said)
+        return f"≥ {low}" if low is not None else f"≤ {high}" if high is not None else said
+    return low if low == high else f"{low}–{high}"
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------
