@@ -20,7 +20,16 @@ from extractor.across import FIGURE_COLUMNS, comparable_figures, paper_of, run_a
 from extractor.catalog import load_catalog
 from extractor.catalog.tables import contract_tables
 from extractor.changes import Change, find_changes
-from extractor.compare import Comparison, Question, at_boundaries, compare_facts, rows_asked, time_of
+from extractor.compare import (
+    Comparison,
+    CriteriaTable,
+    Question,
+    at_boundaries,
+    compare_facts,
+    criteria_table,
+    rows_asked,
+    time_of,
+)
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
 from extractor.export.letter import Letter, compose_letter
@@ -257,23 +266,16 @@ class Dataset:
         rows = [(*key, *(getattr(cell, name) for name in names)) for key, cell in table.cells.items()]
         return pd.DataFrame(rows, columns=["place_code", "place_name", "year", *names], dtype=object)
 
-    def criteria_states(self, question: Question) -> tuple[int, dict[tuple[str, str], str]]:
-        """Return the last year asked for and the state by (commune, criterion number); disagreeing reports give none.
+    def criteria_states(self, question: Question, *, as_of: str = "") -> CriteriaTable:
+        """Return the states of criteria in the last year asked for, of communes if no level is.
 
         Raises:
-            UsageError: there is no criterion of a commune.
+            UsageError: there is none, or `as_of` is no day.
         """
+        catalog = load_catalog()
         with self.store.reading() as connection:
-            rows = [row for row in self._asked(connection, question) if str(row["item"]).isdecimal()]
-        years = sorted({int(str(row["period_end"])[:4]) for row in rows if row["period_end"]})
-        asked = [year for year in years if not question.years or year in question.years]
-        if not asked:
-            raise UsageError("Không có trạng thái tiêu chí nào như đã chọn.", next_step="Hãy bỏ bớt --year, --within.")
-        said: dict[tuple[str, str], set[str]] = {}
-        for row in rows:
-            if str(row["period_end"])[:4] == str(asked[-1]):
-                said.setdefault((str(row["place_name"]), str(row["item"])), set()).add(str(row["value"]))
-        return asked[-1], {key: words.pop() for key, words in sorted(said.items()) if len(words) == 1}
+            rows, findings = self._asked(connection, question), database.findings_by_fact(connection)
+        return criteria_table(rows, question, findings, catalog.places, catalog.criteria, as_of=as_of)
 
     def funding_by_source(self, place: str, year: int | None) -> tuple[list[tuple[str, Decimal]], str, str]:
         """Return (source, VND) of the parts of one place's funding, its full name, and of what year or years.

@@ -1,6 +1,8 @@
 """`extractor compare` over samples: the table, what can be asked, pictures, the frame of the library."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from typer.testing import CliRunner
@@ -8,7 +10,7 @@ from typer.testing import CliRunner
 from extractor.cli import app
 from extractor.dataset import Dataset
 from extractor.intake import find_works, ingest
-from extractor.store import open_store
+from extractor.store import Input, open_store, pack_report, record_report
 from tests.test_samples import SAMPLES
 
 
@@ -20,6 +22,66 @@ def database(tmp_path_factory):
     list(ingest(find_works(sources).works, store, workers=1))
     store.close()
     return address
+
+
+@pytest.fixture
+def told(tmp_path, make_report):
+    """Make a database of one report with a fact for each of the changes given, and return its path."""
+
+    def put(*changes, name="x.db"):
+        report = make_report(f"{name} Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng")
+        facts = tuple(replace(report.facts[0], fact_id=f"f{at}", **change) for at, change in enumerate(changes))
+        store = open_store(tmp_path / name, create=True)
+        packed = pack_report(replace(report, facts=facts, findings=()))
+        record_report(store, Input(path="/a", file_name="a.txt"), packed, seconds=1)
+        store.close()
+        return tmp_path / name
+
+    return put
+
+
+def figure(name, code, number, *, end="2024", start="", **more):
+    value = Decimal(number)
+    bounds = {"number": value, "low": value, "high": value}
+    return {"place_name": name, "place_code": code, "period_start": start, "period_end": end, **bounds, **more}
+
+
+def state(name, code, item, status, end="2018"):
+    about = {"indicator": "criterion_status", "item": item, "unit": "status", "status": status}
+    return figure(name, code, 0, end=end) | about | {"number": None, "low": None, "high": None}
+
+
+TA_LUNG = [
+    state("Xã Tả Lủng", "00742", "1", "met"),
+    state("Xã Tả Lủng", "00796", "1", "met"),
+    state("Xã Tả Lủng", "00742", "2", "not_met"),
+    state("Xã Tả Lủng", "00796", "2", "met"),
+    state("Xã Tả Lủng", "00796", "3", "met"),
+    state("Xã Tả Lủng", "00796", "3", "owed"),
+]
+
+
+def test_criteria_of_communes_of_one_name_stand_apart_with_all_that_reports_say(told, tmp_path):
+    database, picture = told(*TA_LUNG), tmp_path / "a.svg"
+    shown = run(database, "criterion_status", "--plot", str(picture))
+    assert shown.exit_code == 0, shown.output
+    for place in ("Xã Tả Lủng (Huyện Đồng Văn, Tỉnh Hà Giang)", "Xã Tả Lủng (Huyện Mèo Vạc, Tỉnh Hà Giang)"):
+        assert place in shown.stdout
+        assert place in picture.read_text(encoding="utf-8")
+    assert "≠ đạt; còn nợ" in shown.stdout
+    assert ">≠<" in picture.read_text(encoding="utf-8")
+    found = json.loads(run(database, "criterion_status", "--json").stdout)
+    assert found["criteria"] == [str(number) for number in range(1, 20)]
+    states = {(row["place_code"], row["criterion"]): row for row in found["states"]}
+    assert states["00742", "2"]["status"] == "not_met"
+    assert states["00796", "2"].items() >= {"status": "met", "sources": 1, "certainty": "stated", "findings": 0}.items()
+    assert (states["00796", "3"]["status"], states["00796", "3"]["kind"]) == (None, "conflict")
+    assert states["00796", "3"]["fact_ids"] == ["f4", "f5"]
+
+
+def test_criteria_are_carried_to_the_boundaries_of_another_day(told):
+    found = json.loads(run(told(*TA_LUNG), "criterion_status", "--as-of", "2025-07-01", "--json").stdout)
+    assert {row["place_code"] for row in found["states"]} == {"00721", "00769"}
 
 
 def run(database, *words):

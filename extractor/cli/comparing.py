@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.screen import console, harmless, say, show, show_json, show_table
-from extractor.compare import Cell, Comparison, Question, cells_as_rows
+from extractor.compare import Cell, Comparison, CriteriaTable, Question, cell_as_row, cells_as_rows, labels_of
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
 from extractor.vi.format import format_number
@@ -44,7 +45,7 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
         if question is None:
             return _list_measures(dataset, catalog, as_json=as_json)
         if question.indicator == "criterion_status":
-            return _states(dataset, catalog, question, plot, as_json=as_json)
+            return _states(dataset.criteria_states(question, as_of=as_of), catalog, plot, as_of=as_of, as_json=as_json)
         table = dataset.comparison(question, as_of=as_of)
     if not table.cells:
         raise UsageError(
@@ -54,7 +55,7 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
     if as_json:
         show_json({"indicator": question.indicator, "unit": table.unit, "cells": [*cells_as_rows(table)]})
     else:
-        _show(table, catalog)
+        _show(table, catalog, as_of)
     if plot:
         _plot(table, catalog, Path(plot))
     return DONE
@@ -87,16 +88,17 @@ def _scale(table: Comparison, catalog: Catalog) -> tuple[Decimal, str]:
     return Decimal(1), catalog.messages.unit_name(table.unit)
 
 
-def _show(table: Comparison, catalog: Catalog) -> None:
+def _show(table: Comparison, catalog: Catalog, as_of: str) -> None:
     scale, unit = _scale(table, catalog)
     show(Text(f"{_label(catalog, table.question.indicator)}{f' ({unit})' if unit else ''}", style="bold"))
     grid = Table("Đơn vị", *table.years, box=None, pad_edge=False)
     for column in grid.columns[1:]:
         column.justify, column.no_wrap = "right", True
     shown = table.places[:_MOST_PLACES] if console().is_terminal else table.places
+    labels = labels_of(table.places, catalog.places, as_of or table.years[-1][-4:])
     for place in shown:
         cells = [table.cell(place, year) for year in table.years]
-        grid.add_row(harmless(place[1]), *(_words(cell, scale) for cell in cells))
+        grid.add_row(harmless(labels[place]), *(_words(cell, scale, catalog) for cell in cells))
     totals = [table.total(year) for year in table.years]
     if table.additive and any(value is not None for value, _ in totals):
         grid.add_row(
@@ -115,26 +117,32 @@ def _show(table: Comparison, catalog: Catalog) -> None:
     say(_LEGEND)
 
 
-def _words(cell: Cell | None, scale: Decimal) -> Text:
+def _words(cell: Cell | None, scale: Decimal, catalog: Catalog) -> Text:
     if cell is None:
         return Text("")
-    text = _value(cell, scale)
-    marks = ("*" if cell.certainty == "inferred" else "") + ("!" if cell.findings else "")
     sources = f" [{cell.sources}]" if cell.sources > 1 else ""
     sign = _KINDS.get(cell.kind, "")
-    return Text(f"{f'{sign} ' if sign else ''}{text}{marks}{sources}", style="yellow" if sign else "")
+    text = f"{f'{sign} ' if sign else ''}{_value(cell, scale, catalog)}{_marks(cell)}{sources}"
+    return Text(text, style="yellow" if sign else "")
 
 
-def _value(cell: Cell, scale: Decimal) -> str:
-    if isinstance(cell.value, Decimal):
-        return format_number(cell.value / scale)
+def _marks(cell: Cell) -> str:
+    return ("*" if cell.certainty == "inferred" else "") + ("!" if cell.findings else "")
+
+
+def _value(cell: Cell, scale: Decimal, catalog: Catalog) -> str:
     if cell.value is not None:
-        return str(cell.value)
+        return _said(cell.value, scale, catalog)
     low, high = (None if end is None else format_number(end / scale) for end in (cell.low, cell.high))
-    if low is None or high is None:
-        said = "; ".join(format_number(it / scale) if isinstance(it, Decimal) else it for it in cell.said)
-        return f"≥ {low}" if low is not None else f"≤ {high}" if high is not None else said
-    return low if low == high else f"{low}–{high}"
+    if low is not None and high is not None:
+        return low if low == high else f"{low}–{high}"
+    if low is None and high is None:
+        return "; ".join(_said(value, scale, catalog) for value in cell.said)
+    return f"≤ {high}" if low is None else f"≥ {low}"
+
+
+def _said(value: Decimal | str, scale: Decimal, catalog: Catalog) -> str:
+    return format_number(value / scale) if isinstance(value, Decimal) else catalog.messages.word("state", value)
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------
@@ -157,26 +165,48 @@ def _plot(table: Comparison, catalog: Catalog, path: Path) -> None:
     show(str(draw_slope(path, f"{title}, {first}–{last}", (first, last), lines, unit)))
 
 
-def _states(dataset: Dataset, catalog: Catalog, question: Question, plot: str, *, as_json: bool) -> int:
+def _states(table: CriteriaTable, catalog: Catalog, plot: str, *, as_of: str, as_json: bool) -> int:
     """The map of criteria × communes of the last year asked for."""
-    from extractor.compare.charts import draw_states
-
-    year, states = dataset.criteria_states(question)
-    rows = sorted({name for name, _ in states})
+    labels = labels_of(table.places, catalog.places, as_of or table.year)
     if as_json:
-        listed = [{"place_name": name, "criterion": number, "status": it} for (name, number), it in states.items()]
-        show_json({"year": year, "states": listed})
+        show_json({"year": int(table.year), "criteria": table.numbers, "states": [*_states_as_rows(table)]})
     else:
-        numbers = sorted({number for _, number in states}, key=int)
-        grid = Table("Xã", *numbers, box=None, pad_edge=False)
-        for name in rows:
-            words = (catalog.messages.word("state", states.get((name, number), "")) for number in numbers)
-            grid.add_row(harmless(name), *words)
-        show(Text(f"Tiêu chí theo xã, {year}", style="bold"))
-        show_table(grid, _NAME_WIDTH + _YEAR_WIDTH * len(numbers))
+        grid = Table("Xã", *table.numbers, box=None, pad_edge=False)
+        for place in table.places:
+            cells = [table.cells.get((*place, number)) for number in table.numbers]
+            grid.add_row(harmless(labels[place]), *(_words(cell, Decimal(1), catalog) for cell in cells))
+        show(Text(f"Tiêu chí theo đơn vị, {table.year}", style="bold"))
+        show_table(grid, _NAME_WIDTH + _YEAR_WIDTH * len(table.numbers))
+        say(f"{_LEGEND} · ô trống: báo cáo không nêu")
+    if table.elsewhere:
+        say(f"{table.elsewhere} đơn vị cấp khác cũng có trạng thái tiêu chí của năm này: chọn bằng --level.")
     if plot:
-        show(str(draw_states(Path(plot), f"Tiêu chí nông thôn mới theo xã, {year}", rows, states)))
+        _plot_states(table, [harmless(labels[place]) for place in table.places], Path(plot))
     return DONE
+
+
+def _states_as_rows(table: CriteriaTable) -> Iterator[dict[str, Any]]:
+    for (code, name, number), cell in sorted(table.cells.items()):
+        row = cell_as_row(cell)
+        status = {"status": row.pop("value")}
+        yield {"place_code": code, "place_name": name, "criterion": number, **status, **row}
+
+
+def _plot_states(table: CriteriaTable, labels: list[str], path: Path) -> None:
+    from extractor.compare.charts import MOST_ROWS, draw_states
+
+    states = {
+        (label, number): (cell.value if isinstance(cell.value, str) else cell.kind, _marks(cell))
+        for place, label in zip(table.places, labels, strict=True)
+        for number in table.numbers
+        if (cell := table.cells.get((*place, number))) is not None
+    }
+    rest = len(labels) - MOST_ROWS
+    left_out = [f"còn {rest} đơn vị không vẽ (chọn bằng --within)"] if rest > 0 else []
+    title = f"Tiêu chí nông thôn mới theo đơn vị, {table.year}"
+    show(str(draw_states(path, title, labels[:MOST_ROWS], table.numbers, states, left_out)))
+    for words in left_out:
+        say(f"Trong hình: {words}.")
 
 
 def run_funding_bars(address: str, place: str, year: int | None, plot: str) -> int:

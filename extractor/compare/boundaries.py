@@ -2,8 +2,8 @@
 
 A renamed unit keeps its figure. Units that became one: what counts things is their sum if all of them reported, else
 at least what was reported; rates lie between the lowest and the highest. Of a unit that was split nobody knows the
-shares: its successors get from nothing to the whole of it. Never a silent sum. **Source**: successors in
-schemas/places.csv.
+shares: its successors get from nothing to the whole of it. A state that all of them share is inferred. Never a silent
+sum. **Source**: successors in schemas/places.csv.
 """
 
 from __future__ import annotations
@@ -93,13 +93,18 @@ def _carried(found: list[_Origin], table: Comparison, expected: tuple[Place, ...
     if len(found) == 1 and whole:
         return found[0].cell
     base = _together([it.cell for it in found], _told(units.values(), missing))
-    values = [it.cell.value for it in found if isinstance(it.cell.value, Decimal)]
-    if len(values) < len(found) or len(units) < len(found):
+    values = [it.cell.value for it in found]
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    if None in values or len(units) < len(found):
         return base
+    base = replace(base, kind="part" if missing else "range")
+    if len(numbers) < len(found):
+        alike = whole and len(set(values)) == 1
+        return replace(base, kind="sum", value=values[0], certainty="inferred") if alike else base
     low, high = _ends(found, table, complete=not missing)
     if table.additive and whole:
-        return replace(base, kind="sum", value=sum(values, Decimal(0)), low=low, high=high)
-    return replace(base, kind="part" if missing else "range", low=low, high=high)
+        return replace(base, kind="sum", value=sum(numbers, Decimal(0)), low=low, high=high)
+    return replace(base, low=low, high=high)
 
 
 def _ends(found: list[_Origin], table: Comparison, *, complete: bool) -> tuple[Decimal | None, Decimal | None]:

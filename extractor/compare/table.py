@@ -112,20 +112,22 @@ def rows_asked(rows: Iterable[Row], question: Question, gazetteer: Gazetteer) ->
 def cells_as_rows(table: Comparison) -> Iterator[dict[str, Any]]:
     """Yield the cells as plain rows for JSON; numbers are text."""
     for (code, name, year), cell in table.cells.items():
-        numbers = {key: getattr(cell, key) for key in ("value", "low", "high")}
-        yield {
-            "place_code": code,
-            "place_name": name,
-            "year": year,
-            "kind": cell.kind,
-            **{key: None if number is None else str(number) for key, number in numbers.items()},
-            "sources": cell.sources,
-            "certainty": cell.certainty,
-            "findings": cell.findings,
-            "fact_ids": list(cell.fact_ids),
-            "said": [str(value) for value in cell.said],
-            "note": cell.note,
-        }
+        yield {"place_code": code, "place_name": name, "year": year, **cell_as_row(cell)}
+
+
+def cell_as_row(cell: Cell) -> dict[str, Any]:
+    """Return a cell without its unit as a plain row for JSON; numbers are text."""
+    numbers = {key: getattr(cell, key) for key in ("value", "low", "high")}
+    return {
+        "kind": cell.kind,
+        **{key: None if number is None else str(number) for key, number in numbers.items()},
+        "sources": cell.sources,
+        "certainty": cell.certainty,
+        "findings": cell.findings,
+        "fact_ids": list(cell.fact_ids),
+        "said": [str(value) for value in cell.said],
+        "note": cell.note,
+    }
 
 
 def is_additive(unit: str) -> bool:

@@ -9,7 +9,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from extractor.catalog import load_catalog
-from extractor.compare import Comparison, Question, at_boundaries, compare_facts, day_asked, rows_asked, time_of
+from extractor.compare import (
+    Comparison,
+    PlaceKey,
+    Question,
+    at_boundaries,
+    compare_facts,
+    day_asked,
+    labels_of,
+    rows_asked,
+    time_of,
+)
 from extractor.store import findings_by_fact
 from extractor.web import queries
 from extractor.web.archive import Archive
@@ -128,16 +138,18 @@ def _criteria_map(archive: Archive, connection: Connection, province: str, year:
     years = sorted({_year(row) for row in rows if _year(row)})
     year = year if year in years else years[-1] if years else ""
     numbers: set[str] = set()
-    places: dict[str, dict[str, Row]] = {}
+    places: dict[PlaceKey, dict[str, Row]] = {}
     for row in rows:
         if _year(row) != year or not row["item"] or not row["place_name"]:
             continue
         numbers.add(row["item"])
-        cells = places.setdefault(row["place_name"], {})
+        cells = places.setdefault((row["place_code"], row["place_name"]), {})
         worse = max(row, cells.get(row["item"], row), key=lambda fact: _rank(fact["value"]))
         cells[row["item"]] = worse
     ordered = sorted(numbers, key=lambda number: [int(p) if p.isdecimal() else 0 for p in number.split(".")])[:60]
-    return {"years": years, "year": year, "numbers": ordered, "places": sorted(places.items())[:200]}
+    labels = labels_of(places, load_catalog().places, year)
+    named = [(labels[place], places[place]) for place in sorted(places, key=labels.__getitem__)]
+    return {"years": years, "year": year, "numbers": ordered, "places": named[:200]}
 
 
 def _year(row: Row) -> str:

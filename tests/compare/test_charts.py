@@ -9,17 +9,29 @@ import pytest
 from extractor.compare.charts import draw_bars, draw_slope, draw_states
 from extractor.errors import UsageError
 
-STATES = {("Xã Ân Mỹ", "1"): "met", ("Xã Ân Mỹ", "10"): "not_met", ("Xã Ân Sơn", "2"): "owed"}
+STATES = {
+    ("Xã Ân Mỹ", "1"): ("met", ""),
+    ("Xã Ân Mỹ", "10"): ("not_met", ""),
+    ("Xã Ân Sơn", "2"): ("owed", "*"),
+}
 
 
-def _states(path):
-    return draw_states(path, "Tiêu chí, 2018", ["Xã Ân Mỹ", "Xã Ân Sơn"], STATES)
+def _states(path, further=None, left_out=()):
+    names, states = ["Xã Ân Mỹ", "Xã Ân Sơn"], STATES | (further or {})
+    return draw_states(path, "Tiêu chí, 2018", names, ["1", "2", "10"], states, left_out)
 
 
 def test_the_map_of_criteria_bears_its_words(tmp_path):
     text = _states(tmp_path / "a.svg").read_text(encoding="utf-8")
-    assert all(word in text for word in ("Xã Ân Mỹ", "Xã Ân Sơn", ">Đ<", ">N<", "Tiêu chí, 2018", "chưa đạt"))
+    assert all(word in text for word in ("Xã Ân Mỹ", "Xã Ân Sơn", ">Đ<", ">N*<", "Tiêu chí, 2018", "chưa đạt"))
+    assert "≠" not in text
     assert text == _states(tmp_path / "b.svg").read_text(encoding="utf-8")
+
+
+def test_the_map_tells_what_differs_from_what_nobody_says_and_what_it_leaves_out(tmp_path):
+    text = _states(tmp_path / "a.svg", {("Xã Ân Mỹ", "2"): ("conflict", "!")}, ["còn 5 đơn vị không vẽ"])
+    told = text.read_text(encoding="utf-8")
+    assert all(it in told for it in (">≠!<", "ô trống: báo cáo không nêu", "các báo cáo ghi khác nhau", "còn 5 đơn vị"))
 
 
 def test_bars_and_slopes_bear_their_figures(tmp_path):

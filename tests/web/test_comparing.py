@@ -99,6 +99,15 @@ def test_a_criterion_that_a_report_tells_twice_is_drawn_as_the_worse_and_leads_t
     assert "chưa đạt</span></a>" in page
 
 
+def test_criteria_of_communes_of_one_name_are_two_rows(add, open_desk):
+    told = {"indicator": "criterion_status", "item": "7", "unit": "status", "number": None, "period_end": "2018"}
+    for code, status in (("00742", "met"), ("00796", "not_met")):
+        add(code, **told, place_name="Xã Tả Lủng", place_code=code, status=status)
+    page = open_desk().get("/compare/criteria?year=2018").text
+    assert '<th scope="row">Xã Tả Lủng (Huyện Đồng Văn, Tỉnh Hà Giang)</th>' in page
+    assert page.count('<td class="met">') == page.count('<td class="not_met">') == 1
+
+
 def test_a_finding_that_is_dismissed_marks_its_cell_no_more(open_desk, report):
     desk = open_desk()
     finding = report.findings[0]
