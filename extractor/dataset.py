@@ -11,7 +11,6 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -23,19 +22,20 @@ from extractor.changes import Change, find_changes
 from extractor.compare import (
     Comparison,
     CriteriaTable,
+    FundingBySource,
     Question,
     at_boundaries,
     compare_facts,
     criteria_table,
+    funding_by_source,
     rows_asked,
-    time_of,
+    rows_within,
 )
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
 from extractor.export.letter import Letter, compose_letter
 from extractor.model import LEVELS, Finding, Report
 from extractor.project import Project, load_project
-from extractor.vi.fold import fold_phrase
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -277,29 +277,23 @@ class Dataset:
             rows, findings = self._asked(connection, question), database.findings_by_fact(connection)
         return criteria_table(rows, question, findings, catalog.places, catalog.criteria, as_of=as_of)
 
-    def funding_by_source(self, place: str, year: int | None) -> tuple[list[tuple[str, Decimal]], str, str]:
-        """Return (source, VND) of the parts of one place's funding, its full name, and of what year or years.
+    def funding_by_source(self, place: str, year: int | None = None, *, within: str = "") -> FundingBySource:
+        """Return the parts of one place's funding in its last year, or in the one asked for.
+
+        Args:
+            place: its full name or code.
+            year: in which the period ends, None = the last.
+            within: a unit in which it lies, "" = anywhere.
 
         Raises:
-            UsageError: no such place has funding by source.
+            UsageError: no such place has funding by source, or several have.
         """
+        catalog = load_catalog()
         with self.store.reading() as connection:
-            rows = [
-                row for row in database.measure_rows(connection, "funding", role="actual") if row["item"] != "total"
-            ]
-        wanted = fold_phrase(place)
-        rows = [row for row in rows if wanted in (str(row["place_code"]), fold_phrase(str(row["place_name"])))]
-        times = sorted(filter(None, map(time_of, rows)), key=lambda time: (time[-4:], time))
-        at = next((time for time in reversed(times) if year is None or time.endswith(str(year))), "")
-        said: dict[str, set[Decimal]] = {}
-        for row in rows:
-            if time_of(row) == at and isinstance(row["value"], Decimal):
-                said.setdefault(str(row["item"]), set()).add(row["value"])
-        found = {item: values.pop() for item, values in said.items() if len(values) == 1}  # no choice among several
-        if not found:
-            raise UsageError(f"Không có vốn theo nguồn của «{place}».", next_step="Ghi đủ tên, ví dụ «Huyện Đô Lương».")
-        order = [item for item in load_catalog().sources.by_id if item in found]
-        return [(item, found[item]) for item in order], str(rows[0]["place_name"]), at
+            rows = database.measure_rows(connection, "funding", role="actual")
+            inside = rows_within(rows, within, catalog.places)
+            findings = database.findings_by_fact(connection)
+        return funding_by_source(inside, place, year, findings, catalog.places, catalog.sources)
 
     def _asked(self, connection: Connection, question: Question) -> list[Mapping[str, Any]]:
         item = None if question.indicator == "criterion_status" else question.item

@@ -84,6 +84,97 @@ def test_criteria_are_carried_to_the_boundaries_of_another_day(told):
     assert {row["place_code"] for row in found["states"]} == {"00721", "00769"}
 
 
+CHAU_THANH = [
+    figure("Huyện Châu Thành", "708", 60_000_000, item="province_budget"),
+    figure("Huyện Châu Thành", "708", 40_000_000, item="community"),
+    figure("Huyện Châu Thành", "831", 250_000_000, item="province_budget"),
+    figure("Huyện Châu Thành", "831", 50_000_000, item="credit"),
+    figure("Huyện Châu Thành", "831", 70_000_000, item="credit"),
+]
+
+
+def test_funding_of_a_name_that_two_units_bear_is_refused_and_each_is_drawn_by_its_code(told, tmp_path):
+    database, picture = told(*CHAU_THANH), tmp_path / "a.svg"
+    refused = run(database, "--funding-of", "Huyện Châu Thành", "--plot", str(picture))
+    assert refused.exit_code == 2
+    assert "mã 708" in refused.output
+    assert not picture.exists()
+    shown = run(database, "--funding-of", "831", "--plot", str(picture))
+    assert shown.exit_code == 0, shown.output
+    text = picture.read_text(encoding="utf-8")
+    assert all(it in text for it in ("Huyện Châu Thành (Tỉnh Bến Tre)", ">250<", ">≠ 50–70<", "≠ các nguồn khác nhau"))
+    assert (
+        run(database, "--funding-of", "Huyện Châu Thành", "--within", "Tỉnh Bến Tre", "--plot", str(picture)).exit_code
+        == 0
+    )
+
+
+def test_funding_of_takes_one_year_as_reported(told, tmp_path):
+    words = ["--funding-of", "831", "--plot", str(tmp_path / "a.svg")]
+    for more in (["--as-of", "2025"], ["--year", "2023", "--year", "2024"]):
+        assert run(told(*CHAU_THANH, name=f"{more[1]}.db"), *words, *more).exit_code == 2
+
+
+def test_units_of_one_name_are_told_apart_in_table_and_picture(told, tmp_path):
+    facts = [figure("Huyện Châu Thành", code, 5, indicator="criteria_met_total", item="") for code in ("708", "831")]
+    shown = run(told(*facts), "criteria_met_total", "--plot", str(tmp_path / "a.svg"))
+    for place in ("Huyện Châu Thành (Tỉnh Tây Ninh)", "Huyện Châu Thành (Tỉnh Bến Tre)"):
+        assert place in shown.stdout
+        assert place in (tmp_path / "a.svg").read_text(encoding="utf-8")
+
+
+def test_ranges_are_drawn_and_what_has_no_figure_that_year_is_named_in_the_picture_and_beside_it(told, tmp_path):
+    facts = [
+        figure("Xã Quang Tiến", "00409", 10_000_000_000, item="total"),
+        figure("Xã Phù Linh", "00400", 5_000_000_000, item="total"),
+        figure("Xã Hà Lan", "14827", 7_000_000_000, item="total", end="2018"),
+    ]
+    shown = run(told(*facts), "funding", "--as-of", "2025-07-01", "--plot", str(tmp_path / "a.svg"))
+    assert shown.exit_code == 0, shown.output
+    text = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert all(
+        it in text for it in ("Xã Sóc Sơn", "◔ ≥ 5.000", "chỉ biết khoảng", "không vẽ 1 đơn vị không có số của năm")
+    )
+    assert "Hình không vẽ 1 đơn vị không có số của năm 2024: Phường Bỉm Sơn." in shown.stderr
+    assert "năm khác" in shown.stderr
+
+
+def test_a_picture_without_any_figure_is_refused_and_not_written(told, tmp_path):
+    about = {"indicator": "poverty_rate", "unit": "percent", "item": ""}
+    facts = [figure("Xã Quang Tiến", "00409", 10, **about), figure("Xã Phù Linh", "00400", 5, **about)]
+    shown = run(told(*facts), "poverty_rate", "--as-of", "2025-07-01", "--plot", str(tmp_path / "a.svg"))
+    assert shown.exit_code == 2
+    assert "Không vẽ được hình" in shown.output
+    assert not (tmp_path / "a.svg").exists()
+
+
+def test_figures_of_two_units_of_measure_are_not_drawn_side_by_side(told, tmp_path):
+    facts = [figure("Xã Quang Tiến", "00409", 10, item=""), figure("Xã Phù Linh", "00400", 5, item="", unit="percent")]
+    changed = [fact | {"indicator": "poverty_rate"} for fact in facts]
+    shown = run(told(*changed), "poverty_rate", "--plot", str(tmp_path / "a.svg"))
+    assert shown.exit_code == 2
+    assert not (tmp_path / "a.svg").exists()
+
+
+def test_a_slope_names_the_places_and_years_that_it_leaves_out(told, tmp_path):
+    facts = [
+        *(figure("Xã Phù Linh", "00400", 5, item="total", end=year) for year in ("2017", "2018", "2019")),
+        figure("Xã Quang Tiến", "00409", 10, item="total", end="2019"),
+    ]
+    shown = run(told(*facts), "funding", "--plot", str(tmp_path / "a.svg"))
+    text = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert all(it in text for it in ("không vẽ 1 đơn vị không có một số ở cả 2017 và 2019", "không vẽ 1 năm ở giữa"))
+    assert "Xã Quang Tiến" in shown.stderr
+    assert "2018" in shown.stderr
+
+
+def test_more_places_than_a_page_holds_are_named(told, tmp_path):
+    facts = [figure(f"Xã {number:02}", "", number, item="total") for number in range(1, 63)]
+    shown = run(told(*facts), "funding", "--plot", str(tmp_path / "a.svg"))
+    assert "không vẽ 2 đơn vị không đủ chỗ" in (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert "Xã 02, Xã 01" in shown.stderr, "the smallest ones"
+
+
 def run(database, *words):
     return CliRunner().invoke(app, ["compare", *words, "--db", str(database)])
 

@@ -186,7 +186,11 @@ def compare(
             raise UsageError(
                 "Thiếu --plot.", next_step="Ví dụ: extractor compare --funding-of «Huyện A» --plot von.svg"
             )
-        raise typer.Exit(run_funding_bars(db, funding_of, years[0] if years else None, plot))
+        if as_of or len(years or ()) > 1:
+            raise UsageError(
+                "--funding-of vẽ một đơn vị của một năm, như báo cáo ghi.", next_step="Bỏ --as-of, chỉ ghi một --year."
+            )
+        raise typer.Exit(run_funding_bars(db, funding_of, years[0] if years else None, within, plot))
     question = Question(
         indicator=indicator,
         item=item or ("total" if indicator == "funding" else ""),

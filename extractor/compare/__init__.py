@@ -3,6 +3,7 @@
 from extractor.compare.boundaries import at_boundaries, day_asked
 from extractor.compare.criteria import CriteriaTable, criteria_table
 from extractor.compare.labels import PlaceKey, labels_of
+from extractor.compare.sources import FundingBySource, funding_by_source
 from extractor.compare.table import (
     Cell,
     Comparison,
@@ -11,6 +12,7 @@ from extractor.compare.table import (
     cells_as_rows,
     compare_facts,
     rows_asked,
+    rows_within,
     time_of,
 )
 
@@ -18,6 +20,7 @@ __all__ = [
     "Cell",
     "Comparison",
     "CriteriaTable",
+    "FundingBySource",
     "PlaceKey",
     "Question",
     "at_boundaries",
@@ -26,7 +29,9 @@ __all__ = [
     "compare_facts",
     "criteria_table",
     "day_asked",
+    "funding_by_source",
     "labels_of",
     "rows_asked",
+    "rows_within",
     "time_of",
 ]

@@ -103,10 +103,13 @@ def rows_asked(rows: Iterable[Row], question: Question, gazetteer: Gazetteer) ->
     if question.level:
         level_of = cache(gazetteer.level_of)
         chosen = [row for row in chosen if level_of(str(row["place_code"] or "")) == question.level]
-    if question.within:
-        inside = gazetteer.codes_within(question.within)
-        chosen = [row for row in chosen if row["place_code"] in inside]
-    return chosen
+    return rows_within(chosen, question.within, gazetteer)
+
+
+def rows_within(rows: Iterable[Row], within: str, gazetteer: Gazetteer) -> list[Row]:
+    """Return the rows of places that ever lay in the unit of this name or code, all if it is ""."""
+    inside = gazetteer.codes_within(within) if within else None
+    return [row for row in rows if inside is None or row["place_code"] in inside]
 
 
 def cells_as_rows(table: Comparison) -> Iterator[dict[str, Any]]:
