@@ -81,9 +81,19 @@ def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Compariso
     for (code, name, year), found in origins.items():
         became = gazetteer.state_of(code, on)
         expected = gazetteer.merged_into(became, year[-4:]) if became is not None else ()
-        cells[code, name, year] = _carried(found, table, expected)
+        own = table.cells.get((code, name, year))
+        if own is not None and not any((unit.code, unit.full_name) == (code, name) for unit in expected):
+            cells[code, name, year] = _of_itself(own, found)
+        else:
+            cells[code, name, year] = _carried(found, table, expected)
     places = tuple(sorted({(code, name) for code, name, _ in cells}, key=lambda place: (place[1], place[0])))
     return replace(table, places=places, cells=cells)
+
+
+def _of_itself(own: Cell, found: list[_Origin]) -> Cell:
+    """What a unit reports of the year in which it was made, under a name that none of those before it bore."""
+    others = [it.unit.full_name for it in found if it.cell is not own]
+    return replace(own, note="; ".join(filter(None, (own.note, f"không gồm {', '.join(others)}")))) if others else own
 
 
 def _carried(found: list[_Origin], table: Comparison, expected: tuple[Place, ...]) -> Cell:

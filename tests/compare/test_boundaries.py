@@ -98,6 +98,24 @@ def test_a_change_of_a_part_says_nothing_of_the_whole_since_others_may_fall():
     assert (cell.kind, cell.low, cell.high) == ("part", None, None)
 
 
+def test_what_the_new_unit_itself_reports_of_the_year_of_its_making_is_whole():
+    own = fact("10", place="Xã Sóc Sơn", code="00376", end="2025")
+    cell = carried("2025-07-01", own)["Xã Sóc Sơn"]
+    assert (cell.kind, cell.value, cell.note) == ("value", 10, "")
+
+
+@pytest.mark.parametrize("former", [{"place": "Thị trấn Sóc Sơn", "code": "00376"}, QUANG_TIEN | {"code": "00400"}])
+def test_what_an_old_unit_reports_of_the_year_of_its_end_is_a_part(former):
+    cell = carried("2025-07-01", fact("10", **former | {"end": "2025"}))["Xã Sóc Sơn"]
+    assert (cell.kind, cell.value, cell.low, cell.high) == ("part", None, 10, None)
+
+
+def test_the_new_unit_s_figure_and_one_of_before_in_the_same_year_are_no_sum():
+    own, before = fact("10", place="Xã Sóc Sơn", code="00376", end="2025"), fact("5", **PHU_LINH | {"end": "2025"})
+    cell = carried("2025-07-01", own, before)["Xã Sóc Sơn"]
+    assert (cell.kind, cell.value, cell.said, cell.note) == ("value", 10, (10,), "không gồm Xã Phù Linh")
+
+
 def test_missing_units_are_known_by_their_code_since_another_may_bear_the_name():
     places = load_catalog().places
     former = places.merged_into(places.by_id("06184@2025-07-01"), "2024")
