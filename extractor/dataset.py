@@ -11,7 +11,6 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,13 +19,23 @@ from extractor.across import FIGURE_COLUMNS, comparable_figures, paper_of, run_a
 from extractor.catalog import load_catalog
 from extractor.catalog.tables import contract_tables
 from extractor.changes import Change, find_changes
-from extractor.compare import Comparison, Question, at_boundaries, compare_facts, rows_asked, time_of
+from extractor.compare import (
+    Comparison,
+    CriteriaTable,
+    FundingBySource,
+    Question,
+    at_boundaries,
+    compare_facts,
+    criteria_table,
+    funding_by_source,
+    rows_asked,
+    rows_within,
+)
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
 from extractor.export.letter import Letter, compose_letter
 from extractor.model import LEVELS, Finding, Report
 from extractor.project import Project, load_project
-from extractor.vi.fold import fold_phrase
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -257,47 +266,34 @@ class Dataset:
         rows = [(*key, *(getattr(cell, name) for name in names)) for key, cell in table.cells.items()]
         return pd.DataFrame(rows, columns=["place_code", "place_name", "year", *names], dtype=object)
 
-    def criteria_states(self, question: Question) -> tuple[int, dict[tuple[str, str], str]]:
-        """Return the last year asked for and the state by (commune, criterion number); disagreeing reports give none.
+    def criteria_states(self, question: Question, *, as_of: str = "") -> CriteriaTable:
+        """Return the states of criteria in the last year asked for, of communes if no level is.
 
         Raises:
-            UsageError: there is no criterion of a commune.
+            UsageError: there is none, or `as_of` is no day.
         """
+        catalog = load_catalog()
         with self.store.reading() as connection:
-            rows = [row for row in self._asked(connection, question) if str(row["item"]).isdecimal()]
-        years = sorted({int(str(row["period_end"])[:4]) for row in rows if row["period_end"]})
-        asked = [year for year in years if not question.years or year in question.years]
-        if not asked:
-            raise UsageError("Không có trạng thái tiêu chí nào như đã chọn.", next_step="Hãy bỏ bớt --year, --within.")
-        said: dict[tuple[str, str], set[str]] = {}
-        for row in rows:
-            if str(row["period_end"])[:4] == str(asked[-1]):
-                said.setdefault((str(row["place_name"]), str(row["item"])), set()).add(str(row["value"]))
-        return asked[-1], {key: words.pop() for key, words in sorted(said.items()) if len(words) == 1}
+            rows, findings = self._asked(connection, question), database.findings_by_fact(connection)
+        return criteria_table(rows, question, findings, catalog.places, catalog.criteria, as_of=as_of)
 
-    def funding_by_source(self, place: str, year: int | None) -> tuple[list[tuple[str, Decimal]], str, str]:
-        """Return (source, VND) of the parts of one place's funding, its full name, and of what year or years.
+    def funding_by_source(self, place: str, year: int | None = None, *, within: str = "") -> FundingBySource:
+        """Return the parts of one place's funding in its last year, or in the one asked for.
+
+        Args:
+            place: its full name or code.
+            year: in which the period ends, None = the last.
+            within: a unit in which it lies, "" = anywhere.
 
         Raises:
-            UsageError: no such place has funding by source.
+            UsageError: no such place has funding by source, or several have.
         """
+        catalog = load_catalog()
         with self.store.reading() as connection:
-            rows = [
-                row for row in database.measure_rows(connection, "funding", role="actual") if row["item"] != "total"
-            ]
-        wanted = fold_phrase(place)
-        rows = [row for row in rows if wanted in (str(row["place_code"]), fold_phrase(str(row["place_name"])))]
-        times = sorted(filter(None, map(time_of, rows)), key=lambda time: (time[-4:], time))
-        at = next((time for time in reversed(times) if year is None or time.endswith(str(year))), "")
-        said: dict[str, set[Decimal]] = {}
-        for row in rows:
-            if time_of(row) == at and isinstance(row["value"], Decimal):
-                said.setdefault(str(row["item"]), set()).add(row["value"])
-        found = {item: values.pop() for item, values in said.items() if len(values) == 1}  # no choice among several
-        if not found:
-            raise UsageError(f"Không có vốn theo nguồn của «{place}».", next_step="Ghi đủ tên, ví dụ «Huyện Đô Lương».")
-        order = [item for item in load_catalog().sources.by_id if item in found]
-        return [(item, found[item]) for item in order], str(rows[0]["place_name"]), at
+            rows = database.measure_rows(connection, "funding", role="actual")
+            inside = rows_within(rows, within, catalog.places)
+            findings = database.findings_by_fact(connection)
+        return funding_by_source(inside, place, year, findings, catalog.places, catalog.sources)
 
     def _asked(self, connection: Connection, question: Question) -> list[Mapping[str, Any]]:
         item = None if question.indicator == "criterion_status" else question.item

@@ -1,6 +1,8 @@
 """`extractor compare` over samples: the table, what can be asked, pictures, the frame of the library."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from typer.testing import CliRunner
@@ -8,7 +10,7 @@ from typer.testing import CliRunner
 from extractor.cli import app
 from extractor.dataset import Dataset
 from extractor.intake import find_works, ingest
-from extractor.store import open_store
+from extractor.store import Input, open_store, pack_report, record_report
 from tests.test_samples import SAMPLES
 
 
@@ -20,6 +22,157 @@ def database(tmp_path_factory):
     list(ingest(find_works(sources).works, store, workers=1))
     store.close()
     return address
+
+
+@pytest.fixture
+def told(tmp_path, make_report):
+    """Make a database of one report with a fact for each of the changes given, and return its path."""
+
+    def put(*changes, name="x.db"):
+        report = make_report(f"{name} Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng")
+        facts = tuple(replace(report.facts[0], fact_id=f"f{at}", **change) for at, change in enumerate(changes))
+        store = open_store(tmp_path / name, create=True)
+        packed = pack_report(replace(report, facts=facts, findings=()))
+        record_report(store, Input(path="/a", file_name="a.txt"), packed, seconds=1)
+        store.close()
+        return tmp_path / name
+
+    return put
+
+
+def figure(name, code, number, *, end="2024", start="", **more):
+    value = Decimal(number)
+    bounds = {"number": value, "low": value, "high": value}
+    return {"place_name": name, "place_code": code, "period_start": start, "period_end": end, **bounds, **more}
+
+
+def state(name, code, item, status, end="2018"):
+    about = {"indicator": "criterion_status", "item": item, "unit": "status", "status": status}
+    return figure(name, code, 0, end=end) | about | {"number": None, "low": None, "high": None}
+
+
+TA_LUNG = [
+    state("Xã Tả Lủng", "00742", "1", "met"),
+    state("Xã Tả Lủng", "00796", "1", "met"),
+    state("Xã Tả Lủng", "00742", "2", "not_met"),
+    state("Xã Tả Lủng", "00796", "2", "met"),
+    state("Xã Tả Lủng", "00796", "3", "met"),
+    state("Xã Tả Lủng", "00796", "3", "owed"),
+]
+
+
+def test_criteria_of_communes_of_one_name_stand_apart_with_all_that_reports_say(told, tmp_path):
+    database, picture = told(*TA_LUNG), tmp_path / "a.svg"
+    shown = run(database, "criterion_status", "--plot", str(picture))
+    assert shown.exit_code == 0, shown.output
+    for place in ("Xã Tả Lủng (Huyện Đồng Văn, Tỉnh Hà Giang)", "Xã Tả Lủng (Huyện Mèo Vạc, Tỉnh Hà Giang)"):
+        assert place in shown.stdout
+        assert place in picture.read_text(encoding="utf-8")
+    assert "≠ đạt; còn nợ" in shown.stdout
+    assert ">≠<" in picture.read_text(encoding="utf-8")
+    found = json.loads(run(database, "criterion_status", "--json").stdout)
+    assert found["criteria"] == [str(number) for number in range(1, 20)]
+    states = {(row["place_code"], row["criterion"]): row for row in found["states"]}
+    assert states["00742", "2"]["status"] == "not_met"
+    assert states["00796", "2"].items() >= {"status": "met", "sources": 1, "certainty": "stated", "findings": 0}.items()
+    assert (states["00796", "3"]["status"], states["00796", "3"]["kind"]) == (None, "conflict")
+    assert states["00796", "3"]["fact_ids"] == ["f4", "f5"]
+
+
+def test_criteria_are_carried_to_the_boundaries_of_another_day(told):
+    found = json.loads(run(told(*TA_LUNG), "criterion_status", "--as-of", "2025-07-01", "--json").stdout)
+    assert {row["place_code"] for row in found["states"]} == {"00721", "00769"}
+
+
+CHAU_THANH = [
+    figure("Huyện Châu Thành", "708", 60_000_000, item="province_budget"),
+    figure("Huyện Châu Thành", "708", 40_000_000, item="community"),
+    figure("Huyện Châu Thành", "831", 250_000_000, item="province_budget"),
+    figure("Huyện Châu Thành", "831", 50_000_000, item="credit"),
+    figure("Huyện Châu Thành", "831", 70_000_000, item="credit"),
+]
+
+
+def test_funding_of_a_name_that_two_units_bear_is_refused_and_each_is_drawn_by_its_code(told, tmp_path):
+    database, picture = told(*CHAU_THANH), tmp_path / "a.svg"
+    refused = run(database, "--funding-of", "Huyện Châu Thành", "--plot", str(picture))
+    assert refused.exit_code == 2
+    assert "mã 708" in refused.output
+    assert not picture.exists()
+    shown = run(database, "--funding-of", "831", "--plot", str(picture))
+    assert shown.exit_code == 0, shown.output
+    text = picture.read_text(encoding="utf-8")
+    assert all(it in text for it in ("Huyện Châu Thành (Tỉnh Bến Tre)", ">250<", ">≠ 50–70<", "≠ các nguồn khác nhau"))
+    assert (
+        run(database, "--funding-of", "Huyện Châu Thành", "--within", "Tỉnh Bến Tre", "--plot", str(picture)).exit_code
+        == 0
+    )
+
+
+def test_funding_of_takes_one_year_as_reported(told, tmp_path):
+    words = ["--funding-of", "831", "--plot", str(tmp_path / "a.svg")]
+    for more in (["--as-of", "2025"], ["--year", "2023", "--year", "2024"]):
+        assert run(told(*CHAU_THANH, name=f"{more[1]}.db"), *words, *more).exit_code == 2
+
+
+def test_units_of_one_name_are_told_apart_in_table_and_picture(told, tmp_path):
+    facts = [figure("Huyện Châu Thành", code, 5, indicator="criteria_met_total", item="") for code in ("708", "831")]
+    shown = run(told(*facts), "criteria_met_total", "--plot", str(tmp_path / "a.svg"))
+    for place in ("Huyện Châu Thành (Tỉnh Tây Ninh)", "Huyện Châu Thành (Tỉnh Bến Tre)"):
+        assert place in shown.stdout
+        assert place in (tmp_path / "a.svg").read_text(encoding="utf-8")
+
+
+def test_ranges_are_drawn_and_what_has_no_figure_that_year_is_named_in_the_picture_and_beside_it(told, tmp_path):
+    facts = [
+        figure("Xã Quang Tiến", "00409", 10_000_000_000, item="total"),
+        figure("Xã Phù Linh", "00400", 5_000_000_000, item="total"),
+        figure("Xã Hà Lan", "14827", 7_000_000_000, item="total", end="2018"),
+    ]
+    shown = run(told(*facts), "funding", "--as-of", "2025-07-01", "--plot", str(tmp_path / "a.svg"))
+    assert shown.exit_code == 0, shown.output
+    text = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert all(
+        it in text for it in ("Xã Sóc Sơn", "◔ ≥ 5.000", "chỉ biết khoảng", "không vẽ 1 đơn vị không có số của năm")
+    )
+    assert "Hình không vẽ 1 đơn vị không có số của năm 2024: Phường Bỉm Sơn." in shown.stderr
+    assert "năm khác" in shown.stderr
+
+
+def test_a_picture_without_any_figure_is_refused_and_not_written(told, tmp_path):
+    about = {"indicator": "poverty_rate", "unit": "percent", "item": ""}
+    facts = [figure("Xã Quang Tiến", "00409", 10, **about), figure("Xã Phù Linh", "00400", 5, **about)]
+    shown = run(told(*facts), "poverty_rate", "--as-of", "2025-07-01", "--plot", str(tmp_path / "a.svg"))
+    assert shown.exit_code == 2
+    assert "Không vẽ được hình" in shown.output
+    assert not (tmp_path / "a.svg").exists()
+
+
+def test_figures_of_two_units_of_measure_are_not_drawn_side_by_side(told, tmp_path):
+    facts = [figure("Xã Quang Tiến", "00409", 10, item=""), figure("Xã Phù Linh", "00400", 5, item="", unit="percent")]
+    changed = [fact | {"indicator": "poverty_rate"} for fact in facts]
+    shown = run(told(*changed), "poverty_rate", "--plot", str(tmp_path / "a.svg"))
+    assert shown.exit_code == 2
+    assert not (tmp_path / "a.svg").exists()
+
+
+def test_a_slope_names_the_places_and_years_that_it_leaves_out(told, tmp_path):
+    facts = [
+        *(figure("Xã Phù Linh", "00400", 5, item="total", end=year) for year in ("2017", "2018", "2019")),
+        figure("Xã Quang Tiến", "00409", 10, item="total", end="2019"),
+    ]
+    shown = run(told(*facts), "funding", "--plot", str(tmp_path / "a.svg"))
+    text = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert all(it in text for it in ("không vẽ 1 đơn vị không có một số ở cả 2017 và 2019", "không vẽ 1 năm ở giữa"))
+    assert "Xã Quang Tiến" in shown.stderr
+    assert "2018" in shown.stderr
+
+
+def test_more_places_than_a_page_holds_are_named(told, tmp_path):
+    facts = [figure(f"Xã {number:02}", "", number, item="total") for number in range(1, 63)]
+    shown = run(told(*facts), "funding", "--plot", str(tmp_path / "a.svg"))
+    assert "không vẽ 2 đơn vị không đủ chỗ" in (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert "Xã 02, Xã 01" in shown.stderr, "the smallest ones"
 
 
 def run(database, *words):
@@ -50,7 +203,17 @@ def test_pictures_of_criteria_and_funding(database, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"a.svg", "b.png"}
 
 
-@pytest.mark.parametrize("words", [["no_such"], ["--funding-of", "Huyện Lạ", "--plot", "x.svg"], ["--funding-of", "X"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["no_such"],
+        ["--funding-of", "Huyện Lạ", "--plot", "x.svg"],
+        ["--funding-of", "X"],
+        ["criteria_met_count", "--as-of", "31/12/2025"],
+        ["criterion_status", "--as-of", "2025-13-45"],
+        ["--as-of", "nonsense"],
+    ],
+)
 def test_nothing_found_is_told_with_a_next_step(database, words):
     told = run(database, *words)
     assert told.exit_code == 2
@@ -77,6 +240,7 @@ def test_a_slope_between_two_years_and_the_boundaries_of_another_day(tmp_path):
     merged = {cell["place_name"]: cell for cell in json.loads(told.stdout)["cells"] if cell["year"] == "2019"}
     assert "Xã Phú Lai" not in merged, "it went into another in 2025"
     assert {cell["kind"] for cell in merged.values()} <= {"range", "part", "value"}
+    assert all(cell["said"] for cell in merged.values())
     assert merged["Xã Yên Trị"]["value"] is None
 
 

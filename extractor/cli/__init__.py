@@ -177,15 +177,20 @@ def compare(
 ) -> None:
     """So sánh một chỉ tiêu giữa các đơn vị và các năm."""
     from extractor.cli.comparing import run_compare, run_funding_bars
-    from extractor.compare import Question
+    from extractor.compare import Question, day_asked
     from extractor.errors import UsageError
 
+    as_of = as_of and day_asked(as_of)
     if funding_of:
         if not plot:
             raise UsageError(
                 "Thiếu --plot.", next_step="Ví dụ: extractor compare --funding-of «Huyện A» --plot von.svg"
             )
-        raise typer.Exit(run_funding_bars(db, funding_of, years[0] if years else None, plot))
+        if as_of or len(years or ()) > 1:
+            raise UsageError(
+                "--funding-of vẽ một đơn vị của một năm, như báo cáo ghi.", next_step="Bỏ --as-of, chỉ ghi một --year."
+            )
+        raise typer.Exit(run_funding_bars(db, funding_of, years[0] if years else None, within, plot))
     question = Question(
         indicator=indicator,
         item=item or ("total" if indicator == "funding" else ""),

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
+from extractor.cli.cell_text import LEGEND, cell_text, label_of, scale_of
+from extractor.cli.picturing import plot_comparison, plot_funding, plot_states
 from extractor.cli.screen import console, harmless, say, show, show_json, show_table
-from extractor.compare import Cell, Comparison, Question, cells_as_rows
+from extractor.compare import Comparison, CriteriaTable, Question, cell_as_row, cells_as_rows, labels_of
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
 from extractor.vi.format import format_number
 
 if TYPE_CHECKING:
     from extractor.catalog import Catalog
-    from extractor.catalog.funding import Source
 
 DONE = 0
 _LISTED = 60
-_MILLION = Decimal(1_000_000)
-_LEGEND = (
-    "* máy suy ra · ! có cảnh báo · [n] n nguồn · ≠ các nguồn khác nhau"
-    " · Σ cộng các đơn vị nhập lại · ↔ khoảng · ◔ thiếu đơn vị"
-)
+_LEGEND = " · ".join(f"{sign} {words}" for sign, words in LEGEND.items())
 _NAME_WIDTH, _YEAR_WIDTH = 30, 14
 _MOST_PLACES = 300  # on a screen
-_KINDS = {"sum": "Σ", "range": "↔", "part": "◔", "conflict": "≠"}
 
 
 def run_compare(address: str, question: Question | None, *, as_of: str, plot: str, as_json: bool) -> int:
@@ -44,7 +41,7 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
         if question is None:
             return _list_measures(dataset, catalog, as_json=as_json)
         if question.indicator == "criterion_status":
-            return _states(dataset, catalog, question, plot, as_json=as_json)
+            return _states(dataset.criteria_states(question, as_of=as_of), catalog, plot, as_of=as_of, as_json=as_json)
         table = dataset.comparison(question, as_of=as_of)
     if not table.cells:
         raise UsageError(
@@ -54,9 +51,9 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
     if as_json:
         show_json({"indicator": question.indicator, "unit": table.unit, "cells": [*cells_as_rows(table)]})
     else:
-        _show(table, catalog)
+        _show(table, catalog, as_of)
     if plot:
-        _plot(table, catalog, Path(plot))
+        plot_comparison(table, catalog, Path(plot), as_of)
     return DONE
 
 
@@ -68,35 +65,24 @@ def _list_measures(dataset: Dataset, catalog: Catalog, *, as_json: bool) -> int:
         return DONE
     table = Table("Chỉ tiêu", "Mã", "Mục", "Vai trò", "Số liệu", box=None, pad_edge=False)
     for indicator, item, role, count in found[:_LISTED]:
-        table.add_row(_label(catalog, indicator), indicator, item, catalog.messages.word("role", role), str(count))
+        table.add_row(label_of(catalog, indicator), indicator, item, catalog.messages.word("role", role), str(count))
     console().print(table)
     if len(found) > _LISTED:
         say(f"… và {len(found) - _LISTED} nhóm ít gặp hơn (--json cho đủ)")
     return DONE
 
 
-def _label(catalog: Catalog, indicator: str) -> str:
-    record = catalog.indicators.by_id.get(indicator)
-    return record.label if record else indicator
-
-
-def _scale(table: Comparison, catalog: Catalog) -> tuple[Decimal, str]:
-    """Money is shown in triệu đồng."""
-    if table.unit.startswith("VND"):
-        return _MILLION, f"triệu {catalog.messages.unit_name(table.unit)}"
-    return Decimal(1), catalog.messages.unit_name(table.unit)
-
-
-def _show(table: Comparison, catalog: Catalog) -> None:
-    scale, unit = _scale(table, catalog)
-    show(Text(f"{_label(catalog, table.question.indicator)}{f' ({unit})' if unit else ''}", style="bold"))
+def _show(table: Comparison, catalog: Catalog, as_of: str) -> None:
+    scale, unit = scale_of(table, catalog)
+    show(Text(f"{label_of(catalog, table.question.indicator)}{f' ({unit})' if unit else ''}", style="bold"))
     grid = Table("Đơn vị", *table.years, box=None, pad_edge=False)
     for column in grid.columns[1:]:
         column.justify, column.no_wrap = "right", True
     shown = table.places[:_MOST_PLACES] if console().is_terminal else table.places
+    labels = labels_of(table.places, catalog.places, as_of or table.years[-1][-4:])
     for place in shown:
         cells = [table.cell(place, year) for year in table.years]
-        grid.add_row(harmless(place[1]), *(_words(cell, scale) for cell in cells))
+        grid.add_row(harmless(labels[place]), *(cell_text(cell, scale, catalog) for cell in cells))
     totals = [table.total(year) for year in table.years]
     if table.additive and any(value is not None for value, _ in totals):
         grid.add_row(
@@ -115,85 +101,42 @@ def _show(table: Comparison, catalog: Catalog) -> None:
     say(_LEGEND)
 
 
-def _words(cell: Cell | None, scale: Decimal) -> Text:
-    if cell is None:
-        return Text("")
-    text = _value(cell, scale)
-    marks = ("*" if cell.certainty == "inferred" else "") + ("!" if cell.findings else "")
-    sources = f" [{cell.sources}]" if cell.sources > 1 else ""
-    sign = _KINDS.get(cell.kind, "")
-    return Text(f"{f'{sign} ' if sign else ''}{text}{marks}{sources}", style="yellow" if sign else "")
-
-
-def _value(cell: Cell, scale: Decimal) -> str:
-    if isinstance(cell.value, Decimal):
-        return format_number(cell.value / scale)
-    if cell.value is not None:
-        return str(cell.value)
-    ends = [format_number(end / scale) for end in (cell.low, cell.high) if end is not None]
-    return "–".join(dict.fromkeys(ends))
-
-
-# --- pictures -------------------------------------------------------------------------------------------------------
-
-
-def _plot(table: Comparison, catalog: Catalog, path: Path) -> None:
-    """Places with a figure at both ends make slopes; one year, or no such place, makes bars of the last year."""
-    from extractor.compare.charts import draw_bars, draw_slope
-
-    scale, unit = _scale(table, catalog)
-    title = _label(catalog, table.question.indicator)
-    numbers = {key: cell.value / scale for key, cell in table.cells.items() if isinstance(cell.value, Decimal)}
-    first, last = table.years[0], table.years[-1]
-    both = [(name, (code, name, first), (code, name, last)) for code, name in table.places]
-    lines = [(name, numbers[a], numbers[b]) for name, a, b in both if a in numbers and b in numbers]
-    if first == last or not lines:
-        bars = [(name, numbers[code, name, last]) for code, name in table.places if (code, name, last) in numbers]
-        show(str(draw_bars(path, f"{title}, {last}", sorted(bars, key=lambda it: (-it[1], it[0])), unit)))
-        return
-    show(str(draw_slope(path, f"{title}, {first}–{last}", (first, last), lines, unit)))
-
-
-def _states(dataset: Dataset, catalog: Catalog, question: Question, plot: str, *, as_json: bool) -> int:
+def _states(table: CriteriaTable, catalog: Catalog, plot: str, *, as_of: str, as_json: bool) -> int:
     """The map of criteria × communes of the last year asked for."""
-    from extractor.compare.charts import draw_states
-
-    year, states = dataset.criteria_states(question)
-    rows = sorted({name for name, _ in states})
+    labels = labels_of(table.places, catalog.places, as_of or table.year)
     if as_json:
-        listed = [{"place_name": name, "criterion": number, "status": it} for (name, number), it in states.items()]
-        show_json({"year": year, "states": listed})
+        show_json({"year": int(table.year), "criteria": table.numbers, "states": [*_states_as_rows(table)]})
     else:
-        numbers = sorted({number for _, number in states}, key=int)
-        grid = Table("Xã", *numbers, box=None, pad_edge=False)
-        for name in rows:
-            words = (catalog.messages.word("state", states.get((name, number), "")) for number in numbers)
-            grid.add_row(harmless(name), *words)
-        show(Text(f"Tiêu chí theo xã, {year}", style="bold"))
-        show_table(grid, _NAME_WIDTH + _YEAR_WIDTH * len(numbers))
+        grid = Table("Xã", *table.numbers, box=None, pad_edge=False)
+        for place in table.places:
+            cells = [table.cells.get((*place, number)) for number in table.numbers]
+            grid.add_row(harmless(labels[place]), *(cell_text(cell, Decimal(1), catalog) for cell in cells))
+        show(Text(f"Tiêu chí theo đơn vị, {table.year}", style="bold"))
+        show_table(grid, _NAME_WIDTH + _YEAR_WIDTH * len(table.numbers))
+        say(f"{_LEGEND} · ô trống: báo cáo không nêu")
+    if table.elsewhere:
+        say(f"{table.elsewhere} đơn vị cấp khác cũng có trạng thái tiêu chí của năm này: chọn bằng --level.")
     if plot:
-        show(str(draw_states(Path(plot), f"Tiêu chí nông thôn mới theo xã, {year}", rows, states)))
+        plot_states(table, [harmless(labels[place]) for place in table.places], Path(plot))
     return DONE
 
 
-def run_funding_bars(address: str, place: str, year: int | None, plot: str) -> int:
-    """Draw the sources of funding of one place and year."""
+def _states_as_rows(table: CriteriaTable) -> Iterator[dict[str, Any]]:
+    for (code, name, number), cell in sorted(table.cells.items()):
+        row = cell_as_row(cell)
+        status = {"status": row.pop("value")}
+        yield {"place_code": code, "place_name": name, "criterion": number, **status, **row}
+
+
+def run_funding_bars(address: str, place: str, year: int | None, within: str, plot: str) -> int:
+    """Draw the sources of funding of one place and year.
+
+    Raises:
+        UsageError: the dataset holds none, or several places bear the name.
+    """
     from extractor.catalog import load_catalog
-    from extractor.compare.charts import draw_bars
 
-    catalog = load_catalog()
     with Dataset.open(address) as dataset:
-        found, name, at = dataset.funding_by_source(place, year)
-    sources, items = catalog.sources, [item for item, _ in found]
-    bars = [(_source_name(sources.by_id[item]), value / _MILLION) for item, value in found]
-    parts = {
-        index
-        for index, item in enumerate(items)
-        if any(other != item and sources.is_within(item, other) for other in items)
-    }
-    show(str(draw_bars(Path(plot), f"Vốn theo nguồn: {name}, {at}", bars, "triệu đồng", parts)))
+        found = dataset.funding_by_source(place, year, within=within)
+    plot_funding(found, load_catalog(), Path(plot))
     return DONE
-
-
-def _source_name(source: Source) -> str:
-    return f"{source.label} (có thể gồm cả nguồn khác)" if source.umbrella else source.label

@@ -1,6 +1,37 @@
 """Many reports → tables across places and years: facts of one measure put side by side, nothing chosen in silence."""
 
-from extractor.compare.boundaries import at_boundaries
-from extractor.compare.table import Cell, Comparison, Question, cells_as_rows, compare_facts, rows_asked, time_of
+from extractor.compare.boundaries import at_boundaries, day_asked
+from extractor.compare.criteria import CriteriaTable, criteria_table
+from extractor.compare.labels import PlaceKey, labels_of
+from extractor.compare.sources import FundingBySource, funding_by_source
+from extractor.compare.table import (
+    Cell,
+    Comparison,
+    Question,
+    cell_as_row,
+    cells_as_rows,
+    compare_facts,
+    rows_asked,
+    rows_within,
+    time_of,
+)
 
-__all__ = ["Cell", "Comparison", "Question", "at_boundaries", "cells_as_rows", "compare_facts", "rows_asked", "time_of"]
+__all__ = [
+    "Cell",
+    "Comparison",
+    "CriteriaTable",
+    "FundingBySource",
+    "PlaceKey",
+    "Question",
+    "at_boundaries",
+    "cell_as_row",
+    "cells_as_rows",
+    "compare_facts",
+    "criteria_table",
+    "day_asked",
+    "funding_by_source",
+    "labels_of",
+    "rows_asked",
+    "rows_within",
+    "time_of",
+]

@@ -1,19 +1,59 @@
 """A table of figures carried to the boundaries of one day: units renamed, merged, split, and abolished since.
 
 A renamed unit keeps its figure. Units that became one: what counts things is their sum if all of them reported, else
-it is only a part; rates lie between the lowest and the highest. Of a unit that was split nobody knows the shares: its
-successors get a range from nothing to the whole. Never a silent sum. **Source**: successors in schemas/places.csv.
+at least what was reported; rates lie between the lowest and the highest. Of a unit that was split nobody knows the
+shares: its successors get from nothing to the whole of it. A state that all of them share is inferred. Never a silent
+sum. **Source**: successors in schemas/places.csv.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
+
+import regex
 
 from extractor.catalog.places import Gazetteer, Place
 from extractor.compare.table import Cell, Comparison
+from extractor.errors import UsageError
+
+_DAY_RE = regex.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}")
+
+
+class _Origin(NamedTuple):
+    """A unit of before with its cell, and into how many it went."""
+
+    unit: Place
+    cell: Cell
+    heirs: int
+
+
+def day_asked(text: str) -> str:
+    """Return a day, month or year as it was asked for, in ISO 8601.
+
+    >>> day_asked("2025-07-01")
+    '2025-07-01'
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    if not _is_day(text):
+        raise UsageError(f"«{text}» không phải năm hay ngày.", next_step="Hãy ghi như 2025 hoặc 2025-07-01.")
+    return text
+
+
+def _is_day(text: str) -> bool:
+    if _DAY_RE.fullmatch(text) is None:
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Comparison:
@@ -23,8 +63,12 @@ def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Compariso
         table: as reported.
         gazetteer: knows the successors of each unit.
         on: a day, month or year in ISO 8601.
+
+    Raises:
+        UsageError: it is none of these.
     """
-    origins: dict[tuple[str, str, str], list[tuple[Place, Cell, int]]] = defaultdict(list)
+    on = day_asked(on)
+    origins: dict[tuple[str, str, str], list[_Origin]] = defaultdict(list)
     cells: dict[tuple[str, str, str], Cell] = {}
     for (code, name, year), cell in table.cells.items():
         unit = gazetteer.state_of(code, year[-4:]) if code else None
@@ -33,51 +77,93 @@ def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Compariso
             cells[code, name, year] = cell
             continue
         for heir in heirs:
-            origins[heir.code, heir.full_name, year].append((unit, cell, len(heirs)))
+            origins[heir.code, heir.full_name, year].append(_Origin(unit, cell, len(heirs)))
     for (code, name, year), found in origins.items():
         became = gazetteer.state_of(code, on)
         expected = gazetteer.merged_into(became, year[-4:]) if became is not None else ()
-        cells[code, name, year] = _carried(found, table.additive, [unit.full_name for unit in expected])
+        own = table.cells.get((code, name, year))
+        if own is not None and not any((unit.code, unit.full_name) == (code, name) for unit in expected):
+            cells[code, name, year] = _of_itself(own, found)
+        else:
+            cells[code, name, year] = _carried(found, table, expected)
     places = tuple(sorted({(code, name) for code, name, _ in cells}, key=lambda place: (place[1], place[0])))
     return replace(table, places=places, cells=cells)
 
 
-def _carried(found: list[tuple[Place, Cell, int]], additive: bool, expected: list[str]) -> Cell:
-    units = {unit.code: unit for unit, _, _ in found}
-    cells = [cell for _, cell, _ in found]
-    missing = [name for name in expected if name not in {unit.full_name for unit in units.values()}]
-    split = any(count > 1 for _, _, count in found)
-    if len(found) == 1 and not split and not missing:
-        return cells[0]
-    told = _told(found, missing)
-    values = [cell.value for cell in cells]
+def _of_itself(own: Cell, found: list[_Origin]) -> Cell:
+    """What a unit reports of the year in which it was made, under a name that none of those before it bore."""
+    others = [it.unit.full_name for it in found if it.cell is not own]
+    return replace(own, note="; ".join(filter(None, (own.note, f"không gồm {', '.join(others)}")))) if others else own
+
+
+def _carried(found: list[_Origin], table: Comparison, expected: tuple[Place, ...]) -> Cell:
+    units = {it.unit.code: it.unit for it in found}
+    missing = [unit for unit in expected if unit.code not in units]
+    whole = not missing and all(it.heirs == 1 for it in found)
+    if len(found) == 1 and whole:
+        return found[0].cell
+    base = _together([it.cell for it in found], _told(units.values(), missing))
+    values = [it.cell.value for it in found]
     numbers = [value for value in values if isinstance(value, Decimal)]
-    base = _together(cells)
-    if len(numbers) < len(values):
-        return replace(base, kind="conflict", value=None, low=None, high=None, note=told)
-    if split:
-        high = sum(numbers, Decimal(0)) if additive else None
-        return replace(base, kind="range", value=None, low=Decimal(0) if additive else None, high=high, note=told)
-    if not additive:
-        kind = "part" if missing else "range"
-        return replace(base, kind=kind, value=None, low=min(numbers), high=max(numbers), note=told)
-    total = sum(numbers, Decimal(0))
-    if missing:
-        return replace(base, kind="part", value=None, low=total, high=None, note=told)
-    return replace(base, kind="sum", value=total, low=total, high=total, note=told)
+    if None in values or len(units) < len(found):
+        return base
+    base = replace(base, kind="part" if missing else "range")
+    if len(numbers) < len(found):
+        alike = whole and len(set(values)) == 1
+        return replace(base, kind="sum", value=values[0], certainty="inferred") if alike else base
+    low, high = _ends(found, table, complete=not missing)
+    if table.additive and whole:
+        return replace(base, kind="sum", value=sum(numbers, Decimal(0)), low=low, high=high)
+    return replace(base, low=low, high=high)
 
 
-def _together(cells: list[Cell]) -> Cell:
-    return replace(
-        cells[0],
+def _ends(found: list[_Origin], table: Comparison, *, complete: bool) -> tuple[Decimal | None, Decimal | None]:
+    """From where to where the figure of a unit lies by those of the units that became it; None = nobody knows.
+
+    Args:
+        found: the figures that were reported.
+        table: of what.
+        complete: whether all units reported.
+    """
+    floors = [_printed(it.cell, it.cell.low) for it in found]
+    ceilings = [_printed(it.cell, it.cell.high) for it in found]
+    whole = complete and all(it.heirs == 1 for it in found)
+    if not whole and (table.question.role == "change" or not table.additive):
+        return None, None  # others may have fallen; a rate may lie anywhere
+    if not table.additive:
+        return _of_all(min, floors), _of_all(max, ceilings)
+    sure = [floor for it, floor in zip(found, floors, strict=True) if it.heirs == 1 and floor is not None]
+    return sum(sure, Decimal(0)), _of_all(sum, ceilings) if complete else None
+
+
+def _printed(cell: Cell, end: Decimal | None) -> Decimal | None:
+    """The printed figure as one end of what it means; None if it is open there («trên 10»)."""
+    return cell.value if end is not None and isinstance(cell.value, Decimal) else None
+
+
+def _of_all(made: Callable[[list[Decimal]], Any], ends: list[Decimal | None]) -> Decimal | None:
+    """The least, most or sum of the ends, None if one is open."""
+    known = [end for end in ends if end is not None]
+    return made(known) if len(known) == len(ends) else None
+
+
+def _together(cells: list[Cell], note: str) -> Cell:
+    """All that was reported, without a value: no two units are one."""
+    return Cell(
+        kind="conflict",
+        value=None,
+        low=None,
+        high=None,
+        unit=cells[0].unit,
         sources=sum(cell.sources for cell in cells),
         certainty="inferred" if any(cell.certainty == "inferred" for cell in cells) else cells[0].certainty,
         findings=sum(cell.findings for cell in cells),
         fact_ids=tuple(fact for cell in cells for fact in cell.fact_ids),
+        said=tuple(dict.fromkeys(value for cell in cells for value in cell.said)),
+        note=note,
     )
 
 
-def _told(found: list[tuple[Place, Cell, int]], missing: list[str]) -> str:
-    names: Mapping[str, None] = dict.fromkeys(unit.full_name for unit, _, _ in found)
-    told = f"từ {', '.join(names)}"
-    return f"{told}; thiếu {', '.join(missing)}" if missing else told
+def _told(units: Iterable[Place], missing: list[Place]) -> str:
+    told = f"từ {', '.join(unit.full_name for unit in units)}"
+    return f"{told}; thiếu {', '.join(unit.full_name for unit in missing)}" if missing else told

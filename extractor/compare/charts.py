@@ -6,7 +6,9 @@ its word or figure. The same data give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,9 +27,23 @@ _STATES = {  # sign, colour
     "owed": ("N", "#F9A825"),
     "not_met": ("–", "#C62828"),
     "target_met": ("→", "#1565C0"),
+    "conflict": ("≠", "#6A1B9A"),
+    "range": ("↔", "#546E7A"),
+    "part": ("◔", "#546E7A"),
 }
-_INK, _BAR, _PART, _MOST_ROWS = "#1F2933", "#1F4E79", "#9DB8D2", 60
+_LEGEND = ("Đ: đạt", "N: còn nợ", "–: chưa đạt", "→: phấn đấu", "ô trống: báo cáo không nêu")
+_FURTHER = {  # told only where one is drawn
+    "conflict": "≠: các báo cáo ghi khác nhau",
+    "range": "↔: các đơn vị nhập, tách không cùng trạng thái",
+    "part": "◔: thiếu đơn vị nhập lại",
+    "*": "*: máy suy ra",
+    "!": "!: có cảnh báo",
+}
+MOST_ROWS = 60  # more cannot be read on a page
+_INK, _BAR, _PART = "#1F2933", "#1F4E79", "#9DB8D2"
+_THICK, _THIN = 0.62, 0.36  # of a bar, in rows
 _NARROWEST = 5.5  # inches: title and legend stand on it
+_LETTERS_AN_INCH, _BETWEEN = 14, "   "  # of the words below a picture
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
     "svg.fonttype": "none",
@@ -37,85 +53,133 @@ _STYLE: Any = {
 }
 
 
-def draw_states(path: Path, title: str, rows: Sequence[str], states: Mapping[tuple[str, str], str]) -> Path:
+def draw_states(
+    path: Path,
+    title: str,
+    rows: Sequence[str],
+    numbers: Sequence[str],
+    states: Mapping[tuple[str, str], tuple[str, str]],
+    notes: Sequence[str] = (),
+) -> Path:
     """Draw criteria across and communes down, with a sign in each known cell, and return the path.
 
     Args:
         path: .svg or .png.
         title: above the picture.
-        rows: names of the communes.
-        states: status word by (commune, number of the criterion).
+        rows: labels of the communes.
+        numbers: of the criteria.
+        states: by (commune, criterion) the status word, or the kind of a cell that has none, and marks («*!»).
+        notes: below the picture, as what is not drawn.
     """
-    numbers = sorted({number for _, number in states}, key=int)
-    shown = list(rows[:_MOST_ROWS])
-    figure, axes = _figure(max(_NARROWEST, 2.2 + 0.34 * len(numbers)), 1.4 + 0.3 * len(shown))
-    for y, name in enumerate(shown):
+    name_width = max(2.2, *(0.075 * len(name) for name in rows))
+    figure, axes = _figure(max(_NARROWEST, name_width + 0.34 * len(numbers)), 1.4 + 0.3 * len(rows))
+    for y, name in enumerate(rows):
         for x, number in enumerate(numbers):
-            sign, colour = _STATES.get(states.get((name, number), ""), ("", "#ECEFF1"))
+            state, marks = states.get((name, number), ("", ""))
+            sign, colour = _STATES.get(state, (state, "#ECEFF1"))
             axes.add_patch(_square(x, y, colour))
-            axes.text(x + 0.5, y + 0.52, sign, ha="center", va="center", color="white", fontsize=8, fontweight="bold")
+            words = f"{sign}{marks}"
+            axes.text(x + 0.5, y + 0.52, words, ha="center", va="center", color="white", fontsize=8, fontweight="bold")
     axes.set_xlim(0, len(numbers))
-    axes.set_ylim(len(shown), 0)
+    axes.set_ylim(len(rows), 0)
     axes.set_xticks([x + 0.5 for x in range(len(numbers))], numbers, fontsize=8)
-    axes.set_yticks([y + 0.5 for y in range(len(shown))], shown, fontsize=8)
+    axes.set_yticks([y + 0.5 for y in range(len(rows))], rows, fontsize=8)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
-    note = "Đ: đạt   N: còn nợ   –: chưa đạt   →: phấn đấu   ô trống: không có số liệu"
-    more = f"   (còn {len(rows) - _MOST_ROWS} xã không vẽ)" if len(rows) > _MOST_ROWS else ""
-    return _save(figure, path, title, note + more)
+    drawn = {sign for state, marks in states.values() for sign in (state, *marks)}
+    told = [words for kind, words in _FURTHER.items() if kind in drawn]
+    return _save(figure, path, title, [*_LEGEND, *told, *notes])
 
 
-def draw_bars(
-    path: Path, title: str, bars: Sequence[tuple[str, Decimal]], unit: str, parts: Container[int] = ()
-) -> Path:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A figure with its words, or from where to where it lies if there is no single one; an end that is None is open.
+
+    `inner`: another bar above holds it; drawn paler, thinner and named «trong đó», so that nobody adds it to its whole.
+    """
+
+    name: str
+    words: str
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    inner: bool = False
+
+    @property
+    def longest(self) -> Decimal:
+        """Up to where it is drawn, as far as that is known."""
+        return next((end for end in (self.value, self.high, self.low) if end is not None), Decimal(0))
+
+
+def draw_bars(path: Path, title: str, bars: Sequence[Bar], unit: str, notes: Sequence[str] = ()) -> Path:
     """Draw one bar a name with its figure behind it, in the order given, and return the path.
 
     Args:
         path: .svg or .png.
         title: above the picture.
-        bars: name and figure.
+        bars: each with a figure or at least one end.
         unit: of the figures, in words.
-        parts: indexes of bars that another bar above them holds; drawn paler, thinner and named «trong đó», so that
-            nobody adds them to their whole.
+        notes: below the picture, as what is not drawn.
     """
-    shown = bars[:_MOST_ROWS]
-    inner = [index in parts for index in range(len(shown))]
-    figure, axes = _figure(9, 1.2 + 0.34 * max(len(shown), 1))
-    values = [float(value) for _, value in shown]
-    colours, heights = [_PART if it else _BAR for it in inner], [0.36 if it else 0.62 for it in inner]
-    axes.barh(range(len(shown)), values, color=colours, height=heights)
-    widest = max((abs(value) for value in values), default=1.0) or 1.0
-    for y, (_, value) in enumerate(shown):
-        axes.text(float(value) + widest * 0.01, y, format_number(value), va="center", fontsize=8)
-    names = [f"trong đó: {name}" if it else name for (name, _), it in zip(shown, inner, strict=True)]
-    axes.set_yticks(range(len(shown)), names, fontsize=8)
-    axes.set_xlim(min(0.0, *values, 0.0), widest * 1.16)
+    figure, axes = _figure(9, 1.2 + 0.34 * len(bars))
+    ends = [float(end) for bar in bars for end in (bar.value, bar.low, bar.high) if end is not None]
+    least, widest = min(0.0, *ends), max(map(abs, ends)) or 1.0
+    edge = widest * 1.08  # an open end stops here
+    for y, bar in enumerate(bars):
+        last = _draw_range(axes, y, bar, least, edge) if bar.value is None else _draw_value(axes, y, bar, bar.value)
+        axes.text(max(last, 0.0) + widest * 0.01, y, bar.words, va="center", fontsize=8)
+    names = [f"trong đó: {bar.name}" if bar.inner else bar.name for bar in bars]
+    axes.set_yticks(range(len(bars)), names, fontsize=8)
+    axes.set_xlim(least, widest * 1.3)
     axes.invert_yaxis()
     axes.set_xticks([])
     axes.tick_params(length=0)
     told = [f"Đơn vị tính: {unit}"] if unit else []
-    if any(inner):
+    if any(bar.inner for bar in bars):
         told.append("«trong đó» (thanh nhạt, mảnh): đã nằm trong thanh đậm ở trên, không cộng thêm")
-    return _save(figure, path, title, "; ".join(told))
+    if any(bar.value is None for bar in bars):
+        told.append("nét đứt: chỉ biết khoảng, mũi tên: không biết đến đâu")
+    return _save(figure, path, title, [*told, *notes])
+
+
+def _draw_value(axes: Axes, y: int, bar: Bar, value: Decimal) -> float:
+    height = _THIN if bar.inner else _THICK
+    axes.barh(y, float(value), color=_PART if bar.inner else _BAR, height=height)
+    return float(value)
+
+
+def _draw_range(axes: Axes, y: int, bar: Bar, least: float, edge: float) -> float:
+    """The part that is sure as an empty bar, a dashed line from one end to the other."""
+    low = least if bar.low is None else float(bar.low)
+    high = edge if bar.high is None else float(bar.high)
+    axes.barh(y, max(low, 0.0), facecolor="none", edgecolor=_BAR, height=_THIN if bar.inner else _THICK)
+    axes.plot([low, high], [y, y], linestyle="--", color=_BAR)
+    axes.plot([low], [y], marker="<" if bar.low is None else "|", color=_BAR)
+    axes.plot([high], [y], marker=">" if bar.high is None else "|", color=_BAR)
+    return high
 
 
 def draw_slope(
-    path: Path, title: str, years: tuple[str, str], lines: Sequence[tuple[str, Decimal, Decimal]], unit: str
+    path: Path,
+    title: str,
+    years: tuple[str, str],
+    lines: Sequence[tuple[str, Decimal, Decimal]],
+    unit: str,
+    notes: Sequence[str] = (),
 ) -> Path:
     """Draw a line a name between its figures of two years, and return the path."""
-    shown = lines[:_MOST_ROWS]
-    figure, axes = _figure(9, max(3.4, 0.3 * len(shown) + 1.6))
-    for _, first, last in shown:
+    figure, axes = _figure(9, max(3.4, 0.3 * len(lines) + 1.6))
+    for _, first, last in lines:
         rises = last >= first
         colour, line = (_BAR, "-") if rises else ("#C62828", "--")
         axes.plot([0, 1], [float(first), float(last)], marker="o", markersize=4, color=colour, linestyle=line)
-    _label_ends(axes, shown)
+    _label_ends(axes, lines)
     axes.set_xlim(-0.75, 1.75)
     axes.set_xticks([0, 1], list(years), fontsize=9)
     axes.set_yticks([])
     axes.tick_params(length=0)
-    told = "nét liền: tăng hoặc giữ; nét đứt: giảm"
-    return _save(figure, path, title, f"Đơn vị tính: {unit}; {told}" if unit else told)
+    told = [f"Đơn vị tính: {unit}"] if unit else []
+    return _save(figure, path, title, [*told, "nét liền: tăng hoặc giữ; nét đứt: giảm", *notes])
 
 
 def _label_ends(axes: Axes, lines: Sequence[tuple[str, Decimal, Decimal]]) -> None:
@@ -149,12 +213,27 @@ def _square(x: int, y: int, colour: str) -> Any:
     return Rectangle((x + 0.04, y + 0.06), 0.92, 0.88, facecolor=colour, edgecolor="none")
 
 
-def _save(figure: Figure, path: Path, title: str, note: str) -> Path:
+def _as_lines(told: Sequence[str], width: float) -> str:
+    """The words below a picture, in lines that end within its width (inches)."""
+    most = int(width * _LETTERS_AN_INCH)
+    lines = [""]
+    for words in told:
+        for piece in textwrap.wrap(words, most):
+            joined = f"{lines[-1]}{_BETWEEN if lines[-1] else ''}{piece}"
+            if len(joined) <= most:
+                lines[-1] = joined
+            else:
+                lines.append(piece)
+    return "\n".join(lines)
+
+
+def _save(figure: Figure, path: Path, title: str, told: Sequence[str]) -> Path:
     from matplotlib import rc_context
 
     if path.suffix.lower() not in KINDS:
         raise UsageError(f"Không vẽ được {path.name}.", next_step="Hãy đặt tên tệp .svg hoặc .png.")
     figure.suptitle(title, fontsize=11, fontweight="bold", x=0.01, ha="left")
+    note = _as_lines(told, figure.get_figwidth())
     if note:
         figure.supxlabel(note, fontsize=8, x=0.01, ha="left")
     kind = path.suffix.lower()[1:]

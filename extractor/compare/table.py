@@ -39,7 +39,8 @@ class Cell:
 
     `kind`: value | conflict (reports disagree) | sum (of units that became one) | range (a split, or rates of units
     that became one) | part (some of the units that became one are missing). `value` is a Decimal or a status word,
-    None where there is none to show; `low` and `high` bound it. `findings` counts those that use a fact of the cell.
+    None where there is none to show; `low` and `high` bound it, None = open. `said`: each value that a report gives.
+    `findings` counts those that use a fact of the cell.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Cell:
     certainty: str
     findings: int
     fact_ids: tuple[str, ...]
+    said: tuple[Decimal | str, ...]
     note: str = ""
 
 
@@ -101,28 +103,34 @@ def rows_asked(rows: Iterable[Row], question: Question, gazetteer: Gazetteer) ->
     if question.level:
         level_of = cache(gazetteer.level_of)
         chosen = [row for row in chosen if level_of(str(row["place_code"] or "")) == question.level]
-    if question.within:
-        inside = gazetteer.codes_within(question.within)
-        chosen = [row for row in chosen if row["place_code"] in inside]
-    return chosen
+    return rows_within(chosen, question.within, gazetteer)
+
+
+def rows_within(rows: Iterable[Row], within: str, gazetteer: Gazetteer) -> list[Row]:
+    """Return the rows of places that ever lay in the unit of this name or code, all if it is ""."""
+    inside = gazetteer.codes_within(within) if within else None
+    return [row for row in rows if inside is None or row["place_code"] in inside]
 
 
 def cells_as_rows(table: Comparison) -> Iterator[dict[str, Any]]:
     """Yield the cells as plain rows for JSON; numbers are text."""
     for (code, name, year), cell in table.cells.items():
-        numbers = {key: getattr(cell, key) for key in ("value", "low", "high")}
-        yield {
-            "place_code": code,
-            "place_name": name,
-            "year": year,
-            "kind": cell.kind,
-            **{key: None if number is None else str(number) for key, number in numbers.items()},
-            "sources": cell.sources,
-            "certainty": cell.certainty,
-            "findings": cell.findings,
-            "fact_ids": list(cell.fact_ids),
-            "note": cell.note,
-        }
+        yield {"place_code": code, "place_name": name, "year": year, **cell_as_row(cell)}
+
+
+def cell_as_row(cell: Cell) -> dict[str, Any]:
+    """Return a cell without its unit as a plain row for JSON; numbers are text."""
+    numbers = {key: getattr(cell, key) for key in ("value", "low", "high")}
+    return {
+        "kind": cell.kind,
+        **{key: None if number is None else str(number) for key, number in numbers.items()},
+        "sources": cell.sources,
+        "certainty": cell.certainty,
+        "findings": cell.findings,
+        "fact_ids": list(cell.fact_ids),
+        "said": [str(value) for value in cell.said],
+        "note": cell.note,
+    }
 
 
 def is_additive(unit: str) -> bool:
@@ -182,6 +190,7 @@ def _cell(rows: list[Row], findings: Mapping[str, int]) -> Cell:
     agree = len(rows) == 1 or all(_agree(best, row) for row in rows[1:])
     low, high = _interval(best) if agree else _span(rows)
     ids = tuple(str(row["fact_id"]) for row in rows)
+    said = tuple(dict.fromkeys(row["value"] for row in rows))
     return Cell(
         kind="value" if agree else "conflict",
         value=best["value"] if agree else None,
@@ -192,17 +201,15 @@ def _cell(rows: list[Row], findings: Mapping[str, int]) -> Cell:
         certainty="inferred" if "inferred" in [row["certainty"] for row in rows] else "stated",
         findings=sum(findings.get(fact, 0) for fact in ids),
         fact_ids=ids,
-        note="" if agree else " | ".join(dict.fromkeys(str(row["value"]) for row in rows)),
+        said=said,
+        note="" if agree else " | ".join(map(str, said)),
     )
 
 
 def _span(rows: list[Row]) -> tuple[Decimal | None, Decimal | None]:
-    """From the least to the most that was said."""
+    """From the least to the most that was said; open if one of them is («trên 10»)."""
     lows, highs = zip(*map(_interval, rows), strict=True)
-    return (
-        min((low for low in lows if low is not None), default=None),
-        max((high for high in highs if high is not None), default=None),
-    )
+    return None if None in lows else min(lows), None if None in highs else max(highs)
 
 
 def _interval(row: Row) -> tuple[Decimal | None, Decimal | None]:

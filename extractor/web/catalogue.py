@@ -19,8 +19,8 @@ _CALL_RE = regex.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')\s*\)""")
 _NAMED_RE = regex.compile(r'\(\s*"[^"]*"\s*,\s*"([^"]*\p{L}[^"]*)"\s*(?:,\s*"([^"]+)"\s*)?\)')
 _TEMPLATES = Path(__file__).parent / "templates"
 _REFUSING = (
+    "compare/boundaries.py",
     "web/app.py",
-    "web/comparing.py",
     "web/deciding.py",
     "web/phrases.py",
     "web/progress.py",

@@ -6,12 +6,20 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import Any
 
-import regex
 from sqlalchemy import Connection
 
 from extractor.catalog import load_catalog
-from extractor.compare import Comparison, Question, at_boundaries, compare_facts, rows_asked, time_of
-from extractor.errors import UsageError
+from extractor.compare import (
+    Comparison,
+    PlaceKey,
+    Question,
+    at_boundaries,
+    compare_facts,
+    day_asked,
+    labels_of,
+    rows_asked,
+    time_of,
+)
 from extractor.store import findings_by_fact
 from extractor.web import queries
 from extractor.web.archive import Archive
@@ -37,9 +45,8 @@ def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -
         indicator = _FIRST if _FIRST in known else next(iter(known), "")
     items = known.get(indicator, Counter())
     usual = next((item for item in ("", "total") if item in items), next(iter(items), ""))
-    if given["as_of"] and not regex.fullmatch(r"(19|20)\d\d(-\d\d){0,2}", given["as_of"]):
-        raise UsageError(f"«{given['as_of']}» không phải năm hay ngày.", next_step="Hãy ghi như 2025 hoặc 2025-07-01.")
     return given | {
+        "as_of": given["as_of"] and day_asked(given["as_of"]),
         "indicator": indicator,
         "item": given["item"] if given["item"] in items else usual,
         "role": given["role"] if given["role"] in ROLES else "actual",
@@ -131,16 +138,18 @@ def _criteria_map(archive: Archive, connection: Connection, province: str, year:
     years = sorted({_year(row) for row in rows if _year(row)})
     year = year if year in years else years[-1] if years else ""
     numbers: set[str] = set()
-    places: dict[str, dict[str, Row]] = {}
+    places: dict[PlaceKey, dict[str, Row]] = {}
     for row in rows:
         if _year(row) != year or not row["item"] or not row["place_name"]:
             continue
         numbers.add(row["item"])
-        cells = places.setdefault(row["place_name"], {})
+        cells = places.setdefault((row["place_code"], row["place_name"]), {})
         worse = max(row, cells.get(row["item"], row), key=lambda fact: _rank(fact["value"]))
         cells[row["item"]] = worse
     ordered = sorted(numbers, key=lambda number: [int(p) if p.isdecimal() else 0 for p in number.split(".")])[:60]
-    return {"years": years, "year": year, "numbers": ordered, "places": sorted(places.items())[:200]}
+    labels = labels_of(places, load_catalog().places, year)
+    named = [(labels[place], places[place]) for place in sorted(places, key=labels.__getitem__)]
+    return {"years": years, "year": year, "numbers": ordered, "places": named[:200]}
 
 
 def _year(row: Row) -> str:

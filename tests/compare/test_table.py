@@ -36,6 +36,11 @@ def test_figures_that_disagree_are_shown_and_none_is_chosen():
     assert (cell.kind, cell.value, cell.low, cell.high, cell.note) == ("conflict", None, 12, 13, "12 | 13")
 
 
+def test_what_disagrees_has_no_upper_end_where_one_of_it_has_none():
+    cell = only(fact("12"), fact("20", low="20", document_id="e"))
+    assert (cell.kind, cell.low, cell.high, cell.said) == ("conflict", 12, None, (12, 20))
+
+
 @pytest.mark.parametrize(("first", "second", "kind"), [("met", "met", "value"), ("met", "owed", "conflict")])
 def test_states_agree_by_their_word(first, second, kind):
     assert only(fact(first, fact_id="a"), fact(second, fact_id="b")).kind == kind

@@ -56,6 +56,7 @@ def test_places_are_sorted_by_their_last_figure(add, open_desk, sort, first):
 def test_a_place_of_a_later_day_has_the_figures_of_what_became_it(add, open_desk):
     cells = open_desk().get("/api/compare?indicator=funding&as_of=2025-12-01").json()["cells"]
     assert cells
+    assert open_desk().get("/api/compare?indicator=funding&as_of=2025-13-45").status_code == 400
     wrong = open_desk().get("/compare?as_of=hôm nay")
     assert wrong.status_code == 400
     assert "«hôm nay» không phải năm hay ngày. Hãy ghi như 2025 hoặc 2025-07-01." in wrong.text
@@ -96,6 +97,15 @@ def test_a_criterion_that_a_report_tells_twice_is_drawn_as_the_worse_and_leads_t
     assert '<th scope="row">Xã Hà Lan</th>' in page
     assert '<td class="not_met"><a href="/facts/s1"' in page
     assert "chưa đạt</span></a>" in page
+
+
+def test_criteria_of_communes_of_one_name_are_two_rows(add, open_desk):
+    told = {"indicator": "criterion_status", "item": "7", "unit": "status", "number": None, "period_end": "2018"}
+    for code, status in (("00742", "met"), ("00796", "not_met")):
+        add(code, **told, place_name="Xã Tả Lủng", place_code=code, status=status)
+    page = open_desk().get("/compare/criteria?year=2018").text
+    assert '<th scope="row">Xã Tả Lủng (Huyện Đồng Văn, Tỉnh Hà Giang)</th>' in page
+    assert page.count('<td class="met">') == page.count('<td class="not_met">') == 1
 
 
 def test_a_finding_that_is_dismissed_marks_its_cell_no_more(open_desk, report):

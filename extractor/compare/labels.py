@@ -1,0 +1,39 @@
+"""What a place is called in a table or picture: its name, and where it lies if another there bears the name.
+
+Places are told apart by their code; «Huyện Châu Thành» is in eleven provinces.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+
+from extractor.catalog.places import Gazetteer
+
+PlaceKey = tuple[str, str]  # code or "", full name
+
+
+def labels_of(places: Collection[PlaceKey], gazetteer: Gazetteer, on: str = "") -> dict[PlaceKey, str]:
+    """Return a label for each place, no two alike.
+
+    Args:
+        places: all that stand side by side.
+        gazetteer: knows in what they lie.
+        on: the day or year of which they are, "" = their last.
+
+    >>> hà_giang = [("00742", "Xã Tả Lủng"), ("00796", "Xã Tả Lủng"), ("00745", "Xã Lũng Phìn")]
+    >>> list(labels_of(hà_giang, Gazetteer.load(), "2018").values())[1:]
+    ['Xã Tả Lủng (Huyện Mèo Vạc, Tỉnh Hà Giang)', 'Xã Lũng Phìn']
+    """
+    shared = Counter(name for _, name in places)
+    found = {
+        (code, name): name if shared[name] == 1 else f"{name} ({_where(code, gazetteer, on)})" for code, name in places
+    }
+    alike = Counter(found.values())
+    return {(code, name): it if alike[it] == 1 else f"{it} [{code}]" for (code, name), it in found.items()}
+
+
+def _where(code: str, gazetteer: Gazetteer, on: str) -> str:
+    state = gazetteer.state_of(code, on) if code else None
+    above = gazetteer.ancestors(state) if state is not None else ()
+    return ", ".join(unit.full_name for unit in above) or (f"mã {code}" if code else "chưa rõ ở đâu")
