@@ -14,19 +14,13 @@ from extractor.store.reports import decode_cells, iterate_rows
 from extractor.store.reviews import iterate_decisions
 from extractor.store.standing import standings
 from extractor.store.tables import table
+from extractor.store.versions import superseded
 
 Row = dict[str, Any]
 MEASURED = (
     *("fact_id", "document_id", "item", "place_name", "place_code", "period_start", "period_end"),
     *("value", "unit", "low", "high", "certainty", "quote"),
 )
-
-
-def superseded(connection: Connection) -> frozenset[str]:
-    """Return the ids of documents of which a newer version was read."""
-    documents = table("documents")
-    rows = connection.execute(select(documents.c.supersedes).where(documents.c.supersedes != ""))
-    return frozenset(row[0] for row in rows)
 
 
 def measure_rows(
