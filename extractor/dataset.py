@@ -215,9 +215,7 @@ class Dataset:
             StoreError: the database cannot be written.
         """
         with self.store.reading() as connection, _no_collection():
-            old = database.superseded(connection)
-            documents = database.effective_rows(connection, "documents")
-            papers = [paper_of(row) for row in documents if row["document_id"] not in old]
+            papers = [paper_of(row) for row in self._effective(connection, "documents", current=True)]
             known = load_catalog().indicators.by_id
             measures = (
                 comparable_figures(rows, known)
@@ -338,10 +336,12 @@ class Dataset:
         return paths
 
     def _effective(
-        self, connection: Connection, table: str, document_id: str | None = None
+        self, connection: Connection, table: str, document_id: str | None = None, *, current: bool = False
     ) -> Iterator[dict[str, Any]]:
-        """The rows with what people decided; findings as the project wants them."""
+        """The rows with what people decided; findings as the project wants them. `current`: of no superseded document."""
         rows = database.effective_rows(connection, table, document_id=document_id)
+        old = database.superseded(connection) if current else frozenset()
+        rows = (row for row in rows if row["document_id"] not in old) if old else rows
         return self.project.findings(rows) if table == "findings" else rows
 
     def _write_parquet(self, connection: Connection, folder: Path, schema: TableSchema, partition: bool) -> Path:
@@ -363,8 +363,8 @@ class Dataset:
         journal = list(database.iterate_decisions(connection))
         content = Content(
             documents=list(self._effective(connection, "documents")),
-            facts=self._effective(connection, "facts"),
-            findings=list(self._effective(connection, "findings")),
+            facts=self._effective(connection, "facts", current=True),
+            findings=list(self._effective(connection, "findings", current=True)),
             problems=list(self._effective(connection, "problems")),
             journal=[database.decision_row(decision) for decision in journal],
             paths=database.document_paths(connection),

@@ -54,7 +54,7 @@ from extractor.store.reviews import (
     verify_chain,
 )
 from extractor.store.standing import placed_standings, row_id, standings
-from extractor.store.versions import superseded
+from extractor.store.versions import is_current, superseded
 
 __all__ = [
     "CAUSES",
@@ -80,6 +80,7 @@ __all__ = [
     "find_poison",
     "findings_by_fact",
     "import_decisions",
+    "is_current",
     "is_linked",
     "iterate_decisions",
     "iterate_rows",

@@ -13,14 +13,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Update, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, delete, func, select, update
 
 from extractor.model import LEVELS, Problem
 from extractor.model.rows import problem_row
 from extractor.store.database import Store
 from extractor.store.reports import VERSIONS, PackedReport, encode_row, insert_rows, write_report
 from extractor.store.tables import table
-from extractor.store.versions import hold_version
+from extractor.store.versions import hold_version, is_current
 
 STATES = ("queued", "reading", "done", "partial", "problem", "archive")
 # What may hang or kill a reader; other problems are cheap to look at again, and may have been mended meanwhile.
@@ -177,14 +177,18 @@ def record_problem(
 
 
 def count_totals(store: Store) -> dict[str, int]:
-    """Return the sizes of the dataset: documents, facts, problems, and findings by level."""
-    levels = table("findings").c.level
+    """Return the sizes of the dataset: documents, facts, problems, and findings by level; `superseded` count apart."""
+    findings = table("findings")
+    levels = select(findings.c.level, func.count()).where(is_current(findings.c.document_id))
     with store.reading() as connection:
-        totals = {
-            name: connection.execute(select(func.count()).select_from(table(name))).scalar_one()
-            for name in ("documents", "facts", "problems")
-        }
-        counted = {row[0]: row[1] for row in connection.execute(select(levels, func.count()).group_by(levels))}
+
+        def count(name: str, *which: ColumnElement[bool]) -> int:
+            counted: int = connection.execute(select(func.count()).select_from(table(name)).where(*which)).scalar_one()
+            return counted
+
+        totals = {name: count(name, is_current(table(name).c.document_id)) for name in ("documents", "facts")}
+        totals |= {"superseded": count("documents") - totals["documents"], "problems": count("problems")}
+        counted = {row[0]: row[1] for row in connection.execute(levels.group_by(findings.c.level))}
     return totals | {level: counted.get(level, 0) for level in LEVELS}
 
 

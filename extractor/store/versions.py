@@ -22,12 +22,17 @@ from extractor.store.tables import table
 
 def superseded(connection: Connection) -> frozenset[str]:
     """Return the ids of the documents that no name holds any more."""
-    return frozenset(connection.execute(select(table("documents").c.document_id).where(is_superseded())).scalars())
+    return frozenset(connection.execute(_superseded()).scalars())
 
 
-def is_superseded() -> ColumnElement[bool]:
-    """Return the condition on a row of documents."""
-    return table("documents").c.superseded_by != ""
+def is_current(document_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that a row of a table, by its column `document_id`, is of no superseded document."""
+    return document_id.not_in(_superseded())
+
+
+def _superseded() -> Select[Any]:
+    documents = table("documents").alias("superseded")
+    return select(documents.c.document_id).where(documents.c.superseded_by != "")
 
 
 def hold_version(connection: Connection, path: str, document_id: str, *, before: str) -> None:

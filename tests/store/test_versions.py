@@ -12,8 +12,10 @@ import pytest
 from extractor.model import Problem
 from extractor.store import (
     Input,
+    count_totals,
     find_document,
     iterate_rows,
+    measures,
     open_store,
     pack_report,
     record_archive,
@@ -140,6 +142,16 @@ def test_a_new_extraction_keeps_the_place_among_the_versions(folder):
     report = build_report(f"{TEXT} Bản B.".encode(), "a.txt")
     record_report(folder.store, Input(path="/in/a.txt", file_name="in/a.txt"), pack_report(report))
     assert folder.told() == before
+
+
+def test_totals_and_measures_are_those_of_current_documents(folder):
+    folder.put("a.txt", "A")
+    with folder.store.reading() as connection:
+        before = count_totals(folder.store), measures(connection)
+    folder.put("a.txt", "B")
+    with folder.store.reading() as connection:
+        assert (count_totals(folder.store) | {"superseded": 0}, measures(connection)) == before
+    assert count_totals(folder.store)["superseded"] == 1
 
 
 VERSION_3 = (Path(__file__).parent / "databases" / "version3.sql").read_text(encoding="utf-8")
