@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from extractor.cli import app
+from extractor.dataset import Dataset
 
 REPORT = """UBND THỊ XÃ BỈM SƠN
 Số: 12/BC-UBND
@@ -128,3 +129,43 @@ def test_tables_for_programs_keep_every_version_and_tell_which_one_counts():
     (now,) = (row for row in rows if row["superseded_by"] is None)
     (old,) = (row for row in rows if row["superseded_by"] is not None)
     assert (old["superseded_by"], now["supersedes"]) == (now["document_id"], old["document_id"])
+
+
+@pytest.fixture
+def versions():
+    """The ids of the older and the newer version of in/a.txt."""
+    put("a.txt", met=15, credit="210,6")
+    ingest()
+    put("a.txt", met=17, credit="210,6")
+    ingest()
+    with Dataset.open() as dataset:
+        rows = list(dataset.rows("documents"))
+    return tuple(row["document_id"][:12] for row in sorted(rows, key=lambda row: not row["superseded_by"]))
+
+
+@pytest.mark.parametrize("name", ["a.txt", "in/a.txt"])
+def test_a_name_means_the_version_that_counts(versions, name):
+    old, now = versions
+    with Dataset.open() as dataset:
+        assert dataset.find_document(name)["document_id"].startswith(now)
+        assert dataset.find_document(old)["document_id"].startswith(old)
+
+
+def test_two_versions_are_told_apart_by_their_ids(versions):
+    old, now = versions
+    moved = json.loads(call("diff", old, "a.txt", "--json").stdout)["changes"]
+    quotes = [(it["before"]["quote"], it["after"]["quote"]) for it in moved]
+    assert [(before[:5], after[:5]) for before, after in quotes] == [("15/19", "17/19")]
+    same = call("diff", "a.txt", "in/a.txt")
+    assert same.exit_code == 2
+    told = " ".join(same.output.split())
+    assert f"in/a.txt ({old}, bản cũ)" in told
+    assert f"in/a.txt ({now})" in told
+
+
+def test_a_letter_about_an_old_version_says_so(versions):
+    old, _ = versions
+    told = call("letter", "a.txt", "--out", "now.docx")
+    assert (told.exit_code, Path("now.docx").exists()) == (0, True)
+    assert "bản cũ" not in told.output
+    assert "bản cũ" in call("letter", old, "--out", "old.docx").output
