@@ -46,6 +46,15 @@ if TYPE_CHECKING:
     from extractor.catalog.tables import TableSchema
 
 
+_ID_STEP = "Ghi phần đầu của mã văn bản (cột document_id của bảng documents)."
+
+
+def _named(document: Mapping[str, Any]) -> str:
+    """A document as messages name it, so that two versions of one file can be told apart."""
+    old = ", bản cũ" if document["superseded_by"] else ""
+    return f"{document['file_name']} ({document['document_id'][:12]}{old})"
+
+
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Rows and cells hold no cycles: to look for some in millions of them takes a tenth to a quarter of the time."""
@@ -134,6 +143,8 @@ class Dataset:
     def find_document(self, name: str) -> dict[str, Any]:
         """Return the row of a document by its id, the beginning of its id, its file name, or the end of its path.
 
+        A name means the version that counts; one that was superseded is found by its id.
+
         Raises:
             UsageError: there is none, or several.
         """
@@ -143,12 +154,13 @@ class Dataset:
         found = found or [
             row for row in rows if row["document_id"].startswith(name) or f"/{row['file_name']}".endswith(end)
         ]
+        found = [row for row in found if not row["superseded_by"] or row["document_id"].startswith(name)] or found
         if len(found) == 1:
             return found[0]
-        several = ", ".join(f"{row['file_name']} ({row['document_id'][:12]})" for row in found[:5])
+        several = ", ".join(map(_named, found[:5]))
         raise UsageError(
             f"Có {len(found)} văn bản ứng với «{name}»: {several}." if found else f"Không có văn bản «{name}».",
-            next_step="Ghi phần đầu của mã văn bản (cột document_id của bảng documents).",
+            next_step=_ID_STEP,
         )
 
     def diff(self, one: str, other: str) -> tuple[Change, ...]:
@@ -159,9 +171,16 @@ class Dataset:
             other: the later one.
 
         Raises:
-            UsageError: a document is not there, or not the only one.
+            UsageError: a document is not there, or not the only one; or both are one.
         """
         documents = [self.find_document(name) for name in (one, other)]
+        mine = documents[0]["document_id"]
+        if mine == documents[1]["document_id"]:
+            older = [row for row in self.rows("documents") if row["superseded_by"] == mine]
+            told = f" Các bản khác của tệp: {', '.join(map(_named, older))}." if older else ""
+            raise UsageError(
+                f"«{one}» và «{other}» là cùng một văn bản, {_named(documents[0])}.{told}", next_step=_ID_STEP
+            )
         ends = [str(row["period_end"] or "")[:4] for row in documents]
         before, after = (list(self.rows("facts", document_id=row["document_id"])) for row in documents)
         return find_changes(before, after, years_apart=ends[0] != ends[1])
@@ -224,9 +243,7 @@ class Dataset:
             StoreError: the database cannot be written.
         """
         with self.store.reading() as connection, _no_collection():
-            old = database.superseded(connection)
-            documents = database.effective_rows(connection, "documents")
-            papers = [paper_of(row) for row in documents if row["document_id"] not in old]
+            papers = [paper_of(row) for row in self._effective(connection, "documents", current=True)]
             known = load_catalog().indicators.by_id
             measures = (
                 comparable_figures(rows, known)
@@ -334,10 +351,12 @@ class Dataset:
         return paths
 
     def _effective(
-        self, connection: Connection, table: str, document_id: str | None = None
+        self, connection: Connection, table: str, document_id: str | None = None, *, current: bool = False
     ) -> Iterator[dict[str, Any]]:
-        """The rows with what people decided; findings as the project wants them."""
+        """The rows with what people decided, findings as the project wants them; `current`: no superseded document."""
         rows = database.effective_rows(connection, table, document_id=document_id)
+        old = database.superseded(connection) if current else frozenset()
+        rows = (row for row in rows if row["document_id"] not in old) if old else rows
         return self.project.findings(rows) if table == "findings" else rows
 
     def _write_parquet(self, connection: Connection, folder: Path, schema: TableSchema, partition: bool) -> Path:
@@ -359,8 +378,8 @@ class Dataset:
         journal = list(database.iterate_decisions(connection))
         content = Content(
             documents=list(self._effective(connection, "documents")),
-            facts=self._effective(connection, "facts"),
-            findings=list(self._effective(connection, "findings")),
+            facts=self._effective(connection, "facts", current=True),
+            findings=list(self._effective(connection, "findings", current=True)),
             problems=list(self._effective(connection, "problems")),
             journal=[database.decision_row(decision) for decision in journal],
             paths=database.document_paths(connection),

@@ -49,11 +49,18 @@ def load_toml(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def schemas_hash() -> str:
-    """Return the sha256 of every record file, by which a stored report knows what it was read with."""
+    """Return the sha256 of all records, by which a stored report knows what it was read with.
+
+    A remark in a TOML file is no record: it makes no report out of date.
+
+    Raises:
+        CatalogError: a file is no TOML.
+    """
     digest = hashlib.sha256()
     folder = schemas_dir()
     for path in sorted(path for path in folder.rglob("*") if path.suffix in _COUNTED):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
+        name = path.relative_to(folder).as_posix()
+        digest.update(name.encode())
+        digest.update(repr(load_toml(name)).encode() if path.suffix == ".toml" else path.read_bytes())
     digest.update(local_bytes())
     return digest.hexdigest()

@@ -30,6 +30,7 @@ _WORDS = {
         "facts": "Mã số liệu",
         "dismissed": "đã bỏ qua",
         "documents": "văn bản",
+        "superseded": "bản cũ đã được thay, không tính",
         "example": "Ví dụ",
         "assumes": "Giả định",
         "levels": "Mức",
@@ -45,6 +46,7 @@ _WORDS = {
         "facts": "Figures",
         "dismissed": "dismissed",
         "documents": "documents",
+        "superseded": "superseded, left out",
         "example": "Example",
         "assumes": "Assumes",
         "levels": "Levels",
@@ -55,7 +57,8 @@ _WORDS = {
 def run_check(address: str, *, fail_on: str, across: bool, as_json: bool, language: str) -> int:
     """List the findings of a dataset by document, the gravest first, and return the exit code.
 
-    What a person has dismissed is counted apart: it is in the JSON alone, and never a reason to fail.
+    What a person has dismissed is counted apart: it is in the JSON alone, and never a reason to fail. Documents that
+    no name holds any more are only counted: a corrected report has nothing to answer for.
 
     Args:
         address: of the database.
@@ -68,16 +71,19 @@ def run_check(address: str, *, fail_on: str, across: bool, as_json: bool, langua
     with Dataset.open(address) as dataset:
         if across:
             dataset.check_across()
-        documents = {row["document_id"]: row for row in dataset.rows("documents")}
-        findings = [row for row in dataset.rows("findings") if not across or row["check"].startswith("across.")]
+        every = list(dataset.rows("documents"))
+        documents = {row["document_id"]: row for row in every if not row["superseded_by"]}
+        rows = [row for row in dataset.rows("findings") if row["document_id"] in documents]
+        findings = [row for row in rows if not across or row["check"].startswith("across.")]
         standing = [row for row in findings if row["status"] != _DISMISSED]
         places = {} if as_json else _places(dataset, standing, language)
     levels = Counter(row["level"] for row in standing)
-    dismissed = len(findings) - len(standing)
+    dismissed, superseded = len(findings) - len(standing), len(every) - len(documents)
     if as_json:
         show_json(
             {
                 "documents": len(documents),
+                "superseded": superseded,
                 "levels": {level: levels[level] for level in LEVEL_WORDS},
                 "dismissed": dismissed,
                 "findings": findings,
@@ -87,7 +93,8 @@ def run_check(address: str, *, fail_on: str, across: bool, as_json: bool, langua
         _show_findings(documents, standing, places, language)
         counted = count_levels(levels) if language == "vi" else _in_english(levels)
         left_out = f" ({dismissed} {_WORDS[language]['dismissed']})" if dismissed else ""
-        show(f"{len(documents)} {_WORDS[language]['documents']}: {counted}{left_out}")
+        old = f" ({superseded} {_WORDS[language]['superseded']})" if superseded else ""
+        show(f"{len(documents)} {_WORDS[language]['documents']}{old}: {counted}{left_out}")
     grave = fail_on in LEVELS and any(levels[level] for level in LEVELS[: LEVELS.index(fail_on) + 1])
     return FINDINGS if grave else DONE
 

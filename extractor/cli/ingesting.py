@@ -239,7 +239,8 @@ def _show_summary(todo: WorkList, tally: Tally, totals: dict[str, int], address:
     if tally.skipped:
         show(f"Bỏ qua:   {tally.skipped} tệp không phải báo cáo trong gói nén hoặc thư")
     levels = {level: totals[level] for level in LEVEL_WORDS}
-    whole = f"{totals['documents']} văn bản, {totals['facts']} số liệu, {count_levels(levels)}"
+    old = f" ({totals['superseded']} bản cũ đã được thay, không tính)" if totals["superseded"] else ""
+    whole = f"{totals['documents']} văn bản{old}, {totals['facts']} số liệu, {count_levels(levels)}"
     show(f"Toàn bộ {harmless(address)}: {whole}; {totals['problems']} vấn đề khi đọc")
 
 

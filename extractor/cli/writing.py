@@ -48,6 +48,8 @@ def run_letter(
         show_json({"path": str(path) if ids else None, "findings": ids})
     elif ids:
         show(harmless(str(path)))
+    if row["superseded_by"]:
+        say("Lưu ý: đây là bản cũ; tệp này nay giữ một bản khác.")
     if ids:
         say(f"Dự thảo nêu {len(ids)} điểm: hãy đọc lại, điền số, ngày, thời hạn và người ký trước khi gửi.")
     else:

@@ -56,6 +56,7 @@ _PRINTED_SOURCES = 10
 class Content:
     """What goes into the workbook: rows of the contract's tables as `Dataset.rows` gives them.
 
+    `documents` are all, `facts` and `findings` those of documents that nothing has superseded.
     `paths`: where each document was read from, by document_id; `archives`: of these, archives.
     `last_decisions`: decision_id by finding_id.
     `journal`: decisions as flat rows, oldest first.
@@ -248,10 +249,13 @@ class _Workbook:
             _Column("Đến", 10, lambda row: row["period_end"]),
             _Column("Tên văn bản", 50, lambda row: row["title"], wrap=True),
             _Column("Số trang", 9, lambda row: row["pages"]),
-            _Column("Tình trạng", 12, lambda row: self._word("document", row["status"])),
+            _Column(
+                "Tình trạng", 12, lambda row: self._word("document", "superseded" if _is_old(row) else row["status"])
+            ),
             _Column("Chất lượng chữ", 11, lambda row: row["text_quality"]),
             _Column("Nơi đọc", 50, self._path, link=self._page_link),
             _Column("Mã văn bản", 20, lambda row: row["document_id"]),
+            _Column("Đã thay bằng", 20, lambda row: row["superseded_by"]),
         )
         self._table("Nguồn", columns, self.content.documents, frozen=1)
         self.sheets["Nguồn"].print_area(0, 0, max(len(self.content.documents), 1), _PRINTED_SOURCES - 1)
@@ -314,9 +318,12 @@ class _Workbook:
         sheet.set_row(0, 30)
         title = pen.format(bold=True, font_size=18, font_color="#1F4E79")
         sheet.write_string(0, 0, self.words.word("book", "title"), title)
-        counted = {**self.counts, "documents": len(self.documents), "problems": len(self.content.problems)}
+        old = sum(map(_is_old, self.content.documents))
+        counted = {**self.counts, "superseded": old, "problems": len(self.content.problems)}
+        counted["documents"] = len(self.documents) - old
+        names = ["documents", "facts", "inferred", "error", "warning", "note", "problems"]
         at = 2
-        for name in ("documents", "facts", "inferred", "error", "warning", "note", "problems"):
+        for name in [*names[:1], "superseded", *names[1:]] if old else names:
             sheet.write_string(at, 0, self.words.word("count", name), pen.format(bold=True))
             sheet.write_number(at, 1, counted.get(name, 0), pen.format(num_format="#,##0", align="left"))
             at += 1
@@ -340,8 +347,9 @@ class _Workbook:
 
     def _covered(self) -> Iterator[tuple[str, str]]:
         """Of which years and provinces the reports are."""
-        years = sorted({year for row in self.content.documents for year in (_years(row)[:4], _years(row)[-4:]) if year})
-        provinces = sorted({str(row["province_name"]) for row in self.content.documents if row["province_name"]})
+        current = [row for row in self.content.documents if not _is_old(row)]
+        years = sorted({year for row in current for year in (_years(row)[:4], _years(row)[-4:]) if year})
+        provinces = sorted({str(row["province_name"]) for row in current if row["province_name"]})
         if years:
             yield "years", years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
         if provinces:
@@ -390,6 +398,10 @@ def _spelled(value: Any) -> str:
     for typed, sign in _SIGNS:
         text = text.replace(typed, sign)
     return str(_NUMBER_RE.sub(lambda match: format_number(Decimal(match.group())), text))
+
+
+def _is_old(document: Row) -> bool:
+    return bool(document["superseded_by"])
 
 
 def _years(row: Row) -> str:

@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 
 def document_row(report: Report) -> Row:
-    """Return the row of documents.csv; `supersedes` is filled by the store, which knows the other versions."""
+    """Return the row of documents.csv; the store, which knows the other versions, fills the last two."""
     document, header, subject = report.document, report.outline.header, report.subject
     return {
         "document_id": document.document_id,
@@ -50,6 +50,7 @@ def document_row(report: Report) -> Row:
         "signer": header.signer,
         "signer_title": header.signer_title,
         "supersedes": "",
+        "superseded_by": "",
     }
 
 

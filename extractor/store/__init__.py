@@ -26,7 +26,6 @@ from extractor.store.measures import (
     measures_as_read,
     rows_as_read,
     rows_by_indicator,
-    superseded,
     with_decisions,
 )
 from extractor.store.reports import (
@@ -55,6 +54,7 @@ from extractor.store.reviews import (
     verify_chain,
 )
 from extractor.store.standing import placed_standings, row_id, standings
+from extractor.store.versions import is_current, superseded
 
 __all__ = [
     "CAUSES",
@@ -80,6 +80,7 @@ __all__ = [
     "find_poison",
     "findings_by_fact",
     "import_decisions",
+    "is_current",
     "is_linked",
     "iterate_decisions",
     "iterate_rows",

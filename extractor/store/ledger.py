@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Update, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, delete, func, select, update
 
 from extractor.model import LEVELS, Problem
 from extractor.model.rows import problem_row
 from extractor.store.database import Store
 from extractor.store.reports import VERSIONS, PackedReport, encode_row, insert_rows, write_report
 from extractor.store.tables import table
+from extractor.store.versions import hold_version, is_current
 
 STATES = ("queued", "reading", "done", "partial", "problem", "archive")
 # What may hang or kill a reader; other problems are cheap to look at again, and may have been mended meanwhile.
@@ -128,7 +129,6 @@ def record_report(store: Store, source: Input, packed: PackedReport, *, seconds:
         write_report(connection, packed, file_name=source.file_name)
         row = _end(connection, source, packed.document_id, state, versions, seconds=seconds, worker=worker)
         _write_problems(connection, row, packed.problems)
-        _name_document(connection, packed.document_id)
 
 
 def record_known(store: Store, source: Input, known: KnownDocument) -> None:
@@ -141,7 +141,6 @@ def record_known(store: Store, source: Input, known: KnownDocument) -> None:
             return
         state = "done" if known.status == "ok" else "partial"
         _end(connection, source, known.document_id, state, known.versions)
-        _name_document(connection, known.document_id)
 
 
 def record_archive(
@@ -178,14 +177,18 @@ def record_problem(
 
 
 def count_totals(store: Store) -> dict[str, int]:
-    """Return the sizes of the dataset: documents, facts, problems, and findings by level."""
-    levels = table("findings").c.level
+    """Return the sizes of the dataset: documents, facts, problems, and findings by level; `superseded` count apart."""
+    findings = table("findings")
+    levels = select(findings.c.level, func.count()).where(is_current(findings.c.document_id))
     with store.reading() as connection:
-        totals = {
-            name: connection.execute(select(func.count()).select_from(table(name))).scalar_one()
-            for name in ("documents", "facts", "problems")
-        }
-        counted = {row[0]: row[1] for row in connection.execute(select(levels, func.count()).group_by(levels))}
+
+        def count(name: str, *which: ColumnElement[bool]) -> int:
+            counted: int = connection.execute(select(func.count()).select_from(table(name)).where(*which)).scalar_one()
+            return counted
+
+        totals = {name: count(name, is_current(table(name).c.document_id)) for name in ("documents", "facts")}
+        totals |= {"superseded": count("documents") - totals["documents"], "problems": count("problems")}
+        counted = {row[0]: row[1] for row in connection.execute(levels.group_by(findings.c.level))}
     return totals | {level: counted.get(level, 0) for level in LEVELS}
 
 
@@ -203,7 +206,6 @@ class _Statements(NamedTuple):
     document: Select[Any]
     row: Select[Any]
     end: Update
-    name: Update
 
 
 @lru_cache(maxsize=1)
@@ -211,13 +213,10 @@ def _statements() -> _Statements:
     ledger, documents = table("ledger"), table("documents")
     mine = ledger.c.path == bindparam("key")
     this = documents.c.document_id == bindparam("document")
-    names = select(ledger.c.file_name).where(ledger.c.document_id == bindparam("document"))
-    first = names.order_by(ledger.c.path).limit(1).scalar_subquery()
     return _Statements(
         document=select(documents.c.status, *(documents.c[name] for name in VERSIONS)).where(this),
         row=select(ledger).where(mine),
         end=update(ledger).where(mine).values({column: bindparam(column.name) for column in ledger.c}),
-        name=update(documents).where(this, documents.c.file_name != first).values(file_name=first),
     )
 
 
@@ -232,7 +231,8 @@ def _known(connection: Connection, document_id: str) -> KnownDocument | None:
 def _queued_row(source: Input, now: str) -> dict[str, Any]:
     row: dict[str, Any] = {"path": source.path, "file_name": source.file_name, "document_id": "", "state": "queued"}
     row |= {"size": source.size, "attempts": 0, "seconds": 0.0, "code_version": "", "schemas_hash": ""}
-    return row | {"first_seen": now, "last_seen": now, "worker": "", "started_at": "", "finished_at": ""}
+    row |= {"first_seen": now, "last_seen": now, "worker": "", "started_at": "", "finished_at": ""}
+    return row | {"current_id": ""}
 
 
 def _end(
@@ -253,7 +253,7 @@ def _end(
     row = _queued_row(source, now) if before is None else dict(before)
     if before is not None and before["document_id"] not in ("", document_id):
         row |= {"attempts": 0, "first_seen": now}
-        _supersede(connection, document_id, before["document_id"])
+    held = row["current_id"]
     had_problems = before is not None and before["state"] in ("partial", "problem", "archive")
     row |= {
         "file_name": source.file_name,
@@ -268,6 +268,7 @@ def _end(
         "worker": worker,
         "started_at": row["started_at"] or now,
         "finished_at": now,
+        "current_id": held if state == "problem" else document_id,
     }
     if before is None:
         insert_rows(connection, ledger, [row])
@@ -276,22 +277,9 @@ def _end(
     if had_problems:
         problems = table("problems")
         connection.execute(delete(problems).where(problems.c.path == source.path))
+    if state != "problem":
+        hold_version(connection, source.path, document_id, before=held)
     return row
-
-
-def _supersede(connection: Connection, document_id: str, before: str) -> None:
-    """Note the document that stood under the same name before; one that came back supersedes nothing."""
-    documents = table("documents")
-    of = select(documents.c.supersedes).where(documents.c.document_id == before)
-    earlier = connection.execute(of).scalar_one_or_none()
-    if earlier is not None and earlier != document_id:
-        mine = (documents.c.document_id == document_id) & (documents.c.supersedes == "")
-        connection.execute(update(documents).where(mine).values(supersedes=before))
-
-
-def _name_document(connection: Connection, document_id: str) -> None:
-    """A document bears the name of the first of its inputs by path, whichever was read first."""
-    connection.execute(_statements().name, {"document": document_id})
 
 
 def _write_problems(connection: Connection, row: dict[str, Any], problems: tuple[Problem, ...]) -> None:

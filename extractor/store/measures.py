@@ -14,19 +14,13 @@ from extractor.store.reports import decode_cells, iterate_rows
 from extractor.store.reviews import iterate_decisions
 from extractor.store.standing import standings
 from extractor.store.tables import table
+from extractor.store.versions import is_current, superseded
 
 Row = dict[str, Any]
 MEASURED = (
     *("fact_id", "document_id", "item", "place_name", "place_code", "period_start", "period_end"),
     *("value", "unit", "low", "high", "certainty", "quote"),
 )
-
-
-def superseded(connection: Connection) -> frozenset[str]:
-    """Return the ids of documents of which a newer version was read."""
-    documents = table("documents")
-    rows = connection.execute(select(documents.c.supersedes).where(documents.c.supersedes != ""))
-    return frozenset(row[0] for row in rows)
 
 
 def measure_rows(
@@ -128,10 +122,11 @@ def findings_by_fact(connection: Connection) -> Counter[str]:
 
 
 def measures_as_read(connection: Connection) -> Counter[tuple[str, str, str]]:
-    """Return how many facts there are of each indicator, item and role, decisions left aside."""
+    """Return how many facts there are of each indicator, item and role, in current documents, decisions left aside."""
     facts = table("facts")
     columns = (facts.c.indicator, facts.c.item, facts.c.role)
-    query = select(*columns, func.count()).where(facts.c.topic != "open").group_by(*columns)
+    query = select(*columns, func.count()).where(facts.c.topic != "open", is_current(facts.c.document_id))
+    query = query.group_by(*columns)
     return Counter({(a, b, c): count for a, b, c, count in connection.execute(query)})
 
 
@@ -143,7 +138,7 @@ def measures(
     With what people decided laid over the facts, as comparisons see them. `as_read`: `measures_as_read` of before.
     """
     found = Counter(measures_as_read(connection) if as_read is None else as_read)
-    decided = _decided(connection)
+    decided = _decided(connection) - superseded(connection)
     for name in decided:
         found.subtract(_counted(iterate_rows(connection, "facts", document_id=name)))
     found.update(_counted(_overlaid(connection, decided)))

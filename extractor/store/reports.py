@@ -89,17 +89,14 @@ def count_levels(packed: PackedReport) -> dict[str, int]:
 def write_report(connection: Connection, packed: PackedReport, *, file_name: str) -> None:
     """Write one packed report; rows of an earlier extraction of the same bytes give way.
 
-    A document keeps its predecessor; both that and its name are the ledger's business.
+    Its name and its place among the versions of a name are the ledger's business.
     """
     documents = table("documents")
-    same = documents.c.document_id == packed.document_id
-    supersedes = connection.execute(select(documents.c.supersedes).where(same)).scalar_one_or_none()
-    if supersedes is not None:
-        connection.execute(delete(documents).where(same))
+    connection.execute(delete(documents).where(documents.c.document_id == packed.document_id))
     versions = {name: getattr(packed, name) for name in VERSIONS}
     for name, rows in packed.rows.items():
         if name == "documents":
-            own = {"file_name": file_name, "supersedes": supersedes or "", **versions}
+            own = {"file_name": file_name, **versions}
             insert_rows(connection, documents, [dict(zip(_names(name), row, strict=True)) | own for row in rows])
         else:
             placed = [(*row, position) for position, row in enumerate(rows)]

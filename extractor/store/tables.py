@@ -1,9 +1,9 @@
-"""The database's tables: those of the output contract, and four of the store's own.
+"""The database's tables: those of the output contract, and the store's own.
 
 Contract tables follow from schemas/tables/. Exact decimals are kept as text, since a binary fraction is not the
 figure that was printed; in SQL: `CAST(value AS REAL)`. Each row also has its document and `position`, the order in
 which the stages gave it. The store's own tables: `store_info` (schema version), `ledger` (every input, one row),
-`reviews` (what people decided, append-only),
+`versions` (what each name has held), `reviews` (what people decided, append-only),
 `texts` (the text that char_start and char_end point into) and `reports` (the whole report, compressed JSON).
 """
 
@@ -18,7 +18,7 @@ from extractor.catalog import tables as contract
 from extractor.store.types import BYTES, INTEGER, REAL, TEXT
 
 # The number of the newest file in migrations/versions.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _OF_DOCUMENT = ("sections", "facts", "findings", "unclaimed", "citations")
 _INDEXED = {("facts", "fact_id"), ("facts", "indicator"), ("facts", "place_code"), ("findings", "level")}
 
@@ -47,7 +47,9 @@ def metadata() -> MetaData:
         Column("first_seen", TEXT, nullable=False),
         Column("last_seen", TEXT, nullable=False),
         *(_added(name) for name in ("worker", "started_at", "finished_at")),
+        _added("current_id", index=True),
     )
+    _add_versions(result)
     _add_reviews(result)
     return result
 
@@ -55,6 +57,17 @@ def metadata() -> MetaData:
 def table(name: str) -> Table:
     """Return one table by name."""
     return metadata().tables[name]
+
+
+def _add_versions(tables: MetaData) -> None:
+    # `before_id`: what stood under the name when this document first came; nothing if it was the first.
+    Table(
+        "versions",
+        tables,
+        Column("path", TEXT, ForeignKey("ledger.path", ondelete="CASCADE"), primary_key=True),
+        Column("document_id", TEXT, primary_key=True, index=True),
+        Column("before_id", TEXT, index=True),
+    )
 
 
 def _add_reviews(tables: MetaData) -> None:
@@ -73,9 +86,9 @@ def _add_reviews(tables: MetaData) -> None:
     )
 
 
-def _added(name: str) -> Column[Any]:
+def _added(name: str, *, index: bool = False) -> Column[Any]:
     """A column that came by a migration; the rows that were there have it empty."""
-    return Column(name, TEXT, nullable=False, server_default="")
+    return Column(name, TEXT, nullable=False, server_default="", index=index)
 
 
 def _document_key() -> Column[Any]:

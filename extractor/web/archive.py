@@ -34,6 +34,7 @@ _DOCUMENT: tuple[str, ...] = (
     "form",
 )
 _DOCUMENT += ("unit_name", "unit_level", "unit_code", "province_name", "period_start", "period_end", "text_quality")
+_DOCUMENT += ("superseded_by",)
 _AGAIN = 600.0
 _SHELF, _PAGES = 200, 100
 _RECHECK = 1.0  # seconds between two looks at the ledger: a page is never older than this
@@ -115,6 +116,9 @@ def _alters(standing: Standing | None) -> bool:
 class Archive:
     """Documents and findings as the overview and the queue need them.
 
+    `documents` are all, so that each can be opened; `current` those that some name still holds. Only these are counted,
+    and their findings decided on: a report that was corrected has nothing to answer for.
+
     What is kept bears the mark of the view of the store from which it was made: a thread whose view is older than a
     decision of another never leaves its work to those who come after the decision.
     """
@@ -143,6 +147,12 @@ class Archive:
                     self._mark = mark
                 self._looked = time.monotonic()
             self._view.seen = Seen(self._loads, self.journal.alterations, self.journal.verdicts)
+
+    @property
+    def current(self) -> dict[str, Row]:
+        """The documents that no other has superseded."""
+        every = self.documents
+        return self.keep("current", lambda: {key: row for key, row in every.items() if not row["superseded_by"]})
 
     @property
     def seen(self) -> Seen:
@@ -216,7 +226,7 @@ class Archive:
         every_of: dict[str, list[Row]] = {}
         for row in connection.execute(select(findings)).mappings():
             document = known.get(row["document_id"])
-            if document is None:
+            if document is None or document["superseded_by"]:
                 continue
             finding = dict(row) | {"weight": weigh(row), "document": document}
             every.append(finding)

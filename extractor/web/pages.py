@@ -135,6 +135,7 @@ def _report_page(request: Request, desk: Desk, document_id: str, *, wait: float,
             raise HTTPException(404)
         rows = queries.document_rows(desk.archive, connection, document)
         fields = reports.lay_out(desk, connection, document, rows, **asked, seconds=min(wait, 20.0))
+        fields["newer"] = desk.archive.documents.get(document["superseded_by"])
     return show(request, "report.html", document=document, measures=measures_of(language_of(request)), **rows, **fields)
 
 

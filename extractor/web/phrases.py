@@ -21,7 +21,7 @@ from extractor.catalog.local import LocalIndicator, add_indicator, add_phrase, l
 from extractor.errors import UsageError
 from extractor.model import Fact
 from extractor.pipeline import extract_document
-from extractor.store import load_report
+from extractor.store import is_current, load_report
 from extractor.store.tables import table
 from extractor.vi.fold import fold_phrase
 from extractor.web import queries
@@ -169,7 +169,8 @@ def try_proposal(connection: Connection, proposal: Proposal) -> dict[str, Any]:
 def _holding(connection: Connection, phrases: tuple[str, ...]) -> list[str]:
     expression = regex.compile("|".join(map(_pattern, phrases)))
     texts = table("texts")
-    rows = connection.execute(select(texts.c.document_id, texts.c.text).execution_options(yield_per=50))
+    query = select(texts.c.document_id, texts.c.text).where(is_current(texts.c.document_id))
+    rows = connection.execute(query.execution_options(yield_per=50))
     return [row[0] for row in rows if expression.search(fold_phrase(row[1]))]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from extractor.catalog import load_catalog
 from extractor.store import (
+    is_current,
     iterate_rows,
     measures,
     measures_as_read,
@@ -63,7 +64,7 @@ def _older(units: dict[tuple[str, str, str], Row], years: list[str]) -> bool:
 
 def _units(archive: Archive, province: str) -> dict[tuple[str, str, str], Row]:
     units: dict[tuple[str, str, str], Row] = {}
-    for document in archive.documents.values():
+    for document in archive.current.values():
         if province and document["province_name"] != province:
             continue
         key = _unit_key(document)
@@ -93,9 +94,9 @@ def open_levels(archive: Archive) -> Counter[str]:
 
 def _totals(archive: Archive, connection: Connection) -> dict[str, int]:
     problems = connection.execute(select(func.count()).select_from(table("problems"))).scalar_one()
-    facts = sum(document.get("facts", 0) for document in archive.documents.values())
+    facts = sum(document.get("facts", 0) for document in archive.current.values())
     return {
-        "documents": len(archive.documents),
+        "documents": len(archive.current),
         "facts": facts,
         "findings": len(archive.findings),
         "problems": problems,
@@ -104,7 +105,7 @@ def _totals(archive: Archive, connection: Connection) -> dict[str, int]:
 
 def provinces(archive: Archive) -> list[str]:
     """Return the provinces that documents are about."""
-    every = archive.documents.values()
+    every = archive.current.values()
     return archive.keep("provinces", lambda: sorted({row["province_name"] for row in every if row["province_name"]}))
 
 
@@ -129,7 +130,7 @@ def owed_by(archive: Archive, connection: Connection) -> dict[str, Owed]:
 
 def _owed(archive: Archive, topics: dict[str, set[str]], named: dict[str, set[str]]) -> Iterator[tuple[str, Owed]]:
     wanted = [part.id for part in load_catalog().forms.parts]
-    for key, document in archive.documents.items():
+    for key, document in archive.current.items():
         absent = [row for row in archive.findings_of.get(key, ()) if row["check"] == _ANNEX]
         standing = archive.standing(absent[0]) if absent else None
         annex = absent[0]["finding_id"] if absent and (standing is None or standing.status != "dismissed") else ""
@@ -240,7 +241,8 @@ def open_phrases(archive: Archive, connection: Connection) -> list[Row]:
     def make() -> list[Row]:
         facts = table("facts")
         first = func.min(facts.c.fact_id)
-        query = select(facts.c.indicator, facts.c.unit, func.count(), first).where(facts.c.topic == "open")
+        open_ones = (facts.c.topic == "open") & is_current(facts.c.document_id)
+        query = select(facts.c.indicator, facts.c.unit, func.count(), first).where(open_ones)
         query = query.group_by(facts.c.indicator, facts.c.unit).order_by(func.count().desc(), facts.c.indicator)
         rows = [
             {"phrase": row[0], "unit": row[1], "count": row[2], "fact_id": row[3]}
@@ -261,7 +263,8 @@ def unclaimed_kinds(archive: Archive, connection: Connection) -> list[Row]:
 
     def make() -> list[Row]:
         source = table("unclaimed")
-        query = select(source.c.kind, source.c.reason, func.count()).group_by(source.c.kind, source.c.reason)
+        query = select(source.c.kind, source.c.reason, func.count()).where(is_current(source.c.document_id))
+        query = query.group_by(source.c.kind, source.c.reason)
         return [
             {"kind": row[0], "reason": row[1], "count": row[2]}
             for row in connection.execute(query.order_by(func.count().desc()))
@@ -273,7 +276,11 @@ def unclaimed_kinds(archive: Archive, connection: Connection) -> list[Row]:
 def unclaimed_rows(connection: Connection, kind: str, *, limit: int) -> list[Row]:
     """Return numbers that nobody took, of one kind."""
     source = table("unclaimed")
-    query = select(source).where(source.c.kind == kind).order_by(source.c.document_id, source.c.position)
+    query = (
+        select(source)
+        .where(source.c.kind == kind, is_current(source.c.document_id))
+        .order_by(source.c.document_id, source.c.position)
+    )
     return [dict(row) for row in connection.execute(query.limit(limit)).mappings()]
 
 

@@ -116,6 +116,7 @@ def test_findings_by_level_and_totals(store, make_report):
     assert count_totals(store) == {
         "documents": 1,
         "facts": 2,
+        "superseded": 0,
         "problems": 0,
         "error": 1,
         "warning": 0,
