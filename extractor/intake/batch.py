@@ -278,6 +278,7 @@ class _Batch:
         except (ExtractorError, KeyboardInterrupt):
             raise
         except Exception as error:
+            self._engine.check(error)
             cause = f"{type(error).__name__}: {error}"
             return Outcome(problem=crash_problem(task.work.file_name, task.document_id, cause))
 
@@ -286,7 +287,8 @@ class _Batch:
         while open_now := pending.advance():
             later = (task.pending for task in islice(self._waiting, self._engine.window) if task.pending is not None)
             open_now.extend(future for other in later for future in other.advance())
-            # In short waits: on Windows Ctrl-C does not interrupt a long one.
+            self._engine.check(None)
+            # In short waits: on Windows Ctrl-C does not interrupt a long one, and what reads may be gone in silence.
             wait(open_now, timeout=0.5, return_when=FIRST_COMPLETED)
         return pending.outcome()
 
