@@ -215,6 +215,7 @@ class Dataset:
             StoreError: the database cannot be written.
         """
         with self.store.reading() as connection, _no_collection():
+            changes = database.count_changes(connection)
             old = database.superseded(connection)
             documents = database.effective_rows(connection, "documents")
             papers = [paper_of(row) for row in documents if row["document_id"] not in old]
@@ -225,7 +226,7 @@ class Dataset:
             )
             found = run_across_checks(papers, measures, load_catalog())
         with self.store.writing() as connection:
-            database.replace_across_findings(connection, found)
+            database.replace_across_findings(connection, found, changes=changes)
         return found
 
     def measures(self) -> list[tuple[str, str, str, int]]:

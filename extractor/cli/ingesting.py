@@ -16,7 +16,7 @@ from extractor.cli.screen import LEVEL_WORDS, count_levels, harmless, say, say_e
 from extractor.errors import UsageError
 from extractor.intake import Ending, Refusal, WorkList, dask_engine, find_refreshable, find_works, ingest
 from extractor.model import Problem
-from extractor.store import Store, count_states, count_totals, open_store, store_files
+from extractor.store import Store, count_states, count_totals, is_comparison_due, open_store, store_files
 
 _COMPARED_AT_ONCE = 200_000  # facts; more would hold up an ingest by minutes
 DONE, USAGE, PROBLEMS, INTERRUPTED = 0, 2, 3, 130
@@ -89,10 +89,11 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
         if not paths:
             todo = replace(todo, works=tuple(find_refreshable(store)))
         _read_all(todo, store, tally, options, stop)
+        compared = _compare(store, stop)
         if options.watch and not stop.asked:
-            _watch(paths, address, store, tally, options, stop)
+            _watch(paths, address, store, tally, options, stop, compared)
+            compared = None
         interrupted = stop.asked
-        compared = _compare(store, tally, interrupted=interrupted)
     except KeyboardInterrupt:
         pass
     finally:
@@ -113,13 +114,14 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
     return PROBLEMS if tally.problems or tally.failed else DONE
 
 
-def _compare(store: Store, tally: Tally, *, interrupted: bool) -> str | None:
-    """Compare the reports with each other, if any is new; None if there was nothing to do, else what to tell."""
+def _compare(store: Store, stop: Stop) -> str | None:
+    """Compare the reports with each other, if that is due; None if there was nothing to do, else what to tell."""
     from extractor.dataset import Dataset
 
-    if interrupted or not tally.new:
+    totals = count_totals(store)
+    if stop.asked or not totals["documents"] or not is_comparison_due(store):
         return None
-    if count_totals(store)["facts"] > _COMPARED_AT_ONCE:
+    if totals["facts"] > _COMPARED_AT_ONCE:
         return "Giữa các báo cáo: bộ số liệu lớn, chưa đối chiếu; hãy chạy «extractor check --across» khi nạp xong."
     levels = Counter(finding.level for finding in Dataset(store).check_across())
     return f"Giữa các báo cáo: {count_levels(levels)}; xem bằng «extractor check --across»."
@@ -175,8 +177,18 @@ def _send(endings: Any, asked: bool) -> Ending | None:
     return ending
 
 
-def _watch(paths: Sequence[str], address: str, store: Store, tally: Tally, options: Options, stop: Stop) -> None:
-    """Read what comes into the folders, until a person asks to stop."""
+def _watch(
+    paths: Sequence[str],
+    address: str,
+    store: Store,
+    tally: Tally,
+    options: Options,
+    stop: Stop,
+    compared: str | None,
+) -> None:
+    """Read what comes into the folders and compare, until a person asks to stop."""
+    if compared is not None:
+        say(compared)
     say("Đang chờ tệp mới; nhấn Ctrl-C để dừng.")
     seen: dict[str, tuple[int, int]] | None = None
     for _ in _changes(paths, stop):
@@ -187,6 +199,9 @@ def _watch(paths: Sequence[str], address: str, store: Store, tally: Tally, optio
         seen = marks
         if works:
             _read_all(replace(found, works=works), store, tally, options, stop)
+            compared = _compare(store, stop)
+            if compared is not None:
+                say(compared)
 
 
 def _mark(path: Path) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Select, Update, bindparam, delete, func, sele
 
 from extractor.model import LEVELS, Problem
 from extractor.model.rows import problem_row
+from extractor.store.across import note_change
 from extractor.store.database import Store
 from extractor.store.reports import VERSIONS, PackedReport, encode_row, insert_rows, write_report
 from extractor.store.tables import table
@@ -254,6 +255,8 @@ def _end(
     if before is not None and before["document_id"] not in ("", document_id):
         row |= {"attempts": 0, "first_seen": now}
         _supersede(connection, document_id, before["document_id"])
+    if state in ("done", "partial") or row["document_id"] not in ("", document_id):
+        note_change(connection)
     had_problems = before is not None and before["state"] in ("partial", "problem", "archive")
     row |= {
         "file_name": source.file_name,
