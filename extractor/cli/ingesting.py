@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from extractor.cli.interrupts import Stop
 from extractor.cli.progress import progress
 from extractor.cli.screen import LEVEL_WORDS, count_levels, harmless, say, say_error, show, show_json
+from extractor.cli.watching import Inbox, folders_to_watch, looks
 from extractor.errors import UsageError
 from extractor.intake import Ending, Refusal, WorkList, dask_engine, find_refreshable, find_works, ingest
 from extractor.model import Problem
@@ -71,6 +72,7 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
     """Read files and folders into a database, until all are read or a person asks to stop; return the exit code."""
     stop.tell = say
     started = time.perf_counter()
+    folders = folders_to_watch(paths) if options.watch else []
     todo = find_works(paths, exclude=store_files(address))
     for refusal in todo.refusals:
         if refusal.empty and options.watch:
@@ -88,11 +90,11 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
     try:
         if not paths:
             todo = replace(todo, works=tuple(find_refreshable(store)))
-        _read_all(todo, store, tally, options, stop)
-        compared = _compare(store, stop)
-        if options.watch and not stop.asked:
-            _watch(paths, address, store, tally, options, stop, compared)
-            compared = None
+        if options.watch:
+            _watch(folders, Inbox(paths, address), store, tally, options, stop)
+        else:
+            _read_all(todo, store, tally, options, stop)
+            compared = _compare(store, stop)
         interrupted = stop.asked
     except KeyboardInterrupt:
         pass
@@ -177,63 +179,18 @@ def _send(endings: Any, asked: bool) -> Ending | None:
     return ending
 
 
-def _watch(
-    paths: Sequence[str],
-    address: str,
-    store: Store,
-    tally: Tally,
-    options: Options,
-    stop: Stop,
-    compared: str | None,
-) -> None:
-    """Read what comes into the folders and compare, until a person asks to stop."""
-    if compared is not None:
-        say(compared)
-    say("Đang chờ tệp mới; nhấn Ctrl-C để dừng.")
-    seen: dict[str, tuple[int, int]] | None = None
-    for _ in _changes(paths, stop):
-        found = find_works(paths, exclude=store_files(address))
-        marks = {work.key: _mark(work.path) for work in found.works}
-        # At the first look all is offered: a file may have come between the reading and the watching.
-        works = tuple(work for work in found.works if seen is None or seen.get(work.key) != marks[work.key])
-        seen = marks
-        if works:
-            _read_all(replace(found, works=works), store, tally, options, stop)
+def _watch(folders: Sequence[Path], inbox: Inbox, store: Store, tally: Tally, options: Options, stop: Stop) -> None:
+    """Read and compare what is in the folders and what comes into them, until a person asks to stop."""
+    waiting = False
+    for todo in looks(folders, inbox, stop):
+        if todo.works:
+            _read_all(todo, store, tally, options, stop)
             compared = _compare(store, stop)
             if compared is not None:
                 say(compared)
-
-
-def _mark(path: Path) -> tuple[int, int]:
-    """What tells a written file from one that is as it was: size, and when it was written (nanoseconds)."""
-    try:
-        found = path.stat()
-    except OSError:
-        return (0, 0)
-    return (found.st_size, found.st_mtime_ns)
-
-
-def _changes(paths: Sequence[str], stop: Stop) -> Iterator[None]:
-    """Yield at once, and then whenever files came or were written and have been quiet for a moment."""
-    from watchfiles import watch
-
-    from extractor.store.sqlite import is_on_share
-
-    # A network share tells nobody what others write there: it is looked at again and again.
-    polling = any(is_on_share(Path(path) / "x") for path in paths) or None
-    looks = watch(
-        *paths, debounce=_QUIET, step=_QUIET // 2, rust_timeout=_LOOK, yield_on_timeout=True, force_polling=polling
-    )
-    first = True
-    for changes in looks:
-        if stop.asked:
-            return
-        if changes or first:
-            yield
-        first = False
-
-
-_QUIET, _LOOK = 1600, 500  # milliseconds
+        if not waiting and not stop.asked:
+            say("Đang chờ tệp mới; nhấn Ctrl-C để dừng.")
+            waiting = True
 
 
 def _show_summary(todo: WorkList, tally: Tally, totals: dict[str, int], address: str) -> None:
