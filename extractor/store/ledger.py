@@ -57,12 +57,17 @@ def find_document(store: Store, document_id: str) -> KnownDocument | None:
         return _known(connection, document_id)
 
 
-def find_poison(store: Store, *, tries: int) -> dict[str, Problem]:
-    """Return the documents that have hung or killed their reader `tries` times, under whatever name."""
+def find_poison(store: Store, *, tries: int, versions: dict[str, str] | None = None) -> dict[str, Problem]:
+    """Return the documents that have hung or killed their reader `tries` times, under whatever name.
+
+    With `versions` only those that these have tried: others may read what hung.
+    """
     ledger, problems = table("ledger"), table("problems")
     columns = [ledger.c.document_id, problems.c.stage, problems.c.code, problems.c.message]
     query = select(*columns).join(ledger, ledger.c.path == problems.c.path).where(ledger.c.state == "problem")
     query = query.where(ledger.c.attempts >= tries, problems.c.code.in_(POISON)).order_by(ledger.c.path.desc())
+    if versions is not None:
+        query = query.where(*(ledger.c[name] == value for name, value in _made_with(versions).items()))
     with store.reading() as connection:
         return {
             document_id: Problem(file_name="", document_id=document_id, stage=stage, code=code, message=message)
@@ -161,16 +166,23 @@ def record_archive(
 
 
 def record_problem(
-    store: Store, source: Input, problem: Problem, *, seconds: float = 0.0, worker: str = "", tries: int = 1
+    store: Store,
+    source: Input,
+    problem: Problem,
+    *,
+    versions: dict[str, str] = _NO_VERSIONS,
+    seconds: float = 0.0,
+    worker: str = "",
+    tries: int = 1,
 ) -> None:
-    """Keep the reason why an input could not be read; `tries` is added to its attempts."""
+    """Keep the reason why an input could not be read; `tries` is added to its attempts with these `versions`."""
     with store.writing() as connection:
         row = _end(
             connection,
             source,
             problem.document_id,
             "problem",
-            _NO_VERSIONS,
+            versions,
             seconds=seconds,
             worker=worker,
             tries=tries,
@@ -247,14 +259,17 @@ def _end(
     worker: str = "",
     tries: int = 1,
 ) -> dict[str, Any]:
-    """Write how an input ended; other bytes under the same name are another input: its attempts count from one."""
+    """Write how an input ended; the attempts at other bytes under its name, or with other versions, count from one."""
     ledger = table("ledger")
     now = _now()
     before = connection.execute(_statements().row, {"key": source.path}).mappings().first()
     row = _queued_row(source, now) if before is None else dict(before)
+    made_with = _made_with(versions) if tries else {}
     if before is not None and before["document_id"] not in ("", document_id):
         row |= {"attempts": 0, "first_seen": now}
         _supersede(connection, document_id, before["document_id"])
+    elif state == "problem" and any(row[name] != value for name, value in made_with.items()):
+        row["attempts"] = 0
     if state in ("done", "partial") or row["document_id"] not in ("", document_id):
         note_change(connection)
     had_problems = before is not None and before["state"] in ("partial", "problem", "archive")
@@ -265,8 +280,7 @@ def _end(
         "size": source.size,
         "attempts": row["attempts"] + tries,
         "seconds": round(seconds, 3),
-        "code_version": versions["code_version"],
-        "schemas_hash": versions["schemas_hash"],
+        **made_with,
         "last_seen": now,
         "worker": worker,
         "started_at": row["started_at"] or now,
@@ -280,6 +294,12 @@ def _end(
         problems = table("problems")
         connection.execute(delete(problems).where(problems.c.path == source.path))
     return row
+
+
+def _made_with(versions: dict[str, str]) -> dict[str, str]:
+    """The columns of the ledger that tell what made an end: a release alone does not tell its readers and stages."""
+    build = "+".join(filter(None, (versions["code_version"], versions["reader_version"], versions["stages_version"])))
+    return {"code_version": build, "schemas_hash": versions["schemas_hash"]}
 
 
 def _supersede(connection: Connection, document_id: str, before: str) -> None:

@@ -168,6 +168,26 @@ def test_poison_is_tried_twice_over_all_runs_and_under_any_name(inbox, store, ex
     assert [ending.state for ending in run(inbox, store, extract)] == ["done", "problem"]
 
 
+def test_refresh_tries_poison_again_with_other_versions_alone_and_twice(inbox, store, extract_stub, monkeypatch):
+    tried = []
+
+    def extract(data, file_name):
+        tried.append(file_name)
+        return extract_stub(data, file_name)
+
+    write(inbox, a=b"BUG")
+    for _ in range(4):
+        run(inbox, store, extract, refresh=True)
+    assert len(tried) == 2
+    monkeypatch.setattr("extractor.intake.refresh.stages_version", lambda: "mended")
+    run(inbox, store, extract)
+    assert len(tried) == 2, "only who asks for it waits for it again"
+    for _ in range(4):
+        run(inbox, store, extract, refresh=True)
+    assert len(tried) == 4
+    assert [row["attempts"] for row in rows(store, "problems")] == [2]
+
+
 def test_a_file_that_is_written_while_it_is_read_is_read_again(inbox, store, extract_stub, monkeypatch):
     write(inbox, a=TEXT.format(1))
     digest = gate.digest_file
