@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -266,7 +266,7 @@ def _end(
     row = _queued_row(source, now) if before is None else dict(before)
     made_with = _made_with(versions) if tries else {}
     if before is not None and before["document_id"] not in ("", document_id):
-        row |= {"attempts": 0, "first_seen": now}
+        row |= {"attempts": 0, "first_seen": now, "size": None}
         _supersede(connection, document_id, before["document_id"])
     elif state == "problem" and any(row[name] != value for name, value in made_with.items()):
         row["attempts"] = 0
@@ -277,13 +277,14 @@ def _end(
         "file_name": source.file_name,
         "document_id": document_id,
         "state": state,
-        "size": source.size,
+        "size": row["size"] if source.size is None else source.size,
         "attempts": row["attempts"] + tries,
         "seconds": round(seconds, 3),
         **made_with,
         "last_seen": now,
         "worker": worker,
-        "started_at": row["started_at"] or now,
+        # An input that had an end keeps it while it is read anew: then nobody noted when that began.
+        "started_at": row["started_at"] if row["state"] == "reading" else _now(seconds),
         "finished_at": now,
     }
     if before is None:
@@ -328,5 +329,6 @@ def _write_problems(connection: Connection, row: dict[str, Any], problems: tuple
     insert_rows(connection, table("problems"), rows)
 
 
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _now(seconds: float = 0.0) -> str:
+    """The time now, or some seconds before."""
+    return (datetime.now(UTC) - timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
