@@ -75,7 +75,7 @@ def local_engine(workers: int | None, files: int, guard: Guard | None = None) ->
 def read_guarded(guard: Guard, reading: Reading) -> Outcome:
     """Read a file in a child of `guard`, brought near first where it has an address."""
     try:
-        with fetched(reading) as near:
+        with fetched(reading, within=guard.folder) as near:
             return guard.run(near)
     except ReadError as error:
         refused = error
