@@ -243,6 +243,7 @@ class Dataset:
             StoreError: the database cannot be written.
         """
         with self.store.reading() as connection, _no_collection():
+            changes = database.count_changes(connection)
             papers = [paper_of(row) for row in self._effective(connection, "documents", current=True)]
             known = load_catalog().indicators.by_id
             measures = (
@@ -251,7 +252,7 @@ class Dataset:
             )
             found = run_across_checks(papers, measures, load_catalog())
         with self.store.writing() as connection:
-            database.replace_across_findings(connection, found)
+            database.replace_across_findings(connection, found, changes=changes)
         return found
 
     def measures(self) -> list[tuple[str, str, str, int]]:

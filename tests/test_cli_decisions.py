@@ -30,7 +30,12 @@ def test_the_journal_is_listed_verified_exported_and_brought_elsewhere(tmp_path,
     _run("decisions", "export", str(journal), *a)
     _run("decisions", "export", str(table), *a)
     assert "'=gõ nhầm" in table.read_text(encoding="utf-8-sig")
-    assert json.loads(_run("decisions", "import", str(journal), "--json", *b)) == {"added": 1, "refused": []}
+    assert json.loads(_run("decisions", "import", str(journal), "--json", *b)) == {
+        "added": 1,
+        "known": 0,
+        "refused": [],
+    }
+    assert _run("decisions", "import", str(journal), *b) == "Nhận 0 quyết định; 1 đã có từ trước\n"
     _run("export", str(tmp_path / "out"), *b)
     assert ",corrected," in (tmp_path / "out/facts.csv").read_text(encoding="utf-8-sig")
 
@@ -48,7 +53,22 @@ def test_a_table_brings_new_decisions(tmp_path, make_report):
     (tmp_path / "d.csv").write_text("\n".join(lines), encoding="utf-8")
     address = ("--db", str(tmp_path / "a.db"))
     assert _run("decisions", "import", str(tmp_path / "d.csv"), "--by", "Lan", *address) == "Nhận 1 quyết định\n"
+    assert _run("decisions", "import", str(tmp_path / "d.csv"), "--by", "Lan", *address) == (
+        "Nhận 0 quyết định; 1 đã có từ trước\n"
+    )
     assert _run("decisions", "import", str(tmp_path / "d.csv"), "--by", "Minh", *address, code=2) == ""
+
+
+def test_a_correction_that_is_read_again_is_no_second_one_and_another_value_is(tmp_path, make_report):
+    report = make_report()
+    store = open_store(tmp_path / "a.db", create=True)
+    record_report(store, Input(path="/a.txt", file_name="a.txt"), pack_report(report), seconds=0.1)
+    store.close()
+    words = ("decisions", "import", str(tmp_path / "d.csv"), "--by", "Lan", "--db", str(tmp_path / "a.db"), "--json")
+    for value, added in (("5", 1), ("5", 0), ("6", 1), ("5", 1)):
+        line = f"{report.document.document_id},{report.facts[0].fact_id},sửa,gõ nhầm,{value}"
+        (tmp_path / "d.csv").write_text(f"document_id,fact_id,action,why,value\n{line}", encoding="utf-8")
+        assert json.loads(_run(*words))["added"] == added
 
 
 @pytest.mark.parametrize(

@@ -98,13 +98,17 @@ def _import(store: Store, path: Path, *, by: str, as_json: bool) -> int:
         raise UsageError(f"Không có tệp {path}, hoặc tệp quá lớn.", next_step="Hãy kiểm tra lại đường dẫn.")
     refused: list[Decision] = []
     if path.suffix.lower() in (".csv", ".xlsx"):
-        added = len(record_decisions(store, list(_choices(path)), who=by))
+        choices = list(_choices(path))
+        given, added = len(choices), len(record_decisions(store, choices, who=by))
     else:
-        added, refused = import_decisions(store, _journal(path))
+        journal = list(_journal(path))
+        added, refused = import_decisions(store, journal)
+        given = len(journal)
+    known = given - added - len(refused)
     if as_json:
-        show_json({"added": added, "refused": [row.decision_id for row in refused]})
+        show_json({"added": added, "known": known, "refused": [row.decision_id for row in refused]})
     else:
-        show(f"Nhận {added} quyết định")
+        show(f"Nhận {added} quyết định" + (f"; {known} đã có từ trước" if known else ""))
     for row in refused:
         say(harmless(f"Không nhận {row.decision_id[:12]} của {row.who}: ở đây đã có người quyết định về mục này."))
     return REFUSED if refused else DONE

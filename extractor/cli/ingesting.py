@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from typing import Any
 from extractor.cli.interrupts import Stop
 from extractor.cli.progress import progress
 from extractor.cli.screen import LEVEL_WORDS, count_levels, harmless, say, say_error, show, show_json
+from extractor.cli.watching import Inbox, folders_to_watch, looks
 from extractor.errors import UsageError
 from extractor.intake import Ending, Refusal, WorkList, dask_engine, find_refreshable, find_works, ingest
 from extractor.model import Problem
-from extractor.store import Store, count_states, count_totals, open_store, store_files
+from extractor.store import Store, count_states, count_totals, is_comparison_due, open_store, store_files
 
 _COMPARED_AT_ONCE = 200_000  # facts; more would hold up an ingest by minutes
 DONE, USAGE, PROBLEMS, INTERRUPTED = 0, 2, 3, 130
@@ -71,6 +72,7 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
     """Read files and folders into a database, until all are read or a person asks to stop; return the exit code."""
     stop.tell = say
     started = time.perf_counter()
+    folders = folders_to_watch(paths) if options.watch else []
     todo = find_works(paths, exclude=store_files(address))
     for refusal in todo.refusals:
         if refusal.empty and options.watch:
@@ -88,11 +90,12 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
     try:
         if not paths:
             todo = replace(todo, works=tuple(find_refreshable(store)))
-        _read_all(todo, store, tally, options, stop)
-        if options.watch and not stop.asked:
-            _watch(paths, address, store, tally, options, stop)
+        if options.watch:
+            _watch(folders, Inbox(paths, address), store, tally, options, stop)
+        else:
+            _read_all(todo, store, tally, options, stop)
+            compared = _compare(store, stop)
         interrupted = stop.asked
-        compared = _compare(store, tally, interrupted=interrupted)
     except KeyboardInterrupt:
         pass
     finally:
@@ -113,13 +116,14 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
     return PROBLEMS if tally.problems or tally.failed else DONE
 
 
-def _compare(store: Store, tally: Tally, *, interrupted: bool) -> str | None:
-    """Compare the reports with each other, if any is new; None if there was nothing to do, else what to tell."""
+def _compare(store: Store, stop: Stop) -> str | None:
+    """Compare the reports with each other, if that is due; None if there was nothing to do, else what to tell."""
     from extractor.dataset import Dataset
 
-    if interrupted or not tally.new:
+    totals = count_totals(store)
+    if stop.asked or not totals["documents"] or not is_comparison_due(store):
         return None
-    if count_totals(store)["facts"] > _COMPARED_AT_ONCE:
+    if totals["facts"] > _COMPARED_AT_ONCE:
         return "Giữa các báo cáo: bộ số liệu lớn, chưa đối chiếu; hãy chạy «extractor check --across» khi nạp xong."
     levels = Counter(finding.level for finding in Dataset(store).check_across())
     return f"Giữa các báo cáo: {count_levels(levels)}; xem bằng «extractor check --across»."
@@ -175,50 +179,18 @@ def _send(endings: Any, asked: bool) -> Ending | None:
     return ending
 
 
-def _watch(paths: Sequence[str], address: str, store: Store, tally: Tally, options: Options, stop: Stop) -> None:
-    """Read what comes into the folders, until a person asks to stop."""
-    say("Đang chờ tệp mới; nhấn Ctrl-C để dừng.")
-    seen: dict[str, tuple[int, int]] | None = None
-    for _ in _changes(paths, stop):
-        found = find_works(paths, exclude=store_files(address))
-        marks = {work.key: _mark(work.path) for work in found.works}
-        # At the first look all is offered: a file may have come between the reading and the watching.
-        works = tuple(work for work in found.works if seen is None or seen.get(work.key) != marks[work.key])
-        seen = marks
-        if works:
-            _read_all(replace(found, works=works), store, tally, options, stop)
-
-
-def _mark(path: Path) -> tuple[int, int]:
-    """What tells a written file from one that is as it was: size, and when it was written (nanoseconds)."""
-    try:
-        found = path.stat()
-    except OSError:
-        return (0, 0)
-    return (found.st_size, found.st_mtime_ns)
-
-
-def _changes(paths: Sequence[str], stop: Stop) -> Iterator[None]:
-    """Yield at once, and then whenever files came or were written and have been quiet for a moment."""
-    from watchfiles import watch
-
-    from extractor.store.sqlite import is_on_share
-
-    # A network share tells nobody what others write there: it is looked at again and again.
-    polling = any(is_on_share(Path(path) / "x") for path in paths) or None
-    looks = watch(
-        *paths, debounce=_QUIET, step=_QUIET // 2, rust_timeout=_LOOK, yield_on_timeout=True, force_polling=polling
-    )
-    first = True
-    for changes in looks:
-        if stop.asked:
-            return
-        if changes or first:
-            yield
-        first = False
-
-
-_QUIET, _LOOK = 1600, 500  # milliseconds
+def _watch(folders: Sequence[Path], inbox: Inbox, store: Store, tally: Tally, options: Options, stop: Stop) -> None:
+    """Read and compare what is in the folders and what comes into them, until a person asks to stop."""
+    waiting = False
+    for todo in looks(folders, inbox, stop):
+        if todo.works:
+            _read_all(todo, store, tally, options, stop)
+            compared = _compare(store, stop)
+            if compared is not None:
+                say(compared)
+        if not waiting and not stop.asked:
+            say("Đang chờ tệp mới; nhấn Ctrl-C để dừng.")
+            waiting = True
 
 
 def _show_summary(todo: WorkList, tally: Tally, totals: dict[str, int], address: str) -> None:

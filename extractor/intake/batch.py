@@ -122,7 +122,7 @@ def ingest(
         store: open for writing.
         workers: files read at once on this machine; None = one for each core.
         refresh: renew what another version of the code or of schemas/ made, from the document as it was read unless
-            the readers have changed, too.
+            the readers have changed, too; and try again what hung or killed a reader of another version.
         extract: for tests; the pipeline otherwise. Must be importable by a worker.
         engine: where to read; this machine if not given. It is closed at the end.
 
@@ -158,7 +158,7 @@ class _Batch:
         self._extract = extract
         self._refresh = refresh
         self._versions = versions()
-        self._poison = find_poison(store, tries=MAX_TRIES)
+        self._poison = find_poison(store, tries=MAX_TRIES, versions=self._versions if refresh else None)
         self._waiting: deque[_Task] = deque()
         # By document: bytes that stand under two names are read once, and written under the first.
         self._under_way: WeakValueDictionary[str, Pending] = WeakValueDictionary()
@@ -216,7 +216,7 @@ class _Batch:
             return task
         task.known = find_document(self._store, document_id)
         outdated = task.known is not None and task.known.is_outdated(self._versions)
-        if task.known is None and not self._refresh:
+        if task.known is None:
             task.poison = self._poison.get(document_id)
         if (task.known is None or (outdated and self._refresh)) and task.poison is None:
             task.again = task.known is not None and task.known.versions["reader_version"] == reader_version()
@@ -278,6 +278,7 @@ class _Batch:
         except (ExtractorError, KeyboardInterrupt):
             raise
         except Exception as error:
+            self._engine.check(error)
             cause = f"{type(error).__name__}: {error}"
             return Outcome(problem=crash_problem(task.work.file_name, task.document_id, cause))
 
@@ -286,7 +287,8 @@ class _Batch:
         while open_now := pending.advance():
             later = (task.pending for task in islice(self._waiting, self._engine.window) if task.pending is not None)
             open_now.extend(future for other in later for future in other.advance())
-            # In short waits: on Windows Ctrl-C does not interrupt a long one.
+            self._engine.check(None)
+            # In short waits: on Windows Ctrl-C does not interrupt a long one, and what reads may be gone in silence.
             wait(open_now, timeout=0.5, return_when=FIRST_COMPLETED)
         return pending.outcome()
 
@@ -369,7 +371,14 @@ class _Batch:
 
     def _end_problem(self, task: _Task, problem: Problem, outcome: Outcome) -> Ending:
         problem = replace(problem, file_name=task.work.file_name)
-        record_problem(self._store, task.source, problem, seconds=outcome.seconds, worker=outcome.worker)
+        record_problem(
+            self._store,
+            task.source,
+            problem,
+            versions=self._versions,
+            seconds=outcome.seconds,
+            worker=outcome.worker,
+        )
         return Ending(
             work=task.work,
             state="problem",

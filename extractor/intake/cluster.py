@@ -2,13 +2,17 @@
 
 A worker drives guarded children as this machine does. It reads what the batch names: a path that it shares with this
 machine, or an address; bytes that it cannot see, and members of archives, are sent along. The scheduler gives the
-files of a worker that died to another one. **Source**: https://distributed.dask.org/en/stable/client.html.
+files of a worker that died to another one. A scheduler that is lost ends the batch: one that comes back knows nothing
+of our files, and its futures end as cancelled, or never. **Source**: https://distributed.dask.org/en/stable/client.html.
 """
 
 from __future__ import annotations
 
 import atexit
+import logging
 import threading
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +24,8 @@ from extractor.intake.guard import Guard
 _CONNECT_SECONDS = 10
 _RETRIES = 3
 _LOCK = threading.Lock()
+# Who speak of lost connections in tracebacks; we say it in a line.
+_LOUD = ("distributed", "distributed.client", "tornado.application", "asyncio")
 
 
 def dask_engine(scheduler: str) -> Engine:
@@ -33,6 +39,8 @@ def dask_engine(scheduler: str) -> Engine:
     except ImportError as cause:
         step = "Hãy cài: pip install 'extractor[cluster]'."
         raise UsageError("Thiếu thư viện distributed để dùng nhiều máy.", next_step=step) from cause
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     base: Any = distributed.Client
 
     class Client(base):  # type: ignore[misc]
@@ -58,16 +66,35 @@ def dask_engine(scheduler: str) -> Engine:
         raise UsageError("Bộ điều phối Dask chưa có máy nào để đọc.", next_step=step)
     executor = client.get_executor(pure=False, retries=_RETRIES)
     unpacker = Guard()
+    line = client.scheduler_comm
+
+    def is_lost() -> bool:
+        return bool(client.status != "running" or client.scheduler_comm is not line or line.comm.closed())
+
+    def check(error: Exception | None) -> None:
+        if isinstance(error, CancelledError) or is_lost():
+            step = "Hãy kiểm tra bộ điều phối rồi chạy lại đúng lệnh này để làm tiếp; những tệp đã xong được giữ."
+            raise UsageError(f"Bộ điều phối Dask {scheduler} đã dừng hoặc mất liên lạc.", next_step=step) from error
 
     def stop() -> None:
         unpacker.stop()
-        executor.shutdown(wait=False)
+        if not is_lost():
+            with suppress(Exception):  # lost just now
+                executor.shutdown(wait=False)
 
     def close() -> None:
         unpacker.close()
         client.close()
 
-    return Engine(executor=executor, read=read_here, window=threads * 4, stop=stop, close=close, unpack=unpacker.run)
+    return Engine(
+        executor=executor,
+        read=read_here,
+        window=threads * 4,
+        stop=stop,
+        close=close,
+        unpack=unpacker.run,
+        check=check,
+    )
 
 
 def read_here(reading: Reading) -> Outcome:

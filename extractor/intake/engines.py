@@ -34,7 +34,8 @@ class Engine:
     """An executor, the function that it runs for each file, and how many files may be under way at once.
 
     `stop` ends at once what is being read; `close` lets go of everything when nothing is under way any more. An engine
-    of other machines has `unpack`, which opens archives on this one, where their members then lie.
+    of other machines has `unpack`, which opens archives on this one, where their members then lie, and `check`, which
+    raises if they cannot be reached any more; it is given what a future raised, or None.
     """
 
     executor: Executor
@@ -43,10 +44,15 @@ class Engine:
     stop: Callable[[], object]
     close: Callable[[], object]
     unpack: Callable[[Reading], Outcome] | None = None
+    check: Callable[[Exception | None], object] = lambda _: None
 
     def submit(self, reading: Reading) -> Future[Outcome]:
         """Start reading a file."""
-        return self.executor.submit(self.read, reading)
+        try:
+            return self.executor.submit(self.read, reading)
+        except Exception as error:
+            self.check(error)
+            raise
 
 
 def local_engine(workers: int | None, files: int, guard: Guard | None = None) -> Engine:
@@ -69,7 +75,7 @@ def local_engine(workers: int | None, files: int, guard: Guard | None = None) ->
 def read_guarded(guard: Guard, reading: Reading) -> Outcome:
     """Read a file in a child of `guard`, brought near first where it has an address."""
     try:
-        with fetched(reading) as near:
+        with fetched(reading, within=guard.folder) as near:
             return guard.run(near)
     except ReadError as error:
         refused = error

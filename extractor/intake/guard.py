@@ -45,6 +45,7 @@ from extractor.intake.gate import (
     unreadable,
 )
 from extractor.intake.sandbox import Limits, memory_peak
+from extractor.intake.scratch import Scratch
 from extractor.intake.wire import Message, Receiver, page_numbers, problem_of_message, receive_report, send_task
 
 SITTING = 64
@@ -88,12 +89,13 @@ class _Seat:
 
 
 class Guard:
-    """Reads files in children; `run` may be called from several threads. Close it to remove its folder."""
+    """Reads files in children; `run` may be called from several threads. Close it to remove its `folder`."""
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self.layers: tuple[str, ...] = ()
-        self._folder = Path(tempfile.mkdtemp(prefix="extractor-"))
+        self._scratch = Scratch()
+        self.folder = self._scratch.path
         self._context = _context()
         # multiprocessing keeps its children in globals that two threads must not touch at once.
         self._lock = threading.Lock()
@@ -129,7 +131,7 @@ class Guard:
         self.stop()
         while self._idle:
             self._end(self._idle.pop())
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.close()
         sweep_sockets()
 
     def _read(self, reading: Reading) -> Outcome:
@@ -199,7 +201,7 @@ class Guard:
             self._end(seat)
 
     def _start(self, *, shared: bool) -> _Seat:
-        workspace = Path(tempfile.mkdtemp(dir=self._folder))
+        workspace = Path(tempfile.mkdtemp(dir=self.folder))
         ours, theirs = socket.socketpair()
         arguments = (theirs, Task(workspace=workspace, limits=self.limits))
         process: Any = self._context.Process(target=serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
@@ -261,7 +263,7 @@ class Guard:
         problem = None if message["problem"] is None else problem_of_message(message["problem"])
         with self._lock:
             self._spooled += 1
-            path = self._folder / f"{self._spooled:08d}.member"
+            path = self.folder / f"{self._spooled:08d}.member"
         if len(watch.members) >= MAX_ENTRIES:
             raise LimitError("chứa quá nhiều mục")
         with path.open("wb") as file:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field, replace
 
 from extractor.errors import ExtractorError
@@ -115,7 +115,7 @@ def _page_of(future: Future[Outcome]) -> tuple[Outcome, str]:
     """What was made of a page, and why nothing."""
     try:
         outcome = future.result()
-    except ExtractorError:
+    except (ExtractorError, CancelledError):  # the second: what read it is gone, which is no fault of the page
         raise
     except Exception:  # an engine that loses a page in its own way
         return Outcome(), _WHY["crashed"]

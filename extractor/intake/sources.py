@@ -68,8 +68,8 @@ def digest_address(address: str) -> tuple[str, int]:
 
 
 @contextmanager
-def fetched(reading: Reading) -> Iterator[Reading]:
-    """Give the reading a file on this machine, for as long as it is read.
+def fetched(reading: Reading, *, within: Path) -> Iterator[Reading]:
+    """Give the reading a file on this machine, in a folder of ours, for as long as it is read.
 
     Raises:
         ReadError: the file is gone, or too large.
@@ -77,7 +77,7 @@ def fetched(reading: Reading) -> Iterator[Reading]:
     if not reading.address and not reading.data:
         yield reading
         return
-    with tempfile.TemporaryDirectory(prefix="extractor-") as folder:
+    with tempfile.TemporaryDirectory(dir=within) as folder:
         path = Path(folder) / "fetched"
         with path.open("wb") as copy:
             if reading.data:

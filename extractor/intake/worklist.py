@@ -19,6 +19,7 @@ from extractor.intake.sources import is_address, list_address, path_of
 _NO_REPORT = frozenset(
     {".cfg", ".csv", ".db", ".ini", ".json", ".jsonl", ".lnk", ".log", ".md", ".parquet", ".py", ".sqlite", ".sqlite3"}
     | {".db-journal", ".db-shm", ".db-wal", ".tmp", ".toml", ".tsv", ".url", ".yaml", ".yml"}
+    | {".crdownload", ".part", ".partial"}  # what a browser has not fetched whole yet
 )
 _NO_REPORT_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 

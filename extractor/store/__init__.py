@@ -1,6 +1,6 @@
 """Report ↔ database: open_store, then the ledger writes, then rows and reports come back."""
 
-from extractor.store.across import replace_across_findings
+from extractor.store.across import count_changes, is_comparison_due, replace_across_findings
 from extractor.store.database import CAUSES, Store, open_store, store_files
 from extractor.store.effective import effective_cells, effective_rows, overlaid
 from extractor.store.ledger import (
@@ -64,6 +64,7 @@ __all__ = [
     "PackedReport",
     "Store",
     "archive_paths",
+    "count_changes",
     "count_levels",
     "count_states",
     "count_totals",
@@ -80,6 +81,7 @@ __all__ = [
     "find_poison",
     "findings_by_fact",
     "import_decisions",
+    "is_comparison_due",
     "is_current",
     "is_linked",
     "iterate_decisions",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, del
 
 from extractor.model import LEVELS, Problem
 from extractor.model.rows import problem_row
+from extractor.store.across import note_change
 from extractor.store.database import Store
 from extractor.store.reports import VERSIONS, PackedReport, encode_row, insert_rows, write_report
 from extractor.store.tables import table
@@ -57,12 +58,17 @@ def find_document(store: Store, document_id: str) -> KnownDocument | None:
         return _known(connection, document_id)
 
 
-def find_poison(store: Store, *, tries: int) -> dict[str, Problem]:
-    """Return the documents that have hung or killed their reader `tries` times, under whatever name."""
+def find_poison(store: Store, *, tries: int, versions: dict[str, str] | None = None) -> dict[str, Problem]:
+    """Return the documents that have hung or killed their reader `tries` times, under whatever name.
+
+    With `versions` only those that these have tried: others may read what hung.
+    """
     ledger, problems = table("ledger"), table("problems")
     columns = [ledger.c.document_id, problems.c.stage, problems.c.code, problems.c.message]
     query = select(*columns).join(ledger, ledger.c.path == problems.c.path).where(ledger.c.state == "problem")
     query = query.where(ledger.c.attempts >= tries, problems.c.code.in_(POISON)).order_by(ledger.c.path.desc())
+    if versions is not None:
+        query = query.where(*(ledger.c[name] == value for name, value in _made_with(versions).items()))
     with store.reading() as connection:
         return {
             document_id: Problem(file_name="", document_id=document_id, stage=stage, code=code, message=message)
@@ -159,16 +165,23 @@ def record_archive(
 
 
 def record_problem(
-    store: Store, source: Input, problem: Problem, *, seconds: float = 0.0, worker: str = "", tries: int = 1
+    store: Store,
+    source: Input,
+    problem: Problem,
+    *,
+    versions: dict[str, str] = _NO_VERSIONS,
+    seconds: float = 0.0,
+    worker: str = "",
+    tries: int = 1,
 ) -> None:
-    """Keep the reason why an input could not be read; `tries` is added to its attempts."""
+    """Keep the reason why an input could not be read; `tries` is added to its attempts with these `versions`."""
     with store.writing() as connection:
         row = _end(
             connection,
             source,
             problem.document_id,
             "problem",
-            _NO_VERSIONS,
+            versions,
             seconds=seconds,
             worker=worker,
             tries=tries,
@@ -246,27 +259,32 @@ def _end(
     worker: str = "",
     tries: int = 1,
 ) -> dict[str, Any]:
-    """Write how an input ended; other bytes under the same name are another input: its attempts count from one."""
+    """Write how an input ended; the attempts at other bytes under its name, or with other versions, count from one."""
     ledger = table("ledger")
     now = _now()
     before = connection.execute(_statements().row, {"key": source.path}).mappings().first()
     row = _queued_row(source, now) if before is None else dict(before)
+    made_with = _made_with(versions) if tries else {}
     if before is not None and before["document_id"] not in ("", document_id):
-        row |= {"attempts": 0, "first_seen": now}
+        row |= {"attempts": 0, "first_seen": now, "size": None}
+    elif state == "problem" and any(row[name] != value for name, value in made_with.items()):
+        row["attempts"] = 0
     held = row["current_id"]
+    if state in ("done", "partial") or (state != "problem" and held not in ("", document_id)):
+        note_change(connection)
     had_problems = before is not None and before["state"] in ("partial", "problem", "archive")
     row |= {
         "file_name": source.file_name,
         "document_id": document_id,
         "state": state,
-        "size": source.size,
+        "size": row["size"] if source.size is None else source.size,
         "attempts": row["attempts"] + tries,
         "seconds": round(seconds, 3),
-        "code_version": versions["code_version"],
-        "schemas_hash": versions["schemas_hash"],
+        **made_with,
         "last_seen": now,
         "worker": worker,
-        "started_at": row["started_at"] or now,
+        # An input that had an end keeps it while it is read anew: then nobody noted when that began.
+        "started_at": row["started_at"] if row["state"] == "reading" else _now(seconds),
         "finished_at": now,
         "current_id": held if state == "problem" else document_id,
     }
@@ -282,6 +300,12 @@ def _end(
     return row
 
 
+def _made_with(versions: dict[str, str]) -> dict[str, str]:
+    """The columns of the ledger that tell what made an end: a release alone does not tell its readers and stages."""
+    build = "+".join(filter(None, (versions["code_version"], versions["reader_version"], versions["stages_version"])))
+    return {"code_version": build, "schemas_hash": versions["schemas_hash"]}
+
+
 def _write_problems(connection: Connection, row: dict[str, Any], problems: tuple[Problem, ...]) -> None:
     """Write the problems of an input beside its row in the ledger; those of earlier tries are gone."""
     told = {"file_name": row["file_name"], "document_id": row["document_id"], "attempts": row["attempts"]}
@@ -293,5 +317,6 @@ def _write_problems(connection: Connection, row: dict[str, Any], problems: tuple
     insert_rows(connection, table("problems"), rows)
 
 
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _now(seconds: float = 0.0) -> str:
+    """The time now, or some seconds before."""
+    return (datetime.now(UTC) - timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")

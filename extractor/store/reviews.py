@@ -38,6 +38,8 @@ def record_decisions(
 ) -> tuple[Decision, ...]:
     """Write decisions, all or none, and return them; of those that have a `place` all refusals are told at once.
 
+    A line of a table (with a `place`) that says again what the same person has decided is left out: it was read before.
+
     Raises:
         ConflictError: somebody decided on a target since the person looked at it.
         UsageError: a target is unknown, a reason is missing, nothing would change, or the second person is the first.
@@ -52,6 +54,8 @@ def record_decisions(
         for choice in choices:
             stands = standings(iterate_decisions(connection, target=choice.target)).get(choice.target)
             try:
+                if choice.place and _says_again(connection, choice, stands, who):
+                    continue
                 decision = _decide(connection, choice, stands, who=who, state=state)
             except (UsageError, ConflictError) as error:
                 if not choice.place:
@@ -171,7 +175,7 @@ def _decide(connection: Connection, choice: Choice, stands: Standing | None, *, 
     after: dict[str, Any] = {}
     undoes = ""
     if choice.action == "correct":
-        after = corrected_cells(choice.changes, before, within=_units_of(connection, choice.target.document_id))
+        after = _corrected(connection, choice, before)
         before = {name: before.get(name) for name in after}
     elif choice.action in ("check", "confirm") and stands is not None and stands.decision is not None:
         state = "checked" if choice.action == "check" else "confirmed"
@@ -195,6 +199,20 @@ def _decide(connection: Connection, choice: Choice, stands: Standing | None, *, 
         undoes=undoes,
         previous="",
     )
+
+
+def _says_again(connection: Connection, choice: Choice, stands: Standing | None, who: str) -> bool:
+    """Whether a choice is word for word the decision in force, by the same person."""
+    mine = stands.decision if stands is not None else None
+    if mine is None or (mine.who, mine.action, mine.why) != (who, choice.action, choice.why.strip()):
+        return False
+    return choice.action != "correct" or mine.after == _corrected(
+        connection, choice, _look(connection, choice.target)[0]
+    )
+
+
+def _corrected(connection: Connection, choice: Choice, before: dict[str, Any]) -> dict[str, Any]:
+    return corrected_cells(choice.changes, before, within=_units_of(connection, choice.target.document_id))
 
 
 def _check_choice(choice: Choice, stands: Standing | None, who: str) -> None:

@@ -2,8 +2,8 @@
 
 Contract tables follow from schemas/tables/. Exact decimals are kept as text, since a binary fraction is not the
 figure that was printed; in SQL: `CAST(value AS REAL)`. Each row also has its document and `position`, the order in
-which the stages gave it. The store's own tables: `store_info` (schema version), `ledger` (every input, one row),
-`versions` (what each name has held), `reviews` (what people decided, append-only),
+which the stages gave it. The store's own tables: `store_info` (schema version, and what was compared), `ledger` (every
+input, one row), `versions` (what each name has held), `reviews` (what people decided, append-only),
 `texts` (the text that char_start and char_end point into) and `reports` (the whole report, compressed JSON).
 """
 

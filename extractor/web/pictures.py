@@ -12,7 +12,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,6 +22,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from extractor.intake.gate import MAX_BYTES
+from extractor.intake.scratch import Scratch
 from extractor.store import load_text
 from extractor.store.tables import table
 
@@ -58,7 +58,7 @@ class Pictures:
     """Draws pages, two at a time at most; `close` removes what was drawn."""
 
     def __init__(self) -> None:
-        self._root = Path(tempfile.mkdtemp(prefix="extractor-pages-"))
+        self._scratch = Scratch()
         self._folders: OrderedDict[str, _Folder] = OrderedDict()
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="pages")
@@ -66,7 +66,7 @@ class Pictures:
     def close(self) -> None:
         """Stop drawing and remove all pictures."""
         self._pool.shutdown(wait=False, cancel_futures=True)
-        shutil.rmtree(self._root, ignore_errors=True)
+        self._scratch.close()
 
     def find(self, connection: Connection, document: dict[str, Any], page: int, *, seconds: float) -> Picture:
         """Return the picture of a page; `pending` if it is not there within `seconds` but on its way."""
@@ -93,7 +93,7 @@ class Pictures:
         with self._lock:
             folder = self._folders.get(document_id)
             if folder is None:
-                path = self._root / document_id
+                path = self._scratch.path / document_id
                 path.mkdir(exist_ok=True)
                 folder = self._folders[document_id] = _Folder(path)
                 if len(self._folders) > _KEPT:

@@ -6,19 +6,17 @@ background for as long as the server runs, and follows an ingest.
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import tempfile
 import threading
 import time
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import regex
 from sqlalchemy import select
 
+from extractor.intake.scratch import Scratch
 from extractor.store import Store
 from extractor.store.tables import table
 from extractor.vi.fold import fold_phrase, skeleton
@@ -66,8 +64,8 @@ class Index:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._folder = Path(tempfile.mkdtemp(prefix="extractor-search-"))
-        self._file = self._folder / "search.db"
+        self._scratch = Scratch()
+        self._file = self._scratch.path / "search.db"
         self._stop = threading.Event()
         self.ready = False
         with self._open() as connection:
@@ -84,7 +82,7 @@ class Index:
         """Stop and remove the index."""
         self._stop.set()
         self._thread.join(timeout=10)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.close()
 
     def find(self, words: str, *, limit: int = 60) -> list[dict[str, str]]:
         """Return what holds all the words, best first: kind, document_id, target and the text to show."""

@@ -235,7 +235,10 @@ def test_decisions_written_in_excel_are_read_back_once(database, tmp_path, monke
     command = ["decisions", "import", str(path), "--by", "Lan", "--db", str(database)]
     first, again = CliRunner().invoke(app, command), CliRunner().invoke(app, command)
     assert first.exit_code == 0
-    assert again.exit_code != 0  # the sheet was written before that decision
+    assert (again.exit_code, again.stdout) == (0, "Nhận 0 quyết định; 1 đã có từ trước\n")
+    other = CliRunner().invoke(app, [*command, "--by", "Minh"])
+    assert other.exit_code != 0  # the sheet was written before that decision
+    assert "Lan vừa quyết định" in other.stderr
     with Dataset.open(database) as dataset:
         assert [row["status"] for row in dataset.rows("findings")].count("dismissed") == 1
 

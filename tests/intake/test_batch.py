@@ -2,11 +2,12 @@ import hashlib
 import os
 import shutil
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
 from extractor import version
-from extractor.errors import CatalogError
+from extractor.errors import CatalogError, UsageError
 from extractor.intake import find_works, gate, ingest
 from extractor.intake.engines import serial_engine
 from extractor.intake.refresh import find_refreshable
@@ -167,6 +168,26 @@ def test_poison_is_tried_twice_over_all_runs_and_under_any_name(inbox, store, ex
     assert [ending.state for ending in run(inbox, store, extract)] == ["done", "problem"]
 
 
+def test_refresh_tries_poison_again_with_other_versions_alone_and_twice(inbox, store, extract_stub, monkeypatch):
+    tried = []
+
+    def extract(data, file_name):
+        tried.append(file_name)
+        return extract_stub(data, file_name)
+
+    write(inbox, a=b"BUG")
+    for _ in range(4):
+        run(inbox, store, extract, refresh=True)
+    assert len(tried) == 2
+    monkeypatch.setattr("extractor.intake.refresh.stages_version", lambda: "mended")
+    run(inbox, store, extract)
+    assert len(tried) == 2, "only who asks for it waits for it again"
+    for _ in range(4):
+        run(inbox, store, extract, refresh=True)
+    assert len(tried) == 4
+    assert [row["attempts"] for row in rows(store, "problems")] == [2]
+
+
 def test_a_file_that_is_written_while_it_is_read_is_read_again(inbox, store, extract_stub, monkeypatch):
     write(inbox, a=TEXT.format(1))
     digest = gate.digest_file
@@ -261,6 +282,22 @@ def test_broken_schemas_end_the_batch_instead_of_blaming_the_files(inbox, store)
     with pytest.raises(CatalogError):
         run(inbox, store, extract)
     assert rows(store, "problems") == []
+
+
+def test_a_machine_with_another_version_ends_the_batch_and_what_it_read_is_not_kept(inbox, store, extract_stub):
+    def other_version(reading):
+        outcome = here.read(reading)
+        foreign = reading.file_name.endswith("b.txt")
+        return replace(outcome, packed=replace(outcome.packed, stages_version="other")) if foreign else outcome
+
+    here = serial_engine()
+    write(inbox, a=TEXT.format(1), b=TEXT.format(2))
+    with pytest.raises(UsageError, match="bản extractor khác") as caught:
+        run(inbox, store, extract_stub, engine=replace(here, read=other_version, unpack=here.read))
+    assert "cùng một phiên bản" in caught.value.next_step
+    assert len(rows(store, "documents")) == 1
+    assert rows(store, "problems") == []
+    assert [ending.known for ending in run(inbox, store, extract_stub)] == [True, False]
 
 
 def test_what_is_done_stays_when_the_batch_is_interrupted(inbox, store, extract_stub):

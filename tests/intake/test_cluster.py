@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import zipfile
+from contextlib import contextmanager
 
 import pytest
 
@@ -18,6 +19,7 @@ from extractor.intake import dask_engine, find_works, ingest
 from extractor.intake.batch import extract_report
 from extractor.intake.gate import Reading
 from extractor.store import iterate_rows, open_store
+from tests.intake.commands import command, states
 from tests.intake.scans import small_scan
 
 pytestmark = [pytest.mark.guarded, pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")]
@@ -42,15 +44,22 @@ def end(process):
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     """The address of a scheduler, and its two workers."""
-    file = tmp_path_factory.mktemp("dask") / "scheduler.json"
+    with started(tmp_path_factory.mktemp("dask")) as (address, _, workers):
+        yield address, workers
+
+
+@contextmanager
+def started(folder):
+    """The address of a scheduler of its own, its process, and those of its two workers."""
+    file = folder / "scheduler.json"
     running = [
         start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
     ]
     for _ in range(2):
-        words = ("--nthreads", "1", "--no-dashboard", "--local-directory", str(file.parent))
+        words = ("--nthreads", "1", "--no-dashboard", "--local-directory", str(folder))
         running.append(start("worker", "--scheduler-file", str(file), *words))
     try:
-        yield _address(file), running[1:]
+        yield _address(file), running[0], running[1:]
     finally:
         for process in running:
             if process.poll() is None:
@@ -131,6 +140,39 @@ def test_what_the_workers_cannot_see_is_sent_to_them(cluster, expected, tmp_path
     finally:
         engine.close()
     assert outcome.packed is not None
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_scheduler_that_dies_in_mid_run_is_told_and_blames_no_file(number, tmp_path):
+    (tmp_path / "inbox").mkdir()
+    for at in range(40):
+        text = "Báo cáo năm 2018\n" + f"Xã số {at}: thu nhập {30 + at},5 triệu đồng/người/năm.\n" * 30
+        (tmp_path / "inbox" / f"{at:02}.txt").write_text(text, encoding="utf-8")
+    with started(tmp_path) as (address, scheduler, _):
+        process = command(tmp_path, "--engine", "dask", "--scheduler", address)
+        line = process.stderr.readline()
+        assert line.startswith("[1/40]"), line
+        os.killpg(scheduler.pid, number)
+        told = process.communicate(timeout=60)[1]
+    assert process.returncode == 2
+    assert [line for line in told.splitlines() if not line.startswith("[")] == [
+        f"Lỗi: Bộ điều phối Dask {address} đã dừng hoặc mất liên lạc. → Hãy kiểm tra bộ điều phối"
+        " rồi chạy lại đúng lệnh này để làm tiếp; những tệp đã xong được giữ."
+    ]
+    assert set(states(tmp_path)) <= {"done", "reading", "queued"}
+    process = command(tmp_path)
+    process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert states(tmp_path) == {"done": 40}
+
+
+def test_a_scheduler_without_workers_is_told(tmp_path):
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=0, processes=False, protocol="tcp://", dashboard_address=":0") as cluster:
+        with pytest.raises(UsageError, match="chưa có máy nào") as caught:
+            dask_engine(cluster.scheduler_address)
+        assert cluster.scheduler_address in caught.value.next_step
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "quic://x:1"])

@@ -42,9 +42,9 @@ def run(guard, tmp_path):
         path = tmp_path / "report.txt"
         path.write_text(text, encoding="utf-8")
         guard.limits = limits
-        before = set(guard._folder.iterdir())
+        before = set(guard.folder.iterdir())
         outcome = guard.run(Reading(path=path, file_name="report.txt", document_id="", extract=mocks.extract))
-        assert set(guard._folder.iterdir()) == before
+        assert set(guard.folder.iterdir()) == before
         return outcome
 
     return run
@@ -228,7 +228,7 @@ def test_children_end_with_the_batch_when_it_is_killed(tmp_path):
     script.write_text(
         "import sys\nfrom pathlib import Path\nfrom tests.intake import mocks\n"
         "from extractor.intake.gate import Reading\nfrom extractor.intake.guard import Guard\n"
-        "guard = Guard()\nprint(guard._folder, flush=True)\n"
+        "guard = Guard()\nprint(guard.folder, flush=True)\n"
         "guard.run(Reading(path=Path(sys.argv[1]), file_name='', document_id='', extract=mocks.extract))\n",
         encoding="utf-8",
     )

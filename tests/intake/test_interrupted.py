@@ -19,10 +19,10 @@ from extractor.errors import StoreError
 from extractor.intake import find_works, ingest
 from extractor.intake.engines import serial_engine
 from extractor.store import open_store
+from tests.intake.commands import ROOT, command, states
 from tests.intake.interrupted import run, shared
 
 SCRIPT = Path(__file__).parent / "interrupted.py"
-ROOT = SCRIPT.parents[2]
 KILLS = 30
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 
@@ -212,30 +212,6 @@ def _read(inbox, store):
     list(ingest(find_works([inbox]).works, store, extract=shared.build_report, engine=serial_engine()))
 
 
-# Ctrl-C as a terminal gives it: a shell has what it puts in the background ignore SIGINT, and that is inherited.
-# Python's own start is not ours: it tells when it is over, for those who count from there.
-STARTED = """
-import runpy, signal
-signal.signal(signal.SIGINT, signal.default_int_handler)
-print(flush=True)
-runpy.run_module("extractor", run_name="__main__", alter_sys=True)
-"""
-
-
-def command(folder, *words, group=False):
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    words = [sys.executable, "-c", STARTED, "ingest", "inbox", *words]
-    return subprocess.Popen(
-        words,
-        cwd=folder,
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-        start_new_session=group,
-    )
-
-
 @pytest.mark.guarded
 def test_the_first_ctrl_c_finishes_what_is_read_and_the_next_run_goes_on(tmp_path):
     (tmp_path / "inbox").mkdir()
@@ -280,15 +256,6 @@ def test_the_second_ctrl_c_stops_at_once_and_the_next_run_reads_it_whole(tmp_pat
     process.communicate(timeout=120)
     assert process.returncode == 0
     assert states(tmp_path) == {"done": 1}
-
-
-def states(folder):
-    """How many inputs are in each state; none before there is a ledger."""
-    with closing(sqlite3.connect(folder / "extractor.db")) as connection:
-        try:
-            return dict(connection.execute("SELECT state, count(*) FROM ledger GROUP BY 1").fetchall())
-        except sqlite3.OperationalError:
-            return {}
 
 
 @pytest.mark.guarded

@@ -1,7 +1,7 @@
 """A scan page by page: what comes of it depends on the pages alone, never on the order in which they were read."""
 
 import random
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 
 import pytest
@@ -105,3 +105,14 @@ def test_an_engine_that_loses_a_page_leaves_a_reason():
                 future.set_result(self.outcome(reading))
 
     assert Lost((1, 2)).run()[1].skip == {2: "làm chương trình đọc bị dừng"}
+
+
+def test_pages_that_their_reader_dropped_end_the_batch_and_are_no_losses():
+    workers = Workers((1, 2))
+    scan = Pending(READING, workers.submit)
+    workers.end_one()
+    scan.advance()
+    for future, _ in workers.open:
+        future.cancel()
+    with pytest.raises(CancelledError):
+        scan.advance()

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from extractor.model import Problem
@@ -13,9 +14,13 @@ from extractor.store import (
     pack_report,
     record_known,
     record_problem,
+    record_queued,
+    record_reading,
     record_report,
 )
 from extractor.store.reports import encode_row
+
+CLOCK = ("started_at", "finished_at")
 
 
 def keep(store, report, path="/a/bao-cao.txt", name="bao-cao.txt"):
@@ -30,6 +35,39 @@ def rows(store, table):
 def ledger(store):
     with store.reading() as connection:
         return [dict(row) for row in connection.exec_driver_sql("SELECT * FROM ledger ORDER BY path").mappings()]
+
+
+def test_each_try_has_its_own_beginning_and_end_in_the_ledger(store, monkeypatch):
+    moment = datetime(2026, 11, 27, 3, 49, 15, tzinfo=UTC)
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return moment.astimezone(tz)
+
+    monkeypatch.setattr("extractor.store.ledger.datetime", Clock)
+    source = Input(path="/a/x.docx", file_name="x.docx", size=9)
+    problem = Problem(file_name="x.docx", document_id="1", stage="readers", code="corrupt", message="hỏng")
+    record_queued(store, [source])
+    record_reading(store, [source])
+    moment += timedelta(seconds=5)
+    record_problem(store, source, problem, seconds=2.0)
+    assert [ledger(store)[0][name] for name in CLOCK] == ["2026-11-27T03:49:15Z", "2026-11-27T03:49:20Z"]
+    moment += timedelta(hours=1)
+    record_reading(store, [source])
+    record_problem(store, source, problem, seconds=2.0)
+    assert [ledger(store)[0][name] for name in CLOCK] == ["2026-11-27T04:49:18Z", "2026-11-27T04:49:20Z"]
+
+
+def test_the_size_of_an_input_outlives_an_end_that_does_not_tell_it_but_no_other_bytes(store, make_report):
+    keep(store, make_report())
+    (row,) = ledger(store)
+    unsized = Input(path=row["path"], file_name=row["file_name"])
+    record_report(store, unsized, pack_report(make_report()))
+    assert ledger(store)[0]["size"] == 9
+    gone = Problem(file_name=row["file_name"], document_id="", stage="readers", code="corrupt", message="không còn")
+    record_problem(store, unsized, gone)
+    assert ledger(store)[0]["size"] is None
 
 
 def test_a_report_comes_back_whole(store, make_report):
