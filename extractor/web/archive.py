@@ -207,7 +207,9 @@ class Archive:
     def _load(self, connection: Connection) -> None:
         documents, findings, facts = table("documents"), table("findings"), table("facts")
         query = select(*(documents.c[name] for name in _DOCUMENT)).order_by(documents.c.file_name)
-        known = {row["document_id"]: dict(row) for row in connection.execute(query).mappings()}
+        known = {
+            row["document_id"]: row | {"unit": _named(row)} for row in map(dict, connection.execute(query).mappings())
+        }
         counted = select(facts.c.document_id, func.count()).group_by(facts.c.document_id)
         for document_id, count in connection.execute(counted):
             if document_id in known:
@@ -232,6 +234,12 @@ def _mark(connection: Connection) -> tuple[Any, ...]:
     moved = connection.execute(select(func.count(), func.max(ledger.c.last_seen), func.sum(ledger.c.attempts))).one()
     held = connection.execute(select(func.count()).select_from(documents)).scalar_one()
     return (*moved, held)
+
+
+def _named(document: Row) -> str:
+    """The unit of a report with its code: the name alone is that of several communes."""
+    name, code = document["unit_name"] or "", document["unit_code"]
+    return f"{name} ({code})" if name and code else name
 
 
 def weigh(finding: Any) -> float:

@@ -100,22 +100,21 @@ def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str
     rows = queries.facts_of(archive, connection, wanted["indicator"], role=wanted["role"])
     name = f"by id {wanted['indicator']} {wanted['role']}"
     by_id = archive.keep_corrected(name, lambda: {row["fact_id"]: row for row in rows})
-    gazetteer = load_catalog().places
     found = []
     for line in lines:
         shown = {year: [by_id[fact] for fact in cell.fact_ids if fact in by_id] for year, cell in line["cells"].items()}
         at = wanted["as_of"][:4] or max(year[-4:] for year in line["cells"])
-        state = gazetteer.state_of(line["code"], at) if line["code"] else None
-        above = gazetteer.ancestors(state) if state is not None else ()
         corrected = {year for year, facts in shown.items() if any(row["certainty"] == "corrected" for row in facts)}
-        found.append(
-            line | {"facts": shown, "corrected": corrected, "above": ", ".join(unit.full_name for unit in above)}
-        )
+        found.append(line | {"facts": shown, "corrected": corrected, "above": queries.lies_in(line["code"], at)})
     return found
 
 
 def criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
-    """Return the states of criteria by commune in one year (the last one with figures if none is given)."""
+    """Return the states of criteria by commune in one year (the last one with figures if none is given).
+
+    `places` are lines: name, the unit in which it lies, cells by criterion. Communes of one name are told apart by
+    their codes; one without a code by the unit whose report names it.
+    """
     key = f"criteria {province} {year}"
     return dict(archive.keep_corrected(key, lambda: _criteria_map(archive, connection, province, year)))
 
@@ -131,16 +130,25 @@ def _criteria_map(archive: Archive, connection: Connection, province: str, year:
     years = sorted({_year(row) for row in rows if _year(row)})
     year = year if year in years else years[-1] if years else ""
     numbers: set[str] = set()
-    places: dict[str, dict[str, Row]] = {}
+    places: dict[tuple[str, str, str], dict[str, Row]] = {}
     for row in rows:
         if _year(row) != year or not row["item"] or not row["place_name"]:
             continue
         numbers.add(row["item"])
-        cells = places.setdefault(row["place_name"], {})
+        cells = places.setdefault(_place_key(row, year), {})
         worse = max(row, cells.get(row["item"], row), key=lambda fact: _rank(fact["value"]))
         cells[row["item"]] = worse
-    ordered = sorted(numbers, key=lambda number: [int(p) if p.isdecimal() else 0 for p in number.split(".")])[:60]
-    return {"years": years, "year": year, "numbers": ordered, "places": sorted(places.items())[:200]}
+    ordered = sorted(numbers, key=lambda number: [int(p) if p.isdecimal() else 0 for p in number.split(".")])
+    lines = [{"place": name, "above": above, "cells": cells} for (name, above, _), cells in sorted(places.items())]
+    return {"years": years, "year": year, "numbers": ordered, "places": lines}
+
+
+def _place_key(row: Row, year: str) -> tuple[str, str, str]:
+    code, name = row["place_code"] or "", row["place_name"]
+    if code:
+        return name, queries.lies_in(code, year), code
+    teller = (row["document"]["unit_name"], row["document"]["province_name"])
+    return name, ", ".join(dict.fromkeys(unit for unit in teller if unit and unit != name)), ""
 
 
 def _year(row: Row) -> str:
