@@ -369,7 +369,7 @@ class Dataset:
             journal=[database.decision_row(decision) for decision in journal],
             paths=database.document_paths(connection),
             archives=database.archive_paths(connection),
-            last_decisions={it.target.id: it.decision_id for it in journal if it.target.kind == "finding"},
+            last_decisions={it: standing.last_id for it, standing in database.placed_findings(connection).items()},
         )
         return write_workbook(folder / WORKBOOK, content, load_catalog())
 

@@ -91,6 +91,11 @@ class Standing:
     look_again: bool = False
 
     @property
+    def holds(self) -> bool:
+        """True if a decision is in force for the row as it is read now."""
+        return self.decision is not None and not self.look_again
+
+    @property
     def status(self) -> str:
         """The word for findings.csv: open | accepted | corrected | dismissed | asked."""
-        return STATUS[self.decision.action] if self.decision is not None else "open"
+        return STATUS[self.decision.action] if self.decision is not None and not self.look_again else "open"

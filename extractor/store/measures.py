@@ -9,10 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from extractor.store.effective import effective_rows
+from extractor.store.effective import effective_rows, placed_findings
 from extractor.store.reports import decode_cells, iterate_rows
-from extractor.store.reviews import iterate_decisions
-from extractor.store.standing import standings
 from extractor.store.tables import table
 
 Row = dict[str, Any]
@@ -120,8 +118,7 @@ def _overlaid(connection: Connection, documents: Iterable[str]) -> Iterator[Row]
 def findings_by_fact(connection: Connection) -> Counter[str]:
     """Return how many findings of level error or warning, not dismissed, use each fact."""
     findings = table("findings")
-    stands = standings(iterate_decisions(connection))
-    dismissed = {it.id for it, stand in stands.items() if it.kind == "finding" and stand.status == "dismissed"}
+    dismissed = {it for it, standing in placed_findings(connection).items() if standing.status == "dismissed"}
     query = select(findings.c.finding_id, findings.c.fact_ids).where(findings.c.level.in_(("error", "warning")))
     rows = connection.execute(query).all()
     return Counter(" ".join(facts or "" for finding, facts in rows if finding not in dismissed).split())

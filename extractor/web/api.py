@@ -101,6 +101,7 @@ def findings(
             standing = desk.archive.standing(row)
             plain = {name: cell for name, cell in row.items() if name != "document"}
             plain |= {"status": standing.status if standing else "open", "state": standing.state if standing else ""}
+            plain["look_again"] = standing is not None and standing.look_again
             part.append(plain | {"last_decision_id": standing.last_id if standing else ""})
     return {"total": len(rows), "rows": part}
 

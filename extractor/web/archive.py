@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, select
 
 from extractor.model import Decision, Standing, Target
-from extractor.store import Store, is_linked, iterate_decisions, standings, verify_chain
+from extractor.store import Store, is_linked, iterate_decisions, placed_standings, standings, verify_chain
 from extractor.store.tables import table
 
 Row = dict[str, Any]
@@ -60,12 +60,12 @@ class Journal:
     newest: str = ""
     broken: int | None = None
 
-    def follow(self, connection: Connection) -> None:
-        """Take in what was decided since."""
+    def follow(self, connection: Connection) -> set[str]:
+        """Take in what was decided since and return the documents that it is about."""
         reviews = table("reviews")
         newest = connection.execute(select(func.max(reviews.c.seq))).scalar_one() or 0
         if newest == self.count:
-            return
+            return set()
         new: dict[Target, list[Decision]] = {}
         for decision in iterate_decisions(connection, after=self.count):
             new.setdefault(decision.target, []).append(decision)
@@ -83,6 +83,7 @@ class Journal:
             if target.kind == "fact" and any(_alters(standing) for standing in (before, after)):
                 self.alterations += 1
                 self.altered.add(target.document_id)
+        return {target.document_id for target in new}
 
     def decisions(self) -> list[Decision]:
         """Return every decision, those on one target together."""
@@ -124,6 +125,8 @@ class Archive:
     documents: dict[str, Row] = field(default_factory=dict)
     findings: list[Row] = field(default_factory=list)
     findings_of: dict[str, list[Row]] = field(default_factory=dict)
+    placed: dict[str, dict[str, Standing]] = field(default_factory=dict)
+    """What stands for the findings of documents with decisions, by the ids that they have now."""
     shelf: dict[str, Any] = field(default_factory=dict)
     pages: dict[str, Any] = field(default_factory=dict)
     _mark: tuple[Any, ...] = ()
@@ -135,13 +138,17 @@ class Archive:
     def refresh(self, connection: Connection) -> None:
         """Bring the copy up to date."""
         with self._lock:
-            self.journal.follow(connection)
+            decided = self.journal.follow(connection)
             if not self._mark or time.monotonic() - self._looked >= _RECHECK:
                 mark = _mark(connection)
                 if mark != self._mark:
                     self._load(connection)
                     self._mark = mark
+                    decided = set(self.journal.by_document)
                 self._looked = time.monotonic()
+            for document_id in decided:
+                stands, findings = self.journal.of_document(document_id), self.findings_of.get(document_id, ())
+                self.placed[document_id] = placed_standings(stands, "finding", findings)[0]
             self._view.seen = Seen(self._loads, self.journal.alterations, self.journal.verdicts)
 
     @property
@@ -191,18 +198,17 @@ class Archive:
 
     def standing(self, finding: Row) -> Standing | None:
         """Return what stands for a finding; a decision about other words asks for another look."""
-        if finding["document_id"] not in self.journal.by_document:
-            return None
-        target = Target(kind="finding", document_id=finding["document_id"], id=finding["finding_id"])
-        return self.journal.stands.get(target)
+        return self.placed.get(finding["document_id"], {}).get(finding["finding_id"])
+
+    def is_open(self, finding: Row) -> bool:
+        """Return True if nobody has decided on a finding as it reads now."""
+        standing = self.standing(finding)
+        return standing is None or not standing.holds
 
     def decided_findings(self) -> Iterator[Row]:
         """Yield the findings that somebody has decided on: the few, where the many are open."""
-        for target, standing in list(self.journal.stands.items()):
-            if target.kind == "finding" and standing.decision is not None:
-                for finding in self.findings_of.get(target.document_id, ()):
-                    if finding["finding_id"] == target.id:
-                        yield finding
+        for document_id in list(self.placed):
+            yield from (row for row in self.findings_of.get(document_id, ()) if not self.is_open(row))
 
     def _load(self, connection: Connection) -> None:
         documents, findings, facts = table("documents"), table("findings"), table("facts")
@@ -275,11 +281,6 @@ def plain_findings(archive: Archive, findings: list[Row]) -> set[str]:
             continue
         mine = set(finding["fact_ids"].split())
         others = (row for row in archive.findings_of.get(finding["document_id"], ()) if row is not finding)
-        if not any(mine & set(row["fact_ids"].split()) and _is_open(archive, row) for row in others):
+        if not any(mine & set(row["fact_ids"].split()) and archive.is_open(row) for row in others):
             plain.add(finding["finding_id"])
     return plain
-
-
-def _is_open(archive: Archive, finding: Row) -> bool:
-    standing = archive.standing(finding)
-    return standing is None or standing.decision is None

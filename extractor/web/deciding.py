@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Decision, Target
 from extractor.model.decision import CORRECTABLE
-from extractor.store import record_decisions
+from extractor.store import find_decision, record_decisions
 from extractor.web.sessions import Notice, Session
 from extractor.web.showing import Desk, Here, Me, desk_of, language_of, measures_of, need, show
 
@@ -114,7 +114,8 @@ async def decide_one(
 
 def _show_conflict(request: Request, choice: Choice, conflict: ConflictError, back: str) -> Response:
     desk = desk_of(request)
-    with desk.reading():
-        journal = list(desk.archive.journal.by_target.get(choice.target, ()))
+    with desk.reading() as connection:
+        newest = find_decision(connection, conflict.current)
+        journal = list(desk.archive.journal.by_target.get(newest.target, ())) if newest is not None else []
     fields: dict[str, Any] = {"choice": choice, "journal": journal, "message": str(conflict), "back": inside(back)}
     return show(request, "conflict.html", status=409, current=conflict.current, **fields)
