@@ -238,7 +238,7 @@ class Dataset:
         with self.store.reading() as connection, _no_collection():
             rows = self._asked(connection, question)
             gazetteer, adds_up = load_catalog().places, load_catalog().indicators.adds_up(question.indicator)
-            findings = database.findings_by_fact(connection)
+            findings = database.findings_by_fact(connection, self.project.levels)
             table = compare_facts(rows, question, findings, gazetteer.level_of, adds_up=adds_up)
         return at_boundaries(table, gazetteer, as_of) if as_of else table
 

@@ -1,6 +1,7 @@
 """What the pages look at again and again, kept in memory while the data stay the same: documents, findings, decisions.
 
-The store is the truth; this is a copy that is thrown away as soon as the ledger or the journal has moved on.
+The store is the truth; this is a copy that is thrown away as soon as the ledger, the journal or the project file has
+moved on. Findings are those that the project wants, at its levels.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
+from extractor.errors import UsageError
 from extractor.model import Decision, Standing, Target
+from extractor.project import Project, load_project
 from extractor.store import Store, is_linked, iterate_decisions, placed_standings, standings, verify_chain
 from extractor.store.tables import table
 
@@ -121,6 +124,10 @@ class Archive:
     """
 
     store: Store
+    address: str = ""
+    project: Project = field(default_factory=Project)
+    misread: UsageError | None = None
+    """What is wrong with the project file: until it is mended, what it said before goes on."""
     journal: Journal = field(default_factory=Journal)
     documents: dict[str, Row] = field(default_factory=dict)
     findings: list[Row] = field(default_factory=list)
@@ -140,7 +147,8 @@ class Archive:
         with self._lock:
             decided = self.journal.follow(connection)
             if not self._mark or time.monotonic() - self._looked >= _RECHECK:
-                mark = _mark(connection)
+                self._read_project()
+                mark = (*_mark(connection), self.project)
                 if mark != self._mark:
                     self._load(connection)
                     self._mark = mark
@@ -150,6 +158,12 @@ class Archive:
                 stands, findings = self.journal.of_document(document_id), self.findings_of.get(document_id, ())
                 self.placed[document_id] = placed_standings(stands, "finding", findings)[0]
             self._view.seen = Seen(self._loads, self.journal.alterations, self.journal.verdicts)
+
+    def _read_project(self) -> None:
+        try:
+            self.project, self.misread = load_project(self.address), None
+        except UsageError as error:
+            self.misread = error
 
     @property
     def seen(self) -> Seen:
@@ -222,11 +236,11 @@ class Archive:
                 known[document_id]["facts"] = count
         every: list[Row] = []
         every_of: dict[str, list[Row]] = {}
-        for row in connection.execute(select(findings)).mappings():
+        for row in self.project.findings(map(dict, connection.execute(select(findings)).mappings())):
             document = known.get(row["document_id"])
             if document is None:
                 continue
-            finding = dict(row) | {"weight": weigh(row), "document": document}
+            finding = row | {"weight": weigh(row), "document": document}
             every.append(finding)
             every_of.setdefault(row["document_id"], []).append(finding)
         every.sort(key=lambda row: (-row["weight"], row["document"]["file_name"], row["position"]))

@@ -63,7 +63,7 @@ def _comparison(archive: Archive, connection: Connection, wanted: dict[str, str]
     rows = queries.facts_of(archive, connection, question.indicator, role=question.role)
     if wanted["province"]:
         rows = [row for row in rows if row["document"]["province_name"] == wanted["province"]]
-    findings = archive.keep_decided("findings by fact", lambda: findings_by_fact(connection))
+    findings = archive.keep_decided("findings by fact", lambda: findings_by_fact(connection, archive.project.levels))
     asked, adds_up = rows_asked(rows, question, gazetteer), load_catalog().indicators.adds_up(question.indicator)
     table = compare_facts(asked, question, findings, gazetteer.level_of, adds_up=adds_up)
     return at_boundaries(table, gazetteer, wanted["as_of"]) if wanted["as_of"] else table

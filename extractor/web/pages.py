@@ -44,6 +44,7 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
     units, pager = paged(seen.pop("units"), page, PAGE)
     provinces = queries.provinces(desk.archive)
     fields: dict[str, Any] = {"units": units, "pager": pager, "owed": owed, "running": running}
+    fields["misread"] = desk.archive.misread
     return show(
         request,
         "overview.html",

@@ -190,11 +190,12 @@ def document_rows(archive: Archive, connection: Connection, document: Row) -> Ro
     mine = document["document_id"]
     sections = list(iterate_rows(connection, "sections", document_id=mine))
     facts = list(iterate_rows(connection, "facts", document_id=mine))[:_MANY_FACTS]
-    findings = list(iterate_rows(connection, "findings", document_id=mine))
+    every = list(iterate_rows(connection, "findings", document_id=mine))
+    findings = list(archive.project.findings(every))
     unclaimed = list(iterate_rows(connection, "unclaimed", document_id=mine))
     stands = archive.journal.of_document(mine)
     fact_stands, lost_facts = placed_standings(stands, "fact", facts)
-    finding_stands, lost_findings = placed_standings(stands, "finding", findings)
+    finding_stands, lost_findings = placed_standings(stands, "finding", every)
     for row in facts:
         row["standing"] = fact_stands.get(row["fact_id"])
     corrected = {row["fact_id"]: row for row in overlaid("fact", facts, stands)} if stands else {}
