@@ -80,14 +80,16 @@ class Decision:
 class Standing:
     """What stands for a target now: the decision in force and its state.
 
-    `last_id` is the last row (for the next `expected`), `top_id` the one that an undo takes back. `decision` is None
-    where everything was taken back. `look_again`: the text moved or is read otherwise now.
+    `last_id` is the last row (for the next `expected`), `top_id` the one that an undo takes back, made by `top_by`: it
+    may confirm what another decided. `decision` is None where everything was taken back. `look_again`: the text moved
+    or is read otherwise now.
     """
 
     decision: Decision | None
     state: str
     last_id: str
     top_id: str = ""
+    top_by: str = ""
     look_again: bool = False
 
     @property

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, insert, select
 
 from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Decision, Standing, Target
-from extractor.model.decision import ACTIONS, CORRECTABLE, STATES
+from extractor.model.decision import ACTIONS, CORRECTABLE, STATES, STATUS
 from extractor.store.correcting import corrected_cells
 from extractor.store.database import Store
 from extractor.store.placing import Place, Places
@@ -34,15 +34,18 @@ _NAMES = ("seq", "decision_id", "action", "state", "who", "decided_at", "why", "
 
 
 def record_decisions(
-    store: Store, choices: Sequence[Choice], *, who: str, state: str = "checked"
+    store: Store, choices: Sequence[Choice], *, who: str, state: str = "checked", role: str = "admin"
 ) -> tuple[Decision, ...]:
     """Write decisions, all or none, and return them; of those that have a `place` all refusals are told at once.
 
-    A decision on words that were read again follows those before it: its target is theirs.
+    A decision on words that were read again follows those before it: its target is theirs. `role` of the person
+    (reviewer | approver | admin): only an admin takes back the row of another, and only an approver or an admin decides
+    otherwise on what a second person has confirmed.
 
     Raises:
         ConflictError: somebody decided on a target since the person looked at it.
-        UsageError: a target is unknown, a reason is missing, nothing would change, or the second person is the first.
+        UsageError: a target is unknown, a reason is missing, nothing would change, the second person is the first, or
+            the role does not allow it.
     """
     who = who.strip()
     if not who or state not in STATES:
@@ -54,7 +57,7 @@ def record_decisions(
         refused: list[tuple[str, UsageError | ConflictError]] = []
         for choice in choices:
             try:
-                decision = _decide(connection, choice, places.find(choice.target), who=who, state=state)
+                decision = _decide(connection, choice, places.find(choice.target), who=who, state=state, role=role)
             except (UsageError, ConflictError) as error:
                 if not choice.place:
                     raise
@@ -153,7 +156,7 @@ def decision_of_row(row: dict[str, Any]) -> Decision:
     return Decision(target=target, **parts, **{name: row[name] for name in _NAMES})
 
 
-def _decide(connection: Connection, choice: Choice, place: Place, *, who: str, state: str) -> Decision:
+def _decide(connection: Connection, choice: Choice, place: Place, *, who: str, state: str, role: str) -> Decision:
     stands = place.stands
     last_id = stands.last_id if stands is not None else ""
     if choice.expected is not None and choice.expected != last_id:
@@ -165,7 +168,8 @@ def _decide(connection: Connection, choice: Choice, place: Place, *, who: str, s
             next_step="Hãy xem quyết định mới nhất rồi quyết định lại nếu cần.",
             current=last_id,
         )
-    _check_choice(choice, stands, who)
+    _check_choice(choice)
+    _check_standing(choice.action, stands, who, role)
     before, evidence = _look(connection, choice, place)
     after: dict[str, Any] = {}
     undoes = ""
@@ -196,8 +200,7 @@ def _decide(connection: Connection, choice: Choice, place: Place, *, who: str, s
     )
 
 
-def _check_choice(choice: Choice, stands: Standing | None, who: str) -> None:
-    in_force = stands.decision if stands is not None else None
+def _check_choice(choice: Choice) -> None:
     if choice.action not in ACTIONS or (choice.action == "correct" and choice.target.kind != "fact"):
         raise UsageError(
             f"Không làm được «{choice.action}» với mục này.", next_step=f"Hãy chọn một trong: {', '.join(ACTIONS)}."
@@ -206,11 +209,30 @@ def _check_choice(choice: Choice, stands: Standing | None, who: str) -> None:
         raise UsageError("Cần ghi lý do.", next_step="Hãy ghi một câu để người sau hiểu vì sao.")
     if len(choice.why) > _WHY_LIMIT:
         raise UsageError(f"Lý do dài quá {_WHY_LIMIT} chữ.", next_step="Hãy viết ngắn lại.")
-    if choice.action in ("check", "confirm", "undo") and in_force is None:
+
+
+def _check_standing(action: str, stands: Standing | None, who: str, role: str) -> None:
+    in_force = stands.decision if stands is not None else None
+    if stands is None or in_force is None:
+        if action in STATUS:
+            return
         raise UsageError("Mục này chưa có quyết định nào đang có hiệu lực.", next_step="Hãy tải lại trang.")
-    if choice.action in ("check", "confirm") and stands is not None and stands.look_again:
+    if action == "undo":
+        if role != "admin" and stands.top_by.casefold() != who.casefold():
+            raise UsageError(
+                "Chỉ người quyết định hoặc quản trị mới hoàn tác được.", next_step="Hãy nhờ một trong hai người đó."
+            )
+    elif action in STATUS:
+        if stands.holds and stands.state == "confirmed" and role == "reviewer":
+            raise UsageError(
+                "Quyết định này đã được người thứ hai xác nhận.",
+                next_step="Hãy nhờ người có vai trò xác nhận quyết định lại.",
+            )
+    elif stands.look_again:
         raise UsageError("Chữ hoặc cách đọc đã đổi sau quyết định này.", next_step="Hãy xem lại rồi quyết định lại.")
-    if choice.action == "confirm" and in_force is not None and in_force.who.casefold() == who.casefold():
+    elif stands.state == "confirmed" or (action == "check" and stands.state == "checked"):
+        raise UsageError("Việc này đã có người làm.", next_step="Hãy tải lại trang.")
+    elif action == "confirm" and in_force.who.casefold() == who.casefold():
         raise UsageError("Người xác nhận phải là người thứ hai.", next_step="Hãy nhờ một người khác xác nhận.")
 
 

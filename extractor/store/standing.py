@@ -51,8 +51,8 @@ def _fold(live: list[Decision], last_id: str) -> Standing:
             decision, state = row, row.state
         elif decision is not None:
             state = max(state, row.state, key=STATES.index)
-    top = live[-1].decision_id if live else ""
-    return Standing(decision=decision, state=state, last_id=last_id, top_id=top)
+    top, by = (live[-1].decision_id, live[-1].who) if live else ("", "")
+    return Standing(decision=decision, state=state, last_id=last_id, top_id=top, top_by=by)
 
 
 def placed_standings(
