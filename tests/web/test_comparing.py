@@ -126,6 +126,19 @@ def test_communes_of_one_name_are_lines_of_their_own_with_the_unit_in_which_each
         assert f'<td class="{state}">' in line.split("</tr>", 1)[0]
 
 
+def test_a_state_that_a_person_corrected_is_marked_on_the_heat_map(add_states, open_desk, make_report):
+    add_states("xa", [("Xã Phan Thanh", "01345", "met"), ("Xã Phan Thanh", "01768", "met")])
+    mine = make_report("xa Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name="xa.txt").document.document_id
+    browser = open_desk()
+    before = browser.get("/compare/criteria").text
+    fields = {"kind": "fact", "document_id": mine, "target": "xa-0", "action": "correct", "why": "xem biên bản"}
+    assert browser.submit("/decide", **fields, new_value="not_met").status_code == 303
+    page = browser.get("/compare/criteria").text
+    marked = 'chưa đạt</span> ✎<span class="hidden"> (đã sửa)</span></a>'
+    assert (before.count("✎<span"), page.count("✎<span"), page.count(marked)) == (0, 1, 1)
+    assert "chưa đạt – đã sửa; Báo cáo ghi: 18.364,8 tỷ đồng" in page
+
+
 def test_communes_that_no_list_has_are_told_apart_by_the_unit_whose_report_names_them(add_states, open_desk):
     add_states("mot", [("Xã Mới", "", "met")], unit_name="Huyện Bảo Lạc", unit_code="043")
     add_states("hai", [("Xã Mới", "", "not_met")], unit_name="Huyện Nguyên Bình", unit_code="052")
