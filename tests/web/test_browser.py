@@ -175,6 +175,30 @@ def test_by_keys_alone(chromium, server):
         assert page.locator("ol.results li").count() > 1
 
 
+def test_what_was_just_decided_by_key_is_taken_back_by_key(chromium, server):
+    with _tab(chromium, server) as page:
+        press = page.keyboard.press
+        page.goto(f"{server.base}/findings?level=error")
+        press("j")
+        first = page.locator("article.at").get_attribute("id")
+        for key in ("a", "h"):
+            with page.expect_navigation():
+                press(key)
+            assert page.locator(f"#{first}").count() == 0
+            assert page.locator("article.at").count() == 1  # the next one is chosen, and nobody has decided on it
+            press("?")
+            assert page.locator('[data-key="u"]').is_visible()
+            press("Escape")
+            with page.expect_navigation():
+                press("u")
+            assert page.locator(f"#{first}").count() == 1
+            press("?")
+            assert not page.locator('[data-key="u"]').is_visible()
+            press("Escape")
+            while page.locator("article.at").get_attribute("id") != first:
+                press("k")
+
+
 def test_a_figure_is_corrected_by_keys_alone(chromium, server):
     with _tab(chromium, server) as page:
         press = page.keyboard.press
