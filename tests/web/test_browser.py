@@ -47,10 +47,21 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[Server]:
-    database = tmp_path_factory.mktemp("desk") / "a.db"
-    files = [str(ROOT / name) for name in SAMPLES]
-    done = _extractor("ingest", *files, "--db", str(database))
-    assert done.returncode == 0, done.stderr
+    yield from _serve(tmp_path_factory.mktemp("desk"), *(str(ROOT / name) for name in SAMPLES))
+
+
+@pytest.fixture(scope="module")
+def full_server(tmp_path_factory) -> Iterator[Server]:
+    """One that holds all samples, and a file that cannot be read."""
+    folder = tmp_path_factory.mktemp("full")
+    (folder / "hỏng.docx").write_bytes((ROOT / SAMPLES[0]).read_bytes()[:3000])
+    yield from _serve(folder, str(ROOT / "samples"), str(folder / "hỏng.docx"))
+
+
+def _serve(folder: Path, *sources: str) -> Iterator[Server]:
+    database = folder / "a.db"
+    done = _extractor("ingest", *sources, "--db", str(database))
+    assert done.returncode in (0, 3), done.stderr
     running = Server(database)
     yield running
     running.process.terminate()
@@ -197,6 +208,17 @@ def test_what_was_just_decided_by_key_is_taken_back_by_key(chromium, server):
             press("Escape")
             while page.locator("article.at").get_attribute("id") != first:
                 press("k")
+
+
+def test_a_file_is_read_again_by_keys_alone(chromium, full_server):
+    with _tab(chromium, full_server) as page:
+        page.keyboard.type("gl")
+        page.wait_for_url("**/problems*")
+        page.keyboard.press("j")
+        assert page.locator("button:focus").all_inner_texts() == ["Đọc lại tệp này"]
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert "Đang đọc lại tệp" in page.inner_text("[role=status]")
 
 
 def test_a_figure_is_corrected_by_keys_alone(chromium, server):

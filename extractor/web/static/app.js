@@ -27,15 +27,15 @@
   }
 
   // --- moving between items --------------------------------------------------------------------------------------
+  const target = (item) => item.querySelector("[data-open]") || item.querySelector("button:enabled, a, input:not([type=hidden])");
   const choose = (next) => {
     if (!items.length) return;
     items[at]?.classList.remove("at");
     at = Math.max(0, Math.min(items.length - 1, next));
     const item = items[at];
     item.classList.add("at");
-    const target = item.querySelector("[data-open]") || item.querySelector("button, a, input");
     item.scrollIntoView({ block: "nearest" });
-    target?.focus({ preventScroll: true });
+    target(item)?.focus({ preventScroll: true });
     try { sessionStorage.setItem("at " + location.pathname, String(at)); } catch { /* private mode */ }
   };
   document.addEventListener("focusin", (event) => {
@@ -114,7 +114,7 @@
   });
   // The overlay lists what is valid here.
   if (dialog) {
-    const here = { "j k": items.length, Enter: items.length, a: all('[data-do="a"]').length, e: all("[data-edit]").length,
+    const here = { "j k": items.length, Enter: items.filter(target).length, a: all('[data-do="a"]').length, e: all("[data-edit]").length,
       x: all('[data-do="x"]').length, h: all('[data-do="h"]').length, u: all('[data-do="u"], [data-undo]').length,
       "[ ]": all('[rel="prev"], [rel="next"]').length };
     for (const row of all("[data-key]", dialog)) if (row.dataset.key in here) row.hidden = !here[row.dataset.key];
