@@ -311,17 +311,67 @@ def test_enter_in_a_reason_decides_nothing_without_javascript(chromium, server):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(chromium, server, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
     found = []
     with _tab(chromium, server, color_scheme=scheme) as page:
         page.goto(f"{server.base}/reports")
         reports = [link.get_attribute("href") for link in page.locator("tbody a").all()]
         for path in (*PAGES, *(f"{report}?wait=20" for report in reports), f"{reports[0]}?view=text", "/login"):
             page.goto(server.base + str(path))
-            for rule in Axe().run(page).response["violations"]:
-                found.extend((path, rule["id"], node["html"][:160]) for node in rule["nodes"][:2])
+            found += _violations(page, str(path))
     assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_there_is_much_to_see(chromium, full_server, scheme):
+    """Lit figures, equal findings, decisions of each kind, failed files, refused and conflicting forms."""
+    with _tab(chromium, full_server, color_scheme=scheme) as page:
+        found = _decide_each(page, full_server)
+        paths = ["/", "/findings?status=all", "/problems", "/journal", "/compare/criteria", "/unclear?kind=count"]
+        for row in found[:2]:
+            mine, fact = f"/documents/{row['document_id']}", row["fact_ids"].split()[0]
+            for lit in (f"finding={row['finding_id']}", f"fact={fact}"):
+                paths += [f"{mine}?{lit}&wait=20", f"{mine}?{lit}&view=text"]
+        seen = []
+        for path in paths:
+            page.goto(full_server.base + path)
+            for details in page.locator("article.lit details").all():
+                details.evaluate("details => { details.open = true }")
+            seen += _violations(page, path)
+        form = page.locator("form.decide").first
+        form.locator("[data-do=x]").evaluate("button => { button.formNoValidate = true; button.click() }")
+        page.get_by_role("alert").wait_for()
+        seen += _violations(page, "again")
+        page.go_back()
+        form.locator("[name=expected]").evaluate("field => { field.value = 'x' }")
+        form.locator("[data-do=a]").evaluate("button => button.click()")
+        page.get_by_role("heading", name="Có người vừa quyết định").wait_for()
+        seen += _violations(page, "conflict")
+        assert seen == []
+
+
+def _decide_each(page, server: Server) -> list[dict[str, str]]:
+    """Decide on a finding and a figure in each way, and return the findings."""
+    rows = page.request.get(f"{server.base}/api/findings?status=all").json()["rows"]
+    csrf = page.locator("[name=csrf]").first.input_value()
+    for row, action in zip(rows, ("accept", "dismiss", "ask", "accept"), strict=False):
+        about = {"kind": "finding", "document_id": row["document_id"], "target_id": row["finding_id"]}
+        _decide(page, server, csrf, about | {"action": action, "expected": row["last_decision_id"]})
+    fact = {"kind": "fact", "document_id": rows[0]["document_id"], "target_id": rows[0]["fact_ids"].split()[0]}
+    _decide(page, server, csrf, fact | {"action": "correct", "changes": {"value": "7"}})
+    return rows
+
+
+def _decide(page, server: Server, csrf: str, body: dict[str, object]) -> None:
+    headers = {"X-CSRF": csrf, "Origin": server.base}
+    answer = page.request.post(f"{server.base}/api/decisions", data=body | {"why": "xem"}, headers=headers)
+    assert answer.status in (201, 409)  # the other scheme has corrected the figure before
+
+
+def _violations(page, path: str) -> list[tuple[str, str, str]]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = Axe().run(page).response["violations"]
+    return [(path, rule["id"], node["html"][:160]) for rule in rules for node in rule["nodes"][:2]]
 
 
 def test_a_word_in_a_table_is_never_broken_letter_by_letter(chromium, server):
