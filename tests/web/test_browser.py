@@ -152,6 +152,35 @@ def test_a_figure_lights_on_both_sides_and_is_corrected(chromium, server, tmp_pa
         assert "đã sửa" not in page.locator("article.fact").first.inner_text()
 
 
+def test_a_figure_that_has_the_focus_lights_on_both_sides(chromium, server):
+    with _tab(chromium, server) as page:
+        page.goto(f"{server.base}/reports")
+        page.get_by_role("link", name="Yên Thủy").first.click()
+        page.locator("rect.box").first.wait_for(timeout=60_000)
+        fact = page.locator("article.fact").first
+        mine = fact.get_attribute("data-facts")
+        box = page.locator(f'rect[data-facts="{mine}"]').first
+        for focused, other in (
+            (fact.locator("[data-open]"), box),
+            (page.locator(f'svg a[href="#f-{mine}"]').first, fact),
+        ):
+            focused.focus()
+            assert "lit" in (other.get_attribute("class") or "").split()
+            page.locator("#q").focus()
+            assert "lit" not in (other.get_attribute("class") or "").split()
+
+
+def test_pages_are_turned_by_key(chromium, server):
+    with _tab(chromium, server) as page:
+        page.goto(f"{server.base}/reports")
+        page.get_by_role("link", name="Yên Thủy").first.click()
+        first = page.locator(".pager span").inner_text()
+        for key, turned in (("]", True), ("[", False)):
+            with page.expect_navigation():
+                page.keyboard.press(key)
+            assert (page.locator(".pager span").inner_text() != first) is turned
+
+
 def test_by_keys_alone(chromium, server):
     with _tab(chromium, server) as page:
         press = page.keyboard.press
@@ -459,6 +488,9 @@ def test_on_paper_stands_only_what_is_read(chromium, server):
 @pytest.mark.parametrize("width", [320, 820, 1440])
 def test_nothing_is_cut_off_on_small_screens_or_at_200_percent(chromium, server, width):
     with _tab(chromium, server, viewport={"width": width, "height": 800}) as page:
-        for path in PAGES:
+        page.goto(f"{server.base}/reports")
+        reports = [str(link.get_attribute("href")) for link in page.locator("tbody a").all()]
+        assert reports
+        for path in (*PAGES, *(f"{report}?view=text" for report in reports)):
             page.goto(server.base + path)
             assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), path

@@ -63,6 +63,19 @@ def test_a_place_of_a_later_day_has_the_figures_of_what_became_it(add, open_desk
     assert "18.364,8 tỷ đồng" in open_desk().get("/compare?indicator=funding&as_of=hôm nay").text
 
 
+def test_a_place_with_figures_of_several_years_has_a_sparkline(add, open_desk):
+    for year, billion in (("2020", 1), ("2021", 3), ("2022", 2)):
+        money = {"number": Decimal(billion * 10**9), "period_start": year, "period_end": year}
+        add(f"n{year}", place_name="Huyện Hà Trung", place_code="392", **money)
+    page = open_desk().get("/compare?indicator=funding").text
+    line = page.split("Huyện Hà Trung", 1)[1].split("</tr>", 1)[0]
+    assert 'role="img" aria-label="Huyện Hà Trung: diễn biến theo năm"><polyline points="' in line
+    points = line.split('<polyline points="', 1)[1].split('"', 1)[0].split()
+    heights = [float(point.split(",")[1]) for point in points]
+    assert heights == [21.0, 3.0, 12.0]  # from above: the least lies lowest
+    assert "<svg" not in page.split("Thị xã Bỉm Sơn", 1)[1].split("</tr>", 1)[0]  # one figure has no course
+
+
 def test_a_source_that_a_report_says_twice_is_not_drawn_but_named(add, open_desk, make_report, database):
     report = make_report("9 Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name="hai-lan.txt")
     total, province = report.facts
