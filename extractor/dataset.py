@@ -265,7 +265,7 @@ class Dataset:
         with self.store.reading() as connection, _no_collection():
             rows = self._asked(connection, question)
             gazetteer, adds_up = load_catalog().places, load_catalog().indicators.adds_up(question.indicator)
-            findings = database.findings_by_fact(connection)
+            findings = database.findings_by_fact(connection, self.project.levels)
             table = compare_facts(rows, question, findings, gazetteer.level_of, adds_up=adds_up)
         return at_boundaries(table, gazetteer, as_of) if as_of else table
 
@@ -292,7 +292,10 @@ class Dataset:
         """
         catalog = load_catalog()
         with self.store.reading() as connection:
-            rows, findings = self._asked(connection, question), database.findings_by_fact(connection)
+            rows, findings = (
+                self._asked(connection, question),
+                database.findings_by_fact(connection, self.project.levels),
+            )
         return criteria_table(rows, question, findings, catalog.places, catalog.criteria, as_of=as_of)
 
     def funding_by_source(self, place: str, year: int | None = None, *, within: str = "") -> FundingBySource:
@@ -310,7 +313,7 @@ class Dataset:
         with self.store.reading() as connection:
             rows = database.measure_rows(connection, "funding", role="actual")
             inside = rows_within(rows, within, catalog.places)
-            findings = database.findings_by_fact(connection)
+            findings = database.findings_by_fact(connection, self.project.levels)
         return funding_by_source(inside, place, year, findings, catalog.places, catalog.sources)
 
     def _asked(self, connection: Connection, question: Question) -> list[Mapping[str, Any]]:
@@ -385,7 +388,7 @@ class Dataset:
             journal=[database.decision_row(decision) for decision in journal],
             paths=database.document_paths(connection),
             archives=database.archive_paths(connection),
-            last_decisions={it.target.id: it.decision_id for it in journal if it.target.kind == "finding"},
+            last_decisions={it: standing.last_id for it, standing in database.placed_findings(connection).items()},
         )
         return write_workbook(folder / WORKBOOK, content, load_catalog())
 

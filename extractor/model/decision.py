@@ -80,17 +80,24 @@ class Decision:
 class Standing:
     """What stands for a target now: the decision in force and its state.
 
-    `last_id` is the last row (for the next `expected`), `top_id` the one that an undo takes back. `decision` is None
-    where everything was taken back. `look_again`: the text moved or is read otherwise now.
+    `last_id` is the last row (for the next `expected`), `top_id` the one that an undo takes back, made by `top_by`: it
+    may confirm what another decided. `decision` is None where everything was taken back. `look_again`: the text moved
+    or is read otherwise now.
     """
 
     decision: Decision | None
     state: str
     last_id: str
     top_id: str = ""
+    top_by: str = ""
     look_again: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """True if a decision is in force for the row as it is read now."""
+        return self.decision is not None and not self.look_again
 
     @property
     def status(self) -> str:
         """The word for findings.csv: open | accepted | corrected | dismissed | asked."""
-        return STATUS[self.decision.action] if self.decision is not None else "open"
+        return STATUS[self.decision.action] if self.decision is not None and not self.look_again else "open"

@@ -2,7 +2,7 @@
 
 from extractor.store.across import count_changes, is_comparison_due, replace_across_findings
 from extractor.store.database import CAUSES, Store, open_store, store_files
-from extractor.store.effective import effective_cells, effective_rows, overlaid
+from extractor.store.effective import effective_cells, effective_rows, overlaid, placed_findings
 from extractor.store.ledger import (
     Input,
     KnownDocument,
@@ -95,6 +95,7 @@ __all__ = [
     "open_store",
     "overlaid",
     "pack_report",
+    "placed_findings",
     "placed_standings",
     "record_archive",
     "record_decisions",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from extractor.catalog import load_catalog
 from extractor.model import Decision, Standing, Target
-from extractor.store.reports import NUMBER_RE, Cells, decode_cells, encode_cells, iterate_cells
+from extractor.store.reports import NUMBER_RE, Cells, decode_cells, encode_cells, iterate_cells, iterate_rows
 from extractor.store.reviews import iterate_decisions
 from extractor.store.standing import cell_text, placed_standings, row_id, standings
 from extractor.store.tables import table
@@ -50,6 +50,19 @@ def effective_cells(
             yield list(cells)
         else:
             yield [encode_cells(row, name) for row in overlaid(kind, list(decode_cells(cells, name)), own)]
+
+
+def placed_findings(connection: Connection) -> dict[str, Standing]:
+    """Return what stands for the findings of all documents, by the ids that they have now."""
+    by_document: dict[str, dict[Target, Standing]] = {}
+    for target, standing in standings(iterate_decisions(connection)).items():
+        if target.kind == "finding":
+            by_document.setdefault(target.document_id, {})[target] = standing
+    placed: dict[str, Standing] = {}
+    for document_id, stands in by_document.items():
+        rows = iterate_rows(connection, "findings", document_id=document_id)
+        placed |= placed_standings(stands, "finding", rows)[0]
+    return placed
 
 
 def overlaid(kind: str, rows: list[Row], stands: Mapping[Target, Standing]) -> Iterator[Row]:

@@ -9,10 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from extractor.store.effective import effective_rows
+from extractor.store.effective import effective_rows, placed_findings
 from extractor.store.reports import decode_cells, iterate_rows
-from extractor.store.reviews import iterate_decisions
-from extractor.store.standing import standings
 from extractor.store.tables import table
 from extractor.store.versions import is_current, superseded
 
@@ -111,14 +109,20 @@ def _overlaid(connection: Connection, documents: Iterable[str]) -> Iterator[Row]
         yield from effective_rows(connection, "facts", document_id=name)
 
 
-def findings_by_fact(connection: Connection) -> Counter[str]:
-    """Return how many findings of level error or warning, not dismissed, use each fact."""
+def findings_by_fact(connection: Connection, levels: Mapping[str, str]) -> Counter[str]:
+    """Return how many findings of level error or warning, not dismissed, use each fact.
+
+    `levels` (those of a project) are by check id and go before those of the store.
+    """
     findings = table("findings")
-    stands = standings(iterate_decisions(connection))
-    dismissed = {it.id for it, stand in stands.items() if it.kind == "finding" and stand.status == "dismissed"}
-    query = select(findings.c.finding_id, findings.c.fact_ids).where(findings.c.level.in_(("error", "warning")))
-    rows = connection.execute(query).all()
-    return Counter(" ".join(facts or "" for finding, facts in rows if finding not in dismissed).split())
+    dismissed = {it for it, standing in placed_findings(connection).items() if standing.status == "dismissed"}
+    rows = connection.execute(select(*(findings.c[it] for it in ("finding_id", "check", "level", "fact_ids")))).all()
+    grave = (
+        facts or ""
+        for finding, check, level, facts in rows
+        if levels.get(check, level) in ("error", "warning") and finding not in dismissed
+    )
+    return Counter(" ".join(grave).split())
 
 
 def measures_as_read(connection: Connection) -> Counter[tuple[str, str, str]]:

@@ -19,10 +19,10 @@ from sqlalchemy import Connection, insert, select
 
 from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Decision, Standing, Target
-from extractor.model.decision import ACTIONS, CORRECTABLE, STATES
+from extractor.model.decision import ACTIONS, CORRECTABLE, STATES, STATUS
 from extractor.store.correcting import corrected_cells
 from extractor.store.database import Store
-from extractor.store.standing import standings
+from extractor.store.placing import Place, Places
 from extractor.store.tables import table
 
 _CONTEXT = 40  # letters kept on each side of a figure, by which it is found again
@@ -34,29 +34,34 @@ _NAMES = ("seq", "decision_id", "action", "state", "who", "decided_at", "why", "
 
 
 def record_decisions(
-    store: Store, choices: Sequence[Choice], *, who: str, state: str = "checked"
+    store: Store, choices: Sequence[Choice], *, who: str, state: str = "checked", role: str = "admin"
 ) -> tuple[Decision, ...]:
     """Write decisions, all or none, and return them; of those that have a `place` all refusals are told at once.
 
     A line of a table (with a `place`) that says again what the same person has decided is left out: it was read before.
+    A decision on words that were read again follows those before it: its target is theirs. `role` of the person
+    (reviewer | approver | admin): only an admin takes back the row of another, and only an approver or an admin decides
+    otherwise on what a second person has confirmed.
 
     Raises:
         ConflictError: somebody decided on a target since the person looked at it.
-        UsageError: a target is unknown, a reason is missing, nothing would change, or the second person is the first.
+        UsageError: a target is unknown, a reason is missing, nothing would change, the second person is the first, or
+            the role does not allow it.
     """
     who = who.strip()
     if not who or state not in STATES:
         raise UsageError("Chưa rõ ai quyết định.", next_step="Hãy ghi tên người quyết định.")
     with store.writing(durable=True) as connection:
         last = _last(connection)
+        places = Places(connection, lambda document_id: iterate_decisions(connection, document_id=document_id))
         made: list[Decision] = []
         refused: list[tuple[str, UsageError | ConflictError]] = []
         for choice in choices:
-            stands = standings(iterate_decisions(connection, target=choice.target)).get(choice.target)
             try:
-                if choice.place and _says_again(connection, choice, stands, who):
+                place = places.find(choice.target)
+                if choice.place and _says_again(connection, choice, place, who):
                     continue
-                decision = _decide(connection, choice, stands, who=who, state=state)
+                decision = _decide(connection, choice, place, who=who, state=state, role=role)
             except (UsageError, ConflictError) as error:
                 if not choice.place:
                     raise
@@ -64,6 +69,7 @@ def record_decisions(
                 continue
             last = _chained(decision, last)
             connection.execute(insert(table("reviews")).values(**_row(last)))
+            places.add(last)
             made.append(last)
         if refused:
             raise _together(refused)
@@ -105,15 +111,10 @@ def import_decisions(store: Store, decisions: Iterable[Decision]) -> tuple[int, 
     return added, refused
 
 
-def iterate_decisions(
-    connection: Connection, *, document_id: str | None = None, target: Target | None = None, after: int = 0
-) -> Iterator[Decision]:
-    """Yield decisions, oldest first: all, those on one document or one target; only those behind `after` (a seq)."""
+def iterate_decisions(connection: Connection, *, document_id: str | None = None, after: int = 0) -> Iterator[Decision]:
+    """Yield decisions, oldest first: all, or those on one document; only those behind `after` (a seq)."""
     reviews = table("reviews")
     query = select(reviews).where(reviews.c.seq > after).order_by(reviews.c.seq)
-    if target is not None:
-        query = query.where(reviews.c.kind == target.kind, reviews.c.target_id == target.id)
-        document_id = target.document_id
     if document_id is not None:
         query = query.where(reviews.c.document_id == document_id)
     for row in connection.execute(query).mappings():
@@ -159,7 +160,8 @@ def decision_of_row(row: dict[str, Any]) -> Decision:
     return Decision(target=target, **parts, **{name: row[name] for name in _NAMES})
 
 
-def _decide(connection: Connection, choice: Choice, stands: Standing | None, *, who: str, state: str) -> Decision:
+def _decide(connection: Connection, choice: Choice, place: Place, *, who: str, state: str, role: str) -> Decision:
+    stands = place.stands
     last_id = stands.last_id if stands is not None else ""
     if choice.expected is not None and choice.expected != last_id:
         by = stands.decision.who if stands is not None and stands.decision is not None else ""
@@ -170,8 +172,9 @@ def _decide(connection: Connection, choice: Choice, stands: Standing | None, *, 
             next_step="Hãy xem quyết định mới nhất rồi quyết định lại nếu cần.",
             current=last_id,
         )
-    _check_choice(choice, stands, who)
-    before, evidence = _look(connection, choice.target)
+    _check_choice(choice)
+    _check_standing(choice.action, stands, who, role)
+    before, evidence = _look(connection, choice, place)
     after: dict[str, Any] = {}
     undoes = ""
     if choice.action == "correct":
@@ -187,7 +190,7 @@ def _decide(connection: Connection, choice: Choice, stands: Standing | None, *, 
     return Decision(
         seq=0,
         decision_id="",
-        target=choice.target,
+        target=place.target,
         action=choice.action,
         state=state,
         who=who,
@@ -201,13 +204,13 @@ def _decide(connection: Connection, choice: Choice, stands: Standing | None, *, 
     )
 
 
-def _says_again(connection: Connection, choice: Choice, stands: Standing | None, who: str) -> bool:
+def _says_again(connection: Connection, choice: Choice, place: Place, who: str) -> bool:
     """Whether a choice is word for word the decision in force, by the same person."""
-    mine = stands.decision if stands is not None else None
+    mine = place.stands.decision if place.stands is not None else None
     if mine is None or (mine.who, mine.action, mine.why) != (who, choice.action, choice.why.strip()):
         return False
     return choice.action != "correct" or mine.after == _corrected(
-        connection, choice, _look(connection, choice.target)[0]
+        connection, choice, _look(connection, choice, place)[0]
     )
 
 
@@ -215,8 +218,7 @@ def _corrected(connection: Connection, choice: Choice, before: dict[str, Any]) -
     return corrected_cells(choice.changes, before, within=_units_of(connection, choice.target.document_id))
 
 
-def _check_choice(choice: Choice, stands: Standing | None, who: str) -> None:
-    in_force = stands.decision if stands is not None else None
+def _check_choice(choice: Choice) -> None:
     if choice.action not in ACTIONS or (choice.action == "correct" and choice.target.kind != "fact"):
         raise UsageError(
             f"Không làm được «{choice.action}» với mục này.", next_step=f"Hãy chọn một trong: {', '.join(ACTIONS)}."
@@ -225,20 +227,43 @@ def _check_choice(choice: Choice, stands: Standing | None, who: str) -> None:
         raise UsageError("Cần ghi lý do.", next_step="Hãy ghi một câu để người sau hiểu vì sao.")
     if len(choice.why) > _WHY_LIMIT:
         raise UsageError(f"Lý do dài quá {_WHY_LIMIT} chữ.", next_step="Hãy viết ngắn lại.")
-    if choice.action in ("check", "confirm", "undo") and in_force is None:
+
+
+def _check_standing(action: str, stands: Standing | None, who: str, role: str) -> None:
+    in_force = stands.decision if stands is not None else None
+    if stands is None or in_force is None:
+        if action in STATUS:
+            return
         raise UsageError("Mục này chưa có quyết định nào đang có hiệu lực.", next_step="Hãy tải lại trang.")
-    if choice.action == "confirm" and in_force is not None and in_force.who.casefold() == who.casefold():
+    if action == "undo":
+        if role != "admin" and stands.top_by.casefold() != who.casefold():
+            raise UsageError(
+                "Chỉ người quyết định hoặc quản trị mới hoàn tác được.", next_step="Hãy nhờ một trong hai người đó."
+            )
+    elif action in STATUS:
+        if stands.holds and stands.state == "confirmed" and role == "reviewer":
+            raise UsageError(
+                "Quyết định này đã được người thứ hai xác nhận.",
+                next_step="Hãy nhờ người có vai trò xác nhận quyết định lại.",
+            )
+    elif stands.look_again:
+        raise UsageError("Chữ hoặc cách đọc đã đổi sau quyết định này.", next_step="Hãy xem lại rồi quyết định lại.")
+    elif stands.state == "confirmed" or (action == "check" and stands.state == "checked"):
+        raise UsageError("Việc này đã có người làm.", next_step="Hãy tải lại trang.")
+    elif action == "confirm" and in_force.who.casefold() == who.casefold():
         raise UsageError("Người xác nhận phải là người thứ hai.", next_step="Hãy nhờ một người khác xác nhận.")
 
 
-def _look(connection: Connection, target: Target) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The cells of the target as they are now, and the evidence a person sees."""
+def _look(connection: Connection, choice: Choice, place: Place) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The cells of the target as they are now, and the evidence a person sees; what is gone may still be undone."""
+    target, row = choice.target, place.row
+    if row is None and choice.action == "undo" and place.stands is not None and place.stands.decision is not None:
+        return {}, dict(place.stands.decision.evidence)
     documents = table("documents")
     name = connection.execute(
         select(documents.c.file_name).where(documents.c.document_id == target.document_id)
     ).scalar_one_or_none()
-    row = _target_row(connection, target) if name is not None else None
-    if row is None:
+    if name is None or row is None:
         raise UsageError("Mục này không còn trong cơ sở dữ liệu.", next_step="Hãy tải lại trang.")
     if target.kind == "finding":
         kept = ("check", "level", "message", "quotes", "fact_ids", "place_name")
@@ -259,22 +284,6 @@ def _units_of(connection: Connection, document_id: str) -> tuple[str, ...]:
     documents = table("documents")
     query = select(documents.c.unit_code, documents.c.province_code).where(documents.c.document_id == document_id)
     return tuple(code for code in connection.execute(query).one() if code)
-
-
-def _target_row(connection: Connection, target: Target) -> dict[str, Any] | None:
-    if target.kind not in ("finding", "fact", "unclaimed"):
-        return None
-    source = table({"finding": "findings", "fact": "facts", "unclaimed": "unclaimed"}[target.kind])
-    query = select(source).where(source.c.document_id == target.document_id)
-    if target.kind == "unclaimed":
-        start, _, end = target.id.partition("-")
-        if not (start.isdecimal() and end.isdecimal() and len(target.id) < 24):
-            return None
-        query = query.where(source.c.char_start == int(start), source.c.char_end == int(end))
-    else:
-        query = query.where(source.c[f"{target.kind}_id"] == target.id)
-    row = connection.execute(query.limit(1)).mappings().first()
-    return dict(row) if row is not None else None
 
 
 def _last(connection: Connection) -> Decision | None:

@@ -51,14 +51,16 @@ def _fold(live: list[Decision], last_id: str) -> Standing:
             decision, state = row, row.state
         elif decision is not None:
             state = max(state, row.state, key=STATES.index)
-    top = live[-1].decision_id if live else ""
-    return Standing(decision=decision, state=state, last_id=last_id, top_id=top)
+    top, by = (live[-1].decision_id, live[-1].who) if live else ("", "")
+    return Standing(decision=decision, state=state, last_id=last_id, top_id=top, top_by=by)
 
 
 def placed_standings(
     stands: Mapping[Target, Standing], kind: str, rows: Iterable[Row]
 ) -> tuple[dict[str, Standing], list[Standing]]:
     """Return the standings of one document's rows by their ids now, and those that fit no row any more.
+
+    Of two that fit the same row the one that was decided later stands.
 
     Args:
         stands: what stands, of this document.
@@ -69,20 +71,20 @@ def placed_standings(
     by_id = {row_id(kind, row): row for row in listed}
     placed: dict[str, Standing] = {}
     lost: list[Standing] = []
-    for target, standing in stands.items():
+    for target, standing in sorted(stands.items(), key=lambda it: it[1].decision.seq if it[1].decision else 0):
         if target.kind != kind:
             continue
-        if standing.decision is None:
-            placed.setdefault(target.id, standing)
-            continue
-        row = _find(kind, target, standing.decision, by_id, listed)
-        if row is None:
-            again = replace(standing, look_again=True)
-            lost.append(again)
-            if target.id in by_id:
-                placed[target.id] = again
-            continue
-        placed[row_id(kind, row)] = standing
+        row = _find(kind, target, standing.decision, by_id, listed) if standing.decision is not None else None
+        if row is not None:
+            placed[row_id(kind, row)] = standing
+        elif standing.decision is None:
+            placed[target.id] = standing
+        else:
+            lost.append(replace(standing, look_again=True))
+    for standing in lost:
+        mine = standing.decision.target.id if standing.decision is not None else ""
+        if mine in by_id and not (mine in placed and placed[mine].holds):
+            placed[mine] = standing
     return placed, lost
 
 
@@ -97,13 +99,21 @@ def _find(kind: str, target: Target, decision: Decision, by_id: Mapping[str, Row
     if kind == "finding":
         if row is not None and row["message"] == seen["message"]:
             return row
-        same = [row for row in rows if row["check"] == seen["check"] and row["message"] == seen["message"]]
+        same = [row for row in rows if is_about(kind, decision, row)]
         return same[0] if len(same) == 1 else None
     if row is not None and row["char_start"] == seen["char_start"] and _same_words(row, seen):
         return row if _same_reading(decision, row) else None
-    names = [name for name in ("indicator", "item", "role", "bound", "place_name") if name in seen]
-    same = [row for row in rows if _same_words(row, seen) and all(row[name] == seen[name] for name in names)]
+    same = [row for row in rows if is_about(kind, decision, row)]
     return same[0] if len(same) == 1 and _same_reading(decision, same[0]) else None
+
+
+def is_about(kind: str, decision: Decision, row: Row) -> bool:
+    """Return True if a row has the words and the measure that a decision was made about."""
+    seen = decision.evidence
+    if kind == "finding":
+        return bool(row["check"] == seen["check"] and row["message"] == seen["message"])
+    names = [name for name in ("indicator", "item", "role", "bound", "place_name") if name in seen]
+    return _same_words(row, seen) and all(row[name] == seen[name] for name in names)
 
 
 def _same_words(row: Row, seen: Mapping[str, Any]) -> bool:

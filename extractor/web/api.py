@@ -76,8 +76,9 @@ def document_table(desk: Here, document_id: str, table: str) -> Row:
     with desk.reading() as connection:
         if document_id not in desk.archive.documents or table not in _TABLES:
             raise HTTPException(404)
-        rows = [_as_text(row) for row in effective_rows(connection, table, document_id=document_id)]
-    return {"rows": rows}
+        rows = effective_rows(connection, table, document_id=document_id)
+        wanted = desk.archive.project.findings(rows) if table == "findings" else rows
+        return {"rows": [_as_text(row) for row in wanted]}
 
 
 @router.get("/findings", summary="The queue, ordered by doubt × effect")
@@ -101,6 +102,7 @@ def findings(
             standing = desk.archive.standing(row)
             plain = {name: cell for name, cell in row.items() if name != "document"}
             plain |= {"status": standing.status if standing else "open", "state": standing.state if standing else ""}
+            plain["look_again"] = standing is not None and standing.look_again
             part.append(plain | {"last_decision_id": standing.last_id if standing else ""})
     return {"total": len(rows), "rows": part}
 

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from extractor.errors import ConflictError, ExtractorError, StoreError
+from extractor.project import load_project
 from extractor.store import open_store
 from extractor.version import __version__
 from extractor.web import api, deciding, entering, pages, phrases, queue
@@ -39,12 +40,14 @@ def create_app(settings: Settings) -> FastAPI:
 
     Raises:
         StoreError: there is no such database.
+        UsageError: the project file beside it is wrong.
     """
+    project = load_project(settings.address)
     store = open_store(settings.address)
     desk = Desk(
         settings=settings,
         store=store,
-        archive=Archive(store),
+        archive=Archive(store, settings.address, project),
         sessions=Sessions(settings),
         pictures=Pictures(),
         index=Index(store),

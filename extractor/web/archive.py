@@ -1,6 +1,7 @@
 """What the pages look at again and again, kept in memory while the data stay the same: documents, findings, decisions.
 
-The store is the truth; this is a copy that is thrown away as soon as the ledger or the journal has moved on.
+The store is the truth; this is a copy that is thrown away as soon as the ledger, the journal or the project file has
+moved on. Findings are those that the project wants, at its levels.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
+from extractor.errors import UsageError
 from extractor.model import Decision, Standing, Target
-from extractor.store import Store, is_linked, iterate_decisions, standings, verify_chain
+from extractor.project import Project, load_project
+from extractor.store import Store, is_linked, iterate_decisions, placed_standings, standings, verify_chain
 from extractor.store.tables import table
 
 Row = dict[str, Any]
@@ -61,12 +64,12 @@ class Journal:
     newest: str = ""
     broken: int | None = None
 
-    def follow(self, connection: Connection) -> None:
-        """Take in what was decided since."""
+    def follow(self, connection: Connection) -> set[str]:
+        """Take in what was decided since and return the documents that it is about."""
         reviews = table("reviews")
         newest = connection.execute(select(func.max(reviews.c.seq))).scalar_one() or 0
         if newest == self.count:
-            return
+            return set()
         new: dict[Target, list[Decision]] = {}
         for decision in iterate_decisions(connection, after=self.count):
             new.setdefault(decision.target, []).append(decision)
@@ -84,6 +87,7 @@ class Journal:
             if target.kind == "fact" and any(_alters(standing) for standing in (before, after)):
                 self.alterations += 1
                 self.altered.add(target.document_id)
+        return {target.document_id for target in new}
 
     def decisions(self) -> list[Decision]:
         """Return every decision, those on one target together."""
@@ -124,10 +128,16 @@ class Archive:
     """
 
     store: Store
+    address: str = ""
+    project: Project = field(default_factory=Project)
+    misread: UsageError | None = None
+    """What is wrong with the project file: until it is mended, what it said before goes on."""
     journal: Journal = field(default_factory=Journal)
     documents: dict[str, Row] = field(default_factory=dict)
     findings: list[Row] = field(default_factory=list)
     findings_of: dict[str, list[Row]] = field(default_factory=dict)
+    placed: dict[str, dict[str, Standing]] = field(default_factory=dict)
+    """What stands for the findings of documents with decisions, by the ids that they have now."""
     shelf: dict[str, Any] = field(default_factory=dict)
     pages: dict[str, Any] = field(default_factory=dict)
     _mark: tuple[Any, ...] = ()
@@ -139,14 +149,25 @@ class Archive:
     def refresh(self, connection: Connection) -> None:
         """Bring the copy up to date."""
         with self._lock:
-            self.journal.follow(connection)
+            decided = self.journal.follow(connection)
             if not self._mark or time.monotonic() - self._looked >= _RECHECK:
-                mark = _mark(connection)
+                self._read_project()
+                mark = (*_mark(connection), self.project)
                 if mark != self._mark:
                     self._load(connection)
                     self._mark = mark
+                    decided = set(self.journal.by_document)
                 self._looked = time.monotonic()
+            for document_id in decided:
+                stands, findings = self.journal.of_document(document_id), self.findings_of.get(document_id, ())
+                self.placed[document_id] = placed_standings(stands, "finding", findings)[0]
             self._view.seen = Seen(self._loads, self.journal.alterations, self.journal.verdicts)
+
+    def _read_project(self) -> None:
+        try:
+            self.project, self.misread = load_project(self.address), None
+        except UsageError as error:
+            self.misread = error
 
     @property
     def current(self) -> dict[str, Row]:
@@ -201,34 +222,35 @@ class Archive:
 
     def standing(self, finding: Row) -> Standing | None:
         """Return what stands for a finding; a decision about other words asks for another look."""
-        if finding["document_id"] not in self.journal.by_document:
-            return None
-        target = Target(kind="finding", document_id=finding["document_id"], id=finding["finding_id"])
-        return self.journal.stands.get(target)
+        return self.placed.get(finding["document_id"], {}).get(finding["finding_id"])
+
+    def is_open(self, finding: Row) -> bool:
+        """Return True if nobody has decided on a finding as it reads now."""
+        standing = self.standing(finding)
+        return standing is None or not standing.holds
 
     def decided_findings(self) -> Iterator[Row]:
         """Yield the findings that somebody has decided on: the few, where the many are open."""
-        for target, standing in list(self.journal.stands.items()):
-            if target.kind == "finding" and standing.decision is not None:
-                for finding in self.findings_of.get(target.document_id, ()):
-                    if finding["finding_id"] == target.id:
-                        yield finding
+        for document_id in list(self.placed):
+            yield from (row for row in self.findings_of.get(document_id, ()) if not self.is_open(row))
 
     def _load(self, connection: Connection) -> None:
         documents, findings, facts = table("documents"), table("findings"), table("facts")
         query = select(*(documents.c[name] for name in _DOCUMENT)).order_by(documents.c.file_name)
-        known = {row["document_id"]: dict(row) for row in connection.execute(query).mappings()}
+        known = {
+            row["document_id"]: row | {"unit": _named(row)} for row in map(dict, connection.execute(query).mappings())
+        }
         counted = select(facts.c.document_id, func.count()).group_by(facts.c.document_id)
         for document_id, count in connection.execute(counted):
             if document_id in known:
                 known[document_id]["facts"] = count
         every: list[Row] = []
         every_of: dict[str, list[Row]] = {}
-        for row in connection.execute(select(findings)).mappings():
+        for row in self.project.findings(map(dict, connection.execute(select(findings)).mappings())):
             document = known.get(row["document_id"])
             if document is None or document["superseded_by"]:
                 continue
-            finding = dict(row) | {"weight": weigh(row), "document": document}
+            finding = row | {"weight": weigh(row), "document": document}
             every.append(finding)
             every_of.setdefault(row["document_id"], []).append(finding)
         every.sort(key=lambda row: (-row["weight"], row["document"]["file_name"], row["position"]))
@@ -242,6 +264,12 @@ def _mark(connection: Connection) -> tuple[Any, ...]:
     moved = connection.execute(select(func.count(), func.max(ledger.c.last_seen), func.sum(ledger.c.attempts))).one()
     held = connection.execute(select(func.count()).select_from(documents)).scalar_one()
     return (*moved, held)
+
+
+def _named(document: Row) -> str:
+    """The unit of a report with its code: the name alone is that of several communes."""
+    name, code = document["unit_name"] or "", document["unit_code"]
+    return f"{name} ({code})" if name and code else name
 
 
 def weigh(finding: Any) -> float:
@@ -277,11 +305,6 @@ def plain_findings(archive: Archive, findings: list[Row]) -> set[str]:
             continue
         mine = set(finding["fact_ids"].split())
         others = (row for row in archive.findings_of.get(finding["document_id"], ()) if row is not finding)
-        if not any(mine & set(row["fact_ids"].split()) and _is_open(archive, row) for row in others):
+        if not any(mine & set(row["fact_ids"].split()) and archive.is_open(row) for row in others):
             plain.add(finding["finding_id"])
     return plain
-
-
-def _is_open(archive: Archive, finding: Row) -> bool:
-    standing = archive.standing(finding)
-    return standing is None or standing.decision is None

@@ -25,6 +25,7 @@ _REFUSING = (
     "web/phrases.py",
     "web/progress.py",
     "web/queue.py",
+    "project.py",
     "store/correcting.py",
     "store/database.py",
     "store/reports.py",

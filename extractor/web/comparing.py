@@ -11,12 +11,10 @@ from sqlalchemy import Connection
 from extractor.catalog import load_catalog
 from extractor.compare import (
     Comparison,
-    PlaceKey,
     Question,
     at_boundaries,
     compare_facts,
     day_asked,
-    labels_of,
     rows_asked,
     time_of,
 )
@@ -70,7 +68,7 @@ def _comparison(archive: Archive, connection: Connection, wanted: dict[str, str]
     rows = queries.facts_of(archive, connection, question.indicator, role=question.role)
     if wanted["province"]:
         rows = [row for row in rows if row["document"]["province_name"] == wanted["province"]]
-    findings = archive.keep_decided("findings by fact", lambda: findings_by_fact(connection))
+    findings = archive.keep_decided("findings by fact", lambda: findings_by_fact(connection, archive.project.levels))
     asked, adds_up = rows_asked(rows, question, gazetteer), load_catalog().indicators.adds_up(question.indicator)
     table = compare_facts(asked, question, findings, gazetteer.level_of, adds_up=adds_up)
     return at_boundaries(table, gazetteer, wanted["as_of"]) if wanted["as_of"] else table
@@ -107,22 +105,21 @@ def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str
     rows = queries.facts_of(archive, connection, wanted["indicator"], role=wanted["role"])
     name = f"by id {wanted['indicator']} {wanted['role']}"
     by_id = archive.keep_corrected(name, lambda: {row["fact_id"]: row for row in rows})
-    gazetteer = load_catalog().places
     found = []
     for line in lines:
         shown = {year: [by_id[fact] for fact in cell.fact_ids if fact in by_id] for year, cell in line["cells"].items()}
         at = wanted["as_of"][:4] or max(year[-4:] for year in line["cells"])
-        state = gazetteer.state_of(line["code"], at) if line["code"] else None
-        above = gazetteer.ancestors(state) if state is not None else ()
         corrected = {year for year, facts in shown.items() if any(row["certainty"] == "corrected" for row in facts)}
-        found.append(
-            line | {"facts": shown, "corrected": corrected, "above": ", ".join(unit.full_name for unit in above)}
-        )
+        found.append(line | {"facts": shown, "corrected": corrected, "above": queries.lies_in(line["code"], at)})
     return found
 
 
 def criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
-    """Return the states of criteria by commune in one year (the last one with figures if none is given)."""
+    """Return the states of criteria by commune in one year (the last one with figures if none is given).
+
+    `places` are lines: name, the unit in which it lies, cells by criterion. Communes of one name are told apart by
+    their codes; one without a code by the unit whose report names it.
+    """
     key = f"criteria {province} {year}"
     return dict(archive.keep_corrected(key, lambda: _criteria_map(archive, connection, province, year)))
 
@@ -138,18 +135,25 @@ def _criteria_map(archive: Archive, connection: Connection, province: str, year:
     years = sorted({_year(row) for row in rows if _year(row)})
     year = year if year in years else years[-1] if years else ""
     numbers: set[str] = set()
-    places: dict[PlaceKey, dict[str, Row]] = {}
+    places: dict[tuple[str, str, str], dict[str, Row]] = {}
     for row in rows:
         if _year(row) != year or not row["item"] or not row["place_name"]:
             continue
         numbers.add(row["item"])
-        cells = places.setdefault((row["place_code"], row["place_name"]), {})
+        cells = places.setdefault(_place_key(row, year), {})
         worse = max(row, cells.get(row["item"], row), key=lambda fact: _rank(fact["value"]))
         cells[row["item"]] = worse
-    ordered = sorted(numbers, key=lambda number: [int(p) if p.isdecimal() else 0 for p in number.split(".")])[:60]
-    labels = labels_of(places, load_catalog().places, year)
-    named = [(labels[place], places[place]) for place in sorted(places, key=labels.__getitem__)]
-    return {"years": years, "year": year, "numbers": ordered, "places": named[:200]}
+    ordered = sorted(numbers, key=lambda number: [int(p) if p.isdecimal() else 0 for p in number.split(".")])
+    lines = [{"place": name, "above": above, "cells": cells} for (name, above, _), cells in sorted(places.items())]
+    return {"years": years, "year": year, "numbers": ordered, "places": lines}
+
+
+def _place_key(row: Row, year: str) -> tuple[str, str, str]:
+    code, name = row["place_code"] or "", row["place_name"]
+    if code:
+        return name, queries.lies_in(code, year), code
+    teller = (row["document"]["unit_name"], row["document"]["province_name"])
+    return name, ", ".join(dict.fromkeys(unit for unit in teller if unit and unit != name)), ""
 
 
 def _year(row: Row) -> str:

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Decision, Target
 from extractor.model.decision import CORRECTABLE
-from extractor.store import record_decisions
+from extractor.store import find_decision, record_decisions
 from extractor.web.sessions import Notice, Session
 from extractor.web.showing import Desk, Here, Me, desk_of, language_of, measures_of, need, show
 
@@ -57,13 +57,7 @@ def decide(desk: Desk, session: Session, choices: list[Choice], *, state: str = 
     """
     for choice in choices:
         need(session, _ROLE.get(choice.action, "reviewer"))
-        if choice.action == "undo" and not session.user.may("admin"):
-            stands = desk.archive.journal.stands.get(choice.target)
-            if stands is not None and stands.decision is not None and stands.decision.who != session.user.name:
-                raise UsageError(
-                    "Chỉ người quyết định hoặc quản trị mới hoàn tác được.", next_step="Hãy nhờ một trong hai người đó."
-                )
-    made = record_decisions(desk.store, choices, who=session.user.name, state=state)
+    made = record_decisions(desk.store, choices, who=session.user.name, state=state, role=session.user.role)
     with desk.reading():
         return made
 
@@ -114,7 +108,8 @@ async def decide_one(
 
 def _show_conflict(request: Request, choice: Choice, conflict: ConflictError, back: str) -> Response:
     desk = desk_of(request)
-    with desk.reading():
-        journal = list(desk.archive.journal.by_target.get(choice.target, ()))
+    with desk.reading() as connection:
+        newest = find_decision(connection, conflict.current)
+        journal = list(desk.archive.journal.by_target.get(newest.target, ())) if newest is not None else []
     fields: dict[str, Any] = {"choice": choice, "journal": journal, "message": str(conflict), "back": inside(back)}
     return show(request, "conflict.html", status=409, current=conflict.current, **fields)

@@ -44,6 +44,7 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
     units, pager = paged(seen.pop("units"), page, PAGE)
     provinces = queries.provinces(desk.archive)
     fields: dict[str, Any] = {"units": units, "pager": pager, "owed": owed, "running": running}
+    fields["misread"] = desk.archive.misread
     return show(
         request,
         "overview.html",
@@ -189,10 +190,11 @@ def compare_page(request: Request, desk: Here, page: int = 1) -> Response:
 
 
 @router.get("/compare/criteria")
-def criteria_page(request: Request, desk: Here, province: str = "", year: str = "") -> Response:
+def criteria_page(request: Request, desk: Here, province: str = "", year: str = "", page: int = 1) -> Response:
     """Show the heat map of criteria by commune."""
     with desk.reading() as connection:
         fields = comparing.criteria_map(desk.archive, connection, province[:100], year[:4])
+    fields["places"], fields["pager"] = paged(fields["places"], page)
     fields |= {"filters": {"province": province, "year": fields["year"]}}
     return show(request, "criteria.html", provinces=queries.provinces(desk.archive), **fields)
 

@@ -24,6 +24,7 @@ from extractor.store.tables import table
 from extractor.web.archive import Archive
 
 Row = dict[str, Any]
+UnitKey = tuple[str, str, str, str]
 TEXT_PAGE = 9000  # letters of one page of a document that has no pages
 _MANY_FACTS = 20_000
 _TOPICS = ("criteria", "funding", "indicator")
@@ -40,7 +41,18 @@ def overview(archive: Archive, connection: Connection, province: str) -> Row:
     return {"totals": totals, "open": open_levels(archive), "years": years, "older": older, "units": ordered}
 
 
-def units_of(archive: Archive, province: str) -> dict[tuple[str, str, str], Row]:
+def lies_in(code: str, on: str) -> str:
+    """Return the units in which a place lies on a day, month or year, nearest first; "" if no list has its code.
+
+    >>> lies_in("01345", "2019"), lies_in("", "2019")
+    ('Huyện Bảo Lạc, Tỉnh Cao Bằng', '')
+    """
+    gazetteer = load_catalog().places
+    state = gazetteer.state_of(code, on)
+    return ", ".join(unit.full_name for unit in gazetteer.ancestors(state)) if state is not None else ""
+
+
+def units_of(archive: Archive, province: str) -> dict[UnitKey, Row]:
     """Return the units that reports are about, with their reports by year and the levels of their findings."""
     return archive.keep(f"units {province}", lambda: _units(archive, province))
 
@@ -54,28 +66,35 @@ def _ordered(archive: Archive, province: str) -> list[Row]:
     return [units[key] for key in sorted(units, key=lambda key: (-_open_weight(units[key]["levels"]), key))]
 
 
-def _years(units: dict[tuple[str, str, str], Row]) -> list[str]:
+def _years(units: dict[UnitKey, Row]) -> list[str]:
     return sorted({year for unit in units.values() for year in unit["years"] if year})[-8:]
 
 
-def _older(units: dict[tuple[str, str, str], Row], years: list[str]) -> bool:
+def _older(units: dict[UnitKey, Row], years: list[str]) -> bool:
     return any(year not in years for unit in units.values() for year in unit["years"])
 
 
-def _units(archive: Archive, province: str) -> dict[tuple[str, str, str], Row]:
-    units: dict[tuple[str, str, str], Row] = {}
+def _units(archive: Archive, province: str) -> dict[UnitKey, Row]:
+    units: dict[UnitKey, Row] = {}
     for document in archive.current.values():
         if province and document["province_name"] != province:
             continue
         key = _unit_key(document)
-        unit = units.setdefault(key, {"province": key[0], "name": key[1], "years": {}, "levels": Counter()})
+        unit = units.get(key)
+        if unit is None:
+            above = lies_in(key[3], (document["period_end"] or "")[:4]) or (key[0] if key[0] != key[1] else "")
+            unit = {"name": key[1], "above": above, "named": document["unit"], "years": {}, "levels": Counter()}
+            units[key] = unit
         unit["years"].setdefault((document["period_end"] or "")[:4], []).append(document)
         unit["levels"].update(row["level"] for row in archive.findings_of.get(document["document_id"], ()))
     return units
 
 
-def _unit_key(document: Row) -> tuple[str, str, str]:
-    return document["province_name"] or "", document["unit_name"] or "", document["unit_level"] or ""
+def _unit_key(document: Row) -> UnitKey:
+    """Communes of one name are told apart by their codes."""
+    names = ("province_name", "unit_name", "unit_level", "unit_code")
+    province, name, level, code = (document[it] or "" for it in names)
+    return province, name, level, code
 
 
 def _open_weight(levels: Counter[str]) -> int:
@@ -172,11 +191,12 @@ def document_rows(archive: Archive, connection: Connection, document: Row) -> Ro
     mine = document["document_id"]
     sections = list(iterate_rows(connection, "sections", document_id=mine))
     facts = list(iterate_rows(connection, "facts", document_id=mine))[:_MANY_FACTS]
-    findings = list(iterate_rows(connection, "findings", document_id=mine))
+    every = list(iterate_rows(connection, "findings", document_id=mine))
+    findings = list(archive.project.findings(every))
     unclaimed = list(iterate_rows(connection, "unclaimed", document_id=mine))
     stands = archive.journal.of_document(mine)
     fact_stands, lost_facts = placed_standings(stands, "fact", facts)
-    finding_stands, lost_findings = placed_standings(stands, "finding", findings)
+    finding_stands, lost_findings = placed_standings(stands, "finding", every)
     for row in facts:
         row["standing"] = fact_stands.get(row["fact_id"])
     corrected = {row["fact_id"]: row for row in overlaid("fact", facts, stands)} if stands else {}

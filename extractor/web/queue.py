@@ -68,7 +68,7 @@ def _filtered(desk: Desk, given: dict[str, str]) -> Iterator[dict[str, Any]]:
                 continue
         if (given["check"] and row["check"] != given["check"]) or (given["level"] and row["level"] != given["level"]):
             continue
-        if given["unit"] and given["unit"] not in (document["unit_name"], row["place_name"]):
+        if given["unit"] and given["unit"] not in (document["unit"], document["unit_name"], row["place_name"]):
             continue
         if given["province"] and document["province_name"] != given["province"]:
             continue
@@ -82,7 +82,7 @@ def _choices(desk: Desk) -> dict[str, list[str]]:
         documents = [row["document"] for row in desk.archive.findings]
         return {
             "check": sorted({row["check"] for row in desk.archive.findings}),
-            "unit": sorted({row["unit_name"] for row in documents if row["unit_name"]})[:2000],
+            "unit": sorted({row["unit"] for row in documents if row["unit"]})[:2000],
             "province": sorted({row["province_name"] for row in documents if row["province_name"]}),
             "year": sorted({(row["period_end"] or "")[:4] for row in documents if row["period_end"]}),
         }

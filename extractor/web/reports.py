@@ -35,6 +35,7 @@ def lay_out(
     leads to the lit figure or to the first page; `view` "text" asks for the text in any case; `seconds` is how long
     to wait for a picture that is being drawn.
     """
+    fact, finding = _now(rows["facts"], "fact_id", fact), _now(rows["findings"], "finding_id", finding)
     lit = _lit(rows, fact, finding)
     first = next((row for row in rows["facts"] if row["fact_id"] in lit), None)
     has_pages = document["pages"] is not None
@@ -60,6 +61,12 @@ def lay_out(
                 row["on_page"] = row["page"]
         return common | _on_picture(rows, picture, lit, has_pages=has_pages)
     return common | _as_text(connection, document, rows, page=page, first=first)
+
+
+def _now(rows: list[Row], name: str, asked: str) -> str:
+    """The id that a row has now, where it is asked for by the one under which somebody decided on it."""
+    known = {row["standing"].decision.target.id: row[name] for row in rows if row["standing"] and row["standing"].holds}
+    return asked if any(row[name] == asked for row in rows) else str(known.get(asked, asked))
 
 
 def _lit(rows: Row, fact: str, finding: str) -> set[str]:

@@ -44,6 +44,10 @@ class User:
         """True if this person has at least the rights of `role`."""
         return ROLES.index(self.role) >= ROLES.index(role)
 
+    def may_undo(self, by: str) -> bool:
+        """True if this person may take back what `by` decided or confirmed."""
+        return self.may("admin") or (self.may("reviewer") and by.casefold() == self.name.casefold())
+
 
 @dataclass(slots=True)
 class _Tries:

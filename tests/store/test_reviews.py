@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import text
 
 from extractor.errors import ConflictError, UsageError
-from extractor.model import Choice, Target
+from extractor.model import Choice, Standing, Target
 from extractor.store import (
     Input,
     decision_of_row,
@@ -14,8 +15,10 @@ from extractor.store import (
     effective_rows,
     import_decisions,
     iterate_decisions,
+    iterate_rows,
     open_store,
     pack_report,
+    placed_standings,
     record_decisions,
     record_report,
     standings,
@@ -141,8 +144,6 @@ def test_decisions_survive_a_new_extraction_and_ask_for_another_look_when_read_o
         ],
         who="Lan",
     )
-    from dataclasses import replace
-
     facts = (
         replace(report.facts[0], fact_id="another"),
         replace(report.facts[1], number=Decimal(7)),
@@ -152,8 +153,6 @@ def test_decisions_survive_a_new_extraction_and_ask_for_another_look_when_read_o
     rows = _rows(store, "facts")
     assert (rows[0]["fact_id"], rows[0]["value"], rows[0]["certainty"]) == ("another", 5, "corrected")
     assert _rows(store, "findings")[0]["status"] == "accepted"
-    from extractor.store import iterate_rows, placed_standings
-
     with store.reading() as connection:
         stands = standings(iterate_decisions(connection))
         placed, lost = placed_standings(stands, "fact", iterate_rows(connection, "facts"))
@@ -199,3 +198,15 @@ def test_a_decision_waits_for_the_disk_and_an_ingest_does_not(store):
     for durable, expected in ((True, 2), (False, 1), (True, 2)):
         with store.writing(durable=durable) as connection:
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == expected
+
+
+def test_of_two_decisions_that_fit_the_same_words_the_later_stands(desk):
+    store, _, _, _, finding = desk
+    (made,) = record_decisions(store, [Choice(target=finding, action="accept")], who="Lan")
+    later = replace(made, seq=2, target=replace(finding, id="new"), action="ask", decision_id="2")
+    rows = _rows(store, "findings")
+    rows[0]["finding_id"] = "new"
+    for order in ([made, later], [later, made]):
+        stands = {row.target: Standing(decision=row, state="checked", last_id=row.decision_id) for row in order}
+        placed, _ = placed_standings(stands, "finding", rows)
+        assert placed["new"].status == "asked"

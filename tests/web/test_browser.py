@@ -47,10 +47,21 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[Server]:
-    database = tmp_path_factory.mktemp("desk") / "a.db"
-    files = [str(ROOT / name) for name in SAMPLES]
-    done = _extractor("ingest", *files, "--db", str(database))
-    assert done.returncode == 0, done.stderr
+    yield from _serve(tmp_path_factory.mktemp("desk"), *(str(ROOT / name) for name in SAMPLES))
+
+
+@pytest.fixture(scope="module")
+def full_server(tmp_path_factory) -> Iterator[Server]:
+    """One that holds all samples, and a file that cannot be read."""
+    folder = tmp_path_factory.mktemp("full")
+    (folder / "hỏng.docx").write_bytes((ROOT / SAMPLES[0]).read_bytes()[:3000])
+    yield from _serve(folder, str(ROOT / "samples"), str(folder / "hỏng.docx"))
+
+
+def _serve(folder: Path, *sources: str) -> Iterator[Server]:
+    database = folder / "a.db"
+    done = _extractor("ingest", *sources, "--db", str(database))
+    assert done.returncode in (0, 3), done.stderr
     running = Server(database)
     yield running
     running.process.terminate()
@@ -141,6 +152,35 @@ def test_a_figure_lights_on_both_sides_and_is_corrected(chromium, server, tmp_pa
         assert "đã sửa" not in page.locator("article.fact").first.inner_text()
 
 
+def test_a_figure_that_has_the_focus_lights_on_both_sides(chromium, server):
+    with _tab(chromium, server) as page:
+        page.goto(f"{server.base}/reports")
+        page.get_by_role("link", name="Yên Thủy").first.click()
+        page.locator("rect.box").first.wait_for(timeout=60_000)
+        fact = page.locator("article.fact").first
+        mine = fact.get_attribute("data-facts")
+        box = page.locator(f'rect[data-facts="{mine}"]').first
+        for focused, other in (
+            (fact.locator("[data-open]"), box),
+            (page.locator(f'svg a[href="#f-{mine}"]').first, fact),
+        ):
+            focused.focus()
+            assert "lit" in (other.get_attribute("class") or "").split()
+            page.locator("#q").focus()
+            assert "lit" not in (other.get_attribute("class") or "").split()
+
+
+def test_pages_are_turned_by_key(chromium, server):
+    with _tab(chromium, server) as page:
+        page.goto(f"{server.base}/reports")
+        page.get_by_role("link", name="Yên Thủy").first.click()
+        first = page.locator(".pager span").inner_text()
+        for key, turned in (("]", True), ("[", False)):
+            with page.expect_navigation():
+                page.keyboard.press(key)
+            assert (page.locator(".pager span").inner_text() != first) is turned
+
+
 def test_by_keys_alone(chromium, server):
     with _tab(chromium, server) as page:
         press = page.keyboard.press
@@ -173,6 +213,41 @@ def test_by_keys_alone(chromium, server):
         press("Enter")
         page.wait_for_url("**/search*")
         assert page.locator("ol.results li").count() > 1
+
+
+def test_what_was_just_decided_by_key_is_taken_back_by_key(chromium, server):
+    with _tab(chromium, server) as page:
+        press = page.keyboard.press
+        page.goto(f"{server.base}/findings?level=error")
+        press("j")
+        first = page.locator("article.at").get_attribute("id")
+        for key in ("a", "h"):
+            with page.expect_navigation():
+                press(key)
+            assert page.locator(f"#{first}").count() == 0
+            assert page.locator("article.at").count() == 1  # the next one is chosen, and nobody has decided on it
+            press("?")
+            assert page.locator('[data-key="u"]').is_visible()
+            press("Escape")
+            with page.expect_navigation():
+                press("u")
+            assert page.locator(f"#{first}").count() == 1
+            press("?")
+            assert not page.locator('[data-key="u"]').is_visible()
+            press("Escape")
+            while page.locator("article.at").get_attribute("id") != first:
+                press("k")
+
+
+def test_a_file_is_read_again_by_keys_alone(chromium, full_server):
+    with _tab(chromium, full_server) as page:
+        page.keyboard.type("gl")
+        page.wait_for_url("**/problems*")
+        page.keyboard.press("j")
+        assert page.locator("button:focus").all_inner_texts() == ["Đọc lại tệp này"]
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert "Đang đọc lại tệp" in page.inner_text("[role=status]")
 
 
 def test_a_figure_is_corrected_by_keys_alone(chromium, server):
@@ -265,17 +340,67 @@ def test_enter_in_a_reason_decides_nothing_without_javascript(chromium, server):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(chromium, server, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
     found = []
     with _tab(chromium, server, color_scheme=scheme) as page:
         page.goto(f"{server.base}/reports")
         reports = [link.get_attribute("href") for link in page.locator("tbody a").all()]
         for path in (*PAGES, *(f"{report}?wait=20" for report in reports), f"{reports[0]}?view=text", "/login"):
             page.goto(server.base + str(path))
-            for rule in Axe().run(page).response["violations"]:
-                found.extend((path, rule["id"], node["html"][:160]) for node in rule["nodes"][:2])
+            found += _violations(page, str(path))
     assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_there_is_much_to_see(chromium, full_server, scheme):
+    """Lit figures, equal findings, decisions of each kind, failed files, refused and conflicting forms."""
+    with _tab(chromium, full_server, color_scheme=scheme) as page:
+        found = _decide_each(page, full_server)
+        paths = ["/", "/findings?status=all", "/problems", "/journal", "/compare/criteria", "/unclear?kind=count"]
+        for row in found[:2]:
+            mine, fact = f"/documents/{row['document_id']}", row["fact_ids"].split()[0]
+            for lit in (f"finding={row['finding_id']}", f"fact={fact}"):
+                paths += [f"{mine}?{lit}&wait=20", f"{mine}?{lit}&view=text"]
+        seen = []
+        for path in paths:
+            page.goto(full_server.base + path)
+            for details in page.locator("article.lit details").all():
+                details.evaluate("details => { details.open = true }")
+            seen += _violations(page, path)
+        form = page.locator("form.decide").first
+        form.locator("[data-do=x]").evaluate("button => { button.formNoValidate = true; button.click() }")
+        page.get_by_role("alert").wait_for()
+        seen += _violations(page, "again")
+        page.go_back()
+        form.locator("[name=expected]").evaluate("field => { field.value = 'x' }")
+        form.locator("[data-do=a]").evaluate("button => button.click()")
+        page.get_by_role("heading", name="Có người vừa quyết định").wait_for()
+        seen += _violations(page, "conflict")
+        assert seen == []
+
+
+def _decide_each(page, server: Server) -> list[dict[str, str]]:
+    """Decide on a finding and a figure in each way, and return the findings."""
+    rows = page.request.get(f"{server.base}/api/findings?status=all").json()["rows"]
+    csrf = page.locator("[name=csrf]").first.input_value()
+    for row, action in zip(rows, ("accept", "dismiss", "ask", "accept"), strict=False):
+        about = {"kind": "finding", "document_id": row["document_id"], "target_id": row["finding_id"]}
+        _decide(page, server, csrf, about | {"action": action, "expected": row["last_decision_id"]})
+    fact = {"kind": "fact", "document_id": rows[0]["document_id"], "target_id": rows[0]["fact_ids"].split()[0]}
+    _decide(page, server, csrf, fact | {"action": "correct", "changes": {"value": "7"}})
+    return rows
+
+
+def _decide(page, server: Server, csrf: str, body: dict[str, object]) -> None:
+    headers = {"X-CSRF": csrf, "Origin": server.base}
+    answer = page.request.post(f"{server.base}/api/decisions", data=body | {"why": "xem"}, headers=headers)
+    assert answer.status in (201, 409)  # the other scheme has corrected the figure before
+
+
+def _violations(page, path: str) -> list[tuple[str, str, str]]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = Axe().run(page).response["violations"]
+    return [(path, rule["id"], node["html"][:160]) for rule in rules for node in rule["nodes"][:2]]
 
 
 def test_a_word_in_a_table_is_never_broken_letter_by_letter(chromium, server):
@@ -363,6 +488,9 @@ def test_on_paper_stands_only_what_is_read(chromium, server):
 @pytest.mark.parametrize("width", [320, 820, 1440])
 def test_nothing_is_cut_off_on_small_screens_or_at_200_percent(chromium, server, width):
     with _tab(chromium, server, viewport={"width": width, "height": 800}) as page:
-        for path in PAGES:
+        page.goto(f"{server.base}/reports")
+        reports = [str(link.get_attribute("href")) for link in page.locator("tbody a").all()]
+        assert reports
+        for path in (*PAGES, *(f"{report}?view=text" for report in reports)):
             page.goto(server.base + path)
             assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), path

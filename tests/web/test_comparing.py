@@ -64,6 +64,19 @@ def test_a_place_of_a_later_day_has_the_figures_of_what_became_it(add, open_desk
     assert "18.364,8 tỷ đồng" in open_desk().get("/compare?indicator=funding&as_of=hôm nay").text
 
 
+def test_a_place_with_figures_of_several_years_has_a_sparkline(add, open_desk):
+    for year, billion in (("2020", 1), ("2021", 3), ("2022", 2)):
+        money = {"number": Decimal(billion * 10**9), "period_start": year, "period_end": year}
+        add(f"n{year}", place_name="Huyện Hà Trung", place_code="392", **money)
+    page = open_desk().get("/compare?indicator=funding").text
+    line = page.split("Huyện Hà Trung", 1)[1].split("</tr>", 1)[0]
+    assert 'role="img" aria-label="Huyện Hà Trung: diễn biến theo năm"><polyline points="' in line
+    points = line.split('<polyline points="', 1)[1].split('"', 1)[0].split()
+    heights = [float(point.split(",")[1]) for point in points]
+    assert heights == [21.0, 3.0, 12.0]  # from above: the least lies lowest
+    assert "<svg" not in page.split("Thị xã Bỉm Sơn", 1)[1].split("</tr>", 1)[0]  # one figure has no course
+
+
 def test_a_source_that_a_report_says_twice_is_not_drawn_but_named(add, open_desk, make_report, database):
     report = make_report("9 Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name="hai-lan.txt")
     total, province = report.facts
@@ -94,18 +107,67 @@ def test_a_criterion_that_a_report_tells_twice_is_drawn_as_the_worse_and_leads_t
     record_report(store, Input(path="/xa", file_name="xa.txt"), packed, seconds=1)
     store.close()
     page = open_desk().get("/compare/criteria").text
-    assert '<th scope="row">Xã Hà Lan</th>' in page
+    assert '<th scope="row">Xã Hà Lan <small>Tỉnh Thanh Hóa</small></th>' in page
     assert '<td class="not_met"><a href="/facts/s1"' in page
     assert "chưa đạt</span></a>" in page
 
 
-def test_criteria_of_communes_of_one_name_are_two_rows(add, open_desk):
-    told = {"indicator": "criterion_status", "item": "7", "unit": "status", "number": None, "period_end": "2018"}
-    for code, status in (("00742", "met"), ("00796", "not_met")):
-        add(code, **told, place_name="Xã Tả Lủng", place_code=code, status=status)
-    page = open_desk().get("/compare/criteria?year=2018").text
-    assert '<th scope="row">Xã Tả Lủng (Huyện Đồng Văn, Tỉnh Hà Giang)</th>' in page
-    assert page.count('<td class="met">') == page.count('<td class="not_met">') == 1
+@pytest.fixture
+def add_states(database, make_report):
+    """Put a report into the archive that tells of each (name, code) whether it meets criterion 2."""
+
+    def put(name: str, told: list[tuple[str, str, str]], **about) -> None:
+        report = make_report(f"{name} Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name=f"{name}.txt")
+        status = {"indicator": "criterion_status", "item": "2", "unit": "status", "number": None}
+        facts = tuple(
+            replace(report.facts[0], **status, fact_id=f"{name}-{at}", place_name=place, place_code=code, status=state)
+            for at, (place, code, state) in enumerate(told)
+        )
+        made = replace(report, facts=facts, findings=(), subject=replace(report.subject, **about))
+        store = open_store(database)
+        record_report(store, Input(path=f"/{name}", file_name=name), pack_report(made), seconds=1)
+        store.close()
+
+    return put
+
+
+def test_communes_of_one_name_are_lines_of_their_own_with_the_unit_in_which_each_lies(add_states, open_desk):
+    add_states("bao-lac", [("Xã Phan Thanh", "01345", "not_met")])
+    add_states("nguyen-binh", [("Xã Phan Thanh", "01768", "met")])
+    page = open_desk().get("/compare/criteria").text
+    for above, state in (("Huyện Bảo Lạc", "not_met"), ("Huyện Nguyên Bình", "met")):
+        line = page.split(f'<th scope="row">Xã Phan Thanh <small>{above}, Tỉnh Cao Bằng</small></th>', 1)[1]
+        assert f'<td class="{state}">' in line.split("</tr>", 1)[0]
+
+
+def test_a_state_that_a_person_corrected_is_marked_on_the_heat_map(add_states, open_desk, make_report):
+    add_states("xa", [("Xã Phan Thanh", "01345", "met"), ("Xã Phan Thanh", "01768", "met")])
+    mine = make_report("xa Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name="xa.txt").document.document_id
+    browser = open_desk()
+    before = browser.get("/compare/criteria").text
+    fields = {"kind": "fact", "document_id": mine, "target": "xa-0", "action": "correct", "why": "xem biên bản"}
+    assert browser.submit("/decide", **fields, new_value="not_met").status_code == 303
+    page = browser.get("/compare/criteria").text
+    marked = 'chưa đạt</span> ✎<span class="hidden"> (đã sửa)</span></a>'
+    assert (before.count("✎<span"), page.count("✎<span"), page.count(marked)) == (0, 1, 1)
+    assert "chưa đạt – đã sửa; Báo cáo ghi: 18.364,8 tỷ đồng" in page
+
+
+def test_communes_that_no_list_has_are_told_apart_by_the_unit_whose_report_names_them(add_states, open_desk):
+    add_states("mot", [("Xã Mới", "", "met")], unit_name="Huyện Bảo Lạc", unit_code="043")
+    add_states("hai", [("Xã Mới", "", "not_met")], unit_name="Huyện Nguyên Bình", unit_code="052")
+    page = open_desk().get("/compare/criteria").text
+    assert page.count('<th scope="row">Xã Mới <small>Huyện') == 2
+
+
+def test_every_commune_stands_on_a_page_of_the_heat_map_and_their_number_is_told(add_states, open_desk):
+    add_states("nhieu", [(f"Xã Số {number:03}", "", "met") for number in range(230)])
+    browser = open_desk()
+    first = browser.get("/compare/criteria").text
+    assert "<h1>Tiêu chí theo xã <small>230</small></h1>" in first
+    assert "Trang 1 / 5" in first
+    assert "Xã Số 229" not in first
+    assert "Xã Số 229" in browser.get("/compare/criteria?page=5").text
 
 
 def test_a_finding_that_is_dismissed_marks_its_cell_no_more(open_desk, report):

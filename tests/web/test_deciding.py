@@ -189,6 +189,45 @@ def test_the_queue_begins_with_what_is_most_doubtful_and_its_filters_leave_what_
         assert re.findall(r'<article class="card finding (\w+)"', browser.get(f"/findings?{query}").text) == ["note"]
 
 
+def test_the_queue_is_left_by_province_and_turned_page_by_page(open_desk, make_report, database):
+    store = open_store(database)
+    made = make_report("1 Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name="nhieu.txt")
+    many = tuple(replace(made.findings[0], finding_id=f"f{at:02}", message=f"số {at:02}.") for at in range(70))
+    subject = replace(made.subject, province_name="Tỉnh Hòa Bình", province_code="17")
+    made = replace(made, findings=many, subject=subject)
+    record_report(store, Input(path="/1", file_name="nhieu.txt"), pack_report(made), seconds=1)
+    store.close()
+    browser = open_desk()
+    first = browser.get("/findings?province=Tỉnh Hòa Bình").text
+    assert "<h1>Cảnh báo <small>70</small></h1>" in first
+    (link,) = re.findall('rel="next" href="([^"]*)"', first)
+    second = browser.get(link.replace("&amp;", "&")).text
+    seen = [set(re.findall(r"số \d\d\.", page)) for page in (first, second)]
+    assert [len(one) for one in seen] == [50, 20]
+    assert not seen[0] & seen[1]
+    assert "<article" not in browser.get("/findings?province=Tỉnh Lào Cai").text
+
+
+def test_the_journal_is_left_by_person_and_says_where_it_was_altered(browser, database, report):
+    for name, action in (("Lan", "accept"), ("Minh", "ask")):
+        browser.submit("/settings", name=name)
+        rows = browser.get("/api/decisions").json()["rows"]
+        expected = rows[-1]["decision_id"] if rows else ""
+        browser.submit("/decide", **_finding(report), action=action, expected=expected, back="/journal")
+    assert "Chuỗi quyết định nguyên vẹn (2)" in browser.get("/journal").text
+    mine = browser.get("/journal?who=Lan").text
+    assert re.findall(r"<h2>(\d)\. (\w+)", mine) == [("1", "Lan")]
+    assert "<option selected>Lan</option>" in mine
+    store = open_store(database)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE reviews SET why = 'khác' WHERE seq = 2")
+    store.close()
+    browser.app.state.desk.archive.shelf.clear()  # the whole chain is looked at every ten minutes
+    told = browser.get("/journal").text
+    assert 'role="alert">Nhật ký đã bị sửa từ quyết định số 2.</p>' in told
+    assert "nguyên vẹn" not in told
+
+
 def test_errors_are_never_decided_together(browser, report):
     mine = f"{report.document.document_id}:{report.findings[0].finding_id}"
     answer = browser.submit("/decide/many", finding=mine, action="dismiss", why="x")
@@ -203,7 +242,10 @@ def test_a_corrected_figure_is_marked_on_every_page(browser, report):
     page = browser.get(f"/documents/{fact.document_id}?view=text").text
     assert "<strong>7.000 tỷ đồng</strong>" in page
     assert "<del>7.010,1 tỷ đồng</del>" in page
-    assert "✎" in browser.get("/compare?indicator=funding&item=province_budget").text
+    for address in ("/compare?indicator=funding&item=province_budget", "/compare/funding"):
+        shown = browser.get(address).text
+        assert "7.000 tỷ đồng</a> ✎<span" in shown.replace("\n", " ")
+    assert "7.000 tỷ đồng (đã sửa)</title>" in shown
     rows = browser.get(f"/api/documents/{fact.document_id}/facts").json()["rows"]
     assert [row["value"] for row in rows] == ["18364800000000", "7000000000000"]
 

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import html
+import re
+from dataclasses import replace
+
 import pytest
+
+from extractor.store import Input, open_store, pack_report, record_report
 
 PAGES = (
     "/",
@@ -37,3 +43,23 @@ def test_the_report_shows_its_words_with_the_figures_marked(browser, report):
     text = browser.get(f"/documents/{mine}?view=text").text
     assert f'data-facts="{report.facts[0].fact_id}">18.364,8 tỷ đồng</a>' in text
     assert "18.364,8 tỷ đồng" in text
+
+
+def test_communes_of_one_name_are_units_of_their_own_and_each_number_leads_to_its_findings(
+    open_desk, database, make_report
+):
+    store = open_store(database)
+    for name, code in (("bao-lac", "01345"), ("nguyen-binh", "01768")):
+        made = make_report(f"{name} Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name=f"{name}.txt")
+        about = {"unit_name": "Xã Phan Thanh", "unit_level": "commune", "unit_code": code, "period_end": "2019"}
+        made = replace(made, subject=replace(made.subject, **about))
+        record_report(store, Input(path=f"/{name}", file_name=f"{name}.txt"), pack_report(made), seconds=1)
+    store.close()
+    browser = open_desk()
+    page = browser.get("/").text
+    for above, name in (("Huyện Bảo Lạc", "bao-lac.txt"), ("Huyện Nguyên Bình", "nguyen-binh.txt")):
+        line = page.split(f"Xã Phan Thanh <small>{above}, Tỉnh Cao Bằng</small>", 1)[1].split("</tr>", 1)[0]
+        (link,) = re.findall('class="level error" href="([^"]*)"', line)
+        queue = browser.get(html.unescape(link)).text
+        assert queue.count("<article") == 1
+        assert name in queue

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from extractor.errors import UsageError
@@ -9,12 +12,21 @@ from tests.web.conftest import ORIGIN
 PASSWORD = "trời hôm nay đẹp"
 
 
-@pytest.fixture
-def users(tmp_path):
-    path = tmp_path / "users.toml"
-    for name, role in (("Xem", "viewer"), ("Lan", "reviewer"), ("Minh", "approver")):
+PEOPLE = {"Xem": "viewer", "Lan": "reviewer", "Hoa": "reviewer", "Minh": "approver", "Sếp": "admin"}
+
+
+@pytest.fixture(scope="module")
+def hashed(tmp_path_factory):
+    """The file of the people; to hash a password takes its time."""
+    path = tmp_path_factory.mktemp("users") / "users.toml"
+    for name, role in PEOPLE.items():
         add_user(path, name, role, PASSWORD)
     return path
+
+
+@pytest.fixture
+def users(tmp_path, hashed):
+    return Path(shutil.copy(hashed, tmp_path))
 
 
 def _enter(open_desk, users, name: str):
@@ -39,6 +51,81 @@ def test_roles_bound_what_a_person_may_do(open_desk, users, report):
     assert [(row["who"], row["state"]) for row in rows] == [("Lan", "checked"), ("Minh", "confirmed")]
     lan.submit("/logout")
     assert lan.get("/").status_code == 401
+
+
+@pytest.fixture
+def confirmed(open_desk, users, report):
+    """Browsers by name, a finding that Lan accepted and Minh confirmed, and how a person decides on it as it stands."""
+    people = load_users(users)
+    browsers = {name: _enter(open_desk, people, name) for name in ("Lan", "Hoa", "Minh", "Sếp")}
+    target = {"kind": "finding", "document_id": report.document.document_id, "target": report.findings[0].finding_id}
+
+    def decide(name: str, action: str) -> int:
+        rows = browsers[name].get("/api/decisions").json()["rows"]
+        last = rows[-1]["decision_id"] if rows else ""
+        fields = target | {"action": action, "why": "x", "expected": last}
+        return browsers[name].submit("/decide", **fields).status_code
+
+    def state() -> tuple[str, str]:
+        (row,) = browsers["Lan"].get("/api/findings?status=all").json()["rows"]
+        return row["status"], row["state"]
+
+    assert (decide("Lan", "accept"), decide("Minh", "confirm")) == (303, 303)
+    return browsers, decide, state
+
+
+def _buttons(page: str) -> set[str]:
+    return {name for name in ("Chấp nhận", "Xác nhận", "Hoàn tác") if f">{name}</button>" in page}
+
+
+def test_a_decision_offers_to_each_what_she_may_do_with_it(open_desk, users, report):
+    people = load_users(users)
+    lan, hoa, minh = (_enter(open_desk, people, name) for name in ("Lan", "Hoa", "Minh"))
+    target = {"kind": "finding", "document_id": report.document.document_id, "target": report.findings[0].finding_id}
+    lan.submit("/decide", **target, action="accept", back="/reports")
+    lan.get("/reports")  # the notice, which offers to take it back, is read
+    for page in ("/findings?status=all", f"/documents/{report.document.document_id}?view=text"):
+        shown = [one.get(page).text.split("<article", 1)[1].split("</article>", 1)[0] for one in (lan, hoa, minh)]
+        offered = [{"Chấp nhận", "Hoàn tác"}, {"Chấp nhận"}, {"Chấp nhận", "Xác nhận"}]
+        assert [_buttons(part) for part in shown] == offered
+    journals = [one.get("/journal").text.split("<article", 1)[1] for one in (lan, hoa, minh)]
+    assert [_buttons(part) for part in journals] == [{"Hoàn tác"}, set(), set()]
+
+
+def test_a_confirmation_is_taken_back_by_who_made_it_and_not_by_the_first_person(confirmed):
+    browsers, decide, state = confirmed
+    assert decide("Lan", "undo") == 400
+    assert state() == ("accepted", "confirmed")
+    for name, offered in (("Lan", set()), ("Minh", {"Chấp nhận", "Hoàn tác"}), ("Sếp", {"Chấp nhận", "Hoàn tác"})):
+        part = browsers[name].get("/findings?status=all").text.split("<article", 1)[1]
+        assert _buttons(part) == offered, name
+    assert "Đã xác nhận: chỉ người có vai trò xác nhận" in browsers["Lan"].get("/findings?status=all").text
+    assert decide("Minh", "undo") == 303
+    assert state() == ("accepted", "checked")
+    assert decide("Lan", "undo") == 303
+    assert state() == ("open", "proposed")
+
+
+def test_a_confirmed_decision_is_overruled_by_an_approver_only_and_then_waits_for_a_second_person(confirmed):
+    _, decide, state = confirmed
+    assert (decide("Hoa", "dismiss"), decide("Lan", "ask")) == (400, 400)
+    assert state() == ("accepted", "confirmed")
+    assert decide("Minh", "dismiss") == 303
+    assert state() == ("dismissed", "checked")
+    assert decide("Minh", "confirm") == 400
+    assert decide("Sếp", "confirm") == 303
+    assert state() == ("dismissed", "confirmed")
+
+
+def test_nobody_confirms_what_is_confirmed(confirmed):
+    _, decide, _ = confirmed
+    assert (decide("Sếp", "confirm"), decide("Lan", "check")) == (400, 400)
+
+
+def test_an_admin_takes_back_what_others_decided(confirmed):
+    _, decide, state = confirmed
+    assert (decide("Sếp", "undo"), decide("Sếp", "undo")) == (303, 303)
+    assert state() == ("open", "proposed")
 
 
 def test_five_wrong_passwords_lock_a_name(open_desk, users):

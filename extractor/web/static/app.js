@@ -27,15 +27,15 @@
   }
 
   // --- moving between items --------------------------------------------------------------------------------------
+  const target = (item) => item.querySelector("[data-open]") || item.querySelector("button:enabled, a, input:not([type=hidden])");
   const choose = (next) => {
     if (!items.length) return;
     items[at]?.classList.remove("at");
     at = Math.max(0, Math.min(items.length - 1, next));
     const item = items[at];
     item.classList.add("at");
-    const target = item.querySelector("[data-open]") || item.querySelector("button, a, input");
     item.scrollIntoView({ block: "nearest" });
-    target?.focus({ preventScroll: true });
+    target(item)?.focus({ preventScroll: true });
     try { sessionStorage.setItem("at " + location.pathname, String(at)); } catch { /* private mode */ }
   };
   document.addEventListener("focusin", (event) => {
@@ -49,11 +49,13 @@
   });
   const press = (key) => {
     const item = items[at];
-    if (!item) { if (key === "u") document.querySelector("[data-undo]")?.click(); return; }
+    const button = item?.querySelector(`[data-do="${key}"]`);
+    if (!button) {  // what was just decided has left the list, and stands in the notice
+      if (key === "u") document.querySelector("[data-undo]")?.click();
+      return;
+    }
     const more = item.querySelector("[data-more]");
     if (more) more.open = true;
-    const button = item.querySelector(`[data-do="${key}"]`);
-    if (!button) return;
     const why = button.form.querySelector("[data-why]");
     if (key === "x") button.form.querySelector(".new")?.removeAttribute("open");
     if (key === "x" && why && !why.value.trim()) { why.focus(); return; }
@@ -112,8 +114,8 @@
   });
   // The overlay lists what is valid here.
   if (dialog) {
-    const here = { "j k": items.length, Enter: items.length, a: all('[data-do="a"]').length, e: all("[data-edit]").length,
-      x: all('[data-do="x"]').length, h: all('[data-do="h"]').length, u: all('[data-do="u"]').length,
+    const here = { "j k": items.length, Enter: items.filter(target).length, a: all('[data-do="a"]').length, e: all("[data-edit]").length,
+      x: all('[data-do="x"]').length, h: all('[data-do="h"]').length, u: all('[data-do="u"], [data-undo]').length,
       "[ ]": all('[rel="prev"], [rel="next"]').length };
     for (const row of all("[data-key]", dialog)) if (row.dataset.key in here) row.hidden = !here[row.dataset.key];
   }
