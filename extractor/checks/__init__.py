@@ -27,6 +27,7 @@ from extractor.checks.mean import check_mean
 from extractor.checks.met_count import check_met_count
 from extractor.checks.named_lists import check_named_lists
 from extractor.checks.owed import check_owed
+from extractor.checks.parts import check_parts
 from extractor.checks.place_names import check_place_names
 from extractor.checks.possible import check_possible
 from extractor.checks.ranges import check_ranges
@@ -74,6 +75,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_ranges,
     check_possible,
     check_named_lists,
+    check_parts,
     check_tables,
     check_typing_slips,
     check_place_names,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from extractor.checks.lines import Lines
 from extractor.checks.splits import Split, find_splits
 from extractor.checks.words import Quote, Words
 from extractor.model import Fact, Finding, Mention, Outline, Passage, Subject
@@ -70,6 +71,11 @@ class Book:
     def words(self) -> Words:
         """The report's own words."""
         return Words(self.context.outline)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Its paragraphs with every figure in them."""
+        return Lines(self.context.outline, self.context.mentions, self.facts)
 
     @cached_property
     def periods(self) -> tuple[Mention, ...]:
