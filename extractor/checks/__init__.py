@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.checks.annexes import check_annexes
+from extractor.checks.averages import check_averages
 from extractor.checks.bands import check_bands
 from extractor.checks.book import Book, CheckContext, finding_id
 from extractor.checks.causes import merge_causes
@@ -76,6 +77,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_possible,
     check_named_lists,
     check_parts,
+    check_averages,
     check_tables,
     check_typing_slips,
     check_place_names,

@@ -65,6 +65,11 @@ class Figure:
         return not self.half_step and "/" not in self.unit
 
     @property
+    def scale(self) -> Decimal:
+        """What its printed unit is in that of its number: 10.000 m2 for ha."""
+        return self.half_step * 2 * 10**self.decimals if self.half_step else Decimal(1)
+
+    @property
     def words(self) -> str:
         """The last word of its unit as printed, folded; «ha» of «3.052,4 ha»."""
         return fold_phrase(self.quote).rpartition(" ")[2] if self.half_step else ""
@@ -117,14 +122,14 @@ class Line:
         self.passage = passage
         self.view = view
         self.text = view.text
-        self._mentions = mentions
+        self.mentions = mentions
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The quantities and the bare numbers; of a bare number the unit is ""."""
         taken: list[tuple[int, int]] = []
         found: list[Figure] = []
-        for mention in self._mentions:
+        for mention in self.mentions:
             start = self.view.position(mention.span.start)
             end = self.view.position(mention.span.end - 1) + 1
             taken.append((start, end))

@@ -11,7 +11,6 @@ Figures in brackets are parts of parts; a plan, a change and a share are none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
@@ -113,7 +112,7 @@ def _finding(book: Book, parts: Sequence[Figure], whole: Figure, verdict: str) -
     values = [exact(part.number) or Fraction(0) for part in parts]
     printed = exact(whole.number) or Fraction(0)
     added = sum(values, Fraction(0))
-    scale = Fraction(_scale(whole))
+    scale = Fraction(whole.scale)
     facts = [fact for figure in (*parts, whole) if (fact := book.lines.fact(figure))]
     known = {fact.span for fact in facts}
     yield from book.finding(
@@ -133,8 +132,3 @@ def _finding(book: Book, parts: Sequence[Figure], whole: Figure, verdict: str) -
         difference=plain(printed - added),
         tolerance=slack(*map(rounded, (*parts, whole))),
     )
-
-
-def _scale(figure: Figure) -> Decimal:
-    """What its printed unit is in that of its number: 10.000 m2 for ha."""
-    return figure.half_step * 2 * 10**figure.decimals if figure.half_step else Decimal(1)
