@@ -220,6 +220,11 @@ class Lines:
                 found.setdefault(passage.lead, []).append(at)
         return found
 
+    @property
+    def leads(self) -> Iterator[Line]:
+        """The lines that open a list, with figures or without."""
+        yield from (line for at in sorted(self._governed) if (line := self.at(at)))
+
     def below(self, line: Line) -> list[int]:
         """The passages that a line governs; behind a colon also short numbered lines that look like headings."""
         governed = self._governed.get(line.at, [])
