@@ -243,6 +243,10 @@ class Lines:
             found.append(at)
         return found
 
+    def text(self, span: Span) -> str:
+        """The words of the document at a span."""
+        return self._outline.document.text[span.start : span.end] if self._outline else ""
+
     def fact(self, figure: Figure) -> Fact | None:
         """The fact that was made of a figure; None if none was."""
         return self._facts.get(figure.span)
