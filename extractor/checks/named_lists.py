@@ -171,12 +171,8 @@ def _things(text: str) -> list[str]:
         name = _BRACKETS_RE.sub("", piece).strip()
         if _CLAUSE_RE.match(name) and pieces:
             break
-        if (
-            not name
-            or any(letter.isdigit() for letter in name)
-            or len(name.split()) > _LONGEST
-            or _OPEN_RE.search(name)
-        ):
+        longest = max(len(part.split()) for part in _AND_RE.split(name))
+        if not name or longest > _LONGEST or _NO_NAME_RE.search(name) or _OPEN_RE.search(name):
             return []
         pieces.append(name)
     return pieces
