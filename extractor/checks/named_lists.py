@@ -18,7 +18,7 @@ import regex
 from extractor.checks.book import Book
 from extractor.checks.lines import Line
 from extractor.checks.words import Quote, Words
-from extractor.model import CriterionRef, Finding
+from extractor.model import CriterionRef, Finding, Quantity
 from extractor.vi.fold import fold_phrase
 
 CHECK = "named_lists.count"
@@ -42,7 +42,6 @@ _LIST_RE = regex.compile(
     r"(?:(?:bao )?gồm:? |là:? |các xã:? )?(?P<list>[^.;:()\n]{4,600}(?:\([^()\n]{1,60}\)[^.;:()\n]{0,200}){0,20})"
 )
 # «còn 04 thôn chưa đạt là Khuân Lăng, Đồng Bèn, Làng Nhàu»: nothing but words of the clause before «là».
-# Criteria listed so are those of `met_count`.
 _IS_RE = regex.compile(
     rf"{_COUNTED}(?P<between>(?:{_SHARE}\)|(?!{_OTHER}|(?:{'|'.join(_NUMBERS)}) (?:{_UNITS}))[^.,;:()\n]){{0,80}}?)"
     r"(?<!nhất|yếu|biểu|hình|bật|lượt|đó|kể|chính) là (?P<list>[^.;:()\n]{4,600})"
@@ -81,6 +80,7 @@ _NO_THINGS = frozenset(
     }
     | {"villages", "districts", "times", "stars"}
 )
+_THING_SIGNS = ("gồm", ": ", " là ", "cụ thể", "đó là")
 _FEWEST_THINGS, _MOST_THINGS, _OFF, _LONGEST = 2, 30, 2, 9
 _AND_RE = regex.compile(r" (?:và|cùng với|cùng) ")
 _BRACKETS_RE = regex.compile(r"\([^()]*\)?")
@@ -115,9 +115,16 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         if names and len(names) != count:
             quote = words.quote(match.start("count"), match.start("between"))
             yield from _finding(book, quote, listed, count, names, "proved")
-    for line in book.lines:
-        if "," in line.text or ";" in line.text:
+    counting = (it for it in book.context.mentions if isinstance(it.value, Quantity) and _counts_things(it.value))
+    for at in dict.fromkeys(mention.passage for mention in counting):
+        line = book.lines.at(at)
+        if line is not None and any(sign in line.text for sign in _THING_SIGNS):
             yield from _check_things(book, line)
+
+
+def _counts_things(value: Quantity) -> bool:
+    few = _FEWEST_THINGS <= value.value <= _MOST_THINGS and value.bound == "exact"
+    return few and not value.half_step and value.unit not in _NO_THINGS
 
 
 def _finding(
@@ -140,9 +147,8 @@ def _finding(
 def _check_things(book: Book, line: Line) -> Iterator[Finding]:
     """«06 sản phẩm được xếp hạng, đó là: cà phê bột, hạt mắc ca và mật ong»: what is counted is no place."""
     for figure in line.figures:
-        if not figure.counts or figure.of is not None or figure.unit in _NO_THINGS:
-            continue
-        if not _FEWEST_THINGS <= figure.number <= _MOST_THINGS or figure.bound != "exact":
+        few = _FEWEST_THINGS <= figure.number <= _MOST_THINGS and figure.bound == "exact"
+        if not few or not figure.counts or figure.of is not None or figure.unit in _NO_THINGS:
             continue
         end = line.sentences[line.sentence_of(figure.start)][1]
         lead = _THINGS_RE.match(line.text, figure.end, end)

@@ -55,6 +55,7 @@ _COMMA_RE = regex.compile(r"[,;]")
 _OWN_WORDS_RE = regex.compile(r"^[^,;)]*")
 _MORE_RE = regex.compile(r"; *\p{L}")
 _CLAUSE_END_RE = regex.compile(r" *(?:[,;.)]|và |$)")
+_STARS_RE = regex.compile(r"[^,;.\d]{0,30}[1-5] sao(?!\p{L})")  # a product has one rank only
 _SOME_RE = regex.compile(r"(?<!\p{L})(?:như|nhất|điển hình|tập trung|chủ yếu|tiêu biểu|nhiều|nổi bật)(?!\p{L})")
 _SIGNS = (
     "gồm",
@@ -113,6 +114,8 @@ def _behind(line: Line) -> Iterator[Told]:
         first = bisect_left(line.figures, match.end(), key=_start)
         if len(line.figures) < first + FEWEST or (not first and not line.sentence_of(match.start())):
             continue
+        if line.figures[first].start - match.end() > _REACH:
+            continue
         start, end = match.end(), _end_of(line, match)
         within = [figure for figure in line.figures[first:] if figure.end <= end]
         if len(within) < FEWEST:
@@ -130,6 +133,7 @@ def _behind(line: Line) -> Iterator[Told]:
                 rest = _REST_RE.search(flat, parts[-2].end, parts[-1].start) is not None
                 claims = rest or (match["whole"] is not None and "trong đó" not in match.group())
                 claims = claims or _lists_all(line, match, parts, totals[0])
+                claims = claims or all(_STARS_RE.match(flat, part.end) for part in parts)
                 yield Told(parts, totals, claims, clean)
 
 
