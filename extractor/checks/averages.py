@@ -113,6 +113,7 @@ def _check(book: Book, line: Line, mean: Figure, word: str) -> Iterator[Finding]
         return
     nearest = [it for it in totals if it.start < mean.start and at - line.sentence_of(it.start) <= 1]
     beside = [it for it in numbers if it.sentence == at]
+    beside = [it for it in beside if not it.figure or not _is_bracketed(line, it.figure)] or beside
     one = len([it for it in totals if line.sentence_of(it.start) == at]) == 1
     outright = one and len(beside) == 1
     first = True
@@ -132,6 +133,10 @@ def _is_close(mean: Figure, whole: Figure, number: Fraction) -> bool:
     """True if a mean is of the size that total and number give: «24 cuộc, có cuộc 120 người, bình quân 45» is not."""
     each, printed = (exact(whole.number) or Fraction(0)) / number, exact(mean.number) or Fraction(0)
     return printed < each * _CLOSE and each < printed * _CLOSE
+
+
+def _is_bracketed(line: Line, figure: Figure) -> bool:
+    return line.flat[figure.start : figure.end].isspace()
 
 
 def _stands(line: Line, figure: Figure, sentence: int, mean: Figure) -> bool:
@@ -160,8 +165,7 @@ def _totals(line: Line, mean: Figure) -> list[Figure]:
     found = []
     for figure in line.figures:
         head = line.text[max(0, figure.start - _REACH) : figure.start]
-        in_brackets = line.flat[figure.start : figure.end].isspace()
-        if figure.start == mean.start or figure.unit != unit or in_brackets or _OTHER_RE.search(head):
+        if figure.start == mean.start or figure.unit != unit or _is_bracketed(line, figure) or _OTHER_RE.search(head):
             continue
         if changed == (_CHANGED_RE.search(head) is not None):
             found.append(figure)

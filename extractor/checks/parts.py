@@ -49,14 +49,17 @@ def _judge(book: Book, told: Told) -> Iterator[Finding]:
     added = total(map(rounded, parts))
     if added.low is None or added.high is None:
         return
-    for whole in totals:
-        if exact(whole.number) is None or whole.bound != "exact":
-            continue
-        sure = told.claims and told.clean and whole is totals[0]
-        slipped = _slipped(parts, whole, added, sure=sure, clean=told.clean)
-        if slipped or (sure and not whole.unit.startswith("VND")):  # a source may have been left unread
-            yield from _finding(book, parts, whole, "proved" if sure and slipped else "assumed")
+    largest = max(part.number for part in parts)
+    totals = tuple(it for it in totals if exact(it.number) is not None and it.bound == "exact")
+    able = [it for it in totals if it.number > largest] or totals[:1]  # «138 thôn, trong đó 25 buôn, chia thành …»
+    sure = told.claims and told.clean
+    for whole in able:
+        nearest = sure and whole is able[0]
+        if _slipped(parts, whole, added, sure=nearest, clean=told.clean):
+            yield from _finding(book, parts, whole, "proved" if nearest else "assumed")
             return
+    if sure and able and not able[0].unit.startswith("VND"):  # a source may have been left unread
+        yield from _finding(book, parts, able[0], "assumed")
 
 
 def _is_weighed(book: Book, parts: Sequence[Figure], totals: Sequence[Figure]) -> bool:

@@ -29,6 +29,9 @@ _ABROAD_RE = regex.compile(
     r"|tương ứng)(?!\p{L})",
     regex.IGNORECASE,
 )
+_OPENS_RE = regex.compile(
+    r"(?:^|[:(,;-]|(?<!\p{L})(?:gồm|là|xã|trấn|phường|ở|tại|như|của|các|và|có))\s*$", regex.IGNORECASE
+)
 _END_RE = regex.compile(r"[.!?](?:\s|$)|\n")
 _FEWEST_OWN, _FEWEST_UNDER = 2, 1  # names of the district that make a list its own; fewer where it is named before
 _REACH = 60  # letters between the name of a district and its list
@@ -69,6 +72,8 @@ def _in_passage(book: Book, passage: Passage, mentions: list[Mention], *, of_dis
             continue
         before = [it for it in mentions if it.span.start <= first + match.start() and _level(book, it) == "district"]
         names, unit = list(_names(match, first)), context.unit_id
+        if not _OPENS_RE.search(text, max(0, match.start() - _REACH), match.start()) and text[match.start()].isupper():
+            names = names[1:]  # «Công ty Ea Kly, các xã Phú Lộc, Phú Xuân»
         if of_district:
             if any(first + begin <= it.span.start and unit not in _ids(it) for it in before):
                 continue  # another district is named in this sentence

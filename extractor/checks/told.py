@@ -18,7 +18,9 @@ _WHOLE = (
     r"(?:được )?(?:bao gồm|gồm)(?: có)?|(?:được )?chia (?:ra|thành)(?: làm)?|trong đó gồm"
     r"|cụ thể(?: là| như sau)?|phân (?:ra|theo) [^\d,;:()]{1,30}:"
 )
-_OPEN = r"trong (?:đó|số (?:đó|này|ấy))(?: có| gồm)?|(?<=[,;.(] ?)riêng"
+_OPEN = (
+    r"trong (?:đó|số (?:đó|này|ấy))(?: có| gồm)?|(?<=trong (?:tổng )?số \d[^,;:.]{3,40} )(?:có|thì)|(?<=[,;.(] ?)riêng"
+)
 _OPENER_RE = regex.compile(
     rf"(?<!\p{{L}})(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?|(?P<colon>:) |(?P<bracket>\() ?"
 )
