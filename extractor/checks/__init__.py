@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.checks.annexes import check_annexes
+from extractor.checks.averages import check_averages
 from extractor.checks.bands import check_bands
 from extractor.checks.book import Book, CheckContext, finding_id
 from extractor.checks.causes import merge_causes
@@ -28,6 +29,7 @@ from extractor.checks.mean import check_mean
 from extractor.checks.met_count import check_met_count
 from extractor.checks.named_lists import check_named_lists
 from extractor.checks.owed import check_owed
+from extractor.checks.parts import check_parts
 from extractor.checks.place_names import check_place_names
 from extractor.checks.possible import check_possible
 from extractor.checks.ranges import check_ranges
@@ -75,6 +77,8 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_ranges,
     check_possible,
     check_named_lists,
+    check_parts,
+    check_averages,
     check_tables,
     check_derived,
     check_typing_slips,

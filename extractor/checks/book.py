@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from extractor.checks.lines import Lines
 from extractor.checks.splits import Split, find_splits
 from extractor.checks.words import Quote, Words
 from extractor.model import Fact, Finding, Mention, Outline, Passage, Subject
@@ -72,6 +73,11 @@ class Book:
         return Words(self.context.outline)
 
     @cached_property
+    def lines(self) -> Lines:
+        """Its paragraphs with every figure in them."""
+        return Lines(self.context.outline, self.context.mentions, self.facts)
+
+    @cached_property
     def periods(self) -> tuple[Mention, ...]:
         """The stretches of time that the report names, in order of the text."""
         return tuple(mention for mention in self.context.mentions if mention.kind == "period")
@@ -122,19 +128,20 @@ class Book:
             like: gives place, last year and role.
             unit: only figures in this unit; "" takes any.
         """
-        key = moment(like)
+        key, before = moment(like), self.is_before_merger(like)
         return [
             fact
             for fact in self.by_indicator.get(indicator, ())
             if moment(fact) == key
             and fact.number is not None
             and unit in ("", fact.unit)
-            and self.is_before_merger(fact) == self.is_before_merger(like)
+            and self.is_before_merger(fact) == before
         ]
 
     def is_before_merger(self, fact: Fact) -> bool:
         """True if a figure is of units that were merged since: «trước sắp xếp, toàn tỉnh có 232/257 xã»."""
-        return any(word in spoken(fact.sentence) for word in self.catalog.limits.merger_words)
+        sentence = spoken(fact.sentence)
+        return any(word in sentence for word in self.catalog.limits.merger_words)
 
     def ancestors(self, fact: Fact) -> Iterator[Fact]:
         """Yield the total that a fact is part of, the total of that, and so on."""

@@ -18,8 +18,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil
-
-from extractor.model import Fact
+from typing import Protocol
 
 # No figure of a report has more digits; a hostile «1E+999999» would fill the memory as a fraction.
 _MOST_DIGITS = 60
@@ -75,8 +74,40 @@ class Interval:
         return None if self.low is None or self.high is None else (self.high - self.low) / 2
 
 
+class Printed(Protocol):
+    """A figure as printed: a fact, or a figure of the text of which none was made."""
+
+    @property
+    def number(self) -> Decimal | None:
+        """In `unit`."""
+
+    @property
+    def unit(self) -> str:
+        """Id of the unit."""
+
+    @property
+    def decimals(self) -> int | None:
+        """Digits printed behind the comma."""
+
+    @property
+    def half_step(self) -> Decimal:
+        """Half of the last printed place; 0 for a count."""
+
+    @property
+    def low(self) -> Decimal | None:
+        """The least that the print means."""
+
+    @property
+    def high(self) -> Decimal | None:
+        """The most that it means."""
+
+    @property
+    def quote(self) -> str:
+        """Its words."""
+
+
 UNBOUNDED = Interval()
-Reading = Callable[[Fact], Interval]
+Reading = Callable[[Printed], Interval]
 
 
 class Outcome(Enum):
@@ -99,12 +130,12 @@ def _fraction(number: Decimal) -> Fraction:
     return Fraction(number)
 
 
-def rounded(fact: Fact) -> Interval:
+def rounded(fact: Printed) -> Interval:
     """Return what the print means if it was rounded and its bound is meant."""
     return Interval(exact(fact.low), exact(fact.high))
 
 
-def loosened(fact: Fact) -> Interval:
+def loosened(fact: Printed) -> Interval:
     """Return what the print means if it may have been cut or moved by one unit of its last place.
 
     Of a figure with a bound nothing more is known than the bound; the place of its last digit widens that too.
@@ -114,7 +145,7 @@ def loosened(fact: Fact) -> Interval:
     return Interval(_add(plain.low, -half), _add(plain.high, half))
 
 
-def judge(expected: Callable[[Reading], Interval], printed: Fact, factor: Fraction = Fraction(1)) -> Outcome:
+def judge(expected: Callable[[Reading], Interval], printed: Printed, factor: Fraction = Fraction(1)) -> Outcome:
     """Return whether a printed figure can be what the others make of it.
 
     Args:

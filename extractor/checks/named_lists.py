@@ -2,6 +2,8 @@
 
 Only lists that are read to their last name are counted: each piece between commas must look like a name, or be a
 criterion, and nothing may be left over. A list that ends in «…» or that gives examples («như», «trong đó») is open.
+Things without capitals («06 sản phẩm, đó là: cà phê bột, mật ong và …») are as many as the signs between them; a comma
+or an «và» may stand within a name, so that more than counted is only asked about.
 
 **Source**: consistency rule L1 of the provincial auditors; «five named as six» in a press report.
 """
@@ -9,13 +11,14 @@ criterion, and nothing may be left over. A list that ends in «…» or that giv
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
 from extractor.checks.book import Book
+from extractor.checks.lines import Line
 from extractor.checks.words import Quote, Words
-from extractor.model import CriterionRef, Finding
+from extractor.model import CriterionRef, Finding, Quantity
 from extractor.vi.fold import fold_phrase
 
 CHECK = "named_lists.count"
@@ -38,6 +41,11 @@ _LIST_RE = regex.compile(
     rf"(?: ?(?!{_SHARE})\(|(?:[ ,;]+{_LEADS})? ?: ?|[ ,;]+(?:bao )?gồm(?: có)? )"
     r"(?:(?:bao )?gồm:? |là:? |các xã:? )?(?P<list>[^.;:()\n]{4,600}(?:\([^()\n]{1,60}\)[^.;:()\n]{0,200}){0,20})"
 )
+# «còn 04 thôn chưa đạt là Khuân Lăng, Đồng Bèn, Làng Nhàu»: nothing but words of the clause before «là».
+_IS_RE = regex.compile(
+    rf"{_COUNTED}(?P<between>(?:{_SHARE}\)|(?!{_OTHER}|(?:{'|'.join(_NUMBERS)}) (?:{_UNITS}))[^.,;:()\n]){{0,80}}?)"
+    r"(?<!nhất|yếu|biểu|hình|bật|lượt|đó|kể|chính) là (?P<list>[^.;:()\n]{4,600})"
+)
 _OPEN_RE = regex.compile(r"…|\.\.|v\.v|vân vân|trong đó|còn lại|và (?:một số|các|nhiều)|\d+ xã")
 _CUT_RE = regex.compile(r"\s*(?:[,;+]|(?<!\p{L})và(?!\p{L})|(?<!\p{L})với(?!\p{L}))\s*")
 _WORD = r"\p{Lu}[\p{L}'’-]*"
@@ -51,6 +59,37 @@ _COUNT_BESIDE_RE = regex.compile(r"(?P<name>.+?) \d{1,2}")
 _AHEAD = 40  # letters behind a semicolon in which a name would begin
 _TAIL_RE = regex.compile(rf"(?:\s+(?!{_VILLAGE})\p{{Ll}}[^\p{{Lu}}]*)$")
 _NAMED_RE = regex.compile(r"(?:là|gồm|:)\P{L}*\p{Lu}")
+_THINGS_RE = regex.compile(
+    r"(?P<between>[^.;:()]{0,110}?)"
+    r"(?:(?P<sure>[,:]? ?(?:đó là|cụ thể là|bao gồm|gồm có|gồm(?: các \p{L}+ \p{L}+)?) ?:? |: )"
+    r"|(?<!nhất|yếu|biểu|hình|bật|kể|nhiều|chính|đầu) là:? )(?=\p{L})"
+)
+_NO_THINGS = frozenset(
+    {
+        "communes",
+        "criteria",
+        "indicators",
+        "persons",
+        "households",
+        "documents",
+        "years",
+        "months",
+        "days",
+        "percent",
+        "",
+    }
+    | {"villages", "districts", "times", "stars"}
+)
+_THING_SIGNS = ("gồm", ": ", " là ", "cụ thể", "đó là")
+_FEWEST_THINGS, _MOST_THINGS, _OFF, _LONGEST = 2, 30, 2, 9
+_AND_RE = regex.compile(r" (?:và|cùng với|cùng) ")
+_BRACKETS_RE = regex.compile(r"\([^()]*\)?")
+_NO_NAME_RE = regex.compile(r"\d")
+_CLAUSE_RE = regex.compile(
+    r"(?:với|được|đã|đang|góp|nhằm|để|tăng|giảm|đạt|chiếm|trong|bình quân|đưa|nâng|hiện|nay|bước|từng|qua|nhờ|mang|cho"
+    r"|do|của|là|còn|riêng|đều|thuộc|tại|ở|có|giúp|thu|tạo|đem|vì|nên|đến|sẽ|phục vụ|đáp ứng|hoàn thành|cơ bản"
+    r"|tổng)(?!\p{L})"
+)
 _CRITERIA_REST_RE = regex.compile(r"(?:tiêu chí|tiểu chí|số|thứ|và|tc|là|gồm|[\d\s,;:+&()-])*", regex.IGNORECASE)
 
 
@@ -75,18 +114,75 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
             continue  # «huyện A, huyện B đạt chuẩn; thành phố C hoàn thành nhiệm vụ»
         if names and len(names) != count:
             quote = words.quote(match.start("count"), match.start("between"))
-            yield from book.finding(
-                CHECK,
-                "proved",
-                "differs",
-                (),
-                {"said": quote.line, "count": str(len(names)), "names": "; ".join(names)},
-                quotes=(quote, listed),
-                expected=str(len(names)),
-                observed=str(count),
-                difference=str(count - len(names)),
-                tolerance="0",
-            )
+            yield from _finding(book, quote, listed, count, names, "proved")
+    counting = (it for it in book.context.mentions if isinstance(it.value, Quantity) and _counts_things(it.value))
+    for at in dict.fromkeys(mention.passage for mention in counting):
+        line = book.lines.at(at)
+        if line is not None and any(sign in line.text for sign in _THING_SIGNS):
+            yield from _check_things(book, line)
+
+
+def _counts_things(value: Quantity) -> bool:
+    few = _FEWEST_THINGS <= value.value <= _MOST_THINGS and value.bound == "exact"
+    return few and not value.half_step and value.unit not in _NO_THINGS
+
+
+def _finding(
+    book: Book, quote: Quote, listed: Quote, count: int, names: Sequence[str], verdict: str
+) -> Iterator[Finding]:
+    yield from book.finding(
+        CHECK,
+        verdict,
+        "differs",
+        (),
+        {"said": quote.line, "count": str(len(names)), "names": "; ".join(names)},
+        quotes=(quote, listed),
+        expected=str(len(names)),
+        observed=str(count),
+        difference=str(count - len(names)),
+        tolerance="0",
+    )
+
+
+def _check_things(book: Book, line: Line) -> Iterator[Finding]:
+    """«06 sản phẩm được xếp hạng, đó là: cà phê bột, hạt mắc ca và mật ong»: what is counted is no place."""
+    for figure in line.figures:
+        few = _FEWEST_THINGS <= figure.number <= _MOST_THINGS and figure.bound == "exact"
+        if not few or not figure.counts or figure.of is not None or figure.unit in _NO_THINGS:
+            continue
+        end = line.sentences[line.sentence_of(figure.start)][1]
+        lead = _THINGS_RE.match(line.text, figure.end, end)
+        if lead is None or (not lead["sure"] and figure.unit == "count"):
+            continue
+        within = [it for it in line.figures if figure.end <= it.start < lead.end()]
+        if any(it.unit not in ("", "count", "stars", "percent") for it in within):
+            continue
+        pieces = _things(line.text[lead.end() : end])
+        more = sum(len(_AND_RE.findall(piece)) for piece in pieces)
+        count, least = int(figure.number), len(pieces)
+        if least < _FEWEST_THINGS or least <= count <= least + more or not least - _OFF <= count <= least + more + _OFF:
+            continue  # «23 văn bản gồm kế hoạch, phân công và đôn đốc» tells of kinds
+        names = pieces if count < least else [name for piece in pieces for name in _AND_RE.split(piece)]
+        listed = line.view.home(lead.end(), end)
+        text = book.lines.text(listed)
+        verdict = "assumed" if count < least else "proved"
+        yield from _finding(book, Quote(figure.span, figure.quote), Quote(listed, text), count, names, verdict)
+
+
+def _things(text: str) -> list[str]:
+    """The pieces of a list of things up to where its sentence goes on; none if one of them is no name of a thing."""
+    first, semicolon, _ = text.partition(";")
+    by_semicolon = bool(semicolon) and "," not in first and not _AND_RE.search(first)
+    pieces: list[str] = []
+    for piece in (text if by_semicolon else first).split(";" if by_semicolon else ","):
+        name = _BRACKETS_RE.sub("", piece).strip()
+        if _CLAUSE_RE.match(name) and pieces:
+            break
+        longest = max(len(part.split()) for part in _AND_RE.split(name))
+        if not name or longest > _LONGEST or _NO_NAME_RE.search(name) or _OPEN_RE.search(name):
+            return []
+        pieces.append(name)
+    return pieces
 
 
 def _lists(words: Words) -> Iterator[regex.Match[str]]:
@@ -94,9 +190,15 @@ def _lists(words: Words) -> Iterator[regex.Match[str]]:
     at = 0
     for line in words.text.split("\n"):
         end = at + len(line)
-        listed = ("," in line or ";" in line) and any(sign in line for sign in (":", "(", " gồm "))
+        listed = ("," in line or ";" in line) and any(sign in line for sign in (":", "(", " gồm ", " là "))
         if listed and _COUNTED_SIGN_RE.search(line):
-            yield from _LIST_RE.finditer(words.text, at, end)
+            found = (
+                {match.start("count"): match for match in _IS_RE.finditer(words.text, at, end)}
+                if " là " in line
+                else {}
+            )
+            found |= {match.start("count"): match for match in _LIST_RE.finditer(words.text, at, end)}
+            yield from found.values()
         at = end + 1
 
 

@@ -1,8 +1,8 @@
 """The communes of a report are those of its district at that time.
 
 A figure of a commune that lies elsewhere, or that had been merged away before, belongs to another name. A commune that
-no list knows is a typing error, or newer than the list. Only names that figures hang on are asked about: a report may
-tell of a visit to another district.
+no list knows is a typing error, or newer than the list. Only names that figures hang on are asked about, and names in
+lists of communes of one district: a report may tell of a visit to another.
 
 **Source**: schemas/places.csv; consistency rule N1 of the provincial auditors.
 """
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.checks.book import Book
+from extractor.checks.place_lists import find_strangers
 from extractor.checks.words import Quote
 from extractor.model import Fact, Finding, Mention, PlaceName, Span
 from extractor.vi.format import format_date
@@ -27,6 +28,9 @@ _MORE_RE = regex.compile(r"(?: \p{Lu}\p{Ll}+)+(?! ?\p{Lu})")
 def check_place_names(book: Book) -> Iterator[Finding]:
     """Yield a finding for each commune with figures that is not of the district, and each that no list knows."""
     context = book.context
+    for stranger in find_strangers(book):
+        fields = {"name": stranger.quote.line, "unit": stranger.unit, "day": format_date(context.on)}
+        yield from book.finding(ELSEWHERE, "assumed", "elsewhere", (), fields, quotes=(stranger.quote,))
     if not context.unit_id or context.subject.unit_level != "district":
         return
     asked: set[str] = set()

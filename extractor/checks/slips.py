@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from extractor.checks.intervals import UNBOUNDED, Interval, exact
+from extractor.checks.intervals import UNBOUNDED, Interval, Printed, exact
 from extractor.checks.wording import money_factor
-from extractor.model import Fact
 from extractor.vi.format import money_word
 
 KINDS = ("unit", "swapped", "doubled", "comma", "confused", "dropped", "mistyped")
@@ -32,7 +31,7 @@ class Slip:
     decimals: int
 
 
-def slips_of(fact: Fact, needed: Interval = UNBOUNDED) -> Iterator[Slip]:
+def slips_of(fact: Printed, needed: Interval = UNBOUNDED) -> Iterator[Slip]:
     """Yield what a figure may have been before one slip, the likeliest first; nothing for a figure without digits.
 
     Only those whose interval, as they would be printed, meets the one that is `needed`.

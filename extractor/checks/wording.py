@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractor.catalog.messages import Messages
-from extractor.checks.intervals import Interval, exact, to_decimal
+from extractor.checks.intervals import Interval, Printed, exact, to_decimal
 from extractor.model import Fact
 from extractor.vi.format import format_number, money_unit, money_word
 
@@ -17,7 +17,7 @@ _FEWEST_DIGITS = 2
 _TOLERANCE_DIGITS = 6
 
 
-def money_factor(fact: Fact) -> Decimal:
+def money_factor(fact: Printed) -> Decimal:
     """Return the factor of the unit of money in which a fact is printed; 1 if it is no money.
 
     The last printed place tells it: «18.364,8 tỷ» has a tenth of a tỷ there.
@@ -31,7 +31,7 @@ def money_factor(fact: Fact) -> Decimal:
     return money_unit(fact.number)
 
 
-def figure(fact: Fact, factor: Decimal = Decimal(1)) -> str:
+def figure(fact: Printed, factor: Decimal = Decimal(1)) -> str:
     """Return the figure alone, in the unit with this factor; «18.364,8»."""
     value = exact(fact.number)
     return fact.quote if value is None or fact.number is None else format_number(fact.number / factor)
@@ -45,23 +45,23 @@ def unit_words(unit: str, factor: Decimal, messages: Messages) -> str:
     return messages.unit(unit)
 
 
-def amount(fact: Fact, messages: Messages) -> str:
+def amount(fact: Printed, messages: Messages) -> str:
     """Return the figure with its unit as printed; «18.364,8 tỷ đồng»."""
     factor = money_factor(fact)
     return f"{figure(fact, factor)}{unit_words(fact.unit, factor, messages)}"
 
 
-def addition(facts: Iterable[Fact], factor: Decimal) -> str:
+def addition(facts: Iterable[Printed], factor: Decimal) -> str:
     """Return the figures as a sum: «7.010,1 + 4.740»."""
     return " + ".join(figure(fact, factor) for fact in facts)
 
 
-def places(fact: Fact) -> int:
+def places(fact: Printed) -> int:
     """Return the number of decimals to which something computed is written beside the fact."""
     return max(_FEWEST_DIGITS, (fact.decimals or 0) + _MORE_DIGITS)
 
 
-def beside(value: Fraction, fact: Fact) -> str:
+def beside(value: Fraction, fact: Printed) -> str:
     """Return a computed value with a digit more than the fact has: «38,17» beside «38,1»; «3,54», never «3,540».
 
     34,2475 beside «34,5» is «34,248»: «34,25» would seem to round to 34,3.

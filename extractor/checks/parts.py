@@ -1,0 +1,137 @@
+"""A total and its parts told in free words: 186,4 + 298,5 + 264,3 + 263,4 km of roads are 1.012,6 km, not 1.021,6.
+
+Money by source is weighed by `sums`; here it is anything that is told in one unit: roads, land, schools, people. «Gồm»,
+«chia ra» and «còn lại 13 km» claim that the parts are all of it, «trong đó» does not, and its parts may overlap: then
+a difference counts only where one slip of the pen explains it, and none that chance would bring about as well.
+Figures in brackets are parts of parts; a plan, a change and a share are none.
+
+**Source**: consistency rule A1 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+
+from extractor.checks.book import Book
+from extractor.checks.intervals import Interval, Outcome, Reading, exact, judge, rounded, total
+from extractor.checks.lines import Figure
+from extractor.checks.slips import slips_of
+from extractor.checks.splits import Balance
+from extractor.checks.told import FEWEST, Told, find_told
+from extractor.checks.wording import counted, plain, slack
+from extractor.checks.words import Quote
+from extractor.model import Finding
+
+CHECK = "parts.told"
+_SURE_KINDS = ("unit", "swapped", "doubled", "comma")
+_SURE_DIGITS, _ANY_DIGITS = 3, 4  # a figure of so many digits meets one of its slips hardly by chance
+
+
+def check_parts(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each total that its parts do not make."""
+    told: set[tuple[int, ...]] = set()
+    for line in book.lines:
+        for each in find_told(book.lines, line):
+            key = tuple(part.span.start for part in each.parts)
+            if not any(set(key) <= set(known) for known in told):
+                found = list(_judge(book, each))
+                if found:
+                    told.add(key)
+                yield from found
+
+
+def _judge(book: Book, told: Told) -> Iterator[Finding]:
+    parts, totals = told.parts, told.totals
+    if _is_weighed(book, parts, totals) or any(_agrees(told, whole) for whole in totals):
+        return
+    added = total(map(rounded, parts))
+    if added.low is None or added.high is None:
+        return
+    largest = max(part.number for part in parts)
+    totals = tuple(it for it in totals if exact(it.number) is not None and it.bound == "exact")
+    able = [it for it in totals if it.number > largest] or totals[:1]  # «138 thôn, trong đó 25 buôn, chia thành …»
+    sure = told.claims and told.clean
+    for whole in able:
+        nearest = sure and whole is able[0]
+        if _slipped(parts, whole, added, sure=nearest, clean=told.clean):
+            yield from _finding(book, parts, whole, "proved" if nearest else "assumed")
+            return
+    if sure and able and not able[0].unit.startswith("VND"):  # a source may have been left unread
+        yield from _finding(book, parts, able[0], "assumed")
+
+
+def _is_weighed(book: Book, parts: Sequence[Figure], totals: Sequence[Figure]) -> bool:
+    """True if another check weighs total and parts, as facts that hang together."""
+    wholes = {fact.fact_id for whole in totals if (fact := book.lines.fact(whole))}
+    facts = {fact.fact_id for part in parts if (fact := book.lines.fact(part))}
+    return any(
+        split.whole.fact_id in wholes
+        and split.balance is not Balance.UNKNOWN
+        and len(facts & {part.fact_id for part in split.parts}) >= FEWEST
+        for split in book.splits
+    )
+
+
+def _agrees(told: Told, whole: Figure) -> bool:
+    """True if the parts make the total, or if one of them is the total once more."""
+    if any(part.number == whole.number for part in told.parts):
+        return True
+    return any(judge(partial(_added, way), whole) is not Outcome.DISAGREES for way in told.ways)
+
+
+def _added(parts: Sequence[Figure], reading: Reading) -> Interval:
+    return total(map(reading, parts))
+
+
+def _slipped(parts: Sequence[Figure], whole: Figure, added: Interval, *, sure: bool, clean: bool) -> bool:
+    """True if one slip in the total or in a part explains the difference, and chance hardly does."""
+    if any(_is_telling(slip.kind, whole, parts, sure=sure, clean=clean) for slip in slips_of(whole, added)):
+        return True
+    for part in parts:
+        needed = rounded(whole).minus(total(rounded(other) for other in parts if other is not part))
+        if needed.high is None or needed.high <= 0:
+            continue
+        for slip in slips_of(part, needed):
+            many = clean and len(parts) > FEWEST
+            if sure or (slip.kind in _SURE_KINDS and (many or part.digits >= _SURE_DIGITS)):
+                return True
+    return False
+
+
+def _is_telling(kind: str, whole: Figure, parts: Sequence[Figure], *, sure: bool, clean: bool) -> bool:
+    if sure:
+        return True
+    low, high = max(part.number for part in parts), whole.number
+    if clean and low > high:
+        return True  # a part is more than the total
+    if kind not in _SURE_KINDS:
+        return clean and whole.digits >= _ANY_DIGITS
+    return whole.digits >= _SURE_DIGITS or (clean and len(parts) > FEWEST)
+
+
+def _finding(book: Book, parts: Sequence[Figure], whole: Figure, verdict: str) -> Iterator[Finding]:
+    values = [exact(part.number) or Fraction(0) for part in parts]
+    printed = exact(whole.number) or Fraction(0)
+    added = sum(values, Fraction(0))
+    scale = Fraction(whole.scale)
+    facts = [fact for figure in (*parts, whole) if (fact := book.lines.fact(figure))]
+    known = {fact.span for fact in facts}
+    yield from book.finding(
+        CHECK,
+        verdict,
+        "differs",
+        facts,
+        {
+            "sum": " + ".join(counted(value / scale) for value in values),
+            "added": counted(added / scale),
+            "total": whole.quote,
+            "difference": counted(abs(added - printed) / scale),
+        },
+        quotes=[Quote(figure.span, figure.quote) for figure in (*parts, whole) if figure.span not in known],
+        expected=plain(added),
+        observed=plain(printed),
+        difference=plain(printed - added),
+        tolerance=slack(*map(rounded, (*parts, whole))),
+    )

@@ -1,0 +1,307 @@
+"""Totals with their parts, as a text tells them: behind a word that opens a list, before «cộng lại là», in items below.
+
+A part is in the unit of its total. Figures in brackets are parts of parts; a plan, a change, a share and a mean are
+none, and end the list.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractor.checks.lines import Figure, Line, Lines
+
+_WHOLE = (
+    r"(?:được )?(?:bao gồm|gồm)(?: có)?|(?:được )?chia (?:ra|thành)(?: làm)?|trong đó gồm"
+    r"|cụ thể(?: là| như sau)?|phân (?:ra|theo) [^\d,;:()]{1,30}:"
+)
+_OPEN = (
+    r"trong (?:đó|số (?:đó|này|ấy))(?: có| gồm)?|(?<=trong (?:tổng )?số \d[^,;:.]{3,40} )(?:có|thì)|(?<=[,;.(] ?)riêng"
+)
+_OPENER_RE = regex.compile(
+    rf"(?<!\p{{L}})(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?|(?P<colon>:) |(?P<bracket>\() ?"
+)
+_LEAD_RE = regex.compile(rf"(?<!\p{{L}})(?:{_WHOLE}) ?:?$")
+_CLOSER_RE = regex.compile(
+    r"(?<!\p{L})(?:(?:tổng )?cộng(?: lại| chung)?|tổng số|tất cả|cả thảy|gộp lại|tính chung)"
+    r"(?: (?:là|có|được|thành|bằng))?(?: có)? ?:? ?$"
+)
+# What stands before a figure that is no part: a plan, a change, what is compared, a mean, a part of a part.
+_BREAK_RE = regex.compile(
+    r"(?<!\p{L})(?:tăng|giảm|so (?:với )?|vượt|kế hoạch|mục tiêu|bình quân"
+    r"|trung bình(?= (?:mỗi|\d)| *$)|mỗi|trong đó|trong số|gồm|(?<=[,;] ?)riêng|cụ thể"
+    r"|nâng(?! cấp| cao)|đưa(?= số| tổng| tỉ lệ)|lũy kế|tổng số|tổng cộng|cộng (?:lại|chung|dồn)"
+    r"|phấn đấu|dự kiến|trị giá|cùng kì|(?:lên|trên)(?= ?(?:\d|$))|còn(?= (?:\d|$))|bằng(?= *$)"
+    r"|thêm|đến nay|hiện (?:nay|có)|nhờ|tính(?= đến| ra| chung))(?!\p{L})"
+)
+_NOT_TOTAL_RE = regex.compile(
+    r"(?<!\p{L})(?:tăng|giảm|so với[^,;:]*|vượt|kế hoạch[^,;:]*|mục tiêu[^,;:]*|bình quân[^,;:]*"
+    r"|trung bình[^,;:]*|mỗi[^,;:]*"
+    r"|từ|trên|thêm|bớt|chỉ tiêu giao[^,;:]*)(?: được| là| thêm| khoảng| bớt)*[ (]*$"
+)
+_SEPARATOR_RE = regex.compile(r"[,;+]| và | với ")
+_REST_RE = regex.compile(r"(?<!\p{L})(?:còn lại|số còn lại|phần còn lại)(?!\p{L})")
+_UNSAID_RE = regex.compile(r"…|\.\.|v\.v|(?<!\p{L})(?:một số|một phần|nhiều|các loại khác|khác)(?!\p{L})")
+# How a clause goes on that tells of the whole again.
+_AFTER_RE = regex.compile(
+    r"\s*(?:[,;] ?(?:đã |và |hiện |được |như vậy )*(?:bằng|đạt|chiếm|tăng|giảm|so|nâng|đưa|vượt|với|tiêu|nhờ|trị giá"
+    r"|tổng|bình quân"
+    r"|đến|góp phần|phục vụ|đáp ứng|hoàn thành|trong đó|tại|ở|kinh phí)(?!\p{L})|;|\)|$)"
+)
+_TURN_RE = regex.compile(r"[;.:(]|\d")
+_FIGURE_OR_END_RE = regex.compile(r"[\d;]")
+_COMMA_RE = regex.compile(r"[,;]")
+_OWN_WORDS_RE = regex.compile(r"^[^,;)]*")
+_MORE_RE = regex.compile(r"; *\p{L}")
+_CLAUSE_END_RE = regex.compile(r" *(?:[,;.)]|và |$)")
+_STARS_RE = regex.compile(r"[^,;.\d]{0,30}[1-5] sao(?!\p{L})")  # a product has one rank only
+_SOME_RE = regex.compile(r"(?<!\p{L})(?:như|nhất|điển hình|tập trung|chủ yếu|tiêu biểu|nhiều|nổi bật)(?!\p{L})")
+_SIGNS = (
+    "gồm",
+    "trong đó",
+    "trong số",
+    "chia",
+    "cụ thể",
+    "cộng",
+    "tổng",
+    "riêng",
+    "(",
+    ":",
+    "cả",
+    "phân",
+    "gộp",
+    "tính",
+)
+_SKIPPED = frozenset({"percent", "percentage_point", "criteria", "times", "years", "months", "days", "", "bool"})
+_REACH = 70  # letters between an opening word and the first part
+FEWEST = 2
+_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Parts with the totals that they may be of, the nearest first; `claims` if they are said to be all of it."""
+
+    parts: tuple[Figure, ...]
+    totals: tuple[Figure, ...]
+    claims: bool
+    clean: bool
+    first: bool = False  # they stand before their total
+
+    @property
+    def ways(self) -> Iterator[tuple[Figure, ...]]:
+        """The parts that may be meant: all, or without those at the end that may go on about something else."""
+        for count in range(len(self.parts), FEWEST - 1, -1):
+            yield self.parts[-count:] if self.first else self.parts[:count]
+            if self.first and self.clean:
+                return
+
+
+def find_told(lines: Lines, line: Line) -> Iterator[Told]:
+    """Yield the totals of a line with their parts."""
+    if any(sign in line.text for sign in _SIGNS):
+        yield from _behind(line)
+        yield from _before(line)
+        yield from _below(lines, line)
+
+
+def _behind(line: Line) -> Iterator[Told]:
+    """«1.012,6 km đường, trong đó đường xã 186,4 km, …»: parts behind the word that opens them."""
+    if len(line.figures) <= FEWEST:
+        return
+    for match in _OPENER_RE.finditer(line.text):
+        first = bisect_left(line.figures, match.end(), key=_start)
+        if len(line.figures) < first + FEWEST or (not first and not line.sentence_of(match.start())):
+            continue
+        if line.figures[first].start - match.end() > _REACH:
+            continue
+        start, end = match.end(), _end_of(line, match)
+        within = [figure for figure in line.figures[first:] if figure.end <= end]
+        if len(within) < FEWEST:
+            continue
+        flat = line.text if match["bracket"] else line.flat
+        if flat[match.start() : match.end()].isspace():
+            continue  # an opening word within brackets
+        before = _before_opener(line, match.start(), flat)
+        for unit in dict.fromkeys(figure.unit for figure in before if figure.unit not in _SKIPPED):
+            if "/" in unit:
+                continue
+            totals = tuple(figure for figure in before if figure.unit == unit)
+            parts, clean = _parts(flat, start, end, within, totals[0])
+            if len(parts) >= FEWEST and _opens(line, match, parts[0]):
+                rest = _REST_RE.search(flat, parts[-2].end, parts[-1].start) is not None
+                claims = rest or (match["whole"] is not None and "trong đó" not in match.group())
+                claims = claims or _lists_all(line, match, parts, totals[0])
+                claims = claims or all(_STARS_RE.match(flat, part.end) for part in parts)
+                yield Told(parts, totals, claims, clean)
+
+
+def _start(figure: Figure) -> int:
+    return figure.start
+
+
+def _lists_all(line: Line, match: regex.Match[str], parts: Sequence[Figure], whole: Figure) -> bool:
+    """True for a bracket or colon right behind the total with a list that gives no mere examples."""
+    if match["open"] or match["whole"]:
+        return False
+    if match["bracket"] and match.end() == parts[0].start:
+        return True
+    between = line.text[whole.end : match.start()]
+    return (
+        len(parts) > FEWEST
+        and not _FIGURE_OR_END_RE.search(between)
+        and not _SOME_RE.search(line.text, whole.end, match.end())
+    )
+
+
+def _end_of(line: Line, match: regex.Match[str]) -> int:
+    """Where the list behind an opening word ends: with its bracket, or with its sentence."""
+    if match["bracket"]:
+        at = line.text.find(")", match.end())
+        return at if at >= 0 else match.end()
+    return line.sentences[line.sentence_of(match.end())][1]
+
+
+def _opens(line: Line, match: regex.Match[str], first: Figure) -> bool:
+    """True if the first part stands right behind the opening word, and not behind a figure of another kind."""
+    between = line.text[match.end() : first.start]
+    return len(between) <= _REACH and not _BREAK_RE.search(between) and not _TURN_RE.search(between)
+
+
+def _before_opener(line: Line, at: int, flat: str) -> list[Figure]:
+    """The figures of the sentence before an opening word, or of the one before where it opens its sentence."""
+    index = line.sentence_of(at)
+    start, _ = line.sentences[index]
+    if not line.text[start:at].strip(" ,;:-+") and index:
+        start, _ = line.sentences[index - 1]
+    found = [
+        figure
+        for figure in line.figures
+        if start <= figure.start < at
+        and figure.end <= at
+        and not flat[figure.start : figure.end].isspace()
+        and ";" not in line.text[figure.end : at].rstrip(" ;")
+        and not _NOT_TOTAL_RE.search(line.text, max(start, figure.start - _REACH), figure.start)
+    ]
+    return found[::-1]
+
+
+def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Figure) -> tuple[tuple[Figure, ...], bool]:
+    """The parts in the unit of the total, and whether nothing else is told among them."""
+    parts: list[Figure] = []
+    clean, at, last = True, start, start
+    for figure in within:
+        if flat[figure.start : figure.end].isspace() or figure.unit == "percent":
+            continue
+        gap = flat[at : figure.start]
+        figure = _as_part(flat, figure, whole)
+        if parts and _BREAK_RE.search(gap):
+            break
+        if not _is_like(figure, whole):
+            if parts and figure.unit and (sign := _COMMA_RE.search(gap)):
+                clean = clean and sign.group() == ";" and ";" not in flat[start:at]
+                break
+            continue
+        if parts and not _SEPARATOR_RE.search(gap):
+            clean = False
+            break
+        clean = clean and (gap.count(";") <= 1 if parts else ";" not in gap)
+        parts.append(figure)
+        at = last = figure.end
+    rest = flat[last:end]
+    after = _AFTER_RE.search(_OWN_WORDS_RE.sub("", rest))
+    clean = clean and after is not None and not (";" in flat[start:last] and _MORE_RE.search(rest))
+    return tuple(parts[:_MOST]), clean and not _UNSAID_RE.search(flat[start:end])
+
+
+def _as_part(flat: str, figure: Figure, whole: Figure) -> Figure:
+    """A bare number is one in the unit of the total where its clause ends: «nghèo 120, cận nghèo 200»."""
+    if figure.unit or (whole.counts and figure.decimals):
+        return figure
+    same = bool(whole.words) and flat.startswith(whole.words, figure.end + 1)
+    return figure.of_unit(whole) if same or _CLAUSE_END_RE.match(flat, figure.end) else figure
+
+
+def _is_like(figure: Figure, whole: Figure) -> bool:
+    """True if the two are told in one unit: «32 trường (7 mầm non, …)», «12 máy, gồm 5 máy lớn»."""
+    if figure.unit == whole.unit:
+        return True
+    return figure.unit == "count" and whole.counts and not whole.unit.startswith("VND")
+
+
+def _before(line: Line) -> Iterator[Told]:
+    """«31 xã xây trạm mới, 13 xã sửa chữa, 3 xã dùng trạm cũ, cộng lại là 47 trạm»: parts first."""
+    for index, whole in enumerate(line.figures):
+        if whole.unit in _SKIPPED or "/" in whole.unit or index < FEWEST:
+            continue
+        begin, _ = line.sentences[line.sentence_of(whole.start)]
+        closer = _CLOSER_RE.search(line.text, max(begin, whole.start - _REACH), whole.start)
+        if closer is None:
+            continue
+        parts: list[Figure] = []
+        stop = closer.start()
+        within = 0
+        for figure in reversed([it for it in line.figures[:index] if it.start >= begin]):
+            if figure.unit == "percent" or line.flat[figure.start : figure.end].isspace():
+                continue
+            within += 1
+            if parts and not _SEPARATOR_RE.search(line.flat[figure.end : stop]):
+                break
+            if _BREAK_RE.search(line.flat[figure.end : stop]):
+                break
+            like = parts[0] if parts else whole
+            if figure.unit != like.unit and not (not parts and figure.counts and whole.counts):
+                break
+            parts.insert(0, figure)
+            stop = figure.start
+        lead = line.flat[begin:stop]
+        if len(parts) >= FEWEST:
+            yield Told(
+                tuple(parts),
+                (whole,),
+                claims=True,
+                clean=not _BREAK_RE.search(lead) and len(parts) == within,
+                first=True,
+            )
+
+
+def _below(lines: Lines, line: Line) -> Iterator[Told]:
+    """A line that ends in «trong đó:» or a colon, and a part in each item below it."""
+    below = lines.below(line)
+    if len(below) < FEWEST or not line.figures:
+        return
+    opener = _LEAD_RE.search(line.text, max(0, len(line.text) - _REACH))
+    totals = tuple(
+        figure
+        for figure in line.figures[::-1]
+        if figure.unit not in _SKIPPED
+        and "/" not in figure.unit
+        and not line.flat[figure.start : figure.end].isspace()
+        and not _NOT_TOTAL_RE.search(line.text, max(0, figure.start - _REACH), figure.start)
+    )
+    for unit in dict.fromkeys(figure.unit for figure in totals):
+        alike = tuple(figure for figure in totals if figure.unit == unit)
+        parts, clean = [], True
+        for at in below:
+            item = lines.at(at)
+            found = [] if item is None else _alone(item, alike[0])
+            clean = clean and len(found) == 1 and found[0].start <= _REACH
+            parts += found[:1]
+        if len(parts) >= FEWEST:
+            yield Told(tuple(parts), alike, claims=opener is not None, clean=clean)
+
+
+def _alone(item: Line, whole: Figure) -> list[Figure]:
+    """The figures of an item that can be its part of the total."""
+    found: list[Figure] = []
+    for figure in item.figures:
+        part = _as_part(item.flat, figure, whole)
+        if item.flat[part.start : part.end].isspace() or not _is_like(part, whole):
+            continue
+        if not found and _BREAK_RE.search(item.flat, 0, part.start):
+            break
+        found.append(part)
+    return found
