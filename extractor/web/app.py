@@ -80,6 +80,11 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 _REFUSALS = {
+    400: (
+        "Không đọc được biểu mẫu",
+        "Biểu mẫu có quá nhiều ô hoặc viết sai; chưa có gì được ghi.",
+        "Hãy bấm nút quay lại của trình duyệt (chữ đã gõ còn ở đó), chọn ít mục hơn rồi gửi lần nữa.",
+    ),
     401: ("Cần đăng nhập", "Phiên làm việc đã hết hoặc chưa đăng nhập; chưa có gì được ghi.", "Hãy đăng nhập lại."),
     403: (
         "Không được phép",
@@ -129,7 +134,8 @@ def _static(name: str) -> Response:
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
-    return _answer(request, _told(error), await _typed(request))
+    unread = isinstance(error, HTTPException) and error.status_code == 400  # a form that could not be read
+    return _answer(request, _told(error), [] if unread else await _typed(request))
 
 
 async def _fail(request: Request, error: Exception) -> Response:

@@ -56,6 +56,16 @@ def test_a_database_that_an_ingest_holds_is_told_and_what_was_typed_is_kept(open
     assert browser.post("/decide", data=data, headers=headers, follow_redirects=False).status_code == 303
 
 
+@pytest.mark.parametrize("path", ["/decide", "/decide/many", "/unclear/try"])
+def test_a_form_of_more_fields_than_any_page_has_is_told_with_the_next_step(browser, path):
+    fields = "&".join([f"csrf={browser.csrf}", "why=x", *("finding=a:b" for _ in range(1001))])
+    headers = {"Origin": ORIGIN, "Content-Type": "application/x-www-form-urlencoded"}
+    answer = browser.post(path, content=fields, headers=headers)
+    assert answer.status_code == 400
+    assert "Biểu mẫu có quá nhiều ô" in answer.text
+    assert "Bước tiếp theo" in answer.text
+
+
 @pytest.mark.parametrize("hours", [8.1, 24 * 31])
 def test_a_session_ends(browser, monkeypatch, hours):
     now = time.monotonic()
