@@ -1,8 +1,9 @@
 """What every request passes before a page sees it, and what every answer carries.
 
-Foreign Hosts are refused (DNS rebinding), bodies are bounded in size and time, writes must come from our own pages
-(Origin, Sec-Fetch-Site, and a token in the form, which `sessions` checks). Answers forbid everything that a page of
-ours does not need. **Source**: OWASP, Cross-Site Request Forgery Prevention; W3C, Content Security Policy 3.
+Foreign Hosts are refused (DNS rebinding), and NUL characters, which no text has and no database should see. Bodies are
+bounded in size and time, writes must come from our own pages (Origin, Sec-Fetch-Site, and a token in the form, which
+`sessions` checks). Answers forbid everything that a page of ours does not need. **Source**: OWASP, Cross-Site Request
+Forgery Prevention; W3C, Content Security Policy 3.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from extractor.web.refusing import answer
 from extractor.web.settings import Settings
 
 SAFE = frozenset({"GET", "HEAD"})
+_NUL = (b"%00", b"\0", b"\\u0000")  # in an address or a form; raw; in JSON
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
@@ -67,6 +69,8 @@ class Gate:
             await self._app(scope, receive, marked)
             return
         body = await self._body(receive)
+        if not isinstance(body, int) and _holds_nul(body):
+            body = 400
         if isinstance(body, int):
             await answer(body, scope["path"])(scope, receive, marked)
             return
@@ -76,6 +80,8 @@ class Gate:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._settings.hosts:
             return 421
+        if _holds_nul(scope["raw_path"]) or _holds_nul(scope["query_string"]):
+            return 400
         if scope["method"] in SAFE:
             return None
         if scope["method"] != "POST":
@@ -112,6 +118,11 @@ class Gate:
                         return b"".join(parts)
         except TimeoutError:
             return 408
+
+
+def _holds_nul(given: bytes) -> bool:
+    """No text has one, SQLite keeps it, PostgreSQL fails."""
+    return any(nul in given for nul in _NUL)
 
 
 def _replay(parts: Iterable[bytes], receive: Receive) -> Receive:

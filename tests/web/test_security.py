@@ -111,6 +111,24 @@ def test_what_is_too_large_is_refused(browser):
     assert answer.status_code == 413
 
 
+_NULS = (
+    ("get", "/facts/a%00", {}),
+    ("get", "/unclear?kind=%00", {}),
+    ("get", "/search?q=a%00b", {}),
+    ("get", "/api/documents/x%00/facts", {}),
+    ("post", "/decide", {"data": {"why": "nhầm\0"}}),
+    ("post", "/unclear/try", {"files": {"phrase": (None, "cột\0cờ")}}),
+    ("post", "/api/decisions", {"json": {"target_id": "a\0"}}),
+)
+
+
+@pytest.mark.parametrize(("method", "path", "sent"), _NULS)
+def test_a_nul_reaches_no_database(browser, method, path, sent):
+    answer = browser.request(method, path, headers={"Origin": ORIGIN}, **sent)
+    assert answer.status_code == 400
+    assert "NUL" in answer.text
+
+
 _TWICE = (
     pytest.param({"Host": "evil.example"}, b"", 421, "không được phép", "not allowed", id="foreign host"),
     pytest.param({"Origin": "http://evil.example"}, b"", 403, "không đến từ", "does not come from", id="elsewhere"),
@@ -147,7 +165,8 @@ def test_what_is_sent_too_slowly_is_told_in_both_languages():
         sent.append(message)
 
     headers = [(b"host", HOST.encode()), (b"origin", ORIGIN.encode())]
-    scope = {"type": "http", "method": "POST", "path": "/decide", "headers": headers}
+    scope = {"type": "http", "method": "POST", "path": "/decide", "raw_path": b"/decide", "query_string": b""}
+    scope |= {"headers": headers}
     asyncio.run(Gate(None, settings)(scope, receive, send))
     assert sent[0]["status"] == 408
     told = sent[1]["body"].decode()
