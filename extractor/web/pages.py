@@ -26,6 +26,7 @@ from extractor.web.deciding import check_form
 from extractor.web.progress import progress_now, retry_file
 from extractor.web.sessions import Notice
 from extractor.web.showing import Desk, Here, Me, language_of, measures_of, need, query_of, session_of, show
+from extractor.web.telling import in_language, parts_of_problem
 
 router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
@@ -134,6 +135,7 @@ def _report_page(request: Request, desk: Desk, document_id: str, *, wait: float,
         if document is None:
             raise HTTPException(404)
         rows = queries.document_rows(desk.archive, connection, document)
+        rows["findings"] = [in_language(row, language_of(request)) for row in rows["findings"]]
         fields = reports.lay_out(desk, connection, document, rows, **asked, seconds=min(wait, 20.0))
     return show(request, "report.html", document=document, measures=measures_of(language_of(request)), **rows, **fields)
 
@@ -214,7 +216,7 @@ def funding_page(request: Request, desk: Here, province: str = "", page: int = 1
 def problems_page(request: Request, desk: Here) -> Response:
     """List the files that failed, with reason and next step."""
     with desk.reading() as connection:
-        rows = queries.problems(connection)
+        rows = [row | {"told": parts_of_problem(row["message"])} for row in queries.problems(connection)]
     return show(request, "problems.html", rows=rows)
 
 

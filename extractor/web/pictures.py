@@ -35,7 +35,7 @@ _WITHOUT_PAGES = ("spreadsheet", "excel", "html", "zip", "message")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawn page: its PNG, its size in points, the number of pages; or the reason why there is none."""
+    """A drawn page: its PNG, its size in points, the number of pages; or why there is none, and the next step."""
 
     file: Path | None = None
     page: int = 1
@@ -43,6 +43,7 @@ class Picture:
     width: float = 0.0
     height: float = 0.0
     why_not: str = ""
+    step: str = ""
     pending: bool = False
 
 
@@ -105,7 +106,7 @@ class Pictures:
     def _draw(self, folder: _Folder, request: dict[str, Any]) -> Picture:
         answer = _ask_child(folder.path, request)
         if "error" in answer:
-            return Picture(why_not=f"{answer['error']} {answer.get('next_step', '')}".strip())
+            return Picture(why_not=answer["error"], step=answer.get("next_step", ""))
         if answer.get("boxes"):
             folder.boxes = {(s, e): boxes for (s, e), boxes in zip(request["spans"], answer["boxes"], strict=True)}
         file = folder.path / f"page-{answer['page']}.png"

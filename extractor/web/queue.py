@@ -17,7 +17,8 @@ from extractor.web.archive import plain_findings
 from extractor.web.deciding import NOTICES, check_form, decide, inside
 from extractor.web.pages import paged
 from extractor.web.sessions import Notice, Session
-from extractor.web.showing import Desk, Here, Me, query_of, session_of, show
+from extractor.web.showing import Desk, Here, Me, language_of, query_of, session_of, show
+from extractor.web.telling import in_language
 
 router = APIRouter(dependencies=[Depends(session_of)])
 _FILTERS = ("check", "level", "unit", "year", "status", "province")
@@ -46,6 +47,7 @@ def _show_queue(
         rows, pager = paged(rows, page)
         stands = {row["finding_id"]: desk.archive.standing(row) for row in rows}
         plain = plain_findings(desk.archive, rows)
+        rows = [in_language(row, language_of(request)) for row in rows]
         choices = _choices(desk)
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
     fields |= {"refusal": None, "picked": frozenset(), "why": "", **typed}

@@ -33,6 +33,11 @@ class Settings:
         return frozenset(f"{scheme}://{host}" for host in self.hosts)
 
     @property
+    def language_cookie(self) -> str:
+        """Holds the language chosen last, so that the page to log in speaks it, too."""
+        return f"{self.cookie}_language"
+
+    @property
     def cookie(self) -> str:
         """Cookies do not know ports: two servers on one machine must not take each other's."""
         name = f"extractor_{self.port}"

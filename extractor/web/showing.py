@@ -28,6 +28,7 @@ from extractor.web.pictures import Pictures
 from extractor.web.searching import Index
 from extractor.web.sessions import Session, Sessions
 from extractor.web.settings import Settings
+from extractor.web.telling import in_language, mark, own, tell
 from extractor.web.words import show_amount, show_number, show_period, show_time, show_value, translate
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -127,9 +128,9 @@ def need(session: Session, role: str) -> None:
 
 
 def language_of(request: Request) -> str:
-    """Return the language that the person chose, or a program asks for; Vietnamese before anybody has entered."""
+    """Return the language that the person chose, or a program asks for."""
     session: Session | None = getattr(request.state, "session", None)
-    return session.language if session is not None else "vi"
+    return session.language if session is not None else desk_of(request).sessions.language_of(request)
 
 
 def show(request: Request, name: str, *, status: int = 200, lasts: int | None = None, **fields: Any) -> Response:
@@ -146,7 +147,12 @@ def show(request: Request, name: str, *, status: int = 200, lasts: int | None = 
         "number": lambda value: show_number(value, language),
         "amount": lambda text: show_amount(text, language),
         "value": lambda value, unit: show_value(value, unit, language),
-        "label": label_of,
+        "label": lambda indicator, item="": label_of(indicator, item, language),
+        "named": lambda indicator, item="": own(label_of(indicator, item, language), language),
+        "own": lambda text: own(text, language),
+        "said": lambda text: mark(text, language),
+        "seen": lambda evidence: own(evidence.get("quote") or in_language(evidence, language)["message"], language),
+        "tell": lambda text: tell(text, language),
         "word": lambda kind, word: load_catalog().messages.word(kind, word, language),
         "unit_name": lambda unit: load_catalog().messages.unit_name(unit, language),
         "part_name": lambda part: _part_names(language)[part],
@@ -228,22 +234,24 @@ def query_of(filters: dict[str, Any], **changes: Any) -> str:
 
 
 @lru_cache(maxsize=4096)
-def label_of(indicator: str, item: str = "") -> str:
-    """Return the Vietnamese name of an indicator with its item; the id itself where there is none.
+def label_of(indicator: str, item: str = "", language: str = "vi") -> str:
+    """Return the name of an indicator with its item; what the report counts where the dictionary has no such one.
 
     >>> label_of("plan_fulfilment", "funding")
     'tỷ lệ thực hiện so với kế hoạch: vốn huy động theo nguồn'
-    >>> label_of("commune_recognised", "advanced")
-    'xã được công nhận đạt chuẩn NTM: nâng cao'
+    >>> label_of("commune_recognised", "advanced", "en"), label_of("xã", "", "en")
+    ('commune recognised as new-rural: advanced', 'xã')
     """
-    return load_catalog().label(indicator, item)
+    catalog = load_catalog()
+    label = catalog.label(indicator, item)
+    return tell(label, language) if indicator in catalog.indicators.by_id else label
 
 
 def measures_of(language: str) -> dict[str, list[tuple[str, str]]]:
     """Return the ids that a person may choose among, each with its name: `indicators` and `units`."""
     catalog = load_catalog()
     return {
-        "indicators": [(record.id, record.label) for record in catalog.indicators.by_id.values()],
+        "indicators": [(record.id, tell(record.label, language)) for record in catalog.indicators.by_id.values()],
         "units": [(unit, catalog.messages.unit_name(unit, language)) for unit in catalog.messages.units],
     }
 

@@ -39,7 +39,7 @@ def desk(open_desk, database, monkeypatch):
 def test_a_new_indicator_is_tried_then_kept_then_read_with(desk, database):
     tried = desk.submit("/unclear/try", **NEW).text
     assert "1 / 1" in tried
-    assert "<strong>Số cột cờ dọc đường</strong> <q>125</q>" in tried
+    assert '<strong>Số cột cờ dọc đường</strong> <q lang="vi">125</q>' in tried
     kept = database.parent / "extractor-local" / "indicators.toml"
     assert not kept.exists()
     assert desk.submit("/unclear/save", **NEW).status_code == 303
@@ -91,7 +91,7 @@ def test_a_phrase_that_takes_a_figure_from_another_indicator_is_told_as_a_change
     trial = tried.split('id="trial"', 1)[1].split("<form", 1)[0]
     assert "Được thêm: <strong>0</strong> · mất: <strong>0</strong> · đổi: <strong>1</strong>" in trial
     assert "<h3>Đổi</h3>" in trial
-    assert "<strong>tỷ lệ hộ nghèo → tỷ lệ hộ nghèo đa chiều</strong> <q>4,94%</q>" in trial
+    assert '<strong>tỷ lệ hộ nghèo → tỷ lệ hộ nghèo đa chiều</strong> <q lang="vi">4,94%</q>' in trial
 
 
 def test_a_phrase_by_which_a_figure_is_lost_is_told_before_it_is_kept(desk, monkeypatch):
@@ -107,5 +107,5 @@ def test_a_phrase_by_which_a_figure_is_lost_is_told_before_it_is_kept(desk, monk
     trial = tried.split('id="trial"', 1)[1].split("<form", 1)[0]
     assert "Được thêm: <strong>1</strong> · mất: <strong>1</strong> · đổi: <strong>0</strong>" in trial
     lost = trial.split("<h3>Mất</h3>", 1)[1].split("</ul>", 1)[0]
-    assert "<strong>tỷ lệ hộ nghèo</strong> <q>4,94%</q>" in lost
+    assert '<strong>tỷ lệ hộ nghèo</strong> <q lang="vi">4,94%</q>' in lost
     assert "Tỷ lệ hộ nghèo toàn huyện còn 4,94%" in lost
