@@ -36,6 +36,11 @@ REFUSALS = {
         "Tên máy trên thanh địa chỉ không phải tên mà chương trình trả lời.",
         "Hãy mở đúng địa chỉ mà «extractor review» đã in ra; người quản trị cho thêm tên bằng --allow-host.",
     ),
+    503: (
+        "Máy đang bận",
+        "Quá nhiều người đang mở trang cùng lúc. Chưa có gì được ghi.",
+        "Hãy đợi ít giây rồi tải lại trang.",
+    ),
 }
 """Title, message and next step by status."""
 

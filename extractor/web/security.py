@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from extractor.web.connections import MOST
 from extractor.web.refusing import answer
 from extractor.web.settings import Settings
 
@@ -41,6 +42,7 @@ class Gate:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
+        self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -48,7 +50,6 @@ class Gate:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -61,7 +62,14 @@ class Gate:
                     out["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)
 
-        refusal = self._refusal(scope, headers)
+        self._open += 1
+        try:
+            await self._pass(scope, receive, marked)
+        finally:
+            self._open -= 1
+
+    async def _pass(self, scope: Scope, receive: Receive, marked: Send) -> None:
+        refusal = self._refusal(scope, Headers(scope=scope))
         if refusal is not None:
             await answer(refusal, scope["path"])(scope, receive, marked)
             return
@@ -80,6 +88,8 @@ class Gate:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._settings.hosts:
             return 421
+        if self._open > MOST:
+            return 503
         if _holds_nul(scope["raw_path"]) or _holds_nul(scope["query_string"]):
             return 400
         if scope["method"] in SAFE:
