@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
@@ -157,12 +158,13 @@ def decisions(desk: Here, after: Offset = 0, limit: Limit = 100) -> Row:
 
 
 @router.post("/decisions", status_code=201, summary="Record a decision", responses={409: {"description": "Conflict"}})
-def record(request: Request, desk: Here, me: Me, new: NewDecision) -> Row:
+async def record(request: Request, desk: Here, me: Me, new: NewDecision) -> Row:
     """Record one decision and return it; 409 if somebody decided since."""
     check_form(request, me, "")
     target = Target(kind=new.kind, document_id=new.document_id, id=new.target_id)
     choice = Choice(target=target, action=new.action, why=new.why, changes=new.changes, expected=new.expected)
-    return decision_row(decide(desk, me, [choice])[0])
+    (made,) = await to_thread.run_sync(decide, desk, me, [choice], limiter=desk.deciding)
+    return decision_row(made)
 
 
 def _as_text(row: Row) -> Row:

@@ -40,7 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
     Raises:
         StoreError: there is no such database.
     """
-    store = open_store(settings.address)
+    store = open_store(settings.address, patience=settings.busy_seconds)
     desk = Desk(
         settings=settings,
         store=store,

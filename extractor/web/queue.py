@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlsplit
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Form
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -109,7 +110,7 @@ async def decide_many(
     check_form(request, me, csrf)
     wanted = {str(value) for value in (await request.form()).getlist("finding")}
     try:
-        await run_in_threadpool(_decide_group, desk, me, wanted, action, why)
+        await to_thread.run_sync(_decide_group, desk, me, wanted, action, why, limiter=desk.deciding)
     except UsageError as refusal:
         return await run_in_threadpool(_ask_again, request, desk, refusal, back=back, picked=wanted, why=why)
     me.notice = Notice(NOTICES[2], str(len(wanted)))

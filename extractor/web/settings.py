@@ -13,7 +13,8 @@ class Settings:
     """Settings of one server.
 
     `hosts` are the only values of the Host header that are answered, with their port. `users` None: one person on
-    this machine, who holds `token`. `secure`: behind TLS, cookies say so. `address` is that of the database.
+    this machine, who holds `token`. `secure`: behind TLS, cookies say so. `address` is that of the database,
+    `busy_seconds` how long a decision waits for others who write.
     """
 
     address: str
@@ -25,6 +26,7 @@ class Settings:
     secure: bool = False
     body_limit: int = 1024 * 1024
     body_seconds: float = 15.0
+    busy_seconds: float = 5.0
 
     @property
     def origins(self) -> frozenset[str]:

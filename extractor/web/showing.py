@@ -75,6 +75,8 @@ class Desk:
     index: Index
     waiting: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(20))
     """For pages that may wait for a picture, so that they hold up no others."""
+    deciding: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(8))
+    """For decisions, which may wait for an ingest that writes."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -4,36 +4,20 @@ from __future__ import annotations
 
 import http.client
 import socket
-import threading
 import time
 
 import pytest
-import uvicorn
 
 from extractor.web import connections
-from extractor.web.app import create_app
-from extractor.web.serving import config_of
-from extractor.web.settings import Settings
 from tests.web.conftest import TOKEN
 
 
 @pytest.fixture
-def port(database, monkeypatch):
+def port(serve, monkeypatch):
     """A server that waits half a second for a head and has twenty places."""
     monkeypatch.setattr(connections, "HEAD_SECONDS", 0.5)
     monkeypatch.setattr(connections, "MOST", 20)
-    line = socket.create_server(("127.0.0.1", 0))
-    port = line.getsockname()[1]
-    settings = Settings(address=str(database), hosts=frozenset({f"127.0.0.1:{port}"}), port=port, token=TOKEN)
-    app = create_app(settings)
-    server = uvicorn.Server(config_of(app))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [line]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield port
-    server.should_exit = True
-    thread.join(timeout=20)
+    return serve()
 
 
 def _closed_after(line: socket.socket, *, trickle: bytes = b"") -> float:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import sqlite3
+import threading
 import time
 
 import pytest
 
 from extractor.errors import UsageError
 from extractor.web import serving
-from tests.web.conftest import ORIGIN
+from tests.web.conftest import ORIGIN, TOKEN
 
 
 def test_a_report_whose_file_is_gone_shows_its_words_and_says_why(browser, database, report):
@@ -37,9 +40,8 @@ def test_a_report_that_was_removed_while_open_is_told_with_the_next_step(browser
     assert "Hãy tìm lại trong «Báo cáo»." in gone.text
 
 
-def test_a_database_that_an_ingest_holds_is_told_and_what_was_typed_is_kept(open_desk, database, report, monkeypatch):
-    monkeypatch.setattr("extractor.store.sqlite.BUSY_SECONDS", 0.05)
-    browser = open_desk()
+def test_a_database_that_an_ingest_holds_is_told_and_what_was_typed_is_kept(open_desk, database, report):
+    browser = open_desk(busy_seconds=0.05)
     fields = {"kind": "finding", "document_id": report.document.document_id, "target": report.findings[0].finding_id}
     csrf = browser.csrf
     other = sqlite3.connect(database, isolation_level=None)
@@ -53,7 +55,39 @@ def test_a_database_that_an_ingest_holds_is_told_and_what_was_typed_is_kept(open
     assert "đang bị chương trình khác giữ" in answer.text
     assert ">đã đính chính</textarea>" in answer.text
     assert "Bước tiếp theo" in answer.text
+    assert "hãy đợi ít giây rồi thử lại" in answer.text
     assert browser.post("/decide", data=data, headers=headers, follow_redirects=False).status_code == 303
+
+
+def test_who_reads_does_not_wait_for_those_who_wait_to_write(serve, database, report):
+    port = serve(busy_seconds=3.0)
+    target = {"kind": "finding", "document_id": report.document.document_id, "action": "accept"}
+    decision = json.dumps(target | {"target_id": report.findings[0].finding_id})
+    told: list[tuple[int, float]] = []
+
+    def ask(method: str, path: str, body: str | None = None) -> tuple[int, float]:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        begun = time.monotonic()
+        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+        line.request(method, path, body, headers)
+        return line.getresponse().status, time.monotonic() - begun
+
+    assert ask("GET", "/findings?status=open")[0] == 200
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writers = [threading.Thread(target=lambda: told.append(ask("POST", "/api/decisions", decision))) for _ in range(7)]
+    for writer in writers:
+        writer.start()
+    time.sleep(0.3)
+    assert all(writer.is_alive() for writer in writers)
+    status, seconds = ask("GET", "/findings?status=open")
+    assert status == 200
+    assert seconds < 1.5
+    for writer in writers:
+        writer.join()
+    other.close()
+    assert {status for status, _ in told} == {503}
+    assert max(seconds for _, seconds in told) < 5.5  # each waits for the database, none for another
 
 
 @pytest.mark.parametrize("path", ["/decide", "/decide/many", "/unclear/try"])
