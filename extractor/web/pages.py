@@ -118,13 +118,15 @@ async def report_page(
     page: int = 0,
     fact: str = "",
     finding: str = "",
+    at: str = "",
     view: str = "",
     wait: float = 2.5,
 ) -> Response:
     """Show one report: outline, page, figures and findings."""
 
     def make() -> Response:
-        return _report_page(request, desk, document_id, page=page, fact=fact, finding=finding, view=view, wait=wait)
+        asked = {"page": page, "fact": fact, "finding": finding, "at": at, "view": view}
+        return _report_page(request, desk, document_id, wait=wait, **asked)
 
     return await to_thread.run_sync(make, limiter=desk.waiting)
 

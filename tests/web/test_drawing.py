@@ -20,6 +20,7 @@ LINES = (
     *("BÁO CÁO", "Kết quả xây dựng nông thôn mới năm 2018", "I. KẾT QUẢ"),
     "Tổng nguồn vốn huy động là 18.364,8 tỷ đồng, trong đó ngân sách tỉnh 7.010,1 tỷ đồng.",
 )
+SAMPLES = Path(__file__).parents[2] / "samples"
 MARK = b"<script>parent.alert(1)</script>"
 
 
@@ -106,3 +107,18 @@ def test_a_doc_is_shown_as_its_print_with_boxes_over_its_figures(open_desk, data
     with Image.open(io.BytesIO(picture.content)) as drawn:
         assert drawn.format == "PNG"
         assert drawn.convert("L").getextrema()[0] < 100  # something is printed on it
+
+
+@pytest.mark.guarded
+def test_any_stretch_of_a_document_with_pages_is_lit_on_its_page(open_desk, database):
+    path = SAMPLES / "b-district-2019" / "source.pdf"
+    made = extract(path)
+    store = open_store(database)
+    record_report(store, Input(path=str(path), file_name="source.pdf"), pack_report(made), seconds=0.1)
+    store.close()
+    number = next(row for row in made.unclaimed if row.page and row.page > 1)
+    page = (
+        open_desk().get(f"/documents/{made.document.document_id}?at={number.span.start}-{number.span.end}&wait=20").text
+    )
+    assert f"/pages/{number.page}.png" in page
+    assert '<rect class="box lit" id="at"' in page

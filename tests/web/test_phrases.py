@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from dataclasses import replace
 
 import pytest
+import regex
 
 from extractor.catalog import load_catalog, reload_catalog
 from extractor.catalog.local import VARIABLE
@@ -80,6 +82,21 @@ def test_a_phrase_that_is_kept_already_is_told_beside_its_form(desk):
     assert answer.status_code == 400
     assert "đã có trong từ điển riêng. Không cần thêm lần nữa." in answer.text
     assert 'value="cột cờ dọc"' in answer.text
+
+
+def test_a_number_that_nobody_took_leads_to_its_words_and_to_a_phrase(desk, database):
+    store = open_store(database)
+    report = extract("BÁO CÁO\nI. KẾT QUẢ\nCó 3 lần kiểm điểm.\n".encode())
+    record_report(store, Input(path="/bo.txt", file_name="bo.txt"), pack_report(report), seconds=0.1)
+    store.close()
+    number = next(row for row in report.unclaimed if row.quote == "3")
+    time.sleep(1.1)  # the archive looks at the ledger once a second
+    listed = desk.get(f"/unclear?kind={number.kind}").text
+    address = f"/documents/{report.document.document_id}?at={number.span.start}-{number.span.end}"
+    assert f'href="{address}#at"' in listed
+    assert ">3</mark>" in desk.get(address).text
+    (phrase,) = regex.findall(r'href="(/unclear\?phrase=[^"]*)">Thử làm cụm từ: <span lang="vi">lần kiểm điểm<', listed)
+    assert 'value="lần kiểm điểm"' in desk.get(phrase).text
 
 
 def test_a_phrase_that_no_report_holds_is_told(desk):
