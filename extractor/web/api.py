@@ -141,7 +141,7 @@ def problems(desk: Here) -> Row:
         return {"rows": queries.problems(connection, limit=10_000)}
 
 
-@router.get("/search", summary="Search over sentences, titles and findings")
+@router.get("/search", summary="Search over reports, findings, failed files and decisions")
 def search(desk: Here, q: Annotated[str, Query(min_length=1, max_length=200)], limit: Limit = 60) -> Row:
     """Return hits, best first."""
     return {"ready": desk.index.ready, "rows": desk.index.find(q, limit=limit)}

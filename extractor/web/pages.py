@@ -267,9 +267,27 @@ def search_page(request: Request, desk: Here, q: str = "") -> Response:
     """Search over everything, with and without diacritics."""
     found = desk.index.find(q) if q.strip() else []
     with desk.reading():
-        known = desk.archive.documents
-        rows = [row | {"document": known[row["document_id"]]} for row in found if row["document_id"] in known]
+        rows = [row for hit in found if (row := _hit(desk, hit, language_of(request))) is not None]
     return show(request, "search.html", q=q[:200], rows=rows, ready=desk.index.ready)
+
+
+def _hit(desk: Desk, hit: dict[str, str], language: str) -> dict[str, Any] | None:
+    """A hit as its page shows it: where it leads, of what it is, its words; None of a document that is gone."""
+    kind, target = hit["kind"], hit["target"]
+    if kind == "problem":
+        return hit | {"href": "/problems", "document": None}
+    if kind == "decision":
+        later = sum(row.seq > int(target) for row in desk.archive.journal.decisions())
+        return hit | {"href": f"/journal{query_of({'page': 1 + later // PAGE})}#d-{target}", "document": None}
+    document = desk.archive.documents.get(hit["document_id"])
+    if document is None:
+        return None
+    if kind == "finding":
+        rows = desk.archive.findings_of.get(hit["document_id"], ())
+        told = [in_language(row, language)["message"] for row in rows if row["finding_id"] == target]
+        hit = hit | {"shown": told[0] if told else hit["shown"]}
+    where = f"{query_of({'at': target})}#at" if kind == "text" else query_of({kind: target})
+    return hit | {"href": f"/documents/{hit['document_id']}{where}", "document": document}
 
 
 def paged(rows: list[Any], page: int, size: int = PAGE) -> tuple[list[Any], dict[str, int]]:

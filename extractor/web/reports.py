@@ -54,15 +54,8 @@ def lay_out(
         target = page or (first.get("on_page") if first else 0) or 1
         if target != picture.page:
             picture = desk.pictures.find(connection, document, target, seconds=seconds)
-    common: Row = {
-        "lit": lit,
-        "chosen": _chosen(rows, finding),
-        "picture": picture,
-        "view": view,
-        "fact": fact,
-        "at": at,
-    }
-    common["marks"] = [box[1:] for box in marks if box[0] == picture.page]
+    common: Row = {"lit": lit, "chosen": _chosen(rows, finding), "picture": picture, "view": view, "fact": fact}
+    common |= {"at": at, "marks": [box[1:] for box in marks if box[0] == picture.page]}
     if picture.file is not None:
         if has_pages:
             mine = document["document_id"]

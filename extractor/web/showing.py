@@ -58,6 +58,14 @@ WORDS = {
     },
     "PLACES": {"province": "tỉnh", "district": "huyện", "commune": "xã"},
     "ROLES": {"viewer": "xem", "reviewer": "duyệt", "approver": "xác nhận", "admin": "quản trị"},
+    "KINDS": {
+        "document": "báo cáo",
+        "fact": "số liệu",
+        "text": "đoạn văn",
+        "finding": "cảnh báo",
+        "problem": "tệp lỗi",
+        "decision": "quyết định",
+    },
     "TOPICS": {"criteria": "tiêu chí", "funding": "nguồn vốn", "indicator": "chỉ tiêu"},
 }
 """Words for what the store keeps as ids, by the name under which the templates know them."""
