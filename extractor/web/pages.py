@@ -23,7 +23,7 @@ from extractor.export.files import journal_csv
 from extractor.store import decision_row, iterate_decisions
 from extractor.web import comparing, queries, reports
 from extractor.web.deciding import check_form
-from extractor.web.progress import progress_now, retry_file
+from extractor.web.progress import failed_retries, progress_now, retry_file
 from extractor.web.sessions import Notice
 from extractor.web.showing import Desk, Here, Me, language_of, measures_of, need, query_of, session_of, show
 from extractor.web.telling import in_language, parts_of_problem
@@ -219,7 +219,8 @@ def problems_page(request: Request, desk: Here) -> Response:
     """List the files that failed, with reason and next step."""
     with desk.reading() as connection:
         rows = [row | {"told": parts_of_problem(row["message"])} for row in queries.problems(connection)]
-    return show(request, "problems.html", rows=rows)
+    failed = failed_retries()
+    return show(request, "problems.html", rows=rows, failed=failed)
 
 
 @router.post("/problems/retry")
