@@ -8,6 +8,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,13 +35,17 @@ class Notice:
 
 @dataclass(slots=True)
 class Session:
-    """A person in a browser; `csrf` goes into each form, `filters` are those last used by page."""
+    """A person in a browser; `csrf` goes into each form, `filters` are those last used by page.
+
+    `trial` is the proposal for the dictionary that is being tried (`phrases.Trial`).
+    """
 
     user: User
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     language: str = "vi"
     filters: dict[str, str] = field(default_factory=dict)
     notice: Notice | None = None
+    trial: Any = None
     made: float = field(default_factory=time.monotonic)
     seen: float = field(default_factory=time.monotonic)
 
