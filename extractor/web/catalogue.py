@@ -22,7 +22,14 @@ _NAMED_RE = regex.compile(r'\(\s*"[^"]*"\s*,\s*"([^"]*\p{L}[^"]*)"\s*(?:,\s*"([^
 _TEMPLATES = Path(__file__).parent / "templates"
 _REFUSING = (
     *("web/app.py", "web/comparing.py", "web/deciding.py", "web/phrases.py", "web/progress.py", "web/queue.py"),
-    *("web/users.py", "store/correcting.py", "store/database.py", "store/migrate.py", "store/postgres.py"),
+    *(
+        "web/users.py",
+        "web/entering.py",
+        "store/correcting.py",
+        "store/database.py",
+        "store/migrate.py",
+        "store/postgres.py",
+    ),
     *("store/reports.py", "store/reviews.py", "store/sqlite.py", "catalog/local.py"),
 )
 _REFUSALS = {"UsageError", "StoreError", "ConflictError", "_Told"}

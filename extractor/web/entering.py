@@ -14,6 +14,7 @@ from extractor.errors import UsageError
 from extractor.web.deciding import check_form, inside
 from extractor.web.sessions import Notice
 from extractor.web.showing import Here, Me, desk_of, query_of, show
+from extractor.web.users import is_name
 
 router = APIRouter()
 SAVED = "Đã lưu lựa chọn"
@@ -89,6 +90,9 @@ def settings(
         me.language = language
         desk_of(request).sessions.remember(language, answer)
     if name.strip() and desk_of(request).settings.users is None:
-        me.user = replace(me.user, name=" ".join(name.split()))
+        called = " ".join(name.split())
+        if not is_name(called):
+            raise UsageError("Tên có ký tự không dùng được.", next_step="Hãy chỉ dùng chữ, số, dấu cách và . _ @ -")
+        me.user = replace(me.user, name=called)
     me.notice = Notice(SAVED)
     return answer

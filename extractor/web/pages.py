@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Form
@@ -227,9 +228,10 @@ def problems_page(request: Request, desk: Here) -> Response:
 def retry(
     request: Request, desk: Here, me: Me, csrf: Annotated[str, Form()] = "", path: Annotated[str, Form()] = ""
 ) -> Response:
-    """Read a file again that failed; only paths that the ledger knows as problems are taken."""
+    """Read a file again that failed; only paths that the ledger knows as problems are taken, as an address has them."""
     check_form(request, me, csrf)
     need(me, "approver")
+    path = unquote(path)
     with desk.reading() as connection:
         known = {row["path"] for row in queries.problems(connection, limit=100_000)}
     if path not in known:

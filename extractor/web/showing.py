@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
+import regex
 from anyio import CapacityLimiter
 from fastapi import Depends
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -32,6 +33,7 @@ from extractor.web.telling import in_language, mark, own, tell
 from extractor.web.words import show_amount, show_number, show_period, show_time, show_value, translate
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_UNSEEN_RE = regex.compile(r"[\p{Cc}--[\t\n\r]]|\p{Bidi_Control}", flags=regex.VERSION1)
 
 
 WORDS = {
@@ -184,7 +186,19 @@ def show(request: Request, name: str, *, status: int = 200, lasts: int | None = 
     }
     if session is not None:
         session.notice = None
-    return HTMLResponse(page.render(**words | frame | fields), status_code=status)
+    return HTMLResponse(visible(page.render(**words | frame | fields)), status_code=status)
+
+
+def visible(text: str) -> str:
+    r"""Return a text with a sign for each letter that nobody sees but that turns or hides what stands behind it.
+
+    A file «báo cáo\u202efdp.exe» looks like a PDF. **Source**: Unicode Technical Report 36, 2.10 (bidirectional text).
+
+    >>> visible("báo cáo\u202efdp.exe")
+    'báo cáo�fdp.exe'
+    """
+    shown: str = _UNSEEN_RE.sub("\ufffd", text)
+    return shown
 
 
 def _kept(desk: Desk, session: Session, name: tuple[str, ...], make: Callable[[], str], mark: int) -> Markup:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 
 import pytest
 from markupsafe import escape
 from starlette.testclient import TestClient
 
-from extractor.store import Input, open_store, pack_report, record_report
+from extractor.model import Problem
+from extractor.store import Input, open_store, pack_report, record_problem, record_report
 from extractor.web.security import Gate
 from extractor.web.settings import Settings
+from extractor.web.showing import visible
 from tests.web.conftest import HOST, ORIGIN
 
 WRITES = ("/decide", "/decide/many", "/settings", "/logout", "/problems/retry", "/unclear/try", "/unclear/save")
@@ -219,8 +222,6 @@ def test_two_hundred_texts_stay_texts(browser, database, make_report):
         record_report(store, Input(path=f"/{number}", file_name=f"{text}.txt"), pack_report(report), seconds=0.1)
         names.append((report.document.document_id, finding.finding_id))
     store.close()
-    import time
-
     time.sleep(1.1)  # the archive looks at the ledger once a second
     for path, ours in clean.items():
         page = browser.get(path).text
@@ -229,7 +230,7 @@ def test_two_hundred_texts_stay_texts(browser, database, make_report):
         assert "style=" not in _without_texts(page)
     for (document_id, finding_id), text in list(zip(names, INJECTIONS, strict=True))[:60]:
         page = browser.get(f"/documents/{document_id}?view=text&finding={finding_id}").text
-        assert str(escape(text)) in page
+        assert visible(str(escape(text))) in page
         assert page.count("<script") == 1
         assert "<iframe" not in page
         assert "<base" not in page
@@ -247,6 +248,36 @@ def test_two_hundred_texts_stay_texts(browser, database, make_report):
     for text in INJECTIONS[:20]:
         assert browser.get("/search", params={"q": text}).text.count("<script") == 1
     assert browser.get("/journal").text.count("<script") == 1
+
+
+_HIDING = [*map(chr, (0x01, 0x0B, 0x1B, 0x7F, 0x9F, 0x200E, 0x200F, 0x061C)), *map(chr, range(0x202A, 0x202F))]
+_HIDING += [*map(chr, range(0x2066, 0x206A))]
+
+
+def test_letters_that_turn_or_hide_others_are_seen(browser, database, make_report):
+    names = [f"bao cao{letter}fdp-{ord(letter):x}.txt" for letter in _HIDING]
+    store = open_store(database)
+    for name in names:
+        report = make_report(f"{name} Tổng 18.364,8 tỷ đồng", name=name)
+        record_report(store, Input(path=f"/{name}", file_name=name), pack_report(report), seconds=0.1)
+    problem = Problem(file_name=names[10], document_id="", stage="readers", code="corrupt", message="Tệp hỏng.")
+    record_problem(store, Input(path=f"/x{names[10]}", file_name=names[10]), problem, seconds=0.1)
+    store.close()
+    time.sleep(1.1)  # the archive looks at the ledger once a second
+    for path in ("/reports", "/findings?status=all", "/problems", "/search?q=fdp", "/"):
+        page = browser.get(path).text
+        assert not set(page) & set(_HIDING), path
+    assert all(visible(name) in browser.get("/reports").text for name in names)
+    (path,) = re.findall(r'name="path" value="([^"]*fdp[^"]*)"', browser.get("/problems").text)
+    assert browser.submit("/problems/retry", path=path).status_code == 303
+
+
+@pytest.mark.parametrize("letter", [letter for letter in _HIDING if not letter.isspace()])
+def test_no_decision_bears_a_name_that_hides_another(browser, letter):
+    answer = browser.submit("/settings", name=f"La{letter}n")
+    assert answer.status_code == 400
+    assert "ký tự không dùng được" in answer.text
+    assert "<summary>Lan</summary>" in browser.get("/").text
 
 
 def _active(page: str) -> list[str]:
