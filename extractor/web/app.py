@@ -30,6 +30,7 @@ from extractor.web.words import translate
 
 log = logging.getLogger(__name__)
 _THREADS = 6
+_NAMED = 200  # letters of the names of fields that are refused
 _STATIC = Path(__file__).parent / "static"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -162,13 +163,21 @@ def _told(error: Exception) -> _Told:
     if isinstance(error, ExtractorError):
         return _Told(400, "Chưa làm được", str(error), error.next_step)
     if isinstance(error, RequestValidationError):
-        return _Told(422, "Yêu cầu thiếu hoặc sai nội dung", "Biểu mẫu hoặc địa chỉ không hợp lệ.")
+        named = ", ".join(dict.fromkeys(".".join(map(str, one["loc"][1:])) for one in error.errors()))
+        return _Told(
+            422,
+            "Yêu cầu thiếu hoặc sai nội dung",
+            f"Thiếu hoặc sai: {named[:_NAMED]}.",
+            "Hãy sửa địa chỉ hoặc nội dung gửi lên, hoặc mở trang từ trình đơn.",
+        )
     status = error.status_code if isinstance(error, HTTPException) else 500
     if isinstance(error, HTTPException) and (status, error.detail) == (403, deciding.OLD_FORM):
         return _Told(status, *_OLD_FORM)
     if status in _REFUSALS:
         return _Told(status, *_REFUSALS[status])
-    return _Told(status, "Không làm được", "Yêu cầu không thực hiện được.")
+    return _Told(
+        status, "Không làm được", "Yêu cầu không thực hiện được.", "Hãy tải lại trang, hoặc mở trang từ trình đơn."
+    )
 
 
 def _answer(request: Request, told: _Told, typed: list[tuple[str, str]]) -> Response:

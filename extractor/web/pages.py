@@ -25,6 +25,7 @@ from extractor.store import decision_row, iterate_decisions
 from extractor.web import comparing, queries, reports
 from extractor.web.deciding import check_form
 from extractor.web.progress import failed_retries, progress_now, retry_file
+from extractor.web.searching import without_marks
 from extractor.web.sessions import Notice
 from extractor.web.showing import Desk, Here, Me, language_of, measures_of, need, query_of, session_of, show
 from extractor.web.telling import in_language, parts_of_problem
@@ -88,13 +89,7 @@ def _progress(desk: Desk, connection: Connection) -> dict[str, Any]:
 def report_list(request: Request, desk: Here, province: str = "", q: str = "", page: int = 1) -> Response:
     """List the reports."""
     with desk.reading():
-        rows = [row for row in desk.archive.documents.values() if not province or row["province_name"] == province]
-        if q:
-            from extractor.web.searching import without_marks
-
-            asked, named = without_marks(q), desk.archive.keep("names", lambda: _names_of(desk))
-            rows = [row for row in rows if asked in named.get(row["document_id"], "")]
-        rows, pager = paged(rows, page, PAGE)
+        rows, pager = paged(found_documents(desk, province, q), page, PAGE)
         counts = {row["document_id"]: len(desk.archive.findings_of.get(row["document_id"], ())) for row in rows}
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "counts": counts, "filters": {"province": province, "q": q}}
     return show(
@@ -102,10 +97,17 @@ def report_list(request: Request, desk: Here, province: str = "", q: str = "", p
     )
 
 
+def found_documents(desk: Desk, province: str, q: str) -> list[dict[str, Any]]:
+    """Return the reports of a province («» for all) whose names hold the words, by file name."""
+    rows = [row for row in desk.archive.documents.values() if not province or row["province_name"] == province]
+    if not q:
+        return rows
+    asked, named = without_marks(q), desk.archive.keep("names", lambda: _names_of(desk))
+    return [row for row in rows if asked in named.get(row["document_id"], "")]
+
+
 def _names_of(desk: Desk) -> dict[str, str]:
     """By what a report is found in the list, without diacritics."""
-    from extractor.web.searching import without_marks
-
     names = ("file_name", "unit_name", "title", "symbol", "province_name")
     every = desk.archive.documents.items()
     return {key: without_marks(" ".join(row[name] or "" for name in names)) for key, row in every}
