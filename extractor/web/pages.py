@@ -27,7 +27,7 @@ from extractor.web.deciding import check_form
 from extractor.web.progress import failed_retries, progress_now, retry_file
 from extractor.web.searching import without_marks
 from extractor.web.sessions import Notice
-from extractor.web.showing import Desk, Here, Me, language_of, measures_of, need, query_of, session_of, show
+from extractor.web.showing import Desk, Here, Me, language_of, measures_of, need, query_of, recalled, session_of, show
 from extractor.web.telling import in_language, parts_of_problem
 
 router = APIRouter(dependencies=[Depends(session_of)])
@@ -86,8 +86,10 @@ def _progress(desk: Desk, connection: Connection) -> dict[str, Any]:
 
 
 @router.get("/reports")
-def report_list(request: Request, desk: Here, province: str = "", q: str = "", page: int = 1) -> Response:
-    """List the reports."""
+def report_list(request: Request, desk: Here, me: Me, province: str = "", q: str = "", page: int = 1) -> Response:
+    """List the reports; the filters last used are remembered."""
+    if led := recalled(request, me, {"province": province[:100], "q": q[:200]}):
+        return led
     with desk.reading():
         rows, pager = paged(found_documents(desk, province, q), page, PAGE)
         counts = {row["document_id"]: len(desk.archive.findings_of.get(row["document_id"], ())) for row in rows}
@@ -154,10 +156,10 @@ async def page_picture(desk: Here, document_id: str, page: int) -> Response:
 def _page_picture(desk: Desk, document_id: str, page: int) -> Response:
     with desk.reading() as connection:
         document = desk.archive.documents.get(document_id)
-        if document is None or not 1 <= page <= 100_000:
+        if document is None or page < 1:
             raise HTTPException(404)
         picture = desk.pictures.find(connection, document, page, seconds=120.0)
-    if picture.file is None or not picture.file.is_file():
+    if picture.file is None or picture.page != page or not picture.file.is_file():
         raise HTTPException(404)
     return FileResponse(picture.file, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
@@ -174,9 +176,11 @@ def fact_link(desk: Here, fact_id: str) -> Response:
 
 
 @router.get("/compare")
-def compare_page(request: Request, desk: Here, page: int = 1) -> Response:
-    """Compare places over years by one indicator."""
+def compare_page(request: Request, desk: Here, me: Me, page: int = 1) -> Response:
+    """Compare places over years by one indicator; what was last asked is remembered."""
     given = {name: request.query_params.get(name, "").strip()[:200] for name in _COMPARED}
+    if led := recalled(request, me, given):
+        return led
     with desk.reading() as connection:
         refusal = None
         try:
@@ -244,8 +248,10 @@ def retry(
 
 
 @router.get("/journal")
-def journal_page(request: Request, desk: Here, page: int = 1, who: str = "") -> Response:
-    """Show every decision, the newest first."""
+def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str = "") -> Response:
+    """Show every decision, the newest first; the filter last used is remembered."""
+    if led := recalled(request, me, {"who": who[:100]}):
+        return led
     with desk.reading() as connection:
         journal = desk.archive.journal
         count, broken = desk.archive.chain(connection)
@@ -259,10 +265,10 @@ def journal_page(request: Request, desk: Here, page: int = 1, who: str = "") -> 
 
 
 @router.get("/journal.csv")
-def journal_file(desk: Here) -> Response:
-    """Send every decision as CSV for Excel."""
+def journal_file(desk: Here, who: str = "") -> Response:
+    """Send every decision, or those of one person, as CSV for Excel."""
     with desk.reading() as connection:
-        rows = [decision_row(row) for row in iterate_decisions(connection)]
+        rows = [decision_row(row) for row in iterate_decisions(connection) if who in ("", row.who)]
     headers = {"Content-Disposition": 'attachment; filename="quyet-dinh.csv"'}
     return Response(journal_csv(rows), media_type="text/csv; charset=utf-8", headers=headers)
 

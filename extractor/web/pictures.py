@@ -52,6 +52,7 @@ class _Folder:
     path: Path
     pages: dict[int, Future[Picture]] = field(default_factory=dict)
     boxes: dict[tuple[int, int], list[list[float]]] = field(default_factory=dict)
+    count: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -70,11 +71,15 @@ class Pictures:
         shutil.rmtree(self._root, ignore_errors=True)
 
     def find(self, connection: Connection, document: dict[str, Any], page: int, *, seconds: float) -> Picture:
-        """Return the picture of a page; `pending` if it is not there within `seconds` but on its way."""
+        """Return the picture of a page, of the last one if there are fewer.
+
+        `pending` if it is not there within `seconds` but on its way.
+        """
         if any(word in document["media_type"] for word in _WITHOUT_PAGES):
             return Picture(why_not="Loại tệp này không có trang để dựng hình.")
         folder = self._folder(document["document_id"])
         with folder.lock:
+            page = max(1, min(page, document["pages"] or folder.count or page))  # each new number costs a child
             future = folder.pages.get(page)
             if future is None:
                 request = _request(connection, document, page)
@@ -113,6 +118,7 @@ class Pictures:
         with file.open("rb") as stream:
             if stream.read(len(_PNG)) != _PNG:
                 return Picture(why_not="Không dựng được hình trang.")
+        folder.count = answer["pages"]
         kept = {name: answer[name] for name in ("page", "pages", "width", "height")}
         return Picture(file=file, **kept)
 

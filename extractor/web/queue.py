@@ -18,7 +18,7 @@ from extractor.web.archive import plain_findings
 from extractor.web.deciding import NOTICES, check_form, decide, inside
 from extractor.web.pages import paged
 from extractor.web.sessions import Notice, Session
-from extractor.web.showing import Desk, Here, Me, language_of, query_of, session_of, show
+from extractor.web.showing import Desk, Here, Me, language_of, recalled, session_of, show
 from extractor.web.telling import in_language
 
 router = APIRouter(dependencies=[Depends(session_of)])
@@ -26,17 +26,10 @@ _FILTERS = ("check", "level", "unit", "year", "status", "province")
 
 
 @router.get("/findings")
-def findings_page(request: Request, desk: Here, me: Me, page: int = 1, reset: str = "") -> Response:
+def findings_page(request: Request, desk: Here, me: Me, page: int = 1) -> Response:
     """Show the queue; the filters last used are remembered."""
     given = {name: request.query_params.get(name, "")[:200] for name in _FILTERS}
-    if reset:
-        me.filters.pop("findings", None)
-        return RedirectResponse("/findings", status_code=303)
-    if request.url.query:
-        me.filters["findings"] = query_of(given)
-    elif len(me.filters.get("findings", "?")) > 1:
-        return RedirectResponse(f"/findings{me.filters['findings']}", status_code=303)
-    return _show_queue(request, desk, given, page)
+    return recalled(request, me, given) or _show_queue(request, desk, given, page)
 
 
 def _show_queue(

@@ -73,7 +73,10 @@ class Gate:
         if refusal is not None:
             await answer(refusal, scope["path"])(scope, receive, marked)
             return
-        if scope["method"] in SAFE:
+        if scope["method"] == "HEAD":
+            await self._app({**scope, "method": "GET"}, receive, _without_body(marked))
+            return
+        if scope["method"] == "GET":
             await self._app(scope, receive, marked)
             return
         body = await self._body(receive)
@@ -133,6 +136,13 @@ class Gate:
 def _holds_nul(given: bytes) -> bool:
     """No text has one, SQLite keeps it, PostgreSQL fails."""
     return any(nul in given for nul in _NUL)
+
+
+def _without_body(send: Send) -> Send:
+    async def head(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return head
 
 
 def _replay(parts: Iterable[bytes], receive: Receive) -> Receive:

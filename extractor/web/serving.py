@@ -66,7 +66,7 @@ def serve(
         secure=secure,
     )
     app = create_app(settings)
-    shown = names[0] if names else "127.0.0.1" if host in ("0.0.0.0", "::", *LOCAL) else host  # noqa: S104
+    shown = names[0] if names else "127.0.0.1" if host in ("0.0.0.0", "::", "localhost") else _in_address(host)  # noqa: S104
     place = f"{'https' if secure else 'http'}://{shown if behind_tls else f'{shown}:{port}'}/"
     link = place if settings.users is not None else f"{place}login?token={settings.token}"
     config = config_of(app, certificate, key)
@@ -125,11 +125,16 @@ def _listen(host: str, port: int) -> socket.socket:
     return line
 
 
+def _in_address(host: str) -> str:
+    """The host as it stands before the port of an address: of IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
 def _hosts(host: str, port: int, names: list[str]) -> frozenset[str]:
     """The exact Host headers that are answered: this machine, its own names, and those given."""
-    plain = ["127.0.0.1", "localhost", *names]
+    plain = ["127.0.0.1", "localhost", _in_address("::1"), *names]
     if host not in LOCAL:
-        plain += [socket.gethostname(), host]
+        plain += [socket.gethostname(), _in_address(host)]
         with suppress(OSError):
             plain += socket.gethostbyname_ex(socket.gethostname())[2]
     hosts = {f"{name.lower()}:{port}" for name in plain}

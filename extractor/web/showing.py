@@ -18,7 +18,7 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.catalog import load_catalog
 from extractor.model import ACTIONS
@@ -205,6 +205,22 @@ def _kept(desk: Desk, session: Session, name: tuple[str, ...], make: Callable[[]
     """A part of a page, made for one person and shown to others: each has the form token of her own session."""
     csrf, held = desk.archive.keep_page(repr(name), lambda: (session.csrf, str(make())), mark=mark)
     return Markup(held.replace(csrf, session.csrf))  # noqa: S704 - a template made it
+
+
+def recalled(request: Request, me: Session, given: dict[str, str]) -> Response | None:
+    """Return where a page goes that was opened without a question: to the filters last used on it.
+
+    None: it stays, and its filters are kept. `?reset=1` forgets them.
+    """
+    path = request.url.path
+    if request.query_params.get("reset"):
+        me.filters.pop(path, None)
+        return RedirectResponse(path, status_code=303)
+    if request.url.query:
+        me.filters[path] = query_of(given)
+        return None
+    kept = me.filters.get(path, "?")
+    return RedirectResponse(f"{path}{kept}", status_code=303) if len(kept) > 1 else None
 
 
 def template(name: str) -> Template:

@@ -122,3 +122,22 @@ def test_any_stretch_of_a_document_with_pages_is_lit_on_its_page(open_desk, data
     )
     assert f"/pages/{number.page}.png" in page
     assert '<rect class="box lit" id="at"' in page
+
+
+def test_pages_that_a_document_does_not_have_are_not_drawn(browser, report, monkeypatch):
+    asked: list[int] = []
+
+    def child(workspace: Path, request: dict[str, object]) -> dict[str, object]:
+        page = min(int(str(request["page"])), 2)
+        asked.append(int(str(request["page"])))
+        Image.new("RGB", (20, 10)).save(workspace / f"page-{page}.png")
+        return {"page": page, "pages": 2, "width": 200.0, "height": 100.0}
+
+    monkeypatch.setattr(pictures, "_ask_child", child)
+    mine = f"/documents/{report.document.document_id}"
+    assert browser.get(f"{mine}/pages/1.png").status_code == 200
+    for number in (3, 99, 10**24):
+        assert browser.get(f"{mine}/pages/{number}.png").status_code == 404
+        assert browser.get(f"{mine}?page={number}").status_code == 200
+    assert browser.get(f"{mine}/pages/2.png").status_code == 200
+    assert asked == [1, 2]

@@ -7,6 +7,7 @@ import json
 import sqlite3
 import threading
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -131,6 +132,16 @@ def test_the_browser_is_opened_at_the_printed_address_unless_it_is_not_wanted(da
     assert told[0].startswith("http://127.0.0.1:")
     assert "/login?token=" in told[0]
     assert opened == (told if wanted else [])
+
+
+def test_an_address_of_ipv6_is_printed_as_it_can_be_opened(database, monkeypatch):
+    hosts: list[frozenset[str]] = []
+    usual = serving.create_app
+    monkeypatch.setattr(serving, "create_app", lambda settings: (hosts.append(settings.hosts), usual(settings))[1])
+    told, _ = _serve(database, monkeypatch, host="::1")
+    place = urlsplit(told[0])
+    assert told[0].startswith("http://[::1]:")
+    assert place.netloc in hosts[0]
 
 
 def test_other_machines_are_let_in_only_with_names_and_passwords(database, monkeypatch):
