@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from markupsafe import escape
 from starlette.testclient import TestClient
 
+from extractor.catalog.messages import LANGUAGES
 from extractor.model import Problem
 from extractor.store import Input, open_store, pack_report, record_problem, record_report
 from extractor.web.security import Gate
@@ -63,12 +65,23 @@ def test_nothing_is_shown_without_the_token(browser, path):
     assert stranger.get(path, headers={"Authorization": "Bearer guess"}).status_code == 401
 
 
+_POLICY = {
+    "default-src": "'none'",
+    **dict.fromkeys(("script-src", "style-src", "img-src", "connect-src", "form-action"), "'self'"),
+    **dict.fromkeys(("base-uri", "frame-ancestors", "object-src"), "'none'"),
+}
+
+
 def test_each_answer_forbids_what_no_page_needs(browser):
     for path in ("/", "/static/app.js", "/nothing", "/api/overview"):
         headers = browser.get(path).headers
-        assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+        assert dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; ")) == _POLICY
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert headers["cache-control"] == ("max-age=3600" if path.startswith("/static") else "no-store")
     cookie = (
         TestClient(browser.app, base_url=ORIGIN).get("/login?token=t0ken", follow_redirects=False).headers["set-cookie"]
     )
@@ -205,29 +218,42 @@ _OURS = {"script", "style", "iframe", "base", "meta", "img", "math", "form", "sv
 
 def test_two_hundred_texts_stay_texts(browser, database, make_report):
     """In the words of a document, its name, its unit, its findings, a reason and a search."""
-    from dataclasses import replace
-
     assert len(set(INJECTIONS)) == 200
-    clean = {
-        path: _active(browser.get(path).text) for path in ("/", "/findings", "/journal", "/search?q=a", "/reports")
-    }
+    pages = ("/", "/findings", "/journal", "/search?q=a", "/reports", "/problems", "/compare/funding")
+    pages += (
+        "/compare?indicator=funding&item=province_budget",
+        "/compare/criteria",
+        "/unclear",
+        "/unclear?kind=leftover",
+    )
+    clean = {path: _active(browser.get(path).text) for path in pages}
     store = open_store(database)
     names = []
     for number, text in enumerate(INJECTIONS):
-        report = make_report(f"{number} Tổng 18.364,8 tỷ đồng {text}", name=f"{text}.txt")
+        report = make_report(f"{number} Tổng 18.364,8 tỷ đồng (tổ 3) {text}", name=f"{text}.txt")
         finding = replace(report.findings[0], message=text, place_name=text, repair=text)
-        facts = tuple(replace(fact, place_name=text, doubts=(text,), certainty="inferred") for fact in report.facts)
+        facts = _hostile_facts(report, number, text)
         subject = replace(report.subject, unit_name=text, province_name=text)
-        report = replace(report, findings=(finding,), facts=facts, subject=subject)
+        unclaimed = tuple(
+            replace(row, quote=text, sentence=text, reason=text, kind="leftover") for row in report.unclaimed
+        )
+        report = replace(report, findings=(finding,), facts=facts, subject=subject, unclaimed=unclaimed)
+        problem = Problem(file_name=text, document_id="", stage="readers", code="corrupt", message=f"{text}. {text}")
+        record_problem(store, Input(path=f"/bad{number}{text}", file_name=text), problem, seconds=0.1)
         record_report(store, Input(path=f"/{number}", file_name=f"{text}.txt"), pack_report(report), seconds=0.1)
         names.append((report.document.document_id, finding.finding_id))
     store.close()
     time.sleep(1.1)  # the archive looks at the ledger once a second
-    for path, ours in clean.items():
-        page = browser.get(path).text
-        assert _kinds(_active(page)) <= _kinds(ours) | {"form", "input", "svg"}, path
-        assert not re.search(r"<[^>]*\son\w+\s*=", _without_texts(page)), path
-        assert "style=" not in _without_texts(page)
+    for language in LANGUAGES:
+        browser.submit("/settings", language=language)
+        for path, ours in clean.items():
+            page = browser.get(path).text
+            assert _kinds(_active(page)) <= _kinds(ours) | {"form", "input", "svg"}, path
+            assert not re.search(r"<[^>]*\son\w+\s*=", _without_texts(page)), path
+            assert "style=" not in _without_texts(page)
+            assert page.count("<script") == 1, path
+            held = [text for text in INJECTIONS if visible(str(escape(text))) in page]
+            assert path in ("/journal", "/search?q=a") or held, path
     for (document_id, finding_id), text in list(zip(names, INJECTIONS, strict=True))[:60]:
         page = browser.get(f"/documents/{document_id}?view=text&finding={finding_id}").text
         assert visible(str(escape(text))) in page
@@ -278,6 +304,17 @@ def test_no_decision_bears_a_name_that_hides_another(browser, letter):
     assert answer.status_code == 400
     assert "ký tự không dùng được" in answer.text
     assert "<summary>Lan</summary>" in browser.get("/").text
+
+
+def _hostile_facts(report, number: int, text: str):
+    """The facts of a report, with a text in each cell that a page shows; one of them is of a criterion, one is open."""
+    (total,) = (replace(fact, place_name=text, doubts=(text,), certainty="inferred") for fact in report.facts)
+    total = replace(total, item="province_budget", quote=text)
+    status = {"number": None, "low": None, "high": None, "half_step": None, "decimals": 0, "unit": "status"}
+    part = replace(total, fact_id=f"{total.fact_id}-status", item=str(number % 19 + 1), status="met", **status)
+    part = replace(part, topic="criteria", indicator="criterion_status")
+    other = replace(total, fact_id=f"{total.fact_id}-open", topic="open", indicator=text, item="")
+    return total, part, other
 
 
 def _active(page: str) -> list[str]:

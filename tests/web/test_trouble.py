@@ -109,6 +109,16 @@ def test_a_session_ends(browser, monkeypatch, hours):
     assert browser.get("/").status_code == 401
 
 
+def test_a_session_in_use_ends_after_thirty_days(browser, monkeypatch):
+    now, day = time.monotonic(), 24 * 3600
+    for hours in range(0, 24 * 30, 7):  # never idle for eight hours
+        monkeypatch.setattr("extractor.web.sessions.time.monotonic", lambda hours=hours: now + hours * 3600)
+        assert browser.get("/login").status_code == 200
+        assert browser.get("/api/overview").status_code == 200, hours
+    monkeypatch.setattr("extractor.web.sessions.time.monotonic", lambda: now + 30 * day + 60)
+    assert browser.get("/").status_code == 401
+
+
 def test_a_figure_has_an_address_of_its_own(browser, report):
     fact = report.facts[0]
     led = browser.get(f"/facts/{fact.fact_id}", follow_redirects=False)
