@@ -10,10 +10,10 @@ import pytest
 from extractor.pipeline import extract
 from extractor.store import Input, open_store, pack_report, record_report
 from extractor.web.telling import is_vietnamese, mark, parts_of_problem
-from extractor.web.users import load_users
+from extractor.web.users import add_user, load_users
 from tests.web.conftest import ORIGIN
-from tests.web.test_users import PASSWORD, users  # noqa: F401 - a fixture
 
+PASSWORD = "trời hôm nay đẹp"
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHOWN = ("a-town-interim-2018/source.docx", "c-commune-2022/source.txt", "r-district-2018/source.docx")
 _OPEN = {"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "path", "polyline"}
@@ -115,8 +115,10 @@ def test_every_page_is_english_but_for_the_words_of_documents(desk, report):
     assert {path: foreign for path, page in read.items() if (foreign := _foreign(page, known))} == {}
 
 
-def test_the_page_to_log_in_speaks_the_language_chosen_last(open_desk, users):  # noqa: F811 - the fixture
-    browser = open_desk(users=load_users(users))
+def test_the_page_to_log_in_speaks_the_language_chosen_last(open_desk, tmp_path):
+    for name in ("Lan", "Minh"):
+        add_user(tmp_path / "users.toml", name, "reviewer", PASSWORD)
+    browser = open_desk(users=load_users(tmp_path / "users.toml"))
     assert 'lang="en" href="/login?language=en' in browser.get("/").text
     page = browser.get("/login?language=en&back=/findings").text
     assert '<html lang="en">' in page
