@@ -18,7 +18,7 @@ _LOOKS = {"tesseract": _tesseract}
 
 
 def needs(program: str) -> pytest.MarkDecorator:
-    """Skip the test if the program is missing; with EXTRACTOR_REQUIRE=1 it runs and fails."""
+    """Skip the test if the program is missing; it runs and fails where EXTRACTOR_REQUIRE names it, or is 1."""
     there = _LOOKS[program]() if program in _LOOKS else shutil.which(program) is not None
-    required = os.environ.get("EXTRACTOR_REQUIRE") == "1"
+    required = {"1", program} & set(os.environ.get("EXTRACTOR_REQUIRE", "").split())
     return pytest.mark.skipif(not there and not required, reason=f"{program} is not on this machine")

@@ -80,6 +80,10 @@ class Messages:
         """Return the word for a value («role», «target»); the value itself if there is none."""
         return self._words.get(f"{kind}.{value}", {}).get(language, value)
 
+    def words_of(self, kind: str) -> tuple[str, ...]:
+        """Return the Vietnamese words of a kind."""
+        return tuple(word["vi"] for key, word in self._words.items() if key.startswith(f"{kind}."))
+
     def unit(self, unit: str, language: str = "vi") -> str:
         """Return how a unit is written after a figure, with its blank («%» has one too); "" if it has no word.
 

@@ -21,7 +21,7 @@ from extractor.vi.fold import fold_phrase
 
 _TITLE = r"\p{Lu}[\p{Ll}’']+"
 # a number is part of the name where it counts nothing: «Tân Quy 1 379 hộ», «Tân Quy 2, 24 hộ»
-_NUMBER = r"(?:\s\d{1,2}(?=\s?[,;:.)(]|\s\d|\s(?:và|có|đạt|còn|là|được|với|mỗi|thì|đã)\s|$))"
+_NUMBER = r"(?:\s\d{1,2}(?=\s?(?:[;:)(]|[.,](?!\d))|\s\d|\s(?:và|có|đạt|còn|là|được|với|mỗi|thì|đã)\s|$))"
 _NAME = rf"{_TITLE}(?:\s{_TITLE}){{0,3}}{_NUMBER}?"
 _NEXT_RE = regex.compile(r"(?:, ?| ?và |, và )(?P<number>\d{1,2}[a-e]?)(?![\p{L}\d/%]|[.,]\d)")
 # names told in one row behind the first, each with its figure in one unit

@@ -61,12 +61,13 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(address: str | Path, *, create: bool = False) -> Store:
+def open_store(address: str | Path, *, create: bool = False, patience: float | None = None) -> Store:
     """Return the store at an address; with `create` one that is missing is made, an older one is always migrated.
 
     Args:
         address: a path, an sqlite:/// URL, or postgresql://user:password@host:port/database.
         create: for those who write.
+        patience: seconds that a writer waits for others; people in front of a page wait less than programs.
 
     Raises:
         StoreError: the database is missing (without `create`), not writable (with it), not ours, of a newer version,
@@ -75,9 +76,9 @@ def open_store(address: str | Path, *, create: bool = False) -> Store:
     """
     url = _server_url(str(address))
     if url is not None:
-        store = Store(postgres_engine(url), url.render_as_string(hide_password=True), writable=True)
+        store = Store(postgres_engine(url, patience=patience), url.render_as_string(hide_password=True), writable=True)
     else:
-        store = _open_file(sqlite_path(address), create=create)
+        store = _open_file(sqlite_path(address), create=create, patience=patience)
     try:
         _check_version(store, create=create)
     except BaseException:
@@ -100,12 +101,12 @@ def store_files(address: str | Path) -> list[Path]:
     return [path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal")]
 
 
-def _open_file(path: Path, *, create: bool) -> Store:
+def _open_file(path: Path, *, create: bool, patience: float | None) -> Store:
     check_file(path, create=create)
     writable = is_writable(path)
     if create and not writable:
         raise StoreError(f"Không ghi được vào cơ sở dữ liệu {path}.", next_step=WRITE_STEP)
-    return Store(sqlite_engine(path, writable=writable), str(path), writable)
+    return Store(sqlite_engine(path, writable=writable, patience=patience), str(path), writable)
 
 
 def _server_url(address: str) -> URL | None:
@@ -169,8 +170,13 @@ def _store_error(address: str, cause: Exception) -> StoreError:
 
 
 _SERVER_STEP = "Hãy kiểm tra tên, mật khẩu và quyền trong địa chỉ --db với người quản trị máy chủ."
+_HELD = (
+    "Cơ sở dữ liệu đang bị chương trình khác giữ ({0}).",
+    "Một lần nạp có thể đang ghi: hãy đợi ít giây rồi thử lại; nếu vẫn vậy, hãy đóng chương trình kia.",
+)
 CAUSES = (
-    ("locked", "Cơ sở dữ liệu đang bị chương trình khác giữ ({0}).", "Hãy đóng chương trình kia rồi chạy lại."),
+    ("locked", *_HELD),
+    ("lock timeout", *_HELD),
     ("readonly", "Cơ sở dữ liệu chỉ cho đọc ({0}).", WRITE_STEP),
     ("unable to open", "Không mở được cơ sở dữ liệu ({0}).", WRITE_STEP),
     ("disk is full", "Ổ đĩa đã đầy ({0}).", "Hãy giải phóng dung lượng rồi chạy lại; phần đã xong được giữ."),

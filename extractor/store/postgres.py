@@ -15,10 +15,11 @@ from extractor.errors import StoreError
 
 _TURN = 0x6578_7472  # «extr»: one number for all writers of one database
 _CONNECT_SECONDS = 10
+_MOST_CONNECTIONS = 40
 
 
-def postgres_engine(url: URL) -> Engine:
-    """Return the engine for a server's database.
+def postgres_engine(url: URL, *, patience: float | None = None) -> Engine:
+    """Return the engine for a server's database; `patience`: seconds that a writer waits for others, None for ever.
 
     Raises:
         StoreError: psycopg is not installed.
@@ -33,11 +34,14 @@ def postgres_engine(url: URL) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         connect_args={"connect_timeout": _CONNECT_SECONDS, "application_name": "extractor"},
         pool_pre_ping=True,
+        max_overflow=_MOST_CONNECTIONS,
     )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("extractor_writes", False):
+            if patience is not None:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(patience * 1000)}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
         else:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

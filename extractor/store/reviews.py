@@ -266,7 +266,7 @@ def _look(connection: Connection, choice: Choice, place: Place) -> tuple[dict[st
     if name is None or row is None:
         raise UsageError("Mục này không còn trong cơ sở dữ liệu.", next_step="Hãy tải lại trang.")
     if target.kind == "finding":
-        kept = ("check", "level", "message", "quotes", "fact_ids", "place_name")
+        kept = ("check", "level", "message", "message_en", "quotes", "fact_ids", "place_name")
         return {}, {"file_name": name, **{key: row[key] for key in kept}}
     texts = table("texts")
     words = connection.execute(select(texts.c.text).where(texts.c.document_id == target.document_id)).scalar_one()

@@ -1,6 +1,6 @@
 """SQLite, the database of an office: one file, several readers, one writer at a time, on a disk of this machine.
 
-WAL lets people read while an ingest writes; a second writer waits up to `BUSY_SECONDS`. WAL shares memory between
+WAL lets people read while an ingest writes; a second writer waits, `BUSY_SECONDS` at most. WAL shares memory between
 processes, which no network share can give, so a file there is refused. **Source**: https://www.sqlite.org/wal.html.
 """
 
@@ -70,17 +70,21 @@ def foreign(address: str) -> StoreError:
     )
 
 
-def sqlite_engine(path: Path, *, writable: bool) -> Engine:
-    """Return the engine for a file; one that may not be written is read as it lies there."""
+def sqlite_engine(path: Path, *, writable: bool, patience: float | None = None) -> Engine:
+    """Return the engine for a file; one that may not be written is read as it lies there.
+
+    `patience`: seconds that a writer waits for others.
+    """
+    seconds = BUSY_SECONDS if patience is None else patience
 
     def connect() -> sqlite3.Connection:
         if writable:
-            return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            return sqlite3.connect(path, timeout=seconds, isolation_level=None, check_same_thread=False)
         # WAL wants to write beside the file even for reading; «immutable» is the way into a read-only folder.
         address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
-        return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(address, uri=True, timeout=seconds, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:

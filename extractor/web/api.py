@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Query, Security
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,11 +17,18 @@ from extractor.model import Choice, Target
 from extractor.store import decision_row, effective_rows
 from extractor.web import comparing, queries
 from extractor.web.deciding import check_form, decide
+from extractor.web.describing import ANY, BEARER, COUNT, FLAG, TEXT, answer, holds, many, refusals, row_of
+from extractor.web.pages import found_documents
 from extractor.web.progress import progress_now
 from extractor.web.queue import filtered_findings
 from extractor.web.showing import Here, Me, session_of
 
-router = APIRouter(prefix="/api", tags=["review"], dependencies=[Depends(session_of)])
+router = APIRouter(
+    prefix="/api",
+    tags=["review"],
+    dependencies=[Security(BEARER), Depends(session_of)],
+    responses=refusals(400, 401, 422, 503),
+)
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Row = dict[str, Any]
@@ -39,7 +47,22 @@ class NewDecision(BaseModel):
     expected: str = Field(default="", max_length=64)
 
 
-@router.get("/overview", summary="Totals, open findings by level, progress of an ingest")
+_PROGRESS = holds(total=COUNT, done=COUNT, failed=COUNT, waiting=COUNT, last=TEXT, running=FLAG)
+_TOTALS = holds(documents=COUNT, facts=COUNT, findings=COUNT, problems=COUNT)
+_STANDING = {"status": TEXT, "state": TEXT, "last_decision_id": TEXT}
+_DECISION = {
+    **dict.fromkeys(("decision_id", "action", "state", "who", "decided_at", "why", "undoes", "previous"), TEXT),
+    **dict.fromkeys(("document_id", "kind", "target_id", "before", "after", "evidence"), TEXT),
+    "seq": COUNT,
+}
+_PART = holds(source=TEXT, value=TEXT, share=TEXT, fact_id=TEXT)
+
+
+@router.get(
+    "/overview",
+    summary="Totals, open findings by level, progress of an ingest",
+    responses=answer(totals=_TOTALS, open_findings=ANY, years=many(TEXT), ingest=_PROGRESS),
+)
 def overview(desk: Here) -> Row:
     """Return what the overview shows at its top."""
     with desk.reading() as connection:
@@ -53,7 +76,11 @@ def overview(desk: Here) -> Row:
     }
 
 
-@router.get("/owed", summary="What reports lack: topics, parts, annexes")
+@router.get(
+    "/owed",
+    summary="What reports lack: topics, parts, annexes",
+    responses=answer(total=COUNT, rows=many(holds(document_id=TEXT, topics=many(TEXT), parts=many(TEXT), annex=TEXT))),
+)
 def owed(desk: Here, limit: Limit = 100, offset: Offset = 0) -> Row:
     """Return reports that lack something, by file name."""
     with desk.reading() as connection:
@@ -62,15 +89,29 @@ def owed(desk: Here, limit: Limit = 100, offset: Offset = 0) -> Row:
     return {"total": len(lacking), "rows": rows}
 
 
-@router.get("/documents", summary="The reports")
-def documents(desk: Here, province: str = "", limit: Limit = 100, offset: Offset = 0) -> Row:
-    """Return reports by file name."""
+@router.get(
+    "/documents",
+    summary="The reports",
+    responses=answer(total=COUNT, rows=many(holds(document_id=TEXT, file_name=TEXT))),
+)
+def documents(
+    desk: Here,
+    province: str = "",
+    q: Annotated[str, Query(max_length=200)] = "",
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Row:
+    """Return reports by file name; `q`: words of their name, symbol or unit, with or without diacritics."""
     with desk.reading():
-        rows = [row for row in desk.archive.documents.values() if not province or row["province_name"] == province]
+        rows = found_documents(desk, province, q)
     return {"total": len(rows), "rows": rows[offset : offset + limit]}
 
 
-@router.get("/documents/{document_id}/{table}", summary="Facts, findings, sections, … of one report, with decisions")
+@router.get(
+    "/documents/{document_id}/{table}",
+    summary="Facts, findings, sections, … of one report, with decisions",
+    responses=answer(rows=many(row_of(*_TABLES))) | refusals(404),
+)
 def document_table(desk: Here, document_id: str, table: str) -> Row:
     """Return the rows of one table of one report, corrected where a person corrected them; numbers are text."""
     with desk.reading() as connection:
@@ -81,7 +122,11 @@ def document_table(desk: Here, document_id: str, table: str) -> Row:
         return {"rows": [_as_text(row) for row in wanted]}
 
 
-@router.get("/findings", summary="The queue, ordered by doubt × effect")
+@router.get(
+    "/findings",
+    summary="The queue, ordered by doubt × effect",
+    responses=answer(total=COUNT, rows=many(row_of("findings", **_STANDING))),
+)
 def findings(
     desk: Here,
     status: str = "open",
@@ -107,7 +152,11 @@ def findings(
     return {"total": len(rows), "rows": part}
 
 
-@router.get("/compare", summary="One indicator by place and year, as «extractor compare» gives it")
+@router.get(
+    "/compare",
+    summary="One indicator by place and year, as «extractor compare» gives it",
+    responses=answer(indicator=TEXT, item=TEXT, unit=TEXT, years=many(TEXT), cells=many(ANY)),
+)
 def compare(
     desk: Here,
     indicator: str,
@@ -126,29 +175,91 @@ def compare(
     return {**asked, "years": table.years, "cells": [*cells_as_rows(table)]}
 
 
-@router.get("/unclear", summary="Phrases that the dictionary lacks")
-def unclear(desk: Here) -> Row:
-    """Return what open figures count."""
+@router.get(
+    "/compare/criteria",
+    summary="What reports say of the states of criteria in one year: the heat map",
+    responses=answer(years=many(TEXT), year=TEXT, rows=many(ANY)),
+)
+def criteria(desk: Here, province: str = "", year: Annotated[str, Query(max_length=4)] = "") -> Row:
+    """Return the figures of the heat map, of the last year that has some if none is given."""
+    with desk.reading() as connection:
+        seen = comparing.criteria_map(desk.archive, connection, province, year)
+        facts = comparing.criterion_rows(desk.archive, connection, province, seen["year"])
+    return {"years": seen["years"], "year": seen["year"], "rows": [_as_text(row) for row in facts]}
+
+
+@router.get(
+    "/compare/funding",
+    summary="Funding by source, a bar a report",
+    responses=answer(
+        total=COUNT,
+        rows=many(holds(document_id=TEXT, unit_name=TEXT, time=TEXT, total=ANY, parts=many(_PART), unsure=many(ANY))),
+    ),
+)
+def funding(desk: Here, province: str = "", limit: Limit = 100, offset: Offset = 0) -> Row:
+    """Return the bars; `unsure` are figures of sources that the report says in two ways."""
+    with desk.reading() as connection:
+        bars = comparing.funding_bars(desk.archive, connection, province)
+    return {"total": len(bars), "rows": [_bar(bar) for bar in bars[offset : offset + limit]]}
+
+
+def _bar(bar: Row) -> Row:
+    document = bar["document"]
+    parts = [
+        {
+            "source": part["name"],
+            "value": format(part["value"], "f"),
+            "share": format(part["share"], ".4f"),
+            "fact_id": bar["facts"][part["name"]]["fact_id"],
+        }
+        for part in bar["bar"]
+    ]
+    total = None if bar["total"] is None else _as_text(bar["total"])
+    told = {"document_id": document["document_id"], "unit_name": document["unit_name"], "time": bar["time"]}
+    return {**told, "total": total, "parts": parts, "unsure": [_as_text(row) for row in bar["unsure"]]}
+
+
+@router.get(
+    "/unclear",
+    summary="Phrases that the dictionary lacks, and numbers that nobody took",
+    responses=answer(phrases=many(ANY), unclaimed=many(holds(kind=TEXT, reason=TEXT, count=COUNT)), rows=many(ANY)),
+)
+def unclear(desk: Here, kind: Annotated[str, Query(max_length=40)] = "", limit: Limit = 100) -> Row:
+    """Return what open figures count, how many numbers of each kind nobody took, and those of one kind."""
     with desk.reading() as connection:
         phrases = queries.open_phrases(desk.archive, connection)
         kinds = queries.unclaimed_kinds(desk.archive, connection)
-    return {"phrases": [row | {"example": row["example"]["sentence"]} for row in phrases], "unclaimed": kinds}
+        rows = queries.unclaimed_rows(connection, kind, limit=limit) if kind else []
+    listed = [row | {"example": row["example"]["sentence"]} for row in phrases]
+    return {"phrases": listed, "unclaimed": kinds, "rows": rows}
 
 
-@router.get("/problems", summary="Files that could not be read, or only in part")
+@router.get(
+    "/problems",
+    summary="Files that could not be read, or only in part",
+    responses=answer(rows=many(row_of("problems", path=TEXT))),
+)
 def problems(desk: Here) -> Row:
     """Return problems with their message."""
     with desk.reading() as connection:
         return {"rows": queries.problems(connection, limit=10_000)}
 
 
-@router.get("/search", summary="Search over sentences, titles and findings")
+@router.get(
+    "/search",
+    summary="Search over reports, findings, failed files and decisions",
+    responses=answer(ready=FLAG, rows=many(holds(kind=TEXT, document_id=TEXT, target=TEXT, shown=TEXT))),
+)
 def search(desk: Here, q: Annotated[str, Query(min_length=1, max_length=200)], limit: Limit = 60) -> Row:
     """Return hits, best first."""
     return {"ready": desk.index.ready, "rows": desk.index.find(q, limit=limit)}
 
 
-@router.get("/decisions", summary="The journal")
+@router.get(
+    "/decisions",
+    summary="The journal",
+    responses=answer(rows=many(holds(**_DECISION)), held=COUNT, broken_at={"type": ["integer", "null"]}),
+)
 def decisions(desk: Here, after: Offset = 0, limit: Limit = 100) -> Row:
     """Return decisions behind `after` (a seq), oldest first, and whether the chain holds."""
     with desk.reading() as connection:
@@ -158,13 +269,19 @@ def decisions(desk: Here, after: Offset = 0, limit: Limit = 100) -> Row:
     return {"rows": [decision_row(row) for row in rows], "held": count, "broken_at": broken}
 
 
-@router.post("/decisions", status_code=201, summary="Record a decision", responses={409: {"description": "Conflict"}})
-def record(request: Request, desk: Here, me: Me, new: NewDecision) -> Row:
+@router.post(
+    "/decisions",
+    status_code=201,
+    summary="Record a decision",
+    responses=answer(201, **_DECISION) | refusals(403, 409, 413),
+)
+async def record(request: Request, desk: Here, me: Me, new: NewDecision) -> Row:
     """Record one decision and return it; 409 if somebody decided since."""
     check_form(request, me, "")
     target = Target(kind=new.kind, document_id=new.document_id, id=new.target_id)
     choice = Choice(target=target, action=new.action, why=new.why, changes=new.changes, expected=new.expected)
-    return decision_row(decide(desk, me, [choice])[0])
+    (made,) = await to_thread.run_sync(decide, desk, me, [choice], limiter=desk.deciding)
+    return decision_row(made)
 
 
 def _as_text(row: Row) -> Row:

@@ -31,6 +31,7 @@ from extractor.web.words import translate
 
 log = logging.getLogger(__name__)
 _THREADS = 6
+_NAMED = 200  # letters of the names of fields that are refused
 _STATIC = Path(__file__).parent / "static"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -43,7 +44,7 @@ def create_app(settings: Settings) -> FastAPI:
         UsageError: the project file beside it is wrong.
     """
     project = load_project(settings.address)
-    store = open_store(settings.address)
+    store = open_store(settings.address, patience=settings.busy_seconds)
     desk = Desk(
         settings=settings,
         store=store,
@@ -83,6 +84,11 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 _REFUSALS = {
+    400: (
+        "Không đọc được biểu mẫu",
+        "Biểu mẫu có quá nhiều ô hoặc viết sai; chưa có gì được ghi.",
+        "Hãy bấm nút quay lại của trình duyệt (chữ đã gõ còn ở đó), chọn ít mục hơn rồi gửi lần nữa.",
+    ),
     401: ("Cần đăng nhập", "Phiên làm việc đã hết hoặc chưa đăng nhập; chưa có gì được ghi.", "Hãy đăng nhập lại."),
     403: (
         "Không được phép",
@@ -132,7 +138,8 @@ def _static(name: str) -> Response:
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
-    return _answer(request, _told(error), await _typed(request))
+    unread = isinstance(error, HTTPException) and error.status_code == 400  # a form that could not be read
+    return _answer(request, _told(error), [] if unread else await _typed(request))
 
 
 async def _fail(request: Request, error: Exception) -> Response:
@@ -159,13 +166,21 @@ def _told(error: Exception) -> _Told:
     if isinstance(error, ExtractorError):
         return _Told(400, "Chưa làm được", str(error), error.next_step)
     if isinstance(error, RequestValidationError):
-        return _Told(422, "Yêu cầu thiếu hoặc sai nội dung", "Biểu mẫu hoặc địa chỉ không hợp lệ.")
+        named = ", ".join(dict.fromkeys(".".join(map(str, one["loc"][1:])) for one in error.errors()))
+        return _Told(
+            422,
+            "Yêu cầu thiếu hoặc sai nội dung",
+            f"Thiếu hoặc sai: {named[:_NAMED]}.",
+            "Hãy sửa địa chỉ hoặc nội dung gửi lên, hoặc mở trang từ trình đơn.",
+        )
     status = error.status_code if isinstance(error, HTTPException) else 500
     if isinstance(error, HTTPException) and (status, error.detail) == (403, deciding.OLD_FORM):
         return _Told(status, *_OLD_FORM)
     if status in _REFUSALS:
         return _Told(status, *_REFUSALS[status])
-    return _Told(status, "Không làm được", "Yêu cầu không thực hiện được.")
+    return _Told(
+        status, "Không làm được", "Yêu cầu không thực hiện được.", "Hãy tải lại trang, hoặc mở trang từ trình đơn."
+    )
 
 
 def _answer(request: Request, told: _Told, typed: list[tuple[str, str]]) -> Response:

@@ -7,31 +7,45 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
 import regex
 
+from extractor.catalog import load_catalog
+from extractor.web.telling import is_vietnamese, pieces
 from extractor.web.words import catalogue
 
 _CALL_RE = regex.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')\s*\)""")
 _NAMED_RE = regex.compile(r'\(\s*"[^"]*"\s*,\s*"([^"]*\p{L}[^"]*)"\s*(?:,\s*"([^"]+)"\s*)?\)')
 _TEMPLATES = Path(__file__).parent / "templates"
 _REFUSING = (
-    "compare/boundaries.py",
-    "web/app.py",
-    "web/deciding.py",
-    "web/phrases.py",
-    "web/progress.py",
-    "web/queue.py",
-    "project.py",
-    "store/correcting.py",
-    "store/database.py",
-    "store/reports.py",
-    "store/reviews.py",
+    *("web/app.py", "web/comparing.py", "web/deciding.py", "web/phrases.py", "web/progress.py", "web/queue.py"),
+    *(
+        "web/users.py",
+        "web/entering.py",
+        "store/correcting.py",
+        "store/database.py",
+        "store/migrate.py",
+        "store/postgres.py",
+    ),
+    *("project.py", "compare/boundaries.py"),
+    *("store/reports.py", "store/reviews.py", "store/sqlite.py", "catalog/local.py"),
 )
 _REFUSALS = {"UsageError", "StoreError", "ConflictError", "_Told"}
+_PROBLEMS = (
+    *("readers/**/*.py", "intake/archives.py", "intake/gate.py", "intake/guard.py", "intake/outlook.py"),
+    *("intake/batch.py", "errors.py", "facts/unclaimed.py", "web/pictures.py"),
+)
+_PROBLEM_RE = regex.compile(r"\w+Error|archive_problem|Picture")
+_LOOSE = (
+    *("claims/**/*.py", "readers/**/*.py", "intake/*.py", "compare/boundaries.py"),
+    *("web/drawing.py", "web/pictures.py"),
+)
+_GRAMMAR_RE = regex.compile(r"[\\|\[\]?*]|^\S*$")  # a pattern, or a single word, says nothing to a person
+_STEP = "Cách xử lý: "
+_HOUSE = Path(__file__).parents[1]
 
 
 def refusal_words() -> set[str]:
@@ -40,10 +54,54 @@ def refusal_words() -> set[str]:
 
     found = {text for _, *told in CAUSES for text in told}
     for name in _REFUSING:
-        tree = ast.parse((Path(__file__).parents[1] / name).read_text(encoding="utf-8"))
-        for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _REFUSALS:
-                found |= {text for given in (*call.args, *call.keywords) for text in _texts(given)}
+        for node in ast.walk(ast.parse((_HOUSE / name).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _REFUSALS:
+                found |= {text for given in (*node.args, *node.keywords) for text in _texts(given)}
+    return found
+
+
+def row_words() -> set[str]:
+    """Return the pieces of what the stages write into rows that pages show: names, problems, reasons, doubts.
+
+    Doubts, losses and notes stand anywhere in their rooms, so those are taken that the catalogue has.
+    """
+    catalog, found = load_catalog(), {"tiêu chí {0}"}
+    labels = [record.label for record in catalog.indicators.by_id.values()]
+    labels += [record.label for record in catalog.sources.by_id.values()]
+    for label in (*labels, *catalog.messages.words_of("item")):
+        found |= _pieces(label)
+    for node in _nodes(_PROBLEMS):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and _PROBLEM_RE.fullmatch(node.func.id):
+            given: list[ast.AST] = [*node.args, *(word.value for word in node.keywords)]
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and node.col_offset == 0:
+            given = [node.value]
+        elif isinstance(node, ast.JoinedStr) and _STEP in "".join(_texts(node)):
+            given = [node]
+        else:
+            continue
+        told = {piece for part in given for text in _texts(part) for piece in _pieces(text)}
+        found |= {piece for piece in told if is_vietnamese(piece) and not _GRAMMAR_RE.search(piece)}
+    known = set(catalogue("en"))
+    for node in _nodes(_LOOSE):
+        if isinstance(node, ast.Constant | ast.JoinedStr):
+            found |= {piece for text in _texts(node) for piece in _pieces(text)} & known
+    return found
+
+
+def _nodes(names: Iterable[str]) -> Iterator[ast.AST]:
+    for name in names:
+        for path in _HOUSE.glob(name):
+            yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def _pieces(text: str) -> set[str]:
+    """The pieces of a text, their placeholders counted anew."""
+    found = set()
+    for said in text.split(_STEP):
+        for piece in pieces(said.strip()):
+            numbers = count()
+            plain = regex.sub(r"\{\d\}", lambda _, numbers=numbers: f"{{{next(numbers)}}}", piece)
+            found.add(plain)
     return found
 
 
@@ -64,13 +122,21 @@ def used_words() -> set[str]:
     """Return every text that a page puts through the catalogue."""
     from extractor.web.app import MESSAGES
     from extractor.web.deciding import NOTICES
-    from extractor.web.entering import SAVED, WRONG
+    from extractor.web.entering import SAVED, WRONG, WRONG_TOKEN
     from extractor.web.pages import RETRIED
     from extractor.web.refusing import REFUSALS
     from extractor.web.showing import WORDS
 
-    found = {*MESSAGES, *NOTICES, SAVED, WRONG, RETRIED, *(text for told in REFUSALS.values() for text in told)}
-    found |= refusal_words()
+    found = {
+        *MESSAGES,
+        *NOTICES,
+        SAVED,
+        WRONG,
+        WRONG_TOKEN,
+        RETRIED,
+        *(text for told in REFUSALS.values() for text in told),
+    }
+    found |= refusal_words() | row_words()
     for words in WORDS.values():
         found |= set(words.values())
     for path in _TEMPLATES.glob("*.html"):

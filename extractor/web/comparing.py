@@ -124,14 +124,20 @@ def criteria_map(archive: Archive, connection: Connection, province: str, year: 
     return dict(archive.keep_corrected(key, lambda: _criteria_map(archive, connection, province, year)))
 
 
-def _criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
+def criterion_rows(archive: Archive, connection: Connection, province: str, year: str = "") -> list[Row]:
+    """Return what reports say of the states of criteria; of one year, if one is given."""
     rows = [
         row
         for role in ("actual", "target")
         for row in queries.facts_of(archive, connection, "criterion_status", role=role)
     ]
-    if province:
-        rows = [row for row in rows if row["document"]["province_name"] == province]
+    return [
+        row for row in rows if province in ("", row["document"]["province_name"]) and (not year or _year(row) == year)
+    ]
+
+
+def _criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
+    rows = criterion_rows(archive, connection, province)
     years = sorted({_year(row) for row in rows if _year(row)})
     year = year if year in years else years[-1] if years else ""
     numbers: set[str] = set()

@@ -6,6 +6,7 @@ import hmac
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+from anyio import to_thread
 from fastapi import APIRouter, Form
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -93,7 +94,7 @@ async def decide_one(
         expected=expected,
     )
     try:
-        (made,) = await run_in_threadpool(decide, desk, me, [choice])
+        (made,) = await to_thread.run_sync(decide, desk, me, [choice], limiter=desk.deciding)
     except ConflictError as conflict:
         return await run_in_threadpool(_show_conflict, request, choice, conflict, back)
     except UsageError as refused:  # what was typed stays: the person adds the reason or mends the number

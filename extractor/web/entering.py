@@ -13,21 +13,30 @@ from extractor.catalog.messages import LANGUAGES
 from extractor.errors import UsageError
 from extractor.web.deciding import check_form, inside
 from extractor.web.sessions import Notice
-from extractor.web.showing import Here, Me, desk_of, show
+from extractor.web.showing import Here, Me, desk_of, query_of, show
+from extractor.web.users import is_name
 
 router = APIRouter()
 SAVED = "Đã lưu lựa chọn"
 WRONG = "Tên hoặc mật khẩu không đúng."
+WRONG_TOKEN = "Mã truy cập không đúng."  # noqa: S105 - words
 
 
 @router.get("/login")
-def login_page(request: Request, desk: Here, token: str = "", back: str = "/") -> Response:
-    """Ask for name and password; on one person's machine the token of the printed address opens the session."""
+def login_page(request: Request, desk: Here, token: str = "", back: str = "/", language: str = "") -> Response:
+    """Ask for name and password; on one person's machine the token of the printed address opens the session.
+
+    `language` changes that of the page, for as long as nobody chooses another.
+    """
     if token and desk.sessions.is_token(token):
-        answer = RedirectResponse("/", status_code=303)
-        desk.sessions.begin(desk.sessions.local_user(), answer)
+        answer: Response = RedirectResponse("/", status_code=303)
+        desk.sessions.begin(desk.sessions.local_user(), request, answer)
         return answer
-    return show(request, "login.html", wrong=bool(token), message="", back=inside(back))
+    if language in LANGUAGES:
+        answer = RedirectResponse(f"/login{query_of({'back': inside(back)})}", status_code=303)
+        desk.sessions.remember(language, answer)
+        return answer
+    return show(request, "login.html", message=WRONG_TOKEN if token else "", step="", back=inside(back))
 
 
 @router.post("/login")
@@ -39,7 +48,7 @@ def log_in(
     back: Annotated[str, Form()] = "/",
 ) -> Response:
     """Open a session for name and password, or for the token typed in, and go to where the person was."""
-    message = WRONG
+    message, step = WRONG, ""
     user = None
     if desk.settings.users is None:
         user = desk.sessions.local_user() if desk.sessions.is_token(password) else None
@@ -47,12 +56,12 @@ def log_in(
         try:
             user = desk.settings.users.log_in(name, password)
         except UsageError as error:
-            message = f"{error} {error.next_step}"
+            message, step = str(error), error.next_step
     if user is None:
-        return show(request, "login.html", status=401, wrong=True, message=message, back=inside(back))
+        return show(request, "login.html", status=401, message=message, step=step, back=inside(back))
     answer = RedirectResponse(inside(back), status_code=303)
     desk.sessions.end(request, answer)
-    desk.sessions.begin(user, answer)
+    desk.sessions.begin(user, request, answer)
     return answer
 
 
@@ -76,9 +85,14 @@ def settings(
 ) -> Response:
     """Change the language of the pages, or (on one person's machine) the name that decisions carry."""
     check_form(request, me, csrf)
+    answer = RedirectResponse(inside(back), status_code=303)
     if language in LANGUAGES:
         me.language = language
+        desk_of(request).sessions.remember(language, answer)
     if name.strip() and desk_of(request).settings.users is None:
-        me.user = replace(me.user, name=" ".join(name.split()))
+        called = " ".join(name.split())
+        if not is_name(called):
+            raise UsageError("Tên có ký tự không dùng được.", next_step="Hãy chỉ dùng chữ, số, dấu cách và . _ @ -")
+        me.user = replace(me.user, name=called)
     me.notice = Notice(SAVED)
-    return RedirectResponse(inside(back), status_code=303)
+    return answer

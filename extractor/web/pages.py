@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Form
@@ -23,9 +24,11 @@ from extractor.export.files import journal_csv
 from extractor.store import decision_row, iterate_decisions
 from extractor.web import comparing, queries, reports
 from extractor.web.deciding import check_form
-from extractor.web.progress import progress_now, retry_file
+from extractor.web.progress import failed_retries, progress_now, retry_file
+from extractor.web.searching import without_marks
 from extractor.web.sessions import Notice
-from extractor.web.showing import Desk, Here, Me, language_of, measures_of, need, query_of, session_of, show
+from extractor.web.showing import Desk, Here, Me, language_of, measures_of, need, query_of, recalled, session_of, show
+from extractor.web.telling import in_language, parts_of_problem
 
 router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
@@ -84,16 +87,12 @@ def _progress(desk: Desk, connection: Connection) -> dict[str, Any]:
 
 
 @router.get("/reports")
-def report_list(request: Request, desk: Here, province: str = "", q: str = "", page: int = 1) -> Response:
-    """List the reports."""
+def report_list(request: Request, desk: Here, me: Me, province: str = "", q: str = "", page: int = 1) -> Response:
+    """List the reports; the filters last used are remembered."""
+    if led := recalled(request, me, {"province": province[:100], "q": q[:200]}):
+        return led
     with desk.reading():
-        rows = [row for row in desk.archive.documents.values() if not province or row["province_name"] == province]
-        if q:
-            from extractor.web.searching import without_marks
-
-            asked, named = without_marks(q), desk.archive.keep("names", lambda: _names_of(desk))
-            rows = [row for row in rows if asked in named.get(row["document_id"], "")]
-        rows, pager = paged(rows, page, PAGE)
+        rows, pager = paged(found_documents(desk, province, q), page, PAGE)
         counts = {row["document_id"]: len(desk.archive.findings_of.get(row["document_id"], ())) for row in rows}
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "counts": counts, "filters": {"province": province, "q": q}}
     return show(
@@ -101,10 +100,17 @@ def report_list(request: Request, desk: Here, province: str = "", q: str = "", p
     )
 
 
+def found_documents(desk: Desk, province: str, q: str) -> list[dict[str, Any]]:
+    """Return the reports of a province («» for all) whose names hold the words, by file name."""
+    rows = [row for row in desk.archive.documents.values() if not province or row["province_name"] == province]
+    if not q:
+        return rows
+    asked, named = without_marks(q), desk.archive.keep("names", lambda: _names_of(desk))
+    return [row for row in rows if asked in named.get(row["document_id"], "")]
+
+
 def _names_of(desk: Desk) -> dict[str, str]:
     """By what a report is found in the list, without diacritics."""
-    from extractor.web.searching import without_marks
-
     names = ("file_name", "unit_name", "title", "symbol", "province_name")
     every = desk.archive.documents.items()
     return {key: without_marks(" ".join(row[name] or "" for name in names)) for key, row in every}
@@ -118,13 +124,15 @@ async def report_page(
     page: int = 0,
     fact: str = "",
     finding: str = "",
+    at: str = "",
     view: str = "",
     wait: float = 2.5,
 ) -> Response:
     """Show one report: outline, page, figures and findings."""
 
     def make() -> Response:
-        return _report_page(request, desk, document_id, page=page, fact=fact, finding=finding, view=view, wait=wait)
+        asked = {"page": page, "fact": fact, "finding": finding, "at": at, "view": view}
+        return _report_page(request, desk, document_id, wait=wait, **asked)
 
     return await to_thread.run_sync(make, limiter=desk.waiting)
 
@@ -135,6 +143,7 @@ def _report_page(request: Request, desk: Desk, document_id: str, *, wait: float,
         if document is None:
             raise HTTPException(404)
         rows = queries.document_rows(desk.archive, connection, document)
+        rows["findings"] = [in_language(row, language_of(request)) for row in rows["findings"]]
         fields = reports.lay_out(desk, connection, document, rows, **asked, seconds=min(wait, 20.0))
         fields["newer"] = desk.archive.documents.get(document["superseded_by"])
     return show(request, "report.html", document=document, measures=measures_of(language_of(request)), **rows, **fields)
@@ -149,10 +158,10 @@ async def page_picture(desk: Here, document_id: str, page: int) -> Response:
 def _page_picture(desk: Desk, document_id: str, page: int) -> Response:
     with desk.reading() as connection:
         document = desk.archive.documents.get(document_id)
-        if document is None or not 1 <= page <= 100_000:
+        if document is None or page < 1:
             raise HTTPException(404)
         picture = desk.pictures.find(connection, document, page, seconds=120.0)
-    if picture.file is None or not picture.file.is_file():
+    if picture.file is None or picture.page != page or not picture.file.is_file():
         raise HTTPException(404)
     return FileResponse(picture.file, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
@@ -169,9 +178,11 @@ def fact_link(desk: Here, fact_id: str) -> Response:
 
 
 @router.get("/compare")
-def compare_page(request: Request, desk: Here, page: int = 1) -> Response:
-    """Compare places over years by one indicator."""
+def compare_page(request: Request, desk: Here, me: Me, page: int = 1) -> Response:
+    """Compare places over years by one indicator; what was last asked is remembered."""
     given = {name: request.query_params.get(name, "").strip()[:200] for name in _COMPARED}
+    if led := recalled(request, me, given):
+        return led
     with desk.reading() as connection:
         refusal = None
         try:
@@ -217,17 +228,19 @@ def funding_page(request: Request, desk: Here, province: str = "", page: int = 1
 def problems_page(request: Request, desk: Here) -> Response:
     """List the files that failed, with reason and next step."""
     with desk.reading() as connection:
-        rows = queries.problems(connection)
-    return show(request, "problems.html", rows=rows)
+        rows = [row | {"told": parts_of_problem(row["message"])} for row in queries.problems(connection)]
+    failed = failed_retries()
+    return show(request, "problems.html", rows=rows, failed=failed)
 
 
 @router.post("/problems/retry")
 def retry(
     request: Request, desk: Here, me: Me, csrf: Annotated[str, Form()] = "", path: Annotated[str, Form()] = ""
 ) -> Response:
-    """Read a file again that failed; only paths that the ledger knows as problems are taken."""
+    """Read a file again that failed; only paths that the ledger knows as problems are taken, as an address has them."""
     check_form(request, me, csrf)
     need(me, "approver")
+    path = unquote(path)
     with desk.reading() as connection:
         known = {row["path"] for row in queries.problems(connection, limit=100_000)}
     if path not in known:
@@ -238,8 +251,10 @@ def retry(
 
 
 @router.get("/journal")
-def journal_page(request: Request, desk: Here, page: int = 1, who: str = "") -> Response:
-    """Show every decision, the newest first."""
+def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str = "") -> Response:
+    """Show every decision, the newest first; the filter last used is remembered."""
+    if led := recalled(request, me, {"who": who[:100]}):
+        return led
     with desk.reading() as connection:
         journal = desk.archive.journal
         count, broken = desk.archive.chain(connection)
@@ -253,10 +268,10 @@ def journal_page(request: Request, desk: Here, page: int = 1, who: str = "") -> 
 
 
 @router.get("/journal.csv")
-def journal_file(desk: Here) -> Response:
-    """Send every decision as CSV for Excel."""
+def journal_file(desk: Here, who: str = "") -> Response:
+    """Send every decision, or those of one person, as CSV for Excel."""
     with desk.reading() as connection:
-        rows = [decision_row(row) for row in iterate_decisions(connection)]
+        rows = [decision_row(row) for row in iterate_decisions(connection) if who in ("", row.who)]
     headers = {"Content-Disposition": 'attachment; filename="quyet-dinh.csv"'}
     return Response(journal_csv(rows), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -266,9 +281,27 @@ def search_page(request: Request, desk: Here, q: str = "") -> Response:
     """Search over everything, with and without diacritics."""
     found = desk.index.find(q) if q.strip() else []
     with desk.reading():
-        known = desk.archive.documents
-        rows = [row | {"document": known[row["document_id"]]} for row in found if row["document_id"] in known]
+        rows = [row for hit in found if (row := _hit(desk, hit, language_of(request))) is not None]
     return show(request, "search.html", q=q[:200], rows=rows, ready=desk.index.ready)
+
+
+def _hit(desk: Desk, hit: dict[str, str], language: str) -> dict[str, Any] | None:
+    """A hit as its page shows it: where it leads, of what it is, its words; None of a document that is gone."""
+    kind, target = hit["kind"], hit["target"]
+    if kind == "problem":
+        return hit | {"href": "/problems", "document": None}
+    if kind == "decision":
+        later = sum(row.seq > int(target) for row in desk.archive.journal.decisions())
+        return hit | {"href": f"/journal{query_of({'page': 1 + later // PAGE})}#d-{target}", "document": None}
+    document = desk.archive.documents.get(hit["document_id"])
+    if document is None:
+        return None
+    if kind == "finding":
+        rows = desk.archive.findings_of.get(hit["document_id"], ())
+        told = [in_language(row, language)["message"] for row in rows if row["finding_id"] == target]
+        hit = hit | {"shown": told[0] if told else hit["shown"]}
+    where = f"{query_of({'at': target})}#at" if kind == "text" else query_of({kind: target})
+    return hit | {"href": f"/documents/{hit['document_id']}{where}", "document": document}
 
 
 def paged(rows: list[Any], page: int, size: int = PAGE) -> tuple[list[Any], dict[str, int]]:

@@ -7,7 +7,8 @@ other reports cannot change. What is kept goes into the office's own records bes
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import regex
@@ -31,7 +32,8 @@ from extractor.web.showing import Desk, Here, Me, label_of, language_of, measure
 
 router = APIRouter(dependencies=[Depends(session_of)])
 _SECONDS = 25.0
-_SHORTEST, _MOST = 3, 20
+_SHORTEST_PHRASE, _SHORTEST_NAME, _LONGEST = 2, 3, 120
+_MOST, _SHOWN = 20, 40
 _BARE = "count"  # what is counted has no unit of its own: «125 cột cờ»
 _BLANK = {"phrase": "", "indicator": "", "label": "", "unit": "", "kind": "stock"}
 
@@ -61,6 +63,31 @@ def _proposal(
     return {"phrase": phrase, "indicator": indicator, "label": label, "unit": unit, "kind": kind}
 
 
+@dataclass(slots=True)
+class Trial:
+    """What a proposal would change, as far as it was tried: `waiting` are the reports that are still to be read.
+
+    `rows` are the first of those that were gained, lost and changed; `counts` say how many there are.
+    """
+
+    proposal: Proposal
+    waiting: list[str]
+    tried: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    rows: dict[str, list[dict[str, str]]] = field(default_factory=lambda: {"gained": [], "lost": [], "changed": []})
+
+    @property
+    def complete(self) -> bool:
+        """True if every report that holds a phrase was read."""
+        return not self.waiting
+
+    def add(self, kind: str, row: dict[str, str]) -> None:
+        """Note a figure that was gained, lost or changed."""
+        self.counts[kind] += 1
+        if len(self.rows[kind]) < _SHOWN:
+            self.rows[kind].append(row)
+
+
 Fields = Annotated[dict[str, str], Depends(_proposal)]
 
 
@@ -83,8 +110,10 @@ def try_page(request: Request, desk: Here, me: Me, given: Fields, csrf: Annotate
     except UsageError as refusal:
         return _page(request, desk, given, status=400, refusal=refusal)
     with desk.reading() as connection:
-        trial = try_proposal(connection, proposal)
-    return _page(request, desk, given, trial=trial, proposal=proposal)
+        if me.trial is None or me.trial.proposal != proposal or me.trial.complete:
+            me.trial = Trial(proposal, holding(connection, proposal.phrases))
+        go_on(connection, me.trial)
+    return _page(request, desk, given, trial=me.trial, proposal=proposal)
 
 
 @router.post("/unclear/save")
@@ -100,12 +129,15 @@ def save(request: Request, desk: Here, me: Me, given: Fields, csrf: Annotated[st
 
 
 def _keep(desk: Desk, me: Session, proposal: Proposal) -> None:
+    if me.trial is None or me.trial.proposal != proposal or not me.trial.complete:
+        raise UsageError("Chưa thử trên mọi báo cáo có cụm từ này.", next_step="Hãy bấm «Thử» trước khi lưu.")
     about = {"who": me.user.name, "database": desk.settings.address}
     if proposal.new is not None:
         add_indicator(proposal.new, **about)
     else:
         for phrase in proposal.phrases:
             add_phrase(phrase, proposal.indicator, **about)
+    me.trial = None
     reload_catalog()
     label_of.cache_clear()
     desk.archive.pages.clear()
@@ -115,27 +147,32 @@ def _page(
     request: Request, desk: Desk, given: dict[str, str], *, unclaimed: str = "", status: int = 200, **fields: Any
 ) -> Response:
     with desk.reading() as connection:
-        phrases = queries.open_phrases(desk.archive, connection)[:60]
+        listed = queries.open_phrases(desk.archive, connection)[:60]
         kinds = queries.unclaimed_kinds(desk.archive, connection)
         rows = queries.unclaimed_rows(connection, unclaimed, limit=100) if unclaimed else []
     shown = {"refusal": None, "trial": None, "proposal": None, "saved": False, **fields}
+    phrases = [row | {"fits": _is_phrase(row["phrase"])} for row in listed]
     shown |= {"given": _BLANK | given, "phrases": phrases, "kinds": kinds, "rows": rows}
     return show(request, "unclear.html", status=status, **shown, measures=measures_of(language_of(request)))
+
+
+def _is_phrase(text: str) -> bool:
+    return _SHORTEST_PHRASE <= len(text) <= _LONGEST and any(letter.isalpha() for letter in text)
 
 
 def _checked(given: dict[str, str]) -> Proposal:
     lines = (" ".join(line.split()) for line in given["phrase"].replace(";", "\n").splitlines())
     phrases = tuple(dict.fromkeys(filter(None, lines)))[:_MOST]
     for phrase in phrases or ("",):
-        if not _SHORTEST <= len(phrase) <= 120 or not any(letter.isalpha() for letter in phrase):
-            raise UsageError("Cụm từ phải có chữ và dài từ 3 đến 120 ký tự.", next_step="Hãy sửa rồi thử lại.")
+        if not _is_phrase(phrase):
+            raise UsageError("Cụm từ phải có chữ và dài từ 2 đến 120 ký tự.", next_step="Hãy sửa rồi thử lại.")
     known, label = load_catalog().indicators.by_id, " ".join(given["label"].split())
     if not label:
         if given["indicator"] not in known:
             raise UsageError(f"Không có chỉ tiêu {given['indicator']}.", next_step="Hãy chọn một mã trong danh sách.")
         return Proposal(phrases, given["indicator"])
     named = local_id(label)
-    if not _SHORTEST <= len(label) <= 120 or named == "local_":
+    if not _SHORTEST_NAME <= len(label) <= _LONGEST or named == "local_":
         raise UsageError("Tên chỉ tiêu phải có chữ và dài từ 3 đến 120 ký tự.", next_step="Hãy sửa rồi thử lại.")
     if named in known or fold_phrase(label) in {fold_phrase(record.label) for record in known.values()}:
         raise UsageError(f"Đã có chỉ tiêu «{label}».", next_step="Hãy thêm cụm từ cho chỉ tiêu đó ở khung bên trên.")
@@ -146,27 +183,22 @@ def _checked(given: dict[str, str]) -> Proposal:
     return Proposal(phrases, named, new)
 
 
-def try_proposal(connection: Connection, proposal: Proposal) -> dict[str, Any]:
-    """Return what a proposal would change: found and tried (numbers of reports), gained, lost, changed (rows).
-
-    Reports are read until `_SECONDS` have passed; `tried` less than `found` says that there are more.
-    """
-    found = _holding(connection, proposal.phrases)
-    before, after = Catalog(), proposal.catalog()
-    result: dict[str, Any] = {"found": len(found), "tried": 0, "gained": [], "lost": [], "changed": []}
+def go_on(connection: Connection, trial: Trial) -> None:
+    """Read reports with the proposal and without, until `_SECONDS` have passed or none is left."""
+    before, after = Catalog(), trial.proposal.catalog()
     until = time.monotonic() + _SECONDS
-    for document_id in found:
-        if result["tried"] and time.monotonic() > until:
-            break
-        report = load_report(connection, document_id)
+    while trial.waiting:
+        report = load_report(connection, trial.waiting.pop(0))
         if report is not None:
             old, new = (extract_document(report.document, catalog).facts for catalog in (before, after))
-            _compare(old, new, result, proposal)
-        result["tried"] += 1
-    return result
+            _compare(old, new, trial)
+        trial.tried += 1
+        if time.monotonic() > until:
+            return
 
 
-def _holding(connection: Connection, phrases: tuple[str, ...]) -> list[str]:
+def holding(connection: Connection, phrases: tuple[str, ...]) -> list[str]:
+    """Return the documents that hold a phrase."""
     expression = regex.compile("|".join(map(_pattern, phrases)))
     texts = table("texts")
     query = select(texts.c.document_id, texts.c.text).where(is_current(texts.c.document_id))
@@ -179,17 +211,18 @@ def _pattern(phrase: str) -> str:
     return " ".join(words).replace(" … ", ".{0,60}?")
 
 
-def _compare(old: tuple[Fact, ...], new: tuple[Fact, ...], result: dict[str, Any], proposal: Proposal) -> None:
+def _compare(old: tuple[Fact, ...], new: tuple[Fact, ...], trial: Trial) -> None:
+    proposal = trial.proposal
     before, after = ({(fact.span, fact.role): fact for fact in facts if fact.topic != "open"} for facts in (old, new))
     for key in sorted(before.keys() | after.keys()):
         one, other = before.get(key), after.get(key)
         if one is None and other is not None:
-            result["gained"].append(_told(other, proposal))
+            trial.add("gained", _told(other, proposal))
         elif other is None and one is not None:
-            result["lost"].append(_told(one, proposal))
+            trial.add("lost", _told(one, proposal))
         elif one is not None and other is not None and (one.indicator, one.value) != (other.indicator, other.value):
             change = f"{_name(one, proposal)} → {_name(other, proposal)}"
-            result["changed"].append(_told(other, proposal) | {"what": change})
+            trial.add("changed", _told(other, proposal) | {"what": change})
 
 
 def _told(fact: Fact, proposal: Proposal) -> dict[str, str]:

@@ -35,7 +35,7 @@ _WITHOUT_PAGES = ("spreadsheet", "excel", "html", "zip", "message")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawn page: its PNG, its size in points, the number of pages; or the reason why there is none."""
+    """A drawn page: its PNG, its size in points, the number of pages; or why there is none, and the next step."""
 
     file: Path | None = None
     page: int = 1
@@ -43,6 +43,7 @@ class Picture:
     width: float = 0.0
     height: float = 0.0
     why_not: str = ""
+    step: str = ""
     pending: bool = False
 
 
@@ -51,6 +52,7 @@ class _Folder:
     path: Path
     pages: dict[int, Future[Picture]] = field(default_factory=dict)
     boxes: dict[tuple[int, int], list[list[float]]] = field(default_factory=dict)
+    count: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -69,11 +71,15 @@ class Pictures:
         self._scratch.close()
 
     def find(self, connection: Connection, document: dict[str, Any], page: int, *, seconds: float) -> Picture:
-        """Return the picture of a page; `pending` if it is not there within `seconds` but on its way."""
+        """Return the picture of a page, of the last one if there are fewer.
+
+        `pending` if it is not there within `seconds` but on its way.
+        """
         if any(word in document["media_type"] for word in _WITHOUT_PAGES):
             return Picture(why_not="Loại tệp này không có trang để dựng hình.")
         folder = self._folder(document["document_id"])
         with folder.lock:
+            page = max(1, min(page, document["pages"] or folder.count or page))  # each new number costs a child
             future = folder.pages.get(page)
             if future is None:
                 request = _request(connection, document, page)
@@ -105,13 +111,14 @@ class Pictures:
     def _draw(self, folder: _Folder, request: dict[str, Any]) -> Picture:
         answer = _ask_child(folder.path, request)
         if "error" in answer:
-            return Picture(why_not=f"{answer['error']} {answer.get('next_step', '')}".strip())
+            return Picture(why_not=answer["error"], step=answer.get("next_step", ""))
         if answer.get("boxes"):
             folder.boxes = {(s, e): boxes for (s, e), boxes in zip(request["spans"], answer["boxes"], strict=True)}
         file = folder.path / f"page-{answer['page']}.png"
         with file.open("rb") as stream:
             if stream.read(len(_PNG)) != _PNG:
                 return Picture(why_not="Không dựng được hình trang.")
+        folder.count = answer["pages"]
         kept = {name: answer[name] for name in ("page", "pages", "width", "height")}
         return Picture(file=file, **kept)
 

@@ -5,17 +5,38 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from sqlalchemy import Connection, func, select
 
 from extractor.errors import UsageError
 from extractor.store.tables import table
 
-_running: list[subprocess.Popen[bytes]] = []
 _AT_ONCE = 2
+_ENDED = (0, 3)  # read, or left with a problem
+_TOLD = 600
+_KEPT = 20
 _QUIET = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A file that is read again, or was; `said` is what its process wrote for people."""
+
+    process: subprocess.Popen[bytes]
+    said: IO[bytes]
+
+    def told(self) -> str:
+        """Return what the process said, in one line."""
+        self.said.seek(0)
+        return " ".join(self.said.read(_TOLD).decode("utf-8", "replace").split())
+
+
+_retries: dict[str, Retry] = {}
 
 
 def progress_now(connection: Connection) -> dict[str, Any]:
@@ -47,11 +68,28 @@ def retry_file(path: str, address: str) -> None:
     Raises:
         UsageError: two are being read already.
     """
-    _running[:] = [process for process in _running if process.poll() is None]
-    if len(_running) >= _AT_ONCE:
+    if sum(retry.process.poll() is None for retry in _retries.values()) >= _AT_ONCE:
         raise UsageError("Đang đọc lại tệp khác.", next_step="Hãy đợi xong rồi thử lại.")
-    name = path.partition("!")[0]  # a member of an archive is read again with its archive
-    command = [sys.executable, "-m", "extractor", "ingest", "--refresh", "--workers", "1", "--", name]
+    command = [sys.executable, "-m", "extractor", "ingest", "--refresh", "--workers", "1", "--", file_of(path)]
     told = {**os.environ, "EXTRACTOR_DB": address}  # it may hold a password, and everyone sees a command line
+    said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the next retry of this file
     quiet = subprocess.DEVNULL
-    _running.append(subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=told))  # noqa: S603
+    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=said, env=told)  # noqa: S603
+    ended = [known for known, retry in _retries.items() if retry.process.poll() is not None]
+    for known in {*ended[:-_KEPT], path} & _retries.keys():
+        _retries.pop(known).said.close()
+    _retries[path] = Retry(process, said)
+
+
+def file_of(path: str) -> str:
+    """Return the file that holds what a path of the ledger names: a member of an archive is read with its archive.
+
+    A file may have «!» in its own name, so the longest beginning that is a file is taken.
+    """
+    cuts = [path, *(path[:at] for at in range(len(path) - 1, 0, -1) if path[at] == "!")]
+    return next((cut for cut in cuts if Path(cut).is_file()), cuts[-1])
+
+
+def failed_retries() -> dict[str, str]:
+    """Return what was said when a file could not be read again at all, by path; a new reason stands in its problem."""
+    return {path: retry.told() for path, retry in _retries.items() if retry.process.poll() not in (None, *_ENDED)}

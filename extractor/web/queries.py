@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import regex
 from sqlalchemy import Connection, func, select
 
 from extractor.catalog import load_catalog
@@ -30,6 +31,8 @@ _MANY_FACTS = 20_000
 _TOPICS = ("criteria", "funding", "indicator")
 _ANNEX = "annexes.absent"
 _HEADINGS = 2
+_COUNTING = ("leftover", "quantity")
+_WORDS = r"([\p{L}\p{M}]+(?: [\p{L}\p{M}]+){0,3})"
 
 
 def overview(archive: Archive, connection: Connection, province: str) -> Row:
@@ -294,14 +297,27 @@ def unclaimed_kinds(archive: Archive, connection: Connection) -> list[Row]:
 
 
 def unclaimed_rows(connection: Connection, kind: str, *, limit: int) -> list[Row]:
-    """Return numbers that nobody took, of one kind."""
+    """Return numbers that nobody took, of one kind, each with the words behind it, which often say what it counts."""
     source = table("unclaimed")
     query = (
         select(source)
         .where(source.c.kind == kind, is_current(source.c.document_id))
         .order_by(source.c.document_id, source.c.position)
     )
-    return [dict(row) for row in connection.execute(query.limit(limit)).mappings()]
+    rows = connection.execute(query.limit(limit)).mappings()
+    return [{**row, "beside": beside(row["sentence"], row["quote"]) if kind in _COUNTING else ""} for row in rows]
+
+
+def beside(sentence: str, quote: str) -> str:
+    """Return the first words behind a number in its sentence; "" where none stand there.
+
+    >>> beside("Toàn huyện dựng được 125 cột cờ dọc đường làng, vượt kế hoạch.", "125")
+    'cột cờ dọc đường'
+    >>> beside("Năm 2013 có 3 lần.", "3")
+    'lần'
+    """
+    found = regex.search(rf"(?<!\d|\d[.,]){regex.escape(quote)}(?!\d)\s*{_WORDS}", sentence)
+    return found[1] if found is not None else ""
 
 
 def problems(connection: Connection, *, limit: int = 500) -> list[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlsplit
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Form
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,24 +18,18 @@ from extractor.web.archive import plain_findings
 from extractor.web.deciding import NOTICES, check_form, decide, inside
 from extractor.web.pages import paged
 from extractor.web.sessions import Notice, Session
-from extractor.web.showing import Desk, Here, Me, query_of, session_of, show
+from extractor.web.showing import Desk, Here, Me, language_of, recalled, session_of, show
+from extractor.web.telling import in_language
 
 router = APIRouter(dependencies=[Depends(session_of)])
 _FILTERS = ("check", "level", "unit", "year", "status", "province")
 
 
 @router.get("/findings")
-def findings_page(request: Request, desk: Here, me: Me, page: int = 1, reset: str = "") -> Response:
+def findings_page(request: Request, desk: Here, me: Me, page: int = 1) -> Response:
     """Show the queue; the filters last used are remembered."""
     given = {name: request.query_params.get(name, "")[:200] for name in _FILTERS}
-    if reset:
-        me.filters.pop("findings", None)
-        return RedirectResponse("/findings", status_code=303)
-    if request.url.query:
-        me.filters["findings"] = query_of(given)
-    elif len(me.filters.get("findings", "?")) > 1:
-        return RedirectResponse(f"/findings{me.filters['findings']}", status_code=303)
-    return _show_queue(request, desk, given, page)
+    return recalled(request, me, given) or _show_queue(request, desk, given, page)
 
 
 def _show_queue(
@@ -46,6 +41,7 @@ def _show_queue(
         rows, pager = paged(rows, page)
         stands = {row["finding_id"]: desk.archive.standing(row) for row in rows}
         plain = plain_findings(desk.archive, rows)
+        rows = [in_language(row, language_of(request)) for row in rows]
         choices = _choices(desk)
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
     fields |= {"refusal": None, "picked": frozenset(), "why": "", **typed}
@@ -107,7 +103,7 @@ async def decide_many(
     check_form(request, me, csrf)
     wanted = {str(value) for value in (await request.form()).getlist("finding")}
     try:
-        await run_in_threadpool(_decide_group, desk, me, wanted, action, why)
+        await to_thread.run_sync(_decide_group, desk, me, wanted, action, why, limiter=desk.deciding)
     except UsageError as refusal:
         return await run_in_threadpool(_ask_again, request, desk, refusal, back=back, picked=wanted, why=why)
     me.notice = Notice(NOTICES[2], str(len(wanted)))

@@ -10,7 +10,11 @@ from extractor.web.words import translate
 
 _NOTHING = "Chưa có gì được ghi."
 REFUSALS = {
-    400: ("Kết nối đã đóng", _NOTHING, "Hãy tải lại trang rồi gửi lần nữa."),
+    400: (
+        "Yêu cầu hỏng",
+        "Nội dung hoặc địa chỉ có ký tự NUL, hoặc kết nối đã đóng giữa chừng. Chưa có gì được ghi.",
+        "Hãy bấm nút quay lại của trình duyệt, xóa ký tự lạ (thường do dán từ tệp khác) rồi gửi lần nữa.",
+    ),
     403: (
         "Yêu cầu không đến từ trang của chương trình",
         "Trình duyệt cho biết yêu cầu này do một trang khác gửi, hoặc không cho biết từ đâu. Chưa có gì được ghi.",
@@ -31,6 +35,11 @@ REFUSALS = {
         "Địa chỉ này không được phép",
         "Tên máy trên thanh địa chỉ không phải tên mà chương trình trả lời.",
         "Hãy mở đúng địa chỉ mà «extractor review» đã in ra; người quản trị cho thêm tên bằng --allow-host.",
+    ),
+    503: (
+        "Máy đang bận",
+        "Quá nhiều người đang mở trang cùng lúc. Chưa có gì được ghi.",
+        "Hãy đợi ít giây rồi tải lại trang.",
     ),
 }
 """Title, message and next step by status."""

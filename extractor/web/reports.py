@@ -26,23 +26,27 @@ def lay_out(
     page: int,
     fact: str,
     finding: str,
+    at: str,
     view: str,
     seconds: float,
 ) -> Row:
     """Return what the template of a report needs: the page shown, its boxes or marked text, what is lit.
 
     `rows` are those of `queries.document_rows`; facts of the page shown come back as `shown`. `page` counts from 1, 0
-    leads to the lit figure or to the first page; `view` "text" asks for the text in any case; `seconds` is how long
-    to wait for a picture that is being drawn.
+    leads to the lit figure or to the first page; `at` lights any stretch of the text («120-124»), on the picture where
+    the document has pages; `view` "text" asks for the text in any case; `seconds` is how long to wait for a picture
+    that is being drawn.
     """
     fact, finding = _now(rows["facts"], "fact_id", fact), _now(rows["findings"], "finding_id", finding)
+    stretch = _stretch(at)
     lit = _lit(rows, fact, finding)
     first = next((row for row in rows["facts"] if row["fact_id"] in lit), None)
     has_pages = document["pages"] is not None
-    wanted = page or (first["page"] if first and has_pages else 0) or 1
-    picture = (
-        Picture(why_not="") if view == "text" else desk.pictures.find(connection, document, wanted, seconds=seconds)
-    )
+    placed = _located(connection, document["document_id"], [stretch]) if stretch is not None and has_pages else {}
+    marks = placed.get((stretch.start, stretch.end), []) if stretch is not None else []
+    wanted = page or (int(marks[0][0]) if marks else 0) or (first["page"] if first and has_pages else 0) or 1
+    as_text = view == "text" or (stretch is not None and not marks)
+    picture = Picture() if as_text else desk.pictures.find(connection, document, wanted, seconds=seconds)
     if picture.file is not None and not has_pages:
         boxes = desk.pictures.boxes(document["document_id"])
         _put_boxes(rows["facts"], boxes)
@@ -51,7 +55,8 @@ def lay_out(
         target = page or (first.get("on_page") if first else 0) or 1
         if target != picture.page:
             picture = desk.pictures.find(connection, document, target, seconds=seconds)
-    common = {"lit": lit, "chosen": _chosen(rows, finding), "picture": picture, "view": view, "fact": fact}
+    common: Row = {"lit": lit, "chosen": _chosen(rows, finding), "picture": picture, "view": view, "fact": fact}
+    common |= {"at": at, "marks": [box[1:] for box in marks if box[0] == picture.page]}
     if picture.file is not None:
         if has_pages:
             mine = document["document_id"]
@@ -60,7 +65,13 @@ def lay_out(
             for row in rows["sections"]:
                 row["on_page"] = row["page"]
         return common | _on_picture(rows, picture, lit, has_pages=has_pages)
-    return common | _as_text(connection, document, rows, page=page, first=first)
+    return common | _as_text(connection, document, rows, page=page, first=first, stretch=stretch)
+
+
+def _stretch(at: str) -> Span | None:
+    start, _, end = at.partition("-")
+    plain = start.isdecimal() and end.isdecimal() and len(at) < 24
+    return Span(int(start), int(end)) if plain and int(start) < int(end) else None
 
 
 def _now(rows: list[Row], name: str, asked: str) -> str:
@@ -91,18 +102,23 @@ def _line_boxes(connection: Connection, document_id: str, facts: list[Row]) -> d
             boxes[row["char_start"], row["char_end"]] = [[row["page"], *box]]
             if box[3] - box[1] > _LINE:
                 tall.append(row)
-    body = load_body(connection, document_id) if tall else None
+    spans = [Span(row["char_start"], row["char_end"]) for row in tall]
+    return boxes | {key: placed for key, placed in _located(connection, document_id, spans).items() if placed}
+
+
+def _located(connection: Connection, document_id: str, spans: list[Span]) -> dict[tuple[int, int], list[list[float]]]:
+    """Where spans of a document with pages stand, a box a line; nothing of one that another version has packed."""
+    body = load_body(connection, document_id) if spans else None
     if body is None:
-        return boxes
+        return {}
     try:
         document = unpack_document(body)
-    except ValueError:  # packed by another version: the one box has to do
-        return boxes
-    for row in tall:
-        span = Span(row["char_start"], row["char_end"])
-        placed = [[box.page, box.x0, box.top, box.x1, box.bottom] for box in document.locate(span)]
-        boxes[span.start, span.end] = placed or boxes[span.start, span.end]
-    return boxes
+    except ValueError:
+        return {}
+    return {
+        (span.start, span.end): [[box.page, box.x0, box.top, box.x1, box.bottom] for box in document.locate(span)]
+        for span in spans
+    }
 
 
 def _put_boxes(facts: list[Row], boxes: dict[tuple[int, int], list[list[float]]]) -> None:
@@ -124,21 +140,43 @@ def _on_picture(rows: Row, picture: Picture, lit: set[str], *, has_pages: bool) 
     line = joined([first[row["fact_id"]] for row in here if row["fact_id"] in lit and row["fact_id"] in first])
     pager = {"page": picture.page, "last": picture.pages, "total": picture.pages}
     unplaced = [] if has_pages else [row for row in rows["facts"] if not row["boxes"]]
-    return {"shown": here, "boxes": boxes, "line": line, "pager": pager, "pieces": [], "unplaced": unplaced}
+    return {"shown": here, "boxes": boxes, "line": line, "pager": pager, "stretches": [], "unplaced": unplaced}
 
 
-def _as_text(connection: Connection, document: Row, rows: Row, *, page: int, first: Row | None) -> Row:
+def _as_text(
+    connection: Connection, document: Row, rows: Row, *, page: int, first: Row | None, stretch: Span | None
+) -> Row:
     text = load_text(connection, document["document_id"]) or ""
     spans = queries.text_pages(text)
     for row in (*rows["facts"], *rows["sections"]):
-        row["on_page"] = 1 + next((at for at, (start, end) in enumerate(spans) if start <= row["char_start"] < end), 0)
-    page = page or (first["on_page"] if first is not None else 0)
+        row["on_page"] = _page_of(spans, row["char_start"])
+    asked = first["on_page"] if first is not None else _page_of(spans, stretch.start) if stretch is not None else 0
+    page = page or asked
     page = min(max(page, 1), len(spans))
     start, end = spans[page - 1]
     here = [row for row in rows["facts"] if start <= row["char_start"] < end]
     pager = {"page": page, "last": len(spans), "total": len(spans)}
-    pieces = marked(text, start, end, here)
-    return {"shown": here, "boxes": [], "line": "", "pager": pager, "pieces": pieces, "unplaced": []}
+    stretches = _stretches(text, Span(start, end), here, stretch)
+    return {"shown": here, "boxes": [], "line": "", "pager": pager, "stretches": stretches, "unplaced": []}
+
+
+def _page_of(spans: list[tuple[int, int]], position: int) -> int:
+    return 1 + next((at for at, (start, end) in enumerate(spans) if start <= position < end), 0)
+
+
+def _stretches(
+    text: str, page: Span, facts: list[Row], lit: Span | None
+) -> list[tuple[bool, list[tuple[str, list[Row]]]]]:
+    """The text of a page in pieces, as it stands before, in and behind the stretch that is lit; True for that one."""
+    start, end = (max(page.start, lit.start), min(page.end, lit.end)) if lit is not None else (page.end, page.end)
+    if start >= end:
+        start = end = page.end
+    found = []
+    for first, last in ((page.start, start), (start, end), (end, page.end)):
+        if first < last:
+            mine = [row for row in facts if first <= row["char_start"] < last]
+            found.append((first == start, marked(text, first, last, mine)))
+    return found
 
 
 def marked(text: str, start: int, end: int, facts: list[Row]) -> list[tuple[str, list[Row]]]:

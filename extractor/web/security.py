@@ -1,8 +1,9 @@
 """What every request passes before a page sees it, and what every answer carries.
 
-Foreign Hosts are refused (DNS rebinding), bodies are bounded in size and time, writes must come from our own pages
-(Origin, Sec-Fetch-Site, and a token in the form, which `sessions` checks). Answers forbid everything that a page of
-ours does not need. **Source**: OWASP, Cross-Site Request Forgery Prevention; W3C, Content Security Policy 3.
+Foreign Hosts are refused (DNS rebinding), and NUL characters, which no text has and no database should see. Bodies are
+bounded in size and time, writes must come from our own pages (Origin, Sec-Fetch-Site, and a token in the form, which
+`sessions` checks). Answers forbid everything that a page of ours does not need. **Source**: OWASP, Cross-Site Request
+Forgery Prevention; W3C, Content Security Policy 3.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from collections.abc import Iterable
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from extractor.web.connections import MOST
 from extractor.web.refusing import answer
 from extractor.web.settings import Settings
 
 SAFE = frozenset({"GET", "HEAD"})
+_NUL = (b"%00", b"\0", b"\\u0000")  # in an address or a form; raw; in JSON
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
@@ -39,6 +42,7 @@ class Gate:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
+        self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -46,7 +50,6 @@ class Gate:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -59,14 +62,26 @@ class Gate:
                     out["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)
 
-        refusal = self._refusal(scope, headers)
+        self._open += 1
+        try:
+            await self._pass(scope, receive, marked)
+        finally:
+            self._open -= 1
+
+    async def _pass(self, scope: Scope, receive: Receive, marked: Send) -> None:
+        refusal = self._refusal(scope, Headers(scope=scope))
         if refusal is not None:
             await answer(refusal, scope["path"])(scope, receive, marked)
             return
-        if scope["method"] in SAFE:
+        if scope["method"] == "HEAD":
+            await self._app({**scope, "method": "GET"}, receive, _without_body(marked))
+            return
+        if scope["method"] == "GET":
             await self._app(scope, receive, marked)
             return
         body = await self._body(receive)
+        if not isinstance(body, int) and _holds_nul(body):
+            body = 400
         if isinstance(body, int):
             await answer(body, scope["path"])(scope, receive, marked)
             return
@@ -76,6 +91,10 @@ class Gate:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._settings.hosts:
             return 421
+        if self._open > MOST:
+            return 503
+        if _holds_nul(scope["raw_path"]) or _holds_nul(scope["query_string"]):
+            return 400
         if scope["method"] in SAFE:
             return None
         if scope["method"] != "POST":
@@ -112,6 +131,18 @@ class Gate:
                         return b"".join(parts)
         except TimeoutError:
             return 408
+
+
+def _holds_nul(given: bytes) -> bool:
+    """No text has one, SQLite keeps it, PostgreSQL fails."""
+    return any(nul in given for nul in _NUL)
+
+
+def _without_body(send: Send) -> Send:
+    async def head(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return head
 
 
 def _replay(parts: Iterable[bytes], receive: Receive) -> Receive:

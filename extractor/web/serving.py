@@ -12,10 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from extractor.drafts import told
 from extractor.errors import UsageError, system_reason
 from extractor.web.app import create_app
+from extractor.web.connections import Connection
 from extractor.web.settings import Settings
 from extractor.web.users import load_users
 
@@ -64,26 +66,31 @@ def serve(
         secure=secure,
     )
     app = create_app(settings)
-    shown = names[0] if names else "127.0.0.1" if host in ("0.0.0.0", "::", *LOCAL) else host  # noqa: S104
+    shown = names[0] if names else "127.0.0.1" if host in ("0.0.0.0", "::", "localhost") else _in_address(host)  # noqa: S104
     place = f"{'https' if secure else 'http'}://{shown if behind_tls else f'{shown}:{port}'}/"
     link = place if settings.users is not None else f"{place}login?token={settings.token}"
-    config = uvicorn.Config(
+    config = config_of(app, certificate, key)
+    tell(link)
+    if browser:
+        threading.Timer(0.8, webbrowser.open, [link]).start()
+    uvicorn.Server(config).run(sockets=[line])
+
+
+def config_of(app: FastAPI, certificate: str = "", key: str = "") -> uvicorn.Config:
+    """Return how the application is served."""
+    return uvicorn.Config(
         app,
+        http=Connection,
         log_level="warning",
         access_log=False,
         ssl_certfile=certificate or None,
         ssl_keyfile=key or None,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=400,
         timeout_keep_alive=15,
         h11_max_incomplete_event_size=65536,
         timeout_graceful_shutdown=3,
     )
-    tell(link)
-    if browser:
-        threading.Timer(0.8, webbrowser.open, [link]).start()
-    uvicorn.Server(config).run(sockets=[line])
 
 
 def _check_certificate(certificate: str, key: str) -> None:
@@ -118,11 +125,16 @@ def _listen(host: str, port: int) -> socket.socket:
     return line
 
 
+def _in_address(host: str) -> str:
+    """The host as it stands before the port of an address: of IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
 def _hosts(host: str, port: int, names: list[str]) -> frozenset[str]:
     """The exact Host headers that are answered: this machine, its own names, and those given."""
-    plain = ["127.0.0.1", "localhost", *names]
+    plain = ["127.0.0.1", "localhost", _in_address("::1"), *names]
     if host not in LOCAL:
-        plain += [socket.gethostname(), host]
+        plain += [socket.gethostname(), _in_address(host)]
         with suppress(OSError):
             plain += socket.gethostbyname_ex(socket.gethostname())[2]
     hosts = {f"{name.lower()}:{port}" for name in plain}

@@ -8,10 +8,12 @@ import threading
 import time
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from extractor.catalog.messages import LANGUAGES
 from extractor.model import Decision
 from extractor.web.settings import Settings
 from extractor.web.users import User
@@ -19,6 +21,7 @@ from extractor.web.users import User
 _IDLE = 8 * 3600.0
 _LONGEST = 30 * 24 * 3600.0
 _MANY = 5000
+_LONGEST_CHOICE = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,17 @@ class Notice:
 
 @dataclass(slots=True)
 class Session:
-    """A person in a browser; `csrf` goes into each form, `filters` are those last used by page."""
+    """A person in a browser; `csrf` goes into each form, `filters` are those last used by page.
+
+    `trial` is the proposal for the dictionary that is being tried (`phrases.Trial`).
+    """
 
     user: User
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     language: str = "vi"
     filters: dict[str, str] = field(default_factory=dict)
     notice: Notice | None = None
+    trial: Any = None
     made: float = field(default_factory=time.monotonic)
     seen: float = field(default_factory=time.monotonic)
 
@@ -51,10 +58,10 @@ class Sessions:
         self._by_key: dict[str, Session] = {}
         self._lock = threading.Lock()
 
-    def begin(self, user: User, response: Response) -> Session:
-        """Open a session and put its cookie on the response."""
+    def begin(self, user: User, request: Request, response: Response) -> Session:
+        """Open a session in the language chosen last, and put its cookie on the response."""
         key = secrets.token_urlsafe(32)
-        session = Session(user=user)
+        session = Session(user=user, language=self.language_of(request))
         with self._lock:
             if len(self._by_key) >= _MANY:
                 oldest = sorted(self._by_key, key=lambda key: self._by_key[key].seen)[: _MANY // 10]
@@ -65,6 +72,18 @@ class Sessions:
             self._settings.cookie, key, httponly=True, samesite="strict", secure=self._settings.secure, path="/"
         )
         return session
+
+    def remember(self, language: str, response: Response) -> None:
+        """Keep a language for those who have not entered yet."""
+        name, secure = self._settings.language_cookie, self._settings.secure
+        response.set_cookie(name, language, max_age=_LONGEST_CHOICE, httponly=True, samesite="strict", secure=secure)
+
+    def language_of(self, request: Request) -> str:
+        """Return the language for one who has not entered: the one chosen last, or that a program asks for."""
+        if request.url.path.startswith("/api/"):
+            return _wished(request)
+        chosen = request.cookies.get(self._settings.language_cookie, "")
+        return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
     def end(self, request: Request, response: Response) -> None:
         """Close the session of a request."""
@@ -81,8 +100,7 @@ class Sessions:
         header = request.headers.get("authorization", "")
         if header.lower().startswith("bearer "):
             user = self._of_token(header[7:].strip())
-            wished = request.headers.get("accept-language", "").lower()
-            return Session(user=user, language="en" if wished.startswith("en") else "vi") if user is not None else None
+            return Session(user=user, language=_wished(request)) if user is not None else None
         key = request.cookies.get(self._settings.cookie, "")
         now = time.monotonic()
         with self._lock:
@@ -107,6 +125,10 @@ class Sessions:
         if self._settings.users is None:
             return self.local_user() if self.is_token(token) else None
         return self._settings.users.of_token(token)
+
+
+def _wished(request: Request) -> str:
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "vi"
 
 
 def _kept(key: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
+import regex
 from anyio import CapacityLimiter
 from fastapi import Depends
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -17,7 +18,7 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.catalog import load_catalog
 from extractor.model import ACTIONS
@@ -28,9 +29,11 @@ from extractor.web.pictures import Pictures
 from extractor.web.searching import Index
 from extractor.web.sessions import Session, Sessions
 from extractor.web.settings import Settings
+from extractor.web.telling import in_language, mark, own, tell
 from extractor.web.words import show_amount, show_number, show_period, show_time, show_value, translate
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_UNSEEN_RE = regex.compile(r"[\p{Cc}--[\t\n\r]]|\p{Bidi_Control}", flags=regex.VERSION1)
 
 
 WORDS = {
@@ -57,6 +60,14 @@ WORDS = {
     },
     "PLACES": {"province": "tỉnh", "district": "huyện", "commune": "xã"},
     "ROLES": {"viewer": "xem", "reviewer": "duyệt", "approver": "xác nhận", "admin": "quản trị"},
+    "KINDS": {
+        "document": "báo cáo",
+        "fact": "số liệu",
+        "text": "đoạn văn",
+        "finding": "cảnh báo",
+        "problem": "tệp lỗi",
+        "decision": "quyết định",
+    },
     "TOPICS": {"criteria": "tiêu chí", "funding": "nguồn vốn", "indicator": "chỉ tiêu"},
 }
 """Words for what the store keeps as ids, by the name under which the templates know them."""
@@ -74,6 +85,8 @@ class Desk:
     index: Index
     waiting: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(20))
     """For pages that may wait for a picture, so that they hold up no others."""
+    deciding: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(8))
+    """For decisions, which may wait for an ingest that writes."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -127,9 +140,9 @@ def need(session: Session, role: str) -> None:
 
 
 def language_of(request: Request) -> str:
-    """Return the language that the person chose, or a program asks for; Vietnamese before anybody has entered."""
+    """Return the language that the person chose, or a program asks for."""
     session: Session | None = getattr(request.state, "session", None)
-    return session.language if session is not None else "vi"
+    return session.language if session is not None else desk_of(request).sessions.language_of(request)
 
 
 def show(request: Request, name: str, *, status: int = 200, lasts: int | None = None, **fields: Any) -> Response:
@@ -146,7 +159,12 @@ def show(request: Request, name: str, *, status: int = 200, lasts: int | None = 
         "number": lambda value: show_number(value, language),
         "amount": lambda text: show_amount(text, language),
         "value": lambda value, unit: show_value(value, unit, language),
-        "label": label_of,
+        "label": lambda indicator, item="": label_of(indicator, item, language),
+        "named": lambda indicator, item="": own(label_of(indicator, item, language), language),
+        "own": lambda text: own(text, language),
+        "said": lambda text: mark(text, language),
+        "seen": lambda evidence: own(evidence.get("quote") or in_language(evidence, language)["message"], language),
+        "tell": lambda text: tell(text, language),
         "word": lambda kind, word: load_catalog().messages.word(kind, word, language),
         "unit_name": lambda unit: load_catalog().messages.unit_name(unit, language),
         "part_name": lambda part: _part_names(language)[part],
@@ -168,13 +186,41 @@ def show(request: Request, name: str, *, status: int = 200, lasts: int | None = 
     }
     if session is not None:
         session.notice = None
-    return HTMLResponse(page.render(**words | frame | fields), status_code=status)
+    return HTMLResponse(visible(page.render(**words | frame | fields)), status_code=status)
+
+
+def visible(text: str) -> str:
+    r"""Return a text with a sign for each letter that nobody sees but that turns or hides what stands behind it.
+
+    A file «báo cáo\u202efdp.exe» looks like a PDF. **Source**: Unicode Technical Report 36, 2.10 (bidirectional text).
+
+    >>> visible("báo cáo\u202efdp.exe")
+    'báo cáo�fdp.exe'
+    """
+    shown: str = _UNSEEN_RE.sub("\ufffd", text)
+    return shown
 
 
 def _kept(desk: Desk, session: Session, name: tuple[str, ...], make: Callable[[], str], mark: int) -> Markup:
     """A part of a page, made for one person and shown to others: each has the form token of her own session."""
     csrf, held = desk.archive.keep_page(repr(name), lambda: (session.csrf, str(make())), mark=mark)
     return Markup(held.replace(csrf, session.csrf))  # noqa: S704 - a template made it
+
+
+def recalled(request: Request, me: Session, given: dict[str, str]) -> Response | None:
+    """Return where a page goes that was opened without a question: to the filters last used on it.
+
+    None: it stays, and its filters are kept. `?reset=1` forgets them.
+    """
+    path = request.url.path
+    if request.query_params.get("reset"):
+        me.filters.pop(path, None)
+        return RedirectResponse(path, status_code=303)
+    if request.url.query:
+        me.filters[path] = query_of(given)
+        return None
+    kept = me.filters.get(path, "?")
+    return RedirectResponse(f"{path}{kept}", status_code=303) if len(kept) > 1 else None
 
 
 def template(name: str) -> Template:
@@ -228,22 +274,24 @@ def query_of(filters: dict[str, Any], **changes: Any) -> str:
 
 
 @lru_cache(maxsize=4096)
-def label_of(indicator: str, item: str = "") -> str:
-    """Return the Vietnamese name of an indicator with its item; the id itself where there is none.
+def label_of(indicator: str, item: str = "", language: str = "vi") -> str:
+    """Return the name of an indicator with its item; what the report counts where the dictionary has no such one.
 
     >>> label_of("plan_fulfilment", "funding")
     'tỷ lệ thực hiện so với kế hoạch: vốn huy động theo nguồn'
-    >>> label_of("commune_recognised", "advanced")
-    'xã được công nhận đạt chuẩn NTM: nâng cao'
+    >>> label_of("commune_recognised", "advanced", "en"), label_of("xã", "", "en")
+    ('commune recognised as new-rural: advanced', 'xã')
     """
-    return load_catalog().label(indicator, item)
+    catalog = load_catalog()
+    label = catalog.label(indicator, item)
+    return tell(label, language) if indicator in catalog.indicators.by_id else label
 
 
 def measures_of(language: str) -> dict[str, list[tuple[str, str]]]:
     """Return the ids that a person may choose among, each with its name: `indicators` and `units`."""
     catalog = load_catalog()
     return {
-        "indicators": [(record.id, record.label) for record in catalog.indicators.by_id.values()],
+        "indicators": [(record.id, tell(record.label, language)) for record in catalog.indicators.by_id.values()],
         "units": [(unit, catalog.messages.unit_name(unit, language)) for unit in catalog.messages.units],
     }
 

@@ -101,6 +101,11 @@ class Users:
         return found
 
 
+def is_name(text: str) -> bool:
+    """Return True if people may be called so: letters, figures, blanks and few signs, none that hides another."""
+    return _NAME_RE.fullmatch(text) is not None
+
+
 def hash_token(token: str) -> str:
     """Return what the file keeps of a token: tokens are random, so a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -138,7 +143,7 @@ def load_users(path: Path) -> Users:
         step = "Hãy tạo bằng «extractor review --add-user»." if create else reason.next_step
         raise UsageError(f"Không đọc được tệp người dùng {path}: {reason.words}.", next_step=step) from cause
     for user in users:
-        if user.role not in ROLES or not _NAME_RE.fullmatch(user.name):
+        if user.role not in ROLES or not is_name(user.name):
             raise UsageError(f"{path}: tên hoặc vai trò của «{user.name}» không hợp lệ ({', '.join(ROLES)}).")
     if not users:
         raise UsageError(f"{path}: chưa có người dùng nào.", next_step="Hãy dùng «extractor review --add-user».")
@@ -151,7 +156,7 @@ def add_user(path: Path, name: str, role: str, password: str) -> str:
     Raises:
         UsageError: the name, role or password does not do, or the file cannot be written.
     """
-    if not _NAME_RE.fullmatch(name) or role not in ROLES:
+    if not is_name(name) or role not in ROLES:
         raise UsageError(f"Tên hoặc vai trò không hợp lệ; vai trò là một trong: {', '.join(ROLES)}.")
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise UsageError(f"Mật khẩu phải dài từ {MIN_PASSWORD} ký tự.", next_step="Hãy dùng một câu dễ nhớ.")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -34,8 +35,8 @@ def catalogue(language: str) -> dict[str, str]:
         }
 
 
-def translate(text: str, language: str) -> str:
-    """Return the text in a language, names and numbers in it unchanged; as it is where the catalogue lacks it.
+def translate(text: str, language: str, inner: Callable[[str], str] = str) -> str:
+    """Return the text in a language; as it is where the catalogue lacks it. `inner` is for the names and numbers in it.
 
     >>> translate("Chưa có gì được sửa.", "en"), translate("Không có chỉ tiêu {x}.", "en")
     ('Nothing was corrected yet.', 'There is no indicator {x}.')
@@ -46,16 +47,16 @@ def translate(text: str, language: str) -> str:
     for pattern, meant in _patterns(language):
         match = pattern.fullmatch(text)
         if match is not None:
-            return meant.format(*match.groups())
+            return meant.format(*map(inner, match.groups()))
     return text
 
 
 @lru_cache(maxsize=2)
 def _patterns(language: str) -> list[tuple[regex.Pattern[str], str]]:
-    """The texts of the catalogue that have `{0}`, `{1}` where a name or number stands."""
+    """The texts of the catalogue that have `{0}`, `{1}` where a name or number stands; those that say most first."""
     return [
         (regex.compile("(.*)".join(map(regex.escape, _PLACE_RE.split(text))), flags=regex.DOTALL), meant)
-        for text, meant in catalogue(language).items()
+        for text, meant in sorted(catalogue(language).items(), key=lambda entry: -len(entry[0]))
         if _PLACE_RE.search(text)
     ]
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from extractor.model import Problem, Report
 from extractor.store import Input, open_store, pack_report, record_problem, record_report
 from extractor.web import Settings, create_app
+from extractor.web.serving import config_of
 
 HOST = "127.0.0.1:8765"
 TOKEN = "t0ken"
@@ -88,6 +93,30 @@ def open_desk(database) -> Iterator[Callable[..., Browser]]:
     yield make
     for app in apps:
         app.state.desk.close()
+
+
+@pytest.fixture
+def serve(database) -> Iterator[Callable[..., int]]:
+    """Start a server as `extractor review` does, in a thread; its port is returned."""
+    running: list[tuple[uvicorn.Server, threading.Thread]] = []
+
+    def start(**options) -> int:
+        line = socket.create_server(("127.0.0.1", 0))
+        port = line.getsockname()[1]
+        hosts = frozenset({f"127.0.0.1:{port}"})
+        settings = Settings(address=str(database), hosts=hosts, port=port, token=TOKEN, user_name="Lan", **options)
+        server = uvicorn.Server(config_of(create_app(settings)))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [line]})
+        running.append((server, thread))
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.01)
+        return port
+
+    yield start
+    for server, thread in running:
+        server.should_exit = True
+        thread.join(timeout=20)
 
 
 @pytest.fixture

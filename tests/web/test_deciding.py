@@ -119,7 +119,7 @@ def test_what_was_typed_before_the_session_ended_is_shown_to_be_copied(browser, 
     assert ">ba dòng &lt;b&gt;dài&lt;/b&gt;</textarea>" in answer.text
     assert csrf not in answer.text
     assert "x9x" not in answer.text
-    (back,) = re.findall(r'href="(/login\?[^"]*)"', answer.text)
+    (back,) = re.findall(r'class="button" href="(/login\?[^"]*)"', answer.text)
     page = browser.get(back).text
     assert 'name="back" value="/findings?level=error"' in page
     entered = {"password": TOKEN, "back": "/findings?level=error"}

@@ -20,6 +20,7 @@ LINES = (
     *("BÁO CÁO", "Kết quả xây dựng nông thôn mới năm 2018", "I. KẾT QUẢ"),
     "Tổng nguồn vốn huy động là 18.364,8 tỷ đồng, trong đó ngân sách tỉnh 7.010,1 tỷ đồng.",
 )
+SAMPLES = Path(__file__).parents[2] / "samples"
 MARK = b"<script>parent.alert(1)</script>"
 
 
@@ -106,3 +107,37 @@ def test_a_doc_is_shown_as_its_print_with_boxes_over_its_figures(open_desk, data
     with Image.open(io.BytesIO(picture.content)) as drawn:
         assert drawn.format == "PNG"
         assert drawn.convert("L").getextrema()[0] < 100  # something is printed on it
+
+
+@pytest.mark.guarded
+def test_any_stretch_of_a_document_with_pages_is_lit_on_its_page(open_desk, database):
+    path = SAMPLES / "b-district-2019" / "source.pdf"
+    made = extract(path)
+    store = open_store(database)
+    record_report(store, Input(path=str(path), file_name="source.pdf"), pack_report(made), seconds=0.1)
+    store.close()
+    number = next(row for row in made.unclaimed if row.page and row.page > 1)
+    page = (
+        open_desk().get(f"/documents/{made.document.document_id}?at={number.span.start}-{number.span.end}&wait=20").text
+    )
+    assert f"/pages/{number.page}.png" in page
+    assert '<rect class="box lit" id="at"' in page
+
+
+def test_pages_that_a_document_does_not_have_are_not_drawn(browser, report, monkeypatch):
+    asked: list[int] = []
+
+    def child(workspace: Path, request: dict[str, object]) -> dict[str, object]:
+        page = min(int(str(request["page"])), 2)
+        asked.append(int(str(request["page"])))
+        Image.new("RGB", (20, 10)).save(workspace / f"page-{page}.png")
+        return {"page": page, "pages": 2, "width": 200.0, "height": 100.0}
+
+    monkeypatch.setattr(pictures, "_ask_child", child)
+    mine = f"/documents/{report.document.document_id}"
+    assert browser.get(f"{mine}/pages/1.png").status_code == 200
+    for number in (3, 99, 10**24):
+        assert browser.get(f"{mine}/pages/{number}.png").status_code == 404
+        assert browser.get(f"{mine}?page={number}").status_code == 200
+    assert browser.get(f"{mine}/pages/2.png").status_code == 200
+    assert asked == [1, 2]

@@ -22,6 +22,8 @@ from tests.web.archive_of import make_archive
 SECONDS = float(os.environ.get("EXTRACTOR_LOAD_SECONDS", "4"))
 CLIENTS = 100 if SECONDS >= 30 else 24
 WRITERS = 8
+_NUMBERS = (1, 2, 3, 6, 7, 8)
+"""Figures of a document that are numbers (see `archive_of`)."""
 PAGES = (
     "/",
     "/reports",
@@ -44,6 +46,7 @@ class Client(threading.Thread):
         self.seconds: list[float] = []
         self.bad: list[tuple[str, int]] = []
         self.acknowledged: list[str] = []
+        self.corrected = 0
         self.broken: list[str] = []
 
     def run(self) -> None:
@@ -67,15 +70,27 @@ class Client(threading.Thread):
                 continue
             self.seconds.append(time.perf_counter() - begun)
             if answer.status == 201:
-                self.acknowledged.append(json.loads(text)["decision_id"])
+                made = json.loads(text)
+                self.acknowledged.append(made["decision_id"])
+                self.corrected += made["action"] == "correct"
             elif answer.status >= 500 or (writes and answer.status != 409):
                 self.bad.append((path, answer.status))
             time.sleep(0.4 if CLIENTS > 50 else 0.05)
 
-    def _decision(self, at: int) -> dict[str, str]:
+    def _decision(self, at: int) -> dict[str, object]:
         number = (self.number * 37 + at * 101) % 300
         document_id = hashlib.sha256(str(number).encode()).hexdigest()
-        return {"kind": "fact", "document_id": document_id, "target_id": f"{number:06}{at % 10:06}", "action": "accept"}
+        # Every fifth request writes: what it decides on must not hang on that.
+        fact = at // 5 % 10
+        target = {"kind": "fact", "document_id": document_id, "target_id": f"{number:06}{fact:06}"}
+        return target | _deed(fact, f"{self.number}.{at}")
+
+
+def _deed(fact: int, why: str) -> dict[str, object]:
+    """A correction of a number, which all that is counted follows, or an acceptance of another figure."""
+    if fact in _NUMBERS:
+        return {"action": "correct", "why": why, "changes": {"value": f"{1000 + fact}.5"}}
+    return {"action": "accept", "why": why}
 
 
 @pytest.fixture
@@ -129,7 +144,7 @@ def test_many_at_once_without_an_error_and_without_a_lost_decision(database):
     assert [bad for client in clients for bad in client.bad] == []
     assert [why for client in clients for why in client.broken] == []
     assert made <= _recorded(database)
-    assert made
+    assert 0 < sum(client.corrected for client in clients) < len(made)
     assert slowest <= (1.0 if SECONDS >= 30 else 3.0)  # a short run shares its machine with other tests
 
 
@@ -156,7 +171,7 @@ class Writer(threading.Thread):
                 number = self.number + WRITERS * document
                 target = {"document_id": hashlib.sha256(str(number).encode()).hexdigest(), "kind": "fact"}
                 why = f"{self.number}.{at}"
-                line.request("POST", *send(target | {"action": "accept", "why": why}, f"{number:06}{fact:06}"))
+                line.request("POST", *send(target | _deed(fact, why), f"{number:06}{fact:06}"))
                 answer = line.getresponse()
                 answer.read()
                 if answer.status in (201, 303):
@@ -166,7 +181,7 @@ class Writer(threading.Thread):
         except (OSError, http.client.HTTPException):
             self.cut_off = True
 
-    def _json(self, decision: dict[str, str], target: str) -> tuple[str, str, dict[str, str]]:
+    def _json(self, decision: dict[str, object], target: str) -> tuple[str, str, dict[str, str]]:
         token = self.link.query.removeprefix("token=")
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         return "/api/decisions", json.dumps(decision | {"target_id": target}), headers
@@ -179,7 +194,13 @@ class Writer(threading.Thread):
         line.request("GET", "/problems", headers=headers)
         csrf = line.getresponse().read().decode().split('name="csrf" value="', 1)[1].split('"', 1)[0]
         headers |= {"Origin": f"http://{self.link.netloc}", "Content-Type": "application/x-www-form-urlencoded"}
-        return lambda decision, target: ("/decide", urlencode(decision | {"target": target, "csrf": csrf}), headers)
+
+        def form(decision: dict[str, object], target: str) -> tuple[str, str, dict[str, str]]:
+            changes = decision.pop("changes", {})
+            fields = decision | {"target": target, "csrf": csrf} | {f"new_{name}": changes[name] for name in changes}
+            return "/decide", urlencode(fields), headers
+
+        return form
 
 
 def _held(link: str) -> set[str]:

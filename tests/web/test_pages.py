@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import re
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -36,6 +37,51 @@ def test_each_page_is_there(browser, path):
         assert "<h1>" in answer.text
         assert "style=" not in answer.text
         assert "onclick" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("/findings", "level=error"),
+        ("/reports", "q=bim"),
+        ("/compare", "indicator=funding&item=total"),
+        ("/journal", "who=Lan"),
+    ],
+)
+def test_filters_are_remembered_on_each_page_until_they_are_taken_back(browser, page, asked):
+    assert browser.get(page).url.query == b""
+    browser.get(f"{page}?{asked}")
+    again = browser.get(page)
+    assert set(asked.split("&")) <= set(again.url.query.decode().split("&"))
+    assert f'href="{page}?reset=1"' in again.text
+    browser.get(f"{page}?reset=1")
+    assert browser.get(page).url.query == b""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_there_for_who_asks_for_its_head_only(browser, path):
+    answer, whole = browser.head(path), browser.get(path)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"] == whole.headers["content-type"]
+
+
+def test_the_journal_can_be_had_of_one_person_and_when_it_was_altered(browser, database, report):
+    finding = report.findings[0]
+    target = {"kind": "finding", "document_id": finding.document_id, "target": finding.finding_id}
+    browser.submit("/decide", **target, action="dismiss", why="lý do của Lan")
+    browser.submit("/settings", name="Minh")
+    last = browser.get("/api/decisions").json()["rows"][-1]["decision_id"]
+    browser.submit("/decide", **target, action="dismiss", why="lý do của Minh", expected=last)
+    only = browser.get("/journal.csv?who=Lan").text
+    assert "lý do của Lan" in only
+    assert "lý do của Minh" not in only
+    assert 'href="/journal.csv?who=Lan"' in browser.get("/journal?who=Lan").text
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE reviews SET why = 'khác' WHERE seq = 1")
+    browser.app.state.desk.archive.shelf.clear()
+    altered = browser.get("/journal?who=").text
+    assert "Nhật ký đã bị sửa từ quyết định số 1" in altered
+    assert 'href="/journal.csv"' in altered
 
 
 def test_the_report_shows_its_words_with_the_figures_marked(browser, report):

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from extractor.store import open_store
 from tests.web.conftest import fill
 
 
@@ -74,6 +75,20 @@ def test_a_finding_leaves_the_queue_and_a_second_decision_on_the_same_view_is_a_
     assert finding.message not in other.get("/findings?status=open").text
     assert other.submit("/decide", **target, action="ask", expected="").status_code == 409
     assert len(one.get("/api/decisions").json()["rows"]) == 1
+
+
+def test_a_decision_does_not_wait_for_ever_for_another_writer(open_desk, database, report):
+    browser = open_desk(busy_seconds=0.2)
+    fields = {"kind": "finding", "document_id": report.document.document_id, "target": report.findings[0].finding_id}
+    other = open_store(database)
+    with other.writing():
+        refused = browser.submit("/decide", **fields, action="dismiss", why="đã đính chính")
+        assert browser.get("/findings").status_code == 200
+    other.close()
+    assert refused.status_code == 503
+    assert "đang bị chương trình khác giữ" in refused.text
+    assert ">đã đính chính</textarea>" in refused.text
+    assert browser.submit("/decide", **fields, action="dismiss", why="đã đính chính").status_code == 303
 
 
 def test_a_phrase_is_tried_on_the_stored_reports(browser):

@@ -7,6 +7,8 @@ import time
 import docx
 import pytest
 
+from extractor.model import Problem
+from extractor.store import Input, open_store, record_problem
 from extractor.web import progress
 
 pytestmark = pytest.mark.guarded
@@ -17,12 +19,14 @@ SENTENCE = "Đến hết năm 2019, toàn xã đạt 15/19 tiêu chí nông thô
 def retry(browser, database):
     """Press the button of the failed file and wait for the reading to end; its process is none of ours to leave."""
 
-    def press() -> None:
-        answer = browser.submit("/problems/retry", path=str(database.parent / "hong.docx"))
+    def press(name: str = "hong.docx") -> None:
+        path = str(database.parent / name)
+        answer = browser.submit("/problems/retry", path=path)
         assert answer.headers["location"] == "/problems"
         assert "Đang đọc lại tệp" in browser.get("/problems").text
-        assert progress._running[-1].wait(timeout=120) is not None
-        assert not any(str(database) in str(word) for word in progress._running[-1].args)  # it may hold a password
+        process = progress._retries[path].process
+        assert process.wait(timeout=120) is not None
+        assert not any(str(database) in str(word) for word in process.args)  # it may hold a password
         time.sleep(1.1)  # the archive looks at the ledger once a second
 
     return press
@@ -52,3 +56,39 @@ def test_a_file_that_is_still_broken_stays_with_its_new_reason(browser, database
     assert row["document_id"] != before["document_id"]  # of the bytes that stand there now
     assert row["message"] != before["message"]
     assert "Cách xử lý" in browser.get("/problems").text
+
+
+def _fail(database, name: str, data: bytes) -> None:
+    path = database.parent / name
+    path.write_bytes(data)
+    problem = Problem(file_name=name, document_id="1" * 64, stage="readers", code="corrupt", message="Tệp hỏng.")
+    store = open_store(database)
+    record_problem(store, Input(path=str(path), file_name=name), problem, seconds=0.1)
+    store.close()
+
+
+def test_a_file_with_a_mark_of_archives_in_its_name_is_read_again(browser, database, retry):
+    _fail(database, "hỏng!1.docx", b"PK")
+    document = docx.Document()
+    document.add_paragraph(SENTENCE)
+    document.save(str(database.parent / "hỏng!1.docx"))
+    retry("hỏng!1.docx")
+    assert "hỏng!1.docx" in {row["file_name"] for row in browser.get("/api/documents").json()["rows"]}
+    assert "hỏng!1.docx" not in {row["file_name"] for row in browser.get("/api/problems").json()["rows"]}
+
+
+def test_a_file_that_could_not_be_read_at_all_is_told_with_why(browser, database, retry):
+    _fail(database, "mất.docx", b"PK")
+    (database.parent / "mất.docx").unlink()
+    retry("mất.docx")
+    told = browser.get("/problems").text
+    assert "Lần đọc lại vừa rồi không xong" in told
+    assert "không có tệp hay thư mục này" in told
+
+
+def test_a_member_is_read_with_the_file_that_holds_it(tmp_path):
+    for name in ("a!b.zip", "goi.zip"):
+        (tmp_path / name).write_bytes(b"PK")
+    assert progress.file_of(f"{tmp_path}/a!b.zip!c!d.docx") == f"{tmp_path}/a!b.zip"
+    assert progress.file_of(f"{tmp_path}/goi.zip!c.docx") == f"{tmp_path}/goi.zip"
+    assert progress.file_of("s3://kho/goi.zip!c.docx") == "s3://kho/goi.zip"

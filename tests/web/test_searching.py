@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import delete
 
+from extractor.pipeline import extract
 from extractor.store import Input, open_store, pack_report, record_report
 from extractor.store.tables import table
 from extractor.web.searching import Index
 
+TEXT = """ỦY BAN NHÂN DÂN HUYỆN YÊN THỦY
+BÁO CÁO
+Kết quả xây dựng nông thôn mới năm 2019
+I. NGUỒN LỰC CHUNG
+Tổng nguồn vốn huy động là 18.364,8 tỷ đồng.
+
+Hành lang
+xanh dọc sông được giữ gìn.
+Có 3 lần kiểm điểm.
+"""
 TITLES = ("Hoà Bình, tỷ lệ", "Hòa Thành, tỉ lệ", "hoàn thành kỳ này")
 
 
@@ -63,3 +75,56 @@ def test_documents_that_are_gone_are_found_no_more(index, search):
         connection.execute(delete(table("documents")).where(table("documents").c.document_id.in_(gone[:2])))
     index._catch_up()
     assert [row["document_id"] for row in index.find("hòa")] == gone[2:]
+
+
+_ONE_OF_EACH = (
+    pytest.param("hanh lang xanh", "text", "/documents/{0}?at=", id="a paragraph without a figure"),
+    pytest.param("lang xanh", "text", "/documents/{0}?at=", id="words over the end of a line"),
+    pytest.param("nguồn lực chung", "text", "/documents/{0}?at=", id="a heading"),
+    pytest.param("18.364,8", "fact", "/documents/{0}?fact=", id="a figure"),
+    pytest.param("3 lan kiem diem", "text", "/documents/{0}?at=", id="a number that nobody took"),
+    pytest.param("hỏng", "problem", "/problems", id="a failed file"),
+    pytest.param("xin lại", "problem", "/problems", id="what to do with it"),
+    pytest.param("đã đính chính", "decision", "/journal?page=1#d-1", id="a reason in the journal"),
+    pytest.param("1.000 lần", "finding", "/documents/", id="a finding"),
+    pytest.param("yen thuy", "document", "/documents/{0}?", id="a unit"),
+)
+
+
+@pytest.fixture
+def desk(open_desk, database, report):
+    """Pages over a report with a paragraph that holds no figure, a failed file and a decision."""
+    store = open_store(database)
+    made = extract(TEXT.encode(), file_name="them.txt")
+    record_report(store, Input(path="/them.txt", file_name="them.txt"), pack_report(made), seconds=0.1)
+    store.close()
+    browser = open_desk()
+    finding = report.findings[0]
+    target = {"kind": "finding", "document_id": finding.document_id, "target": finding.finding_id}
+    assert browser.submit("/decide", **target, action="dismiss", why="đã đính chính").status_code == 303
+    browser.app.state.desk.index._catch_up()
+    browser.mine = made.document.document_id
+    return browser
+
+
+@pytest.mark.parametrize(("words", "kind", "leads"), _ONE_OF_EACH)
+def test_every_kind_of_words_is_found_and_leads_to_where_they_stand(desk, words, kind, leads):
+    rows = desk.get("/api/search", params={"q": words}).json()["rows"]
+    assert kind in {row["kind"] for row in rows}
+    hrefs = re.findall(r'<a data-open href="([^"]*)"', desk.get("/search", params={"q": words}).text)
+    assert any(href.startswith(leads.format(desk.mine)) for href in hrefs), hrefs
+    for href in hrefs:
+        assert desk.get(href).status_code == 200
+
+
+def test_a_sentence_that_is_found_by_its_figure_is_not_shown_twice(desk):
+    rows = [row for row in desk.get("/api/search?q=18.364,8").json()["rows"] if row["document_id"] == desk.mine]
+    assert [row["kind"] for row in rows if row["kind"] in ("fact", "text")] == ["fact"]
+
+
+def test_a_failed_file_that_is_read_now_is_found_no_more(desk, database):
+    assert desk.get("/api/search?q=hỏng").json()["rows"]
+    with desk.app.state.desk.store.writing() as connection:
+        connection.execute(delete(table("problems")))
+    desk.app.state.desk.index._catch_up()
+    assert desk.get("/api/search?q=hỏng").json()["rows"] == []

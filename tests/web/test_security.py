@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
+from dataclasses import replace
 
 import pytest
 from markupsafe import escape
 from starlette.testclient import TestClient
 
-from extractor.store import Input, open_store, pack_report, record_report
+from extractor.catalog.messages import LANGUAGES
+from extractor.model import Problem
+from extractor.store import Input, open_store, pack_report, record_problem, record_report
 from extractor.web.security import Gate
 from extractor.web.settings import Settings
+from extractor.web.showing import visible
 from tests.web.conftest import HOST, ORIGIN
 
 WRITES = ("/decide", "/decide/many", "/settings", "/logout", "/problems/retry", "/unclear/try", "/unclear/save")
@@ -60,12 +65,23 @@ def test_nothing_is_shown_without_the_token(browser, path):
     assert stranger.get(path, headers={"Authorization": "Bearer guess"}).status_code == 401
 
 
+_POLICY = {
+    "default-src": "'none'",
+    **dict.fromkeys(("script-src", "style-src", "img-src", "connect-src", "form-action"), "'self'"),
+    **dict.fromkeys(("base-uri", "frame-ancestors", "object-src"), "'none'"),
+}
+
+
 def test_each_answer_forbids_what_no_page_needs(browser):
     for path in ("/", "/static/app.js", "/nothing", "/api/overview"):
         headers = browser.get(path).headers
-        assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+        assert dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; ")) == _POLICY
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert headers["cache-control"] == ("max-age=3600" if path.startswith("/static") else "no-store")
     cookie = (
         TestClient(browser.app, base_url=ORIGIN).get("/login?token=t0ken", follow_redirects=False).headers["set-cookie"]
     )
@@ -111,6 +127,24 @@ def test_what_is_too_large_is_refused(browser):
     assert answer.status_code == 413
 
 
+_NULS = (
+    ("get", "/facts/a%00", {}),
+    ("get", "/unclear?kind=%00", {}),
+    ("get", "/search?q=a%00b", {}),
+    ("get", "/api/documents/x%00/facts", {}),
+    ("post", "/decide", {"data": {"why": "nhầm\0"}}),
+    ("post", "/unclear/try", {"files": {"phrase": (None, "cột\0cờ")}}),
+    ("post", "/api/decisions", {"json": {"target_id": "a\0"}}),
+)
+
+
+@pytest.mark.parametrize(("method", "path", "sent"), _NULS)
+def test_a_nul_reaches_no_database(browser, method, path, sent):
+    answer = browser.request(method, path, headers={"Origin": ORIGIN}, **sent)
+    assert answer.status_code == 400
+    assert "NUL" in answer.text
+
+
 _TWICE = (
     pytest.param({"Host": "evil.example"}, b"", 421, "không được phép", "not allowed", id="foreign host"),
     pytest.param({"Origin": "http://evil.example"}, b"", 403, "không đến từ", "does not come from", id="elsewhere"),
@@ -147,7 +181,8 @@ def test_what_is_sent_too_slowly_is_told_in_both_languages():
         sent.append(message)
 
     headers = [(b"host", HOST.encode()), (b"origin", ORIGIN.encode())]
-    scope = {"type": "http", "method": "POST", "path": "/decide", "headers": headers}
+    scope = {"type": "http", "method": "POST", "path": "/decide", "raw_path": b"/decide", "query_string": b""}
+    scope |= {"headers": headers}
     asyncio.run(Gate(None, settings)(scope, receive, send))
     assert sent[0]["status"] == 408
     told = sent[1]["body"].decode()
@@ -183,34 +218,45 @@ _OURS = {"script", "style", "iframe", "base", "meta", "img", "math", "form", "sv
 
 def test_two_hundred_texts_stay_texts(browser, database, make_report):
     """In the words of a document, its name, its unit, its findings, a reason and a search."""
-    from dataclasses import replace
-
     assert len(set(INJECTIONS)) == 200
-    clean = {
-        path: _active(browser.get(path).text) for path in ("/", "/findings", "/journal", "/search?q=a", "/reports")
-    }
+    pages = ("/", "/findings", "/journal", "/search?q=a", "/reports", "/problems", "/compare/funding")
+    pages += (
+        "/compare?indicator=funding&item=province_budget",
+        "/compare/criteria",
+        "/unclear",
+        "/unclear?kind=leftover",
+    )
+    clean = {path: _active(browser.get(path).text) for path in pages}
     store = open_store(database)
     names = []
     for number, text in enumerate(INJECTIONS):
-        report = make_report(f"{number} Tổng 18.364,8 tỷ đồng {text}", name=f"{text}.txt")
+        report = make_report(f"{number} Tổng 18.364,8 tỷ đồng (tổ 3) {text}", name=f"{text}.txt")
         finding = replace(report.findings[0], message=text, place_name=text, repair=text)
-        facts = tuple(replace(fact, place_name=text, doubts=(text,), certainty="inferred") for fact in report.facts)
+        facts = _hostile_facts(report, number, text)
         subject = replace(report.subject, unit_name=text, province_name=text)
-        report = replace(report, findings=(finding,), facts=facts, subject=subject)
+        unclaimed = tuple(
+            replace(row, quote=text, sentence=text, reason=text, kind="leftover") for row in report.unclaimed
+        )
+        report = replace(report, findings=(finding,), facts=facts, subject=subject, unclaimed=unclaimed)
+        problem = Problem(file_name=text, document_id="", stage="readers", code="corrupt", message=f"{text}. {text}")
+        record_problem(store, Input(path=f"/bad{number}{text}", file_name=text), problem, seconds=0.1)
         record_report(store, Input(path=f"/{number}", file_name=f"{text}.txt"), pack_report(report), seconds=0.1)
         names.append((report.document.document_id, finding.finding_id))
     store.close()
-    import time
-
     time.sleep(1.1)  # the archive looks at the ledger once a second
-    for path, ours in clean.items():
-        page = browser.get(path).text
-        assert _kinds(_active(page)) <= _kinds(ours) | {"form", "input", "svg"}, path
-        assert not re.search(r"<[^>]*\son\w+\s*=", _without_texts(page)), path
-        assert "style=" not in _without_texts(page)
+    for language in LANGUAGES:
+        browser.submit("/settings", language=language)
+        for path, ours in clean.items():
+            page = browser.get(path).text
+            assert _kinds(_active(page)) <= _kinds(ours) | {"form", "input", "svg"}, path
+            assert not re.search(r"<[^>]*\son\w+\s*=", _without_texts(page)), path
+            assert "style=" not in _without_texts(page)
+            assert page.count("<script") == 1, path
+            held = [text for text in INJECTIONS if visible(str(escape(text))) in page]
+            assert path in ("/journal", "/search?q=a") or held, path
     for (document_id, finding_id), text in list(zip(names, INJECTIONS, strict=True))[:60]:
         page = browser.get(f"/documents/{document_id}?view=text&finding={finding_id}").text
-        assert str(escape(text)) in page
+        assert visible(str(escape(text))) in page
         assert page.count("<script") == 1
         assert "<iframe" not in page
         assert "<base" not in page
@@ -228,6 +274,47 @@ def test_two_hundred_texts_stay_texts(browser, database, make_report):
     for text in INJECTIONS[:20]:
         assert browser.get("/search", params={"q": text}).text.count("<script") == 1
     assert browser.get("/journal").text.count("<script") == 1
+
+
+_HIDING = [*map(chr, (0x01, 0x0B, 0x1B, 0x7F, 0x9F, 0x200E, 0x200F, 0x061C)), *map(chr, range(0x202A, 0x202F))]
+_HIDING += [*map(chr, range(0x2066, 0x206A))]
+
+
+def test_letters_that_turn_or_hide_others_are_seen(browser, database, make_report):
+    names = [f"bao cao{letter}fdp-{ord(letter):x}.txt" for letter in _HIDING]
+    store = open_store(database)
+    for name in names:
+        report = make_report(f"{name} Tổng 18.364,8 tỷ đồng", name=name)
+        record_report(store, Input(path=f"/{name}", file_name=name), pack_report(report), seconds=0.1)
+    problem = Problem(file_name=names[10], document_id="", stage="readers", code="corrupt", message="Tệp hỏng.")
+    record_problem(store, Input(path=f"/x{names[10]}", file_name=names[10]), problem, seconds=0.1)
+    store.close()
+    time.sleep(1.1)  # the archive looks at the ledger once a second
+    for path in ("/reports", "/findings?status=all", "/problems", "/search?q=fdp", "/"):
+        page = browser.get(path).text
+        assert not set(page) & set(_HIDING), path
+    assert all(visible(name) in browser.get("/reports").text for name in names)
+    (path,) = re.findall(r'name="path" value="([^"]*fdp[^"]*)"', browser.get("/problems").text)
+    assert browser.submit("/problems/retry", path=path).status_code == 303
+
+
+@pytest.mark.parametrize("letter", [letter for letter in _HIDING if not letter.isspace()])
+def test_no_decision_bears_a_name_that_hides_another(browser, letter):
+    answer = browser.submit("/settings", name=f"La{letter}n")
+    assert answer.status_code == 400
+    assert "ký tự không dùng được" in answer.text
+    assert "<summary>Lan</summary>" in browser.get("/").text
+
+
+def _hostile_facts(report, number: int, text: str):
+    """The facts of a report, with a text in each cell that a page shows; one of them is of a criterion, one is open."""
+    (total,) = (replace(fact, place_name=text, doubts=(text,), certainty="inferred") for fact in report.facts)
+    total = replace(total, item="province_budget", quote=text)
+    status = {"number": None, "low": None, "high": None, "half_step": None, "decimals": 0, "unit": "status"}
+    part = replace(total, fact_id=f"{total.fact_id}-status", item=str(number % 19 + 1), status="met", **status)
+    part = replace(part, topic="criteria", indicator="criterion_status")
+    other = replace(total, fact_id=f"{total.fact_id}-open", topic="open", indicator=text, item="")
+    return total, part, other
 
 
 def _active(page: str) -> list[str]:

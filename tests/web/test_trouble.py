@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import sqlite3
+import threading
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
 from extractor.errors import UsageError
 from extractor.web import serving
-from tests.web.conftest import ORIGIN
+from tests.web.conftest import ORIGIN, TOKEN
 
 
 def test_a_report_whose_file_is_gone_shows_its_words_and_says_why(browser, database, report):
@@ -37,9 +41,8 @@ def test_a_report_that_was_removed_while_open_is_told_with_the_next_step(browser
     assert "Hãy tìm lại trong «Báo cáo»." in gone.text
 
 
-def test_a_database_that_an_ingest_holds_is_told_and_what_was_typed_is_kept(open_desk, database, report, monkeypatch):
-    monkeypatch.setattr("extractor.store.sqlite.BUSY_SECONDS", 0.05)
-    browser = open_desk()
+def test_a_database_that_an_ingest_holds_is_told_and_what_was_typed_is_kept(open_desk, database, report):
+    browser = open_desk(busy_seconds=0.05)
     fields = {"kind": "finding", "document_id": report.document.document_id, "target": report.findings[0].finding_id}
     csrf = browser.csrf
     other = sqlite3.connect(database, isolation_level=None)
@@ -53,7 +56,49 @@ def test_a_database_that_an_ingest_holds_is_told_and_what_was_typed_is_kept(open
     assert "đang bị chương trình khác giữ" in answer.text
     assert ">đã đính chính</textarea>" in answer.text
     assert "Bước tiếp theo" in answer.text
+    assert "hãy đợi ít giây rồi thử lại" in answer.text
     assert browser.post("/decide", data=data, headers=headers, follow_redirects=False).status_code == 303
+
+
+def test_who_reads_does_not_wait_for_those_who_wait_to_write(serve, database, report):
+    port = serve(busy_seconds=3.0)
+    target = {"kind": "finding", "document_id": report.document.document_id, "action": "accept"}
+    decision = json.dumps(target | {"target_id": report.findings[0].finding_id})
+    told: list[tuple[int, float]] = []
+
+    def ask(method: str, path: str, body: str | None = None) -> tuple[int, float]:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        begun = time.monotonic()
+        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+        line.request(method, path, body, headers)
+        return line.getresponse().status, time.monotonic() - begun
+
+    assert ask("GET", "/findings?status=open")[0] == 200
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writers = [threading.Thread(target=lambda: told.append(ask("POST", "/api/decisions", decision))) for _ in range(7)]
+    for writer in writers:
+        writer.start()
+    time.sleep(0.3)
+    assert all(writer.is_alive() for writer in writers)
+    status, seconds = ask("GET", "/findings?status=open")
+    assert status == 200
+    assert seconds < 1.5
+    for writer in writers:
+        writer.join()
+    other.close()
+    assert {status for status, _ in told} == {503}
+    assert max(seconds for _, seconds in told) < 5.5  # each waits for the database, none for another
+
+
+@pytest.mark.parametrize("path", ["/decide", "/decide/many", "/unclear/try"])
+def test_a_form_of_more_fields_than_any_page_has_is_told_with_the_next_step(browser, path):
+    fields = "&".join([f"csrf={browser.csrf}", "why=x", *("finding=a:b" for _ in range(1001))])
+    headers = {"Origin": ORIGIN, "Content-Type": "application/x-www-form-urlencoded"}
+    answer = browser.post(path, content=fields, headers=headers)
+    assert answer.status_code == 400
+    assert "Biểu mẫu có quá nhiều ô" in answer.text
+    assert "Bước tiếp theo" in answer.text
 
 
 @pytest.mark.parametrize("hours", [8.1, 24 * 31])
@@ -61,6 +106,16 @@ def test_a_session_ends(browser, monkeypatch, hours):
     now = time.monotonic()
     assert browser.get("/").status_code == 200
     monkeypatch.setattr("extractor.web.sessions.time.monotonic", lambda: now + hours * 3600)
+    assert browser.get("/").status_code == 401
+
+
+def test_a_session_in_use_ends_after_thirty_days(browser, monkeypatch):
+    now, day = time.monotonic(), 24 * 3600
+    for hours in range(0, 24 * 30, 7):  # never idle for eight hours
+        monkeypatch.setattr("extractor.web.sessions.time.monotonic", lambda hours=hours: now + hours * 3600)
+        assert browser.get("/login").status_code == 200
+        assert browser.get("/api/overview").status_code == 200, hours
+    monkeypatch.setattr("extractor.web.sessions.time.monotonic", lambda: now + 30 * day + 60)
     assert browser.get("/").status_code == 401
 
 
@@ -87,6 +142,16 @@ def test_the_browser_is_opened_at_the_printed_address_unless_it_is_not_wanted(da
     assert told[0].startswith("http://127.0.0.1:")
     assert "/login?token=" in told[0]
     assert opened == (told if wanted else [])
+
+
+def test_an_address_of_ipv6_is_printed_as_it_can_be_opened(database, monkeypatch):
+    hosts: list[frozenset[str]] = []
+    usual = serving.create_app
+    monkeypatch.setattr(serving, "create_app", lambda settings: (hosts.append(settings.hosts), usual(settings))[1])
+    told, _ = _serve(database, monkeypatch, host="::1")
+    place = urlsplit(told[0])
+    assert told[0].startswith("http://[::1]:")
+    assert place.netloc in hosts[0]
 
 
 def test_other_machines_are_let_in_only_with_names_and_passwords(database, monkeypatch):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,55 @@ def test_five_wrong_passwords_lock_a_name(open_desk, users):
     assert right.status_code == 401
     assert "tạm khóa" in right.text
     assert people.log_in("Minh", PASSWORD) is not None
+
+
+def test_a_locked_name_is_free_again_after_five_minutes(open_desk, users, monkeypatch):
+    people = load_users(users)
+    now = time.monotonic()
+    for _ in range(5):
+        assert people.log_in("Lan", "sai") is None
+    for seconds, locked in ((0, True), (299, True), (301, False)):
+        monkeypatch.setattr("extractor.web.users.time.monotonic", lambda seconds=seconds: now + seconds)
+        if locked:
+            with pytest.raises(UsageError, match="tạm khóa"):
+                people.log_in("Lan", PASSWORD)
+        else:
+            assert people.log_in("Lan", PASSWORD) is not None
+    monkeypatch.undo()
+    assert people.log_in("Lan", "sai") is None  # the count begins anew
+    assert people.log_in("Lan", PASSWORD) is not None
+
+
+_APPROVERS = (
+    ("/problems/retry", {"path": "/none"}, 404),
+    ("/unclear/try", {"phrase": "cột cờ", "indicator": "none"}, 400),
+    ("/unclear/save", {"phrase": "cột cờ", "indicator": "none"}, 400),
+)
+
+
+@pytest.mark.parametrize(("path", "fields", "told"), _APPROVERS)
+def test_files_and_the_dictionary_are_for_approvers(open_desk, users, path, fields, told):
+    people = load_users(users)
+    for name, status in (("Xem", 403), ("Lan", 403), ("Minh", told)):
+        assert _enter(open_desk, people, name).submit(path, **fields).status_code == status, name
+
+
+def test_a_token_writes_no_more_than_its_user_may(open_desk, users, report):
+    tokens = {role: add_user(users, f"Máy {role}", role, PASSWORD) for role in ("viewer", "reviewer", "approver")}
+    browser = open_desk(users=load_users(users))
+    finding = report.findings[0]
+    new = {"kind": "finding", "document_id": finding.document_id, "target_id": finding.finding_id, "action": "accept"}
+
+    def record(role: str, **changes: str) -> int:
+        headers = {"Authorization": f"Bearer {tokens[role]}"}
+        return browser.post("/api/decisions", json=new | changes, headers=headers).status_code
+
+    assert record("viewer") == 403
+    assert record("reviewer") == 201
+    told = browser.get("/api/decisions", headers={"Authorization": f"Bearer {tokens['viewer']}"}).json()["rows"]
+    assert [row["who"] for row in told] == ["Máy reviewer"]
+    assert record("reviewer", action="confirm", expected=told[0]["decision_id"]) == 403
+    assert record("approver", action="confirm", expected=told[0]["decision_id"]) == 201
 
 
 def test_a_token_for_programs_belongs_to_its_user(open_desk, users):
