@@ -53,6 +53,7 @@ class Book:
         self.context = context
         self.catalog = catalog
         self.by_id = {fact.fact_id: fact for fact in self.facts}
+        self._of_merged_units: dict[str, bool] = {}  # by sentence
 
     @cached_property
     def splits(self) -> tuple[Split, ...]:
@@ -140,8 +141,12 @@ class Book:
 
     def is_before_merger(self, fact: Fact) -> bool:
         """True if a figure is of units that were merged since: «trước sắp xếp, toàn tỉnh có 232/257 xã»."""
-        sentence = spoken(fact.sentence)
-        return any(word in sentence for word in self.catalog.limits.merger_words)
+        known = self._of_merged_units.get(fact.sentence)
+        if known is None:
+            sentence = spoken(fact.sentence)
+            known = any(word in sentence for word in self.catalog.limits.merger_words)
+            self._of_merged_units[fact.sentence] = known
+        return known
 
     def ancestors(self, fact: Fact) -> Iterator[Fact]:
         """Yield the total that a fact is part of, the total of that, and so on."""

@@ -50,10 +50,11 @@ def listed_communes(book: Book, like: Fact) -> tuple[Fact, ...]:
     """
     if book.context.subject.unit_level != "district" or not book.is_own_unit(like) or like.role != "actual":
         return ()
-    by_place: dict[str, Fact] = {}
+    year, by_place = last_year(like), dict[str, Fact]()
     for fact in book.by_indicator.get("criteria_met_count", ()):
-        of_one = fact.role == "actual" and not fact.item and book.is_of_commune(fact) and not book.is_own_unit(fact)
-        if not of_one or last_year(fact) != last_year(like) or book.is_before_merger(fact):
+        if fact.role != "actual" or fact.item or last_year(fact) != year or book.is_before_merger(fact):
+            continue
+        if book.is_own_unit(fact) or not book.is_of_commune(fact):
             continue
         same = by_place.setdefault(place(fact), fact)
         if fact.bound != "exact" or exact(fact.number) is None or same.number != fact.number:

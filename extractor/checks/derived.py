@@ -73,6 +73,9 @@ def check_derived(book: Book) -> Iterator[Finding]:
 
 
 def _check(book: Book, sheet: Sheet) -> Iterator[Finding]:
+    results = [column for column, head in enumerate(sheet.heads) if _COMPUTED_RE.search(head.split(" › ")[-1])]
+    if not results:
+        return
     numbers = {
         column: {
             row: figure for row in range(sheet.grid.head_rows, len(sheet.rows)) if (figure := sheet.figure(row, column))
@@ -81,7 +84,7 @@ def _check(book: Book, sheet: Sheet) -> Iterator[Finding]:
     }
     filled = [column for column, figures in numbers.items() if len(figures) >= _FEWEST_ROWS]
     for result in filled:
-        if not _COMPUTED_RE.search(sheet.heads[result].split(" › ")[-1]):
+        if result not in results:
             continue
         others = [column for column in filled if column != result and not _INDEX_RE.fullmatch(sheet.heads[column])]
         made = [

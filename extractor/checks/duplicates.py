@@ -108,12 +108,12 @@ def _is_added(book: Book, fact: Fact) -> bool:
 
 def _is_comparable(book: Book, fact: Fact) -> bool:
     return (
-        exact(fact.number) is not None
-        and not book.is_before_merger(fact)
+        fact.topic in _TOPICS
         and fact.role in _ROLES
-        and fact.topic in _TOPICS
         and fact.certainty == "stated"
         and bool(fact.period_end)
+        and exact(fact.number) is not None
+        and not book.is_before_merger(fact)
         and (fact.item != "" or fact.indicator != _OF_A_PLAN)  # nobody says of what plan
         and not fact.rule.endswith(".added")  # «có thêm 02 xã, nâng lên 08 xã»: an addition beside its total
     )

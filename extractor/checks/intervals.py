@@ -11,13 +11,13 @@ is a note, what does not fit at all is a contradiction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil
+from math import ceil, lcm
 from typing import Protocol
 
 # No figure of a report has more digits; a hostile «1E+999999» would fill the memory as a fraction.
@@ -171,10 +171,8 @@ def best(outcomes: Iterable[Outcome]) -> Outcome:
 
 def total(intervals: Iterable[Interval]) -> Interval:
     """Return the interval of the sum."""
-    result = Interval(Fraction(0), Fraction(0))
-    for interval in intervals:
-        result = result.plus(interval)
-    return result
+    found = tuple(intervals)
+    return Interval(_sum([one.low for one in found]), _sum([one.high for one in found]))
 
 
 def to_decimal(value: Fraction, places: int) -> Decimal:
@@ -195,6 +193,15 @@ def _is_above(low: Fraction | None, high: Fraction | None) -> bool:
 
 def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one + other
+
+
+def _sum(numbers: Sequence[Fraction | None]) -> Fraction | None:
+    """The sum, made with one common denominator: adding fractions one by one reduces each step."""
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(numbers):
+        return None
+    common = lcm(*(number.denominator for number in known))
+    return Fraction(sum(number.numerator * (common // number.denominator) for number in known), common)
 
 
 def _least_ratio(low: Fraction | None, divisor: Interval) -> Fraction | None:

@@ -132,17 +132,22 @@ def _split(whole: Fact, group: list[Fact], near: _Near, sources: Sources, text: 
     said = any(part.closed for part in group) and not _leaves_rest_unsaid(group, text)
     closed = said or _makes_hundred(share_addends, addends)
     doubtful = bool(near.loose) or len(parts) + len(shares) < len(group)
-    ways = (
-        addends,
-        parts,
-        _distinct(addends),
-        _exclusive(_distinct(near.pooled), sources),
-        _without_subparts(parts),
-        tuple(part for part in parts if part.sentence and part.sentence == whole.sentence),
-    )
+    said_with = whole.sentence
     whole = next((rival for rival in near.rivals if judge(_sum_of(addends), rival) is Outcome.AGREES), whole)
-    nested = _nested(parts, sources, text)
-    balance = _balance(whole, ways, nested, closed=closed and not doubtful)
+    if len(addends) < _FEWEST_PARTS:
+        balance = Balance.UNKNOWN
+    elif judge(_sum_of(addends), whole) is Outcome.AGREES:
+        balance = Balance.AGREES
+    else:
+        ways = (
+            addends,
+            parts,
+            _distinct(addends),
+            _exclusive(_distinct(near.pooled), sources),
+            _without_subparts(parts),
+            tuple(part for part in parts if part.sentence and part.sentence == said_with),
+        )
+        balance = _balance(whole, ways, _nested(parts, sources, text), closed=closed and not doubtful)
     return Split(whole, parts, addends, shares, share_addends, closed, balance)
 
 
@@ -237,8 +242,6 @@ def _nested(parts: tuple[Fact, ...], sources: Sources, text: str) -> frozenset[s
 
 def _balance(whole: Fact, ways: tuple[tuple[Fact, ...], ...], nested: frozenset[str], *, closed: bool) -> Balance:
     addends = ways[0]
-    if len(addends) < _FEWEST_PARTS:
-        return Balance.UNKNOWN
     outcome = best(judge(_sum_of(way), whole) for way in dict.fromkeys(ways) if len(way) >= _FEWEST_PARTS)
     if outcome is Outcome.AGREES:
         return Balance.AGREES

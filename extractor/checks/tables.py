@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from textwrap import shorten
 
 import regex
@@ -47,7 +48,7 @@ _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "X
 _LEVEL_RE = regex.compile(r"\d{1,3}\.?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """A cell that holds a number; `counts` if whole things, else it was rounded at its last place."""
 
@@ -56,11 +57,12 @@ class Figure:
     counts: bool
     quote: Quote
 
-    @property
+    @cached_property
     def meant(self) -> Interval:
         """What the print means."""
         half = Fraction(0) if self.counts else Fraction(1, 2 * 10**self.decimals)
-        return Interval(Fraction(self.value) - half, Fraction(self.value) + half)
+        value = Fraction(self.value)
+        return Interval(value - half, value + half)
 
 
 @dataclass(frozen=True, slots=True)
