@@ -143,9 +143,9 @@ def test_five_wrong_passwords_lock_a_name(open_desk, users):
 
 def test_a_locked_name_is_free_again_after_five_minutes(open_desk, users, monkeypatch):
     people = load_users(users)
-    now = time.monotonic()
     for _ in range(5):
         assert people.log_in("Lan", "sai") is None
+    now = time.monotonic()  # of the lock: five slow passwords before it can take more than a second
     for seconds, locked in ((0, True), (299, True), (301, False)):
         monkeypatch.setattr("extractor.web.users.time.monotonic", lambda seconds=seconds: now + seconds)
         if locked:
