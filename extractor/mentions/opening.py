@@ -14,6 +14,7 @@ PROSE = 160  # characters of a first paragraph
 LONGEST_HEADLINE = 200  # characters
 _MOST_HEADLINES = 30  # passages of a page before its first paragraph
 _OPENING = 8  # passages of the body that may say who reports
+_LOST_CAPITAL_RE = regex.compile(r"(?<!\p{L})\p{Ll}(?=\p{Lu}+(?!\p{L}))")  # «XÃ THƯỢNG ấM»: TCVN3 has no capital «Ấ»
 # «HUYỆN ỦY HẢI HẬU», «Thành ủy Sa Đéc»: the Party's committee of a unit
 _PARTY_RE = regex.compile(r"(?i)(?<!\p{L})(?P<type>huyện|thị|thành|tỉnh|quận)\s+(?:ủy|uỷ)(?!\s+ban)(?=\s+\p{Lu})")
 _PARTY_TYPES = {"huyện": "HUYỆN", "thị": "THỊ XÃ", "thành": "THÀNH PHỐ", "tỉnh": "TỈNH", "quận": "QUẬN"}
@@ -53,6 +54,7 @@ def page_head(outline: Outline) -> list[Passage]:
 @lru_cache(maxsize=64)  # each line of the head and the opening is asked for provinces, districts and units
 def titled(text: str) -> str:
     """«UBND THỊ XÃ BỈM SƠN» → «Ubnd thị xã Bỉm Sơn»: heads are printed in capitals, names are found by theirs."""
+    text = _LOST_CAPITAL_RE.sub(lambda match: match.group().upper(), text)
     text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)
     if not text.isupper():
         return text

@@ -91,9 +91,8 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     inside = PlaceReader(gazetteer, on, _name(province))
     districts = _districts_in(sources, inside, gazetteer)
     votes: dict[str, float] = {}
-    own = any(
-        inside.typed_names(titled(header.issuer))
-    )  # else an office of the unit above it: «BCĐ …», «PHÒNG NÔNG NGHIỆP»
+    # else an office of the unit above it: «BCĐ …», «PHÒNG NÔNG NGHIỆP»
+    own = any(inside.typed_names(titled(header.issuer)))
     for weight, said in (
         (_ISSUER_WEIGHT, header.issuer),
         (_PARENT_WEIGHT if own else _ISSUER_WEIGHT, header.issuer_parent),

@@ -130,7 +130,7 @@ def test_every_file_has_its_row_and_every_problem_its_next_step(desk):
 
 def test_nothing_is_written_outside_the_workspace(desk):
     folder, guard, _, _ = desk
-    assert not guard._folder.exists()
+    assert not guard.folder.exists()
     assert {path.name for path in folder.iterdir()} <= {"in", "x.db", "x.db-wal", "x.db-shm"}
     assert list(folder.rglob("escaped*")) == []
     assert not [path for top in ("/", "/tmp", Path.cwd()) for path in Path(top).glob("escaped-*")]  # noqa: S108
@@ -139,7 +139,7 @@ def test_nothing_is_written_outside_the_workspace(desk):
 def test_no_child_is_left(desk):
     _, guard, _, _ = desk
     assert guard._alive == set()
-    assert guard._folder.name not in "".join(
+    assert guard.folder.name not in "".join(
         (path / "environ").read_text(errors="replace") for path in Path("/proc").glob("[0-9]*") if _readable(path)
     )
 
