@@ -292,10 +292,8 @@ class Dataset:
         """
         catalog = load_catalog()
         with self.store.reading() as connection:
-            rows, findings = (
-                self._asked(connection, question),
-                database.findings_by_fact(connection, self.project.levels),
-            )
+            rows = self._asked(connection, question)
+            findings = database.findings_by_fact(connection, self.project.levels)
         return criteria_table(rows, question, findings, catalog.places, catalog.criteria, as_of=as_of)
 
     def funding_by_source(self, place: str, year: int | None = None, *, within: str = "") -> FundingBySource:

@@ -150,6 +150,11 @@ class PlaceTable:
         window = window_of(on)
         return next((state for state in reversed(states) if state.overlaps(window)), states[-1] if states else None)
 
+    def lies_in(self, code: str, on: str) -> str:
+        """Return the units in which a place lies on a day, month or year, nearest first; "" if no list has its code."""
+        state = self.state_of(code, on)
+        return ", ".join(unit.full_name for unit in self.ancestors(state)) if state is not None else ""
+
     def heirs_of(self, unit: Place, on: str) -> tuple[Place, ...]:
         """Return what the unit is on a later day: itself, what it was joined to, or what it was split into."""
         window = window_of(on)

@@ -117,6 +117,8 @@ class Gazetteer(PlaceTable):
     ('Thị xã Bỉm Sơn', 'accents')
     >>> [place.full_name for place in gazetteer.communes_of(town.places[0].unit_id, "2018")]
     ['Xã Quang Trung', 'Xã Hà Lan']
+    >>> gazetteer.lies_in("01345", "2019"), gazetteer.lies_in("", "2019")
+    ('Huyện Bảo Lạc, Tỉnh Cao Bằng', '')
     """
 
     @cached_property

@@ -13,7 +13,7 @@ from extractor.catalog.criteria import CriteriaCatalog
 from extractor.catalog.places import Gazetteer
 from extractor.compare.boundaries import at_boundaries
 from extractor.compare.labels import PlaceKey
-from extractor.compare.table import Cell, Question, Row, compare_facts
+from extractor.compare.table import Cell, Question, Row, compare_facts, place_key
 from extractor.errors import UsageError
 
 
@@ -77,13 +77,9 @@ def criteria_table(
         numbers=tuple(sorted(numbers | set(by_number), key=int)),
         places=tuple(sorted({(code, name) for code, name, _ in cells}, key=lambda place: (place[1], place[0]))),
         cells=cells,
-        elsewhere=len({_place(row) for row in told if _year(row) == year} - {_place(row) for row in here}),
+        elsewhere=len({place_key(row) for row in told if _year(row) == year} - {place_key(row) for row in here}),
     )
 
 
 def _year(row: Row) -> str:
     return str(row["period_end"] or "")[:4]
-
-
-def _place(row: Row) -> PlaceKey:
-    return str(row["place_code"] or ""), str(row["place_name"])

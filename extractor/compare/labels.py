@@ -34,6 +34,4 @@ def labels_of(places: Collection[PlaceKey], gazetteer: Gazetteer, on: str = "") 
 
 
 def _where(code: str, gazetteer: Gazetteer, on: str) -> str:
-    state = gazetteer.state_of(code, on) if code else None
-    above = gazetteer.ancestors(state) if state is not None else ()
-    return ", ".join(unit.full_name for unit in above) or (f"mã {code}" if code else "chưa rõ ở đâu")
+    return gazetteer.lies_in(code, on) or (f"mã {code}" if code else "chưa rõ ở đâu")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractor.catalog.funding import Sources
 from extractor.catalog.places import Gazetteer
 from extractor.compare.labels import PlaceKey, labels_of
-from extractor.compare.table import Cell, Question, Row, compare_facts, time_of
+from extractor.compare.table import Cell, Question, Row, compare_facts, place_key, time_of
 from extractor.errors import UsageError
 from extractor.vi.fold import fold_phrase
 
@@ -73,9 +73,9 @@ def funding_by_source(
 def _one_place(named: list[Row], parts: list[Row], asked: str, gazetteer: Gazetteer) -> PlaceKey:
     """The code of the place that is meant, and its name, with where it lies if another bears it."""
     names = {fold_phrase(str(row["place_name"])) for row in named}
-    of_name = {_key(row): None for row in parts if fold_phrase(str(row["place_name"])) in names}
+    of_name = {place_key(row): None for row in parts if fold_phrase(str(row["place_name"])) in names}
     labels = labels_of(of_name, gazetteer)
-    found = dict(sorted({_key(row)[0]: labels[_key(row)] for row in named}.items()))
+    found = dict(sorted({place_key(row)[0]: labels[place_key(row)] for row in named}.items()))
     if len(found) > 1:
         several = "; ".join(f"{label}{f', mã {code}' if code else ''}" for code, label in found.items())
         raise UsageError(
@@ -83,7 +83,3 @@ def _one_place(named: list[Row], parts: list[Row], asked: str, gazetteer: Gazett
             next_step="Ghi mã thay cho tên, hoặc thêm --within với huyện hay tỉnh.",
         )
     return next(iter(found.items()), ("", asked))
-
-
-def _key(row: Row) -> PlaceKey:
-    return str(row["place_code"] or ""), str(row["place_name"])

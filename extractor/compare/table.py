@@ -112,6 +112,11 @@ def rows_within(rows: Iterable[Row], within: str, gazetteer: Gazetteer) -> list[
     return [row for row in rows if inside is None or row["place_code"] in inside]
 
 
+def place_key(row: Row) -> tuple[str, str]:
+    """Return code (or "") and full name of the place of a fact."""
+    return str(row["place_code"] or ""), str(row["place_name"])
+
+
 def cells_as_rows(table: Comparison) -> Iterator[dict[str, Any]]:
     """Yield the cells as plain rows for JSON; numbers are text."""
     for (code, name, year), cell in table.cells.items():
@@ -159,7 +164,7 @@ def compare_facts(
     for row in rows:
         year = time_of(row)
         if year and row["place_name"] and (not question.years or int(year[-4:]) in question.years):
-            by_cell[str(row["place_code"] or ""), str(row["place_name"]), year].append(row)
+            by_cell[*place_key(row), year].append(row)
     cells = {key: _cell(found, findings) for key, found in sorted(by_cell.items())}
     units = {cell.unit for cell in cells.values()}
     unit = units.pop() if len(units) == 1 else ""

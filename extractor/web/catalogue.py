@@ -21,27 +21,45 @@ _CALL_RE = regex.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')\s*\)""")
 _NAMED_RE = regex.compile(r'\(\s*"[^"]*"\s*,\s*"([^"]*\p{L}[^"]*)"\s*(?:,\s*"([^"]+)"\s*)?\)')
 _TEMPLATES = Path(__file__).parent / "templates"
 _REFUSING = (
-    *("web/app.py", "web/comparing.py", "web/deciding.py", "web/phrases.py", "web/progress.py", "web/queue.py"),
-    *(
-        "web/users.py",
-        "web/entering.py",
-        "store/correcting.py",
-        "store/database.py",
-        "store/migrate.py",
-        "store/postgres.py",
-    ),
-    *("project.py", "compare/boundaries.py"),
-    *("store/reports.py", "store/reviews.py", "store/sqlite.py", "catalog/local.py"),
+    "web/app.py",
+    "web/comparing.py",
+    "web/deciding.py",
+    "web/phrases.py",
+    "web/progress.py",
+    "web/queue.py",
+    "web/users.py",
+    "web/entering.py",
+    "store/correcting.py",
+    "store/database.py",
+    "store/migrate.py",
+    "store/postgres.py",
+    "project.py",
+    "compare/boundaries.py",
+    "store/reports.py",
+    "store/reviews.py",
+    "store/sqlite.py",
+    "catalog/local.py",
 )
 _REFUSALS = {"UsageError", "StoreError", "ConflictError", "_Told"}
 _PROBLEMS = (
-    *("readers/**/*.py", "intake/archives.py", "intake/gate.py", "intake/guard.py", "intake/outlook.py"),
-    *("intake/batch.py", "errors.py", "facts/unclaimed.py", "web/pictures.py"),
+    "readers/**/*.py",
+    "intake/archives.py",
+    "intake/gate.py",
+    "intake/guard.py",
+    "intake/outlook.py",
+    "intake/batch.py",
+    "errors.py",
+    "facts/unclaimed.py",
+    "web/pictures.py",
 )
 _PROBLEM_RE = regex.compile(r"\w+Error|archive_problem|Picture")
 _LOOSE = (
-    *("claims/**/*.py", "readers/**/*.py", "intake/*.py", "compare/boundaries.py"),
-    *("web/drawing.py", "web/pictures.py"),
+    "claims/**/*.py",
+    "readers/**/*.py",
+    "intake/*.py",
+    "compare/boundaries.py",
+    "web/drawing.py",
+    "web/pictures.py",
 )
 _GRAMMAR_RE = regex.compile(r"[\\|\[\]?*]|^\S*$")  # a pattern, or a single word, says nothing to a person
 _STEP = "Cách xử lý: "

@@ -110,7 +110,8 @@ def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str
         shown = {year: [by_id[fact] for fact in cell.fact_ids if fact in by_id] for year, cell in line["cells"].items()}
         at = wanted["as_of"][:4] or max(year[-4:] for year in line["cells"])
         corrected = {year for year, facts in shown.items() if any(row["certainty"] == "corrected" for row in facts)}
-        found.append(line | {"facts": shown, "corrected": corrected, "above": queries.lies_in(line["code"], at)})
+        above = load_catalog().places.lies_in(line["code"], at)
+        found.append(line | {"facts": shown, "corrected": corrected, "above": above})
     return found
 
 
@@ -157,7 +158,7 @@ def _criteria_map(archive: Archive, connection: Connection, province: str, year:
 def _place_key(row: Row, year: str) -> tuple[str, str, str]:
     code, name = row["place_code"] or "", row["place_name"]
     if code:
-        return name, queries.lies_in(code, year), code
+        return name, load_catalog().places.lies_in(code, year), code
     teller = (row["document"]["unit_name"], row["document"]["province_name"])
     return name, ", ".join(dict.fromkeys(unit for unit in teller if unit and unit != name)), ""
 

@@ -44,17 +44,6 @@ def overview(archive: Archive, connection: Connection, province: str) -> Row:
     return {"totals": totals, "open": open_levels(archive), "years": years, "older": older, "units": ordered}
 
 
-def lies_in(code: str, on: str) -> str:
-    """Return the units in which a place lies on a day, month or year, nearest first; "" if no list has its code.
-
-    >>> lies_in("01345", "2019"), lies_in("", "2019")
-    ('Huyện Bảo Lạc, Tỉnh Cao Bằng', '')
-    """
-    gazetteer = load_catalog().places
-    state = gazetteer.state_of(code, on)
-    return ", ".join(unit.full_name for unit in gazetteer.ancestors(state)) if state is not None else ""
-
-
 def units_of(archive: Archive, province: str) -> dict[UnitKey, Row]:
     """Return the units that reports are about, with their reports by year and the levels of their findings."""
     return archive.keep(f"units {province}", lambda: _units(archive, province))
@@ -85,7 +74,8 @@ def _units(archive: Archive, province: str) -> dict[UnitKey, Row]:
         key = _unit_key(document)
         unit = units.get(key)
         if unit is None:
-            above = lies_in(key[3], (document["period_end"] or "")[:4]) or (key[0] if key[0] != key[1] else "")
+            above = load_catalog().places.lies_in(key[3], (document["period_end"] or "")[:4])
+            above = above or (key[0] if key[0] != key[1] else "")
             unit = {"name": key[1], "above": above, "named": document["unit"], "years": {}, "levels": Counter()}
             units[key] = unit
         unit["years"].setdefault((document["period_end"] or "")[:4], []).append(document)
