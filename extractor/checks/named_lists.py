@@ -18,18 +18,18 @@ import regex
 from extractor.checks.book import Book
 from extractor.checks.lines import Line
 from extractor.checks.words import Quote, Words
-from extractor.model import CriterionRef, Finding, Quantity
+from extractor.model import CriterionRef, Finding
 from extractor.vi.fold import fold_phrase
+from extractor.vi.numbers import COUNTS
 
 CHECK = "named_lists.count"
-_NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _UNITS = r"xã|thị trấn|phường|huyện|thị xã|đơn vị cấp huyện|thôn|ấp|bản|xóm|làng|khu dân cư|tổ dân phố"
 _COMMUNE_UNITS = ("xã", "thị trấn", "phường")
 _UPPER_RE = regex.compile(r"(?:huyện|thị xã|thành phố|tỉnh|TX\.?|TP\.?) ?\p{Lu}", regex.IGNORECASE)
 # Without groups and classes the standard library looks for it three times as fast.
-_COUNTED_SIGN_RE = re.compile(rf"(?:\d|{'|'.join(_NUMBERS)}) (?:{_UNITS}|tiêu chí)")
+_COUNTED_SIGN_RE = re.compile(rf"(?:\d|{'|'.join(COUNTS)}) (?:{_UNITS}|tiêu chí)")
 _COUNTED = (
-    rf"(?<![\p{{L}}\d./,-])(?P<count>0?[1-9]\d?|{'|'.join(_NUMBERS)})"
+    rf"(?<![\p{{L}}\d./,-])(?P<count>0?[1-9]\d?|{'|'.join(COUNTS)})"
     rf"(?: (?P<criteria>tiêu chí)|(?: ?/ ?\d{{1,3}})? (?P<unit>{_UNITS}))(?!\p{{L}}|/)"
 )
 _SHARE = r"\((?:chiếm |đạt |tỉ lệ |bằng )*\d[\d,]* ?%"  # «5/12 xã (41,7%) đạt chuẩn, gồm: …»
@@ -43,7 +43,7 @@ _LIST_RE = regex.compile(
 )
 # «còn 04 thôn chưa đạt là Khuân Lăng, Đồng Bèn, Làng Nhàu»: nothing but words of the clause before «là».
 _IS_RE = regex.compile(
-    rf"{_COUNTED}(?P<between>(?:{_SHARE}\)|(?!{_OTHER}|(?:{'|'.join(_NUMBERS)}) (?:{_UNITS}))[^.,;:()\n]){{0,80}}?)"
+    rf"{_COUNTED}(?P<between>(?:{_SHARE}\)|(?!{_OTHER}|(?:{'|'.join(COUNTS)}) (?:{_UNITS}))[^.,;:()\n]){{0,80}}?)"
     r"(?<!nhất|yếu|biểu|hình|bật|lượt|đó|kể|chính) là (?P<list>[^.;:()\n]{4,600})"
 )
 _OPEN_RE = regex.compile(r"…|\.\.|v\.v|vân vân|trong đó|còn lại|và (?:một số|các|nhiều)|\d+ xã")
@@ -65,20 +65,8 @@ _THINGS_RE = regex.compile(
     r"|(?<!nhất|yếu|biểu|hình|bật|kể|nhiều|chính|đầu) là:? )(?=\p{L})"
 )
 _NO_THINGS = frozenset(
-    {
-        "communes",
-        "criteria",
-        "indicators",
-        "persons",
-        "households",
-        "documents",
-        "years",
-        "months",
-        "days",
-        "percent",
-        "",
-    }
-    | {"villages", "districts", "times", "stars"}
+    {"", "communes", "villages", "districts", "criteria", "indicators", "persons", "households", "documents"}
+    | {"years", "months", "days", "times", "percent", "stars"}
 )
 _THING_SIGNS = ("gồm", ": ", " là ", "cụ thể", "đó là")
 _FEWEST_THINGS, _MOST_THINGS, _OFF, _LONGEST = 2, 30, 2, 9
@@ -107,7 +95,7 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         if match["criteria"] and _NAMED_RE.search(between):
             continue  # «Hai tiêu chí rớt lại là Trường học (số 5) và Môi trường (số 17)»
         names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text, match["unit"])
-        count = _NUMBERS.get(match["count"]) or int(match["count"])
+        count = COUNTS.get(match["count"]) or int(match["count"])
         if len(names) == 1 and words.text[end : end + 1] in (";", ","):
             continue  # the list goes on behind another sign
         if words.text[end : end + 1] == ";" and _NAME_RE.match(words.quote(end + 1, end + 1 + _AHEAD).text.lstrip()):
@@ -115,16 +103,9 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         if names and len(names) != count:
             quote = words.quote(match.start("count"), match.start("between"))
             yield from _finding(book, quote, listed, count, names, "proved")
-    counting = (it for it in book.context.mentions if isinstance(it.value, Quantity) and _counts_things(it.value))
-    for at in dict.fromkeys(mention.passage for mention in counting):
-        line = book.lines.at(at)
-        if line is not None and any(sign in line.text for sign in _THING_SIGNS):
+    for line in book.lines:
+        if any(sign in line.text for sign in _THING_SIGNS):
             yield from _check_things(book, line)
-
-
-def _counts_things(value: Quantity) -> bool:
-    few = _FEWEST_THINGS <= value.value <= _MOST_THINGS and value.bound == "exact"
-    return few and not value.half_step and value.unit not in _NO_THINGS
 
 
 def _finding(
@@ -192,12 +173,8 @@ def _lists(words: Words) -> Iterator[regex.Match[str]]:
         end = at + len(line)
         listed = ("," in line or ";" in line) and any(sign in line for sign in (":", "(", " gồm ", " là "))
         if listed and _COUNTED_SIGN_RE.search(line):
-            found = (
-                {match.start("count"): match for match in _IS_RE.finditer(words.text, at, end)}
-                if " là " in line
-                else {}
-            )
-            found |= {match.start("count"): match for match in _LIST_RE.finditer(words.text, at, end)}
+            patterns = (_IS_RE, _LIST_RE) if " là " in line else (_LIST_RE,)
+            found = {it.start("count"): it for pattern in patterns for it in pattern.finditer(words.text, at, end)}
             yield from found.values()
         at = end + 1
 

@@ -223,13 +223,17 @@ class _Walk:
     def _change(self, mention: Mention) -> Claim | None:
         """«… đạt 350 tỷ đồng, tăng 28 tỷ đồng (tương đương 9%) so với năm 2020», «tổng vốn giảm 7,5%»."""
         last, scope, start = self.last, self.scope, self.scope.at(mention)[0]
-        named = self._named_change(start) if last is None else ""
-        if not named and (last is None or last.indicator != "funding"):
-            return None
-        item = named or (self.naming.told_again(start, last) or last.item if last is not None else "")
-        quantity, _ = value_of(mention)
         said = words.CHANGED_RE.search(scope.text, scope.clause(start)[0], start)
-        falls = quantity is not None and said is not None and said.group().startswith(("giảm", "thấp hơn"))
+        if said is None:
+            return None
+        if last is None:
+            item = next((hit.ids[0] for hit in self.naming.hits if 0 <= said.start() - hit.end <= 1), "")
+        else:
+            item = self.naming.told_again(start, last) or last.item if last.indicator == "funding" else ""
+        if not item:
+            return None
+        quantity, _ = value_of(mention)
+        falls = quantity is not None and said.group().startswith(("giảm", "thấp hơn"))
         return make_claim(
             scope,
             mention,
@@ -241,17 +245,11 @@ class _Walk:
             quantity=negative(quantity) if falls and quantity is not None else quantity,
         )
 
-    def _named_change(self, start: int) -> str:
-        """The source that a change names itself: «tổng vốn giảm 7,5%»."""
-        said = words.CHANGED_RE.search(self.scope.text, self.scope.clause(start)[0], start)
-        hits = self.naming.hits if said is not None else []
-        return next((hit.ids[0] for hit in hits if said and 0 <= said.start() - hit.end <= 1), "")
-
     def _share(self, mention: Mention) -> Claim | None:
         scope, (start, _) = self.scope, self.scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        if unit_of(mention) == "percent" and self.last is None and self._named_change(start):
-            return self._change(mention)
+        if unit_of(mention) == "percent" and self.last is None and (change := self._change(mention)) is not None:
+            return change
         if unit_of(mention) == "percent" and self.last is not None and words.CHANGED_RE.search(before):
             same = scope.sentence(start) == self._sentence_of(self.last) or self.naming.told_again(start, self.last)
             return self._change(mention) if same else None

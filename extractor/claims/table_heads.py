@@ -229,10 +229,10 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         bare = not head.measure.indicator and _BARE_SHARE_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip())
         if head.kind == "fulfilment" or (head.role == "change" and not head.measure.indicator):
             head = replace(head, measure=before)
-        if head.role == "change" and len(times) > 1 and times[-2].start < times[-1].start:
-            head = replace(head, between=Period(start=times[-2].start, end=times[-1].end))
         elif bare and head.text and head.kind == "figure":
             head = _settle_share(head, before, roles, catalog)
+        if head.role == "change" and len(times) > 1 and times[-2].start < times[-1].start:
+            head = replace(head, between=Period(start=times[-2].start, end=times[-1].end))
         if head.kind == "figure":
             told = (head.period,) if head.period is not None and head.role != "change" else ()
             times = [*(times if head.measure == before else ()), *told]

@@ -15,6 +15,7 @@ import regex
 from extractor.mentions.reading import Reading
 from extractor.model import Period
 from extractor.vi.gate import Gated
+from extractor.vi.numbers import COUNTS
 
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -86,9 +87,6 @@ def _read_quarter(match: regex.Match[str], year: int) -> Period | None:
     name = match["y"] or (str(year) if year else "")
     quarter = _QUARTERS[match["q"]]
     return _period(f"{name}-{quarter * 3 - 2:02d}", f"{name}-{quarter * 3:02d}") if name else None
-
-
-COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 
 def _read_past_years(match: regex.Match[str], year: int) -> Period | None:

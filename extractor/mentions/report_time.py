@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import regex
 
-from extractor.mentions.dates import COUNTS, find_dates
+from extractor.mentions.dates import find_dates
 from extractor.mentions.opening import HEADLINES, PROSE, headline, opening_texts
 from extractor.mentions.reading import Reading
 from extractor.model import Document, Mention, Outline, Passage, Period, Span
+from extractor.vi.numbers import COUNTS
 
 _EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
 _LAST_LINES, _DATE_LINE = 4, 60  # passages at the end of which one may be the day, characters of such a line

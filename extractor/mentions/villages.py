@@ -84,8 +84,6 @@ class VillageReader:
     def find_named(self, reading: Reading) -> None:
         """Take names with their word, and known ones without it."""
         for match in _named_in(reading.raw):
-            if not _is_name(match["name"]):
-                continue
             known = self._longest_known(reading.raw, match.start("name"))
             end = known[0] if known else match.end("name")
             name = PlaceName(
@@ -129,21 +127,20 @@ def _named_in(raw: str) -> Iterator[regex.Match[str]]:
     """The words with a name behind them; their beginnings are found in one pass."""
     lowered, end = raw.lower(), 0
     if len(lowered) != len(raw):  # a letter whose lower case is longer (İ)
-        yield from _named_re().finditer(raw)
+        yield from (match for match in _named_re().finditer(raw) if _is_name(match["name"]))
         return
     for _, start, stop in _automaton().find_matches_as_indexes(lowered):
         match = _named_re().match(raw, start) if start >= end and raw[stop : stop + 1] in _BEHIND else None
         if match is not None:
-            yield match
             end = match.end()
+            if _is_name(match["name"]):
+                yield match
 
 
 def _names_in(raw: str) -> list[tuple[str, str]]:
     """Names with their word: behind it, in one row with such a name, or listed where several are named."""
     found: list[tuple[str, str]] = []
     for match in _named_in(raw):
-        if not _is_name(match["name"]):
-            continue
         word, end = match["word"].lower(), match.end()
         found.append((match["name"], word))
         row = _ROW_RE.match(raw, end)
