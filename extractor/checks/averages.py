@@ -19,9 +19,8 @@ import regex
 from extractor.checks.book import Book, first_year, last_year
 from extractor.checks.intervals import Interval, exact, loosened, rounded
 from extractor.checks.lines import Figure, Line
-from extractor.checks.slips import slips_of
+from extractor.checks.slips import SURE_KINDS, slips_of
 from extractor.checks.wording import computed, counted, plain, slack
-from extractor.checks.words import Quote
 from extractor.model import Finding, Period
 
 CHECK = "averages.each"
@@ -46,7 +45,6 @@ _KNOWN = {
 }
 _YEAR_WORD = "năm"
 _REACH = 70
-_SURE_KINDS = ("unit", "swapped", "doubled", "comma")
 _DIGITS = 3  # a mean of so many digits meets a slip hardly by chance
 _FEWEST = 2
 _CLOSE = 2
@@ -113,7 +111,7 @@ def _check(book: Book, line: Line, mean: Figure, word: str) -> Iterator[Finding]
         return
     nearest = [it for it in totals if it.start < mean.start and at - line.sentence_of(it.start) <= 1]
     beside = [it for it in numbers if it.sentence == at]
-    beside = [it for it in beside if not it.figure or not _is_bracketed(line, it.figure)] or beside
+    beside = [it for it in beside if not it.figure or not line.in_brackets(it.figure)] or beside
     one = len([it for it in totals if line.sentence_of(it.start) == at]) == 1
     outright = one and len(beside) == 1
     first = True
@@ -133,10 +131,6 @@ def _is_close(mean: Figure, whole: Figure, number: Fraction) -> bool:
     """True if a mean is of the size that total and number give: «24 cuộc, có cuộc 120 người, bình quân 45» is not."""
     each, printed = (exact(whole.number) or Fraction(0)) / number, exact(mean.number) or Fraction(0)
     return printed < each * _CLOSE and each < printed * _CLOSE
-
-
-def _is_bracketed(line: Line, figure: Figure) -> bool:
-    return line.flat[figure.start : figure.end].isspace()
 
 
 def _stands(line: Line, figure: Figure, sentence: int, mean: Figure) -> bool:
@@ -165,7 +159,7 @@ def _totals(line: Line, mean: Figure) -> list[Figure]:
     found = []
     for figure in line.figures:
         head = line.text[max(0, figure.start - _REACH) : figure.start]
-        if figure.start == mean.start or figure.unit != unit or _is_bracketed(line, figure) or _OTHER_RE.search(head):
+        if figure.start == mean.start or figure.unit != unit or line.in_brackets(figure) or _OTHER_RE.search(head):
             continue
         if changed == (_CHANGED_RE.search(head) is not None):
             found.append(figure)
@@ -242,8 +236,8 @@ def _slipped(mean: Figure, whole: Figure, number: Fraction, *, sure: bool) -> bo
     """True if one slip in the mean or in its total explains the difference."""
     needed = rounded(whole).times(1 / number)
     kinds = [slip.kind for slip in slips_of(mean, _printed(needed, mean)) if not (mean.counts and slip.decimals)]
-    kinds += [slip.kind for slip in slips_of(whole, rounded(mean).times(number)) if slip.kind in _SURE_KINDS]
-    return any(sure or kind in _SURE_KINDS for kind in kinds)
+    kinds += [slip.kind for slip in slips_of(whole, rounded(mean).times(number)) if slip.kind in SURE_KINDS]
+    return any(sure or kind in SURE_KINDS for kind in kinds)
 
 
 def _printed(needed: Interval, mean: Figure) -> Interval:
@@ -259,8 +253,7 @@ def _finding(book: Book, mean: Figure, whole: Figure, number: Number, verdict: s
     scale = Fraction(mean.scale)
     each = value / count
     figures = (mean, whole, *((number.figure,) if number.figure else ()))
-    facts = [fact for figure in figures if (fact := book.lines.fact(figure))]
-    known = {fact.span for fact in facts}
+    facts, quotes = book.lines.cited(figures)
     yield from book.finding(
         CHECK,
         verdict,
@@ -272,7 +265,7 @@ def _finding(book: Book, mean: Figure, whole: Figure, number: Number, verdict: s
             "computed": computed(each / scale, mean.decimals + 1),
             "printed": mean.quote,
         },
-        quotes=[Quote(figure.span, figure.quote) for figure in figures if figure.span not in known and figure.end],
+        quotes=quotes,
         expected=plain(each, mean.decimals + 2),
         observed=plain(printed),
         difference=plain(printed - each, mean.decimals + 2),

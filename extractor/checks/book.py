@@ -14,7 +14,7 @@ import regex
 from extractor.checks.lines import Lines
 from extractor.checks.splits import Split, find_splits
 from extractor.checks.words import Quote, Words
-from extractor.model import Fact, Finding, Mention, Outline, Passage, Subject
+from extractor.model import Fact, Finding, Mention, Outline, Passage, Span, Subject
 from extractor.vi.fold import fold_phrase
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ class Book:
     def words(self) -> Words:
         """The report's own words."""
         return Words(self.context.outline)
+
+    def between(self, one: Fact, other: Fact) -> str:
+        """The words from the end of a figure to the start of one behind it, as printed; "" without an outline."""
+        return self.lines.text(Span(one.span.end, max(one.span.end, other.span.start)))
 
     @cached_property
     def lines(self) -> Lines:

@@ -1,8 +1,7 @@
 """A column of a table that is computed from two others: «KH 33 | TH 35 | TH/KH 106,1 %», «118 tiêu chí | 9 xã | 13,1».
 
 No head says which columns those are: the rows do. Where one way of computing gives the printed figure in nearly all
-rows, the row in which it does not is wrong. Rates (of a hundred and plain), differences and sums of two columns are
-tried.
+rows, the row in which it does not is wrong. Rates (of a hundred and plain) and differences of two columns are tried.
 
 **Source**: consistency rules A4 and R1 of the provincial auditors.
 """
@@ -64,12 +63,12 @@ class Row:
 def check_derived(book: Book) -> Iterator[Finding]:
     """Yield a finding for each row whose computed figure is not what the other rows show that it should be."""
     outline = book.context.outline
-    for grid in outline.grids if outline is not None else ():
-        table = outline.document.tables[grid.table] if outline is not None else None
-        heads = [index for index, head in enumerate(grid.column_heads) if head]
-        rows = len(grid.row_heads) - grid.head_rows
-        if table is not None and rows >= _FEWEST_ROWS and len(heads) <= _MOST_COLUMNS and rows <= _MOST_ROWS:
-            yield from _check(book, Sheet(book, grid, table))
+    if outline is None:
+        return
+    for grid in outline.grids:
+        heads, rows = sum(map(bool, grid.column_heads)), len(grid.row_heads) - grid.head_rows
+        if _FEWEST_ROWS <= rows <= _MOST_ROWS and heads <= _MOST_COLUMNS:
+            yield from _check(book, Sheet(book, grid, outline.document.tables[grid.table]))
 
 
 def _check(book: Book, sheet: Sheet) -> Iterator[Finding]:
@@ -83,9 +82,7 @@ def _check(book: Book, sheet: Sheet) -> Iterator[Finding]:
         for column in range(len(sheet.heads))
     }
     filled = [column for column, figures in numbers.items() if len(figures) >= _FEWEST_ROWS]
-    for result in filled:
-        if result not in results:
-            continue
+    for result in (column for column in results if column in filled):
         others = [column for column in filled if column != result and not _INDEX_RE.fullmatch(sheet.heads[column])]
         made = [
             (rows, name)

@@ -69,9 +69,7 @@ def _result_before(book: Book, share: Fact) -> Fact | None:
 
 def _is_bracketed(book: Book, fact: Fact, share: Fact) -> bool:
     """«328.000 triệu đồng, tăng 8,9% so với năm 2018 (301.200 triệu đồng) và bằng 101,4% kế hoạch»: set beside it."""
-    outline = book.context.outline
-    behind = outline.document.text[fact.span.end : share.span.start] if outline else ""
-    return ")" in behind.partition("(")[0]
+    return ")" in book.between(fact, share).partition("(")[0]
 
 
 def _plans(book: Book, share: Fact, result: Fact) -> list[Plan]:

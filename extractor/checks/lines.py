@@ -7,13 +7,14 @@ of things that no record names. Here the figures stand side by side as they are 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 import regex
 
+from extractor.checks.words import Quote
 from extractor.model import Fact, Mention, Outline, Passage, Quantity, Ratio, Span
 from extractor.vi.fold import View, fold, fold_phrase
 from extractor.vi.numbers import NUMBER, parse_number
@@ -82,7 +83,7 @@ class Figure:
 
     def of_unit(self, like: Figure) -> Figure:
         """The bare number as one in the unit of another: «nghèo 120» behind «1.200 hộ»."""
-        scale = like.half_step * 2 * 10**like.decimals if like.half_step else Decimal(1)
+        scale = like.scale
         half = scale / 10**self.decimals / 2 if like.half_step else Decimal(0)
         value = self.number * scale
         return replace(self, number=value, unit=like.unit, half_step=half, low=value - half, high=value + half)
@@ -170,6 +171,10 @@ class Line:
             found.append((at, len(self.text)))
         return tuple(found)
 
+    def in_brackets(self, figure: Figure) -> bool:
+        """True if a figure stands in brackets."""
+        return self.flat[figure.start : figure.end].isspace()
+
     def sentence_of(self, position: int) -> int:
         """The index of the sentence that holds a place."""
         return next((at for at, (_, end) in enumerate(self.sentences) if position <= end), len(self.sentences) - 1)
@@ -250,3 +255,15 @@ class Lines:
     def fact(self, figure: Figure) -> Fact | None:
         """The fact that was made of a figure; None if none was."""
         return self._facts.get(figure.span)
+
+    def cited(self, figures: Iterable[Figure]) -> tuple[list[Fact], list[Quote]]:
+        """What a finding points at: the facts of figures, and the words of those of which none was made."""
+        facts: list[Fact] = []
+        quotes: list[Quote] = []
+        for figure in figures:
+            fact = self.fact(figure)
+            if fact is not None:
+                facts.append(fact)
+            else:
+                quotes.append(Quote(figure.span, figure.quote))
+        return facts, quotes

@@ -17,15 +17,13 @@ from functools import partial
 from extractor.checks.book import Book
 from extractor.checks.intervals import Interval, Outcome, Reading, exact, judge, rounded, total
 from extractor.checks.lines import Figure
-from extractor.checks.slips import slips_of
+from extractor.checks.slips import SURE_KINDS, slips_of
 from extractor.checks.splits import Balance
 from extractor.checks.told import FEWEST, Told, find_told
 from extractor.checks.wording import counted, plain, slack
-from extractor.checks.words import Quote
 from extractor.model import Finding
 
 CHECK = "parts.told"
-_SURE_KINDS = ("unit", "swapped", "doubled", "comma")
 _SURE_DIGITS, _ANY_DIGITS = 3, 4  # a figure of so many digits meets one of its slips hardly by chance
 
 
@@ -95,7 +93,7 @@ def _slipped(parts: Sequence[Figure], whole: Figure, added: Interval, *, sure: b
             continue
         for slip in slips_of(part, needed):
             many = clean and len(parts) > FEWEST
-            if sure or (slip.kind in _SURE_KINDS and (many or part.digits >= _SURE_DIGITS)):
+            if sure or (slip.kind in SURE_KINDS and (many or part.digits >= _SURE_DIGITS)):
                 return True
     return False
 
@@ -106,7 +104,7 @@ def _is_telling(kind: str, whole: Figure, parts: Sequence[Figure], *, sure: bool
     low, high = max(part.number for part in parts), whole.number
     if clean and low > high:
         return True  # a part is more than the total
-    if kind not in _SURE_KINDS:
+    if kind not in SURE_KINDS:
         return clean and whole.digits >= _ANY_DIGITS
     return whole.digits >= _SURE_DIGITS or (clean and len(parts) > FEWEST)
 
@@ -116,8 +114,7 @@ def _finding(book: Book, parts: Sequence[Figure], whole: Figure, verdict: str) -
     printed = exact(whole.number) or Fraction(0)
     added = sum(values, Fraction(0))
     scale = Fraction(whole.scale)
-    facts = [fact for figure in (*parts, whole) if (fact := book.lines.fact(figure))]
-    known = {fact.span for fact in facts}
+    facts, quotes = book.lines.cited((*parts, whole))
     yield from book.finding(
         CHECK,
         verdict,
@@ -129,7 +126,7 @@ def _finding(book: Book, parts: Sequence[Figure], whole: Figure, verdict: str) -
             "total": whole.quote,
             "difference": counted(abs(added - printed) / scale),
         },
-        quotes=[Quote(figure.span, figure.quote) for figure in (*parts, whole) if figure.span not in known],
+        quotes=quotes,
         expected=plain(added),
         observed=plain(printed),
         difference=plain(printed - added),

@@ -21,7 +21,7 @@ import regex
 from extractor.checks.book import Book
 from extractor.checks.intervals import Interval, Printed, exact, loosened, rounded, total
 from extractor.checks.lines import Figure, Line
-from extractor.checks.slips import slips_of
+from extractor.checks.slips import SURE_KINDS, slips_of
 from extractor.checks.splits import Balance, Split
 from extractor.checks.wording import addition, counted, plain, slack
 from extractor.model import Fact, Finding, Span
@@ -40,7 +40,6 @@ _OTHER_RE = regex.compile(
     r"|(?:từ|dưới|trên|lên)(?= ?(?:\d|$))|năm \d{4}|(?<!chiếm )tỉ lệ(?! khác))(?!\p{L})"
 )
 _SEPARATOR_RE = regex.compile(r"[,;]| và | còn ")
-_SURE_KINDS = ("swapped", "doubled", "comma")
 _DIGITS = 3
 
 
@@ -85,7 +84,7 @@ def _beside(line: Line) -> Iterator[tuple[list[Figure], bool]]:
     """The shares of each sentence that has them one after the other, and whether they claim to be the whole."""
     for begin, end in line.sentences:
         shares = [it for it in line.figures if it.unit == "percent" and begin <= it.start < end]
-        outside = [it for it in shares if not line.flat[it.start : it.end].isspace()]
+        outside = [it for it in shares if not line.in_brackets(it)]
         shares = outside or shares
         flat = line.flat if outside else line.text
         if len(shares) < _FEWEST_TOLD or any(it.bound != "exact" for it in shares):
@@ -129,7 +128,7 @@ def _may_slip(figures: Sequence[Figure], figure: Figure, *, sure: bool) -> bool:
     """True if one slip in a share leads to 100."""
     others = total(rounded(other) for other in figures if other is not figure)
     kinds = [slip.kind for slip in slips_of(figure, _WHOLE.minus(others))]
-    return any(kind in _SURE_KINDS or sure or figure.digits >= _DIGITS for kind in kinds)
+    return any(kind in SURE_KINDS or sure or figure.digits >= _DIGITS for kind in kinds)
 
 
 def _is_above(shares: Interval) -> bool:

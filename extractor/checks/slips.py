@@ -17,6 +17,7 @@ from extractor.checks.wording import money_factor
 from extractor.vi.format import money_word
 
 KINDS = ("unit", "swapped", "doubled", "comma", "confused", "dropped", "mistyped")
+SURE_KINDS = KINDS[:4]  # chance hardly brings these about
 _CONFUSED = ("38", "17", "56", "06", "08", "69")
 _MOST_DIGITS = 12
 

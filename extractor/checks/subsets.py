@@ -88,8 +88,7 @@ def _check_told_parts(book: Book) -> Iterator[Finding]:
     for whole, part in pairwise(told):
         if outline is None or whole.unit != part.unit or whole.unit in _NO_AMOUNTS or whole.sentence != part.sentence:
             continue
-        between = fold(outline.document.text[whole.span.end : part.span.start]).text
-        if _PART_BEHIND_RE.fullmatch(between) and _is_more(part, whole):
+        if _PART_BEHIND_RE.fullmatch(fold(book.between(whole, part)).text) and _is_more(part, whole):
             yield from _finding(book, WHOLE, "proved", part, whole)
 
 

@@ -245,7 +245,7 @@ def _before(line: Line) -> Iterator[Told]:
         stop = closer.start()
         within = 0
         for figure in reversed([it for it in line.figures[:index] if it.start >= begin]):
-            if figure.unit == "percent" or line.flat[figure.start : figure.end].isspace():
+            if figure.unit == "percent" or line.in_brackets(figure):
                 continue
             within += 1
             if parts and not _SEPARATOR_RE.search(line.flat[figure.end : stop]):
@@ -279,7 +279,7 @@ def _below(lines: Lines, line: Line) -> Iterator[Told]:
         for figure in line.figures[::-1]
         if figure.unit not in _SKIPPED
         and "/" not in figure.unit
-        and not line.flat[figure.start : figure.end].isspace()
+        and not line.in_brackets(figure)
         and not _NOT_TOTAL_RE.search(line.text, max(0, figure.start - _REACH), figure.start)
     )
     for unit in dict.fromkeys(figure.unit for figure in totals):
@@ -299,7 +299,7 @@ def _alone(item: Line, whole: Figure) -> list[Figure]:
     found: list[Figure] = []
     for figure in item.figures:
         part = _as_part(item.flat, figure, whole)
-        if item.flat[part.start : part.end].isspace() or not _is_like(part, whole):
+        if item.in_brackets(part) or not _is_like(part, whole):
             continue
         if not found and _BREAK_RE.search(item.flat, 0, part.start):
             break

@@ -25,11 +25,9 @@ _PERCENT_RE = regex.compile(
 )
 _TWICE_RE = regex.compile(r"\d[\d.,]* ?(?:triệu triệu|tỉ tỉ|tỉ triệu|đồng đồng)(?!\p{L})")
 _PERIOD_RE = regex.compile(r"giai đoạn (?P<a>\d{3,5}) ?- ?(?P<b>\d{3,5})(?![\d/])")
-_DATE_RE = regex.compile(rf"(?<![\d/])(?P<d>[0-3]?\d)(?:/| tháng )(?P<m>[01]?\d)(?:/| năm )(?P<y>{_YEAR})(?![\d/])")
-_DAY = r"(?P<d{n}>[0-3]?\d)(?:/| tháng )(?P<m{n}>[01]?\d)(?:/| năm )(?P<y{n}>{year})"
-_DAYS_RE = regex.compile(
-    rf"từ ngày {_DAY.format(n=1, year=_YEAR)} (?:đến|tới|-)(?: hết)?(?: ngày)? {_DAY.format(n=2, year=_YEAR)}(?![\d/])"
-)
+_DAY = rf"(?P<d{{0}}>[0-3]?\d)(?:/| tháng )(?P<m{{0}}>[01]?\d)(?:/| năm )(?P<y{{0}}>{_YEAR})"
+_DATE_RE = regex.compile(rf"(?<![\d/]){_DAY.format('')}(?![\d/])")
+_DAYS_RE = regex.compile(rf"từ ngày {_DAY.format(1)} (?:đến|tới|-)(?: hết)?(?: ngày)? {_DAY.format(2)}(?![\d/])")
 _BEHIND_DAYS = 80
 
 
