@@ -20,6 +20,7 @@ Found = tuple[Indicator, str]
 FROM_RE = regex.compile(r"(?:tăng|giảm|nâng)?(?: dần| mạnh)? ?(?:tỉ lệ )?từ(?: mức| khoảng)? ?$")
 _REACH_OF_SHARE = 120  # letters between a ratio and the rate that it gives
 _SHARE_SAID_RE = regex.compile(r"(?:chiếm|bằng|tức(?: là)?|tương ứng|tương đương|đạt|\(|=)(?: tỉ lệ)? ?$")
+_OPENS_BRACKET_RE = regex.compile(r" ?[(=](?: ?(?:=|tức(?: là)?|tương ứng|tương đương|là|với|gồm))* ?")
 _REACHED_RE = regex.compile(
     r" ?(?:cuối|đầu|hồi|vào)? ?(?:lên|xuống|còn|đến|tới|xuống còn|lên đến|lên tới)(?: còn| mức)? ?"
 )
@@ -64,7 +65,8 @@ def carried_on(scope: Scope, mention: Mention, before: Told) -> Found | None:
     `before`: the figures of the passage that were understood, with their records, in order.
     """
     return (
-        _share_of_count(scope, mention, before)
+        _count_of_share(scope, mention, before)
+        or _share_of_count(scope, mention, before)
         or _reached(scope, mention, before)
         or _fulfilled(scope, mention, before)
         or _respective(scope, mention, before)
@@ -88,6 +90,23 @@ def _share_of_count(scope: Scope, mention: Mention, before: Told) -> Found | Non
     between = scope.text[scope.at(figure)[1] : scope.at(mention)[0]]
     behind = (_RATE_BEHIND_RE if isinstance(figure.value, Ratio) else _SHARE_BEHIND_RE).fullmatch(between)
     return (share, "") if share is not None and (behind or _gives(scope, figure, mention)) else None
+
+
+def _count_of_share(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«hộ nghèo 8,3% (= 139/1.675 hộ)»: the ratio in brackets behind a rate that it gives is that of its count."""
+    ratio = mention.value
+    if not before or not isinstance(ratio, Ratio) or unit_of(before[-1][0]) != "percent":
+        return None
+    rate, record = before[-1]
+    opened = _OPENS_BRACKET_RE.fullmatch(scope.text, scope.at(rate)[1], scope.at(mention)[0])
+    if opened is None or not isinstance(rate.value, Quantity) or not ratio.of:
+        return None
+    if abs(ratio.count / ratio.of * 100 - rate.value.value) > rate.value.half_step:
+        return None
+    indicators = scope.reader.catalog.indicators.by_id
+    pairs = {pair.share: pair.count for pair in scope.reader.catalog.limits.ratios}
+    count = pairs.get(record.id) or next((it.id for it in indicators.values() if it.share == record.id), "")
+    return (indicators[count], "") if count and accepts(indicators[count], mention) else None
 
 
 def _gives(scope: Scope, figure: Mention, mention: Mention) -> bool:

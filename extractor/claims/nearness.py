@@ -40,6 +40,8 @@ _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
 _RIGHT_BEFORE_RE = regex.compile(r" ?(?::|đạt|là|có|chiếm|được)? ?")  # «nước HVS 93,6% hộ, nước sạch 61,3%»
 _RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
+# «25 trường, trong đó 19 trường đạt chuẩn», «8,3% (139/1.675 hộ), cận nghèo 11,5%»: the words are of what follows
+_LEFT_BEHIND_RE = regex.compile(r"(?<!\p{L})(?:trong đó|riêng)(?!\p{L})|\) ?[,;]")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
 
@@ -170,8 +172,8 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     if hit.start < end and start < hit.end:  # «BCĐ … người» over other figures says little
         inside = [it for it, _ in scope.figures if hit.start <= scope.at(it)[0] < min(start, hit.end)]
         return _QUANTITY * len(inside)
-    if hit.start >= end and "trong đó" in scope.text[end : hit.start]:
-        return None  # «25 trường, trong đó 19 trường đạt chuẩn»: the words are of the part
+    if hit.start >= end and _LEFT_BEHIND_RE.search(scope.text, end, hit.start):
+        return None
     if hit.start >= end and _is_of_bracketed(scope, end, hit):
         return None
     between = scope.text[end : hit.start] if hit.start >= end else scope.text[hit.end : start]

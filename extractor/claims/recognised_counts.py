@@ -142,6 +142,10 @@ COUNT_INDICATOR = {
     "kiểu mẫu": ("communes_model_count", "communes_model_share"),
 }
 
+_LIES_IN_RE = regex.compile(
+    r"(?:thôn|bản|ấp|buôn|xóm|làng|hộ|khu dân cư|công trình|tuyến|sản phẩm)[^,;.\d]{0,24} (?:thuộc|tại|ở|của)(?: các| \d+ huyện,)* ?$"
+)  # «87 thôn thuộc 34 xã được công nhận»
+
 
 def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
     """«có 5/12 xã (chiếm 41,7%) đạt chuẩn NTM», «tổng số xã đạt chuẩn NTM là 8 xã»."""
@@ -375,6 +379,8 @@ def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None)
     start, end = scope.at(mention)
     end = behind_at or end
     clause_start, clause_end = scope.clause(start)
+    if _LIES_IN_RE.search(scope.text, clause_start, start):
+        return None
     stop = min(
         [
             scope.at(m)[0]

@@ -42,7 +42,12 @@ _MOVED_RE = regex.compile(
 # «09 xã đạt từ 15 đến 18 tiêu chí; 39 xã đạt từ 10 đến 14»
 _BAND_RE = regex.compile(
     r"(?<=xã )(?:đạt |có |đạt được |ở mức )?"
-    r"(?P<band>từ (?P<low>\d{1,2}) ?(?:-|đến) ?(?P<high>\d{1,2}))(?= ?(?:[;,.)(]|$))"
+    r"(?:từ|(?:nằm |ở |thuộc )?(?:trong )?(?:khoảng|nhóm)(?: từ)?) "
+    r"(?P<band>(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))(?= ?(?:[;,.)(]|$))"
+)
+# «02 xã từ 15 tiêu chí trở lên; …; không có xã dưới 5»
+_BAND_LIMIT_RE = regex.compile(
+    r"(?<=xã )(?:đạt |có |còn |ở mức )?(?P<band>(?:dưới|trên|từ) (?P<number>\d{1,2})(?P<up> trở lên)?)(?= ?(?:[;,.)(]|$))"
 )
 # a line of a list: «+ 15 đến 18: 8 xã.»
 _LISTED_BAND_RE = regex.compile(
@@ -86,7 +91,7 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
     """Take the numbers of the passage that have no unit of their own, but one by their series."""
     if reading.passage.kind == "cell":
         return
-    _find_bands(reading)
+    _find_bands(reading, quantities)
     numbers = list(_LONE_RE.finditer(reading.text))
     for match in numbers:
         if reading.is_free(match.start("number"), match.end()):
@@ -116,9 +121,17 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
             _take(reading, quantities, match, "criteria", Decimal(1))
 
 
-def _find_bands(reading: Reading) -> None:
+def _find_bands(reading: Reading, quantities: QuantityReader) -> None:
     if "xã" not in reading.text:
         return
+    at = reading.text.find("tiêu chí")
+    for match in _BAND_LIMIT_RE.finditer(reading.text) if at >= 0 else ():
+        number = Decimal(match["number"])
+        begin, bound = quantities.start_with_bound(reading.text, match.start("number"))
+        bound = "at_least" if match["up"] else bound
+        if match.start() > at and number <= _MOST_CRITERIA and bound != "exact":
+            value = Quantity.printed(number, "criteria", decimals=0, step=Decimal(1), counts=True, bound=bound)
+            reading.take("quantity", min(begin, match.start("number")), match.end("band"), value, "series.limit")
     for match in (*_BAND_RE.finditer(reading.text), *_LISTED_BAND_RE.finditer(reading.text)):
         low, high = Decimal(match["low"]), Decimal(match["high"])
         if low < high <= _MOST_CRITERIA:
