@@ -15,7 +15,7 @@ from extractor.claims import funding_words as words
 from extractor.claims.funding_context import has_own_period, in_context, is_closed, is_money, is_share, is_share_list
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.scope import Scope, unit_of
-from extractor.claims.sources import Naming
+from extractor.claims.sources import Naming, short_behind
 from extractor.model import Claim, Mention, Quantity, Ratio
 
 _BESIDE = "funding.beside"  # «48.260 trđ (cùng kỳ gần 44 tỷ). Cụ thể:»: the parts are not of that
@@ -144,6 +144,8 @@ class _Walk:
         named = self.naming.source_of(mention)
         if short is not None and named is not None and named.start <= short.start < named.end:
             short = None  # «ngân sách tỉnh và huyện»
+        if named is None and self.wholes and start < self.wholes[-1].end:
+            short = short or short_behind(self.scope, self.scope.at(mention)[1])
         saying = (words.ALLOTTED_RE, words.ADDED_UP_RE, words.HEADED_RE)
         spent = words.SPENDS_RE.search(before) and words.SPENT_ON_RE.match(self.scope.text, self.scope.at(mention)[1])
         makes_total = disbursed or spent is not None or any(it.search(before) for it in saying)

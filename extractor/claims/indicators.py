@@ -19,6 +19,7 @@ from extractor.claims.carried import FROM_RE, carried_on, continued, part_of_bra
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, best_hit, is_difference
 from extractor.claims.scope import Scope, unit_of
+from extractor.claims.sources import short_behind
 from extractor.claims.unnamed import inherited, of_criterion, of_training, of_unit
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
@@ -168,7 +169,11 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
 
     «9 sản phẩm OCOP (5 sản phẩm 3 sao, 4 sản phẩm 4 sao)».
     """
-    if record.topic == "funding":  # «Chậm nhất là vốn sự nghiệp, năm 2019 chỉ giải ngân 56,09%»
+    if record.topic == "funding":
+        named = short_behind(scope, end)  # «giải ngân tối thiểu 90% vốn đầu tư, 80% vốn sự nghiệp»
+        if named is not None:
+            return named.ids[0]
+        # «Chậm nhất là vốn sự nghiệp, năm 2019 chỉ giải ngân 56,09%»
         sources = scope.reader.catalog.sources.lexicon.find(scope.text[scope.sentence(end - 1)[0] : end])
         named = [hit for hit in sources if hit.ids[0] != "total"]
         return named[-1].ids[0] if len({hit.ids[0] for hit in named}) == 1 else "total"

@@ -103,7 +103,11 @@ def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> b
         return scope.is_negated(first, last)
     earlier = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] < first]
     later = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] >= last]
-    around = scope.text[max(0, first - REACH, *earlier[-1:]) : min(last + REACH, *later[:1], len(scope.text))]
+    low, high = max(0, first - REACH, *earlier[-1:]), min(last + REACH, *later[:1], len(scope.text))
+    around = scope.text[low:high]
+    between = [scope.at(other) for other, _ in scope.figures if first <= scope.at(other)[0] < start]
+    if between:  # «nợ đọng 6,2 tỷ đồng, đã thanh toán 4,1 tỷ đồng, hiện còn 2,1 tỷ đồng»
+        around = f"{scope.text[low : between[0][0]]} {scope.text[between[-1][1] : high]}"
     return scope.is_negated(first, last) or any(word in around for word in record.not_words)
 
 

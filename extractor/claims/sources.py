@@ -42,6 +42,9 @@ _ASIDE_RE = regex.compile(
 _MOSTLY_RE = regex.compile(r" ?[,(] ?(?:chủ yếu|phần lớn|nhất là|riêng)(?!\p{L})(?! năm)")
 _BRACKET_RE = regex.compile(r"(?: ?\([^()]{0,16}\))? ?\(([^()]{0,200})\)")
 _BESIDE_RE = regex.compile(r"(?: ?:| là| hỗ trợ| đóng góp| khoảng| đạt| chỉ)* ?")
+_SHORT_BEHIND_RE = regex.compile(
+    r" (?:(?:là|của|từ|nguồn|kế hoạch) )*(?P<word>\p{L}+(?: \p{L}+){0,3}?)(?= ?(?:[,;.)(]|$)| (?:và|để|cho|năm)(?!\p{L}))"
+)
 _SHORT_REACH = 120  # letters of a short name with the words around it
 _REACH = 90  # letters between the words for a source and its amount
 
@@ -109,6 +112,8 @@ class Naming:
         before = [hit for hit in before if not any(hit.end <= other[0] < start for other in self._money)]
         before = [hit for hit in before if not self._is_used(hit, start)]
         named = [hit for hit in before if hit.ids[0] != "total"]
+        if len(named) > 1 and self._is_of(*named[-2:]):
+            return named[-2]  # «vốn đầu tư phát triển thuộc ngân sách trung ương 12 tỷ đồng»
         if before and behind is not None and any(before[-1].end <= at and to <= start for at, to in figures):
             return behind  # «nhân dân đóng góp 12.300 ngày công và 3,4 tỷ đồng tiền mặt»
         if before and not named and behind is not None and self._is_first_of_list(behind):
@@ -116,6 +121,10 @@ class Naming:
         if before:  # «ngân sách tỉnh đã huy động 5 tỷ» is the province's, though «huy động» stands nearer
             return named[-1] if len(named) == 1 else before[-1]
         return behind
+
+    def _is_of(self, part: Hit, whole: Hit) -> bool:
+        within = part.ids != whole.ids and self._sources.is_within(part.ids[0], whole.ids[0])
+        return within and _FROM_RE.fullmatch(self._scope.text, part.end, whole.start) is not None
 
     def _behind(self, hits: list[Hit], end: int, clause_end: int) -> Hit | None:
         for hit in hits:
@@ -207,3 +216,13 @@ class Naming:
             return 0
         limit = bracket.end()
         return limit if sum(end <= at < limit for at, _ in self._money) > 1 else 0
+
+
+def short_behind(scope: Scope, end: int) -> Hit | None:
+    """«ngân sách trung ương 305 tỷ đồng (gồm 259 tỷ đồng vốn đầu tư và 45 tỷ đồng vốn sự nghiệp)»."""
+    named = _SHORT_BEHIND_RE.match(scope.text, end)
+    if named is None:
+        return None
+    short_names = scope.reader.catalog.sources.short_names
+    source = short_names.get(named["word"]) or short_names.get(named["word"].removeprefix("vốn "))
+    return Hit(end, end, (source,)) if source is not None else None
