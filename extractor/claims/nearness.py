@@ -168,7 +168,7 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
 def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     """Letters between figure and words, and what is crossed; None if they are not in one sentence."""
     start, end = scope.at(mention)
-    sentence_start, sentence_end = scope.sentence(start)
+    sentence_start, sentence_end = scope.labelled(start)
     if hit.end < start and scope.is_opened_by(hit.start, start):
         return OPENED - (hit.start >= sentence_start)
     if not (sentence_start <= hit.start and hit.end <= sentence_end):

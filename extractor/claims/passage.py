@@ -22,6 +22,11 @@ _NEGATION_RE = regex.compile(
     r"(?! (?:quá|dưới|vượt|thấp hơn|lầy|còn|phát sinh|ngừng|kể|bao gồm|tính|đến|tới|đầy|để|chỉ|nhỏ|ít))(?!\p{L})"
 )
 
+_LABEL_RE = regex.compile(
+    r" ?(?:yc|y/c|kq|th|yêu cầu|quy định|kết quả|thực hiện|thực tế|mức đạt|hiện trạng)(?: (?:đạt|đạt được|là|của xã|thực hiện))?"
+    r" ?:"
+)
+
 
 class PassageScope:
     """One passage with its mentions and what stands above it; positions are those of the folded text."""
@@ -83,6 +88,13 @@ class PassageScope:
     def clause(self, position: int) -> tuple[int, int]:
         """Bounds of the clause around a position; clauses end at semicolons and sentence ends."""
         return self._around(self._clause_ends, position)
+
+    def labelled(self, position: int) -> tuple[int, int]:
+        """Bounds of the sentence with those before it that only its label parts: «Hộ dùng nước sạch. YC: 50%. KQ: 47%»."""
+        start, end = self.sentence(position)
+        while start and _LABEL_RE.match(self.text, start) is not None:
+            start = self.sentence(start - 1)[0]
+        return start, end
 
     def _around(self, ends: list[int], position: int) -> tuple[int, int]:
         index = bisect_right(ends, position)

@@ -33,14 +33,14 @@ from extractor.vi.fold import fold
 
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
 _NEAR_RE = regex.compile(
-    r"(?: ?(?:là|từ|phải|phải đạt|tối thiểu|ít nhất|trên|dưới|về|(?:của )?năm \d{4}|của(?: \p{L}+){1,5}|đạt từ"
+    r"(?: ?(?:là|từ|còn|bq|bình quân|phải|phải đạt|tối thiểu|ít nhất|trên|dưới|về|(?:của )?năm \d{4}|của(?: \p{L}+){1,5}|đạt từ"
     r"|không quá|chỉ|cho|chỉ cần|cần|cần đạt|đòi hỏi|lần lượt(?: là|:|và|triệu|đồng|tỉ|[ ,%\d.])*"
     r"|:|,|≥|>=|>|<|≤))*"
     r" ?\(?"
 )
 _ITEM = r" ?(?:[-+*•] ?|\d{1,2}[.)] ?|[a-zđ][.)] ?)?"
 _REQUIRED_RE = regex.compile(
-    rf"{_ITEM}(?:yêu cầu|mức chuẩn|mức quy định|chuẩn|quy định)"
+    rf"{_ITEM}(?:yêu cầu|yc|y/c|mức chuẩn|mức quy định|chuẩn|quy định)"
     r"(?: của (?:bộ )?tiêu chí| theo [^:]{0,30}| năm \d{4}| chung)? ?:"
 )
 # «Yêu cầu tỷ lệ hộ … đạt từ 70% trở lên.», «Theo quy định tỷ lệ hộ … phải đạt 98%.» under the title of a criterion
@@ -49,9 +49,10 @@ _ASKED_RE = regex.compile(
     r" (?!các (?:xã|phòng|ngành|thôn|đơn vị)|ubnd|đảng)"
 )
 _REACHED_RE = regex.compile(
-    r"(?<!\p{L})(?:xã|thực tế|hiện|nay|đến nay|kết quả)(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})"
+    r"(?<!\p{L})(?:(?:xã|thực tế|hiện|nay|đến nay|kết quả)(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})"
+    r"|(?:kq|kết quả|thực tế|thực hiện) ?:)"
 )
-_RESULT_LINE_RE = regex.compile(r" ?(?:[-+*•] ?)?(?:kết quả|thực hiện|thực tế|hiện trạng|đánh giá)[^:.;\d]{0,24}:")
+_RESULT_LINE_RE = regex.compile(r" ?(?:[-+*•] ?)?(?:kết quả|kq|thực hiện|thực tế|hiện trạng|đánh giá)[^:.;\d]{0,24}:")
 _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
 # «đạt 56,8 triệu đồng (chuẩn 56 triệu)», «, chuẩn vùng đồng bằng phải 24 triệu»
 _NORM_RE = regex.compile(
@@ -79,6 +80,8 @@ _ITSELF_RE = regex.compile(r"(?: (?:năm|giao|được giao|đề ra))* ?\( ?")
 _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?!\p{L})")
 # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
+_PROGRAMME = "mục tiêu quốc gia"
+_ABOUT_RE = regex.compile(r" ?(?:về|việc|công tác|(?:việc )?thực hiện|tình hình)(?!\p{L})(?!.*(?:phấn đấu|dự kiến))")
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _TIME_RE = regex.compile(
     r"(?:năm )?20\d\d(?: ?[-–] ?20\d\d)?|\d{1,2} (?:tháng|năm)|(?:điều|quyết định|nghị quyết) (?:số )?\d+"
@@ -170,8 +173,8 @@ class Scope(PeriodScope):
         """True if the sentence says what is asked: «Yêu cầu: …», «Yêu cầu tỷ lệ …» under the title of a criterion."""
         first = self.sentence(start)[0]
         asked = _ASKED_RE.match(self.text, first) if self.criterion_in_force else None
-        told = asked is not None and not _REACHED_RE.search(self.text, asked.end(), start)
-        return told or _REQUIRED_RE.match(self.text, first) is not None
+        asked = asked or _REQUIRED_RE.match(self.text, first)
+        return asked is not None and not _REACHED_RE.search(self.text, asked.end(), start)
 
     @cached_property
     def criterion_in_force(self) -> str:
@@ -360,12 +363,16 @@ class Reader:
     def target_sections(self) -> frozenset[int]:
         """Indices of sections whose own heading, or one above it, opens targets."""
         words, not_words = self.catalog.words.target_headings
-        found: set[int] = set()
+        found, results = set[int](), set[int]()
         year, signed = self.setting.year, self.outline.header.issued_on[:7]
         is_over = bool(year) and signed >= f"{year}-{_YEAR_ENDS}"  # «Vốn 6 tháng cuối năm» of a report of December
         for index, section in enumerate(self.outline.sections):
-            title = "" if self._is_told(index) else fold(section.title).text
+            title = "" if self._is_told(index) else fold(section.title).text.replace(_PROGRAMME, "")
             if any(word in title for word in not_words):
+                results.update(() if any(word in title for word in words) else (index,))
+                continue
+            # «II. KẾT QUẢ THỰC HIỆN» over «1. Về mục tiêu xã, thôn đạt chuẩn»
+            if section.parent in results and _ABOUT_RE.match(title):
                 continue
             years = [int(year) for year in _YEAR_RE.findall(title)]
             ahead = bool(self.setting.year and years) and min(years) > self.setting.year  # «II. Chỉ tiêu năm 2015»

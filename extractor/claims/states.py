@@ -53,14 +53,14 @@ _LEADS_MET_RE = regex.compile(
 _JUDGED_RE = regex.compile(
     r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?"
     r"(?:(?:=>|→) ?|^(?=(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))|(?:=> ?)?(?:tự )?"
-    r"(?:đánh giá|kết luận|kết quả|xếp loại|(?:đối chiếu|so) với (?:quy định|tiêu chí|chuẩn))[^:.;]{0,30}[:,] ?)"
+    r"(?:đánh giá|kết luận|kl|kết quả|xếp loại|(?:đối chiếu|so) với (?:quy định|tiêu chí|chuẩn))[^:.;]{0,30}[:,] ?)"
     r"(?:(?:tiêu chí|xã|này|đã|tự|đánh giá|(?:cả )?(?:hai|ba|bốn|các) tiêu chí|đều) ){0,4}"
-    r"(?:(?P<no>chưa đạt|không đạt|chưa hoàn thành)|đạt|hoàn thành)"
+    r"(?:(?P<no>chưa đạt|không đạt|chưa hoàn thành|cđ|kđ)|đạt|hoàn thành|đ)"
     r"(?: chuẩn| theo quy định| yêu cầu| so với quy định| tiêu chí(?: này| số \d+)?(?: (?:về )?\p{L}+){0,5})*[.;]?$"
 )
 _VERDICT_RE = regex.compile(
     r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
-    r"(?P<no>chưa đạt|không đạt|chưa hoàn thành)?(?P<yes>đạt|hoàn thành)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
+    r"(?P<no>chưa đạt|không đạt|chưa hoàn thành|cđ|kđ)?(?P<yes>đạt|hoàn thành|đ)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
 )
 _OPENING = 6  # letters of a bullet or number before a criterion that opens a paragraph
 _VERDICT = 120  # letters at most of the two above, which look for their end
@@ -175,7 +175,7 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     if titled is not None:
         return ("not_met" if titled["no"] else "met"), "states.verdict"
     own_words = scope.text[end : _next_criterion(scope, end)].rstrip(" ,;+-")[-_VERDICT:]
-    said = "đạt" in own_words or "hoàn thành" in own_words
+    said = "đạt" in own_words or "hoàn thành" in own_words or own_words.rstrip(".;").endswith("đ")
     for pattern in (_VERDICT_RE, _LAST_WORD_RE) if said else ():
         verdict = pattern.search(own_words)
         if verdict is not None and (verdict["no"] or verdict["yes"]):

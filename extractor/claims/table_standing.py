@@ -46,7 +46,8 @@ class Standing:
         role = head.role or ("" if done else self.caption_role)
         if not role and measure.topic == "funding" and self._led_by is not None:
             role = self._led_by.role
-        aimed = self.grid.section in self.reader.target_sections and not (done or result)
+        told = done or result or self.grid.annex
+        aimed = self.grid.section in self.reader.target_sections and not told
         if measure.indicator == "communes_total":
             return "actual"  # nobody aims at how many there are
         return role or ("target" if aimed else "actual")

@@ -52,7 +52,8 @@ _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: s�
 _FEWEST_ROWS = 3  # numbered one after the other
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 # «Tổng hợp vốn huy động (không kể tín dụng)»
-_LEFT_OUT_RE = regex.compile(r"\((?:không|chưa) (?:kể|bao gồm|gồm|tính)[^()]*\)")
+# «(Kèm theo Báo cáo số 12/BC-UBND ngày 09/01/2020)»
+_ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
 _STATUS = "criterion_status"
 _LISTED_STATES = ("met", "not_met", "owed")
 _LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
@@ -80,7 +81,7 @@ class _Table:
         self.reader = reader
         self.grid = grid
         self.text = reader.outline.document.text
-        self.caption = _LEFT_OUT_RE.sub("", fold(f"{grid.caption} {grid.unit_line}").text)
+        self.caption = _ASIDE_RE.sub("", fold(f"{grid.caption} {grid.unit_line}").text)
         table = reader.outline.document.tables[grid.table]
         self.body = [cell for cell in table.cells if cell.row >= grid.head_rows and len(cell.span)]
         self.rows = Rows(reader, grid)

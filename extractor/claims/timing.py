@@ -243,6 +243,18 @@ class PeriodScope(StretchScope):
             start = period_value(mention).start
             if first <= at < end and COMPARED_RE.search(self.text[first:at]) and start < period.end:
                 return Period(start=start, end=period.end)
+        return self._since_level_before(end, period)
+
+    def _since_level_before(self, end: int, period: Period) -> Period:
+        """«36,8 triệu đồng (năm 2015: 33,5 triệu đồng; tăng 3,3 triệu đồng)»: from the year of the level before."""
+        changed = next((value for it, value in self.figures if self.at(it)[1] == end), None)
+        first = self.sentence(end - 1)[0]
+        for mention, value in reversed(self.figures) if changed is not None else ():
+            at, to = self.at(mention)
+            if first <= at and to < end and changed is not None and value.unit == changed.unit:
+                then = self._near_period(at, to)
+                if then is not None and then.first_year == then.last_year < period.first_year:
+                    return Period(start=then.start, end=period.end)
         return period
 
     def compared_before(self, start: int) -> Period | None:

@@ -19,6 +19,7 @@ from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
 from extractor.mentions.series import find_series
 from extractor.mentions.subject import find_setting
+from extractor.mentions.unit_lines import UnitLines
 from extractor.mentions.villages import VillageReader
 from extractor.model import Mention, Ordinal, Outline, Setting
 from extractor.vi.fold import fold_phrase
@@ -42,6 +43,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
     criteria = CriteriaReader(catalog, setting.criteria_year or setting.year)
     above = (setting.place, setting.province)
     villages = VillageReader(outline, frozenset(fold_phrase(it.name) for it in above if it is not None))
+    unit_lines = UnitLines(outline, catalog)
     found: list[Mention] = []
     for index, passage in enumerate(outline.passages):
         if passage.kind == "furniture":
@@ -63,6 +65,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
         quantities.find_spelled(reading)
         if counted:
             villages.find_numbered(reading)
+            unit_lines.find(reading)
             find_series(reading, quantities)
             quantities.find_nameless(reading)
         found.extend(reading.mentions)

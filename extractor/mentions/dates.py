@@ -152,7 +152,8 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         ),
         (
             "months_named",
-            rf"(?=\d|từ|tháng)(?:từ (?:đầu )?năm (?=\d{{4}})|(?:từ )?(?:tháng )?(?P<m>{_MONTH})(?: ?[/.] ?| năm ))"
+            rf"(?=\d|từ|tháng)(?:từ (?:(?:đầu )?năm )?(?=\d{{4}})|(?<![\d/.,-])(?=\d{{4}}{_DASH}(?:\d|nay))"
+            rf"|(?:từ )?(?:tháng )?(?P<m>{_MONTH})(?: ?[/.] ?| năm ))"
             rf"(?P<a>{_YEAR}){_DASH}"
             rf"(?:(?:hết )?(?:tháng )?(?P<n>{_MONTH})(?: ?[/.] ?| năm )(?P<b>{_YEAR}){_END}|nay(?!\p{{L}}))",
             _read_month_span,

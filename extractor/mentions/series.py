@@ -16,7 +16,7 @@ from extractor.mentions.reading import Reading
 from extractor.model import Mention, NumberRange, Quantity, Ratio
 from extractor.vi.numbers import NUMBER, parse_number
 
-_LONE_RE = regex.compile(
+LONE_RE = regex.compile(
     rf"(?<![\p{{L}}\d]|\d[.,/-]|\d [.,]|[/<>=-])(?P<number>{NUMBER})(?: ?/ ?(?P<of>\d{{1,4}})(?![\d/]|\.\d))?"
     r"(?= ?(?:[,;)(=]|\.(?!\d)|$|- |(?:và|trong|so|còn|nghĩa|lên|xuống|tăng|giảm|thì|chưa)(?!\p{L})))"
 )
@@ -92,7 +92,7 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
     if reading.passage.kind == "cell":
         return
     _find_bands(reading, quantities)
-    numbers = list(_LONE_RE.finditer(reading.text))
+    numbers = list(LONE_RE.finditer(reading.text))
     for match in numbers:
         if reading.is_free(match.start("number"), match.end()):
             unit = _unit_by_noun(reading, match)

@@ -1,0 +1,73 @@
+"""Money whose unit stands once above a list: «IV. NGUỒN LỰC (ĐVT: tr.đ)» over «- Tổng: 58.740», «+ NSTW: 2.350».
+
+A lone number takes it only behind the name of a source of funding or of a debt, so that «- Hộ nghèo: 35» stays open.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from extractor.catalog import Catalog
+from extractor.catalog.units import Unit
+from extractor.mentions.reading import Reading
+from extractor.mentions.series import LONE_RE
+from extractor.model import Outline, Quantity
+from extractor.vi.fold import fold
+from extractor.vi.numbers import parse_number
+
+# «(ĐVT: tr.đ)» in a heading or behind the words that lead a list, «Đơn vị tính: triệu đồng.» in a line of its own
+_UNIT_RE = regex.compile(
+    r"(?:\(|^) ?(?:đvt|đv|đơn vị(?: tính)?) ?:? ?(?P<unit>[^():;\d]{1,16}|1\.000 ?(?:đ|đồng)) ?(?:\)|$|:)"
+)
+_MONEY_RE = regex.compile(r"(?<!\p{L})(?:nợ|vốn|kinh phí|tổng|cộng|giải ngân|huy động)(?!\p{L})")
+_NAMED_RE = regex.compile(r"(?:\p{L}|\)) ?(?::|là|được|-)? ?$")
+_SHORT_RE = regex.compile(r"^[-+*•, ]*(?P<word>\p{L}+(?:,? \p{L}+){0,3}?) ?:? ?$")
+_SAYS_RE = regex.compile(r"(?i)đvt|đơn\s+vị")  # most passages need no folding
+
+
+class UnitLines:
+    """Which unit of money holds for each passage of one report."""
+
+    def __init__(self, outline: Outline, catalog: Catalog) -> None:
+        self._sources = catalog.sources
+        self._units: dict[int, Unit] = {}
+        unit, section = None, None
+        for index, passage in enumerate(outline.passages):
+            if passage.kind == "cell" or (unit is not None and not _holds(outline, passage.section, section)):
+                unit = None
+            if passage.kind == "cell":
+                continue
+            text = outline.text_of(passage)
+            said = _UNIT_RE.search(fold(text).text) if _SAYS_RE.search(text) else None
+            read = catalog.units.read_head(said["unit"]) if said is not None else None
+            if read is not None and read.id == "VND":
+                unit, section = read, passage.section
+            elif unit is not None:
+                self._units[index] = unit
+
+    def find(self, reading: Reading) -> None:
+        """Take the lone numbers of a passage that its unit line explains."""
+        unit = self._units.get(reading.index)
+        if unit is None:
+            return
+        for match in LONE_RE.finditer(reading.text):
+            start = match.start("number")
+            before = reading.text[max(reading.text.rfind(mark, 0, start) for mark in ";.") + 1 : start]
+            if match["of"] is not None or not reading.is_free(start, match.end()) or not _NAMED_RE.search(before):
+                continue
+            if self._names_money(before):
+                value, decimals = parse_number(match["number"])
+                step = unit.factor / Decimal(10) ** decimals
+                quantity = Quantity.printed(value * unit.factor, "VND", decimals=decimals, step=step, counts=False)
+                reading.take("quantity", start, match.end("number"), quantity, "unit_line.number")
+
+    def _names_money(self, before: str) -> bool:
+        short = _SHORT_RE.search(before)
+        named = short is not None and short["word"] in self._sources.short_names
+        return named or bool(self._sources.lexicon.find(before)) or _MONEY_RE.search(before) is not None
+
+
+def _holds(outline: Outline, section: int | None, above: int | None) -> bool:
+    return section == above or (section is not None and above is not None and outline.is_within(section, above))
