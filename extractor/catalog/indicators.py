@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+
+import regex
 
 from extractor.catalog.lexicon import Lexicon, Misspelt
 from extractor.catalog.local import LocalIndicator, local_indicators, local_phrases
@@ -94,6 +96,11 @@ class Indicators:
         for local in (*local_indicators(), *new):
             self.by_id.setdefault(local.id, _of_office(local, own.get(local.id, ())))
         self.by_unit = {record.unit: record for record in self.by_id.values() if record.by_unit}
+        self._short = [
+            (regex.compile(rf"(?<!\p{{L}}){fold_phrase(words)}(?!\p{{L}})"), fold_phrase(short))
+            for record in load_toml("words.toml")["abbreviation"]
+            for words, short in record["short"].items()
+        ]
         self._others = {record["id"]: _other(record) for record in listed["other"]}
 
     def adds_up(self, indicator: str) -> bool:
@@ -109,12 +116,21 @@ class Indicators:
     def spoken(self) -> Lexicon:
         """The phrases of running text: those of `lexicon`, and of what else reports count beside them."""
         records = (*self.by_id.values(), *self._others.values())
-        return Lexicon((phrase, record.id) for record in records for phrase in record.phrases)
+        return Lexicon((form, record.id) for record in records for form in self._forms(record.phrases))
+
+    def _forms(self, phrases: Iterable[str]) -> Iterator[str]:
+        """Phrases as they are, and with some of their words shortened: «LĐ qua ĐT», «trạm YT đạt chuẩn»."""
+        for phrase in phrases:
+            forms = [fold_phrase(phrase)]
+            for words, short in self._short:
+                forms += [words.sub(short, form) for form in forms if words.search(form)]
+            yield phrase
+            yield from (form for form in forms[1:] if " " in form)
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """Finds every phrase; a hit names all indicators that own it, the figure's unit decides."""
-        return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.phrases)
+        return Lexicon((form, record.id) for record in self.by_id.values() for form in self._forms(record.phrases))
 
     @cached_property
     def misspelt(self) -> Misspelt:
@@ -124,7 +140,7 @@ class Indicators:
     @cached_property
     def heads(self) -> Lexicon:
         """Finds the short names that only heads of tables bear."""
-        return Lexicon((phrase, record.id) for record in self.by_id.values() for phrase in record.heads)
+        return Lexicon((form, record.id) for record in self.by_id.values() for form in self._forms(record.heads))
 
 
 def _other(record: dict[str, Any]) -> Indicator:

@@ -42,6 +42,8 @@ _RIGHT_BEFORE_RE = regex.compile(r" ?(?::|đạt|là|có|chiếm|được)? ?") 
 _RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
 # «25 trường, trong đó 19 trường đạt chuẩn», «8,3% (139/1.675 hộ), cận nghèo 11,5%»: the words are of what follows
 _LEFT_BEHIND_RE = regex.compile(r"(?<!\p{L})(?:trong đó|riêng)(?!\p{L})|\) ?[,;]")
+# «BHYT: 98%; LĐ qua ĐT: 27,5%»: what opened the paragraph says nothing of what a name of its own opens
+_NEXT_LABEL_RE = regex.compile(r"; ?[^;:.\d]{2,60}: ?[^;:\d]{0,20}$")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
 
@@ -103,7 +105,7 @@ def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> b
         return scope.is_negated(first, last)
     earlier = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] < first]
     later = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] >= last]
-    low, high = max(0, first - REACH, *earlier[-1:]), min(last + REACH, *later[:1], len(scope.text))
+    low, high = max(0, first - REACH, *earlier[-1:]), min(last + REACH, *later[:1], scope.clause(end - 1)[1])
     around = scope.text[low:high]
     between = [scope.at(other) for other, _ in scope.figures if first <= scope.at(other)[0] < start]
     if between:  # «nợ đọng 6,2 tỷ đồng, đã thanh toán 4,1 tỷ đồng, hiện còn 2,1 tỷ đồng»
@@ -170,6 +172,8 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     start, end = scope.at(mention)
     sentence_start, sentence_end = scope.labelled(start)
     if hit.end < start and scope.is_opened_by(hit.start, start):
+        if _NEXT_LABEL_RE.search(scope.text, hit.end, start):
+            return None
         return OPENED - (hit.start >= sentence_start)
     if not (sentence_start <= hit.start and hit.end <= sentence_end):
         return None
