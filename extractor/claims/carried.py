@@ -37,7 +37,7 @@ _CONTINUES_RE = regex.compile(
     r"|nghị quyết|kế hoạch|kh|giao|dự toán|chỉ tiêu|mục tiêu)(?!\p{L}))*"
 )
 _ASIDE_RE = regex.compile(
-    r" ?\((?:yêu cầu|quy định|mức|chuẩn|ngưỡng|kế hoạch|kh|mục tiêu|nghị quyết|nq|chỉ tiêu|đầu|cuối|cùng kì|năm)"
+    r" ?[(/] ?(?:yêu cầu|quy định|mức|chuẩn|ngưỡng|kế hoạch|kh|mục tiêu|nghị quyết|nq|chỉ tiêu|đầu|cuối|cùng kì|năm)"
     r"(?: [^()\d;]{0,30}| ?[:≥≤<>=]+)?(?:(?:19|20)\d\d[^()\d;]{0,12})?"
 )
 OF_PLAN_RE = regex.compile(r" ?(?:so (?:với )?)?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết)(?!\p{L})")

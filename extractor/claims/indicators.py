@@ -24,6 +24,7 @@ from extractor.claims.unnamed import inherited, of_criterion, of_training, of_un
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
 _DOUBTFUL = 170
+_FULFILMENT = "plan_fulfilment"  # its item is the measure that it is the fulfilment of
 OF_PART = "mentions.series.part"  # «32/45 trường đạt chuẩn (Mầm non 10/15, Tiểu học 14/18)»: a measure of its own
 # «giảm tỷ lệ hộ nghèo bình quân 1,5%/năm», «giảm hộ nghèo 1,5%»; not «giảm hộ nghèo còn 1,5%»
 _LOWERED_RE = regex.compile(
@@ -78,7 +79,8 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
             continue
         before.append((mention, found[0]))
         if found[0].topic != "open":  # «tỷ lệ tăng dân số tự nhiên 1,05%»: nothing that the dictionary measures
-            yield _claim(scope, mention, *found)
+            fulfilled = before[-2][1].id if found[0].id == _FULFILMENT and len(before) > 1 else ""
+            yield _claim(scope, mention, *found, item=fulfilled)
 
 
 def _misspelt(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
@@ -107,7 +109,7 @@ def _run_in_heads(scope: Scope) -> list[Hit]:
     ]
 
 
-def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Claim:
+def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, item: str = "") -> Claim:
     start, end = scope.at(mention)
     quantity, of = value_of(mention)
     role = _role(scope, start, end, mention, record)
@@ -136,7 +138,7 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str) -> Cla
         "indicators.nearest",
         topic=record.topic,
         indicator=record.id,
-        item=_item(scope, end, record),
+        item=item or _item(scope, end, record),
         role=role,
         quantity=quantity,
         of=of,

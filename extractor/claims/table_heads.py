@@ -295,6 +295,7 @@ def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | 
     short = _BESIDE_RE.sub("", _BRACKETS_RE.sub("", text.split(SEPARATOR)[-1]).strip()).strip()
     for hit in (*hits, *(it for it in catalog.indicators.heads.find(short) if it.end - it.start == len(short))):
         named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
+        named = [record for record in named if not any(word in text for word in record.not_words)]
         fitting = [record for record in named if wanted is None or fits(record, wanted)]
         if len(fitting) == 1:
             return fitting[0]

@@ -13,6 +13,9 @@ COUNTS_MORE_RE = regex.compile(
     r" (?!so với|vào|năm|trong|và|nhưng|do|theo|trở|của|đã|được|thì|cuối|đầu|hiện|tăng|giảm)\p{L}+"
 )
 _ITEM = 6  # letters of a bullet before the name that opens an item
+_LEVEL_RE = regex.compile(
+    r"(?:^|[-+*•,] ?|(?<!\p{L})(?:còn|đầu năm|cuối năm|là|tổng|năm \d{4}|nay)(?: lại| nợ)?[: ]*)$"
+)
 _STROKE_RE = regex.compile(r" ?/ ?")
 
 
@@ -50,14 +53,26 @@ def of_unit(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     return (record, "") if record is not None else None
 
 
+def _of_title(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
+    """«7. Nợ XDCB» over «- Đầu năm 4.035 trđ; đã trả 1.120 trđ; còn 2.915 trđ»: the one sum of money that it names."""
+    indicators, start = scope.reader.catalog.indicators, scope.at(mention)[0]
+    titles = [title for title in scope.titles_above if title][:1]
+    named = {it for title in titles for hit in indicators.lexicon.find(title) for it in hit.ids}
+    sums = [indicators.by_id[it] for it in named if indicators.by_id[it].unit == "VND"]
+    words = scope.text[scope.clause(start)[0] : start]
+    if len(sums) != 1 or any(word in words for word in sums[0].not_words) or not _LEVEL_RE.search(words):
+        return None
+    return sums[0], "tên chỉ tiêu chỉ có ở đề mục"
+
+
 def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     """Words in the line that leads the list, or in the run-in title, where the sentence itself has none."""
     unit, indicators = unit_of(mention), scope.reader.catalog.indicators
     by_place = any(scope.at(it)[0] <= _ITEM for it in scope.places())  # «- Huyện Hải Lăng: 7,2 tỷ đồng»
     if unit == "VND" and not by_place:
-        return None
+        return _of_title(scope, mention)
     for text in (*(lead.text for lead in scope.leads[:2]), scope.requirement_above):
         named = {it for hit in indicators.lexicon.find(text) for it in hit.ids if indicators.by_id[it].unit == unit}
         if len(named) == 1:
             return indicators.by_id[named.pop()], "tên chỉ tiêu chỉ có ở dòng trên"
-    return None
+    return _of_title(scope, mention) if unit == "VND" else None

@@ -64,22 +64,27 @@ _NOUN_RE = regex.compile(
 )
 # «huy động 86.475 trđ, cụ thể là TW 7.250; tỉnh 21.840», «412.870 triệu đồng (ngân sách TƯ 8.450, tỉnh 14.320, …)»
 _OPENS_PARTS_RE = regex.compile(
-    r" ?(?:[,;]? ?\(?(?:(?:chiếm|bằng|đạt|tương đương) ?)?(?:tỉ lệ )?[\d.,]+ ?%\)?)? ?[,;.:]? ?"
+    r" ?(?:[,;]? ?\(?(?:(?:chiếm|bằng|đạt|tương đương|=) ?)?(?:tỉ lệ )?[\d.,]+ ?%\)?)? ?[,;.:]? ?"
     r"(?:\(|(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể(?: là)?|chia ra)(?!\p{L}) ?:?)"
 )
+_COUNTED_PARTS_RE = regex.compile(r" ?\((?P<parts>[^()]*?\d{1,3}[,;] ?[^()]*?\d{1,3})\)")
+_COUNTED_PART_RE = regex.compile(r"(?<=\p{L}:? )(?P<number>\d{1,3})(?= ?(?:[,;)]|$))")
 _NAMED_PART_RE = regex.compile(
     r"(?:\p{L}|\)|:) ?(?<!(?:năm|số|chương trình|ct|quyết định|nghị quyết|dự án|tháng|quý|khoản|điều) )$"
 )
 # «Trường đạt chuẩn 2/3», «Nhà văn hóa thôn 5/7 = 71,4%», «trường chuẩn QG 36/45»
 _HEADED_RATIO_RE = regex.compile(
-    r"(?:^|[.;:,(+-] ?)(?:tổng )?(?:số )?(?P<noun>trường|nhà văn hóa|trạm y tế|thôn|ấp|bản|xóm|làng|tổ dân phố|hộ)"
+    r"(?:^|[.;:,(+-] ?)(?:tổng )?(?:số )?(?P<noun>trường|nhà văn hóa|trạm (?:y tế|yt)|thôn|ấp|bản|xóm|làng|tổ dân phố|hộ)"
     r"(?: \p{L}+){0,6}(?: là| có| đạt|:)? ?$"
 )
+# «- HTX: 23, thành lập mới 04», «Mô hình: 12; pa nô: 84 cái»: a noun that opens a clause and a colon
+_HEADED_COUNT_RE = regex.compile(r"(?:^|[;.] ?)[-+*• ]*(?:tổng )?(?:số )?(?P<noun>\p{L}[^:;.()\d]{1,40}): ?$")
 _NOUN_UNITS = {"xã": "communes", "tiêu chí": "criteria", "huyện": "districts"}
 _HEADED_UNITS = {
     "trường": "schools",
     "nhà văn hóa": "culture_houses",
     "trạm y tế": "health_stations",
+    "trạm yt": "health_stations",
     "hộ": "households",
 }
 _MEAN = "criteria/commune"
@@ -95,7 +100,7 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
     numbers = list(LONE_RE.finditer(reading.text))
     for match in numbers:
         if reading.is_free(match.start("number"), match.end()):
-            unit = _unit_by_noun(reading, match)
+            unit = _unit_by_noun(reading, quantities, match)
             if unit:
                 _take(reading, quantities, match, unit, Decimal(1))
     lone = [it for it in numbers if reading.is_free(it.start("number"), it.end())]
@@ -108,6 +113,7 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
         if later is not None and reading.is_free(*match.span("number")):
             _take(reading, quantities, match, _unit_of(later), _factor(later))
     _find_moved(reading, quantities)
+    _find_counted_parts(reading, quantities)
     for match in lone:
         whole = _whole_of_parts(reading, match)
         if whole is not None:
@@ -115,7 +121,9 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
             continue
         follows = _antecedent(reading, match.start("number"))
         like = _alike(reading, match, follows) if follows else None
-        if like is not None:
+        if follows == "criterion" and match["of"] is not None and "xã" in reading.text:
+            _take(reading, quantities, match, "communes", Decimal(1))  # «TC đạt thấp: TC2 3/15 xã; TC6 3/15»
+        elif like is not None:
             _take(reading, quantities, match, _unit_of(like), _factor(like))
         elif follows == "place" and _is_in_band(reading, match):
             _take(reading, quantities, match, "criteria", Decimal(1))
@@ -148,6 +156,20 @@ def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
             if not decimals and reading.is_free(*match.span(group)):
                 quantity = Quantity.printed(value, unit, decimals=0, step=Decimal(1), counts=True)
                 reading.take("quantity", match.start(group), match.end(group), quantity, "series.moved")
+
+
+def _find_counted_parts(reading: Reading, quantities: QuantityReader) -> None:
+    """«Mô hình: 12 (trồng trọt 09, chăn nuôi 03)»: the numbers in the brackets behind a count add up to it."""
+    for mention in _figures(reading):
+        whole = mention.value
+        bracket = _COUNTED_PARTS_RE.match(reading.text, _at(reading, mention)[1])
+        if bracket is None or not isinstance(whole, Quantity) or _factor(mention) != 1 or whole.decimals:
+            continue
+        parts = list(_COUNTED_PART_RE.finditer(reading.text, *bracket.span("parts")))
+        free = all(reading.is_free(*match.span("number")) for match in parts)
+        if free and sum(Decimal(match["number"]) for match in parts) == whole.value:
+            for match in parts:
+                _take(reading, quantities, match, whole.unit, Decimal(1), "part")
 
 
 def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
@@ -202,11 +224,16 @@ def _same_brackets(text: str, end: int, at: int) -> bool:
     return between.count("(") == between.count(")") + 1 and _SENTENCE_RE.search(between) is None
 
 
-def _unit_by_noun(reading: Reading, match: regex.Match[str]) -> str:
+def _unit_by_noun(reading: Reading, quantities: QuantityReader, match: regex.Match[str]) -> str:
     """«Số xã nâng cao là 9», «số xã đạt chuẩn lên 18/18 (100%)», «số tiêu chí bình quân/xã là 17,8»."""
     said = _NOUN_RE.search(reading.text, _sentence_start(reading, match.start()), match.start("number"))
     if said is None:
         ratio = match["of"] is not None
+        counted = _HEADED_COUNT_RE.search(reading.text, 0, match.start("number")) if not ratio else None
+        if counted is not None:
+            whole = not parse_number(match["number"])[1]
+            unit = quantities.unit_named(counted["noun"]) if whole else ""
+            return "" if unit in ("criteria", "communes", "years") else unit
         headed = _HEADED_RATIO_RE.search(reading.text, 0, match.start("number")) if ratio else None
         return _HEADED_UNITS.get(headed["noun"], "villages") if headed is not None else ""
     value, decimals = parse_number(match["number"])
