@@ -50,6 +50,10 @@ _LAST_WORD_RE = regex.compile(
 _LEADS_MET_RE = regex.compile(
     r"tiêu chí (?:đã |được )?(?:đạt|hoàn thành)(?: chuẩn)?(?: gồm| bao gồm| là| như sau| cụ thể)?[^.;\d]{0,24}:? ?$"
 )
+_TITLES_MET_RE = regex.compile(
+    r"(?<!\p{L})(?:(?:tiêu chí|tc)(?!\p{L})[^.;]{0,24}(?:đạt|hoàn thành)"
+    r"|(?:đạt|hoàn thành|duy trì|giữ vững)[^.;]{0,16}(?:tiêu chí|tc)(?!\p{L}))"
+)
 _JUDGED_RE = regex.compile(
     r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?"
     r"(?:(?:=>|→) ?|^(?=(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))|(?:=> ?)?(?:tự )?"
@@ -191,7 +195,7 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
             return led, "states.of_list"
     for title in scope.titles_above:
         titled = _strongest(scope, title)
-        if titled:
+        if titled and (titled != "met" or _TITLES_MET_RE.search(title)):  # not «Mức độ đạt chuẩn của các xã»
             return titled, "states.of_section"
     return "", ""
 
@@ -254,9 +258,8 @@ def _end_of_verdict(scope: Scope, position: int) -> int:
 
 def _state_by_count(scope: Scope, start: int, end: int) -> str:
     """«đã đạt 6/9 tiêu chí (gồm: …)», «hoàn thành thêm 3 tiêu chí (số 2, 6, 17)»: as many as the figure before says."""
-    listed = sum(
-        len(cast(CriterionRef, it.value).numbers) for it in scope.of_kind("criterion") if start <= scope.at(it)[0] < end
-    )
+    named = [cast(CriterionRef, it.value) for it in scope.of_kind("criterion") if start <= scope.at(it)[0] < end]
+    listed = len({number for reference in named for number in reference.numbers})  # «Thu nhập (TC số 10)» is one
     for other in reversed([it for it in scope.of_kind("quantity", "ratio", "range") if unit_of(it) == "criteria"]):
         at, to = scope.at(other)
         if to > start:

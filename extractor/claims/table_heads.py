@@ -8,6 +8,7 @@ import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.indicators import Indicator, is_rate_of_money
+from extractor.catalog.lexicon import Hit
 from extractor.catalog.units import Unit
 from extractor.model import Period
 
@@ -240,7 +241,20 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             if head.period is not None or head.role or RESULT_RE.search(head.text):
                 roles.add(head.role or "actual")
         settled.append(head)
-    return settled
+    return [_counted_beside(head, *settled[at + 1 : at + 2], catalog=catalog) for at, head in enumerate(settled)]
+
+
+def _counted_beside(head: Head, *behind: Head, catalog: Catalog) -> Head:
+    """«Hộ nghèo đa chiều | Tỷ lệ nghèo đa chiều (%)»: a head without a unit beside the rate of what it counts."""
+    if head.kind != "figure" or head.measure.indicator or head.measure.unit is not None or not behind:
+        return head
+    share, records = behind[0].measure.indicator, catalog.indicators.by_id
+    counts = {pair.count for pair in catalog.limits.ratios if pair.share == share}
+    named = {it for hit in catalog.indicators.lexicon.find(head.text) for it in hit.ids} & counts
+    if len(named) != 1 or share in named:
+        return head
+    record = records[named.pop()]
+    return replace(head, measure=Measure(record.id, "", record.topic, Unit(id=record.unit, counts=True)))
 
 
 def _settle_share(head: Head, before: Measure, roles: set[str], catalog: Catalog) -> Head:
@@ -293,12 +307,17 @@ def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | 
     records = catalog.indicators.by_id
     hits = sorted(catalog.indicators.lexicon.find_all(text), key=lambda hit: hit.start - hit.end)
     short = _BESIDE_RE.sub("", _BRACKETS_RE.sub("", text.split(SEPARATOR)[-1]).strip()).strip()
+    unclear: list[Hit] = []  # «Hộ nghèo đa chiều» without a unit is a rate or a number, whatever its inner words say
     for hit in (*hits, *(it for it in catalog.indicators.heads.find(short) if it.end - it.start == len(short))):
+        if any(it.start <= hit.start and hit.end <= it.end and hit != it for it in unclear):
+            continue
         named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
         named = [record for record in named if not any(word in text for word in record.not_words)]
         fitting = [record for record in named if wanted is None or fits(record, wanted)]
         if len(fitting) == 1:
             return fitting[0]
+        if wanted is None and fitting:
+            unclear.append(hit)
     return None
 
 
