@@ -54,12 +54,14 @@ def page_head(outline: Outline) -> list[Passage]:
 @lru_cache(maxsize=64)  # each line of the head and the opening is asked for provinces, districts and units
 def titled(text: str) -> str:
     """«UBND THỊ XÃ BỈM SƠN» → «Ubnd thị xã Bỉm Sơn»: heads are printed in capitals, names are found by theirs."""
+    if "\n" in text:
+        return "\n".join(map(titled, text.split("\n")))
     text = _LOST_CAPITAL_RE.sub(lambda match: match.group().upper(), text)
     text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)
     if not text.isupper():
         return text
-    titled = " ".join(word.capitalize() for word in text.split())
+    words = " ".join(word.capitalize() for word in text.split())
     lowered: str = regex.sub(
-        r"\b(?:Thị Xã|Thành Phố|Thị Trấn|Xã|Phường|Huyện|Quận|Tỉnh)\b", lambda m: m.group().lower(), titled
+        r"\b(?:Thị Xã|Thành Phố|Thị Trấn|Xã|Phường|Huyện|Quận|Tỉnh)\b", lambda m: m.group().lower(), words
     )
     return lowered

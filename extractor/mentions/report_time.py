@@ -8,6 +8,7 @@ from extractor.mentions.dates import find_dates
 from extractor.mentions.opening import HEADLINES, PROSE, headline, opening_texts
 from extractor.mentions.reading import Reading
 from extractor.model import Document, Mention, Outline, Passage, Period, Span
+from extractor.vi.fold import fold
 from extractor.vi.numbers import COUNTS
 
 _EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
@@ -16,38 +17,82 @@ _COUNTED_TO_RE = regex.compile(r"(?i)(?:tính\s+)?đến\s+(?:hết|cuối|thờ
 _COUNTED_YEARS_RE = regex.compile(
     rf"(?i)(?<!\p{{L}})(?P<count>\d{{1,2}}|{'|'.join(COUNTS)})\s+năm(?!\s+(?:\d{{4}}|học|tới|sau|đầu|cuối))(?!\p{{L}})"
 )
+_AS_OF_RE = regex.compile(r"(?i)(?<!\p{L})(?:đến|hết)\s+(?:hết\s+)?(?:ngày\s+)?\d[^\n]*")
 _NUMBER_RE = regex.compile(r"\d+(?:[.,]\d+)*")
 _YEAR_RE = regex.compile(r"20\d\d")
 _SENTENCE_END_RE = regex.compile(r"[.;!?](?=\s)")
+# «…, nhiệm vụ năm 2019», «KẾ HOẠCH xây dựng nông thôn mới năm 2019»; not «kết quả thực hiện kế hoạch năm 2018»
+_TASKS_RE = regex.compile(
+    r"(?i)(?<!(?:kết\s+quả|tình\s+hình|tổng\s+kết|sơ\s+kết|đánh\s+giá|thực\s+hiện)[^,;.]{0,40})"
+    r"(?:nhiệm\s+vụ|phương\s+hướng|kế\s+hoạch|giải\s+pháp|mục\s+tiêu(?!\s+quốc\s+gia))[^,;.]{0,90}?năm\s+20\d\d(?![\d-])"
+)
+_LAST_YEAR_RE = regex.compile(
+    r"(?i)(?<!\d )(?<!\p{L} )năm\s+(?:qua|vừa\s+qua|ngoái)(?!\p{L})|(?<=(?:kết\s+quả|trong|một)\s)năm\s+qua(?!\p{L})"
+)
+_NOW_RE = regex.compile(
+    r"(?i)(?<!\p{L})(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tháng\s+đầu\s+năm|từ\s+đầu\s+năm|năm\s+nay|hiện(?=\s+(?:có|đã|còn)))(?!\p{L})"
+)
+_COMPARED_RE = regex.compile(
+    r"(?i)(?:so\s+(?:với\s+)?|từ\s+|hơn\s+|lần\s+)(?:cuối\s+|đầu\s+)?(?:năm\s+)?20\d\d|(?:đầu\s+)năm\s+20\d\d"
+)
+_DATES_RE = regex.compile(r"\d{1,2}[:hg]\d{2}|\d{1,2}[/.-]\d{1,2}(?:[/.-]20\d\d)?|20\d\d|(?i:ngày|tháng|số)\s+\d+")
+_RESULTS_RE = regex.compile(r"(?i)kết\s+quả|đánh\s+giá|tình\s+hình")
 _TO_COME_RE = regex.compile(
-    r"(?i)phấn\s+đấu|mục\s+tiêu|kế\s+hoạch|dự\s+kiến|định\s+hướng|phương\s+hướng|lộ\s+trình|tầm\s+nhìn"
+    r"(?i)phấn\s+đấu|mục\s+tiêu(?!\s+quốc\s+gia)|kế\s+hoạch|dự\s+kiến|định\s+hướng|phương\s+hướng|lộ\s+trình|tầm\s+nhìn"
     r"|\b(?:hứa|cam\s+kết|quyết\s+tâm|đăng\s+ký|sẽ|hướng\s+tới)\b"
 )
 
 
 def find_period(outline: Outline, issued: str) -> Period | None:
-    """The stretch or year of the title, else of the opening where it fits the day of signing, else that year.
+    """The stretch or year of the title, else that of the results that the text tells, else the year of signing.
 
-    A title may name any time up to the signing; opening lines also cite the past («từ tháng 6/2010»), so only a time
-    that reaches the year of signing, or the year before a signing in its first months, is that of the report.
+    A title may name any time up to the signing, but not by its tasks («…, nhiệm vụ năm 2019»). Opening lines also cite
+    the past («từ tháng 6/2010»), so only the year of signing or the one before can be that of the report: the one
+    before in a paper of the first months, or where the text tells of its results and of none since.
     """
     year = int(issued[:4]) if issued else 0
-    titled = _periods_in(headline(outline), year)
+    plans = fold(outline.header.form).text == "kế hoạch"
+    titled = [] if plans and year else _periods_in(_TASKS_RE.sub("", headline(outline)), year)
     if titled:
         longest = max(titled, key=lambda period: period.last_year - period.first_year)
         return longest if longest.last_year > longest.first_year and not _is_plan(longest, year) else titled[0]
-    if as_of := _days_in(headline(outline)):  # «(tính đến ngày 15/10/2020)»
+    counted = _AS_OF_RE.search(headline(outline))
+    if counted is not None and (as_of := _days_in(counted.group())):  # not «Cập nhật: 15/01/2013 08:42»
         return Period(start=as_of[-1][:4], end=as_of[-1][:4])
     if not year:
         return _last_told(outline)
     if (looked_back := _named_stretch(outline, year)) is not None:
         return looked_back
-    last = year - 1 if issued[5:7] in _EARLY_MONTHS else year
+    last = _year_told(outline, year, early=issued[5:7] in _EARLY_MONTHS)
     for text in opening_texts(outline):
-        for period in _periods_in(text, year):
-            if last <= period.last_year <= year:
-                return period
-    return Period(start=str(year), end=str(year))
+        for sentence in _SENTENCE_END_RE.split(text):
+            for period in _periods_in(_told(sentence), year):
+                if period.last_year == last and (period.first_year < last or len(period.start) > len("2020")):
+                    return period  # «9 tháng đầu năm 2020», «giai đoạn 2011-2015»
+    return Period(start=str(last), end=str(last))
+
+
+def _year_told(outline: Outline, year: int, *, early: bool) -> int:
+    """The year of a signing or the one before: of which the text tells results, with figures or in a heading."""
+    told: set[int] = set()
+    text = outline.document.text
+    for passage in outline.passages:
+        if passage.kind in ("front", "back", "furniture", "cell"):
+            continue
+        said = text[passage.span.start : passage.span.end]
+        if _LAST_YEAR_RE.search(said) and (early or _NUMBER_RE.search(said)):
+            told.add(year - 1)
+        for sentence in _SENTENCE_END_RE.split(said):
+            done = _told(sentence)
+            if _NOW_RE.search(done) and len(_NUMBER_RE.findall(done)) > 0:
+                told.add(year)
+            named = {int(it) for it in _YEAR_RE.findall(_COMPARED_RE.sub("", done))}
+            figures = len(_NUMBER_RE.findall(_DATES_RE.sub("", done)))
+            told |= named if figures or (passage.kind == "heading" and _RESULTS_RE.search(done)) else set()
+            told |= named & {year - 1} if early else set()
+    if early or year not in told:
+        return year - 1 if year - 1 in told else year
+    return year
 
 
 def _named_stretch(outline: Outline, year: int) -> Period | None:

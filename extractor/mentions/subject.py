@@ -31,7 +31,7 @@ _SPEAKER_RE = regex.compile(
 )
 # «Thẩm tra hồ sơ và mức độ đạt chuẩn nông thôn mới đối với xã A, huyện B»: whom it is about, whoever signs
 _EXAMINED_RE = regex.compile(
-    r"(?i:thẩm\s+(?:tra|định)|xét,?\s+(?:đề\s+nghị\s+)?công\s+nhận)[^.;]{0,160}?"
+    r"(?i:thẩm\s+(?:tra|định)|(?:giám|khảo)\s+sát|kiểm\s+tra|xét,?\s+(?:đề\s+nghị\s+)?công\s+nhận)[^.;]{0,160}?"
     r"(?=(?<!\p{L})(?i:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố)\s+\p{Lu})"
 )
 _WHOLE_WORDS = {
@@ -39,6 +39,8 @@ _WHOLE_WORDS = {
     "district": regex.compile(r"(?:toàn|cả|trong) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
     "commune": regex.compile(r"(?:toàn|cả|trong) xã(?! hội)|trên địa bàn xã|xã nhà"),
 }
+_TYPE_RANK = {"tỉnh": 0, "xã": 2, "phường": 2, "thị trấn": 2}  # districts and cities between
+_BESIDE_RE = regex.compile(r"\s*[,–-]?\s*(?i:thuộc|của)?\s*")
 _LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 
 
@@ -98,7 +100,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         (_PARENT_WEIGHT if own else _ISSUER_WEIGHT, header.issuer_parent),
         (_TITLE_WEIGHT, headline(outline)),
     ):
-        for place in _places_in(titled(said), inside, gazetteer, districts):
+        for place in _alone(_without_parents(titled(said), inside), gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
     for place in _named_after(_EXAMINED_RE, titled(headline(outline)), inside, gazetteer, districts):
         votes[place.unit_id] = votes.get(place.unit_id, 0) + _ISSUER_WEIGHT
@@ -135,6 +137,8 @@ def _find_unit_in_text(
     whole = {level: len(pattern.findall(spoken)) for level, pattern in _WHOLE_WORDS.items()}
     level = max(whole, key=lambda level: (whole[level], -_LEVEL_RANK[level]))
     if not whole[level] or level == "province":
+        said = _count_names(text, gazetteer.names_within("", on, "province")) if whole[level] and not province else {}
+        province = next(iter(said)) if len(said) == 1 else province  # «… Hà Tĩnh long trọng tổ chức», named once
         return province, province
     named = [it for it in _places_in(text, PlaceReader(gazetteer, on, _name(province)), gazetteer) if it.level == level]
     if not named:
@@ -186,6 +190,9 @@ def _most_named_district(outline: Outline, gazetteer: Gazetteer, on: str, provin
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     best = ranked[0][0]
+    above = headline(outline)  # «Nông thôn mới Cần Thơ: …» is about the city, however often a district is named
+    if _count_names(above, {fold_phrase(province.name): province}) and not _count_names(above, names)[best]:
+        return None
     return best if headed[best] and counted[best] > 1 else None
 
 
@@ -258,6 +265,19 @@ def _places_in(
     text: str, reader: PlaceReader, gazetteer: Gazetteer, districts: frozenset[str] = frozenset()
 ) -> list[Place]:
     return _alone(reader.typed_names(text), gazetteer, districts)
+
+
+def _without_parents(text: str, reader: PlaceReader) -> list[tuple[int, int, PlaceName]]:
+    """Places with their type words, but for those that only say where the one before lies: «XÃ A, HUYỆN B»."""
+    kept: list[tuple[int, int, PlaceName]] = []
+    end, rank = -1, 0
+    for named in reader.typed_names(text):
+        start, stop, value = named
+        own = _TYPE_RANK.get(value.type_word, 1)
+        if not (0 <= end <= start and _BESIDE_RE.fullmatch(text, end, start) and own < rank):
+            kept.append(named)
+        end, rank = (stop, own) if value.candidates else (-1, 0)  # not «XÃ NÔNG THÔN MỚI»
+    return kept
 
 
 def _alone(named: Iterable[tuple[int, int, PlaceName]], gazetteer: Gazetteer, districts: frozenset[str]) -> list[Place]:
