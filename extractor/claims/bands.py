@@ -25,6 +25,8 @@ _NO_BAND_RE = regex.compile(
     r"(?<!\p{L})(?P<nobody>không (?:còn|có|để) xã)(?: nào)?(?: chỉ| còn)?(?: đạt| ở mức)? (?=(?:dưới|từ|<)? ?\d)"
 )
 _FORMER_BAND_RE = regex.compile(r" ?\((?:(?:cuối |đầu )?năm (?:\d{4}|trước|ngoái)|cùng kì)[^()\d]{0,24}")
+_OF_SET_RE = regex.compile(r"(?<!\p{L})(?:trong|trong (?:số|tổng số)|của|bộ)(?: các| cả)? $")
+_OF_COMMUNES_RE = regex.compile(r"(?<!\p{L})(?:xã|nhóm)[^.]*$")
 _CHANGED_BAND_RE = regex.compile(r" ?[,(] ?(?:tăng|(?P<fall>giảm))(?: thêm| được)? ?")
 _SHARE_LEAD_RE = regex.compile(
     r"(?:^|[^.;]*[,(] ?| )(?:\(|=|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?"
@@ -146,7 +148,10 @@ def _find_empty_bands(scope: Scope) -> Iterator[Claim]:
             continue
         start, end = scope.at(band)
         behind = _NOBODY_AFTER_RE.match(scope.text, end)
-        of_communes = regex.search(r"(?<!\p{L})(?:xã|nhóm)[^;.\d]{0,30}$", scope.text[scope.clause(start)[0] : start])
+        before = scope.text[scope.clause(start)[0] : start]
+        of_communes = _OF_COMMUNES_RE.search(before) or (
+            not before.strip(" ;+-") and _OF_COMMUNES_RE.search(scope.text, scope.sentence(start)[0], start)
+        )  # «nhóm 10-14 tiêu chí còn 2 xã; dưới 10 tiêu chí: không»
         said = denied.get(start) or (behind.span("nobody") if behind and of_communes else None)
         if said is not None:
             yield make_claim(
@@ -202,6 +207,8 @@ def is_band(scope: Scope, mention: Mention) -> bool:
         return False
     if isinstance(value, Quantity) and value.value > MOST_CRITERIA:
         return False  # «96 xã đạt 1.162 tiêu chí»
+    if _OF_SET_RE.search(scope.text, 0, scope.at(mention)[0]):
+        return False  # «21 xã đạt, chiếm 38,9%, thấp nhất trong 19 tiêu chí»
     if scope.text.startswith("/", scope.at(mention)[1]):
         return False  # «1.286 tiêu chí/92 xã»
     count = _band_count(scope, mention)

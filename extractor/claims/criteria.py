@@ -57,6 +57,7 @@ _LACKING_RE = regex.compile(
 _OPENING = 8  # letters before a criterion that opens a line
 _FELL_TO_RE = regex.compile(r"(?:tụt|giảm|rớt)[^;.]{0,40}còn ?$")  # «bị tụt 2 tiêu chí nên chỉ còn 12 tiêu chí»
 _STOP_RE = regex.compile(r"[,;.(]")
+_CLOSES_RE = regex.compile(r" ?(?:[;.)]|$)")
 _OPENS_RE = regex.compile(r" ?[:(]? ?")
 
 
@@ -294,7 +295,12 @@ def _subgroup(scope: Scope, start: int) -> tuple[str, ...]:
 
 def _follows_name(scope: Scope, start: int) -> bool:
     """«xã Búng Lao 11 tiêu chí; xã Ẳng Cang: 10 tiêu chí»."""
-    return any(_OPENS_RE.fullmatch(scope.text, scope.at(place)[1], start) for place in scope.places())
+    ends = [scope.at(place)[1] for place in scope.places()]
+    if any(_OPENS_RE.fullmatch(scope.text, end, start) for end in ends):
+        return True
+    # «thấp nhất huyện là xã Hải An, 12 tiêu chí.»
+    closed = _CLOSES_RE.match(scope.text, scope.text.find("tiêu chí", start) + len("tiêu chí")) is not None
+    return closed and any(scope.text[end:start] == ", " for end in ends)
 
 
 def _kind_of_set(scope: Scope, start: int, end: int) -> tuple[str, tuple[str, ...]]:

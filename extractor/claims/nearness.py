@@ -25,7 +25,8 @@ _DIFFERENCE_RE = regex.compile(
 # «nhiều hơn cuối năm 2016 là 5 xã», «hơn năm 2010 tới 49,7 triệu đồng»
 _THAN_THEN_RE = regex.compile(
     r"(?<!\p{L})(?:hơn|kém) (?:so với )?(?:cuối |đầu |hồi )*"
-    r"(?:năm (?:trước|ngoái|\d{4})|cùng kì(?: năm (?:trước|ngoái|\d{4}))?)(?: là| tới| đến| khoảng| gần| trên)* ?$"
+    r"(?:năm (?:trước|ngoái|\d{4})|cùng kì(?: năm (?:trước|ngoái|\d{4}))?)(?: ?\([^()]{0,40}\))?"
+    r"(?: là| tới| đến| khoảng| gần| trên)* ?$"
 )
 _TO_RE = regex.compile(
     r"(?:lên|xuống|còn|đạt|lên đến|lên tới|xuống còn|nay là|thành|đến)(?: mức| khoảng| trên| gần| hơn)? ?$"
@@ -172,7 +173,7 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     start, end = scope.at(mention)
     sentence_start, sentence_end = scope.labelled(start)
     if hit.end < start and scope.is_opened_by(hit.start, start):
-        if _NEXT_LABEL_RE.search(scope.text, hit.end, start):
+        if _NEXT_LABEL_RE.search(scope.text, hit.end, start) or _is_rate_of_other(scope, mention):
             return None
         return OPENED - (hit.start >= sentence_start)
     if not (sentence_start <= hit.start and hit.end <= sentence_end):
@@ -202,6 +203,15 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     elif unit_of(mention) != "percent" and not unit_of(mention).startswith("VND"):
         cost += _BEHIND  # «18,6km kênh mương»: things counted stand behind their number
     return cost
+
+
+def _is_rate_of_other(scope: Scope, mention: Mention) -> bool:
+    """«Đào tạo nghề 640 người, sau học có 512 người có việc (80,0%)»: the brackets tell of what was counted before."""
+    start, end = scope.at(mention)
+    if unit_of(mention) != "percent" or not scope.text.endswith("(", 0, start) or not scope.text.startswith(")", end):
+        return False
+    before = [value.unit for it, value in scope.figures if scope.sentence(start)[0] <= scope.at(it)[0] < start]
+    return bool(before) and before[-1] != "percent" and before[-1] not in ("households", "VND")
 
 
 def _is_of_bracketed(scope: Scope, end: int, hit: Hit) -> bool:
