@@ -34,6 +34,7 @@ from extractor.checks.place_names import check_place_names
 from extractor.checks.possible import check_possible
 from extractor.checks.ranges import check_ranges
 from extractor.checks.ratio import check_ratio
+from extractor.checks.relations import check_relations
 from extractor.checks.shares import check_shares
 from extractor.checks.shares_total import check_shares_total
 from extractor.checks.stretches import check_stretches
@@ -76,6 +77,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_subsets,
     check_ranges,
     check_possible,
+    check_relations,
     check_named_lists,
     check_parts,
     check_averages,

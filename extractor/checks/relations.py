@@ -1,0 +1,159 @@
+"""What the words between two figures say of them: «2.846,3 tấn, tăng so với 2.871,5 tấn» is no rise.
+
+A rise or a fall against an earlier figure, «tăng từ … lên …», a plan that is called reached or exceeded, a part told
+behind «trong đó» that is more than its whole, and a percentage right behind whole and part that one slip of the pen
+makes theirs. Figures of any kind, whether or not a record names what they measure; only bare words may stand between.
+
+**Source**: consistency rules A4, A8 and A9 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+import regex
+
+from extractor.checks.book import Book
+from extractor.checks.intervals import exact, rounded
+from extractor.checks.lines import Figure, Line
+from extractor.checks.slips import slips_of
+from extractor.checks.wording import beside, figure, plain
+from extractor.model import Finding
+
+CHECK, SHARE = "relations.words", "relations.share"
+_SKIPPED = frozenset({"", "percentage_point", "times", "years", "months", "days", "bool"})
+_REACH = 60  # letters before a figure in which «tăng từ», «kế hoạch» stand
+_TIMES_RE = regex.compile(
+    r"(?:(?:cuối|đầu|hết|của|trong|vào) )*(?:năm|tháng|quý|ngày) \d{1,4}(?:[/.-]\d{1,4}){0,2}|(?:19|20)\d\d"
+    r"|cùng kì(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái)"
+)
+_ASIDE_RE = regex.compile(r"\([^()]*\)")
+_COMPARED = r"(?: \p{L}+){0,2}? (?:so|so với|với)(?: (?!kế|chỉ|mục|nghị|dự|kh|yêu|quy|chuẩn|mức)\p{L}+){0,5}? ?(?:\(|là |đạt |:)? ?"
+_RISE_RE = regex.compile(rf"[ ,;(]*(?:(?:đã|có|đều|tiếp tục) )*(?:tăng|cao hơn|nhiều hơn){_COMPARED}")
+_FALL_RE = regex.compile(rf"[ ,;(]*(?:(?:đã|có|đều|tiếp tục) )*(?:giảm|thấp hơn|ít hơn){_COMPARED}")
+_FROM_RE = regex.compile(r"(?<!\p{L})(?:(?P<up>tăng|nâng)|(?P<down>giảm))(?: \p{L}+){0,6}? từ(?: mức| khoảng)? ?$")
+_TO_RE = regex.compile(r"[^\d,;.()]{0,30}?(?<!\p{L})(?:lên|xuống|còn|thành)(?: còn| đến| tới| mức)? ?")
+_EXCEEDS_RE = regex.compile(
+    r"[ ,;(]*(?:(?:đã|đạt và|hoàn thành và|đều) )*vượt(?: mức)? (?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết)"
+    r"(?: (?!là|đề)\p{L}+){0,5}? ?(?:\(|là |đề ra ?\(?|: ?)(?:kh |kế hoạch )?"
+)
+_PLANNED_RE = regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|chỉ tiêu)(?: (?!được)\p{L}+){0,3}? ?:? ?$")
+_DONE_RE = regex.compile(
+    r"[^\d;.]{0,40}?(?<!\p{L})(?:thực hiện|đạt|thi công|xây dựng|làm|hoàn thành|trồng|đã|th)(?: \p{L}+){0,3} ?:? ?"
+)
+_REACHED_RE = regex.compile(
+    r"[^\d;.]{0,30}?(?<!\p{L}|chưa |không )(?:hoàn thành|đạt|vượt)(?: và vượt| mức)? (?:kế hoạch|kh|chỉ tiêu)(?!\p{L})"
+)
+_PART_RE = regex.compile(
+    r"[^\d;.(]{0,40}?[,(]? ?(?<!\p{L})trong (?:đó|số đó|số này)(?:,? (?:có|riêng|thì))?(?: \p{L}+){0,3}? ?"
+)
+_AWARDED_RE = regex.compile(r"[^\d;.(]{0,30}?, ?(?:trong đó |có |đã )*")
+_AWARD_RE = regex.compile(
+    r"(?: \p{L}+){0,2}? (?:được cấp|được nhận|có|tìm được|đã có) (?:chứng chỉ|bằng|việc làm|giấy chứng nhận)(?!\p{L})"
+)
+_MEAN_RE = regex.compile(r"(?<!\p{L})(?:bình quân|trung bình|thu nhập|đầu người|mỗi|năng suất|giá)(?!\p{L})")
+_SHARE_RE = regex.compile(
+    r"[ ,;(]*(?:chiếm|đạt|bằng|tương ứng|tương đương|tỉ lệ|=|\()(?: (?:với |tỉ lệ|tới|khoảng))* ?"
+)
+_TAKEN_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|so|kế hoạch|kh|từ|mục tiêu|vượt|mỗi|bình quân)(?!\p{L})")
+
+
+def check_relations(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each pair of figures that the words between them contradict."""
+    for line in book.lines:
+        told = [it for it in line.figures if it.unit not in _SKIPPED and it.bound == "exact" and it.of is None]
+        for one, other in pairwise(told):
+            if one.unit == other.unit and _is_beside(line, one, other):
+                yield from _words(book, line, one, other)
+        for whole, part, share in zip(told, told[1:], told[2:], strict=False):
+            if whole.unit == part.unit != "percent" == share.unit and part.number < whole.number:
+                yield from _share(book, line, whole, part, share)
+
+
+def _is_beside(line: Line, one: Figure, other: Figure) -> bool:
+    between = (it for it in line.figures if one.end <= it.start < other.start)
+    same = line.sentence_of(one.start) == line.sentence_of(other.start)
+    return same and all(line.in_brackets(it) and not line.in_brackets(other) for it in between)
+
+
+def _words(book: Book, line: Line, one: Figure, other: Figure) -> Iterator[Finding]:
+    gap = _TIMES_RE.sub("", line.text[one.end : other.start])
+    bare = _ASIDE_RE.sub("", gap)
+    before, behind = line.text[max(0, one.start - _REACH) : one.start], _ASIDE_RE.sub("", line.text[other.end :])
+    moved = _FROM_RE.search(_TIMES_RE.sub("", before)) if _TO_RE.fullmatch(bare) else None
+    if _RISE_RE.fullmatch(bare) or _RISE_RE.fullmatch(gap):
+        yield from _unless(book, "rise", low=other, high=one)
+    elif _FALL_RE.fullmatch(bare) or _FALL_RE.fullmatch(gap):
+        yield from _unless(book, "fall", low=one, high=other)
+    elif moved is not None:
+        kind, low, high = ("rise", one, other) if moved["up"] else ("fall", other, one)
+        yield from _unless(book, kind, low=low, high=high)
+    elif _EXCEEDS_RE.fullmatch(gap):
+        yield from _unless(book, "plan", low=other, high=one)
+    elif _PLANNED_RE.search(before) and _DONE_RE.fullmatch(bare) and _REACHED_RE.match(behind):
+        yield from _unless(book, "plan", low=one, high=other)
+    elif _is_part(line, one, other, gap):
+        yield from _unless(book, "part", low=other, high=one)
+
+
+def _is_part(line: Line, one: Figure, other: Figure, gap: str) -> bool:
+    """«112 hộ, trong đó 15 hộ …», «95 học viên theo học, 102 người được cấp chứng chỉ»; no mean has parts."""
+    begin, _ = line.sentences[line.sentence_of(one.start)]
+    if "/" in one.unit or one.unit == "percent" or _MEAN_RE.search(line.text, begin, other.start):
+        return False
+    awarded = _AWARDED_RE.fullmatch(gap) and _AWARD_RE.match(line.text, other.end)
+    return _PART_RE.fullmatch(gap) is not None or (one.unit == "persons" and bool(awarded))
+
+
+def _unless(book: Book, kind: str, *, low: Figure, high: Figure) -> Iterator[Finding]:
+    """A finding if the figure that is said to be the higher is the lower one, whatever was rounded."""
+    if low.low is None or high.high is None or high.high >= low.low:
+        return
+    smaller, greater = exact(high.number), exact(low.number)
+    if smaller is None or greater is None:
+        return
+    facts, quotes = book.lines.cited((low, high))
+    fields = {"low": low.quote, "high": high.quote}
+    yield from book.finding(
+        CHECK,
+        "proved",
+        kind,
+        facts,
+        fields,
+        quotes=quotes,
+        expected=f">= {plain(greater)}",
+        observed=plain(smaller),
+        difference=plain(smaller - greater),
+        tolerance="0",
+    )
+
+
+def _share(book: Book, line: Line, whole: Figure, part: Figure, share: Figure) -> Iterator[Finding]:
+    """«có 512,6 km, đã kiên cố 287,4 km, chiếm 59,1%»: asked about only if one slip makes it 56,1%."""
+    if not (_is_beside(line, whole, part) and _is_beside(line, part, share)):
+        return
+    if not _SHARE_RE.fullmatch(line.text, part.end, share.start) or _TAKEN_RE.search(line.text, whole.end, part.start):
+        return
+    due = rounded(part).over(rounded(whole)).times(Fraction(100))
+    if due.meets(rounded(share)) or not any(slips_of(share, due)):
+        return
+    total, count = exact(whole.number), exact(part.number)
+    printed = exact(share.number)
+    if not total or count is None or printed is None:
+        return
+    rate = count / total * 100
+    facts, quotes = book.lines.cited((whole, part, share))
+    yield from book.finding(
+        SHARE,
+        "assumed",
+        "slip",
+        facts,
+        {"part": part.quote, "whole": whole.quote, "due": beside(rate, share), "printed": figure(share)},
+        quotes=quotes,
+        expected=plain(rate),
+        observed=plain(printed),
+        difference=plain(printed - rate),
+        tolerance="0",
+    )
