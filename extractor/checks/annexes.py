@@ -30,6 +30,11 @@ _REFERENCE_RE = regex.compile(
     rf"(?! (?:theo )?(?:tại |của )?{_DECREE})"
     rf"|kèm theo (?:các )?{_ANNEX}(?![^.;()\n]{{0,30}}{_DECREE})"
 )
+# «xem Phụ lục 01», «có ở Phụ lục 02 gửi cùng báo cáo này»
+_SEEN_RE = regex.compile(
+    rf"(?<!\p{{L}})(?:xem|ở|tại|theo|trong|nêu|chi tiết)(?: (?:ở|tại|theo|trong))? phụ lục(?: số)? ?\d{{1,2}}(?!\d)"
+    rf"(?![^.;()\n]{{0,30}}kèm)(?![^.;()\n]{{0,40}}{_DECREE})"
+)
 _DECREE_BEFORE_RE = regex.compile(
     r"(?:quyết định|nghị định|thông tư|công văn|nghị quyết|hướng dẫn)[^.;()\n]{0,80}$|ban hành $"
     r"|(?:quy định|nêu|ban hành) tại $"
@@ -40,6 +45,7 @@ _HEADING_RE = regex.compile(
 _NUMBERED_RE = regex.compile(rf"{_ANNEX}(?: số)?:? ?(?P<number>\d{{1,2}})(?!\d)")
 _TITLE_RE = regex.compile(rf"[(\[]?(?:{_ANNEX}|bảng)(?: số)?:? ?(?P<number>\d{{1,2}})(?!\d)")
 _LONGEST_HEADING = 200  # letters
+_LEAD = 24  # letters of the words before «phụ lục»
 _BEFORE, _BEHIND = 70, 80  # letters of a reference to both sides of its «kèm»
 
 
@@ -49,17 +55,22 @@ def check_annexes(book: Book) -> Iterator[Finding]:
     if outline is None or outline.document.status != "ok":
         return  # what was not read may be the annex
     words = book.words
+    matches = [
+        *words.around("kèm", _REFERENCE_RE, _BEFORE, _BEHIND),
+        *words.around("phụ lục", _SEEN_RE, _LEAD, _BEHIND),
+    ]
     places = [
         words.quote(*match.span())
-        for match in words.around("kèm", _REFERENCE_RE, _BEFORE, _BEHIND)
+        for match in matches
         if not _DECREE_BEFORE_RE.search(words.text, max(0, match.start() - 100), match.start())
     ]
-    named = [number for place in places if (number := _number_in(place.text))]
-    lacking = [number for number in named if not _has_heading(outline, number)]
-    if places and (lacking or not _has_annex(outline)) and len(lacking) == len(named):
+    named = {place: number for place in places if (number := _number_in(place.text))}
+    lacking = {place: number for place, number in named.items() if not _has_heading(outline, number)}
+    cited = [place for place in places if place in lacking or (not lacking and place not in named)]
+    if cited and (lacking or not _has_annex(outline)):
         message = "numbered" if lacking and _has_annex(outline) else "absent"
-        fields = {"count": str(len(places)), "numbers": ", ".join(lacking)}
-        yield from book.finding(CHECK, "assumed", message, (), fields, quotes=places)
+        fields = {"count": str(len(cited)), "numbers": ", ".join(dict.fromkeys(lacking.values()))}
+        yield from book.finding(CHECK, "assumed", message, (), fields, quotes=cited)
 
 
 def _number_in(reference: str) -> str:

@@ -27,7 +27,8 @@ def check_criterion_names(book: Book) -> Iterator[Finding]:
         value = mention.value
         if not isinstance(value, CriterionRef) or not value.name or not mention.evidence.rule.endswith(".number"):
             continue
-        numbers = criteria.numbers_of(value.name)
+        # «tiêu chí số 8 - Nhà ở dân cư, không để phát sinh nhà dột nát»
+        numbers = criteria.numbers_of(value.name) or criteria.numbers_of(value.name.partition(",")[0])
         if not numbers:
             continue
         if value.number not in numbers:

@@ -119,6 +119,13 @@ def _is_of_another(pair: Pair, change: Fact, facts: list[Fact]) -> bool:
     return any(fact.role == "actual" and fact.sentence == change.sentence for fact in facts)
 
 
+def _is_sum_of_years(change: Fact, facts: list[Fact]) -> bool:
+    """«15 xã; năm 2013 công nhận 2 xã, năm 2014 công nhận 7 xã, năm 2015 có thêm 6 xã»: each year's own, no growth."""
+    told = [fact for fact in facts if fact.sentence and fact.sentence == change.sentence and fact.number is not None]
+    added = sum(fact.number for fact in told if fact.number is not None and not fact.item)
+    return len(told) > _TWO and any(fact.number == added for fact in facts if fact not in told)
+
+
 def _check(book: Book, change: Fact, facts: list[Fact]) -> Iterator[Finding]:
     pairs = [
         pair for pair in _pairs(change, facts) if ways_of(pair, change) and not _is_of_another(pair, change, facts)
@@ -132,6 +139,8 @@ def _check(book: Book, change: Fact, facts: list[Fact]) -> Iterator[Finding]:
     weighed = [_as_printed(pair) for pair in pairs] if estimated else pairs
     outcome = best(fit(pair, way, change) for pair in weighed for way in ways_of(pair, change))
     if outcome is Outcome.AGREES:
+        return
+    if _is_sum_of_years(change, facts):
         return
     pair = min(beside or pairs, key=lambda pair: _distance(pair, change))
     unfit = "proved" if beside and not estimated else "assumed"

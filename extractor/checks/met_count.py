@@ -10,6 +10,7 @@ only if it claims to be whole, and much too short a one says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.checks.book import Book, last_year, moment
@@ -26,14 +27,24 @@ def check_met_count(book: Book) -> Iterator[Finding]:
     counts: dict[tuple[str, int | None, str], list[Fact]] = {}
     for fact in book.by_indicator.get("criteria_met_count", ()):
         own = fact.role == "actual" and fact.bound == "exact" and not fact.item  # not of the advanced set
-        if own and exact(fact.number) is not None and exact(fact.of):
-            counts.setdefault(moment(fact), []).append(fact)
+        count = _out_of(book, fact) if own else None
+        if count is not None and exact(count.number) is not None and exact(count.of):
+            counts.setdefault(moment(count), []).append(count)
     for group in counts.values():
         unmet = unmet_criteria(book, group[0])
         if unmet and not any(_missing(count) == len(unmet) or _says_so(book, count, unmet) for count in group):
             yield from _finding(book, group[0], unmet)
         elif not unmet:
             yield from _against_number(book, group)
+
+
+def _out_of(book: Book, fact: Fact) -> Fact | None:
+    """The count with the number of criteria that the set has, where it prints none: «Ân Sơn: 14 TC, chưa đạt …»."""
+    if fact.of is not None or fact.number is None:
+        return fact
+    criteria = book.commune_set(last_year(fact)) if book.is_of_commune(fact) else None
+    whole = criteria.denominators.get("criteria") if criteria else None
+    return replace(fact, of=Decimal(whole)) if whole is not None and fact.number <= whole else None
 
 
 def unmet_criteria(book: Book, count: Fact) -> tuple[Fact, ...]:
@@ -68,9 +79,9 @@ def counted_as_met(book: Book, like: Fact, number: str) -> tuple[Fact, ...]:
     year = last_year(like)
     criteria = book.commune_set(year)
     for count in book.same_moment("criteria_met_count", like, "criteria"):
-        of = exact(count.of)
         unmet = unmet_criteria(book, count)
         whole = criteria.denominators.get("criteria") if criteria else None
+        of = exact(count.of) if count.of is not None else whole if count.number == whole and not count.item else None
         if of is not None and of == whole and exact(count.number) == of - len(unmet):
             return (count, *(fact for fact in states if fact.status == "owed"), *unmet)
     return ()

@@ -33,8 +33,12 @@ _ASIDE_RE = regex.compile(r"\([^()]*\)")
 _COMPARED = r"(?: \p{L}+){0,2}? (?:so|so với|với)(?: (?!kế|chỉ|mục|nghị|dự|kh|yêu|quy|chuẩn|mức)\p{L}+){0,5}? ?(?:\(|là |đạt |:)? ?"
 _RISE_RE = regex.compile(rf"[ ,;(]*(?:(?:đã|có|đều|tiếp tục) )*(?:tăng|cao hơn|nhiều hơn){_COMPARED}")
 _FALL_RE = regex.compile(rf"[ ,;(]*(?:(?:đã|có|đều|tiếp tục) )*(?:giảm|thấp hơn|ít hơn){_COMPARED}")
-_FROM_RE = regex.compile(r"(?<!\p{L})(?:(?P<up>tăng|nâng)|(?P<down>giảm))(?: \p{L}+){0,6}? từ(?: mức| khoảng)? ?$")
-_TO_RE = regex.compile(r"[^\d,;.()]{0,30}?(?<!\p{L})(?:lên|xuống|còn|thành)(?: còn| đến| tới| mức)? ?")
+_FROM_RE = regex.compile(
+    r"(?<!\p{L})(?:(?P<up>tăng|nâng(?! cao| cấp))|(?P<down>giảm))(?: \p{L}+){0,6}? từ(?: mức| khoảng)? ?$"
+)
+_TO_RE = regex.compile(
+    r"[^\d,;.()]{0,30}?(?<!\p{L})(?:(?P<up>lên|thành)|(?P<down>xuống|còn))(?: còn| đến| tới| mức)? ?"
+)
 _EXCEEDS_RE = regex.compile(
     r"[ ,;(]*(?:(?:đã|đạt và|hoàn thành và|đều) )*vượt(?: mức)? (?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết)"
     r"(?: (?!là|đề)\p{L}+){0,5}? ?(?:\(|là |đề ra ?\(?|: ?)(?:kh |kế hoạch )?"
@@ -82,27 +86,33 @@ def _words(book: Book, line: Line, one: Figure, other: Figure) -> Iterator[Findi
     gap = _TIMES_RE.sub("", line.text[one.end : other.start])
     bare = _ASIDE_RE.sub("", gap)
     before, behind = line.text[max(0, one.start - _REACH) : one.start], _ASIDE_RE.sub("", line.text[other.end :])
-    moved = _FROM_RE.search(_TIMES_RE.sub("", before)) if _TO_RE.fullmatch(bare) else None
+    to = _TO_RE.fullmatch(bare)
+    moved = _FROM_RE.search(_TIMES_RE.sub("", before)) if to is not None else None
     if _RISE_RE.fullmatch(bare) or _RISE_RE.fullmatch(gap):
         yield from _unless(book, "rise", low=other, high=one)
     elif _FALL_RE.fullmatch(bare) or _FALL_RE.fullmatch(gap):
         yield from _unless(book, "fall", low=one, high=other)
-    elif moved is not None:
+    elif to is not None and moved is not None:
+        if bool(moved["up"]) != bool(to["up"]):
+            return
         kind, low, high = ("rise", one, other) if moved["up"] else ("fall", other, one)
         yield from _unless(book, kind, low=low, high=high)
     elif _EXCEEDS_RE.fullmatch(gap):
         yield from _unless(book, "plan", low=other, high=one)
     elif _PLANNED_RE.search(before) and _DONE_RE.fullmatch(bare) and _REACHED_RE.match(behind):
         yield from _unless(book, "plan", low=one, high=other)
-    elif _is_part(line, one, other, gap):
+    elif _is_part(book, line, one, other, gap):
         yield from _unless(book, "part", low=other, high=one)
 
 
-def _is_part(line: Line, one: Figure, other: Figure, gap: str) -> bool:
+def _is_part(book: Book, line: Line, one: Figure, other: Figure, gap: str) -> bool:
     """«112 hộ, trong đó 15 hộ …», «95 học viên theo học, 102 người được cấp chứng chỉ»; no mean has parts."""
     begin, _ = line.sentences[line.sentence_of(one.start)]
     if "/" in one.unit or one.unit == "percent" or _MEAN_RE.search(line.text, begin, other.start):
         return False
+    known = [book.lines.fact(it) for it in (one, other)]
+    if known[0] is not None and known[1] is not None and known[0].indicator == known[1].indicator:
+        return False  # `subsets` weighs them
     awarded = _AWARDED_RE.fullmatch(gap) and _AWARD_RE.match(line.text, other.end)
     return _PART_RE.fullmatch(gap) is not None or (one.unit == "persons" and bool(awarded))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import regex
 
 from extractor.checks.book import Book, year_of
-from extractor.checks.words import Quote
+from extractor.checks.words import Quote, Words
 from extractor.model import Finding, Period
 
 CHECK = "stretches.years"
@@ -31,6 +31,7 @@ _PAST_RE = regex.compile(
     rf"(?:trong |qua |sau )?{_COUNT} (?:vừa )?qua(?!\p{{L}})"
     rf"|(?:sơ kết|tổng kết) {_COUNT}(?: thực hiện| triển khai| xây dựng)"
 )
+_ALL_RE = regex.compile(rf"(?:cả|tổng cộng|trong|cộng) {_COUNT}(?! (?:tới|sau|đầu|cuối|học))(?!\p{{L}})")
 _SHORTEST, _LONGEST = 2, 12
 _BEFORE, _BEHIND = 20, 130  # letters of a match to both sides of its « năm»
 
@@ -51,9 +52,20 @@ def check_stretches(book: Book) -> Iterator[Finding]:
         years, length = _years(match), int(match["b"]) - int(match["a"]) + 1
         said = Said(years, words.quote(*match.span()))
         beside.append(said)
+        span = f"{match['a']}-{match['b']}"
         if years not in (length, length - 1) and 0 < length <= _LONGEST:
-            yield from _finding(book, said, length, f"{match['a']}-{match['b']}", ())
+            yield from _finding(book, said, length, span, ())
+        elif years == length - 1 and (witness := _said_elsewhere(words, length)) is not None:
+            yield from _finding(book, said, length, span, (witness,))
     yield from _against_report(book, beside)
+
+
+def _said_elsewhere(words: Words, length: int) -> Said | None:
+    """«cộng cả 5 năm» beside «qua 04 năm (2011-2015)»: the report itself counts the years and not the gaps."""
+    for match in words.around(" năm", _ALL_RE, _BEFORE, _BEHIND):
+        if _years(match) == length:
+            return Said(length, words.quote(*match.span()))
+    return None
 
 
 def _against_report(book: Book, beside: list[Said]) -> Iterator[Finding]:

@@ -42,6 +42,10 @@ _NOT_TOTAL_RE = regex.compile(
     r"|trung bình[^,;:]*|mỗi[^,;:]*"
     r"|từ|trên|thêm|bớt|chỉ tiêu giao[^,;:]*)(?: được| là| thêm| khoảng| bớt)*[ (]*$"
 )
+# «31/36 trường trên địa bàn 14 xã, gồm mầm non 11, …»: where they stand is no total
+_LIES_IN_RE = regex.compile(r"(?<!\p{L})(?:trên địa bàn|thuộc|tại|ở)(?: các| cả)? $")
+# «lũy kế huy động 6.874,2 tỷ đồng; lần lượt các năm: 2011 là 862,4 tỷ đồng, …»
+_GOES_ON_RE = regex.compile(r" ?; ?(?:lần lượt|cụ thể|từng|theo|trong đó|chia|phân)[^\d;:.]{0,40}")
 _SEPARATOR_RE = regex.compile(r"[,;+]| và | với ")
 _REST_RE = regex.compile(r"(?<!\p{L})(?:còn lại|số còn lại|phần còn lại)(?!\p{L})")
 _UNSAID_RE = regex.compile(r"…|\.\.|v\.v|(?<!\p{L})(?:một số|một phần|nhiều|các loại khác|khác)(?!\p{L})")
@@ -126,12 +130,14 @@ def _behind(line: Line) -> Iterator[Told]:
         if flat[match.start() : match.end()].isspace():
             continue  # an opening word within brackets
         before = _before_opener(line, match.start(), flat)
+        if before and _is_sum(before[0], within):
+            continue  # «2 phiên/tuần, 46 gian hàng (31 gian cố định, 15 gian tạm)»
         for unit in dict.fromkeys(figure.unit for figure in before if figure.unit not in _SKIPPED):
             if "/" in unit:
                 continue
             totals = tuple(figure for figure in before if figure.unit == unit)
             parts, clean = _parts(flat, start, end, within, totals[0])
-            if len(parts) >= FEWEST and _opens(line, match, parts[0]):
+            if len(parts) >= FEWEST and _opens(line, match, parts[0]) and _are_named(flat, match.end(), parts):
                 rest = _REST_RE.search(flat, parts[-2].end, parts[-1].start) is not None
                 claims = rest or (match["whole"] is not None and "trong đó" not in match.group())
                 claims = claims or _lists_all(line, match, parts, totals[0])
@@ -139,8 +145,19 @@ def _behind(line: Line) -> Iterator[Told]:
                 yield Told(parts, totals, claims, clean)
 
 
+def _is_sum(whole: Figure, parts: Sequence[Figure]) -> bool:
+    return sum(part.number for part in parts) == whole.number
+
+
 def _start(figure: Figure) -> int:
     return figure.start
+
+
+def _are_named(flat: str, start: int, parts: Sequence[Figure]) -> bool:
+    """False for bare numbers in a row, which are names themselves: «Tiêu chí cả 15 xã đạt: 1, 12, 19»."""
+    if any(part.quote.strip().isalpha() or any(map(str.isalpha, part.quote)) for part in parts):
+        return True
+    return any(letter.isalpha() for letter in flat[start : parts[-1].start])
 
 
 def _lists_all(line: Line, match: regex.Match[str], parts: Sequence[Figure], whole: Figure) -> bool:
@@ -183,8 +200,9 @@ def _before_opener(line: Line, at: int, flat: str) -> list[Figure]:
         if start <= figure.start < at
         and figure.end <= at
         and not flat[figure.start : figure.end].isspace()
-        and ";" not in line.text[figure.end : at].rstrip(" ;")
+        and (";" not in line.text[figure.end : at].rstrip(" ;") or _GOES_ON_RE.fullmatch(line.text, figure.end, at))
         and not _NOT_TOTAL_RE.search(line.text, max(start, figure.start - _REACH), figure.start)
+        and not _LIES_IN_RE.search(line.text, max(start, figure.start - _REACH), figure.start)
     ]
     return found[::-1]
 
