@@ -11,7 +11,7 @@ import regex
 from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit
 from extractor.claims.nearness import REACH, accepts
-from extractor.claims.scope import Scope, unit_of
+from extractor.claims.scope import NORM_RE, Scope, unit_of
 from extractor.claims.unnamed import COUNTS_MORE_RE
 from extractor.model import Mention, Quantity, Ratio
 
@@ -71,6 +71,7 @@ def carried_on(scope: Scope, mention: Mention, before: Told) -> Found | None:
         or _fulfilled(scope, mention, before)
         or _respective(scope, mention, before)
         or _aside(scope, mention, before)
+        or _measured_by(scope, mention, before)
         or _grown(scope, mention, before)
     )
 
@@ -153,6 +154,15 @@ def _aside(scope: Scope, mention: Mention, before: Told) -> Found | None:
     end = scope.at(figure)[1]
     bare = scope.reader.bracketed and scope.text[end:start].strip() == "("
     return (record, "") if bare or _ASIDE_RE.fullmatch(scope.text, end, start) else None
+
+
+def _measured_by(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«BHYT (86,1%) cao hơn mức tối thiểu 85%», «23,8%, thiếu so với mức 25% của tiêu chí»: what it is held against."""
+    if not before or not accepts(before[-1][1], mention) or unit_of(before[-1][0]) != unit_of(mention):
+        return None
+    figure, record = before[-1]
+    against = NORM_RE.fullmatch(scope.text, scope.at(figure)[1], scope.at(mention)[0])
+    return (record, "") if against is not None else None
 
 
 def part_of_bracket(scope: Scope, mention: Mention, before: Told, hits: list[Hit]) -> Found | None:

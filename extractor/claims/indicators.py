@@ -18,6 +18,7 @@ from extractor.claims.by_place import told_by_place
 from extractor.claims.carried import FROM_RE, carried_on, continued, part_of_bracket, set_against
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, best_hit, is_difference
+from extractor.claims.respective import told_in_order
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import short_behind
 from extractor.claims.unnamed import inherited, of_criterion, of_training, of_unit
@@ -67,7 +68,8 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     hits = _hits(scope)
     before: list[tuple[Mention, Indicator]] = []
     for mention in mentions:
-        found = carried_on(scope, mention, before)
+        in_order = told_in_order(scope, mention, hits)
+        found = (in_order, "") if in_order is not None else carried_on(scope, mention, before)
         if found is None:
             found = part_of_bracket(scope, mention, before, hits) or _nearest(scope, mention, hits)
         if found is None or found[1]:  # doubtful: what the figure goes on with is surer

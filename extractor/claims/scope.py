@@ -50,20 +50,41 @@ _ASKED_RE = regex.compile(
 )
 _REACHED_RE = regex.compile(
     r"(?<!\p{L})(?:(?:xã|thực tế|hiện|nay|đến nay|kết quả)(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})"
-    r"|(?:kq|kết quả|thực tế|thực hiện) ?:)"
+    r"|(?:kq|kết quả|thực tế|thực hiện)(?: (?:thực hiện|của \p{L}+|là|đạt))* ?(?::|(?=\d)|$))"
 )
 _RESULT_LINE_RE = regex.compile(r" ?(?:[-+*•] ?)?(?:kết quả|kq|thực hiện|thực tế|hiện trạng|đánh giá)[^:.;\d]{0,24}:")
 _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
 # «đạt 56,8 triệu đồng (chuẩn 56 triệu)», «, chuẩn vùng đồng bằng phải 24 triệu»
 _NORM_RE = regex.compile(
-    r"(?:\(|, |; )(?:mức |tiêu )?chuẩn(?: (?!hóa|bị|nghèo)\p{L}+){0,6}?(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
+    r"(?:\(|, |; |[–-] )(?:mức |tiêu )?chuẩn(?: (?!hóa|bị|nghèo)\p{L}+){0,6}?(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
 )
 # «vượt mức 80% mà Bộ tiêu chí yêu cầu», «trên mức 85% quy định», «so với 36 triệu đồng theo quy định»
+# «86,1%) cao hơn mức tối thiểu 85%», «23,8%, thiếu so với mức 25% của tiêu chí», «(73,4%), bộ tiêu chí đòi hỏi 70%»
+NORM_RE = regex.compile(
+    r"(?: (?:dân số|số hộ|hộ|người dân|số trường)(?: tham gia)?)?\)?[ ,–-]*(?:(?:cũng|lại|đều|đã|còn|vẫn|nhưng|là) )*"
+    r"(?:(?:(?:cao|thấp) hơn|vượt|quá|thiếu|hụt|kém|dưới|trên|bằng|xấp xỉ)(?: so với)? mức(?: (?:tối thiểu|tối đa|chuẩn"
+    r"|quy định|yêu cầu|sàn|trần))*|(?:so với|trong khi|mà|theo)? ?(?:bộ )?tiêu chí(?: của \p{L}+)? (?:đòi hỏi|yêu cầu|quy định)"
+    r"|so với mức|(?:mức )?(?:tối thiểu|tối đa|chuẩn|yêu cầu|quy định)(?: của (?:\p{L}+ ){1,3})?)"
+    r"(?: (?:là|phải|từ|đạt|có|trên|dưới|ít nhất|tối thiểu))*:? ?"
+)
 _NORM_BEHIND_RE = regex.compile(
     r"(?:(?:vượt|trên|cao hơn|thấp hơn|dưới|hơn)(?: mức)? )?"
     r"[\d.,]+ ?(?:%|(?:triệu|tỉ)(?: đồng)?(?: ?/ ?\p{L}+)*|xã|km|tiêu chí)"
     r"(?: theo| mà(?: \p{L}+){1,4}?)? (?:quy định|yêu cầu|đòi hỏi|đặt ra|bộ tiêu chí)(?!\p{L})"
 )
+# «theo tiêu chí phải đạt 33 triệu đồng», «chuẩn nâng cao phải ≥ 90%», «theo Quyết định số …, tỷ lệ … phải đạt từ 85%»
+_BY_RULE_RE = regex.compile(
+    r"(?<!\p{L})(?:theo (?:quy định|quyết định|qđ|(?:bộ )?tiêu chí|hướng dẫn)|chuẩn (?:nâng cao|nông thôn mới|ntm|quy định))"
+    r"(?:(?!(?:đã|mới|hiện|xã|kết quả)(?!\p{L}))[^;.]){0,90}?(?<!\p{L})(?:phải|chỉ cần|cần)(?: (?:đạt|có|từ|là|còn|giảm còn|bảo đảm))*"
+    r"(?: (?:trên|dưới|tối thiểu|ít nhất))* ?$"
+)
+# «Chuẩn thu nhập năm 2019 là 33 triệu đồng, năm 2020 là 36 triệu đồng», «Mức yêu cầu của tiêu chí … là 33 tr.đ»
+_OPENS_NORM_RE = regex.compile(
+    r"^(?<=^|[.] ?)[-+*• ]*(?:(?:mức )?chuẩn (?!nghèo|quốc gia|hóa|bị|nông|ntm|xã|hộ|và)|mức (?:yêu cầu|quy định|chuẩn) )"
+    r"(?:(?!(?:đã|mới|hiện|của xã|kết quả|thực hiện|đạt chuẩn)(?!\p{L}))[^;.])*$"
+)
+_RULE_BEHIND_RE = regex.compile(r" ?\(?(?:theo |mức )?(?:yêu cầu|quy định|chuẩn)(?!\p{L})")
+_SIGNS = ("≥", "≤", "<", ">")
 _LEGEND = 60  # letters around «trong ngoặc» that may say what stands there
 _LEGEND_RE = regex.compile(
     r"(?:số|trị số|con số|mức)(?: ghi| để| nằm)? trong (?:dấu )?ngoặc(?: đơn)? là (?:mức |chỉ tiêu |số )?"
@@ -90,6 +111,7 @@ _COUNTED_RE = regex.compile(r"\d")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 _MUST_RE = regex.compile(r"(?<!\p{L})(?:phải|cần|ít nhất|tối thiểu|không quá|trở lên|trở xuống|không xã nào)(?!\p{L})")
 _DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|mới|vẫn|còn có|đang)(?!\p{L})")
+_ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
 _SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
 _YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
@@ -109,7 +131,7 @@ class Scope(PeriodScope):
             return self.reader.bracketed
         if _OVER_PLAN_RE.search(self.text, clause_start, start):
             return "change"
-        if _NORM_RE.search(self.text, clause_start, start) or self.is_norm_behind(start):
+        if _NORM_RE.search(self.text, clause_start, start) or self.is_norm_behind(start) or self._is_norm(start):
             return "threshold"
         own = "plan" if _PLAN_BRACKET_RE.search(self.text, clause_start, start) else ""
         own = own or self._role_before(start, clause_start)
@@ -132,6 +154,22 @@ class Scope(PeriodScope):
         if self.passage.section in self.reader.target_sections or self._follows_targets:
             return "target"
         return "actual"
+
+    def _is_norm(self, start: int) -> bool:
+        """True if a rule is said to ask for the figure, or a sign of a bound stands with it in brackets of its own."""
+        first, _ = self.clause(start)
+        if self.text[start : start + 1] in _SIGNS and self.text.endswith("(", 0, start) and start - 1 > first:
+            return True
+        if _BY_RULE_RE.search(self.text, first, start) or _OPENS_NORM_RE.search(
+            self.text, self.sentence(start)[0], start
+        ):
+            return True
+        if self.text.endswith("/", 0, start):  # «đạt 86,6%/80% theo yêu cầu»
+            own = self.figure_at.get(start)
+            end = next((self.at(it)[1] for it, value in self.figures if value is own), start)
+            return _RULE_BEHIND_RE.match(self.text, end) is not None
+        ends = (self.at(it)[1] for it, _ in self.figures if self.at(it)[1] <= start)
+        return (last := max(ends, default=-1)) >= first and NORM_RE.fullmatch(self.text, last, start) is not None
 
     def _is_ahead(self, start: int) -> bool:
         period = self._near_period(start, start)
@@ -172,7 +210,7 @@ class Scope(PeriodScope):
     def _is_asked(self, start: int) -> bool:
         """True if the sentence says what is asked: «Yêu cầu: …», «Yêu cầu tỷ lệ …» under the title of a criterion."""
         first = self.sentence(start)[0]
-        asked = _ASKED_RE.match(self.text, first) if self.criterion_in_force else None
+        asked = _ASKED_RE.match(self.text, first)
         asked = asked or _REQUIRED_RE.match(self.text, first)
         return asked is not None and not _REACHED_RE.search(self.text, asked.end(), start)
 
@@ -231,7 +269,8 @@ class Scope(PeriodScope):
         """«Dự kiến cuối năm 2023: xã A …; xã B đạt 17/19 tiêu chí», «Kế hoạch năm 2019: …»."""
         words, not_words = self.reader.catalog.words.target_headings
         said = opening["words"]
-        return any(map(said.__contains__, words)) and not any(map(said.__contains__, not_words))
+        opens = any(word in said and (word not in _ASKING or said.find(word) < _SENTENCE_LEAD) for word in words)
+        return opens and not any(map(said.__contains__, not_words))
 
     def aims_between(self, start: int, end: int) -> bool:
         """True if words for a target begin between two positions of one clause."""

@@ -43,7 +43,8 @@ _JUDGED_BEFORE_RE = regex.compile(
     r"[^.;:,()\d]{0,24}[;,]"
 )
 _LAST_WORD_RE = regex.compile(
-    r"(?:(?:[.;(]|=>|→|(?:xem|coi) như|tự đánh giá|tiêu chí (?:này|trên)(?: \p{L}+){0,5}?) ?"
+    r"(?:(?:[.;(|]|, ?(?=chưa|không)|=>|→| [–-]|(?:xem|coi) như|tự (?:đánh giá|chấm)(?: là)?|công nhận"
+    r"|tiêu chí (?:này|trên)(?: \p{L}+){0,5}?) ?"
     r"(?:(?P<no>(?:chưa|không) đạt)|(?P<yes>đạt))(?: chuẩn| tiêu chí)?"
     r"|(?:(?P<no>(?:chưa|không) đạt|chưa hoàn thành)|(?P<yes>đạt|hoàn thành)) tiêu chí (?:này|trên))\)?[.;]?$"
 )

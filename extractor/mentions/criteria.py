@@ -18,7 +18,9 @@ from extractor.model import CriterionRef
 _WORDS = ("tiêu chí", "tiểu chí", "tiêu chi", "tc")
 _WORD = rf"(?:{'|'.join(_WORDS)})"
 # What may not follow the number: a decimal, a ratio, a unit («tiêu chí: 12 xã đạt»).
-_NUMBER = r"(?<!\d)(?:0?[1-9]|1\d|20)(?!\d|[.,/]\d| ?(?:%|/|xã|km|hộ|tiêu chí|triệu|tỉ|năm|thôn|người)(?!\p{L}))"
+_NUMBER = (
+    r"(?<!\d)(?:0?[1-9]|1\d|20)(?!\d|[.,/]\d| ?(?:%|/|xã|km|hộ(?! nghèo)|tiêu chí|triệu|tỉ|năm|thôn|người)(?!\p{L}))"
+)
 _NAME = (
     r"(?: ?\((?P<name>[^()\d]{2,80})\)"
     r"| ?[-:] ?(?P<title>\p{L}[^.:;()\d]{1,60}?)(?=[.:;(]|$)"
