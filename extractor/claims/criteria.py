@@ -28,6 +28,7 @@ _ABOVE_THEN_RE = regex.compile(
 )  # «cao hơn năm trước 1,1 tiêu chí»
 _ADDED_RE = regex.compile(r"(?<!\p{L})thêm(?: được)? ?$")
 _FROM_RE = regex.compile(r"(?<!\p{L})từ (?:mức )?$")  # «nâng mức bình quân từ 13,17 lên 17,75 tiêu chí/xã»
+_AT_START_RE = regex.compile(r"(?<!\p{L})đầu năm(?: \d{4})?(?: (?:toàn|cả)? ?\p{L}+)?(?: (?:có|đạt|là|mới|được))* ?$")
 _TO_RE = regex.compile(r"(?:lên|xuống|lên đến|lên tới|xuống còn|nay là|nay đạt|lên thành)(?: mức| đạt)? ?$")
 _OVER_COMMUNES_RE = regex.compile(r" ?/ ?\d{1,3} xã")  # «1.286 tiêu chí/92 xã»
 _SUBGROUP_RE = regex.compile(
@@ -36,7 +37,7 @@ _SUBGROUP_RE = regex.compile(
 )
 _INDICATORS = {"mean": "criteria_met_mean", "total": "criteria_met_total", "count": "criteria_met_count"}
 _REACH_RE = regex.compile(
-    r"(?:đạt|hoàn thành|có|được|đủ|với|lên|là|còn)(?: chuẩn| và cơ bản đạt)?(?: cả| đủ| tất cả| toàn bộ| từ)? ?:? ?$"
+    r"(?:đạt|đat|hoàn thành|có|được|đủ|với|lên|là|còn)(?: chuẩn| và cơ bản đạt)?(?: cả| đủ| tất cả| toàn bộ| từ)? ?:? ?$"
 )
 _SET_SIZE_RE = regex.compile(r"(?:bộ|toàn bộ|các|thực hiện|hệ thống|rà soát|nội dung|trong)(?: các)? ?$")
 _OTHER_SET_RE = regex.compile(
@@ -52,7 +53,8 @@ _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune;
 _MOST_ADDED = 4  # criteria by which a mean rises in a year or two, at most
 _REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành|chưa đảm bảo)")
 _LACKING_RE = regex.compile(
-    r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được|(?<!xã còn) lại)? ?:?(?: là)? ?$"
+    r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được|(?<!xã còn) lại)?(?: duy nhất| đúng)?"
+    r" ?:?(?: là)? ?$|tiêu chí còn lại \($"
 )
 _OPENING = 8  # letters before a criterion that opens a line
 _FELL_TO_RE = regex.compile(r"(?:tụt|giảm|rớt)[^;.]{0,40}còn ?$")  # «bị tụt 2 tiêu chí nên chỉ còn 12 tiêu chí»
@@ -131,12 +133,18 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
             known = place is None or not place.candidates or commune or value.of < _SMALLEST_SET
             doubts = () if known else ("tiêu chí của xã, địa bàn không phải xã",)
         elif not commune or not (
-            changed or added or _is_reached(scope, before, start, value) or mention.evidence.rule == _OF_SERIES
+            changed
+            or added
+            or _FROM_RE.search(before)
+            or _is_reached(scope, before, start, value)
+            or mention.evidence.rule == _OF_SERIES
         ):
             return None
     role = "change" if changed or (added and scope.role_of(start) == "actual") else ""
     period = None
     bounded = isinstance(value, Quantity) and value.bound == "at_least"  # «từ 14,5 tiêu chí/xã trở lên»
+    if not role and _AT_START_RE.search(before):
+        role = "baseline"
     if not role and not bounded and _FROM_RE.search(before):
         role, period = "baseline", scope.compared_before(start)
     kind, set_doubts = _kind_of_set(scope, start, end) if sense in ("count", "mean") else ("", ())
@@ -147,7 +155,8 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
     if role == "change" and changed and changed["fall"] and quantity is not None:
         quantity = negative(quantity)
     of_commune = place is not None and scope.reader.is_commune(place)
-    summed = sense == "total" and of_commune and quantity is not None and quantity.value > _COMMUNE_MAX
+    of_all = sense == "mean" and of_commune and not scope.reader.is_own_commune
+    summed = of_all or sense == "total" and of_commune and quantity is not None and quantity.value > _COMMUNE_MAX
     return make_claim(
         scope,
         mention,
@@ -194,6 +203,9 @@ def sense_of(scope: Scope, mention: Mention) -> str:
         return "unmet"
     if any(pattern.search(before) for pattern in (_CHANGE_RE, _TO_RE, _ADDED_RE)):
         earlier = _number_before(scope, start)
+        since = scope.at(earlier)[1] if earlier is not None else start
+        if not value.decimals and any(since <= scope.at(it)[0] < start for it in scope.places()):
+            return "count"  # «đạt 175 tiêu chí, trong đó tăng nhiều nhất là xã A tăng 03 tiêu chí»
         if earlier is not None and _adds_to_total(scope, value, start):
             return "total"
         if earlier is not None and not _exceeds_mean(value, earlier):

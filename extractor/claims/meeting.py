@@ -17,13 +17,14 @@ _REACHES_RE = regex.compile(r" (?:đã |mới )?(?:đạt|hoàn thành|xong)(?: 
 _JOINED_RE = regex.compile(r" ?(?:,|và|, và)(?: tiêu chí)?(?: về)?(?: số)? ?")
 _MEETING_RE = regex.compile(
     r"(?: ?\([^()]{0,80}\)| về [^:;.\d]{0,60}| ?- ?[^:;.\d]{0,60})?"
+    r"(?: là tiêu chí (?:đạt )?(?:thấp|cao|khó|ít|nhiều)[^:;.,\d]{0,40})?"
     r"(?: ?:| có| đã có| mới có| mới|,| với)+(?: đến nay)?(?: mới| đã)?(?: chỉ)?(?: có)? "
 )
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «y tế đạt 12 xã»
 _BESIDE_RE = regex.compile(r" ?\)? ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|là|ở|tại|với|tới)(?!\p{L}) ?)*")
 # «Điện, Việc làm và Giáo dục mỗi tiêu chí 14/15 xã», «tiêu chí Thu nhập và tiêu chí Hộ nghèo, cùng 5/11 xã»
 _EACH_RE = regex.compile(
-    r"(?: ?\(|,| (?:đều|đã phủ kín),?)? ?(?:(?:mỗi tiêu chí|cùng|đều|cùng đều) ?(?:(?:đã|mới|chỉ|có|đạt|được) ?)*)"
+    r"(?: ?\(|,| (?:đều|đã phủ kín),?)? ?(?:(?:mỗi tiêu chí|cùng|đều|cùng đều) ?(?:(?:đã|mới|chỉ|có|đạt|được) ?)*)| ?: ?"
 )
 _NOBODY_RE = regex.compile(r"(?P<nobody>(?:chưa|không)(?: có)? xã nào)(?: đạt| hoàn thành| làm được)?(?= ?[.,;)]|$)")
 _UP_TO_NOBODY_RE = regex.compile(r" ?[,:]? ?(?:(?:thì|đến|nay|hiện|vẫn|lúc|này|toàn|huyện|tỉnh|cả|đều) ?)*")

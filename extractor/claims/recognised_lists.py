@@ -40,13 +40,13 @@ _YEAR_BRACKET_RE = regex.compile(
 )
 # «Số xã đạt chuẩn là 02/15 xã, tương ứng tỷ lệ 13,33 % (A, B)»: the count and its share stand before the names
 _BEFORE_LISTED_RE = regex.compile(
-    r" ?(?P<year>(?:năm \d{4} ?(?:: ?|thêm |có |là )*)?)"
+    r" ?(?P<year>(?:(?:năm )?20\d\d ?(?:: ?|thêm |có |là )*)?)"
     r"(?:(?:năm \d{4}|các|đó|có|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|,|tương ứng|tương đương|chiếm|đạt|bằng"
     r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%) ?)*+"
 )
 _BETWEEN_LISTED_RE = regex.compile(
     r" ?(?:\([^()]{0,60}\)|(?:vào )?năm \d{4})? ?(?:,|;|và|\)|\(|-|của|thuộc| |\.\.\.)*"
-    r"(?P<year>(?:năm \d{4} ?(?:(?:có|thêm|là|gồm|công nhận|:) ?)*)?)(?:các )?(?:xã )?"
+    r"(?P<year>(?:(?:năm )?20\d\d ?(?:(?:có|thêm|là|gồm|công nhận|:) ?)*)?)(?:các )?(?:xã )?"
 )
 _DISTRICTS_BEHIND_RE = regex.compile(
     rf"[^.;()\d]{{0,90}}?{RECOGNISED}[^.;()\d]{{0,60}}?(?: ?[:(]|,? (?:gồm|là|đó là)(?: có)?:?) ?"

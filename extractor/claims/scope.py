@@ -368,6 +368,11 @@ class Reader:
         """True for xã, phường and thị trấn, by their word or by the gazetteer."""
         return place.type_word in ("xã", "phường", "thị trấn") or self.level_of(place) == "commune"
 
+    @cached_property
+    def is_own_commune(self) -> bool:
+        """True if a commune reports on itself, or nobody knows who does."""
+        return self.setting.place is None or self.is_commune(self.setting.place)
+
     def level_of(self, place: PlaceName) -> str:
         """Return province | district | commune, "" if the gazetteer does not know the name."""
         record = self.catalog.places.by_id(place.candidates[0]) if place.candidates else None

@@ -20,6 +20,7 @@ _TOUCHES_RE = regex.compile(
     r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo)(?: chuẩn)?(?: vững chắc| bền vững| ổn định| tốt)?"
     r"(?: các| thêm| được)?(?: tiêu chí)?"
     r"(?: gồm| là)? ?:?(?: các)?(?: tiêu chí)?(?: từ)? ?$"
+    r"|tiêu chí (?:đã |mới |được )?(?:đạt|hoàn thành)(?: chuẩn| thêm| mới)*(?: trong)? năm \d{4}(?: gồm| là)? ?:? ?$"
 )
 _RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\)| về \p{L}[^.;:,()\d]{0,40}?)? ?(?:,|;|và|\+)? ?(?:tiêu chí )?(?:số )?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
@@ -73,7 +74,7 @@ _VERDICT = 120  # letters at most of the two above, which look for their end
 _OWN_WORD_RE = regex.compile(r"(?:tiêu chí|tc)(?!\p{L})")
 # «(gồm: …)», «, đó là các tiêu chí số …», «: …» between a number of criteria and their names
 _OPENS_LIST_RE = regex.compile(
-    r"(?: cuối cùng| nữa| còn lại| so với [^.;:()]{0,30})? ?[(:,]? ?"
+    r"(?: cuối cùng| nữa| còn lại| so với [^.;:()]{0,30})? ?[(:,;]? ?"
     r"(?:(?:gồm|bao gồm|là|đó là|đều là|cụ thể|cụ thể là|cụ thể gồm|còn lại)(?: có)? ?)?[(:]? ?(?:các )?"
     r"(?:tiêu chí )?(?:về )?(?:số )?:? ?"
 )
@@ -81,6 +82,7 @@ _OPENS_FAR_LIST_RE = regex.compile(
     r"[^.;:]{0,90}, (?:gồm|bao gồm|đó là|cụ thể)(?: là| có)? ?:? ?(?:các )?(?:tiêu chí ?)?(?:về )?(?:số )?:? ?"
 )
 _LACKED_RE = regex.compile(r"\((?:hiện |còn |mới )*(?:thiếu|(?P<owed>nợ))(?: số)?:? ?$")  # «17/19 (thiếu 2, 17)»
+_OWES_RE = regex.compile(r"(?<!\p{L})nợ(?: lại)? ?$")
 _ADDS_RE = regex.compile(r"(?<!\p{L})(?:tăng|thêm)(?: được)? ?$")
 _NOT_MET_BEFORE_RE = regex.compile(
     r"xã (?:còn |hiện |vẫn )*(?:chưa|không) (?:đạt|hoàn thành)(?: chuẩn)?(?: tiêu chí)?(?: về)? ?$"
@@ -95,6 +97,14 @@ _NOT_MET_IN_RE = regex.compile(
 _EXCEPT_RE = regex.compile(r"(?<!\p{L})(?:còn|riêng|trừ)(?: lại)?(?: \d+ xã)?(?: là| gồm| có|:)* ?(?:các )?$")
 _THESE_RE = regex.compile(
     r"(?<!\p{L})(?:các|những|cả(?: \p{L}+| \d+)?) xã (?:này|trên|nói trên|đó|ấy|kể trên)(?!\p{L})"
+)
+# «Tiêu chí số 2: có 7/12 xã đạt. Các xã chưa đạt gồm: A, B», «10/12 xã đạt (A và B chưa có HTX nên chưa đạt)»
+_REST_RE = regex.compile(
+    r" ?(?:còn (?:lại )?)?(?:các |\d{1,2} )?xã (?:còn )?(?:chưa|không) (?:đạt|hoàn thành)(?!\p{L})"
+)
+_APART_RE = regex.compile(r"[;(] ?(?:còn |riêng |do )?(?:các )?(?:xã )?$")
+_LEFT_OUT_RE = regex.compile(
+    r" (?:(?:còn|đều|cùng|vẫn|thì) )*(?:(?:chưa|không) (?:đạt|hoàn thành)|[^.;()]{0,60}(?:nên|vì vậy) (?:chưa|không) đạt)"
 )
 _NOT_MET_BEHIND_RE = regex.compile(r" ?(?:là )?(?:chưa|không) (?:đạt|hoàn thành)")
 
@@ -148,7 +158,9 @@ def _communes_behind(scope: Scope, start: int, position: int) -> list[PlaceName]
 
     Or «các xã chưa đạt tiêu chí số 2: A, B»; the criterion stands at text[start:position].
     """
-    stop = min(_next_criterion(scope, position), scope.sentence(position)[1])
+    first = scope.sentence(position)
+    goes_on = _REST_RE.match(scope.text, first[1]) if start <= _OPENING else None
+    stop = min(_next_criterion(scope, position), first[1] if goes_on is None else scope.sentence(goes_on.end())[1])
     for index, mention in enumerate(scope.places()):
         at = scope.at(mention)[0]
         if position <= at < stop:
@@ -159,6 +171,7 @@ def _communes_behind(scope: Scope, start: int, position: int) -> list[PlaceName]
                 _NOT_MET_IN_RE.search(before)
                 or (_BEHIND_NAME_RE.fullmatch(before) and _NOT_MET_BEFORE_RE.search(scope.text, 0, start))
                 or (_EXCEPT_RE.search(before) and _NOT_MET_BEHIND_RE.match(behind))
+                or (_APART_RE.search(before) and _LEFT_OUT_RE.match(behind))
             ):
                 return [place_value(it) for it in run]
             return []
@@ -274,6 +287,8 @@ def _state_by_count(scope: Scope, start: int, end: int) -> str:
         first = max([scope.clause(at)[0], *(scope.at(it)[1] for it, _ in scope.figures if scope.at(it)[1] <= at)])
         words = scope.text[first:at]
         said = _strongest(scope, words)
+        if _OWES_RE.search(words):
+            return "owed"  # «hiện nợ 02 tiêu chí là Giao thông và Thủy lợi»
         if said in ("", "met") and sense_of(scope, other) == "unmet":
             return "not_met"  # «15/19; còn 4 TC: 2, 5, 6, 17»
         return said or ("met" if _ADDS_RE.search(words) else "")

@@ -24,6 +24,8 @@ _NUMBER = (
 _NAME = (
     r"(?: ?\((?P<name>[^()\d]{2,80})\)"
     r"| ?[-:] ?(?P<title>\p{L}[^.:;()\d]{1,60}?)(?=[.:;(]|$)"
+    r"| (?!(?:chưa|không|đã|cơ bản|mới|được|đạt|hoàn|là|gồm|về|và|còn|đang|nên|có|cũng|này|thì|của|ở|tại|do|theo)(?!\p{L}))"
+    r"(?P<about>\p{L}[^.,:;()\d]{1,50}?)(?= ?[;)]| ?,? (?:tiêu chí |tc )?số \d| và (?:tiêu chí |tc )?(?:số )?\d)"
     r"| (?:về|là) (?P<about>\p{L}[^.,:;()\d]{1,60}?)(?=[.,:;(]|$| và (?:tiêu chí )?số \d))?"
 )
 # not behind a number, which counts them: «còn 2 TC: 5, 17»
@@ -84,6 +86,7 @@ _COUNTED_RE = regex.compile(
     r"| ?[,:]? ?(?:(?:thì|đến|nay|hiện|vẫn|toàn|huyện|tỉnh|cả|đều) ?)*(?:chưa|không)(?: có)? xã nào(?!\p{L})"
 )
 _EACH_RE = regex.compile(r"[^.;:()\d]{0,28}(?:mỗi tiêu chí|cùng|đều|xã nào)(?!\p{L})")
+_LISTED_RE = regex.compile(r" ?: ?\d")  # «Tiêu chí Điện, Thông tin và Quốc phòng: 12/12 xã đạt»
 _COMMUNES_RE = regex.compile(r"\d ?xã|xã nào")
 _BARE_COUNT_RE = regex.compile(
     r" ?[:(–-]? ?(?:có |đạt )?\d{1,3}(?: ?/ ?\d{1,3})? ?(?=[,;.)]|và(?!\p{L}))"
@@ -155,7 +158,7 @@ class CriteriaReader:
         also = [hit for hit in hits if _BARE_COUNT_RE.match(text, hit.end)] if len(counted) > 1 else []
         for hit in counted + also:
             _take_name(reading, hit, level, "criteria.counted")
-        each = [hit for hit in counted if _EACH_RE.match(text, hit.end)]
+        each = [hit for hit in counted if _EACH_RE.match(text, hit.end) or _LISTED_RE.match(text, hit.end)]
         before = {nxt: hit for hit, nxt in listed.items()}
         for hit in each:  # «Điện, Việc làm và Giáo dục mỗi tiêu chí 14/15 xã»
             current = before.get(hit)

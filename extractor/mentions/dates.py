@@ -181,6 +181,8 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
             rf"(?:(?:cuối |đầu |hết |trước |sau )?năm |(?:cuối|đầu|hết|giữa) )(?P<y>{_YEAR}){_END}",
             lambda match, _: _period(match["y"]),
         ),
+        # «Xã đạt chuẩn theo năm: 2014: Ngọc Lương; 2016: Phú Lai»
+        ("year_listed", rf"(?<=[:;(] ?)(?P<y>{_YEAR})(?= ?: ?\p{{L}})", lambda match, _: _period(match["y"])),
         (
             "last_year",
             r"(?:(?:cùng kì|cuối|đầu) )?năm (?:ngoái|trước)(?! (?:đó|đây|khi|liền))(?!\p{L})"
