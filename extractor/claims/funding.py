@@ -50,12 +50,14 @@ class _Walk:
         self.own_total: Claim | None = None
         self.last: Claim | None = None
         self.wholes: list[_Whole] = []
+        self.shared = -1  # where the last share of the passage ends
 
     def claims(self) -> Iterator[Claim]:
         """Claims of amounts, shares and changes."""
         for mention in self.scope.of_kind("quantity", "ratio"):
             claim = self._amount(mention) if is_money(mention) else self._share(mention)
             if claim is not None:
+                self.shared = self.scope.at(mention)[1] if claim.indicator == "funding_share" else self.shared
                 yield claim
 
     def _amount(self, mention: Mention) -> Claim | None:
@@ -130,6 +132,8 @@ class _Walk:
         """«đã giải ngân 36,5 tỷ đồng/40,4 tỷ đồng kế hoạch vốn»: what stands before the stroke was done."""
         if disbursed:
             return "actual" if isinstance(mention.value, Ratio) else ""
+        if source.start == source.end and self.last is not None and self.last.role == "plan" and not parent:
+            return "actual"
         return parent.role if parent else "plan" if self._is_allotted(source, before) else ""
 
     def _source(self, mention: Mention, before: str, *, disbursed: bool) -> Hit | None:
@@ -152,10 +156,27 @@ class _Walk:
         return (
             short
             or named
+            or self._goes_on(mention)
             or self.naming.opened_total(mention)
             or _year_part(self.scope, mention, self.own_total or self.total)
             or (Hit(start, start, (self._given_out_of(mention),)) if makes_total else None)
         )
+
+    def _goes_on(self, mention: Mention) -> Hit | None:
+        """«phân bổ cho các xã: A 2.300 triệu đồng, B 1.850 triệu đồng», «KH 900 triệu đồng, thực hiện 1.035 …»."""
+        scope, start, last = self.scope, self.scope.at(mention)[0], self.last
+        if last is None and self.total is not None:  # «- Xã A: 6.842 trđ» below «Kết quả huy động vốn của các xã:»
+            first = next((scope.at(it) for it in scope.places()), None)
+            named = first is not None and words.BULLET_RE.fullmatch(scope.text, 0, first[0]) is not None
+            opens = first is not None and words.COLON_RE.fullmatch(scope.text, first[1], start) is not None
+            return Hit(start, start, (self.total.item,)) if named and opens else None
+        if last is None or last.indicator != "funding" or last.role == "change":
+            return None
+        end = scope.position(last.evidence.span.end)
+        by_place = words.NEXT_PLACE_RE.fullmatch(scope.without_names(end, start)) is not None
+        by_place = by_place and any(end <= scope.at(it)[0] < start for it in scope.of_kind("place"))
+        realised = last.role == "plan" and words.REALISED_RE.fullmatch(scope.text, end, start) is not None
+        return Hit(start, start, (last.item,)) if by_place or realised else None
 
     def _given_out_of(self, mention: Mention) -> str:
         """«Vốn sự nghiệp 5.500 triệu đồng, giải ngân 4.950 triệu đồng»; «đến 30/11 đã giải ngân 38,9 tỷ» of all."""
@@ -189,6 +210,7 @@ class _Walk:
     def _is_allotted(self, source: Hit, before: str) -> bool:
         """«Tổng kế hoạch vốn năm 2023 là …», «được giao …»."""
         planned = words.PLAN_WORDS_RE.search(self.scope.text, source.start, source.end) is not None
+        planned = planned or words.PLANNED_RE.search(before) is not None
         whole = source.ids[0] == "total" and words.PLAN_GIVEN_RE.search(before)
         return planned or bool(whole) or words.ALLOTTED_RE.search(before) is not None
 
@@ -260,7 +282,7 @@ class _Walk:
         disbursed = owner is not None and owner.indicator == "funding_disbursed"
         if owner is not None and owner.topic == "funding" and words.SHARE_PAID_RE.search(before):
             return self._paid_share(mention, owner.item)
-        beside = self._share_beside(mention, start)
+        beside = self._share_beside(mention, start) or self._next_share(mention, start)
         if beside is None and not (is_share(scope, mention) or (disbursed and words.REACHED_RE.search(before))):
             return None
         source = beside or source
@@ -310,6 +332,15 @@ class _Walk:
         short = self.naming.short_source(before, start, "", opened=True) if listed else None
         source = self.naming.named_right_before(start) or short
         return source if listed or words.AMOUNT_BEHIND_RE.match(self.scope.text, self.scope.at(mention)[1]) else None
+
+    def _next_share(self, mention: Mention, start: int) -> Hit | None:
+        """«ngân sách chiếm 38,2%, tín dụng 41,5%, DN 6,8%»: the source right before, behind another share."""
+        if unit_of(mention) != "percent" or self.shared < self.scope.sentence(start)[0]:
+            return None
+        if words.NEXT_SHARE_RE.fullmatch(self.scope.text, self.shared, start) is None:
+            return None
+        before = self.scope.text[self.shared : start]
+        return self.naming.named_right_before(start) or self.naming.short_source(before, start, "", opened=True)
 
     def _parent(self, source: Hit, start: int) -> Claim | None:
         """The total that an amount is part of: opened in this passage by «trong đó», or by the line above the list."""

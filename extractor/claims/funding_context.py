@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import regex
+
 from extractor.claims import funding_words as words
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming
 from extractor.model import Claim, Mention, Quantity
+
+_ITEM_RE = regex.compile(r"[-+*•\d.) ]*(?P<name>\p{L}+(?:,? \p{L}+){0,6}?) ?:")
 
 
 def is_money(mention: Mention) -> bool:
@@ -29,6 +33,11 @@ def in_context(scope: Scope) -> bool:
     if sums_up_lines(scope):
         return True
     naming = Naming(scope)
+    named = _ITEM_RE.match(scope.text)  # «3. Doanh nghiệp: 121.000 triệu đồng (3,5%)»
+    if named is not None and any(
+        hit.start == named.start("name") for hit in naming.hits if hit.end == named.end("name")
+    ):
+        return True
     return any(naming.opened_total(mention) for mention in scope.of_kind("quantity"))
 
 

@@ -6,7 +6,7 @@ import regex
 
 CONTEXT_RE = regex.compile(
     r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
-    r"|quyên góp|đầu tư|đấu giá|bỏ ra|dành)(?!\p{L})"
+    r"|quyên góp|đầu tư|đấu giá|bỏ ra|dành|góp|tiền mặt|tài trợ|con em|đối ứng|quy đổi|trị giá)(?!\p{L})"
 )
 IS_BEHIND_RE = regex.compile(r" ?(?:là|đạt|:|được|có|huy động|khoảng|trên|gần| )*")
 PARTS_RE = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
@@ -16,11 +16,11 @@ OPENED_SENTENCE_RE = regex.compile(
 )
 OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
 SHARE_BEFORE_RE = regex.compile(
-    r"(?:chiếm|tỉ lệ|tỉ trọng|bằng|tức(?: là)?|=|đạt tỉ lệ|tương ứng|tương đương)"
+    r"(?:chiếm|còn lại|tỉ lệ|tỉ trọng|bằng|tức(?: là)?|=|đạt tỉ lệ|tương ứng|tương đương)"
     r"(?: tỉ lệ| tỉ trọng| lớn nhất| cao nhất| nhiều nhất| tới| đến| chỉ| khoảng| gần| trên| hơn)* ?$"
     r"|\( ?$"
 )
-NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}$")
+NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}\(?$")
 NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
 DISBURSED_RE = regex.compile(r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán)(?![^,;.]*(?:tỉ đồng|triệu đồng))")
 PLAN_WORDS_RE = regex.compile(
@@ -55,7 +55,7 @@ DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[^
 # «bằng 85% so với năm 2018 (147,8 tỷ đồng)»
 # «17.000 trđ (cùng kỳ 2022: 13.900 trđ)»
 COMPARED_RE = regex.compile(
-    r"(?<!\p{L})so (?:với )?[^,;.()]{0,40}\( ?(?:là |đạt )?$"
+    r"(?<!\p{L})so (?:với )?[^,;.()]{0,40}\( ?(?:là |đạt )?$|lần (?:cuối |đầu )?năm \d{4} ?\( ?$"
     r"|\( ?(?:cùng kì|(?:đầu |cuối )?năm \d{4}|năm trước|đầu năm)[^;.()]{0,24}$"
 )
 CLOSES_RE = regex.compile(r" ?(?:\)|[,;] ?(?:tăng|giảm|cao hơn|thấp hơn|đạt|bằng)(?!\p{L}))")
@@ -86,6 +86,17 @@ SPENT_ON_RE = regex.compile(
     r" ?(?:(?:cho|để|vào|nhằm|phục vụ|thực hiện|xây dựng|làm|triển khai|công tác|việc) ?)+"
     r"(?:(?:chương trình(?: mtqg| mục tiêu quốc gia)?(?: về)?(?: xây dựng| xd)? |(?:(?:các|bộ|19) )?tiêu chí )?"
     r"(?:ntm|nông thôn mới)|chương trình(?= ?(?:[,.;()]|$)))(?!\p{L})"
+)
+# «Kế hoạch huy động sức dân năm 2019 là 900 triệu đồng», «Kế hoạch vốn NSTW giai đoạn 2016-2020 của tỉnh là …»
+PLANNED_RE = regex.compile(
+    r"(?:^|[-+*•.] ?)(?:tổng )?kế hoạch (?:huy động|vốn|bố trí)(?!\p{L})[^,;:]{0,60}(?: là|:)? ?$"
+)
+REALISED_RE = regex.compile(r"[,;]? ?(?:(?:đã|kết quả|ước) )*(?:thực hiện|huy động được|th)(?: được| đạt| là)? ?:? ?")
+BULLET_RE = regex.compile(r"[-+*•\d.) ]*")
+COLON_RE = regex.compile(r" ?: ?")
+NEXT_PLACE_RE = regex.compile(r" ?(?:\([^()]{0,40}\))? ?(?:,|;|và|, và) ?(?:(?:là|được|có|:) ?)*")
+NEXT_SHARE_RE = regex.compile(
+    r" ?(?:,|;|và|, và) ?(?:\p{L}+[ ,]+){0,6}?\p{L}+(?: (?:gần|trên|hơn|khoảng|chiếm|là|chỉ))* ?:? ?"
 )
 ALLOTTED_RE = regex.compile(r"(?:được giao|(?:được|đã) phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
 WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")

@@ -20,11 +20,13 @@ from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, best_hit, is_difference
 from extractor.claims.respective import told_in_order
 from extractor.claims.scope import Scope, unit_of
-from extractor.claims.sources import short_behind
+from extractor.claims.sources import Naming, short_behind
 from extractor.claims.unnamed import inherited, of_criterion, of_training, of_unit
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 
 _DOUBTFUL = 170
+_BUDGET_RE = regex.compile(r"ngân sách|(?<!\p{L})ns|vốn|nguồn|trái phiếu|tpcp")  # «đề nghị huyện hỗ trợ» names none
+_REQUESTED = "funding_requested"  # asked for now, whenever it is to be given; its item is the source named beside it
 _FULFILMENT = "plan_fulfilment"  # its item is the measure that it is the fulfilment of
 OF_PART = "mentions.series.part"  # «32/45 trường đạt chuẩn (Mầm non 10/15, Tiểu học 14/18)»: a measure of its own
 # «giảm tỷ lệ hộ nghèo bình quân 1,5%/năm», «giảm hộ nghèo 1,5%»; not «giảm hộ nghèo còn 1,5%»
@@ -114,7 +116,12 @@ def _run_in_heads(scope: Scope) -> list[Hit]:
 def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, item: str = "") -> Claim:
     start, end = scope.at(mention)
     quantity, of = value_of(mention)
-    role = _role(scope, start, end, mention, record)
+    role, period = _role(scope, start, end, mention, record), None
+    if record.id == _REQUESTED:
+        source, role = Naming(scope).source_of(mention), "actual"
+        named = source is not None and _BUDGET_RE.search(scope.text, source.start, source.end)
+        item = source.ids[0] if source is not None and named and source.ids[0] != "total" else ""
+        period = scope.period_of(start, end, "target")[0]
     doubts = [doubt] if doubt else []
     if unit_of(mention) == "percent" and _TOGETHER_RE.search(scope.text, max(0, start - _REACH_OF_SUM), start):
         doubts.append("tỷ lệ của nhiều số cộng lại")
@@ -144,6 +151,7 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         role=role,
         quantity=quantity,
         of=of,
+        period=period,
         doubts=tuple(doubts),
     )
 
@@ -173,14 +181,18 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
 
     «9 sản phẩm OCOP (5 sản phẩm 3 sao, 4 sản phẩm 4 sao)».
     """
+    if record.id == _REQUESTED:
+        return ""
     if record.topic == "funding":
         named = short_behind(scope, end)  # «giải ngân tối thiểu 90% vốn đầu tư, 80% vốn sự nghiệp»
         if named is not None:
             return named.ids[0]
         # «Chậm nhất là vốn sự nghiệp, năm 2019 chỉ giải ngân 56,09%»
         sources = scope.reader.catalog.sources.lexicon.find(scope.text[scope.sentence(end - 1)[0] : end])
-        named = [hit for hit in sources if hit.ids[0] != "total"]
-        return named[-1].ids[0] if len({hit.ids[0] for hit in named}) == 1 else "total"
+        named = {hit.ids[0] for hit in sources if hit.ids[0] != "total"}
+        within = scope.reader.catalog.sources.is_within
+        narrow = {it for it in named if not any(it != other and within(other, it) for other in named)}
+        return narrow.pop() if len(narrow) == 1 else "total"  # «vốn sự nghiệp TW»
     sentence = scope.sentence(end - 1)
     alike = [
         it for it, value in scope.figures if value.unit == record.unit and scope.sentence(scope.at(it)[0]) == sentence
@@ -224,7 +236,8 @@ def _nearest(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[Indicator
     start = scope.at(mention)[0]
     opening = [hit for hit in hits if hit.end < start and scope.is_opened_by(hit.start, start)]
     own = best_hit(scope, mention, [hit for hit in hits if hit not in opening] if opening else hits)
-    opened = best_hit(scope, mention, [hit for hit in opening if not _is_said_again(hit, hits)])
+    near_by = [hit for hit in hits if hit.start < scope.clause(start)[1]]
+    opened = best_hit(scope, mention, [hit for hit in opening if not _is_said_again(hit, near_by)])
     aside = any(scope.sentence(hit.start) != scope.sentence(start) for hit in opening)
     near = own is not None and (own[0] < _DOUBTFUL if aside else own[0] < OPENED and not own[1].generic)
     best = own if opened is None or near else opened

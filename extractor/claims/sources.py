@@ -20,14 +20,15 @@ _OPENS_PARTS_RE = regex.compile(
 _WORTH_RE = regex.compile(
     r"(?:trị giá|quy (?:đổi |ra )*(?:thành )?(?:tiền|giá trị)?|giá trị|tương đương|thành tiền"
     r"|tính (?:ra|thành)(?: tiền)?)"
-    r"(?: (?:là|khoảng|trên|hơn|gần|ước|ước tính|đạt))* ?$"
+    r"(?: (?:là|được|khoảng|trên|hơn|gần|ước|ước tính|đạt))* ?$"
 )
 _MORE_RE = regex.compile(
     r" ?(?:,|và|\+|/|-) ?(?:ngân sách |ns |cấp )?(?:tỉnh|huyện|thị xã|thành phố|xã|phường)(?!\p{L})"
 )
 _JOINS_RE = regex.compile(r" ?(?:,|và|cùng|cùng với)(?: (?:các|nguồn|vốn|nguồn vốn|từ|của))* ")
 _FROM_RE = regex.compile(r" ?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí|chính))* ")
-_BEHIND_RE = regex.compile(r" ?(?:\([\d.,]+ ?%\) )?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn |chính )*")
+_PART_OF_RE = regex.compile(r" ?\(?(?:(?:từ|của|thuộc|nguồn|vốn) )*")
+_BEHIND_RE = regex.compile(r" ?(?:\([\d.,]+ ?%\) )?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn |chính |thu |có )*")
 _NEXT_ITEM_RE = regex.compile(r" ?(?:[,;]|và(?!\p{L}))")
 _SHORT_RE = regex.compile(
     r"(?:^|[,;:(]|gồm(?: có)?|và|trong (?:đó|số này|số đó)(?: có)?)[-+ ]*"
@@ -103,6 +104,9 @@ class Naming:
             last = kind[-1] if kind else None
             if last is not None and not any(last.end <= at < start for at, _ in figures):
                 return last  # «12.500 ngày công trị giá 2,5 tỷ đồng»
+            worth = self._worth_of(start)
+            if worth is not None:
+                return worth
         free = [hit for hit in hits if not any(hit.start < to and at < hit.end for at, to in figures)]
         free = [hit for hit in free if not any(at <= hit.start < to <= start for at, to in self._asides)]
         behind = self._behind(free, end, clause_end)
@@ -122,9 +126,18 @@ class Naming:
             return named[-1] if len(named) == 1 else before[-1]
         return behind
 
+    def _worth_of(self, start: int) -> Hit | None:
+        """«hiến 3.870 m2 đất vườn (giá trị quy đổi 232 triệu đồng)», «3.100 công quy ra tiền 465 triệu đồng»."""
+        before = [(it, value.unit) for it, value in self._scope.figures if self._scope.at(it)[1] <= start]
+        if not before or self._scope.sentence(self._scope.at(before[-1][0])[0]) != self._scope.sentence(start):
+            return None
+        given = "đất" in self._scope.text[self._scope.at(before[-1][0])[1] : start]
+        kind = {"m2": "land_donated_value" if given else "", "labour_days": "people_labour"}.get(before[-1][1], "")
+        return Hit(start, start, (kind,)) if kind else None
+
     def _is_of(self, part: Hit, whole: Hit) -> bool:
         within = part.ids != whole.ids and self._sources.is_within(part.ids[0], whole.ids[0])
-        return within and _FROM_RE.fullmatch(self._scope.text, part.end, whole.start) is not None
+        return within and _PART_OF_RE.fullmatch(self._scope.text, part.end, whole.start) is not None
 
     def _behind(self, hits: list[Hit], end: int, clause_end: int) -> Hit | None:
         for hit in hits:

@@ -251,7 +251,8 @@ class PeriodScope(StretchScope):
         first = self.sentence(end - 1)[0]
         for mention, value in reversed(self.figures) if changed is not None else ():
             at, to = self.at(mention)
-            if first <= at and to < end and changed is not None and value.unit == changed.unit:
+            alike = changed is not None and (value.unit == changed.unit or changed.unit == "percent" != value.unit)
+            if first <= at and to < end and alike:
                 then = self._near_period(at, to)
                 if then is not None and then.first_year == then.last_year < period.first_year:
                     return Period(start=then.start, end=period.end)

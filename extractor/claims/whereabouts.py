@@ -130,7 +130,8 @@ class PlaceScope(PassageScope):
             if (at <= sentence_start and is_village(place_value(mention))) or self._ends_before(mention, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
-                doubt = self._may_end_with_its_clause(mention, clause_start)
+                aside = regex.fullmatch(r" ?\([^()]*", self.text[at:start]) is not None  # «xã A (5.150 m2; 4.020 công)»
+                doubt = "" if aside else self._may_end_with_its_clause(mention, clause_start)
                 spoken_of = not self._opens_sentence(mention) or _SPOKEN_OF_RE.search(self.text, 0, self.at(mention)[0])
                 if doubt and spoken_of and not _LEADS_LIST_RE.match(self.text, at):
                     break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
