@@ -81,8 +81,8 @@ def _claims_of(scope: Scope) -> Iterator[Claim]:
         for claim in rule(scope):
             if claim.key not in taken and not _is_taken(claim, taken):
                 taken[claim.key] = claim
-    claimed = frozenset(claim.evidence.span for claim in taken.values() if claim.quantity is not None)
-    for claim in find_indicators(scope, claimed):
+    told = {claim.evidence.span: claim.indicator for claim in taken.values() if claim.quantity is not None}
+    for claim in find_indicators(scope, told):
         taken.setdefault(claim.key, claim)
     claimed = frozenset(claim.evidence.span for claim in taken.values())
     for claim in find_open(scope, claimed):

@@ -165,11 +165,13 @@ class _Walk:
     def _goes_on(self, mention: Mention) -> Hit | None:
         """«phân bổ cho các xã: A 2.300 triệu đồng, B 1.850 triệu đồng», «KH 900 triệu đồng, thực hiện 1.035 …»."""
         scope, start, last = self.scope, self.scope.at(mention)[0], self.last
-        if last is None and self.total is not None:  # «- Xã A: 6.842 trđ» below «Kết quả huy động vốn của các xã:»
+        if last is None and scope.leads:  # «- Xã A: 6.842 trđ» below «Kết quả huy động vốn của các xã:»
             first = next((scope.at(it) for it in scope.places()), None)
             named = first is not None and words.BULLET_RE.fullmatch(scope.text, 0, first[0]) is not None
             opens = first is not None and words.COLON_RE.fullmatch(scope.text, first[1], start) is not None
-            return Hit(start, start, (self.total.item,)) if named and opens else None
+            led = {hit.ids[0] for hit in scope.reader.catalog.sources.lexicon.find(scope.leads[0].text)}
+            item = self.total.item if self.total is not None else led.pop() if len(led) == 1 else ""
+            return Hit(start, start, (item,)) if named and opens and item else None
         if last is None or last.indicator != "funding" or last.role == "change":
             return None
         end = scope.position(last.evidence.span.end)

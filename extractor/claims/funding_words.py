@@ -8,7 +8,7 @@ CONTEXT_RE = regex.compile(
     r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
     r"|quyên góp|đầu tư|đấu giá|bỏ ra|dành|góp|tiền mặt|tài trợ|con em|đối ứng|quy đổi|trị giá)(?!\p{L})"
 )
-IS_BEHIND_RE = regex.compile(r" ?(?:là|đạt|:|được|có|huy động|khoảng|trên|gần| )*")
+IS_BEHIND_RE = regex.compile(r" ?(?:là|đạt|:|-|–|được|có|huy động|khoảng|trên|gần| )*")
 PARTS_RE = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
 REST_RE = regex.compile(r"còn lại")
 OPENED_SENTENCE_RE = regex.compile(
@@ -94,7 +94,7 @@ PLANNED_RE = regex.compile(
 REALISED_RE = regex.compile(r"[,;]? ?(?:(?:đã|kết quả|ước) )*(?:thực hiện|huy động được|th)(?: được| đạt| là)? ?:? ?")
 BULLET_RE = regex.compile(r"[-+*•\d.) ]*")
 COLON_RE = regex.compile(r" ?: ?")
-NEXT_PLACE_RE = regex.compile(r" ?(?:\([^()]{0,40}\))? ?(?:,|;|và|, và) ?(?:(?:là|được|có|:) ?)*")
+NEXT_PLACE_RE = regex.compile(r" *(?:\([^()]{0,40}\))? *(?:,|;|và|, và) *(?:(?:xã|huyện|là|được|có|:) *)*")
 NEXT_SHARE_RE = regex.compile(
     r" ?(?:,|;|và|, và) ?(?:\p{L}+[ ,]+){0,6}?\p{L}+(?: (?:gần|trên|hơn|khoảng|chiếm|là|chỉ))* ?:? ?"
 )

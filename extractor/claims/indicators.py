@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import regex
@@ -56,8 +56,8 @@ _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 
 
-def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
-    """Claims of the quantities that no rule before has claimed."""
+def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim]:
+    """Claims of the quantities that no rule before has claimed; `claimed` leads from those to their indicators."""
     mentions = [
         mention
         for mention in scope.of_kind("quantity", "ratio")
@@ -83,8 +83,19 @@ def find_indicators(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
             continue
         before.append((mention, found[0]))
         if found[0].topic != "open":  # «tỷ lệ tăng dân số tự nhiên 1,05%»: nothing that the dictionary measures
-            fulfilled = before[-2][1].id if found[0].id == _FULFILMENT and len(before) > 1 else ""
-            yield _claim(scope, mention, *found, item=fulfilled)
+            item = _fulfilled(scope, mention, before, claimed) if found[0].id == _FULFILMENT else ""
+            yield _claim(scope, mention, *found, item=item)
+
+
+def _fulfilled(
+    scope: Scope, mention: Mention, before: list[tuple[Mention, Indicator]], claimed: Mapping[Span, str]
+) -> str:
+    """The measure of the figure before: «huy động 1.035 triệu đồng, bằng 115% kế hoạch» is of funding."""
+    start = scope.at(mention)[0]
+    first = scope.sentence(start)[0]
+    known = {it.span: record.id for it, record in before} | dict(claimed)
+    told = [it for it, value in scope.figures if first <= scope.at(it)[0] < start and value.unit != "percent"]
+    return known.get(told[-1].span, "") if told else ""
 
 
 def _misspelt(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:

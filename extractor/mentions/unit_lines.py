@@ -19,12 +19,12 @@ from extractor.vi.numbers import parse_number
 
 # «(ĐVT: tr.đ)» in a heading or behind the words that lead a list, «Đơn vị tính: triệu đồng.» in a line of its own
 _UNIT_RE = regex.compile(
-    r"(?:\(|^) ?(?:đvt|đv|đơn vị(?: tính)?) ?:? ?(?P<unit>[^():;\d]{1,16}|1\.000 ?(?:đ|đồng)) ?(?:\)|$|:)"
+    r"\((?P<unit>(?:triệu|tỉ|nghìn|ngàn) đồng|tr\.?đ)\)(?= ?:)|(?:\(|^) ?(?:đvt|đv|đơn vị(?: tính)?) ?:? ?(?P<unit>[^():;\d]{1,16}|1\.000 ?(?:đ|đồng)) ?(?:\)|$|:)"
 )
 _MONEY_RE = regex.compile(r"(?<!\p{L})(?:nợ|vốn|kinh phí|tổng|cộng|giải ngân|huy động)(?!\p{L})")
 _NAMED_RE = regex.compile(r"(?:\p{L}|\)) ?(?::|là|được|-)? ?$")
 _SHORT_RE = regex.compile(r"^[-+*•, ]*(?P<word>\p{L}+(?:,? \p{L}+){0,3}?) ?:? ?$")
-_SAYS_RE = regex.compile(r"(?i)đvt|đơn\s+vị")  # most passages need no folding
+_SAYS_RE = regex.compile(r"(?i)đvt|đơn\s+vị|đồng\)\s?:|tr\.?đ\)\s?:")  # most passages need no folding
 
 
 class UnitLines:
@@ -33,6 +33,7 @@ class UnitLines:
     def __init__(self, outline: Outline, catalog: Catalog) -> None:
         self._sources = catalog.sources
         self._units: dict[int, Unit] = {}
+        self._own: dict[int, Unit] = {}  # said in the passage itself: «(đơn vị: triệu đồng): A 14.500; B 9.800»
         unit, section = None, None
         for index, passage in enumerate(outline.passages):
             if passage.kind == "cell" or (unit is not None and not _holds(outline, passage.section, section)):
@@ -44,20 +45,24 @@ class UnitLines:
             read = catalog.units.read_head(said["unit"]) if said is not None else None
             if read is not None and read.id == "VND":
                 unit, section = read, passage.section
+                self._own[index] = read
             elif unit is not None:
                 self._units[index] = unit
 
     def find(self, reading: Reading) -> None:
         """Take the lone numbers of a passage that its unit line explains."""
-        unit = self._units.get(reading.index)
+        unit, behind = self._units.get(reading.index), 0
+        if reading.index in self._own and (said := _UNIT_RE.search(reading.text)) is not None:
+            named = self._names_money(reading.text[: said.start()])
+            unit, behind = (self._own[reading.index], said.end()) if named else (unit, 0)
         if unit is None:
             return
-        for match in LONE_RE.finditer(reading.text):
+        for match in LONE_RE.finditer(reading.text, behind):
             start = match.start("number")
             before = reading.text[max(reading.text.rfind(mark, 0, start) for mark in ";.") + 1 : start]
             if match["of"] is not None or not reading.is_free(start, match.end()) or not _NAMED_RE.search(before):
                 continue
-            if self._names_money(before):
+            if behind or self._names_money(before):
                 value, decimals = parse_number(match["number"])
                 step = unit.factor / Decimal(10) ** decimals
                 quantity = Quantity.printed(value * unit.factor, "VND", decimals=decimals, step=step, counts=False)
