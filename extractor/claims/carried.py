@@ -47,8 +47,10 @@ _AIMED_RE = regex.compile(
     r"|bình quân (?:của|chung|cả))(?!\p{L})[^,;.\d]{0,40}$"
 )
 _AIM_ALONE_RE = regex.compile(
-    r" ?(?:(?:mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|nghị quyết|đại hội|của|theo|tỉnh|huyện|giao|đề ra|đặt ra|là|đạt|phải"
-    r"|năm \d{4}|giai đoạn|đảng bộ|quy định)(?: |: ?)){2,}"
+    r" ?(?:[-+*•] ?)?(?=(?:mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|nghị quyết|phấn đấu|dự kiến|đến|tiêu chí|lộ trình)(?!\p{L}))"
+    r"(?:(?:mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|nghị quyết|đại hội|phấn đấu|dự kiến|của|theo|tỉnh|huyện|xã|giao|đề ra"
+    r"|đặt ra|là|đạt|phải|đến|hết|cuối|còn|có|dưới|trên|từ|ít nhất|tối thiểu|(?:năm )?20\d\d|giai đoạn|đảng bộ|quy định)"
+    r"(?: |: ?)){2,}"
 )
 _IN_BRACKETS_RE = regex.compile(r" ?\([^()]*\)")
 _GROWN_RE = regex.compile(

@@ -156,7 +156,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         quantity = negative(quantity)
     of_commune = place is not None and scope.reader.is_commune(place)
     of_all = sense == "mean" and of_commune and not scope.reader.is_own_commune
-    summed = of_all or sense == "total" and of_commune and quantity is not None and quantity.value > _COMMUNE_MAX
+    summed = of_all or (sense == "total" and of_commune and quantity is not None and quantity.value > _COMMUNE_MAX)
     return make_claim(
         scope,
         mention,

@@ -17,7 +17,7 @@ from extractor.claims.bases import TOWNS_RE
 from extractor.claims.by_place import told_by_place
 from extractor.claims.carried import FROM_RE, carried_on, continued, part_of_bracket, set_against
 from extractor.claims.making import make_claim, negative, value_of
-from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, best_hit, is_difference
+from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, best_hit, changes, is_difference
 from extractor.claims.respective import told_in_order
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
@@ -39,7 +39,7 @@ _A_YEAR_RE = regex.compile(r" ?(?:/ ?(?:0?1 )?năm|mỗi năm|(?:trở lên)?,? 
 # «Đầu năm 6,15%, cuối năm 4,35%»
 _AT_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 _RISES_RE = regex.compile(r"[^;]{0,60}?(?<!\p{L})(?:lên|xuống|còn|đến|đạt|thành|nay là|tới)(?!\p{L})")
-_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn|bớt|hụt|thiếu|thoát)(?:[^,;.(]|\([^()]*\)){0,32}$")
+_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn|bớt|hụt|thiếu|thoát|giải thể)(?:[^,;.(]|\([^()]*\)){0,32}$")
 _BESIDE_RE = regex.compile(
     r"(?: (?:bình quân|phấn đấu|đạt|là|có|được|ước đạt|lên|còn))* "
 )  # «thu nhập đạt 65 triệu đồng»
@@ -53,6 +53,8 @@ _TOGETHER_RE = regex.compile(r"(?<!\p{L})(?:cộng lại|gộp lại|cả hai|t�
 _REACH_OF_SUM = 48
 _EXCEEDS_RE = regex.compile(r"vượt(?!\p{L})")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
+# «trong năm thành lập mới 47 HTX»: so many more
+_FOUNDED_RE = regex.compile(r"(?<!\p{L})(?:thành lập|lập)(?: được)? (?:thêm|mới)(?: được)? ?$")
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 
 
@@ -81,7 +83,10 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
         found = found or of_unit(scope, mention)
         if found is None:
             continue
-        before.append((mention, found[0]))
+        measured = found[0]
+        if found[0].id == _FULFILMENT:  # what its brackets set beside it is of the measure: «đạt 99,3% KH (80%)»
+            measured = next((record for it, record in reversed(before) if record.id != _FULFILMENT), measured)
+        before.append((mention, measured))
         if found[0].topic != "open":  # «tỷ lệ tăng dân số tự nhiên 1,05%»: nothing that the dictionary measures
             item = _fulfilled(scope, mention, before, claimed) if found[0].id == _FULFILMENT else ""
             yield _claim(scope, mention, *found, item=item)
@@ -148,7 +153,8 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         doubts += [] if by_so_much else ["mức giảm hay mức còn lại"]
     if quantity is not None and not role and scope.is_norm_behind(start):
         quantity = _exactly(quantity)  # «vượt mức 80% quy định»
-    if not role and quantity is not None and _is_excess(scope, mention, quantity):
+    over = scope.text.startswith("vượt", start) and changes(scope, mention)
+    if not role and quantity is not None and (over or _is_excess(scope, mention, quantity)):
         role, quantity = "change", _exactly(quantity)
     if role == "change" and quantity is not None and falls(scope, start):
         quantity = negative(quantity)
@@ -212,7 +218,8 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
         return ""
     behind = regex.match(r"[^,;.()\d]{0,40}(?:\d \p{L}+)?", scope.text[end:])
     words = behind.group() if behind else ""
-    return next((item for word, item in record.breakdown if word in words), "")
+    up = behind is not None and "trở lên" in scope.text[end : end + behind.end() + REACH]
+    return next((item for word, item in record.breakdown if word in words and not up), "")
 
 
 def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicator) -> str:
@@ -227,7 +234,8 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
         return "baseline"
     if _AT_START_RE.search(before):
         return "baseline"
-    if is_difference(before):
+    row = scope.text[scope.sentence(start)[0] : start] if "lần lượt" in scope.text else before
+    if is_difference(row) or (record.kind == "stock" and _FOUNDED_RE.search(before)):
         return "change"
     if unit == "percent" and GROWTH_RE.search(before[-60:]) and record.unit != "percent":
         return "change"

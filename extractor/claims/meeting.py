@@ -18,7 +18,7 @@ _JOINED_RE = regex.compile(r" ?(?:,|và|, và)(?: tiêu chí)?(?: về)?(?: số
 _MEETING_RE = regex.compile(
     r"(?: ?\([^()]{0,80}\)| về [^:;.\d]{0,60}| ?- ?[^:;.\d]{0,60})?"
     r"(?: là tiêu chí (?:đạt )?(?:thấp|cao|khó|ít|nhiều)[^:;.,\d]{0,40})?"
-    r"(?: ?:| có| đã có| mới có| mới|,| với)+(?: đến nay)?(?: mới| đã)?(?: chỉ)?(?: có)? "
+    r"(?: ?:| có| đã có| mới có| mới|,| với| đến (?:nay|hết|cuối)| (?:năm )?20\d\d)+(?: đến nay)?(?: mới| đã)?(?: chỉ)?(?: có)? "
 )
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «y tế đạt 12 xã»
 _BESIDE_RE = regex.compile(r" ?\)? ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|là|ở|tại|với|tới)(?!\p{L}) ?)*")

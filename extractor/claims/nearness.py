@@ -21,6 +21,10 @@ GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tă
 _DIFFERENCE_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt|thoát)"
     r"(?: thêm| được| bình quân| bq| khoảng| hơn| trên| gần)* ?$"
+    r"|(?<!\p{L})(?:tăng|giảm)(?: thêm)? so (?:với )?(?:cuối |đầu )?(?:năm (?:\d{4}|trước|ngoái)|cùng kì)(?: là| được)* ?$"
+    r"|(?<!\p{L})(?:tăng|giảm) lần lượt(?: là)?(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
+    r"|(?<!\p{L})lần lượt (?:đã )?(?:tăng|giảm)(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
+    r"|(?<!\p{L})giải thể(?: được)? ?$"
 )
 # «nhiều hơn cuối năm 2016 là 5 xã», «hơn năm 2010 tới 49,7 triệu đồng»
 _THAN_THEN_RE = regex.compile(
@@ -45,6 +49,13 @@ _RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
 _LEFT_BEHIND_RE = regex.compile(r"(?<!\p{L})(?:trong đó|riêng)(?!\p{L})|\) ?[,;]")
 # «BHYT: 98%; LĐ qua ĐT: 27,5%»: what opened the paragraph says nothing of what a name of its own opens
 _NEXT_LABEL_RE = regex.compile(r"; ?[^;:.\d]{2,60}: ?[^;:\d]{0,20}$")
+_OVER_RE = regex.compile(
+    r" ?(?:điểm(?: phần trăm| %)? )?so (?:với )?(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\p{L})"
+)
+_GIVEN_RE = regex.compile(r"(?<!\p{L})(?:hỗ trợ|giúp|tặng|cấp|trao|cho|vận động)(?: được| cho| thêm| đỡ)* ?$")
+_MEAN_OF_RE = regex.compile(
+    r"(?<!\p{L})(?:bình quân|trung bình)(?: mỗi| một| 1)? (?:xã|thôn|xóm|ấp|bản|hộ|lớp|huyện)(?: \p{L}+){0,2} ?$"
+)
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
 
@@ -61,12 +72,13 @@ def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indi
         for record_id in hit.ids:
             record = scope.reader.catalog.indicators.record(record_id)
             if (
-                (record.after and not _stands_after(scope, mention, hit))
+                (record.after and (changes(scope, mention) or not _stands_after(scope, mention, hit)))
                 or (record.topic == "funding" and hit.start > scope.at(mention)[0])  # «35 tỷ đồng, đã giải ngân …»
                 or (record.topic == "open" and "," in scope.text[scope.at(mention)[1] : hit.start])
                 or not accepts(record, mention, scope, hit)
                 or _is_denied(scope, mention, hit, record)
                 or _is_share_of_others(scope, mention, record)
+                or _is_of_some(scope, mention, record)
                 or _counts_another(scope, mention, hit, record)
                 or _follows_another(scope, mention, hit, record)
                 or (record.id == _ALL_COMMUNES and scope.role_of(scope.at(mention)[0]) in ("target", "plan"))
@@ -95,6 +107,14 @@ def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bo
     return unit_of(mention) == record.unit == "percent" and of_communes and record.of != "communes"
 
 
+def _is_of_some(scope: Scope, mention: Mention, record: Indicator) -> bool:
+    """«hỗ trợ 1.124 hộ nghèo xây nhà», «bình quân mỗi xã 2.025 ngày công»: those helped, a mean; no number of all."""
+    start = scope.at(mention)[0]
+    if record.unit in ("households", "persons") and _GIVEN_RE.search(scope.text, max(0, start - REACH), start):
+        return record.kind in ("stock", "base")
+    return "/" not in record.unit and bool(_MEAN_OF_RE.search(scope.text, scope.clause(start)[0], start))
+
+
 def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
     """«35,6 km đường trục xã chưa được cứng hóa», «nạo vét 215 km kênh mương»: not what the words alone say.
 
@@ -119,7 +139,7 @@ def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator)
 
     A change shares the words of its level: «còn 96 nhà tạm, giảm 41 nhà».
     """
-    if _changes(scope, mention):
+    if changes(scope, mention):
         return False
     for other in scope.of_kind("quantity", "ratio"):
         at, to = scope.at(other)
@@ -155,7 +175,7 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
     if is_rate_of_money(value.unit, record.unit):
         low, high = record.plausible
         monthly = 12 if value.unit.endswith("/month") else 1
-        changed = scope is not None and _changes(scope, mention)  # «vượt 0,8 triệu đồng so với chuẩn»
+        changed = scope is not None and changes(scope, mention)  # «vượt 0,8 triệu đồng so với chuẩn»
         # a comma lost is still an income: the checks ask
         return (0 if changed else low / 4) <= value.value * monthly <= high * 10
     if value.unit == "percentage_point":
@@ -163,7 +183,7 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
     if value.unit in ("percent", "times") and scope is not None and hit is not None:
         start, _ = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        grows = GROWTH_RE.search(before) or _changes(scope, mention) or _MULTIPLE_RE.search(before)
+        grows = GROWTH_RE.search(before) or changes(scope, mention) or _MULTIPLE_RE.search(before)
         return bool(grows) and record.unit not in ("percent", "status", "bool") and hit.end <= start
     return False
 
@@ -223,9 +243,12 @@ def _is_of_bracketed(scope: Scope, end: int, hit: Hit) -> bool:
     return any(hit.end <= scope.at(it)[0] < closed for it, _ in scope.figures)
 
 
-def _changes(scope: Scope, mention: Mention) -> bool:
+def changes(scope: Scope, mention: Mention) -> bool:
     start, _ = scope.at(mention)
-    return any(it.search(scope.text, scope.clause(start)[0], start) for it in (_DIFFERENCE_RE, _THAN_THEN_RE))
+    if scope.text.startswith("vượt", start) and _OVER_RE.match(scope.text, scope.at(mention)[1]):
+        return True  # «96,1%, vượt 0,6% so với KH»
+    first = scope.sentence(start)[0] if "lần lượt" in scope.text else scope.clause(start)[0]
+    return any(it.search(scope.text, first, start) for it in (_DIFFERENCE_RE, _THAN_THEN_RE))
 
 
 def is_difference(before: str) -> bool:

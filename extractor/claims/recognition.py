@@ -45,7 +45,7 @@ _OPENS_NAMES_RE = regex.compile(r"(?: là| có|:)? (?:các )?xã ")
 _COMMUNES_RE = regex.compile(r"(?<!\p{L})(?:số|các|mỗi|những|%) xã(?!\p{L})")  # «100% số xã đạt chuẩn»
 _OTHER_SUBJECT_RE = regex.compile(
     r"(?<!\p{L})(?<!của )(?<!trong )(?<!toàn )(?<!địa bàn )"
-    r"(?:(?P<district>huyện|thị xã|thành phố)|tỉnh|thôn|xóm|ấp|bản|khu dân cư)(?: (?:cũng|sẽ|được|đã|cơ bản))* ?$"
+    r"(?:(?P<district>huyện|thị xã|thành phố)|tỉnh|thôn|xóm|ấp|bản|khu dân cư|trường|trạm|trạm y tế)(?: (?:cũng|sẽ|được|đã|cơ bản))* ?$"
 )
 # «huyện Đan Phượng là huyện đầu tiên của thành phố được … công nhận»; not «huyện A có 5 xã», «huyện A hỗ trợ xã B»
 _DISTRICT_GAP_RE = regex.compile(

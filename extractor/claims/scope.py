@@ -98,6 +98,8 @@ _OVER_PLAN_RE = regex.compile(OVER_PLAN)
 _SET_ASIDE_RE = regex.compile(r"[\d%\p{L}] ?\( ?$")
 _AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
 _ITSELF_RE = regex.compile(r"(?: (?:năm|giao|được giao|đề ra))* ?\( ?")
+# «vượt 17 HTX so với chỉ tiêu đề ra, giải thể 9 HTX»: what is compared with governs nothing behind it
+_COMPARED_RE = regex.compile(r"(?:(?<!\p{L})(?:so với|so|vượt|bằng)|\d ?%)(?: \p{L}+){0,4} ?$")
 _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?!\p{L})")
 # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
@@ -294,15 +296,26 @@ class Scope(PeriodScope):
                     continue  # «đạt 25% kế hoạch năm (vốn đầu tư: …)»; not «đạt 105% kế hoạch (8.000 người)»
                 if role == "target" and self._was_reached(hit):
                     continue
-                if role == "threshold" and self.text.endswith("đạt ", 0, hit.start):
-                    continue  # «Số xã đạt chuẩn là 5 xã»
-                near = self.reader.catalog.words.role_scope(self.text[hit.start : hit.end]) == "near"
+                if role == "threshold" and self.text.endswith(("đạt ", "đạt chuẩn ", "xử lí "), 0, hit.start):
+                    continue  # «Số xã đạt chuẩn là 5 xã», «nhà ở đạt chuẩn theo quy định: 81,6%»
+                if role == "plan" and self._is_of_figure_before(hit.start):
+                    continue
+                compared = role == "target" and _COMPARED_RE.search(self.text, clause_start, hit.start) is not None
+                near = compared or self.reader.catalog.words.role_scope(self.text[hit.start : hit.end]) == "near"
                 if not near or _NEAR_RE.fullmatch(self.text, min(hit.end, position), position):
                     return role
         return ""
 
+    def _is_of_figure_before(self, position: int) -> bool:
+        """«9 lớp/8 lớp KH, 720 lượt người»: the word is of the number that it stands behind."""
+        behind = self.text[position:].partition(" ")[0].endswith(",")
+        return behind and any(
+            value.unit != "percent" and 0 <= position - self.at(it)[1] <= 1 for it, value in self.figures
+        )
+
     def _ends_percent(self, position: int) -> bool:
-        return any(value.unit == "percent" and 0 <= position - self.at(it)[1] <= 1 for it, value in self.figures)
+        ends = (self.at(it)[1] for it, value in self.figures if value.unit == "percent")
+        return any(self.text[end:position] in ("", " ") for end in ends if 0 <= position - end <= 1)
 
     def _was_reached(self, hit: Hit) -> bool:
         """«các xã A, B cán đích năm 2013» of a report of 2019 is no target any more."""

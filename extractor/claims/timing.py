@@ -32,6 +32,7 @@ _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?
 _FROM_ITS_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: nay)?(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 # «Bước vào giai đoạn 2016-2020, toàn tỉnh mới có 42 xã đạt chuẩn»
 _ENTERING_RE = regex.compile(r"(?<!\p{L})(?:bước vào|khi bắt đầu|bắt đầu|đầu) (?:giai đoạn|nhiệm kì|thời kì)(?!\p{L})")
+_IS_RE = regex.compile(r" là(?: khoảng| trên| gần)? ")
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 _BY_WHEN_RE = regex.compile(
     r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong|(?:về|cán) đích|đạt chuẩn|nông thôn mới|ntm|nâng cao|kiểu mẫu)"
@@ -251,7 +252,10 @@ class PeriodScope(StretchScope):
         first = self.sentence(end - 1)[0]
         for mention, value in reversed(self.figures) if changed is not None else ():
             at, to = self.at(mention)
-            alike = changed is not None and (value.unit == changed.unit or changed.unit == "percent" != value.unit)
+            alike = changed is not None and (
+                value.unit.partition("/")[0] == changed.unit.partition("/")[0]
+                or changed.unit == "percent" != value.unit
+            )
             if first <= at and to < end and alike:
                 then = self._near_period(at, to)
                 if then is not None and then.first_year == then.last_year < period.first_year:
@@ -288,6 +292,9 @@ class PeriodScope(StretchScope):
         ]
         if opened:  # «so với năm 2018 (31,2 triệu đồng)»
             return period_value(opened[-1])
+        for mention in self.of_kind("period", "date"):  # «so với năm 2018 là 80,8%»
+            if clause_start <= self.at(mention)[0] and _IS_RE.fullmatch(self.text, self.at(mention)[1], start):
+                return period_value(mention)
         aside = self._own_year_of_brackets(start)
         if aside is not None:
             return aside

@@ -44,6 +44,7 @@ _WHOLE_RE = regex.compile(
 )
 # «toàn huyện 17 xã, không tính thị trấn A»
 _LEFT_OUT_RE = regex.compile(r"(?<!\p{L})(?:(?:không|ko|chưa) (?:tính|kể|gồm|bao gồm)|trừ|ngoài(?! ra))(?: \p{L}+)? $")
+_ONLY_RE = regex.compile(r"(?<!\p{L})(?:riêng|điển hình(?: là)?|nhất là|thấp nhất là|cao nhất là)(?: ở| tại)? $")
 _BUDGET_RE = regex.compile(r"(?<!\p{L})(?:ngân sách|vốn|kinh phí|nguồn)(?: của| từ)? ?$")
 _OF_ALL_RE = regex.compile(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$")
 _OPENS_NAMES_RE = regex.compile(r" ?\((?:gồm:? |là |các )*")
@@ -127,7 +128,11 @@ class PlaceScope(PassageScope):
             return self._whole(whole[-1]), ""
         for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
-            if (at <= sentence_start and is_village(place_value(mention))) or self._ends_before(mention, start):
+            first = self.at(mention)[0]
+            aside = _ONLY_RE.search(self.text, max(0, first - _REACH), first) is not None
+            if (at <= sentence_start and (aside or is_village(place_value(mention)))) or self._ends_before(
+                mention, start
+            ):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
                 aside = regex.fullmatch(r" ?\([^()]*", self.text[at:start]) is not None  # «xã A (5.150 m2; 4.020 công)»
