@@ -99,8 +99,13 @@ def _fulfilled(
     start = scope.at(mention)[0]
     first = scope.sentence(start)[0]
     known = {it.span: record.id for it, record in before} | dict(claimed)
-    told = [it for it, value in scope.figures if first <= scope.at(it)[0] < start and value.unit != "percent"]
-    return known.get(told[-1].span, "") if told else ""
+    units = {record.id: record.unit for _, record in before}
+    for it, value in reversed(scope.figures):
+        measure = known.get(it.span, "")
+        grown = value.unit == "percent" and units.get(measure, "percent") != "percent"
+        if first <= scope.at(it)[0] < start and measure and not grown and not changes(scope, it):
+            return measure
+    return ""
 
 
 def _misspelt(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:

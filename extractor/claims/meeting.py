@@ -9,7 +9,7 @@ from typing import cast
 import regex
 
 from extractor.claims.bands import share_behind
-from extractor.claims.making import make_claim
+from extractor.claims.making import make_claim, negative
 from extractor.claims.scope import Scope
 from extractor.model import Claim, CriterionRef, Mention, Quantity
 
@@ -25,6 +25,10 @@ _BESIDE_RE = regex.compile(r" ?\)? ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đ
 # «Điện, Việc làm và Giáo dục mỗi tiêu chí 14/15 xã», «tiêu chí Thu nhập và tiêu chí Hộ nghèo, cùng 5/11 xã»
 _EACH_RE = regex.compile(
     r"(?: ?\(|,| (?:đều|đã phủ kín),?)? ?(?:(?:mỗi tiêu chí|cùng|đều|cùng đều) ?(?:(?:đã|mới|chỉ|có|đạt|được) ?)*)| ?: ?"
+)
+_CHANGED_RE = regex.compile(
+    r"(?: (?:đã )?(?:đạt|hoàn thành)(?: chuẩn| tiêu chí)?)?(?: ?[,(]? ?(?:chiếm|bằng|đạt|=|tỉ lệ)* ?[\d.,]+ ?%\)?)?"
+    r" ?[,(;]? ?(?:tăng|(?P<fall>giảm))(?: thêm| được)? ?"
 )
 _NOBODY_RE = regex.compile(r"(?P<nobody>(?:chưa|không)(?: có)? xã nào)(?: đạt| hoàn thành| làm được)?(?= ?[.,;)]|$)")
 _UP_TO_NOBODY_RE = regex.compile(r" ?[,:]? ?(?:(?:thì|đến|nay|hiện|vẫn|lúc|này|toàn|huyện|tỉnh|cả|đều) ?)*")
@@ -156,6 +160,30 @@ def _meeting(scope: Scope, mention: Mention, reference: Mention) -> Iterator[Cla
                 place=scope.reader.setting.place,
                 doubts=doubts,
             )
+    yield from _changed(scope, mention, reference)
+
+
+def _changed(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim]:
+    """«có 7/12 xã đạt, bằng 58,3%, tăng 02 xã so với năm 2018»: by how many, behind the count and its share."""
+    end, limit = scope.at(count)[1], scope.sentence(scope.at(count)[0])[1]
+    for mention, value in scope.figures:
+        start = scope.at(mention)[0]
+        if not end <= start < limit or value.unit != "communes" or not isinstance(value, Quantity):
+            continue
+        changed = _CHANGED_RE.fullmatch(scope.text, end, start)
+        if changed is not None:
+            yield make_claim(
+                scope,
+                mention,
+                "meeting.count",
+                topic="criteria",
+                indicator="communes_meeting_criterion",
+                item=cast(CriterionRef, reference.value).number,
+                role="change",
+                quantity=negative(value) if changed["fall"] else value,
+                place=scope.reader.setting.place,
+            )
+        return
 
 
 def _share_after_reach(scope: Scope, position: int) -> Mention | None:

@@ -54,7 +54,8 @@ def _names(scope: Scope, hits: list[Hit], begin: int, end: int) -> list[Hit]:
     """The names told before the figures, of those that overlap the longest."""
     heads = scope.reader.catalog.indicators.heads.find(scope.text)
     kept: list[Hit] = []
-    for hit in sorted((*hits, *heads), key=lambda hit: (hit.start - hit.end, hit.start)):
+    record = scope.reader.catalog.indicators.record
+    for hit in sorted((*hits, *heads), key=lambda hit: (record(hit.ids[0]).generic, hit.start - hit.end, hit.start)):
         inside = begin <= hit.start and hit.end <= end
         if inside and all(hit.end <= other.start or other.end <= hit.start for other in kept):
             kept.append(hit)

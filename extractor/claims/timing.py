@@ -32,6 +32,7 @@ _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?
 _FROM_ITS_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: nay)?(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 # «Bước vào giai đoạn 2016-2020, toàn tỉnh mới có 42 xã đạt chuẩn»
 _ENTERING_RE = regex.compile(r"(?<!\p{L})(?:bước vào|khi bắt đầu|bắt đầu|đầu) (?:giai đoạn|nhiệm kì|thời kì)(?!\p{L})")
+_THAN_RE = regex.compile(r"(?<!\p{L})(?:hơn|kém|(?:tăng|giảm)(?: thêm)? so(?: với)?)(?: so với)?(?: (?:cuối|đầu))? ?$")
 _IS_RE = regex.compile(r" là(?: khoảng| trên| gần)? ")
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 _BY_WHEN_RE = regex.compile(
@@ -293,7 +294,9 @@ class PeriodScope(StretchScope):
         if opened:  # «so với năm 2018 (31,2 triệu đồng)»
             return period_value(opened[-1])
         for mention in self.of_kind("period", "date"):  # «so với năm 2018 là 80,8%»
-            if clause_start <= self.at(mention)[0] and _IS_RE.fullmatch(self.text, self.at(mention)[1], start):
+            at, to = self.at(mention)
+            told = clause_start <= at and _IS_RE.fullmatch(self.text, to, start) is not None
+            if told and _THAN_RE.search(self.text, clause_start, at) is None:
                 return period_value(mention)
         aside = self._own_year_of_brackets(start)
         if aside is not None:
