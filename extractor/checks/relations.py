@@ -22,7 +22,8 @@ from extractor.checks.slips import slips_of
 from extractor.checks.wording import beside, figure, plain
 from extractor.model import Finding
 
-CHECK, SHARE = "relations.words", "relations.share"
+CHECK = "relations.words"
+SHARE = "relations.share"
 _SKIPPED = frozenset({"", "percentage_point", "times", "years", "months", "days", "bool"})
 _REACH = 60  # letters before a figure in which «tăng từ», «kế hoạch» stand
 _TIMES_RE = regex.compile(

@@ -110,8 +110,9 @@ def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bo
 def _is_of_some(scope: Scope, mention: Mention, record: Indicator) -> bool:
     """«hỗ trợ 1.124 hộ nghèo xây nhà», «bình quân mỗi xã 2.025 ngày công»: those helped, a mean; no number of all."""
     start = scope.at(mention)[0]
-    if record.unit in ("households", "persons") and _GIVEN_RE.search(scope.text, max(0, start - REACH), start):
-        return record.kind in ("stock", "base")
+    if record.unit == "households" or record.kind == "base":
+        if _GIVEN_RE.search(scope.text, max(0, start - REACH), start):
+            return True
     return "/" not in record.unit and bool(_MEAN_OF_RE.search(scope.text, scope.clause(start)[0], start))
 
 

@@ -120,7 +120,8 @@ class QuantityReader:
         position = 0
         while (match := _NUMBER_RE.search(text, position)) is not None:
             position = match.end()
-            if reading.is_free(match.start(), match.end()):
+            named = self._name_re.match(text, match.end()) is not None  # «đủ 3 công trình hợp vệ sinh»
+            if reading.is_free(match.start(), match.end()) and not named:
                 position = max(position, self._take_number(reading, match))
         self._find_bare_criteria(reading)
         self._find_respective(reading)
