@@ -46,6 +46,11 @@ class Words:
         return self._role_scopes[word]
 
     @cached_property
+    def norms(self) -> Lexicon:
+        """Words that open a sentence on what a rule asks for."""
+        return _lexicon(self._data["norm"])
+
+    @cached_property
     def states(self) -> Lexicon:
         """Words that give the state of the criteria beside or below them."""
         return _lexicon(self._data["state"])

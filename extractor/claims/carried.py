@@ -1,4 +1,4 @@
-"""What a figure is of because of the figure before it: its share, its plan, its growth, its parts, its later value.
+"""What a figure is of because of the figure before it: its share, its plan, its growth, its parts, its answer.
 
 «437/576 thôn có nhà văn hóa, chiếm 75,9%», «KH 38 triệu đồng, TH 39,2 triệu đồng, đạt 103,2%», «xóa 37 nhà tạm (thôn
 Đông 15 nhà, …)», «năm 2011 là 16,5 triệu đồng, năm 2013 là 22,4 triệu đồng».
@@ -11,7 +11,8 @@ import regex
 from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit
 from extractor.claims.nearness import REACH, accepts
-from extractor.claims.scope import NORM_RE, Scope, unit_of
+from extractor.claims.norms import NORM_RE
+from extractor.claims.scope import Scope, unit_of
 from extractor.claims.unnamed import COUNTS_MORE_RE
 from extractor.model import Mention, Quantity, Ratio
 
@@ -106,10 +107,40 @@ def _count_of_share(scope: Scope, mention: Mention, before: Told) -> Found | Non
         return None
     if abs(ratio.count / ratio.of * 100 - rate.value.value) > rate.value.half_step:
         return None
+    count = count_of(scope, record)
+    return (count, "") if count is not None and accepts(count, mention) else None
+
+
+def count_of(scope: Scope, rate: Indicator) -> Indicator | None:
+    """The count that a rate is the share of."""
     indicators = scope.reader.catalog.indicators.by_id
     pairs = {pair.share: pair.count for pair in scope.reader.catalog.limits.ratios}
-    count = pairs.get(record.id) or next((it.id for it in indicators.values() if it.share == record.id), "")
-    return (indicators[count], "") if count and accepts(indicators[count], mention) else None
+    return indicators.get(pairs.get(rate.id, "")) or next((it for it in indicators.values() if it.share == rate.id), None)
+
+
+def answered(scope: Scope, mention: Mention, before: Told, found: Found | None) -> Found | None:
+    """«Tiêu chí quy định A từ 70% trở lên. Đến nay xã đạt 82,5%.»: what was asked for is what is told.
+
+    Where the words by the figure are doubtful, or name a measure of another criterion than the one in force.
+    """
+    if found is not None and not found[1] and not _is_elsewhere(scope, found[0]):
+        return None
+    start = scope.at(mention)[0]
+    first = scope.sentence(start)[0]
+    asked = [it for it in before if (at := scope.at(it[0])[0]) < first and scope.role_of(at) in ("threshold", "target")]
+    if not asked or scope.role_of(start) != "actual" or COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
+        return None
+    ratio = isinstance(mention.value, Ratio) and unit_of(mention) != "percent"
+    records = [count_of(scope, record) if ratio else record for _, record in asked]
+    fitting = {it.id: it for it in records if it is not None and accepts(it, mention)}
+    return (fitting.popitem()[1], "") if len(fitting) == 1 else None
+
+
+def _is_elsewhere(scope: Scope, record: Indicator) -> bool:
+    """True if a measure is asked for by another criterion than the one in force."""
+    rate = scope.reader.catalog.indicators.by_id.get(record.share, record)
+    own = (record.criterion or rate.criterion).get(scope.reader.criteria_set, "").split(".")[0]
+    return bool(own and scope.criterion_in_force) and own != scope.criterion_in_force
 
 
 def _gives(scope: Scope, figure: Mention, mention: Mention) -> bool:

@@ -15,7 +15,7 @@ from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit
 from extractor.claims.bases import TOWNS_RE
 from extractor.claims.by_place import told_by_place
-from extractor.claims.carried import FROM_RE, carried_on, continued, part_of_bracket, set_against
+from extractor.claims.carried import FROM_RE, answered, carried_on, continued, part_of_bracket, set_against
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, best_hit, changes, is_difference
 from extractor.claims.respective import told_in_order
@@ -78,6 +78,7 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
             found = part_of_bracket(scope, mention, before, hits) or _nearest(scope, mention, hits)
         if found is None or found[1]:  # doubtful: what the figure goes on with is surer
             found = continued(scope, mention, before) or told_by_place(scope, mention, before) or found
+        found = answered(scope, mention, before, found) or found
         found = found or _misspelt(scope, mention) or inherited(scope, mention) or set_against(scope, mention, before)
         found = found or of_criterion(scope, mention) or of_training(scope, mention)
         found = found or of_unit(scope, mention)

@@ -14,12 +14,11 @@ import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
+from extractor.claims.norms import SENTENCE_LEAD, NormScope
 from extractor.claims.passage import period_value
 from extractor.claims.stretches import NOW_RE
-from extractor.claims.timing import PeriodScope
 from extractor.model import (
     Claim,
-    CriterionRef,
     Mention,
     NumberRange,
     Outline,
@@ -38,53 +37,6 @@ _NEAR_RE = regex.compile(
     r"|:|,|≥|>=|>|<|≤))*"
     r" ?\(?"
 )
-_ITEM = r" ?(?:[-+*•] ?|\d{1,2}[.)] ?|[a-zđ][.)] ?)?"
-_REQUIRED_RE = regex.compile(
-    rf"{_ITEM}(?:yêu cầu|yc|y/c|mức chuẩn|mức quy định|chuẩn|quy định)"
-    r"(?: của (?:bộ )?tiêu chí| theo [^:]{0,30}| năm \d{4}| chung)? ?:"
-)
-# «Yêu cầu tỷ lệ hộ … đạt từ 70% trở lên.», «Theo quy định tỷ lệ hộ … phải đạt 98%.» under the title of a criterion
-_ASKED_RE = regex.compile(
-    rf"{_ITEM}(?:[^:;.\d]{{0,24}}: ?)?(?:yêu cầu|(?:theo )?quy định)(?: là)?"
-    r" (?!các (?:xã|phòng|ngành|thôn|đơn vị)|ubnd|đảng)"
-)
-_REACHED_RE = regex.compile(
-    r"(?<!\p{L})(?:(?:xã|thực tế|hiện|nay|đến nay|kết quả)(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})"
-    r"|(?:kq|kết quả|thực tế|thực hiện)(?: (?:thực hiện|của \p{L}+|là|đạt))* ?(?::|(?=\d)|$))"
-)
-_RESULT_LINE_RE = regex.compile(r" ?(?:[-+*•] ?)?(?:kết quả|kq|thực hiện|thực tế|hiện trạng|đánh giá)[^:.;\d]{0,24}:")
-_NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
-# «đạt 56,8 triệu đồng (chuẩn 56 triệu)», «, chuẩn vùng đồng bằng phải 24 triệu»
-_NORM_RE = regex.compile(
-    r"(?:\(|, |; |[–-] )(?:mức |tiêu )?chuẩn(?: (?!hóa|bị|nghèo)\p{L}+){0,6}?(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
-)
-# «vượt mức 80% mà Bộ tiêu chí yêu cầu», «trên mức 85% quy định», «so với 36 triệu đồng theo quy định»
-# «86,1%) cao hơn mức tối thiểu 85%», «23,8%, thiếu so với mức 25% của tiêu chí», «(73,4%), bộ tiêu chí đòi hỏi 70%»
-NORM_RE = regex.compile(
-    r"(?: (?:dân số|số hộ|hộ|người dân|số trường)(?: tham gia)?)?\)?[ ,–-]*(?:(?:cũng|lại|đều|đã|còn|vẫn|nhưng|là) )*"
-    r"(?:(?:(?:cao|thấp) hơn|vượt|quá|thiếu|hụt|kém|dưới|trên|bằng|xấp xỉ)(?: so với)? mức(?: (?:tối thiểu|tối đa|chuẩn"
-    r"|quy định|yêu cầu|sàn|trần))*|(?:so với|trong khi|mà|theo)? ?(?:bộ )?tiêu chí(?: của \p{L}+)? (?:đòi hỏi|yêu cầu|quy định)"
-    r"|so với mức|(?:mức )?(?:tối thiểu|tối đa|chuẩn|yêu cầu|quy định)(?: của (?:\p{L}+ ){1,3})?)"
-    r"(?: (?:là|phải|từ|đạt|có|trên|dưới|ít nhất|tối thiểu))*:? ?"
-)
-_NORM_BEHIND_RE = regex.compile(
-    r"(?:(?:vượt|trên|cao hơn|thấp hơn|dưới|hơn)(?: mức)? )?"
-    r"[\d.,]+ ?(?:%|(?:triệu|tỉ)(?: đồng)?(?: ?/ ?\p{L}+)*|xã|km|tiêu chí)"
-    r"(?: theo| mà(?: \p{L}+){1,4}?)? (?:quy định|yêu cầu|đòi hỏi|đặt ra|bộ tiêu chí)(?!\p{L})"
-)
-# «theo tiêu chí phải đạt 33 triệu đồng», «chuẩn nâng cao phải ≥ 90%», «theo Quyết định số …, tỷ lệ … phải đạt từ 85%»
-_BY_RULE_RE = regex.compile(
-    r"(?<!\p{L})(?:theo (?:quy định|quyết định|qđ|(?:bộ )?tiêu chí|hướng dẫn)|chuẩn (?:nâng cao|nông thôn mới|ntm|quy định))"
-    r"(?:(?!(?:đã|mới|hiện|xã|kết quả)(?!\p{L}))[^;.]){0,90}?(?<!\p{L})(?:phải|chỉ cần|cần)(?: (?:đạt|có|từ|là|còn|giảm còn|bảo đảm))*"
-    r"(?: (?:trên|dưới|tối thiểu|ít nhất))* ?$"
-)
-# «Chuẩn thu nhập năm 2019 là 33 triệu đồng, năm 2020 là 36 triệu đồng», «Mức yêu cầu của tiêu chí … là 33 tr.đ»
-_OPENS_NORM_RE = regex.compile(
-    r"^(?<=^|[.] ?)[-+*• ]*(?:(?:mức )?chuẩn (?!nghèo|quốc gia|hóa|bị|nông|ntm|xã|hộ|và)|mức (?:yêu cầu|quy định|chuẩn) )"
-    r"(?:(?!(?:đã|mới|hiện|của xã|kết quả|thực hiện|đạt chuẩn)(?!\p{L}))[^;.])*$"
-)
-_RULE_BEHIND_RE = regex.compile(r" ?\(?(?:theo |mức )?(?:yêu cầu|quy định|chuẩn)(?!\p{L})")
-_SIGNS = ("≥", "≤", "<", ">")
 _LEGEND = 60  # letters around «trong ngoặc» that may say what stands there
 _LEGEND_RE = regex.compile(
     r"(?:số|trị số|con số|mức)(?: ghi| để| nằm)? trong (?:dấu )?ngoặc(?: đơn)? là (?:mức |chỉ tiêu |số )?"
@@ -95,8 +47,8 @@ _PLAN_BRACKET_RE = regex.compile(r"% ?(?:so (?:với )?)?(?:kế hoạch|kh)(?: 
 # «vượt kế hoạch 11 xã»: by how much, not the plan
 OVER_PLAN = r"(?<!\p{L})vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (?:tỉnh|huyện|trung ương|được|giao|đề ra|là))* ?$"
 _OVER_PLAN_RE = regex.compile(OVER_PLAN)
+_NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
 _SET_ASIDE_RE = regex.compile(r"[\d%\p{L}] ?\( ?$")
-_AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
 _ITSELF_RE = regex.compile(r"(?: (?:năm|giao|được giao|đề ra))* ?\( ?")
 # «vượt 17 HTX so với chỉ tiêu đề ra, giải thể 9 HTX»: what is compared with governs nothing behind it
 _COMPARED_RE = regex.compile(r"(?:(?<!\p{L})(?:so với|so|vượt|bằng)|\d ?%)(?: \p{L}+){0,4} ?$")
@@ -117,11 +69,10 @@ _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may 
 _SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
 _YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
-_SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a sentence
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 
 
-class Scope(PeriodScope):
+class Scope(NormScope):
     """One passage with all that is in force there."""
 
     def role_of(self, start: int) -> str:
@@ -133,7 +84,7 @@ class Scope(PeriodScope):
             return self.reader.bracketed
         if _OVER_PLAN_RE.search(self.text, clause_start, start):
             return "change"
-        if _NORM_RE.search(self.text, clause_start, start) or self.is_norm_behind(start) or self._is_norm(start):
+        if self.is_norm_behind(start) or self.is_norm(start):
             return "threshold"
         own = "plan" if _PLAN_BRACKET_RE.search(self.text, clause_start, start) else ""
         own = own or self._role_before(start, clause_start)
@@ -141,7 +92,7 @@ class Scope(PeriodScope):
             return own
         if _DONE_BEHIND_RE.match(self.text, start):
             return "actual"
-        if self._is_asked(start):
+        if self.is_asked(start):
             return "threshold"
         if any(opening.end() <= start and self._opens_targets(opening) for opening in self._openings):
             return "target"
@@ -156,22 +107,6 @@ class Scope(PeriodScope):
         if self.passage.section in self.reader.target_sections or self._follows_targets:
             return "target"
         return "actual"
-
-    def _is_norm(self, start: int) -> bool:
-        """True if a rule is said to ask for the figure, or a sign of a bound stands with it in brackets of its own."""
-        first, _ = self.clause(start)
-        if self.text[start : start + 1] in _SIGNS and self.text.endswith("(", 0, start) and start - 1 > first:
-            return True
-        if _BY_RULE_RE.search(self.text, first, start) or _OPENS_NORM_RE.search(
-            self.text, self.sentence(start)[0], start
-        ):
-            return True
-        if self.text.endswith("/", 0, start):  # «đạt 86,6%/80% theo yêu cầu»
-            own = self.figure_at.get(start)
-            end = next((self.at(it)[1] for it, value in self.figures if value is own), start)
-            return _RULE_BEHIND_RE.match(self.text, end) is not None
-        ends = (self.at(it)[1] for it, _ in self.figures if self.at(it)[1] <= start)
-        return (last := max(ends, default=-1)) >= first and NORM_RE.fullmatch(self.text, last, start) is not None
 
     def _is_ahead(self, start: int) -> bool:
         period = self._near_period(start, start)
@@ -209,46 +144,11 @@ class Scope(PeriodScope):
                 return True
         return False
 
-    def _is_asked(self, start: int) -> bool:
-        """True if the sentence says what is asked: «Yêu cầu: …», «Yêu cầu tỷ lệ …» under the title of a criterion."""
-        first = self.sentence(start)[0]
-        asked = _ASKED_RE.match(self.text, first)
-        asked = asked or _REQUIRED_RE.match(self.text, first)
-        return asked is not None and not _REACHED_RE.search(self.text, asked.end(), start)
-
-    @cached_property
-    def criterion_in_force(self) -> str:
-        """The number of the criterion that opens the passage or what leads it, or heads its section; "" without one."""
-        opening = [
-            it
-            for scope in (self, *self.leads)
-            for it in scope.of_kind("criterion")
-            if scope.at(it)[0] <= _SENTENCE_LEAD
-        ]
-        above = [it for it in self.heading_mentions if it.kind == "criterion"]
-        values = [it.value for it in (*opening, *above) if isinstance(it.value, CriterionRef)]
-        return values[0].number if values and values[0].level == "commune" else ""
-
-    @cached_property
-    def requirement_above(self) -> str:
-        """«Yêu cầu: hộ phân loại rác ≥50%.» above the line «Kết quả: 46%.», "" if there is none."""
-        if self.index == 0 or not _RESULT_LINE_RE.match(self.text):
-            return ""
-        above = self.reader.scope(self.index - 1)
-        same = above.passage.section == self.passage.section
-        return above.text if same and _REQUIRED_RE.match(above.text) else ""
-
-    def is_norm_behind(self, start: int) -> bool:
-        """True if the words behind a figure make it what a rule asks for: its «vượt» is of the level before."""
-        norm = _NORM_BEHIND_RE.match(self.text, start)
-        against = norm is not None and (not norm.group()[0].isdigit() or _AGAINST_RE.search(self.text, 0, start))
-        return bool(against)
-
     def _sentence_sets_targets(self, start: int, clause_start: int) -> bool:
         """«Mục tiêu đến cuối năm có thêm 5 xã; thu nhập trên 58 triệu đồng; …»: what opens the sentence holds on."""
         first = self.sentence(start)[0]
         opened = any(
-            hit.ids[0] == "target" and first <= hit.start <= first + _SENTENCE_LEAD and hit.end <= start
+            hit.ids[0] == "target" and first <= hit.start <= first + SENTENCE_LEAD and hit.end <= start
             for hit in self._role_hits
         )
         actual = any(hit.ids[0] == "actual" and clause_start <= hit.start < start for hit in self._role_hits)
@@ -271,7 +171,7 @@ class Scope(PeriodScope):
         """«Dự kiến cuối năm 2023: xã A …; xã B đạt 17/19 tiêu chí», «Kế hoạch năm 2019: …»."""
         words, not_words = self.reader.catalog.words.target_headings
         said = opening["words"]
-        opens = any(word in said and (word not in _ASKING or said.find(word) < _SENTENCE_LEAD) for word in words)
+        opens = any(word in said and (word not in _ASKING or said.find(word) < SENTENCE_LEAD) for word in words)
         return opens and not any(map(said.__contains__, not_words))
 
     def aims_between(self, start: int, end: int) -> bool:

@@ -45,6 +45,7 @@ _JUDGED_BEFORE_RE = regex.compile(
 )
 _LAST_WORD_RE = regex.compile(
     r"(?:(?:[.;(|]|, ?(?=chưa|không)|=>|→| [–-]|(?:xem|coi) như|tự (?:đánh giá|chấm)(?: là)?|công nhận"
+    r"|(?:đối chiếu|so)(?: (?:với )?(?:quy định|tiêu chí|chuẩn))?(?: thì)?[,:]?(?: (?:xã|tiêu chí))?(?: \p{L}+){0,3}?"
     r"|tiêu chí (?:này|trên)(?: \p{L}+){0,5}?) ?"
     r"(?:(?P<no>(?:chưa|không) đạt)|(?P<yes>đạt))(?: chuẩn| tiêu chí)?"
     r"|(?:(?P<no>(?:chưa|không) đạt|chưa hoàn thành)|(?P<yes>đạt|hoàn thành)) tiêu chí (?:này|trên))\)?[.;]?$"

@@ -1,0 +1,143 @@
+"""What a rule asks for: the figures of a sentence that are its thresholds, and the criterion in force there."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import regex
+
+from extractor.claims.timing import PeriodScope
+from extractor.model import CriterionRef
+
+SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a sentence
+_AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
+_ITEM = r" ?(?:[-+*•] ?|\d{1,2}[.)] ?|[a-zđ][.)] ?)?"
+_REQUIRED_RE = regex.compile(
+    rf"{_ITEM}(?:yêu cầu|yc|y/c|mức chuẩn|mức quy định|chuẩn|quy định)"
+    r"(?: của (?:bộ )?tiêu chí| theo [^:]{0,30}| năm \d{4}| chung)? ?:"
+)
+# «Yêu cầu tỷ lệ hộ … đạt từ 70% trở lên.», «Theo quy định tỷ lệ hộ … phải đạt 98%.» under the title of a criterion
+_ASKED_RE = regex.compile(
+    rf"{_ITEM}(?:[^:;.\d]{{0,24}}: ?)?(?:yêu cầu|(?:theo )?quy định)(?: là)?"
+    r" (?!các (?:xã|phòng|ngành|thôn|đơn vị)|ubnd|đảng)"
+)
+_REACHED_RE = regex.compile(
+    r"(?<!\p{L})(?:(?:xã|thực tế|hiện|nay|đến nay|kết quả)(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})"
+    r"|(?:kq|kết quả|thực tế|thực hiện)(?: (?:thực hiện|của \p{L}+|là|đạt))* ?(?::|(?=\d)|$))"
+)
+_RESULT_LINE_RE = regex.compile(r" ?(?:[-+*•] ?)?(?:kết quả|kq|thực hiện|thực tế|hiện trạng|đánh giá)[^:.;\d]{0,24}:")
+# «đạt 56,8 triệu đồng (chuẩn 56 triệu)», «, chuẩn vùng đồng bằng phải 24 triệu»
+_NORM_RE = regex.compile(
+    r"(?:\(|, |; |[–-] )(?:mức |tiêu )?chuẩn(?: (?!hóa|bị|nghèo)\p{L}+){0,6}?(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
+)
+# «vượt mức 80% mà Bộ tiêu chí yêu cầu», «trên mức 85% quy định», «so với 36 triệu đồng theo quy định»
+# «86,1%) cao hơn mức tối thiểu 85%», «23,8%, thiếu so với mức 25% của tiêu chí», «(73,4%), bộ tiêu chí đòi hỏi 70%»
+NORM_RE = regex.compile(
+    r"(?: (?:dân số|số hộ|hộ|người dân|số trường)(?: tham gia)?)?\)?[ ,–-]*(?:(?:cũng|lại|đều|đã|còn|vẫn|nhưng|là) )*"
+    r"(?:(?:(?:cao|thấp) hơn|vượt|quá|thiếu|hụt|kém|dưới|trên|bằng|xấp xỉ)(?: so với)? mức(?: (?:tối thiểu|tối đa|chuẩn"
+    r"|quy định|yêu cầu|sàn|trần))*|(?:so với|trong khi|mà|theo)? ?(?:bộ )?tiêu chí(?: của \p{L}+)? (?:đòi hỏi|yêu cầu|quy định)"
+    r"|so với mức|(?:mức )?(?:tối thiểu|tối đa|chuẩn|yêu cầu|quy định)(?: của (?:\p{L}+ ){1,3})?)"
+    r"(?: (?:là|phải|từ|đạt|có|trên|dưới|ít nhất|tối thiểu))*:? ?"
+)
+_NORM_BEHIND_RE = regex.compile(
+    r"(?:(?:vượt|trên|cao hơn|thấp hơn|dưới|hơn)(?: mức)? )?"
+    r"[\d.,]+ ?(?:%|(?:triệu|tỉ)(?: đồng)?(?: ?/ ?\p{L}+)*|xã|km|tiêu chí)"
+    r"(?: theo| mà(?: \p{L}+){1,4}?)? (?:quy định|yêu cầu|đòi hỏi|đặt ra|bộ tiêu chí)(?!\p{L})"
+)
+# «theo tiêu chí phải đạt 33 triệu đồng», «chuẩn nâng cao phải ≥ 90%», «theo Quyết định số …, tỷ lệ … phải đạt từ 85%»
+_BY_RULE_RE = regex.compile(
+    r"(?<!\p{L})(?:theo (?:quy định|quyết định|qđ|(?:bộ )?tiêu chí|hướng dẫn)|chuẩn (?:nâng cao|nông thôn mới|ntm|quy định))"
+    r"(?:(?!(?:đã|mới|hiện|xã|kết quả)(?!\p{L}))[^;.]){0,90}?(?<!\p{L})(?:phải|chỉ cần|cần)(?: (?:đạt|có|từ|là|còn|giảm còn|bảo đảm))*"
+    r"(?: (?:trên|dưới|tối thiểu|ít nhất))* ?$"
+)
+# «Chuẩn thu nhập năm 2019 là 33 triệu đồng, năm 2020 là 36 triệu đồng», «Mức yêu cầu của tiêu chí … là 33 tr.đ»
+_OPENS_NORM_RE = regex.compile(
+    r"^(?<=^|[.] ?)[-+*• ]*(?:(?:mức )?chuẩn (?!nghèo|quốc gia|hóa|bị|nông|ntm|xã|hộ|và)|mức (?:yêu cầu|quy định|chuẩn) )"
+    r"(?:(?!(?:đã|mới|hiện|của xã|kết quả|thực hiện|đạt chuẩn)(?!\p{L}))[^;.])*$"
+)
+_RULE_BEHIND_RE = regex.compile(r" ?\(?(?:theo |mức )?(?:yêu cầu|quy định|chuẩn)(?!\p{L})")
+# «Bộ tiêu chí đòi hỏi …», «* Điện (TC4). Mức phải đạt là …», «10. Thu nhập: Nội dung yêu cầu: …»
+_BEFORE_OPENER_RE = regex.compile(r"(?:^|[.:;)] ?)[-+*•(]* ?$")
+_TURNS_RE = regex.compile(
+    r"(?<!\p{L})(?:(?<!(?:thực|thể|phát) )hiện|(?:đến )?nay(?! theo)|thực tế|qua (?:rà soát|điều tra|khảo sát|đánh giá)"
+    r"|kết quả|xã (?:đã|đạt|mới|hiện))(?!\p{L})"
+)
+_TURNS_LATER_RE = regex.compile(r"(?<!\p{L})(?:xã có|đã|mới|tự đánh giá)(?!\p{L})")  # once a figure was asked for
+# «Theo Quyết định 491 thì đường trục xã phải được bê tông hóa 100%, đường trục thôn 50%»
+_BY_DECREE_RE = regex.compile(r"[-+*•]* ?theo (?:quyết định|qđ|bộ tiêu chí|thông tư|hướng dẫn)(?!\p{L})")
+_MUST_RE = regex.compile(r"(?<!\p{L})(?:phải|không (?:được )?(?:quá|vượt)|tối thiểu|ít nhất|tối đa)(?!\p{L})")
+_SIGNS = ("≥", "≤", "<", ">")
+
+class NormScope(PeriodScope):
+    """One passage with the thresholds that it tells."""
+
+    @cached_property
+    def criterion_in_force(self) -> str:
+        """The number of the criterion that opens the passage or what leads it, or heads its section; "" without one."""
+        opening = [
+            it
+            for scope in (self, *self.leads)
+            for it in scope.of_kind("criterion")
+            if scope.at(it)[0] <= SENTENCE_LEAD
+        ]
+        above = [it for it in self.heading_mentions if it.kind == "criterion"]
+        values = [it.value for it in (*opening, *above) if isinstance(it.value, CriterionRef)]
+        return values[0].number if values and values[0].level == "commune" else ""
+
+    @cached_property
+    def requirement_above(self) -> str:
+        """«Yêu cầu: hộ phân loại rác ≥50%.» above the line «Kết quả: 46%.», "" if there is none."""
+        if self.index == 0 or not _RESULT_LINE_RE.match(self.text):
+            return ""
+        above = self.reader.scope(self.index - 1)
+        same = above.passage.section == self.passage.section
+        return above.text if same and _REQUIRED_RE.match(above.text) else ""
+
+    def is_norm_behind(self, start: int) -> bool:
+        """True if the words behind a figure make it what a rule asks for: its «vượt» is of the level before."""
+        norm = _NORM_BEHIND_RE.match(self.text, start)
+        against = norm is not None and (not norm.group()[0].isdigit() or _AGAINST_RE.search(self.text, 0, start))
+        return bool(against)
+
+    def is_norm(self, start: int) -> bool:
+        """True if a rule is said to ask for the figure, or a sign of a bound stands with it in brackets of its own."""
+        first, _ = self.clause(start)
+        if self.text[start : start + 1] in _SIGNS and self.text.endswith("(", 0, start) and start - 1 > first:
+            return True
+        if any(words.search(self.text, first, start) for words in (_NORM_RE, _BY_RULE_RE)):
+            return True
+        if self.norm_opened(start) or _OPENS_NORM_RE.search(self.text, self.sentence(start)[0], start):
+            return True
+        if self.text.endswith("/", 0, start):  # «đạt 86,6%/80% theo yêu cầu»
+            own = self.figure_at.get(start)
+            end = next((self.at(it)[1] for it, value in self.figures if value is own), start)
+            return _RULE_BEHIND_RE.match(self.text, end) is not None
+        ends = (self.at(it)[1] for it, _ in self.figures if self.at(it)[1] <= start)
+        return (last := max(ends, default=-1)) >= first and NORM_RE.fullmatch(self.text, last, start) is not None
+
+    @cached_property
+    def norm_openers(self) -> list[int]:
+        """Where words begin that open a sentence on what a rule asks for."""
+        hits = [hit.start for hit in self.reader.catalog.words.norms.find(self.text)]
+        found = [at for at in hits if _BEFORE_OPENER_RE.search(self.text, 0, at)]
+        if self.criterion_in_force:
+            starts = (0, *(end + 1 for end in self._sentence_ends))
+            decrees = (it for it in starts if _BY_DECREE_RE.match(self.text, it))
+            found += [it for it in decrees if _MUST_RE.search(self.text, *self.sentence(it + 1))]
+        return sorted(set(found))
+
+    def norm_opened(self, start: int) -> bool:
+        """«Tiêu chí quy định A từ 70% trở lên, B dưới 6%»: figures behind its opener, until words of a result."""
+        first, _ = self.sentence(start)
+        opener = max((at for at in self.norm_openers if first <= at < start), default=-1)
+        if opener < 0 or _TURNS_RE.search(self.text, opener, start):
+            return False
+        asked = min((self.at(it)[1] for it, _ in self.figures if self.at(it)[0] >= opener), default=start)
+        return not _TURNS_LATER_RE.search(self.text, min(asked, start), start)
+
+    def is_asked(self, start: int) -> bool:
+        """True if the sentence says what is asked: «Yêu cầu: …», «Yêu cầu tỷ lệ …» under the title of a criterion."""
+        first = self.sentence(start)[0]
+        asked = _ASKED_RE.match(self.text, first)
+        asked = asked or _REQUIRED_RE.match(self.text, first)
+        return asked is not None and not _REACHED_RE.search(self.text, asked.end(), start)
