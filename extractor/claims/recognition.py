@@ -34,6 +34,8 @@ RECOGNISED = rf"(?:{NAMED}|{BARE})"
 # One of these stands in each of them.
 SIGNS = ("đạt chuẩn", "công nhận", "đích", "hoàn thành chương trình", "nông thôn mới", "nông thông mới", "ntm")
 _RECOGNISED = Gated(regex.compile(rf"(?P<what>{RECOGNISED})(?:[^.;,\d]{{0,12}}(?P<kind>nâng cao|kiểu mẫu))?"), SIGNS)
+# «nâng tỷ lệ nhà đạt chuẩn»: the standard is the house's
+_THING_RE = regex.compile(r"(?<!\p{L})(?:nhà|nhà ở|nhà văn hóa|trường|trường học|trạm|trạm y tế|hộ|gia đình|vườn|chợ) $")
 _NTM_RE = regex.compile(NTM)
 _DENIED_RE = regex.compile(r"(?:chưa|không)[^,.;]{0,20}$")
 KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
@@ -69,7 +71,8 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         before = scope.text[clause_start:start]
         if _PURPOSE_RE.search(before) or _DENIED_RE.search(before):
             continue
-        if match["what"].startswith("đạt chuẩn") and not _NTM_RE.search(match["what"]) and "tiêu chí" in before:
+        bare = match["what"].startswith("đạt chuẩn") and not _NTM_RE.search(match["what"])
+        if bare and ("tiêu chí" in before or _THING_RE.search(before)):
             continue  # «đạt thêm 3 tiêu chí, nâng số tiêu chí đạt chuẩn lên 11»
         role = "target" if scope.role_of(end) == "target" else "actual"
         asked = ASKED_RE.search(before) is not None

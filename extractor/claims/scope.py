@@ -47,7 +47,7 @@ _PLAN_BRACKET_RE = regex.compile(r"% ?(?:so (?:với )?)?(?:kế hoạch|kh)(?: 
 # «vượt kế hoạch 11 xã»: by how much, not the plan
 OVER_PLAN = r"(?<!\p{L})vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (?:tỉnh|huyện|trung ương|được|giao|đề ra|là))* ?$"
 _OVER_PLAN_RE = regex.compile(OVER_PLAN)
-_NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
+_NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|năm nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
 _SET_ASIDE_RE = regex.compile(r"[\d%\p{L}] ?\( ?$")
 _ITSELF_RE = regex.compile(r"(?: (?:năm|giao|được giao|đề ra))* ?\( ?")
 # «vượt 17 HTX so với chỉ tiêu đề ra, giải thể 9 HTX»: what is compared with governs nothing behind it
@@ -65,6 +65,8 @@ _COUNTED_RE = regex.compile(r"\d")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 _MUST_RE = regex.compile(r"(?<!\p{L})(?:phải|cần|ít nhất|tối thiểu|không quá|trở lên|trở xuống|không xã nào)(?!\p{L})")
 _DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|mới|vẫn|còn có|đang)(?!\p{L})")
+_TOLD_RE = regex.compile(r"(?<!\p{L})(?:kết quả|thực tế|thực hiện được|đến nay|tính đến|theo (?:lộ trình|kế hoạch))(?!\p{L})")
+_BRACKETED_RE = regex.compile(r"\([^()]*\)")
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
 _SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
 _YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
@@ -86,6 +88,8 @@ class Scope(NormScope):
             return "change"
         if self.is_norm_behind(start) or self.is_norm(start):
             return "threshold"
+        if self._is_past_aside(start):
+            return "actual"
         own = "plan" if _PLAN_BRACKET_RE.search(self.text, clause_start, start) else ""
         own = own or self._role_before(start, clause_start)
         if own:
@@ -98,7 +102,7 @@ class Scope(NormScope):
             return "target"
         if self._sentence_sets_targets(start, clause_start):
             return "target"
-        if self._is_ahead(start) or self._goes_on_ahead(start):
+        if self._is_ahead(start) or self._speaks_ahead(start) or self._goes_on_ahead(start):
             return "target"
         for scope in self.leads:  # «đã» in the line above a list says nothing of the items
             role = scope._role_led()
@@ -111,6 +115,25 @@ class Scope(NormScope):
     def _is_ahead(self, start: int) -> bool:
         period = self._near_period(start, start)
         return period is not None and self.is_to_come(period) and not self.text.startswith("ước", start)
+
+    def _is_past_aside(self, start: int) -> bool:
+        """«phấn đấu đạt 09/12 xã (năm 2019: 07 xã)», «so với năm 2019 (14/19 tiêu chí)»: a level of its own year."""
+        then, now = self.own_year_of_brackets(start), self.reader.setting.year
+        if then is None or not now or then.last_year > now:
+            return False
+        open_at = self.text.rfind("(", 0, start)
+        return not any(open_at < hit.start < start for hit in self._role_hits if hit.ids[0] != "actual")
+
+    def _speaks_ahead(self, start: int) -> bool:
+        """«Mở 04 lớp dạy nghề trong năm 2020, đưa tỷ lệ … lên 48%»: each time that the sentence names is to come."""
+        first, end = self.sentence(start)
+        named = [it for it in self.periods() if first <= self.at(it)[0] < end]
+        if not named or not all(self.is_to_come(period_value(it)) for it in named):
+            return False
+        if any(hit.ids[0] == "target" and start < hit.start < end for hit in self._role_hits):
+            return False  # «hộ nghèo còn 8,3%; phấn đấu năm 2020 còn 7%»
+        outside = _BRACKETED_RE.sub("", self.text[first:end])
+        return not (NOW_RE.search(outside) or _DONE_RE.search(outside)) and _TOLD_RE.search(outside) is None
 
     def _goes_on_ahead(self, start: int) -> bool:
         """«Đến năm 2020 toàn tỉnh có 80 xã đạt chuẩn. Thu nhập phải lên 40 triệu đồng; …»: the next sentences, too."""

@@ -115,6 +115,9 @@ class PeriodScope(StretchScope):
                 return mention.value if flow or role != "actual" else _end_of(mention.value), ""
         if flow and role == "actual" and self._titled_span is not None:
             return self._titled_span, ""
+        ahead = self._only_year_ahead(start) if role in ("target", "plan") else None
+        if ahead is not None:
+            return ahead, ""
         planned = self._planned_span
         if role in ("target", "plan") and planned is not None:
             return (planned, "") if flow else (Period(start=planned.end, end=planned.end), "năm cuối của giai đoạn")
@@ -205,6 +208,12 @@ class PeriodScope(StretchScope):
             if end <= at < clause_end and _BY_WHEN_RE.search(self.text[end:at]) and not self._is_of_later(end, at):
                 return period_value(mention) if self._fits(period_value(mention), "target") else None
         return None
+
+    def _only_year_ahead(self, start: int) -> Period | None:
+        """«Dự kiến phân bổ 12.600 triệu đồng vốn năm 2020 cho 04 xã: …»: the one time to come that the sentence names."""
+        first, end = self.sentence(start)
+        named = {period_value(it) for it in self.periods() if first <= self.at(it)[0] < end}
+        return named.pop() if len(named) == 1 and all(map(self.is_to_come, named)) else None
 
     def _is_of_later(self, end: int, at: int) -> bool:
         """«E. Năm 2017: phấn đấu 16 tiêu chí, hộ nghèo dưới 6%, …, để đạt chuẩn vào năm 2019» under a year."""
@@ -298,7 +307,7 @@ class PeriodScope(StretchScope):
             told = clause_start <= at and _IS_RE.fullmatch(self.text, to, start) is not None
             if told and _THAN_RE.search(self.text, clause_start, at) is None:
                 return period_value(mention)
-        aside = self._own_year_of_brackets(start)
+        aside = self.own_year_of_brackets(start)
         if aside is not None:
             return aside
         named = (it for it in self.of_kind("period", "date") if clause_start <= self.at(it)[0] < clause_end)
@@ -324,7 +333,7 @@ class PeriodScope(StretchScope):
         spans = (period_value(it) for it in reversed(before))
         return next((it for it in spans if it.first_year < it.last_year), None)
 
-    def _own_year_of_brackets(self, start: int) -> Period | None:
+    def own_year_of_brackets(self, start: int) -> Period | None:
         """«8,3 tiêu chí/xã (Năm 2011 khi rà soát lần đầu chỉ 3,6 tiêu chí/xã)»: the year that opens the brackets."""
         open_at = self.text.rfind("(", self.sentence(start)[0], start)
         if open_at < 0 or ")" in self.text[open_at:start]:
