@@ -34,7 +34,7 @@ _CONTINUES_RE = regex.compile(
     r"(?:[ ,;:()/]|(?<!\p{L})(?:và|đến|từ|so với|cuối|đầu|hết|nay|hiện|năm|thì|là|đạt|được|có|còn|giảm|tăng|lên|xuống"
     r"|ước|mức|chỉ|mới|khoảng|trên|gần|hơn|dưới|thêm|toàn \p{L}+|con số|tiếp tục|sang|đã|chiếm|tỉ lệ|tương ứng"
     r"|tập trung|bq|bình quân|mỗi năm|ở|tại|riêng|các|khác|xã|huyện|cao nhất|thấp nhất|nhiều nhất|ít nhất|với|như|gấp"
-    r"|bằng|quý|tháng|cùng kì|nhích|nhẹ|không|vượt|tức|kém"
+    r"|bằng|quý|tháng|cùng kì|nhích|nhẹ|không|vượt|tức|kém|nâng|nâng tổng số"
     r"|nghị quyết|kế hoạch|kh|giao|dự toán|chỉ tiêu|mục tiêu)(?!\p{L}))*"
 )
 _ASIDE_RE = regex.compile(
@@ -48,9 +48,11 @@ _AIMED_RE = regex.compile(
     r"|bình quân (?:của|chung|cả))(?!\p{L})[^,;.\d]{0,40}$"
 )
 _AIM_ALONE_RE = regex.compile(
-    r" ?(?:[-+*•] ?)?(?=(?:mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|nghị quyết|phấn đấu|dự kiến|đến|tiêu chí|lộ trình)(?!\p{L}))"
+    r" ?(?:[-+*•] ?)?(?=(?:mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|nghị quyết|phấn đấu|dự kiến|đến|tiêu chí|lộ trình"
+    r"|(?:sang )?năm 20\d\d)(?!\p{L}))"
     r"(?:(?:mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|nghị quyết|đại hội|phấn đấu|dự kiến|của|theo|tỉnh|huyện|xã|giao|đề ra"
-    r"|đặt ra|là|đạt|phải|đến|hết|cuối|còn|có|dưới|trên|từ|ít nhất|tối thiểu|(?:năm )?20\d\d|giai đoạn|đảng bộ|quy định)"
+    r"|đặt ra|là|đạt|phải|đến|hết|cuối|còn|có|dưới|trên|từ|ít nhất|tối thiểu|(?:sang )?(?:năm )?20\d\d|giai đoạn|đảng bộ"
+    r"|quy định|thêm|tiếp tục|đăng kí|sẽ|nâng lên|xây dựng)"
     r"(?: |: ?)){2,}"
 )
 _IN_BRACKETS_RE = regex.compile(r" ?\([^()]*\)")
@@ -266,8 +268,10 @@ def set_against(scope: Scope, mention: Mention, before: Told) -> Found | None:
     Only where the sentence has spoken of one measure of this unit.
     """
     first, start = scope.sentence(scope.at(mention)[0])[0], scope.at(mention)[0]
-    if before and _AIM_ALONE_RE.fullmatch(scope.text, first, start) and accepts(before[-1][1], mention):
-        return before[-1][1], "tên chỉ tiêu ở câu trước"  # «Hộ nghèo còn 5,2%. Mục tiêu Nghị quyết là dưới 6%.»
+    aimed = _AIM_ALONE_RE.fullmatch(scope.text, scope.clause(start)[0], start) if scope.role_of(start) != "actual" else None
+    alike = [record for _, record in before if accepts(record, mention)] if aimed else []
+    if alike:
+        return alike[-1], "tên chỉ tiêu ở câu trước"  # «Hộ nghèo còn 5,2%. Mục tiêu Nghị quyết là dưới 6%.»
     spoken = [(it, record) for it, record in before if scope.at(it)[0] >= first and unit_of(it) == unit_of(mention)]
     if len({record.id for _, record in spoken}) != 1 or COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
         return None

@@ -16,7 +16,8 @@ _BODY = frozenset({"heading", "paragraph", "item"})
 class _Leads:
     """What governs the next item: the line that opened the list, and the last item at each depth.
 
-    `rows` is what opened a list of lines without signs, with their depth, and `last` the line above.
+    `rows` is what opened a list of lines without signs, with their depth, and `last_row` the line above; `caption` is
+    the short line without a number that heads the paragraphs.
     """
 
     opener: int | None = None
@@ -24,6 +25,7 @@ class _Leads:
     parts: dict[int, int] = field(default_factory=dict)
     rows: tuple[int, int] | None = None
     last_row: int | None = None
+    caption: int | None = None
 
 
 def set_leads(text: str, passages: Sequence[Passage], sections: Sequence[Section], forms: Forms) -> list[Passage]:
@@ -60,7 +62,11 @@ def set_leads(text: str, passages: Sequence[Passage], sections: Sequence[Section
             passage = replace(passage, kind="item", depth=depth, lead=opener)
             leads.last_row = at
         else:
-            leads = _Leads(opener=at, rows=(at, 1)) if opens else _Leads(opener=at if is_caption(words) else None)
+            is_title = is_caption(words)
+            if not is_title and leads.caption is not None:  # «Kế hoạch năm 2020» over paragraphs
+                passage = replace(passage, lead=leads.caption)
+            caption = at if is_title else leads.caption
+            leads = _Leads(opener=at if opens or is_title else None, rows=(at, 1) if opens else None, caption=caption)
         linked.append(passage)
         previous = at
     return linked
