@@ -29,12 +29,13 @@ _RESULT_LINE_RE = regex.compile(r" ?(?:[-+*•] ?)?(?:kết quả|kq|thực hi�
 # «đạt 56,8 triệu đồng (chuẩn 56 triệu)», «, chuẩn vùng đồng bằng phải 24 triệu»
 _NORM_RE = regex.compile(
     r"(?:\(|, |; |[–-] )(?:mức |tiêu )?chuẩn(?: (?!hóa|bị|nghèo)\p{L}+){0,6}?(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
+    r"|(?:trong khi|trong lúc|mà|còn) (?:mức của )?tiêu chí(?! (?:đạt|còn|chưa))(?: \p{L}+){1,8}? (?:là|phải)(?: \p{L}+)? ?$"
 )
 # «vượt mức 80% mà Bộ tiêu chí yêu cầu», «trên mức 85% quy định», «so với 36 triệu đồng theo quy định»
 # «86,1%) cao hơn mức tối thiểu 85%», «23,8%, thiếu so với mức 25% của tiêu chí», «(73,4%), bộ tiêu chí đòi hỏi 70%»
 NORM_RE = regex.compile(
     r"(?: (?:dân số|số hộ|hộ|người dân|số trường)(?: tham gia)?)?\)?[ ,–-]*(?:(?:cũng|lại|đều|đã|còn|vẫn|nhưng|là) )*"
-    r"(?:(?:(?:cao|thấp) hơn|vượt|quá|thiếu|hụt|kém|dưới|trên|bằng|xấp xỉ)(?: so với)? mức(?: (?:tối thiểu|tối đa|chuẩn"
+    r"(?:(?:(?:cao|thấp) hơn|vượt|(?:chưa |không )?đạt|quá|thiếu|hụt|kém|dưới|trên|bằng|xấp xỉ)(?: so với)? mức(?: (?:tối thiểu|tối đa|chuẩn"
     r"|quy định|yêu cầu|sàn|trần))*|(?:so với|trong khi|mà|theo)? ?(?:bộ )?tiêu chí(?: của \p{L}+)? (?:đòi hỏi|yêu cầu|quy định)"
     r"|so với mức|(?:mức )?(?:tối thiểu|tối đa|chuẩn|yêu cầu|quy định)(?: của (?:\p{L}+ ){1,3})?)"
     r"(?: (?:là|phải|từ|đạt|có|trên|dưới|ít nhất|tối thiểu))*:? ?"

@@ -44,7 +44,7 @@ class Standing:
         past = head.period is not None and head.period.last_year < (self.reader.setting.year or 0)
         done = past or RESULT_RE.search(head.text)  # «TH 2023» beside «Mục tiêu 2025»
         role = head.role or ("" if done else self.caption_role)
-        if not role and measure.topic == "funding" and self._led_by is not None:
+        if not (role or done) and measure.topic == "funding" and self._led_by is not None:
             role = self._led_by.role
         told = done or result or self.grid.annex
         aimed = self.grid.section in self.reader.target_sections and not told
