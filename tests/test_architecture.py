@@ -47,6 +47,8 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "table_wholes",
             "by_place",
             "respective",
+            "compared",
+            "norms",
             "funding_context",
             "funding_words",
             "table_standing",

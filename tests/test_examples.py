@@ -83,9 +83,9 @@ def test_a_number_in_a_name_counts_nothing():
             assert {mention.kind for mention in read_text(text)[1]} == {"ordinal"}, text
 
 
-@pytest.mark.parametrize("key", ["role", "state", "change"])
+@pytest.mark.parametrize("key", ["role", "norm", "state", "change"])
 def test_each_word_is_found_in_its_examples(key):
-    lexicon = {"role": "roles", "state": "states", "change": "changes"}[key]
+    lexicon = {"role": "roles", "norm": "norms", "state": "states", "change": "changes"}[key]
     finder = getattr(load_catalog().words, lexicon)
     for record in _records("words.toml", key):
         for text in record["examples"]:
@@ -99,6 +99,7 @@ def test_each_word_is_found_in_its_examples(key):
         ("indicators.toml", "other", "phrases"),
         ("funding_sources.toml", "source", "phrases"),
         ("words.toml", "role", "words"),
+        ("words.toml", "norm", "words"),
         ("words.toml", "state", "words"),
         ("words.toml", "change", "words"),
         ("units.toml", "count", "words"),

@@ -32,7 +32,10 @@ _TIMES_RE = regex.compile(
     r"|cùng kì(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái)"
 )
 _ASIDE_RE = regex.compile(r"\([^()]*\)")
-_COMPARED = r"(?: \p{L}+){0,2}? (?:so|so với|với)(?: (?!kế|chỉ|mục|nghị|dự|kh|yêu|quy|chuẩn|mức)\p{L}+){0,5}? ?(?:\(|là |đạt |:)? ?"
+_COMPARED = (
+    r"(?: \p{L}+){0,2}? (?:so|so với|với)(?: (?!kế|chỉ|mục|nghị|dự|kh|yêu|quy|chuẩn|mức)\p{L}+){0,5}? ?"
+    r"(?:\(|là |đạt |:)? ?"
+)
 _RISE_RE = regex.compile(rf"[ ,;(]*(?:(?:đã|có|đều|tiếp tục) )*(?:tăng|cao hơn|nhiều hơn){_COMPARED}")
 _FALL_RE = regex.compile(rf"[ ,;(]*(?:(?:đã|có|đều|tiếp tục) )*(?:giảm|thấp hơn|ít hơn){_COMPARED}")
 _FROM_RE = regex.compile(

@@ -51,7 +51,8 @@ _AIM_ALONE_RE = regex.compile(
     r" ?(?:[-+*•] ?)?(?=(?:mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|nghị quyết|phấn đấu|dự kiến|đến|tiêu chí|lộ trình"
     r"|(?:sang )?năm 20\d\d)(?!\p{L}))"
     r"(?:(?:mục tiêu|chỉ tiêu|kế hoạch|yêu cầu|nghị quyết|đại hội|phấn đấu|dự kiến|của|theo|tỉnh|huyện|xã|giao|đề ra"
-    r"|đặt ra|là|đạt|phải|đến|hết|cuối|còn|có|dưới|trên|từ|ít nhất|tối thiểu|(?:sang )?(?:năm )?20\d\d|giai đoạn|đảng bộ"
+    r"|đặt ra|là|đạt|phải|đến|hết|cuối|còn|có|dưới|trên|từ|ít nhất|tối thiểu|(?:sang )?(?:năm )?20\d\d"
+    r"|giai đoạn|đảng bộ"
     r"|quy định|thêm|tiếp tục|đăng kí|sẽ|nâng lên|xây dựng)"
     r"(?: |: ?)){2,}"
 )
@@ -117,7 +118,9 @@ def count_of(scope: Scope, rate: Indicator) -> Indicator | None:
     """The count that a rate is the share of."""
     indicators = scope.reader.catalog.indicators.by_id
     pairs = {pair.share: pair.count for pair in scope.reader.catalog.limits.ratios}
-    return indicators.get(pairs.get(rate.id, "")) or next((it for it in indicators.values() if it.share == rate.id), None)
+    return indicators.get(pairs.get(rate.id, "")) or next(
+        (it for it in indicators.values() if it.share == rate.id), None
+    )
 
 
 def answered(scope: Scope, mention: Mention, before: Told, found: Found | None) -> Found | None:
@@ -268,7 +271,9 @@ def set_against(scope: Scope, mention: Mention, before: Told) -> Found | None:
     Only where the sentence has spoken of one measure of this unit.
     """
     first, start = scope.sentence(scope.at(mention)[0])[0], scope.at(mention)[0]
-    aimed = _AIM_ALONE_RE.fullmatch(scope.text, scope.clause(start)[0], start) if scope.role_of(start) != "actual" else None
+    aimed = (
+        _AIM_ALONE_RE.fullmatch(scope.text, scope.clause(start)[0], start) if scope.role_of(start) != "actual" else None
+    )
     alike = [record for _, record in before if accepts(record, mention)] if aimed else []
     if alike:
         return alike[-1], "tên chỉ tiêu ở câu trước"  # «Hộ nghèo còn 5,2%. Mục tiêu Nghị quyết là dưới 6%.»

@@ -37,7 +37,8 @@ _SUBGROUP_RE = regex.compile(
 )
 _INDICATORS = {"mean": "criteria_met_mean", "total": "criteria_met_total", "count": "criteria_met_count"}
 _REACH_RE = regex.compile(
-    r"(?:đạt|đat|hoàn thành|có|được|đủ|với|lên|là|còn)(?: chuẩn| và cơ bản đạt)?(?: cả| đủ| tất cả| toàn bộ| từ)? ?:? ?$"
+    r"(?:đạt|đat|hoàn thành|có|được|đủ|với|lên|là|còn)(?: chuẩn| và cơ bản đạt)?(?: cả| đủ| tất cả| toàn bộ"
+    r"| từ)? ?:? ?$"
 )
 _SET_SIZE_RE = regex.compile(r"(?:bộ|toàn bộ|các|thực hiện|hệ thống|rà soát|nội dung|trong)(?: các)? ?$")
 _OTHER_SET_RE = regex.compile(
@@ -53,7 +54,8 @@ _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune;
 _MOST_ADDED = 4  # criteria by which a mean rises in a year or two, at most
 _REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành|chưa đảm bảo)")
 _LACKING_RE = regex.compile(
-    r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được|(?<!xã còn) lại)?(?: duy nhất| đúng)?"
+    r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được"
+    r"|(?<!xã còn) lại)?(?: duy nhất| đúng)?"
     r" ?:?(?: là)? ?$|tiêu chí còn lại \($"
 )
 _OPENING = 8  # letters before a criterion that opens a line
@@ -202,16 +204,22 @@ def sense_of(scope: Scope, mention: Mention) -> str:
     if _REST_AFTER_RE.match(after) or (_LACKING_RE.search(before) and not _FELL_TO_RE.search(before)):
         return "unmet"
     if any(pattern.search(before) for pattern in (_CHANGE_RE, _TO_RE, _ADDED_RE)):
-        earlier = _number_before(scope, start)
-        since = scope.at(earlier)[1] if earlier is not None else start
-        if not value.decimals and any(since <= scope.at(it)[0] < start for it in scope.places()):
-            return "count"  # «đạt 175 tiêu chí, trong đó tăng nhiều nhất là xã A tăng 03 tiêu chí»
-        if earlier is not None and _adds_to_total(scope, value, start):
-            return "total"
-        if earlier is not None and not _exceeds_mean(value, earlier):
-            return sense_of(scope, earlier)
-        if not _is_of_commune(scope, start, end):
-            return "mean" if value.decimals else "total"
+        return _sense_of_change(scope, value, start, end)
+    return "mean" if value.decimals else "count"
+
+
+def _sense_of_change(scope: Scope, value: Quantity, start: int, end: int) -> str:
+    """Of a change or a later level: what the number before it counts."""
+    earlier = _number_before(scope, start)
+    since = scope.at(earlier)[1] if earlier is not None else start
+    if not value.decimals and any(since <= scope.at(it)[0] < start for it in scope.places()):
+        return "count"  # «đạt 175 tiêu chí, trong đó tăng nhiều nhất là xã A tăng 03 tiêu chí»
+    if earlier is not None and _adds_to_total(scope, value, start):
+        return "total"
+    if earlier is not None and not _exceeds_mean(value, earlier):
+        return sense_of(scope, earlier)
+    if not _is_of_commune(scope, start, end):
+        return "mean" if value.decimals else "total"
     return "mean" if value.decimals else "count"
 
 

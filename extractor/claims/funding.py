@@ -96,7 +96,7 @@ class _Walk:
             closed=is_closed(scope, parent),
             period=parent.period if parent and not has_own_period(scope, start) else None,
             role=self._role(mention, source, parent, before, disbursed=disbursed),
-            doubts=(*self._doubts_of_total(source, before, start), *self._joined(source)),
+            doubts=(*self._doubts_of_total(source, before, start), *((_JOINED,) if self.naming.joined(source) else ())),
         )
         opens = self.naming.opens_parts(end) or self.naming.bracket_end(end) > 0
         if item == "total" and not disbursed and (opens or self.own_total is None):
@@ -166,17 +166,17 @@ class _Walk:
         """«phân bổ cho các xã: A 2.300 triệu đồng, B 1.850 triệu đồng», «KH 900 triệu đồng, thực hiện 1.035 …»."""
         scope, start, last = self.scope, self.scope.at(mention)[0], self.last
         if last is None and scope.leads:  # «- Xã A: 6.842 trđ» below «Kết quả huy động vốn của các xã:»
-            first = next((scope.at(it) for it in scope.places()), None)
-            named = first is not None and words.BULLET_RE.fullmatch(scope.text, 0, first[0]) is not None
-            opens = first is not None and words.COLON_RE.fullmatch(scope.text, first[1], start) is not None
+            first = next((scope.at(it) for it in scope.places()), (0, 0))
+            named = first[1] > 0 and words.BULLET_RE.fullmatch(scope.text, 0, first[0]) is not None
+            opens = words.COLON_RE.fullmatch(scope.text, first[1], start) is not None
             led = {hit.ids[0] for hit in scope.reader.catalog.sources.lexicon.find(scope.leads[0].text)}
             item = self.total.item if self.total is not None else led.pop() if len(led) == 1 else ""
             return Hit(start, start, (item,)) if named and opens and item else None
         if last is None or last.indicator != "funding" or last.role == "change":
             return None
         end = scope.position(last.evidence.span.end)
-        by_place = words.NEXT_PLACE_RE.fullmatch(scope.without_names(end, start)) is not None
-        by_place = by_place and any(end <= scope.at(it)[0] < start for it in scope.of_kind("place"))
+        by_place = any(end <= scope.at(it)[0] < start for it in scope.of_kind("place"))
+        by_place = by_place and words.NEXT_PLACE_RE.fullmatch(scope.without_names(end, start)) is not None
         realised = last.role == "plan" and words.REALISED_RE.fullmatch(scope.text, end, start) is not None
         return Hit(start, start, (last.item,)) if by_place or realised else None
 
@@ -242,9 +242,6 @@ class _Walk:
         works = [it for it, value in self.scope.figures if value.unit in words.WORKS_UNITS]
         named = any(sentence <= self.scope.at(it)[0] < start for it in works)
         return ("có thể là kinh phí của công trình vừa nêu",) if named else ()
-
-    def _joined(self, source: Hit) -> tuple[str, ...]:
-        return (_JOINED,) if self.naming.joined(source) else ()
 
     def _change(self, mention: Mention) -> Claim | None:
         """«… đạt 350 tỷ đồng, tăng 28 tỷ đồng (tương đương 9%) so với năm 2020», «tổng vốn giảm 7,5%»."""
@@ -339,10 +336,10 @@ class _Walk:
         """«ngân sách chiếm 38,2%, tín dụng 41,5%, DN 6,8%»: the source right before, behind another share."""
         if unit_of(mention) != "percent" or self.shared < self.scope.sentence(start)[0]:
             return None
-        if words.NEXT_SHARE_RE.fullmatch(self.scope.text, self.shared, start) is None:
+        behind = words.NEXT_SHARE_RE.fullmatch(self.scope.text, self.shared, start)
+        if behind is None:
             return None
-        before = self.scope.text[self.shared : start]
-        return self.naming.named_right_before(start) or self.naming.short_source(before, start, "", opened=True)
+        return self.naming.named_right_before(start) or self.naming.short_source(behind[0], start, "", opened=True)
 
     def _parent(self, source: Hit, start: int) -> Claim | None:
         """The total that an amount is part of: opened in this passage by «trong đó», or by the line above the list."""

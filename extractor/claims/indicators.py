@@ -207,9 +207,9 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
     if record.id == _REQUESTED:
         return ""
     if record.topic == "funding":
-        named = short_behind(scope, end)  # «giải ngân tối thiểu 90% vốn đầu tư, 80% vốn sự nghiệp»
-        if named is not None:
-            return named.ids[0]
+        behind_it = short_behind(scope, end)  # «giải ngân tối thiểu 90% vốn đầu tư, 80% vốn sự nghiệp»
+        if behind_it is not None:
+            return behind_it.ids[0]
         # «Chậm nhất là vốn sự nghiệp, năm 2019 chỉ giải ngân 56,09%»
         sources = scope.reader.catalog.sources.lexicon.find(scope.text[scope.sentence(end - 1)[0] : end])
         named = {hit.ids[0] for hit in sources if hit.ids[0] != "total"}

@@ -18,13 +18,15 @@ _JOINED_RE = regex.compile(r" ?(?:,|và|, và)(?: tiêu chí)?(?: về)?(?: số
 _MEETING_RE = regex.compile(
     r"(?: ?\([^()]{0,80}\)| về [^:;.\d]{0,60}| ?- ?[^:;.\d]{0,60})?"
     r"(?: là tiêu chí (?:đạt )?(?:thấp|cao|khó|ít|nhiều)[^:;.,\d]{0,40})?"
-    r"(?: ?:| có| đã có| mới có| mới|,| với| đến (?:nay|hết|cuối)| (?:năm )?20\d\d)+(?: đến nay)?(?: mới| đã)?(?: chỉ)?(?: có)? "
+    r"(?: ?:| có| đã có| mới có| mới|,| với| đến (?:nay|hết|cuối)| (?:năm )?20\d\d)+(?: đến nay)?(?: mới"
+    r"| đã)?(?: chỉ)?(?: có)? "
 )
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «y tế đạt 12 xã»
 _BESIDE_RE = regex.compile(r" ?\)? ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|là|ở|tại|với|tới)(?!\p{L}) ?)*")
 # «Điện, Việc làm và Giáo dục mỗi tiêu chí 14/15 xã», «tiêu chí Thu nhập và tiêu chí Hộ nghèo, cùng 5/11 xã»
 _EACH_RE = regex.compile(
-    r"(?: ?\(|,| (?:đều|đã phủ kín),?)? ?(?:(?:mỗi tiêu chí|cùng|đều|cùng đều) ?(?:(?:đã|mới|chỉ|có|đạt|được) ?)*)| ?: ?"
+    r"(?: ?\(|,| (?:đều|đã phủ kín),?)? ?(?:(?:mỗi tiêu chí|cùng|đều|cùng đều) ?(?:(?:đã|mới|chỉ|có|đạt"
+    r"|được) ?)*)| ?: ?"
 )
 _CHANGED_RE = regex.compile(
     r"(?: (?:đã )?(?:đạt|hoàn thành)(?: chuẩn| tiêu chí)?)?(?: ?[,(]? ?(?:chiếm|bằng|đạt|=|tỉ lệ)* ?[\d.,]+ ?%\)?)?"

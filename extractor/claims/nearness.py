@@ -21,7 +21,8 @@ GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tă
 _DIFFERENCE_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt|thoát)"
     r"(?: thêm| được| bình quân| bq| khoảng| hơn| trên| gần)* ?$"
-    r"|(?<!\p{L})(?:tăng|giảm)(?: thêm)? so (?:với )?(?:cuối |đầu )?(?:năm (?:\d{4}|trước|ngoái)|cùng kì)(?: là| được)* ?$"
+    r"|(?<!\p{L})(?:tăng|giảm)(?: thêm)? so (?:với )?(?:cuối |đầu )?(?:năm (?:\d{4}|trước|ngoái)|cùng kì)(?: là"
+    r"| được)* ?$"
     r"|(?<!\p{L})(?:tăng|giảm) lần lượt(?: là)?(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
     r"|(?<!\p{L})lần lượt (?:đã )?(?:tăng|giảm)(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
     r"|(?<!\p{L})giải thể(?: được)? ?$"
@@ -110,9 +111,9 @@ def _is_share_of_others(scope: Scope, mention: Mention, record: Indicator) -> bo
 def _is_of_some(scope: Scope, mention: Mention, record: Indicator) -> bool:
     """«hỗ trợ 1.124 hộ nghèo xây nhà», «bình quân mỗi xã 2.025 ngày công»: those helped, a mean; no number of all."""
     start = scope.at(mention)[0]
-    if record.unit == "households" or record.kind == "base":
-        if _GIVEN_RE.search(scope.text, max(0, start - REACH), start):
-            return True
+    helped = record.unit == "households" or record.kind == "base"
+    if helped and _GIVEN_RE.search(scope.text, max(0, start - REACH), start):
+        return True
     return "/" not in record.unit and bool(_MEAN_OF_RE.search(scope.text, scope.clause(start)[0], start))
 
 
@@ -245,6 +246,7 @@ def _is_of_bracketed(scope: Scope, end: int, hit: Hit) -> bool:
 
 
 def changes(scope: Scope, mention: Mention) -> bool:
+    """True if the words before or behind a figure make it a difference."""
     start, _ = scope.at(mention)
     if scope.text.startswith("vượt", start) and _OVER_RE.match(scope.text, scope.at(mention)[1]):
         return True  # «96,1%, vượt 0,6% so với KH»

@@ -23,7 +23,8 @@ _NEGATION_RE = regex.compile(
 )
 
 _LABEL_RE = regex.compile(
-    r" ?(?:yc|y/c|kq|th|yêu cầu|quy định|kết quả|thực hiện|thực tế|mức đạt|hiện trạng)(?: (?:đạt|đạt được|là|của xã|thực hiện))?"
+    r" ?(?:yc|y/c|kq|th|yêu cầu|quy định|kết quả|thực hiện|thực tế|mức đạt|hiện trạng)(?: (?:đạt|đạt được|là"
+    r"|của xã|thực hiện))?"
     r" ?:"
 )
 
@@ -90,7 +91,7 @@ class PassageScope:
         return self._around(self._clause_ends, position)
 
     def labelled(self, position: int) -> tuple[int, int]:
-        """Bounds of the sentence with those before it that only its label parts: «Hộ dùng nước sạch. YC: 50%. KQ: 47%»."""
+        """Bounds of the sentence with those that only its label parts: «Hộ dùng nước sạch. YC: 50%. KQ: 47%»."""
         start, end = self.sentence(position)
         while start and _LABEL_RE.match(self.text, start) is not None:
             start = self.sentence(start - 1)[0]

@@ -143,7 +143,8 @@ COUNT_INDICATOR = {
 }
 
 _LIES_IN_RE = regex.compile(
-    r"(?:thôn|bản|ấp|buôn|xóm|làng|hộ|khu dân cư|công trình|tuyến|sản phẩm)[^,;.\d]{0,24} (?:thuộc|tại|ở|của)(?: các| \d+ huyện,)* ?$"
+    r"(?:thôn|bản|ấp|buôn|xóm|làng|hộ|khu dân cư|công trình|tuyến|sản phẩm)[^,;.\d]{0,24} (?:thuộc|tại|ở"
+    r"|của)(?: các| \d+ huyện,)* ?$"
 )  # «87 thôn thuộc 34 xã được công nhận»
 
 

@@ -35,7 +35,9 @@ RECOGNISED = rf"(?:{NAMED}|{BARE})"
 SIGNS = ("đạt chuẩn", "công nhận", "đích", "hoàn thành chương trình", "nông thôn mới", "nông thông mới", "ntm")
 _RECOGNISED = Gated(regex.compile(rf"(?P<what>{RECOGNISED})(?:[^.;,\d]{{0,12}}(?P<kind>nâng cao|kiểu mẫu))?"), SIGNS)
 # «nâng tỷ lệ nhà đạt chuẩn»: the standard is the house's
-_THING_RE = regex.compile(r"(?<!\p{L})(?:nhà|nhà ở|nhà văn hóa|trường|trường học|trạm|trạm y tế|hộ|gia đình|vườn|chợ) $")
+_THING_RE = regex.compile(
+    r"(?<!\p{L})(?:nhà|nhà ở|nhà văn hóa|trường|trường học|trạm|trạm y tế|hộ|gia đình|vườn|chợ) $"
+)
 _NTM_RE = regex.compile(NTM)
 _DENIED_RE = regex.compile(r"(?:chưa|không)[^,.;]{0,20}$")
 KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
@@ -47,7 +49,8 @@ _OPENS_NAMES_RE = regex.compile(r"(?: là| có|:)? (?:các )?xã ")
 _COMMUNES_RE = regex.compile(r"(?<!\p{L})(?:số|các|mỗi|những|%) xã(?!\p{L})")  # «100% số xã đạt chuẩn»
 _OTHER_SUBJECT_RE = regex.compile(
     r"(?<!\p{L})(?<!của )(?<!trong )(?<!toàn )(?<!địa bàn )"
-    r"(?:(?P<district>huyện|thị xã|thành phố)|tỉnh|thôn|xóm|ấp|bản|khu dân cư|trường|trạm|trạm y tế)(?: (?:cũng|sẽ|được|đã|cơ bản))* ?$"
+    r"(?:(?P<district>huyện|thị xã|thành phố)|tỉnh|thôn|xóm|ấp|bản|khu dân cư|trường|trạm|trạm y tế)(?: (?:cũng"
+    r"|sẽ|được|đã|cơ bản))* ?$"
 )
 # «huyện Đan Phượng là huyện đầu tiên của thành phố được … công nhận»; not «huyện A có 5 xã», «huyện A hỗ trợ xã B»
 _DISTRICT_GAP_RE = regex.compile(

@@ -32,7 +32,8 @@ from extractor.vi.fold import fold
 
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
 _NEAR_RE = regex.compile(
-    r"(?: ?(?:là|từ|còn|bq|bình quân|phải|phải đạt|tối thiểu|ít nhất|trên|dưới|về|(?:của )?năm \d{4}|của(?: \p{L}+){1,5}|đạt từ"
+    r"(?: ?(?:là|từ|còn|bq|bình quân|phải|phải đạt|tối thiểu|ít nhất|trên|dưới|về|(?:của )?năm \d{4}"
+    r"|của(?: \p{L}+){1,5}|đạt từ"
     r"|không quá|chỉ|cho|chỉ cần|cần|cần đạt|đòi hỏi|lần lượt(?: là|:|và|triệu|đồng|tỉ|[ ,%\d.])*"
     r"|:|,|≥|>=|>|<|≤))*"
     r" ?\(?"
@@ -65,7 +66,9 @@ _COUNTED_RE = regex.compile(r"\d")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 _MUST_RE = regex.compile(r"(?<!\p{L})(?:phải|cần|ít nhất|tối thiểu|không quá|trở lên|trở xuống|không xã nào)(?!\p{L})")
 _DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|mới|vẫn|còn có|đang)(?!\p{L})")
-_TOLD_RE = regex.compile(r"(?<!\p{L})(?:kết quả|thực tế|thực hiện được|đến nay|tính đến|theo (?:lộ trình|kế hoạch))(?!\p{L})")
+_TOLD_RE = regex.compile(
+    r"(?<!\p{L})(?:kết quả|thực tế|thực hiện được|đến nay|tính đến|theo (?:lộ trình|kế hoạch))(?!\p{L})"
+)
 _BRACKETED_RE = regex.compile(r"\([^()]*\)")
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
 _SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
@@ -91,9 +94,10 @@ class Scope(NormScope):
         if self._is_past_aside(start):
             return "actual"
         own = "plan" if _PLAN_BRACKET_RE.search(self.text, clause_start, start) else ""
-        own = own or self._role_before(start, clause_start)
-        if own:
-            return own
+        return own or self._role_before(start, clause_start) or self._role_around(start, clause_start)
+
+    def _role_around(self, start: int, clause_start: int) -> str:
+        """The role that the sentence, the lines above or the section give to a figure without words of its own."""
         if _DONE_BEHIND_RE.match(self.text, start):
             return "actual"
         if self.is_asked(start):

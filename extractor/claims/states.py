@@ -67,7 +67,8 @@ _JUDGED_RE = regex.compile(
 )
 _VERDICT_RE = regex.compile(
     r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
-    r"(?P<no>chưa đạt|không đạt|chưa hoàn thành|cđ|kđ)?(?P<yes>đạt|hoàn thành|đ)?(?: chuẩn| tiêu chí)?(?: theo quy định)?[.;]?$"
+    r"(?P<no>chưa đạt|không đạt|chưa hoàn thành|cđ|kđ)?(?P<yes>đạt|hoàn thành|đ)?(?: chuẩn"
+    r"| tiêu chí)?(?: theo quy định)?[.;]?$"
 )
 _OPENING = 6  # letters of a bullet or number before a criterion that opens a paragraph
 _VERDICT = 120  # letters at most of the two above, which look for their end
@@ -105,7 +106,8 @@ _REST_RE = regex.compile(
 )
 _APART_RE = regex.compile(r"[;(] ?(?:còn |riêng |do )?(?:các )?(?:xã )?$")
 _LEFT_OUT_RE = regex.compile(
-    r" (?:(?:còn|đều|cùng|vẫn|thì) )*(?:(?:chưa|không) (?:đạt|hoàn thành)|[^.;()]{0,60}(?:nên|vì vậy) (?:chưa|không) đạt)"
+    r" (?:(?:còn|đều|cùng|vẫn|thì) )*(?:(?:chưa|không) (?:đạt|hoàn thành)|[^.;()]{0,60}(?:nên|vì vậy) (?:chưa"
+    r"|không) đạt)"
 )
 _NOT_MET_BEHIND_RE = regex.compile(r" ?(?:là )?(?:chưa|không) (?:đạt|hoàn thành)")
 

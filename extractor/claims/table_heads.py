@@ -65,7 +65,7 @@ _LISTED_RE = regex.compile(
 )
 _MEETING_RE = regex.compile(r"(?:tổng )?số(?: lượng)? xã(?: đã)? đạt(?: tiêu chí| chuẩn)?")
 _HIGHER_RE = regex.compile(
-    r"(?:tổng )?(?:số|tỉ lệ)?(?: số)? ?xã (?:đạt )?(?:chuẩn )?(?:ntm|nông thôn mới) (?:nâng cao|kiểu mẫu)"
+    r"(?:tổng )?(?:số|tỉ lệ)?(?: số)? ?xã (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?(?:nâng cao|kiểu mẫu)"
 )
 _INDICATORS_RE = regex.compile(r"(?:tổng )?số chỉ tiêu(?: ntm| nông thôn mới)?(?: đã)? đạt|chỉ tiêu đạt(?: chuẩn)?$")
 _COUNTED_RE = regex.compile(r"(?:tổng )?số (?P<unit>\p{L}+(?: \p{L}+)?)")

@@ -8,7 +8,7 @@ from functools import cached_property
 import regex
 
 from extractor.claims.passage import period_value
-from extractor.claims.stretches import COMPARED_RE, FROM_DAY_RE, NOW_RE, TO_DAY_RE, StretchScope
+from extractor.claims.stretches import FROM_DAY_RE, NOW_RE, TO_DAY_RE, StretchScope
 from extractor.model import Mention, Period
 
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
@@ -34,13 +34,11 @@ _FROM_ITS_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: nay)?(?: t
 _ENTERING_RE = regex.compile(r"(?<!\p{L})(?:bước vào|khi bắt đầu|bắt đầu|đầu) (?:giai đoạn|nhiệm kì|thời kì)(?!\p{L})")
 _THAN_RE = regex.compile(r"(?<!\p{L})(?:hơn|kém|(?:tăng|giảm)(?: thêm)? so(?: với)?)(?: so với)?(?: (?:cuối|đầu))? ?$")
 _IS_RE = regex.compile(r" là(?: khoảng| trên| gần)? ")
-_MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 _BY_WHEN_RE = regex.compile(
     r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong|(?:về|cán) đích|đạt chuẩn|nông thôn mới|ntm|nâng cao|kiểu mẫu)"
     r"(?: hết| cuối)? ?$"
 )
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
-_COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
 _RIGHT_BEHIND_RE = regex.compile(r" ?\(?(?:vào |trong |của |ở )?")
 _COMPARED = 4  # figures before a year that it may be compared with
 _LIST_OF_PARTS = 300  # letters from what was built to the last of its parts
@@ -118,6 +116,9 @@ class PeriodScope(StretchScope):
         ahead = self._only_year_ahead(start) if role in ("target", "plan") else None
         if ahead is not None:
             return ahead, ""
+        return self._without_year(role, flow=flow)
+
+    def _without_year(self, role: str, *, flow: bool) -> tuple[Period | None, str]:
         planned = self._planned_span
         if role in ("target", "plan") and planned is not None:
             return (planned, "") if flow else (Period(start=planned.end, end=planned.end), "năm cuối của giai đoạn")
@@ -210,7 +211,7 @@ class PeriodScope(StretchScope):
         return None
 
     def _only_year_ahead(self, start: int) -> Period | None:
-        """«Dự kiến phân bổ 12.600 triệu đồng vốn năm 2020 cho 04 xã: …»: the one time to come that the sentence names."""
+        """«Dự kiến phân bổ 12.600 triệu đồng vốn năm 2020 cho 04 xã: …»: the one time to come."""
         first, end = self.sentence(start)
         named = {period_value(it) for it in self.periods() if first <= self.at(it)[0] < end}
         return named.pop() if len(named) == 1 and all(map(self.is_to_come, named)) else None
@@ -220,67 +221,6 @@ class PeriodScope(StretchScope):
         between = [mention for mention, _ in self.figures if end <= self.at(mention)[0] < at]
         titled = (it.value for it in self.heading_mentions if isinstance(it.value, Period))
         return len(between) > 1 and any(self._fits(period, "target") for period in titled)
-
-    def compared_period(self, end: int, period: Period | None) -> Period | None:
-        """The stretch of a change: from what it is compared with («so với năm 2018», «so với năm trước») to its own."""
-        if period is None or period.first_year != period.last_year:
-            return period
-        if _MULTIPLE_OF_RE.match(self.text, end):
-            return self._since(period, end)
-        after = self.text[end : self.sentence(end)[1]]
-        compared = _COMPARED_WITH_RE.search(after)
-        if compared is None:
-            return self._compared_before(end, period)
-        if compared["last"]:
-            return Period(start=str(period.first_year - 1), end=period.end)
-        for mention in self.of_kind("period", "date"):
-            if self.at(mention)[0] in range(end + compared.start(), end + compared.end() + 1):
-                start = period_value(mention).start
-                return Period(start=start, end=period.end) if start < period.end else period
-        return period
-
-    def _since(self, base: Period, position: int) -> Period:
-        """«năm 2018 đạt 35,6 triệu đồng, gấp 3,1 lần năm 2010»: from the year behind to the one before, or ours."""
-        sentence_start = self.sentence(position - 1)[0]
-        before = [it for it in self.periods() if sentence_start <= self.at(it)[0] < position]
-        now = period_value(before[-1]).end if before else str(self.reader.setting.year or "")
-        return Period(start=base.start, end=now) if base.start < now else base
-
-    def _compared_before(self, end: int, period: Period) -> Period:
-        """«so với năm 2010 (6,2 tiêu chí/xã) tăng 7,3 tiêu chí/xã»."""
-        first = self.clause(end - 1)[0]
-        for mention in self.of_kind("period", "date"):
-            at = self.at(mention)[0]
-            start = period_value(mention).start
-            if first <= at < end and COMPARED_RE.search(self.text[first:at]) and start < period.end:
-                return Period(start=start, end=period.end)
-        return self._since_level_before(end, period)
-
-    def _since_level_before(self, end: int, period: Period) -> Period:
-        """«36,8 triệu đồng (năm 2015: 33,5 triệu đồng; tăng 3,3 triệu đồng)»: from the year of the level before."""
-        changed = next((value for it, value in self.figures if self.at(it)[1] == end), None)
-        first = self.sentence(end - 1)[0]
-        for mention, value in reversed(self.figures) if changed is not None else ():
-            at, to = self.at(mention)
-            alike = changed is not None and (
-                value.unit.partition("/")[0] == changed.unit.partition("/")[0]
-                or changed.unit == "percent" != value.unit
-            )
-            if first <= at and to < end and alike:
-                then = self._near_period(at, to)
-                if then is not None and then.first_year == then.last_year < period.first_year:
-                    return Period(start=then.start, end=period.end)
-        return period
-
-    def compared_before(self, start: int) -> Period | None:
-        """The time that the sentence compares with before a position: «tăng 55 tiêu chí so với năm 2015, …»."""
-        first = self.sentence(start)[0]
-        compared = [
-            mention
-            for mention in self.of_kind("period", "date")
-            if first <= self.at(mention)[0] < start and COMPARED_RE.search(self.text[first : self.at(mention)[0]])
-        ]
-        return period_value(compared[-1]) if compared else None
 
     def default_period(self, role: str) -> tuple[Period | None, str]:
         """The time of the report for actual figures, and with a doubt for plans; that of targets is not known."""

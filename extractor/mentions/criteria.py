@@ -24,7 +24,8 @@ _NUMBER = (
 _NAME = (
     r"(?: ?\((?P<name>[^()\d]{2,80})\)"
     r"| ?[-:] ?(?P<title>\p{L}[^.:;()\d]{1,60}?)(?=[.:;(]|$)"
-    r"| (?!(?:chưa|không|đã|cơ bản|mới|được|đạt|hoàn|là|gồm|về|và|còn|đang|nên|có|cũng|này|thì|của|ở|tại|do|theo)(?!\p{L}))"
+    r"| (?!(?:chưa|không|đã|cơ bản|mới|được|đạt|hoàn|là|gồm|về|và|còn|đang|nên|có|cũng|này|thì|của|ở|tại|do"
+    r"|theo)(?!\p{L}))"
     r"(?P<about>\p{L}[^.,:;()\d]{1,50}?)(?= ?[;)]| ?,? (?:tiêu chí |tc )?số \d| và (?:tiêu chí |tc )?(?:số )?\d)"
     r"| (?:về|là) (?P<about>\p{L}[^.,:;()\d]{1,60}?)(?=[.,:;(]|$| và (?:tiêu chí )?số \d))?"
 )

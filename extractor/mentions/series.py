@@ -47,7 +47,8 @@ _BAND_RE = regex.compile(
 )
 # «02 xã từ 15 tiêu chí trở lên; …; không có xã dưới 5»
 _BAND_LIMIT_RE = regex.compile(
-    r"(?<=xã )(?:đạt |có |còn |ở mức )?(?P<band>(?:dưới|trên|từ) (?P<number>\d{1,2})(?P<up> trở lên)?)(?= ?(?:[;,.)(]|$))"
+    r"(?<=xã )(?:đạt |có |còn |ở mức )?(?P<band>(?:dưới|trên"
+    r"|từ) (?P<number>\d{1,2})(?P<up> trở lên)?)(?= ?(?:[;,.)(]|$))"
 )
 # a line of a list: «+ 15 đến 18: 8 xã.»
 _LISTED_BAND_RE = regex.compile(
@@ -74,7 +75,8 @@ _NAMED_PART_RE = regex.compile(
 )
 # «Trường đạt chuẩn 2/3», «Nhà văn hóa thôn 5/7 = 71,4%», «trường chuẩn QG 36/45»
 _HEADED_RATIO_RE = regex.compile(
-    r"(?:^|[.;:,(+-] ?)(?:tổng )?(?:số )?(?P<noun>trường|nhà văn hóa|trạm (?:y tế|yt)|thôn|ấp|bản|xóm|làng|tổ dân phố|hộ)"
+    r"(?:^|[.;:,(+-] ?)(?:tổng )?(?:số )?(?P<noun>trường|nhà văn hóa|trạm (?:y tế|yt)|thôn|ấp|bản|xóm|làng"
+    r"|tổ dân phố|hộ)"
     r"(?: \p{L}+){0,6}(?: là| có| đạt|:)? ?$"
 )
 # «- HTX: 23, thành lập mới 04», «Mô hình: 12; pa nô: 84 cái»: a noun that opens a clause and a colon
@@ -143,8 +145,8 @@ def _find_bands(reading: Reading, quantities: QuantityReader) -> None:
     for match in (*_BAND_RE.finditer(reading.text), *_LISTED_BAND_RE.finditer(reading.text)):
         low, high = Decimal(match["low"]), Decimal(match["high"])
         if low < high <= _MOST_CRITERIA:
-            value = NumberRange(low=low, high=high, unit="criteria")
-            reading.take("range", match.start("band"), match.end("band"), value, "series.band")
+            limits = NumberRange(low=low, high=high, unit="criteria")
+            reading.take("range", match.start("band"), match.end("band"), limits, "series.band")
 
 
 def _find_moved(reading: Reading, quantities: QuantityReader) -> None:

@@ -19,7 +19,8 @@ from extractor.vi.numbers import parse_number
 
 # «(ĐVT: tr.đ)» in a heading or behind the words that lead a list, «Đơn vị tính: triệu đồng.» in a line of its own
 _UNIT_RE = regex.compile(
-    r"\((?P<unit>(?:triệu|tỉ|nghìn|ngàn) đồng|tr\.?đ)\)(?= ?:)|(?:\(|^) ?(?:đvt|đv|đơn vị(?: tính)?) ?:? ?(?P<unit>[^():;\d]{1,16}|1\.000 ?(?:đ|đồng)) ?(?:\)|$|:)"
+    r"\((?P<unit>(?:triệu|tỉ|nghìn|ngàn) đồng|tr\.?đ)\)(?= ?:)|(?:\(|^) ?(?:đvt|đv"
+    r"|đơn vị(?: tính)?) ?:? ?(?P<unit>[^():;\d]{1,16}|1\.000 ?(?:đ|đồng)) ?(?:\)|$|:)"
 )
 _MONEY_RE = regex.compile(r"(?<!\p{L})(?:nợ|vốn|kinh phí|tổng|cộng|giải ngân|huy động)(?!\p{L})")
 _NAMED_RE = regex.compile(r"(?:\p{L}|\)) ?(?::|là|được|-)? ?$")

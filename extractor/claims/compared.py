@@ -1,0 +1,79 @@
+"""The stretch of a change: from what it is compared with to its own time."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.claims.passage import period_value
+from extractor.claims.stretches import COMPARED_RE
+from extractor.claims.timing import PeriodScope
+from extractor.model import Period
+
+_MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
+_COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
+
+
+class ComparedScope(PeriodScope):
+    """One passage with the times that its changes run between."""
+
+    def compared_period(self, end: int, period: Period | None) -> Period | None:
+        """The stretch of a change: from what it is compared with («so với năm 2018», «so với năm trước») to its own."""
+        if period is None or period.first_year != period.last_year:
+            return period
+        if _MULTIPLE_OF_RE.match(self.text, end):
+            return self._since(period, end)
+        after = self.text[end : self.sentence(end)[1]]
+        compared = _COMPARED_WITH_RE.search(after)
+        if compared is None:
+            return self._compared_before(end, period)
+        if compared["last"]:
+            return Period(start=str(period.first_year - 1), end=period.end)
+        for mention in self.of_kind("period", "date"):
+            if self.at(mention)[0] in range(end + compared.start(), end + compared.end() + 1):
+                start = period_value(mention).start
+                return Period(start=start, end=period.end) if start < period.end else period
+        return period
+
+    def _since(self, base: Period, position: int) -> Period:
+        """«năm 2018 đạt 35,6 triệu đồng, gấp 3,1 lần năm 2010»: from the year behind to the one before, or ours."""
+        sentence_start = self.sentence(position - 1)[0]
+        before = [it for it in self.periods() if sentence_start <= self.at(it)[0] < position]
+        now = period_value(before[-1]).end if before else str(self.reader.setting.year or "")
+        return Period(start=base.start, end=now) if base.start < now else base
+
+    def _compared_before(self, end: int, period: Period) -> Period:
+        """«so với năm 2010 (6,2 tiêu chí/xã) tăng 7,3 tiêu chí/xã»."""
+        first = self.clause(end - 1)[0]
+        for mention in self.of_kind("period", "date"):
+            at = self.at(mention)[0]
+            start = period_value(mention).start
+            own = any(self.at(mention)[1] < self.at(it)[0] < end for it in self.of_kind("period", "date"))
+            if not own and first <= at < end and COMPARED_RE.search(self.text[first:at]) and start < period.end:
+                return Period(start=start, end=period.end)
+        return self._since_level_before(end, period)
+
+    def _since_level_before(self, end: int, period: Period) -> Period:
+        """«36,8 triệu đồng (năm 2015: 33,5 triệu đồng; tăng 3,3 triệu đồng)»: from the year of the level before."""
+        changed = next((value for it, value in self.figures if self.at(it)[1] == end), None)
+        first = self.sentence(end - 1)[0]
+        for mention, value in reversed(self.figures) if changed is not None else ():
+            at, to = self.at(mention)
+            alike = changed is not None and (
+                value.unit.partition("/")[0] == changed.unit.partition("/")[0]
+                or changed.unit == "percent" != value.unit
+            )
+            if first <= at and to < end and alike:
+                then = self._near_period(at, to)
+                if then is not None and then.first_year == then.last_year < period.first_year:
+                    return Period(start=then.start, end=period.end)
+        return period
+
+    def compared_before(self, start: int) -> Period | None:
+        """The time that the sentence compares with before a position: «tăng 55 tiêu chí so với năm 2015, …»."""
+        first = self.sentence(start)[0]
+        compared = [
+            mention
+            for mention in self.of_kind("period", "date")
+            if first <= self.at(mention)[0] < start and COMPARED_RE.search(self.text[first : self.at(mention)[0]])
+        ]
+        return period_value(compared[-1]) if compared else None
