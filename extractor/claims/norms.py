@@ -73,6 +73,7 @@ _TURNS_RE = regex.compile(
 _TURNS_LATER_RE = regex.compile(r"(?<!\p{L})(?:xã có|đã|mới|tự đánh giá)(?!\p{L})")  # once a figure was asked for
 # «Theo Quyết định 491 thì đường trục xã phải được bê tông hóa 100%, đường trục thôn 50%»
 _BY_DECREE_RE = regex.compile(r"[-+*•]* ?theo (?:quyết định|qđ|bộ tiêu chí|thông tư|hướng dẫn)(?!\p{L})")
+_LABEL_RE = regex.compile(r"[:)] (?=theo )")
 _MUST_RE = regex.compile(r"(?<!\p{L})(?:phải|không (?:được )?(?:quá|vượt)|tối thiểu|ít nhất|tối đa)(?!\p{L})")
 _SIGNS = ("≥", "≤", "<", ">")
 
@@ -126,11 +127,9 @@ class NormScope(ComparedScope):
         """Where words begin that open a sentence on what a rule asks for."""
         hits = [hit.start for hit in self.reader.catalog.words.norms.find(self.text)]
         found = [at for at in hits if _BEFORE_OPENER_RE.search(self.text, 0, at)]
-        if self.criterion_in_force:
-            starts = (0, *(end + 1 for end in self._sentence_ends))
-            decrees = (it for it in starts if _BY_DECREE_RE.match(self.text, it))
-            found += [it for it in decrees if _MUST_RE.search(self.text, *self.sentence(it + 1))]
-        return sorted(set(found))
+        starts = (0, *(match.end() for match in _LABEL_RE.finditer(self.text)), *(it + 1 for it in self._sentence_ends))
+        decrees = (it for it in starts if _BY_DECREE_RE.match(self.text, it))
+        return sorted({*found, *(it for it in decrees if _MUST_RE.search(self.text, *self.sentence(it + 1)))})
 
     def norm_opened(self, start: int) -> bool:
         """«Tiêu chí quy định A từ 70% trở lên, B dưới 6%»: figures behind its opener, until words of a result."""
