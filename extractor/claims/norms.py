@@ -70,7 +70,9 @@ _TURNS_RE = regex.compile(
     r"(?<!\p{L})(?:(?<!(?:thực|thể|phát) )hiện|(?:đến )?nay(?! theo)|thực tế|qua (?:rà soát|điều tra|khảo sát|đánh giá)"
     r"|kết quả|xã (?:đã|đạt|mới|hiện))(?!\p{L})"
 )
-_TURNS_LATER_RE = regex.compile(r"(?<!\p{L})(?:xã có|đã|mới|tự đánh giá)(?!\p{L})")  # once a figure was asked for
+_TURNS_LATER_RE = regex.compile(
+    r"(?<!\p{L})(?:xã có|đã|mới|tự đánh giá|của (?:xã|huyện|địa phương) (?:là|đạt|có|còn))(?!\p{L})"
+)  # once a figure was asked for
 # «Theo Quyết định 491 thì đường trục xã phải được bê tông hóa 100%, đường trục thôn 50%»
 _BY_DECREE_RE = regex.compile(r"[-+*•]* ?theo (?:quyết định|qđ|bộ tiêu chí|thông tư|hướng dẫn)(?!\p{L})")
 _LABEL_RE = regex.compile(r"[:)] (?=theo )")
