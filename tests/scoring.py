@@ -96,7 +96,7 @@ def _years(fact: Fact) -> str:
     return start if start == end else f"{start}-{end}"
 
 
-def _spelt_alike(place: str) -> str:
+def spelt_alike(place: str) -> str:
     """A clerk's spelling and the gazetteer's: «Thạnh Hoà» and «Thạnh Hòa», «Đăk Tô» and «Đắk Tô»."""
     return fold(place).text.replace("đăk", "đắk").replace("đak", "đắk")
 
@@ -114,7 +114,7 @@ def _is_exact(row: dict[str, str], fact: Fact) -> bool:
 
 def _wrong_columns(row: dict[str, str], fact: Fact) -> list[str]:
     right = {
-        "place": _spelt_alike(fact.place_name) == _spelt_alike(row["place"]),
+        "place": spelt_alike(fact.place_name) == spelt_alike(row["place"]),
         "role": fact.role == row["role"],
         "bound": fact.bound == row["bound"],
         "period": not row["period"] or _years(fact) == row["period"],
