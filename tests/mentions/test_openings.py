@@ -1,4 +1,4 @@
-"""Whose report it is and of which year, told from how it opens: 48 openings of our own writing with what a reader sees."""
+"""Whose report it is and of which year: 48 openings of our own writing with what a reader sees."""
 
 from __future__ import annotations
 

@@ -42,6 +42,10 @@ HEADERS = {
     "x-commune-2013": ("báo cáo", "2013-12-09", "", True),
     "y-district-2021": ("báo cáo", "2021-12-22", "", True),
     "z-commune-2020": ("báo cáo", "2020-11-27", "", True),
+    "za-district-2017": ("báo cáo", "2017-12-18", "Trần Văn Thành", True),
+    "zb-commune-2014": ("báo cáo", "2014-11-12", "Nguyễn Văn Út Hiền", True),
+    "zc-district-2021": ("công văn", "2021-07-02", "", True),
+    "zd-province-2012": ("", "", "", False),  # a portal's page
 }
 
 
