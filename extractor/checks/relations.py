@@ -90,26 +90,43 @@ def _is_beside(line: Line, one: Figure, other: Figure) -> bool:
 
 
 def _words(book: Book, line: Line, one: Figure, other: Figure) -> Iterator[Finding]:
+    """Only what would contradict is looked for: the second greater, or less."""
+    if one.number == other.number:
+        return
     gap = _TIMES_RE.sub("", line.text[one.end : other.start])
     bare = _ASIDE_RE.sub("", gap)
-    before, behind = line.text[max(0, one.start - _REACH) : one.start], _ASIDE_RE.sub("", line.text[other.end :])
-    to = _TO_RE.fullmatch(bare)
-    moved = _FROM_RE.search(_TIMES_RE.sub("", before)) if to is not None else None
-    if _RISE_RE.fullmatch(bare) or _RISE_RE.fullmatch(gap):
+    if other.number < one.number:
+        if _FALL_RE.fullmatch(bare) or _FALL_RE.fullmatch(gap):
+            yield from _unless(book, "fall", low=one, high=other)
+        elif _is_moved(line, one, bare, "up"):
+            yield from _unless(book, "rise", low=one, high=other)
+        elif _is_done(line, one, other, bare):
+            yield from _unless(book, "plan", low=one, high=other)
+    elif _RISE_RE.fullmatch(bare) or _RISE_RE.fullmatch(gap):
         yield from _unless(book, "rise", low=other, high=one)
-    elif _FALL_RE.fullmatch(bare) or _FALL_RE.fullmatch(gap):
-        yield from _unless(book, "fall", low=one, high=other)
-    elif to is not None and moved is not None:
-        if bool(moved["up"]) != bool(to["up"]):
-            return
-        kind, low, high = ("rise", one, other) if moved["up"] else ("fall", other, one)
-        yield from _unless(book, kind, low=low, high=high)
+    elif _is_moved(line, one, bare, "down"):
+        yield from _unless(book, "fall", low=other, high=one)
     elif _EXCEEDS_RE.fullmatch(gap):
         yield from _unless(book, "plan", low=other, high=one)
-    elif _PLANNED_RE.search(before) and _DONE_RE.fullmatch(bare) and _REACHED_RE.match(behind):
-        yield from _unless(book, "plan", low=one, high=other)
     elif _is_part(book, line, one, other, gap):
         yield from _unless(book, "part", low=other, high=one)
+
+
+def _is_moved(line: Line, one: Figure, bare: str, way: str) -> bool:
+    """«tăng từ 286.500 con lên …» up, «giảm từ … xuống …» down."""
+    to = _TO_RE.fullmatch(bare)
+    if to is None or not to[way]:
+        return False
+    moved = _FROM_RE.search(_TIMES_RE.sub("", line.text[max(0, one.start - _REACH) : one.start]))
+    return moved is not None and bool(moved[way])
+
+
+def _is_done(line: Line, one: Figure, other: Figure, bare: str) -> bool:
+    """«kế hoạch 12 vườn, đã làm 14 vườn, hoàn thành kế hoạch»."""
+    if _DONE_RE.fullmatch(bare) is None:
+        return False
+    planned = _PLANNED_RE.search(line.text, max(0, one.start - _REACH), one.start)
+    return planned is not None and _REACHED_RE.match(_ASIDE_RE.sub("", line.text[other.end :])) is not None
 
 
 def _is_part(book: Book, line: Line, one: Figure, other: Figure, gap: str) -> bool:
