@@ -255,7 +255,12 @@ def spoken(sentence: str) -> str:
 
 def place(fact: Fact) -> str:
     """Return what tells its place from others: code and name; a unit made of others may bear one's code."""
-    return f"{fact.place_code} {fold_phrase(fact.place_name)}"
+    return _place(fact.place_code, fact.place_name)
+
+
+@lru_cache(maxsize=4096)  # each check asks, of each figure
+def _place(code: str, name: str) -> str:
+    return f"{code} {fold_phrase(name)}"
 
 
 def last_year(fact: Fact) -> int | None:
@@ -273,6 +278,7 @@ def moment(fact: Fact) -> tuple[str, int | None, str]:
     return place(fact), last_year(fact), fact.role
 
 
+@lru_cache(maxsize=1024)
 def year_of(date: str) -> int | None:
     """Return the year of a date or year; None if it is none."""
     digits = date[:_YEAR_DIGITS]
