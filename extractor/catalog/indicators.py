@@ -95,6 +95,7 @@ class Indicators:
         }
         for local in (*local_indicators(), *new):
             self.by_id.setdefault(local.id, _of_office(local, own.get(local.id, ())))
+        self.counted = {record.share: record for record in reversed(self.by_id.values()) if record.share}
         self.by_unit = {record.unit: record for record in self.by_id.values() if record.by_unit}
         self._short = [
             (regex.compile(rf"(?<!\p{{L}}){fold_phrase(words)}(?!\p{{L}})"), fold_phrase(short))
@@ -115,8 +116,12 @@ class Indicators:
     @cached_property
     def spoken(self) -> Lexicon:
         """The phrases of running text: those of `lexicon`, and of what else reports count beside them."""
-        records = (*self.by_id.values(), *self._others.values())
-        return Lexicon((form, record.id) for record in records for form in self._forms(record.phrases))
+        others = ((form, record.id) for record in self._others.values() for form in self._forms(record.phrases))
+        return Lexicon((*self._phrases, *others))
+
+    @cached_property
+    def _phrases(self) -> list[tuple[str, str]]:
+        return [(form, record.id) for record in self.by_id.values() for form in self._forms(record.phrases)]
 
     def _forms(self, phrases: Iterable[str]) -> Iterator[str]:
         """Phrases as they are, and with some of their words shortened: «LĐ qua ĐT», «trạm YT đạt chuẩn»."""
@@ -130,7 +135,7 @@ class Indicators:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Finds every phrase; a hit names all indicators that own it, the figure's unit decides."""
-        return Lexicon((form, record.id) for record in self.by_id.values() for form in self._forms(record.phrases))
+        return Lexicon(self._phrases)
 
     @cached_property
     def misspelt(self) -> Misspelt:

@@ -70,6 +70,8 @@ class Limits:
             for record in data["money"]
         }
         self.ratios = tuple(RatioPair(count=record["count"], share=record["share"]) for record in data["ratio"])
+        self.share_of = {pair.count: pair.share for pair in reversed(self.ratios)}  # the first pair counts
+        self.count_of = {pair.share: pair.count for pair in reversed(self.ratios)}
         self.subsets = tuple(
             Subset(part=record["part"], whole=record["whole"], verdict=record["verdict"]) for record in data["subset"]
         )

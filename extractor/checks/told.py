@@ -155,9 +155,7 @@ def _start(figure: Figure) -> int:
 
 def _are_named(flat: str, start: int, parts: Sequence[Figure]) -> bool:
     """False for bare numbers in a row, which are names themselves: «Tiêu chí cả 15 xã đạt: 1, 12, 19»."""
-    if any(part.quote.strip().isalpha() or any(map(str.isalpha, part.quote)) for part in parts):
-        return True
-    return any(letter.isalpha() for letter in flat[start : parts[-1].start])
+    return any(any(map(str.isalpha, text)) for text in (*(it.quote for it in parts), flat[start : parts[-1].start]))
 
 
 def _lists_all(line: Line, match: regex.Match[str], parts: Sequence[Figure], whole: Figure) -> bool:

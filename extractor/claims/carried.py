@@ -13,7 +13,7 @@ from extractor.catalog.lexicon import Hit
 from extractor.claims.nearness import REACH, accepts
 from extractor.claims.norms import NORM_RE
 from extractor.claims.scope import Scope, unit_of
-from extractor.claims.unnamed import COUNTS_MORE_RE
+from extractor.claims.unnamed import COUNTS_MORE_RE, criterion_of
 from extractor.model import Mention, Quantity, Ratio
 
 Told = list[tuple[Mention, Indicator]]
@@ -92,7 +92,7 @@ def _share_of_count(scope: Scope, mention: Mention, before: Told) -> Found | Non
     figure, record = before[-1]
     if scope.role_of(scope.at(figure)[0]) == "plan":
         return None  # «cứng hóa 62,4 km (KH 60 km, bằng 104%)»
-    named = next((pair.share for pair in scope.reader.catalog.limits.ratios if pair.count == record.id), record.share)
+    named = scope.reader.catalog.limits.share_of.get(record.id, record.share)
     share = scope.reader.catalog.indicators.by_id.get(named)
     between = scope.text[scope.at(figure)[1] : scope.at(mention)[0]]
     behind = (_RATE_BEHIND_RE if isinstance(figure.value, Ratio) else _SHARE_BEHIND_RE).fullmatch(between)
@@ -116,11 +116,9 @@ def _count_of_share(scope: Scope, mention: Mention, before: Told) -> Found | Non
 
 def count_of(scope: Scope, rate: Indicator) -> Indicator | None:
     """The count that a rate is the share of."""
-    indicators = scope.reader.catalog.indicators.by_id
-    pairs = {pair.share: pair.count for pair in scope.reader.catalog.limits.ratios}
-    return indicators.get(pairs.get(rate.id, "")) or next(
-        (it for it in indicators.values() if it.share == rate.id), None
-    )
+    indicators = scope.reader.catalog.indicators
+    count = scope.reader.catalog.limits.count_of.get(rate.id, "")
+    return indicators.by_id.get(count) or indicators.counted.get(rate.id)
 
 
 def answered(scope: Scope, mention: Mention, before: Told, found: Found | None) -> Found | None:
@@ -143,8 +141,7 @@ def answered(scope: Scope, mention: Mention, before: Told, found: Found | None) 
 
 def _is_elsewhere(scope: Scope, record: Indicator) -> bool:
     """True if a measure is asked for by another criterion than the one in force."""
-    rate = scope.reader.catalog.indicators.by_id.get(record.share, record)
-    own = (record.criterion or rate.criterion).get(scope.reader.criteria_set, "").split(".")[0]
+    own = criterion_of(scope, record)
     return bool(own and scope.criterion_in_force) and own != scope.criterion_in_force
 
 

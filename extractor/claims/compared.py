@@ -47,9 +47,11 @@ class ComparedScope(PeriodScope):
         for mention in self.of_kind("period", "date"):
             at = self.at(mention)[0]
             start = period_value(mention).start
-            own = any(self.at(mention)[1] < self.at(it)[0] < end for it in self.of_kind("period", "date"))
-            if not own and first <= at < end and COMPARED_RE.search(self.text[first:at]) and start < period.end:
-                return Period(start=start, end=period.end)
+            if first <= at < end and COMPARED_RE.search(self.text[first:at]) and start < period.end:
+                # «so với năm 2011 tăng 8 tiêu chí, riêng năm 2018 tăng 3»: another year has come between
+                own = any(self.at(mention)[1] < self.at(it)[0] < end for it in self.of_kind("period", "date"))
+                if not own:
+                    return Period(start=start, end=period.end)
         return self._since_level_before(end, period)
 
     def _since_level_before(self, end: int, period: Period) -> Period:

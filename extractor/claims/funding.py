@@ -96,7 +96,7 @@ class _Walk:
             closed=is_closed(scope, parent),
             period=parent.period if parent and not has_own_period(scope, start) else None,
             role=self._role(mention, source, parent, before, disbursed=disbursed),
-            doubts=(*self._doubts_of_total(source, before, start), *((_JOINED,) if self.naming.joined(source) else ())),
+            doubts=self._doubts(source, before, start),
         )
         opens = self.naming.opens_parts(end) or self.naming.bracket_end(end) > 0
         if item == "total" and not disbursed and (opens or self.own_total is None):
@@ -234,14 +234,15 @@ class _Walk:
                 return whole
         return None
 
-    def _doubts_of_total(self, source: Hit, before: str, start: int) -> tuple[str, ...]:
+    def _doubts(self, source: Hit, before: str, start: int) -> tuple[str, ...]:
         """«xây dựng 287 km đường, tổng kinh phí 415 tỷ đồng» is what the works cost, and no total of the programme."""
+        joined = (_JOINED,) if self.naming.joined(source) else ()
         if source.ids[0] != "total" or not words.WORKS_COST_RE.search(before) or words.PROGRAMME_RE.search(before):
-            return ()
+            return joined
         sentence = self.scope.sentence(start)[0]
         works = [it for it, value in self.scope.figures if value.unit in words.WORKS_UNITS]
         named = any(sentence <= self.scope.at(it)[0] < start for it in works)
-        return ("có thể là kinh phí của công trình vừa nêu",) if named else ()
+        return ("có thể là kinh phí của công trình vừa nêu", *joined) if named else joined
 
     def _change(self, mention: Mention) -> Claim | None:
         """«… đạt 350 tỷ đồng, tăng 28 tỷ đồng (tương đương 9%) so với năm 2020», «tổng vốn giảm 7,5%»."""

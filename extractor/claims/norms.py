@@ -75,7 +75,7 @@ _TURNS_LATER_RE = regex.compile(
 )  # once a figure was asked for
 # «Theo Quyết định 491 thì đường trục xã phải được bê tông hóa 100%, đường trục thôn 50%»
 _BY_DECREE_RE = regex.compile(r"[-+*•]* ?theo (?:quyết định|qđ|bộ tiêu chí|thông tư|hướng dẫn)(?!\p{L})")
-_LABEL_RE = regex.compile(r"[:)] (?=theo )")
+_BEHIND_LABEL_RE = regex.compile(r"[:)] (?=theo )")
 _MUST_RE = regex.compile(r"(?<!\p{L})(?:phải|không (?:được )?(?:quá|vượt)|tối thiểu|ít nhất|tối đa)(?!\p{L})")
 _SIGNS = ("≥", "≤", "<", ">")
 
@@ -105,8 +105,9 @@ class NormScope(ComparedScope):
     def is_norm_behind(self, start: int) -> bool:
         """True if the words behind a figure make it what a rule asks for: its «vượt» is of the level before."""
         norm = _NORM_BEHIND_RE.match(self.text, start)
-        against = norm is not None and (not norm.group()[0].isdigit() or _AGAINST_RE.search(self.text, 0, start))
-        return bool(against)
+        if norm is None:
+            return False
+        return not norm.group()[0].isdigit() or _AGAINST_RE.search(self.text, 0, start) is not None
 
     def is_norm(self, start: int) -> bool:
         """True if a rule is said to ask for the figure, or a sign of a bound stands with it in brackets of its own."""
@@ -129,7 +130,11 @@ class NormScope(ComparedScope):
         """Where words begin that open a sentence on what a rule asks for."""
         hits = [hit.start for hit in self.reader.catalog.words.norms.find(self.text)]
         found = [at for at in hits if _BEFORE_OPENER_RE.search(self.text, 0, at)]
-        starts = (0, *(match.end() for match in _LABEL_RE.finditer(self.text)), *(it + 1 for it in self._sentence_ends))
+        starts = (
+            0,
+            *(match.end() for match in _BEHIND_LABEL_RE.finditer(self.text)),
+            *(it + 1 for it in self._sentence_ends),
+        )
         decrees = (it for it in starts if _BY_DECREE_RE.match(self.text, it))
         return sorted({*found, *(it for it in decrees if _MUST_RE.search(self.text, *self.sentence(it + 1)))})
 
@@ -145,6 +150,5 @@ class NormScope(ComparedScope):
     def is_asked(self, start: int) -> bool:
         """True if the sentence says what is asked: «Yêu cầu: …», «Yêu cầu tỷ lệ …» under the title of a criterion."""
         first = self.sentence(start)[0]
-        asked = _ASKED_RE.match(self.text, first)
-        asked = asked or _REQUIRED_RE.match(self.text, first)
+        asked = _ASKED_RE.match(self.text, first) or _REQUIRED_RE.match(self.text, first)
         return asked is not None and not _REACHED_RE.search(self.text, asked.end(), start)

@@ -17,6 +17,7 @@ from extractor.catalog.lexicon import Hit
 from extractor.claims.norms import SENTENCE_LEAD, NormScope
 from extractor.claims.passage import period_value
 from extractor.claims.stretches import NOW_RE
+from extractor.claims.timing import BRACKETS_RE
 from extractor.model import (
     Claim,
     Mention,
@@ -69,7 +70,6 @@ _DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|mới|vẫn|còn có|đang)(?!\p{L}
 _TOLD_RE = regex.compile(
     r"(?<!\p{L})(?:kết quả|thực tế|thực hiện được|đến nay|tính đến|theo (?:lộ trình|kế hoạch))(?!\p{L})"
 )
-_BRACKETED_RE = regex.compile(r"\([^()]*\)")
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
 _SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
 _YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
@@ -136,7 +136,7 @@ class Scope(NormScope):
             return False
         if any(hit.ids[0] == "target" and start < hit.start < end for hit in self._role_hits):
             return False  # «hộ nghèo còn 8,3%; phấn đấu năm 2020 còn 7%»
-        outside = _BRACKETED_RE.sub("", self.text[first:end])
+        outside = BRACKETS_RE.sub("", self.text[first:end])
         return not (NOW_RE.search(outside) or _DONE_RE.search(outside)) and _TOLD_RE.search(outside) is None
 
     def _goes_on_ahead(self, start: int) -> bool:

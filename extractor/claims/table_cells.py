@@ -98,12 +98,12 @@ class Cells:
         """«27 hộ (1,2%)», «8,2/10,9 km, bằng 75,2%»: each figure with what the row's name measures in its unit."""
         if self.read(cell) is not None:
             return
-        records, shares = self._reader.catalog.indicators.by_id, self._reader.catalog.limits.ratios
+        records, limits = self._reader.catalog.indicators.by_id, self._reader.catalog.limits
         before: Indicator | None = None
         for mention in self._rows.mentions(cell):
             if not isinstance(mention.value, Quantity | Ratio):
                 continue
-            share = next((pair.share for pair in shares if before is not None and pair.count == before.id), "")
+            share = limits.share_of.get(before.id, "") if before is not None else ""
             unit = Unit(id=unit_of(mention))
             name = row if unit.id == "percent" else RATE_WORDS_RE.sub("", row)
             measure = self._said_beside(mention, unit) or read_row(name, self._reader.catalog, unit)
@@ -111,7 +111,7 @@ class Cells:
                 measure = Measure(share, "", records[share].topic, unit)
             if not measure.indicator:  # «Tỷ lệ trường đạt tiêu chuẩn cơ sở vật chất | 04/05 trường, đạt 80%»
                 rate = read_row(row, self._reader.catalog, _PERCENT).indicator
-                count = next((pair.count for pair in shares if rate and pair.share == rate), "")
+                count = limits.count_of.get(rate, "")
                 measure = Measure(count, "", records[count].topic, unit) if count else measure
             quantity, of = value_of(mention)
             before = records.get(measure.indicator)

@@ -43,7 +43,7 @@ _RIGHT_BEHIND_RE = regex.compile(r" ?\(?(?:vào |trong |của |ở )?")
 _COMPARED = 4  # figures before a year that it may be compared with
 _LIST_OF_PARTS = 300  # letters from what was built to the last of its parts
 _OPENS_BRACKET = 12  # letters between the bracket and the year that opens it: «(hồi đầu năm 2011 …»
-_BRACKETS_RE = regex.compile(r"\([^()]*\)")
+BRACKETS_RE = regex.compile(r"\([^()]*\)")
 # «so với cùng kỳ 2017 (202 TC, BQ 10,63 TC/xã)»: the second figure of the brackets behind a year
 _IN_SAME_BRACKET_RE = regex.compile(r" ?\( ?\d[^()]*?(?<!tăng|giảm)[,;] ?(?:(?!tăng|giảm|năm|nay|hiện)[^()])*")
 _LONG_AGO_RE = regex.compile(
@@ -293,7 +293,7 @@ class PeriodScope(StretchScope):
 
     def _says_now(self, start: int, end: int) -> bool:
         """«Đến 2025 tỷ lệ hộ nghèo (hiện 2,94%) còn dưới 1,5%»: what closed brackets say holds inside them."""
-        return NOW_RE.search(_BRACKETS_RE.sub("", self.text[start:end])) is not None
+        return NOW_RE.search(BRACKETS_RE.sub("", self.text[start:end])) is not None
 
     def _is_aside(self, period: Mention, position: int) -> bool:
         """«13,8 triệu đồng (năm 2013: 11,9 triệu), kế hoạch 13,5 triệu»: a year with its own figure in brackets."""

@@ -24,15 +24,18 @@ def of_criterion(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None
     number = scope.criterion_in_force
     if not number or COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
         return None
-    records = scope.reader.catalog.indicators.by_id
-    asked = []
-    for record in records.values():
-        # «Tiêu chí 16. Văn hóa: 8/9 ấp» is the count of what is asked as a rate, «có 4 trường» may be of all
-        rate = records.get(record.share, record) if isinstance(mention.value, Ratio) else record
-        of = record.criterion or rate.criterion
-        if of.get(scope.reader.criteria_set, "").split(".")[0] == number and accepts(record, mention):
-            asked.append(record)
+    # «Tiêu chí 16. Văn hóa: 8/9 ấp» is the count of what is asked as a rate, «có 4 trường» may be of all
+    counted = isinstance(mention.value, Ratio)
+    records = scope.reader.catalog.indicators.by_id.values()
+    named = (it for it in records if (it.criterion or counted) and criterion_of(scope, it) == number)
+    asked = [record for record in named if accepts(record, mention)]
     return (asked[0], "tên chỉ tiêu chỉ có ở tên tiêu chí") if len(asked) == 1 else None
+
+
+def criterion_of(scope: Scope, record: Indicator) -> str:
+    """The number of the criterion that asks for a measure, or for the rate that it is the count of; "" if none does."""
+    rate = scope.reader.catalog.indicators.by_id.get(record.share, record)
+    return (record.criterion or rate.criterion).get(scope.reader.criteria_set, "").split(".")[0]
 
 
 def of_training(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:

@@ -45,6 +45,7 @@ _WHOLE_RE = regex.compile(
 # «toàn huyện 17 xã, không tính thị trấn A»
 _LEFT_OUT_RE = regex.compile(r"(?<!\p{L})(?:(?:không|ko|chưa) (?:tính|kể|gồm|bao gồm)|trừ|ngoài(?! ra))(?: \p{L}+)? $")
 _ONLY_RE = regex.compile(r"(?<!\p{L})(?:riêng|điển hình(?: là)?|nhất là|thấp nhất là|cao nhất là)(?: ở| tại)? $")
+_IN_BRACKET_RE = regex.compile(r" ?\([^()]*")  # «xã A (5.150 m2; 4.020 công)»
 _BUDGET_RE = regex.compile(r"(?<!\p{L})(?:ngân sách|vốn|kinh phí|nguồn)(?: của| từ)? ?$")
 _OF_ALL_RE = regex.compile(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$")
 _OPENS_NAMES_RE = regex.compile(r" ?\((?:gồm:? |là |các )*")
@@ -128,15 +129,13 @@ class PlaceScope(PassageScope):
             return self._whole(whole[-1]), ""
         for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
-            first = self.at(mention)[0]
-            aside = _ONLY_RE.search(self.text, max(0, first - _REACH), first) is not None
-            if (at <= sentence_start and (aside or is_village(place_value(mention)))) or self._ends_before(
-                mention, start
-            ):
+            only = _ONLY_RE.search(self.text, max(0, self.at(mention)[0] - _REACH), self.at(mention)[0]) is not None
+            passing = at <= sentence_start and (only or is_village(place_value(mention)))
+            if passing or self._ends_before(mention, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
-                aside = regex.fullmatch(r" ?\([^()]*", self.text[at:start]) is not None  # «xã A (5.150 m2; 4.020 công)»
-                doubt = "" if aside else self._may_end_with_its_clause(mention, clause_start)
+                bracketed = _IN_BRACKET_RE.fullmatch(self.text, at, start) is not None
+                doubt = "" if bracketed else self._may_end_with_its_clause(mention, clause_start)
                 spoken_of = not self._opens_sentence(mention) or _SPOKEN_OF_RE.search(self.text, 0, self.at(mention)[0])
                 if doubt and spoken_of and not _LEADS_LIST_RE.match(self.text, at):
                     break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of

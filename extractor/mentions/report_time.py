@@ -84,7 +84,7 @@ def _year_told(outline: Outline, year: int, *, early: bool) -> int:
             told.add(year - 1)
         for sentence in _SENTENCE_END_RE.split(said):
             done = _told(sentence)
-            if _NOW_RE.search(done) and len(_NUMBER_RE.findall(done)) > 0:
+            if _NOW_RE.search(done) and _NUMBER_RE.search(done):
                 told.add(year)
             named = {int(it) for it in _YEAR_RE.findall(_COMPARED_RE.sub("", done))}
             figures = len(_NUMBER_RE.findall(_DATES_RE.sub("", done)))
