@@ -82,6 +82,15 @@ class Scope(NormScope):
 
     def role_of(self, start: int) -> str:
         """Return actual | target | threshold | plan | change for a figure, from the nearest word that says so."""
+        if start not in self._roles:  # each later figure of the passage asks
+            self._roles[start] = self._role(start)
+        return self._roles[start]
+
+    @cached_property
+    def _roles(self) -> dict[int, str]:
+        return {}
+
+    def _role(self, start: int) -> str:
         clause_start, _ = self.clause(start)
         if _NOW_BRACKET_RE.search(self.text, clause_start, start):
             return "actual"
