@@ -28,19 +28,18 @@ _REACHED_RE = regex.compile(
 _RESULT_LINE_RE = regex.compile(r" ?(?:[-+*•] ?)?(?:kết quả|kq|thực hiện|thực tế|hiện trạng|đánh giá)[^:.;\d]{0,24}:")
 # «đạt 56,8 triệu đồng (chuẩn 56 triệu)», «, chuẩn vùng đồng bằng phải 24 triệu»
 _NORM_RE = regex.compile(
-    r"(?:\(|, |; |[–-] )(?:mức |tiêu )?chuẩn(?: (?!hóa|bị|nghèo)\p{L}+){0,6}?(?: (?:là|phải|phải đạt|từ|trên"
-    r"|ít nhất))*:? ?$"
-    r"|(?:trong khi|trong lúc|mà|còn) (?:mức của )?tiêu chí(?! (?:đạt|còn|chưa))(?: \p{L}+){1,8}? (?:là"
-    r"|phải)(?: \p{L}+)? ?$"
+    r"(?:\(|, |; |[–-] )(?:mức |tiêu )?chuẩn(?: (?!hóa|bị|nghèo)\p{L}+){0,6}?"
+    r"(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
+    r"|(?:trong khi|trong lúc|mà|còn) (?:mức của )?tiêu chí(?! (?:đạt|còn|chưa))(?: \p{L}+){1,8}?"
+    r" (?:là|phải)(?: \p{L}+)? ?$"
 )
 # «vượt mức 80% mà Bộ tiêu chí yêu cầu», «trên mức 85% quy định», «so với 36 triệu đồng theo quy định»
 # «86,1%) cao hơn mức tối thiểu 85%», «23,8%, thiếu so với mức 25% của tiêu chí», «(73,4%), bộ tiêu chí đòi hỏi 70%»
 NORM_RE = regex.compile(
     r"(?: (?:dân số|số hộ|hộ|người dân|số trường)(?: tham gia)?)?\)?[ ,–-]*(?:(?:cũng|lại|đều|đã|còn|vẫn|nhưng|là) )*"
-    r"(?:(?:(?:cao|thấp) hơn|vượt|(?:chưa |không )?đạt|quá|thiếu|hụt|kém|dưới|trên|bằng"
-    r"|xấp xỉ)(?: so với)? mức(?: (?:tối thiểu|tối đa|chuẩn"
-    r"|quy định|yêu cầu|sàn|trần))*|(?:so với|trong khi|mà|theo)? ?(?:bộ )?tiêu chí(?: của \p{L}+)? (?:đòi hỏi"
-    r"|yêu cầu|quy định)"
+    r"(?:(?:(?:cao|thấp) hơn|vượt|(?:chưa |không )?đạt|quá|thiếu|hụt|kém|dưới|trên|bằng|xấp xỉ)(?: so với)? mức"
+    r"(?: (?:tối thiểu|tối đa|chuẩn|quy định|yêu cầu|sàn|trần))*"
+    r"|(?:so với|trong khi|mà|theo)? ?(?:bộ )?tiêu chí(?: của \p{L}+)? (?:đòi hỏi|yêu cầu|quy định)"
     r"|so với mức|(?:mức )?(?:tối thiểu|tối đa|chuẩn|yêu cầu|quy định)(?: của (?:\p{L}+ ){1,3})?)"
     r"(?: (?:là|phải|từ|đạt|có|trên|dưới|ít nhất|tối thiểu))*:? ?"
 )
@@ -51,16 +50,16 @@ _NORM_BEHIND_RE = regex.compile(
 )
 # «theo tiêu chí phải đạt 33 triệu đồng», «chuẩn nâng cao phải ≥ 90%», «theo Quyết định số …, tỷ lệ … phải đạt từ 85%»
 _BY_RULE_RE = regex.compile(
-    r"(?<!\p{L})(?:theo (?:quy định|quyết định|qđ|(?:bộ )?tiêu chí|hướng dẫn)|chuẩn (?:nâng cao|nông thôn mới"
-    r"|ntm|quy định))"
-    r"(?:(?!(?:đã|mới|hiện|xã|kết quả)(?!\p{L}))[^;.]){0,90}?(?<!\p{L})(?:phải|chỉ cần|cần)(?: (?:đạt|có|từ|là"
-    r"|còn|giảm còn|bảo đảm))*"
+    r"(?<!\p{L})(?:theo (?:quy định|quyết định|qđ|(?:bộ )?tiêu chí|hướng dẫn)"
+    r"|chuẩn (?:nâng cao|nông thôn mới|ntm|quy định))"
+    r"(?:(?!(?:đã|mới|hiện|xã|kết quả)(?!\p{L}))[^;.]){0,90}?(?<!\p{L})(?:phải|chỉ cần|cần)"
+    r"(?: (?:đạt|có|từ|là|còn|giảm còn|bảo đảm))*"
     r"(?: (?:trên|dưới|tối thiểu|ít nhất))* ?$"
 )
 # «Chuẩn thu nhập năm 2019 là 33 triệu đồng, năm 2020 là 36 triệu đồng», «Mức yêu cầu của tiêu chí … là 33 tr.đ»
 _OPENS_NORM_RE = regex.compile(
-    r"^(?<=^|[.] ?)[-+*• ]*(?:(?:mức )?chuẩn (?!nghèo|quốc gia|hóa|bị|nông|ntm|xã|hộ|và)|mức (?:yêu cầu"
-    r"|quy định|chuẩn) )"
+    r"^(?<=^|[.] ?)[-+*• ]*"
+    r"(?:(?:mức )?chuẩn (?!nghèo|quốc gia|hóa|bị|nông|ntm|xã|hộ|và)|mức (?:yêu cầu|quy định|chuẩn) )"
     r"(?:(?!(?:đã|mới|hiện|của xã|kết quả|thực hiện|đạt chuẩn)(?!\p{L}))[^;.])*$"
 )
 _RULE_BEHIND_RE = regex.compile(r" ?\(?(?:theo |mức )?(?:yêu cầu|quy định|chuẩn)(?!\p{L})")
