@@ -36,10 +36,11 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
     """Yield a finding for each figure that is said again and differently."""
     said: dict[tuple[str, ...], list[list[Fact]]] = {}
     settled = book.catalog.limits.settled_units
-    for fact in book.facts:
+    comparable = [fact for fact in book.facts if _is_comparable(book, fact)]
+    for fact in comparable:
         # «hộ nghèo không quá 0,5 %» limits what is meant to be, wherever the report says it
         settles = fact.bound == "exact" and (fact.unit in settled or fact.of is not None)
-        if not (_is_comparable(book, fact) and settles):
+        if not settles:
             continue
         values = said.setdefault(_key(fact), [])
         if len(values) > _DIFFERENT:
@@ -54,16 +55,16 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
             pairs = [(one, other) for one in values[0] for other in values[1] if _contradict(book, one, other)]
             for one, other in pairs[:1]:
                 yield from _finding(book, one, other)
-    yield from _text_against_table(book, settled)
-    yield from _slipped(book, settled)
+    yield from _text_against_table(book, comparable, settled)
+    yield from _slipped(book, comparable, settled)
 
 
-def _slipped(book: Book, settled: frozenset[str]) -> Iterator[Finding]:
+def _slipped(book: Book, comparable: list[Fact], settled: frozenset[str]) -> Iterator[Finding]:
     """«6.480 nhân khẩu» and, pages on, «6.840 nhân khẩu»: amounts that only a slip of the keyboard tells apart."""
     said: dict[tuple[str, ...], dict[Decimal, Fact]] = {}
-    for fact in book.facts:
+    for fact in comparable:
         bare = fact.unit not in settled and fact.of is None and fact.bound == "exact" and fact.topic != "open"
-        if bare and fact.origin == "text" and _is_comparable(book, fact) and fact.number is not None:
+        if bare and fact.origin == "text" and fact.number is not None:
             said.setdefault(_key(fact), {}).setdefault(fact.number, fact)
     for values in said.values():
         if len(values) != _DIFFERENT:
@@ -79,11 +80,11 @@ def _digits(fact: Fact) -> int:
     return len(str(abs(int((fact.number or Decimal(0)).scaleb(fact.decimals or 0)))).rstrip("0"))
 
 
-def _text_against_table(book: Book, settled: frozenset[str]) -> Iterator[Finding]:
+def _text_against_table(book: Book, comparable: list[Fact], settled: frozenset[str]) -> Iterator[Finding]:
     """Amounts that the text says once and a table once: «8.189 trđ» and 8.198.000 nghìn đồng."""
     said: dict[tuple[str, ...], tuple[list[Fact], list[Fact]]] = {}
-    for fact in book.facts:
-        if _is_comparable(book, fact) and fact.unit not in settled and fact.topic != "open":
+    for fact in comparable:
+        if fact.unit not in settled and fact.topic != "open":
             said.setdefault(_key(fact), ([], []))[fact.origin != "text"].append(fact)
     for in_text, in_table in said.values():
         in_text = [fact for fact in in_text if not _is_added(book, fact)]

@@ -33,7 +33,7 @@ def check_magnitude(book: Book) -> Iterator[Finding]:
     bands = book.catalog.limits.money.values()
     least, most = min(map(_doubt, bands)), max(Fraction(band.high) * Fraction(band.error) for band in bands)
     for fact in _totals(book):
-        if flagged.intersection(whole.fact_id for whole in book.ancestors(fact)):
+        if flagged and flagged.intersection(whole.fact_id for whole in book.ancestors(fact)):
             continue
         per_year = _per_commune_year(book, fact)
         # A part alone is asked about only where no loan explains it: its share of the usual is not known.

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from extractor.checks.book import Book, spoken
-from extractor.checks.intervals import exact, rounded, to_decimal
+from extractor.checks.intervals import Interval, exact, rounded, to_decimal
 from extractor.checks.wording import amount, money_factor, plain, unit_words
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
@@ -34,10 +34,9 @@ def check_ranges(book: Book) -> Iterator[Finding]:
         if value is None or low is None or high is None:
             continue
         meant = rounded(fact)
-        planned = any(word in spoken(fact.sentence) for word in book.catalog.limits.plan_words)  # «bằng 120 % kế hoạch»
         if fact.unit == "percent" and high == _HUNDRED and meant.low is not None and meant.low > _HUNDRED:
-            if planned:
-                continue
+            if any(word in spoken(fact.sentence) for word in book.catalog.limits.plan_words):
+                continue  # «bằng 120 % kế hoạch»
             yield from book.finding(
                 PERCENT,
                 "proved",
@@ -48,10 +47,12 @@ def check_ranges(book: Book) -> Iterator[Finding]:
                 observed=plain(value),
                 difference=plain(value - _HUNDRED),
             )
-        elif not _is_bounded(book, fact):
-            continue
-        elif (meant.high is not None and meant.high < low) or (meant.low is not None and meant.low > high):
+        elif _is_outside(meant, low, high) and _is_bounded(book, fact):
             yield from _unusual(book, fact, book.what(fact), (low, high), value)
+
+
+def _is_outside(meant: Interval, low: Fraction, high: Fraction) -> bool:
+    return (meant.high is not None and meant.high < low) or (meant.low is not None and meant.low > high)
 
 
 def _is_bounded(book: Book, fact: Fact) -> bool:

@@ -92,6 +92,7 @@ class Sheet:
             for cell in table.cells
             if cell.row >= grid.head_rows
         }
+        self._figures: dict[tuple[int, int], Figure | None] = {}
         self.measured = bool(_MEASURED_RE.search(fold_phrase(f"{grid.caption} {grid.unit_line}")))
 
     @property
@@ -102,6 +103,11 @@ class Sheet:
 
     def figure(self, row: int, column: int) -> Figure | None:
         """The number in a cell; None where it is no plain number."""
+        if (row, column) not in self._figures:  # each sum of a row, of a column and of the whole asks
+            self._figures[row, column] = self._read(row, column)
+        return self._figures[row, column]
+
+    def _read(self, row: int, column: int) -> Figure | None:
         printed, span = self.texts.get((row, column), ("", Span(0, 0)))
         if not _NUMBER_RE.fullmatch(printed):
             return None
