@@ -41,7 +41,6 @@ class Units:
             for record in data["count"]
             for word in record["words"]
         }
-        self.counted = frozenset(record["id"] for record in data["count"])
         self.per = {fold_phrase(word): record["id"] for record in data["per"] for word in record["words"]}
         scales = "|".join(regex.escape(word) for word in sorted(self.scales, key=len, reverse=True))
         money = "|".join(regex.escape(word) for word in sorted(self.money, key=len, reverse=True))

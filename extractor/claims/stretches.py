@@ -74,7 +74,10 @@ class StretchScope(PlaceScope):
 
     def _number(self, said: str) -> int:
         """«11», «mười một»; 0 if it is no number."""
-        return int(said) if said.isdigit() else parse_number_words(said.split(), self.reader.catalog.words.numbers) or 0
+        if said.isdigit():
+            return int(said)
+        number = parse_number_words(said.split(), self.reader.catalog.words.numbers)
+        return int(number[0]) if number is not None else 0
 
     @cached_property
     def _planned_span(self) -> Period | None:

@@ -18,6 +18,7 @@ from extractor.mentions.places import PlaceReader
 from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
 from extractor.mentions.series import find_series
+from extractor.mentions.spelled import SpelledReader
 from extractor.mentions.subject import find_setting
 from extractor.mentions.unit_lines import UnitLines
 from extractor.mentions.villages import VillageReader
@@ -39,7 +40,7 @@ _OWN_SYMBOL_RE = regex.compile(r"số ?: ?(?P<number>[\d.…]+)")
 def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple[Mention, ...]:
     """Return the mentions of all passages, ordered by span, none overlapping another."""
     places = PlaceReader(catalog.places, setting.on, setting.province, setting.place)
-    quantities = _quantity_reader(catalog)
+    quantities, spelled = _quantity_readers(catalog)
     criteria = CriteriaReader(catalog, setting.criteria_year or setting.year)
     above = (setting.place, setting.province)
     villages = VillageReader(outline, frozenset(fold_phrase(it.name) for it in above if it is not None))
@@ -62,7 +63,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
         villages.find_named(reading)
         if counted:
             quantities.find(reading)
-        quantities.find_spelled(reading)
+        spelled.find(reading)
         if counted:
             villages.find_numbered(reading)
             unit_lines.find(reading)
@@ -73,8 +74,9 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
 
 
 @lru_cache(maxsize=4)
-def _quantity_reader(catalog: Catalog) -> QuantityReader:
-    return QuantityReader(catalog.units, catalog.words)
+def _quantity_readers(catalog: Catalog) -> tuple[QuantityReader, SpelledReader]:
+    quantities = QuantityReader(catalog.units, catalog.words)
+    return quantities, SpelledReader(catalog.units, catalog.words, quantities)
 
 
 def _take_marker(reading: Reading) -> None:

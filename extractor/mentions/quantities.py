@@ -17,8 +17,7 @@ from extractor.catalog.units import Units
 from extractor.catalog.words import Words
 from extractor.mentions.reading import Reading
 from extractor.model import NumberRange, Ordinal, Quantity, Ratio
-from extractor.vi.gate import Gated
-from extractor.vi.numbers import NUMBER, parse_number, parse_number_words
+from extractor.vi.numbers import HALF, NUMBER, parse_number
 
 _NUMBER_RE = regex.compile(
     rf"(?<![\p{{L}}\d]|\d[.,/]|\d [.,])"
@@ -47,8 +46,9 @@ _RESPECTIVE_RE = regex.compile(
     rf"lần lượt(?: (?:là|đạt|có|được|còn|giảm|tăng|chỉ|mới|ở mức))*:? (?P<first>{NUMBER})"
     rf"(?: ?[,;] ?(?P<next>{NUMBER}))*(?: và| ?,| ?;| và của) (?P<last>{NUMBER})"
 )
-# «12 tỷ 800», «2 tỷ 4»: what follows the scale is its thousandths, a lone digit its tenths
-_REST_OF_SCALE_RE = regex.compile(r" (?P<rest>\d{3}|\d)(?= ?(?:đồng|đ)?(?: ?[,;.)](?!\d)|$))")
+# «12 tỷ 800», «2 tỷ 4»: what follows the scale is its thousandths, a lone digit its tenths; «27 triệu rưỡi» its half
+_REST_OF_SCALE_RE = regex.compile(rf" (?:(?P<rest>\d{{3}}|\d)(?= ?(?:đồng|đ)?(?: ?[,;.)](?!\d)|$))|{HALF}(?!\p{{L}}))")
+_HALF_RE = regex.compile(rf" {HALF}(?!\p{{L}})")
 # «tăng từ 15 đến 18» are two levels; «giảm từ 2 đến 2,5%» falls by so much, or it would not fall
 _MOVED_RE = regex.compile(r"(?:tăng|nâng|(?P<fall>giảm))(?! thêm)\P{L}*(?:\p{L}+ ){0,6}$")
 _FROM_RE = regex.compile(r"(?<!\p{L})từ $")
@@ -65,7 +65,7 @@ _NO_SCALE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Amount:
+class Amount:
     """A number with its unit as read; `counts` if it counts whole things."""
 
     value: Decimal
@@ -83,35 +83,26 @@ class QuantityReader:
         self._units = units
         self._words = words
         self._scale_re = regex.compile(
-            rf" ?(?P<scale>{_alternatives(units.scales)})(?!\p{{L}}(?<!đ)| (?:lệ|suất|trọng)(?!\p{{L}}))"
+            rf" ?(?P<scale>{alternatives(units.scales)})(?!\p{{L}}(?<!đ)| (?:lệ|suất|trọng)(?!\p{{L}}))"
         )
-        self._following_re = regex.compile(rf" ({NUMBER})(?= (?:{_alternatives(units.scales)})(?!\p{{L}}(?<!đ)))")
+        self._following_re = regex.compile(rf" ({NUMBER})(?= (?:{alternatives(units.scales)})(?!\p{{L}}(?<!đ)))")
         self._money_re = regex.compile(
-            rf" ?\.? ?(?P<money>{_alternatives(units.money)})(?![\p{{L}}\d]|/c| (?:chí|bào)(?!\p{{L}}))"
+            rf" ?\.? ?(?P<money>{alternatives(units.money)})(?![\p{{L}}\d]|/c| (?:chí|bào)(?!\p{{L}}))"
         )
         self._short_million_re = regex.compile(r" ?tr ?\.? ?(?:đồng|đ)(?!\p{L})")
-        self._unit_re = regex.compile(rf" ?(?P<unit>{_alternatives(units.words)})(?![\p{{L}}\d])")
-        self._per_re = regex.compile(rf" ?/ ?(?:0?1 ?)?(?P<per>{_alternatives(units.per)})(?!\p{{L}})")
-        fillers = _alternatives(words.fillers)
+        self._unit_re = regex.compile(rf" ?(?P<unit>{alternatives(units.words)})(?![\p{{L}}\d])")
+        self._per_re = regex.compile(rf" ?/ ?(?:0?1 ?)?(?P<per>{alternatives(units.per)})(?!\p{{L}})")
+        fillers = alternatives(words.fillers)
         self._before_re = regex.compile(
-            rf"(?<![\p{{L}}])(?P<bound>{_alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
+            rf"(?<![\p{{L}}])(?P<bound>{alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
         )
-        self._name_re = regex.compile(rf" (?:{_alternatives(words.numbered_names)})(?!\p{{L}})")
+        self._name_re = regex.compile(rf" (?:{alternatives(words.numbered_names)})(?!\p{{L}})")
         self._both_re = regex.compile(r"(?<!\p{L})cả $")
-        self._after_re = regex.compile(rf" ?(?P<bound>{_alternatives(words.bounds_after)})(?!\p{{L}})")
+        self._after_re = regex.compile(rf" ?(?P<bound>{alternatives(words.bounds_after)})(?!\p{{L}})")
         counted_words = [word for word, unit in units.words.items() if unit.counts]
         # «từ 70% ấp trở lên», «85% số hộ trở lên»: the bound stands behind what the rate is of
         self._after_whole_re = regex.compile(
-            rf" (?:số )?(?:{_alternatives(counted_words)}) (?P<bound>{_alternatives(words.bounds_after)})(?!\p{{L}})"
-        )
-        numbers = [*words.numbers, "trăm", "mươi", "lẻ", "linh"]
-        number_words, counted = _alternatives(numbers), _alternatives(counted_words)
-        self._spelled = Gated(
-            regex.compile(
-                rf"(?<!\p{{L}})(?P<all>cả )?(?P<words>(?:{number_words})(?: (?:{number_words})){{0,4}})"
-                rf" (?P<unit>{counted})(?!\p{{L}})"
-            ),
-            tuple(f"{number} {unit}" for number in numbers for unit in counted_words),
+            rf" (?:số )?(?:{alternatives(counted_words)}) (?P<bound>{alternatives(words.bounds_after)})(?!\p{{L}})"
         )
 
     def find(self, reading: Reading) -> None:
@@ -176,9 +167,13 @@ class QuantityReader:
         record = self._units.words[named["unit"]] if named is not None else None
         return record.id if record is not None and record.counts else ""
 
-    def read_amount(self, text: str, match: regex.Match[str]) -> _Amount | None:
+    def read_amount(self, text: str, match: regex.Match[str]) -> Amount | None:
         """Return the number at `match` with the unit behind it; None without a unit."""
-        return self._read_money(text, match) or self._read_counted(text, match)
+        return self.amount_of(text, *parse_number(match.group()), match.end())
+
+    def amount_of(self, text: str, value: Decimal, decimals: int, end: int) -> Amount | None:
+        """Return a number that ends at `end`, printed with so many decimals, with its unit; None without a unit."""
+        return self._money_of(text, value, decimals, end) or self._counted_of(text, value, decimals, end)
 
     def _take_number(self, reading: Reading, match: regex.Match[str]) -> int:
         text = reading.text
@@ -229,7 +224,7 @@ class QuantityReader:
         start = self.start_with_bound(text, match.start())[0]
         return end if reading.take("ratio", start, end, value, "quantities.ratio") else 0
 
-    def _take_range(self, reading: Reading, text: str, match: regex.Match[str], first: _Amount | None) -> int:
+    def _take_range(self, reading: Reading, text: str, match: regex.Match[str], first: Amount | None) -> int:
         """«15-18 tiêu chí», «từ 85% đến 90%»; after «tăng từ … đến …» both are levels, not a range."""
         high = _RANGE_RE.match(text, first.end if first else match.end())
         if high is None:
@@ -259,7 +254,7 @@ class QuantityReader:
         kind = "range" if isinstance(value, NumberRange) else "quantity"
         return amount.end if reading.take(kind, start, amount.end, value, "quantities.range") else 0
 
-    def _take_quantity(self, reading: Reading, text: str, match: regex.Match[str], amount: _Amount) -> int:
+    def _take_quantity(self, reading: Reading, text: str, match: regex.Match[str], amount: Amount) -> int:
         start, bound = self.start_with_bound(text, match.start())
         end = amount.end
         after = self._after_re.match(text, end)
@@ -291,10 +286,9 @@ class QuantityReader:
         both = self._both_re.search(lead)
         return (start - len(lead) + both.start() if both else start), "exact"
 
-    def _read_money(self, text: str, match: regex.Match[str]) -> _Amount | None:
+    def _money_of(self, text: str, value: Decimal, decimals: int, end: int) -> Amount | None:
         """Numbers and scales as long as they follow each other: «2 tỷ 735 triệu đồng», «364 ngàn tỷ»."""
-        value, decimals = parse_number(match.group())
-        total, end, last, step = Decimal(0), match.end(), Decimal("Infinity"), _NO_SCALE
+        total, last, step = Decimal(0), Decimal("Infinity"), _NO_SCALE
         pending = value  # not yet multiplied by its scale
         seen = False
         while (scale := self._scale_re.match(text, end)) is not None:
@@ -313,8 +307,9 @@ class QuantityReader:
             pending = Decimal(0)
             rest = _REST_OF_SCALE_RE.match(text, end) if factor >= 1_000_000 and not decimals else None
             if rest is not None:
-                step = factor / Decimal(10) ** len(rest["rest"])
-                total, end = total + Decimal(rest["rest"]) * step, rest.end()
+                part = rest["rest"] or "5"
+                step = factor / Decimal(10) ** len(part)
+                total, end = total + Decimal(part) * step, rest.end()
             if following is None or rest is not None:
                 break
             pending, decimals = parse_number(following[1])
@@ -326,52 +321,58 @@ class QuantityReader:
                 million = Decimal(1_000_000)
                 return self._with_per(
                     text,
-                    _Amount(value * million, decimals, million / Decimal(10) ** decimals, "VND", False, short.end()),
+                    Amount(value * million, decimals, million / Decimal(10) ** decimals, "VND", False, short.end()),
                 )
             if money is None:
                 return None
             return self._with_per(
-                text, _Amount(value, decimals, _NO_SCALE / Decimal(10) ** decimals, "VND", False, money.end())
+                text, Amount(value, decimals, _NO_SCALE / Decimal(10) ** decimals, "VND", False, money.end())
             )
         if money is None and last < 1_000_000_000 and not self._is_bare_million(text, end, last):
             return self._scaled_count(text, total, decimals, step, end)
-        return self._with_per(text, _Amount(total, decimals, step, "VND", False, money.end() if money else end))
+        return self._with_per(text, Amount(total, decimals, step, "VND", False, money.end() if money else end))
 
-    def _read_whole_money(self, text: str, match: regex.Match[str]) -> _Amount | None:
+    def _read_whole_money(self, text: str, match: regex.Match[str]) -> Amount | None:
         """«36,54 tỷ đồng» before a stroke («/40,36 tỷ đồng kế hoạch»), which is no «/năm» and no «/người»."""
-        amount = self._read_money(text, match)
+        amount = self._money_of(text, *parse_number(match.group()), match.end())
         return (
             amount if amount is not None and amount.unit == "VND" and text[amount.end : amount.end + 1] == "/" else None
         )
 
-    def _read_money_of(self, text: str, of: regex.Match[str]) -> _Amount | None:
+    def _read_money_of(self, text: str, of: regex.Match[str]) -> Amount | None:
         """«12.190/13.250 triệu đồng»: the unit behind the whole is that of both."""
         number = _BARE_NUMBER_RE.match(text, of.start("of"))
-        return self._read_money(text, number) if number is not None and number.end() == of.end("of") else None
+        if number is None or number.end() != of.end("of"):
+            return None
+        return self._money_of(text, *parse_number(number.group()), number.end())
 
     def _is_bare_million(self, text: str, end: int, last: Decimal) -> bool:
         """«30 triệu/người/năm», «450.000 triệu.» are money; «1,2 triệu con» is not, nor is «5 nghìn»."""
         return last == 1_000_000 and self._unit_re.match(text, end) is None
 
-    def _scaled_count(self, text: str, value: Decimal, decimals: int, step: Decimal, end: int) -> _Amount | None:
+    def _scaled_count(self, text: str, value: Decimal, decimals: int, step: Decimal, end: int) -> Amount | None:
         """«5 nghìn hộ»: a count that is rounded by its scale."""
         unit = self._unit_re.match(text, end)
         if unit is None:
             return None
         record = self._units.words[unit["unit"]]
-        return _Amount(value * record.factor, decimals, step * record.factor, record.id, False, unit.end())
+        return Amount(value * record.factor, decimals, step * record.factor, record.id, False, unit.end())
 
-    def _read_counted(self, text: str, match: regex.Match[str], group: str | int = 0) -> _Amount | None:
-        unit = self._unit_re.match(text, match.end(group))
+    def _read_counted(self, text: str, match: regex.Match[str], group: str | int = 0) -> Amount | None:
+        return self._counted_of(text, *parse_number(match[group]), match.end(group))
+
+    def _counted_of(self, text: str, value: Decimal, decimals: int, end: int) -> Amount | None:
+        unit = self._unit_re.match(text, end)
         if unit is None:
             return None
-        value, decimals = parse_number(match[group])
-        record = self._units.words[unit["unit"]]
+        record, end = self._units.words[unit["unit"]], unit.end()
+        if not decimals and (half := _HALF_RE.match(text, end)) is not None:  # «15 tiêu chí rưỡi»
+            value, decimals, end = value + Decimal("0.5"), 1, half.end()
         step = record.factor / Decimal(10) ** decimals
-        amount = _Amount(value * record.factor, decimals, step, record.id, record.counts and not decimals, unit.end())
+        amount = Amount(value * record.factor, decimals, step, record.id, record.counts and not decimals, end)
         return self._with_per(text, amount) if record.counts else amount
 
-    def _with_per(self, text: str, amount: _Amount) -> _Amount:
+    def _with_per(self, text: str, amount: Amount) -> Amount:
         """«/người/năm», «/xã»: the unit grows by what it is counted for."""
         unit, end = amount.unit, amount.end
         while (per := self._per_re.match(text, end)) is not None:
@@ -379,21 +380,8 @@ class QuantityReader:
         counts = amount.counts and unit == amount.unit
         return replace(amount, unit=unit, end=end, counts=counts)
 
-    def find_spelled(self, reading: Reading) -> None:
-        """«cả hai xã», «mười bảy tiêu chí»; «một» and a lone «năm» are too often no number."""
-        for match in self._spelled.finditer(reading.text):
-            words = match["words"].split()
-            if words in (["một"], ["không"], ["tư"]) or (words[0] == "năm" and not match["all"]):
-                continue
-            number = parse_number_words(words, self._words.numbers)
-            if number is not None:
-                start, bound = self.start_with_bound(reading.text, match.start())
-                unit = self._units.words[match["unit"]].id
-                value = Quantity.printed(Decimal(number), unit, decimals=0, step=_NO_SCALE, counts=True, bound=bound)
-                reading.take("quantity", start, match.end(), value, "quantities.spelled")
 
-
-def _range(low: Decimal, high: _Amount) -> NumberRange | Quantity:
+def _range(low: Decimal, high: Amount) -> NumberRange | Quantity:
     """Criteria from 15 to 18 are a band; «từ 19 đến 22 xã» is a figure of at least 19, at most 22."""
     if high.unit == "criteria":
         return NumberRange(low=low, high=high.value, unit=high.unit)
@@ -403,8 +391,8 @@ def _range(low: Decimal, high: _Amount) -> NumberRange | Quantity:
     )
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    """The words, the longest first; those of one first letter side by side, so that a look at it rules out the rest."""
+def alternatives(words: Iterable[str]) -> str:
+    """Return the words as alternatives, longest first; those of one first letter side by side rule each other out."""
     rests: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
         rests.setdefault(word[0], []).append(regex.escape(word[1:]))
