@@ -92,11 +92,20 @@ def _share_of_count(scope: Scope, mention: Mention, before: Told) -> Found | Non
     figure, record = before[-1]
     if scope.role_of(scope.at(figure)[0]) == "plan":
         return None  # «cứng hóa 62,4 km (KH 60 km, bằng 104%)»
-    named = scope.reader.catalog.limits.share_of.get(record.id, record.share)
-    share = scope.reader.catalog.indicators.by_id.get(named)
+    share = _named_share(scope, scope.at(figure)[0], scope.at(mention)[0], record)
     between = scope.text[scope.at(figure)[1] : scope.at(mention)[0]]
     behind = (_RATE_BEHIND_RE if isinstance(figure.value, Ratio) else _SHARE_BEHIND_RE).fullmatch(between)
     return (share, "") if share is not None and (behind or _gives(scope, figure, mention)) else None
+
+
+def _named_share(scope: Scope, start: int, end: int, count: Indicator) -> Indicator | None:
+    """The share that a count gives: the one that its words name («hộ nghèo đa chiều»), else the first."""
+    indicators, limits = scope.reader.catalog.indicators, scope.reader.catalog.limits
+    shares = [pair.share for pair in limits.ratios if pair.count == count.id]
+    hits = indicators.spoken.find(scope.text[start:end]) if len(shares) > 1 else ()
+    named = {it for hit in hits for it in hit.ids}
+    first = next((it for it in shares[1:] if it in named), limits.share_of.get(count.id, count.share))
+    return indicators.by_id.get(first)
 
 
 def _count_of_share(scope: Scope, mention: Mention, before: Told) -> Found | None:

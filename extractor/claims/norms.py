@@ -22,9 +22,11 @@ _ASKED_RE = regex.compile(
     r" (?!các (?:xã|phòng|ngành|thôn|đơn vị)|ubnd|đảng)"
 )
 _REACHED_RE = regex.compile(
-    r"(?<!\p{L})(?:(?:xã|thực tế|hiện|nay|đến nay|kết quả)(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})"
+    r"(?<!\p{L})(?:(?:thực tế|hiện|nay|đến nay|kết quả)(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})"
     r"|(?:kq|kết quả|thực tế|thực hiện)(?: (?:thực hiện|của \p{L}+|là|đạt))* ?(?::|(?=\d)|$))"
 )
+# «Yêu cầu 85%, xã đạt 87%», but not «Yêu cầu: ≥ 85%; xã đạt chuẩn quốc gia về y tế; suy dinh dưỡng ≤ 31,4%»
+_COMMUNE_REACHED_RE = regex.compile(r"(?<!\p{L})xã(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})[^;]*$")
 _RESULT_LINE_RE = regex.compile(r" ?(?:[-+*•] ?)?(?:kết quả|kq|thực hiện|thực tế|hiện trạng|đánh giá)[^:.;\d]{0,24}:")
 # «đạt 56,8 triệu đồng (chuẩn 56 triệu)», «, chuẩn vùng đồng bằng phải 24 triệu»
 _NORM_RE = regex.compile(
@@ -143,11 +145,16 @@ class NormScope(ComparedScope):
         opener = max((at for at in self.norm_openers if first <= at < start), default=-1)
         if opener < 0 or _TURNS_RE.search(self.text, opener, start):
             return False
-        asked = min((self.at(it)[1] for it, _ in self.figures if self.at(it)[0] >= opener), default=start)
-        return not _TURNS_LATER_RE.search(self.text, min(asked, start), start)
+        return not _TURNS_LATER_RE.search(self.text, self._end_of_first_asked(opener, start), start)
 
     def is_asked(self, start: int) -> bool:
         """True if the sentence says what is asked: «Yêu cầu: …», «Yêu cầu tỷ lệ …» under the title of a criterion."""
         first = self.sentence(start)[0]
         asked = _ASKED_RE.match(self.text, first) or _REQUIRED_RE.match(self.text, first)
-        return asked is not None and not _REACHED_RE.search(self.text, asked.end(), start)
+        if asked is None or _REACHED_RE.search(self.text, asked.end(), start):
+            return False
+        return not _COMMUNE_REACHED_RE.search(self.text, self._end_of_first_asked(asked.end(), start), start)
+
+    def _end_of_first_asked(self, opener: int, start: int) -> int:
+        """Where the first figure behind the words of a rule ends, `start` at most."""
+        return min([start, *(self.at(it)[1] for it, _ in self.figures if self.at(it)[0] >= opener)])

@@ -240,7 +240,7 @@ class PeriodScope(StretchScope):
             if _IN_BRACKET_RE.fullmatch(self.text, self.at(m)[1], start)
             or _IN_SAME_BRACKET_RE.fullmatch(self.text, self.at(m)[1], start)
         ]
-        if opened:  # «so với năm 2018 (31,2 triệu đồng)»
+        if opened and start in self.figure_at:  # «so với năm 2018 (31,2 triệu đồng)», but «(tiêu chí số 3)» is of now
             return period_value(opened[-1])
         for mention in self.of_kind("period", "date"):  # «so với năm 2018 là 80,8%»
             at, to = self.at(mention)

@@ -46,7 +46,8 @@ _BARE_LIST_RE = regex.compile(
     rf"(?:(?<=\))|(?= ?(?:,|;|và) ?(?:số )?{_NUMBER}))"
 )
 _COUNTED_LIST_RE = regex.compile(
-    rf"(?<=(?<![\d/.,])\d{{1,2}} ){_WORD}(?:,? (?:còn thiếu|chưa đạt|còn lại|còn nợ|là|gồm|bao gồm|đó là))*"
+    rf"(?<=(?<![\d/.,])\d{{1,2}} ){_WORD}(?: so với [^.;:()]{{0,16}}\d{{4}})?"
+    rf"(?:,? (?:còn thiếu|chưa đạt|còn lại|còn nợ|là|gồm|bao gồm|đó là))*"
     rf" ?(?:[:(]|(?=số )) ?(?:{_WORD} )?(?P<reference>(?:số )?(?P<number>{_NUMBER})){_NAME}"
 )
 # «15/19 (chưa đạt: 2, 5, 6, 17)»
