@@ -22,7 +22,9 @@ _MEETING_RE = regex.compile(
     r"| đã)?(?: chỉ)?(?: có)? "
 )
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «y tế đạt 12 xã», «tiêu chí số 1 (Quy hoạch) 11/11 xã»
-_BESIDE_RE = regex.compile(r"(?: ?\([^()\d]{2,60}\))? ?\)? ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|là|ở|tại|với|tới)(?!\p{L}) ?)*")
+_BESIDE_RE = regex.compile(
+    r"(?: ?\([^()\d]{2,60}\))? ?\)? ?[:(-]? ?(?:(?:đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|là|ở|tại|với|tới)(?!\p{L}) ?)*"
+)
 # «Điện, Việc làm và Giáo dục mỗi tiêu chí 14/15 xã», «tiêu chí Thu nhập và tiêu chí Hộ nghèo, cùng 5/11 xã»
 _EACH_RE = regex.compile(
     r"(?: ?\(|,| (?:đều|đã phủ kín),?)? ?(?:(?:mỗi tiêu chí|cùng|đều|cùng đều) ?(?:(?:đã|mới|chỉ|có|đạt"

@@ -63,15 +63,16 @@ _LISTED_RE = regex.compile(
     r"|(?P<met>(?:đã )?(?:đạt|hoàn thành)))"
     r"(?: chuẩn)?(?: ?\(.*\))?"
 )
-_MEETING_RE = regex.compile(r"(?:tổng )?số(?: lượng)? xã(?: đã)? đạt(?: tiêu chí| chuẩn)?")
+_MEETING_RE = regex.compile(
+    r"(?:tổng )?số(?: lượng)? xã(?: đã)? đạt(?: tiêu chí| chuẩn)?(?: ?/ ?(?:tổng )?(?:số )?xã)?"
+    r"(?: (?:(?:đến|hết|cuối|năm|tính) )*20\d\d)?(?: ?\((?!%)[^()]*\))?"
+)
 _HIGHER_RE = regex.compile(
     r"(?:tổng )?(?:số|tỉ lệ)?(?: số)? ?xã (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?(?:nâng cao|kiểu mẫu)"
 )
 _INDICATORS_RE = regex.compile(r"(?:tổng )?số chỉ tiêu(?: ntm| nông thôn mới)?(?: đã)? đạt|chỉ tiêu đạt(?: chuẩn)?$")
 _COUNTED_RE = regex.compile(r"(?:tổng )?số (?P<unit>\p{L}+(?: \p{L}+)?)")
 _SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
-_BARE_SHARE_RE = regex.compile(r"(?:đạt )?(?:tỉ lệ|tỉ trọng|cơ cấu|chiếm)?(?: tỉ lệ)?(?: đạt)? ?\(?(?:%|tỉ lệ)?\)?")
-_SHARE_HEAD_RE = regex.compile(r"cơ cấu|tỉ trọng|chiếm|tổng (?:vốn|số|nguồn)|so với tổng")
 RESULT_RE = regex.compile(r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|ước)(?!\p{L})")
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
@@ -79,12 +80,8 @@ _ROLES = (
     ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|dự toán|giao)(?!\p{L})")),
     ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến)(?!\p{L})")),
 )
-# «Chỉ tiêu» beside «Đánh giá» is what the criterion asks, beside «Kết quả» alone the plan; its cells hold figures
-_ASKED_RE = regex.compile(
-    r"(?:mức |các )?chỉ tiêu(?: (?:chung|vùng|cần đạt|phải đạt|đề ra|tối thiểu)[^›]{0,24})?(?: ?\(.*\))?"
-)
 MEETING = "communes_meeting_criterion"
-_PERCENT, _COMMUNES = Unit(id="percent"), Unit(id="communes", counts=True)
+COMMUNES = Unit(id="communes", counts=True)
 # «Số tiêu chí đạt (bộ tiêu chí 2021-2025)»: the years of the rule
 _OF_A_SET_RE = regex.compile(r"(?:bộ tiêu chí|chuẩn nghèo)[^›()\d]{0,40}(?:giai đoạn )?20\d\d ?- ?20\d\d")
 # «Xã đạt 15-18 TC», «Dưới 5 TC», «Số xã đạt từ 10 đến 14 tiêu chí»
@@ -153,10 +150,10 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
         return Head(text, "fulfilment", Measure(), "")
     if _COMPARISON_RE.search(last) and _SHARE_RE.search(last):
         return Head(text, "comparison", Measure(), "")
-    measure = Measure(MEETING, "", "criteria", _COMMUNES) if _MEETING_RE.fullmatch(last) else None
+    measure = Measure(MEETING, "", "criteria", COMMUNES) if _MEETING_RE.fullmatch(last) else None
     band = _BAND_RE.fullmatch(last)
     if band is not None:
-        return Head(text, "figure", Measure("communes_by_band", _band(band), "criteria", _COMMUNES), "")
+        return Head(text, "figure", Measure("communes_by_band", _band(band), "criteria", COMMUNES), "")
     measure = measure or read_measure(text, catalog, unit)
     if not measure.indicator and measure.unit is None:  # «Số hộ nghèo» in a table of «triệu đồng»
         measure = read_measure(text, catalog, None)
@@ -212,59 +209,7 @@ def read_reached(last: str) -> Measure:
     if reached is None or not (reached["standard"] or reached["kind"]):
         return Measure()
     kind = {"nâng cao": "advanced", "kiểu mẫu": "model"}.get(reached["kind"], "recognised")
-    return Measure(f"communes_{kind}_count", "", "criteria", _COMMUNES)
-
-
-def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
-    """Return the heads with what those that say little take from the columns before them.
-
-    «Tăng so với năm 2018» measures what the column before it does; «Tỷ lệ (%)» is the share of what it counts, or,
-    behind «Kế hoạch | Thực hiện», compares the two.
-    """
-    settled: list[Head] = []
-    before, roles, times = Measure(), set[str](), list[Period]()
-    judged = any(head.kind == "verdict" for head in columns)
-    for head in columns:
-        if not head.role and _ASKED_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip()):
-            head = replace(head, role="threshold" if judged else "plan")
-        bare = not head.measure.indicator and _BARE_SHARE_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip())
-        if head.kind == "fulfilment" or (head.role == "change" and not head.measure.indicator):
-            head = replace(head, measure=before)
-        elif bare and head.text and head.kind == "figure":
-            head = _settle_share(head, before, roles, catalog)
-        if head.role == "change" and len(times) > 1 and times[-2].start < times[-1].start:
-            head = replace(head, between=Period(start=times[-2].start, end=times[-1].end))
-        if head.kind == "figure":
-            told = (head.period,) if head.period is not None and head.role != "change" else ()
-            times = [*(times if head.measure == before else ()), *told]
-            before = head.measure if head.measure.indicator else before
-            if head.period is not None or head.role or RESULT_RE.search(head.text):
-                roles.add(head.role or "actual")
-        settled.append(head)
-    return [_counted_beside(head, *settled[at + 1 : at + 2], catalog=catalog) for at, head in enumerate(settled)]
-
-
-def _counted_beside(head: Head, *behind: Head, catalog: Catalog) -> Head:
-    """«Hộ nghèo đa chiều | Tỷ lệ nghèo đa chiều (%)»: a head without a unit beside the rate of what it counts."""
-    if head.kind != "figure" or head.measure.indicator or head.measure.unit is not None or not behind:
-        return head
-    share, records = behind[0].measure.indicator, catalog.indicators.by_id
-    counts = {pair.count for pair in catalog.limits.ratios if pair.share == share}
-    named = {it for hit in catalog.indicators.lexicon.find(head.text) for it in hit.ids} & counts
-    if len(named) != 1 or share in named:
-        return head
-    record = records[named.pop()]
-    return replace(head, measure=Measure(record.id, "", record.topic, Unit(id=record.unit, counts=True)))
-
-
-def _settle_share(head: Head, before: Measure, roles: set[str], catalog: Catalog) -> Head:
-    disbursed = before.indicator == "funding_disbursed"
-    if not disbursed and {"plan", "actual"} <= roles and not _SHARE_HEAD_RE.search(head.text):
-        return replace(head, kind="fulfilment", measure=before)
-    record = catalog.indicators.by_id.get(before.indicator)
-    if record is None or not record.share:
-        return replace(head, measure=Measure(unit=_PERCENT))
-    return replace(head, measure=Measure(record.share, before.item, before.topic, _PERCENT))
+    return Measure(f"communes_{kind}_count", "", "criteria", COMMUNES)
 
 
 def _counted(text: str, catalog: Catalog) -> Unit | None:

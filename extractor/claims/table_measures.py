@@ -14,6 +14,7 @@ import regex
 from extractor.catalog.units import Unit
 from extractor.claims.scope import Reader
 from extractor.claims.table_heads import (
+    COMMUNES,
     RATE_WORDS_RE,
     SEPARATOR,
     Head,
@@ -35,6 +36,7 @@ _BARE_YEAR_RE = regex.compile(  # «Năm 2015», «TH 2015», «30/9/2016»
     r"(?:(?:năm|th|thực hiện|đến|tính đến|hết|cuối|ngày|tháng) ?)*(?:\d{1,2}[/.-]){0,2}20\d\d"
 )
 _BULLET_RE = regex.compile(r"^(?:[-+*•–]|\p{L}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]?)? *(?:vốn |nguồn |cấp )*")
+_OF_COMMUNES_RE = regex.compile(r"(?:[-+*] ?)?(?:số |nhóm |các )*xã(?!\p{L})")
 _LONGEST_ITEM = len("sản phẩm hạng 4 sao")
 _OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
 _MONEY = Unit(id="VND")
@@ -77,7 +79,7 @@ class Measures:
         head, row = self._columns[cell.column], self._rows.names[cell.row]
         has_place = cell.row in self._rows.places
         if (row_band := self._rows.bands.get(cell.row)) and not has_place:
-            return _banded(head, row_band)
+            return _banded(head, row_band, row)
         if head.measure.indicator in _OF_SOURCES and head.measure.item == "total" and row and not has_place:
             return self._of_source(head.measure, row)
         if head.measure.indicator:
@@ -113,6 +115,8 @@ class Measures:
         row_unit = self._units.get(cell.row)
         if head.kind == "fulfilment" or own is None or own.id != "percent":
             unit = row_unit or (own if head.kind in ("figure", "verdict") else None)
+            if head.kind == "fulfilment" and unit is None and self._has_sources and self._has_money:
+                unit = _MONEY
             if own is not None and own.counts:  # «Tỷ lệ thôn có nhà văn hóa | 8/8 thôn»
                 row = RATE_WORDS_RE.sub("", row)
             measure = self._read_row(row, unit or self._unit)
@@ -173,12 +177,14 @@ class Measures:
         return next((measure for measure in said if measure.indicator), Measure())
 
 
-def _banded(head: Head, band: str) -> Measure:
+def _banded(head: Head, band: str, row: str) -> Measure:
     """«Từ 15 đến 18 tiêu chí | 6 | 54,5 %»: a row that is a band counts communes, or says their share."""
     measure = head.measure
+    if measure == Measure() and (_OF_COMMUNES_RE.match(row) or head.period is not None):  # «Xã dưới 5 tiêu chí | 11»
+        measure = Measure(unit=COMMUNES)
     if measure.unit is None or not (measure.indicator.startswith("communes") or not measure.indicator):
         return Measure()
     rate = measure.unit.id == "percent"
-    if not rate and not measure.indicator:
+    if not rate and not measure.indicator and measure.unit != COMMUNES:
         return Measure()
     return Measure("communes_by_band_share" if rate else "communes_by_band", band, "criteria", measure.unit)

@@ -25,7 +25,12 @@ MEAN_ROW_RE = regex.compile(r"^(?:bình quân|trung bình|bq|tỉ lệ|số xã|
 _PLACE_HEAD_RE = regex.compile(
     r"(?:tên |các )?(?P<type>xã|huyện|phường|thị trấn)?(?:đơn vị|địa phương|địa bàn)?(?:(?: ?[,/(-] ?| )[^›]{1,30})?"
 )
+_VILLAGE_HEAD_RE = regex.compile(
+    r"(?:tên )?(?P<type>thôn|bản|ấp|xóm|buôn|làng|khóm|khu|tổ dân phố)(?:(?:, ?| ?/ ?| và )(?:thôn|bản|ấp|xóm|buôn|làng"
+    r"|khóm|khu|tổ dân phố|đội))*"
+)
 _CRITERION_NUMBER_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
+_NUMBER_HEAD_RE = regex.compile(r"(?:mã |s?tt )?(?:tiêu chí|tc) số|(?:mã|s?tt) (?:tiêu chí|tc)")  # «Tiêu chí số»
 _NUMBERED_NAME_RE = regex.compile(r"(?:tiêu chí|tc)(?: số)? ?(?P<n>0?[1-9]|1\d|20)[ .:(-]+\p{L}[^\d%]*")
 _SAID_NUMBER_RE = regex.compile(  # «Tiêu chí số 17 - Môi trường và ATTP»
     r"(?:tiêu chí(?: số)? |tc(?: số)? ?)(?P<n>0?[1-9]|1\d|20)(?:(?: ?[-–:.]| về) ?\p{L}| \(|$)"
@@ -88,10 +93,10 @@ class Rows:
 
     def _unknown_places(self, found: dict[int, PlaceName], columns: dict[int, int]) -> dict[int, PlaceName]:
         """Names of no gazetteer in the column that holds the places."""
-        column = max(columns, key=lambda it: columns[it]) if columns else -1
-        if column < 0 or column >= len(self._heads):
+        column = max(columns, key=lambda it: columns[it]) if columns else self._column_of_villages
+        if not 0 <= column < len(self._heads):
             return {}
-        head = _PLACE_HEAD_RE.fullmatch(self._heads[column])
+        head = _VILLAGE_HEAD_RE.fullmatch(self._heads[column]) or _PLACE_HEAD_RE.fullmatch(self._heads[column])
         if head is None or not self._heads[column]:
             return {}
         unknown = {}
@@ -101,8 +106,15 @@ class Rows:
                 continue
             folded = fold(words).text
             if not TOTAL_ROW_RE.match(folded) and not MEAN_ROW_RE.match(folded):
-                unknown[cell.row] = PlaceName(name=words, type_word=head["type"] or "", inferred=True)
+                inferred = column != self._column_of_villages  # no gazetteer has villages
+                unknown[cell.row] = PlaceName(name=words, type_word=head["type"] or "", inferred=inferred)
         return unknown
+
+    @cached_property
+    def _column_of_villages(self) -> int:
+        """«Thôn | Tổng số hộ | Hộ nghèo» in the report of a commune; -1 without one."""
+        heads = enumerate(self._heads[:_PLACE_COLUMNS])
+        return next((at for at, head in heads if _VILLAGE_HEAD_RE.fullmatch(head)), -1)
 
     @cached_property
     def across(self) -> dict[int, PlaceName]:
@@ -131,7 +143,10 @@ class Rows:
         return found
 
     def _place_in(self, cell: Cell) -> PlaceName | None:
-        return next((it.value for it in self.mentions(cell) if isinstance(it.value, PlaceName)), None)
+        """The place of a cell; «An Cư, Mỹ Hội, Hòa Khánh» is a list of communes, «xã An Cư, huyện Cái Bè» is one."""
+        named = [it.value for it in self.mentions(cell) if isinstance(it.value, PlaceName)]
+        levels = [self._reader.level_of(it) for it in named]
+        return named[0] if named and levels.count(levels[0]) == 1 else None
 
     @cached_property
     def _passage_starts(self) -> dict[int, int]:
@@ -193,6 +208,9 @@ class Rows:
     def _numbered(self, named: dict[int, str], index_column: int | None) -> dict[int, str]:
         """Criteria by the column «TT», where it agrees with all names that are known."""
         numbers = {cell.row: self.words(cell).strip(" .") for cell in self._body if cell.column == index_column}
+        head = self._heads[index_column] if index_column is not None else ""
+        if _NUMBER_HEAD_RE.fullmatch(head) and all(map(_CRITERION_NUMBER_RE.fullmatch, numbers.values())):
+            return {row: str(int(number)) for row, number in numbers.items() if number.isdecimal()}
         agree = [numbers.get(row) == number for row, number in named.items() if row in numbers]
         if len(agree) < _NAMES_TO_TRUST or not all(agree):
             return {}

@@ -9,7 +9,7 @@ import regex
 from extractor.claims.funding import find_total
 from extractor.claims.scope import Reader, Scope
 from extractor.claims.table_heads import RESULT_RE, Head, Measure, period_in
-from extractor.claims.table_rows import Rows
+from extractor.claims.table_rows import TOTAL_ROW_RE, Rows
 from extractor.model import Cell, Claim, Grid, Period
 
 _CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|thông tư|giai đoạn|nghị quyết)(?!\p{L})")
@@ -50,7 +50,9 @@ class Standing:
         aimed = self.grid.section in self.reader.target_sections and not told
         if measure.indicator == "communes_total":
             return "actual"  # nobody aims at how many there are
-        return role or ("target" if aimed else "actual")
+        year = self.reader.setting.year
+        to_come = head.period is not None and bool(year) and head.period.first_year > year
+        return role or ("target" if aimed or to_come else "actual")
 
     @cached_property
     def _led_by(self) -> Claim | None:
@@ -75,13 +77,20 @@ class Standing:
                 return None
         return None
 
+    def _sum_of_years(self, row: str) -> Period | None:
+        """«Cộng» below rows of single years, one after the other."""
+        years = [it.first_year for it in map(period_in, self.rows.names) if it is not None and it.start == it.end]
+        if not TOTAL_ROW_RE.match(row) or len(years) < 2 or years != list(range(years[0], years[0] + len(years))):
+            return None
+        return Period(start=str(years[0]), end=str(years[-1]))
+
     def period(self, cell: Cell, head: Head, measure: Measure, role: str, status: str) -> Period | None:
         """Return the time of a cell: of its column, its row, what leads the table, the caption or the report."""
         year = self.reader.setting.year
         now = period_in(self.caption) or (Period(start=str(year), end=str(year)) if year else None)
         # «Luật Hợp tác xã năm 2012», «giai đoạn 2016-2020» in the name of a row say nothing of its time
         row = self.rows.names[cell.row]
-        of_row = None if status or _CITED_RE.search(row) else period_in(row)
+        of_row = None if status or _CITED_RE.search(row) else period_in(row) or self._sum_of_years(row)
         led = self._led_by.period if measure.topic == "funding" and self._led_by is not None else None
         own = head.period or of_row or led or now
         if role == "change" and own is not None and now is not None and own.start < now.end:

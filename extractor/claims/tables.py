@@ -20,6 +20,7 @@ from extractor.claims.making import is_aim, value_of
 from extractor.claims.open import UNKNOWN, open_name
 from extractor.claims.scope import Reader
 from extractor.claims.table_cells import Cells
+from extractor.claims.table_columns import settle
 from extractor.claims.table_heads import (
     MEETING,
     SEPARATOR,
@@ -27,8 +28,8 @@ from extractor.claims.table_heads import (
     Measure,
     period_in,
     read_column,
+    read_measure,
     read_reached,
-    settle,
     state_listed,
 )
 from extractor.claims.table_measures import Measures
@@ -44,6 +45,7 @@ _NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đ
 _MARK_BESIDE_RE = regex.compile(  # «40,8 Đạt», «Chưa đạt (nước sạch mới đạt 57,3%)»
     r"(?:[≥≤<>=]?[\d.,/ ]+%?[,;]? )?(?P<mark>(?:chưa |không )?đạt)(?: ?\(.*\))?"
 )
+_CRITERION_WORD_RE = regex.compile(r"^(?:tiêu chí|tc)(?: về| số)? ?(?!\d)")
 _SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
 _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
@@ -86,11 +88,14 @@ class _Table:
         self.body = [cell for cell in table.cells if cell.row >= grid.head_rows and len(cell.span)]
         self.rows = Rows(reader, grid)
         self.standing = Standing(reader, grid, self.rows, self.caption)
+        self.cells = Cells(reader, self.rows)
         self.unit = self._whole_unit(fold(grid.unit_line).text)
         heads = [self._column(fold(head).text.strip(), index) for index, head in enumerate(grid.column_heads)]
         self.columns = settle(self._summed_states(heads), reader.catalog)
+        if not self._criteria:  # «Số xã đạt» over districts
+            heads = [self._of_communes(head) for head in heads]
+            self.columns = settle(self._summed_states(heads), reader.catalog)
         self.measures = Measures(reader, self.rows, self.columns, self.caption, self.unit, self.standing.lead_line)
-        self.cells = Cells(reader, self.rows)
 
     def _whole_unit(self, line: str) -> Unit | None:
         """The unit line, or the brackets of a caption: «Biểu 05: Nguồn vốn theo xã (triệu đồng)».
@@ -100,7 +105,23 @@ class _Table:
         read = self.reader.catalog.units.read_head
         bracket = _BRACKET_RE.search(self.caption) or _LED_UNIT_RE.search(self.standing.lead_line)
         said = read(line) if line else read(bracket.group()) if bracket else None
-        return said if line or (said is not None and said.id == "VND") else None
+        if line or (said is not None and said.id == "VND"):
+            return said
+        return self._unit_of_sources
+
+    @property
+    def _unit_of_sources(self) -> Unit | None:
+        """«Nguồn vốn (triệu đồng) | 2011 | 2012», «NS tỉnh | NS huyện | Tổng (tỷ đồng)»: one head says it for all."""
+        heads = [fold(head).text.strip() for head in self.grid.column_heads]
+        units = [self.reader.catalog.units.read_head(head) for head in heads]
+        money = {unit for unit in units if unit is not None and unit.id == "VND"}
+        lexicon = self.reader.catalog.sources.lexicon
+        bare = [bool(lexicon.find(head)) for head, unit in zip(heads, units, strict=True) if unit is None]
+        of_rows = units and units[0] in money and not self._figures_in(0)
+        return money.pop() if len(money) == 1 and (of_rows or sum(bare) > 1) else None
+
+    def _figures_in(self, column: int) -> bool:
+        return any(self.cells.read(cell) for cell in self.body if cell.column == column)
 
     def claims(self) -> Iterator[Claim]:
         """Claims row by row, parts with their totals."""
@@ -125,14 +146,23 @@ class _Table:
         if index == 0 and self._runs:
             return Head(text, "index", Measure(), "")
         head = read_column(text, self.reader.catalog, self.unit)
+        if head.kind == "verdict" and index == 0:  # «Mức độ đạt | Số xã»: names its rows
+            return Head(text, "figure", Measure(), "")
         if head.kind == "figure" and not head.measure.indicator and self._counts_communes:
             reached = read_reached(last)
             head = replace(head, measure=reached, role="" if reached.indicator else head.role)
         if head.kind == "figure" and not head.measure.indicator and self._has_marks:
             named = next((it for it in self.rows.criteria_in(last) if it.end >= len(last) - 2), None)
-            if named and (named.start <= 2 or criterion_number(last[: named.start].strip(" .:(-")) in named.ids):
+            lead = _CRITERION_WORD_RE.sub("", last[: named.start]).strip(" .:(-") if named else ""
+            if named and (len(lead) <= 2 or criterion_number(lead) in named.ids):
                 return Head(text, "figure", Measure(_STATUS, named.ids[0], "criteria"), "")  # «TC 2 Giao thông»
         return head
+
+    def _of_communes(self, head: Head) -> Head:
+        """«Số xã đạt» where no criteria stand down the table."""
+        if head.measure.indicator != MEETING:
+            return head
+        return replace(head, measure=read_measure(head.text, self.reader.catalog, None))
 
     @cached_property
     def _counts_communes(self) -> bool:

@@ -25,10 +25,12 @@ from extractor.outline.pieces import (
     whole_dates,
     with_role,
 )
+from extractor.outline.tables import holds_figures
 from extractor.vi.fold import fold, skeleton
 from extractor.vi.numbering import read_bullet, read_label
 
 _MAX_LINES = 70
+_MAX_FRAMES = 8  # tables of the opening that may be frames of the head
 _MAX_STRANGERS = 9  # lines of the head that say nothing about themselves, in a row
 _PROSE = 200
 _MIN_NATION = 7  # letters of «VIỆT NAM»
@@ -110,10 +112,13 @@ _FIELD_OF = {
 
 
 def _opening(document: Document, lines: Sequence[Line], forms: Forms) -> list[Piece]:
-    """Return the pieces up to where no head can go on: prose, the first heading, or too many strangers in a row."""
+    """Return the pieces up to where no head can go on: prose, a heading, a table of figures, too many strangers."""
     strangers = 0
     pieces: list[Piece] = []
+    figured = {at for at, table in enumerate(document.tables[:_MAX_FRAMES]) if holds_figures(document.text, table)}
     for cut in whole_dates(cut_pieces(document, lines, range(min(len(lines), _MAX_LINES)), forms)):
+        if cut.line.table in figured:
+            break
         piece = cut if cut.role else _with_own_role(cut, forms)
         if piece.role in _ANCHORS or _form_of(piece, forms):
             strangers = 0
@@ -194,6 +199,8 @@ def _mark_titles(pieces: list[Piece], forms: Forms) -> list[Piece]:
                 continue
             if piece.role or len(taken) >= _MAX_TITLE_LINES or not _continues_title(piece, taken, form_line, forms):
                 break
+            if piece.line.table is not None and pieces[index - 1].line.table is None:
+                break  # the table that the title is of
             if pieces[start].role not in {"abstract", "form"} and not piece.upper:
                 break
             pieces[index] = with_role(piece, "title")

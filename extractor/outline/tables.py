@@ -12,7 +12,10 @@ from extractor.model import Document, Grid, Table
 from extractor.outline.pieces import is_upper, starts_with
 from extractor.vi.fold import fold
 
-_FIGURE_RE = regex.compile(r"[<>≥≤~±+\-–]?\s?\(?\d[\d.,\s]*\)?\s?(?:%|/\s?\d[\d.,]*)?\)?")
+_FIGURE_RE = regex.compile(
+    r"[<>≥≤~±+\-–]?\s?\(?\d[\d.,\s]*\)?\s?(?:%|/\s?\d[\d.,]*|(?:tỷ|tỉ|triệu|nghìn|ngàn)(?:\s?đồng)?|đồng|km|m2|ha)?\)?",
+    regex.IGNORECASE,
+)
 _YEAR_RE = regex.compile(r"(?:năm\s)?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", regex.IGNORECASE)
 _COLUMN_NUMBER_RE = regex.compile(
     r"\(?(?:(?P<number>\d{1,2})|(?P<letter>[A-EĐa-eđ]))\)?(?:\s?=.{1,40}|\s?\(.{1,40}\))?"
@@ -23,7 +26,7 @@ _MAX_CELLS = 400_000
 _MAX_HEAD_ROWS = 8
 _MAX_ABOVE = 5
 _CAPTION_LONG = 260
-_FIGURE_SHARE = 0.34
+_FIGURE_SHARE = 0.3
 _Matrix = list[list[str]]
 
 
@@ -59,6 +62,12 @@ def read_grid(
         section=section,
         annex=annex or bool(starts_with(fold(caption).text, forms.annex_captions)),
     )
+
+
+def holds_figures(text: str, table: Table) -> bool:
+    """True if cells of two rows are bare figures: a table of data, no frame of a head or foot."""
+    rows = {cell.row for cell in table.cells if _FIGURE_RE.fullmatch(text[cell.span.start : cell.span.end].strip())}
+    return len(rows) > 1
 
 
 def _matrix(text: str, table: Table) -> tuple[_Matrix, set[tuple[int, int]]]:
@@ -158,7 +167,7 @@ def _leading_columns(matrix: _Matrix, head_rows: int, heads: Sequence[str], form
         cells = [row[column] for row in matrix[head_rows:] if row[column]]
         if folded in forms.index_heads or (column == 0 and not folded and _counts_up(cells)):
             continue
-        if starts_with(folded, forms.unit_words) and len(folded.split()) <= 4:
+        if leading and starts_with(folded, forms.unit_words) and len(folded.split()) <= 4:  # «Đơn vị (xã)» heads names
             continue
         figures = [cell for cell in cells if _is_figure(cell, forms)]
         if cells and len(figures) > len(cells) / 2:

@@ -135,3 +135,22 @@ def test_a_box_around_prose_is_no_table() -> None:
     outline = build_outline(document, load_catalog().forms)
     assert not outline.grids
     assert {passage.kind for passage in outline.passages} == {"paragraph"}
+
+
+def test_a_column_of_units_that_comes_first_heads_its_rows() -> None:
+    rows = [["TT", "Đơn vị (xã)", "Số tiêu chí đạt"], ["1", "An", "9"], ["2", "Bình", "7"], ["", "Tổng cộng", "16"]]
+    assert grid_of([], rows).row_heads == ("", "An", "Bình", "Tổng cộng")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Xã", "Nợ đến ngày 31/12/2015"], ["An", "3.420"], ["Bình", "2.780"]],
+        [["Tiêu chí", "Đánh giá"], ["Quy hoạch", "Đạt"], ["Giao thông", "Chưa đạt"]],
+    ],
+)
+def test_a_table_right_below_the_title_is_no_frame_of_the_head(rows: list[list[str]]) -> None:
+    above = ["UBND XÃ AN", "Số: 5/BC-UBND", "An, ngày 5 tháng 6 năm 2019", "BÁO CÁO", "Kết quả thực hiện năm 2019"]
+    outline = build_outline(document_with(above, rows), load_catalog().forms)
+    assert outline.header.title == "Kết quả thực hiện năm 2019"
+    assert [grid.head_rows for grid in outline.grids] == [1]
