@@ -58,8 +58,8 @@ class Cells:
             return None
         unit = self._rows.read_unit(match["unit"].strip()) if match["unit"] else measure.unit
         bound = self._bound(match)
-        record = self._reader.catalog.indicators.by_id[measure.indicator]
-        if unit is None or bound is None or not (fits(record, unit) or role == "change"):
+        record = self._reader.catalog.indicators.by_id.get(measure.indicator)  # none of an open measure
+        if unit is None or bound is None or not (record is None or fits(record, unit) or role == "change"):
             return None
         if match["sign"] and role != "change":
             return None

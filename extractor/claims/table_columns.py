@@ -49,7 +49,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         head = _counted_before_share(head, *columns[at + 1 : at + 2], catalog=catalog)
         bare = not head.measure.indicator and _BARE_SHARE_RE.fullmatch(last)
         if head.kind == "fulfilment" or (head.role == "change" and not head.measure.indicator):
-            head = replace(head, measure=before)
+            head = replace(head, measure=before, between=times[-1] if head.kind == "fulfilment" and times else None)
         elif bare and head.text and head.kind == "figure":
             head = _settle_share(head, before, roles, catalog)
         elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):

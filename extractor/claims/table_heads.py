@@ -46,6 +46,7 @@ _BRACKETS_RE = regex.compile(r"\(.*?\)")
 _BESIDE_RE = regex.compile(  # «Nợ đến 31/12/2016»
     r"^(?:tỉ lệ|%) |(?: (?:đến|tính đến|tại|cuối|đầu))*(?: ngày)?(?: \d{1,2}[/.]\d{1,2}[/.]| năm)? ?20\d\d$"
 )
+_NUMBERING_RE = regex.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]? ?(?=\p{L})")
 _RECOGNISED_RE = regex.compile(
     r"(?:số )?xã (?:được công nhận |được |đã )?(?:đạt(?: chuẩn)?|công nhận)[^›]{0,30}"
     r"(?:(?:›[^›]{0,30})?(?:nông thôn mới|ntm|chuẩn)|$)"
@@ -252,6 +253,7 @@ def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | 
     records = catalog.indicators.by_id
     hits = sorted(catalog.indicators.lexicon.find_all(text), key=lambda hit: hit.start - hit.end)
     short = _BESIDE_RE.sub("", _BRACKETS_RE.sub("", text.split(SEPARATOR)[-1]).strip()).strip()
+    short = _NUMBERING_RE.sub("", short)
     unclear: list[Hit] = []  # «Hộ nghèo đa chiều» without a unit is a rate or a number, whatever its inner words say
     for hit in (*hits, *(it for it in catalog.indicators.heads.find(short) if it.end - it.start == len(short))):
         if any(it.start <= hit.start and hit.end <= it.end and hit != it for it in unclear):

@@ -39,6 +39,11 @@ _BAND_ROW_RE = regex.compile(
     r"(?:[-+*] ?)?(?:số |nhóm |các )*(?:xã )?(?:đạt |từ |dưới |trên |đủ |chuẩn |:| )*"
     r"(?:\d|<|>|≥|≤)[^,;:]{0,24}(?:tiêu chí|tc)"
 )
+_ASIDE_RE = regex.compile(r" ?\([^()]*\) ?$")
+# «Số tiêu chí | Số xã | Tên xã», «Mức đạt»: rows named by a number of criteria
+_BAND_HEAD_RE = regex.compile(r"(?:số |mức |nhóm )?(?:tiêu chí|tc)(?: đã)?(?: đạt)?(?: được)?")
+_COMMUNES_HEAD_RE = regex.compile(r"(?:tổng )?số(?: lượng)? xã(?: đạt)?|xã")
+_BARE_BAND_RE = regex.compile(r"0?(?P<low>\d|1\d|20)(?: ?(?:-|–|đến) ?0?(?P<high>\d|1\d|20))?")
 _NAMES_TO_TRUST = 5  # names that must agree with their row number before numbers alone are believed
 _OF_DISTRICT = 9  # criteria of a district, Quyết định 558/QĐ-TTg and 320/QĐ-TTg
 _PLACE_COLUMNS = 3  # a row's place stands in one of its first columns
@@ -140,7 +145,18 @@ class Rows:
                 bands = [it for it in self._reader.by_passage.get(index, []) if unit_of(it) == "criteria"]
                 if len(bands) == 1:
                     found[cell.row] = band_item(bands[0])
-        return found
+        return found or self._numbered_bands
+
+    @property
+    def _numbered_bands(self) -> dict[int, str]:
+        """«Số tiêu chí | Số xã»: 19, 16 or «15-18» alone name the band."""
+        columns = [at for at, head in enumerate(self._heads[:_PLACE_COLUMNS]) if _BAND_HEAD_RE.fullmatch(head)]
+        if len(columns) != 1 or not any(_COMMUNES_HEAD_RE.fullmatch(head) for head in self._heads):
+            return {}
+        words = {
+            cell.row: _BARE_BAND_RE.fullmatch(self.words(cell)) for cell in self._body if cell.column == columns[0]
+        }
+        return {row: "-".join(filter(None, (it["low"], it["high"]))) for row, it in words.items() if it is not None}
 
     def _place_in(self, cell: Cell) -> PlaceName | None:
         """The place of a cell; «An Cư, Mỹ Hội, Hòa Khánh» is a list of communes, «xã An Cư, huyện Cái Bè» is one."""
@@ -192,6 +208,7 @@ class Rows:
             if said is not None:
                 found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), str(int(said["n"]))))
                 continue
+            words = _ASIDE_RE.sub("", words)  # «10. Thu nhập (tr.đồng/người)»
             names = self.criteria_in(words, level)
             whole = [hit for hit in names if hit.start <= len("tiêu chí số 10 ") and hit.end >= len(words) - 3]
             if whole:

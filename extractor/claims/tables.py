@@ -120,6 +120,12 @@ class _Table:
         of_rows = units and units[0] in money and not self._figures_in(0)
         return money.pop() if len(money) == 1 and (of_rows or sum(bare) > 1) else None
 
+    def _money_in(self, column: int) -> Unit | None:
+        """«Giải ngân | 7.296 triệu đồng»: the unit that the cells of a column bring, if it is money."""
+        units = [self.cells.unit(cell) for cell in self.body if cell.column == column]
+        money = next((unit for unit in units if unit is not None), None)
+        return money if money is not None and money.id == "VND" and units.count(money) == len(units) else None
+
     def _figures_in(self, column: int) -> bool:
         return any(self.cells.read(cell) for cell in self.body if cell.column == column)
 
@@ -145,7 +151,7 @@ class _Table:
             return Head(text, "figure", Measure(_STATUS, criterion_number(last), "criteria"), "")
         if index == 0 and self._runs:
             return Head(text, "index", Measure(), "")
-        head = read_column(text, self.reader.catalog, self.unit)
+        head = read_column(text, self.reader.catalog, self.unit or self._money_in(index))
         if head.kind == "verdict" and index == 0:  # «Mức độ đạt | Số xã»: names its rows
             return Head(text, "figure", Measure(), "")
         if head.kind == "figure" and not head.measure.indicator and self._counts_communes:
@@ -248,6 +254,12 @@ class _Table:
         """Figures with a unit that nothing explains, named by their own words, the row or, of a place, the head."""
         named = head.text if cell.row in self.rows.places else row
         heading = named.split(SEPARATOR)[-1].split(":")[0].strip()
+        unit, match = head.measure.unit, self.cells.read(cell)
+        bare = match is not None and not match["unit"] and not taken
+        if unit is not None and unit.id == "VND" and bare and heading:
+            money = Measure(heading, "", "open", unit)  # «Hạng mục | Kinh phí (tỷ đồng)»
+            claim = self._figure(cell, money, place, self.standing.role(head, money))
+            yield from () if claim is None else (claim,)
         for mention in self.rows.mentions(cell):
             if any(span.start < mention.span.end and mention.span.start < span.end for span in taken):
                 continue

@@ -531,3 +531,99 @@ def test_rows_that_are_items_of_one_measure():
         ("ocop_products_count", "4_star", "2018", "3"),
         ("ocop_products_count", "4_star", "2019", "2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        pytest.param(
+            "Tiêu chí | Số xã đạt/tổng số xã | Tỷ lệ (%)\n1. Quy hoạch | 15/15 | 100\n17. Môi trường | 6/15 | 40",
+            [
+                ("communes_meeting_criterion", "1", "2019", "15"),
+                ("communes_meeting_criterion_share", "1", "2019", "100"),
+                ("communes_meeting_criterion", "17", "2019", "6"),
+                ("communes_meeting_criterion_share", "17", "2019", "40"),
+            ],
+            id="communes by criterion, whole and part in one head",
+        ),
+        pytest.param(
+            "Tiêu chí số | Số xã đạt 2018 | Số xã đạt 2019\n3 | 38 | 41\n18 | 35 | 39",
+            [
+                ("communes_meeting_criterion", "3", "2018", "38"),
+                ("communes_meeting_criterion", "3", "2019", "41"),
+                ("communes_meeting_criterion", "18", "2018", "35"),
+                ("communes_meeting_criterion", "18", "2019", "39"),
+            ],
+            id="criteria by number alone",
+        ),
+        pytest.param(
+            "Nguồn vốn (triệu đồng) | Năm 2018 | Năm 2019 | Cộng\n"
+            "Ngân sách | 24.300 | 31.450 | 55.750\nDân cư | 5 | 7 | 12",
+            [
+                ("funding", "state_budget", "2018", "24300000000"),
+                ("funding", "state_budget", "2019", "31450000000"),
+                ("funding", "state_budget", "2018-2019", "55750000000"),
+                ("funding", "community", "2018", "5000000"),
+                ("funding", "community", "2019", "7000000"),
+                ("funding", "community", "2018-2019", "12000000"),
+            ],
+            id="the unit in the head of the names, a sum over years",
+        ),
+        pytest.param(
+            "Năm | Số lớp tập huấn | Số người tham dự\n2018 | 21 | 1.430\n2019 | 28 | 1.965\nCộng | 49 | 3.395",
+            [
+                ("training_classes_count", "", "2018", "21"),
+                ("trained_persons_count", "", "2018", "1430"),
+                ("training_classes_count", "", "2019", "28"),
+                ("trained_persons_count", "", "2019", "1965"),
+                ("training_classes_count", "", "2018-2019", "49"),
+                ("trained_persons_count", "", "2018-2019", "3395"),
+            ],
+            id="years down with their sum, those who sat in classes",
+        ),
+        pytest.param(
+            "Số tiêu chí | Số xã | Tên xã\n19 | 4 | Nga An, Nga Hải, Nga Thái, Nga Trung\n14 | 2 | Nga Bạch, Nga Điền",
+            [("communes_by_band", "19", "2019", "4"), ("communes_by_band", "14", "2019", "2")],
+            id="bands by number, a list of names is no place of its row",
+        ),
+        pytest.param(
+            "Mức độ đạt | Năm 2018 (xã) | Năm 2019 (xã)\nTừ 15-18 tiêu chí | 2 | 5\nXã dưới 15 tiêu chí | 9 | 6",
+            [
+                ("communes_by_band", "15-18", "2018", "2"),
+                ("communes_by_band", "15-18", "2019", "5"),
+                ("communes_by_band", "<15", "2018", "9"),
+                ("communes_by_band", "<15", "2019", "6"),
+            ],
+            id="bands by year",
+        ),
+        pytest.param(
+            "Nguồn | KH 2019 | Giải ngân đến 15/6/2019 | Đạt\nNS tỉnh | 2.000 triệu đồng | 1.300 triệu đồng | 65%",
+            [
+                ("funding", "province_budget", "2019", "2000000000"),
+                ("funding_disbursed", "province_budget", "2019", "1300000000"),
+                ("funding_disbursed_share", "province_budget", "2019", "65"),
+            ],
+            id="units in the cells, sums paid out",
+        ),
+    ],
+)
+def test_tables_of_many_shapes(lines, wanted):
+    def years(fact: Fact) -> str:
+        return "-".join(dict.fromkeys((fact.period_start[:4], fact.period_end[:4])))
+
+    facts = read_table(lines)
+    assert [(it.indicator, it.item, years(it), str(it.value)) for it in facts] == wanted
+
+
+def test_villages_down_are_places_of_their_own():
+    facts = read_table("Thôn | Tổng số hộ | Hộ nghèo | Tỷ lệ (%)\nĐức Ái | 312 | 14 | 4,5\nĐức An | 205 | 10 | 4,9")
+    assert _said(facts)[:3] == [
+        ("households_total", "", "Thôn Đức Ái", "actual", "2019", "312"),
+        ("poor_households", "", "Thôn Đức Ái", "actual", "2019", "14"),
+        ("poverty_rate", "", "Thôn Đức Ái", "actual", "2019", "4.5"),
+    ]
+
+
+def test_what_a_year_to_come_holds_is_no_result():
+    facts = read_table("Nguồn vốn | 2030 | 2031\nNS tỉnh (tr.đ) | 4.000 | 4.500\nDân góp (tr.đ) | 6.800 | 7.100")
+    assert {fact.role for fact in facts} == {"target"}
