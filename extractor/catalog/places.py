@@ -41,6 +41,12 @@ class Resolution:
 
 
 @lru_cache(maxsize=1)
+def region_words() -> frozenset[str]:
+    """Folded names of parts of a unit that are no unit: «đồng bằng», «miền núi»."""
+    return frozenset(fold_phrase(word) for word in load_toml("place_words.toml")["regions"])
+
+
+@lru_cache(maxsize=1)
 def village_words() -> frozenset[str]:
     """The words for units below the commune, folded: «xóm», «tổ dân phố»; no list has their names."""
     return frozenset(load_toml("place_words.toml")["villages"])

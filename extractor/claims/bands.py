@@ -45,6 +45,7 @@ MOST_CRITERIA = 20
 _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»
 # «2 xã, chiếm 13,3% đạt 19 tiêu chí»
 _SHARE_BETWEEN_RE = regex.compile(r",? ?\(?(?:chiếm|đạt tỉ lệ|bằng|tỉ lệ|tương ứng)[^\d.;]{0,20}\d[\d,]* ?%\)?,? ?")
+_NEXT_GROUP_RE = regex.compile(r"(?<!\p{L})(?:và|còn|riêng) (?:các |số )*(?:nhóm|xã đạt)(?!\p{L})")
 _NAMES_FOLLOW_RE = regex.compile(r" ?[,:(]? ?(?:(?:gồm|bao gồm|là|đó là|cụ thể)(?: có)?)? ?[:(]? ?(?:các )?(?:xã:? )?")
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
 
@@ -67,7 +68,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             indicator="communes_by_band",
             item=band_item(band),
             role="change" if added and scope.role_of(start) == "actual" else "",
-            place=scope.reader.setting.place,  # never a commune named in brackets behind the count
+            place=scope.counting_place(*scope.at(count)),
         )
         yield from _beside(scope, count, band_item(band))
         yield from _members(scope, count, band)
@@ -80,7 +81,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
                 topic="criteria",
                 indicator="communes_by_band_share",
                 item=band_item(band),
-                place=scope.reader.setting.place,
+                place=scope.counting_place(*scope.at(count)),
             )
     yield from _find_empty_bands(scope)
 
@@ -105,7 +106,7 @@ def _beside(scope: Scope, count: Mention, item: str) -> Iterator[Claim]:
             item=item,
             role="change" if changed is not None else "",
             quantity=negative(value) if changed is not None and changed["fall"] else value,
-            place=scope.reader.setting.place,
+            place=scope.counting_place(*scope.at(count)),
         )
         return
 
@@ -162,7 +163,7 @@ def _find_empty_bands(scope: Scope) -> Iterator[Claim]:
                 indicator="communes_by_band",
                 item=band_item(band),
                 quantity=Quantity(value=Decimal(0), unit="communes", low=Decimal(0), high=Decimal(0)),
-                place=scope.reader.setting.place,
+                place=scope.counting_place(start, end),
                 span=scope.view.home(*said),
             )
             yield from _beside(scope, band, band_item(band))
@@ -178,7 +179,7 @@ def share_behind(scope: Scope, end: int) -> Mention | None:
             continue
         gap = scope.without_names(end, start)
         is_share = isinstance(mention.value, Quantity) and mention.value.unit == "percent"
-        near = len(gap) <= 40 or (len(gap) <= 120 and _NAMES_BETWEEN_RE.match(gap))
+        near = len(gap) <= 40 or (len(gap) <= 120 and ";" not in gap and _NAMES_BETWEEN_RE.match(gap))
         return mention if is_share and near and _SHARE_LEAD_RE.search(gap) else None
     return None
 
@@ -254,6 +255,8 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
         if scope.at(count)[1] > start:
             break
         gap = _SHARE_BETWEEN_RE.sub(" ", scope.text[scope.at(count)[1] : start])
+        if _NEXT_GROUP_RE.search(gap):
+            continue  # «nhóm 10-14 tiêu chí có 36 xã và nhóm 5-9 tiêu chí còn 6 xã»
         if any(scope.at(count)[1] <= scope.at(place)[0] < start for place in scope.of_kind("place")):
             if _REACHES_AS_LIST_RE.fullmatch(scope.without_names(scope.at(count)[1], start)):
                 return count

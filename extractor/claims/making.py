@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.claims.scope import Scope, unit_of
-from extractor.claims.whereabouts import is_village
+from extractor.claims.whereabouts import is_region, is_village
 from extractor.model import Claim, Evidence, Mention, Period, PlaceName, Quantity, Ratio, Span
 
 
@@ -44,6 +44,8 @@ def make_claim(
     if place is None:
         place, doubt = scope.place_of(start, end)
         found += [doubt] if doubt else []
+    if place is not None and role == "threshold" and is_region(place):
+        place = scope.reader.setting.place  # «quy định vùng đồng bằng là 50 triệu đồng»
     if place is not None and not status and _counts_its_like(scope, mention, place):
         place = scope.reader.setting.place  # «thị trấn A và 16/17 xã»
     if place is not None and place.inferred:

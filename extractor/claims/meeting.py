@@ -85,7 +85,7 @@ def _met_by_none(scope: Scope, references: list[Mention]) -> Iterator[Claim]:
                 indicator="communes_meeting_criterion",
                 item=cast(CriterionRef, reference.value).number,
                 quantity=Quantity(value=Decimal(0), unit="communes", low=Decimal(0), high=Decimal(0)),
-                place=scope.reader.setting.place,
+                place=scope.counting_place(*scope.at(reference)),
                 span=scope.view.home(*said.span("nobody")),
             )
 
@@ -102,7 +102,7 @@ def _shares_of_communes(scope: Scope, references: list[Mention]) -> Iterator[Cla
                 topic="criteria",
                 indicator="communes_meeting_criterion_share",
                 item=cast(CriterionRef, reference.value).number,
-                place=scope.reader.setting.place,
+                place=scope.counting_place(*scope.at(mention)),
             )
 
 
@@ -161,7 +161,7 @@ def _meeting(scope: Scope, mention: Mention, reference: Mention) -> Iterator[Cla
                 topic="criteria",
                 indicator=indicator,
                 item=item,
-                place=scope.reader.setting.place,
+                place=scope.counting_place(*scope.at(mention)),
                 doubts=doubts,
             )
     yield from _changed(scope, mention, reference)
@@ -185,7 +185,7 @@ def _changed(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim
                 item=cast(CriterionRef, reference.value).number,
                 role="change",
                 quantity=negative(value) if changed["fall"] else value,
-                place=scope.reader.setting.place,
+                place=scope.counting_place(*scope.at(count)),
             )
         return
 

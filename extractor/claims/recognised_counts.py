@@ -158,7 +158,7 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         role = "change" if added and scope.role_of(start) == "actual" else ""
         role = "target" if scope.aims_between(end, said) else role  # «5 xã đăng ký về đích năm 2019»
         rule = "recognition.added" if added else "recognition.count"
-        place = _counting_place(scope, start, end)
+        place = scope.counting_place(start, end)
         doubts = tuple(doubt for pattern, doubt in _DOUBTFUL if pattern.search(before))
         yield make_claim(
             scope, mention, rule, topic="criteria", indicator=count_id, role=role, place=place, doubts=doubts
@@ -255,7 +255,7 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
                 "recognition.total",
                 topic="criteria",
                 indicator="communes_total",
-                place=_counting_place(scope, start, end),
+                place=scope.counting_place(start, end),
             )
 
 
@@ -277,7 +277,7 @@ def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
                 "recognition.share_of_communes",
                 topic="criteria",
                 indicator=COUNT_INDICATOR[found[0]][1],
-                place=_counting_place(scope, start, end),
+                place=scope.counting_place(start, end),
             )
 
 
@@ -357,12 +357,6 @@ def _first_match(text: str, start: int, stop: int) -> regex.Match[str] | None:
     if titled is None and _NAMED_RE.search(text, start, stop):  # the next tries each gap with each word
         titled = _BEHIND_RE.match(text, start, stop)
     return titled or _BEHIND_BARE_RE.match(text, start, stop)
-
-
-def _counting_place(scope: Scope, start: int, end: int) -> PlaceName | None:
-    """Communes are counted in a district or province, never in a commune named beside the count."""
-    place, _ = scope.place_of(start, end)
-    return scope.reader.setting.place if place is not None and scope.reader.is_commune(place) else place
 
 
 def kind_said_before(scope: Scope, start: int) -> regex.Match[str] | None:

@@ -111,7 +111,8 @@ class Naming:
         free = [hit for hit in hits if not any(hit.start < to and at < hit.end for at, to in figures)]
         free = [hit for hit in free if not any(at <= hit.start < to <= start for at, to in self._asides)]
         behind = self._behind(free, end, clause_end)
-        if behind is not None and behind.start > end and _FROM_RE.fullmatch(scope.text, end, behind.start):
+        from_it = behind is not None and behind.start > end and _FROM_RE.fullmatch(scope.text, end, behind.start)
+        if behind is not None and from_it and not self._comes_from_many(behind, end, clause_start, start):
             return behind  # «500 triệu đồng từ ngân sách huyện»
         before = [hit for hit in free if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
         before = [hit for hit in before if not any(hit.end <= other[0] < start for other in self._money)]
@@ -126,6 +127,13 @@ class Naming:
         if before:  # «ngân sách tỉnh đã huy động 5 tỷ» is the province's, though «huy động» stands nearer
             return named[-1] if len(named) == 1 else before[-1]
         return behind
+
+    def _comes_from_many(self, behind: Hit, end: int, clause_start: int, start: int) -> bool:
+        """«tổng nguồn vốn cần huy động 16.500 tỷ đồng từ ngân sách nhà nước, tín dụng, doanh nghiệp»: of all of them."""
+        stop = min([at for at, _ in self._figures if at >= end] + [self._scope.sentence(start)[1]])
+        listed = {hit.ids for hit in self.hits if behind.start <= hit.start < stop}
+        total = any(hit.ids[0] == "total" and clause_start <= hit.start < start for hit in self.hits)
+        return total and len(listed) > 1
 
     def _worth_of(self, start: int) -> Hit | None:
         """«hiến 3.870 m2 đất vườn (giá trị quy đổi 232 triệu đồng)», «3.100 công quy ra tiền 465 triệu đồng»."""

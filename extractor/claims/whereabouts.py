@@ -27,6 +27,7 @@ _STANDS_THERE_RE = regex.compile(
 _RAISES_RE = regex.compile(r"(?<!\p{L})(?:đưa|giúp)(?: thêm)?(?: \d+ xã(?: là| gồm|:)?)?(?: |,|và|xã|các)*$")
 _TO_THE_GOAL_RE = regex.compile(r"(?: |,|và|xã)*(?:về đích|cán đích|đạt chuẩn|được công nhận)[^,;.\d]*(?:,|$)")
 _THIS_RE = regex.compile(r"(?<!\p{L})(?<!các |những |số |\d )xã (?:này|ấy|đó)(?!\p{L})")
+_REGIONS = ("vùng", "khu vực", "các xã")
 _LEVELS = {"province": 1, "district": 2, "commune": 3}
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 _COUNTED_UNITS = ("communes", "districts", "villages")
@@ -54,6 +55,11 @@ _OPENS_NAMES_RE = regex.compile(r" ?\((?:gồm:? |là |các )*")
 def is_village(place: PlaceName) -> bool:
     """True for a unit below the commune: «xóm 6»."""
     return place.type_word in village_words()
+
+
+def is_region(place: PlaceName) -> bool:
+    """True for a part of a unit that is no unit: «vùng miền núi», «các xã biên giới»."""
+    return place.type_word in _REGIONS
 
 
 class PlaceScope(PassageScope):
@@ -130,8 +136,10 @@ class PlaceScope(PassageScope):
         for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
             only = _ONLY_RE.search(self.text, max(0, self.at(mention)[0] - _REACH), self.at(mention)[0]) is not None
-            passing = at <= sentence_start and (only or is_village(place_value(mention)))
-            if passing or self._ends_before(mention, start):
+            part = is_village(place_value(mention)) or is_region(place_value(mention))
+            passing = at <= sentence_start and (only or part)
+            ended = is_region(place_value(mention)) and ";" in self.text[at:start]
+            if passing or ended or self._ends_before(mention, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
                 bracketed = _IN_BRACKET_RE.fullmatch(self.text, at, start) is not None
@@ -151,6 +159,12 @@ class PlaceScope(PassageScope):
             if mention.kind == "place" and self.reader.scope(mention.passage).is_subject(mention):
                 return place_value(mention), ""
         return self.reader.setting.place, "" if self.reader.setting.place else "chưa rõ địa bàn"
+
+    def counting_place(self, start: int, end: int) -> PlaceName | None:
+        """Where communes are counted: in a district, province or region, never in a commune beside the count."""
+        place, _ = self.place_of(start, end)
+        below = place is not None and (self.reader.is_commune(place) or is_village(place))
+        return self.reader.setting.place if below else place
 
     def _named_by_lead(self) -> PlaceName | None:
         """The place that a line gives to its list: that of its last sentence, else the one that all of it is about.

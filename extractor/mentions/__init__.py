@@ -17,6 +17,7 @@ from extractor.mentions.dates import find_dates
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
+from extractor.mentions.regions import find_regions
 from extractor.mentions.series import find_series
 from extractor.mentions.spelled import SpelledReader
 from extractor.mentions.subject import find_setting
@@ -61,6 +62,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
         criteria.find(reading)
         places.find(reading)
         villages.find_named(reading)
+        find_regions(reading)
         if counted:
             quantities.find(reading)
         spelled.find(reading)
