@@ -47,7 +47,7 @@ _LEGEND_RE = regex.compile(
 # «đạt 54,4% KH năm (8 km)»
 _PLAN_BRACKET_RE = regex.compile(r"% ?(?:so (?:với )?)?(?:kế hoạch|kh)(?: (?:năm|cả năm|giao|tỉnh giao|đề ra))? ?\( ?$")
 # «vượt kế hoạch 11 xã»: by how much, not the plan
-OVER_PLAN = r"(?<!\p{L})vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (?:tỉnh|huyện|trung ương|được|giao|đề ra|là))* ?$"
+OVER_PLAN = r"(?<!\p{L})vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (?:tỉnh|huyện|trung ương|được|giao|đề ra))* ?$"
 _OVER_PLAN_RE = regex.compile(OVER_PLAN)
 _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|năm nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
 _SET_ASIDE_RE = regex.compile(r"[\d%\p{L}] ?\( ?$")

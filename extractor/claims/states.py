@@ -310,12 +310,21 @@ def _run_of(scope: Scope, start: int, end: int) -> tuple[int, int]:
     """Bounds of the criteria that stand side by side with one («số 2, số 6 và số 17»)."""
     spans = [scope.at(other) for other in scope.of_kind("criterion")]
     for at, to in spans:
-        if at >= end and _RUN_RE.fullmatch(scope.text[end:at]):
+        if at >= end and _runs_on(scope, scope.text[end:at]):
             end = to
     for at, to in reversed(spans):
-        if to <= start and _RUN_RE.fullmatch(scope.text[to:start]):
+        if to <= start and _runs_on(scope, scope.text[to:start]):
             start = at
     return start, end
+
+
+def _runs_on(scope: Scope, between: str) -> bool:
+    """«TC1 Quy hoạch (đang điều chỉnh), TC2 Giao thông»: only the name of the first stands between."""
+    if _RUN_RE.fullmatch(between):
+        return True
+    named = next(iter(scope.reader.catalog.criteria_names("commune", scope.reader.setting.year).find(between)), None)
+    opens = named is not None and not between[: named.start].strip(" :-–")
+    return named is not None and opens and _RUN_RE.fullmatch(between[named.end :]) is not None
 
 
 def _strongest(scope: Scope, text: str) -> str:

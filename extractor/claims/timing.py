@@ -32,6 +32,7 @@ _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?
 _FROM_ITS_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: nay)?(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 # «Bước vào giai đoạn 2016-2020, toàn tỉnh mới có 42 xã đạt chuẩn»
 _ENTERING_RE = regex.compile(r"(?<!\p{L})(?:bước vào|khi bắt đầu|bắt đầu|đầu) (?:giai đoạn|nhiệm kì|thời kì)(?!\p{L})")
+_MONTHS_AHEAD = 2
 _THAN_RE = regex.compile(r"(?<!\p{L})(?:hơn|kém|(?:tăng|giảm)(?: thêm)? so(?: với)?)(?: so với)?(?: (?:cuối|đầu))? ?$")
 _IS_RE = regex.compile(r" là(?: khoảng| trên| gần)? ")
 _BY_WHEN_RE = regex.compile(
@@ -60,6 +61,12 @@ _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 def _end_of(span: Period) -> Period:
     """What there is under a heading of several years is there at their end."""
     return span if span.first_year == span.last_year else Period(start=span.end, end=span.end)
+
+
+def _month(date: str) -> int:
+    """Months since year 0 of an ISO date or month; 0 for a year alone."""
+    year, _, rest = date.partition("-")
+    return int(year) * 12 + int(rest[:2]) if rest else 0
 
 
 class PeriodScope(StretchScope):
@@ -189,8 +196,13 @@ class PeriodScope(StretchScope):
         return None, "chưa rõ thời gian của mức trước"
 
     def is_to_come(self, period: Period) -> bool:
-        """True if the time lies behind that of the report; a month before the day of signing has been («6/2014»)."""
+        """True if the time lies behind that of the report; a month before the day of signing has been («6/2014»).
+
+        So does «đến 31/12/2014» in a report signed in June; what lies within two months is reckoned up to then.
+        """
         year, issued = self.reader.setting.year, self.reader.outline.header.issued_on
+        if issued and _month(period.end) and _month(period.end) - _month(issued) >= _MONTHS_AHEAD:
+            return True
         told = len(period.end) > len("2014") and bool(issued) and period.end <= issued
         return bool(year) and period.first_year > year and not told
 

@@ -23,7 +23,7 @@ _NUMBER = (
 )
 _NAME = (
     r"(?: ?\((?P<name>[^()\d]{2,80})\)"
-    r"| ?[-:] ?(?P<title>\p{L}[^.:;()\d]{1,60}?)(?=[.:;(]|$)"
+    r"| ?[-:] ?(?P<title>\p{L}[^.:;()\d]{1,60}?)(?=[.:;()]|$|(?:,| và) số \d)"
     r"| (?!(?:chưa|không|đã|cơ bản|mới|được|đạt|hoàn|là|gồm|về|và|còn|đang|nên|có|cũng|này|thì|của|ở|tại|do"
     r"|theo)(?!\p{L}))"
     r"(?P<about>\p{L}[^.,:;()\d]{1,50}?)(?= ?[;)]| ?,? (?:tiêu chí |tc )?số \d| và (?:tiêu chí |tc )?(?:số )?\d)"
@@ -50,6 +50,10 @@ _COUNTED_LIST_RE = regex.compile(
     rf"(?:,? (?:còn thiếu|chưa đạt|còn lại|còn nợ|là|gồm|bao gồm|đó là))*"
     rf" ?(?:[:(]|(?=số )) ?(?:{_WORD} )?(?P<reference>(?:số )?(?P<number>{_NUMBER})){_NAME}"
 )
+# «tiêu chí đạt là 6 (số 4, 8, 13, 16, 18, 19)»
+_BRACKET_LIST_RE = regex.compile(
+    rf"(?<!\p{{L}}){_WORD} [^.;:()\d]{{0,24}}\d{{1,2}} ?\((?:gồm |là )?(?P<reference>số (?P<number>{_NUMBER})){_NAME}"
+)
 # «15/19 (chưa đạt: 2, 5, 6, 17)»
 _LACKED_LIST_RE = regex.compile(
     rf"(?<=\d/(?:19|20))(?: {_WORD})? ?[(,;-] ?(?:hiện |còn |mới )*(?:chưa đạt|không đạt|thiếu|nợ|chưa hoàn thành)"
@@ -71,6 +75,7 @@ _NUMBERED = (
     (_NUMBERED_RE, "reference"),
     (_BARE_LIST_RE, "reference"),
     (_COUNTED_LIST_RE, "reference"),
+    (_BRACKET_LIST_RE, "reference"),
     (_LACKED_LIST_RE, "reference"),
 )
 _OF_SET_RE = regex.compile(r"\d/(?:19|20) ?[(,;-]")
@@ -206,7 +211,9 @@ def _take_run(reading: Reading, first: regex.Match[str], start: int) -> None:
             number, end, name = f"{number}-{int(to['number'])}", to.end(), ""
         value = CriterionRef(number=number, name=name.strip(), level=level)
         reading.take("criterion", start, end, value, "criteria.number")
-        named = (current["name"] or current["about"]) and not to  # «số 5 về trường học và số 17 về môi trường»
+        named = (
+            current["name"] or current["about"] or current["title"]
+        ) and not to  # «số 5 về trường học và số 17 về môi trường»
         current = _NEXT_RE.match(reading.text, current.end() if named else end)
         start = current.start("reference") if current else 0
 

@@ -63,6 +63,13 @@ _NOUN_RE = regex.compile(
     r"(?:(?<=\()|(?<=tiêu chí bình quân)|(?: là| lên| đạt| đạt được| được| còn| có| đến| tới|:|,)"
     r"(?: là| có| mức| ít nhất| khoảng| hơn| trên)*) ?$"
 )
+# «tiêu chí chưa đạt 12», «tiêu chí đạt là 6 (số 4, 8, …)», «tổng số tiêu chí 173/209»; «tiêu chí chưa đạt: 12» names it
+_CRITERIA_SAID_RE = regex.compile(
+    r"(?<!\p{L})(?:(?:số )?(?:tiêu chí|tc) (?:(?:đã|hiện|còn) )*(?:(?:chưa|không )?đạt|(?:chưa )?hoàn thành|thiếu)"
+    r"(?: được| chuẩn)?(?: (?P<told>là|có|còn|được))*|(?P<told>tổng (?:số )?(?:lượt )?tiêu chí)(?: [^.;:\d,()]{0,30})?:?) ?$"
+)
+# «Số tiêu chí đạt bình quân 12,9/xã»
+_PER_COMMUNE_RE = regex.compile(rf"(?<=tiêu chí [^.;:\d]{{0,40}})(?<![\d.,/])(?P<number>{NUMBER}) ?/ ?xã(?!\p{{L}})")
 # «huy động 86.475 trđ, cụ thể là TW 7.250; tỉnh 21.840», «412.870 triệu đồng (ngân sách TƯ 8.450, tỉnh 14.320, …)»
 _OPENS_PARTS_RE = regex.compile(
     r" ?(?:[,;]? ?\(?(?:(?:chiếm|bằng|đạt|tương đương|=) ?)?(?:tỉ lệ )?[\d.,]+ ?%\)?)? ?[,;.:]? ?"
@@ -99,6 +106,9 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
     if reading.passage.kind == "cell":
         return
     _find_bands(reading, quantities)
+    for match in _PER_COMMUNE_RE.finditer(reading.text) if "/" in reading.text else ():
+        if parse_number(match["number"])[0] <= _MOST_CRITERIA:
+            _take(reading, quantities, match, _MEAN, Decimal(1))
     numbers = list(LONE_RE.finditer(reading.text))
     for match in numbers:
         if reading.is_free(match.start("number"), match.end()):
@@ -231,6 +241,8 @@ def _unit_by_noun(reading: Reading, quantities: QuantityReader, match: regex.Mat
     said = _NOUN_RE.search(reading.text, _sentence_start(reading, match.start()), match.start("number"))
     if said is None:
         ratio = match["of"] is not None
+        if _says_criteria(reading, match):
+            return "criteria"
         counted = _HEADED_COUNT_RE.search(reading.text, 0, match.start("number")) if not ratio else None
         if counted is not None:
             whole = not parse_number(match["number"])[1]
@@ -242,6 +254,14 @@ def _unit_by_noun(reading: Reading, quantities: QuantityReader, match: regex.Mat
     if said["mean"] or (said["noun"] == "tiêu chí" and ("bình quân" in said["what"] or decimals)):
         return _MEAN if value <= _MOST_CRITERIA and "tiêu chí" in reading.text else ""
     return "" if decimals else _NOUN_UNITS[said["noun"]]
+
+
+def _says_criteria(reading: Reading, match: regex.Match[str]) -> bool:
+    start = _sentence_start(reading, match.start())
+    said = _CRITERIA_SAID_RE.search(reading.text, start, match.start("number"))
+    if said is None or parse_number(match["number"])[1]:
+        return False
+    return not said["told"] or match["of"] is not None or reading.text.startswith(("(", " ("), match.end())
 
 
 def _antecedent(reading: Reading, position: int) -> str:
