@@ -129,7 +129,7 @@ class Naming:
         return behind
 
     def _comes_from_many(self, behind: Hit, end: int, clause_start: int, start: int) -> bool:
-        """«tổng nguồn vốn cần huy động 16.500 tỷ đồng từ ngân sách nhà nước, tín dụng, doanh nghiệp»: of all of them."""
+        """«tổng nguồn vốn 16.500 tỷ đồng từ ngân sách nhà nước, tín dụng, doanh nghiệp»: of all of them."""
         stop = min([at for at, _ in self._figures if at >= end] + [self._scope.sentence(start)[1]])
         listed = {hit.ids for hit in self.hits if behind.start <= hit.start < stop}
         total = any(hit.ids[0] == "total" and clause_start <= hit.start < start for hit in self.hits)

@@ -65,8 +65,9 @@ _NOUN_RE = regex.compile(
 )
 # «tiêu chí chưa đạt 12», «tiêu chí đạt là 6 (số 4, 8, …)», «tổng số tiêu chí 173/209»; «tiêu chí chưa đạt: 12» names it
 _CRITERIA_SAID_RE = regex.compile(
-    r"(?<!\p{L})(?:(?:số )?(?:tiêu chí|tc) (?:(?:đã|hiện|còn) )*(?:(?:chưa|không )?đạt|(?:chưa )?hoàn thành|thiếu)"
-    r"(?: được| chuẩn)?(?: (?P<told>là|có|còn|được))*|(?P<told>tổng (?:số )?(?:lượt )?tiêu chí)(?: [^.;:\d,()]{0,30})?:?) ?$"
+    r"(?<!\p{L})(?:(?:số )?(?:tiêu chí|tc) (?:(?:đã|hiện|còn) )*(?:(?:chưa |không )?đạt|(?:chưa )?hoàn thành|thiếu)"
+    r"(?: được| chuẩn)?(?: (?P<told>là|có|còn|được))*"
+    r"|(?P<told>tổng (?:số )?(?:lượt )?tiêu chí)(?: [^.;:\d,()]{0,30})?:?) ?$"
 )
 # «Số tiêu chí đạt bình quân 12,9/xã»
 _PER_COMMUNE_RE = regex.compile(rf"(?<=tiêu chí [^.;:\d]{{0,40}})(?<![\d.,/])(?P<number>{NUMBER}) ?/ ?xã(?!\p{{L}})")
@@ -106,9 +107,7 @@ def find_series(reading: Reading, quantities: QuantityReader) -> None:
     if reading.passage.kind == "cell":
         return
     _find_bands(reading, quantities)
-    for match in _PER_COMMUNE_RE.finditer(reading.text) if "/" in reading.text else ():
-        if parse_number(match["number"])[0] <= _MOST_CRITERIA:
-            _take(reading, quantities, match, _MEAN, Decimal(1))
+    _find_means(reading, quantities)
     numbers = list(LONE_RE.finditer(reading.text))
     for match in numbers:
         if reading.is_free(match.start("number"), match.end()):
@@ -157,6 +156,13 @@ def _find_bands(reading: Reading, quantities: QuantityReader) -> None:
         if low < high <= _MOST_CRITERIA:
             limits = NumberRange(low=low, high=high, unit="criteria")
             reading.take("range", match.start("band"), match.end("band"), limits, "series.band")
+
+
+def _find_means(reading: Reading, quantities: QuantityReader) -> None:
+    """«Số tiêu chí đạt bình quân 12,9/xã»."""
+    for match in _PER_COMMUNE_RE.finditer(reading.text) if "/" in reading.text else ():
+        if parse_number(match["number"])[0] <= _MOST_CRITERIA:
+            _take(reading, quantities, match, _MEAN, Decimal(1))
 
 
 def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
