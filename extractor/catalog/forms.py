@@ -56,6 +56,7 @@ class Forms:
     unit_words: tuple[str, ...]
     caption_words: tuple[str, ...]
     annex_captions: tuple[str, ...]
+    sum_words: tuple[str, ...]
     marks: frozenset[str]
     parts: tuple[Part, ...]
 
@@ -140,6 +141,7 @@ def _tables(data: dict[str, Any]) -> dict[str, Any]:
         "unit_words": _folded(table["units"]),
         "caption_words": _folded(table["captions"]),
         "annex_captions": _folded(table["annexes"]),
+        "sum_words": _folded(table["sums"]),
         "marks": frozenset(_folded(table["marks"])),
     }
 

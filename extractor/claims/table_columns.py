@@ -40,7 +40,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     behind «Kế hoạch | Thực hiện», compares the two.
     """
     settled: list[Head] = []
-    before, roles, times = Measure(), set[str](), list[Period]()
+    before, stock, roles, times = Measure(), Measure(), set[str](), list[Period]()
     judged = any(head.kind == "verdict" for head in columns)
     for at, head in enumerate(columns):
         last = head.text.split(SEPARATOR)[-1].strip()
@@ -48,12 +48,13 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             head = replace(head, role="threshold" if judged else "plan")
         head = _counted_before_share(head, *columns[at + 1 : at + 2], catalog=catalog)
         bare = not head.measure.indicator and _BARE_SHARE_RE.fullmatch(last)
-        if head.kind == "fulfilment" or (head.role == "change" and not head.measure.indicator):
+        compared = head.role == "change" and (not head.measure.indicator or _is_base(head.measure, catalog))
+        if head.kind == "fulfilment" or compared:
             head = replace(head, measure=before, between=times[-1] if head.kind == "fulfilment" and times else None)
         elif bare and head.text and head.kind == "figure":
             head = _settle_share(head, before, roles, catalog)
         elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):
-            head = replace(head, measure=before)
+            head = replace(head, measure=before if before.unit != _PERCENT or stock == Measure() else stock)
         if not before.indicator and _SUM_RE.fullmatch(last) and _run_on(times):
             head = replace(head, between=Period(start=times[0].start, end=times[-1].end))
         if head.role == "change" and len(times) > 1 and times[-2].start < times[-1].start:
@@ -62,11 +63,18 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             told = (head.period,) if head.period is not None and head.role != "change" else ()
             times = [*(times if head.measure == before else ()), *told]
             before = head.measure if head.measure.indicator else before
+            stock = before if before.unit != _PERCENT else stock
             if head.period is not None or head.role or RESULT_RE.search(head.text):
                 roles.add(head.role or "actual")
         settled.append(head)
     beside = [_counted_beside(head, *settled[at + 1 : at + 2], catalog=catalog) for at, head in enumerate(settled)]
     return _of_training(beside)
+
+
+def _is_base(measure: Measure, catalog: Catalog) -> bool:
+    """«Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households."""
+    record = catalog.indicators.by_id.get(measure.indicator)
+    return record is not None and record.kind == "base"
 
 
 def _is_bare_share(head: Head) -> bool:

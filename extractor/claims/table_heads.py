@@ -25,6 +25,7 @@ _FULFILMENT_RE = regex.compile(
     r"|(?:so sánh|so|tỉ lệ|đạt|%)[^›]{0,24}(?:kh|kế hoạch)(?!\p{L})"
     r"|so sánh[^›]{0,12}%|tỉ lệ hoàn thành"
 )
+_PAID_SHARE_RE = regex.compile(r"(?:tỉ lệ|%) ?(?:đã )?giải ngân|giải ngân ?/ ?(?:kh|kế hoạch)")  # «Tỷ lệ giải ngân/KH»
 _COMPARED_YEARS_RE = regex.compile(r"(?P<later>20\d\d) ?(?:/|so với) ?(?:th ?|năm )*(?P<earlier>20\d\d)")
 # «So cùng kỳ (%)», «TH2019/TH2018»: an index or a growth, the head does not say which
 _COMPARISON_RE = regex.compile(
@@ -78,7 +79,7 @@ RESULT_RE = regex.compile(r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt đ�
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
     ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
-    ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|dự toán|giao)(?!\p{L})")),
+    ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|dự toán|giao|phân bổ)(?!\p{L})")),
     ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến)(?!\p{L})")),
 )
 MEETING = "communes_meeting_criterion"
@@ -147,6 +148,8 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
         return Head(text, "unit", Measure(), "")
     if _VERDICT_RE.search(last):
         return Head(text, "verdict", Measure(), "")
+    if _PAID_SHARE_RE.search(last):
+        return Head(text, "figure", Measure("funding_disbursed_share", "total", "funding", Unit(id="percent")), "")
     if _FULFILMENT_RE.search(last):
         return Head(text, "fulfilment", Measure(), "")
     if _COMPARISON_RE.search(last) and _SHARE_RE.search(last):

@@ -33,12 +33,14 @@ _SUMMING_RE = regex.compile(
     r"(?:tổng(?: cộng| số)?|cộng|bình quân|trung bình|bq)(?: (?:toàn|chung|các) \p{L}+)?(?: ?/ ?xã)?"
 )
 _BARE_YEAR_RE = regex.compile(  # «Năm 2015», «TH 2015», «30/9/2016»
-    r"(?:(?:năm|th|thực hiện|đến|tính đến|hết|cuối|ngày|tháng) ?)*(?:\d{1,2}[/.-]){0,2}20\d\d"
+    r"(?:(?:năm|th|thực hiện|hiện trạng|kế hoạch|kh|mục tiêu|phấn đấu|đến|tính đến|hết|đầu|cuối|ngày|tháng) ?)*"
+    r"(?:\d{1,2}[/.-]){0,2}20\d\d|tổng(?: số| cộng)?|lũy kế(?: đến(?: năm)? 20\d\d)?|số lượng"
 )
 _BULLET_RE = regex.compile(r"^(?:[-+*•–]|\p{L}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]?)? *(?:vốn |nguồn |cấp )*")
 _OF_COMMUNES_RE = regex.compile(r"(?:[-+*] ?)?(?:số |nhóm |các )*xã(?!\p{L})")
 _LONGEST_ITEM = len("sản phẩm hạng 4 sao")
 _OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
+_DEBT = "debt_construction"
 _MONEY = Unit(id="VND")
 
 
@@ -82,10 +84,18 @@ class Measures:
             return _banded(head, row_band, row)
         if head.measure.indicator in _OF_SOURCES and head.measure.item == "total" and row and not has_place:
             return self._of_source(head.measure, row)
+        summed = _SUMMING_RE.fullmatch(row) is not None or TOTAL_ROW_RE.match(row) is not None
+        if head.measure.indicator == "funding":
+            if self._captioned.indicator == _DEBT:  # «Nợ đọng các xã | Tổng nợ | NS tỉnh | NS xã»
+                item = "" if head.measure.item == "total" else head.measure.item
+                return replace(head.measure, indicator=_DEBT, item=item, topic=self._captioned.topic)
+            works = row and not (has_place or summed or period_in(row) or self._has_sources)
+            if works and head.measure.item != "total":
+                return Measure(unit=head.measure.unit)  # «Đường trục ấp | 16.740 | Trong đó dân góp 4.185»
         if head.measure.indicator:
             return head.measure
-        bare_year = _BARE_YEAR_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip()) is not None
-        if bare_year and (has_place or _SUMMING_RE.fullmatch(row)) and self._captioned.indicator:
+        bare = _BARE_YEAR_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip()) is not None or head.role == "change"
+        if bare and (has_place or summed) and self._captioned.indicator:
             return self._captioned  # «Số tiêu chí đạt của các xã qua các năm»: places down, years across
         if has_place or not row:
             return Measure()

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
 from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
-from extractor.claims.making import is_aim, value_of
+from extractor.claims.making import is_aim, negative, value_of
 from extractor.claims.open import UNKNOWN, open_name
 from extractor.claims.scope import Reader
 from extractor.claims.table_cells import Cells
@@ -45,12 +46,15 @@ _NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đ
 _MARK_BESIDE_RE = regex.compile(  # «40,8 Đạt», «Chưa đạt (nước sạch mới đạt 57,3%)»
     r"(?:[≥≤<>=]?[\d.,/ ]+%?[,;]? )?(?P<mark>(?:chưa |không )?đạt)(?: ?\(.*\))?"
 )
+_CRITERIA_HEAD_RE = regex.compile(r"(?:mã |số |s?tt )?(?:tiêu chí|tc)(?: số)?")
 _CRITERION_WORD_RE = regex.compile(r"^(?:tiêu chí|tc)(?: về| số)? ?(?!\d)")
 _SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
 _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
 _LED_UNIT_RE = regex.compile(r"\((?:đơn vị(?: tính)?|đvt) ?:? ?[^()]{2,24}\)(?= ?:? ?$)")
 _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
+_VERDICTS = frozenset({"đạt", "chưa đạt", "không đạt", "chưa", "nợ", "đạt chuẩn", "còn nợ"})
+_WHOLE = 100  # percent
 _FEWEST_ROWS = 3  # numbered one after the other
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 # «Tổng hợp vốn huy động (không kể tín dụng)»
@@ -154,6 +158,10 @@ class _Table:
         head = read_column(text, self.reader.catalog, self.unit or self._money_in(index))
         if head.kind == "verdict" and index == 0:  # «Mức độ đạt | Số xã»: names its rows
             return Head(text, "figure", Measure(), "")
+        if head.kind == "figure" and not head.measure.indicator and index and self._judges(index):
+            return Head(text, "verdict", Measure(), "")
+        if head.kind == "figure" and not head.measure.indicator and head.measure.unit is None:
+            head = replace(head, measure=self._measure_by_cells(text, index))
         if head.kind == "figure" and not head.measure.indicator and self._counts_communes:
             reached = read_reached(last)
             head = replace(head, measure=reached, role="" if reached.indicator else head.role)
@@ -163,6 +171,28 @@ class _Table:
             if named and (len(lead) <= 2 or criterion_number(lead) in named.ids):
                 return Head(text, "figure", Measure(_STATUS, named.ids[0], "criteria"), "")  # «TC 2 Giao thông»
         return head
+
+    def _judges(self, column: int) -> bool:
+        """«Kết quả | Đạt, Đạt, Nợ»: a column of verdicts, whatever its head says."""
+        words = [fold(self.rows.words(cell)).text for cell in self.body if cell.column == column]
+        return len(words) >= _FEWEST_ROWS and all(word in _VERDICTS for word in words)
+
+    def _measure_by_cells(self, text: str, column: int) -> Measure:
+        """«Hộ nghèo 2015 | 121», «Hộ nghèo | 8,34%»: a number or a rate, as the figures below tell."""
+        limits, records = self.reader.catalog.limits, self.reader.catalog.indicators
+        named = {it for hit in records.lexicon.find(text) for it in hit.ids}
+        found = [self.cells.read(cell) for cell in self.body if cell.column == column]
+        numbers = [parse_number(it["number"]) for it in found if it is not None]
+        if len(numbers) < max(2, len(found) / 2):
+            return Measure()
+        rates = all(value <= _WHOLE for value, _ in numbers) and any(decimals for _, decimals in numbers)
+        counts = not any(decimals for _, decimals in numbers) and any(value > _WHOLE for value, _ in numbers)
+        kinds = {pair.share if rates else pair.count for pair in limits.ratios} if rates or counts else set()
+        one = named & kinds
+        if len(one) != 1:
+            return Measure()
+        record = records.by_id[one.pop()]
+        return Measure(record.id, "", record.topic, Unit(id=record.unit, counts=counts))
 
     def _of_communes(self, head: Head) -> Head:
         """«Số xã đạt» where no criteria stand down the table."""
@@ -178,11 +208,23 @@ class _Table:
 
     @property
     def _runs(self) -> bool:
-        """«TC | Tên tiêu chí»: a first column of 1, 2, 3, … numbers its rows, whatever its head says."""
+        """«TC | Tên tiêu chí»: a first column of 1, 2, 3, … numbers its rows, whatever its head says.
+
+        So does one of criteria by number, some left out («2, 3, 5, 6, 10»).
+        """
         words = [self.rows.words(cell).strip(" .") for cell in self.body if cell.column == 0]
-        numbers = [word for word in words if word]
-        running = [str(at) for at in range(1, len(numbers) + 1)]
-        return len(numbers) >= _FEWEST_ROWS and [word.lstrip("0") for word in numbers] == running
+        numbers = [int(word) for word in words if word.isdecimal()]
+        if len(numbers) < _FEWEST_ROWS:
+            return False
+        of_criteria = _CRITERIA_HEAD_RE.fullmatch(fold(self.grid.column_heads[0]).text.strip(" ."))
+        if of_criteria and self._named_beside:
+            return all(low < high for low, high in pairwise(numbers)) and numbers[-1] <= MOST_CRITERIA
+        return len(numbers) == len([word for word in words if word]) and numbers == list(range(1, len(numbers) + 1))
+
+    @property
+    def _named_beside(self) -> bool:
+        words = [self.rows.words(cell) for cell in self.body if cell.column == 1]
+        return sum(word[:1].isalpha() for word in words) > len(words) / 2
 
     @staticmethod
     def _summed_states(heads: list[Head]) -> list[Head]:
@@ -256,9 +298,9 @@ class _Table:
         heading = named.split(SEPARATOR)[-1].split(":")[0].strip()
         unit, match = head.measure.unit, self.cells.read(cell)
         bare = match is not None and not match["unit"] and not taken
-        if unit is not None and unit.id == "VND" and bare and heading:
-            money = Measure(heading, "", "open", unit)  # «Hạng mục | Kinh phí (tỷ đồng)»
-            claim = self._figure(cell, money, place, self.standing.role(head, money))
+        if unit is not None and bare and heading:
+            measure = Measure(heading, "", "open", unit)  # «Hạng mục | Kinh phí (tỷ đồng)»
+            claim = self._figure(cell, measure, place, self.standing.role(head, measure))
             yield from () if claim is None else (claim,)
         for mention in self.rows.mentions(cell):
             if any(span.start < mention.span.end and mention.span.start < span.end for span in taken):
@@ -305,10 +347,22 @@ class _Table:
         measure = self.measures.of(cell, None if change else self.cells.unit(cell))
         if measure.indicator == "criteria_met_mean" and row.startswith("số xã") and self._is_total(cell):
             measure = Measure("criteria_met_total", measure.item, "criteria", Unit(id="criteria", counts=True))
+        measure = self._counted_of_rate(cell, measure)
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
             return self._figure(cell, measure, place, "actual") if measure.item else None
         return self._figure(cell, measure, place, "change" if change else self.standing.role(head, measure))
+
+    def _counted_of_rate(self, cell: Cell, measure: Measure) -> Measure:
+        """«Trường đạt chuẩn quốc gia | ≥80% | 3/3»: a ratio in the row of a rate is that of its count."""
+        match = self.cells.read(cell)
+        if match is None or not match["of"] or measure.unit is None or measure.unit.id != "percent":
+            return measure
+        count = self.reader.catalog.limits.count_of.get(measure.indicator, "")
+        record = self.reader.catalog.indicators.by_id.get(count)
+        if record is None:
+            return measure
+        return Measure(record.id, "", record.topic, Unit(id=record.unit, counts=True))
 
     def _is_total(self, cell: Cell) -> bool:
         """«Số xã đạt | 4/5 | … | 87»: below the counts of the communes stands no mean, which would have decimals."""
@@ -350,6 +404,7 @@ class _Table:
         beside = _MARK_BESIDE_RE.fullmatch(said)
         mark = beside["mark"] if beside else said
         status = "met" if mark in _MET_MARKS or mark == "1" else "not_met" if mark in _NOT_MET_MARKS else ""
+        status = "owed" if mark in ("nợ", "còn nợ") else status
         if self.standing.caption_role:  # what is registered for a year to come; the others say nothing
             return self._make(cell, measure, place, "target", status="target_met") if status == "met" else None
         return self._make(cell, measure, place, "actual", status=status) if status else None
@@ -358,7 +413,13 @@ class _Table:
         if measure.indicator.startswith("communes_") and self._is_commune(place):
             return None  # communes are counted in no commune
         figure = self.cells.figure(cell, measure, role)
-        return self._make(cell, measure, place, role, quantity=figure[0], of=figure[1]) if figure else None
+        if figure is None:
+            return None
+        quantity, of = figure
+        head = self.columns[cell.column].text
+        if role == "change" and "giảm" in head and "tăng" not in head and quantity.value > 0:
+            quantity = negative(quantity)  # «Số hộ giảm so với 2014 | 35»
+        return self._make(cell, measure, place, role, quantity=quantity, of=of)
 
     def _make(
         self,

@@ -213,7 +213,7 @@ def _continues_title(piece: Piece, taken: Sequence[Piece], form_line: bool, form
     lower = words[:1].islower()
     if len(piece.text) > (_PROSE if form_line else _SHORT) or read_bullet(piece.text):
         return False
-    if taken and not lower and _is_caption(piece, forms):
+    if taken and not lower and (_is_caption(piece, forms) or (piece.upper and not taken[-1].upper)):
         return False
     if lower or piece.text.startswith("("):
         return True

@@ -13,7 +13,9 @@ from extractor.outline.pieces import is_upper, starts_with
 from extractor.vi.fold import fold
 
 _FIGURE_RE = regex.compile(
-    r"[<>≥≤~±+\-–]?\s?\(?\d[\d.,\s]*\)?\s?(?:%|/\s?\d[\d.,]*|(?:tỷ|tỉ|triệu|nghìn|ngàn)(?:\s?đồng)?|đồng|km|m2|ha)?\)?",
+    r"(?:[<>≥≤~±+\-–]|(?:không quá|dưới|trên|từ|tối thiểu|tối đa)\s)?\s?\(?\d[\d.,\s]*\)?\s?"
+    r"(?:%|/\s?\d[\d.,]*|(?:(?:tỷ|tỉ|triệu|nghìn|ngàn)(?:\s?đồng)?|đồng|km|m2|ha)(?:\s?/\s?\p{L}+){0,2})?"
+    r"(?:\strở\s(?:lên|xuống))?\)?",
     regex.IGNORECASE,
 )
 _YEAR_RE = regex.compile(r"(?:năm\s)?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", regex.IGNORECASE)
@@ -49,7 +51,7 @@ def read_grid(
     head_rows = _head_rows(matrix, table, title_rows, forms)
     heads = tuple(_column_head(matrix, starts, column, title_rows, head_rows) for column in range(len(matrix[0])))
     leading = _leading_columns(matrix, head_rows, heads, forms)
-    rows = tuple("" if row < head_rows else _row_head(matrix[row], leading) for row in range(len(matrix)))
+    rows = tuple("" if row < head_rows else _row_head(matrix[row], leading, forms) for row in range(len(matrix)))
     titles = [" ".join(matrix[row][0].split()) for row in range(title_rows)]
     caption, unit = _caption([*above, *titles], forms)
     return Grid(
@@ -192,12 +194,15 @@ def _counts_up(cells: Sequence[str]) -> bool:
     )
 
 
-def _row_head(row: Sequence[str], leading: Sequence[int]) -> str:
+def _row_head(row: Sequence[str], leading: Sequence[int], forms: Forms) -> str:
     words: list[str] = []
     for column in leading:
         cell = row[column].strip(" *")
         if cell and (not words or words[-1] != cell):
             words.append(cell)
+    if all(not any(letter.isalnum() for letter in word) for word in words):
+        first = row[0].strip(" *")  # «Tổng số | - | 70»: the sum is named where the other rows have their number
+        return first if first and starts_with(fold(first).text, forms.sum_words) else _PATH.join(words)
     return _PATH.join(words)
 
 
