@@ -1,139 +1,206 @@
-"""Heads seen side by side: what those that say little take from the columns beside them.
+"""What each column of a table measures: its head, read with the cells below it.
 
-«2017 | 2018 | Tăng», «Hộ nghèo | Tỷ lệ (%)», «Kế hoạch | Thực hiện | %», «Năm 2011 | Năm 2012 | Cộng».
+«Hộ nghèo | 121» counts, «Hộ nghèo | 8,34%» is a rate; «TC 2 Giao thông» over marks is a criterion; one head may say the
+unit of all.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
 
 import regex
 
-from extractor.catalog import Catalog
 from extractor.catalog.units import Unit
-from extractor.claims.table_heads import RESULT_RE, SEPARATOR, Head, Measure
-from extractor.model import Period
-
-# «Chỉ tiêu» beside «Đánh giá» is what the criterion asks, beside «Kết quả» alone the plan; its cells hold figures
-_ASKED_RE = regex.compile(
-    r"(?:mức |các )?chỉ tiêu(?: (?:chung|vùng|cần đạt|phải đạt|đề ra|tối thiểu)[^›]{0,24})?(?: ?\(.*\))?"
+from extractor.claims.bands import MOST_CRITERIA
+from extractor.claims.scope import Reader
+from extractor.claims.table_beside import captioned
+from extractor.claims.table_cells import Cells
+from extractor.claims.table_heads import (
+    SEPARATOR,
+    Head,
+    Measure,
+    read_column,
+    read_measure,
+    read_reached,
+    state_listed,
 )
-_BARE_SHARE_RE = regex.compile(
-    r"(?:đạt )?(?:tỉ lệ|tỉ trọng|cơ cấu|chiếm|đạt)?(?: tỉ lệ)?(?: đạt)?(?: (?:năm )?20\d\d)? ?\(?(?:%|tỉ lệ)?\)?"
-)
-_SHARE_HEAD_RE = regex.compile(r"cơ cấu|tỉ trọng|chiếm|tổng (?:vốn|số|nguồn)|so với tổng")
-# «Tiêu chí đạt năm 2012 | Kế hoạch 2015»
-_ROLE_ALONE_RE = regex.compile(
-    r"(?:kế hoạch|kh|mục tiêu|phấn đấu|dự kiến|chỉ tiêu|ước(?: thực hiện)?|thực hiện|th)"
-    r"(?: (?:đến|hết|cuối|đạt))*(?: năm)? ?20\d\d"
-)
-_SUM_RE = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|cả giai đoạn|toàn giai đoạn)(?: các năm)?(?: ?\(.*\))?")
-_MONEY_ALONE_RE = regex.compile(r"(?:tổng )?(?:kinh phí|vốn)(?: thực hiện)?(?: ?\(.*\))?")
-_CLASSES, _PERSONS, _SAT_IN = "training_classes_count", "meeting_participants_count", "trained_persons_count"
-_PERCENT = Unit(id="percent")
+from extractor.claims.table_rows import Rows, criterion_number
+from extractor.model import Grid
+from extractor.vi.fold import fold
+from extractor.vi.numbers import parse_number
+
+MET_MARKS = frozenset({"x", "đ", "đạt", "✓", "✔", "√", "v", "+", "●", "xx", "đạt chuẩn"})
+NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đạt", "không", "không đạt", "c"})
+STATUS = "criterion_status"
+_CRITERIA_HEAD_RE = regex.compile(r"(?:mã |số |s?tt )?(?:tiêu chí|tc)(?: số)?")
+_CRITERION_WORD_RE = regex.compile(r"^(?:tiêu chí|tc)(?: về| số)? ?(?!\d)")
+_BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
+_LED_UNIT_RE = regex.compile(r"\((?:đơn vị(?: tính)?|đvt) ?:? ?[^()]{2,24}\)(?= ?:? ?$)")
+_SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
+_VERDICTS = frozenset({"đạt", "chưa đạt", "không đạt", "chưa", "nợ", "đạt chuẩn", "còn nợ"})
+_WHOLE = 100  # percent
+_FEWEST_ROWS = 3  # numbered one after the other
+_FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
+_LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
 
 
-def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
-    """Return the heads with what those that say little take from the columns before them.
+class Columns:
+    """The columns of one grid; `caption` is its folded caption and unit line, `lead` the line before a colon above."""
 
-    «Tăng so với năm 2018» measures what the column before it does; «Tỷ lệ (%)» is the share of what it counts, or,
-    behind «Kế hoạch | Thực hiện», compares the two.
-    """
-    settled: list[Head] = []
-    before, stock, roles, times = Measure(), Measure(), set[str](), list[Period]()
-    judged = any(head.kind == "verdict" for head in columns)
-    for at, head in enumerate(columns):
-        last = head.text.split(SEPARATOR)[-1].strip()
-        if not head.role and _ASKED_RE.fullmatch(last):
-            head = replace(head, role="threshold" if judged else "plan")
-        head = _counted_before_share(head, *columns[at + 1 : at + 2], catalog=catalog)
-        bare = not head.measure.indicator and _BARE_SHARE_RE.fullmatch(last)
-        compared = head.role == "change" and (not head.measure.indicator or _is_base(head.measure, catalog))
-        if head.kind == "fulfilment" or compared:
-            head = replace(head, measure=before, between=times[-1] if head.kind == "fulfilment" and times else None)
-        elif bare and head.text and head.kind == "figure":
-            head = _settle_share(head, before, roles, catalog)
-        elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):
-            head = replace(head, measure=before if before.unit != _PERCENT or stock == Measure() else stock)
-        if not before.indicator and _SUM_RE.fullmatch(last) and _run_on(times):
-            head = replace(head, between=Period(start=times[0].start, end=times[-1].end))
-        if head.role == "change" and len(times) > 1 and times[-2].start < times[-1].start:
-            head = replace(head, between=Period(start=times[-2].start, end=times[-1].end))
-        if head.kind == "figure":
-            told = (head.period,) if head.period is not None and head.role != "change" else ()
-            times = [*(times if head.measure == before else ()), *told]
-            before = head.measure if head.measure.indicator else before
-            stock = before if before.unit != _PERCENT else stock
-            if head.period is not None or head.role or RESULT_RE.search(head.text):
-                roles.add(head.role or "actual")
-        settled.append(head)
-    beside = [_counted_beside(head, *settled[at + 1 : at + 2], catalog=catalog) for at, head in enumerate(settled)]
-    return _of_training(beside)
+    def __init__(self, reader: Reader, grid: Grid, rows: Rows, cells: Cells, caption: str, lead: str) -> None:
+        self._reader = reader
+        self._grid = grid
+        self._rows = rows
+        self._cells = cells
+        self._captions = (caption, lead)
+        table = reader.outline.document.tables[grid.table]
+        self._body = [cell for cell in table.cells if cell.row >= grid.head_rows and len(cell.span)]
 
+    @cached_property
+    def heads(self) -> list[Head]:
+        """What each column says by itself; `table_beside.settle` reads them side by side."""
+        found = [self._column(fold(head).text.strip(), at) for at, head in enumerate(self._grid.column_heads)]
+        summed = self._summed_states(found)
+        return captioned(summed, self._said_above) if self._rows.places else summed
 
-def _is_base(measure: Measure, catalog: Catalog) -> bool:
-    """«Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households."""
-    record = catalog.indicators.by_id.get(measure.indicator)
-    return record is not None and record.kind == "base"
+    @cached_property
+    def unit(self) -> Unit | None:
+        """The unit of the whole table."""
+        return self._whole_unit(fold(self._grid.unit_line).text)
 
+    @property
+    def _said_above(self) -> Measure:
+        """What the caption says that the table counts, or the line that leads it."""
+        said = (read_measure(text.strip(), self._reader.catalog, self.unit) for text in self._captions)
+        return next((measure for measure in said if measure.indicator), Measure())
 
-def _is_bare_share(head: Head) -> bool:
-    last = head.text.split(SEPARATOR)[-1].strip()
-    return bool(last) and not head.measure.indicator and _BARE_SHARE_RE.fullmatch(last) is not None
+    def _whole_unit(self, line: str) -> Unit | None:
+        """The unit line, or the brackets of a caption: «Biểu 05: Nguồn vốn theo xã (triệu đồng)».
 
+        Or those that end the line which leads the table: «… như sau (đơn vị: triệu đồng):».
+        """
+        read = self._reader.catalog.units.read_head
+        bracket = _BRACKET_RE.search(self._captions[0]) or _LED_UNIT_RE.search(self._captions[1])
+        said = read(line) if line else read(bracket.group()) if bracket else None
+        if line or (said is not None and said.id == "VND"):
+            return said
+        return self._unit_of_sources
 
-def _counted_before_share(head: Head, *behind: Head, catalog: Catalog) -> Head:
-    """«Hộ nghèo 2019 | Tỷ lệ 2019 (%)»: what could be a rate or a number is the number before a bare rate."""
-    unclear = head.kind == "figure" and not head.measure.indicator and head.measure.unit is None
-    if not unclear or not behind or not _is_bare_share(behind[0]):
+    @property
+    def _unit_of_sources(self) -> Unit | None:
+        """«Nguồn vốn (triệu đồng) | 2011 | 2012», «NS tỉnh | NS huyện | Tổng (tỷ đồng)»: one head says it for all."""
+        heads = [fold(head).text.strip() for head in self._grid.column_heads]
+        units = [self._reader.catalog.units.read_head(head) for head in heads]
+        money = {unit for unit in units if unit is not None and unit.id == "VND"}
+        lexicon = self._reader.catalog.sources.lexicon
+        bare = [bool(lexicon.find(head)) for head, unit in zip(heads, units, strict=True) if unit is None]
+        of_rows = units and units[0] in money and not self._figures_in(0)
+        return money.pop() if len(money) == 1 and (of_rows or sum(bare) > 1) else None
+
+    def _money_in(self, column: int) -> Unit | None:
+        """«Giải ngân | 7.296 triệu đồng»: the unit that the cells of a column bring, if it is money."""
+        units = [self._cells.unit(cell) for cell in self._body if cell.column == column]
+        money = next((unit for unit in units if unit is not None), None)
+        return money if money is not None and money.id == "VND" and units.count(money) == len(units) else None
+
+    def _figures_in(self, column: int) -> bool:
+        return any(self._cells.read(cell) for cell in self._body if cell.column == column)
+
+    def _column(self, text: str, index: int) -> Head:
+        """A column's head; numbers in a row are criteria if the cells hold marks."""
+        last = text.split(SEPARATOR)[-1].strip()
+        listed = state_listed(last)
+        if listed and any(_LIST_RE.search(self._rows.words(cell)) for cell in self._body if cell.column == index):
+            return Head(text, listed, Measure(), "")
+        if self.has_marks and criterion_number(last):
+            return Head(text, "figure", Measure(STATUS, criterion_number(last), "criteria"), "")
+        if index == 0 and self._runs:
+            return Head(text, "index", Measure(), "")
+        head = read_column(text, self._reader.catalog, self.unit or self._money_in(index))
+        if head.kind == "verdict" and index == 0:  # «Mức độ đạt | Số xã»: names its rows
+            return Head(text, "figure", Measure(), "")
+        if head.kind == "figure" and not head.measure.indicator and index and self._judges(index):
+            return Head(text, "verdict", Measure(), "")
+        if head.kind == "figure" and not head.measure.indicator and head.measure.unit is None:
+            head = replace(head, measure=self._measure_by_cells(text, index))
+        if head.kind == "figure" and not head.measure.indicator and self._counts_communes:
+            reached = read_reached(last)
+            ahead = head.role in ("target", "plan")
+            head = replace(head, measure=reached, role=head.role if ahead or not reached.indicator else "")
+        if head.kind == "figure" and not head.measure.indicator and self.has_marks:
+            named = next((it for it in self._rows.criteria_in(last) if it.end >= len(last) - 2), None)
+            lead = _CRITERION_WORD_RE.sub("", last[: named.start]).strip(" .:(-") if named else ""
+            if named and (len(lead) <= 2 or criterion_number(lead) in named.ids):
+                return Head(text, "figure", Measure(STATUS, named.ids[0], "criteria"), "")  # «TC 2 Giao thông»
         return head
-    counts = {pair.count for pair in catalog.limits.ratios}
-    named = {it for hit in catalog.indicators.lexicon.find(head.text) for it in hit.ids} & counts
-    return replace(head, measure=_counting(named.pop(), catalog)) if len(named) == 1 else head
 
+    def _judges(self, column: int) -> bool:
+        """«Kết quả | Đạt, Đạt, Nợ»: a column of verdicts, whatever its head says."""
+        words = [fold(self._rows.words(cell)).text for cell in self._body if cell.column == column]
+        return len(words) >= _FEWEST_ROWS and all(word in _VERDICTS for word in words)
 
-def _counting(indicator: str, catalog: Catalog) -> Measure:
-    record = catalog.indicators.by_id[indicator]
-    return Measure(record.id, "", record.topic, Unit(id=record.unit, counts=True))
+    def _measure_by_cells(self, text: str, column: int) -> Measure:
+        """«Hộ nghèo 2015 | 121», «Hộ nghèo | 8,34%»: a number or a rate, as the figures below tell."""
+        limits, records = self._reader.catalog.limits, self._reader.catalog.indicators
+        named = {it for hit in records.lexicon.find(text) for it in hit.ids}
+        found = [self._cells.read(cell) for cell in self._body if cell.column == column]
+        numbers = [parse_number(it["number"]) for it in found if it is not None]
+        if len(numbers) < max(2, len(found) / 2):
+            return Measure()
+        rates = all(value <= _WHOLE for value, _ in numbers) and any(decimals for _, decimals in numbers)
+        counts = not any(decimals for _, decimals in numbers) and any(value > _WHOLE for value, _ in numbers)
+        kinds = {pair.share if rates else pair.count for pair in limits.ratios} if rates or counts else set()
+        one = named & kinds
+        if len(one) != 1:
+            return Measure()
+        record = records.by_id[one.pop()]
+        return Measure(record.id, "", record.topic, Unit(id=record.unit, counts=counts))
 
+    @cached_property
+    def _counts_communes(self) -> bool:
+        """True if the rows are districts: «Đạt chuẩn năm 2025» then counts their communes."""
+        levels = [self._reader.level_of(place) for place in self._rows.places.values()]
+        return levels.count("district") > len(levels) / 2
 
-def _run_on(times: list[Period]) -> bool:
-    """True for single years one after the other."""
-    years = [int(it.start[:4]) for it in times if it.start == it.end]
-    return len(years) == len(times) > 1 and years == list(range(years[0], years[0] + len(years)))
+    @property
+    def _runs(self) -> bool:
+        """«TC | Tên tiêu chí»: a first column of 1, 2, 3, … numbers its rows, whatever its head says.
 
+        So does one of criteria by number, some left out («2, 3, 5, 6, 10»).
+        """
+        words = [self._rows.words(cell).strip(" .") for cell in self._body if cell.column == 0]
+        numbers = [int(word) for word in words if word.isdecimal()]
+        if len(numbers) < _FEWEST_ROWS:
+            return False
+        of_criteria = _CRITERIA_HEAD_RE.fullmatch(fold(self._grid.column_heads[0]).text.strip(" ."))
+        if of_criteria and self._named_beside:
+            return all(low < high for low, high in pairwise(numbers)) and numbers[-1] <= MOST_CRITERIA
+        return len(numbers) == len([word for word in words if word]) and numbers == list(range(1, len(numbers) + 1))
 
-def _of_training(columns: list[Head]) -> list[Head]:
-    """«Số lớp tập huấn | Số người tham dự | Kinh phí»: those who sat in the classes, and what these cost."""
-    if not any(head.measure.indicator == _CLASSES for head in columns):
-        return columns
-    settled = []
-    for head in columns:
-        if head.measure.indicator == _PERSONS:
-            head = replace(head, measure=replace(head.measure, indicator=_SAT_IN))
-        elif head.measure.indicator == "funding" and _MONEY_ALONE_RE.fullmatch(head.text):
-            head = replace(head, measure=Measure(unit=head.measure.unit))
-        settled.append(head)
-    return settled
+    @property
+    def _named_beside(self) -> bool:
+        words = [self._rows.words(cell) for cell in self._body if cell.column == 1]
+        return sum(word[:1].isalpha() for word in words) > len(words) / 2
 
+    @staticmethod
+    def _summed_states(heads: list[Head]) -> list[Head]:
+        """«Cộng» beside columns of criteria counts those that are met."""
+        if sum(head.measure.indicator == STATUS for head in heads) < _FEWEST_STATES:
+            return heads
+        count = Measure("criteria_met_count", "", "criteria", Unit(id="criteria", counts=True))
+        return [
+            replace(head, kind="figure", measure=count, role="")
+            if _SUM_HEAD_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip())
+            else head
+            for head in heads
+        ]
 
-def _counted_beside(head: Head, *behind: Head, catalog: Catalog) -> Head:
-    """«Hộ nghèo đa chiều | Tỷ lệ nghèo đa chiều (%)»: a head without a unit beside the rate of what it counts."""
-    if head.kind != "figure" or head.measure.indicator or head.measure.unit is not None or not behind:
-        return head
-    share = behind[0].measure.indicator
-    counts = {pair.count for pair in catalog.limits.ratios if pair.share == share}
-    named = {it for hit in catalog.indicators.lexicon.find(head.text) for it in hit.ids} & counts
-    if len(named) != 1 or share in named:
-        return head
-    return replace(head, measure=_counting(named.pop(), catalog))
-
-
-def _settle_share(head: Head, before: Measure, roles: set[str], catalog: Catalog) -> Head:
-    disbursed = before.indicator == "funding_disbursed"
-    if not disbursed and {"plan", "actual"} <= roles and not _SHARE_HEAD_RE.search(head.text):
-        return replace(head, kind="fulfilment", measure=before)
-    record = catalog.indicators.by_id.get(before.indicator)
-    if record is None or not record.share:
-        return replace(head, measure=Measure(unit=_PERCENT))
-    return replace(head, measure=Measure(record.share, before.item, before.topic, _PERCENT))
+    @cached_property
+    def has_marks(self) -> bool:
+        """True if cells hold marks of criteria that are met or not."""
+        words = [fold(self._rows.words(cell)).text for cell in self._body]
+        met = sum(word in MET_MARKS for word in words)
+        failed = sum(word in NOT_MET_MARKS and word.isalpha() for word in words)  # «-» and «0» mark many a table
+        return met + min(met, 3) * failed >= max(3, len(words) // 10)

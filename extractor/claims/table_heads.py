@@ -53,6 +53,7 @@ _RECOGNISED_RE = regex.compile(
     r"(?:(?:›[^›]{0,30})?(?:nông thôn mới|ntm|chuẩn)|$)"
 )
 _REACHED_RE = regex.compile(
+    r"(?:(?:phấn đấu|kế hoạch|kh|mục tiêu|dự kiến)(?: (?:đến|hết|cuối))*(?: năm)?(?: 20\d\d)? ?:? ?)?"
     r"(?:tổng )?(?:số )?(?:xã )?(?:(?:đã |được )*(?P<standard>(?:đạt(?: chuẩn)?|công nhận)(?: đạt chuẩn)?) ?)?"
     r"(?:chuẩn )?(?:(?:ntm|nông thôn mới) ?)?(?P<kind>nâng cao|kiểu mẫu)?"
     r"(?: ?(?:đến|hết|cuối|tính|ngày|tháng|năm|giai đoạn|trong|lũy kế|\(xã\)|[\d/.()–-]+))*"

@@ -20,7 +20,6 @@ from extractor.claims.table_heads import (
     Head,
     Measure,
     period_in,
-    read_measure,
     read_row,
     with_unit,
 )
@@ -32,31 +31,20 @@ _OF_FUNDING_RE = regex.compile(r"(?<!\p{L})(?:vốn|kinh phí|nguồn|đầu tư
 _SUMMING_RE = regex.compile(
     r"(?:tổng(?: cộng| số)?|cộng|bình quân|trung bình|bq)(?: (?:toàn|chung|các) \p{L}+)?(?: ?/ ?xã)?"
 )
-_BARE_YEAR_RE = regex.compile(  # «Năm 2015», «TH 2015», «30/9/2016»
-    r"(?:(?:năm|th|thực hiện|hiện trạng|kế hoạch|kh|mục tiêu|phấn đấu|đến|tính đến|hết|đầu|cuối|ngày|tháng) ?)*"
-    r"(?:\d{1,2}[/.-]){0,2}20\d\d|tổng(?: số| cộng)?|lũy kế(?: đến(?: năm)? 20\d\d)?|số lượng"
-)
 _BULLET_RE = regex.compile(r"^(?:[-+*•–]|\p{L}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]?)? *(?:vốn |nguồn |cấp )*")
 _OF_COMMUNES_RE = regex.compile(r"(?:[-+*] ?)?(?:số |nhóm |các )*xã(?!\p{L})")
 _LONGEST_ITEM = len("sản phẩm hạng 4 sao")
 _OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
-_DEBT = "debt_construction"
 _MONEY = Unit(id="VND")
 
 
 class Measures:
-    """The measures of one grid.
+    """The measures of one grid; `unit` is that of the whole table."""
 
-    `unit` is that of the whole table, `caption` its folded caption and unit line, `lead` the line before a colon above.
-    """
-
-    def __init__(
-        self, reader: Reader, rows: Rows, columns: list[Head], caption: str, unit: Unit | None, lead: str
-    ) -> None:
+    def __init__(self, reader: Reader, rows: Rows, columns: list[Head], unit: Unit | None) -> None:
         self._catalog = reader.catalog
         self._rows = rows
         self._columns = columns
-        self._captions = (caption, lead)
         self._unit = unit
 
     def of(self, cell: Cell, own: Unit | None) -> Measure:
@@ -86,17 +74,11 @@ class Measures:
             return self._of_source(head.measure, row)
         summed = _SUMMING_RE.fullmatch(row) is not None or TOTAL_ROW_RE.match(row) is not None
         if head.measure.indicator == "funding":
-            if self._captioned.indicator == _DEBT:  # «Nợ đọng các xã | Tổng nợ | NS tỉnh | NS xã»
-                item = "" if head.measure.item == "total" else head.measure.item
-                return replace(head.measure, indicator=_DEBT, item=item, topic=self._captioned.topic)
             works = row and not (has_place or summed or period_in(row) or self._has_sources)
             if works and head.measure.item != "total":
                 return Measure(unit=head.measure.unit)  # «Đường trục ấp | 16.740 | Trong đó dân góp 4.185»
         if head.measure.indicator:
             return head.measure
-        bare = _BARE_YEAR_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip()) is not None or head.role == "change"
-        if bare and (has_place or summed) and self._captioned.indicator:
-            return self._captioned  # «Số tiêu chí đạt của các xã qua các năm»: places down, years across
         if has_place or not row:
             return Measure()
         return self._of_row(cell, head, row, head.measure.unit or own)
@@ -180,11 +162,6 @@ class Measures:
         named = self._rows.units(column)
         one = next(iter(named.values())) if len(set(named.values())) == 1 else None
         return named if one is None else dict.fromkeys(range(len(self._rows.names)), one)
-
-    @cached_property
-    def _captioned(self) -> Measure:
-        said = (read_measure(text.strip(), self._catalog, self._unit) for text in self._captions)
-        return next((measure for measure in said if measure.indicator), Measure())
 
 
 def _banded(head: Head, band: str, row: str) -> Measure:

@@ -30,7 +30,7 @@ _VILLAGE_HEAD_RE = regex.compile(
     r"|khóm|khu|tổ dân phố|đội))*"
 )
 _CRITERION_NUMBER_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
-_NUMBER_HEAD_RE = regex.compile(r"(?:mã |s?tt )?(?:tiêu chí|tc) số|(?:mã|s?tt) (?:tiêu chí|tc)")  # «Tiêu chí số»
+_NUMBER_HEAD_RE = regex.compile(r"(?:mã |s?tt |số )?(?:tiêu chí|tc)(?: số)?")  # «Tiêu chí số»
 _NUMBERED_NAME_RE = regex.compile(r"(?:tiêu chí|tc)(?: số)? ?(?P<n>0?[1-9]|1\d|20)[ .:(-]+\p{L}[^\d%]*")
 _SAID_NUMBER_RE = regex.compile(  # «Tiêu chí số 17 - Môi trường và ATTP»
     r"(?:tiêu chí(?: số)? |tc(?: số)? ?)(?P<n>0?[1-9]|1\d|20)(?:(?: ?[-–:.]| về) ?\p{L}| \(|$)"

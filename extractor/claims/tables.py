@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 
 import regex
 
@@ -20,49 +19,35 @@ from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.making import is_aim, negative, value_of
 from extractor.claims.open import UNKNOWN, open_name
 from extractor.claims.scope import Reader
+from extractor.claims.table_beside import settle
 from extractor.claims.table_cells import Cells
-from extractor.claims.table_columns import settle
+from extractor.claims.table_columns import MET_MARKS, NOT_MET_MARKS, STATUS, Columns
 from extractor.claims.table_heads import (
     MEETING,
     SEPARATOR,
     Head,
     Measure,
     period_in,
-    read_column,
     read_measure,
-    read_reached,
-    state_listed,
 )
 from extractor.claims.table_measures import Measures
-from extractor.claims.table_rows import Rows, criterion_number
+from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
 from extractor.claims.table_wholes import Wholes, one_verdict_each
 from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quantity, Span
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
 
-_MET_MARKS = frozenset({"x", "đ", "đạt", "✓", "✔", "√", "v", "+", "●", "xx", "đạt chuẩn"})
-_NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đạt", "không", "không đạt", "c"})
 _MARK_BESIDE_RE = regex.compile(  # «40,8 Đạt», «Chưa đạt (nước sạch mới đạt 57,3%)»
     r"(?:[≥≤<>=]?[\d.,/ ]+%?[,;]? )?(?P<mark>(?:chưa |không )?đạt)(?: ?\(.*\))?"
 )
-_CRITERIA_HEAD_RE = regex.compile(r"(?:mã |số |s?tt )?(?:tiêu chí|tc)(?: số)?")
-_CRITERION_WORD_RE = regex.compile(r"^(?:tiêu chí|tc)(?: về| số)? ?(?!\d)")
 _SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
-_BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
-_LED_UNIT_RE = regex.compile(r"\((?:đơn vị(?: tính)?|đvt) ?:? ?[^()]{2,24}\)(?= ?:? ?$)")
-_SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
-_VERDICTS = frozenset({"đạt", "chưa đạt", "không đạt", "chưa", "nợ", "đạt chuẩn", "còn nợ"})
-_WHOLE = 100  # percent
-_FEWEST_ROWS = 3  # numbered one after the other
-_FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
+_COMPOUND_RE = regex.compile(r"\([^()]*/[^()]*\)")  # «Năng suất (tạ/ha)»
 # «Tổng hợp vốn huy động (không kể tín dụng)»
 # «(Kèm theo Báo cáo số 12/BC-UBND ngày 09/01/2020)»
 _ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
-_STATUS = "criterion_status"
 _LISTED_STATES = ("met", "not_met", "owed")
-_LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
 # «Năm được công nhận», «Năm đạt chuẩn NTM», «Lộ trình đạt chuẩn», «Dự kiến năm về đích»
 _AHEAD_RE = regex.compile(r"lộ trình|dự kiến|đăng kí|kế hoạch|phấn đấu")
@@ -93,45 +78,12 @@ class _Table:
         self.rows = Rows(reader, grid)
         self.standing = Standing(reader, grid, self.rows, self.caption)
         self.cells = Cells(reader, self.rows)
-        self.unit = self._whole_unit(fold(grid.unit_line).text)
-        heads = [self._column(fold(head).text.strip(), index) for index, head in enumerate(grid.column_heads)]
-        self.columns = settle(self._summed_states(heads), reader.catalog)
+        columns = Columns(reader, grid, self.rows, self.cells, self.caption, self.standing.lead_line)
+        self._has_marks = columns.has_marks
+        self.columns = settle(columns.heads, reader.catalog)
         if not self._criteria:  # «Số xã đạt» over districts
-            heads = [self._of_communes(head) for head in heads]
-            self.columns = settle(self._summed_states(heads), reader.catalog)
-        self.measures = Measures(reader, self.rows, self.columns, self.caption, self.unit, self.standing.lead_line)
-
-    def _whole_unit(self, line: str) -> Unit | None:
-        """The unit line, or the brackets of a caption: «Biểu 05: Nguồn vốn theo xã (triệu đồng)».
-
-        Or those that end the line which leads the table: «… như sau (đơn vị: triệu đồng):».
-        """
-        read = self.reader.catalog.units.read_head
-        bracket = _BRACKET_RE.search(self.caption) or _LED_UNIT_RE.search(self.standing.lead_line)
-        said = read(line) if line else read(bracket.group()) if bracket else None
-        if line or (said is not None and said.id == "VND"):
-            return said
-        return self._unit_of_sources
-
-    @property
-    def _unit_of_sources(self) -> Unit | None:
-        """«Nguồn vốn (triệu đồng) | 2011 | 2012», «NS tỉnh | NS huyện | Tổng (tỷ đồng)»: one head says it for all."""
-        heads = [fold(head).text.strip() for head in self.grid.column_heads]
-        units = [self.reader.catalog.units.read_head(head) for head in heads]
-        money = {unit for unit in units if unit is not None and unit.id == "VND"}
-        lexicon = self.reader.catalog.sources.lexicon
-        bare = [bool(lexicon.find(head)) for head, unit in zip(heads, units, strict=True) if unit is None]
-        of_rows = units and units[0] in money and not self._figures_in(0)
-        return money.pop() if len(money) == 1 and (of_rows or sum(bare) > 1) else None
-
-    def _money_in(self, column: int) -> Unit | None:
-        """«Giải ngân | 7.296 triệu đồng»: the unit that the cells of a column bring, if it is money."""
-        units = [self.cells.unit(cell) for cell in self.body if cell.column == column]
-        money = next((unit for unit in units if unit is not None), None)
-        return money if money is not None and money.id == "VND" and units.count(money) == len(units) else None
-
-    def _figures_in(self, column: int) -> bool:
-        return any(self.cells.read(cell) for cell in self.body if cell.column == column)
+            self.columns = settle([self._of_communes(head) for head in columns.heads], reader.catalog)
+        self.measures = Measures(reader, self.rows, self.columns, columns.unit)
 
     def claims(self) -> Iterator[Claim]:
         """Claims row by row, parts with their totals."""
@@ -143,111 +95,14 @@ class _Table:
         for cell, claim in one_verdict_each(made):
             yield wholes.placed(cell, claim)
 
-    # --- heads -----------------------------------------------------------------------------------------------------
-
-    def _column(self, text: str, index: int) -> Head:
-        """A column's head; numbers in a row are criteria if the cells hold marks."""
-        last = text.split(SEPARATOR)[-1].strip()
-        listed = state_listed(last)
-        if listed and any(_LIST_RE.search(self.rows.words(cell)) for cell in self.body if cell.column == index):
-            return Head(text, listed, Measure(), "")
-        if self._has_marks and criterion_number(last):
-            return Head(text, "figure", Measure(_STATUS, criterion_number(last), "criteria"), "")
-        if index == 0 and self._runs:
-            return Head(text, "index", Measure(), "")
-        head = read_column(text, self.reader.catalog, self.unit or self._money_in(index))
-        if head.kind == "verdict" and index == 0:  # «Mức độ đạt | Số xã»: names its rows
-            return Head(text, "figure", Measure(), "")
-        if head.kind == "figure" and not head.measure.indicator and index and self._judges(index):
-            return Head(text, "verdict", Measure(), "")
-        if head.kind == "figure" and not head.measure.indicator and head.measure.unit is None:
-            head = replace(head, measure=self._measure_by_cells(text, index))
-        if head.kind == "figure" and not head.measure.indicator and self._counts_communes:
-            reached = read_reached(last)
-            head = replace(head, measure=reached, role="" if reached.indicator else head.role)
-        if head.kind == "figure" and not head.measure.indicator and self._has_marks:
-            named = next((it for it in self.rows.criteria_in(last) if it.end >= len(last) - 2), None)
-            lead = _CRITERION_WORD_RE.sub("", last[: named.start]).strip(" .:(-") if named else ""
-            if named and (len(lead) <= 2 or criterion_number(lead) in named.ids):
-                return Head(text, "figure", Measure(_STATUS, named.ids[0], "criteria"), "")  # «TC 2 Giao thông»
-        return head
-
-    def _judges(self, column: int) -> bool:
-        """«Kết quả | Đạt, Đạt, Nợ»: a column of verdicts, whatever its head says."""
-        words = [fold(self.rows.words(cell)).text for cell in self.body if cell.column == column]
-        return len(words) >= _FEWEST_ROWS and all(word in _VERDICTS for word in words)
-
-    def _measure_by_cells(self, text: str, column: int) -> Measure:
-        """«Hộ nghèo 2015 | 121», «Hộ nghèo | 8,34%»: a number or a rate, as the figures below tell."""
-        limits, records = self.reader.catalog.limits, self.reader.catalog.indicators
-        named = {it for hit in records.lexicon.find(text) for it in hit.ids}
-        found = [self.cells.read(cell) for cell in self.body if cell.column == column]
-        numbers = [parse_number(it["number"]) for it in found if it is not None]
-        if len(numbers) < max(2, len(found) / 2):
-            return Measure()
-        rates = all(value <= _WHOLE for value, _ in numbers) and any(decimals for _, decimals in numbers)
-        counts = not any(decimals for _, decimals in numbers) and any(value > _WHOLE for value, _ in numbers)
-        kinds = {pair.share if rates else pair.count for pair in limits.ratios} if rates or counts else set()
-        one = named & kinds
-        if len(one) != 1:
-            return Measure()
-        record = records.by_id[one.pop()]
-        return Measure(record.id, "", record.topic, Unit(id=record.unit, counts=counts))
-
     def _of_communes(self, head: Head) -> Head:
         """«Số xã đạt» where no criteria stand down the table."""
         if head.measure.indicator != MEETING:
             return head
         return replace(head, measure=read_measure(head.text, self.reader.catalog, None))
 
-    @cached_property
-    def _counts_communes(self) -> bool:
-        """True if the rows are districts: «Đạt chuẩn năm 2025» then counts their communes."""
-        levels = [self.reader.level_of(place) for place in self.rows.places.values()]
-        return levels.count("district") > len(levels) / 2
-
-    @property
-    def _runs(self) -> bool:
-        """«TC | Tên tiêu chí»: a first column of 1, 2, 3, … numbers its rows, whatever its head says.
-
-        So does one of criteria by number, some left out («2, 3, 5, 6, 10»).
-        """
-        words = [self.rows.words(cell).strip(" .") for cell in self.body if cell.column == 0]
-        numbers = [int(word) for word in words if word.isdecimal()]
-        if len(numbers) < _FEWEST_ROWS:
-            return False
-        of_criteria = _CRITERIA_HEAD_RE.fullmatch(fold(self.grid.column_heads[0]).text.strip(" ."))
-        if of_criteria and self._named_beside:
-            return all(low < high for low, high in pairwise(numbers)) and numbers[-1] <= MOST_CRITERIA
-        return len(numbers) == len([word for word in words if word]) and numbers == list(range(1, len(numbers) + 1))
-
-    @property
-    def _named_beside(self) -> bool:
-        words = [self.rows.words(cell) for cell in self.body if cell.column == 1]
-        return sum(word[:1].isalpha() for word in words) > len(words) / 2
-
-    @staticmethod
-    def _summed_states(heads: list[Head]) -> list[Head]:
-        """«Cộng» beside columns of criteria counts those that are met."""
-        if sum(head.measure.indicator == _STATUS for head in heads) < _FEWEST_STATES:
-            return heads
-        count = Measure("criteria_met_count", "", "criteria", Unit(id="criteria", counts=True))
-        return [
-            replace(head, kind="figure", measure=count, role="")
-            if _SUM_HEAD_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip())
-            else head
-            for head in heads
-        ]
-
     def _column_of_kind(self, kind: str) -> int | None:
         return next((index for index, head in enumerate(self.columns) if head.kind == kind), None)
-
-    @cached_property
-    def _has_marks(self) -> bool:
-        words = [fold(self.rows.words(cell)).text for cell in self.body]
-        met = sum(word in _MET_MARKS for word in words)
-        failed = sum(word in _NOT_MET_MARKS and word.isalpha() for word in words)  # «-» and «0» mark many a table
-        return met + min(met, 3) * failed >= max(3, len(words) // 10)
 
     @cached_property
     def _criteria(self) -> dict[int, str]:
@@ -281,7 +136,7 @@ class _Table:
         claim = self._claim(cell, head, row, place)
         if claim is not None:
             yield claim
-        spoken = claim is None or claim.indicator == _STATUS  # «Chưa đạt (nước sạch mới đạt 57,3%)»
+        spoken = claim is None or claim.indicator == STATUS  # «Chưa đạt (nước sạch mới đạt 57,3%)»
         taken = [claim.evidence.span] if claim is not None and claim.quantity is not None else []
         if spoken and head.kind in ("figure", "verdict") and not head.measure.indicator:
             for measure, (quantity, of), span in self.cells.several(cell, row):
@@ -298,7 +153,7 @@ class _Table:
         heading = named.split(SEPARATOR)[-1].split(":")[0].strip()
         unit, match = head.measure.unit, self.cells.read(cell)
         bare = match is not None and not match["unit"] and not taken
-        if unit is not None and bare and heading:
+        if unit is not None and bare and heading and not _COMPOUND_RE.search(head.text):
             measure = Measure(heading, "", "open", unit)  # «Hạng mục | Kinh phí (tỷ đồng)»
             claim = self._figure(cell, measure, place, self.standing.role(head, measure))
             yield from () if claim is None else (claim,)
@@ -322,7 +177,7 @@ class _Table:
             view = fold(words, cell.span.start)
             spans = [(view.home(hit.start, hit.end), hit.ids[0]) for hit in self.rows.criteria_in(view.text)]
         for span, number in spans:
-            measure = Measure(_STATUS, number, "criteria")
+            measure = Measure(STATUS, number, "criteria")
             yield self._make(cell, measure, place, "actual", status=status, span=span)
 
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
@@ -336,7 +191,7 @@ class _Table:
             state = self._state(cell, number, place) if number and judged else None
             if state is not None or self.cells.read(cell) is None:
                 return state  # else «Kết quả tự đánh giá | 92,6%»
-        if head.measure.indicator == _STATUS:
+        if head.measure.indicator == STATUS:
             if cell.row in self.rows.places:
                 return self._state(cell, head.measure.item, place)
             return self._meeting(cell, head.measure.item, row)
@@ -399,11 +254,11 @@ class _Table:
         return place is not None and self.reader.level_of(place) == "commune"
 
     def _state(self, cell: Cell, number: str, place: PlaceName | None) -> Claim | None:
-        measure = Measure(_STATUS, number, "criteria")
+        measure = Measure(STATUS, number, "criteria")
         said = fold(self.rows.words(cell)).text.strip(" .")
         beside = _MARK_BESIDE_RE.fullmatch(said)
         mark = beside["mark"] if beside else said
-        status = "met" if mark in _MET_MARKS or mark == "1" else "not_met" if mark in _NOT_MET_MARKS else ""
+        status = "met" if mark in MET_MARKS or mark == "1" else "not_met" if mark in NOT_MET_MARKS else ""
         status = "owed" if mark in ("nợ", "còn nợ") else status
         if self.standing.caption_role:  # what is registered for a year to come; the others say nothing
             return self._make(cell, measure, place, "target", status="target_met") if status == "met" else None

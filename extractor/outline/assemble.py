@@ -261,7 +261,7 @@ def _grids(
         for passage in reversed(passages[:at]):
             if passage.kind == "furniture":
                 continue
-            if passage.kind not in {"paragraph", "heading"} or len(above) >= _ABOVE:
+            if passage.kind not in {"paragraph", "heading", "front"} or len(above) >= _ABOVE:
                 break
             above.insert(0, document.text[passage.span.start : passage.span.end])
         section = passages[at].section

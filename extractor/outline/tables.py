@@ -28,6 +28,7 @@ _MAX_CELLS = 400_000
 _MAX_HEAD_ROWS = 8
 _MAX_ABOVE = 5
 _CAPTION_LONG = 260
+_NAME_LONG = 110
 _FIGURE_SHARE = 0.3
 _Matrix = list[list[str]]
 
@@ -216,11 +217,17 @@ def _caption(above: Sequence[str], forms: Forms) -> tuple[str, str]:
         if starts_with(folded, forms.unit_words) and len(words) < 100:
             unit = unit or words.strip("()")
             continue
-        if not _is_caption(words, folded, forms):
+        named = not captions and _names_table(words)
+        if not (named or _is_caption(words, folded, forms)):
             break
         captions.append(words)
         unit = unit or _unit_in(words, forms)
     return " ".join(reversed(captions)), unit
+
+
+def _names_table(words: str) -> bool:
+    """True for a short line right above a table that is no sentence: «Sản phẩm OCOP đến hết năm 2023»."""
+    return len(words) < _NAME_LONG and words[:1].isupper() and words[-1:] not in ".;:,"
 
 
 def _is_caption(words: str, folded: str, forms: Forms) -> bool:
