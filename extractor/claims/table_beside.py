@@ -19,8 +19,8 @@ _ASKED_RE = regex.compile(
     r"(?:mức |các )?chỉ tiêu(?: (?:chung|vùng|cần đạt|phải đạt|đề ra|tối thiểu)[^›]{0,24})?(?: ?\(.*\))?"
 )
 _BARE_SHARE_RE = regex.compile(
-    r"(?:đạt )?(?:tỉ lệ|tỉ trọng|cơ cấu|chiếm|đạt)?(?: tỉ lệ)?(?: (?:đạt(?: chuẩn)?|bao phủ|tham gia|hoàn thành))?"
-    r"(?: (?:năm )?20\d\d)? ?\(?(?:%|tỉ lệ)?\)?"
+    r"(?:đạt )?(?:tỉ lệ|tỉ trọng|cơ cấu|chiếm|đạt)?(?: tỉ lệ)?"
+    r"(?: (?:đạt(?: chuẩn)?|bao phủ|tham gia|hoàn thành|cứng hóa))?(?: (?:năm )?20\d\d)? ?\(?(?:%|tỉ lệ)?\)?"
 )
 _SHARE_HEAD_RE = regex.compile(r"cơ cấu|tỉ trọng|chiếm|tổng (?:vốn|số|nguồn)|so với tổng")
 # «Tiêu chí đạt năm 2012 | Kế hoạch 2015»
@@ -28,6 +28,9 @@ _ROLE_ALONE_RE = regex.compile(
     r"(?:kế hoạch|kh|mục tiêu|phấn đấu|dự kiến|chỉ tiêu|ước(?: thực hiện)?|thực hiện|th)"
     r"(?: (?:đến|hết|cuối|đạt))*(?: năm)? ?20\d\d"
 )
+_LEFT_RE = regex.compile(
+    r"(?:hiện )?còn(?: lại)?(?: (?:đến )?(?:cuối )?(?:năm )?20\d\d)?"
+)  # «Nhà tạm | Đã xóa | Còn lại»
 _SUM_RE = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|cả giai đoạn|toàn giai đoạn)(?: các năm)?(?: ?\(.*\))?")
 _MONEY_ALONE_RE = regex.compile(r"(?:tổng )?(?:kinh phí|vốn)(?: thực hiện)?(?: ?\(.*\))?")
 _CLASSES, _PERSONS, _SAT_IN = "training_classes_count", "meeting_participants_count", "trained_persons_count"
@@ -66,7 +69,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     behind «Kế hoạch | Thực hiện», compares the two.
     """
     settled: list[Head] = []
-    before, stock, roles, times = Measure(), Measure(), set[str](), list[Period]()
+    before, stock, left, roles, times = Measure(), Measure(), Measure(), set[str](), list[Period]()
     judged = any(head.kind == "verdict" for head in columns)
     for at, head in enumerate(columns):
         last = head.text.split(SEPARATOR)[-1].strip()
@@ -79,6 +82,8 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             head = replace(head, measure=before, between=times[-1] if head.kind == "fulfilment" and times else None)
         elif bare and head.text and head.kind == "figure":
             head = _settle_share(head, before, roles, catalog)
+        elif not head.measure.indicator and _LEFT_RE.fullmatch(last):
+            head = replace(head, measure=left)
         elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):
             head = replace(head, measure=before if before.unit != _PERCENT or stock == Measure() else stock)
         if not before.indicator and _SUM_RE.fullmatch(last) and _run_on(times):
@@ -90,6 +95,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             times = [*(times if head.measure == before else ()), *told]
             before = head.measure if head.measure.indicator else before
             stock = before if before.unit != _PERCENT else stock
+            left = head.measure if head.measure.unit != _PERCENT and _is_stock(head.measure, catalog) else left
             if head.period is not None or head.role or RESULT_RE.search(head.text):
                 roles.add(head.role or "actual")
         settled.append(head)
@@ -101,6 +107,11 @@ def _is_base(measure: Measure, catalog: Catalog) -> bool:
     """«Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households."""
     record = catalog.indicators.by_id.get(measure.indicator)
     return record is not None and record.kind == "base"
+
+
+def _is_stock(measure: Measure, catalog: Catalog) -> bool:
+    record = catalog.indicators.by_id.get(measure.indicator)
+    return record is not None and record.kind == "stock"
 
 
 def _is_bare_share(head: Head) -> bool:

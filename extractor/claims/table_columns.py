@@ -40,6 +40,7 @@ _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
 _LED_UNIT_RE = regex.compile(r"\((?:đơn vị(?: tính)?|đvt) ?:? ?[^()]{2,24}\)(?= ?:? ?$)")
 _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
 _VERDICTS = frozenset({"đạt", "chưa đạt", "không đạt", "chưa", "nợ", "đạt chuẩn", "còn nợ"})
+_WHOLE_UNITS = ("VND", "percent", "km", "m2", "tonnes")  # what brackets of a caption may say of a whole table
 _WHOLE = 100  # percent
 _FEWEST_ROWS = 3  # numbered one after the other
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
@@ -84,7 +85,7 @@ class Columns:
         read = self._reader.catalog.units.read_head
         bracket = _BRACKET_RE.search(self._captions[0]) or _LED_UNIT_RE.search(self._captions[1])
         said = read(line) if line else read(bracket.group()) if bracket else None
-        if line or (said is not None and said.id == "VND"):
+        if line or (said is not None and said.id in _WHOLE_UNITS):
             return said
         return self._unit_of_sources
 
@@ -149,8 +150,12 @@ class Columns:
         numbers = [parse_number(it["number"]) for it in found if it is not None]
         if len(numbers) < max(2, len(found) / 2):
             return Measure()
-        rates = all(value <= _WHOLE for value, _ in numbers) and any(decimals for _, decimals in numbers)
-        counts = not any(decimals for _, decimals in numbers) and any(value > _WHOLE for value, _ in numbers)
+        of_wholes = all(it["of"] for it in found if it is not None)  # «Trường đạt chuẩn | 2/4»
+        rates = (
+            not of_wholes and all(value <= _WHOLE for value, _ in numbers) and any(decimals for _, decimals in numbers)
+        )
+        large = any(value > _WHOLE for value, _ in numbers)
+        counts = not any(decimals for _, decimals in numbers) and (large or of_wholes)
         kinds = {pair.share if rates else pair.count for pair in limits.ratios} if rates or counts else set()
         one = named & kinds
         if len(one) != 1:

@@ -38,7 +38,7 @@ _CRITERIA_COUNT_RE = regex.compile(
 )
 _KIND_RE = regex.compile(r"nâng cao|kiểu mẫu")
 _MEAN_RE = regex.compile(r"bình quân|trung bình|(?<!\p{L})bq(?!\p{L})|/ ?xã")
-_TOTAL_RE = regex.compile(r"(?<!\p{L})(?:tổng(?: số| cộng| vốn| nguồn vốn| kinh phí)?|cộng)(?!\p{L})")
+_TOTAL_RE = regex.compile(r"(?<!\p{L})(?:tổng(?! hợp)(?: số| cộng| vốn| nguồn vốn| kinh phí)?|cộng)(?!\p{L})")
 _MONEY_HEAD_RE = regex.compile(
     r"(?:(?:kế hoạch|kh|nhu cầu|tổng) )?(?:vốn|kinh phí)(?: (?:đầu tư|thực hiện|giao|được giao|bố trí|phân bổ))?"
     r"(?: (?:năm )?\d{4})?(?: ?\(.{1,30}\))?"
@@ -65,6 +65,8 @@ _LISTED_RE = regex.compile(
     r"(?:(?P<not_met>chưa đạt|không đạt|thiếu|chưa hoàn thành|lại)|(?P<owed>nợ|còn nợ)"
     r"|(?P<met>(?:đã )?(?:đạt|hoàn thành)))"
     r"(?: chuẩn)?(?: ?\(.*\))?"
+    r"|(?P<target_met>(?:đăng kí|phấn đấu|dự kiến|kế hoạch)(?: (?:đạt|hoàn thành|thêm|các|tiêu chí|tc))*)"
+    r"(?:(?: trong)? năm 20\d\d)?"
 )
 _MEETING_RE = regex.compile(
     r"(?:tổng )?số(?: lượng)? xã(?: đã)? đạt(?: tiêu chí| chuẩn)?(?: ?/ ?(?:tổng )?(?:số )?xã)?"

@@ -19,7 +19,8 @@ from extractor.model import Cell, Grid, Mention, PlaceName
 from extractor.vi.fold import fold
 
 TOTAL_ROW_RE = regex.compile(
-    r"^(?:tổng(?: cộng| số| hợp)?|cộng|toàn (?:huyện|tỉnh|thị xã|thành phố|xã)|tổng (?:toàn )?\p{L}+)(?!\p{L})"
+    r"^(?:tổng(?: cộng| số| hợp)?|cộng|(?:chung )?toàn (?:huyện|tỉnh|thị xã|thành phố|xã)|tổng (?:toàn )?\p{L}+)"
+    r"(?!\p{L})"
 )
 MEAN_ROW_RE = regex.compile(r"^(?:bình quân|trung bình|bq|tỉ lệ|số xã|%)(?!\p{L})")
 _PLACE_HEAD_RE = regex.compile(
@@ -32,6 +33,9 @@ _VILLAGE_HEAD_RE = regex.compile(
 _CRITERION_NUMBER_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
 _NUMBER_HEAD_RE = regex.compile(r"(?:mã |s?tt |số )?(?:tiêu chí|tc)(?: số)?")  # «Tiêu chí số»
 _NUMBERED_NAME_RE = regex.compile(r"(?:tiêu chí|tc)(?: số)? ?(?P<n>0?[1-9]|1\d|20)[ .:(-]+\p{L}[^\d%]*")
+_NUMBER_BEHIND_RE = regex.compile(  # «Trường học (TC 5)»
+    r"\p{L}[^()%]{1,40}\((?:tiêu chí|tc)(?: số)? ?(?P<n>0?[1-9]|1\d|20)\)"
+)
 _SAID_NUMBER_RE = regex.compile(  # «Tiêu chí số 17 - Môi trường và ATTP»
     r"(?:tiêu chí(?: số)? |tc(?: số)? ?)(?P<n>0?[1-9]|1\d|20)(?:(?: ?[-–:.]| về) ?\p{L}| \(|$)"
 )
@@ -52,7 +56,9 @@ _LONGEST_NAME = 40
 
 def criterion_number(head: str) -> str:
     """Return the criterion that a folded head numbers («TC 5», «05», «TC 17 Môi trường, ATTP»), "" if none."""
-    match = _CRITERION_NUMBER_RE.fullmatch(head) or _NUMBERED_NAME_RE.fullmatch(head)
+    match = (
+        _CRITERION_NUMBER_RE.fullmatch(head) or _NUMBERED_NAME_RE.fullmatch(head) or _NUMBER_BEHIND_RE.fullmatch(head)
+    )
     return str(int(match["n"])) if match else ""
 
 

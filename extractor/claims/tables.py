@@ -47,7 +47,7 @@ _COMPOUND_RE = regex.compile(r"\([^()]*/[^()]*\)")  # «Năng suất (tạ/ha)»
 # «Tổng hợp vốn huy động (không kể tín dụng)»
 # «(Kèm theo Báo cáo số 12/BC-UBND ngày 09/01/2020)»
 _ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
-_LISTED_STATES = ("met", "not_met", "owed")
+_LISTED_STATES = ("met", "not_met", "owed", "target_met")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
 # «Năm được công nhận», «Năm đạt chuẩn NTM», «Lộ trình đạt chuẩn», «Dự kiến năm về đích»
 _AHEAD_RE = regex.compile(r"lộ trình|dự kiến|đăng kí|kế hoạch|phấn đấu")
@@ -178,7 +178,8 @@ class _Table:
             spans = [(view.home(hit.start, hit.end), hit.ids[0]) for hit in self.rows.criteria_in(view.text)]
         for span, number in spans:
             measure = Measure(STATUS, number, "criteria")
-            yield self._make(cell, measure, place, "actual", status=status, span=span)
+            role = "target" if status == "target_met" else "actual"
+            yield self._make(cell, measure, place, role, status=status, span=span)
 
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):

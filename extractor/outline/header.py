@@ -18,6 +18,7 @@ from extractor.outline.pieces import (
     Piece,
     cut_pieces,
     find_date,
+    is_upper,
     passages_of,
     read_date,
     rest_of_frames,
@@ -41,6 +42,7 @@ _MAX_RECIPIENTS = 14
 _MAX_LABEL = 14  # letters of «Biểu mẫu số 2»
 _ANCHORS = frozenset({"nation", "motto", "symbol", "date", "abstract", "addressee", "form"})
 _ABSTRACT_RE = regex.compile(r"(?i)\(?(?:v\s?/\s?v|về\s+việc|trích\s+yếu)\s?[:.]?\s*")
+_BRACKETS_RE = regex.compile(r"\([^()]*\)")
 _ADDRESSEE_RE = regex.compile(r"(?i)kính\s+(?:gửi|gởi|trình)\s?[:.]?\s*")
 _TITLE_STYLES = frozenset({"heading 1", "title"})
 _TRAILING = " .,;:-–*|()"
@@ -213,7 +215,7 @@ def _continues_title(piece: Piece, taken: Sequence[Piece], form_line: bool, form
     lower = words[:1].islower()
     if len(piece.text) > (_PROSE if form_line else _SHORT) or read_bullet(piece.text):
         return False
-    if taken and not lower and (_is_caption(piece, forms) or (piece.upper and not taken[-1].upper)):
+    if taken and not lower and (_is_caption(piece, forms) or (_is_capital(piece) and not taken[-1].upper)):
         return False
     if lower or piece.text.startswith("("):
         return True
@@ -230,11 +232,16 @@ def _continues_title(piece: Piece, taken: Sequence[Piece], form_line: bool, form
     )
 
 
+def _is_capital(piece: Piece) -> bool:
+    """«THU NHẬP BÌNH QUÂN CÁC XÃ (triệu đồng/người)»: in capitals but for what brackets say of it."""
+    return piece.upper or is_upper(_BRACKETS_RE.sub("", piece.text))
+
+
 def _is_caption(piece: Piece, forms: Forms) -> bool:
     """«Bảng 1. Kết quả…», «BIỂU TỔNG HỢP» and a unit line belong to the table below, not to the title above."""
     numbered = any(letter.isdigit() for letter in piece.folded[:_MAX_LABEL])
     return bool(
-        starts_with(piece.folded, (*forms.annex_captions, *forms.unit_words))
+        starts_with(piece.folded.lstrip("( "), (*forms.annex_captions, *forms.unit_words))
         or (numbered and starts_with(piece.folded, forms.caption_words))
     )
 

@@ -605,6 +605,58 @@ def test_rows_that_are_items_of_one_measure():
             ],
             id="units in the cells, sums paid out",
         ),
+        pytest.param(
+            "Tiêu chí | Nội dung | Yêu cầu | Kết quả\n4 | Hộ sử dụng điện an toàn | ≥99% | 99,5%\n"
+            "9 | Hộ có nhà ở đạt chuẩn | ≥90% | 93,5%\n17 | Hộ dùng nước hợp vệ sinh | ≥90% | 98,1%",
+            [
+                ("electricity_households_share", "", "2019", "99"),
+                ("electricity_households_share", "", "2019", "99.5"),
+                ("house_standard_share", "", "2019", "90"),
+                ("house_standard_share", "", "2019", "93.5"),
+                ("hygienic_water_share", "", "2019", "90"),
+                ("hygienic_water_share", "", "2019", "98.1"),
+            ],
+            id="criteria by number, some left out, are no figures",
+        ),
+        pytest.param(
+            "Xã | Số hộ | Hộ nghèo 2018 | Hộ nghèo 2019 | Số hộ giảm so với 2018 | Tỷ lệ 2019\n"
+            "Nga An | 1.450 | 156 | 121 | 35 | 8,34%\nNga Hải | 912 | 128 | 104 | 24 | 11,4%",
+            [
+                ("households_total", "", "2019", "1450"),
+                ("poor_households", "", "2018", "156"),
+                ("poor_households", "", "2019", "121"),
+                ("poor_households", "", "2018-2019", "-35"),
+                ("poverty_rate", "", "2019", "8.34"),
+                ("households_total", "", "2019", "912"),
+                ("poor_households", "", "2018", "128"),
+                ("poor_households", "", "2019", "104"),
+                ("poor_households", "", "2018-2019", "-24"),
+                ("poverty_rate", "", "2019", "11.4"),
+            ],
+            id="numbers or rates as the cells tell, a fall in its head",
+        ),
+        pytest.param(
+            "Xã | Nhà tạm cuối 2018 | Đã xóa trong năm | Còn lại\nNga An | 42 | 18 | 24",
+            [
+                ("temporary_houses_count", "", "2018", "42"),
+                ("houses_improved_count", "", "2019", "18"),
+                ("temporary_houses_count", "", "2019", "24"),
+            ],
+            id="what is left",
+        ),
+        pytest.param(
+            "TT | Xã | Các tiêu chí chưa đạt | Đăng ký đạt thêm năm 2020\n"
+            "1 | Nga An | 2, 5 | 2, 5\n2 | Nga Hải | 6 | 6",
+            [
+                ("criterion_status", "2", "2019", "not_met"),
+                ("criterion_status", "5", "2019", "not_met"),
+                ("criterion_status", "2", "2020", "target_met"),
+                ("criterion_status", "5", "2020", "target_met"),
+                ("criterion_status", "6", "2019", "not_met"),
+                ("criterion_status", "6", "2020", "target_met"),
+            ],
+            id="criteria registered for the year to come",
+        ),
     ],
 )
 def test_tables_of_many_shapes(lines, wanted):
@@ -613,6 +665,53 @@ def test_tables_of_many_shapes(lines, wanted):
 
     facts = read_table(lines)
     assert [(it.indicator, it.item, years(it), str(it.value)) for it in facts] == wanted
+
+
+@pytest.mark.parametrize(
+    ("above", "lines", "wanted"),
+    [
+        pytest.param(
+            "Biểu 1. Tổng hợp số tiêu chí đạt của các xã",
+            "STT | Đơn vị | Năm 2018 | Năm 2019 | Tăng so với năm 2018\n1 | Xã Nga An | 13 | 15 | 2\n"
+            "2 | Xã Nga Hải | 9 | 9 | 0\nTổng số | - | 22 | 24 | 2\nBình quân | - | 11 | 12 | 1",
+            [
+                ("criteria_met_count", "2018", "13"),
+                ("criteria_met_count", "2019", "15"),
+                ("criteria_met_count", "2018-2019", "2"),
+                ("criteria_met_count", "2018", "9"),
+                ("criteria_met_count", "2019", "9"),
+                ("criteria_met_count", "2018-2019", "0"),
+                ("criteria_met_total", "2018", "22"),
+                ("criteria_met_total", "2019", "24"),
+                ("criteria_met_total", "2018-2019", "2"),
+                ("criteria_met_mean", "2018", "11"),
+                ("criteria_met_mean", "2019", "12"),
+                ("criteria_met_mean", "2018-2019", "1"),
+            ],
+            id="years and their change",
+        ),
+        pytest.param(
+            "BIỂU TỔNG HỢP NỢ ĐỌNG XDCB CÁC XÃ\nĐVT: triệu đồng",
+            "Tên xã | Tổng nợ | NS tỉnh | NS xã\nNga An | 6.420 | 1.100 | 5.320",
+            [
+                ("debt_construction", "2019", "6420000000"),
+                ("debt_construction", "2019", "1100000000"),
+                ("debt_construction", "2019", "5320000000"),
+            ],
+            id="debts by source are no funding",
+        ),
+        pytest.param(
+            "THU NHẬP BÌNH QUÂN ĐẦU NGƯỜI CÁC XÃ (triệu đồng/người/năm)",
+            "Tên xã | 2018 | 2019\nNga An | 32,1 | 34,8",
+            [("income_per_head", "2018", "32100000"), ("income_per_head", "2019", "34800000")],
+            id="unit and measure in the caption",
+        ),
+    ],
+)
+def test_what_a_caption_counts_stands_under_bare_heads(above, lines, wanted):
+    facts = read_table(lines, above)
+    years = [("-".join(dict.fromkeys((it.period_start[:4], it.period_end[:4])))) for it in facts]
+    assert [(it.indicator, year, str(it.value)) for it, year in zip(facts, years, strict=True)] == wanted
 
 
 def test_villages_down_are_places_of_their_own():
