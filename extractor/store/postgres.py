@@ -14,12 +14,15 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
 from extractor.errors import StoreError
 
 _TURN = 0x6578_7472  # «extr»: one number for all writers of one database
+_OLDEST = 15
 _CONNECT_SECONDS = 10
 _MOST_CONNECTIONS = 40
 
 
 def postgres_engine(url: URL, *, patience: float | None = None) -> Engine:
     """Return the engine for a server's database; `patience`: seconds that a writer waits for others, None for ever.
+
+    Its connections raise `StoreError` if the server is older than 15, or the database has no place for Vietnamese.
 
     Raises:
         StoreError: psycopg is not installed.
@@ -32,10 +35,18 @@ def postgres_engine(url: URL, *, patience: float | None = None) -> Engine:
         ) from cause
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        connect_args={"connect_timeout": _CONNECT_SECONDS, "application_name": "extractor"},
+        connect_args={
+            "connect_timeout": _CONNECT_SECONDS,
+            "application_name": "extractor",
+            "client_encoding": "utf8",
+        },
         pool_pre_ping=True,
         max_overflow=_MOST_CONNECTIONS,
     )
+
+    @event.listens_for(engine, "connect")
+    def check_server(connection: Any, _record: Any) -> None:
+        _check_server(connection.info, url.render_as_string(hide_password=True))
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -47,6 +58,20 @@ def postgres_engine(url: URL, *, patience: float | None = None) -> Engine:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
     return engine
+
+
+def _check_server(server: Any, address: str) -> None:
+    version, encoding = server.server_version // 10_000, server.parameter_status("server_encoding")
+    if version < _OLDEST:
+        raise StoreError(
+            f"Máy chủ PostgreSQL là bản {version} ({address}); cần bản {_OLDEST} trở lên.",
+            next_step="Hãy nhờ người quản trị nâng cấp máy chủ, hoặc dùng một tệp: --db extractor.db.",
+        )
+    if encoding != "UTF8":
+        raise StoreError(
+            f"Cơ sở dữ liệu dùng bảng mã {encoding}, không ghi đủ được chữ Việt ({address}).",
+            next_step="Hãy nhờ người quản trị tạo một cơ sở dữ liệu có ENCODING 'UTF8'.",
+        )
 
 
 def copy_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

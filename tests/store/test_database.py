@@ -1,5 +1,6 @@
 import os
 import sqlite3
+import uuid
 from contextlib import closing
 
 import pytest
@@ -101,6 +102,29 @@ def test_a_server_that_does_not_answer_is_told_without_the_password():
         open_store("postgresql://u:secret@127.0.0.1:9/ntm", create=True)
     assert "secret" not in str(caught.value)
     assert caught.value.next_step
+
+
+def test_an_older_server_is_refused(postgres, monkeypatch):
+    monkeypatch.setattr("extractor.store.postgres._OLDEST", 99)
+    with pytest.raises(StoreError, match=r"PostgreSQL là bản \d\d \(.*cần bản 99") as caught:
+        open_store(postgres, create=True)
+    assert caught.value.next_step
+
+
+def test_a_database_without_room_for_vietnamese_letters_is_refused(postgres):
+    server, name = postgres.partition("?")[0], f"l{uuid.uuid4().hex}"
+    engine = sa.create_engine(
+        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+    )
+    with engine.connect() as connection:
+        words = f"CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        connection.exec_driver_sql(words)
+        try:
+            with pytest.raises(StoreError, match="bảng mã LATIN1") as caught:
+                open_store(server.rpartition("/")[0] + f"/{name}", create=True)
+        finally:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    assert "UTF8" in caught.value.next_step
 
 
 @pytest.mark.parametrize("kind", ["nfs4", "cifs", "9p", "fuse.sshfs"])
