@@ -10,6 +10,7 @@ from typing import Any
 __all__ = ["Change", "find_changes"]
 
 Row = Mapping[str, Any]
+_SAID = ("value", "unit", "bound", "of")  # «17/18» is not «17/19», nor is «trên 10» 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ def _without_equal(left: list[Row], right: list[Row]) -> tuple[list[Row], list[R
     rest = list(right)
     kept: list[Row] = []
     for row in left:
-        same = next((it for it in rest if (it["value"], it["unit"]) == (row["value"], row["unit"])), None)
+        same = next((it for it in rest if all(it[name] == row[name] for name in _SAID)), None)
         if same is None:
             kept.append(row)
         else:

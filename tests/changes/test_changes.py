@@ -7,9 +7,16 @@ import pytest
 from extractor.changes import find_changes
 
 
-def fact(value, *, indicator="x", place="Xã A", end="2018", role="actual"):
+def fact(value, *, indicator="x", place="Xã A", end="2018", role="actual", of=None, bound="exact"):
     row = {"indicator": indicator, "item": "", "place_code": "", "place_name": place, "role": role, "unit": "km"}
-    return row | {"period_start": end, "period_end": end, "value": Decimal(value), "quote": str(value)}
+    return row | {
+        "period_start": end,
+        "period_end": end,
+        "value": Decimal(value),
+        "of": of,
+        "bound": bound,
+        "quote": str(value),
+    }
 
 
 def told(before, after, *, years_apart=False):
@@ -25,6 +32,8 @@ def told(before, after, *, years_apart=False):
         pytest.param([], [fact(2)], [("added", None, "2")], id="added"),
         pytest.param([fact(1)], [], [("removed", "1", None)], id="removed"),
         pytest.param([fact(1), fact(1)], [fact(1), fact(3)], [("changed", "1", "3")], id="said twice, once changed"),
+        pytest.param([fact(17, of=19)], [fact(17, of=18)], [("changed", "17", "17")], id="another whole"),
+        pytest.param([fact(9)], [fact(9, bound="above")], [("changed", "9", "9")], id="another bound"),
         pytest.param(
             [fact(1, place="Xã A")],
             [fact(1, place="Xã B")],
