@@ -207,6 +207,7 @@ def test_pictures_of_criteria_and_funding(database, tmp_path):
     "words",
     [
         ["no_such"],
+        ["criteria_met_count", "--role", "no_such"],
         ["--funding-of", "Huyện Lạ", "--plot", "x.svg"],
         ["--funding-of", "X"],
         ["criteria_met_count", "--as-of", "31/12/2025"],
@@ -218,6 +219,27 @@ def test_nothing_found_is_told_with_a_next_step(database, words):
     told = run(database, *words)
     assert told.exit_code == 2
     assert "→" in told.output
+
+
+@pytest.mark.parametrize("word", ["criteria_met_cout", "số tiêu chí đạt"])
+def test_the_indicator_that_is_meant_is_offered(database, word):
+    told = run(database, word)
+    assert told.exit_code == 2
+    assert "Có phải criteria_met_count không?" in told.output
+
+
+def test_a_unit_that_is_none_is_told_and_a_name_of_several_is_not_taken_for_all_of_them(told, tmp_path):
+    chau_thanh = [figure("Huyện Châu Thành", "708", "5"), figure("Huyện Châu Thành", "831", "7")]
+    database = told(*({"indicator": "communes_total", "item": "", "unit": "communes"} | row for row in chau_thanh))
+    none = run(database, "communes_total", "--within", "Huyện Lạ")
+    assert (none.exit_code, "Không có đơn vị «Huyện Lạ»" in none.output) == (2, True)
+    several = run(database, "communes_total", "--within", "Huyện Châu Thành")
+    assert several.exit_code == 2
+    assert "Huyện Châu Thành (Tỉnh Bến Tre), mã 831" in several.output
+    one = run(database, "communes_total", "--within", "831", "--json")
+    assert [cell["value"] for cell in json.loads(one.stdout)["cells"]] == ["7"]
+    whole = run(database, "communes_total", "--within", "Tỉnh Bến Tre", "--json")
+    assert json.loads(whole.stdout) == json.loads(one.stdout)
 
 
 def test_the_library_gives_a_frame(database):

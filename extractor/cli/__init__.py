@@ -155,13 +155,24 @@ class Level(StrEnum):
     province = "province"
 
 
+class Role(StrEnum):
+    """What a figure is for."""
+
+    actual = "actual"
+    target = "target"
+    plan = "plan"
+    baseline = "baseline"
+    threshold = "threshold"
+    change = "change"
+
+
 @app.command(cls=Command)
 def compare(
     indicator: Annotated[
         str, typer.Argument(metavar="CHỈ_TIÊU", help="Mã chỉ tiêu; không ghi thì liệt kê.", show_default=False)
     ] = "",
     item: Annotated[str, typer.Option("--item", metavar="MỤC", help="Nguồn vốn, nhóm tiêu chí…")] = "",
-    role: Annotated[str, typer.Option("--role", help="actual, target, plan, baseline, threshold, change.")] = "actual",
+    role: Annotated[Role, typer.Option("--role", help="Thực hiện, mục tiêu, kế hoạch, kỳ trước…")] = Role.actual,
     level: Annotated[Level | None, typer.Option("--level", help="Chỉ lấy đơn vị cấp này.")] = None,
     years: Annotated[list[int] | None, typer.Option("--year", metavar="NĂM", help="Có thể ghi nhiều lần.")] = None,
     within: Annotated[str, typer.Option("--within", metavar="ĐƠN_VỊ", help="Chỉ trong huyện hoặc tỉnh này.")] = "",
@@ -194,7 +205,7 @@ def compare(
     question = Question(
         indicator=indicator,
         item=item or ("total" if indicator == "funding" else ""),
-        role=role,
+        role=role.value,
         level=level.value if level else "",
         years=tuple(years or ()),
         within=within,

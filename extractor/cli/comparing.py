@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz import process
 from rich.table import Table
 from rich.text import Text
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 DONE = 0
 _LISTED = 60
+_ALIKE = 75  # of 100: from here on another word is offered
 _LEGEND = " · ".join(f"{sign} {words}" for sign, words in LEGEND.items())
 _NAME_WIDTH, _YEAR_WIDTH = 30, 14
 _MOST_PLACES = 300  # on a screen
@@ -44,10 +46,7 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
             return _states(dataset.criteria_states(question, as_of=as_of), catalog, plot, as_of=as_of, as_json=as_json)
         table = dataset.comparison(question, as_of=as_of)
     if not table.cells:
-        raise UsageError(
-            f"Không có số liệu nào về «{question.indicator}» như đã chọn.",
-            next_step="Chạy «extractor compare» không tham số để xem có những chỉ tiêu nào.",
-        )
+        raise _nothing(question.indicator, catalog)
     if as_json:
         show_json({"indicator": question.indicator, "unit": table.unit, "cells": [*cells_as_rows(table)]})
     else:
@@ -55,6 +54,18 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
     if plot:
         plot_comparison(table, catalog, Path(plot), as_of)
     return DONE
+
+
+def _nothing(indicator: str, catalog: Catalog) -> UsageError:
+    """The error for a question without an answer; an indicator that no dictionary has may be meant otherwise."""
+    known = catalog.indicators.by_id
+    names = {it.label: it.id for it in known.values()} | {it: it for it in known}
+    near = None if indicator in known else process.extractOne(indicator, list(names), score_cutoff=_ALIKE)
+    step = f"Có phải {names[near[0]]} không? " if near else ""
+    return UsageError(
+        f"Không có số liệu nào về «{indicator}» như đã chọn.",
+        next_step=f"{step}Chạy «extractor compare» không tham số để xem có những chỉ tiêu nào.",
+    )
 
 
 def _list_measures(dataset: Dataset, catalog: Catalog, *, as_json: bool) -> int:

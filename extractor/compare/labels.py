@@ -6,9 +6,10 @@ Places are told apart by their code; «Huyện Châu Thành» is in eleven provi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from extractor.catalog.places import Gazetteer
+from extractor.errors import UsageError
 
 PlaceKey = tuple[str, str]  # code or "", full name
 
@@ -31,6 +32,12 @@ def labels_of(places: Collection[PlaceKey], gazetteer: Gazetteer, on: str = "") 
     }
     alike = Counter(found.values())
     return {(code, name): it if alike[it] == 1 else f"{it} [{code}]" for (code, name), it in found.items()}
+
+
+def several_units(asked: str, labels: Mapping[str, str], step: str) -> UsageError:
+    """Return the error for a name that several units bear; `labels` by code, of which the asker chooses."""
+    told = "; ".join(f"{label}{f', mã {code}' if code else ''}" for code, label in sorted(labels.items()))
+    return UsageError(f"Có {len(labels)} đơn vị tên «{asked}»: {told}.", next_step=step)
 
 
 def _where(code: str, gazetteer: Gazetteer, on: str) -> str:

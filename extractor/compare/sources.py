@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractor.catalog.funding import Sources
 from extractor.catalog.places import Gazetteer
-from extractor.compare.labels import PlaceKey, labels_of
+from extractor.compare.labels import PlaceKey, labels_of, several_units
 from extractor.compare.table import Cell, Question, Row, compare_facts, place_key, time_of
 from extractor.errors import UsageError
 from extractor.vi.fold import fold_phrase
@@ -75,11 +75,7 @@ def _one_place(named: list[Row], parts: list[Row], asked: str, gazetteer: Gazett
     names = {fold_phrase(str(row["place_name"])) for row in named}
     of_name = {place_key(row): None for row in parts if fold_phrase(str(row["place_name"])) in names}
     labels = labels_of(of_name, gazetteer)
-    found = dict(sorted({place_key(row)[0]: labels[place_key(row)] for row in named}.items()))
+    found = {place_key(row)[0]: labels[place_key(row)] for row in named}
     if len(found) > 1:
-        several = "; ".join(f"{label}{f', mã {code}' if code else ''}" for code, label in found.items())
-        raise UsageError(
-            f"Có {len(found)} đơn vị tên «{asked}»: {several}.",
-            next_step="Ghi mã thay cho tên, hoặc thêm --within với huyện hay tỉnh.",
-        )
+        raise several_units(asked, found, "Ghi mã thay cho tên, hoặc thêm --within với huyện hay tỉnh.")
     return next(iter(found.items()), ("", asked))
