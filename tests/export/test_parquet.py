@@ -82,6 +82,14 @@ def test_what_an_earlier_export_left_goes_and_what_is_not_ours_stays(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["facts"]
 
 
+def test_one_form_of_a_table_takes_the_place_of_the_other(tmp_path):
+    write_parquet(tmp_path, FACTS, _facts(Decimal(1)))
+    write_partitioned(tmp_path, FACTS, _facts(Decimal(2)), {})
+    assert [path.name for path in tmp_path.rglob("*.parquet")] == ["part-0.parquet"]
+    write_parquet(tmp_path, FACTS, _facts(Decimal(3)))
+    assert [path.name for path in tmp_path.iterdir()] == ["facts.parquet"]
+
+
 def test_a_full_disk_keeps_the_parts_that_were_there(tmp_path, monkeypatch):
     folder = write_partitioned(tmp_path, FACTS, _facts(Decimal(1)), {"d0": "38"})
 
