@@ -57,6 +57,8 @@ def test_a_table_brings_new_decisions(tmp_path, make_report):
         "Nhận 0 quyết định; 1 đã có từ trước\n"
     )
     assert _run("decisions", "import", str(tmp_path / "d.csv"), "--by", "Minh", *address, code=2) == ""
+    nobody = CliRunner().invoke(app, ["decisions", "import", str(tmp_path / "d.csv"), *address])
+    assert (nobody.exit_code, "--by" in nobody.output) == (2, True)
 
 
 def test_a_correction_that_is_read_again_is_no_second_one_and_another_value_is(tmp_path, make_report):

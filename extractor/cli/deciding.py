@@ -98,6 +98,8 @@ def _import(store: Store, path: Path, *, by: str, as_json: bool) -> int:
         raise UsageError(f"Không có tệp {path}, hoặc tệp quá lớn.", next_step="Hãy kiểm tra lại đường dẫn.")
     refused: list[Decision] = []
     if path.suffix.lower() in (".csv", ".xlsx"):
+        if not by.strip():
+            raise UsageError("Chưa rõ ai quyết định.", next_step='Hãy ghi thêm --by "Tên anh/chị".')
         choices = list(_choices(path))
         given, added = len(choices), len(record_decisions(store, choices, who=by))
     else:
