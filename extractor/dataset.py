@@ -263,7 +263,7 @@ class Dataset:
     def comparison(self, question: Question, *, as_of: str = "") -> Comparison:
         """Return one measure over places and years; `as_of` carries it to the boundaries of that day or year."""
         with self.store.reading() as connection, _no_collection():
-            rows = self._asked(connection, question)
+            rows = self._asked(connection, question, as_of)
             gazetteer, adds_up = load_catalog().places, load_catalog().indicators.adds_up(question.indicator)
             findings = database.findings_by_fact(connection, self.project.levels)
             table = compare_facts(rows, question, findings, gazetteer.level_of, adds_up=adds_up)
@@ -292,7 +292,7 @@ class Dataset:
         """
         catalog = load_catalog()
         with self.store.reading() as connection:
-            rows = self._asked(connection, question)
+            rows = self._asked(connection, question, as_of)
             findings = database.findings_by_fact(connection, self.project.levels)
         return criteria_table(rows, question, findings, catalog.places, catalog.criteria, as_of=as_of)
 
@@ -314,12 +314,12 @@ class Dataset:
             findings = database.findings_by_fact(connection, self.project.levels)
         return funding_by_source(inside, place, year, findings, catalog.places, catalog.sources)
 
-    def _asked(self, connection: Connection, question: Question) -> list[Mapping[str, Any]]:
+    def _asked(self, connection: Connection, question: Question, as_of: str) -> list[Mapping[str, Any]]:
         item = None if question.indicator == "criterion_status" else question.item
         rows = database.measure_rows(
             connection, question.indicator, role=question.role, item=item, years=question.years
         )
-        return rows_asked(rows, question, load_catalog().places)
+        return rows_asked(rows, question, load_catalog().places, as_of=as_of)
 
     def export(self, folder: str | Path, file_format: str = "csv", *, partition: bool = False) -> list[Path]:
         """Write the dataset into `folder` and return the paths: a file a table, or one workbook.

@@ -1,5 +1,6 @@
 """Many reports → tables across places and years: facts of one measure put side by side, nothing chosen in silence."""
 
+from extractor.compare.asked import rows_asked, rows_within
 from extractor.compare.boundaries import at_boundaries, day_asked
 from extractor.compare.criteria import CriteriaTable, criteria_table
 from extractor.compare.labels import PlaceKey, labels_of
@@ -11,8 +12,6 @@ from extractor.compare.table import (
     cell_as_row,
     cells_as_rows,
     compare_facts,
-    rows_asked,
-    rows_within,
     time_of,
 )
 

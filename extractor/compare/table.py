@@ -11,13 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from itertools import combinations
 from typing import Any
-
-from extractor.catalog.places import Gazetteer, Place
-from extractor.compare.labels import labels_of, several_units
-from extractor.errors import UsageError
 
 Row = Mapping[str, Any]
 # A figure in one of these says how much of something, or how it is on the mean: never to be added up.
@@ -97,49 +91,6 @@ class Comparison:
 
     def _values(self, year: str) -> list[Decimal]:
         return [it.value for (*_, at), it in self.cells.items() if at == year and isinstance(it.value, Decimal)]
-
-
-def rows_asked(rows: Iterable[Row], question: Question, gazetteer: Gazetteer) -> list[Row]:
-    """Return those rows of an indicator and role that a question is about; of criteria, every item.
-
-    Raises:
-        UsageError: as `rows_within`.
-    """
-    every = question.indicator == "criterion_status"
-    chosen = [row for row in rows if every or row["item"] == question.item]
-    if question.level:
-        level_of = cache(gazetteer.level_of)
-        chosen = [row for row in chosen if level_of(str(row["place_code"] or "")) == question.level]
-    return rows_within(chosen, question.within, gazetteer)
-
-
-def rows_within(rows: Iterable[Row], within: str, gazetteer: Gazetteer) -> list[Row]:
-    """Return the rows of places that ever lay in the unit of this name or code, all if it is "".
-
-    Raises:
-        UsageError: there is no such unit, or rows are of several that bore the name at one time.
-    """
-    listed = list(rows)
-    if not within:
-        return listed
-    units = gazetteer.resolve(within).places or tuple(filter(None, [gazetteer.state_of(within, "")]))
-    if not units:
-        raise UsageError(f"Không có đơn vị «{within}».", next_step="Ghi đủ tên, ví dụ «Huyện Đô Lương», hoặc mã.")
-    below = {unit.code: gazetteer.codes_within(unit.code) for unit in units}
-    told = {row["place_code"] for row in listed}
-    meant = [unit for unit in units if told & below[unit.code]]
-    if any(one.code != other.code and _at_once(one, other) for one, other in combinations(meant, 2)):
-        keys = {(unit.code, unit.full_name): unit.code for unit in meant}
-        labels = {keys[key]: label for key, label in labels_of(keys, gazetteer).items()}
-        raise several_units(within, labels, "Ghi mã thay cho tên.")
-    inside = frozenset[str]().union(*(below[unit.code] for unit in meant))
-    return [row for row in listed if row["place_code"] in inside]
-
-
-def _at_once(one: Place, other: Place) -> bool:
-    """Whether both stood on some day; a name that went on to another unit («Tỉnh Quảng Trị») means both."""
-    ends = [it.valid_to or "9999" for it in (one, other)]
-    return one.valid_from < ends[1] and other.valid_from < ends[0]
 
 
 def place_key(row: Row) -> tuple[str, str]:
