@@ -74,8 +74,13 @@ def _holders(code: str, year: str, units: tuple[Place, ...], gazetteer: Gazettee
     named = {unit.code for unit in units if unit.code in then and then[unit.code].name == unit.name}
     if not then:
         return frozenset(unit.code for unit in units if code in gazetteer.codes_within(unit.code))
-    states = (gazetteer.heirs_of(state, as_of) if as_of else ()) or (state,)
-    lies_in = {it.code for place in states for it in (place, *gazetteer.ancestors(place))}
+
+    def carried(unit: Place) -> tuple[Place, ...]:
+        # A district that was abolished has no heirs; its province has.
+        return (gazetteer.heirs_of(unit, as_of) if as_of else ()) or (unit,)
+
+    above = (it for place in carried(state) for it in (place, *gazetteer.ancestors(place)))
+    lies_in = {unit.code for it in above for unit in carried(it)}
     return frozenset(lies_in & (named or then.keys()))
 
 

@@ -25,6 +25,9 @@ def inside(rows, within, as_of=""):
         pytest.param("Tỉnh Hà Giang", "", [LUNG_PHIN], id="a commune of a province that was joined to another"),
         pytest.param("Tỉnh Tuyên Quang", "", [], id="and not of the one that it was joined to"),
         pytest.param("Tỉnh Tuyên Quang", "2025-07-01", [LUNG_PHIN], id="on the day it is of that one"),
+        pytest.param(
+            "Tỉnh Tây Ninh", "2025-07-01", [LONG_AN, TAY_NINH], id="districts without heirs go with the province"
+        ),
         pytest.param("Huyện Mèo Vạc", "2025-07-01", [], id="another district of before"),
         pytest.param("Huyện Đồng Văn", "2025-07-01", [LUNG_PHIN], id="a district that is no more on the day"),
     ],
