@@ -21,9 +21,10 @@ from extractor.web.showing import Desk, Here, Me, desk_of, language_of, measures
 
 router = APIRouter()
 _ROLE = {"confirm": "approver"}
+_ON_DECISIONS = ("undo", "check", "confirm")
 OLD_FORM = "form"
 """Detail of the 403 for a form that was opened before this session."""
-NOTICES = ("Đã ghi quyết định", "Đã hoàn tác", "Đã ghi quyết định chung, số mục")
+NOTICES = ("Đã ghi quyết định", "Đã hoàn tác", "Đã ghi quyết định chung, số mục", "Đã hoàn tác, số mục")
 
 
 def check_form(request: Request, session: Session, given: str) -> None:
@@ -101,10 +102,47 @@ async def decide_one(
         told: dict[str, Any] = {"message": str(refused), "next_step": refused.next_step, "back": inside(back)}
         told |= {"measures": measures_of(language_of(request))}
         return show(request, "again.html", status=400, choice=choice, **told)
-    seen = made.evidence
-    about = str(seen.get("quote") or seen.get("place_name") or seen["file_name"])[:80]
-    me.notice = Notice(NOTICES[action == "undo"], about, None if action == "undo" else made)
+    me.notice = notice_of((made,))
     return RedirectResponse(inside(back), status_code=303)
+
+
+def notice_of(made: tuple[Decision, ...]) -> Notice:
+    """Return what the next page says of decisions of one kind that were just made; what was undone stays undone."""
+    undone, several = made[0].action == "undo", len(made) > 1
+    seen = made[0].evidence
+    about = str(len(made)) if several else str(seen.get("quote") or seen.get("place_name") or seen["file_name"])[:80]
+    return Notice(NOTICES[undone + 2 * several], about, () if undone else made)
+
+
+@router.post("/decide/those")
+async def decide_those(
+    request: Request,
+    desk: Here,
+    me: Me,
+    csrf: Annotated[str, Form()] = "",
+    action: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/",
+) -> Response:
+    """Take back, check or confirm what was decided, all or none: `last` are the newest decisions that the person saw.
+
+    409 if one of them is not the newest any more.
+    """
+    check_form(request, me, csrf)
+    last = [str(value) for value in (await request.form()).getlist("last")]
+    made = await to_thread.run_sync(_decide_those, desk, me, last, action, limiter=desk.deciding)
+    me.notice = notice_of(made)
+    return RedirectResponse(inside(back), status_code=303)
+
+
+def _decide_those(desk: Desk, me: Session, last: list[str], action: str) -> tuple[Decision, ...]:
+    if action not in _ON_DECISIONS:
+        raise UsageError("Chưa chọn quyết định nào.", next_step="Hãy bấm một trong các nút trên trang.")
+    with desk.reading() as connection:
+        seen = [find_decision(connection, it) for it in dict.fromkeys(last)]
+    targets = [(it.target, it.decision_id) for it in seen if it is not None]
+    if not targets or len(targets) < len(seen):
+        raise HTTPException(404)
+    return decide(desk, me, [Choice(target=target, action=action, expected=it) for target, it in targets])
 
 
 def _show_conflict(request: Request, choice: Choice, conflict: ConflictError, back: str) -> Response:

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from extractor.errors import UsageError
-from extractor.model import Choice, Target
+from extractor.model import Choice, Decision, Target
 from extractor.web.archive import plain_findings
-from extractor.web.deciding import NOTICES, check_form, decide, inside
+from extractor.web.deciding import check_form, decide, inside, notice_of
 from extractor.web.pages import paged
-from extractor.web.sessions import Notice, Session
+from extractor.web.sessions import Session
 from extractor.web.showing import Desk, Here, Me, language_of, recalled, session_of, show
 from extractor.web.telling import in_language
 
@@ -103,10 +103,10 @@ async def decide_many(
     check_form(request, me, csrf)
     wanted = {str(value) for value in (await request.form()).getlist("finding")}
     try:
-        await to_thread.run_sync(_decide_group, desk, me, wanted, action, why, limiter=desk.deciding)
+        made = await to_thread.run_sync(_decide_group, desk, me, wanted, action, why, limiter=desk.deciding)
     except UsageError as refusal:
         return await run_in_threadpool(_ask_again, request, desk, refusal, back=back, picked=wanted, why=why)
-    me.notice = Notice(NOTICES[2], str(len(wanted)))
+    me.notice = notice_of(made)
     return RedirectResponse(inside(back), status_code=303)
 
 
@@ -118,7 +118,7 @@ def _ask_again(request: Request, desk: Desk, refusal: UsageError, *, back: str, 
     return _show_queue(request, desk, given, page, status=400, refusal=refusal, here=back, path="/findings", **typed)
 
 
-def _decide_group(desk: Desk, me: Session, wanted: set[str], action: str, why: str) -> None:
+def _decide_group(desk: Desk, me: Session, wanted: set[str], action: str, why: str) -> tuple[Decision, ...]:
     if action not in ("accept", "dismiss", "ask"):
         raise UsageError("Chưa chọn quyết định nào.", next_step="Hãy bấm một trong ba nút bên cạnh ô lý do.")
     if not wanted:
@@ -133,6 +133,6 @@ def _decide_group(desk: Desk, me: Session, wanted: set[str], action: str, why: s
             next_step="Hãy bỏ chọn những mục kia và xem riêng từng mục.",
         )
     targets = [Target(kind="finding", document_id=row["document_id"], id=row["finding_id"]) for row in open_ones]
-    decide(
+    return decide(
         desk, me, [Choice(target=target, action=action, why=why, expected="") for target in targets], state="proposed"
     )

@@ -26,11 +26,11 @@ _LONGEST_CHOICE = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the next page says at its top; a `decision` can be taken back from there."""
+    """What the next page says at its top; the `decisions` can be taken back from there, all at once."""
 
     text: str
     about: str = ""
-    decision: Decision | None = None
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(slots=True)

@@ -36,9 +36,9 @@ def test_the_next_page_says_what_was_recorded_and_takes_it_back(browser, report)
     told = browser.get("/findings?status=all").text
     assert "Đã ghi quyết định: bao-cao.txt" in told
     form = told.split('role="status"', 1)[1].split("</form>", 1)[0]
-    expected = form.split('name="expected" value="', 1)[1].split('"', 1)[0]
+    last = form.split('name="last" value="', 1)[1].split('"', 1)[0]
     assert "Đã ghi" not in browser.get("/findings?status=all").text  # once is enough
-    browser.submit("/decide", **_finding(report), action="undo", expected=expected)
+    assert browser.submit("/decide/those", last=last, action="undo").status_code == 303
     assert "Đã hoàn tác" in browser.get("/findings?status=all").text
     assert report.findings[0].message in browser.get("/findings?status=open").text
 
@@ -70,7 +70,9 @@ def test_a_refused_form_leads_back_to_where_it_was_sent(browser, report):
     assert "Quay lại" not in browser.post("/problems/retry", data=fields, headers=headers).text
 
 
-def test_a_group_that_passes_the_other_checks_is_proposed_together(open_desk, make_report, database):
+@pytest.fixture
+def marked(make_report, database) -> list[str]:
+    """Two notes that may be decided on together, as the queue marks them."""
     store = open_store(database)
     marked = []
     for name in ("1", "2"):
@@ -79,10 +81,44 @@ def test_a_group_that_passes_the_other_checks_is_proposed_together(open_desk, ma
         record_report(store, Input(path=f"/{name}", file_name=name), pack_report(made), seconds=1)
         marked.append(f"{made.document.document_id}:{made.findings[0].finding_id}")
     store.close()
+    return marked
+
+
+def test_a_group_that_passes_the_other_checks_is_proposed_together(open_desk, marked):
     browser = open_desk()
     assert browser.submit("/decide/many", finding=marked, action="ask", why="hỏi chung").status_code == 303
     rows = browser.get("/api/decisions").json()["rows"]
     assert [(row["action"], row["state"], row["why"]) for row in rows] == [("ask", "proposed", "hỏi chung")] * 2
+
+
+def _taken_back(page: str) -> list[str]:
+    """The decisions that the notice at the top of a page offers to take back."""
+    return re.findall(r'name="last" value="([0-9a-f]{64})"', page.split('role="status"', 1)[1].split("</form>", 1)[0])
+
+
+def test_a_group_is_taken_back_from_the_notice_all_or_none(open_desk, marked):
+    browser = open_desk()
+    browser.submit("/decide/many", finding=marked, action="ask")
+    told = browser.get("/findings").text
+    assert "Đã ghi quyết định chung, số mục: 2" in told
+    last = _taken_back(told)
+    made = browser.get("/api/decisions").json()["rows"]
+    assert last == [row["decision_id"] for row in made]
+    document_id, _, finding_id = marked[1].partition(":")
+    mine = {"kind": "finding", "document_id": document_id, "target": finding_id}
+    browser.submit("/decide", **mine, action="accept", expected=last[1])
+    refused = browser.submit("/decide/those", last=last, action="undo")  # somebody has decided on the second since
+    assert refused.status_code == 409
+    assert len(browser.get("/api/decisions").json()["rows"]) == 3
+    newest = browser.get("/api/decisions").json()["rows"][-1]["decision_id"]
+    for sent in ({"last": [newest, "0" * 64], "action": "undo"}, {"action": "undo"}, {"last": newest, "action": "ask"}):
+        assert browser.submit("/decide/those", **sent).status_code in (400, 404)
+    assert browser.submit("/decide/those", last=newest, action="undo").status_code == 303
+    browser.get("/findings")
+    assert browser.submit("/decide/those", last=[last[0]], action="undo").status_code == 303
+    assert "Đã hoàn tác" in browser.get("/findings").text
+    statuses = [row["status"] for row in browser.get("/api/findings?status=all&level=note").json()["rows"]]
+    assert sorted(statuses) == ["asked", "open"]
 
 
 @pytest.mark.parametrize(
