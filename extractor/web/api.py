@@ -224,12 +224,15 @@ def _bar(bar: Row) -> Row:
     summary="Phrases that the dictionary lacks, and numbers that nobody took",
     responses=answer(phrases=many(ANY), unclaimed=many(holds(kind=TEXT, reason=TEXT, count=COUNT)), rows=many(ANY)),
 )
-def unclear(desk: Here, kind: Annotated[str, Query(max_length=40)] = "", limit: Limit = 100) -> Row:
+def unclear(desk: Here, kind: Annotated[str, Query(max_length=40)] = "", limit: Limit = 100, offset: Offset = 0) -> Row:
     """Return what open figures count, how many numbers of each kind nobody took, and those of one kind."""
     with desk.reading() as connection:
         phrases = queries.open_phrases(desk.archive, connection)
         kinds = queries.unclaimed_kinds(desk.archive, connection)
-        rows = queries.unclaimed_rows(connection, kind, limit=limit) if kind else []
+        rows = queries.unclaimed_rows(desk.archive, connection, kind, limit=limit, offset=offset) if kind else []
+    for row in rows:
+        stands = row.pop("standing")
+        row |= {"status": stands.status if stands else "open", "last_decision_id": stands.last_id if stands else ""}
     listed = [row | {"example": row["example"]["sentence"]} for row in phrases]
     return {"phrases": listed, "unclaimed": kinds, "rows": rows}
 

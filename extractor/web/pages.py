@@ -306,6 +306,16 @@ def _hit(desk: Desk, hit: dict[str, str], language: str) -> dict[str, Any] | Non
 
 def paged(rows: list[Any], page: int, size: int = PAGE) -> tuple[list[Any], dict[str, int]]:
     """Return the rows of one page, and page, last page and total."""
-    last = max(1, -(-len(rows) // size))
+    start, pager = stretch(len(rows), page, size)
+    return rows[start : start + size], pager
+
+
+def stretch(total: int, page: int, size: int) -> tuple[int, dict[str, int]]:
+    """Return where the rows of a page begin, and page (within what there is), last page and total.
+
+    >>> stretch(101, 9, 50)
+    (100, {'page': 3, 'last': 3, 'total': 101})
+    """
+    last = max(1, -(-total // size))
     page = min(max(1, page), last)
     return rows[(page - 1) * size : page * size], {"page": page, "last": last, "total": len(rows)}

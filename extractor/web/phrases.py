@@ -27,6 +27,7 @@ from extractor.store.tables import table
 from extractor.vi.fold import fold_phrase
 from extractor.web import queries
 from extractor.web.deciding import check_form
+from extractor.web.pages import stretch
 from extractor.web.sessions import Session
 from extractor.web.showing import Desk, Here, Me, label_of, language_of, measures_of, need, session_of, show
 
@@ -34,6 +35,7 @@ router = APIRouter(dependencies=[Depends(session_of)])
 _SECONDS = 25.0
 _SHORTEST_PHRASE, _SHORTEST_NAME, _LONGEST = 2, 3, 120
 _MOST, _SHOWN = 20, 40
+_NUMBERS = 50
 _BARE = "count"  # what is counted has no unit of its own: «125 cột cờ»
 _BLANK = {"phrase": "", "indicator": "", "label": "", "unit": "", "kind": "stock"}
 
@@ -93,11 +95,11 @@ Fields = Annotated[dict[str, str], Depends(_proposal)]
 
 @router.get("/unclear")
 def unclear_page(
-    request: Request, desk: Here, phrase: str = "", unit: str = "", kind: str = "", saved: str = ""
+    request: Request, desk: Here, phrase: str = "", unit: str = "", kind: str = "", page: int = 1, saved: str = ""
 ) -> Response:
-    """List open phrases and numbers that nobody took."""
+    """List open phrases and how many numbers nobody took; with a `kind` the numbers of that kind, to decide on."""
     fields = {"phrase": phrase[:120], "unit": unit[:40]}
-    return _page(request, desk, fields, unclaimed=kind[:40], saved=bool(saved))
+    return _page(request, desk, fields, kind=kind[:40], page=page, saved=bool(saved))
 
 
 @router.post("/unclear/try")
@@ -144,15 +146,25 @@ def _keep(desk: Desk, me: Session, proposal: Proposal) -> None:
 
 
 def _page(
-    request: Request, desk: Desk, given: dict[str, str], *, unclaimed: str = "", status: int = 200, **fields: Any
+    request: Request,
+    desk: Desk,
+    given: dict[str, str],
+    *,
+    kind: str = "",
+    page: int = 1,
+    status: int = 200,
+    **fields: Any,
 ) -> Response:
     with desk.reading() as connection:
         listed = queries.open_phrases(desk.archive, connection)[:60]
         kinds = queries.unclaimed_kinds(desk.archive, connection)
-        rows = queries.unclaimed_rows(connection, unclaimed, limit=100) if unclaimed else []
+        total = sum(row["count"] for row in kinds if row["kind"] == kind)
+        start, pager = stretch(total, page, _NUMBERS)
+        rows = queries.unclaimed_rows(desk.archive, connection, kind, limit=_NUMBERS, offset=start) if total else []
     shown = {"refusal": None, "trial": None, "proposal": None, "saved": False, **fields}
     phrases = [row | {"fits": _is_phrase(row["phrase"])} for row in listed]
     shown |= {"given": _BLANK | given, "phrases": phrases, "kinds": kinds, "rows": rows}
+    shown |= {"pager": pager, "filters": {"kind": kind}}
     return show(request, "unclear.html", status=status, **shown, measures=measures_of(language_of(request)))
 
 

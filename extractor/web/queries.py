@@ -11,6 +11,7 @@ import regex
 from sqlalchemy import Connection, func, select
 
 from extractor.catalog import load_catalog
+from extractor.model import Standing
 from extractor.store import (
     is_current,
     iterate_rows,
@@ -18,6 +19,7 @@ from extractor.store import (
     measures_as_read,
     overlaid,
     placed_standings,
+    row_id,
     rows_as_read,
     with_decisions,
 )
@@ -190,6 +192,7 @@ def document_rows(archive: Archive, connection: Connection, document: Row) -> Ro
     stands = archive.journal.of_document(mine)
     fact_stands, lost_facts = placed_standings(stands, "fact", facts)
     finding_stands, lost_findings = placed_standings(stands, "finding", every)
+    number_stands, lost_numbers = placed_standings(stands, "unclaimed", unclaimed)
     for row in facts:
         row["standing"] = fact_stands.get(row["fact_id"])
     corrected = {row["fact_id"]: row for row in overlaid("fact", facts, stands)} if stands else {}
@@ -200,12 +203,15 @@ def document_rows(archive: Archive, connection: Connection, document: Row) -> Ro
     for row in findings:
         row["standing"] = finding_stands.get(row["finding_id"])
         row["ids"] = row["fact_ids"].split()
+    for row in unclaimed:
+        row["target"] = row_id("unclaimed", row)
+        row["standing"] = number_stands.get(row["target"])
     return {
         "sections": sections,
         "facts": facts,
         "findings": findings,
         "unclaimed": unclaimed,
-        "lost": lost_facts + lost_findings,
+        "lost": lost_facts + lost_findings + lost_numbers,
     }
 
 
@@ -286,16 +292,30 @@ def unclaimed_kinds(archive: Archive, connection: Connection) -> list[Row]:
     return archive.keep("unclaimed", make)
 
 
-def unclaimed_rows(connection: Connection, kind: str, *, limit: int) -> list[Row]:
-    """Return numbers that nobody took, of one kind, each with the words behind it, which often say what it counts."""
+def unclaimed_rows(archive: Archive, connection: Connection, kind: str, *, limit: int, offset: int = 0) -> list[Row]:
+    """Return numbers that nobody took, of one kind.
+
+    Each has what stands for it (`standing`) and the words behind it, which often say what it counts (`beside`).
+    """
     source = table("unclaimed")
     query = (
         select(source)
         .where(source.c.kind == kind, is_current(source.c.document_id))
         .order_by(source.c.document_id, source.c.position)
     )
-    rows = connection.execute(query.limit(limit)).mappings()
-    return [{**row, "beside": beside(row["sentence"], row["quote"]) if kind in _COUNTING else ""} for row in rows]
+    rows = [dict(row) for row in connection.execute(query.limit(limit).offset(offset)).mappings()]
+    for row in rows:
+        row["beside"] = beside(row["sentence"], row["quote"]) if kind in _COUNTING else ""
+    placed: dict[str, dict[str, Standing]] = {}
+    for mine in {row["document_id"] for row in rows}:
+        stands = archive.journal.of_document(mine)
+        decided = any(target.kind == "unclaimed" for target in stands)
+        every = list(iterate_rows(connection, "unclaimed", document_id=mine)) if decided else []
+        placed[mine] = placed_standings(stands, "unclaimed", every)[0]
+    for row in rows:
+        row["target"] = row_id("unclaimed", row)
+        row["standing"] = placed[row["document_id"]].get(row["target"])
+    return rows
 
 
 def beside(sentence: str, quote: str) -> str:

@@ -57,6 +57,7 @@ def lay_out(
             picture = desk.pictures.find(connection, document, target, seconds=seconds)
     common: Row = {"lit": lit, "chosen": _chosen(rows, finding), "picture": picture, "view": view, "fact": fact}
     common |= {"at": at, "marks": [box[1:] for box in marks if box[0] == picture.page]}
+    common["untaken"] = next((row for row in rows["unclaimed"] if at and row["target"] == at), None)
     if picture.file is not None:
         if has_pages:
             mine = document["document_id"]

@@ -121,6 +121,41 @@ def test_a_group_is_taken_back_from_the_notice_all_or_none(open_desk, marked):
     assert sorted(statuses) == ["asked", "open"]
 
 
+def test_a_number_that_nobody_took_is_decided_on_in_its_list_and_on_its_report(browser, report):
+    number = next(row for row in report.unclaimed if row.reason)
+    mine, at = report.document.document_id, f"{number.span.start}-{number.span.end}"
+    listed, shown = f"/unclear?kind={number.kind}", f"/documents/{mine}?view=text&at={at}"
+    for page in (listed, shown):
+        form = browser.get(page).text.split(f'name="target" value="{at}"', 1)[1].split("</form>", 1)[0]
+        assert 'value="accept"' in form
+        assert "new_value" not in form
+    target = {"kind": "unclaimed", "document_id": mine, "target": at}
+    assert browser.submit("/decide", **target, action="dismiss", back=listed).status_code == 400  # without a reason
+    assert browser.submit("/decide", **target, action="dismiss", why="số trang", back=listed).status_code == 303
+    for page in (listed, shown):
+        assert "đã bỏ qua · đã kiểm tra" in browser.get(page).text
+    (row,) = [row for row in browser.get(f"/api{listed}").json()["rows"] if row["target"] == at]
+    assert row["status"] == "dismissed"
+    assert browser.submit("/decide/those", last=row["last_decision_id"], action="undo").status_code == 303
+    assert "đã bỏ qua" not in browser.get(shown).text.split('id="number"', 1)[1].split("</form>", 1)[0]
+
+
+def test_many_numbers_of_a_kind_are_turned_page_by_page(open_desk, database, make_report, report):
+    made = make_report("Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name="dai.txt")
+    number = replace(report.unclaimed[0], document_id=made.document.document_id)
+    spans = [replace(number.span, start=at, end=at + 1) for at in range(70)]
+    many = tuple(replace(number, quote=str(at), span=span) for at, span in enumerate(spans))
+    store = open_store(database)
+    record_report(store, Input(path="/dai", file_name="dai"), pack_report(replace(made, unclaimed=many)), seconds=1)
+    store.close()
+    browser = open_desk()
+    pages = [browser.get(f"/unclear?kind={number.kind}&page={page}").text for page in (1, 2, 99)]
+    listed = [re.findall(r'name="target" value="([^"]*)"', page) for page in pages]
+    assert listed[1] == listed[2]
+    assert not set(listed[0]) & set(listed[1])
+    assert {f"{at}-{at + 1}" for at in range(70)} <= {*listed[0], *listed[1]}
+
+
 @pytest.mark.parametrize(
     ("action", "picked", "told"),
     [
