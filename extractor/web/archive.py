@@ -93,6 +93,11 @@ class Journal:
         """Return every decision, those on one target together."""
         return [row for rows in list(self.by_target.values()) for row in rows]
 
+    def waiting(self) -> list[Standing]:
+        """Return what is in force and not confirmed by a second person yet."""
+        every = list(self.stands.values())
+        return [stands for stands in every if stands.decision is not None and stands.state != "confirmed"]
+
     def of_document(self, document_id: str) -> dict[Target, Standing]:
         """Return what stands for one document."""
         return {target: self.stands[target] for target in self.by_document.get(document_id, ())}

@@ -47,7 +47,7 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
     units, pager = paged(seen.pop("units"), page, PAGE)
     provinces = queries.provinces(desk.archive)
     fields: dict[str, Any] = {"units": units, "pager": pager, "owed": owed, "running": running}
-    fields["misread"] = desk.archive.misread
+    fields |= {"misread": desk.archive.misread, "waiting": len(desk.archive.journal.waiting())}
     return show(
         request,
         "overview.html",
@@ -251,20 +251,25 @@ def retry(
 
 
 @router.get("/journal")
-def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str = "") -> Response:
-    """Show every decision, the newest first; the filter last used is remembered."""
-    if led := recalled(request, me, {"who": who[:100]}):
+def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str = "", state: str = "") -> Response:
+    """Show every decision, or those in force that are not confirmed yet (`state` "waiting"), the newest first.
+
+    The filters last used are remembered.
+    """
+    filters = {"who": who[:100], "state": state if state == "waiting" else ""}
+    if led := recalled(request, me, filters):
         return led
     with desk.reading() as connection:
         journal = desk.archive.journal
         count, broken = desk.archive.chain(connection)
         held = journal.decisions()
-        every = sorted((row for row in held if not who or row.who == who), key=lambda row: -row.seq)
+        asked = [stands.decision for stands in journal.waiting() if stands.decision] if filters["state"] else held
+        every = sorted((row for row in asked if not who or row.who == who), key=lambda row: -row.seq)
         rows, pager = paged(every, page, PAGE)
         stands = {row.target: journal.stands[row.target] for row in rows}
         people = sorted({row.who for row in held})
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "stands": stands, "count": count, "broken": broken}
-    return show(request, "journal.html", people=people, filters={"who": who}, **fields)
+    return show(request, "journal.html", people=people, filters=filters, **fields)
 
 
 @router.get("/journal.csv")
@@ -318,4 +323,4 @@ def stretch(total: int, page: int, size: int) -> tuple[int, dict[str, int]]:
     """
     last = max(1, -(-total // size))
     page = min(max(1, page), last)
-    return rows[(page - 1) * size : page * size], {"page": page, "last": last, "total": len(rows)}
+    return (page - 1) * size, {"page": page, "last": last, "total": total}

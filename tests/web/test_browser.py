@@ -28,7 +28,8 @@ PAGES = (
     "/compare/criteria",
     "/compare/funding",
 )
-PAGES += ("/unclear", "/problems", "/journal", "/search?q=nguon+von", "/documents/nothing")
+PAGES += ("/unclear", "/unclear?kind=leftover", "/problems", "/journal", "/journal?state=waiting")
+PAGES += ("/search?q=nguon+von", "/documents/nothing")
 
 
 class Server:
@@ -237,6 +238,65 @@ def test_what_was_just_decided_by_key_is_taken_back_by_key(chromium, server):
             press("Escape")
             while page.locator("article.at").get_attribute("id") != first:
                 press("k")
+
+
+def test_a_number_that_nobody_took_is_decided_and_taken_back_by_keys_alone(chromium, server):
+    with _tab(chromium, server) as page:
+        press = page.keyboard.press
+        page.goto(f"{server.base}/unclear?kind=leftover")
+        press("j")
+        first = page.locator("article.at")
+        mine = first.get_attribute("id")
+        press("x")
+        page.keyboard.type("số trang")
+        with page.expect_navigation():
+            press("Enter")
+        decided = page.locator(f"#{mine}")
+        assert "đã bỏ qua" in decided.inner_text()
+        assert decided.get_attribute("class").split()[-1] == "at"  # the person stands where she stood
+        with page.expect_navigation():
+            press("Enter")  # to its words in the report
+        assert page.locator("#number").get_by_text("đã bỏ qua").count() == 1
+        assert page.locator("#at").count() == 1
+        page.locator("#number").get_by_role("button", name="Hoàn tác").click()
+        assert "đã bỏ qua" not in page.locator("#number").inner_text()
+
+
+def test_a_group_is_taken_back_from_the_notice(chromium, full_server):
+    with _tab(chromium, full_server) as page:
+        page.goto(f"{full_server.base}/findings")
+        before = page.locator("article.finding").count()
+        for box in page.locator("[name=finding]").all()[:2]:
+            box.check()
+        marked = page.locator("[name=finding]:checked").count()
+        assert marked == 2
+        page.locator("#bulk").get_by_role("button", name="Hỏi đơn vị").click()
+        assert page.locator("article.finding").count() == before - 2
+        page.get_by_role("status").get_by_role("button", name="Hoàn tác").click()
+        assert "Đã hoàn tác, số mục: 2" in page.get_by_role("status").inner_text()
+        assert page.locator("article.finding").count() == before
+
+
+def test_a_second_person_confirms_in_the_journal_by_key(chromium, server):
+    with _tab(chromium, server) as page:
+        press = page.keyboard.press
+        page.goto(f"{server.base}/findings?level=error")
+        page.locator("article.finding").first.get_by_role("button", name="Chấp nhận").click()
+        page.locator(".me summary").click()
+        page.get_by_label("Tên ghi trên quyết định").fill("Minh")
+        page.locator(".me").get_by_role("button", name="Lưu").click()
+        page.goto(f"{server.base}/journal?state=waiting")
+        entry = page.locator("article.entry").first
+        assert "Lan · chấp nhận" in entry.inner_text()
+        waiting = page.locator("article.entry").count()
+        press("j")
+        with page.expect_navigation():
+            press("c")
+        assert page.locator("article.entry").count() == waiting - 1
+        page.get_by_role("status").get_by_role("button", name="Hoàn tác").count()
+        for _ in range(2):  # the confirmation, and what was confirmed
+            page.goto(f"{server.base}/journal?reset=1")
+            page.get_by_role("button", name="Hoàn tác").first.click()
 
 
 def test_a_file_is_read_again_by_keys_alone(chromium, full_server):

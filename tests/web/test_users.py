@@ -90,7 +90,26 @@ def test_a_decision_offers_to_each_what_she_may_do_with_it(open_desk, users, rep
         offered = [{"Chấp nhận", "Hoàn tác"}, {"Chấp nhận"}, {"Chấp nhận", "Xác nhận"}]
         assert [_buttons(part) for part in shown] == offered
     journals = [one.get("/journal").text.split("<article", 1)[1] for one in (lan, hoa, minh)]
-    assert [_buttons(part) for part in journals] == [{"Hoàn tác"}, set(), set()]
+    assert [_buttons(part) for part in journals] == [{"Hoàn tác"}, set(), {"Xác nhận"}]
+
+
+def test_what_waits_for_a_second_person_is_counted_listed_and_confirmed_in_the_journal(open_desk, users, report):
+    people = load_users(users)
+    lan, minh = (_enter(open_desk, people, name) for name in ("Lan", "Minh"))
+    fact = report.facts[1]
+    target = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id}
+    assert "chờ xác nhận" not in minh.get("/").text
+    lan.submit("/decide", **target, action="correct", why="nhầm", new_value="7000000000000")
+    assert '<a href="/journal?state=waiting"><b>1</b>' in minh.get("/").text
+    entry = minh.get("/journal?state=waiting").text.split("<article", 1)[1]
+    assert "đang có hiệu lực · đã kiểm tra" in entry
+    assert "Xác nhận" not in lan.get("/journal?state=waiting").text.split("<article", 1)[1].split("</article>", 1)[0]
+    last = entry.split('name="last" value="', 1)[1].split('"', 1)[0]
+    assert lan.submit("/decide/those", last=last, action="confirm").status_code == 403
+    assert minh.submit("/decide/those", last=last, action="confirm", back="/journal").status_code == 303
+    assert "Không có quyết định nào chờ xác nhận." in minh.get("/journal?state=waiting").text
+    rows = minh.get("/api/decisions").json()["rows"]
+    assert [(row["who"], row["action"], row["state"]) for row in rows][1:] == [("Minh", "confirm", "confirmed")]
 
 
 def test_a_confirmation_is_taken_back_by_who_made_it_and_not_by_the_first_person(confirmed):

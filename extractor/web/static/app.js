@@ -103,7 +103,7 @@
     const deeds = {
       j: () => choose(at + 1),
       k: () => choose(at - 1),
-      a: () => press("a"), x: () => press("x"), h: () => press("h"), u: () => press("u"),
+      a: () => press("a"), x: () => press("x"), h: () => press("h"), c: () => press("c"), u: () => press("u"),
       e: edit,
       "/": () => document.getElementById("q")?.focus(),
       "?": () => dialog?.showModal(),
@@ -115,7 +115,7 @@
   // The overlay lists what is valid here.
   if (dialog) {
     const here = { "j k": items.length, Enter: items.filter(target).length, a: all('[data-do="a"]').length, e: all("[data-edit]").length,
-      x: all('[data-do="x"]').length, h: all('[data-do="h"]').length, u: all('[data-do="u"], [data-undo]').length,
+      x: all('[data-do="x"]').length, h: all('[data-do="h"]').length, c: all('[data-do="c"]').length, u: all('[data-do="u"], [data-undo]').length,
       "[ ]": all('[rel="prev"], [rel="next"]').length };
     for (const row of all("[data-key]", dialog)) if (row.dataset.key in here) row.hidden = !here[row.dataset.key];
   }
