@@ -116,7 +116,7 @@ def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str
 
 
 def criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
-    """Return the states of criteria by commune in one year (the last one with figures if none is given).
+    """Return the states of criteria by commune in one year (the last one with results if none is given).
 
     `places` are lines: name, the unit in which it lies, cells by criterion. Communes of one name are told apart by
     their codes; one without a code by the unit whose report names it.
@@ -140,7 +140,8 @@ def criterion_rows(archive: Archive, connection: Connection, province: str, year
 def _criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
     rows = criterion_rows(archive, connection, province)
     years = sorted({_year(row) for row in rows if _year(row)})
-    year = year if year in years else years[-1] if years else ""
+    results = {_year(row) for row in rows if row["value"] != "target_met"} - {""}
+    year = year if year in years else max(results or years, default="")
     numbers: set[str] = set()
     places: dict[tuple[str, str, str], dict[str, Row]] = {}
     for row in rows:

@@ -90,17 +90,31 @@ def show_value(value: Any, unit: str, language: str = "vi") -> str:
     >>> show_value("45500000", "VND/person/year"), show_value("false", "bool", "en")
     ('45,5 triệu đồng/người/năm', 'no')
     """
-    messages = load_catalog().messages
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return messages.word("state", str(value), language)
+    words = "" if _number(value) is None else load_catalog().messages.unit_name(unit, language)
+    return f"{show_bare(value, unit, language)} {words}".strip()
+
+
+def show_bare(value: Any, unit: str, language: str = "vi") -> str:
+    """Return a fact's value as `show_value` does, without its unit: for a table that names it once.
+
+    >>> show_bare("45500000", "VND/person/year"), show_bare("38.1", "percent"), show_bare("not_met", "status")
+    ('45,5 triệu', '38,1', 'chưa đạt')
+    """
+    number = _number(value)
+    if number is None:
+        return load_catalog().messages.word("state", str(value), language)
     if unit.startswith("VND") and number.is_finite():
         for size, scale in _SCALES:
             if abs(number) >= size:
-                shown = show_number((number / size).normalize() + 0, language)
-                return f"{shown} {scale[language]}{messages.unit(unit, language)}"
-    return f"{show_number(number, language)} {messages.unit_name(unit, language)}".strip()
+                return f"{show_number((number / size).normalize() + 0, language)} {scale[language]}"
+    return show_number(number, language)
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
 
 
 def show_amount(text: str, language: str = "vi") -> str:

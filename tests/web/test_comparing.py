@@ -36,12 +36,33 @@ def test_reports_that_disagree_make_no_value_and_lead_to_both(add, open_desk, re
     assert (cell["kind"], cell["value"], cell["sources"]) == ("conflict", None, 2)
 
 
+def test_every_source_of_a_cell_is_linked_however_many_there_are(add, open_desk, report):
+    for number in range(6):
+        add(f"tin-{number}")
+    page = open_desk().get("/compare?indicator=funding&item=total").text
+    for fact_id in (report.facts[0].fact_id, *(f"tin-{number}-total" for number in range(6))):
+        assert page.count(f'href="/facts/{fact_id}"') == 1
+    assert "+3</summary>" in page
+
+
+def test_the_map_of_criteria_opens_in_the_last_year_that_has_results(add, open_desk):
+    status = {"indicator": "criterion_status", "unit": "status", "place_name": "Xã Hà Lan", "place_code": ""}
+    for name, year, state, role in (("nay", "2018", "met", "actual"), ("mai", "2020", "target_met", "target")):
+        times = {"period_start": year, "period_end": year, "item": "5", "status": state, "role": role, "number": None}
+        add(name, **status, **times)
+    page = open_desk().get("/compare/criteria").text
+    assert "<option selected>2018</option>" in page
+    assert "<option>2020</option>" in page
+    assert "<option selected>2020</option>" in open_desk().get("/compare/criteria?year=2020").text
+
+
 def test_money_of_places_of_one_level_is_added_up_and_shares_are_not(add, open_desk):
     add("ha-trung", place_name="Huyện Hà Trung", place_code="392")
     add("ty-le", place_name="Huyện Hà Trung", place_code="392", unit="percent", indicator="poverty_rate", item="")
     page = open_desk().get("/compare?indicator=funding").text
     assert "Tổng các địa bàn có số" in page
-    assert "36.729,6 tỷ đồng <small>(2)</small>" in page
+    assert "<small>(đồng)</small></caption>" in page
+    assert "36.729,6 tỷ <small>(2)</small>" in page
     assert "Không cộng" in open_desk().get("/compare?indicator=poverty_rate").text
 
 
