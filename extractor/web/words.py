@@ -1,11 +1,13 @@
 """Words on the pages: Vietnamese in the templates, English from a catalogue; numbers as an office writes them.
 
-**Source**: Babel (message catalogues of gettext); Nghị định 30/2020/NĐ-CP for dates day first.
+**Source**: Babel (message catalogues of gettext); Nghị định 30/2020/NĐ-CP for dates day first; Quyết định
+134/2002/QĐ-TTg for the hour of Vietnam, UTC+7 all year.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +19,7 @@ from babel.messages.pofile import read_po
 from extractor.catalog import load_catalog
 
 _PLACE_RE = regex.compile(r"\{\d\}")
+_VIETNAM = timezone(timedelta(hours=7))
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _LOCALE = Path(__file__).parent / "locale"
 _SCALES = ((Decimal(10) ** 9, {"vi": "tỷ", "en": "bn"}), (Decimal(10) ** 6, {"vi": "triệu", "en": "m"}))
@@ -138,10 +141,11 @@ def show_period(start: str, end: str) -> str:
 
 
 def show_time(moment: str) -> str:
-    """Return a UTC moment, day first.
+    """Return a UTC moment by the clocks of Vietnam, day first.
 
-    >>> show_time("2026-11-25T08:03:00Z")
-    '25/11/2026 08:03 UTC'
+    >>> show_time("2026-11-25T18:03:00Z"), show_time("2026-11-25")
+    ('26/11/2026 01:03', '25/11/2026')
     """
-    date, _, clock = moment.partition("T")
-    return f"{show_period(date, date)} {clock[:5]} UTC" if clock else show_period(date, date)
+    if "T" not in moment:
+        return show_period(moment, moment)
+    return f"{datetime.fromisoformat(moment).astimezone(_VIETNAM):%d/%m/%Y %H:%M}"
