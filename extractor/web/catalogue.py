@@ -52,6 +52,18 @@ _PROBLEMS = (
     "facts/unclaimed.py",
     "web/pictures.py",
 )
+_SAYING = (
+    "readers/**/*.py",
+    "intake/archives.py",
+    "intake/batch.py",
+    "intake/gate.py",
+    "intake/guard.py",
+    "intake/pending.py",
+    "intake/sources.py",
+    "intake/wire.py",
+    "compare/boundaries.py",
+)
+"""Where every text of more than one word is told to people: losses, notes, reasons of problems."""
 _PROBLEM_RE = regex.compile(r"\w+Error|archive_problem|Picture")
 _LOOSE = (
     "claims/**/*.py",
@@ -81,9 +93,10 @@ def refusal_words() -> set[str]:
 def row_words() -> set[str]:
     """Return the pieces of what the stages write into rows that pages show: names, problems, reasons, doubts.
 
-    Doubts, losses and notes stand anywhere in their rooms, so those are taken that the catalogue has.
+    Doubts stand among the words that rules look for, so those are taken that the catalogue has.
     """
     catalog, found = load_catalog(), {"tiêu chí {0}"}
+    found |= set(catalog.forms.types.values())
     labels = [record.label for record in catalog.indicators.by_id.values()]
     labels += [record.label for record in catalog.sources.by_id.values()]
     for label in (*labels, *catalog.messages.words_of("item")):
@@ -97,13 +110,28 @@ def row_words() -> set[str]:
             given = [node]
         else:
             continue
-        told = {piece for part in given for text in _texts(part) for piece in _pieces(text)}
-        found |= {piece for piece in told if is_vietnamese(piece) and not _GRAMMAR_RE.search(piece)}
+        found |= {piece for part in given for text in _texts(part) for piece in _pieces(text) if _is_told(piece)}
+    for text in _said(_SAYING):
+        found |= {piece for piece in _pieces(text) if _is_told(piece)}
     known = set(catalogue("en"))
     for node in _nodes(_LOOSE):
         if isinstance(node, ast.Constant | ast.JoinedStr):
             found |= {piece for text in _texts(node) for piece in _pieces(text)} & known
     return found
+
+
+def _is_told(piece: str) -> bool:
+    return is_vietnamese(piece) and not _GRAMMAR_RE.search(piece)
+
+
+def _said(names: Iterable[str]) -> Iterator[str]:
+    """Every text in the modules but docstrings and the parts of other texts."""
+    nodes = list(_nodes(names))
+    within = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    within |= {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in nodes:
+        if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in within:
+            yield from _texts(node)
 
 
 def _nodes(names: Iterable[str]) -> Iterator[ast.AST]:

@@ -64,7 +64,7 @@ WORDS = {
         "document": "báo cáo",
         "fact": "số liệu",
         "text": "đoạn văn",
-        "finding": "cảnh báo",
+        "finding": "mục cảnh báo",
         "problem": "tệp lỗi",
         "decision": "quyết định",
     },

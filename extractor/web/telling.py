@@ -80,9 +80,20 @@ def pieces(text: str) -> list[str]:
 
 
 def _known_pieces(text: str, language: str) -> Iterator[str]:
-    """The pieces of a list, and of an entry that the catalogue does not have whole."""
+    """The pieces of a list, and of an entry that is told better in pieces than whole.
+
+    >>> tell("trang tính ẩn «A»: không đọc", "en")  # «trang {0}» would take it whole
+    'hidden sheet «A»: not read'
+    """
     for entry in _ENTRIES_RE.split(text):
-        yield from [entry] if _meant(entry, language) != entry else pieces(entry)
+        whole, parts = _meant(entry, language), pieces(entry)
+        apart = "".join(_meant(piece, language) for piece in parts)
+        yield from [entry] if whole != entry and _foreign(whole) <= _foreign(apart) else parts
+
+
+def _foreign(text: str) -> int:
+    """How many letters of a text only Vietnamese has."""
+    return len(_VIETNAMESE_RE.findall(unicodedata.normalize("NFD", text)))
 
 
 def is_vietnamese(text: str) -> bool:

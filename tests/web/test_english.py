@@ -155,6 +155,23 @@ def test_a_group_that_is_refused_is_told_in_english(desk):
 
 
 @pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("trang tính ẩn «A»: không đọc", "hidden sheet «A»: not read"),
+        ("trang 3: quá nhiều nét vẽ, không dò được bảng", "page 3: too many strokes to look for tables"),
+        ("trang 3 quét quá mờ: 2/9 con số khó đọc", "the scan of page 3 is too faint: 2 of 9 numbers are hard to read"),
+        (
+            "bảng hoặc khung lồng nhau quá sâu; đối tượng nhúng",
+            "tables or frames nested too deep; embedded object",
+        ),
+        ("công văn", "official letter"),
+    ],
+)
+def test_what_was_lost_in_reading_is_told_whole_in_english(said, meant):
+    assert str(mark(said, "en")) == meant
+
+
+@pytest.mark.parametrize(
     "told",
     [
         "Tệp PDF bị cắt cụt hoặc hỏng, không mở được (trang 3). Cách xử lý: xin lại tệp từ nơi gửi.",
