@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from math import log10
@@ -47,8 +48,9 @@ _RECHECK = 1.0  # seconds between two looks at the ledger: a page is never older
 class Journal:
     """All decisions, by target; only new rows are read. `altered`: documents with figures corrected or left out.
 
-    `alterations` counts what touched figures, `verdicts` what touched findings. `broken`: seq of the first row that
-    does not hold to the one before.
+    `alterations` counts what touched figures, `altered_by` the same by indicator («» for all of them); `verdicts` what
+    touched findings, `dismissals` what put one aside or took that back. `broken`: seq of the first row that does not
+    hold to the one before.
 
     Pages look at it while another thread follows: what stands comes before what leads to it, and no list or set that
     is in it changes any more.
@@ -59,7 +61,9 @@ class Journal:
     by_document: dict[str, frozenset[Target]] = field(default_factory=dict)
     altered: set[str] = field(default_factory=set)
     alterations: int = 0
+    altered_by: Counter[str] = field(default_factory=Counter)
     verdicts: int = 0
+    dismissals: int = 0
     count: int = 0
     newest: str = ""
     broken: int | None = None
@@ -84,9 +88,11 @@ class Journal:
             self.by_document[target.document_id] = self.by_document.get(target.document_id, frozenset()) | {target}
             if target.kind == "finding":
                 self.verdicts += len(rows)
-            if target.kind == "fact" and any(_alters(standing) for standing in (before, after)):
+                self.dismissals += any(_is(standing, "dismiss") for standing in (before, after))
+            if target.kind == "fact" and any(_is(standing, "correct", "dismiss") for standing in (before, after)):
                 self.alterations += 1
                 self.altered.add(target.document_id)
+                self.altered_by = self.altered_by + Counter(_indicators(connection, target, every))
         return {target.document_id for target in new}
 
     def decisions(self) -> list[Decision]:
@@ -109,16 +115,35 @@ class Seen:
 
     loads: int
     alterations: int
+    altered_by: Mapping[str, int]
     verdicts: int
+    dismissals: int
 
-    @property
-    def decided(self) -> int:
-        """Grows with each decision that touches a figure or a finding."""
-        return self.alterations + self.verdicts
+    def altered(self, indicator: str) -> int:
+        """Grows with each decision that changes figures of an indicator."""
+        return self.altered_by.get(indicator, 0) + self.altered_by.get("", 0)
+
+    def compared(self, indicator: str) -> int:
+        """Grows with each decision that changes a comparison: on its figures, or whether a finding counts."""
+        return self.altered(indicator) + self.dismissals
 
 
-def _alters(standing: Standing | None) -> bool:
-    return standing is not None and standing.decision is not None and standing.decision.action in ("correct", "dismiss")
+def _is(standing: Standing | None, *actions: str) -> bool:
+    return standing is not None and standing.decision is not None and standing.decision.action in actions
+
+
+def _indicators(connection: Connection, target: Target, decided: Iterable[Decision]) -> set[str]:
+    """The indicators that a figure has or had: as it is read now, as it was when people decided on it, as corrected.
+
+    «» is among them where a decision of an older journal does not say what it saw.
+    """
+    facts = table("facts")
+    query = select(facts.c.indicator).where(facts.c.document_id == target.document_id, facts.c.fact_id == target.id)
+    found = {str(row[0]) for row in connection.execute(query)}
+    for decision in decided:
+        seen = str(decision.evidence.get("indicator", ""))
+        found |= {seen, str(decision.after.get("indicator", seen))}
+    return found
 
 
 @dataclass(slots=True)
@@ -166,7 +191,8 @@ class Archive:
             for document_id in decided:
                 stands, findings = self.journal.of_document(document_id), self.findings_of.get(document_id, ())
                 self.placed[document_id] = placed_standings(stands, "finding", findings)[0]
-            self._view.seen = Seen(self._loads, self.journal.alterations, self.journal.verdicts)
+            now = self.journal
+            self._view.seen = Seen(self._loads, now.alterations, now.altered_by, now.verdicts, now.dismissals)
 
     def _read_project(self) -> None:
         try:
@@ -189,6 +215,10 @@ class Archive:
     def keep_corrected(self, name: str, make: Callable[[], Kept]) -> Kept:
         """Return what `make` gives, made once for as long as the figures stay the same, corrections included."""
         return self.keep(name, make, mark=self.seen.alterations)
+
+    def keep_measured(self, name: str, indicator: str, make: Callable[[], Kept]) -> Kept:
+        """Return what `make` gives, made once for as long as the figures of an indicator stay the same."""
+        return self.keep(name, make, mark=self.seen.altered(indicator))
 
     def keep_decided(self, name: str, make: Callable[[], Kept]) -> Kept:
         """Return what `make` gives, made once for as long as nobody decides on a finding."""

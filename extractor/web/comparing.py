@@ -54,7 +54,7 @@ def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -
 
 def comparison_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -> Comparison:
     """Return the table that `extractor compare` gives for the same question."""
-    name, mark = f"comparison {_key(wanted)}", archive.seen.decided
+    name, mark = f"comparison {_key(wanted)}", archive.seen.compared(wanted["indicator"])
     return archive.keep(name, lambda: _comparison(archive, connection, wanted), mark=mark)
 
 
@@ -68,7 +68,8 @@ def _comparison(archive: Archive, connection: Connection, wanted: dict[str, str]
     rows = queries.facts_of(archive, connection, question.indicator, role=question.role)
     if wanted["province"]:
         rows = [row for row in rows if row["document"]["province_name"] == wanted["province"]]
-    findings = archive.keep_decided("findings by fact", lambda: findings_by_fact(connection, archive.project.levels))
+    mark, levels = archive.seen.dismissals, archive.project.levels
+    findings = archive.keep("findings by fact", lambda: findings_by_fact(connection, levels), mark=mark)
     asked, adds_up = rows_asked(rows, question, gazetteer), load_catalog().indicators.adds_up(question.indicator)
     table = compare_facts(asked, question, findings, gazetteer.level_of, adds_up=adds_up)
     return at_boundaries(table, gazetteer, wanted["as_of"]) if wanted["as_of"] else table
@@ -78,7 +79,8 @@ def table_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -
     """Return a comparison as its page shows it: a line a place with cells by year and a sparkline, sums, sources."""
     table = comparison_of(archive, connection, wanted)
     years = table.years[-_YEARS:]
-    lines, sums = archive.keep(f"lines {_key(wanted)}", lambda: _lines(table, years), mark=archive.seen.decided)
+    mark = archive.seen.compared(wanted["indicator"])
+    lines, sums = archive.keep(f"lines {_key(wanted)}", lambda: _lines(table, years), mark=mark)
     if wanted["sort"] in ("down", "up"):
         with_value = [line for line in lines if line["last"] is not None]
         with_value.sort(key=lambda line: line["last"], reverse=wanted["sort"] == "down")
@@ -104,7 +106,7 @@ def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str
     """Return the lines shown with the facts of their cells, and the units in which their places lie."""
     rows = queries.facts_of(archive, connection, wanted["indicator"], role=wanted["role"])
     name = f"by id {wanted['indicator']} {wanted['role']}"
-    by_id = archive.keep_corrected(name, lambda: {row["fact_id"]: row for row in rows})
+    by_id = archive.keep_measured(name, wanted["indicator"], lambda: {row["fact_id"]: row for row in rows})
     found = []
     for line in lines:
         shown = {year: [by_id[fact] for fact in cell.fact_ids if fact in by_id] for year, cell in line["cells"].items()}
@@ -122,7 +124,8 @@ def criteria_map(archive: Archive, connection: Connection, province: str, year: 
     their codes; one without a code by the unit whose report names it.
     """
     key = f"criteria {province} {year}"
-    return dict(archive.keep_corrected(key, lambda: _criteria_map(archive, connection, province, year)))
+    told = "criterion_status"
+    return dict(archive.keep_measured(key, told, lambda: _criteria_map(archive, connection, province, year)))
 
 
 def criterion_rows(archive: Archive, connection: Connection, province: str, year: str = "") -> list[Row]:
@@ -174,7 +177,7 @@ def _rank(state: Any) -> int:
 
 def funding_bars(archive: Archive, connection: Connection, province: str) -> list[Row]:
     """Return a bar a report: its sources as parts, beside the total that it states."""
-    return archive.keep_corrected(f"bars {province}", lambda: _funding_bars(archive, connection, province))
+    return archive.keep_measured(f"bars {province}", "funding", lambda: _funding_bars(archive, connection, province))
 
 
 def _apart(parts: dict[str, Decimal]) -> dict[str, Decimal]:

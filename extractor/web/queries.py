@@ -238,7 +238,7 @@ def facts_of(archive: Archive, connection: Connection, indicator: str, *, role: 
         rows = with_decisions(connection, as_read, indicator, role=role)
         return [row | {"document": known[row["document_id"]]} for row in rows if row["document_id"] in known]
 
-    return archive.keep_corrected(f"facts {indicator} {role}", make)
+    return archive.keep_measured(f"facts {indicator} {role}", indicator, make)
 
 
 def measured(archive: Archive, connection: Connection) -> dict[str, Counter[str]]:

@@ -3,11 +3,14 @@
 import re
 import sys
 import threading
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from extractor.model import Choice, Decision, Target
-from extractor.store import open_store, record_decisions
+from extractor.store import Input, open_store, pack_report, record_decisions, record_report
+from extractor.web import comparing
 from extractor.web.archive import Archive, Journal
 from tests.web.archive_of import make_archive
 
@@ -115,3 +118,53 @@ def test_a_decision_is_on_the_page_of_another_person_at_once(open_desk, report):
     assert answer.status_code == 303
     assert "«chưa rõ nguồn»" in other.get("/findings?status=all").text
     assert "«chưa rõ nguồn»" in one.get("/findings?status=all").text
+
+
+def _decide(browser, kind: str, target: str, document_id: str, **choice) -> None:
+    rows = browser.get("/api/decisions?limit=1000").json()["rows"]
+    last = next((row["decision_id"] for row in reversed(rows) if row["target_id"] == target), "")
+    fields = {"kind": kind, "document_id": document_id, "target": target, "expected": last, "why": "đo"}
+    assert browser.submit("/decide", **fields | choice).status_code == 303
+
+
+def test_a_comparison_is_made_again_for_decisions_on_its_own_figures_only(
+    open_desk, database, make_report, monkeypatch
+):
+    made = make_report("Hộ nghèo: 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name="ngheo.txt")
+    poor = {"indicator": "poverty_rate", "item": "", "unit": "percent", "number": Decimal(7)}
+    facts = tuple(replace(fact, fact_id=f"n{at}", **poor) for at, fact in enumerate(made.facts))
+    store = open_store(database)
+    record_report(store, Input(path="/n", file_name="n"), pack_report(replace(made, facts=facts)), seconds=1)
+    store.close()
+    browser = open_desk()
+    compare, asked = comparing.compare_facts, []
+    monkeypatch.setattr(
+        comparing,
+        "compare_facts",
+        lambda rows, question, *rest, **more: (
+            asked.append(question.indicator) or compare(rows, question, *rest, **more)
+        ),
+    )
+
+    def looked_at_again() -> set[str]:
+        asked.clear()
+        for indicator in ("funding", "poverty_rate"):
+            browser.get(f"/compare?indicator={indicator}")
+        return set(asked)
+
+    assert looked_at_again() == {"funding", "poverty_rate"}
+    assert looked_at_again() == set()
+    mine = made.document.document_id
+    finding = made.findings[0].finding_id
+    _decide(browser, "fact", "n0", mine, action="correct", new_value="8")
+    assert looked_at_again() == {"poverty_rate"}
+    _decide(browser, "finding", finding, mine, action="ask")
+    _decide(browser, "fact", "n1", mine, action="accept")
+    assert looked_at_again() == set()
+    _decide(browser, "finding", finding, mine, action="dismiss")  # its figures are in doubt no more
+    assert looked_at_again() == {"funding", "poverty_rate"}
+    moved = {"new_indicator": "funding", "new_unit": "VND", "new_item": "total"}
+    _decide(browser, "fact", "n1", mine, action="correct", **moved)
+    assert looked_at_again() == {"funding", "poverty_rate"}
+    _decide(browser, "fact", "n1", mine, action="undo")
+    assert looked_at_again() == {"funding", "poverty_rate"}
