@@ -19,11 +19,12 @@ _INDICATORS = (
     "criterion_status",
     "funding",
 )
+_UNTAKEN = 8
 _ITEMS = ("total", "central_budget", "province_budget", "district_budget", "credit", "community")
 
 
 def make_archive(path: Path, *, documents: int, facts: int, findings: int = 2) -> None:
-    """Write a store with so many documents, each with `facts` figures and `findings` findings."""
+    """Write a store with so many documents, each with `facts` figures, `findings` findings and `_UNTAKEN` numbers."""
     chance = random.Random(7)  # noqa: S311 - made-up figures
     store = open_store(path, create=True)
     blank = {
@@ -32,7 +33,7 @@ def make_archive(path: Path, *, documents: int, facts: int, findings: int = 2) -
     }
     for start in range(0, documents, 500):
         rows: dict[str, list[dict[str, object]]] = {
-            name: [] for name in ("documents", "facts", "findings", "sections", "texts", "ledger")
+            name: [] for name in ("documents", "facts", "findings", "sections", "unclaimed", "texts", "ledger")
         }
         for number in range(start, min(start + 500, documents)):
             _add(rows, blank, number, facts, findings, chance)
@@ -93,6 +94,15 @@ def _add(rows, blank, number: int, facts: int, findings: int, chance: random.Ran
             "observed": "9",
         }
         rows["findings"].append(blank["findings"] | finding | {"position": at})
+    for at in range(_UNTAKEN):
+        number = {
+            "document_id": document_id,
+            "quote": str(at),
+            "kind": "leftover",
+            "reason": "số chưa có quy tắc nào đọc",
+        }
+        number |= {"sentence": f"Có {at} lần kiểm điểm.", "char_start": at * 20 + 3, "char_end": at * 20 + 4}
+        rows["unclaimed"].append(blank["unclaimed"] | number | {"position": at, "page": 1})
     section = {
         "document_id": document_id,
         "section_id": "s1",
