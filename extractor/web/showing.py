@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.catalog import load_catalog
+from extractor.catalog.tables import contract_tables
 from extractor.model import ACTIONS
 from extractor.store import Store
 from extractor.version import __version__
@@ -289,9 +290,12 @@ def label_of(indicator: str, item: str = "", language: str = "vi") -> str:
 
 
 def measures_of(language: str) -> dict[str, list[tuple[str, str]]]:
-    """Return the ids that a person may choose among, each with its name: `indicators` and `units`."""
+    """Return the ids that a person may choose among, each with its name: `indicators`, `units` and `roles`."""
     catalog = load_catalog()
+    facts = next(table for table in contract_tables() if table.name == "facts")
+    roles = next(column.values for column in facts.columns if column.name == "role")
     return {
+        "roles": [(role, catalog.messages.word("role", role, language)) for role in roles],
         "indicators": [(record.id, tell(record.label, language)) for record in catalog.indicators.by_id.values()],
         "units": [(unit, catalog.messages.unit_name(unit, language)) for unit in catalog.messages.units],
     }

@@ -322,6 +322,22 @@ def test_a_corrected_figure_is_marked_on_every_page(browser, report):
     assert [row["value"] for row in rows] == ["18364800000000", "7000000000000"]
 
 
+def test_a_target_that_was_read_as_a_result_is_corrected_on_the_page(browser, report):
+    fact = report.facts[1]
+    mine = f"/documents/{fact.document_id}?view=text"
+    form = browser.get(mine).text.split(f'name="target" value="{fact.fact_id}"', 1)[1].split("</form>", 1)[0]
+    roles = re.findall(r'<option value="(\w*)">', form.split('name="new_role"', 1)[1].split("</select>", 1)[0])
+    assert roles == ["", "actual", "target", "plan", "baseline", "threshold", "change"]
+    fields = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id, "why": "là mục tiêu"}
+    refused = browser.submit("/decide", **fields, new_value="7010100000000", new_role="", action="correct")
+    assert refused.status_code == 400  # nothing was chosen
+    assert browser.submit("/decide", **fields, new_role="target", action="correct").status_code == 303
+    assert "mục tiêu" in browser.get(mine).text.split(f'id="f-{fact.fact_id}"', 1)[1].split('<p class="about">')[1]
+    asked = "/compare?indicator=funding&item=province_budget"
+    assert f'href="/facts/{fact.fact_id}"' not in browser.get(asked).text
+    assert f'href="/facts/{fact.fact_id}"' in browser.get(f"{asked}&role=target").text
+
+
 def test_unit_place_period_and_measure_are_corrected_on_the_page_and_flow_into_what_is_made_of_it(
     browser, database, report, tmp_path
 ):
