@@ -130,7 +130,15 @@
   if (open) open.scrollIntoView({ block: "center" });
 
   // --- what is on its way ----------------------------------------------------------------------------------------
-  if (document.querySelector("[data-pending]")) setTimeout(() => location.reload(), 3000);
+  // A page that a person is leaving is not called back, and what is being typed is not lost.
+  let leaving = false;
+  addEventListener("beforeunload", () => { leaving = true; });
+  const typed = () => all("main input:not([type=hidden]), main textarea").some((field) => field.value !== field.defaultValue);
+  const comeBack = () => {
+    if (typed()) setTimeout(comeBack, 1000);
+    else if (!leaving) location.reload();
+  };
+  if (document.querySelector("[data-pending]")) setTimeout(comeBack, 3000);
   const live = document.querySelector("[data-live]");
   if (live && "EventSource" in window) {
     const source = new EventSource("/live");
@@ -142,7 +150,7 @@
       bar.max = now.total || 1;
       bar.value = now.done;
       told.textContent = `${now.done} / ${now.total} · ${now.last}`;
-      if (was && !now.running) location.reload();
+      if (was && !now.running) comeBack();
       was = now.running;
     });
     addEventListener("pagehide", () => source.close());
