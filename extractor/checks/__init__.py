@@ -43,6 +43,7 @@ from extractor.checks.sums import check_sums
 from extractor.checks.tables import check_tables
 from extractor.checks.targets import check_targets
 from extractor.checks.thresholds import check_thresholds
+from extractor.checks.two_lists import check_two_lists
 from extractor.checks.typing_slips import check_typing_slips
 from extractor.checks.unfinished import check_unfinished
 from extractor.model import LEVELS, Fact, Finding
@@ -85,6 +86,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_derived,
     check_typing_slips,
     check_place_names,
+    check_two_lists,
 )
 
 

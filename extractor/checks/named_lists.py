@@ -193,7 +193,8 @@ def _names(book: Book, text: str, unit: str) -> list[str]:
     if len(counts) == len(names) == len(set(counts)) > 1:
         return []  # «09 xã (Ba Tri 4, Bình Đại 3, Thạnh Phú 2)» counts in each; not «Phước Cát 1, Phước Cát 2»
     whole = len(names) == len(pieces) > 1 and len(set(names)) == len(names)
-    return names if whole and not any(book.catalog.criteria.numbers_of(fold_phrase(name)) for name in names) else []
+    criteria = [name for name in names if book.catalog.criteria.numbers_of(fold_phrase(name))]
+    return names if whole and len(criteria) * 2 <= len(names) else []  # «An Ninh» is a commune, too
 
 
 def _criteria(book: Book, listed: Quote) -> list[str]:

@@ -1,0 +1,213 @@
+"""A commune stands in one of two lists that exclude each other: with 19 criteria or with 15-18, recognised or not yet.
+
+Each list is told by the words before it: a band of criteria, a criterion that is met, the standard. Two lists are held
+against each other if they speak of one time: the year that the sentence names, else that of the report. A plan, a
+look back and a list by another set of criteria are left alone, and so is a name that means more than one unit. A band
+is also held against what the report says of that commune by itself.
+
+**Source**: consistency rule L1 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import regex
+
+from extractor.checks.book import Book, last_year, spoken, year_of
+from extractor.checks.intervals import exact
+from extractor.checks.lines import Line
+from extractor.checks.wording import counted
+from extractor.checks.words import Quote
+from extractor.model import Finding, Span
+from extractor.vi.fold import fold_phrase
+
+PLACE = "two_lists.place"
+COUNT = "two_lists.count"
+_OUTSIDE = frozenset({"front", "back", "furniture", "cell"})
+_SIGNS = ("tiêu chí", "chuẩn", "công nhận")
+_OPENERS = (":", "(", "gồm", " là ")
+_WORD = r"\p{Lu}[\p{L}'’]*"
+_NAMED = rf"{_WORD}(?:[ -](?:{_WORD}|\d{{1,2}}(?![\d,./]))){{0,4}}"
+_NAME_RE = regex.compile(
+    rf"(?:(?i:các )?(?i:xã|thị trấn|phường|huyện|thị xã|thành phố|TT\.?) )?(?P<name>{_NAMED})"
+    rf"|(?P<village>(?i:thôn|ấp|bản|xóm|làng|khu|tổ) (?:\d{{1,2}}|{_NAMED}))"
+)
+_BETWEEN_RE = regex.compile(r"(?: ?\([^()\n]{1,80}\))?\s*(?:[,;+]|(?<!\p{L})(?:và|cùng|với)(?!\p{L}))\s*(?:và )?")
+_BAND = (
+    r"(?P<below>dưới |chưa đạt )?(?:từ )?(?P<low>\d{1,2})(?: ?/ ?\d{2})?"
+    r"(?: ?(?:-|–|đến) ?(?P<high>\d{1,2}))?(?: ?/ ?\d{2})? tiêu chí(?P<up> trở lên)?"
+)
+_CRITERION = r"(?P<unmet>chưa |không )?(?:đạt|hoàn thành) tiêu chí (?P<criterion>[^\d.,;:()]{3,40}?)"
+_STANDARD = (
+    r"(?P<not>chưa |không )?(?:được )?(?:công nhận(?: và| là| xã| thôn)*(?: đạt)?|đạt)(?P<bare> chuẩn)?"
+    r"(?: (?:xã|thôn))?(?: nông thôn mới| ntm)?(?: (?P<kind>nâng cao|kiểu mẫu))?"
+)
+_HEAD_RE = regex.compile(
+    rf"(?<![\p{{L}}\d/-])(?:{_BAND}|{_CRITERION}|{_STANDARD})"
+    r"(?:,? (?:có|là|gồm|trên địa bàn|đến nay|hiện nay|của huyện|năm \d{4}))*"
+    r"(?: ?[:,(]? ?(?:có |gồm |là )?\d{1,2}(?: ?/ ?\d{1,3})? (?:xã|thôn|ấp|bản|xóm|đơn vị))?"
+    r"(?: ?\(?(?:chiếm |đạt |tỉ lệ )*\d[\d,]* ?%\)?,?)?"
+    r"(?: ?[:(] ?|,? (?:gồm|là|đó là|bao gồm|gồm có) ?:? ?)(?:(?:đó )?là:? |gồm:? )*"
+)
+# Another time, another set of criteria, a move from one list to another.
+_OTHER_RE = regex.compile(
+    r"(?<!\p{L})(?:ban đầu|trước khi|bắt đầu|xuất phát|đầu (?:kì|năm|nhiệm kì)|cùng kì|từ nhóm|trước đây|lên|xuống|thêm"
+    r"|bộ tiêu chí (?:mới|cũ|giai đoạn)|theo quyết định|rà soát theo|tiêu chí giai đoạn|cam kết|đăng kí)(?!\p{L})"
+)
+_YEAR_RE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_KINDS = ("", "nâng cao", "kiểu mẫu")
+_MOST = 999
+_NEAR = 6  # items of one list of bands
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list with what it says of its names; lists of one `topic` exclude each other if `low` to `high` do.
+
+    These are criteria, or the standards that are reached: none 0, the standard 1, the advanced 2, the model 3.
+    """
+
+    topic: str
+    low: int
+    high: int
+    head: Quote
+    names: dict[str, Quote]
+    line: Line
+    year: int | None
+
+
+def check_two_lists(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each name in two lists that exclude each other, or that its own figure contradicts."""
+    lists = list(_lists(book))
+    told: set[str] = set()
+    for one, other in combinations(lists, 2):
+        if (one.topic, one.year) != (other.topic, other.year) or (one.low <= other.high and other.low <= one.high):
+            continue
+        for name in one.names.keys() & other.names.keys() - told:
+            if (code := _code_of(book, name)) is not None:
+                told.add(name)
+                yield from _finding(book, one, other, name, sure=bool(code) and _are_beside(one.line, other.line))
+    for listed in lists:
+        if listed.topic == "criteria":
+            yield from _against_counts(book, listed)
+
+
+def _lists(book: Book) -> Iterator[Listed]:
+    outline = book.context.outline
+    for at, passage in enumerate(outline.passages if outline else ()):
+        text = outline.text_of(passage) if outline and passage.kind not in _OUTSIDE else ""
+        if any(sign in text for sign in _SIGNS) and any(sign in text for sign in _OPENERS):
+            line = book.lines.at(at)
+            if line is not None and not _is_of_a_plan(book, line):
+                yield from _in_line(book, line)
+
+
+def _in_line(book: Book, line: Line) -> Iterator[Listed]:
+    topic, done = "", 0
+    for match in _HEAD_RE.finditer(line.text):
+        begin, end = line.sentences[line.sentence_of(match.start())]
+        said = line.text[begin : match.end()]
+        if _OTHER_RE.search(said) or _is_planned(book, said):
+            continue
+        names = dict(_names(book, line, match.end(), end))
+        known = _meaning(match, said, topic)
+        if not names or known is None:
+            continue
+        topic, low, high = known
+        years = [int(it) for it in _YEAR_RE.findall(line.text[max(begin, done) : match.end()])]
+        done = match.end()
+        year = years[-1] if years else year_of(book.context.subject.period_end)
+        span = line.view.home(match.start(), match.end())
+        head = Quote(span, book.lines.text(span).strip(" :(,"))
+        yield Listed(topic, low, high, head, names, line, year)
+
+
+def _meaning(match: regex.Match[str], said: str, topic: str) -> tuple[str, int, int] | None:
+    """What a list says of its names; «3 thôn chưa đạt: …» says it of what the list before it is about."""
+    if match["low"]:
+        low, high = int(match["low"]), int(match["high"] or match["low"])
+        kind = next((it for it in _KINDS[1:] if it in said), "")
+        if match["below"]:
+            low, high = 0, low - 1
+        return f"criteria {kind}".strip(), low, _MOST if match["up"] else high
+    if match["criterion"]:
+        met = int(not match["unmet"])
+        return f"criterion {fold_phrase(match['criterion'])}", met, met
+    if match["bare"] is None and "công nhận" not in match.group():
+        return (topic, 0, 0) if match["not"] and topic.startswith(("standard", "criterion")) else None
+    above = _KINDS.index(match["kind"] or "")
+    return ("standard", 0, above) if match["not"] else ("standard", above + 1, len(_KINDS))
+
+
+def _names(book: Book, line: Line, start: int, end: int) -> Iterator[tuple[str, Quote]]:
+    span = line.view.home(start, end) if start < end else Span(0, 0)
+    text, at = book.lines.text(span), 0
+    while name := _NAME_RE.match(text, at):
+        group = "name" if name["name"] else "village"
+        found = Span(span.start + name.start(group), span.start + name.end(group))
+        yield fold_phrase(name[group]), Quote(found, name[group])
+        between = _BETWEEN_RE.match(text, name.end())
+        if between is None:
+            return
+        at = between.end()
+
+
+def _are_beside(one: Line, other: Line) -> bool:
+    return abs(one.at - other.at) < _NEAR and one.passage.section == other.passage.section
+
+
+def _is_planned(book: Book, said: str) -> bool:
+    words = spoken(said)
+    limits = book.catalog.limits
+    return any(f" {word} " in words for word in (*limits.future_words, *limits.plan_words))
+
+
+def _is_of_a_plan(book: Book, line: Line) -> bool:
+    """True if the line that leads it, or the heading above, speaks of what is to come."""
+    outline, passage = book.context.outline, line.passage
+    if outline is None:
+        return True
+    lead = outline.text_of(outline.passages[passage.lead]) if passage.lead is not None else ""
+    title = fold_phrase(outline.sections[passage.section].title) if passage.section is not None else ""
+    words, not_words = book.catalog.words.target_headings
+    planned = any(word in title for word in words) and not any(word in title for word in not_words)
+    return planned or _is_planned(book, lead) or _OTHER_RE.search(fold_phrase(lead)) is not None
+
+
+def _code_of(book: Book, name: str) -> str | None:
+    """The code of the only unit that a name may mean here, "" if no list knows it, None if it may mean several."""
+    context, gazetteer = book.context, book.catalog.places
+    if context.subject.unit_level == "commune":
+        return name  # a village; no list has them
+    found = gazetteer.resolve(name, on=context.on, within=context.unit_id or None)
+    if len(found.places) > 1 or "outside" in found.reason.split():
+        return None
+    if not found.places:
+        return "" if context.subject.unit_level == "district" else None
+    return found.places[0].code
+
+
+def _finding(book: Book, one: Listed, other: Listed, name: str, *, sure: bool) -> Iterator[Finding]:
+    quotes = (one.names[name], other.names[name])
+    fields = {"name": quotes[0].line, "one": one.head.line, "other": other.head.line}
+    verdict = "proved" if sure else "assumed"
+    yield from book.finding(PLACE, verdict, "both", (), fields, quotes=(*quotes, one.head, other.head))
+
+
+def _against_counts(book: Book, listed: Listed) -> Iterator[Finding]:
+    """«Nhóm đạt 15-18 tiêu chí: …, Khánh Phú» and «xã Khánh Phú đạt 19/19 tiêu chí»."""
+    by_code: dict[str, Quote] = {}
+    for name, named in listed.names.items():
+        if code := _code_of(book, name):
+            by_code[code] = named
+    for fact in book.by_indicator.get("criteria_met_count", ()):
+        number, quote = exact(fact.number), by_code.get(fact.place_code)
+        settled = fact.role == "actual" and fact.bound == "exact" and fact.certainty == "stated" and not fact.item
+        if quote is None or number is None or not settled or last_year(fact) != listed.year:
+            continue
+        if not listed.low <= number <= listed.high and fact.rule.rpartition(".")[2] != "member":
+            fields = {"name": quote.line, "head": listed.head.line, "count": counted(number)}
+            yield from book.finding(COUNT, "assumed", "outside", (fact,), fields, quotes=(quote, listed.head))
