@@ -73,7 +73,7 @@ def band_groups(book: Book) -> list[tuple[Band, ...]]:
     """Return the bands of each place, year and role, from many criteria to few, where they exclude each other."""
     groups: dict[tuple[str, int | None, str], dict[str, Band]] = {}
     for fact in book.by_indicator.get("communes_by_band", ()):
-        band = _band(fact)
+        band = band_of(fact)
         if band is not None and fact.bound == "exact":
             groups.setdefault(moment(fact), {}).setdefault(fact.item, band)
     ordered = (
@@ -134,7 +134,8 @@ def balanced(book: Book, bands: tuple[Band, ...]) -> tuple[Band, ...]:
     return ()
 
 
-def _band(fact: Fact) -> Band | None:
+def band_of(fact: Fact) -> Band | None:
+    """Return the band that a figure counts the communes of; None if it is of none."""
     match = _BAND_RE.fullmatch(fact.item)
     communes = exact(fact.number)
     if match is None or communes is None or fact.unit != _UNIT:

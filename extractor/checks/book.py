@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _YEAR_DIGITS = 4
 _COMMUNE = "xã "
 _SIGNS_RE = regex.compile(r"[^\p{L}\d]+")
+_YEARS_RE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +272,12 @@ def last_year(fact: Fact) -> int | None:
 def first_year(fact: Fact) -> int | None:
     """Return the year in which its period begins; None if it has none."""
     return year_of(fact.period_start)
+
+
+def names_another_year(fact: Fact) -> bool:
+    """True if its sentence names a year that is not its own: «khi rà soát năm 2011», a comparison."""
+    years = _YEARS_RE.findall(fact.sentence)
+    return any(int(year) != last_year(fact) for year in years)
 
 
 def moment(fact: Fact) -> tuple[str, int | None, str]:

@@ -16,7 +16,7 @@ from itertools import combinations
 
 import regex
 
-from extractor.checks.book import Book, last_year, spoken, year_of
+from extractor.checks.book import Book, last_year, names_another_year, spoken, year_of
 from extractor.checks.intervals import exact
 from extractor.checks.lines import Line
 from extractor.checks.wording import counted
@@ -206,7 +206,7 @@ def _against_counts(book: Book, listed: Listed) -> Iterator[Finding]:
     for fact in book.by_indicator.get("criteria_met_count", ()):
         number, quote = exact(fact.number), by_code.get(fact.place_code)
         settled = fact.role == "actual" and fact.bound == "exact" and fact.certainty == "stated" and not fact.item
-        if quote is None or number is None or not settled or last_year(fact) != listed.year:
+        if quote is None or number is None or not settled or last_year(fact) != listed.year or names_another_year(fact):
             continue
         if not listed.low <= number <= listed.high and fact.rule.rpartition(".")[2] != "member":
             fields = {"name": quote.line, "head": listed.head.line, "count": counted(number)}

@@ -1,0 +1,114 @@
+"""What the report says there is none of is not told with a figure elsewhere: no debts, and 1.246 triệu đồng of them.
+
+Held against each other for one place and year. A denial of a part («thôn Đông không còn hộ nghèo»), of a kind («không
+còn hộ nghèo là người có công») or of nearly all («cơ bản không còn») denies nothing else, and what was removed, was
+there before or is asked for is no figure of today. «Không có xã nào dưới 10 tiêu chí» denies each commune with fewer.
+
+**Source**: consistency rule R5 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.checks.bands import band_of
+from extractor.checks.book import Book, last_year, names_another_year
+from extractor.checks.intervals import exact
+from extractor.checks.wording import amount, counted, plain
+from extractor.model import Fact, Finding
+from extractor.vi.fold import fold
+
+FIGURE = "denied.figure"
+BAND = "denied.band"
+_TOLD = "nothing.told"
+_REACH = 90
+_BEHIND_RE = regex.compile(
+    r"(?:[ ,]*(?:dột nát|nhà dột nát|tạm bợ|đơn sơ|(?:vốn |trong )?(?:đầu tư )?(?:xây dựng )?(?:cơ bản|nông thôn mới)"
+    r"|xdcb|ntm|nào|đạt chuẩn|nâng cao|kiểu mẫu|(?:trên )?địa bàn(?: toàn)?(?: (?:xã|huyện|thị xã|tỉnh|thành phố))?"
+    r"|đến nay))*"
+    r" ?(?:[.,;)]|$|và (?!\p{L}+ (?:có|được))|nên |vì |do )"
+)
+_PART_RE = regex.compile(
+    r"(?<!\p{L})(?:cơ bản|hầu như|gần như|hội viên|riêng|trong đó|nếu|để|phấn đấu|mục tiêu|yêu cầu|bảo đảm"
+    r"|(?:\d+|các|nhiều|một số|những|mỗi|từng|có) (?:xã|thôn|ấp|bản|xóm|làng|khu|tổ|phường|huyện)"
+    r"|(?:thôn|ấp|bản|xóm|làng|khu|tổ) \S+)(?!\p{L})"
+)
+_GONE_RE = regex.compile(
+    r"(?<!\p{L})(?:xóa|xoá|dỡ|hỗ trợ|sửa|thanh toán|trả|xử lí|giải quyết|giảm|đầu (?:năm|kì|nhiệm kì)|trước|cùng kì"
+    r"|phát sinh|hồ sơ|đề nghị|trình|thẩm định|đăng kí|phấn đấu|kế hoạch|dự kiến|thoát|nguy cơ|đã)(?!\p{L})"
+)
+_TODAY_RE = regex.compile(r"(?<!\p{L})(?:còn|hiện|đến|tổng|có)(?!\p{L})")
+
+
+def check_denied(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each thing that there is none of, and some of elsewhere."""
+    for indicator, facts in book.by_indicator.items():
+        for none in facts:
+            if none.number != 0 or none.role != "actual":
+                continue
+            if none.rule.endswith(_TOLD) and _is_of_all(book, none):
+                yield from _against_figures(book, none)
+            elif indicator == "communes_by_band" and none.origin == "text":
+                yield from _against_communes(book, none)
+
+
+def _is_of_all(book: Book, none: Fact) -> bool:
+    """True if nothing beside the denial narrows it."""
+    before, behind = _around(book, none)
+    return _BEHIND_RE.match(behind) is not None and _PART_RE.search(before) is None
+
+
+def _around(book: Book, fact: Fact) -> tuple[str, str]:
+    """The words of its sentence before a figure and behind it, folded."""
+    outline, passage = book.context.outline, book.passage_of(fact)
+    if outline is None or passage is None:
+        return "", ""
+    text, start = outline.text_of(passage), passage.span.start
+    before = fold(text[max(0, fact.span.start - start - _REACH) : fact.span.start - start]).text
+    behind = fold(text[fact.span.end - start : fact.span.end - start + _REACH]).text
+    return regex.split(r"[.;](?: |$)", before)[-1], behind
+
+
+def _against_figures(book: Book, none: Fact) -> Iterator[Finding]:
+    rates = [pair.share for pair in book.catalog.limits.ratios if pair.count == none.indicator]
+    for indicator in (none.indicator, *rates):
+        for some in book.same_moment(indicator, none):
+            before, _ = _around(book, some)
+            number, least = exact(some.number), exact(some.low)
+            if some.item or number is None or not least or least < 0 or some.sentence == none.sentence:
+                continue
+            if some.rule.endswith(".added") or names_another_year(some) or _GONE_RE.search(before.rpartition(",")[2]):
+                continue
+            sure = some.origin == "text" and some.certainty == none.certainty == "stated"
+            fields = {
+                "none": " ".join(none.quote.split()),
+                "what": book.what(some),
+                "some": amount(some, book.catalog.messages),
+            }
+            yield from book.finding(
+                FIGURE,
+                "proved" if sure and _TODAY_RE.search(before) else "assumed",
+                "some",
+                (some, none),
+                fields,
+                expected="0",
+                observed=plain(number),
+            )
+            return
+
+
+def _against_communes(book: Book, none: Fact) -> Iterator[Finding]:
+    band = band_of(none)
+    for fact in book.by_indicator.get("criteria_met_count", ()) if band else ():
+        number = exact(fact.number)
+        settled = fact.role == "actual" and fact.bound == "exact" and fact.certainty == "stated" and not fact.item
+        if band is None or number is None or not settled or last_year(fact) != last_year(none):
+            continue
+        if book.is_own_unit(fact) or not book.is_of_commune(fact) or names_another_year(fact):
+            continue
+        if band.low <= number and (band.high is None or number <= band.high):
+            fields = {"band": none.item, "place": fact.place_name, "count": counted(number)}
+            yield from book.finding(BAND, "assumed", "commune", (fact, none), fields, observed=plain(number))
+            return
