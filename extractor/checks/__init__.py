@@ -19,6 +19,7 @@ from extractor.checks.causes import merge_causes
 from extractor.checks.citations import check_citations
 from extractor.checks.commune_list import check_commune_list
 from extractor.checks.criterion_names import check_criterion_names
+from extractor.checks.deadlines import check_deadlines
 from extractor.checks.denied import check_denied
 from extractor.checks.denominators import check_denominators
 from extractor.checks.derived import check_derived
@@ -88,6 +89,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_typing_slips,
     check_place_names,
     check_two_lists,
+    check_deadlines,
     check_denied,
 )
 

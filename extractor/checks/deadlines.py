@@ -1,0 +1,89 @@
+"""A deadline lies behind the day of the report: «phấn đấu hoàn thành trước ngày 30/6/2018», signed in December 2018.
+
+Mostly left over from last year's text. Only asked about where the sentence speaks of what is to come («phấn đấu», «sẽ»;
+among the tasks also «tiếp tục», «đề nghị»), and neither of what was decided before nor of what came of it. Targets
+with a figure and no more than a year are asked about by `targets.year`.
+
+**Source**: consistency rule L7 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.checks.book import Book, spoken
+from extractor.checks.lines import Line
+from extractor.checks.words import Quote
+from extractor.model import Finding, Mention, Period
+from extractor.vi.fold import fold_phrase
+from extractor.vi.format import format_date
+
+CHECK = "deadlines.past"
+_BY_RE = regex.compile(
+    r"(?<!\p{L})(?:trước|chậm nhất|muộn nhất|xong|hết|đến|tới|vào|trong|thời hạn|hạn)"
+    r"(?: (?:hết|cuối|đầu|ngày|tháng|năm|là|vào|trong|quý))* ?$"
+)
+_STRONG_RE = regex.compile(r"(?<!\p{L})(?:phấn đấu|sẽ|quyết tâm)(?!\p{L})")
+_TASK_RE = regex.compile(
+    r"(?<!\p{L})(?:phấn đấu|sẽ|quyết tâm|dự kiến|tiếp tục|tập trung|khẩn trương|yêu cầu|đề nghị|kiến nghị|chỉ đạo"
+    r"|đôn đốc|hoàn thành|hoàn thiện|rà soát|triển khai|thực hiện|tổ chức|xây dựng|báo cáo)(?!\p{L})"
+)
+_DONE_RE = regex.compile(
+    r"(?<!\p{L})(?:đã|(?<!báo cáo )kết quả|đến nay|qua|đạt được|tuy nhiên|chưa|đề ra|theo kế hoạch|được giao"
+    r"|so với)(?!\p{L})"
+)
+_TOLD_RE = regex.compile(r"(?<!\p{L})(?:kết quả|tình hình|đánh giá|tồn tại|hạn chế|nguyên nhân|căn cứ)(?!\p{L})")
+_REACH = 30
+_YEAR_DIGITS = 4
+
+
+def check_deadlines(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each deadline that was over when the report was signed."""
+    issued = book.context.issued_on
+    if len(issued) <= _YEAR_DIGITS:
+        return
+    for mention in book.context.mentions:
+        value = mention.value
+        if not isinstance(value, Period) or not value.end or value.end >= issued[: len(value.end)]:
+            continue
+        line = book.lines.at(mention.passage)
+        if line is not None and _is_deadline(book, line, mention):
+            quote = Quote(mention.span, mention.evidence.quote)
+            fields = {"day": quote.line, "issued": format_date(issued)}
+            yield from book.finding(
+                CHECK, "assumed", "past", (), fields, quotes=(quote,), expected=f">= {issued}", observed=value.end
+            )
+
+
+def _is_deadline(book: Book, line: Line, mention: Mention) -> bool:
+    start = line.view.position(mention.span.start)
+    if _BY_RE.search(line.text[max(0, start - _REACH) : start]) is None:
+        return False
+    at = line.sentence_of(start)
+    begin, end = line.sentences[at]
+    head, sentence = line.text[begin:start], spoken(line.text[begin:end])
+    if _DONE_RE.search(sentence):
+        return False
+    if any(it.kind == "citation" and begin <= line.view.position(it.span.start) < end for it in line.mentions):
+        return False  # what a decree asked for by then
+    of_year = isinstance(mention.value, Period) and len(mention.value.end) == _YEAR_DIGITS
+    if of_year and any(fact.role == "target" and fact.span in line.passage.span for fact in book.facts):
+        return False
+    titles = tuple(_titles(book, line))
+    words, not_words = book.catalog.words.target_headings
+    if any(any(word in title for word in words) and not any(word in title for word in not_words) for title in titles):
+        return _TASK_RE.search(sentence) is not None
+    following = line.text[end : line.sentences[at + 1][1]] if at + 1 < len(line.sentences) else ""
+    told = any(_TOLD_RE.search(title) for title in titles) or _DONE_RE.search(following)
+    return _STRONG_RE.search(head) is not None and not told
+
+
+def _titles(book: Book, line: Line) -> Iterator[str]:
+    outline, at = book.context.outline, line.passage.section
+    while outline is not None and at is not None:
+        section = outline.sections[at]
+        if section.span.start < line.passage.span.start:  # not the sentence itself, where it opens a numbered part
+            yield fold_phrase(section.title)
+        at = section.parent
