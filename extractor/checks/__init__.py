@@ -48,6 +48,7 @@ from extractor.checks.thresholds import check_thresholds
 from extractor.checks.two_lists import check_two_lists
 from extractor.checks.typing_slips import check_typing_slips
 from extractor.checks.unfinished import check_unfinished
+from extractor.checks.years import check_years
 from extractor.model import LEVELS, Fact, Finding
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_typing_slips,
     check_place_names,
     check_two_lists,
+    check_years,
     check_deadlines,
     check_denied,
 )

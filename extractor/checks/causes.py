@@ -38,12 +38,12 @@ _EQUATIONS = frozenset(
     }
 )
 # What a wrong figure brings about besides: found for the same figures, and not told again.
-_CAUSES = _EQUATIONS | {"growth.rate"}
+_CAUSES = _EQUATIONS | {"growth.rate", "parts.told", "years.total"}
 _FOLLOWING = frozenset(
     {
         *("ranges.percent", "ranges.usual", "shares_total.hundred", "shares.of_total", "possible.share"),
         *("subsets.measures", "subsets.whole", "magnitude.money", "tables.column", "tables.row"),
-        *("duplicates.table", "duplicates.value"),
+        *("duplicates.table", "duplicates.value", "parts.told", "years.total"),
     }
 )
 Solver = Callable[[Fact, Reading], Interval]

@@ -18,7 +18,7 @@ from extractor.checks.book import Book
 from extractor.checks.intervals import Interval, Outcome, Reading, exact, judge, rounded, total
 from extractor.checks.lines import Figure
 from extractor.checks.slips import SURE_KINDS, slips_of
-from extractor.checks.splits import Balance
+from extractor.checks.splits import Balance, Split
 from extractor.checks.told import FEWEST, Told, find_told
 from extractor.checks.wording import counted, plain, slack
 from extractor.model import Finding
@@ -42,7 +42,9 @@ def check_parts(book: Book) -> Iterator[Finding]:
 
 def _judge(book: Book, told: Told) -> Iterator[Finding]:
     parts, totals = told.parts, told.totals
-    if _is_weighed(book, parts, totals) or any(_agrees(told, whole) for whole in totals):
+    if _is_weighed(book, told) or any(_agrees(told, whole) for whole in totals):
+        return
+    if any(_is_of_a_year(book, whole, parts) for whole in totals):
         return
     added = total(map(rounded, parts))
     if added.low is None or added.high is None:
@@ -60,16 +62,31 @@ def _judge(book: Book, told: Told) -> Iterator[Finding]:
         yield from _finding(book, parts, able[0], "assumed")
 
 
-def _is_weighed(book: Book, parts: Sequence[Figure], totals: Sequence[Figure]) -> bool:
-    """True if another check weighs total and parts, as facts that hang together."""
-    wholes = {fact.fact_id for whole in totals if (fact := book.lines.fact(whole))}
-    facts = {fact.fact_id for part in parts if (fact := book.lines.fact(part))}
+def _is_weighed(book: Book, told: Told) -> bool:
+    """True if another check weighs total and parts, as facts that hang together.
+
+    Facts do not know that «bao gồm:» claims the whole: such a list that they leave open is weighed here.
+    """
+    wholes = {fact.fact_id for whole in told.totals if (fact := book.lines.fact(whole))}
+    facts = {fact.fact_id for part in told.parts if (fact := book.lines.fact(part))}
     return any(
         split.whole.fact_id in wholes
         and split.balance is not Balance.UNKNOWN
         and len(facts & {part.fact_id for part in split.parts}) >= FEWEST
+        and not (_is_left_open(split) and told.clean and {part.fact_id for part in split.parts} == facts)
         for split in book.splits
     )
+
+
+def _is_left_open(split: Split) -> bool:
+    return split.balance is Balance.OPEN and split.addends == split.parts
+
+
+def _is_of_a_year(book: Book, whole: Figure, parts: Sequence[Figure]) -> bool:
+    """«vốn huy động: năm 2016: 50 tỷ đồng, năm 2017: 60 tỷ đồng, …»: the first of years is no total of the others."""
+    of = book.lines.fact(whole)
+    others = {(fact.period_start, fact.period_end) for part in parts if (fact := book.lines.fact(part))}
+    return of is not None and of.period_start == of.period_end != "" and len(others) == len(parts) > 1
 
 
 def _agrees(told: Told, whole: Figure) -> bool:
