@@ -34,6 +34,7 @@ from extractor.checks.owed import check_owed
 from extractor.checks.parts import check_parts
 from extractor.checks.place_names import check_place_names
 from extractor.checks.possible import check_possible
+from extractor.checks.products import check_products
 from extractor.checks.ranges import check_ranges
 from extractor.checks.ratio import check_ratio
 from extractor.checks.relations import check_relations
@@ -90,6 +91,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_typing_slips,
     check_place_names,
     check_two_lists,
+    check_products,
     check_years,
     check_deadlines,
     check_denied,

@@ -1,0 +1,176 @@
+"""So many at so much each make the whole: 2.460 ngày công at 80.000 đồng are 196,8 triệu đồng.
+
+Likewise 5.200 ha at 60 tạ/ha are 31.200 tấn. Only where the units prove it: the rate is «/công», «/ha» or «mỗi công» of
+what the number before it counts, and the whole is in the unit of the rate. What is worth so much («thành tiền», «trị
+giá») is proved; an output may be of less land than was sown, and is proved only where one slip explains the difference.
+
+**Source**: consistency rule A5 of the provincial auditors, turned around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+import regex
+
+from extractor.checks.book import Book
+from extractor.checks.intervals import Interval, Outcome, Reading, exact, judge, rounded
+from extractor.checks.lines import Figure, Line
+from extractor.checks.slips import SURE_KINDS, slips_of
+from extractor.checks.wording import counted, plain, slack
+from extractor.model import Finding
+
+CHECK = "products.value"
+_BEHIND_RE = regex.compile(r"(?: ?đồng)? ?/ ?(?:0?1 ?)?(?P<word>\p{L}+2?(?: \p{L}+)?)")
+_BEFORE_RE = regex.compile(
+    r"(?<!\p{L}|bình quân |trung bình )(?:mỗi|một|01) (?P<word>\p{L}+(?: \p{L}+){0,2}?)"
+    r"(?: (?:được|tính|hỗ trợ|trị giá|có|là|giá|thu|góp|khoảng))* ?$"
+)
+_NOUN_RE = regex.compile(r"[\d.,]+ ?(?:lượt )?(?P<noun>\p{L}+2?(?: \p{L}+){0,2})")
+_WORTH_RE = regex.compile(
+    r"[ ,;()=]*(?:\p{L}+ )?(?:(?P<sure>thành tiền|trị giá|quy (?:ra|thành|đổi)(?: (?:ra|thành))?(?: tiền)?"
+    r"|tương đương|=)"
+    r"|tổng(?: (?:trị giá|giá trị|kinh phí|số tiền|tiền|cộng))?|bằng|cộng|tức là|được)"
+    r"(?: (?:là|với|số tiền|khoảng|được|tiền|bằng|trị giá))* ?:? ?"
+)
+_YIELD_RE = regex.compile(r"[ ,;()]*(?:tổng )?sản lượng(?: \p{L}+){0,4} ?:? ?")
+_OUTPUT = {"quintals": Decimal("0.1"), "tonnes": Decimal(1)}
+_HECTARE = Fraction(1, 10_000)
+_HECTARES = ("ha", "héc", "hécta", "hecta")
+_REACH = 60
+_CLOSE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A number, what there is of each, as printed `said`, and the whole; `factor` brings the number to the rate's word.
+
+    `sure` if the words call it the product.
+    """
+
+    number: Figure
+    rate: Figure
+    whole: Figure
+    factor: Fraction
+    said: str
+    sure: bool
+
+
+def check_products(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each whole that its number and its rate do not make."""
+    for line in book.lines:
+        if len(line.figures) > 2 and ("/" in line.text or "mỗi " in line.text):
+            for product in _products(line):
+                yield from _check(book, product)
+
+
+def _products(line: Line) -> Iterator[Product]:
+    for at, figure in enumerate(line.figures):
+        begin, end = line.sentences[line.sentence_of(figure.start)]
+        known = _rate(line, figure, begin)
+        if known is None or not at or at + 1 >= len(line.figures):
+            continue
+        rate, word = known
+        number, whole = line.figures[at - 1], line.figures[at + 1]
+        if number.start < begin or whole.start >= end or not _is_of(line, number, word):
+            continue
+        factor = _HECTARE if word.split()[0] in _HECTARES and number.unit == "m2" else Fraction(1)
+        tail = figure.end + _tail(line, figure)
+        said, between = line.text[figure.start : tail], line.text[tail : whole.start]
+        if rate.unit in _OUTPUT and whole.unit in _OUTPUT:
+            if _YIELD_RE.fullmatch(between):
+                yield Product(number, _in_tonnes(rate), _in_tonnes(whole), factor, said, sure=False)
+        elif rate.unit == whole.unit and (worth := _WORTH_RE.fullmatch(between)):
+            yield Product(number, rate, whole, factor, said, sure=worth["sure"] is not None)
+
+
+def _rate(line: Line, figure: Figure, begin: int) -> tuple[Figure, str] | None:
+    """A figure that is of each, and of each what: «80.000 đồng/công», «mỗi ngày công 200.000 đồng»."""
+    if figure.bound != "exact" or figure.of is not None or figure.unit in ("percent", "years"):
+        return None
+    _, stroke, word = figure.quote.casefold().partition("/")
+    if stroke:
+        unit = "VND" if figure.unit.startswith("VND") else figure.unit
+        return replace(figure, unit=unit), word.strip()
+    behind = _BEHIND_RE.match(line.text, figure.end)
+    if behind is not None:
+        money = line.text.startswith(" đồng", figure.end)
+        return replace(figure, unit="VND" if money else figure.unit), behind["word"]
+    before = _BEFORE_RE.search(line.text, max(begin, figure.start - _REACH), figure.start)
+    return (figure, before["word"]) if before else None
+
+
+def _tail(line: Line, figure: Figure) -> int:
+    behind = _BEHIND_RE.match(line.text, figure.end)
+    return len(behind.group()) if behind and "/" not in figure.quote else 0
+
+
+def _is_of(line: Line, number: Figure, word: str) -> bool:
+    """True if a number counts what the rate is of: «2.460 ngày công» and «/công», «5.200 ha» and «/ha»."""
+    noun = _NOUN_RE.match(line.text, number.start)
+    if noun is None or number.bound != "exact" or number.of is not None or number.unit.startswith("VND"):
+        return False
+    said = noun["noun"].split()
+    wanted = word.split()
+    return wanted[0] in said[:2] or said[0] in wanted[-1:]
+
+
+def _in_tonnes(figure: Figure) -> Figure:
+    by = _OUTPUT[figure.unit]
+    low, high = figure.low, figure.high
+    return replace(
+        figure,
+        number=figure.number * by,
+        half_step=figure.half_step * by,
+        low=None if low is None else low * by,
+        high=None if high is None else high * by,
+        unit="tonnes",
+    )
+
+
+def _check(book: Book, product: Product) -> Iterator[Finding]:
+    number, rate, whole = product.number, product.rate, product.whole
+
+    def made(reading: Reading) -> Interval:
+        return _times(reading(number), reading(rate)).times(product.factor)
+
+    if whole.bound not in ("exact", "about") or judge(made, _plain(whole)) is not Outcome.DISAGREES:
+        return
+    count, each, printed = exact(number.number), exact(rate.number), exact(whole.number)
+    if not count or not each or not printed:
+        return
+    due = count * each * product.factor
+    slipped = any(slip.kind in SURE_KINDS for slip in slips_of(whole, made(rounded)))
+    if not slipped and not (due < printed * _CLOSE and printed < due * _CLOSE):
+        return  # another whole
+    scale = Fraction(whole.scale)
+    facts, quotes = book.lines.cited((number, product.rate, whole))
+    proved = whole.bound == "exact" and (product.sure or slipped)
+    yield from book.finding(
+        CHECK,
+        "proved" if proved else "assumed",
+        "differs",
+        facts,
+        {"number": number.quote, "rate": product.said, "computed": counted(due / scale), "printed": whole.quote},
+        quotes=quotes,
+        expected=plain(due),
+        observed=plain(printed),
+        difference=plain(printed - due),
+        tolerance=slack(rounded(_plain(whole))),
+    )
+
+
+def _plain(figure: Figure) -> Figure:
+    """«ước đạt 31.200 tấn»: in one sentence a clerk computes from the figures that he prints."""
+    half = figure.half_step
+    return replace(figure, bound="exact", low=figure.number - half, high=figure.number + half)
+
+
+def _times(one: Interval, other: Interval) -> Interval:
+    """All products of values that are not negative."""
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return Interval()
+    return Interval(max(one.low, Fraction(0)) * max(other.low, Fraction(0)), one.high * other.high)
