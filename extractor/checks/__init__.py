@@ -24,6 +24,7 @@ from extractor.checks.denied import check_denied
 from extractor.checks.denominators import check_denominators
 from extractor.checks.derived import check_derived
 from extractor.checks.duplicates import check_duplicates
+from extractor.checks.extremes import check_extremes
 from extractor.checks.fulfilment import check_fulfilment
 from extractor.checks.growth import check_growth
 from extractor.checks.magnitude import check_magnitude
@@ -91,6 +92,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_typing_slips,
     check_place_names,
     check_two_lists,
+    check_extremes,
     check_products,
     check_years,
     check_deadlines,
