@@ -57,6 +57,7 @@ _OTHER_RE = regex.compile(
     r"(?<!\p{L})(?:ban đầu|trước khi|bắt đầu|xuất phát|đầu (?:kì|năm|nhiệm kì)|cùng kì|từ nhóm|trước đây|lên|xuống|thêm"
     r"|bộ tiêu chí (?:mới|cũ|giai đoạn)|theo quyết định|rà soát theo|tiêu chí giai đoạn|cam kết|đăng kí)(?!\p{L})"
 )
+_TYPE_RE = regex.compile(r"^(?:xã|thị trấn|phường) ")
 _YEAR_RE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _KINDS = ("", "nâng cao", "kiểu mẫu")
 _MOST = 999
@@ -101,20 +102,19 @@ def _lists(book: Book) -> Iterator[Listed]:
         text = outline.text_of(passage) if outline and passage.kind not in _OUTSIDE else ""
         if any(sign in text for sign in _SIGNS) and any(sign in text for sign in _OPENERS):
             line = book.lines.at(at)
-            if line is not None and not _is_of_a_plan(book, line):
-                yield from _in_line(book, line)
+            found = list(_in_line(book, line)) if line is not None else []
+            if line is not None and found and not _is_of_a_plan(book, line):
+                yield from found
 
 
 def _in_line(book: Book, line: Line) -> Iterator[Listed]:
     topic, done = "", 0
     for match in _HEAD_RE.finditer(line.text):
         begin, end = line.sentences[line.sentence_of(match.start())]
-        said = line.text[begin : match.end()]
-        if _OTHER_RE.search(said) or _is_planned(book, said):
-            continue
         names = dict(_names(book, line, match.end(), end))
-        known = _meaning(match, said, topic)
-        if not names or known is None:
+        said = line.text[begin : match.end()]
+        known = _meaning(match, said, topic) if names else None
+        if known is None or _OTHER_RE.search(said) or _is_planned(book, said):
             continue
         topic, low, high = known
         years = [int(it) for it in _YEAR_RE.findall(line.text[max(begin, done) : match.end()])]
@@ -181,7 +181,7 @@ def _code_of(book: Book, name: str) -> str | None:
     """The code of the only unit that a name may mean here, "" if no list knows it, None if it may mean several."""
     context, gazetteer = book.context, book.catalog.places
     if context.subject.unit_level == "commune":
-        return name  # a village; no list has them
+        return name  # a hamlet; no list has them
     found = gazetteer.resolve(name, on=context.on, within=context.unit_id or None)
     if len(found.places) > 1 or "outside" in found.reason.split():
         return None
@@ -199,15 +199,13 @@ def _finding(book: Book, one: Listed, other: Listed, name: str, *, sure: bool) -
 
 def _against_counts(book: Book, listed: Listed) -> Iterator[Finding]:
     """«Nhóm đạt 15-18 tiêu chí: …, Khánh Phú» and «xã Khánh Phú đạt 19/19 tiêu chí»."""
-    by_code: dict[str, Quote] = {}
-    for name, named in listed.names.items():
-        if code := _code_of(book, name):
-            by_code[code] = named
     for fact in book.by_indicator.get("criteria_met_count", ()):
-        number, quote = exact(fact.number), by_code.get(fact.place_code)
-        settled = fact.role == "actual" and fact.bound == "exact" and fact.certainty == "stated" and not fact.item
-        if quote is None or number is None or not settled or last_year(fact) != listed.year or names_another_year(fact):
+        number, settled = exact(fact.number), fact.role == "actual" and fact.bound == "exact" and not fact.item
+        if number is None or not settled or fact.certainty != "stated" or listed.low <= number <= listed.high:
             continue
-        if not listed.low <= number <= listed.high and fact.rule.rpartition(".")[2] != "member":
+        if last_year(fact) != listed.year or fact.rule.endswith(".member") or names_another_year(fact):
+            continue
+        quote = listed.names.get(_TYPE_RE.sub("", fold_phrase(fact.place_name)))
+        if quote is not None and _code_of(book, fold_phrase(quote.text)):
             fields = {"name": quote.line, "head": listed.head.line, "count": counted(number)}
             yield from book.finding(COUNT, "assumed", "outside", (fact,), fields, quotes=(quote, listed.head))
