@@ -46,7 +46,7 @@ def check_denied(book: Book) -> Iterator[Finding]:
     """Yield a finding for each thing that there is none of, and some of elsewhere."""
     for indicator, facts in book.by_indicator.items():
         for none in facts:
-            if none.number != 0 or none.role != "actual":
+            if none.number is None or none.number or none.role != "actual":
                 continue
             if none.rule.endswith(_TOLD) and _is_of_all(book, none):
                 yield from _against_figures(book, none)

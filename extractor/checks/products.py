@@ -41,6 +41,7 @@ _OUTPUT = {"quintals": Decimal("0.1"), "tonnes": Decimal(1)}
 _HECTARE = Fraction(1, 10_000)
 _HECTARES = ("ha", "héc", "hécta", "hecta")
 _REACH = 60
+_STROKE = 8  # letters behind a figure in which its stroke stands
 _CLOSE = 2
 
 
@@ -69,6 +70,9 @@ def check_products(book: Book) -> Iterator[Finding]:
 
 def _products(line: Line) -> Iterator[Product]:
     for at, figure in enumerate(line.figures):
+        around = line.text[max(0, figure.start - _REACH) : figure.end + _STROKE]
+        if "/" not in around and "mỗi " not in around and "một " not in around:
+            continue
         begin, end = line.sentences[line.sentence_of(figure.start)]
         known = _rate(line, figure, begin)
         if known is None or not at or at + 1 >= len(line.figures):

@@ -91,9 +91,9 @@ def check_two_lists(book: Book) -> Iterator[Finding]:
             if (code := _code_of(book, name)) is not None:
                 told.add(name)
                 yield from _finding(book, one, other, name, sure=bool(code) and _are_beside(one.line, other.line))
-    for listed in lists:
-        if listed.topic == "criteria":
-            yield from _against_counts(book, listed)
+    banded = [listed for listed in lists if listed.topic == "criteria"]
+    if banded:
+        yield from _against_counts(book, banded)
 
 
 def _lists(book: Book) -> Iterator[Listed]:
@@ -197,15 +197,18 @@ def _finding(book: Book, one: Listed, other: Listed, name: str, *, sure: bool) -
     yield from book.finding(PLACE, verdict, "both", (), fields, quotes=(*quotes, one.head, other.head))
 
 
-def _against_counts(book: Book, listed: Listed) -> Iterator[Finding]:
+def _against_counts(book: Book, banded: list[Listed]) -> Iterator[Finding]:
     """«Nhóm đạt 15-18 tiêu chí: …, Khánh Phú» and «xã Khánh Phú đạt 19/19 tiêu chí»."""
+    named = {name for listed in banded for name in listed.names}
     for fact in book.by_indicator.get("criteria_met_count", ()):
-        number, settled = exact(fact.number), fact.role == "actual" and fact.bound == "exact" and not fact.item
-        if number is None or not settled or fact.certainty != "stated" or listed.low <= number <= listed.high:
+        if fact.role != "actual" or fact.bound != "exact" or fact.item or fact.certainty != "stated":
             continue
-        if last_year(fact) != listed.year or fact.rule.endswith(".member") or names_another_year(fact):
+        name, number = _TYPE_RE.sub("", fold_phrase(fact.place_name)), exact(fact.number)
+        if name not in named or number is None or fact.rule.endswith(".member") or names_another_year(fact):
             continue
-        quote = listed.names.get(_TYPE_RE.sub("", fold_phrase(fact.place_name)))
-        if quote is not None and _code_of(book, fold_phrase(quote.text)):
-            fields = {"name": quote.line, "head": listed.head.line, "count": counted(number)}
-            yield from book.finding(COUNT, "assumed", "outside", (fact,), fields, quotes=(quote, listed.head))
+        for listed in banded:
+            quote = listed.names.get(name)
+            outside = last_year(fact) == listed.year and not listed.low <= number <= listed.high
+            if quote is not None and outside and _code_of(book, name):
+                fields = {"name": quote.line, "head": listed.head.line, "count": counted(number)}
+                yield from book.finding(COUNT, "assumed", "outside", (fact,), fields, quotes=(quote, listed.head))

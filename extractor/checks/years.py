@@ -68,6 +68,8 @@ def _amounts(line: Line) -> Iterator[OfYear]:
     """«năm 2016 cho 120 lao động, năm 2017 cho 135 lao động»: each year with the amount right behind it."""
     times = [it for it in line.mentions if isinstance(it.value, Period)]
     starts = [line.view.position(it.span.start) for it in times]
+    if not times or (len(times) < _FEWEST and starts[0] > _MARKER):
+        return
     for at, mention in enumerate(times):
         year = _year(mention)
         if year is None or _STANDING_RE.search(line.text[max(0, starts[at] - _REACH) : starts[at]]):
