@@ -47,6 +47,7 @@ from extractor.checks.sums import check_sums
 from extractor.checks.tables import check_tables
 from extractor.checks.targets import check_targets
 from extractor.checks.thresholds import check_thresholds
+from extractor.checks.times import check_times
 from extractor.checks.two_lists import check_two_lists
 from extractor.checks.typing_slips import check_typing_slips
 from extractor.checks.unfinished import check_unfinished
@@ -92,6 +93,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_typing_slips,
     check_place_names,
     check_two_lists,
+    check_times,
     check_extremes,
     check_products,
     check_years,

@@ -43,7 +43,7 @@ _FOLLOWING = frozenset(
     {
         *("ranges.percent", "ranges.usual", "shares_total.hundred", "shares.of_total", "possible.share"),
         *("subsets.measures", "subsets.whole", "magnitude.money", "tables.column", "tables.row"),
-        *("duplicates.table", "duplicates.value", "parts.told", "years.total"),
+        *("duplicates.table", "duplicates.value", "parts.told", "years.total", "times.ratio"),
     }
 )
 Solver = Callable[[Fact, Reading], Interval]

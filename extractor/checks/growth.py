@@ -28,6 +28,7 @@ _ROOTS = Context(prec=40)
 _OF_PLAN_RE = regex.compile(
     r"[^,;.]{0,15}so với (?:[^,;.\d ]+ ){0,2}?(?:kế hoạch|nghị quyết|chỉ tiêu|mục tiêu|dự toán)"
 )
+_AS_MUCH_RE = regex.compile(r" (?<!tăng )(?:gấp|bằng)(?: khoảng| hơn| gần| tới)*$")
 _TWO = 2
 _REACH = 60  # letters between two figures and their change where the years do not tell them apart
 _LONGEST = 50  # years; no programme is longer, and powers stay small
@@ -73,7 +74,7 @@ def ways_of(pair: Pair, change: Fact) -> tuple[Way, ...]:
     level = pair.later.unit
     scales: tuple[str, ...]
     if change.unit == "times":
-        scales = ("times",)
+        scales = ("times",) if _is_times_as_much(change) else ("times", "times more")
     elif change.unit in ("percentage_point", level):
         # A clerk writes the points of a rate with «%» as well.
         scales = ("difference", "relative") if change.unit == "percent" else ("difference",)
@@ -85,6 +86,12 @@ def ways_of(pair: Pair, change: Fact) -> tuple[Way, ...]:
         found += [Way("simple", scale, years) for scale in scales if scale != "times"]
         found += [Way("compound", scale, years) for scale in scales if scale == "relative"]
     return tuple(found)
+
+
+def _is_times_as_much(change: Fact) -> bool:
+    """«gấp 2,8 lần» is as much, «tăng 2,8 lần» may be more by as much."""
+    before = spoken(change.sentence).partition(spoken(change.quote).rstrip())[0]
+    return _AS_MUCH_RE.search(before) is not None
 
 
 def fit(pair: Pair, way: Way, change: Fact) -> Outcome:
@@ -105,7 +112,9 @@ def _reaches(pair: Pair, way: Way, reading: Reading, change: Interval) -> bool:
     ratio = later.over(base)
     one = Interval(Fraction(1), Fraction(1))
     if way.scale == "times":
-        return ratio.meets(change) or ratio.minus(one).meets(change)
+        return ratio.meets(change)
+    if way.scale == "times more":
+        return ratio.minus(one).meets(change)
     each = change.times(1 / _HUNDRED)
     if way.kind == "compound":
         return ratio.meets(one.plus(each).power(way.years))
