@@ -26,6 +26,7 @@ _THAN_RE = regex.compile(
     r"(?:(?:19|20)\d\d|\d{1,2}/\d{4})?[^;.\d]{0,20}"
 )
 _APART_RE = regex.compile(r"(?<!\p{L})(?:trong đó|riêng|kế hoạch|phấn đấu|mục tiêu|bình quân chung)(?!\p{L})")
+_CHANGE_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|thêm|bớt|hơn)(?: được| thêm| bình quân| đi| khoảng)* ?$")
 # «cao gấp 2 lần bình quân chung» compares with what has no figure
 _ENDS_RE = regex.compile(r" *(?:$|[,;.)]|so với (?:năm|cùng kì|trước|thời điểm|đầu|khi|cuối)(?!\p{L}))")
 _SKIPPED = frozenset({"", "times", "years", "months", "days", "bool", "percentage_point"})
@@ -49,6 +50,7 @@ def _pairs(line: Line, at: int) -> Iterator[tuple[Figure, Figure, str]]:
     times = line.figures[at]
     begin, end = line.sentences[line.sentence_of(times.start)]
     before = [it for it in line.figures[:at] if it.start >= begin and it.unit not in _SKIPPED]
+    before = [it for it in before if not _CHANGE_RE.search(line.text, max(0, it.start - _REACH), it.start)]
     behind = [it for it in line.figures[at + 1 :] if it.end <= end]
     if not before or times.start - before[-1].end > _REACH or _APART_RE.search(line.text, before[-1].end, times.start):
         return
