@@ -25,6 +25,8 @@ from extractor.vi.fold import fold
 
 CHECK = "bands.communes"
 _BAND_RE = regex.compile(r"(?P<sign><=|>=|<|>)?(?P<low>\d{1,3})(?:-(?P<high>\d{1,3}))?")
+_NONE_SIGNS = ("chưa có xã", "không có xã")
+_NONE = r"(?:chưa|không) có xã(?: nào)? (?:đạt|hoàn thành)(?: đủ| cả| được)? {most}(?: ?/ ?{most})? tiêu chí"
 _UNIT = "communes"
 _TOWNS_TOO = "đơn vị"  # «12 đơn vị hành chính cấp xã, gồm 1 thị trấn và 11 xã»
 _FEWEST = 2
@@ -166,10 +168,19 @@ def _span_of(book: Book, bands: tuple[Band, ...]) -> str:
     criteria = [exact(fact.of) for fact in book.by_indicator.get("criteria_met_count", ())]
     most = max((number for number in criteria if number is not None), default=_every(book, bands[0].fact))
     top = bands[0]
-    if not (top.high is None or (most is not None and top.high >= most)) or bands[-1].low != 0:
+    reached = top.high is None or (most is not None and top.high >= most)
+    if not (reached or (most is not None and top.high == most - 1 and _none_has_all(book, int(most)))):
+        return "part"
+    if bands[-1].low != 0:
         return "part"
     joined = all(lower.high is not None and lower.high + 1 == upper.low for upper, lower in pairwise(bands))
     return "whole" if joined else "ends"
+
+
+def _none_has_all(book: Book, most: int) -> bool:
+    """«chưa có xã đạt đủ 19 tiêu chí»: the band of all criteria is told to be empty."""
+    said = any(sign in book.words.text for sign in _NONE_SIGNS)
+    return said and regex.search(_NONE.format(most=most), book.words.text) is not None
 
 
 def _every(book: Book, like: Fact) -> int | None:

@@ -46,16 +46,49 @@ def check_denominators(book: Book) -> Iterator[Finding]:
             difference=plain(of - right),
             tolerance="0",
         )
+    for fact in book.by_indicator.get("indicators_met_count", ()):
+        if fact.role == "actual" and not fact.item and book.is_of_commune(fact):
+            yield from _of_another_set(book, fact)
 
 
-def _known(book: Book, year: int) -> set[int]:
-    """How many criteria the sets of a year have, those of provinces with one more included."""
+def _of_another_set(book: Book, fact: Fact) -> Iterator[Finding]:
+    """«36/39 chỉ tiêu» in 2019: the set of 2009 has 39, that of 2016 has 49.
+
+    Provinces count indicators in their own way, so only the number of another set of communes asks.
+    """
+    of, year = exact(fact.of), last_year(fact)
+    current = book.commune_set(year)
+    right = current.denominators.get("indicators") if current else None
+    if of is None or year is None or current is None or right is None:
+        return
+    others = {one.denominators.get("indicators") for one in book.catalog.criteria.sets if one.level == current.level}
+    if of in others and of not in _known(book, year, "indicators"):
+        yield from book.finding(
+            CHECK,
+            "assumed",
+            "indicators",
+            (fact,),
+            {
+                "count": counted(exact(fact.number) or of),
+                "of": counted(of),
+                "right": str(right),
+                "decree": current.decree,
+            },
+            expected=str(right),
+            observed=plain(of),
+            difference=plain(of - right),
+            tolerance="0",
+        )
+
+
+def _known(book: Book, year: int, what: str = "criteria") -> set[int]:
+    """How many criteria, or indicators, the sets of a year have, those of provinces with one more included."""
     sets = book.catalog.criteria.sets
     known = {
         number
         for one in sets
         if one.valid_from <= year + 1 and year - 1 <= one.valid_to
-        for number in (one.denominators.get("criteria"),)
+        for number in (one.denominators.get(what),)
         if number is not None
     }
     return known | book.catalog.limits.provincial_criteria

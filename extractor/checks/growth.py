@@ -191,10 +191,16 @@ def _pairs(change: Fact, facts: list[Fact]) -> list[Pair]:
                 found.append(Pair(base, later, 0))  # «tăng từ 8,7 lên 14,2 triệu đồng»: when it was 8,7 is not said
             if year is None or year >= end:
                 continue
-            if year == start or (start == end and base.role == "baseline"):
+            if year == start or (start == end and (base.role == "baseline" or _adds_up(base, change, later))):
                 found.append(Pair(base, later, end - year))
     found = found or _pair_beside(change, levels) or _pairs_in_order(change, levels)
     return [pair for pair in found if _length(pair.base) == _length(pair.later)]
+
+
+def _adds_up(base: Fact, change: Fact, later: Fact) -> bool:
+    """«Cuối năm 2013 có 02 xã. Năm 2014 có thêm 06 xã, nâng tổng số lên 08 xã»: what there was, came and is."""
+    together = change.rule.endswith(".added") and bool(change.sentence) and change.sentence == later.sentence
+    return together and base.span < change.span < later.span and (last_year(base) or 0) + 1 == last_year(later)
 
 
 def _length(fact: Fact) -> int:
@@ -210,6 +216,9 @@ def _pair_beside(change: Fact, levels: list[Fact]) -> list[Pair]:
     if len(beside) != len(set(years)) or len(beside) != _TWO or None in years or beside[0].unit != beside[1].unit:
         return []
     base, later = sorted(beside, key=lambda fact: last_year(fact) or 0)
+    since = first_year(change)
+    if since not in (last_year(base), last_year(later)) and str(since) in change.sentence:
+        return []  # «tăng 1,3 tiêu chí so với năm 2012, gấp 2 lần năm 2010 (4,7 tiêu chí)»
     return [Pair(base, later, (last_year(later) or 0) - (last_year(base) or 0))]
 
 
