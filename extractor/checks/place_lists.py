@@ -32,6 +32,8 @@ _ABROAD_RE = regex.compile(
 _OPENS_RE = regex.compile(
     r"(?:^|[:(,;-]|(?<!\p{L})(?:gồm|là|xã|trấn|phường|ở|tại|như|của|các|và|có))\s*$", regex.IGNORECASE
 )
+_BEHIND_RE = regex.compile(rf"(?P<name>{_NAME}) \((?P<type>huyện|thị xã|thành phố) (?P<upper>{_NAME})\)")
+_BEHIND_SIGNS = ("(huyện ", "(thị xã ", "(thành phố ")
 _END_RE = regex.compile(r"[.!?](?:\s|$)|\n")
 _FEWEST_OWN, _FEWEST_UNDER = 2, 1  # names of the district that make a list its own; fewer where it is named before
 _REACH = 60  # letters between the name of a district and its list
@@ -60,6 +62,25 @@ def find_strangers(book: Book) -> Iterator[Stranger]:
         passage = outline.passages[at]
         if passage.kind not in _OUTSIDE and len(mentions) >= _FEWEST_OWN:
             yield from _in_passage(book, passage, mentions, of_district=level == "district")
+            if level == "province":
+                yield from _in_brackets(book, passage)
+
+
+def _in_brackets(book: Book, passage: Passage) -> Iterator[Stranger]:
+    """«Cà Ná (huyện Thuận Nam), Tri Hải (huyện Thuận Bắc)»: the district right behind a commune is not its own."""
+    context, gazetteer = book.context, book.catalog.places
+    text = book.lines.text(passage.span)
+    for match in _BEHIND_RE.finditer(text) if any(sign in text for sign in _BEHIND_SIGNS) else ():
+        upper = gazetteer.resolve(
+            match["upper"], match["type"], on=context.on, within=context.unit_id, level="district"
+        )
+        if len(upper.places) != 1 or upper.reason:
+            continue
+        below = gazetteer.resolve(match["name"], on=context.on, within=upper.places[0].unit_id, level="commune")
+        around = gazetteer.resolve(match["name"], on=context.on, within=context.unit_id, level="commune")
+        if "outside" in below.reason.split() and len(around.places) == 1 and not around.reason:
+            span = Span(passage.span.start + match.start("name"), passage.span.start + match.end("name"))
+            yield Stranger(Quote(span, match["name"]), upper.places[0].full_name)
 
 
 def _in_passage(book: Book, passage: Passage, mentions: list[Mention], *, of_district: bool) -> Iterator[Stranger]:
