@@ -22,9 +22,11 @@ from extractor.vi.format import format_date
 
 CHECK = "deadlines.past"
 _BY_RE = regex.compile(
-    r"(?<!\p{L})(?:trước|chậm nhất|muộn nhất|xong|hết|đến|tới|vào|trong|thời hạn|hạn)"
+    r"(?<!\p{L})(?:(?P<due>trước|chậm nhất|muộn nhất|xong|thời hạn|hạn)|(?<!tính |nợ |từ )(?:hết|đến|tới|vào|trong))"
     r"(?: (?:hết|cuối|đầu|ngày|tháng|năm|là|vào|trong|quý))* ?$"
 )
+# «xử lý dứt điểm nợ đọng phát sinh từ năm 2012 đến 31/12/2014» tells what is to be paid, not until when
+_SINCE_RE = regex.compile(r"(?<!\p{L})(?:từ|tính|nợ|phát sinh|số liệu|tồn đọng)(?!\p{L})[^,;]*$")
 _STRONG_RE = regex.compile(r"(?<!\p{L})(?:phấn đấu|sẽ|quyết tâm)(?!\p{L})")
 _TASK_RE = regex.compile(
     r"(?<!\p{L})(?:phấn đấu|sẽ|quyết tâm|dự kiến|tiếp tục|tập trung|khẩn trương|yêu cầu|đề nghị|kiến nghị|chỉ đạo"
@@ -59,10 +61,11 @@ def check_deadlines(book: Book) -> Iterator[Finding]:
 
 def _is_deadline(book: Book, line: Line, mention: Mention) -> bool:
     start = line.view.position(mention.span.start)
-    if _BY_RE.search(line.text[max(0, start - _REACH) : start]) is None:
-        return False
+    by = _BY_RE.search(line.text, max(0, start - _REACH), start)
     at = line.sentence_of(start)
     begin, end = line.sentences[at]
+    if by is None or _SINCE_RE.search(line.text, begin, start):
+        return False
     head, sentence = line.text[begin:start], spoken(line.text[begin:end])
     if _DONE_RE.search(sentence):
         return False
@@ -74,7 +77,8 @@ def _is_deadline(book: Book, line: Line, mention: Mention) -> bool:
     titles = tuple(_titles(book, line))
     words, not_words = book.catalog.words.target_headings
     if any(any(word in title for word in words) and not any(word in title for word in not_words) for title in titles):
-        return _TASK_RE.search(sentence) is not None
+        asked = _TASK_RE if by["due"] and not of_year else _STRONG_RE
+        return asked.search(sentence) is not None
     following = line.text[end : line.sentences[at + 1][1]] if at + 1 < len(line.sentences) else ""
     told = any(_TOLD_RE.search(title) for title in titles) or _DONE_RE.search(following)
     return _STRONG_RE.search(head) is not None and not told
