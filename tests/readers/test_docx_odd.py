@@ -81,6 +81,40 @@ def test_what_was_moved_away_takes_no_number(docx: Docx) -> None:
     assert texts(document) == ["1. một", "2. hai"]
 
 
+_TWO_LEVELS = "".join(
+    f"<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{form}'/><w:lvlText w:val='{text}'/></w:lvl>"
+    for at, (form, text) in enumerate([("upperRoman", "%1."), ("lowerLetter", "%2)")])
+)
+
+
+def test_a_list_that_begins_anew_leaves_the_level_above_it_alone(docx: Docx) -> None:
+    """Word states a start for each level of the list of «Restart at a», and counts on with «III.» after it."""
+    starts = "".join(f"<w:lvlOverride w:ilvl='{at}'><w:startOverride w:val='1'/></w:lvlOverride>" for at in range(9))
+    numbering = (
+        f"<w:abstractNum w:abstractNumId='0'>{_TWO_LEVELS}</w:abstractNum>"
+        "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+        f"<w:num w:numId='2'><w:abstractNumId w:val='0'/>{starts}</w:num>"
+    )
+    places = [(0, 1), (1, 1), (0, 1), (1, 1), (1, 1), (1, 2), (1, 2), (0, 1), (0, 2)]
+    document = read(docx("".join(p(r("x"), listed(*place)) for place in places), numbering=numbering), "x")
+    assert texts(document) == ["I. x", "a) x", "II. x", "a) x", "b) x", "a) x", "b) x", "III. x", "I. x"]
+
+
+def test_lists_of_one_style_of_lists_count_on(docx: Docx) -> None:
+    numbering = (
+        "<w:abstractNum w:abstractNumId='0'><w:numStyleLink w:val='DS'/></w:abstractNum>"
+        f"<w:abstractNum w:abstractNumId='1'><w:styleLink w:val='DS'/>{_TWO_LEVELS}</w:abstractNum>"
+        "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num><w:num w:numId='2'><w:abstractNumId w:val='1'/></w:num>"
+    )
+    styles = (
+        "<w:style w:type='numbering' w:styleId='DS'><w:name w:val='DS'/><w:pPr><w:numPr><w:numId w:val='2'/></w:numPr>"
+        "</w:pPr></w:style>"
+    )
+    places = [(0, 1), (0, 2), (1, 1), (1, 2)]
+    body = "".join(p(r("x"), listed(*place)) for place in places)
+    assert texts(read(docx(body, numbering=numbering, styles=styles), "x")) == ["I. x", "II. x", "a) x", "b) x"]
+
+
 @pytest.mark.parametrize(
     ("wrapped", "shown"),
     [

@@ -30,7 +30,8 @@ class _Level:
 @dataclass(slots=True)
 class _Counters:
     values: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
-    seen: set[str] = field(default_factory=set)
+    begun: set[tuple[str, int]] = field(default_factory=set)
+    """Lists and levels with a start of their own that have been met: each begins anew once, and only its own level."""
 
 
 class Numbering:
@@ -83,11 +84,10 @@ class Numbering:
     def _count(self, num_id: str, level: int, levels: dict[int, _Level]) -> list[int | None]:
         counters = self._counters.setdefault(self._abstract_of[num_id], _Counters())
         values = counters.values
-        if num_id not in counters.seen:
-            counters.seen.add(num_id)
-            for overridden in self._starts.get(num_id, {}):
-                values[overridden] = None
         starts = self._starts.get(num_id, {})
+        if level in starts and (num_id, level) not in counters.begun:
+            counters.begun.add((num_id, level))
+            values[level] = None
 
         def start_of(at: int) -> int:
             return starts.get(at, levels.get(at, _Level()).start)
@@ -131,9 +131,11 @@ class Numbering:
                 element = override.find(w("lvl"))
                 if element is not None:
                     self._overrides.setdefault(num_id, {})[at] = _read_level(element)
-        for abstract_id, style_id in links.items():
-            target = self._abstract_of.get(self._styles.get(style_id).num_id or "", "")
-            self._levels[abstract_id] = self._levels.get(target, {}) or self._levels[abstract_id]
+        # A list that only names a style of lists is the list of that style, its counters included.
+        homes = {link: self._abstract_of.get(self._styles.get(style).num_id or "", "") for link, style in links.items()}
+        for num_id, abstract_id in self._abstract_of.items():
+            if self._levels.get(homes.get(abstract_id, "")):
+                self._abstract_of[num_id] = homes[abstract_id]
 
 
 def _read_level(element: etree._Element) -> _Level:
