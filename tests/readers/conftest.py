@@ -23,8 +23,12 @@ _NAMESPACES = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 
-_FONTS = ("Helvetica", "Helvetica-Bold", "ABCDEF+.VnTime", "ABCDEF+.VnTimeH")
-"""F1 to F4 of a PDF."""
+_FONTS = ("Helvetica", "Helvetica-Bold", "ABCDEF+.VnTime", "ABCDEF+.VnTimeH", "Times-Roman")
+"""F1 to F5 of a PDF; the base line of F5 lies elsewhere in its box."""
+_DESCRIPTORS = {
+    "Times-Roman": "/FontDescriptor << /Type /FontDescriptor /FontName /Times-Roman /Flags 32 /FontBBox [0 -900 999 400] "
+    "/ItalicAngle 0 /StemV 80 /Ascent 400 /Descent -900 /CapHeight 400 >>"
+}
 
 
 def build_docx(body: str, **parts: str) -> bytes:
@@ -119,7 +123,7 @@ class PdfWriter:
         objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
         objects.extend(
             f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /FirstChar 32 /LastChar 255 /Widths [{widths}] "
-            f"/Encoding /WinAnsiEncoding /ToUnicode {3 + len(_FONTS)} 0 R >>"
+            f"/Encoding /WinAnsiEncoding /ToUnicode {3 + len(_FONTS)} 0 R {_DESCRIPTORS.get(name, '')} >>"
             for name in _FONTS
         )
         fonts = " ".join(f"/F{at} {at + 2} 0 R" for at in range(1, len(_FONTS) + 1))

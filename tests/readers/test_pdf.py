@@ -109,6 +109,12 @@ def test_text_that_runs_upwards_is_read(pdf: Any) -> None:
     assert first.top > last.top
 
 
+def test_lines_that_run_upwards_side_by_side_keep_their_base_lines(pdf: Any) -> None:
+    """Heads of narrow columns: letters at one height have a box of the same height, in each line another base."""
+    writer = pdf().text(300, 700, "Tổng số xã", up=True).text(330, 700, "Đạt", up=True, font="F5")
+    assert lines(read(writer.build(), "a.pdf")) == ["Tổng số xã", "Đạt"]
+
+
 def test_decomposed_letters_are_composed_in_their_place(pdf: Any) -> None:
     writer = pdf().text(70, 100, "Xa").text(77, 100, "\u0303").text(88, 100, "A đạt 12")
     document = read(writer.build(), "a.pdf")

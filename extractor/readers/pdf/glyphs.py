@@ -208,16 +208,23 @@ class PageText:
         _, first, group = np.unique(heights, return_index=True, return_inverse=True)
         group = group.ravel()
         asked = np.zeros((len(first), 2), dtype=np.float64)
-        x, y = ctypes.c_double(), ctypes.c_double()
         for place, at in enumerate(kept[first].tolist()):
-            raw.FPDFText_GetCharOrigin(self._text.raw, at, ctypes.byref(x), ctypes.byref(y))
-            asked[place] = x.value, y.value
+            asked[place] = self._origin(at)
         width = boxes[:, 2] - boxes[:, 0]
         share = np.divide(asked[:, 0] - boxes[first, 0], width[first], out=np.zeros(len(first)), where=width[first] > 0)
         return boxes, np.stack([boxes[:, 0] + share[group] * width, asked[group, 1]], axis=1)
 
+    def _origin(self, index: int) -> tuple[float, float]:
+        """Where a character begins on its base line, in the page's own space."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self._text.raw, index, ctypes.byref(x), ctypes.byref(y))
+        return x.value, y.value
+
     def _turns(self, kept: Array, boxes: Array, origins: Array, places: Array) -> Array:
-        """Quarter turns of each place; upright letters begin at their origin, so only the others are asked."""
+        """Quarter turns of each place; upright letters begin at their origin, so only the others are asked.
+
+        Letters of a line that runs up or down share no origin: theirs are set right.
+        """
         turns = np.zeros(len(boxes), dtype=np.int64)
         height = boxes[:, 3] - boxes[:, 1]
         odd = np.abs(origins[:, 0] - boxes[:, 0]) > 0.3 * np.maximum(height, 1.0)
@@ -226,6 +233,8 @@ class PageText:
             angle = raw.FPDFText_GetCharAngle(self._text.raw, int(kept[place]))
             if math.isfinite(angle) and angle >= 0:
                 turns[place] = -round(angle / (math.pi / 2)) % 4
+                if turns[place] % 2:
+                    origins[place] = self._origin(int(kept[place]))
         shown: Array = (turns - self._page.get_rotation() // 90) % 4
         return shown
 
