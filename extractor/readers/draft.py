@@ -17,6 +17,7 @@ import regex
 from extractor.errors import LimitError
 from extractor.model import Block, Cell, Document, Line, Span, Table
 from extractor.readers.repair import judge, repair
+from extractor.readers.symbols import PICTURES, SIGNS, picture_text
 from extractor.vi.encodings import Hint
 
 MAX_TEXT = 64 * 1024 * 1024
@@ -30,13 +31,15 @@ _UNCLEAN_RE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\u
 
 
 def clean(text: str) -> str:
-    r"""Return NFC text with "\n" as its only line end and a blank in place of each control character.
+    r"""Return NFC text with "\n" as its only line end, a blank for each control character and signs for pictures.
 
-    >>> clean("Số: 12\r\nxã\x00 A")
-    'Số: 12\nxã  A'
+    >>> clean("Số: 12\r\nxã\x00 A \uf0fc")
+    'Số: 12\nxã  A ✓'
     """
-    if not text.isprintable() and _UNCLEAN_RE.search(text):  # most lines are printable, which is told much faster
-        text = _CONTROLS_RE.sub(" ", _LINE_ENDS_RE.sub("\n", text))
+    if not text.isprintable():  # most lines are, which is told much faster
+        if _UNCLEAN_RE.search(text):
+            text = _CONTROLS_RE.sub(" ", _LINE_ENDS_RE.sub("\n", text))
+        text = text.translate(SIGNS)
     return unicodedata.normalize("NFC", text)
 
 
@@ -49,7 +52,7 @@ class _OpenTable:
 class Draft:
     """A document under construction; `length` is where its text ends now.
 
-    `hints`: stretches set in a font of an old encoding, for the repair at the end.
+    `hints`: stretches set in a font of an old encoding or in a picture font, for what is set right at the end.
     """
 
     pieces: list[str] = field(default_factory=list)
@@ -115,6 +118,7 @@ class Draft:
 
     def finish(self, *, data: bytes, file_name: str, media_type: str, reader: str) -> Document:
         """Return the frozen document, its damage undone; tables without a letter go, the others are renumbered."""
+        self._draw_pictures()
         text, repairs = repair(self)
         tables, keys = self._frozen_tables()
         if len(keys) < len(self._tables):
@@ -139,6 +143,17 @@ class Draft:
             page_quality=page_quality,
             repairs=repairs,
         )
+
+    def _draw_pictures(self) -> None:
+        """Put the signs of picture fonts in place of their letters, one for one."""
+        drawn = [hint for hint in self.hints if hint.encoding in PICTURES]
+        if not drawn:
+            return
+        self.hints = [hint for hint in self.hints if hint.encoding not in PICTURES]
+        text = list("".join(self.pieces))
+        for hint in drawn:
+            text[hint.start : hint.end] = picture_text("".join(text[hint.start : hint.end]), hint.encoding)
+        self.pieces = ["".join(text)]
 
     def _frozen_tables(self) -> tuple[tuple[Table, ...], dict[int, int]]:
         tables: list[Table] = []

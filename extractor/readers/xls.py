@@ -16,11 +16,11 @@ from extractor.errors import DamagedError, EncryptedError, LimitError, NoTextErr
 from extractor.model import Document
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Item, write_flow
+from extractor.readers.symbols import font_kind
 from extractor.readers.xlsx.book import Text
 from extractor.readers.xlsx.formats import show_number
 from extractor.readers.xlsx.reader import MAX_SHEETS, sheet_items
 from extractor.readers.xlsx.sheet import Shown, sheet_of, shown_cell, shown_text
-from extractor.vi.legacy import font_encoding
 
 _TRUTH = ("FALSE", "TRUE")
 
@@ -67,7 +67,7 @@ def _open(data: bytes) -> xlrd.Book:
 
 
 def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[Shown]:
-    fonts = [font_encoding(font.name) for font in book.font_list]
+    fonts = [font_kind(font.name) for font in book.font_list]
     for row in range(sheet.nrows):
         info = sheet.rowinfo_map.get(row)
         is_shown = not (info is not None and info.hidden)

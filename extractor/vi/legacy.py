@@ -47,8 +47,6 @@ def _vni_pairs() -> dict[str, str]:
 VNI_SIGNS = _vni_pairs()
 """One or two characters as a Windows program shows them → the letter that the font draws."""
 _VNI_RE = regex.compile("|".join(sorted(map(regex.escape, VNI_SIGNS), key=len, reverse=True)))
-LEGACY_FONTS = (".vn", "vni")
-"""How the names of fonts begin that `font_encoding` knows, in lower case."""
 _FONT_RE = regex.compile(r"(?:[A-Z]{6}\+)?(?:(?P<tcvn3>\.vn.*?)(?P<capitals>h)?|(?P<vni>vni[-_ ].*))", regex.IGNORECASE)
 _LOOK_RE = regex.compile(r"[-, ]?(?:bold|italic|oblique|regular|mt|ps)+", regex.IGNORECASE)
 

@@ -23,11 +23,11 @@ _NAMESPACES = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 
-_FONTS = ("Helvetica", "Helvetica-Bold", "ABCDEF+.VnTime", "ABCDEF+.VnTimeH", "Times-Roman")
-"""F1 to F5 of a PDF; the base line of F5 lies elsewhere in its box."""
+_FONTS = ("Helvetica", "Helvetica-Bold", "ABCDEF+.VnTime", "ABCDEF+.VnTimeH", "Times-Roman", "ABCDEF+Wingdings-Regular")
+"""F1 to F6 of a PDF; the base line of F5 lies elsewhere in its box."""
 _DESCRIPTORS = {
-    "Times-Roman": "/FontDescriptor << /Type /FontDescriptor /FontName /Times-Roman /Flags 32 /FontBBox [0 -900 999 400] "
-    "/ItalicAngle 0 /StemV 80 /Ascent 400 /Descent -900 /CapHeight 400 >>"
+    "Times-Roman": "/FontDescriptor << /Type /FontDescriptor /FontName /Times-Roman /Flags 32 "
+    "/FontBBox [0 -900 999 400] /ItalicAngle 0 /StemV 80 /Ascent 400 /Descent -900 /CapHeight 400 >>"
 }
 
 

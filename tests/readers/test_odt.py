@@ -24,6 +24,7 @@ STYLES = """
 <style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>
 <style:style style:name="S" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>
 <style:style style:name="V" style:family="text"><style:text-properties style:font-name="F1"/></style:style>
+<style:style style:name="W" style:family="text"><style:text-properties style:font-name="Wingdings"/></style:style>
 <style:style style:name="C" style:family="text"><style:text-properties fo:text-transform="uppercase"/></style:style>
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Heading_20_1"/>
 <text:list-style style:name="L1">

@@ -10,7 +10,7 @@ from extractor.readers import read
 
 FONTS = (
     r"{\fonttbl{\f0\fnil\fcharset163 Times New Roman;}{\f1\fcharset2 Symbol;}{\f2\fcharset0 .VnTime;}"
-    r"{\f3\fcharset0 Arial;}}"
+    r"{\f3\fcharset0 Arial;}{\f4\fcharset2 Wingdings 2;}}"
 )
 
 

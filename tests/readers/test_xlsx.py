@@ -19,7 +19,7 @@ _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 FORMATS = ["General", "#,##0.0", "0.0%", "dd/mm/yyyy", '#,##0 "tỷ đồng"', ";;;"]
-FONTS = ["Times New Roman", ".VnTime", ".VnTimeH", "VNI-Times"]
+FONTS = ["Times New Roman", ".VnTime", ".VnTimeH", "VNI-Times", "Wingdings"]
 """From the second on each has a cell style, after those of the formats."""
 
 

@@ -10,8 +10,8 @@ from lxml import etree
 
 from extractor.readers.docx.forms import form_choice
 from extractor.readers.docx.pictures import is_large
-from extractor.readers.docx.styles import PICTURES, VAL, Look, Styles, first, w
-from extractor.readers.symbols import picture_sign, picture_text, raised_text
+from extractor.readers.docx.styles import VAL, Look, Styles, first, w
+from extractor.readers.symbols import PICTURES, picture_sign, picture_text, raised_text
 from extractor.vi.encodings import Hint
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -153,7 +153,7 @@ def _special(child: etree._Element, words: Words, styles: Styles, look: Look, de
     elif tag == _FIELD:
         _mark_field(child, words)
     elif tag == _SYMBOL:
-        words.pieces.append(picture_sign(child.get(w("char"), "")))
+        words.pieces.append(picture_sign(child.get(w("char"), ""), child.get(w("font"), "")))
     elif tag == _MATH_TEXT:
         words.pieces.append(child.text or "")
     elif tag == _ALTERNATE:
@@ -189,10 +189,11 @@ def _add(words: Words, text: str, look: Look) -> None:
 
 def _shown(words: Words, text: str, look: Look) -> str:
     """The letters as Word shows them; a font of an old encoding is noted."""
-    if look.font == PICTURES:
-        text = picture_text(text)
-    elif look.font:
-        words.encoded += ((len(words.pieces), look.font),)
+    font = look.font or ""
+    if font in PICTURES:
+        text = picture_text(text, font)
+    elif font:
+        words.encoded += ((len(words.pieces), font),)
     elif look.capitals:
         text = text.upper()
     return raised_text(text, words.pieces[-1] if words.pieces else "") if look.raised else text

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lxml import etree
 
 from extractor.readers.docx.package import W
 from extractor.readers.docx.sheet import StyleSheet
-from extractor.vi.legacy import LEGACY_FONTS, font_encoding
+from extractor.readers.symbols import font_kind
 
-PICTURES = "pictures"
-_PICTURE_FONTS = ("wingdings", "webdings", "symbol")
 _MAX_CHAIN = 32
 _BEYOND = 999_999_999
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -57,7 +54,7 @@ def number(text: str | None, default: int) -> int:
 class Look:
     """What a run or style says of its letters; None = not stated here.
 
-    `font`: the old encoding of a font, `PICTURES` if its letters are pictures, "" for any other.
+    `font`: what `symbols.font_kind` says of it.
     """
 
     bold: bool | None = None
@@ -116,18 +113,11 @@ def _look(stated: _Stated) -> tuple[Look, str | None]:
         bold=bold,
         italic=italic,
         hidden=hidden,
-        font=_kind_of(font.lower()) if font else None,
+        font=font_kind(font) if font else None,
         raised=None if raised is None else raised == "superscript",
         capitals=capitals,
     )
     return look, run_style
-
-
-@lru_cache(maxsize=1024)
-def _kind_of(font: str) -> str:
-    if font.startswith(_PICTURE_FONTS):
-        return PICTURES
-    return font_encoding(font) if font.startswith(LEGACY_FONTS) else ""
 
 
 @dataclass(frozen=True, slots=True)

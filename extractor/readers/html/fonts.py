@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import regex
 from lxml import etree
 
-from extractor.vi.legacy import font_encoding
+from extractor.readers.symbols import font_kind
 
 _FAMILY_RE = regex.compile(r"""font-family\s{0,9}:\s{0,9}["']?([^;,"'}]{1,80})""", regex.I)
 _WITHIN_RE = regex.compile(r"[\s>]+")
@@ -50,7 +50,7 @@ def encoding_of(element: etree._Element, tag: str, fonts: Fonts, outer: str) -> 
                 if _stands(element, within):
                     return encoding
     face = element.get("face", "").split(",")[0] if tag == "font" else ""
-    return font_encoding(face) if face else outer
+    return font_kind(face) if face else outer
 
 
 def _selectors(element: etree._Element, tag: str) -> Iterator[str]:
@@ -67,4 +67,4 @@ def _stands(element: etree._Element, within: tuple[str, ...]) -> bool:
 
 def _named(style: str) -> str | None:
     family = _FAMILY_RE.search(style)
-    return None if family is None else font_encoding(family[1].replace("\\", ""))
+    return None if family is None else font_kind(family[1].replace("\\", ""))

@@ -9,7 +9,7 @@ from lxml import etree
 
 from extractor.readers.counting import COUNTS
 from extractor.readers.odt.names import q, whole
-from extractor.vi.legacy import font_encoding
+from extractor.readers.symbols import font_kind
 
 LEVELS = 10
 _MAX_CHAIN = 32
@@ -160,7 +160,7 @@ def _stated(style: etree._Element, fonts: dict[str, str]) -> Look:
         None if display is None else display == "none",
         name,
         None if position is None else position.startswith("super") or whole(position.split("%")[0], 0) > 0,
-        None if font is None else font_encoding(fonts.get(font, font).strip("'\" ")) or "",
+        None if font is None else font_kind(fonts.get(font, font).strip("'\" ")) or "",
         None if transform is None else transform == "uppercase",
     )
 

@@ -19,8 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from extractor.readers.symbols import SIGNS
-from extractor.vi.legacy import font_encoding
+from extractor.readers.symbols import SIGNS, font_kind
 
 MAX_CHARACTERS = 500_000
 """Characters of one page; a full page of small print has about 8,000."""
@@ -261,7 +260,7 @@ def show(x: Array, y: Array, page: pdfium.PdfPage) -> tuple[Frame, Array, Array]
 
 @lru_cache(maxsize=256)
 def _encoding(font: bytes) -> str:
-    return font_encoding(font.decode("latin-1"))
+    return font_kind(font.decode("latin-1"))
 
 
 def _letter(code: int) -> str:

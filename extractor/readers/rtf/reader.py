@@ -24,9 +24,8 @@ from extractor.readers.rtf.vocabulary import (
     TARGETS,
     UNSHOWN,
 )
-from extractor.readers.symbols import picture_text, raised_text
+from extractor.readers.symbols import PICTURES, font_kind, picture_text, raised_text
 from extractor.vi.encodings import Hint
-from extractor.vi.legacy import font_encoding
 
 MAX_DEPTH = 2_000
 _TRUNCATED = "tệp RTF bị cắt cụt: chỉ đọc được phần đầu"
@@ -196,7 +195,8 @@ class _Walk:
             self._word("par", None)
         elif name == "-":
             # In the fonts of TCVN3 the optional hyphen is the letter ư: «chưa» must not become «cha».
-            self._add("\u00ad" if self._encodings.get(self._state.font or 0) else "")
+            kind = self._encodings.get(self._state.font or 0, "")
+            self._add("\u00ad" if kind and kind not in PICTURES else "")
         else:
             self._add(SYMBOLS.get(name, ""))
 
@@ -354,7 +354,7 @@ class _Walk:
         elif state.target == "fonts":
             self._name.append(text)
             if ";" in text:
-                encoding = font_encoding("".join(self._name).partition(";")[0].strip())
+                encoding = font_kind("".join(self._name).partition(";")[0].strip())
                 if encoding:
                     self._encodings[self._named] = encoding
                 self._name.clear()

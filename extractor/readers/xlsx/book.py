@@ -9,8 +9,8 @@ import regex
 from lxml import etree
 
 from extractor.readers.docx.package import Package, R
+from extractor.readers.symbols import font_kind
 from extractor.readers.xlsx.formats import BUILT_IN
-from extractor.vi.legacy import font_encoding
 
 _ESCAPED_RE = regex.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -95,7 +95,7 @@ def text_of(element: etree._Element) -> Text:
             pieces.append((_unescaped(child.text), None))
         elif name == "r":
             font = first(first(child, "rPr"), "rFont")
-            encoding = None if font is None else font_encoding(font.get("val", ""))
+            encoding = None if font is None else font_kind(font.get("val", ""))
             pieces.extend((_unescaped(run.text), encoding) for run in children(child, "t"))
     return tuple(pieces)
 
@@ -130,7 +130,7 @@ def _styles(package: Package, part: str) -> list[tuple[str, str]]:
         for entry in children(first(root, "numFmts"), "numFmt")
     }
     names = (first(font, "name") for font in children(first(root, "fonts"), "font"))
-    fonts = dict(enumerate("" if name is None else font_encoding(name.get("val", "")) for name in names))
+    fonts = dict(enumerate("" if name is None else font_kind(name.get("val", "")) for name in names))
     return [
         (own.get(number, BUILT_IN.get(number, "General")), fonts.get(whole(style.get("fontId"), 0), ""))
         for style in children(first(root, "cellXfs"), "xf")
