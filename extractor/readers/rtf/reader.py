@@ -225,7 +225,7 @@ class _Walk:
         starred, self._starred = self._starred, False
         if name == "object" and self._state.reading and _OBJECT not in self.losses:
             self.losses.append(_OBJECT)
-        if name in UNSHOWN or (starred and name not in SHOWN and name not in TARGETS):
+        if name in UNSHOWN or (starred and not any(name in known for known in (SHOWN, TARGETS, ASIDE))):
             self._state = replace(self._state, reading=False)
         elif name == "ud":
             outer = self._stack[-1] if self._stack else self._state
