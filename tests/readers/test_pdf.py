@@ -152,6 +152,21 @@ def test_bold_print_is_told_by_its_font(pdf: Any) -> None:
     assert [block.bold for block in read(writer.build(), "a.pdf").blocks] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("texts", "tops", "kind"),
+    [
+        pytest.param(("Huyện An Phú", "Huyện An Phú"), (50, 50), "page_header", id="one place"),
+        pytest.param(("Huyện An Phú", "Huyện An Phú"), (50, 56), "paragraph", id="two places"),
+        pytest.param(("Phụ lục 1", "Phụ lục 2"), (50, 50), "paragraph", id="two texts"),
+    ],
+)
+def test_a_running_head_of_two_pages_says_the_same_in_one_place(pdf: Any, texts: Any, tops: Any, kind: str) -> None:
+    writer = pdf()
+    for text, top in zip(texts, tops, strict=True):
+        writer.page().text(70, top, text).text(70, 200, "Xã A đạt 12 tiêu chí")
+    assert lines(read(writer.build(), "a.pdf"), kind)[:1] == [texts[0]]
+
+
 def test_page_numbers_and_running_heads_are_no_body(pdf: Any) -> None:
     writer = pdf()
     for number in range(1, 5):

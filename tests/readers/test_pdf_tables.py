@@ -149,3 +149,24 @@ def test_cells_of_words_that_go_on_below_stay_one_row_without_rules(pdf: Any) ->
         "Chỉ tiêu", "Thu nhập bình quân đầu người", "Tỷ lệ hộ nghèo", "II. Hạ tầng",
         "Số km đường được cứng hóa trong năm",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("above", "head"), [("Đánh giá", True), ("", False)])
+def test_the_last_line_of_a_head_may_stand_over_one_column_alone(pdf: Any, above: str, head: bool) -> None:
+    """The last line of «Đánh giá / của huyện»; what has no label above it is a line of text."""
+    writer = pdf()
+    if above:
+        for x, text in zip((60, 110, 300, 400), ("TT", "Nội dung", "Số xã", above), strict=True):
+            writer.text(x, 84, text)
+    else:
+        writer.text(60, 84, "Kết quả thực hiện các chỉ tiêu trong năm như sau, theo báo cáo")
+    writer.text(400, 100, "của huyện")
+    for place in range(4):
+        for x, text in zip((60, 110, 300, 400), (str(place + 1), "Xã Đông", f"1{place}", f"6{place},5"), strict=True):
+            writer.text(x, 120 + 20 * place, text)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    texts = [document.text[c.span.start : c.span.end] for c in table.cells]
+    assert ("Đánh giá\ncủa huyện" in texts) is head
+    assert table.rows == 4 + head
+    assert head or "của huyện" not in texts

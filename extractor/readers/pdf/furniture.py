@@ -15,6 +15,8 @@ _DIGITS_RE = regex.compile(r"\d+")
 _MARGIN = 0.12
 """Of the page's height: A4 leaves 20-25 mm (7-9 %), the number stands in it."""
 _WIDE_MARGIN = 0.16
+_SAME_PLACE = 1.0
+"""Points."""
 _DEPTH = 3
 _FEWEST = 3
 
@@ -23,7 +25,7 @@ def mark_furniture(pages: Sequence[Sequence[Row]]) -> None:
     """Set `Row.kind` to page_header or page_footer where a row is one.
 
     A lone number in the margin is a page number; a row in the margin of at least half of the pages (and of three)
-    that says the same but for its digits is a running head.
+    that says the same but for its digits is a running head, and so is one that both of two pages have in one place.
 
     Args:
         pages: The rows of each page from top to bottom, without those in tables.
@@ -41,9 +43,17 @@ def mark_furniture(pages: Sequence[Sequence[Row]]) -> None:
                     row.kind = side
     for (side, _), found in alike.items():
         on_pages = {number for number, _ in found}
-        if len(on_pages) >= max(_FEWEST, len(pages) / 2):
+        if len(on_pages) >= max(_FEWEST, len(pages) / 2) or (len(pages) == len(found) == 2 and _are_one(found)):
             for _, row in found:
                 row.kind = side
+
+
+def _are_one(found: Sequence[tuple[int, Row]]) -> bool:
+    """Whether the two rows are printed alike in one place of their pages."""
+    (page, one), (other_page, other) = found
+    places = [(row.x0, row.x1, row.top, row.bottom) for row in (one, other)]
+    apart = max(abs(a - b) for a, b in zip(*places, strict=True))
+    return page != other_page and apart <= _SAME_PLACE and spell(one)[0] == spell(other)[0]
 
 
 def is_page_number(row: Row) -> bool:

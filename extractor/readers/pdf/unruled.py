@@ -237,20 +237,30 @@ def _column(x: float, cuts: list[float]) -> int:
 
 
 def _head_start(rows: list[Row], run: _Run) -> int:
-    """Where the head begins: the rows above that are cut into labels, or lie over some of the later columns."""
+    """Where the head begins: the rows above that are cut into labels, or lie over some of the later columns.
+
+    What lies over one column right above the figures is of the head if it goes on from a label above it.
+    """
     gutters = _gutters(run)
     left, right = gutters[0][0], gutters[-1][1]
-    start = run.start
-    while start > 0 and run.start - start < _MAX_HEAD_ROWS:
-        row, below = rows[start - 1], rows[start]
+    start = at = run.start
+    while at > 0 and run.start - at < _MAX_HEAD_ROWS:
+        row, below = rows[at - 1], rows[at]
         if below.top - row.bottom > _HEAD_STEP * row.size or row.frame != below.frame or is_page_number(row):
             break
         labels = len(row.gaps(_CHUNK_GAP * row.size)) + 1
-        aside = labels == 1 and start < run.start and row.x0 >= left and row.x1 - row.x0 <= 0.6 * (right - left)
+        aside = labels == 1 and row.x0 >= left and row.x1 - row.x0 <= 0.6 * (right - left)
         if _UNIT_LINE_RE.match(spell(row)[0]) or not (labels > 1 or aside):
             break
-        start -= 1
+        at -= 1
+        if start < run.start or (labels > 1 and all(_goes_on(row, rest) for rest in rows[at + 1 : run.start])):
+            start = at
     return start
+
+
+def _goes_on(row: Row, rest: Row) -> bool:
+    """Whether the row `rest` is the further line of one of the labels above it."""
+    return not _is_figure_row(row) and any(part.x0 < rest.x1 and rest.x0 < part.x1 for part in _chunks(row))
 
 
 def _heads(rows: list[Row], edges: Sequence[float]) -> list[_Head]:
