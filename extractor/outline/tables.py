@@ -142,7 +142,7 @@ def _is_figure(cell: str, forms: Forms) -> bool:
 
 def _is_column_numbers(row: Sequence[str]) -> bool:
     """Return whether the row numbers the columns: «(1) (2) (3)», «A B 1 2 3», «1 2 3=1+2»."""
-    cells = [cell for cell in row if cell]
+    cells = ["".join(cell.split()) for cell in row if cell]  # a narrow cell breaks «(3)=(1)+(2)»
     matches = [_COLUMN_NUMBER_RE.fullmatch(cell) for cell in cells]
     numbers = [int(match["number"]) for match in matches if match and match["number"]]
     if len(cells) < 3 or not all(matches) or len(numbers) < 2 or numbers[0] > 2:

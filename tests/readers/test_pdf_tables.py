@@ -170,3 +170,53 @@ def test_the_last_line_of_a_head_may_stand_over_one_column_alone(pdf: Any, above
     assert ("Đánh giá\ncủa huyện" in texts) is head
     assert table.rows == 4 + head
     assert head or "của huyện" not in texts
+
+
+NARROW = 41.0
+"""Points: room for four letters of 14 points between the paddings."""
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        pytest.param(("12.3", "45,6"), "12.345,6", id="a figure"),
+        pytest.param(("1.10", "0.90", "0"), "1.100.900", id="a figure in three lines"),
+        pytest.param(("12,5", "6%"), "12,56%", id="decimals"),
+        pytest.param(("1.234", "triệu"), "1.234\ntriệu", id="two words"),
+        pytest.param(("1500", "2000"), "1500\n2000", id="two figures without a sign that they are one"),
+        pytest.param(("12,5", "13,7"), "12,5\n13,7", id="two figures that make no whole one"),
+        pytest.param(("1.25", "0"), "1.250", id="a short rest"),
+        pytest.param(("1,5", "5%"), "1,5\n5%", id="there was room for more"),
+        pytest.param(("nghi", "ệp"), "nghiệp", id="a word"),
+        pytest.param(("giao ", "thôn", "g"), "giao\nthông", id="a word below another"),
+        pytest.param(("thôn ", "an"), "thôn\nan", id="a blank says that the word ends"),
+        pytest.param(("nghi", "ệp 2"), "nghiệp 2", id="a word and another"),
+    ],
+)
+def test_what_a_narrow_cell_breaks_is_one(pdf: Any, lines: tuple[str, ...], shown: str) -> None:
+    writer = pdf().grid([50, 150, 150 + NARROW, 300], [100, 180, 260])
+    for x, top, text in (
+        (56, 120, "Xã An "),
+        (56, 136, "Bình"),
+        (56, 200, "Xã Yên"),
+        (200, 120, "14"),
+        (200, 200, "15"),
+    ):
+        writer.text(x, top, text)
+    for place, line in enumerate(lines):
+        writer.text(156, 120 + 16 * place, line)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    (cell,) = (cell for cell in table.cells if (cell.row, cell.column) == (0, 1))
+    assert document.text[cell.span.start : cell.span.end] == shown
+    assert len(document.locate(cell.span)) == len(lines)
+
+
+def test_without_blanks_at_line_ends_only_what_is_no_word_alone_is_joined(pdf: Any) -> None:
+    writer = pdf().grid([50, 50 + NARROW, 50 + 2 * NARROW, 50 + 3 * NARROW, 260], [100, 180])
+    for x, lines in ((56, ("12.3", "45,6")), (97, ("12,5", "6%")), (138, ("than", "h")), (179, ("thôn", "an"))):
+        for place, line in enumerate(lines):
+            writer.text(x, 120 + 16 * place, line)
+    document = read(writer.build(), "a.pdf")
+    texts = [document.text[c.span.start : c.span.end] for c in document.tables[0].cells]
+    assert texts == ["12.345,6", "12,5\n6%", "thanh", "thôn\nan"]

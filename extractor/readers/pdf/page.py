@@ -9,8 +9,9 @@ import pypdfium2 as pdfium
 
 from extractor.model import Box
 from extractor.readers.layout import by_columns, is_layout
+from extractor.readers.pdf.broken import join_broken
 from extractor.readers.pdf.glyphs import MAX_CHARACTERS, UNKNOWN, Array, Frame, Glyphs, PageText
-from extractor.readers.pdf.rows import Row, build_rows, spell
+from extractor.readers.pdf.rows import Row, build_rows, spell_all
 from extractor.readers.pdf.rules import Drawings, Field, Grid, find_grids, read_drawings
 from extractor.readers.pdf.unseen import are_unseen
 from extractor.vi.mending import readable
@@ -37,7 +38,7 @@ class TableCell:
     @property
     def text(self) -> str:
         """Its words, a line end after each printed row."""
-        return "\n".join(spell(row)[0] for row in self.rows)
+        return spell_all(self.rows)
 
 
 @dataclass(slots=True)
@@ -162,6 +163,10 @@ def _table(
             used |= inside
             rows.extend(build_rows(group.take(np.flatnonzero(inside)), fonts, page))
         cells.append(TableCell(ruled.row, ruled.column, ruled.row_span, ruled.column_span, rows))
+    keeps_blanks = any(row.closed for cell in cells for row in cell.rows[:-1])
+    for ruled, cell in zip(grid.fields, cells, strict=True):
+        if all(row.frame.turn == groups[0].frame.turn for row in cell.rows):
+            join_broken(cell.rows, ruled.x1 - ruled.x0, keeps_blanks=keeps_blanks)
     return TablePart(page, grid.ys[0], grid.xs, grid.rows, cells)
 
 

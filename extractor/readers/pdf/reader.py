@@ -17,7 +17,7 @@ from extractor.readers.pdf.annotations import draw_annotations
 from extractor.readers.pdf.columns import order_columns
 from extractor.readers.pdf.furniture import mark_furniture
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_page
-from extractor.readers.pdf.rows import Row, hints_of, letter_boxes, spell
+from extractor.readers.pdf.rows import Row, hints_of, letter_boxes, spell, spell_all
 from extractor.readers.pdf.second import SecondReader
 from extractor.readers.pdf.tables import Chain, continues, extend, start_chain
 from extractor.readers.pdf.unruled import find_unruled
@@ -265,7 +265,7 @@ class _Writer:
         page = rows[0].page
         self._starts.setdefault(page, start)
         span = self._draft.add(
-            "\n".join(text for text, _ in spelled),
+            spell_all(rows),
             kind,
             page=page,
             table=table,
@@ -276,7 +276,7 @@ class _Writer:
         for row, (text, edges) in zip(rows, spelled, strict=True):
             self._add_lines(row, text, edges, at)
             self._draft.hints.extend(hints_of(row, edges, at))
-            at += len(text) + 1
+            at += len(text) + len(row.end)
         return span
 
     def add_table(self, chain: Chain) -> None:

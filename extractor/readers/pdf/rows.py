@@ -10,6 +10,7 @@ import itertools
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,7 @@ class Row:
     """One printed line (or its part in one column) of a page; x-positions are those of the upright frame.
 
     `encoded`: from where on its letters are in a font of which old encoding ("" = of none); empty if all are of none.
+    `closed`: a blank is printed behind its last letter. `goes_on`: its last word goes on in the row below.
     """
 
     page: int
@@ -46,7 +48,14 @@ class Row:
     italic: bool
     kind: str = "paragraph"
     encoded: tuple[tuple[float, str], ...] = ()
+    closed: bool = False
+    goes_on: bool = False
     spelled: tuple[str, tuple[float, ...]] | None = None
+
+    @property
+    def end(self) -> str:
+        """What parts it from the row below in a text."""
+        return "" if self.goes_on else "\n"
 
     @property
     def x0(self) -> float:
@@ -104,15 +113,18 @@ def build_rows(glyphs: Glyphs, fonts: PageText, page: int) -> list[Row]:
     lines, blank = lines[order], glyphs.blank[order]
     spaced = np.zeros(len(order), dtype=bool)
     spaced[1:] = blank[:-1] & (lines[1:] == lines[:-1])
+    closed = set(lines[blank & np.append(lines[1:] != lines[:-1], True)].tolist())
     printed = order[~blank]
     chosen = _without_doubles(glyphs, printed, lines[~blank])
     letters = glyphs.take(printed[chosen])
-    rows = _cut_rows(letters, lines[~blank][chosen], spaced[~blank][chosen], fonts, page)
+    rows = _cut_rows(letters, lines[~blank][chosen], spaced[~blank][chosen], closed, fonts, page)
     return sorted(_join_raised(rows), key=lambda row: (row.bottom, row.x0))
 
 
-def _cut_rows(letters: Glyphs, lines: Array, spaced: Array, fonts: PageText, page: int) -> list[Row]:
-    """One row a line number; the letters are in order."""
+def _cut_rows(
+    letters: Glyphs, lines: Array, spaced: Array, closed: AbstractSet[int], fonts: PageText, page: int
+) -> list[Row]:
+    """One row a line number, those in `closed` end with a blank; the letters are in order."""
     starts = np.flatnonzero(np.concatenate([[True], lines[1:] != lines[:-1]]))
     ends = [*starts[1:].tolist(), len(lines)]
     tops = np.minimum.reduceat(letters.top, starts).tolist()
@@ -137,6 +149,7 @@ def _cut_rows(letters: Glyphs, lines: Array, spaced: Array, fonts: PageText, pag
                 bold=all(bold for bold, _, _ in looks),
                 italic=all(italic for _, italic, _ in looks),
                 encoded=_encodings(letters, range(start, end), fonts) if any(old for _, _, old in looks) else (),
+                closed=int(lines[start]) in closed,
             )
         )
     return rows
@@ -169,6 +182,11 @@ def spell(row: Row) -> tuple[str, tuple[float, ...]]:
     if row.spelled is None:
         row.spelled = _spell(row)
     return row.spelled
+
+
+def spell_all(rows: Sequence[Row]) -> str:
+    """Return the text of rows below each other."""
+    return "".join(spell(row)[0] + (row.end if at < len(rows) else "") for at, row in enumerate(rows, 1))
 
 
 def _spell(row: Row) -> tuple[str, tuple[float, ...]]:
