@@ -53,12 +53,13 @@ class Section:
 class Passage:
     """A paragraph after rejoining: what one would read aloud in one go, over line and page ends.
 
-    `kind`: heading | paragraph | item | cell | front | back | furniture (running heads, page numbers).
+    `kind`: heading | paragraph | item | cell | front | back | footnote (of a page) | furniture (running heads, page
+    numbers).
     `section` is the index of the innermost section that holds it, None before the first. `marker` is the bullet or
     number that opens it. `lead` is the index of the passage that governs it: for an item the line that opened the
     list («…, trong đó:») or the item above it in depth; None where nothing does. `table` is the index of its table.
-    `depth` is 0 for plain paragraphs, 1 for "-", 2 for "+". `holes` are the spans of furniture inside it (the page
-    number in the middle of a sentence): read past them; they are passages of their own.
+    `depth` is 0 for plain paragraphs, 1 for "-", 2 for "+". `holes` are the spans of furniture and
+    notes inside it (the page number in the middle of a sentence): read past them; they are passages of their own.
     """
 
     span: Span

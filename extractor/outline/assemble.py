@@ -15,11 +15,13 @@ from extractor.outline.foot import Foot
 from extractor.outline.header import Head
 from extractor.outline.headings import Heading, find_headings, heading_title, is_annex, is_only_heading
 from extractor.outline.leads import set_leads
+from extractor.outline.lines import is_note
 from extractor.outline.lists import find_depths, run_in_title
 from extractor.outline.rejoin import Paragraph
 from extractor.outline.tables import flattened_rows, read_grid
 
 _ABOVE = 5  # paragraphs above a table that may be its caption
+_BETWEEN = frozenset({"furniture", "footnote"})
 _CELL_RE = regex.compile(r"[^|]+")
 
 
@@ -80,7 +82,8 @@ def assemble(
     """Return the outline."""
     end = len(document.text.rstrip())
     foot_start = min((passage.span.start for passage in foot.passages), default=end)
-    prose = [paragraph for paragraph in paragraphs if paragraph.lines[0].table is None]
+    notes = [Passage(span=it.span, kind="footnote") for it in paragraphs if is_note(it.lines[0])]
+    prose = [it for it in paragraphs if it.lines[0].table is None and not is_note(it.lines[0])]
     tree = _Tree()
     passages: list[Passage] = []
     for part, part_end in (
@@ -91,7 +94,9 @@ def assemble(
         tree.close(part_end, keep=0)
     cells = _cells(document, paragraphs)
     others = [Passage(span=span, kind="furniture") for span in furniture]
-    merged = sorted([*head.passages, *passages, *cells, *foot.passages, *others], key=lambda passage: passage.span)
+    merged = sorted(
+        [*head.passages, *passages, *cells, *foot.passages, *others, *notes], key=lambda passage: passage.span
+    )
     sections = tuple(_section(index, draft, document.text) for index, draft in enumerate(tree.drafts))
     placed = _in_sections(list(cut_long(document.text, merged)), sections)
     linked = set_leads(document.text, placed, sections, forms)
@@ -259,7 +264,7 @@ def _grids(
     for table, at in sorted(first.items()):
         above: list[str] = []
         for passage in reversed(passages[:at]):
-            if passage.kind == "furniture":
+            if passage.kind in _BETWEEN:
                 continue
             if passage.kind not in {"paragraph", "heading", "front"} or len(above) >= _ABOVE:
                 break

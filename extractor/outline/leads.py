@@ -37,7 +37,7 @@ def set_leads(text: str, passages: Sequence[Passage], sections: Sequence[Section
     linked: list[Passage] = []
     for at, passage in enumerate(passages):
         if passage.kind not in _BODY:
-            if passage.kind != "furniture":
+            if passage.kind not in ("furniture", "footnote"):
                 leads = _Leads()
             linked.append(passage)
             continue

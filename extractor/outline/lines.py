@@ -78,6 +78,11 @@ def _boxes(document: Document) -> frozenset[int | None]:
     )
 
 
+def is_note(line: Line) -> bool:
+    """Return whether the line is of a note at the foot of a page, which may part a sentence that goes on overleaf."""
+    return line.kind == "footnote" and line.page is not None
+
+
 def columns(document: Document, line: Line) -> tuple[Span, ...]:
     """Return the pieces of a line that stand side by side: wide blanks, tabs and « | » part two columns."""
     cuts = [match.span() for match in _COLUMN_RE.finditer(line.text)]

@@ -17,7 +17,7 @@ import regex
 
 from extractor.catalog.forms import Forms
 from extractor.model import Document, Span
-from extractor.outline.lines import Line
+from extractor.outline.lines import Line, is_note
 from extractor.outline.pieces import is_upper, starts_with
 from extractor.vi.fold import fold
 from extractor.vi.numbering import Label, read_label
@@ -40,7 +40,7 @@ _LABEL_ONLY_RE = regex.compile(r"[\s*_]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Lines read in one go; `holes` are the lines of furniture between them."""
+    """Lines read in one go; `holes` are the lines of furniture, and of notes, between them."""
 
     lines: tuple[Line, ...]
     span: Span
@@ -72,16 +72,25 @@ class _Margins:
 def join_lines(document: Document, lines: Sequence[Line], taken: Collection[int], forms: Forms) -> list[Paragraph]:
     """Return the paragraphs of all lines but those that head and foot have taken; nothing is joined over these.
 
-    Furniture between two lines of a paragraph becomes a hole; each line of a table cell stays alone.
+    Furniture between two lines of a paragraph becomes a hole, and so do the notes at the foot of a page, which are
+    paragraphs of their own, behind all others; each line of a table cell stays alone.
     """
     margins = _measure([line for at, line in enumerate(lines) if at not in taken])
     groups: list[list[Line]] = []
+    notes: list[list[Line]] = []
     holes: dict[int, list[Span]] = defaultdict(list)
     waiting: list[Span] = []
     barrier = True
     for at, line in enumerate(lines):
         if line.kind == "furniture":
             waiting.append(line.span)
+            continue
+        if is_note(line) and at not in taken:
+            waiting.append(line.span)
+            if notes and _continues(notes[-1], line, margins, forms, over_page=False):
+                notes[-1].append(line)
+            else:
+                notes.append([line])
             continue
         if at in taken:
             barrier, waiting = True, []
@@ -93,7 +102,8 @@ def join_lines(document: Document, lines: Sequence[Line], taken: Collection[int]
             groups.append([line])
         waiting = []
         barrier = False
-    return [_paragraph(document.text, group, tuple(holes[index]), forms) for index, group in enumerate(groups)]
+    body = [_paragraph(document.text, group, tuple(holes[index]), forms) for index, group in enumerate(groups)]
+    return body + [_paragraph(document.text, group, (), forms) for group in notes]
 
 
 def ends_open(text: str, words: Collection[str]) -> bool:

@@ -66,7 +66,12 @@ def raised_text(text: str, before: str) -> str:
     """
     if not before or before[-1].isspace() or _AREA_RE.search(before[-4:]):
         return text
-    return text.translate(_RAISED)
+    return note_mark(text)
+
+
+def note_mark(number: str) -> str:
+    """Return the number of a note in raised digits."""
+    return number.translate(_RAISED)
 
 
 def picture_text(text: str, font: str = "") -> str:

@@ -125,3 +125,33 @@ def test_two_columns_of_print_are_parted_by_the_wide_blank() -> None:
     rows = [(85.0, 100.0, words), (85.0, 118.0, "Số: 5/BC-UBND An, ngày 5 tháng 6 năm 2019"), (85.0, 150.0, "BÁO CÁO")]
     header = build_outline(_printed(rows), load_catalog().forms).header
     assert (header.issuer, header.symbol, header.issued_on) == ("UBND XÃ AN", "5/BC-UBND", "2019-06-05")
+
+
+def test_a_sentence_goes_on_past_the_notes_of_its_page() -> None:
+    """The notes stand at the foot of the page, between the halves of «… đạt 12,5 / tỷ đồng …»."""
+    lines = [
+        ("paragraph", 1, "Năm 2021, tổng vốn huy động của toàn huyện¹ đạt 12,5"),
+        ("footnote", 1, "¹ Không kể vốn tín dụng và vốn của"),
+        ("footnote", 1, "các doanh nghiệp."),
+        ("footnote", 1, "² Theo báo cáo năm 2020."),
+        ("page_footer", 1, "1"),
+        ("paragraph", 2, "tỷ đồng, tăng 3,1% so với năm trước."),
+        ("paragraph", 2, "Các xã đều có kế hoạch."),
+    ]
+    blocks, at = [], 0
+    for kind, page, line in lines:
+        blocks.append(Block(span=Span(at, at + len(line)), kind=kind, page=page))
+        at += len(line) + 1
+    text = "\n".join(line for _, _, line in lines)
+    second = blocks[5].span.start
+    fields = {"document_id": "0", "file_name": "a.pdf", "media_type": "application/pdf", "reader": "pdf"}
+    document = Document(text=text, blocks=tuple(blocks), pages=(Span(0, second - 1), Span(second, len(text))), **fields)
+    outline = build_outline(document, load_catalog().forms)
+    shown = [(passage.kind, " ".join(outline.text_of(passage).split())) for passage in outline.passages]
+    assert shown == [
+        ("paragraph", f"{lines[0][2]} {lines[5][2]}"),
+        ("footnote", f"{lines[1][2]} {lines[2][2]}"),
+        ("footnote", lines[3][2]),
+        ("furniture", "1"),
+        ("paragraph", lines[6][2]),
+    ]

@@ -16,6 +16,7 @@ from extractor.readers.pace import loss_of, put_aside, put_off, take
 from extractor.readers.pdf.annotations import draw_annotations
 from extractor.readers.pdf.columns import order_columns
 from extractor.readers.pdf.furniture import mark_furniture
+from extractor.readers.pdf.notes import mark_notes
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_page
 from extractor.readers.pdf.rows import Row, hints_of, letter_boxes, spell, spell_all
 from extractor.readers.pdf.second import SecondReader
@@ -75,6 +76,7 @@ def write_pages(pages: list[PageContent], losses: list[str]) -> Draft:
     """Return the draft that the pages make: running heads marked, columns in order, tables over page ends joined."""
     find_unruled(pages)
     mark_furniture([page.rows for page in pages])
+    mark_notes(pages)
     draft = Draft(losses=losses)
     writer = _Writer(draft, len(pages))
     for item in _chained([_ordered(page) for page in pages]):
@@ -218,8 +220,9 @@ def _ordered(page: PageContent) -> list[Row | TablePart]:
         place = max((at + 1 for at, value in enumerate(tops) if value <= top + 1), default=0)
         ordered[place:place] = block
     heads: list[Row | TablePart] = [row for row in page.rows if row.kind == "page_header"]
+    notes: list[Row | TablePart] = [row for row in page.rows if row.kind == "footnote"]
     feet: list[Row | TablePart] = [row for row in page.rows if row.kind == "page_footer"]
-    return heads + ordered + feet
+    return heads + ordered + notes + feet
 
 
 def _chained(pages: list[list[Row | TablePart]]) -> list[Item]:
