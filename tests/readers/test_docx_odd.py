@@ -230,3 +230,45 @@ def test_a_broken_style_costs_no_word_of_the_text() -> None:
     text = read(broken.getvalue(), "báo cáo.docx").text
     assert "KẾT QUẢ" in text
     assert "Huyện có 12 xã đạt chuẩn." in text
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [
+        pytest.param(
+            "<m:num><m:r><m:t>17</m:t></m:r></m:num><m:den><m:r><m:t>19</m:t></m:r></m:den>", "17/19", id="plain"
+        ),
+        pytest.param(
+            "<m:fPr/><m:num><m:r><m:t>2,5</m:t></m:r></m:num><m:den><m:r><m:t>3</m:t></m:r><m:r><m:t>+4</m:t></m:r></m:den>",
+            "2,5/(3+4)",
+            id="a sum",
+        ),
+    ],
+)
+def test_a_fraction_keeps_its_stroke(docx: Docx, inner: str, shown: str) -> None:
+    body = p(r("Đạt ") + f"<m:oMath><m:f>{inner}</m:f></m:oMath>" + r(" tiêu chí"))
+    assert read(docx(body), "x").text == f"Đạt {shown} tiêu chí"
+
+
+def test_a_column_that_word_alone_numbers_is_read(docx: Docx) -> None:
+    rows = [row(cell(p("", listed(0, 1))), cell(p(r(f"Xã {name}")))) for name in "AB"]
+    document = read(docx("<w:tbl>" + "".join(rows) + "</w:tbl>", numbering=_ONE_LEVEL), "x")
+    assert [text for *_, text in grid(document)] == ["1.", "Xã A", "2.", "Xã B"]
+
+
+def test_an_empty_item_counts_and_a_hidden_one_does_not(docx: Docx) -> None:
+    properties = listed(0, 1)
+    hidden = properties.replace("</w:pPr>", "<w:rPr><w:vanish/></w:rPr></w:pPr>")
+    body = p(r("một"), properties) + p("", properties) + p(r("ẩn", "<w:rPr><w:vanish/></w:rPr>"), hidden)
+    document = read(docx(body + p(r("ba"), properties), numbering=_ONE_LEVEL), "x")
+    assert texts(document) == ["1. một", "3. ba"]
+
+
+def test_a_wide_cell_ends_the_merges_that_it_covers(docx: Docx) -> None:
+    body = (
+        row(cell(p(r("a"))), cell(p(r("b")), "<w:vMerge w:val='restart'/>"))
+        + row(cell(p(r("rộng")), "<w:gridSpan w:val='2'/>"))
+        + row(cell(p(r("c"))), cell(p(r("d")), "<w:vMerge/>"))
+    )
+    document = read(docx(f"<w:tbl>{body}</w:tbl>"), "x")
+    assert grid(document)[1:] == [(0, 1, 1, 1, "b"), (1, 0, 1, 2, "rộng"), (2, 0, 1, 1, "c"), (2, 1, 1, 1, "d")]

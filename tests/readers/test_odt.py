@@ -205,3 +205,16 @@ def test_what_cannot_be_read_says_why(data: bytes, error: type[ReadError]) -> No
     with pytest.raises(error) as caught:
         read(data, "a.odt")
     assert caught.value.next_step
+
+
+def test_an_empty_item_of_a_list_counts_and_numbers_its_cell() -> None:
+    item = "<text:list-item><text:p>{}</text:p></text:list-item>"
+    cells = "".join(
+        "<table:table-row><table:table-cell><text:list xml:id='l{1}' text:continue-list='{0}' text:style-name='L1'>"
+        "<text:list-item><text:p/></text:list-item></text:list></table:table-cell>"
+        "<table:table-cell><text:p>Xã {1}</text:p></table:table-cell></table:table-row>".format(*pair)
+        for pair in (("", "A"), ("lA", "B"))
+    )
+    body = f"<text:list text:style-name='L1'>{item.format('một')}{item.format('')}{item.format('ba')}</text:list>"
+    document = read(odt(f"{body}<table:table>{cells}</table:table>"), "x")
+    assert document.text.split("\n")[:6] == ["I. một", "III. ba", "I.", "Xã A", "II.", "Xã B"]

@@ -179,12 +179,13 @@ class _Body:
         words = read_words(element, self._styles)
         style = self._styles.paragraph(words.style_id)
         in_list = words.listed is not None or style.num_id is not None
-        label = self._numbering.label(words.listed, words.style_id) if in_list and not words.deleted else ""
+        text = self._carried + words.text
+        counted = in_list and not words.deleted and bool(text or not words.hidden)
+        label = self._numbering.label(words.listed, words.style_id) if counted else ""
         if words.notes:
             self._notes.extend(words.notes)
         for lost in words.objects:
             self._lose(lost)
-        text = self._carried + words.text
         self._carried = ""
         if words.deleted:  # the end of this paragraph was deleted: it goes on in the next one
             self._carried = text
@@ -202,6 +203,8 @@ class _Body:
             if words.encoded and len(span) == len(printed):
                 ahead = len(text.rstrip()) - len(stripped)
                 self.draft.hints += words.hints(span.end - len(stripped) - ahead + len(text) - len(words.text))
+        elif kind == "cell" and has_words([label]):  # the first column of a table may be numbered by Word alone
+            self.draft.add(label, kind, address=address, table=table, style=style.name)
         for order, box in enumerate(words.boxes, start=1):
             self.read(box, f"{address}/b{order}/", kind=kind, table=table)
 
@@ -283,7 +286,8 @@ def _resolve(table: etree._Element) -> _Grid:
                 at, left, _, width, element = grid.cells[above]
                 grid.cells[above] = (at, left, grid.rows - at + 1, width, element)
             else:
-                open_merges.pop(column, None)
+                for covered in range(column, column + span):
+                    open_merges.pop(covered, None)
                 if merge:
                     open_merges[column] = len(grid.cells)
                 grid.cells.append((grid.rows, column, 1, span, cell))

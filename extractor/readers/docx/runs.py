@@ -10,17 +10,19 @@ from lxml import etree
 
 from extractor.readers.docx.forms import form_choice
 from extractor.readers.docx.pictures import is_large
-from extractor.readers.docx.styles import VAL, Look, Styles, first, w
+from extractor.readers.docx.styles import VAL, Look, Styles, first, is_on, w
 from extractor.readers.symbols import PICTURES, picture_sign, picture_text, raised_text
 from extractor.vi.encodings import Hint
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MATH_TEXT, _FRACTION = _MATH + "t", _MATH + "f"
 _MAX_DEPTH = 200
 
 _TEXT, _RUN, _PARAGRAPH, _BOX = w("t"), w("r"), w("p"), w("txbxContent")
 _PROPERTIES, _LOOK, _SYMBOL, _ALTERNATE = w("pPr"), w("rPr"), w("sym"), _MC + "AlternateContent"
 _STYLE, _LISTED, _FIELD = w("pStyle"), w("numPr"), w("fldChar")
+_HIDDEN = w("vanish")
 _MARKS_GONE = (w("del"), w("moveFrom"))
 _SKIPPED = frozenset(
     {w(name) for name in ("sdtPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt")}
@@ -46,6 +48,7 @@ class Words:
     """What a paragraph holds: its text, the look of its letters, what hangs on it, and its place in a list.
 
     `base`: the look that its runs begin with. `deleted`: its end was deleted, it goes on in the next paragraph.
+    `hidden`: its end is hidden text.
     `encoded`: which pieces are set in a font of an old encoding, and in which. `listed`: its w:numPr.
     """
 
@@ -53,6 +56,7 @@ class Words:
     style_id: str | None = None
     listed: etree._Element | None = None
     deleted = False
+    hidden = False
     bold = True
     italic = True
     boxes: tuple[etree._Element, ...] = ()
@@ -140,6 +144,7 @@ def _place(properties: etree._Element, words: Words, styles: Styles) -> None:
             words.listed = child
         elif tag == _LOOK:
             words.deleted = any(first(child, mark) is not None for mark in _MARKS_GONE)
+            words.hidden = is_on(first(child, _HIDDEN))
 
 
 def _special(child: etree._Element, words: Words, styles: Styles, look: Look, depth: int) -> None:
@@ -154,6 +159,8 @@ def _special(child: etree._Element, words: Words, styles: Styles, look: Look, de
         _mark_field(child, words)
     elif tag == _SYMBOL:
         words.pieces.append(picture_sign(child.get(w("char"), ""), child.get(w("font"), "")))
+    elif tag == _FRACTION:
+        _fraction(child, words, styles, look, depth)
     elif tag == _MATH_TEXT:
         words.pieces.append(child.text or "")
     elif tag == _ALTERNATE:
@@ -161,6 +168,18 @@ def _special(child: etree._Element, words: Words, styles: Styles, look: Look, de
             _walk(branch, words, styles, look, depth + 1)
     elif len(child):
         _walk(child, words, styles, look, depth + 1)
+
+
+def _fraction(element: etree._Element, words: Words, styles: Styles, look: Look, depth: int) -> None:
+    """«17/19» set as a fraction: the two parts with a stroke between, in brackets where they are more than a word."""
+    for at, part in enumerate(element.iterchildren(_MATH + "num", _MATH + "den")):
+        start = len(words.pieces)
+        _walk(part, words, styles, look, depth + 1)
+        text = "".join(words.pieces[start:])
+        if not text.replace(",", "").replace(".", "").isalnum():
+            words.pieces[start:] = [f"({text})"]
+        if at:
+            words.pieces.insert(start, "/")
 
 
 def _mark_field(mark: etree._Element, words: Words) -> None:

@@ -125,6 +125,7 @@ class _Body:
         self._counters: dict[str, Counter] = {}
         self._outline = Counter()
         self._depth = 0
+        self._in_cell = False
 
     def read(self, container: etree._Element, place: _Place | None = None) -> list[Item]:
         """Return the blocks of a container: body, cell, text box, note or list item."""
@@ -176,12 +177,13 @@ class _Body:
         words = _Words()
         self._walk(element, words, look)
         text = "".join(words.pieces)
-        label = self._label(element, place) if text.strip() or words.boxes else ""
+        filled = bool(text.strip() or words.boxes)
+        label = self._label(element, place) if filled or element.tag != _H else ""
         hints = words.hints
-        if label:
+        if label and (filled or (self._in_cell and has_words([label]))):  # an empty item counts, in a cell it says so
             ahead = len(label) + 1 - (len(text) - len(text.lstrip()))
             hints = [Hint(hint.start + ahead, hint.end + ahead, hint.encoding) for hint in hints]
-            text = f"{label} {text.strip()}"
+            text = f"{label} {text.strip()}".strip()
         return [Para(text, bold=words.bold, italic=words.italic, style=look.name, hints=hints), *words.boxes]
 
     def _label(self, element: etree._Element, place: _Place | None) -> str:
@@ -240,9 +242,11 @@ class _Body:
                     raise LimitError("Bảng có quá nhiều ô, bị từ chối.", next_step="Kiểm tra nguồn gốc của tệp.")
                 if cell.tag == _CELL:
                     down = max(whole(cell.get(q("table:number-rows-spanned")), 1), 1)
+                    outer, self._in_cell = self._in_cell, True
                     slots.extend(
                         Slot(number, at, down, across, self.read(cell)) for at in range(column, column + repeated)
                     )
+                    self._in_cell = outer
                 column += repeated
         return Grid(slots)
 
