@@ -26,6 +26,7 @@ from extractor.claims.recognition import (
     find_roadmaps,
 )
 from extractor.claims.scope import Reader, Scope
+from extractor.claims.split_sums import find_split_sums
 from extractor.claims.states import find_states
 from extractor.claims.tables import find_in_tables
 from extractor.model import Claim, Mention, Outline, Setting
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     find_commune_totals,
     find_bases,
     find_nothing,
+    find_split_sums,
     find_funding,
 )
 

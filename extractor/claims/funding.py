@@ -12,7 +12,15 @@ from dataclasses import dataclass
 
 from extractor.catalog.lexicon import Hit
 from extractor.claims import funding_words as words
-from extractor.claims.funding_context import has_own_period, in_context, is_closed, is_money, is_share, is_share_list
+from extractor.claims.funding_context import (
+    has_own_period,
+    in_context,
+    is_closed,
+    is_money,
+    is_share,
+    is_share_list,
+    year_part,
+)
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
@@ -158,7 +166,7 @@ class _Walk:
             or named
             or self._goes_on(mention)
             or self.naming.opened_total(mention)
-            or _year_part(self.scope, mention, self.own_total or self.total)
+            or year_part(self.scope, mention, self.own_total or self.total)
             or (Hit(start, start, (self._given_out_of(mention),)) if makes_total else None)
         )
 
@@ -196,6 +204,10 @@ class _Walk:
 
     def _is_disbursed(self, before: str, start: int) -> bool:
         listed = words.DISBURSED_LIST_RE.search(self.scope.text, self.scope.sentence(start)[0], start)
+        if (
+            listed is None and self.scope.leads
+        ):  # «Kết quả giải ngân các nguồn vốn:» over «- Vốn sự nghiệp: 8,9 tỷ đồng»
+            listed = words.DISBURSED_LEAD_RE.search(self.scope.leads[0].text)
         if listed is not None and not words.PLAN_WORDS_RE.search(before) and not words.ALLOTTED_RE.search(before):
             return True
         given_out = words.DISBURSED_RE.search(before)
@@ -221,9 +233,7 @@ class _Walk:
         closed = self.naming.bracket_end(end) or self.naming.mostly_end(end)
         if closed or self.naming.opens_parts(end):
             begin = self.naming.parts_begin(end)
-            own_sentence = "." in self.scope.text[end:begin]
-            limit = closed or (self.scope.sentence(begin)[1] if own_sentence else self.scope.clause(end - 1)[1])
-            self.wholes.append(_Whole(claim, max(limit, end), closed > 0))
+            self.wholes.append(_Whole(claim, max(closed or self.scope.sentence(begin)[1], end), closed > 0))
 
     def _whole(self, item: str, start: int) -> _Whole | None:
         """The innermost amount whose parts are being told and of which the source can be one."""
@@ -398,18 +408,6 @@ def _leading_total(scope: Scope) -> Claim | None:
         total = find_total(lead)
         if total is not None:
             return total
-    return None
-
-
-def _year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
-    """«bao gồm: năm 2016 là 74,6 tỷ đồng, năm 2017 là …»: the total of a year, part of the total before it."""
-    start, _ = scope.at(mention)
-    if own is None or not is_money(mention):
-        return None
-    for period in scope.periods():
-        end = scope.at(period)[1]
-        if end <= start and words.IS_BEHIND_RE.fullmatch(scope.text, end, start):
-            return Hit(start, start, ("total",))
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from extractor.catalog.lexicon import Hit
 from extractor.claims import funding_words as words
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming
@@ -73,3 +74,15 @@ def has_own_period(scope: Scope, start: int) -> bool:
     """True if the clause of a figure names a time of its own."""
     clause_start, clause_end = scope.clause(start)
     return any(clause_start <= scope.at(mention)[0] < clause_end for mention in scope.periods())
+
+
+def year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
+    """«bao gồm: năm 2016 là 74,6 tỷ đồng, năm 2017 là …»: the total of a year, part of the total before it."""
+    start, _ = scope.at(mention)
+    if own is None or not is_money(mention):
+        return None
+    for period in scope.periods():
+        end = scope.at(period)[1]
+        if end <= start and words.IS_BEHIND_RE.fullmatch(scope.text, end, start):
+            return Hit(start, start, ("total",))
+    return None

@@ -52,6 +52,7 @@ OTHER_MONEY_RE = regex.compile(
 )
 # «giải ngân (vốn đầu tư: 12.930/41.600 triệu đồng; vốn sự nghiệp: …)», «kết quả giải ngân: …; …»
 DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[^()]*$)")
+DISBURSED_LEAD_RE = regex.compile(r"(?:kết quả|tiến độ|tình hình) giải ngân[^.;]*: ?$")
 # «bằng 85% so với năm 2018 (147,8 tỷ đồng)»
 # «17.000 trđ (cùng kỳ 2022: 13.900 trđ)»
 COMPARED_RE = regex.compile(
@@ -98,7 +99,10 @@ NEXT_PLACE_RE = regex.compile(r" *(?:\([^()]{0,40}\))? *(?:,|;|và|, và) *(?:(?
 NEXT_SHARE_RE = regex.compile(
     r" ?(?:,|;|và|, và) ?(?:\p{L}+[ ,]+){0,6}?\p{L}+(?: (?:gần|trên|hơn|khoảng|chiếm|là|chỉ))* ?:? ?"
 )
-ALLOTTED_RE = regex.compile(r"(?:được giao|(?:được|đã) phân bổ|giao)(?: kế hoạch)?(?: vốn)?(?: là)? ?$")
+ALLOTTED_RE = regex.compile(
+    r"(?:được giao|(?:được|đã) phân bổ|giao|phân bổ cho (?:huyện|tỉnh|xã|địa phương|các (?:xã|huyện|đơn vị)))"
+    r"(?: kế hoạch)?(?: vốn)?(?: là)? ?$"
+)
 WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
 PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn vốn|ngân sách")
 WORKS_UNITS = frozenset({"km", "works", "routes", "houses", "classrooms", "culture_houses", "schools", "trees"})

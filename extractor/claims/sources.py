@@ -41,7 +41,8 @@ _ASIDE_RE = regex.compile(
     r"|, ?(?:mà|phần lớn|chủ yếu|nhất là|tính cả|kể cả|bao gồm cả)(?!\p{L})[^,;]*(?:,|(?<=\p{L})(?= \d))"
 )
 _MOSTLY_RE = regex.compile(r" ?[,(] ?(?:chủ yếu|phần lớn|nhất là|riêng)(?!\p{L})(?! năm)")
-_BRACKET_RE = regex.compile(r"(?: ?\([^()]{0,16}\))? ?\(([^()]{0,200})\)")
+# «62.318 triệu đồng vốn NSTW thực hiện Chương trình (vốn đầu tư 48.900 triệu đồng; vốn sự nghiệp 13.418 triệu đồng)»
+_BRACKET_RE = regex.compile(r"(?: ?\([^()]{0,16}\)|(?: (?!và |cùng )[^.;:,()\d]{1,80}?)?) ?\(([^()]{0,200})\)")
 _BESIDE_RE = regex.compile(r"(?: ?:| là| hỗ trợ| đóng góp| khoảng| đạt| chỉ)* ?")
 _SHORT_BEHIND_RE = regex.compile(
     r" (?:(?:là|của|từ|nguồn|kế hoạch) )*(?P<word>\p{L}+(?: \p{L}+){0,3}?)(?= ?(?:[,;.)(]|$)| (?:và|để|cho"
