@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from extractor.catalog.lexicon import Hit
 from extractor.claims import funding_words as words
 from extractor.claims.funding_context import (
+    WORKS_DOUBT,
     has_own_period,
     in_context,
     is_closed,
     is_money,
     is_share,
     is_share_list,
+    may_be_of_works,
+    titled_source,
     year_part,
 )
 from extractor.claims.making import make_claim, negative, value_of
@@ -57,6 +60,7 @@ class _Walk:
         self.first: Claim | None = None
         self.own_total: Claim | None = None
         self.last: Claim | None = None
+        self.paid: Claim | None = None  # the last sum paid out of all sources
         self.wholes: list[_Whole] = []
         self.shared = -1  # where the last share of the passage ends
 
@@ -104,13 +108,18 @@ class _Walk:
             closed=is_closed(scope, parent),
             period=parent.period if parent and not has_own_period(scope, start) else None,
             role=self._role(mention, source, parent, before, disbursed=disbursed),
-            doubts=self._doubts(source, before, start),
+            doubts=(
+                *((_JOINED,) if self.naming.joined(source) else ()),
+                *((WORKS_DOUBT,) if item == "total" and may_be_of_works(scope, before, start) else ()),
+            ),
         )
         opens = self.naming.opens_parts(end) or self.naming.bracket_end(end) > 0
         if item == "total" and not disbursed and (opens or self.own_total is None):
             self.own_total = claim  # «5 năm đầu 850 tỷ; 5 năm sau 1.149 tỷ. Tổng cộng 2.000 tỷ đồng, trong đó: …»
         if not disbursed:
             self._open(claim, end)
+        elif item == "total":
+            self.paid = claim
         self.last, self.first = claim, self.first or claim
         return claim
 
@@ -192,7 +201,7 @@ class _Walk:
         """«Vốn sự nghiệp 5.500 triệu đồng, giải ngân 4.950 triệu đồng»; «đến 30/11 đã giải ngân 38,9 tỷ» of all."""
         last, scope = self.last, self.scope
         if last is None or last.indicator != "funding" or last.quantity is None or _JOINED in last.doubts:
-            return "total"
+            return titled_source(scope) or "total"
         start, value = scope.at(mention)[0], mention.value
         given = value.count if isinstance(value, Ratio) else value.value if isinstance(value, Quantity) else None
         alone = last is self.first  # «+ NS Thành phố: 205.300 trđ; đã giải ngân 98.544 trđ»
@@ -203,23 +212,25 @@ class _Walk:
         return words.PARTS_RE.search(self.scope.text, self.scope.position(total.evidence.span.end), start) is not None
 
     def _is_disbursed(self, before: str, start: int) -> bool:
-        listed = words.DISBURSED_LIST_RE.search(self.scope.text, self.scope.sentence(start)[0], start)
-        if (
-            listed is None and self.scope.leads
-        ):  # «Kết quả giải ngân các nguồn vốn:» over «- Vốn sự nghiệp: 8,9 tỷ đồng»
-            listed = words.DISBURSED_LEAD_RE.search(self.scope.leads[0].text)
-        if listed is not None and not words.PLAN_WORDS_RE.search(before) and not words.ALLOTTED_RE.search(before):
-            return True
+        scope, last = self.scope, self.last
+        listed = words.DISBURSED_LIST_RE.search(scope.text, scope.sentence(start)[0], start) is not None
+        # «Kết quả giải ngân các nguồn vốn:» over «- Vốn sự nghiệp: 8,9 tỷ đồng»
+        led = bool(scope.leads) and words.DISBURSED_LEAD_RE.search(scope.leads[0].text) is not None
+        if listed or led or self._is_part_of_paid(start):
+            planned = words.PLAN_WORDS_RE.search(before) or words.ALLOTTED_RE.search(before)
+            if planned is None:
+                return True
         given_out = words.DISBURSED_RE.search(before)
-        last = self.last
-        of_banks = (
-            last is not None and last.item == "credit"
-        )  # «tín dụng do ngân hàng giải ngân 231 tỷ, doanh nghiệp …»
-        return (
-            given_out is not None
-            and not (of_banks and last is not None and last.indicator == "funding")
-            and words.PLAN_WORDS_RE.search(before, given_out.end()) is None
-        )
+        # «tín dụng do ngân hàng giải ngân 231 tỷ, doanh nghiệp …»
+        of_banks = last is not None and (last.item, last.indicator) == ("credit", "funding")
+        return given_out is not None and not of_banks and not words.PLAN_WORDS_RE.search(before, given_out.end())
+
+    def _is_part_of_paid(self, start: int) -> bool:
+        """«đã giải ngân 58,9 tỷ đồng, đạt 94,4%; trong đó vốn đầu tư 44,7 tỷ đồng, vốn sự nghiệp 14,2 tỷ đồng»."""
+        paid, last = self.paid, self.last
+        if paid is None or last is None or last.indicator != paid.indicator:
+            return False
+        return self._is_in_sentence(paid, start) and self._opens_parts(paid, start)
 
     def _is_allotted(self, source: Hit, before: str) -> bool:
         """«Tổng kế hoạch vốn năm 2023 là …», «được giao …»."""
@@ -243,16 +254,6 @@ class _Walk:
             if start < whole.end and (whole.bracketed or (part and whole.claim.item != "total")):
                 return whole
         return None
-
-    def _doubts(self, source: Hit, before: str, start: int) -> tuple[str, ...]:
-        """«xây dựng 287 km đường, tổng kinh phí 415 tỷ đồng» is what the works cost, and no total of the programme."""
-        joined = (_JOINED,) if self.naming.joined(source) else ()
-        if source.ids[0] != "total" or not words.WORKS_COST_RE.search(before) or words.PROGRAMME_RE.search(before):
-            return joined
-        sentence = self.scope.sentence(start)[0]
-        works = [it for it, value in self.scope.figures if value.unit in words.WORKS_UNITS]
-        named = any(sentence <= self.scope.at(it)[0] < start for it in works)
-        return ("có thể là kinh phí của công trình vừa nêu", *joined) if named else joined
 
     def _change(self, mention: Mention) -> Claim | None:
         """«… đạt 350 tỷ đồng, tăng 28 tỷ đồng (tương đương 9%) so với năm 2020», «tổng vốn giảm 7,5%»."""

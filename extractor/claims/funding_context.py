@@ -10,7 +10,8 @@ from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming
 from extractor.model import Claim, Mention, Quantity
 
-_ITEM_RE = regex.compile(r"[-+*•\d.) ]*(?P<name>\p{L}+(?:,? \p{L}+){0,6}?) ?:")
+WORKS_DOUBT = "có thể là kinh phí của công trình vừa nêu"
+_ITEM_RE = regex.compile(r"(?:[-+*•\d.) ]|[a-zđ][.)/] )*(?P<name>\p{L}+(?:,? \p{L}+){0,6}?) ?:")
 
 
 def is_money(mention: Mention) -> bool:
@@ -86,3 +87,20 @@ def year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
         if end <= start and words.IS_BEHIND_RE.fullmatch(scope.text, end, start):
             return Hit(start, start, ("total",))
     return None
+
+
+def titled_source(scope: Scope) -> str:
+    """«2. Vốn sự nghiệp» over «- Kế hoạch giao: …», «- Đã giải ngân: …»: the one source that the title names, or ""."""
+    sources = scope.reader.catalog.sources.lexicon
+    titles = [title for title in scope.titles_above if title][:1]
+    named = {hit.ids[0] for title in titles for hit in sources.find(title)} - {"total"}
+    return named.pop() if len(named) == 1 else ""
+
+
+def may_be_of_works(scope: Scope, before: str, start: int) -> bool:
+    """«xây dựng 287 km đường, tổng kinh phí 415 tỷ đồng» is what the works cost, and no total of the programme."""
+    if not words.WORKS_COST_RE.search(before) or words.PROGRAMME_RE.search(before):
+        return False
+    sentence = scope.sentence(start)[0]
+    works = [it for it, value in scope.figures if value.unit in words.WORKS_UNITS]
+    return any(sentence <= scope.at(it)[0] < start for it in works)

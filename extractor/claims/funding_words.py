@@ -100,8 +100,10 @@ NEXT_SHARE_RE = regex.compile(
     r" ?(?:,|;|và|, và) ?(?:\p{L}+[ ,]+){0,6}?\p{L}+(?: (?:gần|trên|hơn|khoảng|chiếm|là|chỉ))* ?:? ?"
 )
 ALLOTTED_RE = regex.compile(
-    r"(?:được giao|(?:được|đã) phân bổ|giao|phân bổ cho (?:huyện|tỉnh|xã|địa phương|các (?:xã|huyện|đơn vị)))"
-    r"(?: kế hoạch)?(?: vốn)?(?: là)? ?$"
+    r"(?:được giao|(?:được|đã) phân bổ|giao"
+    r"|(?:giao|phân bổ)(?: vốn)? cho (?:huyện|tỉnh|xã|địa phương|(?:các|\d{1,2}) (?:xã|huyện|đơn vị)))"
+    r"(?: kế hoạch)?(?: vốn)?(?: năm \d{4})?(?: là)? ?:? ?$"
+    r"|được giao(?: nguồn)? vốn [^,;.\d]{0,40}$"
 )
 WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
 PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn vốn|ngân sách")
