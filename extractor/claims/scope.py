@@ -37,7 +37,7 @@ _NEAR_RE = regex.compile(
     r"|của(?: \p{L}+){1,5}|đạt từ"
     r"|không quá|chỉ|cho|chỉ cần|cần|cần đạt|đòi hỏi|lần lượt(?: là|:|và|triệu|đồng|tỉ|[ ,%\d.])*"
     r"|:|,|≥|>=|>|<|≤))*"
-    r" ?\(?"
+    r" ?(?:\((?:(?:còn|là|đạt|trên|dưới) )?)?"
 )
 _LEGEND = 60  # letters around «trong ngoặc» that may say what stands there
 _LEGEND_RE = regex.compile(
@@ -49,9 +49,11 @@ _PLAN_BRACKET_RE = regex.compile(r"% ?(?:so (?:với )?)?(?:kế hoạch|kh)(?: 
 # «vượt kế hoạch 11 xã»: by how much, not the plan
 OVER_PLAN = r"(?<!\p{L})vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (?:tỉnh|huyện|trung ương|được|giao|đề ra))* ?$"
 _OVER_PLAN_RE = regex.compile(OVER_PLAN)
+# «Kế hoạch năm 2018 tỷ lệ lao động qua đào tạo 58%, thực hiện 58,6%»
+_CARRIED_OUT_RE = regex.compile(r"\d ?%?[^,;.\d]{0,24}[,;] ?(?:đã |kết quả )?thực hiện(?: được| đạt| là)? ?$")
 _NOW_BRACKET_RE = regex.compile(r"\((?:hiện|nay|năm nay|hiện nay|hiện tại|đến nay)(?!\p{L})[^()\d]{0,24}$")
 _SET_ASIDE_RE = regex.compile(r"[\d%\p{L}] ?\( ?$")
-_ITSELF_RE = regex.compile(r"(?: (?:năm|giao|được giao|đề ra))* ?\( ?")
+_ITSELF_RE = regex.compile(r"(?: (?:năm|cả năm|giao|được giao|đề ra))*(?: ?\( ?| là )")
 # «vượt 17 HTX so với chỉ tiêu đề ra, giải thể 9 HTX»: what is compared with governs nothing behind it
 _COMPARED_RE = regex.compile(r"(?:(?<!\p{L})(?:so với|so|vượt|bằng)|\d ?%)(?: \p{L}+){0,4} ?$")
 _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?!\p{L})")
@@ -98,6 +100,8 @@ class Scope(NormScope):
             return self.reader.bracketed
         if _OVER_PLAN_RE.search(self.text, clause_start, start):
             return "change"
+        if _CARRIED_OUT_RE.search(self.text, clause_start, start):
+            return "actual"
         if self.is_norm_behind(start) or self.is_norm(start):
             return "threshold"
         if self._is_past_aside(start):

@@ -20,6 +20,7 @@ _OF_A_RULE_RE = regex.compile(
     r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án|luật)"
     r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,48})? ?$"
 )
+_REACH = 72  # letters before a time that may say whose it is
 # «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
 _COUNTED_YEARS_RE = regex.compile(
     r"(?<![\p{L}\d])(?P<past>(?:trong|qua|sau)(?: gần| hơn)? )?"
@@ -127,11 +128,16 @@ class StretchScope(PlaceScope):
         return [
             mention
             for mention in self.of_kind("period", "date")
-            if not COMPARED_RE.search(before := self.text[max(0, self.at(mention)[0] - 72) : self.at(mention)[0]])
-            and not _OF_A_RULE_RE.search(before)
+            if not COMPARED_RE.search(before := self.text[max(0, self.at(mention)[0] - _REACH) : self.at(mention)[0]])
+            and not self.is_of_a_rule(mention)
             and not _CARRIED_RE.match(self.text, self.at(mention)[1])
             and not self._is_first_day(mention)
         ]
+
+    def is_of_a_rule(self, mention: Mention) -> bool:
+        """«theo chuẩn nghèo giai đoạn 2016-2020»: the time of what a rule asks."""
+        at = self.at(mention)[0]
+        return _OF_A_RULE_RE.search(self.text, max(0, at - _REACH), at) is not None
 
     def _is_first_day(self, mention: Mention) -> bool:
         at, to = self.at(mention)

@@ -257,7 +257,7 @@ class PeriodScope(StretchScope):
         for mention in self.of_kind("period", "date"):  # «so với năm 2018 là 80,8%»
             at, to = self.at(mention)
             told = clause_start <= at and _IS_RE.fullmatch(self.text, to, start) is not None
-            if told and _THAN_RE.search(self.text, clause_start, at) is None:
+            if told and _THAN_RE.search(self.text, clause_start, at) is None and not self.is_of_a_rule(mention):
                 return period_value(mention)
         aside = self.own_year_of_brackets(start)
         if aside is not None:
