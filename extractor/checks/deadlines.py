@@ -37,6 +37,7 @@ _DONE_RE = regex.compile(
     r"|so với)(?!\p{L})"
 )
 _TOLD_RE = regex.compile(r"(?<!\p{L})(?:kết quả|tình hình|đánh giá|tồn tại|hạn chế|nguyên nhân|căn cứ)(?!\p{L})")
+_YEAR_RE = regex.compile(r"20\d\d")
 _REACH = 30
 _YEAR_DIGITS = 4
 
@@ -71,6 +72,8 @@ def _is_deadline(book: Book, line: Line, mention: Mention) -> bool:
         return False
     if any(it.kind == "citation" and begin <= line.view.position(it.span.start) < end for it in line.mentions):
         return False  # what a decree asked for by then
+    if not _YEAR_RE.search(mention.evidence.quote):
+        return False  # «trước quý III» of which year?
     of_year = isinstance(mention.value, Period) and len(mention.value.end) == _YEAR_DIGITS
     if of_year and any(fact.role == "target" and fact.span in line.passage.span for fact in book.facts):
         return False

@@ -128,7 +128,7 @@ class StretchScope(PlaceScope):
         return [
             mention
             for mention in self.of_kind("period", "date")
-            if not COMPARED_RE.search(before := self.text[max(0, self.at(mention)[0] - _REACH) : self.at(mention)[0]])
+            if not COMPARED_RE.search(self.text[max(0, self.at(mention)[0] - _REACH) : self.at(mention)[0]])
             and not self.is_of_a_rule(mention)
             and not _CARRIED_RE.match(self.text, self.at(mention)[1])
             and not self._is_first_day(mention)

@@ -29,6 +29,8 @@ def of_criterion(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None
     records = scope.reader.catalog.indicators.by_id.values()
     named = (it for it in records if (it.criterion or counted) and criterion_of(scope, it) == number)
     asked = [record for record in named if accepts(record, mention)]
+    words = scope.text[slice(*scope.clause(scope.at(mention)[0]))]
+    asked = [record for record in asked if not any(word in words for word in record.not_words)]
     return (asked[0], "tên chỉ tiêu chỉ có ở tên tiêu chí") if len(asked) == 1 else None
 
 

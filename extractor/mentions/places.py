@@ -48,6 +48,8 @@ _IN_DISTRICT = Gated(
     ),
     regex.compile(rf"[(,–-]\s*{_DISTRICT_TYPES}\s+\p{{Lu}}|\(\s*{_NAME}\s*\)"),
 )
+# «+ Đakrông: chưa có xã đạt chuẩn»: a name of one word that opens an item
+_OPENS_ITEM_RE = regex.compile(rf"\s*(?:[-+*•–]|\d{{1,2}}[.)]|\p{{Ll}}[.)])\s*(?P<name>{_TITLE})(?=\s*:)")
 # «đưa thêm 3 xã Sông Ray, Lâm San về đích»: the word is counted; not in «năm 2016 xã …», «tiêu chí số 7 xã …»
 _COUNTS_THEM_RE = regex.compile(r"(?<![\d.,/]|số )(?<!\p{Lu}\p{Ll}* )\d{1,3}\s+$")
 _BEFORE_TYPE = 16
@@ -97,6 +99,7 @@ class PlaceReader:
         own = gazetteer.by_id(unit.candidates[0]) if unit and unit.candidates else None
         self._former = gazetteer.names_of_former(own.unit_id) if own and own.level == "commune" else {}
         self._bare = self._bare_names(own)
+        self._joined = {name.replace(" ", ""): place for name, place in self._bare.items()}
         self._of_province = own is not None and own.level == "province"
         self._introduced: dict[str, PlaceName] = {}
         self._inside: dict[str, Mapping[str, Place]] = {}
@@ -110,6 +113,11 @@ class PlaceReader:
             reading.take_raw("place", start, end, value, "places.in_district")
         for start, end, value in self._counted_names(reading.raw):
             reading.take_raw("place", start, end, value, "places.counted")
+        opening = _OPENS_ITEM_RE.match(reading.raw) if self._bare else None
+        opened = self._joined.get(fold_phrase(opening["name"])) if opening is not None else None
+        if opening is not None and opened is not None:
+            value = PlaceName(name=opened.name, type_word="", candidates=(opened.unit_id,))
+            reading.take_raw("place", *opening.span("name"), value, "places.opening")
         names = list(_LONG_NAME_RE.finditer(reading.raw)) if self._bare or self._introduced else []
         for start, end, value in self._bare_hits(names):
             reading.take_raw("place", start, end, value, "places.bare")
