@@ -22,6 +22,7 @@ from extractor.outline.tables import flattened_rows, read_grid
 
 _ABOVE = 5  # paragraphs above a table that may be its caption
 _BETWEEN = frozenset({"furniture", "footnote"})
+_BAR_RE = regex.compile(r"[ \t]*\|(?=\s|$)")
 _CELL_RE = regex.compile(r"[^|]+")
 
 
@@ -215,7 +216,13 @@ def _cells(document: Document, paragraphs: Sequence[Paragraph]) -> list[Passage]
         else:
             passages.append(Passage(span=paragraph.span, kind="cell", table=table))
         last = key
-    return passages
+    return [_with_bar(document.text, passage) for passage in passages]
+
+
+def _with_bar(text: str, passage: Passage) -> Passage:
+    """A bar that parts the cells of plain text belongs to the cell before it: every letter has a passage."""
+    bar = _BAR_RE.match(text, passage.span.end)
+    return replace(passage, span=Span(passage.span.start, bar.end())) if bar else passage
 
 
 def _section(index: int, draft: _Draft, text: str) -> Section:

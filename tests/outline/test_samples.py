@@ -46,6 +46,10 @@ HEADERS = {
     "zb-commune-2014": ("báo cáo", "2014-11-12", "Nguyễn Văn Út Hiền", True),
     "zc-district-2021": ("công văn", "2021-07-02", "", True),
     "zd-province-2012": ("", "", "", False),  # a portal's page
+    "ze-district-2019": ("báo cáo", "2019-12-18", "Phạm Văn Khoát", True),
+    "zf-district-2016": ("báo cáo", "2016-12-15", "Trần Quốc Khải", True),
+    "zg-commune-2022": ("báo cáo", "2022-12-09", "Lê Văn Thạnh", True),
+    "zh-province-2014": ("", "", "", False),  # an article
 }
 
 
