@@ -117,7 +117,7 @@ class PlaceReader:
         opened = self._joined.get(fold_phrase(opening["name"])) if opening is not None else None
         if opening is not None and opened is not None:
             value = PlaceName(name=opened.name, type_word="", candidates=(opened.unit_id,))
-            reading.take_raw("place", *opening.span("name"), value, "places.opening")
+            reading.take_raw("place", opening.start("name"), opening.end("name"), value, "places.opening")
         names = list(_LONG_NAME_RE.finditer(reading.raw)) if self._bare or self._introduced else []
         for start, end, value in self._bare_hits(names):
             reading.take_raw("place", start, end, value, "places.bare")
