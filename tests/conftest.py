@@ -7,11 +7,14 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
+from extractor.catalog import reload_catalog
+from extractor.catalog.local import VARIABLE
 from extractor.errors import DamagedError
 from extractor.model import (
     Block,
@@ -41,6 +44,16 @@ settings.register_profile(
     derandomize=bool(os.environ.get("EXTRACTOR_REQUIRE")),
 )
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def no_office() -> Iterator[None]:
+    """The records of the office that a test was of are not those of the next, nor of the processes that it starts."""
+    yield
+    told = os.environ.pop(VARIABLE, "")
+    if told and (Path(told) / "indicators.toml").is_file():
+        reload_catalog()
+
 
 TEXT = (
     "I. Nguồn vốn\n- Tổng 18.364,8 tỷ đồng, trong đó ngân sách tỉnh 7.010,1 tỷ đồng theo Quyết định 12/QĐ-UBND (tổ 3)."

@@ -23,6 +23,8 @@ _YEAR = "năm"
 _ARTICLES = (["một"], ["không"], ["tư"])
 _OF_WORDS = ("trên", "trong tổng số", "trong số")
 _OF_RE = regex.compile(rf" (?:{'|'.join(_OF_WORDS)}) ")
+_LAST_DIGIT = 9
+_LEAST_SCALE = 1_000_000  # «hai tỷ tư», «năm triệu ba»; not «hai nghìn ba»
 _LEAST_MONEY = 1000  # «một đồng vốn nhà nước huy động được ba đồng vốn dân» tells no sum
 
 
@@ -34,6 +36,8 @@ class SpelledReader:
         self._quantities = quantities
         numbers = [*words.numbers, *NUMBER_PARTS]
         number = alternatives(numbers)
+        digits = alternatives([it for it, value in words.numbers.items() if 0 < value <= _LAST_DIGIT and it != _YEAR])
+        self._tenth_re = regex.compile(rf" (?P<digit>{digits})(?= ?(?:đồng|[,.;:)»”\"]|$))")
         self._words_re = regex.compile(rf"(?:{number})(?: (?:{number}))*+(?!\p{{L}})")
         followers = (*units.words, *units.scales, *units.money, *_OF_WORDS)
         self._spelled = Gated(
@@ -73,10 +77,18 @@ class SpelledReader:
 
     def _with_more(self, text: str, amount: Amount) -> Amount:
         """«hai tỷ ba trăm triệu đồng»: what follows a sum in smaller units belongs to it."""
-        rest = self._amount_at(text, amount.end + 1) if amount.unit == "VND" else None
-        if rest is None or not rest.unit.startswith("VND") or rest.value >= amount.step:
+        if amount.unit != "VND":
             return amount
-        return replace(rest, value=amount.value + rest.value)
+        rest = self._amount_at(text, amount.end + 1)
+        if rest is not None and rest.unit.startswith("VND") and rest.value < amount.step:
+            return replace(rest, value=amount.value + rest.value)
+        tenth = self._tenth_re.match(text, amount.end)
+        if tenth is None or amount.decimals or amount.step < _LEAST_SCALE:
+            return amount
+        step = amount.step / 10  # «hai tỷ tư»
+        return replace(
+            amount, value=amount.value + self._digits[tenth["digit"]] * step, step=step, decimals=1, end=tenth.end()
+        )
 
     def _take_ratio(self, reading: Reading, text: str, start: int, number: tuple[Decimal, int], end: int) -> int:
         """«mười bảy trên mười chín tiêu chí»."""
