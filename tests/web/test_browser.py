@@ -196,15 +196,18 @@ def test_a_page_that_waits_for_its_picture_takes_nothing_from_the_person(chromiu
             route.fulfill(response=answer, body=answer.text().replace("<h1", "<p data-pending>…</p><h1", 1))
 
         page.route(waiting, pending)
+        page.clock.install(time=0)
+        page.clock.pause_at(1000)  # its time passes here only when the test says so
         page.goto(waiting)
         page.evaluate("window.first = true")
         page.locator("article.fact summary").first.click()
         reason = page.locator("article.fact [data-why]").first
         reason.fill("xem lại")
-        page.wait_for_timeout(4500)
+        page.clock.run_for(4500)
         assert reason.input_value() == "xem lại"
+        reason.fill("")
         with page.expect_navigation():  # nothing is typed any more: it comes back
-            reason.fill("")
+            page.clock.run_for(1500)
         assert page.evaluate("window.first") is None
 
         def slowly(route):
@@ -212,6 +215,7 @@ def test_a_page_that_waits_for_its_picture_takes_nothing_from_the_person(chromiu
             route.continue_()
 
         page.route("**/journal", slowly)
+        page.clock.resume()
         page.get_by_role("link", name="Nhật ký").click()
         page.wait_for_url("**/journal", timeout=60_000)
         assert page.locator("h1").inner_text().startswith("Nhật ký")
