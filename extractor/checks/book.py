@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from extractor.catalog import Catalog
     from extractor.catalog.criteria import CriteriaSet
 
+Moment = tuple[str, int | None, str]  # place, last year and role
+
 _YEAR_DIGITS = 4
 _COMMUNE = "xã "
 _SIGNS_RE = regex.compile(r"[^\p{L}\d]+")
@@ -115,6 +117,13 @@ class Book:
         return groups
 
     @cached_property
+    def _by_moment(self) -> dict[tuple[str, Moment], list[Fact]]:
+        groups: dict[tuple[str, Moment], list[Fact]] = {}
+        for fact in self.facts:
+            groups.setdefault((fact.indicator, moment(fact)), []).append(fact)
+        return groups
+
+    @cached_property
     def _percentages(self) -> dict[str, list[Fact]]:
         groups: dict[str, list[Fact]] = {}
         for fact in self.facts:
@@ -134,15 +143,16 @@ class Book:
             like: gives place, last year and role.
             unit: only figures in this unit; "" takes any.
         """
-        key, before = moment(like), self.is_before_merger(like)
+        before = self.is_before_merger(like)
         return [
             fact
-            for fact in self.by_indicator.get(indicator, ())
-            if moment(fact) == key
-            and fact.number is not None
-            and unit in ("", fact.unit)
-            and self.is_before_merger(fact) == before
+            for fact in self.at_moment(indicator, like)
+            if fact.number is not None and unit in ("", fact.unit) and self.is_before_merger(fact) == before
         ]
+
+    def at_moment(self, indicator: str, like: Fact) -> Sequence[Fact]:
+        """Return what is told by an indicator, numbers or not, for the place, year and role of another fact."""
+        return self._by_moment.get((indicator, moment(like)), ())
 
     def is_before_merger(self, fact: Fact) -> bool:
         """True if a figure is of units that were merged since: «trước sắp xếp, toàn tỉnh có 232/257 xã»."""
@@ -280,7 +290,7 @@ def names_another_year(fact: Fact) -> bool:
     return any(int(year) != last_year(fact) for year in years)
 
 
-def moment(fact: Fact) -> tuple[str, int | None, str]:
+def moment(fact: Fact) -> Moment:
     """Return place, last year and role: what two stocks must share to be compared."""
     return place(fact), last_year(fact), fact.role
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.checks.book import Book, last_year, moment
+from extractor.checks.book import Book, last_year
 from extractor.checks.intervals import exact
 from extractor.checks.wording import counted, plain
 from extractor.model import Fact, Finding
@@ -97,4 +97,4 @@ def _known(book: Book, year: int, what: str = "criteria") -> set[int]:
 def _counted_out_of(book: Book, fact: Fact, right: int) -> list[Fact]:
     """The same count at the same place and time, out of the number that the set has."""
     same = book.same_moment("criteria_met_count", fact, "criteria")
-    return [one for one in same if moment(one) == moment(fact) and one.number == fact.number and one.of == right]
+    return [one for one in same if one.number == fact.number and one.of == right]

@@ -53,7 +53,7 @@ def unmet_criteria(book: Book, count: Fact) -> tuple[Fact, ...]:
     A criterion that is also said to be met is left out. One that is inferred (it may be of another set, or was read
     twice differently on a scan) counts only if the list is whole with all that are inferred.
     """
-    states = [fact for fact in book.by_indicator.get("criterion_status", ()) if moment(fact) == moment(count)]
+    states = book.at_moment("criterion_status", count)
     met = {fact.item for fact in states if fact.status == "met"}
     named = {fact.item: fact for fact in reversed(states) if fact.status == "not_met" and fact.item not in ("", *met)}
     every = tuple(named[number] for number in sorted(named, key=lambda number: (len(number), number)))
@@ -66,11 +66,7 @@ def counted_as_met(book: Book, like: Fact, number: str) -> tuple[Fact, ...]:
 
     The report says so, or its count out of the whole set and the list of those not met leave no other way.
     """
-    states = [
-        fact
-        for fact in book.by_indicator.get("criterion_status", ())
-        if fact.item == number and moment(fact) == moment(like)
-    ]
+    states = [fact for fact in book.at_moment("criterion_status", like) if fact.item == number]
     if any(fact.status == "not_met" for fact in states):
         return ()
     said = tuple(fact for fact in states if fact.status == "met")

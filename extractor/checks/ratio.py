@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import regex
 
-from extractor.checks.book import Book, moment
+from extractor.checks.book import Book
 from extractor.checks.intervals import UNBOUNDED, Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
 from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack
 from extractor.model import Fact, Finding
@@ -83,8 +83,8 @@ def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:
     counts = [
         fact
         for indicator in sorted(partners)
-        for fact in book.by_indicator.get(indicator, ())
-        if fact.unit != "percent" and exact(fact.of) and moment(fact) == moment(share) and fact.item == share.item
+        for fact in book.at_moment(indicator, share)
+        if fact.unit != "percent" and exact(fact.of) and fact.item == share.item
     ]
     same = [fact for fact in counts if fact.sentence and fact.sentence == share.sentence]
     beside = [fact for fact in same if abs(fact.span.start - share.span.start) <= _ONE_BREATH]
