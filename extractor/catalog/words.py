@@ -67,3 +67,8 @@ class Words:
         words = tuple(fold_phrase(word) for record in records for word in record["words"])
         not_words = tuple(fold_phrase(word) for record in records for word in record.get("not_words", ()))
         return words, not_words
+
+    def opens_targets(self, title: str) -> bool:
+        """True if a folded title opens targets, and no other word takes it back."""
+        words, not_words = self.target_headings
+        return any(word in title for word in words) and not any(word in title for word in not_words)

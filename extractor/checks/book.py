@@ -26,7 +26,8 @@ Moment = tuple[str, int | None, str]  # place, last year and role
 _YEAR_DIGITS = 4
 _COMMUNE = "xã "
 _SIGNS_RE = regex.compile(r"[^\p{L}\d]+")
-_YEARS_RE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+YEAR_RE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""A year in four digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,7 +287,7 @@ def first_year(fact: Fact) -> int | None:
 
 def names_another_year(fact: Fact) -> bool:
     """True if its sentence names a year that is not its own: «khi rà soát năm 2011», a comparison."""
-    years = _YEARS_RE.findall(fact.sentence)
+    years = YEAR_RE.findall(fact.sentence)
     return any(int(year) != last_year(fact) for year in years)
 
 

@@ -78,8 +78,7 @@ def _is_deadline(book: Book, line: Line, mention: Mention) -> bool:
     if of_year and any(fact.role == "target" and fact.span in line.passage.span for fact in book.facts):
         return False
     titles = tuple(_titles(book, line))
-    words, not_words = book.catalog.words.target_headings
-    if any(any(word in title for word in words) and not any(word in title for word in not_words) for title in titles):
+    if any(map(book.catalog.words.opens_targets, titles)):
         asked = _TASK_RE if by["due"] and not of_year else _STRONG_RE
         return asked.search(sentence) is not None
     following = line.text[end : line.sentences[at + 1][1]] if at + 1 < len(line.sentences) else ""

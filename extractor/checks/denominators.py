@@ -8,7 +8,8 @@ same commune's same count elsewhere in the report proves it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from extractor.checks.book import Book, last_year
 from extractor.checks.intervals import exact
@@ -30,22 +31,8 @@ def check_denominators(book: Book) -> Iterator[Finding]:
         if current is None or right is None or of in _known(book, year) or not right - _NEAR <= of <= right + _NEAR:
             continue
         twins = _counted_out_of(book, fact, right)
-        yield from book.finding(
-            CHECK,
-            "proved" if twins else "assumed",
-            "other",
-            (fact, *twins[:1]),
-            {
-                "count": counted(exact(fact.number) or of),
-                "of": counted(of),
-                "right": str(right),
-                "decree": current.decree,
-            },
-            expected=str(right),
-            observed=plain(of),
-            difference=plain(of - right),
-            tolerance="0",
-        )
+        verdict = "proved" if twins else "assumed"
+        yield from _finding(book, verdict, "other", (fact, *twins[:1]), of, right, current.decree)
     for fact in book.by_indicator.get("indicators_met_count", ()):
         if fact.role == "actual" and not fact.item and book.is_of_commune(fact):
             yield from _of_another_set(book, fact)
@@ -63,22 +50,29 @@ def _of_another_set(book: Book, fact: Fact) -> Iterator[Finding]:
         return
     others = {one.denominators.get("indicators") for one in book.catalog.criteria.sets if one.level == current.level}
     if of in others and of not in _known(book, year, "indicators"):
-        yield from book.finding(
-            CHECK,
-            "assumed",
-            "indicators",
-            (fact,),
-            {
-                "count": counted(exact(fact.number) or of),
-                "of": counted(of),
-                "right": str(right),
-                "decree": current.decree,
-            },
-            expected=str(right),
-            observed=plain(of),
-            difference=plain(of - right),
-            tolerance="0",
-        )
+        yield from _finding(book, "assumed", "indicators", (fact,), of, right, current.decree)
+
+
+def _finding(
+    book: Book, verdict: str, message: str, facts: Sequence[Fact], of: Fraction, right: int, decree: str
+) -> Iterator[Finding]:
+    fields = {
+        "count": counted(exact(facts[0].number) or of),
+        "of": counted(of),
+        "right": str(right),
+        "decree": decree,
+    }
+    yield from book.finding(
+        CHECK,
+        verdict,
+        message,
+        facts,
+        fields,
+        expected=str(right),
+        observed=plain(of),
+        difference=plain(of - right),
+        tolerance="0",
+    )
 
 
 def _known(book: Book, year: int, what: str = "criteria") -> set[int]:

@@ -18,13 +18,12 @@ from extractor.checks.book import Book
 from extractor.checks.intervals import exact, rounded
 from extractor.checks.lines import Figure, Line
 from extractor.checks.wording import plain
-from extractor.checks.words import Quote
+from extractor.checks.words import NAME_WORD, Quote
 from extractor.model import Finding, PlaceName, Span
 from extractor.vi.fold import fold_phrase
 
 CHECK = "extremes.named"
-_WORD = r"\p{Lu}[\p{L}'’]*"
-_NAMED = rf"{_WORD}(?:[ -]{_WORD}){{0,4}}(?: \d(?= ?[:(]| \d| (?:là|đạt|có) ))?"
+_NAMED = rf"{NAME_WORD}(?:[ -]{NAME_WORD}){{0,4}}(?: \d(?= ?[:(]| \d| (?:là|đạt|có) ))?"
 _LEVELS = (
     ("xã", "thị trấn", "phường"),
     ("huyện", "thị xã", "thành phố"),
@@ -98,7 +97,7 @@ def _in_line(book: Book, line: Line) -> Iterator[Told]:
     for match, figure in _named_figures(book, line):
         start = line.passage.span.start + match.start("name")
         if match["type"] or any(start in range(span.start, span.end) for span in known):
-            yield Told(match.group(), fold_phrase(match["type"] or ""), fold_phrase(match["name"]), figure)
+            yield _told(match, figure)
 
 
 def _in_list(book: Book, line: Line, step: int) -> list[Told]:
@@ -109,9 +108,12 @@ def _in_list(book: Book, line: Line, step: int) -> list[Told]:
         first = next(_named_figures(book, item), None) if item is not None else None
         if item is None or first is None or first[0].start("name") > len("- thành phố "):
             break
-        match, figure = first
-        found.append(Told(match.group(), fold_phrase(match["type"] or ""), fold_phrase(match["name"]), figure))
+        found.append(_told(*first))
     return found
+
+
+def _told(match: regex.Match[str], figure: Figure) -> Told:
+    return Told(match.group(), fold_phrase(match["type"] or ""), fold_phrase(match["name"]), figure)
 
 
 def _named_figures(book: Book, line: Line) -> Iterator[tuple[regex.Match[str], Figure]]:

@@ -14,12 +14,13 @@ from functools import cached_property
 
 import regex
 
-from extractor.checks.words import Quote
+from extractor.checks.words import OUTSIDE, Quote
 from extractor.model import Fact, Mention, Outline, Passage, Quantity, Ratio, Span
 from extractor.vi.fold import View, fold, fold_phrase
 from extractor.vi.numbers import NUMBER, parse_number
 
-_OUTSIDE = frozenset({"front", "back", "furniture", "cell"})
+_OUTSIDE = OUTSIDE | {"cell"}
+_NO_AMOUNTS = frozenset({"percent", "percentage_point", "criteria", "times", "years", "months", "days", "", "bool"})
 _BARE_RE = regex.compile(rf"(?<![\p{{L}}\d.,/-]){NUMBER}(?![\p{{L}}\d/-]|[.,]\d)")
 _END_RE = regex.compile(r"[.!?…]+(?=\s|$)")
 _SHORT_WORDS = (
@@ -64,6 +65,11 @@ class Figure:
     def counts(self) -> bool:
         """True if it counts whole things."""
         return not self.half_step and "/" not in self.unit
+
+    @property
+    def is_amount(self) -> bool:
+        """True if figures of its unit add up: no share, rate, score or length of time, no bare number."""
+        return self.unit not in _NO_AMOUNTS and "/" not in self.unit
 
     @property
     def scale(self) -> Decimal:

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 import regex
 
 from extractor.checks.book import Book
-from extractor.checks.words import Quote
+from extractor.checks.words import NAME_WORD, OUTSIDE, Quote
 from extractor.model import Mention, Passage, PlaceName, Span
 
-_WORD = r"\p{Lu}[\p{L}'’]*"
-_NAME = rf"{_WORD}(?:[ -](?:{_WORD}|\d{{1,2}}(?![\d,.]))){{0,4}}"
+_NAME = rf"{NAME_WORD}(?:[ -](?:{NAME_WORD}|\d{{1,2}}(?![\d,.]))){{0,4}}"
 _TYPE = r"(?:(?:các )?(?:[Xx]ã|[Tt]hị trấn|[Pp]hường|TT\.?|tt\.?) )?"
 _BESIDE = r"(?: ?\([^()\n]{1,80}\)| \d{1,2}(?: xã)?)?"
 _BETWEEN = r"\s*(?:[,;]|(?<!\p{L})(?:và|cùng|với)(?!\p{L}))\s*"
@@ -37,7 +36,6 @@ _BEHIND_SIGNS = ("(huyện ", "(thị xã ", "(thành phố ")
 _END_RE = regex.compile(r"[.!?](?:\s|$)|\n")
 _FEWEST_OWN, _FEWEST_UNDER = 2, 1  # names of the district that make a list its own; fewer where it is named before
 _REACH = 60  # letters between the name of a district and its list
-_OUTSIDE = frozenset({"front", "back", "furniture"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def find_strangers(book: Book) -> Iterator[Stranger]:
             places.setdefault(mention.passage, []).append(mention)
     for at, mentions in places.items():
         passage = outline.passages[at]
-        if passage.kind not in _OUTSIDE and len(mentions) >= _FEWEST_OWN:
+        if passage.kind not in OUTSIDE and len(mentions) >= _FEWEST_OWN:
             yield from _in_passage(book, passage, mentions, of_district=level == "district")
             if level == "province":
                 yield from _in_brackets(book, passage)

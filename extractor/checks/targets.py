@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.checks.book import Book, last_year, place, spoken
+from extractor.checks.book import YEAR_RE, Book, last_year, place, spoken
 from extractor.checks.intervals import exact
 from extractor.checks.thresholds import fails, region_of
 from extractor.checks.wording import amount, money_factor, plain, unit_words
@@ -27,7 +27,6 @@ MET = "targets.met"
 REACHED = "targets.reached"
 _RATES = ("percent", "VND/person/year")
 _REMOVED_RE = regex.compile(r"(?<!\p{L})(?:xóa|xoá|dỡ|giảm)(?!\p{L})")  # «xóa 30 nhà tạm» is not what is to be left
-_YEAR_RE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def check_targets(book: Book) -> Iterator[Finding]:
@@ -52,7 +51,7 @@ def _check_year(book: Book, fact: Fact, issued: int) -> Iterator[Finding]:
     quotes: tuple[Quote, ...] = ()
     if year is None:
         opening = _opening(book, fact)
-        years = [int(it) for it in _YEAR_RE.findall(opening.text)] if opening else []
+        years = [int(it) for it in YEAR_RE.findall(opening.text)] if opening else []
         if opening is None or not years:
             return
         year, ahead, quotes = max(years), True, (opening,)
@@ -83,9 +82,8 @@ def _opening(book: Book, fact: Fact) -> Quote | None:
     ahead = any(word in said for word in book.catalog.limits.future_words)
     # «Mục tiêu năm 2018:» is a heading itself where no section has one
     title = fold_phrase(text if lead.section is None else outline.sections[lead.section].title)
-    words, not_words = book.catalog.words.target_headings
-    planned = any(word in title for word in words) and not any(word in title for word in not_words)
-    return Quote(lead.span, text) if not told and (ahead or planned) else None
+    planned = ahead or book.catalog.words.opens_targets(title)
+    return Quote(lead.span, text) if planned and not told else None
 
 
 def _check_level(book: Book, fact: Fact, region: str) -> Iterator[Finding]:

@@ -79,7 +79,6 @@ _SIGNS = (
     "gộp",
     "tính",
 )
-_SKIPPED = frozenset({"percent", "percentage_point", "criteria", "times", "years", "months", "days", "", "bool"})
 _REACH = 70  # letters between an opening word and the first part
 FEWEST = 2
 _MOST = 40
@@ -132,9 +131,7 @@ def _behind(line: Line) -> Iterator[Told]:
         before = _before_opener(line, match.start(), flat)
         if before and _is_sum(before[0], within):
             continue  # «2 phiên/tuần, 46 gian hàng (31 gian cố định, 15 gian tạm)»
-        for unit in dict.fromkeys(figure.unit for figure in before if figure.unit not in _SKIPPED):
-            if "/" in unit:
-                continue
+        for unit in dict.fromkeys(figure.unit for figure in before if figure.is_amount):
             totals = tuple(figure for figure in before if figure.unit == unit)
             parts, clean = _parts(flat, start, end, within, totals[0])
             if len(parts) >= FEWEST and _opens(line, match, parts[0]) and _are_named(flat, match.end(), parts):
@@ -251,7 +248,7 @@ def _is_like(figure: Figure, whole: Figure) -> bool:
 def _before(line: Line) -> Iterator[Told]:
     """«31 xã xây trạm mới, 13 xã sửa chữa, 3 xã dùng trạm cũ, cộng lại là 47 trạm»: parts first."""
     for index, whole in enumerate(line.figures):
-        if whole.unit in _SKIPPED or "/" in whole.unit or index < FEWEST:
+        if not whole.is_amount or index < FEWEST:
             continue
         begin, _ = line.sentences[line.sentence_of(whole.start)]
         closer = _CLOSER_RE.search(line.text, max(begin, whole.start - _REACH), whole.start)
@@ -293,8 +290,7 @@ def _below(lines: Lines, line: Line) -> Iterator[Told]:
     totals = tuple(
         figure
         for figure in line.figures[::-1]
-        if figure.unit not in _SKIPPED
-        and "/" not in figure.unit
+        if figure.is_amount
         and not line.in_brackets(figure)
         and not _NOT_TOTAL_RE.search(line.text, max(0, figure.start - _REACH), figure.start)
     )

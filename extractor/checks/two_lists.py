@@ -16,21 +16,19 @@ from itertools import combinations
 
 import regex
 
-from extractor.checks.book import Book, last_year, names_another_year, spoken, year_of
+from extractor.checks.book import YEAR_RE, Book, last_year, names_another_year, spoken, year_of
 from extractor.checks.intervals import exact
 from extractor.checks.lines import Line
 from extractor.checks.wording import counted
-from extractor.checks.words import Quote
+from extractor.checks.words import NAME_WORD, Quote
 from extractor.model import Finding, Span
 from extractor.vi.fold import fold_phrase
 
 PLACE = "two_lists.place"
 COUNT = "two_lists.count"
-_OUTSIDE = frozenset({"front", "back", "furniture", "cell"})
 _SIGNS = ("tiêu chí", "chuẩn", "công nhận")
 _OPENERS = (":", "(", "gồm", " là ")
-_WORD = r"\p{Lu}[\p{L}'’]*"
-_NAMED = rf"{_WORD}(?:[ -](?:{_WORD}|\d{{1,2}}(?![\d,./]))){{0,4}}"
+_NAMED = rf"{NAME_WORD}(?:[ -](?:{NAME_WORD}|\d{{1,2}}(?![\d,./]))){{0,4}}"
 _NAME_RE = regex.compile(
     rf"(?:(?i:các )?(?i:xã|thị trấn|phường|huyện|thị xã|thành phố|TT\.?) )?(?P<name>{_NAMED})"
     rf"|(?P<village>(?i:thôn|ấp|bản|xóm|làng|khu|tổ) (?:\d{{1,2}}|{_NAMED}))"
@@ -58,7 +56,6 @@ _OTHER_RE = regex.compile(
     r"|bộ tiêu chí (?:mới|cũ|giai đoạn)|theo quyết định|rà soát theo|tiêu chí giai đoạn|cam kết|đăng kí)(?!\p{L})"
 )
 _TYPE_RE = regex.compile(r"^(?:xã|thị trấn|phường) ")
-_YEAR_RE = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _KINDS = ("", "nâng cao", "kiểu mẫu")
 _MOST = 999
 _NEAR = 6  # items of one list of bands
@@ -87,8 +84,8 @@ def check_two_lists(book: Book) -> Iterator[Finding]:
     for one, other in combinations(lists, 2):
         if (one.topic, one.year) != (other.topic, other.year) or (one.low <= other.high and other.low <= one.high):
             continue
-        for name in one.names.keys() & other.names.keys() - told:
-            if (code := _code_of(book, name)) is not None:
+        for name in one.names:
+            if name in other.names and name not in told and (code := _code_of(book, name)) is not None:
                 told.add(name)
                 yield from _finding(book, one, other, name, sure=bool(code) and _are_beside(one.line, other.line))
     banded = [listed for listed in lists if listed.topic == "criteria"]
@@ -99,12 +96,12 @@ def check_two_lists(book: Book) -> Iterator[Finding]:
 def _lists(book: Book) -> Iterator[Listed]:
     outline = book.context.outline
     for at, passage in enumerate(outline.passages if outline else ()):
-        text = outline.text_of(passage) if outline and passage.kind not in _OUTSIDE else ""
-        if any(sign in text for sign in _SIGNS) and any(sign in text for sign in _OPENERS):
-            line = book.lines.at(at)
-            found = list(_in_line(book, line)) if line is not None else []
-            if line is not None and found and not _is_of_a_plan(book, line):
-                yield from found
+        text = outline.text_of(passage) if outline else ""
+        telling = any(sign in text for sign in _SIGNS) and any(sign in text for sign in _OPENERS)
+        line = book.lines.at(at) if telling else None
+        found = list(_in_line(book, line)) if line else []
+        if line and found and not _is_of_a_plan(book, line):
+            yield from found
 
 
 def _in_line(book: Book, line: Line) -> Iterator[Listed]:
@@ -117,7 +114,7 @@ def _in_line(book: Book, line: Line) -> Iterator[Listed]:
         if known is None or _OTHER_RE.search(said) or _is_planned(book, said):
             continue
         topic, low, high = known
-        years = [int(it) for it in _YEAR_RE.findall(line.text[max(begin, done) : match.end()])]
+        years = [int(it) for it in YEAR_RE.findall(line.text[max(begin, done) : match.end()])]
         done = match.end()
         year = years[-1] if years else year_of(book.context.subject.period_end)
         span = line.view.home(match.start(), match.end())
@@ -172,9 +169,8 @@ def _is_of_a_plan(book: Book, line: Line) -> bool:
         return True
     lead = outline.text_of(outline.passages[passage.lead]) if passage.lead is not None else ""
     title = fold_phrase(outline.sections[passage.section].title) if passage.section is not None else ""
-    words, not_words = book.catalog.words.target_headings
-    planned = any(word in title for word in words) and not any(word in title for word in not_words)
-    return planned or _is_planned(book, lead) or _OTHER_RE.search(fold_phrase(lead)) is not None
+    planned = book.catalog.words.opens_targets(title) or _is_planned(book, lead)
+    return planned or _OTHER_RE.search(fold_phrase(lead)) is not None
 
 
 def _code_of(book: Book, name: str) -> str | None:

@@ -15,7 +15,10 @@ import regex
 from extractor.model import Outline, Span
 from extractor.vi.fold import View, fold
 
-_OUTSIDE = frozenset({"front", "back", "furniture"})
+OUTSIDE = frozenset({"front", "back", "furniture"})
+"""Kinds of passages outside of a report's body."""
+NAME_WORD = r"\p{Lu}[\p{L}'’]*"
+"""A word of a name of a place, as printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Words:
         pieces: list[str] = []
         length = 0
         for passage in outline.passages if outline else ():
-            if outline is None or passage.kind in _OUTSIDE:
+            if outline is None or passage.kind in OUTSIDE:
                 continue
             view = fold(outline.text_of(passage), passage.span.start)
             self._starts.append(length)

@@ -22,16 +22,16 @@ from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import slips_of
 from extractor.checks.wording import counted, plain, slack
 from extractor.model import Finding, Mention, Period
+from extractor.vi.numbers import COUNTS
 
 CHECK = "years.total"
-_SKIPPED = frozenset({"percent", "percentage_point", "criteria", "times", "years", "months", "days", "", "bool"})
 _NO_FLOW_RE = regex.compile(
     r"(?<!\p{L})(?:bình quân|trung bình|thu nhập|tỉ lệ|đầu người|năng suất|mỗi|tăng|giảm|còn|lũy kế|luỹ kế|kế hoạch"
     r"|phấn đấu|dự kiến|so với|nâng|hiện có|dân số)(?!\p{L})"
 )
 _STANDING_RE = regex.compile(r"(?<!\p{L})(?:đến|hết|cuối|đầu|từ|so với)(?: hết| cuối| đầu)? ?$")
 _ALL_RE = regex.compile(r"(?<!\p{L})(?:tổng cộng|cộng|cả giai đoạn|cả thời kì)(?: là| được| có)? ?:? ?$")
-_NUMBERS = dict(enumerate(("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), start=2))
+_NUMBERS = {number: word for word, number in COUNTS.items()}
 _REACH = 60  # letters between a year, a stretch and its amount
 _MARKER = 14  # letters before the year that opens an item
 _FEWEST = 2
@@ -90,7 +90,7 @@ def _year(mention: Mention) -> int | None:
 
 def _flows(line: Line, figure: Figure, start: int) -> bool:
     """True if an amount is told of a time: no rate, no mean, no change, no plan."""
-    if figure.unit in _SKIPPED or "/" in figure.unit or figure.of is not None or line.in_brackets(figure):
+    if not figure.is_amount or figure.of is not None or line.in_brackets(figure):
         return False
     words = line.text[start : figure.start]
     return not _NO_FLOW_RE.search(words) and not any(sign in words for sign in ".(;")
