@@ -11,7 +11,7 @@ import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.units import Unit
-from extractor.claims.table_heads import RESULT_RE, SEPARATOR, Head, Measure
+from extractor.claims.table_heads import RESULT_RE, Head, Measure, counting, stretch_of
 from extractor.model import Period
 
 # «Chỉ tiêu» beside «Đánh giá» is what the criterion asks, beside «Kết quả» alone the plan; its cells hold figures
@@ -51,8 +51,7 @@ def captioned(columns: list[Head], measure: Measure) -> list[Head]:
     """
     found = []
     for head in columns:
-        last = head.text.split(SEPARATOR)[-1].strip()
-        bare = not head.measure.indicator and (_BARE_RE.fullmatch(last) or head.role == "change")
+        bare = not head.measure.indicator and (_BARE_RE.fullmatch(head.last) or head.role == "change")
         if head.kind == "figure" and bare and measure.indicator:
             head = replace(head, measure=measure)
         elif head.measure.indicator == "funding" and measure.indicator == _DEBT:
@@ -72,22 +71,22 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     before, stock, left, roles, times = Measure(), Measure(), Measure(), set[str](), list[Period]()
     judged = any(head.kind == "verdict" for head in columns)
     for at, head in enumerate(columns):
-        last = head.text.split(SEPARATOR)[-1].strip()
+        last = head.last
         if not head.role and _ASKED_RE.fullmatch(last):
             head = replace(head, role="threshold" if judged else "plan")
         head = _counted_before_share(head, *columns[at + 1 : at + 2], catalog=catalog)
-        bare = not head.measure.indicator and _BARE_SHARE_RE.fullmatch(last)
-        compared = head.role == "change" and (not head.measure.indicator or _is_base(head.measure, catalog))
+        # «Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households
+        compared = head.role == "change" and (not head.measure.indicator or _is(head.measure, "base", catalog))
         if head.kind == "fulfilment" or compared:
             head = replace(head, measure=before, between=times[-1] if head.kind == "fulfilment" and times else None)
-        elif bare and head.text and head.kind == "figure":
+        elif head.kind == "figure" and _is_bare_share(head):
             head = _settle_share(head, before, roles, catalog)
         elif not head.measure.indicator and _LEFT_RE.fullmatch(last):
             head = replace(head, measure=left)
         elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):
             head = replace(head, measure=before if before.unit != _PERCENT or stock == Measure() else stock)
-        if not before.indicator and _SUM_RE.fullmatch(last) and _run_on(times):
-            head = replace(head, between=Period(start=times[0].start, end=times[-1].end))
+        if not before.indicator and _SUM_RE.fullmatch(last) and (stretch := stretch_of(times)) is not None:
+            head = replace(head, between=stretch)
         if head.role == "change" and len(times) > 1 and times[-2].start < times[-1].start:
             head = replace(head, between=Period(start=times[-2].start, end=times[-1].end))
         if head.kind == "figure":
@@ -95,7 +94,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             times = [*(times if head.measure == before else ()), *told]
             before = head.measure if head.measure.indicator else before
             stock = before if before.unit != _PERCENT else stock
-            left = head.measure if head.measure.unit != _PERCENT and _is_stock(head.measure, catalog) else left
+            left = head.measure if head.measure.unit != _PERCENT and _is(head.measure, "stock", catalog) else left
             if head.period is not None or head.role or RESULT_RE.search(head.text):
                 roles.add(head.role or "actual")
         settled.append(head)
@@ -103,41 +102,31 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     return _of_training(beside)
 
 
-def _is_base(measure: Measure, catalog: Catalog) -> bool:
-    """«Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households."""
+def _is(measure: Measure, kind: str, catalog: Catalog) -> bool:
     record = catalog.indicators.by_id.get(measure.indicator)
-    return record is not None and record.kind == "base"
-
-
-def _is_stock(measure: Measure, catalog: Catalog) -> bool:
-    record = catalog.indicators.by_id.get(measure.indicator)
-    return record is not None and record.kind == "stock"
+    return record is not None and record.kind == kind
 
 
 def _is_bare_share(head: Head) -> bool:
-    last = head.text.split(SEPARATOR)[-1].strip()
-    return bool(last) and not head.measure.indicator and _BARE_SHARE_RE.fullmatch(last) is not None
+    return bool(head.last) and not head.measure.indicator and _BARE_SHARE_RE.fullmatch(head.last) is not None
 
 
 def _counted_before_share(head: Head, *behind: Head, catalog: Catalog) -> Head:
     """«Hộ nghèo 2019 | Tỷ lệ 2019 (%)»: what could be a rate or a number is the number before a bare rate."""
-    unclear = head.kind == "figure" and not head.measure.indicator and head.measure.unit is None
-    if not unclear or not behind or not _is_bare_share(behind[0]):
+    if not _is_unclear(head) or not behind or not _is_bare_share(behind[0]):
         return head
-    counts = {pair.count for pair in catalog.limits.ratios}
-    named = {it for hit in catalog.indicators.lexicon.find(head.text) for it in hit.ids} & counts
-    return replace(head, measure=_counting(named.pop(), catalog)) if len(named) == 1 else head
+    named = _named(head, catalog) & {pair.count for pair in catalog.limits.ratios}
+    return replace(head, measure=counting(catalog.indicators.by_id[named.pop()])) if len(named) == 1 else head
 
 
-def _counting(indicator: str, catalog: Catalog) -> Measure:
-    record = catalog.indicators.by_id[indicator]
-    return Measure(record.id, "", record.topic, Unit(id=record.unit, counts=True))
+def _is_unclear(head: Head) -> bool:
+    """True if a head of figures says neither what they measure nor in which unit."""
+    return head.kind == "figure" and head.measure == Measure()
 
 
-def _run_on(times: list[Period]) -> bool:
-    """True for single years one after the other."""
-    years = [int(it.start[:4]) for it in times if it.start == it.end]
-    return len(years) == len(times) > 1 and years == list(range(years[0], years[0] + len(years)))
+def _named(head: Head, catalog: Catalog) -> set[str]:
+    """The indicators that the words of a head can mean."""
+    return {it for hit in catalog.indicators.lexicon.find(head.text) for it in hit.ids}
 
 
 def _of_training(columns: list[Head]) -> list[Head]:
@@ -156,14 +145,14 @@ def _of_training(columns: list[Head]) -> list[Head]:
 
 def _counted_beside(head: Head, *behind: Head, catalog: Catalog) -> Head:
     """«Hộ nghèo đa chiều | Tỷ lệ nghèo đa chiều (%)»: a head without a unit beside the rate of what it counts."""
-    if head.kind != "figure" or head.measure.indicator or head.measure.unit is not None or not behind:
+    if not _is_unclear(head) or not behind:
         return head
     share = behind[0].measure.indicator
     counts = {pair.count for pair in catalog.limits.ratios if pair.share == share}
-    named = {it for hit in catalog.indicators.lexicon.find(head.text) for it in hit.ids} & counts
+    named = _named(head, catalog) & counts
     if len(named) != 1 or share in named:
         return head
-    return replace(head, measure=_counting(named.pop(), catalog))
+    return replace(head, measure=counting(catalog.indicators.by_id[named.pop()]))
 
 
 def _settle_share(head: Head, before: Measure, roles: set[str], catalog: Catalog) -> Head:

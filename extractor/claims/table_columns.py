@@ -18,6 +18,7 @@ from extractor.claims.scope import Reader
 from extractor.claims.table_beside import captioned
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_heads import (
+    CRITERIA,
     SEPARATOR,
     Head,
     Measure,
@@ -26,7 +27,7 @@ from extractor.claims.table_heads import (
     read_reached,
     state_listed,
 )
-from extractor.claims.table_rows import Rows, criterion_number
+from extractor.claims.table_rows import NUMBER_HEAD_RE, Rows, criterion_number
 from extractor.model import Grid
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
@@ -34,7 +35,6 @@ from extractor.vi.numbers import parse_number
 MET_MARKS = frozenset({"x", "đ", "đạt", "✓", "✔", "√", "v", "+", "●", "xx", "đạt chuẩn"})
 NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đạt", "không", "không đạt", "c"})
 STATUS = "criterion_status"
-_CRITERIA_HEAD_RE = regex.compile(r"(?:mã |số |s?tt )?(?:tiêu chí|tc)(?: số)?")
 _CRITERION_WORD_RE = regex.compile(r"^(?:tiêu chí|tc)(?: về| số)? ?(?!\d)")
 _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
 _LED_UNIT_RE = regex.compile(r"\((?:đơn vị(?: tính)?|đvt) ?:? ?[^()]{2,24}\)(?= ?:? ?$)")
@@ -179,7 +179,7 @@ class Columns:
         numbers = [int(word) for word in words if word.isdecimal()]
         if len(numbers) < _FEWEST_ROWS:
             return False
-        of_criteria = _CRITERIA_HEAD_RE.fullmatch(fold(self._grid.column_heads[0]).text.strip(" ."))
+        of_criteria = NUMBER_HEAD_RE.fullmatch(fold(self._grid.column_heads[0]).text.strip(" ."))
         if of_criteria and self._named_beside:
             return all(low < high for low, high in pairwise(numbers)) and numbers[-1] <= MOST_CRITERIA
         return len(numbers) == len([word for word in words if word]) and numbers == list(range(1, len(numbers) + 1))
@@ -194,11 +194,9 @@ class Columns:
         """«Cộng» beside columns of criteria counts those that are met."""
         if sum(head.measure.indicator == STATUS for head in heads) < _FEWEST_STATES:
             return heads
-        count = Measure("criteria_met_count", "", "criteria", Unit(id="criteria", counts=True))
+        count = Measure("criteria_met_count", "", "criteria", CRITERIA)
         return [
-            replace(head, kind="figure", measure=count, role="")
-            if _SUM_HEAD_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip())
-            else head
+            replace(head, kind="figure", measure=count, role="") if _SUM_HEAD_RE.fullmatch(head.last) else head
             for head in heads
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -87,6 +88,7 @@ _ROLES = (
 )
 MEETING = "communes_meeting_criterion"
 COMMUNES = Unit(id="communes", counts=True)
+CRITERIA = Unit(id="criteria", counts=True)
 # «Số tiêu chí đạt (bộ tiêu chí 2021-2025)»: the years of the rule
 _OF_A_SET_RE = regex.compile(r"(?:bộ tiêu chí|chuẩn nghèo)[^›()\d]{0,40}(?:giai đoạn )?20\d\d ?- ?20\d\d")
 # «Xã đạt 15-18 TC», «Dưới 5 TC», «Số xã đạt từ 10 đến 14 tiêu chí»
@@ -122,6 +124,11 @@ class Head:
     between: Period | None = None
 
     @property
+    def last(self) -> str:
+        """Its own words, without those of the heads above it."""
+        return self.text.split(SEPARATOR)[-1].strip()
+
+    @property
     def period(self) -> Period | None:
         """The time that the head names, or that the columns before it compare."""
         return period_in(self.text) or self.between
@@ -140,6 +147,20 @@ def period_in(text: str) -> Period | None:
         return Period(start=compared["earlier"], end=compared["later"])
     match = _YEAR_RE.search(_OF_A_SET_RE.sub("", text))
     return Period(start=match["a"], end=match["b"] or match["a"]) if match else None
+
+
+def stretch_of(times: Sequence[Period]) -> Period | None:
+    """Return the stretch that single years one after the other make; None if they are not."""
+    years = [time.first_year for time in times]
+    single = all(time.start == time.end for time in times)
+    if not single or len(years) < 2 or years != list(range(years[0], years[0] + len(years))):
+        return None
+    return Period(start=times[0].start, end=times[-1].end)
+
+
+def counting(record: Indicator, item: str = "") -> Measure:
+    """Return the measure of a head that counts what the record is about."""
+    return Measure(record.id, item, record.topic, Unit(id=record.unit, counts=True))
 
 
 def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
@@ -187,7 +208,7 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
             return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
         kind = _KIND_RE.search(text)
         item = {"nâng cao": "advanced", "kiểu mẫu": "model"}[kind.group()] if kind else ""
-        return Measure("criteria_met_count", item, "criteria", Unit(id="criteria", counts=True))
+        return Measure("criteria_met_count", item, "criteria", CRITERIA)
     if _INDICATORS_RE.search(text) and not _SHARE_RE.search(text):
         return Measure("indicators_met_count", "", "criteria", Unit(id="indicators", counts=True))
     recognised = _recognised(text)
@@ -251,7 +272,7 @@ def _recognised(text: str) -> Measure:
     kind = "advanced" if "nâng cao" in text else "model" if "kiểu mẫu" in text else "recognised"
     if _SHARE_RE.search(text):
         return Measure(f"communes_{kind}_share", "", "criteria", Unit(id="percent"))
-    return Measure(f"communes_{kind}_count", "", "criteria", Unit(id="communes", counts=True))
+    return Measure(f"communes_{kind}_count", "", "criteria", COMMUNES)
 
 
 def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | None:

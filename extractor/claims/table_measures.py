@@ -19,6 +19,7 @@ from extractor.claims.table_heads import (
     SEPARATOR,
     Head,
     Measure,
+    counting,
     period_in,
     read_row,
     with_unit,
@@ -139,7 +140,7 @@ class Measures:
         for record in self._catalog.indicators.by_id.values():
             item = next((item for word, item in record.breakdown if row.endswith(word)), "")
             if item and len(row) <= _LONGEST_ITEM:
-                return Measure(record.id, item, record.topic, Unit(id=record.unit, counts=True))
+                return counting(record, item)
         return Measure()
 
     # --- the table as a whole --------------------------------------------------------------------------------------

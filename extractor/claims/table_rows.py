@@ -31,7 +31,7 @@ _VILLAGE_HEAD_RE = regex.compile(
     r"|khóm|khu|tổ dân phố|đội))*"
 )
 _CRITERION_NUMBER_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
-_NUMBER_HEAD_RE = regex.compile(r"(?:mã |s?tt |số )?(?:tiêu chí|tc)(?: số)?")  # «Tiêu chí số»
+NUMBER_HEAD_RE = regex.compile(r"(?:mã |s?tt |số )?(?:tiêu chí|tc)(?: số)?")  # «Tiêu chí số»
 _NUMBERED_NAME_RE = regex.compile(r"(?:tiêu chí|tc)(?: số)? ?(?P<n>0?[1-9]|1\d|20)[ .:(-]+\p{L}[^\d%]*")
 _NUMBER_BEHIND_RE = regex.compile(  # «Trường học (TC 5)»
     r"\p{L}[^()%]{1,40}\((?:tiêu chí|tc)(?: số)? ?(?P<n>0?[1-9]|1\d|20)\)"
@@ -232,7 +232,7 @@ class Rows:
         """Criteria by the column «TT», where it agrees with all names that are known."""
         numbers = {cell.row: self.words(cell).strip(" .") for cell in self._body if cell.column == index_column}
         head = self._heads[index_column] if index_column is not None else ""
-        if _NUMBER_HEAD_RE.fullmatch(head) and all(map(_CRITERION_NUMBER_RE.fullmatch, numbers.values())):
+        if NUMBER_HEAD_RE.fullmatch(head) and all(map(_CRITERION_NUMBER_RE.fullmatch, numbers.values())):
             return {row: str(int(number)) for row, number in numbers.items() if number.isdecimal()}
         agree = [numbers.get(row) == number for row, number in named.items() if row in numbers]
         if len(agree) < _NAMES_TO_TRUST or not all(agree):

@@ -8,7 +8,7 @@ import regex
 
 from extractor.claims.funding import find_total
 from extractor.claims.scope import Reader, Scope
-from extractor.claims.table_heads import RESULT_RE, Head, Measure, period_in
+from extractor.claims.table_heads import RESULT_RE, Head, Measure, period_in, stretch_of
 from extractor.claims.table_rows import TOTAL_ROW_RE, Rows
 from extractor.model import Cell, Claim, Grid, Period
 
@@ -79,10 +79,9 @@ class Standing:
 
     def _sum_of_years(self, row: str) -> Period | None:
         """«Cộng» below rows of single years, one after the other."""
-        years = [it.first_year for it in map(period_in, self.rows.names) if it is not None and it.start == it.end]
-        if not TOTAL_ROW_RE.match(row) or len(years) < 2 or years != list(range(years[0], years[0] + len(years))):
+        if not TOTAL_ROW_RE.match(row):
             return None
-        return Period(start=str(years[0]), end=str(years[-1]))
+        return stretch_of([it for it in map(period_in, self.rows.names) if it is not None and it.start == it.end])
 
     def period(self, cell: Cell, head: Head, measure: Measure, role: str, status: str) -> Period | None:
         """Return the time of a cell: of its column, its row, what leads the table, the caption or the report."""

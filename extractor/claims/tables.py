@@ -23,10 +23,13 @@ from extractor.claims.table_beside import settle
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_columns import MET_MARKS, NOT_MET_MARKS, STATUS, Columns
 from extractor.claims.table_heads import (
+    COMMUNES,
+    CRITERIA,
     MEETING,
     SEPARATOR,
     Head,
     Measure,
+    counting,
     period_in,
     read_measure,
 )
@@ -81,7 +84,8 @@ class _Table:
         columns = Columns(reader, grid, self.rows, self.cells, self.caption, self.standing.lead_line)
         self._has_marks = columns.has_marks
         self.columns = settle(columns.heads, reader.catalog)
-        if not self._criteria:  # «Số xã đạt» over districts
+        meeting = any(head.measure.indicator == MEETING for head in columns.heads)
+        if meeting and not self._criteria:  # «Số xã đạt» over districts
             self.columns = settle([self._of_communes(head) for head in columns.heads], reader.catalog)
         self.measures = Measures(reader, self.rows, self.columns, columns.unit)
 
@@ -184,7 +188,7 @@ class _Table:
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
             return None
-        if _YEAR_OF_RE.fullmatch(head.text.split(SEPARATOR)[-1].strip()) and self._is_commune(place):
+        if _YEAR_OF_RE.fullmatch(head.last) and self._is_commune(place):
             return self._recognised_in(cell, head, place)
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
@@ -202,7 +206,7 @@ class _Table:
         change = self.cells.is_change(cell)
         measure = self.measures.of(cell, None if change else self.cells.unit(cell))
         if measure.indicator == "criteria_met_mean" and row.startswith("số xã") and self._is_total(cell):
-            measure = Measure("criteria_met_total", measure.item, "criteria", Unit(id="criteria", counts=True))
+            measure = Measure("criteria_met_total", measure.item, "criteria", CRITERIA)
         measure = self._counted_of_rate(cell, measure)
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
@@ -216,9 +220,7 @@ class _Table:
             return measure
         count = self.reader.catalog.limits.count_of.get(measure.indicator, "")
         record = self.reader.catalog.indicators.by_id.get(count)
-        if record is None:
-            return measure
-        return Measure(record.id, "", record.topic, Unit(id=record.unit, counts=True))
+        return measure if record is None else counting(record)
 
     def _is_total(self, cell: Cell) -> bool:
         """«Số xã đạt | 4/5 | … | 87»: below the counts of the communes stands no mean, which would have decimals."""
@@ -248,8 +250,7 @@ class _Table:
             )
         if parse_number(match["number"])[0] > len(self.rows.places):
             return None
-        unit = Unit(id="communes", counts=True)
-        return self._figure(cell, Measure(MEETING, number, "criteria", unit), place, "actual")
+        return self._figure(cell, Measure(MEETING, number, "criteria", COMMUNES), place, "actual")
 
     def _is_commune(self, place: PlaceName | None) -> bool:
         return place is not None and self.reader.level_of(place) == "commune"
