@@ -6,7 +6,7 @@ from functools import cached_property
 
 import regex
 
-from extractor.catalog.places import village_words
+from extractor.catalog.places import REGION_TYPES, village_words
 from extractor.claims.passage import PassageScope, place_value
 from extractor.model import Mention, PlaceName
 
@@ -27,7 +27,6 @@ _STANDS_THERE_RE = regex.compile(
 _RAISES_RE = regex.compile(r"(?<!\p{L})(?:đưa|giúp)(?: thêm)?(?: \d+ xã(?: là| gồm|:)?)?(?: |,|và|xã|các)*$")
 _TO_THE_GOAL_RE = regex.compile(r"(?: |,|và|xã)*(?:về đích|cán đích|đạt chuẩn|được công nhận)[^,;.\d]*(?:,|$)")
 _THIS_RE = regex.compile(r"(?<!\p{L})(?<!các |những |số |\d )xã (?:này|ấy|đó)(?!\p{L})")
-_REGIONS = ("vùng", "khu vực", "các xã")
 _LEVELS = {"province": 1, "district": 2, "commune": 3}
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 _COUNTED_UNITS = ("communes", "districts", "villages")
@@ -59,7 +58,7 @@ def is_village(place: PlaceName) -> bool:
 
 def is_region(place: PlaceName) -> bool:
     """True for a part of a unit that is no unit: «vùng miền núi», «các xã biên giới»."""
-    return place.type_word in _REGIONS
+    return place.type_word in REGION_TYPES
 
 
 class PlaceScope(PassageScope):
