@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 import regex
 
-from extractor.claims.making import make_claim, negative, value_of
+from extractor.claims.making import make_claim, negative, nothing_of, value_of
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, NumberRange, Quantity, Ratio
@@ -162,7 +161,7 @@ def _find_empty_bands(scope: Scope) -> Iterator[Claim]:
                 topic="criteria",
                 indicator="communes_by_band",
                 item=band_item(band),
-                quantity=Quantity(value=Decimal(0), unit="communes", low=Decimal(0), high=Decimal(0)),
+                quantity=nothing_of("communes"),
                 place=scope.counting_place(start, end),
                 span=scope.view.home(*said),
             )

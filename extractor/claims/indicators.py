@@ -123,7 +123,7 @@ def _run_in_heads(scope: Scope) -> list[Hit]:
     """«- Thu nhập: 27,5 triệu đồng»: a short name before a colon or a year, or in a clause before a figure «/người»."""
     text, heads = scope.text, scope.reader.catalog.indicators.heads
     compound = {scope.at(mention)[0] for mention, value in scope.figures if "/" in value.unit}
-    money = {scope.at(mention)[0] for mention, value in scope.figures if value.unit == "VND"}
+    money = {scope.at(mention)[0] for mention in scope.figures_in("VND")}
     if not compound and not money and ":" not in text and "năm" not in text:
         return []
     return [

@@ -142,6 +142,11 @@ def is_aim(role: str, indicator: str, period: Period | None, year: int) -> bool:
     return role == "plan" and not indicator.startswith("funding") and bool(period and year and period.first_year > year)
 
 
+def nothing_of(unit: str) -> Quantity:
+    """The number that «không có xã nào», «chưa có hộ nào» tells in words."""
+    return Quantity(value=Decimal(0), unit=unit, low=Decimal(0), high=Decimal(0))
+
+
 def negative(quantity: Quantity) -> Quantity:
     """A fall is a negative change."""
     low = None if quantity.high is None else -quantity.high

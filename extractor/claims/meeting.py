@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import cast
 
 import regex
 
 from extractor.claims.bands import share_behind
-from extractor.claims.making import make_claim, negative
+from extractor.claims.making import make_claim, negative, nothing_of
 from extractor.claims.scope import Scope
 from extractor.model import Claim, CriterionRef, Mention, Quantity
 
@@ -51,7 +50,7 @@ def find_meeting(scope: Scope) -> Iterator[Claim]:
         for mention in scope.of_kind("criterion")
         if cast(CriterionRef, mention.value).level == "commune" and len(cast(CriterionRef, mention.value).numbers) == 1
     ]
-    counts = [mention for mention, value in scope.figures if value.unit == "communes"]
+    counts = scope.figures_in("communes")
     yield from _met_by_none(scope, references)
     yield from _shares_of_communes(scope, references)
     for mention in counts if references else ():
@@ -84,7 +83,7 @@ def _met_by_none(scope: Scope, references: list[Mention]) -> Iterator[Claim]:
                 topic="criteria",
                 indicator="communes_meeting_criterion",
                 item=cast(CriterionRef, reference.value).number,
-                quantity=Quantity(value=Decimal(0), unit="communes", low=Decimal(0), high=Decimal(0)),
+                quantity=nothing_of("communes"),
                 place=scope.counting_place(*scope.at(reference)),
                 span=scope.view.home(*said.span("nobody")),
             )

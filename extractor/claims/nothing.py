@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from decimal import Decimal
 
 import regex
 
-from extractor.claims.making import make_claim
+from extractor.claims.making import make_claim, nothing_of
 from extractor.claims.recognised_counts import COUNT_INDICATOR
 from extractor.claims.recognition import KIND_RE, RECOGNISED
 from extractor.claims.scope import Scope
-from extractor.model import Claim, Evidence, Mention, Outline, Quantity
+from extractor.model import Claim, Evidence, Mention, Outline
 
 _SIGN_RE = regex.compile(r"(?<!\p{L})(?:[Kk]hông|[Cc]hưa|KHÔNG|CHƯA)\s(?:còn|có|phát|để|xã|CÒN|CÓ|PHÁT|ĐỂ|XÃ)(?!\p{L})")
 _NO_COMMUNE_RE = regex.compile(
@@ -52,9 +51,7 @@ def find_nothing(scope: Scope) -> Iterator[Claim]:
 
 
 def _none(scope: Scope, start: int, end: int, indicator: str, topic: str) -> Claim:
-    zero = Quantity(
-        value=Decimal(0), unit=scope.reader.catalog.indicators.by_id[indicator].unit, low=Decimal(0), high=Decimal(0)
-    )
+    zero = nothing_of(scope.reader.catalog.indicators.by_id[indicator].unit)
     span = scope.view.home(start, end)
     text = scope.reader.outline.document.text
     evidence = Evidence(span=span, quote=text[span.start : span.end], rule="mentions.none")

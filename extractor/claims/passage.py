@@ -69,6 +69,10 @@ class PassageScope:
         """Quantities and ratios with their values, in order."""
         return [(mention, mention.value) for mention in self.mentions if isinstance(mention.value, Quantity | Ratio)]
 
+    def figures_in(self, unit: str) -> list[Mention]:
+        """The figures of a unit, in order."""
+        return [mention for mention, value in self.figures if value.unit == unit]
+
     @cached_property
     def figure_at(self) -> dict[int, Quantity | Ratio]:
         """The value of the figure that begins at a position."""

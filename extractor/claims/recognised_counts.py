@@ -286,7 +286,7 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
 
     Returns what `_kind_of_count` says of the last, by the place of each before it.
     """
-    counts = [mention for mention, value in scope.figures if value.unit == "communes"]
+    counts = scope.figures_in("communes")
     found: dict[int, tuple[str, int]] = {}
     for mention, following in pairwise(counts):  # «10 xã về đích, trong đó năm 2014 có 4 xã và năm 2015 là 3 xã»
         (start, end), (at, to) = scope.at(mention), scope.at(following)

@@ -210,7 +210,7 @@ def _year_above(scope: Scope, mention: Mention | None, start: int, end: int) -> 
 
 def _commune_in_force(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:
     """«Xã này đã được công nhận …»: the commune that the paragraph is about, if the clause counts and names none."""
-    counted = [mention for mention, value in scope.figures if value.unit == "communes"]
+    counted = scope.figures_in("communes")
     others = _OTHER_SUBJECT_RE.search(scope.text, start, end) or _COMMUNES_RE.search(scope.text, start, end)
     named = others is not None or any(start <= scope.at(mention)[0] < end for mention in [*scope.places(), *counted])
     place, _ = scope.place_of(end, end)

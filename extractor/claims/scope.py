@@ -254,7 +254,7 @@ class Scope(NormScope):
         )
 
     def _ends_percent(self, position: int) -> bool:
-        ends = (self.at(it)[1] for it, value in self.figures if value.unit == "percent")
+        ends = (self.at(it)[1] for it in self.figures_in("percent"))
         return any(self.text[end:position] in ("", " ") for end in ends if 0 <= position - end <= 1)
 
     def _was_reached(self, hit: Hit) -> bool:

@@ -86,7 +86,7 @@ class Naming:
 
     @cached_property
     def _money(self) -> list[tuple[int, int]]:
-        return [self._scope.at(mention) for mention, value in self._scope.figures if value.unit == "VND"]
+        return [self._scope.at(mention) for mention in self._scope.figures_in("VND")]
 
     @cached_property
     def _misspelt(self) -> list[Hit]:

@@ -243,7 +243,7 @@ class PlaceScope(PassageScope):
             return False
         start = self.sentence(at)[0]
         unit = "villages" if is_village(place_value(mention)) else "communes"
-        counts = [self.at(count)[1] for count, value in self.figures if value.unit == unit]
+        counts = [self.at(count)[1] for count in self.figures_in(unit)]
         return any(start <= end <= at and _LISTS_RE.fullmatch(self.text, end, at) for end in counts)
 
     def _is_raised(self, mention: Mention) -> bool:
