@@ -55,6 +55,7 @@ _AIM_ALONE_RE = regex.compile(
     r"|giai đoạn|đảng bộ"
     r"|quy định|thêm|tiếp tục|đăng kí|sẽ|nâng lên|xây dựng)"
     r"(?: |: ?)){2,}"
+    r"| ?(?:quy định|yêu cầu|kế hoạch|kh|mục tiêu|chỉ tiêu)(?: |: ?)"  # «Hộ nghèo 8,9%. Quy định ≤ 7%»
 )
 _IN_BRACKETS_RE = regex.compile(r" ?\([^()]*\)")
 _GROWN_RE = regex.compile(
@@ -280,7 +281,7 @@ def set_against(scope: Scope, mention: Mention, before: Told) -> Found | None:
     aimed = (
         _AIM_ALONE_RE.fullmatch(scope.text, scope.clause(start)[0], start) if scope.role_of(start) != "actual" else None
     )
-    alike = [record for _, record in before if accepts(record, mention)] if aimed else []
+    alike = [record for it, record in before if accepts(record, mention) and not _is_aside(scope, it)] if aimed else []
     if alike:
         return alike[-1], "tên chỉ tiêu ở câu trước"  # «Hộ nghèo còn 5,2%. Mục tiêu Nghị quyết là dưới 6%.»
     spoken = [(it, record) for it, record in before if scope.at(it)[0] >= first and unit_of(it) == unit_of(mention)]
@@ -289,6 +290,13 @@ def set_against(scope: Scope, mention: Mention, before: Told) -> Found | None:
     last, record = spoken[-1]
     aimed = _AIMED_RE.search(scope.text, scope.at(last)[1], start)
     return (record, "tên chỉ tiêu đứng xa con số") if aimed else None
+
+
+def _is_aside(scope: Scope, mention: Mention) -> bool:
+    """«Nghèo đa chiều 8,6% (nghèo 5,1%; cận nghèo 3,5%)»: told in brackets."""
+    start = scope.at(mention)[0]
+    before = scope.text[scope.sentence(start)[0] : start]
+    return before.count("(") > before.count(")")
 
 
 def _without_mentions(scope: Scope, start: int, end: int) -> str:

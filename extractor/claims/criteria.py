@@ -48,7 +48,11 @@ _BASIC_SET_RE = regex.compile(r"(?:tiêu chí|tc) (?:xã )?(?:ntm|nông thôn m�
 _TOPIC_RE = regex.compile(
     r"(?:theo|về|đối với|bộ)(?: \p{L}+){0,5} (?:ntm|nông thôn mới|tiêu chí|chuẩn) (?P<kind>nâng cao|kiểu mẫu)"
 )
-_IN_YEAR_RE = regex.compile(r"(?:năm \d{4}|cùng kì|năm trước) ?: ?$")  # «15 tiêu chí (năm 2017: 13 tiêu chí)»
+# «15 tiêu chí (năm 2017: 13 tiêu chí)», «15/19 tiêu chí (KH năm: 16 tiêu chí; cuối 2023: 13 tiêu chí)»
+_IN_YEAR_RE = regex.compile(
+    r"(?:(?:năm|cuối|đầu)(?: năm)? \d{4}|cùng kì|năm trước|(?<!\p{L})(?:kh|kế hoạch|chỉ tiêu)(?: năm(?: \d{4})?)?"
+    r"(?: giao)?) ?: ?$"
+)
 _OF_SERIES = "mentions.series.number"  # «17/19 (quý trước 16)»
 _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune; districts have nine
 _MOST_ADDED = 4  # criteria by which a mean rises in a year or two, at most

@@ -124,6 +124,7 @@ def _run_in_heads(scope: Scope) -> list[Hit]:
     text, heads = scope.text, scope.reader.catalog.indicators.heads
     compound = {scope.at(mention)[0] for mention, value in scope.figures if "/" in value.unit}
     money = {scope.at(mention)[0] for mention in scope.figures_in("VND")}
+    starts = {scope.at(mention)[0] for mention, _ in scope.figures}
     if not compound and not money and ":" not in text and "năm" not in text:
         return []
     return [
@@ -132,12 +133,15 @@ def _run_in_heads(scope: Scope) -> list[Hit]:
         if (_HEADS_RE.match(text, hit.end) and _ITEM_START_RE.search(text, max(0, hit.start - REACH), hit.start))
         or any(hit.end <= at < scope.clause(hit.start)[1] for at in compound)
         or ((beside := _BESIDE_RE.match(text, hit.end)) is not None and beside.end() in money)
+        or (text[: hit.start].endswith(("(", "; ")) and hit.end + 1 in starts)  # «8,9% (nghèo 220, 5,1%; …)»
     ]
 
 
 def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, item: str = "") -> Claim:
     start, end = scope.at(mention)
     quantity, of = value_of(mention)
+    if quantity is not None and quantity.unit == "count":
+        quantity = replace(quantity, unit=record.unit)  # «52 cái» are of what the words name
     role, period = _role(scope, start, end, mention, record), None
     if record.id == _REQUESTED:
         source, role = Naming(scope).source_of(mention), "actual"
@@ -218,7 +222,11 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
         return narrow.pop() if len(narrow) == 1 else "total"  # «vốn sự nghiệp TW»
     sentence = scope.sentence(end - 1)
     alike = [
-        it for it, value in scope.figures if value.unit == record.unit and scope.sentence(scope.at(it)[0]) == sentence
+        it
+        for it, value in scope.figures
+        if value.unit == record.unit
+        and scope.sentence(scope.at(it)[0]) == sentence
+        and scope.role_of(scope.at(it)[0]) != "plan"  # «4 sản phẩm 3 sao (KH 5)»
     ]
     if not record.breakdown or len(alike) < 2:
         return ""

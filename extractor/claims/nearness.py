@@ -48,8 +48,12 @@ _RIGHT_BEFORE_RE = regex.compile(r" ?(?::|đạt|là|có|chiếm|được)? ?") 
 _RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
 # «25 trường, trong đó 19 trường đạt chuẩn», «8,3% (139/1.675 hộ), cận nghèo 11,5%»: the words are of what follows
 _LEFT_BEHIND_RE = regex.compile(r"(?<!\p{L})(?:trong đó|riêng)(?!\p{L})|\) ?[,;]")
-# «BHYT: 98%; LĐ qua ĐT: 27,5%»: what opened the paragraph says nothing of what a name of its own opens
-_NEXT_LABEL_RE = regex.compile(r"; ?[^;:.\d]{2,60}: ?[^;:\d]{0,20}$")
+# «BHYT: 98%; LĐ qua ĐT: 27,5%», «Thôn văn hóa: 10/12. Gia đình văn hóa: 1.980/2.145 hộ (92,3%)»: what opened the
+# paragraph says nothing of what a name of its own opens; a time or a part is none («cuối năm: 64 hộ»)
+_NEXT_LABEL_RE = regex.compile(
+    r"[;.] (?!(?:cuối|đầu|đến|hiện|trong|cụ thể|gồm|bao gồm|riêng|kết quả|thực hiện|kế hoạch|toàn|tổng)(?!\p{L}))"
+    r"[^;:.\d]{2,60}: ?[^;:]{0,60}$"
+)
 _OVER_RE = regex.compile(
     r" ?(?:điểm(?: phần trăm| %)? )?so (?:với )?(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\p{L})"
 )

@@ -13,7 +13,10 @@ from extractor.claims.recognition import KIND_RE, RECOGNISED
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Evidence, Mention, Outline
 
-_SIGN_RE = regex.compile(r"(?<!\p{L})(?:[Kk]hông|[Cc]hưa|KHÔNG|CHƯA)\s(?:còn|có|phát|để|xã|CÒN|CÓ|PHÁT|ĐỂ|XÃ)(?!\p{L})")
+_SIGN_RE = regex.compile(
+    r"(?<!\p{L})(?:[Kk]hông|[Cc]hưa|KHÔNG|CHƯA)\s(?:còn|có|phát|để|xã|CÒN|CÓ|PHÁT|ĐỂ|XÃ)(?!\p{L})"
+    r"|:\s?(?:[Kk]hông(?!\s?\p{L})|0(?![\d.,/]|\s?%))"
+)
 _NO_COMMUNE_RE = regex.compile(
     r"(?<!\p{L})(?P<none>(?:chưa|không) (?:(?:có )?xã nào|có xã))"
     rf"(?= [^.;,\d]{{0,30}}?{RECOGNISED}(?P<rest>[^.;,]{{0,24}}))"
@@ -22,6 +25,8 @@ _NONE_RE = regex.compile(
     r"(?<!\p{L})(?:không|chưa) (?:còn|có|phát sinh|để phát sinh|để xảy ra|để)"
     r"(?: (?:hộ|nhà|nào|ở|các|khoản|tình trạng))* ?$"
 )
+_ANSWER_RE = regex.compile(r" ?: ?(?:không(?: (?:có|còn|phát sinh))?|0)(?= ?(?:[.;,(]|$))")  # «Nợ XDCB: không.»
+_ITEM_START_RE = regex.compile(r"(?:^|[;.] )[-+*• ]*(?:tình hình |số )?$")
 _MORE_RE = regex.compile(r" (?:mới|kéo dài|quá hạn|trong năm)(?!\p{L})")  # «không phát sinh nợ đọng mới»
 
 
@@ -48,6 +53,9 @@ def find_nothing(scope: Scope) -> Iterator[Claim]:
         denied = _NONE_RE.search(scope.text, scope.clause(hit.start)[0], hit.start) if record is not None else None
         if record is not None and denied is not None and not _MORE_RE.match(scope.text, hit.end):
             yield _none(scope, denied.start(), hit.end, record.id, record.topic)
+        answer = _ANSWER_RE.match(scope.text, hit.end) if record is not None and denied is None else None
+        if record is not None and answer is not None and _ITEM_START_RE.search(scope.text, 0, hit.start):
+            yield _none(scope, hit.start, answer.end(), record.id, record.topic)
 
 
 def _none(scope: Scope, start: int, end: int, indicator: str, topic: str) -> Claim:

@@ -70,7 +70,16 @@ def _name_of(scope: Scope, mention: Mention) -> str:
         )
     counted = regex.sub(r"^[\d.,/ -]+", "", scope.text[start:end])
     said = f"{_last_word(counted)} {behind}".strip()
-    return opening_noun_phrase(said) or counted.strip() or " ".join(said.split()[:2])
+    named = opening_noun_phrase(said) or counted.strip() or " ".join(said.split()[:2])
+    return named or _label(scope, clause_start, start)
+
+
+def _label(scope: Scope, clause_start: int, start: int) -> str:
+    """«Tổ hợp tác: 5» counts what its label names, which is no place («Phong Phú: 5»)."""
+    end = len(scope.text[:start].rstrip(" :"))
+    if any(scope.at(it)[1] == end for it in scope.places()):
+        return ""
+    return closing_noun_phrase(_from_stop(scope.text[max(clause_start, start - _WINDOW) : end]).lstrip(" -+*•"))
 
 
 def _last_word(figure: str) -> str:

@@ -69,7 +69,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
         if counted:
             villages.find_numbered(reading)
             unit_lines.find(reading)
-            find_series(reading, quantities)
+            find_series(reading, quantities, catalog)
             quantities.find_nameless(reading)
         found.extend(reading.mentions)
     return tuple(sorted(found, key=lambda mention: mention.span))

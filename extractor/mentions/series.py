@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import regex
 
+from extractor.catalog import Catalog
 from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
 from extractor.model import Mention, NumberRange, Quantity, Ratio
@@ -28,7 +29,11 @@ _BESIDE_RE = regex.compile(rf" ?[(:]? ?{_WORDS}")
 _FORMER_RE = regex.compile(
     rf"(?<!\p{{L}})(?:cùng kì|(?:năm|quý|tháng|kì) (?:trước|ngoái)|đầu (?:năm|kì))(?: năm trước)? ?[(:]? ?{_WORDS}$"
 )
-_PLANNED_RE = regex.compile(r"(?<!\p{L})(?:kế hoạch|chỉ tiêu|mục tiêu)[^.,;:()\d]{0,40}(?: là|:| giao| đề ra) ?$")
+# «kế hoạch giao là 16», «4 sản phẩm (KH 5)»
+_PLANNED_RE = regex.compile(
+    r"(?<!\p{L})(?:kế hoạch|chỉ tiêu|mục tiêu)[^.,;:()\d]{0,40}(?: là|:| giao| đề ra) ?$"
+    r"|[(/] ?(?:kế hoạch|kh|chỉ tiêu|nq)(?: năm| giao)? ?:? ?$"
+)
 _CHANGED_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|thêm|bớt)(?: thêm| được| mới)? ?$")
 _FROM_RE = regex.compile(
     rf"(?<!\p{{L}})từ (?:mức )?(?P<number>{NUMBER})(?: ?\([^()]{{0,24}}\)| (?:vào )?(?:cuối |đầu )?năm \d{{4}})? "
@@ -69,6 +74,11 @@ _CRITERIA_SAID_RE = regex.compile(
     r"(?: được| chuẩn)?(?: (?P<told>là|có|còn|được))*"
     r"|(?P<told>tổng (?:số )?(?:lượt )?tiêu chí)(?: [^.;:\d,()]{0,30})?:?) ?$"
 )
+# «Chưa đạt 04: TC 2 (Giao thông), TC 6»: a count before its list of criteria
+_CRITERIA_LISTED_RE = regex.compile(
+    r"(?:^|[.;:,(+-] ?)(?:hiện |còn )*(?:chưa đạt|không đạt|chưa hoàn thành|thiếu|nợ)(?: là)? "
+    r"(?P<number>0?[1-9]|1\d) ?: ?(?=(?:tc|tiêu chí|số) ?(?:số )?\d)"
+)
 # «Số tiêu chí đạt bình quân 12,9/xã»
 _PER_COMMUNE_RE = regex.compile(rf"(?<=tiêu chí [^.;:\d]{{0,40}})(?<![\d.,/])(?P<number>{NUMBER}) ?/ ?xã(?!\p{{L}})")
 # «huy động 86.475 trđ, cụ thể là TW 7.250; tỉnh 21.840», «412.870 triệu đồng (ngân sách TƯ 8.450, tỉnh 14.320, …)»
@@ -89,6 +99,10 @@ _HEADED_RATIO_RE = regex.compile(
 )
 # «- HTX: 23, thành lập mới 04», «Mô hình: 12; pa nô: 84 cái»: a noun that opens a clause and a colon
 _HEADED_COUNT_RE = regex.compile(r"(?:^|[;.] ?)[-+*• ]*(?:tổng )?(?:số )?(?P<noun>\p{L}[^:;.()\d]{1,40}): ?$")
+# «nghèo 110, 5,1%; cận nghèo: 74 (3,5%)»: a name, its count, and the rate that it makes
+_RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=|chiếm|,? ?tỉ lệ) ?(?:(?:chiếm|tỉ lệ|=) ?)*\d+(?:[.,]\d+)? ?%")
+_RIGHT_BEFORE_RE = regex.compile(r" ?:? ?(?:(?:là|có|còn|hiện có|hiện còn) )?")
+_REACH_OF_NAME = 48  # letters before a count in which its name is looked for
 _NOUN_UNITS = {"xã": "communes", "tiêu chí": "criteria", "huyện": "districts"}
 _HEADED_UNITS = {
     "trường": "schools",
@@ -102,16 +116,17 @@ _MOST_CRITERIA = 20
 _SENTENCE_RE = regex.compile(r"[.!?](?= |$)")
 
 
-def find_series(reading: Reading, quantities: QuantityReader) -> None:
+def find_series(reading: Reading, quantities: QuantityReader, catalog: Catalog) -> None:
     """Take the numbers of the passage that have no unit of their own, but one by their series."""
     if reading.passage.kind == "cell":
         return
     _find_bands(reading, quantities)
     _find_means(reading, quantities)
+    _find_before_criteria(reading, quantities)
     numbers = list(LONE_RE.finditer(reading.text))
     for match in numbers:
         if reading.is_free(match.start("number"), match.end()):
-            unit = _unit_by_noun(reading, quantities, match)
+            unit = _unit_by_noun(reading, quantities, match) or _unit_by_rate(reading, catalog, match)
             if unit:
                 _take(reading, quantities, match, unit, Decimal(1))
     lone = [it for it in numbers if reading.is_free(it.start("number"), it.end())]
@@ -163,6 +178,12 @@ def _find_means(reading: Reading, quantities: QuantityReader) -> None:
     for match in _PER_COMMUNE_RE.finditer(reading.text) if "/" in reading.text else ():
         if parse_number(match["number"])[0] <= _MOST_CRITERIA:
             _take(reading, quantities, match, _MEAN, Decimal(1))
+
+
+def _find_before_criteria(reading: Reading, quantities: QuantityReader) -> None:
+    for match in _CRITERIA_LISTED_RE.finditer(reading.text) if ":" in reading.text else ():
+        if reading.is_free(*match.span("number")):
+            _take(reading, quantities, match, "criteria", Decimal(1))
 
 
 def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
@@ -260,6 +281,22 @@ def _unit_by_noun(reading: Reading, quantities: QuantityReader, match: regex.Mat
     if said["mean"] or (said["noun"] == "tiêu chí" and ("bình quân" in said["what"] or decimals)):
         return _MEAN if value <= _MOST_CRITERIA and "tiêu chí" in reading.text else ""
     return "" if decimals else _NOUN_UNITS[said["noun"]]
+
+
+def _unit_by_rate(reading: Reading, catalog: Catalog, match: regex.Match[str]) -> str:
+    """What a lone number counts whose name stands before it and the rate of that name behind it."""
+    at = match.start("number")
+    if _RATE_BEHIND_RE.match(reading.text, match.end()) is None or parse_number(match["number"])[1]:
+        return ""
+    begin, indicators = max(_sentence_start(reading, at), at - _REACH_OF_NAME), catalog.indicators
+    words = reading.text[begin:at]
+    for hit in (*indicators.spoken.find(words), *indicators.heads.find(words)):
+        if _RIGHT_BEFORE_RE.fullmatch(words, hit.end):
+            rates = [it for it in hit.ids if indicators.by_id[it].unit == "percent"]
+            counts = [catalog.limits.count_of.get(it, "") for it in rates]
+            units = [indicators.by_id[it].unit for it in (*hit.ids, *counts) if it and it not in rates]
+            return next((unit for unit in units if unit in catalog.units.counted), "")
+    return ""
 
 
 def _says_criteria(reading: Reading, match: regex.Match[str]) -> bool:
