@@ -27,7 +27,7 @@ from extractor.claims.table_heads import (
     read_reached,
     state_listed,
 )
-from extractor.claims.table_rows import NUMBER_HEAD_RE, Rows, criterion_number
+from extractor.claims.table_rows import NUMBER_HEAD_RE, TOTAL_ROW_RE, Rows, criterion_number
 from extractor.model import Grid
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
@@ -154,14 +154,22 @@ class Columns:
         rates = (
             not of_wholes and all(value <= _WHOLE for value, _ in numbers) and any(decimals for _, decimals in numbers)
         )
-        large = any(value > _WHOLE for value, _ in numbers)
-        counts = not any(decimals for _, decimals in numbers) and (large or of_wholes)
+        surely = of_wholes or any(value > _WHOLE for value, _ in numbers) or self._is_summed(column)
+        counts = not any(decimals for _, decimals in numbers) and surely
         kinds = {pair.share if rates else pair.count for pair in limits.ratios} if rates or counts else set()
         one = named & kinds
         if len(one) != 1:
             return Measure()
         record = records.by_id[one.pop()]
         return Measure(record.id, "", record.topic, Unit(id=record.unit, counts=counts))
+
+    def _is_summed(self, column: int) -> bool:
+        """«Hộ nghèo | 5 | 12 | Cộng 17»: a total above all others is a sum; that of rates lies between them."""
+        read = {cell.row: self._cells.read(cell) for cell in self._body if cell.column == column}
+        values = {row: parse_number(it["number"])[0] for row, it in read.items() if it is not None}
+        others = [value for row, value in values.items() if not TOTAL_ROW_RE.match(self._rows.names[row])]
+        totals = [value for row, value in values.items() if TOTAL_ROW_RE.match(self._rows.names[row])]
+        return len(others) > 1 and bool(totals) and min(totals) > max(others)
 
     @cached_property
     def _counts_communes(self) -> bool:

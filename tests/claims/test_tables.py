@@ -726,3 +726,11 @@ def test_villages_down_are_places_of_their_own():
 def test_what_a_year_to_come_holds_is_no_result():
     facts = read_table("Nguồn vốn | 2030 | 2031\nNS tỉnh (tr.đ) | 4.000 | 4.500\nDân góp (tr.đ) | 6.800 | 7.100")
     assert {fact.role for fact in facts} == {"target"}
+
+
+@pytest.mark.parametrize(("total", "sums"), [("Cộng | 401 | 17", True), ("Cộng | 401 | 9", False)])
+def test_small_whole_numbers_count_where_they_are_summed(total: str, *, sums: bool) -> None:
+    facts = read_table(f"Thôn | Tổng số hộ | Hộ nghèo\nThôn 1 | 210 | 5\nThôn 2 | 191 | 12\n{total}", **COMMUNE)
+    poor = [str(it.value) for it in facts if it.indicator == "poor_households"]
+    assert poor == (["5", "12", "17"] if sums else [])
+    assert not [it for it in facts if it.indicator == "poverty_rate"]
