@@ -118,4 +118,6 @@ def _find_parts_before(text: str, parts: tuple[str, ...], end: int) -> int | Non
 def _is_whole_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    return not (before.isalnum() and text[start].isalnum()) and not (after.isalnum() and text[end - 1].isalnum())
+    if before.isalnum() and text[start].isalnum() and before.isdigit() == text[start].isdigit():
+        return False  # «28hộ nghèo» holds «hộ nghèo», «13 sao» no «3 sao»
+    return not (after.isalnum() and text[end - 1].isalnum())

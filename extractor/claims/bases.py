@@ -35,7 +35,7 @@ _SPLIT_RE = regex.compile(  # «08 đơn vị hành chính cấp xã, gồm 07 x
     r"đơn vị hành chính(?: cấp xã| trực thuộc)*(?: ?[,:(]| )*(?:(?:bao )?gồm|trong đó|với)?(?: có)? ?$"
 )
 TOWNS_RE = regex.compile(r", ?(?:phường|thị trấn)(?!\p{L})")  # «108 xã, phường, thị trấn» are one figure
-_NOUN_RE = regex.compile(r"\d \p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dân phố))?$")
+_NOUN_RE = regex.compile(r"\d ?\p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dân phố))?$")
 _NEXT_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
 )

@@ -21,8 +21,9 @@ from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, best_hit, change
 from extractor.claims.respective import told_in_order
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
-from extractor.claims.unnamed import inherited, of_criterion, of_training, of_unit
+from extractor.claims.unnamed import inherited, of_criterion, of_label, of_training, of_unit
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
+from extractor.vi.numbers import NUMBER
 
 _DOUBTFUL = 170
 _BUDGET_RE = regex.compile(r"ngân sách|(?<!\p{L})ns|vốn|nguồn|trái phiếu|tpcp")  # «đề nghị huyện hỗ trợ» names none
@@ -35,13 +36,14 @@ _LOWERED_RE = regex.compile(
     r"(?:(?!(?:còn|xuống|dưới|đến|lên|đạt|là|chỉ|so|ở|mức|trên)(?!\p{L}))\p{L}+ ){1,7}?"
     r"(?P<by>(?:(?:được|thêm|bình quân|trung bình|mỗi năm|hàng năm|hằng năm|khoảng|từ|ít nhất|tối thiểu) ?)*)$"
 )
+_IN_BRACKET_OF_RE = regex.compile(rf"{NUMBER} ?(?:%|\p{{L}}*) ?\($")  # «194 hộ (»
 _A_YEAR_RE = regex.compile(r" ?(?:/ ?(?:0?1 )?năm|mỗi năm|(?:trở lên)?,? so với)")
 # «Đầu năm 6,15%, cuối năm 4,35%»
 _AT_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 _RISES_RE = regex.compile(r"[^;]{0,60}?(?<!\p{L})(?:lên|xuống|còn|đến|đạt|thành|nay là|tới)(?!\p{L})")
 _FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn|bớt|hụt|thiếu|thoát|giải thể)(?:[^,;.(]|\([^()]*\)){0,32}$")
 _BESIDE_RE = regex.compile(
-    r"(?: (?:bình quân|phấn đấu|đạt|là|có|được|ước đạt|lên|còn))* "
+    r"(?: (?:bình quân|phấn đấu|đạt|là|có|được|ước đạt|tăng|nâng|từ|lên|còn))* "
 )  # «thu nhập đạt 65 triệu đồng»
 # «Thu nhập: 27,5 triệu đồng», «Thu nhập năm 2019 tăng 8,5%»
 _HEADS_RE = regex.compile(
@@ -80,7 +82,7 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
             found = continued(scope, mention, before) or told_by_place(scope, mention, before) or found
         found = answered(scope, mention, before, found) or found
         found = found or _misspelt(scope, mention) or inherited(scope, mention) or set_against(scope, mention, before)
-        found = found or of_criterion(scope, mention) or of_training(scope, mention)
+        found = found or of_label(scope, mention) or of_criterion(scope, mention) or of_training(scope, mention)
         found = found or of_unit(scope, mention)
         if found is None:
             continue
@@ -244,7 +246,9 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
     if unit in ("times", "percentage_point") or (unit == "percent" and record.unit != "percent"):
         return "change"
     bounded = isinstance(mention.value, Quantity) and mention.value.bound == "at_least"  # «từ 65 triệu đồng trở lên»
-    if FROM_RE.search(before) and not bounded and _RISES_RE.match(scope.text, end, clause_end):
+    # «giảm từ 194 hộ (5,69%) … xuống còn 151 hộ»
+    whole = _IN_BRACKET_OF_RE.sub("", before)
+    if FROM_RE.search(whole) and not bounded and _RISES_RE.match(scope.text, end, clause_end):
         return "baseline"
     if _AT_START_RE.search(before):
         return "baseline"

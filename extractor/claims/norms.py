@@ -69,7 +69,7 @@ _RULE_BEHIND_RE = regex.compile(r" ?\(?(?:theo |mức )?(?:yêu cầu|quy địn
 _BEFORE_OPENER_RE = regex.compile(r"(?:^|[.:;)] ?)[-+*•(]* ?$")
 _TURNS_RE = regex.compile(
     r"(?<!\p{L})(?:(?<!(?:thực|thể|phát) )hiện|(?:đến )?nay(?! theo)|thực tế|qua (?:rà soát|điều tra|khảo sát|đánh giá)"
-    r"|kết quả|xã (?:đã|đạt|mới|hiện))(?!\p{L})"
+    r"|kết quả|mức (?:(?:đã )?đạt được|thực hiện)|xã (?:đã|đạt|mới|hiện))(?!\p{L})"
 )
 _TURNS_LATER_RE = regex.compile(
     r"(?<!\p{L})(?:xã có|đã|mới|tự đánh giá|của (?:xã|huyện|địa phương) (?:là|đạt|có|còn))(?!\p{L})"

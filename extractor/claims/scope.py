@@ -212,7 +212,7 @@ class Scope(NormScope):
         words, not_words = self.reader.catalog.words.target_headings
         said = opening["words"]
         opens = any(word in said and (word not in _ASKING or said.find(word) < SENTENCE_LEAD) for word in words)
-        return opens and not any(map(said.__contains__, not_words))
+        return opens and not any(map(said.__contains__, not_words)) and not self.reader.catalog.words.norms.find(said)
 
     def aims_between(self, start: int, end: int) -> bool:
         """True if words for a target begin between two positions of one clause."""

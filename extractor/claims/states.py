@@ -59,11 +59,13 @@ _TITLES_MET_RE = regex.compile(
 )
 _JUDGED_RE = regex.compile(
     r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?"
-    r"(?:(?:=>|→) ?|^(?=(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))|(?:=> ?)?(?:tự )?"
-    r"(?:đánh giá|kết luận|kl|kết quả|xếp loại|(?:đối chiếu|so) với (?:quy định|tiêu chí|chuẩn))[^:.;]{0,30}[:,] ?)"
+    r"(?:(?:=>|→) ?|^(?=(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))|(?:=> ?)?(?:(?:xã|địa phương) )?(?:tự )?"
+    r"(?:đánh giá|chấm|nhận|xét|kết luận|kl|kết quả|xếp loại|(?:đối chiếu|so) với (?:quy định|tiêu chí|chuẩn))"
+    r"[^:.;]{0,30}[:,] ?)"
     r"(?:(?:tiêu chí|xã|này|đã|tự|đánh giá|(?:cả )?(?:hai|ba|bốn|các) tiêu chí|đều) ){0,4}"
     r"(?:(?P<no>chưa đạt|không đạt|chưa hoàn thành|cđ|kđ)|đạt|hoàn thành|đ)"
-    r"(?: chuẩn| theo quy định| yêu cầu| so với quy định| tiêu chí(?: này| số \d+)?(?: (?:về )?\p{L}+){0,5})*[.;]?$"
+    r"(?: chuẩn| theo quy định| yêu cầu| so với quy định| tiêu chí(?: này| số \d+)?(?: (?:về )?\p{L}+){0,5})*"
+    r"(?: ?\([^()]{0,60}\))?[.;]?$"
 )
 _VERDICT_RE = regex.compile(
     r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
@@ -226,6 +228,8 @@ def _verdict_below(scope: Scope, start: int) -> str:
     titled = section is not None and outline.sections[section].span.start == scope.passage.span.start
     if not titled and start > _OPENING:
         return ""
+    if not titled and section is not None:
+        section = outline.sections[section].parent  # «a)» above it hangs below the criterion before
     for index in range(scope.index + 1, len(outline.passages)):
         passage = outline.passages[index]
         if section is not None and not outline.is_within(passage.section, section):

@@ -40,7 +40,8 @@ _BY_WHEN_RE = regex.compile(
     r"(?: hết| cuối)? ?$"
 )
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
-_RIGHT_BEHIND_RE = regex.compile(r" ?\(?(?:vào |trong |của |ở )?")
+# «194 hộ (5,69%) cuối năm 2013»
+_RIGHT_BEHIND_RE = regex.compile(r"(?: ?\([\d.,]+ ?(?:%|\p{L}+)\)|\)(?= ))? ?\(?(?:vào |trong |của |ở )?")
 _COMPARED = 4  # figures before a year that it may be compared with
 _LIST_OF_PARTS = 300  # letters from what was built to the last of its parts
 _OPENS_BRACKET = 12  # letters between the bracket and the year that opens it: «(hồi đầu năm 2011 …»

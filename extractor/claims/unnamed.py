@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from extractor.catalog.indicators import Indicator
+from extractor.catalog.limits import Limits
 from extractor.claims.nearness import accepts
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Mention, Ratio
@@ -15,6 +16,11 @@ COUNTS_MORE_RE = regex.compile(
 _ITEM = 6  # letters of a bullet before the name that opens an item
 _LEVEL_RE = regex.compile(
     r"(?:^|[-+*•,] ?|(?<!\p{L})(?:còn|đầu năm|cuối năm|là|tổng|năm \d{4}|nay)(?: lại| nợ)?[: ]*)$"
+)
+_TELLS_RE = regex.compile(
+    r" ?(?:mức (?:phải|cần|quy định|yêu cầu|đạt|đã đạt|thực hiện)|quy định|yêu cầu|chỉ tiêu|kế hoạch|kh|thực hiện|th"
+    r"|kết quả|kq|hiện trạng|đã đạt|hiện đạt|nay đạt|đến nay đạt)(?!\p{L})[^.;,\d]{0,24}(?::|(?<!\p{L})(?:là|đạt|được))"
+    r" ?(?:[≥≤<>]|[^.;,:\d]{1,16} )?(?=\d)"
 )
 _STROKE_RE = regex.compile(r" ?/ ?")
 
@@ -38,6 +44,25 @@ def criterion_of(scope: Scope, record: Indicator) -> str:
     """The number of the criterion that asks for a measure, or for the rate that it is the count of; "" if none does."""
     rate = scope.reader.catalog.indicators.by_id.get(record.share, record)
     return (record.criterion or rate.criterion).get(scope.reader.criteria_set, "").split(".")[0]
+
+
+def of_label(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
+    """«b) Đường trục thôn: dài 18,4 km. Mức phải đạt: 70%. Mức đạt được: 13,5 km»: the one measure of what opens it.
+
+    A rate is that of what the opening counts, a count that of the rate that it names.
+    """
+    first, indicators, limits = scope.sentence(scope.at(mention)[0])[0], scope.reader.catalog.indicators, _limits(scope)
+    if not first or _TELLS_RE.match(scope.text, first) is None:
+        return None
+    label = scope.text[: scope.sentence(0)[1]]
+    named = {it for hit in (*indicators.spoken.find(label), *indicators.heads.find(label)) for it in hit.ids}
+    named |= {other for it in named for other in (limits.share_of.get(it, ""), limits.count_of.get(it, "")) if other}
+    fitting = [record for it in sorted(named) if accepts(record := indicators.by_id[it], mention)]
+    return (fitting[0], "") if len(fitting) == 1 else None
+
+
+def _limits(scope: Scope) -> Limits:
+    return scope.reader.catalog.limits
 
 
 def of_training(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:

@@ -85,7 +85,7 @@ class QuantityReader:
         self._scale_re = regex.compile(
             rf" ?(?P<scale>{alternatives(units.scales)})(?!\p{{L}}(?<!đ)| (?:lệ|suất|trọng)(?!\p{{L}}))"
         )
-        self._following_re = regex.compile(rf" ({NUMBER})(?= (?:{alternatives(units.scales)})(?!\p{{L}}(?<!đ)))")
+        self._following_re = regex.compile(rf" ?({NUMBER})(?= ?(?:{alternatives(units.scales)})(?!\p{{L}}(?<!đ)))")
         self._money_re = regex.compile(
             rf" ?\.? ?(?P<money>{alternatives(units.money)})(?![\p{{L}}\d]|/c| (?:chí|bào)(?!\p{{L}}))"
         )

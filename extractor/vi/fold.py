@@ -2,8 +2,8 @@
 
 What is joined: case; tone placement («hoá» = «hóa»); y and i alone after a consonant («tỷ» = «tỉ», «kỹ» = «kĩ»);
 look-alikes (ƣ = ư, ð = đ); dashes and quotes; any run of blanks and line ends; «NTMNC» = «NTM nâng cao». Dropped: a
-line end after the hyphen within a word or period, soft hyphens, zero-width characters, raised marks of notes and the
-asterisks of Markdown.
+line end after the hyphen within a word or period, soft hyphens, zero-width characters, raised marks of notes, the
+asterisks of Markdown, and blanks inside brackets and before a comma («( xã Hà Lan , xã Ba Đình )»).
 **Source**: Quyết định 240/QĐ of the Ministry of Education (5/3/1984) lists both spellings; real reports mix them.
 """
 
@@ -65,8 +65,9 @@ _LEADER_RE = regex.compile(r"\.{4}|…{2}|_{4}")
 _CONTRACTED = {"nc": " nâng cao", "km": " kiểu mẫu"}
 # The look ahead sees what cannot begin a match, most plain blanks above all, in half the time.
 _UNEVEN_RE = regex.compile(
-    rf"(?=[^\S ]|[{_DROPPED}⁰¹²³⁴-⁹]| [\s.…_{_DROPPED}]|\.{{4}}|…{{2}}|_{{4}}|(?<=ntm)[ .nk-])"
+    rf"(?=[^\S ]|[{_DROPPED}⁰¹²³⁴-⁹]| [\s.…_{_DROPPED},;)]|(?<=\() |\.{{4}}|…{{2}}|_{{4}}|(?<=ntm)[ .nk-])"
     r"(?:(?<=(?<!\p{L})ntm)[ .-]?(?P<short>nc|km)(?!\p{L})"
+    r"|(?P<loose>(?<=\()\s+|(?<=[\p{L})%])\s+(?=[,;])|\s+(?=\)))"
     rf"|\s*(?:\.{{4,}}|…{{2,}}|_{{4,}})[.…\s]*(?=\d)|[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]|{_MARK})"
 )
 
@@ -74,7 +75,7 @@ _UNEVEN_RE = regex.compile(
 _LOOK_ALIKE_RE = re.compile(f"[{re.escape(''.join(map(chr, _LOOK_ALIKES)))}]")
 _MISPLACED = AhoCorasick(list(_TONE_PLACE))
 _BLANKS = "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace() and letter != " ")
-_MAYBE_UNEVEN_RE = re.compile(rf"  |ntm[ .-]?(?:nc|km)|[{_BLANKS}{_DROPPED}⁰¹²³⁴-⁹]|\.\.\.\.|……|____")
+_MAYBE_UNEVEN_RE = re.compile(rf"  | [,;)]|\( |ntm[ .-]?(?:nc|km)|[{_BLANKS}{_DROPPED}⁰¹²³⁴-⁹]|\.\.\.\.|……|____")
 
 _SHORT = 2000
 _HYPHENED_RE = regex.compile(r"[\p{L}\d]-$")
@@ -125,6 +126,8 @@ def fold(text: str, start: int = 0) -> View:
     'vốn 125 triệu đồng, nhà 30 m²'
     >>> fold("4 xã đạt chuẩn NTMNC").text
     '4 xã đạt chuẩn ntm nâng cao'
+    >>> fold("đạt ( 17/19 tiêu chí ) , còn 2").text
+    'đạt (17/19 tiêu chí), còn 2'
     """
     return _fold_short(text, start) if len(text) <= _SHORT else _fold(text, start)
 
@@ -140,7 +143,7 @@ def _fold(text: str, start: int) -> View:
         at, end = match.span()
         led = _LEADER_RE.search(match.group()) is not None
         blank = " " if led or any(letter.isspace() for letter in match.group()) else ""
-        blank = _CONTRACTED.get(match["short"], blank)
+        blank = "" if match["loose"] else _CONTRACTED.get(match["short"], blank)
         if (
             "\n" in match.group()
             and _HYPHENED_RE.search(joined, max(at - 2, 0), at)
