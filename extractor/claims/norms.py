@@ -34,6 +34,7 @@ _NORM_RE = regex.compile(
     r"(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
     r"|(?:trong khi|trong lúc|mà|còn) (?:mức của )?tiêu chí(?! (?:đạt|còn|chưa))(?: \p{L}+){1,8}?"
     r" (?:là|phải)(?: \p{L}+)? ?$"
+    r"|[(,;] ?(?:tc|tiêu chí|bộ tc) ?:? ?$"  # «95,6% (KH 96%, TC ≥ 95%)»
 )
 # «vượt mức 80% mà Bộ tiêu chí yêu cầu», «trên mức 85% quy định», «so với 36 triệu đồng theo quy định»
 # «86,1%) cao hơn mức tối thiểu 85%», «23,8%, thiếu so với mức 25% của tiêu chí», «(73,4%), bộ tiêu chí đòi hỏi 70%»

@@ -14,7 +14,7 @@ from extractor.claims.criteria import sense_of
 from extractor.claims.making import make_claim
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
-from extractor.model import Claim, CriterionRef, Mention, NumberRange, PlaceName, Ratio
+from extractor.model import Claim, CriterionRef, Mention, NumberRange, Outline, Passage, PlaceName, Ratio
 
 _TOUCHES_RE = regex.compile(
     r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo)(?: chuẩn)?(?: vững chắc| bền vững| ổn định| tốt)?"
@@ -228,18 +228,26 @@ def _verdict_below(scope: Scope, start: int) -> str:
     titled = section is not None and outline.sections[section].span.start == scope.passage.span.start
     if not titled and start > _OPENING:
         return ""
-    if not titled and section is not None:
-        section = outline.sections[section].parent  # «a)» above it hangs below the criterion before
+    lettered = not titled and _is_lettered(outline, scope.passage)
+    if lettered and section is not None:
+        section = outline.sections[section].parent  # «a)» above it is a part of the criterion before
     for index in range(scope.index + 1, len(outline.passages)):
         passage = outline.passages[index]
         if section is not None and not outline.is_within(passage.section, section):
             break
-        if not titled and (passage.kind == "heading" or _opens_with_criterion(scope.reader.scope(index))):
+        below = passage.kind == "heading" and not (lettered and _is_lettered(outline, passage))
+        if not titled and (below or _opens_with_criterion(scope.reader.scope(index))):
             break
         verdict = _JUDGED_RE.search(scope.reader.scope(index).text.strip())
         if verdict is not None:
             return "not_met" if verdict["no"] else "met"
     return ""
+
+
+def _is_lettered(outline: Outline, passage: Passage) -> bool:
+    """True if a passage stands in a section «a)»."""
+    label = outline.sections[passage.section].label if passage.section is not None else ""
+    return len(label) == 1 and label.isalpha() and label.islower()
 
 
 def _opens_with_criterion(scope: Scope) -> bool:
