@@ -8,7 +8,6 @@ Quyết định 800/QĐ-TTg (2010), 1600/QĐ-TTg (2016) and 263/QĐ-TTg (2022).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from extractor.catalog.lexicon import Hit
 from extractor.claims import funding_words as words
@@ -24,6 +23,7 @@ from extractor.claims.funding_context import (
     titled_source,
     year_part,
 )
+from extractor.claims.funding_wholes import Wholes, is_in_sentence, sentence_of
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
@@ -41,27 +41,16 @@ def find_funding(scope: Scope) -> Iterator[Claim]:
         yield from _Walk(scope).claims()
 
 
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """An amount whose parts follow, and where they end at the latest; `bracketed` if brackets hold them."""
-
-    claim: Claim
-    end: int
-    bracketed: bool
-
-
 class _Walk:
     """The figures of one passage in order: what a share or a change belongs to is the amount before it."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.naming = Naming(scope)
-        self.total = _leading_total(scope)
+        self.wholes = Wholes(scope, self.naming, _leading_total(scope))
         self.first: Claim | None = None
-        self.own_total: Claim | None = None
         self.last: Claim | None = None
         self.paid: Claim | None = None  # the last sum paid out of all sources
-        self.wholes: list[_Whole] = []
         self.shared = -1  # where the last share of the passage ends
 
     def claims(self) -> Iterator[Claim]:
@@ -94,8 +83,7 @@ class _Walk:
             return None
         item = source.ids[0]
         disbursed = disbursed and item != "credit"  # what banks pay out is the credit itself
-        whole = None if disbursed else self._whole(item, start)
-        parent = None if disbursed else whole.claim if whole else self._parent(source, start)
+        parent = None if disbursed else self.wholes.innermost(item, start) or self.wholes.parent(source, start)
         claim = make_claim(
             scope,
             mention,
@@ -104,7 +92,7 @@ class _Walk:
             indicator="funding_disbursed" if disbursed else "funding",
             item=item,
             part_of=parent.key if parent else "",
-            partition=self._partition(parent, source),
+            partition=self.wholes.partition(parent, source),
             closed=is_closed(scope, parent),
             period=parent.period if parent and not has_own_period(scope, start) else None,
             role=self._role(mention, source, parent, before, disbursed=disbursed),
@@ -113,11 +101,8 @@ class _Walk:
                 *((WORKS_DOUBT,) if item == "total" and may_be_of_works(scope, before, start) else ()),
             ),
         )
-        opens = self.naming.opens_parts(end) or self.naming.bracket_end(end) > 0
-        if item == "total" and not disbursed and (opens or self.own_total is None):
-            self.own_total = claim  # «5 năm đầu 850 tỷ; 5 năm sau 1.149 tỷ. Tổng cộng 2.000 tỷ đồng, trong đó: …»
         if not disbursed:
-            self._open(claim, end)
+            self.wholes.add(claim, end)
         elif item == "total":
             self.paid = claim
         self.last, self.first = claim, self.first or claim
@@ -156,16 +141,16 @@ class _Walk:
     def _source(self, mention: Mention, before: str, *, disbursed: bool) -> Hit | None:
         """The words for the source; «total» at the figure itself where the sentence makes it one."""
         start = self.scope.at(mention)[0]
-        short = None
+        short, leading = None, self.wholes.leading
         if self.last is not None and self.last.topic == "funding":
             opened = self.first is not None and self._opens_parts(self.first, start)
             short = self.naming.short_source(before, start, self.last.item, opened=opened)
-        elif self.last is None and self.total is not None:  # «+ Tỉnh: 61,9 tỷ» in the list below a total
-            short = self.naming.short_source(before, start, self.total.item, opened=True)
+        elif self.last is None and leading is not None:  # «+ Tỉnh: 61,9 tỷ» in the list below a total
+            short = self.naming.short_source(before, start, leading.item, opened=True)
         named = self.naming.source_of(mention)
         if short is not None and named is not None and named.start <= short.start < named.end:
             short = None  # «ngân sách tỉnh và huyện»
-        if named is None and self.wholes and start < self.wholes[-1].end:
+        if named is None and self.wholes.is_told_at(start):
             short = short or short_behind(self.scope, self.scope.at(mention)[1])
         saying = (words.ALLOTTED_RE, words.ADDED_UP_RE, words.HEADED_RE)
         spent = words.SPENDS_RE.search(before) and words.SPENT_ON_RE.match(self.scope.text, self.scope.at(mention)[1])
@@ -175,7 +160,7 @@ class _Walk:
             or named
             or self._goes_on(mention)
             or self.naming.opened_total(mention)
-            or year_part(self.scope, mention, self.own_total or self.total)
+            or year_part(self.scope, mention, self.wholes.own or leading)
             or (Hit(start, start, (self._given_out_of(mention),)) if makes_total else None)
         )
 
@@ -187,7 +172,7 @@ class _Walk:
             named = first[1] > 0 and words.BULLET_RE.fullmatch(scope.text, 0, first[0]) is not None
             opens = words.COLON_RE.fullmatch(scope.text, first[1], start) is not None
             led = {hit.ids[0] for hit in scope.reader.catalog.sources.lexicon.find(scope.leads[0].text)}
-            item = self.total.item if self.total is not None else led.pop() if len(led) == 1 else ""
+            item = self.wholes.leading.item if self.wholes.leading else led.pop() if len(led) == 1 else ""
             return Hit(start, start, (item,)) if named and opens and item else None
         if last is None or last.indicator != "funding" or last.role == "change":
             return None
@@ -230,7 +215,7 @@ class _Walk:
         paid, last = self.paid, self.last
         if paid is None or last is None or last.indicator != paid.indicator:
             return False
-        return self._is_in_sentence(paid, start) and self._opens_parts(paid, start)
+        return is_in_sentence(self.scope, paid, start) and self._opens_parts(paid, start)
 
     def _is_allotted(self, source: Hit, before: str) -> bool:
         """«Tổng kế hoạch vốn năm 2023 là …», «được giao …»."""
@@ -238,22 +223,6 @@ class _Walk:
         planned = planned or words.PLANNED_RE.search(before) is not None
         whole = source.ids[0] == "total" and words.PLAN_GIVEN_RE.search(before)
         return planned or bool(whole) or words.ALLOTTED_RE.search(before) is not None
-
-    def _open(self, claim: Claim, end: int) -> None:
-        """Remember an amount whose parts follow."""
-        closed = self.naming.bracket_end(end) or self.naming.mostly_end(end)
-        if closed or self.naming.opens_parts(end):
-            begin = self.naming.parts_begin(end)
-            self.wholes.append(_Whole(claim, max(closed or self.scope.sentence(begin)[1], end), closed > 0))
-
-    def _whole(self, item: str, start: int) -> _Whole | None:
-        """The innermost amount whose parts are being told and of which the source can be one."""
-        sources = self.scope.reader.catalog.sources
-        for whole in reversed(self.wholes):
-            part = item not in ("total", whole.claim.item) and sources.is_within(item, whole.claim.item)
-            if start < whole.end and (whole.bracketed or (part and whole.claim.item != "total")):
-                return whole
-        return None
 
     def _change(self, mention: Mention) -> Claim | None:
         """«… đạt 350 tỷ đồng, tăng 28 tỷ đồng (tương đương 9%) so với năm 2020», «tổng vốn giảm 7,5%»."""
@@ -286,10 +255,10 @@ class _Walk:
         if unit_of(mention) == "percent" and self.last is None and (change := self._change(mention)) is not None:
             return change
         if unit_of(mention) == "percent" and self.last is not None and words.CHANGED_RE.search(before):
-            same = scope.sentence(start) == self._sentence_of(self.last) or self.naming.told_again(start, self.last)
+            same = scope.sentence(start) == sentence_of(scope, self.last) or self.naming.told_again(start, self.last)
             return self._change(mention) if same else None
         source = self.naming.source_of(mention)
-        owner = self._owner(start)
+        owner = self.wholes.owner(self.last, start)
         disbursed = owner is not None and owner.indicator == "funding_disbursed"
         if owner is not None and owner.topic == "funding" and words.SHARE_PAID_RE.search(before):
             return self._paid_share(mention, owner.item)
@@ -303,7 +272,7 @@ class _Walk:
         if of is not None and of.indicator == "funding_disbursed":
             return self._paid_share(mention, of.item)
         item = of.item if of else source.ids[0] if source else ""
-        total = self.total or self.own_total
+        total = self.wholes.total
         if not item or item == "total":
             return None
         return make_claim(
@@ -315,7 +284,7 @@ class _Walk:
             item=item,
             part_of=(of.part_of if of else "") or (total.key if total else ""),
             partition=of.partition if of else "",
-            period=of.period if of else self.total.period if self.total else None,
+            period=of.period if of else self.wholes.leading.period if self.wholes.leading else None,
             role=of.role if of else "",
             doubts=tuple(doubt for doubt in (of.doubts if of else ()) if doubt == _JOINED),
         )
@@ -324,15 +293,6 @@ class _Walk:
         return make_claim(
             self.scope, mention, "funding.disbursed", topic="funding", indicator="funding_disbursed_share", item=item
         )
-
-    def _owner(self, start: int) -> Claim | None:
-        """The amount before a share: «135.235 trđ (tiền mặt 88.610 trđ; …), chiếm 12%» is of what brackets split."""
-        owner = self.last
-        for whole in reversed(self.wholes):
-            at = self.scope.position(owner.evidence.span.start) if owner is not None else start
-            if whole.bracketed and self.scope.position(whole.claim.evidence.span.end) <= at < whole.end <= start:
-                owner = whole.claim
-        return owner
 
     def _share_beside(self, mention: Mention, start: int) -> Hit | None:
         """«Cơ cấu nguồn vốn: ngân sách trung ương 12,5%; …», «nhân dân đóng góp 55% tương ứng 66 tỷ đồng»."""
@@ -352,38 +312,6 @@ class _Walk:
         if behind is None:
             return None
         return self.naming.named_right_before(start) or self.naming.short_source(behind[0], start, "", opened=True)
-
-    def _parent(self, source: Hit, start: int) -> Claim | None:
-        """The total that an amount is part of: opened in this passage by «trong đó», or by the line above the list."""
-        scope, own, leading = self.scope, self.own_total, self.total
-        made_total = source.start == source.end
-        may_be_part = made_total or source.ids[0] != "total"
-        if own is not None and may_be_part and (self._is_in_sentence(own, start) or self._is_opened(own, start)):
-            return own
-        if leading is None or not may_be_part:
-            return None
-        sources = scope.reader.catalog.sources
-        if leading.item not in ("", "total") and not sources.is_within(source.ids[0], leading.item):
-            return None
-        return leading
-
-    def _is_opened(self, own: Claim, start: int) -> bool:
-        """«Tổng kinh phí là 8.745 trđ. Trong đó: NS tỉnh 3.200 trđ; …»: the parts have a sentence of their own."""
-        end = self.scope.position(own.evidence.span.end)
-        return any(end <= it.start() < start for it in words.OPENED_SENTENCE_RE.finditer(self.scope.text))
-
-    def _partition(self, parent: Claim | None, source: Hit) -> str:
-        """The name of the split: one total may be split by source and again by year, here and in a list."""
-        if parent is None:
-            return ""
-        where = f"list{self.scope.passage.lead}" if parent is self.total else "text"
-        return f"{parent.key}/{where}{'/total' if source.ids[0] == 'total' else ''}"
-
-    def _is_in_sentence(self, claim: Claim, start: int) -> bool:
-        return self._sentence_of(claim) == self.scope.sentence(start)
-
-    def _sentence_of(self, claim: Claim) -> tuple[int, int]:
-        return self.scope.sentence(self.scope.position(claim.evidence.span.start))
 
 
 def find_total(scope: Scope) -> Claim | None:
