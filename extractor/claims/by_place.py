@@ -9,6 +9,7 @@ from __future__ import annotations
 import regex
 
 from extractor.catalog.indicators import Indicator
+from extractor.claims.funding_words import PARTS_RE
 from extractor.claims.nearness import accepts
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
@@ -21,6 +22,8 @@ GAP_RE = regex.compile(
     r"|khoảng|gần|trên|hơn|chừng|nhiều nhất|ít nhất|cao nhất|thấp nhất|nhỉnh hơn|chút|nhất|dẫn đầu|đứng đầu|đứng thứ"
     r" \p{L}+|kế đến|theo sau|bám sát|chiếm|hết|làm|đủ)(?!\p{L}) ?){0,5}"
 )
+# «Tổng nợ 42,6 tỷ đồng. Cụ thể: xã A 12,1 tỷ đồng; …»
+_OPENS_PARTS_RE = regex.compile(rf"[-+ ]*{PARTS_RE.pattern}")
 
 
 def told_by_place(
@@ -43,7 +46,7 @@ def told_by_place(
         apart = other is None or other.name != place_value(named).name
         if not apart or not accepts(record, mention):
             return None
-        return record, "" if at >= first else "tên chỉ tiêu ở câu trước"
+        return record, "" if at >= first or _OPENS_PARTS_RE.match(scope.text, first) else "tên chỉ tiêu ở câu trước"
     return None
 
 

@@ -10,7 +10,7 @@ import regex
 
 from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit
-from extractor.claims.nearness import REACH, accepts
+from extractor.claims.nearness import REACH, accepts, changes
 from extractor.claims.norms import NORM_RE
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.unnamed import COUNTS_MORE_RE, criterion_of
@@ -80,6 +80,7 @@ def carried_on(scope: Scope, mention: Mention, before: Told) -> Found | None:
         or _aside(scope, mention, before)
         or _measured_by(scope, mention, before)
         or _grown(scope, mention, before)
+        or _moved(scope, mention, before)
     )
 
 
@@ -270,6 +271,15 @@ def _grown(scope: Scope, mention: Mention, before: Told) -> Found | None:
     rates = [other for it, other in before if unit_of(it) == "percent"]
     told = unit_of(mention) == "percentage_point" and _RATE_MOVED_RE.search(scope.text, max(0, start - REACH), start)
     return (rates[-1], "tên chỉ tiêu ở câu trước") if rates and told else None
+
+
+def _moved(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«nợ đọng giảm 15,2 tỷ đồng (26,3%) so với năm trước»: the rate of the same fall, of a sum of money."""
+    if not before or unit_of(mention) != "percent":
+        return None
+    figure, record = before[-1]
+    opened = _OPENS_BRACKET_RE.fullmatch(scope.text, scope.at(figure)[1], scope.at(mention)[0])
+    return (record, "") if opened and unit_of(figure) == record.unit == "VND" and changes(scope, figure) else None
 
 
 def set_against(scope: Scope, mention: Mention, before: Told) -> Found | None:

@@ -11,6 +11,10 @@ from extractor.model import Period
 
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
 _COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
+# «giảm 15,2 tỷ đồng so với 57,8 tỷ đồng cuối năm 2022»
+_LEVEL_RE = regex.compile(
+    r" ?(?:với )?(?:mức )?\d[\d.,]*(?: ?\p{L}+){0,3}? (?=(?:(?:cuối|đầu|của|hồi) )*năm \d{4})(?:(?:cuối|đầu|của|hồi) )*"
+)
 
 
 class ComparedScope(PeriodScope):
@@ -28,8 +32,10 @@ class ComparedScope(PeriodScope):
             return self._compared_before(end, period)
         if compared["last"]:
             return Period(start=str(period.first_year - 1), end=period.end)
+        behind = _LEVEL_RE.match(self.text, end + compared.end())
+        stop = behind.end() if behind is not None else end + compared.end()
         for mention in self.of_kind("period", "date"):
-            if self.at(mention)[0] in range(end + compared.start(), end + compared.end() + 1):
+            if self.at(mention)[0] in range(end + compared.start(), stop + 1):
                 start = period_value(mention).start
                 return Period(start=start, end=period.end) if start < period.end else period
         return period

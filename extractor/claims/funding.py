@@ -25,6 +25,7 @@ from extractor.claims.funding_context import (
 )
 from extractor.claims.funding_wholes import Wholes, is_in_sentence, sentence_of
 from extractor.claims.making import make_claim, negative, value_of
+from extractor.claims.other_money import OtherMoney
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
 from extractor.model import Claim, Mention, Quantity, Ratio
@@ -47,6 +48,7 @@ class _Walk:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.naming = Naming(scope)
+        self.other = OtherMoney(scope, self.naming)
         self.wholes = Wholes(scope, self.naming, _leading_total(scope))
         self.first: Claim | None = None
         self.last: Claim | None = None
@@ -69,7 +71,7 @@ class _Walk:
             return None  # but «nhu cầu 16 tỷ đồng, trong đó đề nghị ngân sách tỉnh 11 tỷ» is a split
         if words.EACH_RE.match(scope.text, end):
             return None
-        if words.OTHER_MONEY_RE.search(before):
+        if self.other.takes(mention):
             self.last = None  # «nợ đọng còn 12,8 tỷ đồng, giảm 3,4 tỷ»: the change is that of the debt
             return None
         if words.CHANGED_RE.search(before):

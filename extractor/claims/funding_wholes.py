@@ -39,7 +39,7 @@ class Wholes:
         return self.leading or self.own
 
     def add(self, claim: Claim, end: int) -> None:
-        """Remember an amount that ends at `end` if its parts follow; a total that opens parts, or the first, is `own`."""
+        """Remember an amount that ends there if its parts follow; a total that opens parts, or the first, is `own`."""
         parts, bracket = self._naming.opens_parts(end), self._naming.bracket_end(end)
         if claim.item == "total" and (parts or bracket or self.own is None):
             self.own = claim  # «5 năm đầu 850 tỷ; 5 năm sau 1.149 tỷ. Tổng cộng 2.000 tỷ đồng, trong đó: …»

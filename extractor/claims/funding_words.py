@@ -43,13 +43,6 @@ SHARE_PAID_RE = regex.compile(
     r"(?<!\p{L})giải ngân(?!\p{L})[^,;.()%]{0,40}?(?:đạt|bằng|được|tỉ lệ|là)(?: tỉ lệ| khoảng| trên)* ?$"
 )
 REACHED_RE = regex.compile(r"(?:đạt|bằng|tức(?: là)?|=)(?: tỉ lệ)? ?$")
-# «thu nhập bình quân đầu người … 42,8 triệu đồng» is money, but nobody's contribution
-OTHER_MONEY_RE = regex.compile(
-    r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"
-    r"|(?:tổng )?(?:thu|chi) (?:cân đối )?ngân sách|thu (?:nội địa|trên địa bàn)|kim ngạch"
-    r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|còn nợ|số nợ|tổng nợ)(?!\p{L})[^,;.]*$"
-    r"|(?<!\p{L})dư nợ(?!\p{L})(?:[^;.\d]|\d{1,2}/\d)*+\d{0,3}[^;.\d]*$"
-)
 # «giải ngân (vốn đầu tư: 12.930/41.600 triệu đồng; vốn sự nghiệp: …)», «kết quả giải ngân: …; …»
 DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[^()]*$)")
 DISBURSED_LEAD_RE = regex.compile(r"(?:kết quả|tiến độ|tình hình) giải ngân[^.;]*: ?$")

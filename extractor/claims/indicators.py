@@ -41,7 +41,10 @@ _A_YEAR_RE = regex.compile(r" ?(?:/ ?(?:0?1 )?năm|mỗi năm|(?:trở lên)?,? 
 # «Đầu năm 6,15%, cuối năm 4,35%»
 _AT_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 _RISES_RE = regex.compile(r"[^;]{0,60}?(?<!\p{L})(?:lên|xuống|còn|đến|đạt|thành|nay là|tới)(?!\p{L})")
-_FALL_RE = regex.compile(r"(?:giảm|thấp hơn|ít hơn|bớt|hụt|thiếu|thoát|giải thể)(?:[^,;.(]|\([^()]*\)){0,32}$")
+_FALL_RE = regex.compile(
+    r"(?:giảm|thấp hơn|ít hơn|bớt|hụt|thiếu|thoát|giải thể)(?:[^,;.(]|\([^()]*\)){0,32}$"
+    r"|giảm[^;()\d]{0,24}\d[\d.,]*[^;()\d]{0,24}\([^;()\d]*$"  # «giảm 15,2 tỷ đồng (26,3%)»
+)
 _BESIDE_RE = regex.compile(
     r"(?: (?:bình quân|phấn đấu|đạt|là|có|được|ước đạt|tăng|nâng|từ|lên|còn))* "
 )  # «thu nhập đạt 65 triệu đồng»
@@ -150,6 +153,8 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         named = source is not None and _BUDGET_RE.search(scope.text, source.start, source.end)
         item = source.ids[0] if source is not None and named and source.ids[0] != "total" else ""
         period = scope.period_of(start, end, "target")[0]
+    if not role and record.unit == "VND" and scope.role_of(start) == "threshold":
+        role = "target"  # «Yêu cầu: đến cuối năm nợ toàn huyện không quá 20 tỷ đồng»: no decree sets a sum of money
     doubts = [doubt] if doubt else []
     if unit_of(mention) == "percent" and _TOGETHER_RE.search(scope.text, max(0, start - _REACH_OF_SUM), start):
         doubts.append("tỷ lệ của nhiều số cộng lại")

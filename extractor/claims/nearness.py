@@ -133,6 +133,8 @@ def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> b
     earlier = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] < first]
     later = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] >= last]
     low, high = max(0, first - REACH, *earlier[-1:]), min(last + REACH, *later[:1], scope.clause(end - 1)[1])
+    comma = scope.text.find(",", last, high) if high in later[:1] else -1
+    high = comma if comma >= 0 else high  # «nợ đọng 18,4 tỷ đồng, đã trả 6,1 tỷ đồng»
     around = scope.text[low:high]
     between = [scope.at(other) for other, _ in scope.figures if first <= scope.at(other)[0] < start]
     if between:  # «nợ đọng 6,2 tỷ đồng, đã thanh toán 4,1 tỷ đồng, hiện còn 2,1 tỷ đồng»

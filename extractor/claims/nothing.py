@@ -14,7 +14,7 @@ from extractor.claims.scope import Scope
 from extractor.model import Claim, Evidence, Mention, Outline
 
 _SIGN_RE = regex.compile(
-    r"(?<!\p{L})(?:[Kk]hông|[Cc]hưa|KHÔNG|CHƯA)\s(?:còn|có|phát|để|xã|CÒN|CÓ|PHÁT|ĐỂ|XÃ)(?!\p{L})"
+    r"(?<!\p{L})(?:[Kk]hông|[Cc]hưa|KHÔNG|CHƯA)\s(?:còn|có|phát|để|xã|nợ|CÒN|CÓ|PHÁT|ĐỂ|XÃ|NỢ)(?!\p{L})"
     r"|:\s?(?:[Kk]hông(?!\s?\p{L})|0(?![\d.,/]|\s?%))"
 )
 _NO_COMMUNE_RE = regex.compile(
@@ -28,6 +28,13 @@ _NONE_RE = regex.compile(
 _ANSWER_RE = regex.compile(r" ?: ?(?:không(?: (?:có|còn|phát sinh))?|0)(?= ?(?:[.;,(]|$))")  # «Nợ XDCB: không.»
 _ITEM_START_RE = regex.compile(r"(?:^|[;.] )[-+*• ]*(?:tình hình |số )?$")
 _MORE_RE = regex.compile(r" (?:mới|kéo dài|quá hạn|trong năm)(?!\p{L})")  # «không phát sinh nợ đọng mới»
+
+# «không nợ đọng XDCB»; «Hải Hà không nợ», where debts are spoken of
+_OWES_NOTHING_RE = regex.compile(
+    r"(?<!\p{L})không (?:còn )?nợ(?P<of> đọng| xdcb| xây dựng(?: cơ bản)?)*(?= ?(?:[.;,)]|$)| trong xây dựng)"
+)
+_OF_DEBTS_RE = regex.compile(r"(?<!\p{L})(?:nợ (?:đọng|xdcb|xây dựng)|(?:tổng|số|khoản) nợ)(?!\p{L})")
+_DEBT = "debt_construction"
 
 
 def passages_of_nothing(outline: Outline) -> Iterator[int]:
@@ -47,15 +54,25 @@ def find_nothing(scope: Scope) -> Iterator[Claim]:
         kind = KIND_RE.search(match["rest"])
         indicator = COUNT_INDICATOR[kind["kind"] if kind else ""][0]
         yield _none(scope, match.start("none"), match.end("none"), indicator, "criteria")
+    told = set()
     indicators = scope.reader.catalog.indicators
     for hit in indicators.lexicon.find(scope.text):
         record = next((it for name in hit.ids if (it := indicators.by_id[name]).may_be_none), None)
         denied = _NONE_RE.search(scope.text, scope.clause(hit.start)[0], hit.start) if record is not None else None
         if record is not None and denied is not None and not _MORE_RE.match(scope.text, hit.end):
+            told.add(denied.start())
             yield _none(scope, denied.start(), hit.end, record.id, record.topic)
         answer = _ANSWER_RE.match(scope.text, hit.end) if record is not None and denied is None else None
         if record is not None and answer is not None and _ITEM_START_RE.search(scope.text, 0, hit.start):
             yield _none(scope, hit.start, answer.end(), record.id, record.topic)
+    for match in _OWES_NOTHING_RE.finditer(scope.text):
+        if match.start() not in told and (match["of"] or _speaks_of_debts(scope, match.start())):
+            yield _none(scope, match.start(), match.end(), _DEBT, indicators.by_id[_DEBT].topic)
+
+
+def _speaks_of_debts(scope: Scope, start: int) -> bool:
+    above = [lead.text for lead in scope.leads] + scope.titles_above[:1]
+    return _OF_DEBTS_RE.search(scope.text, 0, start) is not None or any(map(_OF_DEBTS_RE.search, above))
 
 
 def _none(scope: Scope, start: int, end: int, indicator: str, topic: str) -> Claim:

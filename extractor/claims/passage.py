@@ -19,7 +19,8 @@ _SENTENCE_END_RE = regex.compile(r"(?<!\b(?:tp|tx|tt|tr|h|p|x|t|đ/c|gs|ts|ths|b
 _CLAUSE_END_RE = regex.compile(r";")
 _NEGATION_RE = regex.compile(
     r"(?<!\p{L})(?:chưa|không)"
-    r"(?! (?:quá|dưới|vượt|thấp hơn|lầy|còn|phát sinh|ngừng|kể|bao gồm|tính|đến|tới|đầy|để|chỉ|nhỏ|ít))(?!\p{L})"
+    r"(?! (?:quá|dưới|vượt|thấp hơn|lầy|còn|phát sinh|ngừng|kể|bao gồm|tính|đến|tới|đầy|để|chỉ|nhỏ|ít"
+    r"|có nguồn|thanh toán|trả))(?!\p{L})"
 )
 
 _LABEL_RE = regex.compile(

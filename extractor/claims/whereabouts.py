@@ -48,6 +48,7 @@ _ONLY_RE = regex.compile(r"(?<!\p{L})(?:riêng|điển hình(?: là)?|nhất là
 _IN_BRACKET_RE = regex.compile(r" ?\([^()]*")  # «xã A (5.150 m2; 4.020 công)»
 _BUDGET_RE = regex.compile(r"(?<!\p{L})(?:ngân sách|vốn|kinh phí|nguồn)(?: của| từ)? ?$")
 _OF_ALL_RE = regex.compile(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$")
+_OWN_FIGURE_RE = regex.compile(r" ?[:–-]?(?: ?(?:là|còn|nợ))? ?")
 _OPENS_NAMES_RE = regex.compile(r" ?\((?:gồm:? |là |các )*")
 
 
@@ -272,8 +273,14 @@ class PlaceScope(PassageScope):
         for mention in self.places():
             at = self.at(mention)[0]
             if end <= at <= clause_end and _OPENS_NAMES_RE.fullmatch(self.text, end, at):
-                return place_value(mention)
+                return None if self._has_own_money(mention) else place_value(mention)
         return None
+
+    def _has_own_money(self, mention: Mention) -> bool:
+        """«nợ 6.250 triệu đồng (xã A: 2.450 triệu đồng, xã B: 3.800 triệu đồng)»: the brackets split what is before."""
+        behind = _OWN_FIGURE_RE.match(self.text, self.at(mention)[1])
+        figure = self.figure_at.get(behind.end()) if behind is not None else None
+        return figure is not None and figure.unit == "VND"
 
     def _whole(self, said: regex.Match[str]) -> PlaceName | None:
         """«toàn tỉnh», «cả nước», «trên địa bàn huyện»: of the unit that reports, or of the one last named."""

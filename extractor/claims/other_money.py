@@ -1,0 +1,57 @@
+"""Money that is nobody's contribution, though funding is spoken of: incomes, debts, what is lacking or carried over.
+
+«nợ đọng còn 42,6 tỷ đồng. Cụ thể: xã A 12,1 tỷ đồng; xã B 9,4 tỷ», «xã A còn thiếu 2.300 triệu đồng, xã B 850 triệu
+đồng chưa bố trí», «số vốn chưa giải ngân 12,4 tỷ đồng», «vốn năm 2022 chuyển sang 45,1 tỷ đồng».
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.claims import funding_words as words
+from extractor.claims.scope import Scope
+from extractor.claims.sources import Naming
+from extractor.model import Mention
+
+_BEFORE_RE = regex.compile(
+    r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"
+    r"|(?:tổng )?(?:thu|chi) (?:cân đối )?ngân sách|thu (?:nội địa|trên địa bàn)|kim ngạch"
+    r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|còn nợ|số nợ|tổng nợ)(?!\p{L})[^,;.]*$"
+    # «nợ toàn huyện không quá 20 tỷ đồng»; not «bố trí 4 tỷ đồng trả nợ», «nợ tiêu chí», «Về nợ: tổng vốn …»
+    r"|(?<!\p{L})(?<!(?:trả|xử lí|thanh toán|dư) )nợ(?! (?:các )?(?:tiêu chí|tc))(?!\p{L})[^,;.:]*$"
+    r"|(?<!\p{L})dư nợ(?!\p{L})(?:[^;.\d]|\d{1,2}/\d)*+\d{0,3}[^;.\d]*$"
+    r"|(?<!\p{L})(?:thiếu|chưa (?:được |có )?(?:bố trí|giải ngân|phân bổ|huy động)|chưa có nguồn"
+    r"|(?:chuyển|kéo dài|kết chuyển) sang|chuyển nguồn)(?!\p{L})[^,;.()]{0,60}$"
+)
+_BEHIND_RE = regex.compile(
+    r" (?:hiện |còn |vẫn )*(?:chưa (?:được )?(?:bố trí|giải ngân|phân bổ)|chưa có nguồn)(?!\p{L})"
+)
+_OPENED_RE = regex.compile(rf"(?:[^.]|\.(?=\d))*\. ?[-+ ]*{words.PARTS_RE.pattern}(?:[^.]|\.(?=\d))*")
+
+
+class OtherMoney:
+    """Tells the amounts of one passage, in order, that are no funding."""
+
+    def __init__(self, scope: Scope, naming: Naming) -> None:
+        self._scope = scope
+        self._naming = naming
+        self._end: int | None = None  # where the last of them ends, if nothing else has come since
+
+    def takes(self, mention: Mention) -> bool:
+        """True if an amount is no funding by the words beside it, or goes on with one before it that is none."""
+        start, end = self._scope.at(mention)
+        before = self._scope.text[self._scope.clause(start)[0] : start]
+        said = _BEFORE_RE.search(before) is not None or _BEHIND_RE.match(self._scope.text, end) is not None
+        told = said or self._goes_on(mention, start)
+        self._end = end if told else None
+        return told
+
+    def _goes_on(self, mention: Mention, start: int) -> bool:
+        """In the sentence of the amount before, or one that opens its parts, without a source or words for payment."""
+        if self._end is None or self._naming.source_of(mention) is not None:
+            return False
+        between = self._scope.text[self._end : start]
+        if words.DISBURSED_RE.search(between) or words.ALLOTTED_RE.search(between):
+            return False
+        same = self._scope.sentence(self._end - 1) == self._scope.sentence(start)
+        return same or _OPENED_RE.fullmatch(between) is not None
