@@ -25,7 +25,8 @@ from extractor.claims.funding_context import (
 )
 from extractor.claims.funding_wholes import Wholes, is_in_sentence, sentence_of
 from extractor.claims.making import make_claim, negative, value_of
-from extractor.claims.other_money import OtherMoney
+from extractor.claims.other_money import OtherMoney, carried_doubt
+from extractor.claims.paid_shares import PaidShares, is_led, tells_paid
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
 from extractor.model import Claim, Mention, Quantity, Ratio
@@ -36,7 +37,8 @@ _JOINED = "một con số cho hai nguồn vốn"
 
 def find_funding(scope: Scope) -> Iterator[Claim]:
     """Amounts with the source that stands before them, each share with its amount."""
-    if not any(is_money(mention) for mention in scope.of_kind("quantity", "ratio")) and not is_share_list(scope):
+    told = any(is_money(mention) for mention in scope.of_kind("quantity", "ratio"))
+    if not (told or is_share_list(scope) or tells_paid(scope)):
         return
     if in_context(scope):
         yield from _Walk(scope).claims()
@@ -49,6 +51,7 @@ class _Walk:
         self.scope = scope
         self.naming = Naming(scope)
         self.other = OtherMoney(scope, self.naming)
+        self.shares_paid = PaidShares(scope, self.naming)
         self.wholes = Wholes(scope, self.naming, _leading_total(scope))
         self.first: Claim | None = None
         self.last: Claim | None = None
@@ -60,6 +63,7 @@ class _Walk:
         for mention in self.scope.of_kind("quantity", "ratio"):
             claim = self._amount(mention) if is_money(mention) else self._share(mention)
             if claim is not None:
+                self.shares_paid.add(claim, self.scope.at(mention)[1])
                 self.shared = self.scope.at(mention)[1] if claim.indicator == "funding_share" else self.shared
                 yield claim
 
@@ -79,7 +83,7 @@ class _Walk:
         beside = self._set_beside(mention, before)
         if beside is not None:
             return beside
-        disbursed = self._is_disbursed(before, start)
+        disbursed = self._is_disbursed(mention, before)
         source = self._source(mention, before, disbursed=disbursed)
         if source is None:
             return None
@@ -100,6 +104,7 @@ class _Walk:
             role=self._role(mention, source, parent, before, disbursed=disbursed),
             doubts=(
                 *((_JOINED,) if self.naming.joined(source) else ()),
+                *(carried_doubt(scope, mention) if disbursed else ()),
                 *((WORKS_DOUBT,) if item == "total" and may_be_of_works(scope, before, start) else ()),
             ),
         )
@@ -198,12 +203,10 @@ class _Walk:
     def _opens_parts(self, total: Claim, start: int) -> bool:
         return words.PARTS_RE.search(self.scope.text, self.scope.position(total.evidence.span.end), start) is not None
 
-    def _is_disbursed(self, before: str, start: int) -> bool:
-        scope, last = self.scope, self.last
+    def _is_disbursed(self, mention: Mention, before: str) -> bool:
+        scope, last, start = self.scope, self.last, self.scope.at(mention)[0]
         listed = words.DISBURSED_LIST_RE.search(scope.text, scope.sentence(start)[0], start) is not None
-        # «Kết quả giải ngân các nguồn vốn:» over «- Vốn sự nghiệp: 8,9 tỷ đồng»
-        led = bool(scope.leads) and words.DISBURSED_LEAD_RE.search(scope.leads[0].text) is not None
-        if listed or led or self._is_part_of_paid(start):
+        if listed or is_led(scope) or self._is_part_of_paid(start) or self.shares_paid.goes_on(mention):
             planned = words.PLAN_WORDS_RE.search(before) or words.ALLOTTED_RE.search(before)
             if planned is None:
                 return True
@@ -262,8 +265,8 @@ class _Walk:
         source = self.naming.source_of(mention)
         owner = self.wholes.owner(self.last, start)
         disbursed = owner is not None and owner.indicator == "funding_disbursed"
-        if owner is not None and owner.topic == "funding" and words.SHARE_PAID_RE.search(before):
-            return self._paid_share(mention, owner.item)
+        if (paid := self.shares_paid.claim(mention, owner)) is not None:
+            return paid
         beside = self._share_beside(mention, start) or self._next_share(mention, start)
         if beside is None and not (is_share(scope, mention) or (disbursed and words.REACHED_RE.search(before))):
             return None

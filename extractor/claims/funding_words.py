@@ -38,14 +38,9 @@ CHANGED_RE = regex.compile(
 )
 SHARES_RE = regex.compile(r"(?<!\p{L})(?:cơ cấu|tỉ trọng|tỉ lệ)[^.;]{0,40}(?:vốn|kinh phí|nguồn)(?!\p{L})")
 AMOUNT_BEHIND_RE = regex.compile(r" ?[,(]? ?(?:tương ứng|tương đương|tức(?: là)?|bằng)? ?(?:với )?[\d.,]+ (?:tỉ|triệu)")
-# «38.400 trđ (ĐTPT …; sự nghiệp …), giải ngân đến 30/11 đạt 87,6%»
-SHARE_PAID_RE = regex.compile(
-    r"(?<!\p{L})giải ngân(?!\p{L})[^,;.()%]{0,40}?(?:đạt|bằng|được|tỉ lệ|là)(?: tỉ lệ| khoảng| trên)* ?$"
-)
 REACHED_RE = regex.compile(r"(?:đạt|bằng|tức(?: là)?|=)(?: tỉ lệ)? ?$")
 # «giải ngân (vốn đầu tư: 12.930/41.600 triệu đồng; vốn sự nghiệp: …)», «kết quả giải ngân: …; …»
 DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[^()]*$)")
-DISBURSED_LEAD_RE = regex.compile(r"(?:kết quả|tiến độ|tình hình) giải ngân[^.;]*: ?$")
 # «bằng 85% so với năm 2018 (147,8 tỷ đồng)»
 # «17.000 trđ (cùng kỳ 2022: 13.900 trđ)»
 COMPARED_RE = regex.compile(

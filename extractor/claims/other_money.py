@@ -27,6 +27,19 @@ _BEHIND_RE = regex.compile(
     r" (?:hiện |còn |vẫn )*(?:chưa (?:được )?(?:bố trí|giải ngân|phân bổ)|chưa có nguồn)(?!\p{L})"
 )
 _OPENED_RE = regex.compile(rf"(?:[^.]|\.(?=\d))*\. ?[-+ ]*{words.PARTS_RE.pattern}(?:[^.]|\.(?=\d))*")
+# «giải ngân vốn năm 2022 kéo dài: 9,8/12,4 tỷ đồng»; not «95 tỷ đồng (gồm cả vốn năm 2022 chuyển sang)»
+_CARRIED_RE = regex.compile(r"(?<!\p{L})(?:chuyển sang|chuyển nguồn|kéo dài|kết chuyển)(?!\p{L})")
+_WITH_RE = regex.compile(r"\([^()]*\)|(?:gồm|kể|tính)(?: cả)? [^,;.()\d]{0,30}năm \d{4}[^,;.()\d]{0,30}")
+_CARRIED_DOUBT = "có thể chỉ là của vốn năm trước chuyển sang"
+
+
+def carried_doubt(scope: Scope, mention: Mention) -> tuple[str, ...]:
+    """The doubt about a payment told in one clause with what was carried over from the year before."""
+    start = scope.at(mention)[0]
+    before = scope.text[scope.clause(start)[0] : start]
+    if _CARRIED_RE.search(before) is None or _CARRIED_RE.search(_WITH_RE.sub("", before)) is None:
+        return ()
+    return (_CARRIED_DOUBT,)
 
 
 class OtherMoney:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
@@ -48,6 +49,7 @@ _SHORT_BEHIND_RE = regex.compile(
     r" (?:(?:là|của|từ|nguồn|kế hoạch) )*(?P<word>\p{L}+(?: \p{L}+){0,3}?)(?= ?(?:[,;.)(]|$)| (?:và|để|cho"
     r"|năm)(?!\p{L}))"
 )
+_YEAR_OF_BUDGET_RE = regex.compile(r"(?:niên độ|năm) ngân sách(?!\p{L})")
 _SHORT_REACH = 120  # letters of a short name with the words around it
 _REACH = 90  # letters between the words for a source and its amount
 
@@ -67,7 +69,8 @@ class Naming:
     def _whole_names(self) -> list[Hit]:
         """Of words that overlap the longest; «vốn ngân sách huyện» goes on as «ngân sách huyện, xã»."""
         kept: list[Hit] = []
-        found = self._sources.lexicon.find_all(self._scope.text)
+        years = [match.end() for match in _YEAR_OF_BUDGET_RE.finditer(self._scope.text)]
+        found = [hit for hit in self._sources.lexicon.find_all(self._scope.text) if hit.end not in years]
         for hit in sorted(found, key=lambda hit: (hit.start - hit.end, hit.start)):
             over = [other for other in kept if hit.start < other.end and other.start < hit.end]
             if not over:
@@ -189,6 +192,13 @@ class Naming:
         """«ngân sách trung ương 12,5%», «doanh nghiệp: 4%»: the source whose words end where a figure begins."""
         text = self._scope.text
         return next((it for it in self.hits if it.end <= start and _BESIDE_RE.fullmatch(text, it.end, start)), None)
+
+    def named_between(self, start: int, end: int) -> str:
+        """The one source that is named between two positions, "" if there is none or several."""
+        hits = [hit for hit in self.hits if start <= hit.start and hit.end <= end and hit.ids[0] != "total"]
+        parts = [hit for hit, further in pairwise(hits) if self._is_of(hit, further)]
+        named = {hit.ids[0] for hit in parts or hits}  # «vốn sự nghiệp thuộc ngân sách trung ương»
+        return named.pop() if len(named) == 1 else ""
 
     def joined(self, source: Hit) -> bool:
         """«dân góp và nguồn khác 600 tỷ đồng», «NS huyện + xã 3 tỷ»: one figure for two sources, one is named."""
