@@ -13,6 +13,7 @@ import regex
 from extractor.catalog import Catalog
 from extractor.claims.bands import find_bands
 from extractor.claims.bases import find_bases
+from extractor.claims.carried_over import find_carried_over
 from extractor.claims.criteria import find_counts
 from extractor.claims.funding import find_funding
 from extractor.claims.indicators import find_indicators
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     find_bases,
     find_nothing,
     find_split_sums,
+    find_carried_over,
     find_funding,
 )
 

@@ -149,9 +149,7 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         quantity = replace(quantity, unit=record.unit)  # «52 cái» are of what the words name
     role, period = _role(scope, start, end, mention, record), None
     if record.id == _REQUESTED:
-        source, role = Naming(scope).source_of(mention), "actual"
-        named = source is not None and _BUDGET_RE.search(scope.text, source.start, source.end)
-        item = source.ids[0] if source is not None and named and source.ids[0] != "total" else ""
+        role, item = "actual", _asked_of(scope, mention)
         period = scope.period_of(start, end, "target")[0]
     if not role and record.unit == "VND" and scope.role_of(start) == "threshold":
         role = "target"  # «Yêu cầu: đến cuối năm nợ toàn huyện không quá 20 tỷ đồng»: no decree sets a sum of money
@@ -188,6 +186,16 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         period=period,
         doubts=tuple(doubts),
     )
+
+
+def _asked_of(scope: Scope, mention: Mention) -> str:
+    """The source that is asked for money: «bố trí 5,2 tỷ đồng vốn sự nghiệp và 12 tỷ đồng vốn đầu tư», "" untold."""
+    behind = short_behind(scope, scope.at(mention)[1])
+    if behind is not None and scope.reader.catalog.sources.is_within(behind.ids[0], "central_budget"):
+        return behind.ids[0]
+    source = Naming(scope).source_of(mention)
+    named = source is not None and _BUDGET_RE.search(scope.text, source.start, source.end)
+    return source.ids[0] if source is not None and named and source.ids[0] != "total" else ""
 
 
 def _exactly(quantity: Quantity) -> Quantity:
