@@ -183,8 +183,11 @@ class Naming:
         source = self._sources.short_names.get(named["word"]) if named is not None else None
         if named is None or source is None:
             return None
-        of_budget = self._sources.is_within(source, "state_budget")
-        if of_budget and not opened and not self._sources.is_within(last, "state_budget"):
+        within = self._sources.is_within
+        if within(source, "community") and source != "community" and not within(last, "community"):
+            return None  # «dân góp 15,7 tỷ đồng (tiền 9,9 tỷ; công 3,4 tỷ; đất 2,4 tỷ)»
+        of_budget = within(source, "state_budget")
+        if of_budget and not opened and not within(last, "state_budget"):
             return None
         return Hit(start - len(before) + named.start("word"), start, (source,))
 

@@ -13,9 +13,9 @@ from extractor.catalog import Catalog
 from extractor.catalog.units import Unit
 from extractor.mentions.reading import Reading
 from extractor.mentions.series import LONE_RE
-from extractor.model import Outline, Quantity
+from extractor.model import Outline, Quantity, Ratio
 from extractor.vi.fold import fold
-from extractor.vi.numbers import parse_number
+from extractor.vi.numbers import NUMBER, parse_number
 
 # «(ĐVT: tr.đ)» in a heading or behind the words that lead a list, «Đơn vị tính: triệu đồng.» in a line of its own
 _UNIT_RE = regex.compile(
@@ -23,7 +23,11 @@ _UNIT_RE = regex.compile(
     r"|đơn vị(?: tính)?) ?:? ?(?P<unit>[^():;\d]{1,16}|1\.000 ?(?:đ|đồng)) ?(?:\)|$|:)"
 )
 _MONEY_RE = regex.compile(r"(?<!\p{L})(?:nợ|vốn|kinh phí|tổng|cộng|giải ngân|huy động)(?!\p{L})")
-_NAMED_RE = regex.compile(r"(?:\p{L}|\)) ?(?::|là|được|-)? ?$")
+_NAMED_RE = regex.compile(r"(?:\p{L}|\)) ?(?:là|được|-)? ?$|: ?$")  # «Tổng huy động 2017: 187.450»
+# «Giải ngân vốn NSTW đến 30/11: 13.225/14.860»; not «8/11», which may be communes
+_RATIO_RE = regex.compile(
+    rf"(?<![\p{{L}}\d./,-])(?P<number>{NUMBER}) ?/ ?(?P<of>{NUMBER})(?<=\d{{3}}|,\d{{1,2}})(?= ?(?:[,;)(=]|\.(?!\d)|$))"
+)
 _SHORT_RE = regex.compile(r"^[-+*•, ]*(?P<word>\p{L}+(?:,? \p{L}+){0,3}?) ?:? ?$")
 _SAYS_RE = regex.compile(r"(?i)đvt|đơn\s+vị|đồng\)\s?:|tr\.?đ\)\s?:")  # most passages need no folding
 
@@ -58,21 +62,35 @@ class UnitLines:
             unit, behind = (self._own[reading.index], said.end()) if named else (unit, 0)
         if unit is None:
             return
+        for match in _RATIO_RE.finditer(reading.text, behind):
+            if self._is_money(reading, match, behind):
+                _take_ratio(reading, match, unit)
         for match in LONE_RE.finditer(reading.text, behind):
-            start = match.start("number")
-            before = reading.text[max(reading.text.rfind(mark, 0, start) for mark in ";.") + 1 : start]
-            if match["of"] is not None or not reading.is_free(start, match.end()) or not _NAMED_RE.search(before):
-                continue
-            if behind or self._names_money(before):
+            if match["of"] is None and self._is_money(reading, match, behind):
                 value, decimals = parse_number(match["number"])
                 step = unit.factor / Decimal(10) ** decimals
                 quantity = Quantity.printed(value * unit.factor, "VND", decimals=decimals, step=step, counts=False)
-                reading.take("quantity", start, match.end("number"), quantity, "unit_line.number")
+                reading.take("quantity", match.start("number"), match.end("number"), quantity, "unit_line.number")
+
+    def _is_money(self, reading: Reading, match: regex.Match[str], behind: int) -> bool:
+        """True for a free number behind a name, of money if the unit does not stand right before (`behind`)."""
+        start = match.start("number")
+        before = reading.text[max(reading.text.rfind(mark, 0, start) for mark in ";.") + 1 : start]
+        named = reading.is_free(start, match.end()) and _NAMED_RE.search(before) is not None
+        return named and (behind > 0 or self._names_money(before))
 
     def _names_money(self, before: str) -> bool:
         short = _SHORT_RE.search(before)
         named = short is not None and short["word"] in self._sources.short_names
         return named or bool(self._sources.lexicon.find(before)) or _MONEY_RE.search(before) is not None
+
+
+def _take_ratio(reading: Reading, match: regex.Match[str], unit: Unit) -> None:
+    (part, decimals), (whole, _) = parse_number(match["number"]), parse_number(match["of"])
+    half_step = unit.factor / Decimal(10) ** decimals / 2
+    ratio = Ratio(count=part * unit.factor, of=whole * unit.factor, unit="VND", decimals=decimals, half_step=half_step)
+    if part > 0 and whole:
+        reading.take("ratio", match.start(), match.end(), ratio, "unit_line.ratio")
 
 
 def _holds(outline: Outline, section: int | None, above: int | None) -> bool:
