@@ -264,18 +264,17 @@ class _Walk:
             return self._change(mention) if same else None
         source = self.naming.source_of(mention)
         owner = self.wholes.owner(self.last, start)
-        disbursed = owner is not None and owner.indicator == "funding_disbursed"
         if (paid := self.shares_paid.claim(mention, owner)) is not None:
             return paid
         beside = self._share_beside(mention, start) or self._next_share(mention, start)
-        if beside is None and not (is_share(scope, mention) or (disbursed and words.REACHED_RE.search(before))):
+        if beside is None and not is_share(scope, mention):
             return None
         source = beside or source
         if self.last is None and source is None:
             return None
         of = owner if owner is not None and _belongs(scope, owner, source, start) else None
         if of is not None and of.indicator == "funding_disbursed":
-            return self._paid_share(mention, of.item)
+            return None
         item = of.item if of else source.ids[0] if source else ""
         total = self.wholes.total
         if not item or item == "total":
@@ -292,11 +291,6 @@ class _Walk:
             period=of.period if of else self.wholes.leading.period if self.wholes.leading else None,
             role=of.role if of else "",
             doubts=tuple(doubt for doubt in (of.doubts if of else ()) if doubt == _JOINED),
-        )
-
-    def _paid_share(self, mention: Mention, item: str) -> Claim:
-        return make_claim(
-            self.scope, mention, "funding.disbursed", topic="funding", indicator="funding_disbursed_share", item=item
         )
 
     def _share_beside(self, mention: Mention, start: int) -> Hit | None:

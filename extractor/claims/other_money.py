@@ -20,8 +20,10 @@ _BEFORE_RE = regex.compile(
     # «nợ toàn huyện không quá 20 tỷ đồng»; not «bố trí 4 tỷ đồng trả nợ», «nợ tiêu chí», «Về nợ: tổng vốn …»
     r"|(?<!\p{L})(?<!(?:trả|xử lí|thanh toán|dư) )nợ(?! (?:các )?(?:tiêu chí|tc))(?!\p{L})[^,;.:]*$"
     r"|(?<!\p{L})dư nợ(?!\p{L})(?:[^;.\d]|\d{1,2}/\d)*+\d{0,3}[^;.\d]*$"
+    # not «do thiếu vốn nên xã mới huy động được 3,2 tỷ đồng»
     r"|(?<!\p{L})(?:thiếu|chưa (?:được |có )?(?:bố trí|giải ngân|phân bổ|huy động)|chưa có nguồn"
-    r"|(?:chuyển|kéo dài|kết chuyển) sang|chuyển nguồn)(?!\p{L})[^,;.()]{0,60}$"
+    r"|(?:chuyển|kéo dài|kết chuyển) sang|chuyển nguồn)(?!\p{L})"
+    r"(?:(?!(?<!\p{L})(?:nên|mới|đã|huy động|đầu tư|hỗ trợ|góp)(?!\p{L}))[^,;.()]){0,60}$"
 )
 _BEHIND_RE = regex.compile(
     r" (?:hiện |còn |vẫn )*(?:chưa (?:được )?(?:bố trí|giải ngân|phân bổ)|chưa có nguồn)(?!\p{L})"
@@ -63,8 +65,8 @@ class OtherMoney:
         """In the sentence of the amount before, or one that opens its parts, without a source or words for payment."""
         if self._end is None or self._naming.source_of(mention) is not None:
             return False
-        between = self._scope.text[self._end : start]
-        if "giải ngân" in between or words.ALLOTTED_RE.search(between):
-            return False  # «nợ 6,2 tỷ đồng, đã thanh toán 4,1 tỷ đồng» goes on with the debt
+        between = self._scope.text[self._end : start]  # «nợ 6,2 tỷ, đã thanh toán 4,1 tỷ đồng» goes on with the debt
+        if "giải ngân" in between or words.ALLOTTED_RE.search(between) or words.SPENDS_RE.search(between):
+            return False
         same = self._scope.sentence(self._end - 1) == self._scope.sentence(start)
         return same or _OPENED_RE.fullmatch(between) is not None

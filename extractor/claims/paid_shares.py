@@ -14,31 +14,35 @@ from extractor.claims.funding_wholes import is_in_sentence
 from extractor.claims.making import make_claim
 from extractor.claims.nearness import changes
 from extractor.claims.other_money import carried_doubt
-from extractor.claims.scope import Scope
+from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
 from extractor.model import Claim, Mention, Quantity
 
-_KINDS = (
-    "central_investment",
-    "central_recurrent",
-)  # «vốn đầu tư giải ngân 78%»; «huyện giải ngân 45%» names no budget
+# short names that are no level: «vốn đầu tư giải ngân 78%»; «huyện giải ngân 45%» names no budget
+_KINDS = ("central_investment", "central_recurrent")
 _UNSURE = "chưa rõ tỷ lệ của nguồn vốn nào"
 _PAID_RE = regex.compile(r"(?<!\p{L})(?<!chưa )(?<!không )giải ngân(?!\p{L})")
 # between «giải ngân» and its share, without times: «giải ngân của huyện đạt thấp, chỉ 42%», «giải ngân vốn TW (56,1%)»
-_REACHED_RE = regex.compile(r"[^,;%\d]{0,60}(?:, ?(?:mới|chỉ|đạt|bằng|tương ứng)(?: mới| chỉ| đạt| bằng| được)* ?)?")
+_REACHED_RE = regex.compile(
+    r"(?:(?!chiếm)[^,;%\d]){0,60}(?:, ?(?:mới|chỉ|đạt|bằng|tương ứng)(?: mới| chỉ| đạt| bằng| được)* ?)?"
+)
 # between two of them, without times, places and sources
 _CONTINUES_RE = regex.compile(
     r"(?:[ ,;:.()/=–-]|(?<!\p{L})(?:trong (?:đó|khi(?: đó)?)|riêng|còn|và|cùng kì|năm|trước|ngoái|là|đạt|được|mới|chỉ"
     r"|có|chậm|thấp|cao|khá|nhanh|tốt|nhất|nhì|hơn|tiếp đến|kế đến|kế hoạch|kh|vốn|nguồn|tỉ lệ|giải ngân|xã|huyện"
     r"|bình quân|chung|của|các|cả|toàn (?:tỉnh|huyện|xã|thị xã|thành phố|quốc)|ở|tại|mục tiêu|phấn đấu|hết|cuối|niên độ"
-    r"|đến|từ|trên|dưới|khoảng|gần|thì|bằng|tương ứng|tức|đầu tư|cả nước)(?!\p{L}))*"
+    r"|đến|từ|trên|dưới|khoảng|gần|thì|bằng|tương ứng|tức|đầu tư|cả nước|chiếm)(?!\p{L}))*"
+)
+# behind one that goes on: «xã A 91%, …»; not «toàn huyện có 98% số hộ dùng nước sạch»
+_ENDS_RE = regex.compile(
+    r" ?(?:[,;.:()]|$|(?:và|so|kế hoạch|kh|dự toán|vốn|do|vì|thì|trong|nhưng|trở lên|của)(?!\p{L}))"
 )
 _LEAD_RE = regex.compile(r"(?:kết quả|tiến độ|tình hình|tỉ lệ) giải ngân[^.;]*: ?$")
 _ITEM_RE = regex.compile(r"[-+*• ]*(?:(?:xã|huyện|vốn|nguồn|đầu tư) ?)*:?(?: (?:đạt|là|được|mới|chỉ))* ?")
 _NEXT_SOURCE_RE = regex.compile(r"(?<!\p{L})(?:đạt|mới|chỉ|riêng|giải ngân|trong đó)(?!\p{L})")  # behind a semicolon
 # «huyện nào giải ngân dưới 85% thì điều chuyển vốn», «các xã giải ngân dưới 50% phải kiểm điểm»
 _CONDITION_RE = regex.compile(r"(?<!\p{L})(?:nếu|nào)(?!\p{L})")
-_FOLLOWS_RE = regex.compile(r"[^,;.\d]{0,24},? ?(?<!\p{L})(?:thì|sẽ|phải|bị)(?!\p{L})")
+_FOLLOWS_RE = regex.compile(r"[^,;.\d]{0,24}(?<!\p{L})(?:thì|sẽ|phải|bị)(?!\p{L})|, thì(?!\p{L})")
 
 
 def tells_paid(scope: Scope) -> bool:
@@ -74,6 +78,7 @@ class PaidShares:
     def __init__(self, scope: Scope, naming: Naming) -> None:
         self._scope = scope
         self._naming = naming
+        self._spoken_of = tells_paid(scope)
         self._last: _Told | None = None
 
     def add(self, claim: Claim, end: int) -> None:
@@ -89,13 +94,12 @@ class PaidShares:
 
     def claim(self, mention: Mention, owner: Claim | None) -> Claim | None:
         """Return the claim of a percentage of what was paid out; `owner` is the amount that it may be of."""
-        value = mention.value
-        if not isinstance(value, Quantity) or value.unit != "percent" or changes(self._scope, mention):
+        if not self._spoken_of or unit_of(mention) != "percent" or changes(self._scope, mention):
             return None
         item, unsure = self._told_beside(mention, owner), False
         if not item:
             link = self._link(mention)
-            if self._last is None or link is None:
+            if self._last is None or link is None or not _ENDS_RE.match(self._scope.text, self._scope.at(mention)[1]):
                 return None
             # «giải ngân 71%, trong đó vốn đầu tư 78%; cùng kỳ 65%»: of all, or of the source named last?
             item, unsure = link.source or self._last.claim.item, not link.source and link.far
@@ -119,12 +123,8 @@ class PaidShares:
         led = said is None and is_led(scope) and _ITEM_RE.fullmatch(self._bare(0, start)) is not None
         if not led and (said is None or _REACHED_RE.fullmatch(self._bare(said.end(), start)) is None):
             return ""
-        low = max(
-            [
-                first,
-                *(scope.at(it)[1] for it, _ in scope.figures if scope.at(it)[1] <= (said.start() if said else start)),
-            ]
-        )
+        until = said.start() if said is not None else start
+        low = max([first, *(scope.at(it)[1] for it, _ in scope.figures if scope.at(it)[1] <= until)])
         own = owner is not None and owner.topic == "funding" and is_in_sentence(scope, owner, start)
         return self._named(low, start, end) or (owner.item if owner is not None and own else "total")
 
@@ -138,9 +138,8 @@ class PaidShares:
             return None
         if source and ";" in between and _NEXT_SOURCE_RE.search(between) is None:
             return None  # «đã giải ngân 64%; ngân sách tỉnh 20%»
-        return _Link(
-            source, ";" in between or ")" in between or scope.sentence(self._last.end - 1) != scope.sentence(start)
-        )
+        same = scope.sentence(self._last.end - 1) == scope.sentence(start)
+        return _Link(source, not same or ";" in between or ")" in between)
 
     def _named(self, low: int, start: int, end: int) -> str:
         """The source named right behind a figure («giải ngân 90% vốn đầu tư»), else between a position and it."""
@@ -155,7 +154,8 @@ class PaidShares:
         """The text between two positions without the times, places and sources in it."""
         kept, at = [], start
         named = [self._scope.at(it) for it in self._scope.of_kind("period", "date", "place")]
-        for first, last in sorted([*named, *((hit.start, hit.end) for hit in self._naming.hits)]):
+        sources = [(hit.start, hit.end) for hit in self._naming.hits if hit.ids[0] != "total"]
+        for first, last in sorted(named + sources):
             if at <= first and last <= end:
                 kept.append(self._scope.text[at:first])
                 at = last
@@ -163,6 +163,9 @@ class PaidShares:
 
     def _is_condition(self, mention: Mention) -> bool:
         """«huyện nào giải ngân dưới 85% thì …», «các xã giải ngân dưới 50% phải kiểm điểm»: a limit, and no result."""
-        start, end = self._scope.at(mention)
-        asked = _CONDITION_RE.search(self._scope.text, self._scope.clause(start)[0], start)
-        return asked is not None or _FOLLOWS_RE.match(self._scope.text, end) is not None
+        scope, (start, end) = self._scope, self._scope.at(mention)
+        if scope.role_of(start) != "actual":
+            return False
+        bounded = isinstance(mention.value, Quantity) and mention.value.bound != "exact"
+        asked = _CONDITION_RE.search(scope.text, scope.clause(start)[0], start) is not None
+        return asked or (bounded and _FOLLOWS_RE.match(scope.text, end) is not None)
