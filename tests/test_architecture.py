@@ -53,6 +53,9 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "norms",
             "funding_context",
             "funding_words",
+            "funding_wholes",
+            "other_money",
+            "paid_shares",
             "table_standing",
             "stretches",
         }
