@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from extractor.catalog.lexicon import Hit
 from extractor.claims import funding_words as words
 from extractor.claims.funding_context import (
@@ -30,9 +32,11 @@ from extractor.claims.paid_shares import PaidShares, is_led, tells_paid
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
 from extractor.model import Claim, Mention, Quantity, Ratio
+from extractor.vi.numbers import NUMBER
 
 _BESIDE = "funding.beside"  # «48.260 trđ (cùng kỳ gần 44 tỷ). Cụ thể:»: the parts are not of that
 _JOINED = "một con số cho hai nguồn vốn"
+_OF_BARE_RE = regex.compile(rf"(?:^|[;,-]) ?{NUMBER} ?\($")  # a rate of a number that has no unit
 
 
 def find_funding(scope: Scope) -> Iterator[Claim]:
@@ -262,6 +266,8 @@ class _Walk:
         if unit_of(mention) == "percent" and self.last is not None and words.CHANGED_RE.search(before):
             same = scope.sentence(start) == sentence_of(scope, self.last) or self.naming.told_again(start, self.last)
             return self._change(mention) if same else None
+        if _OF_BARE_RE.search(before) and not any(scope.at(it)[1] == start - 2 for it, _ in scope.figures):
+            return None  # «NS tỉnh: 1.300; 1.105 (85%)»
         source = self.naming.source_of(mention)
         owner = self.wholes.owner(self.last, start)
         if (paid := self.shares_paid.claim(mention, owner)) is not None:

@@ -17,9 +17,9 @@ from extractor.model import Outline, Quantity, Ratio
 from extractor.vi.fold import fold
 from extractor.vi.numbers import NUMBER, parse_number
 
-# «(ĐVT: tr.đ)» in a heading or behind the words that lead a list, «Đơn vị tính: triệu đồng.» in a line of its own
+# «(ĐVT: tr.đ)», «(tr.đ)» in a heading or behind the words that lead a list, «Đơn vị tính: triệu đồng.» in its own line
 _UNIT_RE = regex.compile(
-    r"\((?P<unit>(?:triệu|tỉ|nghìn|ngàn) đồng|tr\.?đ)\)(?= ?:)|(?:\(|^) ?(?:đvt|đv"
+    r"\((?P<unit>(?:triệu|tỉ|nghìn|ngàn) đồng|tr\.? ?đ)\)(?= ?(?::|$))|(?:\(|^) ?(?:đvt|đv"
     r"|đơn vị(?: tính)?) ?:? ?(?P<unit>[^():;\d]{1,16}|1\.000 ?(?:đ|đồng)) ?(?:\)|$|:)"
 )
 _MONEY_RE = regex.compile(r"(?<!\p{L})(?:nợ|vốn|kinh phí|tổng|cộng|giải ngân|huy động)(?!\p{L})")
@@ -29,7 +29,7 @@ _RATIO_RE = regex.compile(
     rf"(?<![\p{{L}}\d./,-])(?P<number>{NUMBER}) ?/ ?(?P<of>{NUMBER})(?<=\d{{3}}|,\d{{1,2}})(?= ?(?:[,;)(=]|\.(?!\d)|$))"
 )
 _SHORT_RE = regex.compile(r"^[-+*•, ]*(?P<word>\p{L}+(?:,? \p{L}+){0,3}?) ?:? ?$")
-_SAYS_RE = regex.compile(r"(?i)đvt|đơn\s+vị|đồng\)\s?:|tr\.?đ\)\s?:")  # most passages need no folding
+_SAYS_RE = regex.compile(r"(?i)đvt|đơn\s+vị|đồng\)\s*(?::|$)|tr\.?\s?đ\)\s*(?::|$)")  # most passages need no folding
 
 
 class UnitLines:
