@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extractor.claims.scope import Reader, Scope
 
 _SENTENCE_END_RE = regex.compile(r"(?<!\b(?:tp|tx|tt|tr|h|p|x|t|đ/c|gs|ts|ths|bs|ks|v\.v))[.!?…]+(?= |$)")
-_CLAUSE_END_RE = regex.compile(r";")
+_CLAUSE_END_RE = regex.compile(r"\([^()]*\)(*SKIP)(*FAIL)|;")  # not inside brackets
 _NEGATION_RE = regex.compile(
     r"(?<!\p{L})(?:chưa|không)"
     r"(?! (?:quá|dưới|vượt|thấp hơn|lầy|còn|phát sinh|ngừng|kể|bao gồm|tính|đến|tới|đầy|để|chỉ|nhỏ|ít"
@@ -150,8 +150,8 @@ class PassageScope:
         «Số hộ chưa được sử dụng nước sạch là 25%» is the opposite of what its words alone say; «không quá 3%» and
         «không còn hộ nghèo» are bounds and zeros, not denials.
         """
-        first = max(self.text.rfind(mark, 0, start) for mark in (",", ";", ". ", "(", ":")) + 1
-        stops = [at for mark in (",", ";", ". ", ")", " (") if (at := self.text.find(mark, end)) >= 0]
+        first = max(self.text.rfind(mark, 0, start) for mark in (",", ";", ". ", "(", ":", " chứ ")) + 1
+        stops = [at for mark in (",", ";", ". ", ")", " (", " chứ ") if (at := self.text.find(mark, end)) >= 0]
         return _NEGATION_RE.search(self.text, first, min(stops, default=len(self.text))) is not None
 
     # --- the scopes above ------------------------------------------------------------------------------------------

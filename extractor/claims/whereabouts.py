@@ -18,7 +18,7 @@ _IS_SUBJECT_RE = regex.compile(
     rf"|{_BRACKET}(?:\d{{1,2}}(?!\d)|(?:chưa đạt|chưa hoàn thành|còn nợ|còn vướng|nợ|vướng|còn)(?: các| \d+)? tiêu chí)"
 )
 _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
-_SPOKEN_OF_RE = regex.compile(r"(?<!\p{L})(?:đưa|thêm|giúp|hỗ trợ|nhất là|ở|tại)(?: thêm)?(?: \d+)? ?$")
+_SPOKEN_OF_RE = regex.compile(r"(?<!\p{L})(?:đưa|thêm|giúp|hỗ trợ|nhất là|(?P<there>ở|tại))(?: thêm)?(?: \d+)? ?$")
 _STANDS_THERE_RE = regex.compile(
     r"\p{L} (?:ở|tại|của|thuộc|cách)(?: |và|,|các)*$"
     # «nhà văn hóa thôn Đông», «ông Sáu ở ấp A»: the name tells which house, road or person
@@ -27,9 +27,28 @@ _STANDS_THERE_RE = regex.compile(
 _RAISES_RE = regex.compile(r"(?<!\p{L})(?:đưa|giúp)(?: thêm)?(?: \d+ xã(?: là| gồm|:)?)?(?: |,|và|xã|các)*$")
 _TO_THE_GOAL_RE = regex.compile(r"(?: |,|và|xã)*(?:về đích|cán đích|đạt chuẩn|được công nhận)[^,;.\d]*(?:,|$)")
 _THIS_RE = regex.compile(r"(?<!\p{L})(?<!các |những |số |\d )xã (?:này|ấy|đó)(?!\p{L})")
+# «Năm 2012, xã chỉ có 7 tiêu chí», «vốn xã huy động được», «… km đường thôn của xã»: the commune last spoken of
+_ITS_COMMUNE_RE = regex.compile(
+    r"(?<!\p{L})(?:của|cả|toàn) xã"
+    r"(?= (?:đã|được|đạt|có|còn|là|chỉ|mới|hiện|đều|trong|từ)(?!\p{L})|[,.;:) ]*\d|[,.;:)]|$)"
+    r"|(?:^|[,.;:(\"“”–-] ?|(?<!\p{L})(?:nay|đó|ấy|vậy|trước) |20\d\d )"
+    r"xã (?:(?:đã|chỉ|mới|còn|hiện|cũng|chưa|lại|đang|vẫn) |(?:được|có|đạt) (?=\d))"
+    r"|xã (?:đã )?(?:huy động|vận động|xây dựng|thực hiện|làm) được(?!\p{L})"
+)
+# «Chúng tôi về A (huyện B) khi …»: where a story goes, if the name does not open its sentence
+_ARRIVES_RE = regex.compile(
+    r"(?:(?:chúng )?tôi|đoàn|phóng viên|có dịp|trở lại|quay lại|câu chuyện)(?!\p{L})[^.;:\d]{0,40}"
+    r"(?<!\p{L})(?:về|ra|đến|tới|lên|xuống|vào|sang|ghé|thăm|ở|tại|trở lại)(?: (?:với|thăm))? $"
+)
+# «Ông Lê Văn A, Chủ tịch UBND xã B, cho biết»
+_SPEAKER_RE = regex.compile(
+    r"(?<!\p{L})(?:ông|bà|anh|chị|đồng chí|đ/c) [^.;:()\d]{4,40}[,–-] (?:nguyên |phó )?(?:chủ tịch|bí thư|phó bí thư)"
+    r"(?: [^.;:\d]{0,50})?$"
+)
 _LEVELS = {"province": 1, "district": 2, "commune": 3}
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 _COUNTED_UNITS = ("communes", "districts", "villages")
+_STORY = 4  # paragraphs back that may name the commune that a story is about
 _REACH = 40  # letters before a name that may say what it is there for
 _GAP_TO_PARENT = 3  # «, », « (», « của»
 _BODY_RE = regex.compile(
@@ -133,6 +152,9 @@ class PlaceScope(PassageScope):
         whole = list(_WHOLE_RE.finditer(self.text, sentence_start, clause_start))
         if whole and not any(whole[-1].start() < self.at(mention)[0] < start for mention in self.places()):
             return self._whole(whole[-1]), ""
+        told = self._commune_told_of(start, clause_end)
+        if told is not None:
+            return told, "xã nói đến ở câu trước"
         for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
             only = _ONLY_RE.search(self.text, max(0, self.at(mention)[0] - _REACH), self.at(mention)[0]) is not None
@@ -144,13 +166,20 @@ class PlaceScope(PassageScope):
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
                 bracketed = _IN_BRACKET_RE.fullmatch(self.text, at, start) is not None
                 doubt = "" if bracketed else self._may_end_with_its_clause(mention, clause_start)
-                spoken_of = not self._opens_sentence(mention) or _SPOKEN_OF_RE.search(self.text, 0, self.at(mention)[0])
+                spoken_of = not self._opens_sentence(mention) or self._is_spoken_of(mention)
                 if doubt and spoken_of and not _LEADS_LIST_RE.match(self.text, at):
                     break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
                 since = _WHOLE_RE.search(self.text, at, start)
                 if since is not None and at < sentence_start:  # «xã A đạt 16; toàn huyện 9,5. Thu nhập …»
                     return self._whole(since), ""
                 return place_value(mention), doubt
+        return self._place_above(start)
+
+    def _place_above(self, start: int) -> tuple[PlaceName | None, str]:
+        """What whoever speaks, the lines above, the headings and the report say of a figure without a place."""
+        speaker = self._speaker(start)
+        if speaker is not None:
+            return speaker, "địa bàn của người nói"
         for scope in self.leads:
             named = scope._named_by_lead()
             if named is not None:
@@ -159,6 +188,62 @@ class PlaceScope(PassageScope):
             if mention.kind == "place" and self.reader.scope(mention.passage).is_subject(mention):
                 return place_value(mention), ""
         return self.reader.setting.place, "" if self.reader.setting.place else "chưa rõ địa bàn"
+
+    def _commune_told_of(self, start: int, clause_end: int) -> PlaceName | None:
+        """«Chúng tôi về xã A. … Năm 2012, xã chỉ có 7 tiêu chí»: bare «xã» in a paper of more than one commune."""
+        if self.reader.is_own_commune:
+            return None
+        said = next(_ITS_COMMUNE_RE.finditer(self.text, self.sentence(start)[0], clause_end), None)
+        if said is None or any(said.end() <= self.at(it)[0] < start for it in self.places()):
+            return None
+        return self._commune_last_named(said.start())
+
+    def _commune_last_named(self, position: int) -> PlaceName | None:
+        """The commune told of at a position of the text, also by the paragraphs of an article above."""
+        scopes = [(self, position), *((scope, len(scope.text)) for scope in self._story_above)]
+        place = next((told for scope, end in scopes if (told := scope._told_last(end)) is not None), None)
+        return place if place is not None and self.reader.is_commune(place) else None
+
+    def _told_last(self, position: int) -> PlaceName | None:
+        """The place that is named last before a position; the reporting unit where «toàn huyện» goes back to it."""
+        whole = max((it.end() for it in _WHOLE_RE.finditer(self.text, 0, position) if it["word"] != "xã"), default=0)
+        for mention in reversed(list(self.of_kind("place"))):
+            at, to = self.at(mention)
+            if whole <= at and to <= position and not self._explains(mention):
+                return place_value(mention)
+        return self.reader.setting.place if whole else None
+
+    @cached_property
+    def _story_above(self) -> list[PlaceScope]:
+        """The paragraphs before this one that tell of the same, nearest first, in an article."""
+        found: list[PlaceScope] = []
+        for index in range(self.index - 1, max(self.index - 1 - _STORY, -1), -1) if self._is_story else ():
+            scope = self.reader.scope(index)
+            same = (scope.passage.section, scope.passage.lead) == (self.passage.section, self.passage.lead)
+            if scope.passage.kind != "paragraph" or not same:
+                break
+            found.append(scope)
+        return found
+
+    def _speaker(self, start: int) -> PlaceName | None:
+        """«Ông Lê Văn A, Chủ tịch UBND xã B, kể: "…"»: what a head of a commune says is of it."""
+        for mention in reversed(list(self.of_kind("place"))):
+            at, to = self.at(mention)
+            if to <= start and self.reader.is_commune(place_value(mention)) and not self.reader.is_own_commune:
+                spoken = _SPEAKER_RE.search(self.text, self.sentence(at)[0], at) is not None
+                return place_value(mention) if spoken and not _WHOLE_RE.search(self.text, to, start) else None
+        return None
+
+    def _is_spoken_of(self, mention: Mention) -> bool:
+        """«Đưa thêm xã A về đích», «Tại xã B, …»: what follows is of the unit, unless an article went there."""
+        said = _SPOKEN_OF_RE.search(self.text, 0, self.at(mention)[0])
+        return said is not None and not (self._is_story and said["there"])
+
+    @property
+    def _is_story(self) -> bool:
+        """True for a page without letterhead: an article, whose sentences go on with what the one before tells."""
+        header = self.reader.outline.header
+        return not (header.symbol or header.form or header.title or header.issuer)
 
     def counting_place(self, start: int, end: int) -> PlaceName | None:
         """Where communes are counted: in a district, province or region, never in a commune beside the count."""
@@ -290,6 +375,9 @@ class PlaceScope(PassageScope):
         if word == "tỉnh":
             return self.reader.setting.province
         level = "commune" if word == "xã" else "district"
+        told = self._commune_last_named(said.start()) if level == "commune" and not self.reader.is_own_commune else None
+        if told is not None:
+            return told
         if own is None or self.reader.level_of(own) != "province" or word == "thành phố":
             return own
         # an article on a province: «Đường lên Sơn Động quanh co. Cả huyện bình quân mới 8,3 tiêu chí»
@@ -298,5 +386,6 @@ class PlaceScope(PassageScope):
         return next((it for it in (*before, *above) if self.reader.level_of(it) == level), own)
 
     def _opens_sentence(self, mention: Mention) -> bool:
-        start = self.at(mention)[0]
-        return start - self.sentence(start)[0] <= 12
+        at = self.at(mention)[0]
+        first = self.sentence(at)[0]
+        return at - first <= 12 or _ARRIVES_RE.search(self.text, first, at) is not None

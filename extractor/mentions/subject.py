@@ -113,10 +113,10 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         spoken_for = _spoken_for(outline, inside, gazetteer) or _most_named_district(outline, gazetteer, on, province)
         if spoken_for is not None:
             votes[spoken_for.unit_id] = votes.get(spoken_for.unit_id, 0) + _ISSUER_WEIGHT
-    if not votes:
-        return _find_unit_in_text(outline, gazetteer, on, province)
     units = [unit for unit_id in sorted(votes) if (unit := gazetteer.by_id(unit_id)) is not None]
-    unit = max(units, key=lambda unit: (votes[unit.unit_id], _LEVEL_RANK[unit.level]))
+    unit = max(units, key=lambda unit: (votes[unit.unit_id], _LEVEL_RANK[unit.level]), default=None)
+    if unit is None or (votes[unit.unit_id] < _PLACE_WEIGHT and _is_one_of_many(outline, unit, inside, gazetteer)):
+        return _find_unit_in_text(outline, gazetteer, on, province)
     above = [place for place in gazetteer.ancestors(unit) if place.level == "province"]
     return (above[0] if above else unit if unit.level == "province" else province), unit
 
@@ -133,19 +133,38 @@ def _find_unit_in_text(
     if headed is not None:
         above = [place for place in gazetteer.ancestors(headed) if place.level == "province"]
         return (above[0] if above else province), headed
-    spoken = fold(text).text
-    whole = {level: len(pattern.findall(spoken)) for level, pattern in _WHOLE_WORDS.items()}
-    level = max(whole, key=lambda level: (whole[level], -_LEVEL_RANK[level]))
-    if not whole[level] or level == "province":
-        said = _count_names(text, gazetteer.names_within("", on, "province")) if whole[level] and not province else {}
+    places = _places_in(text, PlaceReader(gazetteer, on, _name(province)), gazetteer)
+    level = _level_spoken_for(text, places)
+    if not level or level == "province":
+        said = _count_names(text, gazetteer.names_within("", on, "province")) if level and not province else {}
         province = next(iter(said)) if len(said) == 1 else province  # «… Hà Tĩnh long trọng tổ chức», named once
         return province, province
-    named = [it for it in _places_in(text, PlaceReader(gazetteer, on, _name(province)), gazetteer) if it.level == level]
-    if not named:
-        return province, None
-    counted = Counter(place.unit_id for place in named)
-    unit = gazetteer.by_id(max(sorted(counted), key=lambda unit_id: counted[unit_id]))
+    counted = Counter(place.unit_id for place in places if place.level == level)
+    unit = gazetteer.by_id(max(sorted(counted), key=lambda unit_id: counted[unit_id])) if counted else None
     return province, unit
+
+
+def _level_spoken_for(text: str, places: list[Place]) -> str:
+    """The level whose whole is spoken of most («toàn tỉnh», «cả xã»), the higher of two; "" if none is.
+
+    A page that names several communes alike tells of a commune in each of its stories, and is about none of them.
+    """
+    spoken = fold(text).text
+    whole = {level: len(pattern.findall(spoken)) for level, pattern in _WHOLE_WORDS.items()}
+    communes = Counter(place.unit_id for place in places if place.level == "commune").most_common(2)
+    if len(communes) > 1 and communes[0][1] < 2 * communes[1][1]:
+        whole["commune"] = 0
+    level = max(whole, key=lambda level: (whole[level], -_LEVEL_RANK[level]))
+    return level if whole[level] else ""
+
+
+def _is_one_of_many(outline: Outline, unit: Place, reader: PlaceReader, gazetteer: Gazetteer) -> bool:
+    """«Chủ tịch UBND xã A» in an article that counts «toàn tỉnh»: one who is asked, in a page without a head."""
+    if fold(unit.name).text in fold(headline(outline)).text:
+        return False
+    text = outline.document.text
+    level = _level_spoken_for(text, _places_in(text, reader, gazetteer))
+    return bool(level) and _LEVEL_RANK[level] < _LEVEL_RANK[unit.level]
 
 
 def _named_in_headline(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:

@@ -90,6 +90,21 @@ Thẩm tra kết quả một năm thực hiện Chương trình (7/2011 - 7/2012
 Hậu Lộc, ngày 12 tháng 8 năm 2012
 Huyện có 25 xã."""
 
+STORIES = """BÁO TUYÊN QUANG ONLINE
+Trang chủ > Kinh tế
+Thứ hai, 18/11/2019, 07:30
+Nông thôn mới Tuyên Quang: Chuyện kể từ những con đường
+
+(TQĐT) - Đến nay toàn tỉnh có 40 xã đạt chuẩn. Theo bà Ma Thị Hợp, Chủ tịch UBND xã Kim Bình, cả xã đã hiến 21.000 m2.
+Cả xã góp 6.300 ngày công. Ở xã Tân Trào, cả xã còn 41 hộ nghèo."""
+
+ONE_STORY = """BÁO TUYÊN QUANG ONLINE
+Thứ hai, 18/11/2019, 07:30
+Kim Bình đổi thay từng ngày
+
+Xã Kim Bình, huyện Chiêm Hóa, tỉnh Tuyên Quang là xã thứ 40 của toàn tỉnh đạt chuẩn. Xã có 1.412 hộ.
+Bà Ma Thị Hợp, Chủ tịch UBND xã Kim Bình, cho biết nhân dân hiến 21.000 m2 đất, như xã Tân Trào đã làm."""
+
 POST = """🌾 NÔNG THÔN MỚI BẮC KẠN 6 THÁNG ĐẦU NĂM 2023 🌾
 ⭐ 23/95 xã đạt chuẩn"""
 
@@ -99,6 +114,8 @@ POST = """🌾 NÔNG THÔN MỚI BẮC KẠN 6 THÁNG ĐẦU NĂM 2023 🌾
     [
         pytest.param(BELOW, "Huyện Nghĩa Đàn", "Tỉnh Nghệ An", ("2020", "2020"), id="the day below; sentences no head"),
         pytest.param(YEAR_OF_MONTHS, "Huyện Hậu Lộc", "Tỉnh Thanh Hóa", ("2011-07", "2012-07"), id="months of a title"),
+        pytest.param(STORIES, "Tỉnh Tuyên Quang", "Tỉnh Tuyên Quang", ("2019", "2019"), id="stories of communes"),
+        pytest.param(ONE_STORY, "Xã Kim Bình", "Tỉnh Tuyên Quang", ("2019", "2019"), id="the story of one commune"),
         pytest.param(POST, "Tỉnh Bắc Kạn", "Tỉnh Bắc Kạn", ("2023-01", "2023-06"), id="a province in a headline"),
         pytest.param(ARTICLE, "Huyện Đắk Glei", "Tỉnh Kon Tum", ("2018", "2018"), id="an article with its day"),
         pytest.param(HEADLINE, "Huyện Mường Ảng", "Tỉnh Điện Biên", ("2016", "2016"), id="a headline in capitals"),
