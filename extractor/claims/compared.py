@@ -10,15 +10,26 @@ from extractor.claims.timing import PeriodScope
 from extractor.model import Period
 
 _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm \d{4}")
-_COMPARED_WITH_RE = regex.compile(r"(?:so với|so)(?: cuối| đầu)? ?(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)?")
-# «giảm 15,2 tỷ đồng so với 57,8 tỷ đồng cuối năm 2022»
-_LEVEL_RE = regex.compile(
-    r" ?(?:với )?(?:mức )?\d[\d.,]*(?: ?\p{L}+){0,3}? (?=(?:(?:cuối|đầu|của|hồi) )*năm \d{4})(?:(?:cuối|đầu|của|hồi) )*"
+# «so với năm 2018», «so với kết quả rà soát cuối năm 2021», «so với 98,4 tỷ đồng cuối năm 2019»
+_COMPARED_WITH_RE = regex.compile(
+    r"(?:so với|so)(?: cuối| đầu)? ?(?:(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)|(?:(?!, |\. |[;(]).){0,60})"
 )
+_LEVEL_BEHIND_RE = regex.compile(r" ?\((?:cuối |đầu )?")  # «giảm 3,18% (năm 2016: 16,02%)»
+_EACH_YEAR_RE = regex.compile(r"(?<!\p{L})(?:mỗi|hàng|hằng) năm(?: [^.;,\d]{0,40})?$")
+_A_YEAR_RE = regex.compile(r"(?<=%) ?/ ?năm(?!\p{L})")
+_RATES = ("percent", "percentage_point")
 
 
 class ComparedScope(PeriodScope):
     """One passage with the times that its changes run between."""
+
+    def yearly_period(self, start: int, end: int, period: Period | None) -> tuple[Period | None, str]:
+        """«Trong 5 năm …, bình quân mỗi năm giảm 3,4%»: a mean of the years counted, with a doubt where none are."""
+        said = _EACH_YEAR_RE.search(self.text, self.clause(start)[0], start) or _A_YEAR_RE.match(self.text, end)
+        if said is None or period is None or period.first_year != period.last_year:
+            return period, ""
+        stretch = self._counted_years(start) or self._titled_span
+        return (stretch, "") if stretch is not None else (period, "mức bình quân mỗi năm")
 
     def compared_period(self, end: int, period: Period | None) -> Period | None:
         """The stretch of a change: from what it is compared with («so với năm 2018», «so với năm trước») to its own."""
@@ -32,10 +43,8 @@ class ComparedScope(PeriodScope):
             return self._compared_before(end, period)
         if compared["last"]:
             return Period(start=str(period.first_year - 1), end=period.end)
-        behind = _LEVEL_RE.match(self.text, end + compared.end())
-        stop = behind.end() if behind is not None else end + compared.end()
         for mention in self.of_kind("period", "date"):
-            if self.at(mention)[0] in range(end + compared.start(), stop + 1):
+            if self.at(mention)[0] in range(end + compared.start(), end + compared.end() + 1):
                 start = period_value(mention).start
                 return Period(start=start, end=period.end) if start < period.end else period
         return period
@@ -58,7 +67,17 @@ class ComparedScope(PeriodScope):
                 own = any(self.at(mention)[1] < self.at(it)[0] < end for it in self.of_kind("period", "date"))
                 if not own:
                     return Period(start=start, end=period.end)
-        return self._since_level_before(end, period)
+        return self._since_level_behind(end, period) or self._since_level_before(end, period)
+
+    def _since_level_behind(self, end: int, period: Period) -> Period | None:
+        """«12,84%, giảm 3,18% (năm 2016: 16,02%)»: from the year of the level in the brackets behind."""
+        for mention in self.of_kind("period", "date"):
+            at, to = self.at(mention)
+            if at >= end and _LEVEL_BEHIND_RE.fullmatch(self.text, end, at):
+                told = any(to <= self.at(it)[0] < self.text.find(")", to) for it, _ in self.figures)
+                then = period_value(mention)
+                return Period(start=then.start, end=period.end) if told and then.last_year < period.first_year else None
+        return None
 
     def _since_level_before(self, end: int, period: Period) -> Period:
         """«36,8 triệu đồng (năm 2015: 33,5 triệu đồng; tăng 3,3 triệu đồng)»: from the year of the level before."""
@@ -68,7 +87,7 @@ class ComparedScope(PeriodScope):
             at, to = self.at(mention)
             alike = changed is not None and (
                 value.unit.partition("/")[0] == changed.unit.partition("/")[0]
-                or changed.unit == "percent" != value.unit
+                or (changed.unit in _RATES and (changed.unit == "percent" or value.unit == "percent"))
             )
             if first <= at and to < end and alike:
                 then = self._near_period(at, to)

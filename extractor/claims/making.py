@@ -61,7 +61,8 @@ def make_claim(
     if is_aim(role, indicator, period, scope.reader.setting.year):
         role = "target"
     if role == "change":
-        period = scope.compared_period(end, period)
+        period, doubt = scope.yearly_period(start, end, scope.compared_period(end, period))
+        found += [doubt] if doubt else []
     if quantity is None and not status:
         quantity, of = value_of(mention, of)
     if quantity is not None and _is_broken_count(quantity, scope):

@@ -39,7 +39,7 @@ FROM_DAY_RE = regex.compile(r"(?<!\p{L})từ(?: ngày| đầu)? ?$")
 TO_DAY_RE = regex.compile(r" ?(?:đến|tới|[-–])")
 # not «thực hiện», «hiện đại»
 NOW_RE = regex.compile(
-    r"(?<!\p{L})(?:(?<!năm )nay|hiện nay|hiện tại|đến giờ(?: phút này)?|giờ đây|hôm nay"
+    r"(?<!\p{L})(?:(?<!năm )nay|hiện nay|hiện tại|đến giờ(?: phút này)?|giờ đây|bây giờ|hôm nay"
     r"|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng| hành| hữu| tượng)"
     r"|(?:đến|tại) thời điểm (?:này|báo cáo|kiểm tra|thẩm định|(?:lập|trình)(?: \p{L}+){1,3} này)"
     r"|sau (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm(?: rưỡi)?(?= thực| triển|,| phấn)"

@@ -44,6 +44,7 @@ _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cu
 _RIGHT_BEHIND_RE = regex.compile(r"(?: ?\([\d.,]+ ?(?:%|\p{L}+)\)|\)(?= ))? ?\(?(?:vào |trong |của |ở )?")
 _COMPARED = 4  # figures before a year that it may be compared with
 _LIST_OF_PARTS = 300  # letters from what was built to the last of its parts
+_OPENS_SENTENCE = 30  # letters before a time that opens its sentence
 _OPENS_BRACKET = 12  # letters between the bracket and the year that opens it: «(hồi đầu năm 2011 …»
 BRACKETS_RE = regex.compile(r"\([^()]*\)")
 # «so với cùng kỳ 2017 (202 TC, BQ 10,63 TC/xã)»: the second figure of the brackets behind a year
@@ -351,10 +352,18 @@ class PeriodScope(StretchScope):
                 continue
             if self._says_now(to, start):
                 return None
-            set_off = _SET_OFF_RE.match(self.text, to) is not None and at - self.sentence(at)[0] <= 30
+            opens = at - self.sentence(at)[0] <= _OPENS_SENTENCE
+            set_off = opens and (
+                _SET_OFF_RE.match(self.text, to) is not None or self._is_until(mention) or self._is_own_year(mention)
+            )
             if set_off or (at >= sentence_start and not has_own_place):
                 return period_value(mention)
         return None
+
+    def _is_own_year(self, period: Mention) -> bool:
+        """«Giai đoạn 2016-2020, …. Năm 2022 bình quân đạt 13,8 tiêu chí. Phân nhóm: …»: back to the report's year."""
+        now = period_value(period)
+        return now.first_year == now.last_year == self.reader.setting.year
 
     @cached_property  # each figure of the passage asks
     def _years_aside(self) -> frozenset[int]:
