@@ -121,7 +121,9 @@ def _misspelt(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
 
 
 def _hits(scope: Scope) -> list[Hit]:
-    return scope.reader.catalog.indicators.spoken.find_all(scope.text) + _run_in_heads(scope)
+    found = scope.reader.catalog.indicators.spoken.find_all(scope.text)
+    spoken = [it for it in found if not scope.text.endswith("nông ", 0, it.start)]  # «nông thôn» is no «thôn … NTM»
+    return spoken + _run_in_heads(scope)
 
 
 def _run_in_heads(scope: Scope) -> list[Hit]:

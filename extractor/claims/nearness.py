@@ -151,9 +151,18 @@ def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator)
         return False
     for other in scope.of_kind("quantity", "ratio"):
         at, to = scope.at(other)
-        if other is not mention and at < hit.end and hit.start < to and accepts(record, other):
+        around = at < hit.end and hit.start < to and not _goes_on_behind(scope, to, hit, unit_of(other))
+        if other is not mention and around and accepts(record, other):
             return True
     return False
+
+
+def _goes_on_behind(scope: Scope, end: int, hit: Hit, unit: str) -> bool:
+    """«Lao động có việc làm 93,2%, qua đào tạo 34,5%»: words around a figure that end behind a comma."""
+    if "," not in scope.text[end : hit.end]:
+        return False
+    starts = (scope.at(it)[0] for it in scope.figures_in(unit))
+    return any(at >= hit.end and _RIGHT_BEFORE_RE.fullmatch(scope.text, hit.end, at) for at in starts)
 
 
 def _follows_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
@@ -207,6 +216,8 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     if not (sentence_start <= hit.start and hit.end <= sentence_end):
         return None
     if hit.start < end and start < hit.end:  # «BCĐ … người» over other figures says little
+        if _goes_on_behind(scope, end, hit, unit_of(mention)):
+            return None
         inside = [it for it, _ in scope.figures if hit.start <= scope.at(it)[0] < min(start, hit.end)]
         return _QUANTITY * len(inside)
     if hit.start >= end and _LEFT_BEHIND_RE.search(scope.text, end, hit.start):

@@ -35,6 +35,10 @@ _NORM_RE = regex.compile(
     r"|(?:trong khi|trong lúc|mà|còn) (?:mức của )?tiêu chí(?! (?:đạt|còn|chưa))(?: \p{L}+){1,8}?"
     r" (?:là|phải)(?: \p{L}+)? ?$"
     r"|[(,;] ?(?:tc|tiêu chí|bộ tc) ?:? ?$"  # «95,6% (KH 96%, TC ≥ 95%)»
+    # «trong khi mức phải đạt năm 2020 ở vùng này là 50 triệu», «, quy định đối với miền núi là dưới 5%»
+    r"|(?:(?:trong khi|trong lúc|mà),? (?:theo )?|[,(] ?)(?:quy định|yêu cầu|mức (?:phải đạt|quy định|yêu cầu|chuẩn))"
+    r"(?: (?!(?:đã|mới|hiện|xã|huyện|kết|thực)(?!\p{L}))(?:\p{L}+|\d{4})){0,16}?"
+    r" (?:là|phải(?: đạt)?|cần đạt)(?: (?:từ|trên|dưới|tối thiểu|ít nhất))* ?$"
 )
 # «vượt mức 80% mà Bộ tiêu chí yêu cầu», «trên mức 85% quy định», «so với 36 triệu đồng theo quy định»
 # «86,1%) cao hơn mức tối thiểu 85%», «23,8%, thiếu so với mức 25% của tiêu chí», «(73,4%), bộ tiêu chí đòi hỏi 70%»
@@ -59,6 +63,12 @@ _BY_RULE_RE = regex.compile(
     r"(?: (?:đạt|có|từ|là|còn|giảm còn|bảo đảm))*"
     r"(?: (?:trên|dưới|tối thiểu|ít nhất))* ?$"
 )
+# «Huyện nào giải ngân dưới 85% thì điều chuyển vốn», «xã nào còn hộ nghèo trên 5% thì chưa xét»
+_CONDITION_RE = regex.compile(
+    r"(?<=^|[,.:;] ?)(?:nếu )?(?:các )?"
+    r"(?:xã|huyện|thôn|ấp|bản|đơn vị|địa phương|công trình|dự án|chủ đầu tư|nơi|hộ) nào "
+)
+_THEN_RE = regex.compile(r"(?<!\p{L})(?:thì|sẽ|đều phải|phải)(?!\p{L})")
 # «Chuẩn thu nhập năm 2019 là 33 triệu đồng, năm 2020 là 36 triệu đồng», «Mức yêu cầu của tiêu chí … là 33 tr.đ»
 _OPENS_NORM_RE = regex.compile(
     r"^(?<=^|[.] ?)[-+*• ]*"
@@ -113,7 +123,10 @@ class NormScope(ComparedScope):
 
     def is_norm(self, start: int) -> bool:
         """True if a rule is said to ask for the figure, or a sign of a bound stands with it in brackets of its own."""
-        first, _ = self.clause(start)
+        first, last = self.clause(start)
+        conditional = " nào " in self.text and _CONDITION_RE.search(self.text, first, start) is not None
+        if conditional and _THEN_RE.search(self.text, start, last):
+            return True
         if self.text[start : start + 1] in _SIGNS and self.text.endswith("(", 0, start) and start - 1 > first:
             return True
         if any(words.search(self.text, first, start) for words in (_NORM_RE, _BY_RULE_RE)):

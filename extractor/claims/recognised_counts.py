@@ -117,7 +117,8 @@ _TOPIC_KIND_RE = regex.compile(
     r"(?P<kind>nâng cao|kiểu mẫu) ?[,:]"
 )
 _SHARE_LED_RE = regex.compile(
-    rf"tỉ lệ (?:số )?xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>[^.;,\d]{{0,30}})(?:năm \d{{4}}[^.;,\d]{{0,16}})?$"
+    rf"(?:tỉ lệ (?:số )?|(?<!\p{{L}})số (?=[^.;,\d]{{0,60}}(?:chiếm|tỉ lệ|là|bằng) ?$))xã [^.;,\d]{{0,20}}{RECOGNISED}"
+    r"(?P<rest>[^.;,\d]{0,30})(?:năm \d{4}[^.;,\d]{0,16})?$"
 )
 _AMONG_THEM_RE = regex.compile(r"[^.;]*,? (?:trong đó|riêng)(?!\p{L})[^.;\d]*(?:\d{1,4}[^.;\d]*)?")
 _AMONG_RE = regex.compile(r"(?<!\p{L})trong (?:tổng )?số(?: là)? ?$")
@@ -125,8 +126,11 @@ _OF_UNIT_RE = regex.compile(r" (?:(?:của|thuộc|trong|toàn|trên địa bàn
 _OF_UNIT_MEET_RE = regex.compile(
     r" của (?:huyện|tỉnh|thị xã|thành phố)(?: mới| chỉ| đã| bình quân)* (?:đạt|có) [\d.,]+ tiêu chí"
 )
-_WHOLE_UNIT_RE = regex.compile(r"(?:^|[.;:(] ?)(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?(?: có)? ?$")
-_ENDS_RE = regex.compile(r" ?(?:[.;]|,(?! ?(?:phường|thị trấn))|$)")
+_WHOLE_UNIT_RE = regex.compile(
+    r"(?:^|[.;:(] ?)(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?(?: có)? ?$"
+    r"|(?<!\p{L})(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố) \($"  # «đạt toàn huyện (11 xã): 146 tiêu chí»
+)
+_ENDS_RE = regex.compile(r" ?(?:[.;)]|,(?! ?(?:phường|thị trấn))|$)")
 # «Huyện có 11 xã XD NTM», «trên địa bàn có 15 xã thực hiện Chương trình»: all that there are to be worked on
 _UNIT_HAS_RE = regex.compile(
     r"(?:^|[.;:,] ?)(?:(?:hiện|hiện nay|đến nay),? )?(?:(?:toàn|cả) )?(?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?"

@@ -7,6 +7,7 @@ name of a place, a year, a criterion, «kế hoạch giao là», «tăng»; or f
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 import regex
@@ -63,6 +64,9 @@ _LISTED_BAND_RE = regex.compile(
 _ASIDE = r"(?:[^.;:\d()]|\d{1,2}(?: ?/ ?\d{1,2})? tiêu chí)"
 _NOUN_RE = regex.compile(
     rf"(?:(?<!\p{{L}})số (?:lượt )?(?P<noun>xã|tiêu chí|huyện)(?: thuộc)?(?!\p{{L}})(?P<what>{_ASIDE}{{0,80}}?)"
+    # «- Xã đạt chuẩn NTM: 1/11 (9,1%)», at the head of a clause
+    r"|(?:^|[;.] ?)[-+*• ]*(?P<noun>xã)"
+    rf"(?P<what> (?:(?:được )?công nhận|đạt chuẩn|về đích|nâng cao|kiểu mẫu){_ASIDE}{{0,40}}?)"
     r"|% (?:số )?(?P<noun>xã)(?P<what>) ?\(|(?P<mean>bình quân ?(?:/|mỗi|một|trên|1)? ?xã(?!\p{L})[^.;:\d(),]{0,12}?"
     r"|tiêu chí bình quân(?: (?:chung|toàn|của|cả|tỉnh|huyện|thị xã|thành phố))*))"
     r"(?:(?<=\()|(?<=tiêu chí bình quân)|(?: là| lên| đạt| đạt được| được| còn| có| đến| tới|:|,)"
@@ -80,7 +84,12 @@ _CRITERIA_LISTED_RE = regex.compile(
     r"(?P<number>0?[1-9]|1\d) ?: ?(?=(?:tc|tiêu chí|số) ?(?:số )?\d)"
 )
 # «Số tiêu chí đạt bình quân 12,9/xã»
-_PER_COMMUNE_RE = regex.compile(rf"(?<=tiêu chí [^.;:\d]{{0,40}})(?<![\d.,/])(?P<number>{NUMBER}) ?/ ?xã(?!\p{{L}})")
+_MEANS_RE = regex.compile(r"/ ?xã|(?<!\p{L})(?:bq|bình quân)(?!\p{L})")  # looked for first
+_PER_COMMUNE_RE = regex.compile(
+    rf"(?<=tiêu chí [^.;:\d]{{0,40}})(?<![\d.,/])(?P<number>{NUMBER}) ?/ ?xã(?!\p{{L}})"
+    r"|(?<=\d (?:tiêu chí|tc)[,;]? \(?(?:bq|bình quân) )(?:đạt |là )?"  # «126 TC, BQ 11,45»
+    r"(?P<number>\d{1,2}[.,]\d{1,2})(?= ?(?:[,;)]|$|\.(?!\d)))"
+)
 # «huy động 86.475 trđ, cụ thể là TW 7.250; tỉnh 21.840», «412.870 triệu đồng (ngân sách TƯ 8.450, tỉnh 14.320, …)»
 _OPENS_PARTS_RE = regex.compile(
     r" ?(?:[,;]? ?\(?(?:(?:chiếm|bằng|đạt|tương đương|=) ?)?(?:tỉ lệ )?[\d.,]+ ?%\)?)? ?[,;.:]? ?"
@@ -113,6 +122,7 @@ _HEADED_UNITS = {
 }
 _MEAN = "criteria/commune"
 _MOST_CRITERIA = 20
+_FEWEST_COMMUNES = 5  # of a unit whose communes are counted by criterion, without the word
 _SENTENCE_RE = regex.compile(r"[.!?](?= |$)")
 
 
@@ -129,6 +139,7 @@ def find_series(reading: Reading, quantities: QuantityReader, catalog: Catalog) 
             unit = _unit_by_noun(reading, quantities, match) or _unit_by_rate(reading, catalog, match)
             if unit:
                 _take(reading, quantities, match, unit, Decimal(1))
+    _find_met_by(reading, quantities, numbers)
     lone = [it for it in numbers if reading.is_free(it.start("number"), it.end())]
     if not any(_unit_of(mention) for mention in reading.mentions):
         return
@@ -175,7 +186,7 @@ def _find_bands(reading: Reading, quantities: QuantityReader) -> None:
 
 def _find_means(reading: Reading, quantities: QuantityReader) -> None:
     """«Số tiêu chí đạt bình quân 12,9/xã»."""
-    for match in _PER_COMMUNE_RE.finditer(reading.text) if "/" in reading.text else ():
+    for match in _PER_COMMUNE_RE.finditer(reading.text) if _MEANS_RE.search(reading.text) else ():
         if parse_number(match["number"])[0] <= _MOST_CRITERIA:
             _take(reading, quantities, match, _MEAN, Decimal(1))
 
@@ -184,6 +195,16 @@ def _find_before_criteria(reading: Reading, quantities: QuantityReader) -> None:
     for match in _CRITERIA_LISTED_RE.finditer(reading.text) if ":" in reading.text else ():
         if reading.is_free(*match.span("number")):
             _take(reading, quantities, match, "criteria", Decimal(1))
+
+
+def _find_met_by(reading: Reading, quantities: QuantityReader, numbers: list[regex.Match[str]]) -> None:
+    """«TC2: 3/11; TC5: 4/11; TC17: 5/11»: behind criteria, so many of the same number of communes."""
+    ratios = [it for it in numbers if it["of"] is not None and reading.is_free(it.start("number"), it.end())]
+    behind = [it for it in ratios if _antecedent(reading, it.start("number")) == "criterion"]
+    wholes = Counter(it["of"] for it in behind)
+    for match in behind:
+        if wholes[match["of"]] > 1 and int(match["of"]) >= _FEWEST_COMMUNES:
+            _take(reading, quantities, match, "communes", Decimal(1))
 
 
 def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
