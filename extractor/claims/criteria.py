@@ -14,8 +14,9 @@ import regex
 
 from extractor.claims.bands import governing_word, is_band
 from extractor.claims.making import make_claim, negative, value_of
+from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope
-from extractor.model import Claim, CriterionRef, Mention, NumberRange, Quantity, Ratio
+from extractor.model import Claim, CriterionRef, Mention, NumberRange, PlaceName, Quantity, Ratio
 
 _MEAN_AFTER_RE = regex.compile(r" ?(?:bình quân|bq|trên xã|mỗi xã|một xã)(?!\p{L})")
 _CHANGE_RE = regex.compile(
@@ -56,7 +57,9 @@ _IN_YEAR_RE = regex.compile(
 _OF_SERIES = "mentions.series.number"  # «17/19 (quý trước 16)»
 _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune; districts have nine
 _MOST_ADDED = 4  # criteria by which a mean rises in a year or two, at most
-_REST_AFTER_RE = regex.compile(r" ?(?:còn lại|chưa đạt|chưa hoàn thành|chưa đảm bảo)")
+_REST_AFTER_RE = regex.compile(
+    r" ?(?:còn (?:lại|vướng|nợ|thiếu|chưa đạt)|chưa đạt|chưa hoàn thành|chưa đảm bảo)(?!\p{L})"
+)
 _LACKING_RE = regex.compile(
     r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được"
     r"|(?<!xã còn) lại)?(?: duy nhất| đúng)?"
@@ -66,6 +69,9 @@ _OPENING = 8  # letters before a criterion that opens a line
 _FELL_TO_RE = regex.compile(r"(?:tụt|giảm|rớt)[^;.]{0,40}còn ?$")  # «bị tụt 2 tiêu chí nên chỉ còn 12 tiêu chí»
 _STOP_RE = regex.compile(r"[,;.(]")
 _CLOSES_RE = regex.compile(r" ?(?:[;.)]|$)")
+# «Đạt 19/19: A, B», «- Các xã đạt 17 tiêu chí gồm: C, D»
+_HEADS_LIST_RE = regex.compile(r"[-+*• ]*(?:(?:các |những |nhóm )?xã )?(?:đã |mới )?(?:đạt |hoàn thành )?(?:đủ |cả )?")
+_OPENS_LIST_RE = regex.compile(r"(?: ?:| gồm:?| là:?)(?: có)? ?(?:các )?(?:xã:? )?(?=\p{L})")
 _OPENS_RE = regex.compile(r" ?[:(]? ?")
 
 
@@ -73,7 +79,9 @@ def find_counts(scope: Scope) -> Iterator[Claim]:
     """«xã Quang Trung đạt 17/19 tiêu chí»; «bình quân 16,5 tiêu chí/xã»; «286/360 tiêu chí»."""
     for mention, value in scope.figures:
         if value.unit in ("criteria", "criteria/commune", "indicators") and not is_band(scope, mention):
-            claim = _count_claim(scope, mention, value)
+            listed = _communes_listed(scope, mention) if value.unit == "criteria" else []
+            yield from _met_by_each(scope, mention, listed)
+            claim = None if listed else _count_claim(scope, mention, value)
             if claim is not None:
                 yield claim
             if claim is not None and claim.indicator == "criteria_met_count":
@@ -119,6 +127,28 @@ def _shared(scope: Scope, mention: Mention, claim: Claim) -> Iterator[Claim]:
     for place in scope.places_of(*scope.at(mention)):
         if place != claim.place and scope.reader.is_commune(place):
             yield replace(claim, key=f"{claim.key}{place.name}", place=place)
+
+
+def _communes_listed(scope: Scope, mention: Mention) -> list[PlaceName]:
+    """«Đạt 19/19: A, B; đạt 17 tiêu chí: C»: the communes that a list names behind the number that they meet."""
+    start, end = scope.at(mention)
+    first, last = scope.clause(start)
+    opened = _OPENS_LIST_RE.match(scope.text, end) if _HEADS_LIST_RE.fullmatch(scope.text, first, start) else None
+    ahead = [scope.at(it)[0] for it in scope.places()] if opened is not None else []
+    if opened is None or opened.end() not in ahead or sense_of(scope, mention) != "count":
+        return []
+    run = scope.run_from(ahead.index(opened.end()))
+    named = [place_value(it) for it in run]
+    closed = scope.at(run[-1])[1] >= last or _CLOSES_RE.match(scope.text, scope.at(run[-1])[1]) is not None
+    return named if closed and all(map(scope.reader.is_commune, named)) else []
+
+
+def _met_by_each(scope: Scope, mention: Mention, places: list[PlaceName]) -> Iterator[Claim]:
+    for place in places:
+        claim = make_claim(
+            scope, mention, "criteria.count", topic="criteria", indicator="criteria_met_count", place=place
+        )
+        yield replace(claim, key=f"{claim.key}{place.name}")
 
 
 def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Claim | None:

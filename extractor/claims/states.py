@@ -188,6 +188,13 @@ def _next_criterion(scope: Scope, position: int) -> int:
     return min((at for at in starts if at >= position), default=len(scope.text))
 
 
+def _next_commune(scope: Scope, position: int) -> int:
+    """Where a later sentence of the paragraph turns to another commune: «…. Xã B: 17 tiêu chí, chưa đạt Hộ nghèo»."""
+    later = (scope.at(it)[0] for it in scope.places() if scope.reader.is_commune(place_value(it)))
+    end = scope.sentence(position)[1]
+    return min((at for at in later if end <= at <= scope.sentence(at)[0] + _OPENING), default=len(scope.text))
+
+
 def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     """Return the state and the rule: words beside it, the line that leads the list, a verdict behind, the heading."""
     start, end = scope.at(mention)
@@ -197,7 +204,8 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     titled = _TITLED_VERDICT_RE.match(scope.text, end, _next_criterion(scope, end)) if start <= _OPENING else None
     if titled is not None:
         return ("not_met" if titled["no"] else "met"), "states.verdict"
-    own_words = scope.text[end : _next_criterion(scope, end)].rstrip(" ,;+-")[-_VERDICT:]
+    stop = min(_next_criterion(scope, end), _next_commune(scope, end))
+    own_words = scope.text[end:stop].rstrip(" ,;+-")[-_VERDICT:]
     said = "đạt" in own_words or "hoàn thành" in own_words or own_words.rstrip(".;").endswith("đ")
     for pattern in (_VERDICT_RE, _LAST_WORD_RE) if said else ():
         verdict = pattern.search(own_words)
@@ -214,7 +222,8 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
             return led, "states.of_list"
     for title in scope.titles_above:
         titled = _strongest(scope, title)
-        if titled and (titled != "met" or _TITLES_MET_RE.search(title)):  # not «Mức độ đạt chuẩn của các xã»
+        # not «Mức độ đạt chuẩn của các xã», «Các xã đăng ký đạt chuẩn»
+        if titled and (titled not in ("met", "target_met") or _TITLES_MET_RE.search(title)):
             return titled, "states.of_section"
     return "", ""
 

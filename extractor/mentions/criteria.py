@@ -69,7 +69,11 @@ _NAME_LEAD_RE = regex.compile(
     r"(?:chưa đạt|thiếu|nợ|không đạt|chưa hoàn thành)(?: là| gồm)?)? ?:? ?$"
 )
 # «xã A 16 tiêu chí (vướng trường học, hộ nghèo)»
-_LACKING_LEAD_RE = regex.compile(r"\((?:còn |đang |chỉ |mới )*(?:vướng|chưa đạt|thiếu|nợ|rớt|hụt)(?: ở| về)?:? ?$")
+_LACKING_LEAD_RE = regex.compile(
+    r"\((?:còn |đang |chỉ |mới )*(?:vướng|chưa đạt|thiếu|nợ|rớt|hụt)(?: ở| về)?:? ?$"
+    # «Xã B: 15/19. Chưa đạt: Giao thông, Thu nhập.»
+    r"|(?<=\d/(?:19|20)(?: tiêu chí)?[.;,] ?)(?:hiện |còn )*(?:chưa đạt|thiếu|nợ|vướng|chưa hoàn thành)(?: các)? ?: ?$"
+)
 _NUMBERED = (
     (_FIRST_RE, 0),
     (_NUMBERED_RE, "reference"),
@@ -78,7 +82,7 @@ _NUMBERED = (
     (_BRACKET_LIST_RE, "reference"),
     (_LACKED_LIST_RE, "reference"),
 )
-_OF_SET_RE = regex.compile(r"\d/(?:19|20) ?[(,;-]")
+_OF_SET_RE = regex.compile(r"\d/(?:19|20) ?[(,;.-]")
 _OWN_NUMBER_RE = regex.compile(r" ?\((?:tiêu chí |tc )?(?:số )?0?(?P<number>\d{1,2})\)")  # «giao thông (2), nhà ở (9)»
 # «5. Trường học: …»: the title of a criterion's own section, if number and name agree
 _TITLE_RE = regex.compile(r"0?(?P<number>\d{1,2}) ?[.)/:-] ?")
@@ -125,9 +129,9 @@ class CriteriaReader:
         for pattern, opening in _NUMBERED if counted else ():
             for match in pattern.finditer(reading.text):
                 _take_run(reading, match, match.start(opening))
-        if spoken or _COMMUNES_RE.search(reading.text):
+        if counted or _COMMUNES_RE.search(reading.text):
             for level in _levels_in(reading.text):
-                self._find_names(reading, level, spoken=spoken)
+                self._find_names(reading, level, spoken=counted)
 
     def _find_title(self, reading: Reading) -> None:
         titled = _TITLE_RE.match(reading.text)

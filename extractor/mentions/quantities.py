@@ -15,6 +15,7 @@ import regex
 
 from extractor.catalog.units import Units
 from extractor.catalog.words import Words
+from extractor.mentions.nineteenths import find_nineteenths
 from extractor.mentions.reading import Reading
 from extractor.model import NumberRange, Ordinal, Quantity, Ratio
 from extractor.vi.numbers import HALF, NUMBER, parse_number
@@ -37,11 +38,6 @@ _ORDINAL_LEAD_RE = regex.compile(
     r"|mẫu|bảng|trang|chương|mục|phần|quốc lộ|ql|tỉnh lộ|đt|vùng|khu vực|lần|kì|nghị quyết|quyết định|chương trình) ?$"
 )
 _LONGEST_ORDINAL = 4  # «cấp 18.240 thẻ» gives out cards
-_CRITERIA_WORD_RE = regex.compile(r"(?<!\p{L})(?:tiêu chí|tiểu chí|tc)(?!\p{L})")
-_BARE_CRITERIA_RE = regex.compile(
-    r"(?<![\d/.,-])(?P<count>\d{1,2}) ?/ ?(?P<of>19|20)(?= ?(?:[,.;)(]|$|và(?!\p{L})| [-–] ))(?![.,]\d)"
-)
-_COMMUNE_LINE_RE = regex.compile(r"[-+*•\d.) ]*xã \p{L}[^\d:;,.()]{1,30}(?: ?[:–-]| đạt| có| hoàn thành)* ?")
 _RESPECTIVE_RE = regex.compile(
     rf"lần lượt(?: (?:là|đạt|có|được|còn|giảm|tăng|chỉ|mới|ở mức))*:? (?P<first>{NUMBER})"
     rf"(?: ?[,;] ?(?P<next>{NUMBER}))*(?: và| ?,| ?;| và của) (?P<last>{NUMBER})"
@@ -114,20 +110,8 @@ class QuantityReader:
             named = self._name_re.match(text, match.end()) is not None  # «đủ 3 công trình hợp vệ sinh»
             if reading.is_free(match.start(), match.end()) and not named:
                 position = max(position, self._take_number(reading, match))
-        self._find_bare_criteria(reading)
+        find_nineteenths(reading)
         self._find_respective(reading)
-
-    def _find_bare_criteria(self, reading: Reading) -> None:
-        """«xã Ka Đơn đạt 18/19, Tu Tra đạt 16/19 tiêu chí»: nineteenths beside the word for criteria, or in a row."""
-        matches = list(_BARE_CRITERIA_RE.finditer(reading.text))
-        spoken = len(matches) > 1 or (matches and _CRITERIA_WORD_RE.search(reading.text) is not None)
-        for match in matches:
-            if not spoken and _COMMUNE_LINE_RE.fullmatch(reading.text, 0, match.start()) is None:
-                continue  # «- Xã Phú Lộc: 15/19 (chưa đạt: 2, 5, 6, 17)» in a line of its own
-            count, of = Decimal(match["count"]), Decimal(match["of"])
-            if count <= of:
-                value = Ratio(count=count, of=of, unit="criteria")
-                reading.take("ratio", match.start(), match.end(), value, "quantities.bare_criteria")
 
     def _find_respective(self, reading: Reading) -> None:
         """«lần lượt đạt 15, 14 và 13 tiêu chí», «lần lượt là 8, 12, 15%»: the last unit is that of all."""
