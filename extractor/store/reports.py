@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import chain, groupby, zip_longest
 from operator import itemgetter
 from typing import Any
 
@@ -211,11 +211,13 @@ def _by_documents(
 ) -> Iterator[Sequence[Cells]]:
     """A few documents at a time, found by the key of the table: a sort of all rows would take longer than the rest."""
     document_of = itemgetter(_names(source.name).index("document_id"))
-    some = query.where(source.c.document_id.in_(bindparam("documents", expanding=True)))
+    # A statement of one length is built once; what is not filled asks for no document.
+    marks = [f"document_{at}" for at in range(_DOCUMENTS)]
+    some = query.where(source.c.document_id.in_([bindparam(mark) for mark in marks]))
     some = some.order_by(source.c.document_id, source.c.position)
     for first in range(0, len(ids), _DOCUMENTS):
         wanted = ids[first : first + _DOCUMENTS]
-        found = connection.execute(some, {"documents": wanted})
+        found = connection.execute(some, dict(zip_longest(marks, wanted, fillvalue="")))
         rows = {document: list(part) for document, part in groupby(found.all(), document_of)}
         if rows:
             yield [*chain.from_iterable(rows.get(document, ()) for document in wanted)]
