@@ -170,13 +170,14 @@ def time_of(row: Row) -> str:
 
 
 def _cell(rows: list[Row], findings: Mapping[str, int]) -> Cell:
-    if len(rows) > 1:
-        rows.sort(key=lambda row: (_width(row), str(row["fact_id"])))
-    best = rows[0]
-    agree = len(rows) == 1 or all(_agree(best, row) for row in rows[1:])
+    if len(rows) == 1:
+        return _said_once(rows[0], findings)
+    rows.sort(key=lambda row: (_width(row), str(row["fact_id"])))
+    best, *others = rows
+    agree = all(_agree(best, row) for row in others)
     low, high = _interval(best) if agree else _span(rows)
-    ids = tuple(str(row["fact_id"]) for row in rows)
-    said = tuple(dict.fromkeys(row["value"] for row in rows))
+    ids = tuple([str(row["fact_id"]) for row in rows])
+    said = tuple(dict.fromkeys([row["value"] for row in rows]))
     return Cell(
         kind="value" if agree else "conflict",
         value=best["value"] if agree else None,
@@ -189,6 +190,24 @@ def _cell(rows: list[Row], findings: Mapping[str, int]) -> Cell:
         fact_ids=ids,
         said=said,
         note="" if agree else " | ".join(map(str, said)),
+    )
+
+
+def _said_once(row: Row, findings: Mapping[str, int]) -> Cell:
+    """The cell of one fact, as most are."""
+    value, fact = row["value"], str(row["fact_id"])
+    low, high = _interval(row)
+    return Cell(
+        kind="value",
+        value=value,
+        low=low,
+        high=high,
+        unit=str(row["unit"]),
+        sources=1,
+        certainty="inferred" if row["certainty"] == "inferred" else "stated",
+        findings=findings.get(fact, 0),
+        fact_ids=(fact,),
+        said=(value,),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from extractor.store.effective import effective_rows, placed_findings
 from extractor.store.reports import decode_cells, iterate_rows
@@ -15,6 +15,7 @@ from extractor.store.tables import table
 from extractor.store.versions import is_current, superseded
 
 Row = dict[str, Any]
+_AT_ONCE = 500
 MEASURED = (
     *("fact_id", "document_id", "item", "place_name", "place_code", "period_start", "period_end"),
     *("value", "unit", "low", "high", "certainty", "quote"),
@@ -114,15 +115,20 @@ def findings_by_fact(connection: Connection, levels: Mapping[str, str]) -> Count
 
     `levels` (those of a project) are by check id and go before those of the store.
     """
+    dismissed = [it for it, standing in placed_findings(connection).items() if standing.status == "dismissed"]
+    used = _used_facts(connection, levels)
+    for first in range(0, len(dismissed), _AT_ONCE):
+        used.subtract(_used_facts(connection, levels, dismissed[first : first + _AT_ONCE]))
+    return +used
+
+
+def _used_facts(connection: Connection, levels: Mapping[str, str], only: Sequence[str] = ()) -> Counter[str]:
+    """How many findings (of these, () = all) of level error or warning use each fact; the database joins their ids."""
     findings = table("findings")
-    dismissed = {it for it, standing in placed_findings(connection).items() if standing.status == "dismissed"}
-    rows = connection.execute(select(*(findings.c[it] for it in ("finding_id", "check", "level", "fact_ids")))).all()
-    grave = (
-        facts or ""
-        for finding, check, level, facts in rows
-        if levels.get(check, level) in ("error", "warning") and finding not in dismissed
-    )
-    return Counter(" ".join(grave).split())
+    level = case(levels, value=findings.c.check, else_=findings.c.level) if levels else findings.c.level
+    query = select(func.aggregate_strings(findings.c.fact_ids, " ")).where(level.in_(("error", "warning")))
+    query = query.where(findings.c.finding_id.in_(only)) if only else query
+    return Counter((connection.execute(query).scalar_one() or "").split())
 
 
 def measures_as_read(connection: Connection) -> Counter[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from extractor.model import Choice, Target
 from extractor.store import (
     Input,
     effective_rows,
+    findings_by_fact,
     measure_rows,
     measures,
     measures_as_read,
@@ -87,4 +88,33 @@ def test_an_open_figure_that_a_person_named_is_of_the_topic_of_its_indicator(tmp
         row = next(row for row in effective_rows(connection, "facts") if row["fact_id"] == opened.fact_id)
         assert row["topic"] == "indicator"
         assert ("poverty_rate", "", "actual", 1) in measures(connection)
+    store.close()
+
+
+def test_findings_are_counted_by_fact_at_the_levels_of_a_project_without_dismissed_ones(address, make_report):
+    store = open_store(address, create=True)
+    report = make_report()
+    (finding,) = report.findings
+    first, second = (fact.fact_id for fact in report.facts)
+
+    def found(name, check, level, *facts):
+        return replace(finding, finding_id=name, check=check, level=level, fact_ids=facts)
+
+    report = replace(
+        report,
+        findings=(
+            found("a", "sums.parts", "error", first, second),
+            found("b", "sums.parts", "warning", second),
+            found("c", "growth.jump", "note", first),
+            found("d", "sums.parts", "warning", first),
+            found("e", "sums.parts", "warning"),
+        ),
+    )
+    record_report(store, Input(path="/a.txt", file_name="a.txt"), pack_report(report), seconds=0.1)
+    target = Target(kind="finding", document_id=report.document.document_id, id="d")
+    record_decisions(store, [Choice(target=target, action="dismiss", why="báo cáo đúng")], who="Lan")
+    with store.reading() as connection:
+        assert findings_by_fact(connection, {}) == {first: 1, second: 2}
+        assert findings_by_fact(connection, {"growth.jump": "warning"}) == {first: 2, second: 2}
+        assert findings_by_fact(connection, {"sums.parts": "note"}) == {}
     store.close()
