@@ -368,7 +368,8 @@ class PeriodScope(StretchScope):
     @cached_property  # each figure of the passage asks
     def _years_aside(self) -> frozenset[int]:
         """Where a year only tells what a figure was before: «thu nhập 34,2 triệu đồng, năm 2018 31,8 triệu đồng; …»."""
-        figures = [(self.at(it)[0], value.unit) for it, value in self.figures]
+        # «34,5 triệu đồng/người, trong khi năm ngoái là 31,2 triệu đồng»: money is money
+        figures = [(self.at(it)[0], value.unit.split("/")[0]) for it, value in self.figures]
         now, found, earlier = self.reader.setting.year, set[int](), list[tuple[int, int]]()
         for mention in self.periods():
             at, to = self.at(mention)

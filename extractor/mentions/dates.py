@@ -108,11 +108,21 @@ _SIGNS = {
     "quarter": ("quý",),
     "last_year": ("ngoái", "trước", "cùng kì"),
     "this_year": ("năm nay", "trong năm", "tháng còn lại"),
+    "next_year": ("sang năm", "năm tới", "năm sau"),
     "past_years": ("năm qua", "năm vừa qua", "năm gần đây", "năm trở lại đây"),
 }
 _YEAR_RE = regex.compile(_YEAR)
 _WITHIN_YEAR = {"months", "quarter", "day_of_year", "month_of_year"}
-_WITHOUT_YEAR = {"months", "quarter", "day_of_year", "month_of_year", "last_year", "this_year", "past_years"}
+_WITHOUT_YEAR = _WITHIN_YEAR | {"months", "last_year", "this_year", "next_year", "past_years"}
+    "months",
+    "quarter",
+    "day_of_year",
+    "month_of_year",
+    "last_year",
+    "this_year",
+    "next_year",
+    "past_years",
+}
 Reader = Callable[[regex.Match[str], int], Period | None]
 # Surest first; patterns run on folded text. The int is the report's year, 0 if unknown.
 _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
@@ -195,6 +205,12 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
             r"(?! (?:học|tới|sau|năm|nay|trước|ngoái|đầu|một)))(?!\p{L})"
             rf"|(?:\d{{1,2}}|{'|'.join(COUNTS)}|những|các|mấy) tháng còn lại(?: (?:của|trong) năm(?: nay)?)?(?! \d)",
             lambda _, year: _period(str(year)) if year else None,
+        ),
+        (
+            "next_year",
+            r"(?<!(?:\d|những|các|mấy|vài|hai|ba|bốn|năm|trước) )(?:sang năm|năm tới|(?<=^|[.;] ?)năm sau)"
+            r"(?! (?:\d|đó|khi|sau|cao|tăng|nhiều|luôn|tiếp))(?!\p{L})",
+            lambda _, year: _period(str(year + 1)) if year else None,
         ),
         (
             "past_years",
