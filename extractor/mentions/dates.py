@@ -114,15 +114,6 @@ _SIGNS = {
 _YEAR_RE = regex.compile(_YEAR)
 _WITHIN_YEAR = {"months", "quarter", "day_of_year", "month_of_year"}
 _WITHOUT_YEAR = _WITHIN_YEAR | {"months", "last_year", "this_year", "next_year", "past_years"}
-    "months",
-    "quarter",
-    "day_of_year",
-    "month_of_year",
-    "last_year",
-    "this_year",
-    "next_year",
-    "past_years",
-}
 Reader = Callable[[regex.Match[str], int], Period | None]
 # Surest first; patterns run on folded text. The int is the report's year, 0 if unknown.
 _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
