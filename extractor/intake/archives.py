@@ -190,12 +190,13 @@ def _mail_entry(part: EmailMessage, number: int, *, forwarded: bool) -> Entry | 
         if forwarded:
             inner = part.get_content()
             return Entry(name=name, data=inner.as_bytes() if isinstance(inner, EmailMessage) else b"")
-        if kind.startswith("image/") and not part.is_attachment():
+        if kind.startswith("image/") and "Content-ID" in part and not part.is_attachment():
             return None
         content = _payload(part)
         if part.get_filename() is None and kind == "text/plain":
-            # The reader of text looks at bytes alone: hand it what the header says that they mean.
-            content = content.decode(part.get_content_charset("utf-8"), "replace").encode()
+            # The reader of text looks at bytes alone: hand it what the header says that they mean, if they can.
+            with suppress(UnicodeError, LookupError):
+                content = content.decode(part.get_content_charset("utf-8")).encode()
     except _BAD_PART:
         return Entry(name=name, error=DamagedError("Phần đính kèm của thư bị hỏng.", next_step=_ASK_AGAIN))
     return Entry(name=name, data=content) if content.strip() or part.is_attachment() else None

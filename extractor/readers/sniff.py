@@ -68,7 +68,10 @@ _MAIN_PARTS = (
 _PDF_HEADER_RE = regex.compile(rb"%PDF-\d")
 _HTML_START_RE = regex.compile(rb"<(?:!doctype\s{1,9}html|html|head|body|title|meta|table|div|p)[\s>]", regex.I)
 _XML_START_RE = regex.compile(rb"<(?:\?xml|!--)", regex.I)
-_MAIL_START_RE = regex.compile(rb"(?:MIME-Version|Return-Path|Received|From|Message-ID):\s", regex.I)
+_MAIL_FIELD_RE = regex.compile(rb"([!-9;-~]{1,80}):|[ \t]+\S")
+_MAIL_FIELDS = frozenset(
+    {b"date", b"delivered-to", b"from", b"message-id", b"mime-version", b"received", b"subject", b"to"}
+)
 _HEAD = 1024
 _LOOKED_AT = 65536
 
@@ -91,7 +94,18 @@ def sniff(data: bytes) -> str:
         return BMP
     if not _looks_like_text(data):
         return UNKNOWN
-    return MAIL if _MAIL_START_RE.match(data) and b"\nContent-Type:" in data[:_LOOKED_AT] else TEXT
+    return MAIL if _is_mail(data) else TEXT
+
+
+def _is_mail(data: bytes) -> bool:
+    """What stands above the first empty line are the fields of a mail (**source**: RFC 5322), in whatever order."""
+    names = set()
+    for line in data[:_LOOKED_AT].splitlines():
+        field = _MAIL_FIELD_RE.match(line)
+        if field is None:
+            break
+        names.add((field.group(1) or b"").lower())
+    return b"content-type" in names and bool(names & _MAIL_FIELDS)
 
 
 def _is_pdf(data: bytes) -> bool:

@@ -1,5 +1,6 @@
 import io
 import sqlite3
+import unicodedata
 import zipfile
 
 import pytest
@@ -122,3 +123,30 @@ def test_a_mail_gives_its_body_and_what_is_attached():
     body, attached = read_entries(data, MAIL)
     assert "Kính gửi" in body.data.decode()
     assert (attached.name, attached.data) == ("a/b.docx", b"PK")
+
+
+@pytest.mark.parametrize(
+    "charset",
+    [
+        pytest.param("", id="none said"),
+        pytest.param("; charset=us-ascii", id="a wrong one"),
+        pytest.param("; charset=x-tcvn", id="one that nobody knows"),
+    ],
+)
+def test_letters_of_a_mail_are_kept_where_its_charset_does_not_tell_them(charset):
+    text = unicodedata.normalize("NFD", "Nguồn vốn xã Hà Lan").encode("cp1258", "ignore")
+    data = f"Subject: x\nContent-Type: text/plain{charset}\n\n".encode() + text
+    (body,) = read_entries(data, MAIL)
+    assert body.data.strip() == text
+
+
+def test_a_picture_within_a_mail_is_read_unless_its_page_shows_it():
+    photo = "Content-Type: image/png\nContent-Disposition: inline; filename=bao-cao.png\n{}\nxx\n"
+    data = (
+        "Subject: x\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\n"
+        + photo.format("")
+        + "--xx\n"
+        + photo.format("Content-ID: <logo>\n").replace("bao-cao", "logo")
+        + "--xx--\n"
+    ).encode()
+    assert [entry.name for entry in read_entries(data, MAIL)] == ["bao-cao.png"]
