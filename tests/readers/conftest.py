@@ -99,6 +99,11 @@ class PdfWriter:
         self.pages[-1].append(f"0.5 w {x0} {self.height - top0} m {x1} {self.height - top1} l S")
         return self
 
+    def shade(self, x0: float, top: float, x1: float, bottom: float) -> PdfWriter:
+        """A grey area without an outline; strings that come later stand on it."""
+        self.pages[-1].append(f"0.8 g {x0} {self.height - bottom} {x1 - x0} {bottom - top} re f 0 g")
+        return self
+
     def grid(self, xs: list[float], tops: list[float]) -> PdfWriter:
         for x in xs:
             self.line(x, tops[0], x, tops[-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -122,6 +123,36 @@ def test_a_group_title_and_empty_cells_stay_in_a_table_without_rules(pdf: Any) -
     assert (2, 0, 2, "Các xã miền núi của huyện") in texts
     assert (3, 2, 1, "") in texts
     assert (table.rows, table.columns) == (5, 4)
+
+
+@pytest.mark.parametrize(
+    "shaded",
+    [
+        pytest.param((0,), id="the head"),
+        pytest.param((0, 2, 4), id="every second row"),
+        pytest.param((0, 1, 2, 3, 4), id="all rows"),
+    ],
+)
+def test_shading_parts_no_table_that_has_no_rules(pdf: Any, shaded: tuple[int, ...]) -> None:
+    writer = pdf()
+    edges = (55, 105, 295, 395, 495)
+    for row in shaded:
+        for left, right in pairwise(edges):
+            writer.shade(left, 86 + 20 * row, right, 106 + 20 * row)
+    rows = [("TT", "Tên xã", "2017", "2018"), *((f"{n}", "Xã Đông", f"1{n},5", f"2{n}") for n in range(1, 5))]
+    for place, texts in enumerate(rows):
+        for x, text in zip((60, 110, 300, 400), texts, strict=True):
+            writer.text(x, 100 + 20 * place, text)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    assert (table.rows, table.columns) == (5, 4)
+    assert [document.text[c.span.start : c.span.end] for c in table.cells[:4]] == list(rows[0])
+
+
+def test_a_ruled_row_is_a_table_of_its_own(pdf: Any) -> None:
+    writer = pdf().shade(55, 86, 105, 106).grid([55, 105, 295], [86, 106])
+    document = read(writer.text(60, 100, "TT").text(110, 100, "Tên xã").build(), "a.pdf")
+    assert [(table.rows, table.columns) for table in document.tables] == [(1, 2)]
 
 
 def test_cells_of_words_that_go_on_below_stay_one_row_without_rules(pdf: Any) -> None:

@@ -28,6 +28,8 @@ _SNAP = 3.0
 _SHORTEST = 4.0
 _SLANT = 1.0
 _LARGE_PICTURE = 0.5
+_HEAD_ROWS = 3
+"""A grid of shading alone with no more rows is a head, or one of the stripes, of a table without rules."""
 
 Stroke = tuple[float, float, float]
 """Position, start and end: (y, x0, x1) of a horizontal one, (x, top, bottom) of a vertical one."""
@@ -80,7 +82,8 @@ class Drawings:
     """What a page holds besides text: its straight strokes (points of the page's own space) and its pictures.
 
     `pictured` is the share of the page that its largest picture covers, `covered` that of all of them (some scanners
-    cut a page into strips). `unseen`: most of its text is not painted. `texts` are the text objects.
+    cut a page into strips). `unseen`: most of its text is not painted. `texts` are the text objects, `shades` the sides
+    of areas that are filled without an outline.
     """
 
     strokes: tuple[tuple[float, float, float, float], ...]
@@ -90,11 +93,13 @@ class Drawings:
     covered: float = 0.0
     unseen: bool = False
     texts: tuple[object, ...] = ()
+    shades: tuple[tuple[float, float, float, float], ...] = ()
 
 
 def read_drawings(page: pdfium.PdfPage) -> Drawings:
     """Return what an open page holds besides text; the text objects are good as long as it is open."""
     strokes: list[tuple[float, float, float, float]] = []
+    shades: list[tuple[float, float, float, float]] = []
     left, bottom, right, top = page.get_cropbox()
     area = max((right - left) * (top - bottom), 1.0)
     pictured = covered = 0.0
@@ -102,17 +107,27 @@ def read_drawings(page: pdfium.PdfPage) -> Drawings:
     seen = 0
     for element, kind, matrices in _objects(page):
         seen += 1
-        if seen > MAX_OBJECTS or len(strokes) > MAX_STROKES:
+        if seen > MAX_OBJECTS or len(strokes) + len(shades) > MAX_STROKES:
             return Drawings((), min(pictured, 1.0), True, False, min(covered, 1.0))
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            strokes.extend(_path_strokes(element, matrices))
+            drawn = list(_path_strokes(element, matrices))
+            (shades if _is_shade(element, drawn) else strokes).extend(drawn)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             share = _extent(matrices) / area
             pictured, covered = max(pictured, share), covered + share
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
             texts.append(element)
     unseen = covered > _HALF and _are_unpainted(texts)
-    return Drawings(tuple(strokes), min(pictured, 1.0), False, seen == 0, min(covered, 1.0), unseen, tuple(texts))
+    return Drawings(
+        tuple(strokes),
+        min(pictured, 1.0),
+        False,
+        seen == 0,
+        min(covered, 1.0),
+        unseen,
+        tuple(texts),
+        tuple(shades),
+    )
 
 
 def _are_unpainted(texts: list[object]) -> bool:
@@ -122,12 +137,22 @@ def _are_unpainted(texts: list[object]) -> bool:
 
 def find_grids(drawings: Drawings, page: pdfium.PdfPage, turn: int) -> list[Grid]:
     """Return the grids with at least two cells side by side, largest first, none inside another."""
-    if len(drawings.strokes) < 4:
+    if len(drawings.strokes) + len(drawings.shades) < 4:
         return []
-    ends = np.array(drawings.strokes)
+    ends = np.array([*drawings.strokes, *drawings.shades])
     shown, x, y = show(ends[:, [0, 2]], ends[:, [1, 3]], page)
     x, y = Frame(shown.width, shown.height, turn).upright(x, y)
-    return grids_of(*_sorted_strokes(x, y))
+    ruled = len(drawings.strokes)
+    across, down = _sorted_strokes(x[:ruled], y[:ruled])
+    shades_across, shades_down = _sorted_strokes(x[ruled:], y[ruled:])
+    grids = grids_of(across + shades_across, down + shades_down)
+    return [grid for grid in grids if grid.rows > _HEAD_ROWS or any(_crosses(stroke, grid) for stroke in across)]
+
+
+def _crosses(stroke: Stroke, grid: Grid) -> bool:
+    at, start, end = stroke
+    inside = grid.ys[0] - _SNAP <= at <= grid.ys[-1] + _SNAP
+    return inside and start < grid.xs[-1] - _SNAP and end > grid.xs[0] + _SNAP
 
 
 def grids_of(horizontal: list[Stroke], vertical: list[Stroke]) -> list[Grid]:
@@ -203,6 +228,17 @@ def _path_strokes(path: object, matrices: tuple[raw.FS_MATRIX, ...]) -> Iterator
         if raw.FPDFPathSegment_GetClose(segment) and first is not None:
             yield (*last, *first)
             last = first
+
+
+def _is_shade(path: object, drawn: list[tuple[float, float, float, float]]) -> bool:
+    """Whether a path is an area and no line, which Word draws as a thin filled rectangle."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    if stroke.value or not drawn:
+        return False
+    xs = [x for x0, _, x1, _ in drawn for x in (x0, x1)]
+    ys = [y for _, y0, _, y1 in drawn for y in (y0, y1)]
+    return max(xs) - min(xs) > _SNAP and max(ys) - min(ys) > _SNAP
 
 
 def _sorted_strokes(x: Array, y: Array) -> tuple[list[Stroke], list[Stroke]]:
