@@ -84,6 +84,15 @@ def test_every_figure_is_read_and_none_invented(scanner: Scanner, page: int) -> 
 
 
 @ocr
+@pytest.mark.parametrize("scanner", [CLEAN, USUAL, CROOKED, COARSE])
+@pytest.mark.parametrize("page", [pytest.param(3, id="single digits"), TABLE_PAGE])
+def test_nearly_all_figures_of_a_table_are_certain(scanner: Scanner, page: int) -> None:
+    document = _scanned(scanner, page)
+    found = _figures(document, document.pages[0])
+    assert sum(_doubtful(document, span) for _, span in found) <= 0.05 * len(found)
+
+
+@ocr
 @pytest.mark.parametrize("page", [TEXT_PAGE, TABLE_PAGE])
 def test_a_fax_is_never_wrong_when_sure(page: int) -> None:
     assert _wrong(FAX, page)[1] == Counter()

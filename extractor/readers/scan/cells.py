@@ -1,8 +1,7 @@
-"""Short cells of a ruled table, read side by side on slips of paper.
+"""Short cells of a ruled table, read side by side on slips of paper, and each on a slip alone.
 
-A single digit alone tells Tesseract nothing about the size of the print, and it reads «3» as «8» or not at all. Laid
-out on one line with their neighbours, cells are read like the words of a sentence; for the second reading the same
-cells lie in the opposite order, larger, in black and white, so that a neighbour cannot deceive twice.
+Laid out on one line with their neighbours, cells are read like the words of a sentence; alone, enlarged and in black
+and white, a figure has nothing beside it that it could be taken for. `agreed` tells what follows from the readings.
 """
 
 from __future__ import annotations
@@ -14,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from extractor.readers.scan.agreed import Reading, SlipReading, is_settled, settled
 from extractor.readers.scan.engine import LINE, Word, recognize
-from extractor.readers.scan.figures import LARGER, SURE, black_and_white, digits_of, is_odd, unsure
-from extractor.readers.scan.picture import Mask
+from extractor.readers.scan.figures import black_and_white
+from extractor.readers.scan.picture import Mask, threshold
 
 _WIDEST = 1.6
 """Inches: a wider cell holds words, which are read well alone."""
@@ -24,9 +24,11 @@ _HIGHEST = 0.22
 _STRIP = 8.0
 _LOW = 0.04
 """Inches: lower ink is a dash, which hangs in the middle of its line."""
+_APART = 0.02
+LEAST_INK = 0.0004
+"""Square inches: less is no print, a full stop of 8 points has more."""
 _MARGIN = 6
 _UNREAD = -1
-_DASHES = frozenset("-–—_")
 _PRINT, _MOST = 36, 3.0
 """Pixels of height to which digits are enlarged, and by how much at most."""
 _FEW = 2
@@ -43,14 +45,6 @@ class Slip:
     bottom: int
 
 
-@dataclass(frozen=True, slots=True)
-class SlipReading:
-    """What the first reading saw in the cell, in pixels of the page, and a doubt if the second disagrees."""
-
-    words: tuple[Word, ...]
-    doubt: str = ""
-
-
 def slip_of(key: int, ink: Mask, corner: tuple[int, int], dpi: int) -> Slip | None:
     """Return the slip of a cell that holds one short line; None for any other.
 
@@ -60,11 +54,13 @@ def slip_of(key: int, ink: Mask, corner: tuple[int, int], dpi: int) -> Slip | No
         corner: Of the cell on the page.
         dpi: Resolution.
     """
-    down = np.flatnonzero(np.count_nonzero(ink, axis=1) >= _FEW)
-    across = np.flatnonzero(np.count_nonzero(ink, axis=0) >= _FEW)
-    if not len(down) or not len(across):
+    down = _line(np.count_nonzero(ink, axis=1), dpi)
+    if not len(down):
         return None
-    down, across = _without_dust(down, dpi), _without_dust(across, dpi)
+    across = np.flatnonzero(np.count_nonzero(ink[down[0] : down[-1] + 1], axis=0) >= _FEW)
+    if not len(across):
+        return None
+    across = _without_dust(across, dpi)
     if down[-1] - down[0] > _HIGHEST * dpi or across[-1] - across[0] > _WIDEST * dpi:
         return None
     return Slip(
@@ -81,73 +77,43 @@ class _Way:
     """How slips are laid out and shown: Tesseract errs differently with each."""
 
     gap: float
-    larger: float
-    sharp: bool
-    backwards: bool
+    alone: bool = False
+    larger: float = 1.0
+    sharp: bool = False
 
 
-# Wide gaps make Tesseract pass over points and commas («30,8» is 308), narrow ones join neighbours: so both are tried.
-_WAYS = (_Way(0.08, 1.0, False, False), _Way(0.3, LARGER, True, True), _Way(0.12, 1.0, False, False))
+# Wide gaps make Tesseract pass over points and commas («30,8» is 308), narrow ones join neighbours.
+_WAYS = (_Way(0.08), _Way(0.1, alone=True, sharp=True), _Way(0.08, larger=1.3), _Way(0.1, alone=True))
 
 
 def read_slips(
     picture: Image.Image, slips: Sequence[Slip], dpi: int, guard: Slip | None = None
 ) -> dict[int, SlipReading]:
-    """Return what stands on each slip, by its key; figures are read twice, and a third time if the two differ.
+    """Return what stands on each slip, by its key; figures are read twice, and up to four times if readings differ.
 
     Args:
         picture: The page in mode L.
         slips: In reading order.
         dpi: Resolution of the page.
-        guard: A word in print of the same size, laid at both ends; the widest slip if not given.
+        guard: A word in print of the same size, laid at both ends of a line; the widest slip if not given.
     """
-    first = dict(_read(picture, slips, dpi, _WAYS[0], guard))
-    again = [slip for slip in slips if _may_be_figure(first[slip.key])]
-    second = dict(_read(picture, again, dpi, _WAYS[1], guard))
-    apart = [slip for slip in again if _figure(first[slip.key]) != _figure(second[slip.key])]
-    third = dict(_read(picture, apart, dpi, _WAYS[2], guard))
-    found = {}
-    for slip in slips:
-        readings = [reading[slip.key] for reading in (first, second, third) if slip.key in reading]
-        words = _agreed(readings)
-        found[slip.key] = SlipReading(tuple(words), _doubt(readings))
-    return found
-
-
-def _may_be_figure(words: Sequence[Word]) -> bool:
-    return sum(letter.isalpha() for word in words for letter in word.text) <= 1
-
-
-def _figure(words: Sequence[Word]) -> str:
-    return digits_of("".join(word.text for word in words))
-
-
-def _agreed(readings: Sequence[list[Word]]) -> list[Word]:
-    """The first reading that another one confirms; else the first that saw digits, or anything."""
-    seen = [reading for reading in readings if any(letter.isdigit() for word in reading for letter in word.text)]
-    for place, reading in enumerate(seen):
-        if any(_figure(reading) == _figure(other) for other in seen[place + 1 :]):
-            return reading
-    return next((reading for reading in seen or readings if reading), [])
-
-
-def _doubt(readings: Sequence[list[Word]]) -> str:
-    if all(word.text.isalpha() or word.text in _DASHES for reading in readings for word in reading):
-        return ""
-    texts = ["".join(word.text for word in reading) or "(không đọc được)" for reading in readings]
-    if len(readings) > 2:
-        return f"hai lần đọc quét khác nhau: {texts[0]} | {texts[1]}"
-    least = max(min((word.confidence for word in reading), default=0.0) for reading in readings)
-    return unsure(texts[0], least) if least < SURE or is_odd(texts[0]) else ""
+    seen: dict[int, list[Reading]] = {slip.key: [] for slip in slips}
+    asked = list(slips)
+    for way in _WAYS:
+        for key, words in _read(picture, asked, dpi, way, guard):
+            seen[key].append(Reading(tuple(words), way.alone))
+        asked = [slip for slip in asked if not is_settled(seen[slip.key])]
+    ink = np.asarray(picture) < threshold(picture)
+    return {slip.key: settled(seen[slip.key], ink[slip.top : slip.bottom, slip.x0 : slip.x1]) for slip in slips}
 
 
 def _read(
     picture: Image.Image, slips: Sequence[Slip], dpi: int, way: _Way, guard: Slip | None
 ) -> Iterator[tuple[int, list[Word]]]:
-    for own in _strips(slips[::-1] if way.backwards else slips, dpi, way.gap):
+    for own in ([slip] for slip in slips) if way.alone else _strips(slips, dpi, way.gap):
         # What stands at the ends of a line is read worst, so another slip stands there, unread.
         end = replace(guard or max(own, key=lambda slip: slip.x1 - slip.x0), key=_UNREAD)
-        strip = [end, *own, end]
+        strip = own if way.alone else [end, *own, end]
         scale = _scale(strip) * way.larger
         lowest = max(slip.bottom - slip.top for slip in strip) + 2 * _MARGIN
         width = sum(slip.x1 - slip.x0 + way.gap * dpi for slip in strip) + way.gap * dpi
@@ -183,12 +149,9 @@ def _sorted(
         if slip.key == _UNREAD:
             continue
         half = (at, at + slip.x1 - slip.x0)
-        own = []
-        for word in words:
-            middle = (word.x0 + word.x1) / 2 / scale
-            if half[0] - 2 * _MARGIN <= middle <= half[1] + 2 * _MARGIN:
-                own.append(_home(word, slip, at, down, scale))
-        yield slip.key, own
+        # A word that goes on into the neighbour is of two cells, read as one.
+        own = [w for w in words if w.x0 / scale >= half[0] - 2 * _MARGIN and w.x1 / scale <= half[1] + 2 * _MARGIN]
+        yield slip.key, [_home(word, slip, at, down, scale) for word in own]
 
 
 def _home(word: Word, slip: Slip, at: float, down: float, scale: float) -> Word:
@@ -222,6 +185,14 @@ def _strips(slips: Sequence[Slip], dpi: int, gap: float) -> Iterator[list[Slip]]
         width += own
     if strip:
         yield strip
+
+
+def _line(ink: NDArray[np.int64], dpi: int) -> NDArray[np.int64]:
+    """The rows of print of a cell; specks and what is left of a rule above or below make the line look higher."""
+    rows = np.flatnonzero(ink >= _FEW)
+    groups = np.split(rows, np.flatnonzero(np.diff(rows) > _APART * dpi) + 1)
+    kept = [group for group in groups if ink[group].sum() >= LEAST_INK * dpi**2]
+    return np.concatenate(kept) if kept else rows
 
 
 def _without_dust(places: NDArray[np.int64], dpi: int) -> NDArray[np.int64]:

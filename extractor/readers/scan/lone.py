@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from PIL import Image
 
 from extractor.readers.pdf.rows import Row
-from extractor.readers.scan.cells import Slip, SlipReading, read_slips
+from extractor.readers.scan.agreed import SlipReading
+from extractor.readers.scan.cells import Slip, read_slips
 from extractor.readers.scan.engine import Word
 from extractor.vi.syllables import is_syllable
 

@@ -14,7 +14,8 @@ from extractor.readers.pdf.glyphs import Frame
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, add_grid
 from extractor.readers.pdf.rows import Row
 from extractor.readers.pdf.rules import Field, Grid
-from extractor.readers.scan.cells import Slip, SlipReading, read_slips, slip_of
+from extractor.readers.scan.agreed import SlipReading
+from extractor.readers.scan.cells import LEAST_INK, Slip, read_slips, slip_of
 from extractor.readers.scan.engine import BLOCK, LINE, PAGE, Word, recognize
 from extractor.readers.scan.figures import figure_doubts, is_figure
 from extractor.readers.scan.lone import mark_margins, reread_lone
@@ -27,8 +28,6 @@ _THICK = 0.02
 """Inches: half of a thick ruling line."""
 _ONE_LINE = 0.2
 """Inches: lower ink is one line."""
-_LEAST_INK = 0.0004
-"""Square inches of ink below which a cell is empty: a full stop of 8 points has more."""
 _READABLE = 0.5
 _FEW_DOUBTS, _BAD_PAGE = 4, 0.2
 _FEW_WORDS = 5
@@ -187,13 +186,13 @@ class _Reading:
             words = without_noise(recognize(framed, way, self._dpi))
             if words:
                 break
-        if not words:
+        if not any(letter.isalnum() for word in words for letter in word.text):
             place = f"dòng {field.row + 1} cột {field.column + 1}"
             self._content.loss = f"trang {self._content.number}: ô bảng có nét mực nhưng không đọc được ({place})"
         return self._take(words, framed, (x0 - margin, y0 - margin))
 
     def _is_empty(self, x0: int, y0: int, x1: int, y1: int) -> bool:
-        return x1 - x0 < 4 or y1 - y0 < 4 or int(np.count_nonzero(self._ink[y0:y1, x0:x1])) < _LEAST_INK * self._dpi**2
+        return x1 - x0 < 4 or y1 - y0 < 4 or int(np.count_nonzero(self._ink[y0:y1, x0:x1])) < LEAST_INK * self._dpi**2
 
     def _take(self, words: list[Word], picture: Image.Image, offset: tuple[int, int]) -> list[Row]:
         for word, reason in figure_doubts(picture, words, self._dpi):

@@ -99,9 +99,15 @@ def _rules(ink: Mask, length: int) -> list[Run]:
     thick[1:] |= ink[:-1, : width * _STEP]
     thick[:-1] |= ink[1:, : width * _STEP]
     sums = np.zeros((height, width + 1), dtype=np.int32)
-    np.cumsum(np.bitwise_count(thick.view(np.uint32)), axis=1, out=sums[:, 1:])
+    dark = np.bitwise_count(thick.view(np.uint32))
+    np.cumsum(dark, axis=1, out=sums[:, 1:])
     hits = (sums[:, length:] - sums[:, :-length]) >= _FULL * length * _STEP
-    return [(row, start * _STEP, (end - 1 + length) * _STEP) for row, start, end in _runs(hits)]
+    found = []
+    for row, start, end in _runs(hits):
+        # What need not be dark all along is found beyond its ends, too.
+        steps = start + np.flatnonzero(dark[row, start : end - 1 + length] > _STEP // 2)
+        found.append((row, int(steps[0]) * _STEP, (int(steps[-1]) + 1) * _STEP))
+    return found
 
 
 def _runs(hits: Mask) -> list[Run]:
