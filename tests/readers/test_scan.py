@@ -108,6 +108,14 @@ def test_a_scanned_table_is_a_table() -> None:
 
 
 @ocr
+@pytest.mark.parametrize("scanner", [CLEAN, USUAL, CROOKED, COARSE])
+def test_the_head_of_a_column_of_totals_is_read(scanner: Scanner) -> None:
+    """«Tổng số» in bold was «Tống số», and the whole column no total."""
+    document = _scanned(scanner, TABLE_PAGE)
+    assert "Tổng số" in {document.text[cell.span.start : cell.span.end] for cell in document.tables[0].cells}
+
+
+@ocr
 def test_boxes_lie_on_the_page_as_scanned() -> None:
     """A tilted page: the box of a figure holds more ink than what lies beside it."""
     document = _scanned(CROOKED, TEXT_PAGE)

@@ -10,6 +10,8 @@ import statistics
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
@@ -21,6 +23,9 @@ _SAME_LINE = 0.45
 """Of the letters' height: base lines of one row lie closer."""
 _NOISE_CONFIDENCE = 35.0
 _NOISE_HEIGHT = 0.4
+_MISREAD = {"Tống": "Tổng", "tống": "tổng", "TỐNG": "TỔNG"}
+_OF_TOTALS = frozenset({"số", "cộng", "vốn", "kinh", "diện", "mức", "nguồn", "hợp", "kết"})
+"""Behind it «Tống» is a hook that was read as an acute: the head of a column of totals, in bold."""
 _INK_RE = regex.compile(r"[\p{L}\p{N}]")
 _CONTROLS_RE = regex.compile(r"[\p{C}\p{Z}]+")
 
@@ -53,7 +58,7 @@ def make_rows(
         page: Its number.
     """
     lines: dict[int, list[Word]] = defaultdict(list)
-    for word in words:
+    for word in _with_totals(list(words)):
         lines[word.line].append(word)
     groups: list[list[Word]] = []
     for line in sorted(lines.values(), key=_base):
@@ -64,6 +69,13 @@ def make_rows(
             host.extend(line)
     rows = [_row(sorted(group, key=lambda word: word.x0), scale, offset, frame, page) for group in groups]
     return sorted(rows, key=lambda row: (row.bottom, row.x0))
+
+
+def _with_totals(words: list[Word]) -> list[Word]:
+    for at, (word, after) in enumerate(pairwise(words)):
+        if word.text in _MISREAD and after.text.rstrip(".,:;)").lower() in _OF_TOTALS:
+            words[at] = replace(word, text=_MISREAD[word.text])
+    return words
 
 
 def _base(line: Sequence[Word]) -> float:
