@@ -14,7 +14,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 
-from extractor.errors import EncryptedError, LimitError, NoTextError
+from extractor.errors import DamagedError, EncryptedError, LimitError, NoTextError
 from extractor.model import Document, Span
 from extractor.readers import read
 from extractor.readers.pdf import page, reader
@@ -457,3 +457,23 @@ def test_letters_without_a_code_are_a_named_loss(pdf: Any) -> None:
     document = read(writer.build(), "a.pdf")
     assert document.status == "partial"
     assert "trang 2" in document.losses[0]
+
+
+def test_pages_before_the_cut_of_a_file_are_read_and_the_cut_is_named(pdf: Any) -> None:
+    writer = pdf()
+    for number in range(1, 7):
+        writer.page().text(60, 60, f"Trang {number} có {number}0/19 xã đạt chuẩn của huyện Hà Trung năm 2019")
+    data = writer.build()
+    whole, cut = read(data, "a.pdf"), read(data[: data.rindex(b"trailer")], "a.pdf")
+    assert (cut.text, cut.status) == (whole.text, "partial")
+    assert any("cắt cụt" in loss for loss in cut.losses)
+    fifth = b"/Type /Page /Parent".join(data.split(b"/Type /Page /Parent")[:5])
+    half = read(fifth, "a.pdf")
+    assert half.status == "partial"
+    assert half.text.startswith("Trang 1 có 10/19 xã")
+    assert "Trang 6" not in half.text
+
+
+def test_a_cut_file_without_pages_is_damaged() -> None:
+    with pytest.raises(DamagedError):
+        read(b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages", "a.pdf")

@@ -18,6 +18,7 @@ from extractor.readers.pdf.columns import order_columns
 from extractor.readers.pdf.furniture import mark_furniture
 from extractor.readers.pdf.notes import mark_notes
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_page
+from extractor.readers.pdf.rescue import rescued
 from extractor.readers.pdf.rows import Row, hints_of, letter_boxes, spell, spell_all
 from extractor.readers.pdf.second import SecondReader
 from extractor.readers.pdf.tables import Chain, continues, extend, start_chain
@@ -35,6 +36,7 @@ _LOW_QUALITY, _MOST_LOW = 0.8, 20
 _ONE_LETTER = 0.25
 """Of the words; «ở», «y», «ô» and the labels of lists are below 5 %."""
 _PRINT_AGAIN = "Mở tệp bằng trình đọc PDF, in lại ra PDF rồi nạp lại; hoặc xin đơn vị gửi bản .docx."
+_CUT = "tệp bị cắt cụt hoặc hỏng: chỉ đọc được các trang còn lại"
 _ASK_FOR_DIGITAL = "Xin đơn vị gửi bản .docx hoặc PDF có chữ, hoặc quét lại rõ hơn (200 dpi)."
 
 Item = Row | Chain
@@ -59,7 +61,7 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
             if page.beyond:
                 raise LimitError(f"{page.loss.capitalize()}.", next_step=_PRINT_AGAIN, page=page.number)
         raise NoTextError("Tệp PDF không có chữ nào đọc được.", next_step=_ASK_FOR_DIGITAL)
-    if b"%%EOF" not in data[-_TAIL:]:
+    if _CUT not in losses and b"%%EOF" not in data[-_TAIL:]:
         losses.append("tệp không có dấu kết thúc, có thể đã bị cắt cụt")
     losses.extend(page.loss for page in pages if page.loss)
     losses.extend(f"trang {page.number}: {page.unknown} ký tự không rõ mã chữ" for page in pages if _is_coded(page))
@@ -123,7 +125,7 @@ def read_pdf_page(data: bytes, number: int) -> PageContent:
     Raises:
         EncryptedError, DamagedError: as `read_pdf`.
     """
-    document = _open(data)
+    document, _ = _open(data)
     try:
         page, _ = _open_page(document, number)
         return read_scanned(page, number)
@@ -133,14 +135,21 @@ def read_pdf_page(data: bytes, number: int) -> PageContent:
         document.close()
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
+def _open(data: bytes) -> tuple[pdfium.PdfDocument, list[str]]:
+    """The document and, if only its pages could be saved from a cut file, the loss."""
     try:
-        return pdfium.PdfDocument(data)
+        return pdfium.PdfDocument(data), []
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise EncryptedError(
                 "Tệp PDF được đặt mật khẩu.", next_step="Mở bằng mật khẩu, in lại ra PDF không khóa rồi nạp lại."
             ) from error
+        whole = rescued(data)
+        try:
+            if whole is not None:
+                return pdfium.PdfDocument(whole), [_CUT]
+        except pdfium.PdfiumError:
+            pass
         raise DamagedError("Tệp PDF bị cắt cụt hoặc hỏng, không mở được.", next_step=_PRINT_AGAIN) from error
 
 
@@ -155,8 +164,7 @@ def _open_page(document: pdfium.PdfDocument, number: int) -> tuple[pdfium.PdfPag
 
 
 def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
-    document = _open(data)
-    losses: list[str] = []
+    document, losses = _open(data)
     pages: list[PageContent] = []
     try:
         count = len(document)
