@@ -39,7 +39,7 @@ ENDS = {
     "mail-many-parts.eml": {"limit", "timeout"},
     "ole-junk.doc": {"unsupported", "corrupt"},
     "pdf-bomb.pdf": {"limit"},
-    "pdf-cut.pdf": {"corrupt"},
+    "pdf-cut.pdf": {"partial"},
     "pdf-deep-states.pdf": {"done", "partial", "limit", "timeout"},
     "pdf-false-count.pdf": {"no_text", "corrupt", "limit"},
     "pdf-form-fan.pdf": {"limit", "timeout"},

@@ -466,6 +466,7 @@ def test_pages_before_the_cut_of_a_file_are_read_and_the_cut_is_named(pdf: Any) 
     data = writer.build()
     whole, cut = read(data, "a.pdf"), read(data[: data.rindex(b"trailer")], "a.pdf")
     assert (cut.text, cut.status) == (whole.text, "partial")
+    assert [span for span, _ in cut.doubts] == [Span(0, len(cut.text))]
     assert any("cắt cụt" in loss for loss in cut.losses)
     fifth = b"/Type /Page /Parent".join(data.split(b"/Type /Page /Parent")[:5])
     half = read(fifth, "a.pdf")

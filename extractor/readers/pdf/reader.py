@@ -71,7 +71,10 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
     document = draft.finish(data=data, file_name=file_name, media_type=media_type, reader=reader)
     if more := second.losses(count, _to_compare(pages, document.page_quality), pictured):
         document = replace(document, status="partial", losses=(*document.losses, *more))
-    return settle(document, pages)
+    document = settle(document, pages)
+    if _CUT in losses:  # the fonts that tell which letters stand there may be lost, too
+        document = replace(document, doubts=((Span(0, len(document.text)), _CUT), *document.doubts))
+    return document
 
 
 def write_pages(pages: list[PageContent], losses: list[str]) -> Draft:
