@@ -30,7 +30,7 @@ from extractor.claims.scope import Reader, Scope
 from extractor.claims.split_sums import find_split_sums
 from extractor.claims.states import find_states
 from extractor.claims.tables import find_in_tables
-from extractor.model import Claim, Mention, Outline, Setting
+from extractor.model import Claim, Mention, Outline, Setting, Span
 
 __all__ = ["make_claims"]
 
@@ -71,12 +71,22 @@ def make_claims(
     reader = Reader(outline, catalog.of_city if in_city else catalog, setting, by_passage)
     claims = list(find_in_tables(reader))
     gridded = {grid.table for grid in outline.grids}
+    loose = _loose_cells(outline)
     for index in sorted({*by_passage, *passages_of_nothing(outline)}):
         passage = outline.passages[index]
-        if passage.kind in ("front", "back", "furniture") or (passage.kind == "cell" and passage.table in gridded):
+        if passage.kind in ("front", "back", "furniture"):
+            continue
+        if passage.kind == "cell" and passage.table in gridded and not any(map(passage.span.overlaps, loose)):
             continue
         claims.extend(_claims_of(reader.scope(index)))
     return tuple(sorted(claims, key=lambda claim: (claim.evidence.span, claim.indicator, claim.item)))
+
+
+def _loose_cells(outline: Outline) -> list[Span]:
+    """What stands from edge to edge below two tables side by side: a cell of neither, read as a sentence."""
+    read = {cell.span for grid in outline.grids for cell in grid.cells}
+    framed = {grid.table for grid in outline.grids}
+    return [cell.span for table in framed for cell in outline.document.tables[table].cells if cell.span not in read]
 
 
 def _claims_of(scope: Scope) -> Iterator[Claim]:

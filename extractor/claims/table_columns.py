@@ -56,8 +56,7 @@ class Columns:
         self._rows = rows
         self._cells = cells
         self._captions = (caption, lead)
-        table = reader.outline.document.tables[grid.table]
-        self._body = [cell for cell in table.cells if cell.row >= grid.head_rows and len(cell.span)]
+        self._body = [cell for cell in grid.cells if cell.row >= grid.head_rows and len(cell.span)]
 
     @cached_property
     def heads(self) -> list[Head]:
@@ -190,7 +189,13 @@ class Columns:
         of_criteria = NUMBER_HEAD_RE.fullmatch(fold(self._grid.column_heads[0]).text.strip(" ."))
         if of_criteria and self._named_beside:
             return all(low < high for low, high in pairwise(numbers)) and numbers[-1] <= MOST_CRITERIA
-        return len(numbers) == len([word for word in words if word]) and numbers == list(range(1, len(numbers) + 1))
+        first = numbers[0] if self._goes_on else 1
+        return len(numbers) == len(list(filter(None, words))) and numbers == list(range(first, first + len(numbers)))
+
+    @property
+    def _goes_on(self) -> bool:
+        """True for what stands beside or below another table in one frame: its rows are numbered on."""
+        return next(grid for grid in self._reader.outline.grids if grid.table == self._grid.table) is not self._grid
 
     @property
     def _named_beside(self) -> bool:

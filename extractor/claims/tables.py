@@ -76,8 +76,7 @@ class _Table:
         self.grid = grid
         self.text = reader.outline.document.text
         self.caption = _ASIDE_RE.sub("", fold(f"{grid.caption} {grid.unit_line}").text)
-        table = reader.outline.document.tables[grid.table]
-        self.body = [cell for cell in table.cells if cell.row >= grid.head_rows and len(cell.span)]
+        self.body = [cell for cell in grid.cells if cell.row >= grid.head_rows and len(cell.span)]
         self.rows = Rows(reader, grid)
         self.standing = Standing(reader, grid, self.rows, self.caption)
         self.cells = Cells(reader, self.rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.model.document import Document, Span
+from extractor.model.document import Cell, Document, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +76,13 @@ class Passage:
 class Grid:
     """How to read a table of the document: its caption, its unit line and what heads each row and column.
 
+    `cells` are those of table `table`, or of one of those that its frame holds, with rows and columns of their own.
     `column_heads` has one path a column («Vốn › Ngân sách xã › 2017»); `row_heads` one text a row, "" for head rows.
     `caption` and `unit_line` are "" where there is none. `annex` is true for a table of an annex (phụ lục, biểu).
     """
 
     table: int
+    cells: tuple[Cell, ...]
     head_rows: int
     column_heads: tuple[str, ...]
     row_heads: tuple[str, ...]

@@ -18,7 +18,7 @@ from extractor.outline.leads import set_leads
 from extractor.outline.lines import is_note
 from extractor.outline.lists import find_depths, run_in_title
 from extractor.outline.rejoin import Paragraph
-from extractor.outline.tables import flattened_rows, read_grid
+from extractor.outline.tables import flattened_rows, read_grids
 
 _ABOVE = 5  # paragraphs above a table that may be its caption
 _BETWEEN = frozenset({"furniture", "footnote"})
@@ -263,7 +263,7 @@ def _in_sections(passages: Sequence[Passage], sections: Sequence[Section]) -> li
 def _grids(
     document: Document, passages: Sequence[Passage], drafts: Sequence[_Draft], foot_start: int, forms: Forms
 ) -> Iterator[Grid]:
-    """Yield a grid for each table that is no frame of the head or foot."""
+    """Yield the grids of each table that is no frame of the head or foot."""
     first: dict[int, int] = {}
     for at, passage in enumerate(passages):
         if passage.table is not None and passage.kind == "cell":
@@ -278,7 +278,7 @@ def _grids(
             above.insert(0, document.text[passage.span.start : passage.span.end])
         section = passages[at].section
         annex = passages[at].span.start > foot_start or _in_annex(drafts, section)
-        yield read_grid(document, table, above, forms, section=section, annex=annex)
+        yield from read_grids(document, table, above, forms, section=section, annex=annex)
 
 
 def _in_annex(drafts: Sequence[_Draft], section: int | None) -> bool:

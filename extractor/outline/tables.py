@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import regex
 
 from extractor.catalog.forms import Forms
 from extractor.model import Document, Grid, Table
+from extractor.outline.glued import begins_anew, cut_columns, cut_rows, halves
 from extractor.outline.pieces import is_upper, starts_with
 from extractor.vi.fold import fold
 
@@ -33,10 +34,10 @@ _FIGURE_SHARE = 0.3
 _Matrix = list[list[str]]
 
 
-def read_grid(
+def read_grids(
     document: Document, index: int, above: Sequence[str], forms: Forms, *, section: int | None, annex: bool
-) -> Grid:
-    """Return how to read table `index`.
+) -> Iterator[Grid]:
+    """Yield how to read table `index`: one grid for each table that its frame holds.
 
     Args:
         document: The document that holds it.
@@ -46,25 +47,78 @@ def read_grid(
         section: The section in which it stands.
         annex: True below a heading of an annex or behind the signature.
     """
-    table = document.tables[index]
-    matrix, starts = _matrix(document.text, table)
-    title_rows = _title_rows(table)
-    head_rows = _head_rows(matrix, table, title_rows, forms)
-    heads = tuple(_column_head(matrix, starts, column, title_rows, head_rows) for column in range(len(matrix[0])))
-    leading = _leading_columns(matrix, head_rows, heads, forms)
-    rows = tuple("" if row < head_rows else _row_head(matrix[row], leading, forms) for row in range(len(matrix)))
-    titles = [" ".join(matrix[row][0].split()) for row in range(title_rows)]
-    caption, unit = _caption([*above, *titles], forms)
-    return Grid(
-        table=index,
-        head_rows=head_rows,
-        column_heads=heads,
-        row_heads=rows,
-        caption=caption,
-        unit_line=unit or _unit_in(" ; ".join(heads), forms),
-        section=section,
-        annex=annex or bool(starts_with(fold(caption).text, forms.annex_captions)),
+    for sheet in _parts(_Sheet(document.text, document.tables[index], forms)):
+        caption, unit = _caption([*above, *sheet.titles], forms)
+        yield Grid(
+            table=index,
+            cells=sheet.table.cells,
+            head_rows=sheet.head_rows,
+            column_heads=sheet.column_heads,
+            row_heads=sheet.row_heads,
+            caption=caption,
+            unit_line=unit or _unit_in(" ; ".join(sheet.column_heads), forms),
+            section=section,
+            annex=annex or bool(starts_with(fold(caption).text, forms.annex_captions)),
+        )
+
+
+class _Sheet:
+    """The words of one table, and which of its rows and columns head the others."""
+
+    def __init__(self, text: str, table: Table, forms: Forms) -> None:
+        self.text, self.table, self.forms = text, table, forms
+        self.matrix, starts = _matrix(text, table)
+        self.title_rows = _title_rows(table)
+        self.head_rows = _head_rows(self.matrix, table, self.title_rows, forms)
+        self.column_heads = tuple(
+            _column_head(self.matrix, starts, column, self.title_rows, self.head_rows)
+            for column in range(len(self.matrix[0]))
+        )
+
+    @property
+    def titles(self) -> list[str]:
+        """The rows above the heads that are one cell from edge to edge."""
+        return [" ".join(self.matrix[row][0].split()) for row in range(self.title_rows)]
+
+    @property
+    def row_heads(self) -> tuple[str, ...]:
+        """The words before each row."""
+        leading = _leading_columns(self.matrix, self.head_rows, self.column_heads, self.forms)
+        body = self.matrix[self.head_rows :]
+        return (*[""] * self.head_rows, *(_row_head(row, leading, self.forms) for row in body))
+
+    @property
+    def starts(self) -> list[int]:
+        """The rows in which a table begins, the first of them 0."""
+        first = _folded(self.matrix[self.title_rows])
+        body = range(self.head_rows, len(self.matrix) - 1)
+        return [0, *(row for row in body if self._has_no_figures(row) and self._begins_anew(row, first))]
+
+    def _has_no_figures(self, row: int) -> bool:
+        cells = self.matrix[row]
+        return bool(cells[0]) and not any(_is_figure(it, self.forms) and not _YEAR_RE.fullmatch(it) for it in cells)
+
+    def _begins_anew(self, row: int, first: Sequence[str]) -> bool:
+        return begins_anew(_folded(self.matrix[row]), first, self.forms.index_heads)
+
+
+def _parts(whole: _Sheet) -> Iterator[_Sheet]:
+    """Yield the tables within one frame."""
+    starts = whole.starts
+    below = (
+        [_Sheet(whole.text, it, whole.forms) for it in cut_rows(whole.table, starts)] if len(starts) > 1 else [whole]
     )
+    for sheet in below:
+        columns = halves(_folded(head.split(_PATH)[-1] for head in sheet.column_heads))
+        if len(columns) == 1:
+            yield sheet
+            continue
+        for part in cut_columns(sheet.table, columns, sheet.head_rows):
+            yield _Sheet(whole.text, part, whole.forms)
+
+
+def _folded(cells: Iterable[str]) -> list[str]:
+    return [fold(cell).text for cell in cells]
 
 
 def holds_figures(text: str, table: Table) -> bool:

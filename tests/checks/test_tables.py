@@ -144,3 +144,14 @@ def test_differences_and_means_are_computed_columns_too():
     )
     assert found(grown) == []
     assert found(changed(grown, (2, 3), "6")) == [("tables.derived", "error", "5", "6")]
+
+
+def test_a_total_below_the_second_half_of_a_list_is_that_of_both():
+    halves = (
+        ("TT", "Xã", "Số hộ", "TT", "Xã", "Số hộ"),
+        ("1", "Hà Long", "150", "4", "Hà Lai", "100"),
+        ("2", "Hà Vinh", "90", "5", "Hà Ninh", "60"),
+        ("3", "Hà Bắc", "75", "6", "Hà Châu", "40"),
+        ("", "", "", "", "Tổng cộng", "515"),
+    )
+    assert found(halves) == []

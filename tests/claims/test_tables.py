@@ -734,3 +734,48 @@ def test_small_whole_numbers_count_where_they_are_summed(total: str, *, sums: bo
     poor = [str(it.value) for it in facts if it.indicator == "poor_households"]
     assert poor == (["5", "12", "17"] if sums else [])
     assert not [it for it in facts if it.indicator == "poverty_rate"]
+
+
+def test_each_half_of_a_list_names_its_own_rows_and_the_line_below_is_of_all():
+    facts = read_table(
+        """Vùng đồng bằng | > | > | Vùng ven biển | > | >
+        Xã | Hộ nghèo (%) | Thu nhập (triệu đồng/người) | Xã | Hộ nghèo (%) | Thu nhập (triệu đồng/người)
+        Nga An | 2,1 | 42,5 | Nga Tân | 3,5 | 38,2
+        Nga Bạch | 2,4 | 41 | Nga Tiến | 3,1 | 39,7
+        Toàn huyện: tỷ lệ hộ nghèo 2,7% | > | > | > | > | >""",
+    )
+    assert [(it.place_name, it.indicator, it.quote) for it in facts] == [
+        ("Xã Nga An", "poverty_rate", "2,1"),
+        ("Xã Nga An", "income_per_head", "42,5"),
+        ("Xã Nga Tân", "poverty_rate", "3,5"),
+        ("Xã Nga Tân", "income_per_head", "38,2"),
+        ("Xã Nga Bạch", "poverty_rate", "2,4"),
+        ("Xã Nga Bạch", "income_per_head", "41"),
+        ("Xã Nga Tiến", "poverty_rate", "3,1"),
+        ("Xã Nga Tiến", "income_per_head", "39,7"),
+        ("Huyện Nga Sơn", "poverty_rate", "2,7%"),
+    ]
+
+
+def test_criteria_go_on_in_the_columns_beside():
+    facts = read_table("TC | Số xã đạt | TC | Số xã đạt\n1 | 22 | 4 | 18\n2 | 15 | 5 | 20\n3 | 17 | 6 | 9")
+    assert [(it.indicator, it.item, str(it.value)) for it in facts] == [
+        ("communes_meeting_criterion", number, value)
+        for number, value in (("1", "22"), ("4", "18"), ("2", "15"), ("5", "20"), ("3", "17"), ("6", "9"))
+    ]
+
+
+def test_two_tables_in_one_frame_have_their_own_heads():
+    facts = read_table(
+        """TT | Nguồn vốn | Kế hoạch | Thực hiện
+        1 | Ngân sách tỉnh | 500 | 480
+        TT | Chỉ tiêu | Năm 2018 | Năm 2019
+        1 | Tỷ lệ hộ nghèo (%) | 3,5 | 2,9""",
+        "ĐVT: triệu đồng",
+    )
+    assert _said(facts) == [
+        ("funding", "province_budget", "Huyện Nga Sơn", "plan", "2019", "500000000"),
+        ("funding", "province_budget", "Huyện Nga Sơn", "actual", "2019", "480000000"),
+        ("poverty_rate", "", "Huyện Nga Sơn", "actual", "2018", "3.5"),
+        ("poverty_rate", "", "Huyện Nga Sơn", "actual", "2019", "2.9"),
+    ]

@@ -154,3 +154,43 @@ def test_a_table_right_below_the_title_is_no_frame_of_the_head(rows: list[list[s
     outline = build_outline(document_with(above, rows), load_catalog().forms)
     assert outline.header.title == "Kết quả thực hiện năm 2019"
     assert [grid.head_rows for grid in outline.grids] == [1]
+
+
+def test_a_list_in_two_halves_is_two_grids() -> None:
+    rows = [
+        ["Xã", "Số tiêu chí", "Xã", "Số tiêu chí"],
+        ["An", "9", "Bình", "7"],
+        ["Chi", "8", "", ""],
+        ["Toàn huyện có 3 xã", None, None, None],
+    ]
+    outline = build_outline(document_with([], rows, {(3, 0): (1, 4, 3, 0)}), load_catalog().forms)
+    assert [grid.row_heads[1:] for grid in outline.grids] == [("An", "Chi", ""), ("Bình", "", "")]
+    assert [{cell.column for cell in grid.cells} for grid in outline.grids] == [{0, 1}, {0, 1}]
+
+
+def test_an_empty_column_between_two_halves_is_of_neither() -> None:
+    rows = [["Xã", "Hộ nghèo", "", "Xã", "Hộ nghèo"], ["An", "9", "", "Bình", "7"], ["Chi", "8", "", "Diên", "5"]]
+    outline = build_outline(document_with([], rows), load_catalog().forms)
+    assert [grid.row_heads for grid in outline.grids] == [("", "An", "Chi"), ("", "Bình", "Diên")]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param(["TT", "Xã", "Hộ nghèo"], id="a head printed again"),
+        pytest.param(["TT", "", ""], id="nothing headed"),
+        pytest.param(["2", "Bình", "7"], id="a row"),
+    ],
+)
+def test_a_row_of_the_body_begins_no_table(again: list[str]) -> None:
+    rows = [["TT", "Xã", "Hộ nghèo"], ["1", "An", "9"], again, ["3", "Chi", "8"]]
+    assert len(build_outline(document_with([], rows), load_catalog().forms).grids) == 1
+
+
+def test_a_second_head_begins_another_table() -> None:
+    rows = [["TT", "Xã", "Hộ nghèo"], ["1", "An", "9"], ["TT", "Chỉ tiêu", "Năm 2019"], ["1", "Thu nhập", "40"]]
+    grids = build_outline(document_with([], rows), load_catalog().forms).grids
+    assert [(grid.column_heads[2], grid.row_heads) for grid in grids] == [
+        ("Hộ nghèo", ("", "An")),
+        ("Năm 2019", ("", "Thu nhập")),
+    ]
