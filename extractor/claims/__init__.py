@@ -13,6 +13,7 @@ import regex
 from extractor.catalog import Catalog
 from extractor.claims.bands import find_bands
 from extractor.claims.bases import find_bases
+from extractor.claims.by_place import counted_by_place, of_each
 from extractor.claims.carried_over import find_carried_over
 from extractor.claims.criteria import find_counts
 from extractor.claims.funding import find_funding
@@ -95,8 +96,13 @@ def _claims_of(scope: Scope) -> Iterator[Claim]:
         for claim in rule(scope):
             if claim.key not in taken and not _is_taken(claim, taken):
                 taken[claim.key] = claim
+    for claim in counted_by_place(scope, tuple(taken.values())):
+        if not _is_taken(claim, taken):
+            taken[claim.key] = claim
     told = {claim.evidence.span: claim.indicator for claim in taken.values() if claim.quantity is not None}
     for claim in find_indicators(scope, told):
+        taken.setdefault(claim.key, claim)
+    for claim in of_each(scope, tuple(taken.values())):
         taken.setdefault(claim.key, claim)
     claimed = frozenset(claim.evidence.span for claim in taken.values())
     for claim in find_open(scope, claimed):

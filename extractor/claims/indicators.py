@@ -14,7 +14,7 @@ import regex
 from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit
 from extractor.claims.bases import TOWNS_RE
-from extractor.claims.by_place import told_by_place
+from extractor.claims.by_place import changed_by_place, told_by_place
 from extractor.claims.carried import FROM_RE, answered, carried_on, continued, part_of_bracket, set_against
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, best_hit, changes, is_difference
@@ -76,6 +76,7 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
         return
     hits = _hits(scope)
     before: list[tuple[Mention, Indicator]] = []
+    last: Claim | None = None
     for mention in mentions:
         in_order = told_in_order(scope, mention, hits)
         found = (in_order, "") if in_order is not None else carried_on(scope, mention, before)
@@ -95,7 +96,8 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
         before.append((mention, measured))
         if found[0].topic != "open":  # «tỷ lệ tăng dân số tự nhiên 1,05%»: nothing that the dictionary measures
             item = _fulfilled(scope, mention, before, claimed) if found[0].id == _FULFILMENT else ""
-            yield _claim(scope, mention, *found, item=item)
+            last = changed_by_place(scope, mention, _claim(scope, mention, *found, item=item), last)
+            yield last
 
 
 def _fulfilled(

@@ -11,7 +11,7 @@ from itertools import pairwise
 import regex
 
 from extractor.claims.bands import share_behind
-from extractor.claims.by_place import named_before
+from extractor.claims.by_place import follows_by_place, named_before
 from extractor.claims.carried import OF_PLAN_RE
 from extractor.claims.making import make_claim, negative
 from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
@@ -127,7 +127,7 @@ _OF_UNIT_MEET_RE = regex.compile(
     r" của (?:huyện|tỉnh|thị xã|thành phố)(?: mới| chỉ| đã| bình quân)* (?:đạt|có) [\d.,]+ tiêu chí"
 )
 _WHOLE_UNIT_RE = regex.compile(
-    r"(?:^|[.;:(] ?)(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?(?: có)? ?$"
+    r"(?:^|[.;:(] ?)(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?(?: có|:)? ?$"
     r"|(?<!\p{L})(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố) \($"  # «đạt toàn huyện (11 xã): 146 tiêu chí»
 )
 _ENDS_RE = regex.compile(r" ?(?:[.;)]|,(?! ?(?:phường|thị trấn))|$)")
@@ -298,9 +298,8 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
         dated = any(end <= scope.at(it)[0] < at for it in scope.of_kind("period"))
         if kind and dated and _ENDS_LIST_RE.match(scope.text, to) and _FOLLOWS_RE.fullmatch(scope.text, end, at):
             found[at] = kind[0], to
-        name = named_before(scope, at)
-        beside = name is not None and scope.at(name)[0] >= end
-        if kind and beside and _ENDS_LIST_RE.match(scope.text, to) and "." not in scope.text[end:at]:
+        added = _MORE_RE.search(scope.text, scope.clause(start)[0], start)
+        if kind and not added and follows_by_place(scope, end, at, to):
             found[at] = kind[0], to  # «huyện A có 7/8 xã đạt chuẩn, B 15/19 xã, C mới 3 xã»
     for mention, following in reversed(list(pairwise(counts))):
         (_, end), (at, _) = scope.at(mention), scope.at(following)

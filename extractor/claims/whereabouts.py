@@ -14,7 +14,8 @@ _LISTS_RE = regex.compile(r"[^;.]{0,90}?(?: là| gồm|:|\()[^;.]*")
 _BRACKET = r"(?: ?\([^()]{0,40}\)| ?[-–] [^-–,;.()\d]{0,30} [-–])? ?\(?"
 _IS_SUBJECT_RE = regex.compile(
     rf"{_BRACKET}(?:(?:đã |mới |cũng |hiện |chỉ )*"
-    r"(?:đạt|có|còn|hoàn thành|được|từ|cùng|đều|mỗi xã|đáp ứng|duy trì|giữ được|là)|:) ?(?:\d|\p{{L}}+ \d)"
+    r"(?:đạt|có|còn|hoàn thành|được|từ|cùng|đều|mỗi (?:xã|huyện|nơi|đơn vị|địa phương)|đáp ứng|duy trì|giữ được|là)|:)"
+    r" ?(?:\d|\p{{L}}+ \d)"
     rf"|{_BRACKET}(?:\d{{1,2}}(?!\d)|(?:chưa đạt|chưa hoàn thành|còn nợ|còn vướng|nợ|vướng|còn)(?: các| \d+)? tiêu chí)"
 )
 _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
@@ -64,6 +65,7 @@ _WHOLE_RE = regex.compile(
 # «toàn huyện 17 xã, không tính thị trấn A»
 _LEFT_OUT_RE = regex.compile(r"(?<!\p{L})(?:(?:không|ko|chưa) (?:tính|kể|gồm|bao gồm)|trừ|ngoài(?! ra))(?: \p{L}+)? $")
 _ONLY_RE = regex.compile(r"(?<!\p{L})(?:riêng|điển hình(?: là)?|nhất là|thấp nhất là|cao nhất là)(?: ở| tại)? $")
+_IN_LIST_RE = regex.compile(r"[^()]*\d[^()]*\)")
 _IN_BRACKET_RE = regex.compile(r" ?\([^()]*")  # «xã A (5.150 m2; 4.020 công)»
 _BUDGET_RE = regex.compile(r"(?<!\p{L})(?:ngân sách|vốn|kinh phí|nguồn)(?: của| từ)? ?$")
 _OF_ALL_RE = regex.compile(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$")
@@ -296,8 +298,13 @@ class PlaceScope(PassageScope):
         return found
 
     def _ends_before(self, mention: Mention, start: int) -> bool:
-        """«sửa 2 trạm bơm ở xóm 5 và xóm 9, nhờ vậy diện tích tưới đạt 83,5%»: where it stands, up to the comma."""
+        """«sửa 2 trạm bơm ở xóm 5 và xóm 9, nhờ vậy diện tích tưới đạt 83,5%»: where it stands, up to the comma.
+
+        Or up to the bracket in which it has a figure of its own: «12 xã (Nga Sơn 5, Hậu Lộc 7), đạt 80%».
+        """
         at, to = self.at(mention)
+        if _IN_LIST_RE.match(self.text, to, start):
+            return True
         if not is_village(place_value(mention)) or "," not in self.text[to:start]:
             return False
         before = self.without_names(max(self.clause(at)[0], at - _REACH), at)
@@ -358,14 +365,14 @@ class PlaceScope(PassageScope):
         for mention in self.places():
             at = self.at(mention)[0]
             if end <= at <= clause_end and _OPENS_NAMES_RE.fullmatch(self.text, end, at):
-                return None if self._has_own_money(mention) else place_value(mention)
+                return None if self._has_own_figure(mention) else place_value(mention)
         return None
 
-    def _has_own_money(self, mention: Mention) -> bool:
+    def _has_own_figure(self, mention: Mention) -> bool:
         """«nợ 6.250 triệu đồng (xã A: 2.450 triệu đồng, xã B: 3.800 triệu đồng)»: the brackets split what is before."""
         behind = _OWN_FIGURE_RE.match(self.text, self.at(mention)[1])
         figure = self.figure_at.get(behind.end()) if behind is not None else None
-        return figure is not None and figure.unit == "VND"
+        return figure is not None
 
     def _whole(self, said: regex.Match[str]) -> PlaceName | None:
         """«toàn tỉnh», «cả nước», «trên địa bàn huyện»: of the unit that reports, or of the one last named."""

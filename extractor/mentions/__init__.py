@@ -11,6 +11,7 @@ from functools import lru_cache
 import regex
 
 from extractor.catalog import Catalog
+from extractor.mentions.by_place import find_by_place
 from extractor.mentions.citations import find_citations
 from extractor.mentions.criteria import CriteriaReader
 from extractor.mentions.dates import find_dates
@@ -69,6 +70,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
         if counted:
             villages.find_numbered(reading)
             unit_lines.find(reading)
+            find_by_place(reading, quantities, catalog.places)
             find_series(reading, quantities, catalog)
             quantities.find_nameless(reading)
         found.extend(reading.mentions)

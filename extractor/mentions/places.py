@@ -6,6 +6,7 @@ The gazetteer decides where a name ends; a name that it does not know is kept as
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -48,6 +49,7 @@ _IN_DISTRICT = Gated(
     ),
     regex.compile(rf"[(,–-]\s*{_DISTRICT_TYPES}\s+\p{{Lu}}|\(\s*{_NAME}\s*\)"),
 )
+_ONLY_ONE_RE = regex.compile(r"(?<=[,;:(] ?)(?:thành phố|thị xã)(?= \d)")
 # «+ Đakrông: chưa có xã đạt chuẩn»: a name of one word that opens an item
 _OPENS_ITEM_RE = regex.compile(rf"\s*(?:[-+*•–]|\d{{1,2}}[.)]|\p{{Ll}}[.)])\s*(?P<name>{_TITLE})(?=\s*:)")
 # «đưa thêm 3 xã Sông Ray, Lâm San về đích»: the word is counted; not in «năm 2016 xã …», «tiêu chí số 7 xã …»
@@ -101,6 +103,7 @@ class PlaceReader:
         self._bare = self._bare_names(own)
         self._joined = {name.replace(" ", ""): place for name, place in self._bare.items()}
         self._of_province = own is not None and own.level == "province"
+        self._only = self._only_ones(own) if own is not None and self._of_province else {}
         self._introduced: dict[str, PlaceName] = {}
         self._inside: dict[str, Mapping[str, Place]] = {}
 
@@ -121,6 +124,9 @@ class PlaceReader:
         names = list(_LONG_NAME_RE.finditer(reading.raw)) if self._bare or self._introduced else []
         for start, end, value in self._bare_hits(names):
             reading.take_raw("place", start, end, value, "places.bare")
+        for match in _ONLY_ONE_RE.finditer(reading.raw) if self._only else ():
+            if match.group() in self._only:
+                reading.take_raw("place", match.start(), match.end(), self._only[match.group()], "places.only")
         beside = self._communes_beside(reading) if names else {}
         for start, end, value in self._hits_among(names, beside) if beside else ():
             reading.take_raw("place", start, end, value, "places.beside")
@@ -155,7 +161,8 @@ class PlaceReader:
             value, length = self._longest(match["name"], type_word)
             if not value.candidates and match["name"][:length].isupper():
                 continue  # «xã NTM»
-            if match["plural"] and not value.candidates:
+            districts = value.inferred and fold_phrase(value.name) in self._bare  # «10 xã: Hậu Lộc 6, Nga Sơn 4»
+            if match["plural"] and (not value.candidates or districts):
                 continue  # «Đơn vị cấp huyện: Có 04/9 đơn vị»: a sentence begins
             end = match.start("name") + length
             value = self._inside_named(raw, end, value, type_word)
@@ -192,7 +199,9 @@ class PlaceReader:
         for match in _COUNTED.finditer(raw):
             for name in regex.finditer(_NAME, match["names"]):
                 value = self.read(" ".join(name.group().split()), "xã")
-                if len(value.candidates) == 1 and not value.inferred:
+                if (
+                    len(value.candidates) == 1 and not value.inferred and self._has_name(value)
+                ):  # not «10 xã: Hà Vinh 6»
                     start = match.start("names") + name.start()
                     yield start, start + len(name.group()), value
 
@@ -257,6 +266,13 @@ class PlaceReader:
             return {**self._former, fold_phrase(place.name): place} if len(self._former) > 1 else {}
         below = {"district": "commune", "province": "district"}[place.level]
         return {**self._gazetteer.names_within(place.unit_id, self._on, below), fold_phrase(place.name): place}
+
+    def _only_ones(self, province: Place) -> dict[str, PlaceName]:
+        """The city or the town of a province that has one: «Tam Đường 38, thành phố 25»."""
+        districts = self._gazetteer.children(province.unit_id, self._on, "district")
+        types = Counter(it.type for it in districts)
+        only = (it for it in districts if types[it.type] == 1)
+        return {it.type: PlaceName(name=it.name, type_word=it.type, candidates=(it.unit_id,)) for it in only}
 
     def _introduce(self, value: PlaceName) -> None:
         """«xã Vạn Thắng của huyện Vạn Ninh … Vạn Thắng có 14 tiêu chí»: once named with its word, then without."""

@@ -138,32 +138,33 @@ def find_series(reading: Reading, quantities: QuantityReader, catalog: Catalog) 
         if reading.is_free(match.start("number"), match.end()):
             unit = _unit_by_noun(reading, quantities, match) or _unit_by_rate(reading, catalog, match)
             if unit:
-                _take(reading, quantities, match, unit, Decimal(1))
+                take_number(reading, quantities, match, unit, Decimal(1))
     _find_met_by(reading, quantities, numbers)
     lone = [it for it in numbers if reading.is_free(it.start("number"), it.end())]
-    if not any(_unit_of(mention) for mention in reading.mentions):
+    if not any(unit_of(mention) for mention in reading.mentions):
         return
     for match in _FROM_RE.finditer(reading.text):
         later = next(
-            (it for it in _figures(reading) if _at(reading, it)[0] in range(match.end() - 10, match.end() + 1)), None
+            (it for it in figures_in(reading) if positions(reading, it)[0] in range(match.end() - 10, match.end() + 1)),
+            None,
         )
         if later is not None and reading.is_free(*match.span("number")):
-            _take(reading, quantities, match, _unit_of(later), _factor(later))
+            take_number(reading, quantities, match, unit_of(later), factor_of(later))
     _find_moved(reading, quantities)
     _find_counted_parts(reading, quantities)
     for match in lone:
         whole = _whole_of_parts(reading, match)
         if whole is not None:
-            _take(reading, quantities, match, _unit_of(whole), _factor(whole), "part")
+            take_number(reading, quantities, match, unit_of(whole), factor_of(whole), "part")
             continue
         follows = _antecedent(reading, match.start("number"))
         like = _alike(reading, match, follows) if follows else None
         if follows == "criterion" and match["of"] is not None and "xã" in reading.text:
-            _take(reading, quantities, match, "communes", Decimal(1))  # «TC đạt thấp: TC2 3/15 xã; TC6 3/15»
+            take_number(reading, quantities, match, "communes", Decimal(1))  # «TC đạt thấp: TC2 3/15 xã; TC6 3/15»
         elif like is not None:
-            _take(reading, quantities, match, _unit_of(like), _factor(like))
+            take_number(reading, quantities, match, unit_of(like), factor_of(like))
         elif follows == "place" and _is_in_band(reading, match):
-            _take(reading, quantities, match, "criteria", Decimal(1))
+            take_number(reading, quantities, match, "criteria", Decimal(1))
 
 
 def _find_bands(reading: Reading, quantities: QuantityReader) -> None:
@@ -188,13 +189,13 @@ def _find_means(reading: Reading, quantities: QuantityReader) -> None:
     """«Số tiêu chí đạt bình quân 12,9/xã»."""
     for match in _PER_COMMUNE_RE.finditer(reading.text) if _MEANS_RE.search(reading.text) else ():
         if parse_number(match["number"])[0] <= _MOST_CRITERIA:
-            _take(reading, quantities, match, _MEAN, Decimal(1))
+            take_number(reading, quantities, match, _MEAN, Decimal(1))
 
 
 def _find_before_criteria(reading: Reading, quantities: QuantityReader) -> None:
     for match in _CRITERIA_LISTED_RE.finditer(reading.text) if ":" in reading.text else ():
         if reading.is_free(*match.span("number")):
-            _take(reading, quantities, match, "criteria", Decimal(1))
+            take_number(reading, quantities, match, "criteria", Decimal(1))
 
 
 def _find_met_by(reading: Reading, quantities: QuantityReader, numbers: list[regex.Match[str]]) -> None:
@@ -204,7 +205,7 @@ def _find_met_by(reading: Reading, quantities: QuantityReader, numbers: list[reg
     wholes = Counter(it["of"] for it in behind)
     for match in behind:
         if wholes[match["of"]] > 1 and int(match["of"]) >= _FEWEST_COMMUNES:
-            _take(reading, quantities, match, "communes", Decimal(1))
+            take_number(reading, quantities, match, "communes", Decimal(1))
 
 
 def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
@@ -220,16 +221,16 @@ def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
 
 def _find_counted_parts(reading: Reading, quantities: QuantityReader) -> None:
     """«Mô hình: 12 (trồng trọt 09, chăn nuôi 03)»: the numbers in the brackets behind a count add up to it."""
-    for mention in _figures(reading):
+    for mention in figures_in(reading):
         whole = mention.value
-        bracket = _COUNTED_PARTS_RE.match(reading.text, _at(reading, mention)[1])
-        if bracket is None or not isinstance(whole, Quantity) or _factor(mention) != 1 or whole.decimals:
+        bracket = _COUNTED_PARTS_RE.match(reading.text, positions(reading, mention)[1])
+        if bracket is None or not isinstance(whole, Quantity) or factor_of(mention) != 1 or whole.decimals:
             continue
         parts = list(_COUNTED_PART_RE.finditer(reading.text, *bracket.span("parts")))
         free = all(reading.is_free(*match.span("number")) for match in parts)
         if free and sum(Decimal(match["number"]) for match in parts) == whole.value:
             for match in parts:
-                _take(reading, quantities, match, whole.unit, Decimal(1), "part")
+                take_number(reading, quantities, match, whole.unit, Decimal(1), "part")
 
 
 def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
@@ -241,7 +242,11 @@ def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
     number, within = parse_number(match["number"])[0], False
     for mention in reading.mentions:
         band = mention.value
-        if isinstance(band, NumberRange | Quantity) and band.unit == "criteria" and _at(reading, mention)[1] <= opened:
+        if (
+            isinstance(band, NumberRange | Quantity)
+            and band.unit == "criteria"
+            and positions(reading, mention)[1] <= opened
+        ):
             within = (band.low or 0) <= number <= (band.high or _MOST_CRITERIA)
     return within
 
@@ -254,25 +259,25 @@ def _whole_of_parts(reading: Reading, match: regex.Match[str]) -> Mention | None
     at = match.start("number")
     if _NAMED_PART_RE.search(reading.text, 0, at) is None:
         return None
-    for mention in reversed(_figures(reading)):
-        end = _at(reading, mention)[1]
+    for mention in reversed(figures_in(reading)):
+        end = positions(reading, mention)[1]
         if end <= at and match["of"] is not None and _is_part_of(reading, match, mention):
             return mention
-        if match["of"] is not None or end > at or _unit_of(mention) != "VND" or not isinstance(mention.value, Quantity):
+        if match["of"] is not None or end > at or unit_of(mention) != "VND" or not isinstance(mention.value, Quantity):
             continue
         opened = _OPENS_PARTS_RE.match(reading.text, end, at)
         if opened is None:
             continue
         between = reading.text[opened.end() : at]
         left = opened.group().endswith("(") and between.count(")") > between.count("(")
-        part = parse_number(match["number"])[0] * _factor(mention)
+        part = parse_number(match["number"])[0] * factor_of(mention)
         inside = not left and _SENTENCE_RE.search(between) is None and Decimal(0) < part <= mention.value.value
-        return mention if inside and _factor(mention) > 1 else None
+        return mention if inside and factor_of(mention) > 1 else None
     return None
 
 
 def _is_part_of(reading: Reading, match: regex.Match[str], mention: Mention) -> bool:
-    whole, end = mention.value, _at(reading, mention)[1]
+    whole, end = mention.value, positions(reading, mention)[1]
     if not isinstance(whole, Ratio) or whole.unit == "VND" or not _same_brackets(reading.text, end, match.start()):
         return False
     return Decimal(match["of"]) < whole.of and parse_number(match["number"])[0] <= whole.count
@@ -333,7 +338,7 @@ def _antecedent(reading: Reading, position: int) -> str:
     start = _sentence_start(reading, position)
     before = [it for it in reading.mentions if it.kind in ("place", "period", "date", "criterion")]
     for mention in before:
-        end = _at(reading, mention)[1]
+        end = positions(reading, mention)[1]
         if start <= end <= position and _BESIDE_RE.fullmatch(reading.text, end, position):
             return "period" if mention.kind == "date" else mention.kind
     if _FORMER_RE.search(reading.text, start, position):
@@ -347,18 +352,18 @@ def _alike(reading: Reading, match: regex.Match[str], follows: str) -> Mention |
     """The figure of the sentence that a lone number is one more of; for a plan or a change the one before it."""
     at = match.start("number")
     start, end = _sentence_start(reading, at), _sentence_end(reading, at)
-    around = [it for it in _figures(reading) if start <= _at(reading, it)[0] < end]
-    before = [it for it in around if _at(reading, it)[1] <= at]
+    around = [it for it in figures_in(reading) if start <= positions(reading, it)[0] < end]
+    before = [it for it in around if positions(reading, it)[1] <= at]
     if follows in ("plan", "change", "period"):
         return before[-1] if before else None
-    behind = [it for it in around if _at(reading, it)[0] > at]
+    behind = [it for it in around if positions(reading, it)[0] > at]
     for mention in (*reversed(before[-2:]), *behind[:2]):
-        if _antecedent(reading, _at(reading, mention)[0]) == follows:
+        if _antecedent(reading, positions(reading, mention)[0]) == follows:
             return mention
     return None
 
 
-def _take(
+def take_number(
     reading: Reading,
     quantities: QuantityReader,
     match: regex.Match[str],
@@ -366,6 +371,7 @@ def _take(
     factor: Decimal,
     rule: str = "ratio",
 ) -> None:
+    """Take the number of a match as a figure of the unit, `factor` of it each; of a ratio with the group `of`."""
     value, decimals = parse_number(match["number"])
     of = match.groupdict().get("of")
     if of is not None:
@@ -382,7 +388,7 @@ def _take(
     reading.take("quantity", start, match.end("number"), quantity, "series.number")
 
 
-def _factor(mention: Mention) -> Decimal:
+def factor_of(mention: Mention) -> Decimal:
     """What one unit of the printed number means: a million in «24,6 triệu đồng»."""
     value = mention.value
     if not isinstance(value, Quantity) or not value.half_step:
@@ -390,15 +396,18 @@ def _factor(mention: Mention) -> Decimal:
     return value.half_step * 2 * Decimal(10) ** value.decimals
 
 
-def _figures(reading: Reading) -> list[Mention]:
-    return sorted((it for it in reading.mentions if _unit_of(it)), key=lambda mention: mention.span)
+def figures_in(reading: Reading) -> list[Mention]:
+    """The quantities and ratios taken so far, in order."""
+    return sorted((it for it in reading.mentions if unit_of(it)), key=lambda mention: mention.span)
 
 
-def _unit_of(mention: Mention) -> str:
+def unit_of(mention: Mention) -> str:
+    """The unit of a figure, "" of anything else."""
     return mention.value.unit if isinstance(mention.value, Quantity | Ratio) else ""
 
 
-def _at(reading: Reading, mention: Mention) -> tuple[int, int]:
+def positions(reading: Reading, mention: Mention) -> tuple[int, int]:
+    """Where a mention stands in the folded text."""
     return reading.view.position(mention.span.start), reading.view.position(mention.span.end)
 
 
