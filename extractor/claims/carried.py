@@ -177,19 +177,16 @@ def _reached(scope: Scope, mention: Mention, before: Told) -> Found | None:
 
 
 def _fulfilled(scope: Scope, mention: Mention, before: Told) -> Found | None:
-    """«KH 38 triệu đồng, TH 39,2 triệu đồng, đạt 103,2%»: the rate behind a plan and what was reached of it."""
-    if len(before) < 2 or unit_of(mention) != "percent" or unit_of(before[-1][0]) == "percent":
+    """«KH 38 triệu đồng, TH 39,2 triệu đồng, đạt 103,2%», «so kế hoạch 50 km đạt 104,7%»: the rate behind a plan."""
+    if not before or unit_of(mention) != "percent" or unit_of(before[-1][0]) == "percent":
         return None
-    (planned, record), (reached, same) = before[-2:]
-    behind = _RATE_BEHIND_RE.fullmatch(scope.text, scope.at(reached)[1], scope.at(mention)[0])
-    aimed = ("plan", "target")
-    if (
-        record.id != same.id
-        or behind is None
-        or not any(scope.role_of(scope.at(it)[0]) in aimed for it in (planned, reached))
-    ):
+    reached, record = before[-1]
+    if _RATE_BEHIND_RE.fullmatch(scope.text, scope.at(reached)[1], scope.at(mention)[0]) is None:
         return None
-    return scope.reader.catalog.indicators.by_id["plan_fulfilment"], ""
+    held_against = [reached] if scope.role_of(scope.at(reached)[0]) == "plan" else []
+    if len(before) > 1 and before[-2][1].id == record.id:
+        held_against += [it for it, _ in before[-2:] if scope.role_of(scope.at(it)[0]) in ("plan", "target")]
+    return (scope.reader.catalog.indicators.by_id["plan_fulfilment"], "") if held_against else None
 
 
 def _aside(scope: Scope, mention: Mention, before: Told) -> Found | None:

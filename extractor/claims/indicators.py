@@ -29,7 +29,8 @@ _DOUBTFUL = 170
 _BUDGET_RE = regex.compile(r"ngân sách|(?<!\p{L})ns|vốn|nguồn|trái phiếu|tpcp")  # «đề nghị huyện hỗ trợ» names none
 _REQUESTED = "funding_requested"  # asked for now, whenever it is to be given; its item is the source named beside it
 _FULFILMENT = "plan_fulfilment"  # its item is the measure that it is the fulfilment of
-OF_PART = "mentions.series.part"  # «32/45 trường đạt chuẩn (Mầm non 10/15, Tiểu học 14/18)»: a measure of its own
+OF_PART = "mentions.series.part"  # «32/45 trường đạt chuẩn (Mầm non 10/15, …)», «12 mô hình (trồng trọt 9, …)»
+_OPENS_PARTS_RE = regex.compile(r"[^(:]*[(:]|.*(?<!\p{L})(?:trong đó|gồm|chia ra|cụ thể)(?!\p{L})")
 # «giảm tỷ lệ hộ nghèo bình quân 1,5%/năm», «giảm hộ nghèo 1,5%»; not «giảm hộ nghèo còn 1,5%»
 _LOWERED_RE = regex.compile(
     r"(?<!\p{L})giảm (?!(?:còn|xuống|dưới|đến|từ|so)(?!\p{L}))"
@@ -68,9 +69,7 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
     mentions = [
         mention
         for mention in scope.of_kind("quantity", "ratio")
-        if isinstance(mention.value, Quantity | Ratio)
-        and mention.span not in claimed
-        and mention.evidence.rule != OF_PART
+        if isinstance(mention.value, Quantity | Ratio) and mention.span not in claimed
     ]
     if not mentions:
         return
@@ -78,6 +77,9 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
     before: list[tuple[Mention, Indicator]] = []
     last: Claim | None = None
     for mention in mentions:
+        if mention.evidence.rule == OF_PART:
+            yield from _part(scope, mention, hits, before)
+            continue
         in_order = told_in_order(scope, mention, hits)
         found = (in_order, "") if in_order is not None else carried_on(scope, mention, before)
         if found is None:
@@ -98,6 +100,19 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
             item = _fulfilled(scope, mention, before, claimed) if found[0].id == _FULFILMENT else ""
             last = changed_by_place(scope, mention, _claim(scope, mention, *found, item=item), last)
             yield last
+
+
+def _part(scope: Scope, mention: Mention, hits: list[Hit], told: list[tuple[Mention, Indicator]]) -> Iterator[Claim]:
+    """«12 km đường (trục xã 5; ngõ xóm 7)»: what its own name measures, never what the whole does."""
+    start = scope.at(mention)[0]
+    before = [it for it, _ in scope.figures if scope.at(it)[1] <= start]
+    first = scope.at(before[-1])[1] if before else 0
+    if before and before[-1].evidence.rule != OF_PART and (opens := _OPENS_PARTS_RE.match(scope.text, first, start)):
+        first = opens.end()
+    found = best_hit(scope, mention, [hit for hit in hits if first <= hit.start and hit.end <= start])
+    if found is not None and found[1].topic != "open":
+        other = told and not told[-1][1].generic and told[-1][1] != found[1]  # «12 km kênh (loại I 5; nội đồng 7)»
+        yield _claim(scope, mention, found[1], "tên riêng của một phần" if other else "")
 
 
 def _fulfilled(

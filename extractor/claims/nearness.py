@@ -42,6 +42,8 @@ _SHARE_OF_RE = regex.compile(
 )
 _SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!\p{L})")
 _ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
+_CLOSED_RE = regex.compile(r"\([^()]*\)")
+_NUMBERED_RE = regex.compile(r"(?:(?!năm|tháng|quý|giai đoạn)[^();.\d])*\d")
 _OWN_NOUN_RE = regex.compile(r" \p{L}+ \p{L}+")
 _AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
 _RIGHT_BEFORE_RE = regex.compile(r" ?(?::|đạt|là|có|chiếm|được)? ?")  # «nước HVS 93,6% hộ, nước sạch 61,3%»
@@ -222,7 +224,7 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
         return _QUANTITY * len(inside)
     if hit.start >= end and _LEFT_BEHIND_RE.search(scope.text, end, hit.start):
         return None
-    if hit.start >= end and _is_of_bracketed(scope, end, hit):
+    if hit.start >= end and _is_of_listed(scope, end, hit):
         return None
     between = scope.text[end : hit.start] if hit.start >= end else scope.text[hit.end : start]
     low, high = (end, hit.start) if hit.start >= end else (hit.end, start)
@@ -253,13 +255,11 @@ def _is_rate_of_other(scope: Scope, mention: Mention) -> bool:
     return bool(before) and before[-1] != "percent" and before[-1] not in ("households", "VND")
 
 
-def _is_of_bracketed(scope: Scope, end: int, hit: Hit) -> bool:
-    """«71,4 km đường (trục xã 6,8 km, …)»: words in brackets with a figure behind them are of that figure."""
-    opened = scope.text.rfind("(", end, hit.start)
-    if opened < 0 or ")" in scope.text[opened : hit.start]:
-        return False
-    closed = scope.text.find(")", hit.end)
-    return any(hit.end <= scope.at(it)[0] < closed for it, _ in scope.figures)
+def _is_of_listed(scope: Scope, end: int, hit: Hit) -> bool:
+    """«71,4 km đường (trục xã 6,8 km, …)», «62 km: trục xã 12, …»: words in a list with a number are of that number."""
+    between = _CLOSED_RE.sub("", scope.text[end : hit.start])
+    listed = "(" in between or between.lstrip().startswith(":")
+    return listed and _NUMBERED_RE.match(scope.text, hit.end) is not None
 
 
 def changes(scope: Scope, mention: Mention) -> bool:

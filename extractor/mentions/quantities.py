@@ -90,7 +90,7 @@ class QuantityReader:
         self._per_re = regex.compile(rf" ?/ ?(?:0?1 ?)?(?P<per>{alternatives(units.per)})(?!\p{{L}})")
         fillers = alternatives(words.fillers)
         self._before_re = regex.compile(
-            rf"(?<![\p{{L}}])(?P<bound>{alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
+            rf"(?<![\p{{L}}])(?<!mầm )(?P<bound>{alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
         )
         self._name_re = regex.compile(rf" (?:{alternatives(words.numbered_names)})(?!\p{{L}})")
         self._both_re = regex.compile(r"(?<!\p{L})cả $")

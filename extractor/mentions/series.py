@@ -95,8 +95,12 @@ _OPENS_PARTS_RE = regex.compile(
     r" ?(?:[,;]? ?\(?(?:(?:chiếm|bằng|đạt|tương đương|=) ?)?(?:tỉ lệ )?[\d.,]+ ?%\)?)? ?[,;.:]? ?"
     r"(?:\(|(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể(?: là)?|chia ra)(?!\p{L}) ?:?)"
 )
-_COUNTED_PARTS_RE = regex.compile(r" ?\((?P<parts>[^()]*?\d{1,3}[,;] ?[^()]*?\d{1,3})\)")
-_COUNTED_PART_RE = regex.compile(r"(?<=\p{L}:? )(?P<number>\d{1,3})(?= ?(?:[,;)]|$))")
+# «Mô hình: 12 (trồng trọt 09, chăn nuôi 03)», «38,6 km đường (xã: 5,5; thôn: 18,9; …)», «62 km: trục xã 12, …»
+_PARTS_RE = regex.compile(
+    r"[^.;:()\d]{0,60}(?:\(|:|(?<!\p{L})(?:trong đó|bao gồm|gồm|chia ra|cụ thể)(?!\p{L}):?) ?"
+    rf"(?P<parts>(?:[^\d;.:()]{{2,40}}:? ?{NUMBER}[,;] ?)+[^\d;.:()]{{2,40}}:? ?{NUMBER})(?= ?(?:[).]|$))"
+)
+_PART_RE = regex.compile(rf"(?<=\p{{L}}:? )(?P<number>{NUMBER})(?= ?(?:[,;).]|$))")
 _NAMED_PART_RE = regex.compile(
     r"(?:\p{L}|\)|:) ?(?<!(?:năm|số|chương trình|ct|quyết định|nghị quyết|dự án|tháng|quý|khoản|điều) )$"
 )
@@ -151,11 +155,12 @@ def find_series(reading: Reading, quantities: QuantityReader, catalog: Catalog) 
         if later is not None and reading.is_free(*match.span("number")):
             take_number(reading, quantities, match, unit_of(later), factor_of(later))
     _find_moved(reading, quantities)
-    _find_counted_parts(reading, quantities)
+    _find_parts(reading, quantities)
     for match in lone:
         whole = _whole_of_parts(reading, match)
         if whole is not None:
-            take_number(reading, quantities, match, unit_of(whole), factor_of(whole), "part")
+            part = "part" if match["of"] is not None else ""
+            take_number(reading, quantities, match, unit_of(whole), factor_of(whole), part)
             continue
         follows = _antecedent(reading, match.start("number"))
         like = _alike(reading, match, follows) if follows else None
@@ -219,18 +224,18 @@ def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
                 reading.take("quantity", match.start(group), match.end(group), quantity, "series.moved")
 
 
-def _find_counted_parts(reading: Reading, quantities: QuantityReader) -> None:
-    """«Mô hình: 12 (trồng trọt 09, chăn nuôi 03)»: the numbers in the brackets behind a count add up to it."""
+def _find_parts(reading: Reading, quantities: QuantityReader) -> None:
+    """«Mô hình: 12 (trồng trọt 09, chăn nuôi 03)»: numbers behind a figure that add up to it, each with a name."""
     for mention in figures_in(reading):
         whole = mention.value
-        bracket = _COUNTED_PARTS_RE.match(reading.text, positions(reading, mention)[1])
-        if bracket is None or not isinstance(whole, Quantity) or factor_of(mention) != 1 or whole.decimals:
+        listed = _PARTS_RE.match(reading.text, positions(reading, mention)[1])
+        if listed is None or not isinstance(whole, Quantity) or whole.unit in ("percent", _MEAN):
             continue
-        parts = list(_COUNTED_PART_RE.finditer(reading.text, *bracket.span("parts")))
+        parts = list(_PART_RE.finditer(reading.text, *listed.span("parts")))
         free = all(reading.is_free(*match.span("number")) for match in parts)
-        if free and sum(Decimal(match["number"]) for match in parts) == whole.value:
+        if free and sum(parse_number(match["number"])[0] for match in parts) * factor_of(mention) == whole.value:
             for match in parts:
-                take_number(reading, quantities, match, whole.unit, Decimal(1), "part")
+                take_number(reading, quantities, match, whole.unit, factor_of(mention), "part")
 
 
 def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
@@ -369,7 +374,7 @@ def take_number(
     match: regex.Match[str],
     unit: str,
     factor: Decimal,
-    rule: str = "ratio",
+    rule: str = "",
 ) -> None:
     """Take the number of a match as a figure of the unit, `factor` of it each; of a ratio with the group `of`."""
     value, decimals = parse_number(match["number"])
@@ -377,7 +382,7 @@ def take_number(
     if of is not None:
         ratio = Ratio(count=value, of=Decimal(of), unit=unit)
         if not decimals and 0 <= value <= ratio.of and ratio.of:
-            reading.take("ratio", match.start("number"), match.end(), ratio, f"series.{rule}")
+            reading.take("ratio", match.start("number"), match.end(), ratio, f"series.{rule or 'ratio'}")
         return
     if unit == "criteria" and decimals:
         unit = _MEAN
@@ -385,7 +390,7 @@ def take_number(
     counts = factor == 1 and not decimals and unit not in ("percent", "VND", _MEAN)
     start, bound = quantities.start_with_bound(reading.text, match.start("number"))
     quantity = Quantity.printed(value * factor, unit, decimals=decimals, step=step, counts=counts, bound=bound)
-    reading.take("quantity", start, match.end("number"), quantity, "series.number")
+    reading.take("quantity", start, match.end("number"), quantity, f"series.{rule or 'number'}")
 
 
 def factor_of(mention: Mention) -> Decimal:

@@ -55,7 +55,7 @@ def _automaton() -> AhoCorasick:
 @lru_cache(maxsize=1)
 def _numbered_re() -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?<!\p{{L}})(?<!(?:\d|mỗi|từng|một|hai|ba|bốn|trong|mấy) )(?P<word>{_words()})(?: số)? "
+        rf"(?<!\p{{L}})(?<!(?:\d|mỗi|từng|một|hai|ba|bốn|trong|mấy|trục|ngõ) )(?P<word>{_words()})(?: số)? "
         r"(?P<number>\d{1,2}[a-e]?)(?![\p{L}\d/%]|[.,]\d|-\d)"
     )
 
