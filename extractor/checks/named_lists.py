@@ -190,7 +190,7 @@ def _names(book: Book, text: str, unit: str) -> list[str]:
         pieces = [piece for piece in pieces if not _UPPER_RE.match(piece)]
     names = [piece for piece in pieces if _NAME_RE.fullmatch(piece)]
     counts = [match["name"] for name in names if (match := _COUNT_BESIDE_RE.fullmatch(name))]
-    if len(counts) == len(names) == len(set(counts)) > 1:
+    if len(names) < 2 * len(counts) and len(counts) == len(set(counts)) > 1:
         return []  # «09 xã (Ba Tri 4, Bình Đại 3, Thạnh Phú 2)» counts in each; not «Phước Cát 1, Phước Cát 2»
     whole = len(names) == len(pieces) > 1 and len(set(names)) == len(names)
     criteria = [name for name in names if book.catalog.criteria.numbers_of(fold_phrase(name))]

@@ -55,6 +55,9 @@ _AFTER_RE = regex.compile(
     r"|tổng|bình quân"
     r"|đến|góp phần|phục vụ|đáp ứng|hoàn thành|trong đó|tại|ở|kinh phí)(?!\p{L})|;|\)|$)"
 )
+# «…; Thọ Xuân và Triệu Sơn mỗi huyện 1»: a part for each name
+_EACH_RE = regex.compile(r"[ ,;]*(?P<names>[^\d();:.]+) mỗi (?:huyện|xã|thôn|đơn vị|nơi|địa phương) *")
+_NAMES_RE = regex.compile(r",|;| và ")
 _TURN_RE = regex.compile(r"[;.:(]|\d")
 _FIGURE_OR_END_RE = regex.compile(r"[\d;]")
 _COMMA_RE = regex.compile(r"[,;]")
@@ -211,7 +214,8 @@ def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Fig
             continue
         gap = flat[at : figure.start]
         figure = _as_part(flat, figure, whole)
-        if parts and _BREAK_RE.search(gap):
+        each = _EACH_RE.fullmatch(gap) if parts else None
+        if parts and _BREAK_RE.search(gap) and each is None:
             break
         if not _is_like(figure, whole):
             if parts and figure.unit and (sign := _COMMA_RE.search(gap)):
@@ -222,7 +226,7 @@ def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Fig
             clean = False
             break
         clean = clean and (gap.count(";") <= 1 if parts else ";" not in gap)
-        parts.append(figure)
+        parts += [figure] * (len(_NAMES_RE.findall(each["names"])) + 1 if each else 1)
         at = last = figure.end
     rest = flat[last:end]
     after = _AFTER_RE.search(_OWN_WORDS_RE.sub("", rest))

@@ -85,7 +85,8 @@ def check_two_lists(book: Book) -> Iterator[Finding]:
         if (one.topic, one.year) != (other.topic, other.year) or (one.low <= other.high and other.low <= one.high):
             continue
         for name in one.names:
-            if name in other.names and name not in told and (code := _code_of(book, name)) is not None:
+            code = _code_of(book, name, one.topic) if name in other.names and name not in told else None
+            if code is not None:
                 told.add(name)
                 yield from _finding(book, one, other, name, sure=bool(code) and _are_beside(one.line, other.line))
     banded = [listed for listed in lists if listed.topic == "criteria"]
@@ -173,8 +174,11 @@ def _is_of_a_plan(book: Book, line: Line) -> bool:
     return planned or _OTHER_RE.search(fold_phrase(lead)) is not None
 
 
-def _code_of(book: Book, name: str) -> str | None:
-    """The code of the only unit that a name may mean here, "" if no list knows it, None if it may mean several."""
+def _code_of(book: Book, name: str, topic: str) -> str | None:
+    """The code of the only unit that a name may mean here, "" if no list knows it, None if it may mean several.
+
+    Or a district, where communes are listed by their criteria: «10-14 tiêu chí: 37 xã (Sìn Hồ 11, …)».
+    """
     context, gazetteer = book.context, book.catalog.places
     if context.subject.unit_level == "commune":
         return name  # a hamlet; no list has them
@@ -183,7 +187,7 @@ def _code_of(book: Book, name: str) -> str | None:
         return None
     if not found.places:
         return "" if context.subject.unit_level == "district" else None
-    return found.places[0].code
+    return None if topic.startswith("criteria") and found.places[0].level == "district" else found.places[0].code
 
 
 def _finding(book: Book, one: Listed, other: Listed, name: str, *, sure: bool) -> Iterator[Finding]:
@@ -205,6 +209,6 @@ def _against_counts(book: Book, banded: list[Listed]) -> Iterator[Finding]:
         for listed in banded:
             quote = listed.names.get(name)
             outside = last_year(fact) == listed.year and not listed.low <= number <= listed.high
-            if quote is not None and outside and _code_of(book, name):
+            if quote is not None and outside and _code_of(book, name, listed.topic):
                 fields = {"name": quote.line, "head": listed.head.line, "count": counted(number)}
                 yield from book.finding(COUNT, "assumed", "outside", (fact,), fields, quotes=(quote, listed.head))
