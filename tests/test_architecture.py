@@ -40,6 +40,7 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "nearness",
             "table_beside",
             "table_columns",
+            "table_districts",
             "table_heads",
             "timing",
             "unnamed",

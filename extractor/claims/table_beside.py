@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 import regex
 
@@ -25,13 +26,15 @@ _BARE_SHARE_RE = regex.compile(
 _SHARE_HEAD_RE = regex.compile(r"cơ cấu|tỉ trọng|chiếm|tổng (?:vốn|số|nguồn)|so với tổng")
 # «Tiêu chí đạt năm 2012 | Kế hoạch 2015»
 _ROLE_ALONE_RE = regex.compile(
-    r"(?:kế hoạch|kh|mục tiêu|phấn đấu|dự kiến|chỉ tiêu|ước(?: thực hiện)?|thực hiện|th)"
-    r"(?: (?:đến|hết|cuối|đạt))*(?: năm)? ?20\d\d"
+    r"(?:kế hoạch|kh|mục tiêu|phấn đấu|dự kiến|chỉ tiêu|đăng kí|lộ trình|cam kết|ước(?: thực hiện)?|thực hiện|th)"
+    r"(?: (?:đến|hết|cuối|đạt|thực hiện|hoàn thành|trong))*(?: năm)? ?20\d\d"
 )
 _LEFT_RE = regex.compile(
     r"(?:hiện )?còn(?: lại)?(?: (?:đến )?(?:cuối )?(?:năm )?20\d\d)?"
 )  # «Nhà tạm | Đã xóa | Còn lại»
-_SUM_RE = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|cả giai đoạn|toàn giai đoạn)(?: các năm)?(?: ?\(.*\))?")
+_SUM_RE = regex.compile(
+    r"(?:tổng(?: cộng| số| vốn| nguồn vốn| kinh phí)?|cộng|cả giai đoạn|toàn giai đoạn)(?: các năm)?(?: ?\(.*\))?"
+)
 _MONEY_ALONE_RE = regex.compile(r"(?:tổng )?(?:kinh phí|vốn)(?: thực hiện)?(?: ?\(.*\))?")
 _CLASSES, _PERSONS, _SAT_IN = "training_classes_count", "meeting_participants_count", "trained_persons_count"
 _DEBT = "debt_construction"
@@ -85,8 +88,9 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             head = replace(head, measure=left)
         elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):
             head = replace(head, measure=before if before.unit != _PERCENT or stock == Measure() else stock)
-        if not before.indicator and _SUM_RE.fullmatch(last) and (stretch := stretch_of(times)) is not None:
-            head = replace(head, between=stretch)
+        if _SUM_RE.fullmatch(last) and not (times and before.indicator):
+            stretch = stretch_of(times or _years_behind(columns[at + 1 :]))
+            head = replace(head, between=stretch) if stretch is not None else head
         if head.role == "change" and len(times) > 1 and times[-2].start < times[-1].start:
             head = replace(head, between=Period(start=times[-2].start, end=times[-1].end))
         if head.kind == "figure":
@@ -100,6 +104,11 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         settled.append(head)
     beside = [_counted_beside(head, *settled[at + 1 : at + 2], catalog=catalog) for at, head in enumerate(settled)]
     return _of_training(beside)
+
+
+def _years_behind(columns: list[Head]) -> list[Period]:
+    """«Tổng số | Năm 2018 | Năm 2019»: the times of the columns right behind a sum."""
+    return [it.period for it in takewhile(lambda head: head.kind == "figure" and not head.role, columns) if it.period]
 
 
 def _is(measure: Measure, kind: str, catalog: Catalog) -> bool:

@@ -34,7 +34,7 @@ _COMPARISON_RE = regex.compile(
 )
 _CRITERIA_COUNT_RE = regex.compile(
     r"(?:tổng số|số|tổng)(?: số)?(?: lượt)? tiêu chí(?: ntm)?(?: đã)?(?: đạt| hoàn thành)"
-    r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|số tc đạt|số tiêu chí|(?:bình quân|bq)(?: số)? (?:tiêu chí|tc)(?!\p{L})"
+    r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|(?<!\p{L})tc đạt|số tiêu chí|(?:bình quân|bq)(?: số)? (?:tiêu chí|tc)(?!\p{L})"
     r"|(?:tiêu chí|tc) (?:bình quân|bq)(?!\p{L})"
 )
 _KIND_RE = regex.compile(r"nâng cao|kiểu mẫu")
@@ -84,7 +84,7 @@ _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
     ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
     ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|dự toán|giao|phân bổ)(?!\p{L})")),
-    ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến)(?!\p{L})")),
+    ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến|đăng kí|lộ trình|cam kết)(?!\p{L})")),
 )
 MEETING = "communes_meeting_criterion"
 COMMUNES = Unit(id="communes", counts=True)
@@ -281,6 +281,7 @@ def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | 
     hits = sorted(catalog.indicators.lexicon.find_all(text), key=lambda hit: hit.start - hit.end)
     short = _BESIDE_RE.sub("", _BRACKETS_RE.sub("", text.split(SEPARATOR)[-1]).strip()).strip()
     short = _NUMBERING_RE.sub("", short)
+    others: list[Hit] = []  # «Nhà văn hóa thôn xây mới»: what its longest words name goes before «xây mới»
     unclear: list[Hit] = []  # «Hộ nghèo đa chiều» without a unit is a rate or a number, whatever its inner words say
     for hit in (*hits, *(it for it in catalog.indicators.heads.find(short) if it.end - it.start == len(short))):
         if any(it.start <= hit.start and hit.end <= it.end and hit != it for it in unclear):
@@ -288,8 +289,11 @@ def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | 
         named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
         named = [record for record in named if not any(word in text for word in record.not_words)]
         fitting = [record for record in named if wanted is None or fits(record, wanted)]
-        if len(fitting) == 1:
+        apart = any(it.end <= hit.start or hit.end <= it.start for it in others)
+        if len(fitting) == 1 and not (fitting[0].generic and apart):
             return fitting[0]
+        if named and not fitting:
+            others.append(hit)
         if wanted is None and fitting:
             unclear.append(hit)
     return None

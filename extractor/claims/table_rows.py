@@ -5,7 +5,8 @@ A name that no gazetteer has is kept as written where its column holds places: i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 import regex
@@ -14,6 +15,7 @@ from extractor.catalog.lexicon import Hit
 from extractor.catalog.units import Unit
 from extractor.claims.bands import band_item
 from extractor.claims.scope import Reader, unit_of
+from extractor.claims.table_districts import communes_below
 from extractor.claims.table_heads import SEPARATOR
 from extractor.model import Cell, Grid, Mention, PlaceName
 from extractor.vi.fold import fold
@@ -92,17 +94,21 @@ class Rows:
     @cached_property
     def places(self) -> dict[int, PlaceName]:
         """The place of each body row that has one."""
+        first = [cell for cell in self._body if cell.column < _PLACE_COLUMNS]
+        named = {(cell.row, cell.column): place for cell in first if (place := self._place_in(cell)) is not None}
         found: dict[int, PlaceName] = {}
-        columns: dict[int, int] = {}
-        for cell in self._body:
-            if cell.column < _PLACE_COLUMNS and cell.row not in found:
-                place = self._place_in(cell)
-                if place is not None:
-                    found[cell.row] = place
-                    columns[cell.column] = columns.get(cell.column, 0) + 1
+        columns = Counter[int]()
+        for (row, column), place in named.items():
+            if row not in found:
+                found[row] = place
+                columns[column] += 1
+        words: dict[int, dict[int, str]] = {}
+        for cell in first:
+            words.setdefault(cell.row, {})[cell.column] = self.words(cell)
+        found |= communes_below(self._reader, words, self._heads[:_PLACE_COLUMNS], named)
         return found | self._unknown_places(found, columns)
 
-    def _unknown_places(self, found: dict[int, PlaceName], columns: dict[int, int]) -> dict[int, PlaceName]:
+    def _unknown_places(self, found: Mapping[int, PlaceName], columns: Mapping[int, int]) -> dict[int, PlaceName]:
         """Names of no gazetteer in the column that holds the places."""
         column = max(columns, key=lambda it: columns[it]) if columns else self._column_of_villages
         if not 0 <= column < len(self._heads):

@@ -33,7 +33,7 @@ class Standing:
         future = period is not None and bool(self.reader.setting.year) and period.first_year > self.reader.setting.year
         if regex.search(r"kế hoạch|nhu cầu", self.caption) and not regex.search(r"kết quả|thực hiện", self.caption):
             return "plan"
-        if future or regex.search(r"đăng ký|phấn đấu|dự kiến", self.caption):
+        if future or regex.search(r"đăng kí|phấn đấu|dự kiến", self.caption):
             return "target"
         section = self.reader.outline.passages[self.rows.first_passage].section
         return "target" if section in self.reader.target_sections and not self.grid.annex else ""
@@ -41,8 +41,7 @@ class Standing:
     def role(self, head: Head, measure: Measure) -> str:
         """The role that the column's head gives, else the caption, the total above the table, or the section."""
         result = RESULT_RE.search(head.text) or RESULT_RE.search(self.caption)
-        past = head.period is not None and head.period.last_year < (self.reader.setting.year or 0)
-        done = past or RESULT_RE.search(head.text)  # «TH 2023» beside «Mục tiêu 2025»
+        done = self._is_past(head) or RESULT_RE.search(head.text)  # «TH 2023» beside «Mục tiêu 2025»
         role = head.role or ("" if done else self.caption_role)
         if not (role or done) and measure.topic == "funding" and self._led_by is not None:
             role = self._led_by.role
@@ -53,6 +52,12 @@ class Standing:
         year = self.reader.setting.year
         to_come = head.period is not None and bool(year) and head.period.first_year > year
         return role or ("target" if aimed or to_come else "actual")
+
+    def _is_past(self, head: Head) -> bool:
+        """True for a column of a year before the report's, or of the report's below a caption of one to come."""
+        year, caption = self.reader.setting.year or 0, period_in(self.caption)
+        ahead = caption is not None and caption.first_year > year
+        return head.period is not None and head.period.last_year < year + ahead
 
     @cached_property
     def _led_by(self) -> Claim | None:

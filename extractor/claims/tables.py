@@ -206,11 +206,20 @@ class _Table:
         measure = self.measures.of(cell, None if change else self.cells.unit(cell))
         if measure.indicator == "criteria_met_mean" and row.startswith("số xã") and self._is_total(cell):
             measure = Measure("criteria_met_total", measure.item, "criteria", CRITERIA)
-        measure = self._counted_of_rate(cell, measure)
+        measure = self._counted_of_rate(cell, self._criteria_of(cell, measure, place))
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
             return self._figure(cell, measure, place, "actual") if measure.item else None
         return self._figure(cell, measure, place, "change" if change else self.standing.role(head, measure))
+
+    def _criteria_of(self, cell: Cell, measure: Measure, place: PlaceName | None) -> Measure:
+        """«Tổng số TC đạt» in the column of a commune counts its own, «Số TC đạt» of a district sums them."""
+        of_district = place is not None and self.reader.level_of(place) == "district"
+        if measure.indicator == "criteria_met_total" and self._is_commune(place):
+            return replace(measure, indicator="criteria_met_count")
+        if measure.indicator == "criteria_met_count" and of_district and self._is_total(cell):
+            return replace(measure, indicator="criteria_met_total")
+        return measure
 
     def _counted_of_rate(self, cell: Cell, measure: Measure) -> Measure:
         """«Trường đạt chuẩn quốc gia | ≥80% | 3/3»: a ratio in the row of a rate is that of its count."""

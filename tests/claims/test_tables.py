@@ -779,3 +779,95 @@ def test_two_tables_in_one_frame_have_their_own_heads():
         ("poverty_rate", "", "Huyện Nga Sơn", "actual", "2018", "3.5"),
         ("poverty_rate", "", "Huyện Nga Sơn", "actual", "2019", "2.9"),
     ]
+
+
+PROVINCE = {"unit": "tỉnh Thanh Hóa", "province": "tỉnh Thanh Hóa", "year": 2019}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            """Huyện | Xã | Số TC đạt
+            Nga Sơn | Nga Bạch | 16
+             | Nga Giáp | 17
+            Hậu Lộc | Minh Lộc | 15
+             | Xã Lạ | 9
+            Cộng | | 57""",
+            id="blank below",
+        ),
+        pytest.param(
+            """TT | Đơn vị | Số TC đạt
+            I | Huyện Nga Sơn | 33
+            1 | Nga Bạch | 16
+            2 | Nga Giáp | 17
+            II | Hậu Lộc | 24
+            1 | Minh Lộc | 15
+            2 | Xã Lạ | 9
+             | Cộng | 57""",
+            id="a row above",
+        ),
+    ],
+)
+def test_communes_stand_below_their_districts(lines):
+    said = [(it.place_name, it.certainty, str(it.value)) for it in read_table(lines, **PROVINCE)]
+    assert [it for it in said if it[0].startswith("Xã")] == [
+        ("Xã Nga Bạch", "stated", "16"),
+        ("Xã Nga Giáp", "stated", "17"),
+        ("Xã Minh Lộc", "stated", "15"),
+        ("Xã Lạ", "inferred", "9"),
+    ]
+    assert said[-1] == ("Tỉnh Thanh Hóa", "stated", "57")
+
+
+def test_what_a_district_has_of_criteria_is_that_of_its_communes():
+    facts = read_table(
+        "TT | Đơn vị | Số TC đạt\nI | Huyện Nga Sơn | 33\n1 | Nga Bạch | 16\n2 | Nga Giáp | 17", **PROVINCE
+    )
+    assert [it.indicator for it in facts] == ["criteria_met_total", "criteria_met_count", "criteria_met_count"]
+
+
+def test_a_total_in_the_column_of_a_commune_is_its_own():
+    facts = read_table(
+        """Tiêu chí | Xã Nga An | Xã Nga Bạch | Số xã đạt
+        1. Quy hoạch | Đạt | Đạt | 2
+        2. Giao thông | Đạt | Chưa | 1
+        Tổng số TC đạt | 2 | 1 | """,
+    )
+    assert ("criteria_met_count", "", "Xã Nga Bạch", "actual", "2019", "1") in _said(facts)
+
+
+def test_what_is_registered_measures_what_the_columns_before_do():
+    facts = read_table(
+        """TT | Tên xã | Số tiêu chí đạt | > | Đăng ký năm 2020
+         |  | Cuối năm 2018 | Năm 2019 |
+        1 | Nga An | 13 | 14 | 16
+         | Tổng cộng | 13 | 14 | 16""",
+    )
+    assert _said(facts)[2] == ("criteria_met_count", "", "Xã Nga An", "target", "2020", "16")
+    assert _said(facts)[5] == ("criteria_met_total", "", "Huyện Nga Sơn", "target", "2020", "16")
+
+
+def test_the_reported_year_below_a_caption_of_one_to_come_is_a_result():
+    facts = read_table(
+        "Tên xã | Số TC đạt năm 2019 | Dự kiến TC đạt năm 2020\nNga An | 17 | 19",
+        "Biểu 5. Các xã đăng ký đạt chuẩn năm 2020",
+    )
+    assert [(it.role, it.period_end) for it in facts] == [("actual", "2019"), ("target", "2020")]
+
+
+def test_a_sum_before_its_years_is_of_all_of_them():
+    facts = read_table(
+        "Nguồn vốn | Tổng | Năm 2018 | Năm 2019\nNgân sách tỉnh | 300 | 120 | 180\nDân góp | 30 | 10 | 20",
+        "ĐVT: triệu đồng",
+    )
+    assert [(it.period_start, it.period_end) for it in facts][:3] == [
+        ("2018", "2019"),
+        ("2018", "2018"),
+        ("2019", "2019"),
+    ]
+
+
+def test_what_is_built_is_no_house_by_its_unit_alone():
+    facts = read_table("Nội dung | ĐVT | Kết quả\nNhà văn hóa thôn xây mới | nhà | 4\nNhà ở xây mới | nhà | 9")
+    assert [(it.indicator, it.quote) for it in facts if it.topic != "open"] == [("houses_improved_count", "9")]

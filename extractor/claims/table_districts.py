@@ -1,0 +1,69 @@
+"""Communes below their districts: «Huyện | Xã», the district merged, left blank below or in a row above its communes.
+
+A commune that its district does not have is kept as written: its figures are never the district's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import regex
+
+from extractor.claims.scope import Reader
+from extractor.model import PlaceName
+
+_UPPER_HEAD_RE = regex.compile(r"(?:tên )?(?:huyện|đơn vị|địa phương)(?: ?[,/(-].{1,30})?")
+_HEAD_RE = regex.compile(r"(?:tên |các )?(?:xã|đơn vị(?: xã)?|địa phương)(?: ?[,/(-].{1,30})?")
+_UPPER_TYPE_RE = regex.compile(r"(?i:huyện|thị xã|thành phố|tx|tp)(?!\p{L})")
+_TYPED_RE = regex.compile(r"(?i:xã) (?P<name>.+)")
+_TOTAL_RE = regex.compile(r"(?i:tổng|cộng|toàn|chung|bình quân|trung bình)(?!\p{L})")
+_DOUBTFUL = frozenset({"outside", "edit", "shared"})
+_LONGEST_NAME = 40
+
+
+def communes_below(
+    reader: Reader,
+    rows: Mapping[int, Mapping[int, str]],
+    heads: Sequence[str],
+    known: Mapping[tuple[int, int], PlaceName],
+) -> dict[int, PlaceName]:
+    """Return the commune of each row that stands below or beside its district; empty for a table without districts.
+
+    Args:
+        reader: The report.
+        rows: The words of the first columns, by row and column, in order.
+        heads: The folded last words above those columns.
+        known: The places that the cells name by themselves, by row and column.
+    """
+    column = next((at for at in reversed(range(len(heads))) if _HEAD_RE.fullmatch(heads[at])), -1)
+    upper = next((at for at in range(column) if _UPPER_HEAD_RE.fullmatch(heads[at])), -1)
+    district, found = "", {}
+    for row, cells in rows.items():
+        words, place = cells.get(column, ""), known.get((row, column))
+        level = reader.level_of(place) if place is not None else ""
+        told = known.get((row, upper)) if upper >= 0 else place if level == "district" else None
+        if told is not None or cells.get(upper) or _UPPER_TYPE_RE.match(words):
+            district = told.candidates[0] if told is not None and reader.level_of(told) == "district" else ""
+        if level == "district" or not words[:1].isupper() or len(words) > _LONGEST_NAME or _TOTAL_RE.match(words):
+            continue
+        if place is not None and level == "commune":
+            found.update({row: place} if upper >= 0 else {})
+        elif district or (upper >= 0 and place is None):
+            found[row] = _commune(reader, words, district) or _as_written(words)
+    return found
+
+
+def _as_written(words: str) -> PlaceName:
+    typed = _TYPED_RE.fullmatch(words)
+    return PlaceName(name=typed["name"] if typed else words, type_word="xã", inferred=True)
+
+
+def _commune(reader: Reader, words: str, district: str) -> PlaceName | None:
+    """The commune of that name in a district, None without one."""
+    if not district:
+        return None
+    answer = reader.catalog.places.resolve(words, on=reader.setting.on, within=district, level="commune")
+    if len(answer.places) != 1 or _DOUBTFUL & set(answer.reason.split()):
+        return None
+    place = answer.places[0]
+    return PlaceName(name=place.name, type_word="", candidates=(place.unit_id,), inferred=answer.inferred)
