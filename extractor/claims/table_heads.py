@@ -34,7 +34,8 @@ _COMPARISON_RE = regex.compile(
 )
 _CRITERIA_COUNT_RE = regex.compile(
     r"(?:tổng số|số|tổng)(?: số)?(?: lượt)? tiêu chí(?: ntm)?(?: đã)?(?: đạt| hoàn thành)"
-    r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|(?<!\p{L})tc đạt|số tiêu chí|(?:bình quân|bq)(?: số)? (?:tiêu chí|tc)(?!\p{L})"
+    r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|(?<!\p{L})tc đạt|số (?:tiêu chí|tc)(?!\p{L})"
+    r"|(?:bình quân|bq)(?: số)? (?:tiêu chí|tc)(?!\p{L})"
     r"|(?:tiêu chí|tc) (?:bình quân|bq)(?!\p{L})"
 )
 _KIND_RE = regex.compile(r"nâng cao|kiểu mẫu")
@@ -79,7 +80,9 @@ _HIGHER_RE = regex.compile(
 _INDICATORS_RE = regex.compile(r"(?:tổng )?số chỉ tiêu(?: ntm| nông thôn mới)?(?: đã)? đạt|chỉ tiêu đạt(?: chuẩn)?$")
 _COUNTED_RE = regex.compile(r"(?:tổng )?số (?P<unit>\p{L}+(?: \p{L}+)?)")
 _SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
-RESULT_RE = regex.compile(r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|ước)(?!\p{L})")
+RESULT_RE = regex.compile(
+    r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|ước|hiện (?:có|nay|tại|trạng))(?!\p{L})"
+)
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
     ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),

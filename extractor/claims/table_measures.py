@@ -106,6 +106,8 @@ class Measures:
 
     def _of_row(self, cell: Cell, head: Head, row: str, own: Unit | None) -> Measure:
         row_unit = self._units.get(cell.row)
+        if row_unit is not None and row_unit.id != "VND" and own is not None and own.id == "VND":
+            return with_unit(self._read_row(row, own), own)  # «Hiến đất | m2 | 6.270 | Thành tiền (triệu đồng)»
         if head.kind == "fulfilment" or own is None or own.id != "percent":
             unit = row_unit or (own if head.kind in ("figure", "verdict") else None)
             if head.kind == "fulfilment" and unit is None and self._has_sources and self._has_money:

@@ -54,6 +54,7 @@ _NAMES_TO_TRUST = 5  # names that must agree with their row number before number
 _OF_DISTRICT = 9  # criteria of a district, Quyết định 558/QĐ-TTg and 320/QĐ-TTg
 _PLACE_COLUMNS = 3  # a row's place stands in one of its first columns
 _LONGEST_NAME = 40
+_SEVERAL_RE = regex.compile(r"[,;]")  # «19 tiêu chí | 2 | Nga An, Nga Bạch»
 
 
 def criterion_number(head: str) -> str:
@@ -99,7 +100,7 @@ class Rows:
         found: dict[int, PlaceName] = {}
         columns = Counter[int]()
         for (row, column), place in named.items():
-            if row not in found:
+            if row not in found and (row not in self._named_bands or column == 0):
                 found[row] = place
                 columns[column] += 1
         words: dict[int, dict[int, str]] = {}
@@ -119,7 +120,10 @@ class Rows:
         unknown = {}
         for cell in self._body:
             words = self.words(cell)
-            if cell.column != column or cell.row in found or not words[:1].isupper() or len(words) > _LONGEST_NAME:
+            numbered = column == self._column_of_villages and words.isdecimal()  # «Thôn | 1 | 2»
+            if cell.column != column or cell.row in found or not (words[:1].isupper() or numbered):
+                continue
+            if len(words) > _LONGEST_NAME or _SEVERAL_RE.search(words):
                 continue
             folded = fold(words).text
             if not TOTAL_ROW_RE.match(folded) and not MEAN_ROW_RE.match(folded):
@@ -148,6 +152,10 @@ class Rows:
     @cached_property
     def bands(self) -> dict[int, str]:
         """Band of the rows that are named by criteria alone: «Đạt 19 tiêu chí», «Từ 15-18 tiêu chí», «Dưới 15»."""
+        return self._named_bands or self._numbered_bands
+
+    @cached_property
+    def _named_bands(self) -> dict[int, str]:
         found: dict[int, str] = {}
         for cell in self._body:
             words = fold(self.words(cell)).text
@@ -157,7 +165,7 @@ class Rows:
                 bands = [it for it in self._reader.by_passage.get(index, []) if unit_of(it) == "criteria"]
                 if len(bands) == 1:
                     found[cell.row] = band_item(bands[0])
-        return found or self._numbered_bands
+        return found
 
     @property
     def _numbered_bands(self) -> dict[int, str]:

@@ -14,6 +14,9 @@ from extractor.model import Cell, Claim, Grid, Period
 
 _CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|thông tư|giai đoạn|nghị quyết)(?!\p{L})")
 _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
+_TIME_ROW_RE = regex.compile(
+    r"(?:(?P<plan>kế hoạch|kh)|(?P<aim>mục tiêu|phấn đấu|dự kiến))?(?: (?:đến|hết|cuối))*(?: ?năm)? ?(?P<year>20\d\d)"
+)
 _LEAD_LINES = 4  # how far above its table the line that leads it may stand: unit and caption between
 
 
@@ -38,11 +41,11 @@ class Standing:
         section = self.reader.outline.passages[self.rows.first_passage].section
         return "target" if section in self.reader.target_sections and not self.grid.annex else ""
 
-    def role(self, head: Head, measure: Measure) -> str:
-        """The role that the column's head gives, else the caption, the total above the table, or the section."""
+    def role(self, head: Head, measure: Measure, row: str) -> str:
+        """The role that the column's head gives, else the row's time, the caption, the total above, or the section."""
         result = RESULT_RE.search(head.text) or RESULT_RE.search(self.caption)
         done = self._is_past(head) or RESULT_RE.search(head.text)  # «TH 2023» beside «Mục tiêu 2025»
-        role = head.role or ("" if done else self.caption_role)
+        role = head.role or self._role_of_row(row) or ("" if done else self.caption_role)
         if not (role or done) and measure.topic == "funding" and self._led_by is not None:
             role = self._led_by.role
         told = done or result or self.grid.annex
@@ -52,6 +55,13 @@ class Standing:
         year = self.reader.setting.year
         to_come = head.period is not None and bool(year) and head.period.first_year > year
         return role or ("target" if aimed or to_come else "actual")
+
+    def _role_of_row(self, row: str) -> str:
+        """«KH 2020», «Mục tiêu năm 2025», «2021» below the years before: rows that are times."""
+        if (said := _TIME_ROW_RE.fullmatch(row)) is None:
+            return ""
+        ahead = bool(self.reader.setting.year) and int(said["year"]) > self.reader.setting.year
+        return "target" if ahead or said["aim"] else "plan" if said["plan"] else ""
 
     def _is_past(self, head: Head) -> bool:
         """True for a column of a year before the report's, or of the report's below a caption of one to come."""

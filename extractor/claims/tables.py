@@ -145,7 +145,7 @@ class _Table:
             for measure, (quantity, of), span in self.cells.several(cell, row):
                 taken.append(span)
                 yield self._make(
-                    cell, measure, place, self.standing.role(head, measure), quantity=quantity, of=of, span=span
+                    cell, measure, place, self.standing.role(head, measure, row), quantity=quantity, of=of, span=span
                 )
         if head.kind == "figure" and not head.measure.indicator:
             yield from self._open(cell, head, row, place, taken)
@@ -158,7 +158,7 @@ class _Table:
         bare = match is not None and not match["unit"] and not taken
         if unit is not None and bare and heading and not _COMPOUND_RE.search(head.text):
             measure = Measure(heading, "", "open", unit)  # «Hạng mục | Kinh phí (tỷ đồng)»
-            claim = self._figure(cell, measure, place, self.standing.role(head, measure))
+            claim = self._figure(cell, measure, place, self.standing.role(head, measure, row))
             yield from () if claim is None else (claim,)
         for mention in self.rows.mentions(cell):
             if any(span.start < mention.span.end and mention.span.start < span.end for span in taken):
@@ -167,7 +167,7 @@ class _Table:
             quantity, of = value_of(mention)
             if name and quantity is not None:
                 measure = Measure(name, "", "open")
-                role = self.standing.role(head, measure)
+                role = self.standing.role(head, measure, row)
                 yield self._make(cell, measure, place, role, quantity=quantity, of=of, span=mention.span)
 
     def _listed(self, cell: Cell, status: str, place: PlaceName | None) -> Iterator[Claim]:
@@ -210,7 +210,7 @@ class _Table:
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
             return self._figure(cell, measure, place, "actual") if measure.item else None
-        return self._figure(cell, measure, place, "change" if change else self.standing.role(head, measure))
+        return self._figure(cell, measure, place, "change" if change else self.standing.role(head, measure, row))
 
     def _criteria_of(self, cell: Cell, measure: Measure, place: PlaceName | None) -> Measure:
         """«Tổng số TC đạt» in the column of a commune counts its own, «Số TC đạt» of a district sums them."""

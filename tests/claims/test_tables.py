@@ -871,3 +871,52 @@ def test_a_sum_before_its_years_is_of_all_of_them():
 def test_what_is_built_is_no_house_by_its_unit_alone():
     facts = read_table("Nội dung | ĐVT | Kết quả\nNhà văn hóa thôn xây mới | nhà | 4\nNhà ở xây mới | nhà | 9")
     assert [(it.indicator, it.quote) for it in facts if it.topic != "open"] == [("houses_improved_count", "9")]
+
+
+def test_what_a_gift_is_worth_is_money_though_its_row_counts_in_another_unit():
+    facts = read_table(
+        """TT | Nội dung | ĐVT | Số lượng | Thành tiền (triệu đồng)
+        1 | Hiến đất | m2 | 6.270 | 1.250
+        2 | Đường trục xã | km | 4,5 | 3.200""",
+    )
+    assert [(it.indicator, it.item, str(it.value)) for it in facts if it.topic != "open"] == [
+        ("land_donated", "", "6270"),
+        ("funding", "land_donated_value", "1250000000"),
+        ("road_commune_km", "", "4.5"),
+    ]
+
+
+def test_a_row_of_a_year_to_come_is_a_target_and_one_of_its_plan_a_plan():
+    facts = read_table("Năm | Số xã đạt chuẩn\n2018 | 12\nKH 2019 | 15\n2019 | 16\nKH 2020 | 19\n2021 | 22")
+    assert [(it.period_end, it.role) for it in facts] == [
+        ("2018", "actual"),
+        ("2019", "plan"),
+        ("2019", "actual"),
+        ("2020", "target"),
+        ("2021", "target"),
+    ]
+
+
+def test_numbers_below_the_head_of_villages_are_their_names():
+    facts = read_table("Thôn | Tổng số hộ\n1 | 210\n2 | 191\nCộng | 401", **COMMUNE)
+    assert [(it.place_name, str(it.value)) for it in facts] == [
+        ("Thôn 1", "210"),
+        ("Thôn 2", "191"),
+        ("Xã Nga Yên", "401"),
+    ]
+
+
+def test_communes_beside_a_band_are_those_that_it_counts():
+    facts = read_table("Nhóm | Số xã | Tên xã\n19 tiêu chí | 2 | Nga An, Nga Bạch\n15 - 18 tiêu chí | 1 | Nga Giáp")
+    assert [(it.indicator, it.item, it.place_name, str(it.value)) for it in facts] == [
+        ("communes_by_band", "19", "Huyện Nga Sơn", "2"),
+        ("communes_by_band", "15-18", "Huyện Nga Sơn", "1"),
+    ]
+
+
+def test_what_there_is_now_is_no_plan_below_the_caption_of_one():
+    facts = read_table("Xã | Năm đạt chuẩn | Số TC hiện có\nNga An | 2020 | 17", "Kế hoạch về đích các xã")
+    assert [(it.indicator, it.role) for it in facts] == [
+        ("commune_recognised", "target"),
+        ("criteria_met_count", "actual"),
+    ]
