@@ -68,7 +68,7 @@ def check_derived(book: Book) -> Iterator[Finding]:
     for grid in outline.grids:
         heads, rows = sum(map(bool, grid.column_heads)), len(grid.row_heads) - grid.head_rows
         if _FEWEST_ROWS <= rows <= _MOST_ROWS and heads <= _MOST_COLUMNS:
-            yield from _check(book, Sheet(book, grid))
+            yield from _check(book, Sheet(outline, grid))
 
 
 def _check(book: Book, sheet: Sheet) -> Iterator[Finding]:

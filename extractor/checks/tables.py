@@ -23,7 +23,7 @@ from extractor.checks.book import Book
 from extractor.checks.intervals import Interval, total
 from extractor.checks.wording import computed, plain, slack
 from extractor.checks.words import Quote
-from extractor.model import Finding, Grid, Span
+from extractor.model import Finding, Grid, Outline, Span
 from extractor.vi.fold import fold_phrase
 from extractor.vi.numbers import NUMBER, parse_number
 
@@ -83,14 +83,14 @@ class Sum:
 class Sheet:
     """A table's cells by row and column, with its reading."""
 
-    def __init__(self, book: Book, grid: Grid) -> None:
-        text = book.context.outline.document.text if book.context.outline else ""
+    def __init__(self, outline: Outline, grid: Grid) -> None:
+        text = outline.document.text
         self.grid = grid
         self.heads = [fold_phrase(head) for head in grid.column_heads]
         self.rows = [fold_phrase(head) for head in grid.row_heads]
         self.texts: dict[tuple[int, int], tuple[str, Span]] = {
             (cell.row, cell.column): (text[cell.span.start : cell.span.end].strip(), cell.span)
-            for cell in grid.cells
+            for cell in outline.cells_of(grid)
             if cell.row >= grid.head_rows
         }
         self._figures: dict[tuple[int, int], Figure | None] = {}
@@ -135,8 +135,9 @@ def check_tables(book: Book) -> Iterator[Finding]:
         return
     frames = Counter(grid.table for grid in outline.grids)
     for grid in outline.grids:
-        if len(grid.cells) <= _MOST_CELLS and len(grid.column_heads) >= _FEWEST_PARTS:
-            sheet = Sheet(book, grid)
+        cells = len(outline.document.tables[grid.table].cells)
+        if cells <= _MOST_CELLS and len(grid.column_heads) >= _FEWEST_PARTS:
+            sheet = Sheet(outline, grid)
             if frames[grid.table] == 1:  # «Tổng cộng» below the second half is that of both
                 yield from _told(book, COLUMN, sheet, column_sums(sheet))
             yield from _told(book, ROW, sheet, row_sums(sheet))

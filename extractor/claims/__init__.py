@@ -85,7 +85,7 @@ def make_claims(
 
 def _loose_cells(outline: Outline) -> list[Span]:
     """What stands from edge to edge below two tables side by side: a cell of neither, read as a sentence."""
-    read = {cell.span for grid in outline.grids for cell in grid.cells}
+    read = {cell.span for grid in outline.grids for cell in outline.cells_of(grid)}
     framed = {grid.table for grid in outline.grids}
     return [cell.span for table in framed for cell in outline.document.tables[table].cells if cell.span not in read]
 

@@ -56,7 +56,7 @@ class Columns:
         self._rows = rows
         self._cells = cells
         self._captions = (caption, lead)
-        self._body = [cell for cell in grid.cells if cell.row >= grid.head_rows and len(cell.span)]
+        self._body = [cell for cell in reader.outline.cells_of(grid) if cell.row >= grid.head_rows and len(cell.span)]
 
     @cached_property
     def heads(self) -> list[Head]:

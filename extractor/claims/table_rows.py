@@ -72,7 +72,7 @@ class Rows:
         self._reader = reader
         self._grid = grid
         self._text = reader.outline.document.text
-        self._cells = [cell for cell in grid.cells if len(cell.span)]
+        self._cells = [cell for cell in reader.outline.cells_of(grid) if len(cell.span)]
         self._heads = [fold(head).text.split(SEPARATOR)[-1].strip() for head in grid.column_heads]
         self.names = [fold(head).text.strip() for head in grid.row_heads]
 

@@ -76,7 +76,7 @@ class _Table:
         self.grid = grid
         self.text = reader.outline.document.text
         self.caption = _ASIDE_RE.sub("", fold(f"{grid.caption} {grid.unit_line}").text)
-        self.body = [cell for cell in grid.cells if cell.row >= grid.head_rows and len(cell.span)]
+        self.body = [cell for cell in reader.outline.cells_of(grid) if cell.row >= grid.head_rows and len(cell.span)]
         self.rows = Rows(reader, grid)
         self.standing = Standing(reader, grid, self.rows, self.caption)
         self.cells = Cells(reader, self.rows)

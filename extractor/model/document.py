@@ -90,6 +90,23 @@ class Table:
     columns: int
     cells: tuple[Cell, ...]
 
+    def part(self, rows: range, columns: range, head_rows: int) -> Table:
+        """The table of some rows and columns, counted from its own first; its first `head_rows` head the others.
+
+        A cell that heads more than these is cut; one below that reaches over other columns is left out.
+        """
+        found = []
+        for cell in self.cells:
+            top, left = max(cell.row, rows.start), max(cell.column, columns.start)
+            bottom = min(cell.row + cell.row_span, rows.stop)
+            right = min(cell.column + cell.column_span, columns.stop)
+            heads = cell.row < rows.start + head_rows
+            whole = right - left == cell.column_span or len(columns) == self.columns
+            if top < bottom and left < right and (heads or whole):
+                place = {"row": top - rows.start, "column": left - columns.start}
+                found.append(Cell(**place, row_span=bottom - top, column_span=right - left, span=cell.span))
+        return Table(span=self.span, rows=len(rows), columns=len(columns), cells=tuple(found))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:

@@ -76,13 +76,12 @@ class Passage:
 class Grid:
     """How to read a table of the document: its caption, its unit line and what heads each row and column.
 
-    `cells` are those of table `table`, or of one of those that its frame holds, with rows and columns of their own.
+    `top` and `left` are where it begins in the table, which may hold several side by side or one below the other.
     `column_heads` has one path a column («Vốn › Ngân sách xã › 2017»); `row_heads` one text a row, "" for head rows.
     `caption` and `unit_line` are "" where there is none. `annex` is true for a table of an annex (phụ lục, biểu).
     """
 
     table: int
-    cells: tuple[Cell, ...]
     head_rows: int
     column_heads: tuple[str, ...]
     row_heads: tuple[str, ...]
@@ -90,6 +89,8 @@ class Grid:
     unit_line: str = ""
     section: int | None = None
     annex: bool = False
+    top: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,14 @@ class Outline:
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
     grids: tuple[Grid, ...] = ()
+
+    def cells_of(self, grid: Grid) -> tuple[Cell, ...]:
+        """The cells that a grid reads, with its own rows and columns."""
+        table = self.document.tables[grid.table]
+        rows = range(grid.top, grid.top + len(grid.row_heads))
+        columns = range(grid.left, grid.left + len(grid.column_heads))
+        alone = len(rows) == table.rows and len(columns) == table.columns
+        return table.cells if alone else table.part(rows, columns, grid.head_rows).cells
 
     def is_within(self, section: int | None, outer: int) -> bool:
         """True if a section is the outer one or lies in it."""

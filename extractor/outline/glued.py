@@ -6,10 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
-
-from extractor.model import Cell, Table
+from collections.abc import Container, Sequence
 
 _FEWEST_COLUMNS = 2  # of one half: a name and its figure
 _FEWEST_HEADS = 3  # of a second table: what numbers or names its rows, and what it tells of them
@@ -46,39 +43,3 @@ def begins_anew(row: Sequence[str], first: Sequence[str], index_heads: Container
     """
     named = row[0] and (row[0].strip(" .") in index_heads or row[0] == first[0])
     return bool(named) and sum(map(bool, row)) >= _FEWEST_HEADS and list(row) != list(first) and len(set(row)) > 1
-
-
-def cut_rows(table: Table, starts: Sequence[int]) -> list[Table]:
-    """Return the tables that begin at `starts`, the first of them 0, each with rows counted from its own first."""
-    ends = (*starts[1:], table.rows)
-    return [_part(table, range(start, end), range(table.columns)) for start, end in zip(starts, ends, strict=True)]
-
-
-def cut_columns(table: Table, columns: Sequence[range], head_rows: int) -> list[Table]:
-    """Return the tables of stretches of columns; a cell of the body that reaches over two is in none."""
-    inside = [cell for cell in table.cells if cell.row < head_rows or any(_holds(it, cell) for it in columns)]
-    return [_part(replace(table, cells=tuple(inside)), range(table.rows), it) for it in columns]
-
-
-def _holds(columns: range, cell: Cell) -> bool:
-    return cell.column in columns and cell.column + cell.column_span <= columns.stop
-
-
-def _part(table: Table, rows: range, columns: range) -> Table:
-    cells = tuple(_clipped(table.cells, rows, columns))
-    return replace(table, rows=len(rows), columns=len(columns), cells=cells)
-
-
-def _clipped(cells: Sequence[Cell], rows: range, columns: range) -> Iterator[Cell]:
-    for cell in cells:
-        top, left = max(cell.row, rows.start), max(cell.column, columns.start)
-        bottom = min(cell.row + cell.row_span, rows.stop)
-        right = min(cell.column + cell.column_span, columns.stop)
-        if top < bottom and left < right:
-            yield replace(
-                cell,
-                row=top - rows.start,
-                column=left - columns.start,
-                row_span=bottom - top,
-                column_span=right - left,
-            )

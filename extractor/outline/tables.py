@@ -9,7 +9,7 @@ import regex
 
 from extractor.catalog.forms import Forms
 from extractor.model import Document, Grid, Table
-from extractor.outline.glued import begins_anew, cut_columns, cut_rows, halves
+from extractor.outline.glued import begins_anew, halves
 from extractor.outline.pieces import is_upper, starts_with
 from extractor.vi.fold import fold
 
@@ -47,11 +47,10 @@ def read_grids(
         section: The section in which it stands.
         annex: True below a heading of an annex or behind the signature.
     """
-    for sheet in _parts(_Sheet(document.text, document.tables[index], forms)):
+    for sheet in _parts(document.text, document.tables[index], forms):
         caption, unit = _caption([*above, *sheet.titles], forms)
         yield Grid(
             table=index,
-            cells=sheet.table.cells,
             head_rows=sheet.head_rows,
             column_heads=sheet.column_heads,
             row_heads=sheet.row_heads,
@@ -59,14 +58,16 @@ def read_grids(
             unit_line=unit or _unit_in(" ; ".join(sheet.column_heads), forms),
             section=section,
             annex=annex or bool(starts_with(fold(caption).text, forms.annex_captions)),
+            top=sheet.top,
+            left=sheet.left,
         )
 
 
 class _Sheet:
     """The words of one table, and which of its rows and columns head the others."""
 
-    def __init__(self, text: str, table: Table, forms: Forms) -> None:
-        self.text, self.table, self.forms = text, table, forms
+    def __init__(self, text: str, table: Table, forms: Forms, *, top: int = 0, left: int = 0) -> None:
+        self.forms, self.top, self.left = forms, top, left
         self.matrix, starts = _matrix(text, table)
         self.title_rows = _title_rows(table)
         self.head_rows = _head_rows(self.matrix, table, self.title_rows, forms)
@@ -102,19 +103,20 @@ class _Sheet:
         return begins_anew(_folded(self.matrix[row]), first, self.forms.index_heads)
 
 
-def _parts(whole: _Sheet) -> Iterator[_Sheet]:
-    """Yield the tables within one frame."""
-    starts = whole.starts
-    below = (
-        [_Sheet(whole.text, it, whole.forms) for it in cut_rows(whole.table, starts)] if len(starts) > 1 else [whole]
-    )
-    for sheet in below:
+def _parts(text: str, table: Table, forms: Forms) -> Iterator[_Sheet]:
+    """Yield the tables within one frame: below each other, and of these those that stand side by side."""
+    whole = _Sheet(text, table, forms)
+    every = range(table.columns)
+    for top, end in pairwise([*whole.starts, table.rows]):
+        rows = range(top, end)
+        sheet = whole if len(rows) == table.rows else _Sheet(text, table.part(rows, every, 0), forms, top=top)
         columns = halves(_folded(head.split(_PATH)[-1] for head in sheet.column_heads))
         if len(columns) == 1:
             yield sheet
             continue
-        for part in cut_columns(sheet.table, columns, sheet.head_rows):
-            yield _Sheet(whole.text, part, whole.forms)
+        for part in columns:
+            cells = table.part(rows, part, sheet.head_rows)
+            yield _Sheet(text, cells, forms, top=top, left=part.start)
 
 
 def _folded(cells: Iterable[str]) -> list[str]:

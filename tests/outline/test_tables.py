@@ -165,7 +165,7 @@ def test_a_list_in_two_halves_is_two_grids() -> None:
     ]
     outline = build_outline(document_with([], rows, {(3, 0): (1, 4, 3, 0)}), load_catalog().forms)
     assert [grid.row_heads[1:] for grid in outline.grids] == [("An", "Chi", ""), ("Bình", "", "")]
-    assert [{cell.column for cell in grid.cells} for grid in outline.grids] == [{0, 1}, {0, 1}]
+    assert [{cell.column for cell in outline.cells_of(grid)} for grid in outline.grids] == [{0, 1}, {0, 1}]
 
 
 def test_an_empty_column_between_two_halves_is_of_neither() -> None:
