@@ -46,7 +46,6 @@ def find_by_place(reading: Reading, quantities: QuantityReader, gazetteer: Gazet
     places = [it for it in reading.mentions if isinstance(it.value, PlaceName)]
     if reading.passage.kind == "cell" or len(places) < 2:
         return
-    names = [it.value for it in places if isinstance(it.value, PlaceName)]
     masked = _masked(reading, places)
     figures = {positions(reading, it)[0]: it for it in figures_in(reading)}
     for entries in _lists(masked):
@@ -55,6 +54,8 @@ def find_by_place(reading: Reading, quantities: QuantityReader, gazetteer: Gazet
         if len(lone) + len(told) < len(entries) or len(entries) + _names_in(entries[0]) < 3:
             continue
         like = told[0] if told else _whole(reading, masked, entries[0].start())
+        within = range(entries[0].start(), entries[-1].end())
+        names = [it.value for it in places if positions(reading, it)[0] in within and isinstance(it.value, PlaceName)]
         if like is not None and _can_be(like, told, entries) and not _is_of_districts(like, names, gazetteer):
             for entry in lone:
                 take_number(reading, quantities, entry, unit_of(like), factor_of(like))
@@ -102,10 +103,8 @@ def _whole(reading: Reading, masked: str, start: int) -> Mention | None:
     for figure in reversed(figures_in(reading)):
         end = positions(reading, figure)[1]
         if end <= start and unit_of(figure) != "criteria":
-            between = _BRACKET_RE.sub(
-                "", masked[end:start]
-            )  # «172 sản phẩm (154 sản phẩm 3 sao, …). Chia theo huyện: …»
-            if _LEAD_RE.fullmatch(between):
+            # «172 sản phẩm (154 sản phẩm 3 sao, …). Chia theo huyện: …»
+            if _LEAD_RE.fullmatch(_BRACKET_RE.sub("", masked[end:start])):
                 return figure
     return None
 
@@ -129,8 +128,8 @@ def _can_be(like: Mention, told: list[Mention], entries: list[regex.Match[str]])
     return sum(number * _names_in(entry) for (number, _), entry in zip(numbers, entries, strict=True)) * factor <= whole
 
 
-def _is_of_districts(like: Mention, places: list[PlaceName], gazetteer: Gazetteer) -> bool:
+def _is_of_districts(like: Mention, names: list[PlaceName], gazetteer: Gazetteer) -> bool:
     """Communes are counted in districts, not in communes («15 xã đạt 10-14 tiêu chí (An Mỹ 14, …)»); means, too."""
-    levels = (gazetteer.by_id(it.candidates[0]) for it in places if it.candidates)
+    levels = (gazetteer.by_id(it.candidates[0]) for it in names if it.candidates)
     of_districts = unit_of(like) in ("communes", "criteria/commune")
     return of_districts and any(it is not None and it.level == "commune" for it in levels)
