@@ -36,6 +36,8 @@ _LIST_RE = regex.compile(
     r"(?:(?!(?:chưa|không|ngoài|trừ|thiếu|tăng|giảm)(?!\p{L}))[^.\d]|năm \d{4}"
     r"|\d{1,2}(?: ?[-–/] ?\d{1,2})? (?:tiêu chí|tc))*"
 )
+_COUNT_OF_SHARE = {f"communes_{it}_share": f"communes_{it}_count" for it in ("recognised", "advanced", "model")}
+_ALL_COMMUNES = "communes_total"
 _OPEN_RE = regex.compile(r"\([^()]*$")
 _ASIDE_RE = regex.compile(r"\([^()]*\)")
 _ENDS_RE = regex.compile(r" ?(?:[,;.)(]|$|và(?!\p{L}))")
@@ -61,6 +63,8 @@ def told_by_place(
         apart = other is None or other.name != place_value(named).name
         if not apart or not accepts(record, mention):
             return None
+        if record.id == _ALL_COMMUNES and not follows_by_place(scope, scope.at(figure)[1], start, end):
+            return None  # «trong 136 xã, số xã đạt chuẩn chiếm 26,5%; A 9 xã, B 5»
         return record, "" if at >= first or _OPENS_PARTS_RE.match(scope.text, first) else "tên chỉ tiêu ở câu trước"
     return None
 
@@ -74,13 +78,16 @@ def named_before(scope: Scope, start: int) -> Mention | None:
 
 def counted_by_place(scope: Scope, claims: Iterable[Claim]) -> Iterator[Claim]:
     """«37 xã đạt 10-14 tiêu chí (Hà Trung 11, Nga Sơn và Hậu Lộc mỗi huyện 13)»: each district has as many of them."""
-    wholes = {it.evidence.span: it for it in claims if it.quantity is not None and it.indicator.startswith("communes_")}
+    wholes = {it.evidence.span: it for it in map(_as_count, claims) if it is not None}
     whole: Claim | None = None
     end = 0
     for mention, value in scope.figures if wholes else ():
         (start, to), told = scope.at(mention), wholes.get(mention.span)
         if whole is not None and _OPEN_RE.search(scope.text, end, start) and not _names(scope, end, start):
             continue  # «12 xã đạt chuẩn (kế hoạch 10 xã), trong đó …»
+        if whole is not None and value.unit == "percent" and (told is None or told.indicator == whole.indicator):
+            end = to  # «45 xã đạt chuẩn, chiếm 33,1%, dẫn đầu là A với 6/6 xã, B 5»
+            continue
         if told is not None or value.unit != "communes":
             whole, end = told, to
             continue
@@ -102,6 +109,14 @@ def counted_by_place(scope: Scope, claims: Iterable[Claim]) -> Iterator[Claim]:
                 place=place,
                 doubts=whole.doubts,
             )
+
+
+def _as_count(claim: Claim) -> Claim | None:
+    """A claim that counts communes, or «số xã đạt chuẩn chiếm 26,5%» as what its list counts; None for others."""
+    if claim.quantity is not None and claim.quantity.unit == "communes":
+        return claim
+    count = _COUNT_OF_SHARE.get(claim.indicator)
+    return replace(claim, indicator=count) if count else None
 
 
 def changed_by_place(scope: Scope, mention: Mention, claim: Claim, last: Claim | None) -> Claim:

@@ -15,6 +15,7 @@ from extractor.mentions.by_place import find_by_place
 from extractor.mentions.citations import find_citations
 from extractor.mentions.criteria import CriteriaReader
 from extractor.mentions.dates import find_dates
+from extractor.mentions.parts import find_parts
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
@@ -72,6 +73,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
             unit_lines.find(reading)
             find_by_place(reading, quantities, catalog.places)
             find_series(reading, quantities, catalog)
+            find_parts(reading, quantities)
             quantities.find_nameless(reading)
         found.extend(reading.mentions)
     return tuple(sorted(found, key=lambda mention: mention.span))

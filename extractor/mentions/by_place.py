@@ -102,10 +102,10 @@ def _whole(reading: Reading, masked: str, start: int) -> Mention | None:
     """The figure whose parts the list that begins there tells."""
     for figure in reversed(figures_in(reading)):
         end = positions(reading, figure)[1]
-        if end <= start and unit_of(figure) != "criteria":
-            # «172 sản phẩm (154 sản phẩm 3 sao, …). Chia theo huyện: …»
-            if _LEAD_RE.fullmatch(_BRACKET_RE.sub("", masked[end:start])):
-                return figure
+        # «172 sản phẩm (154 sản phẩm 3 sao, …). Chia theo huyện: …»
+        between = _BRACKET_RE.sub("", masked[end:start])
+        if end <= start and unit_of(figure) != "criteria" and _LEAD_RE.fullmatch(between):
+            return figure
     return None
 
 

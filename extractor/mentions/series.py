@@ -95,12 +95,6 @@ _OPENS_PARTS_RE = regex.compile(
     r" ?(?:[,;]? ?\(?(?:(?:chiếm|bằng|đạt|tương đương|=) ?)?(?:tỉ lệ )?[\d.,]+ ?%\)?)? ?[,;.:]? ?"
     r"(?:\(|(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể(?: là)?|chia ra)(?!\p{L}) ?:?)"
 )
-# «Mô hình: 12 (trồng trọt 09, chăn nuôi 03)», «38,6 km đường (xã: 5,5; thôn: 18,9; …)», «62 km: trục xã 12, …»
-_PARTS_RE = regex.compile(
-    r"[^.;:()\d]{0,60}(?:\(|:|(?<!\p{L})(?:trong đó|bao gồm|gồm|chia ra|cụ thể)(?!\p{L}):?) ?"
-    rf"(?P<parts>(?:[^\d;.:()]{{2,40}}:? ?{NUMBER}[,;] ?)+[^\d;.:()]{{2,40}}:? ?{NUMBER})(?= ?(?:[).]|$))"
-)
-_PART_RE = regex.compile(rf"(?<=\p{{L}}:? )(?P<number>{NUMBER})(?= ?(?:[,;).]|$))")
 _NAMED_PART_RE = regex.compile(
     r"(?:\p{L}|\)|:) ?(?<!(?:năm|số|chương trình|ct|quyết định|nghị quyết|dự án|tháng|quý|khoản|điều) )$"
 )
@@ -155,7 +149,6 @@ def find_series(reading: Reading, quantities: QuantityReader, catalog: Catalog) 
         if later is not None and reading.is_free(*match.span("number")):
             take_number(reading, quantities, match, unit_of(later), factor_of(later))
     _find_moved(reading, quantities)
-    _find_parts(reading, quantities)
     for match in lone:
         whole = _whole_of_parts(reading, match)
         if whole is not None:
@@ -222,20 +215,6 @@ def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
             if not decimals and reading.is_free(*match.span(group)):
                 quantity = Quantity.printed(value, unit, decimals=0, step=Decimal(1), counts=True)
                 reading.take("quantity", match.start(group), match.end(group), quantity, "series.moved")
-
-
-def _find_parts(reading: Reading, quantities: QuantityReader) -> None:
-    """«Mô hình: 12 (trồng trọt 09, chăn nuôi 03)»: numbers behind a figure that add up to it, each with a name."""
-    for mention in figures_in(reading):
-        whole = mention.value
-        listed = _PARTS_RE.match(reading.text, positions(reading, mention)[1])
-        if listed is None or not isinstance(whole, Quantity) or whole.unit in ("percent", _MEAN):
-            continue
-        parts = list(_PART_RE.finditer(reading.text, *listed.span("parts")))
-        free = all(reading.is_free(*match.span("number")) for match in parts)
-        if free and sum(parse_number(match["number"])[0] for match in parts) * factor_of(mention) == whole.value:
-            for match in parts:
-                take_number(reading, quantities, match, whole.unit, factor_of(mention), "part")
 
 
 def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
