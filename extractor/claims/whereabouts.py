@@ -15,7 +15,7 @@ _BRACKET = r"(?: ?\([^()]{0,40}\)| ?[-–] [^-–,;.()\d]{0,30} [-–])? ?\(?"
 _IS_SUBJECT_RE = regex.compile(
     rf"{_BRACKET}(?:(?:đã |mới |cũng |hiện |chỉ )*"
     r"(?:đạt|có|còn|hoàn thành|được|từ|cùng|đều|mỗi (?:xã|huyện|nơi|đơn vị|địa phương)|đáp ứng|duy trì|giữ được|là)|:)"
-    r" ?(?:\d|\p{{L}}+ \d)"
+    r" ?(?:\d|\p{L}+ \d)"
     rf"|{_BRACKET}(?:\d{{1,2}}(?!\d)|(?:chưa đạt|chưa hoàn thành|còn nợ|còn vướng|nợ|vướng|còn)(?: các| \d+)? tiêu chí)"
 )
 _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
