@@ -56,6 +56,8 @@ _OTHER_RE = regex.compile(
     r"|bộ tiêu chí (?:mới|cũ|giai đoạn)|theo quyết định|rà soát theo|tiêu chí giai đoạn|cam kết|đăng kí)(?!\p{L})"
 )
 _TYPE_RE = regex.compile(r"^(?:xã|thị trấn|phường) ")
+# «Ba Tri 11, Bình Đại 8», «Ba Tri (11 xã)», «Ba Tri và Bình Đại mỗi huyện 01 xã»: a list of units that hold so many each
+_HOLDS_RE = regex.compile(r"[ ,]*\(?(?:\d{1,3}(?![\d/]| ?\p{L}{0,6} ?tiêu chí)|mỗi (?:huyện|thị xã|đơn vị|nơi))")
 _KINDS = ("", "nâng cao", "kiểu mẫu")
 _MOST = 999
 _NEAR = 6  # items of one list of bands
@@ -109,7 +111,7 @@ def _in_line(book: Book, line: Line) -> Iterator[Listed]:
     topic, done = "", 0
     for match in _HEAD_RE.finditer(line.text):
         begin, end = line.sentences[line.sentence_of(match.start())]
-        names = dict(_names(book, line, match.end(), end))
+        names = _names(book, line, match.end(), end)
         said = line.text[begin : match.end()]
         known = _meaning(match, said, topic) if names else None
         if known is None or _OTHER_RE.search(said) or _is_planned(book, said):
@@ -140,17 +142,22 @@ def _meaning(match: regex.Match[str], said: str, topic: str) -> tuple[str, int, 
     return ("standard", 0, above) if match["not"] else ("standard", above + 1, len(_KINDS))
 
 
-def _names(book: Book, line: Line, start: int, end: int) -> Iterator[tuple[str, Quote]]:
+def _names(book: Book, line: Line, start: int, end: int) -> dict[str, Quote]:
+    """The names of a list; none where they are units told with how many of theirs are meant."""
     span = line.view.home(start, end) if start < end else Span(0, 0)
     text, at = book.lines.text(span), 0
+    found: dict[str, Quote] = {}
     while name := _NAME_RE.match(text, at):
+        if _HOLDS_RE.match(text, name.end()):
+            return {}
         group = "name" if name["name"] else "village"
-        found = Span(span.start + name.start(group), span.start + name.end(group))
-        yield fold_phrase(name[group]), Quote(found, name[group])
+        place = Span(span.start + name.start(group), span.start + name.end(group))
+        found[fold_phrase(name[group])] = Quote(place, name[group])
         between = _BETWEEN_RE.match(text, name.end())
         if between is None:
-            return
+            break
         at = between.end()
+    return found
 
 
 def _are_beside(one: Line, other: Line) -> bool:
