@@ -56,6 +56,8 @@ _NAME_RE = regex.compile(
     rf"|{_VILLAGE}(?:\d{{1,2}}|{_NAMED})"
 )
 _COUNT_BESIDE_RE = regex.compile(r"(?P<name>.+?) \d{1,2}")
+# «là nhà ở (70,4%; còn 11 căn nhà tạm) và lao động qua đào tạo»: a bracket within a list, which goes on behind it
+_ASIDE_RE = regex.compile(r"\s*(?P<aside>\((?:[^()\n]|(?&aside))*\))\s*(?:[,;+]|(?<!\p{L})(?:và|cùng|với)(?!\p{L}))")
 _AHEAD = 40  # letters behind a semicolon in which a name would begin
 _TAIL_RE = regex.compile(rf"(?:\s+(?!{_VILLAGE})\p{{Ll}}[^\p{{Lu}}]*)$")
 _NAMED_RE = regex.compile(r"(?:là|gồm|:)\P{L}*\p{Lu}")
@@ -98,6 +100,8 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         count = COUNTS.get(match["count"]) or int(match["count"])
         if len(names) == 1 and words.text[end : end + 1] in (";", ","):
             continue  # the list goes on behind another sign
+        if _ASIDE_RE.match(words.text, end):
+            continue
         if words.text[end : end + 1] == ";" and _NAME_RE.match(words.quote(end + 1, end + 1 + _AHEAD).text.lstrip()):
             continue  # «huyện A, huyện B đạt chuẩn; thành phố C hoàn thành nhiệm vụ»
         if names and len(names) != count:

@@ -56,7 +56,7 @@ _OTHER_RE = regex.compile(
     r"|bộ tiêu chí (?:mới|cũ|giai đoạn)|theo quyết định|rà soát theo|tiêu chí giai đoạn|cam kết|đăng kí)(?!\p{L})"
 )
 _TYPE_RE = regex.compile(r"^(?:xã|thị trấn|phường) ")
-# «Ba Tri 11, Bình Đại 8», «Ba Tri (11 xã)», «Ba Tri và Bình Đại mỗi huyện 01 xã»: a list of units that hold so many each
+# «Ba Tri 11, Bình Đại 8», «Ba Tri (11 xã)», «Ba Tri, Bình Đại mỗi huyện 01 xã»: units that hold so many each
 _HOLDS_RE = regex.compile(r"[ ,]*\(?(?:\d{1,3}(?![\d/]| ?\p{L}{0,6} ?tiêu chí)|mỗi (?:huyện|thị xã|đơn vị|nơi))")
 _KINDS = ("", "nâng cao", "kiểu mẫu")
 _MOST = 999
