@@ -202,6 +202,12 @@ class Gazetteer(PlaceTable):
         state = self.state_of(code, "")
         return state.level if state else ""
 
+    def level_of_name(self, name: str) -> str:
+        """Return the level that the type in a name tells («Huyện Ba Tri»); "" where it tells none, or two («Thành phố»)."""
+        kind = self.type_words.get(_type_key(self._split_type(name)[0]), "")
+        levels = self._type_levels.get(kind, ())
+        return levels[0] if len(levels) == 1 else ""
+
     def codes_within(self, name: str) -> frozenset[str]:
         """Return the codes of all units that ever lay in the unit of this name or code, and its own."""
         found = self.resolve(name).places or tuple(filter(None, [self.state_of(name, "")]))

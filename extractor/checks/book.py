@@ -63,7 +63,8 @@ class Book:
     def splits(self) -> tuple[Split, ...]:
         """The totals with their parts, each way of splitting them apart."""
         outline = self.context.outline
-        return find_splits(self.facts, self.catalog.sources, outline.document.text if outline else "")
+        text = outline.document.text if outline else ""
+        return find_splits(self.facts, self.catalog.sources, text, beside=self.lie_beside)
 
     def commune_set(self, year: int | None) -> CriteriaSet | None:
         """The set of criteria that judges a year: in the year reported on the one that the report speaks of."""
@@ -182,6 +183,17 @@ class Book:
         if fact.place_code and subject.unit_code:
             return fact.place_code == subject.unit_code
         return not fact.place_name or fact.place_name.casefold() == subject.unit_name.casefold()
+
+    def lie_beside(self, one: Fact, other: Fact) -> bool:
+        """True if two figures are of two units of one level, of which none is part of the other."""
+        if place(one) == place(other):
+            return False
+        levels = {self._level_of(fact) for fact in (one, other)}
+        return len(levels) == 1 and "" not in levels
+
+    def _level_of(self, fact: Fact) -> str:
+        places = self.catalog.places
+        return places.level_of(fact.place_code) or places.level_of_name(fact.place_name)
 
     def is_of_commune(self, fact: Fact) -> bool:
         """True if the figure is about one commune: by the type in its name, or because a commune reports on itself."""

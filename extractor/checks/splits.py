@@ -72,30 +72,34 @@ class Split:
             yield reading(self.whole).minus(others), reading(self.whole)
 
 
-def find_splits(facts: Sequence[Fact], sources: Sources, text: str = "") -> tuple[Split, ...]:
+def find_splits(
+    facts: Sequence[Fact], sources: Sources, text: str = "", *, beside: Callable[[Fact, Fact], bool]
+) -> tuple[Split, ...]:
     """Return the totals with their parts, in order of the totals, then of the partitions.
 
     Args:
         facts: of one document, in order of the text.
         sources: says which funding source is part of which.
         text: of the document, in which words before a part may say that it is part of a part.
+        beside: tells of two figures that neither unit lies in the other: what one owes is no part of the other's debt.
     """
     by_id = {fact.fact_id: fact for fact in facts}
     members: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
-        if fact.part_of in by_id and fact.part_of != fact.fact_id and fact.number is not None:
+        whole = by_id.get(fact.part_of, fact)
+        if whole is not fact and fact.number is not None and not beside(fact, whole):
             members.setdefault((fact.part_of, fact.partition), []).append(fact)
     loose: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in facts:
         if not fact.part_of:
             loose.setdefault(_measure(fact), []).append(fact)
     pooled: dict[str, list[Fact]] = {}
-    for (whole, _), group in members.items():
-        pooled.setdefault(whole, []).extend(group)
+    for (of, _), group in members.items():
+        pooled.setdefault(of, []).extend(group)
     return tuple(
-        _split(by_id[whole], group, _near(by_id[whole], pooled[whole], loose), sources, text)
-        for (whole, _), group in members.items()
-        if by_id[whole].number is not None
+        _split(by_id[of], group, _near(by_id[of], pooled[of], loose), sources, text)
+        for (of, _), group in members.items()
+        if by_id[of].number is not None
     )
 
 
