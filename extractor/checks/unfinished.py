@@ -1,7 +1,8 @@
 """What is not over cannot be counted: figures of a year that still runs are estimates, and say so («ước»).
 
 An average over years to come is always wrong. Sums and changes of a year that runs are asked about once for the
-report; after October reports of the year are customary, and so is what is true at a day («đến nay», «6 tháng»).
+report; in its last quarter reports of the year are customary, and so is what is true at a day («đến nay», «6 tháng»).
+What a figure measures must be printed, too: «mức phải đạt năm 2020 là 50 triệu đồng» is no figure of that year.
 
 **Source**: consistency rule D1 of the provincial auditors; the words in schemas/checks.toml, `unfinished`.
 """
@@ -66,7 +67,7 @@ def _is_average_to_come(fact: Fact, year: int) -> bool:
 def _is_of_running_year(book: Book, fact: Fact, year: int) -> bool:
     """True if it is money or a change over time, and its own sentence names the whole year that runs."""
     flows = fact.unit.startswith("VND") or fact.role == "change"
-    if not flows or fact.origin != "text" or fact.period_end != str(year) or str(year) not in fact.sentence:
+    if not flows or fact.certainty != "stated" or fact.origin != "text" or fact.period_end != str(year) or str(year) not in fact.sentence:
         return False
     return any(
         mention.evidence.quote in fact.sentence
