@@ -203,7 +203,7 @@ class Gazetteer(PlaceTable):
         return state.level if state else ""
 
     def level_of_name(self, name: str) -> str:
-        """Return the level that the type in a name tells («Huyện Ba Tri»); "" if it tells none, or two («Thành phố»)."""
+        """Return the level that the type in a name tells («Huyện Ba Tri»), "" if it tells none or two («Thành phố»)."""
         kind = self.type_words.get(_type_key(self._split_type(name)[0]), "")
         levels = self._type_levels.get(kind, ())
         return levels[0] if len(levels) == 1 else ""

@@ -105,6 +105,20 @@ class Book:
         outline, passage = self.context.outline, self.passage_of(fact)
         return outline.passages[passage.lead] if outline and passage and passage.lead is not None else None
 
+    def titles_above(self, passage: Passage) -> Iterator[str]:
+        """Yield the headings above a passage, folded, the nearest first; not the one that it opens itself."""
+        outline, at = self.context.outline, passage.section
+        while outline is not None and at is not None:
+            section = outline.sections[at]
+            if section.span.start < passage.span.start:
+                yield fold_phrase(section.title)
+            at = section.parent
+
+    def is_among_tasks(self, fact: Fact) -> bool:
+        """True if a figure stands below a heading of what is to be done."""
+        passage = self.passage_of(fact)
+        return passage is not None and any(map(self.catalog.words.opens_targets, self.titles_above(passage)))
+
     @cached_property
     def issued_year(self) -> int | None:
         """The year in which the report was signed; None if it is not known."""

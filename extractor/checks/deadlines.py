@@ -17,7 +17,6 @@ from extractor.checks.book import Book, spoken
 from extractor.checks.lines import Line
 from extractor.checks.words import Quote
 from extractor.model import Finding, Mention, Period
-from extractor.vi.fold import fold_phrase
 from extractor.vi.format import format_date
 
 CHECK = "deadlines.past"
@@ -77,19 +76,10 @@ def _is_deadline(book: Book, line: Line, mention: Mention) -> bool:
     of_year = isinstance(mention.value, Period) and len(mention.value.end) == _YEAR_DIGITS
     if of_year and any(fact.role == "target" and fact.span in line.passage.span for fact in book.facts):
         return False
-    titles = tuple(_titles(book, line))
+    titles = tuple(book.titles_above(line.passage))
     if any(map(book.catalog.words.opens_targets, titles)):
         asked = _TASK_RE if by["due"] and not of_year else _STRONG_RE
         return asked.search(sentence) is not None
     following = line.text[end : line.sentences[at + 1][1]] if at + 1 < len(line.sentences) else ""
     told = any(_TOLD_RE.search(title) for title in titles) or _DONE_RE.search(following)
     return _STRONG_RE.search(head) is not None and not told
-
-
-def _titles(book: Book, line: Line) -> Iterator[str]:
-    outline, at = book.context.outline, line.passage.section
-    while outline is not None and at is not None:
-        section = outline.sections[at]
-        if section.span.start < line.passage.span.start:  # not the sentence itself, where it opens a numbered part
-            yield fold_phrase(section.title)
-        at = section.parent

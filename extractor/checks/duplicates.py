@@ -127,7 +127,7 @@ def _key(fact: Fact) -> tuple[str, ...]:
 
 
 def _contradict(book: Book, one: Fact, other: Fact) -> bool:
-    """True if nothing but an error explains the two: no other whole or total, no comparison, no two cells.
+    """True if nothing but an error explains the two: no other whole or total, no comparison, no task, no two cells.
 
     In one paragraph a clerk sets two things apart («ở địa bàn cũ mới đạt 51,7 %. Tính trên toàn xã, … 74,3 %»).
     """
@@ -135,7 +135,8 @@ def _contradict(book: Book, one: Fact, other: Fact) -> bool:
     first, second = book.passage_of(one), book.passage_of(other)
     compared = first is second if first is not None else bool(one.sentence) and one.sentence == other.sentence
     cells = "text" not in (one.origin, other.origin)
-    return same_whole and not (compared or cells)
+    tasks = any(fact.role == "actual" and book.is_among_tasks(fact) for fact in (one, other))
+    return same_whole and not (compared or cells or tasks)
 
 
 def _finding(book: Book, one: Fact, other: Fact, check: str = CHECK, verdict: str = "proved") -> Iterator[Finding]:

@@ -90,7 +90,9 @@ def _says_so(book: Book, count: Fact, unmet: tuple[Fact, ...]) -> bool:
 
 
 def _against_number(book: Book, group: list[Fact]) -> Iterator[Finding]:
-    """«đạt 15/19 tiêu chí, còn 5 tiêu chí chưa đạt», without a list."""
+    """«đạt 15/19 tiêu chí, còn 5 tiêu chí chưa đạt», without a list; the number may be of another set told beside it."""
+    of_sets = [count for count in book.at_moment("criteria_met_count", group[0]) if count.item and count.of is not None]
+    counts = [*group, *of_sets]
     said = [
         fact
         for fact in book.same_moment("criteria_unmet_count", group[0], "criteria")
@@ -98,10 +100,11 @@ def _against_number(book: Book, group: list[Fact]) -> Iterator[Finding]:
         and fact.certainty == "stated"
         and any(_is_beside(book, fact, count) for count in group)
     ]
-    missing = {_missing(count) for count in group}
+    missing = {_missing(count) for count in counts}
     if not said or any(fact.number in missing for fact in said):
         return
-    count, unmet = group[0], said[0]
+    unmet = said[0]
+    count = min(counts, key=lambda count: abs(count.span.start - unmet.span.start))
     met, left, whole = exact(count.number), exact(unmet.number), exact(count.of)
     if met is None or left is None or whole is None:
         return

@@ -67,7 +67,8 @@ def _is_average_to_come(fact: Fact, year: int) -> bool:
 def _is_of_running_year(book: Book, fact: Fact, year: int) -> bool:
     """True if it is money or a change over time, and its own sentence names the whole year that runs."""
     flows = fact.unit.startswith("VND") or fact.role == "change"
-    if not flows or fact.certainty != "stated" or fact.origin != "text" or fact.period_end != str(year) or str(year) not in fact.sentence:
+    printed = fact.certainty == "stated" and fact.origin == "text" and str(year) in fact.sentence
+    if not (flows and printed) or fact.period_end != str(year):
         return False
     return any(
         mention.evidence.quote in fact.sentence
