@@ -208,6 +208,10 @@ class Gazetteer(PlaceTable):
         levels = self._type_levels.get(kind, ())
         return levels[0] if len(levels) == 1 else ""
 
+    def without_type(self, name: str) -> str:
+        """Return a name without the type before it; «Ba Tri» of «Huyện Ba Tri»."""
+        return self._split_type(name)[1]
+
     def codes_within(self, name: str) -> frozenset[str]:
         """Return the codes of all units that ever lay in the unit of this name or code, and its own."""
         found = self.resolve(name).places or tuple(filter(None, [self.state_of(name, "")]))

@@ -198,6 +198,17 @@ class Book:
             return fact.place_code == subject.unit_code
         return not fact.place_name or fact.place_name.casefold() == subject.unit_name.casefold()
 
+    def names_place(self, fact: Fact) -> bool:
+        """True if the place of a figure is named where it stands, or reports itself; an article tells of many places."""
+        outline, passage, lead = self.context.outline, self.passage_of(fact), self.lead_of(fact)
+        if outline is None or passage is None or fact.origin != "text":
+            return True
+        if self.is_own_unit(fact) and (outline.header.issuer or outline.header.title):
+            return True
+        name = self.catalog.places.without_type(fact.place_name)
+        around = (outline.text_of(passage), outline.text_of(lead) if lead else "", *self.titles_above(passage))
+        return any(fold_phrase(name) in fold_phrase(text) for text in around)
+
     def lie_beside(self, one: Fact, other: Fact) -> bool:
         """True if two figures are of two units of one level, of which none is part of the other."""
         if place(one) == place(other):

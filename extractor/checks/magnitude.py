@@ -44,7 +44,8 @@ def check_magnitude(book: Book) -> Iterator[Finding]:
             same = (place(fact), fact.period_start, fact.period_end, fact.number or Decimal(0))
             doubtful.setdefault(same, []).append(fact)
     for group in doubtful.values():
-        yield from _finding(book, group)
+        if any(map(book.names_place, group)):  # else the money may be of another unit than the last one named
+            yield from _finding(book, group)
 
 
 def _doubt(band: MoneyBand) -> Fraction:

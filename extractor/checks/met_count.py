@@ -90,7 +90,7 @@ def _says_so(book: Book, count: Fact, unmet: tuple[Fact, ...]) -> bool:
 
 
 def _against_number(book: Book, group: list[Fact]) -> Iterator[Finding]:
-    """«đạt 15/19 tiêu chí, còn 5 tiêu chí chưa đạt», without a list; the number may be of another set told beside it."""
+    """«đạt 15/19 tiêu chí, còn 5 tiêu chí chưa đạt», without a list; the set may be another one told beside it."""
     of_sets = [count for count in book.at_moment("criteria_met_count", group[0]) if count.item and count.of is not None]
     counts = [*group, *of_sets]
     said = [

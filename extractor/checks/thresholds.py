@@ -58,7 +58,7 @@ def _check(book: Book, indicator: str, group: list[Fact], region: str) -> Iterat
         return
     number = level.number.partition(".")[0]
     proof = counted_as_met(book, group[0], number)
-    if proof:
+    if proof and book.names_place(group[0]) and book.names_place(proof[0]):
         yield from _finding(book, (group[0], *proof), (criteria, level, required, region))
 
 

@@ -44,9 +44,8 @@ def run(record: dict[str, Any], make_fact, check) -> tuple[Finding, ...]:
         title = record.get("title", "Kết quả xây dựng nông thôn mới năm 2018")
         issued = record.get("issued", "ngày 13 tháng 7 năm 2018")
         unit, place = record.get("head", ["XÃ HÀ LAN", "Hà Lan"])
-        return extract(
-            REPORT.format(unit=unit, place=place, issued=issued, title=title, text=record["text"]).encode()
-        ).findings
+        report = REPORT.format(unit=unit, place=place, issued=issued, title=title, text=record["text"])
+        return extract((record["text"] if record.get("article") else report).encode()).findings
     facts: list[Fact] = [make_fact(**fields) for fields in record["facts"]]
     options = {name: record[name] for name in ("communes", "criteria_set") if name in record}
     return check(*facts, **options)
