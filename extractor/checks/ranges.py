@@ -47,7 +47,7 @@ def check_ranges(book: Book) -> Iterator[Finding]:
                 observed=plain(value),
                 difference=plain(value - _HUNDRED),
             )
-        elif _is_outside(meant, low, high) and _is_bounded(book, fact):
+        elif _is_outside(meant, low, high) and _is_bounded(book, fact) and not _is_beside_usual(book, fact, low, high):
             yield from _unusual(book, fact, book.what(fact), (low, high), value)
 
 
@@ -62,7 +62,16 @@ def _is_bounded(book: Book, fact: Fact) -> bool:
     )
     if fact.origin != "text" or compared:
         return False  # a difference, or a cell under a head of its own, may have been taken for the figure
-    return fact.unit == "percent" or "/" in fact.unit or book.is_of_commune(fact)
+    return fact.unit == "percent" or "/" in fact.unit or (book.is_of_commune(fact) and book.names_place(fact))
+
+
+def _is_beside_usual(book: Book, fact: Fact, low: Fraction, high: Fraction) -> bool:
+    """«lao động có việc làm 93,2%, qua đào tạo 34,5%»: the measure has its figure, this one may be of another."""
+    return any(
+        other.sentence == fact.sentence != "" and other.role == fact.role and not _is_outside(rounded(other), low, high)
+        for other in book.by_indicator[fact.indicator]
+        if other is not fact and other.unit == fact.unit
+    )
 
 
 def _unusual(

@@ -16,7 +16,7 @@ from extractor.checks.lines import Figure, Line, Lines
 
 _WHOLE = (
     r"(?:được )?(?:bao gồm|gồm)(?: có)?|(?:được )?chia (?:ra|thành)(?: làm)?|trong đó gồm"
-    r"|cụ thể(?: là| như sau)?|phân (?:ra|theo) [^\d,;:()]{1,30}:"
+    r"|cụ thể(?: là| như sau)?|(?:phân|chia|tính|xét) (?:ra|theo) [^\d,;:()]{1,30}:|cơ cấu(?: [^\d,;:()]{1,30})?:"
 )
 _OPEN = (
     r"trong (?:đó|số (?:đó|này|ấy))(?: có| gồm)?|(?<=trong (?:tổng )?số \d[^,;:.]{3,40} )(?:có|thì)|(?<=[,;.(] ?)riêng"
@@ -81,6 +81,7 @@ _SIGNS = (
     "phân",
     "gộp",
     "tính",
+    "xét",
 )
 _REACH = 70  # letters between an opening word and the first part
 FEWEST = 2
@@ -198,7 +199,7 @@ def _before_opener(line: Line, at: int, flat: str) -> list[Figure]:
         if start <= figure.start < at
         and figure.end <= at
         and not flat[figure.start : figure.end].isspace()
-        and (";" not in line.text[figure.end : at].rstrip(" ;") or _GOES_ON_RE.fullmatch(line.text, figure.end, at))
+        and (";" not in flat[figure.end : at].rstrip(" ;") or _GOES_ON_RE.fullmatch(line.text, figure.end, at))
         and not _NOT_TOTAL_RE.search(line.text, max(start, figure.start - _REACH), figure.start)
         and not _LIES_IN_RE.search(line.text, max(start, figure.start - _REACH), figure.start)
     ]
