@@ -199,7 +199,7 @@ class Book:
         return not fact.place_name or fact.place_name.casefold() == subject.unit_name.casefold()
 
     def names_place(self, fact: Fact) -> bool:
-        """True if the place of a figure is named where it stands, or reports itself; an article tells of many places."""
+        """True if the place of a figure is named where it stands, or reports: articles tell of many places."""
         outline, passage, lead = self.context.outline, self.passage_of(fact), self.lead_of(fact)
         if outline is None or passage is None or fact.origin != "text":
             return True

@@ -19,14 +19,17 @@ from extractor.checks.book import Book
 from extractor.checks.intervals import exact, rounded
 from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import slips_of
+from extractor.checks.subsets import is_told_part
 from extractor.checks.wording import beside, figure, plain
 from extractor.model import Finding
+from extractor.vi.numbers import NUMBER
 
 CHECK = "relations.words"
 SHARE = "relations.share"
 _SKIPPED = frozenset({"", "percentage_point", "times", "years", "months", "days", "bool"})
 _SIGNS = ("tăng", "giảm", "hơn", "kế hoạch", "kh", "chỉ tiêu", "trong đó", "trong số", "cấp", "việc làm", "%")
 _REACH = 60  # letters before a figure in which «tăng từ», «kế hoạch» stand
+_THING_RE = regex.compile(rf"{NUMBER} (?P<thing>\p{{L}}+)")
 _TIMES_RE = regex.compile(
     r"(?:(?:cuối|đầu|hết|của|trong|vào) )*(?:năm|tháng|quý|ngày) \d{1,4}(?:[/.-]\d{1,4}){0,2}|(?:19|20)\d\d"
     r"|cùng kì(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái)"
@@ -76,11 +79,19 @@ def check_relations(book: Book) -> Iterator[Finding]:
             continue
         told = [it for it in line.figures if it.unit not in _SKIPPED and it.bound == "exact" and it.of is None]
         for one, other in pairwise(told):
-            if one.unit == other.unit and _is_beside(line, one, other):
+            if _is_alike(line, one, other) and _is_beside(line, one, other):
                 yield from _words(book, line, one, other)
         for whole, part, share in zip(told, told[1:], told[2:], strict=False):
             if whole.unit == part.unit != "percent" == share.unit and part.number < whole.number:
                 yield from _share(book, line, whole, part, share)
+
+
+def _is_alike(line: Line, one: Figure, other: Figure) -> bool:
+    """True for two figures of one unit, or of things called by one word: «74 tổ hợp tác, trong đó 85 tổ …»."""
+    if one.unit == other.unit or not (one.counts and other.counts):
+        return one.unit == other.unit
+    named = [_THING_RE.match(line.text, it.start) for it in (one, other)]
+    return named[0] is not None and named[1] is not None and named[0]["thing"] == named[1]["thing"]
 
 
 def _is_beside(line: Line, one: Figure, other: Figure) -> bool:
@@ -135,7 +146,7 @@ def _is_part(book: Book, line: Line, one: Figure, other: Figure, gap: str) -> bo
     if "/" in one.unit or one.unit == "percent" or _MEAN_RE.search(line.text, begin, other.start):
         return False
     known = [book.lines.fact(it) for it in (one, other)]
-    if known[0] is not None and known[1] is not None and known[0].indicator == known[1].indicator:
+    if known[0] is not None and known[1] is not None and is_told_part(book, known[0], known[1]):
         return False  # `subsets` weighs them
     awarded = _AWARDED_RE.fullmatch(gap) and _AWARD_RE.match(line.text, other.end)
     return _PART_RE.fullmatch(gap) is not None or (one.unit == "persons" and bool(awarded))

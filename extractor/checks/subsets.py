@@ -82,14 +82,19 @@ def _check_single_part(book: Book, split: Split) -> Iterator[Finding]:
 
 
 def _check_told_parts(book: Book) -> Iterator[Finding]:
-    """«14,2 km kênh mương, trong đó 16,8 km bằng cấu kiện đúc sẵn»: a part told right behind its whole."""
-    outline = book.context.outline
+    """A part told right behind its whole."""
     told = sorted((fact for fact in book.facts if fact.origin == "text"), key=lambda fact: fact.span)
     for whole, part in pairwise(told):
-        if outline is None or whole.unit != part.unit or whole.unit in _NO_AMOUNTS or whole.sentence != part.sentence:
-            continue
-        if _PART_BEHIND_RE.fullmatch(fold(book.between(whole, part)).text) and _is_more(part, whole):
+        if is_told_part(book, whole, part) and _is_more(part, whole):
             yield from _finding(book, WHOLE, "proved", part, whole)
+
+
+def is_told_part(book: Book, whole: Fact, part: Fact) -> bool:
+    """True for «14,2 km kênh mương, trong đó 16,8 km bằng cấu kiện đúc sẵn»."""
+    if whole.unit != part.unit or whole.unit in _NO_AMOUNTS or whole.sentence != part.sentence:
+        return False
+    between = book.between(whole, part)
+    return "trong" in between and _PART_BEHIND_RE.fullmatch(fold(between).text) is not None
 
 
 def _is_more(part: Fact, whole: Fact) -> bool:
