@@ -80,10 +80,10 @@ _OWN_WORD_RE = regex.compile(r"(?:tiêu chí|tc)(?!\p{L})")
 _OPENS_LIST_RE = regex.compile(
     r"(?: cuối cùng| nữa| còn lại| so với [^.;:()]{0,30})? ?[(:,;]? ?"
     r"(?:(?:gồm|bao gồm|là|đó là|đều là|cụ thể|cụ thể là|cụ thể gồm|còn lại)(?: có)? ?)?[(:]? ?(?:các )?"
-    r"(?:tiêu chí )?(?:về )?(?:số )?:? ?"
+    r"(?:tiêu chí )?(?:về )?(?:số ?)?:? ?"
 )
 _OPENS_FAR_LIST_RE = regex.compile(
-    r"[^.;:]{0,90}, (?:gồm|bao gồm|đó là|cụ thể)(?: là| có)? ?:? ?(?:các )?(?:tiêu chí ?)?(?:về )?(?:số )?:? ?"
+    r"[^.;:]{0,90}, (?:gồm|bao gồm|đó là|cụ thể)(?: là| có)? ?:? ?(?:các )?(?:tiêu chí ?)?(?:về )?(?:số ?)?:? ?"
 )
 _LACKED_RE = regex.compile(r"\((?:hiện |còn |mới )*(?:thiếu|(?P<owed>nợ))(?: số)?:? ?$")  # «17/19 (thiếu 2, 17)»
 _OWES_RE = regex.compile(r"(?<!\p{L})nợ(?: lại)? ?$")
