@@ -1,9 +1,9 @@
-"""A commune stands in one of two lists that exclude each other: with 19 criteria or with 15-18, recognised or not yet.
+"""A name stands in one of two lists that exclude each other: with 19 criteria or with 15-18, recognised or not yet.
 
 Each list is told by the words before it: a band of criteria, a criterion that is met, the standard. Two lists are held
 against each other if they speak of one time: the year that the sentence names, else that of the report. A plan, a
 look back and a list by another set of criteria are left alone, and so is a name that means more than one unit. A band
-is also held against what the report says of that commune by itself.
+is also held against what the report says of that commune by itself. A commune's criteria are met or are not.
 
 **Source**: consistency rule L1 of the provincial auditors.
 """
@@ -16,16 +16,17 @@ from itertools import combinations
 
 import regex
 
-from extractor.checks.book import YEAR_RE, Book, last_year, names_another_year, spoken, year_of
+from extractor.checks.book import YEAR_RE, Book, Moment, last_year, moment, names_another_year, spoken, year_of
 from extractor.checks.intervals import exact
 from extractor.checks.lines import Line
 from extractor.checks.wording import counted
 from extractor.checks.words import NAME_WORD, Quote
-from extractor.model import Finding, Span
+from extractor.model import Fact, Finding, Span
 from extractor.vi.fold import fold_phrase
 
 PLACE = "two_lists.place"
 COUNT = "two_lists.count"
+CRITERION = "two_lists.criterion"
 _SIGNS = ("tiêu chí", "chuẩn", "công nhận")
 _OPENERS = (":", "(", "gồm", " là ")
 _NAMED = rf"{NAME_WORD}(?:[ -](?:{NAME_WORD}|\d{{1,2}}(?![\d,./]))){{0,4}}"
@@ -94,6 +95,7 @@ def check_two_lists(book: Book) -> Iterator[Finding]:
     banded = [listed for listed in lists if listed.topic == "criteria"]
     if banded:
         yield from _against_counts(book, banded)
+    yield from _criteria(book)
 
 
 def _lists(book: Book) -> Iterator[Listed]:
@@ -219,3 +221,37 @@ def _against_counts(book: Book, banded: list[Listed]) -> Iterator[Finding]:
             if quote is not None and outside and _code_of(book, name, listed.topic):
                 fields = {"name": quote.line, "head": listed.head.line, "count": counted(number)}
                 yield from book.finding(COUNT, "assumed", "outside", (fact,), fields, quotes=(quote, listed.head))
+
+
+def _criteria(book: Book) -> Iterator[Finding]:
+    """«Đạt 16/19 tiêu chí gồm các số: 1, 3, …, 17, 19. Chưa đạt 3 tiêu chí: số 2, 6, 17»."""
+    lists: dict[tuple[Moment, str], dict[str, list[Fact]]] = {}
+    for fact in book.by_indicator.get("criterion_status", ()):
+        settled = fact.role == "actual" and fact.certainty == "stated" and fact.status in ("met", "not_met")
+        if settled and fact.sentence and fact.item.isdigit() and book.is_of_commune(fact):
+            lists.setdefault((moment(fact), fact.status), {}).setdefault(fact.sentence, []).append(fact)
+    for (at, status), told in lists.items():
+        met = _listed(book, told) if status == "met" else {}
+        unmet = _listed(book, lists.get((at, "not_met"), {})) if met else {}
+        both = sorted(met.keys() & unmet.keys(), key=int)
+        if both:
+            criteria = book.commune_set(at[1])
+            every = [it.number for it in criteria.criteria] if criteria else []
+            fields = {"list": ", ".join(both), "neither": ", ".join(it for it in every if it not in met | unmet)}
+            sure = len(met) + len(unmet) == len(every)  # so that another one is in neither list
+            facts = tuple(one[number] for number in both for one in (met, unmet))
+            verdict, message = ("proved", "neither") if sure else ("assumed", "both")
+            yield from book.finding(CRITERION, verdict, message, facts, fields)
+
+
+def _listed(book: Book, told: dict[str, list[Fact]]) -> dict[str, Fact]:
+    """The criteria of all sentences that list them, by number; not of another time."""
+    found: dict[str, Fact] = {}
+    for facts in told.values():
+        passage = book.passage_of(facts[0])
+        said = book.lines.text(Span(passage.span.start, facts[0].span.start)) if passage else ""
+        said = regex.split(r"[.;] ", said)[-1]
+        of_now = all(int(year) == last_year(facts[0]) for year in YEAR_RE.findall(said))
+        if len(facts) > 1 and of_now and not _OTHER_RE.search(fold_phrase(said)):
+            found.update((fact.item, fact) for fact in facts)
+    return found
