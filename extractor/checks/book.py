@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from extractor.checks.lines import Lines
+from extractor.checks.lines import Line, Lines
 from extractor.checks.splits import Split, find_splits
+from extractor.checks.told import Told, find_told
 from extractor.checks.words import Quote, Words
 from extractor.model import Fact, Finding, Mention, Outline, Passage, Span, Subject
 from extractor.vi.fold import fold_phrase
@@ -86,6 +87,11 @@ class Book:
     def lines(self) -> Lines:
         """Its paragraphs with every figure in them."""
         return Lines(self.context.outline, self.context.mentions, self.facts)
+
+    @cached_property
+    def told(self) -> tuple[tuple[Line, Told], ...]:
+        """The totals of each paragraph with their parts, as the text tells them."""
+        return tuple((line, told) for line in self.lines for told in find_told(self.lines, line))
 
     @cached_property
     def periods(self) -> tuple[Mention, ...]:

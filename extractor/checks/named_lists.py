@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from extractor.checks.book import Book
-from extractor.checks.lines import Line
+from extractor.checks.lines import Figure, Line
+from extractor.checks.told import Told
 from extractor.checks.words import Quote, Words
 from extractor.model import CriterionRef, Finding
 from extractor.vi.fold import fold_phrase
@@ -70,11 +71,15 @@ _NO_THINGS = frozenset(
     {"", "communes", "villages", "districts", "criteria", "indicators", "persons", "households", "documents"}
     | {"years", "months", "days", "times", "percent", "stars"}
 )
+_PLACES = {"communes", "villages"}
 _THING_SIGNS = ("gồm", ": ", " là ", "cụ thể", "đó là")
 _FEWEST_THINGS, _MOST_THINGS, _OFF, _LONGEST = 2, 30, 2, 9
 _AND_RE = regex.compile(r" (?:và|cùng với|cùng) ")
+# «6 tuyến bê tông dài 4,0 km», «4 cầu dân sinh, tổng kinh phí 3,6 tỷ đồng»
+_IN_ALL_RE = regex.compile(r"[^.;:,()\d]{0,40}[,(]?[^.;:,()\d]{0,40}")
+_BEFORE_NAME_RE = regex.compile(r"^.*(?:gồm|là|[:(])|^[ ,;+]*(?:và )?")
 _BRACKETS_RE = regex.compile(r"\([^()]*\)?")
-_NO_NAME_RE = regex.compile(r"\d")
+_NO_NAME_RE = regex.compile(r"(?<!\p{L})\d")  # but «kênh N1»
 _CLAUSE_RE = regex.compile(
     r"(?:với|được|đã|đang|góp|nhằm|để|tăng|giảm|đạt|chiếm|trong|bình quân|đưa|nâng|hiện|nay|bước|từng|qua|nhờ|mang|cho"
     r"|do|của|là|còn|riêng|đều|thuộc|tại|ở|có|giúp|thu|tạo|đem|vì|nên|đến|sẽ|phục vụ|đáp ứng|hoàn thành|cơ bản"
@@ -110,6 +115,8 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
     for line in book.lines:
         if any(sign in line.text for sign in _THING_SIGNS):
             yield from _check_things(book, line)
+    for line, told in book.told:
+        yield from _check_measured(book, line, told)
 
 
 def _finding(
@@ -152,6 +159,37 @@ def _check_things(book: Book, line: Line) -> Iterator[Finding]:
         text = book.lines.text(listed)
         verdict = "assumed" if count < least else "proved"
         yield from _finding(book, Quote(figure.span, figure.quote), Quote(listed, text), count, names, verdict)
+
+
+def _check_measured(book: Book, line: Line, told: Told) -> Iterator[Finding]:
+    """«6 tuyến dài 4,0 km gồm: Tiến Đạt 0,8 km, …»: a list is whole if the measures beside its names make the total.
+
+    More names than counted may be stretches of one road.
+    """
+    parts, whole = told.parts, told.totals[0]
+    figure = next((it for it in reversed(line.figures) if it.end <= whole.start), None)
+    if figure is None or whole.counts or sum(part.number for part in parts) != whole.number:
+        return
+    few = _FEWEST_THINGS <= figure.number <= _MOST_THINGS and figure.bound == "exact" and figure.of is None
+    if not (few and figure.counts) or figure.unit in _NO_THINGS - _PLACES:
+        return
+    names = _measured_names(book, line, whole.end, parts)
+    if names and len(names) != figure.number and _IN_ALL_RE.fullmatch(line.text, figure.end, whole.start):
+        listed = line.view.home(whole.end, parts[-1].end)
+        quote = Quote(listed, book.lines.text(listed))
+        verdict = "assumed" if figure.number < len(names) else "proved"
+        yield from _finding(book, Quote(figure.span, figure.quote), quote, int(figure.number), names, verdict)
+
+
+def _measured_names(book: Book, line: Line, start: int, parts: Sequence[Figure]) -> list[str]:
+    """The names before the figures of a list; none if one of them is missing, or names two things."""
+    names = []
+    for part in parts:
+        words = book.lines.text(line.view.home(start, part.start)) if start < part.start else ""
+        names.append(_BEFORE_NAME_RE.sub("", words).strip(" :-"))
+        start = part.end
+    single = not any(_AND_RE.search(name) or _NO_NAME_RE.search(name) or "," in name for name in names)
+    return names if single and all(names) and len(set(names)) == len(names) else []
 
 
 def _things(text: str) -> list[str]:

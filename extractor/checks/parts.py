@@ -19,7 +19,7 @@ from extractor.checks.intervals import Interval, Outcome, Reading, exact, judge,
 from extractor.checks.lines import Figure
 from extractor.checks.slips import SURE_KINDS, slips_of
 from extractor.checks.splits import Balance, Split
-from extractor.checks.told import FEWEST, Told, find_told
+from extractor.checks.told import FEWEST, Told
 from extractor.checks.wording import counted, plain, slack
 from extractor.model import Finding
 
@@ -30,14 +30,13 @@ _SURE_DIGITS, _ANY_DIGITS = 3, 4  # a figure of so many digits meets one of its 
 def check_parts(book: Book) -> Iterator[Finding]:
     """Yield a finding for each total that its parts do not make."""
     told: set[tuple[int, ...]] = set()
-    for line in book.lines:
-        for each in find_told(book.lines, line):
-            key = tuple(part.span.start for part in each.parts)
-            if not any(set(key) <= set(known) for known in told):
-                found = list(_judge(book, each))
-                if found:
-                    told.add(key)
-                yield from found
+    for _, each in book.told:
+        key = tuple(part.span.start for part in each.parts)
+        if not any(set(key) <= set(known) for known in told):
+            found = list(_judge(book, each))
+            if found:
+                told.add(key)
+            yield from found
 
 
 def _judge(book: Book, told: Told) -> Iterator[Finding]:

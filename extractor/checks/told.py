@@ -134,7 +134,9 @@ def _behind(line: Line) -> Iterator[Told]:
             continue  # an opening word within brackets
         before = _before_opener(line, match.start(), flat)
         if before and _is_sum(before[0], within):
-            continue  # «2 phiên/tuần, 46 gian hàng (31 gian cố định, 15 gian tạm)»
+            # «2 phiên/tuần, 46 gian hàng (31 gian cố định, 15 gian tạm)»: of no other figure
+            yield Told(tuple(within), (before[0],), claims=True, clean=True)
+            continue
         for unit in dict.fromkeys(figure.unit for figure in before if figure.is_amount):
             totals = tuple(figure for figure in before if figure.unit == unit)
             parts, clean = _parts(flat, start, end, within, totals[0])
