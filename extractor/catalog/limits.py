@@ -92,8 +92,11 @@ class Limits:
         self.estimate_words = _folded(unfinished["estimate_words"])
         self.future_words = _folded(targets["future_words"])
         self.past_target_words = _folded(targets["past_words"])
-        self.poverty_measures = frozenset(targets["poverty_measures"])
-        self.poverty_changes: tuple[int, ...] = tuple(targets["poverty_changes"])
+        self.standing_words = _folded(targets["standing_words"])
+        self.added_words = _folded(targets["added_words"])
+        self._recounts: dict[str, list[int]] = {
+            measure: record["years"] for record in data["recount"] for measure in record["measures"]
+        }
 
     @property
     def checks(self) -> tuple[str, ...]:
@@ -112,6 +115,10 @@ class Limits:
             verdict: proved | assumed (true only if an assumption holds) | nearly (cut, or off by one last place).
         """
         return self._levels.get(check, {}).get(verdict, "")
+
+    def counts_anew(self, measure: str, year: int, later: int) -> bool:
+        """Return whether a measure was counted by another standard in a year behind the first, up to the second."""
+        return any(year < changed <= later for changed in self._recounts.get(measure, ()))
 
 
 _ACROSS_LISTS = ("cumulative", "additive", "averaged", "compared", "planned", "falling")

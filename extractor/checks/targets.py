@@ -17,7 +17,7 @@ from extractor.checks.intervals import exact
 from extractor.checks.thresholds import fails, region_of
 from extractor.checks.wording import amount, money_factor, plain, unit_words
 from extractor.checks.words import Quote
-from extractor.model import Fact, Finding
+from extractor.model import Fact, Finding, Span
 from extractor.vi.fold import fold_phrase
 from extractor.vi.format import format_date, format_number
 
@@ -25,7 +25,10 @@ YEAR = "targets.year"
 LEVEL = "targets.level"
 MET = "targets.met"
 REACHED = "targets.reached"
-_RATES = ("percent", "VND/person/year")
+RECOGNISED = "communes_recognised_count"
+_RATES = ("percent", "VND/person/year", "criteria/commune")
+_AT_LEAST = ("exact", "at_least", "above")
+_CLAUSES_RE = regex.compile(r"[.;:]\s")
 _REMOVED_RE = regex.compile(r"(?<!\p{L})(?:xóa|xoá|dỡ|giảm)(?!\p{L})")  # «xóa 30 nhà tạm» is not what is to be left
 
 
@@ -126,24 +129,22 @@ def _check_level(book: Book, fact: Fact, region: str) -> Iterator[Finding]:
 
 
 def _check_reached(book: Book, fact: Fact) -> Iterator[Finding]:
-    """«bảo hiểm y tế phấn đấu đạt 95 %» where 97,3 % are reached: a rate that is to become worse.
+    """«bảo hiểm y tế phấn đấu đạt 95 %» where 97,3 % are reached: a rate or a number that is to become worse.
 
-    Not across years in which the poor were counted anew.
+    Not across years in which the measure was counted anew.
     """
     goal, record = last_year(fact), book.catalog.indicators.by_id.get(fact.indicator)
-    if record is None or goal is None or fact.unit not in _RATES or fact.certainty != "stated" or fact.bound != "exact":
+    if record is None or goal is None or fact.certainty != "stated":
         return
+    rate = fact.unit in _RATES and fact.bound == "exact"
     better = 1 if record.higher_is_better else -1 if record.lower_is_better else 0
-    told = [
-        one
-        for one in book.by_indicator[fact.indicator]
-        if (one.role, one.unit, one.item, place(one)) == ("actual", fact.unit, fact.item, place(fact))
-        and one.certainty == "stated"
-        and (last_year(one) or goal) < goal
-    ]
-    latest = [one for one in told if last_year(one) == max(last_year(it) or 0 for it in told)]
+    if not better or not (rate or (record.kind == "stock" and better > 0 and _is_of_all(book, fact))):
+        return
+    latest = _latest(book, fact, goal)
     aimed, reached = exact(fact.number), [exact(one.number) for one in latest]
-    if aimed is None or not reached or None in reached or not better or _counts_anew(book, latest[0], goal):
+    if aimed is None or not reached or None in reached:
+        return
+    if book.catalog.limits.counts_anew(fact.indicator, last_year(latest[0]) or goal, goal):
         return
     if all(value is not None and (value - aimed) * better > 0 for value in reached):
         messages = book.catalog.messages
@@ -165,11 +166,35 @@ def _check_reached(book: Book, fact: Fact) -> Iterator[Finding]:
         )
 
 
-def _counts_anew(book: Book, fact: Fact, goal: int) -> bool:
-    """True if a new standard of poverty came between (2011, 2016, 2021, 2022)."""
-    year = last_year(fact) or goal
-    poor = fact.indicator in book.catalog.limits.poverty_measures
-    return poor and any(year < changed <= goal for changed in book.catalog.limits.poverty_changes)
+def _is_of_all(book: Book, fact: Fact) -> bool:
+    """True if a number that is aimed at tells all there are to be, not those to come: «đến năm 2020 có 12 xã»."""
+    limits, passage = book.catalog.limits, book.passage_of(fact)
+    if passage is None or fact.bound not in _AT_LEAST or fact.rule.endswith(".added"):
+        return False
+    said = spoken(_CLAUSES_RE.split(book.lines.text(Span(passage.span.start, fact.span.start)))[-1])
+    return any(word in said for word in limits.standing_words) and not any(word in said for word in limits.added_words)
+
+
+def _latest(book: Book, fact: Fact, goal: int) -> list[Fact]:
+    """What is reached by the place of a target, told for the last year before it; communes with all criteria count."""
+    told = [
+        one
+        for one in (*book.by_indicator[fact.indicator], *_communes_with_all(book, fact))
+        if (one.role, one.unit, place(one)) == ("actual", fact.unit, place(fact))
+        and (one.item == fact.item or one.indicator != fact.indicator)
+        and one.certainty == "stated"
+        and not one.rule.endswith(".added")
+        and (last_year(one) or goal) < goal
+    ]
+    return [one for one in told if last_year(one) == max(last_year(it) or 0 for it in told)]
+
+
+def _communes_with_all(book: Book, fact: Fact) -> Iterator[Fact]:
+    """The communes of the highest band, if a target is of communes recognised."""
+    for band in book.by_indicator.get("communes_by_band", ()) if fact.indicator == RECOGNISED else ():
+        criteria = book.commune_set(last_year(band))
+        if criteria is not None and band.item == str(criteria.denominators.get("criteria")):
+            yield band
 
 
 def _check_met(book: Book, fact: Fact) -> Iterator[Finding]:
