@@ -23,6 +23,7 @@ from extractor.checks.deadlines import check_deadlines
 from extractor.checks.denied import check_denied
 from extractor.checks.denominators import check_denominators
 from extractor.checks.derived import check_derived
+from extractor.checks.differences import check_differences
 from extractor.checks.duplicates import check_duplicates
 from extractor.checks.extremes import check_extremes
 from extractor.checks.fulfilment import check_fulfilment
@@ -71,6 +72,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_ratio,
     check_fulfilment,
     check_growth,
+    check_differences,
     check_thresholds,
     check_duplicates,
     check_owed,

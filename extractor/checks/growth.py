@@ -63,6 +63,11 @@ def check_growth(book: Book) -> Iterator[Finding]:
                 yield from _check(book, change, facts)
 
 
+def is_weighed(book: Book, change: Fact) -> bool:
+    """True if the facts have a figure before a change and one behind it."""
+    return change.role == "change" and bool(_pairs(change, book.by_indicator[change.indicator]))
+
+
 def _is_of_a_plan(change: Fact) -> bool:
     """«đạt 17 làng, vượt 2 làng so với nghị quyết»: what was planned is no earlier figure."""
     behind = spoken(change.sentence).rpartition(fold_phrase(change.quote))[2]

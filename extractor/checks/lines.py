@@ -22,6 +22,7 @@ from extractor.vi.numbers import NUMBER, parse_number
 _OUTSIDE = OUTSIDE | {"cell"}
 _NO_AMOUNTS = frozenset({"percent", "percentage_point", "criteria", "times", "years", "months", "days", "", "bool"})
 _BARE_RE = regex.compile(rf"(?<![\p{{L}}\d.,/-]){NUMBER}(?![\p{{L}}\d/-]|[.,]\d)")
+_THING_RE = regex.compile(rf"{NUMBER} (?P<thing>\p{{L}}+)")
 _END_RE = regex.compile(r"[.!?…]+(?=\s|$)")
 _SHORT_WORDS = (
     "tp",
@@ -176,6 +177,11 @@ class Line:
         if at < len(self.text):
             found.append((at, len(self.text)))
         return tuple(found)
+
+    def thing(self, figure: Figure) -> str:
+        """The word behind its number: «tổ» of «74 tổ hợp tác»; "" where none stands there."""
+        match = _THING_RE.match(self.text, figure.start)
+        return match["thing"] if match else ""
 
     def in_brackets(self, figure: Figure) -> bool:
         """True if a figure stands in brackets."""

@@ -22,14 +22,12 @@ from extractor.checks.slips import slips_of
 from extractor.checks.subsets import is_told_part
 from extractor.checks.wording import beside, figure, plain
 from extractor.model import Finding
-from extractor.vi.numbers import NUMBER
 
 CHECK = "relations.words"
 SHARE = "relations.share"
 _SKIPPED = frozenset({"", "percentage_point", "times", "years", "months", "days", "bool"})
 _SIGNS = ("tăng", "giảm", "hơn", "kế hoạch", "kh", "chỉ tiêu", "trong đó", "trong số", "cấp", "việc làm", "%")
 _REACH = 60  # letters before a figure in which «tăng từ», «kế hoạch» stand
-_THING_RE = regex.compile(rf"{NUMBER} (?P<thing>\p{{L}}+)")
 _TIMES_RE = regex.compile(
     r"(?:(?:cuối|đầu|hết|của|trong|vào) )*(?:năm|tháng|quý|ngày) \d{1,4}(?:[/.-]\d{1,4}){0,2}|(?:19|20)\d\d"
     r"|cùng kì(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái)"
@@ -90,8 +88,7 @@ def _is_alike(line: Line, one: Figure, other: Figure) -> bool:
     """True for two figures of one unit, or of things called by one word: «74 tổ hợp tác, trong đó 85 tổ …»."""
     if one.unit == other.unit or not (one.counts and other.counts):
         return one.unit == other.unit
-    named = [_THING_RE.match(line.text, it.start) for it in (one, other)]
-    return named[0] is not None and named[1] is not None and named[0]["thing"] == named[1]["thing"]
+    return line.thing(one) == line.thing(other) != ""
 
 
 def _is_beside(line: Line, one: Figure, other: Figure) -> bool:

@@ -1,0 +1,119 @@
+"""A change is what lies between the figure before it and the one that it is compared with: 12, up 5 from 6, is not so.
+
+«Đạt 12/19 tiêu chí, tăng 5 tiêu chí so với năm 2010 (6 tiêu chí)»: three figures of one sentence, whatever they
+measure. `growth` weighs those of which facts were made and whose years are told; here it is the words that tell which
+is the later figure, the change and the earlier one. A plan is no earlier figure, and a bound none to compute with.
+
+**Source**: consistency rules A6 and A8 of the provincial auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import regex
+
+from extractor.checks.book import Book
+from extractor.checks.growth import is_weighed
+from extractor.checks.intervals import Interval, exact, loosened, rounded
+from extractor.checks.lines import Figure, Line
+from extractor.checks.wording import beside, plain, slack
+from extractor.model import Finding
+
+CHECK = "differences.told"
+_SIGNS = ("tăng", "giảm", "hơn")
+_MOVED_RE = regex.compile(
+    r"(?<!\p{L})(?:(?P<up>tăng|cao hơn|nhiều hơn)|giảm|thấp hơn|ít hơn)(?: (?:thêm|được|lên|đi|là|tới|bình quân))* ?$"
+)
+# «so với khi bắt đầu triển khai (», «so cuối năm 2016 (», «so với năm 2015 là »; nothing that was planned
+_WHEN = r"(?!(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|dự toán|cả|bình quân)(?!\p{L}))[\p{L}\d/]+"
+_COMPARED_RE = regex.compile(
+    rf"(?: \p{{L}}+){{0,3}}? ?,? ?so(?: với)?(?: {_WHEN}){{1,9}}?"
+    r" ?(?:\((?:[^().;\d]{0,24}(?:19|20)\d\d ?:? ?)?|là |: ?)(?:(?:có|đạt|còn|là|chỉ|mới|đầu kì|cùng kì) ?)*:? ?"
+)
+_REACH = 40  # letters before a change in which it is called a rise or a fall
+_POINTS = "percentage_point"
+_HUNDRED = Fraction(100)
+_ONE = Interval(Fraction(1), Fraction(1))
+
+
+def check_differences(book: Book) -> Iterator[Finding]:
+    """Yield a finding for each change that the two figures beside it do not give."""
+    for line in book.lines:
+        if "so" not in line.text or not any(sign in line.text for sign in _SIGNS):
+            continue
+        for change, base in zip(line.figures, line.figures[1:], strict=False):
+            if change.bound == base.bound == "exact" and _COMPARED_RE.fullmatch(line.text, change.end, base.start):
+                yield from _check(book, line, change, base)
+
+
+def _check(book: Book, line: Line, change: Figure, base: Figure) -> Iterator[Finding]:
+    begin, _ = line.sentences[line.sentence_of(change.start)]
+    moved = _MOVED_RE.search(line.text, max(begin, change.start - _REACH), change.start)
+    fact = book.lines.fact(change)
+    if moved is None or not _is_of(line, change, base) or (fact is not None and is_weighed(book, fact)):
+        return
+    before = [it for it in line.figures if begin <= it.start and it.end <= moved.start() and not line.in_brackets(it)]
+    laters = [it for it in before if _is_like(line, it, base) and it.unit == base.unit]
+    laters = laters or [it for it in before if _is_like(line, it, base)]
+    if not laters or any(it.bound != "exact" or _gives(it, base, change) for it in laters):
+        return
+    yield from _finding(book, laters[-1], change, base, "proved" if len(laters) == 1 else "assumed")
+
+
+def _stem(figure: Figure) -> str:
+    """Its unit without what it is told of: «tiêu chí» of «tiêu chí/xã»."""
+    return figure.unit.partition("/")[0]
+
+
+def _is_like(line: Line, one: Figure, other: Figure) -> bool:
+    """True if both are told in one unit, «12/19 tiêu chí» and «6 tiêu chí», or count things called by one word."""
+    if one.unit and _stem(one) == _stem(other) != "count":
+        return True
+    things = (one.counts and other.counts) or one.unit == other.unit == "count"
+    return things and line.thing(one) == line.thing(other) != ""
+
+
+def _is_of(line: Line, change: Figure, base: Figure) -> bool:
+    """True if a change can be one of a figure: points of a rate, percent of anything."""
+    if change.unit in ("percent", _POINTS):
+        return bool(base.unit) and (change.unit == "percent" or base.unit == "percent")
+    return _is_like(line, change, base)
+
+
+def _gives(later: Figure, base: Figure, change: Figure) -> bool:
+    """True if the figures can mean the change, in their unit or in percent, rising or falling."""
+    made = [loosened(later).minus(loosened(base))]
+    if change.unit == "percent":
+        made.append(loosened(later).over(loosened(base)).minus(_ONE).times(_HUNDRED))
+        made = made if base.unit == "percent" else made[1:]
+    meant = loosened(change)
+    return any(one.meets(meant) or one.times(Fraction(-1)).meets(meant) for one in made)
+
+
+def _finding(book: Book, later: Figure, change: Figure, base: Figure, verdict: str) -> Iterator[Finding]:
+    now, before, printed = exact(later.number), exact(base.number), exact(change.number)
+    if now is None or not before or printed is None:
+        return
+    relative = change.unit == "percent" != base.unit
+    due = (now / before - 1) * _HUNDRED if relative else (now - before) / Fraction(change.scale)
+    printed = printed if relative else printed / Fraction(change.scale)
+    facts, quotes = book.lines.cited((change, later, base))
+    yield from book.finding(
+        CHECK,
+        verdict,
+        "relative" if relative else "wrong",
+        facts,
+        {
+            "later": later.quote,
+            "base": base.quote,
+            "due": beside(abs(due), change),
+            "change": change.quote,
+        },
+        quotes=quotes,
+        expected=plain(abs(due)),
+        observed=plain(printed),
+        difference=plain(printed - abs(due)),
+        tolerance=slack(rounded(change)),
+    )
