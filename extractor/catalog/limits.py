@@ -75,6 +75,7 @@ class Limits:
         self.subsets = tuple(
             Subset(part=record["part"], whole=record["whole"], verdict=record["verdict"]) for record in data["subset"]
         )
+        self.totals: tuple[str, ...] = tuple(data["relations"]["totals"])
         self.plan_words = _folded(data["plans"]["words"])
         across = data["across"]
         self.across = AcrossRules(

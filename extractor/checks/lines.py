@@ -268,12 +268,12 @@ class Lines:
         """The fact that was made of a figure; None if none was."""
         return self._facts.get(figure.span)
 
-    def cited(self, figures: Iterable[Figure]) -> tuple[list[Fact], list[Quote]]:
+    def cited(self, figures: Iterable[Figure | Fact]) -> tuple[list[Fact], list[Quote]]:
         """What a finding points at: the facts of figures, and the words of those of which none was made."""
         facts: list[Fact] = []
         quotes: list[Quote] = []
         for figure in figures:
-            fact = self.fact(figure)
+            fact = figure if isinstance(figure, Fact) else self.fact(figure)
             if fact is not None:
                 facts.append(fact)
             else:

@@ -18,9 +18,9 @@ import regex
 
 from extractor.checks.book import Book
 from extractor.checks.intervals import UNBOUNDED, Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
+from extractor.checks.lines import Figure
 from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack
 from extractor.model import Fact, Finding
-from extractor.vi.fold import fold
 from extractor.vi.format import format_number
 
 CHECK = "ratio.percent"
@@ -57,26 +57,25 @@ def check_ratio(book: Book) -> Iterator[Finding]:
 
 def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding]:
     """A percentage that repeats the count before it, whatever the two measure."""
-    outline = book.context.outline
-    if outline is None:
-        return
-    text = outline.document.text
-    for count, share in pairwise(book.facts):
-        if not exact(count.of) or count.unit == "percent" or share.unit != "percent" or share.bound != "exact":
-            continue
-        if share.role != count.role or exact(share.number) is None or share.span.start - count.span.end > _REACH:
-            continue
-        between = fold(text[count.span.end : share.span.start]).text
-        behind = fold(text[share.span.end : share.span.end + _REACH]).text
-        beside = _REPEATS_RE.fullmatch(between) is not None
-        if not (beside or _LISTED_REPEATS_RE.fullmatch(between)) or _OF_ELSE_RE.match(behind):
-            continue
-        if not beside and count.indicator in partners.get(share.indicator, ()):
-            continue  # the two were weighed as a pair
-        outcome = judge(_percentage(count), share)
-        unfit = "proved" if beside else "assumed"
-        if outcome is not Outcome.AGREES:
-            yield from _finding(book, count, share, "nearly" if outcome is Outcome.NEARLY else unfit)
+    for line in book.lines:
+        for count, share in pairwise(line.figures):
+            if not exact(count.of) or count.unit == "percent" or share.unit != "percent" or share.bound != "exact":
+                continue
+            known, told = book.lines.fact(count), book.lines.fact(share)
+            roles = {fact.role for fact in (known, told) if fact is not None}
+            if len(roles) > 1 or exact(share.number) is None or share.start - count.end > _REACH:
+                continue
+            beside = _REPEATS_RE.fullmatch(line.text, count.end, share.start) is not None
+            if not (beside or _LISTED_REPEATS_RE.fullmatch(line.text, count.end, share.start)):
+                continue
+            if _OF_ELSE_RE.match(line.text, share.end):
+                continue
+            if not beside and known and told and known.indicator in partners.get(told.indicator, ()):
+                continue  # the two were weighed as a pair
+            outcome = judge(_percentage(count), share)
+            unfit = "proved" if beside else "assumed"
+            if outcome is not Outcome.AGREES:
+                yield from _finding(book, count, share, "nearly" if outcome is Outcome.NEARLY else unfit)
 
 
 def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:
@@ -108,12 +107,12 @@ def _is_repeated(book: Book, count: Fact, share: Fact) -> bool:
     )
 
 
-def _percentage(count: Fact) -> Callable[[Reading], Interval]:
+def _percentage(count: Fact | Figure) -> Callable[[Reading], Interval]:
     whole = _whole(count)
     return lambda reading: reading(count).over(whole).times(_HUNDRED)
 
 
-def _whole(count: Fact) -> Interval:
+def _whole(count: Fact | Figure) -> Interval:
     """What is printed behind the stroke; a length («84,6/94 km») was rounded there as well."""
     value, half = exact(count.of), exact(count.half_step)
     if value is None or count.of is None:
@@ -124,20 +123,22 @@ def _whole(count: Fact) -> Interval:
     return Interval(value - (half or 0), value + (half or 0))
 
 
-def _finding(book: Book, count: Fact, share: Fact, verdict: str) -> Iterator[Finding]:
+def _finding(book: Book, count: Fact | Figure, share: Fact | Figure, verdict: str) -> Iterator[Finding]:
     part, whole, printed = exact(count.number), exact(count.of), exact(share.number)
     if part is None or not whole or printed is None:
         return
     value = part / whole * _HUNDRED
     decimals = share.decimals or 0
     factor = money_factor(count)
+    facts, quotes = book.lines.cited((share, count))
+    named = next((fact for fact in facts if fact.span == count.span), None)
     yield from book.finding(
         CHECK,
         verdict,
         "nearly" if verdict == "nearly" else "wrong",
-        (share, count),
+        facts,
         {
-            "what": book.what(count),
+            "what": book.what(named) if named else count.quote,
             "part": figure(count, factor),
             "total": format_number((count.of or Decimal(0)) / factor),
             "computed": beside(value, share),
@@ -145,6 +146,7 @@ def _finding(book: Book, count: Fact, share: Fact, verdict: str) -> Iterator[Fin
             "printed": figure(share),
         },
         english={"rounding": rounding(value, share, book.catalog.messages, "en")},
+        quotes=quotes,
         expected=f"{to_decimal(value, decimals):f}",
         observed=plain(printed),
         difference=plain(printed - value, decimals + 2),

@@ -16,12 +16,12 @@ from itertools import pairwise
 import regex
 
 from extractor.checks.book import Book
-from extractor.checks.intervals import exact, rounded
+from extractor.checks.intervals import exact, loosened, rounded
 from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import slips_of
 from extractor.checks.subsets import is_told_part
 from extractor.checks.wording import beside, figure, plain
-from extractor.model import Finding
+from extractor.model import Fact, Finding
 
 CHECK = "relations.words"
 SHARE = "relations.share"
@@ -65,7 +65,12 @@ _AWARD_RE = regex.compile(
 )
 _MEAN_RE = regex.compile(r"(?<!\p{L})(?:bình quân|trung bình|thu nhập|đầu người|mỗi|năng suất|giá)(?!\p{L})")
 _SHARE_RE = regex.compile(
-    r"[ ,;(]*(?:chiếm|đạt|bằng|tương ứng|tương đương|tỉ lệ|=|\()(?: (?:với |tỉ lệ|tới|khoảng))* ?"
+    r"[ ,;(]*(?:chiếm|đạt|bằng|tương ứng|tương đương|tỉ lệ|=|\()"
+    r"(?: (?:với|tỉ lệ|tỉ trọng|(?:lớn|cao|thấp|nhỏ) nhất|tới|khoảng))*[ (]*"
+)
+_NO_PARTS = _SKIPPED | {"percent"}
+_OF_ELSE_RE = regex.compile(
+    r" ?\)? ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết|mục tiêu)(?!\p{L})"
 )
 _TAKEN_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|so|kế hoạch|kh|từ|mục tiêu|vượt|mỗi|bình quân)(?!\p{L})")
 
@@ -79,9 +84,7 @@ def check_relations(book: Book) -> Iterator[Finding]:
         for one, other in pairwise(told):
             if _is_alike(line, one, other) and _is_beside(line, one, other):
                 yield from _words(book, line, one, other)
-        for whole, part, share in zip(told, told[1:], told[2:], strict=False):
-            if whole.unit == part.unit != "percent" == share.unit and part.number < whole.number:
-                yield from _share(book, line, whole, part, share)
+        yield from _check_shares(book, line)
 
 
 def _is_alike(line: Line, one: Figure, other: Figure) -> bool:
@@ -172,18 +175,51 @@ def _unless(book: Book, kind: str, *, low: Figure, high: Figure) -> Iterator[Fin
     )
 
 
-def _share(book: Book, line: Line, whole: Figure, part: Figure, share: Figure) -> Iterator[Finding]:
-    """«có 512,6 km, đã kiên cố 287,4 km, chiếm 59,1%»: asked about only if one slip makes it 56,1%."""
-    if not (_is_beside(line, whole, part) and _is_beside(line, part, share)):
+def _check_shares(book: Book, line: Line) -> Iterator[Finding]:
+    """«có 512,6 km, đã kiên cố 287,4 km, chiếm 59,1%»: asked about only if one slip makes it what a whole gives."""
+    for part, share in pairwise(line.figures):
+        if share.unit != "percent" or part.unit in _NO_PARTS or part.of is not None or "/" in part.unit:
+            continue
+        right_behind = _SHARE_RE.fullmatch(line.text, part.end, share.start) is not None
+        if (
+            not right_behind
+            or share.bound != "exact"
+            or part.bound != "exact"
+            or _OF_ELSE_RE.match(line.text, share.end)
+        ):
+            continue
+        begin, _ = line.sentences[line.sentence_of(part.start)]
+        if not _TAKEN_RE.search(line.text, max(begin, part.start - _REACH // 2), part.start) and not _is_weighed(
+            book, share
+        ):
+            yield from _share(book, part, share, list(_wholes(book, line, part)))
+
+
+def _is_weighed(book: Book, share: Figure) -> bool:
+    """True if `shares` or `ratio` weigh a share, by the facts."""
+    fact = book.lines.fact(share)
+    return fact is not None and any(fact in split.shares and split.amounts_of(fact) for split in book.splits)
+
+
+def _wholes(book: Book, line: Line, part: Figure) -> Iterator[Figure | Fact]:
+    """What a number can be a share of: figures of one kind before it, the nearest first, and what there is in all."""
+    for whole in reversed(line.figures):
+        if whole.end <= part.start and whole.number > part.number and _is_alike(line, whole, part):
+            yield whole
+    for indicator in book.catalog.limits.totals:
+        for fact in book.by_indicator.get(indicator, ()):
+            total = fact.role == "actual" and fact.item in ("", "total") and fact.of is None and book.is_own_unit(fact)
+            if total and fact.unit == part.unit and (fact.number or 0) > part.number:
+                yield fact
+
+
+def _share(book: Book, part: Figure, share: Figure, wholes: list[Figure | Fact]) -> Iterator[Finding]:
+    dues = [rounded(part).over(rounded(whole)).times(Fraction(100)) for whole in wholes]
+    if any(due.meets(loosened(share)) for due in dues):
         return
-    if not _SHARE_RE.fullmatch(line.text, part.end, share.start) or _TAKEN_RE.search(line.text, whole.end, part.start):
-        return
-    due = rounded(part).over(rounded(whole)).times(Fraction(100))
-    if due.meets(rounded(share)) or not any(slips_of(share, due)):
-        return
-    total, count = exact(whole.number), exact(part.number)
-    printed = exact(share.number)
-    if not total or count is None or printed is None:
+    whole = next((whole for whole, due in zip(wholes, dues, strict=True) if any(slips_of(share, due))), None)
+    total, count, printed = exact(whole.number) if whole else None, exact(part.number), exact(share.number)
+    if whole is None or not total or count is None or printed is None:
         return
     rate = count / total * 100
     facts, quotes = book.lines.cited((whole, part, share))

@@ -86,7 +86,7 @@ def years_of(fact: Fact) -> str:
     return "-".join(dict.fromkeys((fact.period_start, fact.period_end)))
 
 
-def rounding(value: Fraction, share: Fact, messages: Messages, language: str = "vi") -> str:
+def rounding(value: Fraction, share: Printed, messages: Messages, language: str = "vi") -> str:
     """Return « → làm tròn là 38,2 %» for a computed percentage beside the printed one; "" where it is so exactly."""
     rounded = computed(value, share.decimals or 0)
     return (
