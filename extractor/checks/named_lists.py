@@ -19,7 +19,7 @@ from extractor.checks.book import Book
 from extractor.checks.lines import Figure, Line
 from extractor.checks.told import Told
 from extractor.checks.words import Quote, Words
-from extractor.model import CriterionRef, Finding
+from extractor.model import CriterionRef, Finding, Span
 from extractor.vi.fold import fold_phrase
 from extractor.vi.numbers import COUNTS
 
@@ -56,9 +56,16 @@ _NAME_RE = regex.compile(
     rf"(?:(?:các )?(?:xã|thị trấn|phường|huyện|thị xã|thành phố|TT\.?|TP\.?) )?{_NAMED}"
     rf"|{_VILLAGE}(?:\d{{1,2}}|{_NAMED})"
 )
+_CALLED_RE = regex.compile(
+    rf" (?P<list>{_NAMED}(?:, {_NAMED})* (?:và|với) {_NAMED})"
+    r"(?!\p{L}| ?(?:,|và|với|cùng|\() ?(?:thị trấn|xã|\p{Lu}))"
+)
+_NUMBERED_RE = regex.compile(r"(?<!\p{L})(?:thôn|ấp|xóm|bản|khu|tổ|đội|cụm|số|đợt|lần) $")  # «thôn 3 xã Hà Vân»
 _COUNT_BESIDE_RE = regex.compile(r"(?P<name>.+?) \d{1,2}")
 # «là nhà ở (70,4%; còn 11 căn nhà tạm) và lao động qua đào tạo»: a bracket within a list, which goes on behind it
 _ASIDE_RE = regex.compile(r"\s*(?P<aside>\((?:[^()\n]|(?&aside))*\))\s*(?:[,;+]|(?<!\p{L})(?:và|cùng|với)(?!\p{L}))")
+# «gồm A, B, C, nâng tổng số xã đạt chuẩn lên 7/22 xã»: the sentence goes on behind its list
+_GOES_ON_RE = regex.compile(r", ?(?:nâng|đưa|bằng|chiếm|tăng|góp phần|phấn đấu|để|nhằm)(?!\p{L})")
 _AHEAD = 40  # letters behind a semicolon in which a name would begin
 _TAIL_RE = regex.compile(rf"(?:\s+(?!{_VILLAGE})\p{{Ll}}[^\p{{Lu}}]*)$")
 _NAMED_RE = regex.compile(r"(?:là|gồm|:)\P{L}*\p{Lu}")
@@ -95,6 +102,8 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         return
     for match in _lists(words):
         start, end = match.span("list")
+        behind = _GOES_ON_RE.search(words.text, start, end)
+        end = behind.start() if behind else end
         listed = words.quote(start, end)
         if _OPEN_RE.search(words.text, start, min(len(words.text), end + 4)):
             continue
@@ -115,6 +124,7 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
     for line in book.lines:
         if any(sign in line.text for sign in _THING_SIGNS):
             yield from _check_things(book, line)
+        yield from _check_called(book, line)
     for line, told in book.told:
         yield from _check_measured(book, line, told)
 
@@ -134,6 +144,30 @@ def _finding(
         difference=str(count - len(names)),
         tolerance="0",
     )
+
+
+def _check_called(book: Book, line: Line) -> Iterator[Finding]:
+    """«cho 3 xã Đăng Hưng Phước và Song Bình»: names right behind what is counted."""
+    for figure in line.figures:
+        few = _FEWEST_THINGS <= figure.number <= _MOST_THINGS and figure.bound == "exact" and figure.of is None
+        if (
+            not few
+            or figure.unit not in _PLACES
+            or _NUMBERED_RE.search(line.text, max(0, figure.start - _AHEAD), figure.start)
+        ):
+            continue
+        called = _CALLED_RE.match(book.lines.text(line.view.home(figure.end, len(line.text))))
+        names = _CUT_RE.split(called["list"]) if called else []
+        if names and len(names) != figure.number:
+            span = Span(figure.span.end + 1, figure.span.end + 1 + len(called["list"]) if called else 0)
+            yield from _finding(
+                book,
+                Quote(figure.span, figure.quote),
+                Quote(span, ", ".join(names)),
+                int(figure.number),
+                names,
+                "assumed",
+            )
 
 
 def _check_things(book: Book, line: Line) -> Iterator[Finding]:

@@ -15,19 +15,24 @@ import regex
 from extractor.checks.book import YEAR_RE, Book, last_year, place, spoken
 from extractor.checks.intervals import exact
 from extractor.checks.thresholds import fails, region_of
-from extractor.checks.wording import amount, money_factor, plain, unit_words
+from extractor.checks.wording import amount, counted, money_factor, plain, unit_words
 from extractor.checks.words import Quote
 from extractor.model import Fact, Finding, Span
-from extractor.vi.fold import fold_phrase
+from extractor.vi.fold import fold, fold_phrase
 from extractor.vi.format import format_date, format_number
 
 YEAR = "targets.year"
 LEVEL = "targets.level"
 MET = "targets.met"
 REACHED = "targets.reached"
+ADDED = "targets.added"
 RECOGNISED = "communes_recognised_count"
 _RATES = ("percent", "VND/person/year", "criteria/commune")
 _AT_LEAST = ("exact", "at_least", "above")
+_ADDED_UNITS = ("criteria", "communes", "villages")
+_SENTENCES_RE = regex.compile(r"[.;]\s")
+_ADDS_RE = regex.compile(r"(?<!\p{L})(?:thêm|cho|hoàn thành|có) 0?(\d{1,2}) (?:xã|tiêu chí|thôn|ấp|bản)(?!\p{L})")
+_UP_TO_RE = regex.compile(r"(?<!\p{L})(?:nâng|đưa)[^.;\d]{0,60}? lên(?: thành| tổng số)? ?$")
 _CLAUSES_RE = regex.compile(r"[.;:]\s")
 _REMOVED_RE = regex.compile(r"(?<!\p{L})(?:xóa|xoá|dỡ|giảm)(?!\p{L})")  # «xóa 30 nhà tạm» is not what is to be left
 
@@ -41,6 +46,7 @@ def check_targets(book: Book) -> Iterator[Finding]:
             yield from _check_level(book, fact, region)
             yield from _check_met(book, fact)
             yield from _check_reached(book, fact)
+            yield from _check_added(book, fact)
 
 
 def _looks_ahead(book: Book, fact: Fact) -> bool:
@@ -187,6 +193,42 @@ def _latest(book: Book, fact: Fact, goal: int) -> list[Fact]:
         and (last_year(one) or goal) < goal
     ]
     return [one for one in told if last_year(one) == max(last_year(it) or 0 for it in told)]
+
+
+def _check_added(book: Book, fact: Fact) -> Iterator[Finding]:
+    """«hoàn thành thêm 3 tiêu chí, đưa tổng số lên 16 tiêu chí» where 11 are met: what there is and what comes."""
+    goal, passage, aimed = last_year(fact), book.passage_of(fact), exact(fact.number)
+    if passage is None or goal is None or aimed is None or fact.unit not in _ADDED_UNITS or fact.bound != "exact":
+        return
+    said = _SENTENCES_RE.split(book.lines.text(Span(passage.span.start, fact.span.start)))[-1]
+    if not _UP_TO_RE.search(fold(said).text):
+        return
+    added = [int(number) for number in _ADDS_RE.findall(fold(said).text)]
+    if not added:  # «hoàn thành tiêu chí số 6 và số 17, nâng lên 18 tiêu chí»
+        start = fact.span.start - len(said)
+        goals = [one for one in book.by_indicator.get("criterion_status", ()) if one.role == "target"]
+        added = [1 for one in goals if start <= one.span.start < fact.span.start]
+    latest = _latest(book, fact, goal)
+    reached = [value for one in latest if (value := exact(one.number)) is not None]
+    if not added or not reached or any(value + more == aimed for value in reached for more in (sum(added), added[-1])):
+        return
+    fields = {
+        "base": counted(reached[0]),
+        "added": str(sum(added)),
+        "sum": counted(reached[0] + sum(added)),
+        "aimed": amount(fact, book.catalog.messages),
+    }
+    yield from book.finding(
+        ADDED,
+        "assumed",
+        "sum",
+        (fact, latest[0]),
+        fields,
+        expected=plain(reached[0] + sum(added)),
+        observed=plain(aimed),
+        difference=plain(aimed - reached[0] - sum(added)),
+        tolerance="0",
+    )
 
 
 def _communes_with_all(book: Book, fact: Fact) -> Iterator[Fact]:
