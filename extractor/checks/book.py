@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import regex
 
 from extractor.checks.lines import Line, Lines
+from extractor.checks.sheets import Sheet
 from extractor.checks.splits import Split, find_splits
 from extractor.checks.told import Told, find_told
 from extractor.checks.words import Quote, Words
-from extractor.model import Fact, Finding, Mention, Outline, Passage, Span, Subject
+from extractor.model import Fact, Finding, Grid, Mention, Outline, Passage, Span, Subject
 from extractor.vi.fold import fold_phrase
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Book:
         self.catalog = catalog
         self.by_id = {fact.fact_id: fact for fact in self.facts}
         self._of_merged_units: dict[str, bool] = {}  # by sentence
+        self._sheets: dict[tuple[int, int, int], Sheet] = {}  # by table
 
     @cached_property
     def splits(self) -> tuple[Split, ...]:
@@ -92,6 +94,13 @@ class Book:
     def told(self) -> tuple[tuple[Line, Told], ...]:
         """The totals of each paragraph with their parts, as the text tells them."""
         return tuple((line, told) for line in self.lines for told in find_told(self.lines, line))
+
+    def sheet(self, outline: Outline, grid: Grid) -> Sheet:
+        """The cells of a grid, read once for all checks."""
+        place = (grid.table, grid.top, grid.left)
+        if place not in self._sheets:
+            self._sheets[place] = Sheet(outline, grid)
+        return self._sheets[place]
 
     @cached_property
     def periods(self) -> tuple[Mention, ...]:

@@ -17,7 +17,7 @@ import regex
 
 from extractor.checks.book import Book
 from extractor.checks.intervals import Interval
-from extractor.checks.tables import Figure, Sheet
+from extractor.checks.sheets import Figure, Sheet
 from extractor.checks.wording import computed, plain, slack
 from extractor.model import Finding
 
@@ -68,7 +68,7 @@ def check_derived(book: Book) -> Iterator[Finding]:
     for grid in outline.grids:
         heads, rows = sum(map(bool, grid.column_heads)), len(grid.row_heads) - grid.head_rows
         if _FEWEST_ROWS <= rows <= _MOST_ROWS and heads <= _MOST_COLUMNS:
-            yield from _check(book, Sheet(outline, grid))
+            yield from _check(book, book.sheet(outline, grid))
 
 
 def _check(book: Book, sheet: Sheet) -> Iterator[Finding]:

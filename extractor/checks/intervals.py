@@ -132,7 +132,13 @@ def _fraction(number: Decimal) -> Fraction:
 
 def rounded(fact: Printed) -> Interval:
     """Return what the print means if it was rounded and its bound is meant."""
-    return Interval(exact(fact.low), exact(fact.high))
+    return between(fact.low, fact.high)
+
+
+@lru_cache(maxsize=16384)  # each check asks, of each figure
+def between(low: Decimal | None, high: Decimal | None) -> Interval:
+    """Return the interval between two numbers; open where there is none that arithmetic can trust."""
+    return Interval(exact(low), exact(high))
 
 
 def loosened(fact: Printed) -> Interval:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from extractor.checks.book import Book, spoken
-from extractor.checks.intervals import Interval, exact, rounded, to_decimal
+from extractor.checks.intervals import Interval, between, exact, rounded, to_decimal
 from extractor.checks.wording import amount, money_factor, plain, unit_words
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
@@ -30,11 +30,10 @@ def check_ranges(book: Book) -> Iterator[Finding]:
         record = book.catalog.indicators.by_id.get(fact.indicator)
         if record is None or fact.role not in _ROLES or fact.unit != record.unit or fact.certainty != "stated":
             continue
-        value, low, high = exact(fact.number), exact(record.plausible[0]), exact(record.plausible[1])
-        if value is None or low is None or high is None:
+        value, usual = exact(fact.number), between(*record.plausible)
+        if value is None or rounded(fact).meets(usual):
             continue
-        meant = rounded(fact)
-        if fact.unit == "percent" and high == _HUNDRED and meant.low is not None and meant.low > _HUNDRED:
+        if fact.unit == "percent" and usual.high == _HUNDRED < value:
             if any(word in spoken(fact.sentence) for word in book.catalog.limits.plan_words):
                 continue  # «bằng 120 % kế hoạch»
             yield from book.finding(
@@ -47,12 +46,8 @@ def check_ranges(book: Book) -> Iterator[Finding]:
                 observed=plain(value),
                 difference=plain(value - _HUNDRED),
             )
-        elif _is_outside(meant, low, high) and _is_bounded(book, fact) and not _is_beside_usual(book, fact, low, high):
-            yield from _unusual(book, fact, book.what(fact), (low, high), value)
-
-
-def _is_outside(meant: Interval, low: Fraction, high: Fraction) -> bool:
-    return (meant.high is not None and meant.high < low) or (meant.low is not None and meant.low > high)
+        elif _is_bounded(book, fact) and not _is_beside_usual(book, fact, usual):
+            yield from _unusual(book, fact, usual, value)
 
 
 def _is_bounded(book: Book, fact: Fact) -> bool:
@@ -65,20 +60,19 @@ def _is_bounded(book: Book, fact: Fact) -> bool:
     return fact.unit == "percent" or "/" in fact.unit or (book.is_of_commune(fact) and book.names_place(fact))
 
 
-def _is_beside_usual(book: Book, fact: Fact, low: Fraction, high: Fraction) -> bool:
+def _is_beside_usual(book: Book, fact: Fact, usual: Interval) -> bool:
     """«lao động có việc làm 93,2%, qua đào tạo 34,5%»: the measure has its figure, this one may be of another."""
     return any(
-        other.sentence == fact.sentence != "" and other.role == fact.role and not _is_outside(rounded(other), low, high)
+        other.sentence == fact.sentence != "" and other.role == fact.role and rounded(other).meets(usual)
         for other in book.by_indicator[fact.indicator]
         if other is not fact and other.unit == fact.unit
     )
 
 
-def _unusual(
-    book: Book, fact: Fact, label: str, usual: tuple[Fraction, Fraction], value: Fraction
-) -> Iterator[Finding]:
+def _unusual(book: Book, fact: Fact, usual: Interval, value: Fraction) -> Iterator[Finding]:
     factor = money_factor(fact)
-    low, high = (format_number(to_decimal(bound / Fraction(factor), 3)) for bound in usual)
+    least, most = usual.low or Fraction(0), usual.high or Fraction(0)
+    low, high = (format_number(to_decimal(bound / Fraction(factor), 3)) for bound in (least, most))
     yield from book.finding(
         USUAL,
         "assumed",
@@ -86,10 +80,10 @@ def _unusual(
         (fact,),
         {
             "figure": amount(fact, book.catalog.messages),
-            "indicator": label,
+            "indicator": book.what(fact),
             "low": low,
             "high": high + unit_words(fact.unit, factor, book.catalog.messages),
         },
-        expected=f"{plain(usual[0])}..{plain(usual[1])}",
+        expected=f"{plain(least)}..{plain(most)}",
         observed=plain(value),
     )

@@ -12,25 +12,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
-from textwrap import shorten
 
 import regex
 
 from extractor.checks.book import Book
-from extractor.checks.intervals import Interval, total
+from extractor.checks.intervals import total
+from extractor.checks.sheets import Figure, Sheet
 from extractor.checks.wording import computed, plain, slack
-from extractor.checks.words import Quote
-from extractor.model import Finding, Grid, Outline, Span
+from extractor.model import Finding
 from extractor.vi.fold import fold_phrase
-from extractor.vi.numbers import NUMBER, parse_number
 
 COLUMN = "tables.column"
 ROW = "tables.row"
-_NUMBER_RE = regex.compile(rf"-?{NUMBER}")
-_NOTHING = frozenset({"", "-", "–", "—", "0"})
 _TOTAL_RE = regex.compile(
     r"(?:tổng|cộng|tổng (?:số|cộng)|toàn (?:xã|huyện|tỉnh|thị xã|thành phố))(?: (?:số|cộng|chung))?:?"
 )
@@ -39,31 +33,10 @@ _WHOLE_HEAD_RE = regex.compile(r"(?:tổng|cộng|toàn (?:xã|huyện|tỉnh|th
 _NESTED_RE = regex.compile(r"trong đó|^\s*[-+*•]|^bao gồm|^gồm|^cụ thể|^chia ra")
 # No sums: rates, means, comparisons, years, ranks.
 _NO_SUM_RE = regex.compile(r"%|tỉ lệ|bình quân|so sánh|mức|đạt so|tăng|giảm|/|đơn giá|xếp|stt|^tt$|hạng|điểm|ghi chú")
-_MEASURED_RE = regex.compile(
-    r"đồng|trđ|tr\.đ|vốn|kinh phí|tiền|ngân sách|km|ha(?!\p{L})|tấn|diện tích|sản lượng|chiều dài"
-)
 _FEWEST_PARTS, _MOST_CELLS = 2, 20_000
-_LONGEST_NAME = 70
 _ROMAN_RE = regex.compile(r"[IVX]+\.?")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _LEVEL_RE = regex.compile(r"\d{1,3}\.?")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A cell that holds a number; `counts` if whole things, else it was rounded at its last place."""
-
-    value: Decimal
-    decimals: int
-    counts: bool
-    quote: Quote
-
-    @cached_property
-    def meant(self) -> Interval:
-        """What the print means."""
-        half = Fraction(0) if self.counts else Fraction(1, 2 * 10**self.decimals)
-        value = Fraction(self.value)
-        return Interval(value - half, value + half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,54 +53,6 @@ class Sum:
         return total(part.meant for part in self.parts).meets(self.whole.meant)
 
 
-class Sheet:
-    """A table's cells by row and column, with its reading."""
-
-    def __init__(self, outline: Outline, grid: Grid) -> None:
-        text = outline.document.text
-        self.grid = grid
-        self.heads = [fold_phrase(head) for head in grid.column_heads]
-        self.rows = [fold_phrase(head) for head in grid.row_heads]
-        self.texts: dict[tuple[int, int], tuple[str, Span]] = {
-            (cell.row, cell.column): (text[cell.span.start : cell.span.end].strip(), cell.span)
-            for cell in outline.cells_of(grid)
-            if cell.row >= grid.head_rows
-        }
-        self._figures: dict[tuple[int, int], Figure | None] = {}
-        self.measured = bool(_MEASURED_RE.search(fold_phrase(f"{grid.caption} {grid.unit_line}")))
-
-    @property
-    def name(self) -> str:
-        """The table as a person finds it: by its caption, else by its place among the tables of the file."""
-        caption = shorten(self.grid.caption, _LONGEST_NAME, placeholder="…")
-        return f"«{caption}»" if caption else str(self.grid.table + 1)
-
-    def figure(self, row: int, column: int) -> Figure | None:
-        """The number in a cell; None where it is no plain number."""
-        if (row, column) not in self._figures:  # each sum of a row, of a column and of the whole asks
-            self._figures[row, column] = self._read(row, column)
-        return self._figures[row, column]
-
-    def _read(self, row: int, column: int) -> Figure | None:
-        printed, span = self.texts.get((row, column), ("", Span(0, 0)))
-        if not _NUMBER_RE.fullmatch(printed):
-            return None
-        value, decimals = parse_number(printed.lstrip("-"))
-        counts = not decimals and not self.measured and not _MEASURED_RE.search(self.heads[column])
-        return Figure(-value if printed.startswith("-") else value, decimals, counts, Quote(span, printed))
-
-    def parts(self, cells: Sequence[tuple[int, int]]) -> tuple[Figure, ...] | None:
-        """The numbers of cells, empty ones left out; None if one holds words."""
-        found = []
-        for row, column in cells:
-            figure = self.figure(row, column)
-            if figure is not None:
-                found.append(figure)
-            elif self.texts.get((row, column), ("", None))[0] not in _NOTHING:
-                return None
-        return tuple(found)
-
-
 def check_tables(book: Book) -> Iterator[Finding]:
     """Yield a finding for each total of a table that its rows or columns do not make."""
     outline = book.context.outline
@@ -137,7 +62,7 @@ def check_tables(book: Book) -> Iterator[Finding]:
     for grid in outline.grids:
         cells = len(outline.document.tables[grid.table].cells)
         if cells <= _MOST_CELLS and len(grid.column_heads) >= _FEWEST_PARTS:
-            sheet = Sheet(outline, grid)
+            sheet = book.sheet(outline, grid)
             if frames[grid.table] == 1:  # «Tổng cộng» below the second half is that of both
                 yield from _told(book, COLUMN, sheet, column_sums(sheet))
             yield from _told(book, ROW, sheet, row_sums(sheet))
