@@ -12,21 +12,19 @@ is a note, what does not fit at all is a contradiction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, lcm
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 # No figure of a report has more digits; a hostile «1E+999999» would fill the memory as a fraction.
 _MOST_DIGITS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """From `low` to `high`, both included; None is unbounded.
+class Interval(NamedTuple):
+    """From `low` to `high`, both included; None is unbounded. A tuple, for thousands are made of each report.
 
     >>> Interval(Fraction(1), None).meets(Interval(None, Fraction(1)))
     True

@@ -212,10 +212,11 @@ class Lines:
 
     def __iter__(self) -> Iterator[Line]:
         """The lines with figures, in order of the text."""
-        for at in sorted(self._groups):
-            line = self.at(at)
-            if line is not None:
-                yield line
+        return iter(self._in_order)
+
+    @cached_property
+    def _in_order(self) -> tuple[Line, ...]:
+        return tuple(line for at in sorted(self._groups) if (line := self.at(at)) is not None)
 
     def at(self, at: int) -> Line | None:
         """The line of a passage; None for cells, head and foot."""

@@ -181,24 +181,18 @@ def _exclusive(facts: tuple[Fact, ...], sources: Sources) -> tuple[Fact, ...]:
 
     A source smaller than what would lie in it holds nothing: «ngân sách xã» read as the state's, beside the district's.
     """
-    known = {fact.item for fact in facts if fact.item in sources.by_id}
-    wholes = {item for item in known if _can_hold(item, facts, sources)}
+    known = dict.fromkeys(fact.item for fact in facts if fact.item in sources.by_id)
+    within = {item: [it for it in known if it != item and sources.is_within(it, item)] for item in known}
+    held = {part for item, parts in within.items() if parts and _can_hold(item, parts, facts) for part in parts}
     return tuple(
-        fact
-        for fact in facts
-        if fact.item not in known
-        or not (
-            sources.by_id[fact.item].umbrella
-            or any(other != fact.item and sources.is_within(fact.item, other) for other in wholes)
-        )
+        fact for fact in facts if fact.item not in known or not (sources.by_id[fact.item].umbrella or fact.item in held)
     )
 
 
-def _can_hold(item: str, facts: tuple[Fact, ...], sources: Sources) -> bool:
+def _can_hold(item: str, parts: Sequence[str], facts: tuple[Fact, ...]) -> bool:
     """True if a source is as large as the largest of those that are part of it."""
-    others = [fact for fact in facts if fact.item != item and fact.item in sources.by_id]
-    within = [fact for fact in others if sources.is_within(fact.item, item)]
-    largest = max((low for fact in within if (low := rounded(fact).low) is not None), default=None)
+    lows = (rounded(fact).low for fact in facts if fact.item in parts)
+    largest = max((low for low in lows if low is not None), default=None)
     highs = [rounded(fact).high for fact in facts if fact.item == item]
     return largest is None or any(high is None or high >= largest for high in highs)
 
