@@ -17,7 +17,7 @@ from itertools import pairwise
 
 import regex
 
-from extractor.checks.book import Book, last_year, moment
+from extractor.checks.book import Book, last_year, moment, once
 from extractor.checks.intervals import exact
 from extractor.checks.wording import counted, plain
 from extractor.model import Fact, Finding
@@ -71,6 +71,7 @@ def check_bands(book: Book) -> Iterator[Finding]:
         )
 
 
+@once
 def band_groups(book: Book) -> list[tuple[Band, ...]]:
     """Return the bands of each place, year and role, from many criteria to few, where they exclude each other."""
     groups: dict[tuple[str, int | None, str], dict[str, Band]] = {}

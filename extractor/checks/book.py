@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import regex
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from extractor.catalog import Catalog
     from extractor.catalog.criteria import CriteriaSet
 
+Found = TypeVar("Found")
 Moment = tuple[str, int | None, str]  # place, last year and role
 
 _YEAR_DIGITS = 4
@@ -60,7 +61,8 @@ class Book:
         self.catalog = catalog
         self.by_id = {fact.fact_id: fact for fact in self.facts}
         self._of_merged_units: dict[str, bool] = {}  # by sentence
-        self._sheets: dict[tuple[int, int, int], Sheet] = {}  # by table
+        self._sheets: dict[tuple[int, int, int], Sheet] = {}  # by table and corner of the grid
+        self.kept: dict[Callable[..., object], Any] = {}  # what `once` worked out
 
     @cached_property
     def splits(self) -> tuple[Split, ...]:
@@ -303,6 +305,18 @@ class Book:
             repair=(repair or {}).get("vi", ""),
             repair_en=(repair or {}).get("en", ""),
         )
+
+
+def once(work: Callable[[Book], Found]) -> Callable[[Book], Found]:
+    """Return a look-up that works something out of a book when it is first asked for: several checks ask."""
+
+    def ask(book: Book) -> Found:
+        if work not in book.kept:
+            book.kept[work] = work(book)
+        found: Found = book.kept[work]
+        return found
+
+    return wraps(work)(ask)
 
 
 def finding_id(document_id: str, check: str, involved: Sequence[str]) -> str:

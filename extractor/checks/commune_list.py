@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractor.checks.bands import Band, balanced, band_groups, communes_of
-from extractor.checks.book import Book, last_year, place
+from extractor.checks.book import Book, last_year, once, place
 from extractor.checks.intervals import Interval, Outcome, Reading, exact, judge, rounded
 from extractor.checks.wording import addition, beside, counted, figure, places, plain, slack
 from extractor.model import Fact, Finding
@@ -50,17 +50,25 @@ def listed_communes(book: Book, like: Fact) -> tuple[Fact, ...]:
     """
     if book.context.subject.unit_level != "district" or not book.is_own_unit(like) or like.role != "actual":
         return ()
-    year, by_place = last_year(like), dict[str, Fact]()
+    listed = _by_commune(book).get(last_year(like), ())
+    printed = {number for number, _ in communes_of(book, like)} or {Fraction(book.context.communes or 0)}
+    return listed if printed == {Fraction(len(listed))} else ()
+
+
+@once
+def _by_commune(book: Book) -> dict[int | None, tuple[Fact, ...]]:
+    """The criteria of each commune by year; none of a year in which one is told twice, or not exactly."""
+    found: dict[int | None, dict[str, Fact]] = {}
+    unclear: set[int | None] = set()
     for fact in book.by_indicator.get("criteria_met_count", ()):
-        if fact.role != "actual" or fact.item or last_year(fact) != year or book.is_before_merger(fact):
+        if fact.role != "actual" or fact.item or book.is_before_merger(fact):
             continue
         if book.is_own_unit(fact) or not book.is_of_commune(fact):
             continue
-        same = by_place.setdefault(place(fact), fact)
+        same = found.setdefault(last_year(fact), {}).setdefault(place(fact), fact)
         if fact.bound != "exact" or exact(fact.number) is None or same.number != fact.number:
-            return ()
-    printed = {number for number, _ in communes_of(book, like)} or {Fraction(book.context.communes or 0)}
-    return tuple(by_place.values()) if printed == {Fraction(len(by_place))} else ()
+            unclear.add(last_year(fact))
+    return {year: tuple(told.values()) for year, told in found.items() if year not in unclear}
 
 
 def sum_of(listed: tuple[Fact, ...]) -> Fraction:
