@@ -10,7 +10,7 @@ where one slip leads to the nearest, or where one sentence holds a single total 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -143,8 +143,7 @@ def _sum(figures: Sequence[Figure]) -> Figure | None:
         return None
     ordered = sorted(figures, key=lambda it: it.start)
     lows, highs = [it.low for it in ordered], [it.high for it in ordered]
-    return replace(
-        ordered[-1],
+    return ordered[-1]._replace(
         number=sum((it.number for it in ordered), Decimal(0)),
         low=None if None in lows else sum((it for it in lows if it is not None), Decimal(0)),
         high=None if None in highs else sum((it for it in highs if it is not None), Decimal(0)),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
@@ -42,11 +42,10 @@ _DEPTHS = 3
 _SHORT_LINE = 140  # letters of a numbered line that is an item rather than a heading with its text
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure as printed: as much of a fact as arithmetic asks for. `start` and `end` stand in its folded line.
 
-    `of` is what stands behind a stroke: «18/117 xã».
+    `of` is what stands behind a stroke: «18/117 xã». A tuple, for hundreds are made of each report.
     """
 
     number: Decimal
@@ -93,7 +92,7 @@ class Figure:
         scale = like.scale
         half = scale / 10**self.decimals / 2 if like.half_step else Decimal(0)
         value = self.number * scale
-        return replace(self, number=value, unit=like.unit, half_step=half, low=value - half, high=value + half)
+        return self._replace(number=value, unit=like.unit, half_step=half, low=value - half, high=value + half)
 
 
 def _read(mention: Mention, start: int, end: int) -> Figure | None:

@@ -26,6 +26,8 @@ def check_met_count(book: Book) -> Iterator[Finding]:
     """Yield a finding for each place and year whose count of criteria does not fit its list."""
     counts: dict[tuple[str, int | None, str], list[Fact]] = {}
     for fact in book.by_indicator.get("criteria_met_count", ()):
+        if not any(book.at_moment(told, fact) for told in ("criterion_status", "criteria_unmet_count")):
+            continue
         own = fact.role == "actual" and fact.bound == "exact" and not fact.item  # not of the advanced set
         count = _out_of(book, fact) if own else None
         if count is not None and exact(count.number) is not None and exact(count.of):

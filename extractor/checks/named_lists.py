@@ -79,6 +79,7 @@ _NO_THINGS = frozenset(
     | {"years", "months", "days", "times", "percent", "stars"}
 )
 _PLACES = {"communes", "villages"}
+_AND_SIGNS = (" và ", " với ")
 _THING_SIGNS = ("gồm", ": ", " là ", "cụ thể", "đó là")
 _FEWEST_THINGS, _MOST_THINGS, _OFF, _LONGEST = 2, 30, 2, 9
 _AND_RE = regex.compile(r" (?:và|cùng với|cùng) ")
@@ -124,7 +125,8 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
     for line in book.lines:
         if any(sign in line.text for sign in _THING_SIGNS):
             yield from _check_things(book, line)
-        yield from _check_called(book, line)
+        if any(sign in line.text for sign in _AND_SIGNS):
+            yield from _check_called(book, line)
     for line, told in book.told:
         yield from _check_measured(book, line, told)
 

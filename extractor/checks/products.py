@@ -10,7 +10,7 @@ giá») is proved; an output may be of less land than was sown, and is proved on
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -98,11 +98,11 @@ def _rate(line: Line, figure: Figure, begin: int) -> tuple[Figure, str] | None:
     _, stroke, word = figure.quote.casefold().partition("/")
     if stroke:
         unit = "VND" if figure.unit.startswith("VND") else figure.unit
-        return replace(figure, unit=unit), word.strip()
+        return figure._replace(unit=unit), word.strip()
     behind = _BEHIND_RE.match(line.text, figure.end)
     if behind is not None:
         money = line.text.startswith(" đồng", figure.end)
-        return replace(figure, unit="VND" if money else figure.unit), behind["word"]
+        return figure._replace(unit="VND" if money else figure.unit), behind["word"]
     before = _BEFORE_RE.search(line.text, max(begin, figure.start - _REACH), figure.start)
     return (figure, before["word"]) if before else None
 
@@ -125,8 +125,7 @@ def _is_of(line: Line, number: Figure, word: str) -> bool:
 def _in_tonnes(figure: Figure) -> Figure:
     by = _OUTPUT[figure.unit]
     low, high = figure.low, figure.high
-    return replace(
-        figure,
+    return figure._replace(
         number=figure.number * by,
         half_step=figure.half_step * by,
         low=None if low is None else low * by,
@@ -170,7 +169,7 @@ def _check(book: Book, product: Product) -> Iterator[Finding]:
 def _plain(figure: Figure) -> Figure:
     """«ước đạt 31.200 tấn»: in one sentence a clerk computes from the figures that he prints."""
     half = figure.half_step
-    return replace(figure, bound="exact", low=figure.number - half, high=figure.number + half)
+    return figure._replace(bound="exact", low=figure.number - half, high=figure.number + half)
 
 
 def _times(one: Interval, other: Interval) -> Interval:

@@ -24,6 +24,7 @@ from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
 
 CHECK = "ratio.percent"
+_SIGNS = ("%", "phần trăm")
 _ONE_BREATH = 160  # letters of a sentence in which the two surely belong together
 _REACH = 90  # letters between a count and the percentage that repeats it
 _HUNDRED = Fraction(100)
@@ -58,6 +59,8 @@ def check_ratio(book: Book) -> Iterator[Finding]:
 def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding]:
     """A percentage that repeats the count before it, whatever the two measure."""
     for line in book.lines:
+        if not any(sign in line.text for sign in _SIGNS):
+            continue
         for count, share in pairwise(line.figures):
             if not exact(count.of) or count.unit == "percent" or share.unit != "percent" or share.bound != "exact":
                 continue

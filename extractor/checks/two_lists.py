@@ -231,8 +231,10 @@ def _criteria(book: Book) -> Iterator[Finding]:
         if settled and fact.sentence and fact.item.isdigit() and book.is_of_commune(fact):
             lists.setdefault((moment(fact), fact.status), {}).setdefault(fact.sentence, []).append(fact)
     for (at, status), told in lists.items():
-        met = _listed(book, told) if status == "met" else {}
-        unmet = _listed(book, lists.get((at, "not_met"), {})) if met else {}
+        others = lists.get((at, "not_met"), {}) if status == "met" else {}
+        if not _items(told) & _items(others):
+            continue
+        met, unmet = _listed(book, told), _listed(book, others)
         both = sorted(met.keys() & unmet.keys(), key=int)
         if both:
             criteria = book.commune_set(at[1])
@@ -242,6 +244,10 @@ def _criteria(book: Book) -> Iterator[Finding]:
             facts = tuple(one[number] for number in both for one in (met, unmet))
             verdict, message = ("proved", "neither") if sure else ("assumed", "both")
             yield from book.finding(CRITERION, verdict, message, facts, fields)
+
+
+def _items(told: dict[str, list[Fact]]) -> set[str]:
+    return {fact.item for facts in told.values() for fact in facts}
 
 
 def _listed(book: Book, told: dict[str, list[Fact]]) -> dict[str, Fact]:
