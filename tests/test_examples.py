@@ -92,6 +92,13 @@ def test_each_word_is_found_in_its_examples(key):
             assert record["id"] in [found for hit in finder.find(fold(text).text) for found in hit.ids], text
 
 
+def test_words_of_a_check_are_told_by_their_examples():
+    tells = load_catalog().limits.tells
+    for record in _records("checks.toml", "words"):
+        assert all(tells(record["id"], fold(text).text) for text in record["examples"]), record["id"]
+        assert not any(tells(record["id"], fold(text).text) for text in record.get("counterexamples", ())), record["id"]
+
+
 @pytest.mark.parametrize(
     ("name", "key", "field"),
     [
@@ -108,6 +115,7 @@ def test_each_word_is_found_in_its_examples(key):
         ("words.toml", "bound", "before"),
         ("words.toml", "bound", "after"),
         ("words.toml", "numbered_name", "words"),
+        ("checks.toml", "words", "words"),
     ],
 )
 def test_each_phrase_is_met_by_an_example(name, key, field):

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+import regex
 
 from extractor.catalog.locate import load_toml
 from extractor.vi.fold import fold_phrase
@@ -95,6 +98,7 @@ class Limits:
         self.past_target_words = _folded(targets["past_words"])
         self.standing_words = _folded(targets["standing_words"])
         self.added_words = _folded(targets["added_words"])
+        self._words = {record["id"]: _any_of(record) for record in data["words"]}
         self._recounts: dict[str, list[int]] = {
             measure: record["years"] for record in data["recount"] for measure in record["measures"]
         }
@@ -117,6 +121,10 @@ class Limits:
         """
         return self._levels.get(check, {}).get(verdict, "")
 
+    def tells(self, words: str, text: str) -> bool:
+        """Return whether a folded text has one of the words of a record, such as `deadlines.done`."""
+        return self._words[words].search(text) is not None
+
     def counts_anew(self, measure: str, year: int, later: int) -> bool:
         """Return whether a measure was counted by another standard in a year behind the first, up to the second."""
         return any(year < changed <= later for changed in self._recounts.get(measure, ()))
@@ -128,3 +136,10 @@ _ACROSS_LISTS = ("cumulative", "additive", "averaged", "compared", "planned", "f
 def _folded(words: list[str]) -> tuple[str, ...]:
     """Words with a blank to both sides, as they are looked for in a folded sentence."""
     return tuple(f" {fold_phrase(word)} " for word in words)
+
+
+def _any_of(record: dict[str, Any]) -> regex.Pattern[str]:
+    """A pattern of any word of a record, as a whole word; what holds one and means something else is passed over."""
+    skipped = [rf"{regex.escape(fold_phrase(phrase))}(*SKIP)(*FAIL)" for phrase in record.get("not_words", ())]
+    words = sorted(map(fold_phrase, record["words"]), key=len, reverse=True)
+    return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join([*skipped, *map(regex.escape, words)])})(?!\p{{L}})")

@@ -26,16 +26,6 @@ _BY_RE = regex.compile(
 )
 # «xử lý dứt điểm nợ đọng phát sinh từ năm 2012 đến 31/12/2014» tells what is to be paid, not until when
 _SINCE_RE = regex.compile(r"(?<!\p{L})(?:từ|tính|nợ|phát sinh|số liệu|tồn đọng)(?!\p{L})[^,;]*$")
-_STRONG_RE = regex.compile(r"(?<!\p{L})(?:phấn đấu|sẽ|quyết tâm)(?!\p{L})")
-_TASK_RE = regex.compile(
-    r"(?<!\p{L})(?:phấn đấu|sẽ|quyết tâm|dự kiến|tiếp tục|tập trung|khẩn trương|yêu cầu|đề nghị|kiến nghị|chỉ đạo"
-    r"|đôn đốc|hoàn thành|hoàn thiện|rà soát|triển khai|thực hiện|tổ chức|xây dựng|báo cáo)(?!\p{L})"
-)
-_DONE_RE = regex.compile(
-    r"(?<!\p{L})(?:đã|(?<!báo cáo )kết quả|đến nay|qua|đạt được|tuy nhiên|chưa|đề ra|theo kế hoạch|được giao"
-    r"|so với)(?!\p{L})"
-)
-_TOLD_RE = regex.compile(r"(?<!\p{L})(?:kết quả|tình hình|đánh giá|tồn tại|hạn chế|nguyên nhân|căn cứ)(?!\p{L})")
 _YEAR_RE = regex.compile(r"20\d\d")
 _REACH = 30
 _YEAR_DIGITS = 4
@@ -67,7 +57,8 @@ def _is_deadline(book: Book, line: Line, mention: Mention) -> bool:
     if by is None or _SINCE_RE.search(line.text, begin, start):
         return False
     head, sentence = line.text[begin:start], spoken(line.text[begin:end])
-    if _DONE_RE.search(sentence):
+    tells = book.catalog.limits.tells
+    if tells("deadlines.done", sentence):
         return False
     if any(it.kind == "citation" and begin <= line.view.position(it.span.start) < end for it in line.mentions):
         return False  # what a decree asked for by then
@@ -78,8 +69,7 @@ def _is_deadline(book: Book, line: Line, mention: Mention) -> bool:
         return False
     titles = tuple(book.titles_above(line.passage))
     if any(map(book.catalog.words.opens_targets, titles)):
-        asked = _TASK_RE if by["due"] and not of_year else _STRONG_RE
-        return asked.search(sentence) is not None
+        return tells("deadlines.task" if by["due"] and not of_year else "deadlines.promised", sentence)
     following = line.text[end : line.sentences[at + 1][1]] if at + 1 < len(line.sentences) else ""
-    told = any(_TOLD_RE.search(title) for title in titles) or _DONE_RE.search(following)
-    return _STRONG_RE.search(head) is not None and not told
+    told = any(tells("deadlines.review", title) for title in titles) or tells("deadlines.done", following)
+    return tells("deadlines.promised", head) and not told

@@ -24,22 +24,16 @@ FIGURE = "denied.figure"
 BAND = "denied.band"
 _TOLD = "nothing.told"
 _REACH = 90
+_PART_RE = regex.compile(
+    r"(?<!\p{L})(?:(?:\d+|các|nhiều|một số|những|mỗi|từng|có) (?:xã|thôn|ấp|bản|xóm|làng|khu|tổ|phường|huyện)"
+    r"|(?:thôn|ấp|bản|xóm|làng|khu|tổ) \S+)(?!\p{L})"
+)
 _BEHIND_RE = regex.compile(
     r"(?:[ ,]*(?:dột nát|nhà dột nát|tạm bợ|đơn sơ|(?:vốn |trong )?(?:đầu tư )?(?:xây dựng )?(?:cơ bản|nông thôn mới)"
     r"|xdcb|ntm|nào|đạt chuẩn|nâng cao|kiểu mẫu|(?:trên )?địa bàn(?: toàn)?(?: (?:xã|huyện|thị xã|tỉnh|thành phố))?"
     r"|đến nay))*"
     r" ?(?:[.,;)]|$|và (?!\p{L}+ (?:có|được))|nên |vì |do )"
 )
-_PART_RE = regex.compile(
-    r"(?<!\p{L})(?:cơ bản|hầu như|gần như|hội viên|riêng|trong đó|nếu|để|phấn đấu|mục tiêu|yêu cầu|bảo đảm"
-    r"|(?:\d+|các|nhiều|một số|những|mỗi|từng|có) (?:xã|thôn|ấp|bản|xóm|làng|khu|tổ|phường|huyện)"
-    r"|(?:thôn|ấp|bản|xóm|làng|khu|tổ) \S+)(?!\p{L})"
-)
-_GONE_RE = regex.compile(
-    r"(?<!\p{L})(?:xóa|xoá|dỡ|hỗ trợ|sửa|thanh toán|trả|xử lí|giải quyết|giảm|đầu (?:năm|kì|nhiệm kì)|trước|cùng kì"
-    r"|phát sinh|hồ sơ|đề nghị|trình|thẩm định|đăng kí|phấn đấu|kế hoạch|dự kiến|thoát|nguy cơ|đã)(?!\p{L})"
-)
-_TODAY_RE = regex.compile(r"(?<!\p{L})(?:còn|hiện|đến|tổng|có)(?!\p{L})")
 
 
 def check_denied(book: Book) -> Iterator[Finding]:
@@ -57,7 +51,8 @@ def check_denied(book: Book) -> Iterator[Finding]:
 def _is_of_all(book: Book, none: Fact) -> bool:
     """True if nothing beside the denial narrows it."""
     before, behind = _around(book, none)
-    return _BEHIND_RE.match(behind) is not None and _PART_RE.search(before) is None
+    of_part = _PART_RE.search(before) is not None or book.catalog.limits.tells("denied.part", before)
+    return _BEHIND_RE.match(behind) is not None and not of_part
 
 
 def _around(book: Book, fact: Fact) -> tuple[str, str]:
@@ -72,6 +67,7 @@ def _around(book: Book, fact: Fact) -> tuple[str, str]:
 
 
 def _against_figures(book: Book, none: Fact) -> Iterator[Finding]:
+    tells = book.catalog.limits.tells
     rates = [pair.share for pair in book.catalog.limits.ratios if pair.count == none.indicator]
     for indicator in (none.indicator, *rates):
         for some in book.same_moment(indicator, none):
@@ -79,7 +75,11 @@ def _against_figures(book: Book, none: Fact) -> Iterator[Finding]:
             number, least = exact(some.number), exact(some.low)
             if some.item or number is None or not least or least < 0 or some.sentence == none.sentence:
                 continue
-            if some.rule.endswith(".added") or names_another_year(some) or _GONE_RE.search(before.rpartition(",")[2]):
+            if (
+                some.rule.endswith(".added")
+                or names_another_year(some)
+                or tells("denied.gone", before.rpartition(",")[2])
+            ):
                 continue
             sure = some.origin == "text" and some.certainty == none.certainty == "stated"
             fields = {
@@ -89,7 +89,7 @@ def _against_figures(book: Book, none: Fact) -> Iterator[Finding]:
             }
             yield from book.finding(
                 FIGURE,
-                "proved" if sure and _TODAY_RE.search(before) else "assumed",
+                "proved" if sure and tells("denied.today", before) else "assumed",
                 "some",
                 (some, none),
                 fields,

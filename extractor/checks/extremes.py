@@ -24,12 +24,7 @@ from extractor.vi.fold import fold_phrase
 
 CHECK = "extremes.named"
 _NAMED = rf"{NAME_WORD}(?:[ -]{NAME_WORD}){{0,4}}(?: \d(?= ?[:(]| \d| (?:là|đạt|có) ))?"
-_LEVELS = (
-    ("xã", "thị trấn", "phường"),
-    ("huyện", "thị xã", "thành phố"),
-    ("thôn", "ấp", "bản", "xóm", "làng", "khu", "tổ"),
-)
-_TYPES = "|".join(sorted((word for level in _LEVELS for word in level), key=len, reverse=True))
+_TYPES = "thành phố|thị trấn|phường|huyện|thị xã|thôn|làng|xóm|bản|khu|xã|ấp|tổ"
 _NAME_RE = regex.compile(rf"(?:(?P<type>(?i:{_TYPES})) )?(?P<name>{_NAMED}|(?<=(?i:thôn|ấp|bản|xóm|khu|tổ) )\d{{1,2}})")
 _GAP_RE = regex.compile(
     r"(?: ?[:(]| (?:là|đạt|có|được|với|còn|khoảng|thu nhập|bình quân|ước|hiện|tỉ lệ|tỷ lệ))* ?(?=\d)", regex.IGNORECASE
@@ -37,9 +32,6 @@ _GAP_RE = regex.compile(
 _MOST_RE = regex.compile(
     r"(?<!\p{L})(?P<way>cao|lớn|nhiều|thấp|ít|nhỏ) nhất"
     r"(?: (?:là|thuộc về|ở|tại|toàn (?:huyện|tỉnh|xã)|vẫn|hiện nay|có))* ?:? ?"
-)
-_OF_SOME_RE = regex.compile(
-    r"(?<!\p{L})(?:trong (?:các|số|nhóm|đó)|khu vực|vùng|cụm|tăng|giảm|tốc độ|nhóm|tiểu vùng|miền|một trong)(?!\p{L})"
 )
 _UP = ("cao", "lớn", "nhiều")
 _LEAD = 30  # letters before a superlative that opens its sentence
@@ -64,7 +56,7 @@ def check_extremes(book: Book) -> Iterator[Finding]:
         line = book.lines.at(at) if " nhất" in book.lines.text(passage.span) else None
         for match in _MOST_RE.finditer(line.text) if line else ():
             begin, _ = line.sentences[line.sentence_of(match.start())] if line else (0, 0)
-            if line is not None and not _OF_SOME_RE.search(line.text, begin, match.end()):
+            if line is not None and not book.catalog.limits.tells("extremes.of_some", line.text[begin : match.end()]):
                 yield from _check(book, line, match, opens=match.start() - begin <= _LEAD)
 
 
@@ -75,8 +67,9 @@ def _check(book: Book, line: Line, match: regex.Match[str], *, opens: bool) -> I
         return
     kind, named = fold_phrase(name["type"] or ""), fold_phrase(name["name"])
     quote = Quote(Span(span.start, span.start + name.end()), name.group())
+    level_of = book.catalog.places.level_of_type  # "" of hamlets
     for told in (list(_in_line(book, line)), _in_list(book, line, -1), _in_list(book, line, 1)):
-        alike = [it for it in told if not kind or _level(it.type) in (None, _level(kind))]
+        alike = [it for it in told if "" in (kind, it.type) or level_of(it.type) == level_of(kind)]
         own = [it for it in alike if it.name == named and (not kind or it.type in (kind, ""))]
         if not own or len({it.name for it in alike}) < _FEWEST:
             continue
@@ -85,10 +78,6 @@ def _check(book: Book, line: Line, match: regex.Match[str], *, opens: bool) -> I
             said = Quote(line.view.home(match.start(), match.end()), match["way"] + " nhất")
             yield from _finding(book, quote, own[0], passing[0], said, "proved" if opens else "assumed")
         return
-
-
-def _level(kind: str) -> int | None:
-    return next((at for at, level in enumerate(_LEVELS) if kind in level), None)
 
 
 def _in_line(book: Book, line: Line) -> Iterator[Told]:

@@ -51,11 +51,6 @@ _HEAD_RE = regex.compile(
     r"(?: ?\(?(?:chiếm |đạt |tỉ lệ )*\d[\d,]* ?%\)?,?)?"
     r"(?: ?[:(] ?|,? (?:gồm|là|đó là|bao gồm|gồm có) ?:? ?)(?:(?:đó )?là:? |gồm:? )*"
 )
-# Another time, another set of criteria, a move from one list to another.
-_OTHER_RE = regex.compile(
-    r"(?<!\p{L})(?:ban đầu|trước khi|bắt đầu|xuất phát|đầu (?:kì|năm|nhiệm kì)|cùng kì|từ nhóm|trước đây|lên|xuống|thêm"
-    r"|bộ tiêu chí (?:mới|cũ|giai đoạn)|theo quyết định|rà soát theo|tiêu chí giai đoạn|cam kết|đăng kí)(?!\p{L})"
-)
 _TYPE_RE = regex.compile(r"^(?:xã|thị trấn|phường) ")
 # «Ba Tri 11, Bình Đại 8», «Ba Tri (11 xã)», «Ba Tri, Bình Đại mỗi huyện 01 xã»: units that hold so many each
 _HOLDS_RE = regex.compile(r"[ ,]*\(?(?:\d{1,3}(?![\d/]| ?\p{L}{0,6} ?tiêu chí)|mỗi (?:huyện|thị xã|đơn vị|nơi))")
@@ -116,7 +111,7 @@ def _in_line(book: Book, line: Line) -> Iterator[Listed]:
         names = _names(book, line, match.end(), end)
         said = line.text[begin : match.end()]
         known = _meaning(match, said, topic) if names else None
-        if known is None or _OTHER_RE.search(said) or _is_planned(book, said):
+        if known is None or book.catalog.limits.tells("two_lists.other_time", said) or _is_planned(book, said):
             continue
         topic, low, high = known
         years = [int(it) for it in YEAR_RE.findall(line.text[max(begin, done) : match.end()])]
@@ -180,7 +175,7 @@ def _is_of_a_plan(book: Book, line: Line) -> bool:
     lead = outline.text_of(outline.passages[passage.lead]) if passage.lead is not None else ""
     title = fold_phrase(outline.sections[passage.section].title) if passage.section is not None else ""
     planned = book.catalog.words.opens_targets(title) or _is_planned(book, lead)
-    return planned or _OTHER_RE.search(fold_phrase(lead)) is not None
+    return planned or book.catalog.limits.tells("two_lists.other_time", fold_phrase(lead))
 
 
 def _code_of(book: Book, name: str, topic: str) -> str | None:
@@ -258,6 +253,6 @@ def _listed(book: Book, told: dict[str, list[Fact]]) -> dict[str, Fact]:
         said = book.lines.text(Span(passage.span.start, facts[0].span.start)) if passage else ""
         said = regex.split(r"[.;] ", said)[-1]
         of_now = all(int(year) == last_year(facts[0]) for year in YEAR_RE.findall(said))
-        if len(facts) > 1 and of_now and not _OTHER_RE.search(fold_phrase(said)):
+        if len(facts) > 1 and of_now and not book.catalog.limits.tells("two_lists.other_time", fold_phrase(said)):
             found.update((fact.item, fact) for fact in facts)
     return found
