@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from extractor.checks.book import Book, first_year, last_year, spoken
 from extractor.checks.intervals import exact
 from extractor.checks.wording import amount
-from extractor.model import Fact, Finding, Mention, Period
+from extractor.model import Fact, Finding, Mention, Period, Span
 from extractor.vi.format import format_date
 
 AVERAGE = "unfinished.average"
@@ -73,7 +73,9 @@ def _is_of_running_year(book: Book, fact: Fact, year: int) -> bool:
     return any(
         mention.evidence.quote in fact.sentence
         for mention in book.periods
-        if _is_whole_year(mention, year) and abs(mention.span.start - fact.span.start) <= len(fact.sentence)
+        if _is_whole_year(mention, year)
+        and abs(mention.span.start - fact.span.start) <= len(fact.sentence)
+        and "," not in book.lines.text(Span(fact.span.end, max(fact.span.end, mention.span.start)))  # of a later clause
     )
 
 
