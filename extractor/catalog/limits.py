@@ -122,7 +122,7 @@ class Limits:
         return self._levels.get(check, {}).get(verdict, "")
 
     def tells(self, words: str, text: str) -> bool:
-        """Return whether a folded text has one of the words of a record, such as `deadlines.done`."""
+        """Return whether a folded text has one of the words of a record, such as `deadlines_done`."""
         return self._words[words].search(text) is not None
 
     def counts_anew(self, measure: str, year: int, later: int) -> bool:

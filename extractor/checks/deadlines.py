@@ -58,7 +58,7 @@ def _is_deadline(book: Book, line: Line, mention: Mention) -> bool:
         return False
     head, sentence = line.text[begin:start], spoken(line.text[begin:end])
     tells = book.catalog.limits.tells
-    if tells("deadlines.done", sentence):
+    if tells("deadlines_done", sentence):
         return False
     if any(it.kind == "citation" and begin <= line.view.position(it.span.start) < end for it in line.mentions):
         return False  # what a decree asked for by then
@@ -69,7 +69,7 @@ def _is_deadline(book: Book, line: Line, mention: Mention) -> bool:
         return False
     titles = tuple(book.titles_above(line.passage))
     if any(map(book.catalog.words.opens_targets, titles)):
-        return tells("deadlines.task" if by["due"] and not of_year else "deadlines.promised", sentence)
+        return tells("deadlines_task" if by["due"] and not of_year else "deadlines_promised", sentence)
     following = line.text[end : line.sentences[at + 1][1]] if at + 1 < len(line.sentences) else ""
-    told = any(tells("deadlines.review", title) for title in titles) or tells("deadlines.done", following)
-    return tells("deadlines.promised", head) and not told
+    told = any(tells("deadlines_review", title) for title in titles) or tells("deadlines_done", following)
+    return tells("deadlines_promised", head) and not told

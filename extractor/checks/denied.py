@@ -51,7 +51,7 @@ def check_denied(book: Book) -> Iterator[Finding]:
 def _is_of_all(book: Book, none: Fact) -> bool:
     """True if nothing beside the denial narrows it."""
     before, behind = _around(book, none)
-    of_part = _PART_RE.search(before) is not None or book.catalog.limits.tells("denied.part", before)
+    of_part = _PART_RE.search(before) is not None or book.catalog.limits.tells("denied_part", before)
     return _BEHIND_RE.match(behind) is not None and not of_part
 
 
@@ -78,7 +78,7 @@ def _against_figures(book: Book, none: Fact) -> Iterator[Finding]:
             if (
                 some.rule.endswith(".added")
                 or names_another_year(some)
-                or tells("denied.gone", before.rpartition(",")[2])
+                or tells("denied_gone", before.rpartition(",")[2])
             ):
                 continue
             sure = some.origin == "text" and some.certainty == none.certainty == "stated"
@@ -89,7 +89,7 @@ def _against_figures(book: Book, none: Fact) -> Iterator[Finding]:
             }
             yield from book.finding(
                 FIGURE,
-                "proved" if sure and tells("denied.today", before) else "assumed",
+                "proved" if sure and tells("denied_today", before) else "assumed",
                 "some",
                 (some, none),
                 fields,

@@ -56,7 +56,7 @@ def check_extremes(book: Book) -> Iterator[Finding]:
         line = book.lines.at(at) if " nhất" in book.lines.text(passage.span) else None
         for match in _MOST_RE.finditer(line.text) if line else ():
             begin, _ = line.sentences[line.sentence_of(match.start())] if line else (0, 0)
-            if line is not None and not book.catalog.limits.tells("extremes.of_some", line.text[begin : match.end()]):
+            if line is not None and not book.catalog.limits.tells("extremes_of_some", line.text[begin : match.end()]):
                 yield from _check(book, line, match, opens=match.start() - begin <= _LEAD)
 
 

@@ -111,7 +111,7 @@ def _in_line(book: Book, line: Line) -> Iterator[Listed]:
         names = _names(book, line, match.end(), end)
         said = line.text[begin : match.end()]
         known = _meaning(match, said, topic) if names else None
-        if known is None or book.catalog.limits.tells("two_lists.other_time", said) or _is_planned(book, said):
+        if known is None or book.catalog.limits.tells("two_lists_other_time", said) or _is_planned(book, said):
             continue
         topic, low, high = known
         years = [int(it) for it in YEAR_RE.findall(line.text[max(begin, done) : match.end()])]
@@ -175,7 +175,7 @@ def _is_of_a_plan(book: Book, line: Line) -> bool:
     lead = outline.text_of(outline.passages[passage.lead]) if passage.lead is not None else ""
     title = fold_phrase(outline.sections[passage.section].title) if passage.section is not None else ""
     planned = book.catalog.words.opens_targets(title) or _is_planned(book, lead)
-    return planned or book.catalog.limits.tells("two_lists.other_time", fold_phrase(lead))
+    return planned or book.catalog.limits.tells("two_lists_other_time", fold_phrase(lead))
 
 
 def _code_of(book: Book, name: str, topic: str) -> str | None:
@@ -253,6 +253,6 @@ def _listed(book: Book, told: dict[str, list[Fact]]) -> dict[str, Fact]:
         said = book.lines.text(Span(passage.span.start, facts[0].span.start)) if passage else ""
         said = regex.split(r"[.;] ", said)[-1]
         of_now = all(int(year) == last_year(facts[0]) for year in YEAR_RE.findall(said))
-        if len(facts) > 1 and of_now and not book.catalog.limits.tells("two_lists.other_time", fold_phrase(said)):
+        if len(facts) > 1 and of_now and not book.catalog.limits.tells("two_lists_other_time", fold_phrase(said)):
             found.update((fact.item, fact) for fact in facts)
     return found

@@ -70,12 +70,13 @@ def _is_of_running_year(book: Book, fact: Fact, year: int) -> bool:
     printed = fact.certainty == "stated" and fact.origin == "text" and str(year) in fact.sentence
     if not (flows and printed) or fact.period_end != str(year):
         return False
-    return any(
-        mention.evidence.quote in fact.sentence
-        for mention in book.periods
-        if _is_whole_year(mention, year)
-        and abs(mention.span.start - fact.span.start) <= len(fact.sentence)
+    passage = book.passage_of(fact)
+    return passage is not None and any(
+        _is_whole_year(mention, year)
+        and mention.span in passage.span
+        and mention.evidence.quote in fact.sentence
         and "," not in book.lines.text(Span(fact.span.end, max(fact.span.end, mention.span.start)))  # of a later clause
+        for mention in book.periods
     )
 
 
