@@ -73,6 +73,20 @@ def test_a_correction_that_is_read_again_is_no_second_one_and_another_value_is(t
         assert json.loads(_run(*words))["added"] == added
 
 
+def test_a_table_corrects_any_cell_and_empties_only_what_says_so(tmp_path, make_report):
+    report = make_report()
+    store = open_store(tmp_path / "a.db", create=True)
+    record_report(store, Input(path="/a.txt", file_name="a.txt"), pack_report(report), seconds=0.1)
+    store.close()
+    line = f"{report.document.document_id},{report.facts[0].fact_id},sửa,không nêu nơi nào,,(Trống),19,"
+    heads = "document_id,fact_id,action,why,value,new_place_name,new_of,new_period_end"
+    (tmp_path / "d.csv").write_text(f"{heads}\n{line}", encoding="utf-8")
+    words = ("decisions", "import", str(tmp_path / "d.csv"), "--by", "Lan", "--db", str(tmp_path / "a.db"), "--json")
+    assert [json.loads(_run(*words))["added"] for _ in range(2)] == [1, 0]
+    (row,) = json.loads(_run("decisions", "--db", str(tmp_path / "a.db"), "--json"))["decisions"]
+    assert json.loads(row["after"]) == {"of": "19", "place_code": "", "place_name": ""}
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [

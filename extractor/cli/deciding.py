@@ -15,6 +15,7 @@ from extractor.errors import UsageError
 from extractor.export.decided import read_decisions
 from extractor.export.files import journal_csv
 from extractor.model import ACTIONS, Choice, Decision, Target
+from extractor.model.decision import CORRECTABLE
 from extractor.store import (
     Store,
     decision_of_row,
@@ -27,6 +28,8 @@ from extractor.store import (
 )
 
 DONE, REFUSED = 0, 4
+EMPTY = "(trống)"
+"""What a person writes into a table for a cell that is to be empty."""
 _MAX_BYTES = 256 * 1024 * 1024
 
 
@@ -128,7 +131,10 @@ def _journal(path: Path) -> Iterator[Decision]:
 
 
 def _choices(path: Path) -> Iterator[Choice]:
-    """Yield the decisions that a person wrote in a table: columns document_id, finding_id or fact_id, action, why."""
+    """Yield the decisions that a person wrote in a table.
+
+    Columns: document_id, finding_id or fact_id, action, why; of corrections those of `_changes`.
+    """
     if path.suffix.lower() == ".xlsx":
         yield from (choice for row in read_decisions(path) if (choice := choice_of_cells(row)) is not None)
         return
@@ -139,7 +145,7 @@ def _choices(path: Path) -> Iterator[Choice]:
     if not {"action", "document_id"} <= set(lines.fieldnames or ()):
         raise UsageError(
             f"{path}: không thấy các cột action và document_id.",
-            next_step="Dòng đầu phải là: document_id,finding_id,action,why (hoặc fact_id).",
+            next_step="Dòng đầu phải là: document_id,finding_id,action,why (hoặc fact_id; khi sửa: new_value, …).",
         )
     for row in lines:
         choice = choice_of_cells(row | {"place": f"dòng {lines.line_num}"})
@@ -156,6 +162,16 @@ def _read_text(path: Path) -> str:
         raise UsageError(f"{path} không phải tệp chữ UTF-8.", next_step=step) from cause
 
 
+def _changes(row: dict[str, Any]) -> dict[str, str]:
+    """The cells that a line corrects: `new_value`, `new_place_name`, …; `value` is as good as `new_value`.
+
+    Nobody fills in all columns, so an empty cell changes nothing; `EMPTY` empties.
+    """
+    typed = {name: str(row.get(f"new_{name}") or "").strip() for name in CORRECTABLE}
+    typed["value"] = typed["value"] or str(row.get("value") or "").strip()
+    return {name: "" if cell.lower() == EMPTY else cell for name, cell in typed.items() if cell}
+
+
 def choice_of_cells(row: dict[str, Any]) -> Choice | None:
     """Return the decision that one line of a table means; None where its action is empty."""
     words = {word: action for action, word in ACTIONS.items()}
@@ -163,7 +179,7 @@ def choice_of_cells(row: dict[str, Any]) -> Choice | None:
     if not action:
         return None
     kind = "finding" if row.get("finding_id") else "fact"
-    changes = {"value": str(row["value"])} if action in ("correct", "sửa") and row.get("value") else {}
+    changes = _changes(row) if action in ("correct", "sửa") else {}
     target = Target(kind=kind, document_id=str(row.get("document_id") or ""), id=str(row.get(f"{kind}_id") or ""))
     expected = row.get("decision_id")
     return Choice(

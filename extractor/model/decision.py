@@ -22,7 +22,7 @@ ACTIONS = {
 """What a person may do, with the word that people read and write for it."""
 STATES = ("proposed", "checked", "confirmed")
 CORRECTABLE = (
-    *("value", "unit", "place_name", "place_code", "period_start", "period_end", "indicator", "item", "role"),
+    *("value", "of", "unit", "place_name", "place_code", "period_start", "period_end", "indicator", "item", "role"),
 )
 STATUS = {"accept": "accepted", "correct": "corrected", "dismiss": "dismissed", "ask": "asked"}
 
@@ -40,9 +40,9 @@ class Target:
 class Choice:
     """What a person wants to decide.
 
-    `changes` (action correct): new cells of the fact, as text, by names of `CORRECTABLE`. `expected`: the id of the
-    last decision on the target that the person saw, "" for none, None not to ask. `place`: where in a table of many it
-    was written («hàng 5»), so that a refusal can name it.
+    `changes` (action correct): new cells of the fact, as text, by names of `CORRECTABLE`; "" empties a cell, what is
+    not named stays as it stands. `expected`: the id of the last decision on the target that the person saw, "" for
+    none, None not to ask. `place`: where in a table of many it was written («hàng 5»), so that a refusal can name it.
     """
 
     target: Target

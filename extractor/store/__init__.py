@@ -1,6 +1,7 @@
 """Report ↔ database: open_store, then the ledger writes, then rows and reports come back."""
 
 from extractor.store.across import count_changes, is_comparison_due, replace_across_findings
+from extractor.store.correcting import changed_cells
 from extractor.store.database import CAUSES, Store, open_store, store_files
 from extractor.store.effective import effective_cells, effective_rows, overlaid, placed_findings
 from extractor.store.ledger import (
@@ -53,7 +54,7 @@ from extractor.store.reviews import (
     record_decisions,
     verify_chain,
 )
-from extractor.store.standing import placed_standings, row_id, standings
+from extractor.store.standing import cell_text, placed_standings, row_id, standings
 from extractor.store.versions import is_current, superseded
 
 __all__ = [
@@ -64,6 +65,9 @@ __all__ = [
     "PackedReport",
     "Store",
     "archive_paths",
+    "asked_numbers",
+    "cell_text",
+    "changed_cells",
     "count_changes",
     "count_levels",
     "count_states",

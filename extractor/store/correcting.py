@@ -3,6 +3,7 @@
 Corrections flow into comparisons, exports and checks between reports, which ask by codes: a unit, an indicator or a
 code of a place that no dictionary has would take the figure out of all of them without a word. A name of a place leads
 to its code and a code to its name, so that the two never contradict each other; a breakdown is that of its indicator.
+A cell may be emptied (a report that names no such place), but a figure keeps a value, a measure and a role.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import regex
@@ -20,19 +22,27 @@ from extractor.model.decision import CORRECTABLE
 from extractor.store.reports import NUMBER_RE
 
 _LONGEST = 300
+_DIGITS = 40
+_KEPT = ("value", "indicator", "role")
+_NUMBERS = ("value", "of")
 _ROLES = ("actual", "target", "plan", "baseline", "threshold", "change")
 _BARE = ("", "count")  # what is counted has no unit of its own
 _DAY_RE = regex.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 
 
 def corrected_cells(
-    changes: Mapping[str, str], cells: Mapping[str, Any], *, within: tuple[str, ...] = ()
+    changes: Mapping[str, str],
+    cells: Mapping[str, Any],
+    *,
+    before: Mapping[str, str] = MappingProxyType({}),
+    within: tuple[str, ...] = (),
 ) -> dict[str, str]:
-    """Return the cells that change, with those that follow from them.
+    """Return the cells that differ from those that were read, with those that follow from them.
 
     Args:
-        changes: new cells as they were typed.
-        cells: those of the figure now.
+        changes: new cells as they were typed; "" empties a cell.
+        cells: those of the figure as it is read.
+        before: cells of the correction that stands; it is corrected further.
         within: codes of the units that the report is about, the nearest first: where a name of a place is looked up.
 
     Raises:
@@ -43,29 +53,53 @@ def corrected_cells(
         raise UsageError(
             f"Không sửa được cột {', '.join(sorted(unknown))}.", next_step="Hãy tải lại trang rồi sửa lại."
         )
-    after = {name: value.strip() for name, value in changes.items() if value.strip() != (cells.get(name) or "")}
-    if any(len(value) > _LONGEST for value in after.values()):
-        raise UsageError("Nội dung sửa quá dài.", next_step="Hãy viết ngắn lại.")
-    _check_number(after, cells)
+    now = {**cells, **before}
+    after = changed_cells(changes, now)
     if not after:
         raise UsageError("Chưa có gì được sửa.", next_step="Hãy ghi giá trị đúng, hoặc chọn «chấp nhận».")
+    _check_form(after, now)
     catalog = load_catalog()
-    _check_measure(after, cells, catalog)
-    _check_period({**cells, **after}, after)
-    _complete_place(after, cells, catalog, within)
-    return after
+    _check_measure(after, now, catalog)
+    _check_period({**now, **after}, after)
+    _complete_place(after, now, catalog, within)
+    whole = changed_cells({**before, **after}, cells)
+    if not whole:
+        raise UsageError("Sửa như vậy là trở lại như đã đọc.", next_step="Hãy hoàn tác bản sửa trước.")
+    return whole
 
 
-def _check_number(after: dict[str, str], cells: Mapping[str, Any]) -> None:
-    number = after.get("value")
-    if number is None or not NUMBER_RE.fullmatch(str(cells["value"])):
-        return
-    if not NUMBER_RE.fullmatch(number) or len(number) > 40:
+def changed_cells(changes: Mapping[str, str], cells: Mapping[str, Any]) -> dict[str, str]:
+    """Return those of the new cells that are others than the figure has; numbers are compared as numbers.
+
+    >>> changed_cells({"value": "7.0", "place_code": "", "item": " "}, {"value": "7", "place_code": "381"})
+    {'place_code': ''}
+    """
+    given = {name: value.strip() for name, value in changes.items()}
+    return {name: value for name, value in given.items() if not _is_same(name, value, str(cells.get(name) or ""))}
+
+
+def _is_same(name: str, value: str, cell: str) -> bool:
+    if name in _NUMBERS and len(value) <= _LONGEST and NUMBER_RE.fullmatch(value) and NUMBER_RE.fullmatch(cell):
+        return Decimal(value) == Decimal(cell)
+    return value == cell
+
+
+def _check_form(after: Mapping[str, str], cells: Mapping[str, Any]) -> None:
+    if any(len(value) > _LONGEST for value in after.values()):
+        raise UsageError("Nội dung sửa quá dài.", next_step="Hãy viết ngắn lại.")
+    if any(after.get(name) == "" for name in _KEPT):
         raise UsageError(
-            f"«{number}» không phải số.", next_step="Hãy ghi số với dấu chấm thập phân, không ngăn nhóm: 18364.8"
+            "Giá trị, chỉ tiêu và loại không được để trống.",
+            next_step="Hãy ghi giá trị đúng; nếu không phải số liệu thì chọn «bỏ qua».",
         )
-    if Decimal(number) == Decimal(cells["value"]):
-        del after["value"]
+    for name in _NUMBERS:
+        number = after.get(name)
+        if not number or (name == "value" and not NUMBER_RE.fullmatch(str(cells["value"]))):
+            continue
+        if not NUMBER_RE.fullmatch(number) or len(number) > _DIGITS:
+            raise UsageError(
+                f"«{number}» không phải số.", next_step="Hãy ghi số với dấu chấm thập phân, không ngăn nhóm: 18364.8"
+            )
 
 
 def _check_measure(after: dict[str, str], cells: Mapping[str, Any], catalog: Catalog) -> None:
@@ -107,15 +141,15 @@ def _is_day(given: str) -> bool:
 
 
 def _complete_place(after: dict[str, str], cells: Mapping[str, Any], catalog: Catalog, within: tuple[str, ...]) -> None:
-    on = after.get("period_end") or str(cells.get("period_end") or "")
+    on = after.get("period_end", str(cells.get("period_end") or ""))
     code, name = after.get("place_code"), after.get("place_name")
     if code:
         state = catalog.places.state_of(code, on)
         if state is None:
             raise UsageError(f"Không có mã địa bàn {code}.", next_step="Hãy xem lại mã, hoặc chỉ ghi tên địa bàn.")
-        after.setdefault("place_name", state.full_name)
+        after["place_name"] = name or state.full_name
     elif code is None and name is not None:
-        after["place_code"] = _code_of(name, on, catalog, within)
+        after["place_code"] = _code_of(name, on, catalog, within) if name else ""
     for cell in ("place_code", "place_name"):
         if after.get(cell) == (cells.get(cell) or ""):
             after.pop(cell, None)

@@ -89,8 +89,12 @@ def corrected(row: Row, decision: Decision) -> Row:
     if "value" in after and NUMBER_RE.fullmatch(after["value"]):
         value = Decimal(after["value"])
         result |= {"value": value, "low": value, "high": value, "bound": "exact"}
+    if "of" in after:
+        result |= {"of": Decimal(after["of"]) if NUMBER_RE.fullmatch(after["of"]) else None}
     measured = load_catalog().indicators.by_id.get(after.get("indicator", ""))
     if measured is not None:
         result |= {"topic": measured.topic}
     doubts = "; ".join(filter(None, (row["doubts"], mark)))
     return result | {"certainty": "corrected", "rule": f"review.{decision.decision_id[:16]}", "doubts": doubts}
+    if "of" in after:
+        result |= {"of": Decimal(after["of"]) if after["of"] else None}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from sqlalchemy import Connection, insert, select
 from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Decision, Standing, Target
 from extractor.model.decision import ACTIONS, CORRECTABLE, STATES, STATUS
-from extractor.store.correcting import corrected_cells
+from extractor.store.correcting import changed_cells, corrected_cells
 from extractor.store.database import Store
 from extractor.store.placing import Place, Places
 from extractor.store.tables import table
@@ -178,7 +178,8 @@ def _decide(connection: Connection, choice: Choice, place: Place, *, who: str, s
     after: dict[str, Any] = {}
     undoes = ""
     if choice.action == "correct":
-        after = _corrected(connection, choice, before)
+        within = _units_of(connection, choice.target.document_id)
+        after = corrected_cells(choice.changes, before, before=_correction(stands), within=within)
         before = {name: before.get(name) for name in after}
     elif choice.action in ("check", "confirm") and stands is not None and stands.decision is not None:
         state = "checked" if choice.action == "check" else "confirmed"
@@ -209,13 +210,14 @@ def _says_again(connection: Connection, choice: Choice, place: Place, who: str) 
     mine = place.stands.decision if place.stands is not None else None
     if mine is None or (mine.who, mine.action, mine.why) != (who, choice.action, choice.why.strip()):
         return False
-    return choice.action != "correct" or mine.after == _corrected(
-        connection, choice, _look(connection, choice, place)[0]
-    )
+    cells, _ = _look(connection, choice, place)
+    return choice.action != "correct" or not changed_cells(choice.changes, {**cells, **mine.after})
 
 
-def _corrected(connection: Connection, choice: Choice, before: dict[str, Any]) -> dict[str, Any]:
-    return corrected_cells(choice.changes, before, within=_units_of(connection, choice.target.document_id))
+def _correction(stands: Standing | None) -> Mapping[str, str]:
+    """The cells of the correction that people see on a figure: a new one changes it further."""
+    in_force = stands.decision if stands is not None and stands.holds and stands.state != "proposed" else None
+    return in_force.after if in_force is not None and in_force.action == "correct" else {}
 
 
 def _check_choice(choice: Choice) -> None:

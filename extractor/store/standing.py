@@ -130,5 +130,7 @@ def _same_reading(decision: Decision, row: Row) -> bool:
 
 
 def cell_text(value: Any) -> str:
-    """Return a cell as the journal keeps it: decimals in full, never in powers of ten."""
+    """Return a cell as the journal keeps it: decimals in full, never in powers of ten; "" for an empty one."""
+    if value is None:
+        return ""
     return format(value, "f") if isinstance(value, Decimal) else str(value)

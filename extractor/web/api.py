@@ -14,6 +14,7 @@ from starlette.requests import Request
 from extractor.catalog.tables import contract_tables
 from extractor.compare import cells_as_rows
 from extractor.model import Choice, Target
+from extractor.model.decision import CORRECTABLE
 from extractor.store import decision_row, effective_rows
 from extractor.web import comparing, queries
 from extractor.web.deciding import check_form, decide
@@ -36,14 +37,17 @@ _TABLES = tuple(schema.name for schema in contract_tables() if schema.name not i
 
 
 class NewDecision(BaseModel):
-    """A decision to record. `expected` is the id of the last decision on the target that you saw, "" for none."""
+    """A decision to record. `expected` is the id of the last decision on the target that you saw, "" for none.
+
+    `changes`: new cells of a figure by name; "" empties a cell, what is not named stays as it stands.
+    """
 
     kind: Literal["finding", "fact", "unclaimed"]
     document_id: str = Field(max_length=64)
     target_id: str = Field(max_length=80)
     action: Literal["accept", "correct", "dismiss", "ask", "check", "confirm", "undo"]
     why: str = Field(default="", max_length=2000)
-    changes: dict[str, str] = Field(default_factory=dict, max_length=9)
+    changes: dict[str, str] = Field(default_factory=dict, max_length=len(CORRECTABLE))
     expected: str = Field(default="", max_length=64)
 
 

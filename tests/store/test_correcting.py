@@ -9,6 +9,7 @@ from extractor.store.correcting import corrected_cells
 
 NOW = {
     "value": "18364800000000",
+    "of": None,
     "unit": "VND",
     "place_name": "Thị xã Bỉm Sơn",
     "place_code": "381",
@@ -66,6 +67,16 @@ NOW = {
             id="half a year",
         ),
         pytest.param({"unit": "VND/person"}, (), {"unit": "VND/person"}, id="a unit of two"),
+        pytest.param(
+            {"place_name": " ", "place_code": "381"},
+            ("381", "38"),
+            {"place_name": "", "place_code": ""},
+            id="no place: no code either",
+        ),
+        pytest.param({"place_code": ""}, (), {"place_code": ""}, id="a name without a code"),
+        pytest.param({"period_start": " ", "unit": ""}, (), {"period_start": "", "unit": ""}, id="no year to begin"),
+        pytest.param({"of": "19"}, (), {"of": "19"}, id="a whole"),
+        pytest.param({"item": "", "period_end": ""}, (), {"item": "", "period_end": ""}, id="no breakdown, no end"),
     ],
 )
 def test_what_follows_from_a_cell_is_corrected_with_it(changes, within, after):
@@ -84,6 +95,9 @@ def test_what_follows_from_a_cell_is_corrected_with_it(changes, within, after):
         pytest.param({"period_start": "2020"}, "Kỳ bắt đầu", id="begins after its end"),
         pytest.param({"value": "18364800000000.0", "unit": " VND "}, "Chưa có gì", id="nothing new"),
         pytest.param({"place_name": "x" * 301}, "quá dài", id="endless"),
+        pytest.param({"of": "mười"}, "không phải số", id="no whole"),
+        pytest.param({"of": ""}, "Chưa có gì", id="empty before"),
+        *(pytest.param({name: " "}, "để trống", id=f"no {name}") for name in ("value", "indicator", "role")),
     ],
 )
 def test_what_no_dictionary_has_is_refused_with_the_next_step(changes, told):
@@ -95,3 +109,14 @@ def test_what_no_dictionary_has_is_refused_with_the_next_step(changes, told):
 def test_a_period_that_was_odd_before_hinders_no_other_correction():
     odd = NOW | {"period_start": "2019"}
     assert corrected_cells({"value": "1"}, odd) == {"value": "1"}
+
+
+def test_a_correction_is_corrected_further_and_keeps_what_is_not_named():
+    before = {"place_name": "Huyện Hà Trung", "place_code": "392", "of": "19"}
+    assert corrected_cells({"value": "1"}, NOW, before=before) == {**before, "value": "1"}
+    assert corrected_cells({"of": ""}, NOW, before=before) == {"place_name": "Huyện Hà Trung", "place_code": "392"}
+    moved = corrected_cells({"indicator": "plan_fulfilment"}, NOW)
+    assert moved == {"indicator": "plan_fulfilment", "item": ""}
+    assert corrected_cells({"item": "total"}, NOW, before=moved) == {"indicator": "plan_fulfilment"}
+    with pytest.raises(UsageError, match="trở lại"):
+        corrected_cells({"value": NOW["value"]}, NOW, before={"value": "1"})

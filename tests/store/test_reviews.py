@@ -66,6 +66,24 @@ def test_a_correction_is_marked_in_every_row_that_leaves_the_store(desk):
     assert made.evidence["quote"] == "18.364,8 tỷ đồng"
 
 
+def test_a_cell_is_emptied_and_a_second_correction_keeps_the_first(desk):
+    store, _, total, _, _ = desk
+    place = _rows(store, "facts")[0]["place_name"]
+    assert place
+    emptied = Choice(target=total, action="correct", why="không nêu nơi nào", changes={"place_name": "", "of": "19"})
+    (made,) = record_decisions(store, [emptied], who="Lan")
+    assert (made.before["place_name"], made.after["place_name"], made.after["place_code"]) == (place, "", "")
+    row = _rows(store, "facts")[0]
+    assert (row["place_name"], row["place_code"], row["of"]) == ("", "", Decimal(19))
+    assert "of ∅" in row["doubts"]
+    record_decisions(store, [Choice(target=total, action="correct", why="b", changes={"value": "7"})], who="Lan")
+    row = _rows(store, "facts")[0]
+    assert (row["value"], row["place_name"], row["of"]) == (7, "", 19)
+    record_decisions(store, [Choice(target=total, action="correct", why="c", changes={"of": ""})], who="Lan")
+    row = _rows(store, "facts")[0]
+    assert (row["value"], row["place_name"], row["of"]) == (7, "", None)
+
+
 def test_an_undo_is_one_more_row_and_what_stood_before_stands_again(desk):
     store, _, total, _, _ = desk
     one = Choice(target=total, action="correct", why="a", changes={"value": "1"})

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 from dataclasses import replace
@@ -58,6 +59,43 @@ def test_a_decision_that_lacks_something_is_asked_again_with_what_was_typed(brow
     expected = answer.text.split('name="expected" value="', 1)[1].split('"', 1)[0]
     again = browser.submit("/decide", **_finding(report), action="dismiss", why="đúng rồi", expected=expected)
     assert again.status_code == 303
+
+
+def test_a_figure_that_the_unit_is_asked_about_waits_in_the_queue_until_that_is_taken_back(browser, report):
+    fact = report.facts[0]
+    target = {"kind": "fact", "document_id": report.document.document_id, "target": fact.fact_id}
+    question = "Gồm cả vốn lồng ghép?"
+    assert question not in browser.get("/findings?status=asked").text
+    browser.submit("/decide", **target, action="ask", why=question)
+    for status, seen in (("asked", True), ("all", True), ("open", False)):
+        page = browser.get(f"/findings?status={status}").text
+        assert (f"fact={fact.fact_id}" in page, question in page) == (seen, seen)
+    assert fact.fact_id not in browser.get("/findings?status=asked&level=error").text  # it has no level
+    (row,) = browser.get("/api/asked").json()["rows"]
+    assert (row["kind"], row["target_id"], row["why"]) == ("fact", fact.fact_id, question)
+    assert browser.get("/api/asked?unit=khong").json()["rows"] == []
+    browser.submit("/decide", **target, action="undo", expected=row["last_decision_id"])
+    assert question not in browser.get("/findings?status=asked").text
+    assert browser.get("/api/asked").json() == {"total": 0, "rows": []}
+
+
+def test_a_field_that_is_cleared_empties_its_cell_and_the_page_says_so(browser, report):
+    fact = report.facts[0]
+    mine = report.document.document_id
+    target = {"kind": "fact", "document_id": mine, "target": fact.fact_id}
+    page = browser.get(f"/documents/{mine}?view=text").text
+    card = page.split(f'id="f-{fact.fact_id}"', 1)[1].split("</article>", 1)[0]
+    shown = {name: html.unescape(cell) for name, cell in re.findall(r'name="new_(\w+)" value="([^"]*)"', card)}
+    assert shown["place_name"] == fact.place_name != ""
+    (shown["role"],) = re.findall(r'<option value="(\w+)" selected>', card)
+    sent = {f"new_{name}": cell for name, cell in shown.items()}
+    assert browser.submit("/decide", **target, action="correct", why="x", **sent).status_code == 400  # nothing changes
+    sent["new_place_name"] = ""
+    assert browser.submit("/decide", **target, action="correct", why="không nêu nơi nào", **sent).status_code == 303
+    for path in (f"/documents/{mine}?view=text", "/journal"):
+        assert f"<del>{html.escape(fact.place_name)}</del> → <ins>(trống)</ins>" in browser.get(path).text
+    (row, *_) = browser.get(f"/api/documents/{mine}/facts").json()["rows"]
+    assert (row["place_name"], row["place_code"], row["certainty"]) == ("", "", "corrected")
 
 
 def test_a_refused_form_leads_back_to_where_it_was_sent(browser, report):
@@ -235,6 +273,24 @@ def test_a_second_decision_on_the_same_view_is_a_conflict_and_can_be_made_anyway
     assert other.submit("/decide", **_finding(report), action="ask", expected=expected).status_code == 303
 
 
+def test_a_correction_in_conflict_shows_what_both_changed_and_takes_back_nothing_unseen(open_desk, report):
+    fact = report.facts[0]
+    target = {"kind": "fact", "document_id": report.document.document_id, "target": fact.fact_id}
+    one, other = open_desk(), open_desk()
+    one.submit("/decide", **target, action="correct", why="một", new_period_end="2031", new_of="40")
+    cells = {"new_value": "7", "new_period_end": fact.period_end}  # as its form showed it, and another value
+    answer = other.submit("/decide", **target, action="correct", why="hai", **cells)
+    assert answer.status_code == 409
+    was = fact.period_end or "(trống)"
+    assert f"<del>{was}</del> → <ins>2031</ins>" in answer.text
+    assert f"<del>2031</del> → <ins>{was}</ins>" in answer.text
+    form = answer.text.split('<form method="post" action="/decide"', 1)[1]
+    sent = {name: html.unescape(cell) for name, cell in re.findall(r'name="(\w+)" value="([^"]*)"', form)}
+    assert other.submit("/decide", **{name: sent[name] for name in sent if name != "csrf"}).status_code == 303
+    (row, *_) = other.get(f"/api/documents/{target['document_id']}/facts").json()["rows"]
+    assert (row["value"], row["period_end"], row["of"]) == ("7", fact.period_end, "40")
+
+
 def test_filters_are_remembered(browser):
     browser.get("/findings?level=note")
     assert "level=note" in browser.get("/findings", follow_redirects=False).headers["location"]
@@ -326,11 +382,13 @@ def test_a_target_that_was_read_as_a_result_is_corrected_on_the_page(browser, re
     fact = report.facts[1]
     mine = f"/documents/{fact.document_id}?view=text"
     form = browser.get(mine).text.split(f'name="target" value="{fact.fact_id}"', 1)[1].split("</form>", 1)[0]
-    roles = re.findall(r'<option value="(\w*)">', form.split('name="new_role"', 1)[1].split("</select>", 1)[0])
-    assert roles == ["", "actual", "target", "plan", "baseline", "threshold", "change"]
+    listed = form.split('name="new_role"', 1)[1].split("</select>", 1)[0]
+    roles = re.findall(r'<option value="(\w*)"( selected)?>', listed)
+    assert roles[0] == ("actual", " selected")  # as it was read
+    assert roles[1:] == [(role, "") for role in ("target", "plan", "baseline", "threshold", "change")]
     fields = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id, "why": "là mục tiêu"}
     refused = browser.submit("/decide", **fields, new_value="7010100000000", new_role="", action="correct")
-    assert refused.status_code == 400  # nothing was chosen
+    assert refused.status_code == 400  # a figure keeps a role
     assert browser.submit("/decide", **fields, new_role="target", action="correct").status_code == 303
     assert "mục tiêu" in browser.get(mine).text.split(f'id="f-{fact.fact_id}"', 1)[1].split('<p class="about">')[1]
     asked = "/compare?indicator=funding&item=province_budget"
