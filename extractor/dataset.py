@@ -188,7 +188,8 @@ class Dataset:
     def letter(self, document_id: str, *, sender: str = "", recipient: str = "", notes: bool = False) -> Letter:
         """Return the letter that asks a unit about what does not add up in its report.
 
-        Findings that a person dismissed stay out. The letterhead is that of the project file.
+        Findings that a person dismissed stay out; figures that a person asked about stand in a part of their own. The
+        letterhead is that of the project file.
 
         Args:
             document_id: of the report.
@@ -202,8 +203,12 @@ class Dataset:
         levels = LEVELS if notes else LEVELS[:-1]
         rows = self.rows("findings", document_id=document_id)
         findings = [row for row in rows if row["level"] in levels and row["status"] != "dismissed"]
+        with self.store.reading() as connection:
+            stands = database.standings(database.iterate_decisions(connection, document_id=document_id))
+            asked = list(database.asked_numbers(connection, stands))
         head = replace(self.project.letter, issuer=sender) if sender else self.project.letter
-        return compose_letter(self.report(document_id), findings, load_catalog(), head, recipient=recipient)
+        report = self.report(document_id)
+        return compose_letter(report, findings, load_catalog(), head, recipient=recipient, asked=asked)
 
     def report(self, document_id: str) -> Report:
         """Return the whole report of a document, with outline and mentions.

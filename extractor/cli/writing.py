@@ -7,7 +7,7 @@ from pathlib import Path
 from extractor.cli.screen import harmless, say, show, show_json
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
-from extractor.model import Choice, Target
+from extractor.model import Choice
 from extractor.store import record_decisions
 
 DONE = 0
@@ -34,24 +34,25 @@ def run_letter(
     with Dataset.open(address) as dataset:
         row = dataset.find_document(name)
         letter = dataset.letter(row["document_id"], sender=sender, recipient=recipient, notes=notes)
-        ids = [point.finding_id for point in letter.points]
+        points = [point.target for point in letter.points]
+        findings = [it for it in points if it.kind == "finding"]  # the others stand in the journal as asked about
         path = Path(out or f"cong-van-{Path(str(row['file_name'])).stem}-{row['document_id'][:8]}.docx")
-        if ids:
+        if points:
             if path.exists():
                 raise UsageError(f"Đã có tệp {path}.", next_step="Hãy đổi tên tệp đó, hoặc ghi --out TỆP_KHÁC.docx.")
             write_letter(path, letter)
             if asked_by:
-                targets = [Target(kind="finding", document_id=row["document_id"], id=it) for it in ids]
-                choices = [Choice(target=target, action="ask", why=f"Công văn {path.name}") for target in targets]
+                choices = [Choice(target=target, action="ask", why=f"Công văn {path.name}") for target in findings]
                 record_decisions(dataset.store, choices, who=asked_by)
     if as_json:
-        show_json({"path": str(path) if ids else None, "findings": ids})
-    elif ids:
+        asked = [it.id for it in points if it.kind != "finding"]
+        show_json({"path": str(path) if points else None, "findings": [it.id for it in findings], "asked": asked})
+    elif points:
         show(harmless(str(path)))
     if row["superseded_by"]:
         say("Lưu ý: đây là bản cũ; tệp này nay giữ một bản khác.")
-    if ids:
-        say(f"Dự thảo nêu {len(ids)} điểm: hãy đọc lại, điền số, ngày, thời hạn và người ký trước khi gửi.")
+    if points:
+        say(f"Dự thảo nêu {len(points)} điểm: hãy đọc lại, điền số, ngày, thời hạn và người ký trước khi gửi.")
     else:
         more = "" if notes else " Thêm --notes nếu muốn hỏi cả những lưu ý nhỏ."
         say(harmless(f"{row['file_name']}: không có điểm nào phải hỏi, không ghi công văn.{more}"))

@@ -11,16 +11,20 @@ from dataclasses import dataclass
 
 from extractor.catalog import Catalog
 from extractor.export.files import Row
-from extractor.model import LEVELS, Outline, Report
+from extractor.model import LEVELS, Outline, Report, Target
 
 _GROUPS = {
     "error": "Số liệu không khớp nhau hoặc vượt quá mức có thể, đề nghị đính chính",
     "warning": "Số liệu cần giải trình",
     "note": "Chênh lệch nhỏ do làm tròn, đề nghị thống nhất cách ghi",
 }
+_ASKED = "Số liệu đề nghị xác nhận, làm rõ"
+_UNTAKEN = "Con số chưa rõ nội dung"
+_CONFIRM = "Đề nghị xác nhận số liệu này và cho biết căn cứ."
 _ASSUMED = "Điểm này được nêu với giả định: {}. Nếu không phải như vậy, đề nghị đơn vị nói rõ."
 _QUOTES = str.maketrans("«»", "“”")  # as official letters write them
 _MOST_QUOTES = 12
+_SENTENCE = 200
 _SINGLE_DAYS, _SINGLE_MONTHS = 10, 3  # below: with a leading 0
 
 
@@ -43,9 +47,12 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One doubtful thing; `printed`: each figure as the report prints it, with page and section."""
+    """One doubtful thing: a finding, or a figure that a person asked about.
 
-    finding_id: str
+    `target`: what decisions on it name; `printed`: each figure as the report prints it, with page and section.
+    """
+
+    target: Target
     title: str
     place: str
     message: str
@@ -73,7 +80,13 @@ class Letter:
 
 
 def compose_letter(
-    report: Report, findings: Sequence[Row], catalog: Catalog, head: Letterhead, *, recipient: str = ""
+    report: Report,
+    findings: Sequence[Row],
+    catalog: Catalog,
+    head: Letterhead,
+    *,
+    recipient: str = "",
+    asked: Sequence[Row] = (),
 ) -> Letter:
     """Return the letter about a report.
 
@@ -83,22 +96,25 @@ def compose_letter(
         catalog: names of the checks.
         head: of the office that writes.
         recipient: whom it is for; "" takes the people's committee of the report's unit.
+        asked: figures that a person asked about, as `store.asked_numbers` gives them.
     """
     unit = recipient or _authority(report.subject.unit_name)
     cited, dated = _cited(report)
     title = f" ({report.outline.header.title})" if report.outline.header.title else ""
     sender = f"{head.issuer} nhận thấy" if head.issuer else "có"
-    groups = []
+    groups, count = [], len(findings) + len(asked)
     for level in LEVELS:
         rows = [row for row in findings if row["level"] == level]
         if rows:
             points = (_point(row, report.outline, catalog) for row in rows)
             groups.append((_GROUPS[level], tuple(points)))
+    if asked:
+        groups.append((_ASKED, tuple(_asked(row, report.outline, catalog) for row in asked)))
     return Letter(
         head=head,
         recipient=unit,
         subject=f"V/v rà soát, giải trình số liệu tại {_lower_first(cited)}",
-        opening=f"Qua xem xét {cited}{dated}{f' của {unit}' if unit else ''}{title}, {sender} {len(findings)} điểm "
+        opening=f"Qua xem xét {cited}{dated}{f' của {unit}' if unit else ''}{title}, {sender} {count} điểm "
         "về số liệu cần được làm rõ, cụ thể như sau:",
         groups=tuple(groups),
         closing=f"Đề nghị {unit or 'đơn vị'} rà soát, đính chính hoặc giải trình từng điểm theo phiếu tại Phụ lục kèm "
@@ -110,7 +126,7 @@ def _point(row: Row, outline: Outline, catalog: Catalog) -> Point:
     check = catalog.messages.checks.get(row["check"])
     assumes = check.assumes.get("vi", "") if check else ""
     return Point(
-        finding_id=str(row["finding_id"]),
+        target=Target(kind="finding", document_id=str(row["document_id"]), id=str(row["finding_id"])),
         title=check.title["vi"] if check else str(row["check"]),
         place=str(row["place_name"] or ""),
         message=str(row["message"]).translate(_QUOTES),
@@ -119,6 +135,29 @@ def _point(row: Row, outline: Outline, catalog: Catalog) -> Point:
         note=_ASSUMED.format(assumes) if assumes and row["verdict"] == "assumed" else "",
         proposal=str(row["repair"] or "").translate(_QUOTES),
     )
+
+
+def _asked(row: Row, outline: Outline, catalog: Catalog) -> Point:
+    """A single number; the reason of the person who asked is the question."""
+    why = row["standing"].decision.why
+    return Point(
+        target=row["target"],
+        title=_upper_first(catalog.label(row["indicator"], row["item"] or "")) if "indicator" in row else _UNTAKEN,
+        place=str(row.get("place_name") or ""),
+        message=(why or _CONFIRM).translate(_QUOTES),
+        printed=(f"“{' '.join(str(row['quote']).split())}”{_where(outline, row['char_start'])}{_within(row)}",),
+        follows=(),
+        note="",
+        proposal="",
+    )
+
+
+def _within(row: Row) -> str:
+    """The sentence of a number, which tells it from others alike: «, trong câu “…”»."""
+    sentence = " ".join(str(row["sentence"] or "").split()).translate(_QUOTES).strip(" -+•.,;:")
+    if not sentence or sentence == row["quote"]:
+        return ""
+    return f", trong câu “{sentence[:_SENTENCE].rstrip()}{'…' if len(sentence) > _SENTENCE else ''}”"
 
 
 def _printed(row: Row, outline: Outline) -> Iterator[str]:
@@ -163,7 +202,7 @@ def _cited(report: Report) -> tuple[str, str]:
     if not header.symbol:
         return f"văn bản tại tệp “{report.document.file_name}”", _day(header.issued_on)
     form = header.form or "văn bản"
-    return f"{form[:1].upper()}{form[1:]} số {header.symbol}", _day(header.issued_on)
+    return f"{_upper_first(form)} số {header.symbol}", _day(header.issued_on)
 
 
 def _day(iso: str) -> str:
@@ -189,3 +228,7 @@ def _authority(unit: str) -> str:
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -33,7 +33,7 @@ _DOTS = "……………………"
 _OPEN_DAY = "ngày …… tháng …… năm ……"
 _LARGE, _BODY, _SMALL, _TINY = 14, 13, 12, 11
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_ROMAN = ("I", "II", "III")
+_ROMAN = ("I", "II", "III", "IV")
 
 
 def write_letter(path: Path, letter: Letter) -> Path:

@@ -65,6 +65,30 @@ def placed_findings(connection: Connection) -> dict[str, Standing]:
     return placed
 
 
+def asked_numbers(connection: Connection, stands: Mapping[Target, Standing]) -> Iterator[Row]:
+    """Yield the figures, and the numbers that nobody took, that a unit was asked about, a document after the other.
+
+    Each is its row as read, with `target`, by which decisions name it now, and `standing`. `stands` is what stands
+    for all targets that are looked at.
+    """
+    wanted: dict[str, dict[Target, Standing]] = {}
+    for target, standing in stands.items():
+        if target.kind != "finding" and standing.status == "asked":
+            wanted.setdefault(target.document_id, {})
+    for target, standing in stands.items():
+        if target.document_id in wanted:
+            wanted[target.document_id][target] = standing
+    for document_id, own in sorted(wanted.items()):
+        for kind, name in (("fact", "facts"), ("unclaimed", "unclaimed")):
+            rows = list(iterate_rows(connection, name, document_id=document_id))
+            placed, _ = placed_standings(own, kind, rows)
+            for row in rows:
+                mine = placed.get(row_id(kind, row))
+                if mine is not None and mine.status == "asked":
+                    target = Target(kind=kind, document_id=document_id, id=row_id(kind, row))
+                    yield row | {"target": target, "standing": mine}
+
+
 def overlaid(kind: str, rows: list[Row], stands: Mapping[Target, Standing]) -> Iterator[Row]:
     """Yield one document's facts or findings with what stands laid over them."""
     placed, _ = placed_standings(stands, kind, rows)
@@ -96,5 +120,3 @@ def corrected(row: Row, decision: Decision) -> Row:
         result |= {"topic": measured.topic}
     doubts = "; ".join(filter(None, (row["doubts"], mark)))
     return result | {"certainty": "corrected", "rule": f"review.{decision.decision_id[:16]}", "doubts": doubts}
-    if "of" in after:
-        result |= {"of": Decimal(after["of"]) if after["of"] else None}

@@ -21,7 +21,7 @@ from extractor.web.deciding import check_form, decide
 from extractor.web.describing import ANY, BEARER, COUNT, FLAG, TEXT, answer, holds, many, refusals, row_of
 from extractor.web.pages import found_documents
 from extractor.web.progress import progress_now
-from extractor.web.queue import filtered_findings
+from extractor.web.queue import asked_about, filtered_findings
 from extractor.web.showing import Here, Me, session_of
 
 router = APIRouter(
@@ -154,6 +154,29 @@ def findings(
             plain["look_again"] = standing is not None and standing.look_again
             part.append(plain | {"last_decision_id": standing.last_id if standing else ""})
     return {"total": len(rows), "rows": part}
+
+
+@router.get(
+    "/asked",
+    summary="Single numbers that a unit was asked about; findings that were: /api/findings?status=asked",
+    responses=answer(total=COUNT, rows=many(holds(target_kind=TEXT, target_id=TEXT, who=TEXT, why=TEXT, **_STANDING))),
+)
+def asked(
+    desk: Here, unit: str = "", province: str = "", year: str = "", limit: Limit = 100, offset: Offset = 0
+) -> Row:
+    """Return figures, and numbers that nobody took, with what stands for them."""
+    given = {"status": "asked", "level": "", "check": "", "unit": unit, "province": province, "year": year}
+    with desk.reading() as connection:
+        rows = asked_about(desk, connection, given)
+    return {"total": len(rows), "rows": [_asked(row) for row in rows[offset : offset + limit]]}
+
+
+def _asked(row: Row) -> Row:
+    target, standing = row["target"], row["standing"]
+    told = {"target_kind": target.kind, "target_id": target.id, "who": standing.decision.who}
+    told |= {"why": standing.decision.why, "status": standing.status, "state": standing.state}
+    plain = {name: cell for name, cell in _as_text(row).items() if name not in ("target", "standing")}
+    return plain | told | {"last_decision_id": standing.last_id}
 
 
 @router.get(

@@ -49,8 +49,8 @@ class Journal:
     """All decisions, by target; only new rows are read. `altered`: documents with figures corrected or left out.
 
     `alterations` counts what touched figures, `altered_by` the same by indicator («» for all of them); `verdicts` what
-    touched findings, `dismissals` what put one aside or took that back. `broken`: seq of the first row that does not
-    hold to the one before.
+    the queue shows: decisions on findings, and numbers that a unit is asked about; `dismissals` what put a finding
+    aside or took that back. `broken`: seq of the first row that does not hold to the one before.
 
     Pages look at it while another thread follows: what stands comes before what leads to it, and no list or set that
     is in it changes any more.
@@ -89,6 +89,8 @@ class Journal:
             if target.kind == "finding":
                 self.verdicts += len(rows)
                 self.dismissals += any(_is(standing, "dismiss") for standing in (before, after))
+            elif any(_is(standing, "ask") for standing in (before, after)):
+                self.verdicts += 1
             if target.kind == "fact" and any(_is(standing, "correct", "dismiss") for standing in (before, after)):
                 self.alterations += 1
                 self.altered.add(target.document_id)
@@ -221,7 +223,7 @@ class Archive:
         return self.keep(name, make, mark=self.seen.altered(indicator))
 
     def keep_decided(self, name: str, make: Callable[[], Kept]) -> Kept:
-        """Return what `make` gives, made once for as long as nobody decides on a finding."""
+        """Return what `make` gives, made once for as long as the queue stays the same."""
         return self.keep(name, make, mark=self.seen.verdicts)
 
     def keep(self, name: str, make: Callable[[], Kept], *, mark: int = 0) -> Kept:

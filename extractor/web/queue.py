@@ -8,17 +8,19 @@ from urllib.parse import parse_qsl, urlsplit
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Form
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from extractor.errors import UsageError
 from extractor.model import Choice, Decision, Target
+from extractor.store import asked_numbers
 from extractor.web.archive import plain_findings
 from extractor.web.deciding import check_form, decide, inside, notice_of
 from extractor.web.pages import paged
 from extractor.web.sessions import Session
-from extractor.web.showing import Desk, Here, Me, language_of, recalled, session_of, show
+from extractor.web.showing import Desk, Here, Me, language_of, measures_of, recalled, session_of, show
 from extractor.web.telling import in_language
 
 router = APIRouter(dependencies=[Depends(session_of)])
@@ -36,14 +38,17 @@ def _show_queue(
     request: Request, desk: Desk, given: dict[str, str], page: int, *, status: int = 200, **typed: Any
 ) -> Response:
     given["status"] = given["status"] or "open"
-    with desk.reading():
-        rows = filtered_findings(desk, given)
-        rows, pager = paged(rows, page)
+    with desk.reading() as connection:
+        every = [*filtered_findings(desk, given), *asked_about(desk, connection, given)]
+        part, pager = paged(every, page)
+        rows = [row for row in part if "finding_id" in row]
+        numbers = [row for row in part if "finding_id" not in row]
         stands = {row["finding_id"]: desk.archive.standing(row) for row in rows}
         plain = plain_findings(desk.archive, rows)
         rows = [in_language(row, language_of(request)) for row in rows]
         choices = _choices(desk)
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
+    fields |= {"numbers": numbers, "measures": measures_of(language_of(request)) if numbers else None}
     fields |= {"refusal": None, "picked": frozenset(), "why": "", **typed}
     lasts = None if typed else desk.archive.seen.verdicts
     return show(request, "findings.html", status=status, lasts=lasts, choices=choices, **fields)
@@ -57,20 +62,40 @@ def filtered_findings(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]
 
 def _filtered(desk: Desk, given: dict[str, str]) -> Iterator[dict[str, Any]]:
     for row in desk.archive.findings:
-        document = row["document"]
         if given["status"] != "all":
             standing = desk.archive.standing(row)
             if given["status"] != (standing.status if standing is not None else "open"):
                 continue
         if (given["check"] and row["check"] != given["check"]) or (given["level"] and row["level"] != given["level"]):
             continue
-        if given["unit"] and given["unit"] not in (document["unit"], document["unit_name"], row["place_name"]):
-            continue
-        if given["province"] and document["province_name"] != given["province"]:
-            continue
-        if given["year"] and (document["period_end"] or "")[:4] != given["year"]:
-            continue
-        yield row
+        if _is_of(row, given):
+            yield row
+
+
+def asked_about(desk: Desk, connection: Connection, given: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the single numbers that a unit was asked about (`asked_numbers`), as the filters leave them.
+
+    They follow the findings that were asked about; no check has named them, and they have no level.
+    """
+    if given["status"] not in ("asked", "all") or given["check"] or given["level"]:
+        return []
+    current, stands = desk.archive.current, desk.archive.journal.stands
+
+    def make() -> list[dict[str, Any]]:
+        rows = asked_numbers(connection, dict(stands))
+        return [row | {"document": current[row["document_id"]]} for row in rows if row["document_id"] in current]
+
+    return [row for row in desk.archive.keep_decided("asked", make) if _is_of(row, given)]
+
+
+def _is_of(row: dict[str, Any], given: dict[str, str]) -> bool:
+    """Return True if a row is of the unit, the province and the year that the filters ask for."""
+    document = row["document"]
+    if given["unit"] and given["unit"] not in (document["unit"], document["unit_name"], row.get("place_name")):
+        return False
+    if given["province"] and document["province_name"] != given["province"]:
+        return False
+    return not given["year"] or (document["period_end"] or "")[:4] == given["year"]
 
 
 def _choices(desk: Desk) -> dict[str, list[str]]:

@@ -118,10 +118,29 @@ def test_what_was_dismissed_is_not_asked_and_what_is_asked_is_in_the_journal(des
     assert not (desk / "c.docx").exists()
 
 
+def test_single_figures_that_were_asked_about_stand_in_the_letter_with_the_question(desk):
+    with Dataset.open("extractor.db") as dataset:
+        (credit,) = [row for row in dataset.rows("facts") if row["quote"] == "210,6 tỷ đồng"]
+        target = Target(kind="fact", document_id=credit["document_id"], id=credit["fact_id"])
+        why = "Có gồm vốn «lồng ghép» không?"
+        record_decisions(dataset.store, [Choice(target=target, action="ask", why=why)], who="Lan")
+    told = json.loads(run("bao-cao.txt", "--out", "a.docx", "--asked-by", "Minh", "--json").stdout)
+    assert told["asked"] == [credit["fact_id"]]
+    lines = paragraphs("a.docx")
+    (heading,) = [line for line in lines if line.endswith("Số liệu đề nghị xác nhận, làm rõ")]
+    after = lines[lines.index(heading) :]
+    assert any("Có gồm vốn “lồng ghép” không?" in line for line in after)
+    assert any(line.startswith("Báo cáo ghi: “210,6 tỷ đồng” (mục I), trong câu “Tổng nguồn vốn") for line in after)
+    with Dataset.open("extractor.db") as dataset:
+        record_decisions(dataset.store, [Choice(target=target, action="undo")], who="Lan")
+    run("bao-cao.txt", "--out", "b.docx")
+    assert not any("lồng ghép" in line for line in paragraphs("b.docx"))
+
+
 def test_words_of_a_report_are_only_words(tmp_path):
     hostile = "<w:p>&{x}\x00\x1b\u202e\ufffe"
     point = Point(
-        finding_id="f",
+        target=Target(kind="finding", document_id="0" * 64, id="f"),
         title="t",
         place=hostile,
         message=hostile,

@@ -10,6 +10,7 @@ from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Standing, Target
 from extractor.store import (
     Input,
+    asked_numbers,
     decision_of_row,
     decision_row,
     effective_rows,
@@ -82,6 +83,27 @@ def test_a_cell_is_emptied_and_a_second_correction_keeps_the_first(desk):
     record_decisions(store, [Choice(target=total, action="correct", why="c", changes={"of": ""})], who="Lan")
     row = _rows(store, "facts")[0]
     assert (row["value"], row["place_name"], row["of"]) == (7, "", None)
+
+
+def test_numbers_that_a_unit_is_asked_about_are_told_until_somebody_decides_otherwise(desk):
+    store, report, total, part, finding = desk
+    number = report.unclaimed[0]
+    untaken = replace(total, kind="unclaimed", id=f"{number.span.start}-{number.span.end}")
+    choices = [Choice(target=it, action="ask", why="số nào?") for it in (total, untaken, finding)]
+    record_decisions(store, choices, who="Lan")
+    record_decisions(store, [Choice(target=part, action="accept")], who="Lan")
+
+    def asked():
+        with store.reading() as connection:
+            rows = list(asked_numbers(connection, standings(iterate_decisions(connection))))
+        return [(row["target"], row["quote"], row["standing"].decision.why) for row in rows]
+
+    told = (total, "18.364,8 tỷ đồng", "số nào?")
+    assert asked() == [told, (untaken, number.quote, "số nào?")]
+    record_decisions(store, [Choice(target=untaken, action="undo")], who="Lan")
+    assert asked() == [told]
+    record_decisions(store, [Choice(target=total, action="accept")], who="Lan")
+    assert asked() == []
 
 
 def test_an_undo_is_one_more_row_and_what_stood_before_stands_again(desk):

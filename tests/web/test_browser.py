@@ -488,8 +488,9 @@ def _decide_each(page, server: Server) -> list[dict[str, str]]:
     for row, action in zip(rows, ("accept", "dismiss", "ask", "accept"), strict=False):
         about = {"kind": "finding", "document_id": row["document_id"], "target_id": row["finding_id"]}
         _decide(page, server, csrf, about | {"action": action, "expected": row["last_decision_id"]})
-    fact = {"kind": "fact", "document_id": rows[0]["document_id"], "target_id": rows[0]["fact_ids"].split()[0]}
-    _decide(page, server, csrf, fact | {"action": "correct", "changes": {"value": "7"}})
+    for row, decided in zip(rows, ({"action": "correct", "changes": {"value": "7"}}, {"action": "ask"}), strict=False):
+        fact = {"kind": "fact", "document_id": row["document_id"], "target_id": row["fact_ids"].split()[0]}
+        _decide(page, server, csrf, fact | decided)
     return rows
 
 
@@ -586,6 +587,26 @@ def test_on_paper_stands_only_what_is_read(chromium, server):
             for chrome in (".top", "footer", ".filters", ".decide"):
                 assert not any(part.is_visible() for part in page.locator(chrome).all()), (path, chrome)
             assert page.locator("main h1").is_visible()
+
+
+def test_a_figure_is_asked_about_by_key_and_found_in_the_queue(chromium, server):
+    with _tab(chromium, server) as page:
+        press = page.keyboard.press
+        page.goto(f"{server.base}/reports")
+        page.get_by_role("link", name="Yên Thủy").first.click()
+        page.goto(f"{page.url}?view=text")
+        fact = page.locator("article.fact").first
+        mine = fact.get_attribute("data-facts")
+        fact.locator("[data-open]").focus()
+        with page.expect_navigation():
+            press("h")
+        assert "đã hỏi đơn vị" in fact.inner_text()
+        page.goto(f"{server.base}/findings?status=asked")
+        row = page.locator(f"article:has(a[href*='{mine}'])")
+        row.locator("[data-open]").focus()
+        with page.expect_navigation():
+            press("u")
+        assert row.count() == 0
 
 
 @pytest.mark.parametrize("width", [320, 820, 1440])

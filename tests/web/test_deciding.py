@@ -72,7 +72,7 @@ def test_a_figure_that_the_unit_is_asked_about_waits_in_the_queue_until_that_is_
         assert (f"fact={fact.fact_id}" in page, question in page) == (seen, seen)
     assert fact.fact_id not in browser.get("/findings?status=asked&level=error").text  # it has no level
     (row,) = browser.get("/api/asked").json()["rows"]
-    assert (row["kind"], row["target_id"], row["why"]) == ("fact", fact.fact_id, question)
+    assert (row["target_kind"], row["target_id"], row["why"]) == ("fact", fact.fact_id, question)
     assert browser.get("/api/asked?unit=khong").json()["rows"] == []
     browser.submit("/decide", **target, action="undo", expected=row["last_decision_id"])
     assert question not in browser.get("/findings?status=asked").text
