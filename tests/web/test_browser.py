@@ -609,6 +609,18 @@ def test_a_figure_is_asked_about_by_key_and_found_in_the_queue(chromium, server)
         assert row.count() == 0
 
 
+def test_the_head_of_a_page_is_low_on_a_narrow_screen_and_shows_the_page_that_is_open(chromium, server):
+    with _tab(chromium, server, viewport={"width": 320, "height": 640}) as page:
+        page.goto(f"{server.base}/journal")  # the last of the pages
+        assert page.locator(".top").bounding_box()["height"] <= 100
+        link, line = (page.locator(it).bounding_box() for it in (".top [aria-current]", ".top nav"))
+        assert line["x"] - 1 < link["x"] < link["x"] + link["width"] < line["x"] + line["width"] + 1
+        brand, pages, find, me = (page.locator(it).bounding_box() for it in (".brand", ".top nav", ".find", ".me"))
+        assert brand["x"] < pages["x"]  # they stand as they are read
+        assert pages["y"] + pages["height"] <= find["y"]
+        assert find["x"] < me["x"]
+
+
 @pytest.mark.parametrize("width", [320, 820, 1440])
 def test_nothing_is_cut_off_on_small_screens_or_at_200_percent(chromium, server, width):
     with _tab(chromium, server, viewport={"width": width, "height": 800}) as page:

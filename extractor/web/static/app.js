@@ -129,6 +129,11 @@
   const open = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
   if (open) open.scrollIntoView({ block: "center" });
 
+  // On a narrow screen the pages stand in one line that is moved sideways: the page that is open is seen in it.
+  const pages = document.querySelector(".top nav"), shown = pages?.querySelector("[aria-current]");
+  if (shown && shown.offsetLeft + shown.offsetWidth > pages.offsetLeft + pages.clientWidth)
+    pages.scrollLeft = shown.offsetLeft - pages.offsetLeft - 24;
+
   // --- what is on its way ----------------------------------------------------------------------------------------
   // A page that a person is leaving is not called back, and what is being typed is not lost.
   let leaving = false;
