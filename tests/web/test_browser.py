@@ -171,6 +171,18 @@ def test_a_figure_that_has_the_focus_lights_on_both_sides(chromium, server):
             assert "lit" not in (other.get_attribute("class") or "").split()
 
 
+def test_who_follows_a_finding_or_a_figure_sees_the_words_and_the_computation(chromium, server):
+    with _tab(chromium, server, viewport={"width": 1440, "height": 900}) as page:
+        (found, *_) = page.request.get(f"{server.base}/api/findings?check=magnitude.money").json()["rows"]
+        mine, fact = f"{server.base}/documents/{found['document_id']}", found["fact_ids"].split()[-1]
+        for address in (f"{mine}?finding={found['finding_id']}&wait=20", f"{mine}?fact={fact}&wait=20#f-{fact}"):
+            page.goto(address)
+            page.locator("rect.box.lit").first.wait_for(timeout=90_000)
+            seen = [page.locator("rect.box.lit").first, page.locator("#computation, article.fact.lit").first]
+            for box in (part.bounding_box() for part in seen):
+                assert 0 <= box["y"] < box["y"] + box["height"] <= 900, address
+
+
 def test_pages_are_turned_by_key(chromium, server):
     with _tab(chromium, server) as page:
         page.goto(f"{server.base}/reports")

@@ -120,14 +120,20 @@
     for (const row of all("[data-key]", dialog)) if (row.dataset.key in here) row.hidden = !here[row.dataset.key];
   }
   // After a decision the page comes back: stand where the person stood.
+  let stood = false;
   try {
     const kept = sessionStorage.getItem("at " + location.pathname);
     const back = performance.getEntriesByType("navigation")[0]?.type;
-    if (kept !== null && items.length && !location.hash && (back === "reload" || document.referrer.split("?")[0] === location.href.split("?")[0]))
+    if (kept !== null && items.length && !location.hash && (back === "reload" || document.referrer.split("?")[0] === location.href.split("?")[0])) {
       choose(Number(kept));
+      stood = true;
+    }
   } catch { /* private mode */ }
   const open = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
   if (open) open.scrollIntoView({ block: "center" });
+  // Who follows a figure or a finding sees its words; on a narrow screen the computation is read before them.
+  const words = document.querySelector(".box.lit, .mark.lit");
+  if (words && !stood && (open || matchMedia("(min-width: 52.01rem)").matches)) words.scrollIntoView({ block: "center" });
 
   // On a narrow screen the pages stand in one line that is moved sideways: the page that is open is seen in it.
   const pages = document.querySelector(".top nav"), shown = pages?.querySelector("[aria-current]");
