@@ -224,7 +224,10 @@ def criteria(desk: Here, province: str = "", year: Annotated[str, Query(max_leng
     ),
 )
 def funding(desk: Here, province: str = "", limit: Limit = 100, offset: Offset = 0) -> Row:
-    """Return the bars; `unsure` are figures of sources that the report says in two ways."""
+    """Return the bars; `share` is of the total that is stated, or of the sum of the parts if that is more.
+
+    `unsure` are figures of sources that the report says in two ways.
+    """
     with desk.reading() as connection:
         bars = comparing.funding_bars(desk.archive, connection, province)
     return {"total": len(bars), "rows": [_bar(bar) for bar in bars[offset : offset + limit]]}

@@ -28,14 +28,22 @@ def sparkline(values: Sequence[Decimal | None], *, width: int = 96, height: int 
     )
 
 
-def stacked(parts: Iterable[tuple[str, Decimal]], *, width: float = 600.0) -> list[Row]:
+def stacked(parts: Iterable[tuple[str, Decimal]], *, total: Decimal = Decimal(0), width: float = 600.0) -> list[Row]:
     """Return parts of a bar from the left: name, value, x, width, share in percent; only positive ones.
+
+    They are shares of the total, or of their sum if that is more; what they leave of a total is a last part without a
+    name.
 
     >>> [(part["x"], part["width"]) for part in stacked([("a", Decimal(1)), ("b", Decimal(3))])]
     [(0.0, 150.0), (150.0, 450.0)]
+    >>> [(part["name"], part["share"]) for part in stacked([("a", Decimal(1))], total=Decimal(4))]
+    [('a', Decimal('25.00')), ('', Decimal('75.00'))]
     """
     kept = [(name, value) for name, value in parts if value > 0]
-    whole = sum((value for _, value in kept), Decimal(0))
+    known = sum((value for _, value in kept), Decimal(0))
+    whole = max(known, total)
+    if kept and whole > known:
+        kept.append(("", whole - known))
     bars: list[Row] = []
     at = 0.0
     for name, value in kept:

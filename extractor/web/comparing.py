@@ -207,7 +207,10 @@ def _funding_bars(archive: Archive, connection: Connection, province: str) -> li
 
 
 def _funding_bar(rows: list[Row]) -> Row:
-    """The bar of one report: of the stretch of years with the most sources; a source said twice is not chosen from."""
+    """The bar of one report: of the stretch of years with the most sources; a source said twice is not chosen from.
+
+    `left` is what the sources that are drawn leave of the total.
+    """
     by_time: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_time[time_of(row)][row["item"]].append(row)
@@ -215,6 +218,9 @@ def _funding_bar(rows: list[Row]) -> Row:
     agreed = {item: said[0] for item, said in items.items() if len({row["value"] for row in said}) == 1}
     unsure = [row for item, said in items.items() if item not in agreed for row in said]
     parts = {item: row["value"] for item, row in agreed.items() if item != "total"}
-    bar = stacked(sorted(_apart(parts).items(), key=lambda part: -part[1]))
-    about = {"document": rows[0]["document"], "time": time, "total": agreed.get("total")}
-    return about | {"bar": bar, "facts": agreed, "unsure": unsure}
+    total = agreed.get("total")
+    ordered = sorted(_apart(parts).items(), key=lambda part: -part[1])
+    bar = stacked(ordered, total=total["value"] if total else Decimal(0))
+    left = bar.pop() if bar and not bar[-1]["name"] else None
+    about = {"document": rows[0]["document"], "time": time, "total": total}
+    return about | {"bar": bar, "left": left, "facts": agreed, "unsure": unsure}

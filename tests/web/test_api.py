@@ -97,6 +97,7 @@ def test_reports_are_found_by_their_names(browser):
 def test_the_bars_of_funding_are_those_of_the_page(browser, report):
     (bar,) = browser.get("/api/compare/funding").json()["rows"]
     assert [(part["source"], part["value"], part["share"]) for part in bar["parts"]] == [
-        ("province_budget", "7010100000000.0", "100.0000")
+        ("province_budget", "7010100000000.0", "38.1714")  # «chiếm 38,1 %», as the report says
     ]
     assert bar["total"]["fact_id"] == report.facts[0].fact_id
+    assert "nguồn khác trong tổng đã ghi: 11.354,7 tỷ đồng (61,8 %)" in browser.get("/compare/funding").text
