@@ -459,7 +459,7 @@ def test_axe_finds_nothing_on_any_page(chromium, server, scheme):
         reports = [link.get_attribute("href") for link in page.locator("tbody a").all()]
         for path in (*PAGES, *(f"{report}?wait=20" for report in reports), f"{reports[0]}?view=text", "/login"):
             page.goto(server.base + str(path))
-            page.wait_for_function("!document.querySelector('[data-pending]')", timeout=90_000)
+            page.locator("[data-pending]").wait_for(state="detached", timeout=90_000)
             found += _violations(page, str(path))
     assert found == []
 
@@ -477,7 +477,7 @@ def test_axe_finds_nothing_where_there_is_much_to_see(chromium, full_server, sch
         seen = []
         for path in paths:
             page.goto(full_server.base + path)
-            page.wait_for_function("!document.querySelector('[data-pending]')", timeout=90_000)
+            page.locator("[data-pending]").wait_for(state="detached", timeout=90_000)
             for details in page.locator("article.lit details").all():
                 details.evaluate("details => { details.open = true }")
             seen += _violations(page, path)
