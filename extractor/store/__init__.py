@@ -21,6 +21,8 @@ from extractor.store.ledger import (
     record_waiting,
 )
 from extractor.store.measures import (
+    Altered,
+    altered_facts,
     findings_by_fact,
     measure_rows,
     measures,
@@ -60,10 +62,12 @@ from extractor.store.versions import is_current, superseded
 __all__ = [
     "CAUSES",
     "VERSIONS",
+    "Altered",
     "Input",
     "KnownDocument",
     "PackedReport",
     "Store",
+    "altered_facts",
     "archive_paths",
     "asked_numbers",
     "cell_text",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from extractor.store.effective import effective_rows, placed_findings
+from extractor.store.effective import overlaid, placed_findings
 from extractor.store.reports import decode_cells, iterate_rows
+from extractor.store.reviews import iterate_decisions
+from extractor.store.standing import standings
 from extractor.store.tables import table
 from extractor.store.versions import is_current, superseded
 
@@ -20,6 +24,30 @@ MEASURED = (
     *("fact_id", "document_id", "item", "place_name", "place_code", "period_start", "period_end"),
     *("value", "unit", "low", "high", "certainty", "quote"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """What decisions change in one document: ids of facts that are gone as they were read, and what stands instead.
+
+    `counts` is by how much the number of facts of each indicator, item and role changes.
+    """
+
+    gone: frozenset[str]
+    rows: tuple[Row, ...]
+    counts: Mapping[tuple[str, str, str], int]
+
+
+def altered_facts(connection: Connection, document_id: str) -> Altered:
+    """Return what people corrected and left out in one document."""
+    stands = standings(iterate_decisions(connection, document_id=document_id))
+    read = list(iterate_rows(connection, "facts", document_id=document_id))
+    laid = list(overlaid("fact", read, stands))
+    before, after = {id(row) for row in read}, {id(row) for row in laid}
+    gone, rows = [row for row in read if id(row) not in after], [row for row in laid if id(row) not in before]
+    counts = _counted(rows)
+    counts.subtract(_counted(gone))
+    return Altered(frozenset(row["fact_id"] for row in gone), tuple(rows), counts)
 
 
 def measure_rows(
@@ -43,9 +71,9 @@ def measure_rows(
     """
     wanted = {"indicator": indicator} | ({"role": role} if role else {}) | ({} if item is None else {"item": item})
     ends = frozenset(map(str, years))
-    old, decided = superseded(connection), _decided(connection)
-    yield from _as_read(connection, wanted, ends, MEASURED, old | decided)
-    yield from _corrected(connection, wanted, ends, decided - old)
+    altered = _altered(connection, partial(altered_facts, connection))
+    yield from _kept(_as_read(connection, wanted, ends, MEASURED, superseded(connection)), altered)
+    yield from _corrected(altered, wanted, ends)
 
 
 def rows_as_read(connection: Connection, indicator: str, *, role: str) -> list[Row]:
@@ -54,17 +82,30 @@ def rows_as_read(connection: Connection, indicator: str, *, role: str) -> list[R
     return list(_as_read(connection, wanted, (), MEASURED, superseded(connection)))
 
 
-def with_decisions(connection: Connection, as_read: Iterable[Row], indicator: str, *, role: str) -> Iterator[Row]:
-    """Yield what `measure_rows` yields, from `rows_as_read`: only documents with decisions are read again."""
-    decided = _decided(connection)
-    yield from (row for row in as_read if row["document_id"] not in decided)
-    yield from _corrected(connection, {"indicator": indicator, "role": role}, (), decided - superseded(connection))
-
-
-def _corrected(
-    connection: Connection, wanted: Mapping[str, str], ends: Collection[str], documents: Iterable[str]
+def with_decisions(
+    connection: Connection, as_read: Iterable[Row], indicator: str, *, role: str, look: Callable[[str], Altered]
 ) -> Iterator[Row]:
-    for row in _overlaid(connection, documents):
+    """Yield what `measure_rows` yields, from `rows_as_read`; `look` gives `altered_facts` of a document by its id."""
+    altered = _altered(connection, look)
+    yield from _kept(as_read, altered)
+    yield from _corrected(altered, {"indicator": indicator, "role": role}, ())
+
+
+def _altered(connection: Connection, look: Callable[[str], Altered]) -> dict[str, Altered]:
+    """What decisions change, by document; of documents that nothing supersedes."""
+    return {name: look(name) for name in sorted(_decided(connection) - superseded(connection))}
+
+
+def _kept(as_read: Iterable[Row], altered: Mapping[str, Altered]) -> Iterator[Row]:
+    """The facts that stand as they were read."""
+    for row in as_read:
+        own = altered.get(row["document_id"])
+        if own is None or row["fact_id"] not in own.gone:
+            yield row
+
+
+def _corrected(altered: Mapping[str, Altered], wanted: Mapping[str, str], ends: Collection[str]) -> Iterator[Row]:
+    for row in chain.from_iterable(own.rows for own in altered.values()):
         if all(row[key] == it for key, it in wanted.items()) and (not ends or str(row["period_end"])[:4] in ends):
             yield {key: row[key] for key in MEASURED}
 
@@ -73,12 +114,13 @@ def rows_by_indicator(
     connection: Connection, indicators: Iterable[str], columns: Sequence[str]
 ) -> Iterator[Iterator[Row]]:
     """Yield what `measure_rows` yields of each of these indicators; what people decided is read once for all."""
-    old, decided = superseded(connection), _decided(connection)
+    old, altered = superseded(connection), _altered(connection, partial(altered_facts, connection))
     laid: dict[str, list[Row]] = defaultdict(list)
-    for row in _overlaid(connection, decided - old):
+    for row in chain.from_iterable(own.rows for own in altered.values()):
         laid[row["indicator"]].append({key: row[key] for key in columns})
     for indicator in indicators:
-        yield chain(_as_read(connection, {"indicator": indicator}, (), columns, old | decided), laid[indicator])
+        as_read = _as_read(connection, {"indicator": indicator}, (), columns, old)
+        yield chain(_kept(as_read, altered), laid[indicator])
 
 
 def _decided(connection: Connection) -> frozenset[str]:
@@ -102,12 +144,6 @@ def _as_read(
     document = columns.index("document_id")
     cells = connection.execute(query).all()
     return decode_cells((it for it in cells if it[document] not in hidden), "facts", columns)
-
-
-def _overlaid(connection: Connection, documents: Iterable[str]) -> Iterator[Row]:
-    """All facts of these documents with the decisions laid over: a correction may have changed what a fact measures."""
-    for name in sorted(documents):
-        yield from effective_rows(connection, "facts", document_id=name)
 
 
 def findings_by_fact(connection: Connection, levels: Mapping[str, str]) -> Counter[str]:
@@ -141,17 +177,18 @@ def measures_as_read(connection: Connection) -> Counter[tuple[str, str, str]]:
 
 
 def measures(
-    connection: Connection, as_read: Counter[tuple[str, str, str]] | None = None
+    connection: Connection,
+    as_read: Counter[tuple[str, str, str]] | None = None,
+    look: Callable[[str], Altered] | None = None,
 ) -> list[tuple[str, str, str, int]]:
     """Return (indicator, item, role, number of facts) of what the dataset holds, the most frequent first.
 
-    With what people decided laid over the facts, as comparisons see them. `as_read`: `measures_as_read` of before.
+    With what people decided laid over the facts, as comparisons see them. `as_read`: `measures_as_read` of before;
+    `look`: as that of `with_decisions`.
     """
     found = Counter(measures_as_read(connection) if as_read is None else as_read)
-    decided = _decided(connection) - superseded(connection)
-    for name in decided:
-        found.subtract(_counted(iterate_rows(connection, "facts", document_id=name)))
-    found.update(_counted(_overlaid(connection, decided)))
+    for own in _altered(connection, look or partial(altered_facts, connection)).values():
+        found.update(own.counts)
     return sorted(((*measure, count) for measure, count in found.items() if count), key=lambda it: (-it[3], it[:3]))
 
 

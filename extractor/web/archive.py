@@ -20,7 +20,16 @@ from sqlalchemy import Connection, func, select
 from extractor.errors import UsageError
 from extractor.model import Decision, Standing, Target
 from extractor.project import Project, load_project
-from extractor.store import Store, is_linked, iterate_decisions, placed_standings, standings, verify_chain
+from extractor.store import (
+    Altered,
+    Store,
+    altered_facts,
+    is_linked,
+    iterate_decisions,
+    placed_standings,
+    standings,
+    verify_chain,
+)
 from extractor.store.tables import table
 
 Row = dict[str, Any]
@@ -46,11 +55,12 @@ _RECHECK = 1.0  # seconds between two looks at the ledger: a page is never older
 
 @dataclass(slots=True)
 class Journal:
-    """All decisions, by target; only new rows are read. `altered`: documents with figures corrected or left out.
+    """All decisions, by target; only new rows are read.
 
-    `alterations` counts what touched figures, `altered_by` the same by indicator («» for all of them); `verdicts` what
-    the queue shows: decisions on findings, and numbers that a unit is asked about; `dismissals` what put a finding
-    aside or took that back. `broken`: seq of the first row that does not hold to the one before.
+    `alterations` counts what touched figures, `altered_by` the same by indicator («» for all of them), `altered_in` by
+    document; `verdicts` what the queue shows: decisions on findings, and numbers that a unit is asked about;
+    `dismissals` what put a finding aside or took that back. `broken`: seq of the first row that does not hold to the
+    one before.
 
     Pages look at it while another thread follows: what stands comes before what leads to it, and no list or set that
     is in it changes any more.
@@ -59,7 +69,7 @@ class Journal:
     by_target: dict[Target, tuple[Decision, ...]] = field(default_factory=dict)
     stands: dict[Target, Standing] = field(default_factory=dict)
     by_document: dict[str, frozenset[Target]] = field(default_factory=dict)
-    altered: set[str] = field(default_factory=set)
+    altered_in: Counter[str] = field(default_factory=Counter)
     alterations: int = 0
     altered_by: Counter[str] = field(default_factory=Counter)
     verdicts: int = 0
@@ -93,7 +103,7 @@ class Journal:
                 self.verdicts += 1
             if target.kind == "fact" and any(_is(standing, "correct", "dismiss") for standing in (before, after)):
                 self.alterations += 1
-                self.altered.add(target.document_id)
+                self.altered_in = self.altered_in + Counter([target.document_id])
                 self.altered_by = self.altered_by + Counter(_indicators(connection, target, every))
         return {target.document_id for target in new}
 
@@ -118,6 +128,7 @@ class Seen:
     loads: int
     alterations: int
     altered_by: Mapping[str, int]
+    altered_in: Mapping[str, int]
     verdicts: int
     dismissals: int
 
@@ -172,6 +183,8 @@ class Archive:
     """What stands for the findings of documents with decisions, by the ids that they have now."""
     shelf: dict[str, Any] = field(default_factory=dict)
     pages: dict[str, Any] = field(default_factory=dict)
+    altered: dict[str, Any] = field(default_factory=dict)
+    """What decisions change in each document that has some (`altered_facts`)."""
     _mark: tuple[Any, ...] = ()
     _loads: int = 0
     _view: threading.local = field(default_factory=threading.local)
@@ -194,7 +207,8 @@ class Archive:
                 stands, findings = self.journal.of_document(document_id), self.findings_of.get(document_id, ())
                 self.placed[document_id] = placed_standings(stands, "finding", findings)[0]
             now = self.journal
-            self._view.seen = Seen(self._loads, now.alterations, now.altered_by, now.verdicts, now.dismissals)
+            altered = (now.alterations, now.altered_by, now.altered_in)
+            self._view.seen = Seen(self._loads, *altered, now.verdicts, now.dismissals)
 
     def _read_project(self) -> None:
         try:
@@ -239,6 +253,12 @@ class Archive:
             while len(self.pages) > _PAGES:
                 del self.pages[next(iter(self.pages))]
             return self._kept(self.pages, name, make, mark)
+
+    def altered_facts(self, connection: Connection, document_id: str) -> Altered:
+        """Return what decisions change in a document, read once for as long as nobody decides on its figures."""
+        with self._lock:
+            mark = self.seen.altered_in.get(document_id, 0)
+            return self._kept(self.altered, document_id, lambda: altered_facts(connection, document_id), mark)
 
     def _kept(self, shelf: dict[str, Any], name: str, make: Callable[[], Kept], mark: int) -> Kept:
         seen: Seen | None = getattr(self._view, "seen", None)

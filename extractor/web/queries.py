@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import regex
@@ -235,7 +236,8 @@ def facts_of(archive: Archive, connection: Connection, indicator: str, *, role: 
     def make() -> list[Row]:
         known = archive.documents
         as_read = archive.keep(f"as read {indicator} {role}", lambda: rows_as_read(connection, indicator, role=role))
-        rows = with_decisions(connection, as_read, indicator, role=role)
+        look = partial(archive.altered_facts, connection)
+        rows = with_decisions(connection, as_read, indicator, role=role, look=look)
         return [row | {"document": known[row["document_id"]]} for row in rows if row["document_id"] in known]
 
     return archive.keep_measured(f"facts {indicator} {role}", indicator, make)
@@ -247,7 +249,7 @@ def measured(archive: Archive, connection: Connection) -> dict[str, Counter[str]
     def make() -> dict[str, Counter[str]]:
         found: dict[str, Counter[str]] = defaultdict(Counter)
         as_read = archive.keep("measures as read", lambda: measures_as_read(connection))
-        for indicator, item, _, count in measures(connection, as_read):
+        for indicator, item, _, count in measures(connection, as_read, partial(archive.altered_facts, connection)):
             found[indicator][item] += count
         return dict(sorted(found.items(), key=lambda entry: (-entry[1].total(), entry[0])))
 
