@@ -84,11 +84,13 @@ def rows_as_read(connection: Connection, indicator: str, *, role: str) -> list[R
 
 def with_decisions(
     connection: Connection, as_read: Iterable[Row], indicator: str, *, role: str, look: Callable[[str], Altered]
-) -> Iterator[Row]:
-    """Yield what `measure_rows` yields, from `rows_as_read`; `look` gives `altered_facts` of a document by its id."""
+) -> tuple[Iterator[Row], Iterator[Row]]:
+    """Return what `measure_rows` yields in two parts: those of `rows_as_read` that stand, and the corrected ones.
+
+    `look` gives `altered_facts` of a document by its id.
+    """
     altered = _altered(connection, look)
-    yield from _kept(as_read, altered)
-    yield from _corrected(altered, {"indicator": indicator, "role": role}, ())
+    return _kept(as_read, altered), _corrected(altered, {"indicator": indicator, "role": role}, ())
 
 
 def _altered(connection: Connection, look: Callable[[str], Altered]) -> dict[str, Altered]:

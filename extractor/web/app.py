@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -58,6 +59,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         # One interpreter makes the pages: more threads only take turns, and the event loop waits behind them.
         to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        # What is kept in memory holds no cycles; to look for some in all of it would stop every page for a while.
+        gc.set_threshold(50_000, 50, 1000)
         yield
         desk.close()
 

@@ -64,8 +64,8 @@ def test_rows_that_were_read_before_give_the_same_with_decisions_laid_over(store
         for name in ("funding", "poverty_rate"):
             kept = rows_as_read(connection, name, role="actual")
             look = partial(altered_facts, connection)
-            again = list(with_decisions(connection, kept, name, role="actual", look=look))
-            assert again == list(measure_rows(connection, name, role="actual"))
+            stand, corrected = with_decisions(connection, kept, name, role="actual", look=look)
+            assert [*stand, *corrected] == list(measure_rows(connection, name, role="actual"))
         assert len(rows_as_read(connection, "funding", role="actual")) == 4  # as if nobody had decided anything
         assert measures(connection, measures_as_read(connection)) == measures(connection)
         assert ("funding", "total", "actual", 1) in measures(connection)
