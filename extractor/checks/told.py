@@ -140,6 +140,8 @@ def _behind(line: Line) -> Iterator[Told]:
         for unit in dict.fromkeys(figure.unit for figure in before if figure.is_amount):
             totals = tuple(figure for figure in before if figure.unit == unit)
             parts, clean = _parts(flat, start, end, within, totals[0])
+            if len(parts) >= FEWEST and _REST_RE.search(flat, parts[-1].end, end):
+                continue  # «09 văn bản (02 nghị quyết, 03 kế hoạch, còn lại là thông báo)»
             if len(parts) >= FEWEST and _opens(line, match, parts[0]) and _are_named(flat, match.end(), parts):
                 rest = _REST_RE.search(flat, parts[-2].end, parts[-1].start) is not None
                 claims = rest or (match["whole"] is not None and "trong đó" not in match.group())

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import regex
+
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.whereabouts import is_region, is_village
 from extractor.model import Claim, Evidence, Mention, Period, PlaceName, Quantity, Ratio, Span
+
+_GROUPED_RE = regex.compile(r"(?:\p{L}+ )?\d{1,3},\d{3} ?(?:triệu|trđ|tr\.đ)(?!\p{L})")  # «1,250 triệu đồng»
 
 
 def make_claim(
@@ -65,6 +69,8 @@ def make_claim(
         found += [doubt] if doubt else []
     if quantity is None and not status:
         quantity, of = value_of(mention, of)
+    if _GROUPED_RE.match(scope.text, start):
+        found.append("dấu phẩy có thể ngăn hàng nghìn")
     if quantity is not None and _is_broken_count(quantity, scope):
         found.append("số đếm có phần thập phân")
     span = span or mention.span

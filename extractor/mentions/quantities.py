@@ -44,6 +44,7 @@ _RESPECTIVE_RE = regex.compile(
 )
 # «12 tỷ 800», «2 tỷ 4»: what follows the scale is its thousandths, a lone digit its tenths; «27 triệu rưỡi» its half
 _REST_OF_SCALE_RE = regex.compile(rf" (?:(?P<rest>\d{{3}}|\d)(?= ?(?:đồng|đ)?(?: ?[,;.)](?!\d)|$))|{HALF}(?!\p{{L}}))")
+_STROKE_RE = regex.compile(r"/| / ?(?=\d)")
 _HALF_RE = regex.compile(rf" {HALF}(?!\p{{L}})")
 # «tăng từ 15 đến 18» are two levels; «giảm từ 2 đến 2,5%» falls by so much, or it would not fall
 _MOVED_RE = regex.compile(r"(?:tăng|nâng|(?P<fall>giảm))(?! thêm)\P{L}*(?:\p{L}+ ){0,6}$")
@@ -319,9 +320,9 @@ class QuantityReader:
     def _read_whole_money(self, text: str, match: regex.Match[str]) -> Amount | None:
         """«36,54 tỷ đồng» before a stroke («/40,36 tỷ đồng kế hoạch»), which is no «/năm» and no «/người»."""
         amount = self._money_of(text, *parse_number(match.group()), match.end())
-        return (
-            amount if amount is not None and amount.unit == "VND" and text[amount.end : amount.end + 1] == "/" else None
-        )
+        if amount is None or amount.unit != "VND" or _STROKE_RE.match(text, amount.end) is None:
+            return None
+        return amount
 
     def _read_money_of(self, text: str, of: regex.Match[str]) -> Amount | None:
         """«12.190/13.250 triệu đồng»: the unit behind the whole is that of both."""
