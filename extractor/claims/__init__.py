@@ -85,9 +85,9 @@ def make_claims(
 
 def _loose_cells(outline: Outline) -> list[Span]:
     """What stands from edge to edge below two tables side by side: a cell of neither, read as a sentence."""
-    read = {cell.span for grid in outline.grids for cell in outline.cells_of(grid)}
-    framed = {grid.table for grid in outline.grids}
-    return [cell.span for table in framed for cell in outline.document.tables[table].cells if cell.span not in read]
+    shared = {grid.table for grid in outline.grids if not outline.is_alone(grid)}  # of most reports none
+    read = {cell.span for grid in outline.grids if grid.table in shared for cell in outline.cells_of(grid)}
+    return [cell.span for table in shared for cell in outline.document.tables[table].cells if cell.span not in read]
 
 
 def _claims_of(scope: Scope) -> Iterator[Claim]:

@@ -106,10 +106,16 @@ class Outline:
     def cells_of(self, grid: Grid) -> tuple[Cell, ...]:
         """The cells that a grid reads, with its own rows and columns."""
         table = self.document.tables[grid.table]
+        if self.is_alone(grid):
+            return table.cells
         rows = range(grid.top, grid.top + len(grid.row_heads))
         columns = range(grid.left, grid.left + len(grid.column_heads))
-        alone = len(rows) == table.rows and len(columns) == table.columns
-        return table.cells if alone else table.part(rows, columns, grid.head_rows).cells
+        return table.part(rows, columns, grid.head_rows).cells
+
+    def is_alone(self, grid: Grid) -> bool:
+        """True if a grid reads the whole of its table."""
+        table = self.document.tables[grid.table]
+        return len(grid.row_heads) == table.rows and len(grid.column_heads) == table.columns
 
     def is_within(self, section: int | None, outer: int) -> bool:
         """True if a section is the outer one or lies in it."""
