@@ -18,11 +18,13 @@ from extractor.catalog.locate import load_toml
 from extractor.catalog.place_table import Place, PlaceTable, window_of
 from extractor.vi.fold import fold_phrase, skeleton
 
-__all__ = ["REGION_TYPES", "Gazetteer", "Place", "Resolution", "region_words", "village_words"]
+__all__ = ["EACH_UNIT", "REGION_TYPES", "Gazetteer", "Place", "Resolution", "region_words", "village_words"]
 
 LEVELS = ("province", "district", "commune")
 REGION_TYPES = ("vùng", "khu vực", "các xã")
 """What stands before the name of a part of a unit that is no unit (`region_words`)."""
+EACH_UNIT = r"mỗi (?:huyện|xã|thôn|nơi|đơn vị|địa phương)"
+"""A pattern of what makes one figure that of each place named before it («Nga Sơn và Hậu Lộc mỗi huyện 13 xã»)."""
 _SHORTEST_FOR_EDIT = 5  # letters; one edit turns short names into each other (Hà An, Hà Ân, Hà Yên)
 _LONGEST = 100  # letters; no unit has half as many
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}  # «Tam Xuân II» is «Tam Xuân 2»

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extractor.catalog.places import EACH_UNIT
 from extractor.checks.lines import Figure, Line, Lines
 
 _WHOLE = (
@@ -56,7 +57,7 @@ _AFTER_RE = regex.compile(
     r"|đến|góp phần|phục vụ|đáp ứng|hoàn thành|trong đó|tại|ở|kinh phí)(?!\p{L})|;|\)|$)"
 )
 # «…; Thọ Xuân và Triệu Sơn mỗi huyện 1»: a part for each name
-_EACH_RE = regex.compile(r"[ ,;]*(?P<names>[^\d();:.]+) mỗi (?:huyện|xã|thôn|đơn vị|nơi|địa phương) *")
+_EACH_RE = regex.compile(rf"[ ,;]*(?P<names>[^\d();:.]+) {EACH_UNIT} *")
 _NAMES_RE = regex.compile(r",|;| và ")
 _TURN_RE = regex.compile(r"[;.:(]|\d")
 _FIGURE_OR_END_RE = regex.compile(r"[\d;]")

@@ -12,6 +12,7 @@ from dataclasses import replace
 import regex
 
 from extractor.catalog.indicators import Indicator
+from extractor.catalog.places import EACH_UNIT
 from extractor.claims.funding_words import PARTS_RE
 from extractor.claims.making import make_claim, negative
 from extractor.claims.nearness import accepts
@@ -20,8 +21,9 @@ from extractor.claims.scope import Scope, unit_of
 from extractor.claims.unnamed import COUNTS_MORE_RE
 from extractor.model import Claim, Mention, Ratio
 
-_EACH = r"mỗi (?:huyện|xã|thôn|nơi|đơn vị|địa phương)|cùng|đều"
+_EACH = rf"{EACH_UNIT}|cùng|đều"
 _EACH_RE = regex.compile(rf"[^.;,\d]*(?<!\p{{L}})(?:{_EACH})(?!\p{{L}})[^.;,\d]*")
+_EACH_SIGN_RE = regex.compile(rf"(?<!\p{{L}})(?:{_EACH})(?!\p{{L}})")
 # between the name of a place and its figure
 GAP_RE = regex.compile(
     rf" ?[(:–-]? ?(?:(?:{_EACH})(?!\p{{L}}) ?)?"
@@ -145,6 +147,8 @@ def _names(scope: Scope, end: int, start: int) -> Mention | None:
 
 def of_each(scope: Scope, claims: Iterable[Claim]) -> Iterator[Claim]:
     """«Nga Sơn và Hậu Lộc mỗi huyện 13 xã»: what is said of the last place is said of those before it, too."""
+    if _EACH_SIGN_RE.search(scope.text) is None:
+        return  # as nearly everywhere
     claims = tuple(claims)
     told = {(it.evidence.span, it.indicator, it.item, it.place) for it in claims}
     for claim in claims:

@@ -279,8 +279,8 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
         return "change"
     bounded = isinstance(mention.value, Quantity) and mention.value.bound == "at_least"  # «từ 65 triệu đồng trở lên»
     # «giảm từ 194 hộ (5,69%) … xuống còn 151 hộ»
-    whole = _IN_BRACKET_OF_RE.sub("", before)
-    if FROM_RE.search(whole) and not bounded and _RISES_RE.match(scope.text, end, clause_end):
+    led = _IN_BRACKET_OF_RE.sub("", before)
+    if FROM_RE.search(led) and not bounded and _RISES_RE.match(scope.text, end, clause_end):
         return "baseline"
     if _AT_START_RE.search(before):
         return "baseline"

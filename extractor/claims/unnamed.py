@@ -5,7 +5,6 @@ from __future__ import annotations
 import regex
 
 from extractor.catalog.indicators import Indicator
-from extractor.catalog.limits import Limits
 from extractor.claims.nearness import accepts
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Mention, Ratio
@@ -51,18 +50,14 @@ def of_label(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
 
     A rate is that of what the opening counts, a count that of the rate that it names.
     """
-    first, indicators, limits = scope.sentence(scope.at(mention)[0])[0], scope.reader.catalog.indicators, _limits(scope)
+    first, indicators = scope.sentence(scope.at(mention)[0])[0], scope.reader.catalog.indicators
     if not first or _TELLS_RE.match(scope.text, first) is None:
         return None
-    label = scope.text[: scope.sentence(0)[1]]
+    label, limits = scope.text[: scope.sentence(0)[1]], scope.reader.catalog.limits
     named = {it for hit in (*indicators.spoken.find(label), *indicators.heads.find(label)) for it in hit.ids}
     named |= {other for it in named for other in (limits.share_of.get(it, ""), limits.count_of.get(it, "")) if other}
     fitting = [record for it in sorted(named) if accepts(record := indicators.by_id[it], mention)]
     return (fitting[0], "") if len(fitting) == 1 else None
-
-
-def _limits(scope: Scope) -> Limits:
-    return scope.reader.catalog.limits
 
 
 def of_training(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:

@@ -10,17 +10,17 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.catalog.places import Gazetteer
+from extractor.catalog.places import EACH_UNIT, Gazetteer
 from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
-from extractor.mentions.series import LONE_RE, factor_of, figures_in, positions, take_number, unit_of
+from extractor.mentions.series import LONE_RE, factor_of, figures_in, take_number, unit_of
 from extractor.model import Mention, NumberRange, PlaceName, Quantity, Ratio
 from extractor.vi.numbers import NUMBER, parse_number
 
 _NAME = "§"  # stands for each letter of a place's name
 _ENTRY_RE = regex.compile(
     rf"(?P<names>{_NAME}+(?:(?: ?(?:,|;|và|, và)(?: (?:các )?(?:huyện|xã))? ?){_NAME}+)*) ?[(:]? ?"
-    r"(?P<each>(?:mỗi (?:huyện|xã|thôn|nơi|đơn vị|địa phương)|cùng|đều)(?!\p{L}) ?)?"
+    rf"(?P<each>(?:{EACH_UNIT}|cùng|đều)(?!\p{{L}}) ?)?"
     r"(?:(?:có|đạt|được|là|còn|với|chiếm|dẫn đầu|đứng đầu|cao nhất|thấp nhất|nhiều nhất|ít nhất)(?!\p{L}) ?)*"
     rf"(?P<number>{NUMBER})(?: ?/ ?(?P<of>\d{{1,4}})(?![\d/]|\.\d))?"
 )
@@ -47,7 +47,7 @@ def find_by_place(reading: Reading, quantities: QuantityReader, gazetteer: Gazet
     if reading.passage.kind == "cell" or len(places) < 2:
         return
     masked = _masked(reading, places)
-    figures = {positions(reading, it)[0]: it for it in figures_in(reading)}
+    figures = {reading.at(it)[0]: it for it in figures_in(reading)}
     for entries in _lists(masked):
         lone = [it for it in entries if _is_lone(reading, it)]
         told = [figures[it.start("number")] for it in entries if it.start("number") in figures]
@@ -55,7 +55,7 @@ def find_by_place(reading: Reading, quantities: QuantityReader, gazetteer: Gazet
             continue
         like = told[0] if told else _whole(reading, masked, entries[0].start())
         within = range(entries[0].start(), entries[-1].end())
-        names = [it.value for it in places if positions(reading, it)[0] in within and isinstance(it.value, PlaceName)]
+        names = [it.value for it in places if reading.at(it)[0] in within and isinstance(it.value, PlaceName)]
         if like is not None and _can_be(like, told, entries) and not _is_of_districts(like, names, gazetteer):
             for entry in lone:
                 take_number(reading, quantities, entry, unit_of(like), factor_of(like))
@@ -64,10 +64,10 @@ def find_by_place(reading: Reading, quantities: QuantityReader, gazetteer: Gazet
 def _masked(reading: Reading, places: list[Mention]) -> str:
     text = reading.text
     for place in places:
-        start, end = positions(reading, place)
+        start, end = reading.at(place)
         text = text[:start] + _NAME * (end - start) + text[end:]
     for band in (it for it in reading.mentions if _unit(it) == "criteria"):
-        start, end = positions(reading, band)  # «9 xã đạt 15-18 tiêu chí (Hà Trung 5, Nga Sơn 4)» tells communes
+        start, end = reading.at(band)  # «9 xã đạt 15-18 tiêu chí (Hà Trung 5, Nga Sơn 4)» tells communes
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 
@@ -101,7 +101,7 @@ def _names_in(entry: regex.Match[str]) -> int:
 def _whole(reading: Reading, masked: str, start: int) -> Mention | None:
     """The figure whose parts the list that begins there tells."""
     for figure in reversed(figures_in(reading)):
-        end = positions(reading, figure)[1]
+        end = reading.at(figure)[1]
         # «172 sản phẩm (154 sản phẩm 3 sao, …). Chia theo huyện: …»
         between = _BRACKET_RE.sub("", masked[end:start])
         if end <= start and unit_of(figure) != "criteria" and _LEAD_RE.fullmatch(between):

@@ -39,7 +39,7 @@ def _opens_with_communes(reading: Reading, position: int) -> bool:
         return True
     kept, at = [], 0
     for mention in sorted((it for it in reading.mentions if it.kind == "place"), key=lambda it: it.span):
-        first, last = reading.view.position(mention.span.start), reading.view.position(mention.span.end)
+        first, last = reading.at(mention)
         if last <= position:
             kept.append(reading.text[at:first])
             at = last

@@ -9,7 +9,7 @@ import regex
 
 from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
-from extractor.mentions.series import factor_of, figures_in, positions, take_number
+from extractor.mentions.series import factor_of, figures_in, take_number
 from extractor.model import Quantity
 from extractor.vi.numbers import NUMBER, parse_number
 
@@ -25,7 +25,7 @@ def find_parts(reading: Reading, quantities: QuantityReader) -> None:
     """«Mô hình: 12 (trồng trọt 09, chăn nuôi 03)»: numbers behind a figure that add up to it, each with a name."""
     for mention in figures_in(reading):
         whole = mention.value
-        listed = _PARTS_RE.match(reading.text, positions(reading, mention)[1])
+        listed = _PARTS_RE.match(reading.text, reading.at(mention)[1])
         if listed is None or not isinstance(whole, Quantity) or whole.unit in ("percent", "criteria/commune"):
             continue
         parts = list(_PART_RE.finditer(reading.text, *listed.span("parts")))

@@ -40,6 +40,10 @@ class Reading:
         self._document = document
         self._taken = bytearray(len(self.raw))
 
+    def at(self, mention: Mention) -> tuple[int, int]:
+        """Where a mention stands in the folded text."""
+        return self.view.position(mention.span.start), self.view.position(mention.span.end)
+
     def is_free(self, start: int, end: int) -> bool:
         """True if no finder took a letter of text[start:end]."""
         return self._is_free(self.view.home(start, end))

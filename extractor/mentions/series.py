@@ -143,7 +143,7 @@ def find_series(reading: Reading, quantities: QuantityReader, catalog: Catalog) 
         return
     for match in _FROM_RE.finditer(reading.text):
         later = next(
-            (it for it in figures_in(reading) if positions(reading, it)[0] in range(match.end() - 10, match.end() + 1)),
+            (it for it in figures_in(reading) if reading.at(it)[0] in range(match.end() - 10, match.end() + 1)),
             None,
         )
         if later is not None and reading.is_free(*match.span("number")):
@@ -226,11 +226,7 @@ def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
     number, within = parse_number(match["number"])[0], False
     for mention in reading.mentions:
         band = mention.value
-        if (
-            isinstance(band, NumberRange | Quantity)
-            and band.unit == "criteria"
-            and positions(reading, mention)[1] <= opened
-        ):
+        if isinstance(band, NumberRange | Quantity) and band.unit == "criteria" and reading.at(mention)[1] <= opened:
             within = (band.low or 0) <= number <= (band.high or _MOST_CRITERIA)
     return within
 
@@ -244,7 +240,7 @@ def _whole_of_parts(reading: Reading, match: regex.Match[str]) -> Mention | None
     if _NAMED_PART_RE.search(reading.text, 0, at) is None:
         return None
     for mention in reversed(figures_in(reading)):
-        end = positions(reading, mention)[1]
+        end = reading.at(mention)[1]
         if end <= at and match["of"] is not None and _is_part_of(reading, match, mention):
             return mention
         if match["of"] is not None or end > at or unit_of(mention) != "VND" or not isinstance(mention.value, Quantity):
@@ -261,7 +257,7 @@ def _whole_of_parts(reading: Reading, match: regex.Match[str]) -> Mention | None
 
 
 def _is_part_of(reading: Reading, match: regex.Match[str], mention: Mention) -> bool:
-    whole, end = mention.value, positions(reading, mention)[1]
+    whole, end = mention.value, reading.at(mention)[1]
     if not isinstance(whole, Ratio) or whole.unit == "VND" or not _same_brackets(reading.text, end, match.start()):
         return False
     return Decimal(match["of"]) < whole.of and parse_number(match["number"])[0] <= whole.count
@@ -322,7 +318,7 @@ def _antecedent(reading: Reading, position: int) -> str:
     start = _sentence_start(reading, position)
     before = [it for it in reading.mentions if it.kind in ("place", "period", "date", "criterion")]
     for mention in before:
-        end = positions(reading, mention)[1]
+        end = reading.at(mention)[1]
         if start <= end <= position and _BESIDE_RE.fullmatch(reading.text, end, position):
             return "period" if mention.kind == "date" else mention.kind
     if _FORMER_RE.search(reading.text, start, position):
@@ -336,13 +332,13 @@ def _alike(reading: Reading, match: regex.Match[str], follows: str) -> Mention |
     """The figure of the sentence that a lone number is one more of; for a plan or a change the one before it."""
     at = match.start("number")
     start, end = _sentence_start(reading, at), _sentence_end(reading, at)
-    around = [it for it in figures_in(reading) if start <= positions(reading, it)[0] < end]
-    before = [it for it in around if positions(reading, it)[1] <= at]
+    around = [it for it in figures_in(reading) if start <= reading.at(it)[0] < end]
+    before = [it for it in around if reading.at(it)[1] <= at]
     if follows in ("plan", "change", "period"):
         return before[-1] if before else None
-    behind = [it for it in around if positions(reading, it)[0] > at]
+    behind = [it for it in around if reading.at(it)[0] > at]
     for mention in (*reversed(before[-2:]), *behind[:2]):
-        if _antecedent(reading, positions(reading, mention)[0]) == follows:
+        if _antecedent(reading, reading.at(mention)[0]) == follows:
             return mention
     return None
 
@@ -388,11 +384,6 @@ def figures_in(reading: Reading) -> list[Mention]:
 def unit_of(mention: Mention) -> str:
     """The unit of a figure, "" of anything else."""
     return mention.value.unit if isinstance(mention.value, Quantity | Ratio) else ""
-
-
-def positions(reading: Reading, mention: Mention) -> tuple[int, int]:
-    """Where a mention stands in the folded text."""
-    return reading.view.position(mention.span.start), reading.view.position(mention.span.end)
 
 
 def _sentence_start(reading: Reading, position: int) -> int:
