@@ -139,7 +139,9 @@ def _is_taken(claim: Claim, taken: dict[str, Claim]) -> bool:
     """A number means one thing; only a status may share its words («năm 2017» of two communes)."""
     if claim.quantity is None:
         return any(
-            other.evidence.span == claim.evidence.span and other.item == claim.item and other.place == claim.place
+            other.item == claim.item
+            and other.place == claim.place
+            and (other.evidence.span == claim.evidence.span or _says_the_same(claim, other))
             for other in taken.values()
         )
     return any(
@@ -147,6 +149,11 @@ def _is_taken(claim: Claim, taken: dict[str, Claim]) -> bool:
         for other in taken.values()
         if other.quantity is not None
     )
+
+
+def _says_the_same(claim: Claim, other: Claim) -> bool:
+    """«Năm 2020 có thêm 2 xã về đích (A, B)»: said of A once, though the words and their number both open the list."""
+    return _identity(claim) == _identity(other) and claim.sentence == other.sentence
 
 
 def _is_shared(claim: Claim, other: Claim) -> bool:

@@ -82,7 +82,12 @@ PLANNED_RE = regex.compile(
 REALISED_RE = regex.compile(r"[,;]? ?(?:(?:đã|kết quả|ước) )*(?:thực hiện|huy động được|th)(?: được| đạt| là)? ?:? ?")
 BULLET_RE = regex.compile(r"[-+*•\d.) ]*")
 COLON_RE = regex.compile(r" ?: ?")
-NEXT_PLACE_RE = regex.compile(r" *(?:\([^()]{0,40}\))? *(?:,|;|và|, và) *(?:(?:xã|huyện|là|được|có|:) *)*")
+# «; xã B 5 tỷ»; the first of a list: «12,5 tỷ đồng, gồm: xã A 4,5 tỷ», «6 tỷ đồng cho 3 xã: A 2,5 tỷ», «(A 4,5 tỷ, …)»
+NEXT_PLACE_RE = regex.compile(
+    rf" *(?:\([^()]{{0,40}}\))? *(?:,|;|và|, và|[:(]|[,;.(]? *{PARTS_RE.pattern}"
+    r"|(?:phân bổ )?(?:cho|tại|ở) (?:các |\d{1,2} )?(?:xã|huyện|đơn vị|địa phương) *[:(])"
+    r" *(?:(?:xã|huyện|là|được|có|riêng|của|ở|:) *)*"
+)
 NEXT_SHARE_RE = regex.compile(
     r" ?(?:,|;|và|, và) ?(?:\p{L}+[ ,]+){0,6}?\p{L}+(?: (?:gần|trên|hơn|khoảng|chiếm|là|chỉ))* ?:? ?"
 )
