@@ -28,7 +28,7 @@ class Forms:
     """The records of schemas/forms/, folded; the keys there explain each.
 
     `types` leads from the code in a symbol to the form, `form_names` from the folded title line; `loose_types` leads
-    from the code without accents, for Đ printed as D.
+    from the code without accents, for Đ printed as D. `body_forms` also open the names of bodies.
     """
 
     nation: tuple[str, ...]
@@ -46,6 +46,7 @@ class Forms:
     types: Mapping[str, str]
     loose_types: Mapping[str, str]
     form_names: tuple[tuple[str, str], ...]
+    body_forms: frozenset[str]
     heading_words: tuple[str, ...]
     annex_words: tuple[str, ...]
     leads: tuple[str, ...]
@@ -120,7 +121,12 @@ def _document(data: dict[str, Any]) -> dict[str, Any]:
     for code, name in types.items():
         loose.setdefault(skeleton(code.lower()), name)
     names = sorted({(fold_phrase(name), name) for name in types.values()}, key=lambda pair: (-len(pair[0]), pair[0]))
-    return fields | {"types": types, "loose_types": loose, "form_names": tuple(names)}
+    return fields | {
+        "types": types,
+        "loose_types": loose,
+        "form_names": tuple(names),
+        "body_forms": frozenset(data["head"]["body_forms"]),
+    }
 
 
 def _outline(data: dict[str, Any]) -> dict[str, Any]:

@@ -51,12 +51,18 @@ def page_head(outline: Outline) -> list[Passage]:
     return found
 
 
+# «XÃ ĐỒNG TÂM - H. BÌNH LIÊU, T.QUẢNG NINH»
+_DOTTED_RE = regex.compile(r"(?<!\p{L})(?P<word>[HXPT]|T[XPT])\. ?(?=\p{Lu}\p{L})")
+_DOTTED = {"H": "HUYỆN", "X": "XÃ", "P": "PHƯỜNG", "T": "TỈNH", "TX": "THỊ XÃ", "TP": "THÀNH PHỐ", "TT": "THỊ TRẤN"}
+
+
 @lru_cache(maxsize=64)  # each line of the head and the opening is asked for provinces, districts and units
 def titled(text: str) -> str:
     """«UBND THỊ XÃ BỈM SƠN» → «Ubnd thị xã Bỉm Sơn»: heads are printed in capitals, names are found by theirs."""
     if "\n" in text:
         return "\n".join(map(titled, text.split("\n")))
     text = _LOST_CAPITAL_RE.sub(lambda match: match.group().upper(), text)
+    text = _DOTTED_RE.sub(lambda match: f"{_DOTTED[match['word']]} ", text)
     text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)
     if not text.isupper():
         return text

@@ -44,6 +44,13 @@ _ANCHORS = frozenset({"nation", "motto", "symbol", "date", "abstract", "addresse
 _ABSTRACT_RE = regex.compile(r"(?i)\(?(?:v\s?/\s?v|về\s+việc|trích\s+yếu)\s?[:.]?\s*")
 _BRACKETS_RE = regex.compile(r"\([^()]*\)")
 _ADDRESSEE_RE = regex.compile(r"(?i)kính\s+(?:gửi|gởi|trình)\s?[:.]?\s*")
+_TITLE_YEAR_RE = regex.compile(r"(?i)(?:năm|quý|giai\s+đoạn|tháng|kỳ|nhiệm\s+kỳ)\s+[\dIVX]|20\d\d\s?[-–]\s?20\d\d")
+_NO_TITLE_RE = regex.compile(r"(?i)[.:;]$|[:;]\s|^\p{L}+\s+\p{L}+\s+số\s+\d")  # «Quyết định số 800/QĐ-TTg ngày …»
+# «Hiện trạng: xã đạt 13/19 TC», «Đến nay huyện đạt 6/9 tiêu chí»: the first line of the body
+_TELLS_RE = regex.compile(
+    r"(?i)(?<![\d/])\d{1,3}\s?/\s?\d{1,3}(?![\d/])\s+(?:\p{L}+\s+)?(?:tiêu\s+chí|tc|xã|chỉ\s+tiêu|thôn|ấp|huyện)(?!\p{L})"
+    r"|\d\s?%|\d\s+(?:tỷ|tỉ|triệu|đồng|hộ|km)(?!\p{L})|^\p{L}+(?:\s+\p{L}+){0,5}\s?:\s"
+)
 _TITLE_STYLES = frozenset({"heading 1", "title"})
 _TRAILING = " .,;:-–*|()"
 
@@ -62,7 +69,8 @@ def read_head(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
     """Return the head; empty if no line of the opening is part of one."""
     pieces = _opening(document, lines, forms)
     # A column «Kế hoạch» of an annex is no title: without another part of a head a form stands outside tables.
-    if not any(piece.role in _ANCHORS or (piece.line.table is None and _form_of(piece, forms)) for piece in pieces):
+    # Nor is «Kế hoạch năm 2019» alone, in small letters: it heads a section.
+    if not any(piece.role in _ANCHORS or (piece.line.table is None and _opens_head(piece, forms)) for piece in pieces):
         return _page_title(document, lines, forms)
     pieces = _mark_form(pieces, forms)
     pieces = _mark_titles(pieces, forms)
@@ -168,21 +176,48 @@ def _letters(folded: str) -> str:
 
 
 def _form_of(piece: Piece, forms: Forms) -> str:
-    """Return the form that the piece prints as its title line: in capitals, or alone on the line."""
+    """Return the form that the piece prints as its title line: in capitals, alone on the line, or over what it is of.
+
+    «KẾ HOẠCH Xây dựng nông thôn mới năm 2017», «Báo cáo tổng kết 10 năm nông thôn mới (2011-2020)».
+    """
     words = piece.folded.strip(_TRAILING)
     for folded, name in forms.form_names:
-        if words == folded or (piece.upper and starts_with(words, (folded,))):
+        if words == folded or (starts_with(words, (folded,)) and (piece.upper or _is_titled(piece, len(folded)))):
             return name
     return ""
 
 
+def _opens_head(piece: Piece, forms: Forms) -> bool:
+    form = _form_of(piece, forms)
+    return bool(form) and (
+        piece.text.strip(" *|")[: len(form)].isupper() or len(piece.folded.strip(_TRAILING)) == len(form)
+    )
+
+
+def _is_titled(piece: Piece, length: int) -> bool:
+    """True if a form's words of that length open a title of small letters, and no sentence or decree."""
+    printed = piece.text.strip(" *|")
+    if printed[:length].isupper():
+        return not printed.endswith(".")
+    return (
+        len(printed) <= _PROSE
+        and _TITLE_YEAR_RE.search(printed) is not None
+        and _NO_TITLE_RE.search(printed) is None
+        and not printed[:1].islower()
+    )
+
+
 def _mark_form(pieces: list[Piece], forms: Forms) -> list[Piece]:
-    """Mark the title line: «CHƯƠNG TRÌNH MTQG…» above the number is a body's name, so below it is looked at first."""
+    """Mark the title line: «CHƯƠNG TRÌNH MTQG…» above the number is a body's name, so below it is looked at first.
+
+    «KẾ HOẠCH XÂY DỰNG NÔNG THÔN MỚI NĂM 2019» above the date is the title, too.
+    """
     found = [index for index, piece in enumerate(pieces) if not piece.role and _form_of(piece, forms)]
     above = [index for index, piece in enumerate(pieces) if piece.role in {"symbol", "date", "motto"}]
     below = [index for index in found if index > max(above, default=-1)]
     exact = [i for i in found if pieces[i].folded.strip(_TRAILING) in {folded for folded, _ in forms.form_names}]
-    for index in (below or exact or (found if not above else []))[:1]:
+    between = [i for i in found if pieces[i].upper and _form_of(pieces[i], forms) not in forms.body_forms]
+    for index in (below or exact or (between if above else found))[:1]:
         pieces[index] = with_role(pieces[index], "form")
     return pieces
 
@@ -214,6 +249,8 @@ def _continues_title(piece: Piece, taken: Sequence[Piece], form_line: bool, form
     words = piece.text.lstrip('*“"( ')
     lower = words[:1].islower()
     if len(piece.text) > (_PROSE if form_line else _SHORT) or read_bullet(piece.text):
+        return False
+    if not piece.upper and _TELLS_RE.search(piece.text):
         return False
     if taken and not lower and (_is_caption(piece, forms) or (_is_capital(piece) and not taken[-1].upper)):
         return False
