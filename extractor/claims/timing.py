@@ -128,9 +128,10 @@ class PeriodScope(StretchScope):
         return self._without_year(role, flow=flow)
 
     def _without_year(self, role: str, *, flow: bool) -> tuple[Period | None, str]:
-        planned = self._planned_span
+        planned = (self.reader.setting.planned if role == "target" else None) or self._planned_span
         if role in ("target", "plan") and planned is not None:
-            return (planned, "") if flow else (Period(start=planned.end, end=planned.end), "năm cuối của giai đoạn")
+            alone = planned.first_year == planned.last_year
+            return (planned, "") if flow or alone else (_end_of(planned), "năm cuối của giai đoạn")
         if role == "target" and self.reader.setting.year and any("cuối năm" in title for title in self.titles_above):
             year = str(self.reader.setting.year)  # «B. Sáu tháng cuối năm»
             return Period(start=year, end=year), ""

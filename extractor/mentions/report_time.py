@@ -26,6 +26,12 @@ _TASKS_RE = regex.compile(
     r"(?i)(?<!(?:kết\s+quả|tình\s+hình|tổng\s+kết|sơ\s+kết|đánh\s+giá|thực\s+hiện)[^,;.]{0,40})"
     r"(?:nhiệm\s+vụ|phương\s+hướng|kế\s+hoạch|giải\s+pháp|mục\s+tiêu(?!\s+quốc\s+gia))[^,;.]{0,90}?năm\s+20\d\d(?![\d-])"
 )
+_PLANNING = frozenset({"kế hoạch", "đề án", "nghị quyết", "chương trình", "tờ trình"})
+_AHEAD_RE = regex.compile(
+    r"(?i)(?<!(?:kết\s+quả|tình\s+hình|tổng\s+kết|sơ\s+kết|đánh\s+giá|thực\s+hiện)[^,;.]{0,40})"
+    r"(?:nhiệm\s+vụ|phương\s+hướng|kế\s+hoạch|giải\s+pháp|mục\s+tiêu(?!\s+quốc\s+gia)|đăng\s+ký|đăng\s+kí|lộ\s+trình"
+    r"|dự\s+kiến|phấn\s+đấu|giao\s+chỉ\s+tiêu|chỉ\s+tiêu\s+giao)[^,;.]*"
+)
 _LAST_YEAR_RE = regex.compile(
     r"(?i)(?<!\d )(?<!\p{L} )năm\s+(?:qua|vừa\s+qua|ngoái)(?!\p{L})|(?<=(?:kết\s+quả|trong|một)\s)năm\s+qua(?!\p{L})"
 )
@@ -70,6 +76,17 @@ def find_period(outline: Outline, issued: str) -> Period | None:
                 if period.last_year == last and (period.first_year < last or len(period.start) > len("2020")):
                     return period  # «9 tháng đầu năm 2020», «giai đoạn 2011-2015»
     return Period(start=str(last), end=str(last))
+
+
+def find_planned(outline: Outline, year: int) -> Period | None:
+    """The stretch or year to come that the title names: of its plan («KẾ HOẠCH … năm 2019»), of tasks («nhiệm vụ …»).
+
+    `year` is that of the report; what the title of a report («báo cáo») names without such words is what it tells of.
+    """
+    title, form = headline(outline), fold(outline.header.form).text
+    said = [title] if form in _PLANNING else [match.group() for match in _AHEAD_RE.finditer(title)]
+    periods = [period for words in said for period in _periods_in(words, 0) if year and period.last_year >= year]
+    return max(periods, key=lambda period: (period.last_year, -period.first_year), default=None)
 
 
 def _year_told(outline: Outline, year: int, *, early: bool) -> int:

@@ -15,7 +15,7 @@ import regex
 from extractor.catalog.places import Gazetteer, Place
 from extractor.mentions.opening import HEADLINES, LONGEST_HEADLINE, PROSE, headline, opening_texts, page_head, titled
 from extractor.mentions.places import PlaceReader
-from extractor.mentions.report_time import dateline, find_period
+from extractor.mentions.report_time import dateline, find_period, find_planned
 from extractor.model import Header, Outline, PlaceName, Setting, Subject
 from extractor.vi.fold import fold, fold_phrase
 
@@ -62,7 +62,8 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
         period_start=period.start if period else "",
         period_end=period.end if period else "",
     )
-    return Setting(subject=subject, place=place, province=_name(province), on=date, year=year)
+    planned = find_planned(outline, year)
+    return Setting(subject=subject, place=place, province=_name(province), on=date, year=year, planned=planned)
 
 
 def _name(place: Place | None) -> PlaceName | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.model.mention import PlaceName
+from extractor.model.mention import Period, PlaceName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,8 @@ class Setting:
     """The subject with what the finders need: `on` is the day at which names are looked up, `year` 0 if unknown.
 
     `place` has no candidates where no record has its name.
-    `criteria_year` is a year of the set of criteria that the report speaks of, 0 = `year`.
+    `criteria_year` is a year of the set of criteria that the report speaks of, 0 = `year`. `planned` is the time to
+    come that the title names, of a plan or of tasks.
     """
 
     subject: Subject
@@ -38,6 +39,7 @@ class Setting:
     on: str = ""
     year: int = 0
     criteria_year: int = 0
+    planned: Period | None = None
 
     @property
     def unit_id(self) -> str:
