@@ -37,6 +37,7 @@ class Forms:
     abstract: tuple[str, ...]
     addressee: tuple[str, ...]
     bodies: tuple[str, ...]
+    units: tuple[str, ...]
     openers: tuple[str, ...]
     distribution: tuple[str, ...]
     powers: tuple[str, ...]
@@ -113,7 +114,7 @@ def _document(data: dict[str, Any]) -> dict[str, Any]:
     head, foot = data["head"], data["foot"]
     fields: dict[str, Any] = {
         name: _folded(head[name])
-        for name in ("nation", "motto", "symbol", "abstract", "addressee", "bodies", "openers")
+        for name in ("nation", "motto", "symbol", "abstract", "addressee", "bodies", "units", "openers")
     }
     fields |= {name: _folded(foot[name]) for name in ("distribution", "powers", "posts", "signed", "not_names")}
     types = {record["code"]: record["name"] for record in data["type"]}

@@ -51,6 +51,7 @@ def page_head(outline: Outline) -> list[Passage]:
     return found
 
 
+_BRACKETS_RE = regex.compile(r"\([^()]*\)")  # «UBND XÃ GIAO PHONG (Nam Định)»
 # «XÃ ĐỒNG TÂM - H. BÌNH LIÊU, T.QUẢNG NINH»
 _DOTTED_RE = regex.compile(r"(?<!\p{L})(?P<word>[HXPT]|T[XPT])\. ?(?=\p{Lu}\p{L})")
 _DOTTED = {"H": "HUYỆN", "X": "XÃ", "P": "PHƯỜNG", "T": "TỈNH", "TX": "THỊ XÃ", "TP": "THÀNH PHỐ", "TT": "THỊ TRẤN"}
@@ -64,9 +65,9 @@ def titled(text: str) -> str:
     text = _LOST_CAPITAL_RE.sub(lambda match: match.group().upper(), text)
     text = _DOTTED_RE.sub(lambda match: f"{_DOTTED[match['word']]} ", text)
     text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)
-    if not text.isupper():
+    if not _BRACKETS_RE.sub("", text).isupper():
         return text
-    words = " ".join(word.capitalize() for word in text.split())
+    words = " ".join(word.capitalize() if word.isupper() else word for word in text.split())
     lowered: str = regex.sub(
         r"\b(?:Thị Xã|Thành Phố|Thị Trấn|Xã|Phường|Huyện|Quận|Tỉnh)\b", lambda m: m.group().lower(), words
     )

@@ -41,6 +41,9 @@ _NOW_RE = regex.compile(
 _COMPARED_RE = regex.compile(
     r"(?i)(?:so\s+(?:với\s+)?|từ\s+|hơn\s+|lần\s+)(?:cuối\s+|đầu\s+)?(?:năm\s+)?20\d\d|(?:đầu\s+)năm\s+20\d\d"
 )
+_ASIDE_RE = regex.compile(
+    r"\([^()]*\d[.,]?\d*\s?%?,\s*(?i:năm)\s+20\d\d\s+[^()]*\d[^()]*\)"
+)  # «(27,41%, năm 2021 là 34,2%)»
 _DATES_RE = regex.compile(r"\d{1,2}[:hg]\d{2}|\d{1,2}[/.-]\d{1,2}(?:[/.-]20\d\d)?|20\d\d|(?i:ngày|tháng|số)\s+\d+")
 _RESULTS_RE = regex.compile(r"(?i)kết\s+quả|đánh\s+giá|tình\s+hình")
 _TO_COME_RE = regex.compile(
@@ -70,7 +73,7 @@ def find_period(outline: Outline, issued: str) -> Period | None:
     if (looked_back := _named_stretch(outline, year)) is not None:
         return looked_back
     last = _year_told(outline, year, early=issued[5:7] in _EARLY_MONTHS)
-    for text in opening_texts(outline):
+    for text in () if plans else opening_texts(outline):
         for sentence in _SENTENCE_END_RE.split(text):
             for period in _periods_in(_told(sentence), year):
                 if period.last_year == last and (period.first_year < last or len(period.start) > len("2020")):
@@ -103,7 +106,7 @@ def _year_told(outline: Outline, year: int, *, early: bool) -> int:
             done = _told(sentence)
             if _NOW_RE.search(done) and _NUMBER_RE.search(done):
                 told.add(year)
-            named = {int(it) for it in _YEAR_RE.findall(_COMPARED_RE.sub("", done))}
+            named = {int(it) for it in _YEAR_RE.findall(_COMPARED_RE.sub("", _ASIDE_RE.sub("", done)))}
             figures = len(_NUMBER_RE.findall(_DATES_RE.sub("", done)))
             told |= named if figures or (passage.kind == "heading" and _RESULTS_RE.search(done)) else set()
             told |= named & {year - 1} if early else set()

@@ -31,7 +31,8 @@ _SPEAKER_RE = regex.compile(
 )
 # «Thẩm tra hồ sơ và mức độ đạt chuẩn nông thôn mới đối với xã A, huyện B»: whom it is about, whoever signs
 _EXAMINED_RE = regex.compile(
-    r"(?i:thẩm\s+(?:tra|định)|(?:giám|khảo)\s+sát|kiểm\s+tra|xét,?\s+(?:đề\s+nghị\s+)?công\s+nhận)[^.;]{0,160}?"
+    r"(?i:thẩm\s+(?:tra|định)|(?:giám|khảo)\s+sát|kiểm\s+tra|xét,?\s+(?:đề\s+nghị\s+)?công\s+nhận"
+    r"|làm\s+việc\s+(?:tại|với))[^.;]{0,160}?"
     r"(?=(?<!\p{L})(?i:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố)\s+\p{Lu})"
 )
 _WHOLE_WORDS = {
@@ -42,6 +43,10 @@ _WHOLE_WORDS = {
 _TYPE_RANK = {"tỉnh": 0, "xã": 2, "phường": 2, "thị trấn": 2}  # districts and cities between
 _BESIDE_RE = regex.compile(r"\s*[,–-]?\s*(?i:thuộc|của)?\s*")
 _LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
+
+
+_BRACKETS_RE = regex.compile(r"\([^()]*\)")
+_OF_PROVINCE = ("sở", "chi cục", "tỉnh", "ubnd tỉnh", "đoàn đbqh")  # offices that only a province has
 
 
 def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
@@ -103,6 +108,8 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     ):
         for place in _alone(_without_parents(titled(said), inside), gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
+    for place in () if own else _named_bare(header.issuer, gazetteer, on, _name(province)):
+        votes[place.unit_id] = votes.get(place.unit_id, 0) + _ISSUER_WEIGHT
     for place in _named_after(_EXAMINED_RE, titled(headline(outline)), inside, gazetteer, districts):
         votes[place.unit_id] = votes.get(place.unit_id, 0) + _ISSUER_WEIGHT
     for text in opening:
@@ -120,6 +127,15 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         return _find_unit_in_text(outline, gazetteer, on, province)
     above = [place for place in gazetteer.ancestors(unit) if place.level == "province"]
     return (above[0] if above else unit if unit.level == "province" else province), unit
+
+
+def _named_bare(issuer: str, gazetteer: Gazetteer, on: str, province: PlaceName | None) -> list[Place]:
+    """«SỞ NÔNG NGHIỆP VÀ PTNT VĨNH PHÚC», «PHÒNG NÔNG NGHIỆP QUỲNH LƯU»: the unit whose bare name ends the issuer's."""
+    above = fold(_BRACKETS_RE.sub("", issuer)).text.strip(" .-–")
+    names = dict(gazetteer.names_within("", on, "province"))
+    if province is not None and province.candidates and not above.startswith(_OF_PROVINCE):
+        names |= gazetteer.names_within(province.candidates[0], on, "district")
+    return [place for name, place in names.items() if above.endswith(f" {name}")][:1]
 
 
 def _find_unit_in_text(
@@ -272,7 +288,10 @@ def _vote_place_of_issue(header: Header, votes: dict[str, float], reader: PlaceR
     """«Bỉm Sơn, ngày …»: a bare name, a unit of any level."""
     if not header.place_of_issue:
         return
-    name = titled(header.place_of_issue)
+    name = titled(_BRACKETS_RE.sub("", header.place_of_issue).strip())
+    for place in _alone(reader.typed_names(name), gazetteer, frozenset())[:1]:  # «BCĐ huyện Hải Hậu, Nam Định; …»
+        votes[place.unit_id] = votes.get(place.unit_id, 0) + _ISSUER_WEIGHT
+        return
     for type_word in ("xã", "huyện", "thị xã", "thành phố", "tỉnh"):
         value = reader.read(name, type_word)
         place = gazetteer.by_id(value.candidates[0]) if len(value.candidates) == 1 else None

@@ -68,9 +68,7 @@ class Head:
 def read_head(document: Document, lines: Sequence[Line], forms: Forms) -> Head:
     """Return the head; empty if no line of the opening is part of one."""
     pieces = _opening(document, lines, forms)
-    # A column «Kế hoạch» of an annex is no title: without another part of a head a form stands outside tables.
-    # Nor is «Kế hoạch năm 2019» alone, in small letters: it heads a section.
-    if not any(piece.role in _ANCHORS or (piece.line.table is None and _opens_head(piece, forms)) for piece in pieces):
+    if not _is_head(pieces, forms):
         return _page_title(document, lines, forms)
     pieces = _mark_form(pieces, forms)
     pieces = _mark_titles(pieces, forms)
@@ -187,11 +185,22 @@ def _form_of(piece: Piece, forms: Forms) -> str:
     return ""
 
 
-def _opens_head(piece: Piece, forms: Forms) -> bool:
-    form = _form_of(piece, forms)
-    return bool(form) and (
-        piece.text.strip(" *|")[: len(form)].isupper() or len(piece.folded.strip(_TRAILING)) == len(form)
-    )
+def _is_head(pieces: Sequence[Piece], forms: Forms) -> bool:
+    """True if the opening has a part of a head besides the names of bodies, or the title of a form below those.
+
+    A column «Kế hoạch» of an annex is no title: without another part of a head a form stands outside tables. Nor is
+    «Kế hoạch năm 2019» alone, in small letters: it heads a section.
+    """
+    named = False
+    for piece in pieces:
+        if piece.role in _ANCHORS:
+            return True
+        words = piece.folded.strip(_TRAILING)
+        form = _form_of(piece, forms) if piece.line.table is None else ""
+        if form and (named or len(words) == len(form) or piece.text.strip(" *|")[: len(form)].isupper()):
+            return True
+        named = named or bool(starts_with(words, (*forms.bodies, *forms.units)))
+    return False
 
 
 def _is_titled(piece: Piece, length: int) -> bool:

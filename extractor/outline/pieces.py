@@ -19,7 +19,7 @@ from extractor.vi.fold import fold, skeleton
 
 _DATE_RE = regex.compile(
     r"(?:^|[ ,.])ngày ?(?:(?P<day>[\d .…_]{0,9}?) ?tháng ?(?P<month>[\d .…_]{0,9}?) ?năm ?(?P<year>\d{4})"
-    r"|(?P<day2>\d{1,2}) ?[/.-] ?(?P<month2>\d{1,2}) ?[/.-] ?(?P<year2>\d{4}))[ .,;|)]{0,4}$"
+    r"|(?P<day2>\d{1,2}) ?[/.-] ?(?P<month2>\d{1,2}) ?[/.-] ?(?P<year2>\d{4}))[ .,;|)]{0,4}(?: ?\([^()\d]{0,40}\))?$"
 )
 # What a narrow column leaves of a date on its first lines: «Thanh Hóa,», «…, ngày 13», «…, ngày 13 tháng 7 năm».
 _OPEN_DATE_RE = regex.compile(
