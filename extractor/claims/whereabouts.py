@@ -36,9 +36,10 @@ _ITS_COMMUNE_RE = regex.compile(
     r"xã (?:(?:đã|chỉ|mới|còn|hiện|cũng|chưa|lại|đang|vẫn) |(?:được|có|đạt) (?=\d))"
     r"|xã (?:đã )?(?:huy động|vận động|xây dựng|thực hiện|làm) được(?!\p{L})"
 )
-# «Chúng tôi về A (huyện B) khi …»: where a story goes, if the name does not open its sentence
+# «Chúng tôi về A (huyện B) khi …», «Những ngày này về A, …»: where a story goes, if the name opens no sentence
 _ARRIVES_RE = regex.compile(
-    r"(?:(?:chúng )?tôi|đoàn|phóng viên|có dịp|trở lại|quay lại|câu chuyện)(?!\p{L})[^.;:\d]{0,40}"
+    r"(?:(?:chúng )?tôi|đoàn|phóng viên|có dịp|trở lại|quay lại|câu chuyện|hôm nay|ai"
+    r"|(?:những |vào |dịp )*(?:ngày|dịp) (?:này|cuối|đầu))(?!\p{L})[^.;:\d]{0,40}"
     r"(?<!\p{L})(?:về|ra|đến|tới|lên|xuống|vào|sang|ghé|thăm|ở|tại|trở lại)(?: (?:với|thăm))? $"
 )
 # «Ông Lê Văn A, Chủ tịch UBND xã B, cho biết»

@@ -289,8 +289,8 @@ def _vote_place_of_issue(header: Header, votes: dict[str, float], reader: PlaceR
     if not header.place_of_issue:
         return
     name = titled(_BRACKETS_RE.sub("", header.place_of_issue).strip())
-    for place in _alone(reader.typed_names(name), gazetteer, frozenset())[:1]:  # «BCĐ huyện Hải Hậu, Nam Định; …»
-        votes[place.unit_id] = votes.get(place.unit_id, 0) + _ISSUER_WEIGHT
+    for said in _alone(reader.typed_names(name), gazetteer, frozenset())[:1]:  # «BCĐ huyện Hải Hậu, Nam Định; …»
+        votes[said.unit_id] = votes.get(said.unit_id, 0) + _ISSUER_WEIGHT
         return
     for type_word in ("xã", "huyện", "thị xã", "thành phố", "tỉnh"):
         value = reader.read(name, type_word)
