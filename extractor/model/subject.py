@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.model.mention import Period, PlaceName
+from extractor.model.mention import PlaceName
+from extractor.model.quantity import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

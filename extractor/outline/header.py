@@ -323,6 +323,7 @@ def _mark_issuers(pieces: list[Piece], forms: Forms) -> list[Piece]:
     for index in range(stops[0] if stops else len(pieces)):
         piece = pieces[index]
         opens = bool(starts_with(piece.folded, forms.bodies))
+        opens = opens or (not bodies and len(piece.text) <= _SHORT and bool(starts_with(piece.folded, forms.units)))
         if piece.role or not (piece.upper or opens):
             continue
         if opens or not bodies:
