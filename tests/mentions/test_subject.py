@@ -178,6 +178,39 @@ def test_the_subject_of_a_page_without_letterhead(text, unit, province, period):
             "commune",
             id="a whole name of another time before a shorter one of now; a number is no month",
         ),
+        pytest.param(
+            "SỞ NÔNG NGHIỆP VÀ PTNT VĨNH PHÚC\nVĩnh Yên, ngày 20/12/2020\nBÁO CÁO\nKết quả năm 2020\n\n"
+            "Đã cứng hóa 3.218 km đường trục thôn.",
+            "Tỉnh Vĩnh Phúc",
+            "province",
+            id="an office that only a province has, not the city it sits in",
+        ),
+        pytest.param(
+            "UBND XÃ PHƯỚC ĐÔNG, H. CẦN ĐƯỚC, T. LONG AN\nNgày 17/11/2020\nBÁO CÁO\nKết quả\n\nĐạt 17/19 tiêu chí.",
+            "Xã Phước Đông",
+            "commune",
+            id="types of places with a dot",
+        ),
+        pytest.param(
+            "ĐẢNG BỘ HUYỆN GIAO THỦY - ĐẢNG ỦY XÃ GIAO PHONG (Nam Định)\nNgày 30/12/2021\nBÁO CÁO\nKết quả\n\n"
+            "Đạt 19/19 tiêu chí.",
+            "Xã Giao Phong",
+            "commune",
+            id="capitals with brackets in small letters",
+        ),
+        pytest.param(
+            "Đoàn thẩm định huyện Sa Pa, tỉnh Lào Cai - BIÊN BẢN làm việc tại xã Tả Phìn\n"
+            "Ngày 26/11/2016\n\nXã đạt 11/19 tiêu chí.",
+            "Xã Tả Phìn",
+            "commune",
+            id="the commune that a party examines",
+        ),
+        pytest.param(
+            "Tân Thông Hội hôm nay\n\nNgày 3/2/2025 - Xã điểm Tân Thông Hội, huyện Củ Chi, TP.HCM đạt 19/19 tiêu chí.",
+            "Xã Tân Thông Hội",
+            "commune",
+            id="what kind of commune it is, before its name",
+        ),
     ],
 )
 def test_the_subject_of_odd_papers(text, unit, level):
@@ -185,6 +218,21 @@ def test_the_subject_of_odd_papers(text, unit, level):
     assert (report.subject.unit_name, report.subject.unit_level) == (unit, level)
     assert {fact.place_name for fact in report.facts} == {unit}
     assert {fact.period_end[:4] for fact in report.facts} == {report.outline.header.issued_on[:4] or "2025"}
+
+
+@pytest.mark.parametrize(
+    ("head", "year", "certainty"),
+    [
+        ("KẾ HOẠCH\nXây dựng nông thôn mới năm 2019", "2019", "stated"),
+        ("KẾ HOẠCH\nXây dựng nông thôn mới giai đoạn 2021-2025", "2025", "inferred"),
+        ("BÁO CÁO\nKết quả năm 2018, phương hướng nhiệm vụ năm 2019", "2019", "stated"),
+        ("BÁO CÁO\nKết quả thực hiện kế hoạch năm 2018", "", "inferred"),
+    ],
+)
+def test_a_target_without_year_is_of_the_plan_that_the_title_names(head, year, certainty):
+    text = f"ỦY BAN NHÂN DÂN XÃ HÀ LAN\nHà Lan, ngày 20/12/2018\n{head}\n\nPhấn đấu tỷ lệ hộ nghèo còn 2%."
+    (fact,) = extract(text.encode(), file_name="kh.txt").facts
+    assert (fact.role, fact.period_end, fact.certainty) == ("target", year, certainty)
 
 
 def test_a_merged_commune_speaks_of_those_it_was_made_of():

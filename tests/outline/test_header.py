@@ -121,6 +121,37 @@ Theo yêu cầu của Ban Chỉ đạo, Văn phòng xin đăng ký như sau:
             },
             id="letter whose subject runs over two lines",
         ),
+        pytest.param(
+            "UBND XÃ HÀ LAN\nHà Lan, ngày 12 tháng 01 năm 2018\nKẾ HOẠCH Xây dựng nông thôn mới năm 2018\nI. MỤC\n",
+            {"form": "kế hoạch", "title": "Xây dựng nông thôn mới năm 2018", "issued_on": "2018-01-12"},
+            id="the form in capitals, its title behind it in small letters",
+        ),
+        pytest.param(
+            "UBND HUYỆN TÂN SƠN\nTân Sơn, ngày 20-12-2020\nBáo cáo tổng kết nông thôn mới giai đoạn 2016-2020\n"
+            "Toàn huyện có 5 xã đạt chuẩn.\n",
+            {"form": "báo cáo", "title": "tổng kết nông thôn mới giai đoạn 2016-2020", "issuer": "UBND HUYỆN TÂN SƠN"},
+            id="form and title in small letters",
+        ),
+        pytest.param(
+            "UBND HUYỆN TÂN SƠN\nKẾ HOẠCH XÂY DỰNG NÔNG THÔN MỚI NĂM 2019\nTân Sơn, ngày 18/01/2019\nI. MỤC TIÊU\n",
+            {"form": "kế hoạch", "title": "XÂY DỰNG NÔNG THÔN MỚI NĂM 2019", "issuer": "UBND HUYỆN TÂN SƠN"},
+            id="the title above the date",
+        ),
+        pytest.param(
+            "UBND XÃ HÀ LAN\nHà Lan, ngày 3/12/2018\nKẾ HOẠCH XÂY DỰNG NTM NĂM 2019\nHiện trạng: xã đạt 13/19 TC\n",
+            {"title": "XÂY DỰNG NTM NĂM 2019"},
+            id="a line that tells figures is no title",
+        ),
+        pytest.param(
+            "Xã Hà Lan - thị xã Bỉm Sơn\nBiên bản họp Ban quản lý năm 2015\nXã mới đạt 14 tiêu chí.\n",
+            {"form": "biên bản", "issuer": "Xã Hà Lan - thị xã Bỉm Sơn"},
+            id="a unit alone above a form",
+        ),
+        pytest.param(
+            "UBND XÃ HÀ LAN\nHà Lan, ngày 16 tháng 12 năm 2021 (Bỉm Sơn, Thanh Hóa)\nBÁO CÁO\nKết quả\n",
+            {"issued_on": "2021-12-16", "place_of_issue": "Hà Lan"},
+            id="a date with brackets behind it",
+        ),
     ],
 )
 def test_head_is_read(outline_of: Build, text: str, fields: dict[str, str]) -> None:
@@ -144,6 +175,12 @@ def test_body_alone_has_no_head(outline_of: Build) -> None:
     outline = outline_of("Toàn xã có 5 thôn.\nNăm 2018 đạt 15/19 tiêu chí.")
     assert outline.header.spans == ()
     assert [passage.kind for passage in outline.passages] == ["paragraph", "paragraph"]
+
+
+def test_a_heading_with_the_word_for_a_form_is_no_head(outline_of: Build) -> None:
+    assert outline_of("Kế hoạch năm 2019\nTỷ lệ hộ nghèo giảm xuống còn 4,6%.").header.spans == ()
+    decree = "UBND XÃ HÀ LAN\nQuyết định số 800/QĐ-TTg ngày 04/6/2010 về nông thôn mới 2010-2020\nXã đạt 5 tiêu chí."
+    assert outline_of(decree).header.form == ""
 
 
 def test_date_in_prose_is_no_date_of_issue(outline_of: Build) -> None:
