@@ -96,6 +96,7 @@ class Indicators:
         for local in (*local_indicators(), *new):
             self.by_id.setdefault(local.id, _of_office(local, own.get(local.id, ())))
         self.counted = {record.share: record for record in reversed(self.by_id.values()) if record.share}
+        self.broken_down = tuple(record for record in self.by_id.values() if record.breakdown)
         self.by_unit = {record.unit: record for record in self.by_id.values() if record.by_unit}
         self._short = [
             (regex.compile(rf"(?<!\p{{L}}){fold_phrase(words)}(?!\p{{L}})"), fold_phrase(short))

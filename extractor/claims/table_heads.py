@@ -89,6 +89,7 @@ _ROLES = (
     ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|dự toán|giao|phân bổ)(?!\p{L})")),
     ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến|đăng kí|lộ trình|cam kết)(?!\p{L})")),
 )
+_LONGEST_ITEM = len("sản phẩm hạng 4 sao")
 MEETING = "communes_meeting_criterion"
 COMMUNES = Unit(id="communes", counts=True)
 CRITERIA = Unit(id="criteria", counts=True)
@@ -166,6 +167,15 @@ def counting(record: Indicator, item: str = "") -> Measure:
     return Measure(record.id, item, record.topic, Unit(id=record.unit, counts=True))
 
 
+def broken_down(words: str, catalog: Catalog) -> Measure:
+    """«3 sao», «Hạng 4 sao»: a head that is an item of one measure («9 sản phẩm OCOP (5 sản phẩm 3 sao, …)»)."""
+    for record in catalog.indicators.broken_down if len(words) <= _LONGEST_ITEM else ():
+        item = next((item for word, item in record.breakdown if words.endswith(word)), "")
+        if item:
+            return counting(record, item)
+    return Measure()
+
+
 def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
     """Return the meaning of a column's head; `unit` is that of the whole table."""
     last = text.split(SEPARATOR)[-1].strip()
@@ -188,6 +198,8 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
     measure = measure or read_measure(text, catalog, unit)
     if not measure.indicator and measure.unit is None:  # «Số hộ nghèo» in a table of «triệu đồng»
         measure = read_measure(text, catalog, None)
+    if measure.indicator == (item := broken_down(last, catalog)).indicator or not measure.indicator:
+        measure = item if item.indicator else measure
     role = next((role for role, pattern in _ROLES if pattern.search(last)), "")
     role = role or next((role for role, pattern in _ROLES[2:] if pattern.search(text)), "")
     if role == "threshold" and measure.indicator:

@@ -19,7 +19,7 @@ from extractor.claims.table_heads import (
     SEPARATOR,
     Head,
     Measure,
-    counting,
+    broken_down,
     period_in,
     read_row,
     with_unit,
@@ -34,7 +34,6 @@ _SUMMING_RE = regex.compile(
 )
 _BULLET_RE = regex.compile(r"^(?:[-+*•–]|\p{L}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]?)? *(?:vốn |nguồn |cấp )*")
 _OF_COMMUNES_RE = regex.compile(r"(?:[-+*] ?)?(?:số |nhóm |các )*xã(?!\p{L})")
-_LONGEST_ITEM = len("sản phẩm hạng 4 sao")
 _OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
 _MONEY = Unit(id="VND")
 
@@ -129,21 +128,13 @@ class Measures:
         """What the row's name measures; «Tổng cộng» is a total of funding, «Sự nghiệp» a source only among sources."""
         measure = read_row(row, self._catalog, unit)
         if not measure.indicator and unit is None:
-            return self._broken_down(row)
+            return broken_down(row, self._catalog)
         if measure.indicator == "funding" and measure.item == "total":
             return measure if self._has_sources or _OF_FUNDING_RE.search(row) else Measure()
         if not measure.indicator and self._has_sources and unit is not None and unit.id == "VND":
             source = self._catalog.sources.short_names.get(_BULLET_RE.sub("", row.split(SEPARATOR)[-1].strip()))
             return Measure("funding", source, "funding", unit) if source else measure
         return measure
-
-    def _broken_down(self, row: str) -> Measure:
-        """«3 sao», «Hạng 4 sao»: a row that is an item of one measure («9 sản phẩm OCOP (5 sản phẩm 3 sao, …)»)."""
-        for record in self._catalog.indicators.by_id.values():
-            item = next((item for word, item in record.breakdown if row.endswith(word)), "")
-            if item and len(row) <= _LONGEST_ITEM:
-                return counting(record, item)
-        return Measure()
 
     # --- the table as a whole --------------------------------------------------------------------------------------
 

@@ -533,6 +533,13 @@ def test_rows_that_are_items_of_one_measure():
     ]
 
 
+def test_columns_that_are_items_of_one_measure_stand_beside_their_sum():
+    facts = read_table("Xã | 3 sao | Hạng 4 sao | Tổng\nNga Yên | 3 | 1 | 4\nCộng | 3 | 1 | 4", above="Sản phẩm OCOP")
+    wanted = [("3_star", "3"), ("4_star", "1"), ("", "4")]
+    assert [(it.item, str(it.value)) for it in facts] == wanted * 2
+    assert {it.indicator for it in facts} == {"ocop_products_count"}
+
+
 @pytest.mark.parametrize(
     ("lines", "wanted"),
     [
