@@ -27,7 +27,7 @@ NAMED = (
 )
 # «đạt chuẩn» alone, where no other standard is meant («trạm y tế đạt chuẩn», «đạt chuẩn văn hóa»)
 BARE = (
-    r"đạt chuẩn(?! (?:quốc gia|văn hóa|y tế|tiêu chí|giai đoạn|về|phổ cập|xóa mù|tiếp cận|an toàn|đô thị|thư viện"
+    r"đạt chuẩn(?! (?:quốc gia|qg|văn hóa|y tế|tiêu chí|giai đoạn|về|phổ cập|xóa mù|tiếp cận|an toàn|đô thị|thư viện"
     r"|cơ sở|vệ sinh|kĩ năng|chính trị|\d))"
 )
 RECOGNISED = rf"(?:{NAMED}|{BARE})"
