@@ -108,7 +108,12 @@ _HEADED_RATIO_RE = regex.compile(
 _HEADED_COUNT_RE = regex.compile(r"(?:^|[;.] ?)[-+*• ]*(?:tổng )?(?:số )?(?P<noun>\p{L}[^:;.()\d]{1,40}): ?$")
 # «nghèo 110, 5,1%; cận nghèo: 74 (3,5%)»: a name, its count, and the rate that it makes
 _RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=|chiếm|,? ?tỉ lệ) ?(?:(?:chiếm|tỉ lệ|=) ?)*\d+(?:[.,]\d+)? ?%")
-_RIGHT_BEFORE_RE = regex.compile(r" ?:? ?(?:(?:là|có|còn|hiện có|hiện còn) )?")
+_RIGHT_BEFORE_RE = regex.compile(
+    r"(?: (?:đóng góp|góp|nhận|hỗ trợ|toàn \p{L}+))?(?: ?\([^()\d]{0,24}\))? ?:? ?(?:(?:là|có|còn|đạt|được|hiện có|hiện còn) )?"
+    r"(?:(?:trên|hơn|gần|khoảng) )?"
+)
+_YEARS_RE = regex.compile(r"(?:19|20)\d\d")
+_LARGE, _MOST_PERCENT = 100, 100
 _REACH_OF_NAME = 48  # letters before a count in which its name is looked for
 _NOUN_UNITS = {"xã": "communes", "tiêu chí": "criteria", "huyện": "districts"}
 _HEADED_UNITS = {
@@ -134,7 +139,7 @@ def find_series(reading: Reading, quantities: QuantityReader, catalog: Catalog) 
     numbers = list(LONE_RE.finditer(reading.text))
     for match in numbers:
         if reading.is_free(match.start("number"), match.end()):
-            unit = _unit_by_noun(reading, quantities, match) or _unit_by_rate(reading, catalog, match)
+            unit = _unit_by_noun(reading, quantities, match) or _unit_by_name(reading, catalog, match)
             if unit:
                 take_number(reading, quantities, match, unit, Decimal(1))
     _find_met_by(reading, quantities, numbers)
@@ -289,19 +294,30 @@ def _unit_by_noun(reading: Reading, quantities: QuantityReader, match: regex.Mat
     return "" if decimals else _NOUN_UNITS[said["noun"]]
 
 
-def _unit_by_rate(reading: Reading, catalog: Catalog, match: regex.Match[str]) -> str:
-    """What a lone number counts whose name stands before it and the rate of that name behind it."""
-    at = match.start("number")
-    if _RATE_BEHIND_RE.match(reading.text, match.end()) is None or parse_number(match["number"])[1]:
+def _unit_by_name(reading: Reading, catalog: Catalog, match: regex.Match[str]) -> str:
+    """What a lone number counts whose name stands right before it: «Dân số: 5.912», «ngày công 1.500».
+
+    Without a colon only a large one, or one that the rate of its name stands behind («nghèo 110, 5,1%»).
+    """
+    value, decimals = parse_number(match["number"])
+    if decimals or match["of"] is not None or _YEARS_RE.fullmatch(match["number"]):
         return ""
-    begin, indicators = max(_sentence_start(reading, at), at - _REACH_OF_NAME), catalog.indicators
+    at, indicators = match.start("number"), catalog.indicators
+    rated = _RATE_BEHIND_RE.match(reading.text, match.end()) is not None
+    begin = max(_sentence_start(reading, at), at - _REACH_OF_NAME)
     words = reading.text[begin:at]
+    if not rated and value < _LARGE and not words.rstrip().endswith(":"):
+        return ""
     for hit in (*indicators.spoken.find(words), *indicators.heads.find(words)):
-        if _RIGHT_BEFORE_RE.fullmatch(words, hit.end):
-            rates = [it for it in hit.ids if indicators.by_id[it].unit == "percent"]
-            counts = [catalog.limits.count_of.get(it, "") for it in rates]
-            units = [indicators.by_id[it].unit for it in (*hit.ids, *counts) if it and it not in rates]
-            return next((unit for unit in units if unit in catalog.units.counted), "")
+        if not _RIGHT_BEFORE_RE.fullmatch(words, hit.end):
+            continue
+        records = [indicators.record(it) for it in hit.ids]
+        rates = [it for it in records if it.unit == "percent"]
+        if rates and not rated and value <= _MOST_PERCENT:
+            return ""  # «BHYT: 91»
+        counts = [indicators.by_id[it] for rate in rates if (it := catalog.limits.count_of.get(rate.id, ""))]
+        units = [it.unit for it in (*records, *(counts if rated else ())) if it not in rates]
+        return next((unit for unit in units if unit in catalog.units.counted), "")
     return ""
 
 
