@@ -259,6 +259,9 @@ def _grown(scope: Scope, mention: Mention, before: Told) -> Found | None:
     if not before or unit_of(mention) not in ("percent", "percentage_point"):
         return None
     start = scope.at(mention)[0]
+    rate = _rate_moved_by(scope, mention, before)
+    if rate is not None:
+        return rate, ""
     for figure, record in before[:-3:-1]:  # «26,05% (còn 3.496 hộ), tức giảm 5,57%» is of the rate
         between = scope.text[scope.at(figure)[1] : start]
         if between.count("(") >= between.count(")") and _GROWN_RE.fullmatch(_IN_BRACKETS_RE.sub("", between)):
@@ -268,6 +271,19 @@ def _grown(scope: Scope, mention: Mention, before: Told) -> Found | None:
     rates = [other for it, other in before if unit_of(it) == "percent"]
     told = unit_of(mention) == "percentage_point" and _RATE_MOVED_RE.search(scope.text, max(0, start - REACH), start)
     return (rates[-1], "tên chỉ tiêu ở câu trước") if rates and told else None
+
+
+def _rate_moved_by(scope: Scope, mention: Mention, before: Told) -> Indicator | None:
+    """«163 hộ nghèo, 11,2%; cuối năm còn 108 hộ (7,4%), giảm 55 hộ, giảm 3,8%»: what two levels of a rate differ by."""
+    if not changes(scope, mention) or not isinstance(mention.value, Quantity):
+        return None
+    levels = [(it, record) for it, record in before if unit_of(it) == record.unit == "percent" and not changes(scope, it)]
+    if len(levels) < 2 or levels[-1][1] != levels[-2][1]:
+        return None
+    (first, record), (last, _) = levels[-2:]
+    if not isinstance(first.value, Quantity) or not isinstance(last.value, Quantity):
+        return None
+    return record if abs(last.value.value - first.value.value) == mention.value.value else None
 
 
 def _moved(scope: Scope, mention: Mention, before: Told) -> Found | None:

@@ -21,6 +21,7 @@ from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, best_hit, change
 from extractor.claims.respective import told_in_order
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
+from extractor.claims.timing import FROM_ITS_START_RE
 from extractor.claims.unnamed import inherited, of_criterion, of_label, of_training, of_unit
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 from extractor.vi.numbers import NUMBER
@@ -39,8 +40,6 @@ _LOWERED_RE = regex.compile(
 )
 _IN_BRACKET_OF_RE = regex.compile(rf"{NUMBER} ?(?:%|\p{{L}}*) ?\($")  # «194 hộ (»
 _A_YEAR_RE = regex.compile(r" ?(?:/ ?(?:0?1 )?năm|mỗi năm|(?:trở lên)?,? so với)")
-# «Đầu năm 6,15%, cuối năm 4,35%»
-_AT_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
 _RISES_RE = regex.compile(r"[^;]{0,60}?(?<!\p{L})(?:lên|xuống|còn|đến|đạt|thành|nay là|tới)(?!\p{L})")
 _FALL_RE = regex.compile(
     r"(?:giảm|thấp hơn|ít hơn|bớt|hụt|thiếu|thoát|giải thể)(?:[^,;.(]|\([^()]*\)){0,32}$"
@@ -282,7 +281,7 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
     led = _IN_BRACKET_OF_RE.sub("", before)
     if FROM_RE.search(led) and not bounded and _RISES_RE.match(scope.text, end, clause_end):
         return "baseline"
-    if _AT_START_RE.search(before):
+    if FROM_ITS_START_RE.search(before):
         return "baseline"
     row = scope.text[scope.sentence(start)[0] : start] if "lần lượt" in scope.text else before
     if is_difference(row) or (record.kind == "stock" and _FOUNDED_RE.search(before)):

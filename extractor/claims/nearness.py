@@ -63,6 +63,7 @@ _GIVEN_RE = regex.compile(r"(?<!\p{L})(?:hỗ trợ|giúp|tặng|cấp|trao|cho|
 _MEAN_OF_RE = regex.compile(
     r"(?<!\p{L})(?:bình quân|trung bình)(?: mỗi| một| 1)? (?:xã|thôn|xóm|ấp|bản|hộ|lớp|huyện)(?: \p{L}+){0,2} ?$"
 )
+_WHOLE_OF_RATE_RE = regex.compile(r"\d ?% (?:(?:so với|của|trên|trong) )?$")
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
 
@@ -86,6 +87,7 @@ def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indi
                 or _is_denied(scope, mention, hit, record)
                 or _is_share_of_others(scope, mention, record)
                 or _is_of_some(scope, mention, record)
+                or _is_whole_of_rate(scope, mention, hit, record)
                 or _counts_another(scope, mention, hit, record)
                 or _follows_another(scope, mention, hit, record)
                 or (record.id == _ALL_COMMUNES and scope.role_of(scope.at(mention)[0]) in ("target", "plan"))
@@ -123,6 +125,12 @@ def _is_of_some(scope: Scope, mention: Mention, record: Indicator) -> bool:
     return "/" not in record.unit and bool(_MEAN_OF_RE.search(scope.text, scope.clause(start)[0], start))
 
 
+def _is_whole_of_rate(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
+    """«1.702 hộ đạt danh hiệu, bằng 85,4% tổng số hộ»: the words name what the rate is of, not what was counted."""
+    behind = hit.start >= scope.at(mention)[1] and record.kind == "base"
+    return behind and _WHOLE_OF_RATE_RE.search(scope.text, scope.at(mention)[1], hit.start) is not None
+
+
 def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
     """«35,6 km đường trục xã chưa được cứng hóa», «nạo vét 215 km kênh mương»: not what the words alone say.
 
@@ -134,8 +142,10 @@ def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> b
         return scope.is_negated(first, last)
     earlier = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] < first]
     later = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] >= last]
-    low, high = max(0, first - REACH, *earlier[-1:]), min(last + REACH, *later[:1], scope.clause(end - 1)[1])
-    comma = scope.text.find(",", last, high) if high in later[:1] else -1
+    limit = scope.clause(end - 1)[1]
+    low = max(0, first - REACH, *earlier[-1:], scope.text.rfind(";", 0, first) + 1)
+    high = min(last + REACH, *later[:1], limit)
+    comma = scope.text.find(",", last, high) if any(at < limit for at in later[:1]) else -1
     high = comma if comma >= 0 else high  # «nợ đọng 18,4 tỷ đồng, đã trả 6,1 tỷ đồng»
     around = scope.text[low:high]
     between = [scope.at(other) for other, _ in scope.figures if first <= scope.at(other)[0] < start]

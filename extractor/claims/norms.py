@@ -34,6 +34,7 @@ _NORM_RE = regex.compile(
     r"(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
     r"|(?:trong khi|trong lúc|mà|còn) (?:mức của )?tiêu chí(?! (?:đạt|còn|chưa))(?: \p{L}+){1,8}?"
     r" (?:là|phải)(?: \p{L}+)? ?$"
+    r"|[\d%] ?\((?:phải|cần)(?: (?:đạt|có|là|từ))*(?: (?:ít nhất|tối thiểu|trên|dưới))? ?$"  # «59,3% (phải đạt 65%)»
     r"|[(,;] ?(?:tc|tiêu chí|bộ tc) ?:? ?$"  # «95,6% (KH 96%, TC ≥ 95%)»
     # «trong khi mức phải đạt năm 2020 ở vùng này là 50 triệu», «, quy định đối với miền núi là dưới 5%»
     r"|(?:(?:trong khi|trong lúc|mà),? (?:theo )?|[,(] ?)(?:quy định|yêu cầu|mức (?:phải đạt|quy định|yêu cầu|chuẩn))"

@@ -29,7 +29,11 @@ _BUILT_PARTS_RE = regex.compile(
 _FROM_YEAR_RE = regex.compile(r"(?: ?(?:,|:|là|đạt|chỉ|mới|có|ở|mức|từ|còn|với))* ?")
 _RISEN_RE = regex.compile(r"(?<!\p{L})từ [^;.]{0,80}(?:lên|xuống|còn)(?: \p{L}+){0,2} ?$")
 _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?! \d)|kì|quý)(?!\p{L})")
-_FROM_ITS_START_RE = regex.compile(r"(?<!\p{L})đầu (?:năm|kì)(?: nay)?(?: toàn \p{L}+)?(?: là| có| chiếm|:)* ?$")
+# «Đầu năm xã có 163 hộ nghèo, chiếm 11,2%»: a level at the start of the year, and the rate that it makes
+FROM_ITS_START_RE = regex.compile(
+    r"(?<!\p{L})đầu (?:năm|kì|nhiệm kì)(?: nay)?(?:,? (?:toàn )?(?:xã|huyện|thị xã|tỉnh|địa phương))?"
+    r"(?: (?:là|có|còn|chiếm|ở mức)|:|,)*(?: ?[\d.,]+(?: ?%| \p{L}+(?: (?:cận )?nghèo)?)(?:,? (?:chiếm|bằng|tỉ lệ)(?: tỉ lệ)?| ?\())? ?$"
+)
 # «Bước vào giai đoạn 2016-2020, toàn tỉnh mới có 42 xã đạt chuẩn»
 _ENTERING_RE = regex.compile(r"(?<!\p{L})(?:bước vào|khi bắt đầu|bắt đầu|đầu) (?:giai đoạn|nhiệm kì|thời kì)(?!\p{L})")
 _MONTHS_AHEAD = 2
@@ -183,7 +187,7 @@ class PeriodScope(StretchScope):
 
         The time of the sentence is that of the level reached, so without a year of its own it is not known.
         """
-        if _AT_ITS_START_RE.match(self.text, end) or _FROM_ITS_START_RE.search(self.text, 0, start):
+        if _AT_ITS_START_RE.match(self.text, end) or FROM_ITS_START_RE.search(self.text, 0, start):
             return (near, "") if near is not None else self.default_period("actual")
         if near is not None and near != self._near_period(start, end):
             return near, ""
