@@ -14,13 +14,13 @@ from extractor.claims.making import make_claim
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Period
 
-_SIGNS = ("chuyển sang", "chuyển nguồn", "kéo dài")
-_CARRIED = r"(?:(?:kết |được )?chuyển (?:sang|nguồn)|(?:được (?:phép )?)?kéo dài)"
+_SIGNS = ("chuyển sang", "chuyển nguồn", "kéo dài", "mang sang", "kết dư")
+_CARRIED = r"(?:(?:kết |được )?(?:chuyển|mang) (?:sang|nguồn)|kết dư|(?:được (?:phép )?)?kéo dài)"
 _BEFORE_RE = regex.compile(
     rf"(?<!\p{{L}})(?:vốn|kinh phí|nguồn|ngoài ra,?)(?:(?! năm )[^,;.()\d]){{0,40}}(?: năm (?P<year>20\d\d))?"
     rf" (?:của năm trước |năm trước |thực hiện |thời gian |giải ngân )*{_CARRIED}"
     r"(?: (?:từ|thời gian|thực hiện|và|giải ngân|sang|năm nay|năm sau|của (?:tỉnh|huyện|xã)|là|gần|trên|khoảng|đạt)"
-    r"| (?:từ )?năm (?P<from>20\d\d)(?= sang)| năm 20\d\d)* ?:? ?$"
+    r"| (?:từ )?(?:năm )?(?P<from>20\d\d)(?= sang)| năm (?:20\d\d|trước))* ?:? ?$"
 )
 _BEHIND_RE = regex.compile(
     rf" (?:(?:vốn|kinh phí|nguồn|của) )*(?:năm (?P<year>20\d\d)|năm trước) {_CARRIED}(?!\p{{L}})"

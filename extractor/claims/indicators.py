@@ -17,7 +17,7 @@ from extractor.claims.bases import TOWNS_RE
 from extractor.claims.by_place import changed_by_place, told_by_place
 from extractor.claims.carried import FROM_RE, answered, carried_on, continued, part_of_bracket, set_against
 from extractor.claims.making import make_claim, negative, value_of
-from extractor.claims.nearness import GROWTH_RE, OPENED, REACH, best_hit, changes, is_difference
+from extractor.claims.nearness import GROWTH_RE, LEADS_TO_RE, OPENED, REACH, best_hit, changes, is_difference
 from extractor.claims.respective import told_in_order
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
@@ -283,6 +283,8 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
         return "baseline"
     if FROM_ITS_START_RE.search(before):
         return "baseline"
+    if LEADS_TO_RE.match(scope.text, end, clause_end):  # with «Hiện trạng → mục tiêu 2019:» above
+        return "actual" if scope.role_of(start) == "target" else "baseline"
     row = scope.text[scope.sentence(start)[0] : start] if "lần lượt" in scope.text else before
     if is_difference(row) or (record.kind == "stock" and _FOUNDED_RE.search(before)):
         return "change"

@@ -49,7 +49,10 @@ _AFTER_RE = regex.compile(r" ?(?:so với |của |so )?(?:\p{L}+ ){0,2}")
 _RIGHT_BEFORE_RE = regex.compile(r" ?(?::|đạt|là|có|chiếm|được)? ?")  # «nước HVS 93,6% hộ, nước sạch 61,3%»
 _RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
 # «25 trường, trong đó 19 trường đạt chuẩn», «8,3% (139/1.675 hộ), cận nghèo 11,5%»: the words are of what follows
-_LEFT_BEHIND_RE = regex.compile(r"(?<!\p{L})(?:trong đó|riêng)(?!\p{L})|\) ?[,;]")
+_LEFT_BEHIND_RE = regex.compile(r"(?<!\p{L})(?:trong đó|riêng)(?!\p{L})|\) ?[,;]|→|->")
+_NEXT_RE = regex.compile(r",|→|->")  # what begins something else where another figure follows
+# «Đường trục thôn cứng hóa 81% → 90%», «Nhà dột nát 19 căn → xóa hết 19 căn»
+LEADS_TO_RE = regex.compile(r" ?(?:\([^()]{0,24}\) ?)?(?:→|[-=]+>) ?[^;.:\d]{0,32}\d")
 # «BHYT: 98%; LĐ qua ĐT: 27,5%», «Thôn văn hóa: 10/12. Gia đình văn hóa: 1.980/2.145 hộ (92,3%)»: what opened the
 # paragraph says nothing of what a name of its own opens; a time or a part is none («cuối năm: 64 hộ»)
 _NEXT_LABEL_RE = regex.compile(
@@ -145,8 +148,8 @@ def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> b
     limit = scope.clause(end - 1)[1]
     low = max(0, first - REACH, *earlier[-1:], scope.text.rfind(";", 0, first) + 1)
     high = min(last + REACH, *later[:1], limit)
-    comma = scope.text.find(",", last, high) if any(at < limit for at in later[:1]) else -1
-    high = comma if comma >= 0 else high  # «nợ đọng 18,4 tỷ đồng, đã trả 6,1 tỷ đồng»
+    following = _NEXT_RE.search(scope.text, last, high) if any(at < limit for at in later[:1]) else None
+    high = following.start() if following is not None else high  # «nợ đọng 18,4 tỷ đồng, đã trả 6,1 tỷ đồng»
     around = scope.text[low:high]
     between = [scope.at(other) for other, _ in scope.figures if first <= scope.at(other)[0] < start]
     if between:  # «nợ đọng 6,2 tỷ đồng, đã thanh toán 4,1 tỷ đồng, hiện còn 2,1 tỷ đồng»

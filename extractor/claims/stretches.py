@@ -17,7 +17,7 @@ COMPARED_RE = regex.compile(
 )
 # «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
 _OF_A_RULE_RE = regex.compile(
-    r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|quy định|nghị quyết|quyết định|đề án|luật)"
+    r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|t?cqg|quy định|nghị quyết|quyết định|đề án|luật)"
     r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,48})? ?$"
 )
 _REACH = 72  # letters before a time that may say whose it is

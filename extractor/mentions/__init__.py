@@ -37,6 +37,7 @@ _REFERENCE_RE = regex.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?)(?:(?:, ?| và |-)(?P<number>\d{1,2}))*"
     r"(?= ?(?:[,;.:)(]|$|(?:và|của|kèm|đính|ban hành|trên|dưới|sau|này|dẫn|nêu|tại|thuộc)(?!\p{L})))(?![.,]\d)"
 )
+_NUMBERED_CELL_RE = regex.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}\.?(?=\s+\p{Lu})")  # «17.10 Chuồng trại chăn nuôi HVS (%)»
 _OWN_SYMBOL_RE = regex.compile(r"số ?: ?(?P<number>[\d.…]+)")
 
 
@@ -86,10 +87,12 @@ def _quantity_readers(catalog: Catalog) -> tuple[QuantityReader, SpelledReader]:
 
 
 def _take_marker(reading: Reading) -> None:
-    """«9. Kết quả…», «1.1», «a)»: the number of a heading or an item is no figure."""
+    """«9. Kết quả…», «1.1», «a)»: the number of a heading, an item or the name of a row is no figure."""
     marker = reading.passage.marker
     if marker and any(letter.isdigit() for letter in marker) and reading.raw.startswith(marker):
         reading.take_raw("ordinal", 0, len(marker), Ordinal(reason="numbering"), "numbering.marker")
+    elif reading.passage.kind == "cell" and (numbered := _NUMBERED_CELL_RE.match(reading.raw)) is not None:
+        reading.take_raw("ordinal", 0, numbered.end(), Ordinal(reason="numbering"), "numbering.cell")
 
 
 def _take_references(reading: Reading) -> None:
