@@ -50,6 +50,12 @@ _RIGHT_BEFORE_RE = regex.compile(r" ?(?::|đạt|là|có|chiếm|được)? ?") 
 _RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
 # «25 trường, trong đó 19 trường đạt chuẩn», «8,3% (139/1.675 hộ), cận nghèo 11,5%»: the words are of what follows
 _LEFT_BEHIND_RE = regex.compile(r"(?<!\p{L})(?:trong đó|riêng)(?!\p{L})|\) ?[,;]|→|->")
+# «hộ nghèo còn 4,6%; điện kéo tới 99,5% hộ»: a clause with a subject of its own
+_BEGINS_RE = regex.compile(
+    r"; (?!(?:đến|tới|nay|hiện|cuối|đầu|năm|còn|tăng|giảm|kế hoạch|kh|mục tiêu|phấn đấu|trong|riêng|chiếm|đạt|bằng|so|tỉ lệ"
+    r"|quy định|yêu cầu|kết quả|thực hiện|th|xã|huyện|tỉnh|toàn|cả|dự kiến|ước|là|có|được|đã|chỉ|mới|vượt|tức)(?!\p{L}))"
+    r"\p{L}+ \p{L}[^;]*$"
+)
 _NEXT_RE = regex.compile(r",|→|->")  # what begins something else where another figure follows
 # «Đường trục thôn cứng hóa 81% → 90%», «Nhà dột nát 19 căn → xóa hết 19 căn»
 LEADS_TO_RE = regex.compile(r" ?(?:\([^()]{0,24}\) ?)?(?:→|[-=]+>) ?[^;.:\d]{0,32}\d")
@@ -233,8 +239,10 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     if hit.start < end and start < hit.end:  # «BCĐ … người» over other figures says little
         if _goes_on_behind(scope, end, hit, unit_of(mention)):
             return None
-        inside = [it for it, _ in scope.figures if hit.start <= scope.at(it)[0] < min(start, hit.end)]
-        return _QUANTITY * len(inside)
+        inside = [scope.at(it)[0] for it, _ in scope.figures if hit.start <= scope.at(it)[0] < hit.end]
+        if hit.start < start < inside[-1]:
+            return None  # «cứng hóa 612 km đường, hơn 85% kênh …»: their end stands behind another figure
+        return _QUANTITY * sum(at < start for at in inside)
     if hit.start >= end and _LEFT_BEHIND_RE.search(scope.text, end, hit.start):
         return None
     if hit.start >= end and _is_of_listed(scope, end, hit):
@@ -246,7 +254,7 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
         at = scope.at(other)
         if low <= at[0] and at[1] <= high:
             cost += _QUANTITY if unit_of(other) == unit_of(mention) else _OTHER_QUANTITY
-    if ";" in between and hit.start >= end:
+    if ";" in between and (hit.start >= end or _BEGINS_RE.search(between)):
         return None
     of_noun = unit_of(mention) == "percent" and _SHARE_OF_RE.match(scope.text, end) is not None
     if of_noun:  # «61,5% hộ sử dụng nước sạch»: what it is a share of stands behind, and so do its words

@@ -45,6 +45,9 @@ _WHOLE = 100  # percent
 _FEWEST_ROWS = 3  # numbered one after the other
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
+# of criteria that the head does not name: «2,5» below «Kế hoạch năm 2023» is a figure
+_SURE_LIST_RE = regex.compile(r"\d ?[,;] \d|\d ?[,;] ?\d{1,2} ?[,;]|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
+_CRITERIA_HEAD_RE = regex.compile(r"(?<!\p{L})(?:tiêu chí|tc)(?!\p{L})")
 
 
 class Columns:
@@ -112,7 +115,8 @@ class Columns:
         """A column's head; numbers in a row are criteria if the cells hold marks."""
         last = text.split(SEPARATOR)[-1].strip()
         listed = state_listed(last)
-        if listed and any(_LIST_RE.search(self._rows.words(cell)) for cell in self._body if cell.column == index):
+        lists = _LIST_RE if _CRITERIA_HEAD_RE.search(last) else _SURE_LIST_RE
+        if listed and any(lists.search(self._rows.words(cell)) for cell in self._body if cell.column == index):
             return Head(text, listed, Measure(), "")
         if self.has_marks and criterion_number(last):
             return Head(text, "figure", Measure(STATUS, criterion_number(last), "criteria"), "")
