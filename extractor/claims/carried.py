@@ -265,7 +265,7 @@ def _grown(scope: Scope, mention: Mention, before: Told) -> Found | None:
     for figure, record in before[:-3:-1]:  # «26,05% (còn 3.496 hộ), tức giảm 5,57%» is of the rate
         between = scope.text[scope.at(figure)[1] : start]
         if between.count("(") >= between.count(")") and _GROWN_RE.fullmatch(_IN_BRACKETS_RE.sub("", between)):
-            return record, ""
+            return _of_points(scope, mention, record), ""
     if _GROWN_RE.fullmatch(scope.text[scope.at(before[-1][0])[1] : start].removeprefix(")")):
         return before[-1][1], ""  # «đạt 52% kế hoạch (45 km); tăng 18,2%»
     rates = [other for it, other in before if unit_of(it) == "percent"]
@@ -273,11 +273,20 @@ def _grown(scope: Scope, mention: Mention, before: Told) -> Found | None:
     return (rates[-1], "tên chỉ tiêu ở câu trước") if rates and told else None
 
 
+def _of_points(scope: Scope, mention: Mention, record: Indicator) -> Indicator:
+    """«35.671 hộ nghèo (21,81%), giảm 5,41 điểm %»: points are of the rate."""
+    share = scope.reader.catalog.limits.share_of.get(record.id, record.share)
+    rate = scope.reader.catalog.indicators.by_id.get(share)
+    return rate if rate is not None and unit_of(mention) == "percentage_point" else record
+
+
 def _rate_moved_by(scope: Scope, mention: Mention, before: Told) -> Indicator | None:
     """«163 hộ nghèo, 11,2%; cuối năm còn 108 hộ (7,4%), giảm 55 hộ, giảm 3,8%»: what two levels of a rate differ by."""
     if not changes(scope, mention) or not isinstance(mention.value, Quantity):
         return None
-    levels = [(it, record) for it, record in before if unit_of(it) == record.unit == "percent" and not changes(scope, it)]
+    levels = [
+        (it, record) for it, record in before if unit_of(it) == record.unit == "percent" and not changes(scope, it)
+    ]
     if len(levels) < 2 or levels[-1][1] != levels[-2][1]:
         return None
     (first, record), (last, _) = levels[-2:]

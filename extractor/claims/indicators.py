@@ -17,7 +17,16 @@ from extractor.claims.bases import TOWNS_RE
 from extractor.claims.by_place import changed_by_place, told_by_place
 from extractor.claims.carried import FROM_RE, answered, carried_on, continued, part_of_bracket, set_against
 from extractor.claims.making import make_claim, negative, value_of
-from extractor.claims.nearness import GROWTH_RE, LEADS_TO_RE, OPENED, REACH, best_hit, changes, is_difference
+from extractor.claims.nearness import (
+    GROWTH_RE,
+    LEADS_TO_RE,
+    OPENED,
+    REACH,
+    best_hit,
+    changes,
+    is_difference,
+    is_short_of,
+)
 from extractor.claims.respective import told_in_order
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
@@ -56,6 +65,9 @@ _HEADS_RE = regex.compile(
 # «42 hộ nghèo, 38 hộ cận nghèo, cộng lại chiếm 4,34%»
 _TOGETHER_RE = regex.compile(r"(?<!\p{L})(?:cộng lại|gộp lại|cả hai|tổng cộng|tính chung)(?:[^,;.\d]{0,24})$")
 _REACH_OF_SUM = 48
+# «Đa số ý kiến cho rằng đường đã thuận tiện (98%), nước sạch (87,5%)», «hài lòng về giao thông 95%, nước sạch 88%»
+_POLLED_RE = regex.compile(r"(?<!\p{L})(?:hài lòng (?:về|với)|ý kiến (?:cho|đánh giá)|số phiếu)(?!\p{L})")
+_SATISFACTION = "satisfaction_share"
 _EXCEEDS_RE = regex.compile(r"vượt(?!\p{L})")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
 # «trong năm thành lập mới 47 HTX»: so many more
@@ -162,6 +174,7 @@ def _run_in_heads(scope: Scope) -> list[Hit]:
 
 def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, item: str = "") -> Claim:
     start, end = scope.at(mention)
+    clause = scope.clause(start)[0]
     quantity, of = value_of(mention)
     if quantity is not None and quantity.unit == "count":
         quantity = replace(quantity, unit=record.unit)  # «52 cái» are of what the words name
@@ -176,10 +189,12 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         doubts.append("tỷ lệ của nhiều số cộng lại")
     if _EXCESS_RE.match(scope.text, start):
         doubts.append("mức vượt, không phải mức đạt")
+    if record.unit == "percent" and record.id != _SATISFACTION and _POLLED_RE.search(scope.text, clause, start):
+        doubts.append("có thể là mức hài lòng")
     # «08 đơn vị hành chính cấp xã», «108 xã, phường, thị trấn»
     if record.id == "communes_total" and ("đơn vị" in scope.text[start:end] or TOWNS_RE.match(scope.text, end)):
         doubts.append("đơn vị hành chính có thể gồm cả thị trấn, phường")
-    lowered = _LOWERED_RE.search(scope.text[scope.clause(start)[0] : start]) if not role else None
+    lowered = _LOWERED_RE.search(scope.text[clause:start]) if not role else None
     if lowered is not None and record.lower_is_better:
         role = "change"
         by_so_much = lowered["by"] or _A_YEAR_RE.match(scope.text, end)
@@ -286,7 +301,7 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
     if LEADS_TO_RE.match(scope.text, end, clause_end):  # with «Hiện trạng → mục tiêu 2019:» above
         return "actual" if scope.role_of(start) == "target" else "baseline"
     row = scope.text[scope.sentence(start)[0] : start] if "lần lượt" in scope.text else before
-    if is_difference(row) or (record.kind == "stock" and _FOUNDED_RE.search(before)):
+    if is_difference(row) or is_short_of(scope, mention) or (record.kind == "stock" and _FOUNDED_RE.search(before)):
         return "change"
     if unit == "percent" and GROWTH_RE.search(before[-60:]) and record.unit != "percent":
         return "change"

@@ -37,7 +37,9 @@ _NOBODY_RE = regex.compile(r"(?P<nobody>(?:chưa|không)(?: có)? xã nào)(?: �
 _UP_TO_NOBODY_RE = regex.compile(r" ?[,:]? ?(?:(?:thì|đến|nay|hiện|vẫn|lúc|này|toàn|huyện|tỉnh|cả|đều) ?)*")
 _NAMED_TOO_RE = regex.compile(r" ?\) ?(?:,|và|, và) (?:tiêu chí )?\p{L}[^.;:,()\d]{1,60}\( ?")
 _NOT_RE = regex.compile(r" ?(?:còn |hiện |vẫn )?(?:chưa|không|ko) ")
-_STATIONS_RE = regex.compile(r" (?:đã |mới )?đạt (?:bộ )?(?:(?:tiêu chí|chuẩn)(?: quốc gia| qg)?|t?cqg) (?:về )?y tế(?!\p{L})")
+_STATIONS_RE = regex.compile(
+    r" (?:đã |mới )?đạt (?:bộ )?(?:(?:tiêu chí|chuẩn)(?: quốc gia| qg)?|t?cqg) (?:về )?y tế(?!\p{L})"
+)
 _NOT_BEFORE_RE = regex.compile(r"(?<!\p{L})(?:chưa|không|ko) (?:đạt|hoàn thành)")
 _OF_COMMUNES_RE = regex.compile(r" (?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})(?: ?\([^()]{0,24}\))?")
 _DOUBT = "tên tiêu chí không có chữ «tiêu chí»"

@@ -52,9 +52,15 @@ _RIGHT_BEHIND_RE = regex.compile(r" ?(?:so với |so |của )?")
 _LEFT_BEHIND_RE = regex.compile(r"(?<!\p{L})(?:trong đó|riêng)(?!\p{L})|\) ?[,;]|→|->")
 # «hộ nghèo còn 4,6%; điện kéo tới 99,5% hộ»: a clause with a subject of its own
 _BEGINS_RE = regex.compile(
-    r"; (?!(?:đến|tới|nay|hiện|cuối|đầu|năm|còn|tăng|giảm|kế hoạch|kh|mục tiêu|phấn đấu|trong|riêng|chiếm|đạt|bằng|so|tỉ lệ"
-    r"|quy định|yêu cầu|kết quả|thực hiện|th|xã|huyện|tỉnh|toàn|cả|dự kiến|ước|là|có|được|đã|chỉ|mới|vượt|tức)(?!\p{L}))"
+    r"; (?!(?:đến|tới|nay|hiện|cuối|đầu|năm|còn|tăng|giảm|kế hoạch|kh|mục tiêu|phấn đấu|trong|riêng|chiếm|đạt|bằng|so"
+    r"|tỉ lệ|quy định|yêu cầu|kết quả|thực hiện|th|xã|huyện|tỉnh|toàn|cả|dự kiến|ước|là|có|được|đã|chỉ|mới|vượt|tức)"
+    r"(?!\p{L}))"
     r"\p{L}+ \p{L}[^;]*$"
+)
+# «nước sạch (87,5%), trường học (95,2%)»: a name of its own before the brackets
+_NAMED_ASIDE_RE = regex.compile(
+    r"\d ?%?\)(?:,| và) (?!(?:đến|tới|nay|hiện|cuối|đầu|năm|còn|tăng|giảm|trong|riêng|kế hoạch|kh|mục tiêu)(?!\p{L}))"
+    r"(?:\p{L}+ ){2,5}\($"
 )
 _NEXT_RE = regex.compile(r",|→|->")  # what begins something else where another figure follows
 # «Đường trục thôn cứng hóa 81% → 90%», «Nhà dột nát 19 căn → xóa hết 19 căn»
@@ -243,19 +249,15 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
         if hit.start < start < inside[-1]:
             return None  # «cứng hóa 612 km đường, hơn 85% kênh …»: their end stands behind another figure
         return _QUANTITY * sum(at < start for at in inside)
-    if hit.start >= end and _LEFT_BEHIND_RE.search(scope.text, end, hit.start):
-        return None
-    if hit.start >= end and _is_of_listed(scope, end, hit):
-        return None
     between = scope.text[end : hit.start] if hit.start >= end else scope.text[hit.end : start]
+    if _is_parted(scope, end, hit, between):
+        return None
     low, high = (end, hit.start) if hit.start >= end else (hit.end, start)
     cost = len(between) + _COMMA * (between.count(",") + between.count(" và ")) + _CLAUSE * between.count(";")
     for other in scope.of_kind("quantity", "ratio"):
         at = scope.at(other)
         if low <= at[0] and at[1] <= high:
             cost += _QUANTITY if unit_of(other) == unit_of(mention) else _OTHER_QUANTITY
-    if ";" in between and (hit.start >= end or _BEGINS_RE.search(between)):
-        return None
     of_noun = unit_of(mention) == "percent" and _SHARE_OF_RE.match(scope.text, end) is not None
     if of_noun:  # «61,5% hộ sử dụng nước sạch»: what it is a share of stands behind, and so do its words
         return cost if hit.start >= end or _RIGHT_BEFORE_RE.fullmatch(between) else cost + _SHARE_OF
@@ -265,6 +267,15 @@ def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:
     elif unit_of(mention) != "percent" and not unit_of(mention).startswith("VND"):
         cost += _BEHIND  # «18,6km kênh mương»: things counted stand behind their number
     return cost
+
+
+def _is_parted(scope: Scope, end: int, hit: Hit, between: str) -> bool:
+    """True if what stands between a figure that ends at `end` and the words shows that they are another's."""
+    if hit.start >= end:
+        return ";" in between or _LEFT_BEHIND_RE.search(between) is not None or _is_of_listed(scope, end, hit)
+    if between.endswith("(") and _NAMED_ASIDE_RE.search(between):
+        return True
+    return ";" in between and _BEGINS_RE.search(between) is not None
 
 
 def _is_rate_of_other(scope: Scope, mention: Mention) -> bool:
@@ -288,8 +299,16 @@ def changes(scope: Scope, mention: Mention) -> bool:
     start, _ = scope.at(mention)
     if scope.text.startswith("vượt", start) and _OVER_RE.match(scope.text, scope.at(mention)[1]):
         return True  # «96,1%, vượt 0,6% so với KH»
+    if is_short_of(scope, mention):
+        return True
     first = scope.sentence(start)[0] if "lần lượt" in scope.text else scope.clause(start)[0]
     return any(it.search(scope.text, first, start) for it in (_DIFFERENCE_RE, _THAN_THEN_RE))
+
+
+def is_short_of(scope: Scope, mention: Mention) -> bool:
+    """«mới 46 triệu đồng, còn thiếu 2 triệu đồng so với yêu cầu»: by how much a level falls short."""
+    start, end = scope.at(mention)
+    return scope.text.endswith("thiếu ", 0, start) and scope.text.startswith(" so ", end)
 
 
 def is_difference(before: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 import regex
 
 from extractor.claims.compared import ComparedScope
-from extractor.model import CriterionRef, Mention, Quantity
+from extractor.model import CriterionRef, Quantity
 
 SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a sentence
 _AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
@@ -141,14 +141,17 @@ class NormScope(ComparedScope):
             own = self.figure_at.get(start)
             end = next((self.at(it)[1] for it, value in self.figures if value is own), start)
             return _RULE_BEHIND_RE.match(self.text, end) is not None
-        if any(self.at(it)[0] == start and self._is_held_against_fact(it) for it, _ in self.figures):
+        if self._is_held_against_fact(start):
             return True
         ends = (self.at(it)[1] for it, _ in self.figures if self.at(it)[1] <= start)
         return (last := max(ends, default=-1)) >= first and NORM_RE.fullmatch(self.text, last, start) is not None
 
-    def _is_held_against_fact(self, mention: Mention) -> bool:
-        bounded = isinstance(mention.value, Quantity) and mention.value.bound in _BOUNDS
-        return bounded and _AGAINST_FACT_RE.match(self.text, self.at(mention)[1]) is not None
+    def _is_held_against_fact(self, start: int) -> bool:
+        own = self.figure_at.get(start)
+        if not isinstance(own, Quantity) or own.bound not in _BOUNDS:
+            return False
+        end = next(self.at(it)[1] for it, value in self.figures if value is own)
+        return _AGAINST_FACT_RE.match(self.text, end) is not None
 
     @cached_property
     def norm_openers(self) -> list[int]:

@@ -144,6 +144,11 @@ class PassageScope:
                 return before[alike.index(start)]
         return None
 
+    def is_in_closed_brackets(self, at: int, first: int, position: int) -> bool:
+        """«nước sạch mới 59,3% (phải đạt 65%), phân loại rác 19%»: words in brackets govern nothing behind them."""
+        opened = self.text.rfind("(", first, at)
+        return opened >= 0 and ")" not in self.text[opened:at] and ")" in self.text[at:position]
+
     def is_negated(self, start: int, end: int) -> bool:
         """True if «chưa» or «không» stands in the comma-bounded stretch around text[start:end].
 

@@ -240,18 +240,13 @@ class Scope(NormScope):
                     continue  # «Số xã đạt chuẩn là 5 xã», «nhà ở đạt chuẩn theo quy định: 81,6%»
                 if role == "plan" and self._is_of_figure_before(hit.start):
                     continue
-                if self._is_in_closed_brackets(hit.start, clause_start, position):
+                if self.is_in_closed_brackets(hit.start, clause_start, position):
                     continue
                 compared = role == "target" and _COMPARED_RE.search(self.text, clause_start, hit.start) is not None
                 near = compared or self.reader.catalog.words.role_scope(self.text[hit.start : hit.end]) == "near"
                 if not near or _NEAR_RE.fullmatch(self.text, min(hit.end, position), position):
                     return role
         return ""
-
-    def _is_in_closed_brackets(self, at: int, clause_start: int, position: int) -> bool:
-        """«nước sạch mới 59,3% (phải đạt 65%), phân loại rác 19%»: words in brackets govern nothing behind them."""
-        opened = self.text.rfind("(", clause_start, at)
-        return opened >= 0 and ")" not in self.text[opened:at] and ")" in self.text[at:position]
 
     def _is_of_figure_before(self, position: int) -> bool:
         """«9 lớp/8 lớp KH, 720 lượt người»: the word is of the number that it stands behind."""

@@ -32,7 +32,8 @@ _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?
 # «Đầu năm xã có 163 hộ nghèo, chiếm 11,2%»: a level at the start of the year, and the rate that it makes
 FROM_ITS_START_RE = regex.compile(
     r"(?<!\p{L})đầu (?:năm|kì|nhiệm kì)(?: nay)?(?:,? (?:toàn )?(?:xã|huyện|thị xã|tỉnh|địa phương))?"
-    r"(?: (?:là|có|còn|chiếm|ở mức)|:|,)*(?: ?[\d.,]+(?: ?%| \p{L}+(?: (?:cận )?nghèo)?)(?:,? (?:chiếm|bằng|tỉ lệ)(?: tỉ lệ)?| ?\())? ?$"
+    r"(?: (?:là|có|còn|chiếm|ở mức)|:|,)*"
+    r"(?: ?[\d.,]+(?: ?%| \p{L}+(?: (?:cận )?nghèo)?)(?:,? (?:chiếm|bằng|tỉ lệ)(?: tỉ lệ)?| ?\())? ?$"
 )
 # «Bước vào giai đoạn 2016-2020, toàn tỉnh mới có 42 xã đạt chuẩn»
 _ENTERING_RE = regex.compile(r"(?<!\p{L})(?:bước vào|khi bắt đầu|bắt đầu|đầu) (?:giai đoạn|nhiệm kì|thời kì)(?!\p{L})")

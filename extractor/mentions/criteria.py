@@ -148,7 +148,8 @@ class CriteriaReader:
         hits = [
             hit
             for hit in self._catalog.criteria_names(level, self._year).find(text)
-            if _level_at(text, hit.start) == level and not text.endswith(("quốc gia về ", "qg về ", "trạm "), 0, hit.start)
+            if _level_at(text, hit.start) == level
+            and not text.endswith(("quốc gia về ", "qg về ", "trạm "), 0, hit.start)
         ]
         for hit in hits:
             numbered = _OWN_NUMBER_RE.match(text, hit.end)

@@ -109,8 +109,8 @@ _HEADED_COUNT_RE = regex.compile(r"(?:^|[;.] ?)[-+*• ]*(?:tổng )?(?:số )?(
 # «nghèo 110, 5,1%; cận nghèo: 74 (3,5%)»: a name, its count, and the rate that it makes
 _RATE_BEHIND_RE = regex.compile(r" ?(?:,|\(|=|chiếm|,? ?tỉ lệ) ?(?:(?:chiếm|tỉ lệ|=) ?)*\d+(?:[.,]\d+)? ?%")
 _RIGHT_BEFORE_RE = regex.compile(
-    r"(?: (?:đóng góp|góp|nhận|hỗ trợ|toàn \p{L}+))?(?: ?\([^()\d]{0,24}\))? ?:? ?(?:(?:là|có|còn|đạt|được|hiện có|hiện còn) )?"
-    r"(?:(?:trên|hơn|gần|khoảng) )?"
+    r"(?: (?:đóng góp|góp|nhận|hỗ trợ|toàn \p{L}+))?(?: ?\([^()\d]{0,24}\))? ?:? ?"
+    r"(?:(?:là|có|còn|đạt|được|hiện có|hiện còn) )?(?:(?:trên|hơn|gần|khoảng) )?"
 )
 _YEARS_RE = regex.compile(r"(?:19|20)\d\d")
 _LARGE, _MOST_PERCENT = 100, 100

@@ -927,3 +927,24 @@ def test_what_there_is_now_is_no_plan_below_the_caption_of_one():
         ("commune_recognised", "target"),
         ("criteria_met_count", "actual"),
     ]
+
+
+def test_a_decimal_below_a_plan_is_no_list_of_criteria():
+    facts = read_table(
+        "Chỉ tiêu | ĐVT | Kế hoạch năm 2019 | Thực hiện | Đạt (%)\n"
+        "Bê tông hóa GTNT | km | 45 | 28,3 | 62,9\n"
+        "Tỷ lệ hộ nghèo | % | 2,5 | 2,81 |\n"
+        "Trồng cây xanh | cây | 20.000 | 13.400 | 67"
+    )
+    plans = {(fact.indicator, str(fact.value)) for fact in facts if fact.role == "plan"}
+    assert plans == {("road_total_km", "45"), ("poverty_rate", "2.5"), ("trees_planted_count", "20000")}
+
+
+def test_the_number_of_a_row_in_the_cell_of_its_name_is_no_figure():
+    facts = read_table(
+        "Chỉ tiêu (ĐVT) | Yêu cầu | Kết quả\n"
+        "17.1 Nước sạch theo quy chuẩn (%) | ≥ 25 | 43,6\n"
+        "17.9 Nhà tiêu, nhà tắm, bể nước HVS (%) | ≥ 70 | 77,5\n"
+        "17.10 Chuồng trại chăn nuôi HVS (%) | ≥ 60 | 66,9"
+    )
+    assert [str(fact.value) for fact in facts] == ["25", "43.6", "70", "77.5", "60", "66.9"]
