@@ -158,7 +158,7 @@ def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> b
     earlier = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] < first]
     later = [scope.at(other)[0] for other, _ in scope.figures if scope.at(other)[0] >= last]
     limit = scope.clause(end - 1)[1]
-    low = max(0, first - REACH, *earlier[-1:], scope.text.rfind(";", 0, first) + 1)
+    low = max(0, first - REACH, *earlier[-1:], *(scope.text.rfind(mark, 0, first) + 1 for mark in (";", ", còn ")))
     high = min(last + REACH, *later[:1], limit)
     following = _NEXT_RE.search(scope.text, last, high) if any(at < limit for at in later[:1]) else None
     high = following.start() if following is not None else high  # «nợ đọng 18,4 tỷ đồng, đã trả 6,1 tỷ đồng»
@@ -275,7 +275,11 @@ def _is_parted(scope: Scope, end: int, hit: Hit, between: str) -> bool:
         return ";" in between or _LEFT_BEHIND_RE.search(between) is not None or _is_of_listed(scope, end, hit)
     if between.endswith("(") and _NAMED_ASIDE_RE.search(between):
         return True
-    return ";" in between and _BEGINS_RE.search(between) is not None
+    if ";" not in between:
+        return False
+    return _BEGINS_RE.search(between) is not None or (
+        between.rstrip().endswith(";") and _SHARE_OF_RE.match(scope.text, end) is not None
+    )
 
 
 def _is_rate_of_other(scope: Scope, mention: Mention) -> bool:
