@@ -67,6 +67,7 @@ _TOGETHER_RE = regex.compile(r"(?<!\p{L})(?:cộng lại|gộp lại|cả hai|t�
 _REACH_OF_SUM = 48
 # «Đa số ý kiến cho rằng đường đã thuận tiện (98%), nước sạch (87,5%)», «hài lòng về giao thông 95%, nước sạch 88%»
 _POLLED_RE = regex.compile(r"(?<!\p{L})(?:hài lòng (?:về|với)|ý kiến (?:cho|đánh giá)|số phiếu)(?!\p{L})")
+_LED_TO_RE = regex.compile(r"\d ?(?:%|\p{L}+)? ?(?:→|[-=]+>) ?[^;.:\d]{0,32}$")  # «81% → 90%»
 _SATISFACTION = "satisfaction_share"
 _EXCEEDS_RE = regex.compile(r"vượt(?!\p{L})")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
@@ -191,6 +192,8 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         doubts.append("mức vượt, không phải mức đạt")
     if record.unit == "percent" and record.id != _SATISFACTION and _POLLED_RE.search(scope.text, clause, start):
         doubts.append("có thể là mức hài lòng")
+    if _LED_TO_RE.search(scope.text, clause, start) and scope.role_of(start) == "actual":
+        doubts.append("mức đạt được hay mức phải đạt")
     # «08 đơn vị hành chính cấp xã», «108 xã, phường, thị trấn»
     if record.id == "communes_total" and ("đơn vị" in scope.text[start:end] or TOWNS_RE.match(scope.text, end)):
         doubts.append("đơn vị hành chính có thể gồm cả thị trấn, phường")
