@@ -64,7 +64,7 @@ _LONG_NAME_RE = regex.compile(rf"(?<![\p{{L}}\d]){_TITLE}(?:{_AND_WORD}{{1,4}}{_
 def _typed_re() -> regex.Pattern[str]:
     """The word for the type, what kind of unit it is («huyện vùng cao …», «xã đảo …»), and the name."""
     words = "|".join(word.replace(" ", r"\s+") for word in load_toml("place_words.toml")["qualifiers"])
-    kind = rf"(?:\s+(?i:{words})(?=\s))?"
+    kind = rf"(?:\s+(?:{words})(?=\s))?"  # in small letters: «huyện Cù Lao Dung» is a name
     word = rf"(?:(?P<type>(?i:{_TYPES}))(?P<plural>\s*:)?{kind}\s+|(?P<type>{_DOTTED})\s*)"
     return regex.compile(rf"(?<!\p{{L}}){word}(?P<name>{_NAME})")
 

@@ -12,6 +12,7 @@ from extractor.vi.fold import fold
 from extractor.vi.numbers import COUNTS
 
 _EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
+_FEW = 4  # sentences with figures for each that names the year before
 _LAST_LINES, _DATE_LINE = 4, 60  # passages at the end of which one may be the day, characters of such a line
 _COUNTED_TO_RE = regex.compile(r"(?i)(?:tính\s+)?đến\s+(?:hết|cuối|thời\s+điểm\s+cuối)\s+năm\s+(?P<year>20\d\d)\s*,")
 _COUNTED_YEARS_RE = regex.compile(
@@ -93,26 +94,29 @@ def find_planned(outline: Outline, year: int) -> Period | None:
 
 
 def _year_told(outline: Outline, year: int, *, early: bool) -> int:
-    """The year of a signing or the one before: of which the text tells results, with figures or in a heading."""
-    told: set[int] = set()
+    """The year of a signing or the one before: of which the text tells results, with figures or in a heading.
+
+    Later in a year one sentence of many that names the year before says nothing of the others («năm 2012 là 21 triệu»).
+    """
+    now, before = False, False
     text = outline.document.text
+    of_last, sentences = 0, 0  # that tell figures
     for passage in outline.passages:
         if passage.kind in ("front", "back", "furniture", "cell"):
             continue
         said = text[passage.span.start : passage.span.end]
-        if _LAST_YEAR_RE.search(said) and (early or _NUMBER_RE.search(said)):
-            told.add(year - 1)
+        before |= _LAST_YEAR_RE.search(said) is not None and (early or _NUMBER_RE.search(said) is not None)
         for sentence in _SENTENCE_END_RE.split(said):
             done = _told(sentence)
-            if _NOW_RE.search(done) and _NUMBER_RE.search(done):
-                told.add(year)
             named = {int(it) for it in _YEAR_RE.findall(_COMPARED_RE.sub("", _ASIDE_RE.sub("", done)))}
-            figures = len(_NUMBER_RE.findall(_DATES_RE.sub("", done)))
-            told |= named if figures or (passage.kind == "heading" and _RESULTS_RE.search(done)) else set()
-            told |= named & {year - 1} if early else set()
-    if early or year not in told:
-        return year - 1 if year - 1 in told else year
-    return year
+            figures = bool(_NUMBER_RE.findall(_DATES_RE.sub("", done)))
+            heads = passage.kind == "heading" and _RESULTS_RE.search(done) is not None
+            now |= year in named and (figures or heads)
+            now |= _NOW_RE.search(done) is not None and _NUMBER_RE.search(done) is not None
+            before |= year - 1 in named and (early or heads)
+            sentences, of_last = sentences + figures, of_last + (figures and year - 1 in named)
+    before |= of_last > 0 and sentences <= _FEW * of_last
+    return year - 1 if before and (early or not now) else year
 
 
 def _named_stretch(outline: Outline, year: int) -> Period | None:

@@ -259,7 +259,9 @@ def _continues_title(piece: Piece, taken: Sequence[Piece], form_line: bool, form
     lower = words[:1].islower()
     if len(piece.text) > (_PROSE if form_line else _SHORT) or read_bullet(piece.text):
         return False
-    if not piece.upper and (_TELLS_RE.search(piece.text) or (words[:1].isupper() and words.rstrip().endswith((".", ":")))):
+    if not piece.upper and (
+        _TELLS_RE.search(piece.text) or (words[:1].isupper() and words.rstrip().endswith((".", ":")))
+    ):
         return False
     if taken and not lower and (_is_caption(piece, forms) or (_is_capital(piece) and not taken[-1].upper)):
         return False

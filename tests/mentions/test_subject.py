@@ -192,6 +192,21 @@ def test_the_subject_of_a_page_without_letterhead(text, unit, province, period):
             id="types of places with a dot",
         ),
         pytest.param(
+            "BAN CHỈ ĐẠO\nHUYỆN CÙ LAO DUNG\nCù Lao Dung, ngày 29/12/2022\nBÁO CÁO\nKết quả tỉnh Sóc Trăng\n\n"
+            "Bình quân đạt 16,9 tiêu chí/xã.",
+            "Huyện Cù Lao Dung",
+            "district",
+            id="a name that begins like a kind of place",
+        ),
+        pytest.param(
+            "UBND XÃ MỸ LONG NAM\nHuyện Cầu Ngang, tỉnh Trà Vinh\nMỹ Long Nam, ngày 16/8/2013\nBÁO CÁO\n"
+            "Tổng kết thí điểm\n1. Thu nhập không thấp hơn mức 21 triệu đồng đã ghi nhận năm 2012.\n"
+            "2. Hộ nghèo còn 155 hộ.\n3. Điện: 98% số hộ.\n4. Xóa 86 căn nhà tạm.\n5. Có 01 HTX.\n6. Đạt 17 tiêu chí.",
+            "Xã Mỹ Long Nam",
+            "commune",
+            id="one sentence of many tells of the year before",
+        ),
+        pytest.param(
             "ĐẢNG BỘ HUYỆN GIAO THỦY - ĐẢNG ỦY XÃ GIAO PHONG (Nam Định)\nNgày 30/12/2021\nBÁO CÁO\nKết quả\n\n"
             "Đạt 19/19 tiêu chí.",
             "Xã Giao Phong",
