@@ -73,7 +73,10 @@ _UNEVEN_RE = regex.compile(
 
 # Most texts have nothing to join or to drop: short patterns of the standard library tell so in a tenth of the time.
 _LOOK_ALIKE_RE = re.compile(f"[{re.escape(''.join(map(chr, _LOOK_ALIKES)))}]")
-_MISPLACED = AhoCorasick(list(_TONE_PLACE))
+_LONE = [consonant + vowel for consonant in "hklmst" for vowel in _Y_TO_I]
+_RESPELLED = [*_LONE, *(pair for pair in _TONE_PLACE if pair not in _SLIPPED), *_SLIPPED]
+_RESPELLED_AT = AhoCorasick(_RESPELLED)
+_FIRST_OPEN, _FIRST_SLIPPED = len(_LONE), len(_RESPELLED) - len(_SLIPPED)
 _BLANKS = "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace() and letter != " ")
 _MAYBE_UNEVEN_RE = re.compile(rf"  | [,;)]|\( |ntm[ .-]?(?:nc|km)|[{_BLANKS}{_DROPPED}⁰¹²³⁴-⁹]|\.\.\.\.|……|____")
 
@@ -204,7 +207,13 @@ def _join_spellings(text: str) -> str:
         lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     if _LOOK_ALIKE_RE.search(lowered):
         lowered = lowered.translate(_LOOK_ALIKES)
-    if _MISPLACED.find_matches_as_indexes(lowered):
+    lone = misplaced = False
+    for pair, start, end in _RESPELLED_AT.find_matches_as_indexes(lowered, overlapping=True):
+        if pair >= _FIRST_SLIPPED:
+            misplaced = True
+        elif not lowered[end : end + 1].isalpha():  # «hoà», «tỷ»; not «hoàn», «tây»
+            misplaced = misplaced or pair >= _FIRST_OPEN
+            lone = lone or (pair < _FIRST_OPEN and not lowered[start - 1 : start].isalpha())
+    if misplaced:
         lowered = _TONE_PLACE_RE.sub(lambda match: _TONE_PLACE.get(match.group(), match.group()), lowered)
-    spelled: str = _LONE_Y_RE.sub(lambda match: _Y_TO_I[match.group()], lowered)
-    return spelled
+    return _LONE_Y_RE.sub(lambda match: _Y_TO_I[match.group()], lowered) if lone else lowered
