@@ -17,7 +17,7 @@ from extractor.checks.splits import Split, find_splits
 from extractor.checks.told import Told, find_told
 from extractor.checks.words import Quote, Words
 from extractor.model import Fact, Finding, Grid, Mention, Outline, Passage, Span, Subject
-from extractor.vi.fold import fold_phrase
+from extractor.vi.fold import fold_name, fold_phrase
 
 if TYPE_CHECKING:
     from extractor.catalog import Catalog
@@ -338,7 +338,7 @@ def place(fact: Fact) -> str:
 
 @lru_cache(maxsize=4096)  # each check asks, of each figure
 def _place(code: str, name: str) -> str:
-    return f"{code} {fold_phrase(name)}"
+    return f"{code} {fold_name(name)}"
 
 
 def last_year(fact: Fact) -> int | None:

@@ -271,6 +271,8 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
         within = scope.reader.catalog.sources.is_within
         narrow = {it for it in named if not any(it != other and within(other, it) for other in named)}
         return narrow.pop() if len(narrow) == 1 else "total"  # «vốn sự nghiệp TW»
+    if not record.breakdown:
+        return ""
     sentence = scope.sentence(end - 1)
     alike = [
         it
@@ -279,7 +281,7 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
         and scope.sentence(scope.at(it)[0]) == sentence
         and scope.role_of(scope.at(it)[0]) != "plan"  # «4 sản phẩm 3 sao (KH 5)»
     ]
-    if not record.breakdown or len(alike) < 2:
+    if len(alike) < 2:
         return ""
     behind = regex.match(r"[^,;.()\d]{0,40}(?:\d \p{L}+)?", scope.text[end:])
     words = behind.group() if behind else ""

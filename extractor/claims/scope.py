@@ -92,6 +92,11 @@ class Scope(NormScope):
     def _roles(self) -> dict[int, str]:
         return {}
 
+    @cached_property
+    def differing(self) -> dict[int, bool]:
+        """Of the figures that were asked about, by their starts, whether they are differences (`nearness.changes`)."""
+        return {}
+
     def _role(self, start: int) -> str:
         clause_start, _ = self.clause(start)
         if _NOW_BRACKET_RE.search(self.text, clause_start, start):

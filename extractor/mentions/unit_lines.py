@@ -5,6 +5,7 @@ A lone number takes it only behind the name of a source of funding or of a debt,
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import regex
@@ -29,7 +30,7 @@ _RATIO_RE = regex.compile(
     rf"(?<![\p{{L}}\d./,-])(?P<number>{NUMBER}) ?/ ?(?P<of>{NUMBER})(?<=\d{{3}}|,\d{{1,2}})(?= ?(?:[,;)(=]|\.(?!\d)|$))"
 )
 _SHORT_RE = regex.compile(r"^[-+*•, ]*(?P<word>\p{L}+(?:,? \p{L}+){0,3}?) ?:? ?$")
-_SAYS_RE = regex.compile(r"(?i)đvt|đơn\s+vị|đồng\)\s*(?::|$)|tr\.?\s?đ\)\s*(?::|$)")  # most passages need no folding
+_SAYS_RE = re.compile(r"(?i)đvt|đơn\s+vị|đồng\)\s*(?::|$)|tr\.?\s?đ\)\s*(?::|$)")  # most passages need no folding
 
 
 class UnitLines:

@@ -17,7 +17,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from extractor.catalog.places import village_words
 from extractor.mentions.reading import Reading
 from extractor.model import Outline, PlaceName
-from extractor.vi.fold import fold_phrase
+from extractor.vi.fold import fold_name
+from extractor.vi.gate import Gated
 
 _TITLE = r"\p{Lu}[\p{Ll}’']+"
 # a number is part of the name where it counts nothing: «Tân Quy 1 379 hộ», «Tân Quy 2, 24 hộ»
@@ -39,6 +40,7 @@ _GOES_ON = (
     r"|từ|nhận|trồng|nuôi|xây|vay|hỗ trợ|tham gia|giữ|bình quân|năm|trong|nơi|gồm|tổ chức"
 )
 _BEHIND = (" ", ":", "\n", "\t", "\xa0")
+_NUMBERS = tuple(f"{word} {digit}" for word in ("", " số") for digit in range(10))
 _SEVERAL = 8  # letters before the word that may say that several are named
 
 
@@ -53,11 +55,12 @@ def _automaton() -> AhoCorasick:
 
 
 @lru_cache(maxsize=1)
-def _numbered_re() -> regex.Pattern[str]:
-    return regex.compile(
+def _numbered() -> Gated:
+    pattern = regex.compile(
         rf"(?<!\p{{L}})(?<!(?:\d|mỗi|từng|một|hai|ba|bốn|trong|mấy|trục|ngõ) )(?P<word>{_words()})(?: số)? "
         r"(?P<number>\d{1,2}[a-e]?)(?![\p{L}\d/%]|[.,]\d|-\d)"
     )
+    return Gated(pattern, tuple(f"{word}{number}" for word in village_words() for number in _NUMBERS))
 
 
 @lru_cache(maxsize=1)
@@ -78,8 +81,8 @@ class VillageReader:
         self._known: dict[str, PlaceName] = {}
         for passage in outline.passages:
             for name, word in _names_in(outline.text_of(passage)):
-                if " " in name and fold_phrase(name) not in own:
-                    self._known.setdefault(fold_phrase(name), PlaceName(name=name, type_word=word))
+                if " " in name and fold_name(name) not in own:
+                    self._known.setdefault(fold_name(name), PlaceName(name=name, type_word=word))
 
     def find_named(self, reading: Reading) -> None:
         """Take names with their word, and known ones without it."""
@@ -104,7 +107,7 @@ class VillageReader:
             return None
         words = list(regex.finditer(r"\S+", match.group()))
         for word in reversed(words[1:]):
-            known = self._known.get(fold_phrase(match.group()[: word.end()]))
+            known = self._known.get(fold_name(match.group()[: word.end()]))
             if known is not None:
                 return start + word.end(), known
         return None
@@ -112,7 +115,7 @@ class VillageReader:
     @staticmethod
     def find_numbered(reading: Reading) -> None:
         """Take the numbered villages of the passage, and the numbers listed behind one."""
-        for match in _numbered_re().finditer(reading.text):
+        for match in _numbered().finditer(reading.text):
             start, number = match.start(), match.span("number")
             while reading.is_free(*number):
                 name = PlaceName(name=reading.text[number[0] : number[1]], type_word=match["word"])

@@ -88,13 +88,14 @@ _HYPHENED_RE = regex.compile(r"[\p{L}\d]-$")
 class View:
     """A folded text and the way home.
 
-    `sources[i]` is where the stretch of `text` that begins at `starts[i]` stands in the source; inside a stretch the
-    letters run side by side in both, as far as the source goes.
+    `sources[i]` is where the stretch of `text` that begins at `starts[i]` stands in the source, counted from `first`;
+    inside a stretch the letters run side by side in both, as far as the source goes.
     """
 
     text: str
     starts: tuple[int, ...]
     sources: tuple[int, ...]
+    first: int = 0
 
     def home(self, start: int, end: int) -> Span:
         """The source span of `text[start:end]`; never reaches over blanks at its edges."""
@@ -104,6 +105,7 @@ class View:
 
     def position(self, offset: int) -> int:
         """Where the source character at `offset` stands in `text`, or the next one that does."""
+        offset -= self.first
         index = bisect_right(self.sources, offset) - 1
         if index < 0:
             return 0
@@ -113,7 +115,8 @@ class View:
     def _source(self, position: int) -> int:
         index = bisect_right(self.starts, position) - 1
         source = self.sources[index] + position - self.starts[index]
-        return min(source, self.sources[index + 1] - 1) if index + 1 < len(self.sources) else source
+        last = self.sources[index + 1] - 1 if index + 1 < len(self.sources) else source
+        return self.first + min(source, last)
 
 
 def fold(text: str, start: int = 0) -> View:
@@ -132,15 +135,16 @@ def fold(text: str, start: int = 0) -> View:
     >>> fold("đạt ( 17/19 tiêu chí ) , còn 2").text
     'đạt (17/19 tiêu chí), còn 2'
     """
-    return _fold_short(text, start) if len(text) <= _SHORT else _fold(text, start)
+    view = _fold_short(text) if len(text) <= _SHORT else _fold(text)
+    return View(view.text, view.starts, view.sources, start) if start else view
 
 
-def _fold(text: str, start: int) -> View:
+def _fold(text: str) -> View:
     joined = _join_spellings(text)
     if _MAYBE_UNEVEN_RE.search(joined) is None:
-        return View(joined, (0,), (start,))
+        return View(joined, (0,), (0,))
     pieces: list[str] = []
-    starts, sources = [0], [start]
+    starts, sources = [0], [0]
     length = done = 0
     for match in _UNEVEN_RE.finditer(joined):
         at, end = match.span()
@@ -157,10 +161,10 @@ def _fold(text: str, start: int) -> View:
         length += at - done
         if blank:
             starts.append(length)
-            sources.append(start + at)
+            sources.append(at)
             length += len(blank)
         starts.append(length)
-        sources.append(start + end)
+        sources.append(end)
         done = end
     pieces.append(joined[done:])
     # Where two stretches begin at one place the later is the one that holds letters.
@@ -168,7 +172,7 @@ def _fold(text: str, start: int) -> View:
     return View("".join(pieces), tuple(starts[index] for index in kept), tuple(sources[index] for index in kept))
 
 
-# Several rooms ask for the view of one paragraph or heading, one after the other.
+# Several rooms ask for the view of one paragraph or heading, one after the other, some without its place.
 _fold_short = lru_cache(maxsize=1024)(_fold)
 
 
@@ -179,6 +183,10 @@ def fold_phrase(phrase: str) -> str:
     'tỉ lệ hóa đơn'
     """
     return fold(unicodedata.normalize("NFC", phrase)).text.strip()
+
+
+fold_name = lru_cache(maxsize=16384)(fold_phrase)
+"""`fold_phrase` for names only, which come again and again."""
 
 
 _BARE = {
