@@ -18,6 +18,7 @@ from extractor.checks.told import Told, find_told
 from extractor.checks.words import Quote, Words
 from extractor.model import Fact, Finding, Grid, Mention, Outline, Passage, Span, Subject
 from extractor.vi.fold import fold_name, fold_phrase
+from extractor.vi.gate import says
 
 if TYPE_CHECKING:
     from extractor.catalog import Catalog
@@ -192,7 +193,7 @@ class Book:
         known = self._of_merged_units.get(fact.sentence)
         if known is None:
             sentence = spoken(fact.sentence)
-            known = any(word in sentence for word in self.catalog.limits.merger_words)
+            known = says(sentence, self.catalog.limits.merger_words)
             self._of_merged_units[fact.sentence] = known
         return known
 

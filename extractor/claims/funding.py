@@ -303,7 +303,7 @@ class _Walk:
         """«Cơ cấu nguồn vốn: ngân sách trung ương 12,5%; …», «nhân dân đóng góp 55% tương ứng 66 tỷ đồng»."""
         if unit_of(mention) != "percent":
             return None
-        listed = words.SHARES_RE.search(self.scope.text, 0, start) is not None
+        listed = words.SHARES.search(self.scope.text, 0, start) is not None
         before = self.scope.text[self.scope.clause(start)[0] : start]
         short = self.naming.short_source(before, start, "", opened=True) if listed else None
         source = self.naming.named_right_before(start) or short

@@ -12,7 +12,7 @@ from extractor.catalog.indicators import Indicator, is_rate_of_money
 from extractor.catalog.lexicon import Hit
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Mention, Quantity, Ratio
-from extractor.vi.gate import Gated
+from extractor.vi.gate import Gated, says
 
 _COMMA, _CLAUSE, _QUANTITY, _OTHER_QUANTITY, _BEHIND, _GENERIC, _SHARE_OF = 25, 200, 60, 25, 6, 40, 60
 OPENED = 100  # what opens a paragraph before a colon is as near to all of its figures
@@ -173,7 +173,7 @@ def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> b
     between = [scope.at(other) for other, _ in scope.figures if first <= scope.at(other)[0] < start]
     if between:  # «nợ đọng 6,2 tỷ đồng, đã thanh toán 4,1 tỷ đồng, hiện còn 2,1 tỷ đồng»
         around = f"{scope.text[low : between[0][0]]} {scope.text[between[-1][1] : high]}"
-    return scope.is_negated(first, last) or any(word in around for word in record.not_words)
+    return scope.is_negated(first, last) or says(around, record.not_words)
 
 
 def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:

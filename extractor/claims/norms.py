@@ -133,7 +133,7 @@ class NormScope(ComparedScope):
             return True
         if self.text[start : start + 1] in _SIGNS and self.text.endswith("(", 0, start) and start - 1 > first:
             return True
-        if any(words.search(self.text, first, start) for words in (_NORM_RE, _BY_RULE_RE)):
+        if _NORM_RE.search(self.text, first, start) or _BY_RULE_RE.search(self.text, first, start):
             return True
         if self.norm_opened(start) or _OPENS_NORM_RE.search(self.text, self.sentence(start)[0], start):
             return True

@@ -30,6 +30,7 @@ from extractor.model import (
     Setting,
 )
 from extractor.vi.fold import fold
+from extractor.vi.gate import says
 
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
 _NEAR_RE = regex.compile(
@@ -372,8 +373,8 @@ class Reader:
         is_over = bool(year) and signed >= f"{year}-{_YEAR_ENDS}"  # «Vốn 6 tháng cuối năm» of a report of December
         for index, section in enumerate(self.outline.sections):
             title = "" if self._is_told(index) else fold(section.title).text.replace(_PROGRAMME, "")
-            if any(word in title for word in not_words):
-                results.update(() if any(word in title for word in words) else (index,))
+            if says(title, not_words):
+                results.update(() if says(title, words) else (index,))
                 continue
             # «II. KẾT QUẢ THỰC HIỆN» over «1. Về mục tiêu xã, thôn đạt chuẩn»
             if section.parent in results and _ABOUT_RE.match(title):
@@ -397,11 +398,7 @@ class Reader:
         """Indices of sections whose heading tells of both what was done and what is to come."""
         words, not_words = self.catalog.words.target_headings
         titles = (fold(section.title).text for section in self.outline.sections)
-        return frozenset(
-            index
-            for index, title in enumerate(titles)
-            if any(word in title for word in words) and any(word in title for word in not_words)
-        )
+        return frozenset(index for index, title in enumerate(titles) if says(title, words) and says(title, not_words))
 
     def _lies_ahead(self, section: int) -> bool:
         """«B. QUÝ IV» in a report signed in September: months that are still to come."""

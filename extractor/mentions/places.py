@@ -198,7 +198,7 @@ class PlaceReader:
 
     def _counted_names(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         """Names behind a number of communes, where the unit that reports has one such commune."""
-        if not self._scopes:
+        if not self._scopes or "xã" not in raw:
             return
         for match in _COUNTED.finditer(raw):
             for name in regex.finditer(_NAME, match["names"]):

@@ -79,14 +79,15 @@ class VillageReader:
 
     def __init__(self, outline: Outline, own: frozenset[str]) -> None:
         self._known: dict[str, PlaceName] = {}
-        for passage in outline.passages:
-            for name, word in _names_in(outline.text_of(passage)):
+        self._named = [list(_named_in(outline.text_of(passage))) for passage in outline.passages]
+        for matches in self._named:
+            for name, word in _names_in(matches):
                 if " " in name and fold_name(name) not in own:
                     self._known.setdefault(fold_name(name), PlaceName(name=name, type_word=word))
 
     def find_named(self, reading: Reading) -> None:
         """Take names with their word, and known ones without it."""
-        for match in _named_in(reading.raw):
+        for match in self._named[reading.index]:
             known = self._longest_known(reading.raw, match.start("name"))
             end = known[0] if known else match.end("name")
             name = PlaceName(
@@ -140,11 +141,11 @@ def _named_in(raw: str) -> Iterator[regex.Match[str]]:
                 yield match
 
 
-def _names_in(raw: str) -> list[tuple[str, str]]:
+def _names_in(matches: list[regex.Match[str]]) -> list[tuple[str, str]]:
     """Names with their word: behind it, in one row with such a name, or listed where several are named."""
     found: list[tuple[str, str]] = []
-    for match in _named_in(raw):
-        word, end = match["word"].lower(), match.end()
+    for match in matches:
+        raw, word, end = match.string, match["word"].lower(), match.end()
         found.append((match["name"], word))
         row = _ROW_RE.match(raw, end)
         found += [(name, word) for name in row.captures("name")] if row is not None else []
