@@ -95,17 +95,17 @@ _ALL_COMMUNES = "communes_total"  # nobody aims at how many there are
 def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indicator] | None:
     """Return the lowest cost with its record, among equal ones the longer words; None if no words fit the figure."""
     best: tuple[int, int, Indicator] | None = None
+    record_of = scope.reader.catalog.indicators.record
     for hit in hits:
-        cost = _cost(scope, mention, hit)
+        fitting = [record for it in hit.ids if accepts(record := record_of(it), mention, scope, hit)]
+        cost = _cost(scope, mention, hit) if fitting else None
         if cost is None or cost > _LIMIT:
             continue
-        for record_id in hit.ids:
-            record = scope.reader.catalog.indicators.record(record_id)
+        for record in fitting:
             if (
                 (record.after and (changes(scope, mention) or not _stands_after(scope, mention, hit)))
                 or (record.topic == "funding" and hit.start > scope.at(mention)[0])  # «35 tỷ đồng, đã giải ngân …»
                 or (record.topic == "open" and "," in scope.text[scope.at(mention)[1] : hit.start])
-                or not accepts(record, mention, scope, hit)
                 or _is_denied(scope, mention, hit, record)
                 or _is_share_of_others(scope, mention, record)
                 or _is_of_some(scope, mention, record)
@@ -233,9 +233,11 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
         return record.unit == "percent"
     if value.unit in ("percent", "times") and scope is not None and hit is not None:
         start, _ = scope.at(mention)
+        if hit.end > start or record.unit in ("percent", "status", "bool"):
+            return False
         before = scope.text[scope.clause(start)[0] : start]
-        grows = GROWTH_RE.search(before) or changes(scope, mention) or _MULTIPLE_RE.search(before)
-        return bool(grows) and record.unit not in ("percent", "status", "bool") and hit.end <= start
+        grows = changes(scope, mention) or GROWTH_RE.search(before) or _MULTIPLE_RE.search(before)
+        return bool(grows)
     return False
 
 

@@ -85,18 +85,9 @@ class Scope(NormScope):
 
     def role_of(self, start: int) -> str:
         """Return actual | target | threshold | plan | change for a figure, from the nearest word that says so."""
-        if start not in self._roles:  # each later figure of the passage asks
-            self._roles[start] = self._role(start)
-        return self._roles[start]
-
-    @cached_property
-    def _roles(self) -> dict[int, str]:
-        return {}
-
-    @cached_property
-    def differing(self) -> dict[int, bool]:
-        """Of the figures that were asked about, by their starts, whether they are differences (`nearness.changes`)."""
-        return {}
+        if start not in self.roles:  # each later figure of the passage asks
+            self.roles[start] = self._role(start)
+        return self.roles[start]
 
     def _role(self, start: int) -> str:
         clause_start, _ = self.clause(start)
@@ -286,6 +277,7 @@ class Reader:
     by_passage: dict[int, list[Mention]] = field(default_factory=dict)
     totals: dict[int, Claim | None] = field(default_factory=dict)  # of funding, by the passage that states them
     _scopes: dict[int, Scope] = field(default_factory=dict)
+    _titled: dict[int, list[Mention]] = field(default_factory=dict)
 
     def scope(self, index: int) -> Scope:
         """The scope of a passage."""
@@ -353,6 +345,11 @@ class Reader:
 
     def title_mentions(self, section: int) -> list[Mention]:
         """Mentions in the title of a section, not in the text that runs on behind it."""
+        if section not in self._titled:
+            self._titled[section] = self._title_mentions(section)
+        return self._titled[section]
+
+    def _title_mentions(self, section: int) -> list[Mention]:
         record = self.outline.sections[section]
         indices = self._heading_passages.get(section, [])
         limit = record.span.start + len(record.label) + len(record.title) + 12
