@@ -34,9 +34,9 @@ NAMELESS = "count"
 _NAMELESS_RE = regex.compile(rf"(?<![\p{{L}}\d]|\d[.,/-]|\d [.,]|[/-])(?P<number>{NUMBER})(?= \p{{L}}{{2}})")
 # What a number behind these words numbers: «giai đoạn 1», «lớp 5», «quốc lộ 1», «Ngày thứ 7».
 _ORDINAL_LEAD_RE = regex.compile(
-    r"(?r)(?<!\p{L})(?:số|thứ|loại|(?<!nâng )cấp|mức|mức độ|hạng|điều|khoản|điểm|tổ|khu|lớp|quý|khóa|nhóm|giai đoạn"
-    r"|đợt|phụ lục|biểu|mẫu|bảng|trang|chương|mục|phần|quốc lộ|ql|tỉnh lộ|đt|vùng|khu vực|lần|kì|nghị quyết"
-    r"|quyết định|chương trình) ?$"
+    r"(?<!\p{L})(?:số|thứ|loại|(?<!nâng )cấp|mức|mức độ|hạng|điều|khoản|điểm|tổ|khu|lớp|quý|khóa|nhóm|giai đoạn|đợt"
+    r"|phụ lục|biểu|mẫu|bảng|trang|chương|mục|phần|quốc lộ|ql|tỉnh lộ|đt|vùng|khu vực|lần|kì|nghị quyết|quyết định"
+    r"|chương trình) ?$"
 )
 _LONGEST_ORDINAL = 4  # «cấp 18.240 thẻ» gives out cards
 _RESPECTIVE_RE = regex.compile(
@@ -92,7 +92,7 @@ class QuantityReader:
         self._per_re = regex.compile(rf" ?/ ?(?:0?1 ?)?(?P<per>{alternatives(units.per)})(?!\p{{L}})")
         fillers = alternatives(words.fillers)
         self._before_re = regex.compile(
-            rf"(?<![\p{{L}}])(?<!mầm )(?P<bound>{alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
+            rf"(?<![\p{{L}}])(?<!mầm |cấp )(?P<bound>{alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
         )
         self._name_re = regex.compile(rf" (?:{alternatives(words.numbered_names)})(?!\p{{L}})")
         self._both_re = regex.compile(r"(?<!\p{L})cả $")
