@@ -48,8 +48,11 @@ class Units:
             rf"(?<![\p{{L}}\d])(?:(?P<scale>{scales})(?: (?P<more>{scales}))?|(?P<zeros>1(?:\.?000){{1,3}}))?"
             rf" ?\.? ?(?:{money})(?!\p{{L}})"
         )
+        self._scale_alone_re = regex.compile(  # «ĐVT: tỷ»
+            rf"(?:[đd]vt|đơn vị(?: tính)?) ?(?::|là)? ?(?P<scale>{scales})(?: vnđ?d?)?"
+        )
         self._named_re = regex.compile(
-            r"(?:đvt|đơn vị(?: tính)?) ?:? ?(?P<unit>[^()\d,;:]{1,30}?) ?(?:[);]|$)|\((?P<unit>[^()]{1,20})\)"
+            r"(?:[đd]vt|đơn vị(?: tính)?) ?:? ?(?P<unit>[^()\d,;:]{1,30}?) ?(?:[);]|$)|\((?P<unit>[^()]{1,20})\)"
         )
 
     @cached_property
@@ -69,6 +72,9 @@ class Units:
                 self.scales[money["scale"]] if money["scale"] else Decimal((money["zeros"] or "1").replace(".", ""))
             )
             return Unit(id="VND", factor=factor * (self.scales[money["more"]] if money["more"] else 1))
+        said = self._scale_alone_re.fullmatch(head.strip(" ();."))
+        if said is not None:
+            return Unit(id="VND", factor=self.scales[said["scale"]])
         for match in self._named_re.finditer(head):
             unit = self.words.get(match["unit"].strip())
             if unit is not None:

@@ -14,8 +14,8 @@ import regex
 from extractor.catalog.lexicon import Hit
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention
-from extractor.vi.gate import says
 
+JOINED = "một con số cho hai nguồn vốn"
 _OPENS_PARTS_RE = regex.compile(
     r" ?[,;.(]? ?(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra)(?!\p{L})"
 )
@@ -24,17 +24,25 @@ _WORTH_RE = regex.compile(
     r"|tính (?:ra|thành)(?: tiền)?)"
     r"(?: (?:là|được|khoảng|trên|hơn|gần|ước|ước tính|đạt))* ?$"
 )
+_SHORT_JOINED_RE = regex.compile(
+    r"(?:^|[,;:(.] ?|- )(?:phần |vốn |của )*(?P<word>\p{L}+(?: \p{L}+)?) (?:và|cùng|\+) (?:các )?$"
+)
+_GIVES_RE = regex.compile(r" (?:đã )?(?:giao|phân bổ|bố trí|cấp|hỗ trợ)(?!\p{L})")
+_OPENED_RE = regex.compile(r"\( ?(?:(?:trị giá|quy (?:ra|đổi)|khoảng|gần|trên|hơn|ước|là|=|~|tương đương) ?)*$")
+_NAMES_NEXT_RE = regex.compile(r"(?: (?:là|được|khoảng|trên|gần|hơn))* ?:? ?\d")
+_ASIDE_REACH = 16  # letters between what was given and the brackets that tell its worth
 _MORE_RE = regex.compile(
     r" ?(?:,|và|\+|/|-) ?(?:ngân sách |ns |cấp )?(?:tỉnh|huyện|thị xã|thành phố|xã|phường)(?!\p{L})"
 )
 _JOINS_RE = regex.compile(r" ?(?:,|và|cùng|cùng với)(?: (?:các|nguồn|vốn|nguồn vốn|từ|của))* ")
 _FROM_RE = regex.compile(r" ?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí|chính))* ")
+_IS_FROM_RE = regex.compile(r" (?:là|từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|phần|của))* ")
 _PART_OF_RE = regex.compile(r" ?\(?(?:(?:từ|của|thuộc|nguồn|vốn) )*")
 _BEHIND_RE = regex.compile(r" ?(?:\([\d.,]+ ?%\) )?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn |chính |thu |có )*")
 _NEXT_ITEM_RE = regex.compile(r" ?(?:[,;]|và(?!\p{L}))")
 _SHORT_RE = regex.compile(
-    r"(?:^|[,;:(]|gồm(?: có)?|và|trong (?:đó|số này|số đó)(?: có)?)[-+ ]*"
-    r"(?:(?:vốn|nguồn|cấp|của|phần|riêng|từ|do) )*(?P<word>(?!trong |gồm |bao |và )\p{L}+(?:,? \p{L}+){0,3}?)"
+    r"(?:^|[,;:(]|(?<=[\d%)]|đồng|tỉ|triệu|trđ) ?[-–] ?|gồm(?: có)?|và|còn|trong (?:đó|số này|số đó)(?: có)?)[-+ ]*"
+    r"(?:(?:vốn|nguồn|cấp|của|phần|riêng|từ|do|các) )*(?P<word>(?!trong |gồm |bao |và )\p{L}+(?:,? \p{L}+){0,3}?)"
     r"(?: là| được| bố trí| hỗ trợ|:| :| khoảng| gần| trên| hơn| cấp| đối ứng| chỉ| giải ngân| đạt| mới)* ?$"
 )
 # «ngân sách xã, mà phần lớn trông vào đấu giá đất, 52.184 triệu đồng», «ngân sách xã (chủ yếu là tiền đất) 52 tỷ»
@@ -45,7 +53,10 @@ _ASIDE_RE = regex.compile(
 _MOSTLY_RE = regex.compile(r" ?[,(] ?(?:chủ yếu|phần lớn|nhất là|riêng)(?!\p{L})(?! năm)")
 # «62.318 triệu đồng vốn NSTW thực hiện Chương trình (vốn đầu tư 48.900 triệu đồng; vốn sự nghiệp 13.418 triệu đồng)»
 _BRACKET_RE = regex.compile(r"(?: ?\([^()]{0,16}\)|(?: (?!và |cùng )[^.;:,()\d]{1,80}?)?) ?\(([^()]{0,200})\)")
-_BESIDE_RE = regex.compile(r"(?: ?:| là| hỗ trợ| đóng góp| khoảng| đạt| chỉ)* ?")
+_BESIDE_RE = regex.compile(
+    r"(?P<others> (?:và|cùng) (?:các )?(?:tổ chức|nguồn|đơn vị|cá nhân|lực lượng|thành phần)(?: khác)?)?"
+    r"(?: ?:| là| hỗ trợ| đóng góp| góp| chiếm| lo| đối ứng| bố trí| đảm nhận| khoảng| đạt| chỉ| cấp| đầu tư)* ?"
+)
 _SHORT_BEHIND_RE = regex.compile(
     r" (?:(?:là|của|từ|nguồn|kế hoạch) )*(?P<word>\p{L}+(?: \p{L}+){0,3}?)(?= ?(?:[,;.)(]|$)| (?:và|để|cho"
     r"|năm)(?!\p{L}))"
@@ -71,7 +82,8 @@ class Naming:
         """Of words that overlap the longest; «vốn ngân sách huyện» goes on as «ngân sách huyện, xã»."""
         kept: list[Hit] = []
         years = [match.end() for match in _YEAR_OF_BUDGET_RE.finditer(self._scope.text)]
-        found = [hit for hit in self._sources.lexicon.find_all(self._scope.text) if hit.end not in years]
+        named = (*self._sources.lexicon.find_all(self._scope.text), *self._sources.given(self._scope.text))
+        found = [hit for hit in named if hit.end not in years]
         for hit in sorted(found, key=lambda hit: (hit.start - hit.end, hit.start)):
             over = [other for other in kept if hit.start < other.end and other.start < hit.end]
             if not over:
@@ -82,7 +94,10 @@ class Naming:
 
     def _goes_on(self, hit: Hit, further: Hit) -> bool:
         later = hit.start < further.start and hit.end < further.end
-        return later and self._sources.is_within(hit.ids[0], further.ids[0])
+        one, other = hit.ids[0], further.ids[0]  # «bà con góp tiền»: the part that the words go on to
+        return later and (
+            self._sources.is_within(one, other) or (other != "total" and self._sources.is_within(other, one))
+        )
 
     @cached_property
     def _figures(self) -> list[tuple[int, int]]:
@@ -113,6 +128,8 @@ class Naming:
             worth = self._worth_of(start)
             if worth is not None:
                 return worth
+        if (worth := self._worth_in_brackets(start)) is not None:
+            return worth
         free = [hit for hit in hits if not any(hit.start < to and at < hit.end for at, to in figures)]
         free = [hit for hit in free if not any(at <= hit.start < to <= start for at, to in self._asides)]
         behind = self._behind(free, end, clause_end)
@@ -129,6 +146,10 @@ class Naming:
             return behind  # «nhân dân đóng góp 12.300 ngày công và 3,4 tỷ đồng tiền mặt»
         if before and not named and behind is not None and self._is_first_of_list(behind):
             return behind  # «tổng vốn là 18,7 tỷ, bao gồm 5,2 tỷ ngân sách trung ương, …»
+        if len(named) > 1 and self._is_given_by(*named[-2:]):
+            return named[-2]  # «vốn đầu tư phát triển năm 2018 trung ương giao 118,4 tỷ đồng»
+        if named and behind is not None and self._is_in_kind(named[-1], behind):
+            return behind  # «nhân dân đóng góp 312 tỷ đồng tiền mặt»
         if before:  # «ngân sách tỉnh đã huy động 5 tỷ» is the province's, though «huy động» stands nearer
             return named[-1] if len(named) == 1 else before[-1]
         return behind
@@ -149,9 +170,32 @@ class Naming:
         kind = {"m2": "land_donated_value" if given else "", "labour_days": "people_labour"}.get(before[-1][1], "")
         return Hit(start, start, (kind,)) if kind else None
 
+    def _worth_in_brackets(self, start: int) -> Hit | None:
+        """«128.540 ngày công (25,7 tỷ đồng)», «hiến 534.200 m2 đất (37 tỷ đồng)»."""
+        if _OPENED_RE.search(self._scope.text, 0, start) is None:
+            return None
+        behind = self._scope.text.rfind("(", 0, start)
+        near = any(behind - _ASIDE_REACH <= to <= behind for _, to in self._figures)
+        return self._worth_of(start) if near else None
+
     def _is_of(self, part: Hit, whole: Hit) -> bool:
         within = part.ids != whole.ids and self._sources.is_within(part.ids[0], whole.ids[0])
         return within and _PART_OF_RE.fullmatch(self._scope.text, part.end, whole.start) is not None
+
+    def _is_in_kind(self, whole: Hit, part: Hit) -> bool:
+        """True if the words right behind an amount of the people say in which kind, and name no amount behind them."""
+        within = (
+            part.ids != whole.ids and whole.ids[0] == "community" and self._sources.is_within(part.ids[0], "community")
+        )
+        return within and _NAMES_NEXT_RE.match(self._scope.text, part.end) is None
+
+    def _is_given_by(self, part: Hit, whole: Hit) -> bool:
+        """True if the words before name a part of what the giver behind them gives."""
+        text = self._scope.text
+        if part.ids == whole.ids or not self._sources.is_within(part.ids[0], whole.ids[0]):
+            return False
+        gives = _GIVES_RE.match(text, whole.end) or any(self._sources.given(text[whole.start : whole.end]))
+        return bool(gives) and not any(it in text[part.end : whole.start] for it in ",;:")
 
     def _behind(self, hits: list[Hit], end: int, clause_end: int) -> Hit | None:
         for hit in hits:
@@ -178,7 +222,7 @@ class Naming:
 
         `last` is the source of the amount before, `opened` true if a total opened the split.
         """
-        if not says(before, self._sources.short_names):
+        if not any(word in before for word in self._sources.short_names):
             return None
         named = _SHORT_RE.search(before, max(0, len(before) - _SHORT_REACH))
         source = self._sources.short_names.get(named["word"]) if named is not None else None
@@ -197,6 +241,11 @@ class Naming:
         text = self._scope.text
         return next((it for it in self.hits if it.end <= start and _BESIDE_RE.fullmatch(text, it.end, start)), None)
 
+    def named_right_behind(self, end: int) -> Hit | None:
+        """«còn lại 15% là sức dân», «62% từ vốn vay»: the source that a figure is said to be of."""
+        text = self._scope.text
+        return next((it for it in self.hits if it.start > end and _IS_FROM_RE.fullmatch(text, end, it.start)), None)
+
     def named_between(self, start: int, end: int) -> str:
         """The one source that is named between two positions, "" if there is none or several."""
         hits = [hit for hit in self.hits if start <= hit.start and hit.end <= end and hit.ids[0] != "total"]
@@ -207,8 +256,16 @@ class Naming:
     def joined(self, source: Hit) -> bool:
         """«dân góp và nguồn khác 600 tỷ đồng», «NS huyện + xã 3 tỷ»: one figure for two sources, one is named."""
         of_budget = self._sources.is_within(source.ids[0], "state_budget")
+        if of_budget and self._sources.is_joint(self._scope.text[source.start : source.end]):
+            return True
         if of_budget and _MORE_RE.match(self._scope.text, source.end):
             return True
+        beside = _SHORT_JOINED_RE.search(self._scope.text, max(0, source.start - _SHORT_REACH), source.start)
+        if beside is not None and beside["word"] in self._sources.short_names:
+            return True  # «Dân và nguồn khác: 20,2 tỷ đồng», «dân và xã lo 40%»
+        behind = _BESIDE_RE.match(self._scope.text, source.end)
+        if behind is not None and behind["others"]:
+            return True  # «vốn dân và các tổ chức 37,5%»
         others = (hit for hit in self.hits if hit.end <= source.start and "total" not in (*hit.ids, *source.ids))
         return any(
             hit.ids != source.ids and _JOINS_RE.fullmatch(self._scope.text, hit.end, source.start) for hit in others

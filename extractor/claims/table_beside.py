@@ -33,17 +33,24 @@ _LEFT_RE = regex.compile(
     r"(?:hiện )?còn(?: lại)?(?: (?:đến )?(?:cuối )?(?:năm )?20\d\d)?"
 )  # «Nhà tạm | Đã xóa | Còn lại»
 _SUM_RE = regex.compile(
-    r"(?:tổng(?: cộng| số| vốn| nguồn vốn| kinh phí)?|cộng|cả giai đoạn|toàn giai đoạn)(?: các năm)?(?: ?\(.*\))?"
+    r"(?:tổng(?: cộng| số| vốn| nguồn vốn| kinh phí)?|cộng|(?:cả|toàn|tổng|cộng|lũy kế|chung)(?: cả)?"
+    r" (?:\d{1,2} (?:năm|giai đoạn)|giai đoạn|kì|thời kì))(?: các năm)?(?: ?\(.*\))?"
 )
 _MONEY_ALONE_RE = regex.compile(r"(?:tổng )?(?:kinh phí|vốn)(?: thực hiện)?(?: ?\(.*\))?")
 _CLASSES, _PERSONS, _SAT_IN = "training_classes_count", "meeting_participants_count", "trained_persons_count"
-_DEBT = "debt_construction"
+_DEBT, _CARRIED = "debt_construction", "funding_carried_over"
 _PERCENT = Unit(id="percent")
 
 
 _BARE_RE = regex.compile(  # «Năm 2015», «TH 2015», «30/9/2016»
     r"(?:(?:năm|th|thực hiện|hiện trạng|kế hoạch|kh|mục tiêu|phấn đấu|đến|tính đến|hết|đầu|cuối|ngày|tháng) ?)*"
     r"(?:\d{1,2}[/.-]){0,2}20\d\d|tổng(?: số| cộng)?|lũy kế(?: đến(?: năm)? 20\d\d)?|số lượng"
+)
+# over places below a caption of money: «Nhu cầu», «KH tỉnh giao», «Đã bố trí», «Số vốn»
+_MONEY_BARE_RE = regex.compile(
+    r"(?:(?:nhu cầu|kế hoạch|khv?|mục tiêu|chỉ tiêu|dự toán|ước|thực hiện|th|kết quả|khối lượng|klth|giá trị|số|vốn"
+    r"|tiền|kinh phí|đã|được|giao|phân bổ|bố trí|cấp|huy động|đạt|trung hạn|năm|cả|đến nay|đầu|tỉnh|huyện|hđnd"
+    r"|trung ương|\d{1,2} tháng|20\d\d) ?)+(?: ?\(.*\))?"
 )
 
 
@@ -54,9 +61,13 @@ def captioned(columns: list[Head], measure: Measure) -> list[Head]:
     """
     found = []
     for head in columns:
-        bare = not head.measure.indicator and (_BARE_RE.fullmatch(head.last) or head.role == "change")
+        pattern = _MONEY_BARE_RE if measure.indicator == "funding" else _BARE_RE
+        said = pattern.fullmatch(head.last) or _BARE_RE.fullmatch(head.last)
+        bare = not head.measure.indicator and (said or head.role == "change")
         if head.kind == "figure" and bare and measure.indicator:
             head = replace(head, measure=measure)
+        elif head.measure.indicator == "funding" and measure.indicator == _DEBT and "đầu tư" in head.last:
+            head = replace(head, measure=Measure(unit=head.measure.unit))  # «Tổng mức đầu tư» of what is owed for
         elif head.measure.indicator == "funding" and measure.indicator == _DEBT:
             item = "" if head.measure.item == "total" else head.measure.item
             head = replace(head, measure=replace(head.measure, indicator=_DEBT, item=item, topic=measure.topic))
@@ -73,6 +84,8 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     settled: list[Head] = []
     before, stock, left, roles, times = Measure(), Measure(), Measure(), set[str](), list[Period]()
     judged = any(head.kind == "verdict" for head in columns)
+    if any(head.measure.indicator == _DEBT for head in columns):  # «Số nợ đọng | Đã thanh toán»: of the debt
+        columns = [replace(it, measure=Measure()) if _pays(it) else it for it in columns]
     for at, head in enumerate(columns):
         last = head.last
         if not head.role and _ASKED_RE.fullmatch(last):
@@ -83,7 +96,9 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         if head.kind == "fulfilment" or compared:
             head = replace(head, measure=before, between=times[-1] if head.kind == "fulfilment" and times else None)
         elif head.kind == "figure" and _is_bare_share(head):
-            head = _settle_share(head, before, roles, catalog)
+            head = replace(
+                _settle_share(head, before, roles, catalog), between=settled[-1].between if settled else None
+            )
         elif not head.measure.indicator and _LEFT_RE.fullmatch(last):
             head = replace(head, measure=left)
         elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):
@@ -94,16 +109,24 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         if head.role == "change" and len(times) > 1 and times[-2].start < times[-1].start:
             head = replace(head, between=Period(start=times[-2].start, end=times[-1].end))
         if head.kind == "figure":
+            if head.measure.indicator.startswith("funding_disbursed") and before.topic == "funding":
+                head = replace(head, measure=replace(head.measure, item=before.item))  # «Thu đấu giá | Đã chi | %»
             told = (head.period,) if head.period is not None and head.role != "change" else ()
             times = [*(times if head.measure == before else ()), *told]
-            before = head.measure if head.measure.indicator else before
+            before = head.measure if head.measure.indicator not in ("", _CARRIED) else before
             stock = before if before.unit != _PERCENT else stock
             left = head.measure if head.measure.unit != _PERCENT and _is(head.measure, "stock", catalog) else left
-            if head.period is not None or head.role or RESULT_RE.search(head.text):
+            # «Kế hoạch | Số vốn | Tỷ lệ»: what stands behind a plan was done
+            of_plan = bool(roles & {"plan", "target"}) and head.measure.topic in ("", "funding")
+            if head.period is not None or head.role or RESULT_RE.search(head.text) or of_plan:
                 roles.add(head.role or "actual")
         settled.append(head)
     beside = [_counted_beside(head, *settled[at + 1 : at + 2], catalog=catalog) for at, head in enumerate(settled)]
     return _of_training(beside)
+
+
+def _pays(head: Head) -> bool:
+    return head.measure.indicator == "funding_disbursed" and "giải ngân" not in head.last
 
 
 def _years_behind(columns: list[Head]) -> list[Period]:
@@ -166,7 +189,7 @@ def _counted_beside(head: Head, *behind: Head, catalog: Catalog) -> Head:
 
 def _settle_share(head: Head, before: Measure, roles: set[str], catalog: Catalog) -> Head:
     disbursed = before.indicator == "funding_disbursed"
-    if not disbursed and {"plan", "actual"} <= roles and not _SHARE_HEAD_RE.search(head.text):
+    if not disbursed and "actual" in roles and roles & {"plan", "target"} and not _SHARE_HEAD_RE.search(head.text):
         return replace(head, kind="fulfilment", measure=before)
     record = catalog.indicators.by_id.get(before.indicator)
     if record is None or not record.share:

@@ -44,6 +44,9 @@ _WHOLE_UNITS = ("VND", "percent", "km", "m2", "tonnes")  # what brackets of a ca
 _WHOLE = 100  # percent
 _FEWEST_ROWS = 3  # numbered one after the other
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
+_FEWEST_SOURCES = 3  # columns of money by source among which short names stand
+_SHORT_HEAD_RE = regex.compile(r"^(?:(?:vốn|nguồn|cấp|phần|từ|của|trong đó:?|ngân sách|ns) )+")
+_ASIDE_RE = regex.compile(r" ?\([^()]*\)")
 _LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
 # of criteria that the head does not name: «2,5» below «Kế hoạch năm 2023» is a figure
 _SURE_LIST_RE = regex.compile(r"\d ?[,;] \d|\d ?[,;] ?\d{1,2} ?[,;]|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
@@ -65,7 +68,7 @@ class Columns:
     def heads(self) -> list[Head]:
         """What each column says by itself; `table_beside.settle` reads them side by side."""
         found = [self._column(fold(head).text.strip(), at) for at, head in enumerate(self._grid.column_heads)]
-        summed = self._summed_states(found)
+        summed = self._summed_states(self._with_short_sources(found))
         return captioned(summed, self._said_above) if self._rows.places else summed
 
     @cached_property
@@ -206,6 +209,27 @@ class Columns:
         words = [self._rows.words(cell) for cell in self._body if cell.column == 1]
         return sum(word[:1].isalpha() for word in words) > len(words) / 2
 
+    def _with_short_sources(self, heads: list[Head]) -> list[Head]:
+        """«Tổng | TW | Tỉnh | Huyện | Xã | DN»: short names of sources where several columns are sources of money."""
+        found = [self._short_source(head) for head in heads]
+        told = [head for head, short in zip(heads, found, strict=True) if short or _is_source(head)]
+        if self.unit is None or self.unit.id != "VND" or len(told) < _FEWEST_SOURCES:
+            return heads
+        return [
+            replace(head, measure=Measure("funding", short, "funding", head.measure.unit or self.unit))
+            if short
+            else head
+            for head, short in zip(heads, found, strict=True)
+        ]
+
+    def _short_source(self, head: Head) -> str:
+        """The source that a head names by its short name alone, "" if it says something else."""
+        own = head.measure.unit
+        if head.kind != "figure" or head.measure.indicator or (own is not None and own.id != "VND"):
+            return ""
+        name = _SHORT_HEAD_RE.sub("", _ASIDE_RE.sub("", head.last)).strip(" .:-")
+        return self._reader.catalog.sources.short_names.get(name, "")
+
     @staticmethod
     def _summed_states(heads: list[Head]) -> list[Head]:
         """«Cộng» beside columns of criteria counts those that are met."""
@@ -224,3 +248,7 @@ class Columns:
         met = sum(word in MET_MARKS for word in words)
         failed = sum(word in NOT_MET_MARKS and word.isalpha() for word in words)  # «-» and «0» mark many a table
         return met + min(met, 3) * failed >= max(3, len(words) // 10)
+
+
+def _is_source(head: Head) -> bool:
+    return head.measure.indicator == "funding"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -12,7 +13,6 @@ from extractor.catalog.indicators import Indicator, is_rate_of_money
 from extractor.catalog.lexicon import Hit
 from extractor.catalog.units import Unit
 from extractor.model import Period
-from extractor.vi.gate import says
 
 SEPARATOR = " › "
 RATE_WORDS_RE = regex.compile(r"tỉ lệ |\(%\)|%")  # «Tỷ lệ hộ nghèo | 27 hộ (1,2%)»
@@ -27,7 +27,21 @@ _FULFILMENT_RE = regex.compile(
     r"|(?:so sánh|so|tỉ lệ|đạt|%)[^›]{0,24}(?:kh|kế hoạch)(?!\p{L})"
     r"|so sánh[^›]{0,12}%|tỉ lệ hoàn thành"
 )
-_PAID_SHARE_RE = regex.compile(r"(?:tỉ lệ|%) ?(?:đã )?giải ngân|giải ngân ?/ ?(?:kh|kế hoạch)")  # «Tỷ lệ giải ngân/KH»
+_PAID_SHARE_RE = regex.compile(
+    r"(?:tỉ lệ|%) ?(?:đã )?(?:giải ngân|gn|chi|thanh toán)(?!\p{L})|giải ngân ?/ ?(?:kh|kế hoạch)"
+)  # «Tỷ lệ giải ngân/KH»
+# «Đã chi cho NTM», «Vốn đã thanh toán»
+_RATE_RE = regex.compile(r"/|(?<!\p{L})(?:ha|héc ta|trên|sản xuất|sản phẩm|thu nhập)(?!\p{L})")
+_PAID_RE = regex.compile(
+    r"(?:đã |số )?gn|(?:số |vốn |kinh phí )?(?:đã |thực )?(?:thanh toán|chi)"
+    r"(?: (?:cho |được )?(?:ntm|nông thôn mới|chương trình))?"
+    r"(?: (?:đến|hết|năm)[^›]{0,16})?(?: ?\(.*\))?"
+)
+# «Vốn năm 2022 chuyển sang», «Kéo dài»
+_CARRIED_RE = regex.compile(
+    r"(?:(?:kế hoạch )?vốn |số )?(?:năm (?:trước|20\d\d) )?(?:được )?(?:kéo dài|chuyển (?:sang|nguồn|tiếp))"
+    r"(?: (?:sang|từ))?(?: năm (?:trước|sau|20\d\d))?(?: ?\(.*\))?"
+)
 _COMPARED_YEARS_RE = regex.compile(r"(?P<later>20\d\d) ?(?:/|so với) ?(?:th ?|năm )*(?P<earlier>20\d\d)")
 # «So cùng kỳ (%)», «TH2019/TH2018»: an index or a growth, the head does not say which
 _COMPARISON_RE = regex.compile(
@@ -82,12 +96,12 @@ _INDICATORS_RE = regex.compile(r"(?:tổng )?số chỉ tiêu(?: ntm| nông thô
 _COUNTED_RE = regex.compile(r"(?:tổng )?số (?P<unit>\p{L}+(?: \p{L}+)?)")
 _SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
 RESULT_RE = regex.compile(
-    r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|ước|hiện (?:có|nay|tại|trạng))(?!\p{L})"
+    r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|gn|klth|ước|hiện (?:có|nay|tại|trạng))(?!\p{L})"
 )
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
     ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
-    ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|dự toán|giao|phân bổ)(?!\p{L})")),
+    ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|khv?|dự toán|giao|phân bổ|nhu cầu)(?!\p{L})")),
     ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến|đăng kí|lộ trình|cam kết)(?!\p{L})")),
 )
 _LONGEST_ITEM = len("sản phẩm hạng 4 sao")
@@ -155,10 +169,8 @@ def period_in(text: str) -> Period | None:
 
 
 def stretch_of(times: Sequence[Period]) -> Period | None:
-    """Return the stretch that single years one after the other make; None if they are not."""
-    years = [time.first_year for time in times]
-    single = all(time.start == time.end for time in times)
-    if not single or len(years) < 2 or years != list(range(years[0], years[0] + len(years))):
+    """Return the stretch that years, or stretches, one after the other make; None if they are not."""
+    if len(times) < 2 or any(later.first_year != earlier.last_year + 1 for earlier, later in pairwise(times)):
         return None
     return Period(start=times[0].start, end=times[-1].end)
 
@@ -233,10 +245,14 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     money = own if own and own.id == "VND" else unit if unit and unit.id == "VND" else None
     sources = catalog.sources.lexicon.find(text)
     if money is not None and (sources or _TOTAL_RE.search(last) or _MONEY_HEAD_RE.fullmatch(last)):
-        item = catalog.sources.narrowed(sources[-1].ids[0], text[sources[-1].end :]) if sources else "total"
+        item = _source(text, sources, catalog) if sources else "total"
         if own is not None and own.id == "percent":
             return Measure("funding_share", item, "funding", own)
         return Measure("funding", item, "funding", money)
+    if money is not None and _PAID_RE.fullmatch(last.strip()):
+        return Measure("funding_disbursed", "total", "funding", money)
+    if money is not None and _CARRIED_RE.fullmatch(last.strip()):
+        return Measure("funding_carried_over", "", "indicator", money)
     own = own or (Unit(id="percent") if _SHARE_RE.search(text) else _counted(text, catalog))
     record = _indicator(text, catalog, own or unit)
     if record is None:
@@ -245,6 +261,20 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
         own = unit
     item = "total" if record.topic == "funding" else ""
     return Measure(record.id, item, record.topic, own or _own_unit(record))
+
+
+def _source(text: str, hits: list[Hit], catalog: Catalog) -> str:
+    """The source that a head names: of its last part, outside of brackets, the one within the others.
+
+    «Ngân sách tỉnh đối ứng», «NS xã (bao gồm đấu giá đất)», «Vốn ĐTPT (NSTW)», «Vốn đối ứng › Ngân sách tỉnh».
+    """
+    last = [hit for hit in hits if SEPARATOR not in text[hit.end :]] or hits
+    aside = [match.span() for match in _BRACKETS_RE.finditer(text)]
+    last = [hit for hit in last if not any(at < hit.start < to for at, to in aside)] or last
+    within = catalog.sources.is_within
+    hit = next((it for it in last if all(within(it.ids[0], other.ids[0]) for other in last)), last[-1])
+    behind = _BRACKETS_RE.sub("", text[hit.end :]) or text[hit.end :]
+    return catalog.sources.narrowed(hit.ids[0], behind)
 
 
 def read_reached(last: str) -> Measure:
@@ -303,8 +333,8 @@ def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | 
         if any(it.start <= hit.start and hit.end <= it.end and hit != it for it in unclear):
             continue
         named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
-        named = [record for record in named if not says(text, record.not_words)]
-        fitting = [record for record in named if wanted is None or fits(record, wanted)]
+        named = [record for record in named if not any(word in text for word in record.not_words)]
+        fitting = [record for record in named if _fits_head(record, wanted, text)]
         apart = any(it.end <= hit.start or hit.end <= it.start for it in others)
         if len(fitting) == 1 and not (fitting[0].generic and apart):
             return fitting[0]
@@ -313,6 +343,12 @@ def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | 
         if wanted is None and fitting:
             unclear.append(hit)
     return None
+
+
+def _fits_head(record: Indicator, unit: Unit | None, text: str) -> bool:
+    """True if figures below a head can be values of the indicator: «Giá trị» alone is no value of a hectare."""
+    bare = record.generic and (unit is None or unit.id == "VND") and record.unit.startswith("VND/")
+    return (unit is None or fits(record, unit)) and not (bare and _RATE_RE.search(text) is None)
 
 
 def fits(record: Indicator, unit: Unit) -> bool:

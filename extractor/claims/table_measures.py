@@ -130,6 +130,7 @@ class Measures:
         if not measure.indicator and unit is None:
             return broken_down(row, self._catalog)
         if measure.indicator == "funding" and measure.item == "total":
+            measure = replace(measure, item="community") if self._of_community and TOTAL_ROW_RE.match(row) else measure
             return measure if self._has_sources or _OF_FUNDING_RE.search(row) else Measure()
         if not measure.indicator and self._has_sources and unit is not None and unit.id == "VND":
             source = self._catalog.sources.short_names.get(_BULLET_RE.sub("", row.split(SEPARATOR)[-1].strip()))
@@ -139,10 +140,22 @@ class Measures:
     # --- the table as a whole --------------------------------------------------------------------------------------
 
     @cached_property
+    def _of_community(self) -> bool:
+        """«Tiền mặt | Ngày công | Hiến đất | Cộng»: rows that all are what the people gave."""
+        sources = self._catalog.sources
+        named = {hit.ids[0] for name in self._rows.names for hit in sources.lexicon.find(name)} - {"total"}
+        return len(named) > 1 and all(sources.is_within(it, "community") for it in named)
+
+    @cached_property
     def _has_sources(self) -> bool:
         """True if rows name sources of funding: «Tổng cộng» alone says nothing of what is added."""
         lexicon = self._catalog.sources.lexicon
         return any(hit.ids[0] != "total" for name in self._rows.names for hit in lexicon.find(name))
+
+    @property
+    def money(self) -> Unit | None:
+        """The unit of money of the whole table."""
+        return self._unit if self._unit is not None and self._unit.id == "VND" else None
 
     @cached_property
     def _has_money(self) -> bool:

@@ -30,15 +30,13 @@ class Standing:
         self.caption = caption
 
     @cached_property
-    def _caption_period(self) -> Period | None:
-        return period_in(self.caption)
-
-    @cached_property
     def caption_role(self) -> str:
         """«Biểu đăng ký phấn đấu đạt chuẩn năm 2020», a table below «Nhu cầu vốn»: of the time to come."""
-        period = self._caption_period
+        period = period_in(self.caption)
         future = period is not None and bool(self.reader.setting.year) and period.first_year > self.reader.setting.year
-        if regex.search(r"kế hoạch|nhu cầu", self.caption) and not regex.search(r"kết quả|thực hiện", self.caption):
+        if regex.search(r"kế hoạch|nhu cầu|phân bổ|giao vốn|dự toán", self.caption) and not regex.search(
+            r"kết quả|thực hiện", self.caption
+        ):
             return "plan"
         if future or regex.search(r"đăng kí|phấn đấu|dự kiến", self.caption):
             return "target"
@@ -47,18 +45,19 @@ class Standing:
 
     def role(self, head: Head, measure: Measure, row: str) -> str:
         """The role that the column's head gives, else the row's time, the caption, the total above, or the section."""
-        own_result = RESULT_RE.search(head.text)
-        result = own_result or RESULT_RE.search(self.caption)
-        done = own_result or self._is_past(head)  # «TH 2023» beside «Mục tiêu 2025»
+        result = RESULT_RE.search(head.text) or RESULT_RE.search(self.caption)
+        done = self._is_past(head) or RESULT_RE.search(head.text)  # «TH 2023» beside «Mục tiêu 2025»
         role = head.role or self._role_of_row(row) or ("" if done else self.caption_role)
         if not (role or done) and measure.topic == "funding" and self._led_by is not None:
             role = self._led_by.role
         told = done or result or self.grid.annex
         aimed = self.grid.section in self.reader.target_sections and not told
-        if measure.indicator == "communes_total":
+        if measure.indicator in ("communes_total", "funding_carried_over"):
             return "actual"  # nobody aims at how many there are
         year = self.reader.setting.year
-        to_come = head.period is not None and bool(year) and head.period.first_year > year
+        to_come = head.period is not None and bool(year) and head.period.first_year > year and not self._is_past(head)
+        if not (role or told or aimed) and measure.topic == "funding" and self.reader.allotment is not None:
+            return "plan"
         return role or ("target" if aimed or to_come else "actual")
 
     def _role_of_row(self, row: str) -> str:
@@ -70,9 +69,14 @@ class Standing:
 
     def _is_past(self, head: Head) -> bool:
         """True for a column of a year before the report's, or of the report's below a caption of one to come."""
-        year, caption = self.reader.setting.year or 0, self._caption_period
+        year, caption = self.reader.setting.year or 0, period_in(self.caption)
         ahead = caption is not None and caption.first_year > year
-        return head.period is not None and head.period.last_year < year + ahead
+        return head.period is not None and head.period.last_year < max(year + ahead, self._signed_in)
+
+    @property
+    def _signed_in(self) -> int:
+        """The year in which the paper was signed, 0 if it does not say: what came before has been."""
+        return int(self.reader.outline.header.issued_on[:4] or 0)
 
     @cached_property
     def _led_by(self) -> Claim | None:
@@ -97,6 +101,14 @@ class Standing:
                 return None
         return None
 
+    @cached_property
+    def _captioned(self) -> Period | None:
+        """The time of the caption; of two years apart («Vốn 2020 kéo dài và kế hoạch 2021») that of the report."""
+        first, year = period_in(self.caption), str(self.reader.setting.year)
+        if first is None or first.start != first.end or first.start == year:
+            return first
+        return Period(start=year, end=year) if regex.search(rf"(?<![\d/-]){year}(?![\d/])", self.caption) else first
+
     def _sum_of_years(self, row: str) -> Period | None:
         """«Cộng» below rows of single years, one after the other."""
         if not TOTAL_ROW_RE.match(row):
@@ -106,17 +118,19 @@ class Standing:
     def period(self, cell: Cell, head: Head, measure: Measure, role: str, status: str) -> Period | None:
         """Return the time of a cell: of its column, its row, what leads the table, the caption or the report."""
         year = self.reader.setting.year
-        now = self._caption_period or (Period(start=str(year), end=str(year)) if year else None)
+        now = self._captioned or (Period(start=str(year), end=str(year)) if year else None)
         # «Luật Hợp tác xã năm 2012», «giai đoạn 2016-2020» in the name of a row say nothing of its time
         row = self.rows.names[cell.row]
         of_row = None if status or _CITED_RE.search(row) else period_in(row) or self._sum_of_years(row)
         led = self._led_by.period if measure.topic == "funding" and self._led_by is not None else None
+        if measure.topic == "funding" and self._captioned is None and self.reader.allotment is not None:
+            now = self.reader.allotment.period or now  # «NGHỊ QUYẾT về phân bổ vốn … năm 2023» of December 2022
         own = head.period or of_row or led or now
         if role == "change" and own is not None and now is not None and own.start < now.end:
             return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
         record = self.reader.catalog.indicators.by_id.get(measure.indicator)
         kind = record.kind if record is not None else ""
-        if kind == "flow" and own is now and self._caption_period is None:
+        if kind == "flow" and own is now and period_in(self.caption) is None:
             scope = self.reader.scope(self.rows.passage(cell))
             own = period_in(self.lead_line) or scope.period_of(0, 0, role, flow=True)[0] or now
         running = kind == "flow" and (_RUNNING_RE.search(head.text) or _RUNNING_RE.search(row))

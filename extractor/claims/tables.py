@@ -19,6 +19,7 @@ from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.making import is_aim, negative, value_of
 from extractor.claims.open import UNKNOWN, open_name
 from extractor.claims.scope import Reader
+from extractor.claims.sources import JOINED
 from extractor.claims.table_beside import settle
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_columns import MET_MARKS, NOT_MET_MARKS, STATUS, Columns
@@ -226,6 +227,10 @@ class _Table:
         match = self.cells.read(cell)
         if match is None or not match["of"] or measure.unit is None or measure.unit.id != "percent":
             return measure
+        if measure.topic == "funding":  # «Giải ngân/kế hoạch | 148,2/156,0»
+            money = self.measures.money
+            indicator = measure.indicator.removesuffix("_share")
+            return Measure() if money is None else Measure(indicator, measure.item, "funding", money)
         count = self.reader.catalog.limits.count_of.get(measure.indicator, "")
         record = self.reader.catalog.indicators.by_id.get(count)
         return measure if record is None else counting(record)
@@ -301,6 +306,9 @@ class _Table:
     ) -> Claim:
         span, head = span or self._span(cell), self.grid.column_heads[cell.column]
         doubts = ["địa danh suy ra từ chữ in"] if place is not None and place.inferred else []
+        if measure.topic == "funding" and measure.item in ("state_budget", "local_budget"):
+            named = (self.columns[cell.column].last, self.rows.names[cell.row].split(SEPARATOR)[-1])
+            doubts += [JOINED] if any(map(self.reader.catalog.sources.is_joint, named)) else []
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
         doubts += [] if measure.topic != "open" else [UNKNOWN]
         period = period or self.standing.period(cell, self.columns[cell.column], measure, role, status)

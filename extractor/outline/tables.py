@@ -71,6 +71,7 @@ class _Sheet:
         self.matrix, starts = _matrix(text, table)
         self.title_rows = _title_rows(table)
         self.head_rows = _head_rows(self.matrix, table, self.title_rows, forms)
+        _spread(self.matrix, range(self.title_rows, self.head_rows))
         self.column_heads = tuple(
             _column_head(self.matrix, starts, column, self.title_rows, self.head_rows)
             for column in range(len(self.matrix[0]))
@@ -204,6 +205,15 @@ def _is_column_numbers(row: Sequence[str]) -> bool:
     if len(cells) < 3 or not all(matches) or len(numbers) < 2 or numbers[0] > 2:
         return False
     return all(right - left in (0, 1) for left, right in pairwise(numbers)) and numbers[-1] > 2
+
+
+def _spread(matrix: _Matrix, heads: range) -> None:
+    """Repeat «Năm 2015» over the second of its columns: «| Năm 2015 | | Năm 2016 | |» over «| KH | TH | KH | TH |»."""
+    for row in heads[:-1]:
+        for column in range(1, len(matrix[row])):
+            below = matrix[row + 1]
+            if not matrix[row][column] and matrix[row][column - 1] and below[column] and below[column - 1]:
+                matrix[row][column] = matrix[row][column - 1]
 
 
 def _column_head(matrix: _Matrix, starts: set[tuple[int, int]], column: int, first: int, end: int) -> str:

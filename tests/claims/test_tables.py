@@ -948,3 +948,117 @@ def test_the_number_of_a_row_in_the_cell_of_its_name_is_no_figure():
         "17.10 Chuồng trại chăn nuôi HVS (%) | ≥ 60 | 66,9"
     )
     assert [str(fact.value) for fact in facts] == ["25", "43.6", "70", "77.5", "60", "66.9"]
+
+
+def test_short_names_head_columns_among_sources():
+    facts = read_table(
+        """Nội dung | Tổng | TW | Tỉnh | Huyện | Xã | DN | Khác
+        Tổng cộng | 86.800 | 22.000 | 18.800 | 9.000 | 26.000 | 6.000 | 5.000""",
+        "Kinh phí thực hiện, ĐVT: triệu đồng",
+    )
+    assert [fact.item for fact in facts if fact.topic == "funding"][-6:] == [
+        *("central_budget", "province_budget", "district_budget", "commune_budget", "enterprise", "other"),
+    ]
+
+
+def test_what_stands_behind_a_plan_is_compared_with_it():
+    for plan, done in (("Mục tiêu 2018", "Kết quả"), ("Kế hoạch", "Số vốn"), ("KHV", "Đã bố trí")):
+        facts = read_table(
+            f"""Nguồn vốn | {plan} | {done} | Tỷ lệ (%)
+            NS tỉnh | 85 | 79,2 | 93,2
+            Nhân dân | 145 | 163,4 | 112,7""",
+            "Huy động vốn, ĐVT: tỷ đồng",
+        )
+        shares = [fact.indicator for fact in facts if fact.unit == "percent"]
+        assert shares == ["plan_fulfilment"] * 2, (plan, done)
+
+
+def test_plan_and_result_of_communes_are_of_what_the_caption_counts():
+    facts = read_table(
+        """Xã | Kế hoạch | Thực hiện | Tỷ lệ %
+        Nga Yên | 12.000 | 13.440 | 112
+        Nga Thanh | 9.500 | 8.930 | 94""",
+        "Kết quả huy động vốn các xã năm 2018 (triệu đồng)",
+    )
+    assert [(it.indicator, it.role) for it in facts[:3]] == [
+        ("funding", "plan"),
+        ("funding", "actual"),
+        ("plan_fulfilment", "actual"),
+    ]
+
+
+def test_a_head_over_two_columns_of_text_heads_both():
+    text = (
+        "ĐVT: triệu đồng\n| Nguồn vốn | Năm 2017 | | Năm 2018 | |\n| | KH | TH | KH | TH |\n"
+        "| NS tỉnh | 12.000 | 12.500 | 15.000 | 15.900 |\n| NS huyện | 8.000 | 8.900 | 9.000 | 9.400 |"
+    )
+    facts = [fact for fact in read_text(text, **DISTRICT)[3] if fact.item == "province_budget"]
+    assert [(it.role, it.period_end) for it in facts] == [
+        ("plan", "2017"),
+        ("actual", "2017"),
+        ("plan", "2018"),
+        ("actual", "2018"),
+    ]
+
+
+def test_stretches_one_after_the_other_are_added_up():
+    facts = read_table(
+        """Nguồn | 2010-2013 | 2014-2018 | Cả 9 năm | Tỷ trọng %
+        Ngân sách nhà nước | 3.110 | 2.490 | 5.600 | 35,0
+        Tín dụng | 4.020 | 4.780 | 8.800 | 55,0""",
+        "Lũy kế nguồn lực, ĐVT: tỷ đồng",
+    )
+    assert {(it.period_start, it.period_end) for it in facts if it.value in (5600 * 10**9, 35)} == {("2010", "2018")}
+
+
+def test_paid_of_planned_is_no_percentage():
+    facts = read_table(
+        """Nguồn | Giải ngân/kế hoạch
+        NS tỉnh | 148,2/156,0
+        NS huyện | 52,8/60,0""",
+        "Tình hình giải ngân, ĐVT: tỷ đồng",
+    )
+    assert [(it.indicator, it.item, str(it.of)) for it in facts] == [
+        ("funding_disbursed", "province_budget", "156000000000"),
+        ("funding_disbursed", "district_budget", "60000000000"),
+    ]
+
+
+def test_what_the_people_gave_adds_up_to_theirs():
+    facts = read_table(
+        """Loại | Thành tiền (tr.đ)
+        Tiền mặt | 312
+        Ngày công | 496
+        Hiến đất | 795
+        Cộng | 1.603""",
+        "Bảng quy đổi đóng góp",
+    )
+    assert facts[-1].item == "community"
+
+
+def test_the_source_of_a_head_is_its_part_outside_of_brackets():
+    for head, item in (
+        ("NS xã (bao gồm đấu giá đất)", "commune_budget"),
+        ("Ngân sách tỉnh đối ứng", "province_budget"),
+        ("Vốn ĐTPT (NSTW)", "central_investment"),
+        ("NSTW (SN)", "central_recurrent"),
+        ("Vốn ngoài NSNN", "socialised"),
+    ):
+        facts = read_table(f"Nguồn vốn | Năm 2018\n{head} | 77\nTín dụng | 50", "ĐVT: tỷ đồng")
+        assert facts[0].item == item, head
+
+
+def test_what_two_budgets_gave_is_in_doubt():
+    facts = read_table("Nguồn vốn | Năm 2018\nNS huyện, xã | 77\nNS địa phương | 50", "ĐVT: tỷ đồng")
+    assert [it.certainty for it in facts] == ["inferred", "stated"]
+
+
+def test_what_was_built_costs_more_than_is_owed_for_it():
+    facts = read_table(
+        """Xã | Tổng mức đầu tư | Giá trị khối lượng hoàn thành | Còn nợ
+        Nga Yên | 28.400 | 25.100 | 5.400
+        Nga Thanh | 21.000 | 20.500 | 4.200""",
+        "Bảng nợ đọng XDCB các xã (triệu đồng)",
+    )
+    assert [str(it.value) for it in facts if it.indicator == "debt_construction"] == ["5400000000", "4200000000"]
+    assert all(it.certainty == "inferred" for it in facts if it.indicator != "debt_construction")
