@@ -53,6 +53,8 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "compared",
             "norms",
             "funding_context",
+            "share_lists",
+            "allotting",
             "funding_words",
             "funding_wholes",
             "other_money",

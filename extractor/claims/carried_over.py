@@ -13,12 +13,11 @@ from extractor.claims.funding_context import is_money
 from extractor.claims.making import make_claim
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Period
-from extractor.vi.gate import says
 
-_SIGNS = ("chuyển sang", "chuyển nguồn", "kéo dài", "mang sang", "kết dư")
-_CARRIED = r"(?:(?:kết |được )?(?:chuyển|mang) (?:sang|nguồn)|kết dư|(?:được (?:phép )?)?kéo dài)"
+_SIGNS = ("chuyển sang", "chuyển nguồn", "chuyển tiếp", "kéo dài", "mang sang", "kết dư")
+_CARRIED = r"(?:(?:kết |được )?(?:chuyển|mang) (?:sang|nguồn|tiếp)|kết dư|(?:được (?:phép )?)?kéo dài)"
 _BEFORE_RE = regex.compile(
-    rf"(?<!\p{{L}})(?:vốn|kinh phí|nguồn|ngoài ra,?)(?:(?! năm )[^,;.()\d]){{0,40}}(?: năm (?P<year>20\d\d))?"
+    rf"(?<!\p{{L}})(?:vốn|kinh phí|nguồn|ngoài ra,?)(?:(?! năm )[^,;.()\d]){{0,40}}(?: (?:năm )?(?P<year>20\d\d))?"
     rf" (?:của năm trước |năm trước |thực hiện |thời gian |giải ngân )*{_CARRIED}"
     r"(?: (?:từ|thời gian|thực hiện|và|giải ngân|sang|năm nay|năm sau|của (?:tỉnh|huyện|xã)|là|gần|trên|khoảng|đạt)"
     r"| (?:từ )?(?:năm )?(?P<from>20\d\d)(?= sang)| năm (?:20\d\d|trước))* ?:? ?$"
@@ -30,7 +29,7 @@ _BEHIND_RE = regex.compile(
 
 def find_carried_over(scope: Scope) -> Iterator[Claim]:
     """Amounts that were carried over into the year of the report."""
-    if not says(scope.text, _SIGNS):
+    if not any(sign in scope.text for sign in _SIGNS):
         return
     for mention in scope.of_kind("quantity"):
         start, end = scope.at(mention)

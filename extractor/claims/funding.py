@@ -17,12 +17,13 @@ from extractor.claims.funding_context import (
     WORKS_DOUBT,
     has_own_period,
     in_context,
+    is_allotted_by_title,
     is_closed,
     is_money,
     is_share,
     is_share_list,
-    may_be_of_works,
     titled_source,
+    works_cost,
     year_part,
 )
 from extractor.claims.funding_wholes import Wholes, is_in_sentence, sentence_of
@@ -30,19 +31,21 @@ from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.other_money import OtherMoney, carried_doubt
 from extractor.claims.paid_shares import PaidShares, is_led, tells_paid
 from extractor.claims.scope import Scope, unit_of
-from extractor.claims.sources import Naming, short_behind
-from extractor.model import Claim, Mention, Quantity, Ratio
+from extractor.claims.share_lists import ShareList
+from extractor.claims.sources import JOINED, Naming, short_behind
+from extractor.claims.table_heads import stretch_of
+from extractor.claims.timing import BRACKETS_RE
+from extractor.model import Claim, Mention, Period, Quantity, Ratio
 from extractor.vi.numbers import NUMBER
 
 _BESIDE = "funding.beside"  # «48.260 trđ (cùng kỳ gần 44 tỷ). Cụ thể:»: the parts are not of that
-_JOINED = "một con số cho hai nguồn vốn"
 _OF_BARE_RE = regex.compile(rf"(?:^|[;,-]) ?{NUMBER} ?\($")  # a rate of a number that has no unit
 
 
 def find_funding(scope: Scope) -> Iterator[Claim]:
     """Amounts with the source that stands before them, each share with its amount."""
     told = any(is_money(mention) for mention in scope.of_kind("quantity", "ratio"))
-    if not (told or is_share_list(scope) or tells_paid(scope)):
+    if not (told or len(scope.figures_in("percent")) > 1 or is_share_list(scope) or tells_paid(scope)):
         return
     if in_context(scope):
         yield from _Walk(scope).claims()
@@ -56,10 +59,12 @@ class _Walk:
         self.naming = Naming(scope)
         self.other = OtherMoney(scope, self.naming)
         self.shares_paid = PaidShares(scope, self.naming)
+        self.listed = ShareList(scope, self.naming)
         self.wholes = Wholes(scope, self.naming, _leading_total(scope))
         self.first: Claim | None = None
         self.last: Claim | None = None
         self.paid: Claim | None = None  # the last sum paid out of all sources
+        self.years: list[Period] = []  # the times of the totals so far
         self.shared = -1  # where the last share of the passage ends
 
     def claims(self) -> Iterator[Claim]:
@@ -77,7 +82,7 @@ class _Walk:
         asked = words.ASKED_RE.search(before)
         if asked and not words.PARTS_RE.search(before, 0, asked.start()):
             return None  # but «nhu cầu 16 tỷ đồng, trong đó đề nghị ngân sách tỉnh 11 tỷ» is a split
-        if words.EACH_RE.match(scope.text, end):
+        if words.EACH_RE.match(scope.text, end) or words.EACH_BEFORE_RE.search(before):
             return None
         if self.other.takes(mention):
             self.last = None  # «nợ đọng còn 12,8 tỷ đồng, giảm 3,4 tỷ»: the change is that of the debt
@@ -89,9 +94,15 @@ class _Walk:
             return beside
         disbursed = self._is_disbursed(mention, before)
         source = self._source(mention, before, disbursed=disbursed)
+        total = source is not None and source.ids[0] == "total"
+        cost = None if disbursed or not (total or source is None) else works_cost(scope, before, start, total=total)
+        if cost and not (cost == "beside" and total):
+            source = Hit(start, start, ("",))
         if source is None:
             return None
         item = source.ids[0]
+        if self.wholes.is_of_others(item, start):
+            return None
         disbursed = disbursed and item != "credit"  # what banks pay out is the credit itself
         parent = None if disbursed else self.wholes.innermost(item, start) or self.wholes.parent(source, start)
         claim = make_claim(
@@ -104,20 +115,35 @@ class _Walk:
             part_of=parent.key if parent else "",
             partition=self.wholes.partition(parent, source),
             closed=is_closed(scope, parent),
-            period=parent.period if parent and not has_own_period(scope, start) else None,
+            period=self._period(start, before, item, parent),
             role=self._role(mention, source, parent, before, disbursed=disbursed),
             doubts=(
-                *((_JOINED,) if self.naming.joined(source) else ()),
+                *((JOINED,) if self.naming.joined(source) else ()),
                 *(carried_doubt(scope, mention) if disbursed else ()),
-                *((WORKS_DOUBT,) if item == "total" and may_be_of_works(scope, before, start) else ()),
+                *((WORKS_DOUBT,) if cost else ()),
             ),
         )
         if not disbursed:
             self.wholes.add(claim, end)
+            self.years += [claim.period] if item == "total" and claim.period is not None else []
         elif item == "total":
             self.paid = claim
         self.last, self.first = claim, self.first or claim
         return claim
+
+    def _period(self, start: int, before: str, item: str, parent: Claim | None) -> Period | None:
+        """The time of the whole, of the years added up, or of what the title gives out; None if the scope knows it."""
+        if has_own_period(self.scope, start):
+            return None
+        allotted = self.scope.reader.allotment
+        by_title = allotted.period if allotted and is_allotted_by_title(self.scope, start) else None
+        return parent.period if parent else self._added_up(before, item) or by_title
+
+    def _added_up(self, before: str, item: str) -> Period | None:
+        """«năm 2011: 2,87 tỷ đồng; năm 2012: 6,41 tỷ đồng. Cộng dồn đến nay: 9,28 tỷ đồng»: of the years added up."""
+        if item != "total" or words.RUNNING_RE.search(before) is None:
+            return None
+        return stretch_of([Period(start=it.start[:4], end=it.end[:4]) for it in self.years])
 
     def _set_beside(self, mention: Mention, before: str) -> Claim | None:
         """What the amount before is compared with: of another time, or its plan."""
@@ -147,7 +173,15 @@ class _Walk:
             return "actual" if isinstance(mention.value, Ratio) else ""
         if source.start == source.end and self.last is not None and self.last.role == "plan" and not parent:
             return "actual"
-        return parent.role if parent else "plan" if self._is_allotted(source, before) else ""
+        if parent:
+            return parent.role
+        start = self.scope.at(mention)[0]
+        planned = self._is_allotted(source, before)
+        return (
+            "plan"
+            if planned or (self.scope.role_of(start) == "actual" and is_allotted_by_title(self.scope, start))
+            else ""
+        )
 
     def _source(self, mention: Mention, before: str, *, disbursed: bool) -> Hit | None:
         """The words for the source; «total» at the figure itself where the sentence makes it one."""
@@ -170,7 +204,12 @@ class _Walk:
             short
             or named
             or self._goes_on(mention)
-            or self.naming.opened_total(mention)
+            or (None if words.NO_WHOLE_RE.search(before) else self.naming.opened_total(mention))
+            or (
+                Hit(start, start, ("credit",))
+                if words.DISBURSED_RE.search(before) and self._is_lending(start)
+                else None
+            )
             or year_part(self.scope, mention, self.wholes.own or leading)
             or (Hit(start, start, (self._given_out_of(mention),)) if makes_total else None)
         )
@@ -196,7 +235,7 @@ class _Walk:
     def _given_out_of(self, mention: Mention) -> str:
         """«Vốn sự nghiệp 5.500 triệu đồng, giải ngân 4.950 triệu đồng»; «đến 30/11 đã giải ngân 38,9 tỷ» of all."""
         last, scope = self.last, self.scope
-        if last is None or last.indicator != "funding" or last.quantity is None or _JOINED in last.doubts:
+        if last is None or last.indicator != "funding" or last.quantity is None or JOINED in last.doubts:
             return titled_source(scope) or "total"
         start, value = scope.at(mention)[0], mention.value
         given = value.count if isinstance(value, Ratio) else value.value if isinstance(value, Quantity) else None
@@ -214,10 +253,17 @@ class _Walk:
             planned = words.PLAN_WORDS_RE.search(before) or words.ALLOTTED_RE.search(before)
             if planned is None:
                 return True
+        if self._is_lending(start):
+            return False
+        before = BRACKETS_RE.sub("", before)  # «vốn ĐTPT 121,4 tỷ (đã giải ngân 118,9 tỷ), vốn SN 54,8 tỷ»
         given_out = words.DISBURSED_RE.search(before)
         # «tín dụng do ngân hàng giải ngân 231 tỷ, doanh nghiệp …»
         of_banks = last is not None and (last.item, last.indicator) == ("credit", "funding")
         return given_out is not None and not of_banks and not words.PLAN_WORDS_RE.search(before, given_out.end())
+
+    def _is_lending(self, start: int) -> bool:
+        """«giải ngân 96,4 tỷ đồng cho 2.714 lượt hộ»: what a bank pays out to its borrowers."""
+        return words.LENDING_RE.search(self.scope.text, *self.scope.sentence(start)) is not None
 
     def _is_part_of_paid(self, start: int) -> bool:
         """«đã giải ngân 58,9 tỷ đồng, đạt 94,4%; trong đó vốn đầu tư 44,7 tỷ đồng, vốn sự nghiệp 14,2 tỷ đồng»."""
@@ -272,19 +318,21 @@ class _Walk:
         owner = self.wholes.owner(self.last, start)
         if (paid := self.shares_paid.claim(mention, owner)) is not None:
             return paid
-        beside = self._share_beside(mention, start) or self._next_share(mention, start)
+        beside = self.listed.source_of(mention, self.shared)
         if beside is None and not is_share(scope, mention):
             return None
         source = beside or source
         if self.last is None and source is None:
             return None
-        of = owner if owner is not None and _belongs(scope, owner, source, start) else None
+        of = owner if not beside and owner is not None and _belongs(scope, owner, source, start) else None
         if of is not None and of.indicator == "funding_disbursed":
             return None
         item = of.item if of else source.ids[0] if source else ""
         total = self.wholes.total
         if not item or item == "total":
             return None
+        doubts = tuple(doubt for doubt in (of.doubts if of else ()) if doubt == JOINED)
+        doubts = (JOINED,) if beside and self.naming.joined(beside) else doubts
         return make_claim(
             scope,
             mention,
@@ -294,29 +342,10 @@ class _Walk:
             item=item,
             part_of=(of.part_of if of else "") or (total.key if total else ""),
             partition=of.partition if of else "",
-            period=of.period if of else self.wholes.leading.period if self.wholes.leading else None,
-            role=of.role if of else "",
-            doubts=tuple(doubt for doubt in (of.doubts if of else ()) if doubt == _JOINED),
+            period=of.period if of else total.period if total and not has_own_period(scope, start) else None,
+            role=of.role if of else total.role if total and total.role in ("plan", "target") else "",
+            doubts=doubts,
         )
-
-    def _share_beside(self, mention: Mention, start: int) -> Hit | None:
-        """«Cơ cấu nguồn vốn: ngân sách trung ương 12,5%; …», «nhân dân đóng góp 55% tương ứng 66 tỷ đồng»."""
-        if unit_of(mention) != "percent":
-            return None
-        listed = words.SHARES.search(self.scope.text, 0, start) is not None
-        before = self.scope.text[self.scope.clause(start)[0] : start]
-        short = self.naming.short_source(before, start, "", opened=True) if listed else None
-        source = self.naming.named_right_before(start) or short
-        return source if listed or words.AMOUNT_BEHIND_RE.match(self.scope.text, self.scope.at(mention)[1]) else None
-
-    def _next_share(self, mention: Mention, start: int) -> Hit | None:
-        """«ngân sách chiếm 38,2%, tín dụng 41,5%, DN 6,8%»: the source right before, behind another share."""
-        if unit_of(mention) != "percent" or self.shared < self.scope.sentence(start)[0]:
-            return None
-        behind = words.NEXT_SHARE_RE.fullmatch(self.scope.text, self.shared, start)
-        if behind is None:
-            return None
-        return self.naming.named_right_before(start) or self.naming.short_source(behind[0], start, "", opened=True)
 
 
 def find_total(scope: Scope) -> Claim | None:

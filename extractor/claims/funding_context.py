@@ -6,11 +6,12 @@ import regex
 
 from extractor.catalog.lexicon import Hit
 from extractor.claims import funding_words as words
+from extractor.claims.passage import period_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming
 from extractor.model import Claim, Mention, Quantity
 
-WORKS_DOUBT = "có thể là kinh phí của công trình vừa nêu"
+WORKS_DOUBT = "kinh phí của công trình, không nêu nguồn"
 _ITEM_RE = regex.compile(r"(?:[-+*•\d.) ]|[a-zđ][.)/] )*(?P<name>\p{L}+(?:,? \p{L}+){0,6}?) ?:")
 
 
@@ -21,7 +22,7 @@ def is_money(mention: Mention) -> bool:
 
 def is_share_list(scope: Scope) -> bool:
     """«vốn tín dụng chiếm 51%» under a total, or «cơ cấu nguồn vốn: …», without an amount."""
-    return words.SHARES.search(scope.text) is not None or any(
+    return words.SHARES_RE.search(scope.text) is not None or any(
         is_share(scope, mention) for mention in scope.of_kind("quantity")
     )
 
@@ -89,6 +90,17 @@ def year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
     return None
 
 
+def is_allotted_by_title(scope: Scope, start: int) -> bool:
+    """True for an amount of a paper that plans or gives out money, where no words tell what was done."""
+    year, (first, end) = scope.reader.setting.year, scope.sentence(start)
+    if scope.reader.allotment is None or words.DONE_RE.search(scope.text, first, start):
+        return False
+    if any(map(words.DONE_RE.search, scope.titles_above)):
+        return False
+    named = [period_value(it) for it in scope.periods() if first <= scope.at(it)[0] < end]
+    return not (named and year and all(it.last_year < year for it in named))
+
+
 def titled_source(scope: Scope) -> str:
     """«2. Vốn sự nghiệp» over «- Kế hoạch giao: …», «- Đã giải ngân: …»: the one source that the title names, or ""."""
     sources = scope.reader.catalog.sources.lexicon
@@ -97,10 +109,24 @@ def titled_source(scope: Scope) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def may_be_of_works(scope: Scope, before: str, start: int) -> bool:
-    """«xây dựng 287 km đường, tổng kinh phí 415 tỷ đồng» is what the works cost, and no total of the programme."""
-    if not words.WORKS_COST_RE.search(before) or words.PROGRAMME_RE.search(before):
-        return False
+def works_cost(scope: Scope, before: str, start: int, *, total: bool) -> str:
+    """Return how an amount is told to be what works cost, "" if it is not; `total` if its words may name a total.
+
+    line: «cầu Mương Chùa: 218 triệu đồng». title: «Công trình: Nhà văn hóa xã» over «- Tổng mức đầu tư: 5.864 triệu
+    đồng». beside: «xây dựng 287 km đường, tổng kinh phí 415 tỷ đồng», «… con đường bê tông. Kinh phí 1,12 tỷ đồng».
+    """
+    if words.PROGRAMME_RE.search(before):
+        return ""
+    if words.WORKS_LINE_RE.search(before):
+        return "line"
+    cost = words.COST_RE.search(before) is not None
+    above = (*(lead.text for lead in scope.leads), *scope.titles_above[:1])
+    if cost and any(map(words.WORKS_TITLE_RE.search, above)):
+        return "title"
+    if not cost and not (total and words.WORKS_COST_RE.search(before)):
+        return ""
     sentence = scope.sentence(start)[0]
-    works = [it for it, value in scope.figures if value.unit in words.WORKS_UNITS]
-    return any(sentence <= scope.at(it)[0] < start for it in works)
+    if any(it.unit in words.WORKS_UNITS and sentence <= at < start for at, it in scope.figure_at.items()):
+        return "beside"
+    named = not total and words.WORKS_NAMED_RE.search(scope.text, scope.sentence(max(sentence - 1, 0))[0], start)
+    return "beside" if cost and named else ""

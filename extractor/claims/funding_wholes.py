@@ -52,11 +52,19 @@ class Wholes:
         """True if the parts of the amount opened last may still be told at a position."""
         return bool(self._opened) and start < self._opened[-1].end
 
+    def is_of_others(self, item: str, start: int) -> bool:
+        """«21 doanh nghiệp ủng hộ 37,4 tỷ đồng, gồm tiền mặt 22,9 tỷ đồng và hiện vật …»: no cash of the people."""
+        if item not in ("people_cash", "people_labour") or not self.is_told_at(start):
+            return False
+        whole = self._opened[-1].claim.item
+        return whole not in ("", "total") and not self._scope.reader.catalog.sources.is_within(item, whole)
+
     def innermost(self, item: str, start: int) -> Claim | None:
         """The innermost amount whose parts are being told and of which the source can be one."""
         sources = self._scope.reader.catalog.sources
         for whole in reversed(self._opened):
-            part = item not in ("total", whole.claim.item) and sources.is_within(item, whole.claim.item)
+            of_works = not whole.claim.item  # «cầu Mương Chùa: 218 triệu đồng, trong đó ngân sách xã 50 triệu đồng»
+            part = item not in ("total", whole.claim.item) and (of_works or sources.is_within(item, whole.claim.item))
             if start < whole.end and (whole.bracketed or (part and whole.claim.item != "total")):
                 return whole.claim
         return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import regex
 
-from extractor.vi.gate import Gated
-
 CONTEXT_RE = regex.compile(
-    r"(?<!\p{L})(?:vốn|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
-    r"|quyên góp|đầu tư|đấu giá|bỏ ra|dành|góp|tiền mặt|tài trợ|con em|đối ứng|quy đổi|trị giá)(?!\p{L})"
+    r"(?<!\p{L})(?:vốn|khv|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
+    r"|thanh toán|thực chi|quyên góp|đầu tư|đấu giá|bỏ ra|dành|góp|tiền mặt|tài trợ|con em|đối ứng|quy đổi|trị giá)"
+    r"(?!\p{L})"
 )
-IS_BEHIND_RE = regex.compile(r" ?(?:là|đạt|:|-|–|được|có|huy động|khoảng|trên|gần| )*")
+IS_BEHIND_RE = regex.compile(
+    r" ?(?:\((?:ước|dự kiến|kế hoạch)[^()\d]*\)|là|đạt|:|-|–|được|có|huy động|khoảng|trên|gần| )*"
+)
 PARTS_RE = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
 REST_RE = regex.compile(r"còn lại")
 OPENED_SENTENCE_RE = regex.compile(
@@ -24,25 +25,39 @@ SHARE_BEFORE_RE = regex.compile(
 )
 NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}\(?$")
 NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
-DISBURSED_RE = regex.compile(r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán)(?![^,;.]*(?:tỉ đồng|triệu đồng))")
+DISBURSED_RE = regex.compile(
+    r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán|thực chi)(?![^,;.]*(?:tỉ|triệu|trđ|tr\.đ)(?!\p{L}))"
+)
 PLAN_WORDS_RE = regex.compile(
-    r"(?:kế hoạch vốn|nhu cầu (?:vốn|kinh phí)|vốn (?:được )?(?:(?<!bàn )giao|phân bổ|bố trí))"
+    r"(?:kế hoạch vốn|vốn kế hoạch|(?<!\p{L})khv(?!\p{L})|nhu cầu (?:vốn|kinh phí)"
+    r"|vốn (?:được )?(?:(?<!bàn )giao|phân bổ|bố trí))"
 )
 # «kế hoạch vốn ngân sách các cấp giao cho Chương trình là 165.555 triệu đồng»
 PLAN_GIVEN_RE = regex.compile(r"kế hoạch vốn(?!\p{L})[^,;.\d]{0,60}(?:là|:)? ?$")
-# «tỉnh cấp 175 triệu đồng mỗi xã» is no sum of the whole
+# «tỉnh cấp 175 triệu đồng mỗi xã», «hỗ trợ 500 triệu đồng/km» is no sum of the whole; «312 tỷ đồng/KH 745 tỷ» is one
 EACH_RE = regex.compile(
     r" ?(?:cho |trên )?(?:mỗi|một) (?:xã|thôn|xóm|bản|ấp|hộ|nhà|căn|km|mô hình|công trình|điểm)(?!\p{L})"
+    r"| ?/ ?(?:01 ?)?(?:km|m2?|ha|xã|thôn|bản|ấp|hộ|nhà|căn|khẩu|lao động|công trình|mô hình|năm|tháng)(?!\p{L})"
+)
+EACH_BEFORE_RE = regex.compile(
+    r"(?<!\p{L})(?:mỗi|một|từng) (?:xã|thôn|xóm|bản|ấp|hộ|nhà|căn|km|khẩu|mô hình|công trình|năm|tháng|người)(?!\p{L})"
+    r"[^,;.()\d]{0,30}$"
+)
+# what a bank pays out to its borrowers
+LENDING_RE = regex.compile(
+    r"(?<!\p{L})(?:cho vay|dư nợ|lượt hộ|lượt khách|khách hàng|hộ vay|thu nợ|nợ quá hạn)(?!\p{L})"
 )
 CHANGED_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn)(?: thêm| được| khoảng| hơn| trên| gần)* ?$"
     r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"
 )
-SHARES = Gated(
-    regex.compile(r"(?<!\p{L})(?:cơ cấu|tỉ trọng|tỉ lệ)[^.;]{0,40}(?:vốn|kinh phí|nguồn)(?!\p{L})"),
-    ("cơ cấu", "tỉ trọng", "tỉ lệ"),
+SHARES_RE = regex.compile(
+    r"(?<!\p{L})(?:cơ cấu|tỉ trọng|tỉ lệ)(?: ?:|[^.;%]{0,40}(?:vốn|kinh phí|nguồn|đóng góp|đối ứng)(?!\p{L}))"
 )
-AMOUNT_BEHIND_RE = regex.compile(r" ?[,(]? ?(?:tương ứng|tương đương|tức(?: là)?|bằng)? ?(?:với )?[\d.,]+ (?:tỉ|triệu)")
+AMOUNT_BEHIND_RE = regex.compile(
+    r" ?[,(]? ?(?:tương ứng|tương đương|tức(?: là)?|bằng)? ?(?:với )?[\d.,]+ ?(?:tỉ|triệu|tr|ngàn|nghìn|đồng)"
+    r"(?!\p{L}{2})"
+)
 # «giải ngân (vốn đầu tư: 12.930/41.600 triệu đồng; vốn sự nghiệp: …)», «kết quả giải ngân: …; …»
 DISBURSED_LIST_RE = regex.compile(r"giải ngân[^,;.()\d]{0,60}(?:\([^()]*$|:[^()]*$)")
 # «bằng 85% so với năm 2018 (147,8 tỷ đồng)»
@@ -62,9 +77,9 @@ OF_PLAN_BRACKET_RE = regex.compile(
     r"\( ?(?:(?:là|giao|của năm|cả năm) )*$"
 )
 # «- Ngân sách tỉnh: 1.800 triệu đồng. Cộng: 4.300 triệu đồng»
-ADDED_UP_RE = regex.compile(
-    r"(?:^|[.;] ?)[-+* ]*(?:tổng (?:cộng|số|vốn|các nguồn)|cộng(?: chung)?|tổng)(?: là)? ?:? ?$"
-)
+_SUM = r"(?:tổng (?:cộng|số|vốn|(?:các )?nguồn)|cộng các nguồn|cộng (?:chung|dồn)|cộng|tổng|lũy kế)"
+_SO_FAR = r"(?: (?:đến nay|(?:cả |trong )?\d{1,2} năm(?: qua)?|các năm|là))*"
+ADDED_UP_RE = regex.compile(rf"(?:^|[.;] ?)[-+* ]*{_SUM}{_SO_FAR} ?:? ?$")
 # «5/ Vốn 9 tháng: 86 tỷ 450 triệu»
 HEADED_RE = regex.compile(
     r"^[-+*• ]*(?:\d{1,2}[./)] ?)?(?:nguồn )?vốn(?: (?:huy động|thực hiện))?"
@@ -84,6 +99,7 @@ SPENT_ON_RE = regex.compile(
 PLANNED_RE = regex.compile(
     r"(?:^|[-+*•.] ?)(?:tổng )?kế hoạch (?:huy động|vốn|bố trí)(?!\p{L})[^,;:]{0,60}(?: là|:)? ?$"
 )
+RUNNING_RE = regex.compile(rf"(?:^|[.;:,] ?)[-+* ]*{_SUM}{_SO_FAR} ?:? ?$")
 REALISED_RE = regex.compile(r"[,;]? ?(?:(?:đã|kết quả|ước) )*(?:thực hiện|huy động được|th)(?: được| đạt| là)? ?:? ?")
 BULLET_RE = regex.compile(r"[-+*•\d.) ]*")
 COLON_RE = regex.compile(r" ?: ?")
@@ -104,5 +120,31 @@ ALLOTTED_RE = regex.compile(
 )
 WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")
 PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn vốn|ngân sách")
+# what one of the works costs: «Tổng mức đầu tư: 5.864.000.000 đồng», «Kinh phí 1,12 tỷ đồng»
+COST_RE = regex.compile(
+    r"(?<!\p{L})(?:kinh phí|tổng (?:kinh phí|mức đầu tư|vốn|vốn đầu tư|chi phí|dự toán|đầu tư)|mức đầu tư|dự toán"
+    r"|chi phí|vốn đầu tư)(?: (?:xây dựng|thực hiện|công trình|là|hết|trên|hơn|khoảng|gần))*(?: ?\([^()]*\))? ?:? ?$"
+)
+_WORKS = (
+    r"(?:(?:con |tuyến )?đường|cầu|cống|lộ|kênh|mương|đập|trường|trạm|nhà (?:văn hóa|sinh hoạt)|hội trường|sân|chợ"
+    r"|nghĩa trang|khu thể thao|hệ thống|công trình|dự án|hạng mục|gói thầu|bờ kè|phòng học|trụ sở)"
+)
+# «cầu Mương Chùa: 218 triệu đồng», «- Đường trục thôn 2 (1,2km): 735 triệu đồng», «Công trình: Nhà văn hóa xã»
+WORKS_LINE_RE = regex.compile(
+    rf"(?:^|[:;,.] ?)[-+*•\d.) ]*(?:(?:riêng|xây dựng|xây|làm|sửa chữa|sửa|nâng cấp|mở rộng) (?:mới )?)*{_WORKS}"
+    r"(?!\p{L})(?![^:,;]{0,60}(?:chương trình|ntm|nông thôn mới))[^;,.%]{0,60}?:? ?$"
+)
+WORKS_TITLE_RE = regex.compile(rf"^(?:[-+*•\d.)]* ?)(?:(?:công trình|dự án|xây dựng)(?: ?:)? )+{_WORKS}(?!\p{{L}})")
+WORKS_NAMED_RE = regex.compile(rf"(?<!\p{{L}}){_WORKS}(?!\p{{L}})")
+# an amount that opens parts, but not of what was raised: «Số chi: 598 triệu đồng, gồm: …»
+NO_WHOLE_RE = regex.compile(
+    r"(?<!\p{L})(?:số chi|tổng chi|chi(?= [^,;.]*:)|doanh số|doanh thu|dư nợ|cho vay|quyết toán|khối lượng|mua|bán)"
+    r"(?!\p{L})"
+)
 WORKS_UNITS = frozenset({"km", "works", "routes", "houses", "classrooms", "culture_houses", "schools", "trees"})
-ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin)(?!\p{L})")
+# what tells a result in a paper that plans
+DONE_RE = regex.compile(
+    r"(?<!\p{L})(?:đã|kết quả|đánh giá|thực trạng|tình hình|giải ngân|ước đạt|huy động được|đạt được|tính đến|đến nay)"
+    r"(?!\p{L})"
+)
+ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin|mong)(?!\p{L})")

@@ -19,6 +19,8 @@ from extractor.vi.words import closing_noun_phrase, opening_noun_phrase
 # Durations, ages and multiples say how long, how old, how often: no figures of a report's subject.
 _NOT_COUNTED = frozenset({"days", "months", "years", "years_of_age", "times"})
 _WINDOW = 60  # letters around a figure that may name it
+_MONEY_WORDS = 5  # words before money that may name it
+_ASIDE_RE = regex.compile(r"\([^()]*\)")
 _STOP_RE = regex.compile(r"[.,;:()\"/\n]|\d")
 UNKNOWN = "chưa có trong từ điển chỉ tiêu"
 
@@ -67,11 +69,18 @@ def _name_of(scope: Scope, mention: Mention) -> str:
             closing_noun_phrase(before)
             or opening_noun_phrase(behind)
             or opening_noun_phrase(_until_stop(scope.text[sentence : min(start, sentence + _WINDOW)].lstrip(" -+*•")))
+            or (_words_before(scope.text[clause_start:start]) if unit == "VND" else "")
         )
     counted = regex.sub(r"^[\d.,/ -]+", "", scope.text[start:end])
     said = f"{_last_word(counted)} {behind}".strip()
     named = opening_noun_phrase(said) or counted.strip() or " ".join(said.split()[:2])
     return named or _label(scope, clause_start, start)
+
+
+def _words_before(text: str) -> str:
+    """«Đã thực chi», «dự thu», «Các xã dưới 5 tiêu chí:»: money is of something, whatever words say so."""
+    words = _ASIDE_RE.sub("", text).rstrip(" :(-").split()
+    return " ".join(word for word in words[-_MONEY_WORDS:] if any(map(str.isalpha, word))).strip(" ,.;:()")
 
 
 def _label(scope: Scope, clause_start: int, start: int) -> str:

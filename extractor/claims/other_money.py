@@ -20,6 +20,10 @@ _BEFORE_RE = regex.compile(
     # «nợ toàn huyện không quá 20 tỷ đồng»; not «bố trí 4 tỷ đồng trả nợ», «nợ tiêu chí», «Về nợ: tổng vốn …»
     r"|(?<!\p{L})(?<!(?:trả|xử lí|thanh toán|dư) )nợ(?! (?:các )?(?:tiêu chí|tc))(?!\p{L})[^,;.:]*$"
     r"|(?<!\p{L})dư nợ(?!\p{L})(?:[^;.\d]|\d{1,2}/\d)*+\d{0,3}[^;.\d]*$"
+    # what was taken back or struck out: «giảm trừ thanh toán 865 triệu đồng», «hủy dự toán 2.750 triệu đồng»
+    r"|(?<!\p{L})(?:thu hồi|giảm trừ|xuất toán|nộp trả|hoàn trả|hủy|cắt giảm|tạm ứng|bảo lãnh|hoàn ứng|còn dư|tồn quỹ"
+    r"|còn phải (?:trả|thanh toán)|chưa thanh toán|thu (?:hồi )?nợ)"
+    r"(?!\p{L})[^,;.:\d]*:? ?$"
     # not «do thiếu vốn nên xã mới huy động được 3,2 tỷ đồng»
     r"|(?<!\p{L})(?:thiếu|chưa (?:được |có )?(?:bố trí|giải ngân|phân bổ|huy động)|chưa có nguồn"
     r"|(?:chuyển|kéo dài|kết chuyển) sang|chuyển nguồn)(?!\p{L})"

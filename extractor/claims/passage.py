@@ -11,7 +11,6 @@ import regex
 
 from extractor.model import Mention, Passage, Period, PlaceName, Quantity, Ratio, Span
 from extractor.vi.fold import View, fold
-from extractor.vi.gate import says
 
 if TYPE_CHECKING:
     from extractor.claims.scope import Reader, Scope
@@ -43,8 +42,6 @@ class PassageScope:
         self.mentions = reader.by_passage.get(index, [])
         self._kinds: dict[tuple[str, ...], list[Mention]] = {}
         self._positions: dict[tuple[int, int], tuple[int, int]] = {}
-        self.roles: dict[int, str] = {}  # of the figures that were asked about, by their starts
-        self.differing: dict[int, bool] = {}  # likewise whether they are differences (`nearness.changes`)
 
     # --- positions -------------------------------------------------------------------------------------------------
 
@@ -158,15 +155,9 @@ class PassageScope:
         «Số hộ chưa được sử dụng nước sạch là 25%» is the opposite of what its words alone say; «không quá 3%» and
         «không còn hộ nghèo» are bounds and zeros, not denials.
         """
-        if not self._denies:
-            return False
         first = max(self.text.rfind(mark, 0, start) for mark in (",", ";", ". ", "(", ":", " chứ ")) + 1
         stops = [at for mark in (",", ";", ". ", ")", " (", " chứ ") if (at := self.text.find(mark, end)) >= 0]
         return _NEGATION_RE.search(self.text, first, min(stops, default=len(self.text))) is not None
-
-    @cached_property
-    def _denies(self) -> bool:
-        return says(self.text, ("chưa", "không"))
 
     # --- the scopes above ------------------------------------------------------------------------------------------
 
@@ -207,6 +198,12 @@ class PassageScope:
 def place_value(mention: Mention) -> PlaceName:
     """Return the value of a mention of kind place."""
     return cast(PlaceName, mention.value)
+
+
+def year_of(mention: Mention) -> str:
+    """Return the year that a mention names alone, else ""."""
+    value = mention.value
+    return value.start if isinstance(value, Period) and value.start == value.end and len(value.start) == 4 else ""
 
 
 def period_value(mention: Mention) -> Period:

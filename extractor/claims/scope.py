@@ -14,8 +14,9 @@ import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
+from extractor.claims.allotting import Allotment, allotment_of
 from extractor.claims.norms import SENTENCE_LEAD, NormScope
-from extractor.claims.passage import period_value
+from extractor.claims.passage import period_value, year_of
 from extractor.claims.stretches import NOW_RE
 from extractor.claims.timing import BRACKETS_RE
 from extractor.model import (
@@ -30,7 +31,6 @@ from extractor.model import (
     Setting,
 )
 from extractor.vi.fold import fold
-from extractor.vi.gate import says
 
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
 _NEAR_RE = regex.compile(
@@ -85,9 +85,13 @@ class Scope(NormScope):
 
     def role_of(self, start: int) -> str:
         """Return actual | target | threshold | plan | change for a figure, from the nearest word that says so."""
-        if start not in self.roles:  # each later figure of the passage asks
-            self.roles[start] = self._role(start)
-        return self.roles[start]
+        if start not in self._roles:  # each later figure of the passage asks
+            self._roles[start] = self._role(start)
+        return self._roles[start]
+
+    @cached_property
+    def _roles(self) -> dict[int, str]:
+        return {}
 
     def _role(self, start: int) -> str:
         clause_start, _ = self.clause(start)
@@ -277,13 +281,17 @@ class Reader:
     by_passage: dict[int, list[Mention]] = field(default_factory=dict)
     totals: dict[int, Claim | None] = field(default_factory=dict)  # of funding, by the passage that states them
     _scopes: dict[int, Scope] = field(default_factory=dict)
-    _titled: dict[int, list[Mention]] = field(default_factory=dict)
 
     def scope(self, index: int) -> Scope:
         """The scope of a passage."""
         if index not in self._scopes:
             self._scopes[index] = Scope(self, index)
         return self._scopes[index]
+
+    @cached_property
+    def allotment(self) -> Allotment | None:
+        """What money the paper plans or gives out by its title, if it does."""
+        return allotment_of(self.outline)
 
     @cached_property
     def criteria_set(self) -> str:
@@ -298,7 +306,7 @@ class Reader:
         «So với năm 2011» in a review of 2011-2015, said more often than «năm 2010».
         """
         first, last = str(span.first_year), str(span.first_year - 1)
-        years = (_year_of(it) for mentions in self.by_passage.values() for it in mentions)
+        years = (year_of(it) for mentions in self.by_passage.values() for it in mentions)
         told = Counter(year for year in years if year)
         return first if told[first] > told[last] else last
 
@@ -345,11 +353,6 @@ class Reader:
 
     def title_mentions(self, section: int) -> list[Mention]:
         """Mentions in the title of a section, not in the text that runs on behind it."""
-        if section not in self._titled:
-            self._titled[section] = self._title_mentions(section)
-        return self._titled[section]
-
-    def _title_mentions(self, section: int) -> list[Mention]:
         record = self.outline.sections[section]
         indices = self._heading_passages.get(section, [])
         limit = record.span.start + len(record.label) + len(record.title) + 12
@@ -370,8 +373,8 @@ class Reader:
         is_over = bool(year) and signed >= f"{year}-{_YEAR_ENDS}"  # «Vốn 6 tháng cuối năm» of a report of December
         for index, section in enumerate(self.outline.sections):
             title = "" if self._is_told(index) else fold(section.title).text.replace(_PROGRAMME, "")
-            if says(title, not_words):
-                results.update(() if says(title, words) else (index,))
+            if any(word in title for word in not_words):
+                results.update(() if any(word in title for word in words) else (index,))
                 continue
             # «II. KẾT QUẢ THỰC HIỆN» over «1. Về mục tiêu xã, thôn đạt chuẩn»
             if section.parent in results and _ABOUT_RE.match(title):
@@ -395,19 +398,17 @@ class Reader:
         """Indices of sections whose heading tells of both what was done and what is to come."""
         words, not_words = self.catalog.words.target_headings
         titles = (fold(section.title).text for section in self.outline.sections)
-        return frozenset(index for index, title in enumerate(titles) if says(title, words) and says(title, not_words))
+        return frozenset(
+            index
+            for index, title in enumerate(titles)
+            if any(word in title for word in words) and any(word in title for word in not_words)
+        )
 
     def _lies_ahead(self, section: int) -> bool:
         """«B. QUÝ IV» in a report signed in September: months that are still to come."""
         signed = self.outline.header.issued_on[:7]
         periods = (it.value for it in self.title_mentions(section) if isinstance(it.value, Period))
         return bool(signed) and any(len(it.start) == len(signed) <= len(it.end) and it.start > signed for it in periods)
-
-
-def _year_of(mention: Mention) -> str:
-    """The year that a mention names alone, else ""."""
-    value = mention.value
-    return value.start if isinstance(value, Period) and value.start == value.end and len(value.start) == 4 else ""
 
 
 def unit_of(mention: Mention) -> str:

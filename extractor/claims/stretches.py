@@ -23,7 +23,8 @@ _OF_A_RULE_RE = regex.compile(
 _REACH = 72  # letters before a time that may say whose it is
 # «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
 _COUNTED_YEARS_RE = regex.compile(
-    r"(?<![\p{L}\d])(?P<past>(?:trong|qua|sau)(?: gần| hơn)? )?"
+    r"(?<![\p{L}\d])(?P<past>(?:trong|qua|sau|lũy kế|cộng dồn|tổng(?: cộng)?|đầu tư|huy động)(?: gần| hơn| cả| được)?"
+    r" )?"
     r"(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm"
     r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
 )
