@@ -130,10 +130,11 @@ class PeriodScope(StretchScope):
         ahead = self._only_year_ahead(start) if role in ("target", "plan") else None
         if ahead is not None:
             return ahead, ""
-        return self._without_year(role, flow=flow)
+        return self._without_year(role, flow=flow, led=bool(above))
 
-    def _without_year(self, role: str, *, flow: bool) -> tuple[Period | None, str]:
-        planned = (self.reader.setting.planned if role == "target" else None) or self._planned_span
+    def _without_year(self, role: str, *, flow: bool, led: bool) -> tuple[Period | None, str]:
+        """What the title says; «Phấn đấu đến hết năm 2016:» in a report of 2018 has led to a year that cannot be."""
+        planned = (self.reader.setting.planned if role == "target" and not led else None) or self._planned_span
         if role in ("target", "plan") and planned is not None:
             alone = planned.first_year == planned.last_year
             return (planned, "") if flow or alone else (_end_of(planned), "năm cuối của giai đoạn")
