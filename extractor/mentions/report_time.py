@@ -12,7 +12,8 @@ from extractor.vi.fold import fold
 from extractor.vi.numbers import COUNTS
 
 _EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
-_FEW = 4  # sentences with figures for each that names the year before
+_FEW, _LATE_FEW = 4, 2  # sentences with figures for each that names the year before; in papers of the last months
+_LATE_MONTHS = ("10", "11", "12")
 _LAST_LINES, _DATE_LINE = 4, 60  # passages at the end of which one may be the day, characters of such a line
 _COUNTED_TO_RE = regex.compile(r"(?i)(?:tính\s+)?đến\s+(?:hết|cuối|thời\s+điểm\s+cuối)\s+năm\s+(?P<year>20\d\d)\s*,")
 _COUNTED_YEARS_RE = regex.compile(
@@ -73,7 +74,7 @@ def find_period(outline: Outline, issued: str) -> Period | None:
         return _last_told(outline)
     if (looked_back := _named_stretch(outline, year)) is not None:
         return looked_back
-    last = _year_told(outline, year, early=issued[5:7] in _EARLY_MONTHS)
+    last = _year_told(outline, year, issued[5:7])
     for text in () if plans else opening_texts(outline):
         for sentence in _SENTENCE_END_RE.split(text):
             for period in _periods_in(_told(sentence), year):
@@ -93,11 +94,12 @@ def find_planned(outline: Outline, year: int) -> Period | None:
     return max(periods, key=lambda period: (period.last_year, -period.first_year), default=None)
 
 
-def _year_told(outline: Outline, year: int, *, early: bool) -> int:
+def _year_told(outline: Outline, year: int, month: str) -> int:
     """The year of a signing or the one before: of which the text tells results, with figures or in a heading.
 
     Later in a year one sentence of many that names the year before says nothing of the others («năm 2012 là 21 triệu»).
     """
+    early, few = month in _EARLY_MONTHS, _LATE_FEW if month in _LATE_MONTHS else _FEW
     now, before = False, False
     text = outline.document.text
     of_last, sentences = 0, 0  # that tell figures
@@ -115,7 +117,7 @@ def _year_told(outline: Outline, year: int, *, early: bool) -> int:
             now |= _NOW_RE.search(done) is not None and _NUMBER_RE.search(done) is not None
             before |= year - 1 in named and (early or heads)
             sentences, of_last = sentences + figures, of_last + (figures and year - 1 in named)
-    before |= of_last > 0 and sentences <= _FEW * of_last
+    before |= of_last > 0 and sentences <= few * of_last
     return year - 1 if before and (early or not now) else year
 
 

@@ -108,7 +108,9 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     ):
         for place in _alone(_without_parents(titled(said), inside), gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
-    for place in () if own else _named_bare(header.issuer, gazetteer, on, _name(province)):
+    untyped = [] if own else [said for said in heads[1::-1] if not any(inside.typed_names(titled(said)))]
+    bare = [it for said in untyped for it in _named_bare(said, gazetteer, on, _name(province))]
+    for place in bare[:1]:
         votes[place.unit_id] = votes.get(place.unit_id, 0) + _ISSUER_WEIGHT
     for place in _named_after(_EXAMINED_RE, titled(headline(outline)), inside, gazetteer, districts):
         votes[place.unit_id] = votes.get(place.unit_id, 0) + _ISSUER_WEIGHT
