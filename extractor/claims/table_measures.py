@@ -34,6 +34,12 @@ _SUMMING_RE = regex.compile(
 )
 _BULLET_RE = regex.compile(r"^(?:[-+*•–]|\p{L}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]?)? *(?:vốn |nguồn |cấp )*")
 _OF_COMMUNES_RE = regex.compile(r"(?:[-+*] ?)?(?:số |nhóm |các )*xã(?!\p{L})")
+# what may stand beside the name of a place that heads a row
+_BARE_RE = regex.compile(
+    r"\([^()]*\)|[^\p{L} ]"
+    r"|\b(?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh|tp|tx|tt|đạt chuẩn|ntm|nông thôn mới|điểm)\b"
+)
+_WORKS_WORDS = 2
 _OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
 _MONEY = Unit(id="VND")
 
@@ -65,9 +71,15 @@ class Measures:
         place = self._rows.places.get(row)
         return place is not None and self._rows.names[row].removeprefix("xã ") == fold(place.name).text
 
+    def _is_works(self, row: int) -> bool:
+        """«Đường trục xã Phước Hưng | 4.350»: what stands in a place, not the place itself."""
+        named = self._rows.names[row].split(SEPARATOR)[-1]
+        beside = _BARE_RE.sub("", named.replace(fold(self._rows.places[row].name).text, ""))
+        return len(beside.split()) >= _WORKS_WORDS
+
     def _of(self, cell: Cell, own: Unit | None) -> Measure:
         head, row = self._columns[cell.column], self._rows.names[cell.row]
-        has_place = cell.row in self._rows.places
+        has_place = cell.row in self._rows.places and not (head.measure.topic == "funding" and self._is_works(cell.row))
         if (row_band := self._rows.bands.get(cell.row)) and not has_place:
             return _banded(head, row_band, row)
         if head.measure.indicator in _OF_SOURCES and head.measure.item == "total" and row and not has_place:

@@ -154,6 +154,9 @@ def _title_rows(table: Table) -> int:
     return count
 
 
+_LABEL_RE = regex.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|\p{Ll})[.)/] "
+)  # «2. Kết quả huy động (ĐVT: triệu đồng)»
 _BAND_CELLS = 2  # a label and a text
 _BAND_LABEL_RE = regex.compile(r"[IVXivx]{1,5}|[A-Z]|\d")
 
@@ -278,7 +281,7 @@ def _caption(above: Sequence[str], forms: Forms) -> tuple[str, str]:
     captions: list[str] = []
     unit = ""
     for text in reversed(above[-_MAX_ABOVE:]):
-        words = " ".join(text.split()).strip(" *")
+        words = _LABEL_RE.sub("", " ".join(text.split()).strip(" *"))
         folded = fold(words).text.lstrip("( ")
         if starts_with(folded, forms.unit_words) and len(words) < 100:
             unit = unit or words.strip("()")

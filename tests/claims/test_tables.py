@@ -533,6 +533,22 @@ def test_rows_that_are_items_of_one_measure():
     ]
 
 
+def test_a_numbered_heading_names_the_unit_of_its_table():
+    facts = read_table(
+        "Nguồn vốn | KH 2019\nNgân sách tỉnh | 120", above="2. Kết quả huy động (đơn vị tính: triệu đồng)"
+    )
+    assert [(it.indicator, it.item, it.role, str(it.value)) for it in facts] == [
+        ("funding", "province_budget", "plan", "120000000")
+    ]
+
+
+def test_works_in_a_commune_are_no_funding_of_the_commune():
+    lines = "Công trình | Tổng mức đầu tư\nĐường trục xã Nga Yên | 4.350\nNhà văn hóa xã Nga An | 1.980"
+    assert not [it for it in read_table(lines, above="Danh mục (triệu đồng)") if it.indicator == "funding"]
+    lines = "Đơn vị | Tổng vốn\nXã Nga Yên | 4.350\n2. Nga An (xã điểm) | 1.980"
+    assert len([it for it in read_table(lines, above="Vốn các xã (triệu đồng)") if it.indicator == "funding"]) == 2
+
+
 def test_columns_that_are_items_of_one_measure_stand_beside_their_sum():
     facts = read_table("Xã | 3 sao | Hạng 4 sao | Tổng\nNga Yên | 3 | 1 | 4\nCộng | 3 | 1 | 4", above="Sản phẩm OCOP")
     wanted = [("3_star", "3"), ("4_star", "1"), ("", "4")]
