@@ -20,7 +20,7 @@ import regex
 from extractor.catalog.lexicon import Hit, Lexicon
 from extractor.catalog.locate import schemas_dir
 from extractor.errors import CatalogError, system_reason
-from extractor.vi.fold import fold, fold_phrase
+from extractor.vi.fold import fold, fold_name, fold_phrase
 
 _NEAR_NAME = 32  # letters between «tiêu chí số 7 (» and the name
 COMPARED = frozenset((">=", "<=", ">", "<", "="))
@@ -217,7 +217,7 @@ class CriteriaCatalog:
         of_year = self.set_for(level, year)
         others = sorted((it for it in self.sets if it.level == level), key=lambda it: -it.valid_from)
         for record in filter(None, (of_year, *others)):
-            found = self._by_name.get((record.id, fold_phrase(name)))
+            found = self._by_name.get((record.id, fold_name(name)))
             if found is not None:
                 return found
         return None
@@ -228,7 +228,7 @@ class CriteriaCatalog:
         >>> sorted(CriteriaCatalog.load().numbers_of("Chợ nông thôn"))
         ['7']
         """
-        return self._numbers.get((set_id, fold_phrase(name)), frozenset())
+        return self._numbers.get((set_id, fold_name(name)), frozenset())
 
     def is_of_other_level(self, name: str, number: str) -> bool:
         """True if a set for other units than communes has this name at this number."""

@@ -39,18 +39,20 @@ class Lexicon:
         for phrase, record_id in entries:
             parts = tuple(fold_phrase(part) for part in phrase.split(GAP))
             owners.setdefault(parts, {})[record_id] = None
-        self._phrases = [(parts, tuple(ids)) for parts, ids in owners.items()]
+        self._phrases = [(parts[:-1], tuple(ids)) for parts, ids in owners.items()]
         patterns: dict[str, list[int]] = {}
-        for index, (parts, _) in enumerate(self._phrases):
+        for index, parts in enumerate(owners):
             patterns.setdefault(parts[-1], []).append(index)
         self._patterns = list(patterns.values())
         self._automaton = AhoCorasick(list(patterns))
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits in order; where two overlap the longer one stays."""
-        hits = sorted(self.find_all(text), key=lambda hit: (hit.start - hit.end, hit.start))
+        hits = self.find_all(text)
+        if len(hits) < 2:
+            return hits
         kept: list[Hit] = []
-        for hit in hits:
+        for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
             if all(hit.end <= other.start or other.end <= hit.start for other in kept):
                 kept.append(hit)
         return sorted(kept)
@@ -62,8 +64,8 @@ class Lexicon:
             if not _is_whole_word(text, start, end):
                 continue
             for index in self._patterns[pattern]:
-                parts, ids = self._phrases[index]
-                first = _find_parts_before(text, parts[:-1], start)
+                before, ids = self._phrases[index]
+                first = _find_parts_before(text, before, start) if before else start
                 if first is not None:
                     found.append(Hit(first, end, ids))
         return found

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from extractor.catalog.locate import load_toml
 from extractor.catalog.place_table import Place, PlaceTable, window_of
-from extractor.vi.fold import fold_phrase, skeleton
+from extractor.vi.fold import fold_name, fold_phrase, skeleton
 
 __all__ = ["EACH_UNIT", "REGION_TYPES", "Gazetteer", "Place", "Resolution", "region_words", "village_words"]
 
@@ -71,7 +71,7 @@ def _bare_key(name: str) -> str:
 
 def _type_key(word: str) -> str:
     """Return «TX.», «t.x», «tx» alike; «thị xã» keeps its blank."""
-    words = fold_phrase(word.replace(".", " ")).split()
+    words = fold_name(word.replace(".", " ")).split()
     return ("" if all(len(word) == 1 for word in words) else " ").join(words)
 
 

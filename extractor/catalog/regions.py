@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from extractor.catalog.locate import load_toml
-from extractor.vi.fold import fold_phrase
+from extractor.vi.fold import fold_name, fold_phrase
 
 
 class Regions:
@@ -22,4 +22,4 @@ class Regions:
 
     def region_of(self, province: str) -> str:
         """Return the region of a province by its bare name as it was before July 2025, "" if unknown."""
-        return self._region_of.get(fold_phrase(province), "")
+        return self._region_of.get(fold_name(province), "")

@@ -8,6 +8,7 @@ from typing import Any
 from extractor.catalog.lexicon import Lexicon
 from extractor.catalog.locate import load_toml
 from extractor.vi.fold import fold_phrase
+from extractor.vi.gate import says
 
 
 def _lexicon(records: list[dict[str, Any]], key: str = "words") -> Lexicon:
@@ -71,4 +72,4 @@ class Words:
     def opens_targets(self, title: str) -> bool:
         """True if a folded title opens targets, and no other word takes it back."""
         words, not_words = self.target_headings
-        return any(word in title for word in words) and not any(word in title for word in not_words)
+        return says(title, words) and not says(title, not_words)

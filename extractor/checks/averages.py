@@ -22,6 +22,7 @@ from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import SURE_KINDS, slips_of
 from extractor.checks.wording import computed, counted, plain, slack
 from extractor.model import Finding, Period
+from extractor.vi.gate import says
 
 CHECK = "averages.each"
 _MEAN = r"(?:bình quân|trung bình|tính ra|chia đều)"
@@ -63,7 +64,7 @@ class Number:
 def check_averages(book: Book) -> Iterator[Finding]:
     """Yield a finding for each mean that no total of its paragraph gives."""
     for line in book.lines:
-        if any(sign in line.text for sign in _SIGNS):
+        if says(line.text, _SIGNS):
             for mean, word in _means(line):
                 yield from _check(book, line, mean, word)
 

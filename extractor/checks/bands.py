@@ -22,6 +22,7 @@ from extractor.checks.intervals import exact
 from extractor.checks.wording import counted, plain
 from extractor.model import Fact, Finding
 from extractor.vi.fold import fold
+from extractor.vi.gate import says
 
 CHECK = "bands.communes"
 _BAND_RE = regex.compile(r"(?P<sign><=|>=|<|>)?(?P<low>\d{1,3})(?:-(?P<high>\d{1,3}))?")
@@ -180,7 +181,7 @@ def _span_of(book: Book, bands: tuple[Band, ...]) -> str:
 
 def _none_has_all(book: Book, most: int) -> bool:
     """«chưa có xã đạt đủ 19 tiêu chí»: the band of all criteria is told to be empty."""
-    said = any(sign in book.words.text for sign in _NONE_SIGNS)
+    said = says(book.words.text, _NONE_SIGNS)
     return said and regex.search(_NONE.format(most=most), book.words.text) is not None
 
 

@@ -17,7 +17,8 @@ from extractor.checks.splits import Split, find_splits
 from extractor.checks.told import Told, find_told
 from extractor.checks.words import Quote, Words
 from extractor.model import Fact, Finding, Grid, Mention, Outline, Passage, Span, Subject
-from extractor.vi.fold import fold_phrase
+from extractor.vi.fold import fold_name, fold_phrase
+from extractor.vi.gate import says
 
 if TYPE_CHECKING:
     from extractor.catalog import Catalog
@@ -192,7 +193,7 @@ class Book:
         known = self._of_merged_units.get(fact.sentence)
         if known is None:
             sentence = spoken(fact.sentence)
-            known = any(word in sentence for word in self.catalog.limits.merger_words)
+            known = says(sentence, self.catalog.limits.merger_words)
             self._of_merged_units[fact.sentence] = known
         return known
 
@@ -338,7 +339,7 @@ def place(fact: Fact) -> str:
 
 @lru_cache(maxsize=4096)  # each check asks, of each figure
 def _place(code: str, name: str) -> str:
-    return f"{code} {fold_phrase(name)}"
+    return f"{code} {fold_name(name)}"
 
 
 def last_year(fact: Fact) -> int | None:

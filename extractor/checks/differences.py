@@ -20,6 +20,7 @@ from extractor.checks.intervals import Interval, exact, loosened, rounded
 from extractor.checks.lines import Figure, Line
 from extractor.checks.wording import beside, plain, slack
 from extractor.model import Finding
+from extractor.vi.gate import says
 
 CHECK = "differences.told"
 _SIGNS = ("tăng", "giảm", "hơn")
@@ -41,7 +42,7 @@ _ONE = Interval(Fraction(1), Fraction(1))
 def check_differences(book: Book) -> Iterator[Finding]:
     """Yield a finding for each change that the two figures beside it do not give."""
     for line in book.lines:
-        if "so" not in line.text or not any(sign in line.text for sign in _SIGNS):
+        if "so" not in line.text or not says(line.text, _SIGNS):
             continue
         for change, base in zip(line.figures, line.figures[1:], strict=False):
             if change.bound == base.bound == "exact" and _COMPARED_RE.fullmatch(line.text, change.end, base.start):

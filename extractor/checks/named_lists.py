@@ -21,6 +21,7 @@ from extractor.checks.told import Told
 from extractor.checks.words import Quote, Words
 from extractor.model import CriterionRef, Finding, Span
 from extractor.vi.fold import fold_phrase
+from extractor.vi.gate import says
 from extractor.vi.numbers import COUNTS
 
 CHECK = "named_lists.count"
@@ -123,9 +124,9 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
             quote = words.quote(match.start("count"), match.start("between"))
             yield from _finding(book, quote, listed, count, names, "proved")
     for line in book.lines:
-        if any(sign in line.text for sign in _THING_SIGNS):
+        if says(line.text, _THING_SIGNS):
             yield from _check_things(book, line)
-        if any(sign in line.text for sign in _AND_SIGNS):
+        if says(line.text, _AND_SIGNS):
             yield from _check_called(book, line)
     for line, told in book.told:
         yield from _check_measured(book, line, told)

@@ -15,6 +15,7 @@ import regex
 from extractor.checks.book import Book
 from extractor.checks.words import NAME_WORD, OUTSIDE, Quote
 from extractor.model import Mention, Passage, PlaceName, Span
+from extractor.vi.gate import says
 
 _NAME = rf"{NAME_WORD}(?:[ -](?:{NAME_WORD}|\d{{1,2}}(?![\d,.]))){{0,4}}"
 _TYPE = r"(?:(?:các )?(?:[Xx]ã|[Tt]hị trấn|[Pp]hường|TT\.?|tt\.?) )?"
@@ -68,7 +69,7 @@ def _in_brackets(book: Book, passage: Passage) -> Iterator[Stranger]:
     """«Cà Ná (huyện Thuận Nam), Tri Hải (huyện Thuận Bắc)»: the district right behind a commune is not its own."""
     context, gazetteer = book.context, book.catalog.places
     text = book.lines.text(passage.span)
-    for match in _BEHIND_RE.finditer(text) if any(sign in text for sign in _BEHIND_SIGNS) else ():
+    for match in _BEHIND_RE.finditer(text) if says(text, _BEHIND_SIGNS) else ():
         upper = gazetteer.resolve(
             match["upper"], match["type"], on=context.on, within=context.unit_id, level="district"
         )

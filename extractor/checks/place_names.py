@@ -18,6 +18,7 @@ from extractor.checks.place_lists import find_strangers
 from extractor.checks.words import Quote
 from extractor.model import Fact, Finding, Mention, PlaceName, Span
 from extractor.vi.format import format_date
+from extractor.vi.gate import says
 
 ELSEWHERE = "place_names.elsewhere"
 UNKNOWN = "place_names.unknown"
@@ -54,7 +55,7 @@ def _elsewhere(book: Book, asked: set[str]) -> Iterator[Finding]:
     foreign: dict[str, list[Fact]] = {}
     for fact in book.facts:
         of_commune = fact.place_code and fact.role == "actual" and book.is_of_commune(fact)
-        if any(name in fact.sentence for name in asked):
+        if says(fact.sentence, asked):
             continue  # a part of a longer name
         if of_commune and fact.place_code not in of_district and fact.topic in ("criteria", "funding"):
             foreign.setdefault(fact.place_code, []).append(fact)

@@ -22,6 +22,7 @@ from extractor.checks.lines import Figure
 from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
+from extractor.vi.gate import says
 
 CHECK = "ratio.percent"
 _SIGNS = ("%", "phần trăm")
@@ -59,7 +60,7 @@ def check_ratio(book: Book) -> Iterator[Finding]:
 def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding]:
     """A percentage that repeats the count before it, whatever the two measure."""
     for line in book.lines:
-        if not any(sign in line.text for sign in _SIGNS):
+        if not says(line.text, _SIGNS):
             continue
         for count, share in pairwise(line.figures):
             if not exact(count.of) or count.unit == "percent" or share.unit != "percent" or share.bound != "exact":

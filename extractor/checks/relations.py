@@ -22,6 +22,7 @@ from extractor.checks.slips import slips_of
 from extractor.checks.subsets import is_told_part
 from extractor.checks.wording import beside, figure, plain
 from extractor.model import Fact, Finding
+from extractor.vi.gate import says
 
 CHECK = "relations.words"
 SHARE = "relations.share"
@@ -78,7 +79,7 @@ _TAKEN_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|so|kế hoạch|kh|từ|m�
 def check_relations(book: Book) -> Iterator[Finding]:
     """Yield a finding for each pair of figures that the words between them contradict."""
     for line in book.lines:
-        if not any(sign in line.text for sign in _SIGNS):
+        if not says(line.text, _SIGNS):
             continue
         told = [it for it in line.figures if it.unit not in _SKIPPED and it.bound == "exact" and it.of is None]
         for one, other in pairwise(told):

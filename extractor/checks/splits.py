@@ -18,6 +18,7 @@ import regex
 
 from extractor.checks.intervals import Interval, Outcome, Reading, best, judge, loosened, rounded, total
 from extractor.model import Fact
+from extractor.vi.gate import says
 
 if TYPE_CHECKING:
     from extractor.catalog.funding import Sources
@@ -235,7 +236,7 @@ def _nested(parts: tuple[Fact, ...], sources: Sources, text: str) -> frozenset[s
             if other.item in sources.by_id
         )
         lead = text[before.span.end : part.span.start].casefold()
-        if within or any(word in lead for word in _NESTING_WORDS) or (before.fact_id in found and "," in lead):
+        if within or says(lead, _NESTING_WORDS) or (before.fact_id in found and "," in lead):
             found.add(part.fact_id)
     return frozenset(found)
 

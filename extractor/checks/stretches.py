@@ -33,6 +33,7 @@ _PAST_RE = regex.compile(
 )
 _ALL_RE = regex.compile(rf"(?:cả|tổng cộng|trong|cộng) {_COUNT}(?! (?:tới|sau|đầu|cuối|học))(?!\p{{L}})")
 _SHORTEST, _LONGEST = 2, 12
+_COUNTS = (*"0123456789", *_WORDS)
 _BEFORE, _BEHIND = 20, 130  # letters of a match to both sides of its « năm»
 
 
@@ -48,7 +49,7 @@ def check_stretches(book: Book) -> Iterator[Finding]:
     """Yield a finding for each number of years that contradicts the years beside it or those of the report."""
     words = book.words
     beside: list[Said] = []
-    for match in words.around(" năm", _WITH_YEARS_RE, _BEFORE, _BEHIND):
+    for match in words.around(" năm", _WITH_YEARS_RE, _BEFORE, _BEHIND, _COUNTS):
         years, length = _years(match), int(match["b"]) - int(match["a"]) + 1
         said = Said(years, words.quote(*match.span()))
         beside.append(said)
@@ -62,7 +63,7 @@ def check_stretches(book: Book) -> Iterator[Finding]:
 
 def _said_elsewhere(words: Words, length: int) -> Said | None:
     """«cộng cả 5 năm» beside «qua 04 năm (2011-2015)»: the report itself counts the years and not the gaps."""
-    for match in words.around(" năm", _ALL_RE, _BEFORE, _BEHIND):
+    for match in words.around(" năm", _ALL_RE, _BEFORE, _BEHIND, _COUNTS):
         if _years(match) == length:
             return Said(length, words.quote(*match.span()))
     return None
@@ -75,7 +76,8 @@ def _against_report(book: Book, beside: list[Said]) -> Iterator[Finding]:
     if not _SHORTEST <= length <= _LONGEST:
         return
     past = [
-        Said(_years(match), words.quote(*match.span())) for match in words.around(" năm", _PAST_RE, _BEFORE, _BEHIND)
+        Said(_years(match), words.quote(*match.span()))
+        for match in words.around(" năm", _PAST_RE, _BEFORE, _BEHIND, _COUNTS)
     ]
     so_far = book.issued_year - first + 1 if book.issued_year and first else length
     explained = {length, so_far, so_far - 1, *(said.years for said in beside)} | {

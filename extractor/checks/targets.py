@@ -20,6 +20,7 @@ from extractor.checks.words import Quote
 from extractor.model import Fact, Finding, Span
 from extractor.vi.fold import fold, fold_phrase
 from extractor.vi.format import format_date, format_number
+from extractor.vi.gate import says
 
 YEAR = "targets.year"
 LEVEL = "targets.level"
@@ -56,7 +57,7 @@ def _looks_ahead(book: Book, fact: Fact) -> bool:
 def _check_year(book: Book, fact: Fact, issued: int) -> Iterator[Finding]:
     """«phấn đấu đến năm 2018 …» in a report of 2019, said beside the figure or by the line that opens its list."""
     year, sentence = last_year(fact), spoken(fact.sentence)
-    ahead = any(word in sentence for word in book.catalog.limits.future_words)
+    ahead = says(sentence, book.catalog.limits.future_words)
     quotes: tuple[Quote, ...] = ()
     if year is None:
         opening = _opening(book, fact)
@@ -87,8 +88,8 @@ def _opening(book: Book, fact: Fact) -> Quote | None:
         return None
     text = outline.text_of(lead)
     said = spoken(text)
-    told = any(word in said for word in book.catalog.limits.past_target_words)
-    ahead = any(word in said for word in book.catalog.limits.future_words)
+    told = says(said, book.catalog.limits.past_target_words)
+    ahead = says(said, book.catalog.limits.future_words)
     # «Mục tiêu năm 2018:» is a heading itself where no section has one
     title = fold_phrase(text if lead.section is None else outline.sections[lead.section].title)
     planned = ahead or book.catalog.words.opens_targets(title)
@@ -178,7 +179,7 @@ def _is_of_all(book: Book, fact: Fact) -> bool:
     if passage is None or fact.bound not in _AT_LEAST or fact.rule.endswith(".added"):
         return False
     said = spoken(_CLAUSES_RE.split(book.lines.text(Span(passage.span.start, fact.span.start)))[-1])
-    return any(word in said for word in limits.standing_words) and not any(word in said for word in limits.added_words)
+    return says(said, limits.standing_words) and not says(said, limits.added_words)
 
 
 def _latest(book: Book, fact: Fact, goal: int) -> list[Fact]:

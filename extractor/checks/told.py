@@ -14,6 +14,7 @@ import regex
 
 from extractor.catalog.places import EACH_UNIT
 from extractor.checks.lines import Figure, Line, Lines
+from extractor.vi.gate import says
 
 _WHOLE = (
     r"(?:được )?(?:bao gồm|gồm)(?: có)?|(?:được )?chia (?:ra|thành)(?: làm)?|trong đó gồm"
@@ -110,7 +111,7 @@ class Told:
 
 def find_told(lines: Lines, line: Line) -> Iterator[Told]:
     """Yield the totals of a line with their parts."""
-    if any(sign in line.text for sign in _SIGNS):
+    if says(line.text, _SIGNS):
         yield from _behind(line)
         yield from _before(line)
         yield from _below(lines, line)

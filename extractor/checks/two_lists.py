@@ -23,6 +23,7 @@ from extractor.checks.wording import counted
 from extractor.checks.words import NAME_WORD, Quote
 from extractor.model import Fact, Finding, Span
 from extractor.vi.fold import fold_phrase
+from extractor.vi.gate import says
 
 PLACE = "two_lists.place"
 COUNT = "two_lists.count"
@@ -97,7 +98,7 @@ def _lists(book: Book) -> Iterator[Listed]:
     outline = book.context.outline
     for at, passage in enumerate(outline.passages if outline else ()):
         text = outline.text_of(passage) if outline else ""
-        telling = any(sign in text for sign in _SIGNS) and any(sign in text for sign in _OPENERS)
+        telling = says(text, _SIGNS) and says(text, _OPENERS)
         line = book.lines.at(at) if telling else None
         found = list(_in_line(book, line)) if line else []
         if line and found and not _is_of_a_plan(book, line):

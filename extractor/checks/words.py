@@ -53,7 +53,9 @@ class Words:
             length += len(view.text) + 1
         self.text = "\n".join(pieces)
 
-    def around(self, literal: str, pattern: regex.Pattern[str], before: int, behind: int) -> Iterator[regex.Match[str]]:
+    def around(
+        self, literal: str, pattern: regex.Pattern[str], before: int, behind: int, led: str | tuple[str, ...] = ""
+    ) -> Iterator[regex.Match[str]]:
         """Yield the matches of a pattern that stand around a literal, in order; far faster than a search everywhere.
 
         Args:
@@ -61,10 +63,12 @@ class Words:
             pattern: over folded text.
             before: how many letters of a match stand before the literal, at most.
             behind: likewise behind its start.
+            led: one of these stands right before the literal.
         """
         at, done = self.text.find(literal), 0
         while at >= 0:
-            match = pattern.search(self.text, max(done, at - before), min(len(self.text), at + behind))
+            begin, end = max(done, at - before), min(len(self.text), at + behind)
+            match = pattern.search(self.text, begin, end) if self.text.endswith(led, 0, at) else None
             if match:
                 yield match
                 done = match.end()

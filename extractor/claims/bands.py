@@ -11,6 +11,7 @@ from extractor.claims.making import make_claim, negative, nothing_of, value_of
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, NumberRange, Quantity, Ratio
+from extractor.vi.gate import Gated
 
 # «bình quân mỗi xã đạt …» and «tổng số tiêu chí đạt …» govern what they stand before, up to the next such figure
 _GOVERNS_RE = regex.compile(
@@ -20,8 +21,11 @@ _GOVERNS_RE = regex.compile(
 _CLOSED_RE = regex.compile(r"\([^()]*\)")
 _CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn))? ?$")
 _ADDED_RE = regex.compile(r"(?<!\p{L})(?:thêm|tăng)(?: được)? ?$")  # «trong năm thêm 14 xã đủ 19/19 tiêu chí»
-_NO_BAND_RE = regex.compile(
-    r"(?<!\p{L})(?P<nobody>không (?:còn|có|để) xã)(?: nào)?(?: chỉ| còn)?(?: đạt| ở mức)? (?=(?:dưới|từ|<)? ?\d)"
+_NO_BAND = Gated(
+    regex.compile(
+        r"(?<!\p{L})(?P<nobody>không (?:còn|có|để) xã)(?: nào)?(?: chỉ| còn)?(?: đạt| ở mức)? (?=(?:dưới|từ|<)? ?\d)"
+    ),
+    ("không còn xã", "không có xã", "không để xã"),
 )
 _FORMER_BAND_RE = regex.compile(r" ?\((?:(?:cuối |đầu )?năm (?:\d{4}|trước|ngoái)|cùng kì)[^()\d]{0,24}")
 _OF_SET_RE = regex.compile(r"(?<!\p{L})(?:trong|trong (?:số|tổng số)|của|bộ)(?: các| cả)? $")
@@ -142,7 +146,7 @@ def _members(scope: Scope, count: Mention, band: Mention) -> Iterator[Claim]:
 
 def _find_empty_bands(scope: Scope) -> Iterator[Claim]:
     """«Không còn xã đạt dưới 5 tiêu chí», «Xã đạt dưới 10 tiêu chí: không có»: a band with nobody in it."""
-    denied = {match.end(): match.span("nobody") for match in _NO_BAND_RE.finditer(scope.text)}
+    denied = {match.end(): match.span("nobody") for match in _NO_BAND.finditer(scope.text)}
     for band in scope.of_kind("quantity", "range"):
         if unit_of(band) != "criteria":
             continue

@@ -18,7 +18,7 @@ _LISTED = frozenset({*_INDICATOR, "villages", "wards", "districts"})
 _UNIT = r"(?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh|địa phương)"
 # from the start of a clause to the first figure, names of places taken out
 _HAS_RE = regex.compile(
-    r"(?:^|[.;:(] ?|, )[-+*• ]*(?:(?:hiện|hiện nay|đến nay|nay|hiện tại|về (?:đơn vị )?hành chính),? )*"
+    r"(?r)(?:^|[.;:(] ?|, )[-+*• ]*(?:(?:hiện|hiện nay|đến nay|nay|hiện tại|về (?:đơn vị )?hành chính),? )*"
     rf"(?:(?:toàn|cả|trên địa bàn) )?{_UNIT}?(?: (?:ta|nhà))?(?: (?:hiện|hiện nay|nay|có diện tích[^;.]*,))*"
     r" ?(?:\(|(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? )$"
 )

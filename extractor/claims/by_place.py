@@ -20,10 +20,11 @@ from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.unnamed import COUNTS_MORE_RE
 from extractor.model import Claim, Mention, Ratio
+from extractor.vi.gate import Gated
 
 _EACH = rf"{EACH_UNIT}|cùng|đều"
 _EACH_RE = regex.compile(rf"[^.;,\d]*(?<!\p{{L}})(?:{_EACH})(?!\p{{L}})[^.;,\d]*")
-_EACH_SIGN_RE = regex.compile(rf"(?<!\p{{L}})(?:{_EACH})(?!\p{{L}})")
+_EACH_SIGN = Gated(regex.compile(rf"(?<!\p{{L}})(?:{_EACH})(?!\p{{L}})"), ("mỗi ", "cùng", "đều"))
 # between the name of a place and its figure
 GAP_RE = regex.compile(
     rf" ?[(:–-]? ?(?:(?:{_EACH})(?!\p{{L}}) ?)?"
@@ -147,7 +148,7 @@ def _names(scope: Scope, end: int, start: int) -> Mention | None:
 
 def of_each(scope: Scope, claims: Iterable[Claim]) -> Iterator[Claim]:
     """«Nga Sơn và Hậu Lộc mỗi huyện 13 xã»: what is said of the last place is said of those before it, too."""
-    if _EACH_SIGN_RE.search(scope.text) is None:
+    if _EACH_SIGN.search(scope.text) is None:
         return  # as nearly everywhere
     claims = tuple(claims)
     told = {(it.evidence.span, it.indicator, it.item, it.place) for it in claims}

@@ -13,6 +13,7 @@ from extractor.claims.funding_context import is_money
 from extractor.claims.making import make_claim
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Period
+from extractor.vi.gate import says
 
 _SIGNS = ("chuyển sang", "chuyển nguồn", "chuyển tiếp", "kéo dài", "mang sang", "kết dư")
 _CARRIED = r"(?:(?:kết |được )?(?:chuyển|mang) (?:sang|nguồn|tiếp)|kết dư|(?:được (?:phép )?)?kéo dài)"
@@ -29,7 +30,7 @@ _BEHIND_RE = regex.compile(
 
 def find_carried_over(scope: Scope) -> Iterator[Claim]:
     """Amounts that were carried over into the year of the report."""
-    if not any(sign in scope.text for sign in _SIGNS):
+    if not says(scope.text, _SIGNS):
         return
     for mention in scope.of_kind("quantity"):
         start, end = scope.at(mention)

@@ -22,7 +22,7 @@ def is_money(mention: Mention) -> bool:
 
 def is_share_list(scope: Scope) -> bool:
     """«vốn tín dụng chiếm 51%» under a total, or «cơ cấu nguồn vốn: …», without an amount."""
-    return words.SHARES_RE.search(scope.text) is not None or any(
+    return words.SHARES.search(scope.text) is not None or any(
         is_share(scope, mention) for mention in scope.of_kind("quantity")
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import regex
 
+from extractor.vi.gate import Gated
+
 CONTEXT_RE = regex.compile(
     r"(?<!\p{L})(?:vốn|khv|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
     r"|thanh toán|thực chi|quyên góp|đầu tư|đấu giá|bỏ ra|dành|góp|tiền mặt|tài trợ|con em|đối ứng|quy đổi|trị giá)"
@@ -51,8 +53,11 @@ CHANGED_RE = regex.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn)(?: thêm| được| khoảng| hơn| trên| gần)* ?$"
     r"|(?:tăng|giảm)[^;.]{0,40}\( ?(?:tương đương|bằng) ?$"
 )
-SHARES_RE = regex.compile(
-    r"(?<!\p{L})(?:cơ cấu|tỉ trọng|tỉ lệ)(?: ?:|[^.;%]{0,40}(?:vốn|kinh phí|nguồn|đóng góp|đối ứng)(?!\p{L}))"
+SHARES = Gated(
+    regex.compile(
+        r"(?<!\p{L})(?:cơ cấu|tỉ trọng|tỉ lệ)(?: ?:|[^.;%]{0,40}(?:vốn|kinh phí|nguồn|đóng góp|đối ứng)(?!\p{L}))"
+    ),
+    ("cơ cấu", "tỉ trọng", "tỉ lệ"),
 )
 AMOUNT_BEHIND_RE = regex.compile(
     r" ?[,(]? ?(?:tương ứng|tương đương|tức(?: là)?|bằng)? ?(?:với )?[\d.,]+ ?(?:tỉ|triệu|tr|ngàn|nghìn|đồng)"

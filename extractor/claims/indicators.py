@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 import regex
 
 from extractor.catalog.indicators import Indicator
-from extractor.catalog.lexicon import Hit
+from extractor.catalog.lexicon import Hit, Misspelt
 from extractor.claims.bases import TOWNS_RE
 from extractor.claims.by_place import changed_by_place, told_by_place
 from extractor.claims.carried import FROM_RE, answered, carried_on, continued, part_of_bracket, set_against
@@ -145,8 +146,13 @@ def _fulfilled(
 
 def _misspelt(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     """«Thu nhâp đầu người đạt 45,8 triệu đồng»: the words stand there, their accents do not."""
-    found = best_hit(scope, mention, scope.reader.catalog.indicators.misspelt.find(scope.text))
+    found = best_hit(scope, mention, _misspelt_in(scope.text, scope.reader.catalog.indicators.misspelt))
     return (found[1], "tên chỉ tiêu viết sai dấu") if found is not None else None
+
+
+@lru_cache(maxsize=8)  # each figure of a passage asks
+def _misspelt_in(text: str, phrases: Misspelt) -> list[Hit]:
+    return phrases.find(text)
 
 
 def _hits(scope: Scope) -> list[Hit]:
@@ -271,6 +277,8 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
         within = scope.reader.catalog.sources.is_within
         narrow = {it for it in named if not any(it != other and within(other, it) for other in named)}
         return narrow.pop() if len(narrow) == 1 else "total"  # «vốn sự nghiệp TW»
+    if not record.breakdown:
+        return ""
     sentence = scope.sentence(end - 1)
     alike = [
         it
@@ -279,7 +287,7 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
         and scope.sentence(scope.at(it)[0]) == sentence
         and scope.role_of(scope.at(it)[0]) != "plan"  # «4 sản phẩm 3 sao (KH 5)»
     ]
-    if not record.breakdown or len(alike) < 2:
+    if len(alike) < 2:
         return ""
     behind = regex.match(r"[^,;.()\d]{0,40}(?:\d \p{L}+)?", scope.text[end:])
     words = behind.group() if behind else ""

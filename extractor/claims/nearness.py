@@ -12,26 +12,33 @@ from extractor.catalog.indicators import Indicator, is_rate_of_money
 from extractor.catalog.lexicon import Hit
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Mention, Quantity, Ratio
+from extractor.vi.gate import Gated, says
 
 _COMMA, _CLAUSE, _QUANTITY, _OTHER_QUANTITY, _BEHIND, _GENERIC, _SHARE_OF = 25, 200, 60, 25, 6, 40, 60
 OPENED = 100  # what opens a paragraph before a colon is as near to all of its figures
 REACH = 24  # letters around figure and words in which a word may take them back
 _LIMIT = 400  # beyond this the words belong to something else
 GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
-_DIFFERENCE_RE = regex.compile(
-    r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt|thoát)"
-    r"(?: thêm| được| bình quân| bq| khoảng| hơn| trên| gần)* ?$"
-    r"|(?<!\p{L})(?:tăng|giảm)(?: thêm)? so (?:với )?(?:cuối |đầu )?(?:năm (?:\d{4}|trước|ngoái)|cùng kì)(?: là"
-    r"| được)* ?$"
-    r"|(?<!\p{L})(?:tăng|giảm) lần lượt(?: là)?(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
-    r"|(?<!\p{L})lần lượt (?:đã )?(?:tăng|giảm)(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
-    r"|(?<!\p{L})giải thể(?: được)? ?$"
+_DIFFERENCE = Gated(
+    regex.compile(
+        r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt|thoát)"
+        r"(?: thêm| được| bình quân| bq| khoảng| hơn| trên| gần)* ?$"
+        r"|(?<!\p{L})(?:tăng|giảm)(?: thêm)? so (?:với )?(?:cuối |đầu )?(?:năm (?:\d{4}|trước|ngoái)|cùng kì)(?: là"
+        r"| được)* ?$"
+        r"|(?<!\p{L})(?:tăng|giảm) lần lượt(?: là)?(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
+        r"|(?<!\p{L})lần lượt (?:đã )?(?:tăng|giảm)(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
+        r"|(?<!\p{L})giải thể(?: được)? ?$"
+    ),
+    ("tăng", "giảm", "hơn", "vượt", "bớt", "hụt", "thoát", "giải thể"),
 )
 # «nhiều hơn cuối năm 2016 là 5 xã», «hơn năm 2010 tới 49,7 triệu đồng»
-_THAN_THEN_RE = regex.compile(
-    r"(?<!\p{L})(?:hơn|kém) (?:so với )?(?:cuối |đầu |hồi )*"
-    r"(?:năm (?:trước|ngoái|\d{4})|cùng kì(?: năm (?:trước|ngoái|\d{4}))?)(?: ?\([^()]{0,40}\))?"
-    r"(?: là| tới| đến| khoảng| gần| trên)* ?$"
+_THAN_THEN = Gated(
+    regex.compile(
+        r"(?<!\p{L})(?:hơn|kém) (?:so với )?(?:cuối |đầu |hồi )*"
+        r"(?:năm (?:trước|ngoái|\d{4})|cùng kì(?: năm (?:trước|ngoái|\d{4}))?)(?: ?\([^()]{0,40}\))?"
+        r"(?: là| tới| đến| khoảng| gần| trên)* ?$"
+    ),
+    ("hơn ", "kém "),
 )
 _TO_RE = regex.compile(
     r"(?:lên|xuống|còn|đạt|lên đến|lên tới|xuống còn|nay là|thành|đến)(?: mức| khoảng| trên| gần| hơn)? ?$"
@@ -88,17 +95,17 @@ _ALL_COMMUNES = "communes_total"  # nobody aims at how many there are
 def best_hit(scope: Scope, mention: Mention, hits: list[Hit]) -> tuple[int, Indicator] | None:
     """Return the lowest cost with its record, among equal ones the longer words; None if no words fit the figure."""
     best: tuple[int, int, Indicator] | None = None
+    record_of = scope.reader.catalog.indicators.record
     for hit in hits:
-        cost = _cost(scope, mention, hit)
+        fitting = [record for it in hit.ids if accepts(record := record_of(it), mention, scope, hit)]
+        cost = _cost(scope, mention, hit) if fitting else None
         if cost is None or cost > _LIMIT:
             continue
-        for record_id in hit.ids:
-            record = scope.reader.catalog.indicators.record(record_id)
+        for record in fitting:
             if (
                 (record.after and (changes(scope, mention) or not _stands_after(scope, mention, hit)))
                 or (record.topic == "funding" and hit.start > scope.at(mention)[0])  # «35 tỷ đồng, đã giải ngân …»
                 or (record.topic == "open" and "," in scope.text[scope.at(mention)[1] : hit.start])
-                or not accepts(record, mention, scope, hit)
                 or _is_denied(scope, mention, hit, record)
                 or _is_share_of_others(scope, mention, record)
                 or _is_of_some(scope, mention, record)
@@ -166,7 +173,7 @@ def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> b
     between = [scope.at(other) for other, _ in scope.figures if first <= scope.at(other)[0] < start]
     if between:  # «nợ đọng 6,2 tỷ đồng, đã thanh toán 4,1 tỷ đồng, hiện còn 2,1 tỷ đồng»
         around = f"{scope.text[low : between[0][0]]} {scope.text[between[-1][1] : high]}"
-    return scope.is_negated(first, last) or any(word in around for word in record.not_words)
+    return scope.is_negated(first, last) or says(around, record.not_words)
 
 
 def _counts_another(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> bool:
@@ -226,9 +233,11 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
         return record.unit == "percent"
     if value.unit in ("percent", "times") and scope is not None and hit is not None:
         start, _ = scope.at(mention)
+        if hit.end > start or record.unit in ("percent", "status", "bool"):
+            return False
         before = scope.text[scope.clause(start)[0] : start]
-        grows = GROWTH_RE.search(before) or changes(scope, mention) or _MULTIPLE_RE.search(before)
-        return bool(grows) and record.unit not in ("percent", "status", "bool") and hit.end <= start
+        grows = changes(scope, mention) or GROWTH_RE.search(before) or _MULTIPLE_RE.search(before)
+        return bool(grows)
     return False
 
 
@@ -300,13 +309,21 @@ def _is_of_listed(scope: Scope, end: int, hit: Hit) -> bool:
 
 def changes(scope: Scope, mention: Mention) -> bool:
     """True if the words before or behind a figure make it a difference."""
-    start, _ = scope.at(mention)
-    if scope.text.startswith("vượt", start) and _OVER_RE.match(scope.text, scope.at(mention)[1]):
+    start = scope.at(mention)[0]
+    if start not in scope.differing:  # each of the words that may be its name asks
+        scope.differing[start] = _changes(scope, mention)
+    return scope.differing[start]
+
+
+def _changes(scope: Scope, mention: Mention) -> bool:
+    start, end = scope.at(mention)
+    if scope.text.startswith("vượt", start) and _OVER_RE.match(scope.text, end):
         return True  # «96,1%, vượt 0,6% so với KH»
     if is_short_of(scope, mention):
         return True
     first = scope.sentence(start)[0] if "lần lượt" in scope.text else scope.clause(start)[0]
-    return any(it.search(scope.text, first, start) for it in (_DIFFERENCE_RE, _THAN_THEN_RE))
+    said = _DIFFERENCE.search(scope.text, first, start) or _THAN_THEN.search(scope.text, first, start)
+    return said is not None
 
 
 def is_short_of(scope: Scope, mention: Mention) -> bool:
@@ -317,5 +334,5 @@ def is_short_of(scope: Scope, mention: Mention) -> bool:
 
 def is_difference(before: str) -> bool:
     """True if the words before a figure make it a change: «giảm 02 vụ»."""
-    by_so_much = _DIFFERENCE_RE.search(before) is not None and _TO_RE.search(before) is None
-    return by_so_much or _THAN_THEN_RE.search(before) is not None
+    by_so_much = _DIFFERENCE.search(before) is not None and _TO_RE.search(before) is None
+    return by_so_much or _THAN_THEN.search(before) is not None

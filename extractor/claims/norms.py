@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
 
 import regex
 
 from extractor.claims.compared import ComparedScope
 from extractor.model import CriterionRef, Quantity
+from extractor.vi.gate import Gated
 
 SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a sentence
 _AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
@@ -29,17 +31,22 @@ _REACHED_RE = regex.compile(
 _COMMUNE_REACHED_RE = regex.compile(r"(?<!\p{L})xã(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})[^;]*$")
 _RESULT_LINE_RE = regex.compile(r" ?(?:[-+*•] ?)?(?:kết quả|kq|thực hiện|thực tế|hiện trạng|đánh giá)[^:.;\d]{0,24}:")
 # «đạt 56,8 triệu đồng (chuẩn 56 triệu)», «, chuẩn vùng đồng bằng phải 24 triệu»
-_NORM_RE = regex.compile(
-    r"(?:\(|, |; |[–-] )(?:mức |tiêu )?chuẩn(?: (?!hóa|bị|nghèo)\p{L}+){0,6}?"
-    r"(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
-    r"|(?:trong khi|trong lúc|mà|còn) (?:mức của )?tiêu chí(?! (?:đạt|còn|chưa))(?: \p{L}+){1,8}?"
-    r" (?:là|phải)(?: \p{L}+)? ?$"
-    r"|[\d%] ?\((?:phải|cần)(?: (?:đạt|có|là|từ))*(?: (?:ít nhất|tối thiểu|trên|dưới))? ?$"  # «59,3% (phải đạt 65%)»
-    r"|[(,;] ?(?:tc|tiêu chí|bộ tc) ?:? ?$"  # «95,6% (KH 96%, TC ≥ 95%)»
-    # «trong khi mức phải đạt năm 2020 ở vùng này là 50 triệu», «, quy định đối với miền núi là dưới 5%»
-    r"|(?:(?:trong khi|trong lúc|mà),? (?:theo )?|[,(] ?)(?:quy định|yêu cầu|mức (?:phải đạt|quy định|yêu cầu|chuẩn))"
-    r"(?: (?!(?:đã|mới|hiện|xã|huyện|kết|thực)(?!\p{L}))(?:\p{L}+|\d{4})){0,16}?"
-    r" (?:là|phải(?: đạt)?|cần đạt)(?: (?:từ|trên|dưới|tối thiểu|ít nhất))* ?$"
+_NORM = Gated(
+    regex.compile(
+        r"(?:\(|, |; |[–-] )(?:mức |tiêu )?chuẩn(?: (?!hóa|bị|nghèo)\p{L}+){0,6}?"
+        r"(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
+        r"|(?:trong khi|trong lúc|mà|còn) (?:mức của )?tiêu chí(?! (?:đạt|còn|chưa))(?: \p{L}+){1,8}?"
+        r" (?:là|phải)(?: \p{L}+)? ?$"
+        # «59,3% (phải đạt 65%)»
+        r"|[\d%] ?\((?:phải|cần)(?: (?:đạt|có|là|từ))*(?: (?:ít nhất|tối thiểu|trên|dưới))? ?$"
+        r"|[(,;] ?(?:tc|tiêu chí|bộ tc) ?:? ?$"  # «95,6% (KH 96%, TC ≥ 95%)»
+        # «trong khi mức phải đạt năm 2020 ở vùng này là 50 triệu», «, quy định đối với miền núi là dưới 5%»
+        r"|(?:(?:trong khi|trong lúc|mà),? (?:theo )?|[,(] ?)"
+        r"(?:quy định|yêu cầu|mức (?:phải đạt|quy định|yêu cầu|chuẩn))"
+        r"(?: (?!(?:đã|mới|hiện|xã|huyện|kết|thực)(?!\p{L}))(?:\p{L}+|\d{4})){0,16}?"
+        r" (?:là|phải(?: đạt)?|cần đạt)(?: (?:từ|trên|dưới|tối thiểu|ít nhất))* ?$"
+    ),
+    ("chuẩn", "tiêu chí", "tc", "quy định", "yêu cầu", "mức phải đạt", "(phải", "(cần"),
 )
 # «vượt mức 80% mà Bộ tiêu chí yêu cầu», «trên mức 85% quy định», «so với 36 triệu đồng theo quy định»
 # «86,1%) cao hơn mức tối thiểu 85%», «23,8%, thiếu so với mức 25% của tiêu chí», «(73,4%), bộ tiêu chí đòi hỏi 70%»
@@ -57,12 +64,15 @@ _NORM_BEHIND_RE = regex.compile(
     r"(?: theo| mà(?: \p{L}+){1,4}?)? (?:quy định|yêu cầu|đòi hỏi|đặt ra|bộ tiêu chí)(?!\p{L})"
 )
 # «theo tiêu chí phải đạt 33 triệu đồng», «chuẩn nâng cao phải ≥ 90%», «theo Quyết định số …, tỷ lệ … phải đạt từ 85%»
-_BY_RULE_RE = regex.compile(
-    r"(?<!\p{L})(?:theo (?:quy định|quyết định|qđ|(?:bộ )?tiêu chí|hướng dẫn)"
-    r"|chuẩn (?:nâng cao|nông thôn mới|ntm|quy định))"
-    r"(?:(?!(?:đã|mới|hiện|xã|kết quả)(?!\p{L}))[^;.]){0,90}?(?<!\p{L})(?:phải|chỉ cần|cần)"
-    r"(?: (?:đạt|có|từ|là|còn|giảm còn|bảo đảm))*"
-    r"(?: (?:trên|dưới|tối thiểu|ít nhất))* ?$"
+_BY_RULE = Gated(
+    regex.compile(
+        r"(?<!\p{L})(?:theo (?:quy định|quyết định|qđ|(?:bộ )?tiêu chí|hướng dẫn)"
+        r"|chuẩn (?:nâng cao|nông thôn mới|ntm|quy định))"
+        r"(?:(?!(?:đã|mới|hiện|xã|kết quả)(?!\p{L}))[^;.]){0,90}?(?<!\p{L})(?:phải|chỉ cần|cần)"
+        r"(?: (?:đạt|có|từ|là|còn|giảm còn|bảo đảm))*"
+        r"(?: (?:trên|dưới|tối thiểu|ít nhất))* ?$"
+    ),
+    ("theo ", "chuẩn "),
 )
 # «Huyện nào giải ngân dưới 85% thì điều chuyển vốn», «xã nào còn hộ nghèo trên 5% thì chưa xét»
 _CONDITION_RE = regex.compile(
@@ -71,10 +81,13 @@ _CONDITION_RE = regex.compile(
 )
 _THEN_RE = regex.compile(r"(?<!\p{L})(?:thì|sẽ|đều phải|phải)(?!\p{L})")
 # «Chuẩn thu nhập năm 2019 là 33 triệu đồng, năm 2020 là 36 triệu đồng», «Mức yêu cầu của tiêu chí … là 33 tr.đ»
-_OPENS_NORM_RE = regex.compile(
-    r"^(?<=^|[.] ?)[-+*• ]*"
-    r"(?:(?:mức )?chuẩn (?!nghèo|quốc gia|hóa|bị|nông|ntm|xã|hộ|và)|mức (?:yêu cầu|quy định|chuẩn) )"
-    r"(?:(?!(?:đã|mới|hiện|của xã|kết quả|thực hiện|đạt chuẩn)(?!\p{L}))[^;.])*$"
+_OPENS_NORM = Gated(
+    regex.compile(
+        r"^(?<=^|[.] ?)[-+*• ]*"
+        r"(?:(?:mức )?chuẩn (?!nghèo|quốc gia|hóa|bị|nông|ntm|xã|hộ|và)|mức (?:yêu cầu|quy định|chuẩn) )"
+        r"(?:(?!(?:đã|mới|hiện|của xã|kết quả|thực hiện|đạt chuẩn)(?!\p{L}))[^;.])*$"
+    ),
+    ("chuẩn ", "mức "),
 )
 _RULE_BEHIND_RE = regex.compile(r" ?\(?(?:theo |mức )?(?:yêu cầu|quy định|chuẩn)(?!\p{L})")
 # «Bộ tiêu chí đòi hỏi …», «* Điện (TC4). Mức phải đạt là …», «10. Thu nhập: Nội dung yêu cầu: …»
@@ -133,9 +146,9 @@ class NormScope(ComparedScope):
             return True
         if self.text[start : start + 1] in _SIGNS and self.text.endswith("(", 0, start) and start - 1 > first:
             return True
-        if any(words.search(self.text, first, start) for words in (_NORM_RE, _BY_RULE_RE)):
+        if _NORM.search(self.text, first, start) or _BY_RULE.search(self.text, first, start):
             return True
-        if self.norm_opened(start) or _OPENS_NORM_RE.search(self.text, self.sentence(start)[0], start):
+        if self.norm_opened(start) or _OPENS_NORM.search(self.text, self.sentence(start)[0], start):
             return True
         if self.text.endswith("/", 0, start):  # «đạt 86,6%/80% theo yêu cầu»
             own = self.figure_at.get(start)
@@ -143,8 +156,13 @@ class NormScope(ComparedScope):
             return _RULE_BEHIND_RE.match(self.text, end) is not None
         if self._is_held_against_fact(start):
             return True
-        ends = (self.at(it)[1] for it, _ in self.figures if self.at(it)[1] <= start)
-        return (last := max(ends, default=-1)) >= first and NORM_RE.fullmatch(self.text, last, start) is not None
+        before = bisect_right(self._figure_ends, start)
+        last = self._figure_ends[before - 1] if before else -1
+        return last >= first and NORM_RE.fullmatch(self.text, last, start) is not None
+
+    @cached_property
+    def _figure_ends(self) -> list[int]:
+        return sorted(self.at(it)[1] for it, _ in self.figures)
 
     def _is_held_against_fact(self, start: int) -> bool:
         own = self.figure_at.get(start)
@@ -168,6 +186,8 @@ class NormScope(ComparedScope):
 
     def norm_opened(self, start: int) -> bool:
         """«Tiêu chí quy định A từ 70% trở lên, B dưới 6%»: figures behind its opener, until words of a result."""
+        if not self.norm_openers:
+            return False
         first, _ = self.sentence(start)
         opener = max((at for at in self.norm_openers if first <= at < start), default=-1)
         if opener < 0 or _TURNS_RE.search(self.text, opener, start):

@@ -12,11 +12,13 @@ from extractor.claims.recognised_counts import COUNT_INDICATOR
 from extractor.claims.recognition import KIND_RE, RECOGNISED
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Evidence, Mention, Outline
+from extractor.vi.gate import says
 
 _SIGN_RE = regex.compile(
     r"(?<!\p{L})(?:[Kk]hông|[Cc]hưa|KHÔNG|CHƯA)\s(?:còn|có|phát|để|xã|nợ|CÒN|CÓ|PHÁT|ĐỂ|XÃ|NỢ)(?!\p{L})"
     r"|:\s?(?:[Kk]hông(?!\s?\p{L})|0(?![\d.,/]|\s?%))"
 )
+_SIGNS = ("không", "chưa", ":0", ": 0")  # in folded text
 _NO_COMMUNE_RE = regex.compile(
     r"(?<!\p{L})(?P<none>(?:chưa|không) (?:(?:có )?xã nào|có xã))"
     rf"(?= [^.;,\d]{{0,30}}?{RECOGNISED}(?P<rest>[^.;,]{{0,24}}))"
@@ -48,7 +50,7 @@ def passages_of_nothing(outline: Outline) -> Iterator[int]:
 
 def find_nothing(scope: Scope) -> Iterator[Claim]:
     """Claims of zero, where the words for a measure stand behind «không còn», «chưa có»."""
-    if _SIGN_RE.search(scope.text) is None:
+    if not says(scope.text, _SIGNS) or _SIGN_RE.search(scope.text) is None:
         return
     for match in _NO_COMMUNE_RE.finditer(scope.text):
         kind = KIND_RE.search(match["rest"])

@@ -17,11 +17,12 @@ from extractor.claims.other_money import carried_doubt
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming, short_behind
 from extractor.model import Claim, Mention, Quantity
+from extractor.vi.gate import Gated
 
 # short names that are no level: «vốn đầu tư giải ngân 78%»; «huyện giải ngân 45%» names no budget
 _KINDS = ("central_investment", "central_recurrent")
 _UNSURE = "chưa rõ tỷ lệ của nguồn vốn nào"
-_PAID_RE = regex.compile(r"(?<!\p{L})(?<!chưa )(?<!không )giải ngân(?!\p{L})")
+_PAID = Gated(regex.compile(r"(?<!\p{L})(?<!chưa )(?<!không )giải ngân(?!\p{L})"), ("giải ngân",))
 # between «giải ngân» and its share, without times: «giải ngân của huyện đạt thấp, chỉ 42%», «giải ngân vốn TW (56,1%)»
 _REACHED_RE = regex.compile(
     r"(?:(?!chiếm)[^,;%\d]){0,60}(?:, ?(?:mới|chỉ|đạt|bằng|tương ứng)(?: mới| chỉ| đạt| bằng| được)* ?)?"
@@ -48,7 +49,7 @@ _FOLLOWS_RE = regex.compile(r"[^,;.\d]{0,24}(?<!\p{L})(?:thì|sẽ|phải|bị)(
 
 def tells_paid(scope: Scope) -> bool:
     """True if a passage, or the line above its list, may tell of shares that were paid out, without any amount."""
-    told = is_led(scope) or _PAID_RE.search(scope.text) is not None
+    told = is_led(scope) or _PAID.search(scope.text) is not None
     return told and any(value.unit == "percent" for _, value in scope.figures)
 
 
@@ -120,7 +121,7 @@ class PaidShares:
         """The source of a share right behind «giải ngân», "" if it does not stand there."""
         scope, (start, end) = self._scope, self._scope.at(mention)
         first = scope.clause(start)[0]
-        said = next(reversed(list(_PAID_RE.finditer(scope.text, first, start))), None)
+        said = next(reversed(list(_PAID.finditer(scope.text, first, start))), None)
         led = said is None and is_led(scope) and _ITEM_RE.fullmatch(self._bare(0, start)) is not None
         if not led and (said is None or _REACHED_RE.fullmatch(self._bare(said.end(), start)) is None):
             return ""

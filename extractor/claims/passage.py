@@ -11,6 +11,7 @@ import regex
 
 from extractor.model import Mention, Passage, Period, PlaceName, Quantity, Ratio, Span
 from extractor.vi.fold import View, fold
+from extractor.vi.gate import says
 
 if TYPE_CHECKING:
     from extractor.claims.scope import Reader, Scope
@@ -42,6 +43,8 @@ class PassageScope:
         self.mentions = reader.by_passage.get(index, [])
         self._kinds: dict[tuple[str, ...], list[Mention]] = {}
         self._positions: dict[tuple[int, int], tuple[int, int]] = {}
+        self.roles: dict[int, str] = {}  # of the figures that were asked about, by their starts
+        self.differing: dict[int, bool] = {}  # likewise whether they are differences (`nearness.changes`)
 
     # --- positions -------------------------------------------------------------------------------------------------
 
@@ -155,9 +158,15 @@ class PassageScope:
         «Số hộ chưa được sử dụng nước sạch là 25%» is the opposite of what its words alone say; «không quá 3%» and
         «không còn hộ nghèo» are bounds and zeros, not denials.
         """
+        if not self._denies:
+            return False
         first = max(self.text.rfind(mark, 0, start) for mark in (",", ";", ". ", "(", ":", " chứ ")) + 1
         stops = [at for mark in (",", ";", ". ", ")", " (", " chứ ") if (at := self.text.find(mark, end)) >= 0]
         return _NEGATION_RE.search(self.text, first, min(stops, default=len(self.text))) is not None
+
+    @cached_property
+    def _denies(self) -> bool:
+        return says(self.text, ("chưa", "không"))
 
     # --- the scopes above ------------------------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ _LEAD_TITLED_RE = regex.compile(
 )  # «Số xã nâng cao là 9»
 # «- Xã đạt chuẩn NTM: 12/16 xã», «NTM kiểu mẫu: 03 xã», «Xã NTM nâng cao: 19 xã»
 _HEADED_RE = regex.compile(
-    rf"(?:^|(?<=[.;:,])|[.;:,])[-+*•✔ ]*(?:(?:tổng )?số )?(?:các )?(?:xã )?"
+    rf"(?r)(?:^|(?<=[.;:,])|[.;:,])[-+*•✔ ]*(?:(?:tổng )?số )?(?:các )?(?:xã )?"
     rf"(?:(?:(?:đã |được )*(?:đạt|công nhận)(?: đạt)? )?(?:chuẩn )?(?:{NTM}|đạt chuẩn)"
     rf"|(?:đạt )?(?:chuẩn )?(?:{NTM} )?(?=nâng cao|kiểu mẫu))"
     r"(?:(?P<rest>(?: ?(?:nâng cao|kiểu mẫu))?[^:;.,\d]{0,16})(?:(?:năm|giai đoạn) \d{4}(?: ?[-–] ?\d{4})?)?"

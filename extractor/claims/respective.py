@@ -12,8 +12,9 @@ from extractor.catalog.lexicon import Hit
 from extractor.claims.nearness import accepts
 from extractor.claims.scope import Scope
 from extractor.model import Mention
+from extractor.vi.gate import Gated
 
-_WORD_RE = regex.compile(r"(?<!\p{L})(?:lần lượt|tương ứng)(?!\p{L})")
+_WORD = Gated(regex.compile(r"(?<!\p{L})(?:lần lượt|tương ứng)(?!\p{L})"), ("lần lượt", "tương ứng"))
 _SAME_ROW_RE = regex.compile(r" ?(?:,|;|và|, và|với)(?: (?:mức|tỉ lệ|khoảng|từ|trên|dưới|gần|hơn))* ?")
 
 
@@ -21,7 +22,7 @@ def told_in_order(scope: Scope, mention: Mention, hits: list[Hit]) -> Indicator 
     """Return the measure that has the place of a figure in the row of names before it, None without such a row."""
     start = scope.at(mention)[0]
     first = scope.labelled(start)[0]
-    words = list(_WORD_RE.finditer(scope.text, first, start))
+    words = list(_WORD.finditer(scope.text, first, start))
     if not words:
         return None
     row = _row_of(scope, words[-1].end(), start)

@@ -31,6 +31,7 @@ from extractor.model import (
     Setting,
 )
 from extractor.vi.fold import fold
+from extractor.vi.gate import says
 
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
 _NEAR_RE = regex.compile(
@@ -85,13 +86,9 @@ class Scope(NormScope):
 
     def role_of(self, start: int) -> str:
         """Return actual | target | threshold | plan | change for a figure, from the nearest word that says so."""
-        if start not in self._roles:  # each later figure of the passage asks
-            self._roles[start] = self._role(start)
-        return self._roles[start]
-
-    @cached_property
-    def _roles(self) -> dict[int, str]:
-        return {}
+        if start not in self.roles:  # each later figure of the passage asks
+            self.roles[start] = self._role(start)
+        return self.roles[start]
 
     def _role(self, start: int) -> str:
         clause_start, _ = self.clause(start)
@@ -281,6 +278,7 @@ class Reader:
     by_passage: dict[int, list[Mention]] = field(default_factory=dict)
     totals: dict[int, Claim | None] = field(default_factory=dict)  # of funding, by the passage that states them
     _scopes: dict[int, Scope] = field(default_factory=dict)
+    _titled: dict[int, list[Mention]] = field(default_factory=dict)
 
     def scope(self, index: int) -> Scope:
         """The scope of a passage."""
@@ -353,6 +351,11 @@ class Reader:
 
     def title_mentions(self, section: int) -> list[Mention]:
         """Mentions in the title of a section, not in the text that runs on behind it."""
+        if section not in self._titled:
+            self._titled[section] = self._title_mentions(section)
+        return self._titled[section]
+
+    def _title_mentions(self, section: int) -> list[Mention]:
         record = self.outline.sections[section]
         indices = self._heading_passages.get(section, [])
         limit = record.span.start + len(record.label) + len(record.title) + 12
@@ -373,8 +376,8 @@ class Reader:
         is_over = bool(year) and signed >= f"{year}-{_YEAR_ENDS}"  # «Vốn 6 tháng cuối năm» of a report of December
         for index, section in enumerate(self.outline.sections):
             title = "" if self._is_told(index) else fold(section.title).text.replace(_PROGRAMME, "")
-            if any(word in title for word in not_words):
-                results.update(() if any(word in title for word in words) else (index,))
+            if says(title, not_words):
+                results.update(() if says(title, words) else (index,))
                 continue
             # «II. KẾT QUẢ THỰC HIỆN» over «1. Về mục tiêu xã, thôn đạt chuẩn»
             if section.parent in results and _ABOUT_RE.match(title):
@@ -398,11 +401,7 @@ class Reader:
         """Indices of sections whose heading tells of both what was done and what is to come."""
         words, not_words = self.catalog.words.target_headings
         titles = (fold(section.title).text for section in self.outline.sections)
-        return frozenset(
-            index
-            for index, title in enumerate(titles)
-            if any(word in title for word in words) and any(word in title for word in not_words)
-        )
+        return frozenset(index for index, title in enumerate(titles) if says(title, words) and says(title, not_words))
 
     def _lies_ahead(self, section: int) -> bool:
         """«B. QUÝ IV» in a report signed in September: months that are still to come."""

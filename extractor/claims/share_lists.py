@@ -39,7 +39,7 @@ class ShareList:
         if source is None:
             return None
         first = self._scope.sentence(start)[0]
-        headed = words.SHARES_RE.search(self._scope.text, 0, start) is not None
+        headed = words.SHARES.search(self._scope.text, 0, start) is not None
         follows = shared >= first and words.NEXT_SHARE_RE.fullmatch(self._scope.text, shared, start) is not None
         aside = _ASIDE_RE.search(self._scope.text, first, source.start) is not None
         if aside or headed or follows or words.AMOUNT_BEHIND_RE.match(self._scope.text, end):
@@ -51,7 +51,7 @@ class ShareList:
     def _named(self) -> dict[int, Hit]:
         """The source right beside each percentage, by where the figure begins."""
         found, low = dict[int, Hit](), 0
-        headed = words.SHARES_RE.search(self._scope.text) is not None
+        headed = words.SHARES.search(self._scope.text) is not None
         for mention, value in self._scope.figures:
             start, end = self._scope.at(mention)
             if value.unit == "percent" and (headed or _ENDS_RE.match(self._scope.text, end)):

@@ -14,6 +14,7 @@ import regex
 from extractor.catalog.lexicon import Hit
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention
+from extractor.vi.gate import says
 
 JOINED = "một con số cho hai nguồn vốn"
 _OPENS_PARTS_RE = regex.compile(
@@ -222,7 +223,7 @@ class Naming:
 
         `last` is the source of the amount before, `opened` true if a total opened the split.
         """
-        if not any(word in before for word in self._sources.short_names):
+        if not says(before, self._sources.short_names):
             return None
         named = _SHORT_RE.search(before, max(0, len(before) - _SHORT_REACH))
         source = self._sources.short_names.get(named["word"]) if named is not None else None

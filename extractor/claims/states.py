@@ -44,7 +44,7 @@ _JUDGED_BEFORE_RE = regex.compile(
     r"[^.;:,()\d]{0,24}[;,]"
 )
 _LAST_WORD_RE = regex.compile(
-    r"(?:(?:[.;(|]|, ?(?=chưa|không)|=>|→| [–-]|(?:xem|coi) như|tự (?:đánh giá|chấm)(?: là)?|công nhận"
+    r"(?r)(?:(?:[.;(|]|, ?(?=chưa|không)|=>|→| [–-]|(?:xem|coi) như|tự (?:đánh giá|chấm)(?: là)?|công nhận"
     r"|(?:đối chiếu|so)(?: (?:với )?(?:quy định|tiêu chí|chuẩn))?(?: thì)?[,:]?(?: (?:xã|tiêu chí))?(?: \p{L}+){0,3}?"
     r"|tiêu chí (?:này|trên)(?: \p{L}+){0,5}?) ?"
     r"(?:(?P<no>(?:chưa|không) đạt)|(?P<yes>đạt))(?: chuẩn| tiêu chí)?"
@@ -68,7 +68,7 @@ _JUDGED_RE = regex.compile(
     r"(?: ?\([^()]{0,60}\))?[.;]?$"
 )
 _VERDICT_RE = regex.compile(
-    r"(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
+    r"(?r)(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
     r"(?P<no>chưa đạt|không đạt|chưa hoàn thành|cđ|kđ)?(?P<yes>đạt|hoàn thành|đ)?(?: chuẩn"
     r"| tiêu chí)?(?: theo quy định)?[.;]?$"
 )

@@ -13,6 +13,7 @@ from extractor.catalog.indicators import Indicator, is_rate_of_money
 from extractor.catalog.lexicon import Hit
 from extractor.catalog.units import Unit
 from extractor.model import Period
+from extractor.vi.gate import says
 
 SEPARATOR = " › "
 RATE_WORDS_RE = regex.compile(r"tỉ lệ |\(%\)|%")  # «Tỷ lệ hộ nghèo | 27 hộ (1,2%)»
@@ -333,7 +334,7 @@ def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | 
         if any(it.start <= hit.start and hit.end <= it.end and hit != it for it in unclear):
             continue
         named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
-        named = [record for record in named if not any(word in text for word in record.not_words)]
+        named = [record for record in named if not says(text, record.not_words)]
         fitting = [record for record in named if _fits_head(record, wanted, text)]
         apart = any(it.end <= hit.start or hit.end <= it.start for it in others)
         if len(fitting) == 1 and not (fitting[0].generic and apart):

@@ -5,6 +5,7 @@ A name that no gazetteer has is kept as written where its column holds places: i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -185,16 +186,15 @@ class Rows:
         return named[0] if named and levels.count(levels[0]) == 1 else None
 
     @cached_property
-    def _passage_starts(self) -> dict[int, int]:
-        return {
-            passage.span.start: index
-            for index, passage in enumerate(self._reader.outline.passages)
-            if passage.table == self._grid.table
-        }
+    def _passages(self) -> tuple[list[int], list[int]]:
+        """The passages of the table in their order: where they begin, and their indices."""
+        passages = self._reader.outline.passages
+        indices = [index for index, passage in enumerate(passages) if passage.table == self._grid.table]
+        return [passages[index].span.start for index in indices], indices
 
-    def _passages_in(self, cell: Cell) -> Iterator[int]:
-        starts = self._passage_starts
-        return (starts[at] for at in range(cell.span.start, cell.span.end) if at in starts)
+    def _passages_in(self, cell: Cell) -> list[int]:
+        starts, indices = self._passages
+        return indices[bisect_left(starts, cell.span.start) : bisect_left(starts, cell.span.end)]
 
     def mentions(self, cell: Cell) -> Iterator[Mention]:
         """What stands in the cell, in order."""
@@ -203,11 +203,11 @@ class Rows:
     @cached_property
     def first_passage(self) -> int:
         """Index of the first passage of the table."""
-        return min(self._passage_starts.values(), default=0)
+        return min(self._passages[1], default=0)
 
     def passage(self, cell: Cell) -> int:
         """Index of the first passage of the cell, or of the table."""
-        return next(self._passages_in(cell), self.first_passage)
+        return next(iter(self._passages_in(cell)), self.first_passage)
 
     # --- criteria and units ------------------------------------------------------------------------------------------
 

@@ -30,9 +30,13 @@ class Standing:
         self.caption = caption
 
     @cached_property
+    def _caption_period(self) -> Period | None:
+        return period_in(self.caption)
+
+    @cached_property
     def caption_role(self) -> str:
         """«Biểu đăng ký phấn đấu đạt chuẩn năm 2020», a table below «Nhu cầu vốn»: of the time to come."""
-        period = period_in(self.caption)
+        period = self._caption_period
         future = period is not None and bool(self.reader.setting.year) and period.first_year > self.reader.setting.year
         if regex.search(r"kế hoạch|nhu cầu|phân bổ|giao vốn|dự toán", self.caption) and not regex.search(
             r"kết quả|thực hiện", self.caption
@@ -45,8 +49,9 @@ class Standing:
 
     def role(self, head: Head, measure: Measure, row: str) -> str:
         """The role that the column's head gives, else the row's time, the caption, the total above, or the section."""
-        result = RESULT_RE.search(head.text) or RESULT_RE.search(self.caption)
-        done = self._is_past(head) or RESULT_RE.search(head.text)  # «TH 2023» beside «Mục tiêu 2025»
+        own_result = RESULT_RE.search(head.text)
+        result = own_result or RESULT_RE.search(self.caption)
+        done = own_result or self._is_past(head)  # «TH 2023» beside «Mục tiêu 2025»
         role = head.role or self._role_of_row(row) or ("" if done else self.caption_role)
         if not (role or done) and measure.topic == "funding" and self._led_by is not None:
             role = self._led_by.role
@@ -69,7 +74,7 @@ class Standing:
 
     def _is_past(self, head: Head) -> bool:
         """True for a column of a year before the report's, or of the report's below a caption of one to come."""
-        year, caption = self.reader.setting.year or 0, period_in(self.caption)
+        year, caption = self.reader.setting.year or 0, self._caption_period
         ahead = caption is not None and caption.first_year > year
         return head.period is not None and head.period.last_year < max(year + ahead, self._signed_in)
 
@@ -104,7 +109,7 @@ class Standing:
     @cached_property
     def _captioned(self) -> Period | None:
         """The time of the caption; of two years apart («Vốn 2020 kéo dài và kế hoạch 2021») that of the report."""
-        first, year = period_in(self.caption), str(self.reader.setting.year)
+        first, year = self._caption_period, str(self.reader.setting.year)
         if first is None or first.start != first.end or first.start == year:
             return first
         return Period(start=year, end=year) if regex.search(rf"(?<![\d/-]){year}(?![\d/])", self.caption) else first
@@ -130,7 +135,7 @@ class Standing:
             return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»
         record = self.reader.catalog.indicators.by_id.get(measure.indicator)
         kind = record.kind if record is not None else ""
-        if kind == "flow" and own is now and period_in(self.caption) is None:
+        if kind == "flow" and own is now and self._caption_period is None:
             scope = self.reader.scope(self.rows.passage(cell))
             own = period_in(self.lead_line) or scope.period_of(0, 0, role, flow=True)[0] or now
         running = kind == "flow" and (_RUNNING_RE.search(head.text) or _RUNNING_RE.search(row))

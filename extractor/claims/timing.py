@@ -258,6 +258,7 @@ class PeriodScope(StretchScope):
         opened = [
             m
             for m in self.of_kind("period", "date")
+            if self.at(m)[1] <= start
             if _IN_BRACKET_RE.fullmatch(self.text, self.at(m)[1], start)
             or _IN_SAME_BRACKET_RE.fullmatch(self.text, self.at(m)[1], start)
         ]
@@ -265,7 +266,7 @@ class PeriodScope(StretchScope):
             return period_value(opened[-1])
         for mention in self.of_kind("period", "date"):  # «so với năm 2018 là 80,8%»
             at, to = self.at(mention)
-            told = clause_start <= at and _IS_RE.fullmatch(self.text, to, start) is not None
+            told = clause_start <= at < start and _IS_RE.fullmatch(self.text, to, start) is not None
             if told and _THAN_RE.search(self.text, clause_start, at) is None and not self.is_of_a_rule(mention):
                 return period_value(mention)
         aside = self.own_year_of_brackets(start)

@@ -8,6 +8,7 @@ from extractor.catalog.indicators import Indicator
 from extractor.claims.nearness import accepts
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Mention, Ratio
+from extractor.vi.gate import says
 
 COUNTS_MORE_RE = regex.compile(
     r" (?!so với|vào|năm|trong|và|nhưng|do|theo|trở|của|đã|được|thì|cuối|đầu|hiện|tăng|giảm)\p{L}+"
@@ -35,7 +36,7 @@ def of_criterion(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None
     named = (it for it in records if (it.criterion or counted) and criterion_of(scope, it) == number)
     asked = [record for record in named if accepts(record, mention)]
     words = scope.text[slice(*scope.clause(scope.at(mention)[0]))]
-    asked = [record for record in asked if not any(word in words for word in record.not_words)]
+    asked = [record for record in asked if not says(words, record.not_words)]
     return (asked[0], "tên chỉ tiêu chỉ có ở tên tiêu chí") if len(asked) == 1 else None
 
 

@@ -9,6 +9,7 @@ import regex
 from extractor.catalog.places import REGION_TYPES, village_words
 from extractor.claims.passage import PassageScope, place_value
 from extractor.model import Mention, PlaceName
+from extractor.vi.gate import Gated
 
 _LISTS_RE = regex.compile(r"[^;.]{0,90}?(?: là| gồm|:|\()[^;.]*")
 _BRACKET = r"(?: ?\([^()]{0,40}\)| ?[-–] [^-–,;.()\d]{0,30} [-–])? ?\(?"
@@ -28,13 +29,20 @@ _STANDS_THERE_RE = regex.compile(
 _RAISES_RE = regex.compile(r"(?<!\p{L})(?:đưa|giúp)(?: thêm)?(?: \d+ xã(?: là| gồm|:)?)?(?: |,|và|xã|các)*$")
 _TO_THE_GOAL_RE = regex.compile(r"(?: |,|và|xã)*(?:về đích|cán đích|đạt chuẩn|được công nhận)[^,;.\d]*(?:,|$)")
 _THIS_RE = regex.compile(r"(?<!\p{L})(?<!các |những |số |\d )xã (?:này|ấy|đó)(?!\p{L})")
+_GOES_ON = (
+    *("đã", "chỉ", "mới", "còn", "hiện", "cũng", "chưa", "lại", "đang", "vẫn", "được", "có", "đạt"),
+    *("huy động", "vận động", "xây dựng", "thực hiện", "làm"),
+)
 # «Năm 2012, xã chỉ có 7 tiêu chí», «vốn xã huy động được», «… km đường thôn của xã»: the commune last spoken of
-_ITS_COMMUNE_RE = regex.compile(
-    r"(?<!\p{L})(?:của|cả|toàn) xã"
-    r"(?= (?:đã|được|đạt|có|còn|là|chỉ|mới|hiện|đều|trong|từ)(?!\p{L})|[,.;:) ]*\d|[,.;:)]|$)"
-    r"|(?:^|[,.;:(\"“”–-] ?|(?<!\p{L})(?:nay|đó|ấy|vậy|trước) |20\d\d )"
-    r"xã (?:(?:đã|chỉ|mới|còn|hiện|cũng|chưa|lại|đang|vẫn) |(?:được|có|đạt) (?=\d))"
-    r"|xã (?:đã )?(?:huy động|vận động|xây dựng|thực hiện|làm) được(?!\p{L})"
+_ITS_COMMUNE = Gated(
+    regex.compile(
+        r"(?<!\p{L})(?:của|cả|toàn) xã"
+        r"(?= (?:đã|được|đạt|có|còn|là|chỉ|mới|hiện|đều|trong|từ)(?!\p{L})|[,.;:) ]*\d|[,.;:)]|$)"
+        r"|(?:^|[,.;:(\"“”–-] ?|(?<!\p{L})(?:nay|đó|ấy|vậy|trước) |20\d\d )"
+        r"xã (?:(?:đã|chỉ|mới|còn|hiện|cũng|chưa|lại|đang|vẫn) |(?:được|có|đạt) (?=\d))"
+        r"|xã (?:đã )?(?:huy động|vận động|xây dựng|thực hiện|làm) được(?!\p{L})"
+    ),
+    ("của xã", "cả xã", "toàn xã", *(f"xã {word}" for word in _GOES_ON)),
 )
 # «Chúng tôi về A (huyện B) khi …», «Những ngày này về A, …»: where a story goes, if the name opens no sentence
 _ARRIVES_RE = regex.compile(
@@ -54,14 +62,21 @@ _STORY = 4  # paragraphs back that may name the commune that a story is about
 _REACH = 40  # letters before a name that may say what it is there for
 _GAP_TO_PARENT = 3  # «, », « (», « của»
 _BODY_RE = regex.compile(
-    r"(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd|sở"
-    r"|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
+    r"(?r)(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd"
+    r"|sở|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
     r"(?: (?!công nhận|đã |chọn |giao )\p{L}+){0,7} ?$"
 )
-_WHOLE_RE = regex.compile(
-    r"(?:toàn|cả|trên địa bàn|chung|chung (?:của|toàn)|bình quân(?: của)?|mức(?: của)?) "
-    r"(?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
-    r"|(?<!\p{L})(?<!của )(?<!thuộc )(?P<word>huyện)(?= (?:phải|đã|có|còn|hiện|mới|sẽ|được phân bổ)(?!\p{L}))"
+_WHOLE_SIGNS = (
+    *("toàn ", "cả ", "địa bàn ", "chung ", "bình quân ", "mức "),
+    *("huyện phải", "huyện đã", "huyện có", "huyện còn", "huyện hiện", "huyện mới", "huyện sẽ", "huyện được"),
+)
+_WHOLE = Gated(
+    regex.compile(
+        r"(?:toàn|cả|trên địa bàn|chung|chung (?:của|toàn)|bình quân(?: của)?|mức(?: của)?) "
+        r"(?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
+        r"|(?<!\p{L})(?<!của )(?<!thuộc )(?P<word>huyện)(?= (?:phải|đã|có|còn|hiện|mới|sẽ|được phân bổ)(?!\p{L}))"
+    ),
+    _WHOLE_SIGNS,
 )
 # «toàn huyện 17 xã, không tính thị trấn A»
 _LEFT_OUT_RE = regex.compile(r"(?<!\p{L})(?:(?:không|ko|chưa) (?:tính|kể|gồm|bao gồm)|trừ|ngoài(?! ra))(?: \p{L}+)? $")
@@ -152,7 +167,7 @@ class PlaceScope(PassageScope):
         if named is not None:
             return named, ""
         sentence_start, _ = self.sentence(start)
-        whole = list(_WHOLE_RE.finditer(self.text, sentence_start, clause_start))
+        whole = list(_WHOLE.finditer(self.text, sentence_start, clause_start))
         if whole and not any(whole[-1].start() < self.at(mention)[0] < start for mention in self.places()):
             return self._whole(whole[-1]), ""
         told = self._commune_told_of(start, clause_end)
@@ -172,7 +187,7 @@ class PlaceScope(PassageScope):
                 spoken_of = not self._opens_sentence(mention) or self._is_spoken_of(mention)
                 if doubt and spoken_of and not _LEADS_LIST_RE.match(self.text, at):
                     break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
-                since = _WHOLE_RE.search(self.text, at, start)
+                since = _WHOLE.search(self.text, at, start)
                 if since is not None and at < sentence_start:  # «xã A đạt 16; toàn huyện 9,5. Thu nhập …»
                     return self._whole(since), ""
                 return place_value(mention), doubt
@@ -196,7 +211,7 @@ class PlaceScope(PassageScope):
         """«Chúng tôi về xã A. … Năm 2012, xã chỉ có 7 tiêu chí»: bare «xã» in a paper of more than one commune."""
         if self.reader.is_own_commune:
             return None
-        said = next(_ITS_COMMUNE_RE.finditer(self.text, self.sentence(start)[0], clause_end), None)
+        said = next(_ITS_COMMUNE.finditer(self.text, self.sentence(start)[0], clause_end), None)
         if said is None or any(said.end() <= self.at(it)[0] < start for it in self.places()):
             return None
         return self._commune_last_named(said.start())
@@ -209,7 +224,7 @@ class PlaceScope(PassageScope):
 
     def _told_last(self, position: int) -> PlaceName | None:
         """The place that is named last before a position; the reporting unit where «toàn huyện» goes back to it."""
-        whole = max((it.end() for it in _WHOLE_RE.finditer(self.text, 0, position) if it["word"] != "xã"), default=0)
+        whole = max((it.end() for it in _WHOLE.finditer(self.text, 0, position) if it["word"] != "xã"), default=0)
         for mention in reversed(list(self.of_kind("place"))):
             at, to = self.at(mention)
             if whole <= at and to <= position and not self._explains(mention):
@@ -234,7 +249,7 @@ class PlaceScope(PassageScope):
             at, to = self.at(mention)
             if to <= start and self.reader.is_commune(place_value(mention)) and not self.reader.is_own_commune:
                 spoken = _SPEAKER_RE.search(self.text, self.sentence(at)[0], at) is not None
-                return place_value(mention) if spoken and not _WHOLE_RE.search(self.text, to, start) else None
+                return place_value(mention) if spoken and not _WHOLE.search(self.text, to, start) else None
         return None
 
     def _is_spoken_of(self, mention: Mention) -> bool:
@@ -265,7 +280,7 @@ class PlaceScope(PassageScope):
         if in_last:
             return place_value(in_last[-1])
         about = [it for it in places if self._opens_sentence(it)]
-        return place_value(about[-1]) if about and not _WHOLE_RE.search(self.text) else None
+        return place_value(about[-1]) if about and not _WHOLE.search(self.text) else None
 
     def _this_commune(self, start: int) -> PlaceName | None:
         """«01 xã (Thanh Sơn), xã này hiện đạt 13 tiêu chí»: the commune named last before «xã này»."""
@@ -356,7 +371,7 @@ class PlaceScope(PassageScope):
             and self.at(mention)[1] <= start
             and not self._ends_before(mention, start)
         ]
-        whole = list(_WHOLE_RE.finditer(self.text, clause_start, start))
+        whole = list(_WHOLE.finditer(self.text, clause_start, start))
         if whole and (not before or whole[-1].start() > self.at(before[-1])[0]):
             return self._whole(whole[-1])
         if before:

@@ -6,6 +6,7 @@ belongs to the first that takes it; what nobody takes is found again as `unclaim
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import regex
@@ -26,16 +27,20 @@ from extractor.mentions.subject import find_setting
 from extractor.mentions.unit_lines import UnitLines
 from extractor.mentions.villages import VillageReader
 from extractor.model import Mention, Ordinal, Outline, Setting
-from extractor.vi.fold import fold_phrase
+from extractor.vi.fold import fold_name
+from extractor.vi.gate import Gated
 
 __all__ = ["find_mentions", "find_setting"]
 
-_DIGIT_RE = regex.compile(r"\d|(?i:quý) ")
+_COUNTED_RE = re.compile(r"\d|[Qq][Uu][Ýý] ")
 # «bảng 2 và bảng 3», «Biểu số 04», «các phụ lục 1, 2 và 3»; not «bảng 2 km»
-_REFERENCE_RE = regex.compile(
-    r"(?<!\p{L})(?:phụ lục|phụ biểu|biểu mẫu|biểu|bảng|mẫu số|hình số|sơ đồ|danh mục)(?: số:?)? ?"
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?)(?:(?:, ?| và |-)(?P<number>\d{1,2}))*"
-    r"(?= ?(?:[,;.:)(]|$|(?:và|của|kèm|đính|ban hành|trên|dưới|sau|này|dẫn|nêu|tại|thuộc)(?!\p{L})))(?![.,]\d)"
+_REFERENCE = Gated(
+    regex.compile(
+        r"(?<!\p{L})(?:phụ lục|phụ biểu|biểu mẫu|biểu|bảng|mẫu số|hình số|sơ đồ|danh mục)(?: số:?)? ?"
+        r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?)(?:(?:, ?| và |-)(?P<number>\d{1,2}))*"
+        r"(?= ?(?:[,;.:)(]|$|(?:và|của|kèm|đính|ban hành|trên|dưới|sau|này|dẫn|nêu|tại|thuộc)(?!\p{L})))(?![.,]\d)"
+    ),
+    ("phụ lục", "biểu", "bảng", "mẫu số", "hình số", "sơ đồ", "danh mục"),
 )
 _NUMBERED_CELL_RE = regex.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}\.?(?=\s+\p{Lu})")  # «17.10 Chuồng trại chăn nuôi HVS (%)»
 _OWN_SYMBOL_RE = regex.compile(r"số ?: ?(?P<number>[\d.…]+)")
@@ -47,7 +52,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
     quantities, spelled = _quantity_readers(catalog)
     criteria = CriteriaReader(catalog, setting.criteria_year or setting.year)
     above = (setting.place, setting.province)
-    villages = VillageReader(outline, frozenset(fold_phrase(it.name) for it in above if it is not None))
+    villages = VillageReader(outline, frozenset(fold_name(it.name) for it in above if it is not None))
     unit_lines = UnitLines(outline, catalog)
     found: list[Mention] = []
     for index, passage in enumerate(outline.passages):
@@ -57,7 +62,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
         _take_marker(reading)
         if passage.kind == "front":
             _take_own_symbol(reading)
-        counted = _DIGIT_RE.search(reading.raw) is not None  # half of all passages have no figure
+        counted = _COUNTED_RE.search(reading.raw) is not None  # half of all passages have no figure
         if counted:
             _take_references(reading)
             find_citations(reading)
@@ -97,7 +102,7 @@ def _take_marker(reading: Reading) -> None:
 
 def _take_references(reading: Reading) -> None:
     """The number of a table or an annex that the text refers to is no figure."""
-    for match in _REFERENCE_RE.finditer(reading.text):
+    for match in _REFERENCE.finditer(reading.text):
         for at, to in match.spans("number"):
             reading.take("ordinal", at, to, Ordinal(reason="name"), "numbering.reference")
 

@@ -19,7 +19,7 @@ from extractor.vi.numbers import NUMBER, parse_number
 
 _NAME = "§"  # stands for each letter of a place's name
 _ENTRY_RE = regex.compile(
-    rf"(?P<names>{_NAME}+(?:(?: ?(?:,|;|và|, và)(?: (?:các )?(?:huyện|xã))? ?){_NAME}+)*) ?[(:]? ?"
+    rf"(?P<names>(?<!{_NAME}){_NAME}++(?:(?: ?(?:,|;|và|, và)(?: (?:các )?(?:huyện|xã))? ?){_NAME}++)*) ?[(:]? ?"
     rf"(?P<each>(?:{EACH_UNIT}|cùng|đều)(?!\p{{L}}) ?)?"
     r"(?:(?:có|đạt|được|là|còn|với|chiếm|dẫn đầu|đứng đầu|cao nhất|thấp nhất|nhiều nhất|ít nhất)(?!\p{L}) ?)*"
     rf"(?P<number>{NUMBER})(?: ?/ ?(?P<of>\d{{1,4}})(?![\d/]|\.\d))?"

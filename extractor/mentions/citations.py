@@ -11,7 +11,7 @@ import regex
 from extractor.mentions.dates import find_date
 from extractor.mentions.reading import Reading
 from extractor.model import Citation
-from extractor.vi.gate import Gated
+from extractor.vi.gate import Gated, says
 
 _KINDS = (
     r"quyết\s+định|nghị\s+quyết|nghị\s+định|thông\s+tư(?:\s+liên\s+tịch)?|công\s+văn|chỉ\s+thị|kế\s+hoạch|hướng\s+dẫn"
@@ -85,7 +85,7 @@ def find_citations(reading: Reading) -> None:
         if code is None or not code[1][0].isupper():
             continue
         _take(reading, match, symbol, match["kind"] or _KIND_BY_CODE.get(code[1].upper(), "công văn"))
-    if not any(kind in reading.text for kind in _NUMBERED_KINDS):
+    if not says(reading.text, _NUMBERED_KINDS):
         return
     for match in _NUMBER_ONLY_RE.finditer(reading.raw):
         if not _is_year_of_kind(match):

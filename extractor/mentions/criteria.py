@@ -14,6 +14,7 @@ from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
 from extractor.mentions.reading import Reading
 from extractor.model import CriterionRef
+from extractor.vi.gate import Gated, says
 
 _WORDS = ("tiêu chí", "tiểu chí", "tiêu chi", "tc")
 _WORD = rf"(?:{'|'.join(_WORDS)})"
@@ -82,7 +83,7 @@ _NUMBERED = (
     (_BRACKET_LIST_RE, "reference"),
     (_LACKED_LIST_RE, "reference"),
 )
-_OF_SET_RE = regex.compile(r"\d/(?:19|20) ?[(,;.-]")
+_OF_SET = Gated(regex.compile(r"\d/(?:19|20) ?[(,;.-]"), ("/19", "/20"))
 _OWN_NUMBER_RE = regex.compile(r" ?\((?:tiêu chí |tc )?(?:số )?0?(?P<number>\d{1,2})\)")  # «giao thông (2), nhà ở (9)»
 # «5. Trường học: …»: the title of a criterion's own section, if number and name agree
 _TITLE_RE = regex.compile(r"0?(?P<number>\d{1,2}) ?[.)/:-] ?")
@@ -98,7 +99,7 @@ _COUNTED_RE = regex.compile(
 )
 _EACH_RE = regex.compile(r"[^.;:()\d]{0,28}(?:mỗi tiêu chí|cùng|đều|xã nào)(?!\p{L})")
 _LISTED_RE = regex.compile(r" ?: ?\d")  # «Tiêu chí Điện, Thông tin và Quốc phòng: 12/12 xã đạt»
-_COMMUNES_RE = regex.compile(r"\d ?xã|xã nào")
+_COMMUNES = Gated(regex.compile(r"\d ?xã|xã nào"), ("xã",))
 _BARE_COUNT_RE = regex.compile(
     r" ?[:(–-]? ?(?:có |đạt )?\d{1,3}(?: ?/ ?\d{1,3})? ?(?=[,;.)]|và(?!\p{L}))"
 )  # «điện 71, trường học 44 và»
@@ -123,13 +124,13 @@ class CriteriaReader:
 
     def find(self, reading: Reading) -> None:
         """Take references by number, with the name beside it, then references by name alone."""
-        spoken = any(word in reading.text for word in _WORDS)
+        spoken = says(reading.text, _WORDS)
         self._find_title(reading)
-        counted = spoken or _OF_SET_RE.search(reading.text) is not None
+        counted = spoken or _OF_SET.search(reading.text) is not None
         for pattern, opening in _NUMBERED if counted else ():
             for match in pattern.finditer(reading.text):
                 _take_run(reading, match, match.start(opening))
-        if counted or _COMMUNES_RE.search(reading.text):
+        if counted or _COMMUNES.search(reading.text):
             for level in _levels_in(reading.text):
                 self._find_names(reading, level, spoken=counted)
 
@@ -182,7 +183,7 @@ class CriteriaReader:
 @lru_cache(maxsize=8)  # a passage is asked for each of its references
 def _level_words(text: str) -> tuple[regex.Match[str], ...]:
     """Words that name a level, none where only communes can be meant: their set is the one taken by default."""
-    return tuple(_LEVEL_RE.finditer(text)) if any(word in text for word in _OTHER_LEVELS) else ()
+    return tuple(_LEVEL_RE.finditer(text)) if says(text, _OTHER_LEVELS) else ()
 
 
 def _levels_in(text: str) -> tuple[str, ...]:

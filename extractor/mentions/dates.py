@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -111,7 +112,7 @@ _SIGNS = {
     "next_year": ("sang năm", "năm tới", "năm sau"),
     "past_years": ("năm qua", "năm vừa qua", "năm gần đây", "năm trở lại đây"),
 }
-_YEAR_RE = regex.compile(_YEAR)
+_YEAR_RE = re.compile(_YEAR)
 _WITHIN_YEAR = {"months", "quarter", "day_of_year", "month_of_year"}
 _WITHOUT_YEAR = _WITHIN_YEAR | {"months", "last_year", "this_year", "next_year", "past_years"}
 Reader = Callable[[regex.Match[str], int], Period | None]
@@ -220,6 +221,9 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
 )
 
 
+_UNDATED = tuple(it for it in _PATTERNS if it[0] in _WITHOUT_YEAR)
+
+
 def find_dates(reading: Reading, report_year: int) -> None:
     """Take days and periods; `report_year` (0 = unknown) completes what the clerk left out."""
     for name, start, end, period in _found(reading, report_year):
@@ -235,10 +239,7 @@ def _year_at(text: str, position: int, report_year: int) -> int:
 
 def _found(reading: Reading, report_year: int) -> Iterator[tuple[str, int, int, Period]]:
     text = reading.text
-    dated = _YEAR_RE.search(text) is not None
-    for name, pattern, reader in _PATTERNS:
-        if not dated and name not in _WITHOUT_YEAR:
-            continue
+    for name, pattern, reader in _PATTERNS if _YEAR_RE.search(text) is not None else _UNDATED:
         for match in pattern.finditer(text):
             period = reader(match, _year_at(text, match.start(), report_year) if name in _WITHIN_YEAR else report_year)
             if period is not None:

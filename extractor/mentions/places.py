@@ -20,7 +20,7 @@ from extractor.catalog.place_table import window_of
 from extractor.catalog.places import Gazetteer, Place, Resolution
 from extractor.mentions.reading import Reading
 from extractor.model import PlaceName
-from extractor.vi.fold import fold_phrase
+from extractor.vi.fold import fold_name
 from extractor.vi.gate import Gated
 
 _TYPES = r"thị\s+xã|thành\s+phố|thị\s+trấn|xã|phường|huyện|quận|tỉnh|đặc\s+khu|TX\.?|TP\.?|TT\.?"
@@ -121,7 +121,7 @@ class PlaceReader:
         for start, end, value in self._counted_names(reading.raw):
             reading.take_raw("place", start, end, value, "places.counted")
         opening = _OPENS_ITEM_RE.match(reading.raw) if self._bare else None
-        opened = self._joined.get(fold_phrase(opening["name"])) if opening is not None else None
+        opened = self._joined.get(fold_name(opening["name"])) if opening is not None else None
         if opening is not None and opened is not None:
             value = PlaceName(name=opened.name, type_word="", candidates=(opened.unit_id,))
             reading.take_raw("place", opening.start("name"), opening.end("name"), value, "places.opening")
@@ -165,7 +165,7 @@ class PlaceReader:
             value, length = self._longest(match["name"], type_word)
             if not value.candidates and match["name"][:length].isupper():
                 continue  # «xã NTM»
-            districts = value.inferred and fold_phrase(value.name) in self._bare  # «10 xã: Hậu Lộc 6, Nga Sơn 4»
+            districts = value.inferred and fold_name(value.name) in self._bare  # «10 xã: Hậu Lộc 6, Nga Sơn 4»
             if match["plural"] and (not value.candidates or districts):
                 continue  # «Đơn vị cấp huyện: Có 04/9 đơn vị»: a sentence begins
             end = match.start("name") + length
@@ -198,7 +198,7 @@ class PlaceReader:
 
     def _counted_names(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         """Names behind a number of communes, where the unit that reports has one such commune."""
-        if not self._scopes:
+        if not self._scopes or "xã" not in raw:
             return
         for match in _COUNTED.finditer(raw):
             for name in regex.finditer(_NAME, match["names"]):
@@ -235,7 +235,7 @@ class PlaceReader:
     def _has_name(self, value: PlaceName) -> bool:
         """True if it is a name of the unit letter by letter; else it is only one edit away."""
         place = self._gazetteer.by_id(value.candidates[0])
-        return place is not None and fold_phrase(value.name) in map(fold_phrase, (place.name, *place.aliases))
+        return place is not None and fold_name(value.name) in map(fold_name, (place.name, *place.aliases))
 
     def _goes_on(self, written: str, end: int) -> bool:
         """True for «Xã Mỹ Xương Quảng» where only Mỹ Xương is known; not for «thị xã Bỉm Sơn Thanh Hóa»."""
@@ -245,7 +245,7 @@ class PlaceReader:
         return not self.read(" ".join(rest), "").candidates
 
     def _resolve(self, name: str, type_word: str) -> PlaceName:
-        former = self._former.get(fold_phrase(name))
+        former = self._former.get(fold_name(name))
         if former is not None and former.type == type_word:
             return PlaceName(name=name, type_word=type_word, candidates=(former.unit_id,))
         within = self._scopes[0] if self._scopes else None
@@ -267,9 +267,9 @@ class PlaceReader:
         if place is None:
             return {}
         if place.level == "commune":
-            return {**self._former, fold_phrase(place.name): place} if len(self._former) > 1 else {}
+            return {**self._former, fold_name(place.name): place} if len(self._former) > 1 else {}
         below = {"district": "commune", "province": "district"}[place.level]
-        return {**self._gazetteer.names_within(place.unit_id, self._on, below), fold_phrase(place.name): place}
+        return {**self._gazetteer.names_within(place.unit_id, self._on, below), fold_name(place.name): place}
 
     def _only_ones(self, province: Place) -> dict[str, PlaceName]:
         """The city or the town of a province that has one: «Tam Đường 38, thành phố 25»."""
@@ -281,7 +281,7 @@ class PlaceReader:
     def _introduce(self, value: PlaceName) -> None:
         """«xã Vạn Thắng của huyện Vạn Ninh … Vạn Thắng có 14 tiêu chí»: once named with its word, then without."""
         if len(value.candidates) == 1 and not value.inferred and " " in value.name and self._has_name(value):
-            self._introduced.setdefault(fold_phrase(value.name), value)
+            self._introduced.setdefault(fold_name(value.name), value)
 
     def _communes_beside(self, reading: Reading) -> Mapping[str, Place]:
         """Where a province reports: the communes of the districts that the passage names, or whose communes it names.
@@ -312,7 +312,7 @@ class PlaceReader:
     def _bare_hits(self, names: list[regex.Match[str]]) -> Iterator[tuple[int, int, PlaceName]]:
         """Names of units below without the word for their type before them; only whole, with their capitals."""
         for match in names if self._introduced else ():
-            whole = fold_phrase(match.group())
+            whole = fold_name(match.group())
             if whole in self._introduced and whole not in self._bare:
                 yield match.start(), match.end(), replace(self._introduced[whole], type_word="")
         yield from self._hits_among(names, self._bare)
@@ -327,7 +327,7 @@ class PlaceReader:
             while first < len(words):
                 for last in range(len(words) - 1, first, -1):
                     written = match.group()[words[first][0] : words[last][1]]
-                    place = known.get(fold_phrase(written))
+                    place = known.get(fold_name(written))
                     if place is not None:
                         value = PlaceName(name=place.name, type_word="", candidates=(place.unit_id,))
                         yield match.start() + words[first][0], match.start() + words[last][1], value

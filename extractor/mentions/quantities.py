@@ -34,9 +34,9 @@ NAMELESS = "count"
 _NAMELESS_RE = regex.compile(rf"(?<![\p{{L}}\d]|\d[.,/-]|\d [.,]|[/-])(?P<number>{NUMBER})(?= \p{{L}}{{2}})")
 # What a number behind these words numbers: «giai đoạn 1», «lớp 5», «quốc lộ 1», «Ngày thứ 7».
 _ORDINAL_LEAD_RE = regex.compile(
-    r"(?<!\p{L})(?:số|thứ|loại|(?<!nâng )cấp|mức|mức độ|hạng|điều|khoản|điểm|tổ|khu|lớp|quý|khóa|nhóm|giai đoạn|đợt"
-    r"|phụ lục|biểu|mẫu|bảng|trang|chương|mục|phần|quốc lộ|ql|tỉnh lộ|đt|vùng|khu vực|lần|kì|nghị quyết|quyết định"
-    r"|chương trình) ?$"
+    r"(?r)(?<!\p{L})(?:số|thứ|loại|(?<!nâng )cấp|mức|mức độ|hạng|điều|khoản|điểm|tổ|khu|lớp|quý|khóa|nhóm|giai đoạn"
+    r"|đợt|phụ lục|biểu|mẫu|bảng|trang|chương|mục|phần|quốc lộ|ql|tỉnh lộ|đt|vùng|khu vực|lần|kì|nghị quyết"
+    r"|quyết định|chương trình) ?$"
 )
 _LONGEST_ORDINAL = 4  # «cấp 18.240 thẻ» gives out cards
 _RESPECTIVE_RE = regex.compile(

@@ -13,6 +13,7 @@ import regex
 from extractor.catalog.places import REGION_TYPES, region_words
 from extractor.mentions.reading import Reading
 from extractor.model import PlaceName
+from extractor.vi.gate import says
 
 _NOT_BEHIND_RE = regex.compile(
     r"(?<!\p{L})(?:chuẩn|quy định|yêu cầu|tiêu chí|áp dụng|đối với|dành cho|chương trình|mtqg|phát triển"
@@ -34,7 +35,7 @@ def _region_re() -> regex.Pattern[str]:
 def find_regions(reading: Reading) -> None:
     """Take the regions that figures can be of."""
     text = reading.text
-    for match in _region_re().finditer(text) if any(word in text for word in REGION_TYPES) else ():
+    for match in _region_re().finditer(text) if says(text, REGION_TYPES) else ():
         if _NOT_BEHIND_RE.search(text, max(0, match.start() - _REACH), match.start()):
             continue
         place = PlaceName(name=match["name"], type_word=match["word"])

@@ -16,6 +16,7 @@ from extractor.catalog import Catalog
 from extractor.mentions.quantities import QuantityReader
 from extractor.mentions.reading import Reading
 from extractor.model import Mention, NumberRange, Quantity, Ratio
+from extractor.vi.gate import Gated
 from extractor.vi.numbers import NUMBER, parse_number
 
 LONE_RE = regex.compile(
@@ -46,10 +47,13 @@ _MOVED_RE = regex.compile(
     rf"(?:(?:tăng|giảm|nâng|lên|xuống|còn|tới|thành|đến|mức) ?)+(?P<later>{NUMBER})(?! ?[%\p{{L}}])(?![.,]?\d)"
 )
 # «09 xã đạt từ 15 đến 18 tiêu chí; 39 xã đạt từ 10 đến 14»
-_BAND_RE = regex.compile(
-    r"(?<=xã )(?:đạt |có |đạt được |ở mức )?"
-    r"(?:từ|(?:nằm |ở |thuộc )?(?:trong )?(?:khoảng|nhóm)(?: từ)?) "
-    r"(?P<band>(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))(?= ?(?:[;,.)(]|$))"
+_BAND = Gated(
+    regex.compile(
+        r"(?<=xã )(?:đạt |có |đạt được |ở mức )?"
+        r"(?:từ|(?:nằm |ở |thuộc )?(?:trong )?(?:khoảng|nhóm)(?: từ)?) "
+        r"(?P<band>(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))(?= ?(?:[;,.)(]|$))"
+    ),
+    ("từ", "khoảng", "nhóm"),
 )
 # «02 xã từ 15 tiêu chí trở lên; …; không có xã dưới 5»
 _BAND_LIMIT_RE = regex.compile(
@@ -79,9 +83,12 @@ _CRITERIA_SAID_RE = regex.compile(
     r"|(?P<told>tổng (?:số )?(?:lượt )?tiêu chí)(?: [^.;:\d,()]{0,30})?:?) ?$"
 )
 # «Chưa đạt 04: TC 2 (Giao thông), TC 6»: a count before its list of criteria
-_CRITERIA_LISTED_RE = regex.compile(
-    r"(?:^|[.;:,(+-] ?)(?:hiện |còn )*(?:chưa đạt|không đạt|chưa hoàn thành|thiếu|nợ)(?: là)? "
-    r"(?P<number>0?[1-9]|1\d) ?: ?(?=(?:tc|tiêu chí|số) ?(?:số )?\d)"
+_CRITERIA_LISTED = Gated(
+    regex.compile(
+        r"(?:^|[.;:,(+-] ?)(?:hiện |còn )*(?:chưa đạt|không đạt|chưa hoàn thành|thiếu|nợ)(?: là)? "
+        r"(?P<number>0?[1-9]|1\d) ?: ?(?=(?:tc|tiêu chí|số) ?(?:số )?\d)"
+    ),
+    ("chưa đạt", "không đạt", "chưa hoàn thành", "thiếu", "nợ"),
 )
 # «Số tiêu chí đạt bình quân 12,9/xã»
 _MEANS_RE = regex.compile(r"/ ?xã|(?<!\p{L})(?:bq|bình quân)(?!\p{L})")  # looked for first
@@ -181,7 +188,7 @@ def _find_bands(reading: Reading, quantities: QuantityReader) -> None:
         if match.start() > at and number <= _MOST_CRITERIA and bound != "exact":
             value = Quantity.printed(number, "criteria", decimals=0, step=Decimal(1), counts=True, bound=bound)
             reading.take("quantity", min(begin, match.start("number")), match.end("band"), value, "series.limit")
-    for match in (*_BAND_RE.finditer(reading.text), *_LISTED_BAND_RE.finditer(reading.text)):
+    for match in (*_BAND.finditer(reading.text), *_LISTED_BAND_RE.finditer(reading.text)):
         low, high = Decimal(match["low"]), Decimal(match["high"])
         if low < high <= _MOST_CRITERIA:
             limits = NumberRange(low=low, high=high, unit="criteria")
@@ -196,7 +203,7 @@ def _find_means(reading: Reading, quantities: QuantityReader) -> None:
 
 
 def _find_before_criteria(reading: Reading, quantities: QuantityReader) -> None:
-    for match in _CRITERIA_LISTED_RE.finditer(reading.text) if ":" in reading.text else ():
+    for match in _CRITERIA_LISTED.finditer(reading.text):
         if reading.is_free(*match.span("number")):
             take_number(reading, quantities, match, "criteria", Decimal(1))
 

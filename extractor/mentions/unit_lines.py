@@ -5,6 +5,7 @@ A lone number takes it only behind the name of a source of funding or of a debt,
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import regex
@@ -15,6 +16,7 @@ from extractor.mentions.reading import Reading
 from extractor.mentions.series import LONE_RE
 from extractor.model import Outline, Quantity, Ratio
 from extractor.vi.fold import fold
+from extractor.vi.gate import says
 from extractor.vi.numbers import NUMBER, parse_number
 
 # «(ĐVT: tr.đ)», «(tr.đ)» in a heading or behind the words that lead a list, «Đơn vị tính: triệu đồng.» in its own line
@@ -29,7 +31,8 @@ _RATIO_RE = regex.compile(
     rf"(?<![\p{{L}}\d./,-])(?P<number>{NUMBER}) ?/ ?(?P<of>{NUMBER})(?<=\d{{3}}|,\d{{1,2}})(?= ?(?:[,;)(=]|\.(?!\d)|$))"
 )
 _SHORT_RE = regex.compile(r"^[-+*•, ]*(?P<word>\p{L}+(?:,? \p{L}+){0,3}?) ?:? ?$")
-_SAYS_RE = regex.compile(r"(?i)đvt|đơn\s+vị|đồng\)\s*(?::|$)|tr\.?\s?đ\)\s*(?::|$)")  # most passages need no folding
+_SIGNS = ("đvt", "đơn vị", "đồng)", "đ)")
+_SAYS_RE = re.compile(r"(?i)đvt|đơn\s+vị|đồng\)\s*(?::|$)|tr\.?\s?đ\)\s*(?::|$)")  # where it stands in the line
 
 
 class UnitLines:
@@ -46,7 +49,8 @@ class UnitLines:
             if passage.kind == "cell":
                 continue
             text = outline.text_of(passage)
-            said = _UNIT_RE.search(fold(text).text) if _SAYS_RE.search(text) else None
+            folded = fold(text).text
+            said = _UNIT_RE.search(folded) if says(folded, _SIGNS) and _SAYS_RE.search(text) else None
             read = catalog.units.read_head(said["unit"]) if said is not None else None
             if read is not None and read.id == "VND":
                 unit, section = read, passage.section

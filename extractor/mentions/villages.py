@@ -17,7 +17,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from extractor.catalog.places import village_words
 from extractor.mentions.reading import Reading
 from extractor.model import Outline, PlaceName
-from extractor.vi.fold import fold_phrase
+from extractor.vi.fold import fold_name
+from extractor.vi.gate import Gated
 
 _TITLE = r"\p{Lu}[\p{Ll}’']+"
 # a number is part of the name where it counts nothing: «Tân Quy 1 379 hộ», «Tân Quy 2, 24 hộ»
@@ -39,6 +40,7 @@ _GOES_ON = (
     r"|từ|nhận|trồng|nuôi|xây|vay|hỗ trợ|tham gia|giữ|bình quân|năm|trong|nơi|gồm|tổ chức"
 )
 _BEHIND = (" ", ":", "\n", "\t", "\xa0")
+_NUMBERS = tuple(f"{word} {digit}" for word in ("", " số") for digit in range(10))
 _SEVERAL = 8  # letters before the word that may say that several are named
 
 
@@ -53,11 +55,12 @@ def _automaton() -> AhoCorasick:
 
 
 @lru_cache(maxsize=1)
-def _numbered_re() -> regex.Pattern[str]:
-    return regex.compile(
+def _numbered() -> Gated:
+    pattern = regex.compile(
         rf"(?<!\p{{L}})(?<!(?:\d|mỗi|từng|một|hai|ba|bốn|trong|mấy|trục|ngõ) )(?P<word>{_words()})(?: số)? "
         r"(?P<number>\d{1,2}[a-e]?)(?![\p{L}\d/%]|[.,]\d|-\d)"
     )
+    return Gated(pattern, tuple(f"{word}{number}" for word in village_words() for number in _NUMBERS))
 
 
 @lru_cache(maxsize=1)
@@ -76,14 +79,15 @@ class VillageReader:
 
     def __init__(self, outline: Outline, own: frozenset[str]) -> None:
         self._known: dict[str, PlaceName] = {}
-        for passage in outline.passages:
-            for name, word in _names_in(outline.text_of(passage)):
-                if " " in name and fold_phrase(name) not in own:
-                    self._known.setdefault(fold_phrase(name), PlaceName(name=name, type_word=word))
+        self._named = [list(_named_in(outline.text_of(passage))) for passage in outline.passages]
+        for matches in self._named:
+            for name, word in _names_in(matches):
+                if " " in name and fold_name(name) not in own:
+                    self._known.setdefault(fold_name(name), PlaceName(name=name, type_word=word))
 
     def find_named(self, reading: Reading) -> None:
         """Take names with their word, and known ones without it."""
-        for match in _named_in(reading.raw):
+        for match in self._named[reading.index]:
             known = self._longest_known(reading.raw, match.start("name"))
             end = known[0] if known else match.end("name")
             name = PlaceName(
@@ -104,7 +108,7 @@ class VillageReader:
             return None
         words = list(regex.finditer(r"\S+", match.group()))
         for word in reversed(words[1:]):
-            known = self._known.get(fold_phrase(match.group()[: word.end()]))
+            known = self._known.get(fold_name(match.group()[: word.end()]))
             if known is not None:
                 return start + word.end(), known
         return None
@@ -112,7 +116,7 @@ class VillageReader:
     @staticmethod
     def find_numbered(reading: Reading) -> None:
         """Take the numbered villages of the passage, and the numbers listed behind one."""
-        for match in _numbered_re().finditer(reading.text):
+        for match in _numbered().finditer(reading.text):
             start, number = match.start(), match.span("number")
             while reading.is_free(*number):
                 name = PlaceName(name=reading.text[number[0] : number[1]], type_word=match["word"])
@@ -137,11 +141,11 @@ def _named_in(raw: str) -> Iterator[regex.Match[str]]:
                 yield match
 
 
-def _names_in(raw: str) -> list[tuple[str, str]]:
+def _names_in(matches: list[regex.Match[str]]) -> list[tuple[str, str]]:
     """Names with their word: behind it, in one row with such a name, or listed where several are named."""
     found: list[tuple[str, str]] = []
-    for match in _named_in(raw):
-        word, end = match["word"].lower(), match.end()
+    for match in matches:
+        raw, word, end = match.string, match["word"].lower(), match.end()
         found.append((match["name"], word))
         row = _ROW_RE.match(raw, end)
         found += [(name, word) for name in row.captures("name")] if row is not None else []

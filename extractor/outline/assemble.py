@@ -200,7 +200,8 @@ def _flat_cells(text: str, paragraph: Paragraph) -> Iterator[Passage]:
 def _cells(document: Document, paragraphs: Sequence[Paragraph]) -> list[Passage]:
     """Return a passage for each run of lines in one cell; a nested table parts the cell around it."""
     starts = [
-        [(cell.span.start, at) for at, cell in enumerate(table.cells) if len(cell.span)] for table in document.tables
+        sorted((cell.span.start, at) for at, cell in enumerate(table.cells) if len(cell.span))
+        for table in document.tables
     ]
     passages: list[Passage] = []
     last: tuple[int, int] | None = None
@@ -209,7 +210,7 @@ def _cells(document: Document, paragraphs: Sequence[Paragraph]) -> list[Passage]
         if table is None or table >= len(starts):
             last = None
             continue
-        row = bisect_right(sorted(starts[table]), (paragraph.span.start, len(document.text))) - 1
+        row = bisect_right(starts[table], (paragraph.span.start, len(document.text))) - 1
         key = (table, row)
         if key == last:
             passages[-1] = replace(passages[-1], span=Span(passages[-1].span.start, paragraph.span.end))
@@ -256,7 +257,7 @@ def _in_sections(passages: Sequence[Passage], sections: Sequence[Section]) -> li
                 del open_sections[-2]
         while open_sections and sections[open_sections[-1]].span.end <= start:
             open_sections.pop()
-        placed.append(replace(passage, section=open_sections[-1] if open_sections else None))
+        placed.append(replace(passage, section=open_sections[-1]) if open_sections else passage)
     return placed
 
 

@@ -76,15 +76,14 @@ def opens_list(text: str, forms: Forms) -> bool:
     """
     if text.rstrip(" *\n").endswith(":"):
         return True
-    folded = fold(text[-_TAIL:]).text.rstrip(" *\"'")
+    folded = _tail(text)
     # «… như sau.» opens a list, «… trên từng địa bàn cụ thể.» does not.
     return _ends_with(folded.rstrip(" .,;…-:"), forms.leads) or _ends_with(folded.rstrip(" ,:"), forms.part_leads)
 
 
 def opens_parts(text: str, forms: Forms) -> bool:
     """Return True if parts of a whole follow, even under the same sign: «- Vốn ngân sách: 5 tỷ đồng, trong đó:»."""
-    folded = fold(text[-_TAIL:]).text.rstrip(" *\"'")
-    return _ends_with(folded.rstrip(" ,:"), forms.part_leads)
+    return _ends_with(_tail(text).rstrip(" ,:"), forms.part_leads)
 
 
 def is_caption(text: str) -> bool:
@@ -104,8 +103,15 @@ def is_row(text: str, *, after_row: bool, before: str) -> bool:
     return words.endswith(";") or bool(_ROW_RE.match(words)) or (after_row and before.rstrip().endswith(";"))
 
 
-def _ends_with(folded: str, phrases: Sequence[str]) -> bool:
-    return any(folded.endswith(phrase) and not folded[: -len(phrase)][-1:].isalnum() for phrase in phrases if phrase)
+def _tail(text: str) -> str:
+    """The last letters of a paragraph, of which other rooms want the view, too."""
+    return fold(text).text[-_TAIL:].rstrip(" *\"'")
+
+
+def _ends_with(folded: str, phrases: tuple[str, ...]) -> bool:
+    return folded.endswith(phrases) and any(
+        folded.endswith(phrase) and not folded[: -len(phrase)][-1:].isalnum() for phrase in phrases if phrase
+    )
 
 
 def _sign(paragraph: Paragraph) -> str:

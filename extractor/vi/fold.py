@@ -73,7 +73,10 @@ _UNEVEN_RE = regex.compile(
 
 # Most texts have nothing to join or to drop: short patterns of the standard library tell so in a tenth of the time.
 _LOOK_ALIKE_RE = re.compile(f"[{re.escape(''.join(map(chr, _LOOK_ALIKES)))}]")
-_MISPLACED = AhoCorasick(list(_TONE_PLACE))
+_LONE = [consonant + vowel for consonant in "hklmst" for vowel in _Y_TO_I]
+_RESPELLED = [*_LONE, *(pair for pair in _TONE_PLACE if pair not in _SLIPPED), *_SLIPPED]
+_RESPELLED_AT = AhoCorasick(_RESPELLED)
+_FIRST_OPEN, _FIRST_SLIPPED = len(_LONE), len(_RESPELLED) - len(_SLIPPED)
 _BLANKS = "".join(letter for letter in map(chr, range(0x3001)) if letter.isspace() and letter != " ")
 _MAYBE_UNEVEN_RE = re.compile(rf"  | [,;)]|\( |ntm[ .-]?(?:nc|km)|[{_BLANKS}{_DROPPED}⁰¹²³⁴-⁹]|\.\.\.\.|……|____")
 
@@ -85,13 +88,14 @@ _HYPHENED_RE = regex.compile(r"[\p{L}\d]-$")
 class View:
     """A folded text and the way home.
 
-    `sources[i]` is where the stretch of `text` that begins at `starts[i]` stands in the source; inside a stretch the
-    letters run side by side in both, as far as the source goes.
+    `sources[i]` is where the stretch of `text` that begins at `starts[i]` stands in the source, counted from `first`;
+    inside a stretch the letters run side by side in both, as far as the source goes.
     """
 
     text: str
     starts: tuple[int, ...]
     sources: tuple[int, ...]
+    first: int = 0
 
     def home(self, start: int, end: int) -> Span:
         """The source span of `text[start:end]`; never reaches over blanks at its edges."""
@@ -101,6 +105,7 @@ class View:
 
     def position(self, offset: int) -> int:
         """Where the source character at `offset` stands in `text`, or the next one that does."""
+        offset -= self.first
         index = bisect_right(self.sources, offset) - 1
         if index < 0:
             return 0
@@ -110,7 +115,8 @@ class View:
     def _source(self, position: int) -> int:
         index = bisect_right(self.starts, position) - 1
         source = self.sources[index] + position - self.starts[index]
-        return min(source, self.sources[index + 1] - 1) if index + 1 < len(self.sources) else source
+        last = self.sources[index + 1] - 1 if index + 1 < len(self.sources) else source
+        return self.first + min(source, last)
 
 
 def fold(text: str, start: int = 0) -> View:
@@ -129,15 +135,16 @@ def fold(text: str, start: int = 0) -> View:
     >>> fold("đạt ( 17/19 tiêu chí ) , còn 2").text
     'đạt (17/19 tiêu chí), còn 2'
     """
-    return _fold_short(text, start) if len(text) <= _SHORT else _fold(text, start)
+    view = _fold_short(text) if len(text) <= _SHORT else _fold(text)
+    return View(view.text, view.starts, view.sources, start) if start else view
 
 
-def _fold(text: str, start: int) -> View:
+def _fold(text: str) -> View:
     joined = _join_spellings(text)
     if _MAYBE_UNEVEN_RE.search(joined) is None:
-        return View(joined, (0,), (start,))
+        return View(joined, (0,), (0,))
     pieces: list[str] = []
-    starts, sources = [0], [start]
+    starts, sources = [0], [0]
     length = done = 0
     for match in _UNEVEN_RE.finditer(joined):
         at, end = match.span()
@@ -154,10 +161,10 @@ def _fold(text: str, start: int) -> View:
         length += at - done
         if blank:
             starts.append(length)
-            sources.append(start + at)
+            sources.append(at)
             length += len(blank)
         starts.append(length)
-        sources.append(start + end)
+        sources.append(end)
         done = end
     pieces.append(joined[done:])
     # Where two stretches begin at one place the later is the one that holds letters.
@@ -165,7 +172,7 @@ def _fold(text: str, start: int) -> View:
     return View("".join(pieces), tuple(starts[index] for index in kept), tuple(sources[index] for index in kept))
 
 
-# Several rooms ask for the view of one paragraph or heading, one after the other.
+# Several rooms ask for the view of one paragraph or heading, one after the other, some without its place.
 _fold_short = lru_cache(maxsize=1024)(_fold)
 
 
@@ -176,6 +183,10 @@ def fold_phrase(phrase: str) -> str:
     'tỉ lệ hóa đơn'
     """
     return fold(unicodedata.normalize("NFC", phrase)).text.strip()
+
+
+fold_name = lru_cache(maxsize=16384)(fold_phrase)
+"""`fold_phrase` for names only, which come again and again."""
 
 
 _BARE = {
@@ -204,7 +215,13 @@ def _join_spellings(text: str) -> str:
         lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     if _LOOK_ALIKE_RE.search(lowered):
         lowered = lowered.translate(_LOOK_ALIKES)
-    if _MISPLACED.find_matches_as_indexes(lowered):
+    lone = misplaced = False
+    for pair, start, end in _RESPELLED_AT.find_matches_as_indexes(lowered, overlapping=True):
+        if pair >= _FIRST_SLIPPED:
+            misplaced = True
+        elif not lowered[end : end + 1].isalpha():  # «hoà», «tỷ»; not «hoàn», «tây»
+            misplaced = misplaced or pair >= _FIRST_OPEN
+            lone = lone or (pair < _FIRST_OPEN and not lowered[start - 1 : start].isalpha())
+    if misplaced:
         lowered = _TONE_PLACE_RE.sub(lambda match: _TONE_PLACE.get(match.group(), match.group()), lowered)
-    spelled: str = _LONE_Y_RE.sub(lambda match: _Y_TO_I[match.group()], lowered)
-    return spelled
+    return _LONE_Y_RE.sub(lambda match: _Y_TO_I[match.group()], lowered) if lone else lowered

@@ -7,7 +7,7 @@ examples with and without each gate of the program.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 import regex
@@ -27,25 +27,36 @@ class Gated:
 
     def __init__(self, pattern: regex.Pattern[str], sign: Sign) -> None:
         self.pattern = pattern
-        self._words = sign if isinstance(sign, tuple) else ()
-        self._sign = None if isinstance(sign, tuple) else sign
-        self._automaton = AhoCorasick(self._words) if len(self._words) > _FEW else None
+        self.is_open = _look_for(sign)
+        """Tells of a text whether the pattern may match somewhere in it."""
 
-    def is_open(self, text: str) -> bool:
-        """True if the pattern may match somewhere in the text."""
-        if self._sign is not None:
-            return self._sign.search(text) is not None
-        if self._automaton is not None:
-            return bool(self._automaton.find_matches_as_indexes(text))
-        for word in self._words:  # noqa: SIM110 - half the time of any()
+    def finditer(self, text: str, *bounds: int) -> Iterator[regex.Match[str]]:
+        """The matches in the text, or between two positions of it."""
+        return self.pattern.finditer(text, *bounds) if self.is_open(text) else iter(())
+
+    def search(self, text: str, *bounds: int) -> regex.Match[str] | None:
+        """The first match in the text, or between two positions of it."""
+        return self.pattern.search(text, *bounds) if self.is_open(text) else None
+
+
+def says(text: str, words: Iterable[str]) -> bool:
+    """True if one of the words stands in the text, be it within another: in half the time of `any`."""
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
+
+
+def _look_for(sign: Sign) -> Callable[[str], object]:
+    if not isinstance(sign, tuple):
+        return sign.search
+    if len(sign) > _FEW:
+        return AhoCorasick(sign).find_matches_as_indexes
+
+    def is_open(text: str) -> bool:
+        for word in sign:  # noqa: SIM110 - `says`, without a call more
             if word in text:
                 return True
         return False
 
-    def finditer(self, text: str) -> Iterator[regex.Match[str]]:
-        """The matches in the text."""
-        return self.pattern.finditer(text) if self.is_open(text) else iter(())
-
-    def search(self, text: str) -> regex.Match[str] | None:
-        """The first match in the text."""
-        return self.pattern.search(text) if self.is_open(text) else None
+    return is_open
