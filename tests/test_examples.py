@@ -10,6 +10,7 @@ import pytest
 
 from extractor.catalog import load_catalog, schemas_dir
 from extractor.catalog.lexicon import Lexicon
+from extractor.claims.titles import opening_of
 from extractor.vi.fold import fold, fold_phrase
 from tests.reading import read_text
 
@@ -92,6 +93,23 @@ def test_each_word_is_found_in_its_examples(key):
             assert record["id"] in [found for hit in finder.find(fold(text).text) for found in hit.ids], text
 
 
+def test_a_title_makes_a_paper_one_of_what_is_to_be_reached():
+    words = load_catalog().words
+    for record in _records("words.toml", "paper"):
+        for text in record["examples"]:
+            title = opening_of(fold(text).text)
+            assert words.opens_plan(title), text
+            assert not words.tells_results(title), text
+        for text in record["counterexamples"]:
+            title = opening_of(fold(text).text)
+            assert not words.opens_plan(title) or words.tells_results(title), text
+
+
+def test_headings_of_a_plan_tell_of_what_is_there():
+    for record in _records("words.toml", "standing"):
+        assert all(load_catalog().words.tells_standing(fold(text).text) for text in record["examples"])
+
+
 def test_words_of_a_check_are_told_by_their_examples():
     tells = load_catalog().limits.tells
     for record in _records("checks.toml", "words"):
@@ -115,6 +133,9 @@ def test_words_of_a_check_are_told_by_their_examples():
         ("words.toml", "bound", "before"),
         ("words.toml", "bound", "after"),
         ("words.toml", "numbered_name", "words"),
+        ("words.toml", "heading", "words"),
+        ("words.toml", "paper", "words"),
+        ("words.toml", "standing", "words"),
         ("checks.toml", "words", "words"),
     ],
 )

@@ -69,6 +69,28 @@ class Words:
         not_words = tuple(fold_phrase(word) for record in records for word in record.get("not_words", ()))
         return words, not_words
 
+    @cached_property
+    def _papers(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        records = self._data["paper"]
+        words = tuple(fold_phrase(word) for record in records for word in record["words"])
+        return words, tuple(fold_phrase(word) for record in records for word in record["not_words"])
+
+    @cached_property
+    def _standing(self) -> tuple[str, ...]:
+        return tuple(fold_phrase(word) for record in self._data["standing"] for word in record["words"])
+
+    def opens_plan(self, title: str) -> bool:
+        """True if what opens a folded title makes the whole paper one of what is to be reached."""
+        return title.startswith(self._papers[0])
+
+    def tells_results(self, title: str) -> bool:
+        """True if a folded title says that its paper tells of what was done."""
+        return any(map(title.__contains__, self._papers[1]))
+
+    def tells_standing(self, title: str) -> bool:
+        """True if figures under a folded heading of a plan tell of what is there."""
+        return any(map(title.__contains__, self._standing))
+
     def opens_targets(self, title: str) -> bool:
         """True if a folded title opens targets, and no other word takes it back."""
         words, not_words = self.target_headings

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import regex
 
+from extractor.catalog.indicators import Indicator
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.whereabouts import is_region, is_village
 from extractor.model import Claim, Evidence, Mention, Period, PlaceName, Quantity, Ratio, Span
@@ -41,8 +42,13 @@ def make_claim(
     does. The other fields are those of `Claim`.
     """
     start, end = scope.at(mention)
+    found, given = list(doubts), bool(role)
+    record = scope.reader.catalog.indicators.by_id.get(indicator)
     role = role or scope.role_of(start)
-    found = list(doubts)
+    untold = role == "actual" and not given and not status and topic != "open" and not _is_base(record)
+    if untold and scope.is_planned(start):
+        role = "plan" if topic == "funding" else "target"
+        found.append("vai trò suy ra từ loại văn bản")
     if mention.evidence.rule.endswith(".spelled") and not scope.text.startswith("cả ", start):
         found.append("số viết bằng chữ")
     if place is None:
@@ -55,7 +61,6 @@ def make_claim(
     if place is not None and place.inferred:
         found.append(f"địa danh suy ra từ chữ in: {place.name}")
     if period is None:
-        record = scope.reader.catalog.indicators.by_id.get(indicator)
         flow = record is not None and (record.kind == "flow" or _is_built(scope, mention))
         aimed = scope.role_of(start) if role == "change" else role
         if role == "change" and aimed in ("target", "plan"):
@@ -95,6 +100,11 @@ def make_claim(
         passage=scope.index,
         evidence=Evidence(span=span, quote=text[span.start : span.end], rule=f"claims.{rule}"),
     )
+
+
+def _is_base(record: Indicator | None) -> bool:
+    """True for numbers of communes, households, inhabitants: nobody aims at them."""
+    return record is not None and record.kind == "base"
 
 
 def _is_built(scope: Scope, mention: Mention) -> bool:

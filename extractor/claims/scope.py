@@ -14,6 +14,7 @@ import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
+from extractor.claims import titles
 from extractor.claims.allotting import Allotment, allotment_of
 from extractor.claims.norms import SENTENCE_LEAD, NormScope
 from extractor.claims.passage import period_value, year_of
@@ -59,24 +60,24 @@ _ITSELF_RE = regex.compile(r"(?: (?:năm|cả năm|giao|được giao|đề ra))
 # «vượt 17 HTX so với chỉ tiêu đề ra, giải thể 9 HTX»: what is compared with governs nothing behind it
 _COMPARED_RE = regex.compile(r"(?:(?<!\p{L})(?:so với|so|vượt|bằng)|\d ?%)(?: \p{L}+){0,4} ?$")
 _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?!\p{L})")
+# «còn phải xây thêm 2 nhà văn hóa», «cần bê tông 3,75 km đường»; not «đã phải huy động 3 tỷ đồng»
+_NEEDED_RE = regex.compile(
+    r"(?<!\p{L})(?<!(?:đã|không|chưa|điều|việc) )(?:cần|phải)(?: (?:phải|tiếp tục|tập trung|khẩn trương|đầu tư))*"
+    r" (?:làm|xây|bê tông|cứng hóa|kiên cố|nhựa hóa|mở|nâng cấp|sửa|cải tạo|xóa|lắp|trồng|nạo vét|đào|huy động|vận động"
+    r"|bố trí|giảm|tăng|đưa|nâng|hoàn thành|xong|thành lập|hỗ trợ|tuyển|đầu tư|dứt điểm)(?!\p{L})[^,;.\d]{0,40}$"
+)
 # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
-_PROGRAMME = "mục tiêu quốc gia"
-_ABOUT_RE = regex.compile(r" ?(?:về|việc|công tác|(?:việc )?thực hiện|tình hình)(?!\p{L})(?!.*(?:phấn đấu|dự kiến))")
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
-_TIME_RE = regex.compile(
-    r"(?:năm )?20\d\d(?: ?[-–] ?20\d\d)?|\d{1,2} (?:tháng|năm)|(?:điều|quyết định|nghị quyết) (?:số )?\d+"
-)
-_COUNTED_RE = regex.compile(r"\d")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 _MUST_RE = regex.compile(r"(?<!\p{L})(?:phải|cần|ít nhất|tối thiểu|không quá|trở lên|trở xuống|không xã nào)(?!\p{L})")
 _DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|mới|vẫn|còn có|đang)(?!\p{L})")
+_STANDS_RE = regex.compile(r"(?<!\p{L})(?:đã|vẫn|đang|còn có|mới (?:có|đạt|chỉ|được))(?!\p{L})")
 _TOLD_RE = regex.compile(
     r"(?<!\p{L})(?:kết quả|thực tế|thực hiện được|đến nay|tính đến|theo (?:lộ trình|kế hoạch))(?!\p{L})"
 )
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
 _SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
-_YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 
@@ -105,7 +106,10 @@ class Scope(NormScope):
         if self._is_past_aside(start):
             return "actual"
         own = "plan" if _PLAN_BRACKET_RE.search(self.text, clause_start, start) else ""
-        return own or self._role_before(start, clause_start) or self._role_around(start, clause_start)
+        own = own or self._role_before(start, clause_start)
+        if own in ("", "actual") and _NEEDED_RE.search(self.text, clause_start, start):
+            return "target"  # «hiện còn phải xóa 11 căn nhà»
+        return own or self._role_around(start, clause_start)
 
     def _role_around(self, start: int, clause_start: int) -> str:
         """The role that the sentence, the lines above or the section give to a figure without words of its own."""
@@ -123,6 +127,8 @@ class Scope(NormScope):
             role = scope._role_led()
             if role and role != "actual":
                 return role
+            if not role and scope._leads_ahead:
+                return "target"
         if self.passage.section in self.reader.target_sections or self._follows_targets:
             return "target"
         return "actual"
@@ -183,14 +189,20 @@ class Scope(NormScope):
         return False
 
     def _sentence_sets_targets(self, start: int, clause_start: int) -> bool:
-        """«Mục tiêu đến cuối năm có thêm 5 xã; thu nhập trên 58 triệu đồng; …»: what opens the sentence holds on."""
-        first = self.sentence(start)[0]
+        """«Huyện phấn đấu cuối năm có thêm 5 xã; thu nhập trên 58 triệu đồng; …»: what opens the sentence holds on."""
+        first, _ = self.sentence(start)
+        told = min((self.at(it)[0] for it, _ in self.figures if self.at(it)[0] >= first), default=start)
         opened = any(
-            hit.ids[0] == "target" and first <= hit.start <= first + SENTENCE_LEAD and hit.end <= start
+            hit.ids[0] == "target" and first <= hit.start < told and hit.end <= start and self._governs(hit)
             for hit in self._role_hits
         )
         actual = any(hit.ids[0] == "actual" and clause_start <= hit.start < start for hit in self._role_hits)
-        return opened and not actual
+        return opened and not actual and (told >= start or self.role_of(told) == "target")
+
+    def _governs(self, hit: Hit) -> bool:
+        """True of words that hold to the end of their clause; a plan is of the figure beside it."""
+        said = self.text[hit.start : hit.end]
+        return self.reader.catalog.words.role_scope(said) == "clause" and not self._was_reached(hit)
 
     @cached_property
     def _openings(self) -> list[regex.Match[str]]:
@@ -220,6 +232,24 @@ class Scope(NormScope):
         """The role that a line gives to its list: from its last sentence, and not «bí thư 7 xã đăng ký …»."""
         end = len(self.text)
         return self._role_before(end, self.sentence(end - 1)[0], of_counts=False)
+
+    @cached_property
+    def _leads_ahead(self) -> bool:
+        """«Các chỉ tiêu đến cuối nhiệm kỳ (năm 2020):»: the line above a list names only times to come."""
+        first, end = self.sentence(max(len(self.text.rstrip()) - 1, 0))
+        named = [it for it in self.periods() if self.at(it)[0] >= first and it.kind == "period"]  # no line with the day
+        ahead = bool(named) and all(self.is_to_come(period_value(it)) for it in named)
+        return ahead and not any(it.search(self.text, first, end) for it in (NOW_RE, _DONE_RE, _TOLD_RE))
+
+    def is_planned(self, start: int) -> bool:
+        """True if nothing but the paper says that a figure is to be reached: no word of what is, no time gone by."""
+        if not self.reader.planned_from or any(map(self.reader.catalog.words.tells_standing, self.titles_above)):
+            return False
+        first, end = self.sentence(start)
+        named = [period_value(it) for it in self.periods() if first <= self.at(it)[0] < end]
+        past = any(it.last_year < self.reader.planned_from for it in named)
+        told = any(hit.ids[0] == "actual" for hit in self._role_hits if first <= hit.start < end)
+        return not past and not told and not any(it.search(self.text, first, end) for it in (NOW_RE, _STANDS_RE))
 
     def _role_before(self, position: int, clause_start: int, *, of_counts: bool = True) -> str:
         for hit in reversed(self._role_hits):
@@ -338,7 +368,7 @@ class Reader:
         return record.level if record else ""
 
     @cached_property
-    def _heading_passages(self) -> dict[int, list[int]]:
+    def heading_passages(self) -> dict[int, list[int]]:
         """Passages that carry the title of each section."""
         sections = self.outline.sections
         found: dict[int, list[int]] = {}
@@ -357,7 +387,7 @@ class Reader:
 
     def _title_mentions(self, section: int) -> list[Mention]:
         record = self.outline.sections[section]
-        indices = self._heading_passages.get(section, [])
+        indices = self.heading_passages.get(section, [])
         limit = record.span.start + len(record.label) + len(record.title) + 12
         runs_on = [index for index in indices if self.outline.passages[index].kind != "heading"]
         return [
@@ -370,44 +400,17 @@ class Reader:
     @cached_property
     def target_sections(self) -> frozenset[int]:
         """Indices of sections whose own heading, or one above it, opens targets."""
-        words, not_words = self.catalog.words.target_headings
-        found, results = set[int](), set[int]()
-        year, signed = self.setting.year, self.outline.header.issued_on[:7]
-        is_over = bool(year) and signed >= f"{year}-{_YEAR_ENDS}"  # «Vốn 6 tháng cuối năm» of a report of December
-        for index, section in enumerate(self.outline.sections):
-            title = "" if self._is_told(index) else fold(section.title).text.replace(_PROGRAMME, "")
-            if says(title, not_words):
-                results.update(() if says(title, words) else (index,))
-                continue
-            # «II. KẾT QUẢ THỰC HIỆN» over «1. Về mục tiêu xã, thôn đạt chuẩn»
-            if section.parent in results and _ABOUT_RE.match(title):
-                continue
-            years = [int(year) for year in _YEAR_RE.findall(title)]
-            ahead = bool(self.setting.year and years) and min(years) > self.setting.year  # «II. Chỉ tiêu năm 2015»
-            ahead = ahead or self._lies_ahead(index)
-            said = [word for word in words if word in title and not (is_over and word.endswith("cuối năm"))]
-            if ahead or said or section.parent in found:
-                found.add(index)
-        return frozenset(found)
-
-    def _is_told(self, section: int) -> bool:
-        """«c) Có 03 đơn vị cấp huyện hoàn thành nhiệm vụ …»: a sentence with figures that bears a letter."""
-        heads = (self.outline.passages[index].kind for index in self._heading_passages.get(section, []))
-        counted = _COUNTED_RE.search(_TIME_RE.sub("", fold(self.outline.sections[section].title).text))
-        return counted is not None and "heading" not in heads
+        return titles.target_sections(self)
 
     @cached_property
     def mixed_sections(self) -> frozenset[int]:
         """Indices of sections whose heading tells of both what was done and what is to come."""
-        words, not_words = self.catalog.words.target_headings
-        titles = (fold(section.title).text for section in self.outline.sections)
-        return frozenset(index for index, title in enumerate(titles) if says(title, words) and says(title, not_words))
+        return titles.mixed_sections(self)
 
-    def _lies_ahead(self, section: int) -> bool:
-        """«B. QUÝ IV» in a report signed in September: months that are still to come."""
-        signed = self.outline.header.issued_on[:7]
-        periods = (it.value for it in self.title_mentions(section) if isinstance(it.value, Period))
-        return bool(signed) and any(len(it.start) == len(signed) <= len(it.end) and it.start > signed for it in periods)
+    @cached_property
+    def planned_from(self) -> int:
+        """The year from which the paper as a whole tells of what is to be reached, 0 if it does not."""
+        return titles.planned_from(self)
 
 
 def unit_of(mention: Mention) -> str:

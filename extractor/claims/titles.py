@@ -1,0 +1,118 @@
+"""Which parts of a report tell of what is to be reached: by the titles of its sections, and by its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import regex
+
+from extractor.model import Period
+from extractor.vi.fold import fold
+
+if TYPE_CHECKING:
+    from extractor.claims.scope import Reader
+
+_PROGRAMME = "mục tiêu quốc gia"
+_ABOUT_RE = regex.compile(r" ?(?:về|việc|công tác|(?:việc )?thực hiện|tình hình)(?!\p{L})(?!.*(?:phấn đấu|dự kiến))")
+_YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
+_TIME_RE = regex.compile(
+    r"(?:năm )?20\d\d(?: ?[-–] ?20\d\d)?|\d{1,2} (?:tháng|năm)|(?:điều|quyết định|nghị quyết) (?:số )?\d+"
+)
+_COUNTED_RE = regex.compile(r"\d")
+_YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
+# «Phụ lục 2: Dự kiến …», «Nghị quyết về kế hoạch …», «Quyết định (số 12) về việc giao chỉ tiêu …»
+_PREAMBLE_RE = regex.compile(
+    r"^(?:\W|\d|(?:phụ lục|phụ biểu|biểu|bảng|bản|số|về|việc|v/v|ban hành|quyết định|nghị quyết|tờ trình|công văn"
+    r"|đề nghị|xin|phê duyệt|các)(?!\p{L}))+"
+)
+_TITLE_LINES = 6  # passages at the head of a paper without a form of its own
+_LONGEST_TITLE = 200  # letters
+_SPEAKS = (".", ";", ":")  # what ends a line that is no title
+
+
+def target_sections(reader: Reader) -> frozenset[int]:
+    """Indices of sections whose own heading, or one above it, opens targets."""
+    words, not_words = reader.catalog.words.target_headings
+    found, results = set[int](), set[int]()
+    year, signed = reader.setting.year, reader.outline.header.issued_on[:7]
+    is_over = bool(year) and signed >= f"{year}-{_YEAR_ENDS}"  # «Vốn 6 tháng cuối năm» of a report of December
+    for index, section in enumerate(reader.outline.sections):
+        title = "" if _is_told(reader, index) else fold(section.title).text.replace(_PROGRAMME, "")
+        if any(word in title for word in not_words):
+            results.update(() if any(word in title for word in words) else (index,))
+            continue
+        # «II. KẾT QUẢ THỰC HIỆN» over «1. Về mục tiêu xã, thôn đạt chuẩn»
+        if section.parent in results and _ABOUT_RE.match(title):
+            continue
+        years = [int(year) for year in _YEAR_RE.findall(title)]
+        ahead = bool(reader.setting.year and years) and min(years) > reader.setting.year  # «II. Chỉ tiêu năm 2015»
+        ahead = ahead or _lies_ahead(reader, index)
+        said = [word for word in words if word in title and not (is_over and word.endswith("cuối năm"))]
+        if ahead or said or section.parent in found:
+            found.add(index)
+    return frozenset(found)
+
+
+def mixed_sections(reader: Reader) -> frozenset[int]:
+    """Indices of sections whose heading tells of both what was done and what is to come."""
+    words, not_words = reader.catalog.words.target_headings
+    titles = (fold(section.title).text for section in reader.outline.sections)
+    return frozenset(
+        index
+        for index, title in enumerate(titles)
+        if any(word in title for word in words) and any(word in title for word in not_words)
+    )
+
+
+def planned_from(reader: Reader) -> int:
+    """The first year of what a plan, a pledge or targets given out are for, 0 of any other paper.
+
+    Its title opens so, tells of no results and of no year gone by.
+    """
+    words = reader.catalog.words
+    year = int(reader.outline.header.issued_on[:4] or reader.setting.year)
+    for title in _titles(reader):
+        if words.tells_results(title):
+            return 0
+        if words.opens_plan(opening_of(title)):
+            years = [int(it) for it in _YEAR_RE.findall(title)] or [year]
+            return min(years) if max(years) >= year else 0
+    return 0
+
+
+def opening_of(title: str) -> str:
+    """What a folded title speaks of first.
+
+    >>> opening_of("quyết định về việc giao chỉ tiêu năm 2019")
+    'giao chỉ tiêu năm 2019'
+    """
+    opening: str = _PREAMBLE_RE.sub("", title.replace(_PROGRAMME, ""))
+    return opening
+
+
+def _titles(reader: Reader) -> Iterator[str]:
+    """The folded lines in which a paper may say what it is: its form and title, else the short lines at its head."""
+    header = reader.outline.header
+    if header.form:
+        yield fold(f"{header.form} {header.title}").text
+        return
+    for passage in reader.outline.passages[:_TITLE_LINES]:
+        line = reader.outline.text_of(passage)
+        if passage.kind == "cell" or len(line) > _LONGEST_TITLE or line.endswith(_SPEAKS):
+            return
+        yield fold(line).text
+
+
+def _is_told(reader: Reader, section: int) -> bool:
+    """«c) Có 03 đơn vị cấp huyện hoàn thành nhiệm vụ …»: a sentence with figures that bears a letter."""
+    heads = (reader.outline.passages[index].kind for index in reader.heading_passages.get(section, []))
+    counted = _COUNTED_RE.search(_TIME_RE.sub("", fold(reader.outline.sections[section].title).text))
+    return counted is not None and "heading" not in heads
+
+
+def _lies_ahead(reader: Reader, section: int) -> bool:
+    """«B. QUÝ IV» in a report signed in September: months that are still to come."""
+    signed = reader.outline.header.issued_on[:7]
+    periods = (it.value for it in reader.title_mentions(section) if isinstance(it.value, Period))
+    return bool(signed) and any(len(it.start) == len(signed) <= len(it.end) and it.start > signed for it in periods)

@@ -1,0 +1,46 @@
+"""What the title of a paper, or of a section, makes of its figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.pipeline import extract
+
+HEAD = "UBND XÃ ĐẠI ĐỒNG\nHuyện Vĩnh Tường, tỉnh Vĩnh Phúc\nĐại Đồng, ngày 15 tháng 01 năm 2019\n"
+PLAN = "KẾ HOẠCH\nXây dựng nông thôn mới năm 2019\n\n"
+
+
+def _roles(text: str) -> dict[str, str]:
+    return {fact.quote: fact.role for fact in extract(text.encode(), file_name="a.txt").facts}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        PLAN,
+        "KẾ HOẠCH\nThực hiện Chương trình mục tiêu quốc gia xây dựng nông thôn mới năm 2019\n\n",
+        "BẢN ĐĂNG KÝ\nxây dựng xã nông thôn mới năm 2019\n\n",
+    ],
+)
+def test_figures_of_a_plan_are_to_be_reached(title):
+    roles = _roles(HEAD + title + "Thu nhập 52 triệu đồng/người/năm. Bê tông hóa 3,5 km đường trục thôn.\n")
+    assert roles == {"52 triệu đồng/người/năm": "target", "3,5 km": "target"}
+
+
+def test_what_a_plan_tells_of_what_is_there_is_no_target():
+    roles = _roles(
+        HEAD + PLAN + "I. THỰC TRẠNG\nThu nhập 42 triệu đồng/người/năm.\nII. NỘI DUNG\n"
+        "Xã có 2.300 hộ. Đã bê tông hóa 12 km đường trục thôn. Năm 2018 hộ nghèo 3,5%. Kiên cố hóa 2,1 km kênh mương.\n"
+    )
+    assert {quote for quote, role in roles.items() if role == "target"} == {"2,1 km"}
+    assert len(roles) == 5
+
+
+def test_a_report_on_a_plan_tells_results():
+    roles = _roles(HEAD + "BÁO CÁO\nKết quả thực hiện kế hoạch năm 2018\n\nThu nhập 52 triệu đồng/người/năm.\n")
+    assert roles == {"52 triệu đồng/người/năm": "actual"}
+
+
+def test_money_of_a_plan_is_planned():
+    roles = _roles(HEAD + PLAN + "Tổng kinh phí: 12 tỷ đồng, trong đó ngân sách tỉnh 5 tỷ đồng.\n")
+    assert roles == {"12 tỷ đồng": "plan", "5 tỷ đồng": "plan"}
