@@ -12,6 +12,7 @@ from extractor.claims.scope import Scope, unit_of
 from extractor.claims.whereabouts import is_region, is_village
 from extractor.model import Claim, Evidence, Mention, Period, PlaceName, Quantity, Ratio, Span
 
+Dated = tuple[Period | None, str]  # a time, None if it is not known, with a doubt or ""
 _GROUPED_RE = regex.compile(r"(?:\p{L}+ )?\d{1,3},\d{3} ?(?:triệu|trđ|tr\.đ)(?!\p{L})")  # «1,250 triệu đồng»
 
 
@@ -42,25 +43,22 @@ def make_claim(
     does. The other fields are those of `Claim`.
     """
     start, end = scope.at(mention)
-    found, given = list(doubts), bool(role)
     record = scope.reader.catalog.indicators.by_id.get(indicator)
-    role = role or scope.role_of(start)
-    untold = role == "actual" and not given and not status and topic != "open" and not _is_base(record)
-    if untold and scope.is_planned(start):
-        role = "plan" if topic == "funding" else "target"
-        found.append("vai trò suy ra từ loại văn bản")
+    when: Dated | None = None
+    found = list(doubts)
+    if not role:
+        role, when, doubt = _role_untold(scope, start, None if status else record, topic)
+        found += [doubt] if doubt else []
     if mention.evidence.rule.endswith(".spelled") and not scope.text.startswith("cả ", start):
         found.append("số viết bằng chữ")
-    if place is None:
-        place, doubt = scope.place_of(start, end)
-        found += [doubt] if doubt else []
-    if place is not None and role == "threshold" and is_region(place):
-        place = scope.reader.setting.place  # «quy định vùng đồng bằng là 50 triệu đồng»
-    if place is not None and not status and _counts_its_like(scope, mention, place):
-        place = scope.reader.setting.place  # «thị trấn A và 16/17 xã»
+    place, doubt = _where(scope, mention, place, role, status)
+    found += [doubt] if doubt else []
     if place is not None and place.inferred:
         found.append(f"địa danh suy ra từ chữ in: {place.name}")
-    if period is None:
+    if period is None and when is not None:
+        period, doubt = when
+        found += [doubt] if doubt else []
+    elif period is None:
         flow = record is not None and (record.kind == "flow" or _is_built(scope, mention))
         aimed = scope.role_of(start) if role == "change" else role
         if role == "change" and aimed in ("target", "plan"):
@@ -102,9 +100,29 @@ def make_claim(
     )
 
 
-def _is_base(record: Indicator | None) -> bool:
-    """True for numbers of communes, households, inhabitants: nobody aims at them."""
-    return record is not None and record.kind == "base"
+def _role_untold(scope: Scope, start: int, record: Indicator | None, topic: str) -> tuple[str, Dated | None, str]:
+    """The role that the scope gives a figure, the time of it where the role tells that, and a doubt or ""."""
+    role = scope.role_of(start)
+    if role != "actual" or record is None or record.kind == "base":  # nobody aims at numbers of inhabitants
+        return role, None, ""
+    if scope.is_planned(start):
+        return "plan" if topic == "funding" else "target", None, "vai trò suy ra từ loại văn bản"
+    began = scope.began(start) if record.kind == "stock" and topic != "funding" else None
+    return ("baseline", began, "") if began is not None else (role, None, "")
+
+
+def _where(
+    scope: Scope, mention: Mention, place: PlaceName | None, role: str, status: str
+) -> tuple[PlaceName | None, str]:
+    """The place given, else that of the scope with its doubt; the reporting unit where it can be of no such place."""
+    doubt = ""
+    if place is None:
+        place, doubt = scope.place_of(*scope.at(mention))
+    regional = place is not None and role == "threshold" and is_region(place)  # «quy định vùng đồng bằng là 50 triệu»
+    # «thị trấn A và 16/17 xã»
+    if regional or (place is not None and not status and _counts_its_like(scope, mention, place)):
+        place = scope.reader.setting.place
+    return place, doubt
 
 
 def _is_built(scope: Scope, mention: Mention) -> bool:

@@ -13,13 +13,11 @@ from functools import cached_property
 import regex
 
 from extractor.catalog import Catalog
-from extractor.catalog.lexicon import Hit
 from extractor.claims import titles
+from extractor.claims.aims import DONE_RE, AimScope
 from extractor.claims.allotting import Allotment, allotment_of
-from extractor.claims.norms import SENTENCE_LEAD, NormScope
 from extractor.claims.passage import period_value, year_of
 from extractor.claims.stretches import NOW_RE
-from extractor.claims.timing import BRACKETS_RE
 from extractor.model import (
     Claim,
     Mention,
@@ -68,21 +66,12 @@ _NEEDED_RE = regex.compile(
 )
 # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
-_YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
-_OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
 _MUST_RE = regex.compile(r"(?<!\p{L})(?:phải|cần|ít nhất|tối thiểu|không quá|trở lên|trở xuống|không xã nào)(?!\p{L})")
-_DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|mới|vẫn|còn có|đang)(?!\p{L})")
-_STANDS_RE = regex.compile(r"(?<!\p{L})(?:đã|vẫn|đang|còn có|mới (?:có|đạt|chỉ|được))(?!\p{L})")
-_TOLD_RE = regex.compile(
-    r"(?<!\p{L})(?:kết quả|thực tế|thực hiện được|đến nay|tính đến|theo (?:lộ trình|kế hoạch))(?!\p{L})"
-)
-_ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
 _SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
-_ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 
 
-class Scope(NormScope):
+class Scope(AimScope):
     """One passage with all that is in force there."""
 
     def role_of(self, start: int) -> str:
@@ -133,34 +122,11 @@ class Scope(NormScope):
             return "target"
         return "actual"
 
-    def _is_ahead(self, start: int) -> bool:
-        period = self._near_period(start, start)
-        return period is not None and self.is_to_come(period) and not self.text.startswith("ước", start)
-
-    def _is_past_aside(self, start: int) -> bool:
-        """«phấn đấu đạt 09/12 xã (năm 2019: 07 xã)», «so với năm 2019 (14/19 tiêu chí)»: a level of its own year."""
-        then, now = self.own_year_of_brackets(start), self.reader.setting.year
-        if then is None or not now or then.last_year > now:
-            return False
-        open_at = self.text.rfind("(", 0, start)
-        return not any(open_at < hit.start < start for hit in self._role_hits if hit.ids[0] != "actual")
-
-    def _speaks_ahead(self, start: int) -> bool:
-        """«Mở 04 lớp dạy nghề trong năm 2020, đưa tỷ lệ … lên 48%»: each time that the sentence names is to come."""
-        first, end = self.sentence(start)
-        named = [it for it in self.periods() if first <= self.at(it)[0] < end]
-        if not named or not all(self.is_to_come(period_value(it)) for it in named):
-            return False
-        if any(hit.ids[0] == "target" and start < hit.start < end for hit in self._role_hits):
-            return False  # «hộ nghèo còn 8,3%; phấn đấu năm 2020 còn 7%»
-        outside = BRACKETS_RE.sub("", self.text[first:end])
-        return not (NOW_RE.search(outside) or _DONE_RE.search(outside)) and _TOLD_RE.search(outside) is None
-
     def _goes_on_ahead(self, start: int) -> bool:
         """«Đến năm 2020 toàn tỉnh có 80 xã đạt chuẩn. Thu nhập phải lên 40 triệu đồng; …»: the next sentences, too."""
         own = first, end = self.sentence(start)
         for _ in range(_SENTENCES_BEFORE):
-            if first == 0 or NOW_RE.search(self.text, first, end) or _DONE_RE.search(self.text, first, end):
+            if first == 0 or NOW_RE.search(self.text, first, end) or DONE_RE.search(self.text, first, end):
                 return False
             if any(first <= self.at(it)[0] < end for it in self.of_kind("period", "date")):
                 return False
@@ -171,21 +137,6 @@ class Scope(NormScope):
                 sure = len(told) > 1 or _MUST_RE.search(self.text, *own) is not None
                 ahead = any(map(self.is_to_come, named)) and bool(told) and sure
                 return ahead and all(self.role_of(at) == "target" for at in told)
-        return False
-
-    @cached_property
-    def _follows_targets(self) -> bool:
-        """«Đánh giá, phương hướng năm 2024»: an item below «- Năm 2024 thêm 02 xã», which tells of years to come."""
-        outline = self.reader.outline
-        mixed = any(outline.is_within(self.passage.section, section) for section in self.reader.mixed_sections)
-        if self.passage.kind != "item" or not mixed:
-            return False
-        for index in range(self.index - 1, max(self.index - _ITEMS_ABOVE, 0), -1):
-            above = self.reader.scope(index)
-            if above.passage.kind != "item":
-                return False
-            if any(self.is_to_come(period_value(it)) for it in above.of_kind("period")):
-                return True
         return False
 
     def _sentence_sets_targets(self, start: int, clause_start: int) -> bool:
@@ -199,57 +150,10 @@ class Scope(NormScope):
         actual = any(hit.ids[0] == "actual" and clause_start <= hit.start < start for hit in self._role_hits)
         return opened and not actual and (told >= start or self.role_of(told) == "target")
 
-    def _governs(self, hit: Hit) -> bool:
-        """True of words that hold to the end of their clause; a plan is of the figure beside it."""
-        said = self.text[hit.start : hit.end]
-        return self.reader.catalog.words.role_scope(said) == "clause" and not self._was_reached(hit)
-
-    @cached_property
-    def _openings(self) -> list[regex.Match[str]]:
-        """The words before a colon that open the paragraph or a sentence of it."""
-        starts = (0, *(end + 1 for end in self._sentence_ends))
-        return [match for start in starts if (match := _OPENING_RE.match(self.text, start)) is not None]
-
-    def is_opened_by(self, at: int, start: int) -> bool:
-        """True if the words at `at` stand before the colon that opens the paragraph, or the sentence of a figure."""
-        if not self._openings:
-            return False
-        heads = (0, (first := self.sentence(start)[0]), first + 1)
-        return any(it.start() in heads and it.start() <= at < it.end() <= start for it in self._openings)
-
-    def _opens_targets(self, opening: regex.Match[str]) -> bool:
-        """«Dự kiến cuối năm 2023: xã A …; xã B đạt 17/19 tiêu chí», «Kế hoạch năm 2019: …»."""
-        words, not_words = self.reader.catalog.words.target_headings
-        said = opening["words"]
-        opens = any(word in said and (word not in _ASKING or said.find(word) < SENTENCE_LEAD) for word in words)
-        return opens and not any(map(said.__contains__, not_words)) and not self.reader.catalog.words.norms.find(said)
-
-    def aims_between(self, start: int, end: int) -> bool:
-        """True if words for a target begin between two positions of one clause."""
-        return any(hit.ids[0] == "target" and start <= hit.start < end for hit in self._role_hits)
-
     def _role_led(self) -> str:
         """The role that a line gives to its list: from its last sentence, and not «bí thư 7 xã đăng ký …»."""
         end = len(self.text)
         return self._role_before(end, self.sentence(end - 1)[0], of_counts=False)
-
-    @cached_property
-    def _leads_ahead(self) -> bool:
-        """«Các chỉ tiêu đến cuối nhiệm kỳ (năm 2020):»: the line above a list names only times to come."""
-        first, end = self.sentence(max(len(self.text.rstrip()) - 1, 0))
-        named = [it for it in self.periods() if self.at(it)[0] >= first and it.kind == "period"]  # no line with the day
-        ahead = bool(named) and all(self.is_to_come(period_value(it)) for it in named)
-        return ahead and not any(it.search(self.text, first, end) for it in (NOW_RE, _DONE_RE, _TOLD_RE))
-
-    def is_planned(self, start: int) -> bool:
-        """True if nothing but the paper says that a figure is to be reached: no word of what is, no time gone by."""
-        if not self.reader.planned_from or any(map(self.reader.catalog.words.tells_standing, self.titles_above)):
-            return False
-        first, end = self.sentence(start)
-        named = [period_value(it) for it in self.periods() if first <= self.at(it)[0] < end]
-        past = any(it.last_year < self.reader.planned_from for it in named)
-        told = any(hit.ids[0] == "actual" for hit in self._role_hits if first <= hit.start < end)
-        return not past and not told and not any(it.search(self.text, first, end) for it in (NOW_RE, _STANDS_RE))
 
     def _role_before(self, position: int, clause_start: int, *, of_counts: bool = True) -> str:
         for hit in reversed(self._role_hits):
@@ -275,27 +179,6 @@ class Scope(NormScope):
                 if not near or _NEAR_RE.fullmatch(self.text, min(hit.end, position), position):
                     return role
         return ""
-
-    def _is_of_figure_before(self, position: int) -> bool:
-        """«9 lớp/8 lớp KH, 720 lượt người»: the word is of the number that it stands behind."""
-        behind = self.text[position:].partition(" ")[0].endswith(",")
-        return behind and any(
-            value.unit != "percent" and 0 <= position - self.at(it)[1] <= 1 for it, value in self.figures
-        )
-
-    def _ends_percent(self, position: int) -> bool:
-        ends = (self.at(it)[1] for it in self.figures_in("percent"))
-        return any(self.text[end:position] in ("", " ") for end in ends if 0 <= position - end <= 1)
-
-    def _was_reached(self, hit: Hit) -> bool:
-        """«các xã A, B cán đích năm 2013» of a report of 2019 is no target any more."""
-        year = _YEAR_RE.match(self.text, hit.end + 1)
-        past = year is not None and self.reader.setting.year and int(year.group()) < self.reader.setting.year
-        return bool(past) and self.text.endswith("đích năm", 0, hit.end)
-
-    @cached_property
-    def _role_hits(self) -> list[Hit]:
-        return [hit for hit in self.reader.catalog.words.roles.find(self.text) if hit.ids[0] != "none"]
 
 
 @dataclass(frozen=True)

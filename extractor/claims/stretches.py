@@ -30,10 +30,6 @@ _COUNTED_YEARS_RE = regex.compile(
 )
 # «Qua 9 năm, tới cuối tháng 10/2019, …»: a day that only ends the stretch
 _UP_TO_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|tính đến)(?: (?:hết|cuối|ngày|nay|tháng|năm))* ?$")
-_YEARS_AGO_RE = regex.compile(
-    r"(?:^|[.;] ?|(?:trong khi|cách đây|so với) )"
-    r"(?P<count>\d{1,2}|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: \p{L}+)?) năm trước(?! đó)"
-)
 _CARRIED_RE = regex.compile(r" (?:kéo dài|chuyển (?:sang|tiếp|nguồn))")  # «tính cả phần năm trước kéo dài sang»
 # «sau khi sáp nhập từ ngày 01/7/2025, xã có 18 ấp»: the day from which something holds is no time of a figure
 FROM_DAY_RE = regex.compile(r"(?<!\p{L})từ(?: ngày| đầu)? ?$")
@@ -59,20 +55,6 @@ class StretchScope(PlaceScope):
             return None
         span = Period(start=subject.period_start, end=subject.period_end)
         return span if span.first_year < span.last_year <= year else None
-
-    def _years_ago(self, start: int) -> Period | None:
-        """«Mười năm trước, … bình quân chỉ đạt 4,9 tiêu chí»."""
-        said = _YEARS_AGO_RE.search(self.text, self.sentence(start)[0], start)
-        if (
-            said is None
-            or not self.reader.setting.year
-            or any(said.end() <= self.at(mention)[0] < start for mention in self.periods())
-            or NOW_RE.search(self.text, said.end(), start)
-        ):
-            return None
-        length = self._number(said["count"])
-        year = str(self.reader.setting.year - length)
-        return Period(start=year, end=year) if length else None
 
     def _number(self, said: str) -> int:
         """«11», «mười một»; 0 if it is no number."""

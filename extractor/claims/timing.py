@@ -7,15 +7,14 @@ from functools import cached_property
 
 import regex
 
+from extractor.claims.beginnings import BeginningScope
 from extractor.claims.passage import period_value
-from extractor.claims.stretches import FROM_DAY_RE, NOW_RE, TO_DAY_RE, StretchScope
+from extractor.claims.stretches import FROM_DAY_RE, NOW_RE, TO_DAY_RE
 from extractor.model import Mention, Period
 
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
 _NEXT_FIGURE_RE = regex.compile(r"(?:(?: (?:là|đạt|có|chỉ|mới|được)(?: \p{L}+)?|:)? ?)\d")
 _IN_BRACKET_RE = regex.compile(r" ?\( ?(?:(?:khi đó|lúc đó|khi ấy|mới|chỉ|là|đạt|có|bình quân) ?)*")
-# «so với đầu nhiệm kỳ (khi ấy huyện mới có 2 xã)»: the brackets tell of the time before them
-_THEN_RE = regex.compile(r"\((?:khi|lúc|hồi)(?: đó| ấy)(?!\p{L})[^()]*$")
 _BUILDS_RE = regex.compile(
     r"(?<!\p{L})(?:làm|xây(?: dựng)?|mở|trồng|lắp(?: đặt)?|sửa chữa|nâng cấp|cải tạo|kiên cố hóa|bê tông hóa|cứng hóa"
     r"|nhựa hóa|thành lập|hỗ trợ|xóa)(?: mới| được| thêm|,| và| nâng cấp| cải tạo| tu bổ| sửa chữa| mở rộng| rộng"
@@ -54,10 +53,6 @@ _OPENS_BRACKET = 12  # letters between the bracket and the year that opens it: �
 BRACKETS_RE = regex.compile(r"\([^()]*\)")
 # «so với cùng kỳ 2017 (202 TC, BQ 10,63 TC/xã)»: the second figure of the brackets behind a year
 _IN_SAME_BRACKET_RE = regex.compile(r" ?\( ?\d[^()]*?(?<!tăng|giảm)[,;] ?(?:(?!tăng|giảm|năm|nay|hiện)[^()])*")
-_LONG_AGO_RE = regex.compile(
-    r"(?<!\p{L})(?:hồi (?:mới|đầu|bắt đầu|trước)|lúc (?:đầu|mới|bắt đầu)|khi (?:mới|bắt đầu|bắt tay)|trước (?:đây|kia)"
-    r"|ngày trước|ban đầu)(?!\p{L})(?! năm)"
-)
 _FORMER_RE = regex.compile(r"(?<!\p{L})(?:giai đoạn|nhiệm kì|thời kì|kì) trước(?: đó)? ?[(:,]? ?$")
 _WHOLE_STAGE_RE = regex.compile(
     r"(?<!\p{L})(?:cả|toàn|trong|của) (?:giai đoạn|thời kì|nhiệm kì)(?: này)?(?!\p{L}| \(?\d)"
@@ -76,7 +71,7 @@ def _month(date: str) -> int:
     return int(year) * 12 + int(rest[:2]) if rest else 0
 
 
-class PeriodScope(StretchScope):
+class PeriodScope(BeginningScope):
     """A passage that knows of times."""
 
     def is_built(self, start: int) -> bool:
@@ -153,21 +148,6 @@ class PeriodScope(StretchScope):
         nearest = [it for it in reversed(periods) if self.at(it)[0] >= last]
         return [*nearest, *(it for it in periods if self.at(it)[0] < last)]
 
-    def _time_before(self, start: int) -> tuple[Period | None, str] | None:
-        """The time of brackets that tell of another one, «không ghi năm» of what was long ago; None of neither."""
-        then = _THEN_RE.search(self.text, self.sentence(start)[0], start)
-        if then is not None:
-            return self._before_bracket(then.start())
-        return (None, "nói về trước đây, không ghi năm") if self._is_long_ago(start) else None
-
-    def _is_long_ago(self, start: int) -> bool:
-        """«Hộ nghèo hồi mới làm có tới 172 hộ»: a time before that no year tells."""
-        clause_start, _ = self.clause(start)
-        said = _LONG_AGO_RE.search(self.text, clause_start, start)
-        if said is None or NOW_RE.search(self.text, said.end(), start):
-            return False
-        return not any(clause_start <= self.at(it)[0] < start for it in self.of_kind("period", "date"))
-
     def _is_until(self, mention: Mention) -> bool:
         """«III. KẾT QUẢ (đến 10/2015)»: no stretch in which money was raised."""
         scope = self.reader.scope(mention.passage)
@@ -199,10 +179,7 @@ class PeriodScope(StretchScope):
             before = to <= start and _IN_BRACKET_RE.fullmatch(self.text, to, start)
             if behind or before or (to <= start and _FROM_YEAR_RE.fullmatch(self.text, to, start)):
                 return period_value(mention), ""
-        if self._titled_span is not None:  # «5 năm 2016-2020 … tăng từ 159 lên 210 tiêu chí»
-            before = self.reader.year_before(self._titled_span)
-            return Period(start=before, end=before), "thời gian của mức trước suy ra từ giai đoạn"
-        return None, "chưa rõ thời gian của mức trước"
+        return self._at_the_start()  # «5 năm 2016-2020 … tăng từ 159 lên 210 tiêu chí»
 
     def is_to_come(self, period: Period) -> bool:
         """True if the time lies behind that of the report; a month before the day of signing has been («6/2014»).
@@ -214,11 +191,6 @@ class PeriodScope(StretchScope):
             return True
         told = len(period.end) > len("2014") and bool(issued) and period.end <= issued
         return bool(year) and period.first_year > year and not told
-
-    def _before_bracket(self, position: int) -> tuple[Period | None, str]:
-        first = self.sentence(position)[0]
-        said = [it for it in self.of_kind("period", "date") if first <= self.at(it)[0] < position]
-        return (period_value(said[-1]), "") if said else (None, "chưa rõ «khi ấy» là khi nào")
 
     def _period_ahead(self, end: int) -> Period | None:
         """«Phấn đấu hoàn thành 2 tiêu chí còn lại (số 5, 17) trong năm 2018»: by when, said behind what."""

@@ -187,6 +187,7 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         ("year_listed", rf"(?<=[:;(] ?)(?P<y>{_YEAR})(?= ?: ?\p{{L}})", lambda match, _: _period(match["y"])),
         (
             "last_year",
+            rf"(?<!(?:\d|mươi|mấy|vài|những|các|nhiều|{'|'.join(COUNTS)}) )"
             r"(?:(?:cùng kì|cuối|đầu) )?năm (?:ngoái|trước)(?! (?:đó|đây|khi|liền))(?!\p{L})"
             r"|cùng kì(?= ?[,:(]| (?:mới|chỉ|có|là|đạt|gần|khoảng|trên|hơn) | (?!(?:19|20)\d\d(?!\d))\d)",
             lambda _, year: _period(str(year - 1)) if year else None,
