@@ -83,6 +83,10 @@ class Words:
         """True if what opens a folded title makes the whole paper one of what is to be reached."""
         return title.startswith(self._papers[0])
 
+    def sets_targets(self, title: str) -> bool:
+        """True if a folded title says anywhere that targets are set."""
+        return any(word in title for record in self._data["paper"] for word in map(fold_phrase, record["inside"]))
+
     def tells_results(self, title: str) -> bool:
         """True if a folded title says that its paper tells of what was done."""
         return any(map(title.__contains__, self._papers[1]))

@@ -23,6 +23,9 @@ _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may 
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 
 
+_PLAN_RE = regex.compile(r"(?:theo )?kế hoạch(?! sang)(?!\p{L})")
+
+
 class AimScope(NormScope):
     """One passage with what says that its figures are to be reached."""
 
@@ -110,6 +113,26 @@ class AimScope(NormScope):
         past = any(it.last_year < self.reader.planned_from for it in named)
         told = any(hit.ids[0] == "actual" for hit in self._role_hits if first <= hit.start < end)
         return not past and not told and not any(it.search(self.text, first, end) for it in (NOW_RE, _STANDS_RE))
+
+    def _plans_this_year(self, hit: Hit, position: int) -> bool:
+        """«Kế hoạch năm là 220 tin, phát được 240 tin» of a report on that year: a plan beside its result."""
+        if _PLAN_RE.match(self.text, hit.start) is None or self.reader.planned_from or not self.reader.setting.year:
+            return False
+        if self.passage.section in self.reader.target_sections:
+            return False
+        first = self.clause(position - 1)[0]
+        return not any(self.is_to_come(period_value(it)) for it in self.periods() if first <= self.at(it)[0] < position)
+
+    def _is_closed_off(self, hit: Hit, position: int) -> bool:
+        """«nước sạch 59,3% (phải đạt 65%), phân loại rác 19%»: what closed brackets say holds inside them."""
+        closed = self.text.find(")", hit.end, position)
+        return closed >= 0 and self.text.rfind("(", 0, hit.start) > self.text.rfind(")", 0, hit.start)
+
+    def _answers(self, end: int, position: int) -> bool:
+        """True if a figure like the one at `position` stands between it and the words for a plan, which have it."""
+        own = self.figure_at.get(position)
+        between = (value.unit for it, value in self.figures if end <= self.at(it)[0] < position)
+        return own is not None and own.unit in between
 
     def _is_of_figure_before(self, position: int) -> bool:
         """«9 lớp/8 lớp KH, 720 lượt người»: the word is of the number that it stands behind."""

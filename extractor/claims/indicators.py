@@ -17,7 +17,7 @@ from extractor.catalog.lexicon import Hit, Misspelt
 from extractor.claims.bases import TOWNS_RE
 from extractor.claims.by_place import changed_by_place, told_by_place
 from extractor.claims.carried import FROM_RE, answered, carried_on, continued, part_of_bracket, set_against
-from extractor.claims.making import make_claim, negative, value_of
+from extractor.claims.making import exactly, make_claim, negative, value_of
 from extractor.claims.nearness import (
     GROWTH_RE,
     LEADS_TO_RE,
@@ -209,10 +209,10 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         by_so_much = lowered["by"] or _A_YEAR_RE.match(scope.text, end)
         doubts += [] if by_so_much else ["mức giảm hay mức còn lại"]
     if quantity is not None and not role and scope.is_norm_behind(start):
-        quantity = _exactly(quantity)  # «vượt mức 80% quy định»
+        quantity = exactly(quantity)  # «vượt mức 80% quy định»
     over = scope.text.startswith("vượt", start) and changes(scope, mention)
     if not role and quantity is not None and (over or _is_excess(scope, mention, quantity)):
-        role, quantity = "change", _exactly(quantity)
+        role, quantity = "change", exactly(quantity)
     if role == "change" and quantity is not None and falls(scope, start):
         quantity = negative(quantity)
     return make_claim(
@@ -238,12 +238,6 @@ def _asked_of(scope: Scope, mention: Mention) -> str:
     source = Naming(scope).source_of(mention)
     named = source is not None and _BUDGET_RE.search(scope.text, source.start, source.end)
     return source.ids[0] if source is not None and named and source.ids[0] != "total" else ""
-
-
-def _exactly(quantity: Quantity) -> Quantity:
-    """The figure without the word before it."""
-    step = quantity.half_step
-    return replace(quantity, bound="exact", low=quantity.value - step, high=quantity.value + step)
 
 
 def _is_excess(scope: Scope, mention: Mention, quantity: Quantity) -> bool:
@@ -312,7 +306,8 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
     if LEADS_TO_RE.match(scope.text, end, clause_end):  # with «Hiện trạng → mục tiêu 2019:» above
         return "actual" if scope.role_of(start) == "target" else "baseline"
     row = scope.text[scope.sentence(start)[0] : start] if "lần lượt" in scope.text else before
-    if is_difference(row) or is_short_of(scope, mention) or (record.kind == "stock" and _FOUNDED_RE.search(before)):
+    founded = record.kind == "stock" and _FOUNDED_RE.search(before) is not None
+    if is_difference(row) or is_short_of(scope, mention) or (founded and scope.role_of(start) == "actual"):
         return "change"
     if unit == "percent" and GROWTH_RE.search(before[-60:]) and record.unit != "percent":
         return "change"

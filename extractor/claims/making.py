@@ -55,16 +55,9 @@ def make_claim(
     found += [doubt] if doubt else []
     if place is not None and place.inferred:
         found.append(f"địa danh suy ra từ chữ in: {place.name}")
-    if period is None and when is not None:
-        period, doubt = when
-        found += [doubt] if doubt else []
-    elif period is None:
-        flow = record is not None and (record.kind == "flow" or _is_built(scope, mention))
-        aimed = scope.role_of(start) if role == "change" else role
-        if role == "change" and aimed in ("target", "plan"):
-            found.append("mức thay đổi phải đạt, không phải đã đạt")
-        period, doubt = scope.period_of(start, end, aimed if aimed in ("target", "plan") else role, flow=flow)
-        found += [doubt] if doubt else []
+    if period is None:
+        period, told = (when[0], [when[1]]) if when is not None else _period_untold(scope, mention, role, record)
+        found += filter(None, told)
     if is_aim(role, indicator, period, scope.reader.setting.year):
         role = "target"
     if role == "change":
@@ -103,12 +96,29 @@ def make_claim(
 def _role_untold(scope: Scope, start: int, record: Indicator | None, topic: str) -> tuple[str, Dated | None, str]:
     """The role that the scope gives a figure, the time of it where the role tells that, and a doubt or ""."""
     role = scope.role_of(start)
-    if role != "actual" or record is None or record.kind == "base":  # nobody aims at numbers of inhabitants
-        return role, None, ""
-    if scope.is_planned(start):
+    if role == "target" and scope.is_aimed_by_paper(start):
+        if record is None or record.kind == "base":  # nobody aims at numbers of inhabitants
+            return "actual", None, ""
         return "plan" if topic == "funding" else "target", None, "vai trò suy ra từ loại văn bản"
+    if role != "actual" or record is None or record.kind == "base":
+        return role, None, ""
     began = scope.began(start) if record.kind == "stock" and topic != "funding" else None
     return ("baseline", began, "") if began is not None else (role, None, "")
+
+
+def _period_untold(
+    scope: Scope, mention: Mention, role: str, record: Indicator | None
+) -> tuple[Period | None, list[str]]:
+    """The time that the scope gives a figure of that role, with doubts or ""."""
+    start, end = scope.at(mention)
+    flow = record is not None and (record.kind == "flow" or _is_built(scope, mention))
+    aimed = scope.role_of(start) if role == "change" else role
+    doubts = ["mức thay đổi phải đạt, không phải đã đạt"] if role == "change" and aimed in ("target", "plan") else []
+    aimed = aimed if aimed in ("target", "plan") else role
+    period, doubt = scope.period_of(start, end, aimed, flow=flow)
+    if period is None and aimed == "target" and (beside := scope.result_beside(mention)) is not None:
+        period, doubt = scope.period_of(*beside, "actual", flow=flow)[0], "năm của mục tiêu suy ra từ kết quả"
+    return period, [*doubts, doubt]
 
 
 def _where(
@@ -187,6 +197,12 @@ def negative(quantity: Quantity) -> Quantity:
     low = None if quantity.high is None else -quantity.high
     high = None if quantity.low is None else -quantity.low
     return replace(quantity, value=-quantity.value, low=low, high=high)
+
+
+def exactly(quantity: Quantity) -> Quantity:
+    """The figure without the word before it: «vượt 5,2%» is by so much."""
+    step = quantity.half_step
+    return replace(quantity, bound="exact", low=quantity.value - step, high=quantity.value + step)
 
 
 def origin_of(scope: Scope) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.claims.indicators import OF_PART, falls
-from extractor.claims.making import make_claim, negative, value_of
+from extractor.claims.making import exactly, make_claim, negative, value_of
 from extractor.claims.nearness import is_difference
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Span
@@ -46,6 +46,11 @@ def open_name(scope: Scope, mention: Mention, heading: str = "") -> str:
 def _claim(scope: Scope, mention: Mention, name: str) -> Claim:
     start, _ = scope.at(mention)
     rule, quantity, of = "open.counted", *value_of(mention)
+    if quantity is not None and scope.text.startswith("vượt ", start):
+        quantity = exactly(quantity)  # «4 xã đạt chuẩn, vượt 1 xã»
+        return make_claim(
+            scope, mention, rule, topic="open", indicator=name, role="change", quantity=quantity, doubts=(UNKNOWN,)
+        )
     if not is_difference(scope.text[scope.clause(start)[0] : start]) or quantity is None:
         return make_claim(
             scope, mention, rule, topic="open", indicator=name, quantity=quantity, of=of, doubts=(UNKNOWN,)

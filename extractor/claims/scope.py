@@ -30,7 +30,6 @@ from extractor.model import (
     Setting,
 )
 from extractor.vi.fold import fold
-from extractor.vi.gate import says
 
 # What may stand between a word like «quy định» or «tỉnh giao» and the figure that it makes a rule or a plan.
 _NEAR_RE = regex.compile(
@@ -47,6 +46,11 @@ _LEGEND_RE = regex.compile(
 )
 # «đạt 54,4% KH năm (8 km)»
 _PLAN_BRACKET_RE = regex.compile(r"% ?(?:so (?:với )?)?(?:kế hoạch|kh)(?: (?:năm|cả năm|giao|tỉnh giao|đề ra))? ?\( ?$")
+# «So với chỉ tiêu Nghị quyết HĐND (hộ nghèo dưới 5%), xã còn 4,2%»
+_SET_AGAINST_RE = regex.compile(
+    r"(?<!\p{L})(?:so với|so|vượt|cao hơn|thấp hơn)(?: các)? (?:(?P<plan>kế hoạch|kh)|chỉ tiêu|mục tiêu|nghị quyết)"
+    r"(?!\p{L})[^();:,.\d]{0,48}\((?:[^();:,.\d]{3,40})$"
+)
 # «vượt kế hoạch 11 xã»: by how much, not the plan
 OVER_PLAN = r"(?<!\p{L})vượt (?:kế hoạch|kh|chỉ tiêu|mục tiêu)(?: (?:tỉnh|huyện|trung ương|được|giao|đề ra))* ?$"
 _OVER_PLAN_RE = regex.compile(OVER_PLAN)
@@ -59,10 +63,13 @@ _ITSELF_RE = regex.compile(r"(?: (?:năm|cả năm|giao|được giao|đề ra))
 _COMPARED_RE = regex.compile(r"(?:(?<!\p{L})(?:so với|so|vượt|bằng)|\d ?%)(?: \p{L}+){0,4} ?$")
 _PLANNED_RE = regex.compile(r"(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?!\p{L})")
 # «còn phải xây thêm 2 nhà văn hóa», «cần bê tông 3,75 km đường»; not «đã phải huy động 3 tỷ đồng»
+_DOING = (
+    r"(?:làm|xây|bê tông|cứng hóa|kiên cố|nhựa hóa|mở|nâng cấp|sửa|cải tạo|xóa|lắp|trồng|nạo vét|đào|huy động|vận động"
+    r"|bố trí|giảm|tăng|đưa|nâng|hoàn thành|xong|thành lập|hỗ trợ|tuyển|đầu tư|dứt điểm)(?!\p{L})"
+)
 _NEEDED_RE = regex.compile(
     r"(?<!\p{L})(?<!(?:đã|không|chưa|điều|việc) )(?:cần|phải)(?: (?:phải|tiếp tục|tập trung|khẩn trương|đầu tư))*"
-    r" (?:làm|xây|bê tông|cứng hóa|kiên cố|nhựa hóa|mở|nâng cấp|sửa|cải tạo|xóa|lắp|trồng|nạo vét|đào|huy động|vận động"
-    r"|bố trí|giảm|tăng|đưa|nâng|hoàn thành|xong|thành lập|hỗ trợ|tuyển|đầu tư|dứt điểm)(?!\p{L})[^,;.\d]{0,40}$"
+    rf" {_DOING}(?:[^;.]*, (?:và )?(?:tiếp tục )?{_DOING})?[^,;.\d]{{0,40}}$"
 )
 # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
@@ -77,8 +84,13 @@ class Scope(AimScope):
     def role_of(self, start: int) -> str:
         """Return actual | target | threshold | plan | change for a figure, from the nearest word that says so."""
         if start not in self.roles:  # each later figure of the passage asks
-            self.roles[start] = self._role(start)
+            self.roles[start] = self._role(start) or ("target" if self.is_planned(start) else "actual")
         return self.roles[start]
+
+    def is_aimed_by_paper(self, start: int) -> bool:
+        """True if no word, but the title of the paper makes a figure one to be reached."""
+        return self.reader.planned_from > 0 and not self._role(start) and self.role_of(start) == "target"
+
 
     def _role(self, start: int) -> str:
         clause_start, _ = self.clause(start)
@@ -95,13 +107,14 @@ class Scope(AimScope):
         if self._is_past_aside(start):
             return "actual"
         own = "plan" if _PLAN_BRACKET_RE.search(self.text, clause_start, start) else ""
-        own = own or self._role_before(start, clause_start)
+        aside = _SET_AGAINST_RE.search(self.text, clause_start, start)
+        own = own or (("plan" if aside["plan"] else "target") if aside else self._role_before(start, clause_start))
         if own in ("", "actual") and _NEEDED_RE.search(self.text, clause_start, start):
             return "target"  # «hiện còn phải xóa 11 căn nhà»
         return own or self._role_around(start, clause_start)
 
     def _role_around(self, start: int, clause_start: int) -> str:
-        """The role that the sentence, the lines above or the section give to a figure without words of its own."""
+        """The role that the sentence, the lines above or the section give to a figure without words, or ""."""
         if _DONE_BEHIND_RE.match(self.text, start):
             return "actual"
         if self.is_asked(start):
@@ -120,7 +133,7 @@ class Scope(AimScope):
                 return "target"
         if self.passage.section in self.reader.target_sections or self._follows_targets:
             return "target"
-        return "actual"
+        return ""
 
     def _goes_on_ahead(self, start: int) -> bool:
         """«Đến năm 2020 toàn tỉnh có 80 xã đạt chuẩn. Thu nhập phải lên 40 triệu đồng; …»: the next sentences, too."""
@@ -150,6 +163,15 @@ class Scope(AimScope):
         actual = any(hit.ids[0] == "actual" and clause_start <= hit.start < start for hit in self._role_hits)
         return opened and not actual and (told >= start or self.role_of(told) == "target")
 
+    def result_beside(self, mention: Mention) -> tuple[int, int] | None:
+        """Where the result stands that a sentence tells with an aim: «đạt 92,3% so với mục tiêu 95%», None without."""
+        start, unit = self.at(mention)[0], unit_of(mention)
+        if self.role_of(start) != "target":
+            return None
+        first, end = self.sentence(start)
+        beside = (self.at(it) for it, value in self.figures if value.unit == unit)
+        return next((at for at in beside if first <= at[0] < end and self.role_of(at[0]) == "actual"), None)
+
     def _role_led(self) -> str:
         """The role that a line gives to its list: from its last sentence, and not «bí thư 7 xã đăng ký …»."""
         end = len(self.text)
@@ -162,12 +184,18 @@ class Scope(AimScope):
                     continue
                 if any(self.at(it)[0] < hit.start < self.at(it)[1] for it, _ in self.figures):
                     continue  # «ban hành 15 kế hoạch, 42 công văn» counts plans
+                if self._is_closed_off(hit, position):
+                    continue
                 role = hit.ids[0]
                 fulfilled = _PLANNED_RE.match(self.text, hit.start) and self._ends_percent(hit.start)
                 if fulfilled and not _ITSELF_RE.fullmatch(self.text, hit.end, position):
                     continue  # «đạt 25% kế hoạch năm (vốn đầu tư: …)»; not «đạt 105% kế hoạch (8.000 người)»
                 if role == "target" and self._was_reached(hit):
                     continue
+                if role == "target" and self._plans_this_year(hit, position):
+                    if self._answers(hit.end, position):
+                        continue
+                    role = "plan"
                 if role == "threshold" and self.text.endswith(("đạt ", "đạt chuẩn ", "xử lí "), 0, hit.start):
                     continue  # «Số xã đạt chuẩn là 5 xã», «nhà ở đạt chuẩn theo quy định: 81,6%»
                 if role == "plan" and self._is_of_figure_before(hit.start):

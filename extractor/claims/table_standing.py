@@ -14,6 +14,7 @@ from extractor.model import Cell, Claim, Grid, Period
 
 _CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|thông tư|giai đoạn|nghị quyết)(?!\p{L})")
 _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
+_AIMED_RE = regex.compile(r"đăng kí|phấn đấu|dự kiến")
 _TIME_ROW_RE = regex.compile(
     r"(?:(?P<plan>kế hoạch|kh)|(?P<aim>mục tiêu|phấn đấu|dự kiến))?(?: (?:đến|hết|cuối))*(?: ?năm)? ?(?P<year>20\d\d)"
 )
@@ -41,8 +42,8 @@ class Standing:
         if regex.search(r"kế hoạch|nhu cầu|phân bổ|giao vốn|dự toán", self.caption) and not regex.search(
             r"kết quả|thực hiện", self.caption
         ):
-            return "plan"
-        if future or regex.search(r"đăng kí|phấn đấu|dự kiến", self.caption):
+            return "target" if _AIMED_RE.search(self.caption) and "vốn" not in self.caption else "plan"
+        if future or _AIMED_RE.search(self.caption):
             return "target"
         section = self.reader.outline.passages[self.rows.first_passage].section
         return "target" if section in self.reader.target_sections and not self.grid.annex else ""
@@ -63,6 +64,8 @@ class Standing:
         to_come = head.period is not None and bool(year) and head.period.first_year > year and not self._is_past(head)
         if not (role or told or aimed) and measure.topic == "funding" and self.reader.allotment is not None:
             return "plan"
+        if not (role or done or result) and self.reader.planned_from:
+            return "plan" if measure.topic == "funding" else "target"
         return role or ("target" if aimed or to_come else "actual")
 
     def _role_of_row(self, row: str) -> str:
@@ -130,6 +133,9 @@ class Standing:
         led = self._led_by.period if measure.topic == "funding" and self._led_by is not None else None
         if measure.topic == "funding" and self._captioned is None and self.reader.allotment is not None:
             now = self.reader.allotment.period or now  # «NGHỊ QUYẾT về phân bổ vốn … năm 2023» of December 2022
+        base = measure.indicator == "communes_total"  # «Dự kiến giai đoạn 2021-2025 | Tổng số xã»: of now
+        if base and year and now is not None and now.last_year > year:
+            now = Period(start=str(year), end=str(year))
         own = head.period or of_row or led or now
         if role == "change" and own is not None and now is not None and own.start < now.end:
             return Period(start=own.start, end=now.end)  # «Tăng so với năm 2018»

@@ -23,9 +23,11 @@ _COUNTED_RE = regex.compile(r"\d")
 _YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
 # «Phụ lục 2: Dự kiến …», «Nghị quyết về kế hoạch …», «Quyết định (số 12) về việc giao chỉ tiêu …»
 _PREAMBLE_RE = regex.compile(
-    r"^(?:\W|\d|(?:phụ lục|phụ biểu|biểu|bảng|bản|số|về|việc|v/v|ban hành|quyết định|nghị quyết|tờ trình|công văn"
-    r"|đề nghị|xin|phê duyệt|các)(?!\p{L}))+"
+    r"^(?:\W|\d|(?:thông báo|thư|phụ lục|phụ biểu|biểu|bảng|bản|số|về|việc|v/v|ban hành|quyết định|nghị quyết|tờ trình"
+    r"|công văn|đề nghị|xin|phê duyệt|các)(?!\p{L}))+"
 )
+_PARTS_RE = regex.compile(r" ?[-–—|] |[:.] ")  # «BCĐ xã Nhơn Mỹ - Chương trình công tác năm 2018»
+_RESOLUTION = "nghị quyết"
 _TITLE_LINES = 6  # passages at the head of a paper without a form of its own
 _LONGEST_TITLE = 200  # letters
 _SPEAKS = (".", ";", ":")  # what ends a line that is no title
@@ -75,8 +77,9 @@ def planned_from(reader: Reader) -> int:
     for title in _titles(reader):
         if words.tells_results(title):
             return 0
-        if words.opens_plan(opening_of(title)):
-            years = [int(it) for it in _YEAR_RE.findall(title)] or [year]
+        years = [int(it) for it in _YEAR_RE.findall(title)] or [year]
+        resolved = title.startswith(_RESOLUTION) and max(years) > year  # of a congress for the years to come
+        if resolved or words.sets_targets(title) or any(map(words.opens_plan, map(opening_of, _PARTS_RE.split(title)))):
             return min(years) if max(years) >= year else 0
     return 0
 

@@ -35,6 +35,8 @@ _LOOSE = 1.7  # of the usual distance between two lines
 _LONG_TITLE = 200
 _MIN_PROSE = 40
 _RANGE_RE = regex.compile(r"\d\s?[-–]$")
+_YEAR_ENDS_RE = regex.compile(r"(?<!\d)20\d\d$")
+_YEAR_RE = regex.compile(r"20\d\d(?!\d)")
 _LABEL_ONLY_RE = regex.compile(r"[\s*_]*")
 
 
@@ -285,6 +287,8 @@ def _splits_a_number(
     rest = line.text[label.end :]
     if label.is_bullet:
         dashed = label.readings[0].style == "bullet-"
+        if _YEAR_ENDS_RE.search(before) and not _YEAR_RE.match(rest):
+            return False  # «Nhiệm vụ năm 2021» / «- 02 huyện đạt chuẩn»
         return dashed and before[-1:].isdigit() and rest[:1].isdigit() and last.kind == line.kind
     arabic = label.readings[0].style.startswith("arabic")
     return full and arabic and ends_open(before, forms.open_ends)

@@ -19,6 +19,8 @@ def _roles(text: str) -> dict[str, str]:
     [
         PLAN,
         "KẾ HOẠCH\nThực hiện Chương trình mục tiêu quốc gia xây dựng nông thôn mới năm 2019\n\n",
+        "THÔNG BÁO\nChỉ tiêu xây dựng nông thôn mới giao cho các xã năm 2019\n\n",
+        "NGHỊ QUYẾT\nĐại hội Đảng bộ xã lần thứ XX, nhiệm kỳ 2019-2024\n\n",
         "BẢN ĐĂNG KÝ\nxây dựng xã nông thôn mới năm 2019\n\n",
     ],
 )
@@ -44,3 +46,16 @@ def test_a_report_on_a_plan_tells_results():
 def test_money_of_a_plan_is_planned():
     roles = _roles(HEAD + PLAN + "Tổng kinh phí: 12 tỷ đồng, trong đó ngân sách tỉnh 5 tỷ đồng.\n")
     assert roles == {"12 tỷ đồng": "plan", "5 tỷ đồng": "plan"}
+
+
+def test_tables_of_a_plan_are_to_be_reached_and_communes_are_as_many_as_there_are():
+    table = "Huyện | Tổng số xã | 2021 | 2022\nBa Tri | 21 | 12 | 14\nGiồng Trôm | 20 | 11 | 13\n"
+    caption = "Phụ lục: Dự kiến kế hoạch giai đoạn 2021-2022 số xã đạt chuẩn\n"
+    head = "VĂN PHÒNG ĐIỀU PHỐI NTM TỈNH BẾN TRE\nBến Tre, ngày 05/11/2021\n"
+    facts = extract((head + caption + table).encode(), file_name="a.txt").facts
+    rows = {(fact.indicator, fact.role, fact.period_start) for fact in facts}
+    assert rows == {
+        ("communes_total", "actual", "2021"),
+        ("communes_recognised_count", "target", "2021"),
+        ("communes_recognised_count", "target", "2022"),
+    }

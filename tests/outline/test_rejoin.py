@@ -48,6 +48,12 @@ def test_range_cut_by_a_page_end_is_one(outline_of: Build, texts: Texts) -> None
     assert texts(outline_of("Giai đoạn 2016-\n\n2020 đạt khá."), "paragraph") == ["Giai đoạn 2016- 2020 đạt khá."]
 
 
+def test_a_list_below_a_year_is_no_range(outline_of: Build, texts: Texts) -> None:
+    outline = outline_of("Nhiệm vụ năm 2021\n- 02 huyện được công nhận;\n- 15 xã được công nhận.")
+    assert texts(outline, "paragraph") == ["Nhiệm vụ năm 2021"]
+    assert len(texts(outline, "item")) == 2
+
+
 def test_ended_sentences_stay_apart(outline_of: Build, texts: Texts) -> None:
     lines = ["Xã có 5 thôn.", "Kết quả đạt được:", "3 hộ còn khó khăn.", "TỔNG HỢP CHUNG", "Cả xã đạt 15 tiêu chí."]
     outline = outline_of("\n".join(lines))
