@@ -183,7 +183,7 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
     start, end = scope.at(mention)
     clause = scope.clause(start)[0]
     quantity, of = value_of(mention)
-    if quantity is not None and quantity.unit == "count":
+    if quantity is not None and (quantity.unit == "count" or quantity.unit in record.accepts):
         quantity = replace(quantity, unit=record.unit)  # «52 cái» are of what the words name
     role, period = _role(scope, start, end, mention, record), None
     if record.id == _REQUESTED:
@@ -294,7 +294,9 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
     clause_start, clause_end = scope.clause(start)
     before = scope.text[clause_start:start]
     unit = unit_of(mention)
-    if unit in ("times", "percentage_point") or (unit == "percent" and record.unit != "percent"):
+    if unit in ("times", "percentage_point") and unit not in record.accepts:
+        return "change"
+    if unit == "percent" and record.unit != "percent":
         return "change"
     bounded = isinstance(mention.value, Quantity) and mention.value.bound == "at_least"  # «từ 65 triệu đồng trở lên»
     # «giảm từ 194 hộ (5,69%) … xuống còn 151 hộ»

@@ -89,6 +89,10 @@ _WHOLE_OF_RATE_RE = regex.compile(r"\d ?% (?:(?:so với|của|trên|trong) )?$"
 _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 
 
+_CLASSIFIER_RE = regex.compile(
+    r" ?(?:cái|chiếc|cụm|lượt|đợt|lần|kì|bộ|tấm|bức|tờ|điểm|cuộc|đoàn|chuyến|ban|tổ)(?! chức)(?!\p{L})"
+)
+_REPEATED_RE = regex.compile(r"(?:(?: (?!tăng|giảm|gấp|hơn)\p{L}+){0,4},? ?:?)(?: (?:được|tổng cộng|trên|hơn|gần|là))* ?")
 _ALL_COMMUNES = "communes_total"  # nobody aims at how many there are
 
 
@@ -219,8 +223,10 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
     value = mention.value
     if not isinstance(value, Quantity | Ratio) or (isinstance(value, Ratio) and record.kind == "base"):
         return False  # «5.775/8.227 hộ sử dụng nước sạch» is no number of all households
-    if value.unit == record.unit or value.unit in record.accepts:
+    if value.unit == record.unit:
         return True
+    if value.unit in record.accepts:
+        return scope is None or hit is None or _is_said_so(scope, mention, hit)
     if isinstance(value, Ratio):
         return False
     if is_rate_of_money(value.unit, record.unit):
@@ -239,6 +245,16 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
         grows = changes(scope, mention) or GROWTH_RE.search(before) or _MULTIPLE_RE.search(before)
         return bool(grows)
     return False
+
+
+def _is_said_so(scope: Scope, mention: Mention, hit: Hit) -> bool:
+    """«giám sát 11 lượt», «họp 12 lần», «24 cụm pa nô»: a classifier counts what the words name, a noun its own."""
+    start, end = scope.at(mention)
+    unit = unit_of(mention)
+    if unit == "times":  # not «số cuộc họp tăng 2 lần»
+        return hit.end <= start and _REPEATED_RE.fullmatch(scope.text, hit.end, start) is not None
+    beside = 0 <= hit.start - end <= 1 or scope.text[hit.end : start] in (": ", ":")
+    return unit != "count" or beside or _CLASSIFIER_RE.match(scope.text, end) is not None
 
 
 def _cost(scope: Scope, mention: Mention, hit: Hit) -> int | None:

@@ -93,7 +93,15 @@ class Measures:
             return head.measure
         if has_place or not row:
             return Measure()
+        if summed and head.measure.unit is not None and head.measure.unit.id not in ("percent", "VND"):
+            return self._summed(head.measure.unit)
         return self._of_row(cell, head, row, head.measure.unit or own)
+
+    def _summed(self, unit: Unit) -> Measure:
+        """«Tổng | 82» below «Tập huấn cán bộ | 5», «Dạy nghề | 63» classes: of the one measure of all rows above."""
+        rows = (name for name in self._rows.names if name and not TOTAL_ROW_RE.match(name))
+        measures = {replace(self._read_row(name, unit), unit=unit) for name in rows}
+        return measures.pop() if len(measures) == 1 else Measure()
 
     def _of_source(self, across: Measure, row: str) -> Measure:
         """«Tổng vốn | Tỷ trọng», «Đã giải ngân»: sources, years or places down, not works."""

@@ -1078,3 +1078,14 @@ def test_what_was_built_costs_more_than_is_owed_for_it():
     )
     assert [str(it.value) for it in facts if it.indicator == "debt_construction"] == ["5400000000", "4200000000"]
     assert all(it.certainty == "inferred" for it in facts if it.indicator != "debt_construction")
+
+
+def test_a_sum_of_rows_of_one_measure_is_of_that_measure():
+    table = """
+    STT | Nội dung | Số lớp | Số người
+    1 | Bồi dưỡng cán bộ xã, ấp | 5 | 412
+    2 | Chuyển giao khoa học kỹ thuật | 63 | 2.205
+    | Tổng | 68 | 2.617
+    """
+    counts = {(fact.indicator, str(fact.value)) for fact in read_table(table)}
+    assert {("training_classes_count", "68"), ("trained_persons_count", "2617")} <= counts
