@@ -66,6 +66,16 @@ class BeginningScope(StretchScope):
             return (first, "") if not year or when.first_year < year else None
         return self._at_the_start()
 
+    def told_at_first(self, position: int) -> Period | None:
+        """The year of the start that an earlier sentence of the passage has told, if any."""
+        said = next(iter(_AT_FIRST_RE.finditer(self.text, 0, self.sentence(position)[0])), None)
+        named = (it for it in self.of_kind("period", "date") if said is not None and self.at(it)[0] >= said.start())
+        first = next(named, None)
+        if said is None or said["then"] or first is None or self.at(first)[0] - said.end() > _ITS_TIME:
+            return None
+        when, year = period_value(first), self.reader.setting.year
+        return Period(start=when.start, end=when.start) if not year or when.first_year < year else None
+
     def _at_the_start(self) -> tuple[Period | None, str]:
         """The year before the stretch of the title, or its first; not known without one."""
         if self._titled_span is None:

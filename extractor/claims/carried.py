@@ -18,7 +18,9 @@ from extractor.model import Mention, Quantity, Ratio
 
 Told = list[tuple[Mention, Indicator]]
 Found = tuple[Indicator, str]
-FROM_RE = regex.compile(r"(?:tăng|giảm|nâng)?(?: dần| mạnh)? ?(?:tỉ lệ )?từ(?: mức| khoảng)? ?$")
+FROM_RE = regex.compile(
+    r"(?:tăng|giảm|nâng)?(?: dần| mạnh)? ?(?:tỉ lệ )?từ(?: chỗ)?(?: (?:chỉ|mới|có|là|chiếm|đạt|mức|khoảng|gần|hơn))* ?$"
+)
 _REACH_OF_SHARE = 120  # letters between a ratio and the rate that it gives
 _SHARE_SAID_RE = regex.compile(r"(?:chiếm|bằng|tức(?: là)?|tương ứng|tương đương|đạt|\(|=)(?: tỉ lệ)? ?$")
 _OPENS_BRACKET_RE = regex.compile(r" ?[(=](?: ?(?:=|tức(?: là)?|tương ứng|tương đương|là|với|gồm))* ?")

@@ -14,6 +14,12 @@ _MULTIPLE_OF_RE = regex.compile(r"(?<=lần)(?: của)?(?: cuối| đầu)? năm
 _COMPARED_WITH_RE = regex.compile(
     r"(?:so với|so)(?: cuối| đầu)? ?(?:(?P<last>năm (?:trước|ngoái)|(?:với )?cùng kì)|(?:(?!, |\. |[;(]).){0,60})"
 )
+# «giảm 297 hộ so với năm đầu triển khai», «tăng 5 tiêu chí so với đầu nhiệm kỳ»
+_WITH_START_RE = regex.compile(
+    r"(?:so với|so) (?:(?P<year>năm đầu)|(?:lúc|khi|thời điểm|hồi|buổi)"
+    r" (?:mới |bắt )?(?:đầu|bắt đầu|bắt tay|khởi đầu|khởi động|triển khai)"
+    r"|(?:đầu|những năm đầu) (?:nhiệm kì|giai đoạn|kì))(?! năm \d)(?!\p{L})"
+)
 _LEVEL_BEHIND_RE = regex.compile(r" ?\((?:cuối |đầu )?")  # «giảm 3,18% (năm 2016: 16,02%)»
 _EACH_YEAR_RE = regex.compile(r"(?<!\p{L})(?:mỗi|hàng|hằng) năm(?: [^.;,\d]{0,40})?$")
 _A_YEAR_RE = regex.compile(r"(?<=%) ?/ ?năm(?!\p{L})")
@@ -41,6 +47,9 @@ class ComparedScope(PeriodScope):
         compared = _COMPARED_WITH_RE.search(after)
         if compared is None:
             return self._compared_before(end, period)
+        since = self._start_compared(after, compared.start())
+        if since and since < period.start:
+            return Period(start=since, end=period.end)
         if compared["last"]:
             return Period(start=str(period.first_year - 1), end=period.end)
         for mention in self.of_kind("period", "date"):
@@ -48,6 +57,13 @@ class ComparedScope(PeriodScope):
                 start = period_value(mention).start
                 return Period(start=start, end=period.end) if start < period.end else period
         return period
+
+    def _start_compared(self, after: str, position: int) -> str:
+        """The year that a change since the start of the reported stretch runs from, "" of any other."""
+        said = _WITH_START_RE.match(after, position)
+        if said is None or self._titled_span is None:
+            return ""
+        return self._titled_span.start if said["year"] else self.reader.year_before(self._titled_span)
 
     def _since(self, base: Period, position: int) -> Period:
         """«năm 2018 đạt 35,6 triệu đồng, gấp 3,1 lần năm 2010»: from the year behind to the one before, or ours."""
@@ -86,7 +102,8 @@ class ComparedScope(PeriodScope):
         for mention, value in reversed(self.figures) if changed is not None else ():
             at, to = self.at(mention)
             alike = changed is not None and (
-                value.unit.partition("/")[0] == changed.unit.partition("/")[0]
+                changed.unit == "times"  # «13,6 triệu đồng năm 2010 lên 47,8 triệu đồng, gấp 3,5 lần»
+                or value.unit.partition("/")[0] == changed.unit.partition("/")[0]
                 or (changed.unit in _RATES and (changed.unit == "percent" or value.unit == "percent"))
             )
             if first <= at and to < end and alike:

@@ -21,15 +21,31 @@ _LIMIT = 400  # beyond this the words belong to something else
 GROWTH_RE = regex.compile(r"(?:tốc độ tăng|tăng trưởng|tốc độ|tăng bình quân|giảm bình quân|mức giảm)[^.;]*$")
 _DIFFERENCE = Gated(
     regex.compile(
-        r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt|thoát)"
-        r"(?: thêm| được| bình quân| bq| khoảng| hơn| trên| gần)* ?$"
+        r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt|thoát|tụt|sụt|(?<!\p{L})hạ|kéo xuống|nhích)"
+        r"(?: nhẹ| mạnh| nhanh| thêm| được| đi| bình quân| bq| khoảng| hơn| trên| gần)* ?$"
+        r"|(?<!\p{L})(?:nâng|đưa|tăng|kéo)(?: \p{L}+){1,10} thêm(?: được)? ?$"
         r"|(?<!\p{L})(?:tăng|giảm)(?: thêm)? so (?:với )?(?:cuối |đầu )?(?:năm (?:\d{4}|trước|ngoái)|cùng kì)(?: là"
         r"| được)* ?$"
         r"|(?<!\p{L})(?:tăng|giảm) lần lượt(?: là)?(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
         r"|(?<!\p{L})lần lượt (?:đã )?(?:tăng|giảm)(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
         r"|(?<!\p{L})giải thể(?: được)? ?$"
     ),
-    ("tăng", "giảm", "hơn", "vượt", "bớt", "hụt", "thoát", "giải thể"),
+    (
+        "tăng",
+        "giảm",
+        "hơn",
+        "vượt",
+        "bớt",
+        "hụt",
+        "thoát",
+        "giải thể",
+        "tụt",
+        "sụt",
+        "hạ",
+        "kéo xuống",
+        "nhích",
+        "thêm",
+    ),
 )
 # «nhiều hơn cuối năm 2016 là 5 xã», «hơn năm 2010 tới 49,7 triệu đồng»
 _THAN_THEN = Gated(
@@ -92,7 +108,9 @@ _MULTIPLE_RE = regex.compile(r"(?:gấp|tăng)(?: hơn| gần| khoảng)? ?$")
 _CLASSIFIER_RE = regex.compile(
     r" ?(?:cái|chiếc|cụm|lượt|đợt|lần|kì|bộ|tấm|bức|tờ|điểm|cuộc|đoàn|chuyến|ban|tổ)(?! chức)(?!\p{L})"
 )
-_REPEATED_RE = regex.compile(r"(?:(?: (?!tăng|giảm|gấp|hơn)\p{L}+){0,4},? ?:?)(?: (?:được|tổng cộng|trên|hơn|gần|là))* ?")
+_REPEATED_RE = regex.compile(
+    r"(?:(?: (?!tăng|giảm|gấp|hơn)\p{L}+){0,4},? ?:?)(?: (?:được|tổng cộng|trên|hơn|gần|là))* ?"
+)
 _ALL_COMMUNES = "communes_total"  # nobody aims at how many there are
 
 

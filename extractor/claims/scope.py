@@ -91,7 +91,6 @@ class Scope(AimScope):
         """True if no word, but the title of the paper makes a figure one to be reached."""
         return self.reader.planned_from > 0 and not self._role(start) and self.role_of(start) == "target"
 
-
     def _role(self, start: int) -> str:
         clause_start, _ = self.clause(start)
         if _NOW_BRACKET_RE.search(self.text, clause_start, start):

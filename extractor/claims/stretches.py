@@ -11,7 +11,7 @@ from extractor.model import Mention, Period
 from extractor.vi.numbers import parse_number_words
 
 COMPARED_RE = regex.compile(
-    r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn|nhiều hơn|ít hơn|kém)"
+    r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn|nhiều hơn|ít hơn|kém|gấp (?:rưỡi|đôi|ba|hai|bốn|năm)(?: lần)?)"
     r"(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*"
     r"(?: \d[\d,.]* ?\p{L}[^,;.()\d]{0,24})?(?: của)?(?: đầu| cuối)? ?$"
 )

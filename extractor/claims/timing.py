@@ -45,7 +45,7 @@ _BY_WHEN_RE = regex.compile(
 )
 _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cuối| ngày| tháng| năm)*[ \d./-]*$")
 # «194 hộ (5,69%) cuối năm 2013»
-_RIGHT_BEHIND_RE = regex.compile(r"(?: ?\([\d.,]+ ?(?:%|\p{L}+)\)|\)(?= ))? ?\(?(?:vào |trong |của |ở )?")
+_RIGHT_BEHIND_RE = regex.compile(r"(?: ?\([\d.,]+ ?(?:%|\p{L}+)\)|\)(?= ))? ?\(?(?:vào |trong |của |ở |hồi )?")
 _COMPARED = 4  # figures before a year that it may be compared with
 _LIST_OF_PARTS = 300  # letters from what was built to the last of its parts
 _OPENS_SENTENCE = 30  # letters before a time that opens its sentence
@@ -179,6 +179,9 @@ class PeriodScope(BeginningScope):
             before = to <= start and _IN_BRACKET_RE.fullmatch(self.text, to, start)
             if behind or before or (to <= start and _FROM_YEAR_RE.fullmatch(self.text, to, start)):
                 return period_value(mention), ""
+        then = self.told_at_first(start)
+        if then is not None:  # «Khi bắt tay vào làm (năm 2011), …. Hộ nghèo giảm từ 15,8% xuống 4,3%.»
+            return then, "thời gian của mức trước suy ra từ câu trước"
         return self._at_the_start()  # «5 năm 2016-2020 … tăng từ 159 lên 210 tiêu chí»
 
     def is_to_come(self, period: Period) -> bool:

@@ -71,10 +71,9 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
         places.find(reading)
         villages.find_named(reading)
         find_regions(reading)
+        spelled.find(reading)  # «tám trong 10 thôn»
         if counted:
             quantities.find(reading)
-        spelled.find(reading)
-        if counted:
             villages.find_numbered(reading)
             unit_lines.find(reading)
             find_by_place(reading, quantities, catalog.places)

@@ -21,8 +21,12 @@ from extractor.vi.numbers import NUMBER_PARTS, parse_number_words
 
 _YEAR = "năm"
 _ARTICLES = (["một"], ["không"], ["tư"])
-_OF_WORDS = ("trên", "trong tổng số", "trong số")
+# «mở một lớp tập huấn», «có thêm một xã»: one, and no article
+_ONE_RE = regex.compile(r"(?<!\p{L})(?:mở|tổ chức|thành lập|thêm|công nhận|ra mắt)(?: được| mới| thêm)* $")
+_ONES = frozenset({"classes", "meetings", "communes", "cooperatives"})
+_OF_WORDS = ("trên", "trong tổng số", "trong số", "trong")
 _OF_RE = regex.compile(rf" (?:{'|'.join(_OF_WORDS)}) ")
+_DIGITS_RE = regex.compile(r"\d{1,4}(?![\d.,/])")
 _LAST_DIGIT = 9
 _LEAST_SCALE = 1_000_000  # «hai tỷ tư», «năm triệu ba»; not «hai nghìn ba»
 _LEAST_MONEY = 1000  # «một đồng vốn nhà nước huy động được ba đồng vốn dân» tells no sum
@@ -67,7 +71,8 @@ class SpelledReader:
         first, bound = self._quantities.start_with_bound(text, start)
         money = amount.unit.startswith("VND")
         every = text[first:start].endswith("cả ")
-        lone = words in _ARTICLES or (words[0] == _YEAR and len(words) == 1 and not every)
+        one = words == ["một"] and amount.unit in _ONES and _ONE_RE.search(text, max(0, start - 24), start) is not None
+        lone = (words in _ARTICLES and not one) or (words[0] == _YEAR and len(words) == 1 and not every)
         if amount.value < _LEAST_MONEY if money else lone:
             return end
         value = Quantity.printed(
@@ -101,6 +106,8 @@ class SpelledReader:
         return whole.end if reading.take("ratio", first, whole.end, value, "quantities.spelled") else end
 
     def _amount_at(self, text: str, start: int) -> Amount | None:
+        if digits := _DIGITS_RE.match(text, start):  # «tám trong 10 thôn»
+            return self._quantities.amount_of(text, Decimal(digits[0]), 0, digits.end())
         words = self._words_re.match(text, start)
         number = parse_number_words(words[0].split(), self._digits) if words is not None else None
         return self._quantities.amount_of(text, *number, words.end()) if words is not None and number else None
