@@ -62,7 +62,9 @@ def test_tables_of_a_plan_are_to_be_reached_and_communes_are_as_many_as_there_ar
 
 
 def test_a_change_since_the_first_year_runs_from_that_of_the_title():
-    title = "UBND XÃ ĐẠI HIỆP\nHuyện Đại Lộc, tỉnh Quảng Nam\nBáo cáo tổng kết 10 năm NTM (2011-2020), ngày 20/11/2020\n"
+    title = (
+        "UBND XÃ ĐẠI HIỆP\nHuyện Đại Lộc, tỉnh Quảng Nam\nBáo cáo tổng kết 10 năm NTM (2011-2020), ngày 20/11/2020\n"
+    )
     text = "Số hộ nghèo hiện nay: 22 hộ, giảm 297 hộ so với năm đầu triển khai.\n"
     facts = extract((title + text).encode(), file_name="a.txt").facts
     change = next(fact for fact in facts if fact.role == "change")
