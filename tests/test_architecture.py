@@ -61,6 +61,9 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "paid_shares",
             "table_standing",
             "stretches",
+            "beginnings",
+            "aims",
+            "titles",
         }
         | {"whereabouts"},
         "checks": {"book", "causes", "figures", "intervals", "lines", "place_lists"}

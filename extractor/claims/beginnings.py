@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import regex
 
 from extractor.claims.passage import period_value
@@ -40,10 +42,14 @@ _ITS_TIME = 48  # letters between the words for a start and the year that it was
 class BeginningScope(StretchScope):
     """A passage that knows of levels before what it reports."""
 
+    @cached_property  # each figure of the passage asks
+    def _firsts(self) -> list[regex.Match[str]]:
+        return list(_AT_FIRST_RE.finditer(self.text))
+
     def began(self, start: int) -> tuple[Period | None, str] | None:
         """The time of a level at the start, against which others are set, with a doubt; None of any other figure."""
         clause_start = self.clause(start)[0]
-        said = next(iter(_AT_FIRST_RE.finditer(self.text, clause_start, start)), None)
+        said = next((it for it in self._firsts if clause_start <= it.start() and it.end() <= start), None)
         if said is None:
             ago = self._years_ago(start)
             return (ago, "thời gian suy ra từ «năm trước»") if ago is not None else None
@@ -68,7 +74,8 @@ class BeginningScope(StretchScope):
 
     def told_at_first(self, position: int) -> Period | None:
         """The year of the start that an earlier sentence of the passage has told, if any."""
-        said = next(iter(_AT_FIRST_RE.finditer(self.text, 0, self.sentence(position)[0])), None)
+        first_sentence = self.sentence(position)[0]
+        said = next((it for it in self._firsts if it.end() <= first_sentence), None)
         named = (it for it in self.of_kind("period", "date") if said is not None and self.at(it)[0] >= said.start())
         first = next(named, None)
         if said is None or said["then"] or first is None or self.at(first)[0] - said.end() > _ITS_TIME:

@@ -91,6 +91,10 @@ class Scope(AimScope):
         """True if no word, but the title of the paper makes a figure one to be reached."""
         return self.reader.planned_from > 0 and not self._role(start) and self.role_of(start) == "target"
 
+    @cached_property
+    def _speaks_of_needs(self) -> bool:
+        return "cần " in self.text or "phải " in self.text
+
     def _role(self, start: int) -> str:
         clause_start, _ = self.clause(start)
         if _NOW_BRACKET_RE.search(self.text, clause_start, start):
@@ -106,9 +110,11 @@ class Scope(AimScope):
         if self._is_past_aside(start):
             return "actual"
         own = "plan" if _PLAN_BRACKET_RE.search(self.text, clause_start, start) else ""
-        aside = _SET_AGAINST_RE.search(self.text, clause_start, start)
+        opened = self.text.rfind("(", clause_start, start) > self.text.rfind(")", clause_start, start)
+        aside = _SET_AGAINST_RE.search(self.text, clause_start, start) if opened else None
         own = own or (("plan" if aside["plan"] else "target") if aside else self._role_before(start, clause_start))
-        if own in ("", "actual") and _NEEDED_RE.search(self.text, clause_start, start):
+        needed = own in ("", "actual") and self._speaks_of_needs
+        if needed and _NEEDED_RE.search(self.text, clause_start, start):
             return "target"  # «hiện còn phải xóa 11 căn nhà»
         return own or self._role_around(start, clause_start)
 
@@ -154,11 +160,11 @@ class Scope(AimScope):
     def _sentence_sets_targets(self, start: int, clause_start: int) -> bool:
         """«Huyện phấn đấu cuối năm có thêm 5 xã; thu nhập trên 58 triệu đồng; …»: what opens the sentence holds on."""
         first, _ = self.sentence(start)
+        hits = [hit for hit in self._role_hits if hit.ids[0] == "target" and first <= hit.start and hit.end <= start]
+        if not hits:
+            return False
         told = min((self.at(it)[0] for it, _ in self.figures if self.at(it)[0] >= first), default=start)
-        opened = any(
-            hit.ids[0] == "target" and first <= hit.start < told and hit.end <= start and self._governs(hit)
-            for hit in self._role_hits
-        )
+        opened = any(hit.start < told and self._governs(hit) for hit in hits)
         actual = any(hit.ids[0] == "actual" and clause_start <= hit.start < start for hit in self._role_hits)
         return opened and not actual and (told >= start or self.role_of(told) == "target")
 

@@ -9,6 +9,7 @@ import regex
 
 from extractor.model import Period
 from extractor.vi.fold import fold
+from extractor.vi.gate import says
 
 if TYPE_CHECKING:
     from extractor.claims.scope import Reader
@@ -41,8 +42,8 @@ def target_sections(reader: Reader) -> frozenset[int]:
     is_over = bool(year) and signed >= f"{year}-{_YEAR_ENDS}"  # «Vốn 6 tháng cuối năm» of a report of December
     for index, section in enumerate(reader.outline.sections):
         title = "" if _is_told(reader, index) else fold(section.title).text.replace(_PROGRAMME, "")
-        if any(word in title for word in not_words):
-            results.update(() if any(word in title for word in words) else (index,))
+        if says(title, not_words):
+            results.update(() if says(title, words) else (index,))
             continue
         # «II. KẾT QUẢ THỰC HIỆN» over «1. Về mục tiêu xã, thôn đạt chuẩn»
         if section.parent in results and _ABOUT_RE.match(title):
@@ -63,7 +64,7 @@ def mixed_sections(reader: Reader) -> frozenset[int]:
     return frozenset(
         index
         for index, title in enumerate(titles)
-        if any(word in title for word in words) and any(word in title for word in not_words)
+        if says(title, words) and says(title, not_words)
     )
 
 
