@@ -23,30 +23,17 @@ _DIFFERENCE = Gated(
     regex.compile(
         r"(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|bớt|hụt|thoát|tụt|sụt|(?<!\p{L})hạ|kéo xuống|nhích)"
         r"(?: nhẹ| mạnh| nhanh| thêm| được| đi| bình quân| bq| khoảng| hơn| trên| gần)* ?$"
-        r"|(?<!\p{L})(?:nâng|đưa|tăng|kéo)(?: \p{L}+){1,10} thêm(?: được)? ?$"
         r"|(?<!\p{L})(?:tăng|giảm)(?: thêm)? so (?:với )?(?:cuối |đầu )?(?:năm (?:\d{4}|trước|ngoái)|cùng kì)(?: là"
         r"| được)* ?$"
         r"|(?<!\p{L})(?:tăng|giảm) lần lượt(?: là)?(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
         r"|(?<!\p{L})lần lượt (?:đã )?(?:tăng|giảm)(?: [\d.,]+ ?(?:%|\p{L}+%?)(?: \p{L}+)?(?: ?[,;]| và)?)* ?$"
         r"|(?<!\p{L})giải thể(?: được)? ?$"
     ),
-    (
-        "tăng",
-        "giảm",
-        "hơn",
-        "vượt",
-        "bớt",
-        "hụt",
-        "thoát",
-        "giải thể",
-        "tụt",
-        "sụt",
-        "hạ",
-        "kéo xuống",
-        "nhích",
-        "thêm",
-    ),
+    ("tăng", "giảm", "hơn", "vượt", "bớt", "hụt", "thoát", "giải thể", "tụt", "sụt", "hạ", "kéo xuống", "nhích"),
 )
+# «Nâng tỷ lệ hộ dùng nước sạch thêm 8,5%»
+_MORE = ("thêm ", "thêm được ")
+_RAISED_RE = regex.compile(r"(?<!\p{L})(?:nâng|đưa|tăng|kéo)(?: \p{L}+){1,10} thêm(?: được)? $")
 # «nhiều hơn cuối năm 2016 là 5 xã», «hơn năm 2010 tới 49,7 triệu đồng»
 _THAN_THEN = Gated(
     regex.compile(
@@ -271,7 +258,10 @@ def _is_said_so(scope: Scope, mention: Mention, hit: Hit) -> bool:
     unit = unit_of(mention)
     if unit == "times":  # not «số cuộc họp tăng 2 lần»
         return hit.end <= start and _REPEATED_RE.fullmatch(scope.text, hit.end, start) is not None
-    beside = 0 <= hit.start - end <= 1 or scope.text[hit.end : start] in (": ", ":")
+    between = scope.text[hit.end : start]
+    beside = (
+        0 <= hit.start - end <= 1 or between in (": ", ":") or (between == " " and scope.text[end : end + 1] in ".,;)")
+    )
     return unit != "count" or beside or _CLASSIFIER_RE.match(scope.text, end) is not None
 
 
@@ -356,8 +346,8 @@ def _changes(scope: Scope, mention: Mention) -> bool:
     if is_short_of(scope, mention):
         return True
     first = scope.sentence(start)[0] if "lần lượt" in scope.text else scope.clause(start)[0]
-    said = _DIFFERENCE.search(scope.text, first, start) or _THAN_THEN.search(scope.text, first, start)
-    return said is not None
+    raised = scope.text.endswith(_MORE, first, start) and _RAISED_RE.search(scope.text, first, start) is not None
+    return raised or any(it.search(scope.text, first, start) for it in (_DIFFERENCE, _THAN_THEN))
 
 
 def is_short_of(scope: Scope, mention: Mention) -> bool:
@@ -369,4 +359,5 @@ def is_short_of(scope: Scope, mention: Mention) -> bool:
 def is_difference(before: str) -> bool:
     """True if the words before a figure make it a change: «giảm 02 vụ»."""
     by_so_much = _DIFFERENCE.search(before) is not None and _TO_RE.search(before) is None
-    return by_so_much or _THAN_THEN.search(before) is not None
+    raised = before.endswith(_MORE) and _RAISED_RE.search(before) is not None
+    return by_so_much or raised or _THAN_THEN.search(before) is not None

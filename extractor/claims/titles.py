@@ -61,11 +61,7 @@ def mixed_sections(reader: Reader) -> frozenset[int]:
     """Indices of sections whose heading tells of both what was done and what is to come."""
     words, not_words = reader.catalog.words.target_headings
     titles = (fold(section.title).text for section in reader.outline.sections)
-    return frozenset(
-        index
-        for index, title in enumerate(titles)
-        if says(title, words) and says(title, not_words)
-    )
+    return frozenset(index for index, title in enumerate(titles) if says(title, words) and says(title, not_words))
 
 
 def planned_from(reader: Reader) -> int:
