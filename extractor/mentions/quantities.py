@@ -47,6 +47,7 @@ _RESPECTIVE_RE = regex.compile(
 _REST_OF_SCALE_RE = regex.compile(rf" (?:(?P<rest>\d{{3}}|\d)(?= ?(?:đồng|đ)?(?: ?[,;.)](?!\d)|$))|{HALF}(?!\p{{L}}))")
 _STROKE_RE = regex.compile(r"/| / ?(?=\d)")
 _HALF_RE = regex.compile(rf" {HALF}(?!\p{{L}})")
+_OF_OTHERS_RE = regex.compile(r" (?!kế hoạch|kh(?!\p{L})|tổng|dự toán|vốn)\p{L}")
 # «tăng từ 15 đến 18» are two levels; «giảm từ 2 đến 2,5%» falls by so much, or it would not fall
 _MOVED_RE = regex.compile(r"(?:tăng|nâng|(?P<fall>giảm))(?! thêm)\P{L}*(?:\p{L}+ ){0,6}$")
 _FROM_RE = regex.compile(r"(?<!\p{L})từ $")
@@ -186,6 +187,8 @@ class QuantityReader:
             return 0
         if denominator is None and " " in text[of.start() : of.start("of")].strip():
             return 0  # «9 xã trên 10»: too little to be sure
+        if denominator is None and known.unit == "VND" and _OF_OTHERS_RE.match(text, of.end()):
+            return 0  # «1.085 tỷ đồng/18.720 khách hàng»
         count, decimals = parse_number(match.group())
         whole, whole_decimals = parse_number(of["of"])
         factor = known.step * Decimal(10) ** known.decimals

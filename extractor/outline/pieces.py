@@ -17,8 +17,14 @@ from extractor.model import Document, Passage, Span
 from extractor.outline.lines import Line, columns
 from extractor.vi.fold import fold, skeleton
 
+# «Vĩnh Thủy, 9-12-2016»: without «ngày» only behind the name of a place
+_PLACE = (
+    r"^(?!(?:ubnd|ủy ban|hđnd|xã|huyện|tỉnh|thị xã|tháng|quý|năm|đảng|phòng|ban|thứ|chủ nhật|cập nhật)(?!\p{L}))"
+    r"[\p{L}’'. -]{2,30}, ?"
+)
 _DATE_RE = regex.compile(
-    r"(?:^|[ ,.])ngày ?(?:(?P<day>[\d .…_]{0,9}?) ?tháng ?(?P<month>[\d .…_]{0,9}?) ?năm ?(?P<year>\d{4})"
+    rf"(?:(?:^|[ ,.])ngày ?|{_PLACE})"
+    r"(?:(?P<day>[\d .…_]{0,9}?) ?tháng ?(?P<month>[\d .…_]{0,9}?) ?năm ?(?P<year>\d{4})"
     r"|(?P<day2>\d{1,2}) ?[/.-] ?(?P<month2>\d{1,2}) ?[/.-] ?(?P<year2>\d{4}))[ .,;|)]{0,4}(?: ?\([^()\d]{0,40}\))?$"
 )
 # What a narrow column leaves of a date on its first lines: «Thanh Hóa,», «…, ngày 13», «…, ngày 13 tháng 7 năm».

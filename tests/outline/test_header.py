@@ -273,3 +273,18 @@ def test_a_title_goes_on_with_words_that_captions_use(outline_of: Build, more: s
     first = "Sơ kết năm 2018 và" if more.islower() else "KẾT QUẢ NĂM 2018"
     title = outline_of(f"Số: 12/BC-UBND\nBÁO CÁO\n{first}\n{more}\n\nXã An Phú đạt 15/19.").header.title
     assert title == f"{first} {more}"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Vĩnh Thủy, 9-12-2016", "2016-12-09"),
+        ("Mai Sơn, 20 tháng 12 năm 2016", "2016-12-20"),
+        ("Xã Vĩnh Thủy, 9-12-2016", ""),
+    ],
+)
+def test_a_day_without_its_word_stands_behind_the_name_of_a_place(line, day, outline_of):
+    head = outline_of(
+        f"UBND XÃ VĨNH THỦY\n(Vĩnh Linh - Quảng Trị)\n{line}\n\nBÁO CÁO\nKết quả năm 2016\n\nXã đạt 12 tiêu chí.\n"
+    )
+    assert head.header.issued_on == day
