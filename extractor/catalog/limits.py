@@ -73,12 +73,14 @@ class Limits:
             for record in data["money"]
         }
         self.ratios = tuple(RatioPair(count=record["count"], share=record["share"]) for record in data["ratio"])
+        self.pairs = frozenset((pair.count, pair.share) for pair in self.ratios)
         self.share_of = {pair.count: pair.share for pair in reversed(self.ratios)}  # the first pair counts
         self.count_of = {pair.share: pair.count for pair in reversed(self.ratios)}
         self.subsets = tuple(
             Subset(part=record["part"], whole=record["whole"], verdict=record["verdict"]) for record in data["subset"]
         )
         self.totals: tuple[str, ...] = tuple(data["relations"]["totals"])
+        self.opposites = tuple(_folded(pair) for pair in data["opposites"]["pairs"])
         self.plan_words = _folded(data["plans"]["words"])
         across = data["across"]
         self.across = AcrossRules(
@@ -96,6 +98,7 @@ class Limits:
         self.estimate_words = _folded(unfinished["estimate_words"])
         self.future_words = _folded(targets["future_words"])
         self.past_target_words = _folded(targets["past_words"])
+        self.kept_target_words = _folded(targets["kept_words"])
         self.standing_words = _folded(targets["standing_words"])
         self.added_words = _folded(targets["added_words"])
         self._words = {record["id"]: _any_of(record) for record in data["words"]}

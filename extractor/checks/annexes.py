@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.checks.book import Book
+from extractor.checks.words import Quote, Words
 from extractor.model import Finding, Outline
 from extractor.vi.fold import fold_phrase
 
@@ -37,13 +38,14 @@ _SEEN_RE = regex.compile(
 )
 _DECREE_BEFORE_RE = regex.compile(
     r"(?:quyết định|nghị định|thông tư|công văn|nghị quyết|hướng dẫn)[^.;()\n]{0,80}$|ban hành $"
-    r"|(?:quy định|nêu|ban hành) tại $"
+    r"|(?:quy định|ban hành) tại $"
 )
 _HEADING_RE = regex.compile(
     r"(?:ph[ụu]c? l[ụu]c|phụ biểu|biểu mẫu|biểu(?: số)?|bảng biểu|danh sách)(?: (?:số )?[\divx]+)?(?: ?[:.-].{0,120})?"
 )
 _NUMBERED_RE = regex.compile(rf"{_ANNEX}(?: số)?:? ?(?P<number>\d{{1,2}})(?!\d)")
 _TITLE_RE = regex.compile(rf"[(\[]?(?:{_ANNEX}|bảng)(?: số)?:? ?(?P<number>\d{{1,2}})(?!\d)")
+_COUNTED_RE = regex.compile(r"kèm[^.;\n\d]{0,40}? (?P<count>\d{1,2}) phụ lục(?! ?\d)")
 _LONGEST_HEADING = 200  # letters
 _LEAD = 24  # letters of the words before «phụ lục»
 _BEFORE, _BEHIND = 70, 80  # letters of a reference to both sides of its «kèm»
@@ -65,12 +67,25 @@ def check_annexes(book: Book) -> Iterator[Finding]:
         if not _DECREE_BEFORE_RE.search(words.text, max(0, match.start() - 100), match.start())
     ]
     named = {place: number for place in places if (number := _number_in(place.text))}
-    lacking = {place: number for place, number in named.items() if not _has_heading(outline, number)}
+    told = _number_told(words)
+    lacking = {
+        place: number
+        for place, number in named.items()
+        if not _has_heading(outline, number) or (told is not None and int(number) > told[0])
+    }
     cited = [place for place in places if place in lacking or (not lacking and place not in named)]
     if cited and (lacking or not _has_annex(outline)):
-        message = "numbered" if lacking and _has_annex(outline) else "absent"
+        others = _has_annex(outline) or len(lacking) < len(named)
+        message = "numbered" if lacking and others else "absent"
         fields = {"count": str(len(cited)), "numbers": ", ".join(dict.fromkeys(lacking.values()))}
-        yield from book.finding(CHECK, "assumed", message, (), fields, quotes=cited)
+        counted = [told[1]] if told is not None and any(int(it) > told[0] for it in lacking.values()) else []
+        yield from book.finding(CHECK, "assumed", message, (), fields, quotes=[*cited, *counted])
+
+
+def _number_told(words: Words) -> tuple[int, Quote] | None:
+    """«Kèm theo báo cáo có 02 phụ lục»: how many annexes the report says that it has; None if it does not."""
+    match = next(words.around("phụ lục", _COUNTED_RE, _BEFORE, _BEHIND), None)
+    return (int(match["count"]), words.quote(match.start("count"), match.end())) if match else None
 
 
 def _number_in(reference: str) -> str:
@@ -82,7 +97,7 @@ def _number_in(reference: str) -> str:
 def _has_heading(outline: Outline, number: str) -> bool:
     """True if a line is the heading of an annex or table of that number, whatever the office calls it."""
     lines = (outline.text_of(passage)[:_LONGEST_HEADING].partition("\n")[0] for passage in outline.passages)
-    titles = (_TITLE_RE.match(fold_phrase(line)) for line in lines)
+    titles = (_TITLE_RE.match(fold_phrase(line).lstrip("-+*•· ")) for line in lines)
     return any(title is not None and title["number"].lstrip("0") == number for title in titles)
 
 

@@ -49,6 +49,7 @@ _REACH = 70
 _DIGITS = 3  # a mean of so many digits meets a slip hardly by chance
 _FEWEST = 2
 _CLOSE = 2
+_LENGTH, _PERSON = "km", "người"
 _HECTARE = Fraction(10_000)
 
 
@@ -177,7 +178,11 @@ def _told(line: Line, mean: Figure, word: str) -> list[Number]:
             continue
         if wanted[:1] in (["ha"], ["héc"]) and figure.unit == "m2":
             found.append(Number((number / _HECTARE,), figure, line.sentence_of(figure.start)))
-        elif wanted and _is_thing(line, figure, wanted):
+        elif (
+            (wanted[:1] == [_PERSON] and figure.unit == "persons")
+            or (wanted[:1] == [_LENGTH] and figure.unit == _LENGTH)
+            or (wanted and _is_thing(line, figure, wanted))
+        ):  # «đào tạo 1.240 lao động, … triệu đồng/người»
             found.append(Number((number,), figure, line.sentence_of(figure.start)))
     found.sort(
         key=lambda it: (it.figure is None or it.figure.start > mean.start, -(it.figure.start if it.figure else 0))

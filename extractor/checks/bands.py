@@ -10,6 +10,7 @@ between the first and the last it is asked about) and the communes that reached 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,8 +20,9 @@ import regex
 
 from extractor.checks.book import Book, last_year, moment, once
 from extractor.checks.intervals import exact
+from extractor.checks.lines import Line
 from extractor.checks.wording import counted, plain
-from extractor.model import Fact, Finding
+from extractor.model import Fact, Finding, Span
 from extractor.vi.fold import fold
 from extractor.vi.gate import says
 
@@ -28,7 +30,42 @@ CHECK = "bands.communes"
 _BAND_RE = regex.compile(r"(?P<sign><=|>=|<|>)?(?P<low>\d{1,3})(?:-(?P<high>\d{1,3}))?")
 _NONE_SIGNS = ("chưa có xã", "không có xã")
 _NONE = r"(?:chưa|không) có xã(?: nào)? (?:đạt|hoàn thành)(?: đủ| cả| được)? {most}(?: ?/ ?{most})? tiêu chí"
-_UNIT = "communes"
+_REST_RE = regex.compile(
+    r"(?<!\p{L})còn(?: lại)?(?: có| là)?:? (?P<number>\d{1,3}) xã|(?P<number>\d{1,3}) xã (?:còn lại|khác|chưa)(?!\p{L})"
+)
+_UNIT, _COMMUNE = "communes", "xã"  # what is counted, and how a count of no record is called
+_TOTAL, _RECOGNISED = "communes_total", "communes_recognised_count"
+_REACH = 40  # letters around a number of communes
+# «8/11 xã đạt chuẩn, còn lại 4 xã chưa đạt», «số xã đạt 12, số xã chưa đạt 7», «5 xã đạt; còn lại 12 xã»
+_UNMET_SIGN, _REST_SIGN = "chưa", "còn lại"
+_MET = (
+    r"(?<![\d.,/-])(?P<met>\d{1,3})(?:/(?P<of>\d{1,3}))? (?P<unit>xã|thôn|ấp|bản|xóm|trường)"
+    r"(?: đã| được| hiện)? (?:đạt|hoàn thành|công nhận)"
+    r"|số (?P<unit>xã|thôn|ấp|bản|xóm|trường)(?: đã)? đạt(?: chuẩn)?(?: là| có)? ?:? ?(?P<met>\d{1,3})"
+    r"(?:/(?P<of>\d{1,3}))?"
+)
+_MET_RE = regex.compile(
+    rf"(?:{_MET})[^.:\d]{{0,70}}?(?:(?:số (?P=unit) )?chưa(?: đạt)?(?: là| có)?:? ?(?P<unmet>\d{{1,3}})(?! ?%)"
+    r"|[ ,;(](?P<unmet>\d{1,3})(?: (?P=unit))?(?: còn| vẫn)? (?:chưa|không đạt)"
+    r"|còn lại(?: là| có)?:? (?P<unmet>\d{1,3}) (?P=unit)(?!\p{L}| (?:đạt|phấn|đang)))"
+)
+_LEFT_RE = regex.compile(
+    r"(?<!\p{L})còn(?: lại)?(?: có)? (?P<left>\d{1,3}) xã (?:chưa đạt|chưa được công nhận)(?! \p{L}*\d)"
+    r"(?: chuẩn)?(?= ?[,.;)]|$| (?:trong đó|gồm))"
+    r"|(?<![\p{L}\d./-] ?)(?P<left>\d{1,3}) xã còn lại(?! (?:phấn|của|thuộc))"
+)
+_OTHER_KIND_RE = regex.compile(r"nâng cao|kiểu mẫu|trong đó|tiêu chí chưa|\d+ tiêu chí")
+_ADDED_RE = regex.compile(r"(?<!\p{L})(?:thêm|mới được|kế hoạch|phấn đấu|đăng ký|dự kiến|tăng)(?!\p{L})")
+_CRITERION_RE = regex.compile(r"tiêu chí|^\W*\d{1,2}\)? ")
+_OF_ALL_RE = regex.compile(
+    r"(?<!\p{L})(?:từ|của|cả|tại|trên|toàn bộ|tổng số|tất cả|thuộc|địa bàn|đối với"
+    r"|(?:huyện|tỉnh|thị xã|thành phố)(?: \p{L}+){0,4} (?:có|gồm))(?: tổng số| tất cả| cả)? ?$"
+)
+_SOME_RE = regex.compile(
+    r" ?(?:đạt|chưa|được|đăng|còn|phấn|điểm|khó|đặc|biên|miền|nghèo|về|hoàn)(?! (?:được )?(?:tổng|cộng)(?!\p{L}))"
+)
+_OWN_RE = regex.compile(r"(?<!\p{L})(?:huyện|tỉnh|thị xã|thành phố)(?: \p{L}+){0,4} (?:có|gồm)(?: tổng số)? ?$")
+_TOGETHER_RE = regex.compile(r" ?(?:đã |hiện )?(?:đạt|có|hoàn thành)(?: được)? (?:tổng|cộng)(?!\p{L})")
 _TOWNS_TOO = "đơn vị"  # «12 đơn vị hành chính cấp xã, gồm 1 thị trấn và 11 xã»
 _FEWEST = 2
 _FEWEST_WITH_GAP = 3  # «21 xã đạt 19, không còn xã dưới 10» leaves out most of them
@@ -45,11 +82,11 @@ class Band:
 
 
 def check_bands(book: Book) -> Iterator[Finding]:
-    """Yield a finding for each place and year whose bands do not make its communes."""
+    """Yield a finding for each place and year whose bands, or met and unmet, do not make its communes."""
     for bands in band_groups(book):
-        wholes = communes_of(book, bands[0].fact)
+        wholes = communes_of(book, bands[0].fact) or communes_beside(book, bands[0].fact)
         added = sum_of(bands)
-        if not wholes or balanced(book, bands):
+        if not wholes or balanced(book, bands) or added in {*_rests(book, bands), *(whole for whole, _ in wholes)}:
             continue
         whole, fact = wholes[0]
         span = _span_of(book, bands) if added < whole else "whole"
@@ -57,7 +94,7 @@ def check_bands(book: Book) -> Iterator[Finding]:
             continue
         yield from book.finding(
             CHECK,
-            "proved" if span == "whole" else "assumed",
+            "proved" if span == "whole" and fact.topic != "open" else "assumed",
             "wrong",
             (*(band.fact for band in bands), fact),
             {
@@ -70,6 +107,92 @@ def check_bands(book: Book) -> Iterator[Finding]:
             difference=plain(added - whole),
             tolerance="0",
         )
+    for line in book.lines:
+        if _UNMET_SIGN in line.text or _REST_SIGN in line.text:
+            found = list(_check_met_and_unmet(book, line))
+            yield from found or _check_left(book, line)
+
+
+def _check_met_and_unmet(book: Book, line: Line) -> Iterator[Finding]:
+    """«Giao thông: 12 xã đạt, 7 xã chưa đạt» in a district of 17 communes; fewer may be those of a year only."""
+    for match in _MET_RE.finditer(line.text):
+        begin, _ = line.sentences[line.sentence_of(match.start())]
+        said = line.text[begin : match.end() + _REACH]
+        if _OTHER_KIND_RE.search(line.text, match.start(), match.end() + _REACH) or _ADDED_RE.search(said):
+            continue
+        figures = [it for it in line.figures if it.start in (match.start("met"), match.start("unmet"))]
+        known = [] if match["of"] or match["unit"] != _COMMUNE else _own_communes(book)
+        wholes = {Fraction(int(match["of"]))} if match["of"] else {number for number, _ in known}
+        added = Fraction(int(match["met"]) + int(match["unmet"]))
+        if not wholes or added in wholes or (added < min(wholes) and not (match["of"] or _CRITERION_RE.search(said))):
+            continue
+        facts, quotes = book.lines.cited((*figures, *(fact for _, fact in known[:1])))
+        communes = min(wholes, key=lambda whole: abs(whole - added))
+        fields = {"met": match["met"], "unmet": match["unmet"], "added": counted(added), "communes": counted(communes)}
+        yield from book.finding(
+            CHECK,
+            "proved",
+            "unmet",
+            facts,
+            fields | {"unit": match["unit"]},
+            quotes=quotes,
+            expected=plain(communes),
+            observed=plain(added),
+            difference=plain(added - communes),
+            tolerance="0",
+        )
+
+
+def _check_left(book: Book, line: Line) -> Iterator[Finding]:
+    """«22/36 xã đạt chuẩn. … Hiện còn 16 xã chưa đạt»: what is left of the communes that are not recognised yet."""
+    reached = [
+        fact
+        for fact in book.by_indicator.get(_RECOGNISED, ())
+        if fact.role == "actual" and fact.bound == "exact" and exact(fact.of) and book.is_own_unit(fact)
+    ]
+    rests = {(fact.of or 0) - (fact.number or 0) for fact in reached}
+    for match in _LEFT_RE.finditer(line.text) if len(rests) == 1 else ():
+        figure = next((it for it in line.figures if it.start == match.start("left")), None)
+        fact = reached[-1]
+        if figure is None or figure.number in rests or figure.number > (fact.of or 0):
+            continue
+        facts, quotes = book.lines.cited((fact, figure))
+        left = (fact.of or 0) - (fact.number or 0)
+        fields = {"count": fact.quote, "due": str(left), "left": figure.quote}
+        yield from book.finding(
+            CHECK,
+            "proved" if fact.span in line.passage.span else "assumed",
+            "left",
+            facts,
+            fields,
+            quotes=quotes,
+            expected=str(left),
+            observed=str(figure.number),
+            difference=str(figure.number - left),
+            tolerance="0",
+        )
+
+
+def _own_communes(book: Book) -> list[tuple[Fraction, Fact]]:
+    """What the reporting unit says of its number of communes, those before a merger included."""
+    facts = [
+        *book.by_indicator.get(_TOTAL, ()),
+        *(it for it in book.by_indicator.get(_COMMUNE, ()) if _is_own(book, it)),
+    ]
+    return [(number, fact) for fact in facts if book.is_own_unit(fact) and (number := exact(fact.number))]
+
+
+def _is_own(book: Book, fact: Fact) -> bool:
+    """«Huyện Hàm Yên có 17 xã.»: all that the unit has, though no more is said of them."""
+    before = fold(book.lines.text(Span(max(0, fact.span.start - _REACH), fact.span.start))).text
+    return fact.of is None and fact.bound == "exact" and fact.role == "actual" and _OWN_RE.search(before) is not None
+
+
+def _rests(book: Book, bands: tuple[Band, ...]) -> set[int]:
+    """«Trong 8 xã còn lại, đạt từ 10 tiêu chí trở lên là 5 xã, dưới 10 tiêu chí là 3 xã»: of some of the communes."""
+    passages = [it for band in bands for it in (book.passage_of(band.fact), book.lead_of(band.fact))]
+    texts = {fold(book.lines.text(passage.span)).text for passage in passages if passage is not None}
+    return {int(match["number"]) for text in texts for match in _REST_RE.finditer(text)}
 
 
 @once
@@ -102,12 +225,39 @@ def _holds(band: Band, other: Band) -> bool:
 
 def communes_of(book: Book, like: Fact) -> list[tuple[Fraction, Fact]]:
     """Return what the report says of the number of communes at the place and time of a fact, and where."""
-    totals = book.same_moment("communes_total", like, _UNIT)
+    totals = book.same_moment(_TOTAL, like, _UNIT)
     rural = [fact for fact in totals if _TOWNS_TOO not in fold(fact.quote).text]
     said = [(exact(fact.number), fact) for fact in rural or totals]
     for indicator in ("communes_by_band", "communes_recognised_count"):
         said += [(exact(fact.of), fact) for fact in book.same_moment(indicator, like, _UNIT)]
     return [(number, fact) for number, fact in said if number is not None]
+
+
+def communes_beside(book: Book, like: Fact) -> list[tuple[Fraction, Fact]]:
+    """Return the numbers of communes that the words around a fact say it is told of: «Tổng hợp từ 14 xã, …».
+
+    They stand in its paragraph, in the one before it or in the line that opens its list.
+    """
+    outline, passage, lead = book.context.outline, book.passage_of(like), book.lead_of(like)
+    if outline is None or passage is None:
+        return []
+    first = min(it.span.start for it in (lead, passage) if it is not None)
+    at = max(0, bisect_left(outline.passages, first, key=lambda it: it.span.start) - 1)
+    found = []
+    for fact in book.by_indicator.get(_COMMUNE, ()):
+        near = outline.passages[at].span.start <= fact.span.start < passage.span.end
+        counted_once = fact.unit == _UNIT and fact.bound == "exact" and fact.role == "actual" and fact.of is None
+        if near and counted_once and last_year(fact) == last_year(like) and _is_of_all(book, fact):
+            found.append((exact(fact.number) or Fraction(0), fact))
+    return [each for each in found if each[0]]
+
+
+def _is_of_all(book: Book, fact: Fact) -> bool:
+    """True if the words beside a number of communes do not pick them out: «của 21 xã», not «có 5 xã chưa đạt»."""
+    before = fold(book.lines.text(Span(max(0, fact.span.start - _REACH), fact.span.start))).text
+    behind = fold(book.lines.text(Span(fact.span.end, fact.span.end + _REACH))).text
+    told_of = _OF_ALL_RE.search(before) is not None and _SOME_RE.match(behind) is None
+    return told_of or _TOGETHER_RE.match(behind) is not None  # «11 xã đạt tổng cộng 178 tiêu chí»
 
 
 def sum_of(bands: tuple[Band, ...]) -> Fraction:
@@ -119,6 +269,11 @@ def all_communes(book: Book, bands: tuple[Band, ...]) -> Fraction | None:
     """Return the communes of all bands if no commune is outside of them; None if that is not known."""
     added, wholes = sum_of(bands), [whole for whole, _ in communes_of(book, bands[0].fact)]
     return added if added in wholes or (not wholes and _span_of(book, bands) != "part") else None
+
+
+def leave_no_gap(book: Book, bands: tuple[Band, ...]) -> bool:
+    """Return whether every number of criteria falls in a band, so that no commune is outside of them."""
+    return _span_of(book, bands) == "whole"
 
 
 def balanced(book: Book, bands: tuple[Band, ...]) -> tuple[Band, ...]:

@@ -67,7 +67,8 @@ def _is_deadline(book: Book, line: Line, mention: Mention) -> bool:
     of_year = isinstance(mention.value, Period) and len(mention.value.end) == _YEAR_DIGITS
     if of_year and any(fact.role == "target" and fact.span in line.passage.span for fact in book.facts):
         return False
-    titles = tuple(book.titles_above(line.passage))
+    opening, colon, _ = head.partition(":")
+    titles = (*([opening.strip()] if colon else []), *book.titles_above(line.passage))
     if any(map(book.catalog.words.opens_targets, titles)):
         return tells("deadlines_task" if by["due"] and not of_year else "deadlines_promised", sentence)
     following = line.text[end : line.sentences[at + 1][1]] if at + 1 < len(line.sentences) else ""

@@ -10,11 +10,12 @@ there before or is asked for is no figure of today. «Không có xã nào dướ
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 import regex
 
 from extractor.checks.bands import band_of
-from extractor.checks.book import Book, last_year, names_another_year
+from extractor.checks.book import YEAR_RE, Book, last_year, names_another_year
 from extractor.checks.intervals import exact
 from extractor.checks.wording import amount, counted, plain
 from extractor.model import Fact, Finding
@@ -28,6 +29,15 @@ _PART_RE = regex.compile(
     r"(?<!\p{L})(?:(?:\d+|các|nhiều|một số|những|mỗi|từng|có) (?:xã|thôn|ấp|bản|xóm|làng|khu|tổ|phường|huyện)"
     r"|(?:thôn|ấp|bản|xóm|làng|khu|tổ) \S+)(?!\p{L})"
 )
+# what is denied, by its first words: «nợ» of «không còn nợ đọng», «nhà tạm» of «không còn nhà tạm, dột nát»
+_NAMED_RE = regex.compile(r"(?P<thing>nợ|nhà tạm|nhà dột nát|hộ nghèo|hộ đói)(?!\p{L})")
+_IS_LEFT_RE = regex.compile(r"(?<!\p{L})(?:còn|hiện (?:có|nợ)|vẫn|tồn)(?!\p{L})")
+_NO_MORE_RE = regex.compile(r"(?<!\p{L})(?:không|chưa)(?: để)?(?: phát sinh| xảy ra)?(?: còn| có)? (?:nợ|nhà|hộ)")
+_NOT_TODAY_RE = regex.compile(
+    r"(?<!\p{L})(?:đầu (?:năm|kì)|trước|cùng kì|năm 20\d\d có|phấn đấu|kế hoạch|vay|dư nợ|tín dụng|ngân hàng|nguy cơ"
+    r"|cận nghèo|bảo hiểm|thuế|đã (?:xóa|trả|thanh toán|giải quyết|hỗ trợ)|nợ tiêu chí|bảo trợ)(?!\p{L})"
+)
+_SUBJECT_RE = regex.compile(r"(?<!\p{L})(?:xã|huyện|toàn|địa bàn|đến nay)(?!\p{L})")
 _BEHIND_RE = regex.compile(
     r"(?:[ ,]*(?:dột nát|nhà dột nát|tạm bợ|đơn sơ|(?:vốn |trong )?(?:đầu tư )?(?:xây dựng )?(?:cơ bản|nông thôn mới)"
     r"|xdcb|ntm|nào|đạt chuẩn|nâng cao|kiểu mẫu|(?:trên )?địa bàn(?: toàn)?(?: (?:xã|huyện|thị xã|tỉnh|thành phố))?"
@@ -39,18 +49,20 @@ _BEHIND_RE = regex.compile(
 def check_denied(book: Book) -> Iterator[Finding]:
     """Yield a finding for each thing that there is none of, and some of elsewhere."""
     for indicator, facts in book.by_indicator.items():
-        for none in facts:
-            if none.number is None or none.number or none.role != "actual":
-                continue
-            if none.rule.endswith(_TOLD) and _is_of_all(book, none):
-                yield from _against_figures(book, none)
-            elif indicator == "communes_by_band" and none.origin == "text":
+        nones = [fact for fact in facts if fact.number is not None and not fact.number and fact.role == "actual"]
+        told = [none for none in nones if none.rule.endswith(_TOLD) and _is_of_all(book, none)]
+        found = [finding for none in told for finding in _against_figures(book, none)]
+        yield from found or (_against_words(book, told[0]) if told else ())
+        for none in nones if indicator == "communes_by_band" else ():
+            if none.origin == "text" and none not in told:
                 yield from _against_communes(book, none)
 
 
 def _is_of_all(book: Book, none: Fact) -> bool:
     """True if nothing beside the denial narrows it."""
     before, behind = _around(book, none)
+    clause = before.rpartition(",")[2]
+    before = clause if _SUBJECT_RE.search(clause) else before  # «công khai tại các xóm, đến nay xã không còn nợ»
     of_part = _PART_RE.search(before) is not None or book.catalog.limits.tells("denied_part", before)
     return _BEHIND_RE.match(behind) is not None and not of_part
 
@@ -95,6 +107,32 @@ def _against_figures(book: Book, none: Fact) -> Iterator[Finding]:
                 fields,
                 expected="0",
                 observed=plain(number),
+            )
+            return
+
+
+def _against_words(book: Book, none: Fact) -> Iterator[Finding]:
+    """«còn 7 hộ ở nhà tạm», «khoản nợ … còn phải thanh toán là 1,35 tỷ đồng»: figures of no such fact."""
+    named = _NAMED_RE.search(fold(none.quote).text)
+    tells, passage = book.catalog.limits.tells, book.passage_of(none)
+    for line in book.lines if named else ():
+        if named is None or named["thing"] not in line.text or line.passage is passage:
+            continue
+        for begin, end in line.sentences:
+            said = line.text[begin:end]
+            there = regex.search(rf"(?<!\p{{L}}){named['thing']}(?!\p{{L}})", said)
+            some = [it for it in line.figures if begin <= it.start < end and it.number > 0 and it.bound == "exact"]
+            some = [it for it in some if it.unit.startswith("VND") == none.unit.startswith("VND") and it.is_amount]
+            if there is None or len(some) != 1 or not _IS_LEFT_RE.search(said) or YEAR_RE.search(said[: there.start()]):
+                continue
+            if _NOT_TODAY_RE.search(said) or tells("denied_part", said) or _NO_MORE_RE.search(said):
+                continue
+            facts, quotes = book.lines.cited(some)
+            told = facts[0].quote if facts else some[0].quote
+            fields = {"none": " ".join(none.quote.split()), "what": book.what(none), "some": told}
+            observed = plain(exact(some[0].number) or Fraction(0))
+            yield from book.finding(
+                FIGURE, "assumed", "some", (*facts, none), fields, quotes=quotes, expected="0", observed=observed
             )
             return
 

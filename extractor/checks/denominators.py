@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from extractor.checks.book import Book, last_year
+from extractor.checks.book import Book, last_year, spoken
 from extractor.checks.intervals import exact
 from extractor.checks.wording import counted, plain
 from extractor.model import Fact, Finding
 
 CHECK = "denominators.set"
+_OTHER_SETS = (" nâng cao ", " kiểu mẫu ")  # «NTM nâng cao (18 tiêu chí theo Quyết định của tỉnh) đạt 7/18 tiêu chí»
 _NEAR = 4  # criteria: fewer than the set less these are out of a plan
 
 
@@ -25,6 +26,8 @@ def check_denominators(book: Book) -> Iterator[Finding]:
     for fact in book.by_indicator.get("criteria_met_count", ()):
         of, year = exact(fact.of), last_year(fact)
         if of is None or year is None or fact.role == "change" or fact.item or not book.is_of_commune(fact):
+            continue
+        if any(kind in spoken(fact.sentence) for kind in _OTHER_SETS):
             continue
         current = book.commune_set(year)
         right = current.denominators.get("criteria") if current else None

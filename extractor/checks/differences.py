@@ -33,6 +33,14 @@ _COMPARED_RE = regex.compile(
     rf"(?: \p{{L}}+){{0,3}}? ?,? ?so(?: với)?(?: {_WHEN}){{1,9}}?"
     r" ?(?:\((?:[^().;\d]{0,24}(?:19|20)\d\d ?:? ?)?|là |: ?)(?:(?:có|đạt|còn|là|chỉ|mới|đầu kì|cùng kì) ?)*:? ?"
 )
+_OPENING_RE = regex.compile(
+    r"(?<!\p{L})(?:đầu (?:năm|kì|nhiệm kì)|(?:cuối )?năm (?:trước|ngoái)|(?:cuối năm|năm) \d{4}|tổng(?: số)?)(?!\p{L})"
+    r"[^.;\d]*$"
+)
+_GONE_RE = regex.compile(r"(?<!\p{L})(?:giảm|thoát|xóa|xoá|trả|thanh toán|xử lý|hoàn thành|giải quyết)(?!\p{L})")
+_LEFT_RE = regex.compile(r"(?<!\p{L})còn(?: lại| nợ| có)*(?: \p{L}+){0,3} ?:? ?$")
+_COMES_RE = regex.compile(r"(?<!\p{L})(?:phát sinh|tái|tăng|thêm|mới|bổ sung|kế hoạch|phấn đấu|trong đó)(?!\p{L})")
+_THREE = ("base", "change", "later")
 _REACH = 40  # letters before a change in which it is called a rise or a fall
 _POINTS = "percentage_point"
 _HUNDRED = Fraction(100)
@@ -42,11 +50,34 @@ _ONE = Interval(Fraction(1), Fraction(1))
 def check_differences(book: Book) -> Iterator[Finding]:
     """Yield a finding for each change that the two figures beside it do not give."""
     for line in book.lines:
+        yield from _check_rest(book, line)
         if "so" not in line.text or not says(line.text, _SIGNS):
             continue
         for change, base in zip(line.figures, line.figures[1:], strict=False):
             if change.bound == base.bound == "exact" and _COMPARED_RE.fullmatch(line.text, change.end, base.start):
                 yield from _check(book, line, change, base)
+
+
+def _check_rest(book: Book, line: Line) -> Iterator[Finding]:
+    """«Đầu năm có 46 hộ nghèo, trong năm thoát nghèo 15 hộ, cuối năm còn 21 hộ»: what there was, went and is left."""
+    if "còn" not in line.text or not _GONE_RE.search(line.text):
+        return
+    for begin, end in line.sentences:
+        if _COMES_RE.search(line.text, begin, end):
+            continue
+        told = [
+            it for it in line.figures if begin <= it.start < end and it.unit != "percent" and not line.in_brackets(it)
+        ]
+        for base, change, later in zip(told, told[1:], told[2:], strict=False):
+            alike = base.unit == change.unit == later.unit and base.is_amount
+            plain_figures = all(it.bound == "exact" and it.of is None for it in (base, change, later))
+            if not alike or not plain_figures or len([it for it in told if it.unit == base.unit]) > len(_THREE):
+                continue
+            before, between = line.flat[base.end : change.start], line.flat[change.end : later.start]
+            gone = _GONE_RE.search(before) or _GONE_RE.search(between.partition("còn")[0])
+            opens = _OPENING_RE.search(line.text, max(begin, base.start - _REACH), base.start)
+            if gone and opens and _LEFT_RE.search(between) and not _gives(later, base, change):
+                yield from _finding(book, later, change, base, "proved")
 
 
 def _check(book: Book, line: Line, change: Figure, base: Figure) -> Iterator[Finding]:

@@ -13,11 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+import regex
+
 from extractor.checks.book import Book, place
 from extractor.checks.intervals import exact, loosened, rounded
 from extractor.checks.slips import slips_of
 from extractor.checks.wording import amount, plain, years_of
-from extractor.model import Fact, Finding
+from extractor.model import Fact, Finding, Span
 from extractor.vi.fold import fold
 
 CHECK = "duplicates.value"
@@ -28,6 +30,7 @@ _OF_A_PLAN = "plan_fulfilment"
 _SURE_SLIPS = {"swapped", "unit"}  # others turn a figure into too many
 _FEWEST_DIGITS = 3
 _ADDED_WORDS = ("thêm", "thêm được", "mới", "làm được", "xây dựng được")
+_CLAUSE_RE = regex.compile(r"[.;](?:\s|$)")
 _ADDED = 24  # letters before a figure in which they may stand
 _TOPICS = ("criteria", "funding", "indicator")
 
@@ -42,7 +45,7 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
         settles = fact.bound == "exact" and (fact.unit in settled or fact.of is not None)
         if not settles:
             continue
-        values = said.setdefault(_key(fact), [])
+        values = said.setdefault(_key(book, fact), [])
         if len(values) > _DIFFERENT:
             continue  # so many that each is of something else
         same = next((value for value in values if all(rounded(fact).meets(rounded(other)) for other in value)), None)
@@ -65,7 +68,7 @@ def _slipped(book: Book, comparable: list[Fact], settled: frozenset[str]) -> Ite
     for fact in comparable:
         bare = fact.unit not in settled and fact.of is None and fact.bound == "exact" and fact.topic != "open"
         if bare and fact.origin == "text" and fact.number is not None:
-            said.setdefault(_key(fact), {}).setdefault(fact.number, fact)
+            said.setdefault(_key(book, fact), {}).setdefault(fact.number, fact)
     for values in said.values():
         if len(values) != _DIFFERENT:
             continue
@@ -85,7 +88,7 @@ def _text_against_table(book: Book, comparable: list[Fact], settled: frozenset[s
     said: dict[tuple[str, ...], tuple[list[Fact], list[Fact]]] = {}
     for fact in comparable:
         if fact.unit not in settled and fact.topic != "open":
-            said.setdefault(_key(fact), ([], []))[fact.origin != "text"].append(fact)
+            said.setdefault(_key(book, fact), ([], []))[fact.origin != "text"].append(fact)
     for in_text, in_table in said.values():
         in_text = [fact for fact in in_text if not _is_added(book, fact)]
         values = [{fact.number for fact in facts} for facts in (in_text, in_table)]
@@ -120,10 +123,18 @@ def _is_comparable(book: Book, fact: Fact) -> bool:
     )
 
 
-def _key(fact: Fact) -> tuple[str, ...]:
-    period = (fact.period_start, fact.period_end)
+def _key(book: Book, fact: Fact) -> tuple[str, ...]:
+    period = (_time(book, fact.period_start), _time(book, fact.period_end))
     role = "target" if fact.role == "plan" else fact.role  # a table's «Kế hoạch» is what the text means to reach
     return (fact.indicator, fact.item, place(fact), *period, role, fact.unit)
+
+
+def _time(book: Book, date: str) -> str:
+    """A day of the last weeks before the report is its year: «đến tháng 12 xã đạt 17/19 tiêu chí»."""
+    issued = book.context.issued_on
+    year, month = date[:4], date[5:7]
+    recent = year == issued[:4] and month.isdigit() and issued[5:7].isdigit() and int(month) >= int(issued[5:7]) - 1
+    return year if recent else date
 
 
 def _contradict(book: Book, one: Fact, other: Fact) -> bool:
@@ -133,10 +144,21 @@ def _contradict(book: Book, one: Fact, other: Fact) -> bool:
     """
     same_whole = (one.of, one.part_of) == (other.of, other.part_of)
     first, second = book.passage_of(one), book.passage_of(other)
+    if book.lead_of(one) is not None and book.lead_of(one) is second:
+        return False  # an item breaks down what the line above it tells
+    if book.lead_of(other) is not None and book.lead_of(other) is first:
+        return False
     compared = first is second if first is not None else bool(one.sentence) and one.sentence == other.sentence
     cells = "text" not in (one.origin, other.origin)
     tasks = any(fact.role == "actual" and book.is_among_tasks(fact) for fact in (one, other))
-    return same_whole and not (compared or cells or tasks)
+    return same_whole and not (compared or cells or tasks or _is_of_else(book, one) or _is_of_else(book, other))
+
+
+def _is_of_else(book: Book, fact: Fact) -> bool:
+    """«số tiêu chí đạt kỳ trước: 12», «giúp xã Yên Lâm lên 14 tiêu chí»: of an earlier day, or meant to be."""
+    passage = book.passage_of(fact)
+    before = book.lines.text(Span(passage.span.start, fact.span.start)) if passage else ""
+    return book.catalog.limits.tells("duplicates_of_else", fold(_CLAUSE_RE.split(before)[-1]).text)
 
 
 def _finding(book: Book, one: Fact, other: Fact, check: str = CHECK, verdict: str = "proved") -> Iterator[Finding]:

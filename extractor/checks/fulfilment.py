@@ -24,6 +24,7 @@ _SHARES = ("plan_fulfilment", "funding_disbursed_share")
 _GIVEN = {"funding_disbursed": ("funding", "funding_disbursed")}  # of what an amount can be so many percent
 _HUNDRED = Fraction(100)
 _BESIDE = ("plan", "target", "change", "baseline")  # told of a result, and none
+_OPEN = "open"
 _REACH = 120  # letters between a result and its percentage
 
 
@@ -90,8 +91,22 @@ def _plans(book: Book, share: Fact, result: Fact) -> list[Plan]:
             number = exact(fact.number)
             if alike and number and fact is not result and (planned or given):
                 found.append(Plan(rounded(fact), number, fact, near))
+    if result.topic == _OPEN and not found:
+        found = list(_unnamed_plans(book, share, result))
     nearest = [plan for plan in found if plan.near]
     return nearest or found
+
+
+def _unnamed_plans(book: Book, share: Fact, result: Fact) -> Iterator[Plan]:
+    """«Trồng mới 120 ha rừng, đạt 110% kế hoạch (kế hoạch 130 ha)»: the only plan of the sentence in that unit."""
+    told = [
+        fact
+        for fact in book.facts
+        if (fact.topic, fact.role, fact.unit) == (_OPEN, "plan", result.unit) and fact.sentence == share.sentence
+    ]
+    number = exact(told[0].number) if len(told) == 1 else None
+    if number:
+        yield Plan(rounded(told[0]), number, told[0], near=True)
 
 
 def _check(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> Iterator[Finding]:

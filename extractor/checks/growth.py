@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from fractions import Fraction
+from itertools import combinations
 
 import regex
 
@@ -140,6 +141,17 @@ def _is_sum_of_years(change: Fact, facts: list[Fact]) -> bool:
     return len(told) > _TWO and any(fact.number == added for fact in facts if fact not in told)
 
 
+def _is_of_a_rate(book: Book, change: Fact) -> bool:
+    """«163 hộ nghèo, chiếm 11,2%; cuối năm còn 108 hộ (7,4%), giảm 3,8%»: of the rates beside the counts."""
+    rates = [fact for fact in book.percentages_in(change.sentence) if fact.role != "change"]
+    either = (loosened(change), loosened(change).times(Fraction(-1)))
+    return change.unit == "percent" and any(
+        rounded(later).minus(rounded(base)).meets(moved)
+        for base, later in combinations(rates, _TWO)
+        for moved in either
+    )
+
+
 def _check(book: Book, change: Fact, facts: list[Fact]) -> Iterator[Finding]:
     pairs = [
         pair for pair in _pairs(change, facts) if ways_of(pair, change) and not _is_of_another(pair, change, facts)
@@ -154,7 +166,7 @@ def _check(book: Book, change: Fact, facts: list[Fact]) -> Iterator[Finding]:
     outcome = best(fit(pair, way, change) for pair in weighed for way in ways_of(pair, change))
     if outcome is Outcome.AGREES:
         return
-    if _is_sum_of_years(change, facts):
+    if _is_sum_of_years(change, facts) or _is_of_a_rate(book, change):
         return
     pair = min(beside or pairs, key=lambda pair: _distance(pair, change))
     unfit = "proved" if beside and not estimated else "assumed"

@@ -39,6 +39,11 @@ _SHORT_WORDS = (
 )  # a full stop behind them ends none
 _BRACKETS_RE = regex.compile(r"\([^()]*\)")
 _DEPTHS = 3
+_COUNTED = {"hộ": "households", "xã": "communes", "thôn": "villages", "nhân khẩu": "persons", "lao động": "persons"}
+_COUNTED_RE = regex.compile(
+    rf"(?<!\p{{L}})số (?P<thing>{'|'.join(_COUNTED)})(?: (?:nghèo|cận nghèo|toàn xã|là|có|còn))* ?:? ?$"
+)
+_LEAD = 32  # letters before a bare number in which the thing is named that it counts
 _SHORT_LINE = 140  # letters of a numbered line that is an item rather than a heading with its text
 
 
@@ -150,6 +155,10 @@ class Line:
         value, decimals = parse_number(match.group())
         half = Decimal(1).scaleb(-decimals) / 2
         span = self.view.home(*match.span())
+        counted = _COUNTED_RE.search(self.text, max(0, match.start() - _LEAD), match.start()) if not decimals else None
+        if counted is not None:  # «Tổng số hộ 2.412»
+            unit = _COUNTED[counted["thing"]]
+            return Figure(value, unit, 0, Decimal(0), "exact", value, value, span, match.group(), *match.span())
         return Figure(
             value, "", decimals, half, "exact", value - half, value + half, span, match.group(), *match.span()
         )

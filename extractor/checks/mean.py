@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import floor
 
-from extractor.checks.bands import Band, balanced, band_groups, communes_of, sum_of
+from extractor.checks.bands import Band, balanced, band_groups, communes_beside, communes_of, leave_no_gap, sum_of
 from extractor.checks.book import Book, moment
 from extractor.checks.commune_list import listed_communes, mean_of
 from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, loosened, rounded
@@ -26,7 +26,7 @@ BANDS = "mean.bands"
 
 def check_mean(book: Book) -> Iterator[Finding]:
     """Yield at most one finding for each mean: from the surest way that proves it wrong."""
-    bands = {moment(group[0].fact): balanced(book, group) for group in band_groups(book)}
+    bands = {moment(group[0].fact): _of_all(book, group) for group in band_groups(book)}
     means: dict[tuple[str, int | None, str], list[list[Finding]]] = {}
     for mean in book.by_indicator.get("criteria_met_mean", ()):
         if exact(mean.number) is not None and mean.unit == "criteria/commune" and mean.role != "change":
@@ -37,9 +37,19 @@ def check_mean(book: Book) -> Iterator[Finding]:
             yield from verdicts[0]
 
 
+def _of_all(book: Book, group: tuple[Band, ...]) -> tuple[Band, ...]:
+    """The bands if they hold all communes, whether or not the report says how many these are."""
+    if communes_of(book, group[0].fact):
+        return balanced(book, group)
+    return group if leave_no_gap(book, group) else ()
+
+
 def _check(book: Book, mean: Fact, bands: tuple[Band, ...]) -> Iterator[Finding]:
     value = exact(mean.number)
     wholes = [(number, fact) for number, fact in communes_of(book, mean) if number > 0]
+    if not wholes and bands:
+        wholes = [(sum_of(bands), bands[0].fact)]
+    wholes = wholes or communes_beside(book, mean)
     if value is None or not wholes:
         return
     listed = listed_communes(book, mean)
@@ -70,9 +80,10 @@ def _against_total(
     if outcome is Outcome.AGREES or added is None:
         return
     number, fact = wholes[0]
+    unfit = "proved" if fact.topic != "open" or fact.sentence == mean.sentence else "assumed"
     yield from book.finding(
         TOTAL,
-        "nearly" if outcome is Outcome.NEARLY else "proved",
+        "nearly" if outcome is Outcome.NEARLY else unfit,
         "nearly" if outcome is Outcome.NEARLY else "wrong",
         (mean, totals[0], fact),
         {

@@ -32,7 +32,7 @@ _UPPER_RE = regex.compile(r"(?:huyện|thị xã|thành phố|tỉnh|TX\.?|TP\.?
 _COUNTED_SIGN_RE = re.compile(rf"(?:\d|{'|'.join(COUNTS)}) (?:{_UNITS}|tiêu chí)")
 _COUNTED = (
     rf"(?<![\p{{L}}\d./,-])(?P<count>0?[1-9]\d?|{'|'.join(COUNTS)})"
-    rf"(?: (?P<criteria>tiêu chí)|(?: ?/ ?\d{{1,3}})? (?P<unit>{_UNITS}))(?!\p{{L}}|/)"
+    rf"(?: ?/ ?(?P<of>\d{{1,3}}))? (?:(?P<criteria>tiêu chí)|(?P<unit>{_UNITS}))(?!\p{{L}}|/)"
 )
 _SHARE = r"\((?:chiếm |đạt |tỉ lệ |bằng )*\d[\d,]* ?%"  # «5/12 xã (41,7%) đạt chuẩn, gồm: …»
 _OTHER = rf"\d+ (?(criteria)tiêu chí|(?:{_UNITS}))|trong đó|so với|như(?!\p{{L}})|điển hình|/"
@@ -48,6 +48,8 @@ _IS_RE = regex.compile(
     rf"{_COUNTED}(?P<between>(?:{_SHARE}\)|(?!{_OTHER}|(?:{'|'.join(COUNTS)}) (?:{_UNITS}))[^.,;:()\n]){{0,80}}?)"
     r"(?<!nhất|yếu|biểu|hình|bật|lượt|đó|kể|chính) là (?P<list>[^.;:()\n]{4,600})"
 )
+_OTHERS_RE = regex.compile(r"(?<!chưa |không )(?:đạt|hoàn thành|có).*[ ,](?:chưa|không|trừ|còn)(?!\p{L})")
+_LACKED_RE = regex.compile(r"(?<!\p{L})(?:chưa|còn|thiếu|trừ|vướng|nợ|rớt|không đạt)(?!\p{L})")
 _OPEN_RE = regex.compile(r"…|\.\.|v\.v|vân vân|trong đó|còn lại|và (?:một số|các|nhiều)|\d+ xã")
 _CUT_RE = regex.compile(r"\s*(?:[,;+]|(?<!\p{L})và(?!\p{L})|(?<!\p{L})với(?!\p{L}))\s*")
 _WORD = r"\p{Lu}[\p{L}'’-]*"
@@ -114,6 +116,8 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
             continue  # «Hai tiêu chí rớt lại là Trường học (số 5) và Môi trường (số 17)»
         names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text, match["unit"])
         count = COUNTS.get(match["count"]) or int(match["count"])
+        if _OTHERS_RE.search(between) or (match["of"] and _LACKED_RE.search(words.text, match.start(), end)):
+            continue  # «10/14 xã đạt, chưa đạt: A, B, C, D» names the others
         if len(names) == 1 and words.text[end : end + 1] in (";", ","):
             continue  # the list goes on behind another sign
         if _ASIDE_RE.match(words.text, end):

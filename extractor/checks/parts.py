@@ -12,13 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import partial
 
 from extractor.checks.book import Book
-from extractor.checks.intervals import Interval, Outcome, Reading, exact, judge, rounded, total
-from extractor.checks.lines import Figure
+from extractor.checks.intervals import Interval, exact, loosened, rounded, total
+from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import SURE_KINDS, slips_of
-from extractor.checks.splits import Balance, Split
+from extractor.checks.splits import Balance
 from extractor.checks.told import FEWEST, Told
 from extractor.checks.wording import counted, plain, slack
 from extractor.model import Finding
@@ -30,16 +29,16 @@ _SURE_DIGITS, _ANY_DIGITS = 3, 4  # a figure of so many digits meets one of its 
 def check_parts(book: Book) -> Iterator[Finding]:
     """Yield a finding for each total that its parts do not make."""
     told: set[tuple[int, ...]] = set()
-    for _, each in book.told:
+    for line, each in book.told:
         key = tuple(part.span.start for part in each.parts)
         if not any(set(key) <= set(known) for known in told):
-            found = list(_judge(book, each))
+            found = list(_judge(book, line, each))
             if found:
                 told.add(key)
             yield from found
 
 
-def _judge(book: Book, told: Told) -> Iterator[Finding]:
+def _judge(book: Book, line: Line, told: Told) -> Iterator[Finding]:
     parts, totals = told.parts, told.totals
     if _is_weighed(book, told) or any(_agrees(told, whole) for whole in totals):
         return
@@ -51,14 +50,37 @@ def _judge(book: Book, told: Told) -> Iterator[Finding]:
     largest = max(part.number for part in parts)
     totals = tuple(it for it in totals if exact(it.number) is not None and it.bound == "exact")
     able = [it for it in totals if it.number > largest] or totals[:1]  # «138 thôn, trong đó 25 buôn, chia thành …»
-    sure = told.claims and told.clean
+    claims = told.claims or _are_opposites(book, line, told.parts)
+    # what stands in the brackets behind a total is part of it, though it may not be all of it
+    too_much = [it for it in able[:1] if it.high is not None and added.low > it.high]
+    inside = bool(too_much) and not line.in_brackets(able[0]) and all(map(line.in_brackets, parts))
+    sure = told.clean and (claims or inside)
     for whole in able:
         nearest = sure and whole is able[0]
         if _slipped(parts, whole, added, sure=nearest, clean=told.clean):
             yield from _finding(book, parts, whole, "proved" if nearest else "assumed")
             return
-    if sure and able and not able[0].unit.startswith("VND"):  # a source may have been left unread
+    if sure and able and (too_much or not able[0].unit.startswith("VND")):  # a source may have been left unread
         yield from _finding(book, parts, able[0], "assumed")
+
+
+def _are_opposites(book: Book, line: Line, parts: Sequence[Figure]) -> bool:
+    """True for two parts that make a whole by their names: «nam 55, nữ 75», «xây mới 18 nhà, sửa chữa 26 nhà»."""
+    if len(parts) != FEWEST or not parts[0].start < parts[1].start < len(line.text):
+        return False
+    first, second = _words_of(line, parts[0]), _words_of(line, parts[1])
+    return any(
+        (one in first and other in second and other not in first)
+        or (other in first and one in second and one not in first)
+        for one, other in book.catalog.limits.opposites
+    )
+
+
+def _words_of(line: Line, part: Figure) -> str:
+    """The words of a part's clause, with a blank to both sides."""
+    begin = max((line.text.rfind(sign, 0, part.start) for sign in ",;:("), default=-1) + 1
+    ends = [at for sign in ",;.)" if (at := line.text.find(sign, part.end)) >= 0]
+    return f" {line.text[begin : min(ends, default=len(line.text))].strip()} "
 
 
 def _is_weighed(book: Book, told: Told) -> bool:
@@ -72,13 +94,9 @@ def _is_weighed(book: Book, told: Told) -> bool:
         split.whole.fact_id in wholes
         and split.balance is not Balance.UNKNOWN
         and len(facts & {part.fact_id for part in split.parts}) >= FEWEST
-        and not (_is_left_open(split) and told.clean and {part.fact_id for part in split.parts} == facts)
+        and not (split.balance is Balance.OPEN and told.clean and facts <= {part.fact_id for part in split.parts})
         for split in book.splits
     )
-
-
-def _is_left_open(split: Split) -> bool:
-    return split.balance is Balance.OPEN and split.addends == split.parts
 
 
 def _is_of_a_year(book: Book, whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -92,11 +110,15 @@ def _agrees(told: Told, whole: Figure) -> bool:
     """True if the parts make the total, or if one of them is the total once more."""
     if any(part.number == whole.number for part in told.parts):
         return True
-    return any(judge(partial(_added, way), whole) is not Outcome.DISAGREES for way in told.ways)
+    return any(
+        total(map(rounded, way)).meets(loosened(whole)) or total(map(_cut, way)).meets(_cut(whole)) for way in told.ways
+    )
 
 
-def _added(parts: Sequence[Figure], reading: Reading) -> Interval:
-    return total(map(reading, parts))
+def _cut(figure: Figure) -> Interval:
+    """What a print means if it was cut: parts that were cut make less than their total, never more."""
+    least = exact(figure.number) or Fraction(0)
+    return Interval(least, least + 2 * (exact(figure.half_step) or Fraction(0)))
 
 
 def _slipped(parts: Sequence[Figure], whole: Figure, added: Interval, *, sure: bool, clean: bool) -> bool:

@@ -9,7 +9,7 @@ makes theirs. Figures of any kind, whether or not a record names what they measu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -27,7 +27,11 @@ from extractor.vi.gate import says
 CHECK = "relations.words"
 SHARE = "relations.share"
 _SKIPPED = frozenset({"", "percentage_point", "times", "years", "months", "days", "bool"})
-_SIGNS = ("tăng", "giảm", "hơn", "kế hoạch", "kh", "chỉ tiêu", "trong đó", "trong số", "cấp", "việc làm", "%")
+_SIGNS = (
+    *("tăng", "giảm", "hơn", "kế hoạch", "kh", "chỉ tiêu", "trong đó", "trong số", "cấp", "việc làm", "%"),
+    *("hóa", "kiên cố", "khai thác", "thu hoạch", "kinh doanh", "cho trái", "cho quả"),
+)
+_MONEY = ("funding", "funding_share")
 _REACH = 60  # letters before a figure in which «tăng từ», «kế hoạch» stand
 _TIMES_RE = regex.compile(
     r"(?:(?:cuối|đầu|hết|của|trong|vào) )*(?:năm|tháng|quý|ngày) \d{1,4}(?:[/.-]\d{1,4}){0,2}|(?:19|20)\d\d"
@@ -64,11 +68,22 @@ _AWARDED_RE = regex.compile(r"[^\d;.(]{0,30}?, ?(?:trong đó |có |đã )*")
 _AWARD_RE = regex.compile(
     r"(?: \p{L}+){0,2}? (?:được cấp|được nhận|có|tìm được|đã có) (?:chứng chỉ|bằng|việc làm|giấy chứng nhận)(?!\p{L})"
 )
+_MEASURED = ("km", "m2", "m")
+_DONE_OF_RE = regex.compile(
+    r" ?[^\d,;.(]{0,30}[,;(] ?(?:trong đó|đã|đang|hiện|được|có|và| )*"
+    r"(?:cứng hóa|kiên cố|bê tông hóa|nhựa hóa|khai thác|thu hoạch|kinh doanh|cho (?:trái|quả|thu hoạch))"
+    r"(?: hóa| được| là)* ?"
+)
+_THERE_IS_RE = regex.compile(
+    r"(?<!\p{L})(?:dài|tổng|toàn|có|diện tích|hệ thống|đường(?! \p{L}+ (?:mới|thêm)))(?!\p{L})"
+    r"(?:(?!làm|xây|mới|thêm|nâng)[^,;.\d])*$"
+)
 _MEAN_RE = regex.compile(r"(?<!\p{L})(?:bình quân|trung bình|thu nhập|đầu người|mỗi|năng suất|giá)(?!\p{L})")
 _SHARE_RE = regex.compile(
     r"[ ,;(]*(?:chiếm|đạt|bằng|tương ứng|tương đương|tỉ lệ|=|\()"
     r"(?: (?:với|tỉ lệ|tỉ trọng|(?:lớn|cao|thấp|nhỏ) nhất|tới|khoảng))*[ (]*"
 )
+_THING_RE = regex.compile(r"(?: (?!(?:chiếm|đạt|bằng)(?!\p{L}))\p{L}+){1,3}")  # «1.824 phiếu»
 _NO_PARTS = _SKIPPED | {"percent"}
 _OF_ELSE_RE = regex.compile(
     r" ?\)? ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết|mục tiêu)(?!\p{L})"
@@ -105,7 +120,7 @@ def _words(book: Book, line: Line, one: Figure, other: Figure) -> Iterator[Findi
     """Only what would contradict is looked for: the second greater, or less."""
     if one.number == other.number:
         return
-    gap = _TIMES_RE.sub("", line.text[one.end : other.start])
+    gap = _TIMES_RE.sub("", line.text[one.end : other.start]).replace("  ", " ")
     bare = _ASIDE_RE.sub("", gap)
     if other.number < one.number:
         if _FALL_RE.fullmatch(bare) or _FALL_RE.fullmatch(gap):
@@ -120,7 +135,7 @@ def _words(book: Book, line: Line, one: Figure, other: Figure) -> Iterator[Findi
         yield from _unless(book, "fall", low=other, high=one)
     elif _EXCEEDS_RE.fullmatch(gap):
         yield from _unless(book, "plan", low=other, high=one)
-    elif _is_part(book, line, one, other, gap):
+    elif _is_part(book, line, one, other, gap) or _is_done_of(line, one, gap):
         yield from _unless(book, "part", low=other, high=one)
 
 
@@ -139,6 +154,12 @@ def _is_done(line: Line, one: Figure, other: Figure, bare: str) -> bool:
         return False
     planned = _PLANNED_RE.search(line.text, max(0, one.start - _REACH), one.start)
     return planned is not None and _REACHED_RE.match(_ASIDE_RE.sub("", line.text[other.end :])) is not None
+
+
+def _is_done_of(line: Line, one: Figure, gap: str) -> bool:
+    """«đường vào bản dài 4,7 km, đã cứng hóa 5,1 km»: more was done than there is."""
+    lengthy = one.unit in _MEASURED and _DONE_OF_RE.fullmatch(gap) is not None
+    return lengthy and _THERE_IS_RE.search(line.text, max(0, one.start - _REACH), one.start) is not None
 
 
 def _is_part(book: Book, line: Line, one: Figure, other: Figure, gap: str) -> bool:
@@ -181,7 +202,8 @@ def _check_shares(book: Book, line: Line) -> Iterator[Finding]:
     for part, share in pairwise(line.figures):
         if share.unit != "percent" or part.unit in _NO_PARTS or part.of is not None or "/" in part.unit:
             continue
-        right_behind = _SHARE_RE.fullmatch(line.text, part.end, share.start) is not None
+        thing = _THING_RE.match(line.text, part.end) if part.counts else None
+        right_behind = _SHARE_RE.fullmatch(line.text, thing.end() if thing else part.end, share.start) is not None
         if (
             not right_behind
             or share.bound != "exact"
@@ -193,7 +215,7 @@ def _check_shares(book: Book, line: Line) -> Iterator[Finding]:
         if not _TAKEN_RE.search(line.text, max(begin, part.start - _REACH // 2), part.start) and not _is_weighed(
             book, share
         ):
-            yield from _share(book, part, share, list(_wholes(book, line, part)))
+            yield from _share(book, line, part, share, list(_wholes(book, line, part)))
 
 
 def _is_weighed(book: Book, share: Figure) -> bool:
@@ -214,11 +236,45 @@ def _wholes(book: Book, line: Line, part: Figure) -> Iterator[Figure | Fact]:
                 yield fact
 
 
-def _share(book: Book, part: Figure, share: Figure, wholes: list[Figure | Fact]) -> Iterator[Finding]:
+def _known_whole(book: Book, part: Figure, share: Figure) -> Fact | None:
+    """«Tổng số hộ 1.512; hộ nghèo 47 hộ, tỷ lệ 5,01%»: what a count is part of, where the share is known to be its."""
+    count, rate = book.lines.fact(part), book.lines.fact(share)
+    limits = book.catalog.limits
+    if count is None or rate is None or count.item != rate.item:
+        return None
+    measures = {pair.whole for pair in limits.subsets if pair.part == count.indicator}
+    if (count.indicator, rate.indicator) == _MONEY:
+        measures = {count.indicator}
+    elif (count.indicator, rate.indicator) not in limits.pairs or count.item:
+        return None
+    wholes = [
+        fact
+        for measure in measures
+        for fact in book.same_moment(measure, count, count.unit)
+        if fact.item in ("", "total") and (fact.period_start == count.period_start or measure != count.indicator)
+    ]
+    settled = len({fact.number for fact in wholes}) == 1 and all(fact.certainty == "stated" for fact in wholes)
+    return wholes[0] if settled and (wholes[0].number or 0) >= part.number else None
+
+
+def _beside(line: Line, part: Figure, wholes: Sequence[Figure | Fact]) -> Figure | None:
+    """«1.900 phiếu, hài lòng 1.824 phiếu, đạt 86%»: the only other figure of its kind in the sentence, right before."""
+    begin, end = line.sentences[line.sentence_of(part.start)]
+    alike = [it for it in line.figures if begin <= it.start < end and it is not part and _is_alike(line, it, part)]
+    if len(alike) != 1 or alike[0] not in wholes or not (part.counts or part.unit in _MEASURED):
+        return None
+    between = line.text[alike[0].end : part.start]
+    if ";" in between or _TAKEN_RE.search(between) or not _is_beside(line, alike[0], part):
+        return None
+    return alike[0] if alike[0].of is None or "trong đó" in between else None
+
+
+def _share(book: Book, line: Line, part: Figure, share: Figure, wholes: list[Figure | Fact]) -> Iterator[Finding]:
     dues = [rounded(part).over(rounded(whole)).times(Fraction(100)) for whole in wholes]
     if any(due.meets(loosened(share)) for due in dues):
         return
     whole = next((whole for whole, due in zip(wholes, dues, strict=True) if any(slips_of(share, due))), None)
+    whole = whole or _known_whole(book, part, share) or _beside(line, part, wholes)
     total, count, printed = exact(whole.number) if whole else None, exact(part.number), exact(share.number)
     if whole is None or not total or count is None or printed is None:
         return

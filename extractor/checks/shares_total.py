@@ -39,7 +39,7 @@ _OTHER_RE = regex.compile(
     r"(?<!\p{L})(?:tăng|giảm|so với|xuống|trong đó|mục tiêu|vượt|kế hoạch|đạt|yêu cầu|quy định|chuyển dịch|bình quân"
     r"|(?:từ|dưới|trên|lên)(?= ?(?:\d|$))|năm \d{4}|(?<!chiếm )tỉ lệ(?! khác))(?!\p{L})"
 )
-_SEPARATOR_RE = regex.compile(r"[,;]| và | còn ")
+_SEPARATOR_RE = regex.compile(r"[,;]| và | còn | - |/")
 _DIGITS = 3
 
 
@@ -69,7 +69,10 @@ def _check_told(book: Book, lists: Iterator[tuple[list[Figure], bool]], told: se
     """«Cơ cấu dân tộc: Kinh 52%, Tày 21%, …»: shares without their total."""
     for figures, claims in lists:
         meant = total(map(rounded, figures))
-        if meant.low is None or meant.high is None or total(map(loosened, figures)).meets(_WHOLE):
+        if meant.low is None or meant.high is None or meant.meets(_WHOLE):
+            continue
+        cut = meant.high < _HUNDRED or not claims  # shares that were cut make less, never more
+        if cut and total(map(loosened, figures)).meets(_WHOLE):
             continue
         facts = [fact for figure in figures if (fact := book.lines.fact(figure))]
         if any(figure.span in told for figure in figures) or _is_settled(book, facts):

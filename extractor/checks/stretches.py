@@ -16,6 +16,7 @@ import regex
 from extractor.checks.book import Book, year_of
 from extractor.checks.words import Quote, Words
 from extractor.model import Finding, Period
+from extractor.vi.fold import fold
 
 CHECK = "stretches.years"
 _WORDS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10}
@@ -26,6 +27,11 @@ _DONE = r"(?: (?:thực hiện|triển khai|xây dựng|tổ chức|phát độn
 _WITH_YEARS_RE = regex.compile(
     rf"{_COUNT}{_DONE},? ?\(?(?:giai đoạn |từ |các năm |thời kì )*(?:năm )?"
     rf"(?P<a>{_YEAR}) ?(?:-|đến|tới) ?(?:hết |cuối )?(?:năm )?(?P<b>{_YEAR})(?!\d)\)?"
+)
+# «giai đoạn 2016-2018 (bốn năm)»
+_YEARS_WITH_RE = regex.compile(
+    rf"(?<!\d)(?P<a>{_YEAR}) ?(?:-|đến|tới) ?(?:hết |cuối )?(?:năm )?(?P<b>{_YEAR}) ?"
+    rf"\((?:trong |sau |qua |là )?{_COUNT}\)"
 )
 _PAST_RE = regex.compile(
     rf"(?:trong |qua |sau )?{_COUNT} (?:vừa )?qua(?!\p{{L}})"
@@ -49,9 +55,9 @@ def check_stretches(book: Book) -> Iterator[Finding]:
     """Yield a finding for each number of years that contradicts the years beside it or those of the report."""
     words = book.words
     beside: list[Said] = []
-    for match in words.around(" năm", _WITH_YEARS_RE, _BEFORE, _BEHIND, _COUNTS):
+    for match, quote in (*_beside_years(words), *_in_title(book)):
         years, length = _years(match), int(match["b"]) - int(match["a"]) + 1
-        said = Said(years, words.quote(*match.span()))
+        said = Said(years, quote)
         beside.append(said)
         span = f"{match['a']}-{match['b']}"
         if years not in (length, length - 1) and 0 < length <= _LONGEST:
@@ -59,6 +65,26 @@ def check_stretches(book: Book) -> Iterator[Finding]:
         elif years == length - 1 and (witness := _said_elsewhere(words, length)) is not None:
             yield from _finding(book, said, length, span, (witness,))
     yield from _against_report(book, beside)
+
+
+def _beside_years(words: Words) -> Iterator[tuple[regex.Match[str], Quote]]:
+    matches = [
+        *words.around(" năm", _WITH_YEARS_RE, _BEFORE, _BEHIND, _COUNTS),
+        *words.around(" năm)", _YEARS_WITH_RE, 2 * _BEFORE, _BEFORE),
+    ]
+    yield from ((match, words.quote(*match.span())) for match in matches)
+
+
+def _in_title(book: Book) -> Iterator[tuple[regex.Match[str], Quote]]:
+    """«Tổng kết 10 năm xây dựng nông thôn mới (2011 - 2020)», which stands in the head."""
+    outline = book.context.outline
+    for passage in outline.passages if outline else ():
+        if outline is None or passage.kind != "front":
+            continue
+        view = fold(outline.text_of(passage), passage.span.start)
+        for match in (*_WITH_YEARS_RE.finditer(view.text), *_YEARS_WITH_RE.finditer(view.text)):
+            span = view.home(*match.span())
+            yield match, Quote(span, outline.document.text[span.start : span.end])
 
 
 def _said_elsewhere(words: Words, length: int) -> Said | None:

@@ -32,7 +32,10 @@ _TOTAL_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng (?:số|cộng|vốn|ki
 _WHOLE_HEAD_RE = regex.compile(r"(?:tổng|cộng|toàn (?:xã|huyện|tỉnh|thị xã|thành phố))(?!\p{L})")
 _NESTED_RE = regex.compile(r"trong đó|^\s*[-+*•]|^bao gồm|^gồm|^cụ thể|^chia ra")
 # No sums: rates, means, comparisons, years, ranks.
-_NO_SUM_RE = regex.compile(r"%|tỉ lệ|bình quân|so sánh|mức|đạt so|tăng|giảm|/|đơn giá|xếp|stt|^tt$|hạng|điểm|ghi chú")
+_NO_SUM_RE = regex.compile(
+    r"%|tỉ lệ|bình quân|(?<!\p{L})bq|thu nhập|năng suất|so sánh|mức|đạt so|tăng|giảm|/|đơn giá|xếp|stt|^tt$"
+    r"|hạng|điểm|ghi chú"
+)
 _FEWEST_PARTS, _MOST_CELLS = 2, 20_000
 _ROMAN_RE = regex.compile(r"[IVX]+\.?")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -95,6 +98,8 @@ def row_sums(sheet: Sheet) -> list[Sum]:
     at = next((c for c, head in enumerate(sheet.heads) if _TOTAL_HEAD_RE.fullmatch(head)), None)
     if at is None:
         return _sums_at_the_end(sheet)
+    if at == len(sheet.heads) - 1:
+        return _sums_before(sheet, at)
     parts_at = [c for c in range(at + 1, len(sheet.heads)) if sheet.heads[c].startswith("trong đó")] or list(
         range(at + 1, len(sheet.heads))
     )
@@ -106,6 +111,20 @@ def row_sums(sheet: Sheet) -> list[Sum]:
         if whole and parts and len(parts) >= _FEWEST_PARTS:
             sums.append(Sum(whole, parts, sheet.grid.row_heads[row]))
     return sums
+
+
+def _sums_before(sheet: Sheet, at: int) -> list[Sum]:
+    """«Xã | Trục xã | Trục thôn | Ngõ xóm | Cộng»: all columns of numbers before the last, where most rows fit."""
+    rows = range(sheet.grid.head_rows, len(sheet.rows))
+    parts_at = [
+        c for c in range(1, at) if not _NO_SUM_RE.search(sheet.heads[c]) and any(sheet.figure(row, c) for row in rows)
+    ]
+    sums = []
+    for row in rows:
+        whole, parts = sheet.figure(row, at), sheet.parts([(row, column) for column in parts_at])
+        if whole and parts and len(parts) >= _FEWEST_PARTS:
+            sums.append(Sum(whole, parts, sheet.grid.row_heads[row]))
+    return sums if sum(one.fits for one in sums) >= _FEWEST_PARTS else []
 
 
 def _sums_at_the_end(sheet: Sheet) -> list[Sum]:
@@ -160,8 +179,16 @@ def _has_part_of_a_part(wrong: list[Sum]) -> bool:
     return any(all(one.parts[row].value == over for one, over in zip(wrong, excesses, strict=True)) for row in rows)
 
 
+def _is_mean(one: Sum) -> bool:
+    """True for the mean of a column rather than its sum: it lies between the least and the greatest."""
+    values = [part.value for part in one.parts]
+    return min(values) > 0 and min(values) <= one.whole.value <= max(values)
+
+
 def _told(book: Book, check: str, sheet: Sheet, sums: list[Sum]) -> Iterator[Finding]:
     wrong = [one for one in sums if not one.fits]
+    if len(sums) == 1 and wrong and _is_mean(wrong[0]):
+        return
     if len(wrong) * 2 > len(sums) > 1 or _has_part_of_a_part(wrong):
         return  # the parts are not those of the total
     for one in wrong:

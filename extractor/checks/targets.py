@@ -9,6 +9,7 @@ asks, and only where the sentence speaks of the future.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -29,11 +30,15 @@ REACHED = "targets.reached"
 ADDED = "targets.added"
 RECOGNISED = "communes_recognised_count"
 _RATES = ("percent", "VND/person/year", "criteria/commune")
-_AT_LEAST = ("exact", "at_least", "above")
-_ADDED_UNITS = ("criteria", "communes", "villages")
+_AT_LEAST, _AT_MOST = ("exact", "at_least", "above"), ("exact", "at_most", "below")
+_LEFT_RE = regex.compile(r"(?<!\p{L})còn(?: lại| không quá| dưới)* ?$")  # «hộ nghèo còn 3 hộ»
+_REACHED = {"criteria": "criteria_met_count", "communes": RECOGNISED, "villages": "villages_recognised_count"}
 _SENTENCES_RE = regex.compile(r"[.;]\s")
-_ADDS_RE = regex.compile(r"(?<!\p{L})(?:thêm|cho|hoàn thành|có) 0?(\d{1,2}) (?:xã|tiêu chí|thôn|ấp|bản)(?!\p{L})")
+_ADDS_RE = regex.compile(
+    r"(?<!\p{L})(?:thêm|cho|hoàn thành|có|chỉ đạo|công nhận|phấn đấu) 0?(\d{1,2}) (?:xã|tiêu chí|thôn|ấp|bản)(?!\p{L})"
+)
 _UP_TO_RE = regex.compile(r"(?<!\p{L})(?:nâng|đưa)[^.;\d]{0,60}? lên(?: thành| tổng số)? ?$")
+_PLAN_RE = regex.compile(r"(?:kế hoạch|hướng|chỉ tiêu)(?: năm)? \d{4}$")
 _CLAUSES_RE = regex.compile(r"[.;:]\s")
 _REMOVED_RE = regex.compile(r"(?<!\p{L})(?:xóa|xoá|dỡ|giảm)(?!\p{L})")  # «xóa 30 nhà tạm» is not what is to be left
 
@@ -42,8 +47,11 @@ def check_targets(book: Book) -> Iterator[Finding]:
     """Yield a finding for each target that is past, too low, or reached already."""
     region = region_of(book)
     for fact in book.facts:
-        if fact.role == "target" and book.issued_year is not None and _looks_ahead(book, fact):
+        if fact.role != "target" or not _looks_ahead(book, fact):
+            continue
+        if book.issued_year is not None:
             yield from _check_year(book, fact, book.issued_year)
+        if not any(word in spoken(fact.sentence) for word in book.catalog.limits.kept_target_words):
             yield from _check_level(book, fact, region)
             yield from _check_met(book, fact)
             yield from _check_reached(book, fact)
@@ -65,9 +73,12 @@ def _check_year(book: Book, fact: Fact, issued: int) -> Iterator[Finding]:
         if opening is None or not years:
             return
         year, ahead, quotes = max(years), True, (opening,)
-    elif str(year) not in sentence:
-        return
-    if year < issued and ahead:
+    elif year < issued and str(year) not in sentence:
+        titles = [title for title in _titles(book, fact) if book.catalog.words.opens_targets(title)]
+        if not any(str(year) in title for title in titles):
+            return
+        ahead = True
+    if year < issued and (ahead or _opens_tasks(book, fact)):
         fields = {"year": str(year), "issued": format_date(book.context.issued_on), "figure": fact.quote}
         yield from book.finding(
             YEAR,
@@ -79,6 +90,19 @@ def _check_year(book: Book, fact: Fact, issued: int) -> Iterator[Finding]:
             expected=f">= {issued}",
             observed=str(year),
         )
+
+
+def _titles(book: Book, fact: Fact) -> Iterator[str]:
+    passage = book.passage_of(fact)
+    yield from book.titles_above(passage) if passage is not None else ()
+
+
+def _opens_tasks(book: Book, fact: Fact) -> bool:
+    """True for «Mục tiêu: đến hết năm 2016 có thêm 2 xã», or below a heading of what is to be done."""
+    opening, colon, _ = fact.sentence.partition(":")
+    named = fold_phrase(opening)
+    planned = book.catalog.words.opens_targets(named) or _PLAN_RE.match(named) is not None
+    return (bool(colon) and planned) or book.is_among_tasks(fact)
 
 
 def _opening(book: Book, fact: Fact) -> Quote | None:
@@ -143,9 +167,9 @@ def _check_reached(book: Book, fact: Fact) -> Iterator[Finding]:
     goal, record = last_year(fact), book.catalog.indicators.by_id.get(fact.indicator)
     if record is None or goal is None or fact.certainty != "stated":
         return
-    rate = fact.unit in _RATES and fact.bound == "exact"
     better = 1 if record.higher_is_better else -1 if record.lower_is_better else 0
-    if not better or not (rate or (record.kind == "stock" and better > 0 and _is_of_all(book, fact))):
+    rate = fact.unit in _RATES and fact.bound in ("exact", "above" if better > 0 else "below")
+    if not better or not (rate or (record.kind == "stock" and _is_of_all(book, fact, better))):
         return
     latest = _latest(book, fact, goal)
     aimed, reached = exact(fact.number), [exact(one.number) for one in latest]
@@ -173,11 +197,16 @@ def _check_reached(book: Book, fact: Fact) -> Iterator[Finding]:
         )
 
 
-def _is_of_all(book: Book, fact: Fact) -> bool:
+def _is_of_all(book: Book, fact: Fact, better: int) -> bool:
     """True if a number that is aimed at tells all there are to be, not those to come: «đến năm 2020 có 12 xã»."""
     limits, passage = book.catalog.limits, book.passage_of(fact)
+    if better < 0:
+        before = book.lines.text(Span(passage.span.start, fact.span.start)) if passage else ""
+        return fact.bound in _AT_MOST and _LEFT_RE.search(fold(before).text) is not None
     if passage is None or fact.bound not in _AT_LEAST or fact.rule.endswith(".added"):
         return False
+    if fact.unit == "criteria" and fact.of is not None:
+        return True
     said = spoken(_CLAUSES_RE.split(book.lines.text(Span(passage.span.start, fact.span.start)))[-1])
     return says(said, limits.standing_words) and not says(said, limits.added_words)
 
@@ -186,7 +215,7 @@ def _latest(book: Book, fact: Fact, goal: int) -> list[Fact]:
     """What is reached by the place of a target, told for the last year before it; communes with all criteria count."""
     told = [
         one
-        for one in (*book.by_indicator[fact.indicator], *_communes_with_all(book, fact))
+        for one in (*book.by_indicator.get(fact.indicator, ()), *_communes_with_all(book, fact))
         if (one.role, one.unit, place(one)) == ("actual", fact.unit, place(fact))
         and (one.item == fact.item or one.indicator != fact.indicator)
         and one.certainty == "stated"
@@ -199,7 +228,7 @@ def _latest(book: Book, fact: Fact, goal: int) -> list[Fact]:
 def _check_added(book: Book, fact: Fact) -> Iterator[Finding]:
     """«hoàn thành thêm 3 tiêu chí, đưa tổng số lên 16 tiêu chí» where 11 are met: what there is and what comes."""
     goal, passage, aimed = last_year(fact), book.passage_of(fact), exact(fact.number)
-    if passage is None or goal is None or aimed is None or fact.unit not in _ADDED_UNITS or fact.bound != "exact":
+    if passage is None or goal is None or aimed is None or fact.unit not in _REACHED or fact.bound != "exact":
         return
     said = _SENTENCES_RE.split(book.lines.text(Span(passage.span.start, fact.span.start)))[-1]
     if not _UP_TO_RE.search(fold(said).text):
@@ -209,7 +238,8 @@ def _check_added(book: Book, fact: Fact) -> Iterator[Finding]:
         start = fact.span.start - len(said)
         goals = [one for one in book.by_indicator.get("criterion_status", ()) if one.role == "target"]
         added = [1 for one in goals if start <= one.span.start < fact.span.start]
-    latest = _latest(book, fact, goal)
+    known = fact if fact.topic != "open" else replace(fact, indicator=_REACHED[fact.unit], item="")
+    latest = _latest(book, known, goal)
     reached = [value for one in latest if (value := exact(one.number)) is not None]
     if not added or not reached or any(value + more == aimed for value in reached for more in (sum(added), added[-1])):
         return

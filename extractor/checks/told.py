@@ -28,7 +28,7 @@ _OPENER_RE = regex.compile(
 )
 _LEAD_RE = regex.compile(rf"(?<!\p{{L}})(?:{_WHOLE}) ?:?$")
 _CLOSER_RE = regex.compile(
-    r"(?<!\p{L})(?:(?:tổng )?cộng(?: lại| chung)?|tổng số|tất cả|cả thảy|gộp lại|tính chung)"
+    r"(?<!\p{L})(?:(?:tổng )?cộng(?: lại| chung)?|tổng(?: số)?|tất cả|cả thảy|gộp lại|tính chung)"
     r"(?: (?:là|có|được|thành|bằng))?(?: có)? ?:? ?$"
 )
 # What stands before a figure that is no part: a plan, a change, what is compared, a mean, a part of a part.
@@ -321,6 +321,8 @@ def _alone(item: Line, whole: Figure) -> list[Figure]:
     """The figures of an item that can be its part of the total."""
     found: list[Figure] = []
     for figure in item.figures:
+        if found and item.sentence_of(figure.start) > 0:
+            break  # «Ngân sách 118,4 tỷ đồng. Như vậy …»
         part = _as_part(item.flat, figure, whole)
         if item.in_brackets(part) or not _is_like(part, whole):
             continue

@@ -52,6 +52,14 @@ _HEAD_RE = regex.compile(
     r"(?: ?\(?(?:chiếm |đạt |tỉ lệ )*\d[\d,]* ?%\)?,?)?"
     r"(?: ?[:(] ?|,? (?:gồm|là|đó là|bao gồm|gồm có) ?:? ?)(?:(?:đó )?là:? |gồm:? )*"
 )
+_YEAR_HEAD_RE = regex.compile(
+    r"(?<![\d/-])(?:năm )?(?P<year>20[012]\d)(?![\d/-])[^.;:()\d]{0,60}(?:\d{1,3} (?:xã|đơn vị)[^.;:()\d]{0,40})?"
+    r"(?: ?[:(] ?|,? (?:gồm|là|bao gồm|đó là):? )(?:các )?"
+)
+_REACHED_RE = regex.compile(r"công nhận|đạt chuẩn|về đích")
+_AGAIN_RE = regex.compile(
+    r"(?<!\p{L})(?:lại|duy trì|giữ vững|tiêu chí|đăng kí|chưa|không|huyện nông thôn mới)(?!\p{L})"
+)
 _TYPE_RE = regex.compile(r"^(?:xã|thị trấn|phường) ")
 # «Ba Tri 11, Bình Đại 8», «Ba Tri (11 xã)», «Ba Tri, Bình Đại mỗi huyện 01 xã»: units that hold so many each
 _HOLDS_RE = regex.compile(r"[ ,]*\(?(?:\d{1,3}(?![\d/]| ?\p{L}{0,6} ?tiêu chí)|mỗi (?:huyện|thị xã|đơn vị|nơi))")
@@ -98,9 +106,12 @@ def _lists(book: Book) -> Iterator[Listed]:
     outline = book.context.outline
     for at, passage in enumerate(outline.passages if outline else ()):
         text = outline.text_of(passage) if outline else ""
-        telling = says(text, _SIGNS) and says(text, _OPENERS)
+        if not says(text, _OPENERS):
+            continue
+        lead = outline.text_of(outline.passages[passage.lead]) if outline and passage.lead is not None else ""
+        telling = says(text, _SIGNS) or says(lead, _SIGNS)
         line = book.lines.at(at) if telling else None
-        found = list(_in_line(book, line)) if line else []
+        found = [*_in_line(book, line), *_in_years(book, line, fold_phrase(lead))] if line else []
         if line and found and not _is_of_a_plan(book, line):
             yield from found
 
@@ -121,6 +132,22 @@ def _in_line(book: Book, line: Line) -> Iterator[Listed]:
         span = line.view.home(match.start(), match.end())
         head = Quote(span, book.lines.text(span).strip(" :(,"))
         yield Listed(topic, low, high, head, names, line, year)
+
+
+def _in_years(book: Book, line: Line, lead: str) -> Iterator[Listed]:
+    """«Năm 2014: xã Trung Hiếu, …» below «Kết quả công nhận xã đạt chuẩn qua các năm:»: each is recognised once."""
+    for match in _YEAR_HEAD_RE.finditer(line.text):
+        begin, end = line.sentences[line.sentence_of(match.start())]
+        said = f"{lead} {line.text[begin : match.end()]}"
+        names = _names(book, line, match.end(), end)
+        if not names or not _REACHED_RE.search(said) or _AGAIN_RE.search(said) or _is_planned(book, said):
+            continue
+        kind = next((it for it in _KINDS[1:] if it in said), "")
+        verb = "công nhận" if "công nhận" in said else "chuẩn"
+        span = line.view.home(match.start(), match.end())
+        head = Quote(span, book.lines.text(span).strip(" :(,"))
+        year = int(match["year"])
+        yield Listed(f"{verb} {kind}", year, year, head, names, line, None)
 
 
 def _meaning(match: regex.Match[str], said: str, topic: str) -> tuple[str, int, int] | None:

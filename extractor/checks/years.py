@@ -90,7 +90,7 @@ def _year(mention: Mention) -> int | None:
 
 def _flows(line: Line, figure: Figure, start: int) -> bool:
     """True if an amount is told of a time: no rate, no mean, no change, no plan."""
-    if not figure.is_amount or figure.of is not None or line.in_brackets(figure):
+    if not figure.is_amount or figure.of is not None:
         return False
     words = line.text[start : figure.start]
     return not _NO_FLOW_RE.search(words) and not any(sign in words for sign in ".(;")
@@ -99,6 +99,8 @@ def _flows(line: Line, figure: Figure, start: int) -> bool:
 def _check(book: Book, told: Sequence[OfYear]) -> Iterator[Finding]:
     """The longest run of years one after the other in one unit, against what is told of their stretch."""
     run = [it for it in told if it.figure.unit == told[0].figure.unit]
+    if len({it.line.in_brackets(it.figure) for it in run}) > 1:
+        return  # «năm 2016: 12 km (năm 2015: 10 km)» compares
     first, last = run[0].year, run[-1].year
     if len(run) < _FEWEST or [it.year for it in run] != list(range(first, last + 1)):
         return

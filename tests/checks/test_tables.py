@@ -155,3 +155,25 @@ def test_a_total_below_the_second_half_of_a_list_is_that_of_both():
         ("", "", "", "", "Tổng cộng", "515"),
     )
     assert found(halves) == []
+
+
+def test_a_total_in_the_last_column_is_that_of_all_columns_before():
+    rows = (
+        ("Xã", "Trục xã", "Trục thôn", "Ngõ xóm", "Cộng"),
+        ("Hà Long", "5,2", "7,1", "9,4", "21,7"),
+        ("Hà Vinh", "6,0", "8,3", "11,5", "25,8"),
+        ("Hà Bắc", "4,8", "6,6", "8,9", "20,3"),
+    )
+    assert found(rows) == []
+    assert found(changed(rows, (3, 4), "22,3")) == [("tables.row", "error", "20.3", "22.3")]
+
+
+def test_a_last_row_between_the_least_and_the_greatest_may_be_a_mean():
+    rows = (
+        ("Đơn vị", "Mức sống (triệu đồng)"),
+        ("Hà Long", "61,5"),
+        ("Hà Vinh", "59,0"),
+        ("Hà Bắc", "63,8"),
+        ("Toàn huyện", "62,4"),
+    )
+    assert found(rows) == []
