@@ -45,6 +45,7 @@ _HEADING_RE = regex.compile(
 )
 _NUMBERED_RE = regex.compile(rf"{_ANNEX}(?: số)?:? ?(?P<number>\d{{1,2}})(?!\d)")
 _TITLE_RE = regex.compile(rf"[(\[]?(?:{_ANNEX}|bảng)(?: số)?:? ?(?P<number>\d{{1,2}})(?!\d)")
+_DIGIT_RE = regex.compile(r"\d")
 _COUNTED_RE = regex.compile(r"kèm[^.;\n\d]{0,40}? (?P<count>\d{1,2}) phụ lục(?! ?\d)")
 _LONGEST_HEADING = 200  # letters
 _LEAD = 24  # letters of the words before «phụ lục»
@@ -68,10 +69,11 @@ def check_annexes(book: Book) -> Iterator[Finding]:
     ]
     named = {place: number for place in places if (number := _number_in(place.text))}
     told = _number_told(words)
+    headed = _numbers_headed(outline) if named else frozenset()
     lacking = {
         place: number
         for place, number in named.items()
-        if not _has_heading(outline, number) or (told is not None and int(number) > told[0])
+        if number not in headed or (told is not None and int(number) > told[0])
     }
     cited = [place for place in places if place in lacking or (not lacking and place not in named)]
     if cited and (lacking or not _has_annex(outline)):
@@ -94,11 +96,11 @@ def _number_in(reference: str) -> str:
     return match["number"].lstrip("0") if match is not None else ""
 
 
-def _has_heading(outline: Outline, number: str) -> bool:
-    """True if a line is the heading of an annex or table of that number, whatever the office calls it."""
+def _numbers_headed(outline: Outline) -> frozenset[str]:
+    """The numbers of the annexes and tables that lines are the headings of, whatever the office calls them."""
     lines = (outline.text_of(passage)[:_LONGEST_HEADING].partition("\n")[0] for passage in outline.passages)
-    titles = (_TITLE_RE.match(fold_phrase(line).lstrip("-+*•· ")) for line in lines)
-    return any(title is not None and title["number"].lstrip("0") == number for title in titles)
+    titles = (_TITLE_RE.match(fold_phrase(line).lstrip("-+*•· ")) for line in lines if _DIGIT_RE.search(line))
+    return frozenset(title["number"].lstrip("0") for title in titles if title is not None)
 
 
 def _has_annex(outline: Outline) -> bool:

@@ -43,7 +43,7 @@ class Interval(NamedTuple):
 
     def minus(self, other: Interval) -> Interval:
         """All differences."""
-        return self.plus(other.times(Fraction(-1)))
+        return Interval(_less(self.low, other.high), _less(self.high, other.low))
 
     def times(self, factor: Fraction) -> Interval:
         """All values times a factor."""
@@ -105,6 +105,7 @@ class Printed(Protocol):
 
 
 UNBOUNDED = Interval()
+_ONE = Fraction(1)
 Reading = Callable[[Printed], Interval]
 
 
@@ -118,14 +119,12 @@ class Outcome(Enum):
 
 def exact(number: Decimal | None) -> Fraction | None:
     """Return the number as a fraction; None where there is none that arithmetic can trust."""
-    if number is None or not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
-        return None
-    return _fraction(number)
+    return None if number is None or number.is_snan() else _fraction(number)
 
 
-@lru_cache(maxsize=16384)
-def _fraction(number: Decimal) -> Fraction:
-    return Fraction(number)
+@lru_cache(maxsize=16384)  # each check asks, of each figure
+def _fraction(number: Decimal) -> Fraction | None:
+    return Fraction(number) if number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS else None
 
 
 def rounded(fact: Printed) -> Interval:
@@ -149,7 +148,7 @@ def loosened(fact: Printed) -> Interval:
     return Interval(_add(plain.low, -half), _add(plain.high, half))
 
 
-def judge(expected: Callable[[Reading], Interval], printed: Printed, factor: Fraction = Fraction(1)) -> Outcome:
+def judge(expected: Callable[[Reading], Interval], printed: Printed, factor: Fraction = _ONE) -> Outcome:
     """Return whether a printed figure can be what the others make of it.
 
     Args:
@@ -158,7 +157,8 @@ def judge(expected: Callable[[Reading], Interval], printed: Printed, factor: Fra
         factor: by which the printed figure is multiplied before they are compared.
     """
     for reading, outcome in ((rounded, Outcome.AGREES), (loosened, Outcome.NEARLY)):
-        if expected(reading).meets(reading(printed).times(factor)):
+        meant = reading(printed) if factor is _ONE else reading(printed).times(factor)
+        if expected(reading).meets(meant):
             return outcome
     return Outcome.DISAGREES
 
@@ -197,6 +197,10 @@ def _is_above(low: Fraction | None, high: Fraction | None) -> bool:
 
 def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one + other
+
+
+def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one - other
 
 
 def _sum(numbers: Sequence[Fraction | None]) -> Fraction | None:
