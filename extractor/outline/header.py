@@ -39,6 +39,7 @@ _SENTENCE_WORDS = 12
 _SHORT = 110
 _MAX_TITLE_LINES = 6
 _MAX_RECIPIENTS = 14
+_RECIPIENT = 20  # letters of «Kính trình UBND tỉnh: », behind which a letter may begin in the same line
 _MAX_LABEL = 14  # letters of «Biểu mẫu số 2»
 _ANCHORS = frozenset({"nation", "motto", "symbol", "date", "abstract", "addressee", "form"})
 _ABSTRACT_RE = regex.compile(r"(?i)\(?(?:v\s?/\s?v|về\s+việc|trích\s+yếu)\s?[:.]?\s*")
@@ -156,7 +157,7 @@ def _with_own_role(piece: Piece, forms: Forms) -> Piece:
         return with_role(piece, "date")
     if _ABSTRACT_RE.match(piece.text) and not piece.text.isupper():
         return with_role(piece, "abstract")
-    if starts_with(folded, forms.addressee):
+    if starts_with(folded, forms.addressee) and not _TELLS_RE.search(piece.text[_RECIPIENT:]):
         return with_role(piece, "addressee")
     if not any(letter.isalnum() for letter in folded):
         return with_role(piece, "rule")

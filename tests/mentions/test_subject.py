@@ -250,6 +250,19 @@ def test_a_target_without_year_is_of_the_plan_that_the_title_names(head, year, c
     assert (fact.role, fact.period_end, fact.certainty) == ("target", year, certainty)
 
 
+def test_a_month_in_the_title_dates_a_paper_without_a_day():
+    head = "ĐẢNG ỦY XÃ IA DÊR, HUYỆN IA GRAI, TỈNH GIA LAI\nBÁO CÁO giữa nhiệm kỳ (2020-2025), tháng 3/2023\n\n"
+    (fact,) = extract((head + "Xã đạt 18/19 tiêu chí.").encode(), file_name="bc.txt").facts
+    assert (fact.period_end[:4], fact.role) == ("2023", "actual")
+
+
+def test_a_letter_that_begins_in_the_line_of_its_recipient_is_read():
+    text = "UBND HUYỆN CẦN ĐƯỚC (LONG AN)\nTờ trình ngày 16/5/2022 v/v chỉ tiêu NTM năm 2022\n"
+    text += "Kính trình UBND tỉnh: huyện có 6/16 xã đạt chuẩn nông thôn mới nâng cao."
+    (fact,) = extract(text.encode(), file_name="tt.txt").facts
+    assert (fact.indicator, fact.value, fact.of) == ("communes_advanced_count", 6, 16)
+
+
 def test_a_merged_commune_speaks_of_those_it_was_made_of():
     text = (
         "ỦY BAN NHÂN DÂN XÃ GÒ NỔI\nGò Nổi, ngày 5 tháng 11 năm 2025\nBÁO CÁO\nKết quả năm 2025\n\n"
