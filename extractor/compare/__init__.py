@@ -4,6 +4,7 @@ from extractor.compare.asked import rows_asked, rows_within
 from extractor.compare.boundaries import at_boundaries, day_asked
 from extractor.compare.criteria import CriteriaTable, criteria_table
 from extractor.compare.labels import PlaceKey, labels_of
+from extractor.compare.laid import Laid, lay_again, lay_out
 from extractor.compare.sources import FundingBySource, funding_by_source
 from extractor.compare.table import (
     Cell,
@@ -20,6 +21,7 @@ __all__ = [
     "Comparison",
     "CriteriaTable",
     "FundingBySource",
+    "Laid",
     "PlaceKey",
     "Question",
     "at_boundaries",
@@ -30,6 +32,8 @@ __all__ = [
     "day_asked",
     "funding_by_source",
     "labels_of",
+    "lay_again",
+    "lay_out",
     "rows_asked",
     "rows_within",
     "time_of",

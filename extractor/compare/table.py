@@ -8,12 +8,13 @@ before. **Source**: interval comparison of duplicates as in XBRL's consistent du
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 Row = Mapping[str, Any]
+CellKey = tuple[str, str, str]  # code of the place or "", its full name, year or stretch of years
 # A figure in one of these says how much of something, or how it is on the mean: never to be added up.
 _RATES = frozenset({"percent", "percentage_point", "times", "status", "bool", "years_of_age"})
 
@@ -71,7 +72,7 @@ class Comparison:
     levels: frozenset[str]
     places: tuple[tuple[str, str], ...]
     years: tuple[str, ...]
-    cells: Mapping[tuple[str, str, str], Cell]
+    cells: Mapping[CellKey, Cell]
 
     def cell(self, place: tuple[str, str], year: str) -> Cell | None:
         """Return the cell of a place in a year, None if nothing was reported."""
@@ -141,24 +142,44 @@ def compare_facts(
         level_of: level of a place by its code, "" if it is not known.
         adds_up: whether the indicator has a sum over places, if its unit has.
     """
-    by_cell: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    by_cell = rows_by_cell(rows, question)
+    cells = {key: make_cell(found, findings) for key, found in sorted(by_cell.items())}
+    return table_of_cells(cells, question, level_of, adds_up=adds_up)
+
+
+def rows_by_cell(rows: Iterable[Row], question: Question) -> dict[CellKey, list[Row]]:
+    """Return the rows of each cell of a question; a row without a place, or of no year that it asks for, is in none."""
+    found: dict[CellKey, list[Row]] = defaultdict(list)
     for row in rows:
         year = time_of(row)
         if year and row["place_name"] and (not question.years or int(year[-4:]) in question.years):
-            by_cell[*place_key(row), year].append(row)
-    cells = {key: _cell(found, findings) for key, found in sorted(by_cell.items())}
-    units = {cell.unit for cell in cells.values()}
-    unit = units.pop() if len(units) == 1 else ""
-    return Comparison(
+            found[*place_key(row), year].append(row)
+    return found
+
+
+def table_of_cells(
+    cells: Mapping[CellKey, Cell], question: Question, level_of: Callable[[str], str], *, adds_up: bool
+) -> Comparison:
+    """Return the table of these cells, in order by their keys; the rest as for `compare_facts`."""
+    table = Comparison(
         question=question,
-        unit=unit,
-        additive=adds_up and bool(unit) and is_additive(unit),
-        scores=bool(unit) and not adds_up,
+        unit="",
+        additive=False,
+        scores=False,
         levels=frozenset(map(level_of, {code for code, *_ in cells})),
         places=tuple(sorted({(code, name) for code, name, _ in cells}, key=lambda place: (place[1], place[0]))),
         years=tuple(sorted({year for *_, year in cells}, key=lambda year: (year[-4:], year))),
         cells=cells,
     )
+    return with_cells(table, cells, adds_up=adds_up)
+
+
+def with_cells(table: Comparison, cells: Mapping[CellKey, Cell], *, adds_up: bool) -> Comparison:
+    """Return a table with other cells of the same places and years."""
+    units = {cell.unit for cell in cells.values()}
+    unit = units.pop() if len(units) == 1 else ""
+    additive = adds_up and bool(unit) and is_additive(unit)
+    return replace(table, cells=cells, unit=unit, additive=additive, scores=bool(unit) and not adds_up)
 
 
 def time_of(row: Row) -> str:
@@ -169,10 +190,11 @@ def time_of(row: Row) -> str:
     return end if start in ("", end) else f"{start}-{end}"
 
 
-def _cell(rows: list[Row], findings: Mapping[str, int]) -> Cell:
-    if len(rows) == 1:
-        return _said_once(rows[0], findings)
-    rows.sort(key=lambda row: (_width(row), str(row["fact_id"])))
+def make_cell(said_in: Sequence[Row], findings: Mapping[str, int]) -> Cell:
+    """Return what the rows of one place and year make known."""
+    if len(said_in) == 1:
+        return _said_once(said_in[0], findings)
+    rows = sorted(said_in, key=lambda row: (_width(row), str(row["fact_id"])))
     best, *others = rows
     agree = all(_agree(best, row) for row in others)
     low, high = _interval(best) if agree else _span(rows)

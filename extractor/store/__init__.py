@@ -23,6 +23,7 @@ from extractor.store.ledger import (
 from extractor.store.measures import (
     Altered,
     altered_facts,
+    decided_documents,
     findings_by_fact,
     measure_rows,
     measures,
@@ -76,6 +77,7 @@ __all__ = [
     "count_levels",
     "count_states",
     "count_totals",
+    "decided_documents",
     "decision_of_row",
     "decision_row",
     "document_paths",

@@ -73,7 +73,7 @@ def measure_rows(
     ends = frozenset(map(str, years))
     altered = _altered(connection, partial(altered_facts, connection))
     yield from _kept(_as_read(connection, wanted, ends, MEASURED, superseded(connection)), altered)
-    yield from _corrected(altered, wanted, ends)
+    yield from _corrected(altered.values(), wanted, ends)
 
 
 def rows_as_read(connection: Connection, indicator: str, *, role: str) -> list[Row]:
@@ -82,20 +82,23 @@ def rows_as_read(connection: Connection, indicator: str, *, role: str) -> list[R
     return list(_as_read(connection, wanted, (), MEASURED, superseded(connection)))
 
 
-def with_decisions(
-    connection: Connection, as_read: Iterable[Row], indicator: str, *, role: str, look: Callable[[str], Altered]
-) -> tuple[Iterator[Row], Iterator[Row]]:
-    """Return what `measure_rows` yields in two parts: those of `rows_as_read` that stand, and the corrected ones.
+def with_decisions(as_read: Iterable[Row], altered: Altered, indicator: str, *, role: str) -> list[Row]:
+    """Return what `measure_rows` yields of one document: those of its `rows_as_read` that stand, then the corrected."""
+    stand = [row for row in as_read if row["fact_id"] not in altered.gone]
+    return stand + list(_corrected([altered], {"indicator": indicator, "role": role}, ()))
 
-    `look` gives `altered_facts` of a document by its id.
-    """
-    altered = _altered(connection, look)
-    return _kept(as_read, altered), _corrected(altered, {"indicator": indicator, "role": role}, ())
+
+def decided_documents(connection: Connection) -> frozenset[str]:
+    """Return the documents of which a person changed or took out a figure, of those that nothing supersedes."""
+    reviews = table("reviews")
+    moved = (reviews.c.kind == "fact") & reviews.c.action.in_(("correct", "dismiss"))
+    every = connection.execute(select(reviews.c.document_id).where(moved).distinct()).scalars()
+    return frozenset(every) - superseded(connection)
 
 
 def _altered(connection: Connection, look: Callable[[str], Altered]) -> dict[str, Altered]:
     """What decisions change, by document; of documents that nothing supersedes."""
-    return {name: look(name) for name in sorted(_decided(connection) - superseded(connection))}
+    return {name: look(name) for name in sorted(decided_documents(connection))}
 
 
 def _kept(as_read: Iterable[Row], altered: Mapping[str, Altered]) -> Iterator[Row]:
@@ -106,8 +109,8 @@ def _kept(as_read: Iterable[Row], altered: Mapping[str, Altered]) -> Iterator[Ro
             yield row
 
 
-def _corrected(altered: Mapping[str, Altered], wanted: Mapping[str, str], ends: Collection[str]) -> Iterator[Row]:
-    for row in chain.from_iterable(own.rows for own in altered.values()):
+def _corrected(altered: Iterable[Altered], wanted: Mapping[str, str], ends: Collection[str]) -> Iterator[Row]:
+    for row in chain.from_iterable(own.rows for own in altered):
         if all(row[key] == it for key, it in wanted.items()) and (not ends or str(row["period_end"])[:4] in ends):
             yield {key: row[key] for key in MEASURED}
 
@@ -123,13 +126,6 @@ def rows_by_indicator(
     for indicator in indicators:
         as_read = _as_read(connection, {"indicator": indicator}, (), columns, old)
         yield chain(_kept(as_read, altered), laid[indicator])
-
-
-def _decided(connection: Connection) -> frozenset[str]:
-    """The documents of which a person changed or took out a figure."""
-    reviews = table("reviews")
-    moved = (reviews.c.kind == "fact") & reviews.c.action.in_(("correct", "dismiss"))
-    return frozenset(row[0] for row in connection.execute(select(reviews.c.document_id).where(moved).distinct()))
 
 
 def _as_read(
@@ -186,7 +182,7 @@ def measures(
     """Return (indicator, item, role, number of facts) of what the dataset holds, the most frequent first.
 
     With what people decided laid over the facts, as comparisons see them. `as_read`: `measures_as_read` of before;
-    `look`: as that of `with_decisions`.
+    `look` gives `altered_facts` of a document by its id.
     """
     found = Counter(measures_as_read(connection) if as_read is None else as_read)
     for own in _altered(connection, look or partial(altered_facts, connection)).values():

@@ -247,6 +247,13 @@ class Archive:
                 self.shelf.clear()
             return self._kept(self.shelf, name, make, mark)
 
+    def keep_on(self, name: str, make: Callable[[Kept | None], Kept], *, mark: int) -> Kept:
+        """Return what `make` gives, as `keep` does; it begins with what was kept of the same data (None: nothing)."""
+        with self._lock:
+            held: tuple[Any, Kept] | None = self.shelf.get(name)
+            before = held[1] if held is not None and held[0][0] == self.seen.loads else None
+            return self.keep(name, lambda: make(before), mark=mark)
+
     def keep_page(self, name: str, make: Callable[[], Kept], *, mark: int) -> Kept:
         """Return a part of a page, as `keep` does; of many pages those made last are held."""
         with self._lock:

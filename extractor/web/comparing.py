@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,17 +13,20 @@ from sqlalchemy import Connection
 from extractor.catalog import load_catalog
 from extractor.compare import (
     Comparison,
+    Laid,
+    PlaceKey,
     Question,
     at_boundaries,
-    compare_facts,
     day_asked,
+    lay_again,
+    lay_out,
     rows_asked,
     time_of,
 )
-from extractor.store import findings_by_fact
 from extractor.web import queries
 from extractor.web.archive import Archive
 from extractor.web.charts import sparkline, stacked
+from extractor.web.figures import Figures, figures_of, moved
 
 Row = dict[str, Any]
 _STATE_ORDER = ("met", "target_met", "owed", "not_met")
@@ -52,49 +57,96 @@ def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A comparison that follows decisions: what it is made of, its table, a line a place of the last years, sums."""
+
+    figures: Figures
+    laid: Laid
+    table: Comparison
+    years: tuple[str, ...]
+    lines: dict[PlaceKey, Row]
+    sums: dict[str, tuple[Decimal | None, int]]
+
+
 def comparison_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -> Comparison:
     """Return the table that `extractor compare` gives for the same question."""
-    name, mark = f"comparison {_key(wanted)}", archive.seen.compared(wanted["indicator"])
-    return archive.keep(name, lambda: _comparison(archive, connection, wanted), mark=mark)
+    return _held(archive, connection, wanted).table
 
 
-def _key(wanted: dict[str, str]) -> list[str]:
-    return [wanted[name] for name in ("indicator", "item", "role", "level", "province", "as_of")]
-
-
-def _comparison(archive: Archive, connection: Connection, wanted: dict[str, str]) -> Comparison:
+def _held(archive: Archive, connection: Connection, wanted: dict[str, str]) -> _Held:
+    """The comparison; after a decision only the cells, lines and sums of figures that it touches are made again."""
     question = Question(indicator=wanted["indicator"], item=wanted["item"], role=wanted["role"], level=wanted["level"])
-    gazetteer = load_catalog().places
-    rows = queries.facts_of(archive, connection, question.indicator, role=question.role)
-    if wanted["province"]:
-        rows = [row for row in rows if row["document"]["province_name"] == wanted["province"]]
-    mark, levels = archive.seen.dismissals, archive.project.levels
-    findings = archive.keep("findings by fact", lambda: findings_by_fact(connection, levels), mark=mark)
-    asked, adds_up = rows_asked(rows, question, gazetteer), load_catalog().indicators.adds_up(question.indicator)
-    table = compare_facts(asked, question, findings, gazetteer.level_of, adds_up=adds_up)
-    return at_boundaries(table, gazetteer, wanted["as_of"]) if wanted["as_of"] else table
+    figures = figures_of(archive, connection, question.indicator, role=question.role)
+    findings, catalog = findings_of(archive), load_catalog()
+    places, adds_up = catalog.places, catalog.indicators.adds_up(question.indicator)
+
+    def asked(rows: Iterable[Row]) -> list[Mapping[str, Any]]:
+        here = (row for row in rows if wanted["province"] in ("", row["document"]["province_name"]))
+        return rows_asked(here, question, places)
+
+    def make(before: _Held | None) -> _Held:
+        if before is None:
+            laid = lay_out(asked(figures.rows()), question, findings, places.level_of, adds_up=adds_up)
+        else:
+            others = moved(before.figures, figures)
+            laid = lay_again(before.laid, asked(before.figures.rows(others)), asked(figures.rows(others)), findings)
+        if wanted["as_of"]:
+            return _drawn(None, figures, laid, at_boundaries(laid.table, places, wanted["as_of"]))
+        return _drawn(before, figures, laid, laid.table)
+
+    key = [wanted[name] for name in ("indicator", "item", "role", "level", "province", "as_of")]
+    return archive.keep_on(f"comparison {key}", make, mark=archive.seen.compared(question.indicator))
+
+
+def _drawn(before: _Held | None, figures: Figures, laid: Laid, table: Comparison) -> _Held:
+    years = table.years[-_YEARS:]
+    lines: dict[PlaceKey, Row] = {}
+    sums: dict[str, tuple[Decimal | None, int]] = {}
+    if before is not None and before.years == years:
+        places, touched = {key[:2] for key in laid.touched}, {key[2] for key in laid.touched}
+        lines = {place: line for place, line in before.lines.items() if place not in places}
+        if (table.additive, table.levels) == (before.table.additive, before.table.levels):
+            sums = {year: total for year, total in before.sums.items() if year not in touched}
+    lines = {place: lines.get(place) or _line(table, place, years) for place in table.places}
+    sums = {year: sums.get(year) or table.total(year) for year in years}
+    return _Held(figures, laid, table, years, lines, sums)
+
+
+def findings_of(archive: Archive) -> Counter[str]:
+    """Return what `findings_by_fact` does: how many errors and warnings that nobody dismissed use each fact."""
+    every = archive.keep("findings by fact", lambda: _used(archive.findings))
+
+    def make() -> Counter[str]:
+        found = Counter(every)
+        found.subtract(_used(row for row in archive.decided_findings() if _is_dismissed(archive, row)))
+        return +found
+
+    return archive.keep("findings that count", make, mark=archive.seen.dismissals)
+
+
+def _used(findings: Iterable[Row]) -> Counter[str]:
+    return Counter(fact for row in findings if row["level"] in ("error", "warning") for fact in row["fact_ids"].split())
+
+
+def _is_dismissed(archive: Archive, finding: Row) -> bool:
+    standing = archive.standing(finding)
+    return standing is not None and standing.status == "dismissed"
 
 
 def table_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -> Row:
     """Return a comparison as its page shows it: a line a place with cells by year and a sparkline, sums, sources."""
-    table = comparison_of(archive, connection, wanted)
-    years = table.years[-_YEARS:]
-    mark = archive.seen.compared(wanted["indicator"])
-    lines, sums = archive.keep(f"lines {_key(wanted)}", lambda: _lines(table, years), mark=mark)
+    held = _held(archive, connection, wanted)
+    lines = [line for line in held.lines.values() if line["cells"]]
     if wanted["sort"] in ("down", "up"):
         with_value = [line for line in lines if line["last"] is not None]
         with_value.sort(key=lambda line: line["last"], reverse=wanted["sort"] == "down")
         lines = with_value + [line for line in lines if line["last"] is None]
-    return {"table": table, "years": years, "lines": lines, "sums": sums}
+    sums = {year: (total, count) for year, (total, count) in held.sums.items() if total is not None}
+    return {"table": held.table, "years": held.years, "lines": lines, "sums": sums}
 
 
-def _lines(table: Comparison, years: tuple[str, ...]) -> tuple[list[Row], dict[str, tuple[Decimal, int]]]:
-    lines = [_line(table, place, years) for place in table.places]
-    sums = {year: (total, count) for year in years for total, count in [table.total(year)] if total is not None}
-    return [line for line in lines if line["cells"]], sums
-
-
-def _line(table: Comparison, place: tuple[str, str], years: tuple[str, ...]) -> Row:
+def _line(table: Comparison, place: PlaceKey, years: tuple[str, ...]) -> Row:
     cells = {year: cell for year in years if (cell := table.cell(place, year)) is not None}
     numbers = [cells[year].value if year in cells else None for year in years]
     values = [value if isinstance(value, Decimal) else None for value in numbers]
@@ -104,9 +156,7 @@ def _line(table: Comparison, place: tuple[str, str], years: tuple[str, ...]) -> 
 
 def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str], lines: list[Row]) -> list[Row]:
     """Return the lines shown with the facts of their cells, and the units in which their places lie."""
-    rows = queries.facts_of(archive, connection, wanted["indicator"], role=wanted["role"])
-    name = f"by id {wanted['indicator']} {wanted['role']}"
-    by_id = archive.keep_measured(name, wanted["indicator"], lambda: {row["fact_id"]: row for row in rows})
+    by_id = figures_of(archive, connection, wanted["indicator"], role=wanted["role"]).by_id
     found = []
     for line in lines:
         shown = {year: [by_id[fact] for fact in cell.fact_ids if fact in by_id] for year, cell in line["cells"].items()}
@@ -133,7 +183,7 @@ def criterion_rows(archive: Archive, connection: Connection, province: str, year
     rows = [
         row
         for role in ("actual", "target")
-        for row in queries.facts_of(archive, connection, "criterion_status", role=role)
+        for row in figures_of(archive, connection, "criterion_status", role=role).rows()
     ]
     return [
         row for row in rows if province in ("", row["document"]["province_name"]) and (not year or _year(row) == year)
@@ -152,7 +202,7 @@ def _criteria_map(archive: Archive, connection: Connection, province: str, year:
             continue
         numbers.add(row["item"])
         cells = places.setdefault(_place_key(row, year), {})
-        worse = max(row, cells.get(row["item"], row), key=lambda fact: _rank(fact["value"]))
+        worse = max(row, cells.get(row["item"], row), key=lambda fact: (_rank(fact["value"]), fact["fact_id"]))
         cells[row["item"]] = worse
     ordered = sorted(numbers, key=lambda number: [int(p) if p.isdecimal() else 0 for p in number.split(".")])
     lines = [{"place": name, "above": above, "cells": cells} for (name, above, _), cells in sorted(places.items())]
@@ -177,7 +227,20 @@ def _rank(state: Any) -> int:
 
 def funding_bars(archive: Archive, connection: Connection, province: str) -> list[Row]:
     """Return a bar a report: its sources as parts, beside the total that it states."""
-    return archive.keep_measured(f"bars {province}", "funding", lambda: _funding_bars(archive, connection, province))
+    figures = figures_of(archive, connection, "funding")
+
+    def make(before: tuple[Figures, dict[str, Row]] | None) -> tuple[Figures, dict[str, Row]]:
+        others = figures.by_document if before is None else moved(before[0], figures)
+        new = {name: _funding_bar(figures.by_document.get(name, ())) for name in others}
+        return figures, {name: bar for name, bar in ((before[1] if before else {}) | new).items() if bar["bar"]}
+
+    _, bars = archive.keep_on("bars", make, mark=archive.seen.altered("funding"))
+    here = (bar for bar in bars.values() if province in ("", bar["document"]["province_name"]))
+    return sorted(here, key=_by_unit)
+
+
+def _by_unit(bar: Row) -> tuple[str, ...]:
+    return tuple(bar["document"][name] or "" for name in ("province_name", "unit_name", "document_id"))
 
 
 def _apart(parts: dict[str, Decimal]) -> dict[str, Decimal]:
@@ -193,24 +256,14 @@ def _overlaps(item: str) -> bool:
     return load_catalog().sources.by_id[item].umbrella
 
 
-def _funding_bars(archive: Archive, connection: Connection, province: str) -> list[Row]:
-    by_report: dict[str, list[Row]] = defaultdict(list)
-    for row in queries.facts_of(archive, connection, "funding"):
-        document = row["document"]
-        elsewhere = row["place_name"] and document["unit_name"] and row["place_name"] != document["unit_name"]
-        if not elsewhere and province in ("", document["province_name"]) and isinstance(row["value"], Decimal):
-            by_report[row["document_id"]].append(row)
-    bars = [bar for rows in by_report.values() if (bar := _funding_bar(rows))["bar"]]
-    return sorted(
-        bars, key=lambda entry: (entry["document"]["province_name"] or "", entry["document"]["unit_name"] or "")
-    )
-
-
-def _funding_bar(rows: list[Row]) -> Row:
+def _funding_bar(rows: Iterable[Row]) -> Row:
     """The bar of one report: of the stretch of years with the most sources; a source said twice is not chosen from.
 
-    `left` is what the sources that are drawn leave of the total.
+    `left` is what the sources that are drawn leave of the total. Money of other places is left out.
     """
+    rows = [row for row in rows if isinstance(row["value"], Decimal) and not _is_elsewhere(row)]
+    if not rows:
+        return {"bar": []}
     by_time: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_time[time_of(row)][row["item"]].append(row)
@@ -224,3 +277,8 @@ def _funding_bar(rows: list[Row]) -> Row:
     left = bar.pop() if bar and not bar[-1]["name"] else None
     about = {"document": rows[0]["document"], "time": time, "total": total}
     return about | {"bar": bar, "left": left, "facts": agreed, "unsure": unsure}
+
+
+def _is_elsewhere(row: Row) -> bool:
+    unit = row["document"]["unit_name"]
+    return bool(row["place_name"] and unit and row["place_name"] != unit)

@@ -196,7 +196,7 @@ def compare_page(request: Request, desk: Here, me: Me, page: int = 1) -> Respons
         fields["known"] = queries.measured(desk.archive, connection)
     fields |= {"roles": comparing.ROLES, "levels": comparing.LEVELS, "provinces": queries.provinces(desk.archive)}
     fields |= {"filters": wanted | {"as_of": given["as_of"]}, "refusal": refusal}
-    lasts = desk.archive.seen.alterations + desk.archive.seen.dismissals
+    lasts = desk.archive.seen.compared(wanted["indicator"])
     return show(request, "compare.html", status=400 if refusal else 200, lasts=lasts, pager=pager, **fields)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,8 +21,6 @@ from extractor.store import (
     overlaid,
     placed_standings,
     row_id,
-    rows_as_read,
-    with_decisions,
 )
 from extractor.store.tables import table
 from extractor.web.archive import Archive
@@ -228,25 +226,6 @@ def text_pages(text: str) -> list[tuple[int, int]]:
         pages.append((start, end))
         start = end
     return pages or [(0, 0)]
-
-
-def facts_of(archive: Archive, connection: Connection, indicator: str, *, role: str = "actual") -> list[Row]:
-    """Return the figures of one indicator as comparisons take them (`measure_rows`), each with its document."""
-    known = archive.documents
-
-    def with_documents(rows: Iterable[Row]) -> Iterator[Row]:
-        return (row | {"document": known[row["document_id"]]} for row in rows if row["document_id"] in known)
-
-    def read() -> list[Row]:
-        return list(with_documents(rows_as_read(connection, indicator, role=role)))
-
-    def make() -> list[Row]:
-        as_read = archive.keep(f"as read {indicator} {role}", read)
-        look = partial(archive.altered_facts, connection)
-        kept, corrected = with_decisions(connection, as_read, indicator, role=role, look=look)
-        return [*kept, *with_documents(corrected)]
-
-    return archive.keep_measured(f"facts {indicator} {role}", indicator, make)
 
 
 def measured(archive: Archive, connection: Connection) -> dict[str, Counter[str]]:

@@ -137,14 +137,20 @@ def test_a_comparison_is_made_again_for_decisions_on_its_own_figures_only(
     record_report(store, Input(path="/n", file_name="n"), pack_report(replace(made, facts=facts)), seconds=1)
     store.close()
     browser = open_desk()
-    compare, asked = comparing.compare_facts, []
-    monkeypatch.setattr(
-        comparing,
-        "compare_facts",
-        lambda rows, question, *rest, **more: (
-            asked.append(question.indicator) or compare(rows, question, *rest, **more)
-        ),
-    )
+    asked: list[str] = []
+
+    def watched(name: str) -> None:
+        make = getattr(comparing, name)
+
+        def made_again(*given, **more):
+            laid = make(*given, **more)
+            asked.append(laid.table.question.indicator)
+            return laid
+
+        monkeypatch.setattr(comparing, name, made_again)
+
+    watched("lay_out")
+    watched("lay_again")
 
     def looked_at_again() -> set[str]:
         asked.clear()
