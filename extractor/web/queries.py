@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -97,12 +97,8 @@ def _open_weight(levels: Counter[str]) -> int:
 
 def open_levels(archive: Archive) -> Counter[str]:
     """Return how many findings of each level nobody has decided on."""
-
-    def count() -> Counter[str]:
-        every = Counter(row["level"] for row in archive.findings)
-        return every - Counter(row["level"] for row in archive.decided_findings())
-
-    return archive.keep_decided("levels", count)
+    every = archive.keep("levels", lambda: Counter(row["level"] for row in archive.findings))
+    return archive.keep_decided("open", lambda: every - Counter(row["level"] for row in archive.decided_findings()))
 
 
 def _totals(archive: Archive, connection: Connection) -> dict[str, int]:
@@ -138,20 +134,31 @@ def owed_by(archive: Archive, connection: Connection) -> dict[str, Owed]:
     """
     topics = archive.keep("topics", lambda: _topics_of(connection))
     named = archive.keep("parts", lambda: _parts_of(connection))
-    return archive.keep_decided("owed", lambda: dict(_owed(archive, topics, named)))
+    every = archive.keep("owed as read", lambda: dict(_owed(archive, topics, named)))
+
+    def now() -> dict[str, Owed]:
+        held = {key: _after_decisions(archive, key, every[key]) for key in list(archive.placed) if key in every}
+        return {key: owed for key, owed in (every | held).items() if owed != Owed()}
+
+    return archive.keep_decided("owed", now)
+
+
+def _after_decisions(archive: Archive, document_id: str, owed: Owed) -> Owed:
+    absent = [row for row in archive.findings_of.get(document_id, ()) if row["finding_id"] == owed.annex]
+    standing = archive.standing(absent[0]) if absent else None
+    return replace(owed, annex="") if standing is not None and standing.status == "dismissed" else owed
 
 
 def _owed(archive: Archive, topics: dict[str, set[str]], named: dict[str, set[str]]) -> Iterator[tuple[str, Owed]]:
+    """What each document lacks, whatever people decided."""
     wanted = [part.id for part in load_catalog().forms.parts]
     for key, document in archive.current.items():
-        absent = [row for row in archive.findings_of.get(key, ()) if row["check"] == _ANNEX]
-        standing = archive.standing(absent[0]) if absent else None
-        annex = absent[0]["finding_id"] if absent and (standing is None or standing.status != "dismissed") else ""
+        absent = (row["finding_id"] for row in archive.findings_of.get(key, ()) if row["check"] == _ANNEX)
         asked = wanted if document["form"] == "báo cáo" and key in named else []
         owed = Owed(
             topics=tuple(topic for topic in _TOPICS if topic not in topics.get(key, ())),
             parts=tuple(part for part in asked if part not in named[key]),
-            annex=annex,
+            annex=next(absent, ""),
         )
         if owed != Owed():
             yield key, owed
