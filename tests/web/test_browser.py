@@ -493,6 +493,30 @@ def test_axe_finds_nothing_where_there_is_much_to_see(chromium, full_server, sch
         assert seen == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens(chromium, server, scheme):
+    """The menu of the person, the keys, a correction, the form of a new indicator."""
+    with _tab(chromium, server, color_scheme=scheme) as page:
+        page.locator(".me summary").click()
+        seen = _violations(page, "menu")
+        page.goto(f"{server.base}/findings")
+        page.keyboard.press("?")
+        assert page.locator("dialog[open]").count() == 1
+        seen += _violations(page, "keys")
+        page.goto(f"{server.base}/reports")
+        page.get_by_role("link", name="Yên Thủy").first.click()
+        page.goto(f"{page.url}?view=text")
+        figure = page.locator("article.fact").first
+        figure.locator("summary").first.click()
+        figure.locator("[data-edit]").click()
+        assert "lit" in figure.get_attribute("class")
+        seen += _violations(page, "correction")
+        page.goto(f"{server.base}/unclear")
+        page.locator("summary", has_text="Chưa có chỉ tiêu nào hợp?").click()
+        seen += _violations(page, "new indicator")
+        assert seen == []
+
+
 def _decide_each(page, server: Server) -> list[dict[str, str]]:
     """Decide on a finding and a figure in each way, and return the findings."""
     rows = page.request.get(f"{server.base}/api/findings?status=all").json()["rows"]
@@ -631,6 +655,27 @@ def test_the_head_of_a_page_is_low_on_a_narrow_screen_and_shows_the_page_that_is
         assert brand["x"] < pages["x"]  # they stand as they are read
         assert pages["y"] + pages["height"] <= find["y"]
         assert find["x"] < me["x"]
+
+
+@pytest.mark.parametrize("width", [320, 640, 1280, 1600])
+def test_the_menu_of_the_person_lies_within_the_screen(chromium, server, width):
+    with _tab(chromium, server, viewport={"width": width, "height": 800}) as page:
+        page.locator(".me summary").click()
+        page.locator(".me [name=name]").fill("Nguyễn Thị Phương Lan")
+        page.get_by_role("button", name="Lưu").click()
+        page.locator(".me summary").click()
+        menu, find = page.locator(".me .sheet").bounding_box(), page.locator(".find button").bounding_box()
+        assert 0 <= menu["x"] < menu["x"] + menu["width"] <= width
+        assert find["height"] < 50  # «Tìm» in one line
+
+
+def test_numbers_of_criteria_are_not_broken_on_a_narrow_screen(chromium, full_server):
+    with _tab(chromium, full_server, viewport={"width": 640, "height": 800}) as page:
+        page.goto(f"{full_server.base}/compare/criteria?year=2023")
+        heads = page.locator(".heat thead th").all()
+        assert len(heads) > 10
+        assert len({head.bounding_box()["height"] for head in heads}) == 1
+        assert heads[0].bounding_box()["height"] < 45
 
 
 @pytest.mark.parametrize("width", [320, 820, 1440])
