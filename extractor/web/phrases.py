@@ -161,6 +161,8 @@ def _page(
         total = sum(row["count"] for row in kinds if row["kind"] == kind)
         start, pager = stretch(total, page, _NUMBERS)
         rows = queries.unclaimed_rows(desk.archive, connection, kind, limit=_NUMBERS, offset=start) if total else []
+        known = desk.archive.documents
+    rows = [row | {"document": known[row["document_id"]]} for row in rows if row["document_id"] in known]
     shown = {"refusal": None, "trial": None, "proposal": None, "saved": False, **fields}
     phrases = [row | {"fits": _is_phrase(row["phrase"])} for row in listed]
     shown |= {"given": _BLANK | given, "phrases": phrases, "kinds": kinds, "rows": rows}

@@ -75,13 +75,19 @@ def _units(archive: Archive, province: str) -> dict[UnitKey, Row]:
         key = _unit_key(document)
         unit = units.get(key)
         if unit is None:
-            above = load_catalog().places.lies_in(key[3], (document["period_end"] or "")[:4])
+            above = load_catalog().places.lies_in(key[3], _written_by(document))
             above = above or (key[0] if key[0] != key[1] else "")
             unit = {"name": key[1], "above": above, "named": document["unit"], "years": {}, "levels": Counter()}
             units[key] = unit
         unit["years"].setdefault((document["period_end"] or "")[:4], []).append(document)
         unit["levels"].update(row["level"] for row in archive.findings_of.get(document["document_id"], ()))
     return units
+
+
+def _written_by(document: Row) -> str:
+    """The year in which a report was written: of a stage that was not over («2021–2025» in 2023) not the last one."""
+    years = (str(document[name])[:4] for name in ("issued_on", "period_end") if document[name])
+    return min(years, default="")
 
 
 def _unit_key(document: Row) -> UnitKey:

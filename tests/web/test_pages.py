@@ -109,3 +109,31 @@ def test_communes_of_one_name_are_units_of_their_own_and_each_number_leads_to_it
         queue = browser.get(html.unescape(link)).text
         assert queue.count("<article") == 1
         assert name in queue
+
+
+def test_a_commune_lies_where_it_lay_when_the_report_of_its_stage_was_written(open_desk, database, make_report):
+    made = make_report("Tổng 18.364,8 tỷ đồng; ngân sách tỉnh 7.010,1 tỷ đồng", name="giai-doan.txt")
+    about = {"unit_name": "Xã Quảng Lưu", "unit_level": "commune", "unit_code": "19030"}
+    subject = replace(made.subject, **about, period_start="2021", period_end="2025")
+    outline = replace(made.outline, header=replace(made.outline.header, issued_on="2023-11-20"))
+    store = open_store(database)
+    packed = pack_report(replace(made, subject=subject, outline=outline))
+    record_report(store, Input(path="/s", file_name="giai-doan.txt"), packed, seconds=1)
+    store.close()
+    assert "Xã Quảng Lưu <small>Huyện Quảng Trạch, Tỉnh Quảng Bình</small>" in open_desk().get("/").text
+
+
+def test_a_number_that_nobody_took_names_its_report_and_a_long_sentence_ends_at_a_word(
+    open_desk, database, make_report
+):
+    made = make_report("Tổng 18.364,8 tỷ đồng (tổ 3); ngân sách tỉnh 7.010,1 tỷ đồng", name="dai.txt")
+    (number, *_) = made.unclaimed
+    long = replace(number, kind="leftover", sentence="nghìn " * 60)
+    store = open_store(database)
+    packed = pack_report(replace(made, unclaimed=(long,)))
+    record_report(store, Input(path="/dai", file_name="dai.txt"), packed, seconds=1)
+    store.close()
+    page = open_desk().get("/unclear?kind=leftover").text
+    (shown,) = re.findall(r"data-open href=[^>]*>([^<]*nghìn[^<]*)</a></span> <small>[^<]*dai[.]txt</small>", page)
+    assert shown.endswith("nghìn …")
+    assert len(shown) <= 200
