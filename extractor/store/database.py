@@ -129,8 +129,10 @@ def _check_version(store: Store, *, create: bool) -> None:
     with store.reading() as connection:
         found = found_version(connection)
         current = found == SCHEMA_VERSION and not missing_columns(connection)
-    if found == FOREIGN or (found == EMPTY and not create):
+    if found == FOREIGN:
         raise foreign(store.address)
+    if found == EMPTY and not create:
+        raise StoreError(f"Cơ sở dữ liệu {store.address} còn trống.", next_step="Hãy chạy «extractor ingest» trước.")
     if found > SCHEMA_VERSION:
         raise StoreError(
             f"{store.address} do một phiên bản mới hơn của extractor tạo ra"

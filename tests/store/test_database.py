@@ -71,6 +71,12 @@ def test_a_missing_database_is_told_with_the_next_step(tmp_path):
     assert not (tmp_path / "x.db").exists()
 
 
+def test_an_empty_database_of_a_server_is_told_with_the_next_step(postgres):
+    with pytest.raises(StoreError, match="còn trống") as raised:
+        open_store(postgres)
+    assert "extractor ingest" in raised.value.next_step
+
+
 def test_a_missing_folder_is_told(tmp_path):
     with pytest.raises(StoreError, match="Không có thư mục"):
         open_store(tmp_path / "no" / "x.db", create=True)
