@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from extractor import store as database
-from extractor.across import FIGURE_COLUMNS, comparable_figures, paper_of, run_across_checks
+from extractor.across import FIGURE_COLUMNS, comparable_figures, papers_of, run_across_checks
 from extractor.catalog import load_catalog
 from extractor.catalog.tables import contract_tables
 from extractor.changes import Change, find_changes
@@ -249,13 +249,13 @@ class Dataset:
         """
         with self.store.reading() as connection, _no_collection():
             changes = database.count_changes(connection)
-            papers = [paper_of(row) for row in self._effective(connection, "documents", current=True)]
-            known = load_catalog().indicators.by_id
+            papers = papers_of(self._effective(connection, "documents", current=True))
+            indicators = sorted(load_catalog().indicators.by_id)
             measures = (
-                comparable_figures(rows, known)
-                for rows in database.rows_by_indicator(connection, sorted(known), FIGURE_COLUMNS)
+                (indicator, comparable_figures(cells, papers))
+                for indicator, cells in database.cells_by_indicator(connection, indicators, FIGURE_COLUMNS)
             )
-            found = run_across_checks(papers, measures, load_catalog())
+            found = run_across_checks(measures, load_catalog())
         with self.store.writing() as connection:
             database.replace_across_findings(connection, found, changes=changes)
         return found

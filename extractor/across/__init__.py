@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from extractor.across.figure import Figure
+from extractor.across.figure import Figure, Paper
 from extractor.across.peers import check_peers
 from extractor.across.plans import check_plans
 from extractor.across.repeats import check_repeats
-from extractor.across.rows import FIGURE_COLUMNS, comparable_figures, paper_of
+from extractor.across.rows import FIGURE_COLUMNS, comparable_figures, papers_of
 from extractor.across.series import check_series
-from extractor.across.shelf import Library, Paper, Shelf
+from extractor.across.shelf import Library, Shelf
 from extractor.across.totals import check_totals
 from extractor.catalog import Catalog
 from extractor.model import Finding
 
-__all__ = ["ACROSS_CHECKS", "FIGURE_COLUMNS", "Figure", "Paper", "comparable_figures", "paper_of", "run_across_checks"]
+__all__ = ["ACROSS_CHECKS", "FIGURE_COLUMNS", "Figure", "Paper", "comparable_figures", "papers_of", "run_across_checks"]
 
 ACROSS_CHECKS: tuple[Callable[[Shelf], Iterator[Finding]], ...] = (
     check_totals,
@@ -33,21 +33,18 @@ ACROSS_CHECKS: tuple[Callable[[Shelf], Iterator[Finding]], ...] = (
 )
 
 
-def run_across_checks(
-    papers: Iterable[Paper], measures: Iterable[Iterable[Figure]], catalog: Catalog
-) -> tuple[Finding, ...]:
+def run_across_checks(measures: Iterable[tuple[str, Iterable[Figure]]], catalog: Catalog) -> tuple[Finding, ...]:
     """Return what the reports contradict between them, by document, then check.
 
     No check looks at two indicators at once, so the figures of one are in memory at a time.
 
     Args:
-        papers: the newest version of each document.
-        measures: figures of these documents, those of one indicator together.
+        measures: indicators, each with its figures in the newest versions of documents.
         catalog: messages, levels and places of schemas/.
     """
-    library = Library(papers, catalog)
+    library = Library(catalog)
     found: dict[str, Finding] = {}
-    for figures in measures:
-        shelf = Shelf(library, figures)
+    for indicator, figures in measures:
+        shelf = Shelf(library, indicator, figures)
         found |= {it.finding_id: it for check in ACROSS_CHECKS for it in check(shelf)}
     return tuple(sorted(found.values(), key=lambda it: (it.document_id, it.check, it.finding_id)))

@@ -5,20 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractor.model import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """`low` and `high`: what the print means, None = open; `sure`: the report states it outright."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A document as far as it matters here; dates are ISO 8601, "" = unknown.
 
-    fact_id: str
+    `year` is that in which its period ends; `rank` its place among all papers by their age, which some may share.
+    """
+
     document_id: str
-    indicator: str
+    file_name: str
+    unit_code: str
+    unit_level: str
+    province: str
+    issued_on: str
+    criteria_set: str
+    year: str
+    rank: int = 0
+
+
+class Figure(NamedTuple):
+    """A number that a paper gives: its cells in facts.csv. `low` and `high`: what the print means, None = open.
+
+    A tuple, since a dataset has millions of them, and most are only put in their group.
+    """
+
+    paper: Paper
+    fact_id: str
     item: str
-    place: str
     place_name: str
+    place: str
     role: str
     start: str
     end: str
@@ -27,9 +47,20 @@ class Figure:
     low: Decimal | None
     high: Decimal | None
     of: Decimal | None
+    certainty: str
     quote: str
-    at: Span
-    sure: bool = True
+    char_start: int
+    char_end: int
+
+    @property
+    def sure(self) -> bool:
+        """Whether the report states it outright, or a person does."""
+        return self.certainty in ("stated", "corrected")
+
+    @property
+    def at(self) -> Span:
+        """Where it stands in the text of its paper."""
+        return Span(self.char_start, self.char_end)
 
     @property
     def year(self) -> int:
@@ -37,9 +68,9 @@ class Figure:
         return int(self.end[:4])
 
     @property
-    def topic(self) -> tuple[str, str, str]:
-        """What it measures: indicator, breakdown and unit."""
-        return self.indicator, self.item, self.unit
+    def topic(self) -> tuple[str, str]:
+        """What it measures of its indicator: breakdown and unit."""
+        return self.item, self.unit
 
     def interval(self) -> tuple[Decimal, Decimal] | None:
         """Return what it can be if its last digit was cut or rounded; None if a side is open."""
@@ -51,6 +82,8 @@ class Figure:
 
 def meet(one: Figure, other: Figure) -> bool:
     """True if both can mean the same value; a figure with an open side contradicts nothing."""
+    if one.low == other.low and one.high == other.high:
+        return True
     first, second = one.interval(), other.interval()
     return first is None or second is None or (first[0] <= second[1] and second[0] <= first[1])
 

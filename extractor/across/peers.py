@@ -24,12 +24,12 @@ _NORMAL = 0.6745
 
 def check_peers(shelf: Shelf) -> Iterator[Finding]:
     """Yield a hint for each figure that stands far outside its peers."""
+    if shelf.indicator not in shelf.rules.compared:
+        return
     groups: dict[tuple[str, ...], dict[str, Figure]] = defaultdict(dict)
-    for figures in shelf.own.values():
+    for figures in shelf.own:
         for it in figures:
-            if it.indicator in shelf.rules.compared:
-                paper = shelf.papers[it.document_id]
-                groups[(*it.topic, paper.unit_level, _region(shelf, paper.province), it.end[:4])][it.place] = it
+            groups[(*it.topic, it.paper.unit_level, _region(shelf, it.paper.province), it.end[:4])][it.place] = it
     for members in groups.values():
         if len(members) >= shelf.rules.fewest_peers:
             yield from _outliers(shelf, list(members.values()))

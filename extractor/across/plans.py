@@ -16,18 +16,17 @@ CHECK = "across.plan"
 
 def check_plans(shelf: Shelf) -> Iterator[Finding]:
     """Yield a note for each target that the report of its year falls short of."""
+    if shelf.indicator not in shelf.rules.planned:
+        return
     targets: dict[tuple[str, ...], Figure] = {}
-    for it in shelf.figures:
-        paper = shelf.papers[it.document_id]
-        if it.role in ("target", "plan") and it.place == paper.unit_code and it.end[:4] > paper.period_end[:4]:
+    for it in shelf.ahead:
+        if it.place == it.paper.unit_code and it.end[:4] > it.paper.year:
             targets[(*it.topic, it.place, it.end[:4])] = it
-    for key, figures in shelf.own.items():
-        if key[0] not in shelf.rules.planned:
-            continue
-        higher = key[0] not in shelf.rules.falling
+    higher = shelf.indicator not in shelf.rules.falling
+    for figures in shelf.own:
         for it in {figure.year: figure for figure in figures}.values():
-            target = targets.get((*key, it.end[:4]))
-            if target is not None and target.document_id != it.document_id and _missed(target, it, higher=higher):
+            target = targets.get((*it.topic, it.place, it.end[:4]))
+            if target is not None and target.paper is not it.paper and _missed(target, it, higher=higher):
                 yield from shelf.finding(
                     CHECK, "assumed", (target, it), expected=f"{target.value:f}", observed=f"{it.value:f}"
                 )

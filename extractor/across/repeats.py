@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.across.figure import Figure, meet
+from extractor.across.figure import Figure, Paper, meet
 from extractor.across.shelf import Shelf
 from extractor.model import Finding
 
@@ -21,14 +21,14 @@ OPENING = "across.opening"
 
 def check_repeats(shelf: Shelf) -> Iterator[Finding]:
     """Yield a finding for each report that gives a measure otherwise than the earliest one does."""
-    for figures in shelf.moments.values():
-        if not _is_settled(shelf, figures):
+    for figures in shelf.moments:
+        if len(figures) == 1 or not _is_settled(shelf, figures):
             continue
         earliest, *others = _voices(figures) or [figures[0]]
         for other in others:
             if not meet(earliest, other):
                 yield from shelf.finding(
-                    _check_for(shelf, earliest, other),
+                    _check_for(earliest.paper, other.paper),
                     "assumed",
                     (earliest, other),
                     expected=f"{earliest.value:f}",
@@ -39,7 +39,7 @@ def check_repeats(shelf: Shelf) -> Iterator[Finding]:
 def _is_settled(shelf: Shelf, figures: list[Figure]) -> bool:
     """True if the measure has one value for a place and period, so that two values contradict each other."""
     first = figures[0]
-    settled = first.unit in shelf.catalog.limits.settled_units or first.indicator in shelf.rules.additive
+    settled = first.unit in shelf.catalog.limits.settled_units or shelf.indicator in shelf.rules.additive
     return settled or all(it.of is not None for it in figures)
 
 
@@ -47,12 +47,11 @@ def _voices(figures: list[Figure]) -> list[Figure]:
     """The one figure that each paper gives; a paper that contradicts itself has been told so already."""
     by_paper: dict[str, list[Figure]] = {}
     for it in figures:
-        by_paper.setdefault(it.document_id, []).append(it)
-    return [said[0] for said in by_paper.values() if all(meet(said[0], it) for it in said)]
+        by_paper.setdefault(it.paper.document_id, []).append(it)
+    return [said[0] for said in by_paper.values() if all(meet(said[0], it) for it in said[1:])]
 
 
-def _check_for(shelf: Shelf, earlier: Figure, later: Figure) -> str:
-    one, other = shelf.papers[earlier.document_id], shelf.papers[later.document_id]
+def _check_for(one: Paper, other: Paper) -> str:
     if one.unit_code != other.unit_code or not one.unit_code:
         return SAME
-    return CHANGED if one.period_end[:4] == other.period_end[:4] else OPENING
+    return CHANGED if one.year == other.year else OPENING

@@ -2,59 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
-from extractor.across.figure import Figure
-from extractor.across.shelf import Paper
-from extractor.model import Span
+from extractor.across.figure import Figure, Paper
 
-_SURE = ("stated", "corrected")
 _ROLES = ("actual", "baseline", "target", "plan")
 FIGURE_COLUMNS = (
-    *("fact_id", "document_id", "topic", "indicator", "item", "place_code", "place_name", "role", "period_start"),
-    *("period_end", "value", "unit", "low", "high", "of", "quote", "char_start", "char_end", "certainty"),
+    *("topic", "document_id", "fact_id", "item", "place_name", "place_code", "role", "period_start", "period_end"),
+    *("value", "unit", "low", "high", "of", "certainty", "quote", "char_start", "char_end"),
 )
-_COLUMNS = {"province": "province_name"}  # of a paper that bear another name in documents.csv
+_TOPIC, _DOCUMENT, _FIGURE = 0, 1, slice(2, None)
+_SAME = ("document_id", "file_name", "unit_code", "unit_level", "issued_on", "criteria_set")
+_PAPER_COLUMNS = {name: name for name in _SAME} | {"province": "province_name"}
+_AGE = attrgetter("year", "issued_on", "file_name")
 
 
-def paper_of(row: dict[str, Any]) -> Paper:
-    """Return a row of documents as the checks between reports know it."""
-    return Paper(**{field.name: str(row[_COLUMNS.get(field.name, field.name)] or "") for field in fields(Paper)})
+def papers_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, Paper]:
+    """Return rows of documents as the checks between reports know them, by document_id.
+
+    Papers are ranked by the time that they tell of, then by their day, then by their name.
+    """
+    papers = [_paper(row) for row in rows]
+    ranks = {age: rank for rank, age in enumerate(sorted(set(map(_AGE, papers))))}
+    return {it.document_id: replace(it, rank=ranks[_AGE(it)]) for it in papers}
 
 
-def comparable_figures(rows: Iterable[dict[str, Any]], indicators: Container[str]) -> Iterator[Figure]:
-    """Yield the facts that reports can be compared by: numbers of a known measure, place and period.
+def _paper(row: Mapping[str, Any]) -> Paper:
+    told: dict[str, Any] = {name: str(row[column] or "") for name, column in _PAPER_COLUMNS.items()}
+    return Paper(**told, year=str(row["period_end"] or "")[:4])
+
+
+def comparable_figures(rows: Iterable[tuple[Any, ...]], papers: Mapping[str, Paper]) -> Iterator[Figure]:
+    """Yield the facts that reports can be compared by: numbers with a place of the gazetteer and a period.
 
     Args:
-        rows: facts; those that an older version read may name an indicator that is no more.
-        indicators: ids of the catalog.
+        rows: cells of facts of one indicator in the order of `FIGURE_COLUMNS`, numbers as Decimal.
+        papers: the newest version of each document; facts of others are left out.
     """
     for row in rows:
-        told = row["indicator"] in indicators and row["topic"] != "open" and row["role"] in _ROLES
-        if told and row["place_code"] and row["period_end"] and isinstance(row["value"], Decimal):
-            yield _figure(row)
-
-
-def _figure(row: dict[str, Any]) -> Figure:
-    return Figure(
-        fact_id=row["fact_id"],
-        document_id=row["document_id"],
-        indicator=row["indicator"],
-        item=row["item"],
-        place=row["place_code"],
-        place_name=row["place_name"],
-        role=row["role"],
-        start=row["period_start"] or row["period_end"],
-        end=row["period_end"],
-        value=row["value"],
-        unit=row["unit"],
-        low=row["low"],
-        high=row["high"],
-        of=row["of"],
-        quote=row["quote"],
-        at=Span(row["char_start"], row["char_end"]),
-        sure=row["certainty"] in _SURE,
-    )
+        paper = papers.get(row[_DOCUMENT])
+        if paper is not None and row[_TOPIC] != "open":
+            it = Figure(paper, *row[_FIGURE])
+            if it.place and it.end and it.role in _ROLES and isinstance(it.value, Decimal):
+                yield it

@@ -20,9 +20,9 @@ CHECK = "across.fall"
 
 def check_series(shelf: Shelf) -> Iterator[Finding]:
     """Yield a finding for each cumulative figure that is lower than the year before."""
-    for (indicator, *_), figures in shelf.own.items():
-        if indicator not in shelf.rules.cumulative:
-            continue
+    if shelf.indicator not in shelf.rules.cumulative:
+        return
+    for figures in shelf.own:
         by_year: dict[int, Figure] = {}
         for it in figures:
             by_year[it.year] = it
@@ -39,8 +39,7 @@ def _falls(earlier: Figure, later: Figure) -> bool:
 
 
 def _unit_changed(shelf: Shelf, earlier: Figure, later: Figure) -> bool:
-    one, other = shelf.papers[earlier.document_id], shelf.papers[later.document_id]
-    if earlier.unit == "criteria" and one.criteria_set != other.criteria_set:
+    if earlier.unit == "criteria" and earlier.paper.criteria_set != later.paper.criteria_set:
         return True
     if earlier.of is not None and later.of is not None and later.of < earlier.of:
         return True

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from extractor.across.figure import Figure
@@ -19,63 +18,41 @@ if TYPE_CHECKING:
     from extractor.catalog import Catalog
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A document as far as it matters here; dates are ISO 8601, "" = unknown."""
-
-    document_id: str
-    file_name: str
-    unit_code: str
-    unit_level: str
-    province: str
-    period_end: str
-    issued_on: str
-    criteria_set: str
-
-    @property
-    def age(self) -> tuple[str, str, str]:
-        """Sorts papers by the time that they tell of, then by their day."""
-        return self.period_end[:4], self.issued_on, self.file_name
+_AGE = attrgetter("paper.rank", "char_start", "char_end", "fact_id")
 
 
 class Library:
-    """All papers with what was looked up about their places; one for each run."""
+    """What schemas/ say, and what was looked up there about places; one for each run."""
 
-    def __init__(self, papers: Iterable[Paper], catalog: Catalog) -> None:
-        self.papers = {paper.document_id: paper for paper in papers}
-        self.catalog = catalog
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog, self.rules = catalog, catalog.limits.across
         self.below: dict[tuple[str, int], list[str]] = {}
         self.regions: dict[str, str] = {}
 
 
 class Shelf:
-    """The figures of one indicator in many reports, with look-ups."""
+    """The figures of one indicator in many reports, grouped, the oldest paper first, with look-ups.
 
-    def __init__(self, library: Library, figures: Iterable[Figure]) -> None:
-        self.papers, self.catalog = library.papers, library.catalog
+    `moments`: those of one measure, place and period; what was and what is are the same role. `own`: results that a
+    unit itself reports for the year of its report, by measure and unit. `ahead`: what is aimed at.
+    """
+
+    def __init__(self, library: Library, indicator: str, figures: Iterable[Figure]) -> None:
+        self.catalog, self.rules = library.catalog, library.rules
         self.below, self.regions = library.below, library.regions
-        self.rules = library.catalog.limits.across
-        kept = [it for it in figures if it.document_id in self.papers]
-        self.figures = sorted(kept, key=lambda it: (self.papers[it.document_id].age, it.at, it.fact_id))
-
-    @cached_property
-    def moments(self) -> dict[tuple[str, ...], list[Figure]]:
-        """Figures of one measure, place and period, the oldest paper first; what was and what is are the same role."""
-        groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
-        for it in self.figures:
-            if it.role in ("actual", "baseline"):
-                groups[(*it.topic, it.place, it.start[:4], it.end[:4])].append(it)
-        return groups
-
-    @cached_property
-    def own(self) -> dict[tuple[str, ...], list[Figure]]:
-        """Results that the unit itself reports for the year of its report, by measure and place."""
-        groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
-        for it in self.figures:
-            paper = self.papers[it.document_id]
-            if it.sure and it.role == "actual" and it.place == paper.unit_code and it.end[:4] == paper.period_end[:4]:
-                groups[(*it.topic, it.place)].append(it)
-        return groups
+        self.indicator = indicator
+        moments: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
+        own: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
+        self.ahead: list[Figure] = []
+        for it in sorted(figures, key=_AGE):
+            if it.role in ("target", "plan"):
+                self.ahead.append(it)
+                continue
+            measured, year = (it.item, it.unit, it.place), it.end[:4]
+            moments[*measured, (it.start or it.end)[:4], year].append(it)
+            if it.role == "actual" and it.sure and it.place == it.paper.unit_code and year == it.paper.year:
+                own[measured].append(it)
+        self.moments, self.own = moments.values(), own.values()
 
     def finding(
         self, check: str, verdict: str, figures: Sequence[Figure], *, expected: str, observed: str, **fields: str
@@ -96,18 +73,19 @@ class Shelf:
         if not all(it.sure for it in figures):
             level = "note"
         last = figures[-1]
-        named = "\n".join((last.document_id, check, *sorted(it.fact_id for it in figures)))
+        document_id = last.paper.document_id
+        named = "\n".join((document_id, check, *sorted(it.fact_id for it in figures)))
         told = {
             "first": figures[0].quote,
             "last": last.quote,
-            "what": self.catalog.label(last.indicator, last.item),
+            "what": self.catalog.label(self.indicator, last.item),
         }
-        told |= {"file": self.papers[figures[0].document_id].file_name, "year": str(last.year)} | fields
-        here = [it for it in figures if it.document_id == last.document_id]
+        told |= {"file": figures[0].paper.file_name, "year": str(last.year)} | fields
+        here = [it for it in figures if it.paper is last.paper]
         messages = self.catalog.messages
         yield Finding(
             finding_id=hashlib.sha256(named.encode()).hexdigest()[:16],
-            document_id=last.document_id,
+            document_id=document_id,
             check=check,
             level=level,
             place_name=last.place_name,

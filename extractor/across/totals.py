@@ -24,34 +24,30 @@ _SHOWN = 12
 
 def check_totals(shelf: Shelf) -> Iterator[Finding]:
     """Yield a finding for each total that its parts contradict."""
-    parts = _reported_parts(shelf)
-    for figures in shelf.own.values():
-        for whole in {it.year: it for it in figures}.values():
-            level = shelf.papers[whole.document_id].unit_level
-            if level == "commune" or not (_adds(shelf, whole) or _averages(shelf, whole)):
-                continue
-            below = _units_below(shelf, whole, level)
-            there = parts.get((*whole.topic, str(whole.year)), {})
-            found = [there[code] for code in below if code in there]
-            if len(found) > 1:
-                whole_list = len(found) == len(below)
-                check = _check_sum if _adds(shelf, whole) else _check_range
-                yield from check(shelf, whole, found, whole_list=whole_list)
+    adds = shelf.indicator in shelf.rules.additive
+    wholes = list(_wholes(shelf)) if adds or shelf.indicator in shelf.rules.averaged else []
+    parts = _reported_parts(shelf) if wholes else {}
+    for whole in wholes:
+        below = _units_below(shelf, whole, whole.paper.unit_level)
+        there = parts[*whole.topic, whole.end[:4]]
+        found = [there[code] for code in below if code in there]
+        if len(found) > 1:
+            check = _check_sum if adds else _check_range
+            yield from check(shelf, whole, found, whole_list=len(found) == len(below))
 
 
-def _adds(shelf: Shelf, figure: Figure) -> bool:
-    return figure.indicator in shelf.rules.additive
-
-
-def _averages(shelf: Shelf, figure: Figure) -> bool:
-    return figure.indicator in shelf.rules.averaged
+def _wholes(shelf: Shelf) -> Iterator[Figure]:
+    """The last figure of each district and province for each year."""
+    for figures in shelf.own:
+        above = {it.year: it for it in figures if it.paper.unit_level != "commune"}
+        yield from above.values()
 
 
 def _reported_parts(shelf: Shelf) -> dict[tuple[str, ...], dict[str, Figure]]:
     parts: dict[tuple[str, ...], dict[str, Figure]] = defaultdict(dict)
-    for figures in shelf.own.values():
+    for figures in shelf.own:
         for it in figures:
-            parts[(*it.topic, str(it.year))][it.place] = it
+            parts[*it.topic, it.end[:4]][it.place] = it
     return parts
 
 

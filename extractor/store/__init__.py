@@ -23,13 +23,13 @@ from extractor.store.ledger import (
 from extractor.store.measures import (
     Altered,
     altered_facts,
+    cells_by_indicator,
     decided_documents,
     findings_by_fact,
     measure_rows,
     measures,
     measures_as_read,
     rows_as_read,
-    rows_by_indicator,
     with_decisions,
 )
 from extractor.store.reports import (
@@ -72,6 +72,7 @@ __all__ = [
     "archive_paths",
     "asked_numbers",
     "cell_text",
+    "cells_by_indicator",
     "changed_cells",
     "count_changes",
     "count_levels",
@@ -118,7 +119,6 @@ __all__ = [
     "replace_across_findings",
     "row_id",
     "rows_as_read",
-    "rows_by_indicator",
     "standings",
     "store_files",
     "superseded",

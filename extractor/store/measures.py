@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from extractor.store.effective import overlaid, placed_findings
-from extractor.store.reports import decode_cells, iterate_rows
+from extractor.store.reports import Cells, decoded, iterate_rows, plain_rows
 from extractor.store.reviews import iterate_decisions
 from extractor.store.standing import standings
 from extractor.store.tables import table
@@ -72,14 +72,13 @@ def measure_rows(
     wanted = {"indicator": indicator} | ({"role": role} if role else {}) | ({} if item is None else {"item": item})
     ends = frozenset(map(str, years))
     altered = _altered(connection, partial(altered_facts, connection))
-    yield from _kept(_as_read(connection, wanted, ends, MEASURED, superseded(connection)), altered)
+    yield from _kept(_rows_as_read(connection, wanted, ends), altered)
     yield from _corrected(altered.values(), wanted, ends)
 
 
 def rows_as_read(connection: Connection, indicator: str, *, role: str) -> list[Row]:
     """Return what `measure_rows` would if nobody had decided anything: where `with_decisions` begins."""
-    wanted = {"indicator": indicator, "role": role}
-    return list(_as_read(connection, wanted, (), MEASURED, superseded(connection)))
+    return list(_rows_as_read(connection, {"indicator": indicator, "role": role}, ()))
 
 
 def with_decisions(as_read: Iterable[Row], altered: Altered, indicator: str, *, role: str) -> list[Row]:
@@ -115,33 +114,40 @@ def _corrected(altered: Iterable[Altered], wanted: Mapping[str, str], ends: Coll
             yield {key: row[key] for key in MEASURED}
 
 
-def rows_by_indicator(
+def cells_by_indicator(
     connection: Connection, indicators: Iterable[str], columns: Sequence[str]
-) -> Iterator[Iterator[Row]]:
-    """Yield what `measure_rows` yields of each of these indicators; what people decided is read once for all."""
-    old, altered = superseded(connection), _altered(connection, partial(altered_facts, connection))
-    laid: dict[str, list[Row]] = defaultdict(list)
+) -> Iterator[tuple[str, Iterator[Cells]]]:
+    """Yield each of these indicators with its facts as tuples of these columns, numbers as Decimal.
+
+    They are those of `measure_rows`, and those of superseded documents; what people decided is read once for all.
+    """
+    altered = _altered(connection, partial(altered_facts, connection))
+    laid: dict[str, list[Cells]] = defaultdict(list)
     for row in chain.from_iterable(own.rows for own in altered.values()):
-        laid[row["indicator"]].append({key: row[key] for key in columns})
+        laid[row["indicator"]].append(tuple([row[key] for key in columns]))
+    gone = frozenset[str]().union(*(own.gone for own in altered.values()))
+    fact_id = columns.index("fact_id")
     for indicator in indicators:
-        as_read = _as_read(connection, {"indicator": indicator}, (), columns, old)
-        yield chain(_kept(as_read, altered), laid[indicator])
+        cells = _as_read(connection, {"indicator": indicator}, (), columns)
+        yield indicator, chain((it for it in cells if it[fact_id] not in gone) if gone else cells, laid[indicator])
+
+
+def _rows_as_read(connection: Connection, wanted: Mapping[str, str], ends: Collection[str]) -> Iterator[Row]:
+    """The facts with these cells, of all documents that nothing supersedes, with the columns `MEASURED`."""
+    old, document = superseded(connection), MEASURED.index("document_id")
+    for cells in _as_read(connection, wanted, ends, MEASURED):
+        if cells[document] not in old:
+            yield dict(zip(MEASURED, cells, strict=True))
 
 
 def _as_read(
-    connection: Connection,
-    wanted: Mapping[str, str],
-    ends: Collection[str],
-    columns: Sequence[str],
-    hidden: Collection[str],
-) -> Iterator[Row]:
-    """The facts with these cells, of all documents but the hidden ones."""
+    connection: Connection, wanted: Mapping[str, str], ends: Collection[str], columns: Sequence[str]
+) -> Iterator[Cells]:
+    """These columns of the facts with these cells, of all documents."""
     facts = table("facts")
     query = select(*(facts.c[name] for name in columns)).where(*(facts.c[key] == it for key, it in wanted.items()))
     query = query.where(func.substr(facts.c.period_end, 1, 4).in_(sorted(ends))) if ends else query
-    document = columns.index("document_id")
-    cells = connection.execute(query).all()
-    return decode_cells((it for it in cells if it[document] not in hidden), "facts", columns)
+    return decoded(plain_rows(connection, query), "facts", columns)
 
 
 def findings_by_fact(connection: Connection, levels: Mapping[str, str]) -> Counter[str]:

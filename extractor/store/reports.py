@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -217,8 +217,8 @@ def _by_documents(
     some = some.order_by(source.c.document_id, source.c.position)
     for first in range(0, len(ids), _DOCUMENTS):
         wanted = ids[first : first + _DOCUMENTS]
-        found = connection.execute(some, dict(zip_longest(marks, wanted, fillvalue="")))
-        rows = {document: list(part) for document, part in groupby(found.all(), document_of)}
+        found = plain_rows(connection, some, dict(zip_longest(marks, wanted, fillvalue="")))
+        rows = {document: list(part) for document, part in groupby(found, document_of)}
         if rows:
             yield [*chain.from_iterable(rows.get(document, ()) for document in wanted)]
 
@@ -226,9 +226,31 @@ def _by_documents(
 def decode_cells(part: Iterable[Sequence[Any]], name: str, names: Sequence[str] = ()) -> Iterator[Row]:
     """Yield tuples of cells of a contract table (of these columns, () = all) as rows of Python values."""
     names = names or _names(name)
-    decimals = tuple(_decimals(name).intersection(names))
-    for cells in part:
-        yield _decode_row(dict(zip(names, cells, strict=True)), decimals)
+    return (dict(zip(names, cells, strict=True)) for cells in decoded(part, name, names))
+
+
+def decoded(part: Iterable[Sequence[Any]], name: str, names: Sequence[str]) -> Iterator[Cells]:
+    """Yield tuples of cells of these columns of a contract table with numbers as Decimal.
+
+    A whole column is decoded at once: rows that are taken apart one by one take three times as long.
+    """
+    columns: list[Iterable[Any]] = list(zip(*part, strict=True))
+    if columns:
+        for number in _decimals(name).intersection(names):
+            at = names.index(number)
+            columns[at] = map(_number, columns[at])
+    return zip(*columns, strict=True)
+
+
+def plain_rows(connection: Connection, query: Select[Any], cells: Mapping[str, Any] | None = None) -> list[Cells]:
+    """Return the rows of a query as the driver has them: what SQLAlchemy makes of each costs a fifth of the reading.
+
+    `cells` fill the query's marks. Only for columns of text and whole numbers.
+    """
+    cursor: Any = connection.execute(query, cells).cursor
+    rows: list[Cells] = cursor.fetchall()
+    cursor.close()
+    return rows
 
 
 def encode_cells(row: Row, name: str) -> Cells:
@@ -257,7 +279,7 @@ def find_facts(connection: Connection, prefix: str, *, limit: int) -> list[Row]:
     begins = select(*columns).where(facts.c.fact_id.startswith(prefix, autoescape=True))
     begins = begins.order_by(facts.c.fact_id).limit(limit)
     for query in (exact, begins):
-        rows = [_decode_row(dict(row), _decimals("facts")) for row in connection.execute(query).mappings()]
+        rows = list(decode_cells(plain_rows(connection, query), "facts"))
         if rows:
             return rows
     return []
@@ -304,15 +326,7 @@ def _decimals(name: str) -> frozenset[str]:
     return frozenset(numbers | ({"value"} if name == "facts" else set()))
 
 
-def _decode_row(row: Row, decimals: Iterable[str]) -> Row:
-    for name in decimals:
-        cell = row[name]
-        if isinstance(cell, str):
-            row[name] = _number(cell)
-    return row
-
-
 @lru_cache(maxsize=65_536)  # most figures stand in many reports
-def _number(cell: str) -> Decimal | str:
+def _number(cell: str | None) -> Decimal | str | None:
     """A fact's value is a decimal or a status word."""
-    return Decimal(cell) if NUMBER_RE.fullmatch(cell) else cell
+    return Decimal(cell) if cell is not None and NUMBER_RE.fullmatch(cell) else cell

@@ -1,4 +1,4 @@
-"""Figures and papers made by hand, for the checks between reports."""
+"""Rows of documents and facts made by hand, for the checks between reports."""
 
 from __future__ import annotations
 
@@ -6,30 +6,29 @@ from decimal import Decimal
 
 import pytest
 
-from extractor.across import Figure, Paper, run_across_checks
-from extractor.catalog import load_catalog
-from extractor.model import Finding, Span
+from extractor.model import Finding
+from tests.generating.measure import Row, between_rows
 
 
-def paper(document: str, year: int, unit: str = "", level: str = "district", **other: str) -> Paper:
-    fields = {"file_name": f"{document}.pdf", "unit_code": unit, "unit_level": level, "province": "Tỉnh Hòa Bình"}
-    fields |= {"period_end": f"{year}-12-31", "issued_on": "", "criteria_set": "", "document_id": document}
-    return Paper(**(fields | other))
+def paper(document: str, year: int, unit: str = "", level: str = "district", **other: str) -> Row:
+    row = {"document_id": document, "file_name": f"{document}.pdf", "unit_code": unit, "unit_level": level}
+    row |= {"province_name": "Tỉnh Hòa Bình", "period_end": f"{year}-12-31", "issued_on": "", "criteria_set": ""}
+    return row | other
 
 
-def figure(document: str, indicator: str, value: str, year: int, place: str, **other: object) -> Figure:
+def figure(document: str, indicator: str, value: str, year: int, place: str, **other: object) -> Row:
     number = Decimal(value)
     half = Decimal(0) if number == number.to_integral_value() else Decimal(1).scaleb(number.as_tuple().exponent) / 2
-    fields = {"fact_id": f"{document}-{indicator}-{place}-{year}", "document_id": document, "indicator": indicator}
-    fields |= {"item": "", "place": place, "place_name": "Huyện Yên Thủy", "role": "actual", "value": number}
-    fields |= {"start": f"{year}-01-01", "end": f"{year}-12-31", "unit": "percent", "quote": value, "of": None}
-    fields |= {"low": number - half, "high": number + half, "at": Span(0, len(value))}
-    return Figure(**(fields | other))  # type: ignore[arg-type]
+    row = {"fact_id": f"{document}-{indicator}-{place}-{year}", "document_id": document, "indicator": indicator}
+    row |= {"topic": "indicator", "item": "", "place_code": place, "place_name": "Huyện Yên Thủy", "role": "actual"}
+    row |= {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "value": number, "unit": "percent"}
+    row |= {"quote": value, "of": None, "low": number - half, "high": number + half, "certainty": "stated"}
+    return row | {"char_start": 0, "char_end": len(value)} | other
 
 
 @pytest.fixture
 def compare():
-    def run(papers: list[Paper], figures: list[Figure]) -> tuple[Finding, ...]:
-        return run_across_checks(papers, [figures], load_catalog())
+    def run(papers: list[Row], figures: list[Row]) -> tuple[Finding, ...]:
+        return between_rows(papers, figures)
 
     return run

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy import update
 from typer.testing import CliRunner
 
 from extractor.cli import app
@@ -15,6 +16,7 @@ from extractor.dataset import Dataset
 from extractor.model import Choice, Target
 from extractor.store import count_changes, is_comparison_due, record_decisions, replace_across_findings
 from extractor.store.across import note_change
+from extractor.store.tables import table
 from tests.across.test_worlds import altered
 from tests.generating.report import of_unit
 from tests.generating.world import build_world
@@ -69,6 +71,18 @@ def test_what_another_process_brings_while_reports_are_compared_leaves_the_compa
         with dataset.store.writing() as connection:
             replace_across_findings(connection, (), changes=before)
         assert not is_comparison_due(dataset.store), "what was compared later stands"
+
+
+def test_figures_of_an_indicator_that_is_no_more_are_not_compared(tmp_path):
+    for name, data in contradicting():
+        (tmp_path / name).write_bytes(data)
+    _run(tmp_path, "ingest", ".")
+    with Dataset.open(tmp_path / "extractor.db") as dataset:
+        assert dataset.check_across()
+        with dataset.store.writing() as connection:
+            facts = table("facts")
+            connection.execute(update(facts).values(indicator="gone_" + facts.c.indicator))
+        assert dataset.check_across() == ()
 
 
 @pytest.mark.guarded

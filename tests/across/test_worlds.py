@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from functools import lru_cache
 
 import pytest
 
-from extractor.across import Figure, Paper, comparable_figures, paper_of, run_across_checks
-from extractor.catalog import load_catalog
 from extractor.model import Finding, Report
 from extractor.model.rows import document_row, fact_row
 from extractor.pipeline import extract
+from tests.generating.measure import between_rows
 from tests.generating.report import of_unit
 from tests.generating.world import CommuneYear, World, build_world
 
@@ -26,19 +24,8 @@ def _read(seed: int, text: bytes, name: str) -> Report:
     return extract(text, file_name=name)
 
 
-def figures_of(report: Report) -> Iterator[Figure]:
-    return comparable_figures(map(fact_row, report.facts), load_catalog().indicators.by_id)
-
-
-def test_a_figure_of_an_indicator_that_is_no_more_is_not_compared() -> None:
-    row = {"indicator": "gone", "topic": "criteria", "role": "actual", "place_code": "38", "period_end": "2018"}
-    assert not list(comparable_figures([row | {"value": Decimal(1)}], load_catalog().indicators.by_id))
-
-
 def _across(reports: list[Report]) -> tuple[Finding, ...]:
-    papers: list[Paper] = [paper_of(document_row(report)) for report in reports]
-    figures: list[Figure] = [it for report in reports for it in figures_of(report)]
-    return run_across_checks(papers, [figures], load_catalog())
+    return between_rows(map(document_row, reports), [row for report in reports for row in map(fact_row, report.facts)])
 
 
 def _reports(world: World, above: World) -> list[Report]:

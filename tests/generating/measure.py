@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-from extractor.across import comparable_figures, paper_of, run_across_checks
+from extractor.across import FIGURE_COLUMNS, comparable_figures, papers_of, run_across_checks
 from extractor.catalog import load_catalog
 from extractor.model import Finding, Report
 from extractor.model.rows import document_row, fact_row
@@ -15,6 +16,8 @@ from extractor.pipeline import extract
 from tests.generating import between
 from tests.generating.report import FAULTS, Generated, generate
 from tests.scoring import Score, score_rows
+
+Row = dict[str, Any]
 
 
 @dataclass
@@ -106,13 +109,18 @@ def measure_between(seeds: Iterable[int], *, most: int) -> dict[str, Kind]:
 def across(reports: Iterable[Generated]) -> tuple[Finding, ...]:
     """Return what the reports contradict between them."""
     read_all = [_extracted(it.data, it.file_name) for it in reports]
-    papers = [paper_of(document_row(report)) for report in read_all]
-    figures = [
-        it
-        for report in read_all
-        for it in comparable_figures(map(fact_row, report.facts), load_catalog().indicators.by_id)
-    ]
-    return run_across_checks(papers, [figures], load_catalog())
+    return between_rows(map(document_row, read_all), [row for it in read_all for row in map(fact_row, it.facts)])
+
+
+def between_rows(documents: Iterable[Row], facts: Iterable[Row]) -> tuple[Finding, ...]:
+    """Return what rows of documents and facts contradict between them."""
+    papers = papers_of(documents)
+    measures: dict[str, list[tuple[Any, ...]]] = {name: [] for name in load_catalog().indicators.by_id}
+    for row in facts:
+        if row["indicator"] in measures:
+            measures[row["indicator"]].append(tuple(row[name] for name in FIGURE_COLUMNS))
+    figures = ((name, comparable_figures(rows, papers)) for name, rows in measures.items())
+    return run_across_checks(figures, load_catalog())
 
 
 @lru_cache(maxsize=512)

@@ -11,6 +11,7 @@ from extractor.model import Choice, Target
 from extractor.store import (
     Input,
     altered_facts,
+    cells_by_indicator,
     decided_documents,
     effective_rows,
     findings_by_fact,
@@ -22,12 +23,9 @@ from extractor.store import (
     record_decisions,
     record_report,
     rows_as_read,
-    rows_by_indicator,
     with_decisions,
 )
 from tests.conftest import TEXT
-
-COLUMNS = ("fact_id", "document_id", "indicator", "value", "certainty")
 
 
 @pytest.fixture
@@ -47,16 +45,15 @@ def store(tmp_path, make_report):
 def test_all_indicators_at_once_are_each_indicator_alone(store):
     names = ("funding", "poverty_rate", "no_such")
     with store.reading() as connection:
-        parts = dict(zip(names, map(list, rows_by_indicator(connection, names, COLUMNS)), strict=True))
+        parts = {name: dict(cells) for name, cells in cells_by_indicator(connection, names, ("fact_id", "value"))}
         for name in names:
-            alone = {row["fact_id"]: row["value"] for row in measure_rows(connection, name)}
-            assert {row["fact_id"]: row["value"] for row in parts[name]} == alone
+            assert parts[name] == {row["fact_id"]: row["value"] for row in measure_rows(connection, name)}
 
 
 def test_a_corrected_indicator_counts_where_it_now_belongs(store):
     with store.reading() as connection:
-        ((moved,),) = map(list, rows_by_indicator(connection, ["poverty_rate"], COLUMNS))
-        assert moved["certainty"] == "corrected"
+        ((name, cells),) = cells_by_indicator(connection, ["poverty_rate"], ("fact_id", "certainty"))
+        assert (name, [it[1] for it in cells]) == ("poverty_rate", ["corrected"])
         assert len(list(measure_rows(connection, "funding"))) == 2  # those of the other report
 
 
