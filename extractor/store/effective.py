@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -44,12 +45,18 @@ def effective_cells(
     for target, standing in stands.items():
         by_document.setdefault(target.document_id, {})[target] = standing
     where = table(name).c.keys().index("document_id")
-    for document, cells in groupby((cells for part in parts for cells in part), key=lambda cells: str(cells[where])):
+
+    def laid_over(document: str, cells: Iterable[Cells]) -> Iterable[Cells]:
         own = by_document.get(document)
-        if own is None:
-            yield list(cells)
+        rows = overlaid(kind, list(decode_cells(cells, name)), own) if own else ()
+        return (encode_cells(row, name) for row in rows) if own else cells
+
+    for part in parts:  # whole documents, in few of which anything was decided
+        if by_document.keys().isdisjoint({cells[where] for cells in part}):
+            yield part
         else:
-            yield [encode_cells(row, name) for row in overlaid(kind, list(decode_cells(cells, name)), own)]
+            documents = groupby(part, key=itemgetter(where))
+            yield [*chain.from_iterable(laid_over(document, cells) for document, cells in documents)]
 
 
 def placed_findings(connection: Connection) -> dict[str, Standing]:

@@ -181,21 +181,18 @@ def iterate_cells(
 ) -> Iterator[Sequence[Cells]]:
     """Yield parts of what `iterate_rows` yields, as tuples of cells as the database holds them: numbers as text.
 
-    `order`: another order of the documents, by their ids; of tables whose rows belong to documents.
+    A part holds all rows of some documents. `order`: another order of these, by their ids; of tables whose rows belong
+    to documents.
     """
     source = table(name)
     query = select(*(source.c[column] for column in _names(name)))
-    if name == "documents":
-        query = query.order_by(source.c.file_name, source.c.document_id)
-    elif name == "problems":
-        query = query.order_by(source.c.file_name, source.c.path, source.c.position)
-    elif document_id is None:
-        yield from _by_documents(connection, source, query, _document_ids(connection) if order is None else order)
+    if name not in ("documents", "problems"):
+        ids = order if order is not None else _document_ids(connection) if document_id is None else [document_id]
+        yield from _by_documents(connection, source, query, ids)
         return
-    else:
-        query = query.order_by(source.c.position)
-    if document_id is not None:
-        query = query.where(source.c.document_id == document_id)
+    within = (source.c.path, source.c.position) if name == "problems" else (source.c.document_id,)
+    query = query.order_by(source.c.file_name, *within)
+    query = query if document_id is None else query.where(source.c.document_id == document_id)
     yield from connection.execute(query.execution_options(yield_per=1000)).partitions()
 
 

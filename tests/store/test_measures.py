@@ -13,6 +13,7 @@ from extractor.store import (
     altered_facts,
     cells_by_indicator,
     decided_documents,
+    effective_cells,
     effective_rows,
     findings_by_fact,
     measure_rows,
@@ -25,6 +26,7 @@ from extractor.store import (
     rows_as_read,
     with_decisions,
 )
+from extractor.store.reports import iterate_cells
 from tests.conftest import TEXT
 
 
@@ -48,6 +50,12 @@ def test_all_indicators_at_once_are_each_indicator_alone(store):
         parts = {name: dict(cells) for name, cells in cells_by_indicator(connection, names, ("fact_id", "value"))}
         for name in names:
             assert parts[name] == {row["fact_id"]: row["value"] for row in measure_rows(connection, name)}
+
+
+def test_a_decision_does_not_part_what_exports_read_together(store):
+    with store.reading() as connection:
+        parts = [len(part) for part in effective_cells(connection, "facts")]
+        assert parts == [sum(len(part) for part in iterate_cells(connection, "facts")) - 1]  # one is dismissed
 
 
 def test_a_corrected_indicator_counts_where_it_now_belongs(store):
