@@ -8,6 +8,7 @@ twice as many, in bounded memory.
 import os
 import time
 from contextlib import closing
+from itertools import chain, islice
 
 import pyarrow.parquet as pq
 import pytest
@@ -22,8 +23,8 @@ from extractor.store.tables import table
 
 pytestmark = pytest.mark.benchmark
 COUNT = int(os.environ.get("EXTRACTOR_BENCH_DOCUMENTS", "2000"))
-FACTS, INDICATORS, YEARS, AT_ONCE = 30, 80, 15, 2_000
-REPORTS = 8  # of each commune
+FACTS, INDICATORS, AT_ONCE = 30, 80, 2_000
+REPORTS = 10  # of each unit: one a year, the last one sent again
 FIXED = {
     "topic": "indicator", "role": "actual", "unit": "percent", "bound": "exact", "decimals": 1, "certainty": "stated",
     "quote": "12,5 %", "sentence": "Tỷ lệ hộ nghèo giảm còn 12,5 % vào cuối năm.", "page": 1, "origin": "text",
@@ -32,37 +33,51 @@ FIXED = {
 
 
 def _fill(address, count):
-    """A database of `count` documents, each a commune's report of one of fifteen years; one in fifty contradicts."""
-    places = count // REPORTS
+    """A database of `count` documents of real districts and their communes; one value in 49 contradicts others.
+
+    One of half as many documents is the same with half of the units.
+    """
+    units = list(islice(_units(), count // REPORTS))
     empty = {schema.name: dict.fromkeys(schema.column_names, "") for schema in contract_tables()}
     names = sorted(load_catalog().indicators.by_id)[:INDICATORS]
     with closing(open_store(address, create=True)) as store:
         for first in range(0, count, AT_ONCE):
             numbers = range(first, min(count, first + AT_ONCE))
             with store.writing() as connection:
-                insert_rows(
-                    connection, table("documents"), [empty["documents"] | _document(n, places) for n in numbers]
-                )
-                facts = [empty["facts"] | _fact(n, at, places, names) for n in numbers for at in range(FACTS)]
+                insert_rows(connection, table("documents"), [empty["documents"] | _document(n, units) for n in numbers])
+                facts = [empty["facts"] | _fact(n, at, units, names) for n in numbers for at in range(FACTS)]
                 insert_rows(connection, table("facts"), facts)
                 insert_rows(connection, table("findings"), [empty["findings"] | _finding(n) for n in numbers])
 
 
-def _document(number, places):
-    year = str(2010 + number % YEARS)
-    unit = {"unit_code": f"{number % places:05}", "unit_level": "commune", "province_code": "38"}
+def _units():
+    """Districts of 2018, each with its communes behind it."""
+    places = load_catalog().places
+    provinces = filter(None, (places.state_of(f"{code:02}", "2018") for code in range(1, 100)))
+    for district in chain.from_iterable(places.children(it.unit_id, "2018", "district") for it in provinces):
+        yield from (district, *places.communes_of(district.unit_id, "2018"))
+
+
+def _document(number, units):
+    unit, year = units[number % len(units)], _year(number, units)
+    told = {"unit_code": unit.code, "unit_level": unit.level, "province_code": "38"}
     versions = {"code_version": "1", "schemas_hash": "x", "text_quality": "0.99", "status": "ok", "pages": 3}
     name = {"document_id": f"{number:064x}", "file_name": f"{number}.docx", "period_end": year}
-    return unit | versions | name
+    return told | versions | name
 
 
-def _fact(number, position, places, names):
-    year, value = str(2010 + number % YEARS), number % places % 97 + (number % 49 == 0)
+def _year(number, units):
+    return str(2010 + min(number // len(units), REPORTS - 2))
+
+
+def _fact(number, position, units, names):
+    at = number % len(units)
+    year, value = _year(number, units), at % 97 + (number % 49 == 0)
     ids = {"fact_id": f"{number:08x}{position:08x}", "document_id": f"{number:064x}", "position": position}
-    place = {"place_code": f"{number % places:05}", "place_name": f"Xã {number % places}"}
+    place = {"place_code": units[at].code, "place_name": units[at].full_name}
     time_ = {"period_start": year, "period_end": year, "char_start": position * 10, "char_end": position * 10 + 5}
     numbers = {"value": f"{value}.5", "low": f"{value}.45", "high": f"{value}.55"}
-    return FIXED | ids | place | time_ | numbers | {"indicator": names[(number + position * 7) % len(names)]}
+    return FIXED | ids | place | time_ | numbers | {"indicator": names[(at + position * 7) % len(names)]}
 
 
 def _finding(number):
