@@ -1,6 +1,7 @@
 """`extractor compare` over samples: the table, what can be asked, pictures, the frame of the library."""
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -270,5 +271,8 @@ def test_diff_tells_what_moved_between_two_documents(database):
     command = ["diff", "source.txt", "source.docx", "--db", str(database), "--json"]
     changes = json.loads(CliRunner().invoke(app, command).stdout)["changes"]
     assert {change["kind"] for change in changes} >= {"added", "removed"}
+    shown = CliRunner().invoke(app, command[:-1]).stdout
+    assert "Ngân sách" in shown
+    assert not re.search(r"\b(?:total|budget)\b", shown), "sources are named, not their ids"
     refused = CliRunner().invoke(app, ["diff", "no.txt", "source.docx", "--db", str(database)])
     assert refused.exit_code == 2

@@ -29,13 +29,10 @@ def run_diff(address: str, one: str, other: str, *, as_json: bool) -> int:
         return DONE
     table = Table("", "Đơn vị", "Chỉ tiêu", "Vai trò", "Trước", "Sau", box=None, pad_edge=False)
     for change in changes:
-        record = catalog.indicators.by_id.get(str(change.row["indicator"]))
-        name = record.label if record else str(change.row["indicator"])
-        item = f" · {change.row['item']}" if change.row["item"] else ""
         role = catalog.messages.word("role", str(change.row["role"]))
         told = (
             change.row["place_name"],
-            f"{name}{item}",
+            catalog.label(str(change.row["indicator"]), str(change.row["item"])),
             role,
             _words(change, before=True),
             _words(change, before=False),
