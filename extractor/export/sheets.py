@@ -7,6 +7,7 @@ written as text with all its digits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from decimal import Decimal
 from math import ceil
 from typing import Any
@@ -26,6 +27,7 @@ _HEAD = {
     "font_color": "white",
 }
 _LINE, _HIGHEST = 15.0, 409.0
+_FIRST_YEAR = 1900  # which Excel takes for a leap year
 _HIDDEN = 2  # width of columns that nobody reads
 _LINK = {"font_color": "#0B5394", "underline": 1}
 _CELL = {"valign": "top", "border": 1, "border_color": "#D0D7DE"}
@@ -50,7 +52,7 @@ class Pen:
         return self.format(**_CELL, **look)
 
     def write(self, sheet: Worksheet, row: int, column: int, value: Any, *, link: str = "", **look: Any) -> None:
-        """Write one cell of a table: a number as a number, all else as text; it may lead to a link."""
+        """Write one cell of a table: a number as a number, a day as a day, all else as text; it may lead to a link."""
         if link:
             look = _LINK | look
             shown = plain_text(str(value)) if value else "mở"
@@ -65,6 +67,9 @@ class Pen:
                 sheet.write_number(row, column, float(number), self.cell(num_format=_digits(number), **look))
             else:
                 sheet.write_string(row, column, print_number(number), self.cell(align="right", **look))
+        elif isinstance(value, date):
+            day = datetime.combine(value, time())
+            sheet.write_datetime(row, column, day, self.cell(num_format="dd/mm/yyyy", align="left", **look))
         else:
             text = plain_text(str(value))
             # Excel and LibreOffice break at a line end even where the row has room for one line only.
@@ -96,6 +101,15 @@ def row_height(cells: Iterable[tuple[str, float]]) -> float:
     """Return the height in points at which wrapped texts are whole, each in a column of so many characters."""
     lines = (sum(max(1, ceil(len(line) / width)) for line in text.split("\n")) for text, width in cells)
     return min(_HIGHEST, _LINE * max(lines, default=1))
+
+
+def day_of(text: str) -> date | str:
+    """Return an ISO day as one that Excel sorts; a month, and what lies before its first year, stay text."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return day if day.year > _FIRST_YEAR else text
 
 
 def _digits(number: Decimal) -> str:

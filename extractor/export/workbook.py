@@ -24,7 +24,7 @@ from extractor.export.cells import plain_text, print_number
 from extractor.export.decided import DECISION_WORDS, FINDINGS_SHEET, HEADS
 from extractor.export.files import Row
 from extractor.export.links import file_link, file_of
-from extractor.export.sheets import Pen, row_height
+from extractor.export.sheets import Pen, day_of, row_height
 from extractor.vi.format import format_number
 
 _MILLION = Decimal(1_000_000)
@@ -50,6 +50,7 @@ _ACROSS = 11  # columns of the summary on a page, besides those that tell the pl
 _WRAPPED = (1, 2, 3, 7, 8)
 _SIGNS = (("<=", "≤"), (">=", "≥"))
 _PRINTED_SOURCES = 10
+_FRONT_WIDTHS = (30, 96)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +183,7 @@ class _Workbook:
         if isinstance(value, Decimal):
             province = str(self.documents.get(row["document_id"], {}).get("province_name", ""))
             label = self._label(str(row["indicator"]))
-            name = f"{label} ({unit})" if unit else label
+            name = f"{label} ({unit})" if unit and not label.endswith(f"({unit})") else label
             self.summary[province, str(row["place_name"]), _years(row)][name].append(value)
 
     def _summary(self) -> None:
@@ -244,7 +245,7 @@ class _Workbook:
             _Column("Đơn vị", 26, lambda row: row["unit_name"]),
             _Column("Tỉnh", 18, lambda row: row["province_name"]),
             _Column("Số, ký hiệu", 18, lambda row: row["symbol"]),
-            _Column("Ngày", 12, lambda row: row["issued_on"]),
+            _Column("Ngày", 12, lambda row: day_of(str(row["issued_on"]))),
             _Column("Từ", 10, lambda row: row["period_start"]),
             _Column("Đến", 10, lambda row: row["period_end"]),
             _Column("Tên văn bản", 50, lambda row: row["title"], wrap=True),
@@ -309,8 +310,8 @@ class _Workbook:
 
     def _front(self) -> None:
         sheet, pen = self.sheets["Đọc trước"], self.pen
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, 1, 96)
+        for index, width in enumerate(_FRONT_WIDTHS):
+            sheet.set_column(index, index, width)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
@@ -328,22 +329,22 @@ class _Workbook:
             sheet.write_number(at, 1, counted.get(name, 0), pen.format(num_format="#,##0", align="left"))
             at += 1
         for name, told in self._covered():
-            sheet.set_row(at, row_height([(told, 100)]))
-            sheet.write_string(at, 0, self.words.word("count", name), pen.format(bold=True, valign="top"))
-            sheet.write_string(at, 1, told, pen.format(text_wrap=True, valign="top"))
+            self._tell(at, self.words.word("count", name), told)
             at += 1
         for name in ("figures", "summary", "findings", "sources", "dictionary", "journal"):
             at += 1
-            told = self.words.word("sheet_help", name)
-            sheet.set_row(at, row_height([(told, 100)]))
-            sheet.write_string(at, 0, self.words.word("sheet", name), pen.format(bold=True, valign="top"))
-            sheet.write_string(at, 1, told, pen.format(text_wrap=True, valign="top"))
+            self._tell(at, self.words.word("sheet", name), self.words.word("sheet_help", name))
         at += 1
         for row in self.content.problems:
             at += 1
-            name_look = pen.format(bg_color=_LEVEL_COLOURS["warning"], valign="top")
-            sheet.write_string(at, 0, plain_text(str(row["file_name"])), name_look)
-            sheet.write_string(at, 1, plain_text(str(row["message"])), pen.format(text_wrap=True))
+            self._tell(at, str(row["file_name"]), str(row["message"]), bold=False, bg_color=_LEVEL_COLOURS["warning"])
+
+    def _tell(self, at: int, name: str, told: str, *, bold: bool = True, **look: Any) -> None:
+        """Write a row of the first sheet, as high as its words need."""
+        sheet, whole = self.sheets["Đọc trước"], {"text_wrap": True, "valign": "top"}
+        sheet.set_row(at, row_height([(name, 0.9 * _FRONT_WIDTHS[0]), (told, _FRONT_WIDTHS[1])]))
+        sheet.write_string(at, 0, plain_text(name), self.pen.format(bold=bold, **whole, **look))
+        sheet.write_string(at, 1, plain_text(told), self.pen.format(**whole))
 
     def _covered(self) -> Iterator[tuple[str, str]]:
         """Of which years and provinces the reports are."""
@@ -353,7 +354,7 @@ class _Workbook:
         if years:
             yield "years", years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
         if provinces:
-            yield "provinces", plain_text(", ".join(provinces))
+            yield "provinces", ", ".join(provinces)
 
     # --- words -----------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import gc
 import zipfile
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -148,6 +149,39 @@ def test_a_decision_is_chosen_from_a_list(database, tmp_path):
     (choice,) = sheet.data_validations.dataValidation
     assert (choice.type, choice.formula1) == ("list", '"chấp nhận,bỏ qua,hỏi đơn vị"')
     assert {row for cells in choice.sqref.ranges for row, _ in cells.cells} == set(range(2, sheet.max_row + 1))
+
+
+def test_a_file_that_could_not_be_read_is_told_whole_on_the_first_sheet(tmp_path):
+    told = "Tệp PDF bị cắt cụt hoặc hỏng, không mở được. Cách xử lý: mở tệp, in lại ra PDF rồi nạp lại. " * 2
+    problems = [_row("problems", file_name=f"{'thư-mục/' * 8}a.pdf", message=told), _row("problems", message=told)]
+    content = Content(documents=[], facts=[], findings=[], problems=problems)
+    sheet = load_workbook(write_workbook(tmp_path / WORKBOOK, content, load_catalog()))["Đọc trước"]
+    rows = [cell.row for cell in sheet["B"] if cell.value == told]
+    assert [sheet.row_dimensions[at].height for at in rows] == [45, 30]
+    assert {sheet.cell(at, 2).alignment.vertical for at in rows} == {"top"}
+
+
+@pytest.mark.parametrize(
+    ("issued", "cell"),
+    [
+        pytest.param("2018-12-28", (datetime.fromisoformat("2018-12-28"), "dd/mm/yyyy"), id="day"),
+        pytest.param("2018-12", ("2018-12", "General"), id="month"),
+        pytest.param("0203-12-28", ("0203-12-28", "General"), id="before Excel"),
+        pytest.param("", (None, "General"), id="unknown"),
+    ],
+)
+def test_the_day_of_a_report_is_a_day(tmp_path, issued, cell):
+    documents = [_row("documents", document_id="d", issued_on=issued)]
+    content = Content(documents=documents, facts=[], findings=[], problems=[])
+    found = load_workbook(write_workbook(tmp_path / WORKBOOK, content, load_catalog()))["Nguồn"]["E2"]
+    assert (found.value, found.number_format) == cell
+
+
+def test_a_measure_named_with_its_unit_names_it_once_above_the_summary(tmp_path):
+    roads = _fact(
+        topic="indicator", indicator="road_village_km", item="", value=Decimal(5), unit="km", place_name="Xã A"
+    )
+    assert _write(tmp_path, [roads])["Tổng hợp"]["D1"].value == load_catalog().label("road_village_km")
 
 
 def test_numbers_keep_the_decimals_they_have(tmp_path):
