@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -169,3 +171,18 @@ def test_a_letter_about_an_old_version_says_so(versions):
     assert (told.exit_code, Path("now.docx").exists()) == (0, True)
     assert "bản cũ" not in told.output
     assert "bản cũ" in call("letter", old, "--out", "old.docx").output
+
+
+def test_what_only_a_file_that_is_gone_could_renew_is_told_and_keeps_its_figures():
+    put("a.txt")
+    put("b.txt", met=16)
+    ingest()
+    with closing(sqlite3.connect("extractor.db")) as database, database:
+        database.execute("UPDATE documents SET reader_version = 'older'")
+    Path("in/a.txt").unlink()
+    for command in (["status"], ["ingest", "--refresh"], ["status"]):
+        told = call(*command)
+        assert told.exit_code == 0
+        assert "1 văn bản do phiên bản khác tính vẫn giữ số liệu cũ" in told.stdout
+    assert json.loads(call("status", "--json").stdout)["outdated"] == 1
+    assert json.loads(call("ingest", "--refresh", "--json").stdout)["totals"]["documents"] == 2

@@ -25,11 +25,15 @@ DONE, USAGE, PROBLEMS, INTERRUPTED = 0, 2, 3, 130
 
 @dataclass(slots=True)
 class Tally:
-    """What this run did; problems are kept whole, since each is told at the end."""
+    """What this run did; problems are kept whole, since each is told at the end.
+
+    `outdated`: documents of another version that were met without --refresh; `kept`: those that it cannot renew.
+    """
 
     new: int = 0
     known: int = 0
     outdated: int = 0
+    kept: int = 0
     partial: int = 0
     facts: int = 0
     findings: Counter[str] = field(default_factory=Counter)
@@ -89,7 +93,8 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
     tally, interrupted, compared = Tally(), True, None
     try:
         if not paths:
-            todo = replace(todo, works=tuple(find_refreshable(store)))
+            works, tally.kept = find_refreshable(store)
+            todo = replace(todo, works=tuple(works))
         if options.watch:
             _watch(folders, Inbox(paths, address), store, tally, options, stop)
         else:
@@ -133,17 +138,25 @@ def run_status(address: str, *, as_json: bool) -> int:
     """Tell how many inputs stand where, and what another version made."""
     store = open_store(address)
     try:
-        states, outdated = count_states(store), len(find_refreshable(store))
+        states, (works, kept) = count_states(store), find_refreshable(store)
     finally:
         store.close()
     if as_json:
-        show_json({"database": store.address, "inputs": states, "outdated": outdated})
+        show_json({"database": store.address, "inputs": states, "outdated": len(works) + kept})
         return DONE
     for state, count in states.items():
         show(f"{_STATE_WORDS[state]:<24}{count:>9}")
-    if outdated:
-        show(f"{outdated} văn bản do phiên bản khác tính; chạy «extractor ingest --refresh» để tính lại.")
+    if works:
+        show(f"{len(works)} văn bản do phiên bản khác tính; chạy «extractor ingest --refresh» để tính lại.")
+    if kept:
+        show(_KEPT.format(kept))
     return DONE
+
+
+_KEPT = (
+    "{} văn bản do phiên bản khác tính vẫn giữ số liệu cũ: tệp không còn ở chỗ cũ, hoặc nằm trong gói nén. "
+    "Muốn tính lại: «extractor ingest TỆP --refresh» với tệp hay gói nén đó."
+)
 
 
 _STATE_WORDS = {
@@ -199,6 +212,8 @@ def _show_summary(todo: WorkList, tally: Tally, totals: dict[str, int], address:
     outdated = f"; {tally.outdated} do phiên bản khác tính, chạy với --refresh để tính lại" if tally.outdated else ""
     archives = f"; mở {tally.archives} gói nén hoặc thư" if tally.archives else ""
     show(f"Văn bản:  {tally.new} mới{known}{partial}{archives}{outdated}")
+    if tally.kept:
+        show(_KEPT.format(tally.kept))
     show(f"Số liệu:  {tally.facts}")
     show(f"Cảnh báo: {count_levels(tally.findings)}")
     show(f"Tệp lỗi:  {tally.failed}")
@@ -221,7 +236,12 @@ def _summary(
 ) -> dict[str, Any]:
     return {
         "database": os.fspath(address),
-        "documents": {"new": tally.new, "known": tally.known, "partial": tally.partial, "outdated": tally.outdated},
+        "documents": {
+            "new": tally.new,
+            "known": tally.known,
+            "partial": tally.partial,
+            "outdated": tally.outdated + tally.kept,
+        },
         "archives": tally.archives,
         "facts": tally.facts,
         "findings": {level: tally.findings[level] for level in LEVEL_WORDS},

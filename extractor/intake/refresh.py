@@ -11,12 +11,12 @@ from extractor.store import Store, find_outdated
 from extractor.version import __version__, reader_version, stages_version
 
 
-def find_refreshable(store: Store) -> list[Work]:
+def find_refreshable(store: Store) -> tuple[list[Work], int]:
     """Return the work of renewing all that other versions made: from the store, or from the file if it is there.
 
-    What only its file could renew, and whose file is gone or lies in an archive, is left as it is.
+    And how many documents stay as they are, since only a file could renew them that is gone or lies in an archive.
     """
-    works = []
+    works, kept = [], 0
     for source, known in find_outdated(store, versions()):
         stored = known.document_id if known.versions["reader_version"] == reader_version() else ""
         address = source.path if is_address(source.path) else ""
@@ -31,7 +31,9 @@ def find_refreshable(store: Store) -> list[Work]:
                     address=address,
                 )
             )
-    return works
+        else:
+            kept += 1
+    return works, kept
 
 
 def versions() -> dict[str, str]:

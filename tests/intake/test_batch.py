@@ -109,7 +109,7 @@ def test_a_release_that_changes_neither_readers_nor_stages_nor_schemas_makes_not
         connection.exec_driver_sql("UPDATE documents SET code_version = '0.0.1'")
     (ending,) = run(inbox, store, extract_stub, refresh=True)
     assert (ending.known, ending.outdated) == (True, False)
-    assert find_refreshable(store) == []
+    assert find_refreshable(store) == ([], 0)
 
 
 def test_the_fingerprints_follow_from_the_source_alone(monkeypatch):
