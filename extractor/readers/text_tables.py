@@ -1,23 +1,32 @@
-"""Tables in plain text: lines side by side whose cells are parted by bars or tabs.
+"""Tables in plain text: lines whose cells are parted by bars, tabs, semicolons, dashes or wide blanks.
 
 Three lines or more with as many bars («TT | Tên xã | Số tiêu chí») or tabs are a table if numbers stand in a column of
-their own; a frame of a letterhead and a line of prose with a bar have none. A rule between rows («---|---») and the
-bars at both ends of a row are no cells.
+their own, or a few short answers again and again («x», «Đạt», «chưa»); a frame of a letterhead and a line of prose with
+a bar have none. What prose has, too, parts cells only below a head without numbers and in three columns or more; dashes
+only behind numbers that count the rows («1 - Tân Hòa - 2014»). One line with fewer bars among or below the others is a
+row that ends early («II | Kinh tế»). A rule between rows («---|---») and the bars at both ends of a row are no cells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import regex
 
 from extractor.model import Span
 
-_SIGNS = ("|", "\t")
+# The sign looked for first, what parts two cells, how many of them a row has at least, if a head must stand above
+_SEPARATORS = (
+    ("|", regex.compile(r"\|"), 1, False),
+    ("\t", regex.compile(r"\t"), 1, False),
+    (";", regex.compile(r";"), 2, True),
+    ("   ", regex.compile(r"(?<=\S) {3,}(?=\S)"), 2, True),
+    (" -", regex.compile(r" [-–](?= |$)"), 2, True),
+)
 _FEWEST_ROWS, _FEWEST_NUMBERS = 3, 2
 _MOST_COLUMNS = 60
+_MOST_ANSWERS, _LONGEST_ANSWER = 3, len("không đạt chuẩn")
 _RULE_RE = regex.compile(r"[\s|+:=_–—-]+")
 _NUMBER_RE = regex.compile(r"\d[\d.,/ ]*%?")
 
@@ -38,34 +47,76 @@ def find_tables(text: str, lines: Sequence[Span]) -> dict[int, TextTable]:
         lines: those that are not empty, in order.
     """
     found: dict[int, TextTable] = {}
-    for sign in _SIGNS:
+    for sign, separator, fewest, headed in _SEPARATORS:
         if sign in text:
-            found |= {first: table for first, table in _of_sign(text, lines, sign) if first not in found}
+            taken = {at for first, table in found.items() for at in range(first, table.last)}
+            tables = _parted_by(text, lines, sign, separator, fewest, headed=headed)
+            found |= {first: it for first, it in tables if taken.isdisjoint(range(first, it.last))}
     return found
 
 
-def _of_sign(text: str, lines: Sequence[Span], sign: str) -> Iterator[tuple[int, TextTable]]:
-    counted = [(at, text.count(sign, span.start, span.end)) for at, span in enumerate(lines)]
-    for count, run in groupby(counted, key=lambda pair: pair[1]):
-        places = [at for at, _ in run]
-        if not 0 < count < _MOST_COLUMNS or len(places) < _FEWEST_ROWS:
-            continue
+def _parted_by(
+    text: str, lines: Sequence[Span], sign: str, separator: regex.Pattern[str], fewest: int, *, headed: bool
+) -> Iterator[tuple[int, TextTable]]:
+    counted = [
+        len(separator.findall(text, span.start, span.end)) if text.find(sign, span.start, span.end) >= 0 else 0
+        for span in lines
+    ]
+    for places in _runs(counted, fewest):
         inside = [lines[at] for at in places if not _RULE_RE.fullmatch(text, lines[at].start, lines[at].end)]
-        rows = _without_ends([tuple(_cut(text, span, sign)) for span in inside])
-        if len(rows) >= _FEWEST_ROWS and _has_numbers(text, rows):
+        rows = _without_ends(_filled_up([tuple(_cut(text, span, separator)) for span in inside]))
+        if len(rows) < _FEWEST_ROWS or len(rows[0]) < 2 or (headed and not _has_head(text, rows)):
+            continue
+        dashed = separator is _SEPARATORS[-1][1]
+        if _counts_up(text, rows) if dashed else _has_numbers(text, rows) or (not headed and _has_answers(text, rows)):
             yield places[0], TextTable(tuple(rows), places[-1] + 1)
 
 
-def _cut(text: str, line: Span, sign: str) -> Iterator[Span]:
+def _has_head(text: str, rows: Sequence[tuple[Span, ...]]) -> bool:
+    """True if the first row has words in all its cells, and three of them or more; «Xã A: 17» heads nothing."""
+    words = [text[cell.start : cell.end] for cell in rows[0]]
+    return len(words) > 2 and all(word and ":" not in word and not _NUMBER_RE.fullmatch(word) for word in words)
+
+
+def _counts_up(text: str, rows: Sequence[tuple[Span, ...]]) -> bool:
+    """True if the first cells below the head are 1, 2, 3 and so on."""
+    return [text[row[0].start : row[0].end] for row in rows[1:]] == [str(at) for at in range(1, len(rows))]
+
+
+def _runs(counted: Sequence[int], fewest: int) -> Iterator[range]:
+    """Yield the lines that follow each other with as many signs, and single ones among or behind them with fewer."""
+    at = 0
+    while at < len(counted):
+        count, end = counted[at], at + 1
+        while end < len(counted) and (
+            counted[end] == count or (end - at >= _FEWEST_ROWS and _ends_early(counted, end, count))
+        ):
+            end += 1
+        if fewest <= count < _MOST_COLUMNS and end - at >= _FEWEST_ROWS:
+            yield range(at, end)
+        at = end
+
+
+def _ends_early(counted: Sequence[int], at: int, count: int) -> bool:
+    """True for a line with fewer signs than those before it, if the table goes on or ends behind it."""
+    behind = counted[at + 1] if at + 1 < len(counted) else 0
+    return 0 < counted[at] < count and behind in (count, 0)
+
+
+def _filled_up(rows: list[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
+    """The rows with empty cells where one ends early."""
+    width = max(map(len, rows))
+    return [row + (Span(row[-1].end, row[-1].end),) * (width - len(row)) for row in rows]
+
+
+def _cut(text: str, line: Span, separator: regex.Pattern[str]) -> Iterator[Span]:
     """The cells of a line without the blanks around their words."""
     start = line.start
-    while start <= line.end:
-        end = text.find(sign, start, line.end)
-        end = line.end if end < 0 else end
-        words = text[start:end]
+    for first, last in [*(it.span() for it in separator.finditer(text, line.start, line.end)), (line.end, line.end)]:
+        words = text[start:first]
         lead = len(words) - len(words.lstrip())
         yield Span(start + lead, max(start + lead, start + len(words.rstrip())))
-        start = end + 1
+        start = last
 
 
 def _without_ends(rows: list[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
@@ -79,6 +130,16 @@ def _has_numbers(text: str, rows: Sequence[tuple[Span, ...]]) -> bool:
     """True if a column has numbers alone in two rows at least."""
     for column in zip(*rows, strict=True):
         numbers = [cell for cell in column if _NUMBER_RE.fullmatch(text, cell.start, cell.end)]
-        if len(numbers) >= _FEWEST_NUMBERS and len(rows[0]) > 1:
+        if len(numbers) >= _FEWEST_NUMBERS:
+            return True
+    return False
+
+
+def _has_answers(text: str, rows: Sequence[tuple[Span, ...]]) -> bool:
+    """True if below the first row a column but the first has few short words again and again."""
+    for column in list(zip(*rows, strict=True))[1:]:
+        words = [text[cell.start : cell.end].lower() for cell in column[1:] if len(cell)]
+        short = len(words) >= _FEWEST_ROWS and max(map(len, words)) <= _LONGEST_ANSWER
+        if short and len(set(words)) <= min(_MOST_ANSWERS, len(words) - 1):
             return True
     return False

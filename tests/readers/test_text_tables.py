@@ -41,6 +41,47 @@ def test_cells_by_row(text):
     assert cells(read(f"Biểu tổng hợp:\n{text}Hết./.\n")) == WANTED
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param(
+            "Tiêu chí | Kết quả\nQuy hoạch | ✓\nTrường học | chưa\nĐiện | ✓\n",
+            [["Tiêu chí", "Kết quả"], ["Quy hoạch", "✓"], ["Trường học", "chưa"], ["Điện", "✓"]],
+            id="short answers",
+        ),
+        pytest.param(
+            "TT | Chỉ tiêu | KH\n1 | Lúa | 20\n2 | Ngô | 30\nII | Xã hội\n3 | Trường | 4\n | Cộng\n",
+            [
+                ["TT", "Chỉ tiêu", "KH"],
+                ["1", "Lúa", "20"],
+                ["2", "Ngô", "30"],
+                ["II", "Xã hội", ""],
+                ["3", "Trường", "4"],
+                ["", "Cộng", ""],
+            ],
+            id="rows that end early",
+        ),
+        pytest.param(
+            "Xã; Số TC; TC chưa đạt\nKa Đô; 17; 2, 5\nTu Tra; 16; 2\n",
+            [["Xã", "Số TC", "TC chưa đạt"], ["Ka Đô", "17", "2, 5"], ["Tu Tra", "16", "2"]],
+            id="semicolons",
+        ),
+        pytest.param(
+            "STT - Xã - Năm\n1 - Ka Đô - 2014\n2 - Tu Tra - 2015\n",
+            [["STT", "Xã", "Năm"], ["1", "Ka Đô", "2014"], ["2", "Tu Tra", "2015"]],
+            id="dashes behind the numbers of rows",
+        ),
+        pytest.param(
+            "Tên xã      Năm 2017    Năm 2018\nKa Đô         15          17\nTu Tra        10          12\n",
+            [["Tên xã", "Năm 2017", "Năm 2018"], ["Ka Đô", "15", "17"], ["Tu Tra", "10", "12"]],
+            id="wide blanks",
+        ),
+    ],
+)
+def test_rows_of_answers_and_rows_that_end_early(text, wanted):
+    assert cells(read(text)) == wanted
+
+
 def test_cells_are_blocks_and_the_lines_around_them_stay():
     document = read(f"Biểu tổng hợp:\n{BARS}Hết./.\n")
     told = [(document.text[it.span.start : it.span.end], it.kind, it.table) for it in document.blocks]
@@ -57,6 +98,8 @@ def test_cells_are_blocks_and_the_lines_around_them_stay():
         pytest.param("xã Hà Lan | 17\nxã Hà Vinh | 19\n", id="two lines"),
         pytest.param("a | b | c\nd | e\nf | g | h\n", id="rows of other lengths"),
         pytest.param("a | b\nc | d\ne | f\n", id="no figures"),
+        pytest.param("Xã A: 17; B: 16; C\n2018; 15; 14\n2019; 17; 16\n", id="prose with semicolons"),
+        pytest.param("Thu - chi - dư\nNăm 2018 - 12 - 4\nNăm 2019 - 14 - 5\n", id="dashes without numbers of rows"),
     ],
 )
 def test_no_table(text):
