@@ -15,13 +15,14 @@ from extractor.claims.bands import find_bands
 from extractor.claims.bases import find_bases
 from extractor.claims.by_place import counted_by_place, of_each
 from extractor.claims.carried_over import find_carried_over
+from extractor.claims.commune_totals import find_commune_totals
 from extractor.claims.criteria import find_counts
 from extractor.claims.funding import find_funding
 from extractor.claims.indicators import find_indicators
 from extractor.claims.meeting import find_meeting
 from extractor.claims.nothing import find_nothing, passages_of_nothing
 from extractor.claims.open import find_open
-from extractor.claims.recognised_counts import find_commune_totals, find_recognised_counts, find_recognised_shares
+from extractor.claims.recognised_counts import find_recognised_counts, find_recognised_shares
 from extractor.claims.recognised_lists import find_recognised_lists
 from extractor.claims.recognition import (
     find_recognised_communes,

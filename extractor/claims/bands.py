@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import regex
 
+from extractor.claims.levels import has_become, was_left
 from extractor.claims.making import make_claim, negative, nothing_of, value_of
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
@@ -63,6 +64,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             continue
         start = scope.at(count)[0]
         added = _ADDED_RE.search(scope.text, scope.clause(start)[0], start)
+        changed = "change" if added and scope.role_of(start) == "actual" else ""
         yield make_claim(
             scope,
             count,
@@ -70,7 +72,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             topic="criteria",
             indicator="communes_by_band",
             item=band_item(band),
-            role="change" if added and scope.role_of(start) == "actual" else "",
+            role="baseline" if was_left(scope, count) else changed,
             place=scope.counting_place(*scope.at(count)),
         )
         yield from _beside(scope, count, band_item(band))
@@ -90,7 +92,10 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
 
 
 def _beside(scope: Scope, count: Mention, item: str) -> Iterator[Claim]:
-    """«06 xã (năm 2013 là 4 xã)», «còn 1 xã, giảm 01 xã so với năm 2013»: the same band at another time, its change."""
+    """«06 xã (năm 2013 là 4 xã)», «còn 1 xã, giảm 01 xã so với năm 2013»: the same band at another time, its change.
+
+    Or what it has become: «giảm số xã dưới 5 tiêu chí từ 11 xã xuống còn 4 xã».
+    """
     end = scope.at(count)[1]
     for mention, value in scope.figures:
         start = scope.at(mention)[0]
@@ -98,7 +103,8 @@ def _beside(scope: Scope, count: Mention, item: str) -> Iterator[Claim]:
             continue
         former = _FORMER_BAND_RE.fullmatch(scope.text, end, start)
         changed = _CHANGED_BAND_RE.fullmatch(scope.text, end, start)
-        if former is None and changed is None:
+        became = was_left(scope, count) and has_become(scope, count, mention)
+        if former is None and changed is None and not became:
             return
         yield make_claim(
             scope,
@@ -111,7 +117,8 @@ def _beside(scope: Scope, count: Mention, item: str) -> Iterator[Claim]:
             quantity=negative(value) if changed is not None and changed["fall"] else value,
             place=scope.counting_place(*scope.at(count)),
         )
-        return
+        if not became:
+            return
 
 
 def _members(scope: Scope, count: Mention, band: Mention) -> Iterator[Claim]:

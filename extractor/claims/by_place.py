@@ -37,7 +37,7 @@ _OPENS_PARTS_RE = regex.compile(rf"[-+ ]*(?:{PARTS_RE.pattern}|(?:chia|phân|tí
 # «37 xã (A 11, B 8; …», «9 xã, trong đó A 4 xã», «24 xã đạt chuẩn; A dẫn đầu với 6/6 xã»; not «…, chưa đạt: A 4 xã»
 _LIST_RE = regex.compile(
     r"(?:(?!(?:chưa|không|ngoài|trừ|thiếu|tăng|giảm)(?!\p{L}))[^.\d]|năm \d{4}"
-    r"|\d{1,2}(?: ?[-–/] ?\d{1,2})? (?:tiêu chí|tc))*"
+    r"|\d{1,2}(?: ?[-–/] ?\d{1,2})? tiêu chí)*"
 )
 _COUNT_OF_SHARE = {f"communes_{it}_share": f"communes_{it}_count" for it in ("recognised", "advanced", "model")}
 _ALL_COMMUNES = "communes_total"

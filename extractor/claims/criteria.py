@@ -28,7 +28,9 @@ _ABOVE_THEN_RE = regex.compile(
     r"(?:năm (?:trước|ngoái|\d{4})|cùng kì(?: năm (?:trước|ngoái))?) ?$"
 )  # «cao hơn năm trước 1,1 tiêu chí»
 _ADDED_RE = regex.compile(r"(?<!\p{L})thêm(?: được)? ?$")
-_FROM_RE = regex.compile(r"(?<!\p{L})từ (?:mức )?$")  # «nâng mức bình quân từ 13,17 lên 17,75 tiêu chí/xã»
+_FROM_RE = regex.compile(
+    r"(?<!\p{L})từ (?:(?:mức|chỗ|chỉ|mới|có|đạt|được) )*$"
+)  # «nâng mức bình quân từ 13,17 lên 17,75 tiêu chí/xã»
 _AT_START_RE = regex.compile(r"(?<!\p{L})đầu năm(?: \d{4})?(?: (?:toàn|cả)? ?\p{L}+)?(?: (?:có|đạt|là|mới|được))* ?$")
 _TO_RE = regex.compile(r"(?:lên|xuống|lên đến|lên tới|xuống còn|nay là|nay đạt|lên thành)(?: mức| đạt)? ?$")
 _OVER_COMMUNES_RE = regex.compile(r" ?/ ?\d{1,3} xã")  # «1.286 tiêu chí/92 xã»
@@ -38,14 +40,22 @@ _SUBGROUP_RE = regex.compile(
 )
 _INDICATORS = {"mean": "criteria_met_mean", "total": "criteria_met_total", "count": "criteria_met_count"}
 _REACH_RE = regex.compile(
-    r"(?:đạt|đat|hoàn thành|có|được|đủ|với|lên|là|còn)(?: chuẩn| và cơ bản đạt)?(?: cả| đủ| tất cả| toàn bộ"
-    r"| từ)? ?:? ?$"
+    r"(?:đạt|đat|hoàn thành|có|được|đủ|với|lên|là|còn|xong|giữ|duy trì|giữ vững|bảo lưu)(?: chuẩn| và cơ bản đạt)?"
+    r"(?: cả| đủ| tất cả| toàn bộ"
+    r"| từ)? ?[:(]? ?$"
+)
+# «Tiêu chí đạt 100%: 06 tiêu chí (TC1, …)», «Đạt từ 50 - 80%: …»: only what is met in full is met
+DEGREE_RE = regex.compile(
+    r"[-+*•. ]*(?:(?:số|các|nhóm) )*(?:tiêu chí )?(?:(?:đã|có|ở) )*(?:mức )?(?:độ )?đạt (?:mức |tỉ lệ |được )*"
+    r"(?:(?P<full>100 ?%)|(?:từ |trên |dưới |khoảng |hơn |[<>≥≤] ?)?\d{1,3}(?:,\d+)? ?%?"
+    r"(?: ?(?:-|đến|tới)(?: dưới)? ?\d{1,3} ?%)?(?<=%)(?: trở lên)?)(?: (?:khối lượng|yêu cầu|kế hoạch))?"
+    r" ?(?::|có|gồm|là) ?"
 )
 _SET_SIZE_RE = regex.compile(r"(?:bộ|toàn bộ|các|thực hiện|hệ thống|rà soát|nội dung|trong)(?: các)? ?$")
 _OTHER_SET_RE = regex.compile(
     r"(?:tiêu chí|chuẩn|ntm|nông thôn mới) (?:xã )?(?:(?:ntm|nông thôn mới) )?(nâng cao|kiểu mẫu)"
 )
-_BASIC_SET_RE = regex.compile(r"(?:tiêu chí|tc) (?:xã )?(?:ntm|nông thôn mới)(?! nâng cao| kiểu mẫu)")
+_BASIC_SET_RE = regex.compile(r"tiêu chí (?:xã )?(?:ntm|nông thôn mới)(?! nâng cao| kiểu mẫu)")
 _TOPIC_RE = regex.compile(
     r"(?:theo|về|đối với|bộ)(?: \p{L}+){0,5} (?:ntm|nông thôn mới|tiêu chí|chuẩn) (?P<kind>nâng cao|kiểu mẫu)"
 )
@@ -60,10 +70,12 @@ _MOST_ADDED = 4  # criteria by which a mean rises in a year or two, at most
 _REST_AFTER_RE = regex.compile(
     r" ?(?:còn (?:lại|vướng|nợ|thiếu|chưa đạt)|chưa đạt|chưa hoàn thành|chưa đảm bảo)(?!\p{L})"
 )
+# «17 TC đạt, 2 TC chưa đạt»
+_REACHED_BEHIND_RE = regex.compile(r" (?:đã )?(?:đạt|hoàn thành)(?: chuẩn)? ?(?:[,.;)]|$|và(?!\p{L}))")
 _LACKING_RE = regex.compile(
-    r"(?:chưa đạt|còn thiếu|thiếu|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được"
+    r"(?:chưa đạt|còn thiếu|thiếu|hụt|vướng|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được"
     r"|(?<!xã còn) lại)?(?: duy nhất| đúng)?"
-    r" ?:?(?: là)? ?$|tiêu chí còn lại \($"
+    r" ?[:(]?(?: là)? ?$|tiêu chí còn lại \($"
 )
 _OPENING = 8  # letters before a criterion that opens a line
 _FELL_TO_RE = regex.compile(r"(?:tụt|giảm|rớt)[^;.]{0,40}còn ?$")  # «bị tụt 2 tiêu chí nên chỉ còn 12 tiêu chí»
@@ -332,9 +344,12 @@ def _unmet(scope: Scope, mention: Mention) -> Claim:
 
 
 def _is_reached(scope: Scope, before: str, start: int, value: Quantity) -> bool:
+    degree = DEGREE_RE.fullmatch(scope.text, scope.sentence(start)[0], start) if "%" in before else None
     reached = (
-        _REACH_RE.search(before)
+        (degree is not None and degree["full"])
+        or _REACH_RE.search(before)
         or _IN_YEAR_RE.search(before)
+        or _REACHED_BEHIND_RE.match(scope.text, scope.text.find("tiêu chí", start) + len("tiêu chí"))
         or _follows_name(scope, start)
         or scope.respective(start, scope.places())
     )

@@ -10,9 +10,11 @@ import regex
 from extractor.claims.bands import share_behind
 from extractor.claims.making import make_claim, negative, nothing_of
 from extractor.claims.scope import Scope
-from extractor.model import Claim, CriterionRef, Mention, Quantity
+from extractor.model import Claim, CriterionRef, Mention, Quantity, Ratio
 
-_REACHES_RE = regex.compile(r" (?:đã |mới )?(?:đạt|hoàn thành|xong)(?: chuẩn)?(?: tiêu chí)?(?: về)? ?")
+_REACHES_RE = regex.compile(
+    r" (?:(?:đã|mới|đều|cùng|cũng) )*(?:đạt|hoàn thành|xong)(?: chuẩn)?(?: tiêu chí)?(?: về)? ?"
+)
 _JOINED_RE = regex.compile(r" ?(?:,|và|, và)(?: tiêu chí)?(?: về)?(?: số)? ?")
 _MEETING_RE = regex.compile(
     r"(?: ?\([^()]{0,80}\)| về [^:;.\d]{0,60}| ?- ?[^:;.\d]{0,60})?"
@@ -32,6 +34,10 @@ _EACH_RE = regex.compile(
 _CHANGED_RE = regex.compile(
     r"(?: (?:đã )?(?:đạt|hoàn thành)(?: chuẩn| tiêu chí)?)?(?: ?[,(]? ?(?:chiếm|bằng|đạt|=|tỉ lệ)* ?[\d.,]+ ?%\)?)?"
     r" ?[,(;]? ?(?:tăng|(?P<fall>giảm))(?: thêm| được)? ?"
+)
+_AIMED_RE = regex.compile(
+    r"(?: (?:đạt|hoàn thành)(?: chuẩn)?)?(?: ?\(?(?:chiếm |đạt |= ?)?[\d.,]+ ?%\)?)? ?[;,(] ?"
+    r"(?:(?:phấn đấu|mục tiêu|dự kiến|kế hoạch|kh|đến|hết|cuối|trong|năm|năm \d{4}|là|có|đạt|nâng lên|lên|được|:) ?)+"
 )
 _NOBODY_RE = regex.compile(r"(?P<nobody>(?:chưa|không)(?: có)? xã nào)(?: đạt| hoàn thành| làm được)?(?= ?[.,;)]|$)")
 _UP_TO_NOBODY_RE = regex.compile(r" ?[,:]? ?(?:(?:thì|đến|nay|hiện|vẫn|lúc|này|toàn|huyện|tỉnh|cả|đều) ?)*")
@@ -152,7 +158,7 @@ def _meeting(scope: Scope, mention: Mention, reference: Mention) -> Iterator[Cla
     item, end = cast(CriterionRef, reference.value).number, max(scope.at(mention)[1], scope.at(reference)[1])
     share = share_behind(scope, end) or _share_after_reach(scope, end)
     said = [scope.text, *(lead.text for lead in scope.leads), *scope.titles_above]
-    doubts = () if any(regex.search(r"tiêu chí|tc(?!\p{L})", text) for text in said) else (_DOUBT,)
+    doubts = () if any(regex.search(r"tiêu chí", text) for text in said) else (_DOUBT,)
     for figure, indicator in (
         (mention, "communes_meeting_criterion"),
         (share, "communes_meeting_criterion_share"),
@@ -169,6 +175,26 @@ def _meeting(scope: Scope, mention: Mention, reference: Mention) -> Iterator[Cla
                 doubts=doubts,
             )
     yield from _changed(scope, mention, reference)
+    yield from _later(scope, mention, reference)
+
+
+def _later(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim]:
+    """«Tiêu chí số 17: 8/14 xã; phấn đấu hết năm 10/14 xã»: of the same communes, at another time."""
+    whole = count.value
+    for mention, value in scope.figures:
+        same = (
+            isinstance(whole, Ratio) and isinstance(value, Ratio) and (value.of, value.unit) == (whole.of, whole.unit)
+        )
+        if same and _AIMED_RE.fullmatch(scope.text, scope.at(count)[1], scope.at(mention)[0]):
+            yield make_claim(
+                scope,
+                mention,
+                "meeting.count",
+                topic="criteria",
+                indicator="communes_meeting_criterion",
+                item=cast(CriterionRef, reference.value).number,
+                place=scope.counting_place(*scope.at(count)),
+            )
 
 
 def _changed(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim]:

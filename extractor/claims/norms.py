@@ -39,14 +39,14 @@ _NORM = Gated(
         r" (?:là|phải)(?: \p{L}+)? ?$"
         # «59,3% (phải đạt 65%)»
         r"|[\d%] ?\((?:phải|cần)(?: (?:đạt|có|là|từ))*(?: (?:ít nhất|tối thiểu|trên|dưới))? ?$"
-        r"|[(,;] ?(?:tc|tiêu chí|bộ tc) ?:? ?$"  # «95,6% (KH 96%, TC ≥ 95%)»
+        r"|[(,;] ?(?:tiêu chí|bộ tiêu chí) ?:? ?$"  # «95,6% (KH 96%, TC ≥ 95%)»
         # «trong khi mức phải đạt năm 2020 ở vùng này là 50 triệu», «, quy định đối với miền núi là dưới 5%»
         r"|(?:(?:trong khi|trong lúc|mà),? (?:theo )?|[,(] ?)"
         r"(?:quy định|yêu cầu|mức (?:phải đạt|quy định|yêu cầu|chuẩn))"
         r"(?: (?!(?:đã|mới|hiện|xã|huyện|kết|thực)(?!\p{L}))(?:\p{L}+|\d{4})){0,16}?"
         r" (?:là|phải(?: đạt)?|cần đạt)(?: (?:từ|trên|dưới|tối thiểu|ít nhất))* ?$"
     ),
-    ("chuẩn", "tiêu chí", "tc", "quy định", "yêu cầu", "mức phải đạt", "(phải", "(cần"),
+    ("chuẩn", "tiêu chí", "quy định", "yêu cầu", "mức phải đạt", "(phải", "(cần"),
 )
 # «vượt mức 80% mà Bộ tiêu chí yêu cầu», «trên mức 85% quy định», «so với 36 triệu đồng theo quy định»
 # «86,1%) cao hơn mức tối thiểu 85%», «23,8%, thiếu so với mức 25% của tiêu chí», «(73,4%), bộ tiêu chí đòi hỏi 70%»

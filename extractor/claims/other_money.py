@@ -18,7 +18,7 @@ _BEFORE_RE = regex.compile(
     r"|(?:tổng )?(?:thu|chi) (?:cân đối )?ngân sách|thu (?:nội địa|trên địa bàn)|kim ngạch"
     r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|còn nợ|số nợ|tổng nợ)(?!\p{L})[^,;.]*$"
     # «nợ toàn huyện không quá 20 tỷ đồng»; not «bố trí 4 tỷ đồng trả nợ», «nợ tiêu chí», «Về nợ: tổng vốn …»
-    r"|(?<!\p{L})(?<!(?:trả|xử lí|thanh toán|dư) )nợ(?! (?:các )?(?:tiêu chí|tc))(?!\p{L})[^,;.:]*$"
+    r"|(?<!\p{L})(?<!(?:trả|xử lí|thanh toán|dư) )nợ(?! (?:các )?tiêu chí)(?!\p{L})[^,;.:]*$"
     r"|(?<!\p{L})dư nợ(?!\p{L})(?:[^;.\d]|\d{1,2}/\d)*+\d{0,3}[^;.\d]*$"
     # what was taken back or struck out: «giảm trừ thanh toán 865 triệu đồng», «hủy dự toán 2.750 triệu đồng»
     r"|(?<!\p{L})(?:thu hồi|giảm trừ|xuất toán|nộp trả|hoàn trả|hủy|cắt giảm|tạm ứng|bảo lãnh|hoàn ứng|còn dư|tồn quỹ"

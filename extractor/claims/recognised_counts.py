@@ -13,6 +13,7 @@ import regex
 from extractor.claims.bands import share_behind
 from extractor.claims.by_place import follows_by_place, named_before
 from extractor.claims.carried import OF_PLAN_RE
+from extractor.claims.levels import has_become, is_earlier, was_left, year_behind
 from extractor.claims.making import make_claim, negative
 from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
 from extractor.claims.scope import OVER_PLAN, Scope, unit_of
@@ -26,6 +27,10 @@ _MORE_RE = regex.compile(
 )
 _RAISED_RE = regex.compile(
     r"(?:nâng|đưa)(?: tổng)?(?: số)?(?: (?:\p{L}+|\d{4})){0,9} lên(?: thành| đến| tới| khoảng)? ?$"
+)
+_RAISED_COUNT_RE = regex.compile(
+    r" ?[,;(] ?(?:(?:qua đó|góp phần|và|đã|từ đó) )*(?:nâng|đưa)(?: tổng)?(?: số)? [^.;:\d]{0,60}(?:năm \d{4} )?lên"
+    r"(?: thành| đến| tới| khoảng)? ?"
 )
 _WHOLE_RE = regex.compile(r"(?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố)(?: (?:có|đạt|là|lên))* ?$")
 _PLANNED_RE = regex.compile(r"\((?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: (?:giao|là|năm|đề ra))*:? ?$")
@@ -50,7 +55,8 @@ _WITH_DISTRICTS_RE = regex.compile(r"(?:,| và| cùng| với)+ (?:có )?(?:số 
 _EXCEEDED_RE = regex.compile(r"(?<!\p{L})vượt(?: mức| trên| hơn)? ?$")
 _COMMA_RE = regex.compile(r",(?!\d)")
 _BEHIND_BARE_RE = regex.compile(
-    rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã|dự kiến|đăng kí|phấn đấu|sẽ))* {BARE}(?P<rest>[^.;,]{{0,24}})"
+    rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã|dự kiến|đăng kí|phấn đấu|sẽ|nữa|mới|cùng|kịp))* {BARE}"
+    r"(?P<rest>[^.;,]{0,24})"
 )
 # «3 xã NTM kiểu mẫu»
 _TITLED_RE = regex.compile(
@@ -121,25 +127,6 @@ _SHARE_LED_RE = regex.compile(
     r"(?P<rest>[^.;,\d]{0,30})(?:năm \d{4}[^.;,\d]{0,16})?$"
 )
 _AMONG_THEM_RE = regex.compile(r"[^.;]*,? (?:trong đó|riêng)(?!\p{L})[^.;\d]*(?:\d{1,4}[^.;\d]*)?")
-_AMONG_RE = regex.compile(r"(?<!\p{L})trong (?:tổng )?số(?: là)? ?$")
-_OF_UNIT_RE = regex.compile(r" (?:(?:của|thuộc|trong|toàn|trên địa bàn|ở) ?)+(?:huyện|tỉnh|thị xã|thành phố)|,")
-_OF_UNIT_MEET_RE = regex.compile(
-    r" của (?:huyện|tỉnh|thị xã|thành phố)(?: mới| chỉ| đã| bình quân)* (?:đạt|có) [\d.,]+ tiêu chí"
-)
-_WHOLE_UNIT_RE = regex.compile(
-    r"(?:^|[.;:(] ?)(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?(?: có|:)? ?$"
-    r"|(?<!\p{L})(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố) \($"  # «đạt toàn huyện (11 xã): 146 tiêu chí»
-)
-_ENDS_RE = regex.compile(r" ?(?:[.;)]|,(?! ?(?:phường|thị trấn))|$)")
-# «Huyện có 11 xã XD NTM», «trên địa bàn có 15 xã thực hiện Chương trình»: all that there are to be worked on
-_UNIT_HAS_RE = regex.compile(
-    r"(?:^|[.;:,] ?)(?:(?:hiện|hiện nay|đến nay),? )?(?:(?:toàn|cả) )?(?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?"
-    r" có(?: tổng số)? ?$"
-)
-_WORKED_ON_RE = regex.compile(
-    r" (?:(?:tham gia|thực hiện|triển khai|thuộc diện) )?(?:chương trình )?(?:xây dựng|xd|thực hiện) "
-    r"(?:chương trình )?(?:ntm|nông thôn mới) ?(?:[.;,(]|$)"
-)
 COUNT_INDICATOR = {
     "": ("communes_recognised_count", "communes_recognised_share"),
     "nâng cao": ("communes_advanced_count", "communes_advanced_share"),
@@ -160,12 +147,24 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         before = scope.text[scope.clause(start)[0] : start]
         added = _MORE_RE.search(before) is not None
         role = "change" if added and scope.role_of(start) == "actual" else ""
-        role = "target" if scope.aims_between(end, said) else role  # «5 xã đăng ký về đích năm 2019»
+        role = "baseline" if not role and was_left(scope, mention) else role
+        role = (
+            "target" if role != "baseline" and scope.aims_between(end, said) else role
+        )  # «5 xã đăng ký về đích năm 2019»
         rule = "recognition.added" if added else "recognition.count"
         place = scope.counting_place(start, end)
         doubts = tuple(doubt for pattern, doubt in _DOUBTFUL if pattern.search(before))
+        period = year_behind(scope, end) if role == "baseline" else None
         yield make_claim(
-            scope, mention, rule, topic="criteria", indicator=count_id, role=role, place=place, doubts=doubts
+            scope,
+            mention,
+            rule,
+            topic="criteria",
+            indicator=count_id,
+            role=role,
+            place=place,
+            period=period,
+            doubts=doubts,
         )
         yield from _districts_beside(scope, start, kind, role)
         share = share_behind(scope, end) or share_behind(scope, said)
@@ -243,26 +242,6 @@ def _kind_given(scope: Scope, mention: Mention, last: tuple[Mention, str] | None
     return last[1] if end <= start and _AMONG_THEM_RE.fullmatch(scope.text, end, start) else ""
 
 
-def find_commune_totals(scope: Scope) -> Iterator[Claim]:
-    """«Trong số 60 xã của tỉnh», «96 xã của tỉnh đạt 1.162 tiêu chí», «Cả huyện có 26 xã;»: all communes there are."""
-    for mention, value in scope.figures:
-        start, end = scope.at(mention)
-        if value.unit != "communes" or isinstance(value, Ratio):
-            continue
-        among = _AMONG_RE.search(scope.text, 0, start) and _OF_UNIT_RE.match(scope.text, end)
-        whole = _WHOLE_UNIT_RE.search(scope.text, 0, start) and _ENDS_RE.match(scope.text, end)
-        has = _UNIT_HAS_RE.search(scope.text, 0, start) and _WORKED_ON_RE.match(scope.text, end)
-        if among or whole or has or _OF_UNIT_MEET_RE.match(scope.text, end):
-            yield make_claim(
-                scope,
-                mention,
-                "recognition.total",
-                topic="criteria",
-                indicator="communes_total",
-                place=scope.counting_place(start, end),
-            )
-
-
 def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
     """«100% số xã đạt chuẩn NTM, trong đó có ít nhất 40% số xã đạt chuẩn NTM nâng cao và 10% xã kiểu mẫu»."""
     for mention, value in scope.figures:
@@ -296,6 +275,13 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
         (start, end), (at, to) = scope.at(mention), scope.at(following)
         kind = found.get(start) or _kind_of_count(scope, mention)
         dated = any(end <= scope.at(it)[0] < at for it in scope.of_kind("period"))
+        raised = _RAISED_RE.fullmatch(scope.text[end:at].lstrip(" ,;")) or _RAISED_COUNT_RE.fullmatch(
+            scope.text, end, at
+        )
+        if raised and not kind and _MORE_RE.search(scope.text, scope.clause(start)[0], start):
+            later = _kind_of_count(scope, following)
+            if later is not None:  # «tăng 13 xã, nâng tổng số xã đạt chuẩn lên 48 xã»
+                found[start] = later[0], end
         if kind and dated and _ENDS_LIST_RE.match(scope.text, to) and _FOLLOWS_RE.fullmatch(scope.text, end, at):
             found[at] = kind[0], to
         added = _MORE_RE.search(scope.text, scope.clause(start)[0], start)
@@ -315,15 +301,17 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
 def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) -> tuple[str, int] | None:
     """«95 xã đạt chuẩn NTM nâng cao, chiếm 41,1% (95/231 xã)»: the ratio in brackets counts the same communes.
 
-    So does a change («43 xã được công nhận; so với năm 2023 tăng được 4 xã»), what it makes of the whole («nâng tổng số
-    lên 54 xã»), its plan («12 xã đạt chuẩn (kế hoạch 10 xã)»), or a ratio of as many at another time
-    («cuối năm 2015 mới có 3/12 xã được công nhận, tính đến ngày 30/9/2020 có 8/12 xã»).
+    So does what a level has become («từ 5 xã lên 60 xã»), a change («43 xã được công nhận; so với năm 2023 tăng được
+    4 xã»), what it makes of the whole («nâng tổng số lên 54 xã»), its plan («12 xã đạt chuẩn (kế hoạch 10 xã)»), or a
+    ratio of as many at another time («cuối năm 2015 có 3/12 xã được công nhận, tính đến ngày 30/9/2020 có 8/12 xã»).
     """
     start, end = scope.at(mention)
     if last is None or scope.sentence(start) != scope.sentence(scope.at(last[0])[0]):
         return None
     before, value, earlier = scope.text[scope.clause(start)[0] : start], mention.value, last[0].value
     alone = _ALONE_RE.match(scope.text, end) is not None
+    if is_earlier(scope, last[0]) and has_become(scope, last[0], mention):
+        return last[1], end
     if isinstance(value, Ratio):
         same = isinstance(earlier, Quantity) and earlier.value == value.count and before.endswith("(")
         later = isinstance(earlier, Ratio) and earlier.of == value.of and alone

@@ -55,11 +55,20 @@ _BETWEEN_DISTRICTS_RE = regex.compile(
     r"(?: ?\([^()]{0,60}\))?(?: (?:đạt chuẩn|hoàn thành)[^.;,\d]{0,50})?"
     r"(?:,|;|và|\)| |(?:các )?(?:huyện|thị xã|thành phố)(?!\p{L}))*"
 )
-# «+ Năm 2017: Đồng Thạnh, Thạnh Trị;» below «có 12/12 xã được công nhận»
-_YEAR_ITEM_RE = regex.compile(
-    r"[-+*•–. ]*(?:trong |vào )?(?:năm )?(?P<year>20\d\d)(?: (?:có|thêm|công nhận|là|gồm|\d{1,3} xã))*"
-    r" ?[:(,-]? ?(?:(?:là|gồm)(?: các)? )?(?:các )?(?:xã:? )?"
+# «+ Năm 2017: Đồng Thạnh, Thạnh Trị;», «1. Xã Ka Đô» below «có 12/12 xã được công nhận», «Danh sách xã đạt chuẩn:»
+_ITEM_RE = regex.compile(
+    r"[-+*•–. ]*(?:\d{1,2}[.)] ?)?(?:(?:trong |vào )?(?:năm )?(?P<year>20\d\d)"
+    r"(?: (?:có|thêm|công nhận|là|gồm|\d{1,3} xã))*"
+    r" ?[:(,-]? ?(?:(?:là|gồm)(?: các)? )?)?(?:các )?(?:xã:? )?"
 )
+_OF_DISTRICT_RE = regex.compile(r" ?[:–-] ?(?:các )?(?:xã:? )?")  # «- Huyện Đơn Dương: xã Ka Đô, Tu Tra»
+_HEADS_LIST_RE = regex.compile(
+    rf"(?:(?<!\p{{L}})xã |đơn vị )(?:[^.;:]{{0,40}} )??(?:{RECOGNISED}|(?:{NTM} )?(?:nâng cao|kiểu mẫu))"
+)
+_NO_LIST_RE = regex.compile(r"tiêu chí|mức độ|tình hình|tiến độ|chưa|không|kết quả")
+# «, năm 2014», «: 2015», « (QĐ số 12/QĐ-UBND ngày 5/1/2015)» behind the name in an item
+_YEAR_OF_NAME_RE = regex.compile(r" ?[,:(–-]? ?(?:(?:được|đã|công nhận|đạt chuẩn|về đích|đạt|trong|vào) )*$")
+_DECISION_RE = regex.compile(r" ?\(? ?(?:theo )?(?:qđ|quyết định)(?: số)?[^()]*\)? ?[.;]?")
 _PREDICATE_RE = regex.compile(r" (?:(?:hiện|đã|mới|cũng|cùng|đều|mỗi xã) )*(?:đạt|có|còn|được|thiếu|chưa)(?!\p{L})")
 _ENDS_LIST_RE = regex.compile(r"[ ).;,/]*")
 
@@ -75,7 +84,7 @@ def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
     yield from _listed_behind_words(scope)
     if any(True for _ in scope.of_kind("place")):
         yield from _listed_behind_counts(scope)
-        yield from _listed_by_year(scope)
+        yield from _listed_in_items(scope)
         yield from _listed_districts(scope)
 
 
@@ -112,20 +121,48 @@ def _listed_districts(scope: Scope) -> Iterator[Claim]:
                 yield from recognised(scope, _year_in_brackets(scope, to), place, place_value(place), role, "")
 
 
-def _listed_by_year(scope: Scope) -> Iterator[Claim]:
-    """«+ Năm 2017: Đồng Thạnh, Thạnh Trị;»: an item that is a year and names, where its lead counts the recognised."""
-    opened, lead = _YEAR_ITEM_RE.match(scope.text), next(iter(scope.leads), None)
-    counted = list(counted_kinds(lead)) if opened is not None and lead is not None else []
-    year = next((it for it in scope.of_kind("period") if opened and scope.at(it)[1] == opened.end("year")), None)
-    if opened is None or not counted or year is None:
+def _listed_in_items(scope: Scope) -> Iterator[Claim]:
+    """«+ Năm 2017: Đồng Thạnh, Thạnh Trị;», «1. Xã Ka Đô (năm 2014)»: items of names below their list."""
+    lead = next(iter(scope.leads), None)
+    opened = _ITEM_RE.match(scope.text) if lead is not None else None
+    kind = _kind_listed(lead) if lead is not None and opened is not None else None
+    if lead is None or opened is None or kind is None:
         return
-    groups = list(_listed(scope, opened.end()))
-    last = groups[-1][0][-1] if groups else year
-    if not groups or not _ENDS_LIST_RE.fullmatch(scope.text, scope.at(last)[1]):
+    first = next(scope.of_kind("place"), None)
+    if first is None or scope.at(first)[0] > opened.end():
         return
+    start, end = scope.at(first)
+    if scope.reader.level_of(place_value(first)) == "district":
+        of_district = _OF_DISTRICT_RE.match(scope.text, end)
+        start = of_district.start() if of_district is not None else start
+    groups = list(_listed(scope, start))
+    if not groups:
+        return
+    end = scope.at(groups[-1][0][-1])[1]
+    behind = (it for it in scope.of_kind("period") if scope.at(it)[0] >= end)
+    own = next((it for it in behind if _YEAR_OF_NAME_RE.fullmatch(scope.text, end, scope.at(it)[0])), None)
+    if own is not None:
+        end = scope.at(own)[1]
+    if not _ENDS_LIST_RE.fullmatch(scope.text, end) and not _DECISION_RE.fullmatch(scope.text, end):
+        return
+    led = next((it for it in scope.of_kind("period") if scope.at(it)[1] == opened.end("year")), None)
+    role = "target" if lead.role_of(len(lead.text)) == "target" else "actual"
     for names, other in groups:
         for mention in names:
-            yield from recognised(scope, other or year, mention, place_value(mention), "actual", ITEM[counted[-1][1]])
+            yield from recognised(scope, other or led or own, mention, place_value(mention), role, ITEM[kind])
+
+
+def _kind_listed(lead: Scope) -> str | None:
+    """Return "" | nâng cao | kiểu mẫu if a line counts or lists recognised communes, to be named below it."""
+    counted = list(counted_kinds(lead))
+    if counted:
+        return counted[-1][1]
+    last = lead.text[lead.sentence(len(lead.text) - 1)[0] :] if lead.text else ""
+    said = _HEADS_LIST_RE.search(last)
+    if said is None or _NO_LIST_RE.search(last):
+        return None
+    kind = next(reversed(list(KIND_RE.finditer(last))), None)
+    return kind["kind"] if kind is not None else ""
 
 
 def _listed_behind_words(scope: Scope) -> Iterator[Claim]:

@@ -18,7 +18,8 @@ from extractor.vi.gate import Gated
 
 NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
 NAMED = (
-    rf"(?:(?:được|đã|ra quyết định|quyết định)[^.;,\d]{{0,40}} ?công nhận[^.;,\d]{{0,30}}(?:đạt chuẩn|{NTM})"
+    r"(?:(?:được|đã|ra quyết định|quyết định|đón|nhận|trao)[^.;,\d]{0,40} ?công nhận"
+    rf"[^.;,\d]{{0,30}}(?:đạt chuẩn|{NTM})"
     rf"|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
     rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích"
     rf"|(?:danh hiệu|ra mắt) (?:xã )?{NTM}"
@@ -28,7 +29,7 @@ NAMED = (
 # «đạt chuẩn» alone, where no other standard is meant («trạm y tế đạt chuẩn», «đạt chuẩn văn hóa»)
 BARE = (
     r"đạt chuẩn(?! (?:quốc gia|qg|văn hóa|y tế|tiêu chí|giai đoạn|về|phổ cập|xóa mù|tiếp cận|an toàn|đô thị|thư viện"
-    r"|cơ sở|vệ sinh|kĩ năng|chính trị|\d))"
+    r"|cơ sở|vệ sinh|kĩ năng|chính trị|(?!20\d\d)\d))"
 )
 RECOGNISED = rf"(?:{NAMED}|{BARE})"
 # One of these stands in each of them.
@@ -38,14 +39,20 @@ _RECOGNISED = Gated(regex.compile(rf"(?P<what>{RECOGNISED})(?:[^.;,\d]{{0,12}}(?
 _THING_RE = regex.compile(
     r"(?<!\p{L})(?:nhà|nhà ở|nhà văn hóa|trường|trường học|trạm|trạm y tế|hộ|gia đình|vườn|chợ) $"
 )
+_APART_RE = regex.compile(r"[,;(] ?(?:(?:đã|được|cũng|và|công nhận) )*$")  # «19/19 tiêu chí, đạt chuẩn năm 2014»
 _NTM_RE = regex.compile(NTM)
 _DENIED_RE = regex.compile(r"(?:chưa|không)[^,.;]{0,20}$")
 KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
 _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|đủ điều kiện|hồ sơ|điều kiện|thẩm định|xét)[^.;]*$")
 # not «đề nghị và được công nhận»
 ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)(?![^.;]*(?:và|đã) được(?!\p{L}))[^.;]*$")
-_BETWEEN_NAMES_RE = regex.compile(r" ?(?:,|và|;)(?: năm \d{4}(?: là| có|:)?)?(?: (?:các )?xã)? ?")
-_OPENS_NAMES_RE = regex.compile(r"(?: là| có|:)? (?:các )?xã ")
+_BETWEEN_NAMES_RE = regex.compile(
+    r"(?: ?\((?:năm )?\d{4}\))? ?(?:,|và|;)(?: năm \d{4}(?: là| có|:)?)?(?: (?:các )?xã)? ?"
+)
+# «Xã A đạt chuẩn năm 2014, B năm 2015, C và D năm 2016»: the words stand once, before the first year
+_GOES_ON_RE = regex.compile(r" ?(?:,|;|và|, và) (?:(?:các|riêng) )?(?:xã )?")
+_YEAR_OF_NAMES_RE = regex.compile(r"(?: là| đạt| vào| từ)*(?: \(?| )(?=năm|20)|(?: ?\()")
+_OPENS_NAMES_RE = regex.compile(r"(?: là| có| thêm|:)* (?:(?:các )?xã )?")
 _COMMUNES_RE = regex.compile(r"(?<!\p{L})(?:số|các|mỗi|những|%) xã(?!\p{L})")  # «100% số xã đạt chuẩn»
 _OTHER_SUBJECT_RE = regex.compile(
     r"(?<!\p{L})(?<!của )(?<!trong )(?<!toàn )(?<!địa bàn )"
@@ -63,6 +70,10 @@ _IS_DISTRICT_RE = regex.compile(
 _ROADMAP_RE = regex.compile(
     r"lộ trình(?: (?:hoàn thành|đạt chuẩn|về đích|công nhận|đăng kí|phấn đấu))*(?: ?:| là| trong| vào| đến)* ?$"
 )
+# «Lộ trình: năm 2019: TC Trường học, Thu nhập»: by when each criterion is to be met
+_OF_CRITERIA_RE = regex.compile(
+    r" ?[:,-]? ?(?:(?:hoàn thành|đạt|đạt chuẩn|thêm|các|phấn đấu|sẽ) )*(?:\d{1,2} )?(?:tiêu chí|số \d)"
+)
 ITEM = {"": "", "nâng cao": "advanced", "kiểu mẫu": "model"}
 
 
@@ -75,13 +86,17 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         if _PURPOSE_RE.search(before) or _DENIED_RE.search(before):
             continue
         bare = match["what"].startswith("đạt chuẩn") and not _NTM_RE.search(match["what"])
-        if bare and ("tiêu chí" in before or _THING_RE.search(before)):
+        counted = "tiêu chí" in before and not _APART_RE.search(before)
+        if bare and (counted or _THING_RE.search(before)):
             continue  # «đạt thêm 3 tiêu chí, nâng số tiêu chí đạt chuẩn lên 11»
         role = "target" if scope.role_of(end) == "target" else "actual"
         asked = ASKED_RE.search(before) is not None
         anchor = _year_beside(scope, start, end, clause_start, clause_end)
         if anchor is not None and not (
-            "công nhận" in match.group() or role == "target" or _is_close(scope, anchor, end)
+            "công nhận" in match.group()
+            or role == "target"
+            or _is_close(scope, anchor, end)
+            or len(_years_above(scope, clause_start, start)) > 1
         ):
             continue
         reached = "công nhận" in match.group() or (match["kind"] and regex.search(r"đã (?:được )?$", before))
@@ -90,8 +105,11 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         places = _communes_before(scope, clause_start, start) or _commune_in_force(scope, clause_start, start)
         places = places or _district_before(scope, clause_start, start)
         for mention, place in places:
-            year = _year_above(scope, mention, clause_start, start) or anchor
+            year = _year_above(scope, mention, clause_start, start) or _year_in_brackets(scope, mention) or anchor
             yield from recognised(scope, year, mention, place, role, ITEM[match["kind"] or ""], asked=asked)
+        if anchor is not None and scope.at(anchor)[0] >= end and places and not asked:
+            for year, mention in _going_on(scope, scope.at(anchor)[1]):
+                yield from recognised(scope, year, mention, place_value(mention), role, ITEM[match["kind"] or ""])
 
 
 def recognised(
@@ -142,7 +160,7 @@ def find_roadmaps(scope: Scope) -> Iterator[Claim]:
     """«3. Xã Hưng Công: 16/19 tiêu chí, còn thiếu 3 tiêu chí. Lộ trình: 2018»."""
     for mention in scope.of_kind("period", "date"):
         at = scope.at(mention)[0]
-        if _ROADMAP_RE.search(scope.text, 0, at) is None:
+        if _ROADMAP_RE.search(scope.text, 0, at) is None or _OF_CRITERIA_RE.match(scope.text, scope.at(mention)[1]):
             continue
         place, _ = scope.place_of(at, at)
         if place is not None and scope.reader.is_commune(place):
@@ -201,11 +219,45 @@ def _district_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
 
 def _year_above(scope: Scope, mention: Mention | None, start: int, end: int) -> Mention | None:
     """«Năm 2018 xã A và B, năm 2019 xã C đạt chuẩn»: the year that opens the names, where several do."""
-    years = [year for year in scope.of_kind("period") if start <= scope.at(year)[0] < end]
-    opened = [year for year in years if _OPENS_NAMES_RE.match(scope.text, scope.at(year)[1])]
+    opened = _years_above(scope, start, end)
     if mention is None or len(opened) < 2:
         return None
     return next((year for year in reversed(opened) if scope.at(year)[0] < scope.at(mention)[0]), None)
+
+
+def _years_above(scope: Scope, start: int, end: int) -> list[Mention]:
+    """The years between two positions that open a list of names."""
+    ends = {scope.at(it)[0] for it in scope.places()}
+    found = []
+    for year in scope.of_kind("period"):
+        opened = _OPENS_NAMES_RE.match(scope.text, scope.at(year)[1]) if start <= scope.at(year)[0] < end else None
+        if opened is not None and ("xã" in opened.group() or opened.end() in ends):
+            found.append(year)
+    return found
+
+
+def _year_in_brackets(scope: Scope, mention: Mention | None) -> Mention | None:
+    """«Ka Đô (2014), Lạc Xuân (2015) là các xã đã được công nhận»."""
+    end = scope.at(mention)[1] if mention is not None else -1
+    opened = end >= 0 and scope.text.startswith(" (", end)
+    return next((it for it in scope.of_kind("period") if opened and scope.at(it)[0] == end + 2), None)
+
+
+def _going_on(scope: Scope, position: int) -> Iterator[tuple[Mention, Mention]]:
+    """The communes that follow with years of their own, each with its year."""
+    places = scope.places()
+    for index, mention in enumerate(places):
+        if scope.at(mention)[0] < position:
+            continue
+        run = scope.run_from(index)
+        behind = _YEAR_OF_NAMES_RE.match(scope.text, scope.at(run[-1])[1])
+        year = next((it for it in scope.of_kind("period") if behind and scope.at(it)[0] == behind.end()), None)
+        if year is None or not _GOES_ON_RE.fullmatch(scope.text, position, scope.at(mention)[0]):
+            return
+        for name in run:
+            if scope.reader.is_commune(place_value(name)):
+                yield year, name
+        position = scope.at(year)[1]
 
 
 def _commune_in_force(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:

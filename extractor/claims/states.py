@@ -10,20 +10,27 @@ from typing import cast
 
 import regex
 
-from extractor.claims.criteria import sense_of
+from extractor.claims.criteria import DEGREE_RE, sense_of
 from extractor.claims.making import make_claim
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, CriterionRef, Mention, NumberRange, Outline, Passage, PlaceName, Ratio
 
 _TOUCHES_RE = regex.compile(
-    r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo)(?: chuẩn)?(?: vững chắc| bền vững| ổn định| tốt)?"
-    r"(?: các| thêm| được)?(?: tiêu chí)?"
+    r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo|xong|hoàn tất|trả nợ|bảo lưu)(?: chuẩn)?"
+    r"(?: vững chắc| bền vững| ổn định| tốt)?(?: các| thêm| được| nốt)*(?: tiêu chí)?"
     r"(?: gồm| là)? ?:?(?: các)?(?: tiêu chí)?(?: từ)? ?$"
-    r"|tiêu chí (?:đã |mới |được )?(?:đạt|hoàn thành)(?: chuẩn| thêm| mới)*(?: trong)? năm \d{4}(?: gồm| là)? ?:? ?$"
+    r"|tiêu chí (?:đã |mới |được )?(?:đạt|hoàn thành)(?: chuẩn| thêm| mới)*(?: trong)?"
+    r" (?:năm(?: \d{4}| nay)?|kì(?: này)?|quý [^ :]+|tháng(?: \d+| này)?)(?: gồm| là)? ?:? ?$"
 )
 _RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\)| về \p{L}[^.;:,()\d]{0,40}?)? ?(?:,|;|và|\+)? ?(?:tiêu chí )?(?:số )?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
+# «Quy hoạch: đạt; Giao thông: chưa đạt», «TC2: K», «TC 3 Đ»: right behind the criterion, and nothing more
+_OWN_VERDICT_RE = regex.compile(
+    r"(?:(?: ?\([^()]{0,60}\))? ?[:(=–-] ?(?:(?P<no>(?:chưa|không)(?: đạt| hoàn thành)?)|đạt|hoàn thành)(?: chuẩn)?"
+    r"| ?[:(=–-]? ?(?:(?P<no>k|kđ|cđ)|đ|✓))(?= ?(?:[;,.)]|$|\())"
+)
+_NOT_BEHIND_RE = regex.compile(r" ?[:(-]? ?(?:chưa|không) ?(?:[;,.)]|$)")  # «TC 3 chưa; TC 4 đạt»
 # «Các tiêu chí số 1, 4, 7: qua rà soát đều đạt»
 _ALL_MET_RE = regex.compile(
     r"(?: ?\([^()]{0,80}\))? ?[:,]? (?:[^.;:()\d]{0,40} )?(?:đều|cơ bản đều) (?:đã )?(?:đạt|hoàn thành)"
@@ -36,7 +43,7 @@ _MET_BEHIND_RE = regex.compile(
 )
 # «Tiêu chí 1. Quy hoạch: Đạt. Quy hoạch chung huyện duyệt …», «TC 4 Điện (đạt): hộ dùng điện …»
 _TITLED_VERDICT_RE = regex.compile(
-    r"(?: ?[.:–-] ?| )?[^.;:\d]{0,70}(?:[:–-] ?(?:(?P<no>(?:chưa|không) đạt)|đạt)(?: chuẩn)?(?=[.;,]|$)"
+    r"(?: ?[.:–-] ?| )?[^.;:\d]{0,70}(?:[:–-] ?(?:(?P<no>(?:chưa|không) đạt)|đạt)(?: chuẩn)?(?=[.;,]| ?\(|$)"
     r"|\( ?(?:đánh giá:? )?(?:(?P<no>(?:chưa|không) đạt)|đạt)(?: chuẩn)? ?\))"
 )
 _JUDGED_BEFORE_RE = regex.compile(
@@ -54,8 +61,8 @@ _LEADS_MET_RE = regex.compile(
     r"tiêu chí (?:đã |được )?(?:đạt|hoàn thành)(?: chuẩn)?(?: gồm| bao gồm| là| như sau| cụ thể)?[^.;\d]{0,24}:? ?$"
 )
 _TITLES_MET_RE = regex.compile(
-    r"(?<!\p{L})(?:(?:tiêu chí|tc)(?!\p{L})[^.;]{0,24}(?:đạt|hoàn thành)"
-    r"|(?:đạt|hoàn thành|duy trì|giữ vững)[^.;]{0,16}(?:tiêu chí|tc)(?!\p{L}))"
+    r"(?<!\p{L})(?:tiêu chí(?!\p{L})[^.;]{0,24}(?:đạt|hoàn thành)"
+    r"|(?:đạt|hoàn thành|duy trì|giữ vững)[^.;]{0,16}tiêu chí(?!\p{L}))"
 )
 _JUDGED_RE = regex.compile(
     r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?"
@@ -75,10 +82,10 @@ _VERDICT_RE = regex.compile(
 _OPENING = 6  # letters of a bullet or number before a criterion that opens a paragraph
 _VERDICT = 120  # letters at most of the two above, which look for their end
 
-_OWN_WORD_RE = regex.compile(r"(?:tiêu chí|tc)(?!\p{L})")
+_OWN_WORD_RE = regex.compile(r"tiêu chí(?!\p{L})")
 # «(gồm: …)», «, đó là các tiêu chí số …», «: …» between a number of criteria and their names
 _OPENS_LIST_RE = regex.compile(
-    r"(?: cuối cùng| nữa| còn lại| so với [^.;:()]{0,30})? ?[(:,;]? ?"
+    r"\)?(?: cuối cùng| nữa| còn lại| so với [^.;:()]{0,30})? ?[(:,;]? ?"
     r"(?:(?:gồm|bao gồm|là|đó là|đều là|cụ thể|cụ thể là|cụ thể gồm|còn lại)(?: có)? ?)?[(:]? ?(?:các )?"
     r"(?:tiêu chí )?(?:về )?(?:số ?)?:? ?"
 )
@@ -114,6 +121,13 @@ _LEFT_OUT_RE = regex.compile(
 _NOT_MET_BEHIND_RE = regex.compile(r" ?(?:là )?(?:chưa|không) (?:đạt|hoàn thành)")
 
 
+_ROADMAP_RE = regex.compile(r"lộ trình|phấn đấu|đăng kí|dự kiến|kế hoạch (?:hoàn thành|thực hiện|xây dựng|đạt)|cam kết")
+_BEHIND_TIME_RE = regex.compile(
+    r" ?[:,–-]? ?(?:(?:hoàn thành|đạt|đạt chuẩn|thêm|các|là|gồm|xong|sẽ|phấn đấu|tập trung|\d{1,2}) )*(?:tiêu chí )?"
+    r"(?:[:(] ?)?(?:số )?"
+)
+
+
 def find_states(scope: Scope) -> Iterator[Claim]:
     """«Các tiêu chí chưa đạt chuẩn tại xã Quang Trung: Tiêu chí số 7 (…); Tiêu chí số 6 (…)»."""
     for mention in scope.of_kind("criterion"):
@@ -122,10 +136,20 @@ def find_states(scope: Scope) -> Iterator[Claim]:
         if not places:
             places = _these_communes(scope, start) or scope.places_of(start, end)
             state, rule = _state_of(scope, mention)
-        if state == "met" and rule == "states.beside" and scope.role_of(start) == "target":
+        if (
+            state == "met"
+            and rule == "states.beside"
+            and (scope.role_of(start) == "target" or _is_ahead(scope, mention))
+        ):
             state = "target_met"  # «phấn đấu năm 2013 đạt chuẩn tiêu chí số 6»
         for place in places if state else ():
             yield from _states(scope, mention, place, state, rule)
+
+
+def _is_ahead(scope: Scope, mention: Mention) -> bool:
+    """«Trong quý II xong tiêu chí 7» of minutes of March: the time lies behind the day of the report."""
+    period, on = scope.period_of(*scope.at(mention), "actual")[0], scope.reader.setting.on[:7]
+    return period is not None and bool(on) and period.start[:7] > on
 
 
 def _states(scope: Scope, mention: Mention, place: PlaceName, state: str, rule: str) -> Iterator[Claim]:
@@ -198,6 +222,9 @@ def _next_commune(scope: Scope, position: int) -> int:
 def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     """Return the state and the rule: words beside it, the line that leads the list, a verdict behind, the heading."""
     start, end = scope.at(mention)
+    judged = _OWN_VERDICT_RE.match(scope.text, end)
+    if judged is not None:
+        return ("not_met" if judged["no"] else "met"), "states.verdict"
     own = _state_beside(scope, start, end)
     if own:
         return own, "states.beside"
@@ -220,12 +247,24 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
         # «xã đạt 8/19 tiêu chí, cụ thể như sau:» says nothing of each
         if led and (led != "met" or _LEADS_MET_RE.search(last)):
             return led, "states.of_list"
+    if _is_on_roadmap(scope, start, end):
+        return "target_met", "states.roadmap"
     for title in scope.titles_above:
         titled = _strongest(scope, title)
         # not «Mức độ đạt chuẩn của các xã», «Các xã đăng ký đạt chuẩn»
         if titled and (titled not in ("met", "target_met") or _TITLES_MET_RE.search(title)):
             return titled, "states.of_section"
     return "", ""
+
+
+def _is_on_roadmap(scope: Scope, start: int, end: int) -> bool:
+    """«Lộ trình: năm 2019: TC Trường học; năm 2020: …», «- Quý III: TC 2, TC 6» below «Lộ trình thực hiện:»."""
+    first = _run_of(scope, start, end)[0]
+    times = [scope.at(it)[1] for it in scope.of_kind("period", "date") if scope.at(it)[1] <= first]
+    if not times or _BEHIND_TIME_RE.fullmatch(scope.text, times[-1], first) is None:
+        return False
+    said = (scope.text[: times[-1]], *(lead.text for lead in scope.leads[:1]), *scope.titles_above[:1])
+    return any(_ROADMAP_RE.search(text) for text in said)
 
 
 def _verdict_below(scope: Scope, start: int) -> str:
@@ -269,6 +308,9 @@ def _state_beside(scope: Scope, start: int, end: int) -> str:
     «đạt 17/19 tiêu chí, chỉ còn tiêu chí số 2» says nothing good of number 2: «đạt» must touch the criterion.
     """
     run_start, run_end = _run_of(scope, start, end)
+    degree = DEGREE_RE.match(scope.text, scope.sentence(start)[0], run_start) if "%" in scope.text else None
+    if degree is not None:
+        return "met" if degree["full"] else "not_met"
     figures = [scope.at(other) for other, _ in scope.figures if scope.at(other)[1] <= run_start]
     opening = max([scope.sentence(start)[0], *(to for _, to in figures), _end_of_verdict(scope, run_start)])
     word = _OWN_WORD_RE.match(scope.text, run_start)  # «còn tiêu chí 6, 10»: the word is of the reference
@@ -279,6 +321,8 @@ def _state_beside(scope: Scope, start: int, end: int) -> str:
     if before and (before != "met" or _TOUCHES_RE.search(scope.text[opening:run_start])):
         return before
     behind = _BEHIND_RUN_RE.match(scope.text, run_end)
+    if _NOT_BEHIND_RE.match(scope.text, run_end):
+        return "not_met"
     if _ALL_MET_RE.match(scope.text, run_end):
         return "met"
     after = _strongest(scope, behind["words"]) if behind else ""

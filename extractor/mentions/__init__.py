@@ -14,6 +14,7 @@ import regex
 from extractor.catalog import Catalog
 from extractor.mentions.by_place import find_by_place
 from extractor.mentions.citations import find_citations
+from extractor.mentions.counted_criteria import find_counted_criteria
 from extractor.mentions.criteria import CriteriaReader
 from extractor.mentions.dates import find_dates
 from extractor.mentions.parts import find_parts
@@ -51,14 +52,19 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
     places = PlaceReader(catalog.places, setting.on, setting.province, setting.place)
     quantities, spelled = _quantity_readers(catalog)
     criteria = CriteriaReader(catalog, setting.criteria_year or setting.year)
-    above = (setting.place, setting.province)
-    villages = VillageReader(outline, frozenset(fold_name(it.name) for it in above if it is not None))
+    units = (setting.place, setting.province)
+    villages = VillageReader(outline, frozenset(fold_name(it.name) for it in units if it is not None))
     unit_lines = UnitLines(outline, catalog)
     found: list[Mention] = []
+    told: dict[int, str] = {}
     for index, passage in enumerate(outline.passages):
         if passage.kind == "furniture":
             continue
-        reading = Reading(outline.document, index, passage, outline.text_of(passage))
+        above = () if passage.kind == "cell" else (passage.lead or -1, index - 1, index - 2)
+        texts = tuple(told[at] for at in above if at in told)
+        reading = Reading(outline.document, index, passage, outline.text_of(passage), texts)
+        if passage.kind != "cell":
+            told[index] = reading.text
         _take_marker(reading)
         if passage.kind == "front":
             _take_own_symbol(reading)
@@ -77,6 +83,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
             villages.find_numbered(reading)
             unit_lines.find(reading)
             find_by_place(reading, quantities, catalog.places)
+            find_counted_criteria(reading)
             find_series(reading, quantities, catalog)
             find_parts(reading, quantities)
             quantities.find_nameless(reading)

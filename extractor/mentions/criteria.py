@@ -5,6 +5,7 @@ A number behind «tiêu chí» is a name, not a count; the count stands before i
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from extractor.mentions.reading import Reading
 from extractor.model import CriterionRef
 from extractor.vi.gate import Gated, says
 
-_WORDS = ("tiêu chí", "tiểu chí", "tiêu chi", "tc")
+_WORDS = ("tiêu chí", "tiểu chí", "tiêu chi")
 _WORD = rf"(?:{'|'.join(_WORDS)})"
 # What may not follow the number: a decimal, a ratio, a unit («tiêu chí: 12 xã đạt»).
 _NUMBER = (
@@ -27,8 +28,13 @@ _NAME = (
     r"| ?[-:] ?(?P<title>\p{L}[^.:;()\d]{1,60}?)(?=[.:;()]|$|(?:,| và) số \d)"
     r"| (?!(?:chưa|không|đã|cơ bản|mới|được|đạt|hoàn|là|gồm|về|và|còn|đang|nên|có|cũng|này|thì|của|ở|tại|do"
     r"|theo)(?!\p{L}))"
-    r"(?P<about>\p{L}[^.,:;()\d]{1,50}?)(?= ?[;)]| ?,? (?:tiêu chí |tc )?số \d| và (?:tiêu chí |tc )?(?:số )?\d)"
+    r"(?P<about>\p{L}[^.,:;()\d]{1,50}?)(?= ?[;)]| ?,? (?:tiêu chí )?số \d| và (?:tiêu chí )?(?:số )?\d)"
     r"| (?:về|là) (?P<about>\p{L}[^.,:;()\d]{1,60}?)(?=[.,:;(]|$| và (?:tiêu chí )?số \d))?"
+)
+# «… đạt 15/19 tiêu chí. Chưa đạt: số 2, số 5», «- Còn nợ: 5, 17»: the word stands in the sentence or line before
+_STATE = (
+    r"(?:^|[.;(] ?)[-+*•– ]*(?:(?:các|những|số|đã|còn|hiện|mới|xã|vẫn|cơ bản|trong đó|cụ thể|:) )*"
+    r"(?:(?:chưa |không )?(?:đạt|hoàn thành)|thiếu|nợ|vướng|rớt|hụt)(?: chuẩn| được)?(?: ?\(\d{1,2}\))?"
 )
 # not behind a number, which counts them: «còn 2 TC: 5, 17»
 _FIRST_RE = regex.compile(
@@ -40,9 +46,10 @@ _NUMBERED_RE = regex.compile(
     rf"(?<!\p{{L}}){_WORD}(?: [^.;:\d]{{1,40}}?)?(?: (?:là|gồm)|:| ?\() ?:? ?"
     rf"(?P<reference>số (?P<number>{_NUMBER})){_NAME}"
 )
-# «Các tiêu chí đã đạt gồm: 1, 3, 4 và 7»: bare numbers need a list of them
+# «Các tiêu chí đã đạt gồm: 1, 3, 4 và 7», «Tiêu chí đạt (15): 1, 2», «Tiêu chí nợ: 2 (5, 17)»: bare numbers need a list
 _BARE_LIST_RE = regex.compile(
-    rf"(?<!\p{{L}}){_WORD}[^.;:\d]{{0,40}}?(?: (?:là|gồm)|:| ?\() ?:? ?"
+    rf"(?<!\p{{L}}){_WORD}[^.;:\d]{{0,40}}?"
+    rf"(?: ?\(?:? ?\d{{1,2}}(?: ?/ ?\d\d)?(?: {_WORD})?\)?(?=,? gồm| ?[(:]))?,?(?: (?:là|gồm)|:| ?\() ?:? ?"
     rf"(?P<reference>(?P<number>{_NUMBER}))(?: ?\((?P<name>[^()\d]{{2,80}})\))?(?P<title>)(?P<about>)"
     rf"(?:(?<=\))|(?= ?(?:,|;|và) ?(?:số )?{_NUMBER}))"
 )
@@ -60,6 +67,14 @@ _LACKED_LIST_RE = regex.compile(
     rf"(?<=\d/(?:19|20))(?: {_WORD})? ?[(,;-] ?(?:hiện |còn |mới )*(?:chưa đạt|không đạt|thiếu|nợ|chưa hoàn thành)"
     rf"(?: các)?(?: {_WORD})?(?: số| là| gồm)*:? ?(?P<reference>(?:số )?(?P<number>{_NUMBER})){_NAME}"
 )
+# «tiêu chí 1,2,3,5 và 7»: numbers side by side without blanks are no decimals
+_ONE = r"(?:0?[1-9]|1\d|20)"
+_GLUED_RE = regex.compile(
+    rf"(?<![\d.,/])(?P<number>{_ONE})(?: ?[,;] ?(?P<number>{_ONE})){{2,}}(?: ?và (?:số )?(?P<number>{_ONE}))?"
+    r"(?!\d|[.,/]\d| ?(?:%|\p{L}))"
+)
+_SPOKEN_RE = regex.compile(rf"{_WORD}[^.;\d]{{0,60}}$")
+_SIDE_BY_SIDE_RE = regex.compile(r"\d,\d")
 _NEXT_RE = regex.compile(rf" ?(?:,|;|và|\+|&) ?(?P<reference>(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})){_NAME}")
 # «từ tiêu chí số 1 đến tiêu chí số 5», «tiêu chí 1-5»
 _TO_RE = regex.compile(rf" ?(?:-|đến|tới) ?(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})")
@@ -70,10 +85,30 @@ _NAME_LEAD_RE = regex.compile(
     r"(?:chưa đạt|thiếu|nợ|không đạt|chưa hoàn thành)(?: là| gồm)?)? ?:? ?$"
 )
 # «xã A 16 tiêu chí (vướng trường học, hộ nghèo)»
+_STATES = ("đạt", "hoàn thành", "thiếu", "nợ", "vướng", "rớt", "hụt", "quý", "năm", ": k", ": đ")
 _LACKING_LEAD_RE = regex.compile(
+    rf"{_STATE}(?: ?:| gồm:?| là:?) ?$|"
     r"\((?:còn |đang |chỉ |mới )*(?:vướng|chưa đạt|thiếu|nợ|rớt|hụt)(?: ở| về)?:? ?$"
     # «Xã B: 15/19. Chưa đạt: Giao thông, Thu nhập.»
     r"|(?<=\d/(?:19|20)(?: tiêu chí)?[.;,] ?)(?:hiện |còn )*(?:chưa đạt|thiếu|nợ|vướng|chưa hoàn thành)(?: các)? ?: ?$"
+)
+_STATED = Gated(
+    regex.compile(rf"{_STATE}(?: ?:| gồm| là| ở)* ?(?:các )?(?P<reference>số (?P<number>{_NUMBER})){_NAME}"), ("số ",)
+)
+_STATED_LIST = Gated(
+    regex.compile(
+        rf"{_STATE}(?: ?:| gồm:?| là:?) ?(?P<reference>(?P<number>{_NUMBER})){_NAME}"
+        rf"(?<=\d)(?= ?(?:,|;|và) ?(?:số )?{_NUMBER})"
+    ),
+    re.compile(r"(?:[:]|gồm|là) ?\d"),
+)
+# «các tiêu chí còn lại: năm 2019: số 5, 10; năm 2020: số 2, 17»
+_DATED_LIST = Gated(
+    regex.compile(
+        r"(?:năm 20\d\d|quý (?:i{1,3}|iv|[1-4])(?:/20\d\d)?) ?[:,(–-] ?"
+        rf"(?P<reference>số (?P<number>{_NUMBER})){_NAME}"
+    ),
+    ("số ",),
 )
 _NUMBERED = (
     (_FIRST_RE, 0),
@@ -82,13 +117,16 @@ _NUMBERED = (
     (_COUNTED_LIST_RE, "reference"),
     (_BRACKET_LIST_RE, "reference"),
     (_LACKED_LIST_RE, "reference"),
+    (_DATED_LIST, "reference"),
+    (_STATED, "reference"),
+    (_STATED_LIST, "reference"),
 )
 _OF_SET = Gated(regex.compile(r"\d/(?:19|20) ?[(,;.-]"), ("/19", "/20"))
-_OWN_NUMBER_RE = regex.compile(r" ?\((?:tiêu chí |tc )?(?:số )?0?(?P<number>\d{1,2})\)")  # «giao thông (2), nhà ở (9)»
+_OWN_NUMBER_RE = regex.compile(r" ?\((?:tiêu chí )?(?:số )?0?(?P<number>\d{1,2})\)")  # «giao thông (2), nhà ở (9)»
 # «5. Trường học: …»: the title of a criterion's own section, if number and name agree
 _TITLE_RE = regex.compile(r"0?(?P<number>\d{1,2}) ?[.)/:-] ?")
 _TITLE_END_RE = regex.compile(r" ?(?:[:.(;-]|$)")
-_BETWEEN_NAMES_RE = regex.compile(r"(?: ?\([^()]{0,60}\))? ?(?:,|;|và|\+)(?: (?:tiêu chí|tc))?(?: về)? ?")
+_BETWEEN_NAMES_RE = regex.compile(r"(?: ?\([^()]{0,60}\))? ?(?:,|;|và|\+)(?: tiêu chí)?(?: về)? ?")
 # «Giao thông 6/15 xã», «nhà ở dân cư (3/11 xã)», «Quy hoạch: 12 xã đạt»: a list of criteria by their communes
 _COUNTED_RE = regex.compile(
     r" ?[:(–,-]? ?(?:(?:đã phủ kín,?|mỗi tiêu chí|cùng|đều|vỏn vẹn|đã|mới|hiện|chỉ|có|đạt|được|cũng|thì|ở|tại|với)"
@@ -97,6 +135,12 @@ _COUNTED_RE = regex.compile(
     r"xã(?! (?:có|được|triển)(?!\p{L}))(?!\p{L})"
     r"| ?[,:]? ?(?:(?:thì|đến|nay|hiện|vẫn|toàn|huyện|tỉnh|cả|đều) ?)*(?:chưa|không)(?: có)? xã nào(?!\p{L})"
 )
+# «Quy hoạch: đạt; Giao thông: chưa đạt», «+ Thủy lợi (đạt)», where the line or the one above speaks of criteria
+_JUDGED_RE = regex.compile(
+    r" ?[:(=–-] ?(?:tự (?:đánh giá|chấm):? )?(?:(?:chưa|không)(?: đạt| hoàn thành)?|đạt|hoàn thành|đ|k|kđ|cđ|x|✓)"
+    r"(?: chuẩn)?(?= ?(?:[;,.)]|$|\())"
+)
+_BEFORE_JUDGED_RE = regex.compile(r"(?:^|[;,.:(] ?|(?<!\p{L})(?:về|và|tiêu chí) )(?:[-+*•–] ?)?$")
 _EACH_RE = regex.compile(r"[^.;:()\d]{0,28}(?:mỗi tiêu chí|cùng|đều|xã nào)(?!\p{L})")
 _LISTED_RE = regex.compile(r" ?: ?\d")  # «Tiêu chí Điện, Thông tin và Quốc phòng: 12/12 xã đạt»
 _COMMUNES = Gated(regex.compile(r"\d ?xã|xã nào"), ("xã",))
@@ -105,14 +149,14 @@ _BARE_COUNT_RE = regex.compile(
 )  # «điện 71, trường học 44 và»
 # Which set a name belongs to: the words nearest before it.
 _LEVEL_RE = regex.compile(
-    r"(?=tiêu|chuẩn|bộ|tc|huyện|thị x|thành phố|xã|\d/)"  # looked at first: twice as fast
+    r"(?=tiêu|chuẩn|bộ|huyện|thị x|thành phố|xã|\d/)"  # looked at first: twice as fast
     r"(?:(?P<district>(?:tiêu chí|chuẩn|bộ tiêu chí)(?: về)? (?:huyện|thị xã|thành phố)(?!\p{L})"
-    r"|(?:huyện|thị xã|thành phố) (?:đạt (?:chuẩn )?)?(?:nông thôn mới|ntm)|(?<!\d)\d/0?9 (?:tiêu chí|tc)(?!\p{L}))"
-    r"|(?P<advanced>(?:tiêu chí|tc)(?: xã)?(?: (?:đạt chuẩn )?(?:ntm|nông thôn mới))? nâng cao(?! chất))"
-    r"|(?P<commune>(?:tiêu chí|tc)(?: xã)? (?:ntm|nông thôn mới)(?! nâng cao| kiểu mẫu))"
+    r"|(?:huyện|thị xã|thành phố) (?:đạt (?:chuẩn )?)?(?:nông thôn mới|ntm)|(?<!\d)\d/0?9 tiêu chí(?!\p{L}))"
+    r"|(?P<advanced>tiêu chí(?: xã)?(?: (?:đạt chuẩn )?(?:ntm|nông thôn mới))? nâng cao(?! chất))"
+    r"|(?P<commune>tiêu chí(?: xã)? (?:ntm|nông thôn mới)(?! nâng cao| kiểu mẫu))"
     r"|(?P<unit>(?<!\p{L})xã(?! hội)(?!\p{L})))"
 )
-_OTHER_LEVELS = ("huyện", "thị xã", "thành phố", "nâng cao", "9 tiêu chí", "9 tc")
+_OTHER_LEVELS = ("huyện", "thị xã", "thành phố", "nâng cao", "9 tiêu chí")
 
 
 class CriteriaReader:
@@ -124,8 +168,13 @@ class CriteriaReader:
 
     def find(self, reading: Reading) -> None:
         """Take references by number, with the name beside it, then references by name alone."""
-        spoken = says(reading.text, _WORDS)
+        spoken = says(reading.text, _WORDS) or (
+            says(reading.text, _STATES) and any(says(text, _WORDS) for text in reading.above)
+        )
         self._find_title(reading)
+        if spoken and _SIDE_BY_SIDE_RE.search(reading.text):
+            for match in _GLUED_RE.finditer(reading.text):
+                _take_glued(reading, match)
         counted = spoken or _OF_SET.search(reading.text) is not None
         for pattern, opening in _NUMBERED if counted else ():
             for match in pattern.finditer(reading.text):
@@ -157,6 +206,9 @@ class CriteriaReader:
             if numbered and numbered["number"] in hit.ids:
                 value = CriterionRef(number=numbered["number"], name=text[hit.start : hit.end], level=level)
                 reading.take("criterion", hit.start, numbered.end(), value, "criteria.name_number")
+        for hit in hits if spoken else ():
+            if _JUDGED_RE.match(text, hit.end) and _BEFORE_JUDGED_RE.search(text, 0, hit.start):
+                _take_name(reading, hit, level, "criteria.judged")
         leads = (_NAME_LEAD_RE, _LACKING_LEAD_RE)
         first = [
             hit for hit in hits if spoken and any(it.search(text[max(0, hit.start - 60) : hit.start]) for it in leads)
@@ -222,6 +274,15 @@ def _take_run(reading: Reading, first: regex.Match[str], start: int) -> None:
         ) and not to  # «số 5 về trường học và số 17 về môi trường»
         current = _NEXT_RE.match(reading.text, current.end() if named else end)
         start = current.start("reference") if current else 0
+
+
+def _take_glued(reading: Reading, match: regex.Match[str]) -> None:
+    numbers = [int(it) for it in match.captures("number")]
+    glued = _SIDE_BY_SIDE_RE.search(match.group()) and _SPOKEN_RE.search(reading.text, 0, match.start())
+    if glued and all(low < high for low, high in pairwise(numbers)):
+        for number, (start, end) in zip(numbers, match.spans("number"), strict=True):
+            value = CriterionRef(number=str(number), name="", level=_level_at(reading.text, start))
+            reading.take("criterion", start, end, value, "criteria.number")
 
 
 def _take_name(reading: Reading, hit: Hit, level: str, rule: str) -> None:

@@ -9,9 +9,9 @@ import regex
 from extractor.mentions.reading import Reading
 from extractor.model import Ratio
 
-_CRITERIA_WORD_RE = regex.compile(r"(?<!\p{L})(?:tiêu chí|tiểu chí|tc)(?!\p{L})")
+_CRITERIA_WORD_RE = regex.compile(r"(?<!\p{L})(?:tiêu chí|tiểu chí)(?!\p{L})")
 _RATIO_RE = regex.compile(
-    r"(?<![\d/.,-])(?P<count>\d{1,2}) ?/ ?(?P<of>19|20)(?= ?(?:[,.:;)(]|$|và(?!\p{L})| [-–] ))(?![.,]\d)"
+    r"(?<![\d/.,-])(?P<count>\d{1,2})(?: ?/ ?| trên )(?P<of>19|20)(?= ?(?:[,.:;)(]|$|và(?!\p{L})| [-–] ))(?![.,]\d)"
 )
 _COMMUNE_LINE_RE = regex.compile(r"[-+*•\d.) ]*xã \p{L}[^\d:;,.()]{1,30}(?: ?[:–-]| đạt| có| hoàn thành)* ?")
 # what is left of «+ Phú Xuân: đạt 19/19.», «Ea Hồ, Tam Giang: cùng 14/19» without the names in it

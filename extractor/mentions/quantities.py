@@ -25,9 +25,13 @@ _NUMBER_RE = regex.compile(
     rf"(?:(?P<spaced>\d{{1,3}}(?:, | ,)\d{{1,2}})(?= ?(?:%|tỉ|triệu|km|ha)(?!\p{{L}}))|{NUMBER})"
 )
 _BARE_NUMBER_RE = regex.compile(NUMBER)
-_RANGE_RE = regex.compile(rf" ?(?:-|đến|tới|đến dưới) ?(?P<high>{NUMBER})")
+_RANGE_RE = regex.compile(rf" ?(?:-|đến|tới|đến dưới|(?P<two>và)) ?(?P<high>{NUMBER})")
+_BAND_LEAD_RE = regex.compile(
+    r"(?<!\p{L})xã (?:(?:đã|mới|chỉ|cùng) )*(?:đạt|có|ở mức) $"
+)  # «2 xã đạt 13 và 14 tiêu chí»
 _OF_RE = regex.compile(
-    rf" ?(?:/ ?(?:tổng số |tổng )?|(?:trong|trên) tổng (?:số )?(?:là )?|trong số |trên )"
+    rf" ?(?:/ ?(?:tổng số |tổng )?|(?:trong|trên) tổng (?:số )?(?:là )?|trong số |trên "
+    r"|trong (?=\d{1,3} (?:tiêu chí|chỉ tiêu)))"
     rf"(?P<of>{NUMBER})(?![\d/]|[.,]\d)"
 )
 NAMELESS = "count"
@@ -223,6 +227,10 @@ class QuantityReader:
         )
         if amount is None or (first is not None and first.unit != amount.unit):
             return 0
+        if high["two"] and not (
+            amount.unit == "criteria" and first is None and _BAND_LEAD_RE.search(text, 0, match.start())
+        ):
+            return 0
         low_value = (
             first.value
             if first is not None
@@ -237,7 +245,7 @@ class QuantityReader:
             if moved and spelled_out and not (moved["fall"] and low_value < amount.value):
                 return 0
             start = lead.start()
-        if low_value >= amount.value:
+        if low_value >= amount.value or (high["two"] and low_value + 1 != amount.value):
             return 0
         value = _range(low_value, amount)
         kind = "range" if isinstance(value, NumberRange) else "quantity"

@@ -26,11 +26,15 @@ Value = Citation | Period | CriterionRef | Ratio | NumberRange | Quantity | Plac
 class Reading:
     """Finders ask for `text` (folded) or `raw`, and take spans; a span once taken is free for nobody else.
 
-    Positions are those of the folded text unless a name says raw.
+    Positions are those of the folded text unless a name says raw. `above` are the folded texts of the line that leads
+    the passage and of the two right before it.
     """
 
-    def __init__(self, document: Document, index: int, passage: Passage, raw: str | None = None) -> None:
+    def __init__(
+        self, document: Document, index: int, passage: Passage, raw: str | None = None, above: tuple[str, ...] = ()
+    ) -> None:
         self.index = index
+        self.above = above
         self.passage = passage
         self.raw = document.text[passage.span.start : passage.span.end] if raw is None else raw
         self.raw_start = passage.span.start

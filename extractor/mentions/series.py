@@ -65,9 +65,10 @@ _LISTED_BAND_RE = regex.compile(
     r"(?:^[-+*• ]*|nhóm )(?P<band>(?:từ )?(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))"
     r"(?=(?: ?:| có| còn| là| gồm) ?\d{1,3} xã(?!\p{L}))"
 )
-_ASIDE = r"(?:[^.;:\d()]|\d{1,2}(?: ?/ ?\d{1,2})? tiêu chí)"
+_ASIDE = r"(?:[^.;:\d()]|\d{1,2}(?: ?/ ?\d{1,2})? tiêu chí|(?<=năm )\d{4})"
 _NOUN_RE = regex.compile(
-    rf"(?:(?<!\p{{L}})số (?:lượt )?(?P<noun>xã|tiêu chí|huyện)(?: thuộc)?(?!\p{{L}})(?P<what>{_ASIDE}{{0,80}}?)"
+    r"(?:(?<!\p{L})số (?:lượt )?(?P<noun>xã|tiêu chí|chỉ tiêu|huyện)(?: thuộc)?(?!\p{L})"
+    rf"(?P<what>{_ASIDE}{{0,80}}?)"
     # «- Xã đạt chuẩn NTM: 1/11 (9,1%)», at the head of a clause
     r"|(?:^|[;.] ?)[-+*• ]*(?P<noun>xã)"
     rf"(?P<what> (?:(?:được )?công nhận|đạt chuẩn|về đích|nâng cao|kiểu mẫu){_ASIDE}{{0,40}}?)"
@@ -78,23 +79,15 @@ _NOUN_RE = regex.compile(
 )
 # «tiêu chí chưa đạt 12», «tiêu chí đạt là 6 (số 4, 8, …)», «tổng số tiêu chí 173/209»; «tiêu chí chưa đạt: 12» names it
 _CRITERIA_SAID_RE = regex.compile(
-    r"(?<!\p{L})(?:(?:số )?(?:tiêu chí|tc) (?:(?:đã|hiện|còn) )*(?:(?:chưa |không )?đạt|(?:chưa )?hoàn thành|thiếu)"
+    r"(?<!\p{L})(?:(?:số )?tiêu chí (?:(?:đã|hiện|còn) )*(?:(?:chưa |không )?đạt|(?:chưa )?hoàn thành|thiếu)"
     r"(?: được| chuẩn)?(?: (?P<told>là|có|còn|được))*"
     r"|(?P<told>tổng (?:số )?(?:lượt )?tiêu chí)(?: [^.;:\d,()]{0,30})?:?) ?$"
-)
-# «Chưa đạt 04: TC 2 (Giao thông), TC 6»: a count before its list of criteria
-_CRITERIA_LISTED = Gated(
-    regex.compile(
-        r"(?:^|[.;:,(+-] ?)(?:hiện |còn )*(?:chưa đạt|không đạt|chưa hoàn thành|thiếu|nợ)(?: là)? "
-        r"(?P<number>0?[1-9]|1\d) ?: ?(?=(?:tc|tiêu chí|số) ?(?:số )?\d)"
-    ),
-    ("chưa đạt", "không đạt", "chưa hoàn thành", "thiếu", "nợ"),
 )
 # «Số tiêu chí đạt bình quân 12,9/xã»
 _MEANS_RE = regex.compile(r"/ ?xã|(?<!\p{L})(?:bq|bình quân)(?!\p{L})")  # looked for first
 _PER_COMMUNE_RE = regex.compile(
     rf"(?<=tiêu chí [^.;:\d]{{0,40}})(?<![\d.,/])(?P<number>{NUMBER}) ?/ ?xã(?!\p{{L}})"
-    r"|(?<=\d (?:tiêu chí|tc)[,;]? \(?(?:bq|bình quân) )(?:đạt |là )?"  # «126 TC, BQ 11,45»
+    r"|(?<=\d tiêu chí[,;]? \(?(?:bq|bình quân) )(?:đạt |là )?"  # «126 TC, BQ 11,45»
     r"(?P<number>\d{1,2}[.,]\d{1,2})(?= ?(?:[,;)]|$|\.(?!\d)))"
 )
 # «huy động 86.475 trđ, cụ thể là TW 7.250; tỉnh 21.840», «412.870 triệu đồng (ngân sách TƯ 8.450, tỉnh 14.320, …)»
@@ -108,7 +101,7 @@ _NAMED_PART_RE = regex.compile(
 # «Trường đạt chuẩn 2/3», «Nhà văn hóa thôn 5/7 = 71,4%», «trường chuẩn QG 36/45»
 _HEADED_RATIO_RE = regex.compile(
     r"(?:^|[.;:,(+-] ?)(?:tổng )?(?:số )?(?P<noun>trường|nhà văn hóa|trạm (?:y tế|yt)|thôn|ấp|bản|xóm|làng"
-    r"|tổ dân phố|hộ)"
+    r"|buôn|khóm|sóc|tổ dân phố|khu dân cư|hộ)"
     r"(?: \p{L}+){0,6}(?: là| có| đạt|:)? ?$"
 )
 # «- HTX: 23, thành lập mới 04», «Mô hình: 12; pa nô: 84 cái»: a noun that opens a clause and a colon
@@ -122,7 +115,7 @@ _RIGHT_BEFORE_RE = regex.compile(
 _YEARS_RE = regex.compile(r"(?:19|20)\d\d")
 _LARGE, _MOST_PERCENT = 100, 100
 _REACH_OF_NAME = 48  # letters before a count in which its name is looked for
-_NOUN_UNITS = {"xã": "communes", "tiêu chí": "criteria", "huyện": "districts"}
+_NOUN_UNITS = {"xã": "communes", "tiêu chí": "criteria", "chỉ tiêu": "indicators", "huyện": "districts"}
 _HEADED_UNITS = {
     "trường": "schools",
     "nhà văn hóa": "culture_houses",
@@ -142,7 +135,6 @@ def find_series(reading: Reading, quantities: QuantityReader, catalog: Catalog) 
         return
     _find_bands(reading, quantities)
     _find_means(reading, quantities)
-    _find_before_criteria(reading, quantities)
     numbers = list(LONE_RE.finditer(reading.text))
     for match in numbers:
         if reading.is_free(match.start("number"), match.end()):
@@ -200,12 +192,6 @@ def _find_means(reading: Reading, quantities: QuantityReader) -> None:
     for match in _PER_COMMUNE_RE.finditer(reading.text) if _MEANS_RE.search(reading.text) else ():
         if parse_number(match["number"])[0] <= _MOST_CRITERIA:
             take_number(reading, quantities, match, _MEAN, Decimal(1))
-
-
-def _find_before_criteria(reading: Reading, quantities: QuantityReader) -> None:
-    for match in _CRITERIA_LISTED.finditer(reading.text):
-        if reading.is_free(*match.span("number")):
-            take_number(reading, quantities, match, "criteria", Decimal(1))
 
 
 def _find_met_by(reading: Reading, quantities: QuantityReader, numbers: list[regex.Match[str]]) -> None:

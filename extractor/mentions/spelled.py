@@ -24,7 +24,7 @@ _ARTICLES = (["một"], ["không"], ["tư"])
 # «mở một lớp tập huấn», «có thêm một xã»: one, and no article
 _ONE_RE = regex.compile(r"(?<!\p{L})(?:mở|tổ chức|thành lập|thêm|công nhận|ra mắt)(?: được| mới| thêm)* $")
 _ONES = frozenset({"classes", "meetings", "communes", "cooperatives"})
-_OF_WORDS = ("trên", "trong tổng số", "trong số", "trong")
+_OF_WORDS = ("trên", "trên tổng số", "trong tổng số", "trong số", "trong")
 _OF_RE = regex.compile(rf" (?:{'|'.join(_OF_WORDS)}) ")
 _DIGITS_RE = regex.compile(r"\d{1,4}(?![\d.,/])")
 _LAST_DIGIT = 9

@@ -1,9 +1,9 @@
 """A view of a text for matching: spellings joined, blanks collapsed, accents kept, and the way home for each letter.
 
 What is joined: case; tone placement («hoá» = «hóa»); y and i alone after a consonant («tỷ» = «tỉ», «kỹ» = «kĩ»);
-look-alikes (ƣ = ư, ð = đ); dashes and quotes; any run of blanks and line ends; «NTMNC» = «NTM nâng cao». Dropped: a
-line end after the hyphen within a word or period, soft hyphens, zero-width characters, raised marks of notes, the
-asterisks of Markdown, and blanks inside brackets and before a comma («( xã Hà Lan , xã Ba Đình )»).
+look-alikes (ƣ = ư, ð = đ); dashes and quotes; any run of blanks and line ends; «NTMNC» = «NTM nâng cao», «TC» =
+«tiêu chí». Dropped: a line end after the hyphen within a word or period, soft hyphens, zero-width characters, raised
+marks of notes, the asterisks of Markdown, and blanks inside brackets and before a comma («( xã Hà Lan , xã Ba Đình )»).
 **Source**: Quyết định 240/QĐ of the Ministry of Education (5/3/1984) lists both spellings; real reports mix them.
 """
 
@@ -62,14 +62,21 @@ _MARK = rf"(?<=[\p{{L}}\d%)]{_BETWEEN})(?<!(?<!\p{{L}})[kcdmh]?m{_BETWEEN})(?<!(
 # Every run of blanks but a single plain one.
 # «Ngân sách nhà nước:............ 149,6 tỷ»: dots that lead the eye to a number
 _LEADER_RE = regex.compile(r"\.{4}|…{2}|_{4}")
-_CONTRACTED = {"nc": " nâng cao", "km": " kiểu mẫu"}
+_CONTRACTED = {"nc": " nâng cao", "km": " kiểu mẫu", "tc": "tiêu chí"}
+# «17 TC», «TC3», «TC/xã»; not «phòng TC-KH», «QĐ-TC»
+_CRITERION = (
+    r"(?<!\p{L}|\p{L} ?[-/]|(?:phòng|sở|ban|ngành|trình độ|hệ|bậc|trường) )tc"
+    r"(?!\p{L}| ?[-&] ?(?:kh|kt|hc|đt|tm)(?!\p{L}))"
+)
 # The look ahead sees what cannot begin a match, most plain blanks above all, in half the time.
-_UNEVEN_RE = regex.compile(
+_UNEVEN = (
     rf"(?=[^\S ]|[{_DROPPED}⁰¹²³⁴-⁹]| [\s.…_{_DROPPED},;)]|(?<=\() |\.{{4}}|…{{2}}|_{{4}}|(?<=ntm)[ .nk-])"
     r"(?:(?<=(?<!\p{L})ntm)[ .-]?(?P<short>nc|km)(?!\p{L})"
     r"|(?P<loose>(?<=\()\s+|(?<=[\p{L})%])\s+(?=[,;])|\s+(?=\)))"
     rf"|\s*(?:\.{{4,}}|…{{2,}}|_{{4,}})[.…\s]*(?=\d)|[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]|{_MARK})"
 )
+_UNEVEN_RE = regex.compile(_UNEVEN)
+_UNEVEN_TC_RE = regex.compile(f"{_UNEVEN}|(?P<short>{_CRITERION})")
 
 # Most texts have nothing to join or to drop: short patterns of the standard library tell so in a tenth of the time.
 _LOOK_ALIKE_RE = re.compile(f"[{re.escape(''.join(map(chr, _LOOK_ALIKES)))}]")
@@ -132,6 +139,8 @@ def fold(text: str, start: int = 0) -> View:
     'vốn 125 triệu đồng, nhà 30 m²'
     >>> fold("4 xã đạt chuẩn NTMNC").text
     '4 xã đạt chuẩn ntm nâng cao'
+    >>> fold("đạt 17 TC, chưa đạt TC3; phòng TC-KH").text
+    'đạt 17 tiêu chí, chưa đạt tiêu chí3; phòng tc-kh'
     >>> fold("đạt ( 17/19 tiêu chí ) , còn 2").text
     'đạt (17/19 tiêu chí), còn 2'
     """
@@ -141,12 +150,13 @@ def fold(text: str, start: int = 0) -> View:
 
 def _fold(text: str) -> View:
     joined = _join_spellings(text)
-    if _MAYBE_UNEVEN_RE.search(joined) is None:
+    counted = "tc" in joined
+    if not counted and _MAYBE_UNEVEN_RE.search(joined) is None:
         return View(joined, (0,), (0,))
     pieces: list[str] = []
     starts, sources = [0], [0]
     length = done = 0
-    for match in _UNEVEN_RE.finditer(joined):
+    for match in (_UNEVEN_TC_RE if counted else _UNEVEN_RE).finditer(joined):
         at, end = match.span()
         led = _LEADER_RE.search(match.group()) is not None
         blank = " " if led or any(letter.isspace() for letter in match.group()) else ""

@@ -1,0 +1,62 @@
+"""How many communes a unit has: «Trong số 60 xã của tỉnh», «cả huyện có 26 xã», «… trong tổng số 12 xã»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.claims.making import make_claim
+from extractor.claims.scope import Scope
+from extractor.model import Claim, Ratio
+
+_AMONG_RE = regex.compile(r"(?<!\p{L})trong (?:tổng )?số(?: là)? ?$")
+_OF_UNIT_RE = regex.compile(r" (?:(?:của|thuộc|trong|toàn|trên địa bàn|ở) ?)+(?:huyện|tỉnh|thị xã|thành phố)|,")
+_OF_UNIT_MEET_RE = regex.compile(
+    r" của (?:huyện|tỉnh|thị xã|thành phố)(?: mới| chỉ| đã| bình quân)* (?:đạt|có) [\d.,]+ tiêu chí"
+)
+_WHOLE_UNIT_RE = regex.compile(
+    r"(?:^|[.;:(] ?)(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố)(?: hiện)?(?: có|:)? ?$"
+    r"|(?<!\p{L})(?:cả|toàn) (?:huyện|tỉnh|thị xã|thành phố) \($"  # «đạt toàn huyện (11 xã): 146 tiêu chí»
+)
+# «5 xã về đích trong tổng số 12 xã», «chiếm 66,7% tổng số 90 xã»; not «nâng lên tổng số 6 xã»
+_OF_ALL_RE = regex.compile(r"(?:(?<!\p{L})(?:trong|trên|của|so với)|%)(?: số)? tổng số(?: là)? ?$")
+_BY_CRITERION_RE = regex.compile(
+    r"số xã[^.;:()\d]{0,24}tiêu chí[^.;:()\d]{0,24}\($"
+)  # «Số xã đạt từng tiêu chí (18 xã)»
+_ENDS_RE = regex.compile(r" ?(?:[.;)]|,(?! ?(?:phường|thị trấn))|$)")
+# «Huyện có 11 xã XD NTM», «trên địa bàn có 15 xã thực hiện Chương trình»: all that there are to be worked on
+_UNIT_HAS_RE = regex.compile(
+    r"(?:^|[.;:,-] ?)(?:(?:hiện|hiện nay|hiện tại|đến nay),? )?(?:(?:toàn|cả) )?"
+    r"(?:huyện|tỉnh|thị xã|thành phố|địa phương)(?: hiện| hiện nay)? có(?: tổng số| tất cả| cả thảy)? ?$"
+)
+_OF_SOME_RE = regex.compile(r"đạt chuẩn|công nhận|đích|nâng cao|kiểu mẫu|đăng kí|phấn đấu|tiêu chí|thêm")
+_WORKED_ON_RE = regex.compile(
+    r" (?:(?:tham gia|thực hiện|triển khai|thuộc diện) )?(?:chương trình )?(?:xây dựng|xd|thực hiện) "
+    r"(?:chương trình )?(?:ntm|nông thôn mới) ?(?:[.;,(]|$)"
+)
+
+
+def find_commune_totals(scope: Scope) -> Iterator[Claim]:
+    """«Trong số 60 xã của tỉnh», «96 xã của tỉnh đạt 1.162 tiêu chí», «Cả huyện có 26 xã;»: all communes there are."""
+    for mention, value in scope.figures:
+        start, end = scope.at(mention)
+        if value.unit != "communes" or isinstance(value, Ratio):
+            continue
+        ends = _ENDS_RE.match(scope.text, end) is not None
+        among = _AMONG_RE.search(scope.text, 0, start) and _OF_UNIT_RE.match(scope.text, end)
+        whole = ends and any(it.search(scope.text, 0, start) for it in (_WHOLE_UNIT_RE, _OF_ALL_RE, _BY_CRITERION_RE))
+        has = _UNIT_HAS_RE.search(scope.text, 0, start) and (
+            _WORKED_ON_RE.match(scope.text, end)
+            or (ends and not _OF_SOME_RE.search(scope.text, scope.sentence(start)[0], start))
+        )
+        if among or whole or has or _OF_UNIT_MEET_RE.match(scope.text, end):
+            yield make_claim(
+                scope,
+                mention,
+                "recognition.total",
+                topic="criteria",
+                indicator="communes_total",
+                role="actual",
+                place=scope.counting_place(start, end),
+            )

@@ -1,0 +1,45 @@
+"""A level and what it became: «từ 5 xã (2015) lên 60 xã», «từ chỗ chỉ có 1 xã năm 2013, đến nay có 6 xã»."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.claims.passage import period_value
+from extractor.claims.scope import Scope, unit_of
+from extractor.model import Mention, Period, Quantity
+
+_FROM_RE = regex.compile(r"(?<!\p{L})từ(?: (?:mức|chỗ|chỉ|mới|có|là|chỉ có))* ?$")
+_TO_RE = regex.compile(
+    r"(?: ?\([^()]*\)| (?:vào |của )?(?:cuối |đầu )?năm (?:\d{4}|trước|ngoái))?,? ?"
+    r"(?:(?:đã|nay|đến|hết|cuối|hiện|tăng|giảm|nâng|mạnh|dần|năm \d{4}|và|thì) ?)*"
+    r"(?:lên|xuống|xuống còn|còn|tới|đến|thành|lên tới|lên đến|lên thành|là|có|đạt)"
+    r"(?: (?:mức|con số|năm \d{4}(?: (?:là|có|đạt))?))* ?"
+)
+_MOVED_RE = regex.compile(r"(?<!\p{L})(?:lên|xuống|còn|nay|tới|thành)(?!\p{L})")
+
+
+def is_earlier(scope: Scope, mention: Mention) -> bool:
+    """«từ 5 xã (2015) lên 60 xã»: the level at the start; not «từ 02 xã trở lên»."""
+    start, value = scope.at(mention)[0], mention.value
+    bounded = isinstance(value, Quantity) and value.bound == "at_least"
+    return not bounded and _FROM_RE.search(scope.text, scope.clause(start)[0], start) is not None
+
+
+def year_behind(scope: Scope, end: int) -> Period | None:
+    """«từ chỗ chỉ có 1 xã đạt chuẩn năm 2013, đến nay …»: the year before the next comma."""
+    comma = scope.text.find(",", end)
+    years = [period_value(it) for it in scope.of_kind("period") if end <= scope.at(it)[0] < comma]
+    return years[0] if years else None
+
+
+def was_left(scope: Scope, mention: Mention) -> bool:
+    """True if a level at the start has become another, or shall: «phấn đấu nâng từ 5 xã lên 8 xã»."""
+    end, last = scope.at(mention)[1], scope.sentence(scope.at(mention)[0])[1]
+    later = [at for at, _ in map(scope.at, scope.figures_in(unit_of(mention))) if end < at < last]
+    moved = bool(later) and _MOVED_RE.search(scope.text, end, later[0]) is not None
+    return moved and is_earlier(scope, mention)
+
+
+def has_become(scope: Scope, earlier: Mention, later: Mention) -> bool:
+    """True if nothing but times and words for a rise or fall stand between the two."""
+    return _TO_RE.fullmatch(scope.text, scope.at(earlier)[1], scope.at(later)[0]) is not None

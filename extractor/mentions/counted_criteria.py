@@ -1,0 +1,58 @@
+"""Numbers of criteria without their word: «số đạt: 18; chưa đạt 01», «Chưa đạt 04: TC 2», «từng xã: A 17, B 14»."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from extractor.mentions.reading import Reading
+from extractor.model import Quantity
+from extractor.vi.gate import Gated
+
+# «Tổng số tiêu chí: 19. Số đạt: 15; chưa đạt: 04 (số 2, …)»
+_CRITERIA_SPLIT_RE = regex.compile(
+    r"số tiêu chí[^;.:\d]{0,40}(?: ?: ?| )\d{1,2}(?: tiêu chí)? ?[;,.] ?(?:trong đó,? ?)?"
+    r"(?:(?:số )?(?:(?:chưa|không) )?(?:đạt|hoàn thành)(?: chuẩn)?(?: là| được)? ?:? ?(?P<number>\d{1,2})"
+    r"(?: ?\([^()]*\)| tiêu chí)? ?[;,.]? ?){1,3}"
+)
+# «Chưa đạt 04: TC 2 (Giao thông), TC 6»: a count before its list of criteria
+_CRITERIA_LISTED = Gated(
+    regex.compile(
+        r"(?:^|[.;:,(+-] ?)(?:hiện |còn )*(?:chưa đạt|không đạt|chưa hoàn thành|thiếu|nợ)(?: là)? "
+        r"(?P<number>0?[1-9]|1\d) ?: ?(?=(?:tiêu chí|số) ?(?:số )?\d)"
+        # «Tiêu chí đạt (15): 1, 2, …»
+        r"|tiêu chí [^.;:()\d]{0,24}(?:đạt|hoàn thành|thiếu|nợ)[^.;:()\d]{0,12}\((?P<number>0?[1-9]|1\d)(?= ?\) ?:)"
+    ),
+    ("đạt", "hoàn thành", "thiếu", "nợ"),
+)
+# «Số tiêu chí đạt của từng xã: A 17, B 14», in a list below such a line, too
+_EACH = Gated(
+    regex.compile(r"tiêu chí[^.;:\d]{0,40}(?:từng|các|mỗi) xã[^.;:\d]{0,24}:"), ("từng xã", "các xã", "mỗi xã")
+)
+_BEHIND_NAME_RE = regex.compile(
+    r" ?[:(–-]? ?(?:(?:đạt|được|có|mới) )*(?P<number>0?[1-9]|1\d|20)(?= ?(?:[,;)]|\.(?!\d)|$|và(?!\p{L})))"
+)
+
+
+def find_counted_criteria(reading: Reading) -> None:
+    """Take what stands before a list of criteria, in a split of their number, or behind the communes of a list."""
+    for match in _CRITERIA_LISTED.finditer(reading.text):
+        _take(reading, match["number"], *match.span("number"))
+    split = _CRITERIA_SPLIT_RE.search(reading.text) if "số tiêu chí" in reading.text else None
+    for text, span in zip(split.captures("number"), split.spans("number"), strict=True) if split else ():
+        _take(reading, text, *span)
+    led = _EACH.search(reading.text)
+    if led is None and not any(map(_EACH.search, reading.above)):
+        return
+    for mention in [it for it in reading.mentions if it.kind == "place"]:
+        end = reading.at(mention)[1]
+        number = _BEHIND_NAME_RE.match(reading.text, end) if led is None or end > led.end() else None
+        if number is not None:
+            _take(reading, number["number"], *number.span("number"))
+
+
+def _take(reading: Reading, number: str, start: int, end: int) -> None:
+    if reading.is_free(start, end):
+        value = Quantity.printed(Decimal(number), "criteria", decimals=0, step=Decimal(1), counts=True)
+        reading.take("quantity", start, end, value, "series.number")
