@@ -43,8 +43,11 @@ _PERCENT = Unit(id="percent")
 
 
 _BARE_RE = regex.compile(  # «Năm 2015», «TH 2015», «30/9/2016»
-    r"(?:(?:năm|th|thực hiện|hiện trạng|kế hoạch|kh|mục tiêu|phấn đấu|đến|tính đến|hết|đầu|cuối|ngày|tháng) ?)*"
-    r"(?:\d{1,2}[/.-]){0,2}20\d\d|tổng(?: số| cộng)?|lũy kế(?: đến(?: năm)? 20\d\d)?|số lượng"
+    r"(?:(?:năm|th|thực hiện|hiện trạng|kế hoạch|kh|mục tiêu|phấn đấu|đăng kí|dự kiến|đến|tính đến|hết|đầu|cuối|ngày"
+    r"|tháng) ?)*(?:\d{1,2}[/.-]){0,2}20\d\d|tổng(?: số| cộng)?|số lượng"
+    r"|lũy kế(?:(?: đến)?(?: hết| cuối)?(?: năm)? 20\d\d)?"
+    r"|(?:hiện|đã) (?:có|nay|đạt|trạng)|(?:đầu|cuối) (?:năm|kì)|kết quả|thực hiện|dự kiến|phấn đấu"
+    r"|đăng kí|(?:năm|kì) (?:trước|nay|này)"
 )
 # over places below a caption of money: «Nhu cầu», «KH tỉnh giao», «Đã bố trí», «Số vốn»
 _MONEY_BARE_RE = regex.compile(
@@ -54,6 +57,15 @@ _MONEY_BARE_RE = regex.compile(
 )
 
 
+def is_bare(head: Head) -> bool:
+    """True for a head of figures that says no more than their time or role."""
+    return _is_unnamed(head) and (_BARE_RE.fullmatch(head.last) is not None or head.role == "change")
+
+
+def _is_unnamed(head: Head) -> bool:
+    return head.kind == "figure" and not head.measure.indicator
+
+
 def captioned(columns: list[Head], measure: Measure) -> list[Head]:
     """Return the heads over places, those that name a time or a sum alone with what the caption counts.
 
@@ -61,10 +73,10 @@ def captioned(columns: list[Head], measure: Measure) -> list[Head]:
     """
     found = []
     for head in columns:
-        pattern = _MONEY_BARE_RE if measure.indicator == "funding" else _BARE_RE
-        said = pattern.fullmatch(head.last) or _BARE_RE.fullmatch(head.last)
-        bare = not head.measure.indicator and (said or head.role == "change")
-        if head.kind == "figure" and bare and measure.indicator:
+        bare = is_bare(head) or (
+            _is_unnamed(head) and measure.indicator == "funding" and _MONEY_BARE_RE.fullmatch(head.last)
+        )
+        if bare and measure.indicator:
             head = replace(head, measure=measure)
         elif head.measure.indicator == "funding" and measure.indicator == _DEBT and "đầu tư" in head.last:
             head = replace(head, measure=Measure(unit=head.measure.unit))  # «Tổng mức đầu tư» of what is owed for

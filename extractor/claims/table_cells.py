@@ -11,7 +11,7 @@ from extractor.catalog.indicators import Indicator
 from extractor.catalog.units import Unit
 from extractor.claims.making import value_of
 from extractor.claims.scope import Reader, unit_of
-from extractor.claims.table_heads import RATE_WORDS_RE, Measure, fits, read_measure, read_row
+from extractor.claims.table_heads import RATE_WORDS_RE, SET_SIZES, Measure, fits, read_measure, read_row
 from extractor.claims.table_rows import Rows
 from extractor.model import Cell, Mention, Quantity, Ratio, Span
 from extractor.vi.fold import fold
@@ -45,6 +45,13 @@ class Cells:
         """«82,5%», «12 km»: the unit that a cell brings itself."""
         match = self.read(cell)
         return self._rows.read_unit(match["unit"].strip()) if match and match["unit"] else None
+
+    def counts_criteria(self, cell: Cell) -> bool:
+        """«17/19», «17 TC»: a number of criteria, whatever its head says."""
+        match, unit = self.read(cell), self.unit(cell)
+        if match is None or (unit is not None and unit.id != "criteria"):
+            return False
+        return unit is not None or ((match["of"] or "").isdecimal() and int(match["of"]) in SET_SIZES)
 
     def is_change(self, cell: Cell) -> bool:
         """«tăng 40,4 điểm %», «gấp 3,2 lần»: a cell that says of itself that it compares."""

@@ -15,8 +15,9 @@ import regex
 from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.scope import Reader
-from extractor.claims.table_beside import captioned
+from extractor.claims.table_beside import captioned, is_bare
 from extractor.claims.table_cells import Cells
+from extractor.claims.table_criteria import counting_criteria, marked_state, of_bands, speaks_of_criteria, with_means
 from extractor.claims.table_heads import (
     CRITERIA,
     SEPARATOR,
@@ -35,14 +36,15 @@ from extractor.vi.numbers import parse_number
 MET_MARKS = frozenset({"x", "đ", "đạt", "✓", "✔", "√", "v", "+", "●", "xx", "đạt chuẩn"})
 NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đạt", "không", "không đạt", "c"})
 STATUS = "criterion_status"
-_CRITERION_WORD_RE = regex.compile(r"^(?:tiêu chí|tc)(?: về| số)? ?(?!\d)")
+_CRITERION_WORD_RE = regex.compile(r"^tiêu chí(?: về| số)? ?(?!\d)")
 _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
 _LED_UNIT_RE = regex.compile(r"\((?:đơn vị(?: tính)?|đvt) ?:? ?[^()]{2,24}\)(?= ?:? ?$)")
-_SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: (?:tiêu chí|tc))?(?: đạt)?")
+_SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: tiêu chí)?(?: đạt)?")
 _VERDICTS = frozenset({"đạt", "chưa đạt", "không đạt", "chưa", "nợ", "đạt chuẩn", "còn nợ"})
 _WHOLE_UNITS = ("VND", "percent", "km", "m2", "tonnes")  # what brackets of a caption may say of a whole table
 _WHOLE = 100  # percent
 _FEWEST_ROWS = 3  # numbered one after the other
+_ONES = frozenset({"0", "1", ""})
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _FEWEST_SOURCES = 3  # columns of money by source among which short names stand
 _SHORT_HEAD_RE = regex.compile(r"^(?:(?:vốn|nguồn|cấp|phần|từ|của|trong đó:?|ngân sách|ns) )+")
@@ -50,7 +52,6 @@ _ASIDE_RE = regex.compile(r" ?\([^()]*\)")
 _LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
 # of criteria that the head does not name: «2,5» below «Kế hoạch năm 2023» is a figure
 _SURE_LIST_RE = regex.compile(r"\d ?[,;] \d|\d ?[,;] ?\d{1,2} ?[,;]|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
-_CRITERIA_HEAD_RE = regex.compile(r"(?<!\p{L})(?:tiêu chí|tc)(?!\p{L})")
 
 
 class Columns:
@@ -68,8 +69,23 @@ class Columns:
     def heads(self) -> list[Head]:
         """What each column says by itself; `table_beside.settle` reads them side by side."""
         found = [self._column(fold(head).text.strip(), at) for at, head in enumerate(self._grid.column_heads)]
-        summed = self._summed_states(self._with_short_sources(found))
-        return captioned(summed, self._said_above) if self._rows.places else summed
+        summed = of_bands(self._summed_states(self._with_short_sources(found)))
+        summed = with_means(summed) if self._counts_communes else summed
+        if not self._rows.places:
+            return summed
+        heads, said = captioned(summed, self._said_above), self._said_above
+        return heads if said.indicator or self.unit is not None else self._counted_criteria(heads)
+
+    def _counted_criteria(self, heads: list[Head]) -> list[Head]:
+        """«Hiện có | Tiêu chí đăng ký năm 2019 | Lũy kế» of communes: what counts criteria without saying so."""
+        if not speaks_of_criteria(heads, *self._captions):
+            return heads
+        return [
+            counting_criteria(head, [self._rows.words(cell) for cell in self._body if cell.column == at])
+            if is_bare(head)
+            else head
+            for at, head in enumerate(heads)
+        ]
 
     @cached_property
     def unit(self) -> Unit | None:
@@ -118,7 +134,9 @@ class Columns:
         """A column's head; numbers in a row are criteria if the cells hold marks."""
         last = text.split(SEPARATOR)[-1].strip()
         listed = state_listed(last)
-        lists = _LIST_RE if _CRITERIA_HEAD_RE.search(last) else _SURE_LIST_RE
+        if not listed and self.has_marks and index and (state := marked_state(last)) and self._is_marked(index):
+            return Head(text, state, Measure(), "")
+        lists = _LIST_RE if "tiêu chí" in last else _SURE_LIST_RE
         if listed and any(lists.search(self._rows.words(cell)) for cell in self._body if cell.column == index):
             return Head(text, listed, Measure(), "")
         if self.has_marks and criterion_number(last):
@@ -128,6 +146,9 @@ class Columns:
         head = read_column(text, self._reader.catalog, self.unit or self._money_in(index))
         if head.kind == "verdict" and index == 0:  # «Mức độ đạt | Số xã»: names its rows
             return Head(text, "figure", Measure(), "")
+        named = self._criterion_named(last) if self.has_marks and head.kind == "figure" else ""
+        if named and (not head.measure.indicator or self._is_marked(index, _VERDICTS | NOT_MET_MARKS)):
+            return Head(text, "figure", Measure(STATUS, named, "criteria"), "")  # «TC 2 Giao thông»
         if head.kind == "figure" and not head.measure.indicator and index and self._judges(index):
             return Head(text, "verdict", Measure(), "")
         if head.kind == "figure" and not head.measure.indicator and head.measure.unit is None:
@@ -136,17 +157,25 @@ class Columns:
             reached = read_reached(last)
             ahead = head.role in ("target", "plan")
             head = replace(head, measure=reached, role=head.role if ahead or not reached.indicator else "")
-        if head.kind == "figure" and not head.measure.indicator and self.has_marks:
-            named = next((it for it in self._rows.criteria_in(last) if it.end >= len(last) - 2), None)
-            lead = _CRITERION_WORD_RE.sub("", last[: named.start]).strip(" .:(-") if named else ""
-            if named and (len(lead) <= 2 or criterion_number(lead) in named.ids):
-                return Head(text, "figure", Measure(STATUS, named.ids[0], "criteria"), "")  # «TC 2 Giao thông»
         return head
+
+    def _criterion_named(self, last: str) -> str:
+        """The number of the criterion that a head names, "" if none."""
+        named = next((it for it in self._rows.criteria_in(last) if it.end >= len(last) - 2), None)
+        lead = _CRITERION_WORD_RE.sub("", last[: named.start]).strip(" .:(-") if named else ""
+        return named.ids[0] if named and (len(lead) <= 2 or criterion_number(lead) in named.ids) else ""
+
+    def _is_marked(self, column: int, others: frozenset[str] = frozenset()) -> bool:
+        """«Đạt | Chưa đạt» over «x»: a column of marks and nothing else."""
+        words = [fold(self._rows.words(cell)).text for cell in self._body if cell.column == column]
+        return bool(words) and (MET_MARKS | others).issuperset(words)
 
     def _judges(self, column: int) -> bool:
         """«Kết quả | Đạt, Đạt, Nợ»: a column of verdicts, whatever its head says."""
         words = [fold(self._rows.words(cell)).text for cell in self._body if cell.column == column]
-        return len(words) >= _FEWEST_ROWS and all(word in _VERDICTS for word in words)
+        marked = self.has_marks and not self._rows.places and not MET_MARKS.isdisjoint(words)
+        said = _VERDICTS | MET_MARKS | NOT_MET_MARKS if marked else _VERDICTS
+        return len(words) >= _FEWEST_ROWS and said.issuperset(words)
 
     def _measure_by_cells(self, text: str, column: int) -> Measure:
         """«Hộ nghèo 2015 | 121», «Hộ nghèo | 8,34%»: a number or a rate, as the figures below tell."""
@@ -247,7 +276,15 @@ class Columns:
         words = [fold(self._rows.words(cell)).text for cell in self._body]
         met = sum(word in MET_MARKS for word in words)
         failed = sum(word in NOT_MET_MARKS and word.isalpha() for word in words)  # «-» and «0» mark many a table
-        return met + min(met, 3) * failed >= max(3, len(words) // 10)
+        return met + min(met, 3) * failed >= max(3, len(words) // 10) or self._has_ones
+
+    @property
+    def _has_ones(self) -> bool:
+        """«TC1 | TC2 | TC3» over 1 and 0 in the rows of communes."""
+        lasts = [fold(head).text.split(SEPARATOR)[-1].strip() for head in self._grid.column_heads]
+        columns = {at for at, last in enumerate(lasts) if criterion_number(last) or self._criterion_named(last)}
+        words = [self._rows.words(cell) for cell in self._body if cell.column in columns]
+        return len(columns) >= _FEWEST_STATES and bool(self._rows.places) and _ONES.issuperset(words) and "1" in words
 
 
 def _is_source(head: Head) -> bool:

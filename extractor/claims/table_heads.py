@@ -17,7 +17,7 @@ from extractor.vi.gate import says
 
 SEPARATOR = " › "
 RATE_WORDS_RE = regex.compile(r"tỉ lệ |\(%\)|%")  # «Tỷ lệ hộ nghèo | 27 hộ (1,2%)»
-_INDEX_RE = regex.compile(r"(?:s?tt|số tt|số thứ tự|thứ tự|no|#|(?:tiêu chí|tc) số|(?:s?tt|mã) (?:tiêu chí|tc))\.?")
+_INDEX_RE = regex.compile(r"(?:s?tt|số tt|số thứ tự|thứ tự|no|#|tiêu chí số|(?:s?tt|mã) tiêu chí)\.?")
 _UNIT_RE = regex.compile(r"(?:đvt|đv tính|đơn vị(?: tính)?)\.?")
 _VERDICT_RE = regex.compile(
     r"(?:tự )?đánh giá|tự chấm|kết quả (?:đánh giá|chấm)|thẩm (?:tra|định)|đạt ?/ ?chưa đạt|đạt/không đạt|xếp loại"
@@ -50,9 +50,9 @@ _COMPARISON_RE = regex.compile(
 )
 _CRITERIA_COUNT_RE = regex.compile(
     r"(?:tổng số|số|tổng)(?: số)?(?: lượt)? tiêu chí(?: ntm)?(?: đã)?(?: đạt| hoàn thành)"
-    r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|(?<!\p{L})tc đạt|số (?:tiêu chí|tc)(?!\p{L})"
-    r"|(?:bình quân|bq)(?: số)? (?:tiêu chí|tc)(?!\p{L})"
-    r"|(?:tiêu chí|tc) (?:bình quân|bq)(?!\p{L})"
+    r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|số tiêu chí(?!\p{L})"
+    r"|(?:bình quân|bq)(?: số)? tiêu chí(?!\p{L})"
+    r"|tiêu chí (?:bình quân|bq)(?!\p{L})"
 )
 _KIND_RE = regex.compile(r"nâng cao|kiểu mẫu")
 _MEAN_RE = regex.compile(r"bình quân|trung bình|(?<!\p{L})bq(?!\p{L})|/ ?xã")
@@ -79,12 +79,13 @@ _REACHED_RE = regex.compile(
 # «Số xã đạt» beside the names of criteria counts the communes that meet each
 # «Các TC chưa đạt (ghi số)», «Tiêu chí còn nợ»: the cells list them; «Số TC chưa đạt» counts them
 _LISTED_RE = regex.compile(
-    r"(?:các |những |danh sách |tên )?(?:tiêu chí|tc)(?: ntm| nông thôn mới)? (?:hiện |còn )*"
+    r"(?:các |những |danh sách |tên )?tiêu chí(?: ntm| nông thôn mới)? (?:hiện |còn )*"
     r"(?:(?P<not_met>chưa đạt|không đạt|thiếu|chưa hoàn thành|lại)|(?P<owed>nợ|còn nợ)"
     r"|(?P<met>(?:đã )?(?:đạt|hoàn thành)))"
     r"(?: chuẩn)?(?: ?\(.*\))?"
-    r"|(?P<target_met>(?:đăng kí|phấn đấu|dự kiến|kế hoạch)(?: (?:đạt|hoàn thành|thêm|các|tiêu chí|tc))*)"
-    r"(?:(?: trong)? năm 20\d\d)?"
+    r"|(?P<target_met>(?:(?:các |tên )?tiêu chí )?(?:ntm |nông thôn mới )?(?:đăng kí|phấn đấu|dự kiến|kế hoạch|sẽ|cần)"
+    r"(?: (?:đạt|hoàn thành|thêm|mới|các|tiêu chí|phấn đấu|tăng))*)(?:(?:,? (?:trong|đến|hết|cuối))*(?: năm)? 20\d\d)?"
+    r"(?: ?\((?:ghi )?(?:số|tên|tiêu chí)[^()]*\))?"
 )
 _MEETING_RE = regex.compile(
     r"(?:tổng )?số(?: lượng)? xã(?: đã)? đạt(?: tiêu chí| chuẩn)?(?: ?/ ?(?:tổng )?(?:số )?xã)?"
@@ -107,6 +108,7 @@ _ROLES = (
 )
 _LONGEST_ITEM = len("sản phẩm hạng 4 sao")
 MEETING = "communes_meeting_criterion"
+SET_SIZES = (19, 20)  # criteria of a commune, national and provincial
 COMMUNES = Unit(id="communes", counts=True)
 CRITERIA = Unit(id="criteria", counts=True)
 # «Số tiêu chí đạt (bộ tiêu chí 2021-2025)»: the years of the rule
@@ -114,7 +116,7 @@ _OF_A_SET_RE = regex.compile(r"(?:bộ tiêu chí|chuẩn nghèo)[^›()\d]{0,40
 # «Xã đạt 15-18 TC», «Dưới 5 TC», «Số xã đạt từ 10 đến 14 tiêu chí»
 _BAND_RE = regex.compile(
     r"(?:tổng )?(?:số )?(?:các )?(?:xã )?(?:đã )?(?:đạt )?(?P<less>dưới |< ?)?(?P<more>trên |> ?|≥ ?)?(?:từ )?(?:đủ )?"
-    r"(?P<low>\d{1,2})(?: ?/ ?(?:19|20))?(?: ?(?:-|–|đến) ?(?P<high>\d{1,2}))? ?(?:tiêu chí|tc)(?: ?\((?:số )?xã\))?"
+    r"(?P<low>\d{1,2})(?: ?/ ?(?:19|20))?(?: ?(?:-|–|đến) ?(?P<high>\d{1,2}))? ?tiêu chí(?: ?\((?:số )?xã\))?"
 )
 _YEAR_RE = regex.compile(r"(?<!\d)(?P<a>20[0-3]\d)(?: ?- ?(?P<b>20[0-3]\d))?(?!\d)")
 
@@ -206,9 +208,9 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
     if _COMPARISON_RE.search(last) and _SHARE_RE.search(last):
         return Head(text, "comparison", Measure(), "")
     measure = Measure(MEETING, "", "criteria", COMMUNES) if _MEETING_RE.fullmatch(last) else None
-    band = _BAND_RE.fullmatch(last)
-    if band is not None:
-        return Head(text, "figure", Measure("communes_by_band", _band(band), "criteria", COMMUNES), "")
+    band = band_of(last)
+    if band:
+        return Head(text, "figure", Measure("communes_by_band", band, "criteria", COMMUNES), "")
     measure = measure or read_measure(text, catalog, unit)
     if not measure.indicator and measure.unit is None:  # «Số hộ nghèo» in a table of «triệu đồng»
         measure = read_measure(text, catalog, None)
@@ -221,7 +223,11 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
     return Head(text, "figure", measure, role)
 
 
-def _band(head: regex.Match[str]) -> str:
+def band_of(text: str) -> str:
+    """Return the band that a folded head or row names («Xã đạt 15-18 TC», «Dưới 5 TC»), "" if none."""
+    head = _BAND_RE.fullmatch(text)
+    if head is None:
+        return ""
     if head["less"]:
         return f"<{int(head['low'])}"
     if head["more"]:

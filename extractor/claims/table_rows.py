@@ -17,7 +17,7 @@ from extractor.catalog.units import Unit
 from extractor.claims.bands import band_item
 from extractor.claims.scope import Reader, unit_of
 from extractor.claims.table_districts import communes_below
-from extractor.claims.table_heads import SEPARATOR
+from extractor.claims.table_heads import SEPARATOR, band_of
 from extractor.model import Cell, Grid, Mention, PlaceName
 from extractor.vi.fold import fold
 
@@ -33,22 +33,22 @@ _VILLAGE_HEAD_RE = regex.compile(
     r"(?:tên )?(?P<type>thôn|bản|ấp|xóm|buôn|làng|khóm|khu|tổ dân phố)(?:(?:, ?| ?/ ?| và )(?:thôn|bản|ấp|xóm|buôn|làng"
     r"|khóm|khu|tổ dân phố|đội))*"
 )
-_CRITERION_NUMBER_RE = regex.compile(r"(?:tiêu chí |tc ?|số )*(?P<n>0?[1-9]|1\d|20)")
-NUMBER_HEAD_RE = regex.compile(r"(?:mã |s?tt |số )?(?:tiêu chí|tc)(?: số)?")  # «Tiêu chí số»
-_NUMBERED_NAME_RE = regex.compile(r"(?:tiêu chí|tc)(?: số)? ?(?P<n>0?[1-9]|1\d|20)[ .:(-]+\p{L}[^\d%]*")
+_CRITERION_NUMBER_RE = regex.compile(r"(?:tiêu chí ?|số )*(?P<n>0?[1-9]|1\d|20)")
+NUMBER_HEAD_RE = regex.compile(r"(?:mã |s?tt |số )?tiêu chí(?: số)?")  # «Tiêu chí số»
+_NUMBERED_NAME_RE = regex.compile(r"tiêu chí(?: số)? ?(?P<n>0?[1-9]|1\d|20)[ .:(-]+\p{L}[^\d%]*")
 _NUMBER_BEHIND_RE = regex.compile(  # «Trường học (TC 5)»
-    r"\p{L}[^()%]{1,40}\((?:tiêu chí|tc)(?: số)? ?(?P<n>0?[1-9]|1\d|20)\)"
+    r"\p{L}[^()%]{1,40}\(tiêu chí(?: số)? ?(?P<n>0?[1-9]|1\d|20)\)"
 )
 _SAID_NUMBER_RE = regex.compile(  # «Tiêu chí số 17 - Môi trường và ATTP»
-    r"(?:tiêu chí(?: số)? |tc(?: số)? ?)(?P<n>0?[1-9]|1\d|20)(?:(?: ?[-–:.]| về) ?\p{L}| \(|$)"
+    r"tiêu chí(?: số)? ?(?P<n>0?[1-9]|1\d|20)(?:(?: ?[-–:.]| về) ?\p{L}| \(|$)"
 )
 _BAND_ROW_RE = regex.compile(
     r"(?:[-+*] ?)?(?:số |nhóm |các )*(?:xã )?(?:đạt |từ |dưới |trên |đủ |chuẩn |:| )*"
-    r"(?:\d|<|>|≥|≤)[^,;:]{0,24}(?:tiêu chí|tc)"
+    r"(?:\d|<|>|≥|≤)[^,;:]{0,24}tiêu chí"
 )
 _ASIDE_RE = regex.compile(r" ?\([^()]*\) ?$")
 # «Số tiêu chí | Số xã | Tên xã», «Mức đạt»: rows named by a number of criteria
-_BAND_HEAD_RE = regex.compile(r"(?:số |mức |nhóm )?(?:tiêu chí|tc)(?: đã)?(?: đạt)?(?: được)?")
+_BAND_HEAD_RE = regex.compile(r"(?:số |mức |nhóm )?tiêu chí(?: đã)?(?: đạt)?(?: được)?")
 _COMMUNES_HEAD_RE = regex.compile(r"(?:tổng )?số(?: lượng)? xã(?: đạt)?|xã")
 _BARE_BAND_RE = regex.compile(r"0?(?P<low>\d|1\d|20)(?: ?(?:-|–|đến) ?0?(?P<high>\d|1\d|20))?")
 _NAMES_TO_TRUST = 5  # names that must agree with their row number before numbers alone are believed
@@ -119,6 +119,8 @@ class Rows:
         if head is None or not self._heads[column]:
             return {}
         unknown = {}
+        communes = found and all(map(self._reader.is_commune, found.values()))
+        word = head["type"] or ("xã" if communes else "")
         for cell in self._body:
             words = self.words(cell)
             numbered = column == self._column_of_villages and words.isdecimal()  # «Thôn | 1 | 2»
@@ -129,7 +131,7 @@ class Rows:
             folded = fold(words).text
             if not TOTAL_ROW_RE.match(folded) and not MEAN_ROW_RE.match(folded):
                 inferred = column != self._column_of_villages  # no gazetteer has villages
-                unknown[cell.row] = PlaceName(name=words, type_word=head["type"] or "", inferred=inferred)
+                unknown[cell.row] = PlaceName(name=words, type_word=word, inferred=inferred)
         return unknown
 
     @cached_property
@@ -158,6 +160,7 @@ class Rows:
     @cached_property
     def _named_bands(self) -> dict[int, str]:
         found: dict[int, str] = {}
+        columns = set[int]()
         for cell in self._body:
             words = fold(self.words(cell)).text
             if cell.column >= _PLACE_COLUMNS or cell.row in found or not _BAND_ROW_RE.match(words):
@@ -166,6 +169,11 @@ class Rows:
                 bands = [it for it in self._reader.by_passage.get(index, []) if unit_of(it) == "criteria"]
                 if len(bands) == 1:
                     found[cell.row] = band_item(bands[0])
+                    columns.add(cell.column)
+        for cell in self._body if len(columns) == 1 else ():  # «Đạt 19 TC», «Từ 15 đến 18», «Dưới 10»
+            band = band_of(f"{fold(self.words(cell)).text} tiêu chí") if cell.column in columns else ""
+            if band:
+                found.setdefault(cell.row, band)
         return found
 
     @property

@@ -126,7 +126,10 @@ class Standing:
     def period(self, cell: Cell, head: Head, measure: Measure, role: str, status: str) -> Period | None:
         """Return the time of a cell: of its column, its row, what leads the table, the caption or the report."""
         year = self.reader.setting.year
-        now = self._captioned or (Period(start=str(year), end=str(year)) if year else None)
+        now = self._captioned
+        ahead = now is not None and bool(year) and now.first_year > year and role == "actual"
+        if now is None or ahead:  # «Hiện có» below «Đăng ký năm 2019» is of the report's year
+            now = Period(start=str(year), end=str(year)) if year else None
         # «Luật Hợp tác xã năm 2012», «giai đoạn 2016-2020» in the name of a row say nothing of its time
         row = self.rows.names[cell.row]
         of_row = None if status or _CITED_RE.search(row) else period_in(row) or self._sum_of_years(row)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from extractor.claims.scope import Reader
-from extractor.model import Cell, Claim, PlaceName
+from extractor.model import Cell, Claim, Period, PlaceName
 
 # «Ngân sách huyện, xã» names two of the parts of the local budget, not what lies above the province's
 _JOINT_RE = regex.compile(r"(?i)(?:,|\+|-|/|(?<!\p{L})và(?!\p{L})) ?(?:cấp )?(?:tỉnh|huyện|xã|địa phương)(?!\p{L})")
@@ -18,19 +18,31 @@ _TOP_RE = regex.compile(r"(?:[IVX]{1,5}|[A-H])\.?")
 
 
 def one_verdict_each(made: list[tuple[Cell, Claim]]) -> Iterator[tuple[Cell, Claim]]:
-    """A criterion with a verdict for each of its parts is met if all are: one claim, where its first verdict stands."""
-    states: dict[tuple[str, PlaceName | None, str], list[str]] = {}
-    for _, claim in made:
-        if claim.indicator == "criterion_status":
-            states.setdefault((claim.item, claim.place, claim.role), []).append(claim.status)
+    """A criterion with a verdict for each of its parts is met if all are: one claim, where its first verdict stands.
+
+    «Xã tự đánh giá | Huyện thẩm tra» give two; the first is in doubt where they differ.
+    """
+    states: dict[tuple[str, PlaceName | None, str, Period | None, int], list[str]] = {}
     for cell, claim in made:
         if claim.indicator == "criterion_status":
-            said = states.pop((claim.item, claim.place, claim.role), None)
-            if said is None:
+            states.setdefault(_judged(cell, claim), []).append(claim.status)
+    merged = {key: "not_met" if "not_met" in said else said[0] for key, said in states.items()}
+    last = {key[:-1]: (key[-1], state) for key, state in sorted(merged.items(), key=lambda pair: pair[0][-1])}
+    for cell, claim in made:
+        if claim.indicator == "criterion_status":
+            key = _judged(cell, claim)
+            if states.pop(key, None) is None:
                 continue
-            yield cell, replace(claim, status="not_met") if "not_met" in said else claim
+            column, state = last[key[:-1]]
+            differs = column > cell.column and state != merged[key]
+            doubts = (*claim.doubts, "cột sau kết luận khác") if differs else claim.doubts
+            yield cell, replace(claim, status=merged[key], doubts=doubts)
         else:
             yield cell, claim
+
+
+def _judged(cell: Cell, claim: Claim) -> tuple[str, PlaceName | None, str, Period | None, int]:
+    return claim.item, claim.place, claim.role, claim.period, cell.column
 
 
 class Wholes:

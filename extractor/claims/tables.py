@@ -23,6 +23,7 @@ from extractor.claims.sources import JOINED
 from extractor.claims.table_beside import settle
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_columns import MET_MARKS, NOT_MET_MARKS, STATUS, Columns
+from extractor.claims.table_criteria import CRITERIA_MET, criteria_told, over_criteria
 from extractor.claims.table_heads import (
     COMMUNES,
     CRITERIA,
@@ -53,13 +54,21 @@ _COMPOUND_RE = regex.compile(r"\([^()]*/[^()]*\)")  # «Năng suất (tạ/ha)»
 _ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
 _LISTED_STATES = ("met", "not_met", "owed", "target_met")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
+_WHOLE_RE = regex.compile(
+    r"tiêu chí[^›\d]{0,24}(?:/ ?|\((?:trên |trong |/ ?)?)(?P<of>19|20)(?!\d)"
+)  # «Số TC đạt (/19)»
+_MOST_ROWS = 0.5  # of a table must name criteria, for «Số xã đạt» to count the communes that meet each
+_RECOGNISED_RE = regex.compile(
+    r"(?:(?P<kind>nâng cao|kiểu mẫu)|(?:đạt chuẩn|công nhận|về đích|hoàn thành nhiệm vụ)[^.;,\d]{0,40}?"
+    r"(?P<kind>nâng cao|kiểu mẫu)?) ?[(:,]? ?(?:(?:vào|trong|từ) )?(?:năm )?(?P<year>20\d\d)(?!\d)"
+)
 # «Năm được công nhận», «Năm đạt chuẩn NTM», «Lộ trình đạt chuẩn», «Dự kiến năm về đích»
 _AHEAD_RE = regex.compile(r"lộ trình|dự kiến|đăng kí|kế hoạch|phấn đấu")
 _DONE_RE = regex.compile(r"(?:đã|được) ?(?:đạt|công nhận|về đích|hoàn thành|chuẩn)")
 _YEAR_OF_RE = regex.compile(
     rf"(?:(?:{_AHEAD_RE.pattern}) )?(?:năm )?(?:(?:{_AHEAD_RE.pattern}) )?"
     r"(?:(?:được |có )?(?:quyết định )?(?:công nhận|đạt(?: chuẩn)?|về đích|hoàn thành)"
-    r"(?: đạt chuẩn)?(?: xã)?(?: ntm| nông thôn mới)?(?: nâng cao)?)(?: \(năm\))?|lộ trình|năm đạt"
+    r"(?: đạt chuẩn)?(?: xã)?(?: ntm| nông thôn mới)?(?: nâng cao| kiểu mẫu)?)(?: \(năm\))?|lộ trình|năm đạt"
 )
 
 
@@ -83,10 +92,13 @@ class _Table:
         self.cells = Cells(reader, self.rows)
         columns = Columns(reader, grid, self.rows, self.cells, self.caption, self.standing.lead_line)
         self._has_marks = columns.has_marks
-        self.columns = settle(columns.heads, reader.catalog)
-        meeting = any(head.measure.indicator == MEETING for head in columns.heads)
+        heads = columns.heads
+        if self._lists_criteria(heads):
+            heads = list(over_criteria(heads, counted="xã" in f"{self.caption} {self.standing.lead_line}"))
+        self.columns = settle(heads, reader.catalog)
+        meeting = any(head.measure.indicator == MEETING for head in heads)
         if meeting and not self._criteria:  # «Số xã đạt» over districts
-            self.columns = settle([self._of_communes(head) for head in columns.heads], reader.catalog)
+            self.columns = settle([self._of_communes(head) for head in heads], reader.catalog)
         self.measures = Measures(reader, self.rows, self.columns, columns.unit)
 
     def claims(self) -> Iterator[Claim]:
@@ -98,6 +110,17 @@ class _Table:
         wholes = Wholes(made, self.reader, f"table{self.grid.table}", self.rows.labels)
         for cell, claim in one_verdict_each(made):
             yield wholes.placed(cell, claim)
+
+    def _lists_criteria(self, heads: list[Head]) -> bool:
+        """True if the rows of a district's or province's table are criteria of its communes."""
+        own = self.reader.setting.place
+        if own is None or self.reader.is_commune(own) or self.rows.places or not len(self.body):
+            return False
+        columns = [index for index, head in enumerate(heads) if head.kind == "figure"]
+        index = next((at for at, head in enumerate(heads) if head.kind == "index"), None)
+        named = self.rows.criteria(columns, index)
+        rows = {cell.row for cell in self.body}
+        return len(named) > 1 and len(named) >= len(rows) * _MOST_ROWS
 
     def _of_communes(self, head: Head) -> Head:
         """«Số xã đạt» where no criteria stand down the table."""
@@ -111,7 +134,7 @@ class _Table:
     @cached_property
     def _criteria(self) -> dict[int, str]:
         """Criterion number of rows, where a column gives verdicts, marks of a commune or the number of communes."""
-        wanted = self._has_marks and self.rows.across
+        wanted = self._has_marks and (self.rows.across or any(it.kind in _LISTED_STATES for it in self.columns))
         if not wanted and not any(head.kind == "verdict" or head.measure.indicator == MEETING for head in self.columns):
             return {}
         return self._of_district or self.rows.criteria(self._figures, self._column_of_kind("index"))
@@ -134,12 +157,19 @@ class _Table:
     def _claims(self, cell: Cell) -> Iterator[Claim]:
         head, row = self.columns[cell.column], self.rows.names[cell.row]
         place = self.rows.places.get(cell.row) or self.rows.across.get(cell.column) or self.reader.setting.place
+        if head.kind in _LISTED_STATES and cell.row in self._criteria:
+            if self._is_commune(place):
+                measure = Measure(STATUS, self._criteria[cell.row], "criteria")
+                yield self._make(cell, measure, place, "actual", status=head.kind)
+            return
         if head.kind in _LISTED_STATES:
             yield from self._listed(cell, head.kind, place) if self._is_commune(place) else ()
             return
         claim = self._claim(cell, head, row, place)
         if claim is not None:
             yield claim
+        elif self._names_unit(cell.row) and self.cells.read(cell) is None:
+            yield from self._remarks(cell, place)
         spoken = claim is None or claim.indicator == STATUS  # «Chưa đạt (nước sạch mới đạt 57,3%)»
         taken = [claim.evidence.span] if claim is not None and claim.quantity is not None else []
         if spoken and head.kind in ("figure", "verdict") and not head.measure.indicator:
@@ -153,8 +183,12 @@ class _Table:
 
     def _open(self, cell: Cell, head: Head, row: str, place: PlaceName | None, taken: list[Span]) -> Iterator[Claim]:
         """Figures with a unit that nothing explains, named by their own words, the row or, of a place, the head."""
+        if cell.row in self.rows.bands and self.rows.words(cell)[:1].isalpha():
+            return  # «Từ 15 đến 18» names its row
         named = head.text if cell.row in self.rows.places else row
         heading = named.split(SEPARATOR)[-1].split(":")[0].strip()
+        if cell.row in self._criteria:  # «Trường học | Xã chưa đạt»
+            heading = f"{head.last} {heading}"
         unit, match = head.measure.unit, self.cells.read(cell)
         bare = match is not None and not match["unit"] and not taken
         if unit is not None and bare and heading and not _COMPOUND_RE.search(head.text):
@@ -188,7 +222,7 @@ class _Table:
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
             return None
-        if _YEAR_OF_RE.fullmatch(head.last) and self._is_commune(place):
+        if self._is_year_of(head) and self._is_commune(place):
             return self._recognised_in(cell, head, place)
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
@@ -202,12 +236,15 @@ class _Table:
             return self._meeting(cell, head.measure.item, row)
         if head.measure.indicator.startswith(MEETING):
             number = self._criteria.get(cell.row, "")
-            return self._figure(cell, replace(head.measure, item=number), place, "actual") if number else None
+            measure = replace(head.measure, item=number)
+            return self._figure(cell, measure, place, self.standing.role(head, measure, row)) if number else None
         change = self.cells.is_change(cell)
         measure = self.measures.of(cell, None if change else self.cells.unit(cell))
         if measure.indicator == "criteria_met_mean" and row.startswith("số xã") and self._is_total(cell):
             measure = Measure("criteria_met_total", measure.item, "criteria", CRITERIA)
         measure = self._counted_of_rate(cell, self._criteria_of(cell, measure, place))
+        if not measure.indicator and cell.row in self.rows.places and self._is_commune(place):
+            measure = CRITERIA_MET if self.cells.counts_criteria(cell) else measure  # «Hiện trạng | 17/19»
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
             return self._figure(cell, measure, place, "actual") if measure.item else None
@@ -241,6 +278,32 @@ class _Table:
         value, decimals = parse_number(match["number"]) if match is not None else (0, 0)
         return not decimals and value > MOST_CRITERIA
 
+    def _names_unit(self, row: int) -> bool:
+        place = self.rows.places.get(row)
+        return place is not None and (self._is_commune(place) or self.reader.level_of(place) == "district")
+
+    def _is_year_of(self, head: Head) -> bool:
+        """«Năm đạt chuẩn», or «Năm» beside «Số QĐ công nhận»: the year in which a commune was recognised."""
+        if _YEAR_OF_RE.fullmatch(head.last):
+            return True
+        said = (self.caption, *(other.text for other in self.columns))
+        return head.last == "năm" and any("công nhận" in text or "đạt chuẩn" in text for text in said)
+
+    def _remarks(self, cell: Cell, place: PlaceName | None) -> Iterator[Claim]:
+        """«hiện 17/19 TC», «nâng cao năm 2019», «đạt chuẩn năm 2015»: what a cell tells of the unit of its row."""
+        met = criteria_told(self.rows, cell) if self._is_commune(place) else None
+        if met is not None:
+            quantity, of = value_of(met)
+            yield self._make(cell, CRITERIA_MET, place, "actual", quantity=quantity, of=of, span=met.span)
+        words = fold(self.rows.words(cell), cell.span.start)
+        told = "commune_recognised" if self._is_commune(place) else "district_recognised"
+        for said in _RECOGNISED_RE.finditer(words.text):
+            item = {"nâng cao": "advanced", "kiểu mẫu": "model"}.get(said["kind"] or "", "")
+            measure, period = Measure(told, item, "criteria"), period_in(said["year"])
+            ahead = period is not None and period.first_year > (self.reader.setting.year or period.first_year)
+            role = "target" if ahead or _AHEAD_RE.search(words.text, 0, said.start()) else "actual"
+            yield self._make(cell, measure, place, role, status="true", period=period, span=words.home(*said.span()))
+
     def _recognised_in(self, cell: Cell, head: Head, place: PlaceName | None) -> Claim | None:
         """«Năm được công nhận | 2015», «Lộ trình đạt chuẩn | 2019» in the row of a commune."""
         period = period_in(fold(self.rows.words(cell)).text)
@@ -249,7 +312,8 @@ class _Table:
         done = _DONE_RE.match(fold(self.rows.words(cell)).text)  # «Lộ trình | Đã đạt 2014»
         to_come = period.first_year > (self.reader.setting.year or period.first_year)
         ahead = to_come or (not done and _AHEAD_RE.search(head.text))
-        measure = Measure("commune_recognised", "advanced" if "nâng cao" in head.text else "", "criteria")
+        item = "advanced" if "nâng cao" in head.text else "model" if "kiểu mẫu" in head.text else ""
+        measure = Measure("commune_recognised", item, "criteria")
         return self._make(cell, measure, place, "target" if ahead else "actual", status="true", period=period)
 
     def _meeting(self, cell: Cell, number: str, row: str) -> Claim | None:
@@ -266,7 +330,7 @@ class _Table:
         return self._figure(cell, Measure(MEETING, number, "criteria", COMMUNES), place, "actual")
 
     def _is_commune(self, place: PlaceName | None) -> bool:
-        return place is not None and self.reader.level_of(place) == "commune"
+        return place is not None and self.reader.is_commune(place)
 
     def _state(self, cell: Cell, number: str, place: PlaceName | None) -> Claim | None:
         measure = Measure(STATUS, number, "criteria")
@@ -287,6 +351,8 @@ class _Table:
             return None
         quantity, of = figure
         head = self.columns[cell.column].text
+        whole = _WHOLE_RE.search(head) if measure.indicator == "criteria_met_count" and role != "change" else None
+        of = Decimal(whole["of"]) if whole and of is None else of
         if role == "change" and "giảm" in head and "tăng" not in head and quantity.value > 0:
             quantity = negative(quantity)  # «Số hộ giảm so với 2014 | 35»
         return self._make(cell, measure, place, role, quantity=quantity, of=of)

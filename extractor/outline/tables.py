@@ -19,6 +19,7 @@ _FIGURE_RE = regex.compile(
     r"(?:\strở\s(?:lên|xuống))?\)?",
     regex.IGNORECASE,
 )
+_MARK_RE = regex.compile(r"[xv✓✔√đ]|(?:chưa |không )?đạt", regex.IGNORECASE)
 _YEAR_RE = regex.compile(r"(?:năm\s)?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", regex.IGNORECASE)
 _COLUMN_NUMBER_RE = regex.compile(
     r"\(?(?:(?P<number>\d{1,2})|(?P<letter>[A-EĐa-eđ]))\)?(?:\s?=.{1,40}|\s?\(.{1,40}\))?"
@@ -125,9 +126,15 @@ def _folded(cells: Iterable[str]) -> list[str]:
 
 
 def holds_figures(text: str, table: Table) -> bool:
-    """True if cells of two rows are bare figures: a table of data, no frame of a head or foot."""
-    rows = {cell.row for cell in table.cells if _FIGURE_RE.fullmatch(text[cell.span.start : cell.span.end].strip())}
-    return len(rows) > 1
+    """True if cells of two rows are bare figures or marks: a table of data, no frame of a head or foot."""
+    first = -1
+    for cell in table.cells:
+        word = text[cell.span.start : cell.span.end].strip()
+        if cell.row != first and (_FIGURE_RE.fullmatch(word) or _MARK_RE.fullmatch(word)):
+            if first >= 0:
+                return True
+            first = cell.row
+    return False
 
 
 def _matrix(text: str, table: Table) -> tuple[_Matrix, set[tuple[int, int]]]:

@@ -235,6 +235,23 @@ def test_a_criterion_of_several_parts_has_one_verdict():
     assert ("road_village_hard_share", "", "Xã Nga Yên", "threshold", "2019", "75") in _said(facts)
 
 
+def test_marks_stand_below_the_verdict_that_they_give():
+    facts = read_table(
+        "Tiêu chí | Đạt | Chưa đạt\n1. Quy hoạch | x |\n2. Giao thông | | x\n3. Thủy lợi | x |", **COMMUNE
+    )
+    assert [(it.item, it.value) for it in facts] == [("1", "met"), ("2", "not_met"), ("3", "met")]
+
+
+def test_of_two_verdicts_that_differ_the_first_is_in_doubt():
+    facts = read_table(
+        "TT | Tiêu chí | Xã tự đánh giá | Huyện thẩm tra\n1 | Quy hoạch | Đạt | Đạt\n2 | Giao thông | Đạt | Chưa đạt\n"
+        "3 | Thủy lợi | Đạt | Đạt",
+        **COMMUNE,
+    )
+    told = [(it.value, it.certainty) for it in facts if it.item == "2"]
+    assert told == [("met", "inferred"), ("not_met", "stated")]
+
+
 def test_a_running_total_of_unknown_years_has_no_period():
     facts = read_table(
         """Nguồn vốn | Năm 2019 | Lũy kế đến 2019
@@ -679,6 +696,79 @@ def test_columns_that_are_items_of_one_measure_stand_beside_their_sum():
                 ("criterion_status", "6", "2020", "target_met"),
             ],
             id="criteria registered for the year to come",
+        ),
+        pytest.param(
+            "Tên tiêu chí | Xã đạt | Xã chưa đạt\nTrường học | 17 | 13\nY tế | 22 | 8",
+            [
+                ("communes_meeting_criterion", "5", "2019", "17"),
+                ("xã chưa đạt trường học", "", "2019", "13"),
+                ("communes_meeting_criterion", "15", "2019", "22"),
+                ("xã chưa đạt y tế", "", "2019", "8"),
+            ],
+            id="communes that meet each criterion",
+        ),
+        pytest.param(
+            "Xã | TC1 | TC2 | TC3 | Số TC đạt (19)\nNga An | 1 | 0 | 1 | 15\nNga Hải | 1 | 1 | 1 | 17",
+            [
+                ("criterion_status", "1", "2019", "met"),
+                ("criterion_status", "2", "2019", "not_met"),
+                ("criterion_status", "3", "2019", "met"),
+                ("criteria_met_count", "", "2019", "15"),
+                ("criterion_status", "1", "2019", "met"),
+                ("criterion_status", "2", "2019", "met"),
+                ("criterion_status", "3", "2019", "met"),
+                ("criteria_met_count", "", "2019", "17"),
+            ],
+            id="criteria by one and nought",
+        ),
+        pytest.param(
+            "Xã | Quy hoạch | Điện | Y tế\nNga An | đạt | chưa | đạt\nNga Hải | đạt | đạt | đạt",
+            [
+                ("criterion_status", "1", "2019", "met"),
+                ("criterion_status", "4", "2019", "not_met"),
+                ("criterion_status", "15", "2019", "met"),
+                ("criterion_status", "1", "2019", "met"),
+                ("criterion_status", "4", "2019", "met"),
+                ("criterion_status", "15", "2019", "met"),
+            ],
+            id="verdicts below the names of criteria",
+        ),
+        pytest.param(
+            "Xã | Hiện có | Tiêu chí đăng ký đạt thêm năm 2020 | Lũy kế 2020\n"
+            "Nga An | 14 | 5, 6 | 16\nNga Hải | 12 | 2 | 13",
+            [
+                ("criteria_met_count", "", "2019", "14"),
+                ("criterion_status", "5", "2020", "target_met"),
+                ("criterion_status", "6", "2020", "target_met"),
+                ("criteria_met_count", "", "2020", "16"),
+                ("criteria_met_count", "", "2019", "12"),
+                ("criterion_status", "2", "2020", "target_met"),
+                ("criteria_met_count", "", "2020", "13"),
+            ],
+            id="what counts criteria without saying so",
+        ),
+        pytest.param(
+            "Nhóm xã | Năm 2018 | Năm 2019\nĐạt 19 tiêu chí | 3 | 5\nTừ 15 đến 18 | 2 | 1\nDưới 15 | 1 | 0",
+            [
+                ("communes_by_band", "19", "2018", "3"),
+                ("communes_by_band", "19", "2019", "5"),
+                ("communes_by_band", "15-18", "2018", "2"),
+                ("communes_by_band", "15-18", "2019", "1"),
+                ("communes_by_band", "<15", "2018", "1"),
+                ("communes_by_band", "<15", "2019", "0"),
+            ],
+            id="bands below one that says what they are of",
+        ),
+        pytest.param(
+            "TT | Xã | Số QĐ công nhận | Năm | Ghi chú\n1 | Nga An | 12/QĐ-UBND | 2015 | nâng cao năm 2018\n"
+            "2 | Nga Hải | | đăng ký 2020 | hiện 17/19 TC",
+            [
+                ("commune_recognised", "", "2015", "true"),
+                ("commune_recognised", "advanced", "2018", "true"),
+                ("commune_recognised", "", "2020", "true"),
+                ("criteria_met_count", "", "2019", "17"),
+            ],
+            id="years beside decisions, remarks",
         ),
     ],
 )
