@@ -148,7 +148,10 @@ def find_states(scope: Scope) -> Iterator[Claim]:
 
 def _is_ahead(scope: Scope, mention: Mention) -> bool:
     """«Trong quý II xong tiêu chí 7» of minutes of March: the time lies behind the day of the report."""
-    period, on = scope.period_of(*scope.at(mention), "actual")[0], scope.reader.setting.on[:7]
+    on = scope.reader.setting.on[:7]
+    if not any(next(it.of_kind("period", "date"), None) for it in (scope, *scope.leads)):
+        return False  # no time but that of the report
+    period = scope.period_of(*scope.at(mention), "actual")[0]
     return period is not None and bool(on) and period.start[:7] > on
 
 

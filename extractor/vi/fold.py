@@ -65,7 +65,7 @@ _LEADER_RE = regex.compile(r"\.{4}|…{2}|_{4}")
 _CONTRACTED = {"nc": " nâng cao", "km": " kiểu mẫu", "tc": "tiêu chí"}
 # «17 TC», «TC3», «TC/xã»; not «phòng TC-KH», «QĐ-TC»
 _CRITERION = (
-    r"(?<!\p{L}|\p{L} ?[-/]|(?:phòng|sở|ban|ngành|trình độ|hệ|bậc|trường) )tc"
+    r"(?=tc)(?<!\p{L}|\p{L} ?[-/]|(?:phòng|sở|ban|ngành|trình độ|hệ|bậc|trường) )tc"
     r"(?!\p{L}| ?[-&] ?(?:kh|kt|hc|đt|tm)(?!\p{L}))"
 )
 # The look ahead sees what cannot begin a match, most plain blanks above all, in half the time.
