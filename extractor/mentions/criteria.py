@@ -151,7 +151,8 @@ _BARE_COUNT_RE = regex.compile(
 _LEVEL_RE = regex.compile(
     r"(?=tiêu|chuẩn|bộ|huyện|thị x|thành phố|xã|\d/)"  # looked at first: twice as fast
     r"(?:(?P<district>(?:tiêu chí|chuẩn|bộ tiêu chí)(?: về)? (?:huyện|thị xã|thành phố)(?!\p{L})"
-    r"|(?:huyện|thị xã|thành phố) (?:đạt (?:chuẩn )?)?(?:nông thôn mới|ntm)|(?<!\d)\d/0?9 tiêu chí(?!\p{L}))"
+    r"|(?:huyện|thị xã|thành phố) (?:đạt (?:chuẩn )?)?(?:nông thôn mới|ntm)"
+    r"|(?<!\d)\d(?: ?/ ?0?| trong (?:số )?)9 tiêu chí(?!\p{L}))"
     r"|(?P<advanced>tiêu chí(?: xã)?(?: (?:đạt chuẩn )?(?:ntm|nông thôn mới))? nâng cao(?! chất))"
     r"|(?P<commune>tiêu chí(?: xã)? (?:ntm|nông thôn mới)(?! nâng cao| kiểu mẫu))"
     r"|(?P<unit>(?<!\p{L})xã(?! hội)(?!\p{L})))"
@@ -180,7 +181,7 @@ class CriteriaReader:
             for match in pattern.finditer(reading.text):
                 _take_run(reading, match, match.start(opening))
         if counted or _COMMUNES.search(reading.text):
-            for level in _levels_in(reading.text):
+            for level in _levels_in(reading):
                 self._find_names(reading, level, spoken=counted)
 
     def _find_title(self, reading: Reading) -> None:
@@ -198,7 +199,7 @@ class CriteriaReader:
         hits = [
             hit
             for hit in self._catalog.criteria_names(level, self._year).find(text)
-            if _level_at(text, hit.start) == level
+            if _level_at(reading, hit.start) == level
             and not text.endswith(("quốc gia về ", "qg về ", "trạm "), 0, hit.start)
         ]
         for hit in hits:
@@ -238,15 +239,24 @@ def _level_words(text: str) -> tuple[regex.Match[str], ...]:
     return tuple(_LEVEL_RE.finditer(text)) if says(text, _OTHER_LEVELS) else ()
 
 
-def _levels_in(text: str) -> tuple[str, ...]:
-    named = {match.lastgroup or "" for match in _level_words(text)}
+@lru_cache(maxsize=8)
+def _level_above(texts: tuple[str, ...]) -> str:
+    """«huyện tự đánh giá đạt 6/9 tiêu chí. Cụ thể:» over «- Chưa đạt: TC số 5»: the set that the line above speaks of."""
+    for text in texts[:1]:
+        said = [match for match in _level_words(text) if match.lastgroup != "unit" and "tiêu chí" in match.group()]
+        return said[-1].lastgroup or "commune" if said else "commune"
+    return "commune"
+
+
+def _levels_in(reading: Reading) -> tuple[str, ...]:
+    named = {match.lastgroup or "" for match in _level_words(reading.text)} | {_level_above(reading.above)}
     return ("commune", *sorted(named - {"commune", "unit"}))
 
 
-def _level_at(text: str, position: int) -> str:
+def _level_at(reading: Reading, position: int) -> str:
     """Return commune | district | advanced: the set that the words before a reference speak of."""
-    level = "commune"
-    for match in _level_words(text):
+    level = _level_above(reading.above)
+    for match in _level_words(reading.text):
         if match.end() > position:
             break
         if match.lastgroup != "unit":
@@ -259,7 +269,7 @@ def _level_at(text: str, position: int) -> str:
 def _take_run(reading: Reading, first: regex.Match[str], start: int) -> None:
     """Take the reference and those that follow it: «số 3, 6 và 17», «số 1 đến số 5»."""
     current: regex.Match[str] | None = first
-    level = _level_at(reading.text, start)
+    level = _level_at(reading, start)
     while current is not None:
         end = current.end("number")
         name = current["name"] or current["title"] or current["about"] or ""
@@ -281,7 +291,7 @@ def _take_glued(reading: Reading, match: regex.Match[str]) -> None:
     glued = _SIDE_BY_SIDE_RE.search(match.group()) and _SPOKEN_RE.search(reading.text, 0, match.start())
     if glued and all(low < high for low, high in pairwise(numbers)):
         for number, (start, end) in zip(numbers, match.spans("number"), strict=True):
-            value = CriterionRef(number=str(number), name="", level=_level_at(reading.text, start))
+            value = CriterionRef(number=str(number), name="", level=_level_at(reading, start))
             reading.take("criterion", start, end, value, "criteria.number")
 
 
