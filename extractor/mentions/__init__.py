@@ -60,7 +60,7 @@ def find_mentions(outline: Outline, catalog: Catalog, setting: Setting) -> tuple
     for index, passage in enumerate(outline.passages):
         if passage.kind == "furniture":
             continue
-        above = () if passage.kind == "cell" else (passage.lead or -1, index - 1, index - 2)
+        above = () if passage.kind == "cell" else (-1 if passage.lead is None else passage.lead, index - 1, index - 2)
         texts = tuple(told[at] for at in above if at in told)
         reading = Reading(outline.document, index, passage, outline.text_of(passage), texts)
         if passage.kind != "cell":

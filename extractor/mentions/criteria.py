@@ -241,7 +241,7 @@ def _level_words(text: str) -> tuple[regex.Match[str], ...]:
 
 @lru_cache(maxsize=8)
 def _level_above(texts: tuple[str, ...]) -> str:
-    """«huyện tự đánh giá đạt 6/9 tiêu chí. Cụ thể:» over «- Chưa đạt: TC số 5»: the set that the line above speaks of."""
+    """«huyện đạt 6/9 tiêu chí. Cụ thể:» over «- Chưa đạt: TC số 5»: the set that the line above speaks of."""
     for text in texts[:1]:
         said = [match for match in _level_words(text) if match.lastgroup != "unit" and "tiêu chí" in match.group()]
         return said[-1].lastgroup or "commune" if said else "commune"
