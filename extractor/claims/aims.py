@@ -20,6 +20,7 @@ _TOLD_RE = regex.compile(
     r"(?<!\p{L})(?:kết quả|thực tế|thực hiện được|đến nay|tính đến|theo (?:lộ trình|kế hoạch))(?!\p{L})"
 )
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
+_LABEL, _UNMET = 60, "chưa đạt"  # letters of a line before its colon; what only stands where something is told
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 
 
@@ -109,6 +110,9 @@ class AimScope(NormScope):
         if not self.reader.planned_from or any(map(self.reader.catalog.words.tells_standing, self.titles_above)):
             return False
         first, end = self.sentence(start)
+        label = self.text[first : max(first, self.text.find(":", first, min(start, first + _LABEL)))]
+        if self.reader.catalog.words.tells_standing(label) or _UNMET in self.text:
+            return False  # «Hiện trạng: xã đạt 13/19 tiêu chí», «Xã đạt 15/19 tiêu chí. Chưa đạt: số 2, số 5»
         named = [period_value(it) for it in self.periods() if first <= self.at(it)[0] < end]
         past = any(it.last_year < self.reader.planned_from for it in named)
         told = any(hit.ids[0] == "actual" for hit in self._role_hits if first <= hit.start < end)

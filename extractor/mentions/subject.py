@@ -97,7 +97,9 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     sources = [*heads, header.recipient, *opening]
     province = _vote_province(heads, [header.recipient, *opening], anywhere, gazetteer)
     inside = PlaceReader(gazetteer, on, _name(province))
-    districts = _districts_in(sources, inside, gazetteer)
+    # «(Huyện B, tỉnh C)» below «UBND XÃ A»
+    front = [outline.text_of(it) for it in outline.passages if it.kind == "front"]
+    districts = _districts_in([*sources, *front], inside, gazetteer)
     votes: dict[str, float] = {}
     # else an office of the unit above it: «BCĐ …», «PHÒNG NÔNG NGHIỆP»
     own = any(inside.typed_names(titled(header.issuer)))
@@ -128,7 +130,19 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     if unit is None or (votes[unit.unit_id] < _PLACE_WEIGHT and _is_one_of_many(outline, unit, inside, gazetteer)):
         return _find_unit_in_text(outline, gazetteer, on, province)
     above = [place for place in gazetteer.ancestors(unit) if place.level == "province"]
-    return (above[0] if above else unit if unit.level == "province" else province), unit
+    province = above[0] if above else unit if unit.level == "province" else province
+    return province, None if _is_one_of_a_name(titled(header.issuer), unit, inside, gazetteer, districts) else unit
+
+
+def _is_one_of_a_name(
+    issuer: str, unit: Place, reader: PlaceReader, gazetteer: Gazetteer, districts: frozenset[str]
+) -> bool:
+    """«UBND XÃ TÂN LẬP», of which there are many and nothing says which: its figures are not those of its province."""
+    named = _without_parents(issuer, reader)
+    if not named or _alone(named, gazetteer, districts):
+        return False
+    level = gazetteer.level_of_type(named[0][2].type_word)
+    return level != unit.level and _LEVEL_RANK.get(level, 0) > _LEVEL_RANK[unit.level]
 
 
 def _named_bare(issuer: str, gazetteer: Gazetteer, on: str, province: PlaceName | None) -> list[Place]:
@@ -327,16 +341,19 @@ def _alone(named: Iterable[tuple[int, int, PlaceName]], gazetteer: Gazetteer, di
     for _, _, value in named:
         places = [place for unit_id in value.candidates if (place := gazetteer.by_id(unit_id)) is not None]
         if len(places) > 1:
-            places = [it for it in places if districts & {above.unit_id for above in gazetteer.ancestors(it)}]
+            places = [it for it in places if districts & {above.code for above in gazetteer.ancestors(it)}]
         found += places if len(places) == 1 else []
     return found
 
 
 def _districts_in(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> frozenset[str]:
-    """Districts that are named, all of those that share a name: a commune lies in one of them."""
+    """Codes of the districts that are named, all of those that share a name: a commune lies in one of them.
+
+    Codes stay where a district is renamed later (Tĩnh Gia, Nghi Sơn), in which its communes lie today.
+    """
     named = (value for text in sources for _, _, value in reader.typed_names(titled(text)))
     places = (gazetteer.by_id(unit_id) for value in named for unit_id in value.candidates)
-    return frozenset(place.unit_id for place in places if place is not None and place.level == "district")
+    return frozenset(place.code for place in places if place is not None and place.level == "district")
 
 
 def _named_after(

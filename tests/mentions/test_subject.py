@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from extractor.catalog import load_catalog
+from extractor.catalog.locate import schemas_dir
 from extractor.mentions import find_setting
 from extractor.outline import build_outline
 from extractor.pipeline import extract
@@ -207,6 +210,19 @@ def test_the_subject_of_a_page_without_letterhead(text, unit, province, period):
             id="one sentence of many tells of the year before",
         ),
         pytest.param(
+            "UBND XÃ THANH TÂN\n(Huyện Mỏ Cày Bắc, tỉnh Bến Tre)\nThanh Tân, ngày 10/12/2016\nBÁO CÁO\nKết quả\n\n"
+            "Xã đạt 15/19 tiêu chí.",
+            "Xã Thanh Tân",
+            "commune",
+            id="one of two communes of a name, by the district on the line below",
+        ),
+        pytest.param(
+            "UBND XÃ TÂN LẬP\nTỉnh Thái Nguyên\nTân Lập, ngày 10/12/2016\nBÁO CÁO\nKết quả\n\nXã đạt 15/19 tiêu chí.",
+            "Xã Tân Lập",
+            "commune",
+            id="one of several communes of a name, nobody says which: never its province",
+        ),
+        pytest.param(
             "ĐẢNG BỘ HUYỆN GIAO THỦY - ĐẢNG ỦY XÃ GIAO PHONG (Nam Định)\nNgày 30/12/2021\nBÁO CÁO\nKết quả\n\n"
             "Đạt 19/19 tiêu chí.",
             "Xã Giao Phong",
@@ -248,6 +264,24 @@ def test_a_target_without_year_is_of_the_plan_that_the_title_names(head, year, c
     text = f"ỦY BAN NHÂN DÂN XÃ HÀ LAN\nHà Lan, ngày 20/12/2018\n{head}\n\nPhấn đấu tỷ lệ hộ nghèo còn 2%."
     (fact,) = extract(text.encode(), file_name="kh.txt").facts
     assert (fact.role, fact.period_end, fact.certainty) == ("target", year, certainty)
+
+
+def test_communes_of_one_name_are_told_apart_by_their_district():
+    with (schemas_dir() / "places.csv").open(encoding="utf-8", newline="") as stream:
+        by_id = {row["unit_id"]: row for row in csv.DictReader(stream)}
+    by_name: dict[tuple[str, ...], list[tuple[dict[str, str], ...]]] = {}
+    for row in by_id.values():
+        district = by_id.get(row["parent"], {})
+        stood = row["valid_from"] < "2016" and not "" < row["valid_to"] < "2017"
+        if row["type"] == "xã" and stood and district.get("type") == "huyện":
+            by_name.setdefault((row["name"], district["parent"]), []).append((row, district, by_id[district["parent"]]))
+    shared = [units for alike in by_name.values() if len(alike) > 1 for units in alike]
+    assert len(shared) > 100
+    for commune, district, province in shared[:: len(shared) // 20]:
+        place = f"Huyện {district['name']}, {province['type']} {province['name']}"
+        head = f"UBND XÃ {commune['name'].upper()}\n({place})\nNgày 10/12/2016\nBÁO CÁO\nKết quả năm 2016\n\n"
+        report = extract(f"{head}Xã đạt 15/19 tiêu chí.".encode(), file_name="bc.txt")
+        assert report.subject.unit_code == commune["gso_code"], head
 
 
 def test_a_month_in_the_title_dates_a_paper_without_a_day():
