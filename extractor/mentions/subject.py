@@ -95,11 +95,15 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     opening = opening_texts(outline)
     heads = [header.issuer_parent, header.issuer, headline(outline)]
     sources = [*heads, header.recipient, *opening]
-    province = _vote_province(heads, [header.recipient, *opening], anywhere, gazetteer)
-    inside = PlaceReader(gazetteer, on, _name(province))
-    # «(Huyện B, tỉnh C)» below «UBND XÃ A»
+    # «(Huyện B, tỉnh C)», «B - C» below «UBND XÃ A»
     front = [outline.text_of(it) for it in outline.passages if it.kind == "front"]
+    province = _vote_province(heads, [header.recipient, *opening], anywhere, gazetteer)
+    province = province or next(iter(_beside(front, gazetteer.names_within("", on, "province"), ends=True)), None)
+    inside = PlaceReader(gazetteer, on, _name(province))
     districts = _districts_in([*sources, *front], inside, gazetteer)
+    if province is not None:
+        named = _beside(front, gazetteer.names_within(province.unit_id, on, "district"), ends=False)
+        districts |= frozenset(place.code for place in named)
     votes: dict[str, float] = {}
     # else an office of the unit above it: «BCĐ …», «PHÒNG NÔNG NGHIỆP»
     own = any(inside.typed_names(titled(header.issuer)))
@@ -354,6 +358,15 @@ def _districts_in(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer)
     named = (value for text in sources for _, _, value in reader.typed_names(titled(text)))
     places = (gazetteer.by_id(unit_id) for value in named for unit_id in value.candidates)
     return frozenset(place.code for place in places if place is not None and place.level == "district")
+
+
+def _beside(front: list[str], names: Mapping[str, Place], *, ends: bool) -> list[Place]:
+    """«Mỏ Cày Bắc - Bến Tre» below «UBND XÃ THANH TÂN»: places whose bare names open a line of the head, or end it."""
+    parts = [
+        regex.split(r" ?[,–-] ", fold(line).text.strip("() ")) for line in front if not any(map(str.isdigit, line))
+    ]
+    said = {it[-1] if ends else it[0] for it in parts if len(it) == 2}
+    return [place for name, place in names.items() if name in said]
 
 
 def _named_after(
