@@ -1,5 +1,7 @@
 """Communes below their districts: «Huyện | Xã», the district merged, left blank below or in a row above its communes.
 
+Or behind them: «Xã | Huyện».
+
 A commune that its district does not have is kept as written: its figures are never the district's.
 """
 
@@ -12,7 +14,8 @@ import regex
 from extractor.claims.scope import Reader
 from extractor.model import PlaceName
 
-_UPPER_HEAD_RE = regex.compile(r"(?:tên )?(?:huyện|đơn vị|địa phương)(?: ?[,/(-].{1,30})?")
+_BEHIND = frozenset({"huyện", "thuộc huyện", "tên huyện", "huyện, thị xã", "huyện, thành phố"})  # «Xã | Huyện»
+_UPPER_HEAD_RE = regex.compile(r"(?:tên |thuộc )?(?:huyện|đơn vị|địa phương)(?: ?[,/(-].{1,30})?")
 _HEAD_RE = regex.compile(r"(?:tên |các )?(?:xã|đơn vị(?: xã)?|địa phương)(?: ?[,/(-].{1,30})?")
 _UPPER_TYPE_RE = regex.compile(r"(?i:huyện|thị xã|thành phố|tx|tp)(?!\p{L})")
 _TYPED_RE = regex.compile(r"(?i:xã) (?P<name>.+)")
@@ -36,7 +39,8 @@ def communes_below(
         known: The places that the cells name by themselves, by row and column.
     """
     column = next((at for at in reversed(range(len(heads))) if _HEAD_RE.fullmatch(heads[at])), -1)
-    upper = next((at for at in range(column) if _UPPER_HEAD_RE.fullmatch(heads[at])), -1)
+    beside = [*range(column), *(at for at in range(column + 1, len(heads)) if heads[at] in _BEHIND)]
+    upper = next((at for at in beside if _UPPER_HEAD_RE.fullmatch(heads[at])), -1) if column >= 0 else -1
     district, found = "", {}
     for row, cells in rows.items():
         words, place = cells.get(column, ""), known.get((row, column))

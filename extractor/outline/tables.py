@@ -171,7 +171,7 @@ _BAND_LABEL_RE = regex.compile(r"[IVXivx]{1,5}|[A-Z]|\d")
 def _head_rows(matrix: _Matrix, table: Table, title_rows: int, forms: Forms) -> int:
     last = len(matrix) - 1
     head = next((row for row in range(title_rows, len(matrix)) if _is_data(matrix[row], forms)), title_rows + 1)
-    head = next((row for row in range(title_rows + 1, head) if _is_band(matrix[row], table, row)), head)
+    head = next((row for row in range(title_rows + 1, head) if _is_band(matrix[row], table, row, forms)), head)
     head = min(head, title_rows + _MAX_HEAD_ROWS, max(last, 0))
     for cell in table.cells:
         if cell.row == title_rows and cell.row_span <= _MAX_HEAD_ROWS:
@@ -181,15 +181,20 @@ def _head_rows(matrix: _Matrix, table: Table, title_rows: int, forms: Forms) -> 
     return head
 
 
-def _is_band(row: Sequence[str], table: Table, at: int) -> bool:
-    """Return whether the row is a band of the body: «I | Kinh tế | | |», or one cell from edge to edge."""
+def _is_band(row: Sequence[str], table: Table, at: int, forms: Forms) -> bool:
+    """Return whether the row is a band of the body: «I | Kinh tế | | |», «I | Huyện A | |», one cell edge to edge."""
     cells = [cell for cell in table.cells if cell.row == at]
     if any(cell.column_span >= table.columns > 1 for cell in cells):
         return True
-    if len(row) <= _BAND_CELLS + 1 or any(cell.row < at < cell.row + cell.row_span for cell in table.cells):
+    if len(row) <= _BAND_CELLS or any(cell.row < at < cell.row + cell.row_span for cell in table.cells):
         return False
     words = [row[cell.column] for cell in sorted(cells, key=lambda cell: cell.column) if row[cell.column]]
-    return 0 < len(words) <= _BAND_CELLS and _BAND_LABEL_RE.fullmatch(words[0].strip(" .)")) is not None
+    if not 0 < len(words) <= _BAND_CELLS:
+        return False
+    type_word = starts_with(fold(words[-1]).text, forms.units)
+    unit = bool(type_word) and len(fold(words[-1]).text) > len(type_word)  # «Huyện A», not the head «Huyện»
+    labelled = _BAND_LABEL_RE.fullmatch(words[0].strip(" .)")) is not None
+    return (labelled and (unit or len(row) > _BAND_CELLS + 1)) or (unit and len(words) == 1)
 
 
 def _is_data(row: Sequence[str], forms: Forms) -> bool:

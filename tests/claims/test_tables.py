@@ -566,6 +566,20 @@ def test_works_in_a_commune_are_no_funding_of_the_commune():
     assert len([it for it in read_table(lines, above="Vốn các xã (triệu đồng)") if it.indicator == "funding"]) == 2
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "STT | Xã | Huyện | Số tiêu chí đạt\n1 | Nga Yên | Nga Sơn | 15\n2 | Xã Lạ Kỳ | Nga Sơn | 12",
+        "STT | Đơn vị | Số tiêu chí đạt\nI | Huyện Nga Sơn | \n1 | Nga Yên | 15\n2 | Xã Lạ Kỳ | 12",
+        "Đơn vị | Số tiêu chí đạt | Ghi chú\nHuyện Nga Sơn | | \nNga Yên | 15 | \nXã Lạ Kỳ | 12 | ",
+    ],
+)
+def test_communes_of_a_province_stand_beside_or_below_their_districts(lines):
+    facts = read_table(lines, unit="tỉnh Thanh Hóa", province="tỉnh Thanh Hóa", year=2019)
+    assert [(it.place_name, str(it.value)) for it in facts] == [("Xã Nga Yên", "15"), ("Xã Lạ Kỳ", "12")]
+    assert [bool(it.place_code) for it in facts] == [True, False]
+
+
 def test_columns_that_are_items_of_one_measure_stand_beside_their_sum():
     facts = read_table("Xã | 3 sao | Hạng 4 sao | Tổng\nNga Yên | 3 | 1 | 4\nCộng | 3 | 1 | 4", above="Sản phẩm OCOP")
     wanted = [("3_star", "3"), ("4_star", "1"), ("", "4")]
