@@ -21,6 +21,9 @@ _WHOLE_UNIT_RE = regex.compile(
 )
 # «5 xã về đích trong tổng số 12 xã», «chiếm 66,7% tổng số 90 xã»; not «nâng lên tổng số 6 xã»
 _OF_ALL_RE = regex.compile(r"(?:(?<!\p{L})(?:trong|trên|của|so với)|%)(?: số)? tổng số(?: là)? ?$")
+# «Trong 14 xã có 01 xã đạt 16 tiêu chí, 04 xã …»: of which communes, is not said
+_OPENS_AMONG_RE = regex.compile(r"(?:^|[.;] ?)[-+*•\d.) ]*trong(?: tổng)?(?: số)? ?$")
+_THERE_ARE_RE = regex.compile(r" (?:thì )?(?:đã |hiện |mới )?có \d")
 _BY_CRITERION_RE = regex.compile(
     r"số xã[^.;:()\d]{0,24}tiêu chí[^.;:()\d]{0,24}\($"
 )  # «Số xã đạt từng tiêu chí (18 xã)»
@@ -50,7 +53,8 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
             _WORKED_ON_RE.match(scope.text, end)
             or (ends and not _OF_SOME_RE.search(scope.text, scope.sentence(start)[0], start))
         )
-        if among or whole or has or _OF_UNIT_MEET_RE.match(scope.text, end):
+        sure = among or whole or has or _OF_UNIT_MEET_RE.match(scope.text, end)
+        if sure or (_OPENS_AMONG_RE.search(scope.text, 0, start) and _THERE_ARE_RE.match(scope.text, end)):
             yield make_claim(
                 scope,
                 mention,
@@ -59,4 +63,5 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
                 indicator="communes_total",
                 role="actual",
                 place=scope.counting_place(start, end),
+                doubts=() if sure else ("không nói tổng số xã của đơn vị nào",),
             )

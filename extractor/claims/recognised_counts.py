@@ -32,6 +32,11 @@ _RAISED_COUNT_RE = regex.compile(
     r" ?[,;(] ?(?:(?:qua đó|góp phần|và|đã|từ đó) )*(?:nâng|đưa)(?: tổng)?(?: số)? [^.;:\d]{0,60}(?:năm \d{4} )?lên"
     r"(?: thành| đến| tới| khoảng)? ?"
 )
+# «công nhận mới 7 xã, lũy kế đến nay là 65/101 xã»
+_RUNNING_RE = regex.compile(
+    r"(?:^|[-+*,;.(] ?)(?:lũy kế|cộng dồn|tổng (?:số|cộng))(?: (?:đến|hết|nay|năm|toàn|cả|tỉnh|huyện|tính|thời điểm|số|xã|là|có|được"
+    r"|cuối|tháng|ngày|[\d/]+))* ?:? ?$"
+)
 _WHOLE_RE = regex.compile(r"(?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố)(?: (?:có|đạt|là|lên))* ?$")
 _PLANNED_RE = regex.compile(r"\((?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: (?:giao|là|năm|đề ra))*:? ?$")
 _CHANGED_BEHIND_RE = regex.compile(r"\)?,? ?(?:tăng|(?P<fall>giảm))(?: thêm| được)? ?")
@@ -64,7 +69,7 @@ _TITLED_RE = regex.compile(
 )
 # «năm 2018 huyện sẽ có 11 xã NTM»; not «10 xã nông thôn mới của chương trình»
 _CALLED_RE = regex.compile(rf" {NTM}(?P<rest>)(?= ?(?:[,.;)(:]|$|(?:và|là|gồm)(?!\p{{L}})))")
-_HAS_RE = regex.compile(r"(?<!\p{L})(?:có|có thêm|thêm|đưa|lên|được|số)(?: ít nhất| khoảng)? ?$")
+_HAS_RE = regex.compile(r"(?<!\p{L})(?:có|có thêm|thêm|đưa|lên|được|số|duy trì|giữ|giữ vững)(?: ít nhất| khoảng)? ?$")
 _LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>(?:[^.;\d]|năm \d{{4}}){{0,50}})$")
 _LEAD_TITLED_RE = regex.compile(
     rf"số xã (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)[^.;,\d]{{0,30}}$"
@@ -83,12 +88,13 @@ _REACHED_RE = regex.compile(
     rf" đạt chuẩn(?: {NTM})?(?P<rest>)(?: là)?:? ?$"
 )
 # «xã A và xã B đã đạt chuẩn NTM nâng cao (2/5 xã, đạt 40%)»
-_BRACKETED_RE = regex.compile(rf"{NAMED}(?P<rest>[^.;(\d]{{0,16}})\( ?$")
+_BRACKETED_RE = regex.compile(rf"{NAMED}(?P<rest>[^.;(\d]{{0,16}})\( ?(?:lũy kế(?: đến nay)?(?: là| có)?:? ?)?$")
 _BY_PLACE_RE = regex.compile(rf"số xã [^:;.\d]{{0,30}}(?:{RECOGNISED}|{NTM}|nâng cao|kiểu mẫu)[^:;.\d]{{0,50}}:")
 _EARLIER_RE = regex.compile(rf"xã [^.;\d]{{0,30}}{RECOGNISED}(?P<rest>[^.;\d]{{0,24}})[^.;]{{0,60}}$")
 # «đã công nhận 02 xã (…)», «quyết định công nhận cho 3 xã NTM»
 _GIVEN_RE = regex.compile(
-    r"công nhận(?: thêm| mới| được| cho)*(?: (?:trong )?(?:năm(?: nay| \d{4})?|kì|\d{1,2} tháng))?(?: là|:)? ?$"
+    r"công nhận(?: thêm| mới| bổ sung| được| cho)*(?: (?:trong )?(?:năm(?: nay| \d{4})?|kì|\d{1,2} tháng))?"
+    r"(?: là|:)? ?$"
 )
 _GIVEN_BEHIND_RE = regex.compile(rf" ?(?:(?:đạt )?(?:chuẩn )?{NTM} ?)?(?P<rest>)(?:[(:;,.]|gồm|là|trong|năm|và|$)")
 # «2 xã còn lại là A, B đạt chuẩn»; the names are taken out
@@ -119,7 +125,7 @@ _OTHER_SET_RE = regex.compile(r"theo (?:bộ )?tiêu chí (?:xã )?(?:(?:ntm|nô
 # «Về xã nâng cao, được công nhận 4 xã gồm …»
 _TOPIC_KIND_RE = regex.compile(
     r"[-+*•.; ]*(?:(?:về|đối với|riêng) )?(?:các )?"
-    r"(?:xã (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?|(?:ntm|nông thôn mới) )"
+    r"(?:xã (?:đạt )?(?:chuẩn )?)?(?:(?:ntm|nông thôn mới) )?"
     r"(?P<kind>nâng cao|kiểu mẫu) ?[,:]"
 )
 _SHARE_LED_RE = regex.compile(
@@ -306,8 +312,12 @@ def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) 
     ratio of as many at another time («cuối năm 2015 có 3/12 xã được công nhận, tính đến ngày 30/9/2020 có 8/12 xã»).
     """
     start, end = scope.at(mention)
-    if last is None or scope.sentence(start) != scope.sentence(scope.at(last[0])[0]):
+    if last is None:
         return None
+    (first, _), told = scope.sentence(start), scope.sentence(scope.at(last[0])[0])
+    if first != told[0]:  # «Công nhận thêm 3 xã. Lũy kế: 68 xã»
+        summed = first - told[1] <= 2 and _RUNNING_RE.fullmatch(scope.text[first:start].lstrip("-+ ."))
+        return (last[1], end) if summed else None
     before, value, earlier = scope.text[scope.clause(start)[0] : start], mention.value, last[0].value
     alone = _ALONE_RE.match(scope.text, end) is not None
     if is_earlier(scope, last[0]) and has_become(scope, last[0], mention):
@@ -316,9 +326,9 @@ def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) 
         same = isinstance(earlier, Quantity) and earlier.value == value.count and before.endswith("(")
         later = isinstance(earlier, Ratio) and earlier.of == value.of and alone
         # «thêm 2 xã về đích, cả huyện 7/13 xã», «công nhận thêm 2 xã, nâng tổng số lên 69/83 xã»
-        whole = alone and (_WHOLE_RE.search(before) or _RAISED_RE.search(before))
+        whole = alone and any(it.search(before) for it in (_WHOLE_RE, _RAISED_RE, _RUNNING_RE))
         return (last[1], end) if same or later or whole else None
-    same = any(pattern.search(before) for pattern in (_MORE_RE, _RAISED_RE, _PLANNED_RE))
+    same = any(pattern.search(before) for pattern in (_MORE_RE, _RAISED_RE, _RUNNING_RE, _PLANNED_RE))
     return (last[1], end) if alone and same else None
 
 

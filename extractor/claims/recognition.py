@@ -22,7 +22,8 @@ NAMED = (
     rf"[^.;,\d]{{0,30}}(?:đạt chuẩn|{NTM})"
     rf"|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
     rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích"
-    rf"|(?:danh hiệu|ra mắt) (?:xã )?{NTM}"
+    rf"|(?:danh hiệu|ra mắt) (?:xã )?{NTM}|(?:giữ|giữ vững|duy trì)(?: đạt)? chuẩn (?:(?:xã|huyện) )?{NTM}"
+    r"|được[^.;,\d]{0,40} ?công nhận(?= (?:đạt )?(?:xã )?(?:nâng cao|kiểu mẫu))"
     rf"|hoàn thành (?:(?:chương trình |mục tiêu |nhiệm vụ )?(?:xây dựng )?{NTM}|chương trình(?= ?(?:[.;,()]|$)))"
     r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;,]|gồm|là|hồi|(?:từ |vào |trong )?năm|$)))"
 )
@@ -63,6 +64,15 @@ _OTHER_SUBJECT_RE = regex.compile(
 _DISTRICT_GAP_RE = regex.compile(
     r"(?:(?!(?<!\p{L})(?:xã|thôn|bản|ấp|xóm|trường|trạm|chợ|đường|sản phẩm|hộ|công nhận)(?!\p{L}))[^.;,]){0,70}"
 )
+# «3 thôn ở Hướng Hóa được công nhận»: the place is where something else lies
+_LIES_IN_RE = regex.compile(
+    r"(?<!\p{L})(?:thôn|bản|ấp|xóm|xã|buôn|làng|khu dân cư|trường|trạm|sản phẩm)(?: \p{L}+){0,3}? (?:ở|tại|của|thuộc)"
+    r"(?: (?:huyện|thị xã|thành phố))? ?$"
+)
+_BETWEEN_DISTRICTS_RE = regex.compile(r" ?(?:,|và|, và) (?:(?:các )?(?:huyện|thị xã|thành phố|tp|tx) )?")
+_ALREADY_RE = regex.compile(r" (?:đều |cùng )*(?:đã|vẫn|tiếp tục)(?: đều| cùng)? ?")
+# «A, B là hai xã được công nhận trong năm»
+_ARE_RE = regex.compile(r" (?:đều )?là (?:\d{1,2}|\p{L}+) xã (?:mới |vừa |đã )?")
 # «Chợ Gạo là huyện thứ 3 …»: a name that a commune bears, too, is here the district's
 _IS_DISTRICT_RE = regex.compile(
     r" (?:vẫn |cũng |hiện |đã )*(?:là|trở thành) (?:một (?:trong|trong những) )?(?:\d+ )?(?:huyện|thị xã)"
@@ -100,10 +110,11 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         ):
             continue
         reached = "công nhận" in match.group() or (match["kind"] and regex.search(r"đã (?:được )?$", before))
-        if anchor is None and role == "actual" and not reached:
-            continue
-        places = _communes_before(scope, clause_start, start) or _commune_in_force(scope, clause_start, start)
-        places = places or _district_before(scope, clause_start, start)
+        reached = bool(reached) or anchor is not None or role != "actual"
+        places = reached and (
+            _communes_before(scope, clause_start, start) or _commune_in_force(scope, clause_start, start)
+        )
+        places = places or _districts_before(scope, clause_start, start, match["what"], reached=reached)
         for mention, place in places:
             year = _year_above(scope, mention, clause_start, start) or _year_in_brackets(scope, mention) or anchor
             yield from recognised(scope, year, mention, place, role, ITEM[match["kind"] or ""], asked=asked)
@@ -181,7 +192,8 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
             break
         if not found and _IS_DISTRICT_RE.match(scope.text, to):
             return []
-        if not found and any(to <= scope.at(other)[0] < end for other in scope.of_kind("ratio", "quantity")):
+        counted = not found and _ARE_RE.fullmatch(scope.text, to, end) is None
+        if counted and any(to <= scope.at(other)[0] < end for other in scope.of_kind("ratio", "quantity")):
             between = [other for other in scope.of_kind("quantity", "ratio") if to <= scope.at(other)[0] < end]
             if any(unit_of(other) == "communes" for other in between):
                 return []
@@ -193,13 +205,18 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
     return found[::-1]
 
 
-def _district_before(scope: Scope, start: int, end: int) -> list[tuple[Mention | None, PlaceName]]:
-    """«Huyện A được Thủ tướng Chính phủ công nhận …», «phấn đấu huyện đạt chuẩn nông thôn mới vào năm 2020»."""
+def _districts_before(
+    scope: Scope, start: int, end: int, said: str, *, reached: bool
+) -> list[tuple[Mention | None, PlaceName]]:
+    """«Huyện A được Thủ tướng Chính phủ công nhận …», «phấn đấu huyện đạt chuẩn nông thôn mới vào năm 2020».
+
+    What only says «thành phố A, huyện B đã đạt chuẩn», without `reached`, says it right behind the names.
+    """
     own = scope.reader.setting.place
     of_district = own is not None and scope.reader.level_of(own) == "district"
     other = _OTHER_SUBJECT_RE.search(scope.text, start, end)
     if other is not None:
-        named = other["district"] and of_district
+        named = other["district"] and of_district and reached
         return [(None, own)] if named and own is not None else []
     for mention in reversed(scope.places()):
         at, to = scope.at(mention)
@@ -213,8 +230,32 @@ def _district_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
             scope.text, to, end
         ):
             return []
-        return [(mention, own if is_own and own is not None else place)]
+        if _LIES_IN_RE.search(scope.text, start, at):
+            return []
+        kept = said.startswith(("giữ", "duy trì"))
+        if not reached and not kept and not _ALREADY_RE.fullmatch(scope.text, to, end):
+            return []
+        if not reached and is_own:
+            return []
+        return [*_joined_districts(scope, mention, start), (mention, own if is_own and own is not None else place)]
     return []
+
+
+def _joined_districts(scope: Scope, last: Mention, start: int) -> list[tuple[Mention | None, PlaceName]]:
+    """«thành phố A, huyện B và C đã được công nhận»: the names before the last."""
+    found: list[tuple[Mention | None, PlaceName]] = []
+    expected = scope.at(last)[0]
+    for mention in reversed(scope.places()):
+        at, to = scope.at(mention)
+        if to > expected or at < start:
+            continue
+        place = place_value(mention)
+        joined = _BETWEEN_DISTRICTS_RE.fullmatch(scope.text, to, expected)
+        if joined is None or scope.reader.level_of(place) != "district" or _LIES_IN_RE.search(scope.text, start, at):
+            break
+        found.append((mention, place))
+        expected = at
+    return found[::-1]
 
 
 def _year_above(scope: Scope, mention: Mention | None, start: int, end: int) -> Mention | None:
