@@ -19,6 +19,13 @@ _STANDS_RE = regex.compile(r"(?<!\p{L})(?:đã|vẫn|đang|còn có|mới (?:có
 _TOLD_RE = regex.compile(
     r"(?<!\p{L})(?:kết quả|thực tế|thực hiện được|đến nay|tính đến|theo (?:lộ trình|kế hoạch))(?!\p{L})"
 )
+# «III. Cuối năm giải ngân 95%»; not «ước cả năm đạt 98%»
+_YEAR_END_RE = regex.compile(
+    r"[-+*• ]*(?:(?:[ivx]+|\d{1,2}|[a-zđ])[./)] ?)*(?:đến |tới |hết |từ nay đến )*(?:cuối|hết) năm(?: nay)?,?(?! ?\d)"
+    r"(?! (?:trước|ngoái|\p{L}+ngoái))(?!\p{L})"
+)
+_RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")
+_NOT_YET_ITS_END = "10"  # month of a report for which the end of its year lies ahead
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
 _LABEL, _UNMET = 60, "chưa đạt"  # letters of a line before its colon; what only stands where something is told
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
@@ -32,7 +39,18 @@ class AimScope(NormScope):
 
     def _is_ahead(self, start: int) -> bool:
         period = self._near_period(start, start)
+        if period is None and self._ends_this_year(start):
+            return True
         return period is not None and self.is_to_come(period) and not self.text.startswith("ước", start)
+
+    def _ends_this_year(self, start: int) -> bool:
+        """«Cuối năm giải ngân 95% kế hoạch vốn» in a report of July."""
+        first, end = self.sentence(start)
+        issued = self.reader.outline.header.issued_on or ""
+        if "năm" not in self.text[first:start] or not "01" <= issued[5:7] <= _NOT_YET_ITS_END:
+            return False
+        opened = _YEAR_END_RE.match(self.text, first, start) is not None and self.reader.setting.year == int(issued[:4])
+        return opened and not any(it.search(self.text, first, end) for it in (DONE_RE, NOW_RE, _TOLD_RE, _RECKONED_RE))
 
     def _is_past_aside(self, start: int) -> bool:
         """«phấn đấu đạt 09/12 xã (năm 2019: 07 xã)», «so với năm 2019 (14/19 tiêu chí)»: a level of its own year."""

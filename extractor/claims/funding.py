@@ -100,7 +100,7 @@ class _Walk:
             source = Hit(start, start, ("",))
         if source is None:
             return None
-        item = source.ids[0]
+        item = self.naming.wider(source)
         if self.wholes.is_of_others(item, start):
             return None
         disbursed = disbursed and item != "credit"  # what banks pay out is the credit itself
@@ -244,7 +244,9 @@ class _Walk:
         return last.item if own and given is not None and given <= last.quantity.value else "total"
 
     def _opens_parts(self, total: Claim, start: int) -> bool:
-        return words.PARTS_RE.search(self.scope.text, self.scope.position(total.evidence.span.end), start) is not None
+        end = self.scope.position(total.evidence.span.end)
+        colon = words.COLON_RE.match(self.scope.text, end, start) is not None
+        return colon or words.PARTS_RE.search(self.scope.text, end, start) is not None
 
     def _is_disbursed(self, mention: Mention, before: str) -> bool:
         scope, last, start = self.scope, self.last, self.scope.at(mention)[0]
@@ -255,6 +257,9 @@ class _Walk:
                 return True
         if self._is_lending(start):
             return False
+        if last is not None and last.indicator == "funding" and last.item == "total":
+            if words.SPENT_OF_RE.fullmatch(scope.text, scope.position(last.evidence.span.end), start):
+                return True
         before = BRACKETS_RE.sub("", before)  # «vốn ĐTPT 121,4 tỷ (đã giải ngân 118,9 tỷ), vốn SN 54,8 tỷ»
         given_out = words.DISBURSED_RE.search(before)
         # «tín dụng do ngân hàng giải ngân 231 tỷ, doanh nghiệp …»

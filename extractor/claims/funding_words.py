@@ -28,8 +28,10 @@ SHARE_BEFORE_RE = regex.compile(
 NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}\(?$")
 NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
 DISBURSED_RE = regex.compile(
-    r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán|thực chi)(?![^,;.]*(?:tỉ|triệu|trđ|tr\.đ)(?!\p{L}))"
+    r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán|thực chi|(?:vốn|kinh phí) đã chi)(?![^,;.]*(?:tỉ|triệu|trđ|tr\.đ)(?!\p{L}))"
 )
+# «Kinh phí trong năm 14,36 tỷ đồng, đã chi 12,05 tỷ đồng»
+SPENT_OF_RE = regex.compile(r" ?[,;(] ?(?:đến nay |trong đó )?đã (?:chi|sử dụng|chi trả)(?: hết| được)? ?")
 PLAN_WORDS_RE = regex.compile(
     r"(?:kế hoạch vốn|vốn kế hoạch|(?<!\p{L})khv(?!\p{L})|nhu cầu (?:vốn|kinh phí)"
     r"|vốn (?:được )?(?:(?<!bàn )giao|phân bổ|bố trí))"
@@ -85,10 +87,14 @@ OF_PLAN_BRACKET_RE = regex.compile(
 _SUM = r"(?:tổng (?:cộng|số|vốn|(?:các )?nguồn)|cộng các nguồn|cộng (?:chung|dồn)|cộng|tổng|lũy kế)"
 _SO_FAR = r"(?: (?:đến nay|(?:cả |trong )?\d{1,2} năm(?: qua)?|các năm|là))*"
 ADDED_UP_RE = regex.compile(rf"(?:^|[.;] ?)[-+* ]*{_SUM}{_SO_FAR} ?:? ?$")
-# «5/ Vốn 9 tháng: 86 tỷ 450 triệu»
+# «5/ Vốn 9 tháng: 86 tỷ 450 triệu», «3. Kinh phí trong năm: 14,36 tỷ đồng», «Nguồn lực 5 năm: …»
+_WHEN = (
+    r"(?: (?:(?:trong |cả |cho )?(?:năm(?: \d{4}| nay)?|\d{1,2} (?:tháng|năm)(?: đầu năm| qua)?|quý (?:[ivx]+|\d)"
+    r"|giai đoạn \d{4} ?[-–] ?\d{4})(?:[/ ]20\d\d)?))*"
+)
 HEADED_RE = regex.compile(
-    r"^[-+*• ]*(?:\d{1,2}[./)] ?)?(?:nguồn )?vốn(?: (?:huy động|thực hiện))?"
-    r"(?: \d{1,2} tháng)?(?: ?:| là| đạt) ?$"
+    r"^[-+*• ]*(?:(?:\d{1,2}|[a-zđ])[./)] ?)*(?:(?:tổng )?(?:nguồn )?vốn|(?:tổng )?(?:kinh phí|nguồn lực|các nguồn vốn))"
+    rf"(?: (?:huy động|thực hiện|đầu tư))?{_WHEN}(?: ?:| là| đạt) ?$"
 )
 # «huyện đã đầu tư trên 378 tỷ đồng cho xây dựng NTM», «bỏ ra gần 776 tỷ đồng thực hiện 19 tiêu chí NTM», «dành 30 tỷ
 # đồng cho Chương trình MTQG xây dựng NTM»; not «cho chương trình giảm nghèo»
@@ -120,7 +126,7 @@ NEXT_SHARE_RE = regex.compile(
 ALLOTTED_RE = regex.compile(
     r"(?:được giao|(?:được|đã) phân bổ|giao"
     r"|(?:giao|phân bổ)(?: vốn)? cho (?:huyện|tỉnh|xã|địa phương|(?:các|\d{1,2}) (?:xã|huyện|đơn vị)))"
-    r"(?: kế hoạch)?(?: vốn)?(?: năm \d{4})?(?: là)? ?:? ?$"
+    rf"(?: kế hoạch)?(?: vốn)?{_WHEN}(?: là)? ?:? ?$"
     r"|được giao(?: nguồn)? vốn [^,;.\d]{0,40}$"
 )
 WORKS_COST_RE = regex.compile(r"(?:kinh phí|tổng mức đầu tư|tổng vốn(?: đầu tư)?|trị giá|giá trị)[^,;.]{0,24}$")

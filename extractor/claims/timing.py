@@ -57,6 +57,9 @@ _FORMER_RE = regex.compile(r"(?<!\p{L})(?:giai đoạn|nhiệm kì|thời kì|k�
 _WHOLE_STAGE_RE = regex.compile(
     r"(?<!\p{L})(?:cả|toàn|trong|của) (?:giai đoạn|thời kì|nhiệm kì)(?: này)?(?!\p{L}| \(?\d)"
 )
+_THIS_YEAR_RE = regex.compile(
+    r"(?<!\p{L})(?:cuối|cả|hết|trong) năm(?: nay)?(?! ?\d| (?:tới|sau|học|tiếp|kế)(?!\p{L}))(?!\p{L})"
+)
 _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
 
@@ -125,7 +128,14 @@ class PeriodScope(BeginningScope):
         ahead = self._only_year_ahead(start) if role in ("target", "plan") else None
         if ahead is not None:
             return ahead, ""
-        return self._without_year(role, flow=flow, led=bool(above))
+        return self._in_this_year(start, role) or self._without_year(role, flow=flow, led=bool(above))
+
+    def _in_this_year(self, start: int, role: str) -> tuple[Period, str] | None:
+        """«Đến cuối năm phấn đấu giải ngân 95%», said without a year: of that of the report."""
+        year = str(self.reader.setting.year or "")
+        aims = role in ("target", "plan") and year and self.reader.setting.planned is None
+        said = aims and _THIS_YEAR_RE.search(self.text, self.sentence(start)[0], start)
+        return (Period(start=year, end=year), "") if said else None
 
     def _without_year(self, role: str, *, flow: bool, led: bool) -> tuple[Period | None, str]:
         """What the title says; «Phấn đấu đến hết năm 2016:» in a report of 2018 has led to a year that cannot be."""
