@@ -36,6 +36,11 @@ _SHARE_LEAD_RE = regex.compile(
     r"(?:^|[^.;]*[,(] ?| )(?:\(|=|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?"
     r"(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
 )
+# «thêm 2 xã nâng cao; BHYT đạt 93%»
+_OTHER_MEASURE_RE = regex.compile(
+    r"[,;] ?(?!(?:đã|đều|cũng|cùng|mới|hiện|gồm|bằng|chiếm|đạt|tương|tỉ lệ (?:là|đạt|bằng)|vượt|trong đó|nâng|đưa|lũy"
+    r"|với|và|xã|số|tỉ lệ (?:số )?xã)(?!\p{L}))\p{L}+(?: \p{L}+)* (?:đạt|bằng|chiếm|là|tỉ lệ|với)(?: \p{L}+)? ?$"
+)
 # «5 xã gồm A, B và C đã đạt 19/19 tiêu chí», «3/3 xã (A, B, C) duy trì …»; not «Hai xã: A đạt 16/19 tiêu chí»
 _REACHES_AS_LIST_RE = regex.compile(
     r" ?(?:(?:gồm|bao gồm|là|:|\() ?)(?:(?:các )?xã |,|;|và| )*\)? ?,? ?(?:đã |đều |cùng |hiện |tiếp tục )*"
@@ -190,7 +195,8 @@ def share_behind(scope: Scope, end: int) -> Mention | None:
         gap = scope.without_names(end, start)
         is_share = isinstance(mention.value, Quantity) and mention.value.unit == "percent"
         near = len(gap) <= 40 or (len(gap) <= 120 and ";" not in gap and _NAMES_BETWEEN_RE.match(gap))
-        return mention if is_share and near and _SHARE_LEAD_RE.search(gap) else None
+        led = near and _SHARE_LEAD_RE.search(gap) and _OTHER_MEASURE_RE.search(gap) is None
+        return mention if is_share and led else None
     return None
 
 

@@ -257,8 +257,10 @@ class _Walk:
                 return True
         if self._is_lending(start):
             return False
-        if last is not None and last.indicator == "funding" and last.item == "total":
-            if words.SPENT_OF_RE.fullmatch(scope.text, scope.position(last.evidence.span.end), start):
+        of_total = last is not None and (last.indicator, last.item) == ("funding", "total")
+        if last is not None and of_total:
+            end = scope.position(last.evidence.span.end)
+            if words.SPENT_OF_RE.fullmatch(scope.text, end, start) is not None:
                 return True
         before = BRACKETS_RE.sub("", before)  # «vốn ĐTPT 121,4 tỷ (đã giải ngân 118,9 tỷ), vốn SN 54,8 tỷ»
         given_out = words.DISBURSED_RE.search(before)

@@ -37,6 +37,8 @@ _NORM = Gated(
         r"(?: (?:là|phải|phải đạt|từ|trên|ít nhất))*:? ?$"
         r"|(?:trong khi|trong lúc|mà|còn) (?:mức của )?tiêu chí(?! (?:đạt|còn|chưa))(?: \p{L}+){1,8}?"
         r" (?:là|phải)(?: \p{L}+)? ?$"
+        # «Tiêu chí 17 yêu cầu nước sạch 55%, huyện đạt 61%»
+        r"|(?:^|[.;:] ?)[-+*• ]*(?:bộ )?tiêu chí(?: số)?(?: \d{1,2})? (?:yêu cầu|quy định|đòi hỏi)(?: \p{L}+){1,8} ?$"
         # «59,3% (phải đạt 65%)»
         r"|[\d%] ?\((?:phải|cần)(?: (?:đạt|có|là|từ))*(?: (?:ít nhất|tối thiểu|trên|dưới))? ?$"
         r"|[(,;] ?(?:tiêu chí|bộ tiêu chí) ?:? ?$"  # «95,6% (KH 96%, TC ≥ 95%)»
@@ -192,7 +194,12 @@ class NormScope(ComparedScope):
         opener = max((at for at in self.norm_openers if first <= at < start), default=-1)
         if opener < 0 or _TURNS_RE.search(self.text, opener, start):
             return False
-        return not _TURNS_LATER_RE.search(self.text, self._end_of_first_asked(opener, start), start)
+        asked = self._end_of_first_asked(opener, start)
+        return not self._names_who(asked, start) and not _TURNS_LATER_RE.search(self.text, asked, start)
+
+    def _names_who(self, asked: int, start: int) -> bool:
+        """«Theo quy định thu nhập ≥ 48 triệu đồng; xã A 46, xã B 45 triệu đồng»: places behind what is asked have it."""
+        return any(asked <= self.at(it)[0] < start for it in self.of_kind("place"))
 
     def is_asked(self, start: int) -> bool:
         """True if the sentence says what is asked: «Yêu cầu: …», «Yêu cầu tỷ lệ …» under the title of a criterion."""
@@ -200,7 +207,8 @@ class NormScope(ComparedScope):
         asked = _ASKED_RE.match(self.text, first) or _REQUIRED_RE.match(self.text, first)
         if asked is None or _REACHED_RE.search(self.text, asked.end(), start):
             return False
-        return not _COMMUNE_REACHED_RE.search(self.text, self._end_of_first_asked(asked.end(), start), start)
+        told = self._end_of_first_asked(asked.end(), start)
+        return not self._names_who(told, start) and not _COMMUNE_REACHED_RE.search(self.text, told, start)
 
     def _end_of_first_asked(self, opener: int, start: int) -> int:
         """Where the first figure behind the words of a rule ends, `start` at most."""

@@ -34,8 +34,8 @@ _RAISED_COUNT_RE = regex.compile(
 )
 # «công nhận mới 7 xã, lũy kế đến nay là 65/101 xã»
 _RUNNING_RE = regex.compile(
-    r"(?:^|[-+*,;.(] ?)(?:lũy kế|cộng dồn|tổng (?:số|cộng))(?: (?:đến|hết|nay|năm|toàn|cả|tỉnh|huyện|tính|thời điểm|số|xã|là|có|được"
-    r"|cuối|tháng|ngày|[\d/]+))* ?:? ?$"
+    r"(?:^|[-+*,;.(] ?)(?:lũy kế|cộng dồn|tổng (?:số|cộng))(?: (?:đến|hết|nay|năm|toàn|cả|tỉnh|huyện|tính"
+    r"|thời điểm|số|xã|là|có|được|cuối|tháng|ngày|[\d/]+))* ?:? ?$"
 )
 _WHOLE_RE = regex.compile(r"(?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố)(?: (?:có|đạt|là|lên))* ?$")
 _PLANNED_RE = regex.compile(r"\((?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: (?:giao|là|năm|đề ra))*:? ?$")

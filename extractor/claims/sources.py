@@ -257,9 +257,9 @@ class Naming:
     def wider(self, source: Hit) -> str:
         """«nhân dân và con em xa quê 4,4 tỷ»: of two joined names the one that the other lies within."""
         for hit in self.hits:
-            if hit.end <= source.start and _JOINS_RE.fullmatch(self._scope.text, hit.end, source.start):
-                if hit.ids[0] != "total" and self._sources.is_within(source.ids[0], hit.ids[0]):
-                    return hit.ids[0]
+            whole = hit.ids[0] != "total" and self._sources.is_within(source.ids[0], hit.ids[0])
+            if whole and hit.end <= source.start and _JOINS_RE.fullmatch(self._scope.text, hit.end, source.start):
+                return hit.ids[0]
         return source.ids[0]
 
     def joined(self, source: Hit) -> bool:

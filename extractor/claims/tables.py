@@ -178,7 +178,8 @@ class _Table:
                 yield self._make(
                     cell, measure, place, self.standing.role(head, measure, row), quantity=quantity, of=of, span=span
                 )
-        if head.kind == "figure" and not head.measure.indicator:
+        works = claim is None and head.measure.topic == "funding"  # «Đường trục ấp | 16.740»
+        if head.kind == "figure" and (works or not head.measure.indicator):
             yield from self._open(cell, head, row, place, taken)
 
     def _open(self, cell: Cell, head: Head, row: str, place: PlaceName | None, taken: list[Span]) -> Iterator[Claim]:

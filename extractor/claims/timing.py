@@ -60,6 +60,7 @@ _WHOLE_STAGE_RE = regex.compile(
 _THIS_YEAR_RE = regex.compile(
     r"(?<!\p{L})(?:cuối|cả|hết|trong) năm(?: nay)?(?! ?\d| (?:tới|sau|học|tiếp|kế)(?!\p{L}))(?!\p{L})"
 )
+_WHOLE_YEAR_RE = regex.compile(r"[,;] ?(?:ước |dự kiến |phấn đấu )*cả năm(?! ?\d)(?: \p{L}+){0,6} ?$")
 _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
 
@@ -94,7 +95,7 @@ class PeriodScope(BeginningScope):
         respective = self.respective(start, self.periods())
         if respective is not None:
             return period_value(respective), ""
-        earlier = self._time_before(start)
+        earlier = self._time_before(start) or self._of_whole_year(start)
         if earlier is not None:
             return earlier
         counted = self._counted_years(start) if flow else None
@@ -129,6 +130,19 @@ class PeriodScope(BeginningScope):
         if ahead is not None:
             return ahead, ""
         return self._in_this_year(start, role) or self._without_year(role, flow=flow, led=bool(above))
+
+    def _of_whole_year(self, start: int) -> tuple[Period, str] | None:
+        """«6 tháng đầu năm giải ngân 40%, cả năm ước 95%»: of the year that the months are of."""
+        first = self.sentence(start)[0]
+        if "cả năm" not in self.text[first:start]:
+            return None
+        months = [it for it in self.of_kind("period") if first <= self.at(it)[0] and self.at(it)[1] <= start]
+        span = period_value(months[-1]) if months else None
+        if span is None or len(span.end) == len("2024") or span.first_year != span.last_year:
+            return None
+        said = _WHOLE_YEAR_RE.search(self.text, self.at(months[-1])[1], start)
+        year = str(span.first_year)
+        return (Period(start=year, end=year), "") if said else None
 
     def _in_this_year(self, start: int, role: str) -> tuple[Period, str] | None:
         """«Đến cuối năm phấn đấu giải ngân 95%», said without a year: of that of the report."""
