@@ -195,7 +195,7 @@ class _Walk:
         named = self.naming.source_of(mention)
         if short is not None and named is not None and named.start <= short.start < named.end:
             short = None  # «ngân sách tỉnh và huyện»
-        if named is None and self.wholes.is_told_at(start):
+        if named is None and (disbursed or self.wholes.is_told_at(start)):
             short = short or short_behind(self.scope, self.scope.at(mention)[1])
         saying = (words.ALLOTTED_RE, words.ADDED_UP_RE, words.HEADED_RE)
         spent = words.SPENDS_RE.search(before) and words.SPENT_ON_RE.match(self.scope.text, self.scope.at(mention)[1])
@@ -258,6 +258,8 @@ class _Walk:
         if self._is_lending(start):
             return False
         of_total = last is not None and (last.indicator, last.item) == ("funding", "total")
+        if last is not None and last.indicator == "funding_disbursed" and self._goes_on_paid(last, mention):
+            return True
         if last is not None and of_total:
             end = scope.position(last.evidence.span.end)
             if words.SPENT_OF_RE.fullmatch(scope.text, end, start) is not None:
@@ -267,6 +269,14 @@ class _Walk:
         # «tín dụng do ngân hàng giải ngân 231 tỷ, doanh nghiệp …»
         of_banks = last is not None and (last.item, last.indicator) == ("credit", "funding")
         return given_out is not None and not of_banks and not words.PLAN_WORDS_RE.search(before, given_out.end())
+
+    def _goes_on_paid(self, last: Claim, mention: Mention) -> bool:
+        """«đã giải ngân 125/140 tỷ đồng vốn đầu tư, 45/60 tỷ đồng vốn sự nghiệp»."""
+        start, end = self.scope.at(mention)
+        ratios = last.of is not None and isinstance(mention.value, Ratio) and is_in_sentence(self.scope, last, start)
+        between = self.scope.position(last.evidence.span.end), start
+        kinds = words.NEXT_KIND_RE.fullmatch(self.scope.text, *between) and short_behind(self.scope, end)
+        return bool(ratios or kinds)
 
     def _is_lending(self, start: int) -> bool:
         """«giải ngân 96,4 tỷ đồng cho 2.714 lượt hộ»: what a bank pays out to its borrowers."""

@@ -28,8 +28,10 @@ SHARE_BEFORE_RE = regex.compile(
 NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}\(?$")
 NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
 DISBURSED_RE = regex.compile(
-    r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán|thực chi|(?:vốn|kinh phí) đã chi)(?![^,;.]*(?:tỉ|triệu|trđ|tr\.đ)(?!\p{L}))"
+    r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán|thực chi|(?:vốn|kinh phí) đã chi)"
+    r"(?![^,;.]*(?:tỉ|triệu|trđ|tr\.đ)(?!\p{L}))"
 )
+NEXT_KIND_RE = regex.compile(r" (?:vốn|nguồn|ngân sách) [^,;.()\d]{0,40}(?:,|;|và|, và) ")
 # «Kinh phí trong năm 14,36 tỷ đồng, đã chi 12,05 tỷ đồng»
 SPENT_OF_RE = regex.compile(r" ?[,;(] ?(?:đến nay |trong đó )?đã (?:chi|sử dụng|chi trả)(?: hết| được)? ?")
 PLAN_WORDS_RE = regex.compile(
@@ -93,7 +95,8 @@ _WHEN = (
     r"|giai đoạn \d{4} ?[-–] ?\d{4})(?:[/ ]20\d\d)?))*"
 )
 HEADED_RE = regex.compile(
-    r"^[-+*• ]*(?:(?:\d{1,2}|[a-zđ])[./)] ?)*(?:(?:tổng )?(?:nguồn )?vốn|(?:tổng )?(?:kinh phí|nguồn lực|các nguồn vốn))"
+    r"^[-+*• ]*(?:(?:\d{1,2}|[a-zđ])[./)] ?)*(?:(?:tổng )?(?:nguồn )?vốn"
+    r"|(?:tổng )?(?:kinh phí|nguồn lực|các nguồn vốn))"
     rf"(?: (?:huy động|thực hiện|đầu tư))?{_WHEN}(?: ?:| là| đạt) ?$"
 )
 # «huyện đã đầu tư trên 378 tỷ đồng cho xây dựng NTM», «bỏ ra gần 776 tỷ đồng thực hiện 19 tiêu chí NTM», «dành 30 tỷ

@@ -198,8 +198,10 @@ class NormScope(ComparedScope):
         return not self._names_who(asked, start) and not _TURNS_LATER_RE.search(self.text, asked, start)
 
     def _names_who(self, asked: int, start: int) -> bool:
-        """«Theo quy định thu nhập ≥ 48 triệu đồng; xã A 46, xã B 45 triệu đồng»: places behind what is asked have it."""
-        return any(asked <= self.at(it)[0] < start for it in self.of_kind("place"))
+        """«Theo quy định thu nhập ≥ 48 triệu đồng; xã A 46, xã B 45 triệu đồng»: behind what is asked."""
+        own = self.figure_at.get(start)
+        bounded = isinstance(own, Quantity) and own.bound in _BOUNDS  # «…, trong đó xã A còn tối đa 5 tỷ đồng»
+        return not bounded and any(asked <= self.at(it)[0] < start for it in self.of_kind("place"))
 
     def is_asked(self, start: int) -> bool:
         """True if the sentence says what is asked: «Yêu cầu: …», «Yêu cầu tỷ lệ …» under the title of a criterion."""

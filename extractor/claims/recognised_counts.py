@@ -82,6 +82,12 @@ _HEADED_RE = regex.compile(
     r"(?:(?P<rest>(?: ?(?:nâng cao|kiểu mẫu))?[^:;.,\d]{0,16})(?:(?:năm|giai đoạn) \d{4}(?: ?[-–] ?\d{4})?)?"
     r"(?: ?:| có| là| được)+|(?P<rest>nâng cao|kiểu mẫu)) ?$"
 )
+# «II. Chỉ tiêu 2022: có 71 xã, tương đương 70,3%»
+_AIMED_RE = regex.compile(
+    r"(?:^|(?<=[.;] ?))[-+*• ]*(?:[ivx\d]+[./)] ?)?(?:chỉ tiêu|mục tiêu|phấn đấu|kế hoạch|đăng kí)(?: (?:đến|cuối|hết|năm))*"
+    r" \d{4} ?[:,]?(?: (?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố))?(?: (?:có|thêm|công nhận))*(?P<rest>) ?$"
+)
+_ENDS_RE = regex.compile(r" ?(?:[.;)(]|,|$)")
 # «Toàn huyện 13 xã, đạt chuẩn 5/13 xã»
 _REACHED_RE = regex.compile(
     r"(?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố)(?: (?:hiện|nay|có|tổng số))* \d{1,3} xã,?(?: (?:trong đó|có|đã))*"
@@ -131,6 +137,10 @@ _TOPIC_KIND_RE = regex.compile(
 _SHARE_LED_RE = regex.compile(
     rf"(?:tỉ lệ (?:số )?|(?<!\p{{L}})số (?=[^.;,\d]{{0,60}}(?:chiếm|tỉ lệ|là|bằng) ?$))xã [^.;,\d]{{0,20}}{RECOGNISED}"
     r"(?P<rest>[^.;,\d]{0,30})(?:năm \d{4}[^.;,\d]{0,16})?$"
+)
+# «50% xã nâng cao, 10% kiểu mẫu»
+_SHARE_TITLED_RE = regex.compile(
+    r" (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?(?P<kind>nâng cao|kiểu mẫu)(?!\p{L})"
 )
 _AMONG_THEM_RE = regex.compile(r"[^.;]*,? (?:trong đó|riêng)(?!\p{L})[^.;\d]*(?:\d{1,4}[^.;\d]*)?")
 COUNT_INDICATOR = {
@@ -250,15 +260,19 @@ def _kind_given(scope: Scope, mention: Mention, last: tuple[Mention, str] | None
 
 def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
     """«100% số xã đạt chuẩn NTM, trong đó có ít nhất 40% số xã đạt chuẩn NTM nâng cao và 10% xã kiểu mẫu»."""
+    told = False
     for mention, value in scope.figures:
         start, end = scope.at(mention)
         if value.unit != "percent" or _EXCEEDED_RE.search(scope.text, scope.clause(start)[0], start):
             continue  # «vượt 12,4% số xã so với mục tiêu» is no share reached
+        titled = _SHARE_TITLED_RE.match(scope.text, end) if told else None
         communes = _OF_COMMUNES_RE.match(scope.text, end)
         led = _SHARE_LED_RE.search(scope.text, scope.clause(start)[0], start)
         found = _kind_of_count(scope, mention, communes.end()) if communes else None
         if led is not None and not scope.is_negated(*led.span()):  # «tỷ lệ xã đạt chuẩn đưa lên trên 50%»
             found = (KIND_RE.search(led["rest"]) or {"kind": ""})["kind"], end
+        found = (titled["kind"], end) if titled is not None else found
+        told = found is not None
         if found is not None:
             yield make_claim(
                 scope,
@@ -392,6 +406,7 @@ def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None)
     lead = lead or _LEAD_TITLED_RE.search(scope.text, clause_start, start)
     lead = lead or _REACHED_RE.search(scope.text, clause_start, start)
     lead = lead or _HEADED_RE.search(scope.text, clause_start, start)
+    lead = lead or (_AIMED_RE.search(scope.text, clause_start, start) if _ENDS_RE.match(scope.text, end) else None)
     lead = lead or _JUST_SAID_RE.search(scope.text, clause_start, start)
     lead = lead or _UNITS_LEAD_RE.search(scope.text, clause_start, start)
     lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start) or _given(scope, clause_start, start, end)

@@ -201,7 +201,8 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         ),
         (
             "next_year",
-            r"(?<!(?:\d|những|các|mấy|vài|hai|ba|bốn|năm|trước) )(?:sang năm|năm tới|(?<=^|[.;] ?)năm sau)"
+            r"(?<!(?:\d|những|các|mấy|vài|hai|ba|bốn|năm|trước) )(?:sang năm|năm tới"
+            r"|(?<=^|[.;] ?|(?:chỉ|mục) tiêu |kế hoạch |phương hướng |nhiệm vụ )năm sau)"
             r"(?! (?:\d|đó|khi|sau|cao|tăng|nhiều|luôn|tiếp))(?!\p{L})",
             lambda _, year: _period(str(year + 1)) if year else None,
         ),
