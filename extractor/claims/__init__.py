@@ -22,8 +22,9 @@ from extractor.claims.indicators import find_indicators
 from extractor.claims.meeting import find_meeting
 from extractor.claims.nothing import find_nothing, passages_of_nothing
 from extractor.claims.open import find_open
-from extractor.claims.recognised_counts import find_recognised_counts, find_recognised_shares
+from extractor.claims.recognised_counts import find_recognised_counts
 from extractor.claims.recognised_lists import find_recognised_lists
+from extractor.claims.recognised_shares import find_recognised_shares
 from extractor.claims.recognition import (
     find_recognised_communes,
     find_roadmaps,

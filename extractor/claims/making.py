@@ -55,7 +55,12 @@ def make_claim(
     found += [doubt] if doubt else []
     if place is not None and place.inferred:
         found.append(f"địa danh suy ra từ chữ in: {place.name}")
-    if period is None:
+    if period is None and when is None and role == "actual" and indicator in _LEVELS:
+        period, told = _period_untold(scope, mention, role, record)
+        if period is not None and len(period.start) == len(period.end) == len("2024"):
+            period = Period(start=period.end, end=period.end)  # «5 năm qua duy trì 19/19 tiêu chí»
+        found += filter(None, told)
+    elif period is None:
         period, told = (when[0], [when[1]]) if when is not None else _period_untold(scope, mention, role, record)
         found += filter(None, told)
     if is_aim(role, indicator, period, scope.reader.setting.year):
@@ -104,6 +109,9 @@ def _role_untold(scope: Scope, start: int, record: Indicator | None, topic: str)
         return role, None, ""
     began = scope.began(start) if record.kind == "stock" and topic != "funding" else None
     return ("baseline", began, "") if began is not None else (role, None, "")
+
+
+_LEVELS = frozenset(("criteria_met_count", "criteria_met_mean", "criteria_met_total", "indicators_met_count"))
 
 
 def _period_untold(

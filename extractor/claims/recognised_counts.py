@@ -57,7 +57,6 @@ _UNITS_LEAD_RE = regex.compile(
 )
 # «05 huyện và 347 xã đạt chuẩn»
 _WITH_DISTRICTS_RE = regex.compile(r"(?:,| và| cùng| với)+ (?:có )?(?:số )?")
-_EXCEEDED_RE = regex.compile(r"(?<!\p{L})vượt(?: mức| trên| hơn)? ?$")
 _COMMA_RE = regex.compile(r",(?!\d)")
 _BEHIND_BARE_RE = regex.compile(
     rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã|dự kiến|đăng kí|phấn đấu|sẽ|nữa|mới|cùng|kịp))* {BARE}"
@@ -84,8 +83,9 @@ _HEADED_RE = regex.compile(
 )
 # «II. Chỉ tiêu 2022: có 71 xã, tương đương 70,3%»
 _AIMED_RE = regex.compile(
-    r"(?:^|(?<=[.;] ?))[-+*• ]*(?:[ivx\d]+[./)] ?)?(?:chỉ tiêu|mục tiêu|phấn đấu|kế hoạch|đăng kí)(?: (?:đến|cuối|hết|năm))*"
-    r" \d{4} ?[:,]?(?: (?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố))?(?: (?:có|thêm|công nhận))*(?P<rest>) ?$"
+    r"(?:^|(?<=[.;] ?))[-+*• ]*(?:[ivx\d]+[./)] ?)?(?:chỉ tiêu|mục tiêu|phấn đấu|kế hoạch|đăng kí)"
+    r"(?: (?:đến|cuối|hết|năm))* \d{4} ?[:,]?(?: (?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố))?"
+    r"(?: (?:có|thêm|công nhận))*(?P<rest>) ?$"
 )
 _ENDS_RE = regex.compile(r" ?(?:[.;)(]|,|$)")
 # «Toàn huyện 13 xã, đạt chuẩn 5/13 xã»
@@ -108,7 +108,6 @@ _REST_NAMED_RE = regex.compile(
     r"(?: còn lại)?(?: là| gồm|:| \(|(?= ?(?:[,;]|và(?!\p{L})| )))(?:,|;|và|xã|các| )*\)? ?,?(?: (?:cùng|đều|sẽ|đã))* "
     rf"{RECOGNISED}(?P<rest>[^.;,]{{0,24}})"
 )
-_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
 _FOLLOWS_RE = regex.compile(
     r"[^;.\d]{0,60}(?:,|;|và|:)(?: trong đó| gồm| riêng|:)* (?:đến |hết |cuối |trong )?năm \d{4} ?"
     r"(?:(?:có|thêm|là|:|đã|được) ?)*"
@@ -133,14 +132,6 @@ _TOPIC_KIND_RE = regex.compile(
     r"[-+*•.; ]*(?:(?:về|đối với|riêng) )?(?:các )?"
     r"(?:xã (?:đạt )?(?:chuẩn )?)?(?:(?:ntm|nông thôn mới) )?"
     r"(?P<kind>nâng cao|kiểu mẫu) ?[,:]"
-)
-_SHARE_LED_RE = regex.compile(
-    rf"(?:tỉ lệ (?:số )?|(?<!\p{{L}})số (?=[^.;,\d]{{0,60}}(?:chiếm|tỉ lệ|là|bằng) ?$))xã [^.;,\d]{{0,20}}{RECOGNISED}"
-    r"(?P<rest>[^.;,\d]{0,30})(?:năm \d{4}[^.;,\d]{0,16})?$"
-)
-# «50% xã nâng cao, 10% kiểu mẫu»
-_SHARE_TITLED_RE = regex.compile(
-    r" (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?(?P<kind>nâng cao|kiểu mẫu)(?!\p{L})"
 )
 _AMONG_THEM_RE = regex.compile(r"[^.;]*,? (?:trong đó|riêng)(?!\p{L})[^.;\d]*(?:\d{1,4}[^.;\d]*)?")
 COUNT_INDICATOR = {
@@ -238,7 +229,7 @@ def counted_kinds(scope: Scope) -> Iterator[tuple[Mention, str, int]]:
         if value.unit != "communes":
             continue
         found = (
-            _kind_of_count(scope, mention)
+            kind_of_count(scope, mention)
             or _repeated(scope, mention, last)
             or _counted_by_place(scope, mention)
             or elliptic.get(scope.at(mention)[0])
@@ -258,48 +249,22 @@ def _kind_given(scope: Scope, mention: Mention, last: tuple[Mention, str] | None
     return last[1] if end <= start and _AMONG_THEM_RE.fullmatch(scope.text, end, start) else ""
 
 
-def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
-    """«100% số xã đạt chuẩn NTM, trong đó có ít nhất 40% số xã đạt chuẩn NTM nâng cao và 10% xã kiểu mẫu»."""
-    told = False
-    for mention, value in scope.figures:
-        start, end = scope.at(mention)
-        if value.unit != "percent" or _EXCEEDED_RE.search(scope.text, scope.clause(start)[0], start):
-            continue  # «vượt 12,4% số xã so với mục tiêu» is no share reached
-        titled = _SHARE_TITLED_RE.match(scope.text, end) if told else None
-        communes = _OF_COMMUNES_RE.match(scope.text, end)
-        led = _SHARE_LED_RE.search(scope.text, scope.clause(start)[0], start)
-        found = _kind_of_count(scope, mention, communes.end()) if communes else None
-        if led is not None and not scope.is_negated(*led.span()):  # «tỷ lệ xã đạt chuẩn đưa lên trên 50%»
-            found = (KIND_RE.search(led["rest"]) or {"kind": ""})["kind"], end
-        found = (titled["kind"], end) if titled is not None else found
-        told = found is not None
-        if found is not None:
-            yield make_claim(
-                scope,
-                mention,
-                "recognition.share_of_communes",
-                topic="criteria",
-                indicator=COUNT_INDICATOR[found[0]][1],
-                place=scope.counting_place(start, end),
-            )
-
-
 def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
     """«Năm 2013 có 8 xã, năm 2014 có 18 xã, năm 2015 có 6 xã được công nhận»: the words stand once, behind the last.
 
-    Returns what `_kind_of_count` says of the last, by the place of each before it.
+    Returns what `kind_of_count` says of the last, by the place of each before it.
     """
     counts = scope.figures_in("communes")
     found: dict[int, tuple[str, int]] = {}
     for mention, following in pairwise(counts):  # «10 xã về đích, trong đó năm 2014 có 4 xã và năm 2015 là 3 xã»
         (start, end), (at, to) = scope.at(mention), scope.at(following)
-        kind = found.get(start) or _kind_of_count(scope, mention)
+        kind = found.get(start) or kind_of_count(scope, mention)
         dated = any(end <= scope.at(it)[0] < at for it in scope.of_kind("period"))
         raised = _RAISED_RE.fullmatch(scope.text[end:at].lstrip(" ,;")) or _RAISED_COUNT_RE.fullmatch(
             scope.text, end, at
         )
         if raised and not kind and _MORE_RE.search(scope.text, scope.clause(start)[0], start):
-            later = _kind_of_count(scope, following)
+            later = kind_of_count(scope, following)
             if later is not None:  # «tăng 13 xã, nâng tổng số xã đạt chuẩn lên 48 xã»
                 found[start] = later[0], end
         if kind and dated and _ENDS_LIST_RE.match(scope.text, to) and _FOLLOWS_RE.fullmatch(scope.text, end, at):
@@ -312,7 +277,7 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
         named = any(end <= scope.at(it)[0] < at for it in scope.of_kind("period", "place"))
         ordered = any(scope.respective(at, items) for items in (scope.places(), scope.periods()))
         if (named or ordered) and _PARALLEL_RE.fullmatch(scope.without_names(end, at)):
-            kind = found.get(at) or _kind_of_count(scope, following)
+            kind = found.get(at) or kind_of_count(scope, following)
             if kind is not None:
                 found[scope.at(mention)[0]] = kind[0], end
     return found
@@ -381,7 +346,7 @@ def kind_said_before(scope: Scope, start: int) -> regex.Match[str] | None:
     )
 
 
-def _kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None) -> tuple[str, int] | None:
+def kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None) -> tuple[str, int] | None:
     """Return "" | nâng cao | kiểu mẫu and where the words end, if the communes counted are recognised; else None.
 
     `behind_at` is where the words may begin, if not right behind the figure («100% số xã …»).

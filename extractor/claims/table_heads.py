@@ -235,8 +235,13 @@ def band_of(text: str) -> str:
     return f"{int(head['low'])}-{int(head['high'])}" if head["high"] else str(int(head["low"]))
 
 
+# «Số xã NTM/tổng số xã | 11/15»
+_OF_WHOLE_RE = regex.compile(r"(?<=\p{L}) ?/ ?tổng(?: số)?(?: các)?(?: xã| thôn| huyện| hộ)?(?= ?(?:\(|›|$))")
+
+
 def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     """Return what a head of a column or row measures."""
+    text = _OF_WHOLE_RE.sub("", text)
     own, last = catalog.units.read_head(text), text.split(SEPARATOR)[-1]
     if _CRITERIA_COUNT_RE.search(text) and not _SHARE_RE.search(text):
         if _MEAN_RE.search(text):

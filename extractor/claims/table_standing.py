@@ -18,6 +18,7 @@ _AIMED_RE = regex.compile(r"đăng kí|phấn đấu|dự kiến")
 _TIME_ROW_RE = regex.compile(
     r"(?:(?P<plan>kế hoạch|kh)|(?P<aim>mục tiêu|phấn đấu|dự kiến))?(?: (?:đến|hết|cuối))*(?: ?năm)? ?(?P<year>20\d\d)"
 )
+_DAY_RE = regex.compile(r"(?<!\d)(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>20\d\d)(?!\d)")
 _LEAD_LINES = 4  # how far above its table the line that leads it may stand: unit and caption between
 
 
@@ -76,7 +77,11 @@ class Standing:
         return "target" if ahead or said["aim"] else "plan" if said["plan"] else ""
 
     def _is_past(self, head: Head) -> bool:
-        """True for a column of a year before the report's, or of the report's below a caption of one to come."""
+        """True for a column of a day gone by, a year before the report's, or the report's below a caption to come."""
+        day = _DAY_RE.search(head.text)
+        if day is not None and self.reader.outline.header.issued_on:
+            told = f"{day['year']}-{int(day['month']):02}-{int(day['day']):02}"
+            return told <= self.reader.outline.header.issued_on  # «các xã phấn đấu năm 2025 | Số TC đạt 20/3/2025»
         year, caption = self.reader.setting.year or 0, self._caption_period
         ahead = caption is not None and caption.first_year > year
         return head.period is not None and head.period.last_year < max(year + ahead, self._signed_in)

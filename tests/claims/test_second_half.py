@@ -28,3 +28,17 @@ Tổng vốn huy động 45 tỷ đồng.
 def test_the_second_half_of_the_year_is_to_come_or_past(signed, role):
     facts = extract(REPORT.format(signed=signed).encode()).facts
     assert [fact.role for fact in facts if fact.indicator == "funding"] == [role]
+
+
+@pytest.mark.parametrize(
+    ("signed", "said", "role"),
+    [
+        ("ngày 03 tháng 7 năm 2019", "Cuối năm giải ngân 95% kế hoạch vốn.", "target"),
+        ("ngày 03 tháng 7 năm 2019", "Cuối năm 2018 giải ngân 95% kế hoạch vốn.", "actual"),
+        ("ngày 20 tháng 12 năm 2019", "Cuối năm giải ngân 95% kế hoạch vốn.", "actual"),
+    ],
+)
+def test_the_end_of_the_year_is_to_come_or_past(signed, said, role):
+    report = REPORT.replace("Tổng vốn huy động 45 tỷ đồng.", "").replace("II. Nguồn lực 6 tháng cuối năm\n", "")
+    facts = extract(f"{report.format(signed=signed)}{said}\n".encode()).facts
+    assert [fact.role for fact in facts if fact.indicator == "funding_disbursed_share"] == [role]

@@ -10,6 +10,7 @@ import pytest
 from extractor.catalog import load_catalog
 from extractor.claims.table_heads import read_measure
 from extractor.model import Fact
+from extractor.pipeline import extract
 from tests.reading import read_text
 
 DISTRICT = {"unit": "huyện Nga Sơn", "province": "tỉnh Thanh Hóa", "year": 2019}
@@ -1193,3 +1194,28 @@ def test_a_sum_of_rows_of_one_measure_is_of_that_measure():
     """
     counts = {(fact.indicator, str(fact.value)) for fact in read_table(table)}
     assert {("training_classes_count", "68"), ("trained_persons_count", "2617")} <= counts
+
+
+def test_money_of_works_is_open():
+    facts = read_table(
+        """Công trình | Tổng mức đầu tư | Đã giải ngân
+        Đường trục xã Nga Yên | 4.350 | 2.610
+        Kênh mương xã Nga Thanh | 1.980 | 1.500""",
+        "Danh mục công trình (triệu đồng)",
+    )
+    assert {(it.topic, it.certainty) for it in facts} == {("open", "inferred")}
+    assert {str(it.value) for it in facts} == {"4350000000", "2610000000", "1980000000", "1500000000"}
+
+
+def test_what_was_met_on_a_day_gone_by_is_no_target():
+    report = """UBND HUYỆN NGA SƠN
+Số: 29/BC-UBND                              Nga Sơn, ngày 28 tháng 3 năm 2019
+BÁO CÁO
+Tiến độ xây dựng nông thôn mới quý I năm 2019 của huyện Nga Sơn, tỉnh Thanh Hóa
+1. Số tiêu chí đạt chuẩn của các xã phấn đấu năm 2019
+Xã | Số TC đạt 31/12/2018 | Số TC đạt 20/3/2019
+Nga Yên | 14 | 15
+Nga Thanh | 12 | 14
+"""
+    facts = [fact for fact in extract(report.encode()).facts if fact.indicator == "criteria_met_count"]
+    assert [(fact.role, str(fact.value)) for fact in facts] == [("actual", it) for it in ("14", "15", "12", "14")]

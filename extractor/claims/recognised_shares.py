@@ -1,0 +1,50 @@
+"""Which share of the communes is recognised: «100% số xã đạt chuẩn NTM, 50% xã nâng cao, 10% kiểu mẫu»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.claims.making import make_claim
+from extractor.claims.recognised_counts import COUNT_INDICATOR, kind_of_count
+from extractor.claims.recognition import KIND_RE, RECOGNISED
+from extractor.claims.scope import Scope
+from extractor.model import Claim
+
+_EXCEEDED_RE = regex.compile(r"(?<!\p{L})vượt(?: mức| trên| hơn)? ?$")
+_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
+_SHARE_LED_RE = regex.compile(
+    rf"(?:tỉ lệ (?:số )?|(?<!\p{{L}})số (?=[^.;,\d]{{0,60}}(?:chiếm|tỉ lệ|là|bằng) ?$))xã [^.;,\d]{{0,20}}{RECOGNISED}"
+    r"(?P<rest>[^.;,\d]{0,30})(?:năm \d{4}[^.;,\d]{0,16})?$"
+)
+# «50% xã nâng cao, 10% kiểu mẫu»
+_SHARE_TITLED_RE = regex.compile(
+    r" (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?(?P<kind>nâng cao|kiểu mẫu)(?!\p{L})"
+)
+
+
+def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
+    """«100% số xã đạt chuẩn NTM, trong đó có ít nhất 40% số xã đạt chuẩn NTM nâng cao và 10% xã kiểu mẫu»."""
+    told = False
+    for mention, value in scope.figures:
+        start, end = scope.at(mention)
+        if value.unit != "percent" or _EXCEEDED_RE.search(scope.text, scope.clause(start)[0], start):
+            continue  # «vượt 12,4% số xã so với mục tiêu» is no share reached
+        titled = _SHARE_TITLED_RE.match(scope.text, end) if told else None
+        communes = _OF_COMMUNES_RE.match(scope.text, end)
+        led = _SHARE_LED_RE.search(scope.text, scope.clause(start)[0], start)
+        found = kind_of_count(scope, mention, communes.end()) if communes else None
+        if led is not None and not scope.is_negated(*led.span()):  # «tỷ lệ xã đạt chuẩn đưa lên trên 50%»
+            found = (KIND_RE.search(led["rest"]) or {"kind": ""})["kind"], end
+        found = (titled["kind"], end) if titled is not None else found
+        told = found is not None
+        if found is not None:
+            yield make_claim(
+                scope,
+                mention,
+                "recognition.share_of_communes",
+                topic="criteria",
+                indicator=COUNT_INDICATOR[found[0]][1],
+                place=scope.counting_place(start, end),
+            )
