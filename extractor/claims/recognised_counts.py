@@ -81,6 +81,10 @@ _HEADED_RE = regex.compile(
     r"(?:(?P<rest>(?: ?(?:nâng cao|kiểu mẫu))?[^:;.,\d]{0,16})(?:(?:năm|giai đoạn) \d{4}(?: ?[-–] ?\d{4})?)?"
     r"(?: ?:| có| là| được)+|(?P<rest>nâng cao|kiểu mẫu)) ?$"
 )
+# «2/9 huyện đạt chuẩn NTM, 68/101 xã (67,3%)»
+_BEHIND_DISTRICTS_RE = regex.compile(
+    rf"\d (?:huyện|đơn vị cấp huyện)[^.;:\d]{{0,30}}?{RECOGNISED}(?P<rest>[^.;,\d]{{0,20}})(?:,|;|, và| và|, có) $"
+)
 # «II. Chỉ tiêu 2022: có 71 xã, tương đương 70,3%»
 _AIMED_RE = regex.compile(
     r"(?:^|(?<=[.;] ?))[-+*• ]*(?:[ivx\d]+[./)] ?)?(?:chỉ tiêu|mục tiêu|phấn đấu|kế hoạch|đăng kí)"
@@ -372,6 +376,8 @@ def kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None) 
     lead = lead or _REACHED_RE.search(scope.text, clause_start, start)
     lead = lead or _HEADED_RE.search(scope.text, clause_start, start)
     lead = lead or (_AIMED_RE.search(scope.text, clause_start, start) if _ENDS_RE.match(scope.text, end) else None)
+    if lead is None and "huyện" in scope.text and _ALONE_RE.match(scope.text, end):
+        lead = _BEHIND_DISTRICTS_RE.search(scope.text, scope.sentence(start)[0], start)
     lead = lead or _JUST_SAID_RE.search(scope.text, clause_start, start)
     lead = lead or _UNITS_LEAD_RE.search(scope.text, clause_start, start)
     lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start) or _given(scope, clause_start, start, end)
