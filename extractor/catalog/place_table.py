@@ -20,6 +20,7 @@ from extractor.catalog.locate import schemas_dir
 from extractor.errors import CatalogError, system_reason
 from extractor.vi.fold import fold_phrase
 
+_MOST_NAMED = 256  # lists of names that are kept: one report asks for the same few again and again
 _DATE_RE = regex.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
 
@@ -66,6 +67,7 @@ class PlaceTable:
         self._rows = rows
         self._places: dict[int, Place] = {}
         self._row_of_id = {row[0]: index for index, row in enumerate(rows)}
+        self._named: dict[tuple[str, tuple[str, str], str], Mapping[str, Place]] = {}
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
@@ -223,6 +225,13 @@ class PlaceTable:
         those.
         """
         window = window_of(on)
+        if (unit_id, window, level) not in self._named:
+            if len(self._named) >= _MOST_NAMED:
+                self._named.clear()
+            self._named[unit_id, window, level] = self._names_within(unit_id, window, level)
+        return self._named[unit_id, window, level]
+
+    def _names_within(self, unit_id: str, window: tuple[str, str], level: str) -> Mapping[str, Place]:
         unit = self.by_id(unit_id)
         pool = self._below(unit.code) if unit else range(0 if unit_id else len(self._rows))
         names: dict[str, Place] = {}
