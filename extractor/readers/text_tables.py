@@ -88,11 +88,14 @@ def _runs(counted: Sequence[int], fewest: int) -> Iterator[range]:
     at = 0
     while at < len(counted):
         count, end = counted[at], at + 1
+        if not fewest <= count < _MOST_COLUMNS:
+            at = end  # as most lines
+            continue
         while end < len(counted) and (
             counted[end] == count or (end - at >= _FEWEST_ROWS and _ends_early(counted, end, count))
         ):
             end += 1
-        if fewest <= count < _MOST_COLUMNS and end - at >= _FEWEST_ROWS:
+        if end - at >= _FEWEST_ROWS:
             yield range(at, end)
         at = end
 
