@@ -63,6 +63,7 @@ class _Walk:
         self.wholes = Wholes(scope, self.naming, _leading_total(scope))
         self.first: Claim | None = None
         self.last: Claim | None = None
+        self.realised: Claim | None = None  # the last sum told right behind what was planned
         self.paid: Claim | None = None  # the last sum paid out of all sources
         self.years: list[Period] = []  # the times of the totals so far
         self.shared = -1  # where the last share of the passage ends
@@ -83,6 +84,8 @@ class _Walk:
         if asked and not words.PARTS_RE.search(before, 0, asked.start()):
             return None  # but «nhu cầu 16 tỷ đồng, trong đó đề nghị ngân sách tỉnh 11 tỷ» is a split
         if words.EACH_RE.match(scope.text, end) or words.EACH_BEFORE_RE.search(before):
+            return None
+        if words.EACH_OF_ALL_RE.search(scope.text[scope.sentence(start)[0] : start]):
             return None
         if self.other.takes(mention):
             self.last = None  # «nợ đọng còn 12,8 tỷ đồng, giảm 3,4 tỷ»: the change is that of the debt
@@ -128,6 +131,8 @@ class _Walk:
             self.years += [claim.period] if item == "total" and claim.period is not None else []
         elif item == "total":
             self.paid = claim
+        planned = self.last is not None and (self.last.role, self.last.item) == ("plan", item)
+        self.realised = claim if planned and claim.role == "actual" and not disbursed else None
         self.last, self.first = claim, self.first or claim
         return claim
 
@@ -169,14 +174,17 @@ class _Walk:
 
     def _role(self, mention: Mention, source: Hit, parent: Claim | None, before: str, *, disbursed: bool) -> str:
         """«đã giải ngân 36,5 tỷ đồng/40,4 tỷ đồng kế hoạch vốn»: what stands before the stroke was done."""
+        start = self.scope.at(mention)[0]
+        sentence = self.scope.text[self.scope.sentence(start)[0] : start]
         if disbursed:
-            return "actual" if isinstance(mention.value, Ratio) else ""
+            planned = self.scope.role_of(start) == "target" and words.AHEAD_RE.search(sentence) is None
+            planned = planned and "kế hoạch" in sentence  # «Kế hoạch năm 2019: …; giải ngân 17 tỷ đồng»
+            return "actual" if planned or isinstance(mention.value, Ratio) else ""
         if source.start == source.end and self.last is not None and self.last.role == "plan" and not parent:
             return "actual"
         if parent:
             return parent.role
-        start = self.scope.at(mention)[0]
-        planned = self._is_allotted(source, before)
+        planned = self._is_allotted(source, before) or words.PLAN_LIST_RE.search(sentence) is not None
         return (
             "plan"
             if planned or (self.scope.role_of(start) == "actual" and is_allotted_by_title(self.scope, start))
@@ -229,6 +237,11 @@ class _Walk:
         end = scope.position(last.evidence.span.end)
         by_place = any(end <= scope.at(it)[0] < start for it in scope.of_kind("place"))
         by_place = by_place and words.NEXT_PLACE_RE.fullmatch(scope.without_names(end, start)) is not None
+        years = [scope.at(it) for it in scope.periods() if end <= scope.at(it)[0] < start]
+        if years and last.item not in ("", "total") and not last.doubts:
+            between = scope.text[end : years[0][0]] + scope.text[years[-1][1] : start]
+            if len(years) == 1 and words.YEAR_AGAIN_RE.fullmatch(between):
+                return Hit(start, start, (last.item,))
         realised = last.role == "plan" and words.REALISED_RE.fullmatch(scope.text, end, start) is not None
         return Hit(start, start, (last.item,)) if by_place or realised else None
 
@@ -331,6 +344,23 @@ class _Walk:
             return self._change(mention) if same else None
         if _OF_BARE_RE.search(before) and not any(scope.at(it)[1] == start - 2 for it, _ in scope.figures):
             return None  # «NS tỉnh: 1.300; 1.105 (85%)»
+        if (
+            self.realised is not None
+            and self.realised is self.last
+            and words.RIGHT_BEHIND_RE.fullmatch(scope.text, scope.position(self.realised.evidence.span.end), start)
+        ):
+            told = self.realised
+            return make_claim(
+                scope,
+                mention,
+                "funding.fulfilled",
+                topic="indicator",
+                indicator="plan_fulfilment",
+                item="funding",
+                place=told.place,
+                period=told.period,
+                doubts=("chưa rõ là tỷ lệ so với kế hoạch",),
+            )
         source = self.naming.source_of(mention)
         owner = self.wholes.owner(self.last, start)
         if (paid := self.shares_paid.claim(mention, owner)) is not None:

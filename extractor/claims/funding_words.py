@@ -8,7 +8,8 @@ from extractor.vi.gate import Gated
 
 CONTEXT_RE = regex.compile(
     r"(?<!\p{L})(?:vốn|khv|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
-    r"|thanh toán|thực chi|quyên góp|đầu tư|đấu giá|bỏ ra|dành|góp|tiền mặt|tài trợ|con em|đối ứng|quy đổi|trị giá)"
+    r"|thanh toán|thực chi|quyên góp|đầu tư|đấu giá|bỏ ra|dành|góp|tiền mặt|tài trợ|con em|đối ứng|quy đổi|trị giá"
+    r"|nstw|ns(?= (?:tw|trung ương|tỉnh|huyện|xã)))"
     r"(?!\p{L})"
 )
 IS_BEHIND_RE = regex.compile(
@@ -28,7 +29,7 @@ SHARE_BEFORE_RE = regex.compile(
 NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}\(?$")
 NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
 DISBURSED_RE = regex.compile(
-    r"(?:giải ngân|(?<!nợ )(?<!chưa )thanh toán(?!(?: dứt điểm| xong| hết| được)* (?:các khoản |số )?nợ)"
+    r"(?:(?<!chưa )giải ngân|(?<!nợ )(?<!chưa )thanh toán(?!(?: dứt điểm| xong| hết| được)* (?:các khoản |số )?nợ)"
     r"|thực chi|(?:vốn|kinh phí) đã chi)"
     r"(?![^,;.]*(?:tỉ|triệu|trđ|tr\.đ)(?!\p{L}))"
 )
@@ -36,7 +37,7 @@ NEXT_KIND_RE = regex.compile(r" (?:vốn|nguồn|ngân sách) [^,;.()\d]{0,40}(?
 # «Kinh phí trong năm 14,36 tỷ đồng, đã chi 12,05 tỷ đồng»
 SPENT_OF_RE = regex.compile(r" ?[,;(] ?(?:đến nay |trong đó )?đã (?:chi|sử dụng|chi trả)(?: hết| được)? ?")
 PLAN_WORDS_RE = regex.compile(
-    r"(?:kế hoạch vốn|vốn kế hoạch|(?<!\p{L})khv(?!\p{L})|nhu cầu (?:vốn|kinh phí)"
+    r"(?:kế hoạch vốn|vốn kế hoạch|(?<!\p{L})khv(?!\p{L})|(?<!dự kiến )(?<!dự kiến tổng )nhu cầu (?:vốn|kinh phí)"
     r"|vốn (?:được )?(?:(?<!bàn )giao|phân bổ|bố trí))"
 )
 # «kế hoạch vốn ngân sách các cấp giao cho Chương trình là 165.555 triệu đồng»
@@ -49,6 +50,10 @@ EACH_RE = regex.compile(
 EACH_BEFORE_RE = regex.compile(
     r"(?<!\p{L})(?:mỗi|một|từng) (?:xã|thôn|xóm|bản|ấp|hộ|nhà|căn|km|khẩu|mô hình|công trình|năm|tháng|người)(?!\p{L})"
     r"[^,;.()\d]{0,30}$"
+)
+# «Mỗi xã được tỉnh hỗ trợ 1 tỷ đồng, huyện hỗ trợ 500 triệu đồng»
+EACH_OF_ALL_RE = regex.compile(
+    r"^[-+*• ]*(?:bình quân )?(?:mỗi|từng) (?:xã|thôn|xóm|bản|ấp|hộ|nhà|căn|km|người)(?!\p{L})[^;:]*$"
 )
 # what a bank pays out to its borrowers
 LENDING_RE = regex.compile(
@@ -114,8 +119,23 @@ SPENT_ON_RE = regex.compile(
 PLANNED_RE = regex.compile(
     r"(?:^|[-+*•.] ?)(?:tổng )?kế hoạch (?:huy động|vốn|bố trí)(?!\p{L})[^,;:]{0,60}(?: là|:)? ?$"
 )
+# «Kế hoạch năm 2019: NSTW 19.600 triệu đồng, NS tỉnh 12.400 triệu đồng; …»
+PLAN_LIST_RE = regex.compile(
+    r"(?:^|[.;] ?)[-+*• ]*(?:tổng )?(?:kế hoạch|kh)(?: vốn| giao)?(?: năm(?: nay| \d{4})?)?(?: giao)? ?:"
+    r"(?:(?!giải ngân|thực hiện|(?<!\p{L})th(?!\p{L}))(?:[^.;]|(?<=\d)\.(?=\d)))*$"
+)
+# what is still to be done, of what was paid out
+AHEAD_RE = regex.compile(
+    r"(?<!\p{L})(?:phấn đấu|dự kiến|sẽ|mục tiêu|đăng kí|cam kết|phải|cần|quyết tâm|để đạt|tới|lộ trình)(?!\p{L})"
+)
 RUNNING_RE = regex.compile(rf"(?:^|[.;:,] ?)[-+* ]*{_SUM}{_SO_FAR} ?:? ?$")
 REALISED_RE = regex.compile(r"[,;]? ?(?:(?:đã|kết quả|ước) )*(?:thực hiện|huy động được|th)(?: được| đạt| là)? ?:? ?")
+# «KH 12.000 trđ, TH 12.400 trđ (103,3%)», «thực hiện 12,4 tỷ đồng, đạt 103%»
+RIGHT_BEHIND_RE = regex.compile(r" ?[,;(]? ?(?:(?:đạt|bằng|tương ứng|tức|=|tỉ lệ) ?)*")
+# «nhân dân đóng góp 12,5 tỷ đồng; lũy kế từ năm 2011 đến nay là 96,4 tỷ đồng», «86 tỷ đồng, riêng năm 2019 là 25 tỷ»
+YEAR_AGAIN_RE = regex.compile(
+    r" ?[,;(]? ?(?:(?:trong đó|riêng|còn|và|lũy kế|cộng dồn|tính|từ|của|trong|đến nay|cùng kì|là|đạt|được|bố trí|:) ?)*"
+)
 BULLET_RE = regex.compile(r"[-+*•\d.) ]*")
 COLON_RE = regex.compile(r" ?: ?")
 # «; xã B 5 tỷ»; the first of a list: «12,5 tỷ đồng, gồm: xã A 4,5 tỷ», «6 tỷ đồng cho 3 xã: A 2,5 tỷ», «(A 4,5 tỷ, …)»

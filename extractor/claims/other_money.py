@@ -20,6 +20,8 @@ _BEFORE_RE = regex.compile(
     # «nợ toàn huyện không quá 20 tỷ đồng»; not «bố trí 4 tỷ đồng trả nợ», «nợ tiêu chí», «Về nợ: tổng vốn …»
     r"|(?<!\p{L})(?<!(?:trả|xử lí|thanh toán|dư) )nợ(?! (?:các )?tiêu chí)(?!\p{L})[^,;.:]*$"
     r"|(?<!\p{L})dư nợ(?!\p{L})(?:[^;.\d]|\d{1,2}/\d)*+\d{0,3}[^;.\d]*$"
+    # what was paid of a debt, by whomever: «huyện trả nợ 3,5 tỷ đồng»; not «bố trí 4 tỷ đồng để trả nợ»
+    r"|(?<!\p{L})(?:trả|thanh toán|xử lí)(?: dứt điểm| xong| hết| được)* (?:các khoản )?nợ(?!\p{L})[^,;.:\d]*:? ?$"
     # what was taken back or struck out: «giảm trừ thanh toán 865 triệu đồng», «hủy dự toán 2.750 triệu đồng»
     r"|(?<!\p{L})(?:thu hồi|giảm trừ|xuất toán|nộp trả|hoàn trả|hủy|cắt giảm|tạm ứng|bảo lãnh|hoàn ứng|còn dư|tồn quỹ"
     r"|còn phải (?:trả|thanh toán)|chưa thanh toán|thu (?:hồi )?nợ)"
@@ -29,8 +31,14 @@ _BEFORE_RE = regex.compile(
     r"|(?:chuyển|kéo dài|kết chuyển) sang|chuyển nguồn)(?!\p{L})"
     r"(?:(?!(?<!\p{L})(?:nên|mới|đã|huy động|đầu tư|hỗ trợ|góp)(?!\p{L}))[^,;.()]){0,60}$"
 )
+_PAID_DEBT_RE = regex.compile(
+    r"(?<!\p{L})(?:trả|thanh toán|xử lí)(?: dứt điểm| xong| hết| được)* (?:(?:\d[\d.,]* ?\p{L}+(?: đồng)?|các khoản) )?"
+    r"nợ(?: (?:đọng|xây dựng|xdcb))?(?!\p{L})[^;.\d]*\d(?:[^;.]|(?<=\d)\.(?=\d))*"
+    r"|(?<!\p{L})(?:trả|thanh toán) (?:được )?\d[\d.,]* ?\p{L}+(?: đồng)? nợ(?!\p{L})(?:[^;.]|(?<=\d)\.(?=\d))*"
+)
 _BEHIND_RE = regex.compile(
-    r" (?:hiện |còn |vẫn )*(?:chưa (?:được )?(?:bố trí|giải ngân|phân bổ)|chưa có nguồn)(?!\p{L})"
+    r" (?:tiền |các khoản )*nợ (?:đọng|xây dựng|xdcb)(?!\p{L})"
+    r"| (?:hiện |còn |vẫn )*(?:chưa (?:được )?(?:bố trí|giải ngân|phân bổ)|chưa có nguồn)(?!\p{L})"
 )
 _OPENED_RE = regex.compile(rf"(?:[^.]|\.(?=\d))*\. ?[-+ ]*{words.PARTS_RE.pattern}(?:[^.]|\.(?=\d))*")
 # «giải ngân vốn năm 2022 kéo dài: 9,8/12,4 tỷ đồng»; not «95 tỷ đồng (gồm cả vốn năm 2022 chuyển sang)»
@@ -60,10 +68,20 @@ class OtherMoney:
         """True if an amount is no funding by the words beside it, or goes on with one before it that is none."""
         start, end = self._scope.at(mention)
         before = self._scope.text[self._scope.clause(start)[0] : start]
-        said = _BEFORE_RE.search(before) is not None or _BEHIND_RE.match(self._scope.text, end) is not None
+        said = (
+            _BEFORE_RE.search(before) is not None
+            or self._is_of_paid_debt(start)
+            or _BEHIND_RE.match(self._scope.text, end) is not None
+        )
         told = said or self._goes_on(mention, start)
         self._end = end if told else None
         return told
+
+    def _is_of_paid_debt(self, start: int) -> bool:
+        """«đã trả được 8,2 tỷ đồng nợ xây dựng cơ bản, trong đó ngân sách huyện 5 tỷ đồng, ngân sách xã 3,2 tỷ»."""
+        if "nợ" not in self._scope.text:
+            return False
+        return _PAID_DEBT_RE.search(self._scope.text, self._scope.sentence(start)[0], start) is not None
 
     def _goes_on(self, mention: Mention, start: int) -> bool:
         """In the sentence of the amount before, or one that opens its parts, without a source or words for payment."""

@@ -37,9 +37,12 @@ def find_split_sums(scope: Scope) -> Iterator[Claim]:
         start, end = scope.at(whole)
         first, last = scope.sentence(start)
         kind = next((it for it, said in _WHOLES if said.search(scope.text, first, start)), "")
-        opened = words.PARTS_RE.search(scope.text, end, last) if kind else None
-        if opened is not None:
-            yield from _parts(scope, kind, [it for it in money[at + 1 :] if opened.end() <= scope.at(it)[0] < last])
+        if not kind:
+            continue
+        opened = words.PARTS_RE.search(scope.text, end, last)
+        begin, close = (opened.end(), last) if opened is not None else (end, Naming(scope).bracket_end(end))
+        if close:
+            yield from _parts(scope, kind, [it for it in money[at + 1 :] if begin <= scope.at(it)[0] < close])
             return
 
 

@@ -103,8 +103,8 @@ RESULT_RE = regex.compile(
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
     ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
-    ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|khv?|dự toán|giao|phân bổ|nhu cầu)(?!\p{L})")),
-    ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến|đăng kí|lộ trình|cam kết)(?!\p{L})")),
+    ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|khv?|dự toán|giao|phân bổ)(?!\p{L})")),
+    ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến|đăng kí|lộ trình|cam kết|nhu cầu)(?!\p{L})")),
 )
 _LONGEST_ITEM = len("sản phẩm hạng 4 sao")
 MEETING = "communes_meeting_criterion"

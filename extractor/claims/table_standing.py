@@ -40,6 +40,8 @@ class Standing:
         """«Biểu đăng ký phấn đấu đạt chuẩn năm 2020», a table below «Nhu cầu vốn»: of the time to come."""
         period = self._caption_period
         future = period is not None and bool(self.reader.setting.year) and period.first_year > self.reader.setting.year
+        if "nhu cầu" in self.caption and not regex.search(r"kết quả|thực hiện|kế hoạch|phân bổ", self.caption):
+            return "target"
         if regex.search(r"kế hoạch|nhu cầu|phân bổ|giao vốn|dự toán", self.caption) and not regex.search(
             r"kết quả|thực hiện", self.caption
         ):

@@ -292,7 +292,7 @@ class PeriodScope(BeginningScope):
             return None
         before = [it for it in self.of_kind("period") if self.at(it)[1] <= start and not self._is_former(it)]
         spans = (period_value(it) for it in reversed(before))
-        return next((it for it in spans if it.first_year < it.last_year), None)
+        return next((it for it in spans if it.first_year < it.last_year), self._titled_span)
 
     def own_year_of_brackets(self, start: int) -> Period | None:
         """«8,3 tiêu chí/xã (Năm 2011 khi rà soát lần đầu chỉ 3,6 tiêu chí/xã)»: the year that opens the brackets."""

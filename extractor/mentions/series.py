@@ -123,6 +123,7 @@ _HEADED_UNITS = {
     "trạm yt": "health_stations",
     "hộ": "households",
 }
+_UNCOUNTED = ("criteria", "communes", "years", "districts", "provinces")  # «tỉnh: 12.400; huyện: 6.250» are budgets
 _MEAN = "criteria/commune"
 _MOST_CRITERIA = 20
 _FEWEST_COMMUNES = 5  # of a unit whose communes are counted by criterion, without the word
@@ -278,7 +279,7 @@ def _unit_by_noun(reading: Reading, quantities: QuantityReader, match: regex.Mat
         if counted is not None:
             whole = not parse_number(match["number"])[1]
             unit = quantities.unit_named(counted["noun"]) if whole else ""
-            return "" if unit in ("criteria", "communes", "years") else unit
+            return "" if unit in _UNCOUNTED else unit
         headed = _HEADED_RATIO_RE.search(reading.text, 0, match.start("number")) if ratio else None
         return _HEADED_UNITS.get(headed["noun"], "villages") if headed is not None else ""
     value, decimals = parse_number(match["number"])

@@ -24,6 +24,10 @@ _UNIT_RE = regex.compile(
     r"\((?P<unit>(?:triệu|tỉ|nghìn|ngàn) đồng|tr\.? ?đ)\)(?= ?(?::|$))|(?:\(|^) ?(?:đvt|đv"
     r"|đơn vị(?: tính)?) ?:? ?(?P<unit>[^():;\d]{1,16}|1\.000 ?(?:đ|đồng)) ?(?:\)|$|:)"
 )
+_TOTAL_RE = regex.compile(
+    r"\d ?(?P<unit>(?:triệu|tỉ|nghìn|ngàn) đồng|tr\.? ?đ(?:ồng)?)[,;.)]? ?"
+    r"(?:(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể(?: như sau)?|chia ra|từ các nguồn(?: vốn)?) ?)?:$"
+)
 _MONEY_RE = regex.compile(r"(?<!\p{L})(?:nợ|vốn|kinh phí|tổng|cộng|giải ngân|huy động)(?!\p{L})")
 _NAMED_RE = regex.compile(r"(?:\p{L}|\)) ?(?:là|được|-)? ?$|: ?$")  # «Tổng huy động 2017: 187.450»
 # «Giải ngân vốn NSTW đến 30/11: 13.225/14.860»; not «8/11», which may be communes
@@ -42,6 +46,7 @@ class UnitLines:
         self._sources = catalog.sources
         self._units: dict[int, Unit] = {}
         self._own: dict[int, Unit] = {}  # said in the passage itself: «(đơn vị: triệu đồng): A 14.500; B 9.800»
+        self._led: dict[int, Unit | None] = {}
         unit, section = None, None
         for index, passage in enumerate(outline.passages):
             if passage.kind == "cell" or (unit is not None and not _holds(outline, passage.section, section)):
@@ -57,6 +62,17 @@ class UnitLines:
                 self._own[index] = read
             elif unit is not None:
                 self._units[index] = unit
+            elif passage.lead is not None and (led := self._total_of(outline, catalog, passage.lead)) is not None:
+                self._units[index] = led
+
+    def _total_of(self, outline: Outline, catalog: Catalog, lead: int) -> Unit | None:
+        """«Tổng vốn: 42.916 triệu đồng, gồm:» over «- NSTW: 19.600»: the unit of the total that leads a list."""
+        if lead not in self._led:
+            text = outline.text_of(outline.passages[lead]).rstrip()
+            total = _TOTAL_RE.search(fold(text).text) if text.endswith(":") else None
+            read = catalog.units.read_head(total["unit"]) if total is not None else None
+            self._led[lead] = read if read is not None and read.id == "VND" else None
+        return self._led[lead]
 
     def find(self, reading: Reading) -> None:
         """Take the lone numbers of a passage that its unit line explains."""
