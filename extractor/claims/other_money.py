@@ -38,6 +38,7 @@ _PAID_DEBT_RE = regex.compile(
 )
 _BEHIND_RE = regex.compile(
     r" (?:tiền |các khoản )*nợ (?:đọng|xây dựng|xdcb)(?!\p{L})"
+    r"| (?:dự kiến|sẽ|phấn đấu) (?:sẽ )?giải ngân(?!\p{L})"  # «còn lại 2.548 triệu đồng dự kiến giải ngân hết»
     r"| (?:hiện |còn |vẫn )*(?:chưa (?:được )?(?:bố trí|giải ngân|phân bổ)|chưa có nguồn)(?!\p{L})"
 )
 _OPENED_RE = regex.compile(rf"(?:[^.]|\.(?=\d))*\. ?[-+ ]*{words.PARTS_RE.pattern}(?:[^.]|\.(?=\d))*")

@@ -121,7 +121,10 @@ class Naming:
         scope, (start, end) = self._scope, self._scope.at(mention)
         clause_start, clause_end = scope.clause(start)
         figures = self._figures
-        if _WORTH_RE.search(scope.text, max(clause_start, start - _REACH), start):
+        worth_of = _WORTH_RE.search(scope.text, max(clause_start, start - _REACH), start)
+        if worth_of is not None:
+            if self._is_worth_of_many(worth_of.start(), start):
+                return Hit(start, start, ("community",))
             kind = [hit for hit in hits if clause_start <= hit.start and hit.end <= start and start - hit.end <= _REACH]
             last = kind[-1] if kind else None
             if last is not None and not any(last.end <= at < start for at, _ in figures):
@@ -161,6 +164,12 @@ class Naming:
         listed = {hit.ids for hit in self.hits if behind.start <= hit.start < stop}
         total = any(hit.ids[0] == "total" and clause_start <= hit.start < start for hit in self.hits)
         return total and len(listed) > 1
+
+    def _is_worth_of_many(self, at: int, start: int) -> bool:
+        """«hiến 3,2 ha đất, đóng góp 2.300 ngày công, tổng trị giá 5,6 tỷ đồng»: of all that the people gave."""
+        first = self._scope.sentence(start)[0]
+        given = {it.unit for to, it in self._scope.figure_at.items() if first <= to < at} & {"m2", "labour_days"}
+        return len(given) > 1 and self._scope.text.endswith("tổng ", first, at)
 
     def _worth_of(self, start: int) -> Hit | None:
         """«hiến 3.870 m2 đất vườn (giá trị quy đổi 232 triệu đồng)», «3.100 công quy ra tiền 465 triệu đồng»."""

@@ -100,6 +100,11 @@ _SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
 RESULT_RE = regex.compile(
     r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|gn|klth|ước|hiện (?:có|nay|tại|trạng))(?!\p{L})"
 )
+# «KH giao | Đã giải ngân | Còn lại»: what is left of a sum of money is none that was raised
+_LEFT_RE = regex.compile(
+    r"(?:số |vốn |kinh phí )*(?:còn (?:lại|thiếu|dư)|chưa (?:được )?(?:giải ngân|phân bổ|bố trí|thanh toán))"
+    r"(?: (?:chưa|phải) (?:giải ngân|phân bổ|bố trí|thanh toán))?(?: ?\([^()]*\))?"
+)
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
     ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
@@ -205,7 +210,8 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
         return Head(text, "figure", Measure("funding_disbursed_share", "total", "funding", Unit(id="percent")), "")
     if _FULFILMENT_RE.search(last):
         return Head(text, "fulfilment", Measure(), "")
-    if _COMPARISON_RE.search(last) and _SHARE_RE.search(last):
+    compared = _COMPARISON_RE.search(last) and _SHARE_RE.search(last)
+    if compared or (unit is not None and unit.id == "VND" and _LEFT_RE.fullmatch(last)):
         return Head(text, "comparison", Measure(), "")
     measure = Measure(MEETING, "", "criteria", COMMUNES) if _MEETING_RE.fullmatch(last) else None
     band = band_of(last)

@@ -25,9 +25,10 @@ _UNIT_RE = regex.compile(
     r"|đơn vị(?: tính)?) ?:? ?(?P<unit>[^():;\d]{1,16}|1\.000 ?(?:đ|đồng)) ?(?:\)|$|:)"
 )
 _TOTAL_RE = regex.compile(
-    r"\d ?(?P<unit>(?:triệu|tỉ|nghìn|ngàn) đồng|tr\.? ?đ(?:ồng)?)[,;.)]? ?"
-    r"(?:(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể(?: như sau)?|chia ra|từ các nguồn(?: vốn)?) ?)?:$"
+    rf"(?P<number>{NUMBER}) ?(?P<unit>(?:triệu|tỉ|nghìn|ngàn) đồng|tr\.? ?đ(?:ồng)?)[,;.)]? ?"
+    r"(?:(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể(?: như sau)?|chia ra|từ các nguồn(?: vốn)?) ?)?:?$"
 )
+_PARTS_RE = regex.compile(r"[-+*• ]*(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm|cụ thể|chia ra)(?!\p{L})")
 _MONEY_RE = regex.compile(r"(?<!\p{L})(?:nợ|vốn|kinh phí|tổng|cộng|giải ngân|huy động)(?!\p{L})")
 _NAMED_RE = regex.compile(r"(?:\p{L}|\)) ?(?:là|được|-)? ?$|: ?$")  # «Tổng huy động 2017: 187.450»
 # «Giải ngân vốn NSTW đến 30/11: 13.225/14.860»; not «8/11», which may be communes
@@ -46,7 +47,8 @@ class UnitLines:
         self._sources = catalog.sources
         self._units: dict[int, Unit] = {}
         self._own: dict[int, Unit] = {}  # said in the passage itself: «(đơn vị: triệu đồng): A 14.500; B 9.800»
-        self._led: dict[int, Unit | None] = {}
+        self._limits: dict[int, Decimal] = {}  # no part is more than its total
+        self._led: dict[int, tuple[Unit, Decimal] | None] = {}
         unit, section = None, None
         for index, passage in enumerate(outline.passages):
             if passage.kind == "cell" or (unit is not None and not _holds(outline, passage.section, section)):
@@ -62,16 +64,20 @@ class UnitLines:
                 self._own[index] = read
             elif unit is not None:
                 self._units[index] = unit
-            elif passage.lead is not None and (led := self._total_of(outline, catalog, passage.lead)) is not None:
-                self._units[index] = led
+            else:  # «- Tổng kinh phí: 42.916 tr.đ» above «- Trong đó: NSTW 19.600; NST 12.400»
+                lead = index - 1 if _PARTS_RE.match(folded) else passage.lead
+                total = self._total_of(outline, catalog, lead) if lead is not None and lead >= 0 else None
+                if total is not None:
+                    self._units[index], self._limits[index] = total
 
-    def _total_of(self, outline: Outline, catalog: Catalog, lead: int) -> Unit | None:
-        """«Tổng vốn: 42.916 triệu đồng, gồm:» over «- NSTW: 19.600»: the unit of the total that leads a list."""
+    def _total_of(self, outline: Outline, catalog: Catalog, lead: int) -> tuple[Unit, Decimal] | None:
+        """«Tổng vốn: 42.916 triệu đồng, gồm:» over «- NSTW: 19.600»: the unit of what the line tells, and the sum."""
         if lead not in self._led:
-            text = outline.text_of(outline.passages[lead]).rstrip()
-            total = _TOTAL_RE.search(fold(text).text) if text.endswith(":") else None
-            read = catalog.units.read_head(total["unit"]) if total is not None else None
-            self._led[lead] = read if read is not None and read.id == "VND" else None
+            total = _TOTAL_RE.search(fold(outline.text_of(outline.passages[lead]).rstrip()).text)
+            unit = catalog.units.read_head(total["unit"]) if total is not None else None
+            self._led[lead] = None
+            if total is not None and unit is not None and unit.id == "VND":
+                self._led[lead] = unit, parse_number(total["number"])[0] * unit.factor
         return self._led[lead]
 
     def find(self, reading: Reading) -> None:
@@ -88,6 +94,8 @@ class UnitLines:
         for match in LONE_RE.finditer(reading.text, behind):
             if match["of"] is None and self._is_money(reading, match, behind):
                 value, decimals = parse_number(match["number"])
+                if value * unit.factor > self._limits.get(reading.index, value * unit.factor):
+                    continue
                 step = unit.factor / Decimal(10) ** decimals
                 quantity = Quantity.printed(value * unit.factor, "VND", decimals=decimals, step=step, counts=False)
                 reading.take("quantity", match.start("number"), match.end("number"), quantity, "unit_line.number")
