@@ -85,7 +85,7 @@ class _Walk:
             return None  # but «nhu cầu 16 tỷ đồng, trong đó đề nghị ngân sách tỉnh 11 tỷ» is a split
         if words.EACH_RE.match(scope.text, end) or words.EACH_BEFORE_RE.search(before):
             return None
-        if words.EACH_OF_ALL_RE.search(scope.text[scope.sentence(start)[0] : start]):
+        if words.EACH_OF_ALL_RE.match(scope.text[scope.sentence(start)[0] : start]):
             return None
         if self.other.takes(mention):
             self.last = None  # «nợ đọng còn 12,8 tỷ đồng, giảm 3,4 tỷ»: the change is that of the debt
@@ -184,7 +184,9 @@ class _Walk:
             return "actual"
         if parent:
             return parent.role
-        planned = self._is_allotted(source, before) or words.PLAN_LIST_RE.search(sentence) is not None
+        planned = self._is_allotted(source, before) or (
+            ":" in sentence and words.PLAN_LIST_RE.search(sentence) is not None
+        )
         return (
             "plan"
             if planned or (self.scope.role_of(start) == "actual" and is_allotted_by_title(self.scope, start))

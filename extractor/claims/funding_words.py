@@ -53,7 +53,7 @@ EACH_BEFORE_RE = regex.compile(
 )
 # «Mỗi xã được tỉnh hỗ trợ 1 tỷ đồng, huyện hỗ trợ 500 triệu đồng»
 EACH_OF_ALL_RE = regex.compile(
-    r"^[-+*• ]*(?:bình quân )?(?:mỗi|từng) (?:xã|thôn|xóm|bản|ấp|hộ|nhà|căn|km|người)(?!\p{L})[^;:]*$"
+    r"[-+*• ]*(?:bình quân )?(?:mỗi|từng) (?:xã|thôn|xóm|bản|ấp|hộ|nhà|căn|km|người)(?!\p{L})[^;:]*$"
 )
 # what a bank pays out to its borrowers
 LENDING_RE = regex.compile(

@@ -36,6 +36,7 @@ _RATIO_RE = regex.compile(
     rf"(?<![\p{{L}}\d./,-])(?P<number>{NUMBER}) ?/ ?(?P<of>{NUMBER})(?<=\d{{3}}|,\d{{1,2}})(?= ?(?:[,;)(=]|\.(?!\d)|$))"
 )
 _SHORT_RE = regex.compile(r"^[-+*•, ]*(?P<word>\p{L}+(?:,? \p{L}+){0,3}?) ?:? ?$")
+_TOTAL_REACH = 72  # letters at the end of a line in which its total stands
 _SIGNS = ("đvt", "đơn vị", "đồng)", "đ)")
 _SAYS_RE = re.compile(r"(?i)đvt|đơn\s+vị|đồng\)\s*(?::|$)|tr\.?\s?đ\)\s*(?::|$)")  # where it stands in the line
 
@@ -73,7 +74,8 @@ class UnitLines:
     def _total_of(self, outline: Outline, catalog: Catalog, lead: int) -> tuple[Unit, Decimal] | None:
         """«Tổng vốn: 42.916 triệu đồng, gồm:» over «- NSTW: 19.600»: the unit of what the line tells, and the sum."""
         if lead not in self._led:
-            total = _TOTAL_RE.search(fold(outline.text_of(outline.passages[lead]).rstrip()).text)
+            text = outline.text_of(outline.passages[lead]).rstrip()[-_TOTAL_REACH:]
+            total = _TOTAL_RE.search(fold(text).text) if "đ" in text else None
             unit = catalog.units.read_head(total["unit"]) if total is not None else None
             self._led[lead] = None
             if total is not None and unit is not None and unit.id == "VND":
