@@ -15,11 +15,15 @@ from extractor.catalog.lexicon import Hit
 from extractor.claims import funding_words as words
 from extractor.claims.funding_context import (
     WORKS_DOUBT,
+    fulfilment,
     has_own_period,
     in_context,
     is_allotted_by_title,
+    is_cash_of_others,
     is_closed,
     is_money,
+    is_of_another_year,
+    is_right_behind,
     is_share,
     is_share_list,
     titled_source,
@@ -104,7 +108,7 @@ class _Walk:
         if source is None:
             return None
         item = self.naming.wider(source)
-        if self.wholes.is_of_others(item, start):
+        if self.wholes.is_of_others(item, start) or is_cash_of_others(scope, self.last, item, start):
             return None
         disbursed = disbursed and item != "credit"  # what banks pay out is the credit itself
         parent = None if disbursed else self.wholes.innermost(item, start) or self.wholes.parent(source, start)
@@ -239,11 +243,8 @@ class _Walk:
         end = scope.position(last.evidence.span.end)
         by_place = any(end <= scope.at(it)[0] < start for it in scope.of_kind("place"))
         by_place = by_place and words.NEXT_PLACE_RE.fullmatch(scope.without_names(end, start)) is not None
-        years = [scope.at(it) for it in scope.periods() if end <= scope.at(it)[0] < start]
-        if years and last.item not in ("", "total") and not last.doubts:
-            between = scope.text[end : years[0][0]] + scope.text[years[-1][1] : start]
-            if len(years) == 1 and words.YEAR_AGAIN_RE.fullmatch(between):
-                return Hit(start, start, (last.item,))
+        if is_of_another_year(scope, last, start):
+            return Hit(start, start, (last.item,))
         realised = last.role == "plan" and words.REALISED_RE.fullmatch(scope.text, end, start) is not None
         return Hit(start, start, (last.item,)) if by_place or realised else None
 
@@ -346,23 +347,8 @@ class _Walk:
             return self._change(mention) if same else None
         if _OF_BARE_RE.search(before) and not any(scope.at(it)[1] == start - 2 for it, _ in scope.figures):
             return None  # «NS tỉnh: 1.300; 1.105 (85%)»
-        if (
-            self.realised is not None
-            and self.realised is self.last
-            and words.RIGHT_BEHIND_RE.fullmatch(scope.text, scope.position(self.realised.evidence.span.end), start)
-        ):
-            told = self.realised
-            return make_claim(
-                scope,
-                mention,
-                "funding.fulfilled",
-                topic="indicator",
-                indicator="plan_fulfilment",
-                item="funding",
-                place=told.place,
-                period=told.period,
-                doubts=("chưa rõ là tỷ lệ so với kế hoạch",),
-            )
+        if self.realised is not None and self.realised is self.last and is_right_behind(scope, self.realised, start):
+            return fulfilment(scope, mention, self.realised)
         source = self.naming.source_of(mention)
         owner = self.wholes.owner(self.last, start)
         if (paid := self.shares_paid.claim(mention, owner)) is not None:

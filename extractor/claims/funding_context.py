@@ -6,6 +6,7 @@ import regex
 
 from extractor.catalog.lexicon import Hit
 from extractor.claims import funding_words as words
+from extractor.claims.making import make_claim
 from extractor.claims.passage import period_value
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.sources import Naming
@@ -107,6 +108,43 @@ def titled_source(scope: Scope) -> str:
     titles = [title for title in scope.titles_above if title][:1]
     named = {hit.ids[0] for title in titles for hit in sources.find(title)} - {"total"}
     return named.pop() if len(named) == 1 else ""
+
+
+def is_cash_of_others(scope: Scope, last: Claim | None, item: str, start: int) -> bool:
+    """«doanh nghiệp ủng hộ xi măng trị giá 2,8 tỷ đồng và 1,2 tỷ đồng tiền mặt»: not the people's."""
+    if item != "people_cash" or last is None or last.item not in ("enterprise", "expatriates", "socialised"):
+        return False
+    return scope.clause(start)[0] <= scope.position(last.evidence.span.start)
+
+
+def is_of_another_year(scope: Scope, last: Claim, start: int) -> bool:
+    """«Vốn trái phiếu năm 2016 bố trí 15 tỷ đồng; năm 2017: 12 tỷ đồng»: of the source of the amount before."""
+    end = scope.position(last.evidence.span.end)
+    years = [scope.at(it) for it in scope.periods() if end <= scope.at(it)[0] < start]
+    if len(years) != 1 or last.item in ("", "total") or last.doubts:
+        return False
+    between = scope.text[end : years[0][0]] + scope.text[years[0][1] : start]
+    return words.YEAR_AGAIN_RE.fullmatch(between) is not None
+
+
+def is_right_behind(scope: Scope, told: Claim, start: int) -> bool:
+    """«TH 12.400 trđ (103,3%)», «thực hiện 12,4 tỷ đồng, đạt 103%»."""
+    return words.RIGHT_BEHIND_RE.fullmatch(scope.text, scope.position(told.evidence.span.end), start) is not None
+
+
+def fulfilment(scope: Scope, mention: Mention, told: Claim) -> Claim:
+    """The share of a plan that a sum told right behind it makes: no share of the money."""
+    return make_claim(
+        scope,
+        mention,
+        "funding.fulfilled",
+        topic="indicator",
+        indicator="plan_fulfilment",
+        item="funding",
+        place=told.place,
+        period=told.period,
+        doubts=("chưa rõ là tỷ lệ so với kế hoạch",),
+    )
 
 
 def works_cost(scope: Scope, before: str, start: int, *, total: bool) -> str:

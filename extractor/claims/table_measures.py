@@ -12,6 +12,7 @@ from functools import cached_property
 import regex
 
 from extractor.catalog.units import Unit
+from extractor.claims.funding_words import WORKS_NAMED_RE
 from extractor.claims.scope import Reader
 from extractor.claims.table_heads import (
     COMMUNES,
@@ -82,6 +83,8 @@ class Measures:
         has_place = cell.row in self._rows.places and not (head.measure.topic == "funding" and self._is_works(cell.row))
         if (row_band := self._rows.bands.get(cell.row)) and not has_place:
             return _banded(head, row_band, row)
+        if head.measure.topic == "funding" and self._lists_works and TOTAL_ROW_RE.match(row):
+            return Measure(unit=head.measure.unit)  # what some works cost together is not all that was raised
         if head.measure.indicator in _OF_SOURCES and head.measure.item == "total" and row and not has_place:
             return self._of_source(head.measure, row)
         summed = _SUMMING_RE.fullmatch(row) is not None or TOTAL_ROW_RE.match(row) is not None
@@ -96,6 +99,12 @@ class Measures:
         if summed and head.measure.unit is not None and head.measure.unit.id not in ("percent", "VND"):
             return self._summed(head.measure.unit)
         return self._of_row(cell, head, row, head.measure.unit or own)
+
+    @cached_property
+    def _lists_works(self) -> bool:
+        """«Đường trục xã | 3.200», «Nhà văn hóa xã | 1.450»: each row but the sums is one of the works."""
+        named = [name.split(SEPARATOR)[-1] for name in self._rows.names if name and not TOTAL_ROW_RE.match(name)]
+        return len(named) > 1 and all(WORKS_NAMED_RE.match(name) for name in named[1:])
 
     def _summed(self, unit: Unit) -> Measure:
         """«Tổng | 82» below «Tập huấn cán bộ | 5», «Dạy nghề | 63» classes: of the one measure of all rows above."""
