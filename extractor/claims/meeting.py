@@ -186,15 +186,7 @@ def _later(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim]:
             isinstance(whole, Ratio) and isinstance(value, Ratio) and (value.of, value.unit) == (whole.of, whole.unit)
         )
         if same and _AIMED_RE.fullmatch(scope.text, scope.at(count)[1], scope.at(mention)[0]):
-            yield make_claim(
-                scope,
-                mention,
-                "meeting.count",
-                topic="criteria",
-                indicator="communes_meeting_criterion",
-                item=cast(CriterionRef, reference.value).number,
-                place=scope.counting_place(*scope.at(count)),
-            )
+            yield _beside(scope, mention, count, reference)
 
 
 def _changed(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim]:
@@ -206,18 +198,32 @@ def _changed(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim
             continue
         changed = _CHANGED_RE.fullmatch(scope.text, end, start)
         if changed is not None:
-            yield make_claim(
-                scope,
-                mention,
-                "meeting.count",
-                topic="criteria",
-                indicator="communes_meeting_criterion",
-                item=cast(CriterionRef, reference.value).number,
-                role="change",
-                quantity=negative(value) if changed["fall"] else value,
-                place=scope.counting_place(*scope.at(count)),
-            )
+            quantity = negative(value) if changed["fall"] else value
+            yield _beside(scope, mention, count, reference, role="change", quantity=quantity)
         return
+
+
+def _beside(
+    scope: Scope,
+    mention: Mention,
+    count: Mention,
+    reference: Mention,
+    *,
+    role: str = "",
+    quantity: Quantity | None = None,
+) -> Claim:
+    """What another figure says of the criterion and the communes that a count is of."""
+    return make_claim(
+        scope,
+        mention,
+        "meeting.count",
+        topic="criteria",
+        indicator="communes_meeting_criterion",
+        item=cast(CriterionRef, reference.value).number,
+        role=role,
+        quantity=quantity,
+        place=scope.counting_place(*scope.at(count)),
+    )
 
 
 def _share_after_reach(scope: Scope, position: int) -> Mention | None:
