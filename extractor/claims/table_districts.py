@@ -22,6 +22,7 @@ _TYPED_RE = regex.compile(r"(?i:xã) (?P<name>.+)")
 _TOTAL_RE = regex.compile(r"(?i:tổng|cộng|toàn|chung|bình quân|trung bình)(?!\p{L})")
 _DOUBTFUL = frozenset({"outside", "edit", "shared"})
 _LONGEST_NAME = 40
+_BELOW = {"province": "district", "district": "commune"}
 
 
 def communes_below(
@@ -64,10 +65,32 @@ def _as_written(words: str) -> PlaceName:
 
 def _commune(reader: Reader, words: str, district: str) -> PlaceName | None:
     """The commune of that name in a district, None without one."""
-    if not district:
-        return None
-    answer = reader.catalog.places.resolve(words, on=reader.setting.on, within=district, level="commune")
+    return _unit_within(reader, words, district, "commune") if district else None
+
+
+def _unit_within(reader: Reader, words: str, within: str, level: str) -> PlaceName | None:
+    answer = reader.catalog.places.resolve(words, on=reader.setting.on, within=within, level=level)
     if len(answer.places) != 1 or _DOUBTFUL & set(answer.reason.split()):
         return None
     place = answer.places[0]
     return PlaceName(name=place.name, type_word="", candidates=(place.unit_id,), inferred=answer.inferred)
+
+
+def units_below(reader: Reader, rows: Mapping[int, PlaceName]) -> dict[int, PlaceName]:
+    """Return the rows whose place is a unit of the level below: of a name that is also that of the unit above.
+
+    «Huyện, thị xã, thành phố | …» of Tỉnh Yên Bái: «Yên Bái» among its districts is the city, «Vinh» one of Nghệ An.
+    """
+    own = reader.setting.place
+    level = _BELOW.get(reader.level_of(own), "") if own is not None and reader.setting.unit_id else ""
+    levels = [reader.level_of(place) for place in rows.values() if place.candidates]
+    if own is None or not level or level not in levels:
+        return {}
+    found = {}
+    for row, place in rows.items():
+        named_above = place.name == own.name and not place.type_word and reader.level_of(place) != level
+        if named_above or not place.candidates:
+            unit = _unit_within(reader, place.name, reader.setting.unit_id, level)
+            if unit is not None and unit not in rows.values():
+                found[row] = unit
+    return found

@@ -16,7 +16,7 @@ from extractor.catalog.lexicon import Hit
 from extractor.catalog.units import Unit
 from extractor.claims.bands import band_item
 from extractor.claims.scope import Reader, unit_of
-from extractor.claims.table_districts import communes_below
+from extractor.claims.table_districts import communes_below, units_below
 from extractor.claims.table_heads import SEPARATOR, band_of
 from extractor.model import Cell, Grid, Mention, PlaceName
 from extractor.vi.fold import fold
@@ -108,7 +108,8 @@ class Rows:
         for cell in first:
             words.setdefault(cell.row, {})[cell.column] = self.words(cell)
         found |= communes_below(self._reader, words, self._heads[:_PLACE_COLUMNS], named)
-        return found | self._unknown_places(found, columns)
+        found |= self._unknown_places(found, columns)
+        return found | units_below(self._reader, found)
 
     def _unknown_places(self, found: Mapping[int, PlaceName], columns: Mapping[int, int]) -> dict[int, PlaceName]:
         """Names of no gazetteer in the column that holds the places."""

@@ -581,6 +581,12 @@ def test_communes_of_a_province_stand_beside_or_below_their_districts(lines):
     assert [bool(it.place_code) for it in facts] == [True, False]
 
 
+def test_a_city_of_the_name_of_its_province_is_one_of_the_districts():
+    lines = "Huyện, thành phố | Hộ nghèo (%)\nYên Bái | 1,2\nLục Yên | 9,8\nToàn tỉnh | 6,1"
+    facts = read_table(lines, unit="tỉnh Yên Bái", province="tỉnh Yên Bái", year=2019)
+    assert [it.place_name for it in facts] == ["Thành phố Yên Bái", "Huyện Lục Yên", "Tỉnh Yên Bái"]
+
+
 def test_columns_that_are_items_of_one_measure_stand_beside_their_sum():
     facts = read_table("Xã | 3 sao | Hạng 4 sao | Tổng\nNga Yên | 3 | 1 | 4\nCộng | 3 | 1 | 4", above="Sản phẩm OCOP")
     wanted = [("3_star", "3"), ("4_star", "1"), ("", "4")]
