@@ -55,6 +55,7 @@ _ONLY_ONE_RE = regex.compile(r"(?<=[,;:(] ?)(?:thành phố|thị xã)(?= \d)")
 _OPENS_ITEM_RE = regex.compile(rf"\s*(?:[-+*•–]|\d{{1,2}}[.)]|\p{{Ll}}[.)])\s*(?P<name>{_TITLE})(?=\s*:)")
 # «đưa thêm 3 xã Sông Ray, Lâm San về đích»: the word is counted; not in «năm 2016 xã …», «tiêu chí số 7 xã …»
 _COUNTS_THEM_RE = regex.compile(r"(?<![\d.,/]|số )(?<!\p{Lu}\p{Ll}* )\d{1,3}\s+$")
+_FIGURE_BEHIND_RE = regex.compile(r"\s*[(:–-]?\s*\d")
 _BEFORE_TYPE = 16
 _WORD_RE = regex.compile(r"[\p{L}’'\d]+")
 _LONG_NAME_RE = regex.compile(rf"(?<![\p{{L}}\d]){_TITLE}(?:{_AND_WORD}{{1,4}}{_AND_NUMBER}?|{_AND_NUMBER})")
@@ -108,6 +109,7 @@ class PlaceReader:
         self._joined = {name.replace(" ", ""): place for name, place in self._bare.items()}
         self._of_province = own is not None and own.level == "province"
         self._only = self._only_ones(own) if own is not None and self._of_province else {}
+        self._inner_city = self._city_of_its_name(own) if own is not None and self._of_province else None
         self._introduced: dict[str, PlaceName] = {}
         self._inside: dict[str, Mapping[str, Place]] = {}
 
@@ -271,6 +273,10 @@ class PlaceReader:
         below = {"district": "commune", "province": "district"}[place.level]
         return {**self._gazetteer.names_within(place.unit_id, self._on, below), fold_name(place.name): place}
 
+    def _city_of_its_name(self, province: Place) -> Place | None:
+        districts = self._gazetteer.names_within(province.unit_id, self._on, "district")
+        return districts.get(fold_name(province.name))
+
     def _only_ones(self, province: Place) -> dict[str, PlaceName]:
         """The city or the town of a province that has one: «Tam Đường 38, thành phố 25»."""
         districts = self._gazetteer.children(province.unit_id, self._on, "district")
@@ -315,7 +321,21 @@ class PlaceReader:
             whole = fold_name(match.group())
             if whole in self._introduced and whole not in self._bare:
                 yield match.start(), match.end(), replace(self._introduced[whole], type_word="")
-        yield from self._hits_among(names, self._bare)
+        yield from self._with_city(list(self._hits_among(names, self._bare)), names)
+
+    def _with_city(
+        self, hits: list[tuple[int, int, PlaceName]], names: list[regex.Match[str]]
+    ) -> Iterator[tuple[int, int, PlaceName]]:
+        """«Yên Bái 5,2%, Lục Yên 9,8%»: in a list of districts with their figures the province's name is its city's."""
+        own = set(self._scopes)
+        city = self._inner_city if any(own.intersection(value.candidates) for _, _, value in hits) else None
+        counted = [it for it in hits if city is not None and _FIGURE_BEHIND_RE.match(names[0].string, it[1])]
+        listed = any(own.isdisjoint(value.candidates) for _, _, value in counted)
+        for hit in hits:
+            if city is not None and listed and hit in counted and own.intersection(hit[2].candidates):
+                yield hit[0], hit[1], replace(hit[2], candidates=(city.unit_id,), inferred=True)
+            else:
+                yield hit
 
     @staticmethod
     def _hits_among(
