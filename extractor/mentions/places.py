@@ -167,8 +167,8 @@ class PlaceReader:
             value, length = self._longest(match["name"], type_word)
             if not value.candidates and match["name"][:length].isupper():
                 continue  # «xã NTM»
-            districts = value.inferred and fold_name(value.name) in self._bare  # «10 xã: Hậu Lộc 6, Nga Sơn 4»
-            if match["plural"] and (not value.candidates or districts):
+            own = self._bare.get(fold_name(value.name))  # «10 xã: Hậu Lộc 6, Nga Sơn 4», «các huyện: Phước Long 5»
+            if match["plural"] and (not value.candidates or (own is not None and own.unit_id not in value.candidates)):
                 continue  # «Đơn vị cấp huyện: Có 04/9 đơn vị»: a sentence begins
             end = match.start("name") + length
             value = self._inside_named(raw, end, value, type_word)
