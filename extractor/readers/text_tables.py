@@ -26,7 +26,7 @@ _SEPARATORS = (
 )
 _FEWEST_ROWS, _FEWEST_NUMBERS = 3, 2
 _MOST_COLUMNS = 60
-_MOST_ANSWERS, _LONGEST_ANSWER = 3, len("không đạt chuẩn")
+_MOST_ANSWERS, _LONGEST_ANSWER = 3, 15  # letters of «không đạt chuẩn»
 _RULE_RE = regex.compile(r"[\s|+:=_–—-]+")
 _NUMBER_RE = regex.compile(r"\d[\d.,/ ]*%?")
 
