@@ -65,9 +65,7 @@ def find_period(outline: Outline, issued: str) -> Period | None:
     plans = fold(outline.header.form).text == "kế hoạch"
     titled = [] if plans and year else _periods_in(_TASKS_RE.sub("", headline(outline)), year)
     written = next((it.last_year for it in titled if not year and _is_month(it)), 0)
-    if (
-        written
-    ):  # «BÁO CÁO giữa nhiệm kỳ (2020-2025), tháng 3/2023», without a day; not «nhiệm kỳ 2020-2025 (tháng 7/2020)»
+    if written:  # «giữa nhiệm kỳ (2020-2025), tháng 3/2023», without a day; not «nhiệm kỳ 2020-2025 (tháng 7/2020)»
         titled = [it for it in titled if not it.first_year < written < it.last_year - 1]
     if titled:
         longest = max(titled, key=lambda period: period.last_year - period.first_year)
