@@ -70,30 +70,29 @@ class Words:
         return words, not_words
 
     @cached_property
-    def _papers(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        records = self._data["paper"]
-        words = tuple(fold_phrase(word) for record in records for word in record["words"])
-        return words, tuple(fold_phrase(word) for record in records for word in record["not_words"])
-
-    @cached_property
-    def _standing(self) -> tuple[str, ...]:
-        return tuple(fold_phrase(word) for record in self._data["standing"] for word in record["words"])
+    def _papers(self) -> dict[str, tuple[str, ...]]:
+        """What opens the title of a plan, sets targets anywhere in one, tells of results; what heads what there is."""
+        kinds = (("paper", "words"), ("paper", "inside"), ("paper", "not_words"), ("standing", "words"))
+        return {
+            f"{kind}.{key}": tuple(fold_phrase(word) for record in self._data[kind] for word in record[key])
+            for kind, key in kinds
+        }
 
     def opens_plan(self, title: str) -> bool:
         """True if what opens a folded title makes the whole paper one of what is to be reached."""
-        return title.startswith(self._papers[0])
+        return title.startswith(self._papers["paper.words"])
 
     def sets_targets(self, title: str) -> bool:
         """True if a folded title says anywhere that targets are set."""
-        return any(word in title for record in self._data["paper"] for word in map(fold_phrase, record["inside"]))
+        return says(title, self._papers["paper.inside"])
 
     def tells_results(self, title: str) -> bool:
         """True if a folded title says that its paper tells of what was done."""
-        return any(map(title.__contains__, self._papers[1]))
+        return says(title, self._papers["paper.not_words"])
 
     def tells_standing(self, title: str) -> bool:
         """True if figures under a folded heading of a plan tell of what is there."""
-        return any(map(title.__contains__, self._standing))
+        return says(title, self._papers["standing.words"])
 
     def opens_targets(self, title: str) -> bool:
         """True if a folded title opens targets, and no other word takes it back."""

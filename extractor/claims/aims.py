@@ -11,6 +11,7 @@ from extractor.claims.norms import SENTENCE_LEAD, NormScope
 from extractor.claims.passage import period_value
 from extractor.claims.stretches import NOW_RE
 from extractor.claims.timing import BRACKETS_RE
+from extractor.vi.gate import says
 
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
 _OPENING_RE = regex.compile(r"[-+*•]? ?(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?(?P<words>\p{L}[^:;.]{0,70}): ?(?=\S)")
@@ -29,7 +30,6 @@ _NOT_YET_ITS_END = "10"  # month of a report for which the end of its year lies 
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
 _LABEL, _UNMET = 60, "chưa đạt"  # letters of a line before its colon; what only stands where something is told
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
-
 
 _PLAN_RE = regex.compile(r"(?:theo )?kế hoạch(?! sang)(?!\p{L})")
 
@@ -109,7 +109,7 @@ class AimScope(NormScope):
         words, not_words = self.reader.catalog.words.target_headings
         said = opening["words"]
         opens = any(word in said and (word not in _ASKING or said.find(word) < SENTENCE_LEAD) for word in words)
-        return opens and not any(map(said.__contains__, not_words)) and not self.reader.catalog.words.norms.find(said)
+        return opens and not says(said, not_words) and not self.reader.catalog.words.norms.find(said)
 
     def aims_between(self, start: int, end: int) -> bool:
         """True if words for a target begin between two positions of one clause."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import regex
 
+from extractor.mentions.places import full_type
 from extractor.model import Outline, Passage
 from extractor.vi.fold import fold
 
@@ -51,10 +52,9 @@ def page_head(outline: Outline) -> list[Passage]:
     return found
 
 
-_BRACKETS_RE = regex.compile(r"\([^()]*\)")  # «UBND XÃ GIAO PHONG (Nam Định)»
+BRACKETS_RE = regex.compile(r"\([^()]*\)")  # «UBND XÃ GIAO PHONG (Nam Định)»
 # «XÃ ĐỒNG TÂM - H. BÌNH LIÊU, T.QUẢNG NINH»
 _DOTTED_RE = regex.compile(r"(?<!\p{L})(?P<word>[HXPT]|T[XPT])\. ?(?=\p{Lu}\p{L})")
-_DOTTED = {"H": "HUYỆN", "X": "XÃ", "P": "PHƯỜNG", "T": "TỈNH", "TX": "THỊ XÃ", "TP": "THÀNH PHỐ", "TT": "THỊ TRẤN"}
 
 
 @lru_cache(maxsize=64)  # each line of the head and the opening is asked for provinces, districts and units
@@ -63,9 +63,9 @@ def titled(text: str) -> str:
     if "\n" in text:
         return "\n".join(map(titled, text.split("\n")))
     text = _LOST_CAPITAL_RE.sub(lambda match: match.group().upper(), text)
-    text = _DOTTED_RE.sub(lambda match: f"{_DOTTED[match['word']]} ", text)
+    text = _DOTTED_RE.sub(lambda match: f"{full_type(match['word']).upper()} ", text)
     text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)
-    if not _BRACKETS_RE.sub("", text).isupper():
+    if not BRACKETS_RE.sub("", text).isupper():
         return text
     words = " ".join(word.capitalize() if word.isupper() else word for word in text.split())
     lowered: str = regex.sub(

@@ -88,7 +88,15 @@ def _typed_in(raw: str) -> Iterator[regex.Match[str]]:
             end = match.end()
 
 
-_ABBREVIATED = {"tx": "thị xã", "tp": "thành phố", "tt": "thị trấn", "h": "huyện", "x": "xã", "p": "phường"}
+_ABBREVIATED = {
+    "tx": "thị xã",
+    "tp": "thành phố",
+    "tt": "thị trấn",
+    "h": "huyện",
+    "x": "xã",
+    "p": "phường",
+    "t": "tỉnh",
+}
 
 
 class PlaceReader:
@@ -139,7 +147,7 @@ class PlaceReader:
 
     def _named_with_district(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         for match in _IN_DISTRICT.finditer(raw):
-            parent = self.read(" ".join(match["parent"].split()), _type_word(match["type"]))
+            parent = self.read(" ".join(match["parent"].split()), full_type(match["type"]))
             district = self._gazetteer.by_id(parent.candidates[0]) if len(parent.candidates) == 1 else None
             if district is None or (not match["type"] and (district.level != "district" or parent.inferred)):
                 continue
@@ -163,7 +171,7 @@ class PlaceReader:
     def typed_names(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         """Yield start, end and place of each name with the word for its type, and of those listed behind it."""
         for match in _typed_in(raw):
-            type_word = _type_word(match["type"])
+            type_word = full_type(match["type"])
             value, length = self._longest(match["name"], type_word)
             if not value.candidates and match["name"][:length].isupper():
                 continue  # «xã NTM»
@@ -366,6 +374,7 @@ def _resolve(gazetteer: Gazetteer, name: str, type_word: str, on: str, within: s
     return gazetteer.resolve(name, type_word, on=on, within=within)
 
 
-def _type_word(written: str) -> str:
+def full_type(written: str) -> str:
+    """Return the type that a word stands for: «TX.» is thị xã."""
     word = " ".join(written.lower().split()).rstrip(".")
     return _ABBREVIATED.get(word, word)

@@ -23,15 +23,13 @@ _AS_OF_RE = regex.compile(r"(?i)(?<!\p{L})(?:đến|hết)\s+(?:hết\s+)?(?:ng�
 _NUMBER_RE = regex.compile(r"\d+(?:[.,]\d+)*")
 _YEAR_RE = regex.compile(r"20\d\d")
 _SENTENCE_END_RE = regex.compile(r"[.;!?](?=\s)")
+_NOT_TOLD = r"(?<!(?:kết\s+quả|tình\s+hình|tổng\s+kết|sơ\s+kết|đánh\s+giá|thực\s+hiện)[^,;.]{0,40})"
+_TASKS = r"nhiệm\s+vụ|phương\s+hướng|kế\s+hoạch|giải\s+pháp|mục\s+tiêu(?!\s+quốc\s+gia)"
 # «…, nhiệm vụ năm 2019», «KẾ HOẠCH xây dựng nông thôn mới năm 2019»; not «kết quả thực hiện kế hoạch năm 2018»
-_TASKS_RE = regex.compile(
-    r"(?i)(?<!(?:kết\s+quả|tình\s+hình|tổng\s+kết|sơ\s+kết|đánh\s+giá|thực\s+hiện)[^,;.]{0,40})"
-    r"(?:nhiệm\s+vụ|phương\s+hướng|kế\s+hoạch|giải\s+pháp|mục\s+tiêu(?!\s+quốc\s+gia))[^,;.]{0,90}?năm\s+20\d\d(?![\d-])"
-)
+_TASKS_RE = regex.compile(rf"(?i){_NOT_TOLD}(?:{_TASKS})[^,;.]{{0,90}}?năm\s+20\d\d(?![\d-])")
 _PLANNING = frozenset({"kế hoạch", "đề án", "nghị quyết", "chương trình", "tờ trình"})
 _AHEAD_RE = regex.compile(
-    r"(?i)(?<!(?:kết\s+quả|tình\s+hình|tổng\s+kết|sơ\s+kết|đánh\s+giá|thực\s+hiện)[^,;.]{0,40})"
-    r"(?:nhiệm\s+vụ|phương\s+hướng|kế\s+hoạch|giải\s+pháp|mục\s+tiêu(?!\s+quốc\s+gia)|đăng\s+ký|đăng\s+kí|lộ\s+trình"
+    rf"(?i){_NOT_TOLD}(?:{_TASKS}|đăng\s+ký|đăng\s+kí|lộ\s+trình"
     r"|dự\s+kiến|phấn\s+đấu|giao\s+chỉ\s+tiêu|chỉ\s+tiêu\s+giao)[^,;.]*"
 )
 _LAST_YEAR_RE = regex.compile(
@@ -114,7 +112,7 @@ def _year_told(outline: Outline, year: int, month: str) -> int:
         for sentence in _SENTENCE_END_RE.split(said):
             done = _told(sentence)
             named = {int(it) for it in _YEAR_RE.findall(_COMPARED_RE.sub("", _ASIDE_RE.sub("", done)))}
-            figures = bool(_NUMBER_RE.findall(_DATES_RE.sub("", done)))
+            figures = _NUMBER_RE.search(_DATES_RE.sub("", done)) is not None
             heads = passage.kind == "heading" and _RESULTS_RE.search(done) is not None
             now |= year in named and (figures or heads)
             now |= _NOW_RE.search(done) is not None and _NUMBER_RE.search(done) is not None

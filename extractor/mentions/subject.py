@@ -13,7 +13,16 @@ from functools import lru_cache
 import regex
 
 from extractor.catalog.places import Gazetteer, Place
-from extractor.mentions.opening import HEADLINES, LONGEST_HEADLINE, PROSE, headline, opening_texts, page_head, titled
+from extractor.mentions.opening import (
+    BRACKETS_RE,
+    HEADLINES,
+    LONGEST_HEADLINE,
+    PROSE,
+    headline,
+    opening_texts,
+    page_head,
+    titled,
+)
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.report_time import dateline, find_period, find_planned
 from extractor.model import Header, Outline, PlaceName, Setting, Subject
@@ -45,7 +54,6 @@ _BESIDE_RE = regex.compile(r"\s*[,–-]?\s*(?i:thuộc|của)?\s*")
 _LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 
 
-_BRACKETS_RE = regex.compile(r"\([^()]*\)")
 _OF_PROVINCE = ("sở", "chi cục", "tỉnh", "ubnd tỉnh", "đoàn đbqh")  # offices that only a province has
 
 
@@ -151,7 +159,7 @@ def _is_one_of_a_name(
 
 def _named_bare(issuer: str, gazetteer: Gazetteer, on: str, province: PlaceName | None) -> list[Place]:
     """«SỞ NÔNG NGHIỆP VÀ PTNT VĨNH PHÚC», «PHÒNG NÔNG NGHIỆP QUỲNH LƯU»: the unit whose bare name ends the issuer's."""
-    above = fold(_BRACKETS_RE.sub("", issuer)).text.strip(" .-–")
+    above = fold(BRACKETS_RE.sub("", issuer)).text.strip(" .-–")
     names = dict(gazetteer.names_within("", on, "province"))
     if province is not None and province.candidates and not above.startswith(_OF_PROVINCE):
         names |= gazetteer.names_within(province.candidates[0], on, "district")
@@ -308,7 +316,7 @@ def _vote_place_of_issue(header: Header, votes: dict[str, float], reader: PlaceR
     """«Bỉm Sơn, ngày …»: a bare name, a unit of any level."""
     if not header.place_of_issue:
         return
-    name = titled(_BRACKETS_RE.sub("", header.place_of_issue).strip())
+    name = titled(BRACKETS_RE.sub("", header.place_of_issue).strip())
     for said in _alone(reader.typed_names(name), gazetteer, frozenset())[:1]:  # «BCĐ huyện Hải Hậu, Nam Định; …»
         votes[said.unit_id] = votes.get(said.unit_id, 0) + _ISSUER_WEIGHT
         return
