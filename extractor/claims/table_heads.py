@@ -107,7 +107,10 @@ _LEFT_RE = regex.compile(
 )
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
-    ("threshold", regex.compile(r"(?<!\p{L})(?:chuẩn|tiêu chuẩn|quy định|yêu cầu|mức đạt)(?!\p{L})")),
+    (
+        "threshold",
+        regex.compile(r"(?<!\p{L})(?:(?<!đạt )chuẩn|tiêu chuẩn|quy định|yêu cầu|(?:mức|phải|cần) đạt)(?!\p{L})"),
+    ),
     ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|khv?|dự toán|giao|phân bổ)(?!\p{L})")),
     ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến|đăng kí|lộ trình|cam kết|nhu cầu)(?!\p{L})")),
 )

@@ -36,6 +36,7 @@ from extractor.claims.table_heads import (
     read_measure,
 )
 from extractor.claims.table_measures import Measures
+from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, YEAR_OF_RE, recognition_by
 from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
 from extractor.claims.table_wholes import Wholes, one_verdict_each
@@ -61,14 +62,6 @@ _MOST_ROWS = 0.5  # of a table must name criteria, for «Số xã đạt» to co
 _RECOGNISED_RE = regex.compile(
     r"(?:(?P<kind>nâng cao|kiểu mẫu)|(?:đạt chuẩn|công nhận|về đích|hoàn thành nhiệm vụ)[^.;,\d]{0,40}?"
     r"(?P<kind>nâng cao|kiểu mẫu)?) ?[(:,]? ?(?:(?:vào|trong|từ) )?(?:năm )?(?P<year>20\d\d)(?!\d)"
-)
-# «Năm được công nhận», «Năm đạt chuẩn NTM», «Lộ trình đạt chuẩn», «Dự kiến năm về đích»
-_AHEAD_RE = regex.compile(r"lộ trình|dự kiến|đăng kí|kế hoạch|phấn đấu")
-_DONE_RE = regex.compile(r"(?:đã|được) ?(?:đạt|công nhận|về đích|hoàn thành|chuẩn)")
-_YEAR_OF_RE = regex.compile(
-    rf"(?:(?:{_AHEAD_RE.pattern}) )?(?:năm )?(?:(?:{_AHEAD_RE.pattern}) )?"
-    r"(?:(?:được |có )?(?:quyết định )?(?:công nhận|đạt(?: chuẩn)?|về đích|hoàn thành)"
-    r"(?: đạt chuẩn)?(?: xã)?(?: ntm| nông thôn mới)?(?: nâng cao| kiểu mẫu)?)(?: \(năm\))?|lộ trình|năm đạt"
 )
 
 
@@ -157,6 +150,9 @@ class _Table:
     def _claims(self, cell: Cell) -> Iterator[Claim]:
         head, row = self.columns[cell.column], self.rows.names[cell.row]
         place = self.rows.places.get(cell.row) or self.rows.across.get(cell.column) or self.reader.setting.place
+        if (marked := self._recognised_by_mark(cell, head)) is not None:
+            yield marked
+            return
         if head.kind in _LISTED_STATES and cell.row in self._criteria:
             if self._is_commune(place):
                 measure = Measure(STATUS, self._criteria[cell.row], "criteria")
@@ -285,7 +281,7 @@ class _Table:
 
     def _is_year_of(self, head: Head) -> bool:
         """«Năm đạt chuẩn», or «Năm» beside «Số QĐ công nhận»: the year in which a commune was recognised."""
-        if _YEAR_OF_RE.fullmatch(head.last):
+        if YEAR_OF_RE.fullmatch(head.last):
             return True
         said = (self.caption, *(other.text for other in self.columns))
         return head.last == "năm" and any("công nhận" in text or "đạt chuẩn" in text for text in said)
@@ -302,7 +298,7 @@ class _Table:
             item = {"nâng cao": "advanced", "kiểu mẫu": "model"}.get(said["kind"] or "", "")
             measure, period = Measure(told, item, "criteria"), period_in(said["year"])
             ahead = period is not None and period.first_year > (self.reader.setting.year or period.first_year)
-            role = "target" if ahead or _AHEAD_RE.search(words.text, 0, said.start()) else "actual"
+            role = "target" if ahead or AHEAD_RE.search(words.text, 0, said.start()) else "actual"
             yield self._make(cell, measure, place, role, status="true", period=period, span=words.home(*said.span()))
 
     def _recognised_in(self, cell: Cell, head: Head, place: PlaceName | None) -> Claim | None:
@@ -310,12 +306,27 @@ class _Table:
         period = period_in(fold(self.rows.words(cell)).text)
         if period is None:
             return None
-        done = _DONE_RE.match(fold(self.rows.words(cell)).text)  # «Lộ trình | Đã đạt 2014»
+        done = DONE_RE.match(fold(self.rows.words(cell)).text)  # «Lộ trình | Đã đạt 2014»
         to_come = period.first_year > (self.reader.setting.year or period.first_year)
-        ahead = to_come or (not done and _AHEAD_RE.search(head.text))
+        ahead = to_come or (not done and AHEAD_RE.search(head.text))
         item = "advanced" if "nâng cao" in head.text else "model" if "kiểu mẫu" in head.text else ""
         measure = Measure("commune_recognised", item, "criteria")
         return self._make(cell, measure, place, "target" if ahead else "actual", status="true", period=period)
+
+    def _recognised_by_mark(self, cell: Cell, head: Head) -> Claim | None:
+        """«Lộ trình đạt chuẩn › 2020 | x», «NTM nâng cao | x», «2020 | NTM nâng cao» in the row of a commune."""
+        place = self.rows.places.get(cell.row)
+        if not self._is_commune(place) or head.measure.indicator == STATUS:
+            return None
+        item = recognition_by(head, self.caption, fold(self.rows.words(cell)).text.strip(" ."))
+        if item is None:
+            return None
+        year = self.reader.setting.year or 0
+        past = head.period is not None and head.period.last_year < year
+        ahead = bool(self.standing.caption_role or AHEAD_RE.search(head.text)) and not past
+        to_come = head.period is not None and head.period.first_year > year
+        measure = Measure("commune_recognised", item, "criteria")
+        return self._make(cell, measure, place, "target" if ahead or to_come else "actual", status="true")
 
     def _meeting(self, cell: Cell, number: str, row: str) -> Claim | None:
         """«Tổng số xã đạt | 4 | 3 | …» below the marks: how many communes meet each criterion."""

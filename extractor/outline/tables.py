@@ -164,6 +164,7 @@ def _title_rows(table: Table) -> int:
 _LABEL_RE = regex.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|\p{Ll})[.)/] "
 )  # «2. Kết quả huy động (ĐVT: triệu đồng)»
+_FIRST_RE = regex.compile(r"0?1[.)]?")
 _BAND_CELLS = 2  # a label and a text
 _BAND_LABEL_RE = regex.compile(r"[IVXivx]{1,5}|[A-Z]|\d")
 
@@ -202,6 +203,8 @@ def _is_data(row: Sequence[str], forms: Forms) -> bool:
     cells = [cell for cell in row if cell]
     if _is_column_numbers(row) or not cells:
         return False
+    if _FIRST_RE.fullmatch(cells[0]) and any(map(str.isalpha, "".join(cells[1:]))):
+        return True  # «1 | Tên xã | NTM | |», in words only
     figures = [cell for cell in cells if _is_figure(cell, forms)]
     if figures and all(_YEAR_RE.fullmatch(cell) for cell in figures):
         return False

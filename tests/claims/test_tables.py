@@ -1225,3 +1225,43 @@ Nga Thanh | 12 | 14
 """
     facts = [fact for fact in extract(report.encode()).facts if fact.indicator == "criteria_met_count"]
     assert [(fact.role, str(fact.value)) for fact in facts] == [("actual", it) for it in ("14", "15", "12", "14")]
+
+
+@pytest.mark.parametrize(
+    ("above", "table", "told"),
+    [
+        (
+            "Danh sách xã đăng ký về đích giai đoạn 2020-2022",
+            "TT | Xã | Hiện trạng | Năm 2020 | Năm 2021\n1 | Nga Yên | 17/19 | x |\n2 | Nga Thái | 15/19 | | x",
+            {("Nga Yên", "", "target", "2020"), ("Nga Thái", "", "target", "2021")},
+        ),
+        (
+            "",
+            "TT | Tên xã | Lộ trình đạt chuẩn nâng cao | >\n | | 2020 | 2021\n1 | Nga Yên | 1 |\n2 | Nga Thái | | 1",
+            {("Nga Yên", "advanced", "target", "2020"), ("Nga Thái", "advanced", "target", "2021")},
+        ),
+        (
+            "Phân loại xã năm 2019",
+            "TT | Xã | Đạt chuẩn NTM | NTM kiểu mẫu | Chưa đạt chuẩn\n1 | Nga Yên | x | x |\n2 | Nga Thái | | | x",
+            {("Nga Yên", "", "actual", "2019"), ("Nga Yên", "model", "actual", "2019")},
+        ),
+        (
+            "Lộ trình thực hiện",
+            "STT | Tên xã | 2020 | 2021\n1 | Nga Yên | NTM | NTM nâng cao\n2 | Nga Thái | | Đạt chuẩn",
+            {
+                ("Nga Yên", "", "target", "2020"),
+                ("Nga Yên", "advanced", "target", "2021"),
+                ("Nga Thái", "", "target", "2021"),
+            },
+        ),
+        (
+            "Lộ trình công nhận xã NTM, NTM nâng cao",
+            "TT | Xã | 2020 | 2021\n1 | Nga Yên | x |\n2 | Nga Thái | | x",
+            set(),
+        ),
+    ],
+)
+def test_marks_below_years_or_kinds_say_what_a_commune_becomes(above, table, told):
+    facts = read_table(table, above)
+    found = {it for it in _said(facts) if it[0] == "commune_recognised"}
+    assert {(it[2].removeprefix("Xã "), it[1], it[3], it[4]) for it in found} == told

@@ -1,0 +1,62 @@
+"""Tables of recognition: «x» in the row of a commune below «2019 | 2020» or «NTM | NTM nâng cao».
+
+What the mark says depends on the head («Đạt chuẩn nâng cao», «Lộ trình đạt chuẩn › 2020») or, below a bare year, on
+the caption («Danh sách xã đăng ký về đích»); a cell may also say itself what the commune becomes («NTM nâng cao»).
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.claims.table_columns import MET_MARKS
+from extractor.claims.table_heads import Head
+
+_KINDS = {"nâng cao": "advanced", "nc": "advanced", "kiểu mẫu": "model", "km": "model"}
+_KIND_RE = regex.compile(r"nâng cao|kiểu mẫu")
+_MARKS = MET_MARKS | {"1", "01"}  # ones are put where the last row adds them up
+_PROGRAMME = r"(?:ntm|nông thôn mới)"
+# «Xã đạt chuẩn NTM», «Đăng ký NTM nâng cao», «Năm đạt chuẩn 2019», «Kiểu mẫu»
+_HEAD_RE = regex.compile(
+    r"(?:(?:kế hoạch|lộ trình|đăng kí|dự kiến|phấn đấu|mục tiêu|danh sách|xã|năm|đã|được|sẽ) )*"
+    rf"(?:(?:(?:công nhận|đạt|về đích|hoàn thành)(?: chuẩn| đạt chuẩn)?(?: xã)?(?: {_PROGRAMME})?"
+    rf"|{_PROGRAMME})(?: (?P<kind>nâng cao|kiểu mẫu))?|(?P<kind>nâng cao|kiểu mẫu))"
+    r"(?: (?:vào|trong|đến|hết|cuối))*(?: ?\(?(?:năm )?20\d\d\)?)?"
+)
+_YEAR_RE = regex.compile(r"(?:(?:kế hoạch|kh|dự kiến|đến|trong|hết|cuối|đăng kí) )*(?:năm )?20\d\d")
+_ABOVE_RE = regex.compile(
+    rf"(?:đạt (?:chuẩn|{_PROGRAMME})|công nhận|về đích|hoàn thành (?:xã )?{_PROGRAMME})"
+    rf"(?![^›]*tiêu chí)(?:(?: xã)?(?: {_PROGRAMME})? (?P<kind>nâng cao|kiểu mẫu))?"
+)
+# «Năm được công nhận», «Năm đạt chuẩn NTM», «Lộ trình đạt chuẩn», «Dự kiến năm về đích»
+AHEAD_RE = regex.compile(r"lộ trình|dự kiến|đăng kí|kế hoạch|phấn đấu")
+DONE_RE = regex.compile(r"(?:đã|được) ?(?:đạt|công nhận|về đích|hoàn thành|chuẩn)")
+YEAR_OF_RE = regex.compile(
+    rf"(?:(?:{AHEAD_RE.pattern}) )?(?:năm )?(?:(?:{AHEAD_RE.pattern}) )?"
+    r"(?:(?:được |có )?(?:quyết định )?(?:công nhận|đạt(?: chuẩn)?|về đích|hoàn thành)"
+    r"(?: đạt chuẩn)?(?: xã)?(?: ntm| nông thôn mới)?(?: nâng cao| kiểu mẫu)?)(?: \(năm\))?|lộ trình|năm đạt"
+)
+_CELL_RE = regex.compile(
+    rf"(?:(?:xã )?(?:đạt(?: chuẩn)?|về đích)?(?: ?xã)? ?{_PROGRAMME} ?(?P<kind>nâng cao|kiểu mẫu|nc|km)?"
+    r"|(?:xã )?(?P<kind>nâng cao|kiểu mẫu)|đạt chuẩn|về đích)"
+)
+
+
+def recognition_by(head: Head, caption: str, words: str) -> str | None:
+    """What the folded words of a commune's cell say that it becomes: "", advanced, model; None if they say nothing."""
+    dated = _YEAR_RE.fullmatch(head.last) is not None
+    said = _CELL_RE.fullmatch(words) if dated else None
+    if said is not None:
+        return _KINDS.get(said["kind"] or "", "")
+    if words not in _MARKS:
+        return None
+    if not dated:
+        told = _HEAD_RE.fullmatch(head.last)
+        return None if told is None else _KINDS.get(told["kind"] or "", "")
+    kinds = _kinds(head.text.removesuffix(head.last)) or _kinds(caption)
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _kinds(text: str) -> set[str]:
+    """The kinds of recognition that a head or caption tells; a kind named beside them leaves open which is meant."""
+    told = {_KINDS.get(it["kind"] or "", "") for it in _ABOVE_RE.finditer(text)}
+    return told | {_KINDS[it.group()] for it in _KIND_RE.finditer(text)} if told else told
