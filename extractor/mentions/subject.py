@@ -13,6 +13,7 @@ from functools import lru_cache
 import regex
 
 from extractor.catalog.places import Gazetteer, Place
+from extractor.mentions.namesakes import told_by_communes
 from extractor.mentions.opening import (
     BRACKETS_RE,
     HEADLINES,
@@ -66,6 +67,10 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
     date = min(_last_day(on), _last_day(issued)) if on and issued else _last_day(on or issued)
     province, unit = _find_unit(outline, gazetteer, date)
     place = _name(unit) or _unknown_unit(outline, PlaceReader(gazetteer, date, _name(province)))
+    if unit is None and place is not None:
+        unit = told_by_communes(_places_of(place, gazetteer), outline.document.text, gazetteer, date)
+        province = province if unit is None else gazetteer.ancestors(unit)[-1]
+        place = _name(unit) or replace(place, candidates=())
     subject = Subject(
         unit_name=unit.full_name if unit else place.written if place else "",
         unit_level=unit.level if unit else gazetteer.level_of_type(place.type_word) if place else "",
@@ -86,11 +91,15 @@ def _name(place: Place | None) -> PlaceName | None:
 
 
 def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:
-    """A unit that reports and that no record has, or several: its name as written, never forced onto another's."""
+    """A unit that reports and that no record has, or several of one name."""
     for said in (outline.header.issuer, headline(outline)):
         for _, _, value in reader.typed_names(titled(said)):
-            return replace(value, candidates=())
+            return value
     return None
+
+
+def _places_of(name: PlaceName, gazetteer: Gazetteer) -> list[Place]:
+    return [place for unit_id in name.candidates if (place := gazetteer.by_id(unit_id)) is not None]
 
 
 def _last_day(period_end: str) -> str:
