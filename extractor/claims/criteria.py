@@ -16,6 +16,7 @@ from extractor.claims.bands import governing_word, is_band
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope
+from extractor.claims.table_heads import SET_SIZES
 from extractor.model import Claim, CriterionRef, Mention, NumberRange, PlaceName, Quantity, Ratio
 
 _MEAN_AFTER_RE = regex.compile(r" ?(?:bình quân|bq|trên xã|mỗi xã|một xã)(?!\p{L})")
@@ -40,7 +41,8 @@ _SUBGROUP_RE = regex.compile(
 )
 _INDICATORS = {"mean": "criteria_met_mean", "total": "criteria_met_total", "count": "criteria_met_count"}
 _REACH_RE = regex.compile(
-    r"(?:đạt|đat|hoàn thành|có|được|đủ|với|lên|là|còn|xong|giữ|duy trì|giữ vững|bảo lưu)(?: chuẩn| và cơ bản đạt)?"
+    r"(?:đạt|đat|hoàn thành|có|được|đủ|với|lên|là|còn|xong|giữ|duy trì|giữ vững|bảo lưu|phấn đấu"
+    r"|cán đích|cán mốc|chạm mốc|ở mức)(?: chuẩn| và cơ bản đạt)?"
     r"(?: cả| đủ| tất cả| toàn bộ"
     r"| từ)? ?[:(]? ?$"
 )
@@ -77,6 +79,8 @@ _LACKING_RE = regex.compile(
     r"|(?<!xã còn) lại)?(?: duy nhất| đúng)?"
     r" ?[:(]?(?: là)? ?$|tiêu chí còn lại \($"
 )
+_GROUP_RE = regex.compile(r"(?<!\p{L})nhóm(?!\p{L})")
+_OF_GROUP = "tiêu chí của một nhóm"  # «Nhóm hạ tầng: đạt 6/8 tiêu chí»
 _OPENING = 8  # letters before a criterion that opens a line
 _FELL_TO_RE = regex.compile(r"(?:tụt|giảm|rớt)[^;.]{0,40}còn ?$")  # «bị tụt 2 tiêu chí nên chỉ còn 12 tiêu chí»
 _STOP_RE = regex.compile(r"[,;.(]")
@@ -180,6 +184,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
         if isinstance(value, Ratio):
             known = place is None or not place.candidates or commune or value.of < _SMALLEST_SET
             doubts = () if known else ("tiêu chí của xã, địa bàn không phải xã",)
+            doubts += (_OF_GROUP,) if _GROUP_RE.search(before) and value.of not in SET_SIZES else ()
         elif not commune or not (
             changed
             or added

@@ -47,6 +47,10 @@ _STATIONS_RE = regex.compile(
     r" (?:đã |mới )?đạt (?:bộ )?(?:(?:tiêu chí|chuẩn)(?: quốc gia| qg)?|t?cqg) (?:về )?y tế(?!\p{L})"
 )
 _NOT_BEFORE_RE = regex.compile(r"(?<!\p{L})(?:chưa|không|ko) (?:đạt|hoàn thành)")
+# «Số xã chưa đạt tiêu chí thu nhập: 6 xã»
+_LACKING_RE = regex.compile(
+    r"(?:chưa|không|ko) (?:đạt|hoàn thành|đảm bảo)(?: chuẩn| được)*(?: (?:các )?tiêu chí)?(?: về)? ?$"
+)
 _OF_COMMUNES_RE = regex.compile(r" (?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})(?: ?\([^()]{0,24}\))?")
 _DOUBT = "tên tiêu chí không có chữ «tiêu chí»"
 
@@ -140,9 +144,15 @@ def _standing_before(scope: Scope, count: Mention, references: list[Mention]) ->
             joined = _NAMED_TOO_RE.fullmatch(scope.text, scope.at(reference)[1], scope.at(found[-1])[0]) is not None
         else:
             each = _EACH_RE.fullmatch(scope.text, scope.at(reference)[1], scope.at(count)[0]) is not None
-            joined = each or _stands_before(scope, count, reference)
+            lacking = _LACKING_RE.search(scope.text, *_clause_before(scope, reference))
+            joined = not lacking and (each or _stands_before(scope, count, reference))
         found += [reference] if joined else []
     return found[::-1]
+
+
+def _clause_before(scope: Scope, reference: Mention) -> tuple[int, int]:
+    start = scope.at(reference)[0]
+    return scope.clause(start)[0], start
 
 
 def _stands_before(scope: Scope, count: Mention, reference: Mention) -> bool:

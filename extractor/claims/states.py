@@ -38,7 +38,8 @@ _ALL_MET_RE = regex.compile(
 _STATE_ORDER = ("target_met", "owed", "not_met", "met")
 # «Tiêu chí số 3 đạt.», «TC 14 đạt; TC 15 chưa đạt»
 _MET_BEHIND_RE = regex.compile(
-    r" (?:(?:cũng|đã|cơ bản|được|xã|tự|đánh giá|là|này) )*(?:đạt|hoàn thành)"
+    r" (?:(?:cũng|đã|cơ bản|được|xã|huyện|tỉnh|tự|đánh giá|công nhận|thẩm định|kiểm tra|xác nhận|là|này) )*"
+    r"(?:đạt|hoàn thành)"
     r"(?: chuẩn| tiêu chí| yêu cầu| theo (?:quy định|bộ|tiêu chí)[^.;:,()]*)* ?"
 )
 # «Tiêu chí 1. Quy hoạch: Đạt. Quy hoạch chung huyện duyệt …», «TC 4 Điện (đạt): hộ dùng điện …»

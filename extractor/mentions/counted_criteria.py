@@ -16,6 +16,14 @@ _CRITERIA_SPLIT_RE = regex.compile(
     r"(?:(?:số )?(?:(?:chưa|không) )?(?:đạt|hoàn thành)(?: chuẩn)?(?: là| được)? ?:? ?(?P<number>\d{1,2})"
     r"(?: ?\([^()]*\)| tiêu chí)? ?[;,.]? ?){1,3}"
 )
+# «Về tiêu chí: 15 đạt, 4 chưa đạt»
+_CRITERIA_JUDGED = Gated(
+    regex.compile(
+        r"tiêu chí(?: ntm| nông thôn mới)? ?: ?(?P<number>\d{1,2}) (?:đã )?(?:đạt|hoàn thành)"
+        r"(?:(?:[,;]| và) ?(?P<number>\d{1,2}) (?:còn )?(?:(?:chưa|không)(?: đạt| hoàn thành)?|nợ)(?!\p{L})){0,2}"
+    ),
+    (": ",),
+)
 # «Chưa đạt 04: TC 2 (Giao thông), TC 6»: a count before its list of criteria
 _CRITERIA_LISTED = Gated(
     regex.compile(
@@ -40,8 +48,10 @@ def find_counted_criteria(reading: Reading) -> None:
     for match in _CRITERIA_LISTED.finditer(reading.text):
         _take(reading, match["number"], *match.span("number"))
     split = _CRITERIA_SPLIT_RE.search(reading.text) if "số tiêu chí" in reading.text else None
-    for text, span in zip(split.captures("number"), split.spans("number"), strict=True) if split else ():
-        _take(reading, text, *span)
+    judged = _CRITERIA_JUDGED.search(reading.text)
+    for said in filter(None, (split, judged)):
+        for text, span in zip(said.captures("number"), said.spans("number"), strict=True):
+            _take(reading, text, *span)
     led = _EACH.search(reading.text)
     if led is None and not any(map(_EACH.search, reading.above)):
         return

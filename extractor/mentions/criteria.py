@@ -36,9 +36,10 @@ _STATE = (
     r"(?:^|[.;(] ?)[-+*•– ]*(?:(?:các|những|số|đã|còn|hiện|mới|xã|vẫn|cơ bản|trong đó|cụ thể|:) )*"
     r"(?:(?:chưa |không )?(?:đạt|hoàn thành)|thiếu|nợ|vướng|rớt|hụt)(?: chuẩn| được)?(?: ?\(\d{1,2}\))?"
 )
-# not behind a number, which counts them: «còn 2 TC: 5, 17»
+# not behind a number, which counts them: «còn 2 TC: 5, 17», nor where it counts itself: «Về tiêu chí: 15 đạt, 4 chưa»
 _FIRST_RE = regex.compile(
     rf"(?<!\p{{L}})(?<!(?<![\d/.,])\d{{1,2}} ){_WORD}(?: (?:ntm|nông thôn mới))?"
+    r"(?! ?: ?\d{1,2} (?:đã |chưa |không |còn )?(?:đạt|hoàn thành|chưa|nợ)(?!\p{L}))"
     rf" ?(?:số|thứ|:)? ?:? ?(?P<number>{_NUMBER}){_NAME}"
 )
 # «ba tiêu chí chưa đạt là số 2, số 6 và số 17»
@@ -49,7 +50,7 @@ _NUMBERED_RE = regex.compile(
 # «Các tiêu chí đã đạt gồm: 1, 3, 4 và 7», «Tiêu chí đạt (15): 1, 2», «Tiêu chí nợ: 2 (5, 17)»: bare numbers need a list
 _BARE_LIST_RE = regex.compile(
     rf"(?<!\p{{L}}){_WORD}[^.;:\d]{{0,40}}?"
-    rf"(?: ?\(?:? ?\d{{1,2}}(?: ?/ ?\d\d)?(?: {_WORD})?\)?(?=,? gồm| ?[(:]))?,?(?: (?:là|gồm)|:| ?\() ?:? ?"
+    rf"(?: ?\(?:? ?\d{{1,2}}(?: ?/ ?\d\d)?(?: {_WORD})?\)?(?=,? gồm| ?[(:]))?,?(?: (?:là|gồm)|:| ?\((?:gồm|là)?) ?:? ?"
     rf"(?P<reference>(?P<number>{_NUMBER}))(?: ?\((?P<name>[^()\d]{{2,80}})\))?(?P<title>)(?P<about>)"
     rf"(?:(?<=\))|(?= ?(?:,|;|và) ?(?:số )?{_NUMBER}))"
 )
