@@ -16,7 +16,7 @@ from extractor.vi.gate import Gated
 
 # «bình quân mỗi xã đạt …» and «tổng số tiêu chí đạt …» govern what they stand before, up to the next such figure
 _GOVERNS_RE = regex.compile(
-    r"(?<!\p{L})(?:(?P<mean>bình quân|trung bình|bq|mỗi xã)(?! thu nhập)|(?P<total>tổng (?:số|cộng)))(?!\p{L})"
+    r"(?<!\p{L})(?:(?P<mean>bình quân|trung bình|bq|mỗi xã)(?! thu nhập)|(?P<total>tổng (?:số|cộng)(?! (?:các )?xã)))(?!\p{L})"
     r"[^;.]{0,60}$"
 )
 _CLOSED_RE = regex.compile(r"\([^()]*\)")
@@ -49,6 +49,8 @@ _REACHES_AS_LIST_RE = regex.compile(
 # «Xã đạt dưới 10 tiêu chí: không có»
 _NOBODY_AFTER_RE = regex.compile(r" ?[:=,-]? ?(?P<nobody>không (?:có|còn)|không)(?: xã)?(?: nào)? ?(?:[.,;)]|$)")
 _REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|duy trì|giữ vững|giữ được|hoàn thành|có|được|đủ|xong)(?!\p{L})")
+# «6 xã biên giới còn dưới 15 tiêu chí»
+_UP_TO_LIMIT_RE = regex.compile(r"(?:[^\d]* (?:còn|mới|chỉ|vẫn|ở mức|dừng ở))? (?:từ )?")
 _LIMITS = ("below", "at_most", "above", "at_least")  # «còn 02 xã dưới 10 tiêu chí»
 MOST_CRITERIA = 20
 _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»
@@ -279,7 +281,7 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
             continue  # «Hai xã còn lại: xã Hòa Hiệp đạt 16/19 tiêu chí»
         if regex.fullmatch(r"[^,.;:\d]{0,40}(?:\([^()]{0,30}\))?[^,.;:\d]{0,40}", gap) and (
             _REACHED_RE.search(gap)
-            or (gap in (" ", " từ ") and isinstance(band.value, Quantity) and band.value.bound in _LIMITS)
+            or (_UP_TO_LIMIT_RE.fullmatch(gap) and isinstance(band.value, Quantity) and band.value.bound in _LIMITS)
             or band.evidence.quote.startswith("đạt")
             or isinstance(band.value, NumberRange)
         ):

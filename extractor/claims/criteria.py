@@ -252,8 +252,9 @@ def sense_of(scope: Scope, mention: Mention) -> str:
         return "count"  # «nâng tổng số lên 14 tiêu chí» of a commune
     if said:
         return said
-    if _REST_AFTER_RE.match(after) or (_LACKING_RE.search(before) and not _FELL_TO_RE.search(before)):
-        return "unmet"
+    lacking = _LACKING_RE.search(before) and not _FELL_TO_RE.search(before)
+    if _REST_AFTER_RE.match(after) or (lacking and value.bound not in ("below", "at_most")):
+        return "unmet"  # not «còn dưới 19 tiêu chí»
     if any(pattern.search(before) for pattern in (_CHANGE_RE, _TO_RE, _ADDED_RE)):
         return _sense_of_change(scope, value, start, end)
     return "mean" if value.decimals else "count"
