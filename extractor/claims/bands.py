@@ -16,8 +16,8 @@ from extractor.vi.gate import Gated
 
 # «bình quân mỗi xã đạt …» and «tổng số tiêu chí đạt …» govern what they stand before, up to the next such figure
 _GOVERNS_RE = regex.compile(
-    r"(?<!\p{L})(?:(?P<mean>bình quân|trung bình|bq|mỗi xã)(?! thu nhập)|(?P<total>tổng (?:số|cộng)(?! (?:các )?xã)))(?!\p{L})"
-    r"[^;.]{0,60}$"
+    r"(?<!\p{L})(?:(?P<mean>bình quân|trung bình|bq|mỗi xã)(?! thu nhập)"
+    r"|(?P<total>tổng (?:số|cộng)(?! (?:các )?xã)))(?!\p{L})[^;.]{0,60}$"
 )
 _CLOSED_RE = regex.compile(r"\([^()]*\)")
 _CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn))? ?$")

@@ -37,7 +37,7 @@ _TO_RE = regex.compile(r"(?:lên|xuống|lên đến|lên tới|xuống còn|nay
 _OVER_COMMUNES_RE = regex.compile(r" ?/ ?\d{1,3} xã")  # «1.286 tiêu chí/92 xã»
 _SUBGROUP_RE = regex.compile(
     r"xã (?:đặc biệt|đbkk|biên giới|bãi ngang|miền núi|vùng|đảo|an toàn khu|atk|khu vực|nghèo|khó khăn|điểm|còn lại"
-    r"|thuộc|chưa đạt)(?!\p{L})"
+    r"|thuộc|chưa đạt|dẫn đầu|tốp|này|nói trên|yếu|khá|đạt chuẩn|đã đạt chuẩn|về đích)(?!\p{L})"
 )
 _INDICATORS = {"mean": "criteria_met_mean", "total": "criteria_met_total", "count": "criteria_met_count"}
 _REACH_RE = regex.compile(
@@ -79,6 +79,7 @@ _LACKING_RE = regex.compile(
     r"|(?<!xã còn) lại)?(?: duy nhất| đúng)?"
     r" ?[:(]?(?: là)? ?$|tiêu chí còn lại \($"
 )
+_OF_SET_RE = regex.compile(r"(?:bộ tiêu chí|gồm|với)[^;.\d]*\d\d tiêu chí(?:,| và| với| gồm| ?\()* ?$")
 _GROUP_RE = regex.compile(r"(?<!\p{L})nhóm(?!\p{L})")
 _OF_GROUP = "tiêu chí của một nhóm"  # «Nhóm hạ tầng: đạt 6/8 tiêu chí»
 _OPENING = 8  # letters before a criterion that opens a line
@@ -317,7 +318,7 @@ def _criterion_of(scope: Scope, mention: Mention) -> str:
 
 
 def _indicators(scope: Scope, mention: Mention, before: str, after: str) -> Claim | None:
-    if _REST_AFTER_RE.match(after) or _LACKING_RE.search(before):
+    if _REST_AFTER_RE.match(after) or _LACKING_RE.search(before) or _OF_SET_RE.search(before):
         return None
     role = "change" if _CHANGE_RE.search(before) else ""
     item = _criterion_of(scope, mention)

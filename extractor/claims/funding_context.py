@@ -155,7 +155,7 @@ def works_cost(scope: Scope, before: str, start: int, *, total: bool) -> str:
     """
     if words.PROGRAMME_RE.search(before):
         return ""
-    if words.WORKS_LINE_RE.search(before):
+    if words.WORKS_LINE_RE.search(before) or words.OF_WORKS_RE.search(before):
         return "line"
     cost = words.COST_RE.search(before) is not None
     above = (*(lead.text for lead in scope.leads), *scope.titles_above[:1])

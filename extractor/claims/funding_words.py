@@ -160,6 +160,11 @@ COST_RE = regex.compile(
     r"(?<!\p{L})(?:kinh phí|tổng (?:kinh phí|mức đầu tư|vốn|vốn đầu tư|chi phí|dự toán|đầu tư)|mức đầu tư|dự toán"
     r"|chi phí|vốn đầu tư)(?: (?:xây dựng|thực hiện|công trình|là|hết|trên|hơn|khoảng|gần))*(?: ?\([^()]*\))? ?:? ?$"
 )
+# «Tổng vốn đầu tư của dự án là 45 tỷ đồng», «Tổng mức đầu tư các công trình»
+OF_WORKS_RE = regex.compile(
+    r"(?:tổng (?:mức|vốn|kinh phí|chi phí|dự toán)(?: đầu tư)?|mức đầu tư) (?:xây dựng |thực hiện )?(?:của |cho )?"
+    r"(?:các |những |toàn bộ |\d+ )?(?:dự án|công trình|hạng mục|tiểu dự án)(?! (?:ntm|nông thôn mới))[^,;.\d]*$"
+)
 _WORKS = (
     r"(?:(?:con |tuyến )?đường|cầu|cống|lộ|kênh|mương|đập|trường|trạm|nhà (?:văn hóa|sinh hoạt)|hội trường|sân|chợ"
     r"|nghĩa trang|khu thể thao|hệ thống|công trình|dự án|hạng mục|gói thầu|bờ kè|phòng học|trụ sở)"

@@ -74,6 +74,11 @@ _EXCEEDS_RE = regex.compile(r"vượt(?!\p{L})")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
 # «trong năm thành lập mới 47 HTX»: so many more
 _FOUNDED_RE = regex.compile(r"(?<!\p{L})(?:thành lập|lập)(?: được)? (?:thêm|mới)(?: được)? ?$")
+# «5 xã có tỷ lệ hộ nghèo trên 10%», «12 xã thu nhập bình quân trên 40 triệu đồng»: not the level of the whole
+_OF_SOME_RE = regex.compile(
+    r"(?<!\p{L})(?:xã|huyện|thôn|ấp|bản|xóm)(?: \p{L}+){0,3}? (?:(?:có|đạt|với|còn) )?(?:tỉ lệ|thu nhập|mức)(?!\p{L})"
+    r"[^,;.:()\d]*$"
+)
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 
 
@@ -198,6 +203,8 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         doubts.append("mức vượt, không phải mức đạt")
     if record.unit == "percent" and record.id != _SATISFACTION and _POLLED_RE.search(scope.text, clause, start):
         doubts.append("có thể là mức hài lòng")
+    if record.unit != "VND" and _is_of_some(scope, clause, start):
+        doubts.append("mức của một số đơn vị")
     if _LED_TO_RE.search(scope.text, clause, start) and scope.role_of(start) == "actual":
         doubts.append("mức đạt được hay mức phải đạt")
     # «08 đơn vị hành chính cấp xã», «108 xã, phường, thị trấn»
@@ -228,6 +235,13 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         period=period,
         doubts=tuple(doubts),
     )
+
+
+def _is_of_some(scope: Scope, clause: int, start: int) -> bool:
+    """«5 xã có tỷ lệ hộ nghèo trên 10%»: units counted right before are those that have the level."""
+    said = _OF_SOME_RE.search(scope.text, clause, start)
+    counts = [scope.at(it) for it, value in scope.figures if isinstance(value, Quantity)]
+    return said is not None and any(at <= said.start() < end for at, end in counts)
 
 
 def _asked_of(scope: Scope, mention: Mention) -> str:

@@ -14,9 +14,10 @@ from extractor.claims.sources import Naming
 from extractor.model import Mention
 
 _BEFORE_RE = regex.compile(
-    r"(?<!\p{L})(?:thu nhập|đầu người|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp"
-    r"|(?:tổng )?(?:thu|chi) (?:cân đối )?ngân sách|thu (?:nội địa|trên địa bàn)|kim ngạch"
-    r"|năng suất lao động|nợ đọng|nợ xây dựng|nợ xdcb|còn nợ|số nợ|tổng nợ)(?!\p{L})[^,;.]*$"
+    r"(?<!\p{L})(?:thu nhập|đầu người|vốn (?:điều lệ|lưu động|chủ sở hữu|đăng kí)|ngân sách \p{L}+ chi thường xuyên"
+    r"|giá trị (?:sản xuất|sản phẩm|gia tăng)|doanh thu|lợi nhuận|tiền lương|phụ cấp|kim ngạch|năng suất lao động"
+    r"|(?:tổng )?(?:thu|chi) (?:cân đối )?ngân sách|thu (?:nội địa|trên địa bàn)|doanh nghiệp[^;.]*với tổng (?:số )?vốn"
+    r"|nợ đọng|nợ xây dựng|nợ xdcb|còn nợ|số nợ|tổng nợ)(?!\p{L})[^,;.]*$"
     # «nợ toàn huyện không quá 20 tỷ đồng»; not «bố trí 4 tỷ đồng trả nợ», «nợ tiêu chí», «Về nợ: tổng vốn …»
     r"|(?<!\p{L})(?<!(?:trả|xử lí|thanh toán|dư) )nợ(?! (?:các )?tiêu chí)(?!\p{L})[^,;.:]*$"
     r"|(?<!\p{L})dư nợ(?!\p{L})(?:[^;.\d]|\d{1,2}/\d)*+\d{0,3}[^;.\d]*$"
