@@ -48,7 +48,8 @@ _TO_RE = regex.compile(
 )
 _SHARE_OF_RE = regex.compile(
     r" (?:của )?(?:tổng )?(?:số )?(?:hộ|dân|người|lao động|thôn|ấp|bản|xóm|xã|trường|diện tích|trẻ|học sinh|phụ nữ"
-    r"|cơ sở|tuyến|km|đường|kênh|trạm|khu dân cư|cán bộ|đảng viên|rác|chất thải|lượng)(?!\p{L})"
+    r"|cơ sở|tuyến|km|đường|kênh|trạm|khu dân cư|cán bộ|đảng viên|rác|chất thải|lượng"
+    r"|(?:được |đã |đang )?(?:sử dụng|dùng|tham gia))(?!\p{L})"  # «trong đó 65% dùng nước sạch»
 )
 _SHARE_OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?xã(?!\p{L})")
 _ONE_PHRASE_RE = regex.compile(r"[^,;.()\d]{0,40}")
