@@ -14,6 +14,7 @@ from extractor.model import Claim, Evidence, Mention, Period, PlaceName, Quantit
 
 Dated = tuple[Period | None, str]  # a time, None if it is not known, with a doubt or ""
 _GROUPED_RE = regex.compile(r"(?:\p{L}+ )?\d{1,3},\d{3} ?(?:triệu|trđ|tr\.đ)(?!\p{L})")  # «1,250 triệu đồng»
+_BLANK_RE = regex.compile(r"(?:\p{L}+ )*\d{1,3} \d{3}(?!\d)")  # «356 700 triệu đồng»
 
 
 def make_claim(
@@ -72,6 +73,8 @@ def make_claim(
         quantity, of = value_of(mention, of)
     if _GROUPED_RE.match(scope.text, start):
         found.append("dấu phẩy có thể ngăn hàng nghìn")
+    if _BLANK_RE.match(scope.text, start, end):
+        found.append("dấu cách có thể ngăn hàng nghìn")
     if quantity is not None and _is_broken_count(quantity, scope):
         found.append("số đếm có phần thập phân")
     span = span or mention.span

@@ -22,7 +22,11 @@ from extractor.vi.numbers import HALF, NUMBER, parse_number
 
 _NUMBER_RE = regex.compile(
     rf"(?<![\p{{L}}\d]|\d[.,/]|\d [.,])"
-    rf"(?:(?P<spaced>\d{{1,3}}(?:, | ,)\d{{1,2}})(?= ?(?:%|tỉ|triệu|km|ha)(?!\p{{L}}))|{NUMBER})"
+    rf"(?:(?P<spaced>\d{{1,3}}(?:, | ,)\d{{1,2}})(?= ?(?:%|tỉ|triệu|km|ha)(?!\p{{L}}))"
+    # «356 700 triệu đồng»; not «thôn 3 450 hộ», «quý 2 120 triệu đồng»
+    r"|(?<!(?:thôn|ấp|bản|xóm|tổ|khu|quý|số|mục|biểu|bảng|tháng|ngày|điểm|đợt|lớp|khóa|cấp|loại|vụ|đội|nhóm|kì|năm) )"
+    r"(?P<grouped>[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?)(?= ?(?:tỉ|triệu|nghìn|ngàn|đồng|đ|ha|m2|km|hộ|người|tấn)(?!\p{L}))"
+    rf"|{NUMBER})"
 )
 _BARE_NUMBER_RE = regex.compile(NUMBER)
 _RANGE_RE = regex.compile(rf" ?(?:-|đến|tới|đến dưới|(?P<two>và)) ?(?P<high>{NUMBER})")
