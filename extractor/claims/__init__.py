@@ -24,6 +24,7 @@ from extractor.claims.nothing import find_nothing, passages_of_nothing
 from extractor.claims.open import find_open
 from extractor.claims.recognised_counts import find_recognised_counts
 from extractor.claims.recognised_lists import find_recognised_lists
+from extractor.claims.recognised_names import BESIDE_NAMES, find_recognised_names
 from extractor.claims.recognised_shares import find_recognised_shares
 from extractor.claims.recognition import (
     find_recognised_communes,
@@ -39,6 +40,7 @@ __all__ = ["make_claims"]
 
 Rule = Callable[[Scope], Iterator[Claim]]
 _ADDED = "claims.recognition.added"
+_BESIDE_NAMES = f"claims.{BESIDE_NAMES}"
 _PART_RE = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số (?:này|đó))|riêng)(?!\p{L})")
 _SHARED_RULES = (
     *("claims.criteria.count", "claims.criteria.range", "claims.bands.member"),
@@ -49,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     find_meeting,
     find_counts,
     find_states,
+    find_recognised_names,
     find_recognised_communes,
     find_recognised_lists,
     find_roadmaps,
@@ -154,8 +157,12 @@ def _is_taken(claim: Claim, taken: dict[str, Claim]) -> bool:
 
 
 def _says_the_same(claim: Claim, other: Claim) -> bool:
-    """«Năm 2020 có thêm 2 xã về đích (A, B)»: said of A once, though the words and their number both open the list."""
-    return _identity(claim) == _identity(other) and claim.sentence == other.sentence
+    """«Năm 2020 có thêm 2 xã về đích (A, B)»: said of A once, though the words and their number both open the list.
+
+    «2 xã gồm A và B đạt chuẩn năm 2020»: the words beside the names are nearer than those of their number.
+    """
+    nearer = other.evidence.rule == _BESIDE_NAMES and claim.evidence.rule != _BESIDE_NAMES
+    return claim.sentence == other.sentence and (nearer or _identity(claim) == _identity(other))
 
 
 def _is_shared(claim: Claim, other: Claim) -> bool:

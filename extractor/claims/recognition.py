@@ -19,13 +19,13 @@ from extractor.vi.gate import Gated
 NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
 NAMED = (
     r"(?:(?:được|đã|ra quyết định|quyết định|đón|nhận|trao)[^.;,\d]{0,40} ?công nhận"
-    rf"[^.;,\d]{{0,30}}(?:đạt chuẩn(?! (?:văn hóa|văn minh|quốc gia|y tế|an toàn|tiếp cận))|(?<!văn hóa ){NTM})"
+    rf"[^.;,\d]{{0,30}}(?:đạt chuẩn(?! (?:văn hóa|văn minh|quốc gia|qg|y tế|an toàn|tiếp cận|phổ cập|đô thị))|(?<!văn hóa ){NTM})"
     rf"|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
     rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích"
     rf"|(?:danh hiệu|ra mắt) (?:xã )?{NTM}|(?:giữ|giữ vững|duy trì)(?: đạt)? chuẩn (?:(?:xã|huyện) )?{NTM}"
     r"|được[^.;,\d]{0,40} ?công nhận(?= (?:đạt )?(?:xã )?(?:nâng cao|kiểu mẫu))"
     rf"|hoàn thành (?:(?:chương trình |mục tiêu |nhiệm vụ )?(?:xây dựng )?{NTM}|chương trình(?= ?(?:[.;,()]|$)))"
-    r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;,]|gồm|là|hồi|(?:từ |vào |trong )?năm|$)))"
+    r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;,]|gồm|là(?! (?:xã|vùng) an toàn)|hồi|(?:từ |vào |trong )?năm|$)))"
 )
 # «đạt chuẩn» alone, where no other standard is meant («trạm y tế đạt chuẩn», «đạt chuẩn văn hóa»)
 BARE = (
@@ -101,7 +101,7 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
             continue  # «đạt thêm 3 tiêu chí, nâng số tiêu chí đạt chuẩn lên 11»
         role = "target" if scope.role_of(end) == "target" else "actual"
         asked = ASKED_RE.search(before) is not None
-        anchor = _year_beside(scope, start, end, clause_start, clause_end)
+        anchor = year_beside(scope, start, end, clause_start, clause_end)
         if anchor is not None and not (
             "công nhận" in match.group()
             or role == "target"
@@ -132,6 +132,7 @@ def recognised(
     item: str,
     *,
     asked: bool = False,
+    rule: str = "recognition.commune",
 ) -> Iterator[Claim]:
     """The claim stands on its year; without one on the unit's name, in the time of the heading or of the report.
 
@@ -155,7 +156,7 @@ def recognised(
     yield make_claim(
         scope,
         figure,
-        "recognition.commune",
+        rule,
         topic="criteria",
         indicator="commune_recognised" if scope.reader.is_commune(place) else "district_recognised",
         item=item,
@@ -230,14 +231,15 @@ def _districts_before(
             scope.text, to, end
         ):
             return []
-        if _LIES_IN_RE.search(scope.text, start, at):
-            return []
         kept = said.startswith(("giữ", "duy trì"))
         if not reached and not kept and not _ALREADY_RE.fullmatch(scope.text, to, end):
             return []
         if not reached and is_own:
             return []
-        return [*_joined_districts(scope, mention, start), (mention, own if is_own and own is not None else place)]
+        named = [*_joined_districts(scope, mention, start), (mention, own if is_own and own is not None else place)]
+        first = named[0][0]
+        lies_in = first is not None and _LIES_IN_RE.search(scope.text, start, scope.at(first)[0])
+        return [] if lies_in else named  # «các xã của huyện A và thị xã B đã đạt chuẩn»
     return []
 
 
@@ -251,7 +253,7 @@ def _joined_districts(scope: Scope, last: Mention, start: int) -> list[tuple[Men
             continue
         place = place_value(mention)
         joined = _BETWEEN_DISTRICTS_RE.fullmatch(scope.text, to, expected)
-        if joined is None or scope.reader.level_of(place) != "district" or _LIES_IN_RE.search(scope.text, start, at):
+        if joined is None or scope.reader.level_of(place) != "district":
             break
         found.append((mention, place))
         expected = at
@@ -310,8 +312,8 @@ def _commune_in_force(scope: Scope, start: int, end: int) -> list[tuple[Mention 
     return [(None, place)] if place is not None and not named and scope.reader.is_commune(place) else []
 
 
-def _year_beside(scope: Scope, start: int, end: int, clause_start: int, clause_end: int) -> Mention | None:
-    """The year behind the words («vào năm 2019»), else the last one before them in the clause."""
+def year_beside(scope: Scope, start: int, end: int, clause_start: int, clause_end: int) -> Mention | None:
+    """The year behind the words («vào năm 2019»), else the last one before them in the clause; None without."""
     years = [m for m in scope.of_kind("period", "date") if clause_start <= scope.at(m)[0] < clause_end]
     behind = [m for m in years if 0 <= scope.at(m)[0] - end <= 40 and "," not in scope.text[end : scope.at(m)[0]]]
     before = [m for m in years if scope.at(m)[1] <= start]
