@@ -235,9 +235,9 @@ class CriteriaReader:
 
 
 @lru_cache(maxsize=8)  # a passage is asked for each of its references
-def _level_words(text: str) -> tuple[regex.Match[str], ...]:
+def _level_words(text: str, above: str = "commune") -> tuple[regex.Match[str], ...]:
     """Words that name a level, none where only communes can be meant: their set is the one taken by default."""
-    return tuple(_LEVEL_RE.finditer(text)) if says(text, _OTHER_LEVELS) else ()
+    return tuple(_LEVEL_RE.finditer(text)) if above != "commune" or says(text, _OTHER_LEVELS) else ()
 
 
 @lru_cache(maxsize=8)
@@ -257,7 +257,7 @@ def _levels_in(reading: Reading) -> tuple[str, ...]:
 def _level_at(reading: Reading, position: int) -> str:
     """Return commune | district | advanced: the set that the words before a reference speak of."""
     level = _level_above(reading.above)
-    for match in _level_words(reading.text):
+    for match in _level_words(reading.text, level):
         if match.end() > position:
             break
         if match.lastgroup != "unit":
