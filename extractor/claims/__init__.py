@@ -23,6 +23,7 @@ from extractor.claims.meeting import find_meeting
 from extractor.claims.nothing import find_nothing, passages_of_nothing
 from extractor.claims.open import find_open
 from extractor.claims.recognised_counts import find_recognised_counts
+from extractor.claims.recognised_districts import find_recognised_districts, find_recognised_villages
 from extractor.claims.recognised_lists import find_recognised_lists
 from extractor.claims.recognised_names import BESIDE_NAMES, find_recognised_names
 from extractor.claims.recognised_shares import find_recognised_shares
@@ -44,7 +45,7 @@ _BESIDE_NAMES = f"claims.{BESIDE_NAMES}"
 _PART_RE = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số (?:này|đó))|riêng)(?!\p{L})")
 _SHARED_RULES = (
     *("claims.criteria.count", "claims.criteria.range", "claims.bands.member"),
-    *("claims.meeting.count", "claims.meeting.share"),
+    *("claims.meeting.count", "claims.meeting.share", "claims.recognition.share_of_communes"),
 )
 RULES: tuple[Rule, ...] = (
     find_bands,
@@ -57,6 +58,8 @@ RULES: tuple[Rule, ...] = (
     find_roadmaps,
     find_recognised_counts,
     find_recognised_shares,
+    find_recognised_districts,
+    find_recognised_villages,
     find_commune_totals,
     find_bases,
     find_nothing,

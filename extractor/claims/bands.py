@@ -36,6 +36,11 @@ _SHARE_LEAD_RE = regex.compile(
     r"(?:^|[^.;]*[,(] ?| )(?:\(|=|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?"
     r"(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
 )
+# «tổng cộng 76 xã, hơn 50% số xã của tỉnh»
+_OF_ALL_RE = regex.compile(
+    r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?: (?:của|trong|toàn|cả|trên địa bàn|tỉnh|huyện|thị xã|thành phố))*"
+    r"(?= ?(?:[.;,)]|$))"
+)
 # «thêm 2 xã nâng cao; BHYT đạt 93%»
 _OTHER_MEASURE_RE = regex.compile(
     r"[,;] ?(?!(?:đã|đều|cũng|cùng|mới|hiện|gồm|bằng|chiếm|đạt|tương|tỉ lệ (?:là|đạt|bằng)|vượt|trong đó|nâng|đưa|lũy"
@@ -197,7 +202,8 @@ def share_behind(scope: Scope, end: int) -> Mention | None:
         gap = scope.without_names(end, start)
         is_share = isinstance(mention.value, Quantity) and mention.value.unit == "percent"
         near = len(gap) <= 40 or (len(gap) <= 120 and ";" not in gap and _NAMES_BETWEEN_RE.match(gap))
-        led = near and _SHARE_LEAD_RE.search(gap) and _OTHER_MEASURE_RE.search(gap) is None
+        of_all = gap == ", " and _OF_ALL_RE.match(scope.text, scope.at(mention)[1])
+        led = of_all or (near and _SHARE_LEAD_RE.search(gap) and _OTHER_MEASURE_RE.search(gap) is None)
         return mention if is_share and led else None
     return None
 

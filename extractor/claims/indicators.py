@@ -223,6 +223,8 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
     # «08 đơn vị hành chính cấp xã», «108 xã, phường, thị trấn»
     if record.id == "communes_total" and ("đơn vị" in scope.text[start:end] or TOWNS_RE.match(scope.text, end)):
         doubts.append("đơn vị hành chính có thể gồm cả thị trấn, phường")
+    if record.id == "districts_recognised_count":
+        doubts.append("chữ nói về công nhận không đứng cạnh số huyện")
     lowered = _LOWERED_RE.search(scope.text[clause:start]) if not role else None
     if lowered is not None and record.lower_is_better:
         role = "change"

@@ -19,7 +19,7 @@ from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
 from extractor.claims.scope import OVER_PLAN, Scope, unit_of
 from extractor.model import Claim, Mention, PlaceName, Quantity, Ratio
 
-_MORE_RE = regex.compile(
+ADDED_RE = regex.compile(
     r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung|công nhận mới(?: trong (?:năm|kì|\d{1,2} tháng))?(?: là|:)?)"
     r"(?: được)? ?$"
     r"|(?:nhiều|cao) hơn (?:so với )?(?:cuối |đầu )?(?:năm (?:trước|ngoái|\d{4})|cùng kì)(?: là)? ?$"
@@ -34,8 +34,10 @@ _RAISED_COUNT_RE = regex.compile(
 )
 # «công nhận mới 7 xã, lũy kế đến nay là 65/101 xã»
 _RUNNING_RE = regex.compile(
-    r"(?:^|[-+*,;.(] ?)(?:lũy kế|cộng dồn|tổng (?:số|cộng))(?: (?:đến|hết|nay|năm|toàn|cả|tỉnh|huyện|tính"
-    r"|thời điểm|số|xã|là|có|được|cuối|tháng|ngày|[\d/]+))* ?:? ?$"
+    r"(?:^|[-+*,;.(] ?)(?:lũy kế|cộng dồn|tổng (?:số|cộng)|tính chung|cộng (?:cả|chung)"
+    r"|(?:tính )?đến nay(?=,? toàn| cả)|(?:toàn|cả) (?:tỉnh|huyện|thị xã|thành phố) (?:(?:tính )?đến nay|nay|đã))"
+    r"(?:,? (?:đến|hết|nay|năm|toàn|cả|tỉnh"
+    r"|huyện|thị xã|thành phố|tính|thời điểm|số|xã|là|có|đã|chung|được|cuối|tháng|ngày|[\d/]+))* ?:? ?$"
 )
 _WHOLE_RE = regex.compile(r"(?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố)(?: (?:có|đạt|là|lên))* ?$")
 _PLANNED_RE = regex.compile(r"\((?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: (?:giao|là|năm|đề ra))*:? ?$")
@@ -55,8 +57,6 @@ _UNITS_LEAD_RE = regex.compile(
     rf"(?:đơn vị|địa phương) [^.;:\d]{{0,20}}{RECOGNISED}(?P<rest>[^.;:,\d]{{0,16}})(?:gồm|là|có|:)(?: có)? ?"
     r"(?:\d+ (?:đơn vị cấp huyện|huyện|thị xã|thành phố)[^.;\d]{0,30})?$"
 )
-# «05 huyện và 347 xã đạt chuẩn»
-_WITH_DISTRICTS_RE = regex.compile(r"(?:,| và| cùng| với)+ (?:có )?(?:số )?")
 _COMMA_RE = regex.compile(r",(?!\d)")
 _BEHIND_BARE_RE = regex.compile(
     rf"{_BRACKET},?(?: (?:đã|được|công nhận|đều|có|xã|dự kiến|đăng kí|phấn đấu|sẽ|nữa|mới|cùng|kịp))* {BARE}"
@@ -156,7 +156,7 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         count_id, share_id = COUNT_INDICATOR[kind]
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
-        added = _MORE_RE.search(before) is not None
+        added = ADDED_RE.search(before) is not None
         role = "change" if added and scope.role_of(start) == "actual" else ""
         role = "baseline" if not role and was_left(scope, mention) else role
         role = (
@@ -177,7 +177,6 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
             period=period,
             doubts=doubts,
         )
-        yield from _districts_beside(scope, start, kind, role)
         share = share_behind(scope, end) or share_behind(scope, said)
         planned = scope.role_of(start) == "plan" and _PLANNED_RE.search(before)
         if share is not None and (planned or OF_PLAN_RE.match(scope.text, scope.at(share)[1])):
@@ -189,21 +188,6 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
                 scope, share, "recognition.share", topic="criteria", indicator=share_id, role=role, place=place
             )
             yield from _change_of_share(scope, (scope.at(share)[1], said), share_id, place)
-
-
-def _districts_beside(scope: Scope, start: int, kind: str, role: str) -> Iterator[Claim]:
-    """«05 huyện và 347 xã đạt chuẩn»: what is said of the communes is said of the districts, too."""
-    for mention, value in scope.figures:
-        joined = value.unit == "districts" and _WITH_DISTRICTS_RE.fullmatch(scope.text, scope.at(mention)[1], start)
-        if joined and not kind:
-            yield make_claim(
-                scope,
-                mention,
-                "recognition.districts",
-                topic="criteria",
-                indicator="districts_recognised_count",
-                role=role,
-            )
 
 
 def _change_of_share(scope: Scope, ends: tuple[int, int], share_id: str, place: PlaceName | None) -> Iterator[Claim]:
@@ -267,13 +251,13 @@ def _elliptic_kinds(scope: Scope) -> dict[int, tuple[str, int]]:
         raised = _RAISED_RE.fullmatch(scope.text[end:at].lstrip(" ,;")) or _RAISED_COUNT_RE.fullmatch(
             scope.text, end, at
         )
-        if raised and not kind and _MORE_RE.search(scope.text, scope.clause(start)[0], start):
+        if raised and not kind and ADDED_RE.search(scope.text, scope.clause(start)[0], start):
             later = kind_of_count(scope, following)
             if later is not None:  # «tăng 13 xã, nâng tổng số xã đạt chuẩn lên 48 xã»
                 found[start] = later[0], end
         if kind and dated and _ENDS_LIST_RE.match(scope.text, to) and _FOLLOWS_RE.fullmatch(scope.text, end, at):
             found[at] = kind[0], to
-        added = _MORE_RE.search(scope.text, scope.clause(start)[0], start)
+        added = ADDED_RE.search(scope.text, scope.clause(start)[0], start)
         if kind and not added and follows_by_place(scope, end, at, to):
             found[at] = kind[0], to  # «huyện A có 7/8 xã đạt chuẩn, B 15/19 xã, C mới 3 xã»
     for mention, following in reversed(list(pairwise(counts))):
@@ -311,7 +295,7 @@ def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) 
         # «thêm 2 xã về đích, cả huyện 7/13 xã», «công nhận thêm 2 xã, nâng tổng số lên 69/83 xã»
         whole = alone and any(it.search(before) for it in (_WHOLE_RE, _RAISED_RE, _RUNNING_RE))
         return (last[1], end) if same or later or whole else None
-    same = any(pattern.search(before) for pattern in (_MORE_RE, _RAISED_RE, _RUNNING_RE, _PLANNED_RE))
+    same = any(pattern.search(before) for pattern in (ADDED_RE, _RAISED_RE, _RUNNING_RE, _PLANNED_RE))
     return (last[1], end) if alone and same else None
 
 
@@ -385,7 +369,7 @@ def kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None) 
         lead = _REST_NAMED_RE.match(scope.without_names(end, stop))
     if lead is None and _HAS_RE.search(scope.text, clause_start, start):
         lead = _CALLED_RE.match(scope.text, end)
-    if lead is None and _MORE_RE.search(scope.text[clause_start:start]):
+    if lead is None and ADDED_RE.search(scope.text[clause_start:start]):
         # «Số xã đạt chuẩn NTM là 06/12 xã, tăng 2 xã so với năm trước»
         lead = _EARLIER_RE.search(scope.text, scope.sentence(start)[0], start)
     if lead is None:

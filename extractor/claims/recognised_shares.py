@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
 from extractor.claims.making import make_claim
+from extractor.claims.passage import place_value
 from extractor.claims.recognised_counts import COUNT_INDICATOR, kind_of_count
 from extractor.claims.recognition import KIND_RE, RECOGNISED
 from extractor.claims.scope import Scope
-from extractor.model import Claim
+from extractor.model import Claim, PlaceName
 
 _EXCEEDED_RE = regex.compile(r"(?<!\p{L})vượt(?: mức| trên| hơn)? ?$")
 _OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
@@ -23,6 +25,8 @@ _SHARE_TITLED_RE = regex.compile(
     r" (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?(?P<kind>nâng cao|kiểu mẫu)(?!\p{L})"
 )
 
+_OF_PLACES_RE = regex.compile(r" (?:của|thuộc|tại|ở|trong|trên địa bàn)(?: các)? ")
+
 
 def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
     """«100% số xã đạt chuẩn NTM, trong đó có ít nhất 40% số xã đạt chuẩn NTM nâng cao và 10% xã kiểu mẫu»."""
@@ -33,18 +37,29 @@ def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
             continue  # «vượt 12,4% số xã so với mục tiêu» is no share reached
         titled = _SHARE_TITLED_RE.match(scope.text, end) if told else None
         communes = _OF_COMMUNES_RE.match(scope.text, end)
+        behind, places = _of_places(scope, communes.end()) if communes else (end, [])
         led = _SHARE_LED_RE.search(scope.text, scope.clause(start)[0], start)
-        found = kind_of_count(scope, mention, communes.end()) if communes else None
+        found = kind_of_count(scope, mention, behind) if communes else None
         if led is not None and not scope.is_negated(*led.span()):  # «tỷ lệ xã đạt chuẩn đưa lên trên 50%»
             found = (KIND_RE.search(led["rest"]) or {"kind": ""})["kind"], end
         found = (titled["kind"], end) if titled is not None else found
         told = found is not None
-        if found is not None:
-            yield make_claim(
+        for place in (places or [scope.counting_place(start, end)]) if found else ():
+            made = make_claim(
                 scope,
                 mention,
                 "recognition.share_of_communes",
                 topic="criteria",
                 indicator=COUNT_INDICATOR[found[0]][1],
-                place=scope.counting_place(start, end),
+                place=place,
             )
+            yield replace(made, key=f"{made.key}{place.name}") if places and place else made
+
+
+def _of_places(scope: Scope, position: int) -> tuple[int, list[PlaceName]]:
+    """«100% các xã của huyện A, thị xã B đã đạt chuẩn»: where the names end, and whose communes these are."""
+    opened = _OF_PLACES_RE.match(scope.text, position)
+    places = scope.places() if opened else []
+    first = next((index for index, it in enumerate(places) if opened and scope.at(it)[0] == opened.end()), None)
+    run = scope.run_from(first) if first is not None else []
+    return (scope.at(run[-1])[1] if run else position), [place_value(it) for it in run]

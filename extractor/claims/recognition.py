@@ -67,7 +67,7 @@ _DISTRICT_GAP_RE = regex.compile(
 # «3 thôn ở Hướng Hóa được công nhận»: the place is where something else lies
 _LIES_IN_RE = regex.compile(
     r"(?<!\p{L})(?:thôn|bản|ấp|xóm|xã|buôn|làng|khu dân cư|trường|trạm|sản phẩm)(?: \p{L}+){0,3}? (?:ở|tại|của|thuộc)"
-    r"(?: (?:huyện|thị xã|thành phố))? ?$"
+    r"(?: các)?(?: (?:huyện|thị xã|thành phố))? ?$"
 )
 _BETWEEN_DISTRICTS_RE = regex.compile(r" ?(?:,|và|, và) (?:(?:các )?(?:huyện|thị xã|thành phố|tp|tx) )?")
 _ALREADY_RE = regex.compile(r" (?:đều |cùng )*(?:đã|vẫn|tiếp tục)(?: đều| cùng)? ?")
