@@ -41,6 +41,7 @@ __all__ = ["make_claims"]
 
 Rule = Callable[[Scope], Iterator[Claim]]
 _ADDED = "claims.recognition.added"
+_OF_HEADLINES = ("communes", "districts", "villages", "VND", "percent")
 _BESIDE_NAMES = f"claims.{BESIDE_NAMES}"
 _PART_RE = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số (?:này|đó))|riêng)(?!\p{L})")
 _SHARED_RULES = (
@@ -83,12 +84,17 @@ def make_claims(
     loose = _loose_cells(outline)
     for index in sorted({*by_passage, *passages_of_nothing(outline)}):
         passage = outline.passages[index]
-        if passage.kind in ("front", "back", "furniture"):
+        if passage.kind in ("back", "furniture") or (passage.kind == "front" and not _is_headline(reader.scope(index))):
             continue
         if passage.kind == "cell" and passage.table in gridded and not any(map(passage.span.overlaps, loose)):
             continue
         claims.extend(_claims_of(reader.scope(index)))
     return tuple(sorted(claims, key=lambda claim: (claim.evidence.span, claim.indicator, claim.item)))
+
+
+def _is_headline(scope: Scope) -> bool:
+    """«Tỉnh A có thêm 2 xã đạt chuẩn» above the date of an article, «V/v công nhận 05 xã …»: it tells a figure."""
+    return any(value.unit in _OF_HEADLINES for _, value in scope.figures)
 
 
 def _loose_cells(outline: Outline) -> list[Span]:
