@@ -61,6 +61,7 @@ MOST_CRITERIA = 20
 _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã được công nhận, 3 xã …), chiếm 51,25%»
 # «2 xã, chiếm 13,3% đạt 19 tiêu chí»
 _SHARE_BETWEEN_RE = regex.compile(r",? ?\(?(?:chiếm|đạt tỉ lệ|bằng|tỉ lệ|tương ứng)[^\d.;]{0,20}\d[\d,]* ?%\)?,? ?")
+_BEFORE_COUNT_RE = regex.compile(r"(?:[^,.;\d]|năm 20\d\d){0,20}[:(=]?(?:[^,.;\d]|năm 20\d\d){0,24}")
 _NEXT_GROUP_RE = regex.compile(r"(?<!\p{L})(?:và|còn|riêng) (?:các |số )*(?:nhóm|xã đạt)(?!\p{L})")
 _NAMES_FOLLOW_RE = regex.compile(r" ?[,:(]? ?(?:(?:gồm|bao gồm|là|đó là|cụ thể)(?: có)?)? ?[:(]? ?(?:các )?(?:xã:? )?")
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
@@ -297,6 +298,6 @@ def _band_count(scope: Scope, band: Mention) -> Mention | None:
         gap = scope.text[end : scope.at(count)[0]]
         if any(end <= at < scope.at(count)[0] for at in criteria):
             break  # «3 tiêu chí mà quá nửa số xã chưa đạt: hộ nghèo (7 xã)»
-        if scope.at(count)[0] >= end and regex.fullmatch(r"[^,.;\d]{0,20}[:(=]?[^,.;\d]{0,24}", gap):
+        if scope.at(count)[0] >= end and _BEFORE_COUNT_RE.fullmatch(gap):
             return count
     return None

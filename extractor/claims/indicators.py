@@ -69,16 +69,23 @@ _REACH_OF_SUM = 48
 # «Đa số ý kiến cho rằng đường đã thuận tiện (98%), nước sạch (87,5%)», «hài lòng về giao thông 95%, nước sạch 88%»
 _POLLED_RE = regex.compile(r"(?<!\p{L})(?:hài lòng (?:về|với)|ý kiến (?:cho|đánh giá)|số phiếu)(?!\p{L})")
 _LED_TO_RE = regex.compile(r"\d ?(?:%|\p{L}+)? ?(?:→|[-=]+>) ?[^;.:\d]{0,32}$")  # «81% → 90%»
+_LEVELS = ("percent", "VND/person/year")
 _SATISFACTION = "satisfaction_share"
 _EXCEEDS_RE = regex.compile(r"vượt(?!\p{L})")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
+# «12 xã có tỷ lệ hộ nghèo dưới 5%», «số xã có thu nhập trên 40 triệu đồng là 8 xã»: no level of all
+_OF_SOME_RE = regex.compile(
+    r"(?<!\p{L})(?<!(?:của|tại|ở|trong|bàn) )(?:[\d.,/]+|hai|ba|bốn|một số|nhiều|các|những|số|%(?: số)?)"
+    r" (?:xã|thôn|ấp|bản|xóm|huyện)(?!\p{L})[^,;.:()]{0,40}?"
+    r" (?:có|đạt|đều|còn|với|ở mức|tỉ lệ|thu nhập)(?!\p{L})[^,;.:]*$"
+)
+# «3 xã của huyện có thu nhập …»: some of them
+_SOME_DO_RE = regex.compile(
+    r"[^.;,:()\d]{0,24}? (?:đều )?(?:có|đạt|được|đã|chưa|còn|là|đang|nằm|thuộc|hoàn thành)(?!\p{L})"
+)
+_ALL_RE = regex.compile(r"(?<!\p{L})(?:cả|toàn bộ|tất cả|tổng số|gồm|bao gồm|trong)(?: \p{L}+)? ?$|^cả ")
 # «trong năm thành lập mới 47 HTX»: so many more
 _FOUNDED_RE = regex.compile(r"(?<!\p{L})(?:thành lập|lập)(?: được)? (?:thêm|mới)(?: được)? ?$")
-# «5 xã có tỷ lệ hộ nghèo trên 10%», «12 xã thu nhập bình quân trên 40 triệu đồng»: not the level of the whole
-_OF_SOME_RE = regex.compile(
-    r"(?<!\p{L})(?:xã|huyện|thôn|ấp|bản|xóm)(?: \p{L}+){0,3}? (?:(?:có|đạt|với|còn) )?(?:tỉ lệ|thu nhập|mức)(?!\p{L})"
-    r"[^,;.:()\d]*$"
-)
 _ITEM_START_RE = regex.compile(r"(?:^|[.;\n])[-+*• ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)]? )?(?:về |tỉ lệ )?$")
 
 
@@ -216,15 +223,9 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         doubts.append("mức vượt, không phải mức đạt")
     if record.unit == "percent" and record.id != _SATISFACTION and _POLLED_RE.search(scope.text, clause, start):
         doubts.append("có thể là mức hài lòng")
-    if record.unit != "VND" and _is_of_some(scope, clause, start):
-        doubts.append("mức của một số đơn vị")
     if _LED_TO_RE.search(scope.text, clause, start) and scope.role_of(start) == "actual":
         doubts.append("mức đạt được hay mức phải đạt")
-    # «08 đơn vị hành chính cấp xã», «108 xã, phường, thị trấn»
-    if record.id == "communes_total" and ("đơn vị" in scope.text[start:end] or TOWNS_RE.match(scope.text, end)):
-        doubts.append("đơn vị hành chính có thể gồm cả thị trấn, phường")
-    if record.id == "districts_recognised_count":
-        doubts.append("chữ nói về công nhận không đứng cạnh số huyện")
+    doubts += _of_some(scope, start, end, record)
     lowered = _LOWERED_RE.search(scope.text[clause:start]) if not role else None
     if lowered is not None and record.lower_is_better:
         role = "change"
@@ -252,11 +253,21 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
     )
 
 
-def _is_of_some(scope: Scope, clause: int, start: int) -> bool:
-    """«5 xã có tỷ lệ hộ nghèo trên 10%»: units counted right before are those that have the level."""
-    said = _OF_SOME_RE.search(scope.text, clause, start)
-    counts = [scope.at(it) for it, value in scope.figures if isinstance(value, Quantity)]
-    return said is not None and any(at <= said.start() < end for at, end in counts)
+def _of_some(scope: Scope, start: int, end: int, record: Indicator) -> list[str]:
+    """Doubts about what may be true of some of the units only, or counts other units too."""
+    clause = scope.clause(start)[0]
+    doubts = []
+    if record.unit in _LEVELS and "xã" in scope.text and _OF_SOME_RE.search(scope.text, clause, start):
+        doubts.append("mức của một số xã")
+    if record.id == "districts_recognised_count":
+        doubts.append("chữ nói về công nhận không đứng cạnh số huyện")
+    if record.id == "communes_total":
+        # «08 đơn vị hành chính cấp xã», «108 xã, phường, thị trấn»
+        if "đơn vị" in scope.text[start:end] or TOWNS_RE.match(scope.text, end):
+            doubts.append("đơn vị hành chính có thể gồm cả thị trấn, phường")
+        if _SOME_DO_RE.match(scope.text, end) and not _ALL_RE.search(scope.text, clause, start):
+            doubts.append("có thể là một số xã")
+    return doubts
 
 
 def _asked_of(scope: Scope, mention: Mention) -> str:

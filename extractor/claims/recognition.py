@@ -19,7 +19,8 @@ from extractor.vi.gate import Gated
 NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
 NAMED = (
     r"(?:(?:được|đã|ra quyết định|quyết định|đón|nhận|trao)[^.;,\d]{0,40} ?công nhận"
-    rf"[^.;,\d]{{0,30}}(?:đạt chuẩn(?! (?:văn hóa|văn minh|quốc gia|qg|y tế|an toàn|tiếp cận|phổ cập|đô thị))|(?<!văn hóa ){NTM})"
+    r"[^.;,\d]{0,30}(?:đạt chuẩn(?! (?:văn hóa|văn minh|quốc gia|qg|y tế|an toàn|tiếp cận|phổ cập|đô thị))"
+    rf"|(?<!văn hóa ){NTM})"
     rf"|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
     rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích"
     rf"|(?:danh hiệu|ra mắt) (?:xã )?{NTM}|(?:giữ|giữ vững|duy trì)(?: đạt)? chuẩn (?:(?:xã|huyện) )?{NTM}"
