@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SENTENCE_END_RE = regex.compile(r"(?<!\b(?:tp|tx|tt|tr|h|p|x|t|đ/c|gs|ts|ths|bs|ks|v\.v))[.!?…]+(?= |$)")
 _CLAUSE_END_RE = regex.compile(r"\([^()]*\)(*SKIP)(*FAIL)|;")  # not inside brackets
+# «… : 29 xã, tỷ lệ 28% - Số xã đạt 10-14 tiêu chí : 28 xã»: items that a web page has run together
+_DASHED_RE = regex.compile(r"(?:\d|%|\)|xã|thôn|ấp|tiêu chí|đồng|hộ|km|ha|m2|người|công trình) [-–+•] (?=\p{L})")
 _NEGATION_RE = regex.compile(
     r"(?<!\p{L})(?:chưa|không)"
     r"(?! (?:quá|dưới|vượt|thấp hơn|lầy|còn|phát sinh|ngừng|kể|bao gồm|tính|đến|tới|đầy|để|chỉ|nhỏ|ít"
@@ -88,7 +90,15 @@ class PassageScope:
 
     @cached_property
     def _clause_ends(self) -> list[int]:
-        return sorted(self._sentence_ends + [match.end() for match in _CLAUSE_END_RE.finditer(self.text)])
+        ends = [match.end() for match in _CLAUSE_END_RE.finditer(self.text)]
+        return sorted({*self._sentence_ends, *ends, *self._run_together()})
+
+    def _run_together(self) -> Iterator[int]:
+        """Where items begin that stand in one line, each with a dash and a capital letter."""
+        text = self.reader.outline.document.text
+        for match in _DASHED_RE.finditer(self.text) if says(self.text, (" - ", " – ", " + ", " • ")) else ():
+            if text[self.view.home(match.end(), match.end() + 1).start].isupper():
+                yield match.end()
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Bounds of the sentence around a position."""

@@ -19,6 +19,7 @@ _UNITS = r"(?:huyện|đơn vị cấp huyện|thị xã|thành phố|quận|đ�
 # «huyện, thành phố (50%) của tỉnh đã được công nhận»; the names are taken out
 _BEHIND_RE = regex.compile(
     rf"(?:(?:,|và| |/)*{_UNITS}(?!\p{{L}}))*(?: (?:của|thuộc|trong|trên địa bàn|cả|toàn)(?: (?:tỉnh|thành phố))?)* ?"
+    r"(?: thuộc \d+ (?:tỉnh|huyện)(?:(?:,| và)? (?:thành phố|thị xã))?(?: trực thuộc trung ương)?)?"
     r"(?: ?\([^()]{0,60}\))?(?:,? (?:chiếm|bằng|đạt)(?: tỉ lệ)? [\d,]+ ?%,?)?"
     r"(?: (?:đã|đều|cùng|vừa|mới|sẽ|có|dự kiến|phấn đấu|đăng kí))*+"
     rf" (?:{NAMED}|{BARE}|(?:được[^.;,\d]{{0,40}}công nhận )?hoàn thành nhiệm vụ(?! (?:thu|chính trị|năm|được))"

@@ -25,6 +25,10 @@ _SHARE_TITLED_RE = regex.compile(
     r" (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?(?P<kind>nâng cao|kiểu mẫu)(?!\p{L})"
 )
 
+# «16 tỉnh có 100% số xã đạt chuẩn»: the share of none but these
+_OF_SOME_RE = regex.compile(
+    r"(?:\d|một số|nhiều|các|những) (?:tỉnh|huyện|đơn vị|địa phương)[^.;:\d]{0,40}? (?:có|đạt|với)(?: trên| hơn)? ?$"
+)
 _OF_PLACES_RE = regex.compile(r" (?:của|thuộc|tại|ở|trong|trên địa bàn)(?: các)? ")
 
 
@@ -52,6 +56,7 @@ def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
                 topic="criteria",
                 indicator=COUNT_INDICATOR[found[0]][1],
                 place=place,
+                doubts=("tỷ lệ của một số huyện, tỉnh",) if _OF_SOME_RE.search(scope.text, 0, start) else (),
             )
             yield replace(made, key=f"{made.key}{place.name}") if places and place else made
 
