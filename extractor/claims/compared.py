@@ -45,7 +45,7 @@ class ComparedScope(PeriodScope):
             return self._since(period, end)
         after = self.text[end : self.sentence(end)[1]]
         compared = _COMPARED_WITH_RE.search(after)
-        if compared is None:
+        if compared is None or (", " in after[: compared.start()] and self._says_before(end)):
             return self._compared_before(end, period)
         since = self._start_compared(after, compared.start())
         if since and since < period.start:
@@ -57,6 +57,12 @@ class ComparedScope(PeriodScope):
                 start = period_value(mention).start
                 return Period(start=start, end=period.end) if start < period.end else period
         return period
+
+    def _says_before(self, end: int) -> bool:
+        """«so với năm 2017 tăng 1,2 tiêu chí, so với năm 2011 tăng 9,7»: each tells before it what it compares with."""
+        first = max(self.clause(end - 1)[0], self.text.rfind(", ", 0, end))
+        named = (self.at(it)[0] for it in self.of_kind("period", "date"))
+        return any(first <= at < end and COMPARED_RE.search(self.text[first:at]) for at in named)
 
     def _start_compared(self, after: str, position: int) -> str:
         """The year that a change since the start of the reported stretch runs from, "" of any other."""

@@ -25,8 +25,8 @@ _CHANGE_RE = regex.compile(
     r"(?: thêm| được| bình quân)*(?: (?:khoảng|gần|trên|hơn))? ?$"
 )
 _ABOVE_THEN_RE = regex.compile(
-    r"(?:cao hơn|nhiều hơn|(?P<fall>thấp hơn|ít hơn)) (?:so với )?(?:cuối |đầu )?"
-    r"(?:năm (?:trước|ngoái|\d{4})|cùng kì(?: năm (?:trước|ngoái))?) ?$"
+    r"(?<!\p{L})(?:(?:cao |nhiều )?hơn|(?P<fall>thấp hơn|ít hơn|kém)) (?:so với )?(?:mức )?(?:của )?(?:cuối |đầu )?"
+    r"(?:năm (?:trước|ngoái|\d{4})|cùng kì(?: năm (?:trước|ngoái|\d{4}))?)(?: là| tới| đến| khoảng| gần| trên)* ?$"
 )  # «cao hơn năm trước 1,1 tiêu chí»
 _ADDED_RE = regex.compile(r"(?<!\p{L})thêm(?: được)? ?$")
 _FROM_RE = regex.compile(
@@ -256,7 +256,7 @@ def sense_of(scope: Scope, mention: Mention) -> str:
     lacking = _LACKING_RE.search(before) and not _FELL_TO_RE.search(before)
     if _REST_AFTER_RE.match(after) or (lacking and value.bound not in ("below", "at_most")):
         return "unmet"  # not «còn dưới 19 tiêu chí»
-    if any(pattern.search(before) for pattern in (_CHANGE_RE, _TO_RE, _ADDED_RE)):
+    if any(pattern.search(before) for pattern in (_CHANGE_RE, _ABOVE_THEN_RE, _TO_RE, _ADDED_RE)):
         return _sense_of_change(scope, value, start, end)
     return "mean" if value.decimals else "count"
 

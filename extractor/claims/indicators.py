@@ -52,7 +52,8 @@ _IN_BRACKET_OF_RE = regex.compile(rf"{NUMBER} ?(?:%|\p{{L}}*) ?\($")  # «194 h�
 _A_YEAR_RE = regex.compile(r" ?(?:/ ?(?:0?1 )?năm|mỗi năm|(?:trở lên)?,? so với)")
 _RISES_RE = regex.compile(r"[^;]{0,60}?(?<!\p{L})(?:lên|xuống|còn|đến|đạt|thành|nay là|tới)(?!\p{L})")
 _FALL_RE = regex.compile(
-    r"(?:giảm|thấp hơn|ít hơn|bớt|hụt|thiếu|thoát|giải thể|tụt|sụt|(?<!\p{L})hạ|kéo xuống)(?:[^,;.(]|\([^()]*\)){0,32}$"
+    r"(?:giảm|thấp hơn|ít hơn|(?<!\p{L})kém|bớt|hụt|thiếu|thoát|giải thể|tụt|sụt|(?<!\p{L})hạ|kéo xuống)"
+    r"(?:[^,;.(]|\([^()]*\)){0,32}$"
     r"|giảm[^;()\d]{0,24}\d[\d.,]*[^;()\d]{0,24}\([^;()\d]*$"  # «giảm 15,2 tỷ đồng (26,3%)»
 )
 _BESIDE_RE = regex.compile(

@@ -249,7 +249,7 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
             return False
         before = scope.text[scope.clause(start)[0] : start]
         grows = changes(scope, mention) or GROWTH_RE.search(before) or _MULTIPLE_RE.search(before)
-        return bool(grows)
+        return bool(grows) or (value.unit == "times" and before.endswith("bằng "))  # «bằng 2 lần năm 2015»
     return False
 
 

@@ -22,7 +22,7 @@ from extractor.model import Claim, Mention, PlaceName, Quantity, Ratio
 ADDED_RE = regex.compile(
     r"(?:có thêm|thêm|tăng thêm|tăng|giảm|bổ sung|công nhận mới(?: trong (?:năm|kì|\d{1,2} tháng))?(?: là|:)?)"
     r"(?: được)? ?$"
-    r"|(?:nhiều|cao) hơn (?:so với )?(?:cuối |đầu )?(?:năm (?:trước|ngoái|\d{4})|cùng kì)(?: là)? ?$"
+    r"|(?<!\p{L})(?:nhiều |cao )?hơn (?:so với )?(?:cuối |đầu )?(?:năm (?:trước|ngoái|\d{4})|cùng kì)(?: là)? ?$"
     rf"|{OVER_PLAN}"
 )
 _RAISED_RE = regex.compile(

@@ -73,6 +73,11 @@ _NEEDED_RE = regex.compile(
 )
 # «02 xã dự kiến đạt chuẩn năm 2019; 9 xã đã đạt chuẩn»
 _DONE_BEHIND_RE = regex.compile(r"[\d.,/ ]+\p{L}+ đã(?!\p{L})")
+# «hiện 5 xã», «hiện mới có 3 xã»; not «hiện nay có 5 xã, cuối năm 8 xã»
+_GOES_ON_NOW_RE = regex.compile(
+    r"(?:(?!(?<!\p{L})(?:cuối năm|sang năm|năm tới|năm \d{4}|sẽ|thêm|lên|xuống|để)(?!\p{L}))"
+    r"(?:\([^()]*\)|[^;()])){0,120}$"
+)
 _MUST_RE = regex.compile(r"(?<!\p{L})(?:phải|cần|ít nhất|tối thiểu|không quá|trở lên|trở xuống|không xã nào)(?!\p{L})")
 _SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
@@ -103,7 +108,7 @@ class Scope(AimScope):
             return self.reader.bracketed
         if _OVER_PLAN_RE.search(self.text, clause_start, start):
             return "change"
-        if _CARRIED_OUT_RE.search(self.text, clause_start, start):
+        if _CARRIED_OUT_RE.search(self.text, clause_start, start) or self._stands_now(clause_start, start):
             return "actual"
         if self.is_norm_behind(start) or self.is_norm(start):
             return "threshold"
@@ -117,6 +122,14 @@ class Scope(AimScope):
         if needed and _NEEDED_RE.search(self.text, clause_start, start):
             return "target"  # «hiện còn phải xóa 11 căn nhà»
         return own or self._role_around(start, clause_start)
+
+    def _stands_now(self, clause_start: int, start: int) -> bool:
+        """«Năm 2020 có 10 xã đăng ký về đích, hiện 5 xã đạt 16 tiêu chí»: a word for now, and no aim behind it."""
+        said = next(reversed(list(NOW_RE.finditer(self.text, clause_start, start))), None)
+        if said is None or _GOES_ON_NOW_RE.match(self.text, said.end(), start) is None:
+            return False
+        hits = (hit for hit in self._role_hits if hit.ids[0] != "actual")
+        return not any(said.end() <= hit.start < start + _INTO_BOUND for hit in hits)
 
     def _role_around(self, start: int, clause_start: int) -> str:
         """The role that the sentence, the lines above or the section give to a figure without words, or ""."""

@@ -11,7 +11,8 @@ from extractor.model import Mention, Period
 from extractor.vi.numbers import parse_number_words
 
 COMPARED_RE = regex.compile(
-    r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn|nhiều hơn|ít hơn|kém|gấp (?:rưỡi|đôi|ba|hai|bốn|năm)(?: lần)?)"
+    r"(?:so với|so cùng kì|so|với|cao hơn|thấp hơn|nhiều hơn|ít hơn|kém"
+    r"|(?<!(?:sau|trong|qua|gần|suốt|từ|với) )hơn|bằng [\d.,]+ lần|gấp (?:rưỡi|đôi|ba|hai|bốn|năm)(?: lần)?)"
     r"(?: cùng kì| đầu| cuối| thời điểm| kết quả| mức)*"
     r"(?: \d[\d,.]* ?\p{L}[^,;.()\d]{0,24})?(?: của)?(?: đầu| cuối)? ?$"
 )
@@ -38,6 +39,7 @@ TO_DAY_RE = regex.compile(r" ?(?:đến|tới|[-–])")
 NOW_RE = regex.compile(
     r"(?<!\p{L})(?:(?<!năm )nay|hiện nay|hiện tại|đến giờ(?: phút này)?|giờ đây|bây giờ|hôm nay"
     r"|(?<!(?:thực|thể|phát|xuất|biểu) )hiện(?! đại| vật| trạng| hành| hữu| tượng)"
+    r"|(?:rà soát|kiểm tra|khảo sát)(?: [^.;,:\d]{0,20})? cho thấy"
     r"|(?:đến|tại) thời điểm (?:này|báo cáo|kiểm tra|thẩm định|(?:lập|trình)(?: \p{L}+){1,3} này)"
     r"|sau (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm(?: rưỡi)?(?= thực| triển|,| phấn)"
     r")(?!\p{L})"
