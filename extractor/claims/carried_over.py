@@ -15,8 +15,8 @@ from extractor.claims.scope import Scope
 from extractor.model import Claim, Period
 from extractor.vi.gate import says
 
-_SIGNS = ("chuyển sang", "chuyển nguồn", "chuyển tiếp", "kéo dài", "mang sang", "kết dư")
-_CARRIED = r"(?:(?:kết |được )?(?:chuyển|mang) (?:sang|nguồn|tiếp)|kết dư|(?:được (?:phép )?)?kéo dài)"
+_SIGNS = ("chuyển sang", "chuyển qua", "chuyển nguồn", "chuyển tiếp", "kéo dài", "mang sang", "kết dư")
+_CARRIED = r"(?:(?:kết |được )?(?:chuyển|mang) (?:sang|qua|nguồn|tiếp)|kết dư|(?:được (?:phép )?)?kéo dài)"
 _BEFORE_RE = regex.compile(
     rf"(?<!\p{{L}})(?:vốn|kinh phí|nguồn|ngoài ra,?)(?:(?! năm )[^,;.()\d]){{0,40}}(?: (?:năm )?(?P<year>20\d\d))?"
     rf" (?:của năm trước |năm trước |thực hiện |thời gian |giải ngân )*{_CARRIED}"

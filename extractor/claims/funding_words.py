@@ -8,6 +8,7 @@ from extractor.vi.gate import Gated
 
 CONTEXT_RE = regex.compile(
     r"(?<!\p{L})(?:vốn|khv|kinh phí|giải ngân|ngân sách|nguồn lực|huy động|đóng góp|hỗ trợ|lồng ghép|tín dụng|ủng hộ"
+    r"|phân bổ|bố trí|trái phiếu|tpcp|hiến"
     r"|thanh toán|thực chi|quyên góp|đầu tư|đấu giá|bỏ ra|dành|góp|tiền mặt|tài trợ|con em|đối ứng|quy đổi|trị giá"
     r"|nstw|ns(?= (?:tw|trung ương|tỉnh|huyện|xã)))"
     r"(?!\p{L})"

@@ -36,7 +36,7 @@ _MORE_RE = regex.compile(
     r" ?(?:,|và|\+|/|-) ?(?:ngân sách |ns |cấp )?(?:tỉnh|huyện|thị xã|thành phố|xã|phường)(?!\p{L})"
 )
 _JOINS_RE = regex.compile(r" ?(?:,|và|cùng|cùng với)(?: (?:các|nguồn|vốn|nguồn vốn|từ|của))* ")
-_FROM_RE = regex.compile(r" ?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí|chính))* ")
+_FROM_RE = regex.compile(r" ?(?:(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí|chính))*|nguồn(?: vốn)?) ")
 _IS_FROM_RE = regex.compile(r" (?:là|từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|phần|của))* ")
 _PART_OF_RE = regex.compile(r" ?\(?(?:(?:từ|của|thuộc|nguồn|vốn) )*")
 _BEHIND_RE = regex.compile(r" ?(?:\([\d.,]+ ?%\) )?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn |chính |thu |có )*")
@@ -132,7 +132,7 @@ class Naming:
             worth = self._worth_of(start)
             if worth is not None:
                 return worth
-        if (worth := self._worth_in_brackets(start)) is not None:
+        if (worth := self._worth_in_brackets(start) or self._value_of_given(start)) is not None:
             return worth
         free = [hit for hit in hits if not any(hit.start < to and at < hit.end for at, to in figures)]
         free = [hit for hit in free if not any(at <= hit.start < to <= start for at, to in self._asides)]
@@ -168,8 +168,12 @@ class Naming:
     def _is_worth_of_many(self, at: int, start: int) -> bool:
         """«hiến 3,2 ha đất, đóng góp 2.300 ngày công, tổng trị giá 5,6 tỷ đồng»: of all that the people gave."""
         first = self._scope.sentence(start)[0]
-        given = {it.unit for to, it in self._scope.figure_at.items() if first <= to < at} & {"m2", "labour_days"}
-        return len(given) > 1 and self._scope.text.endswith("tổng ", first, at)
+        told = {it.unit for to, it in self._scope.figure_at.items() if first <= to < at}
+        many = len(told & {"m2", "labour_days"}) > 1
+        each = (
+            self._scope.text.endswith("với ", first, at) and "VND" not in told
+        )  # «… và 340 ngày công với giá trị 5 tỷ»
+        return many and (each or self._scope.text.endswith("tổng ", first, at))
 
     def _worth_of(self, start: int) -> Hit | None:
         """«hiến 3.870 m2 đất vườn (giá trị quy đổi 232 triệu đồng)», «3.100 công quy ra tiền 465 triệu đồng»."""
@@ -187,6 +191,14 @@ class Naming:
         behind = self._scope.text.rfind("(", 0, start)
         near = any(behind - _ASIDE_REACH <= to <= behind for _, to in self._figures)
         return self._worth_of(start) if near else None
+
+    def _value_of_given(self, start: int) -> Hit | None:
+        """«giá trị 2.012,5 ha đất dân hiến ước trên 1.000 tỷ đồng»."""
+        given = max((it for it in self._figures if it[1] <= start), default=None)
+        text = self._scope.text
+        if given is None or not text.endswith(("giá trị ", "giá trị của ", "trị giá "), 0, given[0]):
+            return None
+        return None if "," in text[given[1] : start] else self._worth_of(start)
 
     def _is_of(self, part: Hit, whole: Hit) -> bool:
         within = part.ids != whole.ids and self._sources.is_within(part.ids[0], whole.ids[0])

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import regex
 
+from extractor.claims.passage import period_value
 from extractor.claims.whereabouts import PlaceScope
 from extractor.model import Mention, Period
 from extractor.vi.numbers import parse_number_words
@@ -27,7 +28,7 @@ _COUNTED_YEARS_RE = regex.compile(
     r"(?<![\p{L}\d])(?P<past>(?:trong|qua|sau|lũy kế|cộng dồn|tổng(?: cộng)?|đầu tư|huy động)(?: gần| hơn| cả| được)?"
     r" )?"
     r"(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm"
-    r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới|\(?20))(?![\p{L}\d])"
+    r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới)(?!\p{L})| ?,? ?\(?(?:từ )?(?:năm )?20\d\d)(?![\p{L}\d])"
 )
 # «Qua 9 năm, tới cuối tháng 10/2019, …»: a day that only ends the stretch
 _UP_TO_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|tính đến)(?: (?:hết|cuối|ngày|nay|tháng|năm))* ?$")
@@ -91,6 +92,10 @@ class StretchScope(PlaceScope):
         # «5 năm» is exact, or one more by the years printed: «5 năm … giai đoạn 2010-2015»
         spans = sorted(self._named_spans, key=lambda span: span.last_year - span.first_year + 1 != length)
         named = next((it for it in spans if it.last_year - it.first_year + 1 in (length, length + 1)), None)
+        told = (period_value(it) for it in self.periods() if self.at(it)[1] <= said[-1].start())
+        # «Giai đoạn 2016-2020 huy động …. Sau 5 năm thêm 70 xã», «Cũng 3 năm ấy …»: the stretch just told
+        own_span = next((it for it in told if it.last_year - it.first_year + 1 == length > 1), None)
+        named = own_span or named
         year = self.reader.setting.year
         if named is None and year and length > 1 and said[-1]["past"]:
             return Period(start=str(year - length + 1), end=str(year))

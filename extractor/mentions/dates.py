@@ -21,8 +21,12 @@ from extractor.vi.numbers import COUNTS
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
-_DASH = r"\s{0,2}(?:-|–|—|(?:cho\s+)?(?:đến(?:\s+hết)?|tới)(?:\s+năm)?)\s{0,2}"
+_DASH = r"\s{0,2}(?:-|–|—|(?:cho\s+)?(?:đến|tới))(?:\s{0,2}(?:hết|cuối))?(?:\s{0,2}năm)?\s{0,2}"
 _END = r"(?![\d\p{L}]|[.,]\d)"
+# «12 triệu đồng năm 2011 đến năm 2017 đạt 34 triệu đồng» are two years, no stretch
+_MOVES = r"(?: (?:đã|ước))? (?:đạt|là|còn|tăng|giảm|lên|xuống)(?!\p{L})"
+_RISE = rf"(?! {_YEAR} (?:đến|tới) (?:hết |cuối )?năm {_YEAR}{_MOVES})"
+_NO_RISE = rf"(?!(?<={_YEAR} (?:đến|tới) (?:(?:hết|cuối) )?năm {_YEAR}){_MOVES})"
 # Where a pattern begins with words that may be absent, looking first at its beginnings makes it four times as fast.
 _DATE_RE = regex.compile(
     rf"(?=\d|ngày)(?:(?:ngày\s+)?(?P<d>{_DAY})\s+tháng\s+(?P<m>{_MONTH})\s+năm\s+(?P<y>{_YEAR}){_END}"
@@ -121,7 +125,11 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
     (name, Gated(regex.compile(pattern), _SIGNS[name]) if name in _SIGNS else regex.compile(pattern), reader)
     for name, pattern, reader in (
         ("day", _DATE_RE.pattern, _read_day),
-        ("years_counted", rf"\d{{1,2}} năm ?,? ?\(?(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}){_END}\)?", _read_years),
+        (
+            "years_counted",
+            rf"\d{{1,2}} năm ?,? ?\(?(?:từ )?(?:năm )?(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}){_END}\)?",
+            _read_years,
+        ),
         (
             "years_ended",
             rf"(?:kết thúc|đến hết|đến cuối|hết|cuối) (?:giai đoạn|nhiệm kì|thời kì) \(?"
@@ -131,11 +139,11 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         (
             "years_named",
             rf"(?=[(\d]|trong|giai|nhiệm|thời|từ|các|năm)(?:trong )?(?:\d{{1,2}} năm )?"
-            rf"\(?(?:giai đoạn|nhiệm kì|thời kì|từ năm|từ|các năm|năm|năm học) ?\(?(?:năm )?"
+            rf"\(?(?:giai đoạn|nhiệm kì|thời kì|từ năm|từ|các năm|năm{_RISE}|năm học) ?\(?(?:đầu )?(?:năm )?"
             rf"(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}|\d\d(?=\D|$)){_END}",
             _read_years,
         ),
-        ("years", rf"(?<![\d/.,-])(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}){_END}", _read_years),
+        ("years", rf"(?<![\d/.,-])(?P<a>{_YEAR}){_DASH}(?P<b>{_YEAR}){_END}{_NO_RISE}", _read_years),
         (
             "years_listed",
             rf"(?:các|hai|ba|bốn|[2-5]) năm (?P<a>{_YEAR})(?:,? {_YEAR})*(?:,| và|, và) (?:năm )?(?P<b>{_YEAR}){_END}"
