@@ -172,7 +172,7 @@ class Naming:
         many = len(told & {"m2", "labour_days"}) > 1
         each = (
             self._scope.text.endswith("với ", first, at) and "VND" not in told
-        )  # «… và 340 ngày công với giá trị 5 tỷ»
+        )  # «340 ngày công với giá trị 5 tỷ»
         return many and (each or self._scope.text.endswith("tổng ", first, at))
 
     def _worth_of(self, start: int) -> Hit | None:
