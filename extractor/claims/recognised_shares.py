@@ -48,7 +48,10 @@ def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
             found = (KIND_RE.search(led["rest"]) or {"kind": ""})["kind"], end
         found = (titled["kind"], end) if titled is not None else found
         told = found is not None
-        for place in (places or [scope.counting_place(start, end)]) if found else ():
+        if found is None:
+            continue
+        whose: list[PlaceName | None] = [*places] or [scope.counting_place(start, end)]
+        for place in whose:
             made = make_claim(
                 scope,
                 mention,

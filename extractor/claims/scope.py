@@ -123,8 +123,14 @@ class Scope(AimScope):
             return "target"  # «hiện còn phải xóa 11 căn nhà»
         return own or self._role_around(start, clause_start)
 
+    @cached_property
+    def _speaks_of_now(self) -> bool:
+        return NOW_RE.search(self.text) is not None
+
     def _stands_now(self, clause_start: int, start: int) -> bool:
         """«Năm 2020 có 10 xã đăng ký về đích, hiện 5 xã đạt 16 tiêu chí»: a word for now, and no aim behind it."""
+        if not self._speaks_of_now:
+            return False
         said = next(reversed(list(NOW_RE.finditer(self.text, clause_start, start))), None)
         if said is None or _GOES_ON_NOW_RE.match(self.text, said.end(), start) is None:
             return False

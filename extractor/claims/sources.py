@@ -170,9 +170,7 @@ class Naming:
         first = self._scope.sentence(start)[0]
         told = {it.unit for to, it in self._scope.figure_at.items() if first <= to < at}
         many = len(told & {"m2", "labour_days"}) > 1
-        each = (
-            self._scope.text.endswith("với ", first, at) and "VND" not in told
-        )  # «340 ngày công với giá trị 5 tỷ»
+        each = self._scope.text.endswith("với ", first, at) and "VND" not in told  # «340 ngày công với giá trị 5 tỷ»
         return many and (each or self._scope.text.endswith("tổng ", first, at))
 
     def _worth_of(self, start: int) -> Hit | None:
