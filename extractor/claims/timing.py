@@ -73,6 +73,8 @@ def _month(date: str) -> int:
     """Months since year 0 of an ISO date or month; 0 for a year alone."""
     year, _, rest = date.partition("-")
     return int(year) * 12 + int(rest[:2]) if rest else 0
+
+
 _DONE_ONCE_RE = regex.compile(
     r"(?<!\p{L})(?:(?:được|đã)[^.;:]{0,30} công nhận|ra mắt|thành lập|sáp nhập|chia tách|phê duyệt|ban hành)"
     r"[^.;:]{0,50}$"
@@ -169,8 +171,8 @@ class PeriodScope(BeginningScope):
     def _periods_led(self) -> list[Mention]:
         """The times that a line gives to its list: those of its last sentence, nearest first, then the others in order.
 
-        «Mục tiêu đến hết năm 2019 … 16/18 xã. Năm 2020 huyện đạt chuẩn. Các chỉ tiêu cần tập trung:» is of 2019; not the
-        year of what was done once: «được công nhận đạt chuẩn năm 2014. … Còn 4 tiêu chí chưa đạt:».
+        «Mục tiêu đến hết năm 2019 … 16/18 xã. Năm 2020 huyện đạt chuẩn. Các chỉ tiêu cần tập trung:» is of 2019; not
+        the year of what was done once: «được công nhận đạt chuẩn năm 2014. … Còn 4 tiêu chí chưa đạt:».
         """
         last = self.sentence(max(len(self.text.rstrip()) - 1, 0))[0]
         periods = self.periods()
