@@ -41,6 +41,10 @@ _BARE_RE = regex.compile(
     r"|\b(?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh|tp|tx|tt|đạt chuẩn|ntm|nông thôn mới|điểm)\b"
 )
 _WORKS_WORDS = 2
+_WORKS_HEAD_RE = regex.compile(
+    r"(?:tên |danh mục |các |loại )*(?:công trình|dự án|hạng mục|gói thầu)(?:,? (?:công trình|dự án|hạng mục))*"
+    r"(?: đầu tư)?|danh mục(?: đầu tư)?"
+)
 _OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
 _MONEY = Unit(id="VND")
 
@@ -83,8 +87,11 @@ class Measures:
         has_place = cell.row in self._rows.places and not (head.measure.topic == "funding" and self._is_works(cell.row))
         if (row_band := self._rows.bands.get(cell.row)) and not has_place:
             return _banded(head, row_band, row)
-        if head.measure.topic == "funding" and self._lists_works and TOTAL_ROW_RE.match(row):
-            return Measure(unit=head.measure.unit)  # what some works cost together is not all that was raised
+        if head.measure.topic == "funding" and self.lists_works:
+            if head.measure.indicator != "funding":
+                return Measure(unit=head.measure.unit)
+            # what works cost, each or together, is not all that was raised
+            return replace(head.measure, item=head.measure.item if head.measure.item != "total" else "")
         if head.measure.indicator in _OF_SOURCES and head.measure.item == "total" and row and not has_place:
             return self._of_source(head.measure, row)
         summed = _SUMMING_RE.fullmatch(row) is not None or TOTAL_ROW_RE.match(row) is not None
@@ -101,8 +108,13 @@ class Measures:
         return self._of_row(cell, head, row, head.measure.unit or own)
 
     @cached_property
-    def _lists_works(self) -> bool:
-        """«Đường trục xã | 3.200», «Nhà văn hóa xã | 1.450»: each row but the sums is one of the works."""
+    def lists_works(self) -> bool:
+        """«Đường trục xã | 3.200», «Nhà văn hóa xã | 1.450»: each row but the sums is one of the works.
+
+        So it is below «Tên công trình | … | Tổng mức đầu tư», unless sources stand down the table.
+        """
+        if any(_WORKS_HEAD_RE.fullmatch(head.last) for head in self._columns) and not self._has_sources:
+            return True
         named = [name.split(SEPARATOR)[-1] for name in self._rows.names if name and not TOTAL_ROW_RE.match(name)]
         return len(named) > 1 and all(WORKS_NAMED_RE.match(name) for name in named[1:])
 

@@ -27,7 +27,8 @@ TOTAL_ROW_RE = regex.compile(
 )
 MEAN_ROW_RE = regex.compile(r"^(?:bình quân|trung bình|bq|tỉ lệ|số xã|%)(?!\p{L})")
 _PLACE_HEAD_RE = regex.compile(
-    r"(?:tên |các )?(?P<type>xã|huyện|phường|thị trấn)?(?:đơn vị|địa phương|địa bàn)?(?:(?: ?[,/(-] ?| )[^›]{1,30})?"
+    r"(?:tên |các )?(?P<type>xã|huyện|phường|thị trấn)?(?:đơn vị|địa phương|địa bàn|địa điểm)?"
+    r"(?:(?: ?[,/(-] ?| )[^›]{1,30})?"
 )
 _VILLAGE_HEAD_RE = regex.compile(
     r"(?:tên )?(?P<type>thôn|bản|ấp|xóm|buôn|làng|khóm|khu|tổ dân phố)(?:(?:, ?| ?/ ?| và )(?:thôn|bản|ấp|xóm|buôn|làng"
@@ -100,7 +101,9 @@ class Rows:
         named = {(cell.row, cell.column): place for cell in first if (place := self._place_in(cell)) is not None}
         found: dict[int, PlaceName] = {}
         columns = Counter[int]()
-        for (row, column), place in named.items():
+        headed = {at for at, head in enumerate(self._heads[:_PLACE_COLUMNS]) if head and _PLACE_HEAD_RE.fullmatch(head)}
+        # «Đường ấp Long Bào | Phước Lâm» below «Tên công trình | Xã»
+        for (row, column), place in sorted(named.items(), key=lambda it: (it[0][0], it[0][1] not in headed, it[0][1])):
             if row not in found and (row not in self._named_bands or column == 0):
                 found[row] = place
                 columns[column] += 1

@@ -16,6 +16,7 @@ import regex
 
 from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
+from extractor.claims.funding_context import WORKS_DOUBT
 from extractor.claims.making import is_aim, negative, value_of
 from extractor.claims.open import UNKNOWN, open_name
 from extractor.claims.scope import Reader
@@ -387,6 +388,7 @@ class _Table:
         if measure.topic == "funding" and measure.item in ("state_budget", "local_budget"):
             named = (self.columns[cell.column].last, self.rows.names[cell.row].split(SEPARATOR)[-1])
             doubts += [JOINED] if any(map(self.reader.catalog.sources.is_joint, named)) else []
+        doubts += [WORKS_DOUBT] if measure.topic == "funding" and self.measures.lists_works else []
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
         doubts += [] if measure.topic != "open" else [UNKNOWN]
         period = period or self.standing.period(cell, self.columns[cell.column], measure, role, status)

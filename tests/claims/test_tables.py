@@ -562,7 +562,8 @@ def test_a_numbered_heading_names_the_unit_of_its_table():
 
 def test_works_in_a_commune_are_no_funding_of_the_commune():
     lines = "Công trình | Tổng mức đầu tư\nĐường trục xã Nga Yên | 4.350\nNhà văn hóa xã Nga An | 1.980"
-    assert not [it for it in read_table(lines, above="Danh mục (triệu đồng)") if it.indicator == "funding"]
+    works = [it for it in read_table(lines, above="Danh mục (triệu đồng)") if it.indicator == "funding"]
+    assert {(it.item, it.certainty) for it in works} == {("", "inferred")}
     lines = "Đơn vị | Tổng vốn\nXã Nga Yên | 4.350\n2. Nga An (xã điểm) | 1.980"
     assert len([it for it in read_table(lines, above="Vốn các xã (triệu đồng)") if it.indicator == "funding"]) == 2
 
@@ -1202,15 +1203,33 @@ def test_a_sum_of_rows_of_one_measure_is_of_that_measure():
     assert {("training_classes_count", "68"), ("trained_persons_count", "2617")} <= counts
 
 
-def test_money_of_works_is_open():
+def test_money_of_works_is_of_no_source():
     facts = read_table(
         """Công trình | Tổng mức đầu tư | Đã giải ngân
         Đường trục xã Nga Yên | 4.350 | 2.610
         Kênh mương xã Nga Thanh | 1.980 | 1.500""",
         "Danh mục công trình (triệu đồng)",
     )
-    assert {(it.topic, it.certainty) for it in facts} == {("open", "inferred")}
-    assert {str(it.value) for it in facts} == {"4350000000", "2610000000", "1980000000", "1500000000"}
+    told = {(it.topic, it.item, it.certainty, str(it.value)) for it in facts}
+    costs = {("funding", "", "inferred", it) for it in ("4350000000", "1980000000")}
+    assert told == costs | {("open", "", "inferred", it) for it in ("2610000000", "1500000000")}
+
+
+def test_works_stand_in_the_place_of_their_own_column_with_the_sources_of_their_cost():
+    facts = read_table(
+        """TT | Tên công trình | Địa điểm | Tổng vốn | NSTW | Dân góp
+        1 | Cầu Nga Thanh | Nga Yên | 4.350 | 4.000 | 350
+        2 | Trường mầm non | Nga Thái | 1.980 | 1.800 | 180
+        | Cộng | | 6.330 | 5.800 | 530""",
+        "ĐVT: triệu đồng",
+    )
+    told = [(it.item, it.place_name, it.certainty, str(it.value)) for it in facts]
+    assert told[:3] == [
+        ("", "Xã Nga Yên", "inferred", "4350000000"),
+        ("central_budget", "Xã Nga Yên", "inferred", "4000000000"),
+        ("community", "Xã Nga Yên", "inferred", "350000000"),
+    ]
+    assert told[-1] == ("community", "Huyện Nga Sơn", "inferred", "530000000")
 
 
 def test_what_was_met_on_a_day_gone_by_is_no_target():
