@@ -38,7 +38,11 @@ NOT_MET_MARKS = frozenset({"-", "0", "o", "k", "kđ", "cđ", "chưa", "chưa đ�
 STATUS = "criterion_status"
 _CRITERION_WORD_RE = regex.compile(r"^tiêu chí(?: về| số)? ?(?!\d)")
 _BRACKET_RE = regex.compile(r"\([^()]{2,24}\) *$")
-_LED_UNIT_RE = regex.compile(r"\((?:đơn vị(?: tính)?|đvt) ?:? ?[^()]{2,24}\)(?= ?:? ?$)")
+# «… như sau (đơn vị: triệu đồng):», «Vốn theo nguồn (triệu đồng), so với kế hoạch:», «…, đơn vị triệu đồng»
+_LED_UNIT_RE = regex.compile(
+    r"\((?P<unit>[^()]{2,32})\)(?=[^()\d]{0,40}$)"
+    r"|(?<!\p{L})(?:đơn vị(?: tính)?|đvt) ?:?(?: là)? ?(?P<unit>[^():;,.\d]{2,24})(?= ?:? ?$)"
+)
 _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: tiêu chí)?(?: đạt)?")
 _VERDICTS = frozenset({"đạt", "chưa đạt", "không đạt", "chưa", "nợ", "đạt chuẩn", "còn nợ"})
 _WHOLE_UNITS = ("VND", "percent", "km", "m2", "tonnes")  # what brackets of a caption may say of a whole table
@@ -55,7 +59,7 @@ _SURE_LIST_RE = regex.compile(r"\d ?[,;] \d|\d ?[,;] ?\d{1,2} ?[,;]|\p{L}{3,}[^.
 
 
 class Columns:
-    """The columns of one grid; `caption` is its folded caption and unit line, `lead` the line before a colon above."""
+    """The columns of one grid; `caption` is its folded caption and unit line, `lead` the line that leads it."""
 
     def __init__(self, reader: Reader, grid: Grid, rows: Rows, cells: Cells, caption: str, lead: str) -> None:
         self._reader = reader

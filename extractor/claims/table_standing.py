@@ -105,16 +105,21 @@ class Standing:
 
     @cached_property
     def _lead(self) -> Scope | None:
-        """The line before a colon that leads the table."""
+        """The line before a colon that leads the table, or an item «- Vốn theo nguồn (triệu đồng)» right above it."""
         first = self.rows.first_passage
         for index in range(first - 1, max(first - _LEAD_LINES, -1), -1):
             passage = self.reader.outline.passages[index]
             scope = self.reader.scope(index)
-            if passage.table is None and scope.text.rstrip().endswith(":"):
+            if passage.table is None and (scope.text.rstrip().endswith(":") or self._names_it(scope)):
                 return scope
             if passage.table is not None or passage.kind == "heading":
                 return None
         return None
+
+    def _names_it(self, above: Scope) -> bool:
+        """True for the item right above the table that is no sentence but names what its figures are."""
+        near = above.passage.kind == "item" and above.index == self.rows.first_passage - 1
+        return near and above.text.rstrip()[-1:] == ")"
 
     @cached_property
     def _captioned(self) -> Period | None:
