@@ -43,6 +43,7 @@ Rule = Callable[[Scope], Iterator[Claim]]
 _ADDED = "claims.recognition.added"
 _OF_HEADLINES = ("communes", "districts", "villages", "VND", "percent")
 _BESIDE_NAMES = f"claims.{BESIDE_NAMES}"
+_PART_OF_SUM = "claims.split_sums.part"
 _PART_RE = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số (?:này|đó))|riêng)(?!\p{L})")
 _SHARED_RULES = (
     *("claims.criteria.count", "claims.criteria.range", "claims.bands.member"),
@@ -140,6 +141,8 @@ def _is_the_whole(scope: Scope, claim: Claim, alike: list[Claim]) -> bool:
     """True if the others are its parts («42 HTX, trong đó 38 HTX nông nghiệp») or were added to it."""
     others = [it for it in alike if it is not claim and it.evidence.rule != _ADDED]
     end = scope.position(claim.evidence.span.end)
+    if all(it.evidence.rule == _PART_OF_SUM != claim.evidence.rule for it in others):
+        return True
     return claim.evidence.rule != _ADDED and all(
         _PART_RE.search(scope.text, end, max(end, scope.position(it.evidence.span.start))) for it in others
     )

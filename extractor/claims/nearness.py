@@ -82,6 +82,10 @@ _NEXT_LABEL_RE = regex.compile(
     r"[;.] (?!(?:cuối|đầu|đến|hiện|trong|cụ thể|gồm|bao gồm|riêng|kết quả|thực hiện|kế hoạch|toàn|tổng)(?!\p{L}))"
     r"[^;:.\d]{2,60}: ?[^;:]{0,60}$"
 )
+# «số nợ còn lại 1,27 tỷ đồng được bố trí trả trong năm 2017», «còn 12 căn nhà tạm, dự kiến xóa trong quý I»
+_YET_TO_BE_RE = regex.compile(
+    r",? (?:\p{L}+ )?(?:sẽ|dự kiến|phấn đấu|cam kết|đang|được (?:bố trí|đưa vào)[^,;.\d]{0,24}? (?:trong|vào|năm))(?!\p{L})"
+)
 _OVER_RE = regex.compile(
     r" ?(?:điểm(?: phần trăm| %)? )?so (?:với )?(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\p{L})"
 )
@@ -179,6 +183,7 @@ def _is_denied(scope: Scope, mention: Mention, hit: Hit, record: Indicator) -> b
     high = min(last + REACH, *later[:1], limit)
     following = _NEXT_RE.search(scope.text, last, high) if any(at < limit for at in later[:1]) else None
     high = following.start() if following is not None else high  # «nợ đọng 18,4 tỷ đồng, đã trả 6,1 tỷ đồng»
+    high = end if hit.end <= start and _YET_TO_BE_RE.match(scope.text, end) else high
     around = scope.text[low:high]
     between = [scope.at(other) for other, _ in scope.figures if first <= scope.at(other)[0] < start]
     if between:  # «nợ đọng 6,2 tỷ đồng, đã thanh toán 4,1 tỷ đồng, hiện còn 2,1 tỷ đồng»

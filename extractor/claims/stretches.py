@@ -18,6 +18,10 @@ COMPARED_RE = regex.compile(
     r"(?: \d[\d,.]* ?\p{L}[^,;.()\d]{0,24})?(?: của)?(?: đầu| cuối)? ?$"
 )
 # «theo chuẩn nghèo giai đoạn 2016-2020», «Bộ tiêu chí giai đoạn …»: the time of a rule, not of a figure
+_SUCH_COMMUNES_RE = regex.compile(
+    r"(?<!\p{L})(?:của|ở|tại|cho|với|trong) (?:các|những) xã (?:đã |được |dự kiến |đăng kí |phấn đấu )*"
+    r"(?:đạt chuẩn|công nhận|về đích|hoàn thành|điểm)(?: đạt chuẩn)?(?: (?:ntm|nông thôn mới))?(?: trong| vào)? ?$"
+)
 _OF_A_RULE_RE = regex.compile(
     r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|t?cqg|quy định|nghị quyết|quyết định|đề án|luật)"
     r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,48})? ?$"
@@ -120,6 +124,7 @@ class StretchScope(PlaceScope):
             for mention in self.of_kind("period", "date")
             if not COMPARED_RE.search(self.text[max(0, self.at(mention)[0] - _REACH) : self.at(mention)[0]])
             and not self.is_of_a_rule(mention)
+            and not self._names_communes(mention)
             and not _CARRIED_RE.match(self.text, self.at(mention)[1])
             and not self._is_first_day(mention)
         ]
@@ -128,6 +133,12 @@ class StretchScope(PlaceScope):
         """«theo chuẩn nghèo giai đoạn 2016-2020»: the time of what a rule asks."""
         at = self.at(mention)[0]
         return _OF_A_RULE_RE.search(self.text, max(0, at - _REACH), at) is not None
+
+    def _names_communes(self, mention: Mention) -> bool:
+        """«nợ của các xã đạt chuẩn năm 2015 còn 43,8 tỷ đồng»: which communes, not when."""
+        at, to = self.at(mention)
+        said = _SUCH_COMMUNES_RE.search(self.text, max(0, at - _REACH), at)
+        return said is not None and self.text[to : to + 2].strip()[:1] not in (":", "(", ",")
 
     def _is_first_day(self, mention: Mention) -> bool:
         at, to = self.at(mention)

@@ -37,6 +37,12 @@ _SUM_RE = regex.compile(
     r" (?:\d{1,2} (?:năm|giai đoạn)|giai đoạn|kì|thời kì))(?: các năm)?(?: ?\(.*\))?"
 )
 _MONEY_ALONE_RE = regex.compile(r"(?:tổng )?(?:kinh phí|vốn)(?: thực hiện)?(?: ?\(.*\))?")
+_COST_RE = regex.compile(  # what works cost, before what is owed for them
+    r"(?:tổng )?(?:mức|vốn) đầu tư(?: được duyệt)?(?: ?\([^()]*\))?"
+    r"|(?:tổng )?(?:giá trị|dự toán|khối lượng|gt|kl)(?: (?:khối lượng|quyết toán|hợp đồng|hoàn thành|thực hiện|công trình"
+    r"|được duyệt|dự toán|đã|xây lắp|nghiệm thu|phê duyệt))*(?: ?\([^()]*\))?"
+)
+_PAID_RE = regex.compile(r"(?:số |vốn |tiền )*đã (?:được )?(?:trả|chi trả)(?: ?\([^()]*\))?")
 _CLASSES, _PERSONS, _SAT_IN = "training_classes_count", "meeting_participants_count", "trained_persons_count"
 _DEBT, _CARRIED = "debt_construction", "funding_carried_over"
 _PERCENT = Unit(id="percent")
@@ -96,8 +102,9 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     settled: list[Head] = []
     before, stock, left, roles, times = Measure(), Measure(), Measure(), set[str](), list[Period]()
     judged = any(head.kind == "verdict" for head in columns)
-    if any(head.measure.indicator == _DEBT for head in columns):  # «Số nợ đọng | Đã thanh toán»: of the debt
-        columns = [replace(it, measure=Measure()) if _pays(it) else it for it in columns]
+    owed = next((head.measure for head in columns if head.measure.indicator == _DEBT), None)
+    if owed is not None:
+        columns = _of_what_is_owed(columns, owed)
     for at, head in enumerate(columns):
         last = head.last
         if not head.role and _ASKED_RE.fullmatch(last):
@@ -137,8 +144,17 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     return _of_training(beside)
 
 
+def _of_what_is_owed(columns: list[Head], owed: Measure) -> list[Head]:
+    """«Tổng mức đầu tư | Đã thanh toán | Còn nợ»: cost and payment of works; «Số nợ đọng | Đã thanh toán» is of the debt."""
+    cost = Measure("funding", "", "funding", owed.unit)
+    costs = [head for head in columns if head.kind == "figure" and _COST_RE.fullmatch(head.last)]
+    paid = replace(cost, indicator="funding_disbursed") if costs else Measure()
+    return [replace(it, measure=cost if it in costs else paid) if it in costs or _pays(it) else it for it in columns]
+
+
 def _pays(head: Head) -> bool:
-    return head.measure.indicator == "funding_disbursed" and "giải ngân" not in head.last
+    paid = head.measure.indicator == "funding_disbursed" and "giải ngân" not in head.last
+    return paid or _PAID_RE.fullmatch(head.last) is not None
 
 
 def _years_behind(columns: list[Head]) -> list[Period]:

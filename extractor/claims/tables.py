@@ -388,7 +388,8 @@ class _Table:
         if measure.topic == "funding" and measure.item in ("state_budget", "local_budget"):
             named = (self.columns[cell.column].last, self.rows.names[cell.row].split(SEPARATOR)[-1])
             doubts += [JOINED] if any(map(self.reader.catalog.sources.is_joint, named)) else []
-        doubts += [WORKS_DOUBT] if measure.topic == "funding" and self.measures.lists_works else []
+        if measure.topic == "funding" and (self.measures.lists_works or not measure.item):
+            doubts.append(WORKS_DOUBT)
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
         doubts += [] if measure.topic != "open" else [UNKNOWN]
         period = period or self.standing.period(cell, self.columns[cell.column], measure, role, status)

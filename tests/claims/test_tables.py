@@ -1284,3 +1284,31 @@ def test_marks_below_years_or_kinds_say_what_a_commune_becomes(above, table, tol
     facts = read_table(table, above)
     found = {it for it in _said(facts) if it[0] == "commune_recognised"}
     assert {(it[2].removeprefix("Xã "), it[1], it[3], it[4]) for it in found} == told
+
+
+def test_a_line_above_says_the_unit_in_brackets_or_at_its_end():
+    table = """Nguồn | KH năm 2018 | TH năm 2018
+        NSTW | 11.300 | 11.250
+        NS huyện | 6.200 | 6.745"""
+    for line in (
+        "4. Vốn đầu tư theo nguồn (triệu đồng):",
+        "4. Vốn đầu tư theo nguồn, đơn vị triệu đồng:",
+        "4. Kinh phí theo nguồn (triệu đồng), so với kế hoạch:",
+        "- Vốn thực hiện theo từng nguồn như sau (triệu đồng)",
+    ):
+        facts = {(it.item, it.role, str(it.value)) for it in read_table(table, line)}
+        assert ("central_budget", "plan", "11300000000") in facts, line
+        assert ("district_budget", "actual", "6745000000") in facts, line
+
+
+def test_what_works_cost_and_what_was_paid_for_them_stands_beside_what_is_owed():
+    facts = read_table(
+        """Xã | Số công trình | Tổng mức đầu tư (triệu đồng) | Đã thanh toán (triệu đồng) | Còn nợ (triệu đồng)
+        Nga Yên | 14 | 28.400 | 23.000 | 5.400
+        Nga Thanh | 11 | 21.000 | 16.800 | 4.200""",
+        "Biểu: Các xã có số nợ lớn",
+    )
+    found = {(it.indicator, it.item, str(it.value), it.certainty) for it in facts}
+    assert ("funding", "", "28400000000", "inferred") in found
+    assert ("funding_disbursed", "", "16800000000", "inferred") in found
+    assert ("debt_construction", "", "4200000000", "stated") in found
