@@ -31,6 +31,7 @@ from extractor.claims.recognition import (
     find_recognised_communes,
     find_roadmaps,
 )
+from extractor.claims.requests import find_requests
 from extractor.claims.scope import Reader, Scope
 from extractor.claims.split_sums import find_split_sums
 from extractor.claims.states import find_states
@@ -66,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     find_bases,
     find_nothing,
     find_split_sums,
+    find_requests,
     find_carried_over,
     find_funding,
 )

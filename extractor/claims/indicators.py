@@ -28,17 +28,16 @@ from extractor.claims.nearness import (
     is_difference,
     is_short_of,
 )
+from extractor.claims.requests import REQUESTED, asked_of
 from extractor.claims.respective import told_in_order
 from extractor.claims.scope import Scope, unit_of
-from extractor.claims.sources import Naming, short_behind
+from extractor.claims.sources import short_behind
 from extractor.claims.timing import FROM_ITS_START_RE
 from extractor.claims.unnamed import inherited, of_criterion, of_label, of_training, of_unit
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
 from extractor.vi.numbers import NUMBER
 
 _DOUBTFUL = 170
-_BUDGET_RE = regex.compile(r"ngân sách|(?<!\p{L})ns|vốn|nguồn|trái phiếu|tpcp")  # «đề nghị huyện hỗ trợ» names none
-_REQUESTED = "funding_requested"  # asked for now, whenever it is to be given; its item is the source named beside it
 _FULFILMENT = "plan_fulfilment"  # its item is the measure that it is the fulfilment of
 OF_PART = "mentions.series.part"  # «32/45 trường đạt chuẩn (Mầm non 10/15, …)», «12 mô hình (trồng trọt 9, …)»
 _OPENS_PARTS_RE = regex.compile(r"[^(:]*[(:]|.*(?<!\p{L})(?:trong đó|gồm|chia ra|cụ thể)(?!\p{L})")
@@ -212,8 +211,8 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
     if quantity is not None and (quantity.unit == "count" or quantity.unit in record.accepts):
         quantity = replace(quantity, unit=record.unit)  # «52 cái» are of what the words name
     role, period = _role(scope, start, end, mention, record), None
-    if record.id == _REQUESTED:
-        role, item = "actual", _asked_of(scope, mention)
+    if record.id == REQUESTED:
+        role, item = "actual", asked_of(scope, mention)
         period = scope.period_of(start, end, "target")[0]
     if not role and record.unit == "VND" and scope.role_of(start) == "threshold":
         role = "target"  # «Yêu cầu: đến cuối năm nợ toàn huyện không quá 20 tỷ đồng»: no decree sets a sum of money
@@ -271,16 +270,6 @@ def _of_some(scope: Scope, start: int, end: int, record: Indicator) -> list[str]
     return doubts
 
 
-def _asked_of(scope: Scope, mention: Mention) -> str:
-    """The source that is asked for money: «bố trí 5,2 tỷ đồng vốn sự nghiệp và 12 tỷ đồng vốn đầu tư», "" untold."""
-    behind = short_behind(scope, scope.at(mention)[1])
-    if behind is not None and scope.reader.catalog.sources.is_within(behind.ids[0], "central_budget"):
-        return behind.ids[0]
-    source = Naming(scope).source_of(mention)
-    named = source is not None and _BUDGET_RE.search(scope.text, source.start, source.end)
-    return source.ids[0] if source is not None and named and source.ids[0] != "total" else ""
-
-
 def _is_excess(scope: Scope, mention: Mention, quantity: Quantity) -> bool:
     """«đạt 45,2% so với yêu cầu 40%, vượt 5,2%»: by how much, since both levels stand before."""
     start, _ = scope.at(mention)
@@ -300,7 +289,7 @@ def _item(scope: Scope, end: int, record: Indicator) -> str:
 
     «9 sản phẩm OCOP (5 sản phẩm 3 sao, 4 sản phẩm 4 sao)».
     """
-    if record.id == _REQUESTED:
+    if record.id == REQUESTED:
         return ""
     if record.topic == "funding":
         behind_it = short_behind(scope, end)  # «giải ngân tối thiểu 90% vốn đầu tư, 80% vốn sự nghiệp»

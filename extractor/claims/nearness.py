@@ -84,7 +84,8 @@ _NEXT_LABEL_RE = regex.compile(
 )
 # «số nợ còn lại 1,27 tỷ đồng được bố trí trả trong năm 2017», «còn 12 căn nhà tạm, dự kiến xóa trong quý I»
 _YET_TO_BE_RE = regex.compile(
-    r",? (?:\p{L}+ )?(?:sẽ|dự kiến|phấn đấu|cam kết|đang|được (?:bố trí|đưa vào)[^,;.\d]{0,24}? (?:trong|vào|năm))(?!\p{L})"
+    r",? (?:\p{L}+ )?(?:sẽ|dự kiến|phấn đấu|cam kết|đang"
+    r"|được (?:bố trí|đưa vào)[^,;.\d]{0,24}? (?:trong|vào|năm))(?!\p{L})"
 )
 _OVER_RE = regex.compile(
     r" ?(?:điểm(?: phần trăm| %)? )?so (?:với )?(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?!\p{L})"

@@ -39,8 +39,9 @@ _SUM_RE = regex.compile(
 _MONEY_ALONE_RE = regex.compile(r"(?:tổng )?(?:kinh phí|vốn)(?: thực hiện)?(?: ?\(.*\))?")
 _COST_RE = regex.compile(  # what works cost, before what is owed for them
     r"(?:tổng )?(?:mức|vốn) đầu tư(?: được duyệt)?(?: ?\([^()]*\))?"
-    r"|(?:tổng )?(?:giá trị|dự toán|khối lượng|gt|kl)(?: (?:khối lượng|quyết toán|hợp đồng|hoàn thành|thực hiện|công trình"
-    r"|được duyệt|dự toán|đã|xây lắp|nghiệm thu|phê duyệt))*(?: ?\([^()]*\))?"
+    r"|(?:tổng )?(?:giá trị|dự toán|khối lượng|gt|kl)"
+    r"(?: (?:khối lượng|quyết toán|hợp đồng|hoàn thành|thực hiện|công trình|được duyệt|dự toán|đã|xây lắp|nghiệm thu"
+    r"|phê duyệt))*(?: ?\([^()]*\))?"
 )
 _PAID_RE = regex.compile(r"(?:số |vốn |tiền )*đã (?:được )?(?:trả|chi trả)(?: ?\([^()]*\))?")
 _CLASSES, _PERSONS, _SAT_IN = "training_classes_count", "meeting_participants_count", "trained_persons_count"
@@ -145,7 +146,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
 
 
 def _of_what_is_owed(columns: list[Head], owed: Measure) -> list[Head]:
-    """«Tổng mức đầu tư | Đã thanh toán | Còn nợ»: cost and payment of works; «Số nợ đọng | Đã thanh toán» is of the debt."""
+    """«Tổng mức đầu tư | Đã thanh toán | Còn nợ»: cost and payment of works; «Nợ đọng | Đã thanh toán»: of the debt."""
     cost = Measure("funding", "", "funding", owed.unit)
     costs = [head for head in columns if head.kind == "figure" and _COST_RE.fullmatch(head.last)]
     paid = replace(cost, indicator="funding_disbursed") if costs else Measure()
