@@ -22,6 +22,7 @@ from extractor.claims.funding_context import (
     is_cash_of_others,
     is_closed,
     is_money,
+    is_needed,
     is_of_another_year,
     is_right_behind,
     is_share,
@@ -188,6 +189,8 @@ class _Walk:
             return "actual"
         if parent:
             return parent.role
+        if is_needed(self.scope, start):
+            return "target"
         planned = self._is_allotted(source, before) or (
             ":" in sentence and words.PLAN_LIST_RE.search(sentence) is not None
         )

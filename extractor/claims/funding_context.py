@@ -102,6 +102,16 @@ def is_allotted_by_title(scope: Scope, start: int) -> bool:
     return not (named and year and all(it.last_year < year for it in named))
 
 
+def is_needed(scope: Scope, start: int) -> bool:
+    """True for what is needed below headings of what is to be reached («III. Nhu cầu vốn»), and for «kinh phí cần»."""
+    said = scope.text[scope.sentence(start)[0] : start]
+    if words.COSTS_NEED_RE.search(said):
+        return True
+    ahead = scope.reader.planned_from or scope.passage.section in scope.reader.target_sections
+    above = (said, *scope.titles_above[:1], *(lead.text for lead in scope.leads))
+    return bool(ahead) and any("nhu cầu" in text for text in above)
+
+
 def titled_source(scope: Scope) -> str:
     """«2. Vốn sự nghiệp» over «- Kế hoạch giao: …», «- Đã giải ngân: …»: the one source that the title names, or ""."""
     sources = scope.reader.catalog.sources.lexicon

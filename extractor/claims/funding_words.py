@@ -188,4 +188,6 @@ DONE_RE = regex.compile(
     r"(?<!\p{L})(?:đã|kết quả|đánh giá|thực trạng|tình hình|giải ngân|ước đạt|huy động được|đạt được|tính đến|đến nay)"
     r"(?!\p{L})"
 )
+# «Kinh phí cần để hoàn thành các tiêu chí là 54 tỷ đồng»
+COSTS_NEED_RE = regex.compile(r"(?<!\p{L})(?:kinh phí|vốn|nguồn lực) (?:còn )?cần(?!\p{L})")
 ASKED_RE = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin|mong)(?!\p{L})")

@@ -126,6 +126,7 @@ def _period_untold(
     aimed = scope.role_of(start) if role == "change" else role
     doubts = ["mức thay đổi phải đạt, không phải đã đạt"] if role == "change" and aimed in ("target", "plan") else []
     aimed = aimed if aimed in ("target", "plan") else role
+    aimed = "target" if role == "plan" and scope.is_aimed_by_paper(start) else aimed
     period, doubt = scope.period_of(start, end, aimed, flow=flow)
     if period is None and aimed == "target" and (beside := scope.result_beside(mention)) is not None:
         period, doubt = scope.period_of(*beside, "actual", flow=flow)[0], "năm của mục tiêu suy ra từ kết quả"

@@ -38,3 +38,22 @@ def test_money_of_a_report_is_a_result(title):
 def test_what_was_paid_out_in_such_a_paper_is_a_result():
     body = "Điều 1. Năm 2020 huyện đã huy động 143 tỷ đồng xây dựng nông thôn mới."
     assert {role for role, *_ in _funding("Nghị quyết về kế hoạch vốn năm 2021", body)} == {"actual"}
+
+
+def _plan(body: str) -> set[tuple[str, str]]:
+    text = (
+        "UBND XÃ ĐẠI ĐỒNG\nHuyện Vĩnh Tường, tỉnh Vĩnh Phúc\nĐại Đồng, ngày 18 tháng 11 năm 2018\n"
+        f"KẾ HOẠCH\nThực hiện Chương trình xây dựng nông thôn mới năm 2019\n\n{body}\n"
+    )
+    facts = extract(text.encode(), file_name="a.txt").facts
+    return {(fact.role, fact.period_start) for fact in facts if fact.indicator == "funding"}
+
+
+def test_money_of_a_plan_is_of_the_year_that_it_plans():
+    body = "I. NỘI DUNG\nTổng kinh phí thực hiện 4.650 triệu đồng, trong đó ngân sách xã 1.150 triệu đồng."
+    assert {year for _, year in _plan(body)} == {"2019"}
+
+
+def test_what_is_needed_for_the_year_to_come_is_a_target():
+    for needs in ("Tổng nhu cầu 4.650 triệu đồng.", "Nhu cầu vốn: 4.650 triệu đồng.", "Kinh phí: 4.650 triệu đồng."):
+        assert _plan(f"II. NHU CẦU VỐN\n{needs} Ngân sách xã 1.150 triệu đồng.") == {("target", "2019")}, needs
