@@ -13,6 +13,14 @@ from extractor.claims.whereabouts import is_region, is_village
 from extractor.model import Claim, Evidence, Mention, Period, PlaceName, Quantity, Ratio, Span
 
 Dated = tuple[Period | None, str]  # a time, None if it is not known, with a doubt or ""
+_WHEN_RECKONED = (
+    r"ước(?: (?:tính|thực hiện|th|đến|hết|tới|cả|trong|ngày|cuối|năm|quý|tháng|kì|nay|20\d\d"
+    r"|\d{1,2}(?:/\d{1,2})?(?:/20\d\d)?))+"
+)
+_RECKONED_RE = regex.compile(
+    rf"(?<!\p{{L}}){_WHEN_RECKONED}(?:,? (?:là|đạt|có|còn|được|giảm còn|khoảng|toàn \p{{L}}+))*:? ?$"
+)
+_RECKONED_ALL_RE = regex.compile(rf"[-+*•\s]*{_WHEN_RECKONED}(?!\p{{L}})")
 _GROUPED_RE = regex.compile(r"(?:\p{L}+ )?\d{1,3},\d{3} ?(?:triệu|trđ|tr\.đ)(?!\p{L})")  # «1,250 triệu đồng»
 _BLANK_RE = regex.compile(r"(?:\p{L}+ )*\d{1,3} \d{3}(?!\d)")  # «356 700 triệu đồng»
 
@@ -71,6 +79,8 @@ def make_claim(
         found += [doubt] if doubt else []
     if quantity is None and not status:
         quantity, of = value_of(mention, of)
+    if quantity is not None and role == "actual" and _is_reckoned(scope, start):
+        quantity = reckoned(quantity)
     if _GROUPED_RE.match(scope.text, start):
         found.append("dấu phẩy có thể ngăn hàng nghìn")
     if _BLANK_RE.match(scope.text, start, end):
@@ -98,6 +108,22 @@ def make_claim(
         sentence=_sentence(scope, span, text),
         passage=scope.index,
         evidence=Evidence(span=span, quote=text[span.start : span.end], rule=f"claims.{rule}"),
+    )
+
+
+def reckoned(quantity: Quantity) -> Quantity:
+    """The quantity as one that is only reckoned («Ước TH 2019»): about, though its digits are to add up as printed."""
+    return replace(quantity, bound="about") if quantity.bound == "exact" else quantity
+
+
+def _is_reckoned(scope: Scope, start: int) -> bool:
+    """«hộ nghèo ước cuối năm 0,62%», «Ước cả năm thu nhập đạt 71,2 triệu đồng/người, còn 142 hộ nghèo»."""
+    if " ước " not in scope.text and not scope.text.startswith(("ước ", "- ước ", "+ ước ")):
+        return False
+    first = scope.sentence(start)[0]
+    return (
+        _RECKONED_RE.search(scope.text, scope.clause(start)[0], start) is not None
+        or _RECKONED_ALL_RE.match(scope.text, first, start) is not None
     )
 
 

@@ -17,7 +17,7 @@ import regex
 from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.funding_context import WORKS_DOUBT
-from extractor.claims.making import is_aim, negative, value_of
+from extractor.claims.making import is_aim, negative, reckoned, value_of
 from extractor.claims.open import UNKNOWN, open_name
 from extractor.claims.scope import Reader
 from extractor.claims.sources import JOINED
@@ -56,6 +56,7 @@ _COMPOUND_RE = regex.compile(r"\([^()]*/[^()]*\)")  # «Năng suất (tạ/ha)»
 _ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
 _LISTED_STATES = ("met", "not_met", "owed", "target_met")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
+_RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")  # «Ước TH 2019»
 _WHOLE_RE = regex.compile(
     r"tiêu chí[^›\d]{0,24}(?:/ ?|\((?:trên |trong |/ ?)?)(?P<of>19|20)(?!\d)"
 )  # «Số TC đạt (/19)»
@@ -364,6 +365,7 @@ class _Table:
             return None
         quantity, of = figure
         head = self.columns[cell.column].text
+        quantity = reckoned(quantity) if _RECKONED_RE.search(head) and role != "change" else quantity
         whole = _WHOLE_RE.search(head) if measure.indicator == "criteria_met_count" and role != "change" else None
         of = Decimal(whole["of"]) if whole and of is None else of
         if role == "change" and "giảm" in head and "tăng" not in head and quantity.value > 0:

@@ -1312,3 +1312,13 @@ def test_what_works_cost_and_what_was_paid_for_them_stands_beside_what_is_owed()
     assert ("funding", "", "28400000000", "inferred") in found
     assert ("funding_disbursed", "", "16800000000", "inferred") in found
     assert ("debt_construction", "", "4200000000", "stated") in found
+
+
+def test_a_column_of_what_is_reckoned_says_about():
+    table = """Chỉ tiêu | ĐVT | KH 2018 | Ước TH 2018 | KH 2019
+        Hộ nghèo | hộ | 150 | 142 | 95
+        Tỷ lệ bao phủ BHYT | % | 93 | 94,1 | 95,5"""
+    said = {(str(it.value), it.role, it.bound) for it in read_table(table)}
+    assert ("142", "actual", "about") in said
+    assert ("94.1", "actual", "about") in said
+    assert {bound for _, role, bound in said if role != "actual"} == {"exact"}
