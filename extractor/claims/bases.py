@@ -19,7 +19,8 @@ _UNIT = r"(?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh|đ
 # from the start of a clause to the first figure, names of places taken out
 _HAS_RE = regex.compile(
     r"(?r)(?:^|[.;:(] ?|, )[-+*• ]*(?:(?:hiện|hiện nay|đến nay|nay|hiện tại|về (?:đơn vị )?hành chính),? )*"
-    rf"(?:(?:toàn|cả|trên địa bàn) )?{_UNIT}?(?: (?:ta|nhà))?(?: (?:hiện|hiện nay|nay|có diện tích[^;.]*,))*"
+    rf"(?:(?:toàn|cả|trên địa bàn) )?{_UNIT}?(?: (?:ta|nhà|mới|này))?(?: ?\([^()]*\))?"
+    r"(?: (?:hiện|hiện nay|nay|có diện tích[^;.]*,))*"
     r" ?(?:\(|(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? )$"
 )
 # «có thị trấn Vĩnh Bình và 12 xã», «ngoài thị trấn còn 14 xã, 182 thôn»
@@ -36,8 +37,15 @@ _SPLIT_RE = regex.compile(  # «08 đơn vị hành chính cấp xã, gồm 07 x
 )
 TOWNS_RE = regex.compile(r", ?(?:phường|thị trấn)(?!\p{L})")  # «108 xã, phường, thị trấn» are one figure
 _NOUN_RE = regex.compile(r"\d ?\p{L}+(?: (?:dân|khẩu|trấn|phố|dân cư|dân phố))?$")
+# «diện tích 84,6 km2; 8.730 hộ», «Tân An là huyện miền núi của tỉnh, 29.640 hộ»: what describes the unit, names out
+_DESCRIBES_RE = regex.compile(
+    r"(?<!\p{L})diện tích[^;.\d]{0,40}(?:\d[\d.,]*+) ?(?:km2|km²|ha|héc ta)[^;.\d]{0,24}[,;.]? ?(?:có |với |gồm )?$"
+    rf"|(?:^|[.;] ?)[-+*• ]*(?:{_UNIT} ?)? ?là (?:một |1 |01 )?(?:trong [^,.;\d]{{0,40}} )?{_UNIT}(?!\p{{L}})[^.;\d]*,"
+    r" ?(?:có |với |gồm )?$"
+)
 _NEXT_RE = regex.compile(
-    r"(?: (?:dân cư|hành chính|dân))? ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
+    r"(?:, ?(?:phường|thị trấn))*(?: (?:dân cư|hành chính|dân))?"
+    r" ?(?:,|;|và|, và|với|, với|gồm|\(|:|-|–|=|/)(?: (?:trên|gần|hơn))? ?"
 )
 # «… thành sáu thôn với 1.438 hộ và 5.736 nhân khẩu»: both are all, unless something is done to them
 _SOULS_RE = regex.compile(r"(?<!xuất |cửa |nhập )khẩu|dân")
@@ -75,7 +83,14 @@ def _opens(scope: Scope, mention: Mention) -> bool:
     sentence = scope.sentence(start)[0]
     before = scope.without_names(sentence, start)
     opened = _HAS_RE.search(before) or _TOGETHER_RE.search(before) or _SPLIT_RE.search(before)
-    return opened is not None or _stands_behind_town(scope, mention)
+    return opened is not None or _stands_behind_town(scope, mention) or _describes(scope, mention)
+
+
+def _describes(scope: Scope, mention: Mention) -> bool:
+    """True for households or inhabitants of the unit that the sentence describes."""
+    start = scope.at(mention)[0]
+    before = scope.without_names(scope.sentence(start)[0], start)
+    return unit_of(mention) in ("households", "persons") and _DESCRIBES_RE.search(before) is not None
 
 
 def _is_pair(scope: Scope, first: Mention) -> bool:
@@ -100,7 +115,7 @@ def _claims(scope: Scope, run: list[Mention]) -> Iterator[Claim]:
     town = bool(run) and (
         _stands_behind_town(scope, run[0]) or _BEFORE_TOWN_RE.match(scope.text, scope.at(run[-1])[1]) is not None
     )
-    if len(run) < 2 and not (bare and (town or _names_the_whole(scope, run[0]))):
+    if len(run) < 2 and not (bare and (town or _names_the_whole(scope, run[0]) or _describes(scope, run[0]))):
         return
     for mention in bare:
         value = mention.value

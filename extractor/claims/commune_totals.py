@@ -30,8 +30,13 @@ _BY_CRITERION_RE = regex.compile(
 _ENDS_RE = regex.compile(r" ?(?:[.;)]|,(?! ?(?:phường|thị trấn))|$)")
 # «Huyện có 11 xã XD NTM», «trên địa bàn có 15 xã thực hiện Chương trình»: all that there are to be worked on
 _UNIT_HAS_RE = regex.compile(
-    r"(?:^|[.;:,-] ?)(?:(?:hiện|hiện nay|hiện tại|đến nay),? )?(?:(?:toàn|cả) )?"
-    r"(?:huyện|tỉnh|thị xã|thành phố|địa phương)(?: hiện| hiện nay)? có(?: tổng số| tất cả| cả thảy)? ?$"
+    r"(?:^|[.;:,-] ?)(?:(?:hiện|hiện nay|hiện tại|đến nay),? )?(?:(?:toàn|cả|trên địa bàn) )*"
+    r"(?:huyện|tỉnh|thị xã|thành phố|địa phương)(?: mới| này| ta)?(?: ?\([^()]*\))?(?: hiện| hiện nay| nay)?"
+    r" có(?: tổng số| tất cả| cả thảy)? ?$"
+)
+# «tổng số tiêu chí đạt của 9 xã là 158 tiêu chí»
+_ALL_CRITERIA_RE = regex.compile(
+    r"(?<!\p{L})(?:tổng (?:số )?(?:lượt )?)(?:tiêu chí|tc)[^;.\d]{0,24} (?:của|ở|tại|toàn)(?: cả| các| toàn bộ)? ?$"
 )
 _OF_SOME_RE = regex.compile(r"đạt chuẩn|công nhận|đích|nâng cao|kiểu mẫu|đăng kí|phấn đấu|tiêu chí|thêm")
 _WORKED_ON_RE = regex.compile(
@@ -49,11 +54,12 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
         ends = _ENDS_RE.match(scope.text, end) is not None
         among = _AMONG_RE.search(scope.text, 0, start) and _OF_UNIT_RE.match(scope.text, end)
         whole = ends and any(it.search(scope.text, 0, start) for it in (_WHOLE_UNIT_RE, _OF_ALL_RE, _BY_CRITERION_RE))
-        has = _UNIT_HAS_RE.search(scope.text, 0, start) and (
+        has = _UNIT_HAS_RE.search(scope.without_names(0, start)) and (
             _WORKED_ON_RE.match(scope.text, end)
             or (ends and not _OF_SOME_RE.search(scope.text, scope.sentence(start)[0], start))
         )
-        sure = among or whole or has or _OF_UNIT_MEET_RE.match(scope.text, end)
+        counted = _ALL_CRITERIA_RE.search(scope.text, 0, start) is not None
+        sure = among or whole or has or counted or _OF_UNIT_MEET_RE.match(scope.text, end)
         if sure or (_OPENS_AMONG_RE.search(scope.text, 0, start) and _THERE_ARE_RE.match(scope.text, end)):
             yield make_claim(
                 scope,

@@ -109,8 +109,10 @@ class _Walk:
         if source is None:
             return None
         item = self.naming.wider(source)
-        if self.wholes.is_of_others(item, start) or is_cash_of_others(scope, self.last, item, start):
+        if self.wholes.is_of_others(item, start):
             return None
+        if self.last is not None and is_cash_of_others(scope, self.last, item, start):
+            item = self.last.item  # «doanh nghiệp ủng hộ xi măng trị giá 350 triệu đồng và 150 triệu đồng tiền mặt»
         disbursed = disbursed and item != "credit"  # what banks pay out is the credit itself
         parent = None if disbursed else self.wholes.innermost(item, start) or self.wholes.parent(source, start)
         claim = make_claim(

@@ -159,7 +159,8 @@ PROGRAMME_RE = regex.compile(r"huy động|chương trình|nguồn lực|nguồn
 # what one of the works costs: «Tổng mức đầu tư: 5.864.000.000 đồng», «Kinh phí 1,12 tỷ đồng»
 COST_RE = regex.compile(
     r"(?<!\p{L})(?:kinh phí|tổng (?:kinh phí|mức đầu tư|vốn|vốn đầu tư|chi phí|dự toán|đầu tư)|mức đầu tư|dự toán"
-    r"|chi phí|vốn đầu tư)(?: (?:xây dựng|thực hiện|công trình|là|hết|trên|hơn|khoảng|gần))*(?: ?\([^()]*\))? ?:? ?$"
+    r"|chi phí|vốn đầu tư|(?:tổng )?trị giá)"
+    r"(?: (?:xây dựng|thực hiện|công trình|là|hết|trên|hơn|khoảng|gần))*(?: ?\([^()]*\))? ?:? ?$"
 )
 # «Tổng vốn đầu tư của dự án là 45 tỷ đồng», «Tổng mức đầu tư các công trình»
 OF_WORKS_RE = regex.compile(
@@ -182,7 +183,9 @@ NO_WHOLE_RE = regex.compile(
     r"(?<!\p{L})(?:số chi|tổng chi|chi(?= [^,;.]*:)|doanh số|doanh thu|dư nợ|cho vay|quyết toán|khối lượng|mua|bán)"
     r"(?!\p{L})"
 )
-WORKS_UNITS = frozenset({"km", "works", "routes", "houses", "classrooms", "culture_houses", "schools", "trees"})
+WORKS_UNITS = frozenset(
+    {"km", "works", "routes", "houses", "classrooms", "culture_houses", "schools", "trees", "models"}
+)
 # what tells a result in a paper that plans
 DONE_RE = regex.compile(
     r"(?<!\p{L})(?:đã|kết quả|đánh giá|thực trạng|tình hình|giải ngân|ước đạt|huy động được|đạt được|tính đến|đến nay)"

@@ -64,7 +64,8 @@ _BEHIND_BARE_RE = regex.compile(
 )
 # «3 xã NTM kiểu mẫu»
 _TITLED_RE = regex.compile(
-    rf"{_BRACKET}(?: (?:đã|được|công nhận))* (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)"
+    rf"{_BRACKET}(?: (?:đã|được|công nhận|tiếp tục|duy trì|giữ|giữ vững))* (?:đạt )?(?:chuẩn )?(?:danh hiệu )?(?:xã )?"
+    rf"(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)"
 )
 # «năm 2018 huyện sẽ có 11 xã NTM»; not «10 xã nông thôn mới của chương trình»
 _CALLED_RE = regex.compile(rf" {NTM}(?P<rest>)(?= ?(?:[,.;)(:]|$|(?:và|là|gồm)(?!\p{{L}})))")

@@ -171,7 +171,7 @@ class Naming:
         told = {it.unit for to, it in self._scope.figure_at.items() if first <= to < at}
         many = len(told & {"m2", "labour_days"}) > 1
         each = self._scope.text.endswith("với ", first, at) and "VND" not in told  # «340 ngày công với giá trị 5 tỷ»
-        return many and (each or self._scope.text.endswith("tổng ", first, at))
+        return many and (each or self._scope.text.endswith(("tổng ", "tổng giá trị ", "tổng trị giá "), first, at))
 
     def _worth_of(self, start: int) -> Hit | None:
         """«hiến 3.870 m2 đất vườn (giá trị quy đổi 232 triệu đồng)», «3.100 công quy ra tiền 465 triệu đồng»."""
