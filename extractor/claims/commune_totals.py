@@ -28,6 +28,7 @@ _BY_CRITERION_RE = regex.compile(
     r"số xã[^.;:()\d]{0,24}tiêu chí[^.;:()\d]{0,24}\($"
 )  # «Số xã đạt từng tiêu chí (18 xã)»
 _ENDS_RE = regex.compile(r" ?(?:[.;)]|,(?! ?(?:phường|thị trấn))|$)")
+_HAS_ENDS_RE = regex.compile(r" ?(?:[.;)]|, ?(?:\d|với|trong đó|gồm|bao gồm)|$)")  # not «có 5 xã, đạt 25%»
 # «Huyện có 11 xã XD NTM», «trên địa bàn có 15 xã thực hiện Chương trình»: all that there are to be worked on
 _UNIT_HAS_RE = regex.compile(
     r"(?:^|[.;:,-] ?)(?:(?:hiện|hiện nay|hiện tại|đến nay),? )?(?:(?:toàn|cả|trên địa bàn) )*"
@@ -56,7 +57,7 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
         whole = ends and any(it.search(scope.text, 0, start) for it in (_WHOLE_UNIT_RE, _OF_ALL_RE, _BY_CRITERION_RE))
         has = _UNIT_HAS_RE.search(scope.without_names(0, start)) and (
             _WORKED_ON_RE.match(scope.text, end)
-            or (ends and not _OF_SOME_RE.search(scope.text, scope.sentence(start)[0], start))
+            or (_HAS_ENDS_RE.match(scope.text, end) and not _OF_SOME_RE.search(scope.text, scope.sentence(start)[0], start))
         )
         counted = _ALL_CRITERIA_RE.search(scope.text, 0, start) is not None
         sure = among or whole or has or counted or _OF_UNIT_MEET_RE.match(scope.text, end)
