@@ -57,7 +57,10 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
         whole = ends and any(it.search(scope.text, 0, start) for it in (_WHOLE_UNIT_RE, _OF_ALL_RE, _BY_CRITERION_RE))
         has = _UNIT_HAS_RE.search(scope.without_names(0, start)) and (
             _WORKED_ON_RE.match(scope.text, end)
-            or (_HAS_ENDS_RE.match(scope.text, end) and not _OF_SOME_RE.search(scope.text, scope.sentence(start)[0], start))
+            or (
+                _HAS_ENDS_RE.match(scope.text, end)
+                and not _OF_SOME_RE.search(scope.text, scope.sentence(start)[0], start)
+            )
         )
         counted = _ALL_CRITERIA_RE.search(scope.text, 0, start) is not None
         sure = among or whole or has or counted or _OF_UNIT_MEET_RE.match(scope.text, end)

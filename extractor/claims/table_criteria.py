@@ -41,16 +41,16 @@ def marked_state(last: str) -> str:
     return said.lastgroup or "" if said is not None else ""
 
 
-def over_criteria(heads: Iterable[Head], *, counted: bool) -> Iterator[Head]:
+def over_criteria(heads: Iterable[Head], *, counted: Iterable[bool]) -> Iterator[Head]:
     """The heads of a table whose rows are criteria: «Số xã đạt», «Đạt» and «Tỷ lệ xã đạt» of each.
 
-    `counted`: the caption speaks of communes, so that «2015 | 2018» counts them.
+    `counted`: whether the caption, or the cells of a column, speak of communes, so that «2015 | 2018» counts them.
     """
-    for head in heads:
+    for head, of_communes in zip(heads, counted, strict=True):
         told = _OF_COMMUNES_RE.fullmatch(head.last) if head.kind == "figure" and not head.measure.indicator else None
         if told is not None and told["no"]:
             head = replace(head, measure=Measure(unit=COMMUNES))
-        elif told is not None or (counted and is_bare(head) and head.measure.unit is None):
+        elif told is not None or (of_communes and is_bare(head) and head.measure.unit is None):
             head = replace(head, measure=Measure(MEETING, "", "criteria", COMMUNES))
         elif head.measure.indicator in _SHARES:
             head = replace(head, measure=replace(head.measure, indicator=_SHARES[head.measure.indicator]))

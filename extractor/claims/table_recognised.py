@@ -34,6 +34,7 @@ YEAR_OF_RE = regex.compile(
     rf"(?:(?:{AHEAD_RE.pattern}) )?(?:năm )?(?:(?:{AHEAD_RE.pattern}) )?"
     r"(?:(?:được |có )?(?:quyết định )?(?:công nhận|đạt(?: chuẩn)?|về đích|hoàn thành)"
     r"(?: đạt chuẩn)?(?: xã)?(?: ntm| nông thôn mới)?(?: nâng cao| kiểu mẫu)?)(?: \(năm\))?|lộ trình|năm đạt"
+    r"|năm (?:đăng kí|phấn đấu|dự kiến)"
 )
 _CELL_RE = regex.compile(
     rf"(?:(?:xã )?(?:đạt(?: chuẩn)?|về đích)?(?: ?xã)? ?{_PROGRAMME} ?(?P<kind>nâng cao|kiểu mẫu|nc|km)?"

@@ -85,7 +85,7 @@ class Standing:
             told = f"{day['year']}-{int(day['month']):02}-{int(day['day']):02}"
             return told <= self.reader.outline.header.issued_on  # «các xã phấn đấu năm 2025 | Số TC đạt 20/3/2025»
         year, caption = self.reader.setting.year or 0, self._caption_period
-        ahead = caption is not None and caption.first_year > year
+        ahead = caption.first_year > year if caption is not None else _AIMED_RE.search(self.caption) is not None
         return head.period is not None and head.period.last_year < max(year + ahead, self._signed_in)
 
     @property

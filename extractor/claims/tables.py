@@ -89,7 +89,9 @@ class _Table:
         self._has_marks = columns.has_marks
         heads = columns.heads
         if self._lists_criteria(heads):
-            heads = list(over_criteria(heads, counted="xã" in f"{self.caption} {self.standing.lead_line}"))
+            counted = "xã" in f"{self.caption} {self.standing.lead_line}"
+            every = range(len(heads))
+            heads = list(over_criteria(heads, counted=[counted or self._is_of_one_whole(at) for at in every]))
         self.columns = settle(heads, reader.catalog)
         meeting = any(head.measure.indicator == MEETING for head in heads)
         if meeting and not self._criteria:  # «Số xã đạt» over districts
@@ -116,6 +118,12 @@ class _Table:
         named = self.rows.criteria(columns, index)
         rows = {cell.row for cell in self.body}
         return len(named) > 1 and len(named) >= len(rows) * _MOST_ROWS
+
+    def _is_of_one_whole(self, column: int) -> bool:
+        """«Năm 2019 | 25/32 | 30/32»: a column that counts, in each row, out of as many."""
+        read = [self.cells.read(cell) for cell in self.body if cell.column == column]
+        wholes = {match["of"] if match is not None else "" for match in read}
+        return len(read) > 1 and len(wholes) == 1 and bool(wholes.pop())
 
     def _of_communes(self, head: Head) -> Head:
         """«Số xã đạt» where no criteria stand down the table."""

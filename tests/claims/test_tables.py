@@ -1322,3 +1322,22 @@ def test_a_column_of_what_is_reckoned_says_about():
     assert ("142", "actual", "about") in said
     assert ("94.1", "actual", "about") in said
     assert {bound for _, role, bound in said if role != "actual"} == {"exact"}
+
+
+def test_ratios_of_one_whole_in_rows_of_criteria_count_communes():
+    table = """Tên tiêu chí | Năm 2017 | Năm 2018
+        1. Quy hoạch | 24/24 | 24/24
+        2. Giao thông | 15/24 | 19/24
+        3. Thủy lợi | 20/24 | 22/24"""
+    said = {(it.indicator, it.item, it.period_end, str(it.value), str(it.of)) for it in read_table(table)}
+    assert ("communes_meeting_criterion", "3", "2017", "20", "24") in said
+    assert {indicator for indicator, *_ in said} == {"communes_meeting_criterion"}
+
+
+def test_what_communes_have_when_they_register_is_no_target():
+    table = """TT | Xã | Số tiêu chí đạt năm 2018 | Năm đăng ký
+        1 | Nga Yên | 15 | 2019
+        2 | Nga Thanh | 13 | 2020"""
+    said = _said(read_table(table, "Biểu 2. Các xã đăng ký đạt chuẩn"))
+    assert ("criteria_met_count", "", "Xã Nga Yên", "actual", "2018", "15") in said
+    assert ("commune_recognised", "", "Xã Nga Thanh", "target", "2020", "true") in said
