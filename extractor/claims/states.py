@@ -28,7 +28,7 @@ _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24}
 # «Quy hoạch: đạt; Giao thông: chưa đạt», «TC2: K», «TC 3 Đ»: right behind the criterion, and nothing more
 _OWN_VERDICT_RE = regex.compile(
     r"(?:(?: ?\([^()]{0,60}\))? ?[:(=–-] ?(?:(?P<no>(?:chưa|không)(?: đạt| hoàn thành)?)|đạt|hoàn thành)(?: chuẩn)?"
-    r"| ?[:(=–-]? ?(?:(?P<no>k|kđ|cđ)|đ|✓))(?= ?(?:[;,.)]|$|\())"
+    r"| ?[:(=–-]? ?(?:(?P<no>k|kđ|cđ)|đ|✓))(?= ?(?:[;,.):]|$|\())"
 )
 _NOT_BEHIND_RE = regex.compile(r" ?[:(-]? ?(?:chưa|không) ?(?:[;,.)]|$)")  # «TC 3 chưa; TC 4 đạt»
 # «Các tiêu chí số 1, 4, 7: qua rà soát đều đạt»

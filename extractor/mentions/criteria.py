@@ -141,6 +141,11 @@ _JUDGED_RE = regex.compile(
     r" ?[:(=–-] ?(?:tự (?:đánh giá|chấm):? )?(?:(?:chưa|không)(?: đạt| hoàn thành)?|đạt|hoàn thành|đ|k|kđ|cđ|x|✓)"
     r"(?: chuẩn)?(?= ?(?:[;,.)]|$|\())"
 )
+# «a) Giao thông: Chưa đạt», «- Nhà ở dân cư (đạt)»: a line that judges what it names, whatever stands above
+_LINE_JUDGED_RE = regex.compile(
+    r"(?:[-+*•–]|[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)/]) ?(?:tiêu chí )?(?:về )?(?P<name>\p{L}[^:;.(\d–-]{1,50}?)"
+    r" ?[:(–-] ?(?:tự (?:đánh giá|chấm):? )?(?:(?:chưa|không) )?(?:đạt|hoàn thành)(?: chuẩn)?(?= ?(?:[;.):]|$))"
+)
 _BEFORE_JUDGED_RE = regex.compile(r"(?:^|[;,.:(] ?|(?<!\p{L})(?:về|và|tiêu chí) )(?:[-+*•–] ?)?$")
 _EACH_RE = regex.compile(r"[^.;:()\d]{0,28}(?:mỗi tiêu chí|cùng|đều|xã nào)(?!\p{L})")
 _LISTED_RE = regex.compile(r" ?: ?\d")  # «Tiêu chí Điện, Thông tin và Quốc phòng: 12/12 xã đạt»
@@ -186,6 +191,10 @@ class CriteriaReader:
                 self._find_names(reading, level, spoken=counted)
 
     def _find_title(self, reading: Reading) -> None:
+        if (judged := _LINE_JUDGED_RE.match(reading.text)) is not None:
+            for hit in self._catalog.criteria_names("commune", self._year).find(reading.text[: judged.end()]):
+                if (hit.start, hit.end) == judged.span("name"):
+                    _take_name(reading, hit, "commune", "criteria.judged")
         titled = _TITLE_RE.match(reading.text)
         if titled is None:
             return
