@@ -24,9 +24,10 @@ _CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(
 _ADDED_RE = regex.compile(r"(?<!\p{L})(?:thêm|tăng)(?: được)? ?$")  # «trong năm thêm 14 xã đủ 19/19 tiêu chí»
 _NO_BAND = Gated(
     regex.compile(
-        r"(?<!\p{L})(?P<nobody>không (?:còn|có|để) xã)(?: nào)?(?: chỉ| còn)?(?: đạt| ở mức)? (?=(?:dưới|từ|<)? ?\d)"
+        r"(?<!\p{L})(?P<nobody>không (?:(?:còn|có|để) )?xã(?: nào)?|chưa (?:có )?xã nào)(?: chỉ| còn)?(?: đạt| ở mức)?"
+        r" (?=(?:dưới|từ|<|trên|đủ)? ?\d)"
     ),
-    ("không còn xã", "không có xã", "không để xã"),
+    ("không còn xã", "không có xã", "không để xã", "không xã", "chưa có xã", "chưa xã"),
 )
 _FORMER_BAND_RE = regex.compile(r" ?\((?:(?:cuối |đầu )?năm (?:\d{4}|trước|ngoái)|cùng kì)[^()\d]{0,24}")
 _OF_SET_RE = regex.compile(r"(?<!\p{L})(?:trong|trong (?:số|tổng số)|của|bộ)(?: các| cả)? $")

@@ -27,7 +27,9 @@ _NONE_RE = regex.compile(
     r"(?<!\p{L})(?:không|chưa) (?:còn|có|phát sinh|để phát sinh|để xảy ra|để)"
     r"(?: (?:hộ|nhà|nào|ở|các|khoản|tình trạng))* ?$"
 )
-_ANSWER_RE = regex.compile(r" ?: ?(?:không(?: (?:có|còn|phát sinh))?|0)(?= ?(?:[.;,(]|$))")  # «Nợ XDCB: không.»
+_ANSWER_RE = regex.compile(
+    r"(?: (?:theo|của|ở|tại|toàn) [^:;,.()\d]{0,32})? ?: ?(?:không(?: (?:có|còn|phát sinh))?|0)(?= ?(?:[.;,(]|$))"
+)  # «Nợ XDCB: không.»
 _ITEM_START_RE = regex.compile(r"(?:^|[;.] )[-+*• ]*(?:tình hình |số )?$")
 _MORE_RE = regex.compile(r" (?:mới|kéo dài|quá hạn|trong năm)(?!\p{L})")  # «không phát sinh nợ đọng mới»
 

@@ -22,15 +22,21 @@ _WINDOW = 60  # letters around a figure that may name it
 _MONEY_WORDS = 5  # words before money that may name it
 _ASIDE_RE = regex.compile(r"\([^()]*\)")
 _STOP_RE = regex.compile(r"[.,;:()\"/\n]|\d")
+# «163/207 xã đã phê duyệt quy hoạch, đạt 78,7%»: the share of what was counted before it
+_SHARE_RE = regex.compile(r"[^.;:()\d]{0,60}[,(] ?(?:(?:đạt|chiếm|bằng|tương ứng|tương đương|với|tỉ lệ|là) ?)+")
 UNKNOWN = "chưa có trong từ điển chỉ tiêu"
 
 
 def find_open(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     """Claims of the quantities that nobody else has claimed."""
-    for mention, _ in scope.figures:
+    last, end = "", 0
+    for mention, value in scope.figures:
         name = open_name(scope, mention) if mention.span not in claimed else ""
+        if not name and last and value.unit == "percent" and mention.span not in claimed:
+            name = last if _SHARE_RE.fullmatch(scope.text, end, scope.at(mention)[0]) else ""
         if name:
             yield _claim(scope, mention, name)
+        last, end = name, scope.at(mention)[1]
 
 
 def open_name(scope: Scope, mention: Mention, heading: str = "") -> str:

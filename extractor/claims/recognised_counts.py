@@ -25,6 +25,7 @@ ADDED_RE = regex.compile(
     r"|(?<!\p{L})(?:nhiều |cao )?hơn (?:so với )?(?:cuối |đầu )?(?:năm (?:trước|ngoái|\d{4})|cùng kì)(?: là)? ?$"
     rf"|{OVER_PLAN}"
 )
+_NEWLY_RE = regex.compile(r"công nhận mới(?: trong (?:năm|kì|\d{1,2} tháng))?(?: là|:)?(?: được)? ?$")
 _RAISED_RE = regex.compile(
     r"(?:nâng|đưa)(?: tổng)?(?: số)?(?: (?:\p{L}+|\d{4})){0,9} lên(?: thành| đến| tới| khoảng)? ?$"
 )
@@ -158,7 +159,8 @@ def find_recognised_counts(scope: Scope) -> Iterator[Claim]:
         start, end = scope.at(mention)
         before = scope.text[scope.clause(start)[0] : start]
         added = ADDED_RE.search(before) is not None
-        role = "change" if added and scope.role_of(start) == "actual" else ""
+        newly = _NEWLY_RE.search(before) and "trong đó" not in before  # «Năm 2016 công nhận mới 8 xã»
+        role = "change" if added and not newly and scope.role_of(start) == "actual" else ""
         role = "baseline" if not role and was_left(scope, mention) else role
         role = (
             "target" if role != "baseline" and scope.aims_between(end, said) else role
