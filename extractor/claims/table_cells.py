@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import regex
@@ -80,6 +80,12 @@ class Cells:
             value * unit.factor, unit.id, decimals=decimals, step=step, counts=counts, bound=bound
         )
         return quantity, parse_number(match["of"])[0] * unit.factor if match["of"] else None
+
+    def have_one_whole(self, cells: Sequence[Cell], column: int) -> bool:
+        """«25/32 | 30/32»: cells of a column that all count out of as many."""
+        read = [self.read(cell) for cell in cells if cell.column == column]
+        wholes = {match["of"] if match is not None else "" for match in read}
+        return len(read) > 1 and len(wholes) == 1 and bool(wholes.pop())
 
     def _bound(self, match: regex.Match[str]) -> str | None:
         """Return the bound that the cell's words mean; None if they mean something else."""

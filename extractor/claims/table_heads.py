@@ -114,6 +114,7 @@ _ROLES = (
     ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|khv?|dự toán|giao|phân bổ)(?!\p{L})")),
     ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến|đăng kí|lộ trình|cam kết|nhu cầu)(?!\p{L})")),
 )
+_RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")
 _LONGEST_ITEM = len("sản phẩm hạng 4 sao")
 MEETING = "communes_meeting_criterion"
 SET_SIZES = (19, 20)  # criteria of a commune, national and provincial
@@ -157,6 +158,11 @@ class Head:
     def last(self) -> str:
         """Its own words, without those of the heads above it."""
         return self.text.split(SEPARATOR)[-1].strip()
+
+    @property
+    def is_reckoned(self) -> bool:
+        """«Ước TH 2019»: over what is about as told."""
+        return _RECKONED_RE.search(self.text) is not None
 
     @property
     def period(self) -> Period | None:

@@ -56,7 +56,6 @@ _COMPOUND_RE = regex.compile(r"\([^()]*/[^()]*\)")  # «Năng suất (tạ/ha)»
 _ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
 _LISTED_STATES = ("met", "not_met", "owed", "target_met")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
-_RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")  # «Ước TH 2019»
 _WHOLE_RE = regex.compile(
     r"tiêu chí[^›\d]{0,24}(?:/ ?|\((?:trên |trong |/ ?)?)(?P<of>19|20)(?!\d)"
 )  # «Số TC đạt (/19)»
@@ -89,9 +88,9 @@ class _Table:
         self._has_marks = columns.has_marks
         heads = columns.heads
         if self._lists_criteria(heads):
-            counted = "xã" in f"{self.caption} {self.standing.lead_line}"
-            every = range(len(heads))
-            heads = list(over_criteria(heads, counted=[counted or self._is_of_one_whole(at) for at in every]))
+            spoken = "xã" in f"{self.caption} {self.standing.lead_line}"
+            counted = [spoken or self.cells.have_one_whole(self.body, at) for at in range(len(heads))]
+            heads = list(over_criteria(heads, counted=counted))
         self.columns = settle(heads, reader.catalog)
         meeting = any(head.measure.indicator == MEETING for head in heads)
         if meeting and not self._criteria:  # «Số xã đạt» over districts
@@ -118,12 +117,6 @@ class _Table:
         named = self.rows.criteria(columns, index)
         rows = {cell.row for cell in self.body}
         return len(named) > 1 and len(named) >= len(rows) * _MOST_ROWS
-
-    def _is_of_one_whole(self, column: int) -> bool:
-        """«Năm 2019 | 25/32 | 30/32»: a column that counts, in each row, out of as many."""
-        read = [self.cells.read(cell) for cell in self.body if cell.column == column]
-        wholes = {match["of"] if match is not None else "" for match in read}
-        return len(read) > 1 and len(wholes) == 1 and bool(wholes.pop())
 
     def _of_communes(self, head: Head) -> Head:
         """«Số xã đạt» where no criteria stand down the table."""
@@ -371,9 +364,8 @@ class _Table:
         figure = self.cells.figure(cell, measure, role)
         if figure is None:
             return None
-        quantity, of = figure
-        head = self.columns[cell.column].text
-        quantity = reckoned(quantity) if _RECKONED_RE.search(head) and role != "change" else quantity
+        (quantity, of), head = figure, self.columns[cell.column].text
+        quantity = reckoned(quantity) if self.columns[cell.column].is_reckoned and role != "change" else quantity
         whole = _WHOLE_RE.search(head) if measure.indicator == "criteria_met_count" and role != "change" else None
         of = Decimal(whole["of"]) if whole and of is None else of
         if role == "change" and "giảm" in head and "tăng" not in head and quantity.value > 0:
