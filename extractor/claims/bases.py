@@ -88,9 +88,10 @@ def _opens(scope: Scope, mention: Mention) -> bool:
 
 def _describes(scope: Scope, mention: Mention) -> bool:
     """True for households or inhabitants of the unit that the sentence describes."""
+    if unit_of(mention) not in ("households", "persons"):
+        return False
     start = scope.at(mention)[0]
-    before = scope.without_names(scope.sentence(start)[0], start)
-    return unit_of(mention) in ("households", "persons") and _DESCRIBES_RE.search(before) is not None
+    return _DESCRIBES_RE.search(scope.without_names(scope.sentence(start)[0], start)) is not None
 
 
 def _is_pair(scope: Scope, first: Mention) -> bool:

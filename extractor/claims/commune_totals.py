@@ -36,6 +36,7 @@ _UNIT_HAS_RE = regex.compile(
     r" có(?: tổng số| tất cả| cả thảy)? ?$"
 )
 # «tổng số tiêu chí đạt của 9 xã là 158 tiêu chí»
+_REACH = len("có tổng số cả thảy  ")
 _ALL_CRITERIA_RE = regex.compile(
     r"(?<!\p{L})(?:tổng (?:số )?(?:lượt )?)(?:tiêu chí|tc)[^;.\d]{0,24} (?:của|ở|tại|toàn)(?: cả| các| toàn bộ)? ?$"
 )
@@ -55,14 +56,17 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
         ends = _ENDS_RE.match(scope.text, end) is not None
         among = _AMONG_RE.search(scope.text, 0, start) and _OF_UNIT_RE.match(scope.text, end)
         whole = ends and any(it.search(scope.text, 0, start) for it in (_WHOLE_UNIT_RE, _OF_ALL_RE, _BY_CRITERION_RE))
-        has = _UNIT_HAS_RE.search(scope.without_names(0, start)) and (
-            _WORKED_ON_RE.match(scope.text, end)
-            or (
-                _HAS_ENDS_RE.match(scope.text, end)
-                and not _OF_SOME_RE.search(scope.text, scope.sentence(start)[0], start)
+        first = scope.sentence(start)[0]
+        told = " có " in scope.text[max(first, start - _REACH) : start]
+        has = (
+            told
+            and _UNIT_HAS_RE.search(scope.without_names(first, start).lstrip())
+            and (
+                _WORKED_ON_RE.match(scope.text, end)
+                or (_HAS_ENDS_RE.match(scope.text, end) and not _OF_SOME_RE.search(scope.text, first, start))
             )
         )
-        counted = _ALL_CRITERIA_RE.search(scope.text, 0, start) is not None
+        counted = "tiêu chí" in scope.text and _ALL_CRITERIA_RE.search(scope.text, first, start) is not None
         sure = among or whole or has or counted or _OF_UNIT_MEET_RE.match(scope.text, end)
         if sure or (_OPENS_AMONG_RE.search(scope.text, 0, start) and _THERE_ARE_RE.match(scope.text, end)):
             yield make_claim(

@@ -40,6 +40,8 @@ _OUT_OF_RE = regex.compile(r" ?(?:(?:từ|bằng|lấy từ) [^,;.()\d]{0,32})?"
 
 def find_requests(scope: Scope) -> Iterator[Claim]:
     """Claims of the sums of money that a sentence, or the heading above it, asks for."""
+    if not scope.figures_in("VND"):
+        return
     headed = any(map(_HEADING_RE.fullmatch, (*scope.titles_above[:2], *(lead.text for lead in scope.leads[:2]))))
     if not (headed or words.ASKED_RE.search(scope.text)):
         return

@@ -47,7 +47,9 @@ _ITEM_RE = regex.compile(r"[-+*•\d.)a-zđ]{0,4} ?[^:;,.\d]{2,48}(?::| là)? ?"
 
 def find_split_sums(scope: Scope) -> Iterator[Claim]:
     """The parts of what is owed or asked for: behind their whole, or in the list below it."""
-    if scope.leads and any("nợ" in lead.text for lead in scope.leads):
+    if not scope.figures_in("VND"):
+        return
+    if any("nợ" in lead.text for lead in scope.leads):
         yield from _listed(scope)
     if not any(sign in scope.text for sign in ("nợ", "nghị", "đề xuất", "xin")):
         return

@@ -137,6 +137,8 @@ class StretchScope(PlaceScope):
     def _names_communes(self, mention: Mention) -> bool:
         """«nợ của các xã đạt chuẩn năm 2015 còn 43,8 tỷ đồng»: which communes, not when."""
         at, to = self.at(mention)
+        if "các xã " not in self.text and "những xã " not in self.text:
+            return False
         said = _SUCH_COMMUNES_RE.search(self.text, max(0, at - _REACH), at)
         return said is not None and self.text[to : to + 2].strip()[:1] not in (":", "(", ",")
 
