@@ -51,8 +51,7 @@ _MARK_BESIDE_RE = regex.compile(  # «40,8 Đạt», «Chưa đạt (nước s�
 _SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
 _COMPOUND_RE = regex.compile(r"\([^()]*/[^()]*\)")  # «Năng suất (tạ/ha)»
-# «Tổng hợp vốn huy động (không kể tín dụng)»
-# «(Kèm theo Báo cáo số 12/BC-UBND ngày 09/01/2020)»
+# «Tổng hợp vốn huy động (không kể tín dụng)», «(Kèm theo Báo cáo số 12/BC-UBND ngày 09/01/2020)»
 _ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
 _LISTED_STATES = ("met", "not_met", "owed", "target_met")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
@@ -88,9 +87,9 @@ class _Table:
         self._has_marks = columns.has_marks
         heads = columns.heads
         if self._lists_criteria(heads):
-            spoken = "xã" in f"{self.caption} {self.standing.lead_line}"
-            counted = [spoken or self.cells.have_one_whole(self.body, at) for at in range(len(heads))]
-            heads = list(over_criteria(heads, counted=counted))
+            of_communes = "xã" in f"{self.caption} {self.standing.lead_line}"
+            told = [of_communes or self.cells.have_one_whole(self.body, at) for at in range(len(heads))]
+            heads = list(over_criteria(heads, counted=told))
         self.columns = settle(heads, reader.catalog)
         meeting = any(head.measure.indicator == MEETING for head in heads)
         if meeting and not self._criteria:  # «Số xã đạt» over districts
@@ -390,8 +389,8 @@ class _Table:
         if measure.topic == "funding" and measure.item in ("state_budget", "local_budget"):
             named = (self.columns[cell.column].last, self.rows.names[cell.row].split(SEPARATOR)[-1])
             doubts += [JOINED] if any(map(self.reader.catalog.sources.is_joint, named)) else []
-        if measure.topic == "funding" and (self.measures.lists_works or not measure.item):
-            doubts.append(WORKS_DOUBT)
+        of_works = measure.topic == "funding" and (self.measures.lists_works or not measure.item)
+        doubts += [WORKS_DOUBT] if of_works else []
         doubts += [] if place is not None else ["chưa rõ địa bàn"]
         doubts += [] if measure.topic != "open" else [UNKNOWN]
         period = period or self.standing.period(cell, self.columns[cell.column], measure, role, status)
