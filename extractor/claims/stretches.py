@@ -33,6 +33,7 @@ _COUNTED_YEARS_RE = regex.compile(
     r" )?"
     r"(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm"
     r"(?! (?:học|tuổi|đầu|cuối|một|qua|tới)(?!\p{L})| ?,? ?\(?(?:từ )?(?:năm )?20\d\d)(?![\p{L}\d])"
+    r"(?:(?=(?P<past> (?:đã )?(?:huy động|vận động|đầu tư|đóng góp|giải ngân)(?!\p{L}))))?"  # «10 năm huy động …»
 )
 # «Qua 9 năm, tới cuối tháng 10/2019, …»: a day that only ends the stretch
 _UP_TO_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|tính đến)(?: (?:hết|cuối|ngày|nay|tháng|năm))* ?$")
