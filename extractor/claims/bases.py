@@ -54,8 +54,14 @@ _SOME_RE = regex.compile(
     r"(?<!\p{L})(?:hỗ trợ|cho|giúp|di dời|sắp xếp|bố trí|cấp|ảnh hưởng|thiệt hại|nghèo|cận nghèo|vay|đưa|có điều kiện"
     r"|thuộc diện|thoát|tặng|tái định cư|còn|trong đó|thêm|vận động)(?!\p{L})"
 )
+_AVERAGED_RE = regex.compile(r" ?(?:[).;,]|$)")
+# «…, đến tháng 10/2022 đã có», « thì», «, trong đó»; no names of some
+_PARTS_FOLLOW_RE = regex.compile(
+    r"(?: ?[,;:]| thì| trong đó)(?: ?,)?(?:(?!(?<!\p{L})(?:gồm|là|về đích|đạt|công nhận)(?!\p{L}))[^.;]){0,48}"
+)
 _ENDS_RE = regex.compile(
-    r"(?: (?:dân cư|hành chính|dân|trực thuộc|nông thôn))?(?: ?(?:[,;.)(:=]|$)| (?:và|với|trong đó|gồm|thuộc)(?!\p{L}))"
+    r"(?: (?:dân cư|hành chính|dân|trực thuộc|nông thôn))?"
+    r"(?: ?(?:[,;.)(:=]|$)| (?:và|với|trong đó|gồm|thuộc|thì)(?!\p{L}))"
 )
 
 
@@ -67,7 +73,7 @@ def find_bases(scope: Scope) -> Iterator[Claim]:
         if run and not (plain and _NEXT_RE.fullmatch(scope.text, scope.at(run[-1])[1], scope.at(mention)[0])):
             yield from _claims(scope, run)
             run = []
-        if plain and (run or _opens(scope, mention) or _is_pair(scope, mention)):
+        if plain and (run or _opens(scope, mention) or _is_pair(scope, mention) or _is_averaged(scope, mention)):
             run.append(mention)
     yield from _claims(scope, run)
 
@@ -114,7 +120,9 @@ def _claims(scope: Scope, run: list[Mention]) -> Iterator[Claim]:
     ends = {mention: scope.at(mention)[1] for mention in run}
     bare = [it for it in run if _ENDS_RE.match(scope.text, ends[it]) and not TOWNS_RE.match(scope.text, ends[it])]
     town = bool(run) and (
-        _stands_behind_town(scope, run[0]) or _BEFORE_TOWN_RE.match(scope.text, scope.at(run[-1])[1]) is not None
+        _stands_behind_town(scope, run[0])
+        or _is_averaged(scope, run[0])
+        or _BEFORE_TOWN_RE.match(scope.text, scope.at(run[-1])[1]) is not None
     )
     if len(run) < 2 and not (bare and (town or _names_the_whole(scope, run[0]) or _describes(scope, run[0]))):
         return
@@ -137,11 +145,35 @@ def _stands_behind_town(scope: Scope, mention: Mention) -> bool:
     return _WITH_TOWN_RE.search(scope.text, scope.sentence(start)[0], start) is not None
 
 
+def _is_averaged(scope: Scope, mention: Mention) -> bool:
+    """«bình quân 9,06 tiêu chí/xã (207 xã)», «… trên 15 xã»: over how many communes the mean is taken."""
+    start, end = scope.at(mention)
+    if unit_of(mention) != "communes" or _AVERAGED_RE.match(scope.text, end) is None:
+        return False
+    means = (scope.at(it)[1] for it, value in scope.figures if value.unit == "criteria/commune")
+    return any(to <= start and scope.text[to:start].strip(" (") in ("", "trên", "của", "/") for to in means)
+
+
+def _is_parted(scope: Scope, mention: Mention) -> bool:
+    """«Huyện có 11 xã, đã có 9 xã đạt chuẩn»: fewer communes are told of behind it, in the same sentence."""
+    value, end, stop = mention.value, scope.at(mention)[1], scope.sentence(scope.at(mention)[0])[1]
+    later = [
+        (scope.at(it)[0], other.value)
+        for it, other in scope.figures
+        if other.unit == "communes" and end <= scope.at(it)[0] < stop and isinstance(other, Quantity)
+    ]
+    if not later or not isinstance(value, Quantity) or later[0][1] >= value.value:
+        return False
+    return _PARTS_FOLLOW_RE.fullmatch(scope.text, end, later[0][0]) is not None
+
+
 def _names_the_whole(scope: Scope, mention: Mention) -> bool:
     """«Toàn huyện có 29 xã.», «Xã có 1.830 hộ dân.»: nothing but the whole is spoken of."""
     start = scope.at(mention)[0]
     words = scope.text[scope.clause(start)[0] : start]
     if isinstance(mention.value, Quantity) and mention.value.unit != "communes" and words.strip().endswith(" có"):
+        return True
+    if _is_parted(scope, mention):
         return True
     return (
         regex.search(r"(?<!\p{L})(?:toàn|cả) (?:xã|huyện|thị xã|thành phố|tỉnh)(?: \p{L}+){0,4} có ", words) is not None
