@@ -70,6 +70,16 @@ def _typed_re() -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\p{{L}}){word}(?P<name>{_NAME})")
 
 
+def _ends_name(rest: str) -> bool:
+    """«UBND XÃ KIM SƠN» / «BAN QUẢN LÝ …»: the name ends where the words of the next line begin."""
+    return f"{fold_name(rest).strip()} ".startswith(_behind())
+
+
+@lru_cache(maxsize=1)
+def _behind() -> tuple[str, ...]:
+    return tuple(f"{fold_name(word)} " for word in load_toml("place_words.toml")["behind"])
+
+
 # How the words for types begin: found in one pass, a third of the time that the pattern takes to search.
 _TYPE_STARTS = AhoCorasick(
     ["thị", "thành", "xã", "phường", "huyện", "quận", "tỉnh", "đặc", "tx", "tp", "tt", "h.", "x.", "p."]
@@ -240,6 +250,7 @@ class PlaceReader:
                 best = value, end
         if best and (self._scopes or best[1] == len(written)):
             return best
+        written = written[: next((end for end in ends[:-1] if _ends_name(written[end:])), len(written))]
         return self.read(" ".join(written.split()), type_word), len(written)
 
     def _has_name(self, value: PlaceName) -> bool:
@@ -251,6 +262,8 @@ class PlaceReader:
         """True for «Xã Mỹ Xương Quảng» where only Mỹ Xương is known; not for «thị xã Bỉm Sơn Thanh Hóa»."""
         rest = written[end:].split()
         if not rest or written.isupper() or rest[0].isupper() or not rest[0][0].isalpha():
+            return False
+        if _ends_name(written[end:]):
             return False
         return not self.read(" ".join(rest), "").candidates
 
