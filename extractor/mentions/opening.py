@@ -14,6 +14,8 @@ HEADLINES = 4  # passages
 PROSE = 160  # characters of a first paragraph
 LONGEST_HEADLINE = 200  # characters
 _MOST_HEADLINES = 30  # passages of a page before its first paragraph
+_FOOT = 40  # passages at the end that may be of the foot
+_SIGNS_RE = regex.compile(r"(?i)\W*(?:T\s?/?\s?M|thay mặt)(?!\p{L})[.:]?\s*")
 _OPENING = 8  # passages of the body that may say who reports
 _LOST_CAPITAL_RE = regex.compile(r"(?<!\p{L})\p{Ll}(?=\p{Lu}+(?!\p{L}))")  # «XÃ THƯỢNG ấM»: TCVN3 has no capital «Ấ»
 # «HUYỆN ỦY HẢI HẬU», «Thành ủy Sa Đéc»: the Party's committee of a unit
@@ -40,6 +42,13 @@ def opening_texts(outline: Outline) -> list[str]:
     body = [passage for passage in outline.passages if passage.kind in ("paragraph", "heading", "item")]
     ends = body[:_OPENING] + body[-2:]
     return [outline.document.text[passage.span.start : passage.span.end] for passage in ends]
+
+
+def signing_body(outline: Outline) -> str:
+    """«TM. UBND XÃ A» below a paper without letterhead: the body in whose name it is signed."""
+    text = outline.document.text
+    below = [text[it.span.start : it.span.end] for it in outline.passages[-_FOOT:] if it.kind == "back"]
+    return next((it[signed.end() :] for it in below if (signed := _SIGNS_RE.match(it))), "")
 
 
 def page_head(outline: Outline) -> list[Passage]:

@@ -22,12 +22,13 @@ from extractor.mentions.opening import (
     headline,
     opening_texts,
     page_head,
+    signing_body,
     titled,
 )
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.report_time import dateline, find_period, find_planned
 from extractor.model import Header, Outline, PlaceName, Setting, Subject
-from extractor.vi.fold import fold, fold_phrase
+from extractor.vi.fold import fold, fold_name, fold_phrase
 
 _HEAD_WEIGHT = 3
 _ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
@@ -92,7 +93,7 @@ def _name(place: Place | None) -> PlaceName | None:
 
 def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:
     """A unit that reports and that no record has, or several of one name."""
-    for said in (outline.header.issuer, headline(outline)):
+    for said in (outline.header.issuer or signing_body(outline), outline.header.issuer_parent, headline(outline)):
         for _, _, value in reader.typed_names(titled(said)):
             return value
     return None
@@ -110,11 +111,13 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     header = outline.header
     anywhere = PlaceReader(gazetteer, on)
     opening = opening_texts(outline)
-    heads = [header.issuer_parent, header.issuer, headline(outline)]
-    sources = [*heads, header.recipient, *opening]
+    issuer = header.issuer or signing_body(outline)
+    heads = [header.issuer_parent, issuer, headline(outline)]
+    others = [header.recipient, *header.recipients, *opening]
+    sources = [*heads, *others]
     # «(Huyện B, tỉnh C)», «B - C» below «UBND XÃ A»
     front = [outline.text_of(it) for it in outline.passages if it.kind == "front"]
-    province = _vote_province(heads, [header.recipient, *opening], anywhere, gazetteer)
+    province = _vote_province(heads, others, anywhere, gazetteer)
     province = province or next(iter(_beside(front, gazetteer.names_within("", on, "province"), ends=True)), None)
     inside = PlaceReader(gazetteer, on, _name(province))
     districts = _districts_in([*sources, *front], inside, gazetteer)
@@ -123,9 +126,10 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         districts |= frozenset(place.code for place in named)
     votes: dict[str, float] = {}
     # else an office of the unit above it: «BCĐ …», «PHÒNG NÔNG NGHIỆP»
-    own = any(inside.typed_names(titled(header.issuer)))
+    own = any(inside.typed_names(titled(issuer)))
+    reporting = titled(issuer if own else header.issuer_parent)
     for weight, said in (
-        (_ISSUER_WEIGHT, header.issuer),
+        (_ISSUER_WEIGHT, issuer),
         (_PARENT_WEIGHT if own else _ISSUER_WEIGHT, header.issuer_parent),
         (_TITLE_WEIGHT, headline(outline)),
     ):
@@ -141,7 +145,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         for place in _named_after(_REPORTER_RE, text, inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + _TEXT_WEIGHT
     if votes or not own:
-        _vote_place_of_issue(header, votes, inside, gazetteer)  # no bare name outweighs the issuer's own
+        _vote_place_of_issue(header, reporting, votes, inside, gazetteer)  # no bare name outweighs the issuer's own
     if not (header.symbol or header.form or header.title or header.issuer_parent):
         spoken_for = _spoken_for(outline, inside, gazetteer) or _most_named_district(outline, gazetteer, on, province)
         if spoken_for is not None:
@@ -149,10 +153,12 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     units = [unit for unit_id in sorted(votes) if (unit := gazetteer.by_id(unit_id)) is not None]
     unit = max(units, key=lambda unit: (votes[unit.unit_id], _LEVEL_RANK[unit.level]), default=None)
     if unit is None or (votes[unit.unit_id] < _PLACE_WEIGHT and _is_one_of_many(outline, unit, inside, gazetteer)):
-        return _find_unit_in_text(outline, gazetteer, on, province)
+        province, unit = _find_unit_in_text(outline, gazetteer, on, province)
+    if unit is None:
+        return province, None
     above = [place for place in gazetteer.ancestors(unit) if place.level == "province"]
     province = above[0] if above else unit if unit.level == "province" else province
-    return province, None if _is_one_of_a_name(titled(header.issuer), unit, inside, gazetteer, districts) else unit
+    return province, None if _is_one_of_a_name(reporting, unit, inside, gazetteer, districts) else unit
 
 
 def _is_one_of_a_name(
@@ -321,15 +327,19 @@ def _vote_province(heads: list[str], opening: list[str], reader: PlaceReader, ga
     return gazetteer.by_id(max(votes, key=lambda unit_id: (votes[unit_id], unit_id))) if votes else None
 
 
-def _vote_place_of_issue(header: Header, votes: dict[str, float], reader: PlaceReader, gazetteer: Gazetteer) -> None:
-    """«Bỉm Sơn, ngày …»: a bare name, a unit of any level."""
+def _vote_place_of_issue(
+    header: Header, reporting: str, votes: dict[str, float], reader: PlaceReader, gazetteer: Gazetteer
+) -> None:
+    """«Bỉm Sơn, ngày …»: a bare name, a unit of any level, but of the issuer's where that bears the name."""
     if not header.place_of_issue:
         return
     name = titled(BRACKETS_RE.sub("", header.place_of_issue).strip())
     for said in _alone(reader.typed_names(name), gazetteer, frozenset())[:1]:  # «BCĐ huyện Hải Hậu, Nam Định; …»
         votes[said.unit_id] = votes.get(said.unit_id, 0) + _ISSUER_WEIGHT
         return
-    for type_word in ("xã", "huyện", "thị xã", "thành phố", "tỉnh"):
+    said_with = (value for _, _, value in reader.typed_names(reporting) if fold_name(value.name) == fold_name(name))
+    types = [value.type_word for value in said_with]
+    for type_word in types or ("xã", "huyện", "thị xã", "thành phố", "tỉnh"):
         value = reader.read(name, type_word)
         place = gazetteer.by_id(value.candidates[0]) if len(value.candidates) == 1 else None
         if place is None or place.type != type_word or not place.overlaps(reader.window):
