@@ -123,7 +123,7 @@ class PlaceScope(PassageScope):
 
     def is_subject(self, mention: Mention) -> bool:
         """True if what stands below a title that names it is of this place."""
-        return not self._is_left_out(mention) and not is_village(place_value(mention))
+        return not (self._is_left_out(mention) or is_village(place_value(mention)) or self._is_above(mention))
 
     def _is_left_out(self, mention: Mention) -> bool:
         at = self.at(mention)[0]

@@ -18,6 +18,11 @@ _FOOT = 40  # passages at the end that may be of the foot
 _SIGNS_RE = regex.compile(r"(?i)\W*(?:T\s?/?\s?M|thay mặt)(?!\p{L})[.:]?\s*")
 _OPENING = 8  # passages of the body that may say who reports
 _LOST_CAPITAL_RE = regex.compile(r"(?<!\p{L})\p{Ll}(?=\p{Lu}+(?!\p{L}))")  # «XÃ THƯỢNG ấM»: TCVN3 has no capital «Ấ»
+# «UBND XÃ: VÂN HÒA», «Ủy ban nhân dân xã. Vân Hòa»: a slip of the hand behind the word for the type
+_SLIP_RE = regex.compile(
+    r"(?i)(?<=(?:UBND|nhân\s+dân|BCĐ|đảng\s+ủy|HĐND)\s+)(?P<type>xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)"
+    r"\s?[.:]\s*(?=\p{Lu})"
+)
 # «HUYỆN ỦY HẢI HẬU», «Thành ủy Sa Đéc»: the Party's committee of a unit
 _PARTY_RE = regex.compile(r"(?i)(?<!\p{L})(?P<type>huyện|thị|thành|tỉnh|quận)\s+(?:ủy|uỷ)(?!\s+ban)(?=\s+\p{Lu})")
 _PARTY_TYPES = {"huyện": "HUYỆN", "thị": "THỊ XÃ", "thành": "THÀNH PHỐ", "tỉnh": "TỈNH", "quận": "QUẬN"}
@@ -72,6 +77,7 @@ def titled(text: str) -> str:
     if "\n" in text:
         return "\n".join(map(titled, text.split("\n")))
     text = _LOST_CAPITAL_RE.sub(lambda match: match.group().upper(), text)
+    text = _SLIP_RE.sub(lambda match: f"{match['type']} ", text)
     text = _DOTTED_RE.sub(lambda match: f"{full_type(match['word']).upper()} ", text)
     text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)
     if not BRACKETS_RE.sub("", text).isupper():

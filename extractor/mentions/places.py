@@ -28,15 +28,15 @@ _DOTTED = r"(?:[HXP]|T[XPT])\."  # «H. Bình Liêu», «TX.Kiến Tường»
 _TITLE = r"\p{Lu}[\p{L}’']*"
 _AND_WORD = rf"(?:(?:\s+|\s?-\s?){_TITLE})"
 _AND_NUMBER = r"(?:\s+\d{1,2}(?![\d/%]|[.,]\d))"
-_NAME = rf"{_TITLE}{_AND_WORD}{{0,4}}{_AND_NUMBER}?"
-_LISTED_RE = regex.compile(rf"\s*(?:,|;|và)\s*(?P<name>{_NAME})(?=\s*(?:[,;.)(]|và|$|\p{{Ll}}))")
+NAME = rf"{_TITLE}{_AND_WORD}{{0,4}}{_AND_NUMBER}?"
+_LISTED_RE = regex.compile(rf"\s*(?:,|;|và)\s*(?P<name>{NAME})(?=\s*(?:[,;.)(]|và|$|\p{{Ll}}))")
 # «xã Yên Nhân (Yên Mô, Ninh Bình)»: what a typed name lies in, without words for the types
-_LIES_IN_RE = regex.compile(rf"\s*\(\s*(?P<district>{_NAME})(?:\s*[,–-]\s*(?P<province>{_NAME}))?\s*\)")
+_LIES_IN_RE = regex.compile(rf"\s*\(\s*(?P<district>{NAME})(?:\s*[,–-]\s*(?P<province>{NAME}))?\s*\)")
 # «có thêm 06 xã được công nhận (Long Phước, Trung Nghĩa, …)»: communes are counted, and their names follow
 _COUNTED = Gated(
     regex.compile(
         rf"(?i:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|các)\s+xã(?!\p{{L}})(?:[^.;:()]|(?<=%);){{0,90}}(?:[:(]\s*(?:gồm|là)?|\s(?:là|gồm))\s*:?\s*"
-        rf"(?P<names>{_NAME}(?:\s*(?:,|;|và)\s*{_NAME})*)(?=\s*[.;)]|\s*$)"
+        rf"(?P<names>{NAME}(?:\s*(?:,|;|và)\s*{NAME})*)(?=\s*[.;)]|\s*$)"
     ),
     regex.compile(r"(?:[:(]\s*(?:gồm|là)?|\s(?:là|gồm))\s*:?\s*\p{Lu}"),
 )
@@ -44,11 +44,11 @@ _COUNTED = Gated(
 _DISTRICT_TYPES = r"(?i:huyện|thị\s+xã|thành\s+phố|TX\.?|TP\.?|H\.)"
 _IN_DISTRICT = Gated(
     regex.compile(
-        rf"(?P<names>{_NAME}(?:\s*(?:,|và)\s*{_NAME}){{0,8}})"
-        rf"\s*[(,–-]\s*(?P<type>{_DISTRICT_TYPES})\s+(?P<parent>{_NAME})"
-        rf"|(?P<names>{_NAME}(?:\s*(?:,|và)\s*{_NAME}){{0,8}})\s*\(\s*(?P<type>)(?P<parent>{_NAME})\s*\)"
+        rf"(?P<names>{NAME}(?:\s*(?:,|và)\s*{NAME}){{0,8}})"
+        rf"\s*[(,–-]\s*(?P<type>{_DISTRICT_TYPES})\s+(?P<parent>{NAME})"
+        rf"|(?P<names>{NAME}(?:\s*(?:,|và)\s*{NAME}){{0,8}})\s*\(\s*(?P<type>)(?P<parent>{NAME})\s*\)"
     ),
-    regex.compile(rf"[(,–-]\s*{_DISTRICT_TYPES}\s+\p{{Lu}}|\(\s*{_NAME}\s*\)"),
+    regex.compile(rf"[(,–-]\s*{_DISTRICT_TYPES}\s+\p{{Lu}}|\(\s*{NAME}\s*\)"),
 )
 _ONLY_ONE_RE = regex.compile(r"(?<=[,;:(] ?)(?:thành phố|thị xã)(?= \d)")
 # «+ Đakrông: chưa có xã đạt chuẩn»: a name of one word that opens an item
@@ -67,7 +67,7 @@ def _typed_re() -> regex.Pattern[str]:
     words = "|".join(word.replace(" ", r"\s+") for word in load_toml("place_words.toml")["qualifiers"])
     kind = rf"(?:\s+(?:{words})(?=\s))?"  # in small letters: «huyện Cù Lao Dung» is a name
     word = rf"(?:(?P<type>(?i:{_TYPES}))(?P<plural>\s*:)?{kind}\s+|(?P<type>{_DOTTED})\s*)"
-    return regex.compile(rf"(?<!\p{{L}}){word}(?P<name>{_NAME})")
+    return regex.compile(rf"(?<!\p{{L}}){word}(?P<name>{NAME})")
 
 
 def _ends_name(rest: str) -> bool:
@@ -161,7 +161,7 @@ class PlaceReader:
             district = self._gazetteer.by_id(parent.candidates[0]) if len(parent.candidates) == 1 else None
             if district is None or (not match["type"] and (district.level != "district" or parent.inferred)):
                 continue
-            for name in regex.finditer(_NAME, match["names"]):
+            for name in regex.finditer(NAME, match["names"]):
                 words = " ".join(name.group().split())
                 found = _resolve(self._gazetteer, words, "", self._on, district.unit_id)
                 place = found.places[0] if found.places else None
@@ -221,7 +221,7 @@ class PlaceReader:
         if not self._scopes or "xã" not in raw:
             return
         for match in _COUNTED.finditer(raw):
-            for name in regex.finditer(_NAME, match["names"]):
+            for name in regex.finditer(NAME, match["names"]):
                 value = self.read(" ".join(name.group().split()), "xã")
                 if (
                     len(value.candidates) == 1 and not value.inferred and self._has_name(value)

@@ -5,20 +5,28 @@ Places and periods of all figures are read in this light, so doubt stays visible
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 import regex
 
 from extractor.catalog.places import Gazetteer, Place
+from extractor.mentions.articles import (
+    LEVEL_RANK,
+    alone,
+    find_unit_in_text,
+    is_one_of_many,
+    most_named_district,
+    name_of,
+    not_units,
+    places_in,
+)
+from extractor.mentions.bare_headlines import named_alone
 from extractor.mentions.namesakes import told_by_communes
 from extractor.mentions.opening import (
     BRACKETS_RE,
     HEADLINES,
     LONGEST_HEADLINE,
-    PROSE,
     headline,
     opening_texts,
     page_head,
@@ -28,7 +36,7 @@ from extractor.mentions.opening import (
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.report_time import dateline, find_period, find_planned
 from extractor.model import Header, Outline, PlaceName, Setting, Subject
-from extractor.vi.fold import fold, fold_name, fold_phrase
+from extractor.vi.fold import fold, fold_name
 
 _HEAD_WEIGHT = 3
 _ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
@@ -46,14 +54,8 @@ _EXAMINED_RE = regex.compile(
     r"|làm\s+việc\s+(?:tại|với))[^.;]{0,160}?"
     r"(?=(?<!\p{L})(?i:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố)\s+\p{Lu})"
 )
-_WHOLE_WORDS = {
-    "province": regex.compile(r"(?:toàn|cả|trong) tỉnh(?! \p{L}+ ủy)|trên địa bàn tỉnh|tỉnh (?:ta|nhà)"),
-    "district": regex.compile(r"(?:toàn|cả|trong) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
-    "commune": regex.compile(r"(?:toàn|cả|trong) xã(?! hội)|trên địa bàn xã|xã nhà"),
-}
 _TYPE_RANK = {"tỉnh": 0, "xã": 2, "phường": 2, "thị trấn": 2}  # districts and cities between
 _BESIDE_RE = regex.compile(r"\s*[,–-]?\s*(?i:thuộc|của)?\s*")
-_LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 
 
 _OF_PROVINCE = ("sở", "chi cục", "tỉnh", "ubnd tỉnh", "đoàn đbqh")  # offices that only a province has
@@ -67,11 +69,11 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
     year = min(int(text[:4]) for text in (on, issued or on)) if on else 0
     date = min(_last_day(on), _last_day(issued)) if on and issued else _last_day(on or issued)
     province, unit = _find_unit(outline, gazetteer, date)
-    place = _name(unit) or _unknown_unit(outline, PlaceReader(gazetteer, date, _name(province)))
+    place = name_of(unit) or _unknown_unit(outline, PlaceReader(gazetteer, date, name_of(province)))
     if unit is None and place is not None:
         unit = told_by_communes(_places_of(place, gazetteer), outline.document.text, gazetteer, date)
         province = province if unit is None else gazetteer.ancestors(unit)[-1]
-        place = _name(unit) or replace(place, candidates=())
+        place = name_of(unit) or replace(place, candidates=())
     subject = Subject(
         unit_name=unit.full_name if unit else place.written if place else "",
         unit_level=unit.level if unit else gazetteer.level_of_type(place.type_word) if place else "",
@@ -82,13 +84,7 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
         period_end=period.end if period else "",
     )
     planned = find_planned(outline, year)
-    return Setting(subject=subject, place=place, province=_name(province), on=date, year=year, planned=planned)
-
-
-def _name(place: Place | None) -> PlaceName | None:
-    if place is None:
-        return None
-    return PlaceName(name=place.name, type_word=place.type, candidates=(place.unit_id,))
+    return Setting(subject=subject, place=place, province=name_of(province), on=date, year=year, planned=planned)
 
 
 def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:
@@ -119,7 +115,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     front = [outline.text_of(it) for it in outline.passages if it.kind == "front"]
     province = _vote_province(heads, others, anywhere, gazetteer)
     province = province or next(iter(_beside(front, gazetteer.names_within("", on, "province"), ends=True)), None)
-    inside = PlaceReader(gazetteer, on, _name(province))
+    inside = PlaceReader(gazetteer, on, name_of(province))
     districts = _districts_in([*sources, *front], inside, gazetteer)
     if province is not None:
         named = _beside(front, gazetteer.names_within(province.unit_id, on, "district"), ends=False)
@@ -133,10 +129,10 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         (_PARENT_WEIGHT if own else _ISSUER_WEIGHT, header.issuer_parent),
         (_TITLE_WEIGHT, headline(outline)),
     ):
-        for place in _alone(_without_parents(titled(said), inside), gazetteer, districts):
+        for place in alone(_without_parents(titled(said), inside), gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + weight
     untyped = [] if own else [said for said in heads[1::-1] if not any(inside.typed_names(titled(said)))]
-    bare = [it for said in untyped for it in _named_bare(said, gazetteer, on, _name(province))]
+    bare = [it for said in untyped for it in _named_bare(said, gazetteer, on, name_of(province))]
     for place in bare[:1]:
         votes[place.unit_id] = votes.get(place.unit_id, 0) + _ISSUER_WEIGHT
     for place in _named_after(_EXAMINED_RE, titled(headline(outline)), inside, gazetteer, districts):
@@ -144,16 +140,20 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     for text in opening:
         for place in _named_after(_REPORTER_RE, text, inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + _TEXT_WEIGHT
+    headed = named_alone(outline, gazetteer, on)
+    if headed is not None:
+        votes[headed.unit_id] = votes.get(headed.unit_id, 0) + _ISSUER_WEIGHT
     if votes or not own:
         _vote_place_of_issue(header, reporting, votes, inside, gazetteer)  # no bare name outweighs the issuer's own
     if not (header.symbol or header.form or header.title or header.issuer_parent):
-        spoken_for = _spoken_for(outline, inside, gazetteer) or _most_named_district(outline, gazetteer, on, province)
-        if spoken_for is not None:
+        spoken_for = _spoken_for(outline, inside, gazetteer) or most_named_district(outline, gazetteer, on, province)
+        titles = places_in(titled(headline(outline)), inside, gazetteer, districts)[:1]
+        if spoken_for is not None and spoken_for not in (up for it in titles for up in gazetteer.ancestors(it)):
             votes[spoken_for.unit_id] = votes.get(spoken_for.unit_id, 0) + _ISSUER_WEIGHT
     units = [unit for unit_id in sorted(votes) if (unit := gazetteer.by_id(unit_id)) is not None]
-    unit = max(units, key=lambda unit: (votes[unit.unit_id], _LEVEL_RANK[unit.level]), default=None)
-    if unit is None or (votes[unit.unit_id] < _PLACE_WEIGHT and _is_one_of_many(outline, unit, inside, gazetteer)):
-        province, unit = _find_unit_in_text(outline, gazetteer, on, province)
+    unit = max(units, key=lambda unit: (votes[unit.unit_id], LEVEL_RANK[unit.level]), default=None)
+    if unit is None or (votes[unit.unit_id] < _PLACE_WEIGHT and is_one_of_many(outline, unit, inside, gazetteer)):
+        province, unit = find_unit_in_text(outline, gazetteer, on, province)
     if unit is None:
         return province, None
     above = [place for place in gazetteer.ancestors(unit) if place.level == "province"]
@@ -166,10 +166,10 @@ def _is_one_of_a_name(
 ) -> bool:
     """«UBND XÃ TÂN LẬP», of which there are many and nothing says which: its figures are not those of its province."""
     named = _without_parents(issuer, reader)
-    if not named or _alone(named, gazetteer, districts):
+    if not named or alone(named, gazetteer, districts):
         return False
     level = gazetteer.level_of_type(named[0][2].type_word)
-    return level != unit.level and _LEVEL_RANK.get(level, 0) > _LEVEL_RANK[unit.level]
+    return level != unit.level and LEVEL_RANK.get(level, 0) > LEVEL_RANK[unit.level]
 
 
 def _named_bare(issuer: str, gazetteer: Gazetteer, on: str, province: PlaceName | None) -> list[Place]:
@@ -178,64 +178,10 @@ def _named_bare(issuer: str, gazetteer: Gazetteer, on: str, province: PlaceName 
     names = dict(gazetteer.names_within("", on, "province"))
     if province is not None and province.candidates and not above.startswith(_OF_PROVINCE):
         names |= gazetteer.names_within(province.candidates[0], on, "district")
-    return [place for name, place in names.items() if above.endswith(f" {name}")][:1]
-
-
-def _find_unit_in_text(
-    outline: Outline, gazetteer: Gazetteer, on: str, province: Place | None
-) -> tuple[Place | None, Place | None]:
-    """A page without a head (an article, a bare annex): the level that it speaks for, and the name it says most."""
-    text = outline.document.text
-    head = "\n".join(titled(text[it.span.start : it.span.end]) for it in page_head(outline))
-    province = province or _named_province(head, text, gazetteer, on)
-    headed = _named_in_headline(outline, PlaceReader(gazetteer, on, _name(province)), gazetteer)
-    headed = headed or _most_named_district(outline, gazetteer, on, province)
-    if headed is not None:
-        above = [place for place in gazetteer.ancestors(headed) if place.level == "province"]
-        return (above[0] if above else province), headed
-    places = _places_in(text, PlaceReader(gazetteer, on, _name(province)), gazetteer)
-    level = _level_spoken_for(text, places)
-    if not level or level == "province":
-        said = _count_names(text, gazetteer.names_within("", on, "province")) if level and not province else {}
-        province = next(iter(said)) if len(said) == 1 else province  # «… Hà Tĩnh long trọng tổ chức», named once
-        return province, province
-    counted = Counter(place.unit_id for place in places if place.level == level)
-    unit = gazetteer.by_id(max(sorted(counted), key=lambda unit_id: counted[unit_id])) if counted else None
-    return province, unit
-
-
-def _level_spoken_for(text: str, places: list[Place]) -> str:
-    """The level whose whole is spoken of most («toàn tỉnh», «cả xã»), the higher of two; "" if none is.
-
-    A page that names several communes alike tells of a commune in each of its stories, and is about none of them.
-    """
-    spoken = fold(text).text
-    whole = {level: len(pattern.findall(spoken)) for level, pattern in _WHOLE_WORDS.items()}
-    communes = Counter(place.unit_id for place in places if place.level == "commune").most_common(2)
-    if len(communes) > 1 and communes[0][1] < 2 * communes[1][1]:
-        whole["commune"] = 0
-    level = max(whole, key=lambda level: (whole[level], -_LEVEL_RANK[level]))
-    return level if whole[level] else ""
-
-
-def _is_one_of_many(outline: Outline, unit: Place, reader: PlaceReader, gazetteer: Gazetteer) -> bool:
-    """«Chủ tịch UBND xã A» in an article that counts «toàn tỉnh»: one who is asked, in a page without a head."""
-    if fold(unit.name).text in fold(headline(outline)).text:
-        return False
-    text = outline.document.text
-    level = _level_spoken_for(text, _places_in(text, reader, gazetteer))
-    return bool(level) and _LEVEL_RANK[level] < _LEVEL_RANK[unit.level]
-
-
-def _named_in_headline(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
-    """«Tân Hiệp trên đường về đích» above «Huyện Tân Hiệp là huyện đầu tiên …»: the first unit that both name."""
-    above = fold(headline(outline)).text
-    opening = " ".join(opening_texts(outline)[:HEADLINES])
-    for place in _places_in(opening, reader, gazetteer):
-        name = regex.escape(fold(place.name).text)
-        if place.level != "province" and regex.search(rf"(?<!\p{{L}}){name}(?!\p{{L}})", above):
-            return place
-    return None
+    ended = (place for name, place in names.items() if above.endswith(f" {name}"))
+    return [place for place in ended if not above.removesuffix(fold(place.name).text).rstrip().endswith(not_units())][
+        :1
+    ]
 
 
 def _spoken_for(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
@@ -249,79 +195,16 @@ def _spoken_for(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> 
     return next(spoken, None)
 
 
-def _most_named_district(outline: Outline, gazetteer: Gazetteer, on: str, province: Place | None) -> Place | None:
-    """«Chợ Gạo “về đích” huyện nông thôn mới»: the district that headlines and text name most, by name alone too.
-
-    It must stand in the head of the page, twice in all, and weigh twice as much as any other; headlines weigh more.
-    """
-    if province is None:
-        return None
-    text = outline.document.text
-    lines = [text[it.span.start : it.span.end] for it in page_head(outline)]
-    names = dict(gazetteer.names_within(province.unit_id, on, "district"))
-    names.pop(fold_phrase(province.name), None)  # «Thái Bình» alone is the province, not its city
-    if not names:
-        return None
-    counted = _count_names(text, names)
-    headed = _count_names("\n".join(titled(line) for line in lines), names)
-    lined = _count_names("\n".join(titled(line) for line in lines if len(line) <= PROSE), names)
-    ranked = Counter({it: count + 2 * lined[it] for it, count in counted.items()}).most_common(2)
-    if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
-        return None
-    best = ranked[0][0]
-    above = headline(outline)  # «Nông thôn mới Cần Thơ: …» is about the city, however often a district is named
-    if _count_names(above, {fold_phrase(province.name): province}) and not _count_names(above, names)[best]:
-        return None
-    return best if headed[best] and counted[best] > 1 else None
-
-
-def _named_province(head: str, text: str, gazetteer: Gazetteer, on: str) -> Place | None:
-    """The province that a headline opens with («Đắk Nông: Nhìn lại …»), else the one named most in the text.
-
-    By name alone, that is at least twice, and twice as often as any other; else the one in which all districts that
-    the text names with their word lie.
-    """
-    names = gazetteer.names_within("", on, "province")
-    if not names:  # a year in which nothing stood, by a typing error
-        return None
-    opened = regex.search(rf"(?:^|\n)(?P<name>{_any_of(tuple(names)).pattern})(?= ?[:,-])", fold(head).text)
-    if opened is not None:
-        return names[opened["name"]]
-    headed = _count_names(head.split("\n")[0], names)
-    if len(headed) == 1:
-        return next(iter(headed))
-    ranked = _count_names(text, names).most_common(2)
-    if ranked and ranked[0][1] > 1 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
-        return ranked[0][0]
-    districts = [it for it in _places_in(text, PlaceReader(gazetteer, on), gazetteer) if it.level == "district"]
-    above = {top for it in districts for top in gazetteer.ancestors(it) if top.level == "province"}
-    return above.pop() if len(above) == 1 else None
-
-
-def _count_names(text: str, names: Mapping[str, Place]) -> Counter[Place]:
-    """How often each place is named in the text, with a capital letter."""
-    view = fold(text)
-    found = (match for match in _any_of(tuple(names)).finditer(view.text))
-    return Counter(names[it.group()] for it in found if text[view.home(*it.span()).start].isupper())
-
-
-@lru_cache(maxsize=8)
-def _any_of(names: tuple[str, ...]) -> regex.Pattern[str]:
-    return regex.compile(
-        rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, sorted(names, key=len, reverse=True)))})(?!\p{{L}})"
-    )
-
-
 def _vote_province(heads: list[str], opening: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
     """The province named most; the head also speaks by a unit of which the country has one («UBND XÃ AN PHÚ TÂN»)."""
     votes: dict[str, int] = {}
     for text in heads:
-        for place in _places_in(titled(text), reader, gazetteer):
+        for place in places_in(titled(text), reader, gazetteer):
             for top in (place, *gazetteer.ancestors(place)):
                 if top.level == "province":
                     votes[top.unit_id] = votes.get(top.unit_id, 0) + _HEAD_WEIGHT
     for text in opening:
-        for place in _places_in(titled(text), reader, gazetteer):
+        for place in places_in(titled(text), reader, gazetteer):
             if place.level == "province":
                 votes[place.unit_id] = votes.get(place.unit_id, 0) + 1
     return gazetteer.by_id(max(votes, key=lambda unit_id: (votes[unit_id], unit_id))) if votes else None
@@ -334,7 +217,7 @@ def _vote_place_of_issue(
     if not header.place_of_issue:
         return
     name = titled(BRACKETS_RE.sub("", header.place_of_issue).strip())
-    for said in _alone(reader.typed_names(name), gazetteer, frozenset())[:1]:  # «BCĐ huyện Hải Hậu, Nam Định; …»
+    for said in alone(reader.typed_names(name), gazetteer, frozenset())[:1]:  # «BCĐ huyện Hải Hậu, Nam Định; …»
         votes[said.unit_id] = votes.get(said.unit_id, 0) + _ISSUER_WEIGHT
         return
     said_with = (value for _, _, value in reader.typed_names(reporting) if fold_name(value.name) == fold_name(name))
@@ -345,12 +228,6 @@ def _vote_place_of_issue(
         if place is None or place.type != type_word or not place.overlaps(reader.window):
             continue
         votes[place.unit_id] = votes.get(place.unit_id, 0) + _PLACE_WEIGHT
-
-
-def _places_in(
-    text: str, reader: PlaceReader, gazetteer: Gazetteer, districts: frozenset[str] = frozenset()
-) -> list[Place]:
-    return _alone(reader.typed_names(text), gazetteer, districts)
 
 
 def _without_parents(text: str, reader: PlaceReader) -> list[tuple[int, int, PlaceName]]:
@@ -364,17 +241,6 @@ def _without_parents(text: str, reader: PlaceReader) -> list[tuple[int, int, Pla
             kept.append(named)
         end, rank = (stop, own) if value.candidates else (-1, 0)  # not «XÃ NÔNG THÔN MỚI»
     return kept
-
-
-def _alone(named: Iterable[tuple[int, int, PlaceName]], gazetteer: Gazetteer, districts: frozenset[str]) -> list[Place]:
-    """Places that one unit alone can be; of several communes of a name, the one in a district named beside it."""
-    found: list[Place] = []
-    for _, _, value in named:
-        places = [place for unit_id in value.candidates if (place := gazetteer.by_id(unit_id)) is not None]
-        if len(places) > 1:
-            places = [it for it in places if districts & {above.code for above in gazetteer.ancestors(it)}]
-        found += places if len(places) == 1 else []
-    return found
 
 
 def _districts_in(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> frozenset[str]:
@@ -407,5 +273,5 @@ def _named_after(
     found = []
     for match in lead.finditer(text):
         named = next(reader.typed_names(text[match.end() : match.end() + 60]), None)
-        found += _alone([named], gazetteer, districts) if named else []
+        found += alone([named], gazetteer, districts) if named else []
     return found

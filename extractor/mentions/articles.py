@@ -1,0 +1,179 @@
+"""Which unit a page without a head speaks for (an article, a bare annex): what it names most and counts as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import regex
+
+from extractor.catalog.locate import load_toml
+from extractor.catalog.places import Gazetteer, Place
+from extractor.mentions.opening import HEADLINES, PROSE, headline, opening_texts, page_head, titled
+from extractor.mentions.places import PlaceReader
+from extractor.model import Outline, PlaceName
+from extractor.vi.fold import fold, fold_phrase
+
+LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
+_WHOLE_WORDS = {
+    "province": regex.compile(r"(?:toàn|cả|trong) tỉnh(?! \p{L}+ ủy)|trên địa bàn tỉnh|tỉnh (?:ta|nhà)"),
+    "district": regex.compile(r"(?:toàn|cả|trong) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
+    "commune": regex.compile(r"(?:toàn|cả|trong) xã(?! hội)|trên địa bàn xã|xã nhà"),
+}
+
+
+def find_unit_in_text(
+    outline: Outline, gazetteer: Gazetteer, on: str, province: Place | None
+) -> tuple[Place | None, Place | None]:
+    """A page without a head (an article, a bare annex): the level that it speaks for, and the name it says most."""
+    text = outline.document.text
+    head = "\n".join(titled(text[it.span.start : it.span.end]) for it in page_head(outline))
+    province = province or _named_province(head, text, gazetteer, on)
+    headed = _named_in_headline(outline, PlaceReader(gazetteer, on, name_of(province)), gazetteer)
+    headed = headed or most_named_district(outline, gazetteer, on, province)
+    if headed is not None:
+        above = [place for place in gazetteer.ancestors(headed) if place.level == "province"]
+        return (above[0] if above else province), headed
+    places = places_in(text, PlaceReader(gazetteer, on, name_of(province)), gazetteer)
+    level = _level_spoken_for(text, places)
+    if not level or level == "province":
+        said = _count_names(text, gazetteer.names_within("", on, "province")) if level and not province else {}
+        province = next(iter(said)) if len(said) == 1 else province  # «… Hà Tĩnh long trọng tổ chức», named once
+        return province, province
+    counted = Counter(place.unit_id for place in places if place.level == level)
+    unit = gazetteer.by_id(max(sorted(counted), key=lambda unit_id: counted[unit_id])) if counted else None
+    return province, unit
+
+
+def _level_spoken_for(text: str, places: list[Place]) -> str:
+    """The level whose whole is spoken of most («toàn tỉnh», «cả xã»), the higher of two; "" if none is.
+
+    A page that names several communes alike tells of a commune in each of its stories, and is about none of them.
+    """
+    spoken = fold(text).text
+    whole = {level: len(pattern.findall(spoken)) for level, pattern in _WHOLE_WORDS.items()}
+    communes = Counter(place.unit_id for place in places if place.level == "commune").most_common(2)
+    if len(communes) > 1 and communes[0][1] < 2 * communes[1][1]:
+        whole["commune"] = 0
+    level = max(whole, key=lambda level: (whole[level], -LEVEL_RANK[level]))
+    return level if whole[level] else ""
+
+
+def is_one_of_many(outline: Outline, unit: Place, reader: PlaceReader, gazetteer: Gazetteer) -> bool:
+    """«Chủ tịch UBND xã A» in an article that counts «toàn tỉnh»: one who is asked, in a page without a head."""
+    if fold(unit.name).text in fold(headline(outline)).text:
+        return False
+    text = outline.document.text
+    level = _level_spoken_for(text, places_in(text, reader, gazetteer))
+    return bool(level) and LEVEL_RANK[level] < LEVEL_RANK[unit.level]
+
+
+def _named_in_headline(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
+    """«Tân Hiệp trên đường về đích» above «Huyện Tân Hiệp là huyện đầu tiên …»: the first unit that both name."""
+    above = fold(headline(outline)).text
+    opening = " ".join(opening_texts(outline)[:HEADLINES])
+    for place in places_in(opening, reader, gazetteer):
+        name = regex.escape(fold(place.name).text)
+        if place.level != "province" and regex.search(rf"(?<!\p{{L}}){name}(?!\p{{L}})", above):
+            return place
+    return None
+
+
+def most_named_district(outline: Outline, gazetteer: Gazetteer, on: str, province: Place | None) -> Place | None:
+    """«Chợ Gạo “về đích” huyện nông thôn mới»: the district that headlines and text name most, by name alone too.
+
+    It must stand in the head of the page, twice in all, and weigh twice as much as any other; headlines weigh more.
+    """
+    if province is None:
+        return None
+    text = outline.document.text
+    lines = [text[it.span.start : it.span.end] for it in page_head(outline)]
+    names = dict(gazetteer.names_within(province.unit_id, on, "district"))
+    names.pop(fold_phrase(province.name), None)  # «Thái Bình» alone is the province, not its city
+    if not names:
+        return None
+    counted = _count_names(text, names)
+    headed = _count_names("\n".join(titled(line) for line in lines), names)
+    lined = _count_names("\n".join(titled(line) for line in lines if len(line) <= PROSE), names)
+    ranked = Counter({it: count + 2 * lined[it] for it, count in counted.items()}).most_common(2)
+    if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    best = ranked[0][0]
+    above = headline(outline)  # «Nông thôn mới Cần Thơ: …» is about the city, however often a district is named
+    if _count_names(above, {fold_phrase(province.name): province}) and not _count_names(above, names)[best]:
+        return None
+    return best if headed[best] and counted[best] > 1 else None
+
+
+def _named_province(head: str, text: str, gazetteer: Gazetteer, on: str) -> Place | None:
+    """The province that a headline opens with («Đắk Nông: Nhìn lại …»), else the one named most in the text.
+
+    By name alone, that is at least twice, and twice as often as any other; else the one in which all districts that
+    the text names with their word lie.
+    """
+    names = gazetteer.names_within("", on, "province")
+    if not names:  # a year in which nothing stood, by a typing error
+        return None
+    opened = regex.search(rf"(?:^|\n)(?P<name>{_any_of(tuple(names)).pattern})(?= ?[:,-])", fold(head).text)
+    if opened is not None:
+        return names[opened["name"]]
+    headed = _count_names(head.split("\n")[0], names)
+    if len(headed) == 1:
+        return next(iter(headed))
+    ranked = _count_names(text, names).most_common(2)
+    if ranked and ranked[0][1] > 1 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+        return ranked[0][0]
+    districts = [it for it in places_in(text, PlaceReader(gazetteer, on), gazetteer) if it.level == "district"]
+    above = {top for it in districts for top in gazetteer.ancestors(it) if top.level == "province"}
+    return above.pop() if len(above) == 1 else None
+
+
+def _count_names(text: str, names: Mapping[str, Place]) -> Counter[Place]:
+    """How often each place is named in the text, with a capital letter."""
+    view = fold(text)
+    found = (match for match in _any_of(tuple(names)).finditer(view.text))
+    return Counter(
+        names[it.group()]
+        for it in found
+        if text[view.home(*it.span()).start].isupper() and not view.text.endswith(not_units(), 0, it.start())
+    )
+
+
+@lru_cache(maxsize=8)
+def _any_of(names: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, sorted(names, key=len, reverse=True)))})(?!\p{{L}})"
+    )
+
+
+@lru_cache(maxsize=1)
+def not_units() -> tuple[str, ...]:
+    """Folded words before a name that is no unit: «Đoàn TNCS Hồ Chí Minh», with and without the blank behind."""
+    words = [fold_phrase(word) for word in load_toml("place_words.toml")["not_units"]]
+    return (*(f" {word}" for word in words), *(f" {word} " for word in words))
+
+
+def places_in(
+    text: str, reader: PlaceReader, gazetteer: Gazetteer, districts: frozenset[str] = frozenset()
+) -> list[Place]:
+    """Return the places that the text names with their words and that one unit alone can be."""
+    return alone(reader.typed_names(text), gazetteer, districts)
+
+
+def alone(named: Iterable[tuple[int, int, PlaceName]], gazetteer: Gazetteer, districts: frozenset[str]) -> list[Place]:
+    """Places that one unit alone can be; of several communes of a name, the one in a district named beside it."""
+    found: list[Place] = []
+    for _, _, value in named:
+        places = [place for unit_id in value.candidates if (place := gazetteer.by_id(unit_id)) is not None]
+        if len(places) > 1:
+            places = [it for it in places if districts & {above.code for above in gazetteer.ancestors(it)}]
+        found += places if len(places) == 1 else []
+    return found
+
+
+def name_of(place: Place | None) -> PlaceName | None:
+    """Return a unit of the records as the name of a place."""
+    if place is None:
+        return None
+    return PlaceName(name=place.name, type_word=place.type, candidates=(place.unit_id,))

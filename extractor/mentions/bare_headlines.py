@@ -1,0 +1,84 @@
+"""Units that a headline opens with by name alone, told by what stands beside: «Tánh Linh (Bình Thuận): …».
+
+A name alone is that of many units; a bracket, a dateline or the first paragraph says in which it lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.catalog.places import Gazetteer, Place
+from extractor.mentions.opening import HEADLINES, PROSE, page_head, titled
+from extractor.mentions.places import NAME, PlaceReader
+from extractor.model import Outline
+from extractor.vi.fold import fold_phrase
+
+_SOURCE = r"\(?\p{Lu}[\p{Lu}\d&.-]{1,7}\)?\s?[-–:]\s*"  # «BLĐ - », «(KGO) - »
+_OPENS_RE = regex.compile(
+    rf"(?:{_SOURCE})?(?P<name>{NAME})(?!\p{{L}}|\s+\p{{Lu}})(?:\s*\((?P<above>[^()\d]{{2,60}})\))?(?P<rest>.*)",
+)
+_MARK_RE = regex.compile(r"\s?[:,–-]\s")
+_LISTED_RE = regex.compile(r"\s*[,–-]\s+")
+
+
+def named_alone(outline: Outline, gazetteer: Gazetteer, on: str) -> Place | None:
+    """Return the unit whose bare name opens the headline of a page without letterhead."""
+    header, text = outline.header, outline.document.text
+    if header.issuer or header.form or header.symbol:
+        return None
+    reader = PlaceReader(gazetteer, on)
+    lines = [titled(text[it.span.start : it.span.end]) for it in page_head(outline)]
+    for line in lines[:HEADLINES]:
+        opening = _OPENS_RE.match(line) if len(line) <= PROSE else None
+        if opening is None or any(reader.typed_names(line[: opening.end("name")])):
+            continue
+        name, marked = fold_phrase(opening["name"]), _MARK_RE.match(opening["rest"]) is not None
+        if opening["above"]:
+            above = _bracketed(opening["above"], gazetteer, on)
+        elif name in gazetteer.names_within("", on, "province") or any(reader.typed_names(opening["rest"])):
+            continue  # «Đắk Nông: …», «Hải Hậu: xã Hải Tân …»
+        elif not marked and " " not in name:
+            continue  # «Vinh danh …»
+        else:
+            above = _typed("\n".join(lines), reader, gazetteer)
+        sure = marked or bool(opening["above"])
+        inside = _inside(name, above, gazetteer, on)
+        found = next((it for it in inside if sure or _is_right_below(it, above, gazetteer)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _typed(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
+    """Districts, then provinces, that the text names with their words and that one unit alone can be."""
+    named = (value.candidates for _, _, value in reader.typed_names(text) if len(value.candidates) == 1)
+    places = [place for only, *_ in named if (place := gazetteer.by_id(only)) is not None]
+    return [it for level in ("district", "province") for it in places if it.level == level]
+
+
+def _bracketed(said: str, gazetteer: Gazetteer, on: str) -> list[Place]:
+    """«(Bình Thuận)», «(huyện Văn Bàn, Lào Cai)»: the units that a bracket names, the lowest first."""
+    parts = _LISTED_RE.split(said.strip())
+    provinces = gazetteer.names_within("", on, "province")
+    outer = provinces.get(fold_phrase(gazetteer.without_type(parts[-1])))
+    found = [gazetteer.resolve(part, on=on, within=outer.unit_id if outer else None).places for part in parts]
+    return [places[0] for places in found if len(places) == 1 and places[0].level != "commune"]
+
+
+def _is_right_below(place: Place, above: list[Place], gazetteer: Gazetteer) -> bool:
+    """Not «Đồng Tâm hiệp lực …» in an article on a province that has districts and a commune of that name."""
+    parent = next(iter(gazetteer.ancestors(place)), None)
+    return place in above or any(parent.code == it.code for it in above if parent is not None)
+
+
+def _inside(name: str, above: list[Place], gazetteer: Gazetteer, on: str) -> Iterator[Place]:
+    """The unit of that name among them, or in one of them."""
+    yield from (it for it in above if it.level == "district" and fold_phrase(it.name) == name)
+    for place in above:
+        levels = ("commune",) if place.level == "district" else ("district", "commune")
+        for level in levels:
+            within = gazetteer.names_within(place.unit_id, on, level)
+            if name in within:
+                yield within[name]
