@@ -28,6 +28,9 @@ _PREAMBLE_RE = regex.compile(
     r"|công văn|đề nghị|xin|phê duyệt|các)(?!\p{L}))+"
 )
 _PARTS_RE = regex.compile(r" ?[-–—|] |[:.] ")  # «BCĐ xã Nhơn Mỹ - Chương trình công tác năm 2018»
+# «ĐỀ ÁN …» / «Thực trạng đến tháng 9 năm 2017»: a plan that tells what there is, and on which day
+_STATE_RE = regex.compile(r"\W*(?:thực|hiện) trạng .*20\d\d\W*$")
+_LONGEST_STATE = 80  # letters
 _RESOLUTION = "nghị quyết"
 _TITLE_LINES = 6  # passages at the head of a paper without a form of its own
 _LONGEST_TITLE = 200  # letters
@@ -93,9 +96,12 @@ def opening_of(title: str) -> str:
 
 def _titles(reader: Reader) -> Iterator[str]:
     """The folded lines in which a paper may say what it is: its form and title, else the short lines at its head."""
-    header = reader.outline.header
+    header, passages = reader.outline.header, reader.outline.passages
     if header.form:
-        yield fold(f"{header.form} {header.title}").text
+        below = next((it for it in passages if it.kind != "front"), None)
+        said = fold(reader.outline.text_of(below)).text if below is not None else ""
+        state = said if len(said) <= _LONGEST_STATE and _STATE_RE.match(said) else ""
+        yield fold(f"{header.form} {header.title} {state}").text
         return
     for passage in reader.outline.passages[:_TITLE_LINES]:
         line = reader.outline.text_of(passage)

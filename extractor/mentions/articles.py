@@ -13,7 +13,7 @@ from extractor.catalog.places import Gazetteer, Place
 from extractor.mentions.opening import HEADLINES, PROSE, headline, opening_texts, page_head, titled
 from extractor.mentions.places import PlaceReader
 from extractor.model import Outline, PlaceName
-from extractor.vi.fold import fold, fold_phrase
+from extractor.vi.fold import fold, fold_name, fold_phrase
 
 LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
 _WHOLE_WORDS = {
@@ -21,6 +21,8 @@ _WHOLE_WORDS = {
     "district": regex.compile(r"(?:toàn|cả|trong) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
     "commune": regex.compile(r"(?:toàn|cả|trong) xã(?! hội)|trên địa bàn xã|xã nhà"),
 }
+_TYPED_RE = regex.compile(r"(?<!\p{L})(?P<type>thị xã|thành phố|thị trấn|xã|phường|huyện|quận|tỉnh) $")
+_LONGEST_TYPE = 12  # letters
 
 
 def find_unit_in_text(
@@ -103,7 +105,15 @@ def most_named_district(outline: Outline, gazetteer: Gazetteer, on: str, provinc
     above = headline(outline)  # «Nông thôn mới Cần Thơ: …» is about the city, however often a district is named
     if _count_names(above, {fold_phrase(province.name): province}) and not _count_names(above, names)[best]:
         return None
-    return best if headed[best] and counted[best] > 1 else None
+    if not headed[best] or counted[best] < 2:
+        return None
+    # «thị xã Cai Lậy» and «huyện Cai Lậy» share a name: the word that stands before it decides
+    reader = PlaceReader(gazetteer, on, name_of(province))
+    said = Counter(it for it in places_in("\n".join(lines), reader, gazetteer) if it.level == "district")
+    alike = [
+        it for it, _ in said.most_common() if it.level == "district" and fold_name(it.name) == fold_name(best.name)
+    ]
+    return next(iter(alike), best)
 
 
 def _named_province(head: str, text: str, gazetteer: Gazetteer, on: str) -> Place | None:
@@ -136,7 +146,9 @@ def _count_names(text: str, names: Mapping[str, Place]) -> Counter[Place]:
     return Counter(
         names[it.group()]
         for it in found
-        if text[view.home(*it.span()).start].isupper() and not view.text.endswith(not_units(), 0, it.start())
+        if text[view.home(*it.span()).start].isupper()
+        and not view.text.endswith(not_units(), 0, it.start())
+        and _is_of_type(names[it.group()], view.text, it.start())
     )
 
 
@@ -145,6 +157,12 @@ def _any_of(names: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile(
         rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, sorted(names, key=len, reverse=True)))})(?!\p{{L}})"
     )
+
+
+def _is_of_type(place: Place, spoken: str, at: int) -> bool:
+    """Not the province in «xã Hòa Bình»."""
+    typed = _TYPED_RE.search(spoken, max(0, at - _LONGEST_TYPE), at)
+    return typed is None or typed["type"] == place.type
 
 
 @lru_cache(maxsize=1)

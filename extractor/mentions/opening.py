@@ -14,8 +14,10 @@ HEADLINES = 4  # passages
 PROSE = 160  # characters of a first paragraph
 LONGEST_HEADLINE = 200  # characters
 _MOST_HEADLINES = 30  # passages of a page before its first paragraph
-_FOOT = 40  # passages at the end that may be of the foot
-_SIGNS_RE = regex.compile(r"(?i)\W*(?:T\s?/?\s?M|thay mặt)(?!\p{L})[.:]?\s*")
+_FOOT, _LAST = 40, 6  # passages at the end that may be of the foot, that may be without it
+_SIGNS_RE = regex.compile(r"\W*(?:T\s?/?\s?M|(?i:thay mặt))(?!\p{L})[.:]?\s*(?P<body>.*)", regex.DOTALL)
+# «Tên xã: Vân Hòa; huyện Ba Vì», «Đơn vị: xã Vân Hòa»: a form that is filled in
+_LABELLED_RE = regex.compile(r"(?i)\W*(?:tên\s+)?(?:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)\s?:.*")
 _OPENING = 8  # passages of the body that may say who reports
 _LOST_CAPITAL_RE = regex.compile(r"(?<!\p{L})\p{Ll}(?=\p{Lu}+(?!\p{L}))")  # «XÃ THƯỢNG ấM»: TCVN3 has no capital «Ấ»
 # «UBND XÃ: VÂN HÒA», «Ủy ban nhân dân xã. Vân Hòa»: a slip of the hand behind the word for the type
@@ -53,7 +55,19 @@ def signing_body(outline: Outline) -> str:
     """«TM. UBND XÃ A» below a paper without letterhead: the body in whose name it is signed."""
     text = outline.document.text
     below = [text[it.span.start : it.span.end] for it in outline.passages[-_FOOT:] if it.kind == "back"]
-    return next((it[signed.end() :] for it in below if (signed := _SIGNS_RE.match(it))), "")
+    below += [text[it.span.start : it.span.end] for it in outline.passages[-_LAST:]]
+    signed = (match for line in below if len(line) <= PROSE and (match := _SIGNS_RE.match(line)))
+    return next((match["body"] for match in signed), "")
+
+
+def issuing_body(outline: Outline) -> str:
+    """Who issues the paper, in lines as they are printed: above the number, else who signs, else whom a line names."""
+    header, text = outline.header, outline.document.text
+    if header.issuer:
+        return "\n".join(text[span.start : span.end] for name, span in header.spans if name == "issuer")
+    front = [text[it.span.start : it.span.end] for it in outline.passages[:HEADLINES] if it.kind == "front"]
+    named = (match.group() for line in front if (match := _LABELLED_RE.match(line)))
+    return signing_body(outline) or next(named, "")
 
 
 def page_head(outline: Outline) -> list[Passage]:

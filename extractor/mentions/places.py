@@ -75,6 +75,13 @@ def _ends_name(rest: str) -> bool:
     return f"{fold_name(rest).strip()} ".startswith(_behind())
 
 
+def _first_line(written: str) -> str:
+    """«XÃ AN PHÚ» / «TRUNG TÂM …», though there is a commune An Phú Trung elsewhere."""
+    lines = written.splitlines(keepends=True)
+    end = next((at for at in range(1, len(lines)) if _ends_name("".join(lines[at:]))), len(lines))
+    return "".join(lines[:end]).rstrip()
+
+
 @lru_cache(maxsize=1)
 def _behind() -> tuple[str, ...]:
     return tuple(f"{fold_name(word)} " for word in load_toml("place_words.toml")["behind"])
@@ -234,6 +241,7 @@ class PlaceReader:
 
         The whole name of a unit of another time or place goes before a shorter one of here and now.
         """
+        written = _first_line(written)
         ends = [match.end() for match in _WORD_RE.finditer(written)]
         best: tuple[PlaceName, int] | None = None
         for end in reversed(ends):

@@ -21,6 +21,9 @@ _COUNTED_YEARS_RE = regex.compile(
 )
 _AS_OF_RE = regex.compile(r"(?i)(?<!\p{L})(?:đến|hết)\s+(?:hết\s+)?(?:ngày\s+)?\d[^\n]*")
 _NUMBER_RE = regex.compile(r"\d+(?:[.,]\d+)*")
+_FILLED_IN_RE = regex.compile(
+    r"(?i)\W*(?:năm|kỳ|kì|thời\s+(?:gian|điểm|kỳ))(?:\s+(?:báo\s+cáo|đánh\s+giá|rà\s+soát|số\s+liệu))?\s?:\s*(?P<when>.*20\d\d)\W*"
+)
 _YEAR_RE = regex.compile(r"20\d\d")
 _SENTENCE_END_RE = regex.compile(r"[.;!?](?=\s)")
 _NOT_TOLD = r"(?<!(?:kết\s+quả|tình\s+hình|tổng\s+kết|sơ\s+kết|đánh\s+giá|thực\s+hiện)[^,;.]{0,40})"
@@ -72,7 +75,7 @@ def find_period(outline: Outline, issued: str) -> Period | None:
     if counted is not None and (as_of := _days_in(counted.group())):  # not «Cập nhật: 15/01/2013 08:42»
         return Period(start=as_of[-1][:4], end=as_of[-1][:4])
     if not year:
-        return _last_told(outline)
+        return _filled_in(outline) or _last_told(outline)
     if (looked_back := _named_stretch(outline, year)) is not None:
         return looked_back
     last = _year_told(outline, year, issued[5:7])
@@ -137,6 +140,16 @@ def _named_stretch(outline: Outline, year: int) -> Period | None:
                 continue
             if period.last_year - period.first_year + 1 == length:
                 return period
+    return None
+
+
+def _filled_in(outline: Outline) -> Period | None:
+    """«Năm báo cáo: 2018», «Kỳ báo cáo: 6 tháng đầu năm 2018» above a form that is filled in."""
+    for line in map(outline.text_of, outline.passages[:HEADLINES]):
+        filled = _FILLED_IN_RE.fullmatch(line) if len(line) <= _DATE_LINE else None
+        when = filled["when"] if filled is not None else ""
+        for period in _periods_in(f"năm {when}" if _YEAR_RE.fullmatch(when) else when, 0):
+            return period
     return None
 
 

@@ -28,9 +28,9 @@ from extractor.mentions.opening import (
     HEADLINES,
     LONGEST_HEADLINE,
     headline,
+    issuing_body,
     opening_texts,
     page_head,
-    signing_body,
     titled,
 )
 from extractor.mentions.places import PlaceReader
@@ -55,7 +55,7 @@ _EXAMINED_RE = regex.compile(
     r"(?=(?<!\p{L})(?i:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố)\s+\p{Lu})"
 )
 _TYPE_RANK = {"tỉnh": 0, "xã": 2, "phường": 2, "thị trấn": 2}  # districts and cities between
-_BESIDE_RE = regex.compile(r"\s*[,–-]?\s*(?i:thuộc|của)?\s*")
+_BESIDE_RE = regex.compile(r"\s*[,;–-]?\s*(?i:thuộc|của)?\s*")
 
 
 _OF_PROVINCE = ("sở", "chi cục", "tỉnh", "ubnd tỉnh", "đoàn đbqh")  # offices that only a province has
@@ -89,7 +89,7 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
 
 def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:
     """A unit that reports and that no record has, or several of one name."""
-    for said in (outline.header.issuer or signing_body(outline), outline.header.issuer_parent, headline(outline)):
+    for said in (issuing_body(outline), outline.header.issuer_parent, headline(outline)):
         for _, _, value in reader.typed_names(titled(said)):
             return value
     return None
@@ -107,7 +107,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     header = outline.header
     anywhere = PlaceReader(gazetteer, on)
     opening = opening_texts(outline)
-    issuer = header.issuer or signing_body(outline)
+    issuer = issuing_body(outline)
     heads = [header.issuer_parent, issuer, headline(outline)]
     others = [header.recipient, *header.recipients, *opening]
     sources = [*heads, *others]
@@ -179,9 +179,7 @@ def _named_bare(issuer: str, gazetteer: Gazetteer, on: str, province: PlaceName 
     if province is not None and province.candidates and not above.startswith(_OF_PROVINCE):
         names |= gazetteer.names_within(province.candidates[0], on, "district")
     ended = (place for name, place in names.items() if above.endswith(f" {name}"))
-    return [place for place in ended if not above.removesuffix(fold(place.name).text).rstrip().endswith(not_units())][
-        :1
-    ]
+    return [it for it in ended if not above.removesuffix(fold(it.name).text).endswith(not_units())][:1]
 
 
 def _spoken_for(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
