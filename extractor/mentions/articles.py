@@ -39,6 +39,11 @@ def find_unit_in_text(
         return (above[0] if above else province), headed
     places = places_in(text, PlaceReader(gazetteer, on, name_of(province)), gazetteer)
     level = _level_spoken_for(text, places)
+    communes = {place for place in places if place.level == "commune"}
+    if not level and len(communes) == 1:  # «nhân dân xã A, huyện B, đã chung sức …», and no other
+        (unit,) = communes
+        if {place for place in places if place.level == "district"} <= set(gazetteer.ancestors(unit)):
+            return province, unit
     if not level or level == "province":
         said = _count_names(text, gazetteer.names_within("", on, "province")) if level and not province else {}
         province = next(iter(said)) if len(said) == 1 else province  # «… Hà Tĩnh long trọng tổ chức», named once

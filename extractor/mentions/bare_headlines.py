@@ -20,6 +20,10 @@ _OPENS_RE = regex.compile(
     rf"(?:{_SOURCE})?(?P<name>{NAME})(?!\p{{L}}|\s+\p{{Lu}})(?:\s*\((?P<above>[^()\d]{{2,60}})\))?(?P<rest>.*)",
 )
 _MARK_RE = regex.compile(r"\s?[:,–-]\s")
+_IS_RE = regex.compile(
+    rf"(?:{_SOURCE})?(?P<name>{NAME})\s+(?:vốn\s+)?là\s+(?:một\s+)?(?:trong\s+(?:những|các|\d+)\s+)?"
+    r"(?P<type>xã|phường|thị trấn|huyện|thị xã|thành phố)(?!\p{L})"
+)
 _LISTED_RE = regex.compile(r"\s*[,–-]\s+")
 
 
@@ -45,16 +49,27 @@ def named_alone(outline: Outline, gazetteer: Gazetteer, on: str) -> Place | None
             above = _typed("\n".join(lines), reader, gazetteer)
         sure = marked or bool(opening["above"])
         inside = _inside(name, above, gazetteer, on)
-        found = next((it for it in inside if sure or _is_right_below(it, above, gazetteer)), None)
-        if found is not None:
-            return found
-    return None
+        found = [it for it in inside if sure or _is_right_below(it, above, gazetteer)]
+        if found and all(it.level != found[0].level or it.code == found[0].code for it in found):
+            return found[0]
+    return next(_introduced(lines, reader, gazetteer, on), None)
+
+
+def _introduced(lines: list[str], reader: PlaceReader, gazetteer: Gazetteer, on: str) -> Iterator[Place]:
+    """«Vân Hòa là xã miền núi của huyện Ba Vì»: what the first paragraph of a story says that a name is."""
+    for line in lines:
+        said = _IS_RE.match(line)
+        above = _typed(line, reader, gazetteer) if said is not None else []
+        if said is not None:
+            yield from (
+                it for it in _inside(fold_phrase(said["name"]), above, gazetteer, on) if it.type == said["type"]
+            )
 
 
 def _typed(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
-    """Districts, then provinces, that the text names with their words and that one unit alone can be."""
-    named = (value.candidates for _, _, value in reader.typed_names(text) if len(value.candidates) == 1)
-    places = [place for only, *_ in named if (place := gazetteer.by_id(only)) is not None]
+    """Districts, then provinces, that the text names with their words, and all that share a name."""
+    named = (value.candidates for _, _, value in reader.typed_names(text))
+    places = [place for candidates in named for it in candidates if (place := gazetteer.by_id(it)) is not None]
     return [it for level in ("district", "province") for it in places if it.level == level]
 
 

@@ -26,7 +26,9 @@ from extractor.vi.gate import Gated
 _TYPES = r"thị\s+xã|thành\s+phố|thị\s+trấn|xã|phường|huyện|quận|tỉnh|đặc\s+khu|TX\.?|TP\.?|TT\.?"
 _DOTTED = r"(?:[HXP]|T[XPT])\."  # «H. Bình Liêu», «TX.Kiến Tường»
 _TITLE = r"\p{Lu}[\p{L}’']*"
-_AND_WORD = rf"(?:(?:\s+|\s?-\s?){_TITLE})"
+# «Xã Vân Hòa - Huyện Ba Vì»: the next unit, no part of the name
+_NEXT_UNIT = r"(?:Xã|Phường|Huyện|Quận|Tỉnh|Thị\s+[xX]ã|Thị\s+[tT]rấn|Thành\s+[pP]hố)\s"
+_AND_WORD = rf"(?:(?:\s+|\s?-\s?)(?!{_NEXT_UNIT}){_TITLE})"
 _AND_NUMBER = r"(?:\s+\d{1,2}(?![\d/%]|[.,]\d))"
 NAME = rf"{_TITLE}{_AND_WORD}{{0,4}}{_AND_NUMBER}?"
 _LISTED_RE = regex.compile(rf"\s*(?:,|;|và)\s*(?P<name>{NAME})(?=\s*(?:[,;.)(]|và|$|\p{{Ll}}))")

@@ -92,6 +92,10 @@ def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:
     for said in (issuing_body(outline), outline.header.issuer_parent, headline(outline)):
         for _, _, value in reader.typed_names(titled(said)):
             return value
+    for text in opening_texts(outline)[:1]:  # «UBND xã Vân Hòa báo cáo kết quả như sau:»
+        for match in _REPORTER_RE.finditer(text):
+            for _, _, value in reader.typed_names(text[match.end() :]):
+                return value
     return None
 
 
@@ -123,7 +127,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     votes: dict[str, float] = {}
     # else an office of the unit above it: «BCĐ …», «PHÒNG NÔNG NGHIỆP»
     own = any(inside.typed_names(titled(issuer)))
-    reporting = titled(issuer if own else header.issuer_parent)
+    reporting = titled(issuer if own else header.issuer_parent or headline(outline))
     for weight, said in (
         (_ISSUER_WEIGHT, issuer),
         (_PARENT_WEIGHT if own else _ISSUER_WEIGHT, header.issuer_parent),
@@ -145,7 +149,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         votes[headed.unit_id] = votes.get(headed.unit_id, 0) + _ISSUER_WEIGHT
     if votes or not own:
         _vote_place_of_issue(header, reporting, votes, inside, gazetteer)  # no bare name outweighs the issuer's own
-    if not (header.symbol or header.form or header.title or header.issuer_parent):
+    if not (header.symbol or header.form or header.title or header.issuer_parent or header.recipient):
         spoken_for = _spoken_for(outline, inside, gazetteer) or most_named_district(outline, gazetteer, on, province)
         titles = places_in(titled(headline(outline)), inside, gazetteer, districts)[:1]
         if spoken_for is not None and spoken_for not in (up for it in titles for up in gazetteer.ancestors(it)):
