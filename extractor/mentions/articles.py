@@ -22,6 +22,7 @@ _WHOLE_WORDS = {
     "commune": regex.compile(r"(?:toàn|cả|trong) xã(?! hội)|trên địa bàn xã|xã nhà"),
 }
 _TYPED_RE = regex.compile(r"(?<!\p{L})(?P<type>thị xã|thành phố|thị trấn|xã|phường|huyện|quận|tỉnh) $")
+_MANY_COMMUNES_RE = regex.compile(r"(?<!\p{L})(?:\d|các|mỗi|nhiều|số|những|bình quân) ?xã(?!\p{L})|tiêu chí ?/ ?xã")
 _LONGEST_TYPE = 12  # letters
 
 
@@ -40,7 +41,8 @@ def find_unit_in_text(
     places = places_in(text, PlaceReader(gazetteer, on, name_of(province)), gazetteer)
     level = _level_spoken_for(text, places)
     communes = {place for place in places if place.level == "commune"}
-    if not level and len(communes) == 1:  # «nhân dân xã A, huyện B, đã chung sức …», and no other
+    # «nhân dân xã A, huyện B, đã chung sức …», and no other
+    if not level and len(communes) == 1 and not _MANY_COMMUNES_RE.search(fold(text).text):
         (unit,) = communes
         if {place for place in places if place.level == "district"} <= set(gazetteer.ancestors(unit)):
             return province, unit
