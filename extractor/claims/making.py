@@ -8,8 +8,9 @@ from decimal import Decimal
 import regex
 
 from extractor.catalog.indicators import Indicator
+from extractor.claims.named_places import is_village
 from extractor.claims.scope import Scope, unit_of
-from extractor.claims.whereabouts import is_region, is_village
+from extractor.claims.whereabouts import is_region
 from extractor.model import Claim, Evidence, Mention, Period, PlaceName, Quantity, Ratio, Span
 
 Dated = tuple[Period | None, str]  # a time, None if it is not known, with a doubt or ""

@@ -6,8 +6,9 @@ from functools import cached_property
 
 import regex
 
-from extractor.catalog.places import REGION_TYPES, village_words
-from extractor.claims.passage import PassageScope, place_value
+from extractor.catalog.places import REGION_TYPES
+from extractor.claims.named_places import LEVELS, REACH, NamedScope, is_village
+from extractor.claims.passage import place_value
 from extractor.model import Mention, PlaceName
 from extractor.vi.gate import Gated
 
@@ -55,17 +56,9 @@ _SPEAKER_RE = regex.compile(
     r"(?<!\p{L})(?:ông|bà|anh|chị|đồng chí|đ/c) [^.;:()\d]{4,40}[,–-] (?:nguyên |phó )?(?:chủ tịch|bí thư|phó bí thư)"
     r"(?: [^.;:\d]{0,50})?$"
 )
-_LEVELS = {"province": 1, "district": 2, "commune": 3}
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 _COUNTED_UNITS = ("communes", "districts", "villages")
 _STORY = 4  # paragraphs back that may name the commune that a story is about
-_REACH = 40  # letters before a name that may say what it is there for
-_GAP_TO_PARENT = 3  # «, », « (», « của»
-_BODY_RE = regex.compile(
-    r"(?r)(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd"
-    r"|sở|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
-    r"(?: (?!công nhận|đã |chọn |giao )\p{L}+){0,7} ?$"
-)
 _WHOLE_SIGNS = (
     *("toàn ", "cả ", "địa bàn ", "chung ", "bình quân ", "mức "),
     *("huyện phải", "huyện đã", "huyện có", "huyện còn", "huyện hiện", "huyện mới", "huyện sẽ", "huyện được"),
@@ -78,20 +71,12 @@ _WHOLE = Gated(
     ),
     _WHOLE_SIGNS,
 )
-# «toàn huyện 17 xã, không tính thị trấn A»
-_LEFT_OUT_RE = regex.compile(r"(?<!\p{L})(?:(?:không|ko|chưa) (?:tính|kể|gồm|bao gồm)|trừ|ngoài(?! ra))(?: \p{L}+)? $")
 _ONLY_RE = regex.compile(r"(?<!\p{L})(?:riêng|điển hình(?: là)?|nhất là|thấp nhất là|cao nhất là)(?: ở| tại)? $")
-_IN_LIST_RE = regex.compile(r"[^()]*\d[^()]*\)")
+# «12 xã (A 5, B 7), đạt …»; «xã A mới (gồm thị trấn A và xã B trước đây) có …»
+_IN_LIST_RE = regex.compile(r"[^()]*(?:\d|(?<!\p{L})(?:cũ|trước đây|sáp nhập)(?!\p{L}))[^()]*\)")
 _IN_BRACKET_RE = regex.compile(r" ?\([^()]*")  # «xã A (5.150 m2; 4.020 công)»
-_BUDGET_RE = regex.compile(r"(?<!\p{L})(?:ngân sách|vốn|kinh phí|nguồn)(?: của| từ)? ?$")
-_OF_ALL_RE = regex.compile(r"(?:toàn|cả|chung|bình quân)[^,.;]{0,12}$")
 _OWN_FIGURE_RE = regex.compile(r" ?[:–-]?(?: ?(?:là|còn|nợ))? ?")
 _OPENS_NAMES_RE = regex.compile(r" ?\((?:gồm:? |là |các )*")
-
-
-def is_village(place: PlaceName) -> bool:
-    """True for a unit below the commune: «xóm 6»."""
-    return place.type_word in village_words()
 
 
 def is_region(place: PlaceName) -> bool:
@@ -99,63 +84,8 @@ def is_region(place: PlaceName) -> bool:
     return place.type_word in REGION_TYPES
 
 
-class PlaceScope(PassageScope):
+class PlaceScope(NamedScope):
     """A passage that knows of places."""
-
-    def places(self) -> list[Mention]:
-        """Mentions of places that figures can belong to.
-
-        Not the bodies that decide («UBND tỉnh …»), nor the units above («xã thuần nông của huyện …, tỉnh …»).
-        """
-        return self._places
-
-    @cached_property  # each figure of the passage asks
-    def _places(self) -> list[Mention]:
-        return [
-            mention
-            for mention in self.of_kind("place")
-            if not _BODY_RE.search(self.text[max(0, self.at(mention)[0] - 90) : self.at(mention)[0]])
-            and not self._is_above(mention)
-            and not self._explains(mention)
-            and not self._is_left_out(mention)
-            and not self._pays(mention)
-        ]
-
-    def is_subject(self, mention: Mention) -> bool:
-        """True if what stands below a title that names it is of this place."""
-        return not (self._is_left_out(mention) or is_village(place_value(mention)) or self._is_above(mention))
-
-    def _is_left_out(self, mention: Mention) -> bool:
-        at = self.at(mention)[0]
-        return _LEFT_OUT_RE.search(self.text, max(0, at - _REACH), at) is not None
-
-    def _pays(self, mention: Mention) -> bool:
-        """«ngân sách huyện Nghĩa Hành cũ bố trí …» in a report of a commune: whose money it is, not where."""
-        at, own = self.at(mention)[0], self.reader.setting.place
-        if _BUDGET_RE.search(self.text, max(0, at - _REACH), at) is None or own is None:
-            return False
-        level = _LEVELS.get(self.reader.level_of(place_value(mention)), 9)
-        return level < _LEVELS.get(self.reader.level_of(own), 0)
-
-    def _explains(self, mention: Mention) -> bool:
-        """«xã Mê Pu (huyện Đức Linh)», «xã A, huyện B»: the second only says where the first lies."""
-        at = self.at(mention)[0]
-        gazetteer = self.reader.catalog.places
-        for other in self.of_kind("place"):
-            if 0 <= at - self.at(other)[1] <= _GAP_TO_PARENT:
-                if is_village(place_value(other)) and not is_village(place_value(mention)):
-                    return True  # «thôn Trường Lệ (Hành Tín Đông cũ)», «bản Mường 1 xã Mường Kim»
-                inner = gazetteer.by_id((*place_value(other).candidates, "")[0])
-                outer = place_value(mention).candidates[:1]
-                if inner is not None and outer:
-                    return outer[0] in [above.unit_id for above in gazetteer.ancestors(inner, self.reader.setting.on)]
-        return False
-
-    def _is_above(self, mention: Mention) -> bool:
-        above = place_value(mention).candidates[:1]
-        if not above or above[0] not in self.reader.units_above:
-            return False
-        return _OF_ALL_RE.search(self.text, 0, self.at(mention)[0]) is None
 
     def place_of(self, start: int, end: int) -> tuple[PlaceName | None, str]:
         """Return the place in force at text[start:end], and a doubt or ""."""
@@ -175,7 +105,7 @@ class PlaceScope(PassageScope):
             return told, "xã nói đến ở câu trước"
         for mention in reversed(self._subjects()):
             at = self.at(mention)[1]
-            only = _ONLY_RE.search(self.text, max(0, self.at(mention)[0] - _REACH), self.at(mention)[0]) is not None
+            only = _ONLY_RE.search(self.text, max(0, self.at(mention)[0] - REACH), self.at(mention)[0]) is not None
             part = is_village(place_value(mention)) or is_region(place_value(mention))
             passing = at <= sentence_start and (only or part)
             ended = is_region(place_value(mention)) and ";" in self.text[at:start]
@@ -323,7 +253,7 @@ class PlaceScope(PassageScope):
             return True
         if not is_village(place_value(mention)) or "," not in self.text[to:start]:
             return False
-        before = self.without_names(max(self.clause(at)[0], at - _REACH), at)
+        before = self.without_names(max(self.clause(at)[0], at - REACH), at)
         return _STANDS_THERE_RE.search(before) is not None
 
     def _may_end_with_its_clause(self, mention: Mention, clause_start: int) -> str:
@@ -333,7 +263,7 @@ class PlaceScope(PassageScope):
         """
         own, place = self.reader.setting.place, place_value(mention)
         level = self.reader.level_of(own) if own else ""
-        below = _LEVELS.get(self.reader.level_of(place), 0) > _LEVELS.get(level, 9)
+        below = LEVELS.get(self.reader.level_of(place), 0) > LEVELS.get(level, 9)
         return "địa bàn nêu ở vế trước" if below and self.at(mention)[1] <= clause_start else ""
 
     def _subjects(self) -> list[Mention]:

@@ -43,9 +43,9 @@ def find_unit_in_text(
     communes = {place for place in places if place.level == "commune"}
     # «nhân dân xã A, huyện B, đã chung sức …», and no other
     if not level and len(communes) == 1 and not _MANY_COMMUNES_RE.search(fold(text).text):
-        (unit,) = communes
-        if {place for place in places if place.level == "district"} <= set(gazetteer.ancestors(unit)):
-            return province, unit
+        (only,) = communes
+        if {place for place in places if place.level == "district"} <= set(gazetteer.ancestors(only)):
+            return province, only
     if not level or level == "province":
         said = _count_names(text, gazetteer.names_within("", on, "province")) if level and not province else {}
         province = next(iter(said)) if len(said) == 1 else province  # «… Hà Tĩnh long trọng tổ chức», named once
@@ -81,10 +81,15 @@ def is_one_of_many(outline: Outline, unit: Place, reader: PlaceReader, gazetteer
 def _named_in_headline(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
     """«Tân Hiệp trên đường về đích» above «Huyện Tân Hiệp là huyện đầu tiên …»: the first unit that both name."""
     above = fold(headline(outline)).text
-    opening = " ".join(opening_texts(outline)[:HEADLINES])
-    for place in places_in(opening, reader, gazetteer):
+    places = places_in(" ".join(opening_texts(outline)[:HEADLINES]), reader, gazetteer)
+    provinces = {fold_name(it.name) for it in places if it.level == "province"}  # «Điện Biên có 11 xã …»
+    for place in places:
         name = regex.escape(fold(place.name).text)
-        if place.level != "province" and regex.search(rf"(?<!\p{{L}}){name}(?!\p{{L}})", above):
+        if (
+            place.level != "province"
+            and fold_name(place.name) not in provinces
+            and regex.search(rf"(?<!\p{{L}}){name}(?!\p{{L}})", above)
+        ):
             return place
     return None
 

@@ -18,6 +18,10 @@ _FOOT, _LAST = 40, 6  # passages at the end that may be of the foot, that may be
 _SIGNS_RE = regex.compile(r"\W*(?:T\s?/?\s?M|(?i:thay mặt))(?!\p{L})[.:]?\s*(?P<body>.*)", regex.DOTALL)
 # «Tên xã: Vân Hòa; huyện Ba Vì», «Đơn vị: xã Vân Hòa»: a form that is filled in
 _ADDRESSED_RE = regex.compile(r"(?i)\W*kính\s+(?:gửi|gởi|trình)")
+# «(Cổng TTĐT huyện Ba Vì) - 12/5/2019», «Nguồn: …», «Theo Báo Hà Nam»: who tells it, not whom it is about
+_SOURCE_RE = regex.compile(
+    r"(?i)\W*(?:(?:nguồn|theo|tin)\s?:?\s*)?\(?(?:cổng|trang|website|báo|đài|tạp\s+chí|bản\s+tin|tác\s+giả)(?!\p{L}|\s+cáo)"
+)
 _LABELLED_RE = regex.compile(r"(?i)\W*(?:tên\s+)?(?:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)\s?:.*")
 _OPENING = 8  # passages of the body that may say who reports
 _LOST_CAPITAL_RE = regex.compile(r"(?<!\p{L})\p{Ll}(?=\p{Lu}+(?!\p{L}))")  # «XÃ THƯỢNG ấM»: TCVN3 has no capital «Ấ»
@@ -39,7 +43,7 @@ def headline(outline: Outline) -> str:
     lines: list[str] = []
     for passage in outline.passages[:HEADLINES]:
         line = text[passage.span.start : passage.span.end]
-        if _ADDRESSED_RE.match(line):
+        if _ADDRESSED_RE.match(line) or _SOURCE_RE.match(line):
             continue
         if len(line) > LONGEST_HEADLINE or passage.kind == "cell" or line.endswith((".", ";", ":")):
             break

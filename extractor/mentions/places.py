@@ -173,7 +173,7 @@ class PlaceReader:
             for name in regex.finditer(NAME, match["names"]):
                 words = " ".join(name.group().split())
                 found = _resolve(self._gazetteer, words, "", self._on, district.unit_id)
-                place = found.places[0] if found.places else None
+                place = self._communes_of(district.unit_id).get(fold_name(words), *found.places[:1] or (None,))
                 if place is None or place.level != "commune" or {"outside", "edit"} & set(found.reason.split()):
                     continue
                 start = match.start("names") + name.start()

@@ -127,7 +127,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     votes: dict[str, float] = {}
     # else an office of the unit above it: «BCĐ …», «PHÒNG NÔNG NGHIỆP»
     own = any(inside.typed_names(titled(issuer)))
-    reporting = titled(issuer if own else header.issuer_parent or headline(outline))
+    reporting = titled(issuer if own else header.issuer_parent) or _shared_in(titled(header.title), inside)
     for weight, said in (
         (_ISSUER_WEIGHT, issuer),
         (_PARENT_WEIGHT if own else _ISSUER_WEIGHT, header.issuer_parent),
@@ -163,6 +163,11 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     above = [place for place in gazetteer.ancestors(unit) if place.level == "province"]
     province = above[0] if above else unit if unit.level == "province" else province
     return province, None if _is_one_of_a_name(reporting, unit, inside, gazetteer, districts) else unit
+
+
+def _shared_in(title: str, reader: PlaceReader) -> str:
+    """The title, where it names a unit of whose name there are several: «Kết quả … XÃ TÂN LẬP»."""
+    return title if any(len(value.candidates) > 1 for _, _, value in reader.typed_names(title)) else ""
 
 
 def _is_one_of_a_name(
