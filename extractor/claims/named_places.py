@@ -54,7 +54,7 @@ class NamedScope(PassageScope):
             and not self._is_above(mention)
             and not self._explains(mention)
             and not self._is_left_out(mention)
-            and not self._is_former(mention)
+            and not self._is_merged_away(mention)
             and not self._pays(mention)
         ]
 
@@ -66,7 +66,7 @@ class NamedScope(PassageScope):
         at = self.at(mention)[0]
         return _LEFT_OUT_RE.search(self.text, max(0, at - REACH), at) is not None
 
-    def _is_former(self, mention: Mention) -> bool:
+    def _is_merged_away(self, mention: Mention) -> bool:
         """«Sau khi hợp nhất tỉnh A và tỉnh B, tỉnh có 82 xã»: what the unit was made of."""
         if not self._speaks_of_merging:
             return False
