@@ -10,6 +10,7 @@ from extractor.catalog.places import village_words
 from extractor.claims.passage import PassageScope, place_value
 from extractor.model import Mention, PlaceName
 
+_BEFORE_BODY = 90  # letters before a name in which a body may stand
 REACH = 40  # letters before a name that may say what it is there for
 _GAP_TO_PARENT = 3  # «, », « (», « của»
 LEVELS = {"province": 1, "district": 2, "commune": 3}
@@ -50,13 +51,21 @@ class NamedScope(PassageScope):
         return [
             mention
             for mention in self.of_kind("place")
-            if not _BODY_RE.search(self.text[max(0, self.at(mention)[0] - 90) : self.at(mention)[0]])
+            if not self._decides(mention)
             and not self._is_above(mention)
             and not self._explains(mention)
             and not self._is_left_out(mention)
             and not self._is_merged_away(mention)
             and not self._pays(mention)
         ]
+
+    def _decides(self, mention: Mention) -> bool:
+        """«UBND tỉnh A giao 5 tỷ đồng»; not «UBND xã B báo cáo …» in a paper of its district."""
+        at, own = self.at(mention)[0], self.reader.setting.place
+        if _BODY_RE.search(self.text[max(0, at - _BEFORE_BODY) : at]) is None:
+            return False
+        level = LEVELS.get(self.reader.level_of(place_value(mention)), 0)
+        return not (own is not None and level > LEVELS.get(self.reader.level_of(own), 9))
 
     def is_subject(self, mention: Mention) -> bool:
         """True if what stands below a title that names it is of this place."""

@@ -71,6 +71,7 @@ _WHOLE = Gated(
     ),
     _WHOLE_SIGNS,
 )
+_OTHERS_RE = regex.compile(r"(?<!\p{L})các (?:huyện|xã|địa phương|đơn vị)(?: (?:gồm|là|còn lại|khác)(?!\p{L})|:)")
 _ONLY_RE = regex.compile(r"(?<!\p{L})(?:riêng|điển hình(?: là)?|nhất là|thấp nhất là|cao nhất là)(?: ở| tại)? $")
 # «12 xã (A 5, B 7), đạt …»; «xã A mới (gồm thị trấn A và xã B trước đây) có …»
 _IN_LIST_RE = regex.compile(r"[^()]*(?:\d|(?<!\p{L})(?:cũ|trước đây|sáp nhập)(?!\p{L}))[^()]*\)")
@@ -109,7 +110,7 @@ class PlaceScope(NamedScope):
             part = is_village(place_value(mention)) or is_region(place_value(mention))
             passing = at <= sentence_start and (only or part)
             ended = is_region(place_value(mention)) and ";" in self.text[at:start]
-            if passing or ended or self._ends_before(mention, start):
+            if passing or ended or self._ends_before(mention, start) or self._others_follow(at, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
                 bracketed = _IN_BRACKET_RE.fullmatch(self.text, at, start) is not None
@@ -255,6 +256,10 @@ class PlaceScope(NamedScope):
             return False
         before = self.without_names(max(self.clause(at)[0], at - REACH), at)
         return _STANDS_THERE_RE.search(before) is not None
+
+    def _others_follow(self, end: int, start: int) -> bool:
+        """«thành phố A hoàn thành …; các huyện gồm B, C đạt chuẩn; có ít nhất 80% xã …»: no longer of A."""
+        return "các " in self.text and _OTHERS_RE.search(self.text, end, start) is not None
 
     def _may_end_with_its_clause(self, mention: Mention, clause_start: int) -> str:
         """A doubt where a district speaks of a commune in one clause and of figures in the next: of which of both?

@@ -40,12 +40,10 @@ def find_unit_in_text(
         return (above[0] if above else province), headed
     places = places_in(text, PlaceReader(gazetteer, on, name_of(province)), gazetteer)
     level = _level_spoken_for(text, places)
-    communes = {place for place in places if place.level == "commune"}
     # «nhân dân xã A, huyện B, đã chung sức …», and no other
-    if not level and len(communes) == 1 and not _MANY_COMMUNES_RE.search(fold(text).text):
-        (only,) = communes
-        if {place for place in places if place.level == "district"} <= set(gazetteer.ancestors(only)):
-            return province, only
+    one = not level and places[:1] and set(places) <= {places[0], *gazetteer.ancestors(places[0])}
+    if one and places[0].level == "commune" and not _MANY_COMMUNES_RE.search(fold(text).text):
+        return province, places[0]
     if not level or level == "province":
         said = _count_names(text, gazetteer.names_within("", on, "province")) if level and not province else {}
         province = next(iter(said)) if len(said) == 1 else province  # «… Hà Tĩnh long trọng tổ chức», named once

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.catalog.places import Gazetteer, Place
-from extractor.mentions.opening import HEADLINES, PROSE, page_head, titled
+from extractor.mentions.opening import HEADLINES, PROSE, is_source, page_head, titled
 from extractor.mentions.places import NAME, PlaceReader
 from extractor.model import Outline
 from extractor.vi.fold import fold_phrase
@@ -36,7 +36,10 @@ def named_alone(outline: Outline, gazetteer: Gazetteer, on: str) -> Place | None
     lines = [titled(text[it.span.start : it.span.end]) for it in page_head(outline)]
     for line in lines[:HEADLINES]:
         opening = _OPENS_RE.match(line) if len(line) <= PROSE else None
-        if opening is None or any(reader.typed_names(line[: opening.end("name")])):
+        end = opening.end("name") if opening is not None else len(line)
+        if any(reader.typed_names(line[:end])) and not is_source(line):
+            break  # «UBND XÃ TAM HIỆP» / «Phúc Thọ (Hà Nội), 30/12/2020»
+        if opening is None:
             continue
         name, marked = fold_phrase(opening["name"]), _MARK_RE.match(opening["rest"]) is not None
         if opening["above"]:

@@ -8,7 +8,7 @@ import regex
 
 from extractor.mentions.places import full_type
 from extractor.model import Outline, Passage
-from extractor.vi.fold import fold
+from extractor.vi.fold import fold, skeleton
 
 HEADLINES = 4  # passages
 PROSE = 160  # characters of a first paragraph
@@ -25,11 +25,12 @@ _SOURCE_RE = regex.compile(
 _LABELLED_RE = regex.compile(r"(?i)\W*(?:tên\s+)?(?:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)\s?:.*")
 _OPENING = 8  # passages of the body that may say who reports
 _LOST_CAPITAL_RE = regex.compile(r"(?<!\p{L})\p{Ll}(?=\p{Lu}+(?!\p{L}))")  # «XÃ THƯỢNG ấM»: TCVN3 has no capital «Ấ»
-# «UBND XÃ: VÂN HÒA», «Ủy ban nhân dân xã. Vân Hòa»: a slip of the hand behind the word for the type
+# «UBND XÃ: VÂN HÒA», «Ủy ban nhân dân xã. Vân Hòa», «Uy ban nhan dan xa Vân Hòa»: slips at the word for the type
 _SLIP_RE = regex.compile(
-    r"(?i)(?<=(?:UBND|nhân\s+dân|BCĐ|đảng\s+ủy|HĐND)\s+)(?P<type>xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)"
-    r"\s?[.:]\s*(?=\p{Lu})"
+    r"(?i)(?<=(?:UBND|nh[âa]n\s+d[âa]n|BC[ĐD]|[đd][ảa]ng\s+[uủ][yỷ]|H[ĐD]ND)\s+)"
+    r"(?P<type>x[ãa]|ph[ưu][ờo]ng|th[ịi]\s+tr[ấa]n|huy[ệe]n|th[ịi]\s+x[ãa]|th[àa]nh\s+ph[ốo]|t[ỉi]nh)\s?(?:[.:]\s*|\s)(?=\p{Lu})"
 )
+_TYPES = {skeleton(word): word for word in ("xã", "phường", "thị trấn", "huyện", "thị xã", "thành phố", "tỉnh")}
 # «HUYỆN ỦY HẢI HẬU», «Thành ủy Sa Đéc»: the Party's committee of a unit
 _PARTY_RE = regex.compile(r"(?i)(?<!\p{L})(?P<type>huyện|thị|thành|tỉnh|quận)\s+(?:ủy|uỷ)(?!\s+ban)(?=\s+\p{Lu})")
 _PARTY_TYPES = {"huyện": "HUYỆN", "thị": "THỊ XÃ", "thành": "THÀNH PHỐ", "tỉnh": "TỈNH", "quận": "QUẬN"}
@@ -43,12 +44,17 @@ def headline(outline: Outline) -> str:
     lines: list[str] = []
     for passage in outline.passages[:HEADLINES]:
         line = text[passage.span.start : passage.span.end]
-        if _ADDRESSED_RE.match(line) or _SOURCE_RE.match(line):
+        if _ADDRESSED_RE.match(line) or is_source(line):
             continue
         if len(line) > LONGEST_HEADLINE or passage.kind == "cell" or line.endswith((".", ";", ":")):
             break
         lines.append(titled(line))
     return "\n".join(lines)
+
+
+def is_source(line: str) -> bool:
+    """True for a line that says who tells a story: «(Cổng TTĐT huyện Ba Vì)»."""
+    return _SOURCE_RE.match(line) is not None
 
 
 def opening_texts(outline: Outline) -> list[str]:
@@ -98,7 +104,7 @@ def titled(text: str) -> str:
     if "\n" in text:
         return "\n".join(map(titled, text.split("\n")))
     text = _LOST_CAPITAL_RE.sub(lambda match: match.group().upper(), text)
-    text = _SLIP_RE.sub(lambda match: f"{match['type']} ", text)
+    text = _SLIP_RE.sub(lambda match: f"{_TYPES[skeleton(fold(match['type']).text)]} ", text)
     text = _DOTTED_RE.sub(lambda match: f"{full_type(match['word']).upper()} ", text)
     text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)
     if not BRACKETS_RE.sub("", text).isupper():
