@@ -36,18 +36,16 @@ def named_alone(outline: Outline, gazetteer: Gazetteer, on: str) -> Place | None
     lines = [titled(text[it.span.start : it.span.end]) for it in page_head(outline)]
     for line in lines[:HEADLINES]:
         opening = _OPENS_RE.match(line) if len(line) <= PROSE else None
-        end = opening.end("name") if opening is not None else len(line)
-        if any(reader.typed_names(line[:end])) and not is_source(line):
-            break  # «UBND XÃ TAM HIỆP» / «Phúc Thọ (Hà Nội), 30/12/2020»
+        said = line.replace(opening["above"] or "", "") if opening is not None else line
+        if any(reader.typed_names(said)) and not is_source(line):
+            break  # «UBND XÃ TAM HIỆP» / «Phúc Thọ (Hà Nội), 30/12/2020», «Hải Hậu: xã Hải Tân …»
         if opening is None:
             continue
         name, marked = fold_phrase(opening["name"]), _MARK_RE.match(opening["rest"]) is not None
         if opening["above"]:
             above = _bracketed(opening["above"], gazetteer, on)
-        elif name in gazetteer.names_within("", on, "province") or any(reader.typed_names(opening["rest"])):
-            continue  # «Đắk Nông: …», «Hải Hậu: xã Hải Tân …»
-        elif not marked and " " not in name:
-            continue  # «Vinh danh …»
+        elif name in gazetteer.names_within("", on, "province") or not (marked or " " in name):
+            continue  # «Đắk Nông: …», «Vinh danh …»
         else:
             above = _typed("\n".join(lines), reader, gazetteer)
         sure = marked or bool(opening["above"])

@@ -98,13 +98,18 @@ BRACKETS_RE = regex.compile(r"\([^()]*\)")  # «UBND XÃ GIAO PHONG (Nam Định
 _DOTTED_RE = regex.compile(r"(?<!\p{L})(?P<word>[HXPT]|T[XPT])\. ?(?=\p{Lu}\p{L})")
 
 
+def _without_slip(match: regex.Match[str]) -> str:
+    word = _TYPES[skeleton(fold(" ".join(match["type"].split())).text)]
+    return f"{word.upper() if match['type'].isupper() else word} "
+
+
 @lru_cache(maxsize=64)  # each line of the head and the opening is asked for provinces, districts and units
 def titled(text: str) -> str:
     """«UBND THỊ XÃ BỈM SƠN» → «Ubnd thị xã Bỉm Sơn»: heads are printed in capitals, names are found by theirs."""
     if "\n" in text:
         return "\n".join(map(titled, text.split("\n")))
     text = _LOST_CAPITAL_RE.sub(lambda match: match.group().upper(), text)
-    text = _SLIP_RE.sub(lambda match: f"{_TYPES[skeleton(fold(match['type']).text)]} ", text)
+    text = _SLIP_RE.sub(_without_slip, text)
     text = _DOTTED_RE.sub(lambda match: f"{full_type(match['word']).upper()} ", text)
     text = _PARTY_RE.sub(lambda match: _PARTY_TYPES[fold(match["type"]).text], text)
     if not BRACKETS_RE.sub("", text).isupper():
