@@ -19,6 +19,12 @@ _BODY_RE = regex.compile(
     r"|sở|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
     r"(?: (?!công nhận|đã |chọn |giao )\p{L}+){0,7} ?$"
 )
+# «Ông A, Bí thư Đảng ủy xã B, kể»
+_HEAD_OF_RE = regex.compile(r"(?<!\p{L})(?:chủ tịch|bí thư|giám đốc|trưởng (?:ban|phòng))(?!\p{L})[^.;:\d]*$")
+# «(Cổng TTĐT huyện C) - …»
+_TELLER_RE = regex.compile(
+    r"(?<!\p{L})(?:(?:cổng|trang) (?:tin|ttđt|thông tin)|đài (?:truyền|phát|tt))(?: (?!\d)[^ ()]+){0,4} $"
+)
 # «toàn huyện 17 xã, không tính thị trấn A»
 _LEFT_OUT_RE = regex.compile(r"(?<!\p{L})(?:(?:không|ko|chưa) (?:tính|kể|gồm|bao gồm)|trừ|ngoài(?! ra))(?: \p{L}+)? $")
 _BUDGET_RE = regex.compile(r"(?<!\p{L})(?:ngân sách|vốn|kinh phí|nguồn)(?: của| từ)? ?$")
@@ -62,8 +68,11 @@ class NamedScope(PassageScope):
     def _decides(self, mention: Mention) -> bool:
         """«UBND tỉnh A giao 5 tỷ đồng»; not «UBND xã B báo cáo …» in a paper of its district."""
         at, own = self.at(mention)[0], self.reader.setting.place
-        if _BODY_RE.search(self.text[max(0, at - _BEFORE_BODY) : at]) is None:
-            return False
+        before = self.text[max(0, at - _BEFORE_BODY) : at]
+        if _BODY_RE.search(before) is None:
+            return _TELLER_RE.search(before) is not None
+        if _HEAD_OF_RE.search(before) is not None:
+            return True
         level = LEVELS.get(self.reader.level_of(place_value(mention)), 0)
         return not (own is not None and level > LEVELS.get(self.reader.level_of(own), 9))
 

@@ -41,7 +41,7 @@ from extractor.vi.fold import fold, fold_name
 _HEAD_WEIGHT = 3
 _ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
 _REPORTER_RE = regex.compile(
-    r"(?i:(?:trên\s+địa\s+bàn|lãnh\s+đạo|thay\s+mặt|(?:ủy|uỷ)\s+ban\s+nhân\s+dân|UBND|văn\s+phòng[^.,;]{0,60}|ban\s+chỉ\s+đạo[^.,;]{0,60}|toàn)\s+)"
+    r"(?i:(?:trên\s+địa\s+bàn|lãnh\s+đạo|thay\s+mặt|(?:ủy|uỷ)\s+ban\s+nhân\s+dân|UBND|văn\s+phòng[^.,;]{0,60}|(?:ban\s+chỉ\s+đạo|BCĐ|BCD)[^.,;]{0,60}|toàn)\s+)"
     r"(?=(?i:xã|huyện|thị\s+xã|thành\s+phố|tỉnh)\s+\p{Lu})"
 )
 # «thay mặt Đảng bộ, chính quyền và nhân dân các dân tộc huyện A»: whom a speaker says that he speaks for
