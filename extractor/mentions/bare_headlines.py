@@ -27,11 +27,11 @@ _IS_RE = regex.compile(
 _LISTED_RE = regex.compile(r"\s*[,–-]\s+")
 
 
-def named_alone(outline: Outline, gazetteer: Gazetteer, on: str) -> Place | None:
-    """Return the unit whose bare name opens the headline of a page without letterhead."""
+def named_alone(outline: Outline, gazetteer: Gazetteer, on: str) -> list[Place]:
+    """Return the unit whose bare name opens the headline of a page without letterhead, if there is one."""
     header, text = outline.header, outline.document.text
     if header.issuer or header.form or header.symbol:
-        return None
+        return []
     reader = PlaceReader(gazetteer, on)
     lines = [titled(text[it.span.start : it.span.end]) for it in page_head(outline)]
     for line in lines[:HEADLINES]:
@@ -52,8 +52,19 @@ def named_alone(outline: Outline, gazetteer: Gazetteer, on: str) -> Place | None
         inside = _inside(name, above, gazetteer, on)
         found = [it for it in inside if sure or _is_right_below(it, above, gazetteer)]
         if found and all(it.level != found[0].level or it.code == found[0].code for it in found):
-            return found[0]
-    return next(_introduced(lines, reader, gazetteer, on), None)
+            return found[:1]
+    return list(_introduced(lines, reader, gazetteer, on))[:1]
+
+
+def told_by(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
+    """Return the unit whose portal tells a story, which nothing else may place: «(Cổng TTĐT huyện Ba Vì) - …»."""
+    text = outline.document.text
+    lines = [text[it.span.start : it.span.end] for it in outline.passages[:HEADLINES]]
+    openings = (_OPENS_RE.match(titled(line)) for line in lines)
+    if any(it is not None and (it["above"] or _MARK_RE.match(it["rest"])) for it in openings):
+        return []  # «Vân Hòa: …», which no list has
+    said = next((titled(line[:PROSE]) for line in lines if is_source(line)), "")
+    return _typed(said, reader, gazetteer)[:1]
 
 
 def _introduced(lines: list[str], reader: PlaceReader, gazetteer: Gazetteer, on: str) -> Iterator[Place]:

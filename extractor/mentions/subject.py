@@ -21,7 +21,7 @@ from extractor.mentions.articles import (
     not_units,
     places_in,
 )
-from extractor.mentions.bare_headlines import named_alone
+from extractor.mentions.bare_headlines import named_alone, told_by
 from extractor.mentions.namesakes import told_by_communes
 from extractor.mentions.opening import (
     BRACKETS_RE,
@@ -48,6 +48,8 @@ _REPORTER_RE = regex.compile(
 _SPEAKER_RE = regex.compile(
     r"(?i:thay\s+mặt)[^.;:!?]{0,90}?\s(?=(?i:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)\s+\p{Lu})"
 )
+# «Căn cứ công văn của BCĐ huyện A, UBND xã B báo cáo …»
+_ON_ORDER_RE = regex.compile(r"(?i)\W*(?:căn\s+cứ|thực\s+hiện|theo)(?!\p{L})")
 # «Thẩm tra hồ sơ và mức độ đạt chuẩn nông thôn mới đối với xã A, huyện B»: whom it is about, whoever signs
 _EXAMINED_RE = regex.compile(
     r"(?i:thẩm\s+(?:tra|định)|(?:giám|khảo)\s+sát|kiểm\s+tra|xét,?\s+(?:đề\s+nghị\s+)?công\s+nhận"
@@ -145,12 +147,14 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         for place in _named_after(_REPORTER_RE, text, inside, gazetteer, districts):
             votes[place.unit_id] = votes.get(place.unit_id, 0) + _TEXT_WEIGHT
     headed = named_alone(outline, gazetteer, on)
-    if headed is not None:
-        votes[headed.unit_id] = votes.get(headed.unit_id, 0) + _ISSUER_WEIGHT
+    for place in headed or told_by(outline, inside, gazetteer):
+        votes[place.unit_id] = votes.get(place.unit_id, 0) + (_ISSUER_WEIGHT if headed else _TEXT_WEIGHT)
     if votes or not own:
         _vote_place_of_issue(header, reporting, votes, inside, gazetteer)  # no bare name outweighs the issuer's own
     if not (header.symbol or header.form or header.title or header.issuer_parent or header.recipient):
-        spoken_for = _spoken_for(outline, inside, gazetteer) or most_named_district(outline, gazetteer, on, province)
+        spoken_for = _spoken_for(outline, inside, gazetteer, districts) or most_named_district(
+            outline, gazetteer, on, province
+        )
         titles = places_in(titled(headline(outline)), inside, gazetteer, districts)[:1]
         if spoken_for is not None and spoken_for not in (up for it in titles for up in gazetteer.ancestors(it)):
             votes[spoken_for.unit_id] = votes.get(spoken_for.unit_id, 0) + _ISSUER_WEIGHT
@@ -191,13 +195,14 @@ def _named_bare(issuer: str, gazetteer: Gazetteer, on: str, province: PlaceName 
     return [it for it in ended if not above.removesuffix(fold(it.name).text).endswith(not_units())][:1]
 
 
-def _spoken_for(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
+def _spoken_for(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer, districts: frozenset[str]) -> Place | None:
     """The body that heads a page without letterhead («THAM LUẬN của Ủy ban nhân dân huyện A …»), or a speaker's own."""
     text = outline.document.text
     for line in page_head(outline)[:HEADLINES]:
-        found = _named_after(_REPORTER_RE, text[line.span.start : line.span.end], reader, gazetteer)
-        if found and line.span.end - line.span.start <= LONGEST_HEADLINE:
-            return found[0]
+        said = text[line.span.start : line.span.end]
+        found = _named_after(_REPORTER_RE, said, reader, gazetteer, districts)
+        if found and len(said) <= LONGEST_HEADLINE:
+            return found[-1 if _ON_ORDER_RE.match(said) else 0]
     spoken = (it for opening in opening_texts(outline) for it in _named_after(_SPEAKER_RE, opening, reader, gazetteer))
     return next(spoken, None)
 

@@ -117,6 +117,18 @@ def test_who_tells_a_story_is_not_whom_it_is_about():
     assert _told(page) == ("Tỉnh Nam Định", "36")
 
 
+def test_a_portal_tells_of_its_own_unit_where_nothing_else_is_named():
+    assert _told("(Cổng TTĐT huyện Can Lộc) - Ngày 9/12/2019, UBND huyện tổng kết. " + DISTRICT) == (
+        "Huyện Can Lộc",
+        "443",
+    )
+
+
+def test_who_orders_a_report_does_not_report():
+    page = "Căn cứ Công văn số 12/CV-BCĐ của BCĐ huyện Can Lộc, UBND xã Gia Hanh báo cáo kết quả năm 2018 như sau:\n"
+    assert _told(page + TELLS)[0] == "Xã Gia Hanh"
+
+
 def test_a_province_of_its_districts_name():
     page = "Điện Biên có 8/20 xã đạt chuẩn\n9/12/2019\nTỉnh Điện Biên vừa công nhận 2 xã của huyện Điện Biên.\n"
     assert _told(page) == ("Tỉnh Điện Biên", "11")
