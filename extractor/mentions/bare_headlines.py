@@ -104,8 +104,8 @@ def _inside(name: str, above: list[Place], gazetteer: Gazetteer, on: str) -> Ite
     """The unit of that name among them, or in one of them."""
     yield from (it for it in above if it.level == "district" and fold_phrase(it.name) == name)
     for place in above:
-        levels = ("commune",) if place.level == "district" else ("district", "commune")
-        for level in levels:
-            within = gazetteer.names_within(place.unit_id, on, level)
-            if name in within:
-                yield within[name]
+        if place.level == "province":  # two may share a name: thị xã and huyện Cai Lậy
+            yield from (it for it in gazetteer.children(place.unit_id, on, "district") if fold_phrase(it.name) == name)
+        within = gazetteer.names_within(place.unit_id, on, "commune")
+        if name in within:
+            yield within[name]
