@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import regex
 
+from extractor.claims.named_places import is_village
 from extractor.claims.passage import place_value
 from extractor.claims.recognition import (
     ASKED_RE,
@@ -22,7 +23,6 @@ from extractor.claims.recognition import (
     year_beside,
 )
 from extractor.claims.scope import Scope
-from extractor.claims.whereabouts import is_village
 from extractor.model import Claim, Mention
 from extractor.vi.gate import says
 
