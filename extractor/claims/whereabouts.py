@@ -116,6 +116,8 @@ class PlaceScope(NamedScope):
                 bracketed = _IN_BRACKET_RE.fullmatch(self.text, at, start) is not None
                 doubt = "" if bracketed else self._may_end_with_its_clause(mention, clause_start)
                 spoken_of = not self._opens_sentence(mention) or self._is_spoken_of(mention)
+                if doubt and self._is_there(mention) and not _WHOLE.search(self.text, at, start):
+                    return place_value(mention), doubt  # «Tại xã A, thu nhập đạt 48 triệu đồng; hộ nghèo 1,2%»
                 if doubt and spoken_of and not _LEADS_LIST_RE.match(self.text, at):
                     break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
                 since = _WHOLE.search(self.text, at, start)
@@ -187,6 +189,16 @@ class PlaceScope(NamedScope):
         """«Đưa thêm xã A về đích», «Tại xã B, …»: what follows is of the unit, unless an article went there."""
         said = _SPOKEN_OF_RE.search(self.text, 0, self.at(mention)[0])
         return said is not None and not (self._is_story and said["there"])
+
+    def _is_there(self, mention: Mention) -> bool:
+        """«Tại xã A, …» opens the sentence: its clauses may all be of A."""
+        at = self.at(mention)[0]
+        said = _SPOKEN_OF_RE.search(self.text, self.sentence(at)[0], at)
+        return (
+            said is not None
+            and said["there"] is not None
+            and not self.text[self.sentence(at)[0] : said.start()].strip(" -+*")
+        )
 
     @property
     def _is_story(self) -> bool:
