@@ -43,6 +43,7 @@ _HECTARES = ("ha", "héc", "hécta", "hecta")
 _REACH = 60
 _STROKE = 8  # letters behind a figure in which its stroke stands
 _CLOSE = 2
+_TEN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _products(line: Line) -> Iterator[Product]:
         number, whole = line.figures[at - 1], line.figures[at + 1]
         if number.start < begin or whole.start >= end or not _is_of(line, number, word):
             continue
-        factor = _HECTARE if word.split()[0] in _HECTARES and number.unit == "m2" else Fraction(1)
+        factor = _factor(number, word.split()[0])
         tail = figure.end + _tail(line, figure)
         said, between = line.text[figure.start : tail], line.text[tail : whole.start]
         if rate.unit in _OUTPUT and whole.unit in _OUTPUT:
@@ -122,6 +123,13 @@ def _is_of(line: Line, number: Figure, word: str) -> bool:
     return wanted[0] in said[:2] or said[0] in wanted[-1:]
 
 
+def _factor(number: Figure, word: str) -> Fraction:
+    """What turns a number into the unit of its rate: «1.200 m» and «đồng/m» where lengths are kept in km."""
+    if word in _HECTARES and number.unit == "m2":
+        return _HECTARE
+    return 1 / Fraction(number.scale) if number.words == word else Fraction(1)
+
+
 def _in_tonnes(figure: Figure) -> Figure:
     by = _OUTPUT[figure.unit]
     low, high = figure.low, figure.high
@@ -147,6 +155,7 @@ def _check(book: Book, product: Product) -> Iterator[Finding]:
         return
     due = count * each * product.factor
     slipped = any(slip.kind in SURE_KINDS for slip in slips_of(whole, made(rounded)))
+    slipped = slipped or due in (printed * _TEN, printed / _TEN)  # a nought lost or too many
     if not slipped and not (due < printed * _CLOSE and printed < due * _CLOSE):
         return  # another whole
     scale = Fraction(whole.scale)
