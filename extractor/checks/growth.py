@@ -18,7 +18,7 @@ from itertools import combinations
 import regex
 
 from extractor.checks.book import Book, first_year, last_year, place, spoken
-from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, loosened, rounded
+from extractor.checks.intervals import Interval, Outcome, best, exact, loosened, rounded
 from extractor.checks.wording import beside, counted, figure, money_factor, places, plain, slack, unit_words
 from extractor.model import Fact, Finding
 from extractor.vi.fold import fold_phrase
@@ -105,14 +105,14 @@ def fit(pair: Pair, way: Way, change: Fact) -> Outcome:
     for reading, outcome in ((rounded, Outcome.AGREES), (loosened, Outcome.NEARLY)):
         printed = reading(change)
         signed = (printed, printed.times(Fraction(-1)))
-        if any(_reaches(pair, way, reading, each) for each in signed):
+        if any(_reaches(pair, way, each) for each in signed):
             return outcome
     return Outcome.DISAGREES
 
 
-def _reaches(pair: Pair, way: Way, reading: Reading, change: Interval) -> bool:
+def _reaches(pair: Pair, way: Way, change: Interval) -> bool:
     """True if the earlier figure, changed so, can be the later one."""
-    base, later = reading(pair.base), reading(pair.later)
+    base, later = rounded(pair.base), rounded(pair.later)
     if way.scale == "difference":
         return later.minus(base).meets(change.times(Fraction(way.years)))
     ratio = later.over(base)

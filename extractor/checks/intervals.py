@@ -148,6 +148,12 @@ def loosened(fact: Printed) -> Interval:
     return Interval(_add(plain.low, -half), _add(plain.high, half))
 
 
+def cut(printed: Printed) -> Interval:
+    """Return what the print means if it was cut instead of rounded: no less than it says."""
+    least = exact(printed.number)
+    return UNBOUNDED if least is None else Interval(least, least + 2 * (exact(printed.half_step) or Fraction(0)))
+
+
 def judge(expected: Callable[[Reading], Interval], printed: Printed, factor: Fraction = _ONE) -> Outcome:
     """Return whether a printed figure can be what the others make of it.
 

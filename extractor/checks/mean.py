@@ -15,7 +15,7 @@ from math import floor
 from extractor.checks.bands import Band, balanced, band_groups, communes_beside, communes_of, leave_no_gap, sum_of
 from extractor.checks.book import Book, moment
 from extractor.checks.commune_list import listed_communes, mean_of
-from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, loosened, rounded
+from extractor.checks.intervals import Interval, Outcome, Reading, best, cut, exact, judge, loosened, rounded
 from extractor.checks.wording import beside, counted, figure, places, plain, slack
 from extractor.model import Fact, Finding
 
@@ -80,11 +80,12 @@ def _against_total(
     if outcome is Outcome.AGREES or added is None:
         return
     number, fact = wholes[0]
-    unfit = "proved" if fact.topic != "open" or fact.sentence == mean.sentence else "assumed"
+    is_cut = any(cut(mean).meets(rounded(total).times(1 / each)) for total in totals for each, _ in wholes)
+    sure = outcome is Outcome.DISAGREES and (fact.topic != "open" or fact.sentence == mean.sentence)
     yield from book.finding(
         TOTAL,
-        "nearly" if outcome is Outcome.NEARLY else unfit,
-        "nearly" if outcome is Outcome.NEARLY else "wrong",
+        "nearly" if is_cut else "proved" if sure else "assumed",
+        "nearly" if is_cut else "wrong",
         (mean, totals[0], fact),
         {
             "total": figure(totals[0]),

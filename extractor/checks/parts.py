@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from extractor.checks.book import Book
-from extractor.checks.intervals import Interval, exact, loosened, rounded, total
+from extractor.checks.intervals import Interval, cut, exact, loosened, rounded, total
 from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import SURE_KINDS, slips_of
 from extractor.checks.splits import Balance
@@ -111,14 +111,8 @@ def _agrees(told: Told, whole: Figure) -> bool:
     if any(part.number == whole.number for part in told.parts):
         return True
     return any(
-        total(map(rounded, way)).meets(loosened(whole)) or total(map(_cut, way)).meets(_cut(whole)) for way in told.ways
+        total(map(rounded, way)).meets(loosened(whole)) or total(map(cut, way)).meets(cut(whole)) for way in told.ways
     )
-
-
-def _cut(figure: Figure) -> Interval:
-    """What a print means if it was cut: parts that were cut make less than their total, never more."""
-    least = exact(figure.number) or Fraction(0)
-    return Interval(least, least + 2 * (exact(figure.half_step) or Fraction(0)))
 
 
 def _slipped(parts: Sequence[Figure], whole: Figure, added: Interval, *, sure: bool, clean: bool) -> bool:

@@ -31,8 +31,8 @@ _REACH = 90  # letters between a count and the percentage that repeats it
 _HUNDRED = Fraction(100)
 # «71/129 xã đạt (50,5%)», «2.196/2.386 hộ đạt gia đình văn hóa, chiếm 90,2%»: nothing else stands between
 _REPEATS_RE = regex.compile(
-    r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch)(?!\p{L}))[^.;:,()\d%]){0,70}"
-    r"(?:\( ?(?:chiếm|đạt|bằng|tương ứng|tương đương|=)?|, ?(?:chiếm|bằng|tương ứng|tương đương|=))"
+    r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch|trừ)(?!\p{L}))[^.;:,()\d%]){0,70}"
+    r"(?:\( ?(?:chiếm|đạt|bằng|tương ứng|tương đương|tỉ lệ|=)?|, ?(?:chiếm|bằng|tương ứng|tương đương|=))"
     r"(?: (?:với|tỉ lệ|là))* ?"
 )
 # «1.412/1.620 hộ có nhà kiên cố, bán kiên cố, đạt 82,7%»
