@@ -29,7 +29,7 @@ def check_met_count(book: Book) -> Iterator[Finding]:
         if not any(book.at_moment(told, fact) for told in ("criterion_status", "criteria_unmet_count")):
             continue
         own = fact.role == "actual" and fact.bound == "exact" and not fact.item  # not of the advanced set
-        count = _out_of(book, fact) if own else None
+        count = out_of_set(book, fact) if own else None
         if count is not None and exact(count.number) is not None and exact(count.of):
             counts.setdefault(moment(count), []).append(count)
     for group in counts.values():
@@ -40,8 +40,11 @@ def check_met_count(book: Book) -> Iterator[Finding]:
             yield from _against_number(book, group)
 
 
-def _out_of(book: Book, fact: Fact) -> Fact | None:
-    """The count with the number of criteria that the set has, where it prints none: «Ân Sơn: 14 TC, chưa đạt …»."""
+def out_of_set(book: Book, fact: Fact) -> Fact | None:
+    """Return the count with the number of criteria that the set has, where it prints none: «Ân Sơn: 14 TC, chưa đạt …».
+
+    None if it prints none and the set is not known, or smaller.
+    """
     if fact.of is not None or fact.number is None:
         return fact
     criteria = book.commune_set(last_year(fact)) if book.is_of_commune(fact) else None

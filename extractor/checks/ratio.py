@@ -19,8 +19,10 @@ import regex
 from extractor.checks.book import Book
 from extractor.checks.intervals import UNBOUNDED, Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
 from extractor.checks.lines import Figure
+from extractor.checks.met_count import out_of_set
 from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack
 from extractor.model import Fact, Finding
+from extractor.vi.fold import fold
 from extractor.vi.format import format_number
 from extractor.vi.gate import says
 
@@ -40,6 +42,9 @@ _LISTED_REPEATS_RE = regex.compile(
     r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch|nhưng|mà)(?!\p{L}))[^.;:()\d%]){0,90}"
     r", ?(?:đạt|chiếm|bằng)(?: tỉ lệ)? ?"
 )
+# «52 hộ nghèo/2.468 hộ; trừ 31 hộ bảo trợ xã hội, tỷ lệ là 0,85%»
+_WITHOUT_RE = regex.compile(r"(?<!\p{L})(?:trừ|không (?:tính|kể|bao gồm)|loại ra)(?!\p{L})")
+_CRITERIA, _MET = "criteria", "criteria_met_count"
 _OF_ELSE_RE = regex.compile(
     r" ?\)? ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết|mục tiêu|so với)(?!\p{L})"
 )
@@ -62,11 +67,12 @@ def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding
     for line in book.lines:
         if not says(line.text, _SIGNS):
             continue
-        for count, share in pairwise(line.figures):
+        for told, share in pairwise(line.figures):
+            count = _out_of_set(book, told, share)
             if not exact(count.of) or count.unit == "percent" or share.unit != "percent" or share.bound != "exact":
                 continue
-            known, told = book.lines.fact(count), book.lines.fact(share)
-            roles = {fact.role for fact in (known, told) if fact is not None}
+            known, repeated = book.lines.fact(count), book.lines.fact(share)
+            roles = {fact.role for fact in (known, repeated) if fact is not None}
             if len(roles) > 1 or exact(share.number) is None or share.start - count.end > _REACH:
                 continue
             beside = _REPEATS_RE.fullmatch(line.text, count.end, share.start) is not None
@@ -74,12 +80,21 @@ def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding
                 continue
             if _OF_ELSE_RE.match(line.text, share.end):
                 continue
-            if not beside and known and told and known.indicator in partners.get(told.indicator, ()):
+            if not beside and known and repeated and known.indicator in partners.get(repeated.indicator, ()):
                 continue  # the two were weighed as a pair
             outcome = judge(_percentage(count), share)
             unfit = "proved" if beside else "assumed"
             if outcome is not Outcome.AGREES:
                 yield from _finding(book, count, share, "nearly" if outcome is Outcome.NEARLY else unfit)
+
+
+def _out_of_set(book: Book, count: Figure, share: Figure) -> Figure:
+    """«đạt 17 tiêu chí, chiếm 89,5% tổng số tiêu chí»: a commune's count with the number of its set."""
+    fact = book.lines.fact(count) if count.unit == _CRITERIA and share.unit == "percent" else None
+    if fact is None or fact.indicator != _MET or fact.role != "actual" or fact.item or count.of is not None:
+        return count
+    whole = out_of_set(book, fact)
+    return count if whole is None else count._replace(of=whole.of)
 
 
 def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:
@@ -91,7 +106,11 @@ def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:
     ]
     same = [fact for fact in counts if fact.sentence and fact.sentence == share.sentence]
     beside = [fact for fact in same if abs(fact.span.start - share.span.start) <= _ONE_BREATH]
-    candidates = [count for count in beside or counts if not _is_repeated(book, count, share)]
+    candidates = [
+        count
+        for count in beside or counts
+        if not _is_repeated(book, count, share) and not _WITHOUT_RE.search(fold(book.between(count, share)).text)
+    ]
     outcome = best(judge(_percentage(count), share) for count in candidates)
     if outcome is Outcome.AGREES or (not beside and len(counts) > 1):
         return
