@@ -150,6 +150,7 @@ def _contradict(book: Book, one: Fact, other: Fact) -> bool:
         return False
     compared = first is second if first is not None else bool(one.sentence) and one.sentence == other.sentence
     cells = "text" not in (one.origin, other.origin)
+    compared = compared or not all(map(book.names_place, (one, other)))  # articles tell of one unit after the other
     tasks = any(fact.role == "actual" and book.is_among_tasks(fact) for fact in (one, other))
     return same_whole and not (compared or cells or tasks or _is_of_else(book, one) or _is_of_else(book, other))
 

@@ -18,7 +18,7 @@ import regex
 
 from extractor.checks.book import Book
 from extractor.checks.intervals import UNBOUNDED, Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
-from extractor.checks.lines import Figure
+from extractor.checks.lines import Figure, Line
 from extractor.checks.met_count import out_of_set
 from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack
 from extractor.model import Fact, Finding
@@ -84,8 +84,15 @@ def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding
                 continue  # the two were weighed as a pair
             outcome = judge(_percentage(count), share)
             unfit = "proved" if beside else "assumed"
-            if outcome is not Outcome.AGREES:
+            if outcome is not Outcome.AGREES and not _repeats_other(line, count, share):
                 yield from _finding(book, count, share, "nearly" if outcome is Outcome.NEARLY else unfit)
+
+
+def _repeats_other(line: Line, count: Figure, share: Figure) -> bool:
+    """«19/61 xã đạt 19/19 tiêu chí, chiếm 31,15%»: the percentage is that of a count told before."""
+    begin, _ = line.sentences[line.sentence_of(count.start)]
+    before = [it for it in line.figures if begin <= it.start < count.start and exact(it.of)]
+    return any(judge(_percentage(it), share) is Outcome.AGREES for it in before)
 
 
 def _out_of_set(book: Book, count: Figure, share: Figure) -> Figure:

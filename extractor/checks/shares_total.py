@@ -24,6 +24,7 @@ from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import SURE_KINDS, slips_of
 from extractor.checks.splits import Balance, Split
 from extractor.checks.wording import addition, counted, plain, slack
+from extractor.checks.words import Quote
 from extractor.model import Fact, Finding, Span
 
 CHECK = "shares_total.hundred"
@@ -39,6 +40,7 @@ _OTHER_RE = regex.compile(
     r"(?<!\p{L})(?:tăng|giảm|so với|xuống|trong đó|mục tiêu|vượt|kế hoạch|đạt|yêu cầu|quy định|chuyển dịch|bình quân"
     r"|(?:từ|dưới|trên|lên)(?= ?(?:\d|$))|năm \d{4}|(?<!chiếm )tỉ lệ(?! khác))(?!\p{L})"
 )
+_OF_YEAR_RE = regex.compile(r"(?<!\p{L})cơ cấu [^\d,;:]{0,40}\Knăm \d{4}")  # «Cơ cấu kinh tế năm 2019: …»
 _SEPARATOR_RE = regex.compile(r"[,;]| và | còn | - |/")
 _DIGITS = 3
 
@@ -74,13 +76,13 @@ def _check_told(book: Book, lists: Iterator[tuple[list[Figure], bool]], told: se
         cut = meant.high < _HUNDRED or not claims  # shares that were cut make less, never more
         if cut and total(map(loosened, figures)).meets(_WHOLE):
             continue
-        facts = [fact for figure in figures if (fact := book.lines.fact(figure))]
+        facts, quotes = book.lines.cited(figures)
         if any(figure.span in told for figure in figures) or _is_settled(book, facts):
             continue
         middle = (meant.low + meant.high) / 2
         slipped = any(_may_slip(figures, figure, sure=claims) for figure in figures)
         if abs(middle - _HUNDRED) <= _FAR and (slipped or claims):
-            yield from _finding(book, figures, facts, "proved")
+            yield from _finding(book, figures, facts, "proved", quotes)
 
 
 def _beside(line: Line) -> Iterator[tuple[list[Figure], bool]]:
@@ -94,7 +96,7 @@ def _beside(line: Line) -> Iterator[tuple[list[Figure], bool]]:
             continue
         lead = flat[begin : shares[0].start]
         gaps = [flat[one.end : other.start] for one, other in pairwise(shares)]
-        if _OTHER_RE.search(lead) or any(_OTHER_RE.search(gap) or not _SEPARATOR_RE.search(gap) for gap in gaps):
+        if _OTHER_RE.search(_OF_YEAR_RE.sub("", lead)) or any(_OTHER_RE.search(gap) or not _SEPARATOR_RE.search(gap) for gap in gaps):
             continue
         takes = [at for at, gap in enumerate((lead, *gaps)) if _TAKES_RE.search(gap)]
         whole = _WHOLE_RE.search(lead) is not None or _REST_RE.search(gaps[-1]) is not None
@@ -155,7 +157,9 @@ def _explained_by_amounts(split: Split) -> bool:
     return wrong and total(intervals).meets(_WHOLE)
 
 
-def _finding(book: Book, shares: Sequence[Printed], facts: Sequence[Fact], verdict: str) -> Iterator[Finding]:
+def _finding(
+    book: Book, shares: Sequence[Printed], facts: Sequence[Fact], verdict: str, quotes: Sequence[Quote] = ()
+) -> Iterator[Finding]:
     values = [exact(share.number) for share in shares]
     if None in values:
         return
@@ -171,6 +175,7 @@ def _finding(book: Book, shares: Sequence[Printed], facts: Sequence[Fact], verdi
         "wrong",
         facts,
         fields,
+        quotes=quotes,
         expected="100",
         observed=plain(added),
         difference=plain(added - _HUNDRED),

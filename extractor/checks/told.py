@@ -24,7 +24,8 @@ _OPEN = (
     r"trong (?:đó|số (?:đó|này|ấy))(?: có| gồm)?|(?<=trong (?:tổng )?số \d[^,;:.]{3,40} )(?:có|thì)|(?<=[,;.(] ?)riêng"
 )
 _OPENER_RE = regex.compile(
-    rf"(?<!\p{{L}})(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?|(?P<colon>:) |(?P<bracket>\() ?"
+    rf"(?P<bracket>\() ?(?:(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?)?"
+    rf"|(?<!\p{{L}})(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?|(?P<colon>:) "
 )
 _LEAD_RE = regex.compile(rf"(?<!\p{{L}})(?:{_WHOLE}) ?:?$")
 _CLOSER_RE = regex.compile(
@@ -88,6 +89,7 @@ _SIGNS = (
 _REACH = 70  # letters between an opening word and the first part
 FEWEST = 2
 _MOST = 40
+_DOTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _behind(line: Line) -> Iterator[Told]:
                 rest = _REST_RE.search(flat, parts[-2].end, parts[-1].start) is not None
                 claims = rest or (match["whole"] is not None and "trong đó" not in match.group())
                 claims = claims or _lists_all(line, match, parts, totals[0])
-                claims = claims or all(_STARS_RE.match(flat, part.end) for part in parts)
+                claims = claims or (clean and all(_STARS_RE.match(flat, part.end) for part in parts))
                 yield Told(parts, totals, claims, clean)
 
 
@@ -238,7 +240,8 @@ def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Fig
     rest = flat[last:end]
     after = _AFTER_RE.search(_OWN_WORDS_RE.sub("", rest))
     clean = clean and after is not None and not (";" in flat[start:last] and _MORE_RE.search(rest))
-    return tuple(parts[:_MOST]), clean and not _UNSAID_RE.search(flat[start:end])
+    # an «…» ends the sentence, too
+    return tuple(parts[:_MOST]), clean and not _UNSAID_RE.search(flat[start : end + _DOTS])
 
 
 def _as_part(flat: str, figure: Figure, whole: Figure) -> Figure:
