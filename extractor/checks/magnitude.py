@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from extractor.catalog.limits import MoneyBand
 from extractor.catalog.messages import LANGUAGES
-from extractor.checks.book import Book, first_year, last_year, place
+from extractor.checks.book import YEAR_RE, Book, first_year, last_year, place
 from extractor.checks.intervals import exact
 from extractor.checks.wording import amount, figure, money_factor, plain
 from extractor.model import Fact, Finding
@@ -24,6 +24,7 @@ from extractor.vi.format import format_money, format_number, money_word
 
 CHECK = "magnitude.money"
 _SLIP = 1000
+_YEARS_UNSAID = 5  # a total without a year beside it may be of a whole stretch
 
 
 def check_magnitude(book: Book) -> Iterator[Finding]:
@@ -105,7 +106,8 @@ def _finding(book: Book, group: list[Fact]) -> Iterator[Finding]:
     if per_year is None or number is None:
         return
     high = Fraction(band.high)
-    proved = per_year > high * Fraction(band.error)
+    years = _YEARS_UNSAID if _years(fact) == 1 and YEAR_RE.search(fact.sentence) is None else 1
+    proved = per_year / years > high * Fraction(band.error)
     parts = _parts(book, fact)
     factor = money_factor(fact)
     slip = Fraction(band.low) <= per_year / _SLIP <= high and money_word(factor / _SLIP) != ""

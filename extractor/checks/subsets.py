@@ -14,7 +14,7 @@ from itertools import pairwise
 import regex
 
 from extractor.checks.book import Book, spoken
-from extractor.checks.intervals import exact, rounded
+from extractor.checks.intervals import exact, rounded, total
 from extractor.checks.splits import Split
 from extractor.checks.wording import amount, counted, plain, slack
 from extractor.model import Fact, Finding
@@ -77,8 +77,16 @@ def _check_count(book: Book, fact: Fact) -> Iterator[Finding]:
 
 def _check_single_part(book: Book, split: Split) -> Iterator[Finding]:
     """«tổng 5 tỷ đồng, trong đó ngân sách huyện 7 tỷ đồng»: one part only, which no sum weighs."""
-    if len(split.addends) == 1 and _is_more(split.addends[0], split.whole):
+    single = len(split.addends) == 1 and _is_more(split.addends[0], split.whole)
+    if single and not _stands_beside(book, split.addends[0], split.whole):
         yield from _finding(book, WHOLE, "proved", split.addends[0], split.whole)
+
+
+def _stands_beside(book: Book, part: Fact, whole: Fact) -> bool:
+    """True if the total above both holds the part beside its whole: «NSNN trực tiếp 96,2; lồng ghép 412,5; …»."""
+    above = book.by_id.get(whole.part_of)
+    parts = [it for it in book.facts if above is not None and it.part_of == above.fact_id and it.unit == above.unit]
+    return above is not None and total(map(rounded, (*parts, part))).meets(rounded(above))
 
 
 def _check_told_parts(book: Book) -> Iterator[Finding]:
