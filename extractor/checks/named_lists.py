@@ -40,7 +40,7 @@ _BETWEEN = rf"(?:{_SHARE}\)|(?!{_OTHER})[^.;:()\n]|(?<=%); ?(?=gồm|cụ thể)
 _LEADS = r"(?:gồm|là|cụ thể(?: là)?|đó là|bao gồm|gồm có|gồm các xã|là các xã|tên các xã)"
 _LIST_RE = regex.compile(
     rf"{_COUNTED}(?P<between>{_BETWEEN})"
-    rf"(?: ?(?!{_SHARE})\(|(?:[ ,;]+{_LEADS})? ?: ?|[ ,;]+(?:bao )?gồm(?: có)? )"
+    rf"(?: ?(?!{_SHARE})\(|\)?(?:[ ,;]+{_LEADS})? ?: ?|[ ,;]+(?:bao )?gồm(?: có)? )"
     r"(?:(?:bao )?gồm:? |là:? |các xã:? )?(?P<list>[^.;:()\n]{4,600}(?:\([^()\n]{1,60}\)[^.;:()\n]{0,200}){0,20})"
 )
 # «còn 04 thôn chưa đạt là Khuân Lăng, Đồng Bèn, Làng Nhàu»: nothing but words of the clause before «là».
@@ -69,6 +69,8 @@ _COUNT_BESIDE_RE = regex.compile(r"(?P<name>.+?) \d{1,2}")
 _ASIDE_RE = regex.compile(r"\s*(?P<aside>\((?:[^()\n]|(?&aside))*\))\s*(?:[,;+]|(?<!\p{L})(?:và|cùng|với)(?!\p{L}))")
 # «gồm A, B, C, nâng tổng số xã đạt chuẩn lên 7/22 xã»: the sentence goes on behind its list
 _GOES_ON_RE = regex.compile(r", ?(?:nâng|đưa|bằng|chiếm|tăng|góp phần|phấn đấu|để|nhằm)(?!\p{L})")
+# «là: tiêu chí số 10 về Thu nhập; tiêu chí số 17 về Môi trường»
+_MORE_CRITERIA_RE = regex.compile(r"(?: ?;(?: và)? ?(?:(?:tiêu chí|tc)(?: số)?|số) ?\d[^.;:()\n]*(?:\([^()\n]*\))?)+")
 _AHEAD = 40  # letters behind a semicolon in which a name would begin
 _TAIL_RE = regex.compile(rf"(?:\s+(?!{_VILLAGE})\p{{Ll}}[^\p{{Lu}}]*)$")
 _NAMED_RE = regex.compile(r"(?:là|gồm|:)\P{L}*\p{Lu}")
@@ -96,7 +98,7 @@ _CLAUSE_RE = regex.compile(
     r"|do|của|là|còn|riêng|đều|thuộc|tại|ở|có|giúp|thu|tạo|đem|vì|nên|đến|sẽ|phục vụ|đáp ứng|hoàn thành|cơ bản"
     r"|tổng)(?!\p{L})"
 )
-_CRITERIA_REST_RE = regex.compile(r"(?:tiêu chí|tiểu chí|số|thứ|và|tc|là|gồm|[\d\s,;:+&()-])*", regex.IGNORECASE)
+_CRITERIA_REST_RE = regex.compile(r"(?:tiêu chí|tiểu chí|số|thứ|và|về|tc|là|gồm|[\d\s,;:+&()-])*", regex.IGNORECASE)
 
 
 def check_named_lists(book: Book) -> Iterator[Finding]:
@@ -108,6 +110,8 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         start, end = match.span("list")
         behind = _GOES_ON_RE.search(words.text, start, end)
         end = behind.start() if behind else end
+        more = _MORE_CRITERIA_RE.match(words.text, end) if match["criteria"] else None
+        end = more.end() if more else end
         listed = words.quote(start, end)
         if _OPEN_RE.search(words.text, start, min(len(words.text), end + 4)):
             continue
@@ -287,6 +291,8 @@ def _criteria(book: Book, listed: Quote) -> list[str]:
         for mention in book.context.mentions
         if isinstance(mention.value, CriterionRef) and mention.span in listed.span
     ]
+    if not found:
+        return _criteria_by_name(book, listed.text)
     rest, at = [], listed.span.start
     for mention in found:
         rest.append(listed.text[at - listed.span.start : mention.span.start - listed.span.start])
@@ -299,3 +305,16 @@ def _criteria(book: Book, listed: Quote) -> list[str]:
     numbers = [mention.value.number for mention in found if isinstance(mention.value, CriterionRef)]
     whole = _CRITERIA_REST_RE.fullmatch(left) is not None and len(set(numbers)) == len(numbers)
     return numbers if whole else []
+
+
+def _criteria_by_name(book: Book, text: str) -> list[str]:
+    """«Giao thông, Trường học, Môi trường và an toàn thực phẩm»: an «và» may stand within a name."""
+    named = book.catalog.criteria.numbers_of
+    names: list[str] = []
+    for piece in regex.split(r"[,;+]", text):
+        name = fold_phrase(piece).removeprefix("và ").strip()
+        pieces = [name] if named(name) else _AND_RE.split(name)
+        if not all(map(named, pieces)):
+            return []
+        names += pieces
+    return names if len(set(names)) == len(names) else []

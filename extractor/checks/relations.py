@@ -225,9 +225,16 @@ def _is_weighed(book: Book, share: Figure) -> bool:
 
 
 def _wholes(book: Book, line: Line, part: Figure) -> Iterator[Figure | Fact]:
-    """What a number can be a share of: figures of one kind before it, the nearest first, and what there is in all."""
+    """What a number can be a share of: figures of one kind before it, the nearest first, and what there is in all.
+
+    They stand in its line or in the one that opens its list.
+    """
     for whole in reversed(line.figures):
         if whole.end <= part.start and whole.number > part.number and _is_alike(line, whole, part):
+            yield whole
+    lead = book.lines.at(line.passage.lead) if line.passage.lead is not None else None
+    for whole in reversed(lead.figures) if lead else ():
+        if whole.number > part.number and whole.unit == part.unit and whole.of is None:
             yield whole
     for indicator in book.catalog.limits.totals:
         for fact in book.by_indicator.get(indicator, ()):
