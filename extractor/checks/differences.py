@@ -38,8 +38,19 @@ _OPENING_RE = regex.compile(
     r"[^.;\d]*$"
 )
 _GONE_RE = regex.compile(r"(?<!\p{L})(?:giảm|thoát|xóa|xoá|trả|thanh toán|xử lý|hoàn thành|giải quyết)(?!\p{L})")
+_THEN_GONE_RE = regex.compile(r" ?(?:nghèo |đã |được )*(?:thoát|xóa|xoá|giảm)(?!\p{L})")
 _LEFT_RE = regex.compile(r"(?<!\p{L})còn(?: lại| nợ| có)*(?: \p{L}+){0,3} ?:? ?$")
 _COMES_RE = regex.compile(r"(?<!\p{L})(?:phát sinh|tái|tăng|thêm|mới|bổ sung|kế hoạch|phấn đấu|trong đó)(?!\p{L})")
+_YEAR = r"(?: ?\(?(?:(?:cuối|đầu|của|trong|vào|ở) )*(?:năm |tháng |quý )?(?:[ivx]+/|\d{1,2}/)?(?:19|20)\d\d\)?)?"
+_FROM_RE = regex.compile(r"(?<!\p{L})từ(?: mức| khoảng)? ?$")
+_TO_RE = regex.compile(
+    rf"{_YEAR}[ ,]*(?:(?:đã|được) )*(?:tăng |giảm |nâng |hạ )?(?:lên|xuống|còn)(?: còn| đến| tới| mức| là)*{_YEAR} ?(?:là |đạt |còn )?"
+)
+_BY_RE = regex.compile(
+    rf"{_YEAR} ?[,;(] ?(?:tức |như vậy |bằng |tương ứng |tương đương )?(?:(?:tốc độ|tỉ lệ|mức) )?(?:tăng|giảm)"
+    r"(?: (?:thêm|được|là|tương ứng|đi))* ?:? ?"
+)
+_EACH_RE = regex.compile(r"(?: \p{L}+){0,2}? ?/|[^,;.]{0,20}(?<!\p{L})(?:mỗi|bình quân|hằng|hàng|một|so)(?!\p{L})")
 _THREE = ("base", "change", "later")
 _REACH = 40  # letters before a change in which it is called a rise or a fall
 _POINTS = "percentage_point"
@@ -51,6 +62,8 @@ def check_differences(book: Book) -> Iterator[Finding]:
     """Yield a finding for each change that the two figures beside it do not give."""
     for line in book.lines:
         yield from _check_rest(book, line)
+        if "từ" in line.text and says(line.text, _SIGNS):
+            yield from _check_moved(book, line)
         if "so" not in line.text or not says(line.text, _SIGNS):
             continue
         for change, base in zip(line.figures, line.figures[1:], strict=False):
@@ -74,10 +87,37 @@ def _check_rest(book: Book, line: Line) -> Iterator[Finding]:
             if not alike or not plain_figures or len([it for it in told if it.unit == base.unit]) > len(_THREE):
                 continue
             before, between = line.flat[base.end : change.start], line.flat[change.end : later.start]
+            if _is_gone_behind(line, begin, base, change, later) and not _gives(change, base, later):
+                yield from _finding(book, change, later, base, "proved")
+                continue
             gone = _GONE_RE.search(before) or _GONE_RE.search(between.partition("còn")[0])
             opens = _OPENING_RE.search(line.text, max(begin, base.start - _REACH), base.start)
             if gone and opens and _LEFT_RE.search(between) and not _gives(later, base, change):
                 yield from _finding(book, later, change, base, "proved")
+
+
+def _is_gone_behind(line: Line, begin: int, base: Figure, later: Figure, change: Figure) -> bool:
+    """«Đầu năm có 82 hộ nghèo; cuối năm còn 54 hộ; trong năm đã có 28 hộ thoát nghèo»."""
+    opens = _OPENING_RE.search(line.text, max(begin, base.start - _REACH), base.start)
+    between = line.flat[later.end : change.start]
+    called = _GONE_RE.search(between) or _THEN_GONE_RE.match(line.flat, change.end)
+    left = _LEFT_RE.search(line.flat, base.end, later.start)
+    return bool(opens and left and called) and not _GONE_RE.search(line.flat, base.end, later.start)
+
+
+def _check_moved(book: Book, line: Line) -> Iterator[Finding]:
+    """«từ 5.200 tỷ đồng năm 2022 tăng lên 5.668 tỷ đồng năm 2023, tốc độ tăng 9%»: both ends, then what lies between."""
+    for base, later, change in zip(line.figures, line.figures[1:], line.figures[2:], strict=False):
+        if base.unit != later.unit or not all(it.bound == "exact" and it.of is None for it in (base, later, change)):
+            continue
+        to, moved = _TO_RE.fullmatch(line.text, base.end, later.start), None
+        if to and _FROM_RE.search(line.text, max(0, base.start - _REACH), base.start):
+            moved = _BY_RE.fullmatch(line.text, later.end, change.start)
+        fact = book.lines.fact(change)
+        if moved is None or _EACH_RE.match(line.text, change.end) or (fact is not None and is_weighed(book, fact)):
+            continue
+        if (change.unit in ("percent", _POINTS) or change.unit == base.unit) and not _gives(later, base, change):
+            yield from _finding(book, later, change, base, "proved")
 
 
 def _check(book: Book, line: Line, change: Figure, base: Figure) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ CHECK = "relations.words"
 SHARE = "relations.share"
 _SKIPPED = frozenset({"", "percentage_point", "times", "years", "months", "days", "bool"})
 _SIGNS = (
-    *("tăng", "giảm", "hơn", "kế hoạch", "kh", "chỉ tiêu", "trong đó", "trong số", "cấp", "việc làm", "%"),
+    *("tổng", "toàn", "trong", "tăng", "giảm", "hơn", "kế hoạch", "kh", "chỉ tiêu", "trong đó", "trong số", "cấp", "việc làm", "%"),
     *("hóa", "kiên cố", "khai thác", "thu hoạch", "kinh doanh", "cho trái", "cho quả"),
 )
 _MONEY = ("funding", "funding_share")
@@ -64,6 +64,9 @@ _REACHED_RE = regex.compile(
 _PART_RE = regex.compile(
     r"[^\d;.(]{0,40}?[,(]? ?(?<!\p{L})trong (?:đó|số đó|số này)(?:,? (?:có|riêng|thì))?(?: \p{L}+){0,3}? ?"
 )
+# «Tổng số 138 ấp, có 97 ấp có nhà văn hóa»
+_IN_ALL_RE = regex.compile(r"(?<!\p{L})(?:tổng (?:số|cộng)|toàn (?:xã|huyện|tỉnh|thị xã|thành phố|địa bàn) có|trong)(?: có)? ?:? ?$")
+_THERE_RE = regex.compile(r"(?: \p{L}+){0,4}?[,;]? ?(?:thì |đã |hiện |đến nay |nay )*(?:có|đạt) ")
 _AWARDED_RE = regex.compile(r"[^\d;.(]{0,30}?, ?(?:trong đó |có |đã )*")
 _AWARD_RE = regex.compile(
     r"(?: \p{L}+){0,2}? (?:được cấp|được nhận|có|tìm được|đã có) (?:chứng chỉ|bằng|việc làm|giấy chứng nhận)(?!\p{L})"
@@ -170,6 +173,8 @@ def _is_part(book: Book, line: Line, one: Figure, other: Figure, gap: str) -> bo
     known = [book.lines.fact(it) for it in (one, other)]
     if known[0] is not None and known[1] is not None and is_told_part(book, known[0], known[1]):
         return False  # `subsets` weighs them
+    if one.counts and _IN_ALL_RE.search(line.text, begin, one.start) and _THERE_RE.fullmatch(gap):
+        return line.thing(one) == line.thing(other) != ""
     awarded = _AWARDED_RE.fullmatch(gap) and _AWARD_RE.match(line.text, other.end)
     return _PART_RE.fullmatch(gap) is not None or (one.unit == "persons" and bool(awarded))
 
