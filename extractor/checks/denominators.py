@@ -36,9 +36,25 @@ def check_denominators(book: Book) -> Iterator[Finding]:
         twins = _counted_out_of(book, fact, right)
         verdict = "proved" if twins else "assumed"
         yield from _finding(book, verdict, "other", (fact, *twins[:1]), of, right, current.decree)
+    for fact in book.by_indicator.get("criteria_met_total", ()):
+        yield from _of_too_many(book, fact)
     for fact in book.by_indicator.get("indicators_met_count", ()):
         if fact.role == "actual" and not fact.item and book.is_of_commune(fact):
             yield from _of_another_set(book, fact)
+
+
+def _of_too_many(book: Book, fact: Fact) -> Iterator[Finding]:
+    """«Xã Mã Thành đạt 15/29 tiêu chí»: more than the set has, though but one digit off; no commune has a total."""
+    of, year = exact(fact.of), last_year(fact)
+    current = book.commune_set(year)
+    right = current.denominators.get("criteria") if current else None
+    if of is None or year is None or current is None or right is None or not book.is_of_commune(fact):
+        return
+    near = len(f"{of}") == len(f"{right}") and sum(a != b for a, b in zip(f"{of}", f"{right}", strict=True)) == 1
+    indicators = {one.denominators.get("indicators") for one in book.catalog.criteria.sets}
+    is_else = of in _known(book, year) | indicators or not book.names_place(fact)
+    if fact.role == "actual" and near and not is_else and not any(it in spoken(fact.sentence) for it in _OTHER_SETS):
+        yield from _finding(book, "assumed", "other", (fact,), of, right, current.decree)
 
 
 def _of_another_set(book: Book, fact: Fact) -> Iterator[Finding]:

@@ -61,9 +61,8 @@ def _is_given_freely(book: Book, fact: Fact) -> bool:
 
 def _is_bounded(book: Book, fact: Fact) -> bool:
     """True for rates, and for amounts of one commune: those of a province grow with its communes."""
-    compared = any(
-        word in spoken(fact.sentence) for word in (" tăng ", " giảm ", " so với ", " cao hơn ", " thấp hơn ")
-    )
+    before = spoken(fact.sentence.partition(fact.quote)[0])
+    compared = any(word in before for word in (" tăng ", " giảm ", " so với ", " cao hơn ", " thấp hơn "))
     if fact.origin != "text" or compared:
         return False  # a difference, or a cell under a head of its own, may have been taken for the figure
     return fact.unit == "percent" or "/" in fact.unit or (book.is_of_commune(fact) and book.names_place(fact))

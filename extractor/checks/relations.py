@@ -28,7 +28,22 @@ CHECK = "relations.words"
 SHARE = "relations.share"
 _SKIPPED = frozenset({"", "percentage_point", "times", "years", "months", "days", "bool"})
 _SIGNS = (
-    *("tổng", "toàn", "trong", "tăng", "giảm", "hơn", "kế hoạch", "kh", "chỉ tiêu", "trong đó", "trong số", "cấp", "việc làm", "%"),
+    *(
+        "tổng",
+        "toàn",
+        "trong",
+        "tăng",
+        "giảm",
+        "hơn",
+        "kế hoạch",
+        "kh",
+        "chỉ tiêu",
+        "trong đó",
+        "trong số",
+        "cấp",
+        "việc làm",
+        "%",
+    ),
     *("hóa", "kiên cố", "khai thác", "thu hoạch", "kinh doanh", "cho trái", "cho quả"),
 )
 _MONEY = ("funding", "funding_share")
@@ -65,7 +80,9 @@ _PART_RE = regex.compile(
     r"[^\d;.(]{0,40}?[,(]? ?(?<!\p{L})trong (?:đó|số đó|số này)(?:,? (?:có|riêng|thì))?(?: \p{L}+){0,3}? ?"
 )
 # «Tổng số 138 ấp, có 97 ấp có nhà văn hóa»
-_IN_ALL_RE = regex.compile(r"(?<!\p{L})(?:tổng (?:số|cộng)|toàn (?:xã|huyện|tỉnh|thị xã|thành phố|địa bàn) có|trong)(?: có)? ?:? ?$")
+_IN_ALL_RE = regex.compile(
+    r"(?<!\p{L})(?:tổng (?:số|cộng)|toàn (?:xã|huyện|tỉnh|thị xã|thành phố|địa bàn) có|trong)(?: có)? ?:? ?$"
+)
 _THERE_RE = regex.compile(r"(?: \p{L}+){0,4}?[,;]? ?(?:thì |đã |hiện |đến nay |nay )*(?:có|đạt) ")
 _AWARDED_RE = regex.compile(r"[^\d;.(]{0,30}?, ?(?:trong đó |có |đã )*")
 _AWARD_RE = regex.compile(

@@ -96,7 +96,9 @@ def _beside(line: Line) -> Iterator[tuple[list[Figure], bool]]:
             continue
         lead = flat[begin : shares[0].start]
         gaps = [flat[one.end : other.start] for one, other in pairwise(shares)]
-        if _OTHER_RE.search(_OF_YEAR_RE.sub("", lead)) or any(_OTHER_RE.search(gap) or not _SEPARATOR_RE.search(gap) for gap in gaps):
+        if _OTHER_RE.search(_OF_YEAR_RE.sub("", lead)) or any(
+            _OTHER_RE.search(gap) or not _SEPARATOR_RE.search(gap) for gap in gaps
+        ):
             continue
         takes = [at for at, gap in enumerate((lead, *gaps)) if _TAKES_RE.search(gap)]
         whole = _WHOLE_RE.search(lead) is not None or _REST_RE.search(gaps[-1]) is not None

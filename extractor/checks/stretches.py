@@ -38,6 +38,8 @@ _PAST_RE = regex.compile(
     rf"|(?:sơ kết|tổng kết) {_COUNT}(?: thực hiện| triển khai| xây dựng)"
 )
 _ALL_RE = regex.compile(rf"(?:cả|tổng cộng|trong|cộng) {_COUNT}(?! (?:tới|sau|đầu|cuối|học))(?!\p{{L}})")
+# «Qua 3 năm thực hiện (2011-2014)» in December 2013: the last year has not begun
+_HAVE_PASSED_RE = regex.compile(r"(?<!\p{L})(?:thực hiện|triển khai|qua)(?!\p{L})")
 _SHORTEST, _LONGEST = 2, 12
 _COUNTS = (*"0123456789", *_WORDS)
 _BEFORE, _BEHIND = 20, 130  # letters of a match to both sides of its « năm»
@@ -60,7 +62,9 @@ def check_stretches(book: Book) -> Iterator[Finding]:
         said = Said(years, quote)
         beside.append(said)
         span = f"{match['a']}-{match['b']}"
-        if years not in (length, length - 1) and 0 < length <= _LONGEST:
+        ahead = book.issued_year is not None and years == length - 1 == book.issued_year - int(match["a"]) + 1
+        done = ahead and _HAVE_PASSED_RE.search(fold(quote.text).text) is not None
+        if (years not in (length, length - 1) or done) and 0 < length <= _LONGEST:
             yield from _finding(book, said, length, span, ())
         elif years == length - 1 and (witness := _said_elsewhere(words, length)) is not None:
             yield from _finding(book, said, length, span, (witness,))

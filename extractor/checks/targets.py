@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 import regex
 
@@ -37,7 +38,14 @@ _SENTENCES_RE = regex.compile(r"[.;]\s")
 _ADDS_RE = regex.compile(
     r"(?<!\p{L})(?:thêm|cho|hoàn thành|có|chỉ đạo|công nhận|phấn đấu) 0?(\d{1,2}) (?:xã|tiêu chí|thôn|ấp|bản)(?!\p{L})"
 )
-_UP_TO_RE = regex.compile(r"(?<!\p{L})(?:nâng|đưa)[^.;\d]{0,60}? lên(?: thành| tổng số)? ?$")
+_UP_TO_RE = regex.compile(
+    r"(?<!\p{L})(?:(?:nâng|đưa)[^.;\d]{0,60}? lên(?: thành| tổng số)?|(?:để|nhằm) (?:đạt|có)|tổng số(?: đạt| lên| có)?) ?$"
+)
+# «nâng tổng số lên 16 xã (đến nay có 14 xã)»
+_NOW_RE = regex.compile(
+    r" ?(?:tiêu chí|xã|thôn|ấp|bản)?[^().;,\d]{0,30}\((?:đến nay|hiện(?: nay| tại)?|năm \d{4})(?: đã)?(?: có| đạt| là)? ?:? ?"
+    r"0?(?P<number>\d{1,3})(?:/\d{1,3})? (?:tiêu chí|xã|thôn|ấp|bản)"
+)
 _PLAN_RE = regex.compile(r"(?:kế hoạch|hướng|chỉ tiêu)(?: năm)? \d{4}$")
 _CLAUSES_RE = regex.compile(r"[.;:]\s")
 _REMOVED_RE = regex.compile(r"(?<!\p{L})(?:xóa|xoá|dỡ|giảm)(?!\p{L})")  # «xóa 30 nhà tạm» is not what is to be left
@@ -239,8 +247,12 @@ def _check_added(book: Book, fact: Fact) -> Iterator[Finding]:
         goals = [one for one in book.by_indicator.get("criterion_status", ()) if one.role == "target"]
         added = [1 for one in goals if start <= one.span.start < fact.span.start]
     known = fact if fact.topic != "open" else replace(fact, indicator=_REACHED[fact.unit], item="")
+    behind = fold(book.lines.text(Span(fact.span.end, passage.span.end))).text
+    now = _NOW_RE.match(behind)
     latest = _latest(book, known, goal)
     reached = [value for one in latest if (value := exact(one.number)) is not None]
+    if now is not None:
+        reached, latest = [Fraction(now["number"])], [one for one in latest if one.span in passage.span]
     if not added or not reached or any(value + more == aimed for value in reached for more in (sum(added), added[-1])):
         return
     fields = {
@@ -253,7 +265,7 @@ def _check_added(book: Book, fact: Fact) -> Iterator[Finding]:
         ADDED,
         "assumed",
         "sum",
-        (fact, latest[0]),
+        (fact, *latest[:1]),
         fields,
         expected=plain(reached[0] + sum(added)),
         observed=plain(aimed),

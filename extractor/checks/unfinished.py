@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.checks.book import Book, first_year, last_year, spoken
+from extractor.checks.book import YEAR_RE, Book, first_year, last_year, spoken
 from extractor.checks.intervals import exact
 from extractor.checks.wording import amount
 from extractor.model import Fact, Finding, Mention, Period, Span
@@ -87,4 +87,8 @@ def _is_whole_year(mention: Mention, year: int) -> bool:
 
 
 def _is_estimated(book: Book, fact: Fact) -> bool:
-    return any(word in spoken(fact.sentence) for word in book.catalog.limits.estimate_words)
+    """True if words of its sentence call it an estimate or tell of a day; a clause with its own year tells of itself."""
+    clauses = [it for it in fact.sentence.split(";") if fact.quote in it]
+    alone = len(clauses) == 1 and YEAR_RE.search(clauses[0]) is not None
+    said = spoken(clauses[0] if alone else fact.sentence)
+    return any(word in said for word in book.catalog.limits.estimate_words)
