@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.checks.annexes import check_annexes
+from extractor.checks.asked_levels import check_asked_levels
 from extractor.checks.averages import check_averages
 from extractor.checks.bands import check_bands
 from extractor.checks.book import Book, CheckContext, finding_id
@@ -74,6 +75,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_growth,
     check_differences,
     check_thresholds,
+    check_asked_levels,
     check_duplicates,
     check_owed,
     check_denominators,

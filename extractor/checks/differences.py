@@ -44,7 +44,8 @@ _COMES_RE = regex.compile(r"(?<!\p{L})(?:phát sinh|tái|tăng|thêm|mới|bổ 
 _YEAR = r"(?: ?\(?(?:(?:cuối|đầu|của|trong|vào|ở) )*(?:năm |tháng |quý )?(?:[ivx]+/|\d{1,2}/)?(?:19|20)\d\d\)?)?"
 _FROM_RE = regex.compile(r"(?<!\p{L})từ(?: mức| khoảng)? ?$")
 _TO_RE = regex.compile(
-    rf"{_YEAR}[ ,]*(?:(?:đã|được) )*(?:tăng |giảm |nâng |hạ )?(?:lên|xuống|còn)(?: còn| đến| tới| mức| là)*{_YEAR} ?(?:là |đạt |còn )?"
+    rf"{_YEAR}[ ,]*(?:(?:đã|được) )*(?:tăng |giảm |nâng |hạ )?(?:lên|xuống|còn)(?: còn| đến| tới| mức| là)*{_YEAR}"
+    r" ?(?:là |đạt |còn )?"
 )
 _BY_RE = regex.compile(
     rf"{_YEAR} ?[,;(] ?(?:tức |như vậy |bằng |tương ứng |tương đương )?(?:(?:tốc độ|tỉ lệ|mức) )?(?:tăng|giảm)"
@@ -106,7 +107,7 @@ def _is_gone_behind(line: Line, begin: int, base: Figure, later: Figure, change:
 
 
 def _check_moved(book: Book, line: Line) -> Iterator[Finding]:
-    """«từ 5.200 tỷ đồng năm 2022 tăng lên 5.668 tỷ đồng năm 2023, tốc độ tăng 9%»: both ends, then what lies between."""
+    """«từ 5.200 tỷ đồng năm 2022 tăng lên 5.668 tỷ đồng năm 2023, tốc độ tăng 9%»: both ends and what lies between."""
     for base, later, change in zip(line.figures, line.figures[1:], line.figures[2:], strict=False):
         if base.unit != later.unit or not all(it.bound == "exact" and it.of is None for it in (base, later, change)):
             continue

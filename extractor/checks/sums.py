@@ -29,7 +29,7 @@ def check_sums(book: Book) -> Iterator[Finding]:
 
 
 def _are_of_another(book: Book, split: Split) -> bool:
-    """«cầu Mương Chùa 218 triệu đồng, …; lộ ven kênh 735 triệu đồng, nhà nước 441, dân 294»: the amount right before."""
+    """«cầu Mương Chùa 218 triệu đồng, …; đường 735 triệu đồng, nhà nước 441, dân 294»: the amount right before."""
     added = total(map(rounded, split.addends))
     first = min(part.span.start for part in split.addends)
     between = [it for it in book.facts if split.whole.span.end <= it.span.start < first]

@@ -39,11 +39,13 @@ _ADDS_RE = regex.compile(
     r"(?<!\p{L})(?:thêm|cho|hoàn thành|có|chỉ đạo|công nhận|phấn đấu) 0?(\d{1,2}) (?:xã|tiêu chí|thôn|ấp|bản)(?!\p{L})"
 )
 _UP_TO_RE = regex.compile(
-    r"(?<!\p{L})(?:(?:nâng|đưa)[^.;\d]{0,60}? lên(?: thành| tổng số)?|(?:để|nhằm) (?:đạt|có)|tổng số(?: đạt| lên| có)?) ?$"
+    r"(?<!\p{L})(?:(?:nâng|đưa)[^.;\d]{0,60}? lên(?: thành| tổng số)?|(?:để|nhằm) (?:đạt|có)"
+    r"|tổng số(?: đạt| lên| có)?) ?$"
 )
 # «nâng tổng số lên 16 xã (đến nay có 14 xã)»
 _NOW_RE = regex.compile(
-    r" ?(?:tiêu chí|xã|thôn|ấp|bản)?[^().;,\d]{0,30}\((?:đến nay|hiện(?: nay| tại)?|năm \d{4})(?: đã)?(?: có| đạt| là)? ?:? ?"
+    r" ?(?:tiêu chí|xã|thôn|ấp|bản)?[^().;,\d]{0,30}\((?:đến nay|hiện(?: nay| tại)?|năm \d{4})"
+    r"(?: đã)?(?: có| đạt| là)? ?:? ?"
     r"0?(?P<number>\d{1,3})(?:/\d{1,3})? (?:tiêu chí|xã|thôn|ấp|bản)"
 )
 _PLAN_RE = regex.compile(r"(?:kế hoạch|hướng|chỉ tiêu)(?: năm)? \d{4}$")

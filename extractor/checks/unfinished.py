@@ -87,7 +87,7 @@ def _is_whole_year(mention: Mention, year: int) -> bool:
 
 
 def _is_estimated(book: Book, fact: Fact) -> bool:
-    """True if words of its sentence call it an estimate or tell of a day; a clause with its own year tells of itself."""
+    """True if words of its sentence call it an estimate or tell of a day; a clause with a year tells of itself."""
     clauses = [it for it in fact.sentence.split(";") if fact.quote in it]
     alone = len(clauses) == 1 and YEAR_RE.search(clauses[0]) is not None
     said = spoken(clauses[0] if alone else fact.sentence)
