@@ -15,16 +15,20 @@ from decimal import Decimal
 
 import regex
 
-from extractor.checks.book import Book, place
+from extractor.checks.book import Book, place, spoken
 from extractor.checks.intervals import exact, loosened, rounded
 from extractor.checks.slips import slips_of
 from extractor.checks.wording import amount, plain, years_of
 from extractor.model import Fact, Finding, Span
 from extractor.vi.fold import fold
+from extractor.vi.gate import says
 
 CHECK = "duplicates.value"
 TABLE = "duplicates.table"
 _DIFFERENT = 2
+_RECOGNISED = "communes_recognised_count"
+_PROGRAMME, _SO_FAR = " nông thôn mới ", " đến nay "
+_SUMS_UP_RE = regex.compile(r"\W*(?:tóm lại|kết luận|như vậy|tổng hợp(?: lại| chung)?|đánh giá chung|nhìn chung)(?!\p{L})")
 _ROLES = ("actual", "target", "plan", "baseline")
 _OF_A_PLAN = "plan_fulfilment"
 _SURE_SLIPS = {"swapped", "unit"}  # others turn a figure into too many
@@ -42,7 +46,7 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
     comparable = [fact for fact in book.facts if _is_comparable(book, fact)]
     for fact in comparable:
         # «hộ nghèo không quá 0,5 %» limits what is meant to be, wherever the report says it
-        settles = fact.bound == "exact" and (fact.unit in settled or fact.of is not None)
+        settles = fact.bound == "exact" and (fact.unit in settled or fact.of is not None or _is_standing(book, fact))
         if not settles:
             continue
         values = said.setdefault(_key(book, fact), [])
@@ -60,6 +64,15 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
                 yield from _finding(book, one, other)
     yield from _text_against_table(book, comparable, settled)
     yield from _slipped(book, comparable, settled)
+
+
+def _is_standing(book: Book, fact: Fact) -> bool:
+    """«Tổng số xã đạt chuẩn đến nay là 14 xã»: a bare count that is called all there are."""
+    if fact.indicator != _RECOGNISED or fact.origin != "text":
+        return False
+    limits = book.catalog.limits
+    before = spoken(_clause_before(book, fact)).replace(_PROGRAMME, " ")
+    return says(before, (*limits.standing_words, _SO_FAR)) and not says(before, limits.added_words)
 
 
 def _slipped(book: Book, comparable: list[Fact], settled: frozenset[str]) -> Iterator[Finding]:
@@ -142,13 +155,15 @@ def _contradict(book: Book, one: Fact, other: Fact) -> bool:
 
     In one paragraph a clerk sets two things apart («ở địa bàn cũ mới đạt 51,7 %. Tính trên toàn xã, … 74,3 %»).
     """
-    same_whole = (one.of, one.part_of) == (other.of, other.part_of)
+    wholes = {fact.of for fact in (one, other)} - ({None} if one.indicator == _RECOGNISED else set())
+    same_whole = len(wholes) <= 1 and one.part_of == other.part_of
     first, second = book.passage_of(one), book.passage_of(other)
     if book.lead_of(one) is not None and book.lead_of(one) is second:
         return False  # an item breaks down what the line above it tells
     if book.lead_of(other) is not None and book.lead_of(other) is first:
         return False
     compared = first is second if first is not None else bool(one.sentence) and one.sentence == other.sentence
+    compared = compared and not (one.sentence != other.sentence and _SUMS_UP_RE.match(fold(other.sentence).text))
     cells = "text" not in (one.origin, other.origin)
     compared = compared or not all(map(book.names_place, (one, other)))  # articles tell of one unit after the other
     tasks = any(fact.role == "actual" and book.is_among_tasks(fact) for fact in (one, other))
@@ -157,9 +172,13 @@ def _contradict(book: Book, one: Fact, other: Fact) -> bool:
 
 def _is_of_else(book: Book, fact: Fact) -> bool:
     """«số tiêu chí đạt kỳ trước: 12», «giúp xã Yên Lâm lên 14 tiêu chí»: of an earlier day, or meant to be."""
+    return book.catalog.limits.tells("duplicates_of_else", _clause_before(book, fact))
+
+
+def _clause_before(book: Book, fact: Fact) -> str:
     passage = book.passage_of(fact)
     before = book.lines.text(Span(passage.span.start, fact.span.start)) if passage else ""
-    return book.catalog.limits.tells("duplicates_of_else", fold(_CLAUSE_RE.split(before)[-1]).text)
+    return fold(_CLAUSE_RE.split(before)[-1]).text
 
 
 def _finding(book: Book, one: Fact, other: Fact, check: str = CHECK, verdict: str = "proved") -> Iterator[Finding]:

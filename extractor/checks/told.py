@@ -25,9 +25,11 @@ _OPEN = (
 )
 _OPENER_RE = regex.compile(
     rf"(?P<bracket>\() ?(?:(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?)?"
-    rf"|(?<!\p{{L}})(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?|(?P<colon>:) "
+    rf"|(?<!\p{{L}})(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?|(?P<colon>:) |(?P<next>\.) "
 )
 _LEAD_RE = regex.compile(rf"(?<!\p{{L}})(?:{_WHOLE}) ?:?$")
+# «Tổng số nhà ở 2.140 nhà. Nhà kiên cố 1.320 nhà, …»: the sentence behind a total
+_ALL_RE = regex.compile(r"(?<!\p{L})tổng (?:số|cộng|diện tích|chiều dài)(?!\p{L})[^,;:.()\d]{0,60}$")
 _CLOSER_RE = regex.compile(
     r"(?<!\p{L})(?:(?:tổng )?cộng(?: lại| chung)?|tổng(?: số)?|tất cả|cả thảy|gộp lại|tính chung)"
     r"(?: (?:là|có|được|thành|bằng))?(?: có)? ?:? ?$"
@@ -90,6 +92,7 @@ _REACH = 70  # letters between an opening word and the first part
 FEWEST = 2
 _MOST = 40
 _DOTS = 3
+_NEAR = 5  # a sum within a fifth of a total is meant to be it
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,8 @@ def _behind(line: Line) -> Iterator[Told]:
         if flat[match.start() : match.end()].isspace():
             continue  # an opening word within brackets
         before = _before_opener(line, match.start(), flat)
+        if match["next"] and not (before and _ALL_RE.search(line.text, 0, before[-1].start)):
+            continue
         if before and _is_sum(before[0], within):
             # «2 phiên/tuần, 46 gian hàng (31 gian cố định, 15 gian tạm)»: of no other figure
             yield Told(tuple(within), (before[0],), claims=True, clean=True)
@@ -146,6 +151,8 @@ def _behind(line: Line) -> Iterator[Told]:
             parts, clean = _parts(flat, start, end, within, totals[0])
             if len(parts) >= FEWEST and _REST_RE.search(flat, parts[-1].end, end):
                 continue  # «09 văn bản (02 nghị quyết, 03 kế hoạch, còn lại là thông báo)»
+            if match["next"] and not _is_near(totals[0], parts):
+                continue  # a sentence about something else
             if len(parts) >= FEWEST and _opens(line, match, parts[0]) and _are_named(flat, match.end(), parts):
                 rest = _REST_RE.search(flat, parts[-2].end, parts[-1].start) is not None
                 claims = rest or (match["whole"] is not None and "trong đó" not in match.group())
@@ -156,6 +163,10 @@ def _behind(line: Line) -> Iterator[Told]:
 
 def _is_sum(whole: Figure, parts: Sequence[Figure]) -> bool:
     return sum(part.number for part in parts) == whole.number
+
+
+def _is_near(whole: Figure, parts: Sequence[Figure]) -> bool:
+    return abs(sum(part.number for part in parts) - whole.number) * _NEAR <= whole.number
 
 
 def _start(figure: Figure) -> int:
@@ -169,7 +180,7 @@ def _are_named(flat: str, start: int, parts: Sequence[Figure]) -> bool:
 
 def _lists_all(line: Line, match: regex.Match[str], parts: Sequence[Figure], whole: Figure) -> bool:
     """True for a bracket or colon right behind the total with a list that gives no mere examples."""
-    if match["open"] or match["whole"]:
+    if match["open"] or match["whole"] or match["next"]:
         return False
     if match["bracket"] and match.end() == parts[0].start:
         return True
