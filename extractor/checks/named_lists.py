@@ -50,6 +50,7 @@ _IS_RE = regex.compile(
 )
 _OTHERS_RE = regex.compile(r"(?<!chưa |không )(?:đạt|hoàn thành|có).*[ ,](?:chưa|không|trừ|còn)(?!\p{L})")
 _LACKED_RE = regex.compile(r"(?<!\p{L})(?:chưa|còn|thiếu|trừ|vướng|nợ|rớt|không đạt)(?!\p{L})")
+_NUMBER_RE = regex.compile(r"(?:tiêu chí|số) ?\d", regex.IGNORECASE)
 _OPEN_RE = regex.compile(r"…|\.\.|v\.v|vân vân|trong đó|còn lại|và (?:một số|các|nhiều)|\d+ xã")
 _CUT_RE = regex.compile(r"\s*(?:[,;+]|(?<!\p{L})và(?!\p{L})|(?<!\p{L})với(?!\p{L}))\s*")
 _WORD = r"\p{Lu}[\p{L}'’-]*"
@@ -116,8 +117,8 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         if _OPEN_RE.search(words.text, start, min(len(words.text), end + 4)):
             continue
         between = words.quote(match.start("between"), match.end("between")).text
-        if match["criteria"] and _NAMED_RE.search(between):
-            continue  # «Hai tiêu chí rớt lại là Trường học (số 5) và Môi trường (số 17)»
+        if match["criteria"] and (_NAMED_RE.search(between) or _NUMBER_RE.search(between)):
+            continue  # «Hai tiêu chí rớt lại là Trường học (số 5) và Môi trường (số 17)», «là tiêu chí số 6 (…) và …»
         names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text, match["unit"])
         count = COUNTS.get(match["count"]) or int(match["count"])
         if _OTHERS_RE.search(between) or (match["of"] and _LACKED_RE.search(words.text, match.start(), end)):
@@ -317,4 +318,4 @@ def _criteria_by_name(book: Book, text: str) -> list[str]:
         if not all(map(named, pieces)):
             return []
         names += pieces
-    return names if len(set(names)) == len(names) else []
+    return names if len(set(names)) == len(names) > 1 else []

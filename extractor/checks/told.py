@@ -88,10 +88,14 @@ _SIGNS = (
     "tính",
     "xét",
 )
+# «thôn 1: 240 hộ, thôn 2: 265 hộ»: numbers in names
+_NUMBERED_RE = regex.compile(r"(?<!\p{L})(?:thôn|ấp|bản|xóm|khu|tổ|đội|làng|tuyến|đường|số) (?:số )?\d{1,2}(?= ?[:,;(]| \p{L}|$)")
+_GRADES_RE = regex.compile(r"(?<!\p{L})(?:khá|yếu|tốt|giỏi)(?!\p{L})")  # beside which «trung bình» is no mean
 _REACH = 70  # letters between an opening word and the first part
 FEWEST = 2
 _MOST = 40
 _DOTS = 3
+_NAME = 14  # letters before a number that is part of a name
 _NEAR = 5  # a sum within a fifth of a total is meant to be it
 
 
@@ -202,7 +206,7 @@ def _end_of(line: Line, match: regex.Match[str]) -> int:
 
 def _opens(line: Line, match: regex.Match[str], first: Figure) -> bool:
     """True if the first part stands right behind the opening word, and not behind a figure of another kind."""
-    between = line.text[match.end() : first.start]
+    between = _NUMBERED_RE.sub("", line.text[match.end() : first.start].rstrip(" :"))
     return len(between) <= _REACH and not _BREAK_RE.search(between) and not _TURN_RE.search(between)
 
 
@@ -229,10 +233,12 @@ def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Fig
     """The parts in the unit of the total, and whether nothing else is told among them."""
     parts: list[Figure] = []
     clean, at, last = True, start, start
+    graded = _GRADES_RE.search(flat, start, end) is not None
     for figure in within:
         if flat[figure.start : figure.end].isspace() or figure.unit == "percent":
             continue
         gap = flat[at : figure.start]
+        gap = gap.replace("trung bình", "") if graded else gap
         figure = _as_part(flat, figure, whole)
         each = _EACH_RE.fullmatch(gap) if parts else None
         if parts and _BREAK_RE.search(gap) and each is None:
@@ -275,15 +281,18 @@ def _before(line: Line) -> Iterator[Told]:
     for index, whole in enumerate(line.figures):
         if not whole.is_amount or index < FEWEST:
             continue
-        begin, _ = line.sentences[line.sentence_of(whole.start)]
+        sentence = line.sentence_of(whole.start)
+        begin, _ = line.sentences[sentence]
         closer = _CLOSER_RE.search(line.text, max(begin, whole.start - _REACH), whole.start)
         if closer is None:
             continue
+        if sentence and not line.text[begin : closer.start()].strip():
+            begin, _ = line.sentences[sentence - 1]  # «…; nhân dân 1.140 triệu đồng. Tổng cộng: 4.400 triệu đồng.»
         parts: list[Figure] = []
         stop = closer.start()
         within = 0
         for figure in reversed([it for it in line.figures[:index] if it.start >= begin]):
-            if figure.unit == "percent" or line.in_brackets(figure):
+            if figure.unit == "percent" or line.in_brackets(figure) or _is_of_name(line, figure):
                 continue
             within += 1
             if parts and not _SEPARATOR_RE.search(line.flat[figure.end : stop]):
@@ -304,6 +313,12 @@ def _before(line: Line) -> Iterator[Told]:
                 clean=not _BREAK_RE.search(lead) and len(parts) == within,
                 first=True,
             )
+
+
+def _is_of_name(line: Line, figure: Figure) -> bool:
+    """«thôn 2: 420 triệu đồng»: a number in a name."""
+    found = not figure.unit and _NUMBERED_RE.search(line.text, max(0, figure.start - _NAME), figure.end + 1)
+    return bool(found) and found.end() == figure.end
 
 
 def _below(lines: Lines, line: Line) -> Iterator[Told]:
