@@ -104,11 +104,17 @@ _SHARE_RE = regex.compile(
     r"(?: (?:với|tỉ lệ|tỉ trọng|(?:lớn|cao|thấp|nhỏ) nhất|tới|khoảng))*[ (]*"
 )
 _THING_RE = regex.compile(r"(?: (?!(?:chiếm|đạt|bằng)(?!\p{L}))\p{L}+){1,3}")  # «1.824 phiếu»
+# «1.612 hộ đạt gia đình văn hóa, đạt 80%», «49.920 người có việc làm (đạt 80%)»
+_NAMED_SHARE_RE = regex.compile(
+    r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch|trừ|mỗi)(?!\p{L}))[^.;:,()\d%]){0,70}"
+    r"(?:, ?|\( ?)(?:đạt|chiếm|bằng)(?: tỉ lệ| khoảng)? ?"
+)
+_SURE = ("swapped", "doubled")
 _NO_PARTS = _SKIPPED | {"percent"}
 _OF_ELSE_RE = regex.compile(
     r" ?\)? ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết|mục tiêu)(?!\p{L})"
 )
-_TAKEN_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|so|kế hoạch|kh|từ|mục tiêu|vượt|mỗi|bình quân)(?!\p{L})")
+_TAKEN_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|so|kế hoạch|kh|từ(?! \d+ ?(?:-|–|đến))|mục tiêu|vượt|mỗi|bình quân)(?!\p{L})")
 
 
 def check_relations(book: Book) -> Iterator[Finding]:
@@ -226,18 +232,15 @@ def _check_shares(book: Book, line: Line) -> Iterator[Finding]:
             continue
         thing = _THING_RE.match(line.text, part.end) if part.counts else None
         right_behind = _SHARE_RE.fullmatch(line.text, thing.end() if thing else part.end, share.start) is not None
-        if (
-            not right_behind
-            or share.bound != "exact"
-            or part.bound != "exact"
-            or _OF_ELSE_RE.match(line.text, share.end)
-        ):
+        named = right_behind or _NAMED_SHARE_RE.fullmatch(line.text, part.end, share.start) is not None
+        exactly = share.bound == part.bound == "exact"
+        if not named or not exactly or _OF_ELSE_RE.match(line.text, share.end):
             continue
         begin, _ = line.sentences[line.sentence_of(part.start)]
         if not _TAKEN_RE.search(line.text, max(begin, part.start - _REACH // 2), part.start) and not _is_weighed(
             book, share
         ):
-            yield from _share(book, line, part, share, list(_wholes(book, line, part)))
+            yield from _share(book, line, part, share, list(_wholes(book, line, part)), right_behind=right_behind)
 
 
 def _is_weighed(book: Book, share: Figure) -> bool:
@@ -252,8 +255,11 @@ def _wholes(book: Book, line: Line, part: Figure) -> Iterator[Figure | Fact]:
     They stand in its line or in the one that opens its list.
     """
     for whole in reversed(line.figures):
-        if whole.end <= part.start and whole.number > part.number and _is_alike(line, whole, part):
-            yield whole
+        if whole.end <= part.start and _is_alike(line, whole, part):
+            if whole.number > part.number:
+                yield whole
+            if whole.of is not None and whole.of > part.number:  # «52/230 xã về đích (22,6%); … là 69 xã (30%)»
+                yield whole._replace(number=whole.of, low=whole.of, high=whole.of, of=None)
     lead = book.lines.at(line.passage.lead) if line.passage.lead is not None else None
     for whole in reversed(lead.figures) if lead else ():
         if whole.number > part.number and whole.unit == part.unit and whole.of is None:
@@ -286,6 +292,16 @@ def _known_whole(book: Book, part: Figure, share: Figure) -> Fact | None:
     return wholes[0] if settled and (wholes[0].number or 0) >= part.number else None
 
 
+def _of_slipped(part: Figure, share: Figure, wholes: Sequence[Figure | Fact]) -> Figure | Fact | None:
+    """«145 km kênh; đã kiên cố 85 km (40%)»: the whole of which the part, two digits swapped, is that share."""
+    rate = rounded(share).times(Fraction(1, 100))
+    for whole in wholes:
+        of = exact(whole.number)
+        if of is not None and any(slip.kind in _SURE for slip in slips_of(part, rate.times(of))):
+            return whole
+    return None
+
+
 def _beside(line: Line, part: Figure, wholes: Sequence[Figure | Fact]) -> Figure | None:
     """«1.900 phiếu, hài lòng 1.824 phiếu, đạt 86%»: the only other figure of its kind in the sentence, right before."""
     begin, end = line.sentences[line.sentence_of(part.start)]
@@ -298,12 +314,16 @@ def _beside(line: Line, part: Figure, wholes: Sequence[Figure | Fact]) -> Figure
     return alike[0] if alike[0].of is None or "trong đó" in between else None
 
 
-def _share(book: Book, line: Line, part: Figure, share: Figure, wholes: list[Figure | Fact]) -> Iterator[Finding]:
+def _share(
+    book: Book, line: Line, part: Figure, share: Figure, wholes: list[Figure | Fact], *, right_behind: bool
+) -> Iterator[Finding]:
     dues = [rounded(part).over(rounded(whole)).times(Fraction(100)) for whole in wholes]
     if any(due.meets(loosened(share)) for due in dues):
         return
-    whole = next((whole for whole, due in zip(wholes, dues, strict=True) if any(slips_of(share, due))), None)
-    whole = whole or _known_whole(book, part, share) or _beside(line, part, wholes)
+    whole = _beside(line, part, wholes)
+    if right_behind:
+        slipped = (it for it, due in zip(wholes, dues, strict=True) if any(slips_of(share, due)))
+        whole = next(slipped, None) or _known_whole(book, part, share) or whole or _of_slipped(part, share, wholes)
     total, count, printed = exact(whole.number) if whole else None, exact(part.number), exact(share.number)
     if whole is None or not total or count is None or printed is None:
         return
