@@ -23,9 +23,10 @@ from extractor.model import Finding
 from extractor.vi.gate import says
 
 CHECK = "differences.told"
-_SIGNS = ("tăng", "giảm", "hơn")
+_SIGNS = ("tăng", "giảm", "hơn", "bằng", "đạt")
 _MOVED_RE = regex.compile(
-    r"(?<!\p{L})(?:(?P<up>tăng|cao hơn|nhiều hơn)|giảm|thấp hơn|ít hơn)(?: (?:thêm|được|lên|đi|là|tới|bình quân))* ?$"
+    r"(?<!\p{L})(?:(?P<up>tăng|cao hơn|nhiều hơn)|giảm|thấp hơn|ít hơn|(?P<of>bằng|đạt))"
+    r"(?: (?:thêm|được|lên|đi|là|tới|bình quân))* ?$"
 )
 # «so với khi bắt đầu triển khai (», «so cuối năm 2016 (», «so với năm 2015 là »; nothing that was planned
 _WHEN = r"(?!(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|dự toán|cả|bình quân)(?!\p{L}))[\p{L}\d/]+"
@@ -51,6 +52,13 @@ _BY_RE = regex.compile(
     rf"{_YEAR} ?[,;(] ?(?:tức |như vậy |bằng |tương ứng |tương đương )?(?:(?:tốc độ|tỉ lệ|mức) )?(?:tăng|giảm)"
     r"(?: (?:thêm|được|là|tương ứng|đi))* ?:? ?"
 )
+_BEFORE_RE = regex.compile(
+    r" ?\((?:(?:cuối |đầu )?năm (?:\d{4}|trước|ngoái)|cùng kì(?: năm (?:\d{4}|trước|ngoái))?|\d{4})"
+    r"(?: là| đạt| có)? ?:? ?"
+)
+_AND_BY_RE = regex.compile(
+    r" ?\) ?[,;] ?(?:tức |bằng |tương ứng |tương đương )?(?:(?:tốc độ|tỉ lệ|mức) )?(?:tăng|giảm)(?: (?:thêm|được|là|đi))* ?:? ?"
+)
 _EACH_RE = regex.compile(r"(?: \p{L}+){0,2}? ?/|[^,;.]{0,20}(?<!\p{L})(?:mỗi|bình quân|hằng|hàng|một|so)(?!\p{L})")
 _THREE = ("base", "change", "later")
 _REACH = 40  # letters before a change in which it is called a rise or a fall
@@ -63,7 +71,7 @@ def check_differences(book: Book) -> Iterator[Finding]:
     """Yield a finding for each change that the two figures beside it do not give."""
     for line in book.lines:
         yield from _check_rest(book, line)
-        if "từ" in line.text and says(line.text, _SIGNS):
+        if ("từ" in line.text or "(" in line.text) and says(line.text, _SIGNS):
             yield from _check_moved(book, line)
         if "so" not in line.text or not says(line.text, _SIGNS):
             continue
@@ -114,6 +122,9 @@ def _check_moved(book: Book, line: Line) -> Iterator[Finding]:
         to, moved = _TO_RE.fullmatch(line.text, base.end, later.start), None
         if to and _FROM_RE.search(line.text, max(0, base.start - _REACH), base.start):
             moved = _BY_RE.fullmatch(line.text, later.end, change.start)
+        elif _BEFORE_RE.fullmatch(line.text, base.end, later.start):  # «2.310 tỷ đồng (năm 2012: 2.200 tỷ đồng), tăng 5%»
+            moved = _AND_BY_RE.fullmatch(line.text, later.end, change.start)
+            base, later = later, base
         fact = book.lines.fact(change)
         if moved is None or _EACH_RE.match(line.text, change.end) or (fact is not None and is_weighed(book, fact)):
             continue
@@ -130,9 +141,15 @@ def _check(book: Book, line: Line, change: Figure, base: Figure) -> Iterator[Fin
     before = [it for it in line.figures if begin <= it.start and it.end <= moved.start() and not line.in_brackets(it)]
     laters = [it for it in before if _is_like(line, it, base) and it.unit == base.unit]
     laters = laters or [it for it in before if _is_like(line, it, base)]
-    if not laters or any(it.bound != "exact" or _gives(it, base, change) for it in laters):
+    gives = _gives
+    if moved["of"]:
+        if change.unit != "percent" or base.unit == "percent":
+            return
+        gives = _makes
+    if not laters or any(it.bound != "exact" or gives(it, base, change) for it in laters):
         return
-    yield from _finding(book, laters[-1], change, base, "proved" if len(laters) == 1 else "assumed")
+    verdict = "proved" if len(laters) == 1 else "assumed"
+    yield from _finding(book, laters[-1], change, base, verdict, of=gives is _makes)
 
 
 def _stem(figure: Figure) -> str:
@@ -165,18 +182,25 @@ def _gives(later: Figure, base: Figure, change: Figure) -> bool:
     return any(one.meets(meant) or one.times(Fraction(-1)).meets(meant) for one in made)
 
 
-def _finding(book: Book, later: Figure, change: Figure, base: Figure, verdict: str) -> Iterator[Finding]:
+def _makes(later: Figure, base: Figure, share: Figure) -> bool:
+    """«56.000 con, bằng 112% so với cùng kỳ (50.000 con)»."""
+    return loosened(later).over(loosened(base)).times(_HUNDRED).meets(loosened(share))
+
+
+def _finding(
+    book: Book, later: Figure, change: Figure, base: Figure, verdict: str, *, of: bool = False
+) -> Iterator[Finding]:
     now, before, printed = exact(later.number), exact(base.number), exact(change.number)
     if now is None or not before or printed is None:
         return
     relative = change.unit == "percent" != base.unit
-    due = (now / before - 1) * _HUNDRED if relative else (now - before) / Fraction(change.scale)
+    due = (now / before - (0 if of else 1)) * _HUNDRED if relative else (now - before) / Fraction(change.scale)
     printed = printed if relative else printed / Fraction(change.scale)
     facts, quotes = book.lines.cited((change, later, base))
     yield from book.finding(
         CHECK,
         verdict,
-        "relative" if relative else "wrong",
+        "of" if of else "relative" if relative else "wrong",
         facts,
         {
             "later": later.quote,

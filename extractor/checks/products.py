@@ -22,6 +22,7 @@ from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import SURE_KINDS, slips_of
 from extractor.checks.wording import counted, plain, slack
 from extractor.model import Finding
+from extractor.vi.gate import says
 
 CHECK = "products.value"
 _BEHIND_RE = regex.compile(r"(?: ?đồng)? ?/ ?(?:0?1 ?)?(?P<word>\p{L}+2?(?: \p{L}+)?)")
@@ -36,6 +37,8 @@ _WORTH_RE = regex.compile(
     r"|tổng(?: (?:trị giá|giá trị|kinh phí|số tiền|tiền|cộng))?|bằng|cộng|tức là|được)"
     r"(?: (?:là|với|số tiền|khoảng|được|tiền|bằng|trị giá))* ?:? ?"
 )
+_THEN_RE = regex.compile(r"(?: (?:cho|với))? ?[,;:]? ?(?:cả |có |với |cho |tổng số |toàn xã có )*")
+_MADE_RE = regex.compile(r"[^\d.;]{0,60}?(?<!\p{L})(?:được|thành|là|tổng cộng|tổng số(?: tiền)?|tổng kinh phí)(?: là)? ?:? ?")
 _YIELD_RE = regex.compile(r"[ ,;()]*(?:tổng )?sản lượng(?: \p{L}+){0,4} ?:? ?")
 _OUTPUT = {"quintals": Decimal("0.1"), "tonnes": Decimal(1)}
 _HECTARE = Fraction(1, 10_000)
@@ -43,6 +46,8 @@ _HECTARES = ("ha", "héc", "hécta", "hecta")
 _REACH = 60
 _STROKE = 8  # letters behind a figure in which its stroke stands
 _CLOSE = 2
+_SIGNS = ("/", "mỗi ", " x ", "×", "*")
+_TIMES_RE = regex.compile(r"[^\d;.()]{0,30}? ?(?:x|×|\*|nhân với) ?")
 _TEN = 10
 
 
@@ -64,32 +69,45 @@ class Product:
 def check_products(book: Book) -> Iterator[Finding]:
     """Yield a finding for each whole that its number and its rate do not make."""
     for line in book.lines:
-        if len(line.figures) > 2 and ("/" in line.text or "mỗi " in line.text):
+        if len(line.figures) > _CLOSE and says(line.text, _SIGNS):
             for product in _products(line):
                 yield from _check(book, product)
 
 
 def _products(line: Line) -> Iterator[Product]:
     for at, figure in enumerate(line.figures):
-        around = line.text[max(0, figure.start - _REACH) : figure.end + _STROKE]
+        times = at and _TIMES_RE.fullmatch(line.text, line.figures[at - 1].end, figure.start)
+        around = "/" if times else line.text[max(0, figure.start - _REACH) : figure.end + _STROKE]
         if "/" not in around and "mỗi " not in around and "một " not in around:
             continue
         begin, end = line.sentences[line.sentence_of(figure.start)]
-        known = _rate(line, figure, begin)
-        if known is None or not at or at + 1 >= len(line.figures):
+        known = _rate(line, figure, begin) or ((figure, "") if times and figure.bound == "exact" else None)
+        if known is None or at + 1 >= len(line.figures):
             continue
         rate, word = known
+        yield from _rate_first(line, at, rate, word, end)
         number, whole = line.figures[at - 1], line.figures[at + 1]
-        if number.start < begin or whole.start >= end or not _is_of(line, number, word):
+        if not at or number.start < begin or whole.start >= end or not (times or _is_of(line, number, word)):
             continue
-        factor = _factor(number, word.split()[0])
+        factor = _factor(number, word.split()[0] if word else number.words)
         tail = figure.end + _tail(line, figure)
         said, between = line.text[figure.start : tail], line.text[tail : whole.start]
-        if rate.unit in _OUTPUT and whole.unit in _OUTPUT:
-            if _YIELD_RE.fullmatch(between):
-                yield Product(number, _in_tonnes(rate), _in_tonnes(whole), factor, said, sure=False)
+        if rate.unit in _OUTPUT and whole.unit in _OUTPUT and _YIELD_RE.fullmatch(between):
+            yield Product(number, _in_tonnes(rate), _in_tonnes(whole), factor, said, sure=False)
         elif rate.unit == whole.unit and (worth := _WORTH_RE.fullmatch(between)):
             yield Product(number, rate, whole, factor, said, sure=worth["sure"] is not None)
+
+
+def _rate_first(line: Line, at: int, rate: Figure, word: str, end: int) -> Iterator[Product]:
+    """«Mỗi hộ góp 2 triệu đồng, 150 hộ góp được 300 triệu đồng»; «800 triệu đồng cho 5 xã, tổng cộng 4 tỷ đồng»."""
+    if at + _CLOSE >= len(line.figures) or not word or "/" in rate.quote:
+        return
+    number, whole = line.figures[at + 1 : at + 1 + _CLOSE]
+    near = whole.start < end and _THEN_RE.fullmatch(line.text, rate.end, number.start)
+    if near and rate.unit == whole.unit and number.of is None and _is_of(line, number, word):
+        between = line.text[number.end : whole.start]
+        if _MADE_RE.fullmatch(between) or _WORTH_RE.fullmatch(between):
+            yield Product(number, rate, whole, Fraction(1), line.text[rate.start : rate.end], sure=False)
 
 
 def _rate(line: Line, figure: Figure, begin: int) -> tuple[Figure, str] | None:

@@ -84,6 +84,9 @@ _IN_ALL_RE = regex.compile(
     r"(?<!\p{L})(?:tổng (?:số|cộng)|toàn (?:xã|huyện|tỉnh|thị xã|thành phố|địa bàn) có|trong)(?: có)? ?:? ?$"
 )
 _THERE_RE = regex.compile(r"(?: \p{L}+){0,4}?[,;]? ?(?:thì |đã |hiện |đến nay |nay )*(?:có|đạt) ")
+# «giải ngân 38,2 tỷ đồng trên tổng kế hoạch 45 tỷ đồng»
+_OUT_OF_RE = regex.compile(r"(?: \p{L}+){0,3}? (?:trên|trong)(?: tổng)?(?: số)? (?:tổng|số|kế hoạch|vốn)(?: \p{L}+){0,5}? ?")
+_EXCEEDED = ("vượt", "đạt trên", "hoàn thành vượt")
 _AWARDED_RE = regex.compile(r"[^\d;.(]{0,30}?, ?(?:trong đó |có |đã )*")
 _AWARD_RE = regex.compile(
     r"(?: \p{L}+){0,2}? (?:được cấp|được nhận|có|tìm được|đã có) (?:chứng chỉ|bằng|việc làm|giấy chứng nhận)(?!\p{L})"
@@ -149,7 +152,9 @@ def _words(book: Book, line: Line, one: Figure, other: Figure) -> Iterator[Findi
     gap = _TIMES_RE.sub("", line.text[one.end : other.start]).replace("  ", " ")
     bare = _ASIDE_RE.sub("", gap)
     if other.number < one.number:
-        if _FALL_RE.fullmatch(bare) or _FALL_RE.fullmatch(gap):
+        if _OUT_OF_RE.fullmatch(gap) and not says(line.text, _EXCEEDED):
+            yield from _unless(book, "part", low=one, high=other)
+        elif _FALL_RE.fullmatch(bare) or _FALL_RE.fullmatch(gap):
             yield from _unless(book, "fall", low=one, high=other)
         elif _is_moved(line, one, bare, "up"):
             yield from _unless(book, "rise", low=one, high=other)
