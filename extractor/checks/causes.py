@@ -46,6 +46,7 @@ _FOLLOWING = frozenset(
         *("duplicates.table", "duplicates.value", "parts.told", "years.total", "times.ratio"),
     }
 )
+_OF_TABLES = frozenset({"tables.column", "tables.row", "tables.derived"})
 Solver = Callable[[Fact, Reading], Interval]
 
 
@@ -115,7 +116,28 @@ def merge_causes(book: Book, findings: Sequence[Finding]) -> tuple[Finding, ...]
             current.append(_with_consequences(replace(cause, repair=proposal, repair_en=in_english), others))
         else:
             current += [replace(one, repair=proposal, repair_en=in_english) for one in findings_of_group]
-    return _without_followers(current)
+    return _without_followers(_one_for_a_cell(current))
+
+
+def _one_for_a_cell(findings: list[Finding]) -> list[Finding]:
+    """A wrong cell breaks its column, its row and what is computed from it: told once, with that cell proposed."""
+    kept: list[Finding] = []
+    for finding in findings:
+        at = next((at for at, one in enumerate(kept) if _shares_a_cell(one, finding)), None)
+        if at is None:
+            kept.append(finding)
+        else:
+            kept[at] = _with_consequences(kept[at], [finding])
+    return kept
+
+
+def _shares_a_cell(one: Finding, other: Finding) -> bool:
+    """True for two checks of tables with one cell in common, by which both are off alike if both are sums."""
+    if not {one.check, other.check} <= _OF_TABLES or one.check == other.check:
+        return False
+    sums = {one.check, other.check} == {"tables.column", "tables.row"}
+    alike = {Decimal(it.difference).copy_abs() for it in (one, other) if it.difference}
+    return len(set(one.spans) & set(other.spans)) == 1 and (not sums or len(alike) == 1)
 
 
 def _connected(broken: list[Finding]) -> list[list[Finding]]:

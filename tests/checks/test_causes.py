@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from extractor.checks.slips import slips_of
+from extractor.pipeline import extract
 
 PARTS = (("district_budget", "7.010,1", "38,2"), ("commune_budget", "4.740", "25,8"), ("community", "6.614,7", "36,0"))
 
@@ -136,3 +137,19 @@ def test_slips_are_written_as_a_clerk_would(make_fact):
     assert {("swapped", Decimal("83.1")), ("comma", Decimal("3.81")), ("confused", Decimal("33.1"))} <= {
         (kind, Decimal(value.numerator) / value.denominator) for kind, value in found
     }
+
+
+TABLE = """
+TT | Nguồn vốn | Năm 2016 | Năm 2017 | Năm 2018 | Tổng
+1 | Ngân sách tỉnh | 12.000 | 14.500 | {cell} | 41.800
+2 | Ngân sách huyện | 8.200 | 9.100 | 10.400 | 27.700
+3 | Dân góp | 3.100 | 3.400 | 3.900 | 10.400
+ | Cộng | 23.300 | 27.000 | 29.600 | 79.900
+"""
+
+
+def test_a_wrong_cell_breaks_its_column_and_its_row_once():
+    [finding] = extract(TABLE.format(cell="13.500").encode()).findings
+    assert (finding.check, len(finding.consequences)) == ("tables.column", 1)
+    assert "41.800" in finding.consequences[0]
+    assert extract(TABLE.format(cell="15.300").encode()).findings == ()
