@@ -25,12 +25,15 @@ CHECK = "tables.derived"
 _HUNDRED = Fraction(100)
 _COMPUTED_RE = regex.compile(r"%|tỉ lệ|bình quân|trung bình|(?<!\p{L})bq(?!\p{L})|so |tăng|giảm|chênh|còn lại|/|hệ số")
 _INDEX_RE = regex.compile(r"s?tt|số tt|số thứ tự|tt\.?")
+_DONE_RE = regex.compile(r"(?:kết quả )?thực hiện(?!\p{L})|th(?!\p{L})|kết quả(?!\p{L})|ước th")
+_PLANNED_RE = regex.compile(r"kế hoạch(?!\p{L})|kh(?!\p{L})|chỉ tiêu giao|dự toán|được giao")
 _SMALL = 3
 _FEWEST_ROWS, _MOST_ROWS, _MOST_COLUMNS = 3, 400, 12
 _ONE_WRONG_IN = 4  # of so many rows one may be wrong; more, and the column is not computed so
+_RATE = "percent"
 Way = Callable[[Interval, Interval], Interval]
 _WAYS: tuple[tuple[str, Way], ...] = (
-    ("percent", lambda first, second: first.over(second).times(_HUNDRED)),
+    (_RATE, lambda first, second: first.over(second).times(_HUNDRED)),
     ("ratio", lambda first, second: first.over(second)),
     ("difference", lambda first, second: first.minus(second)),
 )
@@ -52,6 +55,11 @@ class Row:
             half = Fraction(1, 2 * 10**self.result.decimals)
             printed = Interval(printed.low - half, printed.high + half)
         return made.meets(printed)
+
+    @property
+    def turned(self) -> Row:
+        """The same with what it is computed from in the other order."""
+        return Row(self.index, self.result, self.second, self.first)
 
     @property
     def tells(self) -> bool:
@@ -83,12 +91,13 @@ def _check(book: Book, sheet: Sheet) -> Iterator[Finding]:
     }
     filled = [column for column, figures in numbers.items() if len(figures) >= _FEWEST_ROWS]
     for result in (column for column in results if column in filled):
+        fulfilled = _fulfilled(sheet)
         others = [column for column in filled if column != result and not _INDEX_RE.fullmatch(sheet.heads[column])]
         made = [
             (rows, name)
             for pair in permutations(others, 2)
             for name, way in _WAYS
-            if (rows := _wrong_rows(numbers, result, pair, way)) is not None
+            if (rows := _wrong_rows(numbers, result, pair, way, told=name == _RATE and pair == fulfilled)) is not None
         ]
         fewest = min((len(rows) for rows, _ in made), default=0)
         best = [(rows, name) for rows, name in made if len(rows) == fewest]
@@ -96,25 +105,38 @@ def _check(book: Book, sheet: Sheet) -> Iterator[Finding]:
             yield from _finding(book, sheet, result, row, best[0][1])
 
 
+def _fulfilled(sheet: Sheet) -> tuple[int, int] | None:
+    """The columns of result and plan where each has one: «Kế hoạch | Thực hiện | % so KH»."""
+    heads = [head.split(" › ")[-1] for head in sheet.heads]
+    done, planned = (
+        [column for column, head in enumerate(heads) if pattern.match(head) and not _COMPUTED_RE.search(head)]
+        for pattern in (_DONE_RE, _PLANNED_RE)
+    )
+    return (done[0], planned[0]) if len(done) == len(planned) == 1 else None
+
+
 def _wrong_rows(
-    numbers: dict[int, dict[int, Figure]], result: int, pair: tuple[int, int], way: Way
+    numbers: dict[int, dict[int, Figure]], result: int, pair: tuple[int, int], way: Way, *, told: bool
 ) -> tuple[Row, ...] | None:
-    """The rows that a way of computing does not fit though nearly all others do; None if the column is not made so."""
+    """The rows that a way of computing does not fit though nearly all others do; None if the column is not made so.
+
+    Where the heads tell the way (`told`), one row that fits is enough beside one that does not.
+    """
     first, second = pair
     rows = [
         Row(at, printed, numbers[first][at], numbers[second][at])
         for at, printed in numbers[result].items()
         if at in numbers[first] and at in numbers[second]
     ]
-    allowed = len(rows) // _ONE_WRONG_IN
+    allowed = max(len(rows) // _ONE_WRONG_IN, 1 if told else 0)
     wrong: list[Row] = []
     for row in rows:
-        if not row.fits(way):
+        if not row.fits(way) and not (told and row.turned.fits(way)):  # «hộ nghèo: KH 4,0; TH 3,7; đạt 108,1%»
             wrong.append(row)
             if len(wrong) > allowed:
                 return None
     telling = {(row.first.value, row.second.value) for row in rows if row.tells and row not in wrong}
-    return tuple(wrong) if len(telling) >= _FEWEST_ROWS else None
+    return tuple(wrong) if len(telling) >= (1 if told else _FEWEST_ROWS) else None
 
 
 def _finding(book: Book, sheet: Sheet, result: int, row: Row, name: str) -> Iterator[Finding]:

@@ -122,7 +122,9 @@ def _check_moved(book: Book, line: Line) -> Iterator[Finding]:
         to, moved = _TO_RE.fullmatch(line.text, base.end, later.start), None
         if to and _FROM_RE.search(line.text, max(0, base.start - _REACH), base.start):
             moved = _BY_RE.fullmatch(line.text, later.end, change.start)
-        elif _BEFORE_RE.fullmatch(line.text, base.end, later.start):  # «2.310 tỷ đồng (năm 2012: 2.200 tỷ đồng), tăng 5%»
+        elif _BEFORE_RE.fullmatch(
+            line.text, base.end, later.start
+        ):  # «2.310 tỷ đồng (năm 2012: 2.200 tỷ đồng), tăng 5%»
             moved = _AND_BY_RE.fullmatch(line.text, later.end, change.start)
             base, later = later, base
         fact = book.lines.fact(change)

@@ -28,7 +28,9 @@ TABLE = "duplicates.table"
 _DIFFERENT = 2
 _RECOGNISED = "communes_recognised_count"
 _PROGRAMME, _SO_FAR = " nông thôn mới ", " đến nay "
-_SUMS_UP_RE = regex.compile(r"\W*(?:tóm lại|kết luận|như vậy|tổng hợp(?: lại| chung)?|đánh giá chung|nhìn chung)(?!\p{L})")
+_SUMS_UP_RE = regex.compile(
+    r"\W*(?:tóm lại|kết luận|như vậy|tổng hợp(?: lại| chung)?|đánh giá chung|nhìn chung)(?!\p{L})"
+)
 _ROLES = ("actual", "target", "plan", "baseline")
 _OF_A_PLAN = "plan_fulfilment"
 _SURE_SLIPS = {"swapped", "unit"}  # others turn a figure into too many

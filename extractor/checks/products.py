@@ -38,7 +38,9 @@ _WORTH_RE = regex.compile(
     r"(?: (?:là|với|số tiền|khoảng|được|tiền|bằng|trị giá))* ?:? ?"
 )
 _THEN_RE = regex.compile(r"(?: (?:cho|với))? ?[,;:]? ?(?:cả |có |với |cho |tổng số |toàn xã có )*")
-_MADE_RE = regex.compile(r"[^\d.;]{0,60}?(?<!\p{L})(?:được|thành|là|tổng cộng|tổng số(?: tiền)?|tổng kinh phí)(?: là)? ?:? ?")
+_MADE_RE = regex.compile(
+    r"[^\d.;]{0,60}?(?<!\p{L})(?:được|thành|là|tổng cộng|tổng số(?: tiền)?|tổng kinh phí)(?: là)? ?:? ?"
+)
 _YIELD_RE = regex.compile(r"[ ,;()]*(?:tổng )?sản lượng(?: \p{L}+){0,4} ?:? ?")
 _OUTPUT = {"quintals": Decimal("0.1"), "tonnes": Decimal(1)}
 _HECTARE = Fraction(1, 10_000)

@@ -85,7 +85,9 @@ _IN_ALL_RE = regex.compile(
 )
 _THERE_RE = regex.compile(r"(?: \p{L}+){0,4}?[,;]? ?(?:thì |đã |hiện |đến nay |nay )*(?:có|đạt) ")
 # «giải ngân 38,2 tỷ đồng trên tổng kế hoạch 45 tỷ đồng»
-_OUT_OF_RE = regex.compile(r"(?: \p{L}+){0,3}? (?:trên|trong)(?: tổng)?(?: số)? (?:tổng|số|kế hoạch|vốn)(?: \p{L}+){0,5}? ?")
+_OUT_OF_RE = regex.compile(
+    r"(?: \p{L}+){0,3}? (?:trên|trong)(?: tổng)?(?: số)? (?:tổng|số|kế hoạch|vốn)(?: \p{L}+){0,5}? ?"
+)
 _EXCEEDED = ("vượt", "đạt trên", "hoàn thành vượt")
 _AWARDED_RE = regex.compile(r"[^\d;.(]{0,30}?, ?(?:trong đó |có |đã )*")
 _AWARD_RE = regex.compile(
@@ -117,7 +119,9 @@ _NO_PARTS = _SKIPPED | {"percent"}
 _OF_ELSE_RE = regex.compile(
     r" ?\)? ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết|mục tiêu)(?!\p{L})"
 )
-_TAKEN_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|so|kế hoạch|kh|từ(?! \d+ ?(?:-|–|đến))|mục tiêu|vượt|mỗi|bình quân)(?!\p{L})")
+_TAKEN_RE = regex.compile(
+    r"(?<!\p{L})(?:tăng|giảm|so|kế hoạch|kh|từ(?! \d+ ?(?:-|–|đến))|mục tiêu|vượt|mỗi|bình quân)(?!\p{L})"
+)
 
 
 def check_relations(book: Book) -> Iterator[Finding]:

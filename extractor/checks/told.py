@@ -89,7 +89,9 @@ _SIGNS = (
     "xét",
 )
 # «thôn 1: 240 hộ, thôn 2: 265 hộ»: numbers in names
-_NUMBERED_RE = regex.compile(r"(?<!\p{L})(?:thôn|ấp|bản|xóm|khu|tổ|đội|làng|tuyến|đường|số) (?:số )?\d{1,2}(?= ?[:,;(]| \p{L}|$)")
+_NUMBERED_RE = regex.compile(
+    r"(?<!\p{L})(?:thôn|ấp|bản|xóm|khu|tổ|đội|làng|tuyến|đường|số) (?:số )?\d{1,2}(?= ?[:,;(]| \p{L}|$)"
+)
 _GRADES_RE = regex.compile(r"(?<!\p{L})(?:khá|yếu|tốt|giỏi)(?!\p{L})")  # beside which «trung bình» is no mean
 _REACH = 70  # letters between an opening word and the first part
 FEWEST = 2

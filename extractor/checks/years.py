@@ -19,7 +19,7 @@ import regex
 from extractor.checks.book import Book, year_of
 from extractor.checks.intervals import Interval, Outcome, Reading, exact, judge, rounded, total
 from extractor.checks.lines import Figure, Line
-from extractor.checks.slips import slips_of
+from extractor.checks.slips import SURE_KINDS, slips_of
 from extractor.checks.wording import counted, plain, slack
 from extractor.model import Finding, Mention, Period
 from extractor.vi.numbers import COUNTS
@@ -159,10 +159,19 @@ def _verdict(book: Book, parts: Sequence[Figure], whole: Figure) -> str:
         return ""
     facts = [book.lines.fact(it) for it in (*parts, whole)]
     measures = {(fact.indicator, fact.item) for fact in facts if fact is not None and fact.topic != "open"}
-    near = abs(printed - added.high) <= added.high * _CLOSE or any(slips_of(whole, added))
+    near = abs(printed - added.high) <= added.high * _CLOSE or any(slips_of(whole, added)) or _has_slipped(parts, whole)
     if not near:
         return ""
     return "proved" if len(measures) <= 1 and whole.bound == "exact" else "assumed"
+
+
+def _has_slipped(parts: Sequence[Figure], whole: Figure) -> bool:
+    """True if one of the years, two digits swapped or the comma moved, would make the total."""
+    for part in parts:
+        needed = rounded(whole).minus(total(rounded(other) for other in parts if other is not part))
+        if any(slip.kind in SURE_KINDS for slip in slips_of(part, needed)):
+            return True
+    return False
 
 
 def _finding(book: Book, parts: Sequence[Figure], whole: Figure, years: str, verdict: str) -> Iterator[Finding]:
