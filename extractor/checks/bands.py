@@ -326,7 +326,7 @@ def _span_of(book: Book, bands: tuple[Band, ...]) -> str:
     most = max((number for number in criteria if number is not None), default=_every(book, bands[0].fact))
     top = bands[0]
     reached = top.high is None or (most is not None and top.high >= most)
-    if not (reached or (most is not None and top.high == most - 1 and _none_has_all(book, int(most)))):
+    if not (reached or (most is not None and top.high == most - 1 and none_has_all(book, int(most)))):
         return "part"
     if bands[-1].low != 0:
         return "part"
@@ -334,10 +334,10 @@ def _span_of(book: Book, bands: tuple[Band, ...]) -> str:
     return "whole" if joined else "ends"
 
 
-def _none_has_all(book: Book, most: int) -> bool:
-    """«chưa có xã đạt đủ 19 tiêu chí»: the band of all criteria is told to be empty."""
+def none_has_all(book: Book, most: int) -> regex.Match[str] | None:
+    """Return where it is said that no commune has all criteria: «chưa có xã đạt đủ 19 tiêu chí»; None if nowhere."""
     said = says(book.words.text, _NONE_SIGNS)
-    return said and regex.search(_NONE.format(most=most), book.words.text) is not None
+    return regex.search(_NONE.format(most=most), book.words.text) if said else None
 
 
 def _every(book: Book, like: Fact) -> int | None:

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import regex
 
-from extractor.checks.bands import band_of
+from extractor.checks.bands import band_of, none_has_all
 from extractor.checks.book import YEAR_RE, Book, last_year, names_another_year
 from extractor.checks.intervals import exact
 from extractor.checks.wording import amount, counted, plain
@@ -31,12 +31,13 @@ _PART_RE = regex.compile(
 )
 # what is denied, by its first words: «nợ» of «không còn nợ đọng», «nhà tạm» of «không còn nhà tạm, dột nát»
 _NAMED_RE = regex.compile(r"(?P<thing>nợ|nhà tạm|nhà dột nát|hộ nghèo|hộ đói)(?!\p{L})")
-_IS_LEFT_RE = regex.compile(r"(?<!\p{L})(?:còn|hiện (?:có|nợ)|vẫn|tồn)(?!\p{L})")
+_IS_LEFT_RE = regex.compile(r"(?<!\p{L})(?:còn|hiện(?: nay| tại)?,?(?: (?:toàn )?(?:xã|huyện))? (?:có|nợ)|vẫn|tồn)(?!\p{L})")
 _NO_MORE_RE = regex.compile(r"(?<!\p{L})(?:không|chưa)(?: để)?(?: phát sinh| xảy ra)?(?: còn| có)? (?:nợ|nhà|hộ)")
 _NOT_TODAY_RE = regex.compile(
     r"(?<!\p{L})(?:đầu (?:năm|kì)|trước|cùng kì|năm 20\d\d có|phấn đấu|kế hoạch|vay|dư nợ|tín dụng|ngân hàng|nguy cơ"
     r"|cận nghèo|bảo hiểm|thuế|đã (?:xóa|trả|thanh toán|giải quyết|hỗ trợ)|nợ tiêu chí|bảo trợ)(?!\p{L})"
 )
+_EARLIER_RE = regex.compile(r"(?<!\p{L})(?:trước|ban đầu|đầu (?:năm|kì)|năm \d{4}|xuất phát|khi|lúc|mà)(?!\p{L})[^.;\n]*$")
 _SUBJECT_RE = regex.compile(r"(?<!\p{L})(?:xã|huyện|toàn|địa bàn|đến nay)(?!\p{L})")
 _BEHIND_RE = regex.compile(
     r"(?:[ ,]*(?:dột nát|nhà dột nát|tạm bợ|đơn sơ|(?:vốn |trong )?(?:đầu tư )?(?:xây dựng )?(?:cơ bản|nông thôn mới)"
@@ -56,6 +57,23 @@ def check_denied(book: Book) -> Iterator[Finding]:
         for none in nones if indicator == "communes_by_band" else ():
             if none.origin == "text" and none not in told:
                 yield from _against_communes(book, none)
+    yield from _against_recognised(book)
+
+
+def _against_recognised(book: Book) -> Iterator[Finding]:
+    """«chưa có xã nào đạt 19 tiêu chí», and a commune with 19/19."""
+    criteria = book.commune_set(book.issued_year)
+    every = criteria.denominators.get("criteria") if criteria else None
+    said = none_has_all(book, every) if every else None
+    if said is None or _EARLIER_RE.search(book.words.text, max(0, said.start() - _REACH), said.start()):
+        return
+    for fact in book.by_indicator.get("criteria_met_count", ()):
+        settled = fact.role == "actual" and fact.certainty == "stated" and not fact.item and fact.of == every
+        if settled and fact.number == every and last_year(fact) == book.issued_year and not book.is_own_unit(fact):
+            quote = book.words.quote(*said.span())
+            fields = {"band": str(every), "place": fact.place_name, "count": str(every)}
+            yield from book.finding(BAND, "assumed", "commune", (fact,), fields, quotes=(quote,), observed=str(every))
+            return
 
 
 def _is_of_all(book: Book, none: Fact) -> bool:

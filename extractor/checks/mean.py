@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import floor
 
 from extractor.checks.bands import Band, balanced, band_groups, communes_beside, communes_of, leave_no_gap, sum_of
-from extractor.checks.book import Book, moment
+from extractor.checks.book import Book, last_year, moment
 from extractor.checks.commune_list import listed_communes, mean_of
 from extractor.checks.intervals import Interval, Outcome, Reading, best, cut, exact, judge, loosened, rounded
 from extractor.checks.wording import beside, counted, figure, places, plain, slack
@@ -54,7 +54,7 @@ def _check(book: Book, mean: Fact, bands: tuple[Band, ...]) -> Iterator[Finding]
     wholes = [(number, fact) for number, fact in communes_of(book, mean) if number > 0]
     if not wholes and bands:
         wholes = [(sum_of(bands), bands[0].fact)]
-    wholes = wholes or communes_beside(book, mean)
+    wholes = wholes or communes_beside(book, mean) or _of_totals(book, mean)
     if value is None or not wholes:
         return
     listed = listed_communes(book, mean)
@@ -75,6 +75,15 @@ def _check(book: Book, mean: Fact, bands: tuple[Band, ...]) -> Iterator[Finding]
         yield from _against_bands(book, mean, value, bands)
     else:
         yield from _against_whole_number(book, mean, value, wholes)
+
+
+def _of_totals(book: Book, mean: Fact) -> list[tuple[Fraction, Fact]]:
+    """«3.240/3.420 tiêu chí, bình quân 18 tiêu chí/xã»: as many communes as their criteria are nineteens."""
+    criteria = book.commune_set(last_year(mean))
+    every = criteria.denominators.get("criteria") if criteria else None
+    totals = book.same_moment("criteria_met_total", mean, "criteria") if every else []
+    found = [(of / every, it) for it in totals if every and (of := exact(it.of)) is not None]
+    return [(number, fact) for number, fact in found if number.denominator == 1]
 
 
 def _against_total(
