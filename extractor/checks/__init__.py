@@ -33,6 +33,7 @@ from extractor.checks.magnitude import check_magnitude
 from extractor.checks.mean import check_mean
 from extractor.checks.met_count import check_met_count
 from extractor.checks.named_lists import check_named_lists
+from extractor.checks.other_wholes import check_other_wholes
 from extractor.checks.owed import check_owed
 from extractor.checks.parts import check_parts
 from extractor.checks.place_names import check_place_names
@@ -79,6 +80,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_duplicates,
     check_owed,
     check_denominators,
+    check_other_wholes,
     check_criterion_names,
     check_targets,
     check_unfinished,

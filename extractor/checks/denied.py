@@ -31,13 +31,17 @@ _PART_RE = regex.compile(
 )
 # what is denied, by its first words: «nợ» of «không còn nợ đọng», «nhà tạm» of «không còn nhà tạm, dột nát»
 _NAMED_RE = regex.compile(r"(?P<thing>nợ|nhà tạm|nhà dột nát|hộ nghèo|hộ đói)(?!\p{L})")
-_IS_LEFT_RE = regex.compile(r"(?<!\p{L})(?:còn|hiện(?: nay| tại)?,?(?: (?:toàn )?(?:xã|huyện))? (?:có|nợ)|vẫn|tồn)(?!\p{L})")
+_IS_LEFT_RE = regex.compile(
+    r"(?<!\p{L})(?:còn|hiện(?: nay| tại)?,?(?: (?:toàn )?(?:xã|huyện))? (?:có|nợ)|vẫn|tồn)(?!\p{L})"
+)
 _NO_MORE_RE = regex.compile(r"(?<!\p{L})(?:không|chưa)(?: để)?(?: phát sinh| xảy ra)?(?: còn| có)? (?:nợ|nhà|hộ)")
 _NOT_TODAY_RE = regex.compile(
     r"(?<!\p{L})(?:đầu (?:năm|kì)|trước|cùng kì|năm 20\d\d có|phấn đấu|kế hoạch|vay|dư nợ|tín dụng|ngân hàng|nguy cơ"
     r"|cận nghèo|bảo hiểm|thuế|đã (?:xóa|trả|thanh toán|giải quyết|hỗ trợ)|nợ tiêu chí|bảo trợ)(?!\p{L})"
 )
-_EARLIER_RE = regex.compile(r"(?<!\p{L})(?:trước|ban đầu|đầu (?:năm|kì)|năm \d{4}|xuất phát|khi|lúc|mà)(?!\p{L})[^.;\n]*$")
+_EARLIER_RE = regex.compile(
+    r"(?<!\p{L})(?:trước|ban đầu|đầu (?:năm|kì)|năm \d{4}|xuất phát|khi|lúc|mà)(?!\p{L})[^.;\n]*$"
+)
 _SUBJECT_RE = regex.compile(r"(?<!\p{L})(?:xã|huyện|toàn|địa bàn|đến nay)(?!\p{L})")
 _BEHIND_RE = regex.compile(
     r"(?:[ ,]*(?:dột nát|nhà dột nát|tạm bợ|đơn sơ|(?:vốn |trong )?(?:đầu tư )?(?:xây dựng )?(?:cơ bản|nông thôn mới)"
