@@ -62,8 +62,10 @@ _OF_ALL_RE = regex.compile(
     r"|(?:huyện|tỉnh|thị xã|thành phố)(?: \p{L}+){0,4} (?:có|gồm))(?: tổng số| tất cả| cả)? ?$"
 )
 _SOME_RE = regex.compile(
-    r" ?(?:đạt|chưa|được|đăng|còn|phấn|điểm|khó|đặc|biên|miền|nghèo|về|hoàn)(?! (?:được )?(?:tổng|cộng)(?!\p{L}))"
+    r" ?(?:đạt|chưa|được(?! (?:chia|phân|xếp))|đăng|còn|phấn|điểm|khó|đặc|biên|miền|nghèo|về|hoàn)"
+    r"(?! (?:được )?(?:tổng|cộng)(?!\p{L}))"
 )
+_DIVIDED_RE = regex.compile(r" ?(?:được )?(?:chia|phân|xếp) (?:thành|ra|theo)(?!\p{L})")
 _OWN_RE = regex.compile(r"(?<!\p{L})(?:huyện|tỉnh|thị xã|thành phố)(?: \p{L}+){0,4} (?:có|gồm)(?: tổng số)? ?$")
 _TOGETHER_RE = regex.compile(r" ?(?:đã |hiện )?(?:đạt|có|hoàn thành)(?: được)? (?:tổng|cộng)(?!\p{L})")
 _TOWNS_TOO = "đơn vị"  # «12 đơn vị hành chính cấp xã, gồm 1 thị trấn và 11 xã»
@@ -257,6 +259,7 @@ def _is_of_all(book: Book, fact: Fact) -> bool:
     before = fold(book.lines.text(Span(max(0, fact.span.start - _REACH), fact.span.start))).text
     behind = fold(book.lines.text(Span(fact.span.end, fact.span.end + _REACH))).text
     told_of = _OF_ALL_RE.search(before) is not None and _SOME_RE.match(behind) is None
+    told_of = told_of or _DIVIDED_RE.match(behind) is not None  # «16 xã được chia thành 3 nhóm»
     return told_of or _TOGETHER_RE.match(behind) is not None  # «11 xã đạt tổng cộng 178 tiêu chí»
 
 

@@ -127,7 +127,14 @@ def _one_for_a_cell(findings: list[Finding]) -> list[Finding]:
         if at is None:
             kept.append(finding)
         else:
-            kept[at] = _with_consequences(kept[at], [finding])
+            more = [
+                place for place in zip(finding.spans, finding.quotes, strict=True) if place[0] not in kept[at].spans
+            ]
+            kept[at] = replace(
+                _with_consequences(kept[at], [finding]),
+                spans=(*kept[at].spans, *(span for span, _ in more)),
+                quotes=(*kept[at].quotes, *(quote for _, quote in more)),
+            )
     return kept
 
 

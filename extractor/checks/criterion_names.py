@@ -10,11 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from extractor.checks.book import Book, year_of
 from extractor.checks.words import Quote
-from extractor.model import CriterionRef, Finding, Mention
+from extractor.model import CriterionRef, Finding, Mention, Span
+from extractor.vi.fold import fold_phrase
 
 CHECK = "criterion_names.number"
+_TITLE_RE = regex.compile(r"^tiêu chí ", regex.IGNORECASE)
+_BEHIND_RE = regex.compile(r"\s*\((?P<word>(?:tiêu chí|TC|số)(?:\s*số)?\s*)?0?(?P<number>[1-9]\d?)\)", regex.IGNORECASE)
 
 
 def check_criterion_names(book: Book) -> Iterator[Finding]:
@@ -25,23 +30,41 @@ def check_criterion_names(book: Book) -> Iterator[Finding]:
     in_use = criteria.sets_in_use("commune", year) if year else []  # a report of 2016 may use both names
     for mention in book.context.mentions:
         value = mention.value
-        if not isinstance(value, CriterionRef) or not value.name or not mention.evidence.rule.endswith(".number"):
+        if not isinstance(value, CriterionRef):
+            continue
+        if not mention.evidence.rule.endswith(".number"):
+            yield from _number_behind(book, mention)
+            continue
+        if not value.name:
             continue
         # «tiêu chí số 8 - Nhà ở dân cư, không để phát sinh nhà dột nát»
         numbers = criteria.numbers_of(value.name) or criteria.numbers_of(value.name.partition(",")[0])
         if not numbers:
             continue
+        quote = Quote(mention.span, mention.evidence.quote)
         if value.number not in numbers:
-            yield from _finding(book, mention, value, "proved", "other", ", ".join(sorted(numbers, key=int)))
+            yield from _finding(book, quote, value, "proved", "other", ", ".join(sorted(numbers, key=int)))
         elif current and not any(value.number in criteria.numbers_of(value.name, it.id) for it in in_use):
             named = current.criterion(value.number)
             if named and not criteria.is_of_other_level(value.name, value.number):
-                yield from _finding(book, mention, value, "nearly", "former", named.name, current.decree)
+                yield from _finding(book, quote, value, "nearly", "former", named.name, current.decree)
+
+
+def _number_behind(book: Book, mention: Mention) -> Iterator[Finding]:
+    """«tiêu chí Giáo dục và Đào tạo (tiêu chí 15)»; of a district «Giao thông (5)» may count communes."""
+    outline, name = book.context.outline, mention.evidence.quote
+    match = _BEHIND_RE.match(outline.document.text, mention.span.end) if outline else None
+    numbers = book.catalog.criteria.numbers_of(fold_phrase(_TITLE_RE.sub("", name))) if match else frozenset()
+    named = match is not None and (match["word"] or book.context.subject.unit_level == "commune")
+    if match is not None and named and numbers and match["number"] not in numbers:
+        value = CriterionRef(number=match["number"], name=name)
+        span = Span(mention.span.start, match.end())
+        quote = Quote(span, name + match.group())
+        yield from _finding(book, quote, value, "proved", "other", ", ".join(sorted(numbers, key=int)))
 
 
 def _finding(
-    book: Book, mention: Mention, value: CriterionRef, verdict: str, message: str, right: str, decree: str = ""
+    book: Book, quote: Quote, value: CriterionRef, verdict: str, message: str, right: str, decree: str = ""
 ) -> Iterator[Finding]:
     fields = {"number": value.number, "name": value.name, "right": right, "decree": decree}
-    quote = Quote(mention.span, mention.evidence.quote)
     yield from book.finding(CHECK, verdict, message, (), fields, quotes=(quote,), expected=right, observed=value.number)

@@ -57,7 +57,8 @@ _BEFORE_RE = regex.compile(
     r"(?: là| đạt| có)? ?:? ?"
 )
 _AND_BY_RE = regex.compile(
-    r" ?\) ?[,;] ?(?:tức |bằng |tương ứng |tương đương )?(?:(?:tốc độ|tỉ lệ|mức) )?(?:tăng|giảm)(?: (?:thêm|được|là|đi))* ?:? ?"
+    r" ?\) ?[,;] ?(?:tức |bằng |tương ứng |tương đương )?(?:(?:tốc độ|tỉ lệ|mức) )?"
+    r"(?:tăng|giảm)(?: (?:thêm|được|là|đi))* ?:? ?"
 )
 _EACH_RE = regex.compile(r"(?: \p{L}+){0,2}? ?/|[^,;.]{0,20}(?<!\p{L})(?:mỗi|bình quân|hằng|hàng|một|so)(?!\p{L})")
 _THREE = ("base", "change", "later")
@@ -143,15 +144,14 @@ def _check(book: Book, line: Line, change: Figure, base: Figure) -> Iterator[Fin
     before = [it for it in line.figures if begin <= it.start and it.end <= moved.start() and not line.in_brackets(it)]
     laters = [it for it in before if _is_like(line, it, base) and it.unit == base.unit]
     laters = laters or [it for it in before if _is_like(line, it, base)]
-    gives = _gives
-    if moved["of"]:
-        if change.unit != "percent" or base.unit == "percent":
-            return
-        gives = _makes
+    is_share = bool(moved["of"])
+    if is_share and (change.unit != "percent" or base.unit == "percent"):
+        return
+    gives = _makes if is_share else _gives
     if not laters or any(it.bound != "exact" or gives(it, base, change) for it in laters):
         return
     verdict = "proved" if len(laters) == 1 else "assumed"
-    yield from _finding(book, laters[-1], change, base, verdict, of=gives is _makes)
+    yield from _finding(book, laters[-1], change, base, verdict, of=is_share)
 
 
 def _stem(figure: Figure) -> str:
@@ -184,9 +184,9 @@ def _gives(later: Figure, base: Figure, change: Figure) -> bool:
     return any(one.meets(meant) or one.times(Fraction(-1)).meets(meant) for one in made)
 
 
-def _makes(later: Figure, base: Figure, share: Figure) -> bool:
+def _makes(later: Figure, base: Figure, change: Figure) -> bool:
     """«56.000 con, bằng 112% so với cùng kỳ (50.000 con)»."""
-    return loosened(later).over(loosened(base)).times(_HUNDRED).meets(loosened(share))
+    return loosened(later).over(loosened(base)).times(_HUNDRED).meets(loosened(change))
 
 
 def _finding(

@@ -13,11 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+import regex
+
 from extractor.checks.book import Book, last_year, place
-from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, rounded, to_decimal
+from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, loosened, rounded, to_decimal
+from extractor.checks.lines import Figure
 from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack, unit_words
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
+from extractor.vi.gate import says
 
 CHECK = "fulfilment.rate"
 _SHARES = ("plan_fulfilment", "funding_disbursed_share")
@@ -25,6 +29,17 @@ _GIVEN = {"funding_disbursed": ("funding", "funding_disbursed")}  # of what an a
 _HUNDRED = Fraction(100)
 _BESIDE = ("plan", "target", "change", "baseline")  # told of a result, and none
 _OPEN = "open"
+_PLAN_SIGNS = ("kế hoạch", "kh ", "chỉ tiêu", "dự toán", "được giao")
+_NEAR = 60
+_PLANNED_RE = regex.compile(
+    r"(?<!\p{L}|so với )(?:kế hoạch|kh|chỉ tiêu|dự toán|được giao)(?: (?!đạt)[\p{L}\d]+){0,6}? ?:? ?$"
+)
+_DONE_RE = regex.compile(
+    r"[^\d;.()]{0,40}?(?<!\p{L})(?:thực hiện|đạt|thi công|xây dựng|làm|hoàn thành|trồng|đã|th|kết quả|giải ngân)"
+    r"(?: \p{L}+){0,3} ?:? ?"
+)
+_REACHED_RE = regex.compile(r"[^\d;.(%]{0,30}?[,(]? ?(?:đạt|bằng|hoàn thành|=)(?: tỉ lệ)? ?")
+_OF_ELSE_RE = regex.compile(r" ?\)? ?(?:so (?:với )?)?(?:cùng kì|năm)(?!\p{L})")
 _REACH = 120  # letters between a result and its percentage
 
 
@@ -48,6 +63,45 @@ def check_fulfilment(book: Book) -> Iterator[Finding]:
             plans = [] if result is None else _plans(book, share, result)
             if result is not None and not _is_of_more(book, share, result, plans):
                 yield from _check(book, share, result, plans)
+    yield from _told(book)
+
+
+def _told(book: Book) -> Iterator[Finding]:
+    """«Kế hoạch làm 40 km đường, thực hiện được 38 km, đạt 95% kế hoạch»: told in words, whatever is measured."""
+    for line in book.lines:
+        if "%" not in line.text or not says(line.text, _PLAN_SIGNS):
+            continue
+        for planned, done, share in zip(line.figures, line.figures[1:], line.figures[2:], strict=False):
+            exactly = planned.bound == done.bound == share.bound == "exact" and share.unit == "percent"
+            if planned.unit != done.unit or done.unit in ("percent", "") or not exactly or not planned.number:
+                continue
+            if not _PLANNED_RE.search(line.text, max(0, planned.start - _NEAR), planned.start):
+                continue
+            if not _DONE_RE.fullmatch(line.text, planned.end, done.start):
+                continue
+            if _REACHED_RE.fullmatch(line.text, done.end, share.start) and not _OF_ELSE_RE.match(line.text, share.end):
+                yield from _judge_told(book, planned, done, share)
+
+
+def _judge_told(book: Book, planned: Figure, done: Figure, share: Figure) -> Iterator[Finding]:
+    value, plan, printed = exact(done.number), exact(planned.number), exact(share.number)
+    due = rounded(done).over(rounded(planned)).times(_HUNDRED)
+    if value is None or not plan or printed is None or due.meets(loosened(share)):
+        return
+    rate = value / plan * _HUNDRED
+    facts, quotes = book.lines.cited((share, done, planned))
+    yield from book.finding(
+        CHECK,
+        "assumed",
+        "told",
+        facts,
+        {"done": done.quote, "plan": planned.quote, "computed": beside(rate, share), "printed": figure(share)},
+        quotes=quotes,
+        expected=f"{to_decimal(rate, share.decimals):f}",
+        observed=plain(printed),
+        difference=plain(printed - rate, share.decimals + 2),
+        tolerance=slack(rounded(share)),
+    )
 
 
 def _is_of_more(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> bool:

@@ -118,6 +118,7 @@ _SURE = ("swapped", "doubled")
 _NO_PARTS = _SKIPPED | {"percent"}
 _OF_ELSE_RE = regex.compile(
     r" ?\)? ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết|mục tiêu)(?!\p{L})"
+    r"| ?\)? ?so (?:với )?(?:cùng kì|cuối|đầu|năm|giai đoạn|trước)(?!\p{L})"
 )
 _TAKEN_RE = regex.compile(
     r"(?<!\p{L})(?:tăng|giảm|so|kế hoạch|kh|từ(?! \d+ ?(?:-|–|đến))|mục tiêu|vượt|mỗi|bình quân)(?!\p{L})"
@@ -329,7 +330,7 @@ def _share(
     dues = [rounded(part).over(rounded(whole)).times(Fraction(100)) for whole in wholes]
     if any(due.meets(loosened(share)) for due in dues):
         return
-    whole = _beside(line, part, wholes)
+    whole: Figure | Fact | None = _beside(line, part, wholes)
     if right_behind:
         slipped = (it for it, due in zip(wholes, dues, strict=True) if any(slips_of(share, due)))
         whole = next(slipped, None) or _known_whole(book, part, share) or whole or _of_slipped(part, share, wholes)

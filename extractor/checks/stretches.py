@@ -28,6 +28,8 @@ _WITH_YEARS_RE = regex.compile(
     rf"{_COUNT}{_DONE},? ?\(?(?:giai đoạn |từ |các năm |thời kì )*(?:năm )?"
     rf"(?P<a>{_YEAR}) ?(?:-|đến|tới) ?(?:hết |cuối )?(?:năm )?(?P<b>{_YEAR})(?!\d)\)?"
 )
+# «trong 4 năm (2016, 2017, 2018)»
+_LISTED_RE = regex.compile(rf"{_COUNT}{_DONE} ?\((?P<years>(?:năm )?{_YEAR}(?:(?:, ?| và )(?:năm )?{_YEAR})+)\)")
 # «giai đoạn 2016-2018 (bốn năm)»
 _YEARS_WITH_RE = regex.compile(
     rf"(?<!\d)(?P<a>{_YEAR}) ?(?:-|đến|tới) ?(?:hết |cuối )?(?:năm )?(?P<b>{_YEAR}) ?"
@@ -68,6 +70,11 @@ def check_stretches(book: Book) -> Iterator[Finding]:
             yield from _finding(book, said, length, span, ())
         elif years == length - 1 and (witness := _said_elsewhere(words, length)) is not None:
             yield from _finding(book, said, length, span, (witness,))
+    for match in words.around(" năm", _LISTED_RE, _BEFORE, _BEHIND, _COUNTS):
+        listed = regex.findall(_YEAR, match["years"])
+        if len(listed) != _years(match):
+            said = Said(_years(match), words.quote(*match.span()))
+            yield from _finding(book, said, len(listed), f"{listed[0]}-{listed[-1]}", ())
     yield from _against_report(book, beside)
 
 

@@ -319,8 +319,8 @@ def _before(line: Line) -> Iterator[Told]:
 
 def _is_of_name(line: Line, figure: Figure) -> bool:
     """«thôn 2: 420 triệu đồng»: a number in a name."""
-    found = not figure.unit and _NUMBERED_RE.search(line.text, max(0, figure.start - _NAME), figure.end + 1)
-    return bool(found) and found.end() == figure.end
+    found = _NUMBERED_RE.search(line.text, max(0, figure.start - _NAME), figure.end + 1) if not figure.unit else None
+    return found is not None and found.end() == figure.end
 
 
 def _below(lines: Lines, line: Line) -> Iterator[Told]:
