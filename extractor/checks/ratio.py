@@ -21,7 +21,7 @@ from extractor.checks.intervals import UNBOUNDED, Interval, Outcome, Reading, be
 from extractor.checks.lines import Figure, Line
 from extractor.checks.met_count import out_of_set
 from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack
-from extractor.model import Fact, Finding
+from extractor.model import Fact, Finding, Span
 from extractor.vi.fold import fold
 from extractor.vi.format import format_number
 from extractor.vi.gate import says
@@ -44,6 +44,8 @@ _LISTED_REPEATS_RE = regex.compile(
 )
 # «52 hộ nghèo/2.468 hộ; trừ 31 hộ bảo trợ xã hội, tỷ lệ là 0,85%»
 _WITHOUT_RE = regex.compile(r"(?<!\p{L})(?:trừ|không (?:tính|kể|bao gồm)|loại ra)(?!\p{L})")
+_OF_THING_RE = regex.compile(r" ?(?!(?:số|tổng|so|kế hoạch|trong)(?!\p{L}))\p{L}")
+_AHEAD = 12
 _CRITERIA, _MET = "criteria", "criteria_met_count"
 _OF_ELSE_RE = regex.compile(
     r" ?\)? ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết|mục tiêu|so với)(?!\p{L})"
@@ -116,7 +118,9 @@ def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:
     candidates = [
         count
         for count in beside or counts
-        if not _is_repeated(book, count, share) and not _WITHOUT_RE.search(fold(book.between(count, share)).text)
+        if not _is_repeated(book, count, share)
+        and not _opens_clause(book, count, share)
+        and not _WITHOUT_RE.search(fold(book.between(count, share)).text)
     ]
     outcome = best(judge(_percentage(count), share) for count in candidates)
     if outcome is Outcome.AGREES or (not beside and len(counts) > 1):
@@ -135,6 +139,12 @@ def _is_repeated(book: Book, count: Fact, share: Fact) -> bool:
         other is not share and judge(_percentage(count), other) is Outcome.AGREES
         for other in book.percentages_in(count.sentence)
     )
+
+
+def _opens_clause(book: Book, count: Fact, share: Fact) -> bool:
+    """«27/33 trường học đạt chuẩn quốc gia, 100% trạm y tế xã có bác sĩ»: of what stands behind it."""
+    between, behind = book.between(count, share), book.lines.text(Span(share.span.end, share.span.end + _AHEAD))
+    return between.rstrip().endswith((",", ";")) and _OF_THING_RE.match(fold(behind).text) is not None
 
 
 def _percentage(count: Fact | Figure) -> Callable[[Reading], Interval]:
