@@ -72,8 +72,13 @@ def _against_recognised(book: Book) -> Iterator[Finding]:
     if said is None or _EARLIER_RE.search(book.words.text, max(0, said.start() - _REACH), said.start()):
         return
     for fact in book.by_indicator.get("criteria_met_count", ()):
-        settled = fact.role == "actual" and fact.certainty == "stated" and not fact.item and fact.of == every
-        if settled and fact.number == every and last_year(fact) == book.issued_year and not book.is_own_unit(fact):
+        settled = fact.role == "actual" and fact.certainty == "stated" and not fact.item and exact(fact.of) == every
+        if (
+            settled
+            and exact(fact.number) == every
+            and last_year(fact) == book.issued_year
+            and not book.is_own_unit(fact)
+        ):
             quote = book.words.quote(*said.span())
             fields = {"band": str(every), "place": fact.place_name, "count": str(every)}
             yield from book.finding(BAND, "assumed", "commune", (fact,), fields, quotes=(quote,), observed=str(every))

@@ -157,7 +157,7 @@ def _contradict(book: Book, one: Fact, other: Fact) -> bool:
 
     In one paragraph a clerk sets two things apart («ở địa bàn cũ mới đạt 51,7 %. Tính trên toàn xã, … 74,3 %»).
     """
-    wholes = {fact.of for fact in (one, other)} - ({None} if one.indicator == _RECOGNISED else set())
+    wholes = {exact(fact.of) for fact in (one, other)} - ({None} if one.indicator == _RECOGNISED else set())
     same_whole = len(wholes) <= 1 and one.part_of == other.part_of
     first, second = book.passage_of(one), book.passage_of(other)
     if book.lead_of(one) is not None and book.lead_of(one) is second:
