@@ -40,6 +40,7 @@ _LEAST, _MOST = ("at_least", "above"), ("at_most", "below")
 _REACH = 80
 _PAIR = 2
 _ASKED_HEAD_RE = regex.compile(r"quy định|yêu cầu|chuẩn(?! bị)|mức (?:phải )?đạt")
+_HEAD_SIGNS = ("quy định", "yêu cầu", "chuẩn", "mức")
 _RESULT_HEAD_RE = regex.compile(r"thực hiện|kết quả(?! đánh giá)|hiện trạng|thực tế|thực trạng")
 _VERDICT_HEAD_RE = regex.compile(r"đánh giá|đạt|xếp loại|kết luận|tự chấm")
 _MET_CELL_RE = regex.compile(r"đạt(?: chuẩn| yêu cầu| tiêu chí)?\.?")
@@ -57,8 +58,9 @@ def check_asked_levels(book: Book) -> Iterator[Finding]:
             yield from _check_line(book, line)
     outline = book.context.outline
     for grid in outline.grids if outline is not None else ():
-        if outline is not None and any(_ASKED_HEAD_RE.search(fold_phrase(head)) for head in grid.column_heads):
-            yield from _check_sheet(book, book.sheet(outline, grid))
+        sheet = book.sheet(outline, grid) if outline is not None else None
+        if sheet is not None and any(says(head, _HEAD_SIGNS) for head in sheet.heads):
+            yield from _check_sheet(book, sheet)
 
 
 def _check_line(book: Book, line: Line) -> Iterator[Finding]:

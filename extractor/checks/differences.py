@@ -23,6 +23,8 @@ from extractor.model import Finding
 from extractor.vi.gate import says
 
 CHECK = "differences.told"
+_TO_SIGNS = ("lên", "xuống", "còn")
+_BEFORE_SIGNS = ("(năm ", "(cùng k", "(cuối ", "(đầu ", "(20")
 _SIGNS = ("tăng", "giảm", "hơn", "bằng", "đạt")
 _MOVED_RE = regex.compile(
     r"(?<!\p{L})(?:(?P<up>tăng|cao hơn|nhiều hơn)|giảm|thấp hơn|ít hơn|(?P<of>bằng|đạt))"
@@ -72,7 +74,7 @@ def check_differences(book: Book) -> Iterator[Finding]:
     """Yield a finding for each change that the two figures beside it do not give."""
     for line in book.lines:
         yield from _check_rest(book, line)
-        if ("từ" in line.text or "(" in line.text) and says(line.text, _SIGNS):
+        if says(line.text, _BEFORE_SIGNS) or ("từ" in line.text and says(line.text, _TO_SIGNS)):
             yield from _check_moved(book, line)
         if "so" not in line.text or not says(line.text, _SIGNS):
             continue

@@ -70,8 +70,10 @@ def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding
         if not says(line.text, _SIGNS):
             continue
         for told, share in pairwise(line.figures):
-            count = _out_of_set(book, told, share)
-            if not exact(count.of) or count.unit == "percent" or share.unit != "percent" or share.bound != "exact":
+            if share.unit != "percent" or told.unit == "percent" or share.bound != "exact":
+                continue
+            count = _out_of_set(book, told)
+            if not exact(count.of):
                 continue
             known, repeated = book.lines.fact(count), book.lines.fact(share)
             roles = {fact.role for fact in (known, repeated) if fact is not None}
@@ -97,9 +99,9 @@ def _repeats_other(line: Line, count: Figure, share: Figure) -> bool:
     return any(judge(_percentage(it), share) is Outcome.AGREES for it in before)
 
 
-def _out_of_set(book: Book, count: Figure, share: Figure) -> Figure:
+def _out_of_set(book: Book, count: Figure) -> Figure:
     """«đạt 17 tiêu chí, chiếm 89,5% tổng số tiêu chí»: a commune's count with the number of its set."""
-    fact = book.lines.fact(count) if count.unit == _CRITERIA and share.unit == "percent" else None
+    fact = book.lines.fact(count) if count.unit == _CRITERIA else None
     if fact is None or fact.indicator != _MET or fact.role != "actual" or fact.item or count.of is not None:
         return count
     whole = out_of_set(book, fact)

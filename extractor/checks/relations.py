@@ -88,6 +88,7 @@ _THERE_RE = regex.compile(r"(?: \p{L}+){0,4}?[,;]? ?(?:thì |đã |hiện |đế
 _OUT_OF_RE = regex.compile(
     r"(?: \p{L}+){0,3}? (?:trên|trong)(?: tổng)?(?: số)? (?:tổng|số|kế hoạch|vốn)(?: \p{L}+){0,5}? ?"
 )
+_OUT_OF_SIGNS = (" trên ", " trong ")
 _EXCEEDED = ("vượt", "đạt trên", "hoàn thành vượt")
 _AWARDED_RE = regex.compile(r"[^\d;.(]{0,30}?, ?(?:trong đó |có |đã )*")
 _AWARD_RE = regex.compile(
@@ -157,7 +158,7 @@ def _words(book: Book, line: Line, one: Figure, other: Figure) -> Iterator[Findi
     gap = _TIMES_RE.sub("", line.text[one.end : other.start]).replace("  ", " ")
     bare = _ASIDE_RE.sub("", gap)
     if other.number < one.number:
-        if _OUT_OF_RE.fullmatch(gap) and not says(line.text, _EXCEEDED):
+        if says(gap, _OUT_OF_SIGNS) and _OUT_OF_RE.fullmatch(gap) and not says(line.text, _EXCEEDED):
             yield from _unless(book, "part", low=one, high=other)
         elif _FALL_RE.fullmatch(bare) or _FALL_RE.fullmatch(gap):
             yield from _unless(book, "fall", low=one, high=other)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from textwrap import shorten
 
 import regex
 
-from extractor.checks.intervals import Interval
+from extractor.checks.intervals import Interval, between
 from extractor.checks.words import Quote
 from extractor.model import Grid, Outline, Span
 from extractor.vi.fold import fold_phrase
@@ -37,9 +36,8 @@ class Figure:
     @cached_property
     def meant(self) -> Interval:
         """What the print means."""
-        half = Fraction(0) if self.counts else Fraction(1, 2 * 10**self.decimals)
-        value = Fraction(self.value)
-        return Interval(value - half, value + half)
+        half = Decimal(0) if self.counts else Decimal(5).scaleb(-self.decimals - 1)
+        return between(self.value - half, self.value + half)
 
 
 class Sheet:
