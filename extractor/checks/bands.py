@@ -287,12 +287,23 @@ def balanced(book: Book, bands: tuple[Band, ...]) -> tuple[Band, ...]:
     like = bands[0].fact
     every = _every(book, like)
     if bands[0].high is None or (every is not None and bands[0].high >= every):
-        return ()  # those that reached it stand in the first band
+        return _with_all_that_reached(book, bands, wholes)
     for fact in book.same_moment("communes_recognised_count", like, _UNIT):
         reached = exact(fact.number) or Fraction(0)
         if added + reached in wholes:
             low = (bands[0].high or 0) + 1 if every is None else every
             return (Band(low, every, reached, fact), *bands)
+    return ()
+
+
+def _with_all_that_reached(book: Book, bands: tuple[Band, ...], wholes: set[Fraction]) -> tuple[Band, ...]:
+    """«6 xã này đều đạt 19 tiêu chí, nâng tổng số lên 28/94 xã. Ngoài 28 xã …»: the first band was told of new ones."""
+    first, *others = bands
+    again = [it for it in book.same_moment("communes_by_band", first.fact, _UNIT) if it.item == first.fact.item]
+    for fact in (*book.same_moment(_RECOGNISED, first.fact, _UNIT), *again):
+        reached = exact(fact.number) or Fraction(0)
+        if reached > first.communes and sum_of(bands) - first.communes + reached in wholes:
+            return (Band(first.low, first.high, reached, fact), *others)
     return ()
 
 
