@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from extractor.store.effective import overlaid, placed_findings
-from extractor.store.reports import Cells, decoded, iterate_rows, plain_rows
+from extractor.store.reports import Cells, decoded, iterate_rows, parts_of_rows
 from extractor.store.reviews import iterate_decisions
 from extractor.store.standing import standings
 from extractor.store.tables import table
@@ -147,7 +147,8 @@ def _as_read(
     facts = table("facts")
     query = select(*(facts.c[name] for name in columns)).where(*(facts.c[key] == it for key, it in wanted.items()))
     query = query.where(func.substr(facts.c.period_end, 1, 4).in_(sorted(ends))) if ends else query
-    return decoded(plain_rows(connection, query), "facts", columns)
+    parts = parts_of_rows(connection, query)
+    return chain.from_iterable(decoded(part, "facts", columns) for part in parts)
 
 
 def findings_by_fact(connection: Connection, levels: Mapping[str, str]) -> Counter[str]:
