@@ -12,13 +12,16 @@ from extractor.model import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A document as far as it matters here; dates are ISO 8601, "" = unknown.
+    """A document as far as it matters here, and what it is cited by; dates are ISO 8601, "" = unknown.
 
     `year` is that in which its period ends; `rank` its place among all papers by their age, which some may share.
     """
 
     document_id: str
     file_name: str
+    form: str
+    symbol: str
+    title: str
     unit_code: str
     unit_level: str
     province: str

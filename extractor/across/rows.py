@@ -16,7 +16,10 @@ FIGURE_COLUMNS = (
     *("value", "unit", "low", "high", "of", "certainty", "quote", "char_start", "char_end"),
 )
 _TOPIC, _DOCUMENT, _FIGURE = 0, 1, slice(2, None)
-_SAME = ("document_id", "file_name", "unit_code", "unit_level", "issued_on", "criteria_set")
+_SAME = (
+    *("document_id", "file_name", "form", "symbol", "title"),
+    *("unit_code", "unit_level", "issued_on", "criteria_set"),
+)
 _PAPER_COLUMNS = {name: name for name in _SAME} | {"province": "province_name"}
 _AGE = attrgetter("year", "issued_on", "file_name")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from extractor.across.figure import Figure
+from extractor.across.figure import Figure, Paper
+from extractor.catalog.messages import LANGUAGES
 from extractor.model import Finding
-from extractor.vi.format import format_number, money_unit, money_word
+from extractor.vi.format import format_date, format_number, money_unit, money_word
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -65,7 +67,7 @@ class Shelf:
             figures: all that are involved, that of the later paper last.
             expected: printed decimal; so is observed.
             observed: as printed.
-            fields: fill the template besides `file`, `first`, `last` and `what`.
+            fields: fill the template besides `paper` (the earliest), `first`, `last`, `what` and `year`.
         """
         level = self.catalog.limits.level(check, verdict)
         if not level:
@@ -80,17 +82,18 @@ class Shelf:
             "last": last.quote,
             "what": self.catalog.label(self.indicator, last.item),
         }
-        told |= {"file": figures[0].paper.file_name, "year": str(last.year)} | fields
+        told |= {"year": str(last.year)} | fields
         here = [it for it in figures if it.paper is last.paper]
         messages = self.catalog.messages
+        vi, en = (told | {"paper": self.cited(figures[0].paper, language)} for language in LANGUAGES)
         yield Finding(
             finding_id=hashlib.sha256(named.encode()).hexdigest()[:16],
             document_id=document_id,
             check=check,
             level=level,
             place_name=last.place_name,
-            message=messages.text(f"{check}.says", told),
-            message_en=messages.text(f"{check}.says", told, "en"),
+            message=messages.text(f"{check}.says", vi),
+            message_en=messages.text(f"{check}.says", en, "en"),
             verdict=verdict,
             reason=messages.reason(check, verdict),
             reason_en=messages.reason(check, verdict, "en"),
@@ -100,6 +103,15 @@ class Shelf:
             quotes=tuple(it.quote for it in here),
             spans=tuple(it.at for it in here),
         )
+
+    def cited(self, paper: Paper, language: str) -> str:
+        """Return a paper as a letter cites it: its form, number or title, day, and file, without the folders."""
+        word = partial(self.catalog.messages.word, "paper", language=language)
+        named = word("numbered") if paper.symbol else word("titled") if paper.title else word("unnamed")
+        day = word("day").format(day=format_date(paper.issued_on)) if paper.issued_on else ""
+        form = (paper.form if language == "vi" else "") or word("form")
+        file = paper.file_name.rpartition("/")[2]
+        return named.format(form=form, symbol=paper.symbol, title=paper.title, day=day, file=file)
 
     def added(self, parts: Sequence[Figure], total: Decimal) -> str:
         """Return figures as a sum, in the unit of money of their total: «Xã Hà Lan 17 + Xã Hà Vân 102»."""

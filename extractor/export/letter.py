@@ -199,10 +199,10 @@ def _section(outline: Outline, start: int) -> str:
 def _cited(report: Report) -> tuple[str, str]:
     """The report as letters cite it, «Báo cáo số 112/BC-UBND», and its day in words, «" ngày 20 tháng 7 năm 2018"»."""
     header = report.outline.header
-    if not header.symbol:
-        return f"văn bản tại tệp “{report.document.file_name}”", _day(header.issued_on)
-    form = header.form or "văn bản"
-    return f"{_upper_first(form)} số {header.symbol}", _day(header.issued_on)
+    form = _upper_first(header.form or "văn bản")
+    file = report.document.file_name.rpartition("/")[2]  # our folders tell the unit nothing
+    cited = f"{form} số {header.symbol}" if header.symbol else f"{form} (tệp “{file}”)"
+    return cited, _day(header.issued_on)
 
 
 def _day(iso: str) -> str:

@@ -13,6 +13,7 @@ from tests.generating.measure import Row, between_rows
 def paper(document: str, year: int, unit: str = "", level: str = "district", **other: str) -> Row:
     row = {"document_id": document, "file_name": f"{document}.pdf", "unit_code": unit, "unit_level": level}
     row |= {"province_name": "Tỉnh Hòa Bình", "period_end": f"{year}-12-31", "issued_on": "", "criteria_set": ""}
+    row |= {"form": "", "symbol": "", "title": ""}
     return row | other
 
 

@@ -39,6 +39,28 @@ def test_a_finding_belongs_to_the_later_report_and_names_both(compare):
     assert found.reason
 
 
+@pytest.mark.parametrize(
+    ("told", "cited"),
+    [
+        pytest.param(
+            {"form": "báo cáo", "symbol": "112/BC-UBND", "title": "Kết quả năm 2021", "issued_on": "2021-12-20"},
+            "báo cáo trước, báo cáo số 112/BC-UBND ngày 20/12/2021 (tệp a.pdf), ghi 4.2",
+            id="by its number",
+        ),
+        pytest.param(
+            {"title": "Kết quả năm 2021"}, "trước, văn bản «Kết quả năm 2021» (tệp a.pdf), ghi", id="by its title"
+        ),
+        pytest.param({}, "trước, văn bản (tệp a.pdf), ghi", id="by its file"),
+    ],
+)
+def test_another_report_is_cited_as_letters_do_without_our_folders(compare, told, cited):
+    papers = [paper("b", 2022, "460"), paper("a", 2021, "460", file_name="may-3/thu-muc/a.pdf", **told)]
+    figures = [figure("b", "poverty_rate", "5.1", 2021, "460"), figure("a", "poverty_rate", "4.2", 2021, "460")]
+    (found,) = compare(papers, figures)
+    assert cited in found.message
+    assert "thu-muc" not in found.message + found.message_en
+
+
 def test_figures_of_papers_that_are_superseded_say_nothing(compare):
     figures = [figure("a", "poverty_rate", "4.2", 2021, "460"), figure("b", "poverty_rate", "5.1", 2021, "460")]
     assert compare([paper("b", 2022, "460")], figures) == ()

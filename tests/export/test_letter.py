@@ -1,6 +1,7 @@
 """The reply letter opened again: its official parts, each doubtful figure with its place, answers, what stays out."""
 
 import json
+from dataclasses import replace
 
 import docx
 import pytest
@@ -170,6 +171,16 @@ def test_figures_of_one_place_stand_together_and_the_assumption_is_told(make_rep
     assert [point.printed for point in letter.points] == [("“18,3”, “19” (mục I)",), ("“18,3”, “19”",)]
     assert "số bình quân tính trên mọi xã" in letter.points[0].note
     assert letter.opening.startswith("Qua xem xét Văn bản số 1408/VPĐP ngày 13 tháng 7 năm 2018 của Sở X, có 2 điểm")
+
+
+def test_a_report_without_a_number_is_named_by_its_file_without_our_folders(make_report):
+    report = make_report()
+    header = replace(report.outline.header, symbol="")
+    document = replace(report.document, file_name="bao-cao/2021/tong-ket.docx")
+    report = replace(report, outline=replace(report.outline, header=header, document=document))
+    letter = compose_letter(report, [finding_row(report.findings[0])], load_catalog(), Letterhead())
+    assert letter.subject == "V/v rà soát, giải trình số liệu tại văn bản (tệp “tong-ket.docx”)"
+    assert "bao-cao/2021" not in letter.opening
 
 
 @pytest.mark.parametrize("words", [("khong-co.txt",), ("bao-cao.txt", "--level")])
