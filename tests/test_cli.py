@@ -76,6 +76,21 @@ def test_a_folder_without_a_report_is_wrong_usage(inbox, tmp_path):
     assert json.loads(call("ingest", tmp_path / "empty", "--json").stdout)["refused"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_links_that_lead_nowhere_are_told_as_such(inbox, tmp_path):
+    for number in range(5):
+        (inbox / f"{number}.docx").symlink_to(tmp_path / "gone.docx")
+    result = call("ingest", inbox)
+    assert result.exit_code == 0
+    assert "5 mục vì liên kết hỏng, tệp đích không còn" in result.stdout
+    assert "và 2 mục khác" in result.stdout
+    assert "không phải báo cáo" not in result.stdout
+    (inbox / "a.txt").unlink()
+    result = call("ingest", inbox)
+    assert result.exit_code == 2
+    assert "liên kết hỏng" in result.stderr
+
+
 def test_a_summary_for_programs_is_the_only_thing_on_stdout(inbox):
     (inbox / "c.txt").write_bytes(b"")
     result = call("ingest", inbox, "gone.txt", "--json")
@@ -120,6 +135,7 @@ def test_an_interrupted_ingest_says_how_to_go_on(inbox, monkeypatch, extract_stu
         pytest.param(["ingest"], "Thiếu tham số", id="no-path"),
         pytest.param(["ingest", "a", "--worker"], "--worker", id="unknown-option"),
         pytest.param(["ingest", "a", "--workers", "0"], "không hợp lệ", id="bad-number"),
+        pytest.param(["ingest", ".", "--workers", "100000"], "nhiều nhất 61 tệp cùng lúc", id="too-many-workers"),
         pytest.param(["export", "out", "--format", "xml"], "không hợp lệ", id="bad-format"),
         pytest.param(["nosuch"], "nosuch", id="unknown-command"),
         pytest.param(["--gibberish"], "--gibberish", id="unknown-option-of-all"),

@@ -2,7 +2,7 @@
 
 from extractor.intake.batch import Ending, ingest
 from extractor.intake.cluster import dask_engine
-from extractor.intake.engines import Engine, local_engine
+from extractor.intake.engines import Engine, check_workers, local_engine
 from extractor.intake.refresh import find_refreshable
 from extractor.intake.worklist import Refusal, Work, WorkList, find_works
 
@@ -12,6 +12,7 @@ __all__ = [
     "Refusal",
     "Work",
     "WorkList",
+    "check_workers",
     "dask_engine",
     "find_refreshable",
     "find_works",

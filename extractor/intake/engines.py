@@ -20,13 +20,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import ReadError
+from extractor.errors import ReadError, UsageError
 from extractor.intake.archives import Entry
 from extractor.intake.gate import Member, Outcome, Reading, problem_of, read_file, unreadable
 from extractor.intake.guard import Guard
 from extractor.intake.sources import fetched
 
-MAX_WORKERS = 61  # what Windows can wait for
+MAX_WORKERS = 61  # processes: what Windows can wait for, and beyond what any office PC gains by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +59,13 @@ def local_engine(workers: int | None, files: int, guard: Guard | None = None) ->
     """Return the engine of this machine; `workers` None means one for each core, never more than files.
 
     An archive among a few files may hold many, so a lone file does not mean a lone worker.
+
+    Raises:
+        UsageError: more workers than one machine may have.
     """
-    wanted = workers if workers is not None else min(os.cpu_count() or 1, max(files, 2))
-    count = max(1, min(wanted, MAX_WORKERS))
+    check_workers(workers)
+    wanted = workers if workers is not None else min(os.cpu_count() or 1, max(files, 2), MAX_WORKERS)
+    count = max(1, wanted)
     own = guard or Guard()
     threads = ThreadPoolExecutor(count, thread_name_prefix="guard")
 
@@ -70,6 +74,19 @@ def local_engine(workers: int | None, files: int, guard: Guard | None = None) ->
         own.close()
 
     return Engine(executor=threads, read=partial(read_guarded, own), window=count * 4, stop=own.stop, close=close)
+
+
+def check_workers(workers: int | None) -> None:
+    """Refuse a number of workers that no machine has use for: each may take as much memory as one file.
+
+    Raises:
+        UsageError: it is above `MAX_WORKERS`.
+    """
+    if workers is not None and workers > MAX_WORKERS:
+        raise UsageError(
+            f"Một máy đọc nhiều nhất {MAX_WORKERS} tệp cùng lúc, không phải {workers}.",
+            next_step="Hãy bỏ --jobs để đọc theo số nhân của máy; muốn nhanh hơn thì dùng nhiều máy: --engine dask.",
+        )
 
 
 def read_guarded(guard: Guard, reading: Reading) -> Outcome:

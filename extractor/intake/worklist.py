@@ -21,6 +21,7 @@ _NO_REPORT = frozenset(
     | {".db-journal", ".db-shm", ".db-wal", ".tmp", ".toml", ".tsv", ".url", ".yaml", ".yml"}
     | {".crdownload", ".part", ".partial"}  # what a browser has not fetched whole yet
 )
+_DANGLING = ("liên kết hỏng, tệp đích không còn", "hãy nối lại ổ đĩa có tệp đích, hoặc chép tệp vào thư mục")
 _NO_REPORT_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -48,7 +49,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """An argument that gave no work: the reason in one line, and what to try; `empty`: a folder without reports."""
+    """What gave no work: the reason in one line, and what to try; `empty`: a folder without reports."""
 
     path: str
     reason: str
@@ -58,11 +59,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkList:
-    """What there is to do, in the order in which it will be done; `skipped` are files of folders left out."""
+    """What there is to do, in the order in which it will be done.
+
+    `refusals` are arguments that gave none. Of folders are left out: `skipped`, files that are plainly no report, and
+    what may be one and cannot be had (`unread`: links that lead nowhere or out of the folder, what is no plain file).
+    """
 
     works: tuple[Work, ...]
     refusals: tuple[Refusal, ...]
     skipped: tuple[Path, ...]
+    unread: tuple[Refusal, ...] = ()
 
 
 def find_works(paths: Sequence[str | Path], *, exclude: Iterable[Path] = ()) -> WorkList:
@@ -76,6 +82,7 @@ def find_works(paths: Sequence[str | Path], *, exclude: Iterable[Path] = ()) -> 
     works: dict[str, Work] = {}
     refusals: list[Refusal] = []
     skipped: list[Path] = []
+    unread: list[Refusal] = []
     for given in paths:
         if is_address(str(given)) and path_of(str(given)) is None:
             _add_address(str(given), works, refusals, skipped)
@@ -83,14 +90,16 @@ def find_works(paths: Sequence[str | Path], *, exclude: Iterable[Path] = ()) -> 
         path = path_of(str(given)) or Path(given)
         kind = _kind(path)
         if kind == "folder":
-            _add_folder(path, ours, works, refusals, skipped)
+            _add_folder(path, ours, works, refusals, skipped, unread)
         elif kind == "file":
             work = _work(_whole(path), path.name)
             works.setdefault(work.key, work)
         else:
             refusals.append(_refusal(path, kind))
     ordered = tuple(works[key] for key in sorted(works))
-    return WorkList(works=ordered, refusals=tuple(refusals), skipped=tuple(sorted(skipped)))
+    return WorkList(
+        works=ordered, refusals=tuple(refusals), skipped=tuple(sorted(skipped)), unread=tuple(dict.fromkeys(unread))
+    )
 
 
 def is_no_report(name: str) -> bool:
@@ -115,7 +124,9 @@ def _kind(path: Path) -> str:
 
 
 def _refusal(path: Path, kind: str) -> Refusal:
-    if kind == "missing":
+    if kind == "missing" and path.is_symlink():
+        reason, step = _DANGLING
+    elif kind == "missing":
         reason, step = "không có tệp hay thư mục này", "hãy kiểm tra lại đường dẫn"
     else:
         reason, step = "không phải tệp thường", "hãy đưa vào một tệp hoặc một thư mục"
@@ -123,15 +134,24 @@ def _refusal(path: Path, kind: str) -> Refusal:
 
 
 def _add_folder(
-    root: Path, ours: set[Path], works: dict[str, Work], refusals: list[Refusal], skipped: list[Path]
+    root: Path,
+    ours: set[Path],
+    works: dict[str, Work],
+    refusals: list[Refusal],
+    skipped: list[Path],
+    unread: list[Refusal],
 ) -> None:
     root = _whole(root)
     found = 0
     for path in _walk(root, refusals):
         if path in ours or path.name.startswith("."):
             continue
-        if not _is_report(root, path):
+        if is_no_report(path.name):
             skipped.append(path)
+            continue
+        left = _left_out(root, path)
+        if left is not None:
+            unread.append(left)
             continue
         name = f"{root.resolve().name}/{path.relative_to(root).as_posix()}".lstrip("/")
         work = _work(path, name)
@@ -169,15 +189,23 @@ def _walk(root: Path, refusals: list[Refusal]) -> Iterator[Path]:
     for folder, folders, files in os.walk(root, onerror=refuse, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(folder, name) for name in sorted(files))
+        # Not followed; what lies in the folder itself is met at its own place.
+        links = (Path(folder, name) for name in folders if Path(folder, name).is_symlink())
+        yield from (path for path in links if not path.resolve().is_relative_to(root.resolve()))
 
 
-def _is_report(root: Path, path: Path) -> bool:
-    if is_no_report(path.name):
-        return False
-    if _kind(path) != "file":
-        return False
-    # A link may point out of the folder, to a file that nobody meant to hand over.
-    return not path.is_symlink() or path.resolve().is_relative_to(root.resolve())
+def _left_out(root: Path, path: Path) -> Refusal | None:
+    """Why something in a folder is not read, None if it is: a link may point to what nobody meant to hand over."""
+    kind, link = _kind(path), path.is_symlink()
+    if kind == "missing":
+        words, step = _DANGLING if link else ("không còn ở đó, hoặc không có quyền xem", "hãy kiểm tra rồi nạp lại")
+    elif link and not path.resolve().is_relative_to(root.resolve()):
+        words, step = "liên kết trỏ ra ngoài thư mục", "muốn đọc thì ghi rõ tên tệp hay thư mục đó"
+    elif kind == "special":
+        words, step = "không phải tệp thường", "hãy bỏ ra khỏi thư mục"
+    else:
+        return None
+    return Refusal(path=_storable(str(path)), reason=words, next_step=step)
 
 
 def _work(path: Path, name: str) -> Work:

@@ -76,6 +76,21 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path):
     (tmp_path / "f" / "dead.txt").symlink_to(tmp_path / "gone.txt")
     found = find_works([tmp_path / "f"])
     assert [work.file_name for work in found.works] == ["f/a.txt", "f/sub/b.txt"]
+    assert {Path(it.path).name: it.reason for it in found.unread} == {
+        "dead.txt": "liên kết hỏng, tệp đích không còn",
+        "out.txt": "liên kết trỏ ra ngoài thư mục",
+        "up": "liên kết trỏ ra ngoài thư mục",
+    }
+    assert not found.skipped
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes among files on Windows")
+def test_what_is_no_plain_file_is_told_as_what_it_is(tmp_path):
+    _make(tmp_path, "a.txt")
+    os.mkfifo(tmp_path / "ong.docx")
+    found = find_works([tmp_path])
+    assert [(Path(it.path).name, it.reason) for it in found.unread] == [("ong.docx", "không phải tệp thường")]
+    assert [work.path.name for work in found.works] == ["a.txt"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text on Windows")
