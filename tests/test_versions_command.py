@@ -186,3 +186,18 @@ def test_what_only_a_file_that_is_gone_could_renew_is_told_and_keeps_its_figures
         assert "1 văn bản do phiên bản khác tính vẫn giữ số liệu cũ" in told.stdout
     assert json.loads(call("status", "--json").stdout)["outdated"] == 1
     assert json.loads(call("ingest", "--refresh", "--json").stdout)["totals"]["documents"] == 2
+
+
+def test_a_document_is_renewed_from_any_name_that_still_holds_it():
+    for name in ("a.txt", "b.txt", "c.txt"):
+        put(name)
+    ingest()
+    with closing(sqlite3.connect("extractor.db")) as database, database:
+        database.execute("UPDATE documents SET reader_version = 'older'")
+    Path("in/a.txt").unlink()
+    put("b.txt", met=16)
+    told = json.loads(call("ingest", "--refresh", "--json").stdout)
+    assert (told["documents"]["new"], told["documents"]["outdated"]) == (2, 0)
+    assert json.loads(call("status", "--json").stdout)["outdated"] == 0
+    with Dataset.open() as dataset:
+        assert len(list(dataset.rows("documents"))) == 2

@@ -7,33 +7,41 @@ from pathlib import Path
 from extractor.catalog.locate import schemas_hash
 from extractor.intake.sources import is_address
 from extractor.intake.worklist import Work
-from extractor.store import Store, find_outdated
+from extractor.store import Input, Store, find_outdated
 from extractor.version import __version__, reader_version, stages_version
 
 
 def find_refreshable(store: Store) -> tuple[list[Work], int]:
-    """Return the work of renewing all that other versions made: from the store, or from the file if it is there.
+    """Return the work of renewing all that other versions made: from the store, or from its files that are there.
 
     And how many documents stay as they are, since only a file could renew them that is gone or lies in an archive.
+    A name may hold other bytes by now, so a document is looked for under all of its names.
     """
     works, kept = [], 0
-    for source, known in find_outdated(store, versions()):
-        stored = known.document_id if known.versions["reader_version"] == reader_version() else ""
-        address = source.path if is_address(source.path) else ""
-        path = Path(source.path)
-        if stored or address or path.is_file():
+    for sources, known in find_outdated(store, versions()):
+        if known.versions["reader_version"] == reader_version():
+            first = sources[0]
             works.append(
                 Work(
-                    path=path,
-                    file_name=source.file_name,
-                    member=source.path if stored else "",
-                    stored=stored,
-                    address=address,
+                    path=Path(first.path),
+                    file_name=first.file_name,
+                    member=first.path,
+                    stored=known.document_id,
                 )
             )
-        else:
-            kept += 1
-    return works, kept
+            continue
+        there = [work for source in sources if (work := _file(source)) is not None]
+        works.extend(there)
+        kept += not there
+    return sorted(works, key=lambda it: it.key), kept
+
+
+def _file(source: Input) -> Work | None:
+    """The work of reading an input anew; None if nothing is there."""
+    if is_address(source.path):
+        return Work(path=Path(source.path), file_name=source.file_name, address=source.path)
+    path = Path(source.path)
+    return Work(path=path, file_name=source.file_name) if path.is_file() else None
 
 
 def versions() -> dict[str, str]:

@@ -117,14 +117,14 @@ def _kind(path: Path) -> str:
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):  # ValueError: a name with a NUL in it
-        return "missing"
+        return "dangling" if os.path.islink(path) else "missing"  # noqa: PTH114 - names beyond all lengths, too
     if stat.S_ISDIR(mode):
         return "folder"
     return "file" if stat.S_ISREG(mode) else "special"
 
 
 def _refusal(path: Path, kind: str) -> Refusal:
-    if kind == "missing" and path.is_symlink():
+    if kind == "dangling":
         reason, step = _DANGLING
     elif kind == "missing":
         reason, step = "không có tệp hay thư mục này", "hãy kiểm tra lại đường dẫn"
@@ -196,10 +196,12 @@ def _walk(root: Path, refusals: list[Refusal]) -> Iterator[Path]:
 
 def _left_out(root: Path, path: Path) -> Refusal | None:
     """Why something in a folder is not read, None if it is: a link may point to what nobody meant to hand over."""
-    kind, link = _kind(path), path.is_symlink()
-    if kind == "missing":
-        words, step = _DANGLING if link else ("không còn ở đó, hoặc không có quyền xem", "hãy kiểm tra rồi nạp lại")
-    elif link and not path.resolve().is_relative_to(root.resolve()):
+    kind = _kind(path)
+    if kind == "dangling":
+        words, step = _DANGLING
+    elif kind == "missing":
+        words, step = "không còn ở đó, hoặc không có quyền xem", "hãy kiểm tra rồi nạp lại"
+    elif path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
         words, step = "liên kết trỏ ra ngoài thư mục", "muốn đọc thì ghi rõ tên tệp hay thư mục đó"
     elif kind == "special":
         words, step = "không phải tệp thường", "hãy bỏ ra khỏi thư mục"

@@ -76,12 +76,12 @@ def find_poison(store: Store, *, tries: int, versions: dict[str, str] | None = N
         }
 
 
-def find_outdated(store: Store, versions: dict[str, str]) -> list[tuple[Input, KnownDocument]]:
-    """Return the documents that other versions made, each with the first of its inputs, ordered by its path."""
+def find_outdated(store: Store, versions: dict[str, str]) -> list[tuple[tuple[Input, ...], KnownDocument]]:
+    """Return the documents that other versions made, each with its inputs by path, ordered by the first."""
     ledger = table("ledger")
     query = select(ledger.c.path, ledger.c.file_name, ledger.c.size, ledger.c.document_id)
     query = query.where(ledger.c.state.in_(("done", "partial"))).order_by(ledger.c.path)
-    found: dict[str, tuple[Input, KnownDocument]] = {}
+    inputs: dict[str, list[Input]] = {}
     with store.reading() as connection:
         documents = table("documents")
         columns = [documents.c[name] for name in ("document_id", "status", *VERSIONS)]
@@ -91,9 +91,9 @@ def find_outdated(store: Store, versions: dict[str, str]) -> list[tuple[Input, K
         }
         for path, file_name, size, document_id in connection.execute(query):
             document = known.get(document_id)
-            if document is not None and document.is_outdated(versions) and document_id not in found:
-                found[document_id] = Input(path=path, file_name=file_name, size=size), document
-    return list(found.values())
+            if document is not None and document.is_outdated(versions):
+                inputs.setdefault(document_id, []).append(Input(path=path, file_name=file_name, size=size))
+    return [(tuple(own), known[document_id]) for document_id, own in inputs.items()]
 
 
 def record_queued(store: Store, sources: Sequence[Input]) -> None:
