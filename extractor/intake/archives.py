@@ -86,9 +86,13 @@ def _zip_entries(data: bytes) -> Iterator[Entry]:
                 content = _read_entry(archive, info, packed=len(data), before=total)
             except ReadError as error:
                 yield Entry(name=name, error=error)
-                if isinstance(error, LimitError):
-                    raise
-                continue
+                if not isinstance(error, LimitError):
+                    continue
+                left = len(infos) - number
+                if left:  # else all that is lost has been told
+                    words = f"Gói nén bị bỏ dở: {left} mục sau «{name}» không được đọc."
+                    raise LimitError(words, next_step=_CHECK) from error
+                return
             total += len(content)
             yield Entry(name=name, data=content)
 
@@ -105,7 +109,7 @@ def _read_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, packed: int,
                 total = before + size
                 swollen = total > _RATIO_FROM and total > MAX_RATIO * packed
                 if size > MAX_ENTRY or total > MAX_TREE or swollen:
-                    raise LimitError("Gói nén nở ra quá lớn khi giải nén, bị từ chối.", next_step=_CHECK)
+                    raise LimitError("Tệp trong gói nén nở ra quá lớn, bị từ chối.", next_step=_CHECK)
                 pieces.append(chunk)
     except NotImplementedError as error:
         message = "Tệp trong gói nén dùng cách nén lạ, chưa đọc được."

@@ -100,6 +100,18 @@ def test_a_locked_member_costs_only_itself():
     assert second.data == b"b"
 
 
+def test_what_swells_in_an_archive_is_told_once_and_what_it_costs(read, monkeypatch):
+    monkeypatch.setattr("extractor.intake.archives.MAX_ENTRY", 1000)
+    parts = [("a.txt", TEXT.format(1).encode()), ("b.txt", b"x" * 2000)]
+    first, swollen = read_entries(zipped(parts), ZIP)
+    assert (first.error, type(swollen.error)) == (None, LimitError)
+    behind = read_entries(zipped([*parts, ("c.txt", b"c"), ("d.txt", b"d")]), ZIP)
+    assert [next(behind).name, next(behind).name] == ["a.txt", "b.txt"]
+    with pytest.raises(LimitError, match=r"2 mục sau «b\.txt» không được đọc"):
+        next(behind)
+    assert read(z=zipped(parts)) == [("z.zip", "archive"), ("z.zip!a.txt", "done"), ("z.zip!b.txt", "problem")]
+
+
 @pytest.mark.parametrize(
     ("data", "error"),
     [
