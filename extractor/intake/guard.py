@@ -1,9 +1,9 @@
 """Child processes that read, under limits, each killed with all its descendants when it is done or overdue.
 
-A PDF, a picture, an old DOC or plain text has a child of its own. Packages of XML (DOCX, XLSX, ODT), which need no
-decoder in C but libxml2's and no other program, are read up to `SITTING` in one child, one after the other: starting a
-child costs as much as reading a short report. What goes wrong in a child that has read before is tried again in a
-fresh one, so that no file suffers from its neighbours.
+A PDF, a picture or an old DOC has a child of its own. Packages of XML (DOCX, XLSX, ODT), which need no decoder in C but
+libxml2's and no other program, and plain text, which needs none, are read up to `SITTING` in one child, one after the
+other: starting a child costs as much as reading a short report. What goes wrong in a child that has read before is
+tried again in a fresh one, so that no file suffers from its neighbours.
 
 On Linux the children are forked from a server that has the libraries loaded (a few milliseconds a file); elsewhere each
 is a fresh interpreter. The parent believes nothing that a child says beyond its own limits.
@@ -47,6 +47,7 @@ from extractor.intake.gate import (
 from extractor.intake.sandbox import Limits, memory_peak
 from extractor.intake.scratch import Scratch
 from extractor.intake.wire import Message, Receiver, page_numbers, problem_of_message, receive_report, send_task
+from extractor.readers.sniff import LOOKED_AT, is_plain_text
 
 SITTING = 64
 _SITTING_SECONDS = 30.0
@@ -300,12 +301,13 @@ class Guard:
 
 
 def _may_share(reading: Reading) -> bool:
-    """Whether a file may be read by a child that reads others, too: packages of XML, and what is stored as read."""
+    """Whether a file may be read by a child that reads others: packages of XML, plain text, what is stored as read."""
     if reading.stored:
         return True
     try:
         with reading.path.open("rb") as file:
-            return file.read(len(_PACKAGE)) == _PACKAGE
+            head = file.read(LOOKED_AT)
+            return head.startswith(_PACKAGE) or is_plain_text(head)
     except OSError:
         return False
 

@@ -73,7 +73,7 @@ _MAIL_FIELDS = frozenset(
     {b"date", b"delivered-to", b"from", b"message-id", b"mime-version", b"received", b"subject", b"to"}
 )
 _HEAD = 1024
-_LOOKED_AT = 65536
+LOOKED_AT = 65536
 
 
 def sniff(data: bytes) -> str:
@@ -97,10 +97,16 @@ def sniff(data: bytes) -> str:
     return MAIL if _is_mail(data) else TEXT
 
 
+def is_plain_text(head: bytes) -> bool:
+    """Return whether a file is plain text whatever stands behind its first `LOOKED_AT` bytes."""
+    zipped = head.startswith((_OLE_MAGIC, *_ZIP_MAGIC))
+    return bool(head) and not zipped and not _PDF_HEADER_RE.search(head[:_HEAD]) and sniff(head) == TEXT
+
+
 def _is_mail(data: bytes) -> bool:
     """What stands above the first empty line are the fields of a mail (**source**: RFC 5322), in whatever order."""
     names = set()
-    for line in data[:_LOOKED_AT].splitlines():
+    for line in data[:LOOKED_AT].splitlines():
         field = _MAIL_FIELD_RE.match(line)
         if field is None:
             break
@@ -151,7 +157,7 @@ def _sniff_zip(data: bytes) -> str:
             return declared if declared in {ODT, ODS} else ZIP
     except ReadError:
         # Damaged, but its first entries still tell what it was meant to be.
-        if b"[Content_Types].xml" in data[:_LOOKED_AT] or b"word/" in data[:_LOOKED_AT]:
+        if b"[Content_Types].xml" in data[:LOOKED_AT] or b"word/" in data[:LOOKED_AT]:
             return DOCX
     return ZIP
 
@@ -159,6 +165,6 @@ def _sniff_zip(data: bytes) -> str:
 def _looks_like_text(data: bytes) -> bool:
     if utf16_of(data):
         return True
-    sample = data[:_LOOKED_AT]
+    sample = data[:LOOKED_AT]
     controls = sum(sample.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
     return controls * 20 <= len(sample)  # random bytes have 10 %

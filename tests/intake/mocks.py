@@ -21,8 +21,11 @@ from extractor.pipeline import extract_document, load_catalog
 from extractor.readers.pace import loss_of, take
 from extractor.readers.programs import run_program
 
+ALONE = b"{\\rtf"  # a file that begins so has a child of its own
+
 
 def extract(data: bytes, file_name: str) -> Report:
+    data = data.removeprefix(ALONE)
     word, _, rest = data.decode().partition(" ")
     losses = BEHAVIOURS[word](rest) if word in BEHAVIOURS else None
     text = data.decode()
@@ -43,7 +46,7 @@ READ_BEFORE = []
 
 
 def extract_package(data: bytes, file_name: str) -> Report:
-    """The pipeline, for a DOCX; «die» does so in a process that has read before, «always» in any."""
+    """The pipeline; «die» does so in a process that has read before, «always» in any."""
     if ("die" in file_name and READ_BEFORE) or "always" in file_name:
         ctypes.CDLL(None).abort()
     READ_BEFORE.append(file_name)

@@ -40,7 +40,7 @@ def guard():
 def run(guard, tmp_path):
     def run(text, limits=LIMITS):
         path = tmp_path / "report.txt"
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(mocks.ALONE + text.encode())
         guard.limits = limits
         before = set(guard.folder.iterdir())
         outcome = guard.run(Reading(path=path, file_name="report.txt", document_id="", extract=mocks.extract))
@@ -205,7 +205,7 @@ def test_the_batch_goes_on_around_every_fault(tmp_path):
     folder.mkdir()
     words = ["raise", "spin", "abort", "leave", "eat", "fork", "stubborn"]
     for number, word in enumerate(words):
-        (folder / f"{number}a.txt").write_text(f"{word} left-over-{number}", encoding="utf-8")
+        (folder / f"{number}a.txt").write_bytes(mocks.ALONE + f"{word} left-over-{number}".encode())
         (folder / f"{number}b.txt").write_text(f"Báo cáo năm 201{number}", encoding="utf-8")
     store = open_store(tmp_path / "x.db", create=True)
     monkey = pytest.MonkeyPatch()
@@ -232,7 +232,7 @@ def test_children_end_with_the_batch_when_it_is_killed(tmp_path):
         "guard.run(Reading(path=Path(sys.argv[1]), file_name='', document_id='', extract=mocks.extract))\n",
         encoding="utf-8",
     )
-    (tmp_path / "report.txt").write_text("wait killed-batch", encoding="utf-8")
+    (tmp_path / "report.txt").write_bytes(mocks.ALONE + b"wait killed-batch")
     command = [sys.executable, str(script), str(tmp_path / "report.txt")]
     environment = os.environ | {"PYTHONPATH": str(root), "TMPDIR": str(tmp_path)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as batch:
@@ -285,7 +285,7 @@ def test_a_platform_that_cannot_fork_gives_the_same_reasons(monkeypatch, tmp_pat
     try:
         for text, wanted in ((f"{behaviour} ", code), ("Báo cáo năm 2018", None)):
             path = tmp_path / "report.txt"
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(mocks.ALONE + text.encode())
             outcome = opened.run(Reading(path=path, file_name=path.name, document_id="", extract=mocks.extract))
             assert (outcome.problem and outcome.problem.code) == wanted, outcome.problem
         assert opened._alive == set()
@@ -293,12 +293,14 @@ def test_a_platform_that_cannot_fork_gives_the_same_reasons(monkeypatch, tmp_pat
         opened.close()
 
 
-def test_packages_share_a_child_and_suffer_nothing_from_each_other(tmp_path):
-    """Each DOCX is told by how many its child had read; one that dies beside others is read alone."""
+@pytest.mark.parametrize("form", ["docx", "text"])
+def test_packages_and_texts_share_a_child_and_suffer_nothing_from_each_other(tmp_path, form):
+    """Each file is told by how many its child had read; one that dies beside others is read alone."""
     from extractor.intake.preload import _docx_of
 
-    path = tmp_path / "a.docx"
-    path.write_bytes(_docx_of("Báo cáo năm 2018\nXã Hà Lan đạt 19/19 tiêu chí."))
+    path = tmp_path / "a"
+    text = "Báo cáo năm 2018\nXã Hà Lan đạt 19/19 tiêu chí."
+    path.write_bytes(_docx_of(text) if form == "docx" else text.encode())
     opened = Guard(LIMITS)
 
     def read(name):

@@ -71,6 +71,25 @@ def test_the_bytes_tell_the_type(data: bytes, media_type: str) -> None:
     assert sniff.sniff(data) == media_type
 
 
+def test_what_is_text_by_its_head_is_text_whatever_follows() -> None:
+    for data in (
+        b"{\\rtf1",
+        b"<html>",
+        b"PK\x03\x04",
+        OLE,
+        b"From: a\nContent-Type: b\n\n",
+        b"\xff\xd8\xff",
+        b"",
+        b"\0" * 9,
+    ):
+        assert not sniff.is_plain_text(data)
+    text = "Báo cáo năm 2018\n".encode()
+    assert sniff.is_plain_text(text)
+    junk = b"junk\n%PDF-1.4\n"  # a PDF if an object follows behind the head
+    assert sniff.sniff(junk) == sniff.TEXT
+    assert not sniff.is_plain_text(junk)
+
+
 def test_a_docx_is_told_by_its_main_part(docx: Callable[..., bytes]) -> None:
     assert sniff.sniff(docx("<w:p><w:r><w:t>a</w:t></w:r></w:p>")) == sniff.DOCX
 
