@@ -12,7 +12,6 @@ The batch submits, then asks for the outcomes in the order of submission, so tha
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from extractor.errors import ReadError, UsageError
 from extractor.intake.archives import Entry
 from extractor.intake.gate import Member, Outcome, Reading, problem_of, read_file, unreadable
 from extractor.intake.guard import Guard
+from extractor.intake.scratch import Scratch
 from extractor.intake.sources import fetched
 
 MAX_WORKERS = 61  # processes: what Windows can wait for, and beyond what any office PC gains by
@@ -103,9 +103,9 @@ def read_guarded(guard: Guard, reading: Reading) -> Outcome:
 
 def serial_engine() -> Engine:
     """Return an engine that reads in this process, one file after the other, without a guard."""
-    folder = tempfile.TemporaryDirectory(prefix="extractor-")
-    reader = _Unguarded(Path(folder.name))
-    return Engine(executor=_Inline(), read=reader.read, window=1, stop=lambda: None, close=folder.cleanup)
+    scratch = Scratch()
+    reader = _Unguarded(scratch.path)
+    return Engine(executor=_Inline(), read=reader.read, window=1, stop=lambda: None, close=scratch.close)
 
 
 class _Inline(Executor):

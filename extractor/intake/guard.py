@@ -47,6 +47,7 @@ from extractor.intake.gate import (
 from extractor.intake.sandbox import Limits, memory_peak
 from extractor.intake.scratch import Scratch
 from extractor.intake.wire import Message, Receiver, page_numbers, problem_of_message, receive_report, send_task
+from extractor.readers.office import sweep_sockets
 from extractor.readers.sniff import LOOKED_AT, is_plain_text
 
 SITTING = 64
@@ -127,13 +128,10 @@ class Guard:
 
     def close(self) -> None:
         """Remove what was written for the batch."""
-        from extractor.readers.office import sweep_sockets
-
         self.stop()
         while self._idle:
             self._end(self._idle.pop())
         self._scratch.close()
-        sweep_sockets()
 
     def _read(self, reading: Reading) -> Outcome:
         skip: dict[int, str] = dict(reading.skip)
@@ -229,6 +227,8 @@ class Guard:
                 self._alive.discard(seat.process)
         seat.line.close()
         shutil.rmtree(seat.workspace, ignore_errors=True)
+        if not seat.shared:
+            sweep_sockets()
 
     def _listen(self, receiver: Receiver, watch: _Watch, reading: Reading) -> Outcome:
         end = time.monotonic() + self.limits.wall

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from extractor.errors import DamagedError, LimitError, system_reason
 
@@ -102,7 +103,7 @@ def run_program(arguments: Sequence[str], *, seconds: float, folder: Path, env: 
                 next_step="Mở tệp bằng Word, lưu lại thành .docx rồi nạp lại.",
             ) from error
         finally:
-            _end(process)
+            end_program(process)
         if process.returncode and _ate_its_memory():
             raise LimitError(
                 f"{Path(arguments[0]).name} cần nhiều bộ nhớ hơn mức cho phép.",
@@ -124,7 +125,7 @@ def _ate_its_memory() -> bool:
     return most > 0 and resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 >= _FULL * most
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end_program(process: subprocess.Popen[Any]) -> None:
     """End what is left of it: all of its group where it has one of its own, else itself."""
     if sys.platform != "win32":
         import signal

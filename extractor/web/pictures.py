@@ -14,7 +14,9 @@ import subprocess
 import sys
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,8 @@ from sqlalchemy import Connection, select
 
 from extractor.intake.gate import MAX_BYTES
 from extractor.intake.scratch import Scratch
+from extractor.readers.office import sweep_sockets
+from extractor.readers.programs import end_program
 from extractor.store import load_text
 from extractor.store.tables import table
 
@@ -64,10 +68,15 @@ class Pictures:
         self._folders: OrderedDict[str, _Folder] = OrderedDict()
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="pages")
+        self._children: set[subprocess.Popen[str]] = set()
+        self._closed = False
 
     def close(self) -> None:
         """Stop drawing and remove all pictures."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._closed = True
+        for child in list(self._children):
+            end_program(child)
+        self._pool.shutdown(cancel_futures=True)
         self._scratch.close()
 
     def find(self, connection: Connection, document: dict[str, Any], page: int, *, seconds: float) -> Picture:
@@ -109,7 +118,7 @@ class Pictures:
             return folder
 
     def _draw(self, folder: _Folder, request: dict[str, Any]) -> Picture:
-        answer = _ask_child(folder.path, request)
+        answer = _ask_child(folder.path, request, self._watched)
         if "error" in answer:
             return Picture(why_not=answer["error"], step=answer.get("next_step", ""))
         if answer.get("boxes"):
@@ -121,6 +130,17 @@ class Pictures:
         folder.count = answer["pages"]
         kept = {name: answer[name] for name in ("page", "pages", "width", "height")}
         return Picture(file=file, **kept)
+
+    @contextmanager
+    def _watched(self, child: subprocess.Popen[str]) -> Iterator[None]:
+        """While it draws it is one of those that closing ends."""
+        self._children.add(child)
+        try:
+            if self._closed:
+                end_program(child)
+            yield
+        finally:
+            self._children.discard(child)
 
 
 def head_of(section: dict[str, Any]) -> tuple[int, int]:
@@ -153,21 +173,32 @@ def _is_readable(path: str) -> bool:
         return False
 
 
-def _ask_child(workspace: Path, request: dict[str, Any]) -> dict[str, Any]:
+def _ask_child(
+    workspace: Path,
+    request: dict[str, Any],
+    watched: Callable[[subprocess.Popen[str]], AbstractContextManager[None]] = nullcontext,
+) -> dict[str, Any]:
     names = ("TMPDIR", "TMP", "TEMP", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR")
     environment = {**os.environ, **dict.fromkeys(names, str(workspace))}
     command = [sys.executable, "-m", "extractor.web.drawing", str(workspace)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module
+        child = subprocess.Popen(  # noqa: S603 - our own module
             command,
-            input=json.dumps(request),
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
-            timeout=_SECONDS,
             env=environment,
-            check=False,
         )
-        answer = json.loads(done.stdout)
+        with child, watched(child):
+            try:
+                told, _ = child.communicate(json.dumps(request), timeout=_SECONDS)
+            except subprocess.TimeoutExpired:
+                end_program(child)
+                raise
+        answer = json.loads(told)
     except (subprocess.TimeoutExpired, ValueError, OSError):
         return {"error": "Không dựng được hình trang của tệp này."}
+    finally:
+        sweep_sockets()
     return answer if isinstance(answer, dict) else {"error": "Không dựng được hình trang của tệp này."}

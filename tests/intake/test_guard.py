@@ -317,6 +317,14 @@ def test_packages_and_texts_share_a_child_and_suffer_nothing_from_each_other(tmp
     assert not opened._alive
 
 
+def test_sockets_of_libreoffice_are_swept_after_each_file_that_has_a_child_of_its_own(guard, run, monkeypatch):
+    """A server that draws for weeks does not fill /tmp with them."""
+    swept = []
+    monkeypatch.setattr("extractor.intake.guard.sweep_sockets", lambda: swept.append(True))
+    assert run("Báo cáo năm 2018").packed
+    assert swept == [True]
+
+
 def test_no_room_for_a_member_of_an_archive_is_no_fault_of_the_archive(guard, tmp_path, monkeypatch):
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import docx
@@ -57,7 +59,7 @@ def test_the_child_leaves_a_png_of_pixels_and_nothing_of_the_file(tmp_path):
 
 @pytest.mark.parametrize("left", [MARK, b"", b"\xff\xd8\xff\xe0JFIF", b"%PDF-1.7"])
 def test_what_a_child_leaves_that_is_no_png_is_not_shown(browser, database, report, monkeypatch, left):
-    def broken_child(workspace: Path, request: dict[str, object]) -> dict[str, object]:
+    def broken_child(workspace: Path, request: dict[str, object], _watched: object) -> dict[str, object]:
         (workspace / "page-1.png").write_bytes(left)
         return {"page": 1, "pages": 1, "width": 200.0, "height": 100.0}
 
@@ -80,6 +82,29 @@ def doc(tmp_path) -> bytes:
     command = ["soffice", home, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True, timeout=120)
     return (tmp_path / "a.doc").read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of Unix stands for the child")
+def test_closing_ends_what_is_drawn_and_leaves_nothing(open_desk, report, tmp_path, monkeypatch):
+    slow, begun = tmp_path / "slow", tmp_path / "begun"
+    slow.write_text(f"#!/bin/sh\ntouch {begun}\nexec sleep 300\n")
+    slow.chmod(0o755)
+    swept = []
+    monkeypatch.setattr(pictures.sys, "executable", str(slow))
+    monkeypatch.setattr(pictures, "sweep_sockets", lambda: swept.append(True))
+    browser = open_desk()
+    assert "data-pending" in browser.get(f"/documents/{report.document.document_id}?wait=1").text
+    until = time.monotonic() + 20
+    while not begun.exists():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    desk = browser.app.state.desk
+    folder = desk.pictures._scratch.path
+    began = time.monotonic()
+    desk.pictures.close()
+    assert time.monotonic() - began < 20
+    assert swept
+    assert not folder.exists()
 
 
 @needs("soffice")
@@ -127,7 +152,7 @@ def test_any_stretch_of_a_document_with_pages_is_lit_on_its_page(open_desk, data
 def test_pages_that_a_document_does_not_have_are_not_drawn(browser, report, monkeypatch):
     asked: list[int] = []
 
-    def child(workspace: Path, request: dict[str, object]) -> dict[str, object]:
+    def child(workspace: Path, request: dict[str, object], _watched: object) -> dict[str, object]:
         page = min(int(str(request["page"])), 2)
         asked.append(int(str(request["page"])))
         Image.new("RGB", (20, 10)).save(workspace / f"page-{page}.png")
