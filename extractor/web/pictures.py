@@ -176,7 +176,7 @@ def _is_readable(path: str) -> bool:
 def _ask_child(
     workspace: Path,
     request: dict[str, Any],
-    watched: Callable[[subprocess.Popen[str]], AbstractContextManager[None]] = nullcontext,
+    watched: Callable[[subprocess.Popen[str]], AbstractContextManager[object]] = nullcontext,
 ) -> dict[str, Any]:
     names = ("TMPDIR", "TMP", "TEMP", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR")
     environment = {**os.environ, **dict.fromkeys(names, str(workspace))}
