@@ -25,6 +25,8 @@ _YEAR_END_RE = regex.compile(
     r"[-+*• ]*(?:(?:[ivx]+|\d{1,2}|[a-zđ])[./)] ?)*(?:đến |tới |hết |từ nay đến )*(?:cuối|hết) năm(?: nay)?,?(?! ?\d)"
     r"(?! (?:trước|ngoái|\p{L}+ngoái))(?!\p{L})"
 )
+# «Cuối năm 2014 hoàn thành thêm 3 tiêu chí» in a resolution of February 2014
+_NAMED_END_RE = regex.compile(r"(?<!\p{L})(?:cuối|hết) năm (?P<year>20\d\d)(?!\d)")
 _RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")
 _NOT_YET_ITS_END = "10"  # month of a report for which the end of its year lies ahead
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
@@ -39,7 +41,7 @@ class AimScope(NormScope):
 
     def _is_ahead(self, start: int) -> bool:
         period = self._near_period(start, start)
-        if period is None and self._ends_this_year(start):
+        if (period is None or period.start == str(self.reader.setting.year)) and self._ends_this_year(start):
             return True
         return period is not None and self.is_to_come(period) and not self.text.startswith("ước", start)
 
@@ -49,7 +51,9 @@ class AimScope(NormScope):
         issued = self.reader.outline.header.issued_on or ""
         if "năm" not in self.text[first:start] or not "01" <= issued[5:7] <= _NOT_YET_ITS_END:
             return False
+        clause = self.clause(start)[0]
         opened = _YEAR_END_RE.match(self.text, first, start) is not None and self.reader.setting.year == int(issued[:4])
+        opened = opened or any(it["year"] == issued[:4] for it in _NAMED_END_RE.finditer(self.text, clause, start))
         return opened and not any(it.search(self.text, first, end) for it in (DONE_RE, NOW_RE, _TOLD_RE, _RECKONED_RE))
 
     def _is_past_aside(self, start: int) -> bool:
@@ -110,6 +114,22 @@ class AimScope(NormScope):
         said = opening["words"]
         opens = any(word in said and (word not in _ASKING or said.find(word) < SENTENCE_LEAD) for word in words)
         return opens and not says(said, not_words) and not self.reader.catalog.words.norms.find(said)
+
+    def role_opened(self, start: int) -> str:
+        """The role of the label before a colon that stands nearest before a figure, or "".
+
+        «Hiện trạng: đường cứng hóa 18%; hộ nghèo 31,2%. Mục tiêu: …»: what stands holds to the end of its sentence.
+        """
+        first = self.sentence(start)[0]
+        for opening in reversed(self._openings):
+            if opening.end() <= start and self._opens_targets(opening):
+                return "target"
+            if first <= opening.end() <= start and self._opens_standing(opening["words"]):
+                return "actual"
+        return ""
+
+    def _opens_standing(self, label: str) -> bool:
+        return self.reader.catalog.words.tells_standing(label) or NOW_RE.search(label) is not None
 
     def aims_between(self, start: int, end: int) -> bool:
         """True if words for a target begin between two positions of one clause."""

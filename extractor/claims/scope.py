@@ -143,8 +143,9 @@ class Scope(AimScope):
             return "actual"
         if self.is_asked(start):
             return "threshold"
-        if any(opening.end() <= start and self._opens_targets(opening) for opening in self._openings):
-            return "target"
+        opened = self.role_opened(start)
+        if opened:
+            return opened
         if self._sentence_sets_targets(start, clause_start):
             return "target"
         if self._is_ahead(start) or self._speaks_ahead(start) or self._goes_on_ahead(start):

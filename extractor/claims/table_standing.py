@@ -14,7 +14,8 @@ from extractor.model import Cell, Claim, Grid, Period
 
 _CITED_RE = regex.compile(r"(?<!\p{L})(?:luật|nghị định|quyết định|thông tư|giai đoạn|nghị quyết)(?!\p{L})")
 _RUNNING_RE = regex.compile(r"lũy kế|cộng dồn|từ (?:đầu|khi)")
-_AIMED_RE = regex.compile(r"đăng kí|phấn đấu|dự kiến")
+_AIMED_RE = regex.compile(r"đăng kí|phấn đấu|dự kiến|(?<!thực hiện )lộ trình")
+_STEPS_RE = regex.compile(r"(?<!thực hiện )lộ trình thực hiện")  # no result
 _TIME_ROW_RE = regex.compile(
     r"(?:(?P<plan>kế hoạch|kh)|(?P<aim>mục tiêu|phấn đấu|dự kiến))?(?: (?:đến|hết|cuối))*(?: ?năm)? ?(?P<year>20\d\d)"
 )
@@ -54,7 +55,7 @@ class Standing:
     def role(self, head: Head, measure: Measure, row: str) -> str:
         """The role that the column's head gives, else the row's time, the caption, the total above, or the section."""
         own_result = RESULT_RE.search(head.text)
-        result = own_result or RESULT_RE.search(self.caption)
+        result = own_result or (RESULT_RE.search(self.caption) and not _STEPS_RE.search(self.caption))
         done = own_result or self._is_past(head)  # «TH 2023» beside «Mục tiêu 2025»
         role = head.role or self._role_of_row(row) or ("" if done else self.caption_role)
         if not (role or done) and measure.topic == "funding" and self._led_by is not None:

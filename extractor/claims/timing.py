@@ -128,6 +128,8 @@ class PeriodScope(BeginningScope):
         for mention in [*above, *self.heading_mentions]:
             if flow and role == "actual" and self._is_until(mention):
                 continue
+            if role == "actual" and mention not in above and self.passage.section in self.reader.target_sections:
+                continue  # «Hiện trạng: hộ nghèo 31,2%» below «III. MỤC TIÊU ĐẾN 2015»
             if isinstance(mention.value, Period) and self._fits(mention.value, role):
                 return mention.value if flow or role != "actual" else _end_of(mention.value), ""
         if flow and role == "actual" and self._titled_span is not None:
@@ -255,7 +257,10 @@ class PeriodScope(BeginningScope):
         year = self.reader.setting.year
         if role == "target" and self._titled_span is not None:
             return _end_of(self._titled_span), "năm của mục tiêu suy ra từ giai đoạn"
-        if role == "target" or not year:
+        ends_plan = (
+            role == "actual" and 0 < self.reader.planned_from < year and not self.reader.outline.header.issued_on
+        )
+        if role == "target" or not year or ends_plan:  # nobody knows what there is at the end of a plan
             return None, "chưa rõ năm của mục tiêu" if role in ("target", "plan") else "chưa rõ thời gian"
         return Period(start=str(year), end=str(year)), "năm của kế hoạch suy ra từ báo cáo" if role == "plan" else ""
 

@@ -71,7 +71,10 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
     year = min(int(text[:4]) for text in (on, issued or on)) if on else 0
     date = min(_last_day(on), _last_day(issued)) if on and issued else _last_day(on or issued)
     province, unit = _find_unit(outline, gazetteer, date)
-    place = name_of(unit) or _unknown_unit(outline, PlaceReader(gazetteer, date, name_of(province)))
+    reader = PlaceReader(gazetteer, date, name_of(province))
+    if unit is not None and unit.level == "province" and _issues_as_commune(outline, reader, gazetteer):
+        unit = None
+    place = name_of(unit) or _unknown_unit(outline, reader)
     if unit is None and place is not None:
         unit = told_by_communes(_places_of(place, gazetteer), outline.document.text, gazetteer, date)
         province = province if unit is None else gazetteer.ancestors(unit)[-1]
@@ -87,6 +90,12 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
     )
     planned = find_planned(outline, year)
     return Setting(subject=subject, place=place, province=name_of(province), on=date, year=year, planned=planned)
+
+
+def _issues_as_commune(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> bool:
+    """«UBND xã Tân Phú (Cai Lậy, Tiền Giang)»: one of two of that name, but not their province."""
+    named = next(reader.typed_names(titled(outline.header.issuer)), None)
+    return named is not None and gazetteer.level_of_type(named[2].type_word) == "commune"
 
 
 def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:

@@ -35,6 +35,9 @@ def test_the_second_half_of_the_year_is_to_come_or_past(signed, role):
     [
         ("ngày 03 tháng 7 năm 2019", "Cuối năm giải ngân 95% kế hoạch vốn.", "target"),
         ("ngày 03 tháng 7 năm 2019", "Cuối năm 2018 giải ngân 95% kế hoạch vốn.", "actual"),
+        ("ngày 03 tháng 7 năm 2019", "Đến hết năm 2019 giải ngân 95% kế hoạch vốn.", "target"),
+        ("ngày 03 tháng 7 năm 2019", "Ước đến hết năm 2019 giải ngân 95% kế hoạch vốn.", "actual"),
+        ("ngày 20 tháng 12 năm 2019", "Đến hết năm 2019 giải ngân 95% kế hoạch vốn.", "actual"),
         ("ngày 20 tháng 12 năm 2019", "Cuối năm giải ngân 95% kế hoạch vốn.", "actual"),
     ],
 )

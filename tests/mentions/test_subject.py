@@ -242,6 +242,18 @@ def test_the_subject_of_a_page_without_letterhead(text, unit, province, period):
             "commune",
             id="what kind of commune it is, before its name",
         ),
+        pytest.param(
+            "UBND xã Tân Phú (Cai Lậy, Tiền Giang)\nBáo cáo ngày 3/12/2021\n\nXã đạt 15/19 tiêu chí.",
+            "Xã Tân Phú",
+            "commune",
+            id="one of two communes of a name, above bare names",
+        ),
+        pytest.param(
+            "Hội LHPN tỉnh Hưng Yên\nHưng Yên, ngày 29/10/2018\nBÁO CÁO kết quả\n\nMở 46 lớp tập huấn.",
+            "Tỉnh Hưng Yên",
+            "province",
+            id="an association by its letters",
+        ),
     ],
 )
 def test_the_subject_of_odd_papers(text, unit, level):
