@@ -70,12 +70,14 @@ _OF_SERIES = "mentions.series.number"  # «17/19 (quý trước 16)»
 _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune; districts have nine
 _MOST_ADDED = 4  # criteria by which a mean rises in a year or two, at most
 _REST_AFTER_RE = regex.compile(
-    r" ?(?:còn (?:lại|vướng|nợ|thiếu|chưa đạt)|chưa đạt|chưa hoàn thành|chưa đảm bảo)(?!\p{L})"
+    r" ?(?:còn (?:lại|vướng|nợ|thiếu|chưa đạt)|chưa đạt|chưa hoàn thành|chưa đảm bảo"
+    r"|đang (?:thực hiện|triển khai|phấn đấu|vướng))(?!\p{L})"
 )
 # «17 TC đạt, 2 TC chưa đạt»
 _REACHED_BEHIND_RE = regex.compile(r" (?:đã )?(?:đạt|hoàn thành)(?: chuẩn)? ?(?:[,.;)]|$|và(?!\p{L}))")
 _LACKING_RE = regex.compile(
-    r"(?:chưa đạt|còn thiếu|thiếu|hụt|vướng|còn nợ|nợ|chưa hoàn thành|không đạt|còn)(?: được"
+    r"(?:chưa đạt|còn thiếu|thiếu|hụt|vướng|còn nợ|nợ|chưa hoàn thành|không đạt"
+    r"|(?:còn|đang)(?: tiếp tục)? (?:phải (?:tiếp tục )?)?hoàn thiện|(?:còn|đang) phải hoàn thành|còn)(?: được"
     r"|(?<!xã còn) lại)?(?: duy nhất| đúng)?"
     r" ?[:(]?(?: là)? ?$|tiêu chí còn lại \($"
 )

@@ -93,7 +93,9 @@ _OPENS_LIST_RE = regex.compile(
 _OPENS_FAR_LIST_RE = regex.compile(
     r"[^.;:]{0,90}, (?:gồm|bao gồm|đó là|cụ thể)(?: là| có)? ?:? ?(?:các )?(?:tiêu chí ?)?(?:về )?(?:số ?)?:? ?"
 )
-_LACKED_RE = regex.compile(r"\((?:hiện |còn |mới )*(?:thiếu|(?P<owed>nợ))(?: số)?:? ?$")  # «17/19 (thiếu 2, 17)»
+_LACKED_RE = regex.compile(
+    r"[(,;.–-] ?(?:hiện |còn |mới |đang )*(?:thiếu|(?P<owed>nợ))(?: (?:các|số|tiêu chí|gồm|là|về))*:? ?$"
+)  # «17/19 (thiếu 2, 17)», «17/19; nợ: trường học, y tế»
 _OWES_RE = regex.compile(r"(?<!\p{L})nợ(?: lại)? ?$")
 _ADDS_RE = regex.compile(r"(?<!\p{L})(?:tăng|thêm)(?: được)? ?$")
 _NOT_MET_BEFORE_RE = regex.compile(

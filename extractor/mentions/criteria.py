@@ -91,7 +91,8 @@ _LACKING_LEAD_RE = regex.compile(
     rf"{_STATE}(?: ?:| gồm:?| là:?) ?$|"
     r"\((?:còn |đang |chỉ |mới )*(?:vướng|chưa đạt|thiếu|nợ|rớt|hụt)(?: ở| về)?:? ?$"
     # «Xã B: 15/19. Chưa đạt: Giao thông, Thu nhập.»
-    r"|(?<=\d/(?:19|20)(?: tiêu chí)?[.;,] ?)(?:hiện |còn )*(?:chưa đạt|thiếu|nợ|vướng|chưa hoàn thành)(?: các)? ?: ?$"
+    r"|(?<=\d/(?:19|20)(?: tiêu chí)?[.;,] ?)(?:hiện |còn |đang )*(?:chưa đạt|thiếu|nợ|vướng|chưa hoàn thành)"
+    r"(?: (?:các|ở|về|là|gồm))* ?:? ?$"
 )
 _STATED = Gated(
     regex.compile(rf"{_STATE}(?: ?:| gồm| là| ở)* ?(?:các )?(?P<reference>số (?P<number>{_NUMBER})){_NAME}"), ("số ",)
