@@ -49,6 +49,7 @@ _PART_RE = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số (?:này|đó))|riêng
 _SHARED_RULES = (
     *("claims.criteria.count", "claims.criteria.range", "claims.bands.member"),
     *("claims.meeting.count", "claims.meeting.share", "claims.recognition.share_of_communes"),
+    "claims.meeting.none",
 )
 RULES: tuple[Rule, ...] = (
     find_bands,

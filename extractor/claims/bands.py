@@ -20,12 +20,14 @@ _GOVERNS_RE = regex.compile(
     r"|(?P<total>tổng (?:số|cộng)(?! (?:các )?xã)))(?!\p{L})[^;.]{0,60}$"
 )
 _CLOSED_RE = regex.compile(r"\([^()]*\)")
-_CHANGE_RE = regex.compile(r"(?:tăng|giảm)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn))? ?$")
+_CHANGE_RE = regex.compile(
+    r"(?:tăng|giảm|hụt|tụt|rớt)(?: thêm| được| bình quân)?(?: (?:khoảng|gần|trên|hơn|từ|đến))* ?$"
+)
 _ADDED_RE = regex.compile(r"(?<!\p{L})(?:thêm|tăng)(?: được)? ?$")  # «trong năm thêm 14 xã đủ 19/19 tiêu chí»
 _NO_BAND = Gated(
     regex.compile(
         r"(?<!\p{L})(?P<nobody>không (?:(?:còn|có|để) )?xã(?: nào)?|chưa (?:có )?xã nào)(?: chỉ| còn)?(?: đạt| ở mức)?"
-        r" (?=(?:dưới|từ|<|trên|đủ)? ?\d)"
+        r"(?: được)? (?=(?:dưới|từ|[<>]|trên|hơn|quá|đủ)? ?\d)"
     ),
     ("không còn xã", "không có xã", "không để xã", "không xã", "chưa có xã", "chưa xã"),
 )
@@ -68,6 +70,13 @@ _NAMES_FOLLOW_RE = regex.compile(r" ?[,:(]? ?(?:(?:gồm|bao gồm|là|đó là|
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
 
 
+# «100% (tổng) số xã đạt từ 12 tiêu chí trở lên», «Tỷ lệ xã đạt dưới 10 tiêu chí là 5%»
+_SHARE_OF_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
+_REACHES_BAND_RE = regex.compile(r"(?: (?:đã|đều|phải|cùng|sẽ|mới|còn|hiện|đạt|hoàn thành|có|được|đủ|ở mức|từ|cả))* ?")
+_SHARE_TOLD_RE = regex.compile(r"(?<!\p{L})tỉ lệ (?:số |các )?xã(?: còn| mới)?(?: đạt| có| hoàn thành)? ?$")
+_SHARE_IS_RE = regex.compile(r"(?: trở lên)?(?: (?:là|đạt|chiếm|bằng|còn|lên|xuống)|:)* ?")
+
+
 def find_bands(scope: Scope) -> Iterator[Claim]:
     """«5 xã đạt 15-18 tiêu chí», «Số xã đạt từ 10 đến 14 tiêu chí: 4 xã (33,3%)», «02 xã đạt 19/19 tiêu chí»."""
     for band in scope.of_kind("range", "quantity", "ratio"):
@@ -75,6 +84,7 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
             continue
         count = _band_count(scope, band)
         if count is None:
+            yield from _share_alone(scope, band)
             continue
         start = scope.at(count)[0]
         added = _ADDED_RE.search(scope.text, scope.clause(start)[0], start)
@@ -103,6 +113,35 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
                 place=scope.counting_place(*scope.at(count)),
             )
     yield from _find_empty_bands(scope)
+
+
+def _share_alone(scope: Scope, band: Mention) -> Iterator[Claim]:
+    """«100% xã đạt từ 12 tiêu chí trở lên»: which share of the communes, but not how many."""
+    share = _share_of_communes(scope, band)
+    if share is not None:
+        yield make_claim(
+            scope,
+            share,
+            "bands.share",
+            topic="criteria",
+            indicator="communes_by_band_share",
+            item=band_item(band),
+            place=scope.counting_place(*scope.at(share)),
+        )
+
+
+def _share_of_communes(scope: Scope, band: Mention) -> Mention | None:
+    """«100% xã đạt từ 12 tiêu chí trở lên», «Tỷ lệ xã đạt dưới 10 tiêu chí là 5%»."""
+    start, end = scope.at(band)
+    first, last = scope.clause(start)
+    for mention in scope.figures_in("percent"):
+        at, to = scope.at(mention)
+        communes = _SHARE_OF_RE.match(scope.text, to, start) if first <= at < start else None
+        reached = communes is not None and _REACHES_BAND_RE.fullmatch(scope.text, communes.end(), start)
+        behind = end <= at < last and _SHARE_IS_RE.fullmatch(scope.text, end, at)
+        if reached or (behind and _SHARE_TOLD_RE.search(scope.text, first, start)):
+            return mention
+    return None
 
 
 def _beside(scope: Scope, count: Mention, item: str) -> Iterator[Claim]:
@@ -228,8 +267,10 @@ def is_band(scope: Scope, mention: Mention) -> bool:
     value = mention.value
     if unit_of(mention) != "criteria":
         return False
+    start = scope.at(mention)[0]
+    before = scope.text[scope.clause(start)[0] : start]
     if isinstance(value, NumberRange):
-        return True
+        return not _CHANGE_RE.search(before)  # «Số xã tăng thêm từ 1-2 tiêu chí: 28 xã»
     if isinstance(value, Quantity) and (value.decimals or value.bound in ("about", "almost")):
         return False
     if isinstance(value, Quantity) and value.value > MOST_CRITERIA:
@@ -238,11 +279,8 @@ def is_band(scope: Scope, mention: Mention) -> bool:
         return False  # «21 xã đạt, chiếm 38,9%, thấp nhất trong 19 tiêu chí»
     if scope.text.startswith("/", scope.at(mention)[1]):
         return False  # «1.286 tiêu chí/92 xã»
-    count = _band_count(scope, mention)
-    if count is None:
+    if _band_count(scope, mention) is None and _share_of_communes(scope, mention) is None:
         return False
-    start, _ = scope.at(mention)
-    before = scope.text[scope.clause(start)[0] : start]
     return not governing_word(scope, mention) and not _CHANGE_RE.search(before)
 
 

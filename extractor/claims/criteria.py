@@ -28,6 +28,8 @@ _ABOVE_THEN_RE = regex.compile(
     r"(?<!\p{L})(?:(?:cao |nhiều )?hơn|(?P<fall>thấp hơn|ít hơn|kém)) (?:so với )?(?:mức )?(?:của )?(?:cuối |đầu )?"
     r"(?:năm (?:trước|ngoái|\d{4})|cùng kì(?: năm (?:trước|ngoái|\d{4}))?)(?: là| tới| đến| khoảng| gần| trên)* ?$"
 )  # «cao hơn năm trước 1,1 tiêu chí»
+# «5 xã tăng 2 tiêu chí»: each of them, no level nor change of the whole
+_BY_COMMUNES_RE = regex.compile(r"\d xã (?:(?:bị|đã|có|được) )*(?:tăng|giảm|tụt|rớt)(?: thêm| được)? ?$")
 _ADDED_RE = regex.compile(r"(?<!\p{L})thêm(?: được)? ?$")
 _FROM_RE = regex.compile(
     r"(?<!\p{L})từ (?:(?:mức|chỗ|chỉ|mới|có|đạt|được) )*$"
@@ -178,8 +180,8 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
     sense = sense_of(scope, mention)
     changed = _CHANGE_RE.search(before) or _ABOVE_THEN_RE.search(before)
     added = changed is None and _ADDED_RE.search(before) is not None
-    if sense == "unmet":
-        return _unmet(scope, mention)
+    if sense in ("", "unmet"):
+        return _unmet(scope, mention) if sense else None
     place, _ = scope.place_of(start, end)
     doubts = _subgroup(scope, start) if sense in ("mean", "total") else ()
     if sense == "count":
@@ -230,7 +232,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
 
 
 def sense_of(scope: Scope, mention: Mention) -> str:
-    """Return mean | total | unmet | count: what a number of criteria counts.
+    """Return mean | total | unmet | count: what a number of criteria counts, "" of none of these.
 
     A change or a later level has the sense of the number before it («bình quân 14,6 tiêu chí/xã, tăng 10,1 tiêu chí»).
     """
@@ -265,6 +267,8 @@ def sense_of(scope: Scope, mention: Mention) -> str:
 
 def _sense_of_change(scope: Scope, value: Quantity, start: int, end: int) -> str:
     """Of a change or a later level: what the number before it counts."""
+    if _BY_COMMUNES_RE.search(scope.text, scope.clause(start)[0], start):
+        return ""
     earlier = _number_before(scope, start)
     since = scope.at(earlier)[1] if earlier is not None else start
     if not value.decimals and any(since <= scope.at(it)[0] < start for it in scope.places()):

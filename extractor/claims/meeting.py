@@ -41,6 +41,11 @@ _AIMED_RE = regex.compile(
 )
 _NOBODY_RE = regex.compile(r"(?P<nobody>(?:chưa|không)(?: có)? xã nào)(?: đạt| hoàn thành| làm được)?(?= ?[.,;)]|$)")
 _UP_TO_NOBODY_RE = regex.compile(r" ?[,:]? ?(?:(?:thì|đến|nay|hiện|vẫn|lúc|này|toàn|huyện|tỉnh|cả|đều) ?)*")
+_NOBODY_BEFORE_RE = regex.compile(r"(?P<nobody>(?:chưa|không)(?: có)? xã nào)(?= (?:đạt|hoàn thành|làm được))")
+_UP_TO_NAMES_RE = regex.compile(
+    r" (?:đạt|hoàn thành|làm được)(?: được| chuẩn)?(?: (?:các|tiêu chí|là|gồm|về))*[:(]? ?(?:tiêu chí |số )*"
+)
+_NEXT_NAME_RE = regex.compile(r"(?: ?\([^()]{0,80}\))? ?(?:,|;|và|, và)(?: tiêu chí)?(?: về)?(?: số)? ?")
 _NAMED_TOO_RE = regex.compile(r" ?\) ?(?:,|và|, và) (?:tiêu chí )?\p{L}[^.;:,()\d]{1,60}\( ?")
 _NOT_RE = regex.compile(r" ?(?:còn |hiện |vẫn )?(?:chưa|không|ko) ")
 _STATIONS_RE = regex.compile(
@@ -67,6 +72,7 @@ def find_meeting(scope: Scope) -> Iterator[Claim]:
     ]
     counts = scope.figures_in("communes")
     yield from _met_by_none(scope, references)
+    yield from _none_before(scope, references)
     yield from _shares_of_communes(scope, references)
     for mention in counts if references else ():
         if _NOT_RE.match(scope.text, scope.at(mention)[1]) or _STATIONS_RE.match(scope.text, scope.at(mention)[1]):
@@ -91,17 +97,35 @@ def _met_by_none(scope: Scope, references: list[Mention]) -> Iterator[Claim]:
             if end > position or not joined.fullmatch(scope.text, end, position):
                 continue
             position = scope.at(reference)[0]
-            yield make_claim(
-                scope,
-                reference,
-                "meeting.none",
-                topic="criteria",
-                indicator="communes_meeting_criterion",
-                item=cast(CriterionRef, reference.value).number,
-                quantity=nothing_of("communes"),
-                place=scope.counting_place(*scope.at(reference)),
-                span=scope.view.home(*said.span("nobody")),
-            )
+            yield _nobody(scope, reference, said)
+
+
+def _none_before(scope: Scope, references: list[Mention]) -> Iterator[Claim]:
+    """«Các tiêu chí chưa xã nào đạt: số 2 (giao thông), số 6», «Chưa có xã nào đạt tiêu chí số 10»."""
+    for said in _NOBODY_BEFORE_RE.finditer(scope.text) if references and "xã nào" in scope.text else ():
+        position, joined = said.end(), _UP_TO_NAMES_RE
+        for reference in references:
+            at = scope.at(reference)[0]
+            if at < position:
+                continue
+            if not joined.fullmatch(scope.text, position, at):
+                break
+            position, joined = scope.at(reference)[1], _NEXT_NAME_RE
+            yield _nobody(scope, reference, said)
+
+
+def _nobody(scope: Scope, reference: Mention, said: regex.Match[str]) -> Claim:
+    return make_claim(
+        scope,
+        reference,
+        "meeting.none",
+        topic="criteria",
+        indicator="communes_meeting_criterion",
+        item=cast(CriterionRef, reference.value).number,
+        quantity=nothing_of("communes"),
+        place=scope.counting_place(*scope.at(reference)),
+        span=scope.view.home(*said.span("nobody")),
+    )
 
 
 def _shares_of_communes(scope: Scope, references: list[Mention]) -> Iterator[Claim]:

@@ -49,20 +49,22 @@ _MOVED_RE = regex.compile(
 # «09 xã đạt từ 15 đến 18 tiêu chí; 39 xã đạt từ 10 đến 14»
 _BAND = Gated(
     regex.compile(
-        r"(?<=xã )(?:đạt |có |đạt được |ở mức )?"
-        r"(?:từ|(?:nằm |ở |thuộc )?(?:trong )?(?:khoảng|nhóm)(?: từ)?) "
-        r"(?P<band>(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))(?= ?(?:[;,.)(]|$))"
+        r"(?<=xã )(?:(?:đạt |có |đạt được |ở mức )?"
+        r"(?:từ|(?:nằm |ở |thuộc )?(?:trong )?(?:khoảng|nhóm)(?: từ)?)|đạt(?: được)?|ở mức) "
+        r"(?P<band>(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))(?= ?(?:[;,.)(]|$|và(?!\p{L})))"
     ),
-    ("từ", "khoảng", "nhóm"),
+    ("từ", "khoảng", "nhóm", "xã đạt", "xã ở mức"),
 )
 # «02 xã từ 15 tiêu chí trở lên; …; không có xã dưới 5»
 _BAND_LIMIT_RE = regex.compile(
     r"(?<=xã )(?:đạt |có |còn |ở mức )?(?P<band>(?:dưới|trên"
     r"|từ) (?P<number>\d{1,2})(?P<up> trở lên)?)(?= ?(?:[;,.)(]|$))"
+    r"|(?<=[;,.] ?)(?:và )?(?P<band>(?:dưới|trên|từ) (?P<number>\d{1,2})(?P<up> trở lên)?)(?= ?: ?\d{1,3} xã(?!\p{L}))"
 )
 # a line of a list: «+ 15 đến 18: 8 xã.»
 _LISTED_BAND_RE = regex.compile(
-    r"(?:^[-+*• ]*|nhóm )(?P<band>(?:từ )?(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))"
+    r"(?:^[-+*• ]*|nhóm |[;,.] ?(?:số )?(?:xã )?(?:đạt )?)"
+    r"(?P<band>(?:từ )?(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))"
     r"(?=(?: ?:| có| còn| là| gồm) ?\d{1,3} xã(?!\p{L}))"
 )
 _ASIDE = r"(?:[^.;:\d()]|\d{1,2}(?: ?/ ?\d{1,2})? tiêu chí|(?<=năm )\d{4})"

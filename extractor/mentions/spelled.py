@@ -72,7 +72,7 @@ class SpelledReader:
         money = amount.unit.startswith("VND")
         every = text[first:start].endswith("cả ")
         one = words == ["một"] and amount.unit in _ONES and _ONE_RE.search(text, max(0, start - 24), start) is not None
-        lone = (words in _ARTICLES and not one) or (words[0] == _YEAR and len(words) == 1 and not every)
+        lone = (words in _ARTICLES and not one) or (words == [_YEAR] and not every and bound == "exact")
         if amount.value < _LEAST_MONEY if money else lone:
             return end
         value = Quantity.printed(

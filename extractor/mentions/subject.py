@@ -95,7 +95,8 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
 def _issues_as_commune(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> bool:
     """«UBND xã Tân Phú (Cai Lậy, Tiền Giang)»: one of two of that name, but not their province."""
     named = next(reader.typed_names(titled(outline.header.issuer)), None)
-    return named is not None and gazetteer.level_of_type(named[2].type_word) == "commune"
+    several = named is not None and len(named[2].candidates) > 1
+    return named is not None and several and gazetteer.level_of_type(named[2].type_word) == "commune"
 
 
 def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:
