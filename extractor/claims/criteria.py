@@ -267,8 +267,6 @@ def sense_of(scope: Scope, mention: Mention) -> str:
 
 def _sense_of_change(scope: Scope, value: Quantity, start: int, end: int) -> str:
     """Of a change or a later level: what the number before it counts."""
-    if _BY_COMMUNES_RE.search(scope.text, scope.clause(start)[0], start):
-        return ""
     earlier = _number_before(scope, start)
     since = scope.at(earlier)[1] if earlier is not None else start
     if not value.decimals and any(since <= scope.at(it)[0] < start for it in scope.places()):

@@ -77,7 +77,7 @@ _LEAD_TITLED_RE = regex.compile(
 )  # «Số xã nâng cao là 9»
 # «- Xã đạt chuẩn NTM: 12/16 xã», «NTM kiểu mẫu: 03 xã», «Xã NTM nâng cao: 19 xã»
 _HEADED_RE = regex.compile(
-    rf"(?r)(?:^|(?<=[.;:,])|[.;:,])[-+*•✔ ]*(?:(?:tổng )?số )?(?:các )?(?:xã )?"
+    rf"(?r)(?:^|(?<=[.;:,])|[.;:,])[-+*•✔ ]*(?:(?:lũy kế|trong đó)(?: có)? )?(?:(?:tổng )?số )?(?:các )?(?:xã )?"
     rf"(?:(?:(?:đã |được )*(?:đạt|công nhận)(?: đạt)? )?(?:chuẩn )?(?:{NTM}|đạt chuẩn)"
     rf"|(?:đạt )?(?:chuẩn )?(?:{NTM} )?(?=nâng cao|kiểu mẫu))"
     r"(?:(?P<rest>(?: ?(?:nâng cao|kiểu mẫu))?[^:;.,\d]{0,16})(?:(?:năm|giai đoạn) \d{4}(?: ?[-–] ?\d{4})?)?"
@@ -101,6 +101,12 @@ _REACHED_RE = regex.compile(
 )
 # «xã A và xã B đã đạt chuẩn NTM nâng cao (2/5 xã, đạt 40%)»
 _BRACKETED_RE = regex.compile(rf"{NAMED}(?P<rest>[^.;(\d]{{0,16}})\( ?(?:lũy kế(?: đến nay)?(?: là| có)?:? ?)?$")
+# «Tỷ lệ xã đạt chuẩn 18,75% (3/16 xã)», «Xã NTM nâng cao: 33,1% (49 xã)»
+_SHARE_BEFORE_RE = regex.compile(
+    rf"(?<!\p{{L}})xã (?P<rest>(?:{RECOGNISED}|đạt chuẩn(?= \d)|(?:chuẩn )?(?:{NTM} )?(?:nâng cao|kiểu mẫu))"
+    r"[^.;,\d]{0,30})"
+    r"\d{1,3}(?:,\d+)? ?% ?\(?(?:(?:tương ứng|tương đương|bằng|với|là|=) ?)*$"
+)
 _BY_PLACE_RE = regex.compile(rf"số xã [^:;.\d]{{0,30}}(?:{RECOGNISED}|{NTM}|nâng cao|kiểu mẫu)[^:;.\d]{{0,50}}:")
 _EARLIER_RE = regex.compile(rf"xã [^.;\d]{{0,30}}{RECOGNISED}(?P<rest>[^.;\d]{{0,24}})[^.;]{{0,60}}$")
 # «đã công nhận 02 xã (…)», «quyết định công nhận cho 3 xã NTM»
@@ -112,7 +118,7 @@ _GIVEN_BEHIND_RE = regex.compile(rf" ?(?:(?:đạt )?(?:chuẩn )?{NTM} ?)?(?P<r
 # «2 xã còn lại là A, B đạt chuẩn»; the names are taken out
 _REST_NAMED_RE = regex.compile(
     r"(?: còn lại)?(?: là| gồm|:| \(|(?= ?(?:[,;]|và(?!\p{L})| )))(?:,|;|và|xã|các| )*\)? ?,?(?: (?:cùng|đều|sẽ|đã))* "
-    rf"{RECOGNISED}(?P<rest>[^.;,]{{0,24}})"
+    rf"(?:{RECOGNISED}|đạt (?=nâng cao|kiểu mẫu))(?P<rest>[^.;,]{{0,24}})"
 )
 _FOLLOWS_RE = regex.compile(
     r"[^;.\d]{0,60}(?:,|;|và|:)(?: trong đó| gồm| riêng|:)* (?:đến |hết |cuối |trong )?năm \d{4} ?"
@@ -367,6 +373,8 @@ def kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None) 
         lead = _BEHIND_DISTRICTS_RE.search(scope.text, scope.sentence(start)[0], start)
     lead = lead or _JUST_SAID_RE.search(scope.text, clause_start, start)
     lead = lead or _UNITS_LEAD_RE.search(scope.text, clause_start, start)
+    if lead is None and "%" in scope.text[clause_start:start]:
+        lead = _SHARE_BEFORE_RE.search(scope.text, clause_start, start)
     lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start) or _given(scope, clause_start, start, end)
     if lead is None and any(end <= scope.at(place)[0] < stop for place in scope.of_kind("place")):
         lead = _REST_NAMED_RE.match(scope.without_names(end, stop))

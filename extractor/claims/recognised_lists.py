@@ -75,7 +75,8 @@ _ENDS_LIST_RE = regex.compile(r"[ ).;,/]*")
 
 _COUNT_BETWEEN_RE = regex.compile(r",[^,]*(?<!\d)\d{1,3}(?: ?/ ?\d{1,3})? xã")
 _BEHIND_COUNT_RE = regex.compile(
-    r"[^.;:()\d]{0,60}?(?:so (?:với )?(?:cuối |đầu )?năm \d{4})?(?:\d{1,3}(?:,\d+)? ?%;?)?(?: ?[:(]|,? (?:gồm|là))"
+    r"[^.;:()\d]{0,60}?(?:so (?:với )?(?:cuối |đầu )?năm \d{4})?"
+    r"(?:\d{1,3}(?:,\d+)? ?%;?| ?\((?:(?:chiếm|đạt|bằng|tỉ lệ) )*\d{1,3}(?:,\d+)? ?%\))?(?: ?[:(]|,? (?:gồm|là))"
 )
 
 

@@ -17,7 +17,8 @@ from extractor.model import Claim, PlaceName
 _EXCEEDED_RE = regex.compile(r"(?<!\p{L})vượt(?: mức| trên| hơn)? ?$")
 _OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
 _SHARE_LED_RE = regex.compile(
-    rf"(?:tỉ lệ (?:số )?|(?<!\p{{L}})số (?=[^.;,\d]{{0,60}}(?:chiếm|tỉ lệ|là|bằng) ?$))xã [^.;,\d]{{0,20}}{RECOGNISED}"
+    rf"(?:tỉ lệ (?:số )?|(?<!\p{{L}})số (?=[^.;,\d]{{0,60}}(?:chiếm|tỉ lệ|là|bằng) ?$)"
+    rf"|^[-+*•.; ]*(?=[^.;,\d]{{0,60}}: ?$))xã [^.;,\d]{{0,20}}{RECOGNISED}"
     r"(?P<rest>[^.;,\d]{0,30})(?:năm \d{4}[^.;,\d]{0,16})?$"
 )
 # «50% xã nâng cao, 10% kiểu mẫu»
