@@ -261,7 +261,7 @@ def sense_of(scope: Scope, mention: Mention) -> str:
     if _REST_AFTER_RE.match(after) or (lacking and value.bound not in ("below", "at_most")):
         return "unmet"  # not «còn dưới 19 tiêu chí»
     if any(pattern.search(before) for pattern in (_CHANGE_RE, _ABOVE_THEN_RE, _TO_RE, _ADDED_RE)):
-        return _sense_of_change(scope, value, start, end)
+        return "" if _BY_COMMUNES_RE.search(before) else _sense_of_change(scope, value, start, end)
     return "mean" if value.decimals else "count"
 
 

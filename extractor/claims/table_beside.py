@@ -112,6 +112,9 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             head = replace(head, role="threshold" if judged else "plan")
         head = _counted_before_share(head, *columns[at + 1 : at + 2], catalog=catalog)
         # «Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households
+        years = len(times) > 1 and times[-2].start < times[-1].start
+        if head.kind == "fulfilment" and years and not roles & {"plan", "target"} and "kế hoạch" not in last:
+            head = replace(head, kind="comparison")  # «2022 | 2023 | So sánh (%)»: an index or a growth
         compared = head.role == "change" and (not head.measure.indicator or _is(head.measure, "base", catalog))
         if head.kind == "fulfilment" or compared:
             head = replace(head, measure=before, between=times[-1] if head.kind == "fulfilment" and times else None)
@@ -126,7 +129,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         if _SUM_RE.fullmatch(last) and not (times and before.indicator):
             stretch = stretch_of(times or _years_behind(columns[at + 1 :]))
             head = replace(head, between=stretch) if stretch is not None else head
-        if head.role == "change" and len(times) > 1 and times[-2].start < times[-1].start:
+        if head.role == "change" and years:
             head = replace(head, between=Period(start=times[-2].start, end=times[-1].end))
         if head.kind == "figure":
             if head.measure.indicator.startswith("funding_disbursed") and before.topic == "funding":

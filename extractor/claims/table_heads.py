@@ -67,7 +67,7 @@ _BESIDE_RE = regex.compile(  # «Nợ đến 31/12/2016»
 )
 _NUMBERING_RE = regex.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]? ?(?=\p{L})")
 _RECOGNISED_RE = regex.compile(
-    r"(?:số )?xã (?:được công nhận |được |đã )?(?:đạt(?: chuẩn)?|công nhận)[^›]{0,30}"
+    r"(?:số )?xã (?:được công nhận |được |đã )?(?:đạt(?: chuẩn)?|chuẩn(?= (?:ntm|nông thôn mới)$)|công nhận)[^›]{0,30}"
     r"(?:(?:›[^›]{0,30})?(?:nông thôn mới|ntm|chuẩn)|$)"
 )
 _REACHED_RE = regex.compile(

@@ -1341,3 +1341,25 @@ def test_what_communes_have_when_they_register_is_no_target():
     said = _said(read_table(table, "Biểu 2. Các xã đăng ký đạt chuẩn"))
     assert ("criteria_met_count", "", "Xã Nga Yên", "actual", "2018", "15") in said
     assert ("commune_recognised", "", "Xã Nga Thanh", "target", "2020", "true") in said
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        ("Năm 2018 | Năm 2019 | So sánh (%)", False),
+        ("Kế hoạch 2019 | Thực hiện 2019 | So sánh (%)", True),
+        ("Năm 2018 | Năm 2019 | So với kế hoạch (%)", True),
+    ],
+)
+def test_two_years_side_by_side_fulfil_no_plan(heads, told):
+    rows = "Nga Yên | 62,0 | 68,2 | 110,0\nNga Thái | 58,5 | 63,7 | 108,9\nNga An | 60,4 | 65,8 | 108,9"
+    facts = read_table(f"Xã | {heads}\n{rows}", "Thu nhập bình quân đầu người (ĐVT: triệu đồng/người/năm)")
+    assert any(fact.indicator == "plan_fulfilment" for fact in facts) is told
+
+
+def test_communes_of_the_standard_are_counted_below_their_short_name():
+    rows = "Nga Sơn | 2 | 3\nHà Trung | 3 | 2\nHậu Lộc | 1 | 1"
+    table = f"Huyện | Xã chuẩn NTM | Xã NTM nâng cao\n{rows}"
+    facts = read_table(table, "Biểu đăng ký năm 2020", unit="tỉnh Thanh Hóa", province="tỉnh Thanh Hóa", year=2019)
+    counted = [fact.value for fact in facts if fact.indicator == "communes_recognised_count"]
+    assert counted == [2, 3, 1]
