@@ -109,6 +109,8 @@ class _Walk:
         if source is None:
             return None
         item = self.naming.wider(source)
+        if item == "total" and not disbursed and words.REST_OF_RE.search(before):
+            return None
         if self.wholes.is_of_others(item, start):
             return None
         if self.last is not None and is_cash_of_others(scope, self.last, item, start):
@@ -235,7 +237,8 @@ class _Walk:
 
     def _goes_on(self, mention: Mention) -> Hit | None:
         """«phân bổ cho các xã: A 2.300 triệu đồng, B 1.850 triệu đồng», «KH 900 triệu đồng, thực hiện 1.035 …»."""
-        scope, start, last = self.scope, self.scope.at(mention)[0], self.last
+        scope, start = self.scope, self.scope.at(mention)[0]
+        last = self.wholes.owner(self.last, start)
         if last is None and scope.leads:  # «- Xã A: 6.842 trđ» below «Kết quả huy động vốn của các xã:»
             first = next((scope.at(it) for it in scope.places()), (0, 0))
             named = first[1] > 0 and words.BULLET_RE.fullmatch(scope.text, 0, first[0]) is not None
@@ -245,7 +248,7 @@ class _Walk:
             return Hit(start, start, (item,)) if named and opens and item else None
         if last is None or last.indicator != "funding" or last.role == "change":
             return None
-        end = scope.position(last.evidence.span.end)
+        end = scope.position(self.last.evidence.span.end) if self.last is not None else start
         by_place = any(end <= scope.at(it)[0] < start for it in scope.of_kind("place"))
         by_place = by_place and words.NEXT_PLACE_RE.fullmatch(scope.without_names(end, start)) is not None
         if is_of_another_year(scope, last, start):
@@ -267,7 +270,7 @@ class _Walk:
     def _opens_parts(self, total: Claim, start: int) -> bool:
         end = self.scope.position(total.evidence.span.end)
         colon = words.COLON_RE.match(self.scope.text, end, start) is not None
-        return colon or words.PARTS_RE.search(self.scope.text, end, start) is not None
+        return colon or self.wholes.in_brackets(start) or words.PARTS_RE.search(self.scope.text, end, start) is not None
 
     def _is_disbursed(self, mention: Mention, before: str) -> bool:
         scope, last, start = self.scope, self.last, self.scope.at(mention)[0]

@@ -41,7 +41,8 @@ class Wholes:
     def add(self, claim: Claim, end: int) -> None:
         """Remember an amount that ends there if its parts follow; a total that opens parts, or the first, is `own`."""
         parts, bracket = self._naming.opens_parts(end), self._naming.bracket_end(end)
-        if claim.item == "total" and (parts or bracket or self.own is None):
+        behind = words.OPENED_SENTENCE_RE.match(self._scope.text, self._scope.sentence(end)[1] + 1)
+        if claim.item == "total" and (parts or bracket or behind or self.own is None):
             self.own = claim  # «5 năm đầu 850 tỷ; 5 năm sau 1.149 tỷ. Tổng cộng 2.000 tỷ đồng, trong đó: …»
         closed = bracket or self._naming.mostly_end(end)
         if closed or parts:
@@ -51,6 +52,10 @@ class Wholes:
     def is_told_at(self, start: int) -> bool:
         """True if the parts of the amount opened last may still be told at a position."""
         return bool(self._opened) and start < self._opened[-1].end
+
+    def in_brackets(self, start: int) -> bool:
+        """«9.860 triệu đồng (tỉnh: 7.000; huyện: 2.300; xã: 560)»: true where brackets tell the parts."""
+        return self.is_told_at(start) and self._opened[-1].bracketed
 
     def is_of_others(self, item: str, start: int) -> bool:
         """«21 doanh nghiệp ủng hộ 37,4 tỷ đồng, gồm tiền mặt 22,9 tỷ đồng và hiện vật …»: no cash of the people."""

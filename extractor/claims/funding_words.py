@@ -16,11 +16,17 @@ CONTEXT_RE = regex.compile(
 IS_BEHIND_RE = regex.compile(
     r" ?(?:\((?:ước|dự kiến|kế hoạch)[^()\d]*\)|là|đạt|:|-|–|được|có|huy động|khoảng|trên|gần| )*"
 )
-PARTS_RE = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})")
-REST_RE = regex.compile(r"còn lại")
-OPENED_SENTENCE_RE = regex.compile(
-    r"(?<=[.:] )[-+ ]*(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra|từ các nguồn)(?!\p{L})"
+# «Trong đó», «Cơ cấu nguồn như sau:», «chia theo nguồn vốn:»
+OPENS = (
+    r"(?:trong (?:đó|số (?:này|đó))(?!\p{L})|bao gồm(?!\p{L})|gồm(?: có)?(?!\p{L})|cụ thể(?!\p{L})|chia ra(?!\p{L})"
+    r"|(?:dự kiến )?(?:cơ cấu|(?:(?:phân|chia|tính) )?theo)"
+    r"(?: (?:các |từng |loại )?(?:nguồn vốn|nguồn kinh phí|nguồn lực|nguồn|vốn))?(?: huy động)?(?: như sau| gồm)? ?:)"
 )
+PARTS_RE = regex.compile(rf"(?:{OPENS}|từ các nguồn(?!\p{{L}}))")
+REST_RE = regex.compile(r"còn lại")
+# «phần còn lại 736 tỷ đồng huy động từ doanh nghiệp»: none of it is all
+REST_OF_RE = regex.compile(r"(?<!\p{L})còn lại(?: (?:là|cần|khoảng|gần|hơn|trên|được|phải))* ?:? ?$")
+OPENED_SENTENCE_RE = regex.compile(rf"(?<=[.:] )[-+ ]*{PARTS_RE.pattern}")
 OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
 SHARE_BEFORE_RE = regex.compile(
     r"(?:chiếm|còn lại|tỉ lệ|tỉ trọng|bằng|tức(?: là)?|=|đạt tỉ lệ|tương ứng|tương đương)"
@@ -93,7 +99,11 @@ OF_PLAN_BRACKET_RE = regex.compile(
     r"\( ?(?:(?:là|giao|của năm|cả năm) )*$"
 )
 # «- Ngân sách tỉnh: 1.800 triệu đồng. Cộng: 4.300 triệu đồng»
-_SUM = r"(?:tổng (?:cộng|số|vốn|(?:các )?nguồn)|cộng các nguồn|cộng (?:chung|dồn)|cộng|tổng|lũy kế)"
+_SUM = (
+    r"(?:tổng (?:cộng|số|vốn)"
+    r"|(?:tổng cộng|cộng|tổng|tính) (?:(?:cả|chung) )?(?:(?:các|hai|ba|bốn|năm|\d) )?nguồn(?: vốn)?"
+    r"|(?:tính|cộng) chung|cộng (?:dồn|lại)|cộng|tổng|lũy kế)"
+)
 _SO_FAR = r"(?: (?:đến nay|(?:cả |trong )?\d{1,2} năm(?: qua)?|các năm|là))*"
 ADDED_UP_RE = regex.compile(rf"(?:^|[.;] ?)[-+* ]*{_SUM}{_SO_FAR} ?:? ?$")
 # «5/ Vốn 9 tháng: 86 tỷ 450 triệu», «3. Kinh phí trong năm: 14,36 tỷ đồng», «Nguồn lực 5 năm: …»
@@ -130,7 +140,9 @@ AHEAD_RE = regex.compile(
     r"(?<!\p{L})(?:phấn đấu|dự kiến|sẽ|mục tiêu|đăng kí|cam kết|phải|cần|quyết tâm|để đạt|tới|lộ trình)(?!\p{L})"
 )
 RUNNING_RE = regex.compile(rf"(?:^|[.;:,] ?)[-+* ]*{_SUM}{_SO_FAR} ?:? ?$")
-REALISED_RE = regex.compile(r"[,;]? ?(?:(?:đã|kết quả|ước) )*(?:thực hiện|huy động được|th)(?: được| đạt| là)? ?:? ?")
+REALISED_RE = regex.compile(
+    rf"[,;.)]* ?(?:(?:đã|kết quả|ước|đến nay,?) )*(?:thực hiện|huy động được|th){_WHEN}(?: được| đạt| là)? ?:? ?"
+)
 # «KH 12.000 trđ, TH 12.400 trđ (103,3%)», «thực hiện 12,4 tỷ đồng, đạt 103%»
 RIGHT_BEHIND_RE = regex.compile(r" ?[,;(]? ?(?:(?:đạt|bằng|tương ứng|tức|=|tỉ lệ) ?)*")
 # «nhân dân đóng góp 12,5 tỷ đồng; lũy kế từ năm 2011 đến nay là 96,4 tỷ đồng», «86 tỷ đồng, riêng năm 2019 là 25 tỷ»

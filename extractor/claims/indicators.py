@@ -39,6 +39,9 @@ from extractor.vi.numbers import NUMBER
 
 _DOUBTFUL = 170
 _FULFILMENT = "plan_fulfilment"  # its item is the measure that it is the fulfilment of
+_OF_LAST_RE = regex.compile(
+    r" ?so (?:với )?(?:cùng kì|năm (?:trước|ngoái)|giai đoạn|nhiệm kì|cả nước|toàn (?:tỉnh|huyện))"
+)
 OF_PART = "mentions.series.part"  # «32/45 trường đạt chuẩn (Mầm non 10/15, …)», «12 mô hình (trồng trọt 9, …)»
 _OPENS_PARTS_RE = regex.compile(r"[^(:]*[(:]|.*(?<!\p{L})(?:trong đó|gồm|chia ra|cụ thể)(?!\p{L})")
 # «giảm tỷ lệ hộ nghèo bình quân 1,5%/năm», «giảm hộ nghèo 1,5%»; not «giảm hộ nghèo còn 1,5%»
@@ -119,7 +122,7 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
         found = found or _misspelt(scope, mention) or inherited(scope, mention) or set_against(scope, mention, before)
         found = found or of_label(scope, mention) or of_criterion(scope, mention) or of_training(scope, mention)
         found = found or of_unit(scope, mention)
-        if found is None:
+        if found is None or (found[0].id == _FULFILMENT and _OF_LAST_RE.match(scope.text, scope.at(mention)[1])):
             continue
         measured = found[0]
         if found[0].id == _FULFILMENT:  # what its brackets set beside it is of the measure: «đạt 99,3% KH (80%)»

@@ -12,14 +12,13 @@ from itertools import pairwise
 import regex
 
 from extractor.catalog.lexicon import Hit
+from extractor.claims.funding_words import OPENS
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention
 from extractor.vi.gate import says
 
 JOINED = "một con số cho hai nguồn vốn"
-_OPENS_PARTS_RE = regex.compile(
-    r" ?[,;.(]? ?(?:trong (?:đó|số (?:này|đó))|bao gồm|gồm(?: có)?|cụ thể|chia ra)(?!\p{L})"
-)
+_OPENS_PARTS_RE = regex.compile(rf" ?[,;.(]? ?{OPENS}")
 _WORTH_RE = regex.compile(
     r"(?:trị giá|quy (?:đổi |ra )*(?:thành )?(?:tiền|giá trị)?|giá trị|tương đương|thành tiền"
     r"|tính (?:ra|thành)(?: tiền)?)"
@@ -36,10 +35,15 @@ _MORE_RE = regex.compile(
     r" ?(?:,|và|\+|/|-) ?(?:ngân sách |ns |cấp )?(?:tỉnh|huyện|thị xã|thành phố|xã|phường)(?!\p{L})"
 )
 _JOINS_RE = regex.compile(r" ?(?:,|và|cùng|cùng với)(?: (?:các|nguồn|vốn|nguồn vốn|từ|của))* ")
-_FROM_RE = regex.compile(r" ?(?:(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí|chính))*|nguồn(?: vốn)?) ")
+_FROM_RE = regex.compile(
+    r" ?(?:(?:(?:huy động|vận động|thu) )?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí|chính))*"
+    r"|nguồn(?: vốn)?) "
+)
 _IS_FROM_RE = regex.compile(r" (?:là|từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|phần|của))* ")
 _PART_OF_RE = regex.compile(r" ?\(?(?:(?:từ|của|thuộc|nguồn|vốn) )*")
-_BEHIND_RE = regex.compile(r" ?(?:\([\d.,]+ ?%\) )?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn |chính |thu |có )*")
+_BEHIND_RE = regex.compile(
+    r" ?(?:\([\d.,]+ ?%\) )?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn |chính |thu |huy động |có )*"
+)
 _NEXT_ITEM_RE = regex.compile(r" ?(?:[,;]|và(?!\p{L}))")
 _SHORT_RE = regex.compile(
     r"(?:^|[,;:(]|(?<=[\d%)]|đồng|tỉ|triệu|trđ) ?[-–] ?|gồm(?: có)?|và|còn|trong (?:đó|số này|số đó)(?: có)?)[-+ ]*"
@@ -62,7 +66,11 @@ _SHORT_BEHIND_RE = regex.compile(
     r" (?:(?:là|của|từ|nguồn|kế hoạch) )*(?P<word>\p{L}+(?: \p{L}+){0,3}?)(?= ?(?:[,;.)(]|$)| (?:và|để|cho"
     r"|năm)(?!\p{L}))"
 )
-_YEAR_OF_BUDGET_RE = regex.compile(r"(?:niên độ|năm) ngân sách(?!\p{L})")
+# «năm ngân sách», «nhà sinh hoạt cộng đồng», «du lịch cộng đồng» name no source
+_NO_SOURCE_RE = regex.compile(
+    r"(?:(?:niên độ|năm) ngân sách|(?:nhà|trung tâm|điểm|sân|khu|học tập|sinh hoạt|du lịch|sức khỏe|y tế|công nghệ số"
+    r"|tự quản|giám sát của|giám sát)(?: (?:văn hóa|sinh hoạt|học tập|đa năng|thể thao|-|–))* cộng đồng)(?!\p{L})"
+)
 _SHORT_REACH = 120  # letters of a short name with the words around it
 _REACH = 90  # letters between the words for a source and its amount
 
@@ -82,9 +90,8 @@ class Naming:
     def _whole_names(self) -> list[Hit]:
         """Of words that overlap the longest; «vốn ngân sách huyện» goes on as «ngân sách huyện, xã»."""
         kept: list[Hit] = []
-        years = [match.end() for match in _YEAR_OF_BUDGET_RE.finditer(self._scope.text)]
         named = (*self._sources.lexicon.find_all(self._scope.text), *self._sources.given(self._scope.text))
-        found = [hit for hit in named if hit.end not in years]
+        found = [hit for hit in named if hit.end not in self._meant_otherwise]
         for hit in sorted(found, key=lambda hit: (hit.start - hit.end, hit.start)):
             over = [other for other in kept if hit.start < other.end and other.start < hit.end]
             if not over:
@@ -110,7 +117,13 @@ class Naming:
 
     @cached_property
     def _misspelt(self) -> list[Hit]:
-        return sorted(self._sources.misspelt.find(self._scope.text))
+        found = self._sources.misspelt.find(self._scope.text)
+        return sorted(hit for hit in found if hit.end not in self._meant_otherwise)
+
+    @cached_property
+    def _meant_otherwise(self) -> frozenset[int]:
+        """Where words end that name no source though one of them would."""
+        return frozenset(match.end() for match in _NO_SOURCE_RE.finditer(self._scope.text))
 
     def source_of(self, mention: Mention) -> Hit | None:
         """Return the words for the source of an amount, whose accents may be wrong («vốn tin dụng»)."""
@@ -219,6 +232,8 @@ class Naming:
 
     def _behind(self, hits: list[Hit], end: int, clause_end: int) -> Hit | None:
         for hit in hits:
+            if hit.ids[0] == "total" and _FROM_RE.match(self._scope.text, hit.end):
+                continue  # «736 tỷ đồng huy động từ doanh nghiệp»
             if end <= hit.start < clause_end and _BEHIND_RE.fullmatch(self._scope.text, end, hit.start):
                 return hit
         return None
@@ -294,10 +309,30 @@ class Naming:
         behind = _BESIDE_RE.match(self._scope.text, source.end)
         if behind is not None and behind["others"]:
             return True  # «vốn dân và các tổ chức 37,5%»
+        if self._goes_on_to_another(source):
+            return True
         others = (hit for hit in self.hits if hit.end <= source.start and "total" not in (*hit.ids, *source.ids))
         return any(
             hit.ids != source.ids and _JOINS_RE.fullmatch(self._scope.text, hit.end, source.start) for hit in others
         )
+
+    def _goes_on_to_another(self, source: Hit) -> bool:
+        """«736 tỷ đồng từ doanh nghiệp và nhân dân»; not «… từ ngân sách huyện và nhân dân góp 2 tỷ»."""
+        text, within = self._scope.text, self._sources.is_within
+        return any(
+            "total" not in (*hit.ids, *source.ids)
+            and not (within(hit.ids[0], source.ids[0]) or within(source.ids[0], hit.ids[0]))
+            and _JOINS_RE.fullmatch(text, source.end, hit.start) is not None
+            and not self._names_next(hit)
+            for hit in self.hits
+            if hit.start > source.end
+        )
+
+    def _names_next(self, hit: Hit) -> bool:
+        """True if the words for a source open the amount behind them: «nhân dân đóng góp 2 tỷ»."""
+        beside = _BESIDE_RE.match(self._scope.text, hit.end)
+        end = beside.end() if beside is not None else hit.end
+        return any(at == end or _NAMES_NEXT_RE.match(self._scope.text, hit.end) for at, _ in self._figures if at >= end)
 
     def told_again(self, start: int, last: Claim) -> str:
         """«…; hiến đất 23 tỷ. So với năm 2018 (1.352 tỷ đồng) tổng nguồn lực tăng 133 tỷ»: what a later sentence names.

@@ -100,10 +100,12 @@ _SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
 RESULT_RE = regex.compile(
     r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|gn|klth|ước|hiện (?:có|nay|tại|trạng))(?!\p{L})"
 )
-# «KH giao | Đã giải ngân | Còn lại»: what is left of a sum of money is none that was raised
+_PAYING = "(?:giải ngân|gn|phân bổ|bố trí|thanh toán|sử dụng|chi)"
+# «KH giao | Đã giải ngân | Còn lại chưa GN»: what is left of a sum of money is none that was raised
 _LEFT_RE = regex.compile(
-    r"(?:số |vốn |kinh phí )*(?:còn (?:lại|thiếu|dư)|chưa (?:được )?(?:giải ngân|phân bổ|bố trí|thanh toán))"
-    r"(?: (?:chưa|phải) (?:giải ngân|phân bổ|bố trí|thanh toán))?(?: ?\([^()]*\))?"
+    r"(?:số |vốn |kinh phí |kế hoạch |khv? |dự toán )*"
+    rf"(?:còn (?:lại|thiếu|dư)|dư|(?:chưa|không) (?:được )?{_PAYING}(?: hết)?)"
+    rf"(?: (?:chưa|phải|không) (?:được )?{_PAYING}(?: hết)?)?(?: ?\([^()]*\))?"
 )
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),

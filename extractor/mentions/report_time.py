@@ -36,7 +36,8 @@ _AHEAD_RE = regex.compile(
     r"|dự\s+kiến|phấn\s+đấu|giao\s+chỉ\s+tiêu|chỉ\s+tiêu\s+giao)[^,;.]*"
 )
 _LAST_YEAR_RE = regex.compile(
-    r"(?i)(?<!\d )(?<!\p{L} )năm\s+(?:qua|vừa\s+qua|ngoái)(?!\p{L})|(?<=(?:kết\s+quả|trong|một)\s)năm\s+qua(?!\p{L})"
+    r"(?i)(?<!\d )(?<!\p{L} )(?:năm\s+(?:qua|vừa\s+qua)|(?-i:Năm)\s+ngoái|năm\s+ngoái(?=,))(?!\p{L})"
+    r"|(?<=(?:kết\s+quả|trong|một)\s)năm\s+qua(?!\p{L})"
 )
 _NOW_RE = regex.compile(
     r"(?i)(?<!\p{L})(?:đến\s+nay|hiện\s+nay|hiện\s+tại|tháng\s+đầu\s+năm|từ\s+đầu\s+năm|năm\s+nay|hiện(?=\s+(?:có|đã|còn)))(?!\p{L})"
