@@ -27,6 +27,7 @@ _OPENS_BRACKET_RE = regex.compile(r" ?[(=](?: ?(?:=|tức(?: là)?|tương ứng
 _REACHED_RE = regex.compile(
     r" ?(?:cuối|đầu|hồi|vào)? ?(?:lên|xuống|còn|đến|tới|xuống còn|lên đến|lên tới)(?: còn| mức)? ?"
 )
+_WHOLE = 100  # percent
 _BESIDE_BRACKET = 40  # letters between a figure and the brackets that split it
 _SHARE_BEHIND_RE = regex.compile(
     r" ?[,(]? ?(?:(?:chiếm|tương ứng|tương đương|bằng)(?: (?:với )?tỉ lệ)?|tỉ lệ|\()(?: là)?(?: khoảng)? ?"
@@ -99,7 +100,10 @@ def _share_of_count(scope: Scope, mention: Mention, before: Told) -> Found | Non
     share = _named_share(scope, scope.at(figure)[0], scope.at(mention)[0], record)
     between = scope.text[scope.at(figure)[1] : scope.at(mention)[0]]
     behind = (_RATE_BEHIND_RE if isinstance(figure.value, Ratio) else _SHARE_BEHIND_RE).fullmatch(between)
-    return (share, "") if share is not None and (behind or _gives(scope, figure, mention)) else None
+    if share is None or not (behind or _gives(scope, figure, mention)):
+        return None
+    beyond = isinstance(mention.value, Quantity) and mention.value.value > _WHOLE  # «430 km/400 km, đạt 107,5%»
+    return (scope.reader.catalog.indicators.by_id["plan_fulfilment"] if beyond else share), ""
 
 
 def _named_share(scope: Scope, start: int, end: int, count: Indicator) -> Indicator | None:

@@ -56,6 +56,8 @@ _NAMES_TO_TRUST = 5  # names that must agree with their row number before number
 _OF_DISTRICT = 9  # criteria of a district, Quyết định 558/QĐ-TTg and 320/QĐ-TTg
 _PLACE_COLUMNS = 3  # a row's place stands in one of its first columns
 _LONGEST_NAME = 40
+_BUILT_RE = regex.compile(r"(?<!\p{L})(?:mới|sửa|sửa chữa|nâng cấp|cải tạo)(?!\p{L})")  # none of those that there are
+_LONGEST_UNIT = 3  # words: «nhà văn hóa»
 _SEVERAL_RE = regex.compile(r"[,;]")  # «19 tiêu chí | 2 | Nga An, Nga Bạch»
 
 
@@ -269,10 +271,18 @@ class Rows:
         """Units of rows, from the column «ĐVT»."""
         found: dict[int, Unit] = {}
         for cell in self._body:
-            unit = self.read_unit(fold(self.words(cell)).text) if cell.column == unit_column else None
+            said = fold(self.words(cell)).text if cell.column == unit_column else ""
+            unit = self._narrowed(said, cell.row) or self.read_unit(said) if said else None
             if unit is not None:
                 found.update(dict.fromkeys(range(cell.row, cell.row + cell.row_span), unit))
         return found
+
+    def _narrowed(self, word: str, row: int) -> Unit | None:
+        """«Nhà văn hóa thôn | nhà», «Xây mới phòng học | phòng»: what begins with the word for the unit is counted."""
+        name, words = self.names[row].split(SEPARATOR)[-1].split(), self._reader.catalog.units.words
+        at = name.index(word) if word in name and not _BUILT_RE.search(self.names[row]) else len(name)
+        found = (words.get(" ".join(name[at : at + length])) for length in (_LONGEST_UNIT, _LONGEST_UNIT - 1))
+        return next((unit for unit in found if unit is not None and unit.counts), None)
 
     def read_unit(self, text: str) -> Unit | None:
         """Return the unit that a folded cell names."""

@@ -9,6 +9,9 @@ import regex
 from extractor.catalog.places import REGION_TYPES
 from extractor.claims.named_places import LEVELS, REACH, NamedScope, is_village
 from extractor.claims.passage import place_value
+from extractor.catalog.places import REGION_TYPES, village_words
+from extractor.claims.passage import PassageScope, place_value
+from extractor.claims.whole_units import WHOLE, last_whole
 from extractor.model import Mention, PlaceName
 from extractor.vi.gate import Gated
 
@@ -72,6 +75,15 @@ _WHOLE = Gated(
     _WHOLE_SIGNS,
 )
 _OTHERS_RE = regex.compile(r"(?<!\p{L})các (?:huyện|xã|địa phương|đơn vị)(?: (?:gồm|là|còn lại|khác)(?!\p{L})|:)")
+_REACH = 40  # letters before a name that may say what it is there for
+_GAP_TO_PARENT = 3  # «, », « (», « của»
+_BODY_RE = regex.compile(
+    r"(?r)(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd"
+    r"|sở|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
+    r"(?: (?!công nhận|đã |chọn |giao )\p{L}+){0,7} ?$"
+)
+# «toàn huyện 17 xã, không tính thị trấn A»
+_LEFT_OUT_RE = regex.compile(r"(?<!\p{L})(?:(?:không|ko|chưa) (?:tính|kể|gồm|bao gồm)|trừ|ngoài(?! ra))(?: \p{L}+)? $")
 _ONLY_RE = regex.compile(r"(?<!\p{L})(?:riêng|điển hình(?: là)?|nhất là|thấp nhất là|cao nhất là)(?: ở| tại)? $")
 # «12 xã (A 5, B 7), đạt …»; «xã A mới (gồm thị trấn A và xã B trước đây) có …»
 _IN_LIST_RE = regex.compile(r"[^()]*(?:\d|(?<!\p{L})(?:cũ|trước đây|sáp nhập)(?!\p{L}))[^()]*\)")
@@ -98,9 +110,9 @@ class PlaceScope(NamedScope):
         if named is not None:
             return named, ""
         sentence_start, _ = self.sentence(start)
-        whole = list(_WHOLE.finditer(self.text, sentence_start, clause_start))
-        if whole and not any(whole[-1].start() < self.at(mention)[0] < start for mention in self.places()):
-            return self._whole(whole[-1]), ""
+        whole = last_whole(self.text, sentence_start, clause_start, start)
+        if whole and not any(whole.start() < self.at(mention)[0] < start for mention in self.places()):
+            return self._whole(whole), ""
         told = self._commune_told_of(start, clause_end)
         if told is not None:
             return told, "xã nói đến ở câu trước"
@@ -120,7 +132,7 @@ class PlaceScope(NamedScope):
                     return place_value(mention), doubt  # «Tại xã A, thu nhập đạt 48 triệu đồng; hộ nghèo 1,2%»
                 if doubt and spoken_of and not _LEADS_LIST_RE.match(self.text, at):
                     break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
-                since = _WHOLE.search(self.text, at, start)
+                since = last_whole(self.text, at, start, start)
                 if since is not None and at < sentence_start:  # «xã A đạt 16; toàn huyện 9,5. Thu nhập …»
                     return self._whole(since), ""
                 return place_value(mention), doubt
@@ -157,7 +169,7 @@ class PlaceScope(NamedScope):
 
     def _told_last(self, position: int) -> PlaceName | None:
         """The place that is named last before a position; the reporting unit where «toàn huyện» goes back to it."""
-        whole = max((it.end() for it in _WHOLE.finditer(self.text, 0, position) if it["word"] != "xã"), default=0)
+        whole = max((it.end() for it in WHOLE.finditer(self.text, 0, position) if it["word"] != "xã"), default=0)
         for mention in reversed(list(self.of_kind("place"))):
             at, to = self.at(mention)
             if whole <= at and to <= position and not self._explains(mention):
@@ -182,7 +194,7 @@ class PlaceScope(NamedScope):
             at, to = self.at(mention)
             if to <= start and self.reader.is_commune(place_value(mention)) and not self.reader.is_own_commune:
                 spoken = _SPEAKER_RE.search(self.text, self.sentence(at)[0], at) is not None
-                return place_value(mention) if spoken and not _WHOLE.search(self.text, to, start) else None
+                return place_value(mention) if spoken and not WHOLE.search(self.text, to, start) else None
         return None
 
     def _is_spoken_of(self, mention: Mention) -> bool:
@@ -223,7 +235,7 @@ class PlaceScope(NamedScope):
         if in_last:
             return place_value(in_last[-1])
         about = [it for it in places if self._opens_sentence(it)]
-        return place_value(about[-1]) if about and not _WHOLE.search(self.text) else None
+        return place_value(about[-1]) if about and not WHOLE.search(self.text) else None
 
     def _this_commune(self, start: int) -> PlaceName | None:
         """«01 xã (Thanh Sơn), xã này hiện đạt 13 tiêu chí»: the commune named last before «xã này»."""
@@ -318,9 +330,9 @@ class PlaceScope(NamedScope):
             and self.at(mention)[1] <= start
             and not self._ends_before(mention, start)
         ]
-        whole = list(_WHOLE.finditer(self.text, clause_start, start))
-        if whole and (not before or whole[-1].start() > self.at(before[-1])[0]):
-            return self._whole(whole[-1])
+        whole = last_whole(self.text, clause_start, start, start)
+        if whole and (not before or whole.start() > self.at(before[-1])[0]):
+            return self._whole(whole)
         if before:
             return place_value(before[-1])
         if start in self.figure_at and self.figure_at[start].unit in _COUNTED_UNITS:

@@ -1008,6 +1008,22 @@ def test_what_is_built_is_no_house_by_its_unit_alone():
     assert [(it.indicator, it.quote) for it in facts if it.topic != "open"] == [("houses_improved_count", "9")]
 
 
+def test_the_name_of_a_row_tells_what_its_unit_counts():
+    facts = read_table("Nội dung | ĐVT | Kế hoạch | Thực hiện\nNhà văn hóa thôn | nhà | 24 | 21")
+    assert [(it.indicator, it.role, str(it.value)) for it in facts] == [
+        ("culture_house_village_count", "plan", "24"),
+        ("culture_house_village_count", "actual", "21"),
+    ]
+
+
+def test_what_is_not_paid_out_is_no_funding():
+    facts = read_table(
+        """Nguồn vốn (tỷ đồng) | Vốn giao | Giải ngân | Còn lại chưa GN | Dư chưa giải ngân hết
+        Ngân sách tỉnh | 20,5 | 18,2 | 2,3 | 2,3""",
+    )
+    assert [str(it.value) for it in facts if it.topic == "funding"] == ["20500000000", "18200000000"]
+
+
 def test_what_a_gift_is_worth_is_money_though_its_row_counts_in_another_unit():
     facts = read_table(
         """TT | Nội dung | ĐVT | Số lượng | Thành tiền (triệu đồng)

@@ -1,0 +1,38 @@
+"""The words that speak of a whole unit: «toàn tỉnh», «trên địa bàn huyện», «mức chung của tỉnh»."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.vi.gate import Gated
+
+_REACH = 40  # letters before the words that may set something against the unit
+_WHOLE_SIGNS = (
+    *("toàn ", "cả ", "địa bàn ", "chung ", "bình quân ", "mức "),
+    *("huyện phải", "huyện đã", "huyện có", "huyện còn", "huyện hiện", "huyện mới", "huyện sẽ", "huyện được"),
+)
+WHOLE = Gated(
+    regex.compile(
+        r"(?:toàn|cả|trên địa bàn|chung|chung (?:của|toàn)|bình quân(?: của)?|mức(?: của)?) "
+        r"(?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
+        r"|(?<!\p{L})(?<!của )(?<!thuộc )(?P<word>huyện)(?= (?:phải|đã|có|còn|hiện|mới|sẽ|được phân bổ)(?!\p{L}))"
+    ),
+    _WHOLE_SIGNS,
+)
+# «cao hơn bình quân chung của tỉnh; hộ nghèo 4,2%»: up to the comma or the end of the clause
+_COMPARED_RE = regex.compile(
+    r"(?<!\p{L})(?:hơn|vượt|kém|bằng|so|ngang|đứng|thứ|nhất|dẫn đầu|tốp|top|lần)(?!\p{L})[^,;.:()]{0,40}$"
+)
+_CLAUSE_RE = regex.compile(r"[,;.](?!\d)")
+
+
+def last_whole(text: str, first: int, end: int, start: int) -> regex.Match[str] | None:
+    """The last such words of text[first:end] that the figure at `start` can be of.
+
+    Not what something was only compared with, a clause before: «cao hơn bình quân chung của tỉnh; hộ nghèo 4%».
+    """
+    for said in reversed(list(WHOLE.finditer(text, first, end))):
+        compared = _COMPARED_RE.search(text, max(first, said.start() - _REACH), said.start())
+        if compared is None or _CLAUSE_RE.search(text, said.end(), start) is None:
+            return said
+    return None
