@@ -41,8 +41,12 @@ class Wholes:
     def add(self, claim: Claim, end: int) -> None:
         """Remember an amount that ends there if its parts follow; a total that opens parts, or the first, is `own`."""
         parts, bracket = self._naming.opens_parts(end), self._naming.bracket_end(end)
-        behind = words.OPENED_SENTENCE_RE.match(self._scope.text, self._scope.sentence(end)[1] + 1)
-        if claim.item == "total" and (parts or bracket or behind or self.own is None):
+        if claim.part_of:  # «…, năm 2025: 28 tỷ. Cơ cấu: NSTW 65%» is of all the years
+            opens = parts and not self._scope.text.startswith(".", end)
+        else:
+            after = self._scope.sentence(end)[1] + 1
+            opens = parts or words.OPENED_SENTENCE_RE.match(self._scope.text, after) is not None
+        if claim.item == "total" and (opens or bracket or self.own is None):
             self.own = claim  # «5 năm đầu 850 tỷ; 5 năm sau 1.149 tỷ. Tổng cộng 2.000 tỷ đồng, trong đó: …»
         closed = bracket or self._naming.mostly_end(end)
         if closed or parts:

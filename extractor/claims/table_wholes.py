@@ -7,12 +7,18 @@ from dataclasses import replace
 
 import regex
 
+from extractor.catalog.funding import Sources
 from extractor.claims.scope import Reader
 from extractor.model import Cell, Claim, Period, PlaceName
 
 # «Ngân sách huyện, xã» names two of the parts of the local budget, not what lies above the province's
 _JOINT_RE = regex.compile(r"(?i)(?:,|\+|-|/|(?<!\p{L})và(?!\p{L})) ?(?:cấp )?(?:tỉnh|huyện|xã|địa phương)(?!\p{L})")
 
+# words of a caption that may name whose money all of a table is; «vốn CTMTQG», «cho các địa phương» do not
+_MONEY_OF_RE = regex.compile(r"(?<!\p{L})(?:vốn|nguồn|kinh phí|ngân sách|ns\p{L}*)(?: (?:vốn|từ|của|đầu tư))* ?$")
+_BODY_RE = regex.compile(r"(?:ủy ban|hội đồng) nhân dân")
+_NOT_SAID = ("mtqg", "chương trình", "đầu tư công", "địa phương", "đối ứng", "trực tiếp")
+_OF_SOURCE = ("funding", "funding_disbursed", "funding_disbursed_share")
 # The number of a row at the top of its table
 _TOP_RE = regex.compile(r"(?:[IVX]{1,5}|[A-H])\.?")
 
@@ -43,6 +49,41 @@ def one_verdict_each(made: list[tuple[Cell, Claim]]) -> Iterator[tuple[Cell, Cla
 
 def _judged(cell: Cell, claim: Claim) -> tuple[str, PlaceName | None, str, Period | None, int]:
     return claim.item, claim.place, claim.role, claim.period, cell.column
+
+
+def titled(made: list[tuple[Cell, Claim]], sources: Sources, caption: str) -> list[tuple[Cell, Claim]]:
+    """«PHÂN BỔ VỐN SỰ NGHIỆP NĂM 2022 CHO CÁC XÃ» over «Xã | Kế hoạch vốn»: all of the one source that it names."""
+    told = [(cell, claim) for cell, claim in made if claim.indicator in _OF_SOURCE]
+    if not told or {claim.item for _, claim in told} != {"total"}:
+        return made
+    item = _named_by(caption, sources)
+    if not item:
+        return made
+    return [
+        (cell, replace(claim, item=item, key=claim.key.replace(":total:", f":{item}:")))
+        if claim.indicator in _OF_SOURCE
+        else (cell, claim)
+        for cell, claim in made
+    ]
+
+
+def _named_by(caption: str, sources: Sources) -> str:
+    """The source that a caption names, of several the one that lies within the others; "" if none."""
+    caption = _BODY_RE.sub("", caption)
+    hits = [hit for hit in sources.lexicon.find(caption) if hit.ids[0] != "total"]
+    said = {
+        hit.ids[0]
+        for hit in hits
+        if _MONEY_OF_RE.search(caption[: hit.start]) or _MONEY_OF_RE.match(caption[hit.start :].split(" ")[0])
+    }
+    unclear = any(word in caption[hit.start : hit.end] for hit in hits for word in _NOT_SAID)
+    joint = any(sources.is_joint(caption[hit.start : hit.end]) for hit in hits)
+    inner = [it for it in said if all(sources.is_within(it, other) for other in said)]
+    return (
+        inner[0]
+        if len(inner) == 1 and len({hit.ids[0] for hit in hits}) == len(said) and not (unclear or joint)
+        else ""
+    )
 
 
 class Wholes:

@@ -40,7 +40,7 @@ from extractor.claims.table_measures import Measures
 from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, YEAR_OF_RE, recognition_by
 from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
-from extractor.claims.table_wholes import Wholes, one_verdict_each
+from extractor.claims.table_wholes import Wholes, one_verdict_each, titled
 from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quantity, Span
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
@@ -102,6 +102,7 @@ class _Table:
         for cell in self.body:
             if cell.column < len(self.columns) and cell.row < len(self.rows.names):
                 made += [(cell, claim) for claim in self._claims(cell)]
+        made = titled(made, self.reader.catalog.sources, self.caption)
         wholes = Wholes(made, self.reader, f"table{self.grid.table}", self.rows.labels)
         for cell, claim in one_verdict_each(made):
             yield wholes.placed(cell, claim)

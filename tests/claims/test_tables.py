@@ -1016,6 +1016,22 @@ def test_the_name_of_a_row_tells_what_its_unit_counts():
     ]
 
 
+@pytest.mark.parametrize(
+    ("caption", "item"),
+    [
+        ("Phân bổ vốn sự nghiệp cho các xã", "central_recurrent"),
+        ("Phân bổ vốn đầu tư phát triển nguồn ngân sách trung ương cho các xã", "central_investment"),
+        ("Giải ngân vốn ngân sách tỉnh của các xã", "province_budget"),
+        ("Phân bổ vốn chương trình MTQG cho các xã", "total"),
+        ("Phân bổ vốn cho các địa phương", "total"),
+        ("Phân bổ vốn ngân sách tỉnh và huyện cho các xã", "total"),
+    ],
+)
+def test_the_one_source_of_a_caption_is_that_of_its_totals(caption, item):
+    facts = read_table("Xã | Kế hoạch vốn (triệu đồng)\nNga An | 1.240\nNga Yên | 1.875", f"{caption}\n\n")
+    assert {it.item for it in facts if it.indicator == "funding"} == {item}
+
+
 def test_what_is_not_paid_out_is_no_funding():
     facts = read_table(
         """Nguồn vốn (tỷ đồng) | Vốn giao | Giải ngân | Còn lại chưa GN | Dư chưa giải ngân hết
