@@ -410,11 +410,7 @@ def find_total(scope: Scope) -> Claim | None:
 
 
 def _leading_total(scope: Scope) -> Claim | None:
-    for lead in scope.leads:
-        total = find_total(lead)
-        if total is not None:
-            return total
-    return None
+    return next((total for lead in scope.leads if (total := find_total(lead)) is not None), None)
 
 
 def _belongs(scope: Scope, amount: Claim, source: Hit | None, start: int) -> bool:

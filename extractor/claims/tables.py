@@ -104,8 +104,7 @@ class _Table:
                 made += [(cell, claim) for claim in self._claims(cell)]
         made = titled(made, self.reader.catalog.sources, self.caption)
         wholes = Wholes(made, self.reader, f"table{self.grid.table}", self.rows.labels)
-        for cell, claim in one_verdict_each(made):
-            yield wholes.placed(cell, claim)
+        yield from (wholes.placed(cell, claim) for cell, claim in one_verdict_each(made))
 
     def _lists_criteria(self, heads: list[Head]) -> bool:
         """True if the rows of a district's or province's table are criteria of its communes."""
