@@ -9,8 +9,6 @@ import regex
 from extractor.catalog.places import REGION_TYPES
 from extractor.claims.named_places import LEVELS, REACH, NamedScope, is_village
 from extractor.claims.passage import place_value
-from extractor.catalog.places import REGION_TYPES, village_words
-from extractor.claims.passage import PassageScope, place_value
 from extractor.claims.whole_units import WHOLE, last_whole
 from extractor.model import Mention, PlaceName
 from extractor.vi.gate import Gated
@@ -62,28 +60,7 @@ _SPEAKER_RE = regex.compile(
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 _COUNTED_UNITS = ("communes", "districts", "villages")
 _STORY = 4  # paragraphs back that may name the commune that a story is about
-_WHOLE_SIGNS = (
-    *("toàn ", "cả ", "địa bàn ", "chung ", "bình quân ", "mức "),
-    *("huyện phải", "huyện đã", "huyện có", "huyện còn", "huyện hiện", "huyện mới", "huyện sẽ", "huyện được"),
-)
-_WHOLE = Gated(
-    regex.compile(
-        r"(?:toàn|cả|trên địa bàn|chung|chung (?:của|toàn)|bình quân(?: của)?|mức(?: của)?) "
-        r"(?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
-        r"|(?<!\p{L})(?<!của )(?<!thuộc )(?P<word>huyện)(?= (?:phải|đã|có|còn|hiện|mới|sẽ|được phân bổ)(?!\p{L}))"
-    ),
-    _WHOLE_SIGNS,
-)
 _OTHERS_RE = regex.compile(r"(?<!\p{L})các (?:huyện|xã|địa phương|đơn vị)(?: (?:gồm|là|còn lại|khác)(?!\p{L})|:)")
-_REACH = 40  # letters before a name that may say what it is there for
-_GAP_TO_PARENT = 3  # «, », « (», « của»
-_BODY_RE = regex.compile(
-    r"(?r)(?:ủy ban nhân dân|ubnd|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thị ủy|thành ủy|đảng ủy|ban chỉ đạo|bcđ|bcd"
-    r"|sở|văn phòng|đảng bộ|kính gửi|ban thường vụ|bch|ban chấp hành|chi cục|mttq|mặt trận tổ quốc|hội|ngân hàng)"
-    r"(?: (?!công nhận|đã |chọn |giao )\p{L}+){0,7} ?$"
-)
-# «toàn huyện 17 xã, không tính thị trấn A»
-_LEFT_OUT_RE = regex.compile(r"(?<!\p{L})(?:(?:không|ko|chưa) (?:tính|kể|gồm|bao gồm)|trừ|ngoài(?! ra))(?: \p{L}+)? $")
 _ONLY_RE = regex.compile(r"(?<!\p{L})(?:riêng|điển hình(?: là)?|nhất là|thấp nhất là|cao nhất là)(?: ở| tại)? $")
 # «12 xã (A 5, B 7), đạt …»; «xã A mới (gồm thị trấn A và xã B trước đây) có …»
 _IN_LIST_RE = regex.compile(r"[^()]*(?:\d|(?<!\p{L})(?:cũ|trước đây|sáp nhập)(?!\p{L}))[^()]*\)")
@@ -128,7 +105,7 @@ class PlaceScope(NamedScope):
                 bracketed = _IN_BRACKET_RE.fullmatch(self.text, at, start) is not None
                 doubt = "" if bracketed else self._may_end_with_its_clause(mention, clause_start)
                 spoken_of = not self._opens_sentence(mention) or self._is_spoken_of(mention)
-                if doubt and self._is_there(mention) and not _WHOLE.search(self.text, at, start):
+                if doubt and self._is_there(mention) and not WHOLE.search(self.text, at, start):
                     return place_value(mention), doubt  # «Tại xã A, thu nhập đạt 48 triệu đồng; hộ nghèo 1,2%»
                 if doubt and spoken_of and not _LEADS_LIST_RE.match(self.text, at):
                     break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
