@@ -297,7 +297,7 @@ def balanced(book: Book, bands: tuple[Band, ...]) -> tuple[Band, ...]:
 
 
 def _with_all_that_reached(book: Book, bands: tuple[Band, ...], wholes: set[Fraction]) -> tuple[Band, ...]:
-    """«6 xã này đều đạt 19 tiêu chí, nâng tổng số lên 28/94 xã. Ngoài 28 xã …»: the first band was told of new ones."""
+    """«thêm 3 xã đạt 19 tiêu chí, đưa tổng số lên 9/24 xã. Các xã khác gồm …»: the first band was told of new ones."""
     first, *others = bands
     again = [it for it in book.same_moment("communes_by_band", first.fact, _UNIT) if it.item == first.fact.item]
     for fact in (*book.same_moment(_RECOGNISED, first.fact, _UNIT), *again):

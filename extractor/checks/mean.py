@@ -42,7 +42,7 @@ def _of_all(book: Book, group: tuple[Band, ...]) -> tuple[Band, ...]:
     """The bands if they hold all communes, whether or not the report says how many these are."""
     if communes_of(book, group[0].fact):
         return balanced(book, group)
-    # «nâng tổng số xã đạt 19 tiêu chí lên 28/94 xã», whatever else is told of them
+    # «đưa số xã đạt 19 tiêu chí lên 9/24 xã», whatever else is told of them
     known = {exact(it.of) for it in book.at_moment(_COMMUNE, group[0].fact)} - {None}
     if not known and book.is_own_unit(group[0].fact) and sum_of(group) == book.context.communes:
         return group

@@ -39,7 +39,7 @@ _SHARE_LEAD_RE = regex.compile(
     r"(?:^|[^.;]*[,(] ?| )(?:\(|=|chiếm|đạt|tương ứng|tương đương|bằng|tỉ lệ|với)(?: với)?(?: tỉ lệ)?(?: là)?"
     r"(?: khoảng| trên| hơn| gần)? ?$|[^.;]*\( ?$"
 )
-# «tổng cộng 76 xã, hơn 50% số xã của tỉnh»
+# «tổng cộng 58 xã, hơn 55% số xã của tỉnh»
 _OF_ALL_RE = regex.compile(
     r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?: (?:của|trong|toàn|cả|trên địa bàn|tỉnh|huyện|thị xã|thành phố))*"
     r"(?= ?(?:[.;,)]|$))"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SENTENCE_END_RE = regex.compile(r"(?<!\b(?:tp|tx|tt|tr|h|p|x|t|đ/c|gs|ts|ths|bs|ks|v\.v))[.!?…]+(?= |$)")
 _CLAUSE_END_RE = regex.compile(r"\([^()]*\)(*SKIP)(*FAIL)|;")  # not inside brackets
-# «… : 29 xã, tỷ lệ 28% - Số xã đạt 10-14 tiêu chí : 28 xã»: items that a web page has run together
+# «…: 31 xã, chiếm 30,7% - Số xã đạt 9-13 tiêu chí: 26 xã»: items that a web page has run together
 _DASHED_RE = regex.compile(r"(?:\d|%|\)|xã|thôn|ấp|tiêu chí|đồng|hộ|km|ha|m2|người|công trình) [-–+•] (?=\p{L})")
 _NEGATION_RE = regex.compile(
     r"(?<!\p{L})(?:chưa|không)"

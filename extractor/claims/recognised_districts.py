@@ -1,4 +1,4 @@
-"""How many districts are recognised: «3 huyện, thành phố được công nhận», «số xã đạt chuẩn là 88, số huyện là 2 huyện».
+"""How many districts are recognised: «2 huyện, thành phố được công nhận», «số xã đạt chuẩn là 52, số huyện là 3 huyện».
 
 The words for recognition are those of `recognition`; a district of higher rank («huyện kiểu mẫu») has no indicator.
 """
@@ -31,7 +31,7 @@ _LEAD_RE = regex.compile(
 )
 _SAID_RE = regex.compile(RECOGNISED)
 _ENDS_RE = regex.compile(rf"(?:(?:,|và| |/)*{_UNITS}(?!\p{{L}}))* ?(?:[.;,:()]|$)")
-# «31 xã thuộc 9 huyện đạt chuẩn»: where what is recognised lies
+# «24 xã thuộc 6 huyện đạt chuẩn»: where what is recognised lies
 _LIES_IN_RE = regex.compile(r"(?<!\p{L})(?:thuộc|tại|ở|của|trên|trong|địa bàn|với)(?: (?:các|tổng số|số))* ?$")
 _NOT_YET_RE = regex.compile(r"(?<!\p{L})(?:hồ sơ|đề nghị|đủ điều kiện|chưa|không)(?!\p{L})")
 
@@ -41,7 +41,7 @@ _JOINED_RE = regex.compile(r"(?:,|(?P<sure> và| cùng| với))+ (?:có )?(?:s�
 
 
 def find_recognised_districts(scope: Scope) -> Iterator[Claim]:
-    """«89/97 xã và 3 huyện, thành phố được công nhận», «05 huyện và 347 xã đạt chuẩn»."""
+    """«64/117 xã và 2 huyện, thành phố được công nhận», «05 huyện và 347 xã đạt chuẩn»."""
     districts = scope.figures_in("districts")
     if not districts:
         return

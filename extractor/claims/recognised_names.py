@@ -1,6 +1,6 @@
 """Units named right before the words for recognition, or taken in by them.
 
-«Thủ tướng công nhận huyện Nam Đàn (Nghệ An) và huyện Duy Tiên, tỉnh Hà Nam đạt chuẩn nông thôn mới», «xã A, B đã về
+«Thủ tướng công nhận huyện A (tỉnh B) và huyện C, tỉnh D đạt chuẩn nông thôn mới», «xã A, B đã về
 đích». The units that only tell where another lies (a province, the district of a commune) belong to the same run.
 """
 
@@ -55,7 +55,7 @@ _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|nếu|khi|sau khi|đ�
 
 
 def find_recognised_names(scope: Scope) -> Iterator[Claim]:
-    """«công nhận huyện Nam Đàn (Nghệ An) và huyện Duy Tiên, tỉnh Hà Nam đạt chuẩn nông thôn mới năm 2017»."""
+    """«công nhận huyện A (tỉnh B) và huyện C, tỉnh D đạt chuẩn nông thôn mới năm 2017»."""
     if not says(scope.text, SIGNS):
         return
     for run in _runs(scope):

@@ -204,7 +204,7 @@ class Naming:
         return self._worth_of(start) if near else None
 
     def _value_of_given(self, start: int) -> Hit | None:
-        """«giá trị 2.012,5 ha đất dân hiến ước trên 1.000 tỷ đồng»."""
+        """«giá trị 12,5 ha đất dân hiến ước trên 10 tỷ đồng»."""
         given = max((it for it in self._figures if it[1] <= start), default=None)
         text = self._scope.text
         if given is None or not text.endswith(("giá trị ", "giá trị của ", "trị giá "), 0, given[0]):

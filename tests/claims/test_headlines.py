@@ -11,13 +11,13 @@ from extractor import extract
     ("headline", "told"),
     [
         pytest.param(
-            "Quảng Trị có thêm 4 xã đạt chuẩn nông thôn mới nâng cao",
-            {("communes_advanced_count", "change", "4")},
+            "Quảng Trị công nhận thêm 3 xã đạt nông thôn mới nâng cao",
+            {("communes_advanced_count", "change", "3")},
             id="article",
         ),
         pytest.param(
-            "Năm 2020: Quảng Trị phấn đấu có thêm 06 xã và 02 đơn vị cấp huyện đạt chuẩn nông thôn mới",
-            {("communes_recognised_count", "target", "6"), ("districts_recognised_count", "target", "2")},
+            "Quảng Trị phấn đấu năm 2020 thêm 08 xã và 01 đơn vị cấp huyện đạt chuẩn nông thôn mới",
+            {("communes_recognised_count", "target", "8"), ("districts_recognised_count", "target", "1")},
             id="aims",
         ),
         pytest.param("Báo cáo kết quả 10 năm xây dựng nông thôn mới theo 19 tiêu chí", set(), id="title"),
