@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -124,6 +124,10 @@ class PlaceTable:
         """Return the state with this id, None if there is none."""
         index = self._row_of_id.get(unit_id)
         return None if index is None else self._place(index)
+
+    def by_ids(self, unit_ids: Iterable[str]) -> list[Place]:
+        """Return the states with these ids in their order, without those that there are not."""
+        return [place for unit_id in unit_ids if (place := self.by_id(unit_id)) is not None]
 
     def children(self, unit_id: str, on: str, level: str = "") -> tuple[Place, ...]:
         """Return the units directly below on a day, by code.

@@ -123,7 +123,7 @@ def _strangers(
     for name in names:
         known = next((it for it in mentions if it.span.overlaps(name.span)), None)
         if known is not None and isinstance(known.value, PlaceName):
-            found = tuple(filter(None, map(gazetteer.by_id, known.value.candidates)))
+            found = gazetteer.by_ids(known.value.candidates)
             if known.value.type_word not in ("", "xã", "thị trấn", "phường"):
                 continue
             if any(place.code in own for place in found):
@@ -142,7 +142,7 @@ def _strangers(
 
 
 def _level(book: Book, mention: Mention) -> str:
-    places = tuple(filter(None, map(book.catalog.places.by_id, _ids(mention))))
+    places = book.catalog.places.by_ids(_ids(mention))
     return places[0].level if places else ""
 
 

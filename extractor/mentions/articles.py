@@ -193,7 +193,7 @@ def alone(named: Iterable[tuple[int, int, PlaceName]], gazetteer: Gazetteer, dis
     """Places that one unit alone can be; of several communes of a name, the one in a district named beside it."""
     found: list[Place] = []
     for _, _, value in named:
-        places = [place for unit_id in value.candidates if (place := gazetteer.by_id(unit_id)) is not None]
+        places = gazetteer.by_ids(value.candidates)
         if len(places) > 1:
             places = [it for it in places if districts & {above.code for above in gazetteer.ancestors(it)}]
         found += places if len(places) == 1 else []

@@ -80,8 +80,7 @@ def _introduced(lines: list[str], reader: PlaceReader, gazetteer: Gazetteer, on:
 
 def _typed(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
     """Districts, then provinces, that the text names with their words, and all that share a name."""
-    named = (value.candidates for _, _, value in reader.typed_names(text))
-    places = [place for candidates in named for it in candidates if (place := gazetteer.by_id(it)) is not None]
+    places = [place for _, _, value in reader.typed_names(text) for place in gazetteer.by_ids(value.candidates)]
     return [it for level in ("district", "province") for it in places if it.level == level]
 
 

@@ -76,7 +76,7 @@ def find_setting(outline: Outline, gazetteer: Gazetteer) -> Setting:
         unit = None
     place = name_of(unit) or _unknown_unit(outline, reader)
     if unit is None and place is not None:
-        unit = told_by_communes(_places_of(place, gazetteer), outline.document.text, gazetteer, date)
+        unit = told_by_communes(gazetteer.by_ids(place.candidates), outline.document.text, gazetteer, date)
         province = province if unit is None else gazetteer.ancestors(unit)[-1]
         place = name_of(unit) or replace(place, candidates=())
     subject = Subject(
@@ -109,10 +109,6 @@ def _unknown_unit(outline: Outline, reader: PlaceReader) -> PlaceName | None:
             for _, _, value in reader.typed_names(text[match.end() :]):
                 return value
     return None
-
-
-def _places_of(name: PlaceName, gazetteer: Gazetteer) -> list[Place]:
-    return [place for unit_id in name.candidates if (place := gazetteer.by_id(unit_id)) is not None]
 
 
 def _last_day(period_end: str) -> str:
@@ -168,7 +164,7 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
         titles = places_in(titled(headline(outline)), inside, gazetteer, districts)[:1]
         if spoken_for is not None and spoken_for not in (up for it in titles for up in gazetteer.ancestors(it)):
             votes[spoken_for.unit_id] = votes.get(spoken_for.unit_id, 0) + _ISSUER_WEIGHT
-    units = [unit for unit_id in sorted(votes) if (unit := gazetteer.by_id(unit_id)) is not None]
+    units = gazetteer.by_ids(sorted(votes))
     unit = max(units, key=lambda unit: (votes[unit.unit_id], LEVEL_RANK[unit.level]), default=None)
     if unit is None or (votes[unit.unit_id] < _PLACE_WEIGHT and is_one_of_many(outline, unit, inside, gazetteer)):
         province, unit = find_unit_in_text(outline, gazetteer, on, province)
@@ -271,8 +267,8 @@ def _districts_in(sources: list[str], reader: PlaceReader, gazetteer: Gazetteer)
     Codes stay where a district is renamed later (Tĩnh Gia, Nghi Sơn), in which its communes lie today.
     """
     named = (value for text in sources for _, _, value in reader.typed_names(titled(text)))
-    places = (gazetteer.by_id(unit_id) for value in named for unit_id in value.candidates)
-    return frozenset(place.code for place in places if place is not None and place.level == "district")
+    places = (place for value in named for place in gazetteer.by_ids(value.candidates))
+    return frozenset(place.code for place in places if place.level == "district")
 
 
 def _beside(front: list[str], names: Mapping[str, Place], *, ends: bool) -> list[Place]:
