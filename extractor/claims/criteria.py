@@ -15,6 +15,7 @@ import regex
 from extractor.claims.bands import governing_word, is_band
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.passage import place_value
+from extractor.claims.recognition import ITEM
 from extractor.claims.scope import Scope
 from extractor.claims.table_heads import SET_SIZES
 from extractor.model import Claim, CriterionRef, Mention, NumberRange, PlaceName, Quantity, Ratio
@@ -45,8 +46,7 @@ _INDICATORS = {"mean": "criteria_met_mean", "total": "criteria_met_total", "coun
 _REACH_RE = regex.compile(
     r"(?:đạt|đat|hoàn thành|có|được|đủ|với|lên|là|còn|xong|giữ|duy trì|giữ vững|bảo lưu|phấn đấu"
     r"|cán đích|cán mốc|chạm mốc|ở mức)(?: chuẩn| và cơ bản đạt)?"
-    r"(?: cả| đủ| tất cả| toàn bộ"
-    r"| từ)? ?[:(]? ?$"
+    r"(?: cả| đủ| tất cả| toàn bộ| từ)? ?[:(]? ?$"
 )
 # «Tiêu chí đạt 100%: 06 tiêu chí (TC1, …)», «Đạt từ 50 - 80%: …»: only what is met in full is met
 DEGREE_RE = regex.compile(
@@ -396,7 +396,7 @@ def _kind_of_set(scope: Scope, start: int, end: int) -> tuple[str, tuple[str, ..
         named = _OTHER_SET_RE.findall(scope.text, first, start)[-1:]
         if not named and _topic_of(scope, start):
             return "", ("đoạn văn nói về bộ tiêu chí nâng cao hoặc kiểu mẫu",)
-    return ({"nâng cao": "advanced", "kiểu mẫu": "model"}[named[0]] if named else ""), ()
+    return (ITEM[named[0]] if named else ""), ()
 
 
 def _topic_of(scope: Scope, start: int) -> list[str]:

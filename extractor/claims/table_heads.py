@@ -12,6 +12,7 @@ from extractor.catalog import Catalog
 from extractor.catalog.indicators import Indicator, is_rate_of_money
 from extractor.catalog.lexicon import Hit
 from extractor.catalog.units import Unit
+from extractor.claims.recognition import ITEM, KIND_RE
 from extractor.model import Period
 from extractor.vi.gate import says
 
@@ -54,7 +55,6 @@ _CRITERIA_COUNT_RE = regex.compile(
     r"|(?:bình quân|bq)(?: số)? tiêu chí(?!\p{L})"
     r"|tiêu chí (?:bình quân|bq)(?!\p{L})"
 )
-_KIND_RE = regex.compile(r"nâng cao|kiểu mẫu")
 _MEAN_RE = regex.compile(r"bình quân|trung bình|(?<!\p{L})bq(?!\p{L})|/ ?xã")
 _TOTAL_RE = regex.compile(r"(?<!\p{L})(?:tổng(?! hợp)(?: số| cộng| vốn| nguồn vốn| kinh phí)?|cộng)(?!\p{L})")
 _MONEY_HEAD_RE = regex.compile(
@@ -263,8 +263,8 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     if _CRITERIA_COUNT_RE.search(text) and not _SHARE_RE.search(text):
         if _MEAN_RE.search(text):
             return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
-        kind = _KIND_RE.search(text)
-        item = {"nâng cao": "advanced", "kiểu mẫu": "model"}[kind.group()] if kind else ""
+        kind = KIND_RE.search(text)
+        item = ITEM[kind.group()] if kind else ""
         return Measure("criteria_met_count", item, "criteria", CRITERIA)
     if _INDICATORS_RE.search(text) and not _SHARE_RE.search(text):
         return Measure("indicators_met_count", "", "criteria", Unit(id="indicators", counts=True))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import regex
 
+from extractor.claims.recognition import ITEM, KIND_RE
 from extractor.claims.table_columns import MET_MARKS
 from extractor.claims.table_heads import Head
 
-_KINDS = {"nâng cao": "advanced", "nc": "advanced", "kiểu mẫu": "model", "km": "model"}
-_KIND_RE = regex.compile(r"nâng cao|kiểu mẫu")
+_KINDS = {**ITEM, "nc": ITEM["nâng cao"], "km": ITEM["kiểu mẫu"]}
 _MARKS = MET_MARKS | {"1", "01"}  # ones are put where the last row adds them up
 _PROGRAMME = r"(?:ntm|nông thôn mới)"
 # «Xã đạt chuẩn NTM», «Đăng ký NTM nâng cao», «Năm đạt chuẩn 2019», «Kiểu mẫu»
@@ -47,17 +47,17 @@ def recognition_by(head: Head, caption: str, words: str) -> str | None:
     dated = _YEAR_RE.fullmatch(head.last) is not None
     said = _CELL_RE.fullmatch(words) if dated else None
     if said is not None:
-        return _KINDS.get(said["kind"] or "", "")
+        return _KINDS[said["kind"] or ""]
     if words not in _MARKS:
         return None
     if not dated:
         told = _HEAD_RE.fullmatch(head.last)
-        return None if told is None else _KINDS.get(told["kind"] or "", "")
+        return None if told is None else _KINDS[told["kind"] or ""]
     kinds = _kinds(head.text.removesuffix(head.last)) or _kinds(caption)
     return kinds.pop() if len(kinds) == 1 else None
 
 
 def _kinds(text: str) -> set[str]:
     """The kinds of recognition that a head or caption tells; a kind named beside them leaves open which is meant."""
-    told = {_KINDS.get(it["kind"] or "", "") for it in _ABOVE_RE.finditer(text)}
-    return told | {_KINDS[it.group()] for it in _KIND_RE.finditer(text)} if told else told
+    told = {_KINDS[it["kind"] or ""] for it in _ABOVE_RE.finditer(text)}
+    return told | {_KINDS[it.group()] for it in KIND_RE.finditer(text)} if told else told

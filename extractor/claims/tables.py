@@ -19,6 +19,7 @@ from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.funding_context import WORKS_DOUBT
 from extractor.claims.making import is_aim, negative, reckoned, value_of
 from extractor.claims.open import UNKNOWN, open_name
+from extractor.claims.recognition import ITEM
 from extractor.claims.scope import Reader
 from extractor.claims.sources import JOINED
 from extractor.claims.table_beside import settle
@@ -297,8 +298,7 @@ class _Table:
         words = fold(self.rows.words(cell), cell.span.start)
         told = "commune_recognised" if self._is_commune(place) else "district_recognised"
         for said in _RECOGNISED_RE.finditer(words.text):
-            item = {"nâng cao": "advanced", "kiểu mẫu": "model"}.get(said["kind"] or "", "")
-            measure, period = Measure(told, item, "criteria"), period_in(said["year"])
+            measure, period = Measure(told, ITEM[said["kind"] or ""], "criteria"), period_in(said["year"])
             ahead = period is not None and period.first_year > (self.reader.setting.year or period.first_year)
             role = "target" if ahead or AHEAD_RE.search(words.text, 0, said.start()) else "actual"
             yield self._make(cell, measure, place, role, status="true", period=period, span=words.home(*said.span()))
