@@ -103,31 +103,28 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
         yield from _members(scope, count, band)
         share = share_behind(scope, scope.at(count)[1]) or share_behind(scope, scope.at(band)[1])
         if share is not None:
-            yield make_claim(
-                scope,
-                share,
-                "bands.share",
-                topic="criteria",
-                indicator="communes_by_band_share",
-                item=band_item(band),
-                place=scope.counting_place(*scope.at(count)),
-            )
+            yield _share_claim(scope, share, band, at=count)
     yield from _find_empty_bands(scope)
+
+
+def _share_claim(scope: Scope, share: Mention, band: Mention, *, at: Mention) -> Claim:
+    """The share of the communes in a band, of the place that `at` counts for."""
+    return make_claim(
+        scope,
+        share,
+        "bands.share",
+        topic="criteria",
+        indicator="communes_by_band_share",
+        item=band_item(band),
+        place=scope.counting_place(*scope.at(at)),
+    )
 
 
 def _share_alone(scope: Scope, band: Mention) -> Iterator[Claim]:
     """«100% xã đạt từ 12 tiêu chí trở lên»: which share of the communes, but not how many."""
     share = _share_of_communes(scope, band)
     if share is not None:
-        yield make_claim(
-            scope,
-            share,
-            "bands.share",
-            topic="criteria",
-            indicator="communes_by_band_share",
-            item=band_item(band),
-            place=scope.counting_place(*scope.at(share)),
-        )
+        yield _share_claim(scope, share, band, at=share)
 
 
 def _share_of_communes(scope: Scope, band: Mention) -> Mention | None:

@@ -128,7 +128,7 @@ class Scope(AimScope):
         return NOW_RE.search(self.text) is not None
 
     def _stands_now(self, clause_start: int, start: int) -> bool:
-        """«Năm 2020 có 10 xã đăng ký về đích, hiện 5 xã đạt 16 tiêu chí»: a word for now, and no aim behind it."""
+        """«Năm 2019 có 10 xã phấn đấu về đích, hiện 6 xã đạt 16 tiêu chí»: a word for now, and no aim behind it."""
         if not self._speaks_of_now:
             return False
         said = next(reversed(list(NOW_RE.finditer(self.text, clause_start, start))), None)

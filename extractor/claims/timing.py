@@ -61,6 +61,10 @@ _THIS_YEAR_RE = regex.compile(
     r"(?<!\p{L})(?:cuối|cả|hết|trong) năm(?: nay)?(?! ?\d| (?:tới|sau|học|tiếp|kế)(?!\p{L}))(?!\p{L})"
 )
 _WHOLE_YEAR_RE = regex.compile(r"[,;] ?(?:ước |dự kiến |phấn đấu )*cả năm(?! ?\d)(?: \p{L}+){0,6} ?$")
+_DONE_ONCE_RE = regex.compile(
+    r"(?<!\p{L})(?:(?:được|đã)[^.;:]{0,30} công nhận|ra mắt|thành lập|sáp nhập|chia tách|phê duyệt|ban hành)"
+    r"[^.;:]{0,50}$"
+)
 _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
 
@@ -73,12 +77,6 @@ def _month(date: str) -> int:
     """Months since year 0 of an ISO date or month; 0 for a year alone."""
     year, _, rest = date.partition("-")
     return int(year) * 12 + int(rest[:2]) if rest else 0
-
-
-_DONE_ONCE_RE = regex.compile(
-    r"(?<!\p{L})(?:(?:được|đã)[^.;:]{0,30} công nhận|ra mắt|thành lập|sáp nhập|chia tách|phê duyệt|ban hành)"
-    r"[^.;:]{0,50}$"
-)
 
 
 class PeriodScope(BeginningScope):
