@@ -93,7 +93,7 @@ def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding
 
 
 def _repeats_other(line: Line, count: Figure, share: Figure) -> bool:
-    """«12/48 thôn đạt 19/19 tiêu chí, chiếm 25%»: the percentage is that of a count told before."""
+    """«12/48 thôn đạt 15/15 tiêu chí, chiếm 25%»: the percentage is that of a count told before."""
     begin, _ = line.sentences[line.sentence_of(count.start)]
     before = [it for it in line.figures if begin <= it.start < count.start and exact(it.of)]
     return any(judge(_percentage(it), share) is Outcome.AGREES for it in before)

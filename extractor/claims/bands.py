@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import regex
 
+from extractor.catalog.places import village_words
 from extractor.claims.levels import has_become, was_left
 from extractor.claims.making import make_claim, negative, nothing_of, value_of
 from extractor.claims.passage import place_value
@@ -68,8 +69,19 @@ _BEFORE_COUNT_RE = regex.compile(r"(?:[^,.;\d]|năm 20\d\d){0,20}[:(=]?(?:[^,.;\
 _NEXT_GROUP_RE = regex.compile(r"(?<!\p{L})(?:và|còn|riêng) (?:các |số )*(?:nhóm|xã đạt)(?!\p{L})")
 _NAMES_FOLLOW_RE = regex.compile(r" ?[,:(]? ?(?:(?:gồm|bao gồm|là|đó là|cụ thể)(?: có)?)? ?[:(]? ?(?:các )?(?:xã:? )?")
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
-
-
+_HAMLETS = "|".join(sorted(village_words()))
+# «12/48 thôn đạt 15/15 tiêu chí», «mỗi khu dân cư phải đạt …», «3 vườn đã đủ 5/5 …», «Trạm y tế đạt 10/10 tiêu chí»
+_OTHERS_REACH_RE = regex.compile(
+    r"(?:^ ?|[\d%] |(?<!\p{L})(?:các|mỗi|từng|những|nhiều|cả|số|một|hai|ba|bốn|năm|có|thêm) )"
+    rf"(?P<others>{_HAMLETS}|khu|vườn|hộ|gia đình|hợp tác xã|htx|trường|trạm|chợ)"
+    r"(?: (?:dân cư|gia đình|học|y tế|mẫu|kiểu mẫu|văn hóa|nông thôn mới|ntm|chuẩn|đăng kí|điểm|này|còn lại|trên"
+    r"|(?:trong|của|toàn) (?:xã|huyện|thị xã|tỉnh)|đã|đều|cũng|mới|cùng|hiện|phải|cơ bản|được|đạt|hoàn thành|có|đủ"
+    r"|từ|phấn đấu|tăng|thêm))* $"
+)
+# «đạt 14/14 tiêu chí thôn kiểu mẫu», «5/5 tiêu chí vườn mẫu»
+_SET_OF_OTHERS_RE = regex.compile(
+    rf" ?(?:(?:của|về|theo|bộ|chuẩn|xây dựng|công nhận) )*(?:{_HAMLETS}|vườn|gia đình)(?!\p{{L}})"
+)
 # «100% (tổng) số xã đạt từ 12 tiêu chí trở lên», «Tỷ lệ xã đạt dưới 10 tiêu chí là 5%»
 _SHARE_OF_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
 _REACHES_BAND_RE = regex.compile(r"(?: (?:đã|đều|phải|cùng|sẽ|mới|còn|hiện|đạt|hoàn thành|có|được|đủ|ở mức|từ|cả))* ?")
@@ -279,6 +291,18 @@ def is_band(scope: Scope, mention: Mention) -> bool:
     if _band_count(scope, mention) is None and _share_of_communes(scope, mention) is None:
         return False
     return not governing_word(scope, mention) and not _CHANGE_RE.search(before)
+
+
+def is_of_others(scope: Scope, mention: Mention) -> bool:
+    """True for criteria of hamlets, gardens, households («thôn kiểu mẫu»): no commune's, and no band of communes."""
+    start, end = scope.at(mention)
+    first = scope.clause(start)[0]
+    reached = _OTHERS_REACH_RE.search(scope.text[first:start])
+    if reached is not None:
+        at = first + reached.start("others")
+        named = any(scope.at(it)[0] <= at < scope.at(it)[1] for it in scope.of_kind("place"))  # «thị trấn Vụ Bản đạt …»
+        return not named
+    return _SET_OF_OTHERS_RE.match(scope.text, end) is not None
 
 
 def governing_word(scope: Scope, mention: Mention) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import regex
 
-from extractor.claims.bands import governing_word, is_band
+from extractor.claims.bands import governing_word, is_band, is_of_others
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.passage import place_value
 from extractor.claims.recognition import ITEM
@@ -45,8 +45,7 @@ _SUBGROUP_RE = regex.compile(
 _INDICATORS = {"mean": "criteria_met_mean", "total": "criteria_met_total", "count": "criteria_met_count"}
 _REACH_RE = regex.compile(
     r"(?:đạt|đat|hoàn thành|có|được|đủ|với|lên|là|còn|xong|giữ|duy trì|giữ vững|bảo lưu|phấn đấu"
-    r"|cán đích|cán mốc|chạm mốc|ở mức)(?: chuẩn| và cơ bản đạt)?"
-    r"(?: cả| đủ| tất cả| toàn bộ| từ)? ?[:(]? ?$"
+    r"|cán đích|cán mốc|chạm mốc|ở mức)(?: chuẩn| và cơ bản đạt)?(?: cả| đủ| tất cả| toàn bộ| từ)? ?[:(]? ?$"
 )
 # «Tiêu chí đạt 100%: 06 tiêu chí (TC1, …)», «Đạt từ 50 - 80%: …»: only what is met in full is met
 DEGREE_RE = regex.compile(
@@ -80,8 +79,7 @@ _REACHED_BEHIND_RE = regex.compile(r" (?:đã )?(?:đạt|hoàn thành)(?: chu�
 _LACKING_RE = regex.compile(
     r"(?:chưa đạt|còn thiếu|thiếu|hụt|vướng|còn nợ|nợ|chưa hoàn thành|không đạt"
     r"|(?:còn|đang)(?: tiếp tục)? (?:phải (?:tiếp tục )?)?hoàn thiện|(?:còn|đang) phải hoàn thành|còn)(?: được"
-    r"|(?<!xã còn) lại)?(?: duy nhất| đúng)?"
-    r" ?[:(]?(?: là)? ?$|tiêu chí còn lại \($"
+    r"|(?<!xã còn) lại)?(?: duy nhất| đúng)? ?[:(]?(?: là)? ?$|tiêu chí còn lại \($"
 )
 _OF_SET_RE = regex.compile(r"(?:bộ tiêu chí|gồm|với)[^;.\d]*\d\d tiêu chí(?:,| và| với| gồm| ?\()* ?$")
 _GROUP_RE = regex.compile(r"(?<!\p{L})nhóm(?!\p{L})")
@@ -239,6 +237,8 @@ def sense_of(scope: Scope, mention: Mention) -> str:
     start, end = scope.at(mention)
     before, after = scope.text[scope.clause(start)[0] : start], scope.text[end : end + 30]
     value = mention.value
+    if is_of_others(scope, mention):
+        return ""
     if isinstance(value, Ratio):
         if value.decimals:
             return "mean"  # «bình quân đạt 15,8/19 tiêu chí»
