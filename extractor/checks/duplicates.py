@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TypeAlias
 
 import regex
 
@@ -39,19 +40,21 @@ _ADDED_WORDS = ("thêm", "thêm được", "mới", "làm được", "xây dựn
 _CLAUSE_RE = regex.compile(r"[.;](?:\s|$)")
 _ADDED = 24  # letters before a figure in which they may stand
 _TOPICS = ("criteria", "funding", "indicator")
+Key: TypeAlias = tuple[str, ...]
+"""What a figure is of: figures of one key are of one thing."""
 
 
 def check_duplicates(book: Book) -> Iterator[Finding]:
     """Yield a finding for each figure that is said again and differently."""
-    said: dict[tuple[str, ...], list[list[Fact]]] = {}
+    said: dict[Key, list[list[Fact]]] = {}
     settled = book.catalog.limits.settled_units
-    comparable = [fact for fact in book.facts if _is_comparable(book, fact)]
-    for fact in comparable:
+    comparable = [(fact, _key(book, fact)) for fact in book.facts if _is_comparable(book, fact)]
+    for fact, key in comparable:
         # «hộ nghèo không quá 0,5 %» limits what is meant to be, wherever the report says it
         settles = fact.bound == "exact" and (fact.unit in settled or fact.of is not None or _is_standing(book, fact))
         if not settles:
             continue
-        values = said.setdefault(_key(book, fact), [])
+        values = said.setdefault(key, [])
         if len(values) > _DIFFERENT:
             continue  # so many that each is of something else
         same = next((value for value in values if all(rounded(fact).meets(rounded(other)) for other in value)), None)
@@ -77,13 +80,13 @@ def _is_standing(book: Book, fact: Fact) -> bool:
     return says(before, (*limits.standing_words, _SO_FAR)) and not says(before, limits.added_words)
 
 
-def _slipped(book: Book, comparable: list[Fact], settled: frozenset[str]) -> Iterator[Finding]:
+def _slipped(book: Book, comparable: list[tuple[Fact, Key]], settled: frozenset[str]) -> Iterator[Finding]:
     """«6.480 nhân khẩu» and, pages on, «6.840 nhân khẩu»: amounts that only a slip of the keyboard tells apart."""
-    said: dict[tuple[str, ...], dict[Decimal, Fact]] = {}
-    for fact in comparable:
+    said: dict[Key, dict[Decimal, Fact]] = {}
+    for fact, key in comparable:
         bare = fact.unit not in settled and fact.of is None and fact.bound == "exact" and fact.topic != "open"
         if bare and fact.origin == "text" and fact.number is not None:
-            said.setdefault(_key(book, fact), {}).setdefault(fact.number, fact)
+            said.setdefault(key, {}).setdefault(fact.number, fact)
     for values in said.values():
         if len(values) != _DIFFERENT:
             continue
@@ -98,12 +101,12 @@ def _digits(fact: Fact) -> int:
     return len(str(abs(int((fact.number or Decimal(0)).scaleb(fact.decimals or 0)))).rstrip("0"))
 
 
-def _text_against_table(book: Book, comparable: list[Fact], settled: frozenset[str]) -> Iterator[Finding]:
+def _text_against_table(book: Book, comparable: list[tuple[Fact, Key]], settled: frozenset[str]) -> Iterator[Finding]:
     """Amounts that the text says once and a table once: «8.189 trđ» and 8.198.000 nghìn đồng."""
-    said: dict[tuple[str, ...], tuple[list[Fact], list[Fact]]] = {}
-    for fact in comparable:
+    said: dict[Key, tuple[list[Fact], list[Fact]]] = {}
+    for fact, key in comparable:
         if fact.unit not in settled and fact.topic != "open":
-            said.setdefault(_key(book, fact), ([], []))[fact.origin != "text"].append(fact)
+            said.setdefault(key, ([], []))[fact.origin != "text"].append(fact)
     for in_text, in_table in said.values():
         in_text = [fact for fact in in_text if not _is_added(book, fact)]
         values = [{fact.number for fact in facts} for facts in (in_text, in_table)]
@@ -138,7 +141,7 @@ def _is_comparable(book: Book, fact: Fact) -> bool:
     )
 
 
-def _key(book: Book, fact: Fact) -> tuple[str, ...]:
+def _key(book: Book, fact: Fact) -> Key:
     period = (_time(book, fact.period_start), _time(book, fact.period_end))
     role = "target" if fact.role == "plan" else fact.role  # a table's «Kế hoạch» is what the text means to reach
     return (fact.indicator, fact.item, place(fact), *period, role, fact.unit)

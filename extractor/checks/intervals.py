@@ -198,7 +198,10 @@ def to_decimal(value: Fraction, places: int) -> Decimal:
 
 
 def _is_above(low: Fraction | None, high: Fraction | None) -> bool:
-    return low is not None and high is not None and low > high
+    if low is None or high is None:
+        return False
+    (one, first), (other, second) = low.as_integer_ratio(), high.as_integer_ratio()
+    return one * second > other * first  # as `low > high`, without its look at types
 
 
 def _add(one: Fraction | None, other: Fraction | None) -> Fraction | None:
@@ -211,11 +214,11 @@ def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
 
 def _sum(numbers: Sequence[Fraction | None]) -> Fraction | None:
     """The sum, made with one common denominator: adding fractions one by one reduces each step."""
-    known = [number for number in numbers if number is not None]
+    known = [number.as_integer_ratio() for number in numbers if number is not None]
     if len(known) < len(numbers):
         return None
-    common = lcm(*(number.denominator for number in known))
-    return Fraction(sum(number.numerator * (common // number.denominator) for number in known), common)
+    common = lcm(*(below for _, below in known))
+    return Fraction(sum(above * (common // below) for above, below in known), common)
 
 
 def _least_ratio(low: Fraction | None, divisor: Interval) -> Fraction | None:

@@ -31,9 +31,10 @@ _UPPER_RE = regex.compile(r"(?:huyện|thị xã|thành phố|tỉnh|TX\.?|TP\.?
 # Without groups and classes the standard library looks for it three times as fast.
 _COUNTED_SIGN_RE = re.compile(rf"(?:\d|{'|'.join(COUNTS)}) (?:{_UNITS}|tiêu chí)")
 _COUNTED = (
-    rf"(?<![\p{{L}}\d./,-])(?P<count>0?[1-9]\d?|{'|'.join(COUNTS)})"
+    rf"(?=[\d{''.join({count[0] for count in COUNTS})}])(?<![\p{{L}}\d./,-])(?P<count>0?[1-9]\d?|{'|'.join(COUNTS)})"
     rf"(?: ?/ ?(?P<of>\d{{1,3}}))? (?:(?P<criteria>tiêu chí)|(?P<unit>{_UNITS}))(?!\p{{L}}|/)"
 )
+_LONGEST_COUNT = 8  # letters of «12 / 117» before the one that stands by its unit
 _SHARE = r"\((?:chiếm |đạt |tỉ lệ |bằng )*\d[\d,]* ?%"  # «5/12 xã (41,7%) đạt chuẩn, gồm: …»
 _OTHER = rf"\d+ (?(criteria)tiêu chí|(?:{_UNITS}))|trong đó|so với|như(?!\p{{L}})|điển hình|/"
 _BETWEEN = rf"(?:{_SHARE}\)|(?!{_OTHER})[^.;:()\n]|(?<=%); ?(?=gồm|cụ thể)){{0,110}}?"
@@ -260,9 +261,11 @@ def _lists(words: Words) -> Iterator[regex.Match[str]]:
     for line in words.text.split("\n"):
         end = at + len(line)
         listed = ("," in line or ";" in line) and any(sign in line for sign in (":", "(", " gồm ", " là "))
-        if listed and _COUNTED_SIGN_RE.search(line):
+        sign = _COUNTED_SIGN_RE.search(line) if listed else None
+        if sign is not None:
+            begin = at + max(0, sign.start() - _LONGEST_COUNT)
             patterns = (_IS_RE, _LIST_RE) if " là " in line else (_LIST_RE,)
-            found = {it.start("count"): it for pattern in patterns for it in pattern.finditer(words.text, at, end)}
+            found = {it.start("count"): it for pattern in patterns for it in pattern.finditer(words.text, begin, end)}
             yield from found.values()
         at = end + 1
 

@@ -24,8 +24,9 @@ _OPEN = (
     r"trong (?:đó|số (?:đó|này|ấy))(?: có| gồm)?|(?<=trong (?:tổng )?số \d[^,;:.]{3,40} )(?:có|thì)|(?<=[,;.(] ?)riêng"
 )
 _OPENER_RE = regex.compile(
-    rf"(?P<bracket>\() ?(?:(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?)?"
-    rf"|(?<!\p{{L}})(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?|(?P<colon>:) |(?P<next>\.) "
+    r"(?=[(:.bcgptrxđ])"  # with what each begins: without the look it takes twice as long
+    rf"(?:(?P<bracket>\() ?(?:(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?)?"
+    rf"|(?<!\p{{L}})(?:(?P<open>{_OPEN})|(?P<whole>{_WHOLE}))(?!\p{{L}}) ?:? ?|(?P<colon>:) |(?P<next>\.) )"
 )
 _LEAD_RE = regex.compile(rf"(?<!\p{{L}})(?:{_WHOLE}) ?:?$")
 # «Tổng số nhà ở 2.140 nhà. Nhà kiên cố 1.320 nhà, …»: the sentence behind a total

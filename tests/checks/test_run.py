@@ -165,7 +165,7 @@ def test_a_thousand_facts_take_little_time(make_fact, check):
 
 @pytest.mark.parametrize("name", ["b-district-2019/source.pdf", "e-district-2023/source.docx"])
 def test_all_checks_of_one_report_take_at_most_20_ms(name, monkeypatch):
-    """20 ms where python-docx reads sample e in 25 ms: machines differ, and other work slows any single run."""
+    """20 ms where python-docx reads sample e in 25 ms: machines differ, and other work slows most runs."""
     import extractor.pipeline as pipeline
 
     samples = Path(__file__).parents[2] / "samples"
@@ -176,7 +176,7 @@ def test_all_checks_of_one_report_take_at_most_20_ms(name, monkeypatch):
     gc.collect()
     gc.freeze()  # what the tests before left behind is no work of the checks
     try:
-        rounds = [(cpu(lambda: run_checks(*asked["args"])), cpu(lambda: plain(measure, ".docx"))) for _ in range(15)]
+        rounds = [(cpu(lambda: run_checks(*asked["args"])), cpu(lambda: plain(measure, ".docx"))) for _ in range(40)]
     finally:
         gc.unfreeze()
     checks, reading = (min(spent) for spent in zip(*rounds, strict=True))
