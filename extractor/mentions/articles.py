@@ -10,13 +10,13 @@ import regex
 
 from extractor.catalog.locate import load_toml
 from extractor.catalog.places import Gazetteer, Place
-from extractor.mentions.opening import HEADLINES, PROSE, headline, opening_texts, page_head, titled
+from extractor.mentions.opening import HEADLINES, PROSE, headline, is_source, opening_texts, page_head, titled
 from extractor.mentions.places import PlaceReader
 from extractor.model import Outline, PlaceName
 from extractor.vi.fold import fold, fold_name, fold_phrase
 
 LEVEL_RANK = {"province": 0, "district": 1, "commune": 2}
-_WHOLE_WORDS = {
+WHOLE_WORDS = {
     "province": regex.compile(r"(?:toàn|cả|trong) tỉnh(?! \p{L}+ ủy)|trên địa bàn tỉnh|tỉnh (?:ta|nhà)"),
     "district": regex.compile(r"(?:toàn|cả|trong) (?:huyện|thị xã)|trên địa bàn (?:huyện|thị xã)|huyện nhà"),
     "commune": regex.compile(r"(?:toàn|cả|trong) xã(?! hội)|trên địa bàn xã|xã nhà"),
@@ -32,14 +32,14 @@ def find_unit_in_text(
     """A page without a head (an article, a bare annex): the level that it speaks for, and the name it says most."""
     text = outline.document.text
     head = "\n".join(titled(text[it.span.start : it.span.end]) for it in page_head(outline))
-    province = province or _named_province(head, text, gazetteer, on)
+    province = province or named_province(head, text, gazetteer, on)
     headed = _named_in_headline(outline, PlaceReader(gazetteer, on, name_of(province)), gazetteer)
     headed = headed or most_named_district(outline, gazetteer, on, province)
     if headed is not None:
         above = [place for place in gazetteer.ancestors(headed) if place.level == "province"]
         return (above[0] if above else province), headed
     places = places_in(text, PlaceReader(gazetteer, on, name_of(province)), gazetteer)
-    level = _level_spoken_for(text, places)
+    level = level_spoken_for(text, places)
     # «nhân dân xã A, huyện B, đã chung sức …», and no other
     one = not level and places[:1] and set(places) <= {places[0], *gazetteer.ancestors(places[0])}
     if one and places[0].level == "commune" and not _MANY_COMMUNES_RE.search(fold(text).text):
@@ -53,13 +53,13 @@ def find_unit_in_text(
     return province, unit
 
 
-def _level_spoken_for(text: str, places: list[Place]) -> str:
+def level_spoken_for(text: str, places: list[Place]) -> str:
     """The level whose whole is spoken of most («toàn tỉnh», «cả xã»), the higher of two; "" if none is.
 
     A page that names several communes alike tells of a commune in each of its stories, and is about none of them.
     """
     spoken = fold(text).text
-    whole = {level: len(pattern.findall(spoken)) for level, pattern in _WHOLE_WORDS.items()}
+    whole = {level: len(pattern.findall(spoken)) for level, pattern in WHOLE_WORDS.items()}
     communes = Counter(place.unit_id for place in places if place.level == "commune").most_common(2)
     if len(communes) > 1 and communes[0][1] < 2 * communes[1][1]:
         whole["commune"] = 0
@@ -72,7 +72,7 @@ def is_one_of_many(outline: Outline, unit: Place, reader: PlaceReader, gazetteer
     if fold(unit.name).text in fold(headline(outline)).text:
         return False
     text = outline.document.text
-    level = _level_spoken_for(text, places_in(text, reader, gazetteer))
+    level = level_spoken_for(text, places_in(text, reader, gazetteer))
     return bool(level) and LEVEL_RANK[level] < LEVEL_RANK[unit.level]
 
 
@@ -86,10 +86,17 @@ def _named_in_headline(outline: Outline, reader: PlaceReader, gazetteer: Gazette
         if (
             place.level != "province"
             and fold_name(place.name) not in provinces
+            and not _is_city_of_its_province(place, gazetteer)
             and regex.search(rf"(?<!\p{{L}}){name}(?!\p{{L}})", above)
         ):
             return place
     return None
+
+
+def _is_city_of_its_province(place: Place, gazetteer: Gazetteer) -> bool:
+    """True for TP Bắc Giang: a headline that says «Bắc Giang» alone is about the province."""
+    name = fold_name(place.name)
+    return place.type != "huyện" and any(fold_name(it.name) == name for it in gazetteer.ancestors(place))
 
 
 def most_named_district(outline: Outline, gazetteer: Gazetteer, on: str, province: Place | None) -> Place | None:
@@ -105,9 +112,15 @@ def most_named_district(outline: Outline, gazetteer: Gazetteer, on: str, provinc
     names.pop(fold_phrase(province.name), None)  # «Thái Bình» alone is the province, not its city
     if not names:
         return None
-    counted = _count_names(text, names)
-    headed = _count_names("\n".join(titled(line) for line in lines), names)
-    lined = _count_names("\n".join(titled(line) for line in lines if len(line) <= PROSE), names)
+    known = {**names, fold_phrase(province.name): province}  # «Đắk Lắk» does not name the district Lắk
+    counted, headed, lined = (
+        Counter({it: count for it, count in _count_names(said, known).items() if it != province})
+        for said in (
+            text,
+            "\n".join(titled(line) for line in lines),
+            "\n".join(titled(line) for line in lines if len(line) <= PROSE),
+        )
+    )
     ranked = Counter({it: count + 2 * lined[it] for it, count in counted.items()}).most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
@@ -126,7 +139,7 @@ def most_named_district(outline: Outline, gazetteer: Gazetteer, on: str, provinc
     return next(iter(alike), best)
 
 
-def _named_province(head: str, text: str, gazetteer: Gazetteer, on: str) -> Place | None:
+def named_province(head: str, text: str, gazetteer: Gazetteer, on: str) -> Place | None:
     """The province that a headline opens with («Đắk Nông: Nhìn lại …»), else the one named most in the text.
 
     By name alone, that is at least twice, and twice as often as any other; else the one in which all districts that
@@ -146,7 +159,8 @@ def _named_province(head: str, text: str, gazetteer: Gazetteer, on: str) -> Plac
         return ranked[0][0]
     districts = [it for it in places_in(text, PlaceReader(gazetteer, on), gazetteer) if it.level == "district"]
     above = {top for it in districts for top in gazetteer.ancestors(it) if top.level == "province"}
-    return above.pop() if len(above) == 1 else None
+    told = _count_names("\n".join(line for line in head.split("\n") if is_source(line)), names)  # «(Báo Hà Nam) - …»
+    return above.pop() if len(above) == 1 else next(iter(told)) if len(told) == 1 and not above else None
 
 
 def _count_names(text: str, names: Mapping[str, Place]) -> Counter[Place]:

@@ -11,7 +11,8 @@ import regex
 
 from extractor.catalog.places import Gazetteer, Place
 from extractor.mentions.opening import HEADLINES, PROSE, is_source, page_head, titled
-from extractor.mentions.places import NAME, PlaceReader
+from extractor.mentions.places import PlaceReader
+from extractor.mentions.typed import NAME
 from extractor.model import Outline
 from extractor.vi.fold import fold_phrase
 
@@ -43,14 +44,13 @@ def named_alone(outline: Outline, gazetteer: Gazetteer, on: str) -> list[Place]:
             continue
         name, marked = fold_phrase(opening["name"]), _MARK_RE.match(opening["rest"]) is not None
         if opening["above"]:
-            above = _bracketed(opening["above"], gazetteer, on)
+            above = bracketed(opening["above"], gazetteer, on)
         elif name in gazetteer.names_within("", on, "province") or not (marked or " " in name):
             continue  # «Đắk Nông: …», «Vinh danh …»
         else:
             above = _typed("\n".join(lines), reader, gazetteer)
         sure = marked or bool(opening["above"])
-        inside = _inside(name, above, gazetteer, on)
-        found = [it for it in inside if sure or _is_right_below(it, above, gazetteer)]
+        found = [it for it in inside(name, above, gazetteer, on) if sure or _is_right_below(it, above, gazetteer)]
         if found and all(it.level != found[0].level or it.code == found[0].code for it in found):
             return found[:1]
     return list(_introduced(lines, reader, gazetteer, on))[:1]
@@ -73,9 +73,7 @@ def _introduced(lines: list[str], reader: PlaceReader, gazetteer: Gazetteer, on:
         said = _IS_RE.match(line)
         above = _typed(line, reader, gazetteer) if said is not None else []
         if said is not None:
-            yield from (
-                it for it in _inside(fold_phrase(said["name"]), above, gazetteer, on) if it.type == said["type"]
-            )
+            yield from (it for it in inside(fold_phrase(said["name"]), above, gazetteer, on) if it.type == said["type"])
 
 
 def _typed(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
@@ -84,7 +82,7 @@ def _typed(text: str, reader: PlaceReader, gazetteer: Gazetteer) -> list[Place]:
     return [it for level in ("district", "province") for it in places if it.level == level]
 
 
-def _bracketed(said: str, gazetteer: Gazetteer, on: str) -> list[Place]:
+def bracketed(said: str, gazetteer: Gazetteer, on: str) -> list[Place]:
     """«(Bình Thuận)», «(huyện Văn Bàn, Lào Cai)»: the units that a bracket names, the lowest first."""
     parts = _LISTED_RE.split(said.strip())
     provinces = gazetteer.names_within("", on, "province")
@@ -99,7 +97,7 @@ def _is_right_below(place: Place, above: list[Place], gazetteer: Gazetteer) -> b
     return place in above or any(parent.code == it.code for it in above if parent is not None)
 
 
-def _inside(name: str, above: list[Place], gazetteer: Gazetteer, on: str) -> Iterator[Place]:
+def inside(name: str, above: list[Place], gazetteer: Gazetteer, on: str) -> Iterator[Place]:
     """The unit of that name among them, or in one of them."""
     yield from (it for it in above if it.level == "district" and fold_phrase(it.name) == name)
     for place in above:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import regex
 
-from extractor.mentions.places import full_type
+from extractor.mentions.typed import full_type
 from extractor.model import Outline, Passage
 from extractor.vi.fold import fold, skeleton
 
@@ -21,6 +21,15 @@ _ADDRESSED_RE = regex.compile(r"(?i)\W*kính\s+(?:gửi|gởi|trình)")
 # «(Cổng TTĐT huyện Ba Vì) - 12/5/2019», «Nguồn: …», «Theo Báo Hà Nam»: who tells it, not whom it is about
 _SOURCE_RE = regex.compile(
     r"(?i)\W*(?:(?:nguồn|theo|tin)\s?:?\s*)?\(?(?:cổng|trang|website|báo|đài|tạp\s+chí|bản\s+tin|tác\s+giả)(?!\p{L}|\s+cáo)"
+)
+# «Cập nhật lúc 08:15, Thứ Ba, 12/3/2019 (GMT+7)», «Thu Hà - 12/3/2019 08:15», «Trang chủ > Tin tức», «Chuyên mục: …»
+_DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]20\d\d"
+_DATELINE_RE = regex.compile(
+    r"\W*(?:(?i:chủ\s+nhật|thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7]))\s*,"
+    r"|(?i:cập\s+nhật|ngày\s+(?:đăng|cập\s+nhật|viết|gửi)|đăng\s+(?:lúc|ngày)|trang\s+chủ|chuyên\s+mục|lượt\s+(?:xem|đọc))(?!\p{L})"
+    r"|(?i:tác\s+giả|người\s+đăng|biên\s+tập|(?:bài|tin|ảnh)(?:\s*(?:,|và)\s*ảnh)?)\s?:"
+    rf"|(?:(?:\p{{Lu}}[\p{{L}}.]*\s*){{1,4}}[-–,|]?\s)?\W*(?:\d{{1,2}}[:hg]\d{{2}}\W+)?{_DAY}(?:\W+\d{{1,2}}[:hg]\d{{2}})?\W*"
+    r"(?:GMT\W*\d?\W*)?$)"
 )
 _LABELLED_RE = regex.compile(r"(?i)\W*(?:tên\s+)?(?:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)\s?:.*")
 _OPENING = 8  # passages of the body that may say who reports
@@ -44,12 +53,17 @@ def headline(outline: Outline) -> str:
     lines: list[str] = []
     for passage in outline.passages[:HEADLINES]:
         line = text[passage.span.start : passage.span.end]
-        if _ADDRESSED_RE.match(line) or is_source(line):
+        if _ADDRESSED_RE.match(line) or is_source(line) or _is_dateline(line):
             continue
         if len(line) > LONGEST_HEADLINE or passage.kind == "cell" or line.endswith((".", ";", ":")):
             break
         lines.append(titled(line))
     return "\n".join(lines)
+
+
+def _is_dateline(line: str) -> bool:
+    """True for a line that only says when, by whom or where on a site: «Thứ Ba, 12/3/2019», «Lượt xem: 120»."""
+    return _DATELINE_RE.match(line) is not None
 
 
 def is_source(line: str) -> bool:

@@ -13,24 +13,26 @@ from functools import lru_cache
 from typing import TypeGuard
 
 import regex
-from ahocorasick_rs import AhoCorasick
 
-from extractor.catalog.locate import load_toml
 from extractor.catalog.place_table import window_of
 from extractor.catalog.places import Gazetteer, Place, Resolution
 from extractor.mentions.reading import Reading
+from extractor.mentions.typed import (
+    AND_NUMBER,
+    AND_WORD,
+    NAME,
+    TITLE,
+    ends_name,
+    first_line,
+    full_type,
+    is_no_name,
+    qualified_re,
+    typed_in,
+)
 from extractor.model import PlaceName
 from extractor.vi.fold import fold_name
 from extractor.vi.gate import Gated
 
-_TYPES = r"thị\s+xã|thành\s+phố|thị\s+trấn|xã|phường|huyện|quận|tỉnh|đặc\s+khu|TX\.?|TP\.?|TT\.?"
-_DOTTED = r"(?:[HXP]|T[XPT])\."  # «H. Bình Liêu», «TX.Kiến Tường»
-_TITLE = r"\p{Lu}[\p{L}’']*"
-# «Xã Vân Hòa - Huyện Ba Vì»: the next unit, no part of the name
-_NEXT_UNIT = r"(?:Xã|Phường|Huyện|Quận|Tỉnh|Thị\s+[xX]ã|Thị\s+[tT]rấn|Thành\s+[pP]hố)\s"
-_AND_WORD = rf"(?:(?:\s+|\s?-\s?)(?!{_NEXT_UNIT}){_TITLE})"
-_AND_NUMBER = r"(?:\s+\d{1,2}(?![\d/%]|[.,]\d))"
-NAME = rf"{_TITLE}{_AND_WORD}{{0,4}}{_AND_NUMBER}?"
 _LISTED_RE = regex.compile(rf"\s*(?:,|;|và)\s*(?P<name>{NAME})(?=\s*(?:[,;.)(]|và|$|\p{{Ll}}))")
 # «xã Yên Nhân (Yên Mô, Ninh Bình)»: what a typed name lies in, without words for the types
 _LIES_IN_RE = regex.compile(rf"\s*\(\s*(?P<district>{NAME})(?:\s*[,–-]\s*(?P<province>{NAME}))?\s*\)")
@@ -54,68 +56,13 @@ _IN_DISTRICT = Gated(
 )
 _ONLY_ONE_RE = regex.compile(r"(?<=[,;:(] ?)(?:thành phố|thị xã)(?= \d)")
 # «+ Đakrông: chưa có xã đạt chuẩn»: a name of one word that opens an item
-_OPENS_ITEM_RE = regex.compile(rf"\s*(?:[-+*•–]|\d{{1,2}}[.)]|\p{{Ll}}[.)])\s*(?P<name>{_TITLE})(?=\s*:)")
+_OPENS_ITEM_RE = regex.compile(rf"\s*(?:[-+*•–]|\d{{1,2}}[.)]|\p{{Ll}}[.)])\s*(?P<name>{TITLE})(?=\s*:)")
 # «đưa thêm 3 xã Sông Ray, Lâm San về đích»: the word is counted; not in «năm 2016 xã …», «tiêu chí số 7 xã …»
 _COUNTS_THEM_RE = regex.compile(r"(?<![\d.,/]|số )(?<!\p{Lu}\p{Ll}* )\d{1,3}\s+$")
 _FIGURE_BEHIND_RE = regex.compile(r"\s*[(:–-]?\s*\d")
 _BEFORE_TYPE = 16
 _WORD_RE = regex.compile(r"[\p{L}’'\d]+")
-_LONG_NAME_RE = regex.compile(rf"(?<![\p{{L}}\d]){_TITLE}(?:{_AND_WORD}{{1,4}}{_AND_NUMBER}?|{_AND_NUMBER})")
-
-
-@lru_cache(maxsize=1)
-def _typed_re() -> regex.Pattern[str]:
-    """The word for the type, what kind of unit it is («huyện vùng cao …», «xã đảo …»), and the name."""
-    words = "|".join(word.replace(" ", r"\s+") for word in load_toml("place_words.toml")["qualifiers"])
-    kind = rf"(?:\s+(?:{words})(?=\s))?"  # in small letters: «huyện Cù Lao Dung» is a name
-    word = rf"(?:(?P<type>(?i:{_TYPES}))(?P<plural>\s*:)?{kind}\s+|(?P<type>{_DOTTED})\s*)"
-    return regex.compile(rf"(?<!\p{{L}}){word}(?P<name>{NAME})")
-
-
-def _ends_name(rest: str) -> bool:
-    """«UBND XÃ KIM SƠN» / «BAN QUẢN LÝ …»: the name ends where the words of the next line begin."""
-    return f"{fold_name(rest).strip()} ".startswith(_behind())
-
-
-def _first_line(written: str) -> str:
-    """«XÃ AN PHÚ» / «TRUNG TÂM …», though there is a commune An Phú Trung elsewhere."""
-    lines = written.splitlines(keepends=True)
-    end = next((at for at in range(1, len(lines)) if _ends_name("".join(lines[at:]))), len(lines))
-    return "".join(lines[:end]).rstrip()
-
-
-@lru_cache(maxsize=1)
-def _behind() -> tuple[str, ...]:
-    return tuple(f"{fold_name(word)} " for word in load_toml("place_words.toml")["behind"])
-
-
-# How the words for types begin: found in one pass, a third of the time that the pattern takes to search.
-_TYPE_STARTS = AhoCorasick(
-    ["thị", "thành", "xã", "phường", "huyện", "quận", "tỉnh", "đặc", "tx", "tp", "tt", "h.", "x.", "p."]
-)
-
-
-def _typed_in(raw: str) -> Iterator[regex.Match[str]]:
-    lowered, end = raw.lower(), 0
-    if len(lowered) != len(raw):  # a letter whose lower case is longer (İ)
-        yield from _typed_re().finditer(raw)
-        return
-    for _, start, _ in _TYPE_STARTS.find_matches_as_indexes(lowered):
-        match = _typed_re().match(raw, start) if start >= end else None
-        if match is not None:
-            yield match
-            end = match.end()
-
-
-_ABBREVIATED = {
-    "tx": "thị xã",
-    "tp": "thành phố",
-    "tt": "thị trấn",
-    "h": "huyện",
-    "x": "xã",
-    "p": "phường",
-    "t": "tỉnh",
-}
+_LONG_NAME_RE = regex.compile(rf"(?<![\p{{L}}\d]){TITLE}(?:{AND_WORD}{{1,4}}{AND_NUMBER}?|{AND_NUMBER})")
 
 
 class PlaceReader:
@@ -189,26 +136,39 @@ class PlaceReader:
 
     def typed_names(self, raw: str) -> Iterator[tuple[int, int, PlaceName]]:
         """Yield start, end and place of each name with the word for its type, and of those listed behind it."""
-        for match in _typed_in(raw):
+        for match in typed_in(raw):
             type_word = full_type(match["type"])
+            at = match.start("name")
             value, length = self._longest(match["name"], type_word)
-            if not value.candidates and match["name"][:length].isupper():
+            if not value.candidates and (qualified := qualified_re().match(raw, at)) is not None:
+                at = qualified.start("name")
+                value, length = self._longest(qualified["name"], type_word)
+            if not value.candidates and (raw[at : at + length].isupper() or is_no_name(raw[at:])):
                 continue  # «xã NTM»
             own = self._bare.get(fold_name(value.name))  # «10 xã: Hậu Lộc 6, Nga Sơn 4», «các huyện: Phước Long 5»
             if match["plural"] and (not value.candidates or (own is not None and own.unit_id not in value.candidates)):
                 continue  # «Đơn vị cấp huyện: Có 04/9 đơn vị»: a sentence begins
-            end = match.start("name") + length
+            end = at + length
             value = self._inside_named(raw, end, value, type_word)
             several = match["plural"] or _COUNTS_THEM_RE.search(
                 raw, max(0, match.start() - _BEFORE_TYPE), match.start()
             )
-            yield match.start("name") if several else match.start(), end, value
+            yield at if several else match.start(), end, value
             while value.candidates and (following := _LISTED_RE.match(raw, end)) is not None:
+                if not several and self._lies_in(value, following["name"]):
+                    break  # «Cổng TTĐT huyện Bình Liêu, Quảng Ninh», though there is a huyện Quảng Ninh
                 value, length = self._longest(following["name"], type_word)
-                if not value.candidates or length < len(following["name"]):
+                # «huyện miền núi của tỉnh Long An, Thạnh Hóa có 10 xã»: no second province, one letter off
+                one = value.inferred and not several and self._gazetteer.level_of_type(type_word) != "commune"
+                if not value.candidates or one or length < len(following["name"]):
                     break  # «huyện Trà Ôn và Tân An Luông»: no second district, whose name is a part
                 end = following.start("name") + length
                 yield following.start("name"), end, value
+
+    def _lies_in(self, value: PlaceName, name: str) -> bool:
+        """True if the name is that of a unit in which the place lies."""
+        places = self._gazetteer.by_ids(value.candidates)
+        return any(fold_name(it.name) == fold_name(name) for place in places for it in self._gazetteer.ancestors(place))
 
     def _inside_named(self, raw: str, end: int, value: PlaceName, type_word: str) -> PlaceName:
         """A commune in the district that stands in brackets behind it, where several bear its name."""
@@ -243,7 +203,7 @@ class PlaceReader:
 
         The whole name of a unit of another time or place goes before a shorter one of here and now.
         """
-        written = _first_line(written)
+        written = first_line(written)
         ends = [match.end() for match in _WORD_RE.finditer(written)]
         best: tuple[PlaceName, int] | None = None
         for end in reversed(ends):
@@ -260,7 +220,7 @@ class PlaceReader:
                 best = value, end
         if best and (self._scopes or best[1] == len(written)):
             return best
-        written = written[: next((end for end in ends[:-1] if _ends_name(written[end:])), len(written))]
+        written = written[: next((end for end in ends[:-1] if ends_name(written[end:])), len(written))]
         return self.read(" ".join(written.split()), type_word), len(written)
 
     def _has_name(self, value: PlaceName) -> bool:
@@ -273,7 +233,7 @@ class PlaceReader:
         rest = written[end:].split()
         if not rest or written.isupper() or rest[0].isupper() or not rest[0][0].isalpha():
             return False
-        if _ends_name(written[end:]):
+        if ends_name(written[end:]):
             return False
         return not self.read(" ".join(rest), "").candidates
 
@@ -395,9 +355,3 @@ def _is_one_place(value: object) -> TypeGuard[PlaceName]:
 def _resolve(gazetteer: Gazetteer, name: str, type_word: str, on: str, within: str | None) -> Resolution:
     """Names repeat within a report and between the reports of a province."""
     return gazetteer.resolve(name, type_word, on=on, within=within)
-
-
-def full_type(written: str) -> str:
-    """Return the type that a word stands for: «TX.» is thị xã."""
-    word = " ".join(written.lower().split()).rstrip(".")
-    return _ABBREVIATED.get(word, word)

@@ -26,7 +26,7 @@ _REACH = 40  # letters before a region that may say that a rule names it
 def _region_re() -> regex.Pattern[str]:
     names = "|".join(regex.escape(word) for word in sorted(region_words(), key=len, reverse=True))
     return regex.compile(
-        rf"(?<!\p{{L}})(?:(?<!xã )(?P<word>vùng|khu vực) (?P<name>{names})"
+        rf"(?<!\p{{L}})(?:(?<!xã |(?<!các )(?:huyện|tỉnh|thôn|bản) )(?P<word>vùng|khu vực) (?P<name>{names})"
         rf"|(?P<word>các xã) (?:thuộc )?(?P<name>(?:vùng )?{names}))"
         rf"(?!\p{{L}}| (?:sông|phía|và|-) ?\p{{L}})"
     )

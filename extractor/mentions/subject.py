@@ -22,6 +22,7 @@ from extractor.mentions.articles import (
     places_in,
 )
 from extractor.mentions.bare_headlines import named_alone, told_by
+from extractor.mentions.leads import told_in_lead
 from extractor.mentions.namesakes import told_by_communes
 from extractor.mentions.opening import (
     BRACKETS_RE,
@@ -36,7 +37,7 @@ from extractor.mentions.opening import (
 from extractor.mentions.places import PlaceReader
 from extractor.mentions.report_time import dateline, find_period, find_planned
 from extractor.model import Header, Outline, PlaceName, Setting, Subject
-from extractor.vi.fold import fold, fold_name
+from extractor.vi.fold import fold, fold_name, skeleton
 
 _HEAD_WEIGHT = 3
 _ISSUER_WEIGHT, _TITLE_WEIGHT, _PLACE_WEIGHT, _TEXT_WEIGHT, _PARENT_WEIGHT = 12, 6, 4, 1, 3
@@ -48,6 +49,8 @@ _REPORTER_RE = regex.compile(
 _SPEAKER_RE = regex.compile(
     r"(?i:thay\s+mặt)[^.;:!?]{0,90}?\s(?=(?i:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)\s+\p{Lu})"
 )
+# «Ông Lê Văn A, Chủ tịch UBND xã B, cho biết: …»: who is asked, not who reports
+_IS_ASKED_RE = regex.compile(r"(?i)(?<!\p{L})(?:cho\s+(?:biết|hay)|kể|chia\s+sẻ|khẳng\s+định|tâm\s+sự)(?!\p{L})")
 # «Căn cứ công văn của BCĐ huyện A, UBND xã B báo cáo …»
 _ON_ORDER_RE = regex.compile(r"(?i)\W*(?:căn\s+cứ|thực\s+hiện|theo)(?!\p{L})")
 # «Thẩm tra hồ sơ và mức độ đạt chuẩn nông thôn mới đối với xã A, huyện B»: whom it is about, whoever signs
@@ -158,12 +161,9 @@ def _find_unit(outline: Outline, gazetteer: Gazetteer, on: str) -> tuple[Place |
     if votes or not own:
         _vote_place_of_issue(header, reporting, votes, inside, gazetteer)  # no bare name outweighs the issuer's own
     if not (header.symbol or header.form or header.title or header.issuer_parent or header.recipient):
-        spoken_for = _spoken_for(outline, inside, gazetteer, districts) or most_named_district(
-            outline, gazetteer, on, province
-        )
-        titles = places_in(titled(headline(outline)), inside, gazetteer, districts)[:1]
-        if spoken_for is not None and spoken_for not in (up for it in titles for up in gazetteer.ancestors(it)):
-            votes[spoken_for.unit_id] = votes.get(spoken_for.unit_id, 0) + _ISSUER_WEIGHT
+        sure = max(votes.values(), default=0) >= _PLACE_WEIGHT
+        for place in _told_by_story(outline, inside, gazetteer, on, province, districts, sure=sure):
+            votes[place.unit_id] = votes.get(place.unit_id, 0) + _ISSUER_WEIGHT
     units = gazetteer.by_ids(sorted(votes))
     unit = max(units, key=lambda unit: (votes[unit.unit_id], LEVEL_RANK[unit.level]), default=None)
     if unit is None or (votes[unit.unit_id] < _PLACE_WEIGHT and is_one_of_many(outline, unit, inside, gazetteer)):
@@ -206,11 +206,33 @@ def _spoken_for(outline: Outline, reader: PlaceReader, gazetteer: Gazetteer, dis
     text = outline.document.text
     for line in page_head(outline)[:HEADLINES]:
         said = text[line.span.start : line.span.end]
+        if _IS_ASKED_RE.search(said):
+            continue
         found = _named_after(_REPORTER_RE, said, reader, gazetteer, districts)
         if found and len(said) <= LONGEST_HEADLINE:
             return found[-1 if _ON_ORDER_RE.match(said) else 0]
     spoken = (it for opening in opening_texts(outline) for it in _named_after(_SPEAKER_RE, opening, reader, gazetteer))
     return next(spoken, None)
+
+
+def _told_by_story(
+    outline: Outline,
+    reader: PlaceReader,
+    gazetteer: Gazetteer,
+    on: str,
+    province: Place | None,
+    districts: frozenset[str],
+    *,
+    sure: bool,
+) -> list[Place]:
+    """Whom a page without letterhead speaks for, else names most, else, where the head is not sure, tells of first."""
+    told = _spoken_for(outline, reader, gazetteer, districts) or most_named_district(outline, gazetteer, on, province)
+    titles = places_in(titled(headline(outline)), reader, gazetteer, districts)[:1]
+    if told is not None and told in (up for it in titles for up in gazetteer.ancestors(it)):
+        told = None
+    if told is None and not sure:
+        told = told_in_lead(outline, gazetteer, on, province)
+    return [] if told is None else [told]
 
 
 def _vote_province(heads: list[str], opening: list[str], reader: PlaceReader, gazetteer: Gazetteer) -> Place | None:
@@ -245,6 +267,8 @@ def _vote_place_of_issue(
         place = gazetteer.by_id(value.candidates[0]) if len(value.candidates) == 1 else None
         if place is None or place.type != type_word or not place.overlaps(reader.window):
             continue
+        if value.inferred and skeleton(fold_name(name)) != skeleton(fold_name(place.name)):
+            continue  # «(Dân Việt) - ngày 12/4/2021»: no commune Tân Việt
         votes[place.unit_id] = votes.get(place.unit_id, 0) + _PLACE_WEIGHT
 
 
