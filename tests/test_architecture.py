@@ -63,6 +63,8 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "other_money",
             "paid_shares",
             "table_standing",
+            "table_making",
+            "table_turns",
             "stretches",
             "beginnings",
             "aims",

@@ -84,9 +84,9 @@ def test_a_number_in_a_name_counts_nothing():
             assert {mention.kind for mention in read_text(text)[1]} == {"ordinal"}, text
 
 
-@pytest.mark.parametrize("key", ["role", "norm", "state", "change"])
+@pytest.mark.parametrize("key", ["role", "norm", "state", "change", "turn"])
 def test_each_word_is_found_in_its_examples(key):
-    lexicon = {"role": "roles", "norm": "norms", "state": "states", "change": "changes"}[key]
+    lexicon = {"role": "roles", "norm": "norms", "state": "states", "change": "changes", "turn": "turns"}[key]
     finder = getattr(load_catalog().words, lexicon)
     for record in _records("words.toml", key):
         for text in record["examples"]:
@@ -127,6 +127,7 @@ def test_words_of_a_check_are_told_by_their_examples():
         ("words.toml", "norm", "words"),
         ("words.toml", "state", "words"),
         ("words.toml", "change", "words"),
+        ("words.toml", "turn", "words"),
         ("units.toml", "count", "words"),
         ("units.toml", "measure", "words"),
         ("units.toml", "per", "words"),

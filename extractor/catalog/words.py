@@ -62,6 +62,11 @@ class Words:
         return _lexicon(self._data["change"])
 
     @cached_property
+    def turns(self) -> Lexicon:
+        """Words of a table's head that turn or narrow what its other words measure."""
+        return _lexicon(self._data["turn"])
+
+    @cached_property
     def target_headings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Words of headings that open targets, and words that take it back."""
         records = self._data["heading"]

@@ -83,15 +83,24 @@ def captioned(columns: list[Head], measure: Measure) -> list[Head]:
         bare = is_bare(head) or (
             _is_unnamed(head) and measure.indicator == "funding" and _MONEY_BARE_RE.fullmatch(head.last)
         )
-        if bare and measure.indicator:
-            head = replace(head, measure=measure)
+        unit = head.measure.unit
+        if bare and measure.indicator and (unit is None or measure.unit is None or unit.id == measure.unit.id):
+            head = replace(head, measure=_given(measure) if head.role in ("plan", "target") else measure)
         elif head.measure.indicator == "funding" and measure.indicator == _DEBT and "đầu tư" in head.last:
             head = replace(head, measure=Measure(unit=head.measure.unit))  # «Tổng mức đầu tư» of what is owed for
+        elif head.measure.indicator == "loans_outstanding" and measure.indicator == _DEBT:
+            head = replace(head, measure=measure)  # «Dư nợ cuối năm» of what is owed for works
         elif head.measure.indicator == "funding" and measure.indicator == _DEBT:
             item = "" if head.measure.item == "total" else head.measure.item
             head = replace(head, measure=replace(head.measure, indicator=_DEBT, item=item, topic=measure.topic))
         found.append(head)
     return found
+
+
+def _given(measure: Measure) -> Measure:
+    """What was to be disbursed is the money that was given: «Kết quả giải ngân | Kế hoạch | Giải ngân»."""
+    paid = measure.indicator == "funding_disbursed"
+    return replace(measure, indicator="funding") if paid else measure
 
 
 def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
@@ -108,16 +117,16 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         columns = _of_what_is_owed(columns, owed)
     for at, head in enumerate(columns):
         last = head.last
-        if not head.role and _ASKED_RE.fullmatch(last):
-            head = replace(head, role="threshold" if judged else "plan")
-        head = _counted_before_share(head, *columns[at + 1 : at + 2], catalog=catalog)
+        head = _counted_before_share(_asked(head, judged=judged), *columns[at + 1 : at + 2], catalog=catalog)
         # «Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households
         years = len(times) > 1 and times[-2].start < times[-1].start
         if head.kind == "fulfilment" and years and not roles & {"plan", "target"} and "kế hoạch" not in last:
             head = replace(head, kind="comparison")  # «2022 | 2023 | So sánh (%)»: an index or a growth
         compared = head.role == "change" and (not head.measure.indicator or _is(head.measure, "base", catalog))
-        if head.kind == "fulfilment" or compared:
-            head = replace(head, measure=before, between=times[-1] if head.kind == "fulfilment" and times else None)
+        if head.kind == "fulfilment":
+            head = replace(head, measure=before, between=times[-1] if times else None)
+        elif compared:
+            head = _compared(head, before, catalog, of_plan=roles >= {"plan", "actual"} and not years)
         elif head.kind == "figure" and _is_bare_share(head):
             head = replace(
                 _settle_share(head, before, roles, catalog), between=settled[-1].between if settled else None
@@ -125,7 +134,8 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         elif not head.measure.indicator and _LEFT_RE.fullmatch(last):
             head = replace(head, measure=left)
         elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):
-            head = replace(head, measure=before if before.unit != _PERCENT or stock == Measure() else stock)
+            taken = before if before.unit != _PERCENT or stock == Measure() else stock
+            head = replace(head, measure=_given(taken) if head.role in ("plan", "target") else taken)
         if _SUM_RE.fullmatch(last) and not (times and before.indicator):
             stretch = stretch_of(times or _years_behind(columns[at + 1 :]))
             head = replace(head, between=stretch) if stretch is not None else head
@@ -145,7 +155,24 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
                 roles.add(head.role or "actual")
         settled.append(head)
     beside = [_counted_beside(head, *settled[at + 1 : at + 2], catalog=catalog) for at, head in enumerate(settled)]
-    return _of_training(beside)
+    return _of_training(_standing_now(beside))
+
+
+def _standing_now(columns: list[Head]) -> list[Head]:
+    """«Số TC đạt | Còn thiếu | Phấn đấu 2021»: what is met now, beside what is not or before what is to be reached."""
+    ahead = (at for at, it in enumerate(columns) if it.kind == "target_met" or it.role in ("target", "plan"))
+    first = next(ahead, len(columns) if any(map(_lacks, columns)) else 0)
+    return [
+        replace(head, role="actual") if at < first and _tells_count(head) else head for at, head in enumerate(columns)
+    ]
+
+
+def _tells_count(head: Head) -> bool:
+    return head.measure.indicator == "criteria_met_count" and not (head.role or head.period or _lacks(head))
+
+
+def _lacks(head: Head) -> bool:
+    return head.kind in ("not_met", "owed") or bool(head.turns & {"lacking", "left", "owed"})
 
 
 def _of_what_is_owed(columns: list[Head], owed: Measure) -> list[Head]:
@@ -164,6 +191,22 @@ def _pays(head: Head) -> bool:
 def _years_behind(columns: list[Head]) -> list[Period]:
     """«Tổng số | Năm 2018 | Năm 2019»: the times of the columns right behind a sum."""
     return [it.period for it in takewhile(lambda head: head.kind == "figure" and not head.role, columns) if it.period]
+
+
+def _asked(head: Head, *, judged: bool) -> Head:
+    """«Chỉ tiêu»: what is asked where a column gives verdicts, else the plan."""
+    asks = not head.role and _ASKED_RE.fullmatch(head.last) is not None
+    return replace(head, role="threshold" if judged else "plan") if asks else head
+
+
+def _compared(head: Head, before: Measure, catalog: Catalog, *, of_plan: bool) -> Head:
+    """«Tăng so với 2018» of the measure before it; «KH | TH | Chênh lệch» is no change of what there was."""
+    if of_plan and head.period is None:
+        return replace(head, measure=Measure(unit=before.unit), turns=head.turns | {"apart"})
+    own, count = head.measure.unit, catalog.limits.count_of.get(before.indicator, "")
+    if own is not None and own != before.unit and count:  # «Tỷ lệ hộ nghèo (%) | Số hộ giảm»
+        return replace(head, measure=counting(catalog.indicators.by_id[count]))
+    return replace(head, measure=before)
 
 
 def _is(measure: Measure, kind: str, catalog: Catalog) -> bool:

@@ -29,6 +29,7 @@ from extractor.claims.table_heads import (
     state_listed,
 )
 from extractor.claims.table_rows import NUMBER_HEAD_RE, TOTAL_ROW_RE, Rows, criterion_number
+from extractor.claims.table_turns import turns_of
 from extractor.model import Grid
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
@@ -49,6 +50,7 @@ _WHOLE_UNITS = ("VND", "percent", "km", "m2", "tonnes")  # what brackets of a ca
 _WHOLE = 100  # percent
 _FEWEST_ROWS = 3  # numbered one after the other
 _ONES = frozenset({"0", "1", ""})
+_NAMING = 3  # columns that may name their rows
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _FEWEST_SOURCES = 3  # columns of money by source among which short names stand
 _SHORT_HEAD_RE = regex.compile(r"^(?:(?:vốn|nguồn|cấp|phần|từ|của|trong đó:?|ngân sách|ns) )+")
@@ -69,15 +71,27 @@ class Columns:
         self._captions = (caption, lead)
         self._body = [cell for cell in reader.outline.cells_of(grid) if cell.row >= grid.head_rows and len(cell.span)]
 
-    @cached_property
+    @property
     def heads(self) -> list[Head]:
         """What each column says by itself; `table_beside.settle` reads them side by side."""
+        return [self._with_turns(head) for head in self._told]
+
+    def _with_turns(self, head: Head) -> Head:
+        """A head of figures with what its other words make of its measure."""
+        if head.kind != "figure" or head.measure.indicator == STATUS:
+            return head
+        turns = turns_of(head.text, head.measure, self._reader.catalog)
+        return replace(head, turns=turns, role=head.role or ("change" if "moved" in turns else "")) if turns else head
+
+    @cached_property
+    def _told(self) -> list[Head]:
         found = [self._column(fold(head).text.strip(), at) for at, head in enumerate(self._grid.column_heads)]
         summed = of_bands(self._summed_states(self._with_short_sources(found)))
         summed = with_means(summed) if self._counts_communes else summed
         if not self._rows.places:
             return summed
-        heads, said = captioned(summed, self._said_above), self._said_above
+        said = self._said_above if self._said_above.indicator else self._all_money(summed)
+        heads = captioned(summed, said)
         return heads if said.indicator or self.unit is not None else self._counted_criteria(heads)
 
     def _counted_criteria(self, heads: list[Head]) -> list[Head]:
@@ -102,6 +116,12 @@ class Columns:
         said = (read_measure(text.strip(), self._reader.catalog, self.unit) for text in self._captions)
         return next((measure for measure in said if measure.indicator), Measure())
 
+    def _all_money(self, heads: list[Head]) -> Measure:
+        """«KH 2019 | Giải ngân» over places below a line of money: what one head calls money the others are, too."""
+        paid = any(head.measure.indicator == "funding_disbursed" for head in heads)
+        money = self.unit is not None and self.unit.id == "VND"
+        return Measure("funding", "total", "funding", self.unit) if paid and money else Measure()
+
     def _whole_unit(self, line: str) -> Unit | None:
         """The unit line, or the brackets of a caption: «Biểu 05: Nguồn vốn theo xã (triệu đồng)».
 
@@ -121,7 +141,12 @@ class Columns:
         units = [self._reader.catalog.units.read_head(head) for head in heads]
         money = {unit for unit in units if unit is not None and unit.id == "VND"}
         lexicon = self._reader.catalog.sources.lexicon
-        bare = [bool(lexicon.find(head)) for head, unit in zip(heads, units, strict=True) if unit is None]
+        kinds = self._reader.catalog.indicators.lexicon  # «Ngày công | Số m2 đất hiến | Tiền mặt (tr.đ)»
+        bare = [
+            bool(lexicon.find(head)) and not kinds.find(head)
+            for head, unit in zip(heads, units, strict=True)
+            if unit is None
+        ]
         of_rows = units and units[0] in money and not self._figures_in(0)
         return money.pop() if len(money) == 1 and (of_rows or sum(bare) > 1) else None
 
@@ -148,7 +173,8 @@ class Columns:
         if index == 0 and self._runs:
             return Head(text, "index", Measure(), "")
         head = read_column(text, self._reader.catalog, self.unit or self._money_in(index))
-        if head.kind == "verdict" and index == 0:  # «Mức độ đạt | Số xã»: names its rows
+        names = head.measure.topic == "funding" and index < _NAMING and not self._figures_in(index)
+        if names or (head.kind == "verdict" and index == 0):  # «Địa phương | KH 2021», «Mức độ đạt | Số xã»: name rows
             return Head(text, "figure", Measure(), "")
         named = self._criterion_named(last) if self.has_marks and head.kind == "figure" else ""
         if named and (not head.measure.indicator or self._is_marked(index, _VERDICTS | NOT_MET_MARKS)):

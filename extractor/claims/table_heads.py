@@ -29,6 +29,7 @@ _FULFILMENT_RE = regex.compile(
     r"|(?:so sánh|so|tỉ lệ|đạt|%)[^›]{0,24}(?:kh|kế hoạch)(?!\p{L})"
     r"|so sánh[^›]{0,12}%|tỉ lệ hoàn thành"
 )
+_DIFFERENCE_RE = regex.compile(r"\+ ?/ ?-|chênh lệch|tăng|giảm|thiếu|vượt")  # «So với KH (+/-)»
 _PAID_SHARE_RE = regex.compile(
     r"(?:tỉ lệ|%) ?(?:đã )?(?:giải ngân|gn|chi|thanh toán)(?!\p{L})|giải ngân ?/ ?(?:kh|kế hoạch)"
 )  # «Tỷ lệ giải ngân/KH»
@@ -61,6 +62,7 @@ _MONEY_HEAD_RE = regex.compile(
     r"(?:(?:kế hoạch|kh|nhu cầu|tổng) )?(?:vốn|kinh phí)(?: (?:đầu tư|thực hiện|giao|được giao|bố trí|phân bổ))?"
     r"(?: (?:năm )?\d{4})?(?: ?\(.{1,30}\))?"
 )
+_OWED_RE = regex.compile(r"(?<!\p{L})(?<!dư )nợ(?!\p{L})(?! (?:vay|xấu|quỹ))")  # «Nợ nhà thầu», «Nợ trước 01/01/2015»
 _BRACKETS_RE = regex.compile(r"\(.*?\)")
 _BESIDE_RE = regex.compile(  # «Nợ đến 31/12/2016»
     r"^(?:tỉ lệ|%) |(?: (?:đến|tính đến|tại|cuối|đầu))*(?: ngày)?(?: \d{1,2}[/.]\d{1,2}[/.]| năm)? ?20\d\d$"
@@ -95,17 +97,11 @@ _HIGHER_RE = regex.compile(
     r"(?:tổng )?(?:số|tỉ lệ)?(?: số)? ?xã (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?(?:nâng cao|kiểu mẫu)"
 )
 _INDICATORS_RE = regex.compile(r"(?:tổng )?số chỉ tiêu(?: ntm| nông thôn mới)?(?: đã)? đạt|chỉ tiêu đạt(?: chuẩn)?$")
-_COUNTED_RE = regex.compile(r"(?:tổng )?số (?P<unit>\p{L}+(?: \p{L}+)?)")
+_COUNTED_RE = regex.compile(r"(?:tổng )?số (?:lượng )?(?P<unit>\p{L}+(?: \p{L}+){0,2})")
 _SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
 RESULT_RE = regex.compile(
-    r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|gn|klth|ước|hiện (?:có|nay|tại|trạng))(?!\p{L})"
-)
-_PAYING = "(?:giải ngân|gn|phân bổ|bố trí|thanh toán|sử dụng|chi)"
-# «KH giao | Đã giải ngân | Còn lại chưa GN»: what is left of a sum of money is none that was raised
-_LEFT_RE = regex.compile(
-    r"(?:số |vốn |kinh phí |kế hoạch |khv? |dự toán )*"
-    rf"(?:còn (?:lại|thiếu|dư)|dư|(?:chưa|không) (?:được )?{_PAYING}(?: hết)?)"
-    rf"(?: (?:chưa|phải|không) (?:được )?{_PAYING}(?: hết)?)?(?: ?\([^()]*\))?"
+    r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|gn|klth|ước|hiện (?:có|nay|tại|trạng|đạt)"
+    r"|đã(?! đăng kí| giao| phân bổ))(?!\p{L})"
 )
 _ROLES = (
     ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
@@ -113,8 +109,14 @@ _ROLES = (
         "threshold",
         regex.compile(r"(?<!\p{L})(?:(?<!đạt )chuẩn|tiêu chuẩn|quy định|yêu cầu|(?:mức|phải|cần) đạt)(?!\p{L})"),
     ),
-    ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|khv?|dự toán|giao|phân bổ)(?!\p{L})")),
-    ("target", regex.compile(r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến|đăng kí|lộ trình|cam kết|nhu cầu)(?!\p{L})")),
+    ("plan", regex.compile(r"(?<!\p{L})(?:kế hoạch|khv?|dự toán|giao(?! thông)|phân bổ|(?<!đã )bố trí)(?!\p{L})")),
+    (
+        "target",
+        regex.compile(
+            r"(?<!\p{L})(?:mục tiêu|mt|phấn đấu|dự kiến|đăng kí|lộ trình|cam kết|nhu cầu|nghị quyết|nq"
+            r"|(?:kinh phí|vốn) cần)(?!\p{L})"
+        ),
+    ),
 )
 _RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")
 _LONGEST_ITEM = len("sản phẩm hạng 4 sao")
@@ -129,6 +131,8 @@ _BAND_RE = regex.compile(
     r"(?:tổng )?(?:số )?(?:các )?(?:xã )?(?:đã )?(?:đạt )?(?P<less>dưới |< ?)?(?P<more>trên |> ?|≥ ?)?(?:từ )?(?:đủ )?"
     r"(?P<low>\d{1,2})(?: ?/ ?(?:19|20))?(?: ?(?:-|–|đến) ?(?P<high>\d{1,2}))? ?tiêu chí(?: ?\((?:số )?xã\))?"
 )
+# «Nợ trước 01/01/2015»: of what time the debts are, not the figure
+_BEFORE_RE = regex.compile(r"(?<!\p{L})(?:trước|sau)(?: ngày| năm| thời điểm)?(?: ?\d{1,2}[/.-]){0,2} ?20\d\d")
 _YEAR_RE = regex.compile(r"(?<!\d)(?P<a>20[0-3]\d)(?: ?- ?(?P<b>20[0-3]\d))?(?!\d)")
 
 
@@ -147,6 +151,7 @@ class Head:
     """A folded head.
 
     `kind` is index | unit | verdict | fulfilment | comparison | figure; met | not_met | owed where cells list criteria.
+    `turns`: how its other words turn what it measures (`table_turns`).
     `between` is the time from one column before it to the next, for a change: «2017 | 2018 | Tăng».
     """
 
@@ -155,6 +160,7 @@ class Head:
     measure: Measure
     role: str
     between: Period | None = None
+    turns: frozenset[str] = frozenset()
 
     @property
     def last(self) -> str:
@@ -183,7 +189,7 @@ def period_in(text: str) -> Period | None:
     compared = _COMPARED_YEARS_RE.search(text)
     if compared is not None and compared["earlier"] < compared["later"]:
         return Period(start=compared["earlier"], end=compared["later"])
-    match = _YEAR_RE.search(_OF_A_SET_RE.sub("", text))
+    match = _YEAR_RE.search(_BEFORE_RE.sub("", _OF_A_SET_RE.sub("", text)))
     return Period(start=match["a"], end=match["b"] or match["a"]) if match else None
 
 
@@ -219,10 +225,9 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
         return Head(text, "verdict", Measure(), "")
     if _PAID_SHARE_RE.search(last):
         return Head(text, "figure", Measure("funding_disbursed_share", "total", "funding", Unit(id="percent")), "")
-    if _FULFILMENT_RE.search(last):
+    if _FULFILMENT_RE.search(last) and not _DIFFERENCE_RE.search(last):
         return Head(text, "fulfilment", Measure(), "")
-    compared = _COMPARISON_RE.search(last) and _SHARE_RE.search(last)
-    if compared or (unit is not None and unit.id == "VND" and _LEFT_RE.fullmatch(last)):
+    if _COMPARISON_RE.search(last) and _SHARE_RE.search(last):
         return Head(text, "comparison", Measure(), "")
     measure = Measure(MEETING, "", "criteria", COMMUNES) if _MEETING_RE.fullmatch(last) else None
     band = band_of(last)
@@ -271,7 +276,8 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     recognised = _recognised(text)
     if recognised.indicator:
         return recognised
-    money = own if own and own.id == "VND" else unit if unit and unit.id == "VND" else None
+    counted = None if own is not None or _SHARE_RE.search(text) else _counted(text, catalog)
+    money = own if own and own.id == "VND" else unit if unit and unit.id == "VND" and counted is None else None
     sources = catalog.sources.lexicon.find(text)
     if money is not None and (sources or _TOTAL_RE.search(last) or _MONEY_HEAD_RE.fullmatch(last)):
         item = _source(text, sources, catalog) if sources else "total"
@@ -282,7 +288,9 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
         return Measure("funding_disbursed", "total", "funding", money)
     if money is not None and _CARRIED_RE.fullmatch(last.strip()):
         return Measure("funding_carried_over", "", "indicator", money)
-    own = own or (Unit(id="percent") if _SHARE_RE.search(text) else _counted(text, catalog))
+    own = own or (Unit(id="percent") if _SHARE_RE.search(text) else counted)
+    if money is not None and own in (None, money) and _OWED_RE.search(last):
+        return Measure("debt_construction", "", "indicator", money)
     record = _indicator(text, catalog, own or unit)
     if record is None:
         return Measure(unit=own)
@@ -321,8 +329,9 @@ def _counted(text: str, catalog: Catalog) -> Unit | None:
     match = next((found for found in parts if found is not None), None)
     if match is None:
         return None
-    words = catalog.units.words
-    unit = words.get(match["unit"]) or words.get(match["unit"].split()[0])
+    words, said = catalog.units.words, match["unit"].split()
+    units = (words.get(" ".join(said[:length])) for length in range(len(said), 0, -1))
+    unit = next((found for found in units if found is not None), None)
     return unit if unit is not None and unit.counts else None
 
 

@@ -38,14 +38,21 @@ YEAR_OF_RE = regex.compile(
 )
 _CELL_RE = regex.compile(
     rf"(?:(?:xã )?(?:đạt(?: chuẩn)?|về đích)?(?: ?xã)? ?{_PROGRAMME} ?(?P<kind>nâng cao|kiểu mẫu|nc|km)?"
-    r"|(?:xã )?(?P<kind>nâng cao|kiểu mẫu)|đạt chuẩn|về đích)"
+    r"|(?:xã )?(?P<kind>nâng cao|kiểu mẫu)|(?:xã )?đạt chuẩn|(?:xã )?về đích)"
+)
+
+
+# «Nội dung đăng ký | Xã nâng cao»: the column says to what each commune is to rise
+_LEVEL_RE = regex.compile(
+    r"(?:(?:nội dung|mức(?: độ)?|loại|cấp độ|danh hiệu|hình thức|mục tiêu|tiêu chuẩn|chuẩn|xã) ?)*(?:đạt )?"
+    r"(?:đăng kí|phấn đấu|mục tiêu|dự kiến đạt|lộ trình)(?: (?:đạt|chuẩn|danh hiệu|mức|năm|ntm|20\d\d))*"
 )
 
 
 def recognition_by(head: Head, caption: str, words: str) -> str | None:
     """What the folded words of a commune's cell say that it becomes: "", advanced, model; None if they say nothing."""
     dated = _YEAR_RE.fullmatch(head.last) is not None
-    said = _CELL_RE.fullmatch(words) if dated else None
+    said = _CELL_RE.fullmatch(words) if dated or _LEVEL_RE.fullmatch(head.last) else None
     if said is not None:
         return _KINDS[said["kind"] or ""]
     if words not in _MARKS:

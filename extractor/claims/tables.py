@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from functools import cached_property
 
 import regex
 
 from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
-from extractor.claims.funding_context import WORKS_DOUBT
-from extractor.claims.making import is_aim, negative, reckoned, value_of
-from extractor.claims.open import UNKNOWN, open_name
+from extractor.claims.making import value_of
+from extractor.claims.open import open_name
 from extractor.claims.recognition import ITEM
 from extractor.claims.scope import Reader
-from extractor.claims.sources import JOINED
 from extractor.claims.table_beside import settle
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_columns import MET_MARKS, NOT_MET_MARKS, STATUS, Columns
@@ -37,12 +34,14 @@ from extractor.claims.table_heads import (
     period_in,
     read_measure,
 )
+from extractor.claims.table_making import Making
 from extractor.claims.table_measures import Measures
 from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, YEAR_OF_RE, recognition_by
 from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
+from extractor.claims.table_turns import doubts_of, role_of, turned, turns_of_row
 from extractor.claims.table_wholes import Wholes, one_verdict_each, titled
-from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quantity, Span
+from extractor.model import Cell, Claim, Grid, PlaceName, Span
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
 
@@ -51,14 +50,11 @@ _MARK_BESIDE_RE = regex.compile(  # «40,8 Đạt», «Chưa đạt (nước s�
 )
 _SHARE_ROW_RE = regex.compile(r"tỉ lệ|%")
 _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|tỉ lệ|%)[^›]*$")
-_COMPOUND_RE = regex.compile(r"\([^()]*/[^()]*\)")  # «Năng suất (tạ/ha)»
+_COMPOUND_RE = regex.compile(r"\([^()]*\p{L} ?/[^()]*\)")  # «Năng suất (tạ/ha)»
 # «Tổng hợp vốn huy động (không kể tín dụng)», «(Kèm theo Báo cáo số 12/BC-UBND ngày 09/01/2020)»
 _ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
 _LISTED_STATES = ("met", "not_met", "owed", "target_met")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
-_WHOLE_RE = regex.compile(
-    r"tiêu chí[^›\d]{0,24}(?:/ ?|\((?:trên |trong |/ ?)?)(?P<of>19|20)(?!\d)"
-)  # «Số TC đạt (/19)»
 _MOST_ROWS = 0.5  # of a table must name criteria, for «Số xã đạt» to count the communes that meet each
 _RECOGNISED_RE = regex.compile(
     r"(?:(?P<kind>nâng cao|kiểu mẫu)|(?:đạt chuẩn|công nhận|về đích|hoàn thành nhiệm vụ)[^.;,\d]{0,40}?"
@@ -96,6 +92,15 @@ class _Table:
         if meeting and not self._criteria:  # «Số xã đạt» over districts
             self.columns = settle([self._of_communes(head) for head in heads], reader.catalog)
         self.measures = Measures(reader, self.rows, self.columns, columns.unit)
+        self.making = Making(
+            reader,
+            grid,
+            rows=self.rows,
+            cells=self.cells,
+            standing=self.standing,
+            columns=self.columns,
+            measures=self.measures,
+        )
 
     def claims(self) -> Iterator[Claim]:
         """Claims row by row, parts with their totals."""
@@ -159,7 +164,7 @@ class _Table:
         if head.kind in _LISTED_STATES and cell.row in self._criteria:
             if self._is_commune(place):
                 measure = Measure(STATUS, self._criteria[cell.row], "criteria")
-                yield self._make(cell, measure, place, "actual", status=head.kind)
+                yield self.making.make(cell, measure, place, "actual", status=head.kind)
             return
         if head.kind in _LISTED_STATES:
             yield from self._listed(cell, head.kind, place) if self._is_commune(place) else ()
@@ -174,11 +179,11 @@ class _Table:
         if spoken and head.kind in ("figure", "verdict") and not head.measure.indicator:
             for measure, (quantity, of), span in self.cells.several(cell, row):
                 taken.append(span)
-                yield self._make(
+                yield self.making.make(
                     cell, measure, place, self.standing.role(head, measure, row), quantity=quantity, of=of, span=span
                 )
         works = claim is None and head.measure.topic == "funding"  # «Đường trục ấp | 16.740»
-        if head.kind == "figure" and (works or not head.measure.indicator):
+        if head.kind == "figure" and (works or head.turns or not head.measure.indicator):
             yield from self._open(cell, head, row, place, taken)
 
     def _open(self, cell: Cell, head: Head, row: str, place: PlaceName | None, taken: list[Span]) -> Iterator[Claim]:
@@ -189,11 +194,15 @@ class _Table:
         heading = named.split(SEPARATOR)[-1].split(":")[0].strip()
         if cell.row in self._criteria:  # «Trường học | Xã chưa đạt»
             heading = f"{head.last} {heading}"
+        elif head.turns and named is not head.text:
+            heading = f"{head.last} {heading}".strip()
         unit, match = head.measure.unit, self.cells.read(cell)
+        if head.turns:  # «Còn thiếu» beside «Nhu cầu» of money, or of what the row measures
+            unit = unit or self.measures.of(cell, self.cells.unit(cell)).unit or self.measures.money
         bare = match is not None and not match["unit"] and not taken
         if unit is not None and bare and heading and not _COMPOUND_RE.search(head.text):
             measure = Measure(heading, "", "open", unit)  # «Hạng mục | Kinh phí (tỷ đồng)»
-            claim = self._figure(cell, measure, place, self.standing.role(head, measure, row))
+            claim = self.making.figure(cell, measure, place, self.standing.role(head, measure, row))
             yield from () if claim is None else (claim,)
         for mention in self.rows.mentions(cell):
             if any(span.start < mention.span.end and mention.span.start < span.end for span in taken):
@@ -203,7 +212,7 @@ class _Table:
             if name and quantity is not None:
                 measure = Measure(name, "", "open")
                 role = self.standing.role(head, measure, row)
-                yield self._make(cell, measure, place, role, quantity=quantity, of=of, span=mention.span)
+                yield self.making.make(cell, measure, place, role, quantity=quantity, of=of, span=mention.span)
 
     def _listed(self, cell: Cell, status: str, place: PlaceName | None) -> Iterator[Claim]:
         """«Các TC chưa đạt | 2, 6, 11, 17», «| Giao thông, Trường học» in the row of a commune."""
@@ -217,7 +226,7 @@ class _Table:
         for span, number in spans:
             measure = Measure(STATUS, number, "criteria")
             role = "target" if status == "target_met" else "actual"
-            yield self._make(cell, measure, place, role, status=status, span=span)
+            yield self.making.make(cell, measure, place, role, status=status, span=span)
 
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
@@ -237,7 +246,7 @@ class _Table:
         if head.measure.indicator.startswith(MEETING):
             number = self._criteria.get(cell.row, "")
             measure = replace(head.measure, item=number)
-            return self._figure(cell, measure, place, self.standing.role(head, measure, row)) if number else None
+            return self.making.figure(cell, measure, place, self.standing.role(head, measure, row)) if number else None
         change = self.cells.is_change(cell)
         measure = self.measures.of(cell, None if change else self.cells.unit(cell))
         if measure.indicator == "criteria_met_mean" and row.startswith("số xã") and self._is_total(cell):
@@ -247,8 +256,19 @@ class _Table:
             measure = CRITERIA_MET if self.cells.counts_criteria(cell) else measure  # «Hiện trạng | 17/19»
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
-            return self._figure(cell, measure, place, "actual") if measure.item else None
-        return self._figure(cell, measure, place, "change" if change else self.standing.role(head, measure, row))
+            return self.making.figure(cell, measure, place, "actual") if measure.item else None
+        turns = self._turns(head, measure, row)
+        measure = turned(measure, turns, self.reader.catalog)
+        role = "change" if change else role_of(measure, head.role, self.standing.role(head, measure, row))
+        claim = self.making.figure(cell, measure, place, role)
+        doubts = doubts_of(turns, role, aimed=AHEAD_RE.search(head.text) is not None)
+        return replace(claim, doubts=(*claim.doubts, *doubts)) if claim is not None else None
+
+    def _turns(self, head: Head, measure: Measure, row: str) -> frozenset[str]:
+        """How the words of the head, or of a short row that names the measure, turn it."""
+        if head.measure.indicator:
+            return head.turns
+        return head.turns | turns_of_row(row.split(SEPARATOR)[-1], measure, self.reader.catalog)
 
     def _criteria_of(self, cell: Cell, measure: Measure, place: PlaceName | None) -> Measure:
         """«Tổng số TC đạt» in the column of a commune counts its own, «Số TC đạt» of a district sums them."""
@@ -294,14 +314,16 @@ class _Table:
         met = criteria_told(self.rows, cell) if self._is_commune(place) else None
         if met is not None:
             quantity, of = value_of(met)
-            yield self._make(cell, CRITERIA_MET, place, "actual", quantity=quantity, of=of, span=met.span)
+            yield self.making.make(cell, CRITERIA_MET, place, "actual", quantity=quantity, of=of, span=met.span)
         words = fold(self.rows.words(cell), cell.span.start)
         told = "commune_recognised" if self._is_commune(place) else "district_recognised"
         for said in _RECOGNISED_RE.finditer(words.text):
             measure, period = Measure(told, ITEM[said["kind"] or ""], "criteria"), period_in(said["year"])
             ahead = period is not None and period.first_year > (self.reader.setting.year or period.first_year)
             role = "target" if ahead or AHEAD_RE.search(words.text, 0, said.start()) else "actual"
-            yield self._make(cell, measure, place, role, status="true", period=period, span=words.home(*said.span()))
+            yield self.making.make(
+                cell, measure, place, role, status="true", period=period, span=words.home(*said.span())
+            )
 
     def _recognised_in(self, cell: Cell, head: Head, place: PlaceName | None) -> Claim | None:
         """«Năm được công nhận | 2015», «Lộ trình đạt chuẩn | 2019» in the row of a commune."""
@@ -313,7 +335,7 @@ class _Table:
         ahead = to_come or (not done and AHEAD_RE.search(head.text))
         item = "advanced" if "nâng cao" in head.text else "model" if "kiểu mẫu" in head.text else ""
         measure = Measure("commune_recognised", item, "criteria")
-        return self._make(cell, measure, place, "target" if ahead else "actual", status="true", period=period)
+        return self.making.make(cell, measure, place, "target" if ahead else "actual", status="true", period=period)
 
     def _recognised_by_mark(self, cell: Cell, head: Head) -> Claim | None:
         """«Lộ trình đạt chuẩn › 2020 | x», «NTM nâng cao | x», «2020 | NTM nâng cao» in the row of a commune."""
@@ -328,7 +350,7 @@ class _Table:
         ahead = bool(self.standing.caption_role or AHEAD_RE.search(head.text)) and not past
         to_come = head.period is not None and head.period.first_year > year
         measure = Measure("commune_recognised", item, "criteria")
-        return self._make(cell, measure, place, "target" if ahead or to_come else "actual", status="true")
+        return self.making.make(cell, measure, place, "target" if ahead or to_come else "actual", status="true")
 
     def _meeting(self, cell: Cell, number: str, row: str) -> Claim | None:
         """«Tổng số xã đạt | 4 | 3 | …» below the marks: how many communes meet each criterion."""
@@ -336,12 +358,12 @@ class _Table:
         if match is None or not _MEETING_ROW_RE.match(row) or place is None or self._is_commune(place):
             return None
         if _SHARE_ROW_RE.search(row) or match["unit"] == "%":
-            return self._figure(
+            return self.making.figure(
                 cell, Measure(f"{MEETING}_share", number, "criteria", Unit(id="percent")), place, "actual"
             )
         if parse_number(match["number"])[0] > len(self.rows.places):
             return None
-        return self._figure(cell, Measure(MEETING, number, "criteria", COMMUNES), place, "actual")
+        return self.making.figure(cell, Measure(MEETING, number, "criteria", COMMUNES), place, "actual")
 
     def _is_commune(self, place: PlaceName | None) -> bool:
         return place is not None and self.reader.is_commune(place)
@@ -354,67 +376,5 @@ class _Table:
         status = "met" if mark in MET_MARKS or mark == "1" else "not_met" if mark in NOT_MET_MARKS else ""
         status = "owed" if mark in ("nợ", "còn nợ") else status
         if self.standing.caption_role:  # what is registered for a year to come; the others say nothing
-            return self._make(cell, measure, place, "target", status="target_met") if status == "met" else None
-        return self._make(cell, measure, place, "actual", status=status) if status else None
-
-    def _figure(self, cell: Cell, measure: Measure, place: PlaceName | None, role: str) -> Claim | None:
-        if measure.indicator.startswith("communes_") and self._is_commune(place):
-            return None  # communes are counted in no commune
-        figure = self.cells.figure(cell, measure, role)
-        if figure is None:
-            return None
-        (quantity, of), head = figure, self.columns[cell.column].text
-        quantity = reckoned(quantity) if self.columns[cell.column].is_reckoned and role != "change" else quantity
-        whole = _WHOLE_RE.search(head) if measure.indicator == "criteria_met_count" and role != "change" else None
-        of = Decimal(whole["of"]) if whole and of is None else of
-        if role == "change" and "giảm" in head and "tăng" not in head and quantity.value > 0:
-            quantity = negative(quantity)  # «Số hộ giảm so với 2014 | 35»
-        return self._make(cell, measure, place, role, quantity=quantity, of=of)
-
-    def _make(
-        self,
-        cell: Cell,
-        measure: Measure,
-        place: PlaceName | None,
-        role: str,
-        *,
-        status: str = "",
-        quantity: Quantity | None = None,
-        of: Decimal | None = None,
-        span: Span | None = None,
-        period: Period | None = None,
-    ) -> Claim:
-        span, head = span or self._span(cell), self.grid.column_heads[cell.column]
-        doubts = ["địa danh suy ra từ chữ in"] if place is not None and place.inferred else []
-        if measure.topic == "funding" and measure.item in ("state_budget", "local_budget"):
-            named = (self.columns[cell.column].last, self.rows.names[cell.row].split(SEPARATOR)[-1])
-            doubts += [JOINED] if any(map(self.reader.catalog.sources.is_joint, named)) else []
-        of_works = measure.topic == "funding" and (self.measures.lists_works or not measure.item)
-        doubts += [WORKS_DOUBT] if of_works else []
-        doubts += [] if place is not None else ["chưa rõ địa bàn"]
-        doubts += [] if measure.topic != "open" else [UNKNOWN]
-        period = period or self.standing.period(cell, self.columns[cell.column], measure, role, status)
-        doubts += [] if period is not None else ["chưa rõ lũy kế từ năm nào"]
-        role = "target" if is_aim(role, measure.indicator, period, self.reader.setting.year or 0) else role
-        return Claim(
-            key=f"{span.start}:{measure.indicator}:{measure.item}:",
-            topic=measure.topic,
-            indicator=measure.indicator,
-            item=measure.item,
-            place=place,
-            period=period,
-            role=role,
-            quantity=quantity,
-            status=status,
-            of=of,
-            origin="annex" if self.grid.annex else "table",
-            doubts=tuple(doubts),
-            sentence=f"{self.grid.row_heads[cell.row]} | {head}: {self.rows.words(cell)}",
-            passage=self.rows.passage(cell),
-            evidence=Evidence(span=span, quote=self.text[span.start : span.end], rule="claims.tables.cell"),
-        )
-
-    def _span(self, cell: Cell) -> Span:
-        raw = self.text[cell.span.start : cell.span.end]
-        start = cell.span.start + len(raw) - len(raw.lstrip())
-        return Span(start, max(start, cell.span.start + len(raw.rstrip())))
+            return self.making.make(cell, measure, place, "target", status="target_met") if status == "met" else None
+        return self.making.make(cell, measure, place, "actual", status=status) if status else None
