@@ -21,6 +21,11 @@ _TIME_RE = regex.compile(
     r"(?:năm )?20\d\d(?: ?[-–] ?20\d\d)?|\d{1,2} (?:tháng|năm)|(?:điều|quyết định|nghị quyết) (?:số )?\d+"
 )
 _COUNTED_RE = regex.compile(r"\d")
+# «2. Huyện A hoàn thành hồ sơ đề nghị thẩm định. …», «4. Riêng xã B phấn đấu …»: a sentence about a unit, no heading
+_UNIT_OPENS_RE = regex.compile(
+    r"(?:(?:riêng|đối với|hiện|đến nay,?) )?(?:huyện|thị xã|thành phố|tỉnh|xã|phường|thị trấn) (?!nông thôn|đạt chuẩn)"
+    r"[^:]+$"
+)
 _YEAR_ENDS = 11  # from this month on a report tells what the end of its year brought
 # «Phụ lục 2: Dự kiến …», «Nghị quyết về kế hoạch …», «Quyết định (số 12) về việc giao chỉ tiêu …»
 _PREAMBLE_RE = regex.compile(
@@ -111,10 +116,11 @@ def _titles(reader: Reader) -> Iterator[str]:
 
 
 def _is_told(reader: Reader, section: int) -> bool:
-    """«c) Có 03 đơn vị cấp huyện hoàn thành nhiệm vụ …»: a sentence with figures that bears a letter."""
+    """«c) Có 03 đơn vị cấp huyện hoàn thành nhiệm vụ …»: a sentence, with figures or on a unit, that bears a letter."""
     heads = (reader.outline.passages[index].kind for index in reader.heading_passages.get(section, []))
-    counted = _COUNTED_RE.search(_TIME_RE.sub("", fold(reader.outline.sections[section].title).text))
-    return counted is not None and "heading" not in heads
+    title = fold(reader.outline.sections[section].title).text
+    tells = _COUNTED_RE.search(_TIME_RE.sub("", title)) or _UNIT_OPENS_RE.match(title)
+    return tells is not None and "heading" not in heads
 
 
 def _lies_ahead(reader: Reader, section: int) -> bool:
