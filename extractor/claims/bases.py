@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.claims.making import make_claim
+from extractor.claims.recognised_counts import ALL_FOLLOW
 from extractor.claims.scope import Scope, unit_of
 from extractor.model import Claim, Mention, Quantity
 
@@ -21,7 +22,8 @@ _HAS_RE = regex.compile(
     r"(?r)(?:^|[.;:(] ?|, )[-+*• ]*(?:(?:hiện|hiện nay|đến nay|nay|hiện tại|về (?:đơn vị )?hành chính),? )*"
     rf"(?:(?:toàn|cả|trên địa bàn) )?{_UNIT}?(?: (?:ta|nhà|mới|này))?(?: ?\([^()]*\))?"
     r"(?: (?:hiện|hiện nay|nay|có diện tích[^;.]*,))*"
-    r" ?(?:\(|(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? )$"
+    rf"(?:(?<=(?:toàn|cả) {_UNIT}) "  # «Toàn xã 2.874 hộ, còn 32 hộ nghèo»
+    r"| ?(?:\(|(?:có|gồm|gồm có|được chia thành|chia thành|chia làm|quản lí|với)(?: tổng số| tổng cộng| cả thảy)? ))$"
 )
 # «có thị trấn Vĩnh Bình và 12 xã», «ngoài thị trấn còn 14 xã, 182 thôn»
 _WITH_TOWN_RE = regex.compile(
@@ -54,6 +56,8 @@ _SOME_RE = regex.compile(
     r"(?<!\p{L})(?:hỗ trợ|cho|giúp|di dời|sắp xếp|bố trí|cấp|ảnh hưởng|thiệt hại|nghèo|cận nghèo|vay|đưa|có điều kiện"
     r"|thuộc diện|thoát|tặng|tái định cư|còn|trong đó|thêm|vận động)(?!\p{L})"
 )
+_ALL_FOLLOW_RE = regex.compile(ALL_FOLLOW)
+_WHOLE_HAS_RE = regex.compile(rf"(?:\S có|(?<!\p{{L}})(?:toàn|cả) {_UNIT}) ?$")  # «Toàn xã 2.874 hộ, còn 32 hộ nghèo»
 _AVERAGED_RE = regex.compile(r" ?(?:[).;,]|$)")
 # «…, đến tháng 10/2022 đã có», « thì», «, trong đó»; no names of some
 _PARTS_FOLLOW_RE = regex.compile(
@@ -157,6 +161,8 @@ def _is_averaged(scope: Scope, mention: Mention) -> bool:
 def _is_parted(scope: Scope, mention: Mention) -> bool:
     """«Huyện có 11 xã, đã có 9 xã đạt chuẩn»: fewer communes are told of behind it, in the same sentence."""
     value, end, stop = mention.value, scope.at(mention)[1], scope.sentence(scope.at(mention)[0])[1]
+    if unit_of(mention) == "communes" and _ALL_FOLLOW_RE.match(scope.text, end):
+        return True
     later = [
         (scope.at(it)[0], other.value)
         for it, other in scope.figures
@@ -171,7 +177,7 @@ def _names_the_whole(scope: Scope, mention: Mention) -> bool:
     """«Toàn huyện có 29 xã.», «Xã có 1.830 hộ dân.»: nothing but the whole is spoken of."""
     start = scope.at(mention)[0]
     words = scope.text[scope.clause(start)[0] : start]
-    if isinstance(mention.value, Quantity) and mention.value.unit != "communes" and words.strip().endswith(" có"):
+    if unit_of(mention) != "communes" and _WHOLE_HAS_RE.search(words) is not None:
         return True
     if _is_parted(scope, mention):
         return True

@@ -13,6 +13,7 @@ from decimal import Decimal
 import regex
 
 from extractor.claims.bands import governing_word, is_band, is_of_others
+from extractor.claims.levels import as_mean, stands_now
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.passage import place_value
 from extractor.claims.recognition import ITEM
@@ -207,7 +208,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
     doubts += set_doubts
     quantity, of = value_of(mention)
     if sense == "mean" and quantity is not None:
-        quantity = _as_mean(quantity)
+        quantity = as_mean(quantity)
     if role == "change" and changed and changed["fall"] and quantity is not None:
         quantity = negative(quantity)
     of_commune = place is not None and scope.reader.is_commune(place)
@@ -361,6 +362,7 @@ def _is_reached(scope: Scope, before: str, start: int, value: Quantity) -> bool:
         or _REACH_RE.search(before)
         or _IN_YEAR_RE.search(before)
         or _REACHED_BEHIND_RE.match(scope.text, scope.text.find("tiêu chí", start) + len("tiêu chí"))
+        or stands_now(scope, start)
         or _follows_name(scope, start)
         or scope.respective(start, scope.places())
     )
@@ -411,10 +413,3 @@ def _topic_of(scope: Scope, start: int) -> list[str]:
 
 def _criteria_before(scope: Scope, start: int) -> list[tuple[Mention, Quantity | Ratio]]:
     return [(it, value) for it, value in scope.figures if value.unit == "criteria" and scope.at(it)[1] <= start]
-
-
-def _as_mean(value: Quantity) -> Quantity:
-    """A mean is no count: «16 tiêu chí/xã» is rounded, so its interval is that of its digits."""
-    step = Decimal(1) / Decimal(10) ** value.decimals
-    mean = Quantity.printed(value.value, "criteria/commune", decimals=value.decimals, step=step, counts=False)
-    return mean if value.bound == "exact" else replace(mean, bound=value.bound, low=value.low, high=value.high)

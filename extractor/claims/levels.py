@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import regex
 
 from extractor.claims.passage import period_value
@@ -16,6 +19,16 @@ _TO_RE = regex.compile(
     r"(?: (?:mức|con số|năm \d{4}(?: (?:là|có|đạt))?))* ?"
 )
 _MOVED_RE = regex.compile(r"(?<!\p{L})(?:lên|xuống|còn|nay|tới|thành)(?!\p{L})")
+
+_NOW_RE = regex.compile(
+    r"(?<!\p{L})(?:hiện(?: nay| tại)?|đến nay|nay)(?: mới| đã)? ?:? ?(?P<level>\d+) tiêu chí(?= ?(?:[,.;()]|$))"
+)
+
+
+def stands_now(scope: Scope, start: int) -> bool:
+    """«phấn đấu đạt 13 tiêu chí (hiện nay 11 tiêu chí)»; not «hiện nay 19 tiêu chí của bộ tiêu chí»."""
+    said = _NOW_RE.finditer(scope.text, scope.clause(start)[0]) if "nay" in scope.text or "hiện" in scope.text else ()
+    return any(it.start("level") == start for it in said)
 
 
 def is_earlier(scope: Scope, mention: Mention) -> bool:
@@ -43,3 +56,10 @@ def was_left(scope: Scope, mention: Mention) -> bool:
 def has_become(scope: Scope, earlier: Mention, later: Mention) -> bool:
     """True if nothing but times and words for a rise or fall stand between the two."""
     return _TO_RE.fullmatch(scope.text, scope.at(earlier)[1], scope.at(later)[0]) is not None
+
+
+def as_mean(value: Quantity) -> Quantity:
+    """A mean is no count: «16 tiêu chí/xã» is rounded, so its interval is that of its digits."""
+    step = Decimal(1) / Decimal(10) ** value.decimals
+    mean = Quantity.printed(value.value, "criteria/commune", decimals=value.decimals, step=step, counts=False)
+    return mean if value.bound == "exact" else replace(mean, bound=value.bound, low=value.low, high=value.high)

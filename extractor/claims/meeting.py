@@ -224,8 +224,11 @@ def _later(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim]:
 
 
 def _changed(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim]:
-    """«có 7/12 xã đạt, bằng 58,3%, tăng 02 xã so với năm 2018»: by how many, behind the count and its share."""
-    end, limit = scope.at(count)[1], scope.sentence(scope.at(count)[0])[1]
+    """«có 7/12 xã đạt, bằng 58,3%, tăng 02 xã so với năm 2018»: by how many, behind the count and its share.
+
+    Or behind the criterion: «21/118 xã đạt tiêu chí giao thông, tăng 4 xã».
+    """
+    end, limit = max(scope.at(count)[1], scope.at(reference)[1]), scope.sentence(scope.at(count)[0])[1]
     for mention, value in scope.figures:
         start = scope.at(mention)[0]
         if not end <= start < limit or value.unit != "communes" or not isinstance(value, Quantity):

@@ -43,10 +43,12 @@ _RUNNING_RE = regex.compile(
 _WHOLE_RE = regex.compile(r"(?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố)(?: (?:có|đạt|là|lên))* ?$")
 _PLANNED_RE = regex.compile(r"\((?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: (?:giao|là|năm|đề ra))*:? ?$")
 _CHANGED_BEHIND_RE = regex.compile(r"\)?,? ?(?:tăng|(?P<fall>giảm))(?: thêm| được)? ?")
+# «Thị xã hiện có 11 xã, 100% đã đạt chuẩn», «… có 14 xã, đến nay tất cả đã về đích»: the first number is of all
+ALL_FOLLOW = r" ?[,;:] ?(?:(?:đến nay|hiện nay|hiện|nay|đã|có|số xã) ?)*(?:100 ?%|tất cả|toàn bộ|cả \d)"
 _BRACKET = r"(?: ?\([^()]{0,60}\))?"
 _BEHIND_RE = regex.compile(
-    rf"\)?{_BRACKET},?[^,.;()]{{0,50}}?{_BRACKET},?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?{NAMED}"
-    r"(?P<rest>[^.;,]{0,24})"
+    rf"(?!{ALL_FOLLOW})\)?{_BRACKET},?[^,.;()]{{0,50}}?{_BRACKET},?(?: chiếm[^.;,(]{{0,20}}%?,?)?[^,.;()]{{0,30}}?"
+    rf"{NAMED}(?P<rest>[^.;,]{{0,24}})"
 )
 _NAMED_RE = regex.compile(NAMED)
 # «Đã công nhận đạt chuẩn NTM 22 xã, chiếm 23,4%»

@@ -16,6 +16,8 @@ from extractor.model import Claim, PlaceName
 
 _EXCEEDED_RE = regex.compile(r"(?<!\p{L})vượt(?: mức| trên| hơn)? ?$")
 _OF_COMMUNES_RE = regex.compile(r" (?:của )?(?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})")
+# «Huyện có 11 xã, đến nay 100% đã đạt chuẩn»
+_OF_ALL_RE = regex.compile(r"\d xã ?[,;:] ?(?:(?:đến nay|hiện nay|hiện|nay|đã|có) ?)*$")
 _SHARE_LED_RE = regex.compile(
     rf"(?:tỉ lệ (?:số )?|(?<!\p{{L}})số (?=[^.;,\d]{{0,60}}(?:chiếm|tỉ lệ|là|bằng) ?$)"
     rf"|^[-+*•.; ]*(?=[^.;,\d]{{0,60}}: ?$))xã [^.;,\d]{{0,20}}{RECOGNISED}"
@@ -44,7 +46,8 @@ def find_recognised_shares(scope: Scope) -> Iterator[Claim]:
         communes = _OF_COMMUNES_RE.match(scope.text, end)
         behind, places = _of_places(scope, communes.end()) if communes else (end, [])
         led = _SHARE_LED_RE.search(scope.text, scope.clause(start)[0], start)
-        found = kind_of_count(scope, mention, behind) if communes else None
+        of_all = _OF_ALL_RE.search(scope.text, scope.sentence(start)[0], start)
+        found = kind_of_count(scope, mention, behind) if communes or of_all else None
         if led is not None and not scope.is_negated(*led.span()):  # «tỷ lệ xã đạt chuẩn đưa lên trên 50%»
             found = (KIND_RE.search(led["rest"]) or {"kind": ""})["kind"], end
         found = (titled["kind"], end) if titled is not None else found

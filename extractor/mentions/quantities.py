@@ -35,7 +35,7 @@ _BAND_LEAD_RE = regex.compile(
 )  # «2 xã đạt 13 và 14 tiêu chí»
 _OF_RE = regex.compile(
     rf" ?(?:/ ?(?:tổng số |tổng )?|(?:trong|trên) tổng (?:số )?(?:là )?|trong số |trên "
-    r"|trong (?=\d{1,3} (?:tiêu chí|chỉ tiêu)))"
+    r"|trong (?=\d{1,3} (?:tiêu chí|chỉ tiêu|xã|trường|thôn|xóm|ấp|bản|buôn|làng|huyện)))"
     rf"(?P<of>{NUMBER})(?![\d/]|[.,]\d)"
 )
 NAMELESS = "count"
