@@ -34,7 +34,7 @@ from extractor.claims.funding_context import (
 from extractor.claims.funding_wholes import Wholes, is_in_sentence, sentence_of
 from extractor.claims.making import make_claim, negative, value_of
 from extractor.claims.other_money import OtherMoney, carried_doubt
-from extractor.claims.paid_shares import PaidShares, is_led, tells_paid
+from extractor.claims.paid_shares import PaidShares, is_led, is_spent, tells_paid
 from extractor.claims.scope import Scope, unit_of
 from extractor.claims.share_lists import ShareList
 from extractor.claims.sources import JOINED, Naming, short_behind
@@ -218,6 +218,7 @@ class _Walk:
             short = None  # «ngân sách tỉnh và huyện»
         if named is None and (disbursed or self.wholes.is_told_at(start)):
             short = short or short_behind(self.scope, self.scope.at(mention)[1])
+            short = short or (self.naming.kind_paid(before, start) if disbursed else None)
         saying = (words.ALLOTTED_RE, words.ADDED_UP_RE, words.HEADED_RE)
         spent = words.SPENDS_RE.search(before) and words.SPENT_ON_RE.match(self.scope.text, self.scope.at(mention)[1])
         makes_total = disbursed or spent is not None or any(it.search(before) for it in saying)
@@ -281,13 +282,10 @@ class _Walk:
                 return True
         if self._is_lending(start):
             return False
-        of_total = last is not None and (last.indicator, last.item) == ("funding", "total")
         if last is not None and last.indicator == "funding_disbursed" and self._goes_on_paid(last, mention):
             return True
-        if last is not None and of_total:
-            end = scope.position(last.evidence.span.end)
-            if words.SPENT_OF_RE.fullmatch(scope.text, end, start) is not None:
-                return True
+        if is_spent(scope, self.first, last, start):
+            return True
         before = BRACKETS_RE.sub("", before)  # «vốn ĐTPT 121,4 tỷ (đã giải ngân 118,9 tỷ), vốn SN 54,8 tỷ»
         given_out = words.DISBURSED_RE.search(before)
         # «tín dụng do ngân hàng giải ngân 231 tỷ, doanh nghiệp …»

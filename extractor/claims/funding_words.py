@@ -43,6 +43,8 @@ DISBURSED_RE = regex.compile(
 NEXT_KIND_RE = regex.compile(r" (?:vốn|nguồn|ngân sách) [^,;.()\d]{0,40}(?:,|;|và|, và) ")
 # «Kinh phí trong năm 14,36 tỷ đồng, đã chi 12,05 tỷ đồng»
 SPENT_OF_RE = regex.compile(r" ?[,;(] ?(?:đến nay |trong đó )?đã (?:chi|sử dụng|chi trả)(?: hết| được)? ?")
+# «Tổng thu 5.470 triệu đồng (ngân sách tỉnh 2.900 triệu, …). Đã chi 4.985 triệu.»
+SPENT_OPENS_RE = regex.compile(r"[-+* ]*(?:(?:đến nay|trong đó),? )?đã (?:chi|sử dụng)(?: hết| được)? ?")
 PLAN_WORDS_RE = regex.compile(
     r"(?:kế hoạch vốn|vốn kế hoạch|(?<!\p{L})khv(?!\p{L})|(?<!dự kiến )(?<!dự kiến tổng )nhu cầu (?:vốn|kinh phí)"
     r"|vốn (?:được )?(?:(?<!bàn )giao|phân bổ|bố trí))"

@@ -23,6 +23,8 @@ _BEFORE_RE = regex.compile(
     r"|(?<!\p{L})dư nợ(?!\p{L})(?:[^;.\d]|\d{1,2}/\d)*+\d{0,3}[^;.\d]*$"
     # what was paid of a debt, by whomever: «huyện trả nợ 3,5 tỷ đồng»; not «bố trí 4 tỷ đồng để trả nợ»
     r"|(?<!\p{L})(?:trả|thanh toán|xử lí)(?: dứt điểm| xong| hết| được)* (?:các khoản )?nợ(?!\p{L})[^,;.:\d]*:? ?$"
+    # «phấn đấu trả 18 tỷ đồng, trong đó …»; not «chi trả 2,5 tỷ đồng tiền công»
+    r"|(?<!\p{L})(?<!(?:chi|tiền) )trả(?: được| dứt điểm| hết| xong| thêm| khoảng| trên)* ?$"
     # what was taken back or struck out: «giảm trừ thanh toán 865 triệu đồng», «hủy dự toán 2.750 triệu đồng»
     r"|(?<!\p{L})(?:thu hồi|giảm trừ|xuất toán|nộp trả|hoàn trả|hủy|cắt giảm|tạm ứng|bảo lãnh|hoàn ứng|còn dư|tồn quỹ"
     r"|còn phải (?:trả|thanh toán)|chưa thanh toán|thu (?:hồi )?nợ)"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extractor.claims import funding_words as words
 from extractor.claims.funding_wholes import is_in_sentence
 from extractor.claims.making import make_claim
 from extractor.claims.nearness import changes
@@ -56,6 +57,16 @@ def tells_paid(scope: Scope) -> bool:
 def is_led(scope: Scope) -> bool:
     """«Kết quả giải ngân các nguồn vốn:» over «- Vốn sự nghiệp: 8,9 tỷ đồng», «Tỷ lệ giải ngân:» over «- Xã A: 45%»."""
     return bool(scope.leads) and _LEAD_RE.search(scope.leads[0].text) is not None
+
+
+def is_spent(scope: Scope, first: Claim | None, last: Claim | None, start: int) -> bool:
+    """«Tổng vốn 14,36 tỷ đồng, đã chi 12,05 tỷ đồng», «Tổng thu 5.470 triệu đồng (…). Đã chi 4.985 triệu.»."""
+    total = ("funding", "total")
+    if last is None or first is None or total not in [(it.indicator, it.item) for it in (last, first)]:
+        return False
+    behind = words.SPENT_OF_RE.fullmatch(scope.text, scope.position(last.evidence.span.end), start)
+    opens = words.SPENT_OPENS_RE.fullmatch(scope.text, scope.sentence(start)[0], start)
+    return opens is not None or (behind is not None and (last.indicator, last.item) == total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ _NO_SOURCE_RE = regex.compile(
     r"(?:(?:niên độ|năm) ngân sách|(?:nhà|trung tâm|điểm|sân|khu|học tập|sinh hoạt|du lịch|sức khỏe|y tế|công nghệ số"
     r"|tự quản|giám sát của|giám sát)(?: (?:văn hóa|sinh hoạt|học tập|đa năng|thể thao|-|–))* cộng đồng)(?!\p{L})"
 )
+_PAID_KIND_RE = regex.compile(r"giải ngân(?: được)? (?P<word>vốn đầu tư)(?: năm \d{4})?(?: được| đạt| là|:)* ?$")
 _SHORT_REACH = 120  # letters of a short name with the words around it
 _REACH = 90  # letters between the words for a source and its amount
 
@@ -270,6 +271,12 @@ class Naming:
         if of_budget and not opened and not within(last, "state_budget"):
             return None
         return Hit(start - len(before) + named.start("word"), start, (source,))
+
+    def kind_paid(self, before: str, start: int) -> Hit | None:
+        """«Giải ngân vốn đầu tư 41,2/52,6 tỷ đồng; vốn sự nghiệp mới đạt 46,7%»: a kind of money by its short name."""
+        said = _PAID_KIND_RE.search(before)
+        source = self._sources.short_names.get(said["word"]) if said is not None else None
+        return Hit(start - len(before) + said.start("word"), start, (source,)) if said and source else None
 
     def named_right_before(self, start: int) -> Hit | None:
         """«ngân sách trung ương 12,5%», «doanh nghiệp: 4%»: the source whose words end where a figure begins."""
