@@ -30,6 +30,14 @@ _NAMED_END_RE = regex.compile(r"(?<!\p{L})(?:cuối|hết) năm (?P<year>20\d\d)
 _RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")
 _NOT_YET_ITS_END = "10"  # month of a report for which the end of its year lies ahead
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
+_ASKING_TITLE_RE = regex.compile(
+    r"(?:[\divx.,)\-+* ]|kết luận|kính|một số|những|các|và)*"
+    r"(?:đề nghị|kiến nghị|đề xuất)(?: và|,| kiến nghị| đề xuất)*:?"
+)
+_WANTED_RE = regex.compile(
+    r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin|mong|cần|hỗ trợ|bố trí|cấp|cho|bổ sung|đầu tư|sớm|xem xét|tăng|nâng"
+    r"|phấn đấu|ưu tiên|giao|phân bổ)(?!\p{L})"
+)
 _LABEL, _UNMET = 60, "chưa đạt"  # letters of a line before its colon; what only stands where something is told
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 
@@ -74,6 +82,13 @@ class AimScope(NormScope):
             return False  # «hộ nghèo còn 8,3%; phấn đấu năm 2020 còn 7%»
         outside = BRACKETS_RE.sub("", self.text[first:end])
         return not (NOW_RE.search(outside) or DONE_RE.search(outside)) and _TOLD_RE.search(outside) is None
+
+    def _asks_nothing(self, start: int) -> bool:
+        """«C. ĐỀ NGHỊ» over «Lấy ý kiến hài lòng đạt 98,3%. Xã không có nợ đọng. Kính đề nghị …»: it tells and asks."""
+        headed = bool(self.titles_above) and _ASKING_TITLE_RE.fullmatch(self.titles_above[0]) is not None
+        if self.passage.kind != "paragraph" or not headed or self.is_built(start):
+            return False
+        return _WANTED_RE.search(self.text, *self.sentence(start)) is None
 
     @cached_property
     def _follows_targets(self) -> bool:

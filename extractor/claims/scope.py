@@ -157,7 +157,7 @@ class Scope(AimScope):
             if not role and scope._leads_ahead:
                 return "target"
         if self.passage.section in self.reader.target_sections or self._follows_targets:
-            return "target"
+            return "" if self._asks_nothing(start) else "target"
         return ""
 
     def _goes_on_ahead(self, start: int) -> bool:

@@ -57,6 +57,7 @@ _SPEAKER_RE = regex.compile(
     r"(?<!\p{L})(?:ông|bà|anh|chị|đồng chí|đ/c) [^.;:()\d]{4,40}[,–-] (?:nguyên |phó )?(?:chủ tịch|bí thư|phó bí thư)"
     r"(?: [^.;:\d]{0,50})?$"
 )
+_RECOGNISED_RE = regex.compile(r"(?<!\p{L})(?:công nhận|đạt chuẩn|hoàn thành nhiệm vụ|về đích|cán đích)(?!\p{L})")
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 _COUNTED_UNITS = ("communes", "districts", "villages")
 _STORY = 4  # paragraphs back that may name the commune that a story is about
@@ -101,6 +102,8 @@ class PlaceScope(NamedScope):
             ended = is_region(place_value(mention)) and ";" in self.text[at:start]
             if passing or ended or self._ends_before(mention, start) or self._others_follow(at, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
+            if at <= sentence_start and self._is_only_recognised(mention):
+                return self.reader.setting.place, "địa bàn nêu ở câu trước"
             if at <= start and (sentence_start <= at or self._opens_sentence(mention)):
                 bracketed = _IN_BRACKET_RE.fullmatch(self.text, at, start) is not None
                 doubt = "" if bracketed else self._may_end_with_its_clause(mention, clause_start)
@@ -114,6 +117,14 @@ class PlaceScope(NamedScope):
                     return self._whole(since), ""
                 return place_value(mention), doubt
         return self._place_above(start)
+
+    def _is_only_recognised(self, mention: Mention) -> bool:
+        """«Huyện A được công nhận đạt chuẩn. Bình quân đạt 15,9 tiêu chí/xã» of a province: no more is told of A."""
+        start, end = self.sentence(self.at(mention)[0])
+        if self._is_story or not self._may_end_with_its_clause(mention, end):
+            return False
+        said = _RECOGNISED_RE.search(self.text, self.at(mention)[1], end) is not None
+        return said and not any(start <= self.at(it)[0] < end for it, _ in self.figures)
 
     def _place_above(self, start: int) -> tuple[PlaceName | None, str]:
         """What whoever speaks, the lines above, the headings and the report say of a figure without a place."""

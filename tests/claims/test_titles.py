@@ -77,3 +77,10 @@ def test_a_numbered_sentence_about_a_unit_opens_no_targets():
     assert roles == {"52 triệu đồng/người/năm": "actual"}
     roles = _roles(head + "1. Kiến nghị với tỉnh. Kiên cố hóa 2,1 km kênh mương.\n")
     assert roles == {"2,1 km": "target"}
+
+
+def test_what_is_told_in_sentences_below_a_request_stands_and_works_are_asked_for():
+    report = "BÁO CÁO\nTự đánh giá kết quả xây dựng nông thôn mới năm 2018\n\n"
+    asked = "C. ĐỀ NGHỊ\nÝ kiến hài lòng của người dân đạt 97,2% số phiếu. Kính đề nghị UBND huyện thẩm tra.\n"
+    works = "D. KIẾN NGHỊ\nKiên cố hóa 3,2 km kênh mương. Hỗ trợ 4 km đường trục thôn.\n"
+    assert _roles(HEAD + report + asked + works) == {"97,2%": "actual", "3,2 km": "target", "4 km": "target"}
