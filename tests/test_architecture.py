@@ -69,6 +69,7 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "beginnings",
             "aims",
             "titles",
+            "recognised_further",
         }
         | {"named_places", "table_recognised", "whereabouts", "whole_units"},
         "checks": {"book", "causes", "figures", "intervals", "lines", "place_lists"}

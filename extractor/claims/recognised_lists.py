@@ -18,7 +18,7 @@ from extractor.vi.gate import Gated
 
 _LIST_LEAD = Gated(
     regex.compile(
-        rf"(?:công nhận|{RECOGNISED}|xã (?:đạt )?(?:chuẩn )?{NTM} (?:nâng cao|kiểu mẫu))"
+        rf"(?:công nhận|{RECOGNISED}|(?:xã (?:đạt )?(?:chuẩn )?)?{NTM} (?:nâng cao|kiểu mẫu))"
         r"[^.;()]{0,40}?(?::| gồm| là| \()"
     ),
     SIGNS,
@@ -41,7 +41,7 @@ _YEAR_BRACKET_RE = regex.compile(
 # «Số xã đạt chuẩn là 02/15 xã, tương ứng tỷ lệ 13,33 % (A, B)»: the count and its share stand before the names
 _BEFORE_LISTED_RE = regex.compile(
     r" ?(?P<year>(?:(?:năm )?20\d\d ?(?:: ?|thêm |có |là )*)?)"
-    r"(?:(?:năm \d{4}|các|đó|có|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|,|tương ứng|tương đương|chiếm|đạt|bằng"
+    r"(?:(?:năm \d{4}|các|đó|có|thêm|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|,|tương ứng|tương đương|chiếm|đạt|bằng"
     r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%) ?)*+"
 )
 _BETWEEN_LISTED_RE = regex.compile(
@@ -78,6 +78,8 @@ _BEHIND_COUNT_RE = regex.compile(
     r"[^.;:()\d]{0,60}?(?:so (?:với )?(?:cuối |đầu )?năm \d{4})?"
     r"(?:\d{1,3}(?:,\d+)? ?%;?| ?\((?:(?:chiếm|đạt|bằng|tỉ lệ) )*\d{1,3}(?:,\d+)? ?%\))?(?: ?[:(]|,? (?:gồm|là))"
 )
+# «có 6 xã đạt chuẩn nông thôn mới. Các xã đó là: A, B, …»
+_NEXT_SENTENCE_RE = regex.compile(r"[^.;()\d]{0,60}\. (?:gồm|(?:các xã )?(?:đó|này|trên)(?: là| gồm))(?: các)?:?")
 
 
 def find_recognised_lists(scope: Scope) -> Iterator[Claim]:
@@ -93,7 +95,7 @@ def _listed_behind_counts(scope: Scope) -> Iterator[Claim]:
     """«43 xã được công nhận; so với cuối năm 2023 tăng được 4 xã, gồm A, B, C và D»."""
     for count, kind, _ in counted_kinds(scope):
         start, end = scope.at(count)
-        opened = _BEHIND_COUNT_RE.match(scope.text, end)
+        opened = _BEHIND_COUNT_RE.match(scope.text, end) or _NEXT_SENTENCE_RE.match(scope.text, end)
         if opened is None:
             continue
         role = "target" if scope.role_of(start) == "target" else "actual"

@@ -36,9 +36,10 @@ _SAID = (
     rf"|hoàn thành (?:xây dựng|nâng cao) [^.;,\d]{{0,20}}?{NTM}"
     r"|(?:có|được|nhận) (?:\p{L}+ ){0,4}quyết định [^.;,\d]{0,30}?công nhận"
     r"|(?:mới|vừa)(?: được)? công nhận(?= ?(?:[.;,)]|$|đạt))"
+    r"|(?:đạt|là|trở thành|được công nhận(?: là)?)(?: chuẩn)?(?: xã)?(?= (?:nâng cao|kiểu mẫu)(?!\p{L}| chất lượng))"
 )
 _BEHIND = (
-    rf"(?: ?{_BRACKET})?[),]?(?: (?:đã|được|vừa|mới|cùng|đều|cũng|hiện|nay|chính thức|vinh dự|sẽ|dự kiến|phấn đấu"
+    rf"(?: ?{_BRACKET})?[),]?(?: (?:đã|được|vừa|mới|cùng|đều|cũng|còn|hiện|nay|chính thức|vinh dự|sẽ|dự kiến|phấn đấu"
     r"|đăng kí|lần lượt|đón|nhận|tổ chức|lễ|công bố))*"
 )
 _SAID_RE = regex.compile(

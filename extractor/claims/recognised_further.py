@@ -1,0 +1,39 @@
+"""Communes that are to follow, counted and named without the words for recognition.
+
+«Huyện nay có 7 xã nông thôn mới. Năm 2022 phấn đấu thêm 3 xã: A, B, C»: what else could so many names be aimed at for?
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.claims.passage import place_value
+from extractor.claims.scope import Scope
+from extractor.model import Mention, Quantity
+
+_YEAR = r"(?:(?:đến|cuối|hết|trong|vào|tới) )*(?:năm(?: nay| tới| sau)?|giai đoạn)? ?(?:\d{4}(?: ?[-–] ?\d{4})?)?"
+_WHO = r"(?:(?:toàn |cả )?(?:huyện|tỉnh|thị xã|thành phố)(?: nhà| ta)?)"
+_FILLER = rf"(?:{_YEAR}|{_WHO}|sẽ|có|đưa|được|là|thêm|bổ sung|ít nhất|tiếp tục|nhận|công nhận|xây dựng|thực hiện|,|:)"
+_AIM_RE = regex.compile(
+    r"(?<!\p{L})(?:phấn đấu|đăng kí|dự kiến|mục tiêu|kế hoạch|chỉ tiêu|lộ trình|sẽ|quyết tâm)"
+    rf"(?: {_FILLER})*(?P<more> thêm| bổ sung)?(?: (?:được|là|có|nữa))* ?$"
+)
+_NAMED_BEHIND_RE = regex.compile(r"(?: nữa| còn lại)? ?(?::|\(|,? (?:là|gồm|đó là)(?: có)?:?) ?(?:các )?(?:xã )?")
+_ENDS_RE = regex.compile(r" ?\)? ?(?:[.;/]|$|, (?:nâng|đưa|lũy kế))")
+
+
+def named_further(scope: Scope, mention: Mention) -> int | None:
+    """Return where the words end that aim at as many communes as are named behind the count; None for any other."""
+    value = mention.value
+    start, end = scope.at(mention)
+    if not isinstance(value, Quantity) or value.bound != "exact":
+        return None
+    aim = _AIM_RE.search(scope.text, scope.clause(start)[0], start)
+    opened = _NAMED_BEHIND_RE.match(scope.text, end) if aim is not None else None
+    if opened is None:
+        return None
+    places = scope.places()
+    first = next((at for at, it in enumerate(places) if scope.at(it)[0] == opened.end()), None)
+    run = scope.run_from(first) if first is not None else []
+    named = len(run) == value.value and all(scope.reader.is_commune(place_value(it)) for it in run)
+    return end if named and _ENDS_RE.match(scope.text, scope.at(run[-1])[1]) else None
