@@ -40,6 +40,8 @@ _DONE_RE = regex.compile(
 )
 _REACHED_RE = regex.compile(r"[^\d;.(%]{0,30}?[,(]? ?(?:đạt|bằng|hoàn thành|=)(?: tỉ lệ)? ?")
 _OF_ELSE_RE = regex.compile(r" ?\)? ?(?:so (?:với )?)?(?:cùng kì|năm)(?!\p{L})")
+# «vốn đầu tư 41,2/52,6 tỷ đồng (78,3%); vốn sự nghiệp mới đạt 46,7%»: the amount has its percentage
+_HAS_OWN_RE = regex.compile(r"^ ?\([^()]*%[^()]*\) ?[;,.]")
 _REACH = 120  # letters between a result and its percentage
 
 
@@ -117,6 +119,8 @@ def _result_before(book: Book, share: Fact) -> Fact | None:
     before = [fact for fact in before if fact.sentence == share.sentence and fact.role not in _BESIDE]
     before = [fact for fact in before if not _is_bracketed(book, fact, share)]
     last = max(before, key=lambda fact: fact.span.start, default=None)
+    if last is not None and _HAS_OWN_RE.search(book.between(last, share)):
+        return None
     if last is None or last.unit == "percent" or last.role != "actual" or exact(last.number) is None:
         return None
     return last

@@ -40,6 +40,7 @@ def check_magnitude(book: Book) -> Iterator[Finding]:
         # A part alone is asked about only where no loan explains it: its share of the usual is not known.
         if fact.item != "total" and per_year is not None and per_year <= most:
             continue
+        per_year = per_year / _unsaid(fact) if per_year is not None and fact.sentence else per_year
         if per_year is not None and per_year > least and per_year > _doubt(_band(book, fact)):
             flagged.add(fact.fact_id)
             same = (place(fact), fact.period_start, fact.period_end, fact.number or Decimal(0))
@@ -77,6 +78,11 @@ def _years(fact: Fact) -> int:
     return 1 if first is None or last is None else max(1, last - first + 1)
 
 
+def _unsaid(fact: Fact) -> int:
+    """How many years a total may be of besides the one taken for its own, where its sentence names none."""
+    return _YEARS_UNSAID if _years(fact) == 1 and YEAR_RE.search(fact.sentence) is None else 1
+
+
 def _per_commune_year(book: Book, fact: Fact) -> Fraction | None:
     communes = _communes(book, fact)
     number = exact(fact.number)
@@ -106,8 +112,7 @@ def _finding(book: Book, group: list[Fact]) -> Iterator[Finding]:
     if per_year is None or number is None:
         return
     high = Fraction(band.high)
-    years = _YEARS_UNSAID if _years(fact) == 1 and YEAR_RE.search(fact.sentence) is None else 1
-    proved = per_year / years > high * Fraction(band.error)
+    proved = per_year / _unsaid(fact) > high * Fraction(band.error)
     parts = _parts(book, fact)
     factor = money_factor(fact)
     slip = Fraction(band.low) <= per_year / _SLIP <= high and money_word(factor / _SLIP) != ""

@@ -124,13 +124,12 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         count = COUNTS.get(match["count"]) or int(match["count"])
         if _OTHERS_RE.search(between) or (match["of"] and _LACKED_RE.search(words.text, match.start(), end)):
             continue  # «10/14 xã đạt, chưa đạt: A, B, C, D» names the others
-        if len(names) == 1 and words.text[end : end + 1] in (";", ","):
+        if (len(names) == 1 and words.text[end : end + 1] in (";", ",")) or _ASIDE_RE.match(words.text, end):
             continue  # the list goes on behind another sign
-        if _ASIDE_RE.match(words.text, end):
-            continue
         if words.text[end : end + 1] == ";" and _NAME_RE.match(words.quote(end + 1, end + 1 + _AHEAD).text.lstrip()):
             continue  # «huyện A, huyện B đạt chuẩn; thành phố C hoàn thành nhiệm vụ»
-        if names and len(names) != count:
+        with_district = count == 1 and len(names) == _FEWEST_THINGS  # «1 xã (Hưng Lộc, Bình An)»
+        if names and len(names) != count and not with_district:
             quote = words.quote(match.start("count"), match.start("between"))
             yield from _finding(book, quote, listed, count, names, "proved")
     for line in book.lines:
@@ -220,6 +219,8 @@ def _check_measured(book: Book, line: Line, told: Told) -> Iterator[Finding]:
     few = _FEWEST_THINGS <= figure.number <= _MOST_THINGS and figure.bound == "exact" and figure.of is None
     if not (few and figure.counts) or figure.unit in _NO_THINGS - _PLACES:
         return
+    if any((fact := book.lines.fact(part)) and fact.topic == "funding" and fact.item for part in parts):
+        return  # «7 công trình, giá trị 5 tỷ đồng, trong đó ngân sách huyện 3 tỷ đồng, …»: who pays, not what is built
     names = _measured_names(book, line, whole.end, parts)
     if names and len(names) != figure.number and _IN_ALL_RE.fullmatch(line.text, figure.end, whole.start):
         listed = line.view.home(whole.end, parts[-1].end)

@@ -42,6 +42,8 @@ def _judge(book: Book, line: Line, told: Told) -> Iterator[Finding]:
     parts, totals = told.parts, told.totals
     if _is_weighed(book, told) or any(_agrees(told, whole) for whole in totals):
         return
+    if _are_siblings(book, told):
+        return
     if any(_is_of_a_year(book, whole, parts) for whole in totals):
         return
     added = total(map(rounded, parts))
@@ -104,6 +106,13 @@ def _is_of_a_year(book: Book, whole: Figure, parts: Sequence[Figure]) -> bool:
     of = book.lines.fact(whole)
     others = {(fact.period_start, fact.period_end) for part in parts if (fact := book.lines.fact(part))}
     return of is not None and of.period_start == of.period_end != "" and len(others) == len(parts) > 1
+
+
+def _are_siblings(book: Book, told: Told) -> bool:
+    """«huyện A có 2 xã: xã B và xã C, huyện D có 3 xã, huyện E có 1 xã»: districts are no parts of a district."""
+    known = [fact for it in (*told.totals[:1], *told.parts) if (fact := book.lines.fact(it))]
+    names = {fact.place_name for fact in known}
+    return len(names) == len(told.parts) + 1 and len({name.partition(" ")[0] for name in names}) == 1
 
 
 def _agrees(told: Told, whole: Figure) -> bool:

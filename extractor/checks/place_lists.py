@@ -22,7 +22,7 @@ _TYPE = r"(?:(?:các )?(?:[Xx]ã|[Tt]hị trấn|[Pp]hường|TT\.?|tt\.?) )?"
 _BESIDE = r"(?: ?\([^()\n]{1,80}\)| \d{1,2}(?: xã)?)?"
 _BETWEEN = r"\s*(?:[,;]|(?<!\p{L})(?:và|cùng|với)(?!\p{L}))\s*"
 _LIST_RE = regex.compile(rf"{_TYPE}{_NAME}{_BESIDE}(?:{_BETWEEN}{_TYPE}{_NAME}{_BESIDE})+")
-_NAMED_RE = regex.compile(rf"(?:(?:{_BETWEEN})|^){_TYPE}(?P<name>{_NAME}){_BESIDE}")
+_NAMED_RE = regex.compile(rf"(?:(?:{_BETWEEN})|^){_TYPE}(?P<name>{_NAME})(?P<beside>{_BESIDE})")
 # What tells of other districts with them: a border, a visit, «lần lượt là» behind several.
 _ABROAD_RE = regex.compile(
     r"(?<!\p{L})(?:giáp|học tập|tham quan|giao lưu|liên kết|phía (?:bắc|nam|đông|tây)|ngoài huyện|kinh nghiệm|lần lượt"
@@ -33,6 +33,7 @@ _OPENS_RE = regex.compile(
     r"(?:^|[:(,;-]|(?<!\p{L})(?:gồm|là|xã|trấn|phường|ở|tại|như|của|các|và|có))\s*$", regex.IGNORECASE
 )
 _BEHIND_RE = regex.compile(rf"(?P<name>{_NAME}) \((?P<type>huyện|thị xã|thành phố) (?P<upper>{_NAME})\)")
+_UPPER_RE = regex.compile(r" ?\((?:huyện|thị xã|thành phố|H\.|TX\.?|TP\.?|tỉnh) ?\p{Lu}", regex.IGNORECASE)
 _BEHIND_SIGNS = ("(huyện ", "(thị xã ", "(thành phố ")
 _END_RE = regex.compile(r"[.!?](?:\s|$)|\n")
 _FEWEST_OWN, _FEWEST_UNDER = 2, 1  # names of the district that make a list its own; fewer where it is named before
@@ -108,8 +109,15 @@ def _in_passage(book: Book, passage: Passage, mentions: list[Mention], *, of_dis
         yield from _strangers(book, unit, names, mentions, of_district=of_district)
 
 
+def lies_in_its_bracket(behind: str) -> bool:
+    """Return whether a name is followed by the district in which it lies: «Tân An (huyện Yên Dũng)»."""
+    return _UPPER_RE.match(behind) is not None
+
+
 def _names(match: regex.Match[str], start: int) -> Iterator[Quote]:
     for name in _NAMED_RE.finditer(match.group()):
+        if lies_in_its_bracket(name["beside"]):
+            continue
         at = start + match.start() + name.start("name")
         yield Quote(Span(at, at + len(name["name"])), name["name"])
 

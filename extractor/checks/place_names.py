@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.checks.book import Book
-from extractor.checks.place_lists import find_strangers
+from extractor.checks.place_lists import find_strangers, lies_in_its_bracket
 from extractor.checks.words import Quote
 from extractor.model import Fact, Finding, Mention, PlaceName, Span
 from extractor.vi.format import format_date
@@ -55,8 +55,9 @@ def _elsewhere(book: Book, asked: set[str]) -> Iterator[Finding]:
     foreign: dict[str, list[Fact]] = {}
     for fact in book.facts:
         of_commune = fact.place_code and fact.role == "actual" and book.is_of_commune(fact)
-        if says(fact.sentence, asked):
-            continue  # a part of a longer name
+        _, _, behind = fact.sentence.partition(fact.place_name.partition(" ")[2])
+        if says(fact.sentence, asked) or lies_in_its_bracket(behind):
+            continue  # a part of a longer name; «Tân An (huyện Yên Dũng)»
         if of_commune and fact.place_code not in of_district and fact.topic in ("criteria", "funding"):
             foreign.setdefault(fact.place_code, []).append(fact)
     for facts in foreign.values():

@@ -121,6 +121,10 @@ _OF_ELSE_RE = regex.compile(
     r" ?\)? ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết|mục tiêu)(?!\p{L})"
     r"| ?\)? ?so (?:với )?(?:cùng kì|cuối|đầu|năm|giai đoạn|trước)(?!\p{L})"
 )
+# «701 hộ, bằng 26,4% số hộ nghèo»: of what another line counts
+_OF_NAMED_RE = regex.compile(
+    r" ?\)? ?(?:trong |của )?(?:tổng )?số (?P<what>\p{L}+ (?!(?:toàn|trong|trên|của|dân|cả|hiện|và|là)(?!\p{L}))\p{L}+)"
+)
 _TAKEN_RE = regex.compile(
     r"(?<!\p{L})(?:tăng|giảm|so|kế hoạch|kh|từ(?! \d+ ?(?:-|–|đến))|mục tiêu|vượt|mỗi|bình quân)(?!\p{L})"
 )
@@ -251,7 +255,10 @@ def _check_shares(book: Book, line: Line) -> Iterator[Finding]:
         if not _TAKEN_RE.search(line.text, max(begin, part.start - _REACH // 2), part.start) and not _is_weighed(
             book, share
         ):
-            yield from _share(book, line, part, share, list(_wholes(book, line, part)), right_behind=right_behind)
+            named = _OF_NAMED_RE.match(line.text, share.end)
+            if named is None or named["what"] in line.text[: part.start]:
+                wholes = list(_wholes(book, line, part))
+                yield from _share(book, line, part, share, wholes, right_behind=right_behind)
 
 
 def _is_weighed(book: Book, share: Figure) -> bool:

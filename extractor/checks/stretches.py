@@ -42,6 +42,8 @@ _PAST_RE = regex.compile(
 _ALL_RE = regex.compile(rf"(?:cả|tổng cộng|trong|cộng) {_COUNT}(?! (?:tới|sau|đầu|cuối|học))(?!\p{{L}})")
 # «Qua 3 năm thực hiện (2011-2014)» in December 2013: the last year has not begun
 _HAVE_PASSED_RE = regex.compile(r"(?<!\p{L})(?:thực hiện|triển khai|qua)(?!\p{L})")
+# «10 năm thực hiện Chương trình … giai đoạn 2010-2020»: the years are the programme's
+_PROGRAMME_RE = regex.compile(r"(?<!\p{L})(?:chương trình|đề án|kế hoạch|nghị quyết|phong trào)(?!\p{L}).*giai đoạn")
 _SHORTEST, _LONGEST = 2, 12
 _COUNTS = (*"0123456789", *_WORDS)
 _BEFORE, _BEHIND = 20, 130  # letters of a match to both sides of its « năm»
@@ -65,7 +67,7 @@ def check_stretches(book: Book) -> Iterator[Finding]:
         beside.append(said)
         span = f"{match['a']}-{match['b']}"
         ahead = book.issued_year is not None and years == length - 1 == book.issued_year - int(match["a"]) + 1
-        done = ahead and _HAVE_PASSED_RE.search(fold(quote.text).text) is not None
+        done = ahead and _HAVE_PASSED_RE.search(text := fold(quote.text).text) and not _PROGRAMME_RE.search(text)
         if (years not in (length, length - 1) or done) and 0 < length <= _LONGEST:
             yield from _finding(book, said, length, span, ())
         elif years == length - 1 and (witness := _said_elsewhere(words, length)) is not None:

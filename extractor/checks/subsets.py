@@ -48,7 +48,9 @@ def _check_measures(book: Book, part: str, whole: str, verdict: str) -> Iterator
         wholes = [
             one
             for one in book.same_moment(whole, fact, fact.unit)
-            if one.item in ("", "total") and (fact.unit != "VND" or one.period_start == fact.period_start)
+            if one.item in ("", "total")
+            and one.certainty == "stated"
+            and (fact.unit != "VND" or one.period_start == fact.period_start)
         ]
         same = (fact.place_code or fact.place_name, fact.period_end, fact.unit)
         if wholes and same not in told and all(_is_more(fact, one) for one in wholes):
@@ -77,7 +79,8 @@ def _check_count(book: Book, fact: Fact) -> Iterator[Finding]:
 
 def _check_single_part(book: Book, split: Split) -> Iterator[Finding]:
     """«tổng 5 tỷ đồng, trong đó ngân sách huyện 7 tỷ đồng»: one part only, which no sum weighs."""
-    single = len(split.addends) == 1 and _is_more(split.addends[0], split.whole)
+    # of tables `tables` weighs rows and columns
+    single = len(split.addends) == 1 and split.whole.origin == "text" and _is_more(split.addends[0], split.whole)
     if single and not _stands_beside(book, split.addends[0], split.whole):
         yield from _finding(book, WHOLE, "proved", split.addends[0], split.whole)
 

@@ -20,7 +20,7 @@ _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _YEAR_LENGTH = 4
 _BEFORE, _BEHIND = 24, 32  # letters of a match to both sides of its literal
 _PERCENT_RE = regex.compile(
-    r"\d[\d.,]* ?% ?(?:(?:triệu|tỉ|nghìn|ngàn)(?: đồng)?(?!\p{L})|đồng(?!\p{L})|%)"
+    r"\d[\d.,]* ?% ?(?:(?:triệu|tỉ(?! (?:lệ|trọng|suất))|nghìn|ngàn)(?: đồng)?(?!\p{L})|đồng(?!\p{L})|%)"
     r"|gấp (?:hơn |gần |khoảng |trên )?\d[\d.,]* ?%"
 )
 _TWICE_RE = regex.compile(r"\d[\d.,]* ?(?:triệu triệu|tỉ tỉ|tỉ triệu|đồng đồng)(?!\p{L})")

@@ -55,7 +55,7 @@ DEGREE_RE = regex.compile(
     r"(?: ?(?:-|đến|tới)(?: dưới)? ?\d{1,3} ?%)?(?<=%)(?: trở lên)?)(?: (?:khối lượng|yêu cầu|kế hoạch))?"
     r" ?(?::|có|gồm|là) ?"
 )
-_SET_SIZE_RE = regex.compile(r"(?:bộ|toàn bộ|các|thực hiện|hệ thống|rà soát|nội dung|trong)(?: các)? ?$")
+_SET_SIZE_RE = regex.compile(r"(?:bộ|toàn bộ|các|thực hiện|hệ thống|rà soát|nội dung|trong|so với)(?: các)? ?$")
 _OTHER_SET_RE = regex.compile(
     r"(?:tiêu chí|chuẩn|ntm|nông thôn mới) (?:xã )?(?:(?:ntm|nông thôn mới) )?(nâng cao|kiểu mẫu)"
 )

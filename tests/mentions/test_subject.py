@@ -302,6 +302,15 @@ def test_a_month_in_the_title_dates_a_paper_without_a_day():
     assert (fact.period_end[:4], fact.role) == ("2023", "actual")
 
 
+def test_the_number_of_a_decree_in_the_title_is_no_year():
+    text = (
+        "UBND XÃ AN HÒA\nHUYỆN MẪU, TỈNH LONG AN\nAn Hòa, ngày 05 tháng 12 năm 2018\n\nBÁO CÁO\n"
+        "Kết quả tự đánh giá theo Quyết định số 1980/QĐ-TTg\n\nTỷ lệ hộ nghèo: 2,4%.\n"
+    )
+    (fact,) = extract(text.encode(), file_name="x.txt").facts
+    assert (fact.period_start, fact.period_end) == ("2018", "2018")
+
+
 def test_a_letter_that_begins_in_the_line_of_its_recipient_is_read():
     text = "UBND HUYỆN CẦN ĐƯỚC (LONG AN)\nTờ trình ngày 16/5/2022 v/v chỉ tiêu NTM năm 2022\n"
     text += "Kính trình UBND tỉnh: huyện có 6/16 xã đạt chuẩn nông thôn mới nâng cao."
