@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extractor.checks.annexes import check_annexes
 from extractor.checks.asked_levels import check_asked_levels
 from extractor.checks.averages import check_averages
+from extractor.checks.balances import check_balances
 from extractor.checks.bands import check_bands
 from extractor.checks.book import Book, CheckContext, finding_id
 from extractor.checks.causes import merge_causes
@@ -75,6 +76,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_fulfilment,
     check_growth,
     check_differences,
+    check_balances,
     check_thresholds,
     check_asked_levels,
     check_duplicates,

@@ -38,12 +38,13 @@ _EQUATIONS = frozenset(
     }
 )
 # What a wrong figure brings about besides: found for the same figures, and not told again.
-_CAUSES = _EQUATIONS | {"growth.rate", "parts.told", "years.total"}
+_CAUSES = _EQUATIONS | {"growth.rate", "parts.told", "years.total", "balances.stock"}
 _FOLLOWING = frozenset(
     {
         *("ranges.percent", "ranges.usual", "shares_total.hundred", "shares.of_total", "possible.share"),
         *("subsets.measures", "subsets.whole", "magnitude.money", "tables.column", "tables.row"),
         *("duplicates.table", "duplicates.value", "parts.told", "years.total", "times.ratio"),
+        *("balances.left", "balances.stock", "growth.rate"),
     }
 )
 _OF_TABLES = frozenset({"tables.column", "tables.row", "tables.derived"})

@@ -256,7 +256,8 @@ def _check_shares(book: Book, line: Line) -> Iterator[Finding]:
             book, share
         ):
             named = _OF_NAMED_RE.match(line.text, share.end)
-            if named is None or named["what"] in line.text[: part.start]:
+            last = max((it.end for it in line.figures if it.end <= part.start), default=0)
+            if named is None or (last and named["what"] in line.text[: last + len(named["what"]) + 1]):
                 wholes = list(_wholes(book, line, part))
                 yield from _share(book, line, part, share, wholes, right_behind=right_behind)
 
