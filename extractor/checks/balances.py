@@ -98,7 +98,7 @@ def check_balances(book: Book) -> Iterator[Finding]:
     lines = list(book.lines)
     known: dict[int, list[Step]] = {}
     for at, line in enumerate(lines):
-        if not says(line.text, _SIGNS):
+        if (len(line.figures) < _FEWEST and not line.passage.marker) or not says(line.text, _SIGNS):
             continue
         for last in _kept(known, line):
             if _is_left(last) or _closes(last):
@@ -140,8 +140,9 @@ def _steps(line: Line) -> list[Step]:
 
 
 def _is_alike(one: Step, other: Step) -> bool:
-    if one.figure.unit == other.figure.unit != "count":
-        return True
+    units = (one.figure.unit, other.figure.unit)
+    if "count" not in units:
+        return units[0] == units[1]
     thing = one.line.thing(one.figure)
     return one.figure.counts and other.figure.counts and thing == other.line.thing(other.figure) != ""
 

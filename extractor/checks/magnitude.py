@@ -40,8 +40,9 @@ def check_magnitude(book: Book) -> Iterator[Finding]:
         # A part alone is asked about only where no loan explains it: its share of the usual is not known.
         if fact.item != "total" and per_year is not None and per_year <= most:
             continue
-        per_year = per_year / _unsaid(fact) if per_year is not None and fact.sentence else per_year
-        if per_year is not None and per_year > least and per_year > _doubt(_band(book, fact)):
+        if per_year is None or per_year <= least:
+            continue
+        if per_year / (_unsaid(fact) if fact.sentence else 1) > _doubt(_band(book, fact)):
             flagged.add(fact.fact_id)
             same = (place(fact), fact.period_start, fact.period_end, fact.number or Decimal(0))
             doubtful.setdefault(same, []).append(fact)

@@ -34,6 +34,8 @@ _COUNTED = (
     rf"(?=[\d{''.join({count[0] for count in COUNTS})}])(?<![\p{{L}}\d./,-])(?P<count>0?[1-9]\d?|{'|'.join(COUNTS)})"
     rf"(?: ?/ ?(?P<of>\d{{1,3}}))? (?:(?P<criteria>tiêu chí)|(?P<unit>{_UNITS}))(?!\p{{L}}|/)"
 )
+_LIST_SIGNS = (":", "(", " gồm ", ",gồm ")
+_AT_MOST = 200  # letters from a count to what opens its list
 _LONGEST_COUNT = 8  # letters of «12 / 117» before the one that stands by its unit
 _SHARE = r"\((?:chiếm |đạt |tỉ lệ |bằng )*\d[\d,]* ?%"  # «5/12 xã (41,7%) đạt chuẩn, gồm: …»
 _OTHER = rf"\d+ (?(criteria)tiêu chí|(?:{_UNITS}))|trong đó|so với|như(?!\p{{L}})|điển hình|/"
@@ -114,16 +116,15 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         end = behind.start() if behind else end
         more = _MORE_CRITERIA_RE.match(words.text, end) if match["criteria"] else None
         end = more.end() if more else end
-        listed = words.quote(start, end)
-        if _OPEN_RE.search(words.text, start, min(len(words.text), end + 4)):
-            continue
-        between = words.quote(match.start("between"), match.end("between")).text
-        if match["criteria"] and (_NAMED_RE.search(between) or _NUMBER_RE.search(between)):
+        if _OPEN_RE.search(words.text, start, min(len(words.text), end + 4)) or _OTHERS_RE.search(match["between"]):
+            continue  # «10/14 xã đạt, chưa đạt: A, B, C, D» names the others
+        if match["criteria"] and _names_one(words.quote(*match.span("between")).text):
             continue  # «Hai tiêu chí rớt lại là Trường học (số 5) và Môi trường (số 17)», «là tiêu chí số 6 (…) và …»
+        listed = words.quote(start, end)
         names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text, match["unit"])
         count = COUNTS.get(match["count"]) or int(match["count"])
-        if _OTHERS_RE.search(between) or (match["of"] and _LACKED_RE.search(words.text, match.start(), end)):
-            continue  # «10/14 xã đạt, chưa đạt: A, B, C, D» names the others
+        if match["of"] and _LACKED_RE.search(words.text, match.start(), end):
+            continue
         if (len(names) == 1 and words.text[end : end + 1] in (";", ",")) or _ASIDE_RE.match(words.text, end):
             continue  # the list goes on behind another sign
         if words.text[end : end + 1] == ";" and _NAME_RE.match(words.quote(end + 1, end + 1 + _AHEAD).text.lstrip()):
@@ -139,6 +140,10 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
             yield from _check_called(book, line)
     for line, told in book.told:
         yield from _check_measured(book, line, told)
+
+
+def _names_one(between: str) -> bool:
+    return bool(_NAMED_RE.search(between) or _NUMBER_RE.search(between))
 
 
 def _finding(
@@ -258,17 +263,30 @@ def _things(text: str) -> list[str]:
 
 def _lists(words: Words) -> Iterator[regex.Match[str]]:
     """The lists behind a count, each line by itself: most lines have no sign of a list."""
-    at = 0
-    for line in words.text.split("\n"):
+    at, text = 0, words.text
+    for line in text.split("\n"):
         end = at + len(line)
-        listed = ("," in line or ";" in line) and any(sign in line for sign in (":", "(", " gồm ", " là "))
-        sign = _COUNTED_SIGN_RE.search(line) if listed else None
-        if sign is not None:
-            begin = at + max(0, sign.start() - _LONGEST_COUNT)
-            patterns = (_IS_RE, _LIST_RE) if " là " in line else (_LIST_RE,)
-            found = {it.start("count"): it for pattern in patterns for it in pattern.finditer(words.text, begin, end)}
+        if ("," in line or ";" in line) and says(line, (*_LIST_SIGNS, " là ")):
+            signs = [it.start() for it in _COUNTED_SIGN_RE.finditer(text, at, end)]
+            found = {it.start("count"): it for it in _at_signs(_IS_RE, text, signs, end, (" là ",))}
+            found |= {it.start("count"): it for it in _at_signs(_LIST_RE, text, signs, end, _LIST_SIGNS)}
             yield from found.values()
         at = end + 1
+
+
+def _at_signs(
+    pattern: regex.Pattern[str], text: str, signs: Sequence[int], end: int, opens: Sequence[str]
+) -> Iterator[regex.Match[str]]:
+    """The matches of a pattern where a count stands and what opens a list soon behind it."""
+    free = 0
+    for sign in signs:
+        if sign < free or not says(text[sign : min(end, sign + _AT_MOST)], opens):
+            continue
+        starts = (at for at in range(max(free, sign - _LONGEST_COUNT), sign + 1) if at == sign or text[at].isdigit())
+        match = next((it for at in starts if (it := pattern.match(text, at, end))), None)
+        if match is not None:
+            free = match.end()
+            yield match
 
 
 def _names(book: Book, text: str, unit: str) -> list[str]:

@@ -54,11 +54,9 @@ def _elsewhere(book: Book, asked: set[str]) -> Iterator[Finding]:
         return
     foreign: dict[str, list[Fact]] = {}
     for fact in book.facts:
-        of_commune = fact.place_code and fact.role == "actual" and book.is_of_commune(fact)
-        _, _, behind = fact.sentence.partition(fact.place_name.partition(" ")[2])
-        if says(fact.sentence, asked) or lies_in_its_bracket(behind):
-            continue  # a part of a longer name; «Tân An (huyện Yên Dũng)»
-        if of_commune and fact.place_code not in of_district and fact.topic in ("criteria", "funding"):
+        if fact.place_code in of_district or not fact.place_code or fact.topic not in ("criteria", "funding"):
+            continue
+        if fact.role == "actual" and book.is_of_commune(fact) and not _is_named_apart(fact, asked):
             foreign.setdefault(fact.place_code, []).append(fact)
     for facts in foreign.values():
         fields = {
@@ -67,6 +65,12 @@ def _elsewhere(book: Book, asked: set[str]) -> Iterator[Finding]:
             "day": format_date(context.on),
         }
         yield from book.finding(ELSEWHERE, "assumed", "elsewhere", facts[:1], fields)
+
+
+def _is_named_apart(fact: Fact, asked: set[str]) -> bool:
+    """True for a part of a longer name, and for «Tân An (huyện Yên Dũng)»."""
+    _, _, behind = fact.sentence.partition(fact.place_name.partition(" ")[2])
+    return says(fact.sentence, asked) or lies_in_its_bracket(behind)
 
 
 def _longer_name(book: Book, mention: Mention, name: PlaceName) -> Quote | None:
