@@ -32,6 +32,8 @@ _MEAN_RE = regex.compile(rf"(?<!\p{{L}}){_MEAN}(?!\p{{L}}| (?:đầu người|kh
 _BEHIND_RE = regex.compile(r"(?: ?\p{L}+){0,2}? ?(?:/ ?(?:0?1 )?|(?:trên |cho )?(?:mỗi|một|0?1) )(?=\p{L})")
 _DIGITS_RE = regex.compile(r"[\d.,]+ ?(?:lượt )?")
 _WORD_RE = regex.compile(r"\p{L}+")
+# «7.100 triệu đồng (50 triệu đồng/căn)»
+_IN_BRACKETS_RE = regex.compile(r"\((?:\d[\d.,]*) (?:triệu |tỉ |nghìn |ngàn )?\p{L}+ ?/ ?\p{L}+[^();,]{0,12}\)")
 _CHANGED_RE = regex.compile(r"(?<!\p{L})(?:tăng|giảm|thêm|bớt)(?: được| thêm| bình quân| đi| khoảng)* ?$")
 _OTHER_RE = regex.compile(
     r"(?<!\p{L})(?:so với|kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|bình quân|trung bình|mỗi|từ|cùng kì)[^,;]*$"
@@ -65,7 +67,7 @@ class Number:
 def check_averages(book: Book) -> Iterator[Finding]:
     """Yield a finding for each mean that no total of its paragraph gives."""
     for line in book.lines:
-        if says(line.text, _SIGNS):
+        if says(line.text, _SIGNS) or _IN_BRACKETS_RE.search(line.text):
             for mean, word in _means(line):
                 yield from _check(book, line, mean, word)
 
@@ -90,7 +92,8 @@ def _means(line: Line) -> Iterator[tuple[Figure, str]]:
             continue
         begin = line.sentences[line.sentence_of(mean.start)][0]
         said = list(_MEAN_RE.finditer(line.text, max(begin, mean.start - _REACH // 2), mean.start))
-        if not said or any(sign in line.text[said[-1].end() : mean.start] for sign in ";.:,("):
+        told = bool(said) and not any(sign in line.text[said[-1].end() : mean.start] for sign in ";.:,(")
+        if not told and not _is_bracketed_rate(line, mean):
             continue
         _, stroke, word = mean.quote.casefold().partition("/")
         if stroke:
@@ -98,6 +101,14 @@ def _means(line: Line) -> Iterator[tuple[Figure, str]]:
         elif behind := _BEHIND_RE.match(line.text, mean.end):
             found[mean.start] = (mean, line.text[behind.end() : behind.end() + _REACH // 2])
     yield from (each for each in found.values() if each[0].bound == "exact" and each[0].number)
+
+
+def _is_bracketed_rate(line: Line, mean: Figure) -> bool:
+    """«142 căn nhà, kinh phí 7.100 triệu đồng (50 triệu đồng/căn)»: alone in brackets behind its total."""
+    bracket = _IN_BRACKETS_RE.search(line.text, max(0, mean.start - 1), mean.end + _REACH // 2)
+    before = [it for it in line.figures if it.end <= mean.start]
+    beside = bracket is not None and bracket.start() + 1 == mean.start and bool(before)
+    return beside and before[-1].unit == mean.unit.partition("/")[0] and mean.start - before[-1].end <= _CLOSE
 
 
 def _check(book: Book, line: Line, mean: Figure, word: str) -> Iterator[Finding]:
@@ -114,8 +125,8 @@ def _check(book: Book, line: Line, mean: Figure, word: str) -> Iterator[Finding]
     nearest = [it for it in totals if it.start < mean.start and at - line.sentence_of(it.start) <= 1]
     beside = [it for it in numbers if it.sentence == at]
     beside = [it for it in beside if not it.figure or not line.in_brackets(it.figure)] or beside
-    one = len([it for it in totals if line.sentence_of(it.start) == at]) == 1
-    outright = one and len(beside) == 1
+    within = [it for it in totals if line.sentence_of(it.start) == at]
+    outright = len(within) == len(beside) == 1
     first = True
     for whole in (*sums[:1], *nearest[:1]):
         for number in numbers:
@@ -125,8 +136,17 @@ def _check(book: Book, line: Line, mean: Figure, word: str) -> Iterator[Finding]
                 yield from _finding(book, mean, whole, number, "proved" if told else "assumed")
                 return
             first = False
-    if outright and nearest and _is_close(mean, nearest[0], beside[0].values[0]):
+    all_there_are = [it for it in numbers[:1] if it.sentence < 0 and not beside and _YEAR_WORD not in word]
+    if len(within) == 1 and any(_is_too_little(mean, within[0], it) for it in all_there_are):
+        yield from _finding(book, mean, within[0], all_there_are[0], "assumed")
+    elif outright and nearest and _is_close(mean, nearest[0], beside[0].values[0]):
         yield from _finding(book, mean, nearest[0], beside[0], "assumed")
+
+
+def _is_too_little(mean: Figure, whole: Figure, number: Number) -> bool:
+    """«8,7 tỷ đồng, bình quân mỗi hộ 3,2 triệu đồng» of 1.845 households: fewer of them would have given more each."""
+    most, given = loosened(mean).high, loosened(whole).low
+    return most is not None and given is not None and most * number.values[0] < given
 
 
 def _is_close(mean: Figure, whole: Figure, number: Fraction) -> bool:

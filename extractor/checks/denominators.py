@@ -10,11 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from extractor.checks.book import Book, last_year, spoken
 from extractor.checks.intervals import exact
 from extractor.checks.wording import counted, plain
 from extractor.model import Fact, Finding
+
+if TYPE_CHECKING:
+    from extractor.catalog.criteria import CriteriaSet
 
 CHECK = "denominators.set"
 _OTHER_SETS = (" nâng cao ", " kiểu mẫu ")  # «NTM nâng cao (18 tiêu chí theo Quyết định của tỉnh) đạt 7/18 tiêu chí»
@@ -31,7 +35,8 @@ def check_denominators(book: Book) -> Iterator[Finding]:
             continue
         current = book.commune_set(year)
         right = current.denominators.get("criteria") if current else None
-        if current is None or right is None or of in _known(book, year) or not right - _NEAR <= of <= right + _NEAR:
+        known = {right} if current and _cites(fact, current) else _known(book, year)
+        if current is None or right is None or of in known or not right - _NEAR <= of <= right + _NEAR:
             continue
         twins = _counted_out_of(book, fact, right)
         verdict = "proved" if twins else "assumed"
@@ -41,6 +46,12 @@ def check_denominators(book: Book) -> Iterator[Finding]:
     for fact in book.by_indicator.get("indicators_met_count", ()):
         if fact.role == "actual" and not fact.item and book.is_of_commune(fact):
             yield from _of_another_set(book, fact)
+
+
+def _cites(fact: Fact, current: CriteriaSet) -> bool:
+    """«17/20 tiêu chí theo Quyết định 491/QĐ-TTg»: out of those of the decree that it names, not of a province's."""
+    number = current.decree.partition("/")[0]
+    return f" {number} qđ ttg " in spoken(fact.sentence)
 
 
 def _of_too_many(book: Book, fact: Fact) -> Iterator[Finding]:

@@ -11,15 +11,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from extractor.checks.book import YEAR_RE, Book, first_year, last_year, spoken
 from extractor.checks.intervals import exact
 from extractor.checks.wording import amount
+from extractor.checks.words import Quote
 from extractor.model import Fact, Finding, Mention, Period, Span
 from extractor.vi.format import format_date
 
 AVERAGE = "unfinished.average"
 YEAR = "unfinished.year"
-_YEAR_LENGTH = 4
+DAY = "unfinished.day"
+_UP_TO_RE = regex.compile(
+    r"(?<!\p{L})(?:tính |kết quả |số liệu )?đến(?: hết| cuối| thời điểm| nay \(?)*"
+    r"(?: ?\(?(?:hết |cuối )?(?:ngày|tháng))? ?$"
+)
+_DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|tính đến|kết quả|đến nay)(?!\p{L})")
+_BEFORE = 40  # letters before a day in which «tính đến» stands
+_YEAR_LENGTH, _MONTH_LENGTH = 4, 7
 _REACHED = ("about", "above", "at_least")  # an estimate, or as much already: «đã huy động trên 39.800 tỷ đồng»
 
 
@@ -50,6 +60,7 @@ def check_unfinished(book: Book) -> Iterator[Finding]:
                 expected=f"<= {year}",
                 observed=fact.period_end[:4],
             )
+    yield from _days_to_come(book, stated)
     month = int(issued[5:7]) if issued[5:7].isdigit() else 12
     if month <= book.catalog.limits.unfinished_until:
         running = [fact for fact in stated if _is_of_running_year(book, fact, year) and not _is_estimated(book, fact)]
@@ -58,6 +69,29 @@ def check_unfinished(book: Book) -> Iterator[Finding]:
             yield from book.finding(
                 YEAR, "assumed", "runs", running, {"year": str(year), "issued": format_date(issued), "figures": some}
             )
+
+
+def _days_to_come(book: Book, stated: list[Fact]) -> Iterator[Finding]:
+    """«Tính đến ngày 31/12/2021, huyện đã có 5/19 xã đạt chuẩn», signed in June: what is counted on a later day."""
+    issued, limits = book.context.issued_on, book.catalog.limits
+    for mention in book.context.mentions:
+        day = mention.value.end if isinstance(mention.value, Period) else ""
+        if not len(issued) >= len(day) >= _MONTH_LENGTH or day <= issued[: len(day)]:
+            continue
+        line = book.lines.at(mention.passage)
+        if line is None:
+            continue
+        at = line.view.position(mention.span.start)
+        begin, end = line.sentences[line.sentence_of(at)]
+        sentence = line.text[begin:end]
+        counted = _UP_TO_RE.search(line.text, max(begin, at - _BEFORE), at) and _DONE_RE.search(sentence)
+        if not counted or limits.tells("unfinished_to_come", sentence):
+            continue
+        facts = [it for it in stated if it.span in line.view.home(begin, end) and not book.is_among_tasks(it)]
+        if facts:
+            fields = {"day": mention.evidence.quote, "issued": format_date(issued)}
+            quote = Quote(mention.span, mention.evidence.quote)
+            yield from book.finding(DAY, "proved", "to_come", facts[:1], fields, quotes=(quote,))
 
 
 def _is_average_to_come(fact: Fact, year: int) -> bool:
