@@ -78,6 +78,8 @@ def _days_to_come(book: Book, stated: list[Fact]) -> Iterator[Finding]:
         day = mention.value.end if isinstance(mention.value, Period) else ""
         if not len(issued) >= len(day) >= _MONTH_LENGTH or day <= issued[: len(day)]:
             continue
+        if day[:_YEAR_LENGTH] == issued[:_YEAR_LENGTH] and int(issued[5:7]) > limits.unfinished_until:
+            continue  # in the last months of a year papers tell of all of it
         line = book.lines.at(mention.passage)
         if line is None:
             continue
