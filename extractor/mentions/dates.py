@@ -222,7 +222,8 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
         ),
         (
             "bare_year",
-            rf"(?<![\d/.,\p{{L}}-])(?P<y>{_YEAR}){_END}"
+            # not «theo Quyết định số 1980/QĐ-TTg»
+            rf"(?<![\d/.,\p{{L}}-])(?<!(?:số|quyết định|qđ) )(?P<y>{_YEAR}){_END}(?!/\p{{L}})"
             r"(?! ?(?:%|km|m2|m|ha|đồng|triệu|tỉ(?! lệ)|người|hộ|lượt|con|cây|tấn|xã|nghìn|ngàn|buổi|cuộc|lớp)"
             r"(?!\p{L}))",
             lambda match, _: _period(match["y"]),

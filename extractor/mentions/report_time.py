@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import regex
 
-from extractor.mentions.citations import find_citations
 from extractor.mentions.dates import find_dates
 from extractor.mentions.opening import HEADLINES, PROSE, headline, opening_texts
 from extractor.mentions.reading import Reading
@@ -217,6 +216,5 @@ def _is_plan(period: Period, year: int) -> bool:
 def _read_dates(text: str, year: int) -> list[Mention]:
     document = Document(document_id="", file_name="", media_type="", reader="", text=text, blocks=())
     reading = Reading(document, 0, Passage(span=Span(0, len(text))))
-    find_citations(reading)  # «theo Quyết định số 1980/QĐ-TTg» names no year
     find_dates(reading, year)
     return sorted(reading.mentions, key=lambda mention: mention.span)
