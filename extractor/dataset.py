@@ -372,11 +372,11 @@ class Dataset:
         if partition and schema.name == "facts":
             documents = database.iterate_rows(connection, "documents")
             provinces = {str(row["document_id"]): str(row["province_code"] or "") for row in documents}
-            parts = database.effective_cells(connection, "facts", order=sorted(provinces, key=provinces.__getitem__))
+            parts = database.effective_lines(connection, "facts", order=sorted(provinces, key=provinces.__getitem__))
             return write_partitioned(folder, schema, parts, provinces)
-        parts = database.effective_cells(connection, schema.name)
+        parts = database.effective_lines(connection, schema.name)
         if schema.name == "findings" and self.project.levels:
-            parts = iter([[database.encode_cells(row, "findings") for row in self._effective(connection, "findings")]])
+            parts = iter([database.lines_of(self._effective(connection, "findings"), "findings")])
         return write_parquet(folder, schema, parts)
 
     def _write_workbook(self, connection: Connection, folder: Path) -> Path:

@@ -2,35 +2,35 @@
 
 Numbers are decimal128(38, 12). A fact's `value` stays the exact text of the contract (it may be a status word); beside
 it stands `value_number`. A number with more digits than that (none in an honest report) is null there and whole in the
-text. Cells go from the database to Arrow by columns, numbers as their text: rows of Python values would cost more than
-all the rest. **Source**: https://parquet.apache.org/docs/file-format.
+text. Rows come as lines of CSV, which Arrow reads itself: rows of Python values would cost more than all the rest.
+**Source**: https://parquet.apache.org/docs/file-format.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
-from extractor.catalog.tables import Column, TableSchema
+from extractor.catalog.tables import TableSchema
 from extractor.drafts import replacing, told
 
-Cells = Sequence[Any]
 _DECIMAL = pa.decimal128(38, 12)
 _FITTING = r"^-?[0-9]{1,26}(\.[0-9]{1,12})?$"
 _GROUP = 50_000
+_AT_ONCE = 2_000_000  # bytes
 _TYPES = {"string": pa.string(), "integer": pa.int64(), "number": _DECIMAL}
 
 
-def write_parquet(folder: Path, schema: TableSchema, parts: Iterable[Sequence[Cells]]) -> Path:
+def write_parquet(folder: Path, schema: TableSchema, parts: Iterable[bytes]) -> Path:
     """Write one table as `folder`/<name>.parquet and return its path.
 
     Parts that `write_partitioned` left there go: two forms of one table would tell of two days.
@@ -38,7 +38,7 @@ def write_parquet(folder: Path, schema: TableSchema, parts: Iterable[Sequence[Ce
     Args:
         folder: made if it is missing.
         schema: of the table.
-        parts: some rows each, as tuples of cells in the order of the columns; numbers are exact text.
+        parts: some rows each, as lines of CSV in UTF-8: cells in the order of the columns, texts quoted, null empty.
 
     Raises:
         UsageError: the folder cannot be written.
@@ -56,7 +56,7 @@ def write_parquet(folder: Path, schema: TableSchema, parts: Iterable[Sequence[Ce
 
 
 def write_partitioned(
-    folder: Path, schema: TableSchema, parts: Iterable[Sequence[Cells]], province_of: Mapping[str, str]
+    folder: Path, schema: TableSchema, parts: Iterable[bytes], province_of: Mapping[str, str]
 ) -> Path:
     """Write facts as `folder`/<name>/province=01/year=2018/part-0.parquet and return `folder`/<name>.
 
@@ -149,15 +149,13 @@ def _has_value(schema: TableSchema) -> bool:
     return "value" in schema.column_names
 
 
-def _groups(schema: TableSchema, parts: Iterable[Sequence[Cells]]) -> Iterator[pa.Table]:
+def _groups(schema: TableSchema, parts: Iterable[bytes]) -> Iterator[pa.Table]:
     """Tables of `_GROUP` rows, the last one shorter, however the rows are parted."""
-    kinds = [pa.int64() if column.type == "integer" else pa.string() for column in schema.columns]
     held: list[pa.Table] = []
     count = 0
-    for part in filter(None, parts):
-        columns = zip(kinds, zip(*part, strict=True), strict=True)
-        held.append(pa.table([pa.array(cells, kind) for kind, cells in columns], schema.column_names))
-        count += len(part)
+    for lines in _joined(filter(None, parts)):
+        held.append(_read_lines(schema, lines))
+        count += len(held[-1])
         while count >= _GROUP:
             joined = pa.concat_tables(held)
             yield _typed(schema, joined.slice(0, _GROUP).combine_chunks())
@@ -166,19 +164,37 @@ def _groups(schema: TableSchema, parts: Iterable[Sequence[Cells]]) -> Iterator[p
         yield _typed(schema, pa.concat_tables(held).combine_chunks())
 
 
+def _joined(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Parts put together: to begin a reader costs as much as some hundred rows."""
+    held: list[bytes] = []
+    size = 0
+    for part in parts:
+        held.append(part)
+        size += len(part)
+        if size > _AT_ONCE:
+            yield b"\n".join(held)
+            held, size = [], 0
+    if held:
+        yield b"\n".join(held)
+
+
+def _read_lines(schema: TableSchema, lines: bytes) -> pa.Table:
+    """The cells of some rows: whole numbers, and texts; what is not stated is null."""
+    types = {it.name: pa.int64() if it.type == "integer" else pa.string() for it in schema.columns}
+    return csv.read_csv(
+        pa.py_buffer(lines),
+        csv.ReadOptions(use_threads=False, block_size=len(lines) + 1, column_names=schema.column_names),
+        csv.ParseOptions(newlines_in_values=True),
+        csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True),
+    )
+
+
 def _typed(schema: TableSchema, cells: pa.Table) -> pa.Table:
-    """The cells as the file has them: what is not stated is null, numbers are decimals."""
-    columns = [_column(column, cells[column.name]) for column in schema.columns]
+    """The cells as the file has them: numbers are decimals."""
+    columns = [_decimals(cells[it.name]) if it.type == "number" else cells[it.name] for it in schema.columns]
     if _has_value(schema):
         columns.append(_decimals(columns[schema.column_names.index("value")]))
     return pa.Table.from_arrays(columns, schema=_arrow_schema(schema))
-
-
-def _column(column: Column, cells: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
-    if column.type == "integer":
-        return cells
-    told = pc.if_else(pc.equal(cells, ""), pa.scalar(None, pa.string()), cells)
-    return _decimals(told) if column.type == "number" else told
 
 
 def _decimals(texts: pa.ChunkedArray) -> pa.Array:

@@ -20,6 +20,7 @@ from extractor.store.ledger import (
     record_report,
     record_waiting,
 )
+from extractor.store.lines import effective_lines, lines_of
 from extractor.store.measures import (
     Altered,
     altered_facts,
@@ -83,6 +84,7 @@ __all__ = [
     "decision_row",
     "document_paths",
     "effective_cells",
+    "effective_lines",
     "effective_rows",
     "encode_cells",
     "find_decision",
@@ -97,6 +99,7 @@ __all__ = [
     "is_linked",
     "iterate_decisions",
     "iterate_rows",
+    "lines_of",
     "load_body",
     "load_report",
     "load_text",

@@ -18,6 +18,8 @@ from extractor.store.standing import cell_text, placed_standings, row_id, standi
 from extractor.store.tables import table
 
 Row = dict[str, Any]
+KINDS = {"facts": "fact", "findings": "finding"}
+"""What decisions are laid over, by the name of its table."""
 
 
 def effective_rows(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[Row]:
@@ -31,12 +33,10 @@ def effective_rows(connection: Connection, name: str, *, document_id: str | None
         yield from decode_cells(part, name)
 
 
-def effective_cells(
-    connection: Connection, name: str, *, document_id: str | None = None, order: Sequence[str] | None = None
-) -> Iterator[Sequence[Cells]]:
+def effective_cells(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[Sequence[Cells]]:
     """Yield the same in parts, as tuples of cells as the database holds them (`iterate_cells`)."""
-    parts = iterate_cells(connection, name, document_id=document_id, order=order)
-    kind = {"facts": "fact", "findings": "finding"}.get(name)
+    parts = iterate_cells(connection, name, document_id=document_id)
+    kind = KINDS.get(name)
     stands = standings(iterate_decisions(connection, document_id=document_id)) if kind is not None else {}
     if kind is None or not stands:
         yield from parts

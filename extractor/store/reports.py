@@ -19,7 +19,7 @@ from operator import itemgetter
 from typing import Any
 
 import regex
-from sqlalchemy import Connection, Select, Table, bindparam, delete, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, select
 
 from extractor import codec
 from extractor.catalog.tables import contract_tables
@@ -84,7 +84,7 @@ def pack_report(report: Report) -> PackedReport:
 
 def count_levels(packed: PackedReport) -> dict[str, int]:
     """Return how many findings of each level a packed report has."""
-    level = _names("findings").index("level")
+    level = column_names("findings").index("level")
     return Counter(row[level] for row in packed.rows["findings"])
 
 
@@ -99,10 +99,10 @@ def write_report(connection: Connection, packed: PackedReport, *, file_name: str
     for name, rows in packed.rows.items():
         if name == "documents":
             own = {"file_name": file_name, **versions}
-            insert_rows(connection, documents, [dict(zip(_names(name), row, strict=True)) | own for row in rows])
+            insert_rows(connection, documents, [dict(zip(column_names(name), row, strict=True)) | own for row in rows])
         else:
             placed = [(*row, position) for position, row in enumerate(rows)]
-            insert_cells(connection, table(name), (*_names(name), "position"), placed)
+            insert_cells(connection, table(name), (*column_names(name), "position"), placed)
     insert_rows(connection, table("texts"), [{"document_id": packed.document_id, "text": packed.text}])
     insert_rows(connection, table("reports"), [{"document_id": packed.document_id, "body": packed.body}])
 
@@ -178,23 +178,33 @@ def iterate_rows(connection: Connection, name: str, *, document_id: str | None =
         yield from decode_cells(part, name)
 
 
-def iterate_cells(
-    connection: Connection, name: str, *, document_id: str | None = None, order: Sequence[str] | None = None
-) -> Iterator[Sequence[Cells]]:
+def iterate_cells(connection: Connection, name: str, *, document_id: str | None = None) -> Iterator[Sequence[Cells]]:
     """Yield parts of what `iterate_rows` yields, as tuples of cells as the database holds them: numbers as text.
 
-    A part holds all rows of some documents. `order`: another order of these, by their ids; of tables whose rows belong
-    to documents.
+    A part holds all rows of some documents.
     """
     source = table(name)
-    query = select(*(source.c[column] for column in _names(name)))
+    columns = {column: source.c[column] for column in column_names(name)}
+    ids = None if document_id is None else [document_id]
+    yield from iterate_columns(connection, name, columns, ids)
+
+
+def iterate_columns(
+    connection: Connection, name: str, columns: Mapping[str, ColumnElement[Any]], ids: Sequence[str] | None = None
+) -> Iterator[Sequence[Cells]]:
+    """Yield parts of the same rows, with these columns by their names; one of them is `document_id`.
+
+    `ids`: of the documents that are wanted, in the order that is wanted; None is all in the order of the exports.
+    """
+    source = table(name)
+    query = select(*columns.values())
     if name not in ("documents", "problems"):
-        ids = order if order is not None else _document_ids(connection) if document_id is None else [document_id]
-        yield from _by_documents(connection, source, query, ids)
+        wanted = _document_ids(connection) if ids is None else ids
+        yield from _by_documents(connection, source, query, wanted, [*columns].index("document_id"))
         return
     within = (source.c.path, source.c.position) if name == "problems" else (source.c.document_id,)
     query = query.order_by(source.c.file_name, *within)
-    query = query if document_id is None else query.where(source.c.document_id == document_id)
+    query = query if ids is None else query.where(source.c.document_id.in_(ids))
     yield from connection.execute(query.execution_options(yield_per=1000)).partitions()
 
 
@@ -206,10 +216,9 @@ def _document_ids(connection: Connection) -> list[str]:
 
 
 def _by_documents(
-    connection: Connection, source: Table, query: Select[Any], ids: Sequence[str]
+    connection: Connection, source: Table, query: Select[Any], ids: Sequence[str], document_at: int
 ) -> Iterator[Sequence[Cells]]:
     """A few documents at a time, found by the key of the table: a sort of all rows would take longer than the rest."""
-    document_of = itemgetter(_names(source.name).index("document_id"))
     # A statement of one length is built once; what is not filled asks for no document.
     marks = [f"document_{at}" for at in range(_DOCUMENTS)]
     some = query.where(source.c.document_id.in_([bindparam(mark) for mark in marks]))
@@ -217,14 +226,14 @@ def _by_documents(
     for first in range(0, len(ids), _DOCUMENTS):
         wanted = ids[first : first + _DOCUMENTS]
         found = plain_rows(connection, some, dict(zip_longest(marks, wanted, fillvalue="")))
-        rows = {document: list(part) for document, part in groupby(found, document_of)}
+        rows = {document: list(part) for document, part in groupby(found, itemgetter(document_at))}
         if rows:
             yield [*chain.from_iterable(rows.get(document, ()) for document in wanted)]
 
 
 def decode_cells(part: Iterable[Sequence[Any]], name: str, names: Sequence[str] = ()) -> Iterator[Row]:
     """Yield tuples of cells of a contract table (of these columns, () = all) as rows of Python values."""
-    names = names or _names(name)
+    names = names or column_names(name)
     return (dict(zip(names, cells, strict=True)) for cells in decoded(part, name, names))
 
 
@@ -262,7 +271,7 @@ def parts_of_rows(connection: Connection, query: Select[Any]) -> Iterator[list[C
 
 def encode_cells(row: Row, name: str) -> Cells:
     """Return a row of Python values as a tuple of cells as the database would hold them."""
-    return tuple(encode_row({column: row[column] for column in _names(name)}).values())
+    return tuple(encode_row({column: row[column] for column in column_names(name)}).values())
 
 
 def document_paths(connection: Connection) -> dict[str, str]:
@@ -281,7 +290,7 @@ def archive_paths(connection: Connection) -> frozenset[str]:
 def find_facts(connection: Connection, prefix: str, *, limit: int) -> list[Row]:
     """Return the facts whose id begins with `prefix`, an exact match alone if there is one; `limit` at most."""
     facts = table("facts")
-    columns = [facts.c[column] for column in _names("facts")]
+    columns = [facts.c[column] for column in column_names("facts")]
     exact = select(*columns).where(facts.c.fact_id == prefix).limit(limit)
     begins = select(*columns).where(facts.c.fact_id.startswith(prefix, autoescape=True))
     begins = begins.order_by(facts.c.fact_id).limit(limit)
@@ -322,7 +331,8 @@ def _storable(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _names(name: str) -> tuple[str, ...]:
+def column_names(name: str) -> tuple[str, ...]:
+    """Return the columns of a contract table in their order."""
     return next(schema.column_names for schema in contract_tables() if schema.name == name)
 
 

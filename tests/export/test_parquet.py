@@ -11,7 +11,7 @@ from extractor.catalog.tables import contract_tables
 from extractor.errors import UsageError
 from extractor.export import parquet
 from extractor.export.parquet import write_parquet, write_partitioned
-from extractor.store import encode_cells
+from extractor.store import lines_of
 
 FACTS = next(schema for schema in contract_tables() if schema.name == "facts")
 
@@ -23,7 +23,7 @@ def _facts(*values):
         blank | {"document_id": f"d{at}", "value": it, "low": it or None, "period_end": "2018-07", "page": at}
         for at, it in enumerate(values)
     )
-    return [[encode_cells(row, "facts")] for row in rows]
+    return [lines_of([row], "facts") for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,19 @@ def test_a_value_is_exact(tmp_path, value, text, number):
     assert row["low"] == number
 
 
+@pytest.mark.parametrize(
+    "text", ['"', "a,b", "a\nb\r\n", "(NULL)", "NULL", "nan", " ", "đồng \U0001f33e", "x" * 3_000_000]
+)
+def test_a_text_is_whole(tmp_path, text):
+    (row,) = pq.read_table(write_parquet(tmp_path, FACTS, _facts(text))).to_pylist()
+    assert row["value"] == text
+
+
 def test_the_same_rows_give_the_same_bytes_however_they_are_parted(tmp_path, monkeypatch):
     monkeypatch.setattr(parquet, "_GROUP", 2)
+    monkeypatch.setattr(parquet, "_AT_ONCE", 300)
     parts = _facts(*(Decimal(value) / 2 for value in range(5)), "met")
-    together = [[cells for part in parts for cells in part], []]
+    together = [b"\n".join(parts), b""]
     first, again = (
         write_parquet(tmp_path / name, FACTS, rows).read_bytes() for name, rows in (("a", parts), ("b", together))
     )
@@ -63,7 +72,7 @@ def test_facts_lie_by_province_and_year(tmp_path):
 def test_folders_of_provinces_hold_the_same_bytes_however_the_rows_are_parted(tmp_path, monkeypatch):
     monkeypatch.setattr(parquet, "_GROUP", 2)
     parts = _facts(*(Decimal(value) / 2 for value in range(7)))
-    together = [[cells for part in parts for cells in part]]
+    together = [b"\n".join(parts)]
     provinces = {f"d{at}": ("38", "40")[at // 3] for at in range(6)}
     first, again = (
         write_partitioned(tmp_path / name, FACTS, rows, provinces) for name, rows in (("a", parts), ("b", together))
