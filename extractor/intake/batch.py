@@ -33,6 +33,7 @@ from extractor.intake.sources import digest_address
 from extractor.intake.worklist import Work, is_no_report
 from extractor.model import Problem, Report
 from extractor.store import (
+    POISON,
     VERSIONS,
     Input,
     KnownDocument,
@@ -371,14 +372,20 @@ class _Batch:
 
     def _end_problem(self, task: _Task, problem: Problem, outcome: Outcome) -> Ending:
         problem = replace(problem, file_name=task.work.file_name)
-        record_problem(
+        poisons = problem.code in POISON
+        attempts = record_problem(
             self._store,
             task.source,
             problem,
             versions=self._versions,
             seconds=outcome.seconds,
             worker=outcome.worker,
+            tries=0 if poisons and task.pending and task.pending.counted else 1,
         )
+        if task.pending is not None:
+            task.pending.counted = True
+        if poisons and attempts >= MAX_TRIES:
+            self._poison[task.document_id] = problem
         return Ending(
             work=task.work,
             state="problem",

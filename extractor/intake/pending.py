@@ -30,13 +30,14 @@ class Pending:
     """A file under way, for all the names under which its bytes were met meanwhile.
 
     `advance` submits what comes next and returns what there is to wait for; nothing when `outcome` is there.
-    `written` and `opened` are notes of the batch.
+    `written`, `opened` and `counted` (as a try) are notes of the batch.
     """
 
     reading: Reading
     submit: Callable[[Reading], Future[Outcome]]
     written: bool = False
     opened: bool = False
+    counted: bool = False
     _future: Future[Outcome] = field(init=False)
     _parted: bool = False
     _pages: deque[tuple[int, Future[Outcome]]] = field(default_factory=deque)

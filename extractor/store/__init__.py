@@ -5,6 +5,7 @@ from extractor.store.correcting import changed_cells
 from extractor.store.database import CAUSES, Store, open_store, store_files
 from extractor.store.effective import asked_numbers, effective_cells, effective_rows, overlaid, placed_findings
 from extractor.store.ledger import (
+    POISON,
     Input,
     KnownDocument,
     count_states,
@@ -63,6 +64,7 @@ from extractor.store.versions import is_current, superseded
 
 __all__ = [
     "CAUSES",
+    "POISON",
     "VERSIONS",
     "Altered",
     "Input",

@@ -173,8 +173,11 @@ def record_problem(
     seconds: float = 0.0,
     worker: str = "",
     tries: int = 1,
-) -> None:
-    """Keep the reason why an input could not be read; `tries` is added to its attempts with these `versions`."""
+) -> int:
+    """Keep the reason why an input could not be read, and return its attempts with these `versions`: `tries` more.
+
+    What hangs or kills a reader does so under any name, so names of the same bytes share their attempts.
+    """
     with store.writing() as connection:
         row = _end(
             connection,
@@ -185,8 +188,11 @@ def record_problem(
             seconds=seconds,
             worker=worker,
             tries=tries,
+            shared=problem.code in POISON,
         )
         _write_problems(connection, row, (problem,))
+    attempts: int = row["attempts"]
+    return attempts
 
 
 def count_totals(store: Store) -> dict[str, int]:
@@ -258,8 +264,12 @@ def _end(
     seconds: float = 0.0,
     worker: str = "",
     tries: int = 1,
+    shared: bool = False,
 ) -> dict[str, Any]:
-    """Write how an input ended; the attempts at other bytes under its name, or with other versions, count from one."""
+    """Write how an input ended; the attempts at other bytes under its name, or with other versions, count from one.
+
+    `shared`: what other names of the same bytes were tried counts, too.
+    """
     ledger = table("ledger")
     now = _now()
     before = connection.execute(_statements().row, {"key": source.path}).mappings().first()
@@ -269,6 +279,8 @@ def _end(
         row |= {"attempts": 0, "first_seen": now, "size": None}
     elif state == "problem" and any(row[name] != value for name, value in made_with.items()):
         row["attempts"] = 0
+    if shared:
+        row["attempts"] = max(row["attempts"], _attempts(connection, document_id, made_with))
     held = row["current_id"]
     if state in ("done", "partial") or (state != "problem" and held not in ("", document_id)):
         note_change(connection)
@@ -298,6 +310,14 @@ def _end(
     if state != "problem":
         hold_version(connection, source.path, document_id, before=held)
     return row
+
+
+def _attempts(connection: Connection, document_id: str, made_with: dict[str, str]) -> int:
+    """How often bytes that could not be read were tried, under the name that counts the most; with these versions."""
+    ledger = table("ledger")
+    which = [ledger.c.document_id == document_id, ledger.c.state == "problem"]
+    which += [ledger.c[name] == value for name, value in made_with.items()]
+    return connection.execute(select(func.max(ledger.c.attempts)).where(*which)).scalar_one() or 0
 
 
 def _made_with(versions: dict[str, str]) -> dict[str, str]:

@@ -168,6 +168,34 @@ def test_poison_is_tried_twice_over_all_runs_and_under_any_name(inbox, store, ex
     assert [ending.state for ending in run(inbox, store, extract)] == ["done", "problem"]
 
 
+def test_poison_under_many_names_is_tried_twice_in_all(inbox, store, extract_stub):
+    tried = []
+
+    def extract(data, file_name):
+        tried.append(file_name)
+        return extract_stub(data, file_name)
+
+    write(inbox, **{f"f{number:02}": b"BUG" for number in range(12)})
+    for _ in range(2):
+        endings = run(inbox, store, extract)
+        assert {(ending.state, ending.problems[0].code) for ending in endings} == {("problem", "crashed")}
+        assert len(tried) == 2
+    assert {row["attempts"] for row in rows(store, "problems")} == {2}
+    for number in range(11):
+        (inbox / f"f{number:02}.txt").write_text(TEXT.format(number))
+    for _ in range(2):
+        assert run(inbox, store, extract)[-1].state == "problem"
+        assert tried.count("inbox/f11.txt") == 0, "a name of its own is no other file"
+
+
+def test_one_reading_of_two_names_is_one_try(inbox, store, extract_stub):
+    write(inbox, a=b"BUG", b=b"BUG")
+    works = find_works([inbox]).works
+    engine = replace(serial_engine(), window=4)
+    assert [ending.state for ending in ingest(works, store, extract=extract_stub, engine=engine)] == ["problem"] * 2
+    assert [row["attempts"] for row in rows(store, "problems")] == [1, 1]
+
+
 def test_refresh_tries_poison_again_with_other_versions_alone_and_twice(inbox, store, extract_stub, monkeypatch):
     tried = []
 
