@@ -13,35 +13,9 @@ from extractor.errors import StoreError
 from extractor.store import find_document, iterate_rows, load_report, open_store
 from extractor.store.migrate import _config, bring_up_to_date
 from extractor.store.tables import SCHEMA_VERSION, metadata
-from extractor.store.types import BYTES, INTEGER, REAL, TEXT
+from tests.store.conftest import write_database
 
 STORED = sorted((Path(__file__).parent / "databases").glob("version*.sql"))
-
-
-def _write(path, script):
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(script)
-        connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _write_at(address, script):
-    """The same rows at an address; a server's types are those that it was given at that time."""
-    if "://" not in address:
-        _write(address, script)
-        return
-    lite, server = sa.create_engine("sqlite://"), sa.create_engine(address.replace("://", "+psycopg://", 1))
-    form = sa.MetaData()
-    with lite.connect() as source, server.begin() as target:
-        source.connection.driver_connection.executescript(script)
-        form.reflect(source)
-        for column in (column for each in form.tables.values() for column in each.columns):
-            kinds = {sa.TEXT: TEXT, sa.INTEGER: INTEGER, sa.FLOAT: REAL, sa.BLOB: BYTES}
-            column.type = kinds.get(type(column.type), column.type)
-        form.create_all(target)
-        for each in form.sorted_tables:
-            if rows := [row._asdict() for row in source.execute(sa.select(each))]:
-                target.execute(each.insert(), rows)
-    server.dispose()
 
 
 def _form(store):
@@ -67,7 +41,7 @@ def test_an_earlier_database_gets_the_form_of_a_new_one_and_keeps_its_rows(addre
         metadata().drop_all(connection)
         connection.exec_driver_sql("DROP TABLE alembic_version")
     store.close()
-    _write_at(address, stored.read_text(encoding="utf-8"))
+    write_database(address, stored.read_text(encoding="utf-8"))
     old = open_store(address)
     assert _form(old) == new
     with old.reading() as connection:
@@ -90,7 +64,7 @@ def test_an_earlier_database_gets_the_form_of_a_new_one_and_keeps_its_rows(addre
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path, monkeypatch):
     script = STORED[0].read_text(encoding="utf-8")
-    _write(tmp_path / "old.db", script)
+    write_database(tmp_path / "old.db", script)
 
     def cut_off(connection, version):
         bring_up_to_date(connection, version)

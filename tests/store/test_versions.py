@@ -25,6 +25,7 @@ from extractor.store import (
     superseded,
 )
 from tests.conftest import TEXT, build_report
+from tests.store.conftest import write_database
 
 CUT = Problem(file_name="", document_id="c" * 64, stage="readers", code="corrupt", message="cắt cụt")
 
@@ -157,10 +158,11 @@ def test_totals_and_measures_are_those_of_current_documents(folder):
 VERSION_3 = (Path(__file__).parent / "databases" / "version3.sql").read_text(encoding="utf-8")
 
 
-def _as_version_3(path: Path, documents: dict[str, tuple[str, str]], ledger: dict[str, tuple[str, str]]) -> None:
-    """Write a database as version 3 left it: by letter name and supersedes; by name letter and state."""
-    with closing(sqlite3.connect(path)) as connection:
+def _as_version_3(documents: dict[str, tuple[str, str]], ledger: dict[str, tuple[str, str]]) -> str:
+    """A database as version 3 left it: by letter name and supersedes; by name letter and state."""
+    with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(VERSION_3)
+        connection.execute("PRAGMA foreign_keys = ON")  # what belongs to a row goes with it
         connection.execute("DELETE FROM ledger")
         connection.execute("CREATE TEMP TABLE one AS SELECT * FROM documents")
         connection.execute("DELETE FROM documents")
@@ -172,8 +174,9 @@ def _as_version_3(path: Path, documents: dict[str, tuple[str, str]], ledger: dic
         for name, (letter, state) in ledger.items():
             cells = (f"/in/{name}", f"in/{name}", letter, state)
             connection.execute("INSERT INTO ledger VALUES (?, ?, ?, ?, 1, 1, 0, '', '', '', '', '', '', '')", cells)
+        connection.execute("DROP TABLE one")
         connection.commit()
-        connection.execute("PRAGMA journal_mode = WAL")
+        return "\n".join(connection.iterdump())
 
 
 @pytest.mark.parametrize(
@@ -223,9 +226,9 @@ def _as_version_3(path: Path, documents: dict[str, tuple[str, str]], ledger: dic
         ),
     ],
 )
-def test_a_database_of_version_3_learns_what_its_names_hold(tmp_path, documents, ledger, wanted):
-    _as_version_3(tmp_path / "old.db", documents, ledger)
-    store = open_store(tmp_path / "old.db")
+def test_a_database_of_version_3_learns_what_its_names_hold(address, documents, ledger, wanted):
+    write_database(address, _as_version_3(documents, ledger))
+    store = open_store(address)
     folder = Folder(store)
     folder.ids = {letter: letter for letter in documents}
     assert folder.told() == wanted
