@@ -18,6 +18,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from extractor.export.cells import plain_text, print_number
 
+WHOLE = "[$-42A]#,##0"
+"""The format of a whole number: as in Vietnam where the program heeds it (LibreOffice), else as the desk is set."""
 _HEAD = {
     "bold": True,
     "text_wrap": True,
@@ -114,4 +116,4 @@ def day_of(text: str) -> date | str:
 
 def _digits(number: Decimal) -> str:
     places = max(0, -int(number.normalize().as_tuple().exponent))
-    return "#,##0" + (f".{'0' * places}" if places else "")
+    return WHOLE + (f".{'0' * places}" if places else "")

@@ -24,7 +24,7 @@ from extractor.export.cells import plain_text, print_number
 from extractor.export.decided import DECISION_WORDS, FINDINGS_SHEET, HEADS
 from extractor.export.files import Row
 from extractor.export.links import file_link, file_of
-from extractor.export.sheets import Pen, day_of, row_height
+from extractor.export.sheets import WHOLE, Pen, day_of, row_height
 from extractor.vi.format import format_number
 
 _MILLION = Decimal(1_000_000)
@@ -326,7 +326,7 @@ class _Workbook:
         at = 2
         for name in [*names[:1], "superseded", *names[1:]] if old else names:
             sheet.write_string(at, 0, self.words.word("count", name), pen.format(bold=True))
-            sheet.write_number(at, 1, counted.get(name, 0), pen.format(num_format="#,##0", align="left"))
+            sheet.write_number(at, 1, counted.get(name, 0), pen.format(num_format=WHOLE, align="left"))
             at += 1
         for name, told in self._covered():
             self._tell(at, self.words.word("count", name), told)

@@ -186,7 +186,10 @@ def test_a_measure_named_with_its_unit_names_it_once_above_the_summary(tmp_path)
 
 def test_numbers_keep_the_decimals_they_have(tmp_path):
     book = _write(tmp_path, [_fact(value=Decimal("1234.50"), unit="km"), _fact(value=Decimal(7), unit="km")])
-    assert [book["Số liệu"].cell(row, 7).number_format for row in (2, 3)] == ["#,##0.0", "#,##0"]
+    assert [book["Số liệu"].cell(row, 7).number_format for row in (2, 3)] == [
+        "[$-42A]#,##0.0",
+        "[$-42A]#,##0",
+    ]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is known to Linux alone")
