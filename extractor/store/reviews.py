@@ -222,9 +222,8 @@ def _correction(stands: Standing | None) -> Mapping[str, str]:
 
 def _check_choice(choice: Choice) -> None:
     if choice.action not in ACTIONS or (choice.action == "correct" and choice.target.kind != "fact"):
-        raise UsageError(
-            f"Không làm được «{choice.action}» với mục này.", next_step=f"Hãy chọn một trong: {', '.join(ACTIONS)}."
-        )
+        known = ", ".join(f"{word} ({action})" for action, word in ACTIONS.items())
+        raise UsageError(f"Không làm được «{choice.action}» với mục này.", next_step=f"Hãy chọn một trong: {known}.")
     if choice.action in _NEED_REASON and not choice.why.strip():
         raise UsageError("Cần ghi lý do.", next_step="Hãy ghi một câu để người sau hiểu vì sao.")
     if len(choice.why) > _WHY_LIMIT:

@@ -173,6 +173,13 @@ def test_what_is_no_decision_is_refused(desk, action, changes, why):
         record_decisions(store, [Choice(target=total, action=action, changes=changes, why=why)], who="Lan")
 
 
+def test_the_words_of_the_workbook_are_offered_where_another_stands(desk):
+    store, _, total, _, _ = desk
+    with pytest.raises(UsageError) as caught:
+        record_decisions(store, [Choice(target=total, action="lung tung")], who="Lan")
+    assert "chấp nhận (accept), " in caught.value.next_step
+
+
 def test_decisions_survive_a_new_extraction_and_ask_for_another_look_when_read_otherwise(desk):
     store, report, total, part, finding = desk
     record_decisions(
