@@ -210,7 +210,7 @@ def test_what_a_person_dismissed_is_counted_apart_and_fails_nothing(inbox, tmp_p
     result = call("check", "--fail-on", "note")
     assert result.exit_code == 0
     assert "funding.magnitude" not in result.stdout
-    assert "1 văn bản: không có (1 đã bỏ qua)" in result.stdout
+    assert "1 văn bản: không có điểm chưa khớp (1 đã bỏ qua)" in result.stdout
     summary = json.loads(call("check", "--json").stdout)
     assert (summary["levels"]["error"], summary["dismissed"]) == (0, 1)
     assert [it["status"] for it in summary["findings"]] == ["dismissed"]

@@ -67,10 +67,11 @@ def count_levels(levels: Mapping[str, int]) -> str:
 
     >>> count_levels({"note": 1, "error": 2})
     '2 lỗi, 1 lưu ý'
+    >>> count_levels({})
+    'không có điểm chưa khớp'
     """
-    return (
-        ", ".join(f"{levels[level]} {word}" for level, word in LEVEL_WORDS.items() if levels.get(level)) or "không có"
-    )
+    counts = [f"{levels[level]} {word}" for level, word in LEVEL_WORDS.items() if levels.get(level)]
+    return ", ".join(counts) or "không có điểm chưa khớp"
 
 
 def say_error(message: str, next_step: str = "") -> None:

@@ -26,6 +26,7 @@ from extractor.store.placing import Place, Places
 from extractor.store.tables import table
 
 _CONTEXT = 40  # letters kept on each side of a figure, by which it is found again
+_STALE = "Hãy tải lại trang, hoặc xuất lại bảng Excel."
 _WHY_LIMIT = 2000
 _MOST_TOLD = 10
 _NEED_REASON = ("correct", "dismiss")
@@ -235,7 +236,7 @@ def _check_standing(action: str, stands: Standing | None, who: str, role: str) -
     if stands is None or in_force is None:
         if action in STATUS:
             return
-        raise UsageError("Mục này chưa có quyết định nào đang có hiệu lực.", next_step="Hãy tải lại trang.")
+        raise UsageError("Mục này chưa có quyết định nào đang có hiệu lực.", next_step=_STALE)
     if action == "undo":
         if role != "admin" and stands.top_by.casefold() != who.casefold():
             raise UsageError(
@@ -250,7 +251,7 @@ def _check_standing(action: str, stands: Standing | None, who: str, role: str) -
     elif stands.look_again:
         raise UsageError("Chữ hoặc cách đọc đã đổi sau quyết định này.", next_step="Hãy xem lại rồi quyết định lại.")
     elif stands.state == "confirmed" or (action == "check" and stands.state == "checked"):
-        raise UsageError("Việc này đã có người làm.", next_step="Hãy tải lại trang.")
+        raise UsageError("Việc này đã có người làm.", next_step=_STALE)
     elif action == "confirm" and in_force.who.casefold() == who.casefold():
         raise UsageError("Người xác nhận phải là người thứ hai.", next_step="Hãy nhờ một người khác xác nhận.")
 
@@ -265,7 +266,7 @@ def _look(connection: Connection, choice: Choice, place: Place) -> tuple[dict[st
         select(documents.c.file_name).where(documents.c.document_id == target.document_id)
     ).scalar_one_or_none()
     if name is None or row is None:
-        raise UsageError("Mục này không còn trong cơ sở dữ liệu.", next_step="Hãy tải lại trang.")
+        raise UsageError("Mục này không còn trong cơ sở dữ liệu.", next_step=_STALE)
     if target.kind == "finding":
         kept = ("check", "level", "message", "message_en", "quotes", "fact_ids", "place_name")
         return {}, {"file_name": name, **{key: row[key] for key in kept}}

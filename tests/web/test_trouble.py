@@ -34,7 +34,7 @@ def test_a_report_that_was_removed_while_open_is_told_with_the_next_step(browser
     target = {"kind": "fact", "document_id": mine, "target": report.facts[0].fact_id}
     answer = browser.submit("/decide", **target, action="dismiss", why="gõ nhầm")
     assert answer.status_code == 400
-    assert "không còn trong cơ sở dữ liệu. Hãy tải lại trang." in answer.text
+    assert "không còn trong cơ sở dữ liệu. Hãy tải lại trang, hoặc" in answer.text
     assert 'value="gõ nhầm"' in answer.text
     gone = browser.get(f"/documents/{mine}")
     assert gone.status_code == 404
