@@ -96,7 +96,7 @@ def test_a_summary_for_programs_is_the_only_thing_on_stdout(inbox):
     result = call("ingest", inbox, "gone.txt", "--json")
     assert result.exit_code == 2
     summary = json.loads(result.stdout)
-    assert summary["documents"] == {"new": 1, "known": 0, "partial": 0, "outdated": 0}
+    assert summary["documents"] == {"new": 1, "renewed": 0, "known": 0, "partial": 0, "outdated": 0}
     assert summary["findings"] == {"error": 1, "warning": 0, "note": 0}
     assert [problem["code"] for problem in summary["problems"]] == ["empty"]
     assert [refused["path"] for refused in summary["refused"]] == ["gone.txt"]

@@ -28,10 +28,12 @@ DONE, USAGE, PROBLEMS, INTERRUPTED = 0, 2, 3, 130
 class Tally:
     """What this run did; problems are kept whole, since each is told at the end.
 
-    `outdated`: documents of another version that were met without --refresh; `kept`: those that it cannot renew.
+    `renewed`: what another version had made; `outdated`: such documents met without --refresh; `kept`: those that it
+    cannot renew.
     """
 
     new: int = 0
+    renewed: int = 0
     known: int = 0
     outdated: int = 0
     kept: int = 0
@@ -52,6 +54,8 @@ class Tally:
             self.skipped += ending.skipped
         elif ending.known:
             self.known += 1
+        elif ending.renewed:
+            self.renewed += 1
         else:
             self.new += 1
         self.outdated += ending.outdated
@@ -211,7 +215,8 @@ def _watch(folders: Sequence[Path], inbox: Inbox, store: Store, tally: Tally, op
 
 
 def _show_summary(todo: WorkList, tally: Tally, totals: dict[str, int], address: str) -> None:
-    known = f", {tally.known} đã có từ trước" if tally.known else ""
+    known = f", {tally.renewed} tính lại" if tally.renewed else ""
+    known += f", {tally.known} đã có từ trước" if tally.known else ""
     partial = f", {tally.partial} chỉ đọc được một phần" if tally.partial else ""
     outdated = f"; {tally.outdated} do phiên bản khác tính, chạy với --refresh để tính lại" if tally.outdated else ""
     archives = f"; mở {tally.archives} gói nén hoặc thư" if tally.archives else ""
@@ -252,6 +257,7 @@ def _summary(
         "database": os.fspath(address),
         "documents": {
             "new": tally.new,
+            "renewed": tally.renewed,
             "known": tally.known,
             "partial": tally.partial,
             "outdated": tally.outdated + tally.kept,

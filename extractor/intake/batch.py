@@ -61,7 +61,7 @@ class Ending:
     """How one work ended: done | partial | problem | archive.
 
     `known`: its bytes were in the store already, or are known to hang; nothing was read. `outdated`: another version
-    made what the store has; `ingest` with `refresh` renews it. `again`: made anew from the document as it was read.
+    made what the store has; `ingest` with `refresh` renews it. `renewed` so, `again`: from the document as it was read.
     Counts are of what was newly written. `members` of an archive are works of their own, which come next; `skipped`
     are those that are plainly no report.
     """
@@ -71,6 +71,7 @@ class Ending:
     document_id: str
     known: bool = False
     outdated: bool = False
+    renewed: bool = False
     again: bool = False
     facts: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
@@ -309,6 +310,7 @@ class _Batch:
             work=task.work,
             state="done" if packed.status == "ok" and not packed.problems else "partial",
             document_id=packed.document_id,
+            renewed=task.known is not None,
             again=task.again,
             facts=len(packed.rows["facts"]),
             findings=count_levels(packed),
@@ -372,7 +374,7 @@ class _Batch:
 
     def _end_problem(self, task: _Task, problem: Problem, outcome: Outcome) -> Ending:
         problem = replace(problem, file_name=task.work.file_name)
-        poisons = problem.code in POISON
+        seen = problem.code in POISON and task.pending is not None and task.pending.counted
         attempts = record_problem(
             self._store,
             task.source,
@@ -380,19 +382,14 @@ class _Batch:
             versions=self._versions,
             seconds=outcome.seconds,
             worker=outcome.worker,
-            tries=0 if poisons and task.pending and task.pending.counted else 1,
+            tries=0 if seen else 1,
         )
         if task.pending is not None:
             task.pending.counted = True
-        if poisons and attempts >= MAX_TRIES:
+        if problem.code in POISON and attempts >= MAX_TRIES:
             self._poison[task.document_id] = problem
-        return Ending(
-            work=task.work,
-            state="problem",
-            document_id=task.document_id,
-            problems=(problem,),
-            seconds=outcome.seconds,
-        )
+        told, seconds = (problem,), outcome.seconds
+        return Ending(work=task.work, state="problem", document_id=task.document_id, problems=told, seconds=seconds)
 
 
 def _within(task: _Task, members: Sequence[Member]) -> tuple[list[tuple[Work, Member]], bool]:

@@ -131,7 +131,7 @@ def test_other_schemas_extract_anew_on_demand_without_reading(inbox, store, extr
     (ending,) = run(inbox, store, read)
     assert (ending.known, ending.outdated) == (True, True)
     (ending,) = run(inbox, store, read, refresh=True)
-    assert (ending.known, ending.again, ending.state) == (False, True, "done")
+    assert (ending.known, ending.renewed, ending.again, ending.state) == (False, True, True, "done")
     assert [row["quote"] for row in rows(store, "facts")] == ["18.364,8 tỷ đồng"]
     assert rows(store, "facts")[0]["rule"].startswith("claims.")  # the pipeline's, not the stub's
     assert len(rows(store, "documents")) == len(before) == 1
@@ -144,7 +144,7 @@ def test_other_readers_read_anew(inbox, store, extract_stub):
     with store.writing() as connection:
         connection.exec_driver_sql("UPDATE documents SET reader_version = 'older'")
     (ending,) = run(inbox, store, extract_stub, refresh=True)
-    assert (ending.known, ending.again) == (False, False)
+    assert (ending.known, ending.renewed, ending.again) == (False, True, False)
     assert len(rows(store, "facts")) == 1
 
 
