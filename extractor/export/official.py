@@ -155,7 +155,8 @@ def _reply_form(document: Any, letter: Letter) -> None:
             _write(cell, text, size=_SMALL, align=_CENTRE if text == str(number) else _LEFT)
     _write(document, "", size=6)
     made, signed = _table(document, (70, 90), rows=1, whole=True).rows[0].cells
-    _write(made, "Người lập phiếu", bold=True, align=_CENTRE, before=20)
+    _write(made, "", align=_CENTRE)
+    _write(made, "Người lập phiếu", bold=True, align=_CENTRE, before=5)
     _write(signed, f"……………, {_OPEN_DAY}", italic=True, align=_CENTRE)
     _write(signed, "Thủ trưởng đơn vị", bold=True, align=_CENTRE, before=5)
 

@@ -31,7 +31,7 @@ _MILLION = Decimal(1_000_000)
 _MOST_ROWS = 1_000_000  # of a sheet; the rest goes on in «Số liệu (2)»
 _MOST_LINKED = 32_000  # rows of a sheet, each with two links; Excel takes 65,530 links
 _SUMMARY_COLUMNS = 24
-_NUMBER_RE = regex.compile(r"(?<![\d.,-])-?(?:\d+\.\d+|\d{5,})(?![\d.,-])")
+_NUMBER_RE = regex.compile(r"(?<![\d.,-])-?(?:\d+\.\d+|\d{5,}|(?!19|20)\d{4})(?![\d.,-])")
 _LEVEL_SIGNS = {"error": "✖", "warning": "▲", "note": "●"}
 _LEVEL_COLOURS = {"error": "#F8D7DA", "warning": "#FFF3CD", "note": "#E7F1FA"}
 _FIGURE_HEADS = (
@@ -390,10 +390,10 @@ class _Workbook:
 
 
 def _spelled(value: Any) -> str:
-    """What was expected or written, its numbers and signs as an office writes them; years stay as they are.
+    """What was expected or written, its numbers and signs as an office writes them; what may be a year stays.
 
-    >>> _spelled("<= 60000000000"), _spelled("2018"), _spelled(Decimal("-0.071"))
-    ('≤ 60.000.000.000', '2018', '-0,071')
+    >>> _spelled("<= 60000000000"), _spelled("2018"), _spelled("1455"), _spelled(Decimal("-0.071"))
+    ('≤ 60.000.000.000', '2018', '1.455', '-0,071')
     """
     text = print_number(value) if isinstance(value, Decimal) else str(value or "")
     for typed, sign in _SIGNS:

@@ -91,6 +91,11 @@ def test_nobody_signs_an_empty_page_and_the_annex_has_pages_of_its_own(desk):
     assert annex.different_first_page_header_footer
     title = next(it for it in document.paragraphs if it.text == "Phụ lục")
     assert (title.runs[0].font.size.pt, title.runs[0].bold) == (14, True)
+    made, signed = document.tables[-1].rows[0].cells
+    above = [
+        [(it.runs[0].font.size, it.paragraph_format.space_before) for it in cell.paragraphs] for cell in (made, signed)
+    ]
+    assert above[0] == above[1], "both sign on one line"
 
 
 def test_the_same_letter_has_the_same_bytes_and_no_file_is_written_over(desk):

@@ -203,10 +203,11 @@ def test_a_full_disk_is_told_in_one_line(tmp_path):
 
 def test_findings_are_whole_on_paper_with_numbers_as_an_office_writes_them(tmp_path):
     told = _row(
-        "findings", document_id="d", level="error", expected="<= 60000000000", observed="2018", message="dài " * 60
-    )
+        "findings", document_id="d", level="error", expected="<= 60000000000", observed="2018", message="dài " * 60,
+        difference=Decimal(-1000),
+    )  # fmt: skip
     sheet = _write(tmp_path, [], [told | {"quotes": "một\nhai"}])["Cảnh báo"]
-    assert [cell.value for cell in sheet[2]][4:6] == ["≤ 60.000.000.000", "2018"]
+    assert [cell.value for cell in sheet[2]][4:7] == ["≤ 60.000.000.000", "2018", "-1.000"]
     assert sheet.row_dimensions[2].height == 15 * 4
     assert sheet.print_area == "'Cảnh báo'!$A$1:$H$2"
 
