@@ -267,6 +267,17 @@ def test_a_slope_between_two_years_and_the_boundaries_of_another_day(tmp_path):
     assert merged["Xã Yên Trị"]["value"] is None
 
 
+def test_units_that_are_no_more_on_that_day_are_named(told):
+    database = told(
+        figure("Huyện Châu Thành", "708", 5, indicator="poor_households", item="", unit="households"),
+        figure("Tỉnh Bến Tre", "83", 9, indicator="poor_households", item="", unit="households"),
+    )
+    told_ = run(database, "poor_households", "--as-of", "2025-07-01")
+    assert "Không còn vào 2025-07-01, số liệu giữ theo tên cũ: Huyện Châu Thành" in told_.output
+    assert "Bến Tre" not in told_.output.partition("Không còn")[2]
+    assert "Không còn" not in run(database, "poor_households", "--as-of", "2024").output
+
+
 def test_diff_tells_what_moved_between_two_documents(database):
     command = ["diff", "source.txt", "source.docx", "--db", str(database), "--json"]
     changes = json.loads(CliRunner().invoke(app, command).stdout)["changes"]

@@ -14,7 +14,7 @@ from rich.text import Text
 from extractor.cli.cell_text import LEGEND, cell_text, label_of, scale_of
 from extractor.cli.picturing import plot_comparison, plot_funding, plot_states
 from extractor.cli.screen import console, harmless, say, show, show_json, show_table
-from extractor.compare import Comparison, CriteriaTable, Question, cell_as_row, cells_as_rows, labels_of
+from extractor.compare import Comparison, CriteriaTable, Question, cell_as_row, cells_as_rows, is_gone, labels_of
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
 from extractor.vi.format import format_number
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DONE = 0
 _LISTED = 60
+_GONE = 10  # units that are no more, by name
 _ALIKE = 75  # of 100: from here on another word is offered
 _LEGEND = " · ".join(f"{sign} {words}" for sign, words in LEGEND.items())
 _NAME_WIDTH, _YEAR_WIDTH = 30, 14
@@ -110,6 +111,10 @@ def _show(table: Comparison, catalog: Catalog, as_of: str) -> None:
     if len(shown) < len(table.places):
         say(f"… còn {len(table.places) - len(shown)} đơn vị; hãy chọn --level, --within, hoặc --json để lấy đủ.")
     say(_LEGEND)
+    gone = [harmless(labels[place]) for place in shown if as_of and is_gone(place[0], catalog.places, as_of)]
+    if gone:
+        rest = f" và {len(gone) - _GONE} đơn vị khác" if len(gone) > _GONE else ""
+        say(f"Không còn vào {as_of}, số liệu giữ theo tên cũ: {', '.join(gone[:_GONE])}{rest}.")
 
 
 def _states(table: CriteriaTable, catalog: Catalog, plot: str, *, as_of: str, as_json: bool) -> int:

@@ -1,7 +1,7 @@
 """Many reports → tables across places and years: facts of one measure put side by side, nothing chosen in silence."""
 
 from extractor.compare.asked import rows_asked, rows_within
-from extractor.compare.boundaries import at_boundaries, day_asked
+from extractor.compare.boundaries import at_boundaries, day_asked, is_gone
 from extractor.compare.criteria import CriteriaTable, criteria_table
 from extractor.compare.labels import PlaceKey, labels_of
 from extractor.compare.laid import Laid, lay_again, lay_out
@@ -31,6 +31,7 @@ __all__ = [
     "criteria_table",
     "day_asked",
     "funding_by_source",
+    "is_gone",
     "labels_of",
     "lay_again",
     "lay_out",

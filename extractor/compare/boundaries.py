@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from extractor.catalog.place_table import window_of
 from extractor.catalog.places import Gazetteer, Place
 from extractor.compare.table import Cell, Comparison
 from extractor.errors import UsageError
@@ -74,7 +75,8 @@ def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Compariso
         unit = gazetteer.state_of(code, year[-4:]) if code else None
         heirs = gazetteer.heirs_of(unit, on) if unit is not None else ()
         if unit is None or not heirs:
-            cells[code, name, year] = cell
+            gone = f"không còn vào {on}" if is_gone(code, gazetteer, on) else ""
+            cells[code, name, year] = _noted(cell, gone)
             continue
         for heir in heirs:
             origins[heir.code, heir.full_name, year].append(_Origin(unit, cell, len(heirs)))
@@ -90,10 +92,20 @@ def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Compariso
     return replace(table, places=places, cells=cells)
 
 
+def is_gone(code: str, gazetteer: Gazetteer, on: str) -> bool:
+    """Whether the unit of that code is no more on that day, as every district since 1/7/2025."""
+    unit = gazetteer.state_of(code, on) if code else None
+    return unit is not None and bool(unit.valid_to) and unit.valid_to <= window_of(on)[1]
+
+
 def _of_itself(own: Cell, found: list[_Origin]) -> Cell:
     """What a unit reports of the year in which it was made, under a name that none of those before it bore."""
     others = [it.unit.full_name for it in found if it.cell is not own]
-    return replace(own, note="; ".join(filter(None, (own.note, f"không gồm {', '.join(others)}")))) if others else own
+    return _noted(own, f"không gồm {', '.join(others)}" if others else "")
+
+
+def _noted(cell: Cell, note: str) -> Cell:
+    return replace(cell, note="; ".join(filter(None, (cell.note, note))))
 
 
 def _carried(found: list[_Origin], table: Comparison, expected: tuple[Place, ...]) -> Cell:

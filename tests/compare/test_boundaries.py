@@ -65,6 +65,8 @@ def test_a_district_abolished_in_2025_keeps_its_figure_under_its_name():
     (cell,) = carried("2025-07-01", fact("9", place=name, code=row[1], end="2024")).items()
     assert cell[0] == name
     assert cell[1].value == 9
+    assert cell[1].note == "không còn vào 2025-07-01"
+    assert not carried("2024", fact("9", place=name, code=row[1], end="2023"))[name].note
 
 
 def test_a_unit_with_a_split_part_and_missing_ones_has_at_least_what_went_to_it_whole_and_no_upper_end():
