@@ -52,7 +52,10 @@ def test_a_new_indicator_is_tried_then_kept_then_read_with(desk, database):
     assert '<strong>Số cột cờ dọc đường</strong> <q lang="vi">125</q>' in tried
     kept = database.parent / "extractor-local" / "indicators.toml"
     assert not kept.exists()
-    assert desk.submit("/unclear/save", **NEW).status_code == 303
+    saved = desk.submit("/unclear/save", **NEW)
+    assert saved.status_code == 303
+    # An ingest without it leaves what is read as it is.
+    assert "Chạy «extractor ingest --refresh»" in desk.get(saved.headers["location"]).text
     (record,) = tomllib.loads(kept.read_text("utf-8"))["indicator"]
     assert record["id"] == "local_so_cot_co_doc_duong"
     assert (record["unit"], record["kind"], record["phrases"], record["by"]) == ("count", "flow", ["cột cờ"], "Lan")
