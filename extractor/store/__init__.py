@@ -59,7 +59,7 @@ from extractor.store.reviews import (
     record_decisions,
     verify_chain,
 )
-from extractor.store.standing import cell_text, placed_standings, row_id, standings
+from extractor.store.standing import cell_text, is_about, placed_standings, row_id, standings
 from extractor.store.versions import is_current, superseded
 
 __all__ = [
@@ -96,6 +96,7 @@ __all__ = [
     "find_poison",
     "findings_by_fact",
     "import_decisions",
+    "is_about",
     "is_comparison_due",
     "is_current",
     "is_linked",

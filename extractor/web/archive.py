@@ -24,6 +24,7 @@ from extractor.store import (
     Altered,
     Store,
     altered_facts,
+    is_about,
     is_linked,
     iterate_decisions,
     placed_standings,
@@ -288,6 +289,20 @@ class Archive:
         """Return what stands for a finding; a decision about other words asks for another look."""
         return self.placed.get(finding["document_id"], {}).get(finding["finding_id"])
 
+    def decided_before(self, document_id: str) -> list[Standing]:
+        """Return what stands for the versions of a report that this one has replaced."""
+        older = self.keep("older", self._replaced).get(document_id, ())
+        stands = (it for mine in older for it in self.journal.of_document(mine).values())
+        return [it for it in stands if it.decision is not None]
+
+    def _replaced(self) -> dict[str, list[str]]:
+        """The documents that each has superseded."""
+        found: dict[str, list[str]] = {}
+        for key, row in self.documents.items():
+            if row["superseded_by"]:
+                found.setdefault(row["superseded_by"], []).append(key)
+        return found
+
     def is_open(self, finding: Row) -> bool:
         """Return True if nobody has decided on a finding as it reads now."""
         standing = self.standing(finding)
@@ -356,6 +371,12 @@ def _distance(finding: Any) -> float:
         return 0.5
     share = float(min(difference / expected, Decimal(10**6)))
     return max(0.0, min(3.0, log10(1 + 100 * share)))
+
+
+def on_same_words(stands: Iterable[Standing], kind: str, row: Row) -> Standing | None:
+    """Return which of what stands elsewhere was decided about the words of a row."""
+    mine = ((it, it.decision) for it in stands if it.decision is not None and it.decision.target.kind == kind)
+    return next((it for it, decision in mine if is_about(kind, decision, row)), None)
 
 
 def plain_findings(archive: Archive, findings: list[Row]) -> set[str]:

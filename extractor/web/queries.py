@@ -23,7 +23,7 @@ from extractor.store import (
     row_id,
 )
 from extractor.store.tables import table
-from extractor.web.archive import Archive
+from extractor.web.archive import Archive, on_same_words
 
 Row = dict[str, Any]
 UnitKey = tuple[str, str, str, str]
@@ -218,6 +218,10 @@ def document_rows(archive: Archive, connection: Connection, document: Row) -> Ro
     for row in unclaimed:
         row["target"] = row_id("unclaimed", row)
         row["standing"] = number_stands.get(row["target"])
+    earlier = archive.decided_before(mine)
+    for kind, rows in (("fact", facts), ("finding", findings), ("unclaimed", unclaimed)):
+        for row in rows:
+            row["before"] = on_same_words(earlier, kind, row) if earlier and row["standing"] is None else None
     return {
         "sections": sections,
         "facts": facts,

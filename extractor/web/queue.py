@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from extractor.errors import UsageError
-from extractor.model import Choice, Decision, Target
+from extractor.model import Choice, Decision, Standing, Target
 from extractor.store import asked_numbers
-from extractor.web.archive import plain_findings
+from extractor.web.archive import on_same_words, plain_findings
 from extractor.web.deciding import check_form, decide, inside, notice_of
 from extractor.web.pages import paged
 from extractor.web.sessions import Session
@@ -45,13 +45,21 @@ def _show_queue(
         numbers = [row for row in part if "finding_id" not in row]
         stands = {row["finding_id"]: desk.archive.standing(row) for row in rows}
         plain = plain_findings(desk.archive, rows)
+        open_ones = [row for row in rows if stands[row["finding_id"]] is None]
+        before = {row["finding_id"]: _before(desk, row) for row in open_ones}
         rows = [in_language(row, language_of(request)) for row in rows]
         choices = _choices(desk)
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
+    fields["before"] = before
     fields |= {"numbers": numbers, "measures": measures_of(language_of(request)) if numbers else None}
     fields |= {"refusal": None, "picked": frozenset(), "why": "", **typed}
     lasts = None if typed else desk.archive.seen.verdicts
     return show(request, "findings.html", status=status, lasts=lasts, choices=choices, **fields)
+
+
+def _before(desk: Desk, row: dict[str, Any]) -> Standing | None:
+    """What stands on the words of a finding in the version that its report has replaced."""
+    return on_same_words(desk.archive.decided_before(row["document_id"]), "finding", row)
 
 
 def filtered_findings(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]:

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
-from extractor.store import Input, open_store, pack_report, record_report
+from extractor.model import Choice, Target
+from extractor.store import Input, open_store, pack_report, record_decisions, record_report
+
+
+@pytest.fixture
+def decided(database, report):
+    """What Lan decided on the version that is replaced: a finding dismissed, a figure corrected."""
+    mine, fact = report.document.document_id, report.facts[1]
+    finding = Target(kind="finding", document_id=mine, id=report.findings[0].finding_id)
+    figure = Target(kind="fact", document_id=mine, id=fact.fact_id)
+    store = open_store(database)
+    record_decisions(store, [Choice(target=finding, action="dismiss", why="đã đính chính")], who="Lan")
+    record_decisions(store, [Choice(target=figure, action="correct", changes={"value": "5"}, why="nhầm")], who="Lan")
+    store.close()
+    return finding
 
 
 @pytest.fixture
@@ -40,3 +55,49 @@ def test_it_is_marked_in_the_list_and_counted_nowhere(browser, report, replaced)
     assert unclear.count("(tổ 3).") == unclear.count("(tổ 3). Bản sau.") > 0
     told = {row["document_id"]: row["superseded_by"] for row in browser.get("/api/documents").json()["rows"]}
     assert told == {report.document.document_id: replaced, replaced: ""}
+
+
+@pytest.fixture
+def replace_by(database, tmp_path, report, make_report):
+    """Put a version with findings and sentences as told under the name of the report; return its id."""
+
+    def put(*, message: str = "", sentence: str = "") -> str:
+        newer = make_report(f"{report.document.text} Bản sau.")
+        facts = tuple(replace(fact, sentence=sentence or report.facts[0].sentence) for fact in newer.facts)
+        findings = tuple(replace(one, message=message or one.message) for one in newer.findings)
+        store = open_store(database)
+        source = Input(path=str(tmp_path / "bao-cao.txt"), file_name="bao-cao.txt")
+        record_report(store, source, pack_report(replace(newer, facts=facts, findings=findings)), seconds=0.1)
+        store.close()
+        return newer.document.document_id
+
+    return put
+
+
+def test_what_was_decided_on_the_version_before_is_told_beside_the_same_words_until_it_is_decided_anew(
+    open_desk, decided, replace_by
+):
+    newer = replace_by()
+    browser = open_desk()
+    queue = browser.get("/findings?status=open").text
+    link = f'href="/documents/{decided.document_id}?finding={decided.id}"'
+    assert f"{link}>Bản trước: đã bỏ qua · đã kiểm tra</a>" in queue
+    assert "«đã đính chính»" in queue
+    page = browser.get(f"/documents/{newer}?view=text").text
+    assert "ở bản này cần xem lại, số mục: 2 – " in page
+    assert page.count("Bản trước: đã bỏ qua") == page.count("Bản trước: đã sửa") == 1
+    assert "giá trị: <del>" in page
+    assert "Bản trước" not in browser.get(f"/documents/{decided.document_id}?view=text").text
+    (row,) = browser.get("/api/findings?status=open").json()["rows"]
+    fields = {"kind": "finding", "document_id": newer, "target": row["finding_id"], "action": "accept"}
+    assert browser.submit("/decide", **fields).status_code == 303
+    page = browser.get(f"/documents/{newer}?view=text").text
+    assert "ở bản này cần xem lại, số mục: 1 – " in page
+    assert "Bản trước: đã bỏ qua" not in page
+
+
+def test_what_was_decided_is_not_told_beside_other_words(open_desk, decided, replace_by):
+    newer = replace_by(message="lệch 3", sentence="Câu khác.")
+    browser = open_desk()
+    for path in (f"/documents/{newer}?view=text", "/findings?status=open"):
+        assert "Bản trước" not in browser.get(path).text
