@@ -41,10 +41,10 @@ def serve(line: socket.socket, task: Task) -> None:
     gc.set_threshold(*_GARBAGE)
     # If the batch is gone, the line is closed; else the batch ends this process.
     while given := receive_task(line):
-        sender.send({"kind": "ready", "layers": layers})
         try:
             # Pickled by the batch itself: what a test gives as pipeline is looked up here, under the same limits.
             reading: Reading = pickle.loads(given)  # noqa: S301
+            sender.send({"kind": "ready", "layers": layers})
             _tell(sender, read_file(reading, _Listener(sender, reading)))
         except CatalogError as error:
             sender.send({"kind": "catalog", "message": str(error), "next_step": error.next_step})

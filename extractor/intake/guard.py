@@ -56,6 +56,7 @@ _PACKAGE = b"PK\x03\x04"
 _MAX_RETRIES = 3
 _WORKER = f"{socket.gethostname()}/{os.getpid()}"
 _GRACE = 5.0
+_START = 120.0  # seconds: a fresh interpreter on a busy machine takes long to load the libraries, whatever the file
 _SOFT = 0.9  # of the time for a file: then no further page is begun, so that what is read is kept
 _TOO_LONG = "cần nhiều thời gian hơn mức cho phép"
 _FULL = 0.75  # of the memory it may have: libraries ask for much at once, and what is refused is never seen as held
@@ -65,7 +66,7 @@ _FULL = 0.75  # of the memory it may have: libraries ask for much at once, and w
 class _Watch:
     """What is known of a child while it reads."""
 
-    layers: tuple[str, ...] = ()
+    ready: bool = False
     page: int = 0
     pages: int = 0
     members: list[Member] = field(default_factory=list)
@@ -231,13 +232,14 @@ class Guard:
             sweep_sockets()
 
     def _listen(self, receiver: Receiver, watch: _Watch, reading: Reading) -> Outcome:
-        end = time.monotonic() + self.limits.wall
-        receiver.deadline = min(end, time.monotonic() + self.limits.idle)
+        end = receiver.deadline = time.monotonic() + _START
         while True:
             message = receiver.receive()
             kind = message["kind"]
-            if kind == "ready":
-                watch.layers = self.layers = tuple(map(str, message.get("layers", ())))
+            if kind == "ready" and not watch.ready:
+                watch.ready, self.layers = True, tuple(map(str, message.get("layers", ())))
+                end = time.monotonic() + self.limits.wall
+                receiver.deadline = min(end, time.monotonic() + self.limits.idle)
             elif kind == "page":
                 watch.page, watch.pages = int(message["number"]), int(message["count"])
                 receiver.deadline = min(end, time.monotonic() + self.limits.idle)

@@ -42,6 +42,20 @@ def extract(data: bytes, file_name: str) -> Report:
     return extract_document(document, load_catalog())
 
 
+class SlowToLoad:
+    """A pipeline that is found late, as in an interpreter that has yet to import everything."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def __setstate__(self, state: dict[str, float]) -> None:
+        self.seconds = state["seconds"]
+        time.sleep(self.seconds)
+
+    def __call__(self, data: bytes, file_name: str) -> Report:
+        return extract(data, file_name)
+
+
 READ_BEFORE = []
 
 

@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -291,6 +292,17 @@ def test_a_platform_that_cannot_fork_gives_the_same_reasons(monkeypatch, tmp_pat
         assert opened._alive == set()
     finally:
         opened.close()
+
+
+@pytest.mark.parametrize(("text", "code"), [("Báo cáo năm 2018", None), ("spin ", "timeout")])
+def test_time_runs_when_the_child_has_loaded_what_it_needs(guard, tmp_path, text, code):
+    """A fresh interpreter on a busy machine took longer than a file may be silent, and good files were refused."""
+    guard.limits = replace(LIMITS, wall=2, idle=2)
+    path = tmp_path / "report.txt"
+    path.write_bytes(mocks.ALONE + text.encode())
+    reading = Reading(path=path, file_name=path.name, document_id="", extract=mocks.SlowToLoad(4.0))
+    outcome = guard.run(reading)
+    assert (outcome.problem and outcome.problem.code) == code, outcome.problem
 
 
 @pytest.mark.parametrize("form", ["docx", "text"])
