@@ -208,6 +208,16 @@ def test_the_tilt_is_found(tilt: float) -> None:
     assert picture.prepare(page, 200.0).tilt == pytest.approx(-tilt, abs=0.16)
 
 
+@pytest.mark.parametrize("skew", [2.0, 1.3])
+def test_a_page_is_turned_as_pillow_turns_it(skew: float) -> None:
+    (scan,) = scan_pages(SAMPLE.read_bytes(), Scanner(skew=skew), range(1, 2))
+    ready = picture.prepare(scan, 200.0)
+    theirs = scan.rotate(ready.tilt, Image.Resampling.BICUBIC, fillcolor=255)
+    ours, others = (np.asarray(it, dtype=np.float64)[300:-300, 300:-300] for it in (ready.image, theirs))
+    untouched = np.asarray(scan, dtype=np.float64)[300:-300, 300:-300]
+    assert np.abs(ours - others).mean() < 0.25 * np.abs(untouched - others).mean()
+
+
 @pytest.mark.parametrize(
     ("text", "figure", "digits", "odd"),
     [
