@@ -30,6 +30,7 @@ def test_scanned_pages_beside_tesseract_alone(name: str, capsys: pytest.CaptureF
     if name == "reference" and not REFERENCE.exists():
         pytest.skip("the reference report is not at hand")
     pages = pdfium.PdfDocument(io.BytesIO(scan(name)))
+    read_scanned(pages[0], 1)  # what is loaded once a process is no cost of a page
     alone = whole = 0.0
     for number, page in enumerate(pages, 1):
         picture = page.render(scale=200 / 72, grayscale=True).to_pil()

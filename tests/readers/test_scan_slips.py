@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractor.readers.scan.cells import Slip, read_slips
 from extractor.readers.scan.engine import missing_part
+from extractor.readers.scan.prints import Prints
 
 ROWS = COLUMNS = 8
 
@@ -25,7 +26,7 @@ def test_points_and_commas_are_seen_in_a_table_of_figures() -> None:
             pen.text(place, text, font=font, fill=0)
             slips.append(Slip(len(printed), *map(int, pen.textbbox(place, text, font=font))))
             printed.append(text)
-    readings = read_slips(paper, slips, 200)
+    readings = read_slips(paper, slips, 200, Prints(128))
     wrong = {key for key, text in enumerate(printed) if "".join(w.text for w in readings[key].words) != text}
     assert len(wrong) <= 8
     assert all(readings[key].doubt for key in wrong)

@@ -13,7 +13,7 @@ import numpy as np
 import regex
 
 from extractor.readers.scan.engine import Word
-from extractor.readers.scan.figures import SURE, digits_of
+from extractor.readers.scan.figures import SURE, UNLIKE, digits_of, is_odd
 from extractor.readers.scan.picture import Mask
 from extractor.vi.syllables import is_syllable
 
@@ -60,11 +60,11 @@ class SlipReading:
 def is_settled(readings: Sequence[Reading]) -> bool:
     """Return whether there is nothing more to ask: words, no digit in two readings, or one figure in two ways."""
     nothing = readings[-1].alone and readings[-1].confidence >= SURE and not any(map(_has_digit, readings))
-    return nothing or any(map(_is_words, readings)) or bool(_sure_figure(readings))
+    return nothing or any(map(_is_words, readings)) or bool(sure_figure(readings))
 
 
-def _sure_figure(readings: Sequence[Reading]) -> str:
-    """The figure that a line of slips and a slip alone show, or two slips alone where no line says otherwise."""
+def sure_figure(readings: Sequence[Reading]) -> str:
+    """Return the figure that a line of slips and a slip alone show, or two slips alone where no line says otherwise."""
     alone = [reading.figure for reading in readings if reading.alone and reading.figure]
     beside = {reading.figure: reading.confidence for reading in readings if not reading.alone and reading.figure}
     agreed = next((figure for figure in alone if figure in beside), "")
@@ -89,14 +89,15 @@ def _is_words(reading: Reading) -> bool:
     return reading.confidence >= SURE and (reading.alone or all(is_syllable(word.text) for word in reading.words))
 
 
-def settled(readings: Sequence[Reading], ink: Mask) -> SlipReading:
+def settled(readings: Sequence[Reading], ink: Mask, *, alike: bool = True) -> SlipReading:
     """Return what the readings of a cell say together, and a doubt about a figure on which they do not agree.
 
     Args:
         readings: In the order in which they were made.
         ink: Of the line in the cell.
+        alike: Whether the figure looks like others of the page, as far as it can be told.
     """
-    sure = _sure_figure(readings)
+    sure = sure_figure(readings)
     likely = sure or _likely_figure(readings)
     if not likely or any(map(_is_words, readings)):
         return SlipReading(next((it.words for it in readings if it.words and not _has_digit(it)), ()))
@@ -104,8 +105,13 @@ def settled(readings: Sequence[Reading], ink: Mask) -> SlipReading:
     if not sure:
         first, second = (reading.text or "(không đọc được)" for reading in readings[:2])
         return SlipReading(words, f"hai lần đọc quét khác nhau: {first} | {second}")
-    if not _fits(sure, ink):
+    if not alike:
+        return SlipReading(words, f"{UNLIKE}: {sure}")
+    texts = [reading.text for reading in readings if reading.figure == sure]
+    if is_odd(sure) or not _fits(sure, ink):
         return SlipReading(words, f"dấu chấm, dấu phẩy không rõ trên bản quét: {sure}")
+    if len({text[0] in "+-" for text in texts}) > 1 or _tall(ink) > max(map(_most_tall, texts)):
+        return SlipReading(words, f"có nét mực không đọc được cạnh con số: {sure}")
     return SlipReading(words)
 
 
@@ -127,6 +133,16 @@ def _fits(figure: str, ink: Mask) -> bool:
     if len(signs) != len(low):
         return len(signs) > len(low)
     return all(sign != "," or at[-1] > base for sign, at in zip(signs, low, strict=True))
+
+
+def _tall(ink: Mask) -> int:
+    """How many signs as high as digits stand apart."""
+    return sum(int(np.count_nonzero(group.any(axis=1))) > _LOWEST * len(ink) for group in _groups(ink))
+
+
+def _most_tall(text: str) -> int:
+    """How many they may be: the sign of percent falls into three."""
+    return sum(sign not in ".,+-" for sign in text) + 2 * text.count("%")
 
 
 def _groups(ink: Mask) -> list[Mask]:

@@ -14,9 +14,11 @@ import regex
 from PIL import Image, ImageFilter
 
 from extractor.readers.scan.engine import LINE, Word, recognize
+from extractor.readers.scan.prints import Look, Place, Prints
 
 SURE = 88.0
 """Confidence (0-100) below which one reading is not enough, whatever the other says."""
+UNLIKE = "nét chữ số không giống các chữ số cùng loại trên trang"
 LARGER = 1.6
 """How much larger the second reading sees a figure."""
 _MARGIN = 12
@@ -26,31 +28,36 @@ _MAX_FIGURES = 3_000
 _DIGIT_RE = regex.compile(r"\d")
 _LIKE_DIGITS_RE = regex.compile(r"(?=.{2,12}$)[\dOoIlSBZ|.,/%-]{0,11}[OIlSBZ|][\dOoIlSBZ|.,/%-]{0,11}")
 _SIGNS_RE = regex.compile(r"[^\d.,/%:+-]")
-_ODD_RE = regex.compile(r"(?<!\p{L})\p{L}(?<![mM])[.,]?\d|\d[.,]?\p{L}[.,]?\d")
-_TORN_RE = regex.compile(r"\d[.,]$")
+_ODD_RE = regex.compile(
+    r"(?<!\p{L})\p{L}(?<![mM])[.,]?\d|\d[.,]?\p{L}[.,]?\d|\d[iIlOo|](?!\p{L})|\d,\d{3},\d{1,2}(?!\d)"
+)
 _EDGE_RE = regex.compile(r"^[.,/:+-]+|[.,/:+-]+$")
 
 
-def figure_doubts(picture: Image.Image, words: Sequence[Word], dpi: int) -> Iterator[tuple[Word, str]]:
+def figure_doubts(picture: Image.Image, words: Sequence[Word], dpi: int, prints: Prints) -> Iterator[tuple[Word, str]]:
     """Yield the words with a figure that was not read twice alike, and in words why.
 
     Args:
         picture: In mode L; the places of the words are its pixels.
         words: In Tesseract's order.
         dpi: Resolution of the picture.
+        prints: How the figures of the page look.
     """
-    seen = 0
-    for before, word, after in _neighbours(words):
-        if not is_figure(word.text):
-            continue
-        seen += 1
+    beside = [neighbours for neighbours in _neighbours(words) if is_figure(neighbours[1].text)]
+    figures = [(word, _place(picture, before, word, after)) for before, word, after in beside]
+    looks = prints.compare(picture, [(word.text, place) for word, place in figures])
+    for seen, ((word, place), look) in enumerate(zip(figures, looks, strict=True), 1):
         if seen > _MAX_FIGURES:
             yield word, f"quá nhiều con số trên một trang quét, chưa đọc lại: {word.text}"
             continue
-        if word.confidence < SURE or is_odd(word.text) or _is_torn(before, word) or _is_torn(word, after):
+        if word.confidence < SURE or is_odd(word.text):
             yield word, unsure(word.text, word.confidence)
             continue
-        second = _read_again(picture, before, word, after, dpi)
+        if look is Look.OTHER:
+            yield word, f"{UNLIKE}: {word.text}"
+        if look is not Look.UNKNOWN:
+            continue
+        second = _read_again(picture, place, dpi)
         if digits_of(second) != digits_of(word.text):
             yield word, f"hai lần đọc quét khác nhau: {word.text} | {second or '(không đọc được)'}"
 
@@ -61,19 +68,8 @@ def unsure(text: str, confidence: float) -> str:
 
 
 def is_odd(text: str) -> bool:
-    """Return whether a single letter stands before or within digits, where a digit may have been («G10», «4.i90»)."""
+    """Return whether something stands where another sign may have been: «G10», «4.i90», «1i», «6,867,9»."""
     return _ODD_RE.search(text) is not None
-
-
-def _is_torn(word: Word | None, after: Word | None) -> bool:
-    """«8, 390» was one figure: print has no blank behind a decimal comma."""
-    if word is None or after is None:
-        return False
-    return (
-        _TORN_RE.search(word.text) is not None
-        and after.text[0].isdigit()
-        and after.x0 - word.x1 < (word.bottom - word.top)
-    )
 
 
 def is_figure(text: str) -> bool:
@@ -102,13 +98,18 @@ def _neighbours(words: Sequence[Word]) -> Iterator[tuple[Word | None, Word, Word
         )
 
 
-def _read_again(picture: Image.Image, before: Word | None, word: Word, after: Word | None, dpi: int) -> str:
-    """The word cut out up to half the way to its neighbours, enlarged, black on white."""
+def _place(picture: Image.Image, before: Word | None, word: Word, after: Word | None) -> Place:
+    """Of the word, up to half the way to its neighbours."""
     height = word.bottom - word.top
     left = max(word.x0 - height // 3, (before.x1 + word.x0) // 2 if before else 0, 0)
     right = min(word.x1 + height // 3, (word.x1 + after.x0 + 1) // 2 if after else picture.width, picture.width)
     top, bottom = max(0, word.top - height // 6), min(picture.height, word.bottom + height // 6)
-    cut = picture.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+    return left, top, max(right, left + 1), max(bottom, top + 1)
+
+
+def _read_again(picture: Image.Image, place: Place, dpi: int) -> str:
+    """The word cut out, enlarged, black on white."""
+    cut = picture.crop(place)
     sharp = black_and_white(cut, LARGER)
     framed = Image.new("L", (sharp.width + 2 * _MARGIN, sharp.height + 2 * _MARGIN), 255)
     framed.paste(sharp, (_MARGIN, _MARGIN))

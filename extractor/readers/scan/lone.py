@@ -12,9 +12,9 @@ from PIL import Image
 
 from extractor.readers.pdf.rows import Row
 from extractor.readers.scan.agreed import SlipReading
-from extractor.readers.scan.cells import Slip, read_slips
+from extractor.readers.scan.cells import LOW, Slip, read_slips
 from extractor.readers.scan.engine import Word
-from extractor.vi.syllables import is_syllable
+from extractor.readers.scan.prints import Prints
 
 _SHORT = 8
 _GOOD = 93.0
@@ -22,19 +22,22 @@ _MARGIN = 0.08
 _NUMBER = 3
 
 
-def reread_lone(picture: Image.Image, words: Sequence[Word], dpi: int) -> tuple[list[Word], list[tuple[Word, str]]]:
+def reread_lone(
+    picture: Image.Image, words: Sequence[Word], dpi: int, prints: Prints
+) -> tuple[list[Word], list[tuple[Word, str]]]:
     """Return the words that stay as they are, and those of short lines read anew with their doubts ("" for none).
 
     Args:
         picture: In mode L; the places of the words are its pixels.
         words: In Tesseract's order.
         dpi: Resolution of the picture.
+        prints: How the figures of the page look.
     """
     lines: dict[int, list[Word]] = defaultdict(list)
     for word in words:
         lines[word.line].append(word)
     guard = _guard(words)
-    lone = {key: line for key, line in lines.items() if _is_lone(line, words)}
+    lone = {key: line for key, line in lines.items() if _is_lone(line, words, dpi)}
     if guard is None or not lone:
         return list(words), []
     slips = [
@@ -43,7 +46,7 @@ def reread_lone(picture: Image.Image, words: Sequence[Word], dpi: int) -> tuple[
         )
         for key, line in lone.items()
     ]
-    found = read_slips(picture, slips, dpi, guard)
+    found = read_slips(picture, slips, dpi, prints, guard)
     better = {key: reading for key, reading in found.items() if _is_better(reading)}
     rest = [word for word in words if word.line not in better]
     anew = [(word, reading.doubt) for reading in better.values() for word in reading.words]
@@ -59,11 +62,14 @@ def mark_margins(rows: Sequence[Row]) -> None:
             row.kind = kind
 
 
-def _is_lone(line: Sequence[Word], words: Sequence[Word]) -> bool:
+def _is_lone(line: Sequence[Word], words: Sequence[Word], dpi: int) -> bool:
     text = "".join(word.text for word in line)
-    if len(text) > _SHORT or all(is_syllable(word.text) and word.confidence >= _GOOD for word in line):
+    letters = sum(letter.isalpha() for letter in text)
+    if len(text) > _SHORT or (len(text) > _NUMBER and 2 * letters > len(text)):
         return False
     top, bottom = min(word.top for word in line), max(word.bottom for word in line)
+    if bottom - top < LOW * dpi:
+        return False
     return not any(word.line != line[0].line and word.top < bottom and word.bottom > top for word in words)
 
 

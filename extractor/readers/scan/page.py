@@ -20,8 +20,9 @@ from extractor.readers.scan.engine import BLOCK, LINE, PAGE, Word, recognize
 from extractor.readers.scan.figures import figure_doubts, is_figure
 from extractor.readers.scan.lone import mark_margins, reread_lone
 from extractor.readers.scan.picture import DPI, MAX_PIXELS, Picture, prepare, printed_area
+from extractor.readers.scan.prints import Prints
 from extractor.readers.scan.rulings import find_rulings
-from extractor.readers.scan.words import make_rows, without_noise
+from extractor.readers.scan.words import join_torn, make_rows, without_noise
 from extractor.vi.syllables import share_well_formed
 
 _THICK = 0.02
@@ -84,9 +85,10 @@ def _read(image: Image.Image, dpi: float, number: int, turn: int) -> tuple[PageC
     reading = _Reading(picture, plain, content, shown)
     rest = picture.image.copy()
     for grid in grids:
-        reading.add_grid(grid)
         reading.blank(rest, grid)
     reading.add_rest(rest)
+    for grid in grids:
+        reading.add_grid(grid)
     reading.spread_doubts()
     content.letters = sum(letter.isalnum() for row in reading.rows for letter in row.letters)
     text = " ".join("".join(" " * gap + at for gap, at in zip(r.spaced, r.letters, strict=True)) for r in reading.rows)
@@ -110,6 +112,7 @@ class _Reading:
         self._dpi = round(picture.dpi)
         self._ink = np.asarray(plain) < picture.parted
         self._figures: list[Box] = []
+        self._prints = Prints(picture.parted)
         self.rows: list[Row] = []
 
     def add_rest(self, rest: Image.Image) -> None:
@@ -118,9 +121,9 @@ class _Reading:
         if area is None:
             return
         rest = rest.crop(area)
-        words = without_noise(recognize(rest, PAGE, self._dpi))
-        others, anew = reread_lone(rest, words, self._dpi)
-        for word, reason in (*figure_doubts(rest, others, self._dpi), *anew):
+        words = self._recognize(rest, PAGE)
+        others, anew = reread_lone(rest, words, self._dpi, self._prints)
+        for word, reason in (*figure_doubts(rest, others, self._dpi, self._prints), *anew):
             if reason:
                 self._doubt(word, area[:2], reason)
         rows = self._rows([*others, *(word for word, _ in anew)], area[:2])
@@ -133,7 +136,7 @@ class _Reading:
         # Column by column: figures lie among figures, names among names.
         down = sorted(range(len(boxes)), key=lambda key: (grid.fields[key].row, grid.fields[key].column))
         slips = [slip for key in down if (slip := self._slip(key, boxes[key])) is not None]
-        short = read_slips(self._plain, slips, self._dpi)
+        short = read_slips(self._plain, slips, self._dpi, self._prints)
         cells = []
         for key, (field, box) in enumerate(zip(grid.fields, boxes, strict=True)):
             rows = self._short(short[key]) if _is_figures(short.get(key)) else self._long(field, box)
@@ -183,7 +186,7 @@ class _Reading:
         ways = (LINE, BLOCK) if ink[-1] - ink[0] < _ONE_LINE * self._dpi else (BLOCK, LINE)
         words: list[Word] = []
         for way in ways:
-            words = without_noise(recognize(framed, way, self._dpi))
+            words = self._recognize(framed, way)
             if words:
                 break
         if not any(letter.isalnum() for word in words for letter in word.text):
@@ -191,11 +194,15 @@ class _Reading:
             self._content.loss = f"trang {self._content.number}: ô bảng có nét mực nhưng không đọc được ({place})"
         return self._take(words, framed, (x0 - margin, y0 - margin))
 
+    def _recognize(self, picture: Image.Image, way: int) -> list[Word]:
+        words = without_noise(recognize(picture, way, self._dpi))
+        return join_torn(words, np.asarray(picture) < self._picture.parted)
+
     def _is_empty(self, x0: int, y0: int, x1: int, y1: int) -> bool:
         return x1 - x0 < 4 or y1 - y0 < 4 or int(np.count_nonzero(self._ink[y0:y1, x0:x1])) < LEAST_INK * self._dpi**2
 
     def _take(self, words: list[Word], picture: Image.Image, offset: tuple[int, int]) -> list[Row]:
-        for word, reason in figure_doubts(picture, words, self._dpi):
+        for word, reason in figure_doubts(picture, words, self._dpi, self._prints):
             self._doubt(word, offset, reason)
         return self._rows(words, offset)
 

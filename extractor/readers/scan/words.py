@@ -13,11 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import regex
 
 from extractor.readers.pdf.glyphs import Frame
 from extractor.readers.pdf.rows import Row
 from extractor.readers.scan.engine import Word
+from extractor.readers.scan.picture import Mask
 
 _SAME_LINE = 0.45
 """Of the letters' height: base lines of one row lie closer."""
@@ -27,6 +29,9 @@ _MISREAD = {"Tống": "Tổng", "tống": "tổng", "TỐNG": "TỔNG"}
 _OF_TOTALS = frozenset({"số", "cộng", "vốn", "kinh", "diện", "mức", "nguồn", "hợp", "kết"})
 """Behind it «Tống» is a hook that was read as an acute: the head of a column of totals, in bold."""
 _INK_RE = regex.compile(r"[\p{L}\p{N}]")
+_OPEN_RE = regex.compile(r"\d[.,/]?$|\p{L}$")
+_BETWEEN, _TORN = 0.36, 50.0
+"""Of a digit's height: two digits stand closer, even «11»; the confidence behind letters (0-100)."""
 _CONTROLS_RE = regex.compile(r"[\p{C}\p{Z}]+")
 
 
@@ -35,6 +40,57 @@ def without_noise(words: Sequence[Word]) -> list[Word]:
     heights = [word.bottom - word.top for word in words if _INK_RE.search(word.text)]
     usual = statistics.median(heights) if heights else 0.0
     return [word for word in words if not _is_noise(word, usual)]
+
+
+def join_torn(words: Iterable[Word], ink: Mask) -> list[Word]:
+    """Return the words; figures whose parts stand as close as digits do («31/12/201 9») are one, as sure as either.
+
+    A figure that stands as close behind letters («Hấ 5%» was 72,5%) is unsure.
+
+    Args:
+        words: In Tesseract's order.
+        ink: Of the picture.
+    """
+    whole: list[Word] = []
+    for word in words:
+        before = whole[-1] if whole else None
+        if before is None or before.line != word.line or not _are_close(before, word, ink):
+            whole.append(word)
+            continue
+        if before.text[-1].isalpha():
+            whole.append(replace(word, confidence=min(word.confidence, _TORN)))
+            continue
+        whole[-1] = replace(
+            before,
+            text=before.text + word.text,
+            confidence=min(before.confidence, word.confidence),
+            top=min(before.top, word.top),
+            x1=word.x1,
+            bottom=max(before.bottom, word.bottom),
+        )
+    return whole
+
+
+def _are_close(before: Word, word: Word, ink: Mask) -> bool:
+    if not (word.text[0].isdigit() and _OPEN_RE.search(before.text)):
+        return False
+    height = _first_height(word, ink)
+    if word.x0 - before.x1 > height:
+        return False
+    row = ink[word.top : word.bottom, max(0, before.x1 - height // 3) : word.x0 + height // 3].any(axis=0)
+    blank = np.flatnonzero(np.diff(np.pad(~row, 1).astype(np.int8))).reshape(-1, 2)
+    return not len(blank) or int(np.diff(blank).max()) < _BETWEEN * height
+
+
+def _first_height(word: Word, ink: Mask) -> int:
+    """Of its first sign, a digit: brackets and tones make the word higher."""
+    own = ink[word.top : word.bottom, word.x0 : word.x1]
+    columns = np.flatnonzero(own.any(axis=0))
+    if not len(columns):
+        return word.bottom - word.top
+    first = np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1)[0]
+    rows = np.flatnonzero(own[:, first].any(axis=1))
+    return int(rows[-1] - rows[0]) + 1
 
 
 def _is_noise(word: Word, usual: float) -> bool:
