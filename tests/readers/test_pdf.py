@@ -246,7 +246,8 @@ def test_a_ruled_table_has_merged_cells_and_stands_in_its_place(pdf: Any) -> Non
     assert_all_located(document)
 
 
-def test_a_table_over_two_pages_is_one_without_its_second_head(pdf: Any) -> None:
+@pytest.mark.parametrize("label", ["TT", pytest.param("TY", id="misread"), pytest.param("38", id="misread as digits")])
+def test_a_table_over_two_pages_is_one_without_its_second_head(pdf: Any, label: str) -> None:
     writer = pdf()
     xs = [70.0, 120.0, 300.0, 400.0]
 
@@ -260,7 +261,7 @@ def test_a_table_over_two_pages_is_one_without_its_second_head(pdf: Any) -> None
     row(720, "1", "Xã Đông", "12,5")
     row(740, "2", "Xã Tây có", "7,5")
     writer.text(290, 810, "1").page().text(290, 40, "2").grid(xs, [70, 90, 110, 130])
-    row(70, "TT", "Tên xã", "Vốn")
+    row(70, label, "Tên xã", "Vốn")
     row(90, "", "tên rất dài", "")
     row(110, "3", "Xã Nam", "4,5")
     writer.text(70, 200, "Hết")
@@ -269,9 +270,25 @@ def test_a_table_over_two_pages_is_one_without_its_second_head(pdf: Any) -> None
         "TT", "Tên xã", "Vốn", "1", "Xã Đông", "12,5", "2", "Xã Tây có\ntên rất dài", "7,5", "3", "Xã Nam", "4,5",
     ]  # fmt: skip
     assert document.tables[0].rows == 4
+    assert label in document.text[document.pages[1].start :]
     assert document.page_of(document.text.index("Xã Nam")) == 2
     assert document.locate(document.tables[0].cells[7].span)[1].page == 2
     assert lines(document) == ["Biểu 1", "Hết"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("1", "13"), ("II", "IV"), ("A", "B")])
+def test_a_row_with_another_key_is_no_second_head(pdf: Any, first: str, second: str) -> None:
+    """Tables go on without a head, and what they say of two communes may be the same."""
+    writer, xs = pdf(), [70.0, 120.0, 300.0, 400.0]
+    for top, key in ((700, first), (70, second)):
+        writer.grid(xs, [top, top + 20, top + 40])
+        for line, texts in enumerate(((key, "Đạt chuẩn", "Chưa nợ"), ("x", "Giao thông", "Còn nợ"))):
+            for x, text in zip(xs, texts, strict=False):
+                writer.text(x + 5, top + 15 + 20 * line, text)
+        if top == 700:
+            writer.page()
+    document = read(writer.build(), "a.pdf")
+    assert [cell[4] for cell in cells(document)].count("Đạt chuẩn") == 2
 
 
 def test_a_frame_around_the_page_is_no_table(pdf: Any) -> None:

@@ -13,6 +13,7 @@ from extractor.readers.pdf.rows import Row
 _SAME_EDGE = 6.0
 _MAX_HEAD_ROWS = 6
 _FIGURE_RE = regex.compile(r"[-+]?\d[\d.,]*\s?%?")
+_LABEL_RE = regex.compile(r"(?![IVX]+$)\p{L}{2,3}")
 _BLANKS_RE = regex.compile(r"\s+")
 
 
@@ -104,11 +105,20 @@ def _repeated(chain: Chain, rows: list[list[TableCell]]) -> int:
     first = [entry for entry in chain.entries[: _MAX_HEAD_ROWS + 1] if isinstance(entry, list)]
     count = 0
     for own, other in zip(first, rows[:_MAX_HEAD_ROWS], strict=False):
-        texts = [(cell.column, _plain(cell)) for cell in own]
-        if texts != [(cell.column, _plain(cell)) for cell in other] or not any(text for _, text in texts):
+        if not _says_the_same(own, other):
             break
         count += 1
     return count
+
+
+def _says_the_same(own: list[TableCell], other: list[TableCell]) -> bool:
+    """Whether two rows hold the same words; «TT» alone in a narrow cell is read as «TY» or 38 on the next scan."""
+    if [cell.column for cell in own] != [cell.column for cell in other]:
+        return False
+    texts = [(_plain(cell), _plain(beside)) for cell, beside in zip(own, other, strict=True)]
+    same = {text for text, beside in texts if text and text == beside}
+    misread = [pair for pair in texts if pair[0] != pair[1]]
+    return len(same) > bool(misread) and all(any(map(_LABEL_RE.fullmatch, pair)) for pair in misread)
 
 
 def _is_cut(chain: Chain, row: list[TableCell]) -> bool:
