@@ -14,7 +14,7 @@ from datetime import date
 import regex
 
 from extractor.mentions.reading import Reading
-from extractor.model import Period
+from extractor.model import Ordinal, Period
 from extractor.vi.gate import Gated
 from extractor.vi.numbers import COUNTS
 
@@ -232,6 +232,21 @@ _PATTERNS: tuple[tuple[str, Gated | regex.Pattern[str], Reader], ...] = tuple(
 )
 
 
+# «09:19:31 PM», «08:15 GMT+7», «15h30'», «08g00», «lúc 7 giờ 30 phút»; not «tập huấn 8 giờ», «tiêu chí 5:12 xã»
+_HOUR = r"(?<![\d\p{L}]|\d[.,/:-])(?:[01]?\d|2[0-4])"
+_DAYTIME = r"(?:ngày|sáng|trưa|chiều|tối|thứ|chủ nhật|cùng ngày|tại|và|đến)(?!\p{L})"
+_MINUTE = r"(?: ?(?:'|’|′|phút(?!\p{L})))"
+_CLOCK = Gated(
+    regex.compile(
+        rf"{_HOUR}:[0-5]\d(?::[0-5]\d)?(?![\d:]|[.,/]\d)(?: ?[ap]m(?!\p{{L}}))?"
+        rf"(?: ?\(?(?:gmt|utc) ?[+-] ?\d{{1,2}}\)?)?(?! (?!{_DAYTIME})\p{{L}}| ?%)"
+        rf"|{_HOUR}(?:h(?: ?[0-5]\d)?|g[0-5]\d)(?!\p{{L}}){_MINUTE}?"
+        rf"|{_HOUR} giờ [0-5]?\d(?:{_MINUTE}|(?= ?[;)]| ?[,.](?!\d)|$| {_DAYTIME}))"
+        rf"|(?<=(?<!\p{{L}})(?:lúc|hồi|vào|từ|đến|khoảng) ){_HOUR} giờ(?!\p{{L}})"
+        rf"|{_HOUR} giờ(?= {_DAYTIME})"
+    ),
+    regex.compile(r"\d(?::\d\d|[hg]| giờ)"),
+)
 _UNDATED = tuple(it for it in _PATTERNS if it[0] in _WITHOUT_YEAR)
 
 
@@ -239,6 +254,8 @@ def find_dates(reading: Reading, report_year: int) -> None:
     """Take days and periods; `report_year` (0 = unknown) completes what the clerk left out."""
     for name, start, end, period in _found(reading, report_year):
         reading.take("date" if name == "day" else "period", start, end, period, f"dates.{name}")
+    for match in _CLOCK.finditer(reading.text):
+        reading.take("ordinal", *match.span(), Ordinal(reason="time"), "dates.clock")
 
 
 def _year_at(text: str, position: int, report_year: int) -> int:
