@@ -15,8 +15,9 @@ import regex
 from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit, Misspelt
 from extractor.claims.bases import TOWNS_RE
+from extractor.claims.beside import beside, doubt_beside
 from extractor.claims.by_place import changed_by_place, told_by_place
-from extractor.claims.carried import FROM_RE, OF_PLAN_RE, answered, carried_on, continued, part_of_bracket, set_against
+from extractor.claims.carried import FROM_RE, answered, carried_on, continued, part_of_bracket, set_against
 from extractor.claims.making import exactly, make_claim, negative, value_of
 from extractor.claims.nearness import (
     GROWTH_RE,
@@ -108,9 +109,11 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
         if mention.evidence.rule == OF_PART:
             yield from _part(scope, mention, hits, before)
             continue
-        planned = _planned(scope, mention, before)
-        if planned is not None:
-            yield replace(_claim(scope, mention, planned, ""), role="plan")
+        if before and (planned := beside(scope, before[-1][0], mention)) is not None:
+            measured = before[-1][1]
+            level = last is not None and last.evidence.span == before[-1][0].span and last.role != "change"
+            if planned.told and level and measured.id != _FULFILMENT:
+                yield replace(_claim(scope, mention, measured, planned.doubt), role="plan")
             continue
         in_order = told_in_order(scope, mention, hits)
         found = (in_order, "") if in_order is not None else carried_on(scope, mention, before)
@@ -145,15 +148,6 @@ def _part(scope: Scope, mention: Mention, hits: list[Hit], told: list[tuple[Ment
     if found is not None and found[1].topic != "open":
         other = told and not told[-1][1].generic and told[-1][1] != found[1]  # «12 km kênh (loại I 5; nội đồng 7)»
         yield _claim(scope, mention, found[1], "tên riêng của một phần" if other else "")
-
-
-def _planned(scope: Scope, mention: Mention, told: list[tuple[Mention, Indicator]]) -> Indicator | None:
-    """«đạt 62%/65% kế hoạch»: what the plan asked of the measure before the stroke."""
-    if not told or OF_PLAN_RE.match(scope.text, scope.at(mention)[1]) is None:
-        return None
-    figure, record = told[-1]
-    beside = scope.text[scope.at(figure)[1] : scope.at(mention)[0]].strip() == "/"
-    return record if beside and unit_of(figure) == unit_of(mention) and record.id != _FULFILMENT else None
 
 
 def _fulfilled(
@@ -219,7 +213,7 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
         period = scope.period_of(start, end, "target")[0]
     if not role and record.unit == "VND" and scope.role_of(start) == "threshold":
         role = "target"  # «Yêu cầu: đến cuối năm nợ toàn huyện không quá 20 tỷ đồng»: no decree sets a sum of money
-    doubts = [doubt] if doubt else []
+    doubts = [it for it in (doubt, doubt_beside(scope, mention)) if it]
     if unit_of(mention) == "percent" and _TOGETHER_RE.search(scope.text, max(0, start - _REACH_OF_SUM), start):
         doubts.append("tỷ lệ của nhiều số cộng lại")
     if _EXCESS_RE.match(scope.text, start):

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
+from extractor.claims.beside import beside
 from extractor.claims.indicators import OF_PART, falls
 from extractor.claims.making import exactly, make_claim, negative, value_of
 from extractor.claims.nearness import is_difference
@@ -30,7 +32,14 @@ UNKNOWN = "chưa có trong từ điển chỉ tiêu"
 def find_open(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     """Claims of the quantities that nobody else has claimed."""
     last, end = "", 0
+    before: Mention | None = None
     for mention, value in scope.figures:
+        pair = beside(scope, before, mention) if before is not None else None
+        before = mention
+        if pair is not None:  # «Tỷ lệ che phủ rừng 44,2/44%»
+            if last and pair.told:
+                yield replace(_claim(scope, mention, last), role="plan")
+            continue
         name = open_name(scope, mention) if mention.span not in claimed else ""
         if not name and last and value.unit == "percent" and mention.span not in claimed:
             name = last if _SHARE_RE.fullmatch(scope.text, end, scope.at(mention)[0]) else ""

@@ -58,8 +58,8 @@ _BETWEEN_DISTRICTS_RE = regex.compile(
 # «+ Năm 2017: Đồng Thạnh, Thạnh Trị;», «1. Xã Ka Đô» below «có 12/12 xã được công nhận», «Danh sách xã đạt chuẩn:»
 _ITEM_RE = regex.compile(
     r"[-+*•–. ]*(?:\d{1,2}[.)] ?)?(?:(?:trong |vào )?(?:năm )?(?P<year>20\d\d)"
-    r"(?: (?:có|thêm|công nhận|là|gồm|\d{1,3} xã))*"
-    r" ?[:(,-]? ?(?:(?:là|gồm)(?: các)? )?)?(?:các )?(?:xã:? )?"
+    r"(?:(?: ?[:(,)–-]+ ?| )(?:(?:có|thêm|công nhận|là|gồm|bao gồm|đó là|các|(?P<count>\d{1,3}) xã)(?!\p{L}))?)*+ ?"
+    r")?(?:các )?(?:xã:? )?"
 )
 _OF_DISTRICT_RE = regex.compile(r" ?[:–-] ?(?:các )?(?:xã:? )?")  # «- Huyện Đơn Dương: xã Ka Đô, Tu Tra»
 _HEADS_LIST_RE = regex.compile(

@@ -190,7 +190,7 @@ class QuantityReader:
         denominator = self._read_counted(text, of, group="of") or self._read_money_of(text, of)
         known = denominator or first
         if known is None or "/" in known.unit or known.unit == "percent":
-            return 0
+            return self._take_beside(reading, match, first, of, denominator) if denominator is not None else 0
         if first is not None and denominator is not None and first.unit != denominator.unit:
             return 0
         if denominator is None and " " in text[of.start() : of.start("of")].strip():
@@ -220,6 +220,25 @@ class QuantityReader:
         end = denominator.end if denominator else of.end()
         start = self.start_with_bound(text, match.start())[0]
         return end if reading.take("ratio", start, end, value, "quantities.ratio") else 0
+
+    def _take_beside(
+        self, reading: Reading, match: regex.Match[str], first: Amount | None, of: regex.Match[str], second: Amount
+    ) -> int:
+        """«24,3/25 triệu đồng/người/năm», «1,68/1,5%»: a level and, behind the stroke, another of its kind."""
+        value, decimals = parse_number(match.group())
+        other = parse_number(of["of"])[0]
+        factor = second.step * Decimal(10) ** second.decimals
+        whole_unit, _, _ = second.unit.partition("/")
+        apart = first is not None and (first.unit == second.unit or first.unit != whole_unit)
+        alike = other <= value * _MOST_TIMES and value <= other * _MOST_TIMES
+        behind = _BARE_NUMBER_RE.match(reading.text, of.start("of"))
+        if reading.passage.kind == "cell" or apart or not alike or behind is None or of.group().strip()[0] != "/":
+            return 0
+        amount = Amount(value * factor, decimals, factor / Decimal(10) ** decimals, second.unit, False, match.end())
+        if first is not None:
+            amount = replace(first, unit=second.unit)
+        taken = self._take_quantity(reading, reading.text, match, amount)
+        return self._take_quantity(reading, reading.text, behind, second) if taken else 0
 
     def _take_range(self, reading: Reading, text: str, match: regex.Match[str], first: Amount | None) -> int:
         """«15-18 tiêu chí», «từ 85% đến 90%»; after «tăng từ … đến …» both are levels, not a range."""
