@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import regex
 
+from extractor.claims.making import make_claim, value_of
 from extractor.claims.passage import place_value
-from extractor.claims.recognised_counts import counted_kinds, kind_said_before
+from extractor.claims.recognised_counts import COUNT_INDICATOR, counted_kinds, kind_of_count, kind_said_before
 from extractor.claims.recognition import ASKED_RE, ITEM, KIND_RE, NTM, RECOGNISED, SIGNS, recognised
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Mention
@@ -57,7 +58,7 @@ _BETWEEN_DISTRICTS_RE = regex.compile(
 )
 # «+ Năm 2017: Đồng Thạnh, Thạnh Trị;», «1. Xã Ka Đô» below «có 12/12 xã được công nhận», «Danh sách xã đạt chuẩn:»
 _ITEM_RE = regex.compile(
-    r"[-+*•–. ]*(?:\d{1,2}[.)] ?)?(?:(?:trong |vào )?(?:năm )?(?P<year>20\d\d)"
+    r"[-+*•–. ]*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:(?:trong |vào )?(?:năm )?(?P<year>20\d\d)"
     r"(?:(?: ?[:(,)–-]+ ?| )(?:(?:có|thêm|công nhận|là|gồm|bao gồm|đó là|các|(?P<count>\d{1,3}) xã)(?!\p{L}))?)*+ ?"
     r")?(?:các )?(?:xã:? )?"
 )
@@ -131,6 +132,7 @@ def _listed_in_items(scope: Scope) -> Iterator[Claim]:
     kind = _kind_listed(lead) if lead is not None and opened is not None else None
     if lead is None or opened is None or kind is None:
         return
+    role = "target" if lead.role_of(len(lead.text)) == "target" else "actual"
     first = next(scope.of_kind("place"), None)
     if first is None or scope.at(first)[0] > opened.end():
         return
@@ -149,10 +151,21 @@ def _listed_in_items(scope: Scope) -> Iterator[Claim]:
     if not _ENDS_LIST_RE.fullmatch(scope.text, end) and not _DECISION_RE.fullmatch(scope.text, end):
         return
     led = next((it for it in scope.of_kind("period") if scope.at(it)[1] == opened.end("year")), None)
-    role = "target" if lead.role_of(len(lead.text)) == "target" else "actual"
+    counted = next((it for it in scope.figures_in("communes") if scope.at(it)[0] == opened.start("count")), None)
+    if counted is not None and kind_of_count(scope, counted) is None:  # «- Năm 2019 (04 xã): A, B, C, D;»
+        yield _count_of_item(scope, counted, kind, role, named=sum(len(names) for names, _ in groups))
     for names, other in groups:
         for mention in names:
             yield from recognised(scope, other or led or own, mention, place_value(mention), role, ITEM[kind])
+
+
+def _count_of_item(scope: Scope, count: Mention, kind: str, role: str, *, named: int) -> Claim:
+    value, _ = value_of(count)
+    doubts = () if value is not None and value.value == named else ("số xã khác số tên nêu sau đó",)
+    indicator = COUNT_INDICATOR[kind][0]
+    return make_claim(
+        scope, count, "recognition.counted_item", topic="criteria", indicator=indicator, role=role, doubts=doubts
+    )
 
 
 def _kind_listed(lead: Scope) -> str | None:

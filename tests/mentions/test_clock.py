@@ -22,7 +22,7 @@ FIGURES = (
 
 @pytest.mark.parametrize("text", CLOCKS)
 def test_a_time_of_day_is_no_figure(text):
-    _, mentions, claims = read_text(text)
+    _, mentions, claims, _ = read_text(text)
     assert not [it for it in mentions if it.kind in ("quantity", "ratio", "range")]
     assert not [claim for claim in claims if claim.quantity is not None]
 
