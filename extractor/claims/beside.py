@@ -22,6 +22,7 @@ _OTHERS_RE = regex.compile(
     r"\p{L} ?/ ?(?!kế hoạch|kh(?!\p{L})|mục tiêu|chỉ tiêu)\p{L}"
     r"|(?<!\p{L})(?:cùng kì|năm trước|năm ngoái|so với (?:đầu |cuối )?năm)"
 )
+_STROKE = 3  # letters of « / »
 _UNPLANNED = "mức sau dấu gạch là kế hoạch hay mức khác"
 
 
@@ -35,7 +36,7 @@ class Beside(NamedTuple):
 def beside(scope: Scope, first: Mention, second: Mention) -> Beside | None:
     """Return what the second of two levels is, None if no stroke joins them."""
     (start, end), (at, to) = scope.at(first), scope.at(second)
-    if scope.text[end:at].strip() != "/" or unit_of(first) != unit_of(second):
+    if at - end > _STROKE or scope.text[end:at].strip() != "/" or unit_of(first) != unit_of(second):
         return None
     if _is_planned(scope, start, to):
         return Beside(told=True, doubt="")
