@@ -70,6 +70,7 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "aims",
             "titles",
             "recognised_further",
+            "beside",
         }
         | {"named_places", "table_recognised", "whereabouts", "whole_units"},
         "checks": {"book", "causes", "figures", "intervals", "lines", "place_lists"}

@@ -26,7 +26,7 @@ _REASONS = {
     "numbering": "số thứ tự",
     "symbol": "số, ký hiệu của văn bản",
     "name": "số nằm trong tên riêng, tên gọi hoặc chữ viết tắt",
-    "time": "giờ trong ngày",
+    "clock": "giờ trong ngày",
     "criterion": "nhắc tên tiêu chí, không nêu trạng thái",
     "band": "mức tiêu chí để phân nhóm xã",
     "set_size": "số tiêu chí của bộ tiêu chí hoặc mức để phân nhóm xã",

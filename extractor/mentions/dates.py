@@ -255,7 +255,7 @@ def find_dates(reading: Reading, report_year: int) -> None:
     for name, start, end, period in _found(reading, report_year):
         reading.take("date" if name == "day" else "period", start, end, period, f"dates.{name}")
     for match in _CLOCK.finditer(reading.text):
-        reading.take("ordinal", match.start(), match.end(), Ordinal(reason="time"), "dates.clock")
+        reading.take("ordinal", match.start(), match.end(), Ordinal(reason="clock"), "dates.clock")
 
 
 def _year_at(text: str, position: int, report_year: int) -> int:
