@@ -17,7 +17,8 @@ from extractor.model import Period
 
 # «Chỉ tiêu» beside «Đánh giá» is what the criterion asks, beside «Kết quả» alone the plan; its cells hold figures
 _ASKED_RE = regex.compile(
-    r"(?:mức |các )?chỉ tiêu(?: (?:chung|vùng|cần đạt|phải đạt|đề ra|tối thiểu)[^›]{0,24})?(?: ?\(.*\))?"
+    r"(?:mức |các )?chỉ tiêu(?: (?:năm )?20\d\d)?"
+    r"(?: (?:chung|vùng|cần đạt|phải đạt|đề ra|tối thiểu)[^›]{0,24})?(?: ?\(.*\))?"
 )
 _BARE_SHARE_RE = regex.compile(
     r"(?:đạt )?(?:tỉ lệ|tỉ trọng|cơ cấu|chiếm|đạt)?(?: tỉ lệ)?"
@@ -112,6 +113,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     settled: list[Head] = []
     before, stock, left, roles, times = Measure(), Measure(), Measure(), set[str](), list[Period]()
     judged = any(head.kind == "verdict" for head in columns)
+    of_units = any(head.kind == "unit" for head in columns)  # the measures stand down the table: «KH | TH | %»
     owed = next((head.measure for head in columns if head.measure.indicator == _DEBT), None)
     if owed is not None:
         columns = _of_what_is_owed(columns, owed)
@@ -128,9 +130,10 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         elif compared:
             head = _compared(head, before, catalog, of_plan=roles >= {"plan", "actual"} and not years)
         elif head.kind == "figure" and _is_bare_share(head):
-            head = replace(
-                _settle_share(head, before, roles, catalog), between=settled[-1].between if settled else None
-            )
+            head = _settle_share(head, before, roles, catalog)
+            head = replace(head, between=settled[-1].between if settled else None)
+            if of_units and head.kind == "figure" and not head.measure.indicator:
+                head = replace(head, kind="comparison")  # «Chỉ tiêu | ĐVT | TH | %»
         elif not head.measure.indicator and _LEFT_RE.fullmatch(last):
             head = replace(head, measure=left)
         elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):
@@ -143,7 +146,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             head = replace(head, between=Period(start=times[-2].start, end=times[-1].end))
         if head.kind == "figure":
             if head.measure.indicator.startswith("funding_disbursed") and before.topic == "funding":
-                head = replace(head, measure=replace(head.measure, item=before.item))  # «Thu đấu giá | Đã chi | %»
+                head = _paid_of(head, settled)
             told = (head.period,) if head.period is not None and head.role != "change" else ()
             times = [*(times if head.measure == before else ()), *told]
             before = head.measure if head.measure.indicator not in ("", _CARRIED) else before
@@ -156,6 +159,15 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         settled.append(head)
     beside = [_counted_beside(head, *settled[at + 1 : at + 2], catalog=catalog) for at, head in enumerate(settled)]
     return _of_training(_standing_now(beside))
+
+
+def _paid_of(head: Head, before: list[Head]) -> Head:
+    """«Thu đấu giá | Đã chi | %»: paid out of the source before it, if that is one and the head names none."""
+    run = takewhile(lambda it: it.kind == "figure" and it.measure.topic == "funding", reversed(before))
+    items = {it.measure.item for it in run}
+    if len(items) != 1 or head.measure.item != "total" or _SUM_RE.fullmatch(head.last):
+        return head
+    return replace(head, measure=replace(head.measure, item=items.pop()))
 
 
 def _standing_now(columns: list[Head]) -> list[Head]:
@@ -206,6 +218,8 @@ def _compared(head: Head, before: Measure, catalog: Catalog, *, of_plan: bool) -
     own, count = head.measure.unit, catalog.limits.count_of.get(before.indicator, "")
     if own is not None and own != before.unit and count:  # «Tỷ lệ hộ nghèo (%) | Số hộ giảm»
         return replace(head, measure=counting(catalog.indicators.by_id[count]))
+    if own is not None and own != before.unit:  # «Thực hiện (tr.đ) | Tăng (%)»
+        return replace(head, measure=Measure(unit=own))
     return replace(head, measure=before)
 
 

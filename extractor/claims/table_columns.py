@@ -196,8 +196,9 @@ class Columns:
         return named.ids[0] if named and (len(lead) <= 2 or criterion_number(lead) in named.ids) else ""
 
     def _is_marked(self, column: int, others: frozenset[str] = frozenset()) -> bool:
-        """«Đạt | Chưa đạt» over «x»: a column of marks and nothing else."""
-        words = [fold(self._rows.words(cell)).text for cell in self._body if cell.column == column]
+        """«Đạt | Chưa đạt» over «x»: a column of marks and nothing else, but for what sums them up."""
+        cells = (cell for cell in self._body if cell.column == column and not self._rows.sums(cell.row))
+        words = [fold(self._rows.words(cell)).text for cell in cells]
         return bool(words) and (MET_MARKS | others).issuperset(words)
 
     def _judges(self, column: int) -> bool:

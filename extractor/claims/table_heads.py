@@ -50,6 +50,8 @@ _COMPARED_YEARS_RE = regex.compile(r"(?P<later>20\d\d) ?(?:/|so với) ?(?:th ?|
 _COMPARISON_RE = regex.compile(
     r"cùng kì|th ?(?:năm )?\d{4} ?/ ?th|(?:so với|so sánh)[^›]{0,30}(?:%|\d{4})(?![^›]*tiêu chí)"
 )
+# by how much, in what?
+_LIKE_TIME_RE = regex.compile(r"(?:so sánh|so)(?: với)? cùng kì(?: năm (?:trước|ngoái|20\d\d))?")
 _CRITERIA_COUNT_RE = regex.compile(
     r"(?:tổng số|số|tổng)(?: số)?(?: lượt)? tiêu chí(?: ntm)?(?: đã)?(?: đạt| hoàn thành)"
     r"|tiêu chí (?:đã )?đạt|đạt tiêu chí|số tiêu chí(?!\p{L})"
@@ -104,7 +106,7 @@ RESULT_RE = regex.compile(
     r"|đã(?! đăng kí| giao| phân bổ))(?!\p{L})"
 )
 _ROLES = (
-    ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm|chênh lệch|so sánh|so với)(?!\p{L})")),
+    ("change", regex.compile(r"(?<!\p{L})(?:tăng|giảm(?! nghèo)|chênh lệch|so sánh|so với)(?!\p{L})")),
     (
         "threshold",
         regex.compile(r"(?<!\p{L})(?:(?<!đạt )chuẩn|tiêu chuẩn|quy định|yêu cầu|(?:mức|phải|cần) đạt)(?!\p{L})"),
@@ -118,6 +120,7 @@ _ROLES = (
         ),
     ),
 )
+_PLAN_RE = _ROLES[2][1]
 _RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")
 _LONGEST_ITEM = len("sản phẩm hạng 4 sao")
 MEETING = "communes_meeting_criterion"
@@ -227,7 +230,7 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
         return Head(text, "figure", Measure("funding_disbursed_share", "total", "funding", Unit(id="percent")), "")
     if _FULFILMENT_RE.search(last) and not _DIFFERENCE_RE.search(last):
         return Head(text, "fulfilment", Measure(), "")
-    if _COMPARISON_RE.search(last) and _SHARE_RE.search(last):
+    if _COMPARISON_RE.search(last) and (_SHARE_RE.search(last) or _LIKE_TIME_RE.fullmatch(last)):
         return Head(text, "comparison", Measure(), "")
     measure = Measure(MEETING, "", "criteria", COMMUNES) if _MEETING_RE.fullmatch(last) else None
     band = band_of(last)
@@ -281,9 +284,10 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     sources = catalog.sources.lexicon.find(text)
     if money is not None and (sources or _TOTAL_RE.search(last) or _MONEY_HEAD_RE.fullmatch(last)):
         item = _source(text, sources, catalog) if sources else "total"
+        indicator = "funding_disbursed" if _pays(text) else "funding"
         if own is not None and own.id == "percent":
-            return Measure("funding_share", item, "funding", own)
-        return Measure("funding", item, "funding", money)
+            return Measure(f"{indicator}_share", item, "funding", own)
+        return Measure(indicator, item, "funding", money)
     if money is not None and _PAID_RE.fullmatch(last.strip()):
         return Measure("funding_disbursed", "total", "funding", money)
     if money is not None and _CARRIED_RE.fullmatch(last.strip()):
@@ -298,6 +302,17 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
         own = unit
     item = "total" if record.topic == "funding" else ""
     return Measure(record.id, item, record.topic, own or _own_unit(record))
+
+
+def _pays(text: str) -> bool:
+    """«Đã giải ngân › Trong đó › Ngân sách tỉnh»: the nearest words that tell of a plan or a payment."""
+    for part in reversed(text.split(SEPARATOR)):
+        paid = "giải ngân" in part or _PAID_RE.fullmatch(part.strip()) is not None
+        if _PLAN_RE.search(part):
+            return False
+        if paid:
+            return True
+    return False
 
 
 def _source(text: str, hits: list[Hit], catalog: Catalog) -> str:

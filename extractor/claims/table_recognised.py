@@ -60,7 +60,8 @@ def recognition_by(head: Head, caption: str, words: str) -> str | None:
     if not dated:
         told = _HEAD_RE.fullmatch(head.last)
         return None if told is None else _KINDS[told["kind"] or ""]
-    kinds = _kinds(head.text.removesuffix(head.last)) or _kinds(caption)
+    kinds = _kinds(head.text.removesuffix(head.last))
+    kinds = kinds if any(kinds) else _kinds(caption) or kinds  # «… đạt chuẩn NTM nâng cao»: «Năm đạt chuẩn › 2023»
     return kinds.pop() if len(kinds) == 1 else None
 
 

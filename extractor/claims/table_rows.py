@@ -84,6 +84,11 @@ class Rows:
         """The cell's text on one line."""
         return " ".join(self._text[cell.span.start : cell.span.end].split())
 
+    def sums(self, row: int) -> bool:
+        """«Tổng cộng», «Số xã đạt»: a row that tells of those above it."""
+        name = self.names[row] if row < len(self.names) else ""
+        return TOTAL_ROW_RE.match(name) is not None or MEAN_ROW_RE.match(name) is not None
+
     @property
     def _body(self) -> Iterator[Cell]:
         last = len(self.names)

@@ -36,7 +36,16 @@ def turns_of(text: str, measure: Measure, catalog: Catalog) -> frozenset[str]:
     if found & {"owed", "part"}:  # «Nợ đọng › Tổng mức đầu tư»: what works cost for which money is owed
         cost = _COST_RE.search(text, last) is not None
         found -= {"owed", "part"} if cost and not any(hit.start >= last for hit in hits) else set()
-    return frozenset(found | ({"part"} if _DATED_RE.search(text, last) else set()))
+    part = _DATED_RE.search(text, last) or (last and _is_all_of_part(text[:last], measure, catalog))
+    return frozenset(found | ({"part"} if part else set()))
+
+
+def _is_all_of_part(above: str, measure: Measure, catalog: Catalog) -> bool:
+    """«Hộ nghèo › Tổng số hộ»: all households, or all that are poor."""
+    record = catalog.indicators.by_id.get(measure.indicator)
+    if record is None or record.kind != "base":
+        return False
+    return any(measure.indicator not in hit.ids for hit in catalog.indicators.lexicon.find(above))
 
 
 def _outside(hits: list[Hit], text: str, measure: Measure, catalog: Catalog) -> list[Hit]:

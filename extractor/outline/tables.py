@@ -225,6 +225,15 @@ def _is_column_numbers(row: Sequence[str]) -> bool:
     return all(right - left in (0, 1) for left, right in pairwise(numbers)) and numbers[-1] > 2
 
 
+def _numbers_columns(matrix: _Matrix, at: int) -> bool:
+    """Return whether a row of heads numbers the columns; «1 | 2 | … | 19» below the one cell «Tiêu chí» does not."""
+    row = matrix[at]
+    if not _is_column_numbers(row):
+        return False
+    above = {head for head, cell in zip(matrix[at - 1], row, strict=True) if cell and head} if at else set()
+    return bool(row[0]) or len(above) != 1
+
+
 def _spread(matrix: _Matrix, heads: range) -> None:
     """Repeat «Năm 2015» over the second of its columns: «| Năm 2015 | | Năm 2016 | |» over «| KH | TH | KH | TH |»."""
     for row in heads[:-1]:
@@ -238,7 +247,7 @@ def _column_head(matrix: _Matrix, starts: set[tuple[int, int]], column: int, fir
     path: list[str] = []
     for row in range(first, end):
         words = matrix[row][column].strip(" *")
-        if not words or _is_column_numbers(matrix[row]):
+        if not words or _numbers_columns(matrix, row):
             continue
         merged = row > first and (row, column) not in starts and words == matrix[row - 1][column].strip(" *")
         if not merged and (not path or path[-1] != words):

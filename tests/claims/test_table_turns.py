@@ -148,3 +148,40 @@ def test_households_behind_their_rate_are_no_points_of_it():
 def test_words_of_the_measure_itself_do_not_turn_it(head, indicator, turns):
     found = turns_of(fold(head).text, Measure(indicator, "", ""), load_catalog())
     assert found - {"owed"} == turns
+
+
+def test_what_is_paid_out_is_so_by_each_source_below_its_head():
+    facts = read_table(
+        """Xã | KH 2019 |  |  | Đã giải ngân |  |
+        | Tổng | NS tỉnh | NS xã | Tổng | NS tỉnh | NS xã
+        Nga Yên | 4.512 | 3.204 | 1.308 | 3.206 | 2.205 | 1.001
+        Nga Thạch | 3.871 | 2.870 | 1.002 | 2.908 | 1.907 | 1.003""",
+        MONEY,
+    )
+    told = _told(facts, "Xã Nga Yên")
+    assert told["3.204"][:2] == ("funding", "province_budget")
+    assert [told[it][:2] for it in ("3.206", "2.205", "1.001")] == [
+        ("funding_disbursed", item) for item in ("total", "province_budget", "commune_budget")
+    ]
+
+
+def test_what_stands_behind_all_sources_is_paid_out_of_none_alone():
+    table = (
+        "Xã | Tổng | NS tỉnh | NS xã | Giải ngân\nNga Yên | 4.512 | 3.204 | 1.308 | 3.206\nNga Thạch | 9 | 5 | 4 | 3"
+    )
+    assert _told(read_table(table, MONEY), "Xã Nga Yên")["3.206"][:2] == ("funding_disbursed", "total")
+
+
+@pytest.mark.parametrize("head", ["So cùng kỳ", "So với cùng kỳ năm trước", "%"])
+def test_a_comparison_beside_the_unit_of_rows_is_no_value(head):
+    rows = f"Chỉ tiêu | ĐVT | TH 2019 | {head}\nTỷ lệ hộ nghèo | % | 4,3 | 91,5\nSố hộ nghèo | Hộ | 312 | 87,4"
+    facts = read_table(rows, "Kết quả chỉ tiêu năm 2019", **DISTRICT)
+    assert not {it.quote for it in facts if it.certainty == "stated"} & {"91,5", "87,4"}
+
+
+def test_numbers_below_one_head_are_criteria():
+    rows = "\n".join(f"{name} | x |  | x | x | 3" for name in ("Nga Yên", "Nga Thạch"))
+    table = f"Xã | Tiêu chí |  |  |  | Số TC đạt\n | 1 | 2 | 3 | 4 |\n{rows}\nSố xã đạt | 2 | 0 | 2 | 2 |"
+    facts = read_table(table, "Kết quả tiêu chí", **DISTRICT)
+    met = {it.item for it in facts if it.indicator == "criterion_status" and it.place_name == "Xã Nga Yên"}
+    assert met == {"1", "3", "4"}
