@@ -112,14 +112,13 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     """
     settled: list[Head] = []
     before, stock, left, roles, times = Measure(), Measure(), Measure(), set[str](), list[Period]()
-    judged = any(head.kind == "verdict" for head in columns)
-    of_units = any(head.kind == "unit" for head in columns)  # the measures stand down the table: «KH | TH | %»
+    columns = _with_asked(columns)
     owed = next((head.measure for head in columns if head.measure.indicator == _DEBT), None)
     if owed is not None:
         columns = _of_what_is_owed(columns, owed)
     for at, head in enumerate(columns):
         last = head.last
-        head = _counted_before_share(_asked(head, judged=judged), *columns[at + 1 : at + 2], catalog=catalog)
+        head = _counted_before_share(head, *columns[at + 1 : at + 2], catalog=catalog)
         # «Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households
         years = len(times) > 1 and times[-2].start < times[-1].start
         if head.kind == "fulfilment" and years and not roles & {"plan", "target"} and "kế hoạch" not in last:
@@ -131,9 +130,9 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             head = _compared(head, before, catalog, of_plan=roles >= {"plan", "actual"} and not years)
         elif head.kind == "figure" and _is_bare_share(head):
             head = _settle_share(head, before, roles, catalog)
-            head = replace(head, between=settled[-1].between if settled else None)
-            if of_units and head.kind == "figure" and not head.measure.indicator:
-                head = replace(head, kind="comparison")  # «Chỉ tiêu | ĐVT | TH | %»
+            of_rows = not head.measure.indicator and _names_rows(settled)  # «Chỉ tiêu | ĐVT | TH | %»
+            kind = "comparison" if of_rows and head.kind == "figure" else head.kind
+            head = replace(head, kind=kind, between=settled[-1].between if settled else None)
         elif not head.measure.indicator and _LEFT_RE.fullmatch(last):
             head = replace(head, measure=left)
         elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):
@@ -205,10 +204,20 @@ def _years_behind(columns: list[Head]) -> list[Period]:
     return [it.period for it in takewhile(lambda head: head.kind == "figure" and not head.role, columns) if it.period]
 
 
-def _asked(head: Head, *, judged: bool) -> Head:
-    """«Chỉ tiêu»: what is asked where a column gives verdicts, else the plan."""
-    asks = not head.role and _ASKED_RE.fullmatch(head.last) is not None
-    return replace(head, role="threshold" if judged else "plan") if asks else head
+def _with_asked(columns: list[Head]) -> list[Head]:
+    """«Chỉ tiêu»: what is asked where a column gives verdicts, else the plan; before «ĐVT» it names the rows."""
+    role = "threshold" if any(head.kind == "verdict" for head in columns) else "plan"
+    return [
+        replace(head, role=role)
+        if not head.role and _ASKED_RE.fullmatch(head.last) and not _names_rows(columns[at:])
+        else head
+        for at, head in enumerate(columns)
+    ]
+
+
+def _names_rows(columns: list[Head]) -> bool:
+    """True if «ĐVT» is among the columns: what is measured stands down the table."""
+    return any(head.kind == "unit" for head in columns)
 
 
 def _compared(head: Head, before: Measure, catalog: Catalog, *, of_plan: bool) -> Head:
