@@ -9,7 +9,7 @@ import regex
 from extractor.catalog.places import REGION_TYPES
 from extractor.claims.named_places import LEVELS, REACH, NamedScope, is_village
 from extractor.claims.passage import place_value
-from extractor.claims.whole_units import WHOLE, last_whole
+from extractor.claims.whole_units import GOES_ON, WHOLE, last_whole
 from extractor.model import Mention, PlaceName
 from extractor.vi.gate import Gated
 
@@ -31,20 +31,18 @@ _STANDS_THERE_RE = regex.compile(
 _RAISES_RE = regex.compile(r"(?<!\p{L})(?:đưa|giúp)(?: thêm)?(?: \d+ xã(?: là| gồm|:)?)?(?: |,|và|xã|các)*$")
 _TO_THE_GOAL_RE = regex.compile(r"(?: |,|và|xã)*(?:về đích|cán đích|đạt chuẩn|được công nhận)[^,;.\d]*(?:,|$)")
 _THIS_RE = regex.compile(r"(?<!\p{L})(?<!các |những |số |\d )xã (?:này|ấy|đó)(?!\p{L})")
-_GOES_ON = (
-    *("đã", "chỉ", "mới", "còn", "hiện", "cũng", "chưa", "lại", "đang", "vẫn", "được", "có", "đạt"),
-    *("huy động", "vận động", "xây dựng", "thực hiện", "làm"),
-)
+_GOES_ON = (*GOES_ON, "chưa", "lại")
+_WORKS = ("huy động", "vận động", "xây dựng", "thực hiện", "làm")
 # «Năm 2012, xã chỉ có 7 tiêu chí», «vốn xã huy động được», «… km đường thôn của xã»: the commune last spoken of
 _ITS_COMMUNE = Gated(
     regex.compile(
         r"(?<!\p{L})(?:của|cả|toàn) xã"
         r"(?= (?:đã|được|đạt|có|còn|là|chỉ|mới|hiện|đều|trong|từ)(?!\p{L})|[,.;:) ]*\d|[,.;:)]|$)"
-        r"|(?:^|[,.;:(\"“”–-] ?|(?<!\p{L})(?:nay|đó|ấy|vậy|trước) |20\d\d )"
-        r"xã (?:(?:đã|chỉ|mới|còn|hiện|cũng|chưa|lại|đang|vẫn) |(?:được|có|đạt) (?=\d))"
-        r"|xã (?:đã )?(?:huy động|vận động|xây dựng|thực hiện|làm) được(?!\p{L})"
+        r"|(?:^|[,.;:(\"“”–-] ?|(?<!\p{L})(?:nay|đó|ấy|vậy|trước) |20\d\d,? )"
+        rf"xã (?:(?:{'|'.join(_GOES_ON)}) |(?:được|có|đạt) (?=\d))"
+        rf"|xã (?:đã )?(?:{'|'.join(_WORKS)}) được(?!\p{{L}})"
     ),
-    ("của xã", "cả xã", "toàn xã", *(f"xã {word}" for word in _GOES_ON)),
+    ("của xã", "cả xã", "toàn xã", *(f"xã {word}" for word in (*_GOES_ON, *_WORKS, "được", "có", "đạt"))),
 )
 # «Chúng tôi về A (huyện B) khi …», «Những ngày này về A, …»: where a story goes, if the name opens no sentence
 _ARRIVES_RE = regex.compile(
@@ -84,13 +82,14 @@ class PlaceScope(NamedScope):
         respective = self.respective(start, self.places())
         if respective is not None:
             return place_value(respective), ""
-        named = self._this_commune(start) or self._named_place(start, end, clause_start, clause_end)
+        this = self._this_commune(start)
+        named, doubt = (this, "") if this else self._named_place(start, end, clause_start, clause_end)
         if named is not None:
-            return named, ""
+            return named, doubt
         sentence_start, _ = self.sentence(start)
         whole = last_whole(self.text, sentence_start, clause_start, start)
         if whole and not any(whole.start() < self.at(mention)[0] < start for mention in self.places()):
-            return self._whole(whole), ""
+            return self._whole(whole)
         told = self._commune_told_of(start, clause_end)
         if told is not None:
             return told, "xã nói đến ở câu trước"
@@ -114,7 +113,7 @@ class PlaceScope(NamedScope):
                     break  # «Đưa thêm xã A về đích; bình quân chung đạt 12 tiêu chí/xã»: A was only spoken of
                 since = last_whole(self.text, at, start, start)
                 if since is not None and at < sentence_start:  # «xã A đạt 16; toàn huyện 9,5. Thu nhập …»
-                    return self._whole(since), ""
+                    return self._whole(since)
                 return place_value(mention), doubt
         return self._place_above(start)
 
@@ -309,7 +308,7 @@ class PlaceScope(NamedScope):
             return False
         return _TO_THE_GOAL_RE.match(self.without_names(self.at(mention)[1], self.clause(at)[1])) is not None
 
-    def _named_place(self, start: int, end: int, clause_start: int, clause_end: int) -> PlaceName | None:
+    def _named_place(self, start: int, end: int, clause_start: int, clause_end: int) -> tuple[PlaceName | None, str]:
         """The nearest place before the figure in its clause, or the one in brackets right behind it."""
         before = [
             mention
@@ -322,14 +321,14 @@ class PlaceScope(NamedScope):
         if whole and (not before or whole.start() > self.at(before[-1])[0]):
             return self._whole(whole)
         if before:
-            return place_value(before[-1])
+            return place_value(before[-1]), ""
         if start in self.figure_at and self.figure_at[start].unit in _COUNTED_UNITS:
-            return None  # «02 huyện (Quỳnh Phụ và Hưng Hà)»: the names are those counted
+            return None, ""  # «02 huyện (Quỳnh Phụ và Hưng Hà)»: the names are those counted
         for mention in self.places():
             at = self.at(mention)[0]
             if end <= at <= clause_end and _OPENS_NAMES_RE.fullmatch(self.text, end, at):
-                return None if self._has_own_figure(mention) else place_value(mention)
-        return None
+                return None if self._has_own_figure(mention) else place_value(mention), ""
+        return None, ""
 
     def _has_own_figure(self, mention: Mention) -> bool:
         """«nợ 6.250 triệu đồng (xã A: 2.450 triệu đồng, xã B: 3.800 triệu đồng)»: the brackets split what is before."""
@@ -337,23 +336,28 @@ class PlaceScope(NamedScope):
         figure = self.figure_at.get(behind.end()) if behind is not None else None
         return figure is not None
 
-    def _whole(self, said: regex.Match[str]) -> PlaceName | None:
-        """«toàn tỉnh», «cả nước», «trên địa bàn huyện»: of the unit that reports, or of the one last named."""
+    def _whole(self, said: regex.Match[str]) -> tuple[PlaceName | None, str]:
+        """«toàn tỉnh», «trên địa bàn huyện»: the unit that reports, or that was named last, and a doubt or ""."""
         word, own = said["word"], self.reader.setting.place
         if word in ("nước", "quốc"):
-            return PlaceName(name="Cả nước", type_word="")
+            return PlaceName(name="Cả nước", type_word=""), ""
         if word == "tỉnh":
-            return self.reader.setting.province
+            return self.reader.setting.province, ""
         level = "commune" if word == "xã" else "district"
         told = self._commune_last_named(said.start()) if level == "commune" and not self.reader.is_own_commune else None
         if told is not None:
-            return told
-        if own is None or self.reader.level_of(own) != "province" or word == "thành phố":
-            return own
+            return told, ""
+        if own is not None and (self.reader.level_of(own) != "province" or word == "thành phố"):
+            return own, ""
         # an article on a province: «Đường lên Sơn Động quanh co. Cả huyện bình quân mới 8,3 tiêu chí»
-        before = (place_value(it) for it in reversed(self.places()) if self.at(it)[1] <= said.start())
+        before = (place_value(it) for it in reversed(list(self.of_kind("place"))) if self.at(it)[1] <= said.start())
         above = (it.value for it in self.heading_mentions if isinstance(it.value, PlaceName))
-        return next((it for it in (*before, *above) if self.reader.level_of(it) == level), own)
+        here = next((it for it in (*before, *above) if self.reader.level_of(it) == level), None)
+        if here is not None:
+            return here, ""
+        story = (place_value(it) for scope in self._story_above for it in reversed(list(scope.of_kind("place"))))
+        told = next((it for it in story if self.reader.level_of(it) == level), None)
+        return (told, "địa bàn nói đến ở đoạn trước") if told is not None else (own, "chưa rõ địa bàn")
 
     def _opens_sentence(self, mention: Mention) -> bool:
         at = self.at(mention)[0]

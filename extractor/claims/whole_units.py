@@ -7,15 +7,24 @@ import regex
 from extractor.vi.gate import Gated
 
 _REACH = 40  # letters before the words that may set something against the unit
+_AIMS = ("phấn đấu", "đặt mục tiêu", "đặt ra mục tiêu", "đề ra mục tiêu", "quyết tâm")
+GOES_ON = ("đã", "còn", "hiện", "mới", "sẽ", "phải", "nay", "chỉ", "cũng", "vẫn", "đang", *_AIMS, "dự kiến")
+"""What follows a bare «huyện» or «xã» of which figures are told."""
+_SAID_OF_DISTRICT = (*GOES_ON, "có", "được phân bổ")
+# «các huyện có …», «cấp huyện», «05 huyện đã …», but «Năm 2019 huyện có …»: several, or any
+_ANY = r"(?:của|thuộc|các|những|nhiều|mỗi|từng|số|cấp|nào|hai|ba|bốn|(?<!(?:19|20)\d)\d) "
 _WHOLE_SIGNS = (
     *("toàn ", "cả ", "địa bàn ", "chung ", "bình quân ", "mức "),
-    *("huyện phải", "huyện đã", "huyện có", "huyện còn", "huyện hiện", "huyện mới", "huyện sẽ", "huyện được"),
+    *(f"huyện {word}" for word in _SAID_OF_DISTRICT),
+    *(f"thị xã {word}" for word in _SAID_OF_DISTRICT),
+    *(f"tỉnh {word}" for word in _AIMS),
 )
 WHOLE = Gated(
     regex.compile(
         r"(?:toàn|cả|trên địa bàn|chung|chung (?:của|toàn)|bình quân(?: của)?|mức(?: của)?) "
         r"(?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
-        r"|(?<!\p{L})(?<!của )(?<!thuộc )(?P<word>huyện)(?= (?:phải|đã|có|còn|hiện|mới|sẽ|được phân bổ)(?!\p{L}))"
+        rf"|(?<!\p{{L}})(?<!{_ANY})(?P<word>huyện|thị xã)(?= (?:{'|'.join(_SAID_OF_DISTRICT)})(?!\p{{L}}))"
+        rf"|(?<!\p{{L}})(?<!{_ANY})(?P<word>tỉnh)(?= (?:{'|'.join(_AIMS)})(?!\p{{L}}))"
     ),
     _WHOLE_SIGNS,
 )

@@ -326,7 +326,7 @@ def _mark_issuers(pieces: list[Piece], forms: Forms) -> list[Piece]:
     for index in range(stops[0] if stops else len(pieces)):
         piece = pieces[index]
         opens = bool(starts_with(piece.folded, forms.bodies))
-        opens = opens or (not bodies and len(piece.text) <= _SHORT and bool(starts_with(piece.folded, forms.units)))
+        opens = opens or (not bodies and len(piece.text) <= _SHORT and _is_unit(piece, forms))
         if piece.role or not (piece.upper or opens):
             continue
         if opens or not bodies:
@@ -337,6 +337,15 @@ def _mark_issuers(pieces: list[Piece], forms: Forms) -> list[Piece]:
         for index in group:
             pieces[index] = with_role(pieces[index], "issuer" if group is bodies[-1] else "parent")
     return pieces
+
+
+def _is_unit(piece: Piece, forms: Forms) -> bool:
+    """«Xã Tân Hòa», «Huyện Lâm Hà, tỉnh Lâm Đồng», but not the headline «Huyện Lâm Hà sơ kết nông thôn mới»."""
+    if piece.upper or not starts_with(piece.folded, forms.units):
+        return bool(starts_with(piece.folded, forms.units))
+    types = {word for unit in forms.units for word in unit.split()}
+    words = regex.findall(r"\p{L}+", piece.text)
+    return not any(word[:1].islower() and fold(word).text not in types for word in words)
 
 
 def _fields(pieces: Sequence[Piece], forms: Forms) -> dict[str, str]:

@@ -288,3 +288,17 @@ def test_a_day_without_its_word_stands_behind_the_name_of_a_place(line, day, out
         f"UBND XÃ VĨNH THỦY\n(Vĩnh Linh - Quảng Trị)\n{line}\n\nBÁO CÁO\nKết quả năm 2016\n\nXã đạt 12 tiêu chí.\n"
     )
     assert head.header.issued_on == day
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer"),
+    [
+        ("Huyện Lộc Bình sơ kết nông thôn mới", ""),
+        ("Huyện Lộc Bình", "Huyện Lộc Bình"),
+        ("Huyện Lộc Bình, tỉnh Lạng Sơn", "Huyện Lộc Bình, tỉnh Lạng Sơn"),
+        ("HUYỆN LỘC BÌNH", "HUYỆN LỘC BÌNH"),
+    ],
+)
+def test_a_headline_that_opens_with_a_unit_is_no_issuer(outline_of: Build, line: str, issuer: str) -> None:
+    outline = outline_of(f"{line}\n(Báo Lạng Sơn) - ngày 14/08/2019\nĐến nay, toàn huyện có 7 xã đạt chuẩn.\n")
+    assert outline.header.issuer == issuer
