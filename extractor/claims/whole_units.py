@@ -17,6 +17,7 @@ _WHOLE_SIGNS = (
     *("toàn ", "cả ", "địa bàn ", "chung ", "bình quân ", "mức "),
     *(f"huyện {word}" for word in _SAID_OF_DISTRICT),
     *(f"thị xã {word}" for word in _SAID_OF_DISTRICT),
+    *("của huyện", "của thị xã"),
     *(f"tỉnh {word}" for word in _AIMS),
 )
 WHOLE = Gated(
@@ -24,6 +25,7 @@ WHOLE = Gated(
         r"(?:toàn|cả|trên địa bàn|chung|chung (?:của|toàn)|bình quân(?: của)?|mức(?: của)?) "
         r"(?P<word>tỉnh|nước|quốc|huyện|thị xã|thành phố|xã)(?! \d)(?!\p{L})"
         rf"|(?<!\p{{L}})(?<!{_ANY})(?P<word>huyện|thị xã)(?= (?:{'|'.join(_SAID_OF_DISTRICT)})(?!\p{{L}}))"
+        r"|(?<!\p{L})của (?P<word>huyện|thị xã)(?= (?:là|đạt|còn|có|hiện|đã|chỉ|mới|nay|giảm|tăng|lên|đến)(?!\p{L}))"
         rf"|(?<!\p{{L}})(?<!{_ANY})(?P<word>tỉnh)(?= (?:{'|'.join(_AIMS)})(?!\p{{L}}))"
     ),
     _WHOLE_SIGNS,

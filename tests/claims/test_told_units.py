@@ -28,6 +28,7 @@ def places_in(*lines):
     [
         "Đến nay, huyện đã huy động 243,5 tỷ đồng xây dựng nông thôn mới.",
         "Huyện nay còn 1,47% hộ nghèo.",
+        "Mục tiêu của huyện là đến năm 2020 thu nhập bình quân đạt 48,6 triệu đồng/người/năm.",
         "Huyện phấn đấu đến năm 2020 thu nhập bình quân đạt 48,6 triệu đồng/người/năm.",
         "Năm 2019, toàn huyện huy động 243,5 tỷ đồng xây dựng nông thôn mới.",
     ],
