@@ -49,8 +49,10 @@ _REPORTER_RE = regex.compile(
 _SPEAKER_RE = regex.compile(
     r"(?i:thay\s+mặt)[^.;:!?]{0,90}?\s(?=(?i:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)\s+\p{Lu})"
 )
-# «Ông Lê Văn A, Chủ tịch UBND xã B, cho biết: …»: who is asked, not who reports
-_IS_ASKED_RE = regex.compile(r"(?i)(?<!\p{L})(?:cho\s+(?:biết|hay)|kể|chia\s+sẻ|khẳng\s+định|tâm\s+sự)(?!\p{L})")
+# «Ông Lê Văn A, Chủ tịch UBND xã B, cho biết: …», «Theo ông …»: who is asked, not who reports
+_IS_ASKED_RE = regex.compile(
+    r"(?i)(?<!\p{L})(?:cho\s+(?:biết|hay)|kể|chia\s+sẻ|khẳng\s+định|tâm\s+sự|theo\s+(?:ông|bà|anh|chị|đồng\s+chí))(?!\p{L})"
+)
 # «Căn cứ công văn của BCĐ huyện A, UBND xã B báo cáo …»
 _ON_ORDER_RE = regex.compile(r"(?i)\W*(?:căn\s+cứ|thực\s+hiện|theo)(?!\p{L})")
 # «Thẩm tra hồ sơ và mức độ đạt chuẩn nông thôn mới đối với xã A, huyện B»: whom it is about, whoever signs

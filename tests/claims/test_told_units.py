@@ -73,3 +73,15 @@ def test_a_commune_goes_on_below_a_headline_that_opens_with_its_district():
     )
     assert told["38,6 triệu đồng/người/năm"][0] == told["12/19 tiêu chí"][0] == "Xã Tú Đoạn"
     assert told["7 xã"][0] == told["243,5 tỷ đồng"][0] == DISTRICT
+
+
+def test_who_is_asked_is_not_whom_the_page_is_about():
+    text = "\n".join(
+        (
+            HEADS[0],
+            DATE,
+            "Đến nay, Lạng Sơn đã có 61 xã đạt chuẩn nông thôn mới.",
+            "Theo đồng chí Lê Thị Hoa, Phó Chủ tịch UBND huyện Lộc Bình, đến nay huyện đã có 7 xã đạt chuẩn.",
+        )
+    )
+    assert extract(text.encode(), file_name="bai.txt").subject.unit_name == PROVINCE
