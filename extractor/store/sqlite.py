@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from sqlalchemy.pool import QueuePool
 from extractor.errors import StoreError, system_reason
 
 BUSY_SECONDS = 30
+_PAUSE = 0.02  # seconds
 _CHECKPOINT_PAGES = 4000  # 16 MB: a page of an index, met by every document, is copied a fourth as often as at 1000
 WRITE_STEP = "Hãy chọn một thư mục có quyền ghi trên máy này, ví dụ --db D:\\baocao\\extractor.db."
 _FILE_HEAD = b"SQLite format 3\x00"
@@ -106,11 +108,24 @@ def sqlite_engine(path: Path, *, writable: bool, patience: float | None = None) 
 
 
 def use_wal(engine: Engine) -> None:
-    """Set a new file to write-ahead logging, which it keeps."""
+    """Set a new file to write-ahead logging, which it keeps.
+
+    Where two make one file at once SQLite refuses the second here without the patience that it shows elsewhere.
+    """
     with engine.connect() as connection:
         raw = connection.connection.dbapi_connection
-        if raw is not None and not raw.execute("SELECT 1 FROM sqlite_master").fetchone():
-            raw.execute("PRAGMA journal_mode = WAL")
+        if raw is None:
+            return
+        patient_until = time.monotonic() + raw.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+        while not raw.execute("SELECT 1 FROM sqlite_master").fetchone():
+            try:
+                raw.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as cause:
+                if "locked" not in str(cause) or time.monotonic() > patient_until:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
 
 
 def settle(connection: Connection) -> None:

@@ -1,5 +1,6 @@
 import os
 import sqlite3
+import threading
 import uuid
 from contextlib import closing
 
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 
 from extractor.errors import StoreError, UsageError
 from extractor.store import Input, open_store, pack_report, record_report, store_files
+from extractor.store.sqlite import sqlite_engine, use_wal
 from extractor.store.tables import SCHEMA_VERSION
 
 
@@ -205,3 +207,19 @@ def test_a_locked_database_is_told(tmp_path, monkeypatch):
         pass
     other.close()
     fresh.close()
+
+
+def test_who_makes_a_database_waits_for_another_that_makes_it(tmp_path):
+    path = tmp_path / "x.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.5, lambda: other.execute("COMMIT"))
+    done.start()
+    try:
+        engine = sqlite_engine(path, writable=True)
+        use_wal(engine)
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    finally:
+        done.join()
+        other.close()
