@@ -40,7 +40,7 @@ _DONE_RE = regex.compile(
 )
 _REACHED_RE = regex.compile(r"[^\d;.(%]{0,30}?[,(]? ?(?:đạt|bằng|hoàn thành|=)(?: tỉ lệ)? ?")
 _OF_ELSE_RE = regex.compile(r" ?\)? ?(?:so (?:với )?)?(?:cùng kì|năm)(?!\p{L})")
-# «vốn đầu tư 41,2/52,6 tỷ đồng (78,3%); vốn sự nghiệp mới đạt 46,7%»: the amount has its percentage
+# «vốn đầu tư 30,6/36 tỷ đồng (85%); vốn sự nghiệp mới đạt 52%»: the amount has its percentage
 _HAS_OWN_RE = regex.compile(r"^ ?\([^()]*%[^()]*\) ?[;,.]")
 _REACH = 120  # letters between a result and its percentage
 

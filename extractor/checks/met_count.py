@@ -20,7 +20,7 @@ from extractor.model import Fact, Finding
 from extractor.vi.fold import fold
 
 CHECK = "met_count.unmet_list"
-_NEARLY = " cơ bản đạt "  # «đạt 13/19 tiêu chí, cơ bản đạt 5/19, chưa đạt 1»: three numbers make the set
+_NEARLY = " cơ bản đạt "  # «đạt 12/19 tiêu chí, cơ bản đạt 4/19, chưa đạt 3»: three numbers make the set
 _ONLY_SOME = 4  # so many fewer, and the list was never meant to be whole
 
 
@@ -150,7 +150,7 @@ def _finding(book: Book, count: Fact, unmet: tuple[Fact, ...]) -> Iterator[Findi
     proved = too_many or any(fact.closed for fact in unmet)
     before = fold(unmet[0].sentence.partition(unmet[0].quote)[0]).text
     if not too_many and book.catalog.limits.tells("met_count_some", before):
-        return  # «mấy tiêu chí khó như thu nhập, hộ nghèo còn vướng»
+        return  # «còn vướng như giao thông, môi trường»
     if not proved and whole - met - len(unmet) >= _ONLY_SOME:
         return  # «9/19 tiêu chí và chưa hoàn thành các tiêu chí giao thông, thu nhập»: the hardest are named, not all
     fields = {

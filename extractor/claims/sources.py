@@ -273,7 +273,7 @@ class Naming:
         return Hit(start - len(before) + named.start("word"), start, (source,))
 
     def kind_paid(self, before: str, start: int) -> Hit | None:
-        """«Giải ngân vốn đầu tư 41,2/52,6 tỷ đồng; vốn sự nghiệp mới đạt 46,7%»: a kind of money by its short name."""
+        """«Giải ngân vốn đầu tư 31/40 tỷ đồng; vốn sự nghiệp mới đạt 52%»: a kind of money by its short name."""
         said = _PAID_KIND_RE.search(before)
         source = self._sources.short_names.get(said["word"]) if said is not None else None
         return Hit(start - len(before) + said.start("word"), start, (source,)) if said and source else None
