@@ -21,7 +21,7 @@ from extractor.web.deciding import check_form, decide
 from extractor.web.describing import ANY, BEARER, COUNT, FLAG, TEXT, answer, holds, many, refusals, row_of
 from extractor.web.pages import found_documents
 from extractor.web.progress import progress_now
-from extractor.web.queue import asked_about, filtered_findings
+from extractor.web.queue import asked_about, decided_before, filtered_findings
 from extractor.web.showing import Here, Me, session_of
 
 router = APIRouter(
@@ -129,7 +129,7 @@ def document_table(desk: Here, document_id: str, table: str) -> Row:
 @router.get(
     "/findings",
     summary="The queue, ordered by doubt × effect",
-    responses=answer(total=COUNT, rows=many(row_of("findings", **_STANDING))),
+    responses=answer(total=COUNT, rows=many(row_of("findings", **_STANDING, before_status=TEXT, before_id=TEXT))),
 )
 def findings(
     desk: Here,
@@ -142,7 +142,7 @@ def findings(
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Row:
-    """Return findings with what stands for them."""
+    """Return findings with what stands for them, and for the same words in the version that a report has replaced."""
     given = {"status": status, "level": level, "check": check, "unit": unit, "province": province, "year": year}
     with desk.reading():
         rows = filtered_findings(desk, given)
@@ -152,6 +152,8 @@ def findings(
             plain = {name: cell for name, cell in row.items() if name != "document"}
             plain |= {"status": standing.status if standing else "open", "state": standing.state if standing else ""}
             plain["look_again"] = standing is not None and standing.look_again
+            before = decided_before(desk, row) if standing is None else None
+            plain |= {"before_status": before.status if before else "", "before_id": before.last_id if before else ""}
             part.append(plain | {"last_decision_id": standing.last_id if standing else ""})
     return {"total": len(rows), "rows": part}
 

@@ -46,7 +46,7 @@ def _show_queue(
         stands = {row["finding_id"]: desk.archive.standing(row) for row in rows}
         plain = plain_findings(desk.archive, rows)
         open_ones = [row for row in rows if stands[row["finding_id"]] is None]
-        before = {row["finding_id"]: _before(desk, row) for row in open_ones}
+        before = {row["finding_id"]: decided_before(desk, row) for row in open_ones}
         rows = [in_language(row, language_of(request)) for row in rows]
         choices = _choices(desk)
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
@@ -57,8 +57,8 @@ def _show_queue(
     return show(request, "findings.html", status=status, lasts=lasts, choices=choices, **fields)
 
 
-def _before(desk: Desk, row: dict[str, Any]) -> Standing | None:
-    """What stands on the words of a finding in the version that its report has replaced."""
+def decided_before(desk: Desk, row: dict[str, Any]) -> Standing | None:
+    """Return what stands on the words of a finding in the version that its report has replaced."""
     return on_same_words(desk.archive.decided_before(row["document_id"]), "finding", row)
 
 

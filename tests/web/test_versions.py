@@ -89,6 +89,8 @@ def test_what_was_decided_on_the_version_before_is_told_beside_the_same_words_un
     assert "giá trị: <del>" in page
     assert "Bản trước" not in browser.get(f"/documents/{decided.document_id}?view=text").text
     (row,) = browser.get("/api/findings?status=open").json()["rows"]
+    assert (row["status"], row["before_status"]) == ("open", "dismissed")
+    assert row["before_id"] != row["last_decision_id"] == ""
     fields = {"kind": "finding", "document_id": newer, "target": row["finding_id"], "action": "accept"}
     assert browser.submit("/decide", **fields).status_code == 303
     page = browser.get(f"/documents/{newer}?view=text").text
