@@ -84,9 +84,14 @@ def refusal_words() -> set[str]:
 
     found = {text for _, *told in CAUSES for text in told}
     for name in _REFUSING:
-        for node in ast.walk(ast.parse((_HOUSE / name).read_text(encoding="utf-8"))):
+        module = ast.parse((_HOUSE / name).read_text(encoding="utf-8"))
+        assigned = ((it.targets[0], it.value) for it in module.body if isinstance(it, ast.Assign))
+        own = {target.id: value for target, value in assigned if isinstance(target, ast.Name)}
+        for node in ast.walk(module):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _REFUSALS:
-                found |= {text for given in (*node.args, *node.keywords) for text in _texts(given)}
+                values = (*node.args, *(given.value for given in node.keywords))
+                told = (own.get(it.id, it) if isinstance(it, ast.Name) else it for it in values)
+                found |= {text for given in told for text in _texts(given)}
     return found
 
 
