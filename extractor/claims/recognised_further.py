@@ -11,12 +11,13 @@ from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope
 from extractor.model import Mention, Quantity
 
-_YEAR = r"(?:(?:đến|cuối|hết|trong|vào|tới) )*(?:năm(?: nay| tới| sau)?|giai đoạn)? ?(?:\d{4}(?: ?[-–] ?\d{4})?)?"
-_WHO = r"(?:(?:toàn |cả )?(?:huyện|tỉnh|thị xã|thành phố)(?: nhà| ta)?)"
-_FILLER = rf"(?:{_YEAR}|{_WHO}|sẽ|có|đưa|được|là|thêm|bổ sung|ít nhất|tiếp tục|nhận|công nhận|xây dựng|thực hiện|,|:)"
+_FILLER = (
+    r"đến|cuối|hết|trong|vào|tới|năm|nay|sau|giai đoạn|toàn|cả|huyện|tỉnh|thị xã|thành phố|nhà|ta|sẽ|có|đưa|được|là"
+    r"|thêm|bổ sung|ít nhất|tiếp tục|nhận|công nhận|xây dựng|thực hiện|nữa"
+)
 _AIM_RE = regex.compile(
     r"(?<!\p{L})(?:phấn đấu|đăng kí|dự kiến|mục tiêu|kế hoạch|chỉ tiêu|lộ trình|sẽ|quyết tâm)"
-    rf"(?: {_FILLER})*(?P<more> thêm| bổ sung)?(?: (?:được|là|có|nữa))* ?$"
+    rf"(?:[ ,:]+(?:(?:{_FILLER})(?!\p{{L}})|\d{{4}}(?: ?[-–] ?\d{{4}})?))*+[ ,:]*$"
 )
 _NAMED_BEHIND_RE = regex.compile(r"(?: nữa| còn lại)? ?(?::|\(|,? (?:là|gồm|đó là)(?: có)?:?) ?(?:các )?(?:xã )?")
 _ENDS_RE = regex.compile(r" ?\)? ?(?:[.;/]|$|, (?:nâng|đưa|lũy kế))")
@@ -28,9 +29,8 @@ def named_further(scope: Scope, mention: Mention) -> int | None:
     start, end = scope.at(mention)
     if not isinstance(value, Quantity) or value.bound != "exact":
         return None
-    aim = _AIM_RE.search(scope.text, scope.clause(start)[0], start)
-    opened = _NAMED_BEHIND_RE.match(scope.text, end) if aim is not None else None
-    if opened is None:
+    opened = _NAMED_BEHIND_RE.match(scope.text, end)
+    if opened is None or _AIM_RE.search(scope.text, scope.clause(start)[0], start) is None:
         return None
     places = scope.places()
     first = next((at for at, it in enumerate(places) if scope.at(it)[0] == opened.end()), None)

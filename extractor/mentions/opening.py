@@ -25,10 +25,10 @@ _SOURCE_RE = regex.compile(
 # «Cập nhật lúc 08:15, Thứ Ba, 12/3/2019 (GMT+7)», «Thu Hà - 12/3/2019 08:15», «Trang chủ > Tin tức», «Chuyên mục: …»
 _DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]20\d\d"
 _DATELINE_RE = regex.compile(
-    r"\W*(?:(?i:chủ\s+nhật|thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7]))\s*,"
+    r"\W*+(?:(?i:chủ\s+nhật|thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7]))\s*,"
     r"|(?i:cập\s+nhật|ngày\s+(?:đăng|cập\s+nhật|viết|gửi)|đăng\s+(?:lúc|ngày)|trang\s+chủ|chuyên\s+mục|lượt\s+(?:xem|đọc))(?!\p{L})"
     r"|(?i:tác\s+giả|người\s+đăng|biên\s+tập|(?:bài|tin|ảnh)(?:\s*(?:,|và)\s*ảnh)?)\s?:"
-    rf"|(?:(?:\p{{Lu}}[\p{{L}}.]*\s*){{1,4}}[-–,|]?\s)?\W*(?:\d{{1,2}}[:hg]\d{{2}}\W+)?{_DAY}(?:\W+\d{{1,2}}[:hg]\d{{2}})?\W*"
+    rf"|(?:\p{{Lu}}[\p{{L}}.]*+(?:\s+\p{{Lu}}[\p{{L}}.]*+){{0,3}}+(?:\s*[-–,|])?\s++)?\W*+(?:\d{{1,2}}[:hg]\d{{2}}\W+)?{_DAY}(?:\W+\d{{1,2}}[:hg]\d{{2}})?\W*"
     r"(?:GMT\W*\d?\W*)?$)"
 )
 _LABELLED_RE = regex.compile(r"(?i)\W*(?:tên\s+)?(?:xã|phường|thị\s+trấn|huyện|thị\s+xã|thành\s+phố|tỉnh)\s?:.*")

@@ -6,6 +6,7 @@ from time import process_time
 
 import pytest
 
+from extractor.pipeline import extract
 from tests.reading import read_text
 
 LINES = {
@@ -14,6 +15,7 @@ LINES = {
     "indicators": "tỷ lệ hộ nghèo giảm từ 5% xuống còn 3%, ",
     "open": "có 12 cái ghế đá và 13 cái bàn gỗ ",
     "numbers": "1 2 3 4 5 6 7 8 9 ",
+    "aims": "2 xã: Nga Yên, phấn đấu năm 2019 có thêm ",
 }
 _LENGTH, _MOST = 8000, 3.2  # letters; a doubled line may take so many times as long
 
@@ -26,9 +28,19 @@ def test_a_line_twice_as_long_takes_about_twice_the_time(words):
     assert times[1] < _MOST * times[0] + 0.2, times
 
 
-def _time(text):
+@pytest.mark.parametrize("words", ["Ab", "A.", "Nga Yên - ", "(Báo) "])
+def test_a_headline_twice_as_long_takes_about_twice_the_time(words):
+    def read(length):
+        extract((words * (length // len(words))).encode(), file_name="page.txt")
+
+    read(60)  # catalogs and caches
+    times = [_time(length, read) for length in (120, 240)]
+    assert times[1] < _MOST * times[0] + 0.2, times
+
+
+def _time(asked, read=read_text):
     start = process_time()
-    read_text(text)
+    read(asked)
     return process_time() - start
 
 
