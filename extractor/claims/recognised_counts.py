@@ -15,7 +15,7 @@ from extractor.claims.by_place import follows_by_place, named_before
 from extractor.claims.carried import OF_PLAN_RE
 from extractor.claims.levels import has_become, is_earlier, was_left, year_behind
 from extractor.claims.making import make_claim, negative
-from extractor.claims.recognised_further import named_further
+from extractor.claims.recognised_further import is_named_further
 from extractor.claims.recognition import BARE, KIND_RE, NAMED, NTM, RECOGNISED
 from extractor.claims.scope import OVER_PLAN, Scope, unit_of
 from extractor.model import Claim, Mention, PlaceName, Quantity, Ratio
@@ -243,8 +243,8 @@ def counted_kinds(scope: Scope) -> Iterator[tuple[Mention, str, int]]:
 
 def _further(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) -> tuple[str, int] | None:
     """«Huyện nay có 7 xã nâng cao. Năm 2022 phấn đấu thêm 3 xã: A, B, C»: of the kind that was told of last."""
-    end = named_further(scope, mention)
-    return None if end is None else (last[1] if last is not None else "", end)
+    kind = last[1] if last is not None else ""
+    return (kind, scope.at(mention)[1]) if is_named_further(scope, mention) else None
 
 
 def _kind_given(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) -> str:

@@ -23,17 +23,17 @@ _NAMED_BEHIND_RE = regex.compile(r"(?: nữa| còn lại)? ?(?::|\(|,? (?:là|g�
 _ENDS_RE = regex.compile(r" ?\)? ?(?:[.;/]|$|, (?:nâng|đưa|lũy kế))")
 
 
-def named_further(scope: Scope, mention: Mention) -> int | None:
-    """Return where the words end that aim at as many communes as are named behind the count; None for any other."""
+def is_named_further(scope: Scope, mention: Mention) -> bool:
+    """Return whether a count is aimed at, and as many communes are named right behind it."""
     value = mention.value
     start, end = scope.at(mention)
     if not isinstance(value, Quantity) or value.bound != "exact":
-        return None
+        return False
     opened = _NAMED_BEHIND_RE.match(scope.text, end)
     if opened is None or _AIM_RE.search(scope.text, scope.clause(start)[0], start) is None:
-        return None
+        return False
     places = scope.places()
     first = next((at for at, it in enumerate(places) if scope.at(it)[0] == opened.end()), None)
     run = scope.run_from(first) if first is not None else []
-    named = len(run) == value.value and all(scope.reader.is_commune(place_value(it)) for it in run)
-    return end if named and _ENDS_RE.match(scope.text, scope.at(run[-1])[1]) else None
+    named = 0 < len(run) == value.value and all(scope.reader.is_commune(place_value(it)) for it in run)
+    return named and _ENDS_RE.match(scope.text, scope.at(run[-1])[1]) is not None

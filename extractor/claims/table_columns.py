@@ -74,7 +74,7 @@ class Columns:
     @property
     def heads(self) -> list[Head]:
         """What each column says by itself; `table_beside.settle` reads them side by side."""
-        return [self._with_turns(head) for head in self._told]
+        return [self._with_turns(head) for head in self._told()]
 
     def _with_turns(self, head: Head) -> Head:
         """A head of figures with what its other words make of its measure."""
@@ -83,7 +83,6 @@ class Columns:
         turns = turns_of(head.text, head.measure, self._reader.catalog)
         return replace(head, turns=turns, role=head.role or ("change" if "moved" in turns else "")) if turns else head
 
-    @cached_property
     def _told(self) -> list[Head]:
         found = [self._column(fold(head).text.strip(), at) for at, head in enumerate(self._grid.column_heads)]
         summed = of_bands(self._summed_states(self._with_short_sources(found)))
