@@ -57,7 +57,7 @@ def of_label(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     label, limits = scope.text[: scope.sentence(0)[1]], scope.reader.catalog.limits
     named = {it for hit in (*indicators.spoken.find(label), *indicators.heads.find(label)) for it in hit.ids}
     named |= {other for it in named for other in (limits.share_of.get(it, ""), limits.count_of.get(it, "")) if other}
-    records = [indicators.by_id[it] for it in sorted(named)]
+    records = [indicators.by_id[it] for it in sorted(named) if it in indicators.by_id]  # «bác sĩ» is none
     fitting = [record for record in records if accepts(record, mention) and not record.after]  # «Nội dung chỉ tiêu: …»
     return (fitting[0], "") if len(fitting) == 1 else None
 
