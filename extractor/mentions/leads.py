@@ -54,10 +54,10 @@ def told_in_lead(outline: Outline, gazetteer: Gazetteer, on: str, province: Plac
 
 
 def _is_about(place: Place, outline: Outline, reader: PlaceReader, gazetteer: Gazetteer) -> bool:
-    text = outline.document.text
-    level = level_spoken_for(text, places_in(text, reader, gazetteer))
     if place.level == "province":
         return True
+    text = outline.document.text
+    level = level_spoken_for(text, places_in(text, reader, gazetteer))
     if place.level == "commune":
         named = len(regex.findall(rf"(?<!\p{{L}}){regex.escape(place.name)}(?!\p{{L}})", text))
         return level == "commune" or (not level and named > 2)
