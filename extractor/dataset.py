@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -141,18 +141,29 @@ class Dataset:
             yield from self._effective(connection, table, document_id)
 
     def find_document(self, name: str) -> dict[str, Any]:
-        """Return the row of a document by its id, the beginning of its id, its file name, or the end of its path.
+        """Return the row of a document by its id, the beginning of its id, a file name, or the end of its path.
 
-        A name means the version that counts; one that was superseded is found by its id.
+        Any of the names will do that hold it. A name means the version that counts; one that was superseded is found
+        by its id.
 
         Raises:
             UsageError: there is none, or several.
         """
         rows = list(self.rows("documents"))
-        found = [row for row in rows if row["document_id"] == name or Path(str(row["file_name"])).name == name]
+        with self.store.reading() as connection:
+            names = database.held_names(connection)
+        for row in rows:
+            names.setdefault(row["document_id"], set()).add(row["file_name"])
+
+        def is_called(row: dict[str, Any], wanted: Callable[[str], bool]) -> bool:
+            return any(wanted(file_name) for file_name in names[row["document_id"]])
+
         end = f"/{name.lstrip('./')}"
+        found = [row for row in rows if row["document_id"] == name or is_called(row, lambda it: Path(it).name == name)]
         found = found or [
-            row for row in rows if row["document_id"].startswith(name) or f"/{row['file_name']}".endswith(end)
+            row
+            for row in rows
+            if row["document_id"].startswith(name) or is_called(row, lambda it: f"/{it}".endswith(end))
         ]
         found = [row for row in found if not row["superseded_by"] or row["document_id"].startswith(name)] or found
         if len(found) == 1:

@@ -42,6 +42,7 @@ class Tally:
     findings: Counter[str] = field(default_factory=Counter)
     failed: int = 0
     archives: int = 0
+    moved: int = 0
     skipped: int = 0
     problems: list[tuple[str, Problem]] = field(default_factory=list)
 
@@ -52,6 +53,8 @@ class Tally:
         elif ending.state == "archive":
             self.archives += 1
             self.skipped += ending.skipped
+        elif ending.state == "moved":
+            self.moved += 1
         elif ending.known:
             self.known += 1
         elif ending.renewed:
@@ -221,6 +224,8 @@ def _show_summary(todo: WorkList, tally: Tally, totals: dict[str, int], address:
     outdated = f"; {tally.outdated} do phiên bản khác tính, chạy với --refresh để tính lại" if tally.outdated else ""
     archives = f"; mở {tally.archives} gói nén hoặc thư" if tally.archives else ""
     show(f"Văn bản:  {tally.new} mới{known}{partial}{archives}{outdated}")
+    if tally.moved:
+        show(f"Đổi chỗ:  {tally.moved} tệp đã đổi tên hoặc chuyển chỗ từ lần trước; tên cũ được thay bằng tên mới")
     if tally.kept:
         show(_KEPT.format(tally.kept))
     show(f"Số liệu:  {tally.facts}")
@@ -263,6 +268,7 @@ def _summary(
             "outdated": tally.outdated + tally.kept,
         },
         "archives": tally.archives,
+        "moved": tally.moved,
         "facts": tally.facts,
         "findings": {level: tally.findings[level] for level in LEVEL_WORDS},
         "problems": [

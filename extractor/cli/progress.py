@@ -30,7 +30,7 @@ def progress(total: int, *, verbose: bool) -> Iterator[Step]:
         def step(ending: Ending, told: str) -> None:
             told = f"{told} · {harmless(ending.work.file_name)[-_SHOWN:]}"
             pace.add(ending)
-            bars.update(task, advance=1, total=pace.total, told=told, pace=pace.words())
+            bars.update(task, completed=pace.done, total=pace.total, told=told, pace=pace.words())
 
         yield step
 
@@ -42,8 +42,9 @@ class _Pace:
         self._start = time.monotonic()
 
     def add(self, ending: Ending) -> None:
-        self.done += 1
-        self.total += ending.members
+        if ending.state != "moved":
+            self.done += 1
+            self.total += ending.members
 
     def words(self) -> str:
         """Files a second, and how long the rest will take at that pace."""
@@ -79,6 +80,8 @@ def _ending_words(ending: Ending) -> str:
         cut = f"; {harmless(ending.problems[0].message)}" if ending.problems else ""
         left = f", bỏ qua {ending.skipped} tệp không phải báo cáo" if ending.skipped else ""
         return f"gói nén hoặc thư, {ending.members} tệp bên trong{left}{cut}"
+    if ending.state == "moved":
+        return "đã đổi tên hoặc chuyển chỗ, nay giữ theo tên mới"
     if ending.known:
         return "đã có trong cơ sở dữ liệu"
     part = "đọc được một phần, " if ending.state == "partial" else ""

@@ -11,6 +11,7 @@ from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 from weakref import WeakValueDictionary
 
 from extractor.errors import ExtractorError, ReadError, UsageError
@@ -27,6 +28,7 @@ from extractor.intake.gate import (
     problem_of,
     read_bytes,
 )
+from extractor.intake.moved import settle_moved
 from extractor.intake.pending import Pending
 from extractor.intake.refresh import versions
 from extractor.intake.sources import digest_address
@@ -58,7 +60,7 @@ MAX_TRIES = 2  # of bytes that hang or kill their reader, over all runs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How one work ended: done | partial | problem | archive.
+    """How one work ended: done | partial | problem | archive; or moved: a name of before whose file has another now.
 
     `known`: its bytes were in the store already, or are known to hang; nothing was read. `outdated`: another version
     made what the store has; `ingest` with `refresh` renews it. `renewed` so, `again`: from the document as it was read.
@@ -114,7 +116,7 @@ def ingest(
     extract: Extract | None = None,
     engine: Engine | None = None,
 ) -> Generator[Ending, bool | None, None]:
-    """Read each work into the store and yield how it ended, in the order of the list.
+    """Read each work into the store and yield how it ended, in the order of the list; then what was found moved.
 
     Sending True into the generator asks it to finish what is being read and to begin nothing more; closing it stops
     at once.
@@ -137,6 +139,9 @@ def ingest(
     try:
         yield from batch.run(works)
         finished = True
+        for source, document_id in settle_moved(store):
+            work = Work(path=Path(source.path), file_name=source.file_name)
+            yield Ending(work=work, state="moved", document_id=document_id)
         store.settle()
     finally:
         if not finished:

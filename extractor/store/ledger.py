@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, delete, func, select, update
@@ -21,7 +23,7 @@ from extractor.store.across import note_change
 from extractor.store.database import Store
 from extractor.store.reports import VERSIONS, PackedReport, encode_row, insert_rows, write_report
 from extractor.store.tables import table
-from extractor.store.versions import hold_version, is_current
+from extractor.store.versions import hold_version, is_current, move_versions, settle_versions
 
 STATES = ("queued", "reading", "done", "partial", "problem", "archive")
 # What may hang or kill a reader; other problems are cheap to look at again, and may have been mended meanwhile.
@@ -94,6 +96,35 @@ def find_outdated(store: Store, versions: dict[str, str]) -> list[tuple[tuple[In
             if document is not None and document.is_outdated(versions):
                 inputs.setdefault(document_id, []).append(Input(path=path, file_name=file_name, size=size))
     return [(tuple(own), known[document_id]) for document_id, own in inputs.items()]
+
+
+def find_copies(store: Store) -> list[tuple[str, list[Input]]]:
+    """Return the documents and archives that several names hold, each with these names by path."""
+    ledger = table("ledger")
+    held = ledger.c.current_id
+    several = select(held).where(held != "").group_by(held).having(func.count() > 1)
+    query = select(held, ledger.c.path, ledger.c.file_name, ledger.c.size).where(held.in_(several))
+    with store.reading() as connection:
+        rows = connection.execute(query.order_by(held, ledger.c.path))
+        return [
+            (document_id, [Input(path=path, file_name=file_name, size=size) for _, path, file_name, size in copies])
+            for document_id, copies in groupby(rows, itemgetter(0))
+        ]
+
+
+def record_moved(store: Store, gone: Sequence[Input], to: Input) -> None:
+    """Take inputs off the ledger whose bytes stand under another name, which takes over all that they have held."""
+    ledger, problems = table("ledger"), table("problems")
+    with store.writing() as connection:
+        note_change(connection)
+        for source in gone:
+            move_versions(connection, source.path, to.path)
+            theirs = problems.c.path == to.path
+            if connection.execute(select(problems.c.path).where(theirs)).first() is None:
+                own = update(problems).where(problems.c.path == source.path)
+                connection.execute(own.values(path=to.path, file_name=to.file_name))
+            connection.execute(delete(ledger).where(ledger.c.path == source.path))
+            settle_versions(connection, to.path)
 
 
 def record_queued(store: Store, sources: Sequence[Input]) -> None:

@@ -52,6 +52,25 @@ def hold_version(connection: Connection, path: str, document_id: str, *, before:
         connection.execute(_settling(), {"at": path, "now": document_id, "was": before})
 
 
+def move_versions(connection: Connection, path: str, to: str) -> None:
+    """Let another name have held all that a name has; what both have held keeps its place in the line of either."""
+    versions = table("versions")
+    line = select(versions.c.document_id, versions.c.before_id).where(versions.c.path == path)
+    for document_id, before_id in connection.execute(line).all():
+        there = (versions.c.path == to) & (versions.c.document_id == document_id)
+        own = (versions.c.path == path) & (versions.c.document_id == document_id)
+        if connection.execute(select(versions.c.path).where(there)).first() is None:
+            connection.execute(update(versions).where(own).values(path=to))
+        else:
+            before = func.coalesce(versions.c.before_id, before_id)
+            connection.execute(update(versions).where(there).values(before_id=before))
+
+
+def settle_versions(connection: Connection, path: str) -> None:
+    """Tell each document that a name has held what it is called now, and what it replaces."""
+    connection.execute(_settling(), {"at": path, "now": "", "was": ""})
+
+
 @lru_cache(maxsize=1)
 def _names() -> Select[Any]:
     """What the name has held, and who has held the document."""

@@ -1,0 +1,157 @@
+"""Files that are renamed or moved between two runs: the dataset is the one that their new names alone would make."""
+
+import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from extractor.dataset import Dataset
+from extractor.intake import find_works, ingest
+from extractor.intake.engines import serial_engine
+from extractor.intake.moved import _is_gone
+from extractor.store import count_states, iterate_rows, open_store
+
+TEXT = "I. Nguồn vốn\n- Tổng 18.364,8 tỷ đồng ({})."
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch, tmp_path):
+    monkeypatch.setattr("extractor.intake.batch.local_engine", lambda *_: serial_engine())
+    monkeypatch.chdir(tmp_path)
+
+
+def put(name, text):
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(TEXT.format(text), encoding="utf-8")
+
+
+def pack(name, **texts):
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(name, "w") as archive:
+        for member, text in texts.items():
+            archive.writestr(zipfile.ZipInfo(f"{member}.txt"), TEXT.format(text))
+
+
+def run(database="x.db", extract=None):
+    with opened(database) as store:
+        return [ending.state for ending in ingest(find_works(["in"]).works, store, workers=1, extract=extract)]
+
+
+def opened(database):
+    return closing(open_store(database, create=True))
+
+
+def told(database="x.db"):
+    """What the dataset and its ledger tell, without clocks."""
+    with opened(database) as store, store.reading() as connection:
+        tables = {name: list(iterate_rows(connection, name)) for name in ("documents", "problems")}
+        for row in tables["problems"]:
+            del row["first_seen"], row["last_seen"], row["attempts"]
+        return tables, count_states(store)
+
+
+def fresh():
+    """What a new database tells of what lies there now."""
+    Path("fresh.db").unlink(missing_ok=True)
+    run("fresh.db")
+    return told("fresh.db")
+
+
+def test_a_renamed_file_bears_its_new_name_alone():
+    put("in/a.txt", 1)
+    put("in/b.txt", 2)
+    run()
+    Path("in/a.txt").rename("in/z.txt")
+    assert run() == ["done", "done", "moved"]
+    assert told() == fresh()
+    with Dataset.open("x.db") as dataset:
+        assert dataset.find_document("z.txt")["file_name"] == "in/z.txt"
+    assert run() == ["done", "done"]
+
+
+def test_a_folder_that_was_renamed_and_an_archive_that_was_moved():
+    put("in/xa/a.txt", 1)
+    pack("in/xa/b.zip", c=3, d=4)
+    run()
+    Path("in/xa").rename("in/các xã")
+    Path("in/các xã/b.zip").rename("in/b!2.zip")
+    assert sorted(run()) == ["archive"] + 3 * ["done"] + 4 * ["moved"]
+    assert told() == fresh()
+
+
+def test_what_a_name_held_before_goes_with_it():
+    put("in/a.txt", 1)
+    run()
+    put("in/a.txt", 2)
+    run()
+    Path("in/a.txt").rename("in/z.txt")
+    run()
+    put("in/z.txt", 3)
+    run()
+    documents = {row["document_id"]: row for row in told()[0]["documents"]}
+    (now,) = (row for row in documents.values() if not row["superseded_by"])
+    before = documents[now["supersedes"]]
+    assert (before["superseded_by"], documents[before["supersedes"]]["superseded_by"]) == (now["document_id"],) * 2
+    assert {row["file_name"] for row in documents.values()} == {"in/z.txt"}
+
+
+def test_a_copy_is_no_move_and_either_name_finds_the_document():
+    put("in/a.txt", 1)
+    run()
+    shutil.copy("in/a.txt", "in/z.txt")
+    assert run() == ["done", "done"]
+    assert told()[1]["done"] == 2
+    with Dataset.open("x.db") as dataset:
+        assert dataset.find_document("z.txt") == dataset.find_document("a.txt")
+
+
+def test_a_file_that_is_put_away_after_it_was_read_stays_in_the_dataset():
+    put("in/a.txt", 1)
+    put("in/b.txt", 2)
+    run()
+    Path("in/a.txt").unlink()
+    assert run() == ["done"]
+    assert told()[1]["done"] == 2
+
+
+def test_the_reasons_why_a_document_is_read_in_part_go_with_it(extract_stub):
+    put("in/a.txt", "PARTIAL")
+    assert run(extract=extract_stub) == ["partial"]
+    Path("in/a.txt").rename("in/z.txt")
+    run(extract=extract_stub)
+    ((problem,), states) = told()[0]["problems"], told()[1]
+    assert problem["file_name"] == "in/z.txt"
+    assert sum(states.values()) == states["partial"] == 1
+
+
+def test_a_name_that_comes_back_holds_its_document_again():
+    put("in/a.txt", 1)
+    run()
+    Path("in/a.txt").rename("in/z.txt")
+    run()
+    Path("in/z.txt").rename("in/a.txt")
+    run()
+    assert told() == fresh()
+    with sqlite3.connect("x.db") as connection:
+        assert connection.execute("SELECT file_name FROM ledger").fetchall() == [("in/a.txt",)]
+
+
+@pytest.mark.parametrize(
+    ("path", "gone"),
+    [
+        ("{}/in/a.txt", False),
+        ("{}/in/a.txt!b.txt", False),
+        ("{}/in/x!y.txt", True),
+        ("{}/other/a.txt", True),
+        ("s3://in/a.txt", False),
+        ("in/b.txt", False),
+        ("{}/in/a.txt/b.txt", True),
+        ("{}/in/\0", False),
+    ],
+)
+def test_what_is_gone(tmp_path, path, gone):
+    put("in/a.txt", 1)
+    assert _is_gone(path.format(tmp_path)) is gone
