@@ -331,7 +331,7 @@ class Dataset:
         return funding_by_source(inside, place, year, findings, catalog.places, catalog.sources)
 
     def _asked(self, connection: Connection, question: Question, as_of: str) -> list[Mapping[str, Any]]:
-        item = None if question.indicator == "criterion_status" else question.item
+        item = None if question.indicator == "criterion_status" else question.item_asked
         rows = database.measure_rows(
             connection, question.indicator, role=question.role, item=item, years=question.years
         )

@@ -197,6 +197,27 @@ def test_a_measure_over_places_as_a_table_and_as_json(database):
     assert all(cell["sources"] >= 1 and cell["fact_ids"] for cell in cells)
 
 
+def test_a_sum_bears_the_marks_of_what_goes_into_it(told):
+    address = told(figure("Xã Tả Lủng", "00742", 4), figure("Xã Sảng Tủng", "00757", 6, certainty="inferred"))
+    (total,) = json.loads(run(address, "funding", "--json").stdout)["totals"]
+    assert total == {
+        "year": "2024",
+        "kind": "sum",
+        "value": "10",
+        "places": 2,
+        "certainty": "inferred",
+        "findings": 0,
+    }
+    assert "* (2)" in run(address, "funding").stdout
+
+
+def test_funding_is_its_total_in_the_library_as_in_the_command(told):
+    address = told(figure("Xã Tả Lủng", "00742", 4), figure("Xã Tả Lủng", "00742", 3, item="province"))
+    with Dataset.open(address) as dataset:
+        assert list(dataset.compare("funding")["value"]) == [Decimal(4)]
+        assert list(dataset.compare("funding", item="province")["value"]) == [Decimal(3)]
+
+
 def test_pictures_of_criteria_and_funding(database, tmp_path):
     assert run(database, "criterion_status", "--year", "2023", "--plot", str(tmp_path / "a.svg")).exit_code == 0
     told = run(database, "--funding-of", "Huyện Hoài Ân", "--plot", str(tmp_path / "b.png"))

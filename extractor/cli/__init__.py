@@ -204,7 +204,7 @@ def compare(
         raise typer.Exit(run_funding_bars(db, funding_of, years[0] if years else None, within, plot))
     question = Question(
         indicator=indicator,
-        item=item or ("total" if indicator == "funding" else ""),
+        item=item,
         role=role.value,
         level=level.value if level else "",
         years=tuple(years or ()),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from extractor.compare import Cell, Comparison
+from extractor.compare import Cell, Comparison, Whole
 from extractor.vi.format import format_number
 
 if TYPE_CHECKING:
@@ -49,7 +49,15 @@ def cell_text(cell: Cell | None, scale: Decimal, catalog: Catalog) -> Text:
     return Text(text, style="yellow" if sign else "")
 
 
-def marks_of(cell: Cell) -> str:
+def whole_text(whole: Whole | None, scale: Decimal) -> str:
+    """Return what the places of a year come to, with the same signs and how many they are: «1.204! (12)»."""
+    if whole is None:
+        return ""
+    value = whole.value / scale if whole.kind == "sum" else round(whole.value / scale, 2)
+    return f"{format_number(value)}{marks_of(whole)} ({whole.places})"
+
+
+def marks_of(cell: Cell | Whole) -> str:
     """Return the marks of what makes a cell doubtful."""
     return ("*" if cell.certainty == "inferred" else "") + ("!" if cell.findings else "")
 

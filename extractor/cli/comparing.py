@@ -11,13 +11,21 @@ from rapidfuzz import process
 from rich.table import Table
 from rich.text import Text
 
-from extractor.cli.cell_text import LEGEND, cell_text, label_of, scale_of
+from extractor.cli.cell_text import LEGEND, cell_text, label_of, scale_of, whole_text
 from extractor.cli.picturing import plot_comparison, plot_funding, plot_states
 from extractor.cli.screen import console, harmless, say, show, show_json, show_table
-from extractor.compare import Comparison, CriteriaTable, Question, cell_as_row, cells_as_rows, is_gone, labels_of
+from extractor.compare import (
+    Comparison,
+    CriteriaTable,
+    Question,
+    cell_as_row,
+    cells_as_rows,
+    is_gone,
+    labels_of,
+    wholes_as_rows,
+)
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
-from extractor.vi.format import format_number
 
 if TYPE_CHECKING:
     from extractor.catalog import Catalog
@@ -27,6 +35,7 @@ _LISTED = 60
 _GONE = 10  # units that are no more, by name
 _ALIKE = 75  # of 100: from here on another word is offered
 _LEGEND = " · ".join(f"{sign} {words}" for sign, words in LEGEND.items())
+_WHOLES = {"sum": "Tổng các đơn vị có số", "mean": "Bình quân các đơn vị có số"}
 _NAME_WIDTH, _YEAR_WIDTH = 30, 14
 _MOST_PLACES = 300  # on a screen
 
@@ -49,7 +58,8 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
     if not table.cells:
         raise _nothing(question.indicator, catalog)
     if as_json:
-        show_json({"indicator": question.indicator, "unit": table.unit, "cells": [*cells_as_rows(table)]})
+        cells, totals = [*cells_as_rows(table)], [*wholes_as_rows(table)]
+        show_json({"indicator": question.indicator, "unit": table.unit, "cells": cells, "totals": totals})
     else:
         _show(table, catalog, as_of)
     if plot:
@@ -95,18 +105,10 @@ def _show(table: Comparison, catalog: Catalog, as_of: str) -> None:
     for place in shown:
         cells = [table.cell(place, year) for year in table.years]
         grid.add_row(harmless(labels[place]), *(cell_text(cell, scale, catalog) for cell in cells))
-    totals = [table.total(year) for year in table.years]
-    if table.additive and any(value is not None for value, _ in totals):
-        grid.add_row(
-            Text("Tổng các đơn vị có số", style="bold"),
-            *(f"{format_number(value / scale)} ({count})" if value is not None else "" for value, count in totals),
-        )
-    means = [table.mean(year) for year in table.years]
-    if any(value is not None for value, _ in means):
-        grid.add_row(
-            Text("Bình quân các đơn vị có số", style="bold"),
-            *(f"{format_number(round(value, 2))} ({count})" if value is not None else "" for value, count in means),
-        )
+    wholes = [table.whole(year) for year in table.years]
+    kinds = {whole.kind for whole in wholes if whole is not None}
+    if kinds:
+        grid.add_row(Text(_WHOLES[kinds.pop()], style="bold"), *(whole_text(whole, scale) for whole in wholes))
     show_table(grid, _NAME_WIDTH + _YEAR_WIDTH * len(table.years))
     if len(shown) < len(table.places):
         say(f"… còn {len(table.places) - len(shown)} đơn vị; hãy chọn --level, --within, hoặc --json để lấy đủ.")

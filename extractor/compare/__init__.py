@@ -10,10 +10,12 @@ from extractor.compare.table import (
     Cell,
     Comparison,
     Question,
+    Whole,
     cell_as_row,
     cells_as_rows,
     compare_facts,
     time_of,
+    wholes_as_rows,
 )
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Laid",
     "PlaceKey",
     "Question",
+    "Whole",
     "at_boundaries",
     "cell_as_row",
     "cells_as_rows",
@@ -38,4 +41,5 @@ __all__ = [
     "rows_asked",
     "rows_within",
     "time_of",
+    "wholes_as_rows",
 ]

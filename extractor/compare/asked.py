@@ -25,7 +25,7 @@ def rows_asked(rows: Iterable[Row], question: Question, gazetteer: Gazetteer, *,
         UsageError: as `rows_within`.
     """
     every = question.indicator == "criterion_status"
-    chosen = [row for row in rows if every or row["item"] == question.item]
+    chosen = [row for row in rows if every or row["item"] == question.item_asked]
     if question.level:
         level_of = cache(gazetteer.level_of)
         chosen = [row for row in chosen if level_of(str(row["place_code"] or "")) == question.level]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,10 @@ _RATES = frozenset({"percent", "percentage_point", "times", "status", "bool", "y
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is compared: an indicator with its breakdown and role, at a level, in the years, below a unit ("" = all)."""
+    """What is compared: an indicator with its breakdown and role, at a level, in the years, below a unit ("" = all).
+
+    Without an `item`, funding is its total, whose parts are the others.
+    """
 
     indicator: str
     item: str = ""
@@ -29,6 +32,11 @@ class Question:
     level: str = ""
     years: tuple[int, ...] = ()
     within: str = ""
+
+    @property
+    def item_asked(self) -> str:
+        """The item that facts must have."""
+        return self.item or ("total" if self.indicator == "funding" else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +63,17 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """What the `places` with a value come to in a year: their sum | mean; as doubtful as what goes into it."""
+
+    kind: str
+    value: Decimal
+    places: int
+    certainty: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """A table: places (code or "", full name) down, years or stretches of years across.
 
@@ -78,20 +97,21 @@ class Comparison:
         """Return the cell of a place in a year, None if nothing was reported."""
         return self.cells.get((*place, year))
 
-    def total(self, year: str) -> tuple[Decimal | None, int]:
-        """Return the sum over places with a value and how many they are; None for what may not be added up."""
-        values = self._values(year)
-        sums = bool(values) and self.additive and len(self.levels) == 1
-        return (sum(values, Decimal(0)) if sums else None), len(values)
-
-    def mean(self, year: str) -> tuple[Decimal | None, int]:
-        """Return the mean over places with a value and how many they are; None for what has none."""
-        values = self._values(year)
-        means = bool(values) and self.scores and len(self.levels) == 1
-        return (sum(values, Decimal(0)) / len(values) if means else None), len(values)
-
-    def _values(self, year: str) -> list[Decimal]:
-        return [it.value for (*_, at), it in self.cells.items() if at == year and isinstance(it.value, Decimal)]
+    def whole(self, year: str) -> Whole | None:
+        """Return what the places with a value come to in a year; None where they have neither a sum nor a mean."""
+        if len(self.levels) != 1 or not (self.additive or self.scores):
+            return None
+        cells = [it for (*_, at), it in self.cells.items() if at == year and isinstance(it.value, Decimal)]
+        if not cells:
+            return None
+        value = sum((cell.value for cell in cells if isinstance(cell.value, Decimal)), Decimal(0))
+        return Whole(
+            kind="sum" if self.additive else "mean",
+            value=value if self.additive else value / len(cells),
+            places=len(cells),
+            certainty="inferred" if any(cell.certainty == "inferred" for cell in cells) else "stated",
+            findings=sum(cell.findings for cell in cells),
+        )
 
 
 def place_key(row: Row) -> tuple[str, str]:
@@ -103,6 +123,14 @@ def cells_as_rows(table: Comparison) -> Iterator[dict[str, Any]]:
     """Yield the cells as plain rows for JSON; numbers are text."""
     for (code, name, year), cell in table.cells.items():
         yield {"place_code": code, "place_name": name, "year": year, **cell_as_row(cell)}
+
+
+def wholes_as_rows(table: Comparison) -> Iterator[dict[str, Any]]:
+    """Yield what the places of each year come to as plain rows for JSON; numbers are text."""
+    for year in table.years:
+        whole = table.whole(year)
+        if whole is not None:
+            yield {"year": year, **asdict(whole), "value": str(whole.value)}
 
 
 def cell_as_row(cell: Cell) -> dict[str, Any]:

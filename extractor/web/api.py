@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from extractor.catalog.tables import contract_tables
-from extractor.compare import cells_as_rows
+from extractor.compare import cells_as_rows, wholes_as_rows
 from extractor.model import Choice, Target
 from extractor.model.decision import CORRECTABLE
 from extractor.store import decision_row, effective_rows
@@ -184,7 +184,7 @@ def _asked(row: Row) -> Row:
 @router.get(
     "/compare",
     summary="One indicator by place and year, as «extractor compare» gives it",
-    responses=answer(indicator=TEXT, item=TEXT, unit=TEXT, years=many(TEXT), cells=many(ANY)),
+    responses=answer(indicator=TEXT, item=TEXT, unit=TEXT, years=many(TEXT), cells=many(ANY), totals=many(ANY)),
 )
 def compare(
     desk: Here,
@@ -195,13 +195,13 @@ def compare(
     province: str = "",
     as_of: Annotated[str, Query(max_length=10)] = "",
 ) -> Row:
-    """Return the cells of the comparison; each names its facts. `as_of`: the boundaries of that day or year."""
+    """Return the cells, each with its facts, and what they come to. `as_of`: the boundaries of that day or year."""
     given = {"indicator": indicator, "item": item, "role": role, "level": level, "province": province, "as_of": as_of}
     with desk.reading() as connection:
         wanted = comparing.wanted_of(desk.archive, connection, given)
         table = comparing.comparison_of(desk.archive, connection, wanted)
     asked = {"indicator": wanted["indicator"], "item": wanted["item"], "unit": table.unit}
-    return {**asked, "years": table.years, "cells": [*cells_as_rows(table)]}
+    return {**asked, "years": table.years, "cells": [*cells_as_rows(table)], "totals": [*wholes_as_rows(table)]}
 
 
 @router.get(

@@ -16,6 +16,7 @@ from extractor.compare import (
     Laid,
     PlaceKey,
     Question,
+    Whole,
     at_boundaries,
     day_asked,
     lay_again,
@@ -59,14 +60,14 @@ def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A comparison that follows decisions: what it is made of, its table, a line a place of the last years, sums."""
+    """A comparison that follows decisions: what it is made of, its table, lines of places in the last years, sums."""
 
     figures: Figures
     laid: Laid
     table: Comparison
     years: tuple[str, ...]
     lines: dict[PlaceKey, Row]
-    sums: dict[str, tuple[Decimal | None, int]]
+    wholes: dict[str, Whole | None]
 
 
 def comparison_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -> Comparison:
@@ -102,15 +103,19 @@ def _held(archive: Archive, connection: Connection, wanted: dict[str, str]) -> _
 def _drawn(before: _Held | None, figures: Figures, laid: Laid, table: Comparison) -> _Held:
     years = table.years[-_YEARS:]
     lines: dict[PlaceKey, Row] = {}
-    sums: dict[str, tuple[Decimal | None, int]] = {}
+    wholes: dict[str, Whole | None] = {}
     if before is not None and before.years == years:
         places, touched = {key[:2] for key in laid.touched}, {key[2] for key in laid.touched}
         lines = {place: line for place, line in before.lines.items() if place not in places}
-        if (table.additive, table.levels) == (before.table.additive, before.table.levels):
-            sums = {year: total for year, total in before.sums.items() if year not in touched}
+        if _adds(table) == _adds(before.table):
+            wholes = {year: whole for year, whole in before.wholes.items() if year not in touched}
     lines = {place: lines.get(place) or _line(table, place, years) for place in table.places}
-    sums = {year: sums.get(year) or table.total(year) for year in years}
-    return _Held(figures, laid, table, years, lines, sums)
+    wholes = {year: wholes.get(year) or table.whole(year) for year in years}
+    return _Held(figures, laid, table, years, lines, wholes)
+
+
+def _adds(table: Comparison) -> tuple[bool, bool, frozenset[str]]:
+    return table.additive, table.scores, table.levels
 
 
 def findings_of(archive: Archive) -> Counter[str]:
@@ -142,8 +147,7 @@ def table_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -
         with_value = [line for line in lines if line["last"] is not None]
         with_value.sort(key=lambda line: line["last"], reverse=wanted["sort"] == "down")
         lines = with_value + [line for line in lines if line["last"] is None]
-    sums = {year: (total, count) for year, (total, count) in held.sums.items() if total is not None}
-    return {"table": held.table, "years": held.years, "lines": lines, "sums": sums}
+    return {"table": held.table, "years": held.years, "lines": lines, "wholes": held.wholes}
 
 
 def _line(table: Comparison, place: PlaceKey, years: tuple[str, ...]) -> Row:

@@ -66,16 +66,33 @@ def test_a_stretch_of_years_is_not_its_last_year():
 )
 def test_sums_only_where_they_make_sense(unit, levels, total):
     found = table(fact("10", unit=unit), fact("20", place="Xã B", code="2", unit=unit), levels=levels)
-    assert found.total("2018")[0] == total
+    whole = found.whole("2018")
+    assert (whole and whole.value) == total
 
 
 def test_means_only_of_what_is_each_unit_s_own():
     rows = [fact("17", unit="criteria"), fact("16", place="Xã B", code="2", unit="criteria")]
     communes, mixed = {"1": "commune", "2": "commune"}, {"1": "commune", "2": "district"}
-    assert table(*rows, levels=communes, adds_up=False).mean("2018") == (Decimal("16.5"), 2)
-    assert table(*rows, levels=communes, adds_up=False).total("2018")[0] is None
-    assert table(*rows, levels=communes).mean("2018")[0] is None, "what adds up is told as a sum"
-    assert table(*rows, levels=mixed, adds_up=False).mean("2018")[0] is None
+    mean = table(*rows, levels=communes, adds_up=False).whole("2018")
+    assert (mean.kind, mean.value, mean.places) == ("mean", Decimal("16.5"), 2)
+    assert table(*rows, levels=communes).whole("2018").kind == "sum", "what adds up is told as a sum"
+    assert table(*rows, levels=mixed, adds_up=False).whole("2018") is None
+
+
+def test_a_sum_is_as_doubtful_as_what_goes_into_it():
+    communes = {"1": "commune", "2": "commune"}
+    rows = [fact("10"), fact("20", place="Xã B", code="2", fact_id="f"), fact("5", end="2017")]
+    found = table(*rows, levels=communes)
+    assert (found.whole("2018").findings, found.whole("2017").findings) == (2, 0)
+    rows.append(fact("1", place="Xã B", code="2", end="2017", certainty="inferred"))
+    found = table(*rows, levels=communes)
+    assert (found.whole("2018").certainty, found.whole("2017").certainty) == ("stated", "inferred")
+
+
+def test_a_cell_that_has_no_value_is_in_no_sum():
+    rows = [fact("10"), fact("20", place="Xã B", code="2", fact_id="f"), fact("25", place="Xã B", code="2")]
+    whole = table(*rows, levels={"1": "commune", "2": "commune"}).whole("2018")
+    assert (whole.value, whole.places, whole.findings) == (10, 1, 0)
 
 
 def test_a_fact_without_time_or_place_is_left_out():

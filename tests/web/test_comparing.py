@@ -66,6 +66,14 @@ def test_money_of_places_of_one_level_is_added_up_and_shares_are_not(add, open_d
     assert "Không cộng" in open_desk().get("/compare?indicator=poverty_rate").text
 
 
+def test_a_sum_of_a_figure_with_a_warning_bears_its_mark(open_desk, report):
+    desk = open_desk()
+    foot = desk.get("/compare?indicator=funding&item=total").text.partition("<tfoot>")[2].partition("</tfoot>")[0]
+    warned = any(report.facts[0].fact_id in it.fact_ids and it.level in ("error", "warning") for it in report.findings)
+    assert warned
+    assert "có cảnh báo" in foot
+
+
 @pytest.mark.parametrize(("sort", "first"), [("down", "Huyện Hà Trung"), ("up", "Huyện Hoằng Hóa")])
 def test_places_are_sorted_by_their_last_figure(add, open_desk, sort, first):
     add("cao", place_name="Huyện Hà Trung", place_code="392", number=Decimal(9 * 10**13))
