@@ -48,6 +48,18 @@ def test_ingest_tells_what_came_of_it_and_ends_well(inbox):
     assert "0 mới, 1 đã có từ trước" in again.stdout
 
 
+def test_a_renamed_file_is_told_and_counted_once(inbox):
+    call("ingest", inbox)
+    (inbox / "a.txt").rename(inbox / "b.txt")
+    again = call("ingest", inbox)
+    assert again.exit_code == 0
+    assert "0 mới, 1 đã có từ trước" in again.stdout
+    assert "Đổi chỗ:  1 tệp" in again.stdout
+    assert "inbox/a.txt: đã đổi tên hoặc chuyển chỗ" in again.stderr
+    assert json.loads(call("status", "--json").stdout)["inputs"]["done"] == 1
+    assert json.loads(call("ingest", inbox, "--json").stdout)["moved"] == 0
+
+
 def test_problems_are_told_with_the_next_step_and_exit_code_3(inbox):
     (inbox / "b.docx").write_bytes(b"PK cut")
     (inbox / "c.txt").write_bytes(b"")
@@ -129,6 +141,7 @@ def test_an_interrupted_ingest_says_how_to_go_on(inbox, monkeypatch, extract_stu
     ("args", "said"),
     [
         pytest.param(["export", "out", "--db", "gone.db"], "Không thấy cơ sở dữ liệu", id="missing-database"),
+        pytest.param(["ingest", "--refresh", "--db", "gone.db"], "Không thấy cơ sở dữ liệu", id="nothing-to-refresh"),
         pytest.param(["check", "--db", "."], "là một thư mục", id="database-is-a-folder"),
         pytest.param(["ingest", __file__, "--db", "no/x.db"], "Không có thư mục", id="folder-of-database-missing"),
         pytest.param(["ingest", __file__, "--db", "postgresql://h/d"], "PostgreSQL", id="postgres"),

@@ -267,6 +267,8 @@ class _Batch:
         if outcome.packed is not None:
             self._check_versions(outcome)
             task.pending.written = True
+            if task.known is None and find_document(self._store, task.document_id) is not None:
+                return self._end_known(task)  # another ingest was faster
             return self._end_report(task, outcome.packed, outcome)
         if outcome.members is not None:
             if self._engine.unpack is not None:

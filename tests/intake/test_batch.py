@@ -328,6 +328,21 @@ def test_a_machine_with_another_version_ends_the_batch_and_what_it_read_is_not_k
     assert [ending.known for ending in run(inbox, store, extract_stub)] == [True, False]
 
 
+def test_what_another_ingest_has_read_meanwhile_is_known(inbox, store, extract_stub):
+    write(inbox, a=TEXT.format(1))
+    others = []
+
+    def slow(data, file_name):
+        if not others:
+            others.append(None)
+            others[:] = run(inbox, store, extract_stub)
+        return extract_stub(data, file_name)
+
+    (ending,) = run(inbox, store, slow)
+    assert (ending.known, [other.known for other in others]) == (True, [False])
+    assert ledger(store) == [("inbox/a.txt", "done", 1)]
+
+
 def test_what_is_done_stays_when_the_batch_is_interrupted(inbox, store, extract_stub):
     def extract(data, file_name):
         if file_name.endswith("b.txt"):
