@@ -23,7 +23,7 @@ _NOT_COUNTED = frozenset({"days", "months", "years", "years_of_age", "times"})
 _WINDOW = 60  # letters around a figure that may name it
 _MONEY_WORDS = 5  # words before money that may name it
 _ASIDE_RE = regex.compile(r"\([^()]*\)")
-_STOP_RE = regex.compile(r"[.,;:()\"/\n]|\d")
+_STOP_RE = regex.compile(r"[.,;:()\"/|\n]|\d")
 # «163/207 xã đã phê duyệt quy hoạch, đạt 78,7%»: the share of what was counted before it
 _SHARE_RE = regex.compile(r"[^.;:()\d]{0,60}[,(] ?(?:(?:đạt|chiếm|bằng|tương ứng|tương đương|với|tỉ lệ|là) ?)+")
 UNKNOWN = "chưa có trong từ điển chỉ tiêu"

@@ -136,13 +136,20 @@ class Standing:
             return None
         return stretch_of([it for it in map(period_in, self.rows.names) if it is not None and it.start == it.end])
 
+    def _planned(self, role: str, measure: Measure) -> Period | None:
+        """«KẾ HOẠCH … năm 2012» of February 2012, which tells of 2011 first: when what it sets out is to be."""
+        planned = self.reader.setting.planned
+        if planned is None or not (role == "target" or (role == "plan" and self.reader.planned_from)):
+            return None
+        return planned if measure.topic == "funding" else Period(start=planned.end, end=planned.end)
+
     def period(self, cell: Cell, head: Head, measure: Measure, role: str, status: str) -> Period | None:
         """Return the time of a cell: of its column, its row, what leads the table, the caption or the report."""
         year = self.reader.setting.year
         now = self._captioned
         ahead = now is not None and bool(year) and now.first_year > year and role == "actual"
         if now is None or ahead:  # «Hiện có» below «Đăng ký năm 2019» is of the report's year
-            now = Period(start=str(year), end=str(year)) if year else None
+            now = self._planned(role, measure) or (Period(start=str(year), end=str(year)) if year else None)
         # «Luật Hợp tác xã năm 2012», «giai đoạn 2016-2020» in the name of a row say nothing of its time
         row = self.rows.names[cell.row]
         of_row = None if status or _CITED_RE.search(row) else period_in(row) or self._sum_of_years(row)

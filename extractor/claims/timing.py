@@ -159,7 +159,8 @@ class PeriodScope(BeginningScope):
 
     def _without_year(self, role: str, *, flow: bool, led: bool) -> tuple[Period | None, str]:
         """What the title says; «Phấn đấu đến hết năm 2016:» in a report of 2018 has led to a year that cannot be."""
-        planned = (self.reader.setting.planned if role == "target" and not led else None) or self._planned_span
+        told = role == "target" or (role == "plan" and self.reader.planned_from)
+        planned = (self.reader.setting.planned if told and not led else None) or self._planned_span
         if role in ("target", "plan") and planned is not None:
             alone = planned.first_year == planned.last_year
             return (planned, "") if flow or alone else (_end_of(planned), "năm cuối của giai đoạn")
