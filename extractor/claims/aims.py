@@ -133,13 +133,15 @@ class AimScope(NormScope):
     def role_opened(self, start: int) -> str:
         """The role of the label before a colon that stands nearest before a figure, or "".
 
-        «Hiện trạng: đường cứng hóa 18%; hộ nghèo 31,2%. Mục tiêu: …»: what stands holds to the end of its sentence.
+        «Hiện trạng: đường cứng hóa 18%; hộ nghèo 31,2%. Mục tiêu: …»: what stands holds to the end of its sentence, or
+        to the next label where it opens the paragraph.
         """
         first = self.sentence(start)[0]
         for opening in reversed(self._openings):
             if opening.end() <= start and self._opens_targets(opening):
                 return "target"
-            if first <= opening.end() <= start and self._opens_standing(opening["words"]):
+            of_all = opening.start() == 0 or first <= opening.end()
+            if of_all and opening.end() <= start and self._opens_standing(opening["words"]):
                 return "actual"
         return ""
 

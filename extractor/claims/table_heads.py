@@ -102,7 +102,7 @@ _INDICATORS_RE = regex.compile(r"(?:tổng )?số chỉ tiêu(?: ntm| nông thô
 _COUNTED_RE = regex.compile(r"(?:tổng )?số (?:lượng )?(?P<unit>\p{L}+(?: \p{L}+){0,2})")
 _SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
 RESULT_RE = regex.compile(
-    r"(?<!\p{L})(?:thực hiện|th|kết quả|đạt được|giải ngân|gn|klth|ước|hiện (?:có|nay|tại|trạng|đạt)"
+    r"(?<!\p{L})(?:thực hiện|[ưu]?th|kết quả|đạt được|giải ngân|gn|klth|ước|hiện (?:có|nay|tại|trạng|đạt)"
     r"|đã(?! đăng kí| giao| phân bổ))(?!\p{L})"
 )
 _ROLES = (
@@ -121,7 +121,7 @@ _ROLES = (
     ),
 )
 _PLAN_RE = _ROLES[2][1]
-_RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")
+_RECKONED_RE = regex.compile(r"(?<!\p{L})(?:ước|[ưu]th)(?!\p{L})")
 _LONGEST_ITEM = len("sản phẩm hạng 4 sao")
 MEETING = "communes_meeting_criterion"
 SET_SIZES = (19, 20)  # criteria of a commune, national and provincial

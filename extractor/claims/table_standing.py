@@ -64,8 +64,7 @@ class Standing:
         aimed = self.grid.section in self.reader.target_sections and not told
         if measure.indicator in ("communes_total", "funding_carried_over"):
             return "actual"  # nobody aims at how many there are
-        year = self.reader.setting.year
-        to_come = head.period is not None and bool(year) and head.period.first_year > year and not self._is_past(head)
+        to_come = self._is_to_come(head)
         if not (role or told or aimed) and measure.topic == "funding" and self.reader.allotment is not None:
             return "plan"
         if not (role or done or result) and self.reader.planned_from:
@@ -78,6 +77,13 @@ class Standing:
             return ""
         ahead = bool(self.reader.setting.year) and int(said["year"]) > self.reader.setting.year
         return "target" if ahead or said["aim"] else "plan" if said["plan"] else ""
+
+    def _is_to_come(self, head: Head) -> bool:
+        """True for a year behind the report's, and a stretch that has only begun: «Giai đoạn 2011-2015» in 2011."""
+        year, period = self.reader.setting.year, head.period
+        if not year or period is None or self._is_past(head):
+            return False
+        return period.first_year > year or (period.first_year == year < period.last_year)
 
     def _is_past(self, head: Head) -> bool:
         """True for a column of a day gone by, a year before the report's, or the report's below a caption to come."""

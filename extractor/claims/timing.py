@@ -38,6 +38,7 @@ FROM_ITS_START_RE = regex.compile(
 _ENTERING_RE = regex.compile(r"(?<!\p{L})(?:bước vào|khi bắt đầu|bắt đầu|đầu) (?:giai đoạn|nhiệm kì|thời kì)(?!\p{L})")
 _MONTHS_AHEAD = 2
 _THAN_RE = regex.compile(r"(?<!\p{L})(?:hơn|kém|(?:tăng|giảm)(?: thêm)? so(?: với)?)(?: so với)?(?: (?:cuối|đầu))? ?$")
+_COMPARED_WITH_RE = regex.compile(r"(?<!\p{L})(?:so(?: với)?|hơn|bằng)(?: mức)? ?$")
 _IS_RE = regex.compile(r" là(?: khoảng| trên| gần)? ")
 _BY_WHEN_RE = regex.compile(
     r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong|(?:về|cán) đích|đạt chuẩn|nông thôn mới|ntm|nâng cao|kiểu mẫu)"
@@ -193,7 +194,8 @@ class PeriodScope(BeginningScope):
             return _end_of(span)  # «giai đoạn 2021-2025 phấn đấu thu nhập 55 triệu đồng»
         clause_start, _ = self.clause(start)
         if role == "baseline" or _ENTERING_RE.search(self.text, self.sentence(start)[0], start):
-            return Period(start=span.start, end=span.start)
+            first = str(self.reader.setting.year) if self.is_to_come(span) else span.start
+            return Period(start=first, end=first)  # «Giai đoạn 2021-2025 … từ 7,3% xuống 3%», said in 2020
         reached = role == "actual" and _RISEN_RE.search(self.text, clause_start, start) is not None
         return Period(start=span.end, end=span.end) if reached else span
 
@@ -325,8 +327,9 @@ class PeriodScope(BeginningScope):
         return opens and closed > 0 and any(to <= self.at(it)[0] < closed for it, _ in self.figures)
 
     def _says_now(self, start: int, end: int) -> bool:
-        """«Đến 2025 tỷ lệ hộ nghèo (hiện 2,94%) còn dưới 1,5%»: what closed brackets say holds inside them."""
-        return NOW_RE.search(BRACKETS_RE.sub("", self.text[start:end])) is not None
+        """«Đến 2025 hộ nghèo (hiện 2,94%) còn 1,5%», «thu nhập tăng 1,8 lần so với hiện nay; …» say nothing of now."""
+        said = BRACKETS_RE.sub("", self.text[start:end])
+        return any(_COMPARED_WITH_RE.search(said, 0, it.start()) is None for it in NOW_RE.finditer(said))
 
     def _is_aside(self, period: Mention, position: int) -> bool:
         """«13,8 triệu đồng (năm 2013: 11,9 triệu), kế hoạch 13,5 triệu»: a year with its own figure in brackets."""

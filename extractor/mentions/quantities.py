@@ -390,13 +390,15 @@ class QuantityReader:
             value, decimals, end = value + Decimal("0.5"), 1, half.end()
         step = record.factor / Decimal(10) ** decimals
         amount = Amount(value * record.factor, decimals, step, record.id, record.counts and not decimals, end)
-        return self._with_per(text, amount) if record.counts else amount
+        return self._with_per(text, amount) if record.id != "percent" else amount
 
     def _with_per(self, text: str, amount: Amount) -> Amount:
-        """«/người/năm», «/xã»: the unit grows by what it is counted for."""
+        """«/người/năm», «/xã»: the unit grows by what it is counted for; «24 thôn/bản» are villages of either name."""
         unit, end = amount.unit, amount.end
         while (per := self._per_re.match(text, end)) is not None:
-            unit, end = f"{unit}/{self._units.per[per['per']]}", per.end()
+            if (counted_for := self._units.per[per["per"]]) in (unit, unit.removesuffix("s")):
+                break
+            unit, end = f"{unit}/{counted_for}", per.end()
         counts = amount.counts and unit == amount.unit
         return replace(amount, unit=unit, end=end, counts=counts)
 
