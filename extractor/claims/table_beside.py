@@ -20,6 +20,10 @@ _ASKED_RE = regex.compile(
     r"(?:mức |các )?chỉ tiêu(?: (?:năm )?20\d\d)?"
     r"(?: (?:chung|vùng|cần đạt|phải đạt|đề ra|tối thiểu)[^›]{0,24})?(?: ?\(.*\))?"
 )
+_UNIT_REACHED_RE = regex.compile(
+    r"(?:mức |kết quả )?(?:xã|huyện|thị xã|tỉnh|đơn vị|địa phương)(?: ta| mình)?"
+    r" (?:đã |tự |hiện )*(?:đạt|thực hiện|đánh giá|có)(?: được| chuẩn)?"
+)
 _BARE_SHARE_RE = regex.compile(
     r"(?:đạt )?(?:tỉ lệ|tỉ trọng|cơ cấu|chiếm|đạt)?(?: tỉ lệ)?"
     r"(?: (?:đạt(?: chuẩn)?|bao phủ|tham gia|hoàn thành|cứng hóa))?(?: (?:năm )?20\d\d)? ?\(?(?:%|tỉ lệ)?\)?"
@@ -206,13 +210,18 @@ def _years_behind(columns: list[Head]) -> list[Period]:
 
 def _with_asked(columns: list[Head]) -> list[Head]:
     """«Chỉ tiêu»: what is asked where a column gives verdicts, else the plan; before «ĐVT» it names the rows."""
-    role = "threshold" if any(head.kind == "verdict" for head in columns) else "plan"
-    return [
+    judged = any(head.kind == "verdict" for head in columns)
+    role = "threshold" if judged else "plan"
+    asked = [
         replace(head, role=role)
         if not head.role and _ASKED_RE.fullmatch(head.last) and not _names_rows(columns[at:])
         else head
         for at, head in enumerate(columns)
     ]
+    if not judged or all(head.role != "threshold" for head in asked):
+        return asked
+    # «Yêu cầu | Xã đạt | Tự đánh giá»: what the unit has reached, no number of communes
+    return [replace(it, measure=Measure()) if _UNIT_REACHED_RE.fullmatch(it.last) else it for it in asked]
 
 
 def _names_rows(columns: list[Head]) -> bool:

@@ -113,7 +113,10 @@ class Columns:
     def _said_above(self) -> Measure:
         """What the caption says that the table counts, or the line that leads it."""
         said = (read_measure(text.strip(), self._reader.catalog, self.unit) for text in self._captions)
-        return next((measure for measure in said if measure.indicator), Measure())
+        found = next((measure for measure in said if measure.indicator), Measure())
+        if found.indicator == "criteria_met_mean" and not self._counts_communes:
+            return replace(found, indicator="criteria_met_count", unit=CRITERIA)  # a commune has no mean
+        return found
 
     def _all_money(self, heads: list[Head]) -> Measure:
         """«KH 2019 | Giải ngân» over places below a line of money: what one head calls money the others are, too."""

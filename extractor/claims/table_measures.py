@@ -88,7 +88,7 @@ class Measures:
         if (row_band := self._rows.bands.get(cell.row)) and not has_place:
             return _banded(head, row_band, row)
         if head.measure.topic == "funding" and self.lists_works:
-            if head.measure.indicator != "funding":
+            if head.measure.indicator not in ("funding", "funding_disbursed"):
                 return Measure(unit=head.measure.unit)
             # what works cost, each or together, is not all that was raised
             return replace(head.measure, item=head.measure.item if head.measure.item != "total" else "")
