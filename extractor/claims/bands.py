@@ -18,7 +18,7 @@ from extractor.vi.gate import Gated
 # «bình quân mỗi xã đạt …» and «tổng số tiêu chí đạt …» govern what they stand before, up to the next such figure
 _GOVERNS_RE = regex.compile(
     r"(?<!\p{L})(?:(?P<mean>bình quân|trung bình|bq|mỗi xã)(?! thu nhập)"
-    r"|(?P<total>tổng (?:số|cộng)(?! (?:các )?xã)))(?!\p{L})[^;.]{0,60}$"
+    r"|(?P<total>tổng (?:số|cộng)(?! (?:các )?xã)))(?!\p{L})(?=[^;.]{0,60}$)"
 )
 _CLOSED_RE = regex.compile(r"\([^()]*\)")
 _CHANGE_RE = regex.compile(
@@ -311,7 +311,7 @@ def governing_word(scope: Scope, mention: Mention) -> str:
     first = scope.clause(start)[0]
     # «so với năm 2016 (bình quân 14 tiêu chí/xã) tăng 13 tiêu chí»: brackets that are closed govern nothing behind them
     open_text = _CLOSED_RE.sub(lambda bracket: " " * len(bracket.group()), scope.text[first:start])
-    said = _GOVERNS_RE.search(open_text)
+    said = next(reversed(list(_GOVERNS_RE.finditer(open_text))), None)
     if said is None or (said["mean"] == "mỗi xã" and _named_each(scope, first + said.start())):
         return ""
     between = any(

@@ -12,6 +12,7 @@ from extractor.vi.fold import fold
 from extractor.vi.numbers import COUNTS
 
 _EARLY_MONTHS = ("01", "02", "03")  # a report signed then speaks of the year before
+_FIRST_MONTH = "01"
 _FEW, _LATE_FEW = 4, 2  # sentences with figures for each that names the year before; in papers of the last months
 _LATE_MONTHS = ("10", "11", "12")
 _LAST_LINES, _DATE_LINE = 4, 60  # passages at the end of which one may be the day, characters of such a line
@@ -123,6 +124,7 @@ def _year_told(outline: Outline, year: int, month: str) -> int:
             before |= year - 1 in named and (early or heads)
             sentences, of_last = sentences + figures, of_last + (figures and year - 1 in named)
     before |= of_last > 0 and sentences <= few * of_last
+    before |= month == _FIRST_MONTH and not now  # what a paper of January counts, the year before has brought
     return year - 1 if before and (early or not now) else year
 
 
