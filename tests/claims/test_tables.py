@@ -1242,9 +1242,9 @@ def test_money_of_works_is_of_no_source():
         Kênh mương xã Nga Thanh | 1.980 | 1.500""",
         "Danh mục công trình (triệu đồng)",
     )
-    told = {(it.topic, it.item, it.certainty, str(it.value)) for it in facts}
+    told = {(it.indicator, it.item, it.certainty, str(it.value)) for it in facts}
     costs = {("funding", "", "inferred", it) for it in ("4350000000", "1980000000")}
-    assert told == costs | {("open", "", "inferred", it) for it in ("2610000000", "1500000000")}
+    assert told == costs | {("funding_disbursed", "", "inferred", it) for it in ("2610000000", "1500000000")}
 
 
 def test_works_stand_in_the_place_of_their_own_column_with_the_sources_of_their_cost():
