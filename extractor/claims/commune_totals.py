@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.claims.making import make_claim
+from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Ratio
 
@@ -28,17 +29,38 @@ _BY_CRITERION_RE = regex.compile(
     r"số xã[^.;:()\d]{0,24}tiêu chí[^.;:()\d]{0,24}\($"
 )  # «Số xã đạt từng tiêu chí (18 xã)»
 _ENDS_RE = regex.compile(r" ?(?:[.;)]|,(?! ?(?:phường|thị trấn))|$)")
-_HAS_ENDS_RE = regex.compile(r" ?(?:[.;)]|, ?(?:\d|với|trong đó|gồm|bao gồm)|$)")  # not «có 5 xã, đạt 25%»
+_HAS_ENDS_RE = regex.compile(
+    r" ?(?:[.;)]|, ?(?:\d|với|trong đó|gồm|bao gồm)|(?:và|với) \d+ (?:phường|thị trấn)|$)"
+)  # not «có 5 xã, đạt 25%»
+# «Sau sáp nhập hiện còn 88 xã», «sau khi sắp xếp đơn vị hành chính, huyện còn 12 xã»
+_LEFT_RE = regex.compile(
+    r"(?<!\p{L})sau(?: khi)? (?:thực hiện )?(?:sáp nhập|sắp xếp|nhập|chia tách|điều chỉnh)[^.;:()\d]{0,48}"
+    r" (?:còn(?: lại)?|có)(?: tổng số)? ?$"
+)
+# «tính cả 131 xã toàn tỉnh», «8 xã trong huyện hiện đạt bình quân …»
+_ALL_OF_UNIT_RE = regex.compile(r" (?:của |trong |trên )?(?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố)(?!\p{L})")
+_MEAN_OF_UNIT_RE = regex.compile(
+    r" (?:của|trong|thuộc|toàn|trên địa bàn)(?: toàn| cả)? (?:huyện|tỉnh|thị xã|thành phố)"
+    r"(?: hiện| đã| mới| chỉ| đạt| có)* (?:bình quân|trung bình|bq)(?!\p{L})"
+)
+_COUNTED_IN_RE = regex.compile(r"(?<!\p{L})(?:tính(?: chung| cả| trên| cho)*|(?:^|[.;:] ?)(?:cả|toàn bộ)) ?$")
+_PER_COMMUNES_RE = regex.compile(r"(?:tiêu chí|tc) ?/ ?$")  # «286 tiêu chí/22 xã»
 # «Huyện có 11 xã XD NTM», «trên địa bàn có 15 xã thực hiện Chương trình»: all that there are to be worked on
 _UNIT_HAS_RE = regex.compile(
     r"(?:^|[.;:,-] ?)(?:(?:hiện|hiện nay|hiện tại|đến nay),? )?(?:(?:toàn|cả|trên địa bàn) )*"
-    r"(?:huyện|tỉnh|thị xã|thành phố|địa phương)(?: mới| này| ta)?(?: ?\([^()]*\))?(?: hiện| hiện nay| nay)?"
-    r" có(?: tổng số| tất cả| cả thảy)? ?$"
+    r"(?:huyện|tỉnh|thị xã|thành phố|địa phương)(?: mới| này| ta)?(?: ?\([^()]*\))?(?: hiện nay| hiện| nay)?"
+    r" (?:có|còn|gồm)(?: tổng số| tất cả| cả thảy)? ?$"
 )
 # «tổng số tiêu chí đạt của 9 xã là 158 tiêu chí»
 _REACH = len("có tổng số cả thảy  ")
 _ALL_CRITERIA_RE = regex.compile(
     r"(?<!\p{L})(?:tổng (?:số )?(?:lượt )?)(?:tiêu chí|tc)[^;.\d]{0,24} (?:của|ở|tại|toàn)(?: cả| các| toàn bộ)? ?$"
+)
+_OPENS_RE = regex.compile(
+    r"[-+*•. ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]+|[a-zđ])[.)] ?)?(?:(?:hiện|hiện nay|đến nay),? )?"
+)
+_HAS_RE = regex.compile(
+    r"(?: ?\([^()]*\))?,?(?: (?:hiện nay|hiện|nay|đến nay))? (?:có|còn|gồm)(?: tổng số| tất cả| cả thảy)? ?"
 )
 _OF_SOME_RE = regex.compile(r"đạt chuẩn|công nhận|đích|nâng cao|kiểu mẫu|đăng kí|phấn đấu|tiêu chí|thêm")
 _WORKED_ON_RE = regex.compile(
@@ -57,17 +79,20 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
         among = _AMONG_RE.search(scope.text, 0, start) and _OF_UNIT_RE.match(scope.text, end)
         whole = ends and any(it.search(scope.text, 0, start) for it in (_WHOLE_UNIT_RE, _OF_ALL_RE, _BY_CRITERION_RE))
         first = scope.sentence(start)[0]
-        told = " có " in scope.text[max(first, start - _REACH) : start]
+        near = scope.text[max(first, start - _REACH) : start]
         has = (
-            told
-            and _UNIT_HAS_RE.search(scope.without_names(first, start).lstrip())
+            any(word in near for word in (" có ", " còn ", " gồm "))
+            and (_UNIT_HAS_RE.search(scope.without_names(first, start).lstrip()) or _is_named(scope, first, start))
             and (
                 _WORKED_ON_RE.match(scope.text, end)
                 or (_HAS_ENDS_RE.match(scope.text, end) and not _OF_SOME_RE.search(scope.text, first, start))
             )
         )
         counted = "tiêu chí" in scope.text and _ALL_CRITERIA_RE.search(scope.text, first, start) is not None
-        sure = among or whole or has or counted or _OF_UNIT_MEET_RE.match(scope.text, end)
+        left = ends and _LEFT_RE.search(scope.text, first, start)
+        all_of = _MEAN_OF_UNIT_RE.match(scope.text, end) or _PER_COMMUNES_RE.search(scope.text, first, start)
+        all_of = all_of or (_COUNTED_IN_RE.search(scope.text, 0, start) and _ALL_OF_UNIT_RE.match(scope.text, end))
+        sure = among or whole or has or counted or left or all_of or _OF_UNIT_MEET_RE.match(scope.text, end)
         if sure or (_OPENS_AMONG_RE.search(scope.text, 0, start) and _THERE_ARE_RE.match(scope.text, end)):
             yield make_claim(
                 scope,
@@ -79,3 +104,14 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
                 place=scope.counting_place(start, end),
                 doubts=() if sure else ("không nói tổng số xã của đơn vị nào",),
             )
+
+
+def _is_named(scope: Scope, first: int, start: int) -> bool:
+    """«Huyện Tuy An (Phú Yên) có 12 xã», «Hậu Giang hiện còn 50 xã»: a unit above communes opens the sentence."""
+    for place in scope.places():
+        at, to = scope.at(place)
+        if at >= first and to <= start:
+            above = scope.reader.level_of(place_value(place)) in ("district", "province")
+            opens = _OPENS_RE.fullmatch(scope.text, first, at) is not None
+            return above and opens and _HAS_RE.fullmatch(scope.text, to, start) is not None
+    return False

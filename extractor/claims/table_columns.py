@@ -19,6 +19,7 @@ from extractor.claims.table_beside import captioned, is_bare
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_criteria import counting_criteria, marked_state, of_bands, speaks_of_criteria, with_means
 from extractor.claims.table_heads import (
+    COMMUNES,
     CRITERIA,
     SEPARATOR,
     Head,
@@ -114,9 +115,11 @@ class Columns:
         """What the caption says that the table counts, or the line that leads it."""
         said = (read_measure(text.strip(), self._reader.catalog, self.unit) for text in self._captions)
         found = next((measure for measure in said if measure.indicator), Measure())
-        if found.indicator == "criteria_met_mean" and not self._counts_communes:
+        if self._counts_communes:
+            return found
+        if found.indicator == "criteria_met_mean":
             return replace(found, indicator="criteria_met_count", unit=CRITERIA)  # a commune has no mean
-        return found
+        return Measure() if found.unit == COMMUNES else found  # nor has it communes
 
     def _all_money(self, heads: list[Head]) -> Measure:
         """«KH 2019 | Giải ngân» over places below a line of money: what one head calls money the others are, too."""
