@@ -161,8 +161,14 @@ def _fulfilled(
     for it, value in reversed(scope.figures):
         measure = known.get(it.span, "")
         grown = value.unit == "percent" and units.get(measure, "percent") != "percent"
-        if first <= scope.at(it)[0] < start and measure and not grown and not changes(scope, it):
-            return measure
+        if (
+            first <= scope.at(it)[0] < start
+            and measure not in ("", _FULFILMENT)
+            and not grown
+            and not changes(scope, it)
+        ):
+            # «các xã còn nợ 8,3 tỷ đồng, trong khi đấu giá đất chỉ đạt 71% kế hoạch»
+            return "" if "trong khi" in scope.text[scope.at(it)[1] : start] else measure
     return ""
 
 
