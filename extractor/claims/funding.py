@@ -259,10 +259,12 @@ class _Walk:
 
     def _given_out_of(self, mention: Mention) -> str:
         """«Vốn sự nghiệp 5.500 triệu đồng, giải ngân 4.950 triệu đồng»; «đến 30/11 đã giải ngân 38,9 tỷ» of all."""
-        last, scope = self.last, self.scope
+        scope, start, value = self.scope, self.scope.at(mention)[0], mention.value
+        last = self.last
+        if last is not None and ")" in scope.text[scope.position(last.evidence.span.end) : start].partition("(")[0]:
+            last = self.first  # «Vốn TW 13 tỷ (ĐTPT 9 tỷ, SN 4 tỷ); mới giải ngân 2 tỷ»: of the whole
         if last is None or last.indicator != "funding" or last.quantity is None or JOINED in last.doubts:
             return titled_source(scope) or "total"
-        start, value = scope.at(mention)[0], mention.value
         given = value.count if isinstance(value, Ratio) else value.value if isinstance(value, Quantity) else None
         alone = last is self.first  # «+ NS Thành phố: 205.300 trđ; đã giải ngân 98.544 trđ»
         own = alone or scope.clause(start)[0] <= scope.position(last.evidence.span.start)

@@ -22,6 +22,13 @@ _TELLS_RE = regex.compile(
     r"|kết quả|kq|hiện trạng|đã đạt|hiện đạt|nay đạt|đến nay đạt)(?!\p{L})[^.;,\d]{0,24}(?::|(?<!\p{L})(?:là|đạt|được))"
     r" ?(?:[≥≤<>]|[^.;,:\d]{1,16} )?(?=\d)"
 )
+_TITLE = 60  # letters of a title that names a measure
+_BARE_RE = regex.compile(
+    r"(?:[-+*•,.:;()/ \d]|(?<!\p{L})(?:năm|quý|tháng|đầu|cuối|kì|này|trước|hiện|nay|đến|tính|toàn|cả|trong|huyện|xã"
+    r"|tỉnh|thị xã|thành phố|thị trấn|kế hoạch|kh|thực hiện|th|chỉ tiêu|giao|được|đã|mới|đạt|chuẩn|là|có|còn|ở|mức"
+    r"|bình quân|chung|kết quả|ước|tổng|số|tỉ lệ|tăng|giảm|thêm|so với|cùng|cao nhất|thấp nhất|nhiều nhất|ít nhất"
+    r"|nhiều|ít|cao|thấp|khoảng|trên|gần|hơn|riêng|làm|triển khai|hoàn thành|xây dựng|từ|lên|xuống|và)(?!\p{L}))*"
+)
 _STROKE_RE = regex.compile(r" ?/ ?")
 
 
@@ -81,15 +88,29 @@ def of_unit(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
 
 
 def _of_title(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
-    """«7. Nợ XDCB» over «- Đầu năm 4.035 trđ; đã trả 1.120 trđ; còn 2.915 trđ»: the one sum of money that it names."""
+    """«7. Nợ XDCB» over «- Đầu năm 4.035 trđ; còn 2.915 trđ», «3. Thu nhập» over «Năm 2018 đạt 38,5 triệu/người».
+
+    The one measure of the title that the figure can be of, where the words before the figure name nothing else.
+    """
     indicators, start = scope.reader.catalog.indicators, scope.at(mention)[0]
-    titles = [title for title in scope.titles_above if title][:1]
-    named = {it for title in titles for hit in indicators.lexicon.find(title) for it in hit.ids}
-    sums = [indicators.by_id[it] for it in named if indicators.by_id[it].unit == "VND"]
+    title = next((it for it in scope.titles_above[:1] if len(it) <= _TITLE), "")
+    named = {it for hit in (*indicators.lexicon.find(title), *indicators.heads.find(title)) for it in hit.ids}
+    records = [indicators.by_id[it] for it in sorted(named) if it in indicators.by_id]
+    fitting = [record for record in records if accepts(record, mention) and not record.after]
     words = scope.text[scope.clause(start)[0] : start]
-    if len(sums) != 1 or any(word in words for word in sums[0].not_words) or not _LEVEL_RE.search(words):
+    if len(fitting) != 1 or any(word in words for word in fitting[0].not_words):
         return None
-    return sums[0], "tên chỉ tiêu chỉ có ở đề mục"
+    if unit_of(mention) == "VND":
+        told = _LEVEL_RE.search(words) is not None
+    else:
+        told = _says_nothing(scope, start) and not COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1])
+    return (fitting[0], "tên chỉ tiêu chỉ có ở đề mục") if told else None
+
+
+def _says_nothing(scope: Scope, start: int) -> bool:
+    """«Năm 2018 toàn huyện đạt», «kế hoạch», «xã cao nhất A»: words before a figure that name no measure."""
+    first = max([scope.clause(start)[0], *(scope.at(it)[1] for it, _ in scope.figures if scope.at(it)[1] <= start)])
+    return _BARE_RE.fullmatch(scope.without_names(first, start)) is not None
 
 
 def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
@@ -102,4 +123,4 @@ def inherited(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
         named = {it for hit in indicators.lexicon.find(text) for it in hit.ids if indicators.by_id[it].unit == unit}
         if len(named) == 1:
             return indicators.by_id[named.pop()], "tên chỉ tiêu chỉ có ở dòng trên"
-    return _of_title(scope, mention) if unit == "VND" else None
+    return _of_title(scope, mention)

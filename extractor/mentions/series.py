@@ -21,7 +21,7 @@ from extractor.vi.numbers import NUMBER, parse_number
 
 LONE_RE = regex.compile(
     rf"(?<![\p{{L}}\d]|\d[.,/-]|\d [.,]|[/<>=-])(?P<number>{NUMBER})(?: ?/ ?(?P<of>\d{{1,4}})(?![\d/]|\.\d))?"
-    r"(?= ?(?:[,;)(=]|\.(?!\d)|$|- |(?:và|trong|so|còn|nghĩa|lên|xuống|tăng|giảm|thì|chưa)(?!\p{L})))"
+    r"(?= ?(?:[,;)(=+]|\.(?!\d)|$|- |(?:và|trong|so|còn|nghĩa|lên|xuống|tăng|giảm|thì|chưa)(?!\p{L})))"
 )
 _WORDS = (
     r"(?:(?:đã|mới|chỉ|mỗi xã|đều|cùng|với|được|đạt|có|là|còn|"
@@ -63,7 +63,7 @@ _BAND_LIMIT_RE = regex.compile(
 )
 # a line of a list: «+ 15 đến 18: 8 xã.»
 _LISTED_BAND_RE = regex.compile(
-    r"(?:^[-+*• ]*|nhóm |[;,.] ?(?:số )?(?:xã )?(?:đạt )?)"
+    r"(?:^[-+*• ]*(?:(?:số |các |nhóm )*xã )?(?:đạt |có )?|nhóm |[;,.] ?(?:số )?(?:xã )?(?:đạt )?)"
     r"(?P<band>(?:từ )?(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))"
     r"(?=(?: ?:| có| còn| là| gồm) ?\d{1,3} xã(?!\p{L}))"
 )
@@ -219,9 +219,9 @@ def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
 
 
 def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
-    """«Từ 15-18 tiêu chí: 3 xã (An Mỹ 16, Nhơn Mỹ 15)», «: 3 xã: An Mỹ 16; …»: what each has lies within the band."""
+    """«Từ 15-18 tiêu chí: 3 xã (An Mỹ 16, Nhơn Mỹ 15)», «… Trong đó An Mỹ 16»: what each has lies within the band."""
     at = match.start("number")
-    opened = max(reading.text.rfind(mark, _sentence_start(reading, at), at) for mark in "(:")
+    opened = max(reading.text.rfind(mark, _sentence_start(reading, at), at) for mark in ("(", ":", "trong đó"))
     if opened < 0 or ")" in reading.text[opened:at]:
         return False
     number, within = parse_number(match["number"])[0], False
