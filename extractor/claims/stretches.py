@@ -52,6 +52,9 @@ NOW_RE = regex.compile(
 )
 
 
+_TO_THE_END_OF = ("đến hết ", "đến cuối ", "đến ", "tính đến hết ", "hết ")
+
+
 class StretchScope(PlaceScope):
     """A passage that knows of the times it names, and of the stretches above it."""
 
@@ -101,10 +104,19 @@ class StretchScope(PlaceScope):
         # «Giai đoạn 2016-2020 huy động …. Sau 5 năm thêm 70 xã», «Cũng 3 năm ấy …»: the stretch just told
         own_span = next((it for it in told if it.last_year - it.first_year + 1 == length > 1), None)
         named = own_span or named
-        year = self.reader.setting.year
+        year = self._counted_to(start) or self.reader.setting.year
         if named is None and year and length > 1 and said[-1]["past"]:
             return Period(start=str(year - length + 1), end=str(year))
         return named
+
+    def _counted_to(self, start: int) -> int:
+        """«Sau 5 năm, đến hết năm 2015 có 3 xã đạt chuẩn. 5 năm qua huy động …»: the year up to which it is counted."""
+        for mention in reversed(self.periods()):
+            at, to = self.at(mention)
+            until = self.text.endswith(_TO_THE_END_OF, 0, at) and to <= start
+            if until and period_value(mention).last_year <= self.reader.setting.year:
+                return period_value(mention).last_year
+        return 0
 
     @cached_property
     def _named_spans(self) -> list[Period]:

@@ -36,6 +36,10 @@ _AHEAD_RE = regex.compile(
     rf"(?i){_NOT_TOLD}(?:{_TASKS}|đăng\s+ký|đăng\s+kí|lộ\s+trình"
     r"|dự\s+kiến|phấn\s+đấu|giao\s+chỉ\s+tiêu|chỉ\s+tiêu\s+giao)[^,;.]*"
 )
+# «V/v đăng ký xã phấn đấu đạt chuẩn năm 2024»; not «đánh giá, công nhận các xã đăng ký đạt chuẩn năm 2024»
+_PLEDGED_RE = regex.compile(
+    r"(?i)(?:(?:^|\n)\s*|(?<!\p{L})(?:v/v|về\s+việc|về)\s*:?\s*)(?:bản\s+|giấy\s+)?(?:đăng\s+k[ýí]|cam\s+kết)[^;.]*"
+)
 _LAST_YEAR_RE = regex.compile(
     r"(?i)(?<!\d )(?<!\p{L} )(?:năm\s+(?:qua|vừa\s+qua)|(?-i:Năm)\s+ngoái|năm\s+ngoái(?=,))(?!\p{L})"
     r"|(?<=(?:kết\s+quả|trong|một)\s)năm\s+qua(?!\p{L})"
@@ -66,7 +70,8 @@ def find_period(outline: Outline, issued: str) -> Period | None:
     """
     year = int(issued[:4]) if issued else 0
     plans = fold(outline.header.form).text == "kế hoạch"
-    titled = [] if plans and year else _periods_in(_TASKS_RE.sub("", headline(outline)), year)
+    told = _PLEDGED_RE.sub("", _TASKS_RE.sub("", headline(outline)))
+    titled = [] if plans and year else _periods_in(told, year)
     written = next((it.last_year for it in titled if not year and _is_month(it)), 0)
     if written:  # «giữa nhiệm kỳ (2020-2025), tháng 3/2023», without a day; not «nhiệm kỳ 2020-2025 (tháng 7/2020)»
         titled = [it for it in titled if not it.first_year < written < it.last_year - 1]
