@@ -36,7 +36,8 @@ SHARE_BEFORE_RE = regex.compile(
 NOT_SHARE_RE = regex.compile(r"(?:tăng|giảm|kế hoạch|dự toán|so với)[^,;.()]{0,24}\(?$")
 NOT_SHARE_AFTER_RE = regex.compile(r" ?(?:kế hoạch|dự toán|so với|kh)(?!\p{L})")
 DISBURSED_RE = regex.compile(
-    r"(?:(?<!chưa )giải ngân|(?<!nợ )(?<!chưa )thanh toán(?!(?: dứt điểm| xong| hết| được)* (?:các khoản |số )?nợ)"
+    r"(?:(?<!chưa )(?<!thời gian )(?<!thời hạn )giải ngân"
+    r"|(?<!nợ )(?<!chưa )thanh toán(?!(?: dứt điểm| xong| hết| được)* (?:các khoản |số )?nợ)"
     r"|thực chi|(?:vốn|kinh phí) đã chi)"
     r"(?![^,;.]*(?:tỉ|triệu|trđ|tr\.đ)(?!\p{L}))"
 )

@@ -36,6 +36,7 @@ from extractor.claims.sources import short_behind
 from extractor.claims.timing import FROM_ITS_START_RE
 from extractor.claims.unnamed import inherited, of_criterion, of_label, of_training, of_unit
 from extractor.model import Claim, Mention, Quantity, Ratio, Span
+from extractor.vi.gate import says
 from extractor.vi.numbers import NUMBER
 
 _DOUBTFUL = 170
@@ -50,6 +51,9 @@ _LOWERED_RE = regex.compile(
     r"(?<!\p{L})giảm (?!(?:còn|xuống|dưới|đến|từ|so)(?!\p{L}))"
     r"(?:(?!(?:còn|xuống|dưới|đến|lên|đạt|là|chỉ|so|ở|mức|trên)(?!\p{L}))\p{L}+ ){1,7}?"
     r"(?P<by>(?:(?:được|thêm|bình quân|trung bình|mỗi năm|hàng năm|hằng năm|khoảng|từ|ít nhất|tối thiểu) ?)*)$"
+    # «tỷ lệ giảm bình quân/năm: trên 1,5%», «Mức giảm tỷ lệ hộ nghèo: 1,5%/năm»
+    r"|(?<!\p{L})(?P<by>(?:tỉ lệ|mức|tốc độ) giảm(?: (?:tỉ lệ|hộ|nghèo|bình quân|trung bình|hằng năm|hàng năm))*"
+    r"(?: ?/ ?năm| mỗi năm)? ?(?:: ?|là |đạt ))$"
 )
 _IN_BRACKET_OF_RE = regex.compile(rf"{NUMBER} ?(?:%|\p{{L}}*) ?\($")  # «194 hộ (»
 _A_YEAR_RE = regex.compile(r" ?(?:/ ?(?:0?1 )?năm|mỗi năm|(?:trở lên)?,? so với)")
@@ -73,15 +77,19 @@ _REACH_OF_SUM = 48
 # «Đa số ý kiến cho rằng đường đã thuận tiện (98%), nước sạch (87,5%)», «hài lòng về giao thông 95%, nước sạch 88%»
 _POLLED_RE = regex.compile(r"(?<!\p{L})(?:hài lòng (?:về|với)|ý kiến (?:cho|đánh giá)|số phiếu)(?!\p{L})")
 _LED_TO_RE = regex.compile(r"\d ?(?:%|\p{L}+)? ?(?:→|[-=]+>) ?[^;.:\d]{0,32}$")  # «81% → 90%»
-_LEVELS = ("percent", "VND/person/year")
+_LEVELS = ("percent", "VND/person/year", "VND/hectare")
 _SATISFACTION = "satisfaction_share"
 _EXCEEDS_RE = regex.compile(r"vượt(?!\p{L})")
 _EXCESS_RE = regex.compile(r"vượt[^,;.]{0,24} so với(?!\p{L})")
+_SOME = ("xã", "thôn", "ấp", "bản", "xóm", "huyện", "nơi", "hộ", "mô hình")
 # «12 xã có tỷ lệ hộ nghèo dưới 5%», «số xã có thu nhập trên 40 triệu đồng là 8 xã»: no level of all
 _OF_SOME_RE = regex.compile(
     r"(?<!\p{L})(?<!(?:của|tại|ở|trong|bàn) )(?:[\d.,/]+|hai|ba|bốn|một số|nhiều|các|những|số|%(?: số)?)"
     r" (?:xã|thôn|ấp|bản|xóm|huyện)(?!\p{L})[^,;.:()]{0,40}?"
     r" (?:có|đạt|đều|còn|với|ở mức|tỉ lệ|thu nhập)(?!\p{L})[^,;.:]*$"
+    # «có nơi trên 400 triệu đồng», «cá biệt có hộ đạt 1 tỷ đồng»
+    r"|(?<!\p{L})(?:có|cá biệt|nơi) (?:nơi|xã|thôn|ấp|bản|hộ|địa phương|mô hình)"
+    r"(?: (?:đạt|trên|dưới|hơn|gần|tới|còn|lên|đến|chỉ|mới|cao|thấp|nhất|là|thu|được))* ?$"
 )
 # «3 xã của huyện có thu nhập …»: some of them
 _SOME_DO_RE = regex.compile(
@@ -260,7 +268,7 @@ def _of_some(scope: Scope, start: int, end: int, record: Indicator) -> list[str]
     """Doubts about what may be true of some of the units only, or counts other units too."""
     clause = scope.clause(start)[0]
     doubts = []
-    if record.unit in _LEVELS and "xã" in scope.text and _OF_SOME_RE.search(scope.text, clause, start):
+    if record.unit in _LEVELS and says(scope.text, _SOME) and _OF_SOME_RE.search(scope.text, clause, start):
         doubts.append("mức của một số xã")
     if record.id == "districts_recognised_count":
         doubts.append("chữ nói về công nhận không đứng cạnh số huyện")

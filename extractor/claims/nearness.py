@@ -245,8 +245,9 @@ def accepts(record: Indicator, mention: Mention, scope: Scope | None = None, hit
         low, high = record.plausible
         monthly = 12 if value.unit.endswith("/month") else 1
         changed = scope is not None and changes(scope, mention)  # «vượt 0,8 triệu đồng so với chuẩn»
-        # a comma lost is still an income: the checks ask
-        return (0 if changed else low / 4) <= value.value * monthly <= high * 10
+        # a comma lost is still an income: the checks ask; «tổng giá trị 4,63 tỷ đồng» is of no hectare
+        most = high if (value.unit, record.unit) == ("VND", "VND/hectare") else high * 10
+        return (0 if changed else low / 4) <= value.value * monthly <= most
     if value.unit == "percentage_point":
         return record.unit == "percent"
     if value.unit in ("percent", "times") and scope is not None and hit is not None:

@@ -39,6 +39,7 @@ _OWES_NOTHING_RE = regex.compile(
 )
 _OF_DEBTS_RE = regex.compile(r"(?<!\p{L})(?:nợ (?:đọng|xdcb|xây dựng)|(?:tổng|số|khoản) nợ)(?!\p{L})")
 _DEBT = "debt_construction"
+_UNITS = ("communes", "villages", "districts", "households", "schools", "works")
 
 
 def passages_of_nothing(outline: Outline) -> Iterator[int]:
@@ -63,15 +64,26 @@ def find_nothing(scope: Scope) -> Iterator[Claim]:
     for hit in indicators.lexicon.find(scope.text):
         record = next((it for name in hit.ids if (it := indicators.by_id[name]).may_be_none), None)
         denied = _NONE_RE.search(scope.text, scope.clause(hit.start)[0], hit.start) if record is not None else None
-        if record is not None and denied is not None and not _MORE_RE.match(scope.text, hit.end):
+        if denied is not None and _is_of_some(scope, denied.start()):
+            told.add(denied.start())
+        elif record is not None and denied is not None and not _MORE_RE.match(scope.text, hit.end):
             told.add(denied.start())
             yield _none(scope, denied.start(), hit.end, record.id, record.topic)
         answer = _ANSWER_RE.match(scope.text, hit.end) if record is not None and denied is None else None
         if record is not None and answer is not None and _ITEM_START_RE.search(scope.text, 0, hit.start):
             yield _none(scope, hit.start, answer.end(), record.id, record.topic)
     for match in _OWES_NOTHING_RE.finditer(scope.text):
-        if match.start() not in told and (match["of"] or _speaks_of_debts(scope, match.start())):
+        if match.start() in told or _is_of_some(scope, match.start()):
+            continue
+        if match["of"] or _speaks_of_debts(scope, match.start()):
             yield _none(scope, match.start(), match.end(), _DEBT, indicators.by_id[_DEBT].topic)
+
+
+def _is_of_some(scope: Scope, start: int) -> bool:
+    """«Có 15 xã không nợ», «3 thôn không còn hộ nghèo»: of the units counted, not of all."""
+    first = scope.clause(start)[0]
+    before = [(scope.at(it)[1], value.unit) for it, value in scope.figures if first <= scope.at(it)[0] < start]
+    return bool(before) and before[-1][1] in _UNITS and "," not in scope.text[before[-1][0] : start]
 
 
 def _speaks_of_debts(scope: Scope, start: int) -> bool:
