@@ -11,6 +11,7 @@ from extractor.claims.norms import SENTENCE_LEAD, NormScope
 from extractor.claims.passage import period_value
 from extractor.claims.stretches import NOW_RE
 from extractor.claims.timing import BRACKETS_RE
+from extractor.model import Period
 from extractor.vi.gate import says
 
 _YEAR_RE = regex.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -32,6 +33,7 @@ _YEAR_END_RE = regex.compile(
 _NAMED_END_RE = regex.compile(r"(?<!\p{L})(?:cuối|hết) năm (?P<year>20\d\d)(?!\d)")
 _RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")
 _NOT_YET_ITS_END = "10"  # month of a report for which the end of its year lies ahead
+_THAN_RE = regex.compile(r"(?<!\p{L})(?:so(?: với)?|hơn|kém)(?: mức)?(?: cuối| đầu)? ?$")
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
 _ASKING_TITLE_RE = regex.compile(
     r"(?:[\divx.,)\-+* ]|kết luận|kính|một số|những|các|và)*"
@@ -79,11 +81,22 @@ class AimScope(NormScope):
 
     def _is_past_aside(self, start: int) -> bool:
         """«phấn đấu đạt 09/12 xã (năm 2019: 07 xã)», «so với năm 2019 (14/19 tiêu chí)»: a level of its own year."""
-        then, now = self.own_year_of_brackets(start), self.reader.setting.year
+        then, now = self.own_year_of_brackets(start) or self._compared_with(start), self.reader.setting.year
         if then is None or not now or then.last_year > now:
             return False
         open_at = self.text.rfind("(", 0, start)
         return not any(open_at < hit.start < start for hit in self._role_hits if hit.ids[0] != "actual")
+
+    def _compared_with(self, start: int) -> Period | None:
+        """«tăng gấp 1,5 lần so với năm 2020 (43,2 triệu đồng)»: the year right before the brackets."""
+        open_at = self.text.rfind("(", self.sentence(start)[0], start)
+        if open_at < 0 or ")" in self.text[open_at:start]:
+            return None
+        for mention in self.of_kind("period", "date"):
+            at, to = self.at(mention)
+            if 0 <= open_at - to <= 1 and _THAN_RE.search(self.text, 0, at):
+                return period_value(mention)
+        return None
 
     def _speaks_ahead(self, start: int) -> bool:
         """«Mở 04 lớp dạy nghề trong năm 2020, đưa tỷ lệ … lên 48%»: each time that the sentence names is to come."""
