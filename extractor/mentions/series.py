@@ -142,7 +142,7 @@ def find_series(reading: Reading, quantities: QuantityReader, catalog: Catalog) 
     for match in numbers:
         if reading.is_free(match.start("number"), match.end()):
             unit = _unit_by_noun(reading, quantities, match) or _unit_by_name(reading, catalog, match)
-            if unit:
+            if unit and _whole_of_parts(reading, match) is None:  # «(tiền mặt 2.000, ngày công 900)» of money
                 take_number(reading, quantities, match, unit, Decimal(1))
     _find_met_by(reading, quantities, numbers)
     lone = [it for it in numbers if reading.is_free(it.start("number"), it.end())]
