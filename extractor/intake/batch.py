@@ -6,7 +6,7 @@ stays: a batch that was interrupted, in whatever way, goes on where it stopped w
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from extractor.errors import ExtractorError, ReadError, UsageError
-from extractor.intake.archives import MAX_DEPTH, MAX_ENTRIES, MAX_TREE
+from extractor.intake.archives import MAX_DEPTH
 from extractor.intake.engines import Engine, local_engine
 from extractor.intake.gate import (
     Extract,
@@ -32,6 +32,7 @@ from extractor.intake.moved import settle_moved
 from extractor.intake.pending import Pending
 from extractor.intake.refresh import versions
 from extractor.intake.sources import digest_address
+from extractor.intake.tree import Tree
 from extractor.intake.worklist import Work, is_no_report
 from extractor.model import Problem, Report
 from extractor.store import (
@@ -90,21 +91,13 @@ class _Task:
     work: Work
     source: Input
     document_id: str
-    tree: _Tree
+    tree: Tree
     known: KnownDocument | None = None
     poison: Problem | None = None
     failed: Problem | None = None
     pending: Pending | None = None
     again: bool = False
     tries: int = 1
-
-
-@dataclass(slots=True)
-class _Tree:
-    """What one file given to the batch may hold in all, with the archives inside its archives."""
-
-    bytes_left: int = MAX_TREE
-    entries_left: int = MAX_ENTRIES
 
 
 def ingest(
@@ -183,7 +176,7 @@ class _Batch:
                 self._give_back()
 
     def _begin(self, works: Sequence[Work]) -> int:
-        tasks = [self._prepare(work, _Tree()) for work in works]
+        tasks = [self._prepare(work, Tree()) for work in works]
         self._waiting.extend(tasks)
         self._note_reading(tasks)
         return len(tasks)
@@ -207,7 +200,7 @@ class _Batch:
             task.work.path.unlink(missing_ok=True)  # what an archive held: read, and nobody else's
         return ending
 
-    def _prepare(self, work: Work, tree: _Tree, *, tries: int = 1) -> _Task:
+    def _prepare(self, work: Work, tree: Tree, *, tries: int = 1) -> _Task:
         source = Input(path=work.key, file_name=work.file_name)
         document_id = work.stored
         if not document_id:
@@ -351,7 +344,7 @@ class _Batch:
             members, reason = (), f"Gói nén lồng nhau quá {MAX_DEPTH} lớp"
             problem = archive_problem(task.work.file_name, task.document_id, reason, code="limit")
         wanted = [member for member in members if not is_no_report(member.name)]
-        works, cut = _within(task, wanted)
+        works, cut = task.tree.take(task.work, task.document_id, wanted)
         if cut:
             reason = "Gói nén và các gói bên trong nở ra quá lớn, phần còn lại bị bỏ qua"
             problem = archive_problem(task.work.file_name, task.document_id, reason, code="limit")
@@ -397,28 +390,3 @@ class _Batch:
             self._poison[task.document_id] = problem
         told, seconds = (problem,), outcome.seconds
         return Ending(work=task.work, state="problem", document_id=task.document_id, problems=told, seconds=seconds)
-
-
-def _within(task: _Task, members: Sequence[Member]) -> tuple[list[tuple[Work, Member]], bool]:
-    """The members that the tree of this file still has room for, and whether some are left out.
-
-    The order decides, not who was read first: the same archive gives the same rows with any number of workers.
-    """
-    works: list[tuple[Work, Member]] = []
-    names: Counter[str] = Counter()
-    for member in members:
-        size = member.path.stat().st_size if member.path else 0
-        task.tree.bytes_left -= size
-        task.tree.entries_left -= 1
-        if task.tree.bytes_left < 0 or task.tree.entries_left < 0:
-            return works, True
-        names[member.name] += 1
-        name = member.name if names[member.name] == 1 else f"{member.name}#{names[member.name]}"
-        work = Work(
-            path=member.path or task.work.path,
-            file_name=f"{task.work.file_name}!{name}",
-            member=f"{task.work.key}!{name}",
-            inside=(*task.work.inside, task.document_id),
-        )
-        works.append((work, member))
-    return works, False

@@ -399,8 +399,7 @@ class QuantityReader:
             if (counted_for := self._units.per[per["per"]]) in (unit, unit.removesuffix("s")):
                 break
             unit, end = f"{unit}/{counted_for}", per.end()
-        counts = amount.counts and unit == amount.unit
-        return replace(amount, unit=unit, end=end, counts=counts)
+        return replace(amount, unit=unit, end=end, counts=amount.counts and unit == amount.unit)
 
 
 def _range(low: Decimal, high: Amount) -> NumberRange | Quantity:
