@@ -85,7 +85,7 @@ def test_an_archive_that_contains_itself_ends(read, monkeypatch):
 
 
 def test_the_budget_is_that_of_the_whole_tree(read, monkeypatch):
-    monkeypatch.setattr("extractor.intake.batch._Tree.__init__.__defaults__", (300, 10_000))
+    monkeypatch.setattr("extractor.intake.tree.Tree.__init__.__defaults__", (300, 10_000))
     inner = zipped([("c.txt", TEXT.format(3).encode() * 4)])
     endings = read(z=zipped([("in.zip", inner), ("b.txt", TEXT.format(2).encode())]))
     assert ("z.zip!in.zip!c.txt", "done") not in endings
