@@ -89,9 +89,9 @@ def find_commune_totals(scope: Scope) -> Iterator[Claim]:
             )
         )
         counted = "tiêu chí" in scope.text and _ALL_CRITERIA_RE.search(scope.text, first, start) is not None
-        left = ends and _LEFT_RE.search(scope.text, first, start)
-        all_of = _MEAN_OF_UNIT_RE.match(scope.text, end) or _PER_COMMUNES_RE.search(scope.text, first, start)
-        all_of = all_of or (_COUNTED_IN_RE.search(scope.text, 0, start) and _ALL_OF_UNIT_RE.match(scope.text, end))
+        left = ends and "sau" in scope.text and _LEFT_RE.search(scope.text, first, start)
+        all_of = _MEAN_OF_UNIT_RE.match(scope.text, end) or _PER_COMMUNES_RE.search(near)
+        all_of = all_of or (_ALL_OF_UNIT_RE.match(scope.text, end) and _COUNTED_IN_RE.search(near))
         sure = among or whole or has or counted or left or all_of or _OF_UNIT_MEET_RE.match(scope.text, end)
         if sure or (_OPENS_AMONG_RE.search(scope.text, 0, start) and _THERE_ARE_RE.match(scope.text, end)):
             yield make_claim(
