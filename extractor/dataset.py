@@ -30,6 +30,7 @@ from extractor.compare import (
     funding_by_source,
     rows_asked,
     rows_within,
+    with_overlaps,
 )
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
@@ -283,7 +284,7 @@ class Dataset:
             gazetteer, adds_up = load_catalog().places, load_catalog().indicators.adds_up(question.indicator)
             findings = database.findings_by_fact(connection, self.project.levels)
             table = compare_facts(rows, question, findings, gazetteer.level_of, adds_up=adds_up)
-        return at_boundaries(table, gazetteer, as_of) if as_of else table
+        return at_boundaries(table, gazetteer, as_of) if as_of else with_overlaps(table, gazetteer)
 
     def compare(self, indicator: str, *, as_of: str = "", **question: Any) -> pd.DataFrame:
         """Return `comparison` as a frame: a row a place and year, values as Decimal.

@@ -142,6 +142,7 @@ def test_an_interrupted_ingest_says_how_to_go_on(inbox, monkeypatch, extract_stu
     [
         pytest.param(["export", "out", "--db", "gone.db"], "Không thấy cơ sở dữ liệu", id="missing-database"),
         pytest.param(["ingest", "--refresh", "--db", "gone.db"], "Không thấy cơ sở dữ liệu", id="nothing-to-refresh"),
+        pytest.param(["ingest", __file__, "--db", "."], "thư mục", id="a-folder-as-database"),
         pytest.param(["check", "--db", "."], "là một thư mục", id="database-is-a-folder"),
         pytest.param(["ingest", __file__, "--db", "no/x.db"], "Không có thư mục", id="folder-of-database-missing"),
         pytest.param(["ingest", __file__, "--db", "postgresql://h/d"], "PostgreSQL", id="postgres"),

@@ -100,7 +100,7 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
             step = "Ghi tệp hoặc thư mục; xem «extractor ingest -h»."
             raise UsageError("Thiếu tham số: chưa nêu tệp hay thư mục nào.", next_step=step)
         return USAGE
-    store = open_store(address, create=bool(paths))
+    store = open_store(address, create=bool(paths), writing=True)
     tally, interrupted, compared = Tally(), True, None
     try:
         if not paths:

@@ -1,7 +1,7 @@
 """Many reports → tables across places and years: facts of one measure put side by side, nothing chosen in silence."""
 
 from extractor.compare.asked import rows_asked, rows_within
-from extractor.compare.boundaries import at_boundaries, day_asked, is_gone
+from extractor.compare.boundaries import at_boundaries, day_asked, is_gone, with_overlaps
 from extractor.compare.criteria import CriteriaTable, criteria_table
 from extractor.compare.labels import PlaceKey, labels_of
 from extractor.compare.laid import Laid, lay_again, lay_out
@@ -42,4 +42,5 @@ __all__ = [
     "rows_within",
     "time_of",
     "wholes_as_rows",
+    "with_overlaps",
 ]

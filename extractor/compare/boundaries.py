@@ -92,6 +92,24 @@ def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Compariso
     return replace(table, places=places, cells=cells)
 
 
+def with_overlaps(table: Comparison, gazetteer: Gazetteer) -> Comparison:
+    """Return the table with the years in which it has both a unit and one that it became: no sum of these is one."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for code, _, year in table.cells:
+        codes[year].add(code)
+    return replace(table, overlaps=frozenset(year for year in codes if _overlap(codes[year], year, gazetteer)))
+
+
+def _overlap(codes: set[str], year: str, gazetteer: Gazetteer) -> bool:
+    for code in filter(None, codes):
+        unit = gazetteer.state_of(code, year[-4:])
+        if unit is not None and unit.valid_to.startswith(year[-4:]):
+            heirs = {heir.code for heir in gazetteer.heirs_of(unit, f"{year[-4:]}-12-31")}
+            if heirs & (codes - {code}):
+                return True
+    return False
+
+
 def is_gone(code: str, gazetteer: Gazetteer, on: str) -> bool:
     """Whether the unit of that code is no more on that day, as every district since 1/7/2025."""
     unit = gazetteer.state_of(code, on) if code else None

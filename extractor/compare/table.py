@@ -46,7 +46,7 @@ class Cell:
     `kind`: value | conflict (reports disagree) | sum (of units that became one) | range (a split, or rates of units
     that became one) | part (some of the units that became one are missing). `value` is a Decimal or a status word,
     None where there is none to show; `low` and `high` bound it, None = open. `said`: each value that a report gives.
-    `findings` counts those that use a fact of the cell.
+    `findings`: how often one uses a fact of the cell.
     """
 
     kind: str
@@ -81,7 +81,8 @@ class Comparison:
 
     `additive`: figures of the unit may be added up; `scores`: they are each unit's own, of which there is a mean (rates
     and incomes have one only with the households behind them, which no report tells of all); `levels`: those of the
-    places, since a province and its districts are never added.
+    places, since a province and its districts are never added; `overlaps`: years in which a place became another one of
+    the table, which may hold it already.
     """
 
     question: Question
@@ -92,6 +93,7 @@ class Comparison:
     places: tuple[tuple[str, str], ...]
     years: tuple[str, ...]
     cells: Mapping[CellKey, Cell]
+    overlaps: frozenset[str] = frozenset()
 
     def cell(self, place: tuple[str, str], year: str) -> Cell | None:
         """Return the cell of a place in a year, None if nothing was reported."""
@@ -99,7 +101,8 @@ class Comparison:
 
     def whole(self, year: str) -> Whole | None:
         """Return what the places with a value come to in a year; None where they have neither a sum nor a mean."""
-        if len(self.levels) != 1 or not (self.additive or self.scores):
+        of_one_level = len(self.levels) == 1 and "" not in self.levels
+        if not of_one_level or year in self.overlaps or not (self.additive or self.scores):
             return None
         cells = [it for (*_, at), it in self.cells.items() if at == year and isinstance(it.value, Decimal)]
         if not cells:

@@ -132,7 +132,7 @@ def ingest(
     try:
         yield from batch.run(works)
         finished = True
-        for source, document_id in settle_moved(store):
+        for source, document_id in settle_moved(store, works):
             work = Work(path=Path(source.path), file_name=source.file_name)
             yield Ending(work=work, state="moved", document_id=document_id)
         store.settle()
@@ -260,8 +260,6 @@ class _Batch:
         if outcome.packed is not None:
             self._check_versions(outcome)
             task.pending.written = True
-            if task.known is None and find_document(self._store, task.document_id) is not None:
-                return self._end_known(task)  # another ingest was faster
             return self._end_report(task, outcome.packed, outcome)
         if outcome.members is not None:
             if self._engine.unpack is not None:
@@ -305,7 +303,9 @@ class _Batch:
             )
 
     def _end_report(self, task: _Task, packed: PackedReport, outcome: Outcome) -> Ending:
-        record_report(self._store, task.source, packed, seconds=outcome.seconds, worker=outcome.worker)
+        seconds, worker, renew = outcome.seconds, outcome.worker, task.known is not None
+        if not record_report(self._store, task.source, packed, seconds=seconds, worker=worker, renew=renew):
+            return self._end_known(task)
         return Ending(
             work=task.work,
             state="done" if packed.status == "ok" and not packed.problems else "partial",

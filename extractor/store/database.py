@@ -32,6 +32,11 @@ class Store:
     address: str
     writable: bool
 
+    @property
+    def is_shared(self) -> bool:
+        """True for a server's, which several machines may write to: each sees other files."""
+        return self.engine.dialect.name != "sqlite"
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the data."""
@@ -61,24 +66,27 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(address: str | Path, *, create: bool = False, patience: float | None = None) -> Store:
+def open_store(
+    address: str | Path, *, create: bool = False, writing: bool = False, patience: float | None = None
+) -> Store:
     """Return the store at an address; with `create` one that is missing is made, an older one is always migrated.
 
     Args:
         address: a path, an sqlite:/// URL, or postgresql://user:password@host:port/database.
-        create: for those who write.
+        create: for those who write, and may be the first.
+        writing: for those who write in what is there.
         patience: seconds that a writer waits for others; people in front of a page wait less than programs.
 
     Raises:
-        StoreError: the database is missing (without `create`), not writable (with it), not ours, of a newer version,
-            on a network share, or its server does not answer.
+        StoreError: the database is missing (without `create`), not writable (for those who write), not ours, of a newer
+            version, on a network share, or its server does not answer.
         UsageError: the address is of a database that this version does not speak.
     """
     url = _server_url(str(address))
     if url is not None:
         store = Store(postgres_engine(url, patience=patience), url.render_as_string(hide_password=True), writable=True)
     else:
-        store = _open_file(sqlite_path(address), create=create, patience=patience)
+        store = _open_file(sqlite_path(address), create=create, writing=create or writing, patience=patience)
     try:
         _check_version(store, create=create)
     except BaseException:
@@ -98,13 +106,15 @@ def store_files(address: str | Path) -> list[Path]:
     if _server_url(str(address)) is not None:
         return []
     path = sqlite_path(address)
+    if not path.name:
+        return []  # «.», «/»: a folder, which `open_store` refuses
     return [path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal")]
 
 
-def _open_file(path: Path, *, create: bool, patience: float | None) -> Store:
+def _open_file(path: Path, *, create: bool, writing: bool, patience: float | None) -> Store:
     check_file(path, create=create)
     writable = is_writable(path)
-    if create and not writable:
+    if writing and not writable:
         raise StoreError(f"Không ghi được vào cơ sở dữ liệu {path}.", next_step=WRITE_STEP)
     return Store(sqlite_engine(path, writable=writable, patience=patience), str(path), writable)
 

@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, case, delete, func, select, update
 
 from extractor.model import LEVELS, Problem
 from extractor.model.rows import problem_row
@@ -99,9 +99,9 @@ def find_outdated(store: Store, versions: dict[str, str]) -> list[tuple[tuple[In
 
 
 def find_copies(store: Store) -> list[tuple[str, list[Input]]]:
-    """Return the documents and archives that several names hold, each with these names by path."""
+    """Return the documents, archives and unreadable bytes that several names hold, each with these names by path."""
     ledger = table("ledger")
-    held = ledger.c.current_id
+    held = case((ledger.c.current_id != "", ledger.c.current_id), else_=ledger.c.document_id)
     several = select(held).where(held != "").group_by(held).having(func.count() > 1)
     query = select(held, ledger.c.path, ledger.c.file_name, ledger.c.size).where(held.in_(several))
     with store.reading() as connection:
@@ -112,19 +112,45 @@ def find_copies(store: Store) -> list[tuple[str, list[Input]]]:
         ]
 
 
+def find_unread(store: Store) -> list[Input]:
+    """Return the inputs of which no byte was ever read: those that wait, and those that were not there to be read."""
+    ledger = table("ledger")
+    query = select(ledger.c.path, ledger.c.file_name, ledger.c.size).where(ledger.c.document_id == "")
+    with store.reading() as connection:
+        rows = connection.execute(query.order_by(ledger.c.path))
+        return [Input(path=path, file_name=file_name, size=size) for path, file_name, size in rows]
+
+
 def record_moved(store: Store, gone: Sequence[Input], to: Input) -> None:
     """Take inputs off the ledger whose bytes stand under another name, which takes over all that they have held."""
-    ledger, problems = table("ledger"), table("problems")
+    ledger = table("ledger")
     with store.writing() as connection:
         note_change(connection)
         for source in gone:
             move_versions(connection, source.path, to.path)
-            theirs = problems.c.path == to.path
-            if connection.execute(select(problems.c.path).where(theirs)).first() is None:
-                own = update(problems).where(problems.c.path == source.path)
-                connection.execute(own.values(path=to.path, file_name=to.file_name))
+            _move_problems(connection, source, to)
             connection.execute(delete(ledger).where(ledger.c.path == source.path))
             settle_versions(connection, to.path)
+
+
+def _move_problems(connection: Connection, source: Input, to: Input) -> None:
+    """What a document or an archive does not give goes with it, unless the other name tells it, too; nothing else."""
+    ledger, problems = table("ledger"), table("problems")
+    told = select(problems.c.path).where(problems.c.path == to.path)
+    of_both = select(ledger.c.state).where(ledger.c.path.in_((source.path, to.path)))
+    states = set(connection.execute(of_both).scalars())
+    if len(states) == 1 and states <= {"partial", "archive"} and connection.execute(told).first() is None:
+        own = update(problems).where(problems.c.path == source.path)
+        connection.execute(own.values(path=to.path, file_name=to.file_name))
+
+
+def forget(store: Store, gone: Sequence[Input]) -> None:
+    """Take inputs off the ledger that hold nothing and are not there any more."""
+    ledger = table("ledger")
+    with store.writing() as connection:
+        for source in gone:
+            mine = (ledger.c.path == source.path) & (ledger.c.current_id == "") & (ledger.c.document_id == "")
+            connection.execute(delete(ledger).where(mine))
 
 
 def record_queued(store: Store, sources: Sequence[Input]) -> None:
@@ -158,26 +184,46 @@ def _record_state(store: Store, sources: Sequence[Input], values: dict[str, str]
         connection.execute(update(ledger).where(mine).values(**values))
 
 
-def record_report(store: Store, source: Input, packed: PackedReport, *, seconds: float = 0.0, worker: str = "") -> None:
-    """Keep a report and the end of its input, both or neither; `worker`: who read it, `seconds`: for how long."""
+def record_report(
+    store: Store,
+    source: Input,
+    packed: PackedReport,
+    *,
+    seconds: float = 0.0,
+    worker: str = "",
+    renew: bool = True,
+) -> bool:
+    """Keep a report and the end of its input, both or neither; `worker`: who read it, `seconds`: for how long.
+
+    Without `renew` a document that the store has by now is only noted, and False returned: another was faster.
+    """
     versions = {name: getattr(packed, name) for name in VERSIONS}
     state = "done" if packed.status == "ok" and not packed.problems else "partial"
     with store.writing() as connection:
+        known = None if renew else _known(connection, packed.document_id)
+        if known is not None:
+            _note_known(connection, source, known)
+            return False
         write_report(connection, packed, file_name=source.file_name)
         row = _end(connection, source, packed.document_id, state, versions, seconds=seconds, worker=worker)
         _write_problems(connection, row, packed.problems)
+    return True
 
 
 def record_known(store: Store, source: Input, known: KnownDocument) -> None:
     """Note that an input holds a document that the store already has."""
     with store.writing() as connection:
-        ledger = table("ledger")
-        mine = (ledger.c.path == source.path) & (ledger.c.document_id == known.document_id)
-        mine &= ledger.c.state.in_(("done", "partial"))
-        if connection.execute(update(ledger).where(mine).values(last_seen=_now())).rowcount:
-            return
-        state = "done" if known.status == "ok" else "partial"
-        _end(connection, source, known.document_id, state, known.versions)
+        _note_known(connection, source, known)
+
+
+def _note_known(connection: Connection, source: Input, known: KnownDocument) -> None:
+    ledger = table("ledger")
+    mine = (ledger.c.path == source.path) & (ledger.c.document_id == known.document_id)
+    mine &= ledger.c.state.in_(("done", "partial"))
+    if connection.execute(update(ledger).where(mine).values(last_seen=_now())).rowcount:
+        return
+    state = "done" if known.status == "ok" else "partial"
+    _end(connection, source, known.document_id, state, known.versions)
 
 
 def record_archive(

@@ -23,6 +23,7 @@ from extractor.compare import (
     lay_out,
     rows_asked,
     time_of,
+    with_overlaps,
 )
 from extractor.web import queries
 from extractor.web.archive import Archive
@@ -94,7 +95,7 @@ def _held(archive: Archive, connection: Connection, wanted: dict[str, str]) -> _
             laid = lay_again(before.laid, asked(before.figures.rows(others)), asked(figures.rows(others)), findings)
         if wanted["as_of"]:
             return _drawn(None, figures, laid, at_boundaries(laid.table, places, wanted["as_of"]))
-        return _drawn(before, figures, laid, laid.table)
+        return _drawn(before, figures, laid, with_overlaps(laid.table, places))
 
     key = [wanted[name] for name in ("indicator", "item", "role", "level", "province", "as_of")]
     return archive.keep_on(f"comparison {key}", make, mark=archive.seen.compared(question.indicator))
@@ -114,8 +115,8 @@ def _drawn(before: _Held | None, figures: Figures, laid: Laid, table: Comparison
     return _Held(figures, laid, table, years, lines, wholes)
 
 
-def _adds(table: Comparison) -> tuple[bool, bool, frozenset[str]]:
-    return table.additive, table.scores, table.levels
+def _adds(table: Comparison) -> tuple[bool, bool, frozenset[str], frozenset[str]]:
+    return table.additive, table.scores, table.levels, table.overlaps
 
 
 def findings_of(archive: Archive) -> Counter[str]:

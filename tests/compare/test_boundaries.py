@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from extractor.catalog import load_catalog
-from extractor.compare import Question, at_boundaries, compare_facts, day_asked
+from extractor.compare import Question, at_boundaries, compare_facts, day_asked, with_overlaps
 from extractor.errors import UsageError
 from tests.compare.test_table import fact
 
@@ -162,3 +162,17 @@ def test_what_is_no_day_is_refused_with_an_example(day):
     with pytest.raises(UsageError, match="không phải năm hay ngày") as caught:
         day_asked(day)
     assert "2025-07-01" in caught.value.next_step
+
+
+def test_a_unit_and_one_that_it_became_in_the_same_year_have_no_sum():
+    places = load_catalog().places
+    merged = {"place": "Xã Sóc Sơn", "code": "00376", "end": "2025"}
+    table = compare_facts(
+        [fact("9", **PHU_LINH | {"end": "2025"}), fact("5", **merged)], Question(indicator="x"), {}, places.level_of
+    )
+    assert table.whole("2025") is not None
+    heirs = {it.code for it in places.heirs_of(places.state_of("00400", "2024"), "2025-12-31")}
+    assert heirs == {"00376"}
+    assert with_overlaps(table, places).whole("2025") is None
+    alone = compare_facts([fact("9", **PHU_LINH)], Question(indicator="x"), {}, places.level_of)
+    assert with_overlaps(alone, places).whole("2024").value == 9

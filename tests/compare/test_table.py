@@ -89,6 +89,11 @@ def test_a_sum_is_as_doubtful_as_what_goes_into_it():
     assert (found.whole("2018").certainty, found.whole("2017").certainty) == ("stated", "inferred")
 
 
+def test_places_of_no_known_level_are_not_added():
+    rows = [fact("10", code="", place="Huyện Lạ"), fact("20", code="", place="Xã Lạ")]
+    assert table(*rows, levels={"": ""}).whole("2018") is None
+
+
 def test_a_cell_that_has_no_value_is_in_no_sum():
     rows = [fact("10"), fact("20", place="Xã B", code="2", fact_id="f"), fact("25", place="Xã B", code="2")]
     whole = table(*rows, levels={"1": "commune", "2": "commune"}).whole("2018")

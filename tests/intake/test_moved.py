@@ -1,5 +1,6 @@
 """Files that are renamed or moved between two runs: the dataset is the one that their new names alone would make."""
 
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -12,7 +13,7 @@ from extractor.dataset import Dataset
 from extractor.intake import find_works, ingest
 from extractor.intake.engines import serial_engine
 from extractor.intake.moved import _is_gone
-from extractor.store import count_states, iterate_rows, open_store
+from extractor.store import Input, count_states, iterate_rows, open_store, record_queued
 
 TEXT = "I. Nguồn vốn\n- Tổng 18.364,8 tỷ đồng ({})."
 
@@ -155,3 +156,52 @@ def test_a_name_that_comes_back_holds_its_document_again():
 def test_what_is_gone(tmp_path, path, gone):
     put("in/a.txt", 1)
     assert _is_gone(path.format(tmp_path)) is gone
+
+
+def test_the_problem_of_other_bytes_stays_with_them(extract_stub):
+    put("in/a.txt", 1)
+    run()
+    Path("in/a.txt").write_bytes(b"")  # a damaged copy, for a while
+    assert run() == ["problem"]
+    Path("in/a.txt").unlink()
+    put("in/z.txt", 1)
+    run()
+    assert told() == fresh()
+    assert told()[0]["problems"] == []
+
+
+def test_what_could_not_be_read_has_one_row_by_its_new_name():
+    put("in/b.txt", 1)
+    Path("in/bad.docx").write_bytes(b"PK cut")
+    run()
+    Path("in/bad.docx").rename("in/worse.docx")
+    run()
+    assert told() == fresh()
+
+
+def test_what_was_never_read_and_is_not_there_is_no_input_any_more():
+    put("in/b.txt", 1)
+    with opened("x.db") as store:
+        record_queued(store, [Input(path=str(Path("in/gone.txt").absolute()), file_name="in/gone.txt")])
+    assert run() == ["done", "moved"]
+    assert told() == fresh()
+
+
+def test_a_database_that_several_machines_share_keeps_the_names_of_others(monkeypatch):
+    put("in/a.txt", 1)
+    put("other/b.txt", 1)
+    with opened("x.db") as store:
+        list(ingest(find_works(["other"]).works, store, workers=1))
+        shutil.rmtree("other")
+        monkeypatch.setattr("extractor.store.database.Store.is_shared", True)
+        assert [it.state for it in ingest(find_works(["in"]).works, store, workers=1)] == ["done"]
+        Path("in/a.txt").rename("in/c.txt")
+        assert [it.state for it in ingest(find_works(["in"]).works, store, workers=1)] == ["done", "moved"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names there are text")
+def test_a_name_that_is_no_text_is_not_gone():
+    put("in/c.txt", 1)
+    shutil.copy(b"in/c.txt", b"in/b\xe1o.txt")
+    run()
+    assert run() == ["done", "done"]
