@@ -73,7 +73,7 @@ def test_each_module_of_a_room_is_in_its_table_of_contents(room):
             "beside",
         }
         | {"named_places", "table_recognised", "whereabouts", "whole_units"},
-        "checks": {"book", "causes", "figures", "intervals", "lines", "place_lists"}
+        "checks": {"book", "causes", "counted_lists", "figures", "intervals", "lines", "place_lists"}
         | {"sheets", "slips", "splits", "told", "wording", "words"},
         "across": set(),
         "readers": {"draft", "layout", "pace", "symbols", "refuse", "sniff"}

@@ -82,6 +82,8 @@ class Limits:
         self.totals: tuple[str, ...] = tuple(data["relations"]["totals"])
         self.opposites = tuple(_folded(pair) for pair in data["opposites"]["pairs"])
         self.plan_words = _folded(data["plans"]["words"])
+        self.decree_words = _folded(data["decrees"]["about"])
+        self.decrees: dict[str, str] = {record["symbol"]: record["on"] for record in data["decrees"]["issued"]}
         across = data["across"]
         self.across = AcrossRules(
             fewest_peers=across["fewest_peers"],

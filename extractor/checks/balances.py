@@ -58,6 +58,7 @@ _CHANGED_RE = regex.compile(
     r"(?<!\p{L})(?:tăng|giảm|so với|bình quân|mỗi|kế hoạch|phấn đấu|mục tiêu|riêng|trong đó)(?!\p{L})"
 )
 _CUT_RE = regex.compile(r"[,;(]|\.(?!\d)")
+_AND_RE = regex.compile(r" ?[,;](?: \p{L}+){1,4} ")
 _BEHIND_RE = regex.compile(r"[^,;.()\d]*")
 _WORD_RE = regex.compile(r"\p{L}+")
 _EMPTY = frozenset(
@@ -129,7 +130,8 @@ def _are_neighbours(one: Line, other: Line) -> bool:
 
 def _steps(line: Line) -> list[Step]:
     found, at = [], 0
-    for figure in line.figures:
+    for index in range(len(line.figures)):
+        figure = _counted(line, index)
         if not line.in_brackets(figure):
             if (figure.is_amount or figure.unit == _CRITERIA) and figure.bound == "exact":
                 before = _CUT_RE.split(line.flat[max(at, figure.start - _REACH) : figure.start])[-1]
@@ -137,6 +139,16 @@ def _steps(line: Line) -> list[Step]:
                 found.append(Step(figure, line, before, behind.group() if behind else ""))
             at = figure.end
     return found
+
+
+def _counted(line: Line, at: int) -> Figure:
+    """«thành lập mới 8, giải thể 3 hợp tác xã»: the bare number counts what the next one does."""
+    figure = line.figures[at]
+    after = line.figures[at + 1] if at + 1 < len(line.figures) else None
+    if figure.unit or figure.decimals or after is None or not after.counts:
+        return figure
+    between = line.flat[figure.end : after.start]
+    return figure.of_unit(after) if _AND_RE.fullmatch(between) and _GOES_RE.search(between) else figure
 
 
 def _is_alike(one: Step, other: Step) -> bool:
@@ -165,7 +177,7 @@ def _check_left(book: Book, before: list[Step], last: Step) -> Iterator[Finding]
     whole, left = wholes[0], last.figure
     if any(loosened(it).minus(loosened(done.figure)).meets(loosened(left)) for it in wholes):
         return
-    if whole.number <= max(done.figure.number, left.number):
+    if whole.number <= done.figure.number or (whole.number <= left.number and not last.says(_REST_RE)):
         return
     needed = {left: rounded(whole).minus(rounded(done.figure)), done.figure: rounded(whole).minus(rounded(left))}
     slipped = any(any(slips_of(it, due)) for it, due in needed.items())

@@ -58,7 +58,7 @@ _OTHER_KIND_RE = regex.compile(r"nâng cao|kiểu mẫu|trong đó|tiêu chí ch
 _ADDED_RE = regex.compile(r"(?<!\p{L})(?:thêm|mới được|kế hoạch|phấn đấu|đăng ký|dự kiến|tăng)(?!\p{L})")
 _CRITERION_RE = regex.compile(r"tiêu chí|^\W*\d{1,2}\)? ")
 _OF_ALL_RE = regex.compile(
-    r"(?<!\p{L})(?:từ|của|cả|tại|trên|toàn bộ|tổng số|tất cả|thuộc|địa bàn|đối với"
+    r"(?<!\p{L})(?:từ|của|cả|phân loại|phân nhóm|xếp loại|tại|trên|toàn bộ|tổng số|tất cả|thuộc|địa bàn|đối với"
     r"|(?:huyện|tỉnh|thị xã|thành phố)(?: \p{L}+){0,4} (?:có|gồm))(?: tổng số| tất cả| cả)? ?$"
 )
 _SOME_RE = regex.compile(
@@ -67,7 +67,10 @@ _SOME_RE = regex.compile(
 )
 _DIVIDED_RE = regex.compile(r" ?(?:được )?(?:chia|phân|xếp) (?:thành|ra|theo)(?!\p{L})")
 _OWN_RE = regex.compile(r"(?<!\p{L})(?:huyện|tỉnh|thị xã|thành phố)(?: \p{L}+){0,4} (?:có|gồm)(?: tổng số)? ?$")
-_TOGETHER_RE = regex.compile(r" ?(?:đã |hiện )?(?:đạt|có|hoàn thành)(?: được)? (?:tổng|cộng)(?!\p{L})")
+_TOGETHER_RE = regex.compile(
+    r" ?(?:tham gia |đã |hiện )*(?:(?:đạt|có|hoàn thành)(?: được)? (?:tổng|cộng|bình quân)"
+    r"|tham gia, (?:đạt )?bình quân)(?!\p{L})"
+)
 _TOWNS_TOO = "đơn vị"  # «12 đơn vị hành chính cấp xã, gồm 1 thị trấn và 11 xã»
 _FEWEST = 2
 _FEWEST_WITH_GAP = 3  # «21 xã đạt 19, không còn xã dưới 10» leaves out most of them

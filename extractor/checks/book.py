@@ -112,11 +112,16 @@ class Book:
 
     def passage_of(self, fact: Fact) -> Passage | None:
         """The passage in which a figure stands; None without an outline."""
-        outline = self.context.outline
-        if outline is None:
-            return None
-        at = bisect_right(outline.passages, fact.span.start, key=lambda passage: passage.span.start) - 1
-        return outline.passages[at] if at >= 0 else None
+        outline, at = self.context.outline, self._passage_at(fact)
+        return outline.passages[at] if outline and at >= 0 else None
+
+    def line_of(self, fact: Fact) -> Line | None:
+        """The paragraph in which a figure stands; None without an outline, and for a cell."""
+        return self.lines.at(self._passage_at(fact))
+
+    def _passage_at(self, fact: Fact) -> int:
+        passages = self.context.outline.passages if self.context.outline else ()
+        return bisect_right(passages, fact.span.start, key=lambda passage: passage.span.start) - 1
 
     def lead_of(self, fact: Fact) -> Passage | None:
         """The line that opens the list in which a figure stands; None if there is none."""

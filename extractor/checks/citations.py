@@ -12,10 +12,11 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.checks.book import Book, year_of
+from extractor.checks.book import Book, spoken, year_of
 from extractor.checks.words import Quote
-from extractor.model import Citation, Finding
+from extractor.model import Citation, Finding, Mention
 from extractor.vi.format import format_date
+from extractor.vi.gate import says
 
 LATER = "citations.later"
 YEAR = "citations.year"
@@ -33,17 +34,18 @@ def check_citations(book: Book) -> Iterator[Finding]:
         quotes = (Quote(mention.span, mention.evidence.quote),)
         symbol = _SYMBOL_YEAR_RE.search(cited.symbol)
         dated = len(cited.issued_on) == _DAY_LENGTH
-        fields = {"symbol": cited.symbol, "date": format_date(cited.issued_on), "issued": format_date(issued)}
-        if dated and len(issued) == _DAY_LENGTH and cited.issued_on > issued:
+        day = cited.issued_on if dated else symbol["year"] if symbol else _known_day(book, mention, cited.symbol)
+        fields = {"symbol": cited.symbol, "date": format_date(day), "issued": format_date(issued)}
+        if day and len(issued) == _DAY_LENGTH and day > issued[: len(day)]:
             yield from book.finding(
                 LATER,
                 "proved",
-                "later",
+                "later" if len(day) == _DAY_LENGTH else "of_year",
                 (),
                 fields,
                 quotes=quotes,
                 expected=f"<= {issued}",
-                observed=cited.issued_on,
+                observed=day,
             )
         if dated and symbol and int(symbol["year"]) != year_of(cited.issued_on):
             yield from book.finding(
@@ -56,3 +58,14 @@ def check_citations(book: Book) -> Iterator[Finding]:
                 expected=symbol["year"],
                 observed=cited.issued_on,
             )
+
+
+def _known_day(book: Book, mention: Mention, symbol: str) -> str:
+    """When a decree on the programme was issued that is cited by its number alone; "" if it is none, or not known."""
+    limits, line = book.catalog.limits, book.lines.at(mention.passage)
+    sets = {one.decree: one.issued_on for one in book.catalog.criteria.sets}
+    day = limits.decrees.get(symbol) or sets.get(symbol, "")
+    if not day or line is None:
+        return ""
+    begin, end = line.sentences[line.sentence_of(line.view.position(mention.span.start))]
+    return day if says(spoken(line.text[begin:end]), limits.decree_words) else ""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CHECK = "denominators.set"
 _OTHER_SETS = (" nâng cao ", " kiểu mẫu ")  # «NTM nâng cao (18 tiêu chí theo Quyết định của tỉnh) đạt 7/18 tiêu chí»
+_A_LITTLE = 2
+_NATIONAL = " bộ tiêu chí quốc gia "
 _NEAR = 4  # criteria: fewer than the set less these are out of a plan
 
 
@@ -51,7 +53,8 @@ def check_denominators(book: Book) -> Iterator[Finding]:
 def _cites(fact: Fact, current: CriteriaSet) -> bool:
     """«17/20 tiêu chí theo Quyết định 491/QĐ-TTg»: out of those of the decree that it names, not of a province's."""
     number = current.decree.partition("/")[0]
-    return f" {number} qđ ttg " in spoken(fact.sentence)
+    said = spoken(fact.sentence)
+    return f" {number} qđ ttg " in said or _NATIONAL in said
 
 
 def _of_too_many(book: Book, fact: Fact) -> Iterator[Finding]:
@@ -63,6 +66,7 @@ def _of_too_many(book: Book, fact: Fact) -> Iterator[Finding]:
         return
     near = len(f"{of}") == len(f"{right}") and sum(a != b for a, b in zip(f"{of}", f"{right}", strict=True)) == 1
     indicators = {one.denominators.get("indicators") for one in book.catalog.criteria.sets}
+    near = near or right < of <= right + _A_LITTLE
     is_else = of in _known(book, year) | indicators or not book.names_place(fact)
     if fact.role == "actual" and near and not is_else and not any(it in spoken(fact.sentence) for it in _OTHER_SETS):
         yield from _finding(book, "assumed", "other", (fact,), of, right, current.decree)

@@ -28,7 +28,7 @@ _INDEX_RE = regex.compile(r"s?tt|số tt|số thứ tự|tt\.?")
 _DONE_RE = regex.compile(r"(?:kết quả )?thực hiện(?!\p{L})|th(?!\p{L})|kết quả(?!\p{L})|ước th")
 _PLANNED_RE = regex.compile(r"kế hoạch(?!\p{L})|kh(?!\p{L})|chỉ tiêu giao|dự toán|được giao")
 _SMALL = 3
-_FEWEST_ROWS, _MOST_ROWS, _MOST_COLUMNS = 3, 400, 12
+_FEWEST_TOLD, _FEWEST_ROWS, _MOST_ROWS, _MOST_COLUMNS = 2, 3, 400, 12
 _ONE_WRONG_IN = 4  # of so many rows one may be wrong; more, and the column is not computed so
 _RATE = "percent"
 Way = Callable[[Interval, Interval], Interval]
@@ -75,7 +75,7 @@ def check_derived(book: Book) -> Iterator[Finding]:
         return
     for grid in outline.grids:
         heads, rows = sum(map(bool, grid.column_heads)), len(grid.row_heads) - grid.head_rows
-        if _FEWEST_ROWS <= rows <= _MOST_ROWS and heads <= _MOST_COLUMNS:
+        if _FEWEST_TOLD <= rows <= _MOST_ROWS and heads <= _MOST_COLUMNS:
             yield from _check(book, book.sheet(outline, grid))
 
 
@@ -89,9 +89,10 @@ def _check(book: Book, sheet: Sheet) -> Iterator[Finding]:
         }
         for column in range(len(sheet.heads))
     }
-    filled = [column for column, figures in numbers.items() if len(figures) >= _FEWEST_ROWS]
+    fulfilled = _fulfilled(sheet)
+    fewest_rows = _FEWEST_TOLD if fulfilled else _FEWEST_ROWS
+    filled = [column for column, figures in numbers.items() if len(figures) >= fewest_rows]
     for result in (column for column in results if column in filled):
-        fulfilled = _fulfilled(sheet)
         others = [column for column in filled if column != result and not _INDEX_RE.fullmatch(sheet.heads[column])]
         made = [
             (rows, name)

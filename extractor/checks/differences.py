@@ -18,22 +18,27 @@ from extractor.checks.book import Book
 from extractor.checks.growth import is_weighed
 from extractor.checks.intervals import Interval, exact, loosened, rounded
 from extractor.checks.lines import Figure, Line
+from extractor.checks.relations import CHECK as WAY
 from extractor.checks.wording import beside, plain, slack
 from extractor.model import Finding
 from extractor.vi.gate import says
 
 CHECK = "differences.told"
 _TO_SIGNS = ("lên", "xuống", "còn")
-_BEFORE_SIGNS = ("(năm ", "(cùng k", "(cuối ", "(đầu ", "(20")
+_BEFORE_SIGNS = ("(năm ", "(trước", "(cùng k", "(cuối ", "(đầu ", "(20")
+_COMPARED_SIGNS, _MOVED_SIGNS = ("so", "(", " năm "), ("tăng", "giảm")
+_BRING_SIGNS = ("nâng", "đưa")
 _SIGNS = ("tăng", "giảm", "hơn", "bằng", "đạt")
 _MOVED_RE = regex.compile(
     r"(?<!\p{L})(?:(?P<up>tăng|cao hơn|nhiều hơn)|giảm|thấp hơn|ít hơn|(?P<of>bằng|đạt))"
-    r"(?: (?:thêm|được|lên|đi|là|tới|bình quân))* ?$"
+    r"(?: (?:thêm|được|lên|đi|là|tới|bình quân))*"
+    r"(?: so (?:với )?(?:cùng kì|năm trước|đầu năm|cuối năm|năm (?:19|20)\d\d)(?: là)?)? ?$"
 )
 # «so với khi bắt đầu triển khai (», «so cuối năm 2016 (», «so với năm 2015 là »; nothing that was planned
 _WHEN = r"(?!(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|dự toán|cả|bình quân)(?!\p{L}))[\p{L}\d/]+"
 _COMPARED_RE = regex.compile(
-    rf"(?: \p{{L}}+){{0,3}}? ?,? ?so(?: với)?(?: {_WHEN}){{1,9}}?"
+    rf"(?:(?: \p{{L}}+){{0,3}}? ?,? ?so(?: với)?(?: {_WHEN}){{1,9}}?| (?:của )?năm (?:(?:19|20)\d\d|trước)"
+    r"|(?= ?\((?:cùng|năm|cuối|đầu|20\d\d)))"
     r" ?(?:\((?:[^().;\d]{0,24}(?:19|20)\d\d ?:? ?)?|là |: ?)(?:(?:có|đạt|còn|là|chỉ|mới|đầu kì|cùng kì) ?)*:? ?"
 )
 _OPENING_RE = regex.compile(
@@ -58,6 +63,16 @@ _BEFORE_RE = regex.compile(
     r" ?\((?:(?:cuối |đầu )?năm (?:\d{4}|trước|ngoái)|cùng kì(?: năm (?:\d{4}|trước|ngoái))?|\d{4})"
     r"(?: là| đạt| có)? ?:? ?"
 )
+# «Năm 2016 đạt 298,7 tỷ đồng, năm 2017 ước đạt 312 tỷ đồng, tăng 4,5%»
+_IN_YEAR_RE = regex.compile(r"(?<!\p{L})năm (?P<year>(?:19|20)\d\d)(?:[^.;\d%]{0,60})?$")
+_NEXT_RE = regex.compile(r" ?[,;](?: (?:đến|sang|thì))? năm (?P<year>(?:19|20)\d\d)[^.;,\d%]{0,40}")
+_CAME_RE = regex.compile(r"(?<!\p{L})(?:thêm|mới|thành lập|kết nạp|công nhận)(?: được| mới| thêm)* ?$")
+_BROUGHT_TO_RE = regex.compile(r"[^\d.;%]{0,60}[,;] ?(?:nâng|đưa)[^\d.;%]{0,60} lên ?")
+_UP_TO_RE = regex.compile(r"(?: \p{L}+){0,4}? lên(?: \p{L}+){0,2}? ?")
+_WAS_RE = regex.compile(
+    r"[^\d.;%()]{0,20} ?\((?:đầu năm|trước đó|đầu kì|năm trước|cuối năm \d{4}|năm \d{4})(?: là| có)? ?:? ?"
+)
+_BROUGHT_RE = regex.compile(r"[^\d.;%]{0,60}[,;] ?(?:nâng|đưa)[^\d.;%]{0,60} từ ?")
 _AND_BY_RE = regex.compile(
     r" ?\) ?[,;] ?(?:tức |bằng |tương ứng |tương đương )?(?:(?:tốc độ|tỉ lệ|mức) )?"
     r"(?:tăng|giảm)(?: (?:thêm|được|là|đi))* ?:? ?"
@@ -74,11 +89,14 @@ def check_differences(book: Book) -> Iterator[Finding]:
     """Yield a finding for each change that the two figures beside it do not give."""
     for line in book.lines:
         yield from _check_rest(book, line)
-        if says(line.text, _BEFORE_SIGNS) or ("từ" in line.text and says(line.text, _TO_SIGNS)):
+        two_years = line.text.count("năm 20") > 1 and says(line.text, _MOVED_SIGNS)
+        if says(line.text, _BEFORE_SIGNS) or two_years or ("từ" in line.text and says(line.text, _TO_SIGNS)):
             yield from _check_moved(book, line)
-        if "so" not in line.text or not says(line.text, _SIGNS):
+        if not says(line.text, _COMPARED_SIGNS) or not says(line.text, _SIGNS):
             continue
         for change, base in zip(line.figures, line.figures[1:], strict=False):
+            if not says(line.text[change.end : base.start], _COMPARED_SIGNS):
+                continue
             if change.bound == base.bound == "exact" and _COMPARED_RE.fullmatch(line.text, change.end, base.start):
                 yield from _check(book, line, change, base)
 
@@ -122,7 +140,14 @@ def _is_gone_behind(line: Line, begin: int, base: Figure, later: Figure, change:
 
 def _check_moved(book: Book, line: Line) -> Iterator[Finding]:
     """«từ 5.200 tỷ đồng năm 2022 tăng lên 5.668 tỷ đồng năm 2023, tốc độ tăng 9%»: both ends and what lies between."""
+    brings = says(line.text, _BRING_SIGNS)
     for base, later, change in zip(line.figures, line.figures[1:], line.figures[2:], strict=False):
+        came = _came(line, base, later, change) if brings else None
+        if came is not None:
+            then, now = came
+            if not rounded(base).plus(rounded(then)).meets(rounded(now)):
+                yield from _finding(book, now, base, then, "assumed")
+            continue
         if base.unit != later.unit or not all(it.bound == "exact" and it.of is None for it in (base, later, change)):
             continue
         to, moved = _TO_RE.fullmatch(line.text, base.end, later.start), None
@@ -133,6 +158,8 @@ def _check_moved(book: Book, line: Line) -> Iterator[Finding]:
         ):  # «2.310 tỷ đồng (năm 2012: 2.200 tỷ đồng), tăng 5%»
             moved = _AND_BY_RE.fullmatch(line.text, later.end, change.start)
             base, later = later, base
+        elif _follows(line, base, later):
+            moved = _BY_RE.fullmatch(line.text, later.end, change.start)
         fact = book.lines.fact(change)
         if moved is None or _EACH_RE.match(line.text, change.end) or (fact is not None and is_weighed(book, fact)):
             continue
@@ -140,9 +167,37 @@ def _check_moved(book: Book, line: Line) -> Iterator[Finding]:
             yield from _finding(book, later, change, base, "proved")
 
 
+def _came(line: Line, more: Figure, second: Figure, third: Figure) -> tuple[Figure, Figure] | None:
+    """What there was and what there is, where the first of three figures is what came; None if it is not.
+
+    «có thêm 6 xã, đưa số xã từ 33 xã lên 39 xã»; «thành lập 2 tổ, nâng tổng số lên 13 tổ (đầu năm 11 tổ)».
+    """
+    if not (_is_like(line, more, second) and _is_like(line, second, third)):
+        return None
+    begin, _ = line.sentences[line.sentence_of(more.start)]
+    if not _CAME_RE.search(line.text, max(begin, more.start - _REACH), more.start):
+        return None
+    if _BROUGHT_RE.fullmatch(line.text, more.end, second.start) and _UP_TO_RE.fullmatch(
+        line.text, second.end, third.start
+    ):
+        return second, third
+    brought = _BROUGHT_TO_RE.fullmatch(line.text, more.end, second.start)
+    return (third, second) if brought and _WAS_RE.fullmatch(line.text, second.end, third.start) else None
+
+
+def _follows(line: Line, base: Figure, later: Figure) -> bool:
+    """True for the figures of two years, the earlier first."""
+    then = _NEXT_RE.fullmatch(line.text, base.end, later.start)
+    begin, _ = line.sentences[line.sentence_of(base.start)]
+    first = _IN_YEAR_RE.search(line.text, max(begin, base.start - 2 * _REACH), base.start) if then else None
+    return then is not None and first is not None and first["year"] < then["year"]
+
+
 def _check(book: Book, line: Line, change: Figure, base: Figure) -> Iterator[Finding]:
     begin, _ = line.sentences[line.sentence_of(change.start)]
     moved = _MOVED_RE.search(line.text, max(begin, change.start - _REACH), change.start)
+    if moved is not None and not moved["of"] and _is_of(line, change, base):
+        yield from _check_way(book, line, begin, moved, base)
     fact = book.lines.fact(change)
     if moved is None or not _is_of(line, change, base) or (fact is not None and is_weighed(book, fact)):
         return
@@ -157,6 +212,21 @@ def _check(book: Book, line: Line, change: Figure, base: Figure) -> Iterator[Fin
         return
     verdict = "proved" if len(laters) == 1 else "assumed"
     yield from _finding(book, laters[-1], change, base, verdict, of=is_share)
+
+
+def _check_way(book: Book, line: Line, begin: int, moved: regex.Match[str], base: Figure) -> Iterator[Finding]:
+    """«2,01%, tăng 1,2 điểm phần trăm so với năm 2020 (3,21%)»: what is called a rise fell."""
+    before = [it for it in line.figures if begin <= it.start and it.end <= moved.start() and not line.in_brackets(it)]
+    if len(before) != 1 or before[0].unit != base.unit or before[0].bound != "exact" or before[0].of is not None:
+        return
+    low, high = (base, before[0]) if moved["up"] else (before[0], base)
+    if low.low is not None and high.high is not None and high.high < low.low:
+        facts, quotes = book.lines.cited((before[0], base))
+        kind, fields = "rise" if moved["up"] else "fall", {"low": low.quote, "high": high.quote}
+        observed, expected = plain(exact(high.number) or Fraction(0)), plain(exact(low.number) or Fraction(0))
+        yield from book.finding(
+            WAY, "proved", kind, facts, fields, quotes=quotes, expected=f">= {expected}", observed=observed
+        )
 
 
 def _stem(figure: Figure) -> str:

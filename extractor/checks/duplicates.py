@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeAlias
 
 import regex
@@ -35,7 +36,7 @@ _SUMS_UP_RE = regex.compile(
 _ROLES = ("actual", "target", "plan", "baseline")
 _OF_A_PLAN = "plan_fulfilment"
 _SURE_SLIPS = {"swapped", "unit"}  # others turn a figure into too many
-_FEWEST_DIGITS = 3
+_FEWEST_DIGITS, _DAY_LENGTH = 3, 10
 _ADDED_WORDS = ("thêm", "thêm được", "mới", "làm được", "xây dựng được")
 _CLAUSE_RE = regex.compile(r"[.;](?:\s|$)")
 _SOME_RE = regex.compile(r"(?<!\p{L})cộng \d+ \p{L}+")  # «Cộng 4 xã»: the rows of the table are not all
@@ -165,6 +166,9 @@ def _contradict(book: Book, one: Fact, other: Fact) -> bool:
     same_whole = len(wholes) <= 1 and one.part_of == other.part_of
     if ("/tháng" in one.quote) != ("/tháng" in other.quote):
         return False  # the pay of those who work somewhere, beside the income of all
+    days = {fact.period_end for fact in (one, other)}
+    if len(days) > 1 and all(len(day) == _DAY_LENGTH for day in days):
+        return False  # «ngày 30/10 chấm 18/19 tiêu chí; ngày 12/11 phúc tra đạt 19/19»
     first, second = book.passage_of(one), book.passage_of(other)
     if book.lead_of(one) is not None and book.lead_of(one) is second:
         return False  # an item breaks down what the line above it tells
@@ -175,7 +179,22 @@ def _contradict(book: Book, one: Fact, other: Fact) -> bool:
     cells = "text" not in (one.origin, other.origin)
     compared = compared or not all(map(book.names_place, (one, other)))  # articles tell of one unit after the other
     tasks = any(fact.role == "actual" and book.is_among_tasks(fact) for fact in (one, other))
+    if one.unit == "percent" and all(_is_computed(book, it) for it in (one, other)):
+        return False  # each is the rate of its own figures, so they are of two things
     return same_whole and not (compared or cells or tasks or _is_of_else(book, one) or _is_of_else(book, other))
+
+
+def _is_computed(book: Book, share: Fact) -> bool:
+    """«Kế hoạch công nhận 31 xã; 7 tháng công nhận 17 xã (54,8%)»: a rate that two figures of its line give."""
+    line = book.line_of(share)
+    counts = [it for it in line.figures if it.unit != "percent" and it.end and it.bound == "exact"] if line else []
+    pairs = [(it.number, it.of) for it in counts if it.of]
+    pairs += [(one.number, two.number) for one in counts for two in counts if one.unit == two.unit and one is not two]
+    printed, half = exact(share.number), exact(share.half_step)
+    if printed is None or half is None:
+        return False
+    rates = [Fraction(part) / Fraction(whole) * 100 for part, whole in pairs if whole]
+    return any(abs(rate - printed) <= half for rate in rates)
 
 
 def _is_of_else(book: Book, fact: Fact) -> bool:

@@ -17,7 +17,7 @@ import regex
 
 from extractor.checks.book import Book, last_year, place
 from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, loosened, rounded, to_decimal
-from extractor.checks.lines import Figure
+from extractor.checks.lines import Figure, Line
 from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack, unit_words
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_number
@@ -29,16 +29,23 @@ _GIVEN = {"funding_disbursed": ("funding", "funding_disbursed")}  # of what an a
 _HUNDRED = Fraction(100)
 _BESIDE = ("plan", "target", "change", "baseline")  # told of a result, and none
 _OPEN = "open"
-_PLAN_SIGNS = ("kế hoạch", "kh ", "chỉ tiêu", "dự toán", "được giao")
+_PLAN_SIGNS = ("kế hoạch", "kh ", "chỉ tiêu", "dự toán", "giao")
 _NEAR = 60
+_REACHED = 24  # letters before a percentage in which «đạt tỷ lệ» stands
 _PLANNED_RE = regex.compile(
-    r"(?<!\p{L}|so với )(?:kế hoạch|kh|chỉ tiêu|dự toán|được giao)(?: (?!đạt)[\p{L}\d]+){0,6}? ?:? ?$"
+    r"(?<!\p{L})(?:kế hoạch|kh|chỉ tiêu|dự toán|(?:được|vốn|tỉnh|huyện|trên) giao)"
+    r"(?: (?!đạt|thực hiện)[\p{L}\d]+){0,6}? ?[:(]? ?$"
 )
-_DONE_RE = regex.compile(
-    r"[^\d;.()]{0,40}?(?<!\p{L})(?:thực hiện|đạt|thi công|xây dựng|làm|hoàn thành|trồng|đã|th|kết quả|giải ngân)"
-    r"(?: \p{L}+){0,3} ?:? ?"
+_CHANGED_RE = regex.compile(r"(?<!\p{L})(?:vượt|hụt|tăng|giảm|thêm|thiếu)(?: thêm| được)? ?$")
+_PLANNED_BEHIND_RE = regex.compile(
+    r"(?: (?!so|với|trên)\p{L}+){0,2}? ?(?:theo )?(?:kế hoạch|kh|dự toán)(?! ?(?:đạt|thực hiện|là|:|\d))(?!\p{L})"
 )
-_REACHED_RE = regex.compile(r"[^\d;.(%]{0,30}?[,(]? ?(?:đạt|bằng|hoàn thành|=)(?: tỉ lệ)? ?")
+# «đạt 54% dự toán tỉnh giao (4.500 triệu đồng)», «bằng 95% so với kế hoạch là 40 km»
+_PLAN_BEHIND_RE = regex.compile(
+    r" ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu)(?: [\p{L}\d]+){0,6}? ?"
+    r"(?:\((?:kh|kế hoạch|là|: )* ?|là )"
+)
+_REACHED_RE = regex.compile(r"(?<!\p{L})(?:đạt|bằng|hoàn thành|=)(?: (?:tỉ lệ|được|khoảng))* ?$")
 _OF_ELSE_RE = regex.compile(r" ?\)? ?(?:so (?:với )?)?(?:cùng kì|năm)(?!\p{L})")
 # «vốn đầu tư 30,6/36 tỷ đồng (85%); vốn sự nghiệp mới đạt 52%»: the amount has its percentage
 _HAS_OWN_RE = regex.compile(r"^ ?\([^()]*%[^()]*\) ?[;,.]")
@@ -70,19 +77,53 @@ def check_fulfilment(book: Book) -> Iterator[Finding]:
 
 def _told(book: Book) -> Iterator[Finding]:
     """«Kế hoạch làm 40 km đường, thực hiện được 38 km, đạt 95% kế hoạch»: told in words, whatever is measured."""
+    before: Line | None = None
     for line in book.lines:
-        if "%" not in line.text or not says(line.text, _PLAN_SIGNS):
-            continue
-        for planned, done, share in zip(line.figures, line.figures[1:], line.figures[2:], strict=False):
-            exactly = planned.bound == done.bound == share.bound == "exact" and share.unit == "percent"
-            if planned.unit != done.unit or done.unit in ("percent", "") or not exactly or not planned.number:
-                continue
-            if not _PLANNED_RE.search(line.text, max(0, planned.start - _NEAR), planned.start):
-                continue
-            if not _DONE_RE.fullmatch(line.text, planned.end, done.start):
-                continue
-            if _REACHED_RE.fullmatch(line.text, done.end, share.start) and not _OF_ELSE_RE.match(line.text, share.end):
-                yield from _judge_told(book, planned, done, share)
+        if "%" in line.text and (says(line.text, _PLAN_SIGNS) or (before and says(before.text, _PLAN_SIGNS))):
+            for share in line.figures:
+                if share.unit == "percent" and share.bound == "exact" and share.of is None:
+                    yield from _told_of(book, before, line, share)
+        before = line
+
+
+def _told_of(book: Book, above: Line | None, line: Line, share: Figure) -> Iterator[Finding]:
+    """The plan stands before or behind the result, in brackets behind the percentage, or in the item above."""
+    begin, end = line.sentences[line.sentence_of(share.start)]
+    if not _REACHED_RE.search(line.text, max(begin, share.start - _REACHED), share.start) or _OF_ELSE_RE.match(
+        line.text, share.end
+    ):
+        return
+    told = [it for it in line.figures if begin <= it.start < share.start and it.unit not in ("percent", "")]
+    told = [it for it in told if not _CHANGED_RE.search(line.text, max(begin, it.start - _REACHED), it.start)]
+    plans = [it for it in told if _is_planned(line, begin, it)]
+    last = told[-1] if told else None
+    done = [it for it in told if it not in plans and last and it.unit == last.unit and not line.in_brackets(it)]
+    behind = next((it for it in line.figures if share.end <= it.start < end), None)
+    if behind is not None and _PLAN_BEHIND_RE.fullmatch(line.text, share.end, behind.start):
+        plans, done = [behind], done[-1:]
+    elif not plans and len(told) == 1 and above is not None and _are_items(above, line):
+        plans = [it for it in above.figures if it.unit != "percent" and _is_planned(above, 0, it)]
+    if len(done) != 1 or len(plans) != 1 or done[0].unit != plans[0].unit or not plans[0].number:
+        return
+    fact = book.lines.fact(share)
+    if fact is not None and fact.indicator in _SHARES and fact.role == "actual" and _result_before(book, fact):
+        result = _result_before(book, fact)
+        if result is not None and _plans(book, fact, result):
+            return  # weighed by the facts
+    if all(it.bound == "exact" and it.of is None for it in (done[0], plans[0])):
+        yield from _judge_told(book, plans[0], done[0], share)
+
+
+def _is_planned(line: Line, begin: int, figure: Figure) -> bool:
+    start, end = max(begin, figure.start - _NEAR), figure.end + _REACHED
+    if says(line.text[start : figure.start], _PLAN_SIGNS) and _PLANNED_RE.search(line.text, start, figure.start):
+        return True
+    return says(line.text[figure.end : end], _PLAN_SIGNS) and bool(_PLANNED_BEHIND_RE.match(line.text, figure.end))
+
+
+def _are_items(one: Line, other: Line) -> bool:
+    alike = one.passage.depth == other.passage.depth and one.passage.lead == other.passage.lead
+    return other.at - one.at == 1 and bool(one.passage.marker) and bool(other.passage.marker) and alike
 
 
 def _judge_told(book: Book, planned: Figure, done: Figure, share: Figure) -> Iterator[Finding]:
@@ -145,7 +186,8 @@ def _plans(book: Book, share: Fact, result: Fact) -> list[Plan]:
             unnamed = near and indicator != result.indicator and result.item == "total" and not fact.part_of
             alike = (place(fact), fact.unit) == (place(result), result.unit) and (fact.item == result.item or unnamed)
             planned = fact.role in ("plan", "target") and (near or last_year(fact) == last_year(result))
-            given = near and indicator == "funding" != result.indicator  # «huy động 10 tỷ, đã giải ngân 9 tỷ»
+            # «huy động 10 tỷ, đã giải ngân 9 tỷ (90%); …»: what was given is told before
+            given = near and indicator == "funding" != result.indicator and fact.span.start < share.span.start
             number = exact(fact.number)
             if alike and number and fact is not result and (planned or given):
                 found.append(Plan(rounded(fact), number, fact, near))
@@ -171,6 +213,8 @@ def _check(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> Iterator
     outcome = best(judge(_rate(result, plan), share) for plan in plans)
     value, printed = exact(result.number), exact(share.number)
     if outcome is Outcome.AGREES or value is None or printed is None:
+        return
+    if _fits_beside(book, share, result):
         return
     if len({plan.fact.item for plan in plans if plan.fact}) > 1:
         return  # «TW 12,3 tỷ; tỉnh 31,75 tỷ; …. Giải ngân 70,9 tỷ = 82,0%»: of which?
@@ -199,6 +243,13 @@ def _check(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> Iterator
         difference=plain(printed - rate, (share.decimals or 0) + 2),
         tolerance=slack(rounded(share), rounded(result).over(plan.meant).times(_HUNDRED)),
     )
+
+
+def _fits_beside(book: Book, share: Fact, result: Fact) -> bool:
+    """«được giao 14.320 triệu đồng, gồm 9.870 vốn năm 2021 và …. Giải ngân vốn 2021: 7.896 (80,0%)»: of a part told."""
+    line = book.line_of(share)
+    others = [it for it in line.figures if it.unit == result.unit and it.number > (result.number or 0)] if line else []
+    return any(rounded(result).over(rounded(it)).times(_HUNDRED).meets(loosened(share)) for it in others)
 
 
 def _rate(result: Fact, plan: Plan) -> Callable[[Reading], Interval]:

@@ -22,6 +22,7 @@ from extractor.checks.intervals import Interval, Outcome, best, exact, loosened,
 from extractor.checks.wording import beside, counted, figure, money_factor, places, plain, slack, unit_words
 from extractor.model import Fact, Finding
 from extractor.vi.fold import fold_phrase
+from extractor.vi.gate import says
 
 CHECK = "growth.rate"
 _HUNDRED = Fraction(100)
@@ -29,10 +30,15 @@ _ROOTS = Context(prec=40)
 _OF_PLAN_RE = regex.compile(
     r"[^,;.]{0,15}so với (?:[^,;.\d ]+ ){0,2}?(?:kế hoạch|nghị quyết|chỉ tiêu|mục tiêu|dự toán)"
 )
+_BEYOND_PLAN_RE = regex.compile(r" (?:vượt|hụt|thiếu|thấp hơn|cao hơn) (?:kế hoạch|kh|chỉ tiêu|nghị quyết|mục tiêu) $")
 _AS_MUCH_RE = regex.compile(r" (?<!tăng )(?:gấp|bằng)(?: khoảng| hơn| gần| tới)*$")
 _TWO = 2
 _REACH = 60  # letters between two figures and their change where the years do not tell them apart
 _LONGEST = 50  # years; no programme is longer, and powers stay small
+_EACH_YEAR = (
+    *(" tăng bình quân ", " bình quân tăng ", " giảm bình quân ", " bình quân giảm "),
+    *(" mỗi năm ", " hằng năm ", " hàng năm "),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,8 @@ def is_weighed(book: Book, change: Fact) -> bool:
 
 def _is_of_a_plan(change: Fact) -> bool:
     """«đạt 17 làng, vượt 2 làng so với nghị quyết»: what was planned is no earlier figure."""
-    behind = spoken(change.sentence).rpartition(fold_phrase(change.quote))[2]
-    return _OF_PLAN_RE.match(behind) is not None
+    before, _, behind = spoken(change.sentence).rpartition(fold_phrase(change.quote))
+    return _OF_PLAN_RE.match(behind) is not None or _BEYOND_PLAN_RE.search(before) is not None
 
 
 def ways_of(pair: Pair, change: Fact) -> tuple[Way, ...]:
@@ -86,7 +92,8 @@ def ways_of(pair: Pair, change: Fact) -> tuple[Way, ...]:
         scales = ("difference", "relative") if change.unit == "percent" else ("difference",)
     else:
         scales = ("relative",) if change.unit == "percent" else ()
-    spans = [years for years in (pair.years, pair.years + 1) if 1 < years <= _LONGEST]
+    each = pair.years != 1 or says(spoken(change.sentence), _EACH_YEAR)  # from one year to the next there is but one
+    spans = [years for years in (pair.years, pair.years + 1) if 1 < years <= _LONGEST and each]
     found = [Way("total", scale) for scale in scales]
     for years in spans:
         found += [Way("simple", scale, years) for scale in scales if scale != "times"]

@@ -16,15 +16,17 @@ from fractions import Fraction
 
 from extractor.catalog.limits import MoneyBand
 from extractor.catalog.messages import LANGUAGES
-from extractor.checks.book import YEAR_RE, Book, first_year, last_year, place
+from extractor.checks.book import YEAR_RE, Book, first_year, last_year, place, spoken
 from extractor.checks.intervals import exact
 from extractor.checks.wording import amount, figure, money_factor, plain
 from extractor.model import Fact, Finding
 from extractor.vi.format import format_money, format_number, money_word
+from extractor.vi.gate import says
 
 CHECK = "magnitude.money"
 _SLIP = 1000
 _YEARS_UNSAID = 5  # a total without a year beside it may be of a whole stretch
+_SO_FAR = (" lũy kế ", " nhiệm kì ", " từ trước đến nay ", " từ khi ")
 
 
 def check_magnitude(book: Book) -> Iterator[Finding]:
@@ -81,7 +83,10 @@ def _years(fact: Fact) -> int:
 
 def _unsaid(fact: Fact) -> int:
     """How many years a total may be of besides the one taken for its own, where its sentence names none."""
-    return _YEARS_UNSAID if _years(fact) == 1 and YEAR_RE.search(fact.sentence) is None else 1
+    if _years(fact) > 1:
+        return 1
+    unsaid = YEAR_RE.search(fact.sentence) is None or says(spoken(fact.sentence.partition(fact.quote)[0]), _SO_FAR)
+    return _YEARS_UNSAID if unsaid else 1
 
 
 def _per_commune_year(book: Book, fact: Fact) -> Fraction | None:

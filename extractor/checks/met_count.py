@@ -18,9 +18,14 @@ from extractor.checks.intervals import exact
 from extractor.checks.wording import counted, plain
 from extractor.model import Fact, Finding
 from extractor.vi.fold import fold
+from extractor.vi.gate import says
 
 CHECK = "met_count.unmet_list"
-_NEARLY = " cơ bản đạt "  # «đạt 12/19 tiêu chí, cơ bản đạt 4/19, chưa đạt 3»: three numbers make the set
+_NEARLY = (
+    " cơ bản đạt ",
+    " gần đạt ",
+    " đạt một phần ",
+)  # «đạt 12/19 tiêu chí, cơ bản đạt 4/19, chưa đạt 3»: three numbers make the set
 _ONLY_SOME = 4  # so many fewer, and the list was never meant to be whole
 
 
@@ -38,7 +43,7 @@ def check_met_count(book: Book) -> Iterator[Finding]:
         unmet = unmet_criteria(book, group[0])
         if unmet and not any(_missing(count) == len(unmet) or _says_so(book, count, unmet) for count in group):
             yield from _finding(book, group[0], unmet)
-        elif not unmet:
+        else:
             yield from _against_number(book, group)
 
 
@@ -108,7 +113,7 @@ def _against_number(book: Book, group: list[Fact]) -> Iterator[Finding]:
         and any(_is_beside(book, fact, count) for count in group)
     ]
     missing = {_missing(count) for count in counts}
-    if not said or any(fact.number in missing or _NEARLY in spoken(fact.sentence) for fact in said):
+    if not said or any(fact.number in missing or says(spoken(fact.sentence), _NEARLY) for fact in said):
         return
     unmet = said[0]
     count = min(counts, key=lambda count: abs(count.span.start - unmet.span.start))

@@ -10,12 +10,12 @@ or an «và» may stand within a name, so that more than counted is only asked a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import regex
 
 from extractor.checks.book import Book
+from extractor.checks.counted_lists import UNITS, find_lists
 from extractor.checks.lines import Figure, Line
 from extractor.checks.told import Told
 from extractor.checks.words import Quote, Words
@@ -25,32 +25,8 @@ from extractor.vi.gate import says
 from extractor.vi.numbers import COUNTS
 
 CHECK = "named_lists.count"
-_UNITS = r"xã|thị trấn|phường|huyện|thị xã|đơn vị cấp huyện|thôn|ấp|bản|xóm|làng|khu dân cư|tổ dân phố"
 _COMMUNE_UNITS = ("xã", "thị trấn", "phường")
 _UPPER_RE = regex.compile(r"(?:huyện|thị xã|thành phố|tỉnh|TX\.?|TP\.?) ?\p{Lu}", regex.IGNORECASE)
-# Without groups and classes the standard library looks for it three times as fast.
-_COUNTED_SIGN_RE = re.compile(rf"(?:\d|{'|'.join(COUNTS)}) (?:{_UNITS}|tiêu chí)")
-_COUNTED = (
-    rf"(?<![\p{{L}}\d./,-])(?P<count>0?[1-9]\d?|{'|'.join(COUNTS)})"
-    rf"(?: ?/ ?(?P<of>\d{{1,3}}))? (?:(?P<criteria>tiêu chí)|(?P<unit>{_UNITS}))(?!\p{{L}}|/)"
-)
-_LIST_SIGNS = (":", "(", " gồm ", ",gồm ")
-_AT_MOST = 200  # letters from a count to what opens its list
-_LONGEST_COUNT = 8  # letters of «12 / 117» before the one that stands by its unit
-_SHARE = r"\((?:chiếm |đạt |tỉ lệ |bằng )*\d[\d,]* ?%"  # «5/12 xã (41,7%) đạt chuẩn, gồm: …»
-_OTHER = rf"\d+ (?(criteria)tiêu chí|(?:{_UNITS}))|trong đó|so với|như(?!\p{{L}})|điển hình|/"
-_BETWEEN = rf"(?:{_SHARE}\)|(?!{_OTHER})[^.;:()\n]|(?<=%); ?(?=gồm|cụ thể)){{0,110}}?"
-_LEADS = r"(?:gồm|là|cụ thể(?: là)?|đó là|bao gồm|gồm có|gồm các xã|là các xã|tên các xã)"
-_LIST_RE = regex.compile(
-    rf"{_COUNTED}(?P<between>{_BETWEEN})"
-    rf"(?: ?(?!{_SHARE})\(|\)?(?:[ ,;]+{_LEADS})? ?: ?|[ ,;]+(?:bao )?gồm(?: có)? )"
-    r"(?:(?:bao )?gồm:? |là:? |các xã:? )?(?P<list>[^.;:()\n]{4,600}(?:\([^()\n]{1,60}\)[^.;:()\n]{0,200}){0,20})"
-)
-# «còn 04 thôn chưa đạt là Khuân Lăng, Đồng Bèn, Làng Nhàu»: nothing but words of the clause before «là».
-_IS_RE = regex.compile(
-    rf"{_COUNTED}(?P<between>(?:{_SHARE}\)|(?!{_OTHER}|(?:{'|'.join(COUNTS)}) (?:{_UNITS}))[^.,;:()\n]){{0,80}}?)"
-    r"(?<!nhất|yếu|biểu|hình|bật|lượt|đó|kể|chính) là (?P<list>[^.;:()\n]{4,600})"
-)
 _OTHERS_RE = regex.compile(r"(?<!chưa |không )(?:đạt|hoàn thành|có).*[ ,](?:chưa|không|trừ|còn)(?!\p{L})")
 _LACKED_RE = regex.compile(r"(?<!\p{L})(?:chưa|còn|thiếu|trừ|vướng|nợ|rớt|không đạt)(?!\p{L})")
 _NUMBER_RE = regex.compile(r"(?:tiêu chí|số) ?\d", regex.IGNORECASE)
@@ -67,6 +43,11 @@ _CALLED_RE = regex.compile(
     rf" (?P<list>{_NAMED}(?:, {_NAMED})* (?:và|với) {_NAMED})"
     r"(?!\p{L}| ?(?:,|và|với|cùng|\() ?(?:thị trấn|xã|\p{Lu}))"
 )
+_SPELLED = tuple(f"{word} " for word in COUNTS)
+_SPELLED_RE = regex.compile(rf"(?P<count>{'|'.join(COUNTS)}) (?:{UNITS})(?= \p{{L}})")
+_MARKS = "-+*•0123456789.)/ "  # before the first word of an item
+_CALLED_ALL_RE = regex.compile(rf" (?P<list>{_NAMED}(?:, {_NAMED})+)(?= \p{{Ll}})")
+_REACH = 300  # letters of names behind a number
 _NUMBERED_RE = regex.compile(r"(?<!\p{L})(?:thôn|ấp|xóm|bản|khu|tổ|đội|cụm|số|đợt|lần) $")  # «thôn 3 xã Hà Vân»
 _COUNT_BESIDE_RE = regex.compile(r"(?P<name>.+?) \d{1,2}")
 # «là nhà ở (70,4%; còn 11 căn nhà tạm) và lao động qua đào tạo»: a bracket within a list, which goes on behind it
@@ -90,6 +71,8 @@ _NO_THINGS = frozenset(
 _PLACES = {"communes", "villages"}
 _AND_SIGNS = (" và ", " với ")
 _THING_SIGNS = ("gồm", ": ", " là ", "cụ thể", "đó là")
+_SOME_SIGNS = ("trong đó", "như", "điển hình", "tiêu biểu", "chưa", "còn")
+_MARKER_RE = regex.compile(r"^[\P{L}]*(?:\d{1,2}[.)] ?)?(?:[a-zđ]\) )?")
 _FEWEST_THINGS, _MOST_THINGS, _OFF, _LONGEST = 2, 30, 2, 9
 _AND_RE = regex.compile(r" (?:và|cùng với|cùng) ")
 # «6 tuyến bê tông dài 4,0 km», «4 cầu dân sinh, tổng kinh phí 3,6 tỷ đồng»
@@ -102,7 +85,7 @@ _CLAUSE_RE = regex.compile(
     r"|do|của|là|còn|riêng|đều|thuộc|tại|ở|có|giúp|thu|tạo|đem|vì|nên|đến|sẽ|phục vụ|đáp ứng|hoàn thành|cơ bản"
     r"|tổng)(?!\p{L})"
 )
-_CRITERIA_REST_RE = regex.compile(r"(?:tiêu chí|tiểu chí|số|thứ|và|về|tc|là|gồm|[\d\s,;:+&()-])*", regex.IGNORECASE)
+_CRITERIA_REST_RE = regex.compile(r"(?:các|tiêu chí|tiểu chí|số|thứ|và|về|tc|là|gồm|[\d\s,;:+&()-])*", regex.IGNORECASE)
 
 
 def check_named_lists(book: Book) -> Iterator[Finding]:
@@ -110,10 +93,9 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
     words = book.words
     if not words.text:
         return
-    for match in _lists(words):
+    for match in find_lists(words):
         start, end = match.span("list")
-        behind = _GOES_ON_RE.search(words.text, start, end)
-        end = behind.start() if behind else end
+        end = _goes_on(words, start, end)
         more = _MORE_CRITERIA_RE.match(words.text, end) if match["criteria"] else None
         end = more.end() if more else end
         if _OPEN_RE.search(words.text, start, min(len(words.text), end + 4)) or _OTHERS_RE.search(match["between"]):
@@ -138,8 +120,18 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
             yield from _check_things(book, line)
         if says(line.text, _AND_SIGNS):
             yield from _check_called(book, line)
+    yield from _check_spelled(book)
+    yield from _check_items(book)
     for line, told in book.told:
         yield from _check_measured(book, line, told)
+
+
+def _goes_on(words: Words, start: int, end: int) -> int:
+    """Where the sentence goes on behind its list, else its end; «Bằng Phúc» is a commune."""
+    for behind in _GOES_ON_RE.finditer(words.text, start, end):
+        if words.quote(*behind.span()).text.islower():
+            return int(behind.start())
+    return end
 
 
 def _names_one(between: str) -> bool:
@@ -185,6 +177,48 @@ def _check_called(book: Book, line: Line) -> Iterator[Finding]:
                 names,
                 "assumed",
             )
+
+
+def _check_spelled(book: Book) -> Iterator[Finding]:
+    """«Ba xã A, B và C được tặng bằng khen»: a number in words that opens a sentence, names right behind it."""
+    for at, line in _numbered_lines(book.words.text):
+        match = _SPELLED_RE.match(book.words.text, at)
+        if match is None:
+            continue
+        behind = book.words.quote(match.end(), min(match.end() + _REACH, at + len(line)))
+        called = _CALLED_RE.match(behind.text) or _CALLED_ALL_RE.match(behind.text)
+        names = _CUT_RE.split(called["list"]) if called else []
+        count = COUNTS[match["count"]]
+        if called is not None and names and len(names) != count:
+            said = book.words.quote(match.start("count"), match.end())
+            listed = Quote(Span(behind.span.start + 1, behind.span.start + called.end()), called["list"])
+            yield from _finding(book, said, listed, count, names, "assumed")
+
+
+def _numbered_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that open with a small number in words: where its word stands, and the line from there."""
+    at = 0
+    for line in text.split("\n"):
+        bare = line.lstrip(_MARKS) if line[:1] in _MARKS else line
+        if bare.startswith(_SPELLED):
+            yield at + len(line) - len(bare), bare
+        at += len(line) + 1
+
+
+def _check_items(book: Book) -> Iterator[Finding]:
+    """«Năm 2021 huyện có 4 xã đạt chuẩn:» and a name in each item below."""
+    outline = book.context.outline
+    for line in book.lines.leads:
+        places = [it for it in line.figures if it.unit in _PLACES and it.of is None and it.bound == "exact"]
+        if outline is None or len(places) != 1 or not line.text.endswith(":") or says(line.text, _SOME_SIGNS):
+            continue
+        figure, below = places[0], book.lines.below(line)
+        items = [" ".join(outline.text_of(outline.passages[at]).split()).rstrip(" ;,.") for at in below]
+        names = [name for item in items if _NAME_RE.fullmatch(name := _MARKER_RE.sub("", item))]
+        if _FEWEST_THINGS <= len(names) == len(items) != figure.number and len(set(names)) == len(names):
+            span = Span(outline.passages[below[0]].span.start, outline.passages[below[-1]].span.end)
+            listed = Quote(span, book.lines.text(span))
+            yield from _finding(book, Quote(figure.span, figure.quote), listed, int(figure.number), names, "assumed")
 
 
 def _check_things(book: Book, line: Line) -> Iterator[Finding]:
@@ -261,40 +295,16 @@ def _things(text: str) -> list[str]:
     return pieces
 
 
-def _lists(words: Words) -> Iterator[regex.Match[str]]:
-    """The lists behind a count, each line by itself: most lines have no sign of a list."""
-    at, text = 0, words.text
-    for line in text.split("\n"):
-        end = at + len(line)
-        if ("," in line or ";" in line) and says(line, (*_LIST_SIGNS, " là ")):
-            signs = [it.start() for it in _COUNTED_SIGN_RE.finditer(text, at, end)]
-            found = {it.start("count"): it for it in _at_signs(_IS_RE, text, signs, end, (" là ",))}
-            found |= {it.start("count"): it for it in _at_signs(_LIST_RE, text, signs, end, _LIST_SIGNS)}
-            yield from found.values()
-        at = end + 1
-
-
-def _at_signs(
-    pattern: regex.Pattern[str], text: str, signs: Sequence[int], end: int, opens: Sequence[str]
-) -> Iterator[regex.Match[str]]:
-    """The matches of a pattern where a count stands and what opens a list soon behind it."""
-    free = 0
-    for sign in signs:
-        if sign < free or not says(text[sign : min(end, sign + _AT_MOST)], opens):
-            continue
-        starts = (at for at in range(max(free, sign - _LONGEST_COUNT), sign + 1) if at == sign or text[at].isdigit())
-        match = next((it for at in starts if (it := pattern.match(text, at, end))), None)
-        if match is not None:
-            free = match.end()
-            yield match
-
-
 def _names(book: Book, text: str, unit: str) -> list[str]:
     """The names of a list of places; none if a piece of it is no name, or that of a criterion.
 
     «01 xã (xã Đức Hạnh, huyện Đức Linh)» says of its commune where it lies.
     """
     text = " ".join(text.split())
+    tail = _TAIL_RE.search(text)
+    told, _, last = text[: tail.start()].rpartition(",") if tail else ("", "", "")
+    if " và " in told and not _AND_RE.search(last):
+        text = told  # «A và B, xã C chuyển sang năm sau»: the list ends with its «và»
     pieces = [piece for piece in _CUT_RE.split(_TAIL_RE.sub("", text)) if piece]
     if unit in _COMMUNE_UNITS and pieces and not _UPPER_RE.match(pieces[0]):
         pieces = [piece for piece in pieces if not _UPPER_RE.match(piece)]
@@ -312,13 +322,14 @@ def _criteria(book: Book, listed: Quote) -> list[str]:
     found = [
         mention
         for mention in book.context.mentions
-        if isinstance(mention.value, CriterionRef) and mention.span in listed.span
+        if isinstance(mention.value, CriterionRef)
+        and listed.span.start < mention.span.end <= listed.span.end  # the first may begin with «tiêu chí: 1»
     ]
     if not found:
         return _criteria_by_name(book, listed.text)
     rest, at = [], listed.span.start
     for mention in found:
-        rest.append(listed.text[at - listed.span.start : mention.span.start - listed.span.start])
+        rest.append(listed.text[at - listed.span.start : max(0, mention.span.start - listed.span.start)])
         at = mention.span.end
     rest.append(listed.text[at - listed.span.start :])
     named = [mention.value.name for mention in found if isinstance(mention.value, CriterionRef)]

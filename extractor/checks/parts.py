@@ -23,6 +23,7 @@ from extractor.checks.wording import counted, plain, slack
 from extractor.model import Finding
 
 CHECK = "parts.told"
+_APART = ("km", "m", "ha", "m2")
 _SURE_DIGITS, _ANY_DIGITS = 3, 4  # a figure of so many digits meets one of its slips hardly by chance
 
 
@@ -56,13 +57,17 @@ def _judge(book: Book, line: Line, told: Told) -> Iterator[Finding]:
     # what stands in the brackets behind a total is part of it, though it may not be all of it
     too_much = [it for it in able[:1] if it.high is not None and added.low > it.high]
     inside = bool(too_much) and not line.in_brackets(able[0]) and all(map(line.in_brackets, parts))
+    # lengths and areas told one after the other do not overlap, as the people of several groups may
+    apart = bool(too_much) and told.clean and len(parts) > FEWEST and able[0].unit in _APART
     sure = told.clean and (claims or inside)
     for whole in able:
         nearest = sure and whole is able[0]
         if _slipped(parts, whole, added, sure=nearest, clean=told.clean):
             yield from _finding(book, parts, whole, "proved" if nearest else "assumed")
             return
-    if sure and able and (too_much or not able[0].unit.startswith("VND")):  # a source may have been left unread
+    if (
+        (sure or apart) and able and (too_much or not able[0].unit.startswith("VND"))
+    ):  # a source may have been left unread
         yield from _finding(book, parts, able[0], "assumed")
 
 
@@ -71,11 +76,15 @@ def _are_opposites(book: Book, line: Line, parts: Sequence[Figure]) -> bool:
     if len(parts) != FEWEST or not parts[0].start < parts[1].start < len(line.text):
         return False
     first, second = _words_of(line, parts[0]), _words_of(line, parts[1])
-    return any(
-        (one in first and other in second and other not in first)
-        or (other in first and one in second and one not in first)
-        for one, other in book.catalog.limits.opposites
-    )
+    return any({_which(first, pair), _which(second, pair)} == {0, 1} for pair in book.catalog.limits.opposites)
+
+
+def _which(words: str, pair: tuple[str, ...]) -> int | None:
+    """Which of two names stands in a clause; «nông nghiệp» of «phi nông nghiệp» is none. None for both or neither."""
+    found = [
+        at for at, name in enumerate(pair) if name in words.replace(pair[1 - at], "") or pair[1 - at] in name in words
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _words_of(line: Line, part: Figure) -> str:

@@ -41,6 +41,13 @@ _THEN_RE = regex.compile(r"(?: (?:cho|với))? ?[,;:]? ?(?:cả |có |với |cho
 _MADE_RE = regex.compile(
     r"[^\d.;]{0,60}?(?<!\p{L})(?:được|thành|là|tổng cộng|tổng số(?: tiền)?|tổng kinh phí)(?: là)? ?:? ?"
 )
+_WORK, _TURN = "labour_days", "lượt"
+_IN_BRACKETS_RE = regex.compile(r" ?\( ?(?:(?:tính|bình quân|mức|với|khoảng) )*")
+_COST_RE = regex.compile(
+    r"(?: \p{L}+){0,4}?[ ,;]+(?:với )?(?:tổng )?"
+    r"(?:trị giá|giá trị|kinh phí|doanh số|dư nợ|số tiền|quy ra tiền|mức đầu tư)"
+    r"(?: (?:là|hỗ trợ|cho vay|khoảng))* ?:? ?"
+)
 _YIELD_RE = regex.compile(r"[ ,;()]*(?:tổng )?sản lượng(?: \p{L}+){0,4} ?:? ?")
 _OUTPUT = {"quintals": Decimal("0.1"), "tonnes": Decimal(1)}
 _HECTARE = Fraction(1, 10_000)
@@ -84,9 +91,12 @@ def _products(line: Line) -> Iterator[Product]:
             continue
         begin, end = line.sentences[line.sentence_of(figure.start)]
         known = _rate(line, figure, begin) or ((figure, "") if times and figure.bound == "exact" else None)
-        if known is None or at + 1 >= len(line.figures):
+        if known is None:
             continue
         rate, word = known
+        yield from _rate_last(line, at, rate, word, begin)
+        if at + 1 >= len(line.figures):
+            continue
         yield from _rate_first(line, at, rate, word, end)
         number, whole = line.figures[at - 1], line.figures[at + 1]
         if not at or number.start < begin or whole.start >= end or not (times or _is_of(line, number, word)):
@@ -110,6 +120,25 @@ def _rate_first(line: Line, at: int, rate: Figure, word: str, end: int) -> Itera
         between = line.text[number.end : whole.start]
         if _MADE_RE.fullmatch(between) or _WORTH_RE.fullmatch(between):
             yield Product(number, rate, whole, Fraction(1), line.text[rate.start : rate.end], sure=False)
+
+
+def _rate_last(line: Line, at: int, rate: Figure, word: str, begin: int) -> Iterator[Product]:
+    """«2.600 ngày công trị giá 390 triệu đồng (150.000 đồng/công)»: the rate in brackets behind the whole."""
+    number, whole = line.figures[at - _CLOSE : at] if at >= _CLOSE else (rate, rate)
+    # of other things `averages` weighs the mean
+    if (
+        not (number.unit == _WORK or word.startswith(_TURN))
+        or number.start < begin
+        or rate.unit != whole.unit
+        or not word
+        or number.of is not None
+    ):
+        return
+    told = _IN_BRACKETS_RE.fullmatch(line.text, whole.end, rate.start) and _COST_RE.fullmatch(
+        line.text, number.end, whole.start
+    )
+    if told and _is_of(line, number, word):
+        yield Product(number, rate, whole, _factor(number, word), line.text[rate.start : rate.end], sure=True)
 
 
 def _rate(line: Line, figure: Figure, begin: int) -> tuple[Figure, str] | None:
@@ -175,7 +204,7 @@ def _check(book: Book, product: Product) -> Iterator[Finding]:
     due = count * each * product.factor
     slipped = any(slip.kind in SURE_KINDS for slip in slips_of(whole, made(rounded)))
     slipped = slipped or due in (printed * _TEN, printed / _TEN)  # a nought lost or too many
-    if not slipped and not (due < printed * _CLOSE and printed < due * _CLOSE):
+    if not (slipped or product.sure) and not (due < printed * _CLOSE and printed < due * _CLOSE):
         return  # another whole
     scale = Fraction(whole.scale)
     facts, quotes = book.lines.cited((number, product.rate, whole))

@@ -31,7 +31,7 @@ def check_ranges(book: Book) -> Iterator[Finding]:
         if record is None or fact.role not in _ROLES or fact.unit != record.unit or fact.certainty != "stated":
             continue
         value, usual = exact(fact.number), between(*record.plausible)
-        if value is None or rounded(fact).meets(usual):
+        if value is None or _meant(fact, value).meets(usual):
             continue
         if fact.unit == "percent" and usual.high == _HUNDRED < value:
             if any(word in spoken(fact.sentence) for word in book.catalog.limits.plan_words):
@@ -50,6 +50,11 @@ def check_ranges(book: Book) -> Iterator[Finding]:
             )
         elif _is_bounded(book, fact) and not _is_beside_usual(book, fact, usual):
             yield from _unusual(book, fact, usual, value)
+
+
+def _meant(fact: Fact, value: Fraction) -> Interval:
+    """What the print means; «ước đạt 38,1 nghìn đồng» is no more than twice as much."""
+    return Interval(value / 2, value * 2) if fact.bound == "about" else rounded(fact)
 
 
 def _is_given_freely(book: Book, fact: Fact) -> bool:

@@ -37,6 +37,9 @@ _REPEATS_RE = regex.compile(
     r"(?:\( ?(?:chiếm|đạt|bằng|tương ứng|tương đương|tỉ lệ|=)?|, ?(?:chiếm|bằng|tương ứng|tương đương|=))"
     r"(?: (?:với|tỉ lệ|là))* ?"
 )
+# «Tỷ lệ hộ dùng nước sạch đạt 89,0% (39.715/40.523 hộ)»
+_FIRST_RE = regex.compile(r" ?\( ?(?:(?:tương ứng|tương đương|tức|bằng|là|với|đạt|có) ){0,2}")
+_CLOSED_RE = regex.compile(r"(?: \p{L}+){0,3} ?\)")
 # «1.412/1.620 hộ có nhà kiên cố, bán kiên cố, đạt 82,7%»
 _LISTED_REPEATS_RE = regex.compile(
     r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch|nhưng|mà)(?!\p{L}))[^.;:()\d%]){0,90}"
@@ -70,6 +73,8 @@ def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding
         if not says(line.text, _SIGNS):
             continue
         for told, share in pairwise(line.figures):
+            if told.unit == "percent" and share.of is not None and told.bound == share.bound == "exact":
+                yield from _in_brackets(book, line, told, share)
             if share.unit != "percent" or told.unit == "percent" or share.bound != "exact":
                 continue
             count = _out_of_set(book, told)
@@ -90,6 +95,19 @@ def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding
             unfit = "proved" if beside else "assumed"
             if outcome is not Outcome.AGREES and not _repeats_other(line, count, share):
                 yield from _finding(book, count, share, "nearly" if outcome is Outcome.NEARLY else unfit)
+
+
+def _in_brackets(book: Book, line: Line, share: Figure, count: Figure) -> Iterator[Finding]:
+    """A percentage with the count that gives it in brackets behind it."""
+    known = book.lines.fact(share)
+    opened = _FIRST_RE.fullmatch(line.text, share.end, count.start) and _CLOSED_RE.match(line.text, count.end)
+    if not opened or exact(share.number) is None or not exact(count.of):
+        return
+    if known is not None and (known.role != "actual" or known.indicator in book.catalog.limits.count_of):
+        return  # `_check` weighs it
+    outcome = judge(_percentage(count), share)
+    if outcome is not Outcome.AGREES:
+        yield from _finding(book, count, share, "nearly" if outcome is Outcome.NEARLY else "assumed")
 
 
 def _repeats_other(line: Line, count: Figure, share: Figure) -> bool:
@@ -159,10 +177,10 @@ def _whole(count: Fact | Figure) -> Interval:
     value, half = exact(count.of), exact(count.half_step)
     if value is None or count.of is None:
         return UNBOUNDED
-    if half:
-        exponent = count.of.as_tuple().exponent
-        half = max(half, Fraction(10) ** min(int(exponent), 0) / 2)
-    return Interval(value - (half or 0), value + (half or 0))
+    if not half:
+        return Interval(value, value)
+    half = max(half, Fraction(1, 2 * 10 ** max(0, -int(count.of.as_tuple().exponent))))
+    return Interval(value - half, value + half)
 
 
 def _finding(book: Book, count: Fact | Figure, share: Fact | Figure, verdict: str) -> Iterator[Finding]:

@@ -62,6 +62,7 @@ _FALL_RE = regex.compile(rf"[ ,;(]*(?:(?:đã|có|đều|tiếp tục) )*(?:gi�
 _FROM_RE = regex.compile(
     r"(?<!\p{L})(?:(?P<up>tăng|nâng(?! cao| cấp))|(?P<down>giảm))(?: \p{L}+){0,6}? từ(?: mức| khoảng)? ?$"
 )
+_UPWARD, _DOWNWARD = ("tăng lên", "nâng lên"), ("giảm xuống", "giảm còn", "hạ xuống")
 _TO_RE = regex.compile(
     r"[^\d,;.()]{0,30}?(?<!\p{L})(?:(?P<up>lên|thành)|(?P<down>xuống|còn))(?: còn| đến| tới| mức)? ?"
 )
@@ -77,7 +78,7 @@ _REACHED_RE = regex.compile(
     r"[^\d;.]{0,30}?(?<!\p{L}|chưa |không )(?:hoàn thành|đạt|vượt)(?: và vượt| mức)? (?:kế hoạch|kh|chỉ tiêu)(?!\p{L})"
 )
 _PART_RE = regex.compile(
-    r"[^\d;.(]{0,40}?[,(]? ?(?<!\p{L})trong (?:đó|số đó|số này)(?:,? (?:có|riêng|thì))?(?: \p{L}+){0,3}? ?"
+    r"[^\d;.(]{0,40}?[,(]? ?(?<!\p{L})trong (?:đó|số đó|số này)(?:,? (?:có|riêng|thì))?(?: \p{L}+){0,5}? ?"
 )
 # «Tổng số 138 ấp, có 97 ấp có nhà văn hóa»
 _IN_ALL_RE = regex.compile(
@@ -88,12 +89,16 @@ _THERE_RE = regex.compile(r"(?: \p{L}+){0,4}?[,;]? ?(?:thì |đã |hiện |đế
 _OUT_OF_RE = regex.compile(
     r"(?: \p{L}+){0,3}? (?:trên|trong)(?: tổng)?(?: số)? (?:tổng|số|kế hoạch|vốn)(?: \p{L}+){0,5}? ?"
 )
+_IN_TOTAL_RE = regex.compile(r"[^\d.;:()%]{0,60}? (?:trong|trên) (?:tổng )?số ")
+_IN_TOTAL_BEHIND_RE = regex.compile(r" ?(?:trong |trên |so với |của )?(?:tổng )?số [^.;:()\d%]{0,30}\( ?")
+_OWN_SHARE_RE = regex.compile(r" ?\( ?\d[\d,]* ?%\)")
 _OUT_OF_SIGNS = (" trên ", " trong ")
 _EXCEEDED = ("vượt", "đạt trên", "hoàn thành vượt")
 _AWARDED_RE = regex.compile(r"[^\d;.(]{0,30}?, ?(?:trong đó |có |đã )*")
 _AWARD_RE = regex.compile(
     r"(?: \p{L}+){0,2}? (?:được cấp|được nhận|có|tìm được|đã có) (?:chứng chỉ|bằng|việc làm|giấy chứng nhận)(?!\p{L})"
 )
+_NET_RE = regex.compile(r"(?<!\p{L})(?:giảm|tăng)(?: ròng| thuần| được| thêm)? ?$")
 _MEASURED = ("km", "m2", "m")
 _DONE_OF_RE = regex.compile(
     r" ?[^\d,;.(]{0,30}[,;(] ?(?:trong đó|đã|đang|hiện|được|có|và| )*"
@@ -112,7 +117,7 @@ _SHARE_RE = regex.compile(
 _THING_RE = regex.compile(r"(?: (?!(?:chiếm|đạt|bằng)(?!\p{L}))\p{L}+){1,3}")  # «1.824 phiếu»
 # «1.612 hộ đạt gia đình văn hóa, đạt 80%», «49.920 người có việc làm (đạt 80%)»
 _NAMED_SHARE_RE = regex.compile(
-    r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch|trừ|mỗi)(?!\p{L}))[^.;:,()\d%]){0,70}"
+    r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch|trừ|mỗi)(?!\p{L}))[^.;:()\d%]){0,70}"
     r"(?:, ?|\( ?)(?:đạt|chiếm|bằng)(?: tỉ lệ| khoảng)? ?"
 )
 _SURE = ("swapped", "doubled")
@@ -140,6 +145,8 @@ def check_relations(book: Book) -> Iterator[Finding]:
             if _is_alike(line, one, other) and _is_beside(line, one, other):
                 yield from _words(book, line, one, other)
         yield from _check_shares(book, line)
+        if "số" in line.text:
+            yield from _check_in_all(book, line)
 
 
 def _is_alike(line: Line, one: Figure, other: Figure) -> bool:
@@ -160,7 +167,7 @@ def _words(book: Book, line: Line, one: Figure, other: Figure) -> Iterator[Findi
     if one.number == other.number:
         return
     gap = _TIMES_RE.sub("", line.text[one.end : other.start]).replace("  ", " ")
-    bare = _ASIDE_RE.sub("", gap)
+    bare = _ASIDE_RE.sub("", gap).replace("  ", " ")
     if other.number < one.number:
         if says(gap, _OUT_OF_SIGNS) and _OUT_OF_RE.fullmatch(gap) and not says(line.text, _EXCEEDED):
             yield from _unless(book, "part", low=one, high=other)
@@ -185,7 +192,10 @@ def _is_moved(line: Line, one: Figure, bare: str, way: str) -> bool:
     to = _TO_RE.fullmatch(bare)
     if to is None or not to[way]:
         return False
-    moved = _FROM_RE.search(_TIMES_RE.sub("", line.text[max(0, one.start - _REACH) : one.start]))
+    before = _TIMES_RE.sub("", line.text[max(0, one.start - _REACH) : one.start])
+    moved = _FROM_RE.search(before)
+    if moved is None and before.endswith("từ "):  # «từ 29,9 triệu đồng (năm 2015) tăng lên 32,9 triệu đồng»
+        return says(bare, _UPWARD if way == "up" else _DOWNWARD)
     return moved is not None and bool(moved[way])
 
 
@@ -208,6 +218,8 @@ def _is_part(book: Book, line: Line, one: Figure, other: Figure, gap: str) -> bo
     begin, _ = line.sentences[line.sentence_of(one.start)]
     if "/" in one.unit or one.unit == "percent" or _MEAN_RE.search(line.text, begin, other.start):
         return False
+    if _NET_RE.search(line.text, begin, one.start):
+        return False  # «giảm 6.154 hộ, trong đó thoát nghèo 7.402 hộ, phát sinh 1.248 hộ»
     known = [book.lines.fact(it) for it in (one, other)]
     if known[0] is not None and known[1] is not None and is_told_part(book, known[0], known[1]):
         return False  # `subsets` weighs them
@@ -262,6 +274,26 @@ def _check_shares(book: Book, line: Line) -> Iterator[Finding]:
                 yield from _share(book, line, part, share, wholes, right_behind=right_behind)
 
 
+def _check_in_all(book: Book, line: Line) -> Iterator[Finding]:
+    """«63 xã đạt chuẩn trong tổng số 95 xã, bằng 66,3%»: the whole stands between the part and its percentage."""
+    for part, whole, share in zip(line.figures, line.figures[1:], line.figures[2:], strict=False):
+        if whole.unit == "percent" and _IN_TOTAL_BEHIND_RE.fullmatch(line.text, whole.end, share.start):
+            whole, share = share, whole  # «2.402 hộ, bằng 79,6% tổng số hộ (3.018 hộ)»
+        if share.unit != "percent" or not _is_alike(line, part, whole) or whole.number <= part.number:
+            continue
+        exactly = part.of is whole.of is share.of is None and part.bound == whole.bound == share.bound == "exact"
+        if not exactly or _OF_ELSE_RE.match(line.text, share.end) or part.unit in _NO_PARTS:
+            continue
+        thing = _THING_RE.match(line.text, whole.end) if whole.counts else None
+        right_behind = _SHARE_RE.fullmatch(line.text, thing.end() if thing else whole.end, share.start)
+        if share.start < whole.start:
+            told = _NAMED_SHARE_RE.fullmatch(line.text, part.end, share.start) is not None
+        else:
+            told = right_behind is not None and _IN_TOTAL_RE.fullmatch(line.text, part.end, whole.start) is not None
+        if told and not rounded(part).over(rounded(whole)).times(Fraction(100)).meets(loosened(share)):
+            yield from _share_finding(book, part, share, whole)
+
+
 def _is_weighed(book: Book, share: Figure) -> bool:
     """True if `shares` or `ratio` weigh a share, by the facts."""
     fact = book.lines.fact(share)
@@ -274,7 +306,7 @@ def _wholes(book: Book, line: Line, part: Figure) -> Iterator[Figure | Fact]:
     They stand in its line or in the one that opens its list.
     """
     for whole in reversed(line.figures):
-        if whole.end <= part.start and _is_alike(line, whole, part):
+        if whole.end <= part.start and _is_alike(line, whole, part) and not _is_sibling(line, whole, part):
             if whole.number > part.number:
                 yield whole
             if whole.of is not None and whole.of > part.number:  # «52/230 xã về đích (22,6%); … là 69 xã (30%)»
@@ -288,6 +320,12 @@ def _wholes(book: Book, line: Line, part: Figure) -> Iterator[Figure | Fact]:
             total = fact.role == "actual" and fact.item in ("", "total") and fact.of is None and book.is_own_unit(fact)
             if total and fact.unit == part.unit and (fact.number or 0) > part.number:
                 yield fact
+
+
+def _is_sibling(line: Line, one: Figure, other: Figure) -> bool:
+    """«đầu tư 58,9 tỷ đồng (30,0%); sự nghiệp 3,1 tỷ đồng (5,9%)»: two parts, each with its own share."""
+    shared = all(_OWN_SHARE_RE.match(line.text, it.end) for it in (one, other))
+    return shared and "trong" not in line.text[one.end : other.start]
 
 
 def _known_whole(book: Book, part: Figure, share: Figure) -> Fact | None:
@@ -323,12 +361,12 @@ def _of_slipped(part: Figure, share: Figure, wholes: Sequence[Figure | Fact]) ->
 
 def _beside(line: Line, part: Figure, wholes: Sequence[Figure | Fact]) -> Figure | None:
     """«1.900 phiếu, hài lòng 1.824 phiếu, đạt 86%»: the only other figure of its kind in the sentence, right before."""
-    begin, end = line.sentences[line.sentence_of(part.start)]
-    alike = [it for it in line.figures if begin <= it.start < end and it is not part and _is_alike(line, it, part)]
+    begin, _ = line.sentences[line.sentence_of(part.start)]
+    alike = [it for it in line.figures if begin <= it.start < part.start and _is_alike(line, it, part)]
     if len(alike) != 1 or alike[0] not in wholes or not (part.counts or part.unit in _MEASURED):
         return None
     between = line.text[alike[0].end : part.start]
-    if ";" in between or _TAKEN_RE.search(between) or not _is_beside(line, alike[0], part):
+    if ";" in between or "%)" in between or _TAKEN_RE.search(between) or not _is_beside(line, alike[0], part):
         return None
     return alike[0] if alike[0].of is None or "trong đó" in between else None
 
@@ -343,8 +381,13 @@ def _share(
     if right_behind:
         slipped = (it for it, due in zip(wholes, dues, strict=True) if any(slips_of(share, due)))
         whole = next(slipped, None) or _known_whole(book, part, share) or whole or _of_slipped(part, share, wholes)
-    total, count, printed = exact(whole.number) if whole else None, exact(part.number), exact(share.number)
-    if whole is None or not total or count is None or printed is None:
+    if whole is not None:
+        yield from _share_finding(book, part, share, whole)
+
+
+def _share_finding(book: Book, part: Figure, share: Figure, whole: Figure | Fact) -> Iterator[Finding]:
+    total, count, printed = exact(whole.number), exact(part.number), exact(share.number)
+    if not total or count is None or printed is None:
         return
     rate = count / total * 100
     facts, quotes = book.lines.cited((whole, part, share))

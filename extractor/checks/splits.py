@@ -29,6 +29,12 @@ _FEWEST_PARTS = 2
 _MOST_SUBPARTS = 8
 _BEHIND = 240  # letters behind a list in which its rest may be named
 _UNSAID_REST_RE = regex.compile(r"[^\d]*?còn lại[^\d.;\n]*(?:[.;\n]|$)", regex.IGNORECASE)
+# «Tổng vốn 31.057 triệu đồng (chưa kể tín dụng 27.410 triệu đồng), gồm …»: told beside the total
+_LEFT_OUT_SIGNS = ("chưa", "không", "ngoài", "trừ")
+_LEFT_OUT_RE = regex.compile(
+    r"(?<!\p{L})(?:(?:chưa|không)(?: bao)? (?:kể|tính|gồm|có)|ngoài ra|ngoài|trừ)(?!\p{L})[^\d,;.()]*$"
+)
+_CLAUSE = 60  # letters before a part in which it may be left out
 _NESTING_WORDS = ("trong đó", "gồm", "riêng", "(", "cụ thể", "chia ra")
 
 
@@ -88,7 +94,9 @@ def find_splits(
     members: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
         whole = by_id.get(fact.part_of, fact)
-        if whole is not fact and fact.number is not None and not beside(fact, whole):
+        if whole is fact or fact.number is None or beside(fact, whole):
+            continue
+        if not _is_left_out(fact, text):
             members.setdefault((fact.part_of, fact.partition), []).append(fact)
     loose: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in facts:
@@ -114,6 +122,12 @@ class _Near:
     pooled: tuple[Fact, ...]
     loose: tuple[Fact, ...]
     rivals: tuple[Fact, ...]
+
+
+def _is_left_out(fact: Fact, text: str) -> bool:
+    """True if the words before a figure set it beside the total."""
+    before = text[max(0, fact.span.start - _CLAUSE) : fact.span.start].casefold()
+    return says(before, _LEFT_OUT_SIGNS) and _LEFT_OUT_RE.search(before) is not None
 
 
 def _near(whole: Fact, pooled: list[Fact], loose: dict[tuple[str, str, str], list[Fact]]) -> _Near:

@@ -37,6 +37,7 @@ _NO_SUM_RE = regex.compile(
     r"|hạng|điểm|ghi chú"
 )
 _FEWEST_PARTS, _MOST_CELLS = 2, 20_000
+_NO_CHANCE = 3  # digits of a sum that does not fit by chance
 _ROMAN_RE = regex.compile(r"[IVX]+\.?")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _LEVEL_RE = regex.compile(r"\d{1,3}\.?")
@@ -124,7 +125,8 @@ def _sums_before(sheet: Sheet, at: int) -> list[Sum]:
         whole, parts = sheet.figure(row, at), sheet.parts([(row, column) for column in parts_at])
         if whole and parts and len(parts) >= _FEWEST_PARTS:
             sums.append(Sum(whole, parts, sheet.grid.row_heads[row]))
-    return sums if sum(one.fits for one in sums) >= _FEWEST_PARTS else []
+    fitting = [one.whole for one in sums if one.fits]
+    return sums if len(fitting) > 1 or any(len(whole.quote.text) >= _NO_CHANCE for whole in fitting) else []
 
 
 def _sums_at_the_end(sheet: Sheet) -> list[Sum]:

@@ -33,8 +33,9 @@ _LEAD_RE = regex.compile(rf"(?<!\p{{L}})(?:{_WHOLE}) ?:?$")
 _ALL_RE = regex.compile(r"(?<!\p{L})tổng (?:số|cộng|diện tích|chiều dài)(?!\p{L})[^,;:.()\d]{0,60}$")
 _CLOSER_RE = regex.compile(
     r"(?<!\p{L})(?:(?:tổng )?cộng(?: lại| chung)?|tổng(?: số)?|tất cả|cả thảy|gộp lại|tính chung)"
-    r"(?: (?:là|có|được|thành|bằng))?(?: có)? ?:? ?$"
+    r"(?: \d{1,2} \p{L}+(?: \p{L}+){0,3})?(?: (?:là|có|được|thành|bằng))?(?: có)? ?:? ?$"
 )
+_SUM_ITEM_RE = regex.compile(r"\P{L}*(?:tổng )?(?:cộng|số|vốn|tổng)(?: cộng| số| vốn| kinh phí| chung)*(?: là)? ?:? ?")
 # What stands before a figure that is no part: a plan, a change, what is compared, a mean, a part of a part.
 _BREAK_RE = regex.compile(
     r"(?<!\p{L})(?:tăng|giảm|so (?:với )?|vượt|kế hoạch|mục tiêu|bình quân"
@@ -54,7 +55,7 @@ _LIES_IN_RE = regex.compile(r"(?<!\p{L})(?:trên địa bàn|thuộc|tại|ở)(
 _GOES_ON_RE = regex.compile(r" ?; ?(?:lần lượt|cụ thể|từng|theo|trong đó|chia|phân)[^\d;:.]{0,40}")
 _SEPARATOR_RE = regex.compile(r"[,;+]| và | với ")
 _REST_RE = regex.compile(r"(?<!\p{L})(?:còn lại|số còn lại|phần còn lại)(?!\p{L})")
-_UNSAID_RE = regex.compile(r"…|\.\.|v\.v|(?<!\p{L})(?:một số|một phần|nhiều|các loại khác|khác)(?!\p{L})")
+_UNSAID_RE = regex.compile(r"…|\.\.|v\.v|(?<!\p{L})(?:một số|một phần|nhiều|các loại khác|khác)(?!\p{L}| ?:? ?\d)")
 # How a clause goes on that tells of the whole again.
 _AFTER_RE = regex.compile(
     r"\s*(?:[,;] ?(?:đã |và |hiện |được |như vậy )*(?:bằng|đạt|chiếm|tăng|giảm|so|nâng|đưa|vượt|với|tiêu|nhờ|trị giá"
@@ -92,6 +93,7 @@ _SIGNS = (
 # «thôn 1: 240 hộ, thôn 2: 265 hộ»: numbers in names
 _NUMBERED_RE = regex.compile(
     r"(?<!\p{L})(?:thôn|ấp|bản|xóm|khu|tổ|đội|làng|tuyến|đường|số) (?:số )?\d{1,2}(?= ?[:,;(]| \p{L}|$)"
+    r"|(?<!\d)[1-5] sao(?= ?:| ?$)"
 )
 _GRADES_RE = regex.compile(r"(?<!\p{L})(?:khá|yếu|tốt|giỏi)(?!\p{L})")  # beside which «trung bình» is no mean
 _REACH = 70  # letters between an opening word and the first part
@@ -127,6 +129,7 @@ def find_told(lines: Lines, line: Line) -> Iterator[Told]:
         yield from _behind(line)
         yield from _before(line)
         yield from _below(lines, line)
+        yield from _above(lines, line)
 
 
 def _behind(line: Line) -> Iterator[Told]:
@@ -282,7 +285,7 @@ def _is_like(figure: Figure, whole: Figure) -> bool:
 def _before(line: Line) -> Iterator[Told]:
     """«31 xã xây trạm mới, 13 xã sửa chữa, 3 xã dùng trạm cũ, cộng lại là 47 trạm»: parts first."""
     for index, whole in enumerate(line.figures):
-        if not whole.is_amount or index < FEWEST:
+        if index < FEWEST or not (whole.is_amount or _ends_bare(line, whole)):
             continue
         sentence = line.sentence_of(whole.start)
         begin, _ = line.sentences[sentence]
@@ -291,10 +294,12 @@ def _before(line: Line) -> Iterator[Told]:
             continue
         if sentence and not line.text[begin : closer.start()].strip():
             begin, _ = line.sentences[sentence - 1]  # «…; nhân dân 1.140 triệu đồng. Tổng cộng: 4.400 triệu đồng.»
+        bare = not whole.unit
+        whole = whole.of_unit(line.figures[index - 1]) if bare else whole
         parts: list[Figure] = []
         stop = closer.start()
         within = 0
-        for figure in reversed([it for it in line.figures[:index] if it.start >= begin]):
+        for figure in reversed([it for it in line.figures[:index] if begin <= it.start < closer.start()]):
             if figure.unit == "percent" or line.in_brackets(figure) or _is_of_name(line, figure):
                 continue
             within += 1
@@ -303,7 +308,7 @@ def _before(line: Line) -> Iterator[Told]:
             if _BREAK_RE.search(line.flat[figure.end : stop]):
                 break
             like = parts[0] if parts else whole
-            if figure.unit != like.unit and not (not parts and figure.counts and whole.counts):
+            if figure.unit != like.unit and not (figure.counts and whole.counts and (bare or not parts)):
                 break
             parts.insert(0, figure)
             stop = figure.start
@@ -316,6 +321,39 @@ def _before(line: Line) -> Iterator[Told]:
                 clean=not _BREAK_RE.search(lead) and len(parts) == within,
                 first=True,
             )
+
+
+def _ends_bare(line: Line, whole: Figure) -> bool:
+    """«43 tập thể, 15 cá nhân, tổng cộng 58»: the sum of things of two kinds has no name."""
+    before = line.figures[line.figures.index(whole) - 1]
+    return (
+        not whole.unit
+        and not whole.decimals
+        and before.counts
+        and _CLAUSE_END_RE.match(line.text, whole.end) is not None
+    )
+
+
+def _above(lines: Lines, line: Line) -> Iterator[Told]:
+    """An item «Cộng: 66,2 tỷ đồng» below items with a part in each."""
+    whole = line.figures[0] if line.passage.marker and line.figures else None
+    if whole is None or not whole.is_amount or not _SUM_ITEM_RE.fullmatch(line.text, 0, whole.start):
+        return
+    parts: list[Figure] = []
+    at = line.at - 1
+    while (item := lines.at(at)) is not None and _is_sibling(item, line):
+        found = _alone(item, whole)
+        if len(found) != 1 or found[0].start > _REACH:
+            return
+        parts.insert(0, found[0])
+        at -= 1
+    if len(parts) >= FEWEST:
+        yield Told(tuple(parts), (whole,), claims=True, clean=True, first=True)
+
+
+def _is_sibling(item: Line, line: Line) -> bool:
+    one, other = item.passage, line.passage
+    return bool(one.marker) and (one.depth, one.lead, one.section) == (other.depth, other.lead, other.section)
 
 
 def _is_of_name(line: Line, figure: Figure) -> bool:

@@ -64,6 +64,9 @@ _TYPE_RE = regex.compile(r"^(?:xã|thị trấn|phường) ")
 # «Ba Tri 11, Bình Đại 8», «Ba Tri (11 xã)», «Ba Tri, Bình Đại mỗi huyện 01 xã»: units that hold so many each
 _HOLDS_RE = regex.compile(r"[ ,]*\(?(?:\d{1,3}(?![\d/]| ?\p{L}{0,6} ?tiêu chí)|mỗi (?:huyện|thị xã|đơn vị|nơi))")
 _KINDS = ("", "nâng cao", "kiểu mẫu")
+# «Các tiêu chí chưa đạt: số 3.»; «- Tiêu chí 9 Nhà ở dân cư: chưa đạt»
+_ONE_RE = regex.compile(r"(?<!\p{L})tiêu chí (?:chưa|không) đạt(?: là| gồm)? ?:(?: tiêu chí)?$")
+_MARK = 4  # letters before the criterion that opens an item
 _MOST = 999
 _NEAR = 6  # items of one list of bands
 
@@ -192,7 +195,7 @@ def _are_beside(one: Line, other: Line) -> bool:
 def _is_planned(book: Book, said: str) -> bool:
     words = spoken(said)
     limits = book.catalog.limits
-    return any(f" {word} " in words for word in (*limits.future_words, *limits.plan_words))
+    return says(words, limits.future_words) or says(words, limits.plan_words)
 
 
 def _is_of_a_plan(book: Book, line: Line) -> bool:
@@ -281,6 +284,11 @@ def _listed(book: Book, told: dict[str, list[Fact]]) -> dict[str, Fact]:
         said = book.lines.text(Span(passage.span.start, facts[0].span.start)) if passage else ""
         said = regex.split(r"[.;] ", said)[-1]
         of_now = all(int(year) == last_year(facts[0]) for year in YEAR_RE.findall(said))
-        if len(facts) > 1 and of_now and not book.catalog.limits.tells("two_lists_other_time", fold_phrase(said)):
+        alone = passage and (facts[0].span.start - passage.span.start <= _MARK or _ONE_RE.search(fold_phrase(said)))
+        if (
+            (len(facts) > 1 or alone)
+            and of_now
+            and not book.catalog.limits.tells("two_lists_other_time", fold_phrase(said))
+        ):
             found.update((fact.item, fact) for fact in facts)
     return found

@@ -177,3 +177,23 @@ def test_a_last_row_between_the_least_and_the_greatest_may_be_a_mean():
         ("Toàn huyện", "62,4"),
     )
     assert found(rows) == []
+
+
+def test_where_the_heads_tell_the_way_two_rows_are_enough():
+    rows = (
+        ("Nội dung", "Kế hoạch", "Thực hiện", "Tỷ lệ (%)"),
+        ("Trồng rừng (ha)", "240", "216", "90,0"),
+        ("Làm kênh (km)", "32,0", "24,0", "75,0"),
+    )
+    assert found(rows) == []
+    assert [one[:2] for one in found(changed(rows, (2, 3), "57,0"))] == [("tables.derived", "error")]
+
+
+def test_one_sum_of_three_digits_beside_one_that_does_not_fit():
+    rows = (
+        ("Năm", "2016", "2017", "2018", "Cộng"),
+        ("Rãnh thoát nước (km)", "12,4", "8,6", "9,1", "30,1"),
+        ("Hàng rào (km)", "5,2", "4,8", "6,0", "16,0"),
+    )
+    assert found(rows) == []
+    assert [one[:2] for one in found(changed(rows, (1, 4), "31,0"))] == [("tables.row", "error")]
