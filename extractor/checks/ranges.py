@@ -53,8 +53,8 @@ def check_ranges(book: Book) -> Iterator[Finding]:
 
 
 def _meant(fact: Fact, value: Fraction) -> Interval:
-    """What the print means; «ước đạt 38,1 nghìn đồng» is no more than twice as much."""
-    return Interval(value / 2, value * 2) if fact.bound == "about" else rounded(fact)
+    """What the print means; of an estimate only a thousandth is asked about: «ước đạt 38,1 nghìn đồng»."""
+    return Interval(value / 10, value * 10) if fact.bound == "about" else rounded(fact)
 
 
 def _is_given_freely(book: Book, fact: Fact) -> bool:
