@@ -30,7 +30,10 @@ _ROOTS = Context(prec=40)
 _OF_PLAN_RE = regex.compile(
     r"[^,;.]{0,15}so với (?:[^,;.\d ]+ ){0,2}?(?:kế hoạch|nghị quyết|chỉ tiêu|mục tiêu|dự toán)"
 )
-_BEYOND_PLAN_RE = regex.compile(r" (?:vượt|hụt|thiếu|thấp hơn|cao hơn) (?:kế hoạch|kh|chỉ tiêu|nghị quyết|mục tiêu) $")
+_BEYOND_PLAN_RE = regex.compile(
+    r" (?:(?:vượt|hụt|thiếu|thấp hơn|cao hơn) )?(?:kế hoạch|kh|chỉ tiêu|nghị quyết|mục tiêu)(?: đề ra)?(?: là)?"
+    r"(?: tăng| giảm)? $"
+)
 _AS_MUCH_RE = regex.compile(r" (?<!tăng )(?:gấp|bằng)(?: khoảng| hơn| gần| tới)*$")
 _TWO = 2
 _REACH = 60  # letters between two figures and their change where the years do not tell them apart
@@ -148,6 +151,15 @@ def _is_sum_of_years(change: Fact, facts: list[Fact]) -> bool:
     return len(told) > _TWO and any(fact.number == added for fact in facts if fact not in told)
 
 
+def _is_one_of(pair: Pair, change: Fact, facts: list[Fact]) -> bool:
+    """«tăng 12 tiêu chí, giảm 3 tiêu chí, …; cuối năm 205 tiêu chí (năm 2020: 196)»: all of them make the change."""
+    same = [it for it in facts if it.role == "change" and (it.sentence, it.unit) == (change.sentence, change.unit)]
+    moves = [it.number for it in same if it.number is not None]
+    if len(moves) < _TWO or not change.sentence or pair.later.number is None or pair.base.number is None:
+        return False
+    return sum(moves) == pair.later.number - pair.base.number
+
+
 def _is_of_a_rate(book: Book, change: Fact) -> bool:
     """«163 hộ nghèo, chiếm 11,2%; cuối năm còn 108 hộ (7,4%), giảm 3,8%»: of the rates beside the counts."""
     rates = [fact for fact in book.percentages_in(change.sentence) if fact.role != "change"]
@@ -173,7 +185,11 @@ def _check(book: Book, change: Fact, facts: list[Fact]) -> Iterator[Finding]:
     outcome = best(fit(pair, way, change) for pair in weighed for way in ways_of(pair, change))
     if outcome is Outcome.AGREES:
         return
-    if _is_sum_of_years(change, facts) or _is_of_a_rate(book, change):
+    if (
+        any(_is_one_of(pair, change, facts) for pair in pairs)
+        or _is_sum_of_years(change, facts)
+        or _is_of_a_rate(book, change)
+    ):
         return
     pair = min(beside or pairs, key=lambda pair: _distance(pair, change))
     unfit = "proved" if beside and not estimated else "assumed"

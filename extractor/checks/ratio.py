@@ -140,6 +140,7 @@ def _check(book: Book, share: Fact, partners: set[str]) -> Iterator[Finding]:
         for count in beside or counts
         if not _is_repeated(book, count, share)
         and not _opens_clause(book, count, share)
+        and ";" not in book.between(share, count)  # «141 trạm (98,6%); 119/119 xã đạt»: of the next clause
         and not _WITHOUT_RE.search(fold(book.between(count, share)).text)
     ]
     outcome = best(judge(_percentage(count), share) for count in candidates)
