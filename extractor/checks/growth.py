@@ -21,7 +21,6 @@ from extractor.checks.book import Book, first_year, last_year, place, spoken
 from extractor.checks.intervals import Interval, Outcome, best, exact, loosened, rounded
 from extractor.checks.wording import beside, counted, figure, money_factor, places, plain, slack, unit_words
 from extractor.model import Fact, Finding
-from extractor.vi.fold import fold_phrase
 from extractor.vi.gate import says
 
 CHECK = "growth.rate"
@@ -32,7 +31,7 @@ _OF_PLAN_RE = regex.compile(
 )
 _BEYOND_PLAN_RE = regex.compile(
     r" (?:(?:vượt|hụt|thiếu|thấp hơn|cao hơn) )?(?:kế hoạch|kh|chỉ tiêu|nghị quyết|mục tiêu)(?: đề ra)?(?: là)?"
-    r"(?: tăng| giảm)? $"
+    r"(?: tăng| giảm)?$"
 )
 _AS_MUCH_RE = regex.compile(r" (?<!tăng )(?:gấp|bằng)(?: khoảng| hơn| gần| tới)*$")
 _TWO = 2
@@ -80,8 +79,8 @@ def is_weighed(book: Book, change: Fact) -> bool:
 
 def _is_of_a_plan(change: Fact) -> bool:
     """«đạt 17 làng, vượt 2 làng so với nghị quyết»: what was planned is no earlier figure."""
-    before, _, behind = spoken(change.sentence).rpartition(fold_phrase(change.quote))
-    return _OF_PLAN_RE.match(behind) is not None or _BEYOND_PLAN_RE.search(before) is not None
+    before, _, behind = spoken(change.sentence).rpartition(f" {spoken(change.quote).strip()} ")
+    return _OF_PLAN_RE.match(f" {behind}") is not None or _BEYOND_PLAN_RE.search(before) is not None
 
 
 def ways_of(pair: Pair, change: Fact) -> tuple[Way, ...]:
