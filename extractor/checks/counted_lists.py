@@ -25,8 +25,9 @@ _COUNTED = (
 )
 _BEHIND_SIGNS = (" xã)", " thôn)", " tiêu chí)", "; tổng ", "; cộng ")
 _TITLES = ("số tiêu chí", "số xã", "số thôn")
-_SEPARATORS = (",", ";", " và ")
+_COUNTED_SIGNS = (" xã", " thôn", " tiêu chí")
 _LIST_SIGNS = (":", "(", " gồm ", ",gồm ")
+_OPENS = (*_LIST_SIGNS, " là ")
 _AT_MOST = 200  # letters from a count to what opens its list
 _LONGEST_COUNT = 8  # letters of «12 / 117» before the one that stands by its unit
 _SHARE = r"\((?:chiếm |đạt |tỉ lệ |bằng )*\d[\d,]* ?%"  # «5/12 xã (41,7%) đạt chuẩn, gồm: …»
@@ -63,7 +64,7 @@ def find_lists(words: Words) -> Iterator[regex.Match[str]]:
     at, text = 0, words.text
     for line in text.split("\n"):
         end = at + len(line)
-        if says(line, _SEPARATORS) and says(line, (*_LIST_SIGNS, " là ")):
+        if ("," in line or ";" in line or (" và " in line and says(line, _COUNTED_SIGNS))) and says(line, _OPENS):
             signs = [it.start() for it in _COUNTED_SIGN_RE.finditer(text, at, end)]
             found = {it.start("count"): it for it in _at_signs(_IS_RE, text, signs, end, (" là ",))}
             found |= {it.start("count"): it for it in _at_signs(_LIST_RE, text, signs, end, _LIST_SIGNS)}

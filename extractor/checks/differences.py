@@ -92,7 +92,9 @@ def check_differences(book: Book) -> Iterator[Finding]:
         two_years = line.text.count("năm 20") > 1 and says(line.text, _MOVED_SIGNS)
         if says(line.text, _BEFORE_SIGNS) or two_years or ("từ" in line.text and says(line.text, _TO_SIGNS)):
             yield from _check_moved(book, line)
-        if not says(line.text, _COMPARED_SIGNS) or not says(line.text, _SIGNS):
+        if not says(line.text, _SIGNS) or not (
+            "so" in line.text or says(line.text, _BEFORE_SIGNS) or "% năm" in line.text
+        ):
             continue
         for change, base in zip(line.figures, line.figures[1:], strict=False):
             if not says(line.text[change.end : base.start], _COMPARED_SIGNS):

@@ -147,7 +147,9 @@ def _rate(line: Line, figure: Figure, begin: int) -> tuple[Figure, str] | None:
         return None
     _, stroke, word = figure.quote.casefold().partition("/")
     if stroke:
-        return figure._replace(unit=figure.unit.partition("/")[0]), word.strip()
+        stem = figure.unit.partition("/")[0]
+        unit = stem if stem in ("VND", *_OUTPUT) else figure.unit
+        return figure._replace(unit=unit), word.strip()
     behind = _BEHIND_RE.match(line.text, figure.end)
     if behind is not None:
         money = line.text.startswith(" đồng", figure.end)

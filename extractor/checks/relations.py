@@ -89,6 +89,7 @@ _THERE_RE = regex.compile(r"(?: \p{L}+){0,4}?[,;]? ?(?:thì |đã |hiện |đế
 _OUT_OF_RE = regex.compile(
     r"(?: \p{L}+){0,3}? (?:trên|trong)(?: tổng)?(?: số)? (?:tổng|số|kế hoạch|vốn)(?: \p{L}+){0,5}? ?"
 )
+_IN_ALL_SIGNS = ("tổng số ", "trong số ", "trên số ", "% số ")
 _IN_TOTAL_RE = regex.compile(r"[^\d.;:()%]{0,60}? (?:trong|trên) (?:tổng )?số ")
 _IN_TOTAL_BEHIND_RE = regex.compile(r" ?(?:trong |trên |so với |của )?(?:tổng )?số [^.;:()\d%]{0,30}\( ?")
 _OWN_SHARE_RE = regex.compile(r" ?\( ?\d[\d,]* ?%\)")
@@ -145,7 +146,7 @@ def check_relations(book: Book) -> Iterator[Finding]:
             if _is_alike(line, one, other) and _is_beside(line, one, other):
                 yield from _words(book, line, one, other)
         yield from _check_shares(book, line)
-        if "số" in line.text:
+        if "%" in line.text and says(line.text, _IN_ALL_SIGNS):
             yield from _check_in_all(book, line)
 
 

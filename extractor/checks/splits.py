@@ -126,7 +126,7 @@ class _Near:
 
 def _is_left_out(fact: Fact, text: str) -> bool:
     """True if the words before a figure set it beside the total."""
-    before = text[max(0, fact.span.start - _CLAUSE) : fact.span.start].casefold()
+    before = text[max(0, fact.span.start - _CLAUSE) : fact.span.start]
     return says(before, _LEFT_OUT_SIGNS) and _LEFT_OUT_RE.search(before) is not None
 
 
