@@ -202,11 +202,17 @@ class PassageScope:
         return found
 
     @cached_property
+    def opens_section(self) -> bool:
+        """True if the passage carries the title of its section."""
+        index = self.passage.section
+        return index is not None and self.reader.outline.sections[index].span.start == self.passage.span.start
+
+    @cached_property
     def titles_above(self) -> list[str]:
         """Folded titles of the sections above, innermost first; not the one that this passage itself carries."""
         sections, titles = self.reader.outline.sections, []
         index = self.passage.section
-        if index is not None and sections[index].span.start == self.passage.span.start:
+        if index is not None and self.opens_section:
             index = sections[index].parent
         while index is not None:
             titles.append(fold(sections[index].title).text)

@@ -10,17 +10,17 @@ from collections.abc import Iterator
 import regex
 
 from extractor.claims.making import make_claim, value_of
-from extractor.claims.passage import place_value
+from extractor.claims.passage import period_value, place_value
 from extractor.claims.recognised_counts import COUNT_INDICATOR, counted_kinds, kind_of_count, kind_said_before
 from extractor.claims.recognition import ASKED_RE, ITEM, KIND_RE, NTM, RECOGNISED, SIGNS, recognised
 from extractor.claims.scope import Scope
-from extractor.model import Claim, Mention
+from extractor.model import Claim, Mention, Period
 from extractor.vi.gate import Gated
 
 _LIST_LEAD = Gated(
     regex.compile(
         rf"(?:công nhận|{RECOGNISED}|(?:xã (?:đạt )?(?:chuẩn )?)?{NTM} (?:nâng cao|kiểu mẫu))"
-        r"[^.;()]{0,40}?(?::| gồm| là| \()"
+        r"[^.;()]{0,40}?(?::| gồm| là| có| cho(?= (?:các |\d+ )?xã )| \()"
     ),
     SIGNS,
 )
@@ -35,9 +35,10 @@ _ASKED_LEAD = Gated(
 # «năm 2018 công nhận thêm xã Loan Mỹ và xã Tường Lộc»
 _GIVEN_LEAD = Gated(regex.compile(r"công nhận(?: (?:thêm|mới|được|cho|là|gồm|các))* (?=xã )"), ("công nhận",))
 _SAID_BEHIND_RE = regex.compile(rf"đạt chuẩn|{NTM}|(?<!\p{{L}})(?:xét|thẩm định)(?!\p{{L}})")
-_OF_CRITERIA_RE = regex.compile(r"(?:tiêu chí|chỉ tiêu)[^.;]*$")
+_SAID_BEHIND_NAMES_RE = regex.compile(rf"\)? (?:đã |được |cùng )*{RECOGNISED}")
+_OF_CRITERIA_RE = regex.compile(r"(?:tiêu chí|chỉ tiêu)(?! ?(?:,|và) )[^.;]*$")
 _YEAR_BRACKET_RE = regex.compile(
-    r"(?: ?\(| )(?:cùng |đạt |được công nhận |công nhận |về đích )*(?:trong |vào )?(?=năm|20)"
+    rf"(?: ?\(| )(?:(?:cùng|đạt|được|công nhận|đạt chuẩn|về đích|{NTM}) )*(?:trong |vào )?(?=năm|tháng|ngày|\d{{1,2}}/|20)"
 )
 # «Số xã đạt chuẩn là 02/15 xã, tương ứng tỷ lệ 13,33 % (A, B)»: the count and its share stand before the names
 _BEFORE_LISTED_RE = regex.compile(
@@ -45,8 +46,9 @@ _BEFORE_LISTED_RE = regex.compile(
     r"(?:(?:năm \d{4}|các|đó|có|thêm|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|,|tương ứng|tương đương|chiếm|đạt|bằng"
     r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%) ?)*+"
 )
+_COUNTED_THERE = r"(?: ?(?:\(|có )?\d{1,3} xã\)?)?"  # «huyện A có 3 xã: B, C, D; huyện E: xã F»
 _BETWEEN_LISTED_RE = regex.compile(
-    r" ?(?:\([^()]{0,60}\)|(?:vào )?năm \d{4})? ?(?:,|;|và|\)|\(|-|của|thuộc| |\.\.\.)*"
+    rf"{_COUNTED_THERE} ?(?:\([^()]{{0,60}}\)|(?:vào )?năm \d{{4}})? ?(?:,|;|và|\)|\(|-|:|của|thuộc|huyện|thị xã| |\.\.\.)*"
     r"(?P<year>(?:(?:năm )?20\d\d ?(?:(?:có|thêm|là|gồm|công nhận|:) ?)*)?)(?:các )?(?:xã )?"
 )
 _DISTRICTS_BEHIND_RE = regex.compile(
@@ -58,26 +60,29 @@ _BETWEEN_DISTRICTS_RE = regex.compile(
 )
 # «+ Năm 2017: Đồng Thạnh, Thạnh Trị;», «1. Xã Ka Đô» below «có 12/12 xã được công nhận», «Danh sách xã đạt chuẩn:»
 _ITEM_RE = regex.compile(
-    r"[-+*•–. ]*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:(?:trong |vào )?(?:năm )?(?P<year>20\d\d)"
-    r"(?:(?: ?[:(,)–-]+ ?| )(?:(?:có|thêm|công nhận|là|gồm|bao gồm|đó là|các|(?P<count>\d{1,3}) xã)(?!\p{L}))?)*+ ?"
-    r")?(?:các )?(?:xã:? )?"
+    r"[-+*•–. ]*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:(?:trong |vào )?(?:năm )?(?P<year>20\d\d))?"
+    r"(?:(?: ?[:(,)–-]+ ?| )?(?:có|thêm|công nhận|là|gồm|bao gồm|đó là|các|(?P<count>\d{1,3}) xã)(?!\p{L}))*+"
+    r"(?: ?[:(,)–-]+ ?| )*+(?:các )?(?:xã:? )?"
 )
-_OF_DISTRICT_RE = regex.compile(r" ?[:–-] ?(?:các )?(?:xã:? )?")  # «- Huyện Đơn Dương: xã Ka Đô, Tu Tra»
+# «- Huyện Đơn Dương (02 xã): xã Ka Đô, Tu Tra»
+_OF_DISTRICT_RE = regex.compile(rf"{_COUNTED_THERE} ?(?:[:(–-]|gồm|là) ?(?:các )?(?:xã:? )?")
 _HEADS_LIST_RE = regex.compile(
     rf"(?:(?<!\p{{L}})xã |đơn vị )(?:[^.;:]{{0,40}} )??(?:{RECOGNISED}|(?:{NTM} )?(?:nâng cao|kiểu mẫu))"
 )
-_NO_LIST_RE = regex.compile(r"tiêu chí|mức độ|tình hình|tiến độ|chưa|không|kết quả")
+_NO_LIST_RE = regex.compile(r"tiêu chí|mức độ|tình hình|tiến độ|chưa|không|kết quả(?! công nhận)|(?:xây dựng|xã điểm)(?!\p{L})")
 # «, năm 2014», «: 2015», « (QĐ số 12/QĐ-UBND ngày 5/1/2015)» behind the name in an item
 _YEAR_OF_NAME_RE = regex.compile(r" ?[,:(–-]? ?(?:(?:được|đã|công nhận|đạt chuẩn|về đích|đạt|trong|vào) )*$")
 _DECISION_RE = regex.compile(r" ?\(? ?(?:theo )?(?:qđ|quyết định)(?: số)?[^()]*\)? ?[.;]?")
 _PREDICATE_RE = regex.compile(r" (?:(?:hiện|đã|mới|cũng|cùng|đều|mỗi xã) )*(?:đạt|có|còn|được|thiếu|chưa)(?!\p{L})")
 _ENDS_LIST_RE = regex.compile(r"[ ).;,/]*")
+_YEAR_HEADED_RE = regex.compile(rf"(?:{RECOGNISED}|nâng cao|kiểu mẫu)(?: (?:trong|vào))? ?$")
+_FIRST_LABELS = ("1", "a", "i", "I")
 
 
 _COUNT_BETWEEN_RE = regex.compile(r",[^,]*(?<!\d)\d{1,3}(?: ?/ ?\d{1,3})? xã")
 _BEHIND_COUNT_RE = regex.compile(
     r"[^.;:()\d]{0,60}?(?:so (?:với )?(?:cuối |đầu )?năm \d{4})?"
-    r"(?:\d{1,3}(?:,\d+)? ?%;?| ?\((?:(?:chiếm|đạt|bằng|tỉ lệ) )*\d{1,3}(?:,\d+)? ?%\))?(?: ?[:(]|,? (?:gồm|là))"
+    r"(?:\d{1,3}(?:,\d+)? ?%;?| ?\((?:(?:chiếm|đạt|bằng|tỉ lệ) )*\d{1,3}(?:,\d+)? ?%\))?(?: ?[:(]|,? (?:đó )?(?:gồm|là))"
 )
 # «có 6 xã đạt chuẩn nông thôn mới. Các xã đó là: A, B, …»
 _NEXT_SENTENCE_RE = regex.compile(r"[^.;()\d]{0,60}\. (?:gồm|(?:các xã )?(?:đó|này|trên)(?: là| gồm))(?: các)?:?")
@@ -127,15 +132,12 @@ def _listed_districts(scope: Scope) -> Iterator[Claim]:
 
 def _listed_in_items(scope: Scope) -> Iterator[Claim]:
     """«+ Năm 2017: Đồng Thạnh, Thạnh Trị;», «1. Xã Ka Đô (năm 2014)»: items of names below their list."""
-    lead = next(iter(scope.leads), None)
-    opened = _ITEM_RE.match(scope.text) if lead is not None else None
-    kind = _kind_listed(lead) if lead is not None and opened is not None else None
-    if lead is None or opened is None or kind is None:
+    opened, first = _ITEM_RE.match(scope.text), next(scope.of_kind("place"), None)
+    lead = _lead_of(scope) if opened is not None and first is not None and scope.at(first)[0] <= opened.end() else None
+    kind = _kind_listed(lead) if lead is not None else None
+    if lead is None or kind is None or opened is None or first is None:
         return
     role = "target" if lead.role_of(len(lead.text)) == "target" else "actual"
-    first = next(scope.of_kind("place"), None)
-    if first is None or scope.at(first)[0] > opened.end():
-        return
     start, end = scope.at(first)
     if scope.reader.level_of(place_value(first)) == "district":
         of_district = _OF_DISTRICT_RE.match(scope.text, end)
@@ -157,6 +159,24 @@ def _listed_in_items(scope: Scope) -> Iterator[Claim]:
     for names, other in groups:
         for mention in names:
             yield from recognised(scope, other or led or own, mention, place_value(mention), role, ITEM[kind])
+
+
+def _lead_of(scope: Scope) -> Scope | None:
+    """What may head a list: the line that governs it, the title of its section, or the line above «1. Xã A», «2. Xã B».
+
+    The last are sections of their own, which no line governs.
+    """
+    reader, section = scope.reader, scope.passage.section
+    if scope.leads or section is None:
+        return next(iter(scope.leads), None)
+    if not scope.opens_section:
+        return reader.scope(reader.heading_passages[section][-1])
+    sections = reader.outline.sections
+    series = [at for at in range(section + 1) if sections[at].parent == sections[section].parent]
+    first = next((at for at in reversed(series) if sections[at].label in _FIRST_LABELS), section)
+    above = reader.heading_passages[first][0] - 1
+    lead = reader.scope(above) if above >= 0 else None
+    return lead if lead is not None and lead.text.endswith(":") else None
 
 
 def _count_of_item(scope: Scope, count: Mention, kind: str, role: str, *, named: int) -> Claim:
@@ -200,7 +220,10 @@ def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
         said = [year for year in scope.of_kind("period") if opened <= scope.at(year)[0] < match.end()]
         before = scope.text[scope.clause(match.start())[0] : match.start()]
         asked = ASKED_RE.search(before) is not None or match.re is _ASKED_LEAD.pattern
-        for names, year in _listed(scope, match.end()):
+        groups = list(_listed(scope, match.end()))
+        if groups and _SAID_BEHIND_NAMES_RE.match(scope.text, scope.at(groups[-1][0][-1])[1]):
+            continue  # «công nhận 2 xã: A và B đạt chuẩn NTM kiểu mẫu» is told by the words behind the names
+        for names, year in groups:
             for mention in names:
                 anchor = year or (said[-1] if said else None)
                 yield from recognised(scope, anchor, mention, place_value(mention), role, item, asked=asked)

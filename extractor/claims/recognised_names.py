@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -70,7 +71,7 @@ def find_recognised_names(scope: Scope) -> Iterator[Claim]:
         role = "target" if scope.role_of(said.end()) == "target" else "actual"
         asked = ASKED_RE.search(before) is not None
         year = year_beside(scope, said.start(), said.end(), clause_start, clause_end)
-        for mention in _told_of(scope, run):
+        for mention in _told_of(scope, run, given=given):
             place, item = place_value(mention), ITEM[said["kind"] or ""]
             yield from recognised(scope, year, mention, place, role, item, asked=asked, rule=BESIDE_NAMES)
 
@@ -87,9 +88,16 @@ def _runs(scope: Scope) -> Iterator[list[Mention]]:
         yield run
 
 
-def _told_of(scope: Scope, run: list[Mention]) -> list[Mention]:
-    """The communes of a run, else its districts; none where it holds a village."""
+def _told_of(scope: Scope, run: list[Mention], *, given: bool) -> list[Mention]:
+    """The communes of a run, else its districts; none where it holds a village.
+
+    Of «2 xã: A, B; xã C đạt chuẩn» only those behind the semicolon, which parts lists, not names.
+    """
     if any(is_village(place_value(it)) for it in run):
         return []
     communes = [it for it in run if scope.reader.is_commune(place_value(it))]
+    gaps = [scope.text[scope.at(it)[1] : scope.at(behind)[0]] for it, behind in pairwise(run)]
+    parted = [at for at, gap in enumerate(gaps, 1) if ";" in gap]
+    if parted and len(parted) < len(gaps) and len(communes) == len(run) and not given:
+        return run[parted[-1] :]
     return communes or [it for it in run if scope.reader.level_of(place_value(it)) == "district"]

@@ -22,7 +22,7 @@ NAMED = (
     r"[^.;,\d]{0,30}(?:đạt chuẩn(?! (?:văn hóa|văn minh|quốc gia|qg|y tế|an toàn|tiếp cận|phổ cập|đô thị))"
     rf"|(?<!văn hóa ){NTM})"
     rf"|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
-    rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích"
+    rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích(?: (?:xã )?{NTM})?"
     rf"|(?:danh hiệu|ra mắt) (?:xã )?{NTM}|(?:giữ|giữ vững|duy trì)(?: đạt)? chuẩn (?:(?:xã|huyện) )?{NTM}"
     r"|được[^.;,\d]{0,40} ?công nhận(?= (?:đạt )?(?:xã )?(?:nâng cao|kiểu mẫu))"
     rf"|hoàn thành (?:(?:chương trình |mục tiêu |nhiệm vụ )?(?:xây dựng )?{NTM}|chương trình(?= ?(?:[.;,()]|$)))"
@@ -117,7 +117,7 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         )
         places = places or _districts_before(scope, clause_start, start, match["what"], reached=reached)
         for mention, place in places:
-            year = _year_above(scope, mention, clause_start, start) or _year_in_brackets(scope, mention) or anchor
+            year = _year_above(scope, mention, scope.sentence(start)[0], start) or _year_in_brackets(scope, mention) or anchor
             yield from recognised(scope, year, mention, place, role, ITEM[match["kind"] or ""], asked=asked)
         if anchor is not None and scope.at(anchor)[0] >= end and places and not asked:
             for year, mention in _going_on(scope, scope.at(anchor)[1]):
@@ -134,19 +134,21 @@ def recognised(
     *,
     asked: bool = False,
     rule: str = "recognition.commune",
+    headed: Period | None = None,
 ) -> Iterator[Claim]:
     """The claim stands on its year; without one on the unit's name, in the time of the heading or of the report.
 
-    What is only `asked` for («đề nghị công nhận xã A đạt chuẩn năm 2020») is a target, with a doubt.
+    `headed` is the year of the line above («Các xã đạt chuẩn năm 2018:»). What is only `asked` for («đề nghị công nhận xã A đạt chuẩn năm 2020») is a target, with a doubt.
     """
     figure = anchor or mention
     if figure is None:
         return
     doubts: tuple[str, ...] = ()
     asking: tuple[str, ...] = ("mới đề nghị công nhận",) if asked else ()
-    if anchor is not None and isinstance(anchor.value, Period):
-        period: Period | None = Period(start=anchor.value.start[:4], end=anchor.value.end[:4])
-        if role == "actual" and scope.reader.setting.year and anchor.value.first_year > scope.reader.setting.year:
+    said = anchor.value if anchor is not None else headed
+    if isinstance(said, Period):
+        period: Period | None = Period(start=said.start[:4], end=said.end[:4])
+        if role == "actual" and scope.reader.setting.year and said.first_year > scope.reader.setting.year:
             role = "target"
         role = "target" if asked else role
     else:
@@ -186,11 +188,16 @@ def _communes_before(scope: Scope, start: int, end: int) -> list[tuple[Mention |
     if _OTHER_SUBJECT_RE.search(scope.text, start, end):
         return []  # «phấn đấu huyện đạt chuẩn nông thôn mới vào năm 2020»
     expected = end
-    places = [mention for mention in scope.places() if start <= scope.at(mention)[0] and scope.at(mention)[1] <= end]
+    first = scope.sentence(end)[0]  # «Năm 2016 có xã A; năm 2017 có xã B đạt chuẩn»
+    places = [mention for mention in scope.places() if first <= scope.at(mention)[0] and scope.at(mention)[1] <= end]
     for mention in reversed(places):
         at, to = scope.at(mention)
+        if not found and at < start:
+            break
         gap = scope.text[to:expected]
         if found and not _BETWEEN_NAMES_RE.fullmatch(gap):
+            break
+        if to <= start and ";" in gap and "năm" not in gap:
             break
         if not found and _IS_DISTRICT_RE.match(scope.text, to):
             return []

@@ -278,8 +278,7 @@ def _verdict_below(scope: Scope, start: int) -> str:
 
     Where criteria are no sections, down to the paragraph that opens with the next.
     """
-    outline, section = scope.reader.outline, scope.passage.section
-    titled = section is not None and outline.sections[section].span.start == scope.passage.span.start
+    outline, section, titled = scope.reader.outline, scope.passage.section, scope.opens_section
     if not titled and start > _OPENING:
         return ""
     lettered = not titled and _is_lettered(outline, scope.passage)
