@@ -6,6 +6,8 @@ the caption («Danh sách xã đăng ký về đích»); a cell may also say its
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
 from extractor.claims.recognition import ITEM, KIND_RE
@@ -22,7 +24,7 @@ _HEAD_RE = regex.compile(
     rf"|{_PROGRAMME})(?: (?P<kind>nâng cao|kiểu mẫu))?|(?P<kind>nâng cao|kiểu mẫu))"
     r"(?: (?:vào|trong|đến|hết|cuối))*(?: ?\(?(?:năm )?20\d\d\)?)?"
 )
-_YEAR_RE = regex.compile(r"(?:(?:kế hoạch|kh|dự kiến|đến|trong|hết|cuối|đăng kí) )*(?:năm )?20\d\d")
+YEAR_RE = regex.compile(r"(?:(?:kế hoạch|kh|dự kiến|đến|trong|hết|cuối|đăng kí) )*(?:năm )?20\d\d")
 _ABOVE_RE = regex.compile(
     rf"(?:đạt (?:chuẩn|{_PROGRAMME})|công nhận|về đích|hoàn thành (?:xã )?{_PROGRAMME})"
     rf"(?![^›]*tiêu chí)(?:(?: xã)?(?: {_PROGRAMME})? (?P<kind>nâng cao|kiểu mẫu))?"
@@ -36,22 +38,27 @@ YEAR_OF_RE = regex.compile(
     r"(?: đạt chuẩn)?(?: xã)?(?: ntm| nông thôn mới)?(?: nâng cao| kiểu mẫu)?)(?: \(năm\))?|lộ trình|năm đạt"
     r"|năm (?:đăng kí|phấn đấu|dự kiến)"
 )
+_YEAR_ALONE_RE = regex.compile(r"(?:năm )?20\d\d")
 _CELL_RE = regex.compile(
     rf"(?:(?:xã )?(?:đạt(?: chuẩn)?|về đích)?(?: ?xã)? ?{_PROGRAMME} ?(?P<kind>nâng cao|kiểu mẫu|nc|km)?"
     r"|(?:xã )?(?P<kind>nâng cao|kiểu mẫu)|(?:xã )?đạt chuẩn|(?:xã )?về đích)"
 )
 
 
-# «Nội dung đăng ký | Xã nâng cao»: the column says to what each commune is to rise
+# «Nội dung đăng ký | Xã nâng cao», «Danh hiệu | …»: the column says to what each commune is to rise, or has risen
 _LEVEL_RE = regex.compile(
+    r"danh hiệu(?: đạt(?: được)?)?|(?:mức|cấp)(?: độ)? (?:đạt )?(?:chuẩn|công nhận)|kết quả công nhận|"
     r"(?:(?:nội dung|mức(?: độ)?|loại|cấp độ|danh hiệu|hình thức|mục tiêu|tiêu chuẩn|chuẩn|xã) ?)*(?:đạt )?"
     r"(?:đăng kí|phấn đấu|mục tiêu|dự kiến đạt|lộ trình)(?: (?:đạt|chuẩn|danh hiệu|mức|năm|ntm|20\d\d))*"
 )
 
 
+_GROUP_RE = regex.compile(r"(?:(?:danh sách|tổng số|số|các|nhóm|những) )*xã (?:(?:đã|được) )*(?:đạt|công nhận|ntm|nông thôn mới)")
+
+
 def recognition_by(head: Head, caption: str, words: str) -> str | None:
     """What the folded words of a commune's cell say that it becomes: "", advanced, model; None if they say nothing."""
-    dated = _YEAR_RE.fullmatch(head.last) is not None
+    dated = YEAR_RE.fullmatch(head.last) is not None
     said = _CELL_RE.fullmatch(words) if dated or _LEVEL_RE.fullmatch(head.last) else None
     if said is not None:
         return _KINDS[said["kind"] or ""]
@@ -60,7 +67,12 @@ def recognition_by(head: Head, caption: str, words: str) -> str | None:
     if not dated:
         told = _HEAD_RE.fullmatch(head.last)
         return None if told is None else _KINDS[told["kind"] or ""]
-    kinds = _kinds(head.text.removesuffix(head.last))
+    return kind_told(head.text.removesuffix(head.last), caption)
+
+
+def kind_told(head: str, caption: str) -> str | None:
+    """The kind of recognition of a head or, where it says none, of the caption; None if there may be several."""
+    kinds = _kinds(head)
     kinds = kinds if any(kinds) else _kinds(caption) or kinds  # «… đạt chuẩn NTM nâng cao»: «Năm đạt chuẩn › 2023»
     return kinds.pop() if len(kinds) == 1 else None
 
@@ -69,3 +81,29 @@ def _kinds(text: str) -> set[str]:
     """The kinds of recognition that a head or caption tells; a kind named beside them leaves open which is meant."""
     told = {_KINDS[it["kind"] or ""] for it in _ABOVE_RE.finditer(text)}
     return told | {_KINDS[it.group()] for it in KIND_RE.finditer(text)} if told else told
+
+
+def tells_year(head: Head, words: str) -> bool:
+    """True if the folded words of a commune's cell are the year of its recognition: «NTM nâng cao | 2019»."""
+    dated = _HEAD_RE.fullmatch(head.last) is not None and _YEAR_ALONE_RE.fullmatch(words) is not None
+    return dated or YEAR_OF_RE.fullmatch(head.last) is not None
+
+
+def kinds_of_rows(rows: Iterable[tuple[int, list[str]]]) -> dict[int, str]:
+    """The kind of recognition that a row tells, or the last row above it that heads others.
+
+    `rows` are the folded words of the cells with letters: «Xã A», «NTM nâng cao» in one row, «Các xã đạt chuẩn NTM
+    nâng cao» alone over its communes.
+    """
+    found: dict[int, str] = {}
+    group: str | None = None
+    for row, words in rows:
+        if len(words) == 1 and _GROUP_RE.match(words[0]):
+            kinds = {it for it in _kinds(words[0]) if it}
+            group = kinds.pop() if len(kinds) == 1 else None if kinds else ""
+            continue
+        said = next((match for match in map(_CELL_RE.fullmatch, words) if match is not None), None)
+        told = _KINDS[said["kind"] or ""] if said is not None else group
+        if told is not None:
+            found[row] = told
+    return found

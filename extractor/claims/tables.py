@@ -17,6 +17,7 @@ from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.making import value_of
 from extractor.claims.open import open_name
+from extractor.claims.passage import place_value
 from extractor.claims.recognition import ITEM
 from extractor.claims.scope import Reader
 from extractor.claims.table_beside import settle
@@ -36,12 +37,13 @@ from extractor.claims.table_heads import (
 )
 from extractor.claims.table_making import Making
 from extractor.claims.table_measures import Measures
-from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, YEAR_OF_RE, recognition_by
+from extractor.claims.table_names import communes_in, recognised_by_year, state_over
+from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, kinds_of_rows, recognition_by, tells_year
 from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
 from extractor.claims.table_turns import doubts_of, role_of, turned, turns_of_row
 from extractor.claims.table_wholes import Wholes, one_verdict_each, titled
-from extractor.model import Cell, Claim, Grid, PlaceName, Span
+from extractor.model import Cell, Claim, Grid, Period, PlaceName, Span
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
 
@@ -53,6 +55,7 @@ _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|t
 _COMPOUND_RE = regex.compile(r"\([^()]*\p{L} ?/[^()]*\)")  # «Năng suất (tạ/ha)»
 # «Tổng hợp vốn huy động (không kể tín dụng)», «(Kèm theo Báo cáo số 12/BC-UBND ngày 09/01/2020)»
 _ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
+_LONGEST_LABEL = 4  # letters: «III»
 _LISTED_STATES = ("met", "not_met", "owed", "target_met")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
 _MOST_ROWS = 0.5  # of a table must name criteria, for «Số xã đạt» to count the communes that meet each
@@ -169,6 +172,9 @@ class _Table:
         if head.kind in _LISTED_STATES:
             yield from self._listed(cell, head.kind, place) if self._is_commune(place) else ()
             return
+        if listed := list(self._of_communes_named(cell, head)):
+            yield from listed
+            return
         claim = self._claim(cell, head, row, place)
         if claim is not None:
             yield claim
@@ -228,10 +234,26 @@ class _Table:
             role = "target" if status == "target_met" else "actual"
             yield self.making.make(cell, measure, place, role, status=status, span=span)
 
+    def _of_communes_named(self, cell: Cell, head: Head) -> Iterator[Claim]:
+        """«2019 | 2 | Xã A, xã B» of the communes recognised that year, «Giao thông | Xã C» of those that lack it."""
+        named = communes_in(cell, self.rows, self.reader) if head.kind == "figure" else []
+        number = self._criteria.get(cell.row) if named else None
+        state = state_over(head) if number else ""
+        before = (self.rows.words(it) for it in self.body if it.row == cell.row and it.column < cell.column)
+        dated = recognised_by_year(head, self.columns, self.caption, before) if named and not number else None
+        for mention in named if state or dated else ():
+            measure, period, status, role = Measure(STATUS, number or "", "criteria"), None, state, "actual"
+            if dated is not None:
+                measure, period, status = Measure("commune_recognised", dated[1], "criteria"), dated[0], "true"
+                role = "target" if self.standing.caption_role or self._is_to_come(dated[0]) else "actual"
+            yield self.making.make(
+                cell, measure, place_value(mention), role, status=status, period=period, span=mention.span
+            )
+
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
             return None
-        if self._is_year_of(head) and self._is_commune(place):
+        if self._is_commune(place) and self._is_year_of(head, fold(self.rows.words(cell)).text.strip()):
             return self._recognised_in(cell, head, place)
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
@@ -302,9 +324,9 @@ class _Table:
         place = self.rows.places.get(row)
         return place is not None and (self._is_commune(place) or self.reader.level_of(place) == "district")
 
-    def _is_year_of(self, head: Head) -> bool:
+    def _is_year_of(self, head: Head, words: str) -> bool:
         """«Năm đạt chuẩn», or «Năm» beside «Số QĐ công nhận»: the year in which a commune was recognised."""
-        if YEAR_OF_RE.fullmatch(head.last):
+        if tells_year(head, words):
             return True
         said = (self.caption, *(other.text for other in self.columns))
         return head.last == "năm" and any("công nhận" in text or "đạt chuẩn" in text for text in said)
@@ -319,7 +341,7 @@ class _Table:
         told = "commune_recognised" if self._is_commune(place) else "district_recognised"
         for said in _RECOGNISED_RE.finditer(words.text):
             measure, period = Measure(told, ITEM[said["kind"] or ""], "criteria"), period_in(said["year"])
-            ahead = period is not None and period.first_year > (self.reader.setting.year or period.first_year)
+            ahead = period is not None and self._is_to_come(period)
             role = "target" if ahead or AHEAD_RE.search(words.text, 0, said.start()) else "actual"
             yield self.making.make(
                 cell, measure, place, role, status="true", period=period, span=words.home(*said.span())
@@ -331,11 +353,13 @@ class _Table:
         if period is None:
             return None
         done = DONE_RE.match(fold(self.rows.words(cell)).text)  # «Lộ trình | Đã đạt 2014»
-        to_come = period.first_year > (self.reader.setting.year or period.first_year)
-        ahead = to_come or (not done and AHEAD_RE.search(head.text))
+        ahead = self._is_to_come(period) or (not done and AHEAD_RE.search(head.text))
         item = "advanced" if "nâng cao" in head.text else "model" if "kiểu mẫu" in head.text else ""
-        measure = Measure("commune_recognised", item, "criteria")
+        measure = Measure("commune_recognised", item or self._kinds.get(cell.row, ""), "criteria")
         return self.making.make(cell, measure, place, "target" if ahead else "actual", status="true", period=period)
+
+    def _is_to_come(self, period: Period) -> bool:
+        return period.first_year > (self.reader.setting.year or period.first_year)
 
     def _recognised_by_mark(self, cell: Cell, head: Head) -> Claim | None:
         """«Lộ trình đạt chuẩn › 2020 | x», «NTM nâng cao | x», «2020 | NTM nâng cao» in the row of a commune."""
@@ -343,14 +367,30 @@ class _Table:
         if not self._is_commune(place) or head.measure.indicator == STATUS:
             return None
         item = recognition_by(head, self.caption, fold(self.rows.words(cell)).text.strip(" ."))
-        if item is None:
-            return None
+        if item is None or (head.period is None and cell.row in self._dated_rows):
+            return None  # «Danh hiệu | Năm công nhận»: told by the year
         year = self.reader.setting.year or 0
         past = head.period is not None and head.period.last_year < year
         ahead = bool(self.standing.caption_role or AHEAD_RE.search(head.text)) and not past
         to_come = head.period is not None and head.period.first_year > year
         measure = Measure("commune_recognised", item, "criteria")
         return self.making.make(cell, measure, place, "target" if ahead or to_come else "actual", status="true")
+
+    @cached_property
+    def _kinds(self) -> dict[int, str]:
+        """«NTM nâng cao» in a row, or above several: what its commune was recognised as."""
+        rows: dict[int, list[str]] = {}
+        for cell in self.body:
+            words = fold(self.rows.words(cell)).text.strip(" .")
+            if len(words) > _LONGEST_LABEL and words[0].isalpha():
+                rows.setdefault(cell.row, []).append(words)
+        return kinds_of_rows(rows.items())
+
+    @cached_property
+    def _dated_rows(self) -> set[int]:
+        """Rows in which a column of years of recognition has one."""
+        told = ((it.row, self.columns[it.column], fold(self.rows.words(it)).text.strip()) for it in self.body)
+        return {row for row, head, words in told if period_in(words) is not None and self._is_year_of(head, words)}
 
     def _meeting(self, cell: Cell, number: str, row: str) -> Claim | None:
         """«Tổng số xã đạt | 4 | 3 | …» below the marks: how many communes meet each criterion."""
