@@ -19,7 +19,7 @@ from extractor.model import Claim, CriterionRef, Mention, NumberRange, Outline, 
 _TOUCHES_RE = regex.compile(
     r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo|xong|hoàn tất|trả nợ|bảo lưu)(?: chuẩn)?"
     r"(?: vững chắc| bền vững| ổn định| tốt)?(?: các| thêm| được| nốt)*(?: tiêu chí)?"
-    r"(?: gồm| là)? ?:?(?: các)?(?: tiêu chí)?(?: từ)? ?$"
+    r"(?: gồm| là)? ?:?(?: các)?(?: tiêu chí)?(?: từ| số)? ?$"
     r"|tiêu chí (?:đã |mới |được )?(?:đạt|hoàn thành)(?: chuẩn| thêm| mới)*(?: trong)?"
     r" (?:năm(?: \d{4}| nay)?|kì(?: này)?|quý [^ :]+|tháng(?: \d+| này)?)(?: gồm| là)? ?:? ?$"
 )
@@ -67,20 +67,22 @@ _TITLES_MET_RE = regex.compile(
 )
 _JUDGED_RE = regex.compile(
     r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?"
-    r"(?:(?:=>|→) ?|^(?=(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))|(?:=> ?)?(?:(?:xã|địa phương) )?(?:tự )?"
+    r"(?:(?:=>|→) ?|^\(?(?=(?:tiêu chí (?:này )?)?(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))"
+    r"|(?:=> ?)?(?:(?:xã|địa phương) )?(?:tự )?"
     r"(?:đánh giá|chấm|nhận|xét|kết luận|kl|kết quả|xếp loại|(?:đối chiếu|so) với (?:quy định|tiêu chí|chuẩn))"
-    r"[^:.;]{0,30}[:,] ?)"
+    r"(?:[^:.;]{0,30}[:,] ?| (?=(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))))"
     r"(?:(?:tiêu chí|xã|này|đã|tự|đánh giá|(?:cả )?(?:hai|ba|bốn|các) tiêu chí|đều) ){0,4}"
     r"(?:(?P<no>chưa đạt|không đạt|chưa hoàn thành|cđ|kđ)|đạt|hoàn thành|đ)"
     r"(?: chuẩn| theo quy định| yêu cầu| so với quy định| tiêu chí(?: này| số \d+)?(?: (?:về )?\p{L}+){0,5})*"
-    r"(?: ?\([^()]{0,60}\))?[.;]?$"
+    r"(?: ?\([^()]{0,60}\))?\)?[.;]?$"
 )
 _VERDICT_RE = regex.compile(
     r"(?r)(?:(?:kết quả|tự)? ?(?:đánh giá|kết luận|xếp loại|so với quy định|mức độ)?[^.;:]{0,30}[:-] ?|[:-] ?|\) ?)"
     r"(?P<no>chưa đạt|không đạt|chưa hoàn thành|cđ|kđ)?(?P<yes>đạt|hoàn thành|đ)?(?: chuẩn"
     r"| tiêu chí)?(?: theo quy định)?[.;]?$"
 )
-_OPENING = 6  # letters of a bullet or number before a criterion that opens a paragraph
+_OPENING = 6  # letters of a bullet or number before what opens a paragraph
+_OPENS_RE = regex.compile(r"[^ ]{0,5} ?(?:tiêu chí (?:số |về )?)?")  # «5. Tiêu chí Trường học»
 _VERDICT = 120  # letters at most of the two above, which look for their end
 
 _OWN_WORD_RE = regex.compile(r"tiêu chí(?!\p{L})")
@@ -99,15 +101,16 @@ _LACKED_RE = regex.compile(
 _OWES_RE = regex.compile(r"(?<!\p{L})nợ(?: lại)? ?$")
 _ADDS_RE = regex.compile(r"(?<!\p{L})(?:tăng|thêm)(?: được)? ?$")
 _NOT_MET_BEFORE_RE = regex.compile(
-    r"xã (?:còn |hiện |vẫn )*(?:chưa|không) (?:đạt|hoàn thành)(?: chuẩn)?(?: tiêu chí)?(?: về)? ?$"
+    r"xã (?:còn |hiện |vẫn )*(?:(?:chưa|không) (?:đạt|hoàn thành)|(?P<owed>nợ))(?: chuẩn)?(?: tiêu chí)?(?: về)? ?$"
 )
 _BEHIND_NAME_RE = regex.compile(
     r"(?: ?\([^()]{0,60}\)| về [^:;.]{0,60})? ?(?::|gồm:?|là|\()(?: \d+)? ?(?:các )?(?:xã:? )?"
 )
 _NOT_MET_IN_RE = regex.compile(
-    r"(?:chưa đạt|chưa hoàn thành|không đạt)(?: chuẩn| tiêu chí)*"
-    r"(?: ở| tại| là| gồm| thuộc| ?:| ?\()* ?(?:các )?(?:xã )?$"
+    r"(?:chưa đạt|chưa hoàn thành|không đạt|(?P<owed>(?<!\p{L})nợ))(?: chuẩn| tiêu chí)*"
+    r"(?: ở| tại| là| gồm| thuộc| ?:| ?\(|,)* ?(?:các )?(?:xã ?)?:? ?$"
 )
+_THERE_RE = regex.compile(r"\)?,? ?(?:\(|(?:tại|ở|của|cho) )(?:các )?(?:xã )?")
 _EXCEPT_RE = regex.compile(r"(?<!\p{L})(?:còn|riêng|trừ)(?: lại)?(?: \d+ xã)?(?: là| gồm| có|:)* ?(?:các )?$")
 _THESE_RE = regex.compile(
     r"(?<!\p{L})(?:các|những|cả(?: \p{L}+| \d+)?) xã (?:này|trên|nói trên|đó|ấy|kể trên)(?!\p{L})"
@@ -135,9 +138,9 @@ def find_states(scope: Scope) -> Iterator[Claim]:
     """«Các tiêu chí chưa đạt chuẩn tại xã Quang Trung: Tiêu chí số 7 (…); Tiêu chí số 6 (…)»."""
     for mention in scope.of_kind("criterion"):
         start, end = scope.at(mention)
-        places, state, rule = _communes_behind(scope, start, end), "not_met", "states.communes_behind"
+        (places, state), rule = _communes_behind(scope, start, end), "states.communes_behind"
         if not places:
-            places = _these_communes(scope, start) or scope.places_of(start, end)
+            places = _these_communes(scope, start) or _communes_there(scope, start, end) or scope.places_of(start, end)
             state, rule = _state_of(scope, mention)
         if (
             state == "met"
@@ -188,7 +191,22 @@ def _these_communes(scope: Scope, start: int) -> list[PlaceName]:
     return [it for it in dict.fromkeys(named) if scope.reader.is_commune(it)]
 
 
-def _communes_behind(scope: Scope, start: int, position: int) -> list[PlaceName]:
+def _communes_there(scope: Scope, start: int, end: int) -> list[PlaceName]:
+    """«hoàn thành thêm tiêu chí 10, 17 (xã A)», «đạt 2 tiêu chí (số 4, số 19) tại xã B»: behind the run, none before."""
+    run_start, run_end = _run_of(scope, start, end)
+    first = scope.clause(run_start)[0]
+    for index, mention in enumerate(scope.places()):
+        at = scope.at(mention)[0]
+        if first <= at < run_start and scope.reader.is_commune(place_value(mention)):
+            return []
+        if at >= run_end:
+            there = _THERE_RE.fullmatch(scope.text, run_end, at)
+            run = [place_value(it) for it in scope.run_from(index)] if there else []
+            return run if all(map(scope.reader.is_commune, run)) else []
+    return []
+
+
+def _communes_behind(scope: Scope, start: int, position: int) -> tuple[list[PlaceName], str]:
     """«Tiêu chí số 17 chưa đạt ở các xã A, B», «tiêu chí giao thông: 9/11 xã đạt (còn A và B chưa đạt)».
 
     Or «các xã chưa đạt tiêu chí số 2: A, B»; the criterion stands at text[start:position].
@@ -202,15 +220,18 @@ def _communes_behind(scope: Scope, start: int, position: int) -> list[PlaceName]
             run = scope.run_from(index)
             behind = scope.text[scope.at(run[-1])[1] : stop]
             before = scope.text[position:at]
+            said = _NOT_MET_IN_RE.search(before)
+            if said is None and _BEHIND_NAME_RE.fullmatch(before):
+                said = _NOT_MET_BEFORE_RE.search(scope.text, 0, start)
+            if said is not None:
+                return [place_value(it) for it in run], "owed" if said["owed"] else "not_met"
             if (
-                _NOT_MET_IN_RE.search(before)
-                or (_BEHIND_NAME_RE.fullmatch(before) and _NOT_MET_BEFORE_RE.search(scope.text, 0, start))
-                or (_EXCEPT_RE.search(before) and _NOT_MET_BEHIND_RE.match(behind))
+                (_EXCEPT_RE.search(before) and _NOT_MET_BEHIND_RE.match(behind))
                 or (_APART_RE.search(before) and _LEFT_OUT_RE.match(behind))
             ):
-                return [place_value(it) for it in run]
-            return []
-    return []
+                return [place_value(it) for it in run], "not_met"
+            break
+    return [], ""
 
 
 def _next_criterion(scope: Scope, position: int) -> int:
@@ -279,7 +300,7 @@ def _verdict_below(scope: Scope, start: int) -> str:
     Where criteria are no sections, down to the paragraph that opens with the next.
     """
     outline, section, titled = scope.reader.outline, scope.passage.section, scope.opens_section
-    if not titled and start > _OPENING:
+    if not titled and not _OPENS_RE.fullmatch(scope.text, 0, start):
         return ""
     lettered = not titled and _is_lettered(outline, scope.passage)
     if lettered and section is not None:
@@ -304,7 +325,8 @@ def _is_lettered(outline: Outline, passage: Passage) -> bool:
 
 
 def _opens_with_criterion(scope: Scope) -> bool:
-    return any(scope.at(mention)[0] <= _OPENING for mention in scope.of_kind("criterion"))
+    first = next(scope.of_kind("criterion"), None)
+    return first is not None and _OPENS_RE.fullmatch(scope.text, 0, scope.at(first)[0]) is not None
 
 
 def _state_beside(scope: Scope, start: int, end: int) -> str:

@@ -33,7 +33,7 @@ _NAME = (
 )
 # «… đạt 15/19 tiêu chí. Chưa đạt: số 2, số 5», «- Còn nợ: 5, 17»: the word stands in the sentence or line before
 _STATE = (
-    r"(?:^|[.;(] ?)[-+*•– ]*(?:(?:các|những|số|đã|còn|hiện|mới|xã|vẫn|cơ bản|trong đó|cụ thể|:) )*"
+    r"(?:^|[.;:(] ?)[-+*•– ]*(?:(?:các|những|số|đã|còn|hiện|mới|xã|vẫn|cơ bản|trong đó|cụ thể|:) )*"
     r"(?:(?:chưa |không )?(?:đạt|hoàn thành)|thiếu|nợ|vướng|rớt|hụt)(?: chuẩn| được)?(?: ?\(\d{1,2}\))?"
 )
 # not behind a number, which counts them: «còn 2 TC: 5, 17», nor where it counts itself: «Về tiêu chí: 15 đạt, 4 chưa»
@@ -51,7 +51,7 @@ _NUMBERED_RE = regex.compile(
 _BARE_LIST_RE = regex.compile(
     rf"(?<!\p{{L}}){_WORD}[^.;:\d]{{0,40}}?"
     rf"(?: ?\(?:? ?\d{{1,2}}(?: ?/ ?\d\d)?(?: {_WORD})?\)?(?=,? gồm| ?[(:]))?,?(?: (?:là|gồm)|:| ?\((?:gồm|là)?) ?:? ?"
-    rf"(?P<reference>(?P<number>{_NUMBER}))(?: ?\((?P<name>[^()\d]{{2,80}})\))?(?P<title>)(?P<about>)"
+    rf"(?P<reference>(?:số )?(?P<number>{_NUMBER}))(?: ?\((?P<name>[^()\d]{{2,80}})\))?(?P<title>)(?P<about>)"
     rf"(?:(?<=\))|(?= ?(?:,|;|và) ?(?:số )?{_NUMBER}))"
 )
 _COUNTED_LIST_RE = regex.compile(
@@ -71,8 +71,9 @@ _LACKED_LIST_RE = regex.compile(
 # «tiêu chí 1,2,3,5 và 7»: numbers side by side without blanks are no decimals
 _ONE = r"(?:0?[1-9]|1\d|20)"
 _GLUED_RE = regex.compile(
-    rf"(?<![\d.,/])(?P<number>{_ONE})(?: ?[,;] ?(?P<number>{_ONE})){{2,}}(?: ?và (?:số )?(?P<number>{_ONE}))?"
-    r"(?!\d|[.,/]\d| ?(?:%|\p{L}))"
+    rf"(?:(?<=(?:tiêu chí|\(|: ?)(?:tiêu chí)? ?số )(?P<number>{_ONE})(?: ?[,;] ?(?P<number>{_ONE}))+"
+    rf"|(?<![\d.,/])(?P<number>{_ONE})(?: ?[,;] ?(?P<number>{_ONE})){{2,}})(?: ?và (?:số )?(?P<number>{_ONE}))?"
+    r"(?!\d|\p{L}|[.,/]\d| ?(?:%|(?:xã|km|hộ|triệu|tỉ|năm|thôn|người|ha|m2|tấn|nhà|công trình|tiêu chí)(?!\p{L})))"
 )
 _SPOKEN_RE = regex.compile(rf"{_WORD}[^.;\d]{{0,60}}$")
 _SIDE_BY_SIDE_RE = regex.compile(r"\d,\d")
@@ -104,6 +105,8 @@ _STATED_LIST = Gated(
     ),
     re.compile(r"(?:[:]|gồm|là) ?\d"),
 )
+# «- Số 7 (Chợ)» below «Các tiêu chí chưa đạt:»
+_ITEM = regex.compile(rf"[-+*•– ]*(?P<reference>số (?P<number>{_NUMBER})){_NAME}(?<![\d ])")
 # «các tiêu chí còn lại: năm 2019: số 5, 10; năm 2020: số 2, 17»
 _DATED_LIST = Gated(
     regex.compile(
@@ -183,6 +186,9 @@ class CriteriaReader:
         if spoken and _SIDE_BY_SIDE_RE.search(reading.text):
             for match in _GLUED_RE.finditer(reading.text):
                 _take_glued(reading, match)
+        item = _ITEM.match(reading.text) if not spoken and says(reading.above[0] if reading.above else "", _WORDS) else None
+        if item is not None:
+            _take_run(reading, item, item.start("reference"))
         counted = spoken or _OF_SET.search(reading.text) is not None
         for pattern, opening in _NUMBERED if counted else ():
             for match in pattern.finditer(reading.text):
