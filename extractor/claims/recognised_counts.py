@@ -385,9 +385,10 @@ def kind_of_count(scope: Scope, mention: Mention, behind_at: int | None = None) 
     lead = lead or _UNITS_LEAD_RE.search(scope.text, clause_start, start)
     if lead is None and "%" in scope.text[clause_start:start]:
         lead = _SHARE_BEFORE_RE.search(scope.text, clause_start, start)
-    lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start) or _given(scope, clause_start, start, end)
+    lead = lead or _BRACKETED_RE.search(scope.text, clause_start, start)
     if lead is None and any(end <= scope.at(place)[0] < stop for place in scope.of_kind("place")):
         lead = _REST_NAMED_RE.match(scope.without_names(end, stop))
+    lead = lead or _given(scope, clause_start, start, end)
     if lead is None and _HAS_RE.search(scope.text, clause_start, start):
         lead = _CALLED_RE.match(scope.text, end)
     if lead is None and ADDED_RE.search(scope.text[clause_start:start]):

@@ -19,7 +19,9 @@ from extractor.vi.gate import Gated
 
 _LIST_LEAD = Gated(
     regex.compile(
-        rf"(?:công nhận|{RECOGNISED}|(?:xã (?:đạt )?(?:chuẩn )?)?{NTM} (?:nâng cao|kiểu mẫu))"
+        rf"(?:công nhận|{RECOGNISED}|(?:xã (?:đạt )?(?:chuẩn )?)?{NTM} (?:nâng cao|kiểu mẫu)"
+        # «xã NTM: A, B; xã NTM nâng cao: C»
+        rf"|(?<!\p{{L}})(?:xã )?{NTM}(?= ?(?:[:(]|gồm|có)[^.:(]{{0,80}}(?:xã )?{NTM} (?:nâng cao|kiểu mẫu) ?(?:[:(]|gồm|có)))"
         r"[^.;()]{0,40}?(?::| gồm| là| có| cho(?= (?:các |\d+ )?xã )| \()"
     ),
     SIGNS,
@@ -43,7 +45,7 @@ _YEAR_BRACKET_RE = regex.compile(
 # «Số xã đạt chuẩn là 02/15 xã, tương ứng tỷ lệ 13,33 % (A, B)»: the count and its share stand before the names
 _BEFORE_LISTED_RE = regex.compile(
     r" ?(?P<year>(?:(?:năm )?20\d\d ?(?:: ?|thêm |có |là )*)?)"
-    r"(?:(?:năm \d{4}|các|đó|có|thêm|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|,|tương ứng|tương đương|chiếm|đạt|bằng"
+    r"(?:(?:năm \d{4}|các|đó|có|thêm|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|\)|,|tương ứng|tương đương|chiếm|đạt|bằng"
     r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%) ?)*+"
 )
 _COUNTED_THERE = r"(?: ?(?:\(|có )?\d{1,3} xã\)?)?"  # «huyện A có 3 xã: B, C, D; huyện E: xã F»
@@ -61,8 +63,8 @@ _BETWEEN_DISTRICTS_RE = regex.compile(
 # «+ Năm 2017: Đồng Thạnh, Thạnh Trị;», «1. Xã Ka Đô» below «có 12/12 xã được công nhận», «Danh sách xã đạt chuẩn:»
 _ITEM_RE = regex.compile(
     r"[-+*•–. ]*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:(?:trong |vào )?(?:năm )?(?P<year>20\d\d))?"
-    r"(?:(?: ?[:(,)–-]+ ?| )?(?:có|thêm|công nhận|là|gồm|bao gồm|đó là|các|(?P<count>\d{1,3}) xã)(?!\p{L}))*+"
-    r"(?: ?[:(,)–-]+ ?| )*+(?:các )?(?:xã:? )?"
+    r"(?:(?: ?[:(,)–-]+ ?| )?(?:có|thêm|công nhận|là|gồm|bao gồm|đó là|cụ thể|tên|danh sách|các|(?P<count>\d{1,3}) xã)(?!\p{L}))*+"
+    r"(?: ?[:(,)–-]+ ?| )*+(?:các )?(?:xã ?:? )?"
 )
 # «- Huyện Đơn Dương (02 xã): xã Ka Đô, Tu Tra»
 _OF_DISTRICT_RE = regex.compile(rf"{_COUNTED_THERE} ?(?:[:(–-]|gồm|là) ?(?:các )?(?:xã:? )?")
@@ -72,10 +74,11 @@ _HEADS_LIST_RE = regex.compile(
 _NO_LIST_RE = regex.compile(r"tiêu chí|mức độ|tình hình|tiến độ|chưa|không|kết quả(?! công nhận)|(?:xây dựng|xã điểm)(?!\p{L})")
 # «, năm 2014», «: 2015», « (QĐ số 12/QĐ-UBND ngày 5/1/2015)» behind the name in an item
 _YEAR_OF_NAME_RE = regex.compile(r" ?[,:(–-]? ?(?:(?:được|đã|công nhận|đạt chuẩn|về đích|đạt|trong|vào) )*$")
-_DECISION_RE = regex.compile(r" ?\(? ?(?:theo )?(?:qđ|quyết định)(?: số)?[^()]*\)? ?[.;]?")
+_DECISION_RE = regex.compile(r" ?[(:,–-]? ?(?:(?:theo|tại) )?(?:qđ|quyết định)(?: số)?[^()]*\)? ?[.;]?")
 _PREDICATE_RE = regex.compile(r" (?:(?:hiện|đã|mới|cũng|cùng|đều|mỗi xã) )*(?:đạt|có|còn|được|thiếu|chưa)(?!\p{L})")
 _ENDS_LIST_RE = regex.compile(r"[ ).;,/]*")
 _YEAR_HEADED_RE = regex.compile(rf"(?:{RECOGNISED}|nâng cao|kiểu mẫu)(?: (?:trong|vào))? ?$")
+_GOES_ON_RE = regex.compile(r"(?:tên(?: các)? xã|danh sách|(?:bao )?gồm|đó là|cụ thể(?: là)?)(?: các xã)? ?:")
 _FIRST_LABELS = ("1", "a", "i", "I")
 
 
@@ -164,18 +167,21 @@ def _listed_in_items(scope: Scope) -> Iterator[Claim]:
 def _lead_of(scope: Scope) -> Scope | None:
     """What may head a list: the line that governs it, the title of its section, or the line above «1. Xã A», «2. Xã B».
 
-    The last are sections of their own, which no line governs.
+    The last are sections of their own, which no line governs. «Tên xã: A, B» goes on with the line above it.
     """
     reader, section = scope.reader, scope.passage.section
+    if scope.index and _GOES_ON_RE.match(scope.text):
+        return reader.scope(scope.index - 1)
     if scope.leads or section is None:
         return next(iter(scope.leads), None)
-    if not scope.opens_section:
-        return reader.scope(reader.heading_passages[section][-1])
     sections = reader.outline.sections
+    above = sections[section].parent if scope.opens_section and sections[section].bullet else section
+    if above is not None and (above != section or not scope.opens_section):
+        return reader.scope(reader.heading_passages[above][-1])
     series = [at for at in range(section + 1) if sections[at].parent == sections[section].parent]
     first = next((at for at in reversed(series) if sections[at].label in _FIRST_LABELS), section)
-    above = reader.heading_passages[first][0] - 1
-    lead = reader.scope(above) if above >= 0 else None
+    before = reader.heading_passages[first][0] - 1
+    lead = reader.scope(before) if before >= 0 else None
     return lead if lead is not None and lead.text.endswith(":") else None
 
 

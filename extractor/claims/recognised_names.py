@@ -21,6 +21,7 @@ from extractor.claims.recognition import (
     NTM,
     SIGNS,
     recognised,
+    role_said,
     year_beside,
 )
 from extractor.claims.scope import Scope
@@ -68,9 +69,9 @@ def find_recognised_names(scope: Scope) -> Iterator[Claim]:
         said = _SAID_RE.match(scope.text, end) or (given and _SAID_BARE_RE.match(scope.text, end)) or None
         if said is None or _PURPOSE_RE.search(before) or (not given and _WITHIN_RE.search(before)):
             continue
-        role = "target" if scope.role_of(said.end()) == "target" else "actual"
         asked = ASKED_RE.search(before) is not None
         year = year_beside(scope, said.start(), said.end(), clause_start, clause_end)
+        role = role_said(scope, said, year)
         for mention in _told_of(scope, run, given=given):
             place, item = place_value(mention), ITEM[said["kind"] or ""]
             yield from recognised(scope, year, mention, place, role, item, asked=asked, rule=BESIDE_NAMES)

@@ -13,7 +13,7 @@ import regex
 from extractor.claims.making import make_claim
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
-from extractor.model import Claim, Mention, Period, PlaceName
+from extractor.model import Citation, Claim, Mention, Period, PlaceName
 from extractor.vi.gate import Gated
 
 NTM = r"(?:nông thôn mới|nông thông mới|ntm|xdntm)"
@@ -42,9 +42,12 @@ _THING_RE = regex.compile(
     r"(?<!\p{L})(?:nhà|nhà ở|nhà văn hóa|trường|trường học|trạm|trạm y tế|hộ|gia đình|vườn|chợ) $"
 )
 _APART_RE = regex.compile(r"[,;(] ?(?:(?:đã|được|cũng|và|công nhận) )*$")  # «19/19 tiêu chí, đạt chuẩn năm 2014»
+_GOAL_RE = regex.compile(r"(?:về|cán) đích")
+_AUTUMN = "10"  # month, up to which a year's communes are still on their way
 _NTM_RE = regex.compile(NTM)
 _DENIED_RE = regex.compile(r"(?:chưa|không)[^,.;]{0,20}$")
 KIND_RE = regex.compile(r"(?P<kind>nâng cao|kiểu mẫu)")
+_DECISION_BESIDE_RE = regex.compile(r" ?[(:,–-] ?(?:(?:theo|tại) )?")
 _PURPOSE_RE = regex.compile(r"(?:^|[,.;] ?)(?:để|nhằm|đủ điều kiện|hồ sơ|điều kiện|thẩm định|xét)[^.;]*$")
 # not «đề nghị và được công nhận»
 ASKED_RE = regex.compile(r"(?:đề nghị|trình|đề xuất)(?![^.;]*(?:và|đã) được(?!\p{L}))[^.;]*$")
@@ -100,14 +103,14 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         counted = "tiêu chí" in before and not _APART_RE.search(before)
         if bare and (counted or _THING_RE.search(before)):
             continue  # «đạt thêm 3 tiêu chí, nâng số tiêu chí đạt chuẩn lên 11»
-        role = "target" if scope.role_of(end) == "target" else "actual"
         asked = ASKED_RE.search(before) is not None
         anchor = year_beside(scope, start, end, clause_start, clause_end)
+        role = role_said(scope, match, anchor)
         if anchor is not None and not (
             "công nhận" in match.group()
             or role == "target"
             or _is_close(scope, anchor, end)
-            or len(_years_above(scope, clause_start, start)) > 1
+            or len(_years_above(scope, scope.sentence(start)[0], start)) > 1
         ):
             continue
         reached = "công nhận" in match.group() or (match["kind"] and regex.search(r"đã (?:được )?$", before))
@@ -122,6 +125,15 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         if anchor is not None and scope.at(anchor)[0] >= end and places and not asked:
             for year, mention in _going_on(scope, scope.at(anchor)[1]):
                 yield from recognised(scope, year, mention, place_value(mention), role, ITEM[match["kind"] or ""])
+
+
+def role_said(scope: Scope, match: regex.Match[str], year: Mention | None) -> str:
+    """Return target | actual for words of recognition: «về đích năm 2016» of a year gone by are none of an aim."""
+    goal = _GOAL_RE.search(match.group())
+    on = scope.reader.setting.on
+    gone = year is not None and isinstance(year.value, Period) and (year.value.end[:4] < on[:4] or on[5:7] > _AUTUMN)
+    at = match.start() + goal.start() if goal is not None and gone else match.end()
+    return "target" if scope.role_of(at) == "target" else "actual"
 
 
 def recognised(
@@ -154,7 +166,9 @@ def recognised(
     else:
         start, end = scope.at(figure)
         role = "target" if asked else role
-        period, doubt = scope.period_of(start, end, role)
+        period, doubt = (_decided(scope, end) if role == "actual" else None, "")
+        if period is None:
+            period, doubt = scope.period_of(start, end, role)
         doubts = (doubt,) if doubt else ("không ghi năm công nhận",) if role == "actual" else ()
     yield make_claim(
         scope,
@@ -169,6 +183,20 @@ def recognised(
         period=period,
         doubts=asking + doubts,
     )
+
+
+def _decided(scope: Scope, end: int) -> Period | None:
+    """The year of the decision in brackets behind a name, or of the only one in its clause: «theo QĐ 12 ngày 5/1/2015»."""
+    first, last = scope.clause(end - 1)
+    cited = [
+        (it, it.value)
+        for it in scope.of_kind("citation")
+        if first <= scope.at(it)[0] < last and isinstance(it.value, Citation) and "UBND" in it.value.symbol
+    ]
+    beside = [(it, value) for it, value in cited if _DECISION_BESIDE_RE.fullmatch(scope.text, end, scope.at(it)[0])]
+    years = {value.issued_on[:4] for _, value in beside[:1] or cited} - {""}
+    year = years.pop() if len(years) == 1 else ""
+    return Period(start=year, end=year) if year else None
 
 
 def find_roadmaps(scope: Scope) -> Iterator[Claim]:

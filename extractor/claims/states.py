@@ -67,7 +67,7 @@ _TITLES_MET_RE = regex.compile(
 )
 _JUDGED_RE = regex.compile(
     r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?"
-    r"(?:(?:=>|→) ?|^\(?(?=(?:tiêu chí (?:này )?)?(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))"
+    r"(?:(?:=>|→) ?|^\(?(?=(?:(?:tiêu chí|này|xã|đã|cơ bản) )*(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))"
     r"|(?:=> ?)?(?:(?:xã|địa phương) )?(?:tự )?"
     r"(?:đánh giá|chấm|nhận|xét|kết luận|kl|kết quả|xếp loại|(?:đối chiếu|so) với (?:quy định|tiêu chí|chuẩn))"
     r"(?:[^:.;]{0,30}[:,] ?| (?=(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))))"
