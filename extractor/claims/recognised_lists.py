@@ -22,7 +22,7 @@ _LIST_LEAD = Gated(
         rf"(?:công nhận|{RECOGNISED}|(?:xã (?:đạt )?(?:chuẩn )?)?{NTM} (?:nâng cao|kiểu mẫu)"
         # «xã NTM: A, B; xã NTM nâng cao: C»
         rf"|(?<!\p{{L}})(?:xã )?{NTM}(?= ?(?:[:(]|gồm|có)[^.:(]{{0,80}}(?:xã )?{NTM} (?:nâng cao|kiểu mẫu) ?(?:[:(]|gồm|có)))"
-        r"[^.;()]{0,40}?(?::| gồm| là| có| cho(?= (?:các |\d+ )?xã )| \()"
+        r"[^.;()]{0,40}?(?::| gồm| là| có| cho(?= (?:các |\d+ )?xã )| \((?!\d))"
     ),
     SIGNS,
 )
@@ -40,17 +40,22 @@ _SAID_BEHIND_RE = regex.compile(rf"đạt chuẩn|{NTM}|(?<!\p{{L}})(?:xét|th�
 _SAID_BEHIND_NAMES_RE = regex.compile(rf"\)? (?:đã |được |cùng )*{RECOGNISED}")
 _OF_CRITERIA_RE = regex.compile(r"(?:tiêu chí|chỉ tiêu)(?! ?(?:,|và) )[^.;]*$")
 _YEAR_BRACKET_RE = regex.compile(
-    rf"(?: ?\(| )(?:(?:cùng|đạt|được|công nhận|đạt chuẩn|về đích|{NTM}) )*(?:trong |vào )?(?=năm|tháng|ngày|\d{{1,2}}/|20)"
+    rf"(?: ?\(| )(?:(?:cùng|đạt|được|công nhận|đạt chuẩn|về đích|{NTM}|nâng cao|kiểu mẫu) )*(?:trong |vào )?"
+    r"(?=năm|tháng|ngày|\d{1,2}/|20)"
+    r"| ?[:–-] ?(?=(?:năm )?20\d\d ?(?:[,;.)]|$|và))"  # «xã A: 2015; xã B - năm 2016»; not «A, B - năm 2016: C»
 )
 # «Số xã đạt chuẩn là 02/15 xã, tương ứng tỷ lệ 13,33 % (A, B)»: the count and its share stand before the names
 _BEFORE_LISTED_RE = regex.compile(
     r" ?(?P<year>(?:(?:năm )?20\d\d ?(?:: ?|thêm |có |là )*)?)"
     r"(?:(?:năm \d{4}|các|đó|có|thêm|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|\)|,|tương ứng|tương đương|chiếm|đạt|bằng"
-    r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%) ?)*+"
+    r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%|\d{1,3}(?= ?\()) ?)*+"
 )
 _COUNTED_THERE = r"(?: ?(?:\(|có )?\d{1,3} xã\)?)?"  # «huyện A có 3 xã: B, C, D; huyện E: xã F»
+_NEXT_YEAR_RE = regex.compile(r" ?(?:(?:đến|trong|sang) )?năm 20\d\d(?! ?[/-])")
+_NAMES_ALONE_RE = regex.compile(r"(?:có|thêm|là|gồm|các|xã|và|[ ,;:.()]|\d+)*")
+_KIND_IN_BRACKETS_RE = regex.compile(rf" ?\((?:(?:xã|đạt|chuẩn|{NTM}) )*(?P<kind>nâng cao|kiểu mẫu)(?!\p{{L}})")
 _BETWEEN_LISTED_RE = regex.compile(
-    rf"{_COUNTED_THERE} ?(?:\([^()]{{0,60}}\)|(?:vào )?năm \d{{4}})? ?(?:,|;|và|\)|\(|-|:|của|thuộc|huyện|thị xã| |\.\.\.)*"
+    rf"{_COUNTED_THERE} ?(?:\([^()]{{0,60}}\)|(?:vào )?năm \d{{4}}|[:–-] ?(?:năm )?\d{{4}}(?= ?[,;]))? ?(?:,|;|và|\)|\(|-|:|của|thuộc|huyện|thị xã| |\.{1,3})*"
     r"(?P<year>(?:(?:năm )?20\d\d ?(?:(?:có|thêm|là|gồm|công nhận|:) ?)*)?)(?:các )?(?:xã )?"
 )
 _DISTRICTS_BEHIND_RE = regex.compile(
@@ -108,9 +113,9 @@ def _listed_behind_counts(scope: Scope) -> Iterator[Claim]:
         if opened is None:
             continue
         role = "target" if scope.role_of(start) == "target" else "actual"
-        for names, year in _listed(scope, opened.end()):
+        for names, year, item in _listed(scope, opened.end(), ITEM[kind]):
             for mention in names:
-                yield from recognised(scope, year, mention, place_value(mention), role, ITEM[kind])
+                yield from recognised(scope, year, mention, place_value(mention), role, item)
 
 
 def _listed_districts(scope: Scope) -> Iterator[Claim]:
@@ -145,7 +150,7 @@ def _listed_in_items(scope: Scope) -> Iterator[Claim]:
     if scope.reader.level_of(place_value(first)) == "district":
         of_district = _OF_DISTRICT_RE.match(scope.text, end)
         start = of_district.start() if of_district is not None else start
-    groups = list(_listed(scope, start))
+    groups = list(_listed(scope, start, ITEM[kind]))
     if not groups:
         return
     end = scope.at(groups[-1][0][-1])[1]
@@ -158,10 +163,20 @@ def _listed_in_items(scope: Scope) -> Iterator[Claim]:
     led = next((it for it in scope.of_kind("period") if scope.at(it)[1] == opened.end("year")), None)
     counted = next((it for it in scope.figures_in("communes") if scope.at(it)[0] == opened.start("count")), None)
     if counted is not None and kind_of_count(scope, counted) is None:  # «- Năm 2019 (04 xã): A, B, C, D;»
-        yield _count_of_item(scope, counted, kind, role, named=sum(len(names) for names, _ in groups))
-    for names, other in groups:
+        yield _count_of_item(scope, counted, kind, role, named=sum(len(names) for names, _, _ in groups))
+    headed = _year_headed(lead)
+    for names, other, item in groups:
         for mention in names:
-            yield from recognised(scope, other or led or own, mention, place_value(mention), role, ITEM[kind])
+            year = other or led or own
+            yield from recognised(scope, year, mention, place_value(mention), role, item, headed=headed)
+
+
+def _year_headed(lead: Scope) -> Period | None:
+    """«Các xã đạt chuẩn NTM năm 2018:», not «Đến năm 2018, các xã đạt chuẩn gồm:»."""
+    for mention in lead.of_kind("period"):
+        if _YEAR_HEADED_RE.search(lead.text, 0, lead.at(mention)[0]):
+            return period_value(mention)
+    return None
 
 
 def _lead_of(scope: Scope) -> Scope | None:
@@ -226,19 +241,19 @@ def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
         said = [year for year in scope.of_kind("period") if opened <= scope.at(year)[0] < match.end()]
         before = scope.text[scope.clause(match.start())[0] : match.start()]
         asked = ASKED_RE.search(before) is not None or match.re is _ASKED_LEAD.pattern
-        groups = list(_listed(scope, match.end()))
+        groups = list(_listed(scope, match.end(), item))
         if groups and _SAID_BEHIND_NAMES_RE.match(scope.text, scope.at(groups[-1][0][-1])[1]):
             continue  # «công nhận 2 xã: A và B đạt chuẩn NTM kiểu mẫu» is told by the words behind the names
-        for names, year in groups:
+        for names, year, own in groups:
             for mention in names:
                 anchor = year or (said[-1] if said else None)
-                yield from recognised(scope, anchor, mention, place_value(mention), role, item, asked=asked)
+                yield from recognised(scope, anchor, mention, place_value(mention), role, own, asked=asked)
 
 
-def _listed(scope: Scope, start: int) -> Iterator[tuple[list[Mention], Mention | None]]:
-    """Communes listed from a position on, in groups with their year.
+def _listed(scope: Scope, start: int, item: str) -> Iterator[tuple[list[Mention], Mention | None, str]]:
+    """Communes listed from a position on, in groups with their year and kind.
 
-    It stands in brackets behind («A, B (năm 2015), C») or leads («năm 2013: A, B; năm 2014 thêm C và D»).
+    They stand in brackets behind («A, B (năm 2015), C (nâng cao)»), or the year leads («năm 2013: A; năm 2014: B, C»).
     """
     waiting: list[Mention] = []
     led: Mention | None = None
@@ -247,6 +262,8 @@ def _listed(scope: Scope, start: int) -> Iterator[tuple[list[Mention], Mention |
         at, to = scope.at(mention)
         if at < start:
             continue
+        if at >= end and led is not None and _goes_on_by_year(scope, end):
+            end = scope.sentence(at)[1]
         between = _BETWEEN_LISTED_RE if position > start else _BEFORE_LISTED_RE
         joined = between.fullmatch(scope.text, position, at) if at < end else None
         if joined is None:
@@ -256,18 +273,25 @@ def _listed(scope: Scope, start: int) -> Iterator[tuple[list[Mention], Mention |
         leading = _year_leading(scope, joined.start("year"), joined.end("year")) if joined["year"] else None
         if leading is not None:
             if waiting:
-                yield waiting, led
+                yield waiting, led, item
             waiting, led = [], leading
         position = to
         if not scope.reader.is_commune(place_value(mention)):
             continue  # «Nam Chính (huyện Đức Linh)»
         waiting.append(mention)
-        year = _year_in_brackets(scope, to)
-        if year is not None:
-            yield waiting, year
+        year, kind = _year_in_brackets(scope, to), _KIND_IN_BRACKETS_RE.match(scope.text, to)
+        if year is not None or kind is not None:
+            yield waiting, year or led, ITEM[kind["kind"]] if kind is not None else item
             waiting = []
     if waiting:
-        yield waiting, led
+        yield waiting, led, item
+
+
+def _goes_on_by_year(scope: Scope, position: int) -> bool:
+    """«… gồm: năm 2013: A, B. Năm 2014 có C, D.»: the next sentence has a year and names, and nothing else."""
+    opened = _NEXT_YEAR_RE.match(scope.text, position)
+    end = scope.sentence(position)[1]
+    return opened is not None and _NAMES_ALONE_RE.fullmatch(scope.without_names(opened.end(), end)) is not None
 
 
 def _tells_of_itself(scope: Scope, mention: Mention) -> bool:

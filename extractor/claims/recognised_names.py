@@ -36,7 +36,8 @@ _SAID = (
     rf"(?:đạt|là|trở thành|danh hiệu|công nhận|hoàn thành)(?: (?:đạt|là|danh hiệu|chuẩn|các|bộ|tiêu chí|xây dựng))*"
     rf" (?:xã|huyện|thị xã|thành phố) (?:đạt (?:chuẩn )?)?{NTM}"
     rf"|hoàn thành (?:xây dựng|nâng cao) [^.;,\d]{{0,20}}?{NTM}"
-    r"|(?:có|được|nhận) (?:\p{L}+ ){0,4}quyết định [^.;,\d]{0,30}?công nhận"
+    rf"|(?:có|được|nhận) (?:\p{{L}}+ ){{0,4}}quyết định [^.;,\d]{{0,30}}?công nhận(?:[^.;,\d]{{0,30}}?{NTM})?"
+    r"|công nhận(?= (?:(?:vào|trong) )?năm \d)"
     r"|(?:mới|vừa)(?: được)? công nhận(?= ?(?:[.;,)]|$|đạt))"
     r"|(?:đạt|là|trở thành|được công nhận(?: là)?)(?: chuẩn)?(?: xã)?(?= (?:nâng cao|kiểu mẫu)(?!\p{L}| chất lượng))"
 )

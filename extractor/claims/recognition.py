@@ -21,7 +21,7 @@ NAMED = (
     r"(?:(?:được|đã|ra quyết định|quyết định|đón|nhận|trao)[^.;,\d]{0,40} ?công nhận"
     r"[^.;,\d]{0,30}(?:đạt chuẩn(?! (?:văn hóa|văn minh|quốc gia|qg|y tế|an toàn|tiếp cận|phổ cập|đô thị))"
     rf"|(?<!văn hóa ){NTM})"
-    rf"|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
+    rf"|đc {NTM}|đạt (?:tiêu )?chuẩn (?:xã )?(?:quốc gia )?(?:về )?{NTM}|đạt (?:(?:đủ |các |bộ )*tiêu chí )?{NTM}"
     rf"|(?:về|cán|chạm|chạm tới|tới|chuyển) đích(?: (?:xã )?{NTM})?"
     rf"|(?:danh hiệu|ra mắt) (?:xã )?{NTM}|(?:giữ|giữ vững|duy trì)(?: đạt)? chuẩn (?:(?:xã|huyện) )?{NTM}"
     r"|được[^.;,\d]{0,40} ?công nhận(?= (?:đạt )?(?:xã )?(?:nâng cao|kiểu mẫu))"
@@ -77,6 +77,8 @@ _BETWEEN_DISTRICTS_RE = regex.compile(r" ?(?:,|và|, và) (?:(?:các )?(?:huyệ
 _ALREADY_RE = regex.compile(r" (?:đều |cùng )*(?:đã|vẫn|tiếp tục)(?: đều| cùng)? ?")
 # «A, B là hai xã được công nhận trong năm»
 _ARE_RE = regex.compile(r" (?:đều )?là (?:\d{1,2}|\p{L}+) xã (?:mới |vừa |đã )?")
+# «Năm 2015, A là xã đầu tiên của huyện đạt chuẩn»
+_FIRST_RE = regex.compile(r"(?:là|trở thành) xã (?:đầu tiên|duy nhất|cuối cùng|thứ (?:\d+|\p{L}+))[^.;,\d]{0,40}$")
 # «Chợ Gạo là huyện thứ 3 …»: a name that a commune bears, too, is here the district's
 _IS_DISTRICT_RE = regex.compile(
     r" (?:vẫn |cũng |hiện |đã )*(?:là|trở thành) (?:một (?:trong|trong những) )?(?:\d+ )?(?:huyện|thị xã)"
@@ -110,6 +112,7 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
             "công nhận" in match.group()
             or role == "target"
             or _is_close(scope, anchor, end)
+            or _FIRST_RE.search(before)
             or len(_years_above(scope, scope.sentence(start)[0], start)) > 1
         ):
             continue

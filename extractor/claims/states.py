@@ -225,17 +225,18 @@ def _communes_behind(scope: Scope, start: int, position: int) -> tuple[list[Plac
                 said = _NOT_MET_BEFORE_RE.search(scope.text, 0, start)
             if said is not None:
                 return [place_value(it) for it in run], "owed" if said["owed"] else "not_met"
-            if (
-                (_EXCEPT_RE.search(before) and _NOT_MET_BEHIND_RE.match(behind))
-                or (_APART_RE.search(before) and _LEFT_OUT_RE.match(behind))
-            ):
+            left_out = _LEFT_OUT_RE.match(behind) if _APART_RE.search(before) else None
+            if left_out is not None and scope.at(run[-1])[1] + left_out.end() >= _next_criterion(scope, position) - 1:
+                break  # «xã A chưa đạt tiêu chí số 2; xã B chưa đạt tiêu chí số 5»
+            if left_out is not None or (_EXCEPT_RE.search(before) and _NOT_MET_BEHIND_RE.match(behind)):
                 return [place_value(it) for it in run], "not_met"
             break
     return [], ""
 
 
-def _next_criterion(scope: Scope, position: int) -> int:
-    starts = (scope.at(it)[0] for it in scope.of_kind("criterion"))
+def _next_criterion(scope: Scope, position: int, other_than: CriterionRef | None = None) -> int:
+    own = other_than.numbers if other_than is not None else None  # «Tiêu chí 18: … tiếp cận pháp luật – Đạt» is one
+    starts = (scope.at(it)[0] for it in scope.of_kind("criterion") if cast(CriterionRef, it.value).numbers != own)
     return min((at for at in starts if at >= position), default=len(scope.text))
 
 
@@ -255,7 +256,8 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     own = _state_beside(scope, start, end)
     if own:
         return own, "states.beside"
-    titled = _TITLED_VERDICT_RE.match(scope.text, end, _next_criterion(scope, end)) if start <= _OPENING else None
+    following = _next_criterion(scope, end, other_than=cast(CriterionRef, mention.value))
+    titled = _TITLED_VERDICT_RE.match(scope.text, end, following) if start <= _OPENING else None
     if titled is not None:
         return ("not_met" if titled["no"] else "met"), "states.verdict"
     stop = min(_next_criterion(scope, end), _next_commune(scope, end))
@@ -270,9 +272,11 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
         return judged, "states.verdict_below"
     for lead in scope.leads:
         last = lead.text[lead.sentence(len(lead.text) - 1)[0] :] if lead.text else ""
-        led = _strongest(scope, last)
+        led = _strongest(scope, last) if not _opens_with_criterion(lead) else ""  # «Tiêu chí 12: Chưa đạt» is of 12
+        if led == "met" and lead.role_of(len(lead.text)) == "target":
+            led = "target_met"
         # «xã đạt 8/19 tiêu chí, cụ thể như sau:» says nothing of each
-        if led and (led != "met" or _LEADS_MET_RE.search(last)):
+        if led and (led != "met" or _LEADS_MET_RE.search(last) or _counts_its_items(lead)):
             return led, "states.of_list"
     if _is_on_roadmap(scope, start, end):
         return "target_met", "states.roadmap"
@@ -282,6 +286,14 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
         if titled and (titled not in ("met", "target_met") or _TITLES_MET_RE.search(title)):
             return titled, "states.of_section"
     return "", ""
+
+
+def _counts_its_items(lead: Scope) -> bool:
+    """«Xã đã đạt 04 tiêu chí, cụ thể:» over as many criteria."""
+    below = [index for index in lead.reader.by_passage if lead.reader.outline.passages[index].lead == lead.index]
+    named = [it for index in below for it in lead.reader.scope(index).of_kind("criterion")]
+    listed = len({number for it in named for number in cast(CriterionRef, it.value).numbers})
+    return any(_is_as_many(it, listed) for it in lead.figures_in("criteria"))
 
 
 def _is_on_roadmap(scope: Scope, start: int, end: int) -> bool:

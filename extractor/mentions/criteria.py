@@ -63,6 +63,14 @@ _COUNTED_LIST_RE = regex.compile(
 _BRACKET_LIST_RE = regex.compile(
     rf"(?<!\p{{L}}){_WORD} [^.;:()\d]{{0,24}}\d{{1,2}} ?\((?:gồm |là )?(?P<reference>số (?P<number>{_NUMBER})){_NAME}"
 )
+# «Các tiêu chí chưa đạt: xã A (số 2, 5); xã B (số 17)»
+_BRACKETS = Gated(
+    regex.compile(
+        rf"(?<={_WORD} (?:còn |đã )*(?:chưa |không )?(?:đạt|hoàn thành|nợ)[^.:()]{{0,40}}: ?[^.]{{0,200}}\p{{L}}) ?"
+        rf"\((?P<reference>số (?P<number>{_NUMBER})){_NAME}"
+    ),
+    ("(số ",),
+)
 # «15/19 (chưa đạt: 2, 5, 6, 17)»
 _LACKED_LIST_RE = regex.compile(
     rf"(?<=\d/(?:19|20))(?: {_WORD})? ?[(,;-] ?(?:hiện |còn |mới )*(?:chưa đạt|không đạt|thiếu|nợ|chưa hoàn thành)"
@@ -122,6 +130,7 @@ _NUMBERED = (
     (_COUNTED_LIST_RE, "reference"),
     (_BRACKET_LIST_RE, "reference"),
     (_LACKED_LIST_RE, "reference"),
+    (_BRACKETS, "reference"),
     (_DATED_LIST, "reference"),
     (_STATED, "reference"),
     (_STATED_LIST, "reference"),
