@@ -12,7 +12,7 @@ import regex
 from extractor.claims.making import make_claim, value_of
 from extractor.claims.passage import period_value, place_value
 from extractor.claims.recognised_counts import COUNT_INDICATOR, counted_kinds, kind_of_count, kind_said_before
-from extractor.claims.recognition import ASKED_RE, ITEM, KIND_RE, NTM, RECOGNISED, SIGNS, recognised
+from extractor.claims.recognition import ASKED_RE, ITEM, KIND_RE, NTM, RECOGNISED, SIGNS, THING_RE, recognised
 from extractor.claims.scope import Scope
 from extractor.model import Claim, Mention, Period
 from extractor.vi.gate import Gated
@@ -46,7 +46,7 @@ _YEAR_BRACKET_RE = regex.compile(
 )
 # «Số xã đạt chuẩn là 02/15 xã, tương ứng tỷ lệ 13,33 % (A, B)»: the count and its share stand before the names
 _BEFORE_LISTED_RE = regex.compile(
-    r" ?(?P<year>(?:(?:năm )?20\d\d ?(?:: ?|thêm |có |là )*)?)"
+    r" ?(?:(?:trong đó|cụ thể|chia ra|gồm|là)(?: là| có)? ?:? ?)?(?P<year>(?:(?:năm )?20\d\d ?(?:: ?|thêm |có |là )*)?)"
     r"(?:(?:năm \d{4}|các|đó|có|thêm|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|\)|,|tương ứng|tương đương|chiếm|đạt|bằng"
     r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%|\d{1,3}(?= ?\()) ?)*+"
 )
@@ -55,7 +55,7 @@ _NEXT_YEAR_RE = regex.compile(r" ?(?:(?:đến|trong|sang) )?năm 20\d\d(?! ?[/-
 _NAMES_ALONE_RE = regex.compile(r"(?:có|thêm|là|gồm|các|xã|và|[ ,;:.()]|\d+)*")
 _KIND_IN_BRACKETS_RE = regex.compile(rf" ?\((?:(?:xã|đạt|chuẩn|{NTM}) )*(?P<kind>nâng cao|kiểu mẫu)(?!\p{{L}})")
 _BETWEEN_LISTED_RE = regex.compile(
-    rf"{_COUNTED_THERE} ?(?:\([^()]{{0,60}}\)|(?:vào )?năm \d{{4}}|[:–-] ?(?:năm )?\d{{4}}(?= ?[,;]))? ?(?:,|;|và|\)|\(|-|:|của|thuộc|huyện|thị xã| |\.{1,3})*"
+    rf"{_COUNTED_THERE} ?(?:\([^()]{{0,60}}\)|(?:vào )?năm \d{{4}}|[:–-] ?(?:năm )?\d{{4}}(?= ?[,;]))? ?(?:,|;|và|\)|\(|-|:|của|thuộc|huyện|thị xã| |\.{{1,3}})*"
     r"(?P<year>(?:(?:năm )?20\d\d ?(?:(?:có|thêm|là|gồm|công nhận|:) ?)*)?)(?:các )?(?:xã )?"
 )
 _DISTRICTS_BEHIND_RE = regex.compile(
@@ -76,12 +76,15 @@ _OF_DISTRICT_RE = regex.compile(rf"{_COUNTED_THERE} ?(?:[:(–-]|gồm|là) ?(?:
 _HEADS_LIST_RE = regex.compile(
     rf"(?:(?<!\p{{L}})xã |đơn vị )(?:[^.;:]{{0,40}} )??(?:{RECOGNISED}|(?:{NTM} )?(?:nâng cao|kiểu mẫu))"
 )
-_NO_LIST_RE = regex.compile(r"tiêu chí|mức độ|tình hình|tiến độ|chưa|không|kết quả(?! công nhận)|(?:xây dựng|xã điểm)(?!\p{L})")
+_NO_LIST_RE = regex.compile(
+    r"tiêu chí|mức độ|tình hình|tiến độ|chưa|không|kết quả(?! công nhận)|(?:xây dựng|xã điểm)(?!\p{L})"
+)
 # «, năm 2014», «: 2015», « (QĐ số 12/QĐ-UBND ngày 5/1/2015)» behind the name in an item
 _YEAR_OF_NAME_RE = regex.compile(r" ?[,:(–-]? ?(?:(?:được|đã|công nhận|đạt chuẩn|về đích|đạt|trong|vào) )*$")
 _DECISION_RE = regex.compile(r" ?[(:,–-]? ?(?:(?:theo|tại) )?(?:qđ|quyết định)(?: số)?[^()]*\)? ?[.;]?")
 _PREDICATE_RE = regex.compile(r" (?:(?:hiện|đã|mới|cũng|cùng|đều|mỗi xã) )*(?:đạt|có|còn|được|thiếu|chưa)(?!\p{L})")
 _ENDS_LIST_RE = regex.compile(r"[ ).;,/]*")
+_LIES_IN_RE = regex.compile(r" ?(?:[,(–-]|thuộc|của| )* ?")
 _YEAR_HEADED_RE = regex.compile(rf"(?:{RECOGNISED}|nâng cao|kiểu mẫu)(?: (?:trong|vào))? ?$")
 _GOES_ON_RE = regex.compile(r"(?:tên(?: các)? xã|danh sách|(?:bao )?gồm|đó là|cụ thể(?: là)?)(?: các xã)? ?:")
 _FIRST_LABELS = ("1", "a", "i", "I")
@@ -153,7 +156,7 @@ def _listed_in_items(scope: Scope) -> Iterator[Claim]:
     groups = list(_listed(scope, start, ITEM[kind]))
     if not groups:
         return
-    end = scope.at(groups[-1][0][-1])[1]
+    end = _end_of_place(scope, groups[-1][0][-1])
     behind = (it for it in scope.of_kind("period") if scope.at(it)[0] >= end)
     own = next((it for it in behind if _YEAR_OF_NAME_RE.fullmatch(scope.text, end, scope.at(it)[0])), None)
     if own is not None:
@@ -169,6 +172,16 @@ def _listed_in_items(scope: Scope) -> Iterator[Claim]:
         for mention in names:
             year = other or led or own
             yield from recognised(scope, year, mention, place_value(mention), role, item, headed=headed)
+
+
+def _end_of_place(scope: Scope, mention: Mention) -> int:
+    """Where a commune's name ends with the units in which it lies: «Xã A, huyện B»."""
+    end = scope.at(mention)[1]
+    for above in scope.of_kind("place"):
+        at, to = scope.at(above)
+        if at >= end and _LIES_IN_RE.fullmatch(scope.text, end, at) and not scope.reader.is_commune(place_value(above)):
+            end = to
+    return end
 
 
 def _year_headed(lead: Scope) -> Period | None:
@@ -229,6 +242,8 @@ def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
         given = match.re is _GIVEN_LEAD.pattern
         if given and _SAID_BEHIND_RE.search(scope.text, *scope.clause(match.start())):
             continue  # «công nhận xã A đạt chuẩn nông thôn mới năm 2017» is `recognition`'s
+        if THING_RE.search(scope.text, 0, match.start()):
+            continue  # «3 xã có chợ đạt chuẩn là A, B»
         if scope.is_negated(*match.span()):
             continue  # «Các xã chưa đạt chuẩn: A 16 tiêu chí, B 15 tiêu chí»
         if _COUNT_BETWEEN_RE.search(match.group()):

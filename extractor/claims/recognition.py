@@ -38,10 +38,10 @@ RECOGNISED = rf"(?:{NAMED}|{BARE})"
 SIGNS = ("đạt chuẩn", "công nhận", "đích", "hoàn thành chương trình", "nông thôn mới", "nông thông mới", "ntm")
 _RECOGNISED = Gated(regex.compile(rf"(?P<what>{RECOGNISED})(?:[^.;,\d]{{0,12}}(?P<kind>nâng cao|kiểu mẫu))?"), SIGNS)
 # «nâng tỷ lệ nhà đạt chuẩn»: the standard is the house's
-_THING_RE = regex.compile(
-    r"(?<!\p{L})(?:nhà|nhà ở|nhà văn hóa|trường|trường học|trạm|trạm y tế|hộ|gia đình|vườn|chợ) $"
-)
-_APART_RE = regex.compile(r"[,;(] ?(?:(?:đã|được|cũng|và|công nhận) )*$")  # «19/19 tiêu chí, đạt chuẩn năm 2014»
+THING_RE = regex.compile(r"(?<!\p{L})(?:nhà|nhà ở|nhà văn hóa|trường|trường học|trạm|trạm y tế|hộ|gia đình|vườn|chợ) $")
+_APART_RE = regex.compile(
+    r"[,;(] ?(?:(?:đã|được|cũng|và|công nhận|phấn đấu|dự kiến|đăng kí|kế hoạch|sẽ) )*$"
+)  # «19/19 tiêu chí, đạt chuẩn năm 2014»
 _GOAL_RE = regex.compile(r"(?:về|cán) đích")
 _AUTUMN = "10"  # month, up to which a year's communes are still on their way
 _NTM_RE = regex.compile(NTM)
@@ -76,7 +76,13 @@ _LIES_IN_RE = regex.compile(
 _BETWEEN_DISTRICTS_RE = regex.compile(r" ?(?:,|và|, và) (?:(?:các )?(?:huyện|thị xã|thành phố|tp|tx) )?")
 _ALREADY_RE = regex.compile(r" (?:đều |cùng )*(?:đã|vẫn|tiếp tục)(?: đều| cùng)? ?")
 # «A, B là hai xã được công nhận trong năm»
-_ARE_RE = regex.compile(r" (?:đều )?là (?:\d{1,2}|\p{L}+) xã (?:mới |vừa |đã )?")
+_ARE_RE = regex.compile(
+    r" (?:đều )?là (?:\d{1,2}|\p{L}+) xã (?:đầu tiên |duy nhất )?(?:(?:của|trong|trên địa bàn) (?:toàn )?(?:huyện|tỉnh) )?"
+    r"(?:mới |vừa |đã )?"
+)
+_YEAR_OPENS_RE = regex.compile(
+    r" ?,?(?: (?:toàn|cả))?(?: (?:huyện|tỉnh|thị xã))?(?: (?:đã|có|thêm|được))*(?: (?:các|\d{1,2}|\p{L}+))?(?: xã)? ?"
+)
 # «Năm 2015, A là xã đầu tiên của huyện đạt chuẩn»
 _FIRST_RE = regex.compile(r"(?:là|trở thành) xã (?:đầu tiên|duy nhất|cuối cùng|thứ (?:\d+|\p{L}+))[^.;,\d]{0,40}$")
 # «Chợ Gạo là huyện thứ 3 …»: a name that a commune bears, too, is here the district's
@@ -103,7 +109,7 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
             continue
         bare = match["what"].startswith("đạt chuẩn") and not _NTM_RE.search(match["what"])
         counted = "tiêu chí" in before and not _APART_RE.search(before)
-        if bare and (counted or _THING_RE.search(before)):
+        if bare and (counted or THING_RE.search(before)):
             continue  # «đạt thêm 3 tiêu chí, nâng số tiêu chí đạt chuẩn lên 11»
         asked = ASKED_RE.search(before) is not None
         anchor = year_beside(scope, start, end, clause_start, clause_end)
@@ -113,6 +119,7 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
             or role == "target"
             or _is_close(scope, anchor, end)
             or _FIRST_RE.search(before)
+            or _opens_names(scope, anchor, _communes_before(scope, clause_start, start))
             or len(_years_above(scope, scope.sentence(start)[0], start)) > 1
         ):
             continue
@@ -123,11 +130,21 @@ def find_recognised_communes(scope: Scope) -> Iterator[Claim]:
         )
         places = places or _districts_before(scope, clause_start, start, match["what"], reached=reached)
         for mention, place in places:
-            year = _year_above(scope, mention, scope.sentence(start)[0], start) or _year_in_brackets(scope, mention) or anchor
+            year = (
+                _year_above(scope, mention, scope.sentence(start)[0], start)
+                or _year_in_brackets(scope, mention)
+                or anchor
+            )
             yield from recognised(scope, year, mention, place, role, ITEM[match["kind"] or ""], asked=asked)
         if anchor is not None and scope.at(anchor)[0] >= end and places and not asked:
             for year, mention in _going_on(scope, scope.at(anchor)[1]):
                 yield from recognised(scope, year, mention, place_value(mention), role, ITEM[match["kind"] or ""])
+
+
+def _opens_names(scope: Scope, year: Mention, named: list[tuple[Mention | None, PlaceName]]) -> bool:
+    """«Năm 2013, huyện có hai xã A, B đạt chuẩn»: nothing but their number stands between the year and the names."""
+    first = named[0][0] if named else None
+    return first is not None and _YEAR_OPENS_RE.fullmatch(scope.text, scope.at(year)[1], scope.at(first)[0]) is not None
 
 
 def role_said(scope: Scope, match: regex.Match[str], year: Mention | None) -> str:

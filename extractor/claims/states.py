@@ -19,7 +19,7 @@ from extractor.model import Claim, CriterionRef, Mention, NumberRange, Outline, 
 _TOUCHES_RE = regex.compile(
     r"(?:đạt|hoàn thành|duy trì|giữ vững|đảm bảo|xong|hoàn tất|trả nợ|bảo lưu)(?: chuẩn)?"
     r"(?: vững chắc| bền vững| ổn định| tốt)?(?: các| thêm| được| nốt)*(?: tiêu chí)?"
-    r"(?: gồm| là)? ?:?(?: các)?(?: tiêu chí)?(?: từ| số)? ?$"
+    r"(?: gồm| là)? ?:?(?: ?\()?(?: ?các)?(?: ?tiêu chí)?(?: từ| số)? ?$"
     r"|tiêu chí (?:đã |mới |được )?(?:đạt|hoàn thành)(?: chuẩn| thêm| mới)*(?: trong)?"
     r" (?:năm(?: \d{4}| nay)?|kì(?: này)?|quý [^ :]+|tháng(?: \d+| này)?)(?: gồm| là)? ?:? ?$"
 )
@@ -40,7 +40,7 @@ _STATE_ORDER = ("target_met", "owed", "not_met", "met")
 _MET_BEHIND_RE = regex.compile(
     r" (?:(?:cũng|đã|cơ bản|được|xã|huyện|tỉnh|tự|đánh giá|công nhận|thẩm định|kiểm tra|xác nhận|là|này) )*"
     r"(?:đạt|hoàn thành)"
-    r"(?: chuẩn| tiêu chí| yêu cầu| theo (?:quy định|bộ|tiêu chí)[^.;:,()]*)* ?"
+    r"(?: chuẩn| tiêu chí| yêu cầu| theo (?:quy định|bộ|tiêu chí)[^.;:,()]*)* ?(?=[.;:,()]|$)"
 )
 # «Tiêu chí 1. Quy hoạch: Đạt. Quy hoạch chung huyện duyệt …», «TC 4 Điện (đạt): hộ dùng điện …»
 _TITLED_VERDICT_RE = regex.compile(
@@ -68,8 +68,9 @@ _TITLES_MET_RE = regex.compile(
 _JUDGED_RE = regex.compile(
     r"(?:^|[.;] ?)(?:[-+*•]|[a-zđ\d]{1,3}(?:\.\d{1,2})?[.)])? ?"
     r"(?:(?:=>|→) ?|^\(?(?=(?:(?:tiêu chí|này|xã|đã|cơ bản) )*(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))"
+    r"|^[^.;]{1,80}[,;] ?(?=(?:chưa |không )?đạt (?:tiêu chí|chuẩn|yêu cầu)[.;]?$)"  # «Khối lượng 100%, đạt tiêu chí.»
     r"|(?:=> ?)?(?:(?:xã|địa phương) )?(?:tự )?"
-    r"(?:đánh giá|chấm|nhận|xét|kết luận|kl|kết quả|xếp loại|(?:đối chiếu|so) với (?:quy định|tiêu chí|chuẩn))"
+    r"(?:đánh giá|chấm|nhận|xét|kết luận|kl|kết quả|xếp loại|mức độ|(?:đối chiếu|so) với (?:quy định|tiêu chí|chuẩn))"
     r"(?:[^:.;]{0,30}[:,] ?| (?=(?:chưa |không )?(?:đạt|hoàn thành)(?!\p{L}))))"
     r"(?:(?:tiêu chí|xã|này|đã|tự|đánh giá|(?:cả )?(?:hai|ba|bốn|các) tiêu chí|đều) ){0,4}"
     r"(?:(?P<no>chưa đạt|không đạt|chưa hoàn thành|cđ|kđ)|đạt|hoàn thành|đ)"
@@ -124,7 +125,7 @@ _LEFT_OUT_RE = regex.compile(
     r" (?:(?:còn|đều|cùng|vẫn|thì) )*(?:(?:chưa|không) (?:đạt|hoàn thành)|[^.;()]{0,60}(?:nên|vì vậy) (?:chưa"
     r"|không) đạt)"
 )
-_NOT_MET_BEHIND_RE = regex.compile(r" ?(?:là )?(?:chưa|không) (?:đạt|hoàn thành)")
+_NOT_MET_BEHIND_RE = regex.compile(r" ?(?:(?:là|đều|còn|vẫn|hiện) )*(?:chưa|không) (?:đạt|hoàn thành)")
 
 
 _ROADMAP_RE = regex.compile(r"lộ trình|phấn đấu|đăng kí|dự kiến|kế hoạch (?:hoàn thành|thực hiện|xây dựng|đạt)|cam kết")
@@ -225,10 +226,13 @@ def _communes_behind(scope: Scope, start: int, position: int) -> tuple[list[Plac
                 said = _NOT_MET_BEFORE_RE.search(scope.text, 0, start)
             if said is not None:
                 return [place_value(it) for it in run], "owed" if said["owed"] else "not_met"
-            left_out = _LEFT_OUT_RE.match(behind) if _APART_RE.search(before) else None
-            if left_out is not None and scope.at(run[-1])[1] + left_out.end() >= _next_criterion(scope, position) - 1:
+            lacks = _LEFT_OUT_RE.match(behind) if _APART_RE.search(before) else None
+            if lacks is None and (_EXCEPT_RE.search(before) or _BEHIND_NAME_RE.fullmatch(before)):
+                lacks = _NOT_MET_BEHIND_RE.match(behind)
+            following = _next_criterion(scope, position)
+            if lacks is not None and scope.at(run[-1])[1] + lacks.end() + 1 >= following < len(scope.text):
                 break  # «xã A chưa đạt tiêu chí số 2; xã B chưa đạt tiêu chí số 5»
-            if left_out is not None or (_EXCEPT_RE.search(before) and _NOT_MET_BEHIND_RE.match(behind)):
+            if lacks is not None:
                 return [place_value(it) for it in run], "not_met"
             break
     return [], ""
@@ -365,7 +369,7 @@ def _state_beside(scope: Scope, start: int, end: int) -> str:
     if _ALL_MET_RE.match(scope.text, run_end):
         return "met"
     after = _strongest(scope, behind["words"]) if behind else ""
-    if behind is not None and after and (after != "met" or _MET_BEHIND_RE.fullmatch(behind["words"])):
+    if behind is not None and after and (after != "met" or _MET_BEHIND_RE.match(scope.text, behind.start("words"))):
         return after
     return _state_by_count(scope, run_start, run_end)
 

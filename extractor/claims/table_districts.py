@@ -54,7 +54,7 @@ def communes_below(
         if place is not None and level == "commune":
             found.update({row: place} if upper >= 0 else {})
         elif district or (upper >= 0 and place is None):
-            found[row] = _commune(reader, words, district) or _as_written(words)
+            found[row] = commune_within(reader, words, district) or _as_written(words)
     return found
 
 
@@ -63,7 +63,7 @@ def _as_written(words: str) -> PlaceName:
     return PlaceName(name=typed["name"] if typed else words, type_word="xã", inferred=True)
 
 
-def _commune(reader: Reader, words: str, district: str) -> PlaceName | None:
+def commune_within(reader: Reader, words: str, district: str) -> PlaceName | None:
     """The commune of that name in a district, None without one."""
     return _unit_within(reader, words, district, "commune") if district else None
 

@@ -12,10 +12,11 @@ import regex
 from extractor.claims.passage import place_value
 from extractor.claims.recognition import SIGNS
 from extractor.claims.scope import Reader
+from extractor.claims.table_districts import commune_within
 from extractor.claims.table_heads import Head, period_in
 from extractor.claims.table_recognised import kind_told
 from extractor.claims.table_rows import Rows
-from extractor.model import Cell, Mention, Period
+from extractor.model import Cell, Period, PlaceName, Span
 from extractor.vi.fold import fold
 from extractor.vi.gate import says
 
@@ -24,12 +25,23 @@ _HEAD_RE = regex.compile(
     r"(?: (?:(?:còn )?(?P<not_met>(?:chưa|không) (?:đạt|hoàn thành)|thiếu)|(?:còn )?(?P<owed>nợ)|(?P<met>(?:đã )?đạt))"
     r"(?: chuẩn| tiêu chí)?)?(?: (?:được|đã|công nhận|đạt chuẩn|về đích|ntm|nông thôn mới|nâng cao|kiểu mẫu))*"
 )
+_CAPTION_RE = regex.compile(r"(?<!\p{L})xã [^.;]{0,30}(?<!(?:chưa|không) (?:\p{L}+ )?)(?:đạt chuẩn|công nhận|về đích)")
+_NAME_RE = regex.compile(r"\p{Lu}(?:(?! và )[^,;()])*")
 _YEAR_RE = regex.compile(r"(?:năm )?20\d\d")
 
 
-def communes_in(cell: Cell, rows: Rows, reader: Reader) -> list[Mention]:
-    """The communes that a cell names."""
-    return [it for it in rows.mentions(cell) if it.kind == "place" and reader.is_commune(place_value(it))]
+def communes_in(cell: Cell, rows: Rows, reader: Reader) -> list[tuple[Span, PlaceName]]:
+    """The communes that a cell names, by themselves or as those of the district of its row; none if one is unknown."""
+    named = [(it.span, place_value(it)) for it in rows.mentions(cell) if it.kind == "place"]
+    if named or cell.row not in rows.places:
+        return [(span, place) for span, place in named if reader.is_commune(place)]
+    above, text = rows.places[cell.row], reader.outline.document.text
+    if reader.level_of(above) != "district":
+        return []
+    names = list(_NAME_RE.finditer(text, cell.span.start, cell.span.end))
+    found = [(Span(*it.span()), commune_within(reader, it.group(), above.candidates[0])) for it in names]
+    known = [(span, place) for span, place in found if place is not None]
+    return known if len(known) == len(found) else []
 
 
 def state_over(head: Head) -> str:
@@ -38,16 +50,19 @@ def state_over(head: Head) -> str:
     return said.lastgroup or "" if said is not None else ""
 
 
-def recognised_by_year(
-    head: Head, heads: Sequence[Head], caption: str, before: Iterator[str]
-) -> tuple[Period, str] | None:
-    """The year of a row whose cell lists communes recognised then, and their kind; None where nothing says so.
+def recognised_in(
+    head: Head, heads: Sequence[Head], caption: str, before: Iterator[str], *, several: bool
+) -> tuple[Period | None, str] | None:
+    """The year, if the row has one, and the kind of communes that a cell lists as recognised; None if nothing says so.
 
-    `before` are the words of the cells before it.
+    `before` are the words of the cells before it. Where the caption alone tells («Các xã được công nhận năm 2019» over
+    «Huyện A | 2 | xã B, xã C») the cell must name `several`.
     """
-    told = " › ".join((caption, *(it.text for it in heads)))
-    if _HEAD_RE.fullmatch(head.last) is None or not says(told, SIGNS):
+    kind = kind_told(head.text, caption)
+    if _HEAD_RE.fullmatch(head.last) is None or kind is None:
         return None
     years = [period_in(words) for words in (fold(it).text for it in before) if _YEAR_RE.fullmatch(words)]
-    kind = kind_told(head.text, caption)
-    return (years[0], kind) if len(years) == 1 and years[0] is not None and kind is not None else None
+    told = " › ".join((caption, *(it.text for it in heads)))
+    if len(years) == 1 and says(told, SIGNS):
+        return years[0], kind
+    return (None, kind) if several and not years and _CAPTION_RE.search(caption) else None

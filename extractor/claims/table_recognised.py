@@ -34,7 +34,7 @@ AHEAD_RE = regex.compile(r"lộ trình|dự kiến|đăng kí|kế hoạch|phấ
 DONE_RE = regex.compile(r"(?:đã|được) ?(?:đạt|công nhận|về đích|hoàn thành|chuẩn)")
 YEAR_OF_RE = regex.compile(
     rf"(?:(?:{AHEAD_RE.pattern}) )?(?:năm )?(?:(?:{AHEAD_RE.pattern}) )?"
-    r"(?:(?:được |có )?(?:quyết định )?(?:công nhận|đạt(?: chuẩn)?|về đích|hoàn thành)"
+    r"(?:(?:được |có |đã )?(?:quyết định )?(?:công nhận|đạt(?: chuẩn)?|về đích|hoàn thành)"
     r"(?: đạt chuẩn)?(?: xã)?(?: ntm| nông thôn mới)?(?: nâng cao| kiểu mẫu)?)(?: \(năm\))?|lộ trình|năm đạt"
     r"|năm (?:đăng kí|phấn đấu|dự kiến)"
 )
@@ -53,7 +53,9 @@ _LEVEL_RE = regex.compile(
 )
 
 
-_GROUP_RE = regex.compile(r"(?:(?:danh sách|tổng số|số|các|nhóm|những) )*xã (?:(?:đã|được) )*(?:đạt|công nhận|ntm|nông thôn mới)")
+_GROUP_RE = regex.compile(
+    r"(?:(?:danh sách|tổng số|số|các|nhóm|những) )*xã (?:(?:đã|được) )*(?:đạt|công nhận|ntm|nông thôn mới)"
+)
 
 
 def recognition_by(head: Head, caption: str, words: str) -> str | None:

@@ -17,7 +17,6 @@ from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.making import value_of
 from extractor.claims.open import open_name
-from extractor.claims.passage import place_value
 from extractor.claims.recognition import ITEM
 from extractor.claims.scope import Reader
 from extractor.claims.table_beside import settle
@@ -37,7 +36,7 @@ from extractor.claims.table_heads import (
 )
 from extractor.claims.table_making import Making
 from extractor.claims.table_measures import Measures
-from extractor.claims.table_names import communes_in, recognised_by_year, state_over
+from extractor.claims.table_names import communes_in, recognised_in, state_over
 from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, kinds_of_rows, recognition_by, tells_year
 from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
@@ -240,15 +239,15 @@ class _Table:
         number = self._criteria.get(cell.row) if named else None
         state = state_over(head) if number else ""
         before = (self.rows.words(it) for it in self.body if it.row == cell.row and it.column < cell.column)
-        dated = recognised_by_year(head, self.columns, self.caption, before) if named and not number else None
-        for mention in named if state or dated else ():
+        several = len(named) > 1
+        told = None if number or not named else recognised_in(head, self.columns, self.caption, before, several=several)
+        for span, place in named if state or told else ():
             measure, period, status, role = Measure(STATUS, number or "", "criteria"), None, state, "actual"
-            if dated is not None:
-                measure, period, status = Measure("commune_recognised", dated[1], "criteria"), dated[0], "true"
-                role = "target" if self.standing.caption_role or self._is_to_come(dated[0]) else "actual"
-            yield self.making.make(
-                cell, measure, place_value(mention), role, status=status, period=period, span=mention.span
-            )
+            if told is not None:
+                measure, period, status = Measure("commune_recognised", told[1], "criteria"), told[0], "true"
+                ahead = self.standing.caption_role or (period is not None and self._is_to_come(period))
+                role = "target" if ahead else "actual"
+            yield self.making.make(cell, measure, place, role, status=status, period=period, span=span)
 
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):

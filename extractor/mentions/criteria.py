@@ -195,7 +195,11 @@ class CriteriaReader:
         if spoken and _SIDE_BY_SIDE_RE.search(reading.text):
             for match in _GLUED_RE.finditer(reading.text):
                 _take_glued(reading, match)
-        item = _ITEM.match(reading.text) if not spoken and says(reading.above[0] if reading.above else "", _WORDS) else None
+        item = (
+            _ITEM.match(reading.text)
+            if not spoken and says(reading.above[0] if reading.above else "", _WORDS)
+            else None
+        )
         if item is not None:
             _take_run(reading, item, item.start("reference"))
         counted = spoken or _OF_SET.search(reading.text) is not None
