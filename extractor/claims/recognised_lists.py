@@ -21,7 +21,8 @@ _LIST_LEAD = Gated(
     regex.compile(
         rf"(?:công nhận|{RECOGNISED}|(?:xã (?:đạt )?(?:chuẩn )?)?{NTM} (?:nâng cao|kiểu mẫu)"
         # «xã NTM: A, B; xã NTM nâng cao: C»
-        rf"|(?<!\p{{L}})(?:xã )?{NTM}(?= ?(?:[:(]|gồm|có)[^.:(]{{0,80}}(?:xã )?{NTM} (?:nâng cao|kiểu mẫu) ?(?:[:(]|gồm|có)))"
+        rf"|(?<!\p{{L}})(?:xã )?{NTM}"
+        rf"(?= ?(?:[:(]|gồm|có)[^.:(]{{0,80}}(?:xã )?{NTM} (?:nâng cao|kiểu mẫu) ?(?:[:(]|gồm|có)))"
         r"[^.;()]{0,40}?(?::| gồm| là| có| cho(?= (?:các |\d+ )?xã )| \((?!\d))"
     ),
     SIGNS,
@@ -46,16 +47,18 @@ _YEAR_BRACKET_RE = regex.compile(
 )
 # «Số xã đạt chuẩn là 02/15 xã, tương ứng tỷ lệ 13,33 % (A, B)»: the count and its share stand before the names
 _BEFORE_LISTED_RE = regex.compile(
-    r" ?(?:(?:trong đó|cụ thể|chia ra|gồm|là)(?: là| có)? ?:? ?)?(?P<year>(?:(?:năm )?20\d\d ?(?:: ?|thêm |có |là )*)?)"
-    r"(?:(?:năm \d{4}|các|đó|có|thêm|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|\)|,|tương ứng|tương đương|chiếm|đạt|bằng"
-    r"|tỉ lệ|\d{1,3}(?:,\d+)? ?%|\d{1,3}(?= ?\()) ?)*+"
+    r" ?(?:(?:trong đó|cụ thể|chia ra|gồm|là)(?: là| có)? ?:? ?)?"
+    r"(?P<year>(?:(?:năm )?20\d\d ?(?:: ?|thêm |có |là )*)?)"
+    r"(?:(?:năm \d{4}|các|đó|có|thêm|là|gồm|\d{1,3}(?: ?/ ?\d{1,3})? xã|xã|:|\(|\)|,|tương ứng|tương đương|chiếm|đạt"
+    r"|bằng|tỉ lệ|\d{1,3}(?:,\d+)? ?%|\d{1,3}(?= ?\()) ?)*+"
 )
 _COUNTED_THERE = r"(?: ?(?:\(|có )?\d{1,3} xã\)?)?"  # «huyện A có 3 xã: B, C, D; huyện E: xã F»
 _NEXT_YEAR_RE = regex.compile(r" ?(?:(?:đến|trong|sang) )?năm 20\d\d(?! ?[/-])")
 _NAMES_ALONE_RE = regex.compile(r"(?:có|thêm|là|gồm|các|xã|và|[ ,;:.()]|\d+)*")
 _KIND_IN_BRACKETS_RE = regex.compile(rf" ?\((?:(?:xã|đạt|chuẩn|{NTM}) )*(?P<kind>nâng cao|kiểu mẫu)(?!\p{{L}})")
 _BETWEEN_LISTED_RE = regex.compile(
-    rf"{_COUNTED_THERE} ?(?:\([^()]{{0,60}}\)|(?:vào )?năm \d{{4}}|[:–-] ?(?:năm )?\d{{4}}(?= ?[,;]))? ?(?:,|;|và|\)|\(|-|:|của|thuộc|huyện|thị xã| |\.{{1,3}})*"
+    rf"{_COUNTED_THERE} ?(?:\([^()]{{0,60}}\)|(?:vào )?năm \d{{4}}|[:–-] ?(?:năm )?\d{{4}}(?= ?[,;]))? ?"
+    r"(?:,|;|và|\)|\(|-|:|của|thuộc|huyện|thị xã| |\.{1,3})*"
     r"(?P<year>(?:(?:năm )?20\d\d ?(?:(?:có|thêm|là|gồm|công nhận|:) ?)*)?)(?:các )?(?:xã )?"
 )
 _DISTRICTS_BEHIND_RE = regex.compile(
@@ -68,7 +71,8 @@ _BETWEEN_DISTRICTS_RE = regex.compile(
 # «+ Năm 2017: Đồng Thạnh, Thạnh Trị;», «1. Xã Ka Đô» below «có 12/12 xã được công nhận», «Danh sách xã đạt chuẩn:»
 _ITEM_RE = regex.compile(
     r"[-+*•–. ]*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:(?:trong |vào )?(?:năm )?(?P<year>20\d\d))?"
-    r"(?:(?: ?[:(,)–-]+ ?| )?(?:có|thêm|công nhận|là|gồm|bao gồm|đó là|cụ thể|tên|danh sách|các|(?P<count>\d{1,3}) xã)(?!\p{L}))*+"
+    r"(?:(?: ?[:(,)–-]+ ?| )?(?:có|thêm|công nhận|là|gồm|bao gồm|đó là|cụ thể|tên|danh sách|các"
+    r"|(?P<count>\d{1,3}) xã)(?!\p{L}))*+"
     r"(?: ?[:(,)–-]+ ?| )*+(?:các )?(?:xã ?:? )?"
 )
 # «- Huyện Đơn Dương (02 xã): xã Ka Đô, Tu Tra»
@@ -93,7 +97,8 @@ _FIRST_LABELS = ("1", "a", "i", "I")
 _COUNT_BETWEEN_RE = regex.compile(r",[^,]*(?<!\d)\d{1,3}(?: ?/ ?\d{1,3})? xã")
 _BEHIND_COUNT_RE = regex.compile(
     r"[^.;:()\d]{0,60}?(?:so (?:với )?(?:cuối |đầu )?năm \d{4})?"
-    r"(?:\d{1,3}(?:,\d+)? ?%;?| ?\((?:(?:chiếm|đạt|bằng|tỉ lệ) )*\d{1,3}(?:,\d+)? ?%\))?(?: ?[:(]|,? (?:đó )?(?:gồm|là))"
+    r"(?:\d{1,3}(?:,\d+)? ?%;?| ?\((?:(?:chiếm|đạt|bằng|tỉ lệ) )*\d{1,3}(?:,\d+)? ?%\))?"
+    r"(?: ?[:(]|,? (?:đó )?(?:gồm|là))"
 )
 # «có 6 xã đạt chuẩn nông thôn mới. Các xã đó là: A, B, …»
 _NEXT_SENTENCE_RE = regex.compile(r"[^.;()\d]{0,60}\. (?:gồm|(?:các xã )?(?:đó|này|trên)(?: là| gồm))(?: các)?:?")

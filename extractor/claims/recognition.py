@@ -77,8 +77,8 @@ _BETWEEN_DISTRICTS_RE = regex.compile(r" ?(?:,|và|, và) (?:(?:các )?(?:huyệ
 _ALREADY_RE = regex.compile(r" (?:đều |cùng )*(?:đã|vẫn|tiếp tục)(?: đều| cùng)? ?")
 # «A, B là hai xã được công nhận trong năm»
 _ARE_RE = regex.compile(
-    r" (?:đều )?là (?:\d{1,2}|\p{L}+) xã (?:đầu tiên |duy nhất )?(?:(?:của|trong|trên địa bàn) (?:toàn )?(?:huyện|tỉnh) )?"
-    r"(?:mới |vừa |đã )?"
+    r" (?:đều )?là (?:\d{1,2}|\p{L}+) xã (?:đầu tiên |duy nhất )?"
+    r"(?:(?:của|trong|trên địa bàn) (?:toàn )?(?:huyện|tỉnh) )?(?:mới |vừa |đã )?"
 )
 _YEAR_OPENS_RE = regex.compile(
     r" ?,?(?: (?:toàn|cả))?(?: (?:huyện|tỉnh|thị xã))?(?: (?:đã|có|thêm|được))*(?: (?:các|\d{1,2}|\p{L}+))?(?: xã)? ?"
@@ -170,7 +170,8 @@ def recognised(
 ) -> Iterator[Claim]:
     """The claim stands on its year; without one on the unit's name, in the time of the heading or of the report.
 
-    `headed` is the year of the line above («Các xã đạt chuẩn năm 2018:»). What is only `asked` for («đề nghị công nhận xã A đạt chuẩn năm 2020») is a target, with a doubt.
+    `headed` is the year of the line above («Các xã đạt chuẩn năm 2018:»). What is only `asked` for («đề nghị công nhận
+    xã A đạt chuẩn năm 2020») is a target, with a doubt.
     """
     figure = anchor or mention
     if figure is None:
@@ -206,7 +207,7 @@ def recognised(
 
 
 def _decided(scope: Scope, end: int) -> Period | None:
-    """The year of the decision in brackets behind a name, or of the only one in its clause: «theo QĐ 12 ngày 5/1/2015»."""
+    """The year of the decision behind a name, or of the only one in its clause: «xã A (QĐ số 12 ngày 5/1/2015)»."""
     first, last = scope.clause(end - 1)
     cited = [
         (it, it.value)

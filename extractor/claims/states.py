@@ -14,6 +14,14 @@ from extractor.claims.criteria import DEGREE_RE, sense_of
 from extractor.claims.making import make_claim
 from extractor.claims.passage import place_value
 from extractor.claims.scope import Scope, unit_of
+from extractor.claims.state_places import (
+    OPENING,
+    communes_behind,
+    communes_there,
+    next_criterion,
+    run_of,
+    these_communes,
+)
 from extractor.model import Claim, CriterionRef, Mention, NumberRange, Outline, Passage, PlaceName, Ratio
 
 _TOUCHES_RE = regex.compile(
@@ -23,7 +31,6 @@ _TOUCHES_RE = regex.compile(
     r"|tiêu chí (?:đã |mới |được )?(?:đạt|hoàn thành)(?: chuẩn| thêm| mới)*(?: trong)?"
     r" (?:năm(?: \d{4}| nay)?|kì(?: này)?|quý [^ :]+|tháng(?: \d+| này)?)(?: gồm| là)? ?:? ?$"
 )
-_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\)| về \p{L}[^.;:,()\d]{0,40}?)? ?(?:,|;|và|\+)? ?(?:tiêu chí )?(?:số )?")
 _BEHIND_RUN_RE = regex.compile(r"(?: ?\([^()]{0,80}\))?(?P<words>[^.;:,()]{0,24})")
 # «Quy hoạch: đạt; Giao thông: chưa đạt», «TC2: K», «TC 3 Đ»: right behind the criterion, and nothing more
 _OWN_VERDICT_RE = regex.compile(
@@ -82,7 +89,6 @@ _VERDICT_RE = regex.compile(
     r"(?P<no>chưa đạt|không đạt|chưa hoàn thành|cđ|kđ)?(?P<yes>đạt|hoàn thành|đ)?(?: chuẩn"
     r"| tiêu chí)?(?: theo quy định)?[.;]?$"
 )
-_OPENING = 6  # letters of a bullet or number before what opens a paragraph
 _OPENS_RE = regex.compile(r"[^ ]{0,5} ?(?:tiêu chí (?:số |về )?)?")  # «5. Tiêu chí Trường học»
 _VERDICT = 120  # letters at most of the two above, which look for their end
 
@@ -101,31 +107,6 @@ _LACKED_RE = regex.compile(
 )  # «17/19 (thiếu 2, 17)», «17/19; nợ: trường học, y tế»
 _OWES_RE = regex.compile(r"(?<!\p{L})nợ(?: lại)? ?$")
 _ADDS_RE = regex.compile(r"(?<!\p{L})(?:tăng|thêm)(?: được)? ?$")
-_NOT_MET_BEFORE_RE = regex.compile(
-    r"xã (?:còn |hiện |vẫn )*(?:(?:chưa|không) (?:đạt|hoàn thành)|(?P<owed>nợ))(?: chuẩn)?(?: tiêu chí)?(?: về)? ?$"
-)
-_BEHIND_NAME_RE = regex.compile(
-    r"(?: ?\([^()]{0,60}\)| về [^:;.]{0,60})? ?(?::|gồm:?|là|\()(?: \d+)? ?(?:các )?(?:xã:? )?"
-)
-_NOT_MET_IN_RE = regex.compile(
-    r"(?:chưa đạt|chưa hoàn thành|không đạt|(?P<owed>(?<!\p{L})nợ))(?: chuẩn| tiêu chí)*"
-    r"(?: ở| tại| là| gồm| thuộc| ?:| ?\(|,)* ?(?:các )?(?:xã ?)?:? ?$"
-)
-_THERE_RE = regex.compile(r"\)?,? ?(?:\(|(?:tại|ở|của|cho) )(?:các )?(?:xã )?")
-_EXCEPT_RE = regex.compile(r"(?<!\p{L})(?:còn|riêng|trừ)(?: lại)?(?: \d+ xã)?(?: là| gồm| có|:)* ?(?:các )?$")
-_THESE_RE = regex.compile(
-    r"(?<!\p{L})(?:các|những|cả(?: \p{L}+| \d+)?) xã (?:này|trên|nói trên|đó|ấy|kể trên)(?!\p{L})"
-)
-# «Tiêu chí số 2: có 7/12 xã đạt. Các xã chưa đạt gồm: A, B», «10/12 xã đạt (A và B chưa có HTX nên chưa đạt)»
-_REST_RE = regex.compile(
-    r" ?(?:còn (?:lại )?)?(?:các |\d{1,2} )?xã (?:còn )?(?:chưa|không) (?:đạt|hoàn thành)(?!\p{L})"
-)
-_APART_RE = regex.compile(r"[;(] ?(?:còn |riêng |do )?(?:các )?(?:xã )?$")
-_LEFT_OUT_RE = regex.compile(
-    r" (?:(?:còn|đều|cùng|vẫn|thì) )*(?:(?:chưa|không) (?:đạt|hoàn thành)|[^.;()]{0,60}(?:nên|vì vậy) (?:chưa"
-    r"|không) đạt)"
-)
-_NOT_MET_BEHIND_RE = regex.compile(r" ?(?:(?:là|đều|còn|vẫn|hiện) )*(?:chưa|không) (?:đạt|hoàn thành)")
 
 
 _ROADMAP_RE = regex.compile(r"lộ trình|phấn đấu|đăng kí|dự kiến|kế hoạch (?:hoàn thành|thực hiện|xây dựng|đạt)|cam kết")
@@ -139,9 +120,9 @@ def find_states(scope: Scope) -> Iterator[Claim]:
     """«Các tiêu chí chưa đạt chuẩn tại xã Quang Trung: Tiêu chí số 7 (…); Tiêu chí số 6 (…)»."""
     for mention in scope.of_kind("criterion"):
         start, end = scope.at(mention)
-        (places, state), rule = _communes_behind(scope, start, end), "states.communes_behind"
+        (places, state), rule = communes_behind(scope, start, end), "states.communes_behind"
         if not places:
-            places = _these_communes(scope, start) or _communes_there(scope, start, end) or scope.places_of(start, end)
+            places = these_communes(scope, start) or communes_there(scope, start, end) or scope.places_of(start, end)
             state, rule = _state_of(scope, mention)
         if (
             state == "met"
@@ -181,74 +162,11 @@ def _states(scope: Scope, mention: Mention, place: PlaceName, state: str, rule: 
         )
 
 
-def _these_communes(scope: Scope, start: int) -> list[PlaceName]:
-    """«A 15/19, B 14/19 và C 13/19. Tất cả các xã này đều chưa đạt tiêu chí số 10»: those of the sentence before."""
-    first = scope.sentence(start)[0]
-    said = _THESE_RE.search(scope.text, first, start)
-    if said is None or not first:
-        return []
-    before = scope.sentence(first - 1)[0]
-    named = [place_value(it) for it in scope.places() if before <= scope.at(it)[0] < first]
-    return [it for it in dict.fromkeys(named) if scope.reader.is_commune(it)]
-
-
-def _communes_there(scope: Scope, start: int, end: int) -> list[PlaceName]:
-    """«hoàn thành thêm tiêu chí 10, 17 (xã A)», «đạt 2 tiêu chí (số 4, số 19) tại xã B»: behind the run, none before."""
-    run_start, run_end = _run_of(scope, start, end)
-    first = scope.clause(run_start)[0]
-    for index, mention in enumerate(scope.places()):
-        at = scope.at(mention)[0]
-        if first <= at < run_start and scope.reader.is_commune(place_value(mention)):
-            return []
-        if at >= run_end:
-            there = _THERE_RE.fullmatch(scope.text, run_end, at)
-            run = [place_value(it) for it in scope.run_from(index)] if there else []
-            return run if all(map(scope.reader.is_commune, run)) else []
-    return []
-
-
-def _communes_behind(scope: Scope, start: int, position: int) -> tuple[list[PlaceName], str]:
-    """«Tiêu chí số 17 chưa đạt ở các xã A, B», «tiêu chí giao thông: 9/11 xã đạt (còn A và B chưa đạt)».
-
-    Or «các xã chưa đạt tiêu chí số 2: A, B»; the criterion stands at text[start:position].
-    """
-    first = scope.sentence(position)
-    goes_on = _REST_RE.match(scope.text, first[1]) if start <= _OPENING else None
-    stop = min(_next_criterion(scope, position), first[1] if goes_on is None else scope.sentence(goes_on.end())[1])
-    for index, mention in enumerate(scope.places()):
-        at = scope.at(mention)[0]
-        if position <= at < stop:
-            run = scope.run_from(index)
-            behind = scope.text[scope.at(run[-1])[1] : stop]
-            before = scope.text[position:at]
-            said = _NOT_MET_IN_RE.search(before)
-            if said is None and _BEHIND_NAME_RE.fullmatch(before):
-                said = _NOT_MET_BEFORE_RE.search(scope.text, 0, start)
-            if said is not None:
-                return [place_value(it) for it in run], "owed" if said["owed"] else "not_met"
-            lacks = _LEFT_OUT_RE.match(behind) if _APART_RE.search(before) else None
-            if lacks is None and (_EXCEPT_RE.search(before) or _BEHIND_NAME_RE.fullmatch(before)):
-                lacks = _NOT_MET_BEHIND_RE.match(behind)
-            following = _next_criterion(scope, position)
-            if lacks is not None and scope.at(run[-1])[1] + lacks.end() + 1 >= following < len(scope.text):
-                break  # «xã A chưa đạt tiêu chí số 2; xã B chưa đạt tiêu chí số 5»
-            if lacks is not None:
-                return [place_value(it) for it in run], "not_met"
-            break
-    return [], ""
-
-
-def _next_criterion(scope: Scope, position: int, other_than: CriterionRef | None = None) -> int:
-    own = other_than.numbers if other_than is not None else None  # «Tiêu chí 18: … tiếp cận pháp luật – Đạt» is one
-    starts = (scope.at(it)[0] for it in scope.of_kind("criterion") if cast(CriterionRef, it.value).numbers != own)
-    return min((at for at in starts if at >= position), default=len(scope.text))
-
-
 def _next_commune(scope: Scope, position: int) -> int:
     """Where a later sentence of the paragraph turns to another commune: «…. Xã B: 17 tiêu chí, chưa đạt Hộ nghèo»."""
     later = (scope.at(it)[0] for it in scope.places() if scope.reader.is_commune(place_value(it)))
     end = scope.sentence(position)[1]
-    return min((at for at in later if end <= at <= scope.sentence(at)[0] + _OPENING), default=len(scope.text))
+    return min((at for at in later if end <= at <= scope.sentence(at)[0] + OPENING), default=len(scope.text))
 
 
 def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
@@ -260,18 +178,18 @@ def _state_of(scope: Scope, mention: Mention) -> tuple[str, str]:
     own = _state_beside(scope, start, end)
     if own:
         return own, "states.beside"
-    following = _next_criterion(scope, end, other_than=cast(CriterionRef, mention.value))
-    titled = _TITLED_VERDICT_RE.match(scope.text, end, following) if start <= _OPENING else None
+    following = next_criterion(scope, end, other_than=cast(CriterionRef, mention.value))
+    titled = _TITLED_VERDICT_RE.match(scope.text, end, following) if start <= OPENING else None
     if titled is not None:
         return ("not_met" if titled["no"] else "met"), "states.verdict"
-    stop = min(_next_criterion(scope, end), _next_commune(scope, end))
+    stop = min(next_criterion(scope, end), _next_commune(scope, end))
     own_words = scope.text[end:stop].rstrip(" ,;+-")[-_VERDICT:]
     said = "đạt" in own_words or "hoàn thành" in own_words or own_words.rstrip(".;").endswith("đ")
     for pattern in (_VERDICT_RE, _LAST_WORD_RE) if said else ():
         verdict = pattern.search(own_words)
         if verdict is not None and (verdict["no"] or verdict["yes"]):
             return ("not_met" if verdict["no"] else "met"), "states.verdict"
-    judged = _verdict_below(scope, _run_of(scope, start, end)[0])
+    judged = _verdict_below(scope, run_of(scope, start, end)[0])
     if judged:
         return judged, "states.verdict_below"
     for lead in scope.leads:
@@ -302,7 +220,7 @@ def _counts_its_items(lead: Scope) -> bool:
 
 def _is_on_roadmap(scope: Scope, start: int, end: int) -> bool:
     """«Lộ trình: năm 2019: TC Trường học; năm 2020: …», «- Quý III: TC 2, TC 6» below «Lộ trình thực hiện:»."""
-    first = _run_of(scope, start, end)[0]
+    first = run_of(scope, start, end)[0]
     times = [scope.at(it)[1] for it in scope.of_kind("period", "date") if scope.at(it)[1] <= first]
     if not times or _BEHIND_TIME_RE.fullmatch(scope.text, times[-1], first) is None:
         return False
@@ -350,7 +268,7 @@ def _state_beside(scope: Scope, start: int, end: int) -> str:
 
     «đạt 17/19 tiêu chí, chỉ còn tiêu chí số 2» says nothing good of number 2: «đạt» must touch the criterion.
     """
-    run_start, run_end = _run_of(scope, start, end)
+    run_start, run_end = run_of(scope, start, end)
     degree = DEGREE_RE.match(scope.text, scope.sentence(start)[0], run_start) if "%" in scope.text else None
     if degree is not None:
         return "met" if degree["full"] else "not_met"
@@ -412,27 +330,6 @@ def _is_as_many(mention: Mention, listed: int) -> bool:
     if isinstance(value, NumberRange):
         return value.low is not None and value.high is not None and value.low <= listed <= value.high
     return listed == (value.count if isinstance(value, Ratio) else getattr(value, "value", None))
-
-
-def _run_of(scope: Scope, start: int, end: int) -> tuple[int, int]:
-    """Bounds of the criteria that stand side by side with one («số 2, số 6 và số 17»)."""
-    spans = [scope.at(other) for other in scope.of_kind("criterion")]
-    for at, to in spans:
-        if at >= end and _runs_on(scope, scope.text[end:at]):
-            end = to
-    for at, to in reversed(spans):
-        if to <= start and _runs_on(scope, scope.text[to:start]):
-            start = at
-    return start, end
-
-
-def _runs_on(scope: Scope, between: str) -> bool:
-    """«TC1 Quy hoạch (đang điều chỉnh), TC2 Giao thông»: only the name of the first stands between."""
-    if _RUN_RE.fullmatch(between):
-        return True
-    named = next(iter(scope.reader.catalog.criteria_names("commune", scope.reader.setting.year).find(between)), None)
-    opens = named is not None and not between[: named.start].strip(" :-–")
-    return named is not None and opens and _RUN_RE.fullmatch(between[named.end :]) is not None
 
 
 def _strongest(scope: Scope, text: str) -> str:
