@@ -25,7 +25,7 @@ _NOT_MET_IN_RE = regex.compile(
     r"(?:chưa đạt|chưa hoàn thành|không đạt|(?P<owed>(?<!\p{L})nợ))(?: chuẩn| tiêu chí)*"
     r"(?: ở| tại| là| gồm| thuộc| ?:| ?\(|,)* ?(?:các )?(?:xã ?)?:? ?$"
 )
-_THERE_RE = regex.compile(r"\)?,? ?(?:\(|(?:tại|ở|của|cho) )(?:các )?(?:xã )?")
+_THERE_RE = regex.compile(r"\)?,? ?(?:\(|(?:tại|ở|của|cho) )(?:các )?(?:xã )?$")
 _EXCEPT_RE = regex.compile(r"(?<!\p{L})(?:còn|riêng|trừ)(?: lại)?(?: \d+ xã)?(?: là| gồm| có|:)* ?(?:các )?$")
 _THESE_RE = regex.compile(
     r"(?<!\p{L})(?:các|những|cả(?: \p{L}+| \d+)?) xã (?:này|trên|nói trên|đó|ấy|kể trên)(?!\p{L})"
@@ -55,17 +55,17 @@ def these_communes(scope: Scope, start: int) -> list[PlaceName]:
 
 def communes_there(scope: Scope, start: int, end: int) -> list[PlaceName]:
     """«thêm tiêu chí 10, 17 (xã A)», «đạt 2 tiêu chí (số 4, 19) tại xã B»: behind the run, none before it."""
+    places = scope.places()
+    index = next((at for at, it in enumerate(places) if scope.at(it)[0] >= end), None)
+    if index is None or _THERE_RE.search(scope.text, end, at := scope.at(places[index])[0]) is None:
+        return []
     run_start, run_end = run_of(scope, start, end)
+    if run_end > at or _THERE_RE.fullmatch(scope.text, run_end, at) is None:
+        return []
     first = scope.clause(run_start)[0]
-    for index, mention in enumerate(scope.places()):
-        at = scope.at(mention)[0]
-        if first <= at < run_start and scope.reader.is_commune(place_value(mention)):
-            return []
-        if at >= run_end:
-            there = _THERE_RE.fullmatch(scope.text, run_end, at)
-            run = [place_value(it) for it in scope.run_from(index)] if there else []
-            return run if all(map(scope.reader.is_commune, run)) else []
-    return []
+    before = (place_value(it) for it in places[:index] if first <= scope.at(it)[0] < run_start)
+    run = [place_value(it) for it in scope.run_from(index)]
+    return run if all(map(scope.reader.is_commune, run)) and not any(map(scope.reader.is_commune, before)) else []
 
 
 def communes_behind(scope: Scope, start: int, position: int) -> tuple[list[PlaceName], str]:

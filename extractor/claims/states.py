@@ -118,6 +118,7 @@ _BEHIND_TIME_RE = regex.compile(
 
 def find_states(scope: Scope) -> Iterator[Claim]:
     """«Các tiêu chí chưa đạt chuẩn tại xã Quang Trung: Tiêu chí số 7 (…); Tiêu chí số 6 (…)»."""
+    last: tuple[object, ...] = ()
     for mention in scope.of_kind("criterion"):
         start, end = scope.at(mention)
         (places, state), rule = communes_behind(scope, start, end), "states.communes_behind"
@@ -130,6 +131,10 @@ def find_states(scope: Scope) -> Iterator[Claim]:
             and (scope.role_of(start) == "target" or _is_ahead(scope, mention))
         ):
             state = "target_met"  # «phấn đấu năm 2013 đạt chuẩn tiêu chí số 6»
+        judged = (cast(CriterionRef, mention.value).numbers, places, state, rule)
+        if judged == last and rule == "states.verdict":
+            continue  # «Tiêu chí 12. Lao động có việc làm: Đạt.» by number and by name
+        last = judged
         for place in places if state else ():
             yield from _states(scope, mention, place, state, rule)
 

@@ -6,6 +6,7 @@ The row says when, or which criterion; the head says what is told of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -28,6 +29,12 @@ _HEAD_RE = regex.compile(
 _CAPTION_RE = regex.compile(r"(?<!\p{L})xã [^.;]{0,30}(?<!(?:chưa|không) (?:\p{L}+ )?)(?:đạt chuẩn|công nhận|về đích)")
 _NAME_RE = regex.compile(r"\p{Lu}(?:(?! và )[^,;()])*")
 _YEAR_RE = regex.compile(r"(?:năm )?20\d\d")
+
+
+@lru_cache(maxsize=4096)  # each cell of a column asks
+def lists_communes(last: str) -> bool:
+    """True if the folded last words of a head say that its cells name communes: «Tên xã», «Xã chưa đạt»."""
+    return _HEAD_RE.fullmatch(last) is not None
 
 
 def communes_in(cell: Cell, rows: Rows, reader: Reader) -> list[tuple[Span, PlaceName]]:
@@ -59,7 +66,7 @@ def recognised_in(
     «Huyện A | 2 | xã B, xã C») the cell must name `several`.
     """
     kind = kind_told(head.text, caption)
-    if _HEAD_RE.fullmatch(head.last) is None or kind is None:
+    if kind is None:
         return None
     years = [period_in(words) for words in (fold(it).text for it in before) if _YEAR_RE.fullmatch(words)]
     told = " › ".join((caption, *(it.text for it in heads)))

@@ -7,6 +7,7 @@ the caption («Danh sách xã đăng ký về đích»); a cell may also say its
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import regex
 
@@ -38,7 +39,8 @@ YEAR_OF_RE = regex.compile(
     r"(?: đạt chuẩn)?(?: xã)?(?: ntm| nông thôn mới)?(?: nâng cao| kiểu mẫu)?)(?: \(năm\))?|lộ trình|năm đạt"
     r"|năm (?:đăng kí|phấn đấu|dự kiến)"
 )
-_YEAR_ALONE_RE = regex.compile(r"(?:năm )?20\d\d")
+_LONGEST_LABEL = 4  # letters: «III»
+_YEAR_ALONE_RE = regex.compile(r"(?:[Nn]ăm )?20\d\d")
 _CELL_RE = regex.compile(
     rf"(?:(?:xã )?(?:đạt(?: chuẩn)?|về đích)?(?: ?xã)? ?{_PROGRAMME} ?(?P<kind>nâng cao|kiểu mẫu|nc|km)?"
     r"|(?:xã )?(?P<kind>nâng cao|kiểu mẫu)|(?:xã )?đạt chuẩn|(?:xã )?về đích)"
@@ -86,26 +88,39 @@ def _kinds(text: str) -> set[str]:
 
 
 def tells_year(head: Head, words: str) -> bool:
-    """True if the folded words of a commune's cell are the year of its recognition: «NTM nâng cao | 2019»."""
-    dated = _HEAD_RE.fullmatch(head.last) is not None and _YEAR_ALONE_RE.fullmatch(words) is not None
-    return dated or YEAR_OF_RE.fullmatch(head.last) is not None
+    """True if the words of a commune's cell may be the year of its recognition: «NTM nâng cao | 2019»."""
+    return _heads_years(head.last) or (_heads_kinds(head.last) and _YEAR_ALONE_RE.fullmatch(words) is not None)
 
 
-def kinds_of_rows(rows: Iterable[tuple[int, list[str]]]) -> dict[int, str]:
+@lru_cache(maxsize=4096)  # each cell of a column asks
+def _heads_years(last: str) -> bool:
+    return YEAR_OF_RE.fullmatch(last) is not None
+
+
+@lru_cache(maxsize=4096)
+def _heads_kinds(last: str) -> bool:
+    return _HEAD_RE.fullmatch(last) is not None
+
+
+def kinds_of_rows(cells: Iterable[tuple[int, str]]) -> dict[int, str]:
     """The kind of recognition that a row tells, or the last row above it that heads others.
 
-    `rows` are the folded words of the cells with letters: «Xã A», «NTM nâng cao» in one row, «Các xã đạt chuẩn NTM
-    nâng cao» alone over its communes.
+    `cells` are rows with the folded words of a cell: «Xã A» and «NTM nâng cao» in one row, «Các xã đạt chuẩn NTM nâng
+    cao» alone over its communes.
     """
+    rows: dict[int, list[str]] = {}
+    for row, words in cells:
+        if len(words) > _LONGEST_LABEL and words[0].isalpha():
+            rows.setdefault(row, []).append(words)
     found: dict[int, str] = {}
     group: str | None = None
-    for row, words in rows:
-        if len(words) == 1 and _GROUP_RE.match(words[0]):
-            kinds = {it for it in _kinds(words[0]) if it}
+    for row, said in rows.items():
+        if len(said) == 1 and _GROUP_RE.match(said[0]):
+            kinds = {it for it in _kinds(said[0]) if it}
             group = kinds.pop() if len(kinds) == 1 else None if kinds else ""
             continue
-        said = next((match for match in map(_CELL_RE.fullmatch, words) if match is not None), None)
-        told = _KINDS[said["kind"] or ""] if said is not None else group
+        own = next((match for match in map(_CELL_RE.fullmatch, said) if match is not None), None)
+        told = _KINDS[own["kind"] or ""] if own is not None else group
         if told is not None:
             found[row] = told
     return found

@@ -36,7 +36,7 @@ from extractor.claims.table_heads import (
 )
 from extractor.claims.table_making import Making
 from extractor.claims.table_measures import Measures
-from extractor.claims.table_names import communes_in, recognised_in, state_over
+from extractor.claims.table_names import communes_in, lists_communes, recognised_in, state_over
 from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, kinds_of_rows, recognition_by, tells_year
 from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
@@ -54,7 +54,6 @@ _MEETING_ROW_RE = regex.compile(r"^(?:tổng(?: cộng| số)?|cộng|số xã|t
 _COMPOUND_RE = regex.compile(r"\([^()]*\p{L} ?/[^()]*\)")  # «Năng suất (tạ/ha)»
 # «Tổng hợp vốn huy động (không kể tín dụng)», «(Kèm theo Báo cáo số 12/BC-UBND ngày 09/01/2020)»
 _ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
-_LONGEST_LABEL = 4  # letters: «III»
 _LISTED_STATES = ("met", "not_met", "owed", "target_met")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
 _MOST_ROWS = 0.5  # of a table must name criteria, for «Số xã đạt» to count the communes that meet each
@@ -235,7 +234,8 @@ class _Table:
 
     def _of_communes_named(self, cell: Cell, head: Head) -> Iterator[Claim]:
         """«2019 | 2 | Xã A, xã B» of the communes recognised that year, «Giao thông | Xã C» of those that lack it."""
-        named = communes_in(cell, self.rows, self.reader) if head.kind == "figure" else []
+        listed = head.kind == "figure" and lists_communes(head.last)
+        named = communes_in(cell, self.rows, self.reader) if listed else []
         number = self._criteria.get(cell.row) if named else None
         state = state_over(head) if number else ""
         before = (self.rows.words(it) for it in self.body if it.row == cell.row and it.column < cell.column)
@@ -252,8 +252,10 @@ class _Table:
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
             return None
-        if self._is_commune(place) and self._is_year_of(head, fold(self.rows.words(cell)).text.strip()):
-            return self._recognised_in(cell, head, place)
+        if self._is_commune(place) and self._is_year_of(head, self.rows.words(cell)):
+            recognised = self._recognised_in(cell, head, place)
+            if recognised is not None or self.cells.read(cell) is None:
+                return recognised  # not «Đã hoàn thành | 8»
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
             judged = cell.row in self._of_district or self._is_commune(place)
@@ -378,17 +380,12 @@ class _Table:
     @cached_property
     def _kinds(self) -> dict[int, str]:
         """«NTM nâng cao» in a row, or above several: what its commune was recognised as."""
-        rows: dict[int, list[str]] = {}
-        for cell in self.body:
-            words = fold(self.rows.words(cell)).text.strip(" .")
-            if len(words) > _LONGEST_LABEL and words[0].isalpha():
-                rows.setdefault(cell.row, []).append(words)
-        return kinds_of_rows(rows.items())
+        return kinds_of_rows((it.row, fold(self.rows.words(it)).text.strip(" .")) for it in self.body)
 
     @cached_property
     def _dated_rows(self) -> set[int]:
         """Rows in which a column of years of recognition has one."""
-        told = ((it.row, self.columns[it.column], fold(self.rows.words(it)).text.strip()) for it in self.body)
+        told = ((it.row, self.columns[it.column], self.rows.words(it)) for it in self.body)
         return {row for row, head, words in told if period_in(words) is not None and self._is_year_of(head, words)}
 
     def _meeting(self, cell: Cell, number: str, row: str) -> Claim | None:

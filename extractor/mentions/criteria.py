@@ -79,7 +79,7 @@ _LACKED_LIST_RE = regex.compile(
 # «tiêu chí 1,2,3,5 và 7»: numbers side by side without blanks are no decimals
 _ONE = r"(?:0?[1-9]|1\d|20)"
 _GLUED_RE = regex.compile(
-    rf"(?:(?<=(?:tiêu chí|\(|: ?)(?:tiêu chí)? ?số )(?P<number>{_ONE})(?: ?[,;] ?(?P<number>{_ONE}))+"
+    rf"(?=\d)(?:(?<=(?:tiêu chí|\(|: ?)(?:tiêu chí)? ?số )(?P<number>{_ONE})(?: ?[,;] ?(?P<number>{_ONE}))+"
     rf"|(?<![\d.,/])(?P<number>{_ONE})(?: ?[,;] ?(?P<number>{_ONE})){{2,}})(?: ?và (?:số )?(?P<number>{_ONE}))?"
     r"(?!\d|\p{L}|[.,/]\d| ?(?:%|(?:xã|km|hộ|triệu|tỉ|năm|thôn|người|ha|m2|tấn|nhà|công trình|tiêu chí)(?!\p{L})))"
 )
@@ -195,12 +195,8 @@ class CriteriaReader:
         if spoken and _SIDE_BY_SIDE_RE.search(reading.text):
             for match in _GLUED_RE.finditer(reading.text):
                 _take_glued(reading, match)
-        item = (
-            _ITEM.match(reading.text)
-            if not spoken and says(reading.above[0] if reading.above else "", _WORDS)
-            else None
-        )
-        if item is not None:
+        item = None if spoken or not reading.above else _ITEM.match(reading.text)
+        if item is not None and says(reading.above[0], _WORDS):
             _take_run(reading, item, item.start("reference"))
         counted = spoken or _OF_SET.search(reading.text) is not None
         for pattern, opening in _NUMBERED if counted else ():
