@@ -19,13 +19,18 @@ from extractor.vi.gate import Gated
 
 _LIST_LEAD = Gated(
     regex.compile(
-        rf"(?:công nhận|{RECOGNISED}|(?:xã (?:đạt )?(?:chuẩn )?)?{NTM} (?:nâng cao|kiểu mẫu)"
-        # «xã NTM: A, B; xã NTM nâng cao: C»
-        rf"|(?<!\p{{L}})(?:xã )?{NTM}"
-        rf"(?= ?(?:[:(]|gồm|có)[^.:(]{{0,80}}(?:xã )?{NTM} (?:nâng cao|kiểu mẫu) ?(?:[:(]|gồm|có)))"
+        rf"(?:công nhận|{RECOGNISED}|(?:xã (?:đạt )?(?:chuẩn )?)?{NTM} (?:nâng cao|kiểu mẫu))"
         r"[^.;()]{0,40}?(?::| gồm| là| có| cho(?= (?:các |\d+ )?xã )| \((?!\d))"
     ),
     SIGNS,
+)
+# «xã NTM: A, B; xã NTM nâng cao: C»
+_KINDS_LEAD = Gated(
+    regex.compile(
+        rf"{NTM}(?= ?(?:[:(]|gồm|có)[^.:(]{{0,80}}(?:xã )?{NTM} (?:nâng cao|kiểu mẫu) ?(?:[:(]|gồm|có))"
+        r" ?(?::|gồm|có|\((?!\d))"
+    ),
+    ("nâng cao", "kiểu mẫu"),
 )
 # «danh sách 4 xã dự kiến trình tỉnh thẩm định trong năm 2019, gồm A, B»
 _ASKED_LEAD = Gated(
@@ -241,7 +246,9 @@ def _kind_listed(lead: Scope) -> str | None:
 
 
 def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
-    for match in (it for lead in (_LIST_LEAD, _ASKED_LEAD, _GIVEN_LEAD) for it in lead.finditer(scope.text)):
+    for match in (
+        it for lead in (_LIST_LEAD, _KINDS_LEAD, _ASKED_LEAD, _GIVEN_LEAD) for it in lead.finditer(scope.text)
+    ):
         if _OF_CRITERIA_RE.search(scope.text, scope.clause(match.start())[0], match.start()):
             continue  # «Các tiêu chí đã đạt chuẩn: xã A đạt 17/19 tiêu chí» lists what is met, not who is recognised
         given = match.re is _GIVEN_LEAD.pattern
