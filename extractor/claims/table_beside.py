@@ -25,7 +25,7 @@ _UNIT_REACHED_RE = regex.compile(
     r" (?:đã |tự |hiện )*(?:đạt|thực hiện|đánh giá|có)(?: được| chuẩn)?"
 )
 _BARE_SHARE_RE = regex.compile(
-    r"(?:đạt )?(?:tỉ lệ|tỉ trọng|cơ cấu|chiếm|đạt)?(?: tỉ lệ)?"
+    r"(?:đạt )?(?:tỉ lệ|tl|tỉ trọng|cơ cấu|chiếm|đạt)?(?: tỉ lệ)?"
     r"(?: (?:đạt(?: chuẩn)?|bao phủ|tham gia|hoàn thành|cứng hóa))?(?: (?:năm )?20\d\d)? ?\(?(?:%|tỉ lệ)?\)?"
 )
 _SHARE_HEAD_RE = regex.compile(r"cơ cấu|tỉ trọng|chiếm|tổng (?:vốn|số|nguồn)|so với tổng")
@@ -49,6 +49,7 @@ _COST_RE = regex.compile(  # what works cost, before what is owed for them
     r"|phê duyệt))*(?: ?\([^()]*\))?"
 )
 _PAID_RE = regex.compile(r"(?:số |vốn |tiền )*đã (?:được )?(?:trả|chi trả)(?: ?\([^()]*\))?")
+_OF_PLAN_RE = regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|hoàn thành)(?!\p{L})")
 _CLASSES, _PERSONS, _SAT_IN = "training_classes_count", "meeting_participants_count", "trained_persons_count"
 _DEBT, _CARRIED = "debt_construction", "funding_carried_over"
 _PERCENT = Unit(id="percent")
@@ -121,25 +122,27 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     if owed is not None:
         columns = _of_what_is_owed(columns, owed)
     for at, head in enumerate(columns):
+        if head.part:
+            settled.append(head)
+            continue
         last = head.last
         head = _counted_before_share(head, *columns[at + 1 : at + 2], catalog=catalog)
         # «Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households
         years = len(times) > 1 and times[-2].start < times[-1].start
-        if head.kind == "fulfilment" and years and not roles & {"plan", "target"} and "kế hoạch" not in last:
-            head = replace(head, kind="comparison")  # «2022 | 2023 | So sánh (%)»: an index or a growth
+        head = _of_years(head, times)
         compared = head.role == "change" and (not head.measure.indicator or _is(head.measure, "base", catalog))
         if head.kind == "fulfilment":
             head = replace(head, measure=before, between=times[-1] if times else None)
         elif compared:
             head = _compared(head, before, catalog, of_plan=roles >= {"plan", "actual"} and not years)
-        elif head.kind == "figure" and _is_bare_share(head):
+        elif head.kind == "figure" and is_bare_share(head):
             head = _settle_share(head, before, roles, catalog)
             of_rows = not head.measure.indicator and _names_rows(settled)  # «Chỉ tiêu | ĐVT | TH | %»
             kind = "comparison" if of_rows and head.kind == "figure" else head.kind
             head = replace(head, kind=kind, between=settled[-1].between if settled else None)
         elif not head.measure.indicator and _LEFT_RE.fullmatch(last):
             head = replace(head, measure=left)
-        elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):
+        elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last) and not _names_rows(settled):
             taken = before if before.unit != _PERCENT or stock == Measure() else stock
             head = replace(head, measure=_given(taken) if head.role in ("plan", "target") else taken)
         if _SUM_RE.fullmatch(last) and not (times and before.indicator):
@@ -162,6 +165,13 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         settled.append(head)
     beside = [_counted_beside(head, *settled[at + 1 : at + 2], catalog=catalog) for at, head in enumerate(settled)]
     return _of_training(_standing_now(beside))
+
+
+def _of_years(head: Head, times: list[Period]) -> Head:
+    """«2022 | KH 2023 | TH 2023 | So sánh (%)»: an index or a growth, or of the plan if it says so."""
+    several = len({it.start for it in times}) > 1
+    compares = head.kind == "fulfilment" and several and _OF_PLAN_RE.search(head.last) is None
+    return replace(head, kind="comparison") if compares else head
 
 
 def _paid_of(head: Head, before: list[Head]) -> Head:
@@ -246,13 +256,14 @@ def _is(measure: Measure, kind: str, catalog: Catalog) -> bool:
     return record is not None and record.kind == kind
 
 
-def _is_bare_share(head: Head) -> bool:
+def is_bare_share(head: Head) -> bool:
+    """True for a head that says no more than that its figures are shares: «Tỷ lệ (%)»."""
     return bool(head.last) and not head.measure.indicator and _BARE_SHARE_RE.fullmatch(head.last) is not None
 
 
 def _counted_before_share(head: Head, *behind: Head, catalog: Catalog) -> Head:
     """«Hộ nghèo 2019 | Tỷ lệ 2019 (%)»: what could be a rate or a number is the number before a bare rate."""
-    if not _is_unclear(head) or not behind or not _is_bare_share(behind[0]):
+    if not _is_unclear(head) or not behind or not is_bare_share(behind[0]):
         return head
     named = _named(head, catalog) & {pair.count for pair in catalog.limits.ratios}
     return replace(head, measure=counting(catalog.indicators.by_id[named.pop()])) if len(named) == 1 else head

@@ -30,7 +30,7 @@ from extractor.claims.table_heads import (
     state_listed,
 )
 from extractor.claims.table_rows import NUMBER_HEAD_RE, TOTAL_ROW_RE, Rows, criterion_number
-from extractor.claims.table_turns import turns_of
+from extractor.claims.table_turns import is_strange, turns_of
 from extractor.model import Grid
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
@@ -75,14 +75,21 @@ class Columns:
     @property
     def heads(self) -> list[Head]:
         """What each column says by itself; `table_beside.settle` reads them side by side."""
-        return [self._with_turns(head) for head in self._told()]
+        return [self._with_turns(at, head) for at, head in enumerate(self._told())]
 
-    def _with_turns(self, head: Head) -> Head:
+    def _with_turns(self, at: int, head: Head) -> Head:
         """A head of figures with what its other words make of its measure."""
-        if head.kind != "figure" or head.measure.indicator == STATUS:
+        if head.kind not in ("figure", "verdict") or head.measure.indicator == STATUS:
             return head
-        turns = turns_of(head.text, head.measure, self._reader.catalog)
+        turns = turns_of(head.text, head.measure, self._reader.catalog) if head.kind == "figure" else frozenset[str]()
+        if at and not head.measure.indicator and not self._rows.places and at not in self._rows.across:
+            turns |= {"strange"} if self._is_strange(head) else set()
         return replace(head, turns=turns, role=head.role or ("change" if "moved" in turns else "")) if turns else head
+
+    def _is_strange(self, head: Head) -> bool:
+        """True if nobody knows what the head of a column says; no head at all is strange only beside others."""
+        headed = bool(head.text) or any(self._grid.column_heads[1:])
+        return headed and is_strange(head.text, head.measure, self._reader.catalog)
 
     def _told(self) -> list[Head]:
         found = [self._column(fold(head).text.strip(), at) for at, head in enumerate(self._grid.column_heads)]

@@ -48,7 +48,7 @@ _CARRIED_RE = regex.compile(
 _COMPARED_YEARS_RE = regex.compile(r"(?P<later>20\d\d) ?(?:/|so với) ?(?:th ?|năm )*(?P<earlier>20\d\d)")
 # «So cùng kỳ (%)», «TH2019/TH2018»: an index or a growth, the head does not say which
 _COMPARISON_RE = regex.compile(
-    r"cùng kì|th ?(?:năm )?\d{4} ?/ ?th|(?:so với|so sánh)[^›]{0,30}(?:%|\d{4})(?![^›]*tiêu chí)"
+    r"cùng kì|th ?(?:năm )?\d{4} ?/ ?th|\d{4} ?/ ?\d{4}|tốc độ|(?:so với|so sánh)[^›]{0,30}(?:%|\d{4})(?![^›]*tiêu chí)"
 )
 # by how much, in what?
 _LIKE_TIME_RE = regex.compile(r"(?:so sánh|so)(?: với)? cùng kì(?: năm (?:trước|ngoái|20\d\d))?")
@@ -155,6 +155,7 @@ class Head:
 
     `kind` is index | unit | verdict | fulfilment | comparison | figure; met | not_met | owed where cells list criteria.
     `turns`: how its other words turn what it measures (`table_turns`).
+    `part`: which part of what the rows name stands below it (`table_parts`).
     `between` is the time from one column before it to the next, for a change: «2017 | 2018 | Tăng».
     """
 
@@ -164,6 +165,7 @@ class Head:
     role: str
     between: Period | None = None
     turns: frozenset[str] = frozenset()
+    part: str = ""
 
     @property
     def last(self) -> str:
@@ -228,7 +230,8 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
         return Head(text, "verdict", Measure(), "")
     if _PAID_SHARE_RE.search(last):
         return Head(text, "figure", Measure("funding_disbursed_share", "total", "funding", Unit(id="percent")), "")
-    if _FULFILMENT_RE.search(last) and not _DIFFERENCE_RE.search(last):
+    of_years = _COMPARED_YEARS_RE.search(last) is not None
+    if _FULFILMENT_RE.search(last) and not (of_years or _DIFFERENCE_RE.search(last)):
         return Head(text, "fulfilment", Measure(), "")
     if _COMPARISON_RE.search(last) and (_SHARE_RE.search(last) or _LIKE_TIME_RE.fullmatch(last)):
         return Head(text, "comparison", Measure(), "")

@@ -14,6 +14,7 @@ import regex
 from extractor.catalog.units import Unit
 from extractor.claims.funding_words import WORKS_NAMED_RE
 from extractor.claims.scope import Reader
+from extractor.claims.table_cells import Cells
 from extractor.claims.table_heads import (
     COMMUNES,
     RATE_WORDS_RE,
@@ -25,9 +26,11 @@ from extractor.claims.table_heads import (
     read_row,
     with_unit,
 )
+from extractor.claims.table_parts import measure_of_part
 from extractor.claims.table_rows import MEAN_ROW_RE, TOTAL_ROW_RE, Rows
 from extractor.model import Cell
 from extractor.vi.fold import fold
+from extractor.vi.numbers import parse_number
 
 _OF_FUNDING_RE = regex.compile(r"(?<!\p{L})(?:vốn|kinh phí|nguồn|đầu tư|huy động)(?!\p{L})")
 _SUMMING_RE = regex.compile(
@@ -47,14 +50,17 @@ _WORKS_HEAD_RE = regex.compile(
 )
 _OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
 _MONEY = Unit(id="VND")
+_PERCENT = Unit(id="percent")
+_WHOLE = 100  # percent
 
 
 class Measures:
     """The measures of one grid; `unit` is that of the whole table."""
 
-    def __init__(self, reader: Reader, rows: Rows, columns: list[Head], unit: Unit | None) -> None:
+    def __init__(self, reader: Reader, rows: Rows, cells: Cells, columns: list[Head], unit: Unit | None) -> None:
         self._catalog = reader.catalog
         self._rows = rows
+        self._cells = cells
         self._columns = columns
         self._unit = unit
 
@@ -103,6 +109,9 @@ class Measures:
             return head.measure
         if has_place or not row:
             return Measure()
+        if head.part:
+            unit = self._units.get(cell.row)
+            return measure_of_part(head, row, self._catalog, own or head.measure.unit, unit)
         if summed and head.measure.unit is not None and head.measure.unit.id not in ("percent", "VND"):
             return self._summed(head.measure.unit)
         return self._of_row(cell, head, row, head.measure.unit or own)
@@ -155,6 +164,8 @@ class Measures:
             if own is not None and own.counts:  # «Tỷ lệ thôn có nhà văn hóa | 8/8 thôn»
                 row = RATE_WORDS_RE.sub("", row)
             measure = self._read_row(row, unit or self._unit)
+            if unit is None and self._unit is None and measure.unit == _PERCENT and self._counted_in(cell, row):
+                return Measure()
             return with_unit(measure, unit or measure.unit or self._unit)
         if row_unit is not None and row_unit.id != "percent":
             return Measure()  # a percentage beside a measure of another unit is not its value
@@ -164,6 +175,28 @@ class Measures:
             if amount.indicator == "funding":
                 return Measure("funding_share", amount.item, "funding", own)
         return with_unit(measure, own)
+
+    def _counted_in(self, cell: Cell, row: str) -> bool:
+        """«Hộ dùng nước sạch | 1.250 | 940»: where no unit is said, a column with more than a hundred holds no rates.
+
+        Of rows that say «tỷ lệ» half must hold more: one alone may be an error of the report.
+        """
+        said = RATE_WORDS_RE.search(row) is not None
+        above = [it for it in self._above_all if it[0] == cell.column and it[1] == said]
+        return sum(beyond for *_, beyond in above) * (2 if said else len(above)) >= len(above) > 0
+
+    @cached_property
+    def _above_all(self) -> list[tuple[int, bool, bool]]:
+        """Column, whether the row says that it is a rate, and whether the figure is more than one: of bare cells."""
+        found = []
+        for cell in self._rows.body:
+            match = self._cells.read(cell)
+            row = self._rows.names[cell.row]
+            rate = match is not None and not match["unit"] and self._read_row(row, None).unit == _PERCENT
+            if match is not None and rate:
+                more = parse_number(match["number"])[0] > _WHOLE
+                found.append((cell.column, RATE_WORDS_RE.search(row) is not None, more))
+        return found
 
     def _read_row(self, row: str, unit: Unit | None) -> Measure:
         """What the row's name measures; «Tổng cộng» is a total of funding, «Sự nghiệp» a source only among sources."""

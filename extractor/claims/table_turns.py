@@ -23,8 +23,10 @@ _LONGEST_ROW = 60  # letters
 _DEBT = Measure("debt_construction", "", "indicator")
 _DATED_RE = regex.compile(r"(?<!\p{L})(?:trước|sau)(?: ngày| năm)?(?: \d|\d)|(?<!\p{L})(?:các )?năm trước(?!\p{L})")
 _BUDGET_RE = regex.compile(r"ngân sách|(?<!\p{L})ns|vốn|nguồn")
+_ASIDE_RE = regex.compile(r"\([^()]*\)")
 _COST_RE = regex.compile(r"đầu tư|tmđt|dự toán|quyết toán|khối lượng|giá trị|hợp đồng")
 NARROWED = "đầu cột chỉ nói về một phần"
+STRANGE = "đầu cột có chữ chưa rõ nghĩa"
 MOVED = "đầu cột nói về phần tăng, giảm"
 
 
@@ -108,7 +110,14 @@ def role_of(measure: Measure, told: str, role: str) -> str:
     return told or "actual" if measure.indicator == "criteria_unmet_count" else role
 
 
+def is_strange(text: str, measure: Measure, catalog: Catalog) -> bool:
+    """True if a folded head that names no measure has a word that nobody knows, or none: «Bình quân vùng», «Điểm»."""
+    text = _ASIDE_RE.sub("", text) if measure.unit is not None else text
+    return not (text or measure.unit) or not catalog.words.is_plain(text)
+
+
 def doubts_of(turns: frozenset[str], role: str, aimed: bool) -> tuple[str, ...]:
     """Return why a figure below a head with such words is not sure."""
     narrowed = (NARROWED,) if "part" in turns else ()
-    return (*narrowed, *((MOVED,) if "moved" in turns and (role != "change" or aimed) else ()))
+    strange = (STRANGE,) if "strange" in turns else ()
+    return (*narrowed, *strange, *((MOVED,) if "moved" in turns and (role != "change" or aimed) else ()))

@@ -36,6 +36,7 @@ from extractor.claims.table_heads import (
 )
 from extractor.claims.table_making import Making
 from extractor.claims.table_measures import Measures
+from extractor.claims.table_parts import parted
 from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, YEAR_OF_RE, recognition_by
 from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
@@ -87,11 +88,12 @@ class _Table:
             of_communes = "xã" in f"{self.caption} {self.standing.lead_line}"
             told = [of_communes or self.cells.have_one_whole(self.body, at) for at in range(len(heads))]
             heads = list(over_criteria(heads, counted=told))
+        heads = heads if self.rows.places else parted(heads, reader.catalog)
         self.columns = settle(heads, reader.catalog)
         meeting = any(head.measure.indicator == MEETING for head in heads)
         if meeting and not self._criteria:  # «Số xã đạt» over districts
             self.columns = settle([self._of_communes(head) for head in heads], reader.catalog)
-        self.measures = Measures(reader, self.rows, self.columns, columns.unit)
+        self.measures = Measures(reader, self.rows, self.cells, self.columns, columns.unit)
         self.making = Making(
             reader,
             grid,
@@ -194,10 +196,10 @@ class _Table:
         heading = named.split(SEPARATOR)[-1].split(":")[0].strip()
         if cell.row in self._criteria:  # «Trường học | Xã chưa đạt»
             heading = f"{head.last} {heading}"
-        elif head.turns and named is not head.text:
+        elif (head.turns or head.part == "whole") and named is not head.text:
             heading = f"{head.last} {heading}".strip()
         unit, match = head.measure.unit, self.cells.read(cell)
-        if head.turns:  # «Còn thiếu» beside «Nhu cầu» of money, or of what the row measures
+        if head.turns or head.part:  # «Còn thiếu» beside «Nhu cầu» of money, or of what the row measures
             unit = unit or self.measures.of(cell, self.cells.unit(cell)).unit or self.measures.money
         bare = match is not None and not match["unit"] and not taken
         if unit is not None and bare and heading and not _COMPOUND_RE.search(head.text):
@@ -231,7 +233,7 @@ class _Table:
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
             return None
-        if self._is_year_of(head) and self._is_commune(place):
+        if not head.part and self._is_year_of(head) and self._is_commune(place):
             return self._recognised_in(cell, head, place)
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
