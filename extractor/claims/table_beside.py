@@ -204,8 +204,16 @@ def _of_what_is_owed(columns: list[Head], owed: Measure) -> list[Head]:
     """«Tổng mức đầu tư | Đã thanh toán | Còn nợ»: cost and payment of works; «Nợ đọng | Đã thanh toán»: of the debt."""
     cost = Measure("funding", "", "funding", owed.unit)
     costs = [head for head in columns if head.kind == "figure" and _COST_RE.fullmatch(head.last)]
-    paid = replace(cost, indicator="funding_disbursed") if costs else Measure()
-    return [replace(it, measure=cost if it in costs else paid) if it in costs or _pays(it) else it for it in columns]
+    paid = replace(cost, indicator="funding_disbursed") if costs else Measure(unit=owed.unit)
+    settled = frozenset() if costs else frozenset({"settled"})
+    return [
+        replace(it, measure=cost)
+        if it in costs
+        else replace(it, measure=paid, turns=it.turns | settled)
+        if _pays(it)
+        else it
+        for it in columns
+    ]
 
 
 def _pays(head: Head) -> bool:

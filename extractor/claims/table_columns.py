@@ -30,7 +30,7 @@ from extractor.claims.table_heads import (
     state_listed,
 )
 from extractor.claims.table_rows import NUMBER_HEAD_RE, TOTAL_ROW_RE, Rows, criterion_number
-from extractor.claims.table_turns import is_strange, turns_of
+from extractor.claims.table_turns import is_strange, turned, turns_of
 from extractor.model import Grid
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
@@ -120,13 +120,20 @@ class Columns:
     @property
     def _said_above(self) -> Measure:
         """What the caption says that the table counts, or the line that leads it."""
-        said = (read_measure(text.strip(), self._reader.catalog, self.unit) for text in self._captions)
+        said = (self._told_by(text.strip()) for text in self._captions)
         found = next((measure for measure in said if measure.indicator), Measure())
         if self._counts_communes:
             return found
         if found.indicator == "criteria_met_mean":
             return replace(found, indicator="criteria_met_count", unit=CRITERIA)  # a commune has no mean
         return Measure() if found.unit == COMMUNES else found  # nor has it communes
+
+    def _told_by(self, caption: str) -> Measure:
+        """«Nợ đọng XDCB theo cấp ngân sách» is of debts, «Huy động vốn và nợ đọng» of money that was raised, too."""
+        measure, catalog = read_measure(caption, self._reader.catalog, self.unit), self._reader.catalog
+        first = next((hit.start for hit in catalog.sources.lexicon.find(caption)), -1)
+        turns = turns_of(caption[: first + 1], measure, catalog) & {"owed", "settled"} if measure.item else set()
+        return turned(measure, frozenset(turns), catalog)
 
     def _all_money(self, heads: list[Head]) -> Measure:
         """«KH 2019 | Giải ngân» over places below a line of money: what one head calls money the others are, too."""

@@ -100,6 +100,10 @@ class Measures:
             return replace(head.measure, item=head.measure.item if head.measure.item != "total" else "")
         if head.measure.indicator in _OF_SOURCES and head.measure.item == "total" and row and not has_place:
             return self._of_source(head.measure, row)
+        if head.measure.indicator == "debt_construction" and not head.measure.item and row and not has_place:
+            of_row = self._read_row(row, head.measure.unit)
+            item = of_row.item if of_row.indicator in _OF_SOURCES else ""
+            return replace(head.measure, item="" if item == "total" else item)  # «NS tỉnh | 3.120»: owed by the province
         summed = _SUMMING_RE.fullmatch(row) is not None or TOTAL_ROW_RE.match(row) is not None
         if head.measure.indicator == "funding":
             works = row and not (has_place or summed or period_in(row) or self._has_sources)

@@ -56,6 +56,7 @@ _COMPOUND_RE = regex.compile(r"\([^()]*\p{L} ?/[^()]*\)")  # «Năng suất (t�
 _ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
 _LISTED_STATES = ("met", "not_met", "owed", "target_met")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
+_COMMUNE_RE = regex.compile(r"(?<!\p{L})xã(?! hội)(?!\p{L})")
 _MOST_ROWS = 0.5  # of a table must name criteria, for «Số xã đạt» to count the communes that meet each
 _RECOGNISED_RE = regex.compile(
     r"(?:(?P<kind>nâng cao|kiểu mẫu)|(?:đạt chuẩn|công nhận|về đích|hoàn thành nhiệm vụ)[^.;,\d]{0,40}?"
@@ -85,7 +86,7 @@ class _Table:
         self._has_marks = columns.has_marks
         heads = columns.heads
         if self._lists_criteria(heads):
-            of_communes = "xã" in f"{self.caption} {self.standing.lead_line}"
+            of_communes = _COMMUNE_RE.search(f"{self.caption} {self.standing.lead_line}") is not None
             told = [of_communes or self.cells.have_one_whole(self.body, at) for at in range(len(heads))]
             heads = list(over_criteria(heads, counted=told))
         heads = heads if self.rows.places else parted(heads, reader.catalog)
