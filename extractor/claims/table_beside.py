@@ -6,13 +6,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import takewhile
+from itertools import filterfalse, takewhile
 
 import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.units import Unit
-from extractor.claims.table_heads import RESULT_RE, Head, Measure, counting, stretch_of
+from extractor.claims.table_heads import (
+    RATE_WORDS_RE,
+    RESULT_RE,
+    Head,
+    Measure,
+    counting,
+    read_measure,
+    stretch_of,
+)
 from extractor.model import Period
 
 # «Chỉ tiêu» beside «Đánh giá» is what the criterion asks, beside «Kết quả» alone the plan; its cells hold figures
@@ -49,6 +57,7 @@ _COST_RE = regex.compile(  # what works cost, before what is owed for them
     r"|phê duyệt))*(?: ?\([^()]*\))?"
 )
 _PAID_RE = regex.compile(r"(?:số |vốn |tiền )*đã (?:được )?(?:trả|chi trả)(?: ?\([^()]*\))?")
+_AS_COUNTED_RE = regex.compile(r"^(?:tổng )?số (?:lượng )?")
 _OF_PLAN_RE = regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|hoàn thành)(?!\p{L})")
 _CLASSES, _PERSONS, _SAT_IN = "training_classes_count", "meeting_participants_count", "trained_persons_count"
 _DEBT, _CARRIED = "debt_construction", "funding_carried_over"
@@ -126,7 +135,7 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
             settled.append(head)
             continue
         last = head.last
-        head = _counted_before_share(head, *columns[at + 1 : at + 2], catalog=catalog)
+        head = _counted_before_share(head, *filterfalse(_lacks, columns[at + 1 : at + 3]), catalog=catalog)
         # «Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households
         years = len(times) > 1 and times[-2].start < times[-1].start
         head = _of_years(head, times)
@@ -136,12 +145,13 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         elif compared:
             head = _compared(head, before, catalog, of_plan=roles >= {"plan", "actual"} and not years)
         elif head.kind == "figure" and is_bare_share(head):
-            head = _settle_share(head, before, roles, catalog)
+            head = _settle_share(head, before, settled[-1:], roles, catalog)
             of_rows = not head.measure.indicator and _names_rows(settled)  # «Chỉ tiêu | ĐVT | TH | %»
             kind = "comparison" if of_rows and head.kind == "figure" else head.kind
             head = replace(head, kind=kind, between=settled[-1].between if settled else None)
         elif not head.measure.indicator and _LEFT_RE.fullmatch(last):
-            head = replace(head, measure=left)
+            of_whole = settled[-1].measure == left and any(_is(it.measure, "base", catalog) for it in settled)
+            head = replace(head, measure=Measure(unit=left.unit) if of_whole else left)
         elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last) and not _names_rows(settled):
             taken = before if before.unit != _PERCENT or stock == Measure() else stock
             head = replace(head, measure=_given(taken) if head.role in ("plan", "target") else taken)
@@ -204,16 +214,8 @@ def _of_what_is_owed(columns: list[Head], owed: Measure) -> list[Head]:
     """«Tổng mức đầu tư | Đã thanh toán | Còn nợ»: cost and payment of works; «Nợ đọng | Đã thanh toán»: of the debt."""
     cost = Measure("funding", "", "funding", owed.unit)
     costs = [head for head in columns if head.kind == "figure" and _COST_RE.fullmatch(head.last)]
-    paid = replace(cost, indicator="funding_disbursed") if costs else Measure(unit=owed.unit)
-    settled = frozenset() if costs else frozenset({"settled"})
-    return [
-        replace(it, measure=cost)
-        if it in costs
-        else replace(it, measure=paid, turns=it.turns | settled)
-        if _pays(it)
-        else it
-        for it in columns
-    ]
+    paid = replace(cost, indicator="funding_disbursed") if costs else Measure()
+    return [replace(it, measure=cost if it in costs else paid) if it in costs or _pays(it) else it for it in columns]
 
 
 def _pays(head: Head) -> bool:
@@ -265,15 +267,22 @@ def _is(measure: Measure, kind: str, catalog: Catalog) -> bool:
 
 
 def is_bare_share(head: Head) -> bool:
-    """True for a head that says no more than that its figures are shares: «Tỷ lệ (%)»."""
+    """True for a head that says no more than that its figures are shares: «Tỷ lệ (%)», «Đạt» behind a plan."""
     return bool(head.last) and not head.measure.indicator and _BARE_SHARE_RE.fullmatch(head.last) is not None
 
 
 def _counted_before_share(head: Head, *behind: Head, catalog: Catalog) -> Head:
     """«Hộ nghèo 2019 | Tỷ lệ 2019 (%)»: what could be a rate or a number is the number before a bare rate."""
-    if not _is_unclear(head) or not behind or not is_bare_share(behind[0]):
+    if not behind or not is_bare_share(behind[0]):
         return head
-    named = _named(head, catalog) & {pair.count for pair in catalog.limits.ratios}
+    if head.measure.unit == _PERCENT and RATE_WORDS_RE.search(behind[0].last) and not RATE_WORDS_RE.search(head.text):
+        return as_count(head, catalog)  # «Hộ sử dụng nước sạch | Tỷ lệ (%)»
+    if not _is_unclear(head):
+        return head
+    rate = read_measure(head.text, catalog, _PERCENT)
+    named = {catalog.limits.count_of.get(rate.indicator, "")} - {""} or (
+        _named(head, catalog) & {pair.count for pair in catalog.limits.ratios}
+    )
     return replace(head, measure=counting(catalog.indicators.by_id[named.pop()])) if len(named) == 1 else head
 
 
@@ -313,10 +322,35 @@ def _counted_beside(head: Head, *behind: Head, catalog: Catalog) -> Head:
     return replace(head, measure=counting(catalog.indicators.by_id[named.pop()]))
 
 
-def _settle_share(head: Head, before: Measure, roles: set[str], catalog: Catalog) -> Head:
+def as_count(head: Head, catalog: Catalog) -> Head:
+    """«Hộ sử dụng nước sạch», «Hộ nghèo» over what they count: no rate, whatever the words alone would mean."""
+    record = catalog.indicators.by_id.get(catalog.limits.count_of.get(head.measure.indicator, ""))
+    words = _AS_COUNTED_RE.sub("", head.last).split()
+    units = (catalog.units.words.get(" ".join(words[:length])) for length in (3, 2, 1))
+    unit = next((it for it in units if it is not None and it.counts), None)
+    return replace(head, measure=counting(record) if record is not None else Measure(unit=unit))
+
+
+def _named_rate(last: list[Head], catalog: Catalog) -> Measure | None:
+    """«Số hộ dùng nước sạch | Tỷ lệ (%)»: the rate of what the column before counts; none of what has no rate.
+
+    None where that column leaves it to those before it.
+    """
+    head = last[0] if last else None
+    if head is None or head.kind != "figure" or head.measure.indicator or head.measure.unit is None or head.turns:
+        return None
+    if not head.measure.unit.counts:
+        return None
+    return read_measure(_AS_COUNTED_RE.sub("", head.text), catalog, _PERCENT)
+
+
+def _settle_share(head: Head, before: Measure, last: list[Head], roles: set[str], catalog: Catalog) -> Head:
     disbursed = before.indicator == "funding_disbursed"
     if not disbursed and "actual" in roles and roles & {"plan", "target"} and not _SHARE_HEAD_RE.search(head.text):
         return replace(head, kind="fulfilment", measure=before)
+    named = _named_rate(last, catalog)
+    if named is not None:
+        return replace(head, measure=named if named.unit == _PERCENT else Measure(unit=_PERCENT))
     record = catalog.indicators.by_id.get(before.indicator)
     if record is None or not record.share:
         return replace(head, measure=Measure(unit=_PERCENT))

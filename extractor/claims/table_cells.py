@@ -11,7 +11,8 @@ from extractor.catalog.indicators import Indicator
 from extractor.catalog.units import Unit
 from extractor.claims.making import value_of
 from extractor.claims.scope import Reader, unit_of
-from extractor.claims.table_heads import RATE_WORDS_RE, SET_SIZES, Measure, fits, read_measure, read_row
+from extractor.claims.table_heads import RATE_WORDS_RE, SET_SIZES, Measure, read_measure, read_row
+from extractor.claims.table_records import fits
 from extractor.claims.table_rows import Rows
 from extractor.model import Cell, Mention, Quantity, Ratio, Span
 from extractor.vi.fold import fold

@@ -15,13 +15,13 @@ import regex
 from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.scope import Reader
-from extractor.claims.table_beside import captioned, is_bare
+from extractor.claims.table_beside import as_count, captioned, is_bare
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_criteria import counting_criteria, marked_state, of_bands, speaks_of_criteria, with_means
 from extractor.claims.table_heads import (
     COMMUNES,
     CRITERIA,
-    SEPARATOR,
+    RATE_WORDS_RE,
     Head,
     Measure,
     read_column,
@@ -29,6 +29,7 @@ from extractor.claims.table_heads import (
     read_reached,
     state_listed,
 )
+from extractor.claims.table_records import SEPARATOR
 from extractor.claims.table_rows import NUMBER_HEAD_RE, TOTAL_ROW_RE, Rows, criterion_number
 from extractor.claims.table_turns import is_strange, turned, turns_of
 from extractor.model import Grid
@@ -48,6 +49,7 @@ _LED_UNIT_RE = regex.compile(
 _SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: tiêu chí)?(?: đạt)?")
 _VERDICTS = frozenset({"đạt", "chưa đạt", "không đạt", "chưa", "nợ", "đạt chuẩn", "còn nợ"})
 _WHOLE_UNITS = ("VND", "percent", "km", "m2", "tonnes")  # what brackets of a caption may say of a whole table
+_PERCENT = Unit(id="percent")
 _WHOLE = 100  # percent
 _FEWEST_ROWS = 3  # numbered one after the other
 _ONES = frozenset({"0", "1", ""})
@@ -195,6 +197,13 @@ class Columns:
         names = head.measure.topic == "funding" and index < _NAMING and not self._figures_in(index)
         if names or (head.kind == "verdict" and index == 0):  # «Địa phương | KH 2021», «Mức độ đạt | Số xã»: name rows
             return Head(text, "figure", Measure(), "")
+        if (
+            head.measure.topic != "funding"
+            and head.measure.unit == _PERCENT
+            and not RATE_WORDS_RE.search(text)
+            and self._exceeds_whole(index)
+        ):
+            head = as_count(head, self._reader.catalog)
         named = self._criterion_named(last) if self.has_marks and head.kind == "figure" else ""
         if named and (not head.measure.indicator or self._is_marked(index, _VERDICTS | NOT_MET_MARKS)):
             return Head(text, "figure", Measure(STATUS, named, "criteria"), "")  # «TC 2 Giao thông»
@@ -205,7 +214,8 @@ class Columns:
         if head.kind == "figure" and not head.measure.indicator and self._counts_communes:
             reached = read_reached(last)
             ahead = head.role in ("target", "plan")
-            head = replace(head, measure=reached, role=head.role if ahead or not reached.indicator else "")
+            if reached.indicator:
+                head = replace(head, measure=reached, role=head.role if ahead else "")
         return head
 
     def _criterion_named(self, last: str) -> str:
@@ -247,6 +257,13 @@ class Columns:
             return Measure()
         record = records.by_id[one.pop()]
         return Measure(record.id, "", record.topic, Unit(id=record.unit, counts=counts))
+
+    def _exceeds_whole(self, column: int) -> bool:
+        """«Hộ dùng nước sạch | 1.250 | 85»: a column of bare figures, one of them more than a hundred."""
+        found = [self._cells.read(cell) for cell in self._body if cell.column == column]
+        return any(
+            it is not None and not (it["unit"] or it["of"]) and parse_number(it["number"])[0] > _WHOLE for it in found
+        )
 
     def _is_summed(self, column: int) -> bool:
         """«Hộ nghèo | 5 | 12 | Cộng 17»: a total above all others is a sum; that of rates lies between them."""

@@ -91,6 +91,8 @@ def units_below(reader: Reader, rows: Mapping[int, PlaceName]) -> dict[int, Plac
         named_above = place.name == own.name and not place.type_word and reader.level_of(place) != level
         if named_above or not place.candidates:
             unit = _unit_within(reader, place.name, reader.setting.unit_id, level)
+            if unit is None and named_above:  # both «xã» and «thị trấn» have the name: one of them, not the district
+                unit = PlaceName(name=place.name, type_word="xã" if level == "commune" else "", inferred=True)
             if unit is not None and unit not in rows.values():
                 found[row] = unit
     return found

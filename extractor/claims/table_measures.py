@@ -18,7 +18,6 @@ from extractor.claims.table_cells import Cells
 from extractor.claims.table_heads import (
     COMMUNES,
     RATE_WORDS_RE,
-    SEPARATOR,
     Head,
     Measure,
     broken_down,
@@ -27,6 +26,7 @@ from extractor.claims.table_heads import (
     with_unit,
 )
 from extractor.claims.table_parts import measure_of_part
+from extractor.claims.table_records import SEPARATOR
 from extractor.claims.table_rows import MEAN_ROW_RE, TOTAL_ROW_RE, Rows
 from extractor.model import Cell
 from extractor.vi.fold import fold
@@ -51,6 +51,7 @@ _WORKS_HEAD_RE = regex.compile(
 _OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
 _MONEY = Unit(id="VND")
 _PERCENT = Unit(id="percent")
+_DEBT = "debt_construction"
 _WHOLE = 100  # percent
 
 
@@ -100,10 +101,12 @@ class Measures:
             return replace(head.measure, item=head.measure.item if head.measure.item != "total" else "")
         if head.measure.indicator in _OF_SOURCES and head.measure.item == "total" and row and not has_place:
             return self._of_source(head.measure, row)
-        if head.measure.indicator == "debt_construction" and not head.measure.item and row and not has_place:
+        if head.measure.indicator == _DEBT and not head.measure.item and row and not has_place:
             of_row = self._read_row(row, head.measure.unit)
             item = of_row.item if of_row.indicator in _OF_SOURCES else ""
-            return replace(head.measure, item="" if item == "total" else item)  # «NS tỉnh | 3.120»: owed by the province
+            return replace(
+                head.measure, item="" if item == "total" else item
+            )  # «NS tỉnh | 3.120»: owed by the province
         summed = _SUMMING_RE.fullmatch(row) is not None or TOTAL_ROW_RE.match(row) is not None
         if head.measure.indicator == "funding":
             works = row and not (has_place or summed or period_in(row) or self._has_sources)
@@ -118,7 +121,14 @@ class Measures:
             return measure_of_part(head, row, self._catalog, own or head.measure.unit, unit)
         if summed and head.measure.unit is not None and head.measure.unit.id not in ("percent", "VND"):
             return self._summed(head.measure.unit)
-        return self._of_row(cell, head, row, head.measure.unit or own)
+        measure = self._of_row(cell, head, row, head.measure.unit or own)
+        if self._owes and measure.topic == "funding":  # «NS tỉnh | Tổng nợ | Đã thanh toán»: nothing that was raised
+            return Measure(unit=measure.unit)
+        return measure
+
+    @cached_property
+    def _owes(self) -> bool:
+        return any(head.measure.indicator == _DEBT for head in self._columns)
 
     @cached_property
     def lists_works(self) -> bool:

@@ -14,7 +14,8 @@ import regex
 from extractor.catalog import Catalog
 from extractor.catalog.units import Unit
 from extractor.claims.table_beside import is_bare_share
-from extractor.claims.table_heads import SEPARATOR, Head, Measure, counting, fits, read_row
+from extractor.claims.table_heads import Head, Measure, counting, read_row
+from extractor.claims.table_records import SEPARATOR, fits
 
 _ASIDE_RE = regex.compile(r" ?\([^()]*\)")
 _NUMBER_RE = regex.compile(r"(?:tổng )?(?:số(?: lượng)?|sl|lượng)(?: \p{L}+){0,2}")  # below «Đạt»

@@ -17,7 +17,8 @@ from extractor.catalog.units import Unit
 from extractor.claims.bands import band_item
 from extractor.claims.scope import Reader, unit_of
 from extractor.claims.table_districts import communes_below, units_below
-from extractor.claims.table_heads import SEPARATOR, band_of
+from extractor.claims.table_heads import band_of
+from extractor.claims.table_records import SEPARATOR
 from extractor.model import Cell, Grid, Mention, PlaceName
 from extractor.vi.fold import fold
 

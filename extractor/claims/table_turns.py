@@ -13,7 +13,8 @@ import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
-from extractor.claims.table_heads import CRITERIA, SEPARATOR, Measure
+from extractor.claims.table_heads import CRITERIA, Measure
+from extractor.claims.table_records import SEPARATOR
 from extractor.vi.fold import fold_phrase
 
 _CRITERIA = ("criteria_met_count", "criteria_met_total")

@@ -23,21 +23,12 @@ from extractor.claims.table_beside import settle
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_columns import MET_MARKS, NOT_MET_MARKS, STATUS, Columns
 from extractor.claims.table_criteria import CRITERIA_MET, criteria_told, over_criteria
-from extractor.claims.table_heads import (
-    COMMUNES,
-    CRITERIA,
-    MEETING,
-    SEPARATOR,
-    Head,
-    Measure,
-    counting,
-    period_in,
-    read_measure,
-)
+from extractor.claims.table_heads import COMMUNES, CRITERIA, MEETING, Head, Measure, counting, period_in, read_measure
 from extractor.claims.table_making import Making
 from extractor.claims.table_measures import Measures
 from extractor.claims.table_parts import parted
 from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, YEAR_OF_RE, recognition_by
+from extractor.claims.table_records import SEPARATOR
 from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
 from extractor.claims.table_turns import doubts_of, role_of, turned, turns_of_row

@@ -171,8 +171,8 @@ _BAND_LABEL_RE = regex.compile(r"[IVXivx]{1,5}|[A-Z]|\d")
 
 def _head_rows(matrix: _Matrix, table: Table, title_rows: int, forms: Forms) -> int:
     last = len(matrix) - 1
-    body = range(title_rows + _heads_states(matrix[title_rows], forms), len(matrix))
-    head = next((row for row in body if _is_data(matrix[row], forms)), title_rows + 1)
+    rows = (row for row in range(title_rows, len(matrix)) if not _heads_states(matrix[row], row == title_rows, forms))
+    head = next((row for row in rows if _is_data(matrix[row], forms)), title_rows + 1)
     head = next((row for row in range(title_rows + 1, head) if _is_band(matrix[row], table, row, forms)), head)
     head = min(head, title_rows + _MAX_HEAD_ROWS, max(last, 0))
     for cell in table.cells:
@@ -212,10 +212,12 @@ def _is_data(row: Sequence[str], forms: Forms) -> bool:
     return len(figures) >= _FIGURE_SHARE * len(cells)
 
 
-def _heads_states(row: Sequence[str], forms: Forms) -> bool:
-    """Return whether a first row heads what is met and what is not: «Tổng số | Đạt | | Chưa đạt | |»."""
+def _heads_states(row: Sequence[str], first: bool, forms: Forms) -> bool:
+    """Return whether a row heads what is met and what is not: «Tổng | Đạt | | Chưa đạt |», «| | Đạt | Chưa đạt»."""
     said = [cell for cell in row if _is_figure(cell, forms)]
-    return len({*said}) > 1 and all(len(cell) > 1 and cell.replace(" ", "").isalpha() for cell in said)
+    return (
+        (first or not row[0]) and len({*said}) > 1 and all(len(it) > 1 and it.replace(" ", "").isalpha() for it in said)
+    )
 
 
 def _is_figure(cell: str, forms: Forms) -> bool:
