@@ -28,6 +28,7 @@ from extractor.claims.table_heads import (
     read_measure,
     read_reached,
     state_listed,
+    unit_said,
 )
 from extractor.claims.table_records import SEPARATOR
 from extractor.claims.table_rows import NUMBER_HEAD_RE, TOTAL_ROW_RE, Rows, criterion_number
@@ -159,7 +160,7 @@ class Columns:
     def _unit_of_sources(self) -> Unit | None:
         """«Nguồn vốn (triệu đồng) | 2011 | 2012», «NS tỉnh | NS huyện | Tổng (tỷ đồng)»: one head says it for all."""
         heads = [fold(head).text.strip() for head in self._grid.column_heads]
-        units = [self._reader.catalog.units.read_head(head) for head in heads]
+        units = [unit_said(head, self._reader.catalog) for head in heads]
         money = {unit for unit in units if unit is not None and unit.id == "VND"}
         lexicon = self._reader.catalog.sources.lexicon
         kinds = self._reader.catalog.indicators.lexicon  # «Ngày công | Số m2 đất hiến | Tiền mặt (tr.đ)»

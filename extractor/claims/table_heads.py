@@ -62,6 +62,10 @@ _MONEY_HEAD_RE = regex.compile(
     r"(?:(?:kế hoạch|kh|nhu cầu|tổng) )?(?:vốn|kinh phí)(?: (?:đầu tư|thực hiện|giao|được giao|bố trí|phân bổ))?"
     r"(?: (?:năm )?\d{4})?(?: ?\(.{1,30}\))?"
 )
+_SCALE_RE = regex.compile(
+    r"(?<!\p{L})(?:vốn|kinh phí|ngân sách|ns\p{L}{0,2}|nguồn|tiền|mức đầu tư|tmđt|nợ|giá trị|dự toán)(?!\p{L})[^›()]*"
+    r"\((?P<scale>tỉ|triệu|tr|nghìn)\)$"
+)
 _OWED_RE = regex.compile(r"(?<!\p{L})(?<!dư )nợ(?!\p{L})(?! (?:vay|xấu|quỹ))")  # «Nợ nhà thầu», «Nợ trước 01/01/2015»
 _RECOGNISED_RE = regex.compile(
     r"(?:số )?xã (?:được công nhận |được |đã )?(?:đạt(?: chuẩn)?|chuẩn(?= (?:ntm|nông thôn mới)$)|công nhận)[^›]{0,30}"
@@ -263,10 +267,16 @@ def band_of(text: str) -> str:
 _OF_WHOLE_RE = regex.compile(r"(?<=\p{L}) ?/ ?tổng(?: số)?(?: các)?(?: xã| thôn| huyện| hộ)?(?= ?(?:\(|›|$))")
 
 
+def unit_said(text: str, catalog: Catalog) -> Unit | None:
+    """Return the unit that a folded head names: «Thu nhập (tr.đ)», «Tổng kinh phí (tỷ)»."""
+    scale = _SCALE_RE.search(text)
+    return catalog.units.read_head(f"({scale['scale']} đồng)" if scale is not None else text)
+
+
 def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     """Return what a head of a column or row measures."""
     text = _OF_WHOLE_RE.sub("", text)
-    own, last = catalog.units.read_head(text), text.split(SEPARATOR)[-1]
+    own, last = unit_said(text, catalog), text.split(SEPARATOR)[-1]
     if _CRITERIA_COUNT_RE.search(text) and not _SHARE_RE.search(text):
         if _MEAN_RE.search(text):
             return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))

@@ -46,8 +46,17 @@ _BARE_RE = regex.compile(
 _WORKS_WORDS = 2
 _WORKS_HEAD_RE = regex.compile(
     r"(?:tên |danh mục |các |loại )*(?:công trình|dự án|hạng mục|gói thầu)(?:,? (?:công trình|dự án|hạng mục))*"
-    r"(?: đầu tư)?|danh mục(?: đầu tư)?"
+    r"(?: đầu tư)?(?: xây dựng)?|danh mục(?: đầu tư)?|(?:tên |nội dung |hạng mục )+đầu tư"
 )
+_OF_WORKS_RE = regex.compile(r"(?<!\p{L})(?:công trình|dự án|danh mục(?: đầu tư)?)(?!\p{L})")
+_COST_RE = regex.compile(
+    r"(?:(?:tổng |khái toán |số )*(?:mức|vốn|kinh phí|dự toán|giá trị|tiền)|tmđt|gtdt|thành tiền)(?: \p{L}+){0,3}"
+    r"(?: ?\([^()]*\))?"
+)
+_SURE_COST_RE = regex.compile(
+    r"(?:tổng |khái toán |số )*(?:mức đầu tư|vốn|kinh phí|dự toán|tiền|thành tiền|tmđt)(?!\p{L})"
+)
+_AMOUNT_RE = regex.compile(r"(?:khối lượng|kl|số lượng|sl|quy mô|công suất|chiều dài)(?: \p{L}+){0,2}(?: ?\([^()]*\))?")
 _OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
 _MONEY = Unit(id="VND")
 _PERCENT = Unit(id="percent")
@@ -58,12 +67,15 @@ _WHOLE = 100  # percent
 class Measures:
     """The measures of one grid; `unit` is that of the whole table."""
 
-    def __init__(self, reader: Reader, rows: Rows, cells: Cells, columns: list[Head], unit: Unit | None) -> None:
+    def __init__(
+        self, reader: Reader, rows: Rows, cells: Cells, columns: list[Head], unit: Unit | None, caption: str
+    ) -> None:
         self._catalog = reader.catalog
         self._rows = rows
         self._cells = cells
         self._columns = columns
         self._unit = unit
+        self._caption = caption
 
     def of(self, cell: Cell, own: Unit | None) -> Measure:
         """Return the measure of a cell, `own` the unit that is printed in it; one without an indicator if nothing says.
@@ -99,6 +111,8 @@ class Measures:
                 return Measure(unit=head.measure.unit)
             # what works cost, each or together, is not all that was raised
             return replace(head.measure, item=head.measure.item if head.measure.item != "total" else "")
+        if self.heads_works and not head.measure.indicator:
+            return self._of_works(cell, head, own)
         if head.measure.indicator in _OF_SOURCES and head.measure.item == "total" and row and not has_place:
             return self._of_source(head.measure, row)
         if head.measure.indicator == _DEBT and not head.measure.item and row and not has_place:
@@ -136,10 +150,27 @@ class Measures:
 
         So it is below «Tên công trình | … | Tổng mức đầu tư», unless sources stand down the table.
         """
-        if any(_WORKS_HEAD_RE.fullmatch(head.last) for head in self._columns) and not self._has_sources:
+        if self.heads_works:
             return True
         named = [name.split(SEPARATOR)[-1] for name in self._rows.names if name and not TOTAL_ROW_RE.match(name)]
         return len(named) > 1 and all(WORKS_NAMED_RE.match(name) for name in named[1:])
+
+    @cached_property
+    def heads_works(self) -> bool:
+        """«Tên công trình | … | Tổng mức đầu tư», «Danh mục công trình năm 2019» over «Nội dung | Dự toán»."""
+        heads = [head.last for head in self._columns]
+        said = any(map(_WORKS_HEAD_RE.fullmatch, heads))
+        told = _OF_WORKS_RE.search(self._caption) is not None and any(map(_COST_RE.fullmatch, heads))
+        return (said or told) and not self._has_sources
+
+    def _of_works(self, cell: Cell, head: Head, own: Unit | None) -> Measure:
+        """«Dự toán | 3.250» of a road is money, «Khối lượng | 4,2» in its own unit; neither counts all there is."""
+        unit = own or head.measure.unit
+        if _COST_RE.fullmatch(head.last):
+            money = unit if unit is not None and unit.id == "VND" else self.money
+            return Measure("funding", "", "funding", money) if money is not None else Measure()
+        of_row = self._units.get(cell.row) if _AMOUNT_RE.fullmatch(head.last) else None
+        return Measure(unit=unit or of_row)
 
     def _summed(self, unit: Unit) -> Measure:
         """«Tổng | 82» below «Tập huấn cán bộ | 5», «Dạy nghề | 63» classes: of the one measure of all rows above."""
@@ -169,6 +200,8 @@ class Measures:
 
     def _of_row(self, cell: Cell, head: Head, row: str, own: Unit | None) -> Measure:
         row_unit = self._units.get(cell.row)
+        if own is None and row_unit is not None and row_unit.id != "VND" and _SURE_COST_RE.match(head.last):
+            return Measure()  # «Hiến đất | m2 | 6.270 | Thành tiền | 940»: in what unit of money?
         if row_unit is not None and row_unit.id != "VND" and own is not None and own.id == "VND":
             return with_unit(self._read_row(row, own), own)  # «Hiến đất | m2 | 6.270 | Thành tiền (triệu đồng)»
         if head.kind == "fulfilment" or own is None or own.id != "percent":

@@ -85,7 +85,7 @@ class _Table:
         meeting = any(head.measure.indicator == MEETING for head in heads)
         if meeting and not self._criteria:  # «Số xã đạt» over districts
             self.columns = settle([self._of_communes(head) for head in heads], reader.catalog)
-        self.measures = Measures(reader, self.rows, self.cells, self.columns, columns.unit)
+        self.measures = Measures(reader, self.rows, self.cells, self.columns, columns.unit, self.caption)
         self.making = Making(
             reader,
             grid,
@@ -191,7 +191,9 @@ class _Table:
         elif (head.turns or head.part == "whole") and named is not head.text:
             heading = f"{head.last} {heading}".strip()
         unit, match = head.measure.unit, self.cells.read(cell)
-        if head.turns or head.part:  # «Còn thiếu» beside «Nhu cầu» of money, or of what the row measures
+        if (
+            head.turns or head.part or self.measures.lists_works
+        ):  # «Còn thiếu» beside «Nhu cầu» of money, or of what the row measures
             unit = unit or self.measures.of(cell, self.cells.unit(cell)).unit or self.measures.money
         bare = match is not None and not match["unit"] and not taken
         if unit is not None and bare and heading and not _COMPOUND_RE.search(head.text):

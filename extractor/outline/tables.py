@@ -19,6 +19,7 @@ _FIGURE_RE = regex.compile(
     r"(?:\strở\s(?:lên|xuống))?\)?",
     regex.IGNORECASE,
 )
+_SURE_FIGURE_RE = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")  # in no head
 _MARK_RE = regex.compile(r"[xv✓✔√đ]|(?:chưa |không )?đạt", regex.IGNORECASE)
 _YEAR_RE = regex.compile(r"(?:năm\s)?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", regex.IGNORECASE)
 _COLUMN_NUMBER_RE = regex.compile(
@@ -206,6 +207,8 @@ def _is_data(row: Sequence[str], forms: Forms) -> bool:
         return False
     if _FIRST_RE.fullmatch(cells[0]) and any(map(str.isalpha, "".join(cells[1:]))):
         return True  # «1 | Tên xã | NTM | |», in words only
+    if any(map(_SURE_FIGURE_RE.fullmatch, cells)):
+        return True  # «Trường mầm non | xã Nga An | 5 phòng | 4.724»
     figures = [cell for cell in cells if _is_figure(cell, forms)]
     if figures and all(_YEAR_RE.fullmatch(cell) for cell in figures):
         return False
