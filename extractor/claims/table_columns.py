@@ -47,7 +47,9 @@ _LED_UNIT_RE = regex.compile(
     r"\((?P<unit>[^()]{2,32})\)(?=[^()\d]{0,40}$)"
     r"|(?<!\p{L})(?:đơn vị(?: tính)?|đvt) ?:?(?: là)? ?(?P<unit>[^():;,.\d]{2,24})(?= ?:? ?$)"
 )
-_SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: tiêu chí)?(?: đạt)?")
+_SUM_HEAD_RE = regex.compile(
+    r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: tiêu chí)?(?: đạt)?|(?:số )?(?:chưa |không )?đạt"
+)
 _VERDICTS = frozenset({"đạt", "chưa đạt", "không đạt", "chưa", "nợ", "đạt chuẩn", "còn nợ"})
 _WHOLE_UNITS = ("VND", "percent", "km", "m2", "tonnes")  # what brackets of a caption may say of a whole table
 _PERCENT = Unit(id="percent")

@@ -163,7 +163,7 @@ class Rows:
             place = self._place_in(cell)
             if place is not None and len(self.words(cell)) <= len(f"{place.type_word} {place.name} ") + 2:
                 found[cell.column] = place
-        return found if len(found) > 1 else {}
+        return found | units_below(self._reader, found) if len(found) > 1 else {}
 
     @cached_property
     def bands(self) -> dict[int, str]:

@@ -78,6 +78,7 @@ class _Table:
         heads = columns.heads
         if self._lists_criteria(heads):
             of_communes = _COMMUNE_RE.search(f"{self.caption} {self.standing.lead_line}") is not None
+            of_communes = of_communes or (columns.has_marks and bool(self.rows.across))
             told = [of_communes or self.cells.have_one_whole(self.body, at) for at in range(len(heads))]
             heads = list(over_criteria(heads, counted=told))
         heads = heads if self.rows.places else parted(heads, reader.catalog)
@@ -227,7 +228,8 @@ class _Table:
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
             return None
-        if not head.part and self._is_year_of(head) and self._is_commune(place):
+        counts = head.part or head.measure.indicator == "criteria_met_count"  # «Đạt | Chưa đạt»
+        if not counts and self._is_year_of(head) and self._is_commune(place):
             return self._recognised_in(cell, head, place)
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
             number = self._criteria.get(cell.row, "")
