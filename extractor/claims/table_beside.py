@@ -145,7 +145,8 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         elif compared:
             head = _compared(head, before, catalog, of_plan=roles >= {"plan", "actual"} and not years)
         elif head.kind == "figure" and is_bare_share(head):
-            head = _settle_share(head, before, settled[-1:], roles, catalog)
+            counted = [it for it in settled if it.kind == "figure" and not _is(it.measure, "base", catalog)]
+            head = _settle_share(head, before, counted[-1:], roles, catalog)
             of_rows = not head.measure.indicator and _names_rows(settled)  # «Chỉ tiêu | ĐVT | TH | %»
             kind = "comparison" if of_rows and head.kind == "figure" else head.kind
             head = replace(head, kind=kind, between=settled[-1].between if settled else None)

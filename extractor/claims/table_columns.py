@@ -33,7 +33,7 @@ from extractor.claims.table_heads import (
 from extractor.claims.table_records import SEPARATOR
 from extractor.claims.table_rows import NUMBER_HEAD_RE, TOTAL_ROW_RE, Rows, criterion_number
 from extractor.claims.table_turns import is_strange, turned, turns_of
-from extractor.model import Grid
+from extractor.model import Grid, Period
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
 
@@ -60,6 +60,9 @@ _NAMING = 3  # columns that may name their rows
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _FEWEST_SOURCES = 3  # columns of money by source among which short names stand
 _SHORT_HEAD_RE = regex.compile(r"^(?:(?:vốn|nguồn|cấp|phần|từ|của|trong đó:?|ngân sách|ns) )+")
+_YEAR_BEFORE_RE = regex.compile(
+    r"(?:(?:th|thực hiện|kết quả|số liệu|đạt) )*(?:cùng kì(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái))"
+)
 _ASIDE_RE = regex.compile(r" ?\([^()]*\)")
 _LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
 # of criteria that the head does not name: «2,5» below «Kế hoạch năm 2023» is a figure
@@ -80,7 +83,14 @@ class Columns:
     @property
     def heads(self) -> list[Head]:
         """What each column says by itself; `table_beside.settle` reads them side by side."""
-        return [self._with_turns(at, head) for at, head in enumerate(self._told())]
+        return [self._of_year_before(self._with_turns(at, head)) for at, head in enumerate(self._told())]
+
+    def _of_year_before(self, head: Head) -> Head:
+        """«TH năm trước», «Cùng kỳ»: of the year before that of the report."""
+        year = self._reader.setting.year
+        if not year or head.kind != "figure" or head.period or _YEAR_BEFORE_RE.fullmatch(head.last) is None:
+            return head
+        return replace(head, between=Period(start=str(year - 1), end=str(year - 1)))
 
     def _with_turns(self, at: int, head: Head) -> Head:
         """A head of figures with what its other words make of its measure."""
@@ -353,7 +363,8 @@ class Columns:
         """«TC1 | TC2 | TC3» over 1 and 0 in the rows of communes."""
         lasts = [fold(head).text.split(SEPARATOR)[-1].strip() for head in self._grid.column_heads]
         columns = {at for at, last in enumerate(lasts) if criterion_number(last) or self._criterion_named(last)}
-        words = [self._rows.words(cell) for cell in self._body if cell.column in columns]
+        rows = (cell for cell in self._body if cell.column in columns and not self._rows.sums(cell.row))
+        words = [self._rows.words(cell) for cell in rows]
         return len(columns) >= _FEWEST_STATES and bool(self._rows.places) and _ONES.issuperset(words) and "1" in words
 
 

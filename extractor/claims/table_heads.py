@@ -56,6 +56,7 @@ _CRITERIA_COUNT_RE = regex.compile(
     r"|(?:bình quân|bq)(?: số)? tiêu chí(?!\p{L})"
     r"|tiêu chí (?:bình quân|bq)(?!\p{L})"
 )
+_COMMUNES_MEET_RE = regex.compile(r"(?:tổng )?số xã (?:đã )?đạt (?:các )?tiêu chí")
 _MEAN_RE = regex.compile(r"bình quân|trung bình|(?<!\p{L})bq(?!\p{L})|/ ?xã")
 _TOTAL_RE = regex.compile(r"(?<!\p{L})(?:tổng(?! hợp)(?: số| cộng| vốn| nguồn vốn| kinh phí)?|cộng)(?!\p{L})")
 _MONEY_HEAD_RE = regex.compile(
@@ -276,7 +277,10 @@ def unit_said(text: str, catalog: Catalog) -> Unit | None:
 def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     """Return what a head of a column or row measures."""
     text = _OF_WHOLE_RE.sub("", text)
-    own, last = unit_said(text, catalog), text.split(SEPARATOR)[-1]
+    last = text.split(SEPARATOR)[-1]
+    own = unit_said(last, catalog) or unit_said(text, catalog)  # «Số hộ nghèo (hộ) › Tỷ lệ %»
+    if _COMMUNES_MEET_RE.match(last) and not _SHARE_RE.search(text):
+        return Measure(unit=COMMUNES)
     if _CRITERIA_COUNT_RE.search(text) and not _SHARE_RE.search(text):
         if _MEAN_RE.search(text):
             return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))

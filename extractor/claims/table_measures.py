@@ -46,9 +46,10 @@ _BARE_RE = regex.compile(
 _WORKS_WORDS = 2
 _WORKS_HEAD_RE = regex.compile(
     r"(?:tên |danh mục |các |loại )*(?:công trình|dự án|hạng mục|gói thầu)(?:,? (?:công trình|dự án|hạng mục))*"
-    r"(?: đầu tư)?(?: xây dựng)?|danh mục(?: đầu tư)?|(?:tên |nội dung |hạng mục )+đầu tư"
+    r"(?: đầu tư)?(?: xây dựng)?|danh mục đầu tư|(?:tên |nội dung |hạng mục )+đầu tư"
 )
-_OF_WORKS_RE = regex.compile(r"(?<!\p{L})(?:công trình|dự án|danh mục(?: đầu tư)?)(?!\p{L})")
+_LISTING_RE = regex.compile(r"(?:tên )?danh mục")
+_OF_WORKS_RE = regex.compile(r"(?<!\p{L})(?:công trình|dự án|danh mục đầu tư)(?!\p{L})")
 _COST_RE = regex.compile(
     r"(?:(?:tổng |khái toán |số )*(?:mức|vốn|kinh phí|dự toán|giá trị|tiền)|tmđt|gtdt|thành tiền)(?: \p{L}+){0,3}"
     r"(?: ?\([^()]*\))?"
@@ -159,9 +160,9 @@ class Measures:
     def heads_works(self) -> bool:
         """«Tên công trình | … | Tổng mức đầu tư», «Danh mục công trình năm 2019» over «Nội dung | Dự toán»."""
         heads = [head.last for head in self._columns]
-        said = any(map(_WORKS_HEAD_RE.fullmatch, heads))
-        told = _OF_WORKS_RE.search(self._caption) is not None and any(map(_COST_RE.fullmatch, heads))
-        return (said or told) and not self._has_sources
+        told = any(map(_LISTING_RE.fullmatch, heads)) or _OF_WORKS_RE.search(self._caption) is not None
+        listed = told and any(map(_COST_RE.fullmatch, heads))
+        return (listed or any(map(_WORKS_HEAD_RE.fullmatch, heads))) and not self._has_sources
 
     def _of_works(self, cell: Cell, head: Head, own: Unit | None) -> Measure:
         """«Dự toán | 3.250» of a road is money, «Khối lượng | 4,2» in its own unit; neither counts all there is."""

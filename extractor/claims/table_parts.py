@@ -14,7 +14,7 @@ import regex
 from extractor.catalog import Catalog
 from extractor.catalog.units import Unit
 from extractor.claims.table_beside import is_bare_share
-from extractor.claims.table_heads import Head, Measure, counting, read_row
+from extractor.claims.table_heads import Head, Measure, counting, period_in, read_row
 from extractor.claims.table_records import SEPARATOR, fits
 
 _ASIDE_RE = regex.compile(r" ?\([^()]*\)")
@@ -53,7 +53,7 @@ def _part_of(head: Head, catalog: Catalog) -> str:
     lacks = bool(head.turns & _LACKING)
     if is_bare_share(head) and _RATE_RE.search(head.last):
         return "rest_rate" if lacks else "rate"
-    if head.kind != "figure" or head.period is not None:
+    if head.kind != "figure" or period_in(head.last) is not None:
         return ""
     above, _, last = _ASIDE_RE.sub("", head.text).rpartition(SEPARATOR)
     is_met = _MET_RE.fullmatch(above.rpartition(SEPARATOR)[2].strip()) is not None
