@@ -77,6 +77,7 @@ class Measures:
         self._columns = columns
         self._unit = unit
         self._caption = caption
+        self._known: dict[tuple[str, Unit | None], Measure] = {}
 
     def of(self, cell: Cell, own: Unit | None) -> Measure:
         """Return the measure of a cell, `own` the unit that is printed in it; one without an indicator if nothing says.
@@ -247,7 +248,13 @@ class Measures:
         return found
 
     def _read_row(self, row: str, unit: Unit | None) -> Measure:
-        """What the row's name measures; «Tổng cộng» is a total of funding, «Sự nghiệp» a source only among sources."""
+        """What the row's name measures in a unit; each of its cells asks for it."""
+        if (row, unit) not in self._known:
+            self._known[row, unit] = self._named(row, unit)
+        return self._known[row, unit]
+
+    def _named(self, row: str, unit: Unit | None) -> Measure:
+        """«Tổng cộng» is a total of funding, «Sự nghiệp» a source only among sources."""
         measure = read_row(row, self._catalog, unit)
         if not measure.indicator and unit is None:
             return broken_down(row, self._catalog)

@@ -228,7 +228,7 @@ class _Table:
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
             return None
-        counts = head.part or head.measure.indicator == "criteria_met_count"  # «Đạt | Chưa đạt»
+        counts = head.part or head.measure.indicator == CRITERIA_MET.indicator  # «Đạt | Chưa đạt»
         if not counts and self._is_year_of(head) and self._is_commune(place):
             return self._recognised_in(cell, head, place)
         if head.kind == "verdict" or (cell.column in self.rows.across and cell.row in self._criteria):
@@ -338,7 +338,7 @@ class _Table:
     def _recognised_by_mark(self, cell: Cell, head: Head) -> Claim | None:
         """«Lộ trình đạt chuẩn › 2020 | x», «NTM nâng cao | x», «2020 | NTM nâng cao» in the row of a commune."""
         place = self.rows.places.get(cell.row)
-        if not self._is_commune(place) or head.measure.indicator == STATUS:
+        if not self._is_commune(place) or head.measure.indicator in (STATUS, CRITERIA_MET.indicator):
             return None
         item = recognition_by(head, self.caption, fold(self.rows.words(cell)).text.strip(" ."))
         if item is None:
