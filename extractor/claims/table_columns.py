@@ -60,6 +60,8 @@ _NAMING = 3  # columns that may name their rows
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _FEWEST_SOURCES = 3  # columns of money by source among which short names stand
 _SHORT_HEAD_RE = regex.compile(r"^(?:(?:vốn|nguồn|cấp|phần|từ|của|trong đó:?|ngân sách|ns) )+")
+_TOTAL_OF_RE = regex.compile(r"(?:toàn|cả) (?P<level>tỉnh|huyện|thị xã|thành phố|xã)(?!\p{L})")
+_LEVELS = {"tỉnh": "province", "xã": "commune"}
 _YEAR_BEFORE_RE = regex.compile(
     r"(?:(?:th|thực hiện|kết quả|số liệu|đạt) )*(?:cùng kì(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái))"
 )
@@ -98,8 +100,14 @@ class Columns:
             return head
         turns = turns_of(head.text, head.measure, self._reader.catalog) if head.kind == "figure" else frozenset[str]()
         if at and not head.measure.indicator and not self._rows.places and at not in self._rows.across:
-            turns |= {"strange"} if self._is_strange(head) else set()
+            turns |= {"apart"} if self._is_of_other(head.text) else {"strange"} if self._is_strange(head) else set()
         return replace(head, turns=turns, role=head.role or ("change" if "moved" in turns else "")) if turns else head
+
+    def _is_of_other(self, text: str) -> bool:
+        """«Toàn tỉnh» in the report of a district."""
+        said, own = _TOTAL_OF_RE.search(text), self._reader.setting.place
+        level = _LEVELS.get(said["level"], "district") if said is not None else ""
+        return bool(level) and own is not None and self._reader.level_of(own) not in ("", level)
 
     def _is_strange(self, head: Head) -> bool:
         """True if nobody knows what the head of a column says; no head at all is strange only beside others."""

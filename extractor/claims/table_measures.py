@@ -92,6 +92,17 @@ class Measures:
             return Measure("criteria_met_mean", measure.item, "criteria", Unit(id="criteria/commune"))
         return Measure() if mean and self._rows.places else measure
 
+    def narrows(self, cell: Cell, measure: Measure) -> bool:
+        """«Cấp học | Số trường đạt chuẩn», «Mầm non | 21»: the row tells of which part the measure of its head is."""
+        row = self._rows.names[cell.row].split(SEPARATOR)[-1]
+        if measure.topic in ("funding", "criteria") or measure.item or not row:
+            return False
+        if cell.row in self._rows.places or cell.column in self._rows.across or period_in(row) is not None:
+            return False
+        if TOTAL_ROW_RE.match(row) or _SUMMING_RE.fullmatch(row):
+            return False
+        return self._read_row(row, measure.unit).indicator != measure.indicator
+
     def _is_place(self, row: int) -> bool:
         """True if a row is named by its place alone: xã Trung Bình is no mean."""
         place = self._rows.places.get(row)
@@ -256,8 +267,9 @@ class Measures:
     def _named(self, row: str, unit: Unit | None) -> Measure:
         """«Tổng cộng» is a total of funding, «Sự nghiệp» a source only among sources."""
         measure = read_row(row, self._catalog, unit)
-        if not measure.indicator and unit is None:
-            return broken_down(row, self._catalog)
+        if not measure.indicator and (unit is None or unit.counts):
+            item = broken_down(row, self._catalog)
+            return item if unit is None or item.unit is None or item.unit.id == unit.id else measure
         if measure.indicator == "funding" and measure.item == "total":
             measure = replace(measure, item="community") if self._of_community and TOTAL_ROW_RE.match(row) else measure
             return measure if self._has_sources or _OF_FUNDING_RE.search(row) else Measure()

@@ -15,17 +15,19 @@ from extractor.catalog import Catalog
 from extractor.catalog.units import Unit
 from extractor.claims.table_beside import is_bare_share
 from extractor.claims.table_heads import Head, Measure, counting, period_in, read_row
-from extractor.claims.table_records import SEPARATOR, fits
+from extractor.claims.table_records import SEPARATOR, fits, own_unit
 
 _ASIDE_RE = regex.compile(r" ?\([^()]*\)")
 _NUMBER_RE = regex.compile(r"(?:tổng )?(?:số(?: lượng)?|sl|lượng)(?: \p{L}+){0,2}")  # below «Đạt»
 _WHOLE_RE = regex.compile(
-    r"(?:tổng(?: số| cộng| chung| thể)?|toàn bộ|ts|số(?: lượng)?)(?: (?!đạt|được|có|đã)\p{L}+){0,5}"
+    r"(?:tổng(?: số| cộng| chung| thể)?|toàn bộ|ts|số(?: lượng)?|(?:tổng )?(?:chiều dài|diện tích))"
+    r"(?: (?!đạt|được|có|đã)\p{L}+){0,5}"
 )
 _MET_RE = regex.compile(
+    r"(?![^›]*(?<!\p{L})(?:phải|cần|chưa|không|sẽ|kế hoạch|kh|mục tiêu|phấn đấu)(?!\p{L}))"
     r"(?:trong đó:? ?)?(?:(?:tổng )?số (?:lượng )?)?(?:\p{L}+ ){0,3}?(?:(?:đã|được) )*"
-    r"(?:đạt|hoàn thành|có|tham gia|sử dụng|đảm bảo|bảo đảm|đáp ứng)"
-    r"(?: (?:chuẩn|yêu cầu|tiêu chí|quy định|tiêu chuẩn))*"
+    r"(?:đạt|hoàn thành|có|tham gia|sử dụng|đảm bảo|bảo đảm|đáp ứng|làm|(?:cứng|nhựa|bê tông) hóa|kiên cố(?: hóa)?"
+    r"|thu gom|xử lí)(?: (?:chuẩn|yêu cầu|tiêu chí|quy định|tiêu chuẩn))*"
 )
 _RATE_RE = regex.compile(r"%|tỉ lệ|(?<!\p{L})tl(?!\p{L})")
 _COUNTING_RE = regex.compile(r"^(?:[-+*•] ?)?(?:tổng )?(?:số(?: lượng| km)?|lượng) |\(%\)")
@@ -42,10 +44,26 @@ def parted(columns: Sequence[Head], catalog: Catalog) -> list[Head]:
     split = "met" in told and (told & {"whole", "rest"} or ("rate" in told and not ahead))
     if not split and not told >= {"whole", "rest"}:
         return list(columns)
+    return [_with_part(head, part) if part else head for head, part in zip(columns, parts, strict=True)]
+
+
+def without_wholes(columns: Sequence[Head], catalog: Catalog) -> list[Head]:
+    """«Kênh mương › Tổng số (km) | Đã kiên cố hóa (km)»: the total beside what is met of it is not that."""
+    met = {_group(head) for head in columns if _MET_RE.fullmatch(_ASIDE_RE.sub("", head.last))} - {""}
+    counts = catalog.limits.share_of
     return [
-        replace(head, part=part, kind="figure", role="", measure=_own(head, part)) if part else head
-        for head, part in zip(columns, parts, strict=True)
+        replace(head, measure=Measure(unit=head.measure.unit))
+        if head.measure.indicator in counts
+        and _group(head) in met
+        and _WHOLE_RE.fullmatch(_ASIDE_RE.sub("", head.last))
+        else head
+        for head in columns
     ]
+
+
+def _group(head: Head) -> str:
+    """The words of the heads above a head."""
+    return head.text.rpartition(SEPARATOR)[0]
 
 
 def _part_of(head: Head, catalog: Catalog) -> str:
@@ -69,9 +87,10 @@ def _part_of(head: Head, catalog: Catalog) -> str:
     return "whole" if _WHOLE_RE.fullmatch(last.strip()) else ""
 
 
-def _own(head: Head, part: str) -> Measure:
-    """What a head says itself: «Đạt › Số hộ» is not of all households."""
-    return head.measure if part == "whole" else Measure(unit=head.measure.unit)
+def _with_part(head: Head, part: str) -> Head:
+    """The head as a part: what it is called is known, «Đạt › Số hộ» is not of all households."""
+    measure = head.measure if part == "whole" else Measure(unit=head.measure.unit)
+    return replace(head, part=part, kind="figure", role="", measure=measure, turns=head.turns - {"strange"})
 
 
 def measure_of_part(head: Head, row: str, catalog: Catalog, own: Unit | None, of_row: Unit | None) -> Measure:
@@ -88,7 +107,7 @@ def measure_of_part(head: Head, row: str, catalog: Catalog, own: Unit | None, of
         return Measure(unit=_PERCENT)
     record = catalog.indicators.by_id.get(catalog.limits.count_of.get(rate.indicator, ""))
     unit = own or (of_row if of_row != _PERCENT else None)
-    count = counting(record) if record is not None else Measure()
-    if head.part != "met" or record is None or (unit is not None and not fits(record, unit)):
-        return Measure(unit=unit or count.unit)
-    return replace(count, unit=unit or count.unit)
+    unit = unit or (own_unit(record) if record is not None else None)
+    if head.part != "met" or record is None or unit is None or not fits(record, unit):
+        return Measure(unit=unit)
+    return replace(counting(record), unit=unit)

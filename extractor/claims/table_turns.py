@@ -25,6 +25,7 @@ _DEBT = Measure("debt_construction", "", "indicator")
 _DATED_RE = regex.compile(r"(?<!\p{L})(?:trước|sau)(?: ngày| năm)?(?: \d|\d)|(?<!\p{L})(?:các )?năm trước(?!\p{L})")
 _BUDGET_RE = regex.compile(r"ngân sách|(?<!\p{L})ns|vốn|nguồn")
 _ASIDE_RE = regex.compile(r"\([^()]*\)")
+_START_RE = regex.compile(r"(?:số )?(?:đầu|kì trước|trước)(?: năm| kì| giai đoạn| nhiệm kì)?")  # of what time?
 _COST_RE = regex.compile(r"đầu tư|tmđt|dự toán|quyết toán|khối lượng|giá trị|hợp đồng")
 NARROWED = "đầu cột chỉ nói về một phần"
 STRANGE = "đầu cột có chữ chưa rõ nghĩa"
@@ -114,7 +115,7 @@ def role_of(measure: Measure, told: str, role: str) -> str:
 def is_strange(text: str, measure: Measure, catalog: Catalog) -> bool:
     """True if a folded head that names no measure has a word that nobody knows, or none: «Bình quân vùng», «Điểm»."""
     text = _ASIDE_RE.sub("", text) if measure.unit is not None else text
-    return not (text or measure.unit) or not catalog.words.is_plain(text)
+    return not (text or measure.unit) or _START_RE.fullmatch(text) is not None or not catalog.words.is_plain(text)
 
 
 def doubts_of(turns: frozenset[str], role: str, aimed: bool) -> tuple[str, ...]:

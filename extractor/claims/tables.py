@@ -26,7 +26,7 @@ from extractor.claims.table_criteria import CRITERIA_MET, criteria_told, over_cr
 from extractor.claims.table_heads import COMMUNES, CRITERIA, MEETING, Head, Measure, counting, period_in, read_measure
 from extractor.claims.table_making import Making
 from extractor.claims.table_measures import Measures
-from extractor.claims.table_parts import parted
+from extractor.claims.table_parts import parted, without_wholes
 from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, YEAR_OF_RE, recognition_by
 from extractor.claims.table_records import SEPARATOR
 from extractor.claims.table_rows import Rows
@@ -81,6 +81,7 @@ class _Table:
             of_communes = of_communes or (columns.has_marks and bool(self.rows.across))
             told = [of_communes or self.cells.have_one_whole(self.body, at) for at in range(len(heads))]
             heads = list(over_criteria(heads, counted=told))
+        heads = without_wholes(heads, reader.catalog)
         heads = heads if self.rows.places else parted(heads, reader.catalog)
         self.columns = settle(heads, reader.catalog)
         meeting = any(head.measure.indicator == MEETING for head in heads)
@@ -133,7 +134,9 @@ class _Table:
         wanted = self._has_marks and (self.rows.across or any(it.kind in _LISTED_STATES for it in self.columns))
         if not wanted and not any(head.kind == "verdict" or head.measure.indicator == MEETING for head in self.columns):
             return {}
-        return self._of_district or self.rows.criteria(self._figures, self._column_of_kind("index"))
+        found = self._of_district or self.rows.criteria(self._figures, self._column_of_kind("index"))
+        units = self._column_of_kind("unit") is not None  # «Thu nhập | Triệu đồng | 42,1 | Đạt» among other measures
+        return {} if units and len(found) < len(set(filter(None, self.rows.names))) * _MOST_ROWS else found
 
     @property
     def _figures(self) -> list[int]:
@@ -255,17 +258,17 @@ class _Table:
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
             return self.making.figure(cell, measure, place, "actual") if measure.item else None
-        turns = self._turns(head, measure, row)
+        turns = self._turns(cell, head, measure, row)
         measure = turned(measure, turns, self.reader.catalog)
         role = "change" if change else role_of(measure, head.role, self.standing.role(head, measure, row))
         claim = self.making.figure(cell, measure, place, role)
         doubts = doubts_of(turns, role, aimed=AHEAD_RE.search(head.text) is not None)
         return replace(claim, doubts=(*claim.doubts, *doubts)) if claim is not None else None
 
-    def _turns(self, head: Head, measure: Measure, row: str) -> frozenset[str]:
+    def _turns(self, cell: Cell, head: Head, measure: Measure, row: str) -> frozenset[str]:
         """How the words of the head, or of a short row that names the measure, turn it."""
         if head.measure.indicator:
-            return head.turns
+            return head.turns | ({"part"} if self.measures.narrows(cell, measure) else set())
         return head.turns | turns_of_row(row.split(SEPARATOR)[-1], measure, self.reader.catalog)
 
     def _criteria_of(self, cell: Cell, measure: Measure, place: PlaceName | None) -> Measure:

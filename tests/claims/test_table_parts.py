@@ -97,3 +97,48 @@ def test_what_is_of_others_is_no_value_of_the_row(head):
 def test_plan_and_result_are_of_the_row_not_of_the_column_beside_them():
     facts = read_table("Chỉ tiêu | ĐVT | Số phiếu khảo sát | TH 2019\nTỷ lệ hộ nghèo | % | 85 | 4,1", **COMMUNE)
     assert [it.indicator for it in facts if it.quote == "4,1"] == ["poverty_rate"]
+
+
+def test_what_is_to_be_done_is_the_total_of_what_was_done():
+    facts = read_table(
+        "Nội dung | Số phải làm | Đã làm | Còn phải làm\nNhà văn hóa thôn | 12 | 9 | 3\nThôn văn hóa | 12 | 8 | 4",
+        **COMMUNE,
+    )
+    assert {it.quote: it.indicator for it in facts if it.topic != "open"} == {
+        "9": "culture_house_village_count",
+        "8": "cultural_village_count",
+    }
+
+
+@pytest.mark.parametrize("total", ["Tổng số (km)", "Tổng chiều dài (km)", "Chiều dài (km)"])
+@pytest.mark.parametrize("done", ["Đã cứng hóa (km)", "Đã kiên cố hóa (km)", "Số đã làm (km)"])
+def test_the_length_of_all_roads_is_not_that_of_the_hard_ones(total, done):
+    down = read_table(f"Loại đường | {total} | {done} | Tỷ lệ (%)\nĐường trục xã | 12,5 | 11,2 | 89,6", **COMMUNE)
+    across = read_table(f"Xã | Đường trục xã |>\n| {total} | {done}\nNga Yên | 12,5 | 11,2\nNga Thạch | 8,5 | 8,1")
+    for facts in (down, across):
+        told = _told(facts)
+        assert told["12,5"] == ("open", "km", "inferred")
+        assert told["11,2"] == ("road_commune_km", "km", "stated")
+
+
+def test_a_row_that_names_a_part_of_what_its_head_counts_is_in_doubt():
+    facts = read_table("Cấp học | Số trường đạt chuẩn\nMầm non | 21\nTiểu học | 26\nCộng | 47")
+    assert {it.quote: it.certainty for it in facts} == {"21": "inferred", "26": "inferred", "47": "stated"}
+
+
+def test_stars_down_the_table_are_items_of_what_their_column_counts():
+    facts = read_table("Hạng sao | Số sản phẩm\n4 sao | 6\n3 sao | 19", "Kết quả đánh giá sản phẩm OCOP")
+    assert {(it.indicator, it.item, it.quote) for it in facts} == {
+        ("ocop_products_count", "4_star", "6"),
+        ("ocop_products_count", "3_star", "19"),
+    }
+
+
+def test_the_beginning_of_a_time_that_nobody_names_is_in_doubt():
+    facts = read_table("Chỉ tiêu | ĐVT | Đầu kỳ | Cuối kỳ\nTỷ lệ hộ nghèo | % | 6,2 | 4,1", **COMMUNE)
+    assert {it.quote: it.certainty for it in facts} == {"6,2": "inferred", "4,1": "stated"}
+
+
+def test_the_whole_province_is_no_district():
+    facts = read_table("Chỉ tiêu | ĐVT | Toàn tỉnh | Toàn huyện\nTỷ lệ hộ nghèo | % | 6,2 | 4,1")
+    assert {it.quote: it.topic for it in facts} == {"6,2": "open", "4,1": "indicator"}
