@@ -235,7 +235,10 @@ def _with_asked(columns: list[Head]) -> list[Head]:
     role = "threshold" if judged else "plan"
     asked = [
         replace(head, role=role)
-        if not head.role and _ASKED_RE.fullmatch(head.last) and not _names_rows(columns[at:])
+        if not head.role
+        and _ASKED_RE.fullmatch(head.last)
+        and not _names_rows(columns[at:])
+        and _has_before(columns[:at])
         else head
         for at, head in enumerate(columns)
     ]
@@ -243,6 +246,11 @@ def _with_asked(columns: list[Head]) -> list[Head]:
         return asked
     # «Yêu cầu | Xã đạt | Tự đánh giá»: what the unit has reached, no number of communes
     return [replace(it, measure=Measure()) if _UNIT_REACHED_RE.fullmatch(it.last) else it for it in asked]
+
+
+def _has_before(columns: list[Head]) -> bool:
+    """True if a column before names the rows: the first of all, «Chỉ tiêu», does so itself."""
+    return any(head.kind != "index" for head in columns)
 
 
 def _names_rows(columns: list[Head]) -> bool:

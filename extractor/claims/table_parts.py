@@ -18,7 +18,7 @@ from extractor.claims.table_heads import Head, Measure, counting, period_in, rea
 from extractor.claims.table_records import SEPARATOR, fits, own_unit
 
 _ASIDE_RE = regex.compile(r" ?\([^()]*\)")
-_NUMBER_RE = regex.compile(r"(?:tổng )?(?:số(?: lượng)?|sl|lượng)(?: \p{L}+){0,2}")  # below «Đạt»
+_NUMBER_RE = regex.compile(r"(?:số(?: lượng)?|sl|lượng)(?: \p{L}+){0,2}")  # below «Đạt», before «Tỷ lệ»
 _WHOLE_RE = regex.compile(
     r"(?:tổng(?: số| cộng| chung| thể)?|toàn bộ|ts|số(?: lượng)?|(?:tổng )?(?:chiều dài|diện tích))"
     r"(?: (?!đạt|được|có|đã)\p{L}+){0,5}"
@@ -41,6 +41,12 @@ def parted(columns: Sequence[Head], catalog: Catalog) -> list[Head]:
     parts = [_part_of(head, catalog) for head in columns]
     told = set(parts)
     ahead = any(head.role in _OF_A_PLAN for head in columns)
+    if told - {""} == {"whole", "rate"} and not ahead:  # «Nội dung | Số hộ | Tỷ lệ (%)»
+        parts = [
+            "met" if part == "whole" and _NUMBER_RE.fullmatch(_ASIDE_RE.sub("", head.last)) else part
+            for head, part in zip(columns, parts, strict=True)
+        ]
+        told = set(parts)
     split = "met" in told and (told & {"whole", "rest"} or ("rate" in told and not ahead))
     if not split and not told >= {"whole", "rest"}:
         return list(columns)

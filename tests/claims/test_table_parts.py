@@ -142,3 +142,30 @@ def test_the_beginning_of_a_time_that_nobody_names_is_in_doubt():
 def test_the_whole_province_is_no_district():
     facts = read_table("Chỉ tiêu | ĐVT | Toàn tỉnh | Toàn huyện\nTỷ lệ hộ nghèo | % | 6,2 | 4,1")
     assert {it.quote: it.topic for it in facts} == {"6,2": "open", "4,1": "indicator"}
+
+
+def test_a_cell_that_lists_bands_recognises_nobody():
+    facts = read_table(
+        "TT | Huyện | Kết quả\n1 | Nga Sơn | 5 xã đạt 19/19, 3 xã đạt 15-18 tiêu chí\n2 | Hà Trung | 4 xã đạt 19 TC",
+        unit="tỉnh Thanh Hóa",
+        province="tỉnh Thanh Hóa",
+        year=2019,
+    )
+    assert [(it.indicator, it.item, it.quote) for it in facts if it.topic != "open"] == [
+        ("communes_by_band", "19", "5 xã"),
+        ("communes_by_band", "15-18", "3 xã"),
+        ("communes_by_band", "19", "4 xã"),
+    ]
+
+
+def test_a_number_and_its_rate_are_of_what_the_row_names():
+    facts = read_table("Chỉ tiêu | Số hộ | Đạt tỷ lệ (%)\nHộ nghèo | 82 | 5,0", **COMMUNE)
+    assert [(it.indicator, it.quote, it.certainty) for it in facts] == [
+        ("poor_households", "82", "stated"),
+        ("poverty_rate", "5,0", "stated"),
+    ]
+
+
+def test_compatriots_are_no_money():
+    facts = read_table("Chỉ tiêu | Tổng số | Trong đó: đồng bào DTTS\nHộ nghèo | 82 | 40", **COMMUNE)
+    assert not [it for it in facts if it.unit == "VND"]
