@@ -177,13 +177,15 @@ class Measures:
         return (listed or any(map(_WORKS_HEAD_RE.fullmatch, heads))) and not self._has_sources
 
     def _of_works(self, cell: Cell, head: Head, own: Unit | None) -> Measure:
-        """«Dự toán | 3.250» of a road is money, «Khối lượng | 4,2» in its own unit; neither counts all there is."""
+        """«Dự toán | 3.250» of a road is money, «Khối lượng | 4,2 km» its length; neither tells all there is."""
         unit = own or head.measure.unit
         if _COST_RE.fullmatch(head.last):
             money = unit if unit is not None and unit.id == "VND" else self.money
             return Measure("funding", "", "funding", money) if money is not None else Measure()
-        of_row = self._units.get(cell.row) if _AMOUNT_RE.fullmatch(head.last) else None
-        return Measure(unit=unit or of_row)
+        if _AMOUNT_RE.fullmatch(head.last) is None:
+            return Measure(unit=unit)
+        size = self._of_row(cell, head, self._rows.names[cell.row], unit)
+        return size if size.indicator else Measure(unit=unit or self._units.get(cell.row))
 
     def _summed(self, unit: Unit) -> Measure:
         """«Tổng | 82» below «Tập huấn cán bộ | 5», «Dạy nghề | 63» classes: of the one measure of all rows above."""

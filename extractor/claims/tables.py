@@ -269,7 +269,8 @@ class _Table:
         """How the words of the head, or of a short row that names the measure, turn it."""
         if head.measure.indicator:
             return head.turns | ({"part"} if self.measures.narrows(cell, measure) else set())
-        return head.turns | turns_of_row(row.split(SEPARATOR)[-1], measure, self.reader.catalog)
+        of_works = {"part"} if self.measures.heads_works else set()
+        return head.turns | of_works | turns_of_row(row.split(SEPARATOR)[-1], measure, self.reader.catalog)
 
     def _criteria_of(self, cell: Cell, measure: Measure, place: PlaceName | None) -> Measure:
         """«Tổng số TC đạt» in the column of a commune counts its own, «Số TC đạt» of a district sums them."""

@@ -18,7 +18,7 @@ def _told(facts) -> dict[str, tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize("cost", ["Dự toán", "Giá trị", "TMĐT", "Thành tiền", "Kinh phí", "Tổng mức đầu tư"])
 @pytest.mark.parametrize("named", ["Tên công trình", "Hạng mục công trình", "Nội dung đầu tư", "Công trình, dự án"])
-def test_what_works_cost_is_money_and_their_size_counts_nothing(named, cost):
+def test_what_works_cost_is_money_and_neither_it_nor_their_size_is_sure(named, cost):
     facts = read_table(
         f"""TT | {named} | ĐVT | Khối lượng | {cost} | NS huyện
         1 | Đường trục thôn | km | 2,4 | 3.150 | 1.260
@@ -28,7 +28,7 @@ def test_what_works_cost_is_money_and_their_size_counts_nothing(named, cost):
     told = _told(facts)
     assert told["3.150"] == ("funding", "", "VND", "inferred")
     assert told["2.430"] == ("funding", "district_budget", "VND", "inferred")
-    assert told["2,4"][::2] == ("open", "km")
+    assert told["2,4"] == ("road_village_km", "", "km", "inferred")
     assert not [it for it in facts if it.certainty == "stated"]
 
 
