@@ -93,6 +93,13 @@ def test_each_word_is_found_in_its_examples(key):
             assert record["id"] in [found for hit in finder.find(fold(text).text) for found in hit.ids], text
 
 
+def test_a_plain_head_has_no_other_word():
+    words = load_catalog().words
+    for record in _records("words.toml", "plain"):
+        assert all(words.is_plain(fold(text).text) for text in record["examples"])
+        assert not any(words.is_plain(fold(f"{text} vùng cao").text) for text in record["examples"])
+
+
 def test_a_title_makes_a_paper_one_of_what_is_to_be_reached():
     words = load_catalog().words
     for record in _records("words.toml", "paper"):
@@ -128,6 +135,7 @@ def test_words_of_a_check_are_told_by_their_examples():
         ("words.toml", "state", "words"),
         ("words.toml", "change", "words"),
         ("words.toml", "turn", "words"),
+        ("words.toml", "plain", "words"),
         ("units.toml", "count", "words"),
         ("units.toml", "measure", "words"),
         ("units.toml", "per", "words"),

@@ -11,6 +11,7 @@ import regex
 from extractor.catalog.locate import load_toml
 from extractor.vi.fold import fold_phrase
 
+_NO_MONEY_RE = regex.compile(r" ?(?:bào|bằng|ruộng|hồ|tháp|nai)(?!\p{L})")  # «Trong đó: đồng bào dân tộc»
 _OPENS_UNIT_RE = regex.compile(r"(?:^|[(/:]|đvt|đơn vị(?: tính)?|tính|là) ?$")
 
 
@@ -85,4 +86,6 @@ class Units:
         """«cộng đồng», «hội đồng», «nội đồng» hold no unit: a bare «đồng» stands first, in brackets or behind «ĐVT»."""
         if found["scale"] or found["zeros"]:
             return True
+        if _NO_MONEY_RE.match(head, found.end()):
+            return False
         return _OPENS_UNIT_RE.search(head[: found.start()]) is not None

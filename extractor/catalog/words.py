@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+import regex
+
 from extractor.catalog.lexicon import Lexicon
 from extractor.catalog.locate import load_toml
 from extractor.vi.fold import fold_phrase
@@ -65,6 +67,17 @@ class Words:
     def turns(self) -> Lexicon:
         """Words of a table's head that turn or narrow what its other words measure."""
         return _lexicon(self._data["turn"])
+
+    @cached_property
+    def _plain_re(self) -> regex.Pattern[str]:
+        phrases = sorted((fold_phrase(word) for record in self._data["plain"] for word in record["words"]), key=len)
+        return regex.compile(
+            rf"\P{{L}}*(?:(?:{'|'.join(map(regex.escape, reversed(phrases)))}|[ivx]+)(?!\p{{L}})\P{{L}}*)*"
+        )
+
+    def is_plain(self, head: str) -> bool:
+        """True if a table's folded head says no more than when, in what sense or in which unit its figures stand."""
+        return self._plain_re.fullmatch(head) is not None
 
     @cached_property
     def target_headings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -6,13 +6,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import takewhile
+from itertools import filterfalse, takewhile
 
 import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.units import Unit
-from extractor.claims.table_heads import RESULT_RE, Head, Measure, counting, stretch_of
+from extractor.claims.table_heads import (
+    RATE_WORDS_RE,
+    RESULT_RE,
+    Head,
+    Measure,
+    counting,
+    read_measure,
+    stretch_of,
+)
 from extractor.model import Period
 
 # «Chỉ tiêu» beside «Đánh giá» is what the criterion asks, beside «Kết quả» alone the plan; its cells hold figures
@@ -25,7 +33,7 @@ _UNIT_REACHED_RE = regex.compile(
     r" (?:đã |tự |hiện )*(?:đạt|thực hiện|đánh giá|có)(?: được| chuẩn)?"
 )
 _BARE_SHARE_RE = regex.compile(
-    r"(?:đạt )?(?:tỉ lệ|tỉ trọng|cơ cấu|chiếm|đạt)?(?: tỉ lệ)?"
+    r"(?:đạt )?(?:tỉ lệ|tl|tỉ trọng|cơ cấu|chiếm|đạt)?(?: tỉ lệ)?"
     r"(?: (?:đạt(?: chuẩn)?|bao phủ|tham gia|hoàn thành|cứng hóa))?(?: (?:năm )?20\d\d)? ?\(?(?:%|tỉ lệ)?\)?"
 )
 _SHARE_HEAD_RE = regex.compile(r"cơ cấu|tỉ trọng|chiếm|tổng (?:vốn|số|nguồn)|so với tổng")
@@ -49,6 +57,8 @@ _COST_RE = regex.compile(  # what works cost, before what is owed for them
     r"|phê duyệt))*(?: ?\([^()]*\))?"
 )
 _PAID_RE = regex.compile(r"(?:số |vốn |tiền )*đã (?:được )?(?:trả|chi trả)(?: ?\([^()]*\))?")
+_AS_COUNTED_RE = regex.compile(r"^(?:tổng )?số (?:lượng )?")
+_OF_PLAN_RE = regex.compile(r"(?<!\p{L})(?:kế hoạch|kh|hoàn thành)(?!\p{L})")
 _CLASSES, _PERSONS, _SAT_IN = "training_classes_count", "meeting_participants_count", "trained_persons_count"
 _DEBT, _CARRIED = "debt_construction", "funding_carried_over"
 _PERCENT = Unit(id="percent")
@@ -121,25 +131,29 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
     if owed is not None:
         columns = _of_what_is_owed(columns, owed)
     for at, head in enumerate(columns):
+        if head.part:
+            settled.append(head)
+            continue
         last = head.last
-        head = _counted_before_share(head, *columns[at + 1 : at + 2], catalog=catalog)
+        head = _counted_before_share(head, *filterfalse(_lacks, columns[at + 1 : at + 3]), catalog=catalog)
         # «Số hộ giảm so với 2014» behind «Hộ nghèo 2015»: not of all households
         years = len(times) > 1 and times[-2].start < times[-1].start
-        if head.kind == "fulfilment" and years and not roles & {"plan", "target"} and "kế hoạch" not in last:
-            head = replace(head, kind="comparison")  # «2022 | 2023 | So sánh (%)»: an index or a growth
+        head = _of_years(head, times)
         compared = head.role == "change" and (not head.measure.indicator or _is(head.measure, "base", catalog))
         if head.kind == "fulfilment":
             head = replace(head, measure=before, between=times[-1] if times else None)
         elif compared:
             head = _compared(head, before, catalog, of_plan=roles >= {"plan", "actual"} and not years)
-        elif head.kind == "figure" and _is_bare_share(head):
-            head = _settle_share(head, before, roles, catalog)
+        elif head.kind == "figure" and is_bare_share(head):
+            counted = [it for it in settled if it.kind == "figure" and not _is(it.measure, "base", catalog)]
+            head = _settle_share(head, before, counted[-1:], roles, catalog)
             of_rows = not head.measure.indicator and _names_rows(settled)  # «Chỉ tiêu | ĐVT | TH | %»
             kind = "comparison" if of_rows and head.kind == "figure" else head.kind
             head = replace(head, kind=kind, between=settled[-1].between if settled else None)
         elif not head.measure.indicator and _LEFT_RE.fullmatch(last):
-            head = replace(head, measure=left)
-        elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last):
+            of_whole = settled[-1].measure == left and any(_is(it.measure, "base", catalog) for it in settled)
+            head = replace(head, measure=Measure(unit=left.unit) if of_whole else left)
+        elif not head.measure.indicator and _ROLE_ALONE_RE.fullmatch(last) and not _names_rows(settled):
             taken = before if before.unit != _PERCENT or stock == Measure() else stock
             head = replace(head, measure=_given(taken) if head.role in ("plan", "target") else taken)
         if _SUM_RE.fullmatch(last) and not (times and before.indicator):
@@ -162,6 +176,13 @@ def settle(columns: list[Head], catalog: Catalog) -> list[Head]:
         settled.append(head)
     beside = [_counted_beside(head, *settled[at + 1 : at + 2], catalog=catalog) for at, head in enumerate(settled)]
     return _of_training(_standing_now(beside))
+
+
+def _of_years(head: Head, times: list[Period]) -> Head:
+    """«2022 | KH 2023 | TH 2023 | So sánh (%)»: an index or a growth, or of the plan if it says so."""
+    several = len({it.start for it in times}) > 1
+    compares = head.kind == "fulfilment" and several and _OF_PLAN_RE.search(head.last) is None
+    return replace(head, kind="comparison") if compares else head
 
 
 def _paid_of(head: Head, before: list[Head]) -> Head:
@@ -214,7 +235,10 @@ def _with_asked(columns: list[Head]) -> list[Head]:
     role = "threshold" if judged else "plan"
     asked = [
         replace(head, role=role)
-        if not head.role and _ASKED_RE.fullmatch(head.last) and not _names_rows(columns[at:])
+        if not head.role
+        and _ASKED_RE.fullmatch(head.last)
+        and not _names_rows(columns[at:])
+        and _has_before(columns[:at])
         else head
         for at, head in enumerate(columns)
     ]
@@ -222,6 +246,11 @@ def _with_asked(columns: list[Head]) -> list[Head]:
         return asked
     # «Yêu cầu | Xã đạt | Tự đánh giá»: what the unit has reached, no number of communes
     return [replace(it, measure=Measure()) if _UNIT_REACHED_RE.fullmatch(it.last) else it for it in asked]
+
+
+def _has_before(columns: list[Head]) -> bool:
+    """True if a column before names the rows: the first of all, «Chỉ tiêu», does so itself."""
+    return any(head.kind != "index" for head in columns)
 
 
 def _names_rows(columns: list[Head]) -> bool:
@@ -246,15 +275,23 @@ def _is(measure: Measure, kind: str, catalog: Catalog) -> bool:
     return record is not None and record.kind == kind
 
 
-def _is_bare_share(head: Head) -> bool:
+def is_bare_share(head: Head) -> bool:
+    """True for a head that says no more than that its figures are shares: «Tỷ lệ (%)», «Đạt» behind a plan."""
     return bool(head.last) and not head.measure.indicator and _BARE_SHARE_RE.fullmatch(head.last) is not None
 
 
 def _counted_before_share(head: Head, *behind: Head, catalog: Catalog) -> Head:
     """«Hộ nghèo 2019 | Tỷ lệ 2019 (%)»: what could be a rate or a number is the number before a bare rate."""
-    if not _is_unclear(head) or not behind or not _is_bare_share(behind[0]):
+    if not behind or not is_bare_share(behind[0]):
         return head
-    named = _named(head, catalog) & {pair.count for pair in catalog.limits.ratios}
+    if head.measure.unit == _PERCENT and RATE_WORDS_RE.search(behind[0].last) and not RATE_WORDS_RE.search(head.text):
+        return as_count(head, catalog)  # «Hộ sử dụng nước sạch | Tỷ lệ (%)»
+    if not _is_unclear(head):
+        return head
+    rate = read_measure(head.text, catalog, _PERCENT)
+    named = {catalog.limits.count_of.get(rate.indicator, "")} - {""} or (
+        _named(head, catalog) & {pair.count for pair in catalog.limits.ratios}
+    )
     return replace(head, measure=counting(catalog.indicators.by_id[named.pop()])) if len(named) == 1 else head
 
 
@@ -294,10 +331,35 @@ def _counted_beside(head: Head, *behind: Head, catalog: Catalog) -> Head:
     return replace(head, measure=counting(catalog.indicators.by_id[named.pop()]))
 
 
-def _settle_share(head: Head, before: Measure, roles: set[str], catalog: Catalog) -> Head:
+def as_count(head: Head, catalog: Catalog) -> Head:
+    """«Hộ sử dụng nước sạch», «Hộ nghèo» over what they count: no rate, whatever the words alone would mean."""
+    record = catalog.indicators.by_id.get(catalog.limits.count_of.get(head.measure.indicator, ""))
+    words = _AS_COUNTED_RE.sub("", head.last).split()
+    units = (catalog.units.words.get(" ".join(words[:length])) for length in (3, 2, 1))
+    unit = next((it for it in units if it is not None and it.counts), None)
+    return replace(head, measure=counting(record) if record is not None else Measure(unit=unit))
+
+
+def _named_rate(last: list[Head], catalog: Catalog) -> Measure | None:
+    """«Số hộ dùng nước sạch | Tỷ lệ (%)»: the rate of what the column before counts; none of what has no rate.
+
+    None where that column leaves it to those before it.
+    """
+    head = last[0] if last else None
+    if head is None or head.kind != "figure" or head.measure.indicator or head.measure.unit is None or head.turns:
+        return None
+    if not head.measure.unit.counts:
+        return None
+    return read_measure(_AS_COUNTED_RE.sub("", head.text), catalog, _PERCENT)
+
+
+def _settle_share(head: Head, before: Measure, last: list[Head], roles: set[str], catalog: Catalog) -> Head:
     disbursed = before.indicator == "funding_disbursed"
     if not disbursed and "actual" in roles and roles & {"plan", "target"} and not _SHARE_HEAD_RE.search(head.text):
         return replace(head, kind="fulfilment", measure=before)
+    named = _named_rate(last, catalog)
+    if named is not None:
+        return replace(head, measure=named if named.unit == _PERCENT else Measure(unit=_PERCENT))
     record = catalog.indicators.by_id.get(before.indicator)
     if record is None or not record.share:
         return replace(head, measure=Measure(unit=_PERCENT))

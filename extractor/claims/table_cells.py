@@ -11,7 +11,8 @@ from extractor.catalog.indicators import Indicator
 from extractor.catalog.units import Unit
 from extractor.claims.making import value_of
 from extractor.claims.scope import Reader, unit_of
-from extractor.claims.table_heads import RATE_WORDS_RE, SET_SIZES, Measure, fits, read_measure, read_row
+from extractor.claims.table_heads import COMMUNES, RATE_WORDS_RE, SET_SIZES, Measure, band_of, read_measure, read_row
+from extractor.claims.table_records import fits
 from extractor.claims.table_rows import Rows
 from extractor.model import Cell, Mention, Quantity, Ratio, Span
 from extractor.vi.fold import fold
@@ -101,6 +102,11 @@ class Cells:
         """«99,1% (62,4% nước sạch)», «Chưa đạt (nước sạch mới đạt 57,3%)»: what the cell itself says of a figure."""
         scope = self._reader.scope(mention.passage)
         start, end = scope.at(mention)
+        if unit.id == COMMUNES.id:  # «5 xã đạt 19/19, 3 xã đạt 15-18 tiêu chí»
+            clause = scope.text[end:].partition(",")[0].partition(";")[0].strip(" .").removesuffix("tiêu chí").strip()
+            band = band_of(f"{clause} tiêu chí")
+            if band or any(map(str.isdecimal, clause)):
+                return Measure("communes_by_band", band, "criteria", COMMUNES) if band else None
         behind = _BESIDE_RE.match(scope.text, end)
         before = _BESIDE_RE.match(scope.text[:start][::-1])
         words = (behind.group() if behind else "", before.group()[::-1] if before else "")

@@ -15,23 +15,25 @@ import regex
 from extractor.catalog.units import Unit
 from extractor.claims.bands import MOST_CRITERIA
 from extractor.claims.scope import Reader
-from extractor.claims.table_beside import captioned, is_bare
+from extractor.claims.table_beside import as_count, captioned, is_bare
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_criteria import counting_criteria, marked_state, of_bands, speaks_of_criteria, with_means
 from extractor.claims.table_heads import (
     COMMUNES,
     CRITERIA,
-    SEPARATOR,
+    RATE_WORDS_RE,
     Head,
     Measure,
     read_column,
     read_measure,
     read_reached,
     state_listed,
+    unit_said,
 )
+from extractor.claims.table_records import SEPARATOR
 from extractor.claims.table_rows import NUMBER_HEAD_RE, TOTAL_ROW_RE, Rows, criterion_number
-from extractor.claims.table_turns import turns_of
-from extractor.model import Grid
+from extractor.claims.table_turns import is_strange, turned, turns_of
+from extractor.model import Grid, Period
 from extractor.vi.fold import fold
 from extractor.vi.numbers import parse_number
 
@@ -45,9 +47,12 @@ _LED_UNIT_RE = regex.compile(
     r"\((?P<unit>[^()]{2,32})\)(?=[^()\d]{0,40}$)"
     r"|(?<!\p{L})(?:đơn vị(?: tính)?|đvt) ?:?(?: là)? ?(?P<unit>[^():;,.\d]{2,24})(?= ?:? ?$)"
 )
-_SUM_HEAD_RE = regex.compile(r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: tiêu chí)?(?: đạt)?")
+_SUM_HEAD_RE = regex.compile(
+    r"(?:tổng|cộng|tổng số|tổng cộng)(?: số)?(?: tiêu chí)?(?: đạt)?|(?:số )?(?:chưa |không )?đạt"
+)
 _VERDICTS = frozenset({"đạt", "chưa đạt", "không đạt", "chưa", "nợ", "đạt chuẩn", "còn nợ"})
 _WHOLE_UNITS = ("VND", "percent", "km", "m2", "tonnes")  # what brackets of a caption may say of a whole table
+_PERCENT = Unit(id="percent")
 _WHOLE = 100  # percent
 _FEWEST_ROWS = 3  # numbered one after the other
 _ONES = frozenset({"0", "1", ""})
@@ -55,6 +60,11 @@ _NAMING = 3  # columns that may name their rows
 _FEWEST_STATES = 3  # columns of criteria beside which «Cộng» counts criteria
 _FEWEST_SOURCES = 3  # columns of money by source among which short names stand
 _SHORT_HEAD_RE = regex.compile(r"^(?:(?:vốn|nguồn|cấp|phần|từ|của|trong đó:?|ngân sách|ns) )+")
+_TOTAL_OF_RE = regex.compile(r"(?:toàn|cả) (?P<level>tỉnh|huyện|thị xã|thành phố|xã)(?!\p{L})")
+_LEVELS = {"tỉnh": "province", "xã": "commune"}
+_YEAR_BEFORE_RE = regex.compile(
+    r"(?:(?:th|thực hiện|kết quả|số liệu|đạt) )*(?:cùng kì(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái))"
+)
 _ASIDE_RE = regex.compile(r" ?\([^()]*\)")
 _LIST_RE = regex.compile(r"(?<!\d)\d{1,2} ?[,;] ?\d{1,2}(?!\d)|\p{L}{3,}[^.]*[,;] ?\p{L}{3,}")
 # of criteria that the head does not name: «2,5» below «Kế hoạch năm 2023» is a figure
@@ -75,14 +85,34 @@ class Columns:
     @property
     def heads(self) -> list[Head]:
         """What each column says by itself; `table_beside.settle` reads them side by side."""
-        return [self._with_turns(head) for head in self._told()]
+        return [self._of_year_before(self._with_turns(at, head)) for at, head in enumerate(self._told())]
 
-    def _with_turns(self, head: Head) -> Head:
-        """A head of figures with what its other words make of its measure."""
-        if head.kind != "figure" or head.measure.indicator == STATUS:
+    def _of_year_before(self, head: Head) -> Head:
+        """«TH năm trước», «Cùng kỳ»: of the year before that of the report."""
+        year = self._reader.setting.year
+        if not year or head.kind != "figure" or head.period or _YEAR_BEFORE_RE.fullmatch(head.last) is None:
             return head
-        turns = turns_of(head.text, head.measure, self._reader.catalog)
+        return replace(head, between=Period(start=str(year - 1), end=str(year - 1)))
+
+    def _with_turns(self, at: int, head: Head) -> Head:
+        """A head of figures with what its other words make of its measure."""
+        if head.kind not in ("figure", "verdict") or head.measure.indicator == STATUS:
+            return head
+        turns = turns_of(head.text, head.measure, self._reader.catalog) if head.kind == "figure" else frozenset[str]()
+        if at and not head.measure.indicator and not self._rows.places and at not in self._rows.across:
+            turns |= {"apart"} if self._is_of_other(head.text) else {"strange"} if self._is_strange(head) else set()
         return replace(head, turns=turns, role=head.role or ("change" if "moved" in turns else "")) if turns else head
+
+    def _is_of_other(self, text: str) -> bool:
+        """«Toàn tỉnh» in the report of a district."""
+        said, own = _TOTAL_OF_RE.search(text), self._reader.setting.place
+        level = _LEVELS.get(said["level"], "district") if said is not None else ""
+        return bool(level) and own is not None and self._reader.level_of(own) not in ("", level)
+
+    def _is_strange(self, head: Head) -> bool:
+        """True if nobody knows what the head of a column says; no head at all is strange only beside others."""
+        headed = bool(head.text) or any(self._grid.column_heads[1:])
+        return headed and is_strange(head.text, head.measure, self._reader.catalog)
 
     def _told(self) -> list[Head]:
         found = [self._column(fold(head).text.strip(), at) for at, head in enumerate(self._grid.column_heads)]
@@ -113,13 +143,20 @@ class Columns:
     @property
     def _said_above(self) -> Measure:
         """What the caption says that the table counts, or the line that leads it."""
-        said = (read_measure(text.strip(), self._reader.catalog, self.unit) for text in self._captions)
+        said = (self._told_by(text.strip()) for text in self._captions)
         found = next((measure for measure in said if measure.indicator), Measure())
         if self._counts_communes:
             return found
         if found.indicator == "criteria_met_mean":
             return replace(found, indicator="criteria_met_count", unit=CRITERIA)  # a commune has no mean
         return Measure() if found.unit == COMMUNES else found  # nor has it communes
+
+    def _told_by(self, caption: str) -> Measure:
+        """«Nợ đọng XDCB theo cấp ngân sách» is of debts, «Huy động vốn và nợ đọng» of money that was raised, too."""
+        measure, catalog = read_measure(caption, self._reader.catalog, self.unit), self._reader.catalog
+        first = next((hit.start for hit in catalog.sources.lexicon.find(caption)), -1)
+        turns = turns_of(caption[: first + 1], measure, catalog) & {"owed", "settled"} if measure.item else set()
+        return turned(measure, frozenset(turns), catalog)
 
     def _all_money(self, heads: list[Head]) -> Measure:
         """«KH 2019 | Giải ngân» over places below a line of money: what one head calls money the others are, too."""
@@ -143,7 +180,7 @@ class Columns:
     def _unit_of_sources(self) -> Unit | None:
         """«Nguồn vốn (triệu đồng) | 2011 | 2012», «NS tỉnh | NS huyện | Tổng (tỷ đồng)»: one head says it for all."""
         heads = [fold(head).text.strip() for head in self._grid.column_heads]
-        units = [self._reader.catalog.units.read_head(head) for head in heads]
+        units = [unit_said(head, self._reader.catalog) for head in heads]
         money = {unit for unit in units if unit is not None and unit.id == "VND"}
         lexicon = self._reader.catalog.sources.lexicon
         kinds = self._reader.catalog.indicators.lexicon  # «Ngày công | Số m2 đất hiến | Tiền mặt (tr.đ)»
@@ -181,6 +218,13 @@ class Columns:
         names = head.measure.topic == "funding" and index < _NAMING and not self._figures_in(index)
         if names or (head.kind == "verdict" and index == 0):  # «Địa phương | KH 2021», «Mức độ đạt | Số xã»: name rows
             return Head(text, "figure", Measure(), "")
+        if (
+            head.measure.topic != "funding"
+            and head.measure.unit == _PERCENT
+            and not RATE_WORDS_RE.search(text)
+            and self._exceeds_whole(index)
+        ):
+            head = as_count(head, self._reader.catalog)
         named = self._criterion_named(last) if self.has_marks and head.kind == "figure" else ""
         if named and (not head.measure.indicator or self._is_marked(index, _VERDICTS | NOT_MET_MARKS)):
             return Head(text, "figure", Measure(STATUS, named, "criteria"), "")  # «TC 2 Giao thông»
@@ -191,7 +235,8 @@ class Columns:
         if head.kind == "figure" and not head.measure.indicator and self._counts_communes:
             reached = read_reached(last)
             ahead = head.role in ("target", "plan")
-            head = replace(head, measure=reached, role=head.role if ahead or not reached.indicator else "")
+            if reached.indicator:
+                head = replace(head, measure=reached, role=head.role if ahead else "")
         return head
 
     def _criterion_named(self, last: str) -> str:
@@ -233,6 +278,13 @@ class Columns:
             return Measure()
         record = records.by_id[one.pop()]
         return Measure(record.id, "", record.topic, Unit(id=record.unit, counts=counts))
+
+    def _exceeds_whole(self, column: int) -> bool:
+        """«Hộ dùng nước sạch | 1.250 | 85»: a column of bare figures, one of them more than a hundred."""
+        found = [self._cells.read(cell) for cell in self._body if cell.column == column]
+        return any(
+            it is not None and not (it["unit"] or it["of"]) and parse_number(it["number"])[0] > _WHOLE for it in found
+        )
 
     def _is_summed(self, column: int) -> bool:
         """«Hộ nghèo | 5 | 12 | Cộng 17»: a total above all others is a sum; that of rates lies between them."""
@@ -319,7 +371,8 @@ class Columns:
         """«TC1 | TC2 | TC3» over 1 and 0 in the rows of communes."""
         lasts = [fold(head).text.split(SEPARATOR)[-1].strip() for head in self._grid.column_heads]
         columns = {at for at, last in enumerate(lasts) if criterion_number(last) or self._criterion_named(last)}
-        words = [self._rows.words(cell) for cell in self._body if cell.column in columns]
+        rows = (cell for cell in self._body if cell.column in columns and not self._rows.sums(cell.row))
+        words = [self._rows.words(cell) for cell in rows]
         return len(columns) >= _FEWEST_STATES and bool(self._rows.places) and _ONES.issuperset(words) and "1" in words
 
 

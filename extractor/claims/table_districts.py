@@ -19,7 +19,7 @@ _UPPER_HEAD_RE = regex.compile(r"(?:tên |thuộc )?(?:huyện|đơn vị|địa
 _HEAD_RE = regex.compile(r"(?:tên |các )?(?:xã|đơn vị(?: xã)?|địa phương)(?: ?[,/(-].{1,30})?")
 _UPPER_TYPE_RE = regex.compile(r"(?i:huyện|thị xã|thành phố|tx|tp)(?!\p{L})")
 _TYPED_RE = regex.compile(r"(?i:xã) (?P<name>.+)")
-_TOTAL_RE = regex.compile(r"(?i:tổng|cộng|toàn|chung|bình quân|trung bình)(?!\p{L})")
+_TOTAL_RE = regex.compile(r"(?i:tổng|cộng|toàn|chung|bình quân|trung bình|số (?:xã|lượng)|t[ỷỉ] lệ)(?!\p{L})")
 _DOUBTFUL = frozenset({"outside", "edit", "shared"})
 _LONGEST_NAME = 40
 _BELOW = {"province": "district", "district": "commune"}
@@ -91,6 +91,8 @@ def units_below(reader: Reader, rows: Mapping[int, PlaceName]) -> dict[int, Plac
         named_above = place.name == own.name and not place.type_word and reader.level_of(place) != level
         if named_above or not place.candidates:
             unit = _unit_within(reader, place.name, reader.setting.unit_id, level)
+            if unit is None and named_above:  # both «xã» and «thị trấn» have the name: one of them, not the district
+                unit = PlaceName(name=place.name, type_word="xã" if level == "commune" else "", inferred=True)
             if unit is not None and unit not in rows.values():
                 found[row] = unit
     return found

@@ -9,14 +9,13 @@ from itertools import pairwise
 import regex
 
 from extractor.catalog import Catalog
-from extractor.catalog.indicators import Indicator, is_rate_of_money
+from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit
 from extractor.catalog.units import Unit
 from extractor.claims.recognition import ITEM, KIND_RE
+from extractor.claims.table_records import BRACKETS_RE, SEPARATOR, fits, own_unit, record_named
 from extractor.model import Period
-from extractor.vi.gate import says
 
-SEPARATOR = " › "
 RATE_WORDS_RE = regex.compile(r"tỉ lệ |\(%\)|%")  # «Tỷ lệ hộ nghèo | 27 hộ (1,2%)»
 _INDEX_RE = regex.compile(r"(?:s?tt|số tt|số thứ tự|thứ tự|no|#|tiêu chí số|(?:s?tt|mã) tiêu chí)\.?")
 _UNIT_RE = regex.compile(r"(?:đvt|đv tính|đơn vị(?: tính)?)\.?")
@@ -34,7 +33,6 @@ _PAID_SHARE_RE = regex.compile(
     r"(?:tỉ lệ|%) ?(?:đã )?(?:giải ngân|gn|chi|thanh toán)(?!\p{L})|giải ngân ?/ ?(?:kh|kế hoạch)"
 )  # «Tỷ lệ giải ngân/KH»
 # «Đã chi cho NTM», «Vốn đã thanh toán»
-_RATE_RE = regex.compile(r"/|(?<!\p{L})(?:ha|héc ta|trên|sản xuất|sản phẩm|thu nhập)(?!\p{L})")
 _PAID_RE = regex.compile(
     r"(?:đã |số )?gn|(?:số |vốn |kinh phí )?(?:đã |thực )?(?:thanh toán|chi)"
     r"(?: (?:cho |được )?(?:ntm|nông thôn mới|chương trình))?"
@@ -48,7 +46,7 @@ _CARRIED_RE = regex.compile(
 _COMPARED_YEARS_RE = regex.compile(r"(?P<later>20\d\d) ?(?:/|so với) ?(?:th ?|năm )*(?P<earlier>20\d\d)")
 # «So cùng kỳ (%)», «TH2019/TH2018»: an index or a growth, the head does not say which
 _COMPARISON_RE = regex.compile(
-    r"cùng kì|th ?(?:năm )?\d{4} ?/ ?th|(?:so với|so sánh)[^›]{0,30}(?:%|\d{4})(?![^›]*tiêu chí)"
+    r"cùng kì|th ?(?:năm )?\d{4} ?/ ?th|\d{4} ?/ ?\d{4}|tốc độ|(?:so với|so sánh)[^›]{0,30}(?:%|\d{4})(?![^›]*tiêu chí)"
 )
 # by how much, in what?
 _LIKE_TIME_RE = regex.compile(r"(?:so sánh|so)(?: với)? cùng kì(?: năm (?:trước|ngoái|20\d\d))?")
@@ -58,18 +56,18 @@ _CRITERIA_COUNT_RE = regex.compile(
     r"|(?:bình quân|bq)(?: số)? tiêu chí(?!\p{L})"
     r"|tiêu chí (?:bình quân|bq)(?!\p{L})"
 )
+_COMMUNES_MEET_RE = regex.compile(r"(?:tổng )?số xã (?:đã )?đạt (?:các )?tiêu chí")
 _MEAN_RE = regex.compile(r"bình quân|trung bình|(?<!\p{L})bq(?!\p{L})|/ ?xã")
 _TOTAL_RE = regex.compile(r"(?<!\p{L})(?:tổng(?! hợp)(?: số| cộng| vốn| nguồn vốn| kinh phí)?|cộng)(?!\p{L})")
 _MONEY_HEAD_RE = regex.compile(
     r"(?:(?:kế hoạch|kh|nhu cầu|tổng) )?(?:vốn|kinh phí)(?: (?:đầu tư|thực hiện|giao|được giao|bố trí|phân bổ))?"
     r"(?: (?:năm )?\d{4})?(?: ?\(.{1,30}\))?"
 )
-_OWED_RE = regex.compile(r"(?<!\p{L})(?<!dư )nợ(?!\p{L})(?! (?:vay|xấu|quỹ))")  # «Nợ nhà thầu», «Nợ trước 01/01/2015»
-_BRACKETS_RE = regex.compile(r"\(.*?\)")
-_BESIDE_RE = regex.compile(  # «Nợ đến 31/12/2016»
-    r"^(?:tỉ lệ|%) |(?: (?:đến|tính đến|tại|cuối|đầu))*(?: ngày)?(?: \d{1,2}[/.]\d{1,2}[/.]| năm)? ?20\d\d$"
+_SCALE_RE = regex.compile(
+    r"(?<!\p{L})(?:vốn|kinh phí|ngân sách|ns\p{L}{0,2}|nguồn|tiền|mức đầu tư|tmđt|nợ|giá trị|dự toán)(?!\p{L})[^›()]*"
+    r"\((?P<scale>tỉ|triệu|tr|nghìn)\)$"
 )
-_NUMBERING_RE = regex.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]? ?(?=\p{L})")
+_OWED_RE = regex.compile(r"(?<!\p{L})(?<!dư )nợ(?!\p{L})(?! (?:vay|xấu|quỹ))")  # «Nợ nhà thầu», «Nợ trước 01/01/2015»
 _RECOGNISED_RE = regex.compile(
     r"(?:số )?xã (?:được công nhận |được |đã )?(?:đạt(?: chuẩn)?|chuẩn(?= (?:ntm|nông thôn mới)$)|công nhận)[^›]{0,30}"
     r"(?:(?:›[^›]{0,30})?(?:nông thôn mới|ntm|chuẩn)|$)"
@@ -99,7 +97,10 @@ _HIGHER_RE = regex.compile(
     r"(?:tổng )?(?:số|tỉ lệ)?(?: số)? ?xã (?:đạt )?(?:chuẩn )?(?:(?:ntm|nông thôn mới) )?(?:nâng cao|kiểu mẫu)"
 )
 _INDICATORS_RE = regex.compile(r"(?:tổng )?số chỉ tiêu(?: ntm| nông thôn mới)?(?: đã)? đạt|chỉ tiêu đạt(?: chuẩn)?$")
-_COUNTED_RE = regex.compile(r"(?:tổng )?số (?:lượng )?(?P<unit>\p{L}+(?: \p{L}+){0,2})")
+_COUNTED_RE = regex.compile(
+    r"(?:(?:tổng )?số|tổng|ts)(?: lượng)? (?P<unit>\p{L}+(?: \p{L}+){0,2})"
+    r"|(?P<unit>\p{L}+(?: \p{L}+){0,2}) \(tổng(?: số)?\)"
+)
 _SHARE_RE = regex.compile(r"tỉ lệ|tỉ trọng|%")
 RESULT_RE = regex.compile(
     r"(?<!\p{L})(?:thực hiện|[ưu]?th|kết quả|đạt được|giải ngân|gn|klth|ước|hiện (?:có|nay|tại|trạng|đạt)"
@@ -155,6 +156,7 @@ class Head:
 
     `kind` is index | unit | verdict | fulfilment | comparison | figure; met | not_met | owed where cells list criteria.
     `turns`: how its other words turn what it measures (`table_turns`).
+    `part`: which part of what the rows name stands below it (`table_parts`).
     `between` is the time from one column before it to the next, for a change: «2017 | 2018 | Tăng».
     """
 
@@ -164,6 +166,7 @@ class Head:
     role: str
     between: Period | None = None
     turns: frozenset[str] = frozenset()
+    part: str = ""
 
     @property
     def last(self) -> str:
@@ -228,7 +231,8 @@ def read_column(text: str, catalog: Catalog, unit: Unit | None) -> Head:
         return Head(text, "verdict", Measure(), "")
     if _PAID_SHARE_RE.search(last):
         return Head(text, "figure", Measure("funding_disbursed_share", "total", "funding", Unit(id="percent")), "")
-    if _FULFILMENT_RE.search(last) and not _DIFFERENCE_RE.search(last):
+    of_years = _COMPARED_YEARS_RE.search(last) is not None
+    if _FULFILMENT_RE.search(last) and not (of_years or _DIFFERENCE_RE.search(last)):
         return Head(text, "fulfilment", Measure(), "")
     if _COMPARISON_RE.search(last) and (_SHARE_RE.search(last) or _LIKE_TIME_RE.fullmatch(last)):
         return Head(text, "comparison", Measure(), "")
@@ -264,10 +268,19 @@ def band_of(text: str) -> str:
 _OF_WHOLE_RE = regex.compile(r"(?<=\p{L}) ?/ ?tổng(?: số)?(?: các)?(?: xã| thôn| huyện| hộ)?(?= ?(?:\(|›|$))")
 
 
+def unit_said(text: str, catalog: Catalog) -> Unit | None:
+    """Return the unit that a folded head names: «Thu nhập (tr.đ)», «Tổng kinh phí (tỷ)»."""
+    scale = _SCALE_RE.search(text)
+    return catalog.units.read_head(f"({scale['scale']} đồng)" if scale is not None else text)
+
+
 def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     """Return what a head of a column or row measures."""
     text = _OF_WHOLE_RE.sub("", text)
-    own, last = catalog.units.read_head(text), text.split(SEPARATOR)[-1]
+    last = text.split(SEPARATOR)[-1]
+    own = unit_said(last, catalog) or unit_said(text, catalog)  # «Số hộ nghèo (hộ) › Tỷ lệ %»
+    if _COMMUNES_MEET_RE.match(last) and not _SHARE_RE.search(text):
+        return Measure(unit=COMMUNES)
     if _CRITERIA_COUNT_RE.search(text) and not _SHARE_RE.search(text):
         if _MEAN_RE.search(text):
             return Measure("criteria_met_mean", "", "criteria", Unit(id="criteria/commune"))
@@ -295,13 +308,13 @@ def read_measure(text: str, catalog: Catalog, unit: Unit | None) -> Measure:
     own = own or (Unit(id="percent") if _SHARE_RE.search(text) else counted)
     if money is not None and own in (None, money) and _OWED_RE.search(last):
         return Measure("debt_construction", "", "indicator", money)
-    record = _indicator(text, catalog, own or unit)
+    record = record_named(text, catalog, own or unit)
     if record is None:
         return Measure(unit=own)
     if own is None and unit is not None and fits(record, unit):
         own = unit
     item = "total" if record.topic == "funding" else ""
-    return Measure(record.id, item, record.topic, own or _own_unit(record))
+    return Measure(record.id, item, record.topic, own or own_unit(record))
 
 
 def _pays(text: str) -> bool:
@@ -321,11 +334,11 @@ def _source(text: str, hits: list[Hit], catalog: Catalog) -> str:
     «Ngân sách tỉnh đối ứng», «NS xã (bao gồm đấu giá đất)», «Vốn ĐTPT (NSTW)», «Vốn đối ứng › Ngân sách tỉnh».
     """
     last = [hit for hit in hits if SEPARATOR not in text[hit.end :]] or hits
-    aside = [match.span() for match in _BRACKETS_RE.finditer(text)]
+    aside = [match.span() for match in BRACKETS_RE.finditer(text)]
     last = [hit for hit in last if not any(at < hit.start < to for at, to in aside)] or last
     within = catalog.sources.is_within
     hit = next((it for it in last if all(within(it.ids[0], other.ids[0]) for other in last)), last[-1])
-    behind = _BRACKETS_RE.sub("", text[hit.end :]) or text[hit.end :]
+    behind = BRACKETS_RE.sub("", text[hit.end :]) or text[hit.end :]
     return catalog.sources.narrowed(hit.ids[0], behind)
 
 
@@ -372,47 +385,3 @@ def _recognised(text: str) -> Measure:
     if _SHARE_RE.search(text):
         return Measure(f"communes_{kind}_share", "", "criteria", Unit(id="percent"))
     return Measure(f"communes_{kind}_count", "", "criteria", COMMUNES)
-
-
-def _indicator(text: str, catalog: Catalog, wanted: Unit | None) -> Indicator | None:
-    """The record of the longest words that fits the unit; without a unit only words that mean one thing."""
-    records = catalog.indicators.by_id
-    hits = sorted(catalog.indicators.lexicon.find_all(text), key=lambda hit: hit.start - hit.end)
-    short = _BESIDE_RE.sub("", _BRACKETS_RE.sub("", text.split(SEPARATOR)[-1]).strip()).strip()
-    short = _NUMBERING_RE.sub("", short)
-    others: list[Hit] = []  # «Nhà văn hóa thôn xây mới»: what its longest words name goes before «xây mới»
-    unclear: list[Hit] = []  # «Hộ nghèo đa chiều» without a unit is a rate or a number, whatever its inner words say
-    for hit in (*hits, *(it for it in catalog.indicators.heads.find(short) if it.end - it.start == len(short))):
-        if any(it.start <= hit.start and hit.end <= it.end and hit != it for it in unclear):
-            continue
-        named = [records[name] for name in hit.ids if not records[name].after]  # «Kế hoạch» heads plans
-        named = [record for record in named if not says(text, record.not_words)]
-        fitting = [record for record in named if _fits_head(record, wanted, text)]
-        apart = any(it.end <= hit.start or hit.end <= it.start for it in others)
-        if len(fitting) == 1 and not (fitting[0].generic and apart):
-            return fitting[0]
-        if named and not fitting:
-            others.append(hit)
-        if wanted is None and fitting:
-            unclear.append(hit)
-    return None
-
-
-def _fits_head(record: Indicator, unit: Unit | None, text: str) -> bool:
-    """True if figures below a head can be values of the indicator: «Giá trị» alone is no value of a hectare."""
-    bare = record.generic and (unit is None or unit.id == "VND") and record.unit.startswith("VND/")
-    return (unit is None or fits(record, unit)) and not (bare and _RATE_RE.search(text) is None)
-
-
-def fits(record: Indicator, unit: Unit) -> bool:
-    """True if a figure in the unit can be a value of the indicator."""
-    if unit.id == record.unit or unit.id in record.accepts:
-        return True
-    return is_rate_of_money(unit.id, record.unit)
-
-
-def _own_unit(record: Indicator) -> Unit | None:
-    """Heads of counts rarely name their unit; those of money and measures must."""
-    if record.unit.startswith("VND") or record.unit in ("km", "m2", "tonnes"):
-        return None
-    return Unit(id=record.unit, counts=record.unit != "percent")

@@ -12,8 +12,9 @@ from extractor.claims.open import UNKNOWN
 from extractor.claims.scope import Reader
 from extractor.claims.sources import JOINED
 from extractor.claims.table_cells import Cells
-from extractor.claims.table_heads import SEPARATOR, Head, Measure
+from extractor.claims.table_heads import Head, Measure
 from extractor.claims.table_measures import Measures
+from extractor.claims.table_records import SEPARATOR
 from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
 from extractor.model import Cell, Claim, Evidence, Grid, Period, PlaceName, Quantity, Span

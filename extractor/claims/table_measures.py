@@ -14,10 +14,10 @@ import regex
 from extractor.catalog.units import Unit
 from extractor.claims.funding_words import WORKS_NAMED_RE
 from extractor.claims.scope import Reader
+from extractor.claims.table_cells import Cells
 from extractor.claims.table_heads import (
     COMMUNES,
     RATE_WORDS_RE,
-    SEPARATOR,
     Head,
     Measure,
     broken_down,
@@ -25,9 +25,12 @@ from extractor.claims.table_heads import (
     read_row,
     with_unit,
 )
+from extractor.claims.table_parts import measure_of_part
+from extractor.claims.table_records import SEPARATOR
 from extractor.claims.table_rows import MEAN_ROW_RE, TOTAL_ROW_RE, Rows
 from extractor.model import Cell
 from extractor.vi.fold import fold
+from extractor.vi.numbers import parse_number
 
 _OF_FUNDING_RE = regex.compile(r"(?<!\p{L})(?:vốn|kinh phí|nguồn|đầu tư|huy động)(?!\p{L})")
 _SUMMING_RE = regex.compile(
@@ -43,20 +46,38 @@ _BARE_RE = regex.compile(
 _WORKS_WORDS = 2
 _WORKS_HEAD_RE = regex.compile(
     r"(?:tên |danh mục |các |loại )*(?:công trình|dự án|hạng mục|gói thầu)(?:,? (?:công trình|dự án|hạng mục))*"
-    r"(?: đầu tư)?|danh mục(?: đầu tư)?"
+    r"(?: đầu tư)?(?: xây dựng)?|danh mục đầu tư|(?:tên |nội dung |hạng mục )+đầu tư"
 )
+_LISTING_RE = regex.compile(r"(?:tên )?danh mục")
+_OF_WORKS_RE = regex.compile(r"(?<!\p{L})(?:công trình|dự án|danh mục đầu tư)(?!\p{L})")
+_COST_RE = regex.compile(
+    r"(?:(?:tổng |khái toán |số )*(?:mức|vốn|kinh phí|dự toán|giá trị|tiền)|tmđt|gtdt|thành tiền)(?: \p{L}+){0,3}"
+    r"(?: ?\([^()]*\))?"
+)
+_SURE_COST_RE = regex.compile(
+    r"(?:tổng |khái toán |số )*(?:mức đầu tư|vốn|kinh phí|dự toán|tiền|thành tiền|tmđt)(?!\p{L})"
+)
+_AMOUNT_RE = regex.compile(r"(?:khối lượng|kl|số lượng|sl|quy mô|công suất|chiều dài)(?: \p{L}+){0,2}(?: ?\([^()]*\))?")
 _OF_SOURCES = ("funding", "funding_share", "funding_disbursed", "funding_disbursed_share")
 _MONEY = Unit(id="VND")
+_PERCENT = Unit(id="percent")
+_DEBT = "debt_construction"
+_WHOLE = 100  # percent
 
 
 class Measures:
     """The measures of one grid; `unit` is that of the whole table."""
 
-    def __init__(self, reader: Reader, rows: Rows, columns: list[Head], unit: Unit | None) -> None:
+    def __init__(
+        self, reader: Reader, rows: Rows, cells: Cells, columns: list[Head], unit: Unit | None, caption: str
+    ) -> None:
         self._catalog = reader.catalog
         self._rows = rows
+        self._cells = cells
         self._columns = columns
         self._unit = unit
+        self._caption = caption
+        self._known: dict[tuple[str, Unit | None], Measure] = {}
 
     def of(self, cell: Cell, own: Unit | None) -> Measure:
         """Return the measure of a cell, `own` the unit that is printed in it; one without an indicator if nothing says.
@@ -70,6 +91,17 @@ class Measures:
         if measure.indicator == "criteria_met_count" and mean:
             return Measure("criteria_met_mean", measure.item, "criteria", Unit(id="criteria/commune"))
         return Measure() if mean and self._rows.places else measure
+
+    def narrows(self, cell: Cell, measure: Measure) -> bool:
+        """«Cấp học | Số trường đạt chuẩn», «Mầm non | 21»: the row tells of which part the measure of its head is."""
+        row = self._rows.names[cell.row].split(SEPARATOR)[-1]
+        if measure.topic in ("funding", "criteria") or measure.item or not row:
+            return False
+        if cell.row in self._rows.places or cell.column in self._rows.across or period_in(row) is not None:
+            return False
+        if TOTAL_ROW_RE.match(row) or _SUMMING_RE.fullmatch(row):
+            return False
+        return self._read_row(row, measure.unit).indicator != measure.indicator
 
     def _is_place(self, row: int) -> bool:
         """True if a row is named by its place alone: xã Trung Bình is no mean."""
@@ -92,8 +124,16 @@ class Measures:
                 return Measure(unit=head.measure.unit)
             # what works cost, each or together, is not all that was raised
             return replace(head.measure, item=head.measure.item if head.measure.item != "total" else "")
+        if self.heads_works and not head.measure.indicator:
+            return self._of_works(cell, head, own)
         if head.measure.indicator in _OF_SOURCES and head.measure.item == "total" and row and not has_place:
             return self._of_source(head.measure, row)
+        if head.measure.indicator == _DEBT and not head.measure.item and row and not has_place:
+            of_row = self._read_row(row, head.measure.unit)
+            item = of_row.item if of_row.indicator in _OF_SOURCES else ""
+            return replace(
+                head.measure, item="" if item == "total" else item
+            )  # «NS tỉnh | 3.120»: owed by the province
         summed = _SUMMING_RE.fullmatch(row) is not None or TOTAL_ROW_RE.match(row) is not None
         if head.measure.indicator == "funding":
             works = row and not (has_place or summed or period_in(row) or self._has_sources)
@@ -103,9 +143,19 @@ class Measures:
             return head.measure
         if has_place or not row:
             return Measure()
+        if head.part:
+            unit = self._units.get(cell.row)
+            return measure_of_part(head, row, self._catalog, own or head.measure.unit, unit)
         if summed and head.measure.unit is not None and head.measure.unit.id not in ("percent", "VND"):
             return self._summed(head.measure.unit)
-        return self._of_row(cell, head, row, head.measure.unit or own)
+        measure = self._of_row(cell, head, row, head.measure.unit or own)
+        if self._owes and measure.topic == "funding":  # «NS tỉnh | Tổng nợ | Đã thanh toán»: nothing that was raised
+            return Measure(unit=measure.unit)
+        return measure
+
+    @cached_property
+    def _owes(self) -> bool:
+        return any(head.measure.indicator == _DEBT for head in self._columns)
 
     @cached_property
     def lists_works(self) -> bool:
@@ -113,10 +163,29 @@ class Measures:
 
         So it is below «Tên công trình | … | Tổng mức đầu tư», unless sources stand down the table.
         """
-        if any(_WORKS_HEAD_RE.fullmatch(head.last) for head in self._columns) and not self._has_sources:
+        if self.heads_works:
             return True
         named = [name.split(SEPARATOR)[-1] for name in self._rows.names if name and not TOTAL_ROW_RE.match(name)]
         return len(named) > 1 and all(WORKS_NAMED_RE.match(name) for name in named[1:])
+
+    @cached_property
+    def heads_works(self) -> bool:
+        """«Tên công trình | … | Tổng mức đầu tư», «Danh mục công trình năm 2019» over «Nội dung | Dự toán»."""
+        heads = [head.last for head in self._columns]
+        told = any(map(_LISTING_RE.fullmatch, heads)) or _OF_WORKS_RE.search(self._caption) is not None
+        listed = told and any(map(_COST_RE.fullmatch, heads))
+        return (listed or any(map(_WORKS_HEAD_RE.fullmatch, heads))) and not self._has_sources
+
+    def _of_works(self, cell: Cell, head: Head, own: Unit | None) -> Measure:
+        """«Dự toán | 3.250» of a road is money, «Khối lượng | 4,2 km» its length; neither tells all there is."""
+        unit = own or head.measure.unit
+        if _COST_RE.fullmatch(head.last):
+            money = unit if unit is not None and unit.id == "VND" else self.money
+            return Measure("funding", "", "funding", money) if money is not None else Measure()
+        if _AMOUNT_RE.fullmatch(head.last) is None:
+            return Measure(unit=unit)
+        size = self._of_row(cell, head, self._rows.names[cell.row], unit)
+        return size if size.indicator else Measure(unit=unit or self._units.get(cell.row))
 
     def _summed(self, unit: Unit) -> Measure:
         """«Tổng | 82» below «Tập huấn cán bộ | 5», «Dạy nghề | 63» classes: of the one measure of all rows above."""
@@ -146,6 +215,8 @@ class Measures:
 
     def _of_row(self, cell: Cell, head: Head, row: str, own: Unit | None) -> Measure:
         row_unit = self._units.get(cell.row)
+        if own is None and row_unit is not None and row_unit.id != "VND" and _SURE_COST_RE.match(head.last):
+            return Measure()  # «Hiến đất | m2 | 6.270 | Thành tiền | 940»: in what unit of money?
         if row_unit is not None and row_unit.id != "VND" and own is not None and own.id == "VND":
             return with_unit(self._read_row(row, own), own)  # «Hiến đất | m2 | 6.270 | Thành tiền (triệu đồng)»
         if head.kind == "fulfilment" or own is None or own.id != "percent":
@@ -155,6 +226,8 @@ class Measures:
             if own is not None and own.counts:  # «Tỷ lệ thôn có nhà văn hóa | 8/8 thôn»
                 row = RATE_WORDS_RE.sub("", row)
             measure = self._read_row(row, unit or self._unit)
+            if unit is None and self._unit is None and measure.unit == _PERCENT and self._counted_in(cell, row):
+                return Measure()
             return with_unit(measure, unit or measure.unit or self._unit)
         if row_unit is not None and row_unit.id != "percent":
             return Measure()  # a percentage beside a measure of another unit is not its value
@@ -165,11 +238,40 @@ class Measures:
                 return Measure("funding_share", amount.item, "funding", own)
         return with_unit(measure, own)
 
+    def _counted_in(self, cell: Cell, row: str) -> bool:
+        """«Hộ dùng nước sạch | 1.250 | 940»: where no unit is said, a column with more than a hundred holds no rates.
+
+        Of rows that say «tỷ lệ» half must hold more: one alone may be an error of the report.
+        """
+        said = RATE_WORDS_RE.search(row) is not None
+        above = [it for it in self._above_all if it[0] == cell.column and it[1] == said]
+        return sum(beyond for *_, beyond in above) * (2 if said else len(above)) >= len(above) > 0
+
+    @cached_property
+    def _above_all(self) -> list[tuple[int, bool, bool]]:
+        """Column, whether the row says that it is a rate, and whether the figure is more than one: of bare cells."""
+        found = []
+        for cell in self._rows.body:
+            match = self._cells.read(cell)
+            row = self._rows.names[cell.row]
+            rate = match is not None and not match["unit"] and self._read_row(row, None).unit == _PERCENT
+            if match is not None and rate:
+                more = parse_number(match["number"])[0] > _WHOLE
+                found.append((cell.column, RATE_WORDS_RE.search(row) is not None, more))
+        return found
+
     def _read_row(self, row: str, unit: Unit | None) -> Measure:
-        """What the row's name measures; «Tổng cộng» is a total of funding, «Sự nghiệp» a source only among sources."""
+        """What the row's name measures in a unit; each of its cells asks for it."""
+        if (row, unit) not in self._known:
+            self._known[row, unit] = self._named(row, unit)
+        return self._known[row, unit]
+
+    def _named(self, row: str, unit: Unit | None) -> Measure:
+        """«Tổng cộng» is a total of funding, «Sự nghiệp» a source only among sources."""
         measure = read_row(row, self._catalog, unit)
-        if not measure.indicator and unit is None:
-            return broken_down(row, self._catalog)
+        if not measure.indicator and (unit is None or unit.counts):
+            item = broken_down(row, self._catalog)
+            return item if unit is None or item.unit is None or item.unit.id == unit.id else measure
         if measure.indicator == "funding" and measure.item == "total":
             measure = replace(measure, item="community") if self._of_community and TOTAL_ROW_RE.match(row) else measure
             return measure if self._has_sources or _OF_FUNDING_RE.search(row) else Measure()

@@ -17,7 +17,8 @@ from extractor.catalog.units import Unit
 from extractor.claims.bands import band_item
 from extractor.claims.scope import Reader, unit_of
 from extractor.claims.table_districts import communes_below, units_below
-from extractor.claims.table_heads import SEPARATOR, band_of
+from extractor.claims.table_heads import band_of
+from extractor.claims.table_records import SEPARATOR
 from extractor.model import Cell, Grid, Mention, PlaceName
 from extractor.vi.fold import fold
 
@@ -90,21 +91,22 @@ class Rows:
         return TOTAL_ROW_RE.match(name) is not None or MEAN_ROW_RE.match(name) is not None
 
     @property
-    def _body(self) -> Iterator[Cell]:
+    def body(self) -> Iterator[Cell]:
+        """The cells below the heads that say something."""
         last = len(self.names)
         return (cell for cell in self._cells if self._grid.head_rows <= cell.row < last)
 
     @cached_property
     def labels(self) -> dict[int, str]:
         """The words of the first column by row: a number, or a name where no column has numbers."""
-        return {cell.row: self.words(cell) for cell in self._body if cell.column == 0}
+        return {cell.row: self.words(cell) for cell in self.body if cell.column == 0}
 
     # --- places ----------------------------------------------------------------------------------------------------
 
     @cached_property
     def places(self) -> dict[int, PlaceName]:
         """The place of each body row that has one."""
-        first = [cell for cell in self._body if cell.column < _PLACE_COLUMNS]
+        first = [cell for cell in self.body if cell.column < _PLACE_COLUMNS]
         named = {(cell.row, cell.column): place for cell in first if (place := self._place_in(cell)) is not None}
         found: dict[int, PlaceName] = {}
         columns = Counter[int]()
@@ -132,7 +134,7 @@ class Rows:
         unknown = {}
         communes = found and all(map(self._reader.is_commune, found.values()))
         word = head["type"] or ("xã" if communes else "")
-        for cell in self._body:
+        for cell in self.body:
             words = self.words(cell)
             numbered = column == self._column_of_villages and words.isdecimal()  # «Thôn | 1 | 2»
             if cell.column != column or cell.row in found or not (words[:1].isupper() or numbered):
@@ -161,7 +163,7 @@ class Rows:
             place = self._place_in(cell)
             if place is not None and len(self.words(cell)) <= len(f"{place.type_word} {place.name} ") + 2:
                 found[cell.column] = place
-        return found if len(found) > 1 else {}
+        return found | units_below(self._reader, found) if len(found) > 1 else {}
 
     @cached_property
     def bands(self) -> dict[int, str]:
@@ -172,7 +174,7 @@ class Rows:
     def _named_bands(self) -> dict[int, str]:
         found: dict[int, str] = {}
         columns = set[int]()
-        for cell in self._body:
+        for cell in self.body:
             words = fold(self.words(cell)).text
             if cell.column >= _PLACE_COLUMNS or cell.row in found or not _BAND_ROW_RE.match(words):
                 continue
@@ -181,7 +183,7 @@ class Rows:
                 if len(bands) == 1:
                     found[cell.row] = band_item(bands[0])
                     columns.add(cell.column)
-        for cell in self._body if len(columns) == 1 else ():  # «Đạt 19 TC», «Từ 15 đến 18», «Dưới 10»
+        for cell in self.body if len(columns) == 1 else ():  # «Đạt 19 TC», «Từ 15 đến 18», «Dưới 10»
             band = band_of(f"{fold(self.words(cell)).text} tiêu chí") if cell.column in columns else ""
             if band:
                 found.setdefault(cell.row, band)
@@ -193,9 +195,7 @@ class Rows:
         columns = [at for at, head in enumerate(self._heads[:_PLACE_COLUMNS]) if _BAND_HEAD_RE.fullmatch(head)]
         if len(columns) != 1 or not any(_COMMUNES_HEAD_RE.fullmatch(head) for head in self._heads):
             return {}
-        words = {
-            cell.row: _BARE_BAND_RE.fullmatch(self.words(cell)) for cell in self._body if cell.column == columns[0]
-        }
+        words = {cell.row: _BARE_BAND_RE.fullmatch(self.words(cell)) for cell in self.body if cell.column == columns[0]}
         return {row: "-".join(filter(None, (it["low"], it["high"]))) for row, it in words.items() if it is not None}
 
     def _place_in(self, cell: Cell) -> PlaceName | None:
@@ -239,7 +239,7 @@ class Rows:
         """Criterion number of rows, by the name that fills a cell of `columns`, else by the column «TT»."""
         found: dict[int, str] = {}
         among = set(columns)
-        for cell in self._body:
+        for cell in self.body:
             if cell.column not in among or cell.row in found:
                 continue
             words = fold(self.words(cell)).text
@@ -258,12 +258,12 @@ class Rows:
         """Criterion number of rows that are the nine criteria of a district by name and number, else nothing."""
         if not self._numbered(found := self.criteria(columns, index_column, "district"), index_column):
             return {}
-        rows = {cell.row for cell in self._body if cell.column == index_column}
+        rows = {cell.row for cell in self.body if cell.column == index_column}
         return found if len(rows) <= _OF_DISTRICT else {}
 
     def _numbered(self, named: dict[int, str], index_column: int | None) -> dict[int, str]:
         """Criteria by the column «TT», where it agrees with all names that are known."""
-        numbers = {cell.row: self.words(cell).strip(" .") for cell in self._body if cell.column == index_column}
+        numbers = {cell.row: self.words(cell).strip(" .") for cell in self.body if cell.column == index_column}
         head = self._heads[index_column] if index_column is not None else ""
         if NUMBER_HEAD_RE.fullmatch(head) and all(map(_CRITERION_NUMBER_RE.fullmatch, numbers.values())):
             return {row: str(int(number)) for row, number in numbers.items() if number.isdecimal()}
@@ -275,7 +275,7 @@ class Rows:
     def units(self, unit_column: int | None) -> dict[int, Unit]:
         """Units of rows, from the column «ĐVT»."""
         found: dict[int, Unit] = {}
-        for cell in self._body:
+        for cell in self.body:
             said = fold(self.words(cell)).text if cell.column == unit_column else ""
             unit = self._narrowed(said, cell.row) or self.read_unit(said) if said else None
             if unit is not None:

@@ -13,7 +13,8 @@ import regex
 
 from extractor.catalog import Catalog
 from extractor.catalog.lexicon import Hit
-from extractor.claims.table_heads import CRITERIA, SEPARATOR, Measure
+from extractor.claims.table_heads import CRITERIA, Measure
+from extractor.claims.table_records import SEPARATOR
 from extractor.vi.fold import fold_phrase
 
 _CRITERIA = ("criteria_met_count", "criteria_met_total")
@@ -23,8 +24,11 @@ _LONGEST_ROW = 60  # letters
 _DEBT = Measure("debt_construction", "", "indicator")
 _DATED_RE = regex.compile(r"(?<!\p{L})(?:trước|sau)(?: ngày| năm)?(?: \d|\d)|(?<!\p{L})(?:các )?năm trước(?!\p{L})")
 _BUDGET_RE = regex.compile(r"ngân sách|(?<!\p{L})ns|vốn|nguồn")
+_ASIDE_RE = regex.compile(r"\([^()]*\)")
+_START_RE = regex.compile(r"(?:số )?(?:đầu|kì trước|trước)(?: năm| kì| giai đoạn| nhiệm kì)?")  # of what time?
 _COST_RE = regex.compile(r"đầu tư|tmđt|dự toán|quyết toán|khối lượng|giá trị|hợp đồng")
 NARROWED = "đầu cột chỉ nói về một phần"
+STRANGE = "đầu cột có chữ chưa rõ nghĩa"
 MOVED = "đầu cột nói về phần tăng, giảm"
 
 
@@ -108,7 +112,14 @@ def role_of(measure: Measure, told: str, role: str) -> str:
     return told or "actual" if measure.indicator == "criteria_unmet_count" else role
 
 
+def is_strange(text: str, measure: Measure, catalog: Catalog) -> bool:
+    """True if a folded head that names no measure has a word that nobody knows, or none: «Bình quân vùng», «Điểm»."""
+    text = _ASIDE_RE.sub("", text) if measure.unit is not None else text
+    return not (text or measure.unit) or _START_RE.fullmatch(text) is not None or not catalog.words.is_plain(text)
+
+
 def doubts_of(turns: frozenset[str], role: str, aimed: bool) -> tuple[str, ...]:
     """Return why a figure below a head with such words is not sure."""
     narrowed = (NARROWED,) if "part" in turns else ()
-    return (*narrowed, *((MOVED,) if "moved" in turns and (role != "change" or aimed) else ()))
+    strange = (STRANGE,) if "strange" in turns else ()
+    return (*narrowed, *strange, *((MOVED,) if "moved" in turns and (role != "change" or aimed) else ()))

@@ -23,21 +23,13 @@ from extractor.claims.table_beside import settle
 from extractor.claims.table_cells import Cells
 from extractor.claims.table_columns import MET_MARKS, NOT_MET_MARKS, STATUS, Columns
 from extractor.claims.table_criteria import CRITERIA_MET, criteria_told, over_criteria
-from extractor.claims.table_heads import (
-    COMMUNES,
-    CRITERIA,
-    MEETING,
-    SEPARATOR,
-    Head,
-    Measure,
-    counting,
-    period_in,
-    read_measure,
-)
+from extractor.claims.table_heads import COMMUNES, CRITERIA, MEETING, Head, Measure, counting, period_in, read_measure
 from extractor.claims.table_making import Making
 from extractor.claims.table_measures import Measures
 from extractor.claims.table_names import communes_in, lists_communes, recognised_in, state_over
+from extractor.claims.table_parts import parted, without_wholes
 from extractor.claims.table_recognised import AHEAD_RE, DONE_RE, kinds_of_rows, recognition_by, tells_year
+from extractor.claims.table_records import SEPARATOR
 from extractor.claims.table_rows import Rows
 from extractor.claims.table_standing import Standing
 from extractor.claims.table_turns import doubts_of, role_of, turned, turns_of_row
@@ -56,6 +48,7 @@ _COMPOUND_RE = regex.compile(r"\([^()]*\p{L} ?/[^()]*\)")  # «Năng suất (t�
 _ASIDE_RE = regex.compile(r"\((?:(?:không|chưa) (?:kể|bao gồm|gồm|tính)|(?:ban hành )?kèm theo)[^()]*\)")
 _LISTED_STATES = ("met", "not_met", "owed", "target_met")
 _LISTED_NUMBER_RE = regex.compile(r"(?<![\d/])(?P<n>0?[1-9]|1\d|20)(?![\d/])")
+_COMMUNE_RE = regex.compile(r"(?<!\p{L})xã(?! hội)(?!\p{L})")
 _MOST_ROWS = 0.5  # of a table must name criteria, for «Số xã đạt» to count the communes that meet each
 _RECOGNISED_RE = regex.compile(
     r"(?:(?P<kind>nâng cao|kiểu mẫu)|(?:đạt chuẩn|công nhận|về đích|hoàn thành nhiệm vụ)[^.;,\d]{0,40}?"
@@ -85,14 +78,17 @@ class _Table:
         self._has_marks = columns.has_marks
         heads = columns.heads
         if self._lists_criteria(heads):
-            of_communes = "xã" in f"{self.caption} {self.standing.lead_line}"
+            of_communes = _COMMUNE_RE.search(f"{self.caption} {self.standing.lead_line}") is not None
+            of_communes = of_communes or (columns.has_marks and bool(self.rows.across))
             told = [of_communes or self.cells.have_one_whole(self.body, at) for at in range(len(heads))]
             heads = list(over_criteria(heads, counted=told))
+        heads = without_wholes(heads, reader.catalog)
+        heads = heads if self.rows.places else parted(heads, reader.catalog)
         self.columns = settle(heads, reader.catalog)
         meeting = any(head.measure.indicator == MEETING for head in heads)
         if meeting and not self._criteria:  # «Số xã đạt» over districts
             self.columns = settle([self._of_communes(head) for head in heads], reader.catalog)
-        self.measures = Measures(reader, self.rows, self.columns, columns.unit)
+        self.measures = Measures(reader, self.rows, self.cells, self.columns, columns.unit, self.caption)
         self.making = Making(
             reader,
             grid,
@@ -139,7 +135,9 @@ class _Table:
         wanted = self._has_marks and (self.rows.across or any(it.kind in _LISTED_STATES for it in self.columns))
         if not wanted and not any(head.kind == "verdict" or head.measure.indicator == MEETING for head in self.columns):
             return {}
-        return self._of_district or self.rows.criteria(self._figures, self._column_of_kind("index"))
+        found = self._of_district or self.rows.criteria(self._figures, self._column_of_kind("index"))
+        units = self._column_of_kind("unit") is not None  # «Thu nhập | Triệu đồng | 42,1 | Đạt» among other measures
+        return {} if units and len(found) < len(set(filter(None, self.rows.names))) * _MOST_ROWS else found
 
     @property
     def _figures(self) -> list[int]:
@@ -198,10 +196,12 @@ class _Table:
         heading = named.split(SEPARATOR)[-1].split(":")[0].strip()
         if cell.row in self._criteria:  # «Trường học | Xã chưa đạt»
             heading = f"{head.last} {heading}"
-        elif head.turns and named is not head.text:
+        elif (head.turns or head.part == "whole") and named is not head.text:
             heading = f"{head.last} {heading}".strip()
         unit, match = head.measure.unit, self.cells.read(cell)
-        if head.turns:  # «Còn thiếu» beside «Nhu cầu» of money, or of what the row measures
+        if (
+            head.turns or head.part or self.measures.lists_works
+        ):  # «Còn thiếu» beside «Nhu cầu» of money, or of what the row measures
             unit = unit or self.measures.of(cell, self.cells.unit(cell)).unit or self.measures.money
         bare = match is not None and not match["unit"] and not taken
         if unit is not None and bare and heading and not _COMPOUND_RE.search(head.text):
@@ -252,7 +252,8 @@ class _Table:
     def _claim(self, cell: Cell, head: Head, row: str, place: PlaceName | None) -> Claim | None:
         if head.kind in ("index", "unit", "comparison"):
             return None
-        if self._is_commune(place) and self._is_year_of(head, self.rows.words(cell)):
+        counts = head.part or head.measure.indicator == CRITERIA_MET.indicator  # «Đạt | Chưa đạt»
+        if not counts and self._is_commune(place) and self._is_year_of(head, self.rows.words(cell)):
             recognised = self._recognised_in(cell, head, place)
             if recognised is not None or self.cells.read(cell) is None:
                 return recognised  # not «Đã hoàn thành | 8»
@@ -280,18 +281,19 @@ class _Table:
         if head.kind == "fulfilment":
             measure = Measure("plan_fulfilment", measure.indicator, "indicator", Unit(id="percent"))
             return self.making.figure(cell, measure, place, "actual") if measure.item else None
-        turns = self._turns(head, measure, row)
+        turns = self._turns(cell, head, measure, row)
         measure = turned(measure, turns, self.reader.catalog)
         role = "change" if change else role_of(measure, head.role, self.standing.role(head, measure, row))
         claim = self.making.figure(cell, measure, place, role)
         doubts = doubts_of(turns, role, aimed=AHEAD_RE.search(head.text) is not None)
         return replace(claim, doubts=(*claim.doubts, *doubts)) if claim is not None else None
 
-    def _turns(self, head: Head, measure: Measure, row: str) -> frozenset[str]:
+    def _turns(self, cell: Cell, head: Head, measure: Measure, row: str) -> frozenset[str]:
         """How the words of the head, or of a short row that names the measure, turn it."""
         if head.measure.indicator:
-            return head.turns
-        return head.turns | turns_of_row(row.split(SEPARATOR)[-1], measure, self.reader.catalog)
+            return head.turns | ({"part"} if self.measures.narrows(cell, measure) else set())
+        of_works = {"part"} if self.measures.heads_works else set()
+        return head.turns | of_works | turns_of_row(row.split(SEPARATOR)[-1], measure, self.reader.catalog)
 
     def _criteria_of(self, cell: Cell, measure: Measure, place: PlaceName | None) -> Measure:
         """«Tổng số TC đạt» in the column of a commune counts its own, «Số TC đạt» of a district sums them."""
@@ -365,7 +367,7 @@ class _Table:
     def _recognised_by_mark(self, cell: Cell, head: Head) -> Claim | None:
         """«Lộ trình đạt chuẩn › 2020 | x», «NTM nâng cao | x», «2020 | NTM nâng cao» in the row of a commune."""
         place = self.rows.places.get(cell.row)
-        if not self._is_commune(place) or head.measure.indicator == STATUS:
+        if not self._is_commune(place) or head.measure.indicator in (STATUS, CRITERIA_MET.indicator):
             return None
         item = recognition_by(head, self.caption, fold(self.rows.words(cell)).text.strip(" ."))
         if item is None or (head.period is None and cell.row in self._dated_rows):

@@ -19,6 +19,7 @@ _FIGURE_RE = regex.compile(
     r"(?:\strở\s(?:lên|xuống))?\)?",
     regex.IGNORECASE,
 )
+_SURE_FIGURE_RE = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")  # in no head
 _MARK_RE = regex.compile(r"[xv✓✔√đ]|(?:chưa |không )?đạt", regex.IGNORECASE)
 _YEAR_RE = regex.compile(r"(?:năm\s)?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?", regex.IGNORECASE)
 _COLUMN_NUMBER_RE = regex.compile(
@@ -171,7 +172,8 @@ _BAND_LABEL_RE = regex.compile(r"[IVXivx]{1,5}|[A-Z]|\d")
 
 def _head_rows(matrix: _Matrix, table: Table, title_rows: int, forms: Forms) -> int:
     last = len(matrix) - 1
-    head = next((row for row in range(title_rows, len(matrix)) if _is_data(matrix[row], forms)), title_rows + 1)
+    rows = (row for row in range(title_rows, len(matrix)) if not _heads_states(matrix[row], row == title_rows, forms))
+    head = next((row for row in rows if _is_data(matrix[row], forms)), title_rows + 1)
     head = next((row for row in range(title_rows + 1, head) if _is_band(matrix[row], table, row, forms)), head)
     head = min(head, title_rows + _MAX_HEAD_ROWS, max(last, 0))
     for cell in table.cells:
@@ -205,10 +207,20 @@ def _is_data(row: Sequence[str], forms: Forms) -> bool:
         return False
     if _FIRST_RE.fullmatch(cells[0]) and any(map(str.isalpha, "".join(cells[1:]))):
         return True  # «1 | Tên xã | NTM | |», in words only
+    if any(map(_SURE_FIGURE_RE.fullmatch, cells)):
+        return True  # «Trường mầm non | xã Nga An | 5 phòng | 4.724»
     figures = [cell for cell in cells if _is_figure(cell, forms)]
     if figures and all(_YEAR_RE.fullmatch(cell) for cell in figures):
         return False
     return len(figures) >= _FIGURE_SHARE * len(cells)
+
+
+def _heads_states(row: Sequence[str], first: bool, forms: Forms) -> bool:
+    """Return whether a row heads what is met and what is not: «Tổng | Đạt | | Chưa đạt |», «| | Đạt | Chưa đạt»."""
+    said = [cell for cell in row if _is_figure(cell, forms)]
+    return (
+        (first or not row[0]) and len({*said}) > 1 and all(len(it) > 1 and it.replace(" ", "").isalpha() for it in said)
+    )
 
 
 def _is_figure(cell: str, forms: Forms) -> bool:

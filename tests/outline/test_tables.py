@@ -105,6 +105,26 @@ def test_marks_count_as_figures() -> None:
     assert (grid.head_rows, grid.row_heads) == (1, ("", "An", "Bình"))
 
 
+@pytest.mark.parametrize("second", [["", "", "Số hộ", "%", "Số hộ", "%"], ["", "", "SL", "TL", "SL", "TL"]])
+def test_heads_of_what_is_met_and_what_is_not_are_no_data(second: list[str]) -> None:
+    grid = grid_of(
+        [],
+        [
+            ["Nội dung", "Tổng số", "Đạt", "", "Chưa đạt", ""],
+            second,
+            ["Nước sạch", "1.640", "1.230", "75", "410", "25"],
+        ],
+    )
+    assert grid.head_rows == 2
+    below = [["TT", "Tiêu chí", "Kết quả", ""], ["", "", "Đạt", "Chưa đạt"], ["1", "Quy hoạch", "x", ""]]
+    assert grid_of([], below).head_rows == 2
+
+
+def test_a_row_with_one_figure_is_no_head() -> None:
+    rows = [["Công trình", "Địa điểm", "Khối lượng", "Kinh phí"], ["Trường học", "Nga An", "5 phòng", "4.724"]]
+    assert grid_of([], [*rows, ["Cầu dân sinh", "Nga Yên", "2 cái", "3.953"]]).head_rows == 1
+
+
 def test_title_row_from_edge_to_edge_is_a_caption() -> None:
     rows = [["Bảng 1: Vốn", None], ["Nguồn", "Số tiền"], ["Tỉnh", "5"]]
     grid = grid_of([], rows, {(0, 0): (1, 2)})
