@@ -367,7 +367,8 @@ class _Table:
     def _recognised_by_mark(self, cell: Cell, head: Head) -> Claim | None:
         """«Lộ trình đạt chuẩn › 2020 | x», «NTM nâng cao | x», «2020 | NTM nâng cao» in the row of a commune."""
         place = self.rows.places.get(cell.row)
-        if not self._is_commune(place) or head.measure.indicator in (STATUS, CRITERIA_MET.indicator):
+        counts = head.measure.indicator == CRITERIA_MET.indicator and head.period is None
+        if not self._is_commune(place) or counts or head.measure.indicator == STATUS:
             return None
         item = recognition_by(head, self.caption, fold(self.rows.words(cell)).text.strip(" ."))
         if item is None or (head.period is None and cell.row in self._dated_rows):
