@@ -88,7 +88,7 @@ class AimScope(NormScope):
         return not any(open_at < hit.start < start for hit in self._role_hits if hit.ids[0] != "actual")
 
     def _compared_with(self, start: int) -> Period | None:
-        """«tăng gấp 1,5 lần so với năm 2020 (43,2 triệu đồng)»: the year right before the brackets."""
+        """«gấp 1,4 lần so với năm 2020 (41,6 triệu đồng)»: the year right before the brackets."""
         open_at = self.text.rfind("(", self.sentence(start)[0], start)
         if open_at < 0 or ")" in self.text[open_at:start]:
             return None

@@ -32,12 +32,12 @@ _ENDS_RE = regex.compile(r" ?(?:[.;)]|,(?! ?(?:phường|thị trấn))|$)")
 _HAS_ENDS_RE = regex.compile(
     r" ?(?:[.;)]|, ?(?:\d|với|trong đó|gồm|bao gồm)|(?:và|với) \d+ (?:phường|thị trấn)|$)"
 )  # not «có 5 xã, đạt 25%»
-# «Sau sáp nhập hiện còn 88 xã», «sau khi sắp xếp đơn vị hành chính, huyện còn 12 xã»
+# «Sau sáp nhập hiện còn 83 xã», «sau khi sắp xếp đơn vị hành chính, huyện còn 12 xã»
 _LEFT_RE = regex.compile(
     r"(?<!\p{L})sau(?: khi)? (?:thực hiện )?(?:sáp nhập|sắp xếp|nhập|chia tách|điều chỉnh)[^.;:()\d]{0,48}"
     r" (?:còn(?: lại)?|có)(?: tổng số)? ?$"
 )
-# «tính cả 131 xã toàn tỉnh», «8 xã trong huyện hiện đạt bình quân …»
+# «tính cả 96 xã toàn tỉnh», «14 xã trong huyện hiện đạt bình quân …»
 _ALL_OF_UNIT_RE = regex.compile(r" (?:của |trong |trên )?(?:toàn|cả) (?:huyện|tỉnh|thị xã|thành phố)(?!\p{L})")
 _MEAN_OF_UNIT_RE = regex.compile(
     r" (?:của|trong|thuộc|toàn|trên địa bàn)(?: toàn| cả)? (?:huyện|tỉnh|thị xã|thành phố)"
