@@ -20,6 +20,8 @@ from extractor.catalog import Catalog, load_catalog
 from extractor.errors import UsageError
 from extractor.model.decision import CORRECTABLE
 from extractor.store.reports import NUMBER_RE
+from extractor.vi.fold import fold_phrase
+from extractor.vi.numbers import NUMBER, parse_number
 
 _LONGEST = 300
 _DIGITS = 40
@@ -27,6 +29,8 @@ _KEPT = ("value", "indicator", "role")
 _NUMBERS = ("value", "of")
 _ROLES = ("actual", "target", "plan", "baseline", "threshold", "change")
 _BARE = ("", "count")  # what is counted has no unit of its own
+_TYPED_RE = regex.compile(rf"(?P<sign>-?)(?P<number>{NUMBER}) ?(?P<words>[^\d\s.,].*)")
+_GROUP_RE = regex.compile(r"-?[1-9]\d{0,2}\.\d{3}")  # grouped in Vietnamese, a decimal point in the journal
 _DAY_RE = regex.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 
 
@@ -71,11 +75,43 @@ def corrected_cells(
 def changed_cells(changes: Mapping[str, str], cells: Mapping[str, Any]) -> dict[str, str]:
     """Return those of the new cells that are others than the figure has; numbers are compared as numbers.
 
+    A number that was typed with its unit comes back in the unit of the figure.
+
     >>> changed_cells({"value": "7.0", "place_code": "", "item": " "}, {"value": "7", "place_code": "381"})
     {'place_code': ''}
+    >>> changed_cells({"value": "11.500 triệu đồng"}, {"value": "12500000000", "unit": "VND"})
+    {'value': '11500000000'}
     """
     given = {name: value.strip() for name, value in changes.items()}
+    unit = given.get("unit") or str(cells.get("unit") or "")
+    given |= {name: _bare_number(given[name], unit) for name in _NUMBERS if given.get(name)}
     return {name: value for name, value in given.items() if not _is_same(name, value, str(cells.get(name) or ""))}
+
+
+def _bare_number(typed: str, unit: str) -> str:
+    """The number in its unit, of one that was typed as offices write it, with a unit; any other text as it is."""
+    match = _TYPED_RE.fullmatch(fold_phrase(typed)) if len(typed) <= _LONGEST else None
+    factor = _factor(match["words"], unit) if match is not None else None
+    if match is None or factor is None:
+        return typed
+    money = unit.startswith("VND")
+    if not money and unit not in load_catalog().units.counted and _GROUP_RE.fullmatch(match["number"]):
+        return typed  # «12.500 %» is nobody's twelve thousand
+    return f"{match['sign']}{(parse_number(match['number'])[0] * factor).normalize():f}"
+
+
+def _factor(words: str, unit: str) -> Decimal | None:
+    """What a number before these words is multiplied by to stand in the unit; None if they name another."""
+    catalog = load_catalog()
+    named, own = catalog.units.words.get(words), fold_phrase(catalog.messages.unit_name(unit))
+    if words == own or (named is not None and named.id == unit):
+        return named.factor if named is not None and named.id == unit else Decimal(1)
+    if not unit.startswith("VND"):
+        return None
+    scale = max((word for word in catalog.units.scales if words.startswith(word)), key=len, default="")
+    rest = words.removeprefix(scale).strip(" .")
+    known = rest in catalog.units.money or rest == own or (not rest and scale)
+    return catalog.units.scales.get(scale, Decimal(1)) if known else None
 
 
 def _is_same(name: str, value: str, cell: str) -> bool:
@@ -98,7 +134,16 @@ def _check_form(after: Mapping[str, str], cells: Mapping[str, Any]) -> None:
             continue
         if not NUMBER_RE.fullmatch(number) or len(number) > _DIGITS:
             raise UsageError(
-                f"«{number}» không phải số.", next_step="Hãy ghi số với dấu chấm thập phân, không ngăn nhóm: 18364.8"
+                f"«{number}» không phải số.",
+                next_step="Hãy ghi số trần, dấu chấm thập phân, không ngăn nhóm (18364.8), hoặc kiểu Việt Nam kèm "
+                "đơn vị: 18.364,8 triệu đồng.",
+            )
+        if _GROUP_RE.fullmatch(number):
+            decimal = number.rstrip("0").rstrip(".") if number.endswith("0") else f"{number}0"
+            raise UsageError(
+                f"«{number}» có hai cách hiểu.",
+                next_step=f"Hãy ghi {number.replace('.', '')} hoặc {decimal}, theo đơn vị gốc; số tiền thì ghi được cả "
+                "đơn vị, ví dụ 11.500 triệu đồng.",
             )
 
 

@@ -61,7 +61,7 @@ WORDS = {
         "role": "loại",
     },
     "FIELDS": {
-        "value": "Giá trị đúng (đơn vị gốc, dấu chấm thập phân)",
+        "value": "Giá trị đúng",
         "of": "Trên tổng số (19 trong 17/19)",
         "unit": "Đơn vị đo",
         "place_name": "Địa bàn",

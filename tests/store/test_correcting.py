@@ -96,6 +96,14 @@ def test_what_follows_from_a_cell_is_corrected_with_it(changes, within, after):
         pytest.param({"value": "18364800000000.0", "unit": " VND "}, "Chưa có gì", id="nothing new"),
         pytest.param({"place_name": "x" * 301}, "quá dài", id="endless"),
         pytest.param({"of": "mười"}, "không phải số", id="no whole"),
+        pytest.param({"value": "11.500"}, "hai cách hiểu", id="grouped or a decimal"),
+        pytest.param({"of": "-1.250"}, "hai cách hiểu", id="a whole that is grouped or a decimal"),
+        pytest.param({"value": "12,5"}, "không phải số", id="a comma without its unit"),
+        pytest.param({"value": "1.250.000"}, "không phải số", id="groups without their unit"),
+        pytest.param({"value": "38,1 %"}, "không phải số", id="another unit"),
+        pytest.param({"value": "2 tỷ 735 triệu đồng"}, "không phải số", id="two amounts"),
+        pytest.param({"value": "11,5 tỷ cho 3 xã"}, "không phải số", id="words behind"),
+        pytest.param({"value": "12.500 %", "unit": "percent"}, "không phải số", id="no thousands of percent"),
         pytest.param({"of": ""}, "Chưa có gì", id="empty before"),
         *(pytest.param({name: " "}, "để trống", id=f"no {name}") for name in ("value", "indicator", "role")),
     ],
@@ -104,6 +112,38 @@ def test_what_no_dictionary_has_is_refused_with_the_next_step(changes, told):
     with pytest.raises(UsageError, match=told) as refused:
         corrected_cells(changes, NOW)
     assert refused.value.next_step
+
+
+def test_an_ambiguous_number_is_told_how_to_be_written():
+    readings = (("11.500", "11500", "11.5"), ("11.125", "11125", "11.1250"), ("11.000", "11000", "11"))
+    for typed, whole, decimal in readings:
+        with pytest.raises(UsageError) as refused:
+            corrected_cells({"value": typed}, NOW)
+        assert f"{whole} hoặc {decimal}," in refused.value.next_step
+        for plain in (whole, decimal):
+            assert corrected_cells({"value": plain}, NOW) == {"value": plain}
+    assert corrected_cells({"value": "0.125"}, NOW) == {"value": "0.125"}  # nobody groups behind a nought
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value"),
+    [
+        ("11.500 triệu đồng", "VND", "11500000000"),
+        ("11,5 tỷ", "VND", "11500000000"),
+        ("-1,5 nghìn đồng", "VND", "-1500"),
+        ("850 tr.đ", "VND", "850000000"),
+        ("12.500đ", "VND", "12500"),
+        ("45,5 triệu đồng/người/năm", "VND/person/year", "45500000"),
+        ("45,5 triệu đồng", "VND/person/year", "45500000"),
+        ("38,1 %", "percent", "38.1"),
+        ("1.250 hộ", "households", "1250"),
+    ],
+)
+def test_a_number_with_its_unit_is_read_the_vietnamese_way(typed, unit, value):
+    now = NOW | {"unit": unit}
+    assert corrected_cells({"value": typed}, now) == {"value": value}
+    with pytest.raises(UsageError, match="Chưa có gì"):
+        corrected_cells({"value": typed}, now | {"value": value})
 
 
 def test_a_period_that_was_odd_before_hinders_no_other_correction():

@@ -61,6 +61,20 @@ def test_a_decision_that_lacks_something_is_asked_again_with_what_was_typed(brow
     assert again.status_code == 303
 
 
+def test_a_correction_is_typed_and_told_the_vietnamese_way(browser, report):
+    fact = next(row for row in report.facts if row.unit == "VND")
+    target = {"kind": "fact", "document_id": report.document.document_id, "target": fact.fact_id}
+    page = browser.get(f"/documents/{report.document.document_id}?fact={fact.fact_id}").text
+    assert "đơn vị đo: đồng; hoặc kiểu Việt Nam kèm đơn vị: <span" in page
+    refused = browser.submit("/decide", **target, action="correct", why="nhầm", new_value="11.500")
+    assert refused.status_code == 400
+    assert "«11.500» có hai cách hiểu." in refused.text
+    sent = {"action": "correct", "why": "nhầm", "new_value": "11.500 triệu đồng"}
+    assert browser.submit("/decide", **target, **sent).status_code == 303
+    assert "<ins>11.500.000.000</ins>" in browser.get("/journal").text
+    assert browser.get("/api/decisions").json()["rows"][-1]["after"] == '{"value": "11500000000"}'
+
+
 def test_a_figure_that_the_unit_is_asked_about_waits_in_the_queue_until_that_is_taken_back(browser, report):
     fact = report.facts[0]
     target = {"kind": "fact", "document_id": report.document.document_id, "target": fact.fact_id}
