@@ -60,6 +60,15 @@ def test_a_renamed_file_is_told_and_counted_once(inbox):
     assert json.loads(call("ingest", inbox, "--json").stdout)["moved"] == 0
 
 
+def test_what_cannot_be_written_is_refused_before_anything_is_renewed(inbox, monkeypatch):
+    call("ingest", inbox)
+    monkeypatch.setattr("extractor.store.database.is_writable", lambda _: False)
+    refused = call("ingest", "--refresh")
+    assert refused.exit_code == 2
+    assert "Không ghi được" in refused.stderr
+    assert refused.stdout == ""
+
+
 def test_problems_are_told_with_the_next_step_and_exit_code_3(inbox):
     (inbox / "b.docx").write_bytes(b"PK cut")
     (inbox / "c.txt").write_bytes(b"")
