@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
 
 import regex
 
 from extractor.checks.book import Book
-from extractor.checks.intervals import exact, loosened, rounded
+from extractor.checks.intervals import Interval, exact, loosened, rounded
 from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import slips_of
 from extractor.checks.subsets import is_told_part
@@ -47,6 +48,7 @@ _SIGNS = (
     *("hóa", "kiên cố", "khai thác", "thu hoạch", "kinh doanh", "cho trái", "cho quả"),
 )
 _MONEY = ("funding", "funding_share")
+_TOGETHER = 2  # figures that may be a whole together
 _REACH = 60  # letters before a figure in which «tăng từ», «kế hoạch» stand
 _TIMES_RE = regex.compile(
     r"(?:(?:cuối|đầu|hết|của|trong|vào) )*(?:năm|tháng|quý|ngày) \d{1,4}(?:[/.-]\d{1,4}){0,2}|(?:19|20)\d\d"
@@ -376,7 +378,7 @@ def _share(
     book: Book, line: Line, part: Figure, share: Figure, wholes: list[Figure | Fact], *, right_behind: bool
 ) -> Iterator[Finding]:
     dues = [rounded(part).over(rounded(whole)).times(Fraction(100)) for whole in wholes]
-    if any(due.meets(loosened(share)) for due in dues):
+    if any(due.meets(loosened(share)) for due in dues) or _is_share_of_all(part, share, wholes):
         return
     whole: Figure | Fact | None = _beside(line, part, wholes)
     if right_behind:
@@ -384,6 +386,14 @@ def _share(
         whole = next(slipped, None) or _known_whole(book, part, share) or whole or _of_slipped(part, share, wholes)
     if whole is not None:
         yield from _share_finding(book, part, share, whole)
+
+
+def _is_share_of_all(part: Figure, share: Figure, wholes: Sequence[Figure | Fact]) -> bool:
+    """«NSTW 92 tỷ đồng; NS tỉnh 104 tỷ đồng. Đã giải ngân 88 tỷ đồng, đạt 45%»: of what was told before, together."""
+    told = [rounded(it) for it in wholes if isinstance(it, Figure) and it.end <= part.start]
+    if len(told) < _TOGETHER:
+        return False
+    return rounded(part).over(reduce(Interval.plus, told)).times(Fraction(100)).meets(loosened(share))
 
 
 def _share_finding(book: Book, part: Figure, share: Figure, whole: Figure | Fact) -> Iterator[Finding]:
