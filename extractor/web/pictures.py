@@ -149,7 +149,7 @@ def head_of(section: dict[str, Any]) -> tuple[int, int]:
 
 
 def _request(connection: Connection, document: dict[str, Any], page: int) -> dict[str, Any] | Picture:
-    ledger, facts, sections = table("ledger"), table("facts"), table("sections")
+    ledger, facts, sections, findings = (table(name) for name in ("ledger", "facts", "sections", "findings"))
     document_id = document["document_id"]
     paths = connection.execute(select(ledger.c.path).where(ledger.c.document_id == document_id)).scalars()
     path = next((path for path in paths if _is_readable(path)), None)
@@ -161,6 +161,9 @@ def _request(connection: Connection, document: dict[str, Any], page: int) -> dic
         heads = select(sections.c.char_start, sections.c.char_end).where(sections.c.document_id == document_id)
         spans = [list(row) for row in connection.execute(query)]
         spans += [list(head_of(row._asdict())) for row in connection.execute(heads)]
+        about = select(findings.c.places).where(findings.c.document_id == document_id, findings.c.fact_ids == "")
+        said = {place for (places,) in connection.execute(about) for place in places.split()}
+        spans += [[int(part) for part in place.split("-")] for place in sorted(said)]
     text = load_text(connection, document_id) or ""
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     return {"path": path, "document_id": document_id, "page": page, "spans": spans, "text": digest}

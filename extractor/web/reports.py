@@ -34,28 +34,30 @@ def lay_out(
 
     `rows` are those of `queries.document_rows`; facts of the page shown come back as `shown`. `page` counts from 1, 0
     leads to the lit figure or to the first page; `at` lights any stretch of the text («120-124»), on the picture where
-    the document has pages; `view` "text" asks for the text in any case; `seconds` is how long to wait for a picture
-    that is being drawn.
+    the document has pages; a finding that names no figure lights the words that it is about; `view` "text" asks for
+    the text in any case; `seconds` is how long to wait for a picture that is being drawn.
     """
     fact, finding = _now(rows["facts"], "fact_id", fact), _now(rows["findings"], "finding_id", finding)
-    stretch = _stretch(at)
-    lit = _lit(rows, fact, finding)
+    lit, chosen = _lit(rows, fact, finding), _chosen(rows, finding)
+    said = chosen["places"].split() if chosen is not None and not lit and not at else ()
+    stretches = [span for place in (at, *said) if (span := _stretch(place)) is not None]
     first = next((row for row in rows["facts"] if row["fact_id"] in lit), None)
     has_pages = document["pages"] is not None
-    placed = _located(connection, document["document_id"], [stretch]) if stretch is not None and has_pages else {}
-    marks = placed.get((stretch.start, stretch.end), []) if stretch is not None else []
+    placed = _located(connection, document["document_id"], stretches) if has_pages else {}
+    marks = _boxes_of(stretches, placed)
     wanted = page or (int(marks[0][0]) if marks else 0) or (first["page"] if first and has_pages else 0) or 1
-    as_text = view == "text" or (stretch is not None and not marks)
+    as_text = view == "text" or (bool(stretches) and not marks and (has_pages or not said))
     picture = Picture() if as_text else desk.pictures.find(connection, document, wanted, seconds=seconds)
     if picture.file is not None and not has_pages:
         boxes = desk.pictures.boxes(document["document_id"])
         _put_boxes(rows["facts"], boxes)
         for row in rows["sections"]:
             row["on_page"] = next((int(box[0]) for box in boxes.get(head_of(row), ())), None)
-        target = page or (first.get("on_page") if first else 0) or 1
+        marks = _boxes_of(stretches, boxes)
+        target = page or (int(marks[0][0]) if marks else 0) or (first.get("on_page") if first else 0) or 1
         if target != picture.page:
             picture = desk.pictures.find(connection, document, target, seconds=seconds)
-    common: Row = {"lit": lit, "chosen": _chosen(rows, finding), "picture": picture, "view": view, "fact": fact}
+    common: Row = {"lit": lit, "chosen": chosen, "picture": picture, "view": view, "fact": fact}
     common |= {"at": at, "marks": [box[1:] for box in marks if box[0] == picture.page]}
     common["untaken"] = next((row for row in rows["unclaimed"] if at and row["target"] == at), None)
     if picture.file is not None:
@@ -66,7 +68,11 @@ def lay_out(
             for row in rows["sections"]:
                 row["on_page"] = row["page"]
         return common | _on_picture(rows, picture, lit, has_pages=has_pages)
-    return common | _as_text(connection, document, rows, page=page, first=first, stretch=stretch)
+    return common | _as_text(connection, document, rows, page=page, first=first, stretches=stretches)
+
+
+def _boxes_of(spans: list[Span], placed: dict[tuple[int, int], list[list[float]]]) -> list[list[float]]:
+    return [box for span in spans for box in placed.get((span.start, span.end), ())]
 
 
 def _stretch(at: str) -> Span | None:
@@ -145,20 +151,20 @@ def _on_picture(rows: Row, picture: Picture, lit: set[str], *, has_pages: bool) 
 
 
 def _as_text(
-    connection: Connection, document: Row, rows: Row, *, page: int, first: Row | None, stretch: Span | None
+    connection: Connection, document: Row, rows: Row, *, page: int, first: Row | None, stretches: list[Span]
 ) -> Row:
     text = load_text(connection, document["document_id"]) or ""
     spans = queries.text_pages(text)
     for row in (*rows["facts"], *rows["sections"]):
         row["on_page"] = _page_of(spans, row["char_start"])
-    asked = first["on_page"] if first is not None else _page_of(spans, stretch.start) if stretch is not None else 0
+    asked = first["on_page"] if first is not None else _page_of(spans, stretches[0].start) if stretches else 0
     page = page or asked
     page = min(max(page, 1), len(spans))
     start, end = spans[page - 1]
     here = [row for row in rows["facts"] if start <= row["char_start"] < end]
     pager = {"page": page, "last": len(spans), "total": len(spans)}
-    stretches = _stretches(text, Span(start, end), here, stretch)
-    return {"shown": here, "boxes": [], "line": "", "pager": pager, "stretches": stretches, "unplaced": []}
+    pieces = _stretches(text, Span(start, end), here, stretches)
+    return {"shown": here, "boxes": [], "line": "", "pager": pager, "stretches": pieces, "unplaced": []}
 
 
 def _page_of(spans: list[tuple[int, int]], position: int) -> int:
@@ -166,17 +172,25 @@ def _page_of(spans: list[tuple[int, int]], position: int) -> int:
 
 
 def _stretches(
-    text: str, page: Span, facts: list[Row], lit: Span | None
-) -> list[tuple[bool, list[tuple[str, list[Row]]]]]:
-    """The text of a page in pieces, as it stands before, in and behind the stretch that is lit; True for that one."""
-    start, end = (max(page.start, lit.start), min(page.end, lit.end)) if lit is not None else (page.end, page.end)
-    if start >= end:
-        start = end = page.end
-    found = []
-    for first, last in ((page.start, start), (start, end), (end, page.end)):
+    text: str, page: Span, facts: list[Row], lit: list[Span]
+) -> list[tuple[int, list[tuple[str, list[Row]]]]]:
+    """The text of a page in pieces, cut where stretches are lit; those are counted from 1, 0 stands for the others."""
+    found: list[tuple[int, list[tuple[str, list[Row]]]]] = []
+
+    def cut(first: int, last: int, count: int) -> None:
         if first < last:
             mine = [row for row in facts if first <= row["char_start"] < last]
-            found.append((first == start, marked(text, first, last, mine)))
+            found.append((count, marked(text, first, last, mine)))
+
+    at, count = page.start, 0
+    for span in sorted(lit, key=lambda it: it.start):
+        start, end = max(at, span.start), min(page.end, span.end)
+        if start < end:
+            count += 1
+            cut(at, start, 0)
+            cut(start, end, count)
+            at = end
+    cut(at, page.end, 0)
     return found
 
 

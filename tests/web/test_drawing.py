@@ -7,12 +7,14 @@ import io
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 from PIL import Image
 
+from extractor.model import Finding
 from extractor.pipeline import extract
 from extractor.store import Input, open_store, pack_report, record_report
 from extractor.web import drawing, pictures
@@ -147,6 +149,28 @@ def test_any_stretch_of_a_document_with_pages_is_lit_on_its_page(open_desk, data
     )
     assert f"/pages/{number.page}.png" in page
     assert '<rect class="box lit" id="at"' in page
+
+
+@pytest.mark.guarded
+def test_a_finding_without_figures_lights_its_words_on_their_page(open_desk, database):
+    path = SAMPLES / "b-district-2019" / "source.pdf"
+    made = extract(path)
+    words = [row.span for row in made.unclaimed if row.page and row.page > 1][:2]
+    about = {"check": "tables.column", "level": "note", "place_name": "", "message": "Cột lệch."}
+    bare = Finding(finding_id="f" * 16, document_id=made.document.document_id, spans=tuple(words), **about)
+    made = replace(made, findings=(bare,))
+    store = open_store(database)
+    record_report(store, Input(path=str(path), file_name="source.pdf"), pack_report(made), seconds=0.1)
+    store.close()
+    address = f"/documents/{made.document.document_id}?finding={bare.finding_id}&wait=20"
+    browser = open_desk()
+    page = browser.get(address).text
+    first = next(row for row in made.unclaimed if row.span == words[0])
+    assert f"/pages/{first.page}.png" in page
+    assert '<rect class="box lit" id="at"' in page
+    text = browser.get(f"{address}&view=text").text
+    assert f'<mark id="at">{made.document.text[words[0].start : words[0].end]}</mark>' in text
+    assert text.count('id="at"') == 1
 
 
 def test_pages_that_a_document_does_not_have_are_not_drawn(browser, report, monkeypatch):
