@@ -268,7 +268,10 @@ def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str =
         rows, pager = paged(every, page, PAGE)
         stands = {row.target: journal.stands[row.target] for row in rows}
         people = sorted({row.who for row in held})
+        known = desk.archive.documents
+        old = {key for row in rows if known.get(key := row.target.document_id, {}).get("superseded_by")}
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "stands": stands, "count": count, "broken": broken}
+    fields["old"] = old
     return show(request, "journal.html", people=people, filters=filters, **fields)
 
 

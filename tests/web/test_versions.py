@@ -43,6 +43,15 @@ def test_it_can_be_opened_and_leads_to_the_version_that_counts(browser, report, 
     assert "Bản cũ" not in browser.get(f"/documents/{replaced}?view=text").text
 
 
+@pytest.mark.usefixtures("decided")
+def test_the_journal_says_that_a_decision_is_on_a_version_that_was_replaced(browser, request):
+    assert browser.get("/journal").text.count("đang có hiệu lực ·") == 2
+    request.getfixturevalue("replaced")
+    journal = browser.get("/journal").text
+    assert "đang có hiệu lực ·" not in journal
+    assert journal.count("bản cũ ·") == 2
+
+
 def test_it_is_marked_in_the_list_and_counted_nowhere(browser, report, replaced):
     listed = browser.get("/reports").text
     assert listed.count(">bản cũ</span>") == 1
