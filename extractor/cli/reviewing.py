@@ -17,6 +17,7 @@ DONE = 0
 def run_review(address: str, *, user_name: str, **options: Any) -> int:
     """Serve the pages until Ctrl-C and return the exit code."""
     from extractor.web import serve
+    from extractor.web.serving import LOCAL
 
     use_local(address)
 
@@ -24,6 +25,9 @@ def run_review(address: str, *, user_name: str, **options: Any) -> int:
         show(link)
         console().file.flush()
         say("Trang duyệt đang mở ở địa chỉ trên. Nhấn Ctrl-C để dừng.")
+        if link.startswith("http://") and options["host"] not in LOCAL:
+            say("Cảnh báo: mật khẩu và số liệu đi trên mạng không mã hóa, máy khác trong mạng đọc được.")
+            say("Hãy thêm --certificate và --key, hoặc đặt sau máy chủ có TLS với --behind-tls (xem README).")
 
     serve(address, user_name=user_name or _login_name(), tell=tell, **options)
     return DONE

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from extractor.cli.reviewing import run_review
 from extractor.errors import UsageError
 from extractor.web import serving
 from tests.web.conftest import ORIGIN, TOKEN
@@ -157,3 +158,19 @@ def test_an_address_of_ipv6_is_printed_as_it_can_be_opened(database, monkeypatch
 def test_other_machines_are_let_in_only_with_names_and_passwords(database, monkeypatch):
     with pytest.raises(UsageError, match="danh sách người dùng"):
         _serve(database, monkeypatch, host="0.0.0.0")  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    ("host", "link", "warned"),
+    [
+        ("0.0.0.0", "http://10.0.0.5:8765/", True),  # noqa: S104
+        ("0.0.0.0", "https://10.0.0.5:8765/", False),  # noqa: S104
+        ("127.0.0.1", "http://127.0.0.1:8765/", False),
+    ],
+)
+def test_passwords_in_clear_text_are_warned_of(monkeypatch, capsys, host, link, warned):
+    monkeypatch.setattr("extractor.web.serve", lambda *_, tell, **__: tell(link))
+    run_review("a.db", user_name="Lan", host=host)
+    said = capsys.readouterr()
+    assert link in said.out
+    assert ("không mã hóa" in said.err, "--behind-tls" in said.err) == (warned, warned)
