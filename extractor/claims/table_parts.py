@@ -18,10 +18,10 @@ from extractor.claims.table_heads import Head, Measure, counting, period_in, rea
 from extractor.claims.table_records import SEPARATOR, fits, own_unit
 
 _ASIDE_RE = regex.compile(r" ?\([^()]*\)")
-_NUMBER_RE = regex.compile(r"(?:số(?: lượng)?|sl|lượng)(?: \p{L}+){0,2}")  # below «Đạt», before «Tỷ lệ»
+_NUMBER_RE = regex.compile(r"(?:số(?: lượng)?|sl|lượng)(?: (?!tiền|vốn|kinh phí)\p{L}+){0,2}")  # below «Đạt», before «Tỷ lệ»
 _WHOLE_RE = regex.compile(
     r"(?:tổng(?: số| cộng| chung| thể)?|toàn bộ|ts|số(?: lượng)?|(?:tổng )?(?:chiều dài|diện tích))"
-    r"(?: (?!đạt|được|có|đã)\p{L}+){0,5}"
+    r"(?: (?!đạt|được|có|đã|tiền|vốn|kinh phí|nguồn)\p{L}+){0,5}"
 )
 _MET_RE = regex.compile(
     r"(?![^›]*(?<!\p{L})(?:phải|cần|chưa|không|sẽ|kế hoạch|kh|mục tiêu|phấn đấu)(?!\p{L}))"
@@ -77,8 +77,9 @@ def _part_of(head: Head, catalog: Catalog) -> str:
     lacks = bool(head.turns & _LACKING)
     if is_bare_share(head) and _RATE_RE.search(head.last):
         return "rest_rate" if lacks else "rate"
-    if head.kind != "figure" or period_in(head.last) is not None:
-        return ""
+    money = head.measure.unit is not None and head.measure.unit.id == "VND"
+    if head.kind != "figure" or money or period_in(head.last) is not None:
+        return ""  # «Nguồn vốn | Số tiền | Tỷ lệ (%)» splits nothing
     above, _, last = _ASIDE_RE.sub("", head.text).rpartition(SEPARATOR)
     is_met = _MET_RE.fullmatch(above.rpartition(SEPARATOR)[2].strip()) is not None
     if is_met and _NUMBER_RE.fullmatch(last.strip()):

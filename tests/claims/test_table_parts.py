@@ -169,3 +169,12 @@ def test_a_number_and_its_rate_are_of_what_the_row_names():
 def test_compatriots_are_no_money():
     facts = read_table("Chỉ tiêu | Tổng số | Trong đó: đồng bào DTTS\nHộ nghèo | 82 | 40", **COMMUNE)
     assert not [it for it in facts if it.unit == "VND"]
+
+
+@pytest.mark.parametrize("money", ["Số tiền", "Số vốn", "Kinh phí"])
+def test_money_of_sources_and_its_shares_are_no_parts_of_anything(money):
+    table = f"STT | Nguồn vốn | {money} | Tỷ lệ (%)\n1 | Ngân sách tỉnh | 120 | 60,0\n2 | Nhân dân đóng góp | 80 | 40,0"
+    facts = read_table(table, "ĐVT: triệu đồng")
+    told = {(it.indicator, it.item, str(it.value)) for it in facts if it.certainty == "stated"}
+    money_of = {("funding", "province_budget", "120000000"), ("funding", "community", "80000000")}
+    assert told == money_of | {("funding_share", "province_budget", "60"), ("funding_share", "community", "40")}
