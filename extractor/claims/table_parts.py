@@ -18,7 +18,8 @@ from extractor.claims.table_heads import Head, Measure, counting, period_in, rea
 from extractor.claims.table_records import SEPARATOR, fits, own_unit
 
 _ASIDE_RE = regex.compile(r" ?\([^()]*\)")
-_NUMBER_RE = regex.compile(r"(?:số(?: lượng)?|sl|lượng)(?: (?!tiền|vốn|kinh phí)\p{L}+){0,2}")  # below «Đạt», before «Tỷ lệ»
+# below «Đạt», before «Tỷ lệ»
+_NUMBER_RE = regex.compile(r"(?:số(?: lượng)?|sl|lượng)(?: (?!tiền|vốn|kinh phí)\p{L}+){0,2}")
 _WHOLE_RE = regex.compile(
     r"(?:tổng(?: số| cộng| chung| thể)?|toàn bộ|ts|số(?: lượng)?|(?:tổng )?(?:chiều dài|diện tích))"
     r"(?: (?!đạt|được|có|đã|tiền|vốn|kinh phí|nguồn)\p{L}+){0,5}"
