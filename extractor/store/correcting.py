@@ -97,7 +97,8 @@ def _bare_number(typed: str, unit: str) -> str:
     money = unit.startswith("VND")
     if not money and unit not in load_catalog().units.counted and _GROUP_RE.fullmatch(match["number"]):
         return typed  # «12.500 %» is nobody's twelve thousand
-    return f"{match['sign']}{(parse_number(match['number'])[0] * factor).normalize():f}"
+    number = f"{match['sign']}{(parse_number(match['number'])[0] * factor).normalize():f}"
+    return f"{number}0" if _GROUP_RE.fullmatch(number) else number  # «38,125 %» has one reading
 
 
 def _factor(words: str, unit: str) -> Decimal | None:

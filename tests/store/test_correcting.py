@@ -136,6 +136,7 @@ def test_an_ambiguous_number_is_told_how_to_be_written():
         ("45,5 triệu đồng/người/năm", "VND/person/year", "45500000"),
         ("45,5 triệu đồng", "VND/person/year", "45500000"),
         ("38,1 %", "percent", "38.1"),
+        ("38,125 %", "percent", "38.1250"),
         ("1.250 hộ", "households", "1250"),
     ],
 )
