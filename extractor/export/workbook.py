@@ -32,6 +32,7 @@ _MOST_ROWS = 1_000_000  # of a sheet; the rest goes on in «Số liệu (2)»
 _MOST_LINKED = 32_000  # rows of a sheet, each with two links; Excel takes 65,530 links
 _SUMMARY_COLUMNS = 24
 _NUMBER_RE = regex.compile(r"(?<![\d.,-])-?(?:\d+\.\d+|\d{5,}|(?!19|20)\d{4})(?![\d.,-])")
+_PLAIN_RE = regex.compile(r"-?(?!(?:19|20)\d\d$)\d+(?:\.\d+)?")
 _LEVEL_SIGNS = {"error": "✖", "warning": "▲", "note": "●"}
 _LEVEL_COLOURS = {"error": "#F8D7DA", "warning": "#FFF3CD", "note": "#E7F1FA"}
 _FIGURE_HEADS = (
@@ -389,13 +390,17 @@ class _Workbook:
         return value, self.words.unit_name(unit)
 
 
-def _spelled(value: Any) -> str:
-    """What was expected or written, its numbers and signs as an office writes them; what may be a year stays.
+def _spelled(value: Any) -> Decimal | str:
+    """What was expected or written: a number, or text with its numbers and signs as an office writes them.
 
-    >>> _spelled("<= 60000000000"), _spelled("2018"), _spelled("1455"), _spelled(Decimal("-0.071"))
-    ('≤ 60.000.000.000', '2018', '1.455', '-0,071')
+    What may be a year stays text.
+
+    >>> _spelled("<= 60000000000"), _spelled("2018"), _spelled("3"), _spelled(Decimal("-0.071"))
+    ('≤ 60.000.000.000', '2018', Decimal('3'), Decimal('-0.071'))
     """
     text = print_number(value) if isinstance(value, Decimal) else str(value or "")
+    if _PLAIN_RE.fullmatch(text):
+        return Decimal(text)
     for typed, sign in _SIGNS:
         text = text.replace(typed, sign)
     return str(_NUMBER_RE.sub(lambda match: format_number(Decimal(match.group())), text))

@@ -207,7 +207,8 @@ def test_findings_are_whole_on_paper_with_numbers_as_an_office_writes_them(tmp_p
         difference=Decimal(-1000),
     )  # fmt: skip
     sheet = _write(tmp_path, [], [told | {"quotes": "một\nhai"}])["Cảnh báo"]
-    assert [cell.value for cell in sheet[2]][4:7] == ["≤ 60.000.000.000", "2018", "-1.000"]
+    assert [cell.value for cell in sheet[2]][4:7] == ["≤ 60.000.000.000", "2018", -1000]
+    assert sheet[2][6].number_format == "[$-42A]#,##0"
     assert sheet.row_dimensions[2].height == 15 * 4
     assert sheet.print_area == "'Cảnh báo'!$A$1:$H$2"
 
