@@ -9,7 +9,7 @@ import regex
 from extractor.catalog.lexicon import Hit
 from extractor.claims.norms import SENTENCE_LEAD, NormScope
 from extractor.claims.passage import period_value
-from extractor.claims.stretches import NOW_RE
+from extractor.claims.stretches import COMPARED_RE, NOW_RE
 from extractor.claims.timing import BRACKETS_RE
 from extractor.model import Period
 from extractor.vi.gate import says
@@ -33,7 +33,6 @@ _YEAR_END_RE = regex.compile(
 _NAMED_END_RE = regex.compile(r"(?<!\p{L})(?:cuối|hết) năm (?P<year>20\d\d)(?!\d)")
 _RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")
 _NOT_YET_ITS_END = "10"  # month of a report for which the end of its year lies ahead
-_THAN_RE = regex.compile(r"(?<!\p{L})(?:so(?: với)?|hơn|kém)(?: mức)?(?: cuối| đầu)? ?$")
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
 _ASKING_TITLE_RE = regex.compile(
     r"(?:[\divx.,)\-+* ]|kết luận|kính|một số|những|các|và)*"
@@ -94,7 +93,7 @@ class AimScope(NormScope):
             return None
         for mention in self.of_kind("period", "date"):
             at, to = self.at(mention)
-            if 0 <= open_at - to <= 1 and _THAN_RE.search(self.text, 0, at):
+            if 0 <= open_at - to <= 1 and COMPARED_RE.search(self.text[max(0, at - _LABEL) : at]):
                 return period_value(mention)
         return None
 

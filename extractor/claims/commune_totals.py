@@ -45,11 +45,12 @@ _MEAN_OF_UNIT_RE = regex.compile(
 )
 _COUNTED_IN_RE = regex.compile(r"(?<!\p{L})(?:tính(?: chung| cả| trên| cho)*|(?:^|[.;:] ?)(?:cả|toàn bộ)) ?$")
 _PER_COMMUNES_RE = regex.compile(r"(?:tiêu chí|tc) ?/ ?$")  # «286 tiêu chí/22 xã»
+_HAS = r" (?:có|còn|gồm)(?: tổng số| tất cả| cả thảy)? ?"
 # «Huyện có 11 xã XD NTM», «trên địa bàn có 15 xã thực hiện Chương trình»: all that there are to be worked on
 _UNIT_HAS_RE = regex.compile(
     r"(?:^|[.;:,-] ?)(?:(?:hiện|hiện nay|hiện tại|đến nay),? )?(?:(?:toàn|cả|trên địa bàn) )*"
     r"(?:huyện|tỉnh|thị xã|thành phố|địa phương)(?: mới| này| ta)?(?: ?\([^()]*\))?(?: hiện nay| hiện| nay)?"
-    r" (?:có|còn|gồm)(?: tổng số| tất cả| cả thảy)? ?$"
+    rf"{_HAS}$"
 )
 # «tổng số tiêu chí đạt của 9 xã là 158 tiêu chí»
 _REACH = len("có tổng số cả thảy  ")
@@ -59,9 +60,7 @@ _ALL_CRITERIA_RE = regex.compile(
 _OPENS_RE = regex.compile(
     r"[-+*•. ]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]+|[a-zđ])[.)] ?)?(?:(?:hiện|hiện nay|đến nay),? )?"
 )
-_HAS_RE = regex.compile(
-    r"(?: ?\([^()]*\))?,?(?: (?:hiện nay|hiện|nay|đến nay))? (?:có|còn|gồm)(?: tổng số| tất cả| cả thảy)? ?"
-)
+_HAS_RE = regex.compile(rf"(?: ?\([^()]*\))?,?(?: (?:hiện nay|hiện|nay|đến nay))?{_HAS}")
 _OF_SOME_RE = regex.compile(r"đạt chuẩn|công nhận|đích|nâng cao|kiểu mẫu|đăng kí|phấn đấu|tiêu chí|thêm")
 _WORKED_ON_RE = regex.compile(
     r" (?:(?:tham gia|thực hiện|triển khai|thuộc diện) )?(?:chương trình )?(?:xây dựng|xd|thực hiện) "

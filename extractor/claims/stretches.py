@@ -52,9 +52,6 @@ NOW_RE = regex.compile(
 )
 
 
-_TO_THE_END_OF = ("đến hết ", "đến cuối ", "đến ", "tính đến hết ", "hết ")
-
-
 class StretchScope(PlaceScope):
     """A passage that knows of the times it names, and of the stretches above it."""
 
@@ -113,7 +110,7 @@ class StretchScope(PlaceScope):
         """«Sau 5 năm, đến hết năm 2015 có 3 xã đạt chuẩn. 5 năm qua huy động …»: the year up to which it is counted."""
         for mention in reversed(self.periods()):
             at, to = self.at(mention)
-            until = self.text.endswith(_TO_THE_END_OF, 0, at) and to <= start
+            until = to <= start and _UP_TO_RE.search(self.text[max(0, at - _REACH) : at]) is not None
             if until and period_value(mention).last_year <= self.reader.setting.year:
                 return period_value(mention).last_year
         return 0

@@ -9,7 +9,7 @@ import regex
 
 from extractor.claims.beginnings import BeginningScope
 from extractor.claims.passage import period_value
-from extractor.claims.stretches import FROM_DAY_RE, NOW_RE, TO_DAY_RE
+from extractor.claims.stretches import COMPARED_RE, FROM_DAY_RE, NOW_RE, TO_DAY_RE
 from extractor.model import Mention, Period
 
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
@@ -38,7 +38,6 @@ FROM_ITS_START_RE = regex.compile(
 _ENTERING_RE = regex.compile(r"(?<!\p{L})(?:bước vào|khi bắt đầu|bắt đầu|đầu) (?:giai đoạn|nhiệm kì|thời kì)(?!\p{L})")
 _MONTHS_AHEAD = 2
 _THAN_RE = regex.compile(r"(?<!\p{L})(?:hơn|kém|(?:tăng|giảm)(?: thêm)? so(?: với)?)(?: so với)?(?: (?:cuối|đầu))? ?$")
-_COMPARED_WITH_RE = regex.compile(r"(?<!\p{L})(?:so(?: với)?|hơn|bằng)(?: mức)? ?$")
 _IS_RE = regex.compile(r" là(?: khoảng| trên| gần)? ")
 _BY_WHEN_RE = regex.compile(
     r"(?<!\p{L})(?:trong|vào|đến|trước|ngay trong|(?:về|cán) đích|đạt chuẩn|nông thôn mới|ntm|nâng cao|kiểu mẫu)"
@@ -329,7 +328,7 @@ class PeriodScope(BeginningScope):
     def _says_now(self, start: int, end: int) -> bool:
         """«Đến 2025 hộ nghèo (hiện 2,94%) còn 1,5%», «thu nhập tăng 1,8 lần so với hiện nay; …» say nothing of now."""
         said = BRACKETS_RE.sub("", self.text[start:end])
-        return any(_COMPARED_WITH_RE.search(said, 0, it.start()) is None for it in NOW_RE.finditer(said))
+        return any(COMPARED_RE.search(said, 0, it.start()) is None for it in NOW_RE.finditer(said))
 
     def _is_aside(self, period: Mention, position: int) -> bool:
         """«13,8 triệu đồng (năm 2013: 11,9 triệu), kế hoạch 13,5 triệu»: a year with its own figure in brackets."""
