@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -155,16 +155,14 @@ class Dataset:
             names = database.held_names(connection)
         for row in rows:
             names.setdefault(row["document_id"], set()).add(row["file_name"])
-
-        def is_called(row: dict[str, Any], wanted: Callable[[str], bool]) -> bool:
-            return any(wanted(file_name) for file_name in names[row["document_id"]])
-
         end = f"/{name.lstrip('./')}"
-        found = [row for row in rows if row["document_id"] == name or is_called(row, lambda it: Path(it).name == name)]
+        found = [
+            row for row in rows if name in {row["document_id"], *(Path(it).name for it in names[row["document_id"]])}
+        ]
         found = found or [
             row
             for row in rows
-            if row["document_id"].startswith(name) or is_called(row, lambda it: f"/{it}".endswith(end))
+            if row["document_id"].startswith(name) or any(f"/{it}".endswith(end) for it in names[row["document_id"]])
         ]
         found = [row for row in found if not row["superseded_by"] or row["document_id"].startswith(name)] or found
         if len(found) == 1:

@@ -104,10 +104,11 @@ class Comparison:
         of_one_level = len(self.levels) == 1 and "" not in self.levels
         if not of_one_level or year in self.overlaps or not (self.additive or self.scores):
             return None
-        cells = [it for (*_, at), it in self.cells.items() if at == year and isinstance(it.value, Decimal)]
-        if not cells:
+        here = [(it, it.value) for (*_, at), it in self.cells.items() if at == year and isinstance(it.value, Decimal)]
+        if not here:
             return None
-        value = sum((cell.value for cell in cells if isinstance(cell.value, Decimal)), Decimal(0))
+        cells, values = zip(*here, strict=True)
+        value = sum(values, Decimal(0))
         return Whole(
             kind="sum" if self.additive else "mean",
             value=value if self.additive else value / len(cells),
