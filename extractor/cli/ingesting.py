@@ -225,7 +225,7 @@ def _show_summary(todo: WorkList, tally: Tally, totals: dict[str, int], address:
     archives = f"; mở {tally.archives} gói nén hoặc thư" if tally.archives else ""
     show(f"Văn bản:  {tally.new} mới{known}{partial}{archives}{outdated}")
     if tally.moved:
-        show(f"Đổi chỗ:  {tally.moved} tệp đã đổi tên hoặc chuyển chỗ từ lần trước; tên cũ được thay bằng tên mới")
+        show(f"Đổi chỗ:  {tally.moved} tệp đã đổi tên, chuyển chỗ hoặc không còn từ lần trước; không giữ tên cũ")
     if tally.kept:
         show(_KEPT.format(tally.kept))
     show(f"Số liệu:  {tally.facts}")

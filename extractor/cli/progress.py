@@ -81,7 +81,8 @@ def _ending_words(ending: Ending) -> str:
         left = f", bỏ qua {ending.skipped} tệp không phải báo cáo" if ending.skipped else ""
         return f"gói nén hoặc thư, {ending.members} tệp bên trong{left}{cut}"
     if ending.state == "moved":
-        return "đã đổi tên hoặc chuyển chỗ, nay giữ theo tên mới"
+        moved = "đã đổi tên hoặc chuyển chỗ, nay giữ theo tên mới"
+        return moved if ending.document_id else "không còn ở đó và chưa đọc được gì, bỏ khỏi sổ"
     if ending.known:
         return "đã có trong cơ sở dữ liệu"
     part = "đọc được một phần, " if ending.state == "partial" else ""

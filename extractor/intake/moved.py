@@ -23,12 +23,14 @@ def settle_moved(store: Store, works: Sequence[Work]) -> list[tuple[Input, str]]
     """
     folders = frozenset(map(_folder, works)) if store.is_shared else None
     moved: list[tuple[Input, str]] = []
+    moves: list[tuple[Input, Input]] = []
     for document_id, inputs in find_copies(store):
         gone = [source for source in inputs if _is_gone(source.path, folders)]
         there = [source for source in inputs if source not in gone]
-        if gone and there:
-            record_moved(store, gone, there[0])
+        if there:
+            moves += [(source, there[0]) for source in gone]
             moved += [(source, document_id) for source in gone]
+    record_moved(store, moves)
     asked = {work.key for work in works}  # what vanished in this run has its reason, until the next one
     waited = (source for source in find_unread(store) if source.path not in asked)
     unread = [source for source in waited if _is_gone(source.path, folders)]

@@ -10,15 +10,11 @@ from extractor.store.ledger import (
     KnownDocument,
     count_states,
     count_totals,
-    find_copies,
     find_document,
     find_outdated,
     find_poison,
-    find_unread,
-    forget,
     record_archive,
     record_known,
-    record_moved,
     record_problem,
     record_queued,
     record_reading,
@@ -38,6 +34,7 @@ from extractor.store.measures import (
     rows_as_read,
     with_decisions,
 )
+from extractor.store.moved import find_copies, find_unread, forget, record_moved
 from extractor.store.reports import (
     VERSIONS,
     PackedReport,

@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, delete, func, select, update
 
 from extractor.model import LEVELS, Problem
 from extractor.model.rows import problem_row
@@ -23,7 +21,7 @@ from extractor.store.across import note_change
 from extractor.store.database import Store
 from extractor.store.reports import VERSIONS, PackedReport, encode_row, insert_rows, write_report
 from extractor.store.tables import table
-from extractor.store.versions import hold_version, is_current, move_versions, settle_versions
+from extractor.store.versions import hold_version, is_current
 
 STATES = ("queued", "reading", "done", "partial", "problem", "archive")
 # What may hang or kill a reader; other problems are cheap to look at again, and may have been mended meanwhile.
@@ -96,61 +94,6 @@ def find_outdated(store: Store, versions: dict[str, str]) -> list[tuple[tuple[In
             if document is not None and document.is_outdated(versions):
                 inputs.setdefault(document_id, []).append(Input(path=path, file_name=file_name, size=size))
     return [(tuple(own), known[document_id]) for document_id, own in inputs.items()]
-
-
-def find_copies(store: Store) -> list[tuple[str, list[Input]]]:
-    """Return the documents, archives and unreadable bytes that several names hold, each with these names by path."""
-    ledger = table("ledger")
-    held = case((ledger.c.current_id != "", ledger.c.current_id), else_=ledger.c.document_id)
-    several = select(held).where(held != "").group_by(held).having(func.count() > 1)
-    query = select(held, ledger.c.path, ledger.c.file_name, ledger.c.size).where(held.in_(several))
-    with store.reading() as connection:
-        rows = connection.execute(query.order_by(held, ledger.c.path))
-        return [
-            (document_id, [Input(path=path, file_name=file_name, size=size) for _, path, file_name, size in copies])
-            for document_id, copies in groupby(rows, itemgetter(0))
-        ]
-
-
-def find_unread(store: Store) -> list[Input]:
-    """Return the inputs of which no byte was ever read: those that wait, and those that were not there to be read."""
-    ledger = table("ledger")
-    query = select(ledger.c.path, ledger.c.file_name, ledger.c.size).where(ledger.c.document_id == "")
-    with store.reading() as connection:
-        rows = connection.execute(query.order_by(ledger.c.path))
-        return [Input(path=path, file_name=file_name, size=size) for path, file_name, size in rows]
-
-
-def record_moved(store: Store, gone: Sequence[Input], to: Input) -> None:
-    """Take inputs off the ledger whose bytes stand under another name, which takes over all that they have held."""
-    ledger = table("ledger")
-    with store.writing() as connection:
-        note_change(connection)
-        for source in gone:
-            move_versions(connection, source.path, to.path)
-            _move_problems(connection, source, to)
-            connection.execute(delete(ledger).where(ledger.c.path == source.path))
-            settle_versions(connection, to.path)
-
-
-def _move_problems(connection: Connection, source: Input, to: Input) -> None:
-    """What a document or an archive does not give goes with it, unless the other name tells it, too; nothing else."""
-    ledger, problems = table("ledger"), table("problems")
-    told = select(problems.c.path).where(problems.c.path == to.path)
-    of_both = select(ledger.c.state).where(ledger.c.path.in_((source.path, to.path)))
-    states = set(connection.execute(of_both).scalars())
-    if len(states) == 1 and states <= {"partial", "archive"} and connection.execute(told).first() is None:
-        own = update(problems).where(problems.c.path == source.path)
-        connection.execute(own.values(path=to.path, file_name=to.file_name))
-
-
-def forget(store: Store, gone: Sequence[Input]) -> None:
-    """Take inputs off the ledger that hold nothing and are not there any more."""
-    ledger = table("ledger")
-    with store.writing() as connection:
-        for source in gone:
-            mine = (ledger.c.path == source.path) & (ledger.c.current_id == "") & (ledger.c.document_id == "")
-            connection.execute(delete(ledger).where(mine))
 
 
 def record_queued(store: Store, sources: Sequence[Input]) -> None:
