@@ -191,9 +191,9 @@ class Dataset:
             raise UsageError(
                 f"«{one}» và «{other}» là cùng một văn bản, {_named(documents[0])}.{told}", next_step=_ID_STEP
             )
-        ends = [str(row["period_end"] or "")[:4] for row in documents]
+        first, last = (str(row["period_end"] or "")[:4] for row in documents)
         before, after = (list(self.rows("facts", document_id=row["document_id"])) for row in documents)
-        return find_changes(before, after, years_apart=ends[0] != ends[1])
+        return find_changes(before, after, years=(first, last))
 
     def letter(self, document_id: str, *, sender: str = "", recipient: str = "", notes: bool = False) -> Letter:
         """Return the letter that asks a unit about what does not add up in its report.

@@ -10,7 +10,8 @@ from typing import Any
 __all__ = ["Change", "find_changes"]
 
 Row = Mapping[str, Any]
-_SAID = ("value", "unit", "bound", "of")  # «17/18» is not «17/19», nor is «trên 10» 10
+_REPORTED = "reported"
+_SAID = ("value", "bound", "of")  # «17/18» is not «17/19», nor is «trên 10» 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,32 +30,48 @@ class Change:
         return row
 
 
-def find_changes(before: Iterable[Row], after: Iterable[Row], *, years_apart: bool) -> tuple[Change, ...]:
+def find_changes(
+    before: Iterable[Row], after: Iterable[Row], *, years: tuple[str, str] = ("", "")
+) -> tuple[Change, ...]:
     """Return the changes in the order of the later document, what was removed last.
+
+    Figures of one measure, place, unit and time are set beside each other, and those of the year that one document
+    reports on beside those of the other's. What the later one tells of the earlier year is new only if it differs.
 
     Args:
         before: facts of the earlier document.
         after: facts of the later one.
-        years_apart: they report on different years, so that a figure is the same measure though its time moved on.
+        years: the year that each document reports on, "" = not known.
     """
-    old, new = _by_measure(before, years_apart=years_apart), _by_measure(after, years_apart=years_apart)
+    before = list(before)
+    old, new = _by_measure(before, years[0]), _by_measure(after, years[1])
+    once = _by_measure(before, "") if years[0] != years[1] else {}
     changes: list[Change] = []
     gone: list[Change] = []
     for key in dict.fromkeys([*new, *old]):
         left, right = _without_equal(old.get(key, []), new.get(key, []))
-        paired = min(len(left), len(right))
-        changes += [Change(kind="changed", before=a, after=b) for a, b in zip(left, right, strict=False)]
-        changes += [Change(kind="added", before=None, after=row) for row in right[paired:]]
-        gone += [Change(kind="removed", before=row, after=None) for row in left[paired:]]
+        changes += _paired(left, right)
+        gone += [Change(kind="removed", before=row, after=None) for row in left[len(right) :]]
+        told, fresh = _without_equal(once.get(key, []) if key not in old else [], right[len(left) :])
+        changes += _paired(told, fresh)
+        changes += [Change(kind="added", before=None, after=row) for row in fresh[len(told) :]]
     return (*changes, *gone)
 
 
-def _by_measure(rows: Iterable[Row], *, years_apart: bool) -> dict[tuple[str, ...], list[Row]]:
+def _paired(left: list[Row], right: list[Row]) -> list[Change]:
+    return [Change(kind="changed", before=a, after=b) for a, b in zip(left, right, strict=False)]
+
+
+def _by_measure(rows: Iterable[Row], year: str) -> dict[tuple[str, ...], list[Row]]:
+    """The rows by what they measure, where and when; the year reported on stands for itself, whichever it is."""
     found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
         place = str(row["place_code"] or row["place_name"])
-        time = () if years_apart else (str(row["period_start"]), str(row["period_end"]))
-        found[str(row["indicator"]), str(row["item"]), place, str(row["role"]), *time].append(row)
+        start, end = str(row["period_start"] or ""), str(row["period_end"] or "")
+        reported = year and start[:4] == end[:4] == year
+        time = (_REPORTED, start[4:], end[4:]) if reported else (start, end)  # «2018-06» is half of it
+        measure = (str(row["indicator"]), str(row["item"]), str(row["unit"]))
+        found[*measure, place, str(row["role"]), *time].append(row)
     return found
 
 

@@ -6,6 +6,7 @@ from rich.table import Table
 
 from extractor.changes import Change
 from extractor.cli.screen import harmless, say, show, show_json, show_table
+from extractor.compare import time_of
 from extractor.dataset import Dataset
 
 DONE = 0
@@ -27,13 +28,14 @@ def run_diff(address: str, one: str, other: str, *, as_json: bool) -> int:
     if as_json:
         show_json({"changes": [{"kind": it.kind, "before": it.before, "after": it.after} for it in changes]})
         return DONE
-    table = Table("", "Đơn vị", "Chỉ tiêu", "Vai trò", "Trước", "Sau", box=None, pad_edge=False)
+    table = Table("", "Đơn vị", "Chỉ tiêu", "Vai trò", "Thời gian", "Trước", "Sau", box=None, pad_edge=False)
     for change in changes:
         role = catalog.messages.word("role", str(change.row["role"]))
         told = (
             change.row["place_name"],
             catalog.label(str(change.row["indicator"]), str(change.row["item"])),
             role,
+            " → ".join(dict.fromkeys(time_of(row) for row in (change.before, change.after) if row is not None)),
             _words(change, before=True),
             _words(change, before=False),
         )

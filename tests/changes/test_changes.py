@@ -19,8 +19,8 @@ def fact(value, *, indicator="x", place="Xã A", end="2018", role="actual", of=N
     }
 
 
-def told(before, after, *, years_apart=False):
-    found = find_changes(before, after, years_apart=years_apart)
+def told(before, after, *, years=("", "")):
+    found = find_changes(before, after, years=years)
     return [(it.kind, it.before and it.before["quote"], it.after and it.after["quote"]) for it in found]
 
 
@@ -51,5 +51,27 @@ def test_changes(before, after, changes):
 
 def test_the_same_measure_a_year_later_is_a_change_and_not_two_figures():
     before, after = [fact(1, end="2018")], [fact(4, end="2019")]
-    assert told(before, after, years_apart=True) == [("changed", "1", "4")]
+    assert told(before, after, years=("2018", "2019")) == [("changed", "1", "4")]
     assert len(told(before, after)) == 2
+
+
+def test_the_years_that_two_reports_are_of_are_set_beside_each_other_whatever_else_each_tells():
+    before = [fact("8.8", end="2015"), fact("10.4", end="2016")]
+    after = [fact("10.4", end="2016"), fact("11.7", end="2017")]
+    assert told(before, after, years=("2016", "2017")) == [("changed", "10.4", "11.7"), ("removed", "8.8", None)]
+
+
+def test_what_the_later_report_tells_of_the_earlier_year_is_a_change_where_it_differs():
+    before, after = [fact(61, end="2018")], [fact(80, end="2018"), fact(82, end="2019")]
+    changes = told(before, after, years=("2018", "2019"))
+    assert sorted(changes) == [("changed", "61", "80"), ("changed", "61", "82")]
+
+
+def test_a_target_of_one_year_is_set_beside_that_of_the_same_year():
+    before, after = [fact(5, role="target", end="2020")], [fact(4, role="target", end="2020")]
+    assert told(before, after, years=("2018", "2019")) == [("changed", "5", "4")]
+
+
+def test_figures_of_unlike_units_are_never_one_that_changed():
+    before, after = [fact(1)], [fact(2) | {"unit": "percent"}]
+    assert told(before, after) == [("added", None, "2"), ("removed", "1", None)]
