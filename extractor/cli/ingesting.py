@@ -182,7 +182,7 @@ _STATE_WORDS = {
 
 def _read_all(todo: WorkList, store: Store, tally: Tally, options: Options, stop: Stop) -> None:
     """Read every work, until a person asks to stop."""
-    engine = dask_engine(options.scheduler) if options.scheduler else None
+    engine = dask_engine(options.scheduler, tell=say) if options.scheduler else None
     endings = ingest(todo.works, store, workers=options.jobs, refresh=options.refresh, engine=engine)
     try:
         with progress(len(todo.works), verbose=options.verbose) as step:

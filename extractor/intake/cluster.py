@@ -2,8 +2,9 @@
 
 A worker drives guarded children as this machine does. It reads what the batch names: a path that it shares with this
 machine, or an address; bytes that it cannot see, and members of archives, are sent along. The scheduler gives the
-files of a worker that died to another one. A scheduler that is lost ends the batch: one that comes back knows nothing
-of our files, and its futures end as cancelled, or never. **Source**: https://distributed.dask.org/en/stable/client.html.
+files of a worker that died to another one, and when the last one has died waits without end for the next; we wait
+for `_ALONE_SECONDS`, and say so. A scheduler that is lost ends the batch: one that comes back knows nothing of our
+files, and its futures end as cancelled, or never. **Source**: https://distributed.dask.org/en/stable/client.html.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from functools import lru_cache
@@ -22,14 +25,55 @@ from extractor.intake.gate import Outcome, Reading
 from extractor.intake.guard import Guard
 
 _CONNECT_SECONDS = 10
+_LOOK_SECONDS = 1.0  # how often to ask whether anybody reads
+_ALONE_SECONDS = 30.0  # a worker that its nanny starts again is back in a few
 _RETRIES = 3
 _LOCK = threading.Lock()
 # Who speak of lost connections in tracebacks; we say it in a line.
 _LOUD = ("distributed", "distributed.client", "tornado.application", "asyncio")
 
 
-def dask_engine(scheduler: str) -> Engine:
+class _Watch:
+    """Whether there are workers; asked often, it looks once in `_LOOK_SECONDS`."""
+
+    def __init__(self, client: Any, scheduler: str, tell: Callable[[str], object]) -> None:
+        self._client = client
+        self._scheduler = scheduler
+        self._tell = tell
+        self._looked = time.monotonic()
+        self._alone_since: float | None = None
+
+    def check(self) -> None:
+        """Tell when the last worker has gone.
+
+        Raises:
+            UsageError: none has come back.
+        """
+        now = time.monotonic()
+        if now - self._looked < _LOOK_SECONDS:
+            return
+        self._looked = now
+        try:
+            alone = not self._client.nthreads(callback_timeout=_CONNECT_SECONDS)
+        except (OSError, TimeoutError):
+            return  # whether the scheduler is lost is found elsewhere
+        if not alone:
+            self._alone_since = None
+            return
+        joined = f"«dask worker {self._scheduler}»"
+        if self._alone_since is None:
+            self._alone_since = now
+            told = f"Các máy đọc của Dask đều đã dừng; chờ {_ALONE_SECONDS:.0f} giây để có máy khác vào, bằng {joined}."
+            self._tell(told)
+        elif now - self._alone_since >= _ALONE_SECONDS:
+            step = f"Hãy chạy {joined} rồi chạy lại đúng lệnh này để làm tiếp; những tệp đã xong được giữ."
+            raise UsageError("Bộ điều phối Dask không còn máy nào để đọc.", next_step=step)
+
+
+def dask_engine(scheduler: str, tell: Callable[[str], object] = lambda _: None) -> Engine:
     """Return the engine of a running Dask cluster; `scheduler` is its address, tcp://host:8786.
+
+    `tell` is told, in Vietnamese, of what a person may want to do something about while the batch waits.
 
     Raises:
         UsageError: Dask is not installed, the scheduler does not answer, or it has no workers.
@@ -67,6 +111,7 @@ def dask_engine(scheduler: str) -> Engine:
     executor = client.get_executor(pure=False, retries=_RETRIES)
     unpacker = Guard()
     line = client.scheduler_comm
+    watch = _Watch(client, scheduler, tell)
 
     def is_lost() -> bool:
         return bool(client.status != "running" or client.scheduler_comm is not line or line.comm.closed())
@@ -75,6 +120,8 @@ def dask_engine(scheduler: str) -> Engine:
         if isinstance(error, CancelledError) or is_lost():
             step = "Hãy kiểm tra bộ điều phối rồi chạy lại đúng lệnh này để làm tiếp; những tệp đã xong được giữ."
             raise UsageError(f"Bộ điều phối Dask {scheduler} đã dừng hoặc mất liên lạc.", next_step=step) from error
+        if error is None:
+            watch.check()
 
     def stop() -> None:
         unpacker.stop()

@@ -166,6 +166,43 @@ def test_a_scheduler_that_dies_in_mid_run_is_told_and_blames_no_file(number, tmp
     assert states(tmp_path) == {"done": 40}
 
 
+@pytest.mark.parametrize("another_joins", [False, True])
+def test_the_last_worker_that_dies_is_told_and_waited_for_a_while(another_joins, tmp_path, monkeypatch):
+    monkeypatch.setattr("extractor.intake.cluster._ALONE_SECONDS", 60 if another_joins else 2)
+    (tmp_path / "inbox").mkdir()
+    for at in range(20):
+        text = f"Báo cáo năm 2018\nXã số {at}: thu nhập {30 + at},5 triệu đồng/người/năm."
+        (tmp_path / "inbox" / f"{at:02}.txt").write_text(text, encoding="utf-8")
+    told = []
+    with started(tmp_path) as (address, _, workers):
+
+        def tell(text):
+            told.append(text)
+            if another_joins:
+                workers.append(start("worker", address, "--nthreads", "1", "--no-dashboard"))
+
+        store = open_store(tmp_path / "x.db", create=True)
+        batch = ingest(find_works([tmp_path / "inbox"]).works, store, engine=dask_engine(address, tell))
+        next(batch)
+        for worker in tuple(workers):
+            end(worker)
+        try:
+            if another_joins:
+                assert len(list(batch)) == 19
+            else:
+                with pytest.raises(UsageError, match="không còn máy nào để đọc") as caught:
+                    list(batch)
+                assert f"dask worker {address}" in caught.value.next_step
+        finally:
+            for worker in workers[2:]:
+                end(worker)
+    assert len(told) == 1 and f"dask worker {address}" in told[0]
+    with store.reading() as connection:
+        states = set(connection.exec_driver_sql("SELECT state FROM ledger").scalars())
+    assert states == {"done"} if another_joins else states <= {"done", "reading", "queued"}
+    store.close()
+
+
 def test_a_scheduler_without_workers_is_told(tmp_path):
     from distributed import LocalCluster
 
