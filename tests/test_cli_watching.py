@@ -51,6 +51,19 @@ def test_what_was_written_with_the_same_length_is_offered_again(tmp_path):
     assert names(inbox.look())
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_a_link_that_leads_nowhere_is_told_once_and_read_when_its_file_comes(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").symlink_to(tmp_path / "in" / "b.txt")
+    inbox = Inbox([str(tmp_path / "in")], "x.db")
+    inbox.look()
+    assert names(inbox.look()) == ["in/a.txt"]
+    assert names(inbox.look()) == []
+    (tmp_path / "in" / "b.txt").write_text("x")
+    inbox.look()
+    assert names(inbox.look()) == ["in/a.txt", "in/b.txt"]
+
+
 def test_what_a_browser_has_not_fetched_whole_is_not_offered(tmp_path):
     (tmp_path / "a.pdf.part").write_text("%PDF")
     (tmp_path / "b.pdf.crdownload").write_text("%PDF")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from extractor.model import Problem
 from extractor.store import Store, count_states, count_totals, is_comparison_due, open_store, store_files
 
 _COMPARED_AT_ONCE = 1_000_000  # facts, in a quarter of a minute; more would hold up an ingest
-_NAMED = 3  # of files that are left out for one reason
 DONE, USAGE, PROBLEMS, INTERRUPTED = 0, 2, 3, 130
 
 
@@ -94,8 +93,6 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
     if not todo.works and (paths or not options.refresh) and not options.watch:
         if options.as_json:
             show_json(_summary(todo, Tally(), {}, address, interrupted=False))
-        for told in _unread(todo):
-            say(told)
         if not paths:
             step = "Ghi tệp hoặc thư mục; xem «extractor ingest -h»."
             raise UsageError("Thiếu tham số: chưa nêu tệp hay thư mục nào.", next_step=step)
@@ -237,22 +234,12 @@ def _show_summary(todo: WorkList, tally: Tally, totals: dict[str, int], address:
         kinds = Counter(path.suffix.lower() or path.name for path in todo.skipped)
         told = ", ".join(f"{count} {harmless(kind)}" for kind, count in sorted(kinds.items()))
         show(f"Bỏ qua:   {len(todo.skipped)} tệp không phải báo cáo ({told}); muốn đọc thì ghi rõ tên tệp")
-    for told in _unread(todo):
-        show(told)
     if tally.skipped:
         show(f"Bỏ qua:   {tally.skipped} tệp không phải báo cáo trong gói nén hoặc thư")
     levels = {level: totals[level] for level in LEVEL_WORDS}
     old = f" ({totals['superseded']} bản cũ đã được thay, không tính)" if totals["superseded"] else ""
     whole = f"{totals['documents']} văn bản{old}, {totals['facts']} số liệu, {count_levels(levels)}"
     show(f"Toàn bộ {harmless(address)}: {whole}; {totals['problems']} vấn đề khi đọc")
-
-
-def _unread(todo: WorkList) -> Iterator[str]:
-    """A line for each reason why something in a folder is not read."""
-    for reason, step in dict.fromkeys((it.reason, it.next_step) for it in todo.unread):
-        paths = [harmless(it.path) for it in todo.unread if it.reason == reason]
-        more = f" và {len(paths) - _NAMED} mục khác" if len(paths) > _NAMED else ""
-        yield f"Bỏ qua:   {len(paths)} mục vì {reason}: {', '.join(paths[:_NAMED])}{more}; {step}"
 
 
 def _summary(
@@ -277,7 +264,6 @@ def _summary(
         ],
         "refused": [_refused(refusal) for refusal in todo.refusals],
         "skipped": len(todo.skipped) + tally.skipped,
-        "unread": [_refused(refusal) for refusal in todo.unread],
         "totals": totals,
         "interrupted": interrupted,
     }

@@ -100,7 +100,7 @@ def looks(folders: Sequence[Path], inbox: Inbox, stop: Stop) -> Iterator[WorkLis
 def _mark(path: Path) -> Mark | None:
     """What tells a written file from one that is as it was: size, and when it was written (nanoseconds)."""
     try:
-        found = path.stat()
+        found = path.stat() if path.exists() else path.lstat()  # a link that leads nowhere is told, too
     except OSError:
         return None
     return (found.st_size, found.st_mtime_ns)

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from extractor.errors import ExtractorError, ReadError, UsageError
+from extractor.errors import DamagedError, ExtractorError, ReadError, UsageError
 from extractor.intake.archives import MAX_DEPTH
 from extractor.intake.engines import Engine, local_engine
 from extractor.intake.gate import (
@@ -202,6 +202,11 @@ class _Batch:
 
     def _prepare(self, work: Work, tree: Tree, *, tries: int = 1) -> _Task:
         source = Input(path=work.key, file_name=work.file_name)
+        if work.refused is not None:
+            reason, step = work.refused.reason, work.refused.next_step
+            error = DamagedError(reason[:1].upper() + reason[1:], next_step=f"{step}.")
+            problem = problem_of(error, file_name=work.file_name, document_id="")
+            return _Task(work, source, "", tree, failed=problem)
         document_id = work.stored
         if not document_id:
             try:

@@ -63,7 +63,7 @@ def _is_gone(path: str, folders: frozenset[Path] | None = None) -> bool:
 
 def _stands(path: str) -> bool:
     try:
-        Path(path).stat()
+        Path(path).lstat()  # a link that leads nowhere stands: its drive may come back
     except (FileNotFoundError, NotADirectoryError):
         return False
     except (OSError, ValueError):

@@ -2,6 +2,7 @@
 
 A file given by name is always taken. In a folder, hidden files, office lock files and files that are plainly no
 report (by `_NO_REPORT`) are skipped and counted; everything else is taken, since the type is found from the bytes.
+What may be a report there and cannot be had is a work, too: it ends as a problem with its reason.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.errors import UsageError, system_reason
@@ -32,6 +33,7 @@ class Work:
     A member of an archive has `member`, by which the ledger knows it ("/a/b.zip!bao-cao.docx"), and `inside`: the
     digests of the archives around it, outermost first. `stored` is the document that the store holds of it, if the
     work is to renew that one without the file. `address` is where fsspec finds a file that is not of this machine.
+    `refused` tells why nothing is read: a link that leads nowhere or out of the folder, or what is no plain file.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class Work:
     inside: tuple[str, ...] = ()
     stored: str = ""
     address: str = ""
+    refused: Refusal | None = None
 
     @property
     def key(self) -> str:
@@ -61,14 +64,12 @@ class Refusal:
 class WorkList:
     """What there is to do, in the order in which it will be done.
 
-    `refusals` are arguments that gave none. Of folders are left out: `skipped`, files that are plainly no report, and
-    what may be one and cannot be had (`unread`: links that lead nowhere or out of the folder, what is no plain file).
+    `refusals` are arguments that gave none; `skipped` are files of folders that are plainly no report.
     """
 
     works: tuple[Work, ...]
     refusals: tuple[Refusal, ...]
     skipped: tuple[Path, ...]
-    unread: tuple[Refusal, ...] = ()
 
 
 def find_works(paths: Sequence[str | Path], *, exclude: Iterable[Path] = ()) -> WorkList:
@@ -82,7 +83,6 @@ def find_works(paths: Sequence[str | Path], *, exclude: Iterable[Path] = ()) -> 
     works: dict[str, Work] = {}
     refusals: list[Refusal] = []
     skipped: list[Path] = []
-    unread: list[Refusal] = []
     for given in paths:
         if is_address(str(given)) and path_of(str(given)) is None:
             _add_address(str(given), works, refusals, skipped)
@@ -90,16 +90,14 @@ def find_works(paths: Sequence[str | Path], *, exclude: Iterable[Path] = ()) -> 
         path = path_of(str(given)) or Path(given)
         kind = _kind(path)
         if kind == "folder":
-            _add_folder(path, ours, works, refusals, skipped, unread)
+            _add_folder(path, ours, works, refusals, skipped)
         elif kind == "file":
             work = _work(_whole(path), path.name)
             works.setdefault(work.key, work)
         else:
             refusals.append(_refusal(path, kind))
     ordered = tuple(works[key] for key in sorted(works))
-    return WorkList(
-        works=ordered, refusals=tuple(refusals), skipped=tuple(sorted(skipped)), unread=tuple(dict.fromkeys(unread))
-    )
+    return WorkList(works=ordered, refusals=tuple(refusals), skipped=tuple(sorted(skipped)))
 
 
 def is_no_report(name: str) -> bool:
@@ -134,12 +132,7 @@ def _refusal(path: Path, kind: str) -> Refusal:
 
 
 def _add_folder(
-    root: Path,
-    ours: set[Path],
-    works: dict[str, Work],
-    refusals: list[Refusal],
-    skipped: list[Path],
-    unread: list[Refusal],
+    root: Path, ours: set[Path], works: dict[str, Work], refusals: list[Refusal], skipped: list[Path]
 ) -> None:
     root = _whole(root)
     found = 0
@@ -149,12 +142,8 @@ def _add_folder(
         if is_no_report(path.name):
             skipped.append(path)
             continue
-        left = _left_out(root, path)
-        if left is not None:
-            unread.append(left)
-            continue
         name = f"{root.resolve().name}/{path.relative_to(root).as_posix()}".lstrip("/")
-        work = _work(path, name)
+        work = replace(_work(path, name), refused=_left_out(root, path))
         works.setdefault(work.key, work)
         found += 1
     if not found:

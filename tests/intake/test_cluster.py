@@ -196,7 +196,8 @@ def test_the_last_worker_that_dies_is_told_and_waited_for_a_while(another_joins,
         finally:
             for worker in workers[2:]:
                 end(worker)
-    assert len(told) == 1 and f"dask worker {address}" in told[0]
+    assert len(told) == 1
+    assert f"dask worker {address}" in told[0]
     with store.reading() as connection:
         states = set(connection.exec_driver_sql("SELECT state FROM ledger").scalars())
     assert states == {"done"} if another_joins else states <= {"done", "reading", "queued"}

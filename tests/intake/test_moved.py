@@ -187,6 +187,32 @@ def test_what_was_never_read_and_is_not_there_is_no_input_any_more():
     assert told() == fresh()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_what_a_folder_names_and_cannot_give_is_a_problem_and_its_document_stays():
+    put("in/b.txt", 1)
+    put("drive/far.txt", 2)
+    Path("in/near.txt").symlink_to(Path("in/b.txt").absolute())
+    Path("in/link.txt").symlink_to(Path("drive/far.txt").absolute())
+    with opened("x.db") as store:
+        list(ingest(find_works(["in/link.txt"]).works, store, workers=1))  # asked for by its name, it is followed
+    shutil.move("drive", "unplugged")
+    put("copy/far.txt", 2)
+    os.mkfifo("in/pipe.docx")
+    assert run() == ["done", "problem", "done", "problem"]
+    rows, states = told()
+    assert {row["file_name"]: row["message"].split(".")[0] for row in rows["problems"]} == {
+        "in/link.txt": "Liên kết hỏng, tệp đích không còn",
+        "in/pipe.docx": "Không phải tệp thường",
+    }
+    assert (states["done"], states["problem"]) == (2, 2)
+    with opened("x.db") as store:
+        list(ingest(find_works(["copy"]).works, store, workers=1))
+    with Dataset.open("x.db") as dataset:
+        assert dataset.find_document("link.txt")  # nobody took its name away: the drive may come back
+    shutil.move("unplugged", "drive")
+    assert [state for state in run() if state == "problem"] == ["problem"] * 2  # the link leads out of the folder
+
+
 def test_a_database_that_several_machines_share_keeps_the_names_of_others(monkeypatch):
     put("in/a.txt", 1)
     put("other/b.txt", 1)
