@@ -142,7 +142,7 @@ class Dataset:
             yield from self._effective(connection, table, document_id)
 
     def find_document(self, name: str) -> dict[str, Any]:
-        """Return the row of a document by its id, the beginning of its id, a file name, or the end of its path.
+        """Return the row of a document by its id, the beginning of its id, a file name, or its path or the end of it.
 
         Any of the names will do that hold it. A name means the version that counts; one that was superseded is found
         by its id.
@@ -152,19 +152,7 @@ class Dataset:
         """
         rows = list(self.rows("documents"))
         with self.store.reading() as connection:
-            names = database.held_names(connection)
-        for row in rows:
-            names.setdefault(row["document_id"], set()).add(row["file_name"])
-        end = f"/{name.lstrip('./')}"
-        found = [
-            row for row in rows if name in {row["document_id"], *(Path(it).name for it in names[row["document_id"]])}
-        ]
-        found = found or [
-            row
-            for row in rows
-            if row["document_id"].startswith(name) or any(f"/{it}".endswith(end) for it in names[row["document_id"]])
-        ]
-        found = [row for row in found if not row["superseded_by"] or row["document_id"].startswith(name)] or found
+            found = database.find_named(connection, rows, name)
         if len(found) == 1:
             return found[0]
         several = ", ".join(map(_named, found[:5]))

@@ -155,6 +155,8 @@ def test_a_name_means_the_version_that_counts(versions, name):
 
 def test_two_versions_are_told_apart_by_their_ids(versions):
     old, now = versions
+    assert json.loads(call("diff", old, "a.txt", "--json").stdout)["doubts"] == []
+    assert "hãy đổi thứ tự" in call("diff", "a.txt", old).stderr
     moved = json.loads(call("diff", old, "a.txt", "--json").stdout)["changes"]
     quotes = [(it["before"]["quote"], it["after"]["quote"]) for it in moved]
     assert [(before[:5], after[:5]) for before, after in quotes] == [("15/19", "17/19")]

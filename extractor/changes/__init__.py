@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Change", "find_changes"]
+__all__ = ["Change", "find_changes", "is_backwards", "is_of_other_unit"]
 
 Row = Mapping[str, Any]
 _REPORTED = "reported"
@@ -56,6 +56,28 @@ def find_changes(
         changes += _paired(told, fresh)
         changes += [Change(kind="added", before=None, after=row) for row in fresh[len(told) :]]
     return (*changes, *gone)
+
+
+def is_of_other_unit(before: Row, after: Row) -> bool:
+    """Return whether two documents, rows of documents.csv, are of different units; False where one names none."""
+    for name in ("unit_code", "unit_name"):
+        one, other = (str(row[name] or "").casefold() for row in (before, after))
+        if one and other:
+            return one != other
+    return False
+
+
+def is_backwards(before: Row, after: Row) -> bool:
+    """Return whether the document that was given as the earlier one is the later: by version, year, or day."""
+    if after["document_id"] in (before["superseded_by"], before["document_id"]):
+        return False
+    if after["superseded_by"] == before["document_id"]:
+        return True
+    for name, letters in (("period_end", 4), ("issued_on", 10)):
+        one, other = (str(row[name] or "")[:letters] for row in (before, after))
+        if one and other and one != other:
+            return one > other
+    return False
 
 
 def _paired(left: list[Row], right: list[Row]) -> list[Change]:

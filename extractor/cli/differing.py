@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rich.table import Table
 
-from extractor.changes import Change
+from extractor.changes import Change, is_backwards, is_of_other_unit
 from extractor.cli.screen import harmless, say, show, show_json, show_table
 from extractor.compare import time_of
 from extractor.dataset import Dataset
@@ -24,10 +27,17 @@ def run_diff(address: str, one: str, other: str, *, as_json: bool) -> int:
 
     catalog = load_catalog()
     with Dataset.open(address) as dataset:
+        before, after = (dataset.find_document(name) for name in (one, other))
         changes = dataset.diff(one, other)
+    doubts = _doubts(before, after)
     if as_json:
-        show_json({"changes": [{"kind": it.kind, "before": it.before, "after": it.after} for it in changes]})
+        rows = [{"kind": it.kind, "before": it.before, "after": it.after} for it in changes]
+        show_json({"before": before, "after": after, "doubts": doubts, "changes": rows})
         return DONE
+    for doubt in doubts:
+        say(doubt)
+    show(f"Trước: {_document(before)}")
+    show(f"Sau:   {_document(after)}")
     table = Table("", "Đơn vị", "Chỉ tiêu", "Vai trò", "Thời gian", "Trước", "Sau", box=None, pad_edge=False)
     for change in changes:
         role = catalog.messages.word("role", str(change.row["role"]))
@@ -46,6 +56,22 @@ def run_diff(address: str, one: str, other: str, *, as_json: bool) -> int:
     show(f"{counts['added']} thêm, {counts['removed']} bớt, {counts['changed']} đổi")
     say("+ thêm · - bớt · ~ đổi")
     return DONE
+
+
+def _document(row: Mapping[str, Any]) -> str:
+    year = str(row["period_end"] or "")[:4]
+    return harmless(" · ".join(filter(None, (row["file_name"], row["unit_name"], year))))
+
+
+def _doubts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """What a person may not have meant."""
+    doubts = []
+    if is_of_other_unit(before, after):
+        units = " và ".join(harmless(str(row["unit_name"])) for row in (before, after))
+        doubts.append(f"Chú ý: hai văn bản là của hai đơn vị khác nhau: {units}.")
+    if is_backwards(before, after):
+        doubts.append("Chú ý: văn bản nêu trước là bản sau, nên thêm và bớt đổi chỗ cho nhau; hãy đổi thứ tự.")
+    return doubts
 
 
 def _words(change: Change, *, before: bool) -> str:

@@ -35,6 +35,7 @@ from extractor.store.measures import (
     with_decisions,
 )
 from extractor.store.moved import find_copies, find_unread, forget, record_moved
+from extractor.store.naming import find_named
 from extractor.store.reports import (
     VERSIONS,
     PackedReport,
@@ -43,7 +44,6 @@ from extractor.store.reports import (
     document_paths,
     encode_cells,
     find_facts,
-    held_names,
     iterate_rows,
     load_body,
     load_report,
@@ -95,12 +95,12 @@ __all__ = [
     "find_decision",
     "find_document",
     "find_facts",
+    "find_named",
     "find_outdated",
     "find_poison",
     "find_unread",
     "findings_by_fact",
     "forget",
-    "held_names",
     "import_decisions",
     "is_about",
     "is_comparison_due",

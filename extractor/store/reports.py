@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -279,15 +279,6 @@ def document_paths(connection: Connection) -> dict[str, str]:
     ledger = table("ledger")
     rows = connection.execute(select(ledger.c.document_id, ledger.c.path).order_by(ledger.c.path.desc()))
     return {document: path for document, path in rows if document}
-
-
-def held_names(connection: Connection) -> dict[str, set[str]]:
-    """Return the file names that hold each document now, by document_id."""
-    ledger = table("ledger")
-    names: dict[str, set[str]] = defaultdict(set)
-    for document_id, file_name in connection.execute(select(ledger.c.current_id, ledger.c.file_name)):
-        names[document_id].add(file_name)
-    return names
 
 
 def archive_paths(connection: Connection) -> frozenset[str]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractor.changes import find_changes
+from extractor.changes import find_changes, is_backwards, is_of_other_unit
 
 
 def fact(value, *, indicator="x", place="Xã A", end="2018", role="actual", of=None, bound="exact"):
@@ -75,3 +75,36 @@ def test_a_target_of_one_year_is_set_beside_that_of_the_same_year():
 def test_figures_of_unlike_units_are_never_one_that_changed():
     before, after = [fact(1)], [fact(2) | {"unit": "percent"}]
     assert told(before, after) == [("added", None, "2"), ("removed", "1", None)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "doubts"),
+    [
+        ({"unit_code": "1", "period_end": "2018"}, {"unit_code": "1", "period_end": "2019"}, []),
+        ({"unit_code": "1", "unit_name": "Xã An Hoà"}, {"unit_code": "1", "unit_name": "Xã An Hòa"}, []),
+        ({"unit_code": "1"}, {"unit_code": "2"}, ["unit"]),
+        ({"unit_name": "XÃ AN"}, {"unit_name": "Xã An"}, []),
+        ({"unit_name": "Xã An"}, {"unit_name": "Xã Bình", "unit_code": "2"}, ["unit"]),
+        ({"unit_name": "Xã An"}, {}, []),
+        ({"period_end": "2019-06-30"}, {"period_end": "2018-12-31"}, ["order"]),
+        (
+            {"period_end": "2019", "issued_on": "2019-12-20"},
+            {"period_end": "2019", "issued_on": "2019-12-02"},
+            ["order"],
+        ),
+        ({"period_end": "2018", "issued_on": "2019-12-20"}, {"period_end": "2019", "issued_on": "2019-12-02"}, []),
+        ({"issued_on": "2019-12-20"}, {}, []),
+        ({"document_id": "b"}, {"document_id": "a", "superseded_by": "b"}, ["order"]),
+        (
+            {"document_id": "a", "superseded_by": "b", "issued_on": "2020-01-01"},
+            {"document_id": "b", "issued_on": "2019-01-01"},
+            [],
+        ),
+    ],
+)
+def test_what_speaks_against_setting_two_documents_beside_each_other(before, after, doubts):
+    names = ("document_id", "superseded_by", "unit_code", "unit_name", "period_end", "issued_on")
+    one = dict.fromkeys(names, "") | {"document_id": "one"} | before
+    other = dict.fromkeys(names, "") | {"document_id": "other"} | after
+    told = {"unit": is_of_other_unit(one, other), "order": is_backwards(one, other)}
+    assert [name for name, said in told.items() if said] == doubts

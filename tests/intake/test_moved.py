@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import unicodedata
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractor.dataset import Dataset
+from extractor.errors import UsageError
 from extractor.intake import find_works, ingest
 from extractor.intake.engines import serial_engine
 from extractor.intake.moved import _is_gone
@@ -107,6 +109,19 @@ def test_a_copy_is_no_move_and_either_name_finds_the_document():
     assert told()[1]["done"] == 2
     with Dataset.open("x.db") as dataset:
         assert dataset.find_document("z.txt") == dataset.find_document("a.txt")
+
+
+def test_a_document_is_found_by_every_way_to_write_its_path():
+    put("in/xã a.txt", 1)
+    put("in/other.txt", 2)
+    run()
+    near, far = "in/xã a.txt", str(Path("in/xã a.txt").absolute())
+    ways = (near, f"./{near}", far, "in/../in/xã a.txt", f"../{Path.cwd().name}/{near}")
+    with Dataset.open("x.db") as dataset:
+        for name in (*ways, *(unicodedata.normalize("NFD", way) for way in ways)):
+            assert dataset.find_document(name)["file_name"] == near
+        with pytest.raises(UsageError, match="Không có văn bản"):
+            dataset.find_document("/elsewhere/xã a.txt")
 
 
 def test_a_file_that_is_put_away_after_it_was_read_stays_in_the_dataset():
