@@ -56,7 +56,9 @@ def test_a_table_brings_new_decisions(tmp_path, make_report):
     assert _run("decisions", "import", str(tmp_path / "d.csv"), "--by", "Lan", *address) == (
         "Nhận 0 quyết định; 1 đã có từ trước\n"
     )
-    assert _run("decisions", "import", str(tmp_path / "d.csv"), "--by", "Minh", *address, code=2) == ""
+    assert _run("decisions", "import", str(tmp_path / "d.csv"), "--by", "Minh", *address, code=4) == (
+        "Nhận 0 quyết định\n"
+    )
     nobody = CliRunner().invoke(app, ["decisions", "import", str(tmp_path / "d.csv"), *address])
     assert (nobody.exit_code, "--by" in nobody.output) == (2, True)
 

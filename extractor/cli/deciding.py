@@ -23,7 +23,7 @@ from extractor.store import (
     import_decisions,
     iterate_decisions,
     open_store,
-    record_decisions,
+    record_table,
     verify_chain,
 )
 
@@ -96,26 +96,33 @@ def _export(store: Store, path: Path) -> int:
 
 
 def _import(store: Store, path: Path, *, by: str, as_json: bool) -> int:
-    """Read a journal (.jsonl), or new decisions of a table (.csv) or of the workbook (.xlsx), into this journal."""
+    """Read a journal (.jsonl), or new decisions of a table (.csv) or of the workbook (.xlsx), into this journal.
+
+    What somebody else has decided on meanwhile is not taken, and told; all else is.
+    """
     if not path.is_file() or path.stat().st_size > _MAX_BYTES:
         raise UsageError(f"Không có tệp {path}, hoặc tệp quá lớn.", next_step="Hãy kiểm tra lại đường dẫn.")
-    refused: list[Decision] = []
+    refused: dict[str, str]  # what is not taken, and why
     if path.suffix.lower() in (".csv", ".xlsx"):
         if not by.strip():
             raise UsageError("Chưa rõ ai quyết định.", next_step='Hãy ghi thêm --by "Tên anh/chị".')
         choices = list(_choices(path))
-        given, added = len(choices), len(record_decisions(store, choices, who=by))
+        made, conflicts = record_table(store, choices, who=by)
+        given, added = len(choices), len(made)
+        refused = {place: f"{place}: {error} {error.next_step}" for place, error in conflicts}
     else:
         journal = list(_journal(path))
-        added, refused = import_decisions(store, journal)
+        added, others = import_decisions(store, journal)
         given = len(journal)
+        why = "ở đây đã có người quyết định về mục này."
+        refused = {row.decision_id: f"{row.decision_id[:12]} của {row.who}: {why}" for row in others}
     known = given - added - len(refused)
     if as_json:
-        show_json({"added": added, "known": known, "refused": [row.decision_id for row in refused]})
+        show_json({"added": added, "known": known, "refused": list(refused)})
     else:
         show(f"Nhận {added} quyết định" + (f"; {known} đã có từ trước" if known else ""))
-    for row in refused:
-        say(harmless(f"Không nhận {row.decision_id[:12]} của {row.who}: ở đây đã có người quyết định về mục này."))
+    for words in refused.values():
+        say(harmless(f"Không nhận {words}"))
     return REFUSED if refused else DONE
 
 

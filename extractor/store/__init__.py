@@ -59,6 +59,7 @@ from extractor.store.reviews import (
     is_linked,
     iterate_decisions,
     record_decisions,
+    record_table,
     verify_chain,
 )
 from extractor.store.standing import cell_text, is_about, placed_standings, row_id, standings
@@ -128,6 +129,7 @@ __all__ = [
     "record_queued",
     "record_reading",
     "record_report",
+    "record_table",
     "record_waiting",
     "replace_across_findings",
     "row_id",

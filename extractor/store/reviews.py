@@ -37,9 +37,8 @@ _NAMES = ("seq", "decision_id", "action", "state", "who", "decided_at", "why", "
 def record_decisions(
     store: Store, choices: Sequence[Choice], *, who: str, state: str = "checked", role: str = "admin"
 ) -> tuple[Decision, ...]:
-    """Write decisions, all or none, and return them; of those that have a `place` all refusals are told at once.
+    """Write decisions, all or none, and return them.
 
-    A line of a table (with a `place`) that says again what the same person has decided is left out: it was read before.
     A decision on words that were read again follows those before it: its target is theirs. `role` of the person
     (reviewer | approver | admin): only an admin takes back the row of another, and only an approver or an admin decides
     otherwise on what a second person has confirmed.
@@ -49,40 +48,75 @@ def record_decisions(
         UsageError: a target is unknown, a reason is missing, nothing would change, the second person is the first, or
             the role does not allow it.
     """
-    who = who.strip()
-    if not who or state not in STATES:
-        raise UsageError("Chưa rõ ai quyết định.", next_step="Hãy ghi tên người quyết định.")
+    who = _named(who)
+    if state not in STATES:
+        raise UsageError(f"Không có trạng thái «{state}».")
     with store.writing(durable=True) as connection:
-        last = _last(connection)
-        places = Places(connection, lambda document_id: iterate_decisions(connection, document_id=document_id))
-        made: list[Decision] = []
-        refused: list[tuple[str, UsageError | ConflictError]] = []
+        pen = _Pen(connection)
+        return tuple(
+            pen.write(_decide(connection, choice, pen.places.find(choice.target), who=who, state=state, role=role))
+            for choice in choices
+        )
+
+
+def record_table(
+    store: Store, choices: Iterable[Choice], *, who: str
+) -> tuple[tuple[Decision, ...], list[tuple[str, ConflictError]]]:
+    """Write the decisions of a table's lines and return them, and the lines that others have decided on meanwhile.
+
+    Two people may work through one table, so what only one has decided is taken. A line that says again what the same
+    person has decided is left out: it was read before.
+
+    Raises:
+        UsageError: lines that are no decision; none is written, and each is told by its `place`.
+    """
+    who = _named(who)
+    made: list[Decision] = []
+    conflicts: list[tuple[str, ConflictError]] = []
+    wrong: list[tuple[str, UsageError]] = []
+    with store.writing(durable=True) as connection:
+        pen = _Pen(connection)
         for choice in choices:
             try:
-                place = places.find(choice.target)
-                if choice.place and _says_again(connection, choice, place, who):
-                    continue
-                decision = _decide(connection, choice, place, who=who, state=state, role=role)
-            except (UsageError, ConflictError) as error:
-                if not choice.place:
-                    raise
-                refused.append((choice.place, error))
-                continue
-            last = _chained(decision, last)
-            connection.execute(insert(table("reviews")).values(**_row(last)))
-            places.add(last)
-            made.append(last)
-        if refused:
-            raise _together(refused)
-    return tuple(made)
+                place = pen.places.find(choice.target)
+                if not _says_again(connection, choice, place, who):
+                    decision = _decide(connection, choice, place, who=who, state="checked", role="admin")
+                    made.append(pen.write(decision))
+            except ConflictError as error:
+                conflicts.append((choice.place, error))
+            except UsageError as error:
+                wrong.append((choice.place, error))
+        if wrong:
+            raise _together(wrong)
+    return tuple(made), conflicts
 
 
-def _together(refused: Sequence[tuple[str, UsageError | ConflictError]]) -> UsageError | ConflictError:
-    told = [f"{place}: {str(error).rstrip('.')}" for place, error in refused[:_MOST_TOLD]]
-    if len(refused) > _MOST_TOLD:
-        told.append(f"và {len(refused) - _MOST_TOLD} dòng khác")
-    first = refused[0][1]
-    return type(first)(f"Chưa ghi quyết định nào. {'; '.join(told)}.", next_step=first.next_step)
+def _named(who: str) -> str:
+    if not who.strip():
+        raise UsageError("Chưa rõ ai quyết định.", next_step="Hãy ghi tên người quyết định.")
+    return who.strip()
+
+
+class _Pen:
+    """Writes rows behind the last one of the journal; `places` finds what they are about."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._last = _last(connection)
+        self.places = Places(connection, lambda document_id: iterate_decisions(connection, document_id=document_id))
+
+    def write(self, decision: Decision) -> Decision:
+        self._last = _chained(decision, self._last)
+        self._connection.execute(insert(table("reviews")).values(**_row(self._last)))
+        self.places.add(self._last)
+        return self._last
+
+
+def _together(wrong: Sequence[tuple[str, UsageError]]) -> UsageError:
+    told = [f"{place}: {str(error).rstrip('.')}" for place, error in wrong[:_MOST_TOLD]]
+    if len(wrong) > _MOST_TOLD:
+        told.append(f"và {len(wrong) - _MOST_TOLD} dòng khác")
+    return UsageError(f"Chưa ghi quyết định nào. {'; '.join(told)}.", next_step=wrong[0][1].next_step)
 
 
 def import_decisions(store: Store, decisions: Iterable[Decision]) -> tuple[int, list[Decision]]:

@@ -276,10 +276,38 @@ def test_decisions_written_in_excel_are_read_back_once(database, tmp_path, monke
     assert first.exit_code == 0
     assert (again.exit_code, again.stdout) == (0, "Nhận 0 quyết định; 1 đã có từ trước\n")
     other = CliRunner().invoke(app, [*command, "--by", "Minh"])
-    assert other.exit_code != 0  # the sheet was written before that decision
+    assert other.exit_code == 4  # the sheet was written before that decision
     assert "Lan vừa quyết định" in other.stderr
     with Dataset.open(database) as dataset:
         assert [row["status"] for row in dataset.rows("findings")].count("dismissed") == 1
+
+
+def test_of_two_people_who_work_through_one_sheet_each_is_heard_where_the_other_is_not(database, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in" / "b.txt").write_text(f"{REPORT}\n", encoding="utf-8")  # other bytes, the same finding again
+    store = open_store(database, writing=True)
+    list(ingest(find_works([tmp_path / "in"]).works, store, workers=1))
+    store.close()
+    path, book = _exported(database, tmp_path)
+    sheet = book[FINDINGS_SHEET]
+    heads = [cell.value for cell in sheet[1]]
+
+    def decide(who, rows):
+        for row in range(2, 4):
+            sheet.cell(row, heads.index("Quyết định") + 1, "bỏ qua" if row in rows else None)
+            sheet.cell(row, heads.index("Lý do") + 1, f"{who} đã hỏi" if row in rows else None)
+        book.save(path)
+        return CliRunner().invoke(app, ["decisions", "import", str(path), "--by", who, "--db", str(database)])
+
+    assert decide("Lan", {2}).stdout == "Nhận 1 quyết định\n"
+    told = decide("Minh", {2, 3})
+    assert (told.exit_code, told.stdout) == (4, "Nhận 1 quyết định\n")
+    assert told.stderr.startswith("Không nhận hàng 2: Lan vừa quyết định về mục này")
+    assert "hàng 3" not in told.stderr
+    again = CliRunner().invoke(app, ["decisions", "import", str(path), "--by", "Minh", "--db", str(database)])
+    assert (again.exit_code, again.stdout) == (4, "Nhận 0 quyết định; 1 đã có từ trước\n")
+    with Dataset.open(database) as dataset:
+        assert [row["status"] for row in dataset.rows("findings")].count("dismissed") == 2
 
 
 def test_every_row_that_is_refused_is_named_and_no_other_is_taken(database, tmp_path, monkeypatch):
