@@ -11,7 +11,6 @@ from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import Path
 from weakref import WeakValueDictionary
 
 from extractor.errors import DamagedError, ExtractorError, ReadError, UsageError
@@ -133,7 +132,7 @@ def ingest(
         yield from batch.run(works)
         finished = True
         for source, document_id in settle_moved(store, works):
-            work = Work(path=Path(source.path), file_name=source.file_name)
+            work = Work(location=source.path, file_name=source.file_name)
             yield Ending(work=work, state="moved", document_id=document_id)
         store.settle()
     finally:

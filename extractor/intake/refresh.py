@@ -23,7 +23,7 @@ def find_refreshable(store: Store) -> tuple[list[Work], int]:
             first = sources[0]
             works.append(
                 Work(
-                    path=Path(first.path),
+                    location=first.path,
                     file_name=first.file_name,
                     member=first.path,
                     stored=known.document_id,
@@ -39,9 +39,9 @@ def find_refreshable(store: Store) -> tuple[list[Work], int]:
 def _file(source: Input) -> Work | None:
     """The work of reading an input anew; None if nothing is there."""
     if is_address(source.path):
-        return Work(path=Path(source.path), file_name=source.file_name, address=source.path)
-    path = Path(source.path)
-    return Work(path=path, file_name=source.file_name) if path.is_file() else None
+        return Work(location=source.path, file_name=source.file_name, address=source.path)
+    there = Path(source.path).is_file()
+    return Work(location=source.path, file_name=source.file_name) if there else None
 
 
 def versions() -> dict[str, str]:

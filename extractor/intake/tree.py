@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ class Tree:
             names[member.name] += 1
             name = member.name if names[member.name] == 1 else f"{member.name}#{names[member.name]}"
             work = Work(
-                path=member.path or archive.path,
+                location=os.fspath(member.path or archive.location),
                 file_name=f"{archive.file_name}!{name}",
                 member=f"{archive.key}!{name}",
                 inside=(*archive.inside, document_id),

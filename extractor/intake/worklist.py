@@ -28,7 +28,9 @@ _NO_REPORT_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One file to read: where it is, and `file_name`, the name under which people see it.
+    """One file to read: `location`, its path as text, and `file_name`, the name under which people see it.
+
+    There may be 100,000 of them, so they hold no more than these.
 
     A member of an archive has `member`, by which the ledger knows it ("/a/b.zip!bao-cao.docx"), and `inside`: the
     digests of the archives around it, outermost first. `stored` is the document that the store holds of it, if the
@@ -36,7 +38,7 @@ class Work:
     `refused` tells why nothing is read: a link that leads nowhere or out of the folder, or what is no plain file.
     """
 
-    path: Path
+    location: str
     file_name: str
     member: str = ""
     inside: tuple[str, ...] = ()
@@ -45,9 +47,14 @@ class Work:
     refused: Refusal | None = None
 
     @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return Path(self.location)
+
+    @property
     def key(self) -> str:
         """The absolute path as storable text, or the member's, by which the ledger knows the file."""
-        return self.member or self.address or _storable(os.fspath(self.path))
+        return self.member or self.address or _storable(self.location)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +171,7 @@ def _add_address(given: str, works: dict[str, Work], refusals: list[Refusal], sk
             skipped.append(Path(address))
             continue
         name = unicodedata.normalize("NFC", address.removeprefix(root).lstrip("/"))
-        works.setdefault(address, Work(path=Path(address), file_name=name, address=address))
+        works.setdefault(address, Work(location=address, file_name=name, address=address))
     if not found:
         refusals.append(Refusal(path=given, reason="không có tệp nào ở địa chỉ này", next_step="hãy kiểm tra địa chỉ"))
 
@@ -200,7 +207,7 @@ def _left_out(root: Path, path: Path) -> Refusal | None:
 
 
 def _work(path: Path, name: str) -> Work:
-    return Work(path=path, file_name=unicodedata.normalize("NFC", _storable(name)))
+    return Work(location=os.fspath(path), file_name=unicodedata.normalize("NFC", _storable(name)))
 
 
 def _storable(name: str) -> str:
