@@ -70,8 +70,8 @@ def _address(file):
     from distributed import Client
 
     until = time.monotonic() + 60
-    while not file.exists() and time.monotonic() < until:
-        time.sleep(0.1)
+    while not (file.exists() and file.stat().st_size) and time.monotonic() < until:
+        time.sleep(0.1)  # it is there before it is written
     address = json.loads(file.read_text())["address"]
     with Client(address, timeout=30, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=60)
