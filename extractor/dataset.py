@@ -25,6 +25,7 @@ from extractor.compare import (
     FundingBySource,
     Question,
     at_boundaries,
+    cells_in_order,
     compare_facts,
     criteria_table,
     funding_by_source,
@@ -284,7 +285,7 @@ class Dataset:
 
         table = self.comparison(Question(indicator=indicator, **question), as_of=as_of)
         names = ("kind", "value", "low", "high", "unit", "sources", "certainty", "findings", "fact_ids", "note")
-        rows = [(*key, *(getattr(cell, name) for name in names)) for key, cell in table.cells.items()]
+        rows = [(*key, *(getattr(cell, name) for name in names)) for key, cell in cells_in_order(table)]
         return pd.DataFrame(rows, columns=["place_code", "place_name", "year", *names], dtype=object)
 
     def criteria_states(self, question: Question, *, as_of: str = "") -> CriteriaTable:

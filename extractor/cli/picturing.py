@@ -13,6 +13,7 @@ from extractor.cli.screen import harmless, say, show
 from extractor.compare import Cell, Comparison, CriteriaTable, FundingBySource, PlaceKey, labels_of
 from extractor.compare.charts import MOST_ROWS, Bar, draw_bars, draw_slope, draw_states
 from extractor.errors import UsageError
+from extractor.vi.order import name_key
 
 if TYPE_CHECKING:
     from extractor.catalog import Catalog
@@ -94,7 +95,7 @@ def _draw_last_year(table: Comparison, catalog: Catalog, path: Path, names: Mapp
             f"Không vẽ được hình: năm {last} không có số nào, cũng không có khoảng nào biết đầu hay cuối.",
             next_step="Hãy chọn năm khác bằng --year, hoặc bỏ --as-of.",
         )
-    bars.sort(key=lambda bar: (-bar.longest, bar.name))
+    bars.sort(key=lambda bar: (-bar.longest, name_key(bar.name)))
     left_out = _LeftOut()
     left_out.add(f"đơn vị không có số của năm {last}", [name for name in names.values() if name not in cells])
     left_out.add(_NO_ENDS, [name for name, cell in cells.items() if not _is_drawable(cell)])

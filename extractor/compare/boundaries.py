@@ -19,7 +19,7 @@ import regex
 
 from extractor.catalog.place_table import window_of
 from extractor.catalog.places import Gazetteer, Place
-from extractor.compare.table import Cell, Comparison
+from extractor.compare.table import Cell, Comparison, in_order
 from extractor.errors import UsageError
 
 _DAY_RE = regex.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}")
@@ -88,8 +88,7 @@ def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Compariso
             cells[code, name, year] = _of_itself(own, found)
         else:
             cells[code, name, year] = _carried(found, table, expected)
-    places = tuple(sorted({(code, name) for code, name, _ in cells}, key=lambda place: (place[1], place[0])))
-    return replace(table, places=places, cells=cells)
+    return replace(table, places=in_order({(code, name) for code, name, _ in cells}), cells=cells)
 
 
 def with_overlaps(table: Comparison, gazetteer: Gazetteer) -> Comparison:

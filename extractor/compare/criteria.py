@@ -13,7 +13,7 @@ from extractor.catalog.criteria import CriteriaCatalog
 from extractor.catalog.places import Gazetteer
 from extractor.compare.boundaries import at_boundaries
 from extractor.compare.labels import PlaceKey
-from extractor.compare.table import Cell, Question, Row, compare_facts, place_key
+from extractor.compare.table import Cell, Question, Row, compare_facts, in_order, place_key
 from extractor.errors import UsageError
 
 
@@ -75,7 +75,7 @@ def criteria_table(
     return CriteriaTable(
         year=year,
         numbers=tuple(sorted(numbers | set(by_number), key=int)),
-        places=tuple(sorted({(code, name) for code, name, _ in cells}, key=lambda place: (place[1], place[0]))),
+        places=in_order({(code, name) for code, name, _ in cells}),
         cells=cells,
         elsewhere=len({place_key(row) for row in told if _year(row) == year} - {place_key(row) for row in here}),
     )

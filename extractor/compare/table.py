@@ -11,7 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
+from itertools import product
 from typing import Any
+
+from extractor.vi.order import name_key
 
 Row = Mapping[str, Any]
 CellKey = tuple[str, str, str]  # code of the place or "", its full name, year or stretch of years
@@ -123,9 +126,21 @@ def place_key(row: Row) -> tuple[str, str]:
     return str(row["place_code"] or ""), str(row["place_name"])
 
 
+def in_order(places: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return places (code or "", full name) by name as the Vietnamese alphabet has them, those of one name by code."""
+    return tuple(sorted(places, key=lambda place: (name_key(place[1]), place[0])))
+
+
+def cells_in_order(table: Comparison) -> Iterator[tuple[CellKey, Cell]]:
+    """Yield the cells of a table by place and year."""
+    for place, year in product(table.places, table.years):
+        if (cell := table.cell(place, year)) is not None:
+            yield (*place, year), cell
+
+
 def cells_as_rows(table: Comparison) -> Iterator[dict[str, Any]]:
-    """Yield the cells as plain rows for JSON; numbers are text."""
-    for (code, name, year), cell in table.cells.items():
+    """Yield the cells as plain rows for JSON, by place and year; numbers are text."""
+    for (code, name, year), cell in cells_in_order(table):
         yield {"place_code": code, "place_name": name, "year": year, **cell_as_row(cell)}
 
 
@@ -199,7 +214,7 @@ def table_of_cells(
         additive=False,
         scores=False,
         levels=frozenset(map(level_of, {code for code, *_ in cells})),
-        places=tuple(sorted({(code, name) for code, name, _ in cells}, key=lambda place: (place[1], place[0]))),
+        places=in_order({(code, name) for code, name, _ in cells}),
         years=tuple(sorted({year for *_, year in cells}, key=lambda year: (year[-4:], year))),
         cells=cells,
     )

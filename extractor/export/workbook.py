@@ -26,6 +26,7 @@ from extractor.export.files import Row
 from extractor.export.links import file_link, file_of
 from extractor.export.sheets import WHOLE, Pen, day_of, row_height
 from extractor.vi.format import format_number
+from extractor.vi.order import name_key
 
 _MILLION = Decimal(1_000_000)
 _MOST_ROWS = 1_000_000  # of a sheet; the rest goes on in «Số liệu (2)»
@@ -194,7 +195,7 @@ class _Workbook:
         titles = [("Tỉnh", 18.0), ("Đơn vị", 26.0), ("Thời gian", 12.0), *((name, 16.0) for name in names)]
         self.pen.start(sheet, titles, frozen=3, pages=max(1, -(-len(names) // _ACROSS)))
         at = 0
-        for at, key in enumerate(sorted(self.summary), start=1):
+        for at, key in enumerate(sorted(self.summary, key=lambda key: tuple(map(name_key, key))), start=1):
             for index, cell in enumerate(key):
                 self.pen.write(sheet, at, index, cell)
             for index, name in enumerate(names, start=len(key)):
@@ -351,7 +352,7 @@ class _Workbook:
         """Of which years and provinces the reports are."""
         current = [row for row in self.content.documents if not _is_old(row)]
         years = sorted({year for row in current for year in (_years(row)[:4], _years(row)[-4:]) if year})
-        provinces = sorted({str(row["province_name"]) for row in current if row["province_name"]})
+        provinces = sorted({str(row["province_name"]) for row in current if row["province_name"]}, key=name_key)
         if years:
             yield "years", years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
         if provinces:

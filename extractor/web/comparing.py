@@ -25,6 +25,7 @@ from extractor.compare import (
     time_of,
     with_overlaps,
 )
+from extractor.vi.order import NameKey, name_key
 from extractor.web import queries
 from extractor.web.archive import Archive
 from extractor.web.charts import sparkline, stacked
@@ -210,7 +211,8 @@ def _criteria_map(archive: Archive, connection: Connection, province: str, year:
         worse = max(row, cells.get(row["item"], row), key=lambda fact: (_rank(fact["value"]), fact["fact_id"]))
         cells[row["item"]] = worse
     ordered = sorted(numbers, key=lambda number: [int(p) if p.isdecimal() else 0 for p in number.split(".")])
-    lines = [{"place": name, "above": above, "cells": cells} for (name, above, _), cells in sorted(places.items())]
+    in_order = sorted(places, key=lambda key: tuple(map(name_key, key)))
+    lines = [{"place": key[0], "above": key[1], "cells": places[key]} for key in in_order]
     return {"years": years, "year": year, "numbers": ordered, "places": lines}
 
 
@@ -244,8 +246,8 @@ def funding_bars(archive: Archive, connection: Connection, province: str) -> lis
     return sorted(here, key=_by_unit)
 
 
-def _by_unit(bar: Row) -> tuple[str, ...]:
-    return tuple(bar["document"][name] or "" for name in ("province_name", "unit_name", "document_id"))
+def _by_unit(bar: Row) -> tuple[NameKey, ...]:
+    return tuple(name_key(bar["document"][name] or "") for name in ("province_name", "unit_name", "document_id"))
 
 
 def _apart(parts: dict[str, Decimal]) -> dict[str, Decimal]:

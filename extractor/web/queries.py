@@ -23,6 +23,7 @@ from extractor.store import (
     row_id,
 )
 from extractor.store.tables import table
+from extractor.vi.order import name_key
 from extractor.web.archive import Archive, on_same_words
 
 Row = dict[str, Any]
@@ -56,7 +57,9 @@ def _ordered(archive: Archive, province: str) -> list[Row]:
         key = _unit_key(finding["document"])
         if key in units:
             units[key] = units[key] | {"levels": units[key]["levels"] - Counter([finding["level"]])}
-    return [units[key] for key in sorted(units, key=lambda key: (-_open_weight(units[key]["levels"]), key))]
+    return [
+        units[key] for key in sorted(units, key=lambda key: (-_open_weight(units[key]["levels"]), *map(name_key, key)))
+    ]
 
 
 def _years(units: dict[UnitKey, Row]) -> list[str]:
@@ -121,7 +124,8 @@ def _totals(archive: Archive, connection: Connection) -> dict[str, int]:
 def provinces(archive: Archive) -> list[str]:
     """Return the provinces that documents are about."""
     every = archive.current.values()
-    return archive.keep("provinces", lambda: sorted({row["province_name"] for row in every if row["province_name"]}))
+    names = (row["province_name"] for row in every if row["province_name"])
+    return archive.keep("provinces", lambda: sorted({*names}, key=name_key))
 
 
 @dataclass(frozen=True, slots=True)

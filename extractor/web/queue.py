@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from extractor.errors import UsageError
 from extractor.model import Choice, Decision, Standing, Target
 from extractor.store import asked_numbers
+from extractor.vi.order import name_key
 from extractor.web.archive import on_same_words, plain_findings
 from extractor.web.deciding import check_form, decide, inside, notice_of
 from extractor.web.pages import paged
@@ -111,8 +112,8 @@ def _choices(desk: Desk) -> dict[str, list[str]]:
         documents = [row["document"] for row in desk.archive.findings]
         return {
             "check": sorted({row["check"] for row in desk.archive.findings}),
-            "unit": sorted({row["unit"] for row in documents if row["unit"]})[:2000],
-            "province": sorted({row["province_name"] for row in documents if row["province_name"]}),
+            "unit": sorted({row["unit"] for row in documents if row["unit"]}, key=name_key)[:2000],
+            "province": sorted({row["province_name"] for row in documents if row["province_name"]}, key=name_key),
             "year": sorted({(row["period_end"] or "")[:4] for row in documents if row["period_end"]}),
         }
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractor.compare import Question, compare_facts
+from extractor.compare import Question, cells_as_rows, compare_facts
 
 QUESTION = Question(indicator="x")
 
@@ -102,3 +102,22 @@ def test_a_cell_that_has_no_value_is_in_no_sum():
 
 def test_a_fact_without_time_or_place_is_left_out():
     assert table(fact("1", end=""), fact("1", place="")).cells == {}
+
+
+ALPHABET = (
+    "Huyện Ân Thi",
+    "Huyện Đầm Hà",
+    "Thị trấn Phước Cát",
+    "Xã Dân Chủ",
+    "Xã Đạo Đức",
+    "Xã Phước Cát 2",
+    "Xã Phước Cát 10",
+)
+
+
+def test_places_and_cells_stand_in_the_order_of_the_alphabet_whatever_their_codes():
+    named = [(place, str(code)) for code, place in enumerate(reversed(ALPHABET))]
+    found = table(*(fact("5", place=place, code=code, end=end) for end in ("2019", "2018") for place, code in named))
+    assert tuple(name for _, name in found.places) == ALPHABET
+    told = [(row["place_name"], row["year"]) for row in cells_as_rows(found)]
+    assert told == [(name, year) for name in ALPHABET for year in ("2018", "2019")]

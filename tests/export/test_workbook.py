@@ -235,6 +235,13 @@ def test_a_quote_over_a_line_end_stays_in_its_row(tmp_path):
     assert book["Số liệu"]["L2"].value == "620 lượt người"
 
 
+def test_places_of_the_summary_stand_in_the_order_of_the_alphabet(tmp_path):
+    names = ["Xã Ân Mỹ", "Xã Dân Chủ", "Xã Đạo Đức", "Xã Phước Cát 2", "Xã Phước Cát 10"]
+    facts = [_fact(indicator="road_village_km", item="", place_name=it, value=Decimal(5)) for it in reversed(names)]
+    rows = _write(tmp_path, facts)["Tổng hợp"].iter_rows(min_row=2, values_only=True)
+    assert [row[1] for row in rows] == names
+
+
 def test_a_wide_summary_goes_over_several_pages_with_its_places_on_each(tmp_path):
     names = list(load_catalog().indicators.by_id)[:24]
     facts = [_fact(topic="x", indicator=it, item="", place_name="Xã A", value=Decimal(1)) for it in names]

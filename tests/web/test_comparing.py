@@ -210,3 +210,17 @@ def test_a_finding_that_is_dismissed_marks_its_cell_no_more(open_desk, report):
         assert desk.submit("/decide", action="dismiss", why="đã kiểm", **fields).status_code == 303
     assert "(có cảnh báo)" in before
     assert "(có cảnh báo)" not in desk.get(address).text
+
+
+def test_pages_and_their_twins_have_places_in_the_order_of_the_alphabet(add, open_desk):
+    names = ["Huyện Ân Thi", "Huyện Đầm Hà", "Xã Dân Chủ", "Xã Đạo Đức", "Xã Phước Cát 2", "Xã Phước Cát 10"]
+    for at, name in enumerate(reversed(names)):
+        add(f"b{at}", indicator="poor_households", unit="households", place_name=name, place_code="")
+        add(f"t{at}", indicator="criterion_status", item="1", status="met", number=None, place_name=name, place_code="")
+    desk = open_desk()
+    page, states = desk.get("/compare?indicator=poor_households").text, desk.get("/compare/criteria").text
+    for text in (page, states):
+        places = [text.index(f'<th scope="row">{name} <') for name in names]
+        assert places == sorted(places)
+    cells = desk.get("/api/compare?indicator=poor_households").json()["cells"]
+    assert list(dict.fromkeys(cell["place_name"] for cell in cells)) == names
