@@ -20,6 +20,7 @@ from extractor.catalog import load_catalog
 from extractor.catalog.tables import contract_tables
 from extractor.changes import Change, find_changes
 from extractor.compare import (
+    CRITERIA_COUNTS,
     Comparison,
     CriteriaTable,
     FundingBySource,
@@ -297,8 +298,13 @@ class Dataset:
         catalog = load_catalog()
         with self.store.reading() as connection:
             rows = self._asked(connection, question, as_of)
+            counting = [
+                replace(question, indicator=name, item="") for name in CRITERIA_COUNTS if question.role == "actual"
+            ]
+            counts = {asked.indicator: self._asked(connection, asked, as_of) for asked in counting}
             findings = database.findings_by_fact(connection, self.project.levels)
-        return criteria_table(rows, question, findings, catalog.places, catalog.criteria, as_of=as_of)
+        sets = catalog.criteria
+        return criteria_table(rows, question, findings, catalog.places, sets, counts=counts, as_of=as_of)
 
     def funding_by_source(self, place: str, year: int | None = None, *, within: str = "") -> FundingBySource:
         """Return the parts of one place's funding in its last year, or in the one asked for.

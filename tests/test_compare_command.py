@@ -6,9 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from extractor.cli import app
+from extractor.cli.comparing import run_compare
+from extractor.compare import Question
 from extractor.dataset import Dataset
 from extractor.intake import find_works, ingest
 from extractor.store import Input, open_store, pack_report, record_report
@@ -83,6 +86,84 @@ def test_criteria_of_communes_of_one_name_stand_apart_with_all_that_reports_say(
 def test_criteria_are_carried_to_the_boundaries_of_another_day(told):
     found = json.loads(run(told(*TA_LUNG), "criterion_status", "--as-of", "2025-07-01", "--json").stdout)
     assert {row["place_code"] for row in found["states"]} == {"00721", "00769"}
+
+
+def met_count(name, code, number, end="2018"):
+    return figure(name, code, number, end=end, indicator="criteria_met_count", item="", unit="criteria", of=None)
+
+
+def test_without_a_year_the_one_that_is_shown_and_the_others_are_told(told):
+    older = [state("Xã Tả Lủng", "00742", "5", "met", end="2016"), met_count("Xã Tả Lủng", "00796", 19, end="2015")]
+    database = told(*TA_LUNG, *older)
+    shown = run(database, "criterion_status")
+    assert "Tiêu chí theo đơn vị, 2018 (năm cuối trong 3 năm có trạng thái)" in shown.stdout
+    assert "chọn bằng --year: 2015 (1 đơn vị), 2016 (1 đơn vị)" in shown.stderr
+    found = json.loads(run(database, "criterion_status", "--json").stdout)
+    assert found["years"] == [{"year": 2015, "places": 1}, {"year": 2016, "places": 1}, {"year": 2018, "places": 2}]
+    one = run(database, "criterion_status", "--year", "2016")
+    assert "Tiêu chí theo đơn vị, 2016\n" in one.stdout
+    assert "chọn bằng --year" not in one.stderr
+
+
+def test_communes_that_meet_all_by_their_number_are_drawn_and_those_with_a_number_alone_are_named(told, tmp_path):
+    counts = [met_count("Xã Tả Phìn", "00739", 19), met_count("Xã Lũng Táo", "00727", 15)]
+    database, picture = told(*TA_LUNG, *counts), tmp_path / "a.svg"
+    shown = run(database, "criterion_status", "--plot", str(picture))
+    assert re.search(r"Xã Tả Phìn +(?:Đ# *){19}\n", shown.stdout)
+    for told_ in (shown.stderr, picture.read_text(encoding="utf-8")):
+        assert re.search(r"1 đơn vị chỉ biết số tiêu chí, không biết là\s+tiêu chí nào: Xã Lũng Táo: 15", told_)
+    assert picture.read_text(encoding="utf-8").count(">Đ#<") == 19
+    found = json.loads(run(database, "criterion_status", "--json").stdout)
+    deduced = [row for row in found["states"] if row["place_code"] == "00739"]
+    assert {(row["kind"], row["status"], row["certainty"], *row["fact_ids"]) for row in deduced} == {
+        ("all", "met", "inferred", "f6")
+    }
+    assert [(row["place_name"], row["value"]) for row in found["only_counted"]] == [("Xã Lũng Táo", "15")]
+
+
+@pytest.fixture
+def on_screen(monkeypatch):
+    """Make the console a terminal of that width."""
+
+    def put(width):
+        terminal = Console(width=width, force_terminal=True, markup=False, highlight=False, soft_wrap=True)
+        monkeypatch.setattr("extractor.cli.screen.console", lambda **_: terminal)
+
+    return put
+
+
+@pytest.mark.parametrize(("width", "blocks"), [(60, 2), (80, 1), (120, 1), (200, 1)])
+def test_the_map_of_criteria_fits_the_screen(told, on_screen, capsys, width, blocks):
+    database = told(*TA_LUNG, met_count("Xã Tả Phìn", "00739", 19))
+    on_screen(width)
+    question = Question(indicator="criterion_status")
+    assert run_compare(str(database), question, as_of="", plot="", as_json=False) == 0
+    lines = capsys.readouterr().out.splitlines()
+    lines = [line for line in lines if not re.search("tiêu chí 3:|Đ: đạt", line)]
+    heads = [line for line in lines if line.startswith("Đơn vị")]
+    assert len(heads) == blocks
+    assert " ".join(head.removeprefix("Đơn vị") for head in heads).split() == [str(it) for it in range(1, 20)]
+    assert [line for line in lines[1:] if len(line) > width] == []
+
+
+@pytest.mark.parametrize(("width", "blocks"), [(60, 5), (120, 2), (200, 1)])
+def test_years_that_have_no_room_beside_the_names_go_on_below(told, on_screen, capsys, width, blocks):
+    years = [str(year) for year in range(2011, 2024)]
+    database = told(*(figure("Xã Tả Phìn", "00739", 123_456_000_000, item="total", end=year) for year in years))
+    on_screen(width)
+    run_compare(str(database), Question(indicator="funding"), as_of="", plot="", as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    heads = [line for line in lines if line.startswith("Đơn vị")]
+    assert len(heads) == blocks
+    assert " ".join(head.removeprefix("Đơn vị") for head in heads).split() == years
+    assert max(map(len, lines[1:-1])) <= width
+
+
+def test_without_a_terminal_a_table_is_of_one_piece(told):
+    years = [str(year) for year in range(2011, 2024)]
+    database = told(*(figure("Xã Tả Phìn", "00739", 123_456_000_000, item="total", end=year) for year in years))
+    (head,) = [line for line in run(database, "funding").stdout.splitlines() if line.startswith("Đơn vị")]
+    assert head.split()[2:] == years
 
 
 CHAU_THANH = [

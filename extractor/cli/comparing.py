@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.cell_text import LEGEND, cell_text, label_of, scale_of, whole_text
-from extractor.cli.picturing import plot_comparison, plot_funding, plot_states
-from extractor.cli.screen import console, harmless, say, show, show_json, show_table
-from extractor.compare import (
-    Comparison,
-    CriteriaTable,
-    Question,
-    cell_as_row,
-    cells_as_rows,
-    is_gone,
-    labels_of,
-    wholes_as_rows,
-)
+from extractor.cli.picturing import plot_comparison, plot_funding
+from extractor.cli.screen import console, harmless, say, show, show_columns, show_json
+from extractor.cli.states import run_states
+from extractor.compare import Comparison, Question, cells_as_rows, is_gone, labels_of, wholes_as_rows
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
 
@@ -36,7 +26,6 @@ _GONE = 10  # units that are no more, by name
 _ALIKE = 75  # of 100: from here on another word is offered
 _LEGEND = " · ".join(f"{sign} {words}" for sign, words in LEGEND.items())
 _WHOLES = {"sum": "Tổng các đơn vị có số", "mean": "Bình quân các đơn vị có số"}
-_NAME_WIDTH, _YEAR_WIDTH = 30, 14
 _MOST_PLACES = 300  # on a screen
 
 
@@ -53,7 +42,8 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
         if question is None:
             return _list_measures(dataset, catalog, as_json=as_json)
         if question.indicator == "criterion_status":
-            return _states(dataset.criteria_states(question, as_of=as_of), catalog, plot, as_of=as_of, as_json=as_json)
+            states = dataset.criteria_states(question, as_of=as_of)
+            return run_states(states, catalog, plot, as_of=as_of, as_json=as_json)
         table = dataset.comparison(question, as_of=as_of)
     if not table.cells:
         raise _nothing(question.indicator, catalog)
@@ -97,19 +87,17 @@ def _list_measures(dataset: Dataset, catalog: Catalog, *, as_json: bool) -> int:
 def _show(table: Comparison, catalog: Catalog, as_of: str) -> None:
     scale, unit = scale_of(table, catalog)
     show(Text(f"{label_of(catalog, table.question.indicator)}{f' ({unit})' if unit else ''}", style="bold"))
-    grid = Table("Đơn vị", *table.years, box=None, pad_edge=False)
-    for column in grid.columns[1:]:
-        column.justify, column.no_wrap = "right", True
     shown = table.places[:_MOST_PLACES] if console().is_terminal else table.places
     labels = labels_of(table.places, catalog.places, as_of or table.years[-1][-4:])
+    lines: list[tuple[str | Text, list[Text]]] = []
     for place in shown:
         cells = [table.cell(place, year) for year in table.years]
-        grid.add_row(harmless(labels[place]), *(cell_text(cell, scale, catalog) for cell in cells))
+        lines.append((harmless(labels[place]), [cell_text(cell, scale, catalog) for cell in cells]))
     wholes = [table.whole(year) for year in table.years]
     kinds = {whole.kind for whole in wholes if whole is not None}
     if kinds:
-        grid.add_row(Text(_WHOLES[kinds.pop()], style="bold"), *(whole_text(whole, scale) for whole in wholes))
-    show_table(grid, _NAME_WIDTH + _YEAR_WIDTH * len(table.years))
+        lines.append((Text(_WHOLES[kinds.pop()], style="bold"), [Text(whole_text(it, scale)) for it in wholes]))
+    show_columns("Đơn vị", table.years, lines)
     if len(shown) < len(table.places):
         say(f"… còn {len(table.places) - len(shown)} đơn vị; hãy chọn --level, --within, hoặc --json để lấy đủ.")
     say(_LEGEND)
@@ -117,33 +105,6 @@ def _show(table: Comparison, catalog: Catalog, as_of: str) -> None:
     if gone:
         rest = f" và {len(gone) - _GONE} đơn vị khác" if len(gone) > _GONE else ""
         say(f"Không còn vào {as_of}, số liệu giữ theo tên cũ: {', '.join(gone[:_GONE])}{rest}.")
-
-
-def _states(table: CriteriaTable, catalog: Catalog, plot: str, *, as_of: str, as_json: bool) -> int:
-    """The map of criteria × communes of the last year asked for."""
-    labels = labels_of(table.places, catalog.places, as_of or table.year)
-    if as_json:
-        show_json({"year": int(table.year), "criteria": table.numbers, "states": [*_states_as_rows(table)]})
-    else:
-        grid = Table("Xã", *table.numbers, box=None, pad_edge=False)
-        for place in table.places:
-            cells = [table.cells.get((*place, number)) for number in table.numbers]
-            grid.add_row(harmless(labels[place]), *(cell_text(cell, Decimal(1), catalog) for cell in cells))
-        show(Text(f"Tiêu chí theo đơn vị, {table.year}", style="bold"))
-        show_table(grid, _NAME_WIDTH + _YEAR_WIDTH * len(table.numbers))
-        say(f"{_LEGEND} · ô trống: báo cáo không nêu")
-    if table.elsewhere:
-        say(f"{table.elsewhere} đơn vị cấp khác cũng có trạng thái tiêu chí của năm này: chọn bằng --level.")
-    if plot:
-        plot_states(table, [harmless(labels[place]) for place in table.places], Path(plot))
-    return DONE
-
-
-def _states_as_rows(table: CriteriaTable) -> Iterator[dict[str, Any]]:
-    for (code, name, number), cell in sorted(table.cells.items()):
-        row = cell_as_row(cell)
-        status = {"status": row.pop("value")}
-        yield {"place_code": code, "place_name": name, "criterion": number, **status, **row}
 
 
 def run_funding_bars(address: str, place: str, year: int | None, within: str, plot: str) -> int:

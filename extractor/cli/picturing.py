@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.cli.cell_text import LEGEND, MILLION, cell_text, label_of, marks_of, scale_of
-from extractor.cli.screen import harmless, say, show
-from extractor.compare import Cell, Comparison, CriteriaTable, FundingBySource, PlaceKey, labels_of
-from extractor.compare.charts import MOST_ROWS, Bar, draw_bars, draw_slope, draw_states
+from extractor.cli.cell_text import LEGEND, MILLION, cell_text, label_of, scale_of
+from extractor.cli.screen import first_of, harmless, say, show
+from extractor.compare import Cell, Comparison, FundingBySource, PlaceKey, labels_of
+from extractor.compare.charts import MOST_ROWS, Bar, draw_bars, draw_slope
 from extractor.errors import UsageError
 from extractor.vi.order import name_key
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from extractor.catalog import Catalog
 
 _NAMED = 10  # of those left out
-_NO_ROOM = "đơn vị không đủ chỗ (chọn bằng --within)"
+NO_ROOM = "đơn vị không đủ chỗ (chọn bằng --within)"
 _NO_ENDS = "đơn vị không có số hay khoảng nào (các nguồn khác nhau, hoặc thiếu đơn vị)"
 
 
 @dataclass(slots=True)
-class _LeftOut:
+class LeftOut:
     """What a picture does not show: counts for the picture, with names for the screen."""
 
     counts: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
 
-    def add(self, words: str, names: Collection[str]) -> None:
-        """Note things that are not drawn: «3 đơn vị …: Xã A, Xã B, …»."""
+    def add(self, words: str, names: Collection[str], *, in_picture: int = 0) -> None:
+        """Note things that are not drawn: «3 đơn vị …: Xã A, Xã B»; so many are named in the picture, too."""
         if names:
-            self.counts.append(f"không vẽ {len(names)} {words}")
-            more = ", …" if len(names) > _NAMED else ""
-            self.named.append(f"{len(names)} {words}: {', '.join([*names][:_NAMED])}{more}")
+            told = f": {first_of([*names], in_picture)}" if in_picture else ""
+            self.counts.append(f"không vẽ {len(names)} {words}{told}")
+            self.named.append(f"{len(names)} {words}: {first_of([*names], _NAMED)}")
 
     def tell(self) -> None:
         """Say it on the screen."""
@@ -75,10 +75,10 @@ def _draw_slopes(table: Comparison, catalog: Catalog, path: Path, names: Mapping
             without.append(name)
     if first == last or not lines:
         return False
-    left_out = _LeftOut()
+    left_out = LeftOut()
     left_out.add(f"đơn vị không có một số ở cả {first} và {last}", without)
     left_out.add("năm ở giữa", table.years[1:-1])
-    left_out.add(_NO_ROOM, [name for name, *_ in lines[MOST_ROWS:]])
+    left_out.add(NO_ROOM, [name for name, *_ in lines[MOST_ROWS:]])
     title = f"{label_of(catalog, table.question.indicator)}, {first}–{last}"
     show(str(draw_slope(path, title, (first, last), lines[:MOST_ROWS], unit, left_out.counts)))
     left_out.tell()
@@ -96,11 +96,11 @@ def _draw_last_year(table: Comparison, catalog: Catalog, path: Path, names: Mapp
             next_step="Hãy chọn năm khác bằng --year, hoặc bỏ --as-of.",
         )
     bars.sort(key=lambda bar: (-bar.longest, name_key(bar.name)))
-    left_out = _LeftOut()
+    left_out = LeftOut()
     left_out.add(f"đơn vị không có số của năm {last}", [name for name in names.values() if name not in cells])
     left_out.add(_NO_ENDS, [name for name, cell in cells.items() if not _is_drawable(cell)])
     left_out.add("năm khác (chọn bằng --year)", table.years[:-1])
-    left_out.add(_NO_ROOM, [bar.name for bar in bars[MOST_ROWS:]])
+    left_out.add(NO_ROOM, [bar.name for bar in bars[MOST_ROWS:]])
     title = f"{label_of(catalog, table.question.indicator)}, {last}"
     shown = bars[:MOST_ROWS]
     show(str(draw_bars(path, title, shown, unit, [*_signs_in(shown), *left_out.counts])))
@@ -123,21 +123,6 @@ def _signs_in(bars: list[Bar]) -> list[str]:
     return [f"{sign} {words}" for sign, words in LEGEND.items() if sign[0] in drawn]
 
 
-def plot_states(table: CriteriaTable, labels: list[str], path: Path) -> None:
-    """Draw criteria × places."""
-    states = {
-        (label, number): (cell.value if isinstance(cell.value, str) else cell.kind, marks_of(cell))
-        for place, label in zip(table.places, labels, strict=True)
-        for number in table.numbers
-        if (cell := table.cells.get((*place, number))) is not None
-    }
-    left_out = _LeftOut()
-    left_out.add(_NO_ROOM, labels[MOST_ROWS:])
-    title = f"Tiêu chí nông thôn mới theo đơn vị, {table.year}"
-    show(str(draw_states(path, title, labels[:MOST_ROWS], table.numbers, states, left_out.counts)))
-    left_out.tell()
-
-
 def plot_funding(found: FundingBySource, catalog: Catalog, path: Path) -> None:
     """Draw the sources of funding of one place.
 
@@ -152,7 +137,7 @@ def plot_funding(found: FundingBySource, catalog: Catalog, path: Path) -> None:
     bars = [
         _bar(_source_name(item, catalog), cell, MILLION, catalog, inner=item in inner) for item, cell in money.items()
     ]
-    left_out = _LeftOut()
+    left_out = LeftOut()
     left_out.add(
         "nguồn không tính bằng đồng", [_source_name(item, catalog) for item in found.cells if item not in money]
     )

@@ -3,6 +3,7 @@
 from extractor.compare.asked import rows_asked, rows_within
 from extractor.compare.boundaries import at_boundaries, day_asked, is_gone, with_overlaps
 from extractor.compare.criteria import CriteriaTable, criteria_table
+from extractor.compare.deducing import CRITERIA_COUNTS, count_cell, deduced_cells
 from extractor.compare.labels import PlaceKey, labels_of
 from extractor.compare.laid import Laid, lay_again, lay_out
 from extractor.compare.sources import FundingBySource, funding_by_source
@@ -20,6 +21,7 @@ from extractor.compare.table import (
 )
 
 __all__ = [
+    "CRITERIA_COUNTS",
     "Cell",
     "Comparison",
     "CriteriaTable",
@@ -33,8 +35,10 @@ __all__ = [
     "cells_as_rows",
     "cells_in_order",
     "compare_facts",
+    "count_cell",
     "criteria_table",
     "day_asked",
+    "deduced_cells",
     "funding_by_source",
     "is_gone",
     "labels_of",

@@ -7,11 +7,11 @@ its word or figure. The same data give the same bytes.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.drafts import replacing
 from extractor.errors import UsageError
@@ -22,23 +22,22 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KINDS = (".svg", ".png")
-_STATES = {  # sign, colour
-    "met": ("Đ", "#2E7D32"),
-    "owed": ("N", "#F9A825"),
-    "not_met": ("–", "#C62828"),
-    "target_met": ("→", "#1565C0"),
-    "conflict": ("≠", "#6A1B9A"),
-    "range": ("↔", "#546E7A"),
-    "part": ("◔", "#546E7A"),
+_STATES = {  # sign, colour, words
+    "met": ("Đ", "#2E7D32", "đạt"),
+    "owed": ("N", "#F9A825", "còn nợ"),
+    "not_met": ("–", "#C62828", "chưa đạt"),
+    "target_met": ("→", "#1565C0", "phấn đấu"),
+    "conflict": ("≠", "#6A1B9A", "các báo cáo ghi khác nhau"),
+    "range": ("↔", "#546E7A", "các đơn vị nhập, tách không cùng trạng thái"),
+    "part": ("◔", "#546E7A", "thiếu đơn vị nhập lại"),
 }
-_LEGEND = ("Đ: đạt", "N: còn nợ", "–: chưa đạt", "→: phấn đấu", "ô trống: báo cáo không nêu")
-_FURTHER = {  # told only where one is drawn
-    "conflict": "≠: các báo cáo ghi khác nhau",
-    "range": "↔: các đơn vị nhập, tách không cùng trạng thái",
-    "part": "◔: thiếu đơn vị nhập lại",
-    "*": "*: máy suy ra",
-    "!": "!: có cảnh báo",
+_HOW = {  # signs behind a state that no report spells out
+    "all": ("#", "suy ra từ số tiêu chí"),
+    "rest": ("°", "suy ra, ngoài các tiêu chí đã kể đủ"),
 }
+_MARKS = {"*": "máy suy ra", "!": "có cảnh báo"}
+_ALWAYS = ("met", "owed", "not_met", "target_met")
+_DARK, _LIGHT, _EMPTY = "#1F2933", "white", "#ECEFF1"
 MOST_ROWS = 60  # more cannot be read on a page
 _INK, _BAR, _PART = "#1F2933", "#1F4E79", "#9DB8D2"
 _THICK, _THIN = 0.62, 0.36  # of a bar, in rows
@@ -53,42 +52,71 @@ _STYLE: Any = {
 }
 
 
+class State(NamedTuple):
+    """A cell of the map: a status word, or the kind of a cell without one; how it is known (all | rest | ""); marks."""
+
+    status: str
+    how: str = ""
+    marks: str = ""
+
+    @property
+    def sign(self) -> str:
+        """What stands in the cell: «Đ», «Đ#», «–!»."""
+        return f"{_STATES.get(self.status, (self.status,))[0]}{_HOW.get(self.how, ('',))[0]}{self.marks}"
+
+
+def state_legend(states: Iterable[State]) -> list[str]:
+    """Return what the signs mean: those of states always, others where there is one."""
+    every = set(states)
+    drawn = {*_ALWAYS, *(it.status for it in every)}
+    told = [f"{sign}: {words}" for status, (sign, _, words) in _STATES.items() if status in drawn]
+    told.append("ô trống: báo cáo không nêu")
+    told += [f"{sign}: {words}" for how, (sign, words) in _HOW.items() if how in {it.how for it in every}]
+    return told + [f"{mark}: {words}" for mark, words in _MARKS.items() if any(mark in it.marks for it in every)]
+
+
 def draw_states(
     path: Path,
     title: str,
     rows: Sequence[str],
     numbers: Sequence[str],
-    states: Mapping[tuple[str, str], tuple[str, str]],
+    states: Mapping[tuple[str, str], State],
     notes: Sequence[str] = (),
 ) -> Path:
     """Draw criteria across and communes down, with a sign in each known cell, and return the path.
+
+    What follows from a count is a pale cell with a frame, what a report says a dark one.
 
     Args:
         path: .svg or .png.
         title: above the picture.
         rows: labels of the communes.
         numbers: of the criteria.
-        states: by (commune, criterion) the status word, or the kind of a cell that has none, and marks («*!»).
+        states: by (commune, criterion).
         notes: below the picture, as what is not drawn.
     """
     name_width = max(2.2, *(0.075 * len(name) for name in rows))
     figure, axes = _figure(max(_NARROWEST, name_width + 0.34 * len(numbers)), 1.4 + 0.3 * len(rows))
     for y, name in enumerate(rows):
         for x, number in enumerate(numbers):
-            state, marks = states.get((name, number), ("", ""))
-            sign, colour = _STATES.get(state, (state, "#ECEFF1"))
-            axes.add_patch(_square(x, y, colour))
-            words = f"{sign}{marks}"
-            axes.text(x + 0.5, y + 0.52, words, ha="center", va="center", color="white", fontsize=8, fontweight="bold")
+            _draw_state(axes, x, y, states.get((name, number)))
     axes.set_xlim(0, len(numbers))
     axes.set_ylim(len(rows), 0)
     axes.set_xticks([x + 0.5 for x in range(len(numbers))], numbers, fontsize=8)
     axes.set_yticks([y + 0.5 for y in range(len(rows))], rows, fontsize=8)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
-    drawn = {sign for state, marks in states.values() for sign in (state, *marks)}
-    told = [words for kind, words in _FURTHER.items() if kind in drawn]
-    return _save(figure, path, title, [*_LEGEND, *told, *notes])
+    return _save(figure, path, title, [*state_legend(states.values()), *notes])
+
+
+def _draw_state(axes: Axes, x: int, y: int, state: State | None) -> None:
+    if state is None:
+        axes.add_patch(_square(x, y, _EMPTY, _EMPTY))
+        return
+    colour = _STATES.get(state.status, ("", _EMPTY))[1]
+    axes.add_patch(_square(x, y, _LIGHT if state.how in _HOW else colour, colour))
+    ink = _DARK if state.how in _HOW or state.status == "owed" else _LIGHT
+    axes.text(x + 0.5, y + 0.52, state.sign, ha="center", va="center", color=ink, fontsize=8, fontweight="bold")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,10 +235,10 @@ def _figure(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def _square(x: int, y: int, colour: str) -> Any:
+def _square(x: int, y: int, colour: str, frame: str) -> Any:
     from matplotlib.patches import Rectangle
 
-    return Rectangle((x + 0.04, y + 0.06), 0.92, 0.88, facecolor=colour, edgecolor="none")
+    return Rectangle((x + 0.07, y + 0.08), 0.86, 0.84, facecolor=colour, edgecolor=frame, linewidth=1.2)
 
 
 def _as_lines(told: Sequence[str], width: float) -> str:

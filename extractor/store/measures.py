@@ -22,7 +22,7 @@ Row = dict[str, Any]
 _AT_ONCE = 500
 MEASURED = (
     *("fact_id", "document_id", "item", "place_name", "place_code", "period_start", "period_end"),
-    *("value", "unit", "low", "high", "certainty", "quote"),
+    *("value", "unit", "low", "high", "of", "certainty", "quote"),
 )
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from extractor.compare.charts import Bar, draw_bars, draw_slope, draw_states
+from extractor.compare.charts import Bar, State, draw_bars, draw_slope, draw_states
 from extractor.errors import UsageError
 
 STATES = {
-    ("Xã Ân Mỹ", "1"): ("met", ""),
-    ("Xã Ân Mỹ", "10"): ("not_met", ""),
-    ("Xã Ân Sơn", "2"): ("owed", "*"),
+    ("Xã Ân Mỹ", "1"): State("met"),
+    ("Xã Ân Mỹ", "10"): State("not_met"),
+    ("Xã Ân Sơn", "2"): State("owed", marks="*"),
 }
 
 
@@ -33,9 +33,18 @@ def test_the_map_of_criteria_bears_its_words(tmp_path):
 
 
 def test_the_map_tells_what_differs_from_what_nobody_says_and_what_it_leaves_out(tmp_path):
-    text = _states(tmp_path / "a.svg", {("Xã Ân Mỹ", "2"): ("conflict", "!")}, ["còn 5 đơn vị không vẽ"])
+    text = _states(tmp_path / "a.svg", {("Xã Ân Mỹ", "2"): State("conflict", marks="!")}, ["còn 5 đơn vị không vẽ"])
     told = text.read_text(encoding="utf-8")
     assert all(it in told for it in (">≠!<", "ô trống: báo cáo không nêu", "các báo cáo ghi khác nhau", "còn 5 đơn vị"))
+
+
+def test_a_state_that_follows_from_a_count_is_drawn_otherwise_than_one_that_was_stated(tmp_path):
+    further = {("Xã Ân Mỹ", "2"): State("met", "rest"), ("Xã Ân Sơn", "1"): State("met", "all", "!")}
+    text = _states(tmp_path / "a.svg", further).read_text(encoding="utf-8")
+    assert all(it in text for it in (">Đ<", ">Đ°<", ">Đ#!<", "#: suy ra từ số tiêu chí", "°: suy ra, ngoài"))
+    assert text.count("fill: #2e7d32") == 1, "the stated one is full, the others have a frame"
+    assert text.count("stroke: #2e7d32") == 3
+    assert "°: suy ra" not in _states(tmp_path / "b.svg").read_text(encoding="utf-8")
 
 
 def test_bars_and_slopes_bear_their_figures(tmp_path):
