@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from extractor.catalog.tables import TableSchema
 
 
+_NAMED = 5  # of several documents of one name
 _ID_STEP = "Ghi phần đầu của mã văn bản (cột document_id của bảng documents)."
 
 
@@ -157,10 +158,12 @@ class Dataset:
             found = database.find_named(connection, rows, name)
         if len(found) == 1:
             return found[0]
-        several = ", ".join(map(_named, found[:5]))
+        if not found:
+            raise UsageError(f"Không có văn bản «{name}».", next_step=_ID_STEP)
+        told = f" ({_NAMED} trong {len(found)})" if len(found) > _NAMED else ""
         raise UsageError(
-            f"Có {len(found)} văn bản ứng với «{name}»: {several}." if found else f"Không có văn bản «{name}».",
-            next_step=_ID_STEP,
+            f"Có {len(found)} văn bản ứng với «{name}»{told}: {', '.join(map(_named, found[:_NAMED]))}.",
+            next_step=f"Ghi thêm thư mục trước tên tệp, hoặc {_ID_STEP[0].lower()}{_ID_STEP[1:]}",
         )
 
     def diff(self, one: str, other: str) -> tuple[Change, ...]:

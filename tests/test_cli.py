@@ -291,7 +291,10 @@ def test_explain_of_a_beginning_that_several_share_lists_them(inbox, extract_stu
     report = extract_stub(TEXT.encode(), "a.txt")
     result = call("explain", report.document.document_id[:12])
     assert result.exit_code == 2
-    assert "Có nhiều số liệu" in result.stderr
+    count = len(report.facts)
+    assert f"Có nhiều số liệu bắt đầu bằng {report.document.document_id[:12]}, {count} số liệu" in result.stderr
+    assert ("(5 trong số đó)" in result.stderr) == (count > 5)
+    assert result.stderr.count(report.document.document_id[:12]) == 1 + min(count, 5)
 
 
 def test_doctor_names_what_is_here_and_what_is_not(tmp_path, monkeypatch):

@@ -153,6 +153,21 @@ def test_a_name_means_the_version_that_counts(versions, name):
         assert dataset.find_document(old)["document_id"].startswith(old)
 
 
+@pytest.mark.parametrize(("count", "told"), [(3, ": "), (7, " (5 trong 7): ")])
+def test_of_several_documents_of_one_name_it_is_told_how_many_are_named_and_how_to_choose(count, told):
+    for at in range(count):
+        put("a.txt", met=at + 1)
+        Path("in", f"x{at}").mkdir()
+        shutil.move(Path("in", "a.txt"), Path("in", f"x{at}", "a.txt"))
+    ingest()
+    refused = call("letter", "a.txt").stderr
+    assert f"Có {count} văn bản ứng với «a.txt»{told}" in refused
+    assert refused.count("/a.txt (") == min(count, 5)
+    assert "Ghi thêm thư mục trước tên tệp, hoặc ghi phần đầu của mã văn bản" in refused
+    with Dataset.open() as dataset:
+        assert dataset.find_document("x2/a.txt")["file_name"].endswith("x2/a.txt")
+
+
 def test_two_versions_are_told_apart_by_their_ids(versions):
     old, now = versions
     assert json.loads(call("diff", old, "a.txt", "--json").stdout)["doubts"] == []

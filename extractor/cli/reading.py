@@ -14,6 +14,7 @@ from extractor.errors import UsageError
 
 Row = dict[str, Any]
 DONE = 0
+_NAMED, _ALIKE = 5, 100  # facts of one beginning that are named, and that are counted
 _CHAIN_LIMIT = 20
 _PHRASE_LIMIT, _EXAMPLE_LETTERS = 50, 110
 
@@ -87,14 +88,19 @@ def run_open_phrases(address: str, *, as_json: bool) -> int:
 
 
 def _one_fact(dataset: Dataset, fact_id: str) -> Row:
-    facts = dataset.find_facts(fact_id.strip(), limit=6) if fact_id.strip() else []
+    facts = dataset.find_facts(fact_id.strip(), limit=_ALIKE) if fact_id.strip() else []
     if not facts:
         raise UsageError(
             f"Không có số liệu nào mang mã {fact_id}.", next_step="Mã số liệu có trong cột fact_id của facts.csv."
         )
     if len(facts) > 1 and len({row["fact_id"] for row in facts}) > 1:
-        some = ", ".join(row["fact_id"] for row in facts[:5])
-        raise UsageError(f"Có nhiều số liệu bắt đầu bằng {fact_id}: {some}…", next_step="Hãy ghi mã dài hơn.")
+        count = f"{len(facts)}" if len(facts) < _ALIKE else f"từ {_ALIKE} trở lên"
+        told = f" ({_NAMED} trong số đó)" if len(facts) > _NAMED else ""
+        some = ", ".join(row["fact_id"] for row in facts[:_NAMED])
+        raise UsageError(
+            f"Có nhiều số liệu bắt đầu bằng {fact_id}, {count} số liệu{told}: {some}.",
+            next_step="Hãy ghi mã dài hơn; cột fact_id của facts.csv có đủ.",
+        )
     return facts[0]
 
 
