@@ -41,6 +41,12 @@ _DARK, _LIGHT, _EMPTY = "#1F2933", "white", "#ECEFF1"
 MOST_ROWS = 60  # more cannot be read on a page
 _INK, _BAR, _PART = "#1F2933", "#1F4E79", "#9DB8D2"
 _THICK, _THIN = 0.62, 0.36  # of a bar, in rows
+_LINE_COLOURS = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+"""Of Okabe and Ito, who chose them for every eye, without the yellow that paper does not show."""
+_LINE_MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
+_SLOPE, _LEAD, _LINE_STEP, _LOWEST_SLOPE = 3.6, 0.5, 0.17, 2.2  # inches
+_LETTER = 0.058  # inches, of the names beside a slope
+_GRID = "#9AA5B1"
 _NARROWEST = 5.5  # inches: title and legend stand on it
 _LETTERS_AN_INCH, _BETWEEN = 14, "   "  # of the words below a picture
 _STYLE: Any = {
@@ -195,32 +201,94 @@ def draw_slope(
     unit: str,
     notes: Sequence[str] = (),
 ) -> Path:
-    """Draw a line a name between its figures of two years, and return the path."""
-    figure, axes = _figure(9, max(3.4, 0.3 * len(lines) + 1.6))
-    for _, first, last in lines:
-        rises = last >= first
-        colour, line = (_BAR, "-") if rises else ("#C62828", "--")
-        axes.plot([0, 1], [float(first), float(last)], marker="o", markersize=4, color=colour, linestyle=line)
-    _label_ends(axes, lines)
-    axes.set_xlim(-0.75, 1.75)
-    axes.set_xticks([0, 1], list(years), fontsize=9)
+    """Draw a line a name between its figures of two years, and return the path.
+
+    Each has a colour and a mark of its own; names that are moved apart are led to their dots.
+    """
+    labels = [_end_words(name, first, last) for name, first, last in lines]
+    left, right = (0.3 + _LETTER * max(len(words[side]) for words in labels) for side in (0, 1))
+    ends = (left + _LEAD, left + _LEAD + _SLOPE)
+    height = max(_LOWEST_SLOPE, _LINE_STEP * (len(lines) + 1))
+    figure, axes = _figure(ends[1] + _LEAD + right, height + 1.2)
+    least, most = (made(value for _, *of_line in lines for value in of_line) for made in (min, max))
+
+    def level(value: Decimal) -> float:
+        return 0.5 if most == least else 0.05 + 0.9 * float((value - least) / (most - least))
+
+    for side, at in enumerate(ends):
+        axes.axvline(at, color=_GRID, linewidth=0.8, zorder=0)
+        levels = [(level(end[side]), level(end[1 - side])) for _, *end in lines]
+        moved = moved_apart(levels, _LINE_STEP / height)
+        for number, (words, (own, _), shown) in enumerate(zip(labels, levels, moved, strict=True)):
+            out = at + (_LEAD if side else -_LEAD)
+            axes.plot([at, out], [own, shown], color=_colour(number), linewidth=0.7, zorder=1)
+            axes.plot([out], [shown], **_mark(number))
+            words_at, align = (out + 0.1, "left") if side else (out - 0.1, "right")
+            axes.text(words_at, shown, words[side], ha=align, va="center", fontsize=7.5)
+    for number, (_, first, last) in enumerate(lines):
+        style = {"linestyle": "-" if last >= first else "--", "linewidth": 1.3}
+        axes.plot(ends, [level(first), level(last)], **_mark(number) | style)
+    axes.set_xlim(0, ends[1] + _LEAD + right)
+    axes.set_ylim(0, 1)
+    axes.set_xticks(ends, list(years), fontsize=9)
     axes.set_yticks([])
     axes.tick_params(length=0)
     told = [f"Đơn vị tính: {unit}"] if unit else []
-    return _save(figure, path, title, [*told, "nét liền: tăng hoặc giữ; nét đứt: giảm", *notes])
+    told += ["nét liền: tăng hoặc giữ; nét đứt: giảm", *_coinciding(lines)]
+    return _save(figure, path, title, [*told, *notes])
 
 
-def _label_ends(axes: Axes, lines: Sequence[tuple[str, Decimal, Decimal]]) -> None:
-    """Names at both ends, pushed apart so that none covers another."""
-    span = [float(value) for _, *ends in lines for value in ends]
-    step = ((max(span) - min(span)) or 1.0) / max(len(lines), 1) * 0.72 if span else 1.0
-    for side, (x, align) in enumerate(((-0.04, "right"), (1.04, "left"))):
-        ends = sorted((line[1] if side == 0 else line[2], line[0]) for line in lines)
-        at = float("-inf")
-        for printed, name in ends:
-            at = max(float(printed), at + step)
-            words = f"{name}  {format_number(printed)}" if side == 0 else f"{format_number(printed)}  {name}"
-            axes.text(x, at, words, ha=align, va="center", fontsize=7.5)
+def moved_apart(levels: Sequence[tuple[float, float]], step: float) -> list[float]:
+    """Return where labels stand that belong at these levels, at least a step apart and within 0 and 1.
+
+    As near to their levels as can be; of one level those first whose other end is lower.
+
+    Args:
+        levels: each with the level of its other end.
+        step: between two labels; all must have room.
+
+    >>> moved_apart([(0.5, 0.9), (0.5, 0.1), (0.9, 0.0)], 0.25)
+    [0.625, 0.375, 0.875]
+    """
+    order = sorted(range(len(levels)), key=lambda at: (levels[at], at))
+    pools: list[list[float]] = []  # labels that touch: the mean of their levels without the steps between, how many
+    for rank, at in enumerate(order):
+        pools.append([levels[at][0] - rank * step, 1])
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            mean, count = pools.pop()
+            before = pools[-1]
+            before[0] = (before[0] * before[1] + mean * count) / (before[1] + count)
+            before[1] += count
+    spread = [mean for mean, count in pools for _ in range(int(count))]
+    highest = 1 - step * (len(levels) - 0.5)
+    found = dict(zip(order, spread, strict=True))
+    ranks = {at: rank for rank, at in enumerate(order)}
+    return [min(max(found[at], step / 2), max(highest, step / 2)) + ranks[at] * step for at in range(len(levels))]
+
+
+def _end_words(name: str, first: Decimal, last: Decimal) -> tuple[str, str]:
+    return f"{name}  {format_number(first)}", f"{format_number(last)}  {name}"
+
+
+def _colour(number: int) -> str:
+    return _LINE_COLOURS[number % len(_LINE_COLOURS)]
+
+
+def _mark(number: int) -> dict[str, Any]:
+    """Colour and mark of a line: no two of the first 56 have both alike, further ones are hollow."""
+    hollow = number >= len(_LINE_COLOURS) * len(_LINE_MARKS)
+    mark = _LINE_MARKS[number % len(_LINE_MARKS)]
+    face = _LIGHT if hollow else _colour(number)
+    return {"color": _colour(number), "marker": mark, "markersize": 5, "markerfacecolor": face}
+
+
+def _coinciding(lines: Sequence[tuple[str, Decimal, Decimal]]) -> list[str]:
+    """Which lines lie upon each other."""
+    alike: dict[tuple[Decimal, Decimal], list[str]] = {}
+    for name, *ends in lines:
+        alike.setdefault((ends[0], ends[1]), []).append(name)
+    told = "; ".join(", ".join(names) for names in alike.values() if len(names) > 1)
+    return [f"trùng đường (cùng số ở cả hai năm): {told}"] if told else []
 
 
 def _figure(width: float, height: float) -> tuple[Figure, Axes]:

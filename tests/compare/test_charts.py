@@ -2,11 +2,15 @@
 
 import errno
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extractor.compare.charts import Bar, State, draw_bars, draw_slope, draw_states
+from extractor.compare.charts import Bar, State, draw_bars, draw_slope, draw_states, moved_apart
 from extractor.errors import UsageError
 
 STATES = {
@@ -111,3 +115,42 @@ def test_a_full_disk_keeps_the_picture_that_was_there(tmp_path, monkeypatch, nam
         _states(tmp_path / name)
     assert (tmp_path / name).read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=40))
+def test_labels_of_a_slope_keep_apart_within_the_picture_in_the_order_of_their_dots(levels):
+    step = 1 / (len(levels) + 1)
+    shown = moved_apart(levels, step)
+    order = sorted(range(len(levels)), key=lambda at: shown[at])
+    assert all(shown[after] - shown[before] >= step * 0.999 for before, after in pairwise(order))
+    assert all(levels[before][0] <= levels[after][0] for before, after in pairwise(order))
+    assert min(shown) > 0
+    assert max(shown) < 1
+
+
+def test_a_label_that_has_room_stands_beside_its_dot():
+    assert moved_apart([(0.2, 0), (0.8, 0), (0.5, 0)], 0.1) == pytest.approx([0.2, 0.8, 0.5])
+
+
+def _slope(path, count, value=lambda at: (Decimal(at), Decimal(2 * at))):
+    lines = [(f"Xã {at}", *value(at)) for at in range(count)]
+    return draw_slope(path, "Thu nhập", ("2015", "2018"), lines, "").read_text(encoding="utf-8")
+
+
+def test_each_line_of_a_slope_has_a_colour_and_a_mark_of_its_own_and_leads_to_both_names():
+    with patch("extractor.compare.charts._save") as saved:
+        draw_slope(Path("a.svg"), "x", ("2015", "2018"), [(str(at), Decimal(at), Decimal(at)) for at in range(56)], "")
+    drawn = saved.call_args.args[0].axes[0].lines
+    slopes = [line for line in drawn if line.get_linewidth() == 1.3]
+    looks = {(line.get_color(), line.get_marker()) for line in slopes}
+    leads = [line for line in drawn if line.get_linewidth() == 0.7]
+    assert (len(slopes), len(looks), len(leads)) == (56, 56, 112)
+    for slope, first, last in zip(slopes, leads[:56], leads[56:], strict=True):
+        assert {lead.get_color() for lead in (slope, first, last)} == {slope.get_color()}
+        assert [first.get_ydata()[0], last.get_ydata()[0]] == list(slope.get_ydata())
+
+
+def test_lines_of_a_slope_that_lie_upon_each_other_are_named(tmp_path):
+    told = "trùng đường (cùng số ở cả hai năm): Xã 0, Xã 1, Xã 2"
+    assert told in _slope(tmp_path / "a.svg", 3, lambda _: (Decimal(5), Decimal(5)))
+    assert "trùng đường" not in _slope(tmp_path / "b.svg", 3)
