@@ -7,7 +7,7 @@ column to decide in, which `extractor decisions import` reads back (`decided.py`
 from __future__ import annotations
 
 import io
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,13 +25,13 @@ from extractor.export.decided import DECISION_WORDS, FINDINGS_SHEET, HEADS
 from extractor.export.files import Row
 from extractor.export.links import file_link, file_of
 from extractor.export.sheets import WHOLE, Pen, day_of, row_height
+from extractor.export.summary import Summary
 from extractor.vi.format import format_number
 from extractor.vi.order import name_key
 
 _MILLION = Decimal(1_000_000)
 _MOST_ROWS = 1_000_000  # of a sheet; the rest goes on in «Số liệu (2)»
 _MOST_LINKED = 32_000  # rows of a sheet, each with two links; Excel takes 65,530 links
-_SUMMARY_COLUMNS = 24
 _NUMBER_RE = regex.compile(r"(?<![\d.,-])-?(?:\d+\.\d+|\d{5,}|(?!19|20)\d{4})(?![\d.,-])")
 _PLAIN_RE = regex.compile(r"-?(?!(?:19|20)\d\d$)\d+(?:\.\d+)?")
 _LEVEL_SIGNS = {"error": "✖", "warning": "▲", "note": "●"}
@@ -48,7 +48,6 @@ _FINDING_WIDTHS = (13, 24, 24, 70, 20, 20, 20, 26, 36, 28, 13, 17, 36, 2, 2, 2)
 _PRINTED_FINDINGS = 8
 _PDF = "application/pdf"
 _BANDS = ("communes_by_band", "communes_by_band_share")
-_ACROSS = 11  # columns of the summary on a page, besides those that tell the place and the time
 _WRAPPED = (1, 2, 3, 7, 8)
 _SIGNS = (("<=", "≤"), (">=", "≥"))
 _PRINTED_SOURCES = 10
@@ -111,14 +110,14 @@ class _Workbook:
         self.documents = {row["document_id"]: row for row in content.documents}
         self.source_rows = {row["document_id"]: index for index, row in enumerate(content.documents, start=2)}
         self.counts: Counter[str] = Counter()
-        self.summary: dict[tuple[str, ...], dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
+        self.summary = Summary()
         names = ("Đọc trước", "Số liệu", "Tổng hợp", FINDINGS_SHEET, "Nguồn", "Từ điển", "Nhật ký")
         self.sheets = {name: book.add_worksheet(name) for name in names}
 
     def fill(self) -> None:
         """Write all sheets."""
         self._figures()
-        self._summary()
+        self.summary.write(self.sheets["Tổng hợp"], self.pen, self.catalog.places)
         self._findings()
         self._sources()
         self._dictionary()
@@ -186,26 +185,8 @@ class _Workbook:
             province = str(self.documents.get(row["document_id"], {}).get("province_name", ""))
             label = self._label(str(row["indicator"]))
             name = f"{label} ({unit})" if unit and not label.endswith(f"({unit})") else label
-            self.summary[province, str(row["place_name"]), _years(row)][name].append(value)
-
-    def _summary(self) -> None:
-        sheet = self.sheets["Tổng hợp"]
-        often = Counter(name for cells in self.summary.values() for name in cells)
-        names = [name for name, _ in sorted(often.items(), key=lambda it: (-it[1], it[0]))[:_SUMMARY_COLUMNS]]
-        titles = [("Tỉnh", 18.0), ("Đơn vị", 26.0), ("Thời gian", 12.0), *((name, 16.0) for name in names)]
-        self.pen.start(sheet, titles, frozen=3, pages=max(1, -(-len(names) // _ACROSS)))
-        at = 0
-        for at, key in enumerate(sorted(self.summary, key=lambda key: tuple(map(name_key, key))), start=1):
-            for index, cell in enumerate(key):
-                self.pen.write(sheet, at, index, cell)
-            for index, name in enumerate(names, start=len(key)):
-                values = sorted(set(self.summary[key].get(name, ())))
-                if len(values) <= 1:
-                    self.pen.write(sheet, at, index, values[0] if values else None)
-                else:  # several reports, or one that says two things: a person must choose
-                    told = " | ".join(map(format_number, values))
-                    self.pen.write(sheet, at, index, told, bg_color=_LEVEL_COLOURS["warning"], align="right")
-        sheet.autofilter(0, 0, max(at, 1), len(titles) - 1)
+            place, code = str(row["place_name"]), str(row["place_code"] or "")
+            self.summary.add(province=province, place=place, code=code, time=_years(row), indicator=name, value=value)
 
     def _findings(self) -> None:
         sheet, rows = self.sheets[FINDINGS_SHEET], self.content.findings

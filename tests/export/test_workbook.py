@@ -250,6 +250,38 @@ def test_a_wide_summary_goes_over_several_pages_with_its_places_on_each(tmp_path
     assert sheet.print_title_cols == "$A:$C"
 
 
+def test_every_indicator_that_has_a_figure_is_in_the_summary_and_no_row_is_empty(tmp_path):
+    names = list(load_catalog().indicators.by_id)[:70]
+    facts = [
+        _fact(topic="x", indicator=it, item="", place_name=f"Xã {at}", value=Decimal(1)) for at, it in enumerate(names)
+    ]
+    sheet = _write(tmp_path, facts)["Tổng hợp"]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert len(rows) == len(set(sheet.iter_rows(min_row=1, max_row=1, values_only=True).__next__()[3:])) == 70
+    assert [sum(cell is not None for cell in row[3:]) for row in rows] == [1] * 70
+
+
+def test_the_indicators_of_most_rows_are_printed_and_the_foot_says_that_there_are_others(tmp_path):
+    names = list(load_catalog().indicators.by_id)[:40]
+    rows = [(it, at) for at, it in enumerate(names)] + [(names[-1], 99)]
+    facts = [_fact(topic="x", indicator=it, item="", place_name=f"Xã {at}", value=Decimal(1)) for it, at in rows]
+    sheet = _write(tmp_path, facts)["Tổng hợp"]
+    assert sheet["D1"].value.startswith(load_catalog().label(names[-1]))
+    assert sheet.print_area == "'Tổng hợp'!$A$1:$AJ$42"
+    assert "in 33 trong 40 chỉ tiêu" in sheet.oddFooter.center.text
+    assert sheet.page_setup.fitToWidth == 3
+
+
+def test_communes_of_one_name_are_rows_of_their_own_in_the_summary(tmp_path):
+    about = {"indicator": "road_village_km", "item": "", "place_name": "Xã Tả Lủng", "period_end": "2018"}
+    facts = [_fact(place_code=code, value=Decimal(at), **about) for at, code in enumerate(("00742", "00796"))]
+    rows = list(_write(tmp_path, facts)["Tổng hợp"].iter_rows(min_row=2, values_only=True))
+    assert {(row[1], row[3]) for row in rows} == {
+        ("Xã Tả Lủng (Huyện Đồng Văn, Tỉnh Hà Giang)", 0),
+        ("Xã Tả Lủng (Huyện Mèo Vạc, Tỉnh Hà Giang)", 1),
+    }
+
+
 def test_no_cell_is_a_formula_and_no_control_character_is_left(tmp_path):
     hostile = '=HYPERLINK("http://x")\x1b\u202e'
     book = _write(tmp_path, [_fact(value="=1+1", quote="@SUM(A1)", sentence=hostile, place_name="+x")])
