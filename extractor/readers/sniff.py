@@ -43,6 +43,8 @@ _MAGIC = (
     (b"\xff\xd8\xff", JPEG),
     (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF),
+    (b"II+\x00", TIFF),
+    (b"MM\x00+", TIFF),
     (b"GIF8", GIF),
     (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP),
     (b"Rar!\x1a\x07", RAR),
@@ -153,7 +155,7 @@ def _sniff_zip(data: bytes) -> str:
                 if name in types:
                     return media_type
         if package.has("mimetype"):
-            declared = package.read("mimetype")[:100].decode("ascii", "replace").strip()
+            declared = package.read("mimetype")[:100].decode("ascii", "replace").strip().removesuffix("-template")
             return declared if declared in {ODT, ODS} else ZIP
     except ReadError:
         # Damaged, but its first entries still tell what it was meant to be.

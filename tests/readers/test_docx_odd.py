@@ -264,6 +264,19 @@ def test_an_empty_item_counts_and_a_hidden_one_does_not(docx: Docx) -> None:
     assert texts(document) == ["1. một", "3. ba"]
 
 
+def test_what_the_style_of_a_paragraph_hides_is_not_read(docx: Docx) -> None:
+    styles = (
+        "<w:style w:type='paragraph' w:styleId='An'><w:name w:val='An'/><w:rPr><w:vanish/></w:rPr></w:style>"
+        "<w:style w:type='paragraph' w:styleId='Con'><w:basedOn w:val='An'/></w:style>"
+    )
+    style = "<w:pPr><w:pStyle w:val='{}'/>" + listed(0, 1).removeprefix("<w:pPr>")
+    shown = r("hiện", "<w:rPr><w:vanish w:val='0'/></w:rPr>")
+    body = p(r("một"), listed(0, 1)) + p(r("ẩn"), style.format("An")) + p(r("ẩn"), style.format("Con"))
+    body += p(r("ẩn") + shown, style.format("An")) + p(r("ba"), listed(0, 1))
+    document = read(docx(body, numbering=_ONE_LEVEL, styles=styles), "x")
+    assert texts(document) == ["1. một", "2. hiện", "3. ba"]
+
+
 def test_a_wide_cell_ends_the_merges_that_it_covers(docx: Docx) -> None:
     body = (
         row(cell(p(r("a"))), cell(p(r("b")), "<w:vMerge w:val='restart'/>"))

@@ -19,6 +19,8 @@ from extractor.model import Document, Span
 from extractor.readers import read
 from extractor.readers.pdf import page, reader
 from extractor.readers.pdf.second import SecondReader
+from tests.hostile.make import pdf as made
+from tests.hostile.make import one_page, stream
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -107,6 +109,15 @@ def test_text_that_runs_upwards_is_read(pdf: Any) -> None:
     (first, *_, last) = document.locate(Span(0, 18))
     assert abs(first.x0 - last.x0) < 1
     assert first.top > last.top
+
+
+def test_text_that_stands_on_its_head_is_read() -> None:
+    """Narrow letters and points begin nearly where upright ones do; they stay in their words."""
+    texts = ["Tong von: 1.110,5 trieu dong", "1. Ket qua: 17/19 tieu chi"]
+    printed = (b"-1 0 0 -1 500 %d Tm (%s) Tj " % (300 + 20 * at, text.encode()) for at, text in enumerate(texts))
+    document = read(one_page(stream(b"BT /F 12 Tf " + b"".join(printed) + b"ET")), "a.pdf")
+    assert lines(document) == texts
+    assert_all_located(document)
 
 
 def test_lines_that_run_upwards_side_by_side_keep_their_base_lines(pdf: Any) -> None:
@@ -426,6 +437,23 @@ def test_a_page_that_only_the_second_reader_can_open_is_taken_from_it_and_marked
     assert (document.status, len(document.losses)) == ("partial", 1)
     assert document.losses[0].startswith("trang 1: ")
     assert [document.text[span.start : span.end] for span, _ in document.doubts] == ["Xã A đạt 12"]
+
+
+def test_a_second_reader_that_counts_otherwise_gives_no_page_twice() -> None:
+    """What is no page is one to the first reader; the second passes over it, and its third is our fourth."""
+    kids = [b"<</Nothing 1>>" if number == 3 else b"" for number in range(1, 6)]
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    for number, kid in enumerate(kids, 1):
+        at = len(objects) + 2
+        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F 3 0 R>>>>>>"
+        words = b"BT /F 12 Tf 60 700 Td (Xa %d dat chuan nam nay) Tj ET" % number
+        objects += [kid or page % at, stream(words)]
+    numbers = b" ".join(b"%d 0 R" % (4 + 2 * at) for at in range(5))
+    objects[1] = b"<</Type/Pages/Kids[%s]/Count 5>>" % numbers
+    document = read(made(objects), "a.pdf")
+    assert lines(document) == [f"Xa {number} dat chuan nam nay" for number in (1, 2, 4, 5)]
+    assert document.status == "partial"
+    assert document.losses[0].startswith("trang 3: ")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.4, 0.7, 0.95])

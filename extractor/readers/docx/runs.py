@@ -116,7 +116,8 @@ def _walk(node: etree._Element, words: Words, styles: Styles, look: Look, depth:
             if text := child.text:
                 _add(words, text, look)
         elif tag == _RUN:
-            _walk(child, words, styles, words.base, depth + 1)
+            if not words.base.hidden or first(child, _LOOK) is not None:  # a look of its own may show it
+                _walk(child, words, styles, words.base, depth + 1)
         elif tag == _LOOK:
             look = styles.run(child, words.style_id)
             if look.hidden:
@@ -140,11 +141,13 @@ def _place(properties: etree._Element, words: Words, styles: Styles) -> None:
         if tag == _STYLE:
             words.style_id = child.get(VAL)
             words.base = styles.paragraph(words.style_id).look
+            words.hidden = bool(words.base.hidden)
         elif tag == _LISTED:
             words.listed = child
         elif tag == _LOOK:
             words.deleted = any(first(child, mark) is not None for mark in _MARKS_GONE)
-            words.hidden = is_on(first(child, _HIDDEN))
+            hidden = first(child, _HIDDEN)
+            words.hidden = words.hidden if hidden is None else is_on(hidden)
 
 
 def _special(child: etree._Element, words: Words, styles: Styles, look: Look, depth: int) -> None:

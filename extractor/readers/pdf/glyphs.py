@@ -34,6 +34,7 @@ _BLANK_CODES = frozenset({0x20, 0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x30
 _BLANKS = tuple(_BLANK_CODES)
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
 _HEAVY = 600
+_ON_ITS_HEAD = 2
 
 Array = NDArray[Any]
 Corners = tuple[float, float, float, float]
@@ -222,20 +223,27 @@ class PageText:
     def _turns(self, kept: Array, boxes: Array, origins: Array, places: Array) -> Array:
         """Quarter turns of each place; upright letters begin at their origin, so only the others are asked.
 
-        Letters of a line that runs up or down share no origin: theirs are set right.
+        Narrow ones («t», «.») hide among the upright where print stands on its head; there all are asked. Letters of a
+        line that runs up or down share no origin: theirs are set right.
         """
         turns = np.zeros(len(boxes), dtype=np.int64)
         height = boxes[:, 3] - boxes[:, 1]
         odd = np.abs(origins[:, 0] - boxes[:, 0]) > 0.3 * np.maximum(height, 1.0)
         under = origins[:, 1] > boxes[:, 3] + 0.1 * np.maximum(height, 1.0)
-        for place in places[(odd | under)[places]].tolist():
+        asked = (odd | under)[places]
+        self._ask_turns(turns, places[asked], kept)
+        if (turns == _ON_ITS_HEAD).any():
+            self._ask_turns(turns, places[~asked], kept)
+        for place in places[turns[places] % 2 == 1].tolist():
+            origins[place] = self._origin(int(kept[place]))
+        shown: Array = (turns - self._page.get_rotation() // 90) % 4
+        return shown
+
+    def _ask_turns(self, turns: Array, places: Array, kept: Array) -> None:
+        for place in places.tolist():
             angle = raw.FPDFText_GetCharAngle(self._text.raw, int(kept[place]))
             if math.isfinite(angle) and angle >= 0:
                 turns[place] = -round(angle / (math.pi / 2)) % 4
-                if turns[place] % 2:
-                    origins[place] = self._origin(int(kept[place]))
-        shown: Array = (turns - self._page.get_rotation() // 90) % 4
-        return shown
 
 
 def _touches(places: Array, length: float) -> Array:

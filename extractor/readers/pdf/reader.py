@@ -94,8 +94,11 @@ def write_pages(pages: list[PageContent], losses: list[str]) -> Draft:
 
 
 def _take_over(pages: list[PageContent], second: SecondReader) -> None:
-    """Put what the second reader reads in place of pages that the first one lost, and behind the last that it saw."""
-    for at, page in enumerate(pages):
+    """Put what the second reader reads in place of pages that the first one lost, and behind the last that it saw.
+
+    One that sees fewer pages passes over some, so that its numbers are others.
+    """
+    for at, page in enumerate(pages if second.count >= len(pages) else ()):
         # Not what is hidden below a scan, where another program put what it recognised.
         if page.lost or not (page.printed or page.loss or page.scanned):
             pages[at] = second.read(page.number) or page

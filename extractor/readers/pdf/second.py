@@ -57,6 +57,7 @@ class SecondReader:
         self._pages: list[PDFPage] = []
         self._sizes: list[int] = []
         self._damaged: list[int] = []
+        self._gave_up = False
         forms: dict[int, bool] = {}
         try:
             for number, page in enumerate(PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data)))), 1):
@@ -67,7 +68,7 @@ class SecondReader:
                 if number > limit:
                     break
         except (Exception, RecursionError, MemoryError):
-            return  # a reader that gives up has no opinion on the rest
+            self._gave_up = True  # of the rest it has no opinion
 
     @property
     def count(self) -> int:
@@ -97,11 +98,16 @@ class SecondReader:
         broken = {*self._damaged, *filter(self._has_damaged_picture, pictured)}
         told = [f"trang {number}: dữ liệu của trang bị hỏng giữa chừng, có thể mất chữ" for number in sorted(broken)]
         fonts = _Fonts()
-        compared = {number: self._compared(number, fonts, found[number]) for number in sorted(found)}
+        fewer = 0 < self.count < count and not self._gave_up  # its numbers are others
+        compared = {number: self._compared(number, fonts, found[number]) for number in sorted(found) if not fewer}
         told += [f"trang {number}: {loss}" for number, loss in compared.items() if loss and number not in self._damaged]
         if self.count > count:
             seen = f"bộ đọc thứ hai thấy {self.count} trang, bộ đọc chính chỉ thấy {count}"
             told.append(f"trang {count + 1}–{self.count}: {seen}")
+        elif fewer:
+            blank = ", ".join(str(number) for number in sorted(found) if not found[number])
+            seen = f"bộ đọc chính thấy {count} trang, bộ đọc thứ hai chỉ thấy {self.count}"
+            told.append(f"trang {blank or f'{self.count + 1}–{count}'}: {seen}")
         return told
 
     def _compared(self, number: int, fonts: PDFResourceManager, found: int) -> str:
