@@ -39,6 +39,9 @@ _FEW = 5
 _DIGITS_RE = regex.compile(r"\d+")
 _HORNLESS = "chữ «ư» của phông TCVN3 (.VnTime) có thể mất nếu không có LibreOffice"
 _UNMERGED = "ô gộp của bảng không đọc được nếu không có LibreOffice"
+_PICTURE = "[pic]"
+"""What antiword writes where a picture stands."""
+_PICTURED = "ảnh trong tệp không đọc được nội dung"
 
 
 def read_doc(data: bytes, file_name: str, media_type: str) -> Document:
@@ -157,6 +160,8 @@ def _losses(book: etree._Element) -> list[str]:
         losses.append(_UNNUMBERED)
     if next(book.iter("informaltable"), None) is not None or _drawn_tables(book):
         losses.append(_UNMERGED)
+    if any(_PICTURE in (text or "") for element in book.iter("para") for text in element.itertext()):
+        losses.append(_PICTURED)
     return losses
 
 
@@ -199,7 +204,7 @@ def _paragraph(element: etree._Element) -> list[Item]:
         else:
             pieces.extend(str(text) for text in child.itertext())
         pieces.append(child.tail or "")
-    text = "\n".join(line.strip() for line in "".join(pieces).strip().split("\n"))
+    text = "\n".join(line.strip() for line in "".join(pieces).replace(_PICTURE, "").strip().split("\n"))
     return [Para(text), *after]
 
 
@@ -207,7 +212,7 @@ def _grid(table: etree._Element) -> Grid:
     slots = []
     for number, row in enumerate(table.iter("row")):
         for column, entry in enumerate(row.iter("entry")):
-            lines = "".join(str(text) for text in entry.itertext()).split("\n")
+            lines = "".join(str(text) for text in entry.itertext()).replace(_PICTURE, "").split("\n")
             texts = [Para(line.strip()) for line in lines if line.strip()]
             slots.append(Slot(number, column, 1, 1, list[Item](texts)))
     return Grid(slots)

@@ -18,8 +18,10 @@ from extractor.readers.docx.package import Package
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import MAX_CELLS, Item, Para, write_flow
 from extractor.readers.odt.names import q, whole
+from extractor.readers.odt.pictures import is_large
 from extractor.readers.odt.reader import open_content
 from extractor.readers.odt.styles import Styles
+from extractor.readers.pictures import LARGE_PICTURE
 from extractor.readers.xlsx.book import Text
 from extractor.readers.xlsx.formats import show_number
 from extractor.readers.xlsx.reader import MAX_SHEETS, sheet_items
@@ -65,6 +67,8 @@ def read_ods(data: bytes, file_name: str, media_type: str) -> Document:
         items.extend(sheet_items(sheet, name, _boxes(table, name, styles), draft.losses))
         if next(table.iter(q("draw:object")), None) is not None:
             draft.losses.append(f"trang tính «{name}»: biểu đồ không đọc được nội dung")
+        if any(map(is_large, table.iter(q("draw:frame")))):
+            draft.losses.append(f"trang tính «{name}»: {LARGE_PICTURE} không đọc được nội dung")
     write_flow(draft, items)
     if not has_words(draft.pieces):
         raise NoTextError("Sổ tính không có chữ hay số nào trên các trang hiện.", next_step="Kiểm tra lại tệp gốc.")

@@ -19,8 +19,8 @@ from extractor.model import Document, Span
 from extractor.readers import read
 from extractor.readers.pdf import page, reader
 from extractor.readers.pdf.second import SecondReader
-from tests.hostile.make import pdf as made
 from tests.hostile.make import one_page, stream
+from tests.hostile.make import pdf as made
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

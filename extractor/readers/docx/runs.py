@@ -11,6 +11,7 @@ from lxml import etree
 from extractor.readers.docx.forms import form_choice
 from extractor.readers.docx.pictures import is_large
 from extractor.readers.docx.styles import VAL, Look, Styles, first, is_on, w
+from extractor.readers.pictures import LARGE_PICTURE
 from extractor.readers.symbols import PICTURES, picture_sign, picture_text, raised_text
 from extractor.vi.encodings import Hint
 
@@ -155,7 +156,7 @@ def _special(child: etree._Element, words: Words, styles: Styles, look: Look, de
     if tag in _OBJECTS:
         words.objects += (_OBJECTS[tag],)
     if tag in _PICTURES and is_large(child):  # there may be text boxes beside the picture
-        words.objects += ("ảnh lớn (có thể có chữ hoặc bảng)",)
+        words.objects += (LARGE_PICTURE,)
     if tag in _NOTES:
         words.notes += ((_NOTES[tag], child.get(w("id"), "")),)
     elif tag == _FIELD:

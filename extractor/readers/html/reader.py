@@ -22,6 +22,7 @@ from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Places, Slot, write_flow
 from extractor.readers.html.fonts import Fonts, encoding_of, read_fonts
 from extractor.readers.html.frame import frame_parts, is_layout
+from extractor.readers.pictures import LARGE_PICTURE, is_large, points
 from extractor.readers.symbols import raised_text
 from extractor.vi.encodings import Hint
 
@@ -34,6 +35,8 @@ _XML_HEAD_RE = regex.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _HIDDEN_RE = regex.compile(
     r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all", regex.I
 )
+_PICTURE = f"{LARGE_PICTURE}: không đọc được nội dung"
+_SIDE_RE = regex.compile(r"(?:^|;)\s{0,9}(width|height)\s{0,9}:\s{0,9}([^;]{1,24})", regex.I)
 _BOLD_RE = regex.compile(r"font-weight\s{0,9}:\s{0,9}(?:bold|[6-9]00)", regex.I)
 _PLAIN_RE = regex.compile(r"font-weight\s{0,9}:\s{0,9}(?:normal|[1-5]00)", regex.I)
 _ITALIC_RE = regex.compile(r"font-style\s{0,9}:\s{0,9}(?:italic|oblique)", regex.I)
@@ -210,6 +213,10 @@ class _Walk:
         if tag == "br":
             self._line.pieces.append("\v")
             return
+        if tag == "img":
+            if outer.kind == "paragraph" and _is_large(child):
+                self.lose(_PICTURE)
+            return
         look = self._seen(child, tag, outer)
         if child in self._frame:
             look = replace(look, kind=self._frame[child])
@@ -351,3 +358,10 @@ def _whole(printed: str | None, default: int) -> int:
     if not digits.isascii() or not digits.removeprefix("-").isdigit():
         return default
     return max(-_BEYOND, min(int(digits[:_DIGITS]), _BEYOND))
+
+
+def _is_large(image: etree._Element) -> bool:
+    """By the sides that the page states, in its style or as attributes in pixels; without them nobody knows."""
+    sides = {side: f"{length}px" for side in ("width", "height") if (length := image.get(side, "")).isdigit()}
+    sides |= {side.lower(): length for side, length in _SIDE_RE.findall(image.get("style", ""))}
+    return is_large(points(sides.get("width")), points(sides.get("height")))

@@ -13,7 +13,9 @@ from extractor.readers.docx.package import Package
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import MAX_CELLS, MAX_SPAN, Grid, Item, Para, Slot, paragraphs, write_flow
 from extractor.readers.odt.names import q, whole
+from extractor.readers.odt.pictures import is_large
 from extractor.readers.odt.styles import LEVELS, Counter, Level, Look, Styles
+from extractor.readers.pictures import LARGE_PICTURE
 from extractor.readers.symbols import raised_text
 from extractor.vi.encodings import Hint
 
@@ -289,6 +291,8 @@ class _Body:
         if any(child.tag in _OBJECTS for child in element):
             self._lose("đối tượng nhúng")
             return
+        if is_large(element):
+            self._lose(LARGE_PICTURE)
         words.boxes.extend(self.read(element))
 
 

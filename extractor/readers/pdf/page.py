@@ -10,10 +10,11 @@ import pypdfium2 as pdfium
 from extractor.model import Box
 from extractor.readers.layout import by_columns, is_layout
 from extractor.readers.pdf.broken import join_broken
-from extractor.readers.pdf.glyphs import MAX_CHARACTERS, UNKNOWN, Array, Frame, Glyphs, PageText
+from extractor.readers.pdf.glyphs import MAX_CHARACTERS, UNKNOWN, Array, Frame, Glyphs, PageText, show
 from extractor.readers.pdf.rows import Row, build_rows, spell_all
 from extractor.readers.pdf.rules import Drawings, Field, Grid, find_grids, read_drawings
 from extractor.readers.pdf.unseen import are_unseen
+from extractor.readers.pictures import LARGE_PICTURE
 from extractor.vi.mending import readable
 from extractor.vi.syllables import share_well_formed
 
@@ -23,6 +24,8 @@ _SCAN_LETTERS = 250
 _LAYER_COVER = 0.9
 _LAYER_QUALITY = 0.85
 _MAX_LAYER = 20_000
+_PRINTED_OVER = 40
+"""Letters on a picture that make it the ground of print."""
 
 
 @dataclass(slots=True)
@@ -104,6 +107,8 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
             content.loss = f"trang {number}: có chữ nằm ngoài khung trang, không hiện ra khi xem; không đọc"
         elif drawings.crowded:
             content.loss = f"trang {number}: quá nhiều nét vẽ, không dò được bảng"
+        elif _has_unread_picture(page, drawings, groups):
+            content.loss = f"trang {number}: {LARGE_PICTURE}, không đọc được nội dung"
         if groups:
             grids = find_grids(drawings, page, groups[0].frame.turn)
             _fill(content, groups, grids, fonts)
@@ -128,6 +133,20 @@ def _is_scan(page: pdfium.PdfPage, letters: int, drawings: Drawings, groups: lis
         if share_well_formed(readable([layer])[0]) < _LAYER_QUALITY:  # letters of an old font are sound once repaired
             return True
     return not drawings.crowded and are_unseen(page, drawings.texts, groups)
+
+
+def _has_unread_picture(page: pdfium.PdfPage, drawings: Drawings, groups: list[Glyphs]) -> bool:
+    """Whether a large picture stands beside the print: one that print lies over, or as large as the page, is paper."""
+    if not drawings.large or drawings.covered >= _LAYER_COVER:
+        return False
+    boxes = np.array(drawings.large)
+    frame, across, down = show(boxes[:, ::2], boxes[:, 1::2], page)
+    places = [_middles(group, frame) for group in groups]
+    return any(
+        sum(int(np.count_nonzero((x >= min(xs)) & (x <= max(xs)) & (y >= min(ys)) & (y <= max(ys)))) for x, y in places)
+        < _PRINTED_OVER
+        for xs, ys in zip(across.tolist(), down.tolist(), strict=True)
+    )
 
 
 def _fill(content: PageContent, groups: list[Glyphs], grids: list[Grid], fonts: PageText) -> None:

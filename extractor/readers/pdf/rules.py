@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractor.readers.pdf.glyphs import Array, Frame, show
+from extractor.readers.pictures import is_large
 
 MAX_STROKES = 20_000
 _HALF = 0.5
@@ -83,7 +84,7 @@ class Drawings:
 
     `pictured` is the share of the page that its largest picture covers, `covered` that of all of them (some scanners
     cut a page into strips). `unseen`: most of its text is not painted. `texts` are the text objects, `shades` the sides
-    of areas that are filled without an outline.
+    of areas that are filled without an outline, `large` the boxes of pictures that may hold words.
     """
 
     strokes: tuple[tuple[float, float, float, float], ...]
@@ -93,6 +94,7 @@ class Drawings:
     covered: float = 0.0
     unseen: bool = False
     texts: tuple[object, ...] = ()
+    large: tuple[tuple[float, float, float, float], ...] = ()
     shades: tuple[tuple[float, float, float, float], ...] = ()
 
 
@@ -104,6 +106,7 @@ def read_drawings(page: pdfium.PdfPage) -> Drawings:
     area = max((right - left) * (top - bottom), 1.0)
     pictured = covered = 0.0
     texts: list[object] = []
+    large: list[tuple[float, float, float, float]] = []
     seen = 0
     for element, kind, matrices in _objects(page):
         seen += 1
@@ -113,8 +116,11 @@ def read_drawings(page: pdfium.PdfPage) -> Drawings:
             drawn = list(_path_strokes(element, matrices))
             (shades if _is_shade(element, drawn) else strokes).extend(drawn)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            share = _extent(matrices) / area
+            x0, y0, x1, y1 = _extent(matrices)
+            share = (x1 - x0) * (y1 - y0) / area
             pictured, covered = max(pictured, share), covered + share
+            if is_large(x1 - x0, y1 - y0):
+                large.append((x0, y0, x1, y1))
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
             texts.append(element)
     unseen = covered > _HALF and _are_unpainted(texts)
@@ -126,6 +132,7 @@ def read_drawings(page: pdfium.PdfPage) -> Drawings:
         min(covered, 1.0),
         unseen,
         tuple(texts),
+        tuple(large),
         tuple(shades),
     )
 
@@ -201,11 +208,11 @@ def _apply(x: float, y: float, matrices: tuple[raw.FS_MATRIX, ...]) -> tuple[flo
     return x, y
 
 
-def _extent(matrices: tuple[raw.FS_MATRIX, ...]) -> float:
-    """An image fills the unit square before its matrices."""
+def _extent(matrices: tuple[raw.FS_MATRIX, ...]) -> tuple[float, float, float, float]:
+    """The box of an image, which fills the unit square before its matrices."""
     corners = [_apply(x, y, matrices) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return (max(xs) - min(xs)) * (max(ys) - min(ys))
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _path_strokes(path: object, matrices: tuple[raw.FS_MATRIX, ...]) -> Iterator[tuple[float, float, float, float]]:

@@ -8,6 +8,7 @@ from extractor.errors import LimitError, NoTextError
 from extractor.model import Document
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Item, Para, write_flow
+from extractor.readers.pictures import LARGE_PICTURE, TWIPS, is_large
 from extractor.readers.rtf import tokens as rtf
 from extractor.readers.rtf.charsets import SYMBOL_CHARSET, code_page_of, codec_of
 from extractor.readers.rtf.tables import RowShape, Tables
@@ -17,6 +18,7 @@ from extractor.readers.rtf.vocabulary import (
     CODECS,
     HEAD,
     MEANT,
+    PICTURE,
     RAISED,
     SHOWN,
     SIGNS,
@@ -30,6 +32,7 @@ from extractor.vi.encodings import Hint
 MAX_DEPTH = 2_000
 _TRUNCATED = "tệp RTF bị cắt cụt: chỉ đọc được phần đầu"
 _OBJECT = "đối tượng nhúng (OLE): không đọc được nội dung"
+_PICTURE = f"{LARGE_PICTURE}: không đọc được nội dung"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class _Walk:
         self._label: list[str] = []
         self._name: list[str] = []
         self._named = 0
+        self._picture: dict[str, int] = {}
 
     def run(self, data: bytes) -> None:
         """Read the whole file; what a truncated one still holds is kept, with the loss named."""
@@ -154,7 +158,16 @@ class _Walk:
             self._put_aside(flow)
         if ended.target == "label" and self._state.target != "label":
             self._put_label()
+        if ended.target == "picture" and self._state.target != "picture" and self._is_large_picture():
+            self.losses.append(_PICTURE)
         return not self._stack
+
+    def _is_large_picture(self) -> bool:
+        wide, high = (
+            self._picture.get(f"pic{side}goal", 0) / TWIPS * (self._picture.get(f"picscale{axis}") or 100) / 100
+            for side, axis in (("w", "x"), ("h", "y"))
+        )
+        return is_large(wide, high) and _PICTURE not in self.losses
 
     def _put_aside(self, flow: _Flow) -> None:
         items = flow.tables.finish()
@@ -217,6 +230,8 @@ class _Walk:
             self._character(name, number)
         elif name in HEAD:
             self._head(name, number)
+        elif name in PICTURE:
+            self._picture[name] = number or 0
         elif self._state.reading:
             self._structure(name, number)
 
@@ -225,6 +240,9 @@ class _Walk:
         starred, self._starred = self._starred, False
         if name == "object" and self._state.reading and _OBJECT not in self.losses:
             self.losses.append(_OBJECT)
+        if name == "pict" and self._state.reading:
+            self._picture.clear()
+            self._state = replace(self._state, target="picture")
         if name in UNSHOWN or (starred and not any(name in known for known in (SHOWN, TARGETS, ASIDE))):
             self._state = replace(self._state, reading=False)
         elif name == "ud":

@@ -11,7 +11,7 @@ UNSHOWN = frozenset({
     "pntxta", "pntxtb", "sp", "do", "panose", "falt", "fontemb", "fontfile", "pnseclvl", "mmathPr", "nonesttables",
     "objdata", "result",
 })  # fmt: skip
-SHOWN = frozenset({"shpinst", "ud", "nesttableprops"})
+SHOWN = frozenset({"shpinst", "ud", "nesttableprops", "shppict"})
 ASIDE = {
     **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "page_header"),
     **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "page_footer"),
@@ -33,4 +33,5 @@ STRUCTURE = frozenset(
     | {"trowd", "trleft", "cellx", "clmrg", "clvmrg"}
 )
 HEAD = frozenset({"fcharset", "ansicpg", "deff", *CODECS})
-MEANT = CHARACTER | STRUCTURE | HEAD | SIGNS.keys() | {"u"}
+PICTURE = frozenset({"picwgoal", "pichgoal", "picscalex", "picscaley"})
+MEANT = CHARACTER | STRUCTURE | HEAD | PICTURE | SIGNS.keys() | {"u"}

@@ -6,9 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import regex
+from lxml import etree
 
 from extractor.errors import LimitError, NoTextError
 from extractor.model import Document
+from extractor.readers import pictures
 from extractor.readers.docx.package import Package
 from extractor.readers.draft import Draft, has_words
 from extractor.readers.flow import Grid, Item, Para, Slot, write_flow
@@ -139,7 +141,7 @@ def _without_empty_columns(slots: list[Slot]) -> list[Slot]:
 
 
 def _drawings(package: Package, reference: SheetRef, losses: list[str]) -> list[Item]:
-    """Text boxes drawn on the sheet; pictures carry no text, charts are a named loss."""
+    """Text boxes drawn on the sheet; charts and large pictures are a named loss."""
     boxes: list[Item] = []
     for kind, part in package.relations(reference.part).values():
         if kind != "drawing" or not package.has(part):
@@ -150,8 +152,17 @@ def _drawings(package: Package, reference: SheetRef, losses: list[str]) -> list[
                 text = "".join(run.text or "" for run in element.iter() if local(run) == "t")
                 if text.strip():
                     boxes.append(Para(text, address=f"{reference.name}!"))
-            elif name == "chart":
-                loss = f"trang tính «{reference.name}»: biểu đồ không đọc được nội dung"
+            elif name == "chart" or (name == "pic" and _is_large(element)):
+                what = "biểu đồ" if name == "chart" else pictures.LARGE_PICTURE
+                loss = f"trang tính «{reference.name}»: {what} không đọc được nội dung"
                 if loss not in losses:
                     losses.append(loss)
     return boxes
+
+
+def _is_large(picture: etree._Element) -> bool:
+    """By its own size, else by that of the anchor that holds it."""
+    anchor = picture.getparent()
+    extents = [it for holder in (picture, anchor) if holder is not None for it in holder.iter() if local(it) == "ext"]
+    sides = (tuple(pictures.number(it.get(side)) / pictures.EMU for side in ("cx", "cy")) for it in extents)
+    return pictures.is_large(*next((side for side in sides if all(side)), (0.0, 0.0)))
