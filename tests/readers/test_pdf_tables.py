@@ -251,3 +251,44 @@ def test_without_blanks_at_line_ends_only_what_is_no_word_alone_is_joined(pdf: A
     document = read(writer.build(), "a.pdf")
     texts = [document.text[c.span.start : c.span.end] for c in document.tables[0].cells]
     assert texts == ["12.345,6", "12,5\n6%", "thanh", "thôn\nan"]
+
+
+def test_labels_in_the_middle_of_two_lines_stand_beside_both(pdf: Any) -> None:
+    """«Vốn» lies over the middle of all columns, too; what is set between its line and the next is not below it."""
+    writer = pdf().text(297, 100, "Vốn", size=12)
+    for x, top, text in (
+        (60, 108, "TT"), (110, 108, "Tên xã"), (500, 108, "Ghi chú"),
+        (210, 116, "NS tỉnh"), (300, 116, "NS xã"), (390, 116, "Dân"),
+    ):  # fmt: skip
+        writer.text(x, top, text, size=12)
+    for place in range(4):
+        for x, text in zip((60, 110, 210, 300, 390), (str(place + 1), "Xã An", "14", "1,5", "30"), strict=True):
+            writer.text(x, 140 + 20 * place, text, size=12)
+    writer.text(500, 140, "đã duyệt", size=12)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    heads = [
+        (c.row, c.column, c.row_span, c.column_span, document.text[c.span.start : c.span.end]) for c in table.cells
+    ]
+    assert heads[:7] == [
+        (0, 0, 2, 1, "TT"), (0, 1, 2, 1, "Tên xã"), (0, 2, 1, 3, "Vốn"), (0, 5, 2, 1, "Ghi chú"),
+        (1, 2, 1, 1, "NS tỉnh"), (1, 3, 1, 1, "NS xã"), (1, 4, 1, 1, "Dân"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_the_last_page_may_leave_the_last_column_empty(pdf: Any, repeated: bool) -> None:
+    writer = pdf()
+    head = ("TT", "Tên xã", "2017", "2018", "Ghi chú")
+    for page in range(2):
+        rows = [(f"{4 * page + at}", "Xã An", "12,5", "14", "" if page else "đã duyệt") for at in range(1, 5)]
+        for place, texts in enumerate([head, *rows] if repeated or not page else rows):
+            for x, text in zip((60, 110, 210, 300, 390), texts, strict=True):
+                if text:
+                    writer.text(x, (60 if page else 700) + 20 * place, text)
+        if not page:
+            writer.page()
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    assert (table.rows, table.columns) == (9, 5)
+    assert [document.text[c.span.start : c.span.end] for c in table.cells if c.column == 0][1:] == list("12345678")

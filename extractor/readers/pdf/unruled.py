@@ -7,7 +7,7 @@ where the table of the page before goes on). Text that is set wide, heads and si
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -27,6 +27,7 @@ _HEAD_STEP = 1.6
 _WRAP_STEP = 0.7
 _MAX_HEAD_ROWS = 5
 _OFF_MIDDLE = 0.15
+_REACHES = 0.05
 _FIGURE_RE = regex.compile(r"[-+–]?\d[\d.,/]*\s?%?|[-–x]")
 _LABEL_RE = regex.compile(r"\p{Ll}{1,4}[.)]")
 _UNIT_LINE_RE = regex.compile(r"\(?\s*(?:đvt|đơn vị)\b", regex.IGNORECASE)
@@ -67,7 +68,7 @@ def find_unruled(pages: Sequence[PageContent]) -> None:
     before = _Before()
     for page in pages:
         runs = [run for run in _runs(page.rows) if len(_gutters(run)) >= _FEWEST_GUTTERS]
-        goes_on = bool(runs) and same_columns(before.free, _gutters(runs[0]))
+        goes_on = bool(runs) and _goes_on_from(before, runs[0], page.rows)
         if goes_on:
             _take_cut_row(runs[0], page.rows, before.labels)
         runs = [run for run in runs if run.figures >= _FEWEST_ROWS or (goes_on and run is runs[0])]
@@ -80,6 +81,26 @@ def find_unruled(pages: Sequence[PageContent]) -> None:
                 after = _Before(tuple(_gutters(run)), labels | (before.labels if goes_on and len(runs) == 1 else set()))
             page.tables.append(_part(page, run, head_start))
         before = after
+
+
+def _goes_on_from(before: _Before, run: _Run, rows: list[Row]) -> bool:
+    """Whether a page's first run is the table of the page before.
+
+    Below its repeated head, or at the top of the page, it may leave outer columns empty («Ghi chú»); they stay columns.
+    """
+    own = _gutters(run)
+    if same_columns(before.free, own):
+        return True
+    above = rows[run.start - 1] if run.start else None
+    if above is not None and not is_page_number(above) and spell(above)[0] not in before.labels:
+        return False
+    crossed = [(max(a, c), min(b, d)) for a, b in before.free for c, d in run.free]
+    white = [(low, high) for low, high in crossed if low < high]
+    known = all(any(a < d and c < b for c, d in before.free) for a, b in own)
+    if not known or len(white) != len(before.free):
+        return False
+    run.free = white
+    return True
 
 
 def _runs(rows: list[Row]) -> list[_Run]:
@@ -271,7 +292,8 @@ def _heads(rows: list[Row], edges: Sequence[float]) -> list[_Head]:
     for number, labels in enumerate(placed):
         under = _columns(label for lower in placed[number + 1 :] for label in lower)
         for start, end, part in labels:
-            others = _columns(label for label in labels if label[2] is not part)
+            beside = [label for at in _beside(rows, number) for label in placed[at] if label[2] is not part]
+            others = _columns(beside)
             first, last = _widened(start, end, part, under - others, edges)
             above = [head for head in heads if head.first <= last and first <= head.last]
             if above and (above[-1].first, above[-1].last) == (first, last):
@@ -280,6 +302,13 @@ def _heads(rows: list[Row], edges: Sequence[float]) -> list[_Head]:
                 level = max((head.level for head in above), default=-1) + 1
                 heads.append(_Head(first, last, [part], level))
     return heads
+
+
+def _beside(rows: list[Row], number: int) -> Iterator[int]:
+    """The row itself, and those that it reaches into: labels in the middle of two lines stand beside both."""
+    for at, row in enumerate(rows):
+        if min(row.bottom, rows[number].bottom) - max(row.top, rows[number].top) > _REACHES * row.size:
+            yield at
 
 
 def _columns(labels: Iterable[tuple[int, int, Row]]) -> set[int]:
