@@ -20,7 +20,8 @@ _LEAST_POINTS, _MAX_POINTS = 200, 30_000
 _PAPER = 250
 _SMALLER = 3
 _AROUND = 12
-_ONE, _MIDDLE = 128, 128
+_BITS = 7
+_ONE, _MIDDLE = 1 << _BITS, 128
 """Parts of a pixel's weight: with more, sums of 16 bits of what is lighter and darker than grey run over."""
 
 Mask = NDArray[np.bool_]
@@ -163,9 +164,13 @@ def _moved(pixels: NDArray[np.uint8], steep: float) -> NDArray[np.uint8]:
     for columns in np.split(np.arange(width), np.flatnonzero(np.diff(whole)) + 1):
         own = slice(columns[0], columns[-1] + 1)
         top = int(whole[columns[0]]) + around - 1
-        rows = [source[top + at : top + at + height, own] for at in range(4)]
-        mixed = sum(row * weight for row, weight in zip(rows, weights[:, own], strict=True))
-        moved[:, own] = np.clip((mixed + _ONE // 2) // _ONE + _MIDDLE, 0, 255)
+        mixed = source[top : top + height, own] * weights[0, own]
+        for at in (1, 2, 3):
+            mixed += source[top + at : top + at + height, own] * weights[at, own]
+        mixed += _ONE // 2
+        mixed >>= _BITS
+        mixed += _MIDDLE
+        moved[:, own] = np.clip(mixed, 0, 255, out=mixed)
     return moved
 
 
