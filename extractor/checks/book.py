@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import regex
 
+from extractor.checks.estimates import as_computed
 from extractor.checks.lines import Line, Lines
 from extractor.checks.sheets import Sheet
 from extractor.checks.splits import Split, find_splits
@@ -57,7 +58,7 @@ class Book:
     """Facts in order of the text, with look-ups; one for each run."""
 
     def __init__(self, facts: Sequence[Fact], context: CheckContext, catalog: Catalog) -> None:
-        self.facts = tuple(sorted(facts, key=lambda fact: (fact.span.start, fact.span.end, fact.fact_id)))
+        self.facts = tuple(sorted(map(as_computed, facts), key=lambda fact: (fact.span.start, fact.span.end, fact.fact_id)))
         self.context = context
         self.catalog = catalog
         self.by_id = {fact.fact_id: fact for fact in self.facts}

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import regex
 
+from extractor.checks.estimates import is_estimate
 from extractor.checks.words import OUTSIDE, Quote
 from extractor.model import Fact, Mention, Outline, Passage, Quantity, Ratio, Span
 from extractor.vi.fold import View, fold, fold_phrase
@@ -40,8 +41,6 @@ _SHORT_WORDS = (
 )  # a full stop behind them ends none
 _BRACKETS_RE = regex.compile(r"\([^()]*\)")
 _DEPTHS = 3
-# «ước đạt 258,3 tỷ đồng» is not known yet, but was computed to its last place; «ước khoảng 260» was not
-_ESTIMATE_RE = regex.compile(r"(?:dự )?ước(?! (?:tính )?khoảng)")
 _COUNTED = {"hộ": "households", "xã": "communes", "thôn": "villages", "nhân khẩu": "persons", "lao động": "persons"}
 _COUNTED_RE = regex.compile(
     rf"(?<!\p{{L}})số (?P<thing>{'|'.join(_COUNTED)})(?: (?:nghèo|cận nghèo|toàn xã|là|có|còn))* ?:? ?$"
@@ -113,7 +112,7 @@ def _read(mention: Mention, start: int, end: int) -> Figure | None:
         of = value.of
     if not isinstance(printed, Quantity):
         return None
-    if printed.bound == "about" and _ESTIMATE_RE.match(fold_phrase(mention.evidence.quote)):
+    if is_estimate(printed.bound, mention.evidence.quote):
         half = printed.half_step
         printed = replace(printed, bound="exact", low=printed.value - half, high=printed.value + half)
     return Figure(
