@@ -27,6 +27,7 @@ from extractor.checks.denominators import check_denominators
 from extractor.checks.derived import check_derived
 from extractor.checks.differences import check_differences
 from extractor.checks.duplicates import check_duplicates
+from extractor.checks.elsewhere import check_elsewhere
 from extractor.checks.extremes import check_extremes
 from extractor.checks.fulfilment import check_fulfilment
 from extractor.checks.growth import check_growth
@@ -93,6 +94,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_ranges,
     check_possible,
     check_relations,
+    check_elsewhere,
     check_named_lists,
     check_parts,
     check_averages,

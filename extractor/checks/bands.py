@@ -58,7 +58,8 @@ _OTHER_KIND_RE = regex.compile(r"nâng cao|kiểu mẫu|trong đó|tiêu chí ch
 _ADDED_RE = regex.compile(r"(?<!\p{L})(?:thêm|mới được|kế hoạch|phấn đấu|đăng ký|dự kiến|tăng)(?!\p{L})")
 _CRITERION_RE = regex.compile(r"tiêu chí|^\W*\d{1,2}\)? ")
 _OF_ALL_RE = regex.compile(
-    r"(?<!\p{L})(?:từ|của|cả|phân loại|phân nhóm|xếp loại|tại|trên|toàn bộ|tổng số|tất cả|thuộc|địa bàn|đối với"
+    r"(?<!\p{L})(?:từ|của|cả|phân loại|phân nhóm|xếp loại|tại|trên|toàn bộ|(?:trong )?tổng số|tất cả|thuộc|địa bàn"
+    r"|đối với|trong số|(?<=[;,.(] ?)tổng(?: cộng)?"
     r"|(?:huyện|tỉnh|thị xã|thành phố)(?: \p{L}+){0,4} (?:có|gồm))(?: tổng số| tất cả| cả)? ?$"
 )
 _SOME_RE = regex.compile(

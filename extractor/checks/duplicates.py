@@ -35,8 +35,8 @@ _SUMS_UP_RE = regex.compile(
 )
 _ROLES = ("actual", "target", "plan", "baseline")
 _OF_A_PLAN = "plan_fulfilment"
-_SURE_SLIPS = {"swapped", "unit"}  # others turn a figure into too many
-_FEWEST_DIGITS, _DAY_LENGTH = 3, 10
+_SURE_SLIPS = {"swapped", "unit"}  # others turn a figure of few digits into too many
+_FEWEST_DIGITS, _MANY_DIGITS, _DAY_LENGTH = 3, 4, 10
 _ADDED_WORDS = ("thêm", "thêm được", "mới", "làm được", "xây dựng được")
 _CLAUSE_RE = regex.compile(r"[.;](?:\s|$)")
 _SOME_RE = regex.compile(r"(?<!\p{L})cộng \d+ \p{L}+")  # «Cộng 4 xã»: the rows of the table are not all
@@ -93,7 +93,9 @@ def _slipped(book: Book, comparable: list[tuple[Fact, Key]], settled: frozenset[
         if len(values) != _DIFFERENT:
             continue
         one, other = values.values()
-        known = {slip.kind for slip in slips_of(other, rounded(one))} & _SURE_SLIPS
+        known = {slip.kind for slip in slips_of(other, rounded(one))}
+        many = min(_digits(one), _digits(other)) >= _MANY_DIGITS and not rounded(one).meets(loosened(other))
+        known = known if many else known & _SURE_SLIPS
         if known and _digits(one) >= _FEWEST_DIGITS and _contradict(book, one, other):
             yield from _finding(book, one, other, CHECK, "assumed")
 

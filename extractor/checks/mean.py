@@ -54,7 +54,7 @@ def _check(book: Book, mean: Fact, bands: tuple[Band, ...]) -> Iterator[Finding]
     wholes = [(number, fact) for number, fact in communes_of(book, mean) if number > 0]
     if not wholes and bands:
         wholes = [(sum_of(bands), bands[0].fact)]
-    wholes = wholes or communes_beside(book, mean) or _of_totals(book, mean)
+    wholes = wholes or communes_beside(book, mean) or _of_totals(book, mean) or _beside_totals(book, mean)
     if value is None or not wholes:
         return
     listed = listed_communes(book, mean)
@@ -84,6 +84,12 @@ def _of_totals(book: Book, mean: Fact) -> list[tuple[Fraction, Fact]]:
     totals = book.same_moment("criteria_met_total", mean, "criteria") if every else []
     found = [(of / every, it) for it in totals if every and (of := exact(it.of)) is not None]
     return [(number, fact) for number, fact in found if number.denominator == 1]
+
+
+def _beside_totals(book: Book, mean: Fact) -> list[tuple[Fraction, Fact]]:
+    """«Tổng số tiêu chí đạt của 13 xã: 191 tiêu chí», pages before the mean: the communes that have the total."""
+    totals = book.same_moment("criteria_met_total", mean, "criteria")
+    return [each for total in totals[:1] for each in communes_beside(book, total)]
 
 
 def _against_total(

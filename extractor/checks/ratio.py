@@ -38,8 +38,11 @@ _REPEATS_RE = regex.compile(
     r"(?: (?:với|tỉ lệ|là))* ?"
 )
 # «Tỷ lệ hộ dùng nước sạch đạt 89,0% (39.715/40.523 hộ)»
-_FIRST_RE = regex.compile(r" ?\( ?(?:(?:tương ứng|tương đương|tức|bằng|là|với|đạt|có) ){0,2}")
-_CLOSED_RE = regex.compile(r"(?: \p{L}+){0,3} ?\)")
+_FIRST_RE = regex.compile(
+    r" ?(?:\( ?(?:(?:tương ứng|tương đương|tức|bằng|là|với|đạt|có) ){0,2}"
+    r"|, ?(?:tương ứng|tương đương|tức|bằng)(?: (?:với|là|có))* )"
+)
+_CLOSED_RE = regex.compile(r"(?: \p{L}+){0,3} ?(?:[).;]|$)")
 # «1.412/1.620 hộ có nhà kiên cố, bán kiên cố, đạt 82,7%»
 _LISTED_REPEATS_RE = regex.compile(
     r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch|nhưng|mà)(?!\p{L}))[^.;:()\d%]){0,90}"

@@ -294,7 +294,7 @@ def _check_in_all(book: Book, line: Line) -> Iterator[Finding]:
         else:
             told = right_behind is not None and _IN_TOTAL_RE.fullmatch(line.text, part.end, whole.start) is not None
         if told and not rounded(part).over(rounded(whole)).times(Fraction(100)).meets(loosened(share)):
-            yield from _share_finding(book, part, share, whole)
+            yield from share_finding(book, part, share, whole)
 
 
 def _is_weighed(book: Book, share: Figure) -> bool:
@@ -385,7 +385,7 @@ def _share(
         slipped = (it for it, due in zip(wholes, dues, strict=True) if any(slips_of(share, due)))
         whole = next(slipped, None) or _known_whole(book, part, share) or whole or _of_slipped(part, share, wholes)
     if whole is not None:
-        yield from _share_finding(book, part, share, whole)
+        yield from share_finding(book, part, share, whole)
 
 
 def _is_share_of_all(part: Figure, share: Figure, wholes: Sequence[Figure | Fact]) -> bool:
@@ -396,7 +396,8 @@ def _is_share_of_all(part: Figure, share: Figure, wholes: Sequence[Figure | Fact
     return rounded(part).over(reduce(Interval.plus, told)).times(Fraction(100)).meets(loosened(share))
 
 
-def _share_finding(book: Book, part: Figure, share: Figure, whole: Figure | Fact) -> Iterator[Finding]:
+def share_finding(book: Book, part: Figure, share: Figure, whole: Figure | Fact) -> Iterator[Finding]:
+    """Yield what a part and its whole give beside the share that is printed."""
     total, count, printed = exact(whole.number), exact(part.number), exact(share.number)
     if not total or count is None or printed is None:
         return
