@@ -47,11 +47,11 @@ _OPENS_RE = regex.compile(
 )
 _COMES_RE = regex.compile(
     r"(?<!\p{L})(?:thêm|công nhận mới|thành lập|phát sinh|tái nghèo|bổ sung|kết nạp|tiếp nhận|xây mới"
-    r"|(?:được )?công nhận (?:trong|năm))(?!\p{L})"
+    r"|(?:được )?công nhận (?:trong|năm)|đạt chuẩn trong năm)(?!\p{L})"
 )
 _GOES_RE = regex.compile(r"(?<!\p{L})(?:thoát|giải thể|bị thu hồi|ngừng hoạt động|xóa|ra khỏi)(?!\p{L})")
 _CLOSES_RE = regex.compile(
-    r"(?<!\p{L})(?:(?:đến )?cuối năm|(?:đến|hiện) nay|lũy kế|hiện (?:có|còn)|nâng|đưa|lên|đến hết|đến ngày|tính đến"
+    r"(?<!\p{L})(?:(?:đến )?cuối (?:năm|kì)|(?:đến|hiện) nay|lũy kế|hiện (?:có|còn)|nâng|đưa|lên|đến hết|đến ngày|tính đến"
     r"|31/12|đến năm)(?!\p{L})"
 )
 _CHANGED_RE = regex.compile(

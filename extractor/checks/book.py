@@ -58,7 +58,9 @@ class Book:
     """Facts in order of the text, with look-ups; one for each run."""
 
     def __init__(self, facts: Sequence[Fact], context: CheckContext, catalog: Catalog) -> None:
-        self.facts = tuple(sorted(map(as_computed, facts), key=lambda fact: (fact.span.start, fact.span.end, fact.fact_id)))
+        self.facts = tuple(
+            sorted(map(as_computed, facts), key=lambda fact: (fact.span.start, fact.span.end, fact.fact_id))
+        )
         self.context = context
         self.catalog = catalog
         self.by_id = {fact.fact_id: fact for fact in self.facts}

@@ -81,9 +81,7 @@ def _is_told(line: Line, part: Figure, share: Figure) -> bool:
     return alone and _TOLD_RE.fullmatch(line.text, part.end, share.start) is not None
 
 
-def _of_called(
-    book: Book, line: Line, part: Figure, share: Figure, called: regex.Match[str]
-) -> Iterator[Finding]:
+def _of_called(book: Book, line: Line, part: Figure, share: Figure, called: regex.Match[str]) -> Iterator[Finding]:
     """«chiếm 89 % số hộ toàn huyện», where the report says how many households there are."""
     indicator = _CALLED[called["dân"] or called["what"]]
     told = [it for it in book.by_indicator.get(indicator, ()) if _is_of_all(book, it) and it.unit == part.unit]

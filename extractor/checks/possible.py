@@ -12,15 +12,20 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import floor
 
+import regex
+
 from extractor.checks.bands import all_communes, band_groups, communes_of
 from extractor.checks.book import Book, spoken
 from extractor.checks.intervals import Interval, Outcome, exact, judge, loosened, rounded
 from extractor.checks.wording import beside, computed, counted, figure, plain, slack
 from extractor.model import Fact, Finding
+from extractor.vi.fold import fold
 
 CHECK = "possible.share"
 _HUNDRED = Fraction(100)
 _FARTHEST = 60  # letters between a count and its share
+_LEAD = 24  # letters before a whole in which it is called one
+_WHOLE_RE = regex.compile(r"(?<!\p{L})(?:(?:trên|trong)(?: tổng)?(?: số)?|tổng số)(?: có)? ?$")
 _JOINED = (" chiếm ", " đạt ", " bằng ", " tương ứng ", " tỉ lệ ", " tương đương ")
 
 
@@ -50,6 +55,10 @@ def _are_beside(book: Book, count: Fact, share: Fact) -> bool:
     outline = book.context.outline
     if count.sentence != share.sentence or not count.sentence or not 0 <= gap <= _FARTHEST:
         return False
+    if outline and _WHOLE_RE.search(
+        fold(outline.document.text[max(0, count.span.start - _LEAD) : count.span.start]).text
+    ):
+        return False  # «15 thôn có nhà văn hóa trên tổng số 28 thôn, đạt 53,6%»
     between = outline.document.text[count.span.end : share.span.start] if outline else "("
     if ")" in between.partition("(")[0]:
         return False  # «32 trường (…, 8 trường trung học cơ sở), đạt 58,2%» is of what the brackets split

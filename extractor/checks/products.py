@@ -52,6 +52,7 @@ _YIELD_RE = regex.compile(r"[ ,;()]*(?:tổng )?sản lượng(?: \p{L}+){0,4} ?
 _OUTPUT = {"quintals": Decimal("0.1"), "tonnes": Decimal(1)}
 _HECTARE = Fraction(1, 10_000)
 _HECTARES = ("ha", "héc", "hécta", "hecta")
+_HOUSES = ("hộ", "nhà", "căn")
 _REACH = 60
 _STROKE = 8  # letters behind a figure in which its stroke stands
 _CLOSE = 2
@@ -170,7 +171,8 @@ def _is_of(line: Line, number: Figure, word: str) -> bool:
         return False
     said = noun["noun"].split()
     wanted = word.split()
-    return wanted[0] in said[:2] or said[0] in wanted[-1:]
+    houses = said[0] in _HOUSES and wanted[0] in _HOUSES  # «8 hộ nghèo, mỗi nhà 50 triệu đồng»
+    return wanted[0] in said[:2] or said[0] in wanted[-1:] or houses
 
 
 def _factor(number: Figure, word: str) -> Fraction:

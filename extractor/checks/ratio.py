@@ -77,7 +77,7 @@ def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding
             continue
         for told, share in pairwise(line.figures):
             if told.unit == "percent" and share.of is not None and told.bound == share.bound == "exact":
-                yield from _in_brackets(book, line, told, share)
+                yield from _in_brackets(book, line, told, share, partners)
             if share.unit != "percent" or told.unit == "percent" or share.bound != "exact":
                 continue
             count = _out_of_set(book, told)
@@ -100,13 +100,17 @@ def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding
                 yield from _finding(book, count, share, "nearly" if outcome is Outcome.NEARLY else unfit)
 
 
-def _in_brackets(book: Book, line: Line, share: Figure, count: Figure) -> Iterator[Finding]:
+def _in_brackets(
+    book: Book, line: Line, share: Figure, count: Figure, partners: dict[str, set[str]]
+) -> Iterator[Finding]:
     """A percentage with the count that gives it in brackets behind it."""
     known = book.lines.fact(share)
     opened = _FIRST_RE.fullmatch(line.text, share.end, count.start) and _CLOSED_RE.match(line.text, count.end)
     if not opened or exact(share.number) is None or not exact(count.of):
         return
-    if known is not None and (known.role != "actual" or known.indicator in book.catalog.limits.count_of):
+    counted = book.lines.fact(count)
+    weighed = counted is not None and known is not None and counted.indicator in partners.get(known.indicator, ())
+    if weighed or (known is not None and known.role != "actual"):
         return  # `_check` weighs it
     outcome = judge(_percentage(count), share)
     if outcome is not Outcome.AGREES:

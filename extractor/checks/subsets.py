@@ -23,6 +23,7 @@ from extractor.vi.fold import fold
 MEASURES = "subsets.measures"
 WHOLE = "subsets.whole"
 _NO_AMOUNTS = ("percent", "VND", "bool", "status", "times", "percentage_point")  # money is weighed by its splits
+_DISBURSED = "funding_disbursed"  # no more than was given
 _PART_BEHIND_RE = regex.compile(r"[^.;:,()\d]{0,60},? ?\(?trong (?:đó|số (?:đó|này|ấy))(?: có| riêng)? ?")
 
 
@@ -61,9 +62,10 @@ def _check_measures(book: Book, part: str, whole: str, verdict: str) -> Iterator
 def _check_count(book: Book, fact: Fact) -> Iterator[Finding]:
     """«21/19 tiêu chí»: a count above its whole."""
     count, of = exact(fact.number), exact(fact.of)
-    if count is None or of is None or of <= 0 or fact.bound != "exact" or fact.unit not in book.catalog.units.counted:
+    if count is None or of is None or of <= 0 or fact.bound != "exact":
         return
-    if count > of and not any(word in spoken(fact.sentence) for word in book.catalog.limits.plan_words):
+    limited = fact.unit in book.catalog.units.counted or fact.indicator == _DISBURSED
+    if limited and count > of and not any(word in spoken(fact.sentence) for word in book.catalog.limits.plan_words):
         yield from book.finding(
             WHOLE,
             "proved",

@@ -178,7 +178,8 @@ def _check_reached(book: Book, fact: Fact) -> Iterator[Finding]:
     if record is None or goal is None or fact.certainty != "stated":
         return
     better = 1 if record.higher_is_better else -1 if record.lower_is_better else 0
-    rate = fact.unit in _RATES and fact.bound in ("exact", "above" if better > 0 else "below")
+    least = ("at_least",) if fact.unit != "percent" else ()  # «từ 90% trở lên» may be what the set asks
+    rate = fact.unit in _RATES and fact.bound in ("exact", *(("above", *least) if better > 0 else ("below",)))
     if not better or not (rate or (record.kind == "stock" and _is_of_all(book, fact, better))):
         return
     latest = _latest(book, fact, goal)

@@ -34,8 +34,14 @@ _ALL_RE = regex.compile(r"(?<!\p{L})tổng (?:số|cộng|diện tích|chiều d
 _CLOSER_RE = regex.compile(
     r"(?<!\p{L})(?:(?:tổng )?cộng(?: lại| chung)?|tổng(?: số)?|tất cả|cả thảy|gộp lại|tính chung)"
     r"(?: \d{1,2} \p{L}+(?: \p{L}+){0,3})?(?: (?:là|có|được|thành|bằng))?(?: có)? ?:? ?$"
+    r"|= ?$"
 )
-_SUM_ITEM_RE = regex.compile(r"\P{L}*(?:tổng )?(?:cộng|số|vốn|tổng)(?: cộng| số| vốn| kinh phí| chung)*(?: là)? ?:? ?")
+# «Ba nhóm này cộng lại là …»: of the sentence before
+_THESE_RE = regex.compile(r" *(?:\p{L}+ )?(?:nhóm|nguồn|khoản|loại|phần|mục)(?: \p{L}+)? (?:này|trên) *")
+_SUM_ITEM_RE = regex.compile(
+    r"\P{L}*(?:tổng )?(?:cộng|số|vốn|tổng)(?: cộng| số| vốn| kinh phí| chung)*"
+    r"(?: ?\([\p{L}\d]{1,3}(?: ?\+ ?[\p{L}\d]{1,3})+\))?(?: là)? ?:? ?"
+)
 # What stands before a figure that is no part: a plan, a change, what is compared, a mean, a part of a part.
 _BREAK_RE = regex.compile(
     r"(?<!\p{L})(?:tăng|giảm|so (?:với )?|vượt|kế hoạch|mục tiêu|bình quân"
@@ -55,6 +61,7 @@ _LIES_IN_RE = regex.compile(r"(?<!\p{L})(?:trên địa bàn|thuộc|tại|ở)(
 _GOES_ON_RE = regex.compile(r" ?; ?(?:lần lượt|cụ thể|từng|theo|trong đó|chia|phân)[^\d;:.]{0,40}")
 _SEPARATOR_RE = regex.compile(r"[,;+]| và | với ")
 _REST_RE = regex.compile(r"(?<!\p{L})(?:còn lại|số còn lại|phần còn lại)(?!\p{L})")
+_OTHERS_RE = regex.compile(r"(?<!\p{L})khác ?:? ?$")  # «…; nghề khác 75 lao động»: the last of all
 _UNSAID_RE = regex.compile(r"…|\.\.|v\.v|(?<!\p{L})(?:một số|một phần|nhiều|các loại khác|khác)(?!\p{L}| ?:? ?\d)")
 # How a clause goes on that tells of the whole again.
 _AFTER_RE = regex.compile(
@@ -95,6 +102,7 @@ _NUMBERED_RE = regex.compile(
     r"(?<!\p{L})(?:thôn|ấp|bản|xóm|khu|tổ|đội|làng|tuyến|đường|số) (?:số )?\d{1,2}(?= ?[:,;(]| \p{L}|$)"
     r"|(?<!\d)[1-5] sao(?= ?:| ?$)"
 )
+_YEAR_RE = regex.compile(r"(?<!\p{L})năm (?:19|20)\d\d(?!\d)")  # «trong đó năm 2018 công nhận 2 xã, …»
 _GRADES_RE = regex.compile(r"(?<!\p{L})(?:khá|yếu|tốt|giỏi)(?!\p{L})")  # beside which «trung bình» is no mean
 _REACH = 70  # letters between an opening word and the first part
 FEWEST = 2
@@ -165,8 +173,12 @@ def _behind(line: Line) -> Iterator[Told]:
                 continue  # a sentence about something else
             if len(parts) >= FEWEST and _opens(line, match, parts[0]) and _are_named(flat, match.end(), parts):
                 rest = _REST_RE.search(flat, parts[-2].end, parts[-1].start) is not None
-                claims = rest or (match["whole"] is not None and "trong đó" not in match.group())
-                claims = claims or _lists_all(line, match, parts, totals[0])
+                rest = rest or _OTHERS_RE.search(flat, parts[-2].end, parts[-1].start) is not None
+                claims = (
+                    rest
+                    or (match["whole"] is not None and "trong đó" not in match.group())
+                    or _lists_all(line, match, parts, totals[0])
+                )
                 claims = claims or (clean and all(_STARS_RE.match(flat, part.end) for part in parts))
                 yield Told(parts, totals, claims, clean)
 
@@ -213,6 +225,7 @@ def _end_of(line: Line, match: regex.Match[str]) -> int:
 def _opens(line: Line, match: regex.Match[str], first: Figure) -> bool:
     """True if the first part stands right behind the opening word, and not behind a figure of another kind."""
     between = _NUMBERED_RE.sub("", line.text[match.end() : first.start].rstrip(" :"))
+    between = _YEAR_RE.sub("", between)
     return len(between) <= _REACH and not _BREAK_RE.search(between) and not _TURN_RE.search(between)
 
 
@@ -292,27 +305,34 @@ def _before(line: Line) -> Iterator[Told]:
         closer = _CLOSER_RE.search(line.text, max(begin, whole.start - _REACH), whole.start)
         if closer is None:
             continue
-        if sentence and not line.text[begin : closer.start()].strip():
+        opening = line.text[begin : closer.start()]
+        if sentence and (not opening.strip() or _THESE_RE.fullmatch(opening)):
             begin, _ = line.sentences[sentence - 1]  # «…; nhân dân 1.140 triệu đồng. Tổng cộng: 4.400 triệu đồng.»
         bare = not whole.unit
         whole = whole.of_unit(line.figures[index - 1]) if bare else whole
         parts: list[Figure] = []
         stop = closer.start()
         within = 0
-        for figure in reversed([it for it in line.figures[:index] if begin <= it.start < closer.start()]):
-            if figure.unit == "percent" or line.in_brackets(figure) or _is_of_name(line, figure):
+        told = [it for it in line.figures[:index] if begin <= it.start < closer.start() and it.unit != "percent"]
+        outside = [it for it in told if not line.in_brackets(it)]
+        flat = line.flat if outside else line.text  # «nhóm ngân sách (7.696 triệu đồng), nhóm tín dụng (1.094 …)»
+        for figure in reversed(outside or told):
+            if _is_of_name(line, figure):
                 continue
             within += 1
-            if parts and not _SEPARATOR_RE.search(line.flat[figure.end : stop]):
+            if parts and not _SEPARATOR_RE.search(flat[figure.end : stop]):
                 break
-            if _BREAK_RE.search(line.flat[figure.end : stop]):
+            if _BREAK_RE.search(flat[figure.end : stop]):
                 break
             like = parts[0] if parts else whole
             if figure.unit != like.unit and not (figure.counts and whole.counts and (bare or not parts)):
                 break
             parts.insert(0, figure)
             stop = figure.start
-        lead = line.flat[begin:stop]
+        lead = flat[begin:stop]
+        adds = closer.group().startswith("=")  # «45,0 km + 21,5 km + 32,2 km = 98,7 km»
+        if adds and (not parts or "+" not in line.text[parts[0].end : parts[-1].start]):
+            continue
         if len(parts) >= FEWEST:
             yield Told(
                 tuple(parts),
@@ -336,12 +356,13 @@ def _ends_bare(line: Line, whole: Figure) -> bool:
 
 def _above(lines: Lines, line: Line) -> Iterator[Told]:
     """An item «Cộng: 66,2 tỷ đồng» below items with a part in each."""
-    whole = line.figures[0] if line.passage.marker and line.figures else None
-    if whole is None or not whole.is_amount or not _SUM_ITEM_RE.fullmatch(line.text, 0, whole.start):
+    whole = next((it for it in line.figures if it.is_amount), None)
+    if whole is None or not _SUM_ITEM_RE.fullmatch(line.text, 0, whole.start):
         return
     parts: list[Figure] = []
     at = line.at - 1
-    while (item := lines.at(at)) is not None and _is_sibling(item, line):
+    last = line if line.passage.marker else lines.at(at)  # below numbered items the sum has no number
+    while last is not None and (item := lines.at(at)) is not None and _is_sibling(item, last):
         found = _alone(item, whole)
         if len(found) != 1 or found[0].start > _REACH:
             return
@@ -353,7 +374,8 @@ def _above(lines: Lines, line: Line) -> Iterator[Told]:
 
 def _is_sibling(item: Line, line: Line) -> bool:
     one, other = item.passage, line.passage
-    return bool(one.marker) and (one.depth, one.lead, one.section) == (other.depth, other.lead, other.section)
+    beside = one.section == other.section or one.lead is not None  # numbered items may be sections
+    return bool(one.marker) and beside and (one.depth, one.lead) == (other.depth, other.lead)
 
 
 def _is_of_name(line: Line, figure: Figure) -> bool:

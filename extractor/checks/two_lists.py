@@ -22,7 +22,7 @@ from extractor.checks.lines import Line
 from extractor.checks.wording import counted
 from extractor.checks.words import NAME_WORD, Quote
 from extractor.model import Fact, Finding, Span
-from extractor.vi.fold import fold_phrase
+from extractor.vi.fold import fold, fold_phrase
 from extractor.vi.gate import says
 
 PLACE = "two_lists.place"
@@ -65,7 +65,8 @@ _TYPE_RE = regex.compile(r"^(?:xã|thị trấn|phường) ")
 _HOLDS_RE = regex.compile(r"[ ,]*\(?(?:\d{1,3}(?![\d/]| ?\p{L}{0,6} ?tiêu chí)|mỗi (?:huyện|thị xã|đơn vị|nơi))")
 _KINDS = ("", "nâng cao", "kiểu mẫu")
 # «Các tiêu chí chưa đạt: số 3.»; «- Tiêu chí 9 Nhà ở dân cư: chưa đạt»
-_ONE_RE = regex.compile(r"(?<!\p{L})tiêu chí (?:chưa|không) đạt(?: là| gồm)? ?:(?: tiêu chí)?$")
+_ONE_RE = regex.compile(r"(?<!\p{L})tiêu chí (?:chưa|không) (?:đạt|hoàn thành)(?: là| gồm)? ?:(?: tiêu chí)?$")
+_UNMET_RE = regex.compile(r" ?\)? ?(?:\([^()]{1,40}\) ?)?(?:hiện |vẫn |còn |là )*chưa (?:đạt|hoàn thành)(?! \d)")
 _MARK = 4  # letters before the criterion that opens an item
 _MOST = 999
 _NEAR = 6  # items of one list of bands
@@ -272,6 +273,13 @@ def _criteria(book: Book) -> Iterator[Finding]:
             yield from book.finding(CRITERION, verdict, message, facts, fields)
 
 
+def _is_called_unmet(book: Book, fact: Fact) -> bool:
+    """«Khó khăn nhất hiện nay là tiêu chí Thu nhập chưa đạt»: told of one criterion, right behind its name."""
+    passage = book.passage_of(fact)
+    behind = book.lines.text(Span(fact.span.end, passage.span.end)) if passage else ""
+    return fact.status == "not_met" and _UNMET_RE.match(fold(behind).text) is not None
+
+
 def _items(told: dict[str, list[Fact]]) -> set[str]:
     return {fact.item for facts in told.values() for fact in facts}
 
@@ -286,7 +294,7 @@ def _listed(book: Book, told: dict[str, list[Fact]]) -> dict[str, Fact]:
         of_now = all(int(year) == last_year(facts[0]) for year in YEAR_RE.findall(said))
         alone = passage and (facts[0].span.start - passage.span.start <= _MARK or _ONE_RE.search(fold_phrase(said)))
         if (
-            (len(facts) > 1 or alone)
+            (len(facts) > 1 or alone or facts[0].origin != "text" or _is_called_unmet(book, facts[0]))
             and of_now
             and not book.catalog.limits.tells("two_lists_other_time", fold_phrase(said))
         ):
