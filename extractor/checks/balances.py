@@ -51,8 +51,8 @@ _COMES_RE = regex.compile(
 )
 _GOES_RE = regex.compile(r"(?<!\p{L})(?:thoát|giải thể|bị thu hồi|ngừng hoạt động|xóa|ra khỏi)(?!\p{L})")
 _CLOSES_RE = regex.compile(
-    r"(?<!\p{L})(?:(?:đến )?cuối (?:năm|kì)|(?:đến|hiện) nay|lũy kế|hiện (?:có|còn)|nâng|đưa|lên|đến hết|đến ngày|tính đến"
-    r"|31/12|đến năm)(?!\p{L})"
+    r"(?<!\p{L})(?:(?:đến )?cuối (?:năm|kì)|(?:đến|hiện) nay|lũy kế|hiện (?:có|còn)|nâng|đưa|lên|đến hết|đến ngày"
+    r"|tính đến|31/12|đến năm)(?!\p{L})"
 )
 _CHANGED_RE = regex.compile(
     r"(?<!\p{L})(?:tăng|giảm|so với|bình quân|mỗi|kế hoạch|phấn đấu|mục tiêu|riêng|trong đó)(?!\p{L})"

@@ -92,15 +92,19 @@ def check_bands(book: Book) -> Iterator[Finding]:
     for bands in band_groups(book):
         wholes = communes_of(book, bands[0].fact) or communes_beside(book, bands[0].fact)
         added = sum_of(bands)
-        if not wholes or balanced(book, bands) or added in {*_rests(book, bands), *(whole for whole, _ in wholes)}:
+        said = [each for each in wholes if each[1].indicator == _TOTAL]  # else it stands behind each stroke
+        apart = bool(said) and added in {whole for whole, _ in wholes} - {whole for whole, _ in said}
+        if not wholes or (balanced(book, bands) and not apart) or added in _rests(book, bands):
             continue
-        whole, fact = wholes[0]
+        if not apart and added in {whole for whole, _ in wholes}:
+            continue
+        whole, fact = said[0] if apart else wholes[0]
         span = _span_of(book, bands) if added < whole else "whole"
         if span == "part" or (span == "ends" and len(bands) < _FEWEST_WITH_GAP):
             continue
         yield from book.finding(
             CHECK,
-            "proved" if span == "whole" and fact.topic != "open" else "assumed",
+            "proved" if span == "whole" and fact.topic != "open" and not apart else "assumed",
             "wrong",
             (*(band.fact for band in bands), fact),
             {

@@ -65,7 +65,11 @@ _BEFORE_RE = regex.compile(
 )
 # «Năm 2016 đạt 298,7 tỷ đồng, năm 2017 ước đạt 312 tỷ đồng, tăng 4,5%»
 _IN_YEAR_RE = regex.compile(r"(?<!\p{L})năm (?P<year>(?:19|20)\d\d)(?:[^.;\d%]{0,60})?$")
-_NEXT_RE = regex.compile(r" ?[,;](?: (?:đến|sang|thì))? năm (?P<year>(?:19|20)\d\d)[^.;,\d%]{0,40}")
+_NEXT_RE = regex.compile(r"(?: \p{L}+){0,3} ?[,;](?: (?:đến|sang|thì))? năm (?P<year>(?:19|20)\d\d)[^.;,\d%]{0,40}")
+_AGAINST_RE = regex.compile(
+    r"(?: \p{L}+){0,2}[, ]*so (?:với )?(?:(?:cuối |đầu )?năm (?:(?:19|20)\d\d|trước)|cùng kì(?: năm (?:20\d\d|trước))?)"
+    r"(?: là| đạt| có|:| \(| chỉ)+ ?"
+)
 _CAME_RE = regex.compile(r"(?<!\p{L})(?:thêm|mới|thành lập|kết nạp|công nhận)(?: được| mới| thêm)* ?$")
 _BROUGHT_TO_RE = regex.compile(r"[^\d.;%]{0,60}[,;] ?(?:nâng|đưa)[^\d.;%]{0,60} lên ?")
 _UP_TO_RE = regex.compile(r"(?: \p{L}+){0,4}? lên(?: \p{L}+){0,2}? ?")
@@ -89,7 +93,7 @@ def check_differences(book: Book) -> Iterator[Finding]:
     """Yield a finding for each change that the two figures beside it do not give."""
     for line in book.lines:
         yield from _check_rest(book, line)
-        two_years = line.text.count("năm 20") > 1 and says(line.text, _MOVED_SIGNS)
+        two_years = (line.text.count("năm 20") > 1 or "so với" in line.text) and says(line.text, _MOVED_SIGNS)
         if says(line.text, _BEFORE_SIGNS) or two_years or ("từ" in line.text and says(line.text, _TO_SIGNS)):
             yield from _check_moved(book, line)
         if not says(line.text, _SIGNS) or not (
@@ -159,6 +163,9 @@ def _check_moved(book: Book, line: Line) -> Iterator[Finding]:
             line.text, base.end, later.start
         ):  # «2.310 tỷ đồng (năm 2012: 2.200 tỷ đồng), tăng 5%»
             moved = _AND_BY_RE.fullmatch(line.text, later.end, change.start)
+            base, later = later, base
+        elif _AGAINST_RE.fullmatch(line.text, base.end, later.start):  # «29.106 tấn, so với năm 2017 là 28.629 tấn»
+            moved = _BY_RE.fullmatch(line.text, later.end, change.start)
             base, later = later, base
         elif _follows(line, base, later):
             moved = _BY_RE.fullmatch(line.text, later.end, change.start)

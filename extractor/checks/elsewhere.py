@@ -1,4 +1,4 @@
-"""A share of what the report counts in another place: «Toàn huyện có 12.480 hộ», pages later «10.240 hộ, chiếm 89 % số hộ».
+"""A share of what the report counts in another place: «12.480 hộ», pages later «10.240 hộ, chiếm 89 % số hộ».
 
 The whole is called by its name behind the share («số hộ», «dân số», «số xã»), or the part is told of the same thing as
 a whole («Toàn xã có 18,4 km đường trục thôn. … cứng hóa 12,6 km đường trục thôn, đạt 86,5 %»). Only the former is sure

@@ -34,6 +34,7 @@ _BEYOND_PLAN_RE = regex.compile(
     r"(?: tăng| giảm)?$"
 )
 _AS_MUCH_RE = regex.compile(r" (?<!tăng )(?:gấp|bằng)(?: khoảng| hơn| gần| tới)*$")
+_OPENING = " đầu năm "
 _TWO = 2
 _REACH = 60  # letters between two figures and their change where the years do not tell them apart
 _LONGEST = 50  # years; no programme is longer, and powers stay small
@@ -246,12 +247,21 @@ def _pairs(change: Fact, facts: list[Fact]) -> list[Pair]:
                 continue
             if year is None and base.role == "baseline" and base.sentence and base.sentence == later.sentence:
                 found.append(Pair(base, later, 0))  # «tăng từ 8,7 lên 14,2 triệu đồng»: when it was 8,7 is not said
+            if year == end and base is not later and _is_from_opening(change, base, later):
+                found.append(Pair(base, later, 0))
             if year is None or year >= end:
                 continue
             if year == start or (start == end and (base.role == "baseline" or _adds_up(base, change, later))):
                 found.append(Pair(base, later, end - year))
     found = found or _pair_beside(change, levels) or _pairs_in_order(change, levels)
     return [pair for pair in found if _length(pair.base) == _length(pair.later)]
+
+
+def _is_from_opening(change: Fact, base: Fact, later: Fact) -> bool:
+    """«Đầu năm có 1.169 hộ nghèo. … Cuối năm còn 811 hộ, giảm 358 hộ so với đầu năm»: pages lie between."""
+    opens = [spoken(fact.sentence.partition(fact.quote)[0]).rpartition(_OPENING)[1] for fact in (base, later)]
+    compared = spoken(change.sentence.rpartition(change.quote)[2])
+    return bool(opens[0]) and not opens[1] and f" so với{_OPENING}" in compared and later.sentence == change.sentence
 
 
 def _adds_up(base: Fact, change: Fact, later: Fact) -> bool:

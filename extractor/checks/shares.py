@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import regex
 
-from extractor.checks.book import Book
+from extractor.checks.book import Book, moment
 from extractor.checks.intervals import Interval, Outcome, best, exact, judge, loosened, rounded, to_decimal
 from extractor.checks.splits import Split
 from extractor.checks.wording import beside, computed, figure, money_factor, plain, rounding, slack
@@ -38,6 +38,27 @@ def check_shares(book: Book) -> Iterator[Finding]:
                 continue
             if not _is_of_unread_amount(book, share):
                 yield from _finding(book, split.whole, amounts[0], share, outcome)
+    yield from _check_apart(book)
+
+
+def _check_apart(book: Book) -> Iterator[Finding]:
+    """«vốn nhân dân đóng góp chiếm 25,2%», where the amounts of sources and total stand in another paragraph."""
+    within = {share.fact_id for split in book.splits for share in split.shares}
+    for share in book.by_indicator.get("funding_share", ()):
+        told = share.certainty == "stated" and share.role == "actual" and share.bound == "exact" and not share.part_of
+        if not told or share.fact_id in within or share.unit != "percent" or exact(share.number) is None:
+            continue
+        pairs = [
+            (split, part)
+            for split in book.splits
+            if split.whole.item == "total" and moment(split.whole) == moment(share)
+            for part in split.addends
+            if part.item == share.item and part.certainty == "stated" and part.period_start == share.period_start
+        ]
+        outcomes = [_fit(part, split.whole, share) for split, part in pairs]
+        if outcomes and best(outcomes) is Outcome.DISAGREES and len({part.number for _, part in pairs}) == 1:
+            split, part = pairs[0]
+            yield from _finding(book, split.whole, part, share, Outcome.DISAGREES, apart=True)
 
 
 def share_outcome(book: Book, split: Split, share: Fact, amounts: tuple[Fact, ...]) -> Outcome:
@@ -80,7 +101,9 @@ def _follows_from_sum(split: Split, share: Fact, amounts: tuple[Fact, ...]) -> b
     )
 
 
-def _finding(book: Book, whole: Fact, amount: Fact, share: Fact, outcome: Outcome) -> Iterator[Finding]:
+def _finding(
+    book: Book, whole: Fact, amount: Fact, share: Fact, outcome: Outcome, *, apart: bool = False
+) -> Iterator[Finding]:
     part_value, whole_value, printed = exact(amount.number), exact(whole.number), exact(share.number)
     if part_value is None or not whole_value or printed is None:
         return
@@ -91,7 +114,7 @@ def _finding(book: Book, whole: Fact, amount: Fact, share: Fact, outcome: Outcom
     fits = "cut" if _is_cut(value, printed, decimals) else "nearly"
     yield from book.finding(
         CHECK,
-        "proved" if outcome is Outcome.DISAGREES else "nearly",
+        "nearly" if outcome is not Outcome.DISAGREES else "assumed" if apart else "proved",
         "wrong" if outcome is Outcome.DISAGREES else fits,
         (share, amount, whole),
         {
