@@ -175,17 +175,16 @@ def _may_be_points(book: Book, pair: Pair, change: Fact) -> bool:
     """«từ 358 hộ nghèo xuống 226 hộ, tương ứng giảm 4,06%»: of all households, if there can be so many."""
     limits = book.catalog.limits
     measures = {it.whole for it in limits.subsets if it.part == pair.later.indicator}
-    moved, printed = (exact(pair.later.number) or 0) - (exact(pair.base.number) or 0), exact(change.number)
+    later, base, printed = (exact(fact.number) or Fraction(0) for fact in (pair.later, pair.base, change))
+    moved = Interval(abs(later - base), abs(later - base)).times(_HUNDRED)
     if change.unit != "percent" or pair.later.indicator not in {it.count for it in limits.ratios} or not printed:
         return False
     known = [exact(it.number) for measure in measures for it in book.same_moment(measure, pair.later, pair.later.unit)]
     wholes = [whole for whole in (*known, exact(pair.later.of)) if whole]
     if not wholes:
-        return abs(moved / printed) * _HUNDRED > max(exact(pair.later.number) or 0, exact(pair.base.number) or 0)
-    meant = Interval(Fraction(abs(moved)) * _HUNDRED, Fraction(abs(moved)) * _HUNDRED)
-    return any(
-        meant.times(1 / whole).meets(loosened(change).times(Fraction(1 if printed > 0 else -1))) for whole in wholes
-    )
+        return abs(later - base) / abs(printed) * _HUNDRED > max(later, base)
+    points = loosened(change).times(Fraction(1 if printed > 0 else -1))
+    return any(moved.times(1 / whole).meets(points) for whole in wholes)
 
 
 def _check(book: Book, change: Fact, facts: list[Fact]) -> Iterator[Finding]:

@@ -81,21 +81,8 @@ _CLAUSE_END_RE = regex.compile(r" *(?:[,;.)]|và |$)")
 _STARS_RE = regex.compile(r"[^,;.\d]{0,30}[1-5] sao(?!\p{L})")  # a product has one rank only
 _SOME_RE = regex.compile(r"(?<!\p{L})(?:như|nhất|điển hình|tập trung|chủ yếu|tiêu biểu|nhiều|nổi bật)(?!\p{L})")
 _SIGNS = (
-    "gồm",
-    "trong đó",
-    "trong số",
-    "chia",
-    "cụ thể",
-    "cộng",
-    "tổng",
-    "riêng",
-    "(",
-    ":",
-    "cả",
-    "phân",
-    "gộp",
-    "tính",
-    "xét",
+    *("gồm", "trong đó", "trong số", "chia", "cụ thể", "cộng", "tổng", "riêng"),
+    *("(", ":", "=", "cả", "phân", "gộp", "tính", "xét"),
 )
 # «thôn 1: 240 hộ, thôn 2: 265 hộ»: numbers in names
 _NUMBERED_RE = regex.compile(

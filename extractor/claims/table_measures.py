@@ -140,7 +140,7 @@ class Measures:
             if works and head.measure.item != "total":
                 return Measure(unit=head.measure.unit)  # «Đường trục ấp | 16.740 | Trong đó dân góp 4.185»
         if head.measure.indicator:
-            return head.measure
+            return head.measure if has_place else self._of_communes(head.measure, row.split(SEPARATOR)[-1])
         if has_place or not row:
             return Measure()
         if head.part:
@@ -152,6 +152,13 @@ class Measures:
         if self._owes and measure.topic == "funding":  # «NS tỉnh | Tổng nợ | Đã thanh toán»: nothing that was raised
             return Measure(unit=measure.unit)
         return measure
+
+    def _of_communes(self, across: Measure, row: str) -> Measure:
+        """«Số xã | 12» of «Xã đạt chuẩn nâng cao»: the row says which, and these are not all."""
+        if across.indicator != "communes_total" or not _OF_COMMUNES_RE.match(row):
+            return across
+        told = self._read_row(f"số {row}", COMMUNES)
+        return told if told.indicator else Measure(unit=across.unit)
 
     @cached_property
     def _owes(self) -> bool:
