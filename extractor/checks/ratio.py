@@ -52,6 +52,7 @@ _LISTED_REPEATS_RE = regex.compile(
 _WITHOUT_RE = regex.compile(r"(?<!\p{L})(?:trừ|không (?:tính|kể|bao gồm)|loại ra)(?!\p{L})")
 _OF_THING_RE = regex.compile(r" ?(?!(?:số|tổng|so|kế hoạch|trong)(?!\p{L}))\p{L}")
 _AHEAD = 12
+_REACHING_RE = regex.compile(r"^[^.;:,()]*(?<!\p{L})(?:đạt|hoàn thành|đủ|có)(?!\p{L})[^.;:,()]*$")
 _CRITERIA, _MET = "criteria", "criteria_met_count"
 _OF_ELSE_RE = regex.compile(
     r" ?\)? ?(?:so (?:với )?)?(?:của )?(?:kế hoạch|kh|dự toán|chỉ tiêu|nghị quyết|mục tiêu|so với)(?!\p{L})"
@@ -81,7 +82,7 @@ def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding
             if share.unit != "percent" or told.unit == "percent" or share.bound != "exact":
                 continue
             count = _out_of_set(book, told)
-            if not exact(count.of):
+            if not exact(count.of) or _is_of_units(line, count):
                 continue
             known, repeated = book.lines.fact(count), book.lines.fact(share)
             roles = {fact.role for fact in (known, repeated) if fact is not None}
@@ -122,6 +123,13 @@ def _repeats_other(line: Line, count: Figure, share: Figure) -> bool:
     begin, _ = line.sentences[line.sentence_of(count.start)]
     before = [it for it in line.figures if begin <= it.start < count.start and exact(it.of)]
     return any(judge(_percentage(it), share) is Outcome.AGREES for it in before)
+
+
+def _is_of_units(line: Line, count: Figure) -> bool:
+    """«12 xã đạt chuẩn 19/19 tiêu chí (chiếm 31,6%)»: the percentage is that of the communes."""
+    before = [it for it in line.figures if it.end <= count.start]
+    between = line.text[before[-1].end : count.start] if before else ""
+    return count.unit == _CRITERIA and bool(before) and before[-1].counts and _REACHING_RE.search(between) is not None
 
 
 def _out_of_set(book: Book, count: Figure) -> Figure:
