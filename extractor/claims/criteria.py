@@ -23,7 +23,7 @@ from extractor.model import Claim, CriterionRef, Mention, NumberRange, PlaceName
 
 _MEAN_AFTER_RE = regex.compile(r" ?(?:bình quân|bq|trên xã|mỗi xã|một xã)(?!\p{L})")
 _CHANGE_RE = regex.compile(
-    r"(?:tăng|nhích|(?P<fall>giảm|bớt|tụt|rớt)|cao hơn|(?P<fall>thấp hơn))"
+    r"(?:tăng|nhích|vượt|(?P<fall>giảm|bớt|tụt|rớt)|(?:cao|nhiều) hơn|(?P<fall>(?:thấp|ít) hơn))"
     r"(?: thêm| được| bình quân)*(?: (?:khoảng|gần|trên|hơn))? ?$"
 )
 _ABOVE_THEN_RE = regex.compile(

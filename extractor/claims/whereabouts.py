@@ -99,7 +99,8 @@ class PlaceScope(NamedScope):
             part = is_village(place_value(mention)) or is_region(place_value(mention))
             passing = at <= sentence_start and (only or part)
             ended = is_region(place_value(mention)) and ";" in self.text[at:start]
-            if passing or ended or self._ends_before(mention, start) or self._others_follow(at, start):
+            several = at <= sentence_start and self._is_one_of_several(mention)
+            if passing or ended or several or self._ends_before(mention, start) or self._others_follow(at, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= sentence_start and self._is_only_recognised(mention):
                 return self.reader.setting.place, "địa bàn nêu ở câu trước"
@@ -116,6 +117,13 @@ class PlaceScope(NamedScope):
                     return self._whole(since)
                 return place_value(mention), doubt
         return self._place_above(start)
+
+    def _is_one_of_several(self, mention: Mention) -> bool:
+        """«Xã A huy động 12 tỷ đồng, xã B 9 tỷ đồng. Cơ cấu vốn: …»: the next sentence is of neither."""
+        own, (first, end) = place_value(mention), self.sentence(self.at(mention)[0])
+        level = self.reader.level_of(own)
+        beside = (place_value(it) for it in self.places() if first <= self.at(it)[0] < end)
+        return level != "" and any(it.name != own.name and self.reader.level_of(it) == level for it in beside)
 
     def _is_only_recognised(self, mention: Mention) -> bool:
         """«Huyện A được công nhận đạt chuẩn. Bình quân đạt 15,9 tiêu chí/xã» of a province: no more is told of A."""

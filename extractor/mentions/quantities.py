@@ -60,7 +60,16 @@ _OF_OTHERS_RE = regex.compile(r" (?!kế hoạch|kh(?!\p{L})|tổng|dự toán|v
 _MOVED_RE = regex.compile(r"(?:tăng|nâng|(?P<fall>giảm))(?! thêm)\P{L}*(?:\p{L}+ ){0,6}$")
 _FROM_RE = regex.compile(r"(?<!\p{L})từ $")
 # «cao hơn 450 tỷ đồng so với năm 2018» is a difference, «cao hơn 5%» a bound
-_COMPARING_RE = regex.compile(r"(?:cao hơn|thấp hơn|vượt) ")
+_COMPARING_RE = regex.compile(r"(?:cao hơn|thấp hơn|vượt|(?<=nhiều |ít )hơn) ")
+# «phân bố trên 12 thôn»: where, not how many at least
+_SPREAD_RE = regex.compile(
+    r"(?<!\p{L})(?:phân bố|trải(?: dài| rộng| đều)?|nằm|rải rác|sinh sống|cư trú|sống|dàn trải|phủ khắp|trên phạm vi)(?: đều)? $"
+)
+# «ước giải ngân cả năm», «dự ước đến hết niên độ thu được»: a verb or a time between the word and its figure
+_RECKONED_RE = regex.compile(
+    r"(?<!\p{L})ước(?: (?:tính|cả năm|giải ngân|thực hiện|huy động|thu|chi|tăng|giảm|còn|trong|đến|hết|cuối|năm|niên độ|kế hoạch"
+    r"|đạt|được|là|có|tổng|cả|quý|tháng|12|20\d\d))+ ?$"
+)
 _THAN_RE = regex.compile(r"[^.;,\d]{0,24}?(?<!\p{L})so (?:với|cùng)(?!\p{L})")
 # «09/06 xã», «21/19 tiêu chí»: a slip, or a plan that was exceeded; «đến 15/10 xã đã …» is a day.
 _MOST_TIMES = 3
@@ -302,7 +311,11 @@ class QuantityReader:
         match = self._before_re.search(lead)
         # «11 thôn có nhà văn hóa trên tổng số 16 thôn», «ở mức cao hơn có 30 xã» bound nothing
         if match is not None and not match[0].startswith(("trên tổng", "cao hơn có", "thấp hơn có")):
+            if match["bound"] == "trên" and _SPREAD_RE.search(lead, 0, match.start()):
+                return start, "exact"
             return start - len(lead) + match.start(), self._words.bounds_before[match["bound"]]
+        if "ước" in lead and _RECKONED_RE.search(lead):
+            return start, "about"  # «ước giải ngân đến hết năm 36 tỷ đồng»
         both = self._both_re.search(lead)
         return (start - len(lead) + both.start() if both else start), "exact"
 
