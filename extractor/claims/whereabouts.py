@@ -124,7 +124,7 @@ class PlaceScope(NamedScope):
         first, end = self.sentence(self.at(mention)[0])
         level = self.reader.level_of(place_value(mention))
         beside = [it for it in self.places() if first <= self.at(it)[0] < end]
-        if self._is_story or not level or len(beside) < _SEVERAL:
+        if not level or len(beside) < _SEVERAL:
             return False
         stops = [*(self.at(it)[0] for it in beside[1:]), end]
         figures = [self.at(it)[0] for it, _ in self.figures if first <= self.at(it)[0] < end]

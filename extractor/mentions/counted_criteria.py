@@ -40,7 +40,8 @@ _OF_SET = Gated(
     regex.compile(
         r"(?:trong|trên)(?: tổng)?(?: số)? (?:19|20) tiêu chí[^.;:\d]{0,40}?(?<!cơ bản )(?:đạt|hoàn thành)(?: được)? "
         r"(?P<number>\d{1,2})(?:[,;] (?:và )?(?:cơ bản đạt|đang thực hiện) \d{1,2})?"
-        r"(?:(?:[,;]| và) (?:còn )?(?:(?:chưa|không)(?: đạt| hoàn thành)|nợ|thiếu) (?P<number>\d{1,2}))?(?= ?(?:[.,;)]|$))"
+        r"(?:(?:[,;]| và) (?:còn )?(?:(?:chưa|không)(?: đạt| hoàn thành)|nợ|thiếu) (?P<number>\d{1,2}))?"
+        r"(?= ?(?:[.,;)]|$))"
     ),
     ("19 tiêu chí", "20 tiêu chí"),
 )
@@ -69,7 +70,8 @@ def find_counted_criteria(reading: Reading) -> None:
     judged = _CRITERIA_JUDGED.search(reading.text)
     of_set = next(_OF_SET.finditer(reading.text), None)
     for mean in _MEAN.finditer(reading.text):
-        _take(reading, mean["number"], *mean.span("number"), unit="criteria/commune")
+        start, end = mean.span("number")
+        _take(reading, mean["number"], start, end, "criteria/commune")
     for said in filter(None, (split, judged, of_set)):
         for text, span in zip(said.captures("number"), said.spans("number"), strict=True):
             _take(reading, text, *span)
