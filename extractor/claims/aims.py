@@ -112,6 +112,8 @@ class AimScope(NormScope):
 
     def _is_of_year_gone(self, start: int) -> bool:
         """«Năm 2019 hộ nghèo còn 7,2%; năm 2020 giảm còn 5%» below «NHIỆM VỤ NĂM 2020»: the first was reached."""
+        if not self._speaks_of_years_ahead:
+            return False
         first, year = self.clause(start)[0], self.reader.setting.year
         named = [it for it in self.periods() if first <= self.at(it)[0] and self.at(it)[1] <= start]
         if not named or not year or period_value(named[-1]).last_year > year:
@@ -121,11 +123,14 @@ class AimScope(NormScope):
         if told or _AGAINST_RE.search(self.text, first, at) or any(first <= it.start < start for it in self._role_hits):
             return False
         on = self.reader.outline.header.issued_on
-        if period_value(named[-1]).last_year == year and on[:4] == str(year) and on[5:7] < _YEAR_NEARLY_OVER:
-            return False
-        beside = (it for it in self.periods() if self.sentence(start)[0] <= self.at(it)[0] < self.sentence(start)[1])
-        above = (it for it in self.heading_mentions if isinstance(it.value, Period))
-        return any(self.is_to_come(period_value(it)) for it in (*beside, *above))
+        return period_value(named[-1]).last_year < year or not on or on >= f"{year}-{_YEAR_NEARLY_OVER}"
+
+    @cached_property
+    def _speaks_of_years_ahead(self) -> bool:
+        """True if the passage tells of a time gone by, and it or a heading above of one to come."""
+        above = (period_value(it) for it in self.heading_mentions if isinstance(it.value, Period))
+        own = [self.is_to_come(period_value(it)) for it in self.periods()]
+        return not all(own) and (any(own) or any(map(self.is_to_come, above)))
 
     def _asks_nothing(self, start: int) -> bool:
         """«C. ĐỀ NGHỊ» over «Lấy ý kiến hài lòng đạt 98,3%. Xã không có nợ đọng. Kính đề nghị …»: it tells and asks."""

@@ -100,7 +100,7 @@ class PlaceScope(NamedScope):
             part = is_village(place_value(mention)) or is_region(place_value(mention))
             passing = at <= sentence_start and (only or part)
             ended = is_region(place_value(mention)) and ";" in self.text[at:start]
-            several = at <= sentence_start and self._is_one_of_several(mention)
+            several = at <= sentence_start and len(self.places()) >= _SEVERAL and self._is_one_of_several(mention)
             if passing or ended or several or self._ends_before(mention, start) or self._others_follow(at, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= sentence_start and self._is_only_recognised(mention):
