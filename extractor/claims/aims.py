@@ -32,6 +32,7 @@ _YEAR_END_RE = regex.compile(
 # «Cuối năm 2014 hoàn thành thêm 3 tiêu chí» in a resolution of February 2014
 _NAMED_END_RE = regex.compile(r"(?<!\p{L})(?:cuối|hết) năm (?P<year>20\d\d)(?!\d)")
 _RECKONED_RE = regex.compile(r"(?<!\p{L})ước(?!\p{L})")
+_AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so(?: với)?|hơn|từ)(?: cuối| đầu| hết)? ?$")
 _NOT_YET_ITS_END = "10"  # month of a report for which the end of its year lies ahead
 _ASKING = ("đề nghị", "đề xuất", "kiến nghị")  # whoever asks may stand before them: «Tổ thẩm định đề nghị xã …»
 _ASKING_TITLE_RE = regex.compile(
@@ -43,6 +44,7 @@ _WANTED_RE = regex.compile(
     r"|phấn đấu|ưu tiên|giao|phân bổ)(?!\p{L})"
 )
 _LABEL, _UNMET = 60, "chưa đạt"  # letters of a line before its colon; what only stands where something is told
+_YEAR_NEARLY_OVER = "11"  # month of a report that tells of its year as reached
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
 
 _PLAN_RE = regex.compile(r"(?:theo )?kế hoạch(?! sang)(?!\p{L})")
@@ -107,6 +109,28 @@ class AimScope(NormScope):
             return False  # «hộ nghèo còn 8,3%; phấn đấu năm 2020 còn 7%»
         outside = BRACKETS_RE.sub("", self.text[first:end])
         return not (NOW_RE.search(outside) or DONE_RE.search(outside)) and _TOLD_RE.search(outside) is None
+
+    def _is_of_year_gone(self, start: int) -> bool:
+        """«Năm 2019 hộ nghèo còn 7,2%; năm 2020 giảm còn 5%» below «NHIỆM VỤ NĂM 2020»: the first was reached."""
+        if not self._speaks_of_years_ahead:
+            return False
+        first, year = self.clause(start)[0], self.reader.setting.year
+        named = [it for it in self.periods() if first <= self.at(it)[0] and self.at(it)[1] <= start]
+        if not named or not year or period_value(named[-1]).last_year > year:
+            return False
+        at, to = self.at(named[-1])
+        told = any(to <= self.at(it)[0] < start for it, _ in self.figures)
+        if told or _AGAINST_RE.search(self.text, first, at) or any(first <= it.start < start for it in self._role_hits):
+            return False
+        on = self.reader.outline.header.issued_on
+        return period_value(named[-1]).last_year < year or not on or on >= f"{year}-{_YEAR_NEARLY_OVER}"
+
+    @cached_property
+    def _speaks_of_years_ahead(self) -> bool:
+        """True if the passage tells of a time gone by, and it or a heading above of one to come."""
+        above = (period_value(it) for it in self.heading_mentions if isinstance(it.value, Period))
+        own = [self.is_to_come(period_value(it)) for it in self.periods()]
+        return not all(own) and (any(own) or any(map(self.is_to_come, above)))
 
     def _asks_nothing(self, start: int) -> bool:
         """«C. ĐỀ NGHỊ» over «Lấy ý kiến hài lòng đạt 98,3%. Xã không có nợ đọng. Kính đề nghị …»: it tells and asks."""

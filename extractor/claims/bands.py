@@ -66,6 +66,11 @@ _ASIDE_RE = regex.compile(r" ?\([^()%]{12,240}\)")  # «(trong đó 38 xã đã 
 # «2 xã, chiếm 13,3% đạt 19 tiêu chí»
 _SHARE_BETWEEN_RE = regex.compile(r",? ?\(?(?:chiếm|đạt tỉ lệ|bằng|tỉ lệ|tương ứng)[^\d.;]{0,20}\d[\d,]* ?%\)?,? ?")
 _BEFORE_COUNT_RE = regex.compile(r"(?:[^,.;\d]|năm 20\d\d){0,20}[:(=]?(?:[^,.;\d]|năm 20\d\d){0,24}")
+# «12 xã hoàn thành 19 tiêu chí và được UBND tỉnh công nhận đạt chuẩn»
+_RECOGNISED_TOO_RE = regex.compile(
+    r",? (?:(?:và|đã|đều|cũng) )*được (?:(?:ubnd|chủ tịch|tỉnh|huyện|cấp trên|cấp có thẩm quyền) ?)*"
+    r"(?:ra quyết định |quyết định |xét, )?công nhận(?!\p{L})"
+)
 _NEXT_GROUP_RE = regex.compile(r"(?<!\p{L})(?:và|còn|riêng) (?:các |số )*(?:nhóm|xã đạt)(?!\p{L})")
 _NAMES_FOLLOW_RE = regex.compile(r" ?[,:(]? ?(?:(?:gồm|bao gồm|là|đó là|cụ thể)(?: có)?)? ?[:(]? ?(?:các )?(?:xã:? )?")
 _NAMES_BETWEEN_RE = regex.compile(r" ?[,:(]? ?(?:gồm|là|:)")
@@ -95,6 +100,8 @@ def find_bands(scope: Scope) -> Iterator[Claim]:
         if not is_band(scope, band):
             continue
         count = _band_count(scope, band)
+        if count is not None and _RECOGNISED_TOO_RE.match(scope.text, scope.at(band)[1]):
+            continue  # the count is of those recognised
         if count is None:
             yield from _share_alone(scope, band)
             continue

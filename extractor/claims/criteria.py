@@ -23,7 +23,7 @@ from extractor.model import Claim, CriterionRef, Mention, NumberRange, PlaceName
 
 _MEAN_AFTER_RE = regex.compile(r" ?(?:bình quân|bq|trên xã|mỗi xã|một xã)(?!\p{L})")
 _CHANGE_RE = regex.compile(
-    r"(?:tăng|nhích|(?P<fall>giảm|bớt|tụt|rớt)|cao hơn|(?P<fall>thấp hơn))"
+    r"(?:tăng|nhích|vượt|(?P<fall>giảm|bớt|tụt|rớt)|(?:cao|nhiều) hơn|(?P<fall>(?:thấp|ít) hơn))"
     r"(?: thêm| được| bình quân)*(?: (?:khoảng|gần|trên|hơn))? ?$"
 )
 _ABOVE_THEN_RE = regex.compile(
@@ -66,7 +66,8 @@ _TOPIC_RE = regex.compile(
 # «15 tiêu chí (năm 2017: 13 tiêu chí)», «15/19 tiêu chí (KH năm: 16 tiêu chí; cuối 2023: 13 tiêu chí)»
 _IN_YEAR_RE = regex.compile(
     r"(?:(?:năm|cuối|đầu)(?: năm)? \d{4}|cùng kì|năm trước|(?<!\p{L})(?:kh|kế hoạch|chỉ tiêu)(?: năm(?: \d{4})?)?"
-    r"(?: giao)?) ?: ?$"
+    r"(?: giao)?) ?: ?$|\((?:kh|kế hoạch|chỉ tiêu|mục tiêu|cùng kì|năm trước|đầu năm)"
+    r"(?: năm(?: \d{4})?)?(?: giao)?(?: là)? $"
 )
 _OF_SERIES = "mentions.series.number"  # «17/19 (quý trước 16)»
 _SMALLEST_SET, _COMMUNE_MAX = Decimal(10), Decimal(20)  # criteria of a commune; districts have nine

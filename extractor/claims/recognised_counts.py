@@ -124,12 +124,13 @@ _REST_NAMED_RE = regex.compile(
     rf"(?:{RECOGNISED}|đạt (?=nâng cao|kiểu mẫu))(?P<rest>[^.;,]{{0,24}})"
 )
 _FOLLOWS_RE = regex.compile(
-    r"[^;.\d]{0,60}(?:,|;|và|:)(?: trong đó| gồm| riêng|:)* (?:đến |hết |cuối |trong )?năm \d{4} ?"
+    r"[^;.\d]{0,60}(?:,|;|và|:)(?: trong đó| gồm| riêng| dự kiến| phấn đấu|:)* (?:đến |hết |cuối |trong )*năm \d{4} ?"
     r"(?:(?:có|thêm|là|:|đã|được) ?)*"
 )
 _ENDS_LIST_RE = regex.compile(r"(?: cuối cùng| nữa| còn lại)? ?(?:[,.;:()]|$|và(?!\p{L}))")
 _PARALLEL_RE = regex.compile(
-    r" ?(?:,|;|và|, và) (?:(?:đến |hết |cuối |trong )?(?:năm \d{4}|\d tháng (?:đầu|cuối) năm(?: \d{4})?) ?)?"
+    r"(?: ?\([ ,;và]*\))? ?(?:,|;|và|, và) "
+    r"(?:(?:đến |hết |cuối |trong )?(?:năm \d{4}|\d tháng (?:đầu|cuối) năm(?: \d{4})?) ?)?"
     r"(?:(?:có|thêm|là|:|đã|được) ?)*"
 )
 _DOUBTFUL = (

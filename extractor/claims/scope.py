@@ -143,6 +143,8 @@ class Scope(AimScope):
             return "actual"
         if self.is_asked(start):
             return "threshold"
+        if self._is_of_year_gone(start):
+            return "actual"
         opened = self.role_opened(start)
         if opened:
             return opened
@@ -221,8 +223,10 @@ class Scope(AimScope):
                     if self._answers(hit.end, position):
                         continue
                     role = "plan"
-                if role == "threshold" and self.text.endswith(("đạt ", "đạt chuẩn ", "xử lí "), 0, hit.start):
-                    continue  # «Số xã đạt chuẩn là 5 xã», «nhà ở đạt chuẩn theo quy định: 81,6%»
+                if role == "threshold" and self.text.endswith(
+                    ("đạt ", "đạt chuẩn ", "đạt tiêu ", "xử lí "), 0, hit.start
+                ):
+                    continue  # «Số xã đạt (tiêu) chuẩn là 5 xã», «nhà ở đạt chuẩn theo quy định: 81,6%»
                 if role == "plan" and self._is_of_figure_before(hit.start):
                     continue
                 if self.is_in_closed_brackets(hit.start, clause_start, position):

@@ -39,7 +39,7 @@ _FROM_RE = regex.compile(
     r" ?(?:(?:(?:huy động|vận động|thu) )?(?:từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|kinh phí|chính))*"
     r"|nguồn(?: vốn)?) "
 )
-_IS_FROM_RE = regex.compile(r" (?:là|từ|do|của|thuộc)(?: (?:nguồn|vốn|nguồn vốn|các|phần|của))* ")
+_IS_FROM_RE = regex.compile(r" (?:là|từ|do|của|thuộc)(?: (?:nguồn|vốn|các|phần|của|do|từ|đóng góp|huy động|khoản))* ")
 _PART_OF_RE = regex.compile(r" ?\(?(?:(?:từ|của|thuộc|nguồn|vốn) )*")
 _BEHIND_RE = regex.compile(
     r" ?(?:\([\d.,]+ ?%\) )?(?:từ |là |của |do |thuộc |nguồn |vốn |nguồn vốn |chính |thu |huy động |có )*"

@@ -58,6 +58,7 @@ _SPEAKER_RE = regex.compile(
 _RECOGNISED_RE = regex.compile(r"(?<!\p{L})(?:công nhận|đạt chuẩn|hoàn thành nhiệm vụ|về đích|cán đích)(?!\p{L})")
 _LEADS_LIST_RE = regex.compile(r"[^.;:]{0,40}:")  # «Các tiêu chí chưa đạt tại xã A: số 7 (…); số 6 (…)»
 _COUNTED_UNITS = ("communes", "districts", "villages")
+_SEVERAL = 2
 _STORY = 4  # paragraphs back that may name the commune that a story is about
 _OTHERS_RE = regex.compile(r"(?<!\p{L})các (?:huyện|xã|địa phương|đơn vị)(?: (?:gồm|là|còn lại|khác)(?!\p{L})|:)")
 _ONLY_RE = regex.compile(r"(?<!\p{L})(?:riêng|điển hình(?: là)?|nhất là|thấp nhất là|cao nhất là)(?: ở| tại)? $")
@@ -99,7 +100,8 @@ class PlaceScope(NamedScope):
             part = is_village(place_value(mention)) or is_region(place_value(mention))
             passing = at <= sentence_start and (only or part)
             ended = is_region(place_value(mention)) and ";" in self.text[at:start]
-            if passing or ended or self._ends_before(mention, start) or self._others_follow(at, start):
+            several = at <= sentence_start and len(self.places()) >= _SEVERAL and self._is_one_of_several(mention)
+            if passing or ended or several or self._ends_before(mention, start) or self._others_follow(at, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= sentence_start and self._is_only_recognised(mention):
                 return self.reader.setting.place, "địa bàn nêu ở câu trước"
@@ -116,6 +118,23 @@ class PlaceScope(NamedScope):
                     return self._whole(since)
                 return place_value(mention), doubt
         return self._place_above(start)
+
+    def _is_one_of_several(self, mention: Mention) -> bool:
+        """«Xã A huy động 12 tỷ đồng, xã B 9 tỷ đồng. Cơ cấu vốn: …»: the next sentence is of neither."""
+        first, end = self.sentence(self.at(mention)[0])
+        level = self.reader.level_of(place_value(mention))
+        beside = [it for it in self.places() if first <= self.at(it)[0] < end]
+        if not level or len(beside) < _SEVERAL:
+            return False
+        stops = [*(self.at(it)[0] for it in beside[1:]), end]
+        figures = [self.at(it)[0] for it, _ in self.figures if first <= self.at(it)[0] < end]
+        told = [
+            it
+            for it, stop in zip(beside, stops, strict=True)
+            if self.reader.level_of(place_value(it)) == level
+            and any(self.at(it)[1] <= figure < stop for figure in figures)
+        ]
+        return mention in told and len(told) >= _SEVERAL
 
     def _is_only_recognised(self, mention: Mention) -> bool:
         """«Huyện A được công nhận đạt chuẩn. Bình quân đạt 15,9 tiêu chí/xã» of a province: no more is told of A."""

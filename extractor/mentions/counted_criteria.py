@@ -9,6 +9,7 @@ import regex
 from extractor.mentions.reading import Reading
 from extractor.model import Quantity
 from extractor.vi.gate import Gated
+from extractor.vi.numbers import parse_number
 
 # «Tổng số tiêu chí: 19. Số đạt: 15; chưa đạt: 04 (số 2, …)»
 _CRITERIA_SPLIT_RE = regex.compile(
@@ -34,6 +35,24 @@ _CRITERIA_LISTED = Gated(
     ),
     ("đạt", "hoàn thành", "thiếu", "nợ"),
 )
+# «trong 19 tiêu chí, xã đạt 15, chưa đạt 4»
+_OF_SET = Gated(
+    regex.compile(
+        r"(?:trong|trên)(?: tổng)?(?: số)? (?:19|20) tiêu chí[^.;:\d]{0,40}?(?<!cơ bản )(?:đạt|hoàn thành)(?: được)? "
+        r"(?P<number>\d{1,2})(?:[,;] (?:và )?(?:cơ bản đạt|đang thực hiện) \d{1,2})?"
+        r"(?:(?:[,;]| và) (?:còn )?(?:(?:chưa|không)(?: đạt| hoàn thành)|nợ|thiếu) (?P<number>\d{1,2}))?"
+        r"(?= ?(?:[.,;)]|$))"
+    ),
+    ("19 tiêu chí", "20 tiêu chí"),
+)
+# «tổng số 151 tiêu chí, bình quân 15,1/xã»
+_MEAN = Gated(
+    regex.compile(
+        r"tiêu chí[^.;:]{0,30}[,;(] ?(?:đạt )?(?:bình quân|bq|trung bình)(?: chung)?(?: đạt| là)? ?:? ?"
+        r"(?P<number>\d{1,2}(?:,\d{1,2})?)(?= ?/ ?(?:01 |1 )?xã)"
+    ),
+    ("/xã", "/ xã", "/1 xã"),
+)
 # «Số tiêu chí đạt của từng xã: A 17, B 14», in a list below such a line, too
 _EACH = Gated(
     regex.compile(r"tiêu chí[^.;:\d]{0,40}(?:từng|các|mỗi) xã[^.;:\d]{0,24}:"), ("từng xã", "các xã", "mỗi xã")
@@ -49,7 +68,11 @@ def find_counted_criteria(reading: Reading) -> None:
         _take(reading, match["number"], *match.span("number"))
     split = _CRITERIA_SPLIT_RE.search(reading.text) if "số tiêu chí" in reading.text else None
     judged = _CRITERIA_JUDGED.search(reading.text)
-    for said in filter(None, (split, judged)):
+    of_set = next(_OF_SET.finditer(reading.text), None)
+    for mean in _MEAN.finditer(reading.text):
+        start, end = mean.span("number")
+        _take(reading, mean["number"], start, end, "criteria/commune")
+    for said in filter(None, (split, judged, of_set)):
         for text, span in zip(said.captures("number"), said.spans("number"), strict=True):
             _take(reading, text, *span)
     led = _EACH.search(reading.text)
@@ -62,7 +85,9 @@ def find_counted_criteria(reading: Reading) -> None:
             _take(reading, number["number"], *number.span("number"))
 
 
-def _take(reading: Reading, number: str, start: int, end: int) -> None:
+def _take(reading: Reading, number: str, start: int, end: int, unit: str = "criteria") -> None:
     if reading.is_free(start, end):
-        value = Quantity.printed(Decimal(number), "criteria", decimals=0, step=Decimal(1), counts=True)
+        amount, decimals = parse_number(number)
+        step = Decimal(1).scaleb(-decimals)
+        value = Quantity.printed(amount, unit, decimals=decimals, step=step, counts=unit == "criteria")
         reading.take("quantity", start, end, value, "series.number")

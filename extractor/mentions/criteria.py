@@ -89,7 +89,8 @@ _NEXT_RE = regex.compile(rf" ?(?:,|;|và|\+|&) ?(?P<reference>(?:{_WORD} ?)?(?:s
 # «từ tiêu chí số 1 đến tiêu chí số 5», «tiêu chí 1-5»
 _TO_RE = regex.compile(rf" ?(?:-|đến|tới) ?(?:{_WORD} ?)?(?:số )?(?P<number>{_NUMBER})")
 _NAME_LEAD_RE = regex.compile(
-    rf"(?<!\p{{L}}){_WORD}(?:(?:[ ,][^.;:\d]{{0,40}})?(?: (?:về|là|gồm|như|số)|:| ?\()| khó[^.;\d]{{0,30}}"
+    rf"(?<!\p{{L}}){_WORD}(?:(?:[ ,][^.;:\d]{{0,40}})?(?: (?:về|là|gồm|như|số)|:"
+    r"| ?\((?: ?(?:bao gồm|gồm|đó là|là|các))*)| khó[^.;\d]{0,30}"
     # «đạt 17/19 tiêu chí (chưa đạt giao thông và thủy lợi)»
     rf"|(?<=\d{{1,2}} {_WORD}) ?[(,;-] ?(?:hiện |còn |mới )*"
     r"(?:chưa đạt|thiếu|nợ|không đạt|chưa hoàn thành)(?: là| gồm)?)? ?:? ?$"

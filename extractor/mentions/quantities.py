@@ -7,7 +7,6 @@ One expression for the number beats a pattern a unit by thirty to one, and no un
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ import regex
 
 from extractor.catalog.units import Units
 from extractor.catalog.words import Words
+from extractor.mentions.bounds import Bounds, alternatives
 from extractor.mentions.nineteenths import find_nineteenths
 from extractor.mentions.reading import Reading
 from extractor.model import NumberRange, Ordinal, Quantity, Ratio
@@ -60,7 +60,7 @@ _OF_OTHERS_RE = regex.compile(r" (?!kế hoạch|kh(?!\p{L})|tổng|dự toán|v
 _MOVED_RE = regex.compile(r"(?:tăng|nâng|(?P<fall>giảm))(?! thêm)\P{L}*(?:\p{L}+ ){0,6}$")
 _FROM_RE = regex.compile(r"(?<!\p{L})từ $")
 # «cao hơn 450 tỷ đồng so với năm 2018» is a difference, «cao hơn 5%» a bound
-_COMPARING_RE = regex.compile(r"(?:cao hơn|thấp hơn|vượt) ")
+_COMPARING_RE = regex.compile(r"(?:cao hơn|thấp hơn|vượt|(?<=nhiều |ít )hơn) ")
 _THAN_RE = regex.compile(r"[^.;,\d]{0,24}?(?<!\p{L})so (?:với|cùng)(?!\p{L})")
 # «09/06 xã», «21/19 tiêu chí»: a slip, or a plan that was exceeded; «đến 15/10 xã đã …» is a day.
 _MOST_TIMES = 3
@@ -88,7 +88,7 @@ class QuantityReader:
 
     def __init__(self, units: Units, words: Words) -> None:
         self._units = units
-        self._words = words
+        self.bounds = Bounds(units, words)
         self._scale_re = regex.compile(
             rf" ?(?P<scale>{alternatives(units.scales)})(?!\p{{L}}(?<!đ)| (?:lệ|suất|trọng)(?!\p{{L}}))"
         )
@@ -99,18 +99,7 @@ class QuantityReader:
         self._short_million_re = regex.compile(r" ?tr ?\.? ?(?:đồng|đ)(?!\p{L})")
         self._unit_re = regex.compile(rf" ?(?P<unit>{alternatives(units.words)})(?![\p{{L}}\d])")
         self._per_re = regex.compile(rf" ?/ ?(?:0?1 ?)?(?P<per>{alternatives(units.per)})(?!\p{{L}})")
-        fillers = alternatives(words.fillers)
-        self._before_re = regex.compile(
-            rf"(?<![\p{{L}}])(?<!mầm |cấp )(?P<bound>{alternatives(words.bounds_before)})(?: (?:{fillers})){{0,2}} ?$"
-        )
         self._name_re = regex.compile(rf" (?:{alternatives(words.numbered_names)})(?!\p{{L}})")
-        self._both_re = regex.compile(r"(?<!\p{L})cả $")
-        self._after_re = regex.compile(rf" ?(?P<bound>{alternatives(words.bounds_after)})(?!\p{{L}})")
-        counted_words = [word for word, unit in units.words.items() if unit.counts]
-        # «từ 70% ấp trở lên», «85% số hộ trở lên»: the bound stands behind what the rate is of
-        self._after_whole_re = regex.compile(
-            rf" (?:số )?(?:{alternatives(counted_words)}) (?P<bound>{alternatives(words.bounds_after)})(?!\p{{L}})"
-        )
 
     def find(self, reading: Reading) -> None:
         """Take ratios, ranges and quantities in digits with a unit; bare numbers are left for later finders."""
@@ -151,7 +140,7 @@ class QuantityReader:
                 reading.take("ordinal", at, end, Ordinal(reason="name"), "quantities.ordinal")
                 continue
             value, decimals = parse_number(match["number"])
-            start, bound = self.start_with_bound(reading.text, match.start())
+            start, bound = self.bounds.before(reading.text, match.start())
             step = _NO_SCALE / Decimal(10) ** decimals
             nameless = Quantity.printed(value, NAMELESS, decimals=decimals, step=step, counts=not decimals, bound=bound)
             reading.take("quantity", start, match.end("number"), nameless, "quantities.nameless")
@@ -218,7 +207,7 @@ class QuantityReader:
             else (first.step if first else factor / Decimal(10) ** decimals) / 2,
         )
         end = denominator.end if denominator else of.end()
-        start = self.start_with_bound(text, match.start())[0]
+        start = self.bounds.before(text, match.start())[0]
         return end if reading.take("ratio", start, end, value, "quantities.ratio") else 0
 
     def _take_beside(
@@ -275,13 +264,9 @@ class QuantityReader:
         return amount.end if reading.take(kind, start, amount.end, value, "quantities.range") else 0
 
     def _take_quantity(self, reading: Reading, text: str, match: regex.Match[str], amount: Amount) -> int:
-        start, bound = self.start_with_bound(text, match.start())
+        start, bound = self.bounds.before(text, match.start())
         end = amount.end
-        after = self._after_re.match(text, end)
-        if after is not None:
-            bound, end = self._words.bounds_after[after["bound"]], after.end()
-        elif amount.unit == "percent" and (of_whole := self._after_whole_re.match(text, end)) is not None:
-            bound = self._words.bounds_after[of_whole["bound"]]
+        end, bound = self.bounds.behind(text, end, amount.unit) or (end, bound)
         if amount.unit == "m2" and match.group() in ("1", "01") and _EACH_RE.search(text, 0, match.start()):
             return end if reading.take("ordinal", match.start(), end, Ordinal(reason="name"), "quantities.each") else 0
         if _COMPARING_RE.match(text, start, match.start()) and _THAN_RE.match(text, end):
@@ -295,16 +280,6 @@ class QuantityReader:
             bound=bound,
         )
         return end if reading.take("quantity", start, end, value, "quantities.number") else 0
-
-    def start_with_bound(self, text: str, start: int) -> tuple[int, str]:
-        """Return where the figure begins with its bound word, and the bound."""
-        lead = text[max(0, start - 36) : start]
-        match = self._before_re.search(lead)
-        # «11 thôn có nhà văn hóa trên tổng số 16 thôn», «ở mức cao hơn có 30 xã» bound nothing
-        if match is not None and not match[0].startswith(("trên tổng", "cao hơn có", "thấp hơn có")):
-            return start - len(lead) + match.start(), self._words.bounds_before[match["bound"]]
-        both = self._both_re.search(lead)
-        return (start - len(lead) + both.start() if both else start), "exact"
 
     def _money_of(self, text: str, value: Decimal, decimals: int, end: int) -> Amount | None:
         """Numbers and scales as long as they follow each other: «2 tỷ 735 triệu đồng», «364 ngàn tỷ»."""
@@ -410,11 +385,3 @@ def _range(low: Decimal, high: Amount) -> NumberRange | Quantity:
     return Quantity(
         value=low, unit=high.unit, decimals=high.decimals, half_step=half, bound="at_least", low=low, high=high.value
     )
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """Return the words as alternatives, longest first; those of one first letter side by side rule each other out."""
-    rests: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda word: (-len(word), word)):
-        rests.setdefault(word[0], []).append(regex.escape(word[1:]))
-    return "|".join(f"{regex.escape(first)}(?:{'|'.join(words)})" for first, words in rests.items())

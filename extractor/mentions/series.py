@@ -178,7 +178,7 @@ def _find_bands(reading: Reading, quantities: QuantityReader) -> None:
     at = reading.text.find("tiêu chí")
     for match in _BAND_LIMIT_RE.finditer(reading.text) if at >= 0 else ():
         number = Decimal(match["number"])
-        begin, bound = quantities.start_with_bound(reading.text, match.start("number"))
+        begin, bound = quantities.bounds.before(reading.text, match.start("number"))
         bound = "at_least" if match["up"] else bound
         if match.start() > at and number <= _MOST_CRITERIA and bound != "exact":
             value = Quantity.printed(number, "criteria", decimals=0, step=Decimal(1), counts=True, bound=bound)
@@ -375,7 +375,7 @@ def take_number(
         unit = _MEAN
     step = factor / Decimal(10) ** decimals
     counts = factor == 1 and not decimals and unit not in ("percent", "VND", _MEAN)
-    start, bound = quantities.start_with_bound(reading.text, match.start("number"))
+    start, bound = quantities.bounds.before(reading.text, match.start("number"))
     quantity = Quantity.printed(value * factor, unit, decimals=decimals, step=step, counts=counts, bound=bound)
     reading.take("quantity", start, match.end("number"), quantity, f"series.{rule or 'number'}")
 

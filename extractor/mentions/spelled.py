@@ -13,7 +13,8 @@ import regex
 
 from extractor.catalog.units import Units
 from extractor.catalog.words import Words
-from extractor.mentions.quantities import Amount, QuantityReader, alternatives
+from extractor.mentions.bounds import alternatives
+from extractor.mentions.quantities import Amount, QuantityReader
 from extractor.mentions.reading import Reading
 from extractor.model import Quantity, Ratio
 from extractor.vi.gate import Gated
@@ -68,7 +69,7 @@ class SpelledReader:
         if amount is None:
             return self._take_ratio(reading, text, start, number, end)
         amount = self._with_more(text, amount)
-        first, bound = self._quantities.start_with_bound(text, start)
+        first, bound = self._quantities.bounds.before(text, start)
         money = amount.unit.startswith("VND")
         every = text[first:start].endswith("cả ")
         one = words == ["một"] and amount.unit in _ONES and _ONE_RE.search(text, max(0, start - 24), start) is not None
@@ -102,7 +103,7 @@ class SpelledReader:
         if whole is None or not whole.counts or number[1] or not 0 <= number[0] <= whole.value:
             return end
         value = Ratio(count=number[0], of=whole.value, unit=whole.unit)
-        first = self._quantities.start_with_bound(text, start)[0]
+        first = self._quantities.bounds.before(text, start)[0]
         return whole.end if reading.take("ratio", first, whole.end, value, "quantities.spelled") else end
 
     def _amount_at(self, text: str, start: int) -> Amount | None:
