@@ -24,8 +24,10 @@ _WINDOW = 60  # letters around a figure that may name it
 _MONEY_WORDS = 5  # words before money that may name it
 _ASIDE_RE = regex.compile(r"\([^()]*\)")
 _STOP_RE = regex.compile(r"[.,;:()\"/|\n]|\d")
-# «163/207 xã đã phê duyệt quy hoạch, đạt 78,7%»: the share of what was counted before it
-_SHARE_RE = regex.compile(r"[^.;:()\d]{0,60}[,(] ?(?:(?:đạt|chiếm|bằng|tương ứng|tương đương|với|tỉ lệ|là) ?)+")
+_VERBS = r"(?:(?:đạt|chiếm|bằng|tương ứng|tương đương|với|tỉ lệ|là) ?)"
+# «163/207 xã đã phê duyệt quy hoạch, đạt 78,7%», «21,4 tỷ đồng (55,0%)»: the share of what was counted before it
+_SHARE_RE = regex.compile(rf"[^.;:()\d]{{0,60}}[,(] ?{_VERBS}+| ?[,(;–-]? ?{_VERBS}*")
+_MARKS_RE = regex.compile(r"[\s\-+*•.]*(?:(?:\p{L}{1,2}|\d{1,2})[.)] ?)?[\s\-+*•]*")  # «a) Giao thông», «- Chuyển đổi»
 UNKNOWN = "chưa có trong từ điển chỉ tiêu"
 
 
@@ -40,9 +42,10 @@ def find_open(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
             if last and pair.told:
                 yield replace(_claim(scope, mention, last), role="plan")
             continue
-        name = open_name(scope, mention) if mention.span not in claimed else ""
-        if not name and last and value.unit == "percent" and mention.span not in claimed:
-            name = last if _SHARE_RE.fullmatch(scope.text, end, scope.at(mention)[0]) else ""
+        name = ""
+        if mention.span not in claimed:
+            is_share = last and value.unit == "percent" and _SHARE_RE.fullmatch(scope.text, end, scope.at(mention)[0])
+            name = last if is_share else open_name(scope, mention)
         if name:
             yield _claim(scope, mention, name)
         last, end = name, scope.at(mention)[1]
@@ -85,10 +88,12 @@ def _name_of(scope: Scope, mention: Mention) -> str:
     if mention.evidence.rule == OF_PART or unit in ("percent", "VND", "km", "m2", "m3", "tonnes") or "/" in unit:
         before = _from_stop(scope.text[max(clause_start, start - _WINDOW) : start])
         sentence = scope.sentence(start)[0]  # «Tổng thu … , bằng 85% so với năm 2018»: of what the sentence opens with
+        opening = _without_marks(scope.text[sentence : min(start, sentence + _WINDOW)])
         return (
-            closing_noun_phrase(before)
+            closing_noun_phrase(_without_marks(before))
             or opening_noun_phrase(behind)
-            or opening_noun_phrase(_until_stop(scope.text[sentence : min(start, sentence + _WINDOW)].lstrip(" -+*•")))
+            or _label(scope, clause_start, start)
+            or opening_noun_phrase(_until_stop(opening))
             or (_words_before(scope.text[clause_start:start]) if unit == "VND" else "")
         )
     counted = regex.sub(r"^[\d.,/ -]+", "", scope.text[start:end])
@@ -108,7 +113,13 @@ def _label(scope: Scope, clause_start: int, start: int) -> str:
     end = len(scope.text[:start].rstrip(" :"))
     if any(scope.at(it)[1] == end for it in scope.places()):
         return ""
-    return closing_noun_phrase(_from_stop(scope.text[max(clause_start, start - _WINDOW) : end]).lstrip(" -+*•"))
+    label = _without_marks(scope.text[max(clause_start, start - _WINDOW) : end])
+    return closing_noun_phrase(_from_stop(label))
+
+
+def _without_marks(text: str) -> str:
+    """What opens an item of a list is no word of it."""
+    return text[_MARKS_RE.match(text).end() :]
 
 
 def _last_word(figure: str) -> str:
