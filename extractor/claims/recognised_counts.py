@@ -74,7 +74,8 @@ _TITLED_RE = regex.compile(
 # «năm 2018 huyện sẽ có 11 xã NTM»; not «10 xã nông thôn mới của chương trình»
 _CALLED_RE = regex.compile(rf" {NTM}(?P<rest>)(?= ?(?:[,.;)(:]|$|(?:và|là|gồm)(?!\p{{L}})))")
 _HAS_RE = regex.compile(r"(?<!\p{L})(?:có|có thêm|thêm|đưa|lên|được|số|duy trì|giữ|giữ vững)(?: ít nhất| khoảng)? ?$")
-_LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>(?:[^.;\d]|năm \d{{4}}){{0,50}})$")
+_DATE = r"(?:năm \d{4}|(?:tháng|ngày|quý) \d{1,2}(?:[/.-]\d{1,2})?(?:[/.-]\d{4})?|\d{1,2}/(?:\d{1,2}/)?\d{4})"
+_LEAD_RE = regex.compile(rf"số xã [^.;,\d]{{0,20}}{RECOGNISED}(?P<rest>(?:[^.;\d]|{_DATE}){{0,50}})$")
 _LEAD_TITLED_RE = regex.compile(
     rf"số xã (?:đạt )?(?:chuẩn )?(?:{NTM} )?(?P<rest>nâng cao|kiểu mẫu)[^.;,\d]{{0,30}}$"
 )  # «Số xã nâng cao là 9»
@@ -110,7 +111,15 @@ _SHARE_BEFORE_RE = regex.compile(
     r"[^.;,\d]{0,30})"
     r"\d{1,3}(?:,\d+)? ?% ?\(?(?:(?:tương ứng|tương đương|bằng|với|là|=) ?)*$"
 )
-_BY_PLACE_RE = regex.compile(rf"số xã [^:;.\d]{{0,30}}(?:{RECOGNISED}|{NTM}|nâng cao|kiểu mẫu)[^:;.\d]{{0,50}}:")
+_BY_ITEM_RE = regex.compile(
+    rf"(?:(?<!\p{{L}})xã [^:;.\d]{{0,30}}(?:{RECOGNISED}|{NTM}|nâng cao|kiểu mẫu)|kết quả[^:;.\d]{{0,20}} công nhận"
+    r"(?! (?:hộ|sản phẩm|thôn|gia đình|trường|danh hiệu)))[^:;.\d]{0,50}:"
+)
+_BRACKET_LETTERS = 3  # before the first name: « (», «: »
+# «- Năm 2012: 02 xã», «2013: 3 xã»
+_YEAR_ITEM_RE = regex.compile(
+    r"(?:^|[-+*•.:;,]) ?(?:trong |đến |hết )?(?:năm )?\d{4} ?:?(?: (?:có|là|thêm|được|đã))* ?$"
+)
 _EARLIER_RE = regex.compile(rf"xã [^.;\d]{{0,30}}{RECOGNISED}(?P<rest>[^.;\d]{{0,24}})[^.;]{{0,60}}$")
 # «đã công nhận 02 xã (…)», «quyết định công nhận cho 3 xã NTM»
 _GIVEN_RE = regex.compile(
@@ -232,7 +241,7 @@ def counted_kinds(scope: Scope) -> Iterator[tuple[Mention, str, int]]:
         found = (
             kind_of_count(scope, mention)
             or _repeated(scope, mention, last)
-            or _counted_by_place(scope, mention)
+            or _counted_by_item(scope, mention)
             or elliptic.get(scope.at(mention)[0])
             or _further(scope, mention, last)
         )
@@ -319,18 +328,21 @@ def _repeated(scope: Scope, mention: Mention, last: tuple[Mention, str] | None) 
     return (last[1], end) if alone and same else None
 
 
-def _counted_by_place(scope: Scope, mention: Mention) -> tuple[str, int] | None:
+def _counted_by_item(scope: Scope, mention: Mention) -> tuple[str, int] | None:
     """«Số xã nâng cao theo từng huyện: huyện A 16 xã, B 15 xã, …»: what is counted stands before the colon.
 
-    Or in the line above: «Số xã đạt chuẩn của các địa phương cụ thể:» over «- Huyện A: 12/19 xã, …».
+    Or in the line above: «Số xã đạt chuẩn của các địa phương cụ thể:» over «- Huyện A: 12/19 xã, …», and «Số xã được
+    công nhận qua từng năm:» over «- Năm 2012: 2 xã».
     """
     start, end = scope.at(mention)
     sentence_start = scope.sentence(start)[0]
-    if named_before(scope, start) is None:
+    by_year = _YEAR_ITEM_RE.search(scope.text, sentence_start, start) is not None
+    if not by_year and named_before(scope, start) is None:
         return None
-    lead = _BY_PLACE_RE.search(scope.text, sentence_start, start)
-    if lead is None and scope.leads:
-        lead = _BY_PLACE_RE.search(scope.leads[0].text)
+    lead = _BY_ITEM_RE.search(scope.text, sentence_start, start)
+    named = by_year and any(end <= scope.at(it)[0] <= end + _BRACKET_LETTERS for it in scope.places())
+    if lead is None and scope.leads and not named:  # «- Năm 2012: 02 xã (A, B)» is an item of names
+        lead = _BY_ITEM_RE.search(scope.leads[0].text)
     return ((KIND_RE.search(lead.group()) or {"kind": ""})["kind"], end) if lead else None
 
 

@@ -26,7 +26,9 @@ NAMED = (
     rf"|(?:danh hiệu|ra mắt) (?:xã )?{NTM}|(?:giữ|giữ vững|duy trì)(?: đạt)? chuẩn (?:(?:xã|huyện) )?{NTM}"
     r"|được[^.;,\d]{0,40} ?công nhận(?= (?:đạt )?(?:xã )?(?:nâng cao|kiểu mẫu))"
     rf"|hoàn thành (?:(?:chương trình |mục tiêu |nhiệm vụ )?(?:xây dựng )?{NTM}|chương trình(?= ?(?:[.;,()]|$)))"
-    r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;,]|gồm|là(?! (?:xã|vùng) an toàn)|hồi|(?:từ |vào |trong )?năm|$)))"
+    r"|được[^.;,\d]{0,40} ?công nhận(?= ?(?:[:(.;,]|gồm|là(?! (?:xã|vùng) an toàn)|hồi|(?:từ |vào |trong )?năm"
+    r"|(?:(?:tính|lũy kế) )?(?:đến|tới|cho đến)(?!\p{L})|lũy kế|(?:qua|theo|hàng|hằng|trong) (?:từng |các |hàng )?năm"
+    r"|$)))"
 )
 # «đạt chuẩn» alone, where no other standard is meant («trạm y tế đạt chuẩn», «đạt chuẩn văn hóa»)
 BARE = (
