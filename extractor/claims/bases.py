@@ -12,7 +12,7 @@ import regex
 from extractor.claims.making import make_claim
 from extractor.claims.recognised_counts import ALL_FOLLOW
 from extractor.claims.scope import Scope, unit_of
-from extractor.model import Claim, Mention, Quantity
+from extractor.model import Claim, Mention, PlaceName, Quantity
 
 _INDICATOR = {"communes": "communes_total", "households": "households_total", "persons": "population"}
 _LISTED = frozenset({*_INDICATOR, "villages", "wards", "districts"})
@@ -63,6 +63,9 @@ _AVERAGED_RE = regex.compile(r" ?(?:[).;,]|$)")
 _PARTS_FOLLOW_RE = regex.compile(
     r"(?: ?[,;:]| thì| trong đó)(?: ?,)?(?:(?!(?<!\p{L})(?:gồm|là|về đích|đạt|công nhận)(?!\p{L}))[^.;]){0,48}"
 )
+# «612 hộ (1,87%/32.720 hộ)», «chiếm 66,7% của 18 xã»: what the rate before it is of
+_OF_RATE_RE = regex.compile(r"\d ?%(?: ?/| (?:của|trên|trong|so với|trên tổng|trong tổng|của tổng)(?: số)?) ?$")
+_RATE_LETTERS = 24
 _ENDS_RE = regex.compile(
     r"(?: (?:dân cư|hành chính|dân|trực thuộc|nông thôn))?"
     r"(?: ?(?:[,;.)(:=]|$)| (?:và|với|trong đó|gồm|thuộc|thì)(?!\p{L}))"
@@ -74,6 +77,9 @@ def find_bases(scope: Scope) -> Iterator[Claim]:
     run: list[Mention] = []
     for mention, value in scope.figures:
         plain = isinstance(value, Quantity) and value.unit in _LISTED and _is_bare(scope, mention)
+        if plain and is_of_rate(scope, mention) and unit_of(mention) in ("communes", "households"):
+            yield _claim(scope, mention)
+            continue
         if run and not (plain and _NEXT_RE.fullmatch(scope.text, scope.at(run[-1])[1], scope.at(mention)[0])):
             yield from _claims(scope, run)
             run = []
@@ -131,17 +137,21 @@ def _claims(scope: Scope, run: list[Mention]) -> Iterator[Claim]:
     if len(run) < 2 and not (bare and (town or _names_the_whole(scope, run[0]) or _describes(scope, run[0]))):
         return
     for mention in bare:
-        value = mention.value
-        indicator = _INDICATOR.get(value.unit) if isinstance(value, Quantity) else None
-        if indicator is not None:
-            yield make_claim(
-                scope,
-                mention,
-                "bases.count",
-                topic="criteria" if indicator == "communes_total" else "indicator",
-                indicator=indicator,
-                place=scope.reader.setting.place if town else None,
-            )
+        if unit_of(mention) in _INDICATOR:
+            yield _claim(scope, mention, scope.reader.setting.place if town else None)
+
+
+def _claim(scope: Scope, mention: Mention, place: PlaceName | None = None) -> Claim:
+    indicator = _INDICATOR[unit_of(mention)]
+    topic = "criteria" if indicator == "communes_total" else "indicator"
+    return make_claim(scope, mention, "bases.count", topic=topic, indicator=indicator, place=place)
+
+
+def is_of_rate(scope: Scope, mention: Mention) -> bool:
+    """True for the count of which the rate before it is a part: «612 hộ (1,87%/32.720 hộ)»."""
+    start = scope.at(mention)[0]
+    plain = isinstance(mention.value, Quantity) and mention.value.bound == "exact"
+    return plain and _OF_RATE_RE.search(scope.text, max(0, start - _RATE_LETTERS), start) is not None
 
 
 def _stands_behind_town(scope: Scope, mention: Mention) -> bool:

@@ -14,7 +14,7 @@ import regex
 
 from extractor.catalog.indicators import Indicator
 from extractor.catalog.lexicon import Hit, Misspelt
-from extractor.claims.bases import TOWNS_RE
+from extractor.claims.bases import TOWNS_RE, is_of_rate
 from extractor.claims.beside import beside, doubt_beside
 from extractor.claims.by_place import changed_by_place, told_by_place
 from extractor.claims.carried import FROM_RE, answered, carried_on, continued, part_of_bracket, set_against
@@ -136,6 +136,8 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
         if found is None or (found[0].id == _FULFILMENT and _OF_LAST_RE.match(scope.text, scope.at(mention)[1])):
             continue
         measured = found[0]
+        if measured.kind != "base" and is_of_rate(scope, mention):
+            continue
         if found[0].id == _FULFILMENT:  # what its brackets set beside it is of the measure: «đạt 99,3% KH (80%)»
             measured = next((record for it, record in reversed(before) if record.id != _FULFILMENT), measured)
         before.append((mention, measured))
