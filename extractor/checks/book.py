@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 Moment = tuple[str, int | None, str]  # place, last year and role
 
+_SUMS = ("funding", "funding_disbursed")
 _YEAR_DIGITS = 4
 _COMMUNE = "xã "
 _SIGNS_RE = regex.compile(r"[^\p{L}\d]+")
@@ -74,6 +75,12 @@ class Book:
         outline = self.context.outline
         text = outline.document.text if outline else ""
         return find_splits(self.facts, self.catalog.sources, text, beside=self.lie_beside)
+
+    @cached_property
+    def sums(self) -> tuple[Fact, ...]:
+        """The sums of money that the report tells: what an amount may be a share of."""
+        told = (fact for indicator in _SUMS for fact in self.by_indicator.get(indicator, ()))
+        return tuple(it for it in told if it.item == "total" and it.unit == "VND" and it.number)
 
     def commune_set(self, year: int | None) -> CriteriaSet | None:
         """The set of criteria that judges a year: in the year reported on the one that the report speaks of."""

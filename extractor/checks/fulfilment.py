@@ -214,7 +214,7 @@ def _check(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> Iterator
     value, printed = exact(result.number), exact(share.number)
     if outcome is Outcome.AGREES or value is None or printed is None:
         return
-    if _fits_beside(book, share, result):
+    if _fits_beside(book, share, result) or (not plans[0].near and _fits_elsewhere(book, share, result)):
         return
     if len({plan.fact.item for plan in plans if plan.fact}) > 1:
         return  # «TW 12,3 tỷ; tỉnh 31,75 tỷ; …. Giải ngân 70,9 tỷ = 82,0%»: of which?
@@ -250,6 +250,12 @@ def _fits_beside(book: Book, share: Fact, result: Fact) -> bool:
     line = book.line_of(share)
     others = [it for it in line.figures if it.unit == result.unit and it.number > (result.number or 0)] if line else []
     return any(rounded(result).over(rounded(it)).times(_HUNDRED).meets(loosened(share)) for it in others)
+
+
+def _fits_elsewhere(book: Book, share: Fact, result: Fact) -> bool:
+    """«Tổng vốn được sử dụng 41,4 tỷ. Giải ngân 38,9 tỷ, bằng 94% …»: of another sum that the report tells."""
+    sums = (it for it in book.sums if it is not result and result.unit == "VND")
+    return any(rounded(result).over(rounded(it)).times(_HUNDRED).meets(loosened(share)) for it in sums)
 
 
 def _rate(result: Fact, plan: Plan) -> Callable[[Reading], Interval]:

@@ -29,23 +29,8 @@ CHECK = "relations.words"
 SHARE = "relations.share"
 _SKIPPED = frozenset({"", "percentage_point", "times", "years", "months", "days", "bool"})
 _SIGNS = (
-    *(
-        "tổng",
-        "toàn",
-        "trong",
-        "tăng",
-        "giảm",
-        "hơn",
-        "kế hoạch",
-        "kh",
-        "chỉ tiêu",
-        "trong đó",
-        "trong số",
-        "cấp",
-        "việc làm",
-        "%",
-    ),
-    *("hóa", "kiên cố", "khai thác", "thu hoạch", "kinh doanh", "cho trái", "cho quả"),
+    *("tổng", "toàn", "trong", "tăng", "giảm", "hơn", "kế hoạch", "kh", "chỉ tiêu", "trong đó", "trong số"),
+    *("cấp", "việc làm", "%", "hóa", "kiên cố", "khai thác", "thu hoạch", "kinh doanh", "cho trái", "cho quả"),
 )
 _MONEY = ("funding", "funding_share")
 _TOGETHER = 2  # figures that may be a whole together
@@ -293,7 +278,7 @@ def _check_in_all(book: Book, line: Line) -> Iterator[Finding]:
             told = _NAMED_SHARE_RE.fullmatch(line.text, part.end, share.start) is not None
         else:
             told = right_behind is not None and _IN_TOTAL_RE.fullmatch(line.text, part.end, whole.start) is not None
-        if told and not rounded(part).over(rounded(whole)).times(Fraction(100)).meets(loosened(share)):
+        if told and not _gives(part, share, whole):
             yield from share_finding(book, part, share, whole)
 
 
@@ -377,15 +362,22 @@ def _beside(line: Line, part: Figure, wholes: Sequence[Figure | Fact]) -> Figure
 def _share(
     book: Book, line: Line, part: Figure, share: Figure, wholes: list[Figure | Fact], *, right_behind: bool
 ) -> Iterator[Finding]:
-    dues = [rounded(part).over(rounded(whole)).times(Fraction(100)) for whole in wholes]
-    if any(due.meets(loosened(share)) for due in dues) or _is_share_of_all(part, share, wholes):
+    if any(_gives(part, share, whole) for whole in wholes) or _is_share_of_all(part, share, wholes):
         return
     whole: Figure | Fact | None = _beside(line, part, wholes)
     if right_behind:
-        slipped = (it for it, due in zip(wholes, dues, strict=True) if any(slips_of(share, due)))
+        slipped = (it for it in wholes if any(slips_of(share, _due(part, it))))
         whole = next(slipped, None) or _known_whole(book, part, share) or whole or _of_slipped(part, share, wholes)
-    if whole is not None:
+    if whole is not None and not any(_gives(part, share, it) for it in (whole, *book.sums) if it.unit == part.unit):
         yield from share_finding(book, part, share, whole)
+
+
+def _gives(part: Figure, share: Figure, whole: Figure | Fact) -> bool:
+    return _due(part, whole).meets(loosened(share))
+
+
+def _due(part: Figure, whole: Figure | Fact) -> Interval:
+    return rounded(part).over(rounded(whole)).times(Fraction(100))
 
 
 def _is_share_of_all(part: Figure, share: Figure, wholes: Sequence[Figure | Fact]) -> bool:

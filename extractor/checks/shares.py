@@ -63,7 +63,8 @@ def _check_apart(book: Book) -> Iterator[Finding]:
 
 def share_outcome(book: Book, split: Split, share: Fact, amounts: tuple[Fact, ...]) -> Outcome:
     """Return how well a share fits its amounts and the totals that it can be meant of."""
-    wholes = (split.whole, *book.ancestors(split.whole))
+    above = book.sums if split.whole.item != "total" else ()
+    wholes = (split.whole, *book.ancestors(split.whole), *above)
     return best(_fit(amount, whole, share) for amount in amounts for whole in wholes if whole.unit == amount.unit)
 
 

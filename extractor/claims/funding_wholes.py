@@ -82,6 +82,8 @@ class Wholes:
         """The total that an amount is part of: opened in this passage by «trong đó», or by the line above the list."""
         made_total = source.start == source.end
         may_be_part = made_total or source.ids[0] != "total"
+        if made_total and words.ADJUSTED_RE.search(self._scope.text, self._scope.clause(start)[0], start):
+            return None  # «Kế hoạch giao đầu năm 31,5 tỷ đồng; sau điều chỉnh 36,8 tỷ đồng»
         if (
             self.own is not None
             and may_be_part

@@ -26,6 +26,10 @@ PARTS_RE = regex.compile(rf"(?:{OPENS}|từ các nguồn(?!\p{{L}}))")
 REST_RE = regex.compile(r"còn lại")
 # «phần còn lại 736 tỷ đồng huy động từ doanh nghiệp»: none of it is all
 REST_OF_RE = regex.compile(r"(?<!\p{L})còn lại(?: (?:là|cần|khoảng|gần|hơn|trên|được|phải))* ?:? ?$")
+ADJUSTED_RE = regex.compile(
+    r"(?<!\p{L})(?:(?:sau|đã|được|nay)(?: khi)? (?:điều chỉnh|bổ sung|rà soát|cắt giảm)"
+    r"|điều chỉnh (?:thành|lên|xuống|còn))[^.;]*$"
+)
 OPENED_SENTENCE_RE = regex.compile(rf"(?<=[.:] )[-+ ]*{PARTS_RE.pattern}")
 OPEN_RE = regex.compile(r"(?:…|\.\.\.|v\.v)")
 SHARE_BEFORE_RE = regex.compile(
