@@ -37,7 +37,7 @@ from extractor.compare import (
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
 from extractor.export.letter import Letter, compose_letter
-from extractor.model import LEVELS, Finding, Report
+from extractor.model import LEVELS, Finding, Report, Standing
 from extractor.project import Project, load_project
 
 if TYPE_CHECKING:
@@ -238,9 +238,18 @@ class Dataset:
         return text
 
     def find_facts(self, prefix: str, *, limit: int = 10) -> list[dict[str, Any]]:
-        """Return the facts whose id begins with `prefix`; the one whose id it is, if there is one."""
+        """Return the facts whose id begins with `prefix`; the one whose id it is, if there is one.
+
+        What a person corrected is as corrected; what a person dismissed is there as it was read.
+        """
         with self.store.reading() as connection:
-            return database.find_facts(connection, prefix, limit=limit)
+            found = database.find_facts(connection, prefix, limit=limit)
+            return [database.decided_fact(connection, row)[0] for row in found]
+
+    def standing(self, fact: Mapping[str, Any]) -> Standing | None:
+        """Return what stands for a fact by decisions of people, None where nobody decided."""
+        with self.store.reading() as connection:
+            return database.decided_fact(connection, dict(fact))[1]
 
     # --- across documents ------------------------------------------------------------------------------------------
 
@@ -288,7 +297,8 @@ class Dataset:
         import pandas as pd
 
         table = self.comparison(Question(indicator=indicator, **question), as_of=as_of)
-        names = ("kind", "value", "low", "high", "unit", "sources", "certainty", "findings", "fact_ids", "note")
+        names = ("kind", "value", "low", "high", "unit", "sources", "certainty", "corrected", "findings")
+        names += ("fact_ids", "note")
         rows = [(*key, *(getattr(cell, name) for name in names)) for key, cell in cells_in_order(table)]
         return pd.DataFrame(rows, columns=["place_code", "place_name", "year", *names], dtype=object)
 

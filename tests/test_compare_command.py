@@ -288,6 +288,7 @@ def test_a_sum_bears_the_marks_of_what_goes_into_it(told):
         "places": 2,
         "certainty": "inferred",
         "findings": 0,
+        "corrected": 0,
     }
     assert "* (2)" in run(address, "funding").stdout
 

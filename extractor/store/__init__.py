@@ -3,7 +3,14 @@
 from extractor.store.across import count_changes, is_comparison_due, replace_across_findings
 from extractor.store.correcting import changed_cells
 from extractor.store.database import CAUSES, Store, open_store, store_files
-from extractor.store.effective import asked_numbers, effective_cells, effective_rows, overlaid, placed_findings
+from extractor.store.effective import (
+    asked_numbers,
+    decided_fact,
+    effective_cells,
+    effective_rows,
+    overlaid,
+    placed_findings,
+)
 from extractor.store.ledger import (
     POISON,
     Input,
@@ -85,6 +92,7 @@ __all__ = [
     "count_states",
     "count_totals",
     "decided_documents",
+    "decided_fact",
     "decision_of_row",
     "decision_row",
     "document_paths",

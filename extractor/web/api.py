@@ -59,7 +59,7 @@ _DECISION = {
     **dict.fromkeys(("document_id", "kind", "target_id", "before", "after", "evidence"), TEXT),
     "seq": COUNT,
 }
-_PART = holds(source=TEXT, value=TEXT, share=TEXT, fact_id=TEXT)
+_PART = holds(source=TEXT, value=TEXT, share=TEXT, fact_id=TEXT, certainty=TEXT)
 
 
 @router.get(
@@ -242,7 +242,7 @@ def _bar(bar: Row) -> Row:
             "source": part["name"],
             "value": format(part["value"], "f"),
             "share": format(part["share"], ".4f"),
-            "fact_id": bar["facts"][part["name"]]["fact_id"],
+            **{name: bar["facts"][part["name"]][name] for name in ("fact_id", "certainty")},
         }
         for part in bar["bar"]
     ]

@@ -167,9 +167,8 @@ def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str
     for line in lines:
         shown = {year: [by_id[fact] for fact in cell.fact_ids if fact in by_id] for year, cell in line["cells"].items()}
         at = wanted["as_of"][:4] or max(year[-4:] for year in line["cells"])
-        corrected = {year for year, facts in shown.items() if any(row["certainty"] == "corrected" for row in facts)}
         above = load_catalog().places.lies_in(line["code"], at)
-        found.append(line | {"facts": shown, "corrected": corrected, "above": above})
+        found.append(line | {"facts": shown, "above": above})
     return found
 
 

@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.catalog import load_catalog
 from extractor.catalog.tables import contract_tables
-from extractor.model import ACTIONS
+from extractor.model.decision import ACTIONS, STATES
 from extractor.store import Store
 from extractor.version import __version__
 from extractor.web.archive import Archive
@@ -46,7 +46,7 @@ WORDS = {
         "dismissed": "đã bỏ qua",
         "asked": "đã hỏi đơn vị",
     },
-    "STATES": {"proposed": "đề xuất", "checked": "đã kiểm tra", "confirmed": "đã xác nhận"},
+    "STATES": STATES,
     "ACTIONS": ACTIONS,
     "CELLS": {
         "value": "giá trị",

@@ -36,6 +36,22 @@ def test_reports_that_disagree_make_no_value_and_lead_to_both(add, open_desk, re
     assert (cell["kind"], cell["value"], cell["sources"]) == ("conflict", None, 2)
 
 
+def test_a_corrected_figure_is_told_as_corrected_on_the_page_and_to_programs(open_desk, report):
+    desk = open_desk()
+    total, part = report.facts[:2]
+    for fact in (total, part):
+        target = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id, "why": "gõ nhầm"}
+        assert desk.submit("/decide", **target, action="correct", new_value="5000000000").status_code == 303
+    told = desk.get("/api/compare?indicator=funding").json()
+    for row in (*told["cells"], *told["totals"]):
+        assert (row["value"], row["certainty"], row["corrected"]) == ("5000000000", "corrected", 1)
+    page = desk.get("/compare?indicator=funding").text
+    assert page.count("(đã sửa)") == 2  # the cell and the sum
+    (bar,) = desk.get("/api/compare/funding").json()["rows"]
+    assert bar["total"]["certainty"] == "corrected"
+    assert [row["certainty"] for row in bar["parts"]] == ["corrected"]
+
+
 def test_every_source_of_a_cell_is_linked_however_many_there_are(add, open_desk, report):
     for number in range(6):
         add(f"tin-{number}")
