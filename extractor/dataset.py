@@ -310,7 +310,8 @@ class Dataset:
         """
         catalog = load_catalog()
         with self.store.reading() as connection:
-            rows = self._asked(connection, question, as_of)
+            # Of one criterion, too, all states are asked for: what follows from counts follows from the others.
+            rows = self._asked(connection, replace(question, item=""), as_of)
             counting = [
                 replace(question, indicator=name, item="") for name in CRITERIA_COUNTS if question.role == "actual"
             ]
@@ -338,7 +339,7 @@ class Dataset:
         return funding_by_source(inside, place, year, findings, catalog.places, catalog.sources)
 
     def _asked(self, connection: Connection, question: Question, as_of: str) -> list[Mapping[str, Any]]:
-        item = None if question.indicator == "criterion_status" else question.item_asked
+        item = question.item_asked or (None if question.indicator == "criterion_status" else "")
         rows = database.measure_rows(
             connection, question.indicator, role=question.role, item=item, years=question.years
         )

@@ -133,8 +133,8 @@ def document_table(desk: Here, document_id: str, table: str) -> Row:
 )
 def findings(
     desk: Here,
-    status: str = "open",
-    level: str = "",
+    status: Literal["open", "accepted", "dismissed", "asked", "all"] = "open",
+    level: Literal["", "error", "warning", "note"] = "",
     check: str = "",
     unit: str = "",
     province: str = "",
@@ -188,14 +188,18 @@ def _asked(row: Row) -> Row:
 )
 def compare(
     desk: Here,
-    indicator: str,
-    item: str = "",
+    indicator: Annotated[str, Query(min_length=1, max_length=200)],
+    item: Annotated[str, Query(max_length=200)] = "",
     role: str = "actual",
     level: str = "",
     province: str = "",
     as_of: Annotated[str, Query(max_length=10)] = "",
 ) -> Row:
-    """Return the cells, each with its facts, and what they come to. `as_of`: the boundaries of that day or year."""
+    """Return the cells, each with its facts, and what they come to. `as_of`: the boundaries of that day or year.
+
+    Without an `item` those of the total, or of figures without one; where there is neither, of the most frequent item.
+    400: there are no figures of the indicator or item, or no such role, level or day.
+    """
     given = {"indicator": indicator, "item": item, "role": role, "level": level, "province": province, "as_of": as_of}
     with desk.reading() as connection:
         wanted = comparing.wanted_of(desk.archive, connection, given)

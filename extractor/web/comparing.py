@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from extractor.catalog import load_catalog
+from extractor.catalog.tables import contract_tables
 from extractor.compare import (
     Comparison,
     Laid,
@@ -21,10 +22,12 @@ from extractor.compare import (
     day_asked,
     lay_again,
     lay_out,
+    require_measured,
     rows_asked,
     time_of,
     with_overlaps,
 )
+from extractor.errors import UsageError
 from extractor.vi.order import NameKey, name_key
 from extractor.web import queries
 from extractor.web.archive import Archive
@@ -35,28 +38,31 @@ Row = dict[str, Any]
 _STATE_ORDER = ("met", "target_met", "owed", "not_met")
 _FIRST = "criteria_met_mean"
 _YEARS = 10
-ROLES = ("actual", "target", "plan")
+_FACTS = next(schema for schema in contract_tables() if schema.name == "facts")
+ROLES = next(column.values for column in _FACTS.columns if column.name == "role")
 LEVELS = ("province", "district", "commune")
 
 
 def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -> dict[str, str]:
-    """Return what is asked for with what can be asked: the indicator and item that are there, a role, a day.
+    """Return what is asked for; for what is not said, an indicator and an item that are there, results, every level.
 
     Raises:
-        UsageError: the day of the boundaries is none.
+        UsageError: what is said is not there; or the day of the boundaries is none.
     """
     known = queries.measured(archive, connection)
-    indicator = given["indicator"]
-    if indicator not in known:
-        indicator = _FIRST if _FIRST in known else next(iter(known), "")
+    indicator = given["indicator"] or (_FIRST if _FIRST in known else next(iter(known), ""))
+    if indicator:
+        require_measured(known, indicator, given["item"], load_catalog())
+    for name, there in (("role", ROLES), ("level", LEVELS)):
+        if given[name] and given[name] not in there:
+            raise UsageError(f"Không có lựa chọn «{given[name]}».", next_step=f"Hãy chọn một trong: {', '.join(there)}.")
     items = known.get(indicator, Counter())
     usual = next((item for item in ("", "total") if item in items), next(iter(items), ""))
     return given | {
         "as_of": given["as_of"] and day_asked(given["as_of"]),
         "indicator": indicator,
-        "item": given["item"] if given["item"] in items else usual,
-        "role": given["role"] if given["role"] in ROLES else "actual",
-        "level": given["level"] if given["level"] in LEVELS else "",
+        "item": given["item"] or usual,
+        "role": given["role"] or ROLES[0],
     }
 
 
@@ -173,7 +179,7 @@ def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str
 
 
 def criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
-    """Return the states of criteria by commune in one year (the last one with results if none is given).
+    """Return the states of criteria by commune in one year; if none is given in the last one with results.
 
     `places` are lines: name, the unit in which it lies, cells by criterion. Communes of one name are told apart by
     their codes; one without a code by the unit whose report names it.
@@ -199,7 +205,7 @@ def _criteria_map(archive: Archive, connection: Connection, province: str, year:
     rows = criterion_rows(archive, connection, province)
     years = sorted({_year(row) for row in rows if _year(row)})
     results = {_year(row) for row in rows if row["value"] != "target_met"} - {""}
-    year = year if year in years else max(results or years, default="")
+    year = year or max(results or years, default="")
     numbers: set[str] = set()
     places: dict[tuple[str, str, str], dict[str, Row]] = {}
     for row in rows:
