@@ -1,6 +1,6 @@
 """Report ↔ database: open_store, then the ledger writes, then rows and reports come back."""
 
-from extractor.store.across import count_changes, is_comparison_due, replace_across_findings
+from extractor.store.across import ACROSS, count_changes, is_comparison_due, replace_across_findings
 from extractor.store.correcting import changed_cells
 from extractor.store.database import CAUSES, Store, open_store, store_files
 from extractor.store.effective import (
@@ -30,6 +30,7 @@ from extractor.store.ledger import (
 )
 from extractor.store.lines import effective_lines, lines_of
 from extractor.store.measures import (
+    MEASURED,
     Altered,
     altered_facts,
     cells_by_indicator,
@@ -73,7 +74,9 @@ from extractor.store.standing import cell_text, is_about, placed_standings, row_
 from extractor.store.versions import is_current, superseded
 
 __all__ = [
+    "ACROSS",
     "CAUSES",
+    "MEASURED",
     "POISON",
     "VERSIONS",
     "Altered",

@@ -129,7 +129,10 @@ def document_table(desk: Here, document_id: str, table: str) -> Row:
 @router.get(
     "/findings",
     summary="The queue, ordered by doubt × effect",
-    responses=answer(total=COUNT, rows=many(row_of("findings", **_STANDING, before_status=TEXT, before_id=TEXT))),
+    responses=answer(
+        total=COUNT,
+        rows=many(row_of("findings", **_STANDING, before_status=TEXT, before_id=TEXT, elsewhere=many(ANY))),
+    ),
 )
 def findings(
     desk: Here,
@@ -142,17 +145,23 @@ def findings(
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Row:
-    """Return findings with what stands for them, and for the same words in the version that a report has replaced."""
+    """Return findings with what stands for them, and for the same words in the version that a report has replaced.
+
+    `elsewhere`: the first figures of other reports that a finding between reports names.
+    """
     given = {"status": status, "level": level, "check": check, "unit": unit, "province": province, "year": year}
-    with desk.reading():
+    with desk.reading() as connection:
         rows = filtered_findings(desk, given)
         part = []
+        elsewhere = queries.figures_elsewhere(desk.archive, connection, rows[offset : offset + limit])
         for row in rows[offset : offset + limit]:
             standing = desk.archive.standing(row)
             plain = {name: cell for name, cell in row.items() if name != "document"}
             plain |= {"status": standing.status if standing else "open", "state": standing.state if standing else ""}
             plain["look_again"] = standing is not None and standing.look_again
             before = decided_before(desk, row) if standing is None else None
+            others = elsewhere[row["finding_id"]]["rows"] if row["finding_id"] in elsewhere else ()
+            plain["elsewhere"] = [_as_text(it) for it in others]
             plain |= {"before_status": before.status if before else "", "before_id": before.last_id if before else ""}
             part.append(plain | {"last_decision_id": standing.last_id if standing else ""})
     return {"total": len(rows), "rows": part}

@@ -17,6 +17,7 @@ from extractor.errors import UsageError
 from extractor.model import Choice, Decision, Standing, Target
 from extractor.store import asked_numbers
 from extractor.vi.order import name_key
+from extractor.web import queries
 from extractor.web.archive import on_same_words, plain_findings
 from extractor.web.deciding import check_form, decide, inside, notice_of
 from extractor.web.pages import paged
@@ -50,11 +51,12 @@ def _show_queue(
         before = {row["finding_id"]: decided_before(desk, row) for row in open_ones}
         rows = [in_language(row, language_of(request)) for row in rows]
         choices = _choices(desk)
-    fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
+        elsewhere = queries.figures_elsewhere(desk.archive, connection, rows)
+    fields: dict[str, Any] = {"elsewhere": elsewhere} | {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
     fields["before"] = before
     fields |= {"numbers": numbers, "measures": measures_of(language_of(request)) if numbers else None}
     fields |= {"refusal": None, "picked": frozenset(), "why": "", **typed}
-    lasts = None if typed else desk.archive.seen.verdicts
+    lasts = None if typed else desk.archive.seen.verdicts + (desk.archive.seen.alterations if elsewhere else 0)
     return show(request, "findings.html", status=status, lasts=lasts, choices=choices, **fields)
 
 

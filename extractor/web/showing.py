@@ -171,7 +171,7 @@ def show(request: Request, name: str, *, status: int = 200, lasts: int | None = 
     words = {
         "_": lambda text: translate(text, language),
         "number": lambda value: show_number(value, language),
-        "amount": lambda text: show_amount(text, language),
+        "amount": lambda text, unit: show_amount(text, unit, language),
         "value": lambda value, unit: show_value(value, unit, language),
         "bare": lambda value, unit: show_bare(value, unit, language),
         "label": lambda indicator, item="": label_of(indicator, item, language),
