@@ -215,6 +215,16 @@ def record_problem(
     return attempts
 
 
+def find_names(store: Store, paths: Sequence[str]) -> dict[str, str]:
+    """Return the names under which people see these inputs, by path, of those that the ledger knows."""
+    ledger, names = table("ledger"), {}
+    with store.reading() as connection:
+        for at in range(0, len(paths), _AT_ONCE):
+            some = ledger.c.path.in_(paths[at : at + _AT_ONCE])
+            names |= {path: name for path, name in connection.execute(select(ledger.c.path, ledger.c.file_name).where(some))}
+    return names
+
+
 def count_totals(store: Store) -> dict[str, int]:
     """Return the sizes of the dataset: documents, facts, problems, and findings by level; `superseded` count apart."""
     findings = table("findings")
