@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,6 +21,7 @@ from extractor.catalog.tables import contract_tables
 from extractor.changes import Change, find_changes
 from extractor.compare import (
     CRITERIA_COUNTS,
+    Cell,
     Comparison,
     CriteriaTable,
     FundingBySource,
@@ -297,8 +298,7 @@ class Dataset:
         import pandas as pd
 
         table = self.comparison(Question(indicator=indicator, **question), as_of=as_of)
-        names = ("kind", "value", "low", "high", "unit", "sources", "certainty", "corrected", "findings")
-        names += ("fact_ids", "note")
+        names = [it.name for it in fields(Cell) if it.name != "said"]
         rows = [(*key, *(getattr(cell, name) for name in names)) for key, cell in cells_in_order(table)]
         return pd.DataFrame(rows, columns=["place_code", "place_name", "year", *names], dtype=object)
 

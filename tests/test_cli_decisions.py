@@ -55,7 +55,7 @@ def test_what_a_person_corrected_is_told_as_corrected_wherever_it_is_told(tmp_pa
     assert "0,000005✎!" in _run("compare", "funding", *address)
     told = json.loads(_run("explain", mine.fact_id, "--json", *address))
     assert (told["fact"]["value"], told["fact"]["certainty"]) == ("5", "corrected")
-    assert (told["decision"]["who"], told["decision"]["why"], told["decision"]["state"]) == ("Lan", "gõ nhầm", "checked")
+    assert [told["decision"][name] for name in ("who", "why", "state")] == ["Lan", "gõ nhầm", "checked"]
     page = _run("explain", mine.fact_id, *address)
     assert "Lan sửa (đã kiểm tra, " in page
     assert "value: 18364800000000 → 5; «gõ nhầm»" in page

@@ -57,7 +57,14 @@ class Shelf:
         self.moments, self.own = moments.values(), own.values()
 
     def finding(
-        self, check: str, verdict: str, figures: Sequence[Figure], *, expected: str, observed: str, **fields: str | Figure
+        self,
+        check: str,
+        verdict: str,
+        figures: Sequence[Figure],
+        *,
+        expected: str,
+        observed: str,
+        **fields: str | Figure,
     ) -> Iterator[Finding]:
         """Yield the finding of the last figure's paper, or nothing if its verdict has no level.
 
@@ -67,8 +74,8 @@ class Shelf:
             figures: all that are involved, that of the later paper last.
             expected: printed decimal; so is observed.
             observed: as printed.
-            fields: fill the template besides `paper` (the earliest), `first`, `last`, `what` and `year`; a figure is told
-                with its unit.
+            fields: fill the template besides `paper` (the earliest), `first`, `last`, `what` and `year`; a figure is
+                told with its unit.
         """
         level = self.catalog.limits.level(check, verdict)
         if not level:
@@ -78,7 +85,7 @@ class Shelf:
         last = figures[-1]
         document_id = last.paper.document_id
         named = "\n".join((document_id, check, *sorted(it.fact_id for it in figures)))
-        told = {"what": self.catalog.label(self.indicator, last.item), "year": str(last.year)}
+        told: dict[str, str | Figure] = {"what": self.catalog.label(self.indicator, last.item), "year": str(last.year)}
         told |= {"first": figures[0], "last": last} | fields
         here = [it for it in figures if it.paper is last.paper]
         messages = self.catalog.messages
@@ -106,7 +113,7 @@ class Shelf:
         )
 
     def said(self, figure: Figure, language: str) -> str:
-        """Return a figure as printed, with its unit where that stands in the head of a table; corrected, as it is now."""
+        """Return a figure as printed, with its unit where the head of a table has it; corrected, as it is now."""
         if figure.certainty == "corrected":
             corrected = self.catalog.messages.word("certainty", "corrected", language)
             return f"{self.told(figure.value, figure.unit, language)} ({corrected})"

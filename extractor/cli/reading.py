@@ -59,7 +59,8 @@ def run_explain(address: str, fact_id: str, *, as_json: bool) -> int:
                 )
             )
     if standing is not None and standing.decision is not None:
-        show(Text("Quyết định: ", style="bold").append(harmless(_decided(standing, standing.decision)), style="not bold"))
+        decided = harmless(_decided(standing, standing.decision))
+        show(Text("Quyết định: ", style="bold").append(decided, style="not bold"))
     for step, total in enumerate(chain, start=1):
         show(f"{'  ' * step}↳ thuộc tổng {_brief(total)}")
     for row in findings:

@@ -217,11 +217,12 @@ def record_problem(
 
 def find_names(store: Store, paths: Sequence[str]) -> dict[str, str]:
     """Return the names under which people see these inputs, by path, of those that the ledger knows."""
-    ledger, names = table("ledger"), {}
+    ledger = table("ledger")
+    names: dict[str, str] = {}
     with store.reading() as connection:
         for at in range(0, len(paths), _AT_ONCE):
-            some = ledger.c.path.in_(paths[at : at + _AT_ONCE])
-            names |= {path: name for path, name in connection.execute(select(ledger.c.path, ledger.c.file_name).where(some))}
+            some = select(ledger).where(ledger.c.path.in_(paths[at : at + _AT_ONCE]))
+            names |= {row["path"]: row["file_name"] for row in connection.execute(some).mappings()}
     return names
 
 

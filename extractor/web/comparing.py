@@ -55,7 +55,8 @@ def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -
         require_measured(known, indicator, given["item"], load_catalog())
     for name, there in (("role", ROLES), ("level", LEVELS)):
         if given[name] and given[name] not in there:
-            raise UsageError(f"Không có lựa chọn «{given[name]}».", next_step=f"Hãy chọn một trong: {', '.join(there)}.")
+            some = ", ".join(there)
+            raise UsageError(f"Không có lựa chọn «{given[name]}».", next_step=f"Hãy chọn một trong: {some}.")
     items = known.get(indicator, Counter())
     usual = next((item for item in ("", "total") if item in items), next(iter(items), ""))
     return given | {

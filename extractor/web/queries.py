@@ -246,7 +246,8 @@ def figures_elsewhere(archive: Archive, connection: Connection, findings: Iterab
     """
     named = {it["finding_id"]: it["fact_ids"].split()[:-1] for it in findings if it["check"].startswith(ACROSS)}
     wanted = list(dict.fromkeys(it for ids in named.values() for it in ids[:_ELSEWHERE]))
-    facts, rows = table("facts"), {}
+    facts = table("facts")
+    rows: dict[str, Row] = {}
     columns = [facts.c[name] for name in MEASURED]
     for at in range(0, len(wanted), 200):
         some = select(*columns).where(facts.c.fact_id.in_(wanted[at : at + 200]))

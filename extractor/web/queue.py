@@ -20,9 +20,9 @@ from extractor.vi.order import name_key
 from extractor.web import queries
 from extractor.web.archive import on_same_words, plain_findings
 from extractor.web.deciding import check_form, decide, inside, notice_of
+from extractor.web.naming import Keys, keys_of, units_meant
 from extractor.web.pages import paged
 from extractor.web.sessions import Session
-from extractor.web.naming import Keys, keys_of, units_meant
 from extractor.web.showing import Desk, Here, Me, language_of, measures_of, recalled, session_of, show
 from extractor.web.telling import in_language
 
@@ -53,8 +53,8 @@ def _show_queue(
         rows = [in_language(row, language_of(request)) for row in rows]
         choices = _choices(desk)
         elsewhere = queries.figures_elsewhere(desk.archive, connection, rows)
-    fields: dict[str, Any] = {"elsewhere": elsewhere} | {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
-    fields["before"] = before
+    fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
+    fields |= {"before": before, "elsewhere": elsewhere}
     fields |= {"numbers": numbers, "measures": measures_of(language_of(request)) if numbers else None}
     fields |= {"refusal": None, "picked": frozenset(), "why": "", **typed}
     lasts = None if typed else desk.archive.seen.verdicts + (desk.archive.seen.alterations if elsewhere else 0)

@@ -121,7 +121,7 @@ def _number(value: Any) -> Decimal | None:
 
 
 def show_amount(text: str, unit: str, language: str = "vi") -> str:
-    """Return what was computed with its unit: a number, one with a sign of comparison before it, or from where to where.
+    """Return what was computed with its unit: a number, with a sign of comparison before it, or from where to where.
 
     >>> show_amount("<= 60000000000", "VND"), show_amount("3060800000000", "VND"), show_amount("1.2-6.8", "percent")
     ('≤ 60 tỷ đồng', '3.060,8 tỷ đồng', '1,2–6,8 %')

@@ -44,7 +44,8 @@ def test_a_finding_belongs_to_the_later_report_and_names_both(compare):
     [
         pytest.param("percent", ("4,2", "5,1%"), ("4.2", "5.1"), ("4,2 %", "5,1%"), ("4,2 %", "5,1%"), id="bare share"),
         pytest.param(
-            "households", ("310", "316 hộ"), ("310", "316"), ("310 hộ", "316 hộ"), ("310 households", "316 hộ"), id="count"
+            *("households", ("310", "316 hộ"), ("310", "316"), ("310 hộ", "316 hộ"), ("310 households", "316 hộ")),
+            id="count",
         ),
         pytest.param(
             "VND", ("5.210", "61"), ("5210000000", "61000000"), ("5,21 tỷ đồng", "61 triệu đồng"), (), id="money"
@@ -55,9 +56,7 @@ def test_figures_of_a_finding_between_reports_have_their_units(compare, unit, qu
     papers = [paper("a", 2021, "460"), paper("b", 2022, "460")]
     rows = zip("ab", quotes, values, strict=True)
     told = {"unit": unit, "of": Decimal(900)}
-    figures = [
-        figure(name, "poverty_rate", value, 2021, "460", quote=quote, **told) for name, quote, value in rows
-    ]
+    figures = [figure(name, "poverty_rate", value, 2021, "460", quote=quote, **told) for name, quote, value in rows]
     (found,) = compare(papers, figures)
     assert all(told in found.message for told in vi), found.message
     assert all(told in found.message_en for told in en), found.message_en

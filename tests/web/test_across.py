@@ -75,7 +75,8 @@ def test_what_was_corrected_in_the_other_report_is_told_so(open_desk, between, d
     with store.reading() as connection:
         other = connection.exec_driver_sql("SELECT document_id FROM facts WHERE fact_id = 'f-truoc'").scalar_one()
     target = Target(kind="fact", document_id=other, id="f-truoc")
-    record_decisions(store, [Choice(target=target, action="correct", why="đọc nhầm", changes={"value": "5.1"})], who="Lan")
+    choice = Choice(target=target, action="correct", why="đọc nhầm", changes={"value": "5.1"})
+    record_decisions(store, [choice], who="Lan")
     store.close()
     assert '5,1 % ✎<span class="hidden"> (đã sửa)</span>, Thị xã Bỉm Sơn</a>' in desk.get("/findings?status=all").text
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -645,8 +646,9 @@ def test_a_figure_is_asked_about_by_key_and_found_in_the_queue(chromium, server)
         assert row.count() == 0
 
 
-def test_the_head_of_a_page_is_low_on_a_narrow_screen_and_shows_the_page_that_is_open(chromium, server):
-    with _tab(chromium, server, viewport={"width": 320, "height": 640}) as page:
+@pytest.mark.parametrize("width", [320, 840, 990])
+def test_the_head_of_a_page_is_low_on_a_narrow_screen_and_shows_the_page_that_is_open(chromium, server, width):
+    with _tab(chromium, server, viewport={"width": width, "height": 640}) as page:
         page.goto(f"{server.base}/journal")  # the last of the pages
         assert page.locator(".top").bounding_box()["height"] <= 100
         link, line = (page.locator(it).bounding_box() for it in (".top [aria-current]", ".top nav"))
@@ -655,6 +657,32 @@ def test_the_head_of_a_page_is_low_on_a_narrow_screen_and_shows_the_page_that_is
         assert brand["x"] < pages["x"]  # they stand as they are read
         assert pages["y"] + pages["height"] <= find["y"]
         assert find["x"] < me["x"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("width", [1000, 1024, 1152, 1280])
+def test_the_head_is_one_line_on_a_screen_of_a_desk(chromium, server, width, language):
+    with _tab(chromium, server, viewport={"width": width, "height": 768}) as page:
+        _speak(page, server, language, name="Nguyễn Thị Phương Lan")
+        page.goto(f"{server.base}/journal")
+        parts = [page.locator(it).bounding_box() for it in (".brand", ".top nav", ".find", ".me")]
+        middles = [part["y"] + part["height"] / 2 for part in parts]
+        assert max(middles) - min(middles) < 6, middles
+        for one, other in pairwise(parts):
+            assert one["x"] + one["width"] <= other["x"] + 1
+        assert page.locator(".find input").bounding_box()["width"] >= 60
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        _speak(page, server, "vi", name="Lan")
+
+
+def _speak(page, server: Server, language: str, *, name: str) -> None:
+    """Choose a language and a name in the menu."""
+    page.goto(server.base)
+    page.locator(".me summary").click()
+    page.locator(".me [name=language]").select_option(language)
+    page.locator(".me [name=name]").fill(name)
+    page.locator(".me form button").first.click()
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("width", [320, 640, 1280, 1600])
