@@ -9,7 +9,7 @@ from pathlib import Path
 from extractor.catalog.locate import schemas_hash
 from extractor.intake.sources import is_address
 from extractor.intake.worklist import Work
-from extractor.store import Input, Store, find_names, find_outdated
+from extractor.store import Input, Store, find_outdated, ledger_names
 from extractor.version import __version__, reader_version, stages_version
 
 
@@ -41,8 +41,8 @@ def find_refreshable(store: Store) -> tuple[list[Work], int]:
 def with_known_names(store: Store, works: Sequence[Work]) -> tuple[Work, ...]:
     """Return the works; a file that was given by itself keeps the name that it has in the ledger, with its folder."""
     alone = [work.key for work in works if "/" not in work.file_name]
-    names = find_names(store, alone) if alone else {}
-    return tuple(replace(work, file_name=names.get(work.key, work.file_name)) for work in works)
+    names = ledger_names(store, alone) if alone else {}
+    return tuple(replace(work, file_name=names[work.key]) if work.key in names else work for work in works)
 
 
 def _file(source: Input) -> Work | None:

@@ -215,7 +215,7 @@ def record_problem(
     return attempts
 
 
-def find_names(store: Store, paths: Sequence[str]) -> dict[str, str]:
+def ledger_names(store: Store, paths: Sequence[str]) -> dict[str, str]:
     """Return the names under which people see these inputs, by path, of those that the ledger knows."""
     ledger = table("ledger")
     names: dict[str, str] = {}
