@@ -46,6 +46,8 @@ LEVELS = ("province", "district", "commune")
 def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -> dict[str, str]:
     """Return what is asked for; for what is not said, an indicator and an item that are there, results, every level.
 
+    `since`: the year from which on years are shown, the last ones without.
+
     Raises:
         UsageError: what is said is not there; or the day of the boundaries is none.
     """
@@ -59,7 +61,9 @@ def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -
             raise UsageError(f"Không có lựa chọn «{given[name]}».", next_step=f"Hãy chọn một trong: {some}.")
     items = known.get(indicator, Counter())
     usual = next((item for item in ("", "total") if item in items), next(iter(items), ""))
+    since = given.get("since", "")
     return given | {
+        "since": since and day_asked(since)[:4],
         "as_of": given["as_of"] and day_asked(given["as_of"]),
         "indicator": indicator,
         "item": given["item"] or usual,
@@ -69,7 +73,7 @@ def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A comparison that follows decisions: what it is made of, its table, lines of places in the last years, sums."""
+    """A comparison that follows decisions: what it is made of, its table, lines of places in the years shown, sums."""
 
     figures: Figures
     laid: Laid
@@ -102,15 +106,15 @@ def _held(archive: Archive, connection: Connection, wanted: dict[str, str]) -> _
             others = moved(before.figures, figures)
             laid = lay_again(before.laid, asked(before.figures.rows(others)), asked(figures.rows(others)), findings)
         if wanted["as_of"]:
-            return _drawn(None, figures, laid, at_boundaries(laid.table, places, wanted["as_of"]))
-        return _drawn(before, figures, laid, with_overlaps(laid.table, places))
+            return _drawn(None, figures, laid, at_boundaries(laid.table, places, wanted["as_of"]), wanted["since"])
+        return _drawn(before, figures, laid, with_overlaps(laid.table, places), wanted["since"])
 
-    key = [wanted[name] for name in ("indicator", "item", "role", "level", "province", "as_of")]
+    key = [wanted[name] for name in ("indicator", "item", "role", "level", "province", "as_of", "since")]
     return archive.keep_on(f"comparison {key}", make, mark=archive.seen.compared(question.indicator))
 
 
-def _drawn(before: _Held | None, figures: Figures, laid: Laid, table: Comparison) -> _Held:
-    years = table.years[-_YEARS:]
+def _drawn(before: _Held | None, figures: Figures, laid: Laid, table: Comparison, since: str) -> _Held:
+    years = tuple(year for year in table.years if year[-4:] >= since) if since else table.years[-_YEARS:]
     lines: dict[PlaceKey, Row] = {}
     wholes: dict[str, Whole | None] = {}
     if before is not None and before.years == years:
@@ -156,7 +160,8 @@ def table_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -
         with_value = [line for line in lines if line["last"] is not None]
         with_value.sort(key=lambda line: line["last"], reverse=wanted["sort"] == "down")
         lines = with_value + [line for line in lines if line["last"] is None]
-    return {"table": held.table, "years": held.years, "lines": lines, "wholes": held.wholes}
+    begins = tuple(dict.fromkeys(year[-4:] for year in held.table.years)) if len(held.table.years) > _YEARS else ()
+    return {"table": held.table, "years": held.years, "begins": begins, "lines": lines, "wholes": held.wholes}
 
 
 def _line(table: Comparison, place: PlaceKey, years: tuple[str, ...]) -> Row:

@@ -32,7 +32,7 @@ from extractor.web.telling import in_language, parts_of_problem
 
 router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
-_COMPARED = ("indicator", "item", "role", "level", "province", "as_of", "sort")
+_COMPARED = ("indicator", "item", "role", "level", "province", "since", "as_of", "sort")
 RETRIED = "Đang đọc lại tệp, vài giây nữa hãy tải lại trang"
 _LIVE_SECONDS = 300
 
@@ -187,7 +187,7 @@ def compare_page(request: Request, desk: Here, me: Me, page: int = 1) -> Respons
         return led
     with desk.reading() as connection:
         wanted, refusal = _asked(desk, connection, given)
-        fields: dict[str, Any] = {"lines": [], "years": (), "wholes": {}, "table": None}
+        fields: dict[str, Any] = {"lines": [], "years": (), "begins": (), "wholes": {}, "table": None}
         if wanted is not None:
             fields = comparing.table_of(desk.archive, connection, wanted)
         fields["lines"], pager = paged(fields["lines"], page, PAGE)
@@ -197,7 +197,8 @@ def compare_page(request: Request, desk: Here, me: Me, page: int = 1) -> Respons
     if refusal is not None:
         me.filters.pop(request.url.path, None)
     fields |= {"roles": comparing.ROLES, "levels": comparing.LEVELS, "provinces": queries.provinces(desk.archive)}
-    fields |= {"filters": (wanted or given) | {"as_of": given["as_of"]}, "refusal": refusal}
+    kept = {name: given[name] for name in ("as_of", "since")}
+    fields |= {"filters": (wanted or given) | kept, "refusal": refusal}
     lasts = desk.archive.seen.compared(wanted["indicator"]) if wanted is not None else None
     return show(request, "compare.html", status=400 if refusal else 200, lasts=lasts, pager=pager, **fields)
 
@@ -207,7 +208,7 @@ def _asked(
 ) -> tuple[dict[str, str] | None, UsageError | None]:
     """What a comparison is asked for, and what it refuses; without a day that is none it is shown, else not at all."""
     refusal: UsageError | None = None
-    for asked in (given, given | {"as_of": ""}):
+    for asked in (given, given | {"as_of": "", "since": ""}):
         try:
             return comparing.wanted_of(desk.archive, connection, asked), refusal
         except UsageError as error:
