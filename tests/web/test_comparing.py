@@ -210,7 +210,7 @@ def test_a_criterion_that_a_report_tells_twice_is_drawn_as_the_worse_and_leads_t
     store.close()
     page = open_desk().get("/compare/criteria").text
     assert '<th scope="row">Xã Hà Lan <small>Tỉnh Thanh Hóa</small></th>' in page
-    assert '<td class="not_met"><a href="/facts/s1"' in page
+    assert '<td class="not_met" data-head="7"><a href="/facts/s1"' in page
     assert "chưa đạt</span></a>" in page
 
 
