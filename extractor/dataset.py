@@ -239,10 +239,7 @@ class Dataset:
         return text
 
     def find_facts(self, prefix: str, *, limit: int = 10) -> list[dict[str, Any]]:
-        """Return the facts whose id begins with `prefix`; the one whose id it is, if there is one.
-
-        What a person corrected is as corrected; what a person dismissed is there as it was read.
-        """
+        """Return the facts whose id is `prefix`, or begins so; corrected ones as they are now, dismissed as read."""
         with self.store.reading() as connection:
             found = database.find_facts(connection, prefix, limit=limit)
             return [database.decided_fact(connection, row)[0] for row in found]
@@ -310,8 +307,7 @@ class Dataset:
         """
         catalog = load_catalog()
         with self.store.reading() as connection:
-            # Of one criterion, too, all states are asked for: what follows from counts follows from the others.
-            rows = self._asked(connection, replace(question, item=""), as_of)
+            rows = self._asked(connection, replace(question, item=""), as_of)  # one may follow from the others
             counting = [
                 replace(question, indicator=name, item="") for name in CRITERIA_COUNTS if question.role == "actual"
             ]
