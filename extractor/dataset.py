@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,6 +21,7 @@ from extractor.catalog.tables import contract_tables
 from extractor.changes import Change, find_changes
 from extractor.compare import (
     CRITERIA_COUNTS,
+    Cell,
     Comparison,
     CriteriaTable,
     FundingBySource,
@@ -37,7 +38,7 @@ from extractor.compare import (
 from extractor.errors import UsageError
 from extractor.export import FORMATS, WORKBOOK, WRITERS
 from extractor.export.letter import Letter, compose_letter
-from extractor.model import LEVELS, Finding, Report
+from extractor.model import LEVELS, Finding, Report, Standing
 from extractor.project import Project, load_project
 
 if TYPE_CHECKING:
@@ -238,9 +239,15 @@ class Dataset:
         return text
 
     def find_facts(self, prefix: str, *, limit: int = 10) -> list[dict[str, Any]]:
-        """Return the facts whose id begins with `prefix`; the one whose id it is, if there is one."""
+        """Return the facts whose id is `prefix`, or begins so; corrected ones as they are now, dismissed as read."""
         with self.store.reading() as connection:
-            return database.find_facts(connection, prefix, limit=limit)
+            found = database.find_facts(connection, prefix, limit=limit)
+            return [database.decided_fact(connection, row)[0] for row in found]
+
+    def standing(self, fact: Mapping[str, Any]) -> Standing | None:
+        """Return what stands for a fact by decisions of people, None where nobody decided."""
+        with self.store.reading() as connection:
+            return database.decided_fact(connection, dict(fact))[1]
 
     # --- across documents ------------------------------------------------------------------------------------------
 
@@ -288,7 +295,7 @@ class Dataset:
         import pandas as pd
 
         table = self.comparison(Question(indicator=indicator, **question), as_of=as_of)
-        names = ("kind", "value", "low", "high", "unit", "sources", "certainty", "findings", "fact_ids", "note")
+        names = [it.name for it in fields(Cell) if it.name != "said"]
         rows = [(*key, *(getattr(cell, name) for name in names)) for key, cell in cells_in_order(table)]
         return pd.DataFrame(rows, columns=["place_code", "place_name", "year", *names], dtype=object)
 
@@ -300,7 +307,7 @@ class Dataset:
         """
         catalog = load_catalog()
         with self.store.reading() as connection:
-            rows = self._asked(connection, question, as_of)
+            rows = self._asked(connection, replace(question, item=""), as_of)  # one may follow from the others
             counting = [
                 replace(question, indicator=name, item="") for name in CRITERIA_COUNTS if question.role == "actual"
             ]
@@ -328,7 +335,7 @@ class Dataset:
         return funding_by_source(inside, place, year, findings, catalog.places, catalog.sources)
 
     def _asked(self, connection: Connection, question: Question, as_of: str) -> list[Mapping[str, Any]]:
-        item = None if question.indicator == "criterion_status" else question.item_asked
+        item = question.item_asked or (None if question.indicator == "criterion_status" else "")
         rows = database.measure_rows(
             connection, question.indicator, role=question.role, item=item, years=question.years
         )

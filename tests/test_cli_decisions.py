@@ -40,6 +40,39 @@ def test_the_journal_is_listed_verified_exported_and_brought_elsewhere(tmp_path,
     assert ",corrected," in (tmp_path / "out/facts.csv").read_text(encoding="utf-8-sig")
 
 
+def test_what_a_person_corrected_is_told_as_corrected_wherever_it_is_told(tmp_path, make_report):
+    report = make_report()
+    address, mine = ("--db", str(tmp_path / "a.db")), report.facts[0]
+    store = open_store(tmp_path / "a.db", create=True)
+    record_report(store, Input(path="/a.txt", file_name="a.txt"), pack_report(report), seconds=0.1)
+    assert json.loads(_run("explain", mine.fact_id, "--json", *address))["decision"] is None
+    target = Target(kind="fact", document_id=report.document.document_id, id=mine.fact_id)
+    record_decisions(store, [Choice(target=target, action="correct", why="gõ nhầm", changes={"value": "5"})], who="Lan")
+    store.close()
+    table = json.loads(_run("compare", "funding", "--json", *address))
+    for row in (*table["cells"], *table["totals"]):
+        assert (row["value"], row["certainty"], row["corrected"]) == ("5", "corrected", 1)
+    assert "0,000005✎!" in _run("compare", "funding", *address)
+    told = json.loads(_run("explain", mine.fact_id, "--json", *address))
+    assert (told["fact"]["value"], told["fact"]["certainty"]) == ("5", "corrected")
+    assert [told["decision"][name] for name in ("who", "why", "state")] == ["Lan", "gõ nhầm", "checked"]
+    page = _run("explain", mine.fact_id, *address)
+    assert "Lan sửa (đã kiểm tra, " in page
+    assert "value: 18364800000000 → 5; «gõ nhầm»" in page
+    part = json.loads(_run("explain", report.facts[1].fact_id, "--json", *address))
+    assert [row["certainty"] for row in part["part_of"]] == ["corrected"]
+
+
+def test_a_figure_that_was_dismissed_is_explained_with_who_dismissed_it(tmp_path, make_report):
+    report = make_report()
+    store = open_store(tmp_path / "a.db", create=True)
+    record_report(store, Input(path="/a.txt", file_name="a.txt"), pack_report(report), seconds=0.1)
+    target = Target(kind="fact", document_id=report.document.document_id, id=report.facts[0].fact_id)
+    record_decisions(store, [Choice(target=target, action="dismiss", why="số năm trước")], who="Lan")
+    store.close()
+    assert "Lan bỏ qua" in _run("explain", report.facts[0].fact_id, "--db", str(tmp_path / "a.db"))
+
+
 def test_a_table_brings_new_decisions(tmp_path, make_report):
     report = make_report()
     store = open_store(tmp_path / "a.db", create=True)

@@ -288,6 +288,7 @@ def test_a_sum_bears_the_marks_of_what_goes_into_it(told):
         "places": 2,
         "certainty": "inferred",
         "findings": 0,
+        "corrected": 0,
     }
     assert "* (2)" in run(address, "funding").stdout
 
@@ -316,12 +317,28 @@ def test_pictures_of_criteria_and_funding(database, tmp_path):
         ["criteria_met_count", "--as-of", "31/12/2025"],
         ["criterion_status", "--as-of", "2025-13-45"],
         ["--as-of", "nonsense"],
+        ["criterion_status", "--item", "99"],
+        ["criteria_met_count", "--item", "no_such"],
     ],
 )
 def test_nothing_found_is_told_with_a_next_step(database, words):
     told = run(database, *words)
     assert told.exit_code == 2
     assert "→" in told.output
+
+
+def test_an_item_that_is_not_there_is_named_with_those_that_are(database, told):
+    address = told(figure("Xã Tả Lủng", "00742", 4), figure("Xã Tả Lủng", "00742", 3, item="province"))
+    wrong = run(address, "funding", "--item", "vàng")
+    assert wrong.exit_code == 2
+    assert "không có số liệu nào về mục «vàng». → Hãy chọn mục có số: province, " in wrong.output
+    assert "Hãy bỏ bớt --role, --level" in run(address, "funding", "--item", "province", "--year", "1999").output
+
+
+def test_one_criterion_is_shown_alone(told):
+    found = json.loads(run(told(*TA_LUNG), "criterion_status", "--item", "2", "--json").stdout)
+    assert found["criteria"] == ["2"]
+    assert {row["criterion"] for row in found["states"]} == {"2"}
 
 
 @pytest.mark.parametrize("word", ["criteria_met_cout", "số tiêu chí đạt"])

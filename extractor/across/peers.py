@@ -60,7 +60,7 @@ def _outliers(shelf: Shelf, figures: list[Figure]) -> Iterator[Finding]:
                 (it,),
                 expected=f"{usual.value:f}",
                 observed=f"{it.value:f}",
-                usual=usual.quote,
+                usual=usual,
                 peers=str(len(values)),
             )
 

@@ -57,7 +57,14 @@ class Shelf:
         self.moments, self.own = moments.values(), own.values()
 
     def finding(
-        self, check: str, verdict: str, figures: Sequence[Figure], *, expected: str, observed: str, **fields: str
+        self,
+        check: str,
+        verdict: str,
+        figures: Sequence[Figure],
+        *,
+        expected: str,
+        observed: str,
+        **fields: str | Figure,
     ) -> Iterator[Finding]:
         """Yield the finding of the last figure's paper, or nothing if its verdict has no level.
 
@@ -67,7 +74,8 @@ class Shelf:
             figures: all that are involved, that of the later paper last.
             expected: printed decimal; so is observed.
             observed: as printed.
-            fields: fill the template besides `paper` (the earliest), `first`, `last`, `what` and `year`.
+            fields: fill the template besides `paper` (the earliest), `first`, `last`, `what` and `year`; a figure is
+                told with its unit.
         """
         level = self.catalog.limits.level(check, verdict)
         if not level:
@@ -77,15 +85,15 @@ class Shelf:
         last = figures[-1]
         document_id = last.paper.document_id
         named = "\n".join((document_id, check, *sorted(it.fact_id for it in figures)))
-        told = {
-            "first": figures[0].quote,
-            "last": last.quote,
-            "what": self.catalog.label(self.indicator, last.item),
-        }
-        told |= {"year": str(last.year)} | fields
+        told: dict[str, str | Figure] = {"what": self.catalog.label(self.indicator, last.item), "year": str(last.year)}
+        told |= {"first": figures[0], "last": last} | fields
         here = [it for it in figures if it.paper is last.paper]
         messages = self.catalog.messages
-        vi, en = (told | {"paper": self.cited(figures[0].paper, language)} for language in LANGUAGES)
+        vi, en = (
+            {name: it if isinstance(it, str) else self.said(it, language) for name, it in told.items()}
+            | {"paper": self.cited(figures[0].paper, language)}
+            for language in LANGUAGES
+        )
         yield Finding(
             finding_id=hashlib.sha256(named.encode()).hexdigest()[:16],
             document_id=document_id,
@@ -104,6 +112,17 @@ class Shelf:
             spans=tuple(it.at for it in here),
         )
 
+    def said(self, figure: Figure, language: str) -> str:
+        """Return a figure as printed, with its unit where the head of a table has it; corrected, as it is now."""
+        if figure.certainty == "corrected":
+            corrected = self.catalog.messages.word("certainty", "corrected", language)
+            return f"{self.told(figure.value, figure.unit, language)} ({corrected})"
+        if any(letter.isalpha() or letter == "%" for letter in figure.quote):
+            return figure.quote
+        if figure.unit.startswith("VND"):
+            return self.told(figure.value, figure.unit, language)
+        return f"{figure.quote}{self.catalog.messages.unit(figure.unit, language)}"
+
     def cited(self, paper: Paper, language: str) -> str:
         """Return a paper as a letter cites it: its form, number or title, day, and file, without the folders."""
         word = partial(self.catalog.messages.word, "paper", language=language)
@@ -118,12 +137,12 @@ class Shelf:
         factor = money_unit(total) if parts[0].unit.startswith("VND") else 1
         return " + ".join(f"{it.place_name} {format_number(it.value / factor)}" for it in parts)
 
-    def told(self, value: Decimal, unit: str) -> str:
+    def told(self, value: Decimal, unit: str, language: str = "vi") -> str:
         """Return a computed value as an office writes it."""
         if unit.startswith("VND"):
             factor = money_unit(value)
             return f"{format_number(value / factor)} {money_word(factor)}"
-        return f"{format_number(value, min(2, max(0, -_exponent(value))))}{self.catalog.messages.unit(unit)}"
+        return f"{format_number(value, min(2, max(0, -_exponent(value))))}{self.catalog.messages.unit(unit, language)}"
 
 
 def _exponent(value: Decimal) -> int:

@@ -103,6 +103,8 @@ def _check_range(shelf: Shelf, whole: Figure, parts: list[Figure], *, whole_list
             (low, high, whole),
             expected=f"{low.value:f}-{high.value:f}",
             observed=f"{whole.value:f}",
-            low=f"{low.place_name} {low.quote}",
-            high=f"{high.place_name} {high.quote}",
+            lowest=low.place_name,
+            low=low,
+            highest=high.place_name,
+            high=high,
         )

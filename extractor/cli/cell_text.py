@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MILLION = Decimal(1_000_000)
 LEGEND = {
     "*": "máy suy ra",
+    "✎": "cán bộ đã sửa",
     "!": "có cảnh báo",
     "[n]": "n nguồn",
     "≠": "các nguồn khác nhau",
@@ -58,8 +59,12 @@ def whole_text(whole: Whole | None, scale: Decimal) -> str:
 
 
 def marks_of(cell: Cell | Whole) -> str:
-    """Return the marks of what makes a cell doubtful."""
-    return ("*" if cell.certainty == "inferred" else "") + ("!" if cell.findings else "")
+    """Return the marks of what makes a cell doubtful, and of what a person corrected."""
+    return "".join(
+        sign
+        for sign, is_so in (("*", cell.certainty == "inferred"), ("✎", cell.corrected), ("!", cell.findings))
+        if is_so
+    )
 
 
 def _value(cell: Cell, scale: Decimal, catalog: Catalog) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
 from rich.table import Table
 from rich.text import Text
 
@@ -13,7 +12,7 @@ from extractor.cli.cell_text import LEGEND, cell_text, label_of, scale_of, whole
 from extractor.cli.picturing import plot_comparison, plot_funding
 from extractor.cli.screen import console, harmless, say, show, show_columns, show_json
 from extractor.cli.states import run_states
-from extractor.compare import Comparison, Question, cells_as_rows, is_gone, labels_of, wholes_as_rows
+from extractor.compare import Comparison, Question, cells_as_rows, is_gone, labels_of, require_measured, wholes_as_rows
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 DONE = 0
 _LISTED = 60
 _GONE = 10  # units that are no more, by name
-_ALIKE = 75  # of 100: from here on another word is offered
 _LEGEND = " · ".join(f"{sign} {words}" for sign, words in LEGEND.items())
 _WHOLES = {"sum": "Tổng các đơn vị có số", "mean": "Bình quân các đơn vị có số"}
 _MOST_PLACES = 300  # on a screen
@@ -45,8 +43,8 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
             states = dataset.criteria_states(question, as_of=as_of)
             return run_states(states, catalog, plot, as_of=as_of, as_json=as_json)
         table = dataset.comparison(question, as_of=as_of)
-    if not table.cells:
-        raise _nothing(question.indicator, catalog)
+        if not table.cells:
+            raise _nothing(question, dataset, catalog)
     if as_json:
         cells, totals = [*cells_as_rows(table)], [*wholes_as_rows(table)]
         show_json({"indicator": question.indicator, "unit": table.unit, "cells": cells, "totals": totals})
@@ -57,15 +55,16 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
     return DONE
 
 
-def _nothing(indicator: str, catalog: Catalog) -> UsageError:
-    """The error for a question without an answer; an indicator that no dictionary has may be meant otherwise."""
-    known = catalog.indicators.by_id
-    names = {it.label: it.id for it in known.values()} | {it: it for it in known}
-    near = None if indicator in known else process.extractOne(indicator, list(names), score_cutoff=_ALIKE)
-    step = f"Có phải {names[near[0]]} không? " if near else ""
+def _nothing(question: Question, dataset: Dataset, catalog: Catalog) -> UsageError:
+    """The error for a question without an answer: what it names is not there, or only not as chosen."""
+    known: dict[str, set[str]] = {}
+    for indicator, item, *_ in dataset.measures():
+        known.setdefault(indicator, set()).add(item)
+    require_measured(known, question.indicator, question.item, catalog)
     return UsageError(
-        f"Không có số liệu nào về «{indicator}» như đã chọn.",
-        next_step=f"{step}Chạy «extractor compare» không tham số để xem có những chỉ tiêu nào.",
+        f"Không có số liệu nào về «{catalog.label(question.indicator, question.item)}» như đã chọn.",
+        next_step="Hãy bỏ bớt --role, --level, --year, --within"
+        + ("." if question.item else ", hoặc chọn --item: «extractor compare» không tham số liệt kê các mục."),
     )
 
 

@@ -15,7 +15,17 @@ from extractor.cli.progress import progress
 from extractor.cli.screen import LEVEL_WORDS, count_levels, harmless, say, say_error, show, show_json
 from extractor.cli.watching import Inbox, folders_to_watch, looks
 from extractor.errors import UsageError
-from extractor.intake import Ending, Refusal, WorkList, check_workers, dask_engine, find_refreshable, find_works, ingest
+from extractor.intake import (
+    Ending,
+    Refusal,
+    WorkList,
+    check_workers,
+    dask_engine,
+    find_refreshable,
+    find_works,
+    ingest,
+    with_known_names,
+)
 from extractor.model import Problem
 from extractor.store import Store, count_states, count_totals, is_comparison_due, open_store, store_files
 
@@ -103,6 +113,7 @@ def run_ingest(paths: list[str], address: str, options: Options, stop: Stop) -> 
         if not paths:
             works, tally.kept = find_refreshable(store)
             todo = replace(todo, works=tuple(works))
+        todo = replace(todo, works=with_known_names(store, todo.works))
         if options.watch:
             _watch(folders, Inbox(paths, address), store, tally, options, stop)
         else:

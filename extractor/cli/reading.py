@@ -11,6 +11,9 @@ from extractor.catalog.tables import contract_tables
 from extractor.cli.screen import harmless, level_text, show, show_json
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
+from extractor.model import Decision, Standing
+from extractor.model.decision import ACTIONS, STATES
+from extractor.store import decision_row
 
 Row = dict[str, Any]
 DONE = 0
@@ -37,8 +40,10 @@ def run_explain(address: str, fact_id: str, *, as_json: bool) -> int:
             row for row in dataset.rows("findings", document_id=mine) if fact["fact_id"] in row["fact_ids"].split()
         ]
         before = dataset.text(mine)[: fact["char_start"]]
+        standing = dataset.standing(fact)
     if as_json:
-        show_json({"fact": fact, "file_name": document["file_name"], "part_of": chain, "findings": findings})
+        told = {"fact": fact, "file_name": document["file_name"], "part_of": chain, "findings": findings}
+        show_json(told | {"decision": _decision_row(standing)})
         return DONE
     show(f"{harmless(document['file_name'])} · {_where(fact, section)}")
     show()
@@ -53,6 +58,9 @@ def run_explain(address: str, fact_id: str, *, as_json: bool) -> int:
                     harmless(str(fact[column.name])), style="not dim"
                 )
             )
+    if standing is not None and standing.decision is not None:
+        decided = harmless(_decided(standing, standing.decision))
+        show(Text("Quyết định: ", style="bold").append(decided, style="not bold"))
     for step, total in enumerate(chain, start=1):
         show(f"{'  ' * step}↳ thuộc tổng {_brief(total)}")
     for row in findings:
@@ -116,6 +124,20 @@ def _totals(dataset: Dataset, fact: Row) -> list[Row]:
         chain.append(found[0])
         above = found[0]["part_of"]
     return chain
+
+
+def _decision_row(standing: Standing | None) -> Row | None:
+    if standing is None or standing.decision is None:
+        return None
+    return decision_row(standing.decision) | {"state": standing.state, "look_again": standing.look_again}
+
+
+def _decided(standing: Standing, decision: Decision) -> str:
+    """What a person decided on a figure, and whether it holds for it as it is read now."""
+    told = f"{decision.who} {ACTIONS[decision.action]} ({STATES[standing.state]}, {decision.decided_at})"
+    cells = (f"{name}: {decision.before.get(name) or '∅'} → {cell or '∅'}" for name, cell in decision.after.items())
+    again = "cần xem lại: chữ hoặc cách đọc đã đổi" if standing.look_again else ""
+    return "; ".join(filter(None, (told, *cells, decision.why and f"«{decision.why}»", again)))
 
 
 def _where(fact: Row, section: Row | None) -> str:

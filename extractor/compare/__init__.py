@@ -6,6 +6,7 @@ from extractor.compare.criteria import CriteriaTable, criteria_table
 from extractor.compare.deducing import CRITERIA_COUNTS, count_cell, deduced_cells
 from extractor.compare.labels import PlaceKey, labels_of
 from extractor.compare.laid import Laid, lay_again, lay_out
+from extractor.compare.measured import require_measured
 from extractor.compare.sources import FundingBySource, funding_by_source
 from extractor.compare.table import (
     Cell,
@@ -44,6 +45,7 @@ __all__ = [
     "labels_of",
     "lay_again",
     "lay_out",
+    "require_measured",
     "rows_asked",
     "rows_within",
     "time_of",

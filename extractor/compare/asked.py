@@ -19,12 +19,12 @@ from extractor.errors import UsageError
 
 
 def rows_asked(rows: Iterable[Row], question: Question, gazetteer: Gazetteer, *, as_of: str = "") -> list[Row]:
-    """Return those rows of an indicator and role that a question is about; of criteria, every item.
+    """Return those rows of an indicator and role that a question is about; of criteria without an item, every one.
 
     Raises:
         UsageError: as `rows_within`.
     """
-    every = question.indicator == "criterion_status"
+    every = question.indicator == "criterion_status" and not question.item
     chosen = [row for row in rows if every or row["item"] == question.item_asked]
     if question.level:
         level_of = cache(gazetteer.level_of)

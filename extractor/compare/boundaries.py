@@ -19,7 +19,7 @@ import regex
 
 from extractor.catalog.place_table import window_of
 from extractor.catalog.places import Gazetteer, Place
-from extractor.compare.table import Cell, Comparison, in_order
+from extractor.compare.table import Cell, Comparison, certainty_of, in_order
 from extractor.errors import UsageError
 
 _DAY_RE = regex.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}")
@@ -185,7 +185,8 @@ def _together(cells: list[Cell], note: str) -> Cell:
         high=None,
         unit=cells[0].unit,
         sources=sum(cell.sources for cell in cells),
-        certainty="inferred" if any(cell.certainty == "inferred" for cell in cells) else cells[0].certainty,
+        certainty=certainty_of(cell.certainty for cell in cells),
+        corrected=sum(cell.corrected for cell in cells),
         findings=sum(cell.findings for cell in cells),
         fact_ids=tuple(fact for cell in cells for fact in cell.fact_ids),
         said=tuple(dict.fromkeys(value for cell in cells for value in cell.said)),

@@ -35,7 +35,7 @@ _HOW = {  # signs behind a state that no report spells out
     "all": ("#", "suy ra từ số tiêu chí"),
     "rest": ("°", "suy ra, ngoài các tiêu chí đã kể đủ"),
 }
-_MARKS = {"*": "máy suy ra", "!": "có cảnh báo"}
+_MARKS = {"*": "máy suy ra", "✎": "cán bộ đã sửa", "!": "có cảnh báo"}
 _ALWAYS = ("met", "owed", "not_met", "target_met")
 _DARK, _LIGHT, _EMPTY = "#1F2933", "white", "#ECEFF1"
 MOST_ROWS = 60  # more cannot be read on a page

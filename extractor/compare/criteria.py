@@ -18,6 +18,7 @@ from extractor.compare.labels import PlaceKey
 from extractor.compare.table import Cell, CellKey, Question, Row, in_order, make_cell, place_key, table_of_cells
 from extractor.errors import UsageError
 
+_FEWER = "Hãy bỏ bớt --item, --level, --year, --within."
 StateKey = tuple[str, str, str]  # code of the place or "", its full name, number of the criterion
 
 
@@ -49,7 +50,7 @@ def criteria_table(
     counts: Mapping[str, Iterable[Row]] | None = None,
     as_of: str = "",
 ) -> CriteriaTable:
-    """Return the states of the last year asked for, of communes if no level is.
+    """Return the states of the last year asked for, of communes if no level is; of one criterion, if one is asked for.
 
     Args:
         rows: facts of `criterion_status`, of documents that nothing supersedes.
@@ -74,7 +75,7 @@ def criteria_table(
     counting = {name: [*filter(is_here, _dated(found, question))] for name, found in (counts or {}).items()}
     years = _years(here, counting.get(CRITERIA_COUNTS[0], []), lambda year: len(_numbers(sets, level, year)))
     if not years:
-        raise UsageError("Không có trạng thái tiêu chí nào như đã chọn.", next_step="Hãy bỏ bớt --year, --within.")
+        raise UsageError("Không có trạng thái tiêu chí nào như đã chọn.", next_step=_FEWER)
     year = max(years)
     numbers = _numbers(sets, level, year)
     stated, counted = _by_place(here, year), [_by_place(counting.get(name, ()), year) for name in CRITERIA_COUNTS]
@@ -87,6 +88,10 @@ def criteria_table(
             only_counted[place] = met
         for number, cell in known.items():
             cells[number][*place, year] = cell
+    if question.item:
+        cells, numbers = {number: it for number, it in cells.items() if number == question.item}, ()
+        if not cells:
+            raise UsageError(f"Không có trạng thái của tiêu chí «{question.item}» năm {year}.", next_step=_FEWER)
     carried: dict[StateKey, Cell] = {}
     for number, of_one in cells.items():
         table = table_of_cells(of_one, replace(question, item=number), gazetteer.level_of, adds_up=True)

@@ -17,6 +17,7 @@ from typing import Any
 from extractor.vi.order import name_key
 
 Row = Mapping[str, Any]
+_BY_DOUBT = ("inferred", "corrected", "stated")
 CellKey = tuple[str, str, str]  # code of the place or "", its full name, year or stretch of years
 # A figure in one of these says how much of something, or how it is on the mean: never to be added up.
 _RATES = frozenset({"percent", "percentage_point", "times", "status", "bool", "years_of_age"})
@@ -49,7 +50,8 @@ class Cell:
     `kind`: value | conflict (reports disagree) | sum (of units that became one) | range (a split, or rates of units
     that became one) | part (some of the units that became one are missing). `value` is a Decimal or a status word,
     None where there is none to show; `low` and `high` bound it, None = open. `said`: each value that a report gives.
-    `findings`: how often one uses a fact of the cell.
+    `findings`: how often one uses a fact of the cell; `corrected`: how many of its facts a person corrected.
+    `certainty`: inferred | corrected | stated, by the most doubtful of its facts.
     """
 
     kind: str
@@ -63,6 +65,7 @@ class Cell:
     fact_ids: tuple[str, ...]
     said: tuple[Decimal | str, ...]
     note: str = ""
+    corrected: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,7 @@ class Whole:
     places: int
     certainty: str
     findings: int
+    corrected: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +120,9 @@ class Comparison:
             kind="sum" if self.additive else "mean",
             value=value if self.additive else value / len(cells),
             places=len(cells),
-            certainty="inferred" if any(cell.certainty == "inferred" for cell in cells) else "stated",
+            certainty=certainty_of(cell.certainty for cell in cells),
             findings=sum(cell.findings for cell in cells),
+            corrected=sum(cell.corrected for cell in cells),
         )
 
 
@@ -160,6 +165,7 @@ def cell_as_row(cell: Cell) -> dict[str, Any]:
         **{key: None if number is None else str(number) for key, number in numbers.items()},
         "sources": cell.sources,
         "certainty": cell.certainty,
+        "corrected": cell.corrected,
         "findings": cell.findings,
         "fact_ids": list(cell.fact_ids),
         "said": [str(value) for value in cell.said],
@@ -247,6 +253,7 @@ def make_cell(said_in: Sequence[Row], findings: Mapping[str, int]) -> Cell:
     low, high = _interval(best) if agree else _span(rows)
     ids = tuple([str(row["fact_id"]) for row in rows])
     said = tuple(dict.fromkeys([row["value"] for row in rows]))
+    told = [row["certainty"] for row in rows]
     return Cell(
         kind="value" if agree else "conflict",
         value=best["value"] if agree else None,
@@ -254,12 +261,23 @@ def make_cell(said_in: Sequence[Row], findings: Mapping[str, int]) -> Cell:
         high=high,
         unit=str(best["unit"]),
         sources=len({row["document_id"] for row in rows}),
-        certainty="inferred" if "inferred" in [row["certainty"] for row in rows] else "stated",
+        certainty=certainty_of(told),
         findings=sum(findings.get(fact, 0) for fact in ids),
         fact_ids=ids,
         said=said,
         note="" if agree else " | ".join(map(str, said)),
+        corrected=told.count("corrected"),
     )
+
+
+def certainty_of(told: Iterable[str]) -> str:
+    """Return the certainty of what is made of figures: that of the most doubtful.
+
+    >>> certainty_of(["stated", "corrected"]), certainty_of(["corrected", "inferred"])
+    ('corrected', 'inferred')
+    """
+    found = set(told)
+    return next(it for it in _BY_DOUBT if it in found)
 
 
 def _said_once(row: Row, findings: Mapping[str, int]) -> Cell:
@@ -273,10 +291,11 @@ def _said_once(row: Row, findings: Mapping[str, int]) -> Cell:
         high=high,
         unit=str(row["unit"]),
         sources=1,
-        certainty="inferred" if row["certainty"] == "inferred" else "stated",
+        certainty=row["certainty"],
         findings=findings.get(fact, 0),
         fact_ids=(fact,),
         said=(value,),
+        corrected=int(row["certainty"] == "corrected"),
     )
 
 

@@ -3,7 +3,7 @@
 from extractor.intake.batch import Ending, ingest
 from extractor.intake.cluster import dask_engine
 from extractor.intake.engines import Engine, check_workers, local_engine
-from extractor.intake.refresh import find_refreshable
+from extractor.intake.refresh import find_refreshable, with_known_names
 from extractor.intake.worklist import Refusal, Work, WorkList, find_works
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "find_works",
     "ingest",
     "local_engine",
+    "with_known_names",
 ]

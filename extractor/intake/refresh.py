@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from extractor.catalog.locate import schemas_hash
 from extractor.intake.sources import is_address
 from extractor.intake.worklist import Work
-from extractor.store import Input, Store, find_outdated
+from extractor.store import Input, Store, find_outdated, ledger_names
 from extractor.version import __version__, reader_version, stages_version
 
 
@@ -34,6 +36,13 @@ def find_refreshable(store: Store) -> tuple[list[Work], int]:
         works.extend(there)
         kept += not there
     return sorted(works, key=lambda it: it.key), kept
+
+
+def with_known_names(store: Store, works: Sequence[Work]) -> tuple[Work, ...]:
+    """Return the works; a file that was given by itself keeps the name that it has in the ledger, with its folder."""
+    alone = [work.key for work in works if "/" not in work.file_name]
+    names = ledger_names(store, alone) if alone else {}
+    return tuple(replace(work, file_name=names[work.key]) if work.key in names else work for work in works)
 
 
 def _file(source: Input) -> Work | None:

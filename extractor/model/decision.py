@@ -20,7 +20,8 @@ ACTIONS = {
     "undo": "hoàn tác",
 }
 """What a person may do, with the word that people read and write for it."""
-STATES = ("proposed", "checked", "confirmed")
+STATES = {"proposed": "đề xuất", "checked": "đã kiểm tra", "confirmed": "đã xác nhận"}
+"""How far a decision has come, in order, with the words that people read."""
 CORRECTABLE = (
     *("value", "of", "unit", "place_name", "place_code", "period_start", "period_end", "indicator", "item", "role"),
 )

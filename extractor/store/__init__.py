@@ -1,9 +1,16 @@
 """Report ↔ database: open_store, then the ledger writes, then rows and reports come back."""
 
-from extractor.store.across import count_changes, is_comparison_due, replace_across_findings
+from extractor.store.across import ACROSS, count_changes, is_comparison_due, replace_across_findings
 from extractor.store.correcting import changed_cells
 from extractor.store.database import CAUSES, Store, open_store, store_files
-from extractor.store.effective import asked_numbers, effective_cells, effective_rows, overlaid, placed_findings
+from extractor.store.effective import (
+    asked_numbers,
+    decided_fact,
+    effective_cells,
+    effective_rows,
+    overlaid,
+    placed_findings,
+)
 from extractor.store.ledger import (
     POISON,
     Input,
@@ -13,6 +20,7 @@ from extractor.store.ledger import (
     find_document,
     find_outdated,
     find_poison,
+    ledger_names,
     record_archive,
     record_known,
     record_problem,
@@ -23,6 +31,7 @@ from extractor.store.ledger import (
 )
 from extractor.store.lines import effective_lines, lines_of
 from extractor.store.measures import (
+    MEASURED,
     Altered,
     altered_facts,
     cells_by_indicator,
@@ -66,7 +75,9 @@ from extractor.store.standing import cell_text, is_about, placed_standings, row_
 from extractor.store.versions import is_current, superseded
 
 __all__ = [
+    "ACROSS",
     "CAUSES",
+    "MEASURED",
     "POISON",
     "VERSIONS",
     "Altered",
@@ -85,6 +96,7 @@ __all__ = [
     "count_states",
     "count_totals",
     "decided_documents",
+    "decided_fact",
     "decision_of_row",
     "decision_row",
     "document_paths",
@@ -109,6 +121,7 @@ __all__ = [
     "is_linked",
     "iterate_decisions",
     "iterate_rows",
+    "ledger_names",
     "lines_of",
     "load_body",
     "load_report",

@@ -59,6 +59,16 @@ def effective_cells(connection: Connection, name: str, *, document_id: str | Non
             yield [*chain.from_iterable(laid_over(document, cells) for document, cells in documents)]
 
 
+def decided_fact(connection: Connection, row: Row) -> tuple[Row, Standing | None]:
+    """Return a fact as people corrected it, and what stands for it; one that they dismissed is as it was read."""
+    mine = row["document_id"]
+    stands = standings(iterate_decisions(connection, document_id=mine))
+    rows = list(iterate_rows(connection, "facts", document_id=mine)) if stands else []
+    laid = {it["fact_id"]: it for it in overlaid("fact", rows, stands)}
+    placed, _ = placed_standings(stands, "fact", rows)
+    return laid.get(row["fact_id"], row), placed.get(row["fact_id"])
+
+
 def placed_findings(connection: Connection) -> dict[str, Standing]:
     """Return what stands for the findings of all documents, by the ids that they have now."""
     by_document: dict[str, dict[Target, Standing]] = {}

@@ -215,6 +215,17 @@ def record_problem(
     return attempts
 
 
+def ledger_names(store: Store, paths: Sequence[str]) -> dict[str, str]:
+    """Return the names under which people see these inputs, by path, of those that the ledger knows."""
+    ledger = table("ledger")
+    names: dict[str, str] = {}
+    with store.reading() as connection:
+        for at in range(0, len(paths), _AT_ONCE):
+            some = select(ledger).where(ledger.c.path.in_(paths[at : at + _AT_ONCE]))
+            names |= {row["path"]: row["file_name"] for row in connection.execute(some).mappings()}
+    return names
+
+
 def count_totals(store: Store) -> dict[str, int]:
     """Return the sizes of the dataset: documents, facts, problems, and findings by level; `superseded` count apart."""
     findings = table("findings")

@@ -6,10 +6,12 @@ processes, which no network share can give, so a file there is refused. **Source
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,7 +25,6 @@ BUSY_SECONDS = 30
 _PAUSE = 0.02  # seconds
 _CHECKPOINT_PAGES = 4000  # 16 MB: a page of an index, met by every document, is copied a fourth as often as at 1000
 WRITE_STEP = "Hãy chọn một thư mục có quyền ghi trên máy này, ví dụ --db D:\\baocao\\extractor.db."
-_FILE_HEAD = b"SQLite format 3\x00"
 _MOUNTS = Path("/proc/self/mounts")
 _SHARES = frozenset({"9p", "afs", "ceph", "cifs", "fuse.sshfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3"})
 _DRIVE_REMOTE = 4
@@ -49,14 +50,22 @@ def check_file(path: Path, *, create: bool) -> None:
         )
     if not path.exists():
         return
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_FILE_HEAD))
-    except OSError as cause:
-        reason = system_reason(cause)
-        raise StoreError(f"Không mở được {path}: {reason.words}.", next_step=reason.next_step) from cause
-    if head and head != _FILE_HEAD:
-        raise foreign(str(path))
+    if not os.access(path, os.R_OK):
+        reason = system_reason(PermissionError(errno.EACCES, ""))
+        raise StoreError(f"Không mở được {path}: {reason.words}.", next_step=reason.next_step)
+    # SQLite looks itself: were the file opened and closed by us, all locks of this process on it would be gone, and
+    # another process would take the log away from under its open connections. **Source**: sqlite.org/howtocorrupt.html.
+    with closing(sqlite3.connect(_only_read(path), uri=True)) as connection:
+        try:
+            connection.execute("PRAGMA schema_version")
+        except sqlite3.DatabaseError as cause:
+            if cause.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                raise foreign(str(path)) from cause  # what else is wrong with it is told when it is opened
+
+
+def _only_read(path: Path) -> str:
+    """Address of a file as it lies there: WAL wants to write beside it even for reading, but for «immutable»."""
+    return f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
 
 
 def is_writable(path: Path) -> bool:
@@ -82,8 +91,7 @@ def sqlite_engine(path: Path, *, writable: bool, patience: float | None = None) 
     def connect() -> sqlite3.Connection:
         if writable:
             return sqlite3.connect(path, timeout=seconds, isolation_level=None, check_same_thread=False)
-        # WAL wants to write beside the file even for reading; «immutable» is the way into a read-only folder.
-        address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+        address = _only_read(path)
         return sqlite3.connect(address, uri=True, timeout=seconds, isolation_level=None, check_same_thread=False)
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1)

@@ -50,7 +50,7 @@ def _fold(live: list[Decision], last_id: str) -> Standing:
         if row.action in STATUS:
             decision, state = row, row.state
         elif decision is not None:
-            state = max(state, row.state, key=STATES.index)
+            state = max(state, row.state, key=list(STATES).index)
     top, by = (live[-1].decision_id, live[-1].who) if live else ("", "")
     return Standing(decision=decision, state=state, last_id=last_id, top_id=top, top_by=by)
 

@@ -59,7 +59,7 @@ _DECISION = {
     **dict.fromkeys(("document_id", "kind", "target_id", "before", "after", "evidence"), TEXT),
     "seq": COUNT,
 }
-_PART = holds(source=TEXT, value=TEXT, share=TEXT, fact_id=TEXT)
+_PART = holds(source=TEXT, value=TEXT, share=TEXT, fact_id=TEXT, certainty=TEXT)
 
 
 @router.get(
@@ -129,12 +129,15 @@ def document_table(desk: Here, document_id: str, table: str) -> Row:
 @router.get(
     "/findings",
     summary="The queue, ordered by doubt × effect",
-    responses=answer(total=COUNT, rows=many(row_of("findings", **_STANDING, before_status=TEXT, before_id=TEXT))),
+    responses=answer(
+        total=COUNT,
+        rows=many(row_of("findings", **_STANDING, before_status=TEXT, before_id=TEXT, elsewhere=many(ANY))),
+    ),
 )
 def findings(
     desk: Here,
-    status: str = "open",
-    level: str = "",
+    status: Literal["open", "accepted", "dismissed", "asked", "all"] = "open",
+    level: Literal["", "error", "warning", "note"] = "",
     check: str = "",
     unit: str = "",
     province: str = "",
@@ -142,17 +145,23 @@ def findings(
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Row:
-    """Return findings with what stands for them, and for the same words in the version that a report has replaced."""
+    """Return findings with what stands for them, and for the same words in the version that a report has replaced.
+
+    `elsewhere`: the first figures of other reports that a finding between reports names.
+    """
     given = {"status": status, "level": level, "check": check, "unit": unit, "province": province, "year": year}
-    with desk.reading():
+    with desk.reading() as connection:
         rows = filtered_findings(desk, given)
         part = []
+        elsewhere = queries.figures_elsewhere(desk.archive, connection, rows[offset : offset + limit])
         for row in rows[offset : offset + limit]:
             standing = desk.archive.standing(row)
             plain = {name: cell for name, cell in row.items() if name != "document"}
             plain |= {"status": standing.status if standing else "open", "state": standing.state if standing else ""}
             plain["look_again"] = standing is not None and standing.look_again
             before = decided_before(desk, row) if standing is None else None
+            others = elsewhere[row["finding_id"]]["rows"] if row["finding_id"] in elsewhere else ()
+            plain["elsewhere"] = [_as_text(it) for it in others]
             plain |= {"before_status": before.status if before else "", "before_id": before.last_id if before else ""}
             part.append(plain | {"last_decision_id": standing.last_id if standing else ""})
     return {"total": len(rows), "rows": part}
@@ -188,14 +197,18 @@ def _asked(row: Row) -> Row:
 )
 def compare(
     desk: Here,
-    indicator: str,
-    item: str = "",
+    indicator: Annotated[str, Query(min_length=1, max_length=200)],
+    item: Annotated[str, Query(max_length=200)] = "",
     role: str = "actual",
     level: str = "",
     province: str = "",
     as_of: Annotated[str, Query(max_length=10)] = "",
 ) -> Row:
-    """Return the cells, each with its facts, and what they come to. `as_of`: the boundaries of that day or year."""
+    """Return the cells, each with its facts, and what they come to. `as_of`: the boundaries of that day or year.
+
+    Without an `item` those of the total, or of figures without one; where there is neither, of the most frequent item.
+    400: there are no figures of the indicator or item, or no such role, level or day.
+    """
     given = {"indicator": indicator, "item": item, "role": role, "level": level, "province": province, "as_of": as_of}
     with desk.reading() as connection:
         wanted = comparing.wanted_of(desk.archive, connection, given)
@@ -242,7 +255,7 @@ def _bar(bar: Row) -> Row:
             "source": part["name"],
             "value": format(part["value"], "f"),
             "share": format(part["share"], ".4f"),
-            "fact_id": bar["facts"][part["name"]]["fact_id"],
+            **{name: bar["facts"][part["name"]][name] for name in ("fact_id", "certainty")},
         }
         for part in bar["bar"]
     ]

@@ -35,6 +35,7 @@ _REFUSING = (
     "store/postgres.py",
     "project.py",
     "compare/boundaries.py",
+    "compare/measured.py",
     "store/reports.py",
     "store/reviews.py",
     "store/sqlite.py",

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from extractor.catalog import load_catalog
+from extractor.catalog.tables import contract_tables
 from extractor.compare import (
     Comparison,
     Laid,
@@ -21,10 +22,12 @@ from extractor.compare import (
     day_asked,
     lay_again,
     lay_out,
+    require_measured,
     rows_asked,
     time_of,
     with_overlaps,
 )
+from extractor.errors import UsageError
 from extractor.vi.order import NameKey, name_key
 from extractor.web import queries
 from extractor.web.archive import Archive
@@ -35,34 +38,42 @@ Row = dict[str, Any]
 _STATE_ORDER = ("met", "target_met", "owed", "not_met")
 _FIRST = "criteria_met_mean"
 _YEARS = 10
-ROLES = ("actual", "target", "plan")
+_FACTS = next(schema for schema in contract_tables() if schema.name == "facts")
+ROLES = next(column.values for column in _FACTS.columns if column.name == "role")
 LEVELS = ("province", "district", "commune")
 
 
 def wanted_of(archive: Archive, connection: Connection, given: dict[str, str]) -> dict[str, str]:
-    """Return what is asked for with what can be asked: the indicator and item that are there, a role, a day.
+    """Return what is asked for; for what is not said, an indicator and an item that are there, results, every level.
+
+    `since`: the year from which on years are shown, the last ones without.
 
     Raises:
-        UsageError: the day of the boundaries is none.
+        UsageError: what is said is not there; or the day of the boundaries is none.
     """
     known = queries.measured(archive, connection)
-    indicator = given["indicator"]
-    if indicator not in known:
-        indicator = _FIRST if _FIRST in known else next(iter(known), "")
+    indicator = given["indicator"] or (_FIRST if _FIRST in known else next(iter(known), ""))
+    if indicator:
+        require_measured(known, indicator, given["item"], load_catalog())
+    for name, there in (("role", ROLES), ("level", LEVELS)):
+        if given[name] and given[name] not in there:
+            some = ", ".join(there)
+            raise UsageError(f"Không có lựa chọn «{given[name]}».", next_step=f"Hãy chọn một trong: {some}.")
     items = known.get(indicator, Counter())
     usual = next((item for item in ("", "total") if item in items), next(iter(items), ""))
+    since = given.get("since", "")
     return given | {
+        "since": since and day_asked(since)[:4],
         "as_of": given["as_of"] and day_asked(given["as_of"]),
         "indicator": indicator,
-        "item": given["item"] if given["item"] in items else usual,
-        "role": given["role"] if given["role"] in ROLES else "actual",
-        "level": given["level"] if given["level"] in LEVELS else "",
+        "item": given["item"] or usual,
+        "role": given["role"] or ROLES[0],
     }
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A comparison that follows decisions: what it is made of, its table, lines of places in the last years, sums."""
+    """A comparison that follows decisions: what it is made of, its table, lines of places in the years shown, sums."""
 
     figures: Figures
     laid: Laid
@@ -95,15 +106,15 @@ def _held(archive: Archive, connection: Connection, wanted: dict[str, str]) -> _
             others = moved(before.figures, figures)
             laid = lay_again(before.laid, asked(before.figures.rows(others)), asked(figures.rows(others)), findings)
         if wanted["as_of"]:
-            return _drawn(None, figures, laid, at_boundaries(laid.table, places, wanted["as_of"]))
-        return _drawn(before, figures, laid, with_overlaps(laid.table, places))
+            return _drawn(None, figures, laid, at_boundaries(laid.table, places, wanted["as_of"]), wanted["since"])
+        return _drawn(before, figures, laid, with_overlaps(laid.table, places), wanted["since"])
 
-    key = [wanted[name] for name in ("indicator", "item", "role", "level", "province", "as_of")]
+    key = [wanted[name] for name in ("indicator", "item", "role", "level", "province", "as_of", "since")]
     return archive.keep_on(f"comparison {key}", make, mark=archive.seen.compared(question.indicator))
 
 
-def _drawn(before: _Held | None, figures: Figures, laid: Laid, table: Comparison) -> _Held:
-    years = table.years[-_YEARS:]
+def _drawn(before: _Held | None, figures: Figures, laid: Laid, table: Comparison, since: str) -> _Held:
+    years = tuple(year for year in table.years if year[-4:] >= since) if since else table.years[-_YEARS:]
     lines: dict[PlaceKey, Row] = {}
     wholes: dict[str, Whole | None] = {}
     if before is not None and before.years == years:
@@ -149,7 +160,8 @@ def table_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -
         with_value = [line for line in lines if line["last"] is not None]
         with_value.sort(key=lambda line: line["last"], reverse=wanted["sort"] == "down")
         lines = with_value + [line for line in lines if line["last"] is None]
-    return {"table": held.table, "years": held.years, "lines": lines, "wholes": held.wholes}
+    begins = tuple(dict.fromkeys(year[-4:] for year in held.table.years)) if len(held.table.years) > _YEARS else ()
+    return {"table": held.table, "years": held.years, "begins": begins, "lines": lines, "wholes": held.wholes}
 
 
 def _line(table: Comparison, place: PlaceKey, years: tuple[str, ...]) -> Row:
@@ -167,14 +179,13 @@ def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str
     for line in lines:
         shown = {year: [by_id[fact] for fact in cell.fact_ids if fact in by_id] for year, cell in line["cells"].items()}
         at = wanted["as_of"][:4] or max(year[-4:] for year in line["cells"])
-        corrected = {year for year, facts in shown.items() if any(row["certainty"] == "corrected" for row in facts)}
         above = load_catalog().places.lies_in(line["code"], at)
-        found.append(line | {"facts": shown, "corrected": corrected, "above": above})
+        found.append(line | {"facts": shown, "above": above})
     return found
 
 
 def criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
-    """Return the states of criteria by commune in one year (the last one with results if none is given).
+    """Return the states of criteria by commune in one year; if none is given in the last one with results.
 
     `places` are lines: name, the unit in which it lies, cells by criterion. Communes of one name are told apart by
     their codes; one without a code by the unit whose report names it.
@@ -200,7 +211,7 @@ def _criteria_map(archive: Archive, connection: Connection, province: str, year:
     rows = criterion_rows(archive, connection, province)
     years = sorted({_year(row) for row in rows if _year(row)})
     results = {_year(row) for row in rows if row["value"] != "target_met"} - {""}
-    year = year if year in years else max(results or years, default="")
+    year = year or max(results or years, default="")
     numbers: set[str] = set()
     places: dict[tuple[str, str, str], dict[str, Row]] = {}
     for row in rows:

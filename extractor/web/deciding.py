@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Decision, Target
 from extractor.model.decision import CORRECTABLE
-from extractor.store import cell_text, changed_cells, find_decision, overlaid, record_decisions
+from extractor.store import cell_text, changed_cells, decided_fact, find_decision, record_decisions
 from extractor.web.queries import find_fact
 from extractor.web.sessions import Notice, Session
 from extractor.web.showing import Desk, Here, Me, desk_of, language_of, measures_of, need, show
@@ -152,16 +152,15 @@ def _show_conflict(request: Request, choice: Choice, conflict: ConflictError, ba
     with desk.reading() as connection:
         newest = find_decision(connection, conflict.current)
         journal = list(desk.archive.journal.by_target.get(newest.target, ())) if newest is not None else []
-        changes = _changes_now(desk, connection, choice) if choice.action == "correct" else None
+        changes = _changes_now(connection, choice) if choice.action == "correct" else None
     fields: dict[str, Any] = {"choice": choice, "journal": journal, "message": str(conflict), "back": inside(back)}
     fields["changes"] = changes
     return show(request, "conflict.html", status=409, current=conflict.current, **fields)
 
 
-def _changes_now(desk: Desk, connection: Connection, choice: Choice) -> dict[str, dict[str, str]]:
+def _changes_now(connection: Connection, choice: Choice) -> dict[str, dict[str, str]]:
     """What a correction would change on the figure as it stands now: `before` and `after`, cells by column."""
-    row = find_fact(connection, choice.target.id) or {}
-    stands = desk.archive.journal.of_document(choice.target.document_id)
-    now = next(overlaid("fact", [row], stands), row) if row else row
+    row = find_fact(connection, choice.target.id)
+    now = decided_fact(connection, row)[0] if row is not None else {}
     before = {name: cell_text(now.get(name)) for name in choice.changes}
     return {"before": before, "after": changed_cells(choice.changes, before)}

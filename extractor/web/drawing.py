@@ -14,9 +14,11 @@ from typing import Any
 
 from extractor.errors import ReadError
 from extractor.intake.sandbox import Limits, lock_down
+from extractor.readers.sniff import JPEG, PNG, TIFF, sniff
 
 WIDTH = 1400  # pixels of a page's picture: sharp at 200 % on a laptop
 MAX_PIXELS = 12_000_000
+_PICTURES = (PNG, JPEG, TIFF)
 _LIMITS = Limits(wall=150.0, cpu=140, memory=2 * 1024**3)
 
 
@@ -24,7 +26,10 @@ def main() -> int:
     """Draw what the request on standard input asks for."""
     workspace = Path(sys.argv[1])
     request = json.load(sys.stdin)
+    import PIL.Image
     import pypdfium2  # noqa: F401  (loaded before the doors close)
+
+    PIL.Image.init()
 
     from extractor import readers  # noqa: F401
 
@@ -42,6 +47,8 @@ def draw(workspace: Path, request: dict[str, Any]) -> dict[str, Any]:
     data = Path(request["path"]).read_bytes()
     if hashlib.sha256(data).hexdigest() != request["document_id"]:
         return {"error": "Tệp gốc đã thay đổi từ khi đọc.", "next_step": "Hãy nạp lại tệp."}
+    if sniff(data) in _PICTURES:
+        return _scan(data, int(request["page"]), workspace)
     answer: dict[str, Any] = {}
     if not data.lstrip()[:5].startswith(b"%PDF"):
         twin = workspace / "twin.pdf"
@@ -51,6 +58,22 @@ def draw(workspace: Path, request: dict[str, Any]) -> dict[str, Any]:
             data, answer["boxes"] = _print_twin(data, request)
             twin.write_bytes(data)
     return answer | _picture(data, int(request["page"]), workspace)
+
+
+def _scan(data: bytes, number: int, workspace: Path) -> dict[str, Any]:
+    """A page that is a picture, drawn anew; its boxes are those of the reader, in points of the same page."""
+    from PIL import Image
+
+    from extractor.readers.scan.image import page_picture
+
+    picture, dpi, count = page_picture(data, number)
+    number = max(1, min(number, count))
+    width, height = (72.0 * side / dpi for side in picture.size)
+    picture.thumbnail((WIDTH, MAX_PIXELS // WIDTH), Image.Resampling.LANCZOS)
+    pixels = Image.new("RGB", picture.size)  # without what the file says besides: profiles, comments
+    pixels.paste(picture)
+    pixels.save(workspace / f"page-{number}.png", "PNG", compress_level=6)
+    return {"page": number, "pages": count, "width": width, "height": height}
 
 
 def _print_twin(data: bytes, request: dict[str, Any]) -> tuple[bytes, list[list[list[float]]]]:

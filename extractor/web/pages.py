@@ -32,7 +32,7 @@ from extractor.web.telling import in_language, parts_of_problem
 
 router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
-_COMPARED = ("indicator", "item", "role", "level", "province", "as_of", "sort")
+_COMPARED = ("indicator", "item", "role", "level", "province", "since", "as_of", "sort")
 RETRIED = "Đang đọc lại tệp, vài giây nữa hãy tải lại trang"
 _LIVE_SECONDS = 300
 
@@ -181,23 +181,39 @@ def fact_link(desk: Here, fact_id: str) -> Response:
 def compare_page(request: Request, desk: Here, me: Me, page: int = 1) -> Response:
     """Compare places over years by one indicator; what was last asked is remembered."""
     given = {name: request.query_params.get(name, "").strip()[:200] for name in _COMPARED}
+    if request.query_params.get("of", given["indicator"]) != given["indicator"]:
+        given["item"] = ""  # the form stood on another indicator, whose item this is
     if led := recalled(request, me, given):
         return led
     with desk.reading() as connection:
-        refusal = None
-        try:
-            wanted = comparing.wanted_of(desk.archive, connection, given)
-        except UsageError as error:  # the page as it is without that day, and the day still in its field
-            refusal = error
-            wanted = comparing.wanted_of(desk.archive, connection, given | {"as_of": ""})
-        fields = comparing.table_of(desk.archive, connection, wanted)
+        wanted, refusal = _asked(desk, connection, given)
+        fields: dict[str, Any] = {"lines": [], "years": (), "begins": (), "wholes": {}, "table": None}
+        if wanted is not None:
+            fields = comparing.table_of(desk.archive, connection, wanted)
         fields["lines"], pager = paged(fields["lines"], page, PAGE)
-        fields["lines"] = comparing.with_sources(desk.archive, connection, wanted, fields["lines"])
+        if wanted is not None:
+            fields["lines"] = comparing.with_sources(desk.archive, connection, wanted, fields["lines"])
         fields["known"] = queries.measured(desk.archive, connection)
+    if refusal is not None:
+        me.filters.pop(request.url.path, None)
     fields |= {"roles": comparing.ROLES, "levels": comparing.LEVELS, "provinces": queries.provinces(desk.archive)}
-    fields |= {"filters": wanted | {"as_of": given["as_of"]}, "refusal": refusal}
-    lasts = desk.archive.seen.compared(wanted["indicator"])
+    kept = {name: given[name] for name in ("as_of", "since")}
+    fields |= {"filters": (wanted or given) | kept, "refusal": refusal}
+    lasts = desk.archive.seen.compared(wanted["indicator"]) if wanted is not None else None
     return show(request, "compare.html", status=400 if refusal else 200, lasts=lasts, pager=pager, **fields)
+
+
+def _asked(
+    desk: Desk, connection: Connection, given: dict[str, str]
+) -> tuple[dict[str, str] | None, UsageError | None]:
+    """What a comparison is asked for, and what it refuses; without a day that is none it is shown, else not at all."""
+    refusal: UsageError | None = None
+    for asked in (given, given | {"as_of": "", "since": ""}):
+        try:
+            return comparing.wanted_of(desk.archive, connection, asked), refusal
+        except UsageError as error:
+            refusal = refusal or error
+    return None, refusal
 
 
 @router.get("/compare/criteria")

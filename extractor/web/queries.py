@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -14,6 +14,8 @@ from sqlalchemy import Connection, func, select
 from extractor.catalog import load_catalog
 from extractor.model import Standing
 from extractor.store import (
+    ACROSS,
+    MEASURED,
     is_current,
     iterate_rows,
     measures,
@@ -30,6 +32,7 @@ Row = dict[str, Any]
 UnitKey = tuple[str, str, str, str]
 TEXT_PAGE = 9000  # letters of one page of a document that has no pages
 _MANY_FACTS = 20_000
+_ELSEWHERE = 12  # figures of other reports that are named
 _TOPICS = ("criteria", "funding", "indicator")
 _ANNEX = "annexes.absent"
 _HEADINGS = 2
@@ -230,8 +233,37 @@ def document_rows(archive: Archive, connection: Connection, document: Row) -> Ro
         "sections": sections,
         "facts": facts,
         "findings": findings,
+        "elsewhere": figures_elsewhere(archive, connection, findings),
         "unclaimed": unclaimed,
         "lost": lost_facts + lost_findings + lost_numbers,
+    }
+
+
+def figures_elsewhere(archive: Archive, connection: Connection, findings: Iterable[Row]) -> dict[str, Row]:
+    """Return, by finding between reports, the figures of the others: `rows`, as corrected and with their documents.
+
+    Of a sum of many parts the first ones; `more` counts the rest.
+    """
+    named = {it["finding_id"]: it["fact_ids"].split()[:-1] for it in findings if it["check"].startswith(ACROSS)}
+    wanted = list(dict.fromkeys(it for ids in named.values() for it in ids[:_ELSEWHERE]))
+    facts = table("facts")
+    rows: dict[str, Row] = {}
+    columns = [facts.c[name] for name in MEASURED]
+    for at in range(0, len(wanted), 200):
+        some = select(*columns).where(facts.c.fact_id.in_(wanted[at : at + 200]))
+        rows |= {row["fact_id"]: dict(row) for row in connection.execute(some).mappings()}
+    for document_id in archive.journal.altered_in.keys() & {row["document_id"] for row in rows.values()}:
+        altered = archive.altered_facts(connection, document_id).rows
+        rows |= {row["fact_id"]: row for row in altered if row["fact_id"] in rows}
+    known = archive.documents
+    found = {key: [rows[it] for it in ids[:_ELSEWHERE] if it in rows] for key, ids in named.items()}
+    return {
+        key: {
+            "rows": [row | {"document": known[row["document_id"]]} for row in mine if row["document_id"] in known],
+            "more": len(named[key]) - len(mine),
+        }
+        for key, mine in found.items()
+        if mine
     }
 
 

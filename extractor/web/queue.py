@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -17,8 +17,10 @@ from extractor.errors import UsageError
 from extractor.model import Choice, Decision, Standing, Target
 from extractor.store import asked_numbers
 from extractor.vi.order import name_key
+from extractor.web import queries
 from extractor.web.archive import on_same_words, plain_findings
 from extractor.web.deciding import check_form, decide, inside, notice_of
+from extractor.web.naming import Keys, keys_of, units_meant
 from extractor.web.pages import paged
 from extractor.web.sessions import Session
 from extractor.web.showing import Desk, Here, Me, language_of, measures_of, recalled, session_of, show
@@ -50,11 +52,12 @@ def _show_queue(
         before = {row["finding_id"]: decided_before(desk, row) for row in open_ones}
         rows = [in_language(row, language_of(request)) for row in rows]
         choices = _choices(desk)
+        elsewhere = queries.figures_elsewhere(desk.archive, connection, rows)
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
-    fields["before"] = before
+    fields |= {"before": before, "elsewhere": elsewhere}
     fields |= {"numbers": numbers, "measures": measures_of(language_of(request)) if numbers else None}
     fields |= {"refusal": None, "picked": frozenset(), "why": "", **typed}
-    lasts = None if typed else desk.archive.seen.verdicts
+    lasts = None if typed else desk.archive.seen.verdicts + (desk.archive.seen.alterations if elsewhere else 0)
     return show(request, "findings.html", status=status, lasts=lasts, choices=choices, **fields)
 
 
@@ -70,6 +73,7 @@ def filtered_findings(desk: Desk, given: dict[str, str]) -> list[dict[str, Any]]
 
 
 def _filtered(desk: Desk, given: dict[str, str]) -> Iterator[dict[str, Any]]:
+    meant = _units_meant(desk, given["unit"])
     for row in desk.archive.findings:
         if given["status"] != "all":
             standing = desk.archive.standing(row)
@@ -77,7 +81,7 @@ def _filtered(desk: Desk, given: dict[str, str]) -> Iterator[dict[str, Any]]:
                 continue
         if (given["check"] and row["check"] != given["check"]) or (given["level"] and row["level"] != given["level"]):
             continue
-        if _is_of(row, given):
+        if _is_of(row, given, meant):
             yield row
 
 
@@ -94,17 +98,44 @@ def asked_about(desk: Desk, connection: Connection, given: dict[str, str]) -> li
         rows = asked_numbers(connection, dict(stands))
         return [row | {"document": current[row["document_id"]]} for row in rows if row["document_id"] in current]
 
-    return [row for row in desk.archive.keep_decided("asked", make) if _is_of(row, given)]
+    rows = desk.archive.keep_decided("asked", make)
+    meant = _units_meant(desk, given["unit"], rows)
+    return [row for row in rows if _is_of(row, given, meant)]
 
 
-def _is_of(row: dict[str, Any], given: dict[str, str]) -> bool:
-    """Return True if a row is of the unit, the province and the year that the filters ask for."""
+def _is_of(row: dict[str, Any], given: dict[str, str], meant: frozenset[str]) -> bool:
+    """Return True if a row is of the units that are meant, the province and the year that the filters ask for."""
     document = row["document"]
-    if given["unit"] and given["unit"] not in (document["unit"], document["unit_name"], row.get("place_name")):
+    if given["unit"] and meant.isdisjoint(_names_of(row)):
         return False
     if given["province"] and document["province_name"] != given["province"]:
         return False
     return not given["year"] or (document["period_end"] or "")[:4] == given["year"]
+
+
+def _names_of(row: dict[str, Any]) -> tuple[str | None, ...]:
+    """What the unit of a row is called: that of its report, also with and by its code, and its place."""
+    document = row["document"]
+    return document["unit"], document["unit_name"], document["unit_code"], row.get("place_name")
+
+
+def _units_meant(desk: Desk, asked: str, numbers: Sequence[dict[str, Any]] = ()) -> frozenset[str]:
+    """The units that a person may mean who asks for one; the name with the code, as links have it, is that one.
+
+    `numbers` are rows beside the findings whose places can be meant, too.
+    """
+    current, findings = desk.archive.current, desk.archive.findings
+    if not asked:
+        return frozenset()
+    if asked in desk.archive.keep("labels", lambda: {row["unit"] for row in current.values()}):
+        return frozenset({asked})
+
+    def make() -> Keys:
+        names = {row[name] for row in current.values() for name in ("unit_name", "unit_code")}
+        return keys_of(names | {row["place_name"] for row in findings})
+
+    held = desk.archive.keep("names of units", make)
+    return units_meant(asked, {**held, **keys_of({row.get("place_name") for row in numbers})} if numbers else held)
 
 
 def _choices(desk: Desk) -> dict[str, list[str]]:

@@ -52,7 +52,8 @@ def _unmarked(folded: str) -> str:
     return plain
 
 
-def _has_marks(text: str) -> bool:
+def has_marks(text: str) -> bool:
+    """Return True if somebody typed diacritics."""
     lower = text.lower()
     return "đ" in lower or any(map(unicodedata.combining, unicodedata.normalize("NFD", lower)))
 
@@ -94,7 +95,7 @@ class Index:
         if not found:
             return []
         *whole, last = found
-        column, fold = ("marked", fold_phrase) if _has_marks(words) else ("bare", without_marks)
+        column, fold = ("marked", fold_phrase) if has_marks(words) else ("bare", without_marks)
         # What is being typed may go on: «hoà» is «hòa», and the beginning of «hoàn».
         begun = " OR ".join(f'"{beginning}" *' for beginning in dict.fromkeys((fold(last), _as_typed(last, column))))
         asked = " AND ".join([*(f'"{fold(word)}"' for word in whole), f"({begun})"])

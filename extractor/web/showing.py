@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from extractor.catalog import load_catalog
 from extractor.catalog.tables import contract_tables
-from extractor.model import ACTIONS
+from extractor.model.decision import ACTIONS, STATES
 from extractor.store import Store
 from extractor.version import __version__
 from extractor.web.archive import Archive
@@ -46,7 +46,7 @@ WORDS = {
         "dismissed": "đã bỏ qua",
         "asked": "đã hỏi đơn vị",
     },
-    "STATES": {"proposed": "đề xuất", "checked": "đã kiểm tra", "confirmed": "đã xác nhận"},
+    "STATES": STATES,
     "ACTIONS": ACTIONS,
     "CELLS": {
         "value": "giá trị",
@@ -171,7 +171,7 @@ def show(request: Request, name: str, *, status: int = 200, lasts: int | None = 
     words = {
         "_": lambda text: translate(text, language),
         "number": lambda value: show_number(value, language),
-        "amount": lambda text: show_amount(text, language),
+        "amount": lambda text, unit: show_amount(text, unit, language),
         "value": lambda value, unit: show_value(value, unit, language),
         "bare": lambda value, unit: show_bare(value, unit, language),
         "label": lambda indicator, item="": label_of(indicator, item, language),

@@ -120,14 +120,17 @@ def _number(value: Any) -> Decimal | None:
         return None
 
 
-def show_amount(text: str, language: str = "vi") -> str:
-    """Return computed money, which may have a sign of comparison before it.
+def show_amount(text: str, unit: str, language: str = "vi") -> str:
+    """Return what was computed with its unit: a number, with a sign of comparison before it, or from where to where.
 
-    >>> show_amount("<= 60000000000"), show_amount("3060800000000")
-    ('≤ 60 tỷ đồng', '3.060,8 tỷ đồng')
+    >>> show_amount("<= 60000000000", "VND"), show_amount("3060800000000", "VND"), show_amount("1.2-6.8", "percent")
+    ('≤ 60 tỷ đồng', '3.060,8 tỷ đồng', '1,2–6,8 %')
     """
     sign, _, rest = text.rpartition(" ")
-    return f"{_SIGNS.get(sign, sign)} {show_value(rest, 'VND', language)}".strip()
+    low, between, high = rest.partition("-")
+    if low and between and _number(low) is not None:
+        return f"{show_bare(low, unit, language)}–{show_value(high, unit, language)}"
+    return f"{_SIGNS.get(sign, sign)} {show_value(rest, unit, language)}".strip()
 
 
 def show_period(start: str, end: str) -> str:

@@ -40,6 +40,38 @@ def test_a_finding_belongs_to_the_later_report_and_names_both(compare):
 
 
 @pytest.mark.parametrize(
+    ("unit", "quotes", "values", "vi", "en"),
+    [
+        pytest.param("percent", ("4,2", "5,1%"), ("4.2", "5.1"), ("4,2 %", "5,1%"), ("4,2 %", "5,1%"), id="bare share"),
+        pytest.param(
+            *("households", ("310", "316 hộ"), ("310", "316"), ("310 hộ", "316 hộ"), ("310 households", "316 hộ")),
+            id="count",
+        ),
+        pytest.param(
+            "VND", ("5.210", "61"), ("5210000000", "61000000"), ("5,21 tỷ đồng", "61 triệu đồng"), (), id="money"
+        ),
+    ],
+)
+def test_figures_of_a_finding_between_reports_have_their_units(compare, unit, quotes, values, vi, en):
+    papers = [paper("a", 2021, "460"), paper("b", 2022, "460")]
+    rows = zip("ab", quotes, values, strict=True)
+    told = {"unit": unit, "of": Decimal(900)}
+    figures = [figure(name, "poverty_rate", value, 2021, "460", quote=quote, **told) for name, quote, value in rows]
+    (found,) = compare(papers, figures)
+    assert all(told in found.message for told in vi), found.message
+    assert all(told in found.message_en for told in en), found.message_en
+
+
+def test_a_corrected_figure_is_told_as_it_is_now_and_as_corrected(compare):
+    papers = [paper("a", 2021, "460"), paper("b", 2022, "460")]
+    figures = [figure("b", "poverty_rate", "5.1", 2021, "460"), figure("a", "poverty_rate", "4.2", 2021, "460")]
+    figures[1] |= {"certainty": "corrected", "quote": "42 %"}
+    (found,) = compare(papers, figures)
+    assert "ghi 4,2 % (đã sửa), báo cáo này" in found.message
+    assert "4,2 % (corrected)" in found.message_en
+
+
+@pytest.mark.parametrize(
     ("told", "cited"),
     [
         pytest.param(

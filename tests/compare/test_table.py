@@ -51,6 +51,14 @@ def test_one_inferred_source_makes_the_cell_inferred_and_findings_are_counted():
     assert (cell.certainty, cell.findings) == ("inferred", 2)
 
 
+def test_what_a_person_corrected_says_so_and_stays_in_doubt_beside_what_is_inferred():
+    assert only(fact("12", certainty="corrected")).certainty == "corrected"
+    cells = [fact("12", fact_id="a", certainty="corrected"), fact("12", fact_id="b")]
+    assert (only(*cells).certainty, only(*cells).corrected) == ("corrected", 1)
+    cells[1]["certainty"] = "inferred"
+    assert (only(*cells).certainty, only(*cells).corrected) == ("inferred", 1)
+
+
 def test_a_stretch_of_years_is_not_its_last_year():
     assert table(fact("5", start="2016", end="2018"), fact("2")).years == ("2016-2018", "2018")
 
@@ -87,6 +95,8 @@ def test_a_sum_is_as_doubtful_as_what_goes_into_it():
     rows.append(fact("1", place="Xã B", code="2", end="2017", certainty="inferred"))
     found = table(*rows, levels=communes)
     assert (found.whole("2018").certainty, found.whole("2017").certainty) == ("stated", "inferred")
+    found = table(*rows, fact("1", end="2018", place="Xã C", code="1", certainty="corrected"), levels=communes)
+    assert (found.whole("2018").certainty, found.whole("2018").corrected) == ("corrected", 1)
 
 
 def test_places_of_no_known_level_are_not_added():

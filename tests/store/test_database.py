@@ -1,5 +1,7 @@
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import uuid
 from contextlib import closing
@@ -164,6 +166,24 @@ def test_a_new_database_of_either_kind_opens_again_and_a_newer_one_is_refused(ad
     store.close()
     with pytest.raises(StoreError, match="phiên bản mới hơn"):
         open_store(address, create=True)
+
+
+def test_a_database_opened_twice_follows_what_another_process_writes_and_loses_nothing(tmp_path):
+    path = tmp_path / "x.db"
+    store = open_store(path, create=True)
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT name FROM store_info").all()
+    open_store(path).close()  # as a library does beside a running server
+    other = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit(); c.close()"
+    insert = "INSERT INTO store_info VALUES ('{}', '1')"
+    subprocess.run([sys.executable, "-c", other, str(path), insert.format("theirs")], check=True)
+    with store.writing() as connection:
+        connection.exec_driver_sql(insert.format("ours"))
+    look = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT name FROM store_info').fetchall())"
+    told = subprocess.run([sys.executable, "-c", look, str(path)], check=True, capture_output=True, text=True).stdout
+    assert "theirs" in told
+    assert "ours" in told  # a killed server would have lost it
+    store.close()
 
 
 def test_two_writers_take_turns(store):

@@ -20,6 +20,7 @@ from extractor.web.serving import config_of
 HOST = "127.0.0.1:8765"
 TOKEN = "t0ken"
 ORIGIN = f"http://{HOST}"
+_FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
 
 
 @pytest.fixture
@@ -129,3 +130,15 @@ def browser(open_desk) -> Browser:
 def report(make_report) -> Report:
     """The report in the store."""
     return make_report()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    import shutil
+
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS.split())
+        yield browser
+        browser.close()

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.needs import needs
+from tests.web.browsing import ROOT, Server, extractor, ingest_and_serve, tab
 
 pytestmark = [needs("chromium"), pytest.mark.guarded]
-ROOT = Path(__file__).parents[2]
 SAMPLES = ("samples/a-town-interim-2018/source.docx", "samples/b-district-2019/source.pdf")
-_FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
 PAGES = (
     "/",
     "/reports",
@@ -32,23 +29,9 @@ PAGES += ("/unclear", "/unclear?kind=leftover", "/problems", "/journal", "/journ
 PAGES += ("/search?q=nguon+von", "/documents/nothing")
 
 
-class Server:
-    """A running `extractor review`; `link` is the address that it printed."""
-
-    def __init__(self, database: Path) -> None:
-        command = [sys.executable, "-m", "extractor", "review", "--db", str(database), "--no-browser", "--port", "0"]
-        self.process = subprocess.Popen(
-            [*command, "--name", "Lan"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        assert self.process.stdout is not None
-        self.link = self.process.stdout.readline().strip()
-        self.base = self.link.split("/login")[0]
-        self.database = database
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[Server]:
-    yield from _serve(tmp_path_factory.mktemp("desk"), *(str(ROOT / name) for name in SAMPLES))
+    yield from ingest_and_serve(tmp_path_factory.mktemp("desk"), *(str(ROOT / name) for name in SAMPLES))
 
 
 @pytest.fixture(scope="module")
@@ -56,51 +39,11 @@ def full_server(tmp_path_factory) -> Iterator[Server]:
     """One that holds all samples, and a file that cannot be read."""
     folder = tmp_path_factory.mktemp("full")
     (folder / "hỏng.docx").write_bytes((ROOT / SAMPLES[0]).read_bytes()[:3000])
-    yield from _serve(folder, str(ROOT / "samples"), str(folder / "hỏng.docx"))
-
-
-def _serve(folder: Path, *sources: str) -> Iterator[Server]:
-    database = folder / "a.db"
-    done = _extractor("ingest", *sources, "--db", str(database))
-    assert done.returncode in (0, 3), done.stderr
-    running = Server(database)
-    yield running
-    running.process.terminate()
-    running.process.wait(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    import shutil
-
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS.split())
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def _tab(chromium, server: Server, **options):
-    """A tab that has entered; what a page says to the console fails the test."""
-    context = chromium.new_context(**options)
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(server.link)
-    yield page
-    assert [text for text in said if not any(f"status of {code}" in text for code in (400, 404, 409))] == []
-    context.close()
-
-
-def _extractor(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "extractor", *words], capture_output=True, text=True, timeout=120)
+    yield from ingest_and_serve(folder, str(ROOT / "samples"), str(folder / "hỏng.docx"))
 
 
 def test_from_the_overview_to_a_lit_figure_to_a_decision_taken_back_and_the_export(chromium, server, tmp_path):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         page.get_by_role("link", name="lỗi chưa xử lý").click()
         page.locator("article.finding").filter(has_text="18.364,8 tỷ đồng / 2 xã").get_by_role("link").click()
         page.locator("rect.box.lit").first.wait_for(timeout=90_000)  # the page comes back by itself once it is drawn
@@ -113,14 +56,14 @@ def test_from_the_overview_to_a_lit_figure_to_a_decision_taken_back_and_the_expo
         finding.get_by_label("Lý do").fill("đã có văn bản đính chính")
         finding.get_by_role("button", name="Bỏ qua").click()
         assert "đã bỏ qua · đã kiểm tra" in finding.inner_text()
-        _extractor("export", str(tmp_path / "one"), "--db", str(server.database))
+        extractor("export", str(tmp_path / "one"), "--db", str(server.database))
         assert "dismissed" in _statuses(tmp_path / "one")
         finding.get_by_role("button", name="Hoàn tác").click()
         assert "đã bỏ qua" not in finding.inner_text()
         page.get_by_role("link", name="Nhật ký").click()
         assert "đính chính" in page.inner_text("main")
         assert "nguyên vẹn (2)" in page.inner_text("main")
-    _extractor("export", str(tmp_path / "two"), "--db", str(server.database))
+    extractor("export", str(tmp_path / "two"), "--db", str(server.database))
     assert "dismissed" not in _statuses(tmp_path / "two")
 
 
@@ -130,7 +73,7 @@ def _statuses(folder: Path) -> set[str]:
 
 
 def test_a_figure_lights_on_both_sides_and_is_corrected(chromium, server, tmp_path):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         page.goto(f"{server.base}/reports")
         page.get_by_role("link", name="Yên Thủy").first.click()
         page.locator("rect.box").first.wait_for(timeout=60_000)
@@ -146,7 +89,7 @@ def test_a_figure_lights_on_both_sides_and_is_corrected(chromium, server, tmp_pa
         fact.get_by_label("Lý do").fill("xem lại bản giấy")
         fact.get_by_role("button", name="Lưu bản sửa").click()
         assert "đã sửa" in page.locator("article.fact").first.inner_text()
-        _extractor("export", str(tmp_path), "--db", str(server.database))
+        extractor("export", str(tmp_path), "--db", str(server.database))
         assert ",corrected," in (tmp_path / "facts.csv").read_text(encoding="utf-8-sig")
         fact.get_by_text("Quyết định").click()
         fact.get_by_role("button", name="Hoàn tác").click()
@@ -154,7 +97,7 @@ def test_a_figure_lights_on_both_sides_and_is_corrected(chromium, server, tmp_pa
 
 
 def test_a_figure_that_has_the_focus_lights_on_both_sides(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         page.goto(f"{server.base}/reports")
         page.get_by_role("link", name="Yên Thủy").first.click()
         page.locator("rect.box").first.wait_for(timeout=60_000)
@@ -172,7 +115,7 @@ def test_a_figure_that_has_the_focus_lights_on_both_sides(chromium, server):
 
 
 def test_who_follows_a_finding_or_a_figure_sees_the_words_and_the_computation(chromium, server):
-    with _tab(chromium, server, viewport={"width": 1440, "height": 900}) as page:
+    with tab(chromium, server, viewport={"width": 1440, "height": 900}) as page:
         (found, *_) = page.request.get(f"{server.base}/api/findings?check=magnitude.money").json()["rows"]
         mine, fact = f"{server.base}/documents/{found['document_id']}", found["fact_ids"].split()[-1]
         for address in (f"{mine}?finding={found['finding_id']}&wait=20", f"{mine}?fact={fact}&wait=20#f-{fact}"):
@@ -184,7 +127,7 @@ def test_who_follows_a_finding_or_a_figure_sees_the_words_and_the_computation(ch
 
 
 def test_pages_are_turned_by_key(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         page.goto(f"{server.base}/reports")
         page.get_by_role("link", name="Yên Thủy").first.click()
         first = page.locator(".pager span").inner_text()
@@ -198,7 +141,7 @@ def test_pages_are_turned_by_key(chromium, server):
 
 
 def test_a_page_that_waits_for_its_picture_takes_nothing_from_the_person(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         page.goto(f"{server.base}/reports")
         report = str(page.get_by_role("link", name="Yên Thủy").first.get_attribute("href"))
         waiting = server.base + report + "?view=text"
@@ -234,7 +177,7 @@ def test_a_page_that_waits_for_its_picture_takes_nothing_from_the_person(chromiu
 
 
 def test_by_keys_alone(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         press = page.keyboard.press
         page.keyboard.type("gc")
         page.wait_for_url("**/findings*")
@@ -268,7 +211,7 @@ def test_by_keys_alone(chromium, server):
 
 
 def test_what_was_just_decided_by_key_is_taken_back_by_key(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         press = page.keyboard.press
         page.goto(f"{server.base}/findings?level=error")
         press("j")
@@ -292,7 +235,7 @@ def test_what_was_just_decided_by_key_is_taken_back_by_key(chromium, server):
 
 
 def test_a_number_that_nobody_took_is_decided_and_taken_back_by_keys_alone(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         press = page.keyboard.press
         page.goto(f"{server.base}/unclear?kind=leftover")
         press("j")
@@ -316,7 +259,7 @@ def test_a_number_that_nobody_took_is_decided_and_taken_back_by_keys_alone(chrom
 
 
 def test_a_group_is_taken_back_from_the_notice(chromium, full_server):
-    with _tab(chromium, full_server) as page:
+    with tab(chromium, full_server) as page:
         page.goto(f"{full_server.base}/findings")
         before = page.locator("article.finding").count()
         for box in page.locator("[name=finding]").all()[:2]:
@@ -331,7 +274,7 @@ def test_a_group_is_taken_back_from_the_notice(chromium, full_server):
 
 
 def test_a_second_person_confirms_in_the_journal_by_key(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         press = page.keyboard.press
         page.goto(f"{server.base}/findings?level=error")
         page.locator("article.finding").first.get_by_role("button", name="Chấp nhận").click()
@@ -353,7 +296,7 @@ def test_a_second_person_confirms_in_the_journal_by_key(chromium, server):
 
 
 def test_a_file_is_read_again_by_keys_alone(chromium, full_server):
-    with _tab(chromium, full_server) as page:
+    with tab(chromium, full_server) as page:
         page.keyboard.type("gl")
         page.wait_for_url("**/problems*")
         page.keyboard.press("j")
@@ -364,7 +307,7 @@ def test_a_file_is_read_again_by_keys_alone(chromium, full_server):
 
 
 def test_a_figure_is_corrected_by_keys_alone(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         press = page.keyboard.press
         page.goto(f"{server.base}/reports")
         page.get_by_role("link", name="Yên Thủy").first.click()
@@ -402,7 +345,7 @@ def test_a_figure_is_corrected_by_keys_alone(chromium, server):
 
 
 def test_two_people_at_once_see_the_conflict(chromium, server):
-    with _tab(chromium, server) as one, _tab(chromium, server) as other:
+    with tab(chromium, server) as one, tab(chromium, server) as other:
         for page in (one, other):
             page.goto(f"{server.base}/findings?level=error")
         one.locator("article.finding").first.get_by_role("button", name="Chấp nhận").click()
@@ -415,7 +358,7 @@ def test_two_people_at_once_see_the_conflict(chromium, server):
 
 
 def test_without_javascript_everything_is_read_and_decided(chromium, server):
-    with _tab(chromium, server, java_script_enabled=False) as page:
+    with tab(chromium, server, java_script_enabled=False) as page:
         for path in PAGES[:-1]:
             page.goto(server.base + path)
             assert page.locator("h1").count() == 1
@@ -431,7 +374,7 @@ def test_without_javascript_everything_is_read_and_decided(chromium, server):
 
 
 def test_enter_in_a_reason_decides_nothing_without_javascript(chromium, server):
-    with _tab(chromium, server, java_script_enabled=False) as page:
+    with tab(chromium, server, java_script_enabled=False) as page:
         for path in ("/findings", "/reports"):
             page.goto(server.base + path)
             if path == "/reports":
@@ -454,7 +397,7 @@ def test_enter_in_a_reason_decides_nothing_without_javascript(chromium, server):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(chromium, server, scheme):
     found = []
-    with _tab(chromium, server, color_scheme=scheme) as page:
+    with tab(chromium, server, color_scheme=scheme) as page:
         page.goto(f"{server.base}/reports")
         reports = [link.get_attribute("href") for link in page.locator("tbody a").all()]
         for path in (*PAGES, *(f"{report}?wait=20" for report in reports), f"{reports[0]}?view=text", "/login"):
@@ -467,7 +410,7 @@ def test_axe_finds_nothing_on_any_page(chromium, server, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_where_there_is_much_to_see(chromium, full_server, scheme):
     """Lit figures, equal findings, decisions of each kind, failed files, refused and conflicting forms."""
-    with _tab(chromium, full_server, color_scheme=scheme) as page:
+    with tab(chromium, full_server, color_scheme=scheme) as page:
         found = _decide_each(page, full_server)
         paths = ["/", "/findings?status=all", "/problems", "/journal", "/compare/criteria", "/unclear?kind=count"]
         for row in found[:2]:
@@ -496,7 +439,7 @@ def test_axe_finds_nothing_where_there_is_much_to_see(chromium, full_server, sch
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_what_opens(chromium, server, scheme):
     """The menu of the person, the keys, a correction, the form of a new indicator."""
-    with _tab(chromium, server, color_scheme=scheme) as page:
+    with tab(chromium, server, color_scheme=scheme) as page:
         page.locator(".me summary").click()
         seen = _violations(page, "menu")
         page.goto(f"{server.base}/findings")
@@ -544,7 +487,7 @@ def _violations(page, path: str) -> list[tuple[str, str, str]]:
 
 
 def test_a_word_in_a_table_is_never_broken_letter_by_letter(chromium, server):
-    with _tab(chromium, server, viewport={"width": 360, "height": 800}) as page:
+    with tab(chromium, server, viewport={"width": 360, "height": 800}) as page:
         page.goto(f"{server.base}/reports")
         for cell in page.locator("tbody td:nth-child(2)").all():  # «2016–2018»
             assert cell.bounding_box()["width"] > 6 * len(cell.inner_text())
@@ -555,7 +498,7 @@ def test_a_word_in_a_table_is_never_broken_letter_by_letter(chromium, server):
 
 
 def test_headings_of_a_document_without_pages_lead_to_the_page_of_its_print(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         page.goto(f"{server.base}/reports")
         page.get_by_role("link", name="Bỉm Sơn").first.click()
         page.locator("rect.box").first.wait_for(timeout=60_000)
@@ -567,7 +510,7 @@ def test_headings_of_a_document_without_pages_lead_to_the_page_of_its_print(chro
 
 
 def test_a_running_ingest_is_seen_on_the_open_overview(chromium, server):
-    with _tab(chromium, server) as page, sqlite3.connect(server.database, isolation_level=None) as connection:
+    with tab(chromium, server) as page, sqlite3.connect(server.database, isolation_level=None) as connection:
         page.goto(server.base)
         live = page.locator("[data-live]")
         assert not live.is_visible()
@@ -592,7 +535,7 @@ def test_a_running_ingest_is_seen_on_the_open_overview(chromium, server):
 
 
 def test_keys_are_off_while_an_input_method_composes(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         page.goto(f"{server.base}/findings")
         composed = "new KeyboardEvent('keydown', {key: '?', bubbles: true, isComposing: %s})"
         page.evaluate(f"document.body.dispatchEvent({composed % 'true'})")
@@ -602,7 +545,7 @@ def test_keys_are_off_while_an_input_method_composes(chromium, server):
 
 
 def test_the_overlay_lists_only_keys_that_do_something_here(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         listed = {}
         for path in ("/findings", "/compare"):
             page.goto(server.base + path)
@@ -616,7 +559,7 @@ def test_the_overlay_lists_only_keys_that_do_something_here(chromium, server):
 
 
 def test_on_paper_stands_only_what_is_read(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         page.emulate_media(media="print")
         for path in ("/compare", "/compare/criteria", "/compare/funding", "/findings"):
             page.goto(server.base + path)
@@ -626,7 +569,7 @@ def test_on_paper_stands_only_what_is_read(chromium, server):
 
 
 def test_a_figure_is_asked_about_by_key_and_found_in_the_queue(chromium, server):
-    with _tab(chromium, server) as page:
+    with tab(chromium, server) as page:
         press = page.keyboard.press
         page.goto(f"{server.base}/reports")
         page.get_by_role("link", name="Yên Thủy").first.click()
@@ -645,8 +588,9 @@ def test_a_figure_is_asked_about_by_key_and_found_in_the_queue(chromium, server)
         assert row.count() == 0
 
 
-def test_the_head_of_a_page_is_low_on_a_narrow_screen_and_shows_the_page_that_is_open(chromium, server):
-    with _tab(chromium, server, viewport={"width": 320, "height": 640}) as page:
+@pytest.mark.parametrize("width", [320, 840, 990])
+def test_the_head_of_a_page_is_low_on_a_narrow_screen_and_shows_the_page_that_is_open(chromium, server, width):
+    with tab(chromium, server, viewport={"width": width, "height": 640}) as page:
         page.goto(f"{server.base}/journal")  # the last of the pages
         assert page.locator(".top").bounding_box()["height"] <= 100
         link, line = (page.locator(it).bounding_box() for it in (".top [aria-current]", ".top nav"))
@@ -657,9 +601,35 @@ def test_the_head_of_a_page_is_low_on_a_narrow_screen_and_shows_the_page_that_is
         assert find["x"] < me["x"]
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("width", [1000, 1024, 1152, 1280])
+def test_the_head_is_one_line_on_a_screen_of_a_desk(chromium, server, width, language):
+    with tab(chromium, server, viewport={"width": width, "height": 768}) as page:
+        _speak(page, server, language, name="Nguyễn Thị Phương Lan")
+        page.goto(f"{server.base}/journal")
+        parts = [page.locator(it).bounding_box() for it in (".brand", ".top nav", ".find", ".me")]
+        middles = [part["y"] + part["height"] / 2 for part in parts]
+        assert max(middles) - min(middles) < 6, middles
+        for one, other in pairwise(parts):
+            assert one["x"] + one["width"] <= other["x"] + 1
+        assert page.locator(".find input").bounding_box()["width"] >= 60
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        _speak(page, server, "vi", name="Lan")
+
+
+def _speak(page, server: Server, language: str, *, name: str) -> None:
+    """Choose a language and a name in the menu."""
+    page.goto(server.base)
+    page.locator(".me summary").click()
+    page.locator(".me [name=language]").select_option(language)
+    page.locator(".me [name=name]").fill(name)
+    page.locator(".me form button").first.click()
+    page.wait_for_load_state()
+
+
 @pytest.mark.parametrize("width", [320, 640, 1280, 1600])
 def test_the_menu_of_the_person_lies_within_the_screen(chromium, server, width):
-    with _tab(chromium, server, viewport={"width": width, "height": 800}) as page:
+    with tab(chromium, server, viewport={"width": width, "height": 800}) as page:
         page.locator(".me summary").click()
         page.locator(".me [name=name]").fill("Nguyễn Thị Phương Lan")
         page.get_by_role("button", name="Lưu").click()
@@ -670,7 +640,7 @@ def test_the_menu_of_the_person_lies_within_the_screen(chromium, server, width):
 
 
 def test_numbers_of_criteria_are_not_broken_on_a_narrow_screen(chromium, full_server):
-    with _tab(chromium, full_server, viewport={"width": 640, "height": 800}) as page:
+    with tab(chromium, full_server, viewport={"width": 640, "height": 800}) as page:
         page.goto(f"{full_server.base}/compare/criteria?year=2023")
         heads = page.locator(".heat thead th").all()
         assert len(heads) > 10
@@ -680,7 +650,7 @@ def test_numbers_of_criteria_are_not_broken_on_a_narrow_screen(chromium, full_se
 
 @pytest.mark.parametrize("width", [320, 820, 1440])
 def test_nothing_is_cut_off_on_small_screens_or_at_200_percent(chromium, server, width):
-    with _tab(chromium, server, viewport={"width": width, "height": 800}) as page:
+    with tab(chromium, server, viewport={"width": width, "height": 800}) as page:
         page.goto(f"{server.base}/reports")
         reports = [str(link.get_attribute("href")) for link in page.locator("tbody a").all()]
         assert reports

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from extractor.store import Input, open_store, pack_report, record_report
+from tests.web.conftest import TOKEN
 
 
 @pytest.fixture
@@ -34,6 +35,78 @@ def test_reports_that_disagree_make_no_value_and_lead_to_both(add, open_desk, re
     assert 'href="/facts/khac-total"' in page
     (cell,) = open_desk().get("/api/compare?indicator=funding").json()["cells"]
     assert (cell["kind"], cell["value"], cell["sources"]) == ("conflict", None, 2)
+
+
+def test_a_corrected_figure_is_told_as_corrected_on_the_page_and_to_programs(open_desk, report):
+    desk = open_desk()
+    total, part = report.facts[:2]
+    for fact in (total, part):
+        target = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id, "why": "gõ nhầm"}
+        assert desk.submit("/decide", **target, action="correct", new_value="5000000000").status_code == 303
+    told = desk.get("/api/compare?indicator=funding").json()
+    for row in (*told["cells"], *told["totals"]):
+        assert (row["value"], row["certainty"], row["corrected"]) == ("5000000000", "corrected", 1)
+    page = desk.get("/compare?indicator=funding").text
+    assert page.count("(đã sửa)") == 2  # the cell and the sum
+    (bar,) = desk.get("/api/compare/funding").json()["rows"]
+    assert bar["total"]["certainty"] == "corrected"
+    assert [row["certainty"] for row in bar["parts"]] == ["corrected"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("indicator=fundin", "Không có số liệu nào về «fundin». Có phải funding không?"),
+        ("indicator=khong_co", "Không có số liệu nào về «khong_co». Trang So sánh, và"),
+        ("indicator=funding&item=vàng", "không có số liệu nào về mục «vàng». Hãy chọn mục có số: "),
+        ("indicator=funding&level=planet", "Không có lựa chọn «planet». Hãy chọn một trong: province, "),
+        ("indicator=funding&role=dream", "Không có lựa chọn «dream». Hãy chọn một trong: actual, "),
+    ],
+)
+def test_what_is_not_there_is_refused_and_nothing_else_answered(open_desk, asked, said):
+    desk = open_desk()
+    told = desk.get(f"/api/compare?{asked}")
+    assert told.status_code == 400
+    told = told.json()
+    assert said in f"{told['message']} {told['next_step']}"
+    page = desk.get(f"/compare?{asked}")
+    assert page.status_code == 400
+    assert said in page.text
+    assert "<table" not in page.text
+    name = asked.rpartition("=")[2]
+    assert f"<option selected>{name}</option>" in page.text  # nobody takes it for another
+    assert desk.get("/compare").status_code == 200  # nor is it remembered
+    english = desk.get(f"/api/compare?{asked}", headers={"Accept-Language": "en", "Authorization": f"Bearer {TOKEN}"})
+    assert any(word in english.json()["message"] for word in ("There", "has no"))
+
+
+def test_another_indicator_chosen_in_the_form_leaves_the_item_of_the_one_before(open_desk, add):
+    add("ty-le", indicator="poverty_rate", item="", unit="percent")
+    page = open_desk().get("/compare?indicator=poverty_rate&of=funding&item=province")
+    assert page.status_code == 200
+    assert "<table" in page.text
+    assert open_desk().get("/compare?indicator=poverty_rate&of=poverty_rate&item=province").status_code == 400
+
+
+def test_a_criterion_is_compared_alone(open_desk, add):
+    status = {"indicator": "criterion_status", "unit": "status", "place_name": "Xã Hà Lan", "place_code": ""}
+    status |= {"period_start": "2018", "period_end": "2018", "number": None}
+    add("nam", **status, item="5", status="met")
+    add("sau", **status, item="6", status="owed")
+    for item, value in (("5", "met"), ("6", "owed")):
+        (cell,) = open_desk().get(f"/api/compare?indicator=criterion_status&item={item}").json()["cells"]
+        assert (cell["kind"], cell["value"]) == ("value", value)
+
+
+def test_a_year_without_states_is_shown_as_such_with_the_years_that_have_some(open_desk, add):
+    status = {"indicator": "criterion_status", "unit": "status", "place_name": "Xã Hà Lan", "place_code": ""}
+    add("nay", **status, period_start="2018", period_end="2018", item="5", status="met", number=None)
+    page = open_desk().get("/compare/criteria?year=1999").text
+    assert "<table" not in page
+    assert "<option selected>1999</option>" in page
+    assert 'Các năm có số liệu: <a href="/compare/criteria?year=2018">2018</a>.' in page
+    told = open_desk().get("/api/compare/criteria?year=1999").json()
+    assert (told["year"], told["years"], told["rows"]) == ("1999", ["2018"], [])
 
 
 def test_every_source_of_a_cell_is_linked_however_many_there_are(add, open_desk, report):
@@ -137,7 +210,7 @@ def test_a_criterion_that_a_report_tells_twice_is_drawn_as_the_worse_and_leads_t
     store.close()
     page = open_desk().get("/compare/criteria").text
     assert '<th scope="row">Xã Hà Lan <small>Tỉnh Thanh Hóa</small></th>' in page
-    assert '<td class="not_met"><a href="/facts/s1"' in page
+    assert '<td class="not_met" data-head="7"><a href="/facts/s1"' in page
     assert "chưa đạt</span></a>" in page
 
 
@@ -166,7 +239,7 @@ def test_communes_of_one_name_are_lines_of_their_own_with_the_unit_in_which_each
     page = open_desk().get("/compare/criteria").text
     for above, state in (("Huyện Bảo Lạc", "not_met"), ("Huyện Nguyên Bình", "met")):
         line = page.split(f'<th scope="row">Xã Phan Thanh <small>{above}, Tỉnh Cao Bằng</small></th>', 1)[1]
-        assert f'<td class="{state}">' in line.split("</tr>", 1)[0]
+        assert f'<td class="{state}" ' in line.split("</tr>", 1)[0]
 
 
 def test_a_state_that_a_person_corrected_is_marked_on_the_heat_map(add_states, open_desk, make_report):

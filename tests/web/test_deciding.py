@@ -330,6 +330,35 @@ def test_the_queue_begins_with_what_is_most_doubtful_and_its_filters_leave_what_
         assert re.findall(r'<article class="card finding (\w+)"', browser.get(f"/findings?{query}").text) == ["note"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        *((asked, ["bim", "xa"]) for asked in ("Bỉm Sơn", "bim son", "BỈM", "Bim S")),
+        *((asked, ["bim"]) for asked in ("thị xã bỉm sơn", "TX. Bim Son", "thi xa bim", "381", "Thị xã Bỉm Sơn (381)")),
+        *((asked, ["xa"]) for asked in ("Xã Bỉm Sơn", "x. bim son")),
+        *((asked, ["bim", "lam", "xa"]) for asked in ("sơn", "son")),
+        *((asked, ["lam"]) for asked in ("Lam Sơn", "h. lam son", "Huyện Lam Sơn (999)", "thôn Làng Ha", "lang ha")),
+        *((asked, []) for asked in ("Thành phố Bỉm Sơn", "38", "ơn", "(999)")),
+    ],
+)
+def test_units_are_found_by_what_people_write_of_them(open_desk, make_report, database, asked, wanted):
+    store = open_store(database)
+    units = {"bim": ("Thị xã Bỉm Sơn", "381"), "lam": ("Huyện Lam Sơn", "999"), "xa": ("Xã Bỉm Sơn", "")}
+    for name, (unit, code) in units.items():
+        made = make_report(f"{name} Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name=f"{name}.txt")
+        place = "Thôn Làng Hạ" if name == "lam" else ""
+        one = replace(made.findings[0], check="sums.total", place_name=place)
+        made = replace(made, findings=(one,), subject=replace(made.subject, unit_name=unit, unit_code=code))
+        record_report(store, Input(path=f"/{name}", file_name=name), pack_report(made), seconds=1)
+    store.close()
+    found = open_desk().get("/api/findings", params={"unit": asked, "check": "sums.total"}).json()["rows"]
+    files = open_desk().get("/api/documents").json()["rows"]
+    names = {row["document_id"]: row["file_name"].removesuffix(".txt") for row in files}
+    assert sorted(names[row["document_id"]] for row in found) == wanted
+    page = open_desk().get("/findings", params={"unit": asked, "check": "sums.total"}).text
+    assert page.count('<article class="card finding') == len(wanted)
+
+
 def test_the_queue_is_left_by_province_and_turned_page_by_page(open_desk, make_report, database):
     store = open_store(database)
     made = make_report("1 Tổng 18.364,8 tỷ đồng; tỉnh 7.010,1 tỷ đồng", name="nhieu.txt")

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+import struct
 import subprocess
 import sys
 import time
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from extractor.model import Finding
 from extractor.pipeline import extract
@@ -33,6 +38,15 @@ def _pdf(*, more: bytes = b"") -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (200, 100), "#3366cc").save(buffer, "PDF", resolution=72, title=MARK.decode())
     return buffer.getvalue() + more
+
+
+def _huge(width: int, height: int) -> bytes:
+    """The head of a PNG that claims so many pixels, and a little of their data."""
+    head = struct.pack(">II5B", width, height, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(b"\0" * 5000)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
 
 
 def _request(path: Path) -> dict[str, object]:
@@ -57,6 +71,104 @@ def test_the_child_leaves_a_png_of_pixels_and_nothing_of_the_file(tmp_path):
         drawn_as = picture.getpixel((700, 350))
         assert all(abs(is_now - was) <= 3 for is_now, was in zip(drawn_as, (0x33, 0x66, 0xCC), strict=True))
     assert data.endswith(b"IEND\xaeB`\x82")  # nothing behind the end of the picture
+
+
+def _scan(form: str, *, pages: int = 1, **options: object) -> bytes:
+    """A picture too small for its dots an inch, so read as A4; red in its upper left, on later pages green."""
+    made = []
+    for number in range(pages):
+        picture = Image.new("RGB", (400, 200), "white")
+        picture.paste("#cc2222" if number == 0 else "#22cc22", (0, 0, 100, 50))
+        made.append(picture)
+    buffer = io.BytesIO()
+    more = {"save_all": True, "append_images": made[1:]} if pages > 1 else {}
+    made[0].save(buffer, form, dpi=(200, 200), **more, **options)
+    return buffer.getvalue()
+
+
+def _profile() -> PngInfo:
+    said = PngInfo()
+    said.add_text("Comment", MARK.decode())
+    return said
+
+
+@pytest.mark.parametrize(
+    ("data", "page", "colour"),
+    [
+        pytest.param(_scan("PNG", pnginfo=_profile()), 1, (0xCC, 0x22, 0x22), id="png"),
+        pytest.param(_scan("JPEG", quality=95, comment=MARK), 1, (0xCC, 0x22, 0x22), id="jpeg"),
+        pytest.param(_scan("TIFF", pages=3), 2, (0x22, 0xCC, 0x22), id="tiff"),
+        pytest.param(_scan("TIFF", pages=3), 9, (0x22, 0xCC, 0x22), id="tiff-beyond-its-last-page"),
+        pytest.param(_scan("PNG", icc_profile=MARK * 20), 1, (0xCC, 0x22, 0x22), id="png-with-a-profile"),
+    ],
+)
+def test_a_page_that_is_a_picture_is_drawn_anew(tmp_path, data, page, colour):
+    source, workspace = tmp_path / "a.scan", tmp_path / "drawn"
+    source.write_bytes(data + MARK)
+    workspace.mkdir()
+    answer = pictures._ask_child(workspace, _request(source) | {"page": page})
+    count = 3 if data.startswith(b"II") else 1
+    assert answer == {"page": min(page, count), "pages": count, "width": 841.68, "height": 420.84}
+    drawn = (workspace / f"page-{answer['page']}.png").read_bytes()
+    assert MARK not in drawn
+    with Image.open(io.BytesIO(drawn)) as picture:
+        assert (picture.format, picture.mode, picture.info, picture.size) == ("PNG", "RGB", {}, (400, 200))
+        assert all(abs(now - was) <= 6 for now, was in zip(picture.getpixel((40, 20)), colour, strict=True))
+        assert min(picture.getpixel((300, 150))) > 245
+
+
+def test_a_photo_that_was_taken_sideways_stands_upright(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned right
+    source, workspace = tmp_path / "a.jpg", tmp_path / "drawn"
+    source.write_bytes(_scan("JPEG", exif=exif, quality=95))
+    workspace.mkdir()
+    answer = pictures._ask_child(workspace, _request(source))
+    assert (answer["width"], answer["height"]) == (420.84, 841.68)
+    with Image.open(workspace / "page-1.png") as picture:
+        assert picture.getpixel((180, 20))[1] < 60  # what was upper left is upper right
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        pytest.param(_huge(40_000, 30_000), "Ảnh quá lớn.", id="a-thousand-million-pixels"),
+        pytest.param(_huge(9_000, 9_000), "Ảnh có hơn 40000000 điểm.", id="more-than-are-read"),
+        pytest.param(_scan("PNG")[:200], "Ảnh bị", id="cut-off"),
+    ],
+)
+def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded(tmp_path, data, said):
+    source, workspace = tmp_path / "a.png", tmp_path / "drawn"
+    source.write_bytes(data)
+    workspace.mkdir()
+    answer = pictures._ask_child(workspace, _request(source))
+    assert answer["error"].startswith(said)
+    assert answer["next_step"]
+    assert not list(workspace.glob("*.png"))
+
+
+@needs("tesseract")
+def test_figures_of_a_scan_are_lit_where_they_stand(open_desk, database, tmp_path):
+    sheet = pypdfium2.PdfDocument(SAMPLES / "b-district-2019/source.pdf")[0]
+    scan = tmp_path / "scan.png"
+    sheet.render(scale=200 / 72).to_pil().convert("L").save(scan, dpi=(200, 200))
+    report = extract(scan)
+    store = open_store(database)
+    record_report(store, Input(path=str(scan), file_name="scan.png"), pack_report(report), seconds=0.1)
+    store.close()
+    fact = next(it for it in report.facts if it.boxes)
+    mine = f"/documents/{fact.document_id}"
+    page = open_desk().get(f"{mine}?fact={fact.fact_id}&wait=60").text
+    assert f'src="{mine}/pages/1.png"' in page
+    assert 'class="box lit' in page
+    view = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', page)
+    with Image.open(io.BytesIO(open_desk().get(f"{mine}/pages/1.png").content)) as picture:
+        scale = picture.width / float(view[1])
+        assert picture.height / float(view[2]) == pytest.approx(scale, rel=0.01)
+        box = fact.boxes[0]
+        lit = picture.convert("L").crop(tuple(round(side * scale) for side in (box.x0, box.top, box.x1, box.bottom)))
+        assert lit.getextrema()[0] < 100  # ink
+        assert 0.05 < sum(lit.histogram()[:128]) / (lit.width * lit.height) < 0.6
 
 
 @pytest.mark.parametrize("left", [MARK, b"", b"\xff\xd8\xff\xe0JFIF", b"%PDF-1.7"])

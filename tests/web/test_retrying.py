@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from zipfile import ZipFile
 
 import docx
 import pytest
 
 from extractor.model import Problem
-from extractor.store import Input, open_store, record_problem
+from extractor.store import Input, open_store, record_archive, record_problem
 from extractor.web import progress
 
 pytestmark = pytest.mark.guarded
@@ -41,7 +42,7 @@ def test_a_file_that_was_mended_becomes_a_report(browser, database, retry):
     retry()
     assert "Mọi tệp đều đọc được." in browser.get("/problems").text
     rows = {row["file_name"]: row for row in browser.get("/api/documents").json()["rows"]}
-    mine = rows["hong.docx"]["document_id"]
+    mine = rows["hỏng.docx"]["document_id"]  # the name that people know, not that of the file alone
     assert "15/19" in browser.get(f"/documents/{mine}?view=text").text
     values = [row["value"] for row in browser.get(f"/api/documents/{mine}/facts").json()["rows"]]
     assert "15" in values
@@ -52,7 +53,7 @@ def test_a_file_that_is_still_broken_stays_with_its_new_reason(browser, database
     before = browser.get("/api/problems").json()["rows"][0]
     retry()
     (row,) = browser.get("/api/problems").json()["rows"]
-    assert (row["path"], row["code"]) == (before["path"], "corrupt")
+    assert (row["path"], row["file_name"], row["code"]) == (before["path"], before["file_name"], "corrupt")
     assert row["document_id"] != before["document_id"]  # of the bytes that stand there now
     assert row["message"] != before["message"]
     assert "Cách xử lý" in browser.get("/problems").text
@@ -84,6 +85,25 @@ def test_a_file_that_could_not_be_read_at_all_is_told_with_why(browser, database
     told = browser.get("/problems").text
     assert "Lần đọc lại vừa rồi không xong" in told
     assert "không có tệp hay thư mục này" in told
+
+
+def test_a_file_in_a_folder_and_a_member_of_an_archive_keep_their_names(browser, database, retry):
+    store, folder = open_store(database), database.parent / "goi"
+    folder.mkdir()
+    for digit, name in (("3", "a.docx"), ("4", "b.zip!c.txt")):
+        about = {"file_name": f"goi/{name}", "document_id": digit * 64, "stage": "readers"}
+        problem = Problem(**about, code="corrupt", message="Hỏng.")
+        record_problem(store, Input(path=f"{folder}/{name}", file_name=f"goi/{name}"), problem, seconds=0.1)
+    record_archive(store, Input(path=f"{folder}/b.zip", file_name="goi/b.zip"), "2" * 64, ())
+    store.close()
+    (folder / "a.docx").write_bytes(b"PK\x03\x04 cut off")
+    with ZipFile(folder / "b.zip", "w") as archive:
+        archive.writestr("c.txt", SENTENCE)
+    retry("goi/a.docx")
+    retry("goi/b.zip!c.txt")
+    problems = {row["file_name"] for row in browser.get("/api/problems").json()["rows"]}
+    assert problems == {"goi/a.docx", "hỏng.docx"}
+    assert "goi/b.zip!c.txt" in {row["file_name"] for row in browser.get("/api/documents").json()["rows"]}
 
 
 def test_a_member_is_read_with_the_file_that_holds_it(tmp_path):

@@ -17,7 +17,7 @@ from extractor.readers.scan.apart import unpack_page
 from extractor.readers.scan.doubts import settle
 from extractor.readers.scan.engine import require_engine
 from extractor.readers.scan.page import read_picture
-from extractor.readers.scan.picture import MAX_PIXELS
+from extractor.readers.scan.picture import MAX_PIXELS, on_paper
 
 MAX_PAGES = 1_000
 _FORMATS = ("PNG", "JPEG", "TIFF")
@@ -52,6 +52,23 @@ def read_image_page(data: bytes, number: int) -> PageContent:
     return _page(_open(data)[0], number)
 
 
+def page_picture(data: bytes, number: int) -> tuple[Image.Image, float, int]:
+    """Return a page of a picture as it is read, upright in RGB, its dots an inch, and how many pages there are.
+
+    The last page, if there are fewer.
+
+    Raises:
+        LimitError, DamagedError: as `read_image`.
+    """
+    image, count = _open(data)
+    try:
+        upright = _upright(image, max(1, min(number, count)))
+        square, dpi = _square(upright), _resolution(upright)
+        return (square if square.mode == "RGB" else on_paper(square).convert("RGB")), dpi, count
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise DamagedError("Ảnh bị cắt cụt hoặc hỏng.", next_step=_SCAN_AGAIN) from error
+
+
 def _open(data: bytes) -> tuple[Image.Image, int]:
     """The picture and how many pages it has."""
     try:
@@ -84,16 +101,21 @@ def _pages(data: bytes) -> Iterator[PageContent]:
 
 def _page(image: Image.Image, number: int) -> PageContent:
     try:
-        if number > 1:
-            image.seek(number - 1)
-        if image.width * image.height > MAX_PIXELS:
-            raise LimitError(f"Ảnh có hơn {MAX_PIXELS} điểm.", next_step=_SCAN_AGAIN, page=number)
-        upright = ImageOps.exif_transpose(image)
+        upright = _upright(image, number)
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         if number == 1:
             raise DamagedError("Ảnh bị cắt cụt hoặc hỏng.", next_step=_SCAN_AGAIN) from error
         return PageContent(number, loss=f"trang {number}: ảnh hỏng, không đọc được")
     return read_picture(_square(upright), _resolution(upright), number)
+
+
+def _upright(image: Image.Image, number: int) -> Image.Image:
+    """A page as a camera meant it; nothing is decoded of one with more pixels than the limit."""
+    if number > 1:
+        image.seek(number - 1)
+    if image.width * image.height > MAX_PIXELS:
+        raise LimitError(f"Ảnh có hơn {MAX_PIXELS} điểm.", next_step=_SCAN_AGAIN, page=number)
+    return ImageOps.exif_transpose(image)
 
 
 def _square(image: Image.Image) -> Image.Image:

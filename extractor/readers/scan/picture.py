@@ -50,7 +50,8 @@ def prepare(image: Image.Image, dpi: float) -> Picture:
         image: The page in any mode.
         dpi: Its resolution.
     """
-    grey = _grey(image)
+    grey = on_paper(image)
+    grey = grey if grey.mode == "L" else grey.convert("L")
     if not 0.9 * DPI <= dpi <= 1.25 * DPI:
         size = max(1, round(grey.width * DPI / dpi)), max(1, round(grey.height * DPI / dpi))
         grey = grey.resize(size, Image.Resampling.LANCZOS)
@@ -112,8 +113,8 @@ def unturn(x: float, y: float, tilt: float, size: tuple[float, float]) -> tuple[
     return across * cos - down * sin + size[0] / 2, across * sin + down * cos + size[1] / 2
 
 
-def _grey(image: Image.Image) -> Image.Image:
-    """Mode L on white: what is transparent is paper; 16 bits are brought down to 8."""
+def on_paper(image: Image.Image) -> Image.Image:
+    """Return a picture on white: what is transparent is paper; 16 bits are brought down to 8."""
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         image = image.convert("RGBA")
         paper = Image.new("RGBA", image.size, "white")
@@ -122,7 +123,7 @@ def _grey(image: Image.Image) -> Image.Image:
         values = np.asarray(image, dtype=np.float64)
         top = max(float(values.max(initial=0.0)), 1.0)
         return Image.fromarray((np.clip(values, 0, top) * (255.0 / top)).astype(np.uint8))
-    return image if image.mode == "L" else image.convert("L")
+    return image
 
 
 def _without_specks(grey: Image.Image, parted: int) -> Image.Image:

@@ -1,0 +1,59 @@
+"""A running `extractor review` and tabs of a real browser that have entered it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+class Server:
+    """A running `extractor review`; `link` is the address that it printed."""
+
+    def __init__(self, database: Path) -> None:
+        command = [sys.executable, "-m", "extractor", "review", "--db", str(database), "--no-browser", "--port", "0"]
+        self.process = subprocess.Popen(
+            [*command, "--name", "Lan"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        assert self.process.stdout is not None
+        self.link = self.process.stdout.readline().strip()
+        self.base = self.link.split("/login")[0]
+        self.database = database
+
+
+def serve(database: Path) -> Iterator[Server]:
+    """Give a server over a database that is there."""
+    running = Server(database)
+    yield running
+    running.process.terminate()
+    running.process.wait(timeout=20)
+
+
+def ingest_and_serve(folder: Path, *sources: str) -> Iterator[Server]:
+    """Give a server over a database in the folder that holds these files."""
+    database = folder / "a.db"
+    done = extractor("ingest", *sources, "--db", str(database))
+    assert done.returncode in (0, 3), done.stderr
+    yield from serve(database)
+
+
+@contextmanager
+def tab(chromium, server: Server, **options):
+    """A tab that has entered; what a page says to the console fails the test."""
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(server.link)
+    yield page
+    assert [text for text in said if not any(f"status of {code}" in text for code in (400, 404, 409))] == []
+    context.close()
+
+
+def extractor(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "extractor", *words], capture_output=True, text=True, timeout=120)
