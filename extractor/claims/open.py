@@ -27,13 +27,21 @@ _STOP_RE = regex.compile(r"[.,;:()\"/|\n]|\d")
 _VERBS = r"(?:(?:đạt|chiếm|bằng|tương ứng|tương đương|với|tỉ lệ|là) ?)"
 # «163/207 xã đã phê duyệt quy hoạch, đạt 78,7%», «21,4 tỷ đồng (55,0%)»: the share of what was counted before it
 _SHARE_RE = regex.compile(rf"[^.;:()\d]{{0,60}}[,(] ?{_VERBS}+| ?[,(;–-]? ?{_VERBS}*")
+# «12,4 km (năm 2014: 10,3 km)», «… cao hơn năm trước 2,1 km (cùng kỳ 10,3 km)»
+_EARLIER_RE = regex.compile(
+    r"[^.;()]{0,40}\( ?(?:so với )?(?:năm (?:trước|ngoái|\d{4})|cùng kì|(?:đầu|cuối) (?:năm|kì)|kế hoạch|kh)"
+    r"(?: \d{4})?(?: (?:là|đạt|có))* ?:? ?"
+)
+_CHANGED_RE = regex.compile(
+    r"[ ,(]*(?:(?:đã|và|cũng) )*(?:tăng|giảm|vượt|(?:(?:cao|thấp|nhiều|ít) )?hơn|kém)(?!\p{L})[^.;:()]{0,40}"
+)
 _MARKS_RE = regex.compile(r"[\s\-+*•.]*(?:(?:\p{L}{1,2}|\d{1,2})[.)] ?)?[\s\-+*•]*")  # «a) Giao thông», «- Chuyển đổi»
 UNKNOWN = "chưa có trong từ điển chỉ tiêu"
 
 
 def find_open(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
     """Claims of the quantities that nobody else has claimed."""
-    last, end = "", 0
+    last, end, unit = "", 0, ""
     before: Mention | None = None
     for mention, value in scope.figures:
         pair = beside(scope, before, mention) if before is not None else None
@@ -44,11 +52,21 @@ def find_open(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
             continue
         name = ""
         if mention.span not in claimed:
-            is_share = last and value.unit == "percent" and _SHARE_RE.fullmatch(scope.text, end, scope.at(mention)[0])
-            name = last if is_share else open_name(scope, mention)
+            name = last if last and _goes_on(scope, mention, end, unit) else open_name(scope, mention)
         if name:
             yield _claim(scope, mention, name)
-        last, end = name, scope.at(mention)[1]
+        last, end, unit = name, scope.at(mention)[1], value.unit
+
+
+def _goes_on(scope: Scope, mention: Mention, end: int, unit: str) -> bool:
+    """True for the share of the figure that ends before it, for what it grew by, and for what it was before."""
+    start, text = scope.at(mention)[0], scope.text
+    if unit_of(mention) == "percent":
+        return _SHARE_RE.fullmatch(text, end, start) is not None
+    if unit_of(mention) != unit:
+        return False
+    grown = _CHANGED_RE.fullmatch(text, end, start) is not None and is_difference(text[end:start])
+    return grown or _EARLIER_RE.fullmatch(text, end, start) is not None
 
 
 def open_name(scope: Scope, mention: Mention, heading: str = "") -> str:
@@ -95,6 +113,9 @@ def _name_of(scope: Scope, mention: Mention) -> str:
             or _label(scope, clause_start, start)
             or opening_noun_phrase(_until_stop(opening))
             or (_words_before(scope.text[clause_start:start]) if unit == "VND" else "")
+            or next(
+                (closing_noun_phrase(_until_stop(title.removeprefix("về "))) for title in scope.titles_above[:1]), ""
+            )
         )
     counted = regex.sub(r"^[\d.,/ -]+", "", scope.text[start:end])
     said = f"{_last_word(counted)} {behind}".strip()

@@ -100,7 +100,7 @@ def _of_title(scope: Scope, mention: Mention) -> tuple[Indicator, str] | None:
     words = scope.text[scope.clause(start)[0] : start]
     if len(fitting) != 1 or any(word in words for word in fitting[0].not_words):
         return None
-    if unit_of(mention) == "VND":
+    if unit_of(mention) == fitting[0].unit == "VND":
         told = _LEVEL_RE.search(words) is not None
     else:
         told = _says_nothing(scope, start) and not COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1])
