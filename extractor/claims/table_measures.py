@@ -36,6 +36,12 @@ _OF_FUNDING_RE = regex.compile(r"(?<!\p{L})(?:vốn|kinh phí|nguồn|đầu tư
 _SUMMING_RE = regex.compile(
     r"(?:tổng(?: cộng| số)?|cộng|bình quân|trung bình|bq)(?: (?:toàn|chung|các) \p{L}+)?(?: ?/ ?xã)?"
 )
+# «Kết quả», «KH 2018», «Thực hiện 6 tháng», «Năm 2017»; «Dự toán», «Thành tiền» are money, «Tỷ lệ» is a rate
+_RESULT_RE = regex.compile(
+    r"(?:(?:(?:kết quả|số)(?: thực hiện)?|(?:ước )?thực hiện|th|kế hoạch|kh|khối lượng|số lượng|sl|kl|quy mô|hiện trạng"
+    r"|(?:mức |đã )?đạt(?: được)?|mục tiêu|chỉ tiêu|ước|năm|đến|cuối|đầu|tháng|quý|giai đoạn|cả năm|giao|kì)"
+    r"[ ,]*(?:[\d/–-]+|[ivx]+)?[ ,]*)+"
+)
 _BULLET_RE = regex.compile(r"^(?:[-+*•–]|\p{L}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]?)? *(?:vốn |nguồn |cấp )*")
 _OF_COMMUNES_RE = regex.compile(r"(?:[-+*] ?)?(?:số |nhóm |các )*xã(?!\p{L})")
 # what may stand beside the name of a place that heads a row
@@ -91,6 +97,16 @@ class Measures:
         if measure.indicator == "criteria_met_count" and mean:
             return Measure("criteria_met_mean", measure.item, "criteria", Unit(id="criteria/commune"))
         return Measure() if mean and self._rows.places else measure
+
+    def sums(self, row: int) -> bool:
+        """«Tổng cộng», «Cộng»: a row that measures what its heads say."""
+        name = self._rows.names[row].split(SEPARATOR)[-1]
+        return TOTAL_ROW_RE.match(name) is not None or _SUMMING_RE.fullmatch(name) is not None
+
+    def unit_beside(self, cell: Cell) -> Unit | None:
+        """«Diện tích lúa | ha | 240»: the unit of a row that has a cell for it, below a head that names no other."""
+        told = self._columns[cell.column].last
+        return self._units.get(cell.row) if _RESULT_RE.fullmatch(told) else None
 
     def narrows(self, cell: Cell, measure: Measure) -> bool:
         """«Cấp học | Số trường đạt chuẩn», «Mầm non | 21»: the row tells of which part the measure of its head is."""

@@ -192,13 +192,13 @@ class _Table:
         """Figures with a unit that nothing explains, named by their own words, the row or, of a place, the head."""
         if cell.row in self.rows.bands and self.rows.words(cell)[:1].isalpha():
             return  # «Từ 15 đến 18» names its row
-        named = head.text if cell.row in self.rows.places else row
+        named = head.text if cell.row in self.rows.places or self.measures.sums(cell.row) else row
         heading = named.split(SEPARATOR)[-1].split(":")[0].strip()
         if cell.row in self._criteria:  # «Trường học | Xã chưa đạt»
             heading = f"{head.last} {heading}"
         elif (head.turns or head.part == "whole") and named is not head.text:
             heading = f"{head.last} {heading}".strip()
-        unit, match = head.measure.unit, self.cells.read(cell)
+        unit, match = head.measure.unit or self.measures.unit_beside(cell), self.cells.read(cell)
         if (
             head.turns or head.part or self.measures.lists_works
         ):  # «Còn thiếu» beside «Nhu cầu» of money, or of what the row measures

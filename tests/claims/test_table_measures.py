@@ -46,6 +46,16 @@ def test_without_a_unit_of_money_a_cost_is_not_read():
     assert [it.quote for it in (*works, *gifts)] == ["2,4", "6.270"]
 
 
+def test_a_unit_beside_is_that_of_results_only():
+    facts = read_table(
+        "Nội dung | ĐVT | KH 2018 | TH 2018 | Đơn giá\nĐất lúa chuyển đổi | ha | 26 | 25 | 150", **COMMUNE
+    )
+    assert [(it.quote, it.unit, it.topic, it.certainty) for it in facts] == [
+        ("26", "m2", "open", "inferred"),
+        ("25", "m2", "open", "inferred"),
+    ]
+
+
 def test_money_in_thousands_of_millions_is_told_in_brackets():
     facts = read_table("Nguồn vốn | Tổng kinh phí (tỷ)\nNgân sách tỉnh | 12,5\nNgân sách huyện | 7,25")
     assert [(it.item, str(it.value)) for it in facts] == [
