@@ -292,3 +292,102 @@ def test_the_last_page_may_leave_the_last_column_empty(pdf: Any, repeated: bool)
     (table,) = document.tables
     assert (table.rows, table.columns) == (9, 5)
     assert [document.text[c.span.start : c.span.end] for c in table.cells if c.column == 0][1:] == list("12345678")
+
+
+@pytest.mark.parametrize(
+    ("lines", "width", "shown", "doubted"),
+    [
+        pytest.param(("1.234.", "567"), NARROW + 20, "1.234.567", False, id="a dot shows that it is one"),
+        pytest.param(("8.067", ",5"), NARROW + 20, "8.067,5", False, id="a comma shows that it is one"),
+        pytest.param(("8.067,", "5 tỷ"), NARROW + 20, "8.067,5 tỷ", False, id="its unit follows"),
+        pytest.param(("2.017,", "25.018"), NARROW + 20, "2.017,\n25.018", True, id="no whole one"),
+        pytest.param(("1500", "2000"), NARROW, "1500\n2000", True, id="one or two without dots"),
+        pytest.param(("1500", "2000"), NARROW + 20, "1500\n2000", False, id="room for more is left"),
+        pytest.param(("12,5", "13,7"), NARROW, "12,5\n13,7", False, id="two"),
+        pytest.param(("2017", "2018"), NARROW, "2017\n2018", False, id="two years"),
+    ],
+)
+def test_digits_of_two_lines_are_one_figure_or_in_doubt(
+    pdf: Any, lines: tuple[str, str], width: float, shown: str, doubted: bool
+) -> None:
+    writer = pdf().grid([50, 150, 150 + width, 300], [100, 180]).text(56, 120, "Xã Yên").text(250, 120, "14")
+    for place, line in enumerate(lines):
+        writer.text(156, 120 + 16 * place, line)
+    document = read(writer.build(), "a.pdf")
+    (cell,) = (cell for cell in document.tables[0].cells if cell.column == 1)
+    assert document.text[cell.span.start : cell.span.end] == shown
+    doubts = [document.text[span.start : span.end] for span, _ in document.doubts]
+    assert doubts == (list(lines) if doubted else [])
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize(
+    ("upper", "lower", "shown"),
+    [
+        pytest.param("18.364,", "8", ("18.364,8", "900"), id="behind the comma"),
+        pytest.param("8.06", "7,6", ("8.067,6", "900"), id="within the digits"),
+        pytest.param("3.373", ",9", ("3.373,9", "900"), id="before the comma"),
+    ],
+)
+def test_a_row_that_the_page_end_cut_within_its_figures_is_one(
+    pdf: Any, ruled: bool, upper: str, lower: str, shown: tuple[str, str]
+) -> None:
+    """Each column is as narrow as its figures; the row's name goes on, too."""
+    width = 12 + 7 * max(len(upper), 5)
+    xs = [50, 80, 160, 160 + width, 160 + 2 * width, 160 + 3 * width]
+    writer = pdf()
+    tops = [60, 80]
+    for row in (("TT", "Tên xã", "2017", "2018", "2019"), ("1", "Xã Hạ", "1.200", "75", "12,5")):
+        for x, text in zip(xs, row, strict=False):
+            writer.text(x + 6, tops[-1] - 5, text)
+        tops.append(tops[-1] + 20)
+    for row in (("2", "Xã Bình", upper, "80", upper),):
+        for x, text in zip(xs, row, strict=False):
+            writer.text(x + 6, tops[-1] - 5, text)
+    if ruled:
+        writer.grid(xs, tops)
+    writer.page()
+    for x, text in zip(xs, ("", "Yên", lower, "", lower), strict=False):
+        if text:
+            writer.text(x + 6, 75, text)
+    tops = [60, 80]
+    for row in (
+        ("3", "Xã Thọ", "900", "70", "14"),
+        ("4", "Xã Mai", "910", "60", "15"),
+        ("5", "Xã An", "1.100", "5", "7"),
+    ):
+        for x, text in zip(xs, row, strict=False):
+            writer.text(x + 6, tops[-1] + 15, text)
+        tops.append(tops[-1] + 20)
+    if ruled:
+        writer.grid(xs, tops)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    rows = [[document.text[c.span.start : c.span.end] for c in table.cells if c.row == row] for row in (2, 3)]
+    assert rows[0] == ["2", "Xã Bình\nYên", shown[0], "80", shown[0]]
+    assert rows[1][2] == shown[1]
+    assert document.doubts == ()
+
+
+def test_figures_that_narrow_columns_break_stay_one_without_rules(pdf: Any) -> None:
+    """«2017» below words of a note is none of another row."""
+    writer = pdf()
+    lines = [
+        ("TT", "Tên xã", "NS tỉnh", "NS xã", "Ghi chú"),
+        ("1", "Xã An", "18.364,", "7.738", "chuyển từ"),
+        ("", "Bình", "8", "", "2017"),
+        ("2", "Xã Yên", "476", "1.234,", "đã duyệt"),
+        ("", "", "", "5", ""),
+        ("3", "Xã Thọ", "75", "80", ""),
+        ("4", "Xã Mai", "12,5", "30", ""),
+    ]
+    for number, texts in enumerate(lines):
+        for x, text in zip((50, 90, 170, 245, 320), texts, strict=True):
+            if text:
+                writer.text(x, 100 + 17 * number, text)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    texts = [[document.text[c.span.start : c.span.end] for c in table.cells if c.row == row] for row in range(1, 5)]
+    assert texts[0] == ["1", "Xã An\nBình", "18.364,8", "7.738", "chuyển từ\n2017"]
+    assert texts[1] == ["2", "Xã Yên", "476", "1.234,5", "đã duyệt"]
+    assert texts[2] == ["3", "Xã Thọ", "75", "80", ""]

@@ -32,7 +32,8 @@ class Row:
     """One printed line (or its part in one column) of a page; x-positions are those of the upright frame.
 
     `encoded`: from where on its letters are in a font of which old encoding ("" = of none); empty if all are of none.
-    `closed`: a blank is printed behind its last letter. `goes_on`: its last word goes on in the row below.
+    `closed`: a blank is printed behind its last letter. `goes_on`: its last word goes on in the row below. `doubtful`:
+    its digits may be a part of a figure only.
     """
 
     page: int
@@ -50,6 +51,7 @@ class Row:
     encoded: tuple[tuple[float, str], ...] = ()
     closed: bool = False
     goes_on: bool = False
+    doubtful: bool = False
     spelled: tuple[str, tuple[float, ...]] | None = None
 
     @property
@@ -96,6 +98,7 @@ class Row:
             italic=self.italic,
             kind=self.kind,
             encoded=self.encoded,
+            closed=self.spaced[after] if (after := chosen[-1] + 1) < len(self.letters) else self.closed,
         )
 
     def _middle(self, place: int) -> float:

@@ -7,11 +7,13 @@ where the table of the page before goes on). Text that is set wide, heads and si
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
+from extractor.readers.pdf.broken import goes_on, join_broken
 from extractor.readers.pdf.furniture import is_page_number
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart
 from extractor.readers.pdf.rows import Row, spell
@@ -28,7 +30,7 @@ _WRAP_STEP = 0.7
 _MAX_HEAD_ROWS = 5
 _OFF_MIDDLE = 0.15
 _REACHES = 0.05
-_FIGURE_RE = regex.compile(r"[-+–]?\d[\d.,/]*\s?%?|[-–x]")
+_FIGURE_RE = regex.compile(r"[-+–.,]?\d[\d.,/]*\s?%?|[-–x]")
 _LABEL_RE = regex.compile(r"\p{Ll}{1,4}[.)]")
 _UNIT_LINE_RE = regex.compile(r"\(?\s*(?:đvt|đơn vị)\b", regex.IGNORECASE)
 
@@ -221,14 +223,17 @@ def _beside_labels(gutters: list[Interval], heads: Sequence[Row]) -> list[Interv
 
 
 def _body(rows: list[Row], cuts: list[float], first: int) -> list[list[TableCell]]:
-    """The cells of each row; one without key and figure goes on with the row above."""
+    """The cells of each row; one without key, and no figure but the rest of one, goes on with the row above."""
     lines: list[list[TableCell]] = []
-    for row in rows:
-        spans = _spans(row, cuts)
-        wrapped = all(start > 0 and not _FIGURE_RE.fullmatch(spell(part)[0]) for start, _, part in spans)
-        wrapped |= len(spans) == 1 and spans[0][1] == 0 and _is_rest(row)
+    placed = [_spans(row, cuts) for row in rows]
+    widest: dict[int, float] = defaultdict(float)
+    for start, end, part in itertools.chain.from_iterable(placed):
+        widest[start] = max(widest[start], part.x1 - part.x0 if start == end else 0.0)
+    for row, spans in zip(rows, placed, strict=True):
         above = {cell.column: cell for cell in lines[-1] if cell.rows} if lines else {}
-        if wrapped and above and all(start in above for start, _, _ in spans):
+        wrapped = len(spans) == 1 and spans[0][1] == 0 and _is_rest(row)
+        wrapped |= all(start > 0 and _goes_on_in(above.get(start), part, widest[start]) for start, _, part in spans)
+        if wrapped and all(start in above for start, _, _ in spans):
             for start, _, part in spans:
                 above[start].rows.append(part)
             continue
@@ -237,7 +242,16 @@ def _body(rows: list[Row], cuts: list[float], first: int) -> list[list[TableCell
         line = [TableCell(number, start, 1, end - start + 1, [part]) for start, end, part in spans]
         line.extend(TableCell(number, column, 1, 1) for column in range(len(cuts) + 1) if column not in filled)
         lines.append(sorted(line, key=lambda cell: cell.column))
+    for cell in itertools.chain.from_iterable(lines):
+        join_broken(cell.rows, widest[cell.column], keeps_blanks=any(row.closed for row in cell.rows[:-1]))
     return lines
+
+
+def _goes_on_in(cell: TableCell | None, part: Row, room: float) -> bool:
+    """Whether a part without a key goes on with the cell above; below a figure only words and its own rest do."""
+    if cell is None or not _FIGURE_RE.fullmatch(spell(part)[0]):
+        return cell is not None
+    return not _FIGURE_RE.fullmatch(cell.text.rsplit("\n", 1)[-1]) or goes_on(cell.rows, [part], room)
 
 
 def _spans(row: Row, cuts: list[float]) -> list[tuple[int, int, Row]]:
