@@ -391,3 +391,65 @@ def test_figures_that_narrow_columns_break_stay_one_without_rules(pdf: Any) -> N
     assert texts[0] == ["1", "Xã An\nBình", "18.364,8", "7.738", "chuyển từ\n2017"]
     assert texts[1] == ["2", "Xã Yên", "476", "1.234,5", "đã duyệt"]
     assert texts[2] == ["3", "Xã Thọ", "75", "80", ""]
+
+
+@pytest.mark.parametrize("label", [62, 104], ids=["TT at the left", "TT in the middle"])
+def test_a_label_at_the_left_of_its_columns_covers_them(pdf: Any, label: float) -> None:
+    """«Vốn» begins where «NS tỉnh» does; TT beside it has no label below, so «NS xã» has none above of its own."""
+    xs = (60, 140, 230, 320, 410, 500)
+    writer = pdf()
+    for x, text in zip((60 + label - 62, *xs[1:3], xs[5]), ("TT", "Tên xã", "Vốn", "Ghi chú"), strict=True):
+        writer.text(x, 100, text, size=12)
+    for x, text in zip(xs[2:5], ("NS tỉnh", "NS xã", "Dân"), strict=True):
+        writer.text(x, 118, text, size=12)
+    for place in range(4):
+        for x, text in zip(xs, (str(place + 1), "Xã An", "14", "1,5", "30", "duyệt"), strict=True):
+            writer.text(x, 140 + 20 * place, text, size=12)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    heads = [
+        (c.row, c.column, c.row_span, c.column_span, document.text[c.span.start : c.span.end]) for c in table.cells
+    ]
+    assert heads[:7] == [
+        (0, 0, 2, 1, "TT"), (0, 1, 2, 1, "Tên xã"), (0, 2, 1, 3, "Vốn"), (0, 5, 2, 1, "Ghi chú"),
+        (1, 2, 1, 1, "NS tỉnh"), (1, 3, 1, 1, "NS xã"), (1, 4, 1, 1, "Dân"),
+    ]  # fmt: skip
+
+
+def test_labels_that_go_on_below_stay_over_their_own_column(pdf: Any) -> None:
+    """All lines end at the foot of the head: «NS xã» has only white above it, but no label reaches over it."""
+    writer = pdf()
+    for x, top, text in ((230, 100, "NS tỉnh"), (410, 100, "Dân"), (60, 118, "TT"), (140, 118, "Tên xã"),
+                         (230, 118, "năm nay"), (320, 118, "NS xã"), (410, 118, "góp")):  # fmt: skip
+        writer.text(x, top, text, size=12)
+    for place in range(4):
+        for x, text in zip((60, 140, 230, 320, 410), (str(place + 1), "Xã An", "14", "1,5", "30"), strict=True):
+            writer.text(x, 140 + 20 * place, text, size=12)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    texts = [document.text[c.span.start : c.span.end] for c in table.cells if c.row == 0]
+    assert texts == ["TT", "Tên xã", "NS tỉnh\nnăm nay", "NS xã", "Dân\ngóp"]
+
+
+@pytest.mark.parametrize("blanks", [True, False])
+def test_columns_stand_as_close_as_cells_may_where_blanks_are_printed(pdf: Any, blanks: bool) -> None:
+    """0.6 of the size between the columns: two blanks, if no blank is printed anywhere."""
+    writer = pdf()
+    between = " " if blanks else ""
+    rows = [("1", "Xã Bình An", "18.364,8", "7.010,1", "1.250"), ("2", "Xã Yên Hòa", "12.364,5", "8.010,2", "2.250"),
+            ("3", "Xã Thọ Lộc", "11.364,2", "6.010,3", "3.250")]  # fmt: skip
+    for number, row in enumerate(rows):
+        x = 60.0
+        for text in row:
+            for place, word in enumerate(text.split()):
+                last = place == len(text.split()) - 1
+                writer.text(x, 100 + 20 * number, word + ("" if last else between))
+                x += 7 * len(word) + (0 if last else 3.5)
+            x += 8.5
+    document = read(writer.build(), "a.pdf")
+    if not blanks:
+        assert document.tables == ()
+        return
+    (table,) = document.tables
+    texts = [[document.text[c.span.start : c.span.end] for c in table.cells if c.row == row] for row in range(3)]
+    assert texts == [list(row) for row in rows]

@@ -24,12 +24,16 @@ _FEWEST_GUTTERS = 2
 _CHUNK_GAP = 1.0
 """Of the font size, like all that follow: what separates the cells of one row; a blank is a quarter of it."""
 _GUTTER = 0.6
+_TIGHT = 0.4
+"""Wide enough for both where the page prints blanks between words, and none is printed there."""
 _ROW_STEP = 2.5
 _HEAD_STEP = 1.6
 _WRAP_STEP = 0.7
 _MAX_HEAD_ROWS = 5
-_OFF_MIDDLE = 0.15
+_OFF_MIDDLE, _OFF_ALIGNED = 0.15, 0.02
+"""Of the width of the columns; a label that begins where the one below it does is set to the left as a rule."""
 _REACHES = 0.05
+_ALIGNED = 0.1
 _FIGURE_RE = regex.compile(r"[-+–.,]?\d[\d.,/]*\s?%?|[-–x]")
 _LABEL_RE = regex.compile(r"\p{Ll}{1,4}[.)]")
 _UNIT_LINE_RE = regex.compile(r"\(?\s*(?:đvt|đơn vị)\b", regex.IGNORECASE)
@@ -125,14 +129,14 @@ def _runs(rows: list[Row]) -> list[_Run]:
 def _joins(run: _Run, row: Row, place: int) -> bool:
     """Whether the row goes on with the run; a row without figures counts once figures follow it."""
     if _is_figure_row(row):
-        common = _common(run.free, _white(row), row.size)
+        common = _common(run.free, row)
         if sum(high - low < float("inf") for low, high in common) < _FEWEST_GUTTERS:
             return False
         run.free, run.end, run.figures = common, place + 1, run.figures + 1
         return True
     if is_page_number(row):
         return False
-    return not row.gaps(_CHUNK_GAP * row.size) or _fits(row, _gutters(run))
+    return not row.gaps(_CHUNK_GAP * row.size, _TIGHT * row.size) or _fits(row, _gutters(run))
 
 
 def _take_cut_row(run: _Run, rows: list[Row], labels: set[str]) -> None:
@@ -147,7 +151,7 @@ def _take_cut_row(run: _Run, rows: list[Row], labels: set[str]) -> None:
 
 
 def _fits(row: Row, gutters: list[Interval]) -> bool:
-    return not is_page_number(row) and len(_common(gutters, _white(row), row.size)) == len(gutters)
+    return not is_page_number(row) and len(_common(gutters, row)) == len(gutters)
 
 
 def _take_wrapped(run: _Run, rows: list[Row]) -> None:
@@ -168,7 +172,7 @@ def _is_rest(row: Row) -> bool:
 
 
 def _is_figure_row(row: Row) -> bool:
-    least = _CHUNK_GAP * row.size
+    least = (_TIGHT if row.keeps_blanks else _CHUNK_GAP) * row.size
     if sum(start - end >= least for start, end in zip(row.left[1:], row.right, strict=False)) < _FEWEST_GUTTERS:
         return False
     texts = [spell(part)[0] for part in _chunks(row)]
@@ -176,19 +180,21 @@ def _is_figure_row(row: Row) -> bool:
 
 
 def _chunks(row: Row) -> list[Row]:
-    cuts = [(low + high) / 2 for low, high in row.gaps(_CHUNK_GAP * row.size)]
+    cuts = [(low + high) / 2 for low, high in row.gaps(_CHUNK_GAP * row.size, _TIGHT * row.size)]
     bounds = [float("-inf"), *cuts, float("inf")]
     parts = (row.part(low, high) for low, high in itertools.pairwise(bounds))
     return [part for part in parts if part is not None]
 
 
 def _white(row: Row) -> list[Interval]:
-    return [(float("-inf"), row.x0), *row.gaps(_GUTTER * row.size), (row.x1, float("inf"))]
+    return [(float("-inf"), row.x0), *row.gaps(_GUTTER * row.size, _TIGHT * row.size), (row.x1, float("inf"))]
 
 
-def _common(free: list[Interval], white: list[Interval], size: float) -> list[Interval]:
-    crossed = [(max(a, c), min(b, d)) for a, b in free for c, d in white]
-    return [(low, high) for low, high in crossed if high - low >= _GUTTER * size]
+def _common(free: list[Interval], row: Row) -> list[Interval]:
+    """What of the white columns the row leaves free."""
+    least = (_TIGHT if row.keeps_blanks else _GUTTER) * row.size
+    crossed = [(max(a, c), min(b, d)) for a, b in free for c, d in _white(row)]
+    return [(low, high) for low, high in crossed if high - low >= least]
 
 
 def _gutters(run: _Run) -> list[Interval]:
@@ -214,11 +220,18 @@ def _part(page: PageContent, run: _Run, head_start: int) -> TablePart:
 
 
 def _beside_labels(gutters: list[Interval], heads: Sequence[Row]) -> list[Interval]:
-    """The white columns as far as the head leaves them free, too: «Năm 2017» is wider than the figures below it."""
+    """The white columns as far as the head leaves them free, too: «Năm 2017» is wider than the figures below it.
+
+    A label may stand within one («TT» in the middle over figures at the left): it is of the column that has no other.
+    """
     for row in heads:
-        narrower = _common(gutters, _white(row), row.size)
-        if len(narrower) == len(gutters):
-            gutters = narrower
+        labels = [(part.x0, part.x1) for part in _chunks(row)]
+        pieces = [_common([gutter], row) or [gutter] for gutter in gutters]
+        right = [*(low for low, _ in gutters[1:]), float("inf")]
+        gutters = [
+            parts[-1] if any(parts[-1][1] <= x1 and x0 <= end for x0, x1 in labels) else parts[0]
+            for parts, end in zip(pieces, right, strict=True)
+        ]
     return gutters
 
 
@@ -283,7 +296,7 @@ def _head_start(rows: list[Row], run: _Run) -> int:
         row, below = rows[at - 1], rows[at]
         if below.top - row.bottom > _HEAD_STEP * row.size or row.frame != below.frame or is_page_number(row):
             break
-        labels = len(row.gaps(_CHUNK_GAP * row.size)) + 1
+        labels = len(row.gaps(_CHUNK_GAP * row.size, _TIGHT * row.size)) + 1
         aside = labels == 1 and row.x0 >= left and row.x1 - row.x0 <= 0.6 * (right - left)
         if _UNIT_LINE_RE.match(spell(row)[0]) or not (labels > 1 or aside):
             break
@@ -308,7 +321,13 @@ def _heads(rows: list[Row], edges: Sequence[float]) -> list[_Head]:
         for start, end, part in labels:
             beside = [label for at in _beside(rows, number) for label in placed[at] if label[2] is not part]
             others = _columns(beside)
-            first, last = _widened(start, end, part, under - others, edges)
+            lower = list(itertools.chain(*placed[number + 1 :]))
+            aligned = any(at == start and abs(below.x0 - part.x0) <= _ALIGNED * part.size for at, _, below in lower)
+            first, last = _widened(start, end, part, under - others, edges, _OFF_ALIGNED if aligned else _OFF_MIDDLE)
+            if first == last and aligned and not others <= under:  # one has none below: all labels begin at the top
+                free = under - others - _columns(itertools.chain(*placed[:number]))
+                while last + 1 in free:
+                    last += 1
             above = [head for head in heads if head.first <= last and first <= head.last]
             if above and (above[-1].first, above[-1].last) == (first, last):
                 above[-1].rows.append(part)
@@ -329,7 +348,7 @@ def _columns(labels: Iterable[tuple[int, int, Row]]) -> set[int]:
     return {column for start, end, _ in labels for column in range(start, end + 1)}
 
 
-def _widened(start: int, end: int, part: Row, free: set[int], edges: Sequence[float]) -> tuple[int, int]:
+def _widened(start: int, end: int, part: Row, free: set[int], edges: Sequence[float], off: float) -> tuple[int, int]:
     """A label stands over the middle of its columns: the widest run of free columns around it that says so."""
     if not free.issuperset(range(start, end + 1)):
         return start, end
@@ -342,7 +361,7 @@ def _widened(start: int, end: int, part: Row, free: set[int], edges: Sequence[fl
     ranges = [(first, last) for first in range(low, start + 1) for last in range(end, high + 1)]
     for first, last in sorted(ranges, key=lambda pair: pair[0] - pair[1]):
         left, right = edges[first], edges[last + 1]
-        if abs((left + right) / 2 - middle) <= _OFF_MIDDLE * (right - left):
+        if abs((left + right) / 2 - middle) <= off * (right - left):
             return first, last
     return start, end
 
