@@ -453,3 +453,21 @@ def test_columns_stand_as_close_as_cells_may_where_blanks_are_printed(pdf: Any, 
     (table,) = document.tables
     texts = [[document.text[c.span.start : c.span.end] for c in table.cells if c.row == row] for row in range(3)]
     assert texts == [list(row) for row in rows]
+
+
+@pytest.mark.parametrize("parted", [False, True])
+def test_two_rows_on_each_of_two_pages_are_a_table_unless_text_parts_them(pdf: Any, parted: bool) -> None:
+    writer = pdf()
+    rows = [("TT", "Tên xã", "NS tỉnh", "NS xã"), ("1", "Xã An", "12,5", "14"), ("2", "Xã Bình", "13", "15,5")]
+    more = [("3", "Xã Yên", "11", "16"), ("4", "Xã Thọ", "10,5", "17")]
+    for page, (top, lines) in enumerate(((700, rows), (80 if parted else 60, more))):
+        if page:
+            writer.page()
+            if parted:
+                writer.text(60, 60, "Ngoài ra, trong kỳ còn có kết quả của hai xã sau đây:")
+        writer.text(290, 805, str(page + 1))
+        for place, texts in enumerate(lines):
+            for x, text in zip((60, 110, 250, 350), texts, strict=True):
+                writer.text(x, top + 20 * place, text)
+    document = read(writer.build(), "a.pdf")
+    assert [(table.rows, table.columns) for table in document.tables] == ([] if parted else [(5, 4)])

@@ -72,8 +72,10 @@ class _Head:
 def find_unruled(pages: Sequence[PageContent]) -> None:
     """Move the rows that make a table without rules from `rows` to `tables`, page by page."""
     before = _Before()
-    for page in pages:
-        runs = [run for run in _runs(page.rows) if len(_gutters(run)) >= _FEWEST_GUTTERS]
+    found = [[run for run in _runs(page.rows) if len(_gutters(run)) >= _FEWEST_GUTTERS] for page in pages]
+    for page, after_page, runs, following in zip(pages, [*pages[1:], None], found, [*found[1:], []], strict=True):
+        if after_page and runs and following and _goes_on_in_next(runs[-1], page.rows, following[0], after_page.rows):
+            runs[-1].figures += following[0].figures
         goes_on = bool(runs) and _goes_on_from(before, runs[0], page.rows)
         if goes_on:
             _take_cut_row(runs[0], page.rows, before.labels)
@@ -87,6 +89,13 @@ def find_unruled(pages: Sequence[PageContent]) -> None:
                 after = _Before(tuple(_gutters(run)), labels | (before.labels if goes_on and len(runs) == 1 else set()))
             page.tables.append(_part(page, run, head_start))
         before = after
+
+
+def _goes_on_in_next(run: _Run, rows: list[Row], following: _Run, next_rows: list[Row]) -> bool:
+    """Whether nothing but page numbers parts the last run of a page from the first of the next, below the same head."""
+    around = [row for row in [*rows[run.end :], *next_rows[: following.start]] if not is_page_number(row)]
+    head = {spell(row)[0] for row in rows[: run.start]}
+    return same_columns(_gutters(run), _gutters(following)) and all(spell(row)[0] in head for row in around)
 
 
 def _goes_on_from(before: _Before, run: _Run, rows: list[Row]) -> bool:
