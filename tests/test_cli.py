@@ -329,6 +329,7 @@ def test_doctor_tells_how_to_install_what_is_missing_on_both_systems(tmp_path, m
     ("held", "well", "said"),
     [
         pytest.param(LAYERS, True, "lớp bảo vệ: process group, memory, cpu, files", id="all"),
+        pytest.param(LAYERS, True, "bộ nhớ tối đa 2048 MiB ngoài phần có khi bắt đầu", id="how much memory"),
         pytest.param(("memory", "cpu"), False, "máy này không có: process group, files", id="an old kernel"),
         pytest.param((), False, "chỉ có giới hạn thời gian; máy này không có: process group", id="none, as on Windows"),
     ],

@@ -132,11 +132,13 @@ def _programs() -> Iterator[Part]:
 
 def _guard() -> Iterator[Part]:
     from extractor.intake.guard import probe_layers
-    from extractor.intake.sandbox import LAYERS
+    from extractor.intake.sandbox import LAYERS, Limits
 
     held = probe_layers()
     missing = [layer for layer in LAYERS if layer not in held]
     told = f"mỗi tệp một tiến trình riêng; lớp bảo vệ: {', '.join(held) or 'chỉ có giới hạn thời gian'}"
+    if "memory" in held:
+        told += f"; bộ nhớ tối đa {Limits().memory >> 20} MiB ngoài phần có khi bắt đầu"
     told += f"; máy này không có: {', '.join(missing)}" if missing else ""
     yield Part("cách ly tệp", not missing, told, "hãy dùng Linux từ 5.13 để có đủ các lớp", needed=False)
 

@@ -36,7 +36,8 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
 class Limits:
     """What one file may take: `wall` and `cpu` in seconds, `idle` seconds without a page begun, sizes in bytes.
 
-    `memory` is on top of what the process has when it starts; `output` is all that it may send.
+    `memory` is on top of what the process has when it starts, about 110 MiB shared with the server that it is forked
+    from; it counts addresses that are mapped (RLIMIT_AS), used or not. `output` is all that it may send.
     """
 
     wall: float = 1800.0

@@ -53,6 +53,7 @@ class Draft:
     """A document under construction; `length` is where its text ends now.
 
     `hints`: stretches set in a font of an old encoding or in a picture font, for what is set right at the end.
+    `doubts`: what may be read wrongly, and why.
     """
 
     pieces: list[str] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Draft:
     pages: list[Span] = field(default_factory=list)
     losses: list[str] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
+    doubts: list[tuple[Span, str]] = field(default_factory=list)
     length: int = 0
     _tables: list[_OpenTable] = field(default_factory=list)
 
@@ -142,6 +144,7 @@ class Draft:
             losses=losses,
             page_quality=page_quality,
             repairs=repairs,
+            doubts=tuple(self.doubts),
         )
 
     def _draw_pictures(self) -> None:

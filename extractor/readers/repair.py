@@ -42,6 +42,7 @@ def repair(draft: Draft) -> tuple[str, tuple[Repair, ...]]:
     draft.blocks = [replace(block, span=_moved(block.span, shift)) for block in draft.blocks]
     draft.pages = [_moved(page, shift) for page in draft.pages]
     draft.lines = [moved for line in draft.lines if (moved := _moved_line(line, shift)) is not None]
+    draft.doubts = [(_moved(span, shift), reason) for span, reason in draft.doubts]
     draft.move_cells(lambda span: _moved(span, shift))
     repairs = tuple(
         Repair(

@@ -1,7 +1,8 @@
 """Words that a line end glued («nông thônmới») and words that a stray blank cut («t iêu chí»).
 
-Nothing is guessed from a list of words: the grammar of syllables must refuse what is printed and accept what is put in
-its place, and the parts (or the whole) must be words that the same document, or every document, uses elsewhere.
+The grammar of syllables must refuse what is printed and accept what is put in its place, and the parts (or the whole)
+must be words that the same document, or every document, uses elsewhere; for a cut word it is enough that one of its
+pieces is no word and can belong to nothing else («đ ộng»).
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from functools import lru_cache
 import regex
 
 from extractor.vi.edits import Edit
-from extractor.vi.frequent import FREQUENT
+from extractor.vi.frequent import FREQUENT, VOWELS_FIRST
 from extractor.vi.syllables import LONE_ONSETS, is_syllable, survey, words_of
 
-_CODAS = frozenset({"ch", "ng", "nh"})
+_VOWELS = frozenset("aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ")
 _MAX_PARTS = 3
 _LONGEST = 24
 _LONGEST_SYLLABLE = 7
@@ -24,6 +25,8 @@ _MAX_SUSPECTS = 2000
 _FEW = 12
 _WORD_RE = regex.compile(r"(?<![\p{L}\p{M}\d])[\p{L}\p{M}]++(?!\d)")
 _AFTER_RE = regex.compile(r" (\p{Ll}{1,6})(?![\p{L}\p{M}\d])")
+_TAIL_RE = regex.compile(r" (\p{Ll}{1,5}) (ng|nh|ch|[cmnpt])(?![\p{L}\p{M}\d])")
+_CODA_RE = regex.compile(r"ng|nh|ch|(?<=n )[gh]")
 _FRONT_RE = regex.compile(r"(?<![\p{L}\p{M}\d])(\p{L}\p{Ll}{0,5}) $")
 
 
@@ -128,14 +131,33 @@ def _joined(text: str, start: int, end: int) -> Iterator[Edit]:
         return  # a label or an abbreviation: «c)», «tr.»
     before = text[max(0, start - 2) : start].strip()
     after = _AFTER_RE.match(text, end)
-    # «5 m ở», but «19 t iêu chí».
-    may_be_unit = before[-1:].isdigit() and after is not None and is_syllable(after[1])
-    if after and not may_be_unit and piece not in _CODAS - LONE_ONSETS and _is_whole(piece + after[1], text):
+    # «5 m ở», but «19 t iêu chí», «5 đ ồng».
+    may_be_unit = before[-1:].isdigit() and after is not None and is_syllable(after[1]) and not _is_rest(after[1])
+    if after and not may_be_unit and (_is_whole(piece + after[1], text) or _is_cut(piece, after[1])):
         yield Edit(start, after.end(), piece + after[1], "blank")
         return
+    tail = _TAIL_RE.match(text, end)
+    if tail and not may_be_unit and _is_cut(piece, tail[1] + tail[2]):
+        yield Edit(start, tail.end(), piece + tail[1] + tail[2], "blank")
+        return
     front = _FRONT_RE.search(text[max(0, start - 8) : start])
-    if front and len(piece) > 1 and _is_whole(front[1] + piece, text):
-        yield Edit(start - len(front.group()), end, front[1] + piece, "blank")
+    if not front:
+        return
+    whole = front[1] + piece
+    alone = _CODA_RE.fullmatch(text, start, end) and not (after and is_syllable(piece + after[1]))
+    if (len(piece) > 1 and _is_whole(whole, text)) or (
+        alone and front[1].lower() not in FREQUENT and is_syllable(whole)
+    ):
+        yield Edit(start - len(front.group()), end, whole, "blank")
+
+
+def _is_cut(onset: str, rest: str) -> bool:
+    """Whether a blank stands behind the onset of a word: what follows begins with a vowel and is no word by itself."""
+    return onset in LONE_ONSETS and _is_rest(rest) and is_syllable(onset + rest)
+
+
+def _is_rest(piece: str) -> bool:
+    return piece[0] in _VOWELS and piece not in VOWELS_FIRST
 
 
 def _is_whole(word: str, text: str) -> bool:

@@ -12,16 +12,22 @@ from pathlib import Path
 from extractor.intake import find_works, ingest
 from extractor.intake.engines import local_engine
 from extractor.intake.guard import Guard
+from extractor.intake.sandbox import Limits
 from extractor.store import open_store
 from tests.hostile.make import MAKERS
-from tests.hostile.test_hostile import LIMITS
+
+IDLE = 20
+LIMITS = Limits(idle=IDLE, wall=3 * IDLE, cpu=3 * IDLE, memory=1 << 30)
 
 
 class _Watch:
-    """Asks the kernel every few milliseconds what guarded children and all they started hold; keeps the peak in MB."""
+    """Asks the kernel every few milliseconds what guarded children and all they started hold; keeps the peak in MiB.
+
+    `start` is what a child holds at first: pages of the server that it came from, shared until they are written to.
+    """
 
     def __init__(self, guard: Guard) -> None:
-        self.peak = 0
+        self.peak = self.start = 0
         self._guard, self._over = guard, threading.Event()
         self._thread = threading.Thread(target=self._run)
 
@@ -42,13 +48,14 @@ class _Watch:
                     with contextlib.suppress(OSError, IndexError):
                         told = Path("/proc", str(pid), "status").read_text(encoding="utf-8")
                         held += int(told.split("VmRSS:")[1].split()[0]) >> 10
+                        self.start = self.start or held
                         for task in Path("/proc", str(pid), "task").glob("*/children"):
                             family.extend(map(int, task.read_text(encoding="utf-8").split()))
                 self.peak = max(self.peak, held)
 
 
-def measure(name: str, folder: Path) -> tuple[float, int, str]:
-    """Seconds, megabytes and the ends (of members, too) of one hostile file under the limits of the tests."""
+def measure(name: str, folder: Path) -> tuple[float, int, int, str]:
+    """Seconds, mebibytes at the start and at most, and the ends (of members, too) of one file under these limits."""
     (folder / name).write_bytes(MAKERS[name]())
     guard = Guard(LIMITS)
     store = open_store(folder / "x.db", create=True)
@@ -58,12 +65,12 @@ def measure(name: str, folder: Path) -> tuple[float, int, str]:
     seconds = time.monotonic() - started
     store.close()
     ends = [it.problems[0].code if it.problems and it.state != "partial" else it.state for it in endings]
-    return seconds, watch.peak, " ".join(dict.fromkeys(ends))
+    return seconds, watch.start, watch.peak, " ".join(dict.fromkeys(ends))
 
 
 if __name__ == "__main__":
     for name in MAKERS:
         with tempfile.TemporaryDirectory() as folder:
-            seconds, peak, ends = measure(name, Path(folder))
-        sys.stdout.write(f"{name:32} {seconds:6.1f} s {peak:6} MB  {ends}\n")
+            seconds, start, peak, ends = measure(name, Path(folder))
+        sys.stdout.write(f"{name:32} {seconds:6.1f} s {start:4} + {peak - start:5} MiB  {ends}\n")
         sys.stdout.flush()

@@ -10,15 +10,13 @@ from extractor.intake import find_works, ingest
 from extractor.intake.archives import read_entries
 from extractor.intake.engines import local_engine
 from extractor.intake.guard import Guard
-from extractor.intake.sandbox import Limits
 from extractor.readers.sniff import sniff
 from extractor.store import iterate_rows, open_store
 from tests.hostile.make import write_all
+from tests.hostile.measure import LIMITS, measure
 from tests.hostile.quine import quine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
-IDLE = 20
-LIMITS = Limits(idle=IDLE, wall=3 * IDLE, cpu=3 * IDLE, memory=1 << 30)
 SLOW = {"done", "timeout"}
 # The end of each file: done | partial | archive, or the code of its problem; several where the machine decides.
 ENDS = {
@@ -115,6 +113,12 @@ def test_each_file_ends_as_it_should(desk):
 def test_each_file_stays_within_its_time(desk):
     _, _, endings, _ = desk
     assert max(ending.seconds for ending in endings) < LIMITS.wall + 10
+
+
+def test_a_file_takes_no_more_memory_than_its_limit_on_top_of_the_start(tmp_path):
+    _, start, peak, ends = measure("pdf-bomb.pdf", tmp_path)
+    assert ends == "limit"
+    assert 0 < peak - start < (LIMITS.memory >> 20) + 32  # pages of libraries that are mapped at the start, read later
 
 
 def test_every_file_has_its_row_and_every_problem_its_next_step(desk):

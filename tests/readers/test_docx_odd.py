@@ -285,3 +285,22 @@ def test_a_wide_cell_ends_the_merges_that_it_covers(docx: Docx) -> None:
     )
     document = read(docx(f"<w:tbl>{body}</w:tbl>"), "x")
     assert grid(document)[1:] == [(0, 1, 1, 1, "b"), (1, 0, 1, 2, "rộng"), (2, 0, 1, 1, "c"), (2, 1, 1, 1, "d")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        pytest.param("wps", "12", id="what Word knows"),
+        pytest.param("wps v", "12", id="two that it knows"),
+        pytest.param("", "12", id="nothing"),
+        pytest.param("x", "13", id="another maker's"),
+        pytest.param("wps x", "13", id="another maker's, too"),
+        pytest.param("unheard", "13", id="not declared"),
+    ],
+)
+def test_of_alternatives_the_one_is_read_that_word_shows(docx: Docx, asked: str, shown: str) -> None:
+    choice = f"<mc:Choice xmlns:x='urn:another-maker' Requires='{asked}'><w:t>12</w:t></mc:Choice>"
+    inner = f"<mc:AlternateContent>{choice}<mc:Fallback><w:t>13</w:t></mc:Fallback></mc:AlternateContent>"
+    assert texts(read(docx(f"<w:p><w:r><w:t>Đạt </w:t>{inner}<w:t> tiêu chí</w:t></w:r></w:p>"), "x")) == [
+        f"Đạt {shown} tiêu chí"
+    ]

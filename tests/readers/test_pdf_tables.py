@@ -292,3 +292,182 @@ def test_the_last_page_may_leave_the_last_column_empty(pdf: Any, repeated: bool)
     (table,) = document.tables
     assert (table.rows, table.columns) == (9, 5)
     assert [document.text[c.span.start : c.span.end] for c in table.cells if c.column == 0][1:] == list("12345678")
+
+
+@pytest.mark.parametrize(
+    ("lines", "width", "shown", "doubted"),
+    [
+        pytest.param(("1.234.", "567"), NARROW + 20, "1.234.567", False, id="a dot shows that it is one"),
+        pytest.param(("8.067", ",5"), NARROW + 20, "8.067,5", False, id="a comma shows that it is one"),
+        pytest.param(("8.067,", "5 tỷ"), NARROW + 20, "8.067,5 tỷ", False, id="its unit follows"),
+        pytest.param(("2.017,", "25.018"), NARROW + 20, "2.017,\n25.018", True, id="no whole one"),
+        pytest.param(("1500", "2000"), NARROW, "1500\n2000", True, id="one or two without dots"),
+        pytest.param(("1500", "2000"), NARROW + 20, "1500\n2000", False, id="room for more is left"),
+        pytest.param(("12,5", "13,7"), NARROW, "12,5\n13,7", False, id="two"),
+        pytest.param(("2017", "2018"), NARROW, "2017\n2018", False, id="two years"),
+    ],
+)
+def test_digits_of_two_lines_are_one_figure_or_in_doubt(
+    pdf: Any, lines: tuple[str, str], width: float, shown: str, doubted: bool
+) -> None:
+    writer = pdf().grid([50, 150, 150 + width, 300], [100, 180]).text(56, 120, "Xã Yên").text(250, 120, "14")
+    for place, line in enumerate(lines):
+        writer.text(156, 120 + 16 * place, line)
+    document = read(writer.build(), "a.pdf")
+    (cell,) = (cell for cell in document.tables[0].cells if cell.column == 1)
+    assert document.text[cell.span.start : cell.span.end] == shown
+    doubts = [document.text[span.start : span.end] for span, _ in document.doubts]
+    assert doubts == (list(lines) if doubted else [])
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize(
+    ("upper", "lower", "shown"),
+    [
+        pytest.param("18.364,", "8", ("18.364,8", "900"), id="behind the comma"),
+        pytest.param("8.06", "7,6", ("8.067,6", "900"), id="within the digits"),
+        pytest.param("3.373", ",9", ("3.373,9", "900"), id="before the comma"),
+    ],
+)
+def test_a_row_that_the_page_end_cut_within_its_figures_is_one(
+    pdf: Any, ruled: bool, upper: str, lower: str, shown: tuple[str, str]
+) -> None:
+    """Each column is as narrow as its figures; the row's name goes on, too."""
+    width = 12 + 7 * max(len(upper), 5)
+    xs = [50, 80, 160, 160 + width, 160 + 2 * width, 160 + 3 * width]
+    writer = pdf()
+    tops = [60, 80]
+    for row in (("TT", "Tên xã", "2017", "2018", "2019"), ("1", "Xã Hạ", "1.200", "75", "12,5")):
+        for x, text in zip(xs, row, strict=False):
+            writer.text(x + 6, tops[-1] - 5, text)
+        tops.append(tops[-1] + 20)
+    for row in (("2", "Xã Bình", upper, "80", upper),):
+        for x, text in zip(xs, row, strict=False):
+            writer.text(x + 6, tops[-1] - 5, text)
+    if ruled:
+        writer.grid(xs, tops)
+    writer.page()
+    for x, text in zip(xs, ("", "Yên", lower, "", lower), strict=False):
+        if text:
+            writer.text(x + 6, 75, text)
+    tops = [60, 80]
+    for row in (
+        ("3", "Xã Thọ", "900", "70", "14"),
+        ("4", "Xã Mai", "910", "60", "15"),
+        ("5", "Xã An", "1.100", "5", "7"),
+    ):
+        for x, text in zip(xs, row, strict=False):
+            writer.text(x + 6, tops[-1] + 15, text)
+        tops.append(tops[-1] + 20)
+    if ruled:
+        writer.grid(xs, tops)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    rows = [[document.text[c.span.start : c.span.end] for c in table.cells if c.row == row] for row in (2, 3)]
+    assert rows[0] == ["2", "Xã Bình\nYên", shown[0], "80", shown[0]]
+    assert rows[1][2] == shown[1]
+    assert document.doubts == ()
+
+
+def test_figures_that_narrow_columns_break_stay_one_without_rules(pdf: Any) -> None:
+    """«2017» below words of a note is none of another row."""
+    writer = pdf()
+    lines = [
+        ("TT", "Tên xã", "NS tỉnh", "NS xã", "Ghi chú"),
+        ("1", "Xã An", "18.364,", "7.738", "chuyển từ"),
+        ("", "Bình", "8", "", "2017"),
+        ("2", "Xã Yên", "476", "1.234,", "đã duyệt"),
+        ("", "", "", "5", ""),
+        ("3", "Xã Thọ", "75", "80", ""),
+        ("4", "Xã Mai", "12,5", "30", ""),
+    ]
+    for number, texts in enumerate(lines):
+        for x, text in zip((50, 90, 170, 245, 320), texts, strict=True):
+            if text:
+                writer.text(x, 100 + 17 * number, text)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    texts = [[document.text[c.span.start : c.span.end] for c in table.cells if c.row == row] for row in range(1, 5)]
+    assert texts[0] == ["1", "Xã An\nBình", "18.364,8", "7.738", "chuyển từ\n2017"]
+    assert texts[1] == ["2", "Xã Yên", "476", "1.234,5", "đã duyệt"]
+    assert texts[2] == ["3", "Xã Thọ", "75", "80", ""]
+
+
+@pytest.mark.parametrize("label", [62, 104], ids=["TT at the left", "TT in the middle"])
+def test_a_label_at_the_left_of_its_columns_covers_them(pdf: Any, label: float) -> None:
+    """«Vốn» begins where «NS tỉnh» does; TT beside it has no label below, so «NS xã» has none above of its own."""
+    xs = (60, 140, 230, 320, 410, 500)
+    writer = pdf()
+    for x, text in zip((60 + label - 62, *xs[1:3], xs[5]), ("TT", "Tên xã", "Vốn", "Ghi chú"), strict=True):
+        writer.text(x, 100, text, size=12)
+    for x, text in zip(xs[2:5], ("NS tỉnh", "NS xã", "Dân"), strict=True):
+        writer.text(x, 118, text, size=12)
+    for place in range(4):
+        for x, text in zip(xs, (str(place + 1), "Xã An", "14", "1,5", "30", "duyệt"), strict=True):
+            writer.text(x, 140 + 20 * place, text, size=12)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    heads = [
+        (c.row, c.column, c.row_span, c.column_span, document.text[c.span.start : c.span.end]) for c in table.cells
+    ]
+    assert heads[:7] == [
+        (0, 0, 2, 1, "TT"), (0, 1, 2, 1, "Tên xã"), (0, 2, 1, 3, "Vốn"), (0, 5, 2, 1, "Ghi chú"),
+        (1, 2, 1, 1, "NS tỉnh"), (1, 3, 1, 1, "NS xã"), (1, 4, 1, 1, "Dân"),
+    ]  # fmt: skip
+
+
+def test_labels_that_go_on_below_stay_over_their_own_column(pdf: Any) -> None:
+    """All lines end at the foot of the head: «NS xã» has only white above it, but no label reaches over it."""
+    writer = pdf()
+    for x, top, text in ((230, 100, "NS tỉnh"), (410, 100, "Dân"), (60, 118, "TT"), (140, 118, "Tên xã"),
+                         (230, 118, "năm nay"), (320, 118, "NS xã"), (410, 118, "góp")):  # fmt: skip
+        writer.text(x, top, text, size=12)
+    for place in range(4):
+        for x, text in zip((60, 140, 230, 320, 410), (str(place + 1), "Xã An", "14", "1,5", "30"), strict=True):
+            writer.text(x, 140 + 20 * place, text, size=12)
+    document = read(writer.build(), "a.pdf")
+    (table,) = document.tables
+    texts = [document.text[c.span.start : c.span.end] for c in table.cells if c.row == 0]
+    assert texts == ["TT", "Tên xã", "NS tỉnh\nnăm nay", "NS xã", "Dân\ngóp"]
+
+
+@pytest.mark.parametrize("blanks", [True, False])
+def test_columns_stand_as_close_as_cells_may_where_blanks_are_printed(pdf: Any, blanks: bool) -> None:
+    """0.6 of the size between the columns: two blanks, if no blank is printed anywhere."""
+    writer = pdf()
+    between = " " if blanks else ""
+    rows = [("1", "Xã Bình An", "18.364,8", "7.010,1", "1.250"), ("2", "Xã Yên Hòa", "12.364,5", "8.010,2", "2.250"),
+            ("3", "Xã Thọ Lộc", "11.364,2", "6.010,3", "3.250")]  # fmt: skip
+    for number, row in enumerate(rows):
+        x = 60.0
+        for text in row:
+            for place, word in enumerate(text.split()):
+                last = place == len(text.split()) - 1
+                writer.text(x, 100 + 20 * number, word + ("" if last else between))
+                x += 7 * len(word) + (0 if last else 3.5)
+            x += 8.5
+    document = read(writer.build(), "a.pdf")
+    if not blanks:
+        assert document.tables == ()
+        return
+    (table,) = document.tables
+    texts = [[document.text[c.span.start : c.span.end] for c in table.cells if c.row == row] for row in range(3)]
+    assert texts == [list(row) for row in rows]
+
+
+@pytest.mark.parametrize("parted", [False, True])
+def test_two_rows_on_each_of_two_pages_are_a_table_unless_text_parts_them(pdf: Any, parted: bool) -> None:
+    writer = pdf()
+    rows = [("TT", "Tên xã", "NS tỉnh", "NS xã"), ("1", "Xã An", "12,5", "14"), ("2", "Xã Bình", "13", "15,5")]
+    more = [("3", "Xã Yên", "11", "16"), ("4", "Xã Thọ", "10,5", "17")]
+    for page, (top, lines) in enumerate(((700, rows), (80 if parted else 60, more))):
+        if page:
+            writer.page()
+            if parted:
+                writer.text(60, 60, "Ngoài ra, trong kỳ còn có kết quả của hai xã sau đây:")
+        writer.text(290, 805, str(page + 1))
+        for place, texts in enumerate(lines):
+            for x, text in zip((60, 110, 250, 350), texts, strict=True):
+                writer.text(x, top + 20 * place, text)
+    document = read(writer.build(), "a.pdf")
+    assert [(table.rows, table.columns) for table in document.tables] == ([] if parted else [(5, 4)])

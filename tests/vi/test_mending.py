@@ -84,6 +84,12 @@ def test_letters_come_out_right(damaged, sound):
         ("nông thônmới, môitrường", "nông thôn mới, môi trường"),
         ("đạt 17/19 t iêu chí; tiêu chí", "đạt 17/19 tiêu chí; tiêu chí"),
         ("các chí nh sách, chính sách", "các chính sách, chính sách"),
+        ("huy đ ộng 5 đ ồng", "huy động 5 đồng"),
+        ("lao độ ng, đ ượ c hỗ trợ, độn g lực", "lao động, được hỗ trợ, động lực"),
+        (
+            "số ng tham gia, 500 đ ông, điểm d ưu tiên, dài 5 m x 6 m",
+            "số ng tham gia, 500 đ ông, điểm d ưu tiên, dài 5 m x 6 m",
+        ),
         ("lớp b ở thôn; rộng 5 m ở xã; mở rộng", "lớp b ở thôn; rộng 5 m ở xã; mở rộng"),
     ],
 )

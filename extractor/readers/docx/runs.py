@@ -16,6 +16,12 @@ from extractor.readers.symbols import PICTURES, picture_sign, picture_text, rais
 from extractor.vi.encodings import Hint
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_KNOWN = (
+    "http://schemas.microsoft.com/office/",
+    "http://schemas.openxmlformats.org/",
+    "http://purl.oclc.org/ooxml/",
+    "urn:schemas-microsoft-com:",
+)
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MATH_TEXT, _FRACTION = _MATH + "t", _MATH + "f"
 _MAX_DEPTH = 200
@@ -98,12 +104,18 @@ def read_words(paragraph: etree._Element, styles: Styles) -> Words:
 
 
 def chosen(element: etree._Element) -> list[etree._Element]:
-    """Return the branch of mc:AlternateContent to read: Choice, or Fallback where Choice has no text."""
-    choices: list[etree._Element] = element.findall(_MC + "Choice")
+    """Return the branch of mc:AlternateContent to read: a Choice that Word knows, or Fallback where it has no text."""
+    choices = [choice for choice in element.iterchildren(_MC + "Choice") if _is_known(choice)]
     for branch in (*choices, *element.findall(_MC + "Fallback")):
         if any(node.text for node in branch.iter(_TEXT, _MATH_TEXT)):
             return [branch]
     return choices[:1]
+
+
+def _is_known(choice: etree._Element) -> bool:
+    """Whether Word has all that a Choice asks for, by the prefixes of its namespaces."""
+    names = choice.nsmap
+    return all(names.get(prefix, "").startswith(_KNOWN) for prefix in choice.get("Requires", "").split())
 
 
 def _walk(node: etree._Element, words: Words, styles: Styles, look: Look, depth: int) -> None:

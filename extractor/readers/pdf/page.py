@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 
 from extractor.model import Box
 from extractor.readers.layout import by_columns, is_layout
-from extractor.readers.pdf.broken import join_broken
+from extractor.readers.pdf.broken import PADDING, join_broken
 from extractor.readers.pdf.glyphs import MAX_CHARACTERS, UNKNOWN, Array, Frame, Glyphs, PageText, show
 from extractor.readers.pdf.rows import Row, build_rows, spell_all
 from extractor.readers.pdf.rules import Drawings, Field, Grid, find_grids, read_drawings
@@ -185,7 +185,7 @@ def _table(
     keeps_blanks = any(row.closed for cell in cells for row in cell.rows[:-1])
     for ruled, cell in zip(grid.fields, cells, strict=True):
         if all(row.frame.turn == groups[0].frame.turn for row in cell.rows):
-            join_broken(cell.rows, ruled.x1 - ruled.x0, keeps_blanks=keeps_blanks)
+            join_broken(cell.rows, ruled.x1 - ruled.x0 - 2 * PADDING, keeps_blanks=keeps_blanks)
     return TablePart(page, grid.ys[0], grid.xs, grid.rows, cells)
 
 

@@ -14,6 +14,7 @@ from extractor.model import Cell, Document, Line, Span
 from extractor.readers.draft import Draft
 from extractor.readers.pace import loss_of, put_aside, put_off, take
 from extractor.readers.pdf.annotations import draw_annotations
+from extractor.readers.pdf.broken import BROKEN
 from extractor.readers.pdf.columns import order_columns
 from extractor.readers.pdf.furniture import mark_furniture
 from extractor.readers.pdf.notes import mark_notes
@@ -293,6 +294,8 @@ class _Writer:
         for row, (text, edges) in zip(rows, spelled, strict=True):
             self._add_lines(row, text, edges, at)
             self._draft.hints.extend(hints_of(row, edges, at))
+            if row.doubtful:
+                self._draft.doubts.append((Span(at, at + len(text)), BROKEN))
             at += len(text) + len(row.end)
         return span
 

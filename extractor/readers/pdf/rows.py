@@ -25,6 +25,8 @@ COLUMN_GAP = 2.5
 """Of the font size: wider than what justifying a line leaves between words."""
 _RAISED_SIZE = 0.85
 _RAISED_LETTERS = 4
+_BLANKS = 0.05
+"""Of the characters, where blanks are printed: tables have few, the prose of a page a fifth."""
 
 
 @dataclass(slots=True)
@@ -32,7 +34,8 @@ class Row:
     """One printed line (or its part in one column) of a page; x-positions are those of the upright frame.
 
     `encoded`: from where on its letters are in a font of which old encoding ("" = of none); empty if all are of none.
-    `closed`: a blank is printed behind its last letter. `goes_on`: its last word goes on in the row below.
+    `closed`: a blank is printed behind its last letter. `goes_on`: its last word goes on in the row below. `doubtful`:
+    its digits may be a part of a figure only. `keeps_blanks`: blanks are printed where it stands.
     """
 
     page: int
@@ -49,7 +52,9 @@ class Row:
     kind: str = "paragraph"
     encoded: tuple[tuple[float, str], ...] = ()
     closed: bool = False
+    keeps_blanks: bool = False
     goes_on: bool = False
+    doubtful: bool = False
     spelled: tuple[str, tuple[float, ...]] | None = None
 
     @property
@@ -67,12 +72,13 @@ class Row:
         """Where its ink ends."""
         return max(self.right)
 
-    def gaps(self, least: float) -> list[tuple[float, float]]:
-        """The white intervals of at least `least` points between its letters."""
+    def gaps(self, least: float, unspaced: float = float("inf")) -> list[tuple[float, float]]:
+        """The white intervals of at least `least` points between its letters; `unspaced` ones if no blank is there."""
         found = []
         reach = self.right[0]
-        for start, end in zip(self.left[1:], self.right[1:], strict=True):
-            if start - reach >= least:
+        unspaced = min(unspaced, least) if self.keeps_blanks else least
+        for start, end, spaced in zip(self.left[1:], self.right[1:], self.spaced[1:], strict=True):
+            if start - reach >= (least if spaced else unspaced):
                 found.append((reach, start))
             reach = max(reach, end)
         return found
@@ -96,6 +102,8 @@ class Row:
             italic=self.italic,
             kind=self.kind,
             encoded=self.encoded,
+            keeps_blanks=self.keeps_blanks,
+            closed=self.spaced[after] if (after := chosen[-1] + 1) < len(self.letters) else self.closed,
         )
 
     def _middle(self, place: int) -> float:
@@ -118,6 +126,9 @@ def build_rows(glyphs: Glyphs, fonts: PageText, page: int) -> list[Row]:
     chosen = _without_doubles(glyphs, printed, lines[~blank])
     letters = glyphs.take(printed[chosen])
     rows = _cut_rows(letters, lines[~blank][chosen], spaced[~blank][chosen], closed, fonts, page)
+    if len(order) - len(printed) > _BLANKS * len(order):
+        for row in rows:
+            row.keeps_blanks = True
     return sorted(_join_raised(rows), key=lambda row: (row.bottom, row.x0))
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import regex
 
+from extractor.readers.pdf.broken import PADDING, goes_on, join_broken
 from extractor.readers.pdf.page import TableCell, TablePart
 from extractor.readers.pdf.rows import Row
 
 _SAME_EDGE = 6.0
 _MAX_HEAD_ROWS = 6
-_FIGURE_RE = regex.compile(r"[-+]?\d[\d.,]*\s?%?")
+_REST_RE = regex.compile(r"[-+.,]?\d[\d.,]*\s?%?")
 _LABEL_RE = regex.compile(r"(?![IVX]+$)\p{L}{2,3}")
 _BLANKS_RE = regex.compile(r"\s+")
 
@@ -31,6 +32,11 @@ class Chain:
     def cells(self) -> list[TableCell]:
         """Its cells, row by row."""
         return [cell for entry in self.entries if isinstance(entry, list) for cell in entry]
+
+    @property
+    def last(self) -> dict[int, TableCell]:
+        """The cells that reach down to its end, by their column."""
+        return {cell.column: cell for cell in self.cells if cell.row + cell.row_span == self.rows}
 
 
 def start_chain(part: TablePart) -> Chain:
@@ -73,9 +79,13 @@ def extend(chain: Chain, part: TablePart, between: list[Row]) -> None:
     rest = rows[repeated:]
     dropped = repeated
     if rest and _is_cut(chain, rest[0]):
-        last = {cell.column: cell for cell in chain.cells if cell.row + cell.row_span == chain.rows}
+        last = chain.last
         for cell in rest[0]:
-            last[cell.column].rows.extend(cell.rows)
+            above = last[cell.column]
+            joined = [*above.rows[-1:], *cell.rows]
+            above.rows.extend(cell.rows)
+            if cell.rows:
+                join_broken(joined, _room(chain, above), keeps_blanks=any(row.closed for row in joined[:-1]))
         rest = rest[1:]
         dropped += 1
     chain.entries.extend(between)
@@ -122,8 +132,8 @@ def _says_the_same(own: list[TableCell], other: list[TableCell]) -> bool:
 
 
 def _is_cut(chain: Chain, row: list[TableCell]) -> bool:
-    """The second half of a row has no key of its own, and no figure where the first half has one."""
-    last = {cell.column: cell for cell in chain.cells if cell.row + cell.row_span == chain.rows}
+    """The second half of a row has no key of its own, and no figure but the rest of one that the page end broke."""
+    last = chain.last
     filled = [cell for cell in row if _plain(cell)]
     if not filled or min(cell.column for cell in filled) == 0:
         return False
@@ -131,9 +141,24 @@ def _is_cut(chain: Chain, row: list[TableCell]) -> bool:
         above = last.get(cell.column)
         if above is None or above.column_span != cell.column_span:
             return False
-        if _FIGURE_RE.fullmatch(_plain(cell)):
+        if _REST_RE.fullmatch(_plain(cell)) and not goes_on(above.rows, cell.rows, _room(chain, above)):
             return False
     return any(_plain(last[cell.column]) for cell in filled)
+
+
+def _room(chain: Chain, cell: TableCell) -> float:
+    """The width of a cell between its paddings; without rules, what the widest line of its column takes."""
+    if chain.free:
+        return widest_line(chain.cells, cell.column)
+    return chain.xs[cell.column + cell.column_span] - chain.xs[cell.column] - 2 * PADDING
+
+
+def widest_line(cells: Sequence[TableCell], column: int) -> float:
+    """Return the width of the widest line in the cells of one column."""
+    return max(
+        (row.x1 - row.x0 for cell in cells if (cell.column, cell.column_span) == (column, 1) for row in cell.rows),
+        default=0.0,
+    )
 
 
 def _plain(cell: TableCell) -> str:

@@ -7,11 +7,13 @@ where the table of the page before goes on). Text that is set wide, heads and si
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
+from extractor.readers.pdf.broken import goes_on, join_broken
 from extractor.readers.pdf.furniture import is_page_number
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart
 from extractor.readers.pdf.rows import Row, spell
@@ -22,13 +24,17 @@ _FEWEST_GUTTERS = 2
 _CHUNK_GAP = 1.0
 """Of the font size, like all that follow: what separates the cells of one row; a blank is a quarter of it."""
 _GUTTER = 0.6
+_TIGHT = 0.4
+"""Wide enough for both where the page prints blanks between words, and none is printed there."""
 _ROW_STEP = 2.5
 _HEAD_STEP = 1.6
 _WRAP_STEP = 0.7
 _MAX_HEAD_ROWS = 5
-_OFF_MIDDLE = 0.15
+_OFF_MIDDLE, _OFF_ALIGNED = 0.15, 0.02
+"""Of the width of the columns; a label that begins where the one below it does is set to the left as a rule."""
 _REACHES = 0.05
-_FIGURE_RE = regex.compile(r"[-+–]?\d[\d.,/]*\s?%?|[-–x]")
+_ALIGNED = 0.1
+_FIGURE_RE = regex.compile(r"[-+–.,]?\d[\d.,/]*\s?%?|[-–x]")
 _LABEL_RE = regex.compile(r"\p{Ll}{1,4}[.)]")
 _UNIT_LINE_RE = regex.compile(r"\(?\s*(?:đvt|đơn vị)\b", regex.IGNORECASE)
 
@@ -66,8 +72,10 @@ class _Head:
 def find_unruled(pages: Sequence[PageContent]) -> None:
     """Move the rows that make a table without rules from `rows` to `tables`, page by page."""
     before = _Before()
-    for page in pages:
-        runs = [run for run in _runs(page.rows) if len(_gutters(run)) >= _FEWEST_GUTTERS]
+    found = [[run for run in _runs(page.rows) if len(_gutters(run)) >= _FEWEST_GUTTERS] for page in pages]
+    for page, after_page, runs, following in zip(pages, [*pages[1:], None], found, [*found[1:], []], strict=True):
+        if after_page and runs and following and _goes_on_in_next(runs[-1], page.rows, following[0], after_page.rows):
+            runs[-1].figures += following[0].figures
         goes_on = bool(runs) and _goes_on_from(before, runs[0], page.rows)
         if goes_on:
             _take_cut_row(runs[0], page.rows, before.labels)
@@ -81,6 +89,13 @@ def find_unruled(pages: Sequence[PageContent]) -> None:
                 after = _Before(tuple(_gutters(run)), labels | (before.labels if goes_on and len(runs) == 1 else set()))
             page.tables.append(_part(page, run, head_start))
         before = after
+
+
+def _goes_on_in_next(run: _Run, rows: list[Row], following: _Run, next_rows: list[Row]) -> bool:
+    """Whether nothing but page numbers parts the last run of a page from the first of the next, below the same head."""
+    around = [row for row in [*rows[run.end :], *next_rows[: following.start]] if not is_page_number(row)]
+    head = {spell(row)[0] for row in rows[: run.start]}
+    return same_columns(_gutters(run), _gutters(following)) and all(spell(row)[0] in head for row in around)
 
 
 def _goes_on_from(before: _Before, run: _Run, rows: list[Row]) -> bool:
@@ -123,14 +138,14 @@ def _runs(rows: list[Row]) -> list[_Run]:
 def _joins(run: _Run, row: Row, place: int) -> bool:
     """Whether the row goes on with the run; a row without figures counts once figures follow it."""
     if _is_figure_row(row):
-        common = _common(run.free, _white(row), row.size)
+        common = _common(run.free, row)
         if sum(high - low < float("inf") for low, high in common) < _FEWEST_GUTTERS:
             return False
         run.free, run.end, run.figures = common, place + 1, run.figures + 1
         return True
     if is_page_number(row):
         return False
-    return not row.gaps(_CHUNK_GAP * row.size) or _fits(row, _gutters(run))
+    return not row.gaps(_CHUNK_GAP * row.size, _TIGHT * row.size) or _fits(row, _gutters(run))
 
 
 def _take_cut_row(run: _Run, rows: list[Row], labels: set[str]) -> None:
@@ -145,7 +160,7 @@ def _take_cut_row(run: _Run, rows: list[Row], labels: set[str]) -> None:
 
 
 def _fits(row: Row, gutters: list[Interval]) -> bool:
-    return not is_page_number(row) and len(_common(gutters, _white(row), row.size)) == len(gutters)
+    return not is_page_number(row) and len(_common(gutters, row)) == len(gutters)
 
 
 def _take_wrapped(run: _Run, rows: list[Row]) -> None:
@@ -166,7 +181,7 @@ def _is_rest(row: Row) -> bool:
 
 
 def _is_figure_row(row: Row) -> bool:
-    least = _CHUNK_GAP * row.size
+    least = (_TIGHT if row.keeps_blanks else _CHUNK_GAP) * row.size
     if sum(start - end >= least for start, end in zip(row.left[1:], row.right, strict=False)) < _FEWEST_GUTTERS:
         return False
     texts = [spell(part)[0] for part in _chunks(row)]
@@ -174,19 +189,21 @@ def _is_figure_row(row: Row) -> bool:
 
 
 def _chunks(row: Row) -> list[Row]:
-    cuts = [(low + high) / 2 for low, high in row.gaps(_CHUNK_GAP * row.size)]
+    cuts = [(low + high) / 2 for low, high in row.gaps(_CHUNK_GAP * row.size, _TIGHT * row.size)]
     bounds = [float("-inf"), *cuts, float("inf")]
     parts = (row.part(low, high) for low, high in itertools.pairwise(bounds))
     return [part for part in parts if part is not None]
 
 
 def _white(row: Row) -> list[Interval]:
-    return [(float("-inf"), row.x0), *row.gaps(_GUTTER * row.size), (row.x1, float("inf"))]
+    return [(float("-inf"), row.x0), *row.gaps(_GUTTER * row.size, _TIGHT * row.size), (row.x1, float("inf"))]
 
 
-def _common(free: list[Interval], white: list[Interval], size: float) -> list[Interval]:
-    crossed = [(max(a, c), min(b, d)) for a, b in free for c, d in white]
-    return [(low, high) for low, high in crossed if high - low >= _GUTTER * size]
+def _common(free: list[Interval], row: Row) -> list[Interval]:
+    """What of the white columns the row leaves free."""
+    least = (_TIGHT if row.keeps_blanks else _GUTTER) * row.size
+    crossed = [(max(a, c), min(b, d)) for a, b in free for c, d in _white(row)]
+    return [(low, high) for low, high in crossed if high - low >= least]
 
 
 def _gutters(run: _Run) -> list[Interval]:
@@ -212,23 +229,33 @@ def _part(page: PageContent, run: _Run, head_start: int) -> TablePart:
 
 
 def _beside_labels(gutters: list[Interval], heads: Sequence[Row]) -> list[Interval]:
-    """The white columns as far as the head leaves them free, too: «Năm 2017» is wider than the figures below it."""
+    """The white columns as far as the head leaves them free, too: «Năm 2017» is wider than the figures below it.
+
+    A label may stand within one («TT» in the middle over figures at the left): it is of the column that has no other.
+    """
     for row in heads:
-        narrower = _common(gutters, _white(row), row.size)
-        if len(narrower) == len(gutters):
-            gutters = narrower
+        labels = [(part.x0, part.x1) for part in _chunks(row)]
+        pieces = [_common([gutter], row) or [gutter] for gutter in gutters]
+        right = [*(low for low, _ in gutters[1:]), float("inf")]
+        gutters = [
+            parts[-1] if any(parts[-1][1] <= x1 and x0 <= end for x0, x1 in labels) else parts[0]
+            for parts, end in zip(pieces, right, strict=True)
+        ]
     return gutters
 
 
 def _body(rows: list[Row], cuts: list[float], first: int) -> list[list[TableCell]]:
-    """The cells of each row; one without key and figure goes on with the row above."""
+    """The cells of each row; one without key, and no figure but the rest of one, goes on with the row above."""
     lines: list[list[TableCell]] = []
-    for row in rows:
-        spans = _spans(row, cuts)
-        wrapped = all(start > 0 and not _FIGURE_RE.fullmatch(spell(part)[0]) for start, _, part in spans)
-        wrapped |= len(spans) == 1 and spans[0][1] == 0 and _is_rest(row)
+    placed = [_spans(row, cuts) for row in rows]
+    widest: dict[int, float] = defaultdict(float)
+    for start, end, part in itertools.chain.from_iterable(placed):
+        widest[start] = max(widest[start], part.x1 - part.x0 if start == end else 0.0)
+    for row, spans in zip(rows, placed, strict=True):
         above = {cell.column: cell for cell in lines[-1] if cell.rows} if lines else {}
-        if wrapped and above and all(start in above for start, _, _ in spans):
+        wrapped = len(spans) == 1 and spans[0][1] == 0 and _is_rest(row)
+        wrapped |= all(start > 0 and _goes_on_in(above.get(start), part, widest[start]) for start, _, part in spans)
+        if wrapped and all(start in above for start, _, _ in spans):
             for start, _, part in spans:
                 above[start].rows.append(part)
             continue
@@ -237,7 +264,16 @@ def _body(rows: list[Row], cuts: list[float], first: int) -> list[list[TableCell
         line = [TableCell(number, start, 1, end - start + 1, [part]) for start, end, part in spans]
         line.extend(TableCell(number, column, 1, 1) for column in range(len(cuts) + 1) if column not in filled)
         lines.append(sorted(line, key=lambda cell: cell.column))
+    for cell in itertools.chain.from_iterable(lines):
+        join_broken(cell.rows, widest[cell.column], keeps_blanks=any(row.closed for row in cell.rows[:-1]))
     return lines
+
+
+def _goes_on_in(cell: TableCell | None, part: Row, room: float) -> bool:
+    """Whether a part without a key goes on with the cell above; below a figure only words and its own rest do."""
+    if cell is None or not _FIGURE_RE.fullmatch(spell(part)[0]):
+        return cell is not None
+    return not _FIGURE_RE.fullmatch(cell.text.rsplit("\n", 1)[-1]) or goes_on(cell.rows, [part], room)
 
 
 def _spans(row: Row, cuts: list[float]) -> list[tuple[int, int, Row]]:
@@ -269,7 +305,7 @@ def _head_start(rows: list[Row], run: _Run) -> int:
         row, below = rows[at - 1], rows[at]
         if below.top - row.bottom > _HEAD_STEP * row.size or row.frame != below.frame or is_page_number(row):
             break
-        labels = len(row.gaps(_CHUNK_GAP * row.size)) + 1
+        labels = len(row.gaps(_CHUNK_GAP * row.size, _TIGHT * row.size)) + 1
         aside = labels == 1 and row.x0 >= left and row.x1 - row.x0 <= 0.6 * (right - left)
         if _UNIT_LINE_RE.match(spell(row)[0]) or not (labels > 1 or aside):
             break
@@ -294,7 +330,13 @@ def _heads(rows: list[Row], edges: Sequence[float]) -> list[_Head]:
         for start, end, part in labels:
             beside = [label for at in _beside(rows, number) for label in placed[at] if label[2] is not part]
             others = _columns(beside)
-            first, last = _widened(start, end, part, under - others, edges)
+            lower = list(itertools.chain(*placed[number + 1 :]))
+            aligned = any(at == start and abs(below.x0 - part.x0) <= _ALIGNED * part.size for at, _, below in lower)
+            first, last = _widened(start, end, part, under - others, edges, _OFF_ALIGNED if aligned else _OFF_MIDDLE)
+            if first == last and aligned and not others <= under:  # one has none below: all labels begin at the top
+                free = under - others - _columns(itertools.chain(*placed[:number]))
+                while last + 1 in free:
+                    last += 1
             above = [head for head in heads if head.first <= last and first <= head.last]
             if above and (above[-1].first, above[-1].last) == (first, last):
                 above[-1].rows.append(part)
@@ -315,7 +357,7 @@ def _columns(labels: Iterable[tuple[int, int, Row]]) -> set[int]:
     return {column for start, end, _ in labels for column in range(start, end + 1)}
 
 
-def _widened(start: int, end: int, part: Row, free: set[int], edges: Sequence[float]) -> tuple[int, int]:
+def _widened(start: int, end: int, part: Row, free: set[int], edges: Sequence[float], off: float) -> tuple[int, int]:
     """A label stands over the middle of its columns: the widest run of free columns around it that says so."""
     if not free.issuperset(range(start, end + 1)):
         return start, end
@@ -328,7 +370,7 @@ def _widened(start: int, end: int, part: Row, free: set[int], edges: Sequence[fl
     ranges = [(first, last) for first in range(low, start + 1) for last in range(end, high + 1)]
     for first, last in sorted(ranges, key=lambda pair: pair[0] - pair[1]):
         left, right = edges[first], edges[last + 1]
-        if abs((left + right) / 2 - middle) <= _OFF_MIDDLE * (right - left):
+        if abs((left + right) / 2 - middle) <= off * (right - left):
             return first, last
     return start, end
 

@@ -21,7 +21,7 @@ def settle(document: Document, pages: Sequence[PageContent]) -> Document:
     doubtful = [page for page in pages if page.doubts]
     if not scans and not doubtful:
         return document
-    doubts = tuple(sorted(set(_doubts(document, doubtful))))
+    doubts = tuple(sorted({*document.doubts, *_doubts(document, doubtful)}))
     lines = [place for line in document.lines for place in _as_scanned(document.text, line, scans.get(line.page))]
     return replace(document, doubts=doubts, lines=tuple(lines))
 
