@@ -194,7 +194,7 @@ class _Workbook:
         self.pen.start(sheet, list(zip(HEADS, _FINDING_WIDTHS, strict=True)), frozen=2)
         sheet.set_column(len(HEADS) - 3, len(HEADS) - 1, None, None, {"hidden": True})
         sheet.print_area(0, 0, max(len(rows), 1), _PRINTED_FINDINGS - 1)
-        decide, file = HEADS.index("Quyết định"), HEADS.index("Tệp")
+        decide, file, unit_at = (HEADS.index(name) for name in ("Quyết định", "Tệp", "Đơn vị tính"))
         for at, row in enumerate(rows, start=1):
             level, unit = str(row["level"]), str(row["unit"] or "")
             self.counts[level] += 1
@@ -215,6 +215,10 @@ class _Workbook:
                     look["bg_color"] = _LEVEL_COLOURS.get(level, "#FFFFFF")
                 elif index in (decide, decide + 1):
                     look["bg_color"] = "#EAF4E4"
+                elif index in (unit_at - 3, unit_at - 2):
+                    look["align"] = "right"  # also where a sign or a range makes it text
+                elif index == unit_at:
+                    look |= {"align": "left", "indent": 1}
                 link = self._source_link(row) if index == file and at <= _MOST_LINKED else ""
                 self.pen.write(sheet, at, index, cell, link=link, **look)
         last_row = max(len(rows), 1)
