@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractor.across.figure import Figure, Paper
 from extractor.catalog.messages import LANGUAGES
-from extractor.model import Finding
+from extractor.model import Finding, difference_of
 from extractor.vi.format import format_date, format_number, money_unit, money_word
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ class Shelf:
             reason_en=messages.reason(check, verdict, "en"),
             expected=expected,
             observed=observed,
+            difference=difference_of(expected, observed),
+            unit=last.unit,
             fact_ids=tuple(it.fact_id for it in figures),
             quotes=tuple(it.quote for it in here),
             spans=tuple(it.at for it in here),

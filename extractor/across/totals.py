@@ -101,7 +101,7 @@ def _check_range(shelf: Shelf, whole: Figure, parts: list[Figure], *, whole_list
             RANGE,
             "assumed",
             (low, high, whole),
-            expected=f"{low.value:f}-{high.value:f}",
+            expected=f"{low.value:f}..{high.value:f}",
             observed=f"{whole.value:f}",
             lowest=low.place_name,
             low=low,

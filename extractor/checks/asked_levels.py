@@ -10,7 +10,6 @@ which belongs to which.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 import regex
@@ -79,6 +78,7 @@ def _check_line(book: Book, line: Line) -> Iterator[Finding]:
                 quotes=quotes,
                 expected=f"{'<=' if asked.bound in _MOST else '>='} {plain(exact(asked.number) or Fraction(0))}",
                 observed=plain(exact(result.number) or Fraction(0)),
+                unit=result.unit,
                 tolerance=slack(rounded(result)),
             )
 
@@ -152,6 +152,7 @@ def _judge_row(
     meant = Interval(Fraction(reached) - half, Fraction(reached) + half)
     falls = level["sign"] in _DOWN or level["up"] == " trở xuống"
     if (meant.low or 0) > least if falls else (meant.high or 0) < least:
+        unit, scale = book.measure_of((quotes[0].span, Fraction(reached)))
         yield from book.finding(
             CHECK,
             "proved",
@@ -159,7 +160,8 @@ def _judge_row(
             (),
             {"observed": quotes[0].line, "asked": quotes[1].line},
             quotes=quotes,
-            expected=f"{'<=' if falls else '>='} {plain(Fraction(least))}",
-            observed=plain(Fraction(Decimal(reached))),
-            tolerance=slack(meant),
+            expected=f"{'<=' if falls else '>='} {plain(Fraction(least) * scale)}",
+            observed=plain(Fraction(reached) * scale),
+            unit=unit,
+            tolerance=slack(meant.times(scale)),
         )

@@ -293,6 +293,6 @@ def _finding(book: Book, mean: Figure, whole: Figure, number: Number, verdict: s
         quotes=quotes,
         expected=plain(each, mean.decimals + 2),
         observed=plain(printed),
-        difference=plain(printed - each, mean.decimals + 2),
+        unit=mean.unit,
         tolerance=slack(rounded(mean)),
     )

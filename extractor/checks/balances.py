@@ -266,6 +266,6 @@ def _finding(
         quotes=quotes,
         expected=plain(due),
         observed=plain(printed),
-        difference=plain(printed - due),
+        unit=last.unit,
         tolerance=slack(*(rounded(it) for it, _ in rows), rounded(last)),
     )

@@ -114,7 +114,7 @@ def check_bands(book: Book) -> Iterator[Finding]:
             },
             expected=plain(whole),
             observed=plain(added),
-            difference=plain(added - whole),
+            unit=_UNIT,
             tolerance="0",
         )
     for line in book.lines:
@@ -148,7 +148,7 @@ def _check_met_and_unmet(book: Book, line: Line) -> Iterator[Finding]:
             quotes=quotes,
             expected=plain(communes),
             observed=plain(added),
-            difference=plain(added - communes),
+            unit=book.catalog.units.words[match["unit"]].id,
             tolerance="0",
         )
 
@@ -178,7 +178,7 @@ def _check_left(book: Book, line: Line) -> Iterator[Finding]:
             quotes=quotes,
             expected=str(left),
             observed=str(figure.number),
-            difference=str(figure.number - left),
+            unit=_UNIT,
             tolerance="0",
         )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, lru_cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +18,7 @@ from extractor.checks.sheets import Sheet
 from extractor.checks.splits import Split, find_splits
 from extractor.checks.told import Told, find_told
 from extractor.checks.words import Quote, Words
-from extractor.model import Fact, Finding, Grid, Mention, Outline, Passage, Span, Subject
+from extractor.model import Fact, Finding, Grid, Mention, Outline, Passage, Span, Subject, difference_of
 from extractor.vi.fold import fold_name, fold_phrase
 from extractor.vi.gate import says
 
@@ -114,6 +115,19 @@ class Book:
         if place not in self._sheets:
             self._sheets[place] = Sheet(outline, grid)
         return self._sheets[place]
+
+    def measure_of(self, *cells: tuple[Span, Fraction]) -> tuple[str, Fraction]:
+        """The unit of the first cell of a table that a fact was made of, and what one of its numbers is in that unit.
+
+        Args:
+            cells: where each stands, and the number as printed.
+        """
+        for span, printed in cells:
+            at = bisect_left(self.facts, span.start, key=lambda fact: fact.span.start)
+            fact = self.facts[at] if at < len(self.facts) and self.facts[at].span.end <= span.end else None
+            if fact is not None and fact.number and printed:
+                return fact.unit, abs(Fraction(fact.number) / printed)
+        return "", Fraction(1)
 
     @cached_property
     def periods(self) -> tuple[Mention, ...]:
@@ -271,7 +285,7 @@ class Book:
         quotes: Sequence[Quote] = (),
         expected: str = "",
         observed: str = "",
-        difference: str = "",
+        unit: str = "",
         tolerance: str = "",
         repair: dict[str, str] | None = None,
     ) -> Iterator[Finding]:
@@ -285,9 +299,9 @@ class Book:
             fields: fill the template; figures are written as the report writes them, in both languages.
             english: what fills the English template in place of Vietnamese words.
             quotes: words of the report that are involved besides.
-            expected: printed decimal or word; so are observed, difference and tolerance.
+            expected: printed decimal or word; so are observed and tolerance.
             observed: as printed.
-            difference: observed less expected.
+            unit: of all three, as facts have it; "" for words, years and dates.
             tolerance: what the printed digits allow.
             repair: a proposal for a person, by language.
         """
@@ -313,8 +327,9 @@ class Book:
             reason_en=messages.reason(check, verdict, "en"),
             expected=expected,
             observed=observed,
-            difference=difference,
+            difference=difference_of(expected, observed),
             tolerance=tolerance,
+            unit=unit,
             fact_ids=tuple(fact.fact_id for fact in unique),
             quotes=(*(fact.quote for fact in unique), *(quote.text for quote in quotes)),
             spans=(*(fact.span for fact in unique), *(quote.span for quote in quotes)),

@@ -107,7 +107,7 @@ def _against_total(book: Book, total: Fact, listed: tuple[Fact, ...]) -> Iterato
         {"communes": str(len(listed)), "sum": _shown(listed), "added": counted(added), "printed": counted(printed)},
         expected=plain(added),
         observed=plain(printed),
-        difference=plain(printed - added),
+        unit=total.unit,
         tolerance="0",
     )
 
@@ -131,7 +131,7 @@ def _against_mean(book: Book, mean: Fact, listed: tuple[Fact, ...]) -> Iterator[
         },
         expected=plain(value, places(mean)),
         observed=plain(printed),
-        difference=plain(printed - value, places(mean)),
+        unit=mean.unit,
         tolerance=slack(rounded(mean)),
     )
 
@@ -152,6 +152,7 @@ def _against_bands(book: Book, bands: tuple[Band, ...], listed: tuple[Fact, ...]
             },
             expected=" ".join(str(number) for _, number in wrong),
             observed=" ".join(plain(band.communes) for band, _ in wrong),
+            unit="communes",
         )
 
 

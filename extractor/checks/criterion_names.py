@@ -67,4 +67,5 @@ def _finding(
     book: Book, quote: Quote, value: CriterionRef, verdict: str, message: str, right: str, decree: str = ""
 ) -> Iterator[Finding]:
     fields = {"number": value.number, "name": value.name, "right": right, "decree": decree}
-    yield from book.finding(CHECK, verdict, message, (), fields, quotes=(quote,), expected=right, observed=value.number)
+    expected, observed = (f"tiêu chí {it}" if it[:1].isdigit() else it for it in (right, value.number))  # no amounts
+    yield from book.finding(CHECK, verdict, message, (), fields, quotes=(quote,), expected=expected, observed=observed)

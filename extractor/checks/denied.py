@@ -81,7 +81,9 @@ def _against_recognised(book: Book) -> Iterator[Finding]:
         ):
             quote = book.words.quote(*said.span())
             fields = {"band": str(every), "place": fact.place_name, "count": str(every)}
-            yield from book.finding(BAND, "assumed", "commune", (fact,), fields, quotes=(quote,), observed=str(every))
+            yield from book.finding(
+                BAND, "assumed", "commune", (fact,), fields, quotes=(quote,), observed=str(every), unit=fact.unit
+            )
             return
 
 
@@ -134,6 +136,7 @@ def _against_figures(book: Book, none: Fact) -> Iterator[Finding]:
                 fields,
                 expected="0",
                 observed=plain(number),
+                unit=some.unit,
             )
             return
 
@@ -159,7 +162,15 @@ def _against_words(book: Book, none: Fact) -> Iterator[Finding]:
             fields = {"none": " ".join(none.quote.split()), "what": book.what(none), "some": told}
             observed = plain(exact(some[0].number) or Fraction(0))
             yield from book.finding(
-                FIGURE, "assumed", "some", (*facts, none), fields, quotes=quotes, expected="0", observed=observed
+                FIGURE,
+                "assumed",
+                "some",
+                (*facts, none),
+                fields,
+                quotes=quotes,
+                expected="0",
+                observed=observed,
+                unit=some[0].unit,
             )
             return
 
@@ -175,5 +186,7 @@ def _against_communes(book: Book, none: Fact) -> Iterator[Finding]:
             continue
         if band.low <= number and (band.high is None or number <= band.high):
             fields = {"band": none.item, "place": fact.place_name, "count": counted(number)}
-            yield from book.finding(BAND, "assumed", "commune", (fact, none), fields, observed=plain(number))
+            yield from book.finding(
+                BAND, "assumed", "commune", (fact, none), fields, observed=plain(number), unit=fact.unit
+            )
             return

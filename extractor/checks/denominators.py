@@ -104,7 +104,7 @@ def _finding(
         fields,
         expected=str(right),
         observed=plain(of),
-        difference=plain(of - right),
+        unit=facts[0].unit.partition("/")[0],
         tolerance="0",
     )
 

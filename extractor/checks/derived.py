@@ -146,6 +146,9 @@ def _finding(book: Book, sheet: Sheet, result: int, row: Row, name: str) -> Iter
         return
     scale = _HUNDRED if name == "percent" else Fraction(1)
     due = first - second if name == "difference" else first / second * scale
+    printed = Fraction(row.result.value)
+    cells = (row.result, row.first, row.second) if name == "difference" else (row.result,)
+    unit, factor = book.measure_of(*((it.quote.span, Fraction(it.value)) for it in cells))
     yield from book.finding(
         CHECK,
         "proved",
@@ -161,8 +164,8 @@ def _finding(book: Book, sheet: Sheet, result: int, row: Row, name: str) -> Iter
             "printed": row.result.quote.text,
         },
         quotes=(row.result.quote, row.first.quote, row.second.quote),
-        expected=plain(due, row.result.decimals + 2),
-        observed=plain(Fraction(row.result.value)),
-        difference=plain(Fraction(row.result.value) - due, row.result.decimals + 2),
-        tolerance=slack(row.result.meant),
+        expected=plain(due * factor, row.result.decimals + 2),
+        observed=plain(printed * factor),
+        unit=unit or (_RATE if name == _RATE else ""),
+        tolerance=slack(row.result.meant.times(factor)),
     )

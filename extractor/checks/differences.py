@@ -234,7 +234,15 @@ def _check_way(book: Book, line: Line, begin: int, moved: regex.Match[str], base
         kind, fields = "rise" if moved["up"] else "fall", {"low": low.quote, "high": high.quote}
         observed, expected = plain(exact(high.number) or Fraction(0)), plain(exact(low.number) or Fraction(0))
         yield from book.finding(
-            WAY, "proved", kind, facts, fields, quotes=quotes, expected=f">= {expected}", observed=observed
+            WAY,
+            "proved",
+            kind,
+            facts,
+            fields,
+            quotes=quotes,
+            expected=f">= {expected}",
+            observed=observed,
+            unit=base.unit,
         )
 
 
@@ -280,8 +288,8 @@ def _finding(
     if now is None or not before or printed is None:
         return
     relative = change.unit == "percent" != base.unit
-    due = (now / before - (0 if of else 1)) * _HUNDRED if relative else (now - before) / Fraction(change.scale)
-    printed = printed if relative else printed / Fraction(change.scale)
+    due = abs((now / before - (0 if of else 1)) * _HUNDRED if relative else now - before)
+    scale = Fraction(1 if relative else change.scale)
     facts, quotes = book.lines.cited((change, later, base))
     yield from book.finding(
         CHECK,
@@ -291,12 +299,12 @@ def _finding(
         {
             "later": later.quote,
             "base": base.quote,
-            "due": beside(abs(due), change),
+            "due": beside(due / scale, change),
             "change": change.quote,
         },
         quotes=quotes,
-        expected=plain(abs(due)),
+        expected=plain(due),
         observed=plain(printed),
-        difference=plain(printed - abs(due)),
+        unit=change.unit,
         tolerance=slack(rounded(change)),
     )

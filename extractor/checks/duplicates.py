@@ -227,5 +227,5 @@ def _finding(book: Book, one: Fact, other: Fact, check: str = CHECK, verdict: st
         },
         expected=plain(first),
         observed=plain(second),
-        difference=plain(second - first),
+        unit=one.unit,
     )

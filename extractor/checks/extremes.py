@@ -151,4 +151,5 @@ def _finding(book: Book, quote: Quote, own: Told, other: Told, said: Quote, verd
         quotes=(*quotes, quote),
         expected=plain(more),
         observed=plain(value),
+        unit=own.figure.unit,
     )

@@ -142,7 +142,7 @@ def _judge_told(book: Book, planned: Figure, done: Figure, share: Figure) -> Ite
         quotes=quotes,
         expected=f"{to_decimal(rate, share.decimals):f}",
         observed=plain(printed),
-        difference=plain(printed - rate, share.decimals + 2),
+        unit=share.unit,
         tolerance=slack(rounded(share)),
     )
 
@@ -240,7 +240,7 @@ def _check(book: Book, share: Fact, result: Fact, plans: list[Plan]) -> Iterator
         english={"rounding": rounding(rate, share, book.catalog.messages, "en")},
         expected=f"{to_decimal(rate, share.decimals or 0):f}",
         observed=plain(printed),
-        difference=plain(printed - rate, (share.decimals or 0) + 2),
+        unit=share.unit,
         tolerance=slack(rounded(share), rounded(result).over(plan.meant).times(_HUNDRED)),
     )
 

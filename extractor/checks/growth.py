@@ -328,7 +328,7 @@ def _finding(book: Book, pair: Pair, change: Fact, verdict: str) -> Iterator[Fin
         english=_told(book, change, printed, results, "en"),
         expected=plain(nearest[1], decimals),
         observed=plain(printed),
-        difference=plain(abs(printed) - abs(nearest[1]), decimals),
+        unit=change.unit,
         tolerance=slack(rounded(change)),
     )
 

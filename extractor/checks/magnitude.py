@@ -145,7 +145,7 @@ def _finding(book: Book, group: list[Fact]) -> Iterator[Finding]:
         fields,
         expected=f"<= {plain(high)}",
         observed=plain(per_year, 0),
-        difference=plain(per_year - high, 0),
+        unit="VND/commune/year",
         repair={it: messages.text("sums.total.repair_unit", proposal, it) for it in LANGUAGES} if slip else None,
     )
 

@@ -115,7 +115,7 @@ def _against_total(
         },
         expected=plain(added / number, places(mean)),
         observed=plain(value),
-        difference=plain(value - added / number, places(mean)),
+        unit=mean.unit,
         tolerance=slack(rounded(mean)),
     )
 
@@ -151,6 +151,7 @@ def _against_bands(book: Book, mean: Fact, value: Fraction, bands: tuple[Band, .
         {"low": low, "high": high, "printed": figure(mean)},
         expected=f"{low}..{high}".replace(",", "."),
         observed=plain(value),
+        unit=mean.unit,
         tolerance=slack(rounded(mean)),
     )
 
@@ -179,6 +180,6 @@ def _against_whole_number(
         fields,
         expected=plain(nearest, mean.decimals or 0),
         observed=plain(value),
-        difference=plain(value - nearest, places(mean)),
+        unit=mean.unit,
         tolerance=slack(rounded(mean)),
     )

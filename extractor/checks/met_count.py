@@ -129,7 +129,7 @@ def _against_number(book: Book, group: list[Fact]) -> Iterator[Finding]:
         {"count": counted(met), "unmet": counted(left), "sum": counted(met + left), "of": counted(whole)},
         expected=plain(whole - met),
         observed=plain(left),
-        difference=plain(met + left - whole),
+        unit=unmet.unit,
         tolerance="0",
     )
 
@@ -174,6 +174,6 @@ def _finding(book: Book, count: Fact, unmet: tuple[Fact, ...]) -> Iterator[Findi
         fields,
         expected=plain(whole - len(unmet)),
         observed=plain(met),
-        difference=plain(met + len(unmet) - whole),
+        unit=count.unit,
         tolerance="0",
     )

@@ -44,7 +44,7 @@ _CALLED_RE = regex.compile(
     r"(?!\p{L}| ?(?:,|và|với|cùng|\() ?(?:thị trấn|xã|\p{Lu}))"
 )
 _SPELLED = tuple(f"{word} " for word in COUNTS)
-_SPELLED_RE = regex.compile(rf"(?P<count>{'|'.join(COUNTS)}) (?:{UNITS})(?= \p{{L}})")
+_SPELLED_RE = regex.compile(rf"(?P<count>{'|'.join(COUNTS)}) (?P<unit>{UNITS})(?= \p{{L}})")
 _MARKS = "-+*•0123456789.)/ "  # before the first word of an item
 _CALLED_ALL_RE = regex.compile(rf" (?P<list>{_NAMED}(?:, {_NAMED})+)(?= \p{{Ll}})")
 _REACH = 300  # letters of names behind a number
@@ -114,7 +114,9 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         with_district = count == 1 and len(names) == _FEWEST_THINGS  # «1 xã (Hưng Lộc, Bình An)»
         if names and len(names) != count and not with_district:
             quote = words.quote(match.start("count"), match.start("between"))
-            yield from _finding(book, quote, listed, count, names, "proved")
+            yield from _finding(
+                book, quote, listed, count, names, _unit_of(book, match["unit"] or "tiêu chí"), "proved"
+            )
     for line in book.lines:
         if says(line.text, _THING_SIGNS):
             yield from _check_things(book, line)
@@ -134,12 +136,17 @@ def _goes_on(words: Words, start: int, end: int) -> int:
     return end
 
 
+def _unit_of(book: Book, word: str) -> str:
+    known = book.catalog.units.words.get(word)
+    return known.id if known is not None else "count"
+
+
 def _names_one(between: str) -> bool:
     return bool(_NAMED_RE.search(between) or _NUMBER_RE.search(between))
 
 
 def _finding(
-    book: Book, quote: Quote, listed: Quote, count: int, names: Sequence[str], verdict: str
+    book: Book, quote: Quote, listed: Quote, count: int, names: Sequence[str], unit: str, verdict: str
 ) -> Iterator[Finding]:
     yield from book.finding(
         CHECK,
@@ -150,7 +157,7 @@ def _finding(
         quotes=(quote, listed),
         expected=str(len(names)),
         observed=str(count),
-        difference=str(count - len(names)),
+        unit=unit,
         tolerance="0",
     )
 
@@ -175,6 +182,7 @@ def _check_called(book: Book, line: Line) -> Iterator[Finding]:
                 Quote(span, ", ".join(names)),
                 int(figure.number),
                 names,
+                figure.unit,
                 "assumed",
             )
 
@@ -192,7 +200,7 @@ def _check_spelled(book: Book) -> Iterator[Finding]:
         if called is not None and names and len(names) != count:
             said = book.words.quote(match.start("count"), match.end())
             listed = Quote(Span(behind.span.start + 1, behind.span.start + called.end()), called["list"])
-            yield from _finding(book, said, listed, count, names, "assumed")
+            yield from _finding(book, said, listed, count, names, _unit_of(book, match["unit"]), "assumed")
 
 
 def _numbered_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -218,7 +226,9 @@ def _check_items(book: Book) -> Iterator[Finding]:
         if _FEWEST_THINGS <= len(names) == len(items) != figure.number and len(set(names)) == len(names):
             span = Span(outline.passages[below[0]].span.start, outline.passages[below[-1]].span.end)
             listed = Quote(span, book.lines.text(span))
-            yield from _finding(book, Quote(figure.span, figure.quote), listed, int(figure.number), names, "assumed")
+            yield from _finding(
+                book, Quote(figure.span, figure.quote), listed, int(figure.number), names, figure.unit, "assumed"
+            )
 
 
 def _check_things(book: Book, line: Line) -> Iterator[Finding]:
@@ -243,7 +253,9 @@ def _check_things(book: Book, line: Line) -> Iterator[Finding]:
         listed = line.view.home(lead.end(), end)
         text = book.lines.text(listed)
         verdict = "assumed" if count < least else "proved"
-        yield from _finding(book, Quote(figure.span, figure.quote), Quote(listed, text), count, names, verdict)
+        yield from _finding(
+            book, Quote(figure.span, figure.quote), Quote(listed, text), count, names, figure.unit, verdict
+        )
 
 
 def _check_measured(book: Book, line: Line, told: Told) -> Iterator[Finding]:
@@ -265,7 +277,9 @@ def _check_measured(book: Book, line: Line, told: Told) -> Iterator[Finding]:
         listed = line.view.home(whole.end, parts[-1].end)
         quote = Quote(listed, book.lines.text(listed))
         verdict = "assumed" if figure.number < len(names) else "proved"
-        yield from _finding(book, Quote(figure.span, figure.quote), quote, int(figure.number), names, verdict)
+        yield from _finding(
+            book, Quote(figure.span, figure.quote), quote, int(figure.number), names, figure.unit, verdict
+        )
 
 
 def _measured_names(book: Book, line: Line, start: int, parts: Sequence[Figure]) -> list[str]:

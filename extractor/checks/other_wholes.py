@@ -54,7 +54,7 @@ def _check(book: Book, unit: str, year: int | None, facts: list[Fact]) -> Iterat
             fields,
             expected=plain(right),
             observed=plain(of),
-            difference=plain(of - right),
+            unit=unit,
             tolerance="0",
         )
 

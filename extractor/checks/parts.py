@@ -179,6 +179,6 @@ def _finding(book: Book, parts: Sequence[Figure], whole: Figure, verdict: str) -
         quotes=quotes,
         expected=plain(added),
         observed=plain(printed),
-        difference=plain(printed - added),
+        unit=whole.unit,
         tolerance=slack(*map(rounded, (*parts, whole))),
     )

@@ -94,6 +94,7 @@ def _check_beside(book: Book, count: Fact, share: Fact) -> Iterator[Finding]:
         (share, count),
         fields,
         observed=plain(value),
+        unit=share.unit,
         tolerance=slack(rounded(share)),
     )
 
@@ -123,7 +124,7 @@ def _check_of_bands(book: Book, count: Fact, share: Fact) -> Iterator[Finding]:
         fields,
         expected=plain(due, share.decimals or 0),
         observed=plain(value),
-        difference=plain(value - due, (share.decimals or 0) + 2),
+        unit=share.unit,
         tolerance=slack(rounded(share)),
     )
 
@@ -147,6 +148,7 @@ def _check_of_communes(book: Book, share: Fact, count: str) -> Iterator[Finding]
         (share, fact),
         fields,
         observed=plain(value),
+        unit=share.unit,
         tolerance=slack(rounded(share)),
     )
 

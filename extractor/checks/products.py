@@ -222,7 +222,7 @@ def _check(book: Book, product: Product) -> Iterator[Finding]:
         quotes=quotes,
         expected=plain(due),
         observed=plain(printed),
-        difference=plain(printed - due),
+        unit=whole.unit,
         tolerance=slack(rounded(_plain(whole))),
     )
 

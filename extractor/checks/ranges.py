@@ -46,7 +46,7 @@ def check_ranges(book: Book) -> Iterator[Finding]:
                 {"figure": amount(fact, book.catalog.messages), "indicator": book.what(fact)},
                 expected="<= 100",
                 observed=plain(value),
-                difference=plain(value - _HUNDRED),
+                unit=fact.unit,
             )
         elif _is_bounded(book, fact) and not _is_beside_usual(book, fact, usual):
             yield from _unusual(book, fact, usual, value)
@@ -99,4 +99,5 @@ def _unusual(book: Book, fact: Fact, usual: Interval, value: Fraction) -> Iterat
         },
         expected=f"{plain(least)}..{plain(most)}",
         observed=plain(value),
+        unit=fact.unit,
     )

@@ -225,6 +225,6 @@ def _finding(book: Book, count: Fact | Figure, share: Fact | Figure, verdict: st
         quotes=quotes,
         expected=f"{to_decimal(value, decimals):f}",
         observed=plain(printed),
-        difference=plain(printed - value, decimals + 2),
+        unit=share.unit,
         tolerance=slack(rounded(share), rounded(count).over(_whole(count)).times(_HUNDRED)),
     )

@@ -235,7 +235,7 @@ def _unless(book: Book, kind: str, *, low: Figure, high: Figure) -> Iterator[Fin
         quotes=quotes,
         expected=f">= {plain(greater)}",
         observed=plain(smaller),
-        difference=plain(smaller - greater),
+        unit=high.unit,
         tolerance="0",
     )
 
@@ -404,6 +404,6 @@ def share_finding(book: Book, part: Figure, share: Figure, whole: Figure | Fact)
         quotes=quotes,
         expected=plain(rate),
         observed=plain(printed),
-        difference=plain(printed - rate),
+        unit=share.unit,
         tolerance="0",
     )

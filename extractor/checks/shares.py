@@ -130,7 +130,7 @@ def _finding(
         english={"rounding": rounding(value, share, book.catalog.messages, "en")},
         expected=f"{expected:f}",
         observed=plain(printed),
-        difference=plain(printed - value, decimals + 2),
+        unit=share.unit,
         tolerance=slack(rounded(share), _interval(amount, whole)),
     )
 

@@ -180,6 +180,6 @@ def _finding(
         quotes=quotes,
         expected="100",
         observed=plain(added),
-        difference=plain(added - _HUNDRED),
+        unit="percent",
         tolerance=slack(total(map(rounded, shares))),
     )

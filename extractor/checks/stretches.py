@@ -159,6 +159,6 @@ def _finding(book: Book, said: Said, length: int, years: str, witnesses: tuple[S
         quotes=(said.quote, *(one.quote for one in witnesses)),
         expected=str(length),
         observed=str(said.years),
-        difference=str(said.years - length),
+        unit="years",
         tolerance="0",
     )

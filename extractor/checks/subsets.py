@@ -74,7 +74,7 @@ def _check_count(book: Book, fact: Fact) -> Iterator[Finding]:
             {"what": book.what(fact), "part": counted(count), "whole": counted(of)},
             expected=f"<= {plain(of)}",
             observed=plain(count),
-            difference=plain(count - of),
+            unit=fact.unit,
             tolerance="0",
         )
 
@@ -133,6 +133,6 @@ def _finding(book: Book, check: str, verdict: str, part: Fact, whole: Fact) -> I
         },
         expected=f"<= {plain(most)}",
         observed=plain(value),
-        difference=plain(value - most),
+        unit=part.unit,
         tolerance=slack(rounded(part), rounded(whole)),
     )

@@ -61,6 +61,6 @@ def _finding(book: Book, split: Split) -> Iterator[Finding]:
         fields,
         expected=plain(added),
         observed=plain(whole),
-        difference=plain(whole - added),
+        unit=split.whole.unit,
         tolerance=slack(rounded(split.whole), total(map(rounded, split.addends))),
     )

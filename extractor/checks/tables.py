@@ -197,6 +197,7 @@ def _told(book: Book, check: str, sheet: Sheet, sums: list[Sum]) -> Iterator[Fin
         added = sum((Fraction(part.value) for part in one.parts), Fraction(0))
         decimals = max(figure.decimals for figure in (one.whole, *one.parts))
         whole = Fraction(one.whole.value)
+        unit, scale = book.measure_of(*((it.quote.span, Fraction(it.value)) for it in (one.whole, *one.parts)))
         yield from book.finding(
             check,
             "proved" if len(sums) > 1 else "assumed",
@@ -211,8 +212,8 @@ def _told(book: Book, check: str, sheet: Sheet, sums: list[Sum]) -> Iterator[Fin
                 "difference": computed(abs(added - whole), decimals),
             },
             quotes=(one.whole.quote, *(part.quote for part in one.parts)),
-            expected=plain(added),
-            observed=plain(whole),
-            difference=plain(whole - added),
-            tolerance=slack(one.whole.meant, total(part.meant for part in one.parts)),
+            expected=plain(added * scale),
+            observed=plain(whole * scale),
+            unit=unit,
+            tolerance=slack(one.whole.meant.times(scale), total(part.meant.times(scale) for part in one.parts)),
         )

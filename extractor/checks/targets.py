@@ -166,6 +166,7 @@ def _check_level(book: Book, fact: Fact, region: str) -> Iterator[Finding]:
         fields,
         expected=f"{level.op} {required:f}",
         observed=plain(value),
+        unit=fact.unit,
     )
 
 
@@ -205,6 +206,7 @@ def _check_reached(book: Book, fact: Fact) -> Iterator[Finding]:
             fields,
             expected=f"{'>=' if better > 0 else '<='} {plain(reached[0] or aimed)}",
             observed=plain(aimed),
+            unit=fact.unit,
         )
 
 
@@ -272,7 +274,7 @@ def _check_added(book: Book, fact: Fact) -> Iterator[Finding]:
         fields,
         expected=plain(reached[0] + sum(added)),
         observed=plain(aimed),
-        difference=plain(aimed - reached[0] - sum(added)),
+        unit=fact.unit,
         tolerance="0",
     )
 

@@ -96,6 +96,6 @@ def _finding(book: Book, facts: tuple[Fact, ...], asked: tuple[CriteriaSet, Leve
         },
         expected=f"{level.op} {plain(bar)}",
         observed=plain(value),
-        difference=plain(value - bar),
+        unit=fact.unit,
         tolerance=slack(rounded(fact)),
     )

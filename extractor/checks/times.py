@@ -90,7 +90,7 @@ def _check(book: Book, times: Figure, later: Figure, earlier: Figure, verdict: s
         quotes=quotes,
         expected=plain(value / base),
         observed=plain(printed),
-        difference=plain(printed - value / base),
+        unit=times.unit,
         tolerance=slack(rounded(times)),
     )
 

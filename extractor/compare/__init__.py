@@ -2,8 +2,8 @@
 
 from extractor.compare.asked import rows_asked, rows_within
 from extractor.compare.boundaries import at_boundaries, day_asked, is_gone, with_overlaps
-from extractor.compare.criteria import CriteriaTable, criteria_table
-from extractor.compare.deducing import CRITERIA_COUNTS, count_cell, deduced_cells
+from extractor.compare.criteria import CriteriaTable, criteria_table, years_told
+from extractor.compare.deducing import CRITERIA_COUNTS, HOW, count_cell, deduced_cells
 from extractor.compare.labels import PlaceKey, labels_of
 from extractor.compare.laid import Laid, lay_again, lay_out
 from extractor.compare.measured import require_measured
@@ -17,12 +17,14 @@ from extractor.compare.table import (
     cells_as_rows,
     cells_in_order,
     compare_facts,
+    make_cell,
     time_of,
     wholes_as_rows,
 )
 
 __all__ = [
     "CRITERIA_COUNTS",
+    "HOW",
     "Cell",
     "Comparison",
     "CriteriaTable",
@@ -45,10 +47,12 @@ __all__ = [
     "labels_of",
     "lay_again",
     "lay_out",
+    "make_cell",
     "require_measured",
     "rows_asked",
     "rows_within",
     "time_of",
     "wholes_as_rows",
     "with_overlaps",
+    "years_told",
 ]

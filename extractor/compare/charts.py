@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from extractor.compare.deducing import HOW
 from extractor.drafts import replacing
 from extractor.errors import UsageError
 from extractor.vi.format import format_number
@@ -30,10 +31,6 @@ _STATES = {  # sign, colour, words
     "conflict": ("≠", "#6A1B9A", "các báo cáo ghi khác nhau"),
     "range": ("↔", "#546E7A", "các đơn vị nhập, tách không cùng trạng thái"),
     "part": ("◔", "#546E7A", "thiếu đơn vị nhập lại"),
-}
-_HOW = {  # signs behind a state that no report spells out
-    "all": ("#", "suy ra từ số tiêu chí"),
-    "rest": ("°", "suy ra, ngoài các tiêu chí đã kể đủ"),
 }
 _MARKS = {"*": "máy suy ra", "✎": "cán bộ đã sửa", "!": "có cảnh báo"}
 _ALWAYS = ("met", "owed", "not_met", "target_met")
@@ -68,7 +65,7 @@ class State(NamedTuple):
     @property
     def sign(self) -> str:
         """What stands in the cell: «Đ», «Đ#», «–!»."""
-        return f"{_STATES.get(self.status, (self.status,))[0]}{_HOW.get(self.how, ('',))[0]}{self.marks}"
+        return f"{_STATES.get(self.status, (self.status,))[0]}{HOW.get(self.how, ('',))[0]}{self.marks}"
 
 
 def state_legend(states: Iterable[State]) -> list[str]:
@@ -77,7 +74,7 @@ def state_legend(states: Iterable[State]) -> list[str]:
     drawn = {*_ALWAYS, *(it.status for it in every)}
     told = [f"{sign}: {words}" for status, (sign, _, words) in _STATES.items() if status in drawn]
     told.append("ô trống: báo cáo không nêu")
-    told += [f"{sign}: {words}" for how, (sign, words) in _HOW.items() if how in {it.how for it in every}]
+    told += [f"{sign}: {words}" for how, (sign, words) in HOW.items() if how in {it.how for it in every}]
     return told + [f"{mark}: {words}" for mark, words in _MARKS.items() if any(mark in it.marks for it in every)]
 
 
@@ -120,8 +117,8 @@ def _draw_state(axes: Axes, x: int, y: int, state: State | None) -> None:
         axes.add_patch(_square(x, y, _EMPTY, _EMPTY))
         return
     colour = _STATES.get(state.status, ("", _EMPTY))[1]
-    axes.add_patch(_square(x, y, _LIGHT if state.how in _HOW else colour, colour))
-    ink = _DARK if state.how in _HOW or state.status == "owed" else _LIGHT
+    axes.add_patch(_square(x, y, _LIGHT if state.how in HOW else colour, colour))
+    ink = _DARK if state.how in HOW or state.status == "owed" else _LIGHT
     axes.text(x + 0.5, y + 0.52, state.sign, ha="center", va="center", color=ink, fontsize=8, fontweight="bold")
 
 

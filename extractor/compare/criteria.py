@@ -73,7 +73,7 @@ def criteria_table(
     told = [row for row in _dated(rows, question) if str(row["item"]).isdecimal()]
     here = [row for row in told if is_here(row)]
     counting = {name: [*filter(is_here, _dated(found, question))] for name, found in (counts or {}).items()}
-    years = _years(here, counting.get(CRITERIA_COUNTS[0], []), lambda year: len(_numbers(sets, level, year)))
+    years = years_told(here, counting.get(CRITERIA_COUNTS[0], []), lambda year: len(_numbers(sets, level, year)))
     if not years:
         raise UsageError("Không có trạng thái tiêu chí nào như đã chọn.", next_step=_FEWER)
     year = max(years)
@@ -130,8 +130,14 @@ def _numbers(sets: CriteriaCatalog, level: str, year: str) -> tuple[str, ...]:
     return tuple(criterion.number for criterion in judging.criteria) if judging else ()
 
 
-def _years(states: list[Row], met: list[Row], size_in: Callable[[str], int]) -> Mapping[str, int]:
-    """The years in which a state is told or a place meets all that the set asks, with the number of such places."""
+def years_told(states: Iterable[Row], met: Iterable[Row], size_in: Callable[[str], int]) -> Mapping[str, int]:
+    """Return the years in which a state is told or a place meets all that the set asks, with how many such places.
+
+    Args:
+        states: facts of `criterion_status`.
+        met: those of the first of `CRITERIA_COUNTS`.
+        size_in: how many criteria the set of a year has.
+    """
     every: dict[tuple[str, PlaceKey], bool] = {}
     for row in met:
         key, size = (_year(row), place_key(row)), size_in(_year(row))

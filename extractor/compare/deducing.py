@@ -15,6 +15,8 @@ from extractor.compare.table import Cell, Row, make_cell
 
 CRITERIA_COUNTS = ("criteria_met_count", "criteria_unmet_count")
 """The indicators that tell how many criteria a place meets, and how many it does not."""
+HOW = {"all": ("#", "suy ra từ số tiêu chí"), "rest": ("°", "suy ra, ngoài các tiêu chí đã kể đủ")}
+"""By kind of a cell: the sign behind a state that no report spells out, and how it is known."""
 
 
 class Deduced(NamedTuple):
@@ -100,6 +102,7 @@ def _cell(found: Deduced, grounds: list[Cell]) -> Cell:
         high=None,
         unit="status",
         certainty="inferred",
+        corrected=sum(cell.corrected for cell in grounds),
         findings=sum(cell.findings for cell in grounds),
         fact_ids=tuple(dict.fromkeys(fact for cell in grounds for fact in cell.fact_ids)),
         said=(found.status,),

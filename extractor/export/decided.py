@@ -17,8 +17,8 @@ from extractor.model import ACTIONS
 FINDINGS_SHEET = "Cảnh báo"
 DECISION_WORDS = tuple(ACTIONS[action] for action in ("accept", "dismiss", "ask"))
 HEADS = (
-    *("Mức", "Đơn vị", "Phép kiểm tra", "Nội dung và phép tính", "Đúng ra", "Báo cáo ghi", "Chênh lệch", "Đề xuất"),
-    *("Nguyên văn", "Tệp", "Trạng thái", "Quyết định", "Lý do", "finding_id", "document_id", "decision_id"),
+    *("Mức", "Đơn vị", "Phép kiểm tra", "Nội dung và phép tính", "Đúng ra", "Báo cáo ghi", "Chênh lệch", "Đơn vị tính"),
+    *("Đề xuất", "Nguyên văn", "Tệp", "Trạng thái", "Quyết định", "Lý do", "finding_id", "document_id", "decision_id"),
 )
 _KEYS = {"Quyết định": "action", "Lý do": "why"} | {name: name for name in HEADS[-3:]}
 _MOST_ROWS = 1_048_576

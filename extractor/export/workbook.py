@@ -33,6 +33,7 @@ _MILLION = Decimal(1_000_000)
 _MOST_ROWS = 1_000_000  # of a sheet; the rest goes on in «Số liệu (2)»
 _MOST_LINKED = 32_000  # rows of a sheet, each with two links; Excel takes 65,530 links
 _NUMBER_RE = regex.compile(r"(?<![\d.,-])-?(?:\d+\.\d+|\d{5,}|(?!19|20)\d{4})(?![\d.,-])")
+_OF_UNIT_RE = regex.compile(r"-?\d+(?:\.\d+)?")
 _PLAIN_RE = regex.compile(r"-?(?!(?:19|20)\d\d$)\d+(?:\.\d+)?")
 _LEVEL_SIGNS = {"error": "✖", "warning": "▲", "note": "●"}
 _LEVEL_COLOURS = {"error": "#F8D7DA", "warning": "#FFF3CD", "note": "#E7F1FA"}
@@ -44,12 +45,12 @@ _FIGURE_HEADS = (
 )
 _FILE_COLUMN, _PLACE_COLUMN, _UNIT_COLUMN = 13, 14, 7
 _PRINTED_COLUMNS = 12  # what fits across A4 and can still be read
-_FINDING_WIDTHS = (13, 24, 24, 70, 20, 20, 20, 26, 36, 28, 13, 17, 36, 2, 2, 2)
-_PRINTED_FINDINGS = 8
+_FINDING_WIDTHS = (13, 24, 24, 70, 18, 18, 18, 14, 26, 36, 28, 13, 17, 36, 2, 2, 2)
+_PRINTED_FINDINGS = 9
 _PDF = "application/pdf"
 _BANDS = ("communes_by_band", "communes_by_band_share")
-_WRAPPED = (1, 2, 3, 7, 8)
-_SIGNS = (("<=", "≤"), (">=", "≥"))
+_WRAPPED = (1, 2, 3, 7, 8, 9)
+_SIGNS = (("<=", "≤"), (">=", "≥"), ("..", "–"))
 _PRINTED_SOURCES = 10
 _FRONT_WIDTHS = (30, 96)
 
@@ -193,17 +194,17 @@ class _Workbook:
         self.pen.start(sheet, list(zip(HEADS, _FINDING_WIDTHS, strict=True)), frozen=2)
         sheet.set_column(len(HEADS) - 3, len(HEADS) - 1, None, None, {"hidden": True})
         sheet.print_area(0, 0, max(len(rows), 1), _PRINTED_FINDINGS - 1)
-        decide, file = HEADS.index("Quyết định"), HEADS.index("Tệp")
+        decide, file, unit_at = (HEADS.index(name) for name in ("Quyết định", "Tệp", "Đơn vị tính"))
         for at, row in enumerate(rows, start=1):
-            level = str(row["level"])
+            level, unit = str(row["level"]), str(row["unit"] or "")
             self.counts[level] += 1
             check = self.words.checks.get(str(row["check"]))
             last = self.content.last_decisions.get(str(row["finding_id"]), "")
             cells = (
                 f"{_LEVEL_SIGNS.get(level, '')} {self._word('level', level)}",
                 *(row["place_name"], check.title["vi"] if check else row["check"], row["message"]),
-                *(_spelled(row["expected"]), _spelled(row["observed"]), _spelled(row["difference"])),
-                *(row["repair"], row["quotes"]),
+                *(_spelled(row[name], unit) for name in ("expected", "observed", "difference")),
+                *(self._unit(unit), row["repair"], row["quotes"]),
                 *(self._file_name(row), self._word("status", row["status"]), "", ""),
                 *(row["finding_id"], row["document_id"], last),
             )
@@ -214,6 +215,10 @@ class _Workbook:
                     look["bg_color"] = _LEVEL_COLOURS.get(level, "#FFFFFF")
                 elif index in (decide, decide + 1):
                     look["bg_color"] = "#EAF4E4"
+                elif index in (unit_at - 3, unit_at - 2):
+                    look["align"] = "right"  # also where a sign or a range makes it text
+                elif index == unit_at:
+                    look |= {"align": "left", "indent": 1}
                 link = self._source_link(row) if index == file and at <= _MOST_LINKED else ""
                 self.pen.write(sheet, at, index, cell, link=link, **look)
         last_row = max(len(rows), 1)
@@ -367,25 +372,31 @@ class _Workbook:
         """A value and its unit as an office writes them: money in triệu đồng, states in words."""
         if not isinstance(value, Decimal):
             return self._word("state", value), ""
-        if unit.startswith("VND"):
-            return value / _MILLION, f"triệu {self.words.unit_name(unit)}"
-        return value, self.words.unit_name(unit)
+        return value / _scale(unit), self._unit(unit)
+
+    def _unit(self, unit: str) -> str:
+        return f"triệu {self.words.unit_name(unit)}" if unit.startswith("VND") else self.words.unit_name(unit)
 
 
-def _spelled(value: Any) -> Decimal | str:
+def _scale(unit: str) -> Decimal:
+    return _MILLION if unit.startswith("VND") else Decimal(1)
+
+
+def _spelled(value: Any, unit: str) -> Decimal | str:
     """What was expected or written: a number, or text with its numbers and signs as an office writes them.
 
-    What may be a year stays text.
+    What has no unit and may be a year stays text.
 
-    >>> _spelled("<= 60000000000"), _spelled("2018"), _spelled("3"), _spelled(Decimal("-0.071"))
-    ('≤ 60.000.000.000', '2018', Decimal('3'), Decimal('-0.071'))
+    >>> _spelled("<= 60000000000", "VND"), _spelled("2018", ""), _spelled("2018", "km"), _spelled("60..97.5", "percent")
+    ('≤ 60.000', '2018', Decimal('2018'), '60–97,5')
     """
     text = print_number(value) if isinstance(value, Decimal) else str(value or "")
-    if _PLAIN_RE.fullmatch(text):
-        return Decimal(text)
+    scale, plain, number = _scale(unit), *((_OF_UNIT_RE, _OF_UNIT_RE) if unit else (_PLAIN_RE, _NUMBER_RE))
+    if plain.fullmatch(text):
+        return Decimal(text) / scale
     for typed, sign in _SIGNS:
         text = text.replace(typed, sign)
-    return str(_NUMBER_RE.sub(lambda match: format_number(Decimal(match.group())), text))
+    return str(number.sub(lambda match: format_number(Decimal(match.group()) / scale), text))
 
 
 def _is_old(document: Row) -> bool:

@@ -8,7 +8,7 @@ from extractor.model.claim import Claim
 from extractor.model.decision import ACTIONS, Choice, Decision, Standing, Target
 from extractor.model.document import Block, Box, Cell, Document, Line, Repair, Span, Table
 from extractor.model.fact import Fact
-from extractor.model.finding import LEVELS, Finding
+from extractor.model.finding import LEVELS, Finding, difference_of
 from extractor.model.mention import Citation, CriterionRef, Mention, NumberRange, Ordinal, PlaceName, Ratio, Word
 from extractor.model.outline import Grid, Header, Outline, Passage, Section
 from extractor.model.quantity import Evidence, Period, Quantity
@@ -54,4 +54,5 @@ __all__ = [
     "Target",
     "Unclaimed",
     "Word",
+    "difference_of",
 ]

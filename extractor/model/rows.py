@@ -132,6 +132,7 @@ def finding_row(finding: Finding) -> Row:
         "repair": finding.repair,
         "repair_en": finding.repair_en,
         "status": finding.status,
+        "unit": finding.unit,
     }
 
 

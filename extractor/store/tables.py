@@ -18,7 +18,7 @@ from extractor.catalog import tables as contract
 from extractor.store.types import BYTES, INTEGER, REAL, TEXT
 
 # The number of the newest file in migrations/versions.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _OF_DOCUMENT = ("sections", "facts", "findings", "unclaimed", "citations")
 _INDEXED = {("facts", "fact_id"), ("facts", "indicator"), ("facts", "place_code"), ("findings", "level")}
 

@@ -16,7 +16,7 @@ from extractor.compare import cells_as_rows, wholes_as_rows
 from extractor.model import Choice, Target
 from extractor.model.decision import CORRECTABLE
 from extractor.store import decision_row, effective_rows
-from extractor.web import comparing, queries
+from extractor.web import comparing, queries, states
 from extractor.web.deciding import check_form, decide
 from extractor.web.describing import ANY, BEARER, COUNT, FLAG, TEXT, answer, holds, many, refusals, row_of
 from extractor.web.pages import found_documents
@@ -220,14 +220,21 @@ def compare(
 @router.get(
     "/compare/criteria",
     summary="What reports say of the states of criteria in one year: the heat map",
-    responses=answer(years=many(TEXT), year=TEXT, rows=many(ANY)),
+    responses=answer(years=many(TEXT), year=TEXT, rows=many(ANY), deduced=many(ANY), only_counted=many(ANY)),
 )
 def criteria(desk: Here, province: str = "", year: Annotated[str, Query(max_length=4)] = "") -> Row:
-    """Return the figures of the heat map, of the last year that has some if none is given."""
+    """Return the figures of the heat map, of the last year that has some if none is given.
+
+    `rows` are what reports say; `deduced` what follows from counts: kind all | rest, always inferred. `only_counted`
+    are the places of which the number of criteria alone is known.
+    """
     with desk.reading() as connection:
-        seen = comparing.criteria_map(desk.archive, connection, province, year)
-        facts = comparing.criterion_rows(desk.archive, connection, province, seen["year"])
-    return {"years": seen["years"], "year": seen["year"], "rows": [_as_text(row) for row in facts]}
+        seen = states.criteria_map(desk.archive, connection, province, year)
+        facts = states.criterion_rows(desk.archive, connection, province, seen["year"])
+        deduced = [*states.deduced_as_rows(states.with_deduced(desk.archive, seen, seen["places"]))]
+        counted = [*states.counted_as_rows(states.only_counted(desk.archive, seen))]
+    found = {"rows": [_as_text(row) for row in facts], "deduced": deduced, "only_counted": counted}
+    return {"years": seen["years"], "year": seen["year"], **found}
 
 
 @router.get(

@@ -354,8 +354,8 @@ def _named(document: Row) -> str:
 def weigh(finding: Any) -> float:
     """Return doubt × effect, by which the queue is ordered.
 
-    Doubt is the level; effect is how far the figures are apart (the difference as a share of what is expected, on a
-    scale of tens) times how many figures hang on it.
+    Doubt is the level; effect is how far the figures are apart (as a share of what is expected, on a scale of tens)
+    times how many figures hang on it.
     """
     figures = len(finding["fact_ids"].split()) or 1
     return GRAVITY.get(finding["level"], 1.0) * (1.0 + _distance(finding)) * (1.0 + log10(figures))
@@ -363,8 +363,8 @@ def weigh(finding: Any) -> float:
 
 def _distance(finding: Any) -> float:
     try:
-        difference = abs(Decimal(finding["difference"]))
-        expected = abs(Decimal(finding["expected"].lstrip("<>=≤≥ ")))
+        expected = Decimal(finding["expected"].lstrip("<>=≤≥ "))
+        difference, expected = abs(Decimal(finding["observed"]) - expected), abs(expected)
     except (InvalidOperation, AttributeError):
         return 0.5
     if not expected or not difference.is_finite() or not expected.is_finite():

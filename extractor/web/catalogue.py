@@ -14,6 +14,7 @@ from pathlib import Path
 import regex
 
 from extractor.catalog import load_catalog
+from extractor.compare import HOW
 from extractor.web.telling import is_vietnamese, pieces
 from extractor.web.words import catalogue
 
@@ -186,6 +187,7 @@ def used_words() -> set[str]:
         WRONG,
         WRONG_TOKEN,
         RETRIED,
+        *(words for _, words in HOW.values()),
         *(text for told in REFUSALS.values() for text in told),
     }
     found |= refusal_words() | row_words()

@@ -35,7 +35,6 @@ from extractor.web.charts import sparkline, stacked
 from extractor.web.figures import Figures, figures_of, moved
 
 Row = dict[str, Any]
-_STATE_ORDER = ("met", "target_met", "owed", "not_met")
 _FIRST = "criteria_met_mean"
 _YEARS = 10
 _FACTS = next(schema for schema in contract_tables() if schema.name == "facts")
@@ -182,65 +181,6 @@ def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str
         above = load_catalog().places.lies_in(line["code"], at)
         found.append(line | {"facts": shown, "above": above})
     return found
-
-
-def criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
-    """Return the states of criteria by commune in one year; if none is given in the last one with results.
-
-    `places` are lines: name, the unit in which it lies, cells by criterion. Communes of one name are told apart by
-    their codes; one without a code by the unit whose report names it.
-    """
-    key = f"criteria {province} {year}"
-    told = "criterion_status"
-    return dict(archive.keep_measured(key, told, lambda: _criteria_map(archive, connection, province, year)))
-
-
-def criterion_rows(archive: Archive, connection: Connection, province: str, year: str = "") -> list[Row]:
-    """Return what reports say of the states of criteria; of one year, if one is given."""
-    rows = [
-        row
-        for role in ("actual", "target")
-        for row in figures_of(archive, connection, "criterion_status", role=role).rows()
-    ]
-    return [
-        row for row in rows if province in ("", row["document"]["province_name"]) and (not year or _year(row) == year)
-    ]
-
-
-def _criteria_map(archive: Archive, connection: Connection, province: str, year: str) -> Row:
-    rows = criterion_rows(archive, connection, province)
-    years = sorted({_year(row) for row in rows if _year(row)})
-    results = {_year(row) for row in rows if row["value"] != "target_met"} - {""}
-    year = year or max(results or years, default="")
-    numbers: set[str] = set()
-    places: dict[tuple[str, str, str], dict[str, Row]] = {}
-    for row in rows:
-        if _year(row) != year or not row["item"] or not row["place_name"]:
-            continue
-        numbers.add(row["item"])
-        cells = places.setdefault(_place_key(row, year), {})
-        worse = max(row, cells.get(row["item"], row), key=lambda fact: (_rank(fact["value"]), fact["fact_id"]))
-        cells[row["item"]] = worse
-    ordered = sorted(numbers, key=lambda number: [int(p) if p.isdecimal() else 0 for p in number.split(".")])
-    in_order = sorted(places, key=lambda key: tuple(map(name_key, key)))
-    lines = [{"place": key[0], "above": key[1], "cells": places[key]} for key in in_order]
-    return {"years": years, "year": year, "numbers": ordered, "places": lines}
-
-
-def _place_key(row: Row, year: str) -> tuple[str, str, str]:
-    code, name = row["place_code"] or "", row["place_name"]
-    if code:
-        return name, load_catalog().places.lies_in(code, year), code
-    teller = (row["document"]["unit_name"], row["document"]["province_name"])
-    return name, ", ".join(dict.fromkeys(unit for unit in teller if unit and unit != name)), ""
-
-
-def _year(row: Row) -> str:
-    return str(row["period_end"] or row["document"]["period_end"] or "")[:4]
-
-
-def _rank(state: Any) -> int:
-    return _STATE_ORDER.index(state) if state in _STATE_ORDER else -1
 
 
 def funding_bars(archive: Archive, connection: Connection, province: str) -> list[Row]:

@@ -19,10 +19,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 
+from extractor.compare import HOW
 from extractor.errors import UsageError
 from extractor.export.files import journal_csv
 from extractor.store import decision_row, iterate_decisions
-from extractor.web import comparing, queries, reports
+from extractor.web import comparing, queries, reports, states
 from extractor.web.deciding import check_form
 from extractor.web.progress import failed_retries, progress_now, retry_file
 from extractor.web.searching import without_marks
@@ -220,9 +221,11 @@ def _asked(
 def criteria_page(request: Request, desk: Here, province: str = "", year: str = "", page: int = 1) -> Response:
     """Show the heat map of criteria by commune."""
     with desk.reading() as connection:
-        fields = comparing.criteria_map(desk.archive, connection, province[:100], year[:4])
-    fields["places"], fields["pager"] = paged(fields["places"], page)
-    fields |= {"filters": {"province": province, "year": fields["year"]}}
+        fields = states.criteria_map(desk.archive, connection, province[:100], year[:4])
+        fields["places"], fields["pager"] = paged(fields["places"], page)
+        fields["places"] = states.with_deduced(desk.archive, fields, fields["places"])
+        fields["counted"] = [*states.only_counted(desk.archive, fields)]
+    fields |= {"filters": {"province": province, "year": fields["year"]}, "hows": HOW}
     return show(request, "criteria.html", provinces=queries.provinces(desk.archive), **fields)
 
 

@@ -31,7 +31,7 @@ from extractor.web.searching import Index
 from extractor.web.sessions import Session, Sessions
 from extractor.web.settings import Settings
 from extractor.web.telling import in_language, mark, own, tell
-from extractor.web.words import show_amount, show_bare, show_number, show_period, show_time, show_value, translate
+from extractor.web.words import show_bare, show_computed, show_number, show_period, show_time, show_value, translate
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _UNSEEN_RE = regex.compile(r"[\p{Cc}--[\t\n\r]]|\p{Bidi_Control}", flags=regex.VERSION1)
@@ -171,7 +171,7 @@ def show(request: Request, name: str, *, status: int = 200, lasts: int | None = 
     words = {
         "_": lambda text: translate(text, language),
         "number": lambda value: show_number(value, language),
-        "amount": lambda text, unit: show_amount(text, unit, language),
+        "computed": lambda text, unit: show_computed(text, unit, language),
         "value": lambda value, unit: show_value(value, unit, language),
         "bare": lambda value, unit: show_bare(value, unit, language),
         "label": lambda indicator, item="": label_of(indicator, item, language),

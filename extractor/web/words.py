@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from extractor.catalog import load_catalog
 
 _PLACE_RE = regex.compile(r"\{\d\}")
+_YEAR_RE = regex.compile(r"(?:19|20)\d\d")
 _VIETNAM = timezone(timedelta(hours=7))
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _LOCALE = Path(__file__).parent / "locale"
@@ -120,17 +121,23 @@ def _number(value: Any) -> Decimal | None:
         return None
 
 
-def show_amount(text: str, unit: str, language: str = "vi") -> str:
-    """Return what was computed with its unit: a number, with a sign of comparison before it, or from where to where.
+def show_computed(text: str, unit: str, language: str = "vi") -> str:
+    """Return what a finding expected or observed, with its unit: a number, one behind a sign, a range, or words.
 
-    >>> show_amount("<= 60000000000", "VND"), show_amount("3060800000000", "VND"), show_amount("1.2-6.8", "percent")
-    ('≤ 60 tỷ đồng', '3.060,8 tỷ đồng', '1,2–6,8 %')
+    Without a unit it may be a year.
+
+    >>> show_computed("<= 60000000000", "VND"), show_computed("12.5..16", "criteria/commune"), show_computed("0", "km")
+    ('≤ 60 tỷ đồng', '12,5–16 tiêu chí/xã', '0 km')
+    >>> show_computed(">= 2019", ""), show_computed("tiêu chí 5", "")
+    ('≥ 2019', 'tiêu chí 5')
     """
     sign, _, rest = text.rpartition(" ")
-    low, between, high = rest.partition("-")
-    if low and between and _number(low) is not None:
-        return f"{show_bare(low, unit, language)}–{show_value(high, unit, language)}"
-    return f"{_SIGNS.get(sign, sign)} {show_value(rest, unit, language)}".strip()
+    if sign and sign not in _SIGNS:
+        return text
+    ends = rest.split("..") if unit or not _YEAR_RE.fullmatch(rest) else []
+    shown = "–".join(end if _number(end) is None else show_bare(end, unit, language) for end in ends) or rest
+    words = load_catalog().messages.unit_name(unit, language) if unit else ""
+    return f"{_SIGNS.get(sign, '')} {shown} {words}".strip()
 
 
 def show_period(start: str, end: str) -> str:

@@ -34,6 +34,7 @@ def test_a_finding_belongs_to_the_later_report_and_names_both(compare):
     assert found.document_id == "b"
     assert found.fact_ids == ("a-poverty_rate-460-2021", "b-poverty_rate-460-2021")
     assert "a.pdf" in found.message
+    assert (found.expected, found.observed, found.difference, found.unit) == ("4.2", "5.1", "0.9", "percent")
     assert len(found.spans) == len(found.quotes) == 1
     assert found.message_en
     assert found.reason

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ import extractor.checks
 from extractor.model import Fact, Finding
 from extractor.pipeline import extract
 
+NUMBER, BARE = re.compile(r"-?\d+(\.\d+)?"), re.compile(r"[\d.,]+")
+OF_YEARS = ("deadlines.past", "citations.later", "targets.year", "unfinished.average")
 FOLDER = Path(extractor.checks.__file__).parent
 FILES = sorted(FOLDER.glob("*.examples.toml"))
 
@@ -73,3 +77,17 @@ def test_bad_facts_give_exactly_their_findings(record, make_fact, check) -> None
         assert one.reason
         assert len(one.spans) == len(one.quotes)
         assert one.repair == want.get("repair", one.repair)
+        assert one.difference == _less(one.observed, one.expected)
+        assert one.unit or not _is_of_a_unit(one)
+
+
+def _less(observed: str, expected: str) -> str:
+    if not (NUMBER.fullmatch(observed) and NUMBER.fullmatch(expected)):
+        return ""
+    return f"{(Decimal(observed) - Decimal(expected)).normalize():f}"
+
+
+def _is_of_a_unit(finding: Finding) -> bool:
+    """A number, but for years, and for figures to which the report itself prints no unit."""
+    told = NUMBER.fullmatch(finding.observed) and finding.check not in OF_YEARS
+    return bool(told) and not all(BARE.fullmatch(quote) for quote in finding.quotes[:2])

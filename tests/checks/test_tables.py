@@ -26,6 +26,10 @@ PARTS = (
 
 
 def found(rows):
+    return [(one.check, one.level, one.expected, one.observed) for one in told(rows)]
+
+
+def told(rows):
     document = docx.Document()
     for line in (*HEAD, "Kết quả năm 2018", "Kính gửi: Ủy ban nhân dân tỉnh Thanh Hóa", "Huyện báo cáo như sau:"):
         document.add_paragraph(line)
@@ -35,8 +39,7 @@ def found(rows):
             cell.text = text
     stream = BytesIO()
     document.save(stream)
-    findings = extract(stream.getvalue()).findings
-    return [(one.check, one.level, one.expected, one.observed) for one in findings if one.check.startswith("tables.")]
+    return [one for one in extract(stream.getvalue()).findings if one.check.startswith("tables.")]
 
 
 def changed(rows, at, text):
@@ -53,6 +56,18 @@ def test_a_table_that_adds_up_gives_nothing(rows):
 
 def test_one_column_that_does_not_add_up_beside_one_that_does():
     assert found(changed(ROWS, (2, 3), "6.325")) == [("tables.column", "error", "18637", "18547")]
+
+
+@pytest.mark.parametrize(
+    ("head", "unit", "scale"),
+    [("Vốn (triệu đồng)", "VND", 10**6), ("Diện tích (ha)", "m2", 10**4), ("Số hộ", "households", 1)],
+)
+def test_what_cells_make_is_told_in_the_unit_of_their_facts(head, unit, scale):
+    one = told(changed(changed(ROWS, (0, 3), head), (2, 3), "6.325"))[0]
+    assert (one.expected, one.observed, one.difference, one.unit) == (
+        *(str(value * scale) for value in (18637, 18547, -90)),
+        unit,
+    )
 
 
 def test_one_row_that_does_not_add_up_among_rows_that_do():

@@ -202,15 +202,23 @@ def test_a_full_disk_is_told_in_one_line(tmp_path):
 
 
 def test_findings_are_whole_on_paper_with_numbers_as_an_office_writes_them(tmp_path):
-    told = _row(
-        "findings", document_id="d", level="error", expected="<= 60000000000", observed="2018", message="dài " * 60,
-        difference=Decimal(-1000),
-    )  # fmt: skip
-    sheet = _write(tmp_path, [], [told | {"quotes": "một\nhai"}])["Cảnh báo"]
-    assert [cell.value for cell in sheet[2]][4:7] == ["≤ 60.000.000.000", "2018", -1000]
-    assert sheet[2][6].number_format == "[$-42A]#,##0"
+    told = _row("findings", document_id="d", level="error", message="dài " * 60, quotes="một\nhai")
+    told |= {"expected": "<= 60000000000", "observed": "60001000000", "difference": "1000000", "unit": "VND"}
+    year = told | {"expected": ">= 2019", "observed": "2018", "difference": "", "unit": ""}
+    homes = told | {"expected": "1900", "observed": "2018", "difference": "118", "unit": "households"}
+    usual = told | {"expected": "5000000..120000000", "observed": "290000", "unit": "VND/person/year"}
+    sheet = _write(tmp_path, [], [told, year, homes, usual])["Cảnh báo"]
+    shown = [[cell.value for cell in row[4:8]] for row in sheet.iter_rows(min_row=2)]
+    assert [cell.value for cell in sheet[1][4:8]] == ["Đúng ra", "Báo cáo ghi", "Chênh lệch", "Đơn vị tính"]
+    assert shown == [
+        ["≤ 60.000", 60001, 1, "triệu đồng"],
+        ["≥ 2019", "2018", None, None],
+        [1900, 2018, 118, "hộ"],
+        ["5–120", 0.29, 1, "triệu đồng/người/năm"],
+    ]
+    assert sheet[2][5].number_format == "[$-42A]#,##0"
     assert sheet.row_dimensions[2].height == 15 * 4
-    assert sheet.print_area == "'Cảnh báo'!$A$1:$H$2"
+    assert sheet.print_area == "'Cảnh báo'!$A$1:$I$5"
 
 
 def test_long_titles_and_phrases_are_whole_on_paper(tmp_path):

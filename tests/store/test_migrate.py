@@ -62,6 +62,28 @@ def test_an_earlier_database_gets_the_form_of_a_new_one_and_keeps_its_rows(addre
     old.close()
 
 
+def test_differences_are_made_anew_from_what_was_expected_and_observed(address):
+    """Some checks took them from what was not rounded yet, or without their signs."""
+    write_database(address, STORED[3].read_text(encoding="utf-8"))
+    rows = [("48.3", "43.8", "-4.535"), ("-1.07", "1.9", "0.83"), ("<= 100", "130", "30"), ("17", "18", "1")]
+    into = sa.table("findings", *map(sa.column, ("document_id", "position", "expected", "observed", "difference")))
+    server = "://" in address
+    engine = sa.create_engine(address.replace("://", "+psycopg://", 1) if server else f"sqlite:///{address}")
+    with engine.begin() as connection:
+        documents = [row[0] for row in connection.exec_driver_sql("SELECT document_id FROM documents")]
+        connection.exec_driver_sql("DELETE FROM findings")
+        connection.execute(sa.insert(into), [
+            {"document_id": documents[0], "position": at, "expected": one, "observed": other, "difference": off}
+            for at, (one, other, off) in enumerate(rows)
+        ])  # fmt: skip
+    engine.dispose()
+    store = open_store(address)
+    with store.reading() as connection:
+        found = [(row["difference"], row["unit"]) for row in iterate_rows(connection, "findings")]
+    store.close()
+    assert found == [("-4.5", ""), ("2.97", ""), ("", ""), ("1", "")]
+
+
 def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path, monkeypatch):
     script = STORED[0].read_text(encoding="utf-8")
     write_database(tmp_path / "old.db", script)

@@ -41,6 +41,7 @@ def between(database, make_report, report) -> Finding:
         place_name="Thị xã Bỉm Sơn",
         message="báo cáo trước ghi 4,2 %, báo cáo này nhắc lại là 5,1 %.",
         expected="4.2",
+        unit="percent",
         observed="5.1",
         fact_ids=("f-truoc", "f-nay"),
     )

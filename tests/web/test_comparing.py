@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from extractor.compare import Question
+from extractor.dataset import Dataset
 from extractor.store import Input, open_store, pack_report, record_report
 from tests.web.conftest import TOKEN
 
@@ -297,3 +299,60 @@ def test_pages_and_their_twins_have_places_in_the_order_of_the_alphabet(add, ope
         assert places == sorted(places)
     cells = desk.get("/api/compare?indicator=poor_households").json()["cells"]
     assert list(dict.fromkeys(cell["place_name"] for cell in cells)) == names
+
+
+@pytest.fixture
+def add_counts(add):
+    """Put three communes into the archive: all criteria met; two named as not met and 17/19; 15/19 and no names."""
+    year = {"period_start": "2019", "period_end": "2019"}
+    count = {"indicator": "criteria_met_count", "unit": "criteria", "item": "", "of": Decimal(19), "decimals": 0} | year
+    for name, code, met in (("Hết", "01345", 19), ("Còn", "01768", 17), ("Số", "16507", 15)):
+        number = {name: Decimal(met) for name in ("number", "low", "high")}
+        add(f"c{met}", place_name=f"Xã {name}", place_code=code, half_step=Decimal(0), **number, **count)
+    state = {"indicator": "criterion_status", "unit": "status", "number": None, "status": "not_met"} | year
+    for item in ("6", "17"):
+        add(f"t{item}", place_name="Xã Còn", place_code="01768", item=item, low=None, high=None, **state)
+
+
+def test_states_that_follow_from_counts_stand_in_the_map_told_apart_from_what_reports_state(add_counts, open_desk):
+    page = open_desk().get("/compare/criteria?year=2019").text
+    every, left, *_ = (page.split(f'<th scope="row">Xã {name} ', 1)[1].split("</tr>", 1)[0] for name in ("Hết", "Còn"))
+    assert every.count('<td class="met deduced"') == 19
+    assert every.count('>✓#<span class="hidden"> đạt, suy ra từ số tiêu chí</span></a>') == 19
+    assert (left.count('class="met deduced"'), left.count('class="not_met"')) == (17, 2)
+    assert left.count('>✓°<span class="hidden"> đạt, suy ra, ngoài các tiêu chí đã kể đủ</span></a>') == 17
+    legend = page.split("legend", 1)[1].split("</p>", 1)[0]
+    assert "# suy ra từ số tiêu chí" in legend
+    assert "° suy ra, ngoài các tiêu chí đã kể đủ" in legend
+    assert "<small>2</small></h1>" in page
+    told = page.split("không biết là tiêu chí nào (1)", 1)[1]
+    assert "Xã Số" in told
+    assert ">15 tiêu chí</a>" in told
+
+
+def test_programs_get_the_states_that_the_terminal_deduces(add_counts, open_desk, database):
+    seen = open_desk().get("/api/compare/criteria?year=2019").json()
+    with Dataset.open(str(database)) as dataset:
+        table = dataset.criteria_states(Question(indicator="criterion_status"))
+    deduced = {key: it for key, it in table.cells.items() if it.kind in ("all", "rest")}
+    assert {(row["place_code"], row["place_name"], row["criterion"]) for row in seen["deduced"]} == set(deduced)
+    for row in seen["deduced"]:
+        cell = deduced[row["place_code"], row["place_name"], row["criterion"]]
+        assert (row["status"], row["kind"], row["note"]) == (cell.value, cell.kind, cell.note)
+        assert (row["certainty"], row["fact_ids"]) == ("inferred", list(cell.fact_ids))
+    assert [(row["place_name"], row["value"]) for row in seen["only_counted"]] == [("Xã Số", "15")]
+    assert [place[1] for place in table.counted] == ["Xã Số"]
+    assert {row["value"] for row in seen["rows"]} == {"not_met"}
+
+
+def test_a_count_that_a_person_corrects_deduces_no_more(add_counts, open_desk, database):
+    browser = open_desk()
+    assert browser.get("/compare/criteria?year=2019").text.count("deduced") > 19
+    with Dataset.open(str(database)) as dataset:
+        rows = [it for it in dataset.rows("facts") if it["fact_id"].startswith("c19")]
+    for row in rows:
+        fields = {"kind": "fact", "document_id": row["document_id"], "target": row["fact_id"], "action": "correct"}
+        assert browser.submit("/decide", **fields, new_value="18", why="xem biên bản").status_code == 303
+    page = browser.get("/compare/criteria?year=2019").text
+    assert '<th scope="row">Xã Hết ' not in page
+    assert "không biết là tiêu chí nào (2)" in page

@@ -16,7 +16,7 @@ from extractor.errors import UsageError
 from extractor.model import Choice, Target
 from extractor.store import findings_by_fact, open_store, record_decisions
 from extractor.store.tables import table
-from extractor.web import comparing, queries
+from extractor.web import comparing, queries, states
 from extractor.web.archive import Archive
 from tests.web.archive_of import make_archive
 
@@ -81,7 +81,9 @@ def seen(archive: Archive, connection) -> dict[str, object]:
         lines = comparing.with_sources(archive, connection, wanted, table_["lines"])
         shown[str(question)] = (wanted, table_, lines, list(table_["table"].cells))
     shown["bars"] = comparing.funding_bars(archive, connection, "")
-    shown["criteria"] = comparing.criteria_map(archive, connection, "", "")
+    map_ = states.criteria_map(archive, connection, "", "")
+    lines = states.with_deduced(archive, map_, map_["places"])
+    shown["criteria"] = (map_, lines, [*states.only_counted(archive, map_)])
     return shown
 
 

@@ -91,6 +91,21 @@ def test_the_report_shows_its_words_with_the_figures_marked(browser, report):
     assert "18.364,8 tỷ đồng" in text
 
 
+def test_what_a_finding_expects_has_its_unit_on_the_page_and_for_programs(open_desk, database, make_report):
+    made = make_report(name="khac.txt")
+    shown = {"expected": "<= 60000000000", "observed": "3060800000000", "unit": "VND/commune/year"}
+    made = replace(made, findings=tuple(replace(it, **shown) for it in made.findings))
+    store = open_store(database)
+    record_report(store, Input(path="/a/khac.txt", file_name="khac.txt"), pack_report(made), seconds=0.1)
+    store.close()
+    browser, mine = open_desk(), made.document.document_id
+    page = html.unescape(browser.get(f"/documents/{mine}?finding={made.findings[0].finding_id}").text)
+    assert "<dd>≤ 60 tỷ đồng/xã/năm</dd>" in page
+    assert "<dd>3.060,8 tỷ đồng/xã/năm</dd>" in page
+    (row,) = browser.get(f"/api/documents/{mine}/findings").json()["rows"]
+    assert {name: row[name] for name in shown} == shown
+
+
 def test_communes_of_one_name_are_units_of_their_own_and_each_number_leads_to_its_findings(
     open_desk, database, make_report
 ):
