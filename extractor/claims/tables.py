@@ -202,7 +202,8 @@ class _Table:
         if (
             head.turns or head.part or self.measures.lists_works
         ):  # «Còn thiếu» beside «Nhu cầu» of money, or of what the row measures
-            unit = unit or self.measures.of(cell, self.cells.unit(cell)).unit or self.measures.money
+            of_row = None if "giá" in head.last.split() else self.measures.of(cell, self.cells.unit(cell)).unit
+            unit = unit or of_row or self.measures.money  # «Đơn giá» beside «km» is none of them
         bare = match is not None and not match["unit"] and not taken
         if unit is not None and bare and heading and not _COMPOUND_RE.search(head.text):
             measure = Measure(heading, "", "open", unit)  # «Hạng mục | Kinh phí (tỷ đồng)»
