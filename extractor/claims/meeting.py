@@ -57,6 +57,13 @@ _LACKING_RE = regex.compile(
     r"(?:chưa|không|ko) (?:đạt|hoàn thành|đảm bảo)(?: chuẩn| được)*(?: (?:các )?tiêu chí)?(?: về)? ?$"
 )
 _OF_COMMUNES_RE = regex.compile(r" (?:tổng )?(?:số )?(?:các )?xã(?! hội)(?!\p{L})(?: ?\([^()]{0,24}\))?")
+_REACHED_RE = regex.compile(
+    r" (?:(?:đã|mới|đều) )*(?:đạt|hoàn thành)(?: chuẩn)?(?: tiêu chí)?(?: này| trên)?"
+    r" ?(?=[,.;:(/]|$|(?:chiếm|bằng|và|tăng|giảm|đạt|so với|tương ứng)(?!\p{L}))"
+)
+_COUNTED_RE = regex.compile(
+    r"số xã (?:đã )?(?:đạt|hoàn thành)(?: chuẩn)?(?: tiêu chí)?(?: này)?(?: ?:| là| đến nay| hiện nay)* ?$"
+)
 _DOUBT = "tên tiêu chí không có chữ «tiêu chí»"
 
 
@@ -84,7 +91,27 @@ def find_meeting(scope: Scope) -> Iterator[Claim]:
                 scope.text, scope.at(reference)[1], max(scope.at(mention)[0], scope.at(reference)[1])
             ):
                 continue  # «Giao thông, Môi trường còn nhiều xã chưa đạt (lần lượt 3 và 4 xã)»
-            yield from _meeting(scope, mention, reference)
+            end = max(scope.at(mention)[1], scope.at(reference)[1])
+            yield from _meeting(scope, mention, cast(CriterionRef, reference.value).number, end)
+    number = _number_above(scope) if counts and not references else ""
+    for mention in counts if number else ():
+        if _stands_alone(scope, mention):
+            yield from _meeting(scope, mention, number, scope.at(mention)[1])
+
+
+def _number_above(scope: Scope) -> str:
+    """The one criterion that what leads the passage names; "" if it names none, or several."""
+    above = [it for lead in scope.leads for it in lead.of_kind("criterion")] or scope.heading_mentions
+    named = {cast(CriterionRef, it.value).number for it in above if it.kind == "criterion"}
+    return scope.criterion_in_force if named == {scope.criterion_in_force} else ""
+
+
+def _stands_alone(scope: Scope, count: Mention) -> bool:
+    """«9/26 xã đạt (34,6%)», «Số xã đạt: 14/26 xã» below the title of a criterion."""
+    start, end = scope.at(count)
+    if _REACHED_RE.match(scope.text, end):
+        return True
+    return _COUNTED_RE.search(scope.text, scope.clause(start)[0], start) is not None
 
 
 def _met_by_none(scope: Scope, references: list[Mention]) -> Iterator[Claim]:
@@ -188,8 +215,8 @@ def _stands_before(scope: Scope, count: Mention, reference: Mention) -> bool:
     return (gap is not None and gap.end() == at) or _BESIDE_RE.fullmatch(scope.text, end, at) is not None
 
 
-def _meeting(scope: Scope, mention: Mention, reference: Mention) -> Iterator[Claim]:
-    item, end = cast(CriterionRef, reference.value).number, max(scope.at(mention)[1], scope.at(reference)[1])
+def _meeting(scope: Scope, mention: Mention, item: str, end: int) -> Iterator[Claim]:
+    """The count of communes, the share behind it, what it grew by and what it is to be; `end` of the words so far."""
     share = share_behind(scope, end) or _share_after_reach(scope, end)
     said = [scope.text, *(lead.text for lead in scope.leads), *scope.titles_above]
     doubts = () if any(regex.search(r"tiêu chí", text) for text in said) else (_DOUBT,)
@@ -208,11 +235,11 @@ def _meeting(scope: Scope, mention: Mention, reference: Mention) -> Iterator[Cla
                 place=scope.counting_place(*scope.at(mention)),
                 doubts=doubts,
             )
-    yield from _changed(scope, mention, reference)
-    yield from _later(scope, mention, reference)
+    yield from _changed(scope, mention, item, end)
+    yield from _later(scope, mention, item)
 
 
-def _later(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim]:
+def _later(scope: Scope, count: Mention, item: str) -> Iterator[Claim]:
     """«Tiêu chí số 17: 8/14 xã; phấn đấu hết năm 10/14 xã»: of the same communes, at another time."""
     whole = count.value
     for mention, value in scope.figures:
@@ -220,15 +247,15 @@ def _later(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim]:
             isinstance(whole, Ratio) and isinstance(value, Ratio) and (value.of, value.unit) == (whole.of, whole.unit)
         )
         if same and _AIMED_RE.fullmatch(scope.text, scope.at(count)[1], scope.at(mention)[0]):
-            yield _beside(scope, mention, count, reference)
+            yield _beside(scope, mention, count, item)
 
 
-def _changed(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim]:
+def _changed(scope: Scope, count: Mention, item: str, end: int) -> Iterator[Claim]:
     """«có 7/12 xã đạt, bằng 58,3%, tăng 02 xã so với năm 2018»: by how many, behind the count and its share.
 
     Or behind the criterion: «21/118 xã đạt tiêu chí giao thông, tăng 4 xã».
     """
-    end, limit = max(scope.at(count)[1], scope.at(reference)[1]), scope.sentence(scope.at(count)[0])[1]
+    limit = scope.sentence(scope.at(count)[0])[1]
     for mention, value in scope.figures:
         start = scope.at(mention)[0]
         if not end <= start < limit or value.unit != "communes" or not isinstance(value, Quantity):
@@ -236,7 +263,7 @@ def _changed(scope: Scope, count: Mention, reference: Mention) -> Iterator[Claim
         changed = _CHANGED_RE.fullmatch(scope.text, end, start)
         if changed is not None:
             quantity = negative(value) if changed["fall"] else value
-            yield _beside(scope, mention, count, reference, role="change", quantity=quantity)
+            yield _beside(scope, mention, count, item, role="change", quantity=quantity)
         return
 
 
@@ -244,7 +271,7 @@ def _beside(
     scope: Scope,
     mention: Mention,
     count: Mention,
-    reference: Mention,
+    item: str,
     *,
     role: str = "",
     quantity: Quantity | None = None,
@@ -256,7 +283,7 @@ def _beside(
         "meeting.count",
         topic="criteria",
         indicator="communes_meeting_criterion",
-        item=cast(CriterionRef, reference.value).number,
+        item=item,
         role=role,
         quantity=quantity,
         place=scope.counting_place(*scope.at(count)),

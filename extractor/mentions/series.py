@@ -61,12 +61,14 @@ _BAND_LIMIT_RE = regex.compile(
     r"|từ) (?P<number>\d{1,2})(?P<up> trở lên)?)(?= ?(?:[;,.)(]|$))"
     r"|(?<=[;,.] ?)(?:và )?(?P<band>(?:dưới|trên|từ) (?P<number>\d{1,2})(?P<up> trở lên)?)(?= ?: ?\d{1,3} xã(?!\p{L}))"
 )
-# a line of a list: «+ 15 đến 18: 8 xã.»
+# a line of a list: «+ 15 đến 18: 8 xã.», «- Nhóm 3 (đạt 10-14): 9 xã», «- Dưới 10: 0 xã»
+_ITEM = r"^[-+*• ]*(?:(?:số |các |nhóm )*(?:(?:\d{1,2}|[ivx]+) (?=\())?(?:xã )?\(?(?:đạt |có )?)"
+_COUNTED = r"(?=\)?(?: ?:| có| còn| là| gồm) ?\d{1,3} xã(?!\p{L}))"
 _LISTED_BAND_RE = regex.compile(
-    r"(?:^[-+*• ]*(?:(?:số |các |nhóm )*xã )?(?:đạt |có )?|nhóm |[;,.] ?(?:số )?(?:xã )?(?:đạt )?)"
-    r"(?P<band>(?:từ )?(?P<low>\d{1,2}) ?(?:-|–|đến) ?(?P<high>\d{1,2}))"
-    r"(?=(?: ?:| có| còn| là| gồm) ?\d{1,3} xã(?!\p{L}))"
+    rf"(?:{_ITEM}|nhóm |[;,.] ?(?:số )?(?:xã )?(?:đạt )?)"
+    rf"(?P<band>(?:từ )?(?P<low>\d{{1,2}}) ?(?:-|–|đến) ?(?P<high>\d{{1,2}})){_COUNTED}"
 )
+_LISTED_LIMIT_RE = regex.compile(rf"{_ITEM}(?P<band>(?:dưới|trên|từ) (?P<number>\d{{1,2}})(?P<up> trở lên)?){_COUNTED}")
 _ASIDE = r"(?:[^.;:\d()]|\d{1,2}(?: ?/ ?\d{1,2})? tiêu chí|(?<=năm )\d{4})"
 _NOUN_RE = regex.compile(
     r"(?:(?<!\p{L})số (?:lượt )?(?P<noun>xã|tiêu chí|chỉ tiêu|huyện)(?: thuộc)?(?!\p{L})"
@@ -176,7 +178,8 @@ def _find_bands(reading: Reading, quantities: QuantityReader) -> None:
     if "xã" not in reading.text:
         return
     at = reading.text.find("tiêu chí")
-    for match in _BAND_LIMIT_RE.finditer(reading.text) if at >= 0 else ():
+    limits_told = _BAND_LIMIT_RE.finditer(reading.text) if at >= 0 else _LISTED_LIMIT_RE.finditer(reading.text)
+    for match in limits_told:
         number = Decimal(match["number"])
         begin, bound = quantities.bounds.before(reading.text, match.start("number"))
         bound = "at_least" if match["up"] else bound
