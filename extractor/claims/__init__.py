@@ -14,6 +14,7 @@ from extractor.catalog import Catalog
 from extractor.claims.bands import find_bands
 from extractor.claims.bases import find_bases
 from extractor.claims.by_place import counted_by_place, of_each
+from extractor.claims.carried import HARDENED_RE
 from extractor.claims.carried_over import find_carried_over
 from extractor.claims.commune_totals import find_commune_totals
 from extractor.claims.criteria import find_counts
@@ -45,6 +46,7 @@ _ADDED = "claims.recognition.added"
 _OF_HEADLINES = ("communes", "districts", "villages", "VND", "percent")
 _BESIDE_NAMES = f"claims.{BESIDE_NAMES}"
 _PART_OF_SUM = "claims.split_sums.part"
+_LENGTH = "chiều dài chung, chưa chắc đã cứng hóa hết"
 _PART_RE = regex.compile(r"(?<!\p{L})(?:trong (?:đó|số (?:này|đó))|riêng)(?!\p{L})")
 _SHARED_RULES = (
     *("claims.criteria.count", "claims.criteria.range", "claims.bands.member"),
@@ -136,8 +138,18 @@ def _doubt_twins(scope: Scope, claims: tuple[Claim, ...]) -> Iterator[Claim]:
             said.setdefault((_identity(claim), claim.sentence), []).append(claim)
     for claim in claims:
         alike = said.get((_identity(claim), claim.sentence), [claim])
+        if claim in alike and len(alike) == 2 and _is_hardened(scope, *alike):
+            yield replace(claim, doubts=(*claim.doubts, _LENGTH)) if claim is alike[0] else claim
+            continue
         twins = claim in alike and len(alike) > 1 and not _is_the_whole(scope, claim, alike)
         yield replace(claim, doubts=(*claim.doubts, "câu có hai giá trị cho cùng chỉ tiêu")) if twins else claim
+
+
+def _is_hardened(scope: Scope, one: Claim, other: Claim) -> bool:
+    """«12,8 km đường trục thôn; cứng hóa 10,1 km»: the second is the measure, the first how long they are in all."""
+    between = scope.position(one.evidence.span.end), scope.position(other.evidence.span.start)
+    metres = one.quantity is not None and one.quantity.unit == "km"
+    return metres and between[0] <= between[1] and HARDENED_RE.fullmatch(scope.text, *between) is not None
 
 
 def _is_the_whole(scope: Scope, claim: Claim, alike: list[Claim]) -> bool:

@@ -27,6 +27,11 @@ _OPENS_BRACKET_RE = regex.compile(r" ?[(=](?: ?(?:=|tức(?: là)?|tương ứng
 _REACHED_RE = regex.compile(
     r" ?(?:cuối|đầu|hồi|vào)? ?(?:lên|xuống|còn|đến|tới|xuống còn|lên đến|lên tới)(?: còn| mức)? ?"
 )
+# «12,8 km đường trục thôn; cứng hóa 10,1 km»
+HARDENED_RE = regex.compile(
+    r"[^.;:()\d]{0,60}(?:[,;:(] ?|(?<=km )|trong đó )(?:(?:trong đó|đã|được|có|hiện|mới|nay|làm|số) )*"
+    r"(?:kiên cố|cứng|bê tông|nhựa|láng nhựa|rải nhựa)(?: hóa)?(?: (?:được|là|xong|dài|khoảng))* ?"
+)
 _WHOLE = 100  # percent
 _BESIDE_BRACKET = 40  # letters between a figure and the brackets that split it
 _SHARE_BEHIND_RE = regex.compile(
@@ -84,7 +89,22 @@ def carried_on(scope: Scope, mention: Mention, before: Told) -> Found | None:
         or _measured_by(scope, mention, before)
         or _grown(scope, mention, before)
         or _moved(scope, mention, before)
+        or _hardened(scope, mention, before)
     )
+
+
+def _hardened(scope: Scope, mention: Mention, before: Told) -> Found | None:
+    """«Đường trục thôn 12,8 km; cứng hóa 10,1 km, đạt 78,9%»: of what was said to be so long, and its rate."""
+    if not before or before[-1][1].unit != "km":
+        return None
+    (figure, record), start = before[-1], scope.at(mention)[0]
+    if unit_of(mention) == "km" and not COUNTS_MORE_RE.match(scope.text, scope.at(mention)[1]):
+        return (record, "") if HARDENED_RE.fullmatch(scope.text, scope.at(figure)[1], start) else None
+    share = _named_share(scope, scope.at(figure)[0], start, record) if unit_of(mention) == "percent" else None
+    if share is None or len(before) < 2 or before[-2][1] != record:
+        return None
+    part = HARDENED_RE.fullmatch(scope.text, scope.at(before[-2][0])[1], scope.at(figure)[0])
+    return (share, "") if part and _RATE_BEHIND_RE.fullmatch(scope.text, scope.at(figure)[1], start) else None
 
 
 def _share_of_count(scope: Scope, mention: Mention, before: Told) -> Found | None:
