@@ -15,6 +15,7 @@ import regex
 from extractor.claims.bands import governing_word, is_band, is_of_others
 from extractor.claims.levels import as_mean, stands_now
 from extractor.claims.making import make_claim, negative, value_of
+from extractor.claims.nearness import change_again
 from extractor.claims.passage import place_value
 from extractor.claims.recognition import ITEM
 from extractor.claims.scope import Scope
@@ -178,7 +179,7 @@ def _count_claim(scope: Scope, mention: Mention, value: Quantity | Ratio) -> Cla
     if value.unit == "indicators":
         return _indicators(scope, mention, before, after)
     sense = sense_of(scope, mention)
-    changed = _CHANGE_RE.search(before) or _ABOVE_THEN_RE.search(before)
+    changed = _CHANGE_RE.search(before) or _ABOVE_THEN_RE.search(before) or change_again(scope, start, end)
     added = changed is None and _ADDED_RE.search(before) is not None
     if sense in ("", "unmet"):
         return _unmet(scope, mention) if sense else None

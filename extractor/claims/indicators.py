@@ -25,6 +25,7 @@ from extractor.claims.nearness import (
     OPENED,
     REACH,
     best_hit,
+    change_again,
     changes,
     is_difference,
     is_short_of,
@@ -249,7 +250,8 @@ def _claim(scope: Scope, mention: Mention, record: Indicator, doubt: str, *, ite
     over = scope.text.startswith("vượt", start) and changes(scope, mention)
     if not role and quantity is not None and (over or _is_excess(scope, mention, quantity)):
         role, quantity = "change", exactly(quantity)
-    if role == "change" and quantity is not None and falls(scope, start):
+    again = change_again(scope, start, end)
+    if role == "change" and quantity is not None and (again["fall"] if again else falls(scope, start)):
         quantity = negative(quantity)
     return make_claim(
         scope,
@@ -352,7 +354,8 @@ def _role(scope: Scope, start: int, end: int, mention: Mention, record: Indicato
         return "actual" if scope.role_of(start) == "target" else "baseline"
     row = scope.text[scope.sentence(start)[0] : start] if "lần lượt" in scope.text else before
     founded = record.kind == "stock" and _FOUNDED_RE.search(before) is not None
-    if is_difference(row) or is_short_of(scope, mention) or (founded and scope.role_of(start) == "actual"):
+    short = is_short_of(scope, mention) or change_again(scope, start, end) is not None
+    if is_difference(row) or short or (founded and scope.role_of(start) == "actual"):
         return "change"
     if unit == "percent" and GROWTH_RE.search(before[-60:]) and record.unit != "percent":
         return "change"

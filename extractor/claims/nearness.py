@@ -31,6 +31,12 @@ _DIFFERENCE = Gated(
     ),
     ("tăng", "giảm", "hơn", "vượt", "bớt", "hụt", "thoát", "giải thể", "tụt", "sụt", "hạ", "kéo xuống", "nhích"),
 )
+# «tăng 1,5 tiêu chí so với năm 2014 và» 10,6 tiêu chí «so với năm 2010»
+_CHANGE_BEFORE_RE = regex.compile(
+    r"(?<!\p{L})(?:tăng|cao hơn|nhiều hơn|(?P<fall>giảm|thấp hơn|ít hơn))(?: thêm)? (?:(?:gần|hơn|trên|khoảng) )?"
+    r"\d[\d.,]*[^.;\d]{0,30} so (?:với )?[^.;]{0,32}?(?:,| và|, và) ?$"
+)
+_THAN_RE = regex.compile(r"[^.;,\d()]{0,30} so (?:với|cùng)(?!\p{L})")
 # «Nâng tỷ lệ hộ dùng nước sạch thêm 8,5%»
 _MORE = ("thêm ", "thêm được ")
 _RAISED_RE = regex.compile(r"(?<!\p{L})(?:nâng|đưa|tăng|kéo)(?: \p{L}+){1,10} thêm(?: được)? $")
@@ -351,11 +357,18 @@ def _changes(scope: Scope, mention: Mention) -> bool:
     start, end = scope.at(mention)
     if scope.text.startswith("vượt", start) and _OVER_RE.match(scope.text, end):
         return True  # «96,1%, vượt 0,6% so với KH»
-    if is_short_of(scope, mention):
+    if is_short_of(scope, mention) or change_again(scope, start, end):
         return True
     first = scope.sentence(start)[0] if "lần lượt" in scope.text else scope.clause(start)[0]
     raised = scope.text.endswith(_MORE, first, start) and _RAISED_RE.search(scope.text, first, start) is not None
     return raised or any(it.search(scope.text, first, start) for it in (_DIFFERENCE, _THAN_THEN))
+
+
+def change_again(scope: Scope, start: int, end: int) -> regex.Match[str] | None:
+    """«tăng 1,5 tiêu chí so với năm 2014 và 10,6 tiêu chí so với năm 2010»: the verb (`fall`?) stands once."""
+    if _THAN_RE.match(scope.text, end) is None:
+        return None
+    return _CHANGE_BEFORE_RE.search(scope.text, scope.sentence(start)[0], start)
 
 
 def is_short_of(scope: Scope, mention: Mention) -> bool:

@@ -61,12 +61,10 @@ def find_open(scope: Scope, claimed: frozenset[Span]) -> Iterator[Claim]:
 def _goes_on(scope: Scope, mention: Mention, end: int, unit: str) -> bool:
     """True for the share of the figure that ends before it, for what it grew by, and for what it was before."""
     start, text = scope.at(mention)[0], scope.text
-    if unit_of(mention) == "percent":
-        return _SHARE_RE.fullmatch(text, end, start) is not None
-    if unit_of(mention) != unit:
-        return False
     grown = _CHANGED_RE.fullmatch(text, end, start) is not None and is_difference(text[end:start])
-    return grown or _EARLIER_RE.fullmatch(text, end, start) is not None
+    if unit_of(mention) == "percent":
+        return grown or _SHARE_RE.fullmatch(text, end, start) is not None
+    return unit_of(mention) == unit and (grown or _EARLIER_RE.fullmatch(text, end, start) is not None)
 
 
 def open_name(scope: Scope, mention: Mention, heading: str = "") -> str:
