@@ -133,7 +133,7 @@ def _opening(document: Document, lines: Sequence[Line], forms: Forms) -> list[Pi
             strangers = 0
         else:
             label = read_label(piece.text, forms.heading_words)
-            heading = label and label.readings[0].style.startswith(("word", "roman", "capital", "arabic"))
+            heading = label and label.readings[0].style.startswith(("word", "roman", "capital", "arabic", "letter"))
             if len(piece.text) > _PROSE or _is_sentence(piece) or heading or strangers >= _MAX_STRANGERS:
                 break
             strangers += piece.role != "rule"
