@@ -43,6 +43,14 @@ _WANTED_RE = regex.compile(
     r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin|mong|cần|hỗ trợ|bố trí|cấp|cho|bổ sung|đầu tư|sớm|xem xét|tăng|nâng"
     r"|phấn đấu|ưu tiên|giao|phân bổ)(?!\p{L})"
 )
+# «Kế hoạch tỉnh giao: thu nhập 42 triệu đồng, BHYT 91%. Kết quả: …», «KH năm: …; thực hiện: …»
+_PLAN_LABEL_RE = regex.compile(
+    r"(?:các )?(?:kế hoạch|kh|chỉ tiêu|dự toán)(?: (?:kế hoạch|vốn|năm|cả|nay|được|tỉnh|huyện|thị xã|thành phố|cấp trên"
+    r"|trung ương|tw|giao|đầu|đề ra|năm 20\d\d|20\d\d))* ?"
+)
+_RESULT_LABEL_RE = regex.compile(
+    r"[;,.] ?(?:ước |đã )?(?:kết quả|thực hiện|đạt được|giải ngân|huy động|th|kq)[^;:.]{0,30}:"
+)
 _LABEL, _UNMET = 60, "chưa đạt"  # letters of a line before its colon; what only stands where something is told
 _YEAR_NEARLY_OVER = "11"  # month of a report that tells of its year as reached
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
@@ -187,12 +195,27 @@ class AimScope(NormScope):
         """
         first = self.sentence(start)[0]
         for opening in reversed(self._openings):
+            if opening.end() <= start and (planned := self._opens_plan(opening, start)):
+                return planned
             if opening.end() <= start and self._opens_targets(opening):
                 return "target"
             of_all = opening.start() == 0 or first <= opening.end()
             if of_all and opening.end() <= start and self._opens_standing(opening["words"]):
                 return "actual"
         return ""
+
+    def _opens_plan(self, opening: regex.Match[str], start: int) -> str:
+        """The role below «Kế hoạch tỉnh giao: …» up to the end of its sentence, or to «thực hiện:»; "" below others."""
+        if _PLAN_LABEL_RE.fullmatch(opening["words"]) is None or self.reader.planned_from:
+            return ""
+        if _RESULT_LABEL_RE.search(self.text, opening.end(), start):
+            return "actual"
+        named = (it for it in self.periods() if opening.start() <= self.at(it)[0] < opening.end())
+        ahead = (
+            any(self.is_to_come(period_value(it)) for it in named)
+            or self.passage.section in self.reader.target_sections
+        )
+        return "" if ahead or self.sentence(start)[0] > opening.end() else "plan"
 
     def _opens_standing(self, label: str) -> bool:
         return self.reader.catalog.words.tells_standing(label) or NOW_RE.search(label) is not None

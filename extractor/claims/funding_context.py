@@ -66,6 +66,16 @@ def is_share(scope: Scope, mention: Mention) -> bool:
     return words.SHARE_BEFORE_RE.search(scope.text[max(0, start - 40) : start]) is not None
 
 
+def names_other_rate(scope: Scope, amount: Claim, start: int) -> bool:
+    """«Ngân sách huyện 9 tỷ đồng. Hộ nghèo chiếm 6,2%»: a rate of its own in a sentence behind the amount."""
+    first = scope.sentence(start)[0]
+    if scope.sentence(scope.position(amount.evidence.span.start))[0] == first:
+        return False
+    indicators = scope.reader.catalog.indicators
+    named = {it for hit in indicators.lexicon.find(scope.text[first:start]) for it in hit.ids}
+    return any(record is not None and record.unit == "percent" for record in map(indicators.by_id.get, named))
+
+
 def is_closed(scope: Scope, parent: Claim | None) -> bool:
     """A list that ends with «còn lại» claims to be whole; one that ends in «…» does not."""
     if parent is None:

@@ -168,7 +168,7 @@ NEXT_SHARE_RE = regex.compile(
     r" ?(?:,|;|và|, và) ?(?:\p{L}+[ ,]+){0,6}?\p{L}+(?: (?:gần|trên|hơn|khoảng|chiếm|là|chỉ))* ?:? ?"
 )
 ALLOTTED_RE = regex.compile(
-    r"(?:được giao|(?:được|đã) phân bổ|giao"
+    r"(?:được giao|(?:được|đã) phân bổ|(?:^|[.;:] ?)[-+* ]*phân bổ|(?:vốn|ngân sách|nstw)(?: \p{L}+){0,3} phân bổ|giao"
     r"|(?:giao|phân bổ)(?: vốn)? cho (?:huyện|tỉnh|xã|địa phương|(?:các|\d{1,2}) (?:xã|huyện|đơn vị)))"
     rf"(?: kế hoạch)?(?: vốn)?{_WHEN}(?: là)? ?:? ?$"
     r"|được giao(?: nguồn)? vốn [^,;.\d]{0,40}$"

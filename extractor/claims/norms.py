@@ -15,8 +15,8 @@ SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a 
 _AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
 _ITEM = r" ?(?:[-+*•] ?|\d{1,2}[.)] ?|[a-zđ][.)] ?)?"
 _REQUIRED_RE = regex.compile(
-    rf"{_ITEM}(?:yêu cầu|yc|y/c|mức chuẩn|mức quy định|chuẩn|quy định)"
-    r"(?: của (?:bộ )?tiêu chí| theo [^:]{0,30}| năm \d{4}| chung)? ?:"
+    rf"{_ITEM}(?:(?:nội dung |mức )?yêu cầu|yc|y/c|mức chuẩn|mức quy định|chuẩn|quy định)"
+    r"(?:(?: của)? (?:bộ )?tiêu chí| theo [^:]{0,30}| năm \d{4}| chung)? ?:"
 )
 # «Yêu cầu tỷ lệ hộ … đạt từ 70% trở lên.», «Theo quy định tỷ lệ hộ … phải đạt 98%.» under the title of a criterion
 _ASKED_RE = regex.compile(

@@ -15,15 +15,6 @@ from extractor.model import Mention, Period
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
 _NEXT_FIGURE_RE = regex.compile(r"(?:(?: (?:là|đạt|có|chỉ|mới|được)(?: \p{L}+)?|:)? ?)\d")
 _IN_BRACKET_RE = regex.compile(r" ?\( ?(?:(?:khi đó|lúc đó|khi ấy|mới|chỉ|là|đạt|có|bình quân) ?)*")
-_BUILDS_RE = regex.compile(
-    r"(?<!\p{L})(?:làm|xây(?: dựng)?|mở|trồng|lắp(?: đặt)?|sửa chữa|nâng cấp|cải tạo|kiên cố hóa|bê tông hóa|cứng hóa"
-    r"|nhựa hóa|thành lập|hỗ trợ|xóa)(?: mới| được| thêm|,| và| nâng cấp| cải tạo| tu bổ| sửa chữa| mở rộng| rộng"
-    r"| hoàn thành| khoảng| trên| hơn| gần)*:? ?$"
-)
-_BUILT_PARTS_RE = regex.compile(
-    rf"{_BUILDS_RE.pattern.removesuffix('$')}\d[\d.,]* ?\p{{L}}+[^;.\d]{{0,40}}, (?:trong đó|gồm|bao gồm)(?!\p{{L}})"
-    r"(?:[^;.]|(?<=\d)\.(?=\d))*$"
-)
 # «từ năm 2016 là 8,5%», «từ chỗ năm 2016 chỉ đạt 8,5%»
 _FROM_YEAR_RE = regex.compile(r"(?: ?(?:,|:|là|đạt|chỉ|mới|có|ở|mức|từ|còn|với))* ?")
 _RISEN_RE = regex.compile(r"(?<!\p{L})từ [^;.]{0,80}(?:lên|xuống|còn)(?: \p{L}+){0,2} ?$")
@@ -47,7 +38,6 @@ _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cu
 # «194 hộ (5,69%) cuối năm 2013»
 _RIGHT_BEHIND_RE = regex.compile(r"(?: ?\([\d.,]+ ?(?:%|\p{L}+)\)|\)(?= ))? ?\(?(?:vào |trong |của |ở |hồi )?")
 _COMPARED = 4  # figures before a year that it may be compared with
-_LIST_OF_PARTS = 300  # letters from what was built to the last of its parts
 _OPENS_SENTENCE = 30  # letters before a time that opens its sentence
 _OPENS_BRACKET = 12  # letters between the bracket and the year that opens it: «(hồi đầu năm 2011 …»
 BRACKETS_RE = regex.compile(r"\([^()]*\)")
@@ -60,6 +50,7 @@ _WHOLE_STAGE_RE = regex.compile(
 _THIS_YEAR_RE = regex.compile(
     r"(?<!\p{L})(?:cuối|cả|hết|trong) năm(?: nay)?(?! ?\d| (?:tới|sau|học|tiếp|kế)(?!\p{L}))(?!\p{L})"
 )
+_OF_THIS_YEAR_RE = regex.compile(r"(?<!\p{L})(?:đầu|cuối|cả) năm(?! ?\d| (?:tới|sau|học)(?!\p{L}))(?!\p{L})")
 _WHOLE_YEAR_RE = regex.compile(r"[,;] ?(?:ước |dự kiến |phấn đấu )*cả năm(?! ?\d)(?: \p{L}+){0,6} ?$")
 _DONE_ONCE_RE = regex.compile(
     r"(?<!\p{L})(?:(?:được|đã)[^.;:]{0,30} công nhận|ra mắt|thành lập|sáp nhập|chia tách|phê duyệt|ban hành)"
@@ -81,15 +72,6 @@ def _month(date: str) -> int:
 
 class PeriodScope(BeginningScope):
     """A passage that knows of times."""
-
-    def is_built(self, start: int) -> bool:
-        """«làm mới 1.245 km đường», «xây dựng được 86 nhà văn hóa»: what was built in a stretch, not what there is."""
-        if _BUILDS_RE.search(self.text, self.clause(start)[0], start):
-            return True
-        # «làm mới 612,4 km đường, trong đó đường xã 148,7 km, đường trục xóm 231 km»
-        return (
-            _BUILT_PARTS_RE.search(self.text, max(self.sentence(start)[0], start - _LIST_OF_PARTS), start) is not None
-        )
 
     def period_of(self, start: int, end: int, role: str, *, flow: bool = False) -> tuple[Period | None, str]:
         """Return the period in force at a figure of that role, and a doubt or "".
@@ -164,8 +146,9 @@ class PeriodScope(BeginningScope):
         if role in ("target", "plan") and planned is not None:
             alone = planned.first_year == planned.last_year
             return (planned, "") if flow or alone else (_end_of(planned), "năm cuối của giai đoạn")
-        if role == "target" and self.reader.setting.year and any("cuối năm" in title for title in self.titles_above):
-            year = str(self.reader.setting.year)  # «B. Sáu tháng cuối năm»
+        above = (*self.titles_above, *(scope.text for scope in self.leads))
+        if role == "target" and self.reader.setting.year and any(map(_OF_THIS_YEAR_RE.search, above)):
+            year = str(self.reader.setting.year)  # «B. Sáu tháng cuối năm», «Chỉ tiêu đặt ra từ đầu năm»
             return Period(start=year, end=year), ""
         return self.default_period(role)
 
