@@ -205,6 +205,13 @@ NO_WHOLE_RE = regex.compile(
 WORKS_UNITS = frozenset(
     {"km", "works", "routes", "houses", "classrooms", "culture_houses", "schools", "trees", "models"}
 )
+# «1. Kế hoạch vốn năm 2019», «Vốn được giao năm 2019:», «Dự toán giao: 5 tỷ đồng»; not «Kết quả thực hiện kế hoạch vốn»
+PLAN_HEAD_RE = regex.compile(
+    r"[-+*• ]*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:về |tổng )*"
+    r"(?:(?:giao |phân bổ )?kế hoạch (?:giao )?(?:vốn|kinh phí|phân bổ)"
+    r"|(?:vốn|kinh phí) (?:kế hoạch|được giao|được phân bổ)|(?:phân bổ|giao) (?:vốn|kinh phí|dự toán)"
+    r"|dự toán (?:được )?giao)(?!\p{L})(?!.*(?:giải ngân|thực hiện|huy động|sử dụng|kết quả))"
+)
 # what tells a result in a paper that plans
 DONE_RE = regex.compile(
     r"(?<!\p{L})(?:đã|kết quả|đánh giá|thực trạng|tình hình|giải ngân|ước đạt|huy động được|đạt được|tính đến|đến nay)"

@@ -25,6 +25,8 @@ _SUCH_COMMUNES_RE = regex.compile(
 _OF_A_RULE_RE = regex.compile(
     r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|t?cqg|quy định|nghị quyết|quyết định|đề án|luật)"
     r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,48})? ?$"
+    r"|(?<!\p{L})(?:căn cứ|bám sát|trên cơ sở)(?: vào)?(?: các)? (?:mục tiêu|kế hoạch|chỉ tiêu|lộ trình|nhiệm vụ)"
+    r"(?: [^,.;:\d]{0,40})? ?$"
 )
 _REACH = 72  # letters before a time that may say whose it is
 # «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»

@@ -21,7 +21,8 @@ _RISEN_RE = regex.compile(r"(?<!\p{L})từ [^;.]{0,80}(?:lên|xuống|còn)(?: \
 _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?! \d)|kì|quý)(?!\p{L})")
 # «Đầu năm xã có 163 hộ nghèo, chiếm 11,2%»: a level at the start of the year, and the rate that it makes
 FROM_ITS_START_RE = regex.compile(
-    r"(?<!\p{L})đầu (?:năm|kì|nhiệm kì)(?: nay)?(?:,? (?:toàn )?(?:xã|huyện|thị xã|tỉnh|địa phương))?"
+    r"(?<!\p{L})(?:đầu (?:năm|kì|nhiệm kì)|trước (?:khi )?(?:rà soát|điều tra))(?: nay)?"
+    r"(?:,? (?:toàn )?(?:xã|huyện|thị xã|tỉnh|địa phương))?"
     r"(?: (?:là|có|còn|chiếm|ở mức)|:|,)*"
     r"(?: ?[\d.,]+(?: ?%| \p{L}+(?: (?:cận )?nghèo)?)(?:,? (?:chiếm|bằng|tỉ lệ)(?: tỉ lệ)?| ?\())? ?$"
 )
@@ -56,6 +57,8 @@ _DONE_ONCE_RE = regex.compile(
     r"(?<!\p{L})(?:(?:được|đã)[^.;:]{0,30} công nhận|ra mắt|thành lập|sáp nhập|chia tách|phê duyệt|ban hành)"
     r"[^.;:]{0,50}$"
 )
+_SAME_TIME_RE = regex.compile(r"cùng kì(?: của)?(?: năm)? ?$")
+_UNTOLD_RE = regex.compile(r",? (?:chưa|không)(?!\p{L})")  # «78,3% (năm 2017 chưa thống kê)»
 _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
 
@@ -270,7 +273,9 @@ class PeriodScope(BeginningScope):
         named = (it for it in self.of_kind("period", "date") if clause_start <= self.at(it)[0] < clause_end)
         for mention in named:  # «32,08 triệu đồng năm 2016», «so với 58,2 triệu đồng của năm 2022»
             at = self.at(mention)[0]
-            opens_next = _NEXT_FIGURE_RE.match(self.text, self.at(mention)[1]) or self._is_aside_of_next(mention)
+            to = self.at(mention)[1]
+            opens_next = _NEXT_FIGURE_RE.match(self.text, to) or _UNTOLD_RE.match(self.text, to)
+            opens_next = opens_next or self._is_aside_of_next(mention)
             if end <= at and not opens_next and _RIGHT_BEHIND_RE.fullmatch(self.text, end, at):
                 return period_value(mention)
         before = [
@@ -287,8 +292,9 @@ class PeriodScope(BeginningScope):
         if _WHOLE_STAGE_RE.search(self.text, clause_start, start) is None:
             return None
         before = [it for it in self.of_kind("period") if self.at(it)[1] <= start and not self._is_former(it)]
-        spans = (period_value(it) for it in reversed(before))
-        return next((it for it in spans if it.first_year < it.last_year), self._titled_span)
+        told = [period_value(it) for it in reversed(before)]
+        headed = [it.value for it in self.heading_mentions if isinstance(it.value, Period)]
+        return next((it for it in (*told, *headed) if it.first_year < it.last_year), self._titled_span)
 
     def own_year_of_brackets(self, start: int) -> Period | None:
         """«8,3 tiêu chí/xã (Năm 2011 khi rà soát lần đầu chỉ 3,6 tiêu chí/xã)»: the year that opens the brackets."""
@@ -350,6 +356,8 @@ class PeriodScope(BeginningScope):
                 continue
             if to <= clause_start and at in self._years_aside:
                 continue
+            if at < sentence_start and _SAME_TIME_RE.search(self.text, 0, at):
+                continue  # «Cùng kỳ năm 2017, thời tiết thuận lợi. Hộ nghèo …»
             if FROM_DAY_RE.search(self.text[max(0, at - 12) : at]) and not TO_DAY_RE.match(self.text, to):
                 continue  # «trạm y tế đạt chuẩn từ năm 2016; trẻ em suy dinh dưỡng 14,2%»
             if flow and at < sentence_start and self._is_until(mention):

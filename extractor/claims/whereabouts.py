@@ -25,6 +25,7 @@ _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
 _SPOKEN_OF_RE = regex.compile(r"(?<!\p{L})(?:đưa|thêm|giúp|hỗ trợ|nhất là|(?P<there>ở|tại))(?: thêm)?(?: \d+)? ?$")
 _STANDS_THERE_RE = regex.compile(
     r"\p{L} (?:ở|tại|của|thuộc|cách)(?: |và|,|các)*$"
+    r"|(?<!\p{L})(?:đi|nối|sang) $"
     # «nhà văn hóa thôn Đông», «ông Sáu ở ấp A»: the name tells which house, road or person
     r"|(?:nhà văn hóa|đường|cầu|trường|chợ|trạm|tuyến|đoạn|điểm|khu thể thao|chi bộ|trưởng)(?: +\p{L}+){0,3} +$"
 )
@@ -103,6 +104,8 @@ class PlaceScope(NamedScope):
             )
             ended = is_region(place_value(mention)) and ";" in self.text[at:start]
             several = at <= sentence_start and len(self.places()) >= _SEVERAL and self._is_one_of_several(mention)
+            if several and self._is_joined(mention):
+                return self.reader.setting.place, "địa bàn nêu ở câu trước"
             if passing or ended or several or self._ends_before(mention, start) or self._others_follow(at, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= sentence_start and self._is_only_recognised(mention):
@@ -136,7 +139,12 @@ class PlaceScope(NamedScope):
             if self.reader.level_of(place_value(it)) == level
             and any(self.at(it)[1] <= figure < stop for figure in figures)
         ]
-        return mention in told and len(told) >= _SEVERAL
+        return (mention in told and len(told) >= _SEVERAL) or (not told and self._is_joined(mention))
+
+    def _is_joined(self, mention: Mention) -> bool:
+        """«Các xã A, B, C làm tốt. Thu nhập …»: one of a row of names."""
+        index = self.places().index(mention)
+        return len(self.run_from(index)) >= _SEVERAL or (index > 0 and mention in self.run_from(index - 1))
 
     def _is_with_villages(self, mention: Mention) -> bool:
         """«Nhân dân thôn 3, thôn 5 đồng tình; BHYT đạt 92%»: the next clause is of neither village."""

@@ -308,3 +308,11 @@ def test_a_title_ends_where_a_letter_opens_the_first_section(outline_of: Build) 
     outline = outline_of("BÁO CÁO\nKết quả xây dựng nông thôn mới năm 2018\na) Năm 2017\nBHYT đạt 87%.\nb) Năm 2018\n")
     assert "Năm 2017" not in outline.header.title
     assert [section.title for section in outline.sections] == ["Năm 2017", "Năm 2018"]
+
+
+def test_items_with_figures_are_no_recipients(outline_of: Build) -> None:
+    outline = outline_of(
+        "BÁO CÁO\nKết quả năm 2018\nKính gửi: Văn phòng Điều phối tỉnh\n- BHYT: 87%.\n- Hộ nghèo: 5%.\n"
+    )
+    kinds = [it.kind for it in outline.passages if "%" in outline.text_of(it)]
+    assert kinds == ["item", "item"]
