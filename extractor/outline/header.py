@@ -311,12 +311,8 @@ def _mark_recipients(pieces: list[Piece]) -> list[Piece]:
         lower = piece.text[:1].islower()
         in_list = bool(read_bullet(piece.text))
         open_end = before.endswith((";", ",")) and not piece.line.gap
-        if (
-            piece.role
-            or len(piece.text) > _SHORT * 1.5
-            or _TELLS_RE.search(piece.text)
-            or not (empty or lower or in_list or open_end)
-        ):
+        tells = len(piece.text) > _SHORT * 1.5 or _TELLS_RE.search(piece.text)
+        if piece.role or tells or not (empty or lower or in_list or open_end):
             break
         pieces[index] = with_role(piece, "recipient")
         taken.append(piece)
