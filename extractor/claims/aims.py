@@ -43,6 +43,16 @@ _WANTED_RE = regex.compile(
     r"(?<!\p{L})(?:đề nghị|kiến nghị|đề xuất|xin|mong|cần|hỗ trợ|bố trí|cấp|cho|bổ sung|đầu tư|sớm|xem xét|tăng|nâng"
     r"|phấn đấu|ưu tiên|giao|phân bổ)(?!\p{L})"
 )
+# «Kế hoạch tỉnh giao: thu nhập 42 triệu đồng, BHYT 91%. Kết quả: …», «KH năm: …; thực hiện: …»
+_PLAN_LABEL_RE = regex.compile(
+    r"(?:các )?(?:kế hoạch|kh|chỉ tiêu|dự toán)(?: (?:kế hoạch|nghị quyết|hđnd|ubnd|vốn|năm|cả|nay|được|tỉnh|huyện"
+    r"|thị xã|thành phố|cấp trên|trung ương|tw|giao|đầu|đề ra|năm 20\d\d|20\d\d))* ?"
+)
+_JUDGED_RE = regex.compile(r"(?: (?:đề ra|đặt ra|nghị quyết|đại hội|kế hoạch|được giao|của năm|năm))*,(?!\d)")
+_LABEL_MARKS_RE = regex.compile(r"^[-+*• ]*(?:\d{1,2}[.)] ?|[a-zđ][.)] ?)?")
+_RESULT_LABEL_RE = regex.compile(
+    r"[;,.] ?(?:ước |đã )?(?:kết quả|thực hiện|đạt được|giải ngân|huy động|th|kq)[^;:.]{0,30}:"
+)
 _LABEL, _UNMET = 60, "chưa đạt"  # letters of a line before its colon; what only stands where something is told
 _YEAR_NEARLY_OVER = "11"  # month of a report that tells of its year as reached
 _ITEMS_ABOVE = 8  # items of a list that are looked at for the time of one below
@@ -116,6 +126,8 @@ class AimScope(NormScope):
             return False
         first, year = self.clause(start)[0], self.reader.setting.year
         named = [it for it in self.periods() if first <= self.at(it)[0] and self.at(it)[1] <= start]
+        if not named and self._goes_on_gone(first):
+            return True
         if not named or not year or period_value(named[-1]).last_year > year:
             return False
         at, to = self.at(named[-1])
@@ -124,6 +136,13 @@ class AimScope(NormScope):
             return False
         on = self.reader.outline.header.issued_on
         return period_value(named[-1]).last_year < year or not on or on >= f"{year}-{_YEAR_NEARLY_OVER}"
+
+    def _goes_on_gone(self, clause_start: int) -> bool:
+        """«Đến hết năm 2019, BHYT đạt 91%; hộ nghèo 7,2%»: the sentence tells of a year gone by."""
+        first = self.sentence(clause_start)[0]
+        told = next((self.at(it)[0] for it, _ in self.figures if self.at(it)[0] >= first), clause_start)
+        hits = any(first <= hit.start < clause_start for hit in self._role_hits)
+        return first < clause_start and told < clause_start and not hits and self._is_of_year_gone(told)
 
     @cached_property
     def _speaks_of_years_ahead(self) -> bool:
@@ -187,12 +206,36 @@ class AimScope(NormScope):
         """
         first = self.sentence(start)[0]
         for opening in reversed(self._openings):
+            if opening.end() <= start and (planned := self._opens_plan(opening, start)):
+                return planned
             if opening.end() <= start and self._opens_targets(opening):
                 return "target"
             of_all = opening.start() == 0 or first <= opening.end()
             if of_all and opening.end() <= start and self._opens_standing(opening["words"]):
                 return "actual"
         return ""
+
+    @cached_property
+    def plan_led(self) -> str:
+        """«Kế hoạch tỉnh giao:», «Chỉ tiêu Nghị quyết đề ra đầu năm:» over a list: what the lines below are, or ""."""
+        label = _LABEL_MARKS_RE.sub("", self.text.rstrip(" :"))
+        if _PLAN_LABEL_RE.fullmatch(label) is None or self.reader.planned_from:
+            return ""
+        ahead = any(self.is_to_come(period_value(it)) for it in self.periods())
+        return "target" if ahead or "nghị quyết" in label else "plan"
+
+    def _opens_plan(self, opening: regex.Match[str], start: int) -> str:
+        """The role below «Kế hoạch tỉnh giao: …» up to the end of its sentence, or to «thực hiện:»; "" below others."""
+        if _PLAN_LABEL_RE.fullmatch(opening["words"]) is None or self.reader.planned_from:
+            return ""
+        if _RESULT_LABEL_RE.search(self.text, opening.end(), start):
+            return "actual"
+        named = (it for it in self.periods() if opening.start() <= self.at(it)[0] < opening.end())
+        ahead = (
+            any(self.is_to_come(period_value(it)) for it in named)
+            or self.passage.section in self.reader.target_sections
+        )
+        return "" if ahead or self.sentence(start)[0] > opening.end() else "plan"
 
     def _opens_standing(self, label: str) -> bool:
         return self.reader.catalog.words.tells_standing(label) or NOW_RE.search(label) is not None
@@ -261,4 +304,10 @@ class AimScope(NormScope):
 
     @cached_property
     def _role_hits(self) -> list[Hit]:
-        return [hit for hit in self.reader.catalog.words.roles.find(self.text) if hit.ids[0] != "none"]
+        hits = (hit for hit in self.reader.catalog.words.roles.find(self.text) if hit.ids[0] != "none")
+        return [hit for hit in hits if hit.ids[0] != "target" or not self._is_met(hit)]
+
+    def _is_met(self, hit: Hit) -> bool:
+        """«Mặc dù chưa đạt mục tiêu đề ra, thu nhập đã lên 34 triệu đồng»: an aim that is only judged."""
+        before = self.text[max(0, hit.start - _LABEL) : hit.start]
+        return before.endswith(("đạt ", "vượt ", "hoàn thành ")) and _JUDGED_RE.match(self.text, hit.end) is not None

@@ -8,7 +8,7 @@ import regex
 
 from extractor.claims.passage import period_value
 from extractor.claims.stretches import NOW_RE, StretchScope
-from extractor.model import Period
+from extractor.model import Mention, Period
 
 # «so với đầu nhiệm kỳ (khi ấy huyện mới có 2 xã)»: the brackets tell of the time before them
 _THEN_RE = regex.compile(r"\((?:khi|lúc|hồi)(?: đó| ấy)(?!\p{L})[^()]*$")
@@ -29,14 +29,24 @@ _AT_FIRST_RE = regex.compile(
     r"|chưa (?:xây dựng|làm|triển khai|thực hiện))"
     r"|(?:những|mấy) (?:ngày|năm|buổi) đầu|ban đầu|xuất phát điểm|điểm xuất phát"
     r"|trước (?:đây|kia|khi (?:xây dựng|thực hiện|triển khai|bắt tay|có chương trình|làm))"
+    r"|khởi đầu(?= (?:từ )?năm \d)|(?P<left>từ chỗ)"
     r"|ngày trước|(?P<enter>(?:bước vào|đầu) (?:giai đoạn|nhiệm kì|thời kì))"
     r"|(?P<set>nếu(?: như)?(?: vào| hồi| cuối| đầu| trước)*(?= năm \d)))(?!\p{L})"
 )
 _SINCE_RE = regex.compile(
     r"(?<!\p{L})(?:so với|so|hơn|từ|kể từ|gấp [\d.,]+ lần) ?$"
 )  # «so với lúc đầu tăng 5 tiêu chí»
+# «Đầu năm hộ nghèo là 7,2%; cuối năm còn 4,1%»; not «Ngay từ đầu năm …»
+_YEAR_BEGAN_RE = regex.compile(
+    r"(?<!từ )(?<!\p{L})đầu (?:năm|kì)(?!\p{L})(?:(?!(?<!\p{L})(?:cuối|đến|nay|hiện|đã|đề ra|giao)(?!\p{L}))[^.])*$"
+)
+_YEAR_ENDED_RE = regex.compile(
+    r"(?:[,;]| thì) ?(?:(?:đến|tới|nay|và|thì) ?)*(?:cuối (?:năm|kì)|nay|hiện)(?!\p{L})[^.]*?\d"
+)
 _MOVES_ON_RE = regex.compile(r"(?<!\p{L})(?:đã|sau đó|sau|đến|tới|cuối|hết|tăng|giảm|thêm)(?!\p{L})")
 _ITS_TIME = 48  # letters between the words for a start and the year that it was
+_HEAD_OF_LINE = 24  # letters of a heading before the words for a start: «1. Thực trạng trước khi …»
+_LONGEST_HEAD = 160  # letters
 
 
 class BeginningScope(StretchScope):
@@ -50,15 +60,22 @@ class BeginningScope(StretchScope):
         """The time of a level at the start, against which others are set, with a doubt; None of any other figure."""
         clause_start = self.clause(start)[0]
         said = next((it for it in self._firsts if clause_start <= it.start() and it.end() <= start), None)
+        if said is None and (opened := self._opened_at_first(start)) is not None:
+            said, clause_start = opened, self.sentence(start)[0]
         if said is None:
             ago = self._years_ago(start)
-            return (ago, "thời gian suy ra từ «năm trước»") if ago is not None else None
+            if ago is not None:
+                return ago, "thời gian suy ra từ «năm trước»"
+            return self._began_with_year(start) or self._began_below(start)
         if _SINCE_RE.search(self.text, clause_start, said.start()) or self.text.endswith("(", 0, said.start()):
             return None
         if said["set"] and " thì " not in self.text[start : self.sentence(start)[1]]:
             return None
+        if said["left"]:
+            return self._left_behind(said, start)
         named = [it for it in self.of_kind("period", "date") if said.start() <= self.at(it)[0] < start]
-        until = self.at(named[0])[1] if named else said.end()
+        named = named or self._right_before(said.start())
+        until = max(said.end(), self.at(named[0])[1]) if named else said.end()
         if len(named) > 1 or _MOVES_ON_RE.search(self.text, until, start) or NOW_RE.search(self.text, until, start):
             return None
         if named and self.at(named[0])[0] - said.end() > _ITS_TIME:
@@ -71,6 +88,65 @@ class BeginningScope(StretchScope):
             first = Period(start=when.start, end=when.start)
             return (first, "") if not year or when.first_year < year else None
         return self._at_the_start()
+
+    def _opened_at_first(self, start: int) -> regex.Match[str] | None:
+        """«Điểm xuất phát thấp: năm 2011 thu nhập 12,4 triệu đồng; hộ nghèo 21%»: what opens the sentence holds on."""
+        first = self.sentence(start)[0]
+        said = next((it for it in self._firsts if first <= it.start() <= first + _HEAD_OF_LINE), None)
+        if said is None or said.end() > start or said["set"] or said["left"]:
+            return None
+        return said
+
+    def _right_before(self, position: int) -> list[Mention]:
+        """«Năm 2011, khi bắt tay vào làm, …»: the year set off before the words for the start."""
+        before = (it for it in self.of_kind("period", "date") if self.at(it)[1] <= position)
+        return [it for it in before if self.text[self.at(it)[1] : position] in (", ", " ", ",")]
+
+    def _left_behind(self, said: regex.Match[str], start: int) -> tuple[Period | None, str] | None:
+        """«Từ chỗ bình quân 7,1 tiêu chí (năm 2010), đến nay đạt 16,4»: what was, up to the comma or word for now."""
+        comma, end = self.text.find(",", start), self.sentence(start)[1]
+        while 0 <= comma < end and self.text[comma + 1 : comma + 2].isdigit():
+            comma = self.text.find(",", comma + 1)
+        rest = self.text[comma:end] if 0 <= comma < end else ""
+        if "," in self.text[said.end() : start] or not (NOW_RE.search(rest) or _MOVES_ON_RE.search(rest)):
+            return None
+        named = [it for it in self.of_kind("period", "date") if said.end() <= self.at(it)[0] < comma]
+        if not named:
+            return self._at_the_start()
+        return Period(start=period_value(named[0]).start, end=period_value(named[0]).start), ""
+
+    def _began_with_year(self, start: int) -> tuple[Period | None, str] | None:
+        """«Đầu năm hộ nghèo là 7,2%; cuối năm còn 4,1%»: a level at the start of a year whose end is told, too."""
+        first, end = self.sentence(start)
+        if "đầu " not in self.text[first:start] or not _YEAR_BEGAN_RE.search(self.text, first, start):
+            return None
+        if not _YEAR_ENDED_RE.search(self.text, start, end):
+            return None
+        named = [it for it in self.of_kind("period") if first <= self.at(it)[0] < start]
+        year = period_value(named[0]).start if named else str(self.reader.setting.year or "")
+        return (Period(start=year, end=year), "") if year else (None, "chưa rõ thời gian của mức trước")
+
+    def _began_below(self, start: int) -> tuple[Period | None, str] | None:
+        """What a line or heading on the start says of a figure below it, unless its own clause says when."""
+        first = self.clause(start)[0]
+        own = any(first <= self.at(it)[0] < start for it in self.of_kind("period", "date"))
+        return None if own or NOW_RE.search(self.text, first, start) else self._began_above
+
+    @cached_property
+    def _began_above(self) -> tuple[Period | None, str] | None:
+        """«1. Xuất phát điểm (năm 2011)», «Trước khi xây dựng nông thôn mới:» over «- Hộ nghèo: 18,2%»."""
+        years = [it.value for it in self.heading_mentions if isinstance(it.value, Period)]
+        lines = [(it.text, [period_value(at) for at in it.of_kind("period", "date")]) for it in self.leads]
+        for line, named in [*lines, *((title, years) for title in self.titles_above[:1])]:
+            said = _AT_FIRST_RE.search(line[:_LONGEST_HEAD])
+            if said is None or said.start() > _HEAD_OF_LINE or said["then"] or said["set"] or said["left"]:
+                if NOW_RE.search(line) or named:
+                    return None
+                continue
+            if len(line) > _LONGEST_HEAD or NOW_RE.search(line) or _MOVES_ON_RE.search(line, said.end()):
+                return None
+            return (Period(start=named[0].start, end=named[0].start), "") if named else self._at_the_start()
+        return None
 
     def told_at_first(self, position: int) -> Period | None:
         """The year of the start that an earlier sentence of the passage has told, if any."""

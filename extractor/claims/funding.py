@@ -27,6 +27,7 @@ from extractor.claims.funding_context import (
     is_right_behind,
     is_share,
     is_share_list,
+    names_other_rate,
     titled_source,
     works_cost,
     year_part,
@@ -368,7 +369,7 @@ class _Walk:
         if self.last is None and source is None:
             return None
         of = owner if not beside and owner is not None and _belongs(scope, owner, source, start) else None
-        if of is not None and of.indicator == "funding_disbursed":
+        if of is not None and (of.indicator == "funding_disbursed" or names_other_rate(scope, of, start)):
             return None
         item = of.item if of else source.ids[0] if source else ""
         total = self.wholes.total

@@ -66,6 +66,16 @@ def is_share(scope: Scope, mention: Mention) -> bool:
     return words.SHARE_BEFORE_RE.search(scope.text[max(0, start - 40) : start]) is not None
 
 
+def names_other_rate(scope: Scope, amount: Claim, start: int) -> bool:
+    """«Ngân sách huyện 9 tỷ đồng. Hộ nghèo chiếm 6,2%»: a rate of its own in a sentence behind the amount."""
+    first = scope.sentence(start)[0]
+    if scope.sentence(scope.position(amount.evidence.span.start))[0] == first:
+        return False
+    indicators = scope.reader.catalog.indicators
+    named = {it for hit in indicators.lexicon.find(scope.text[first:start]) for it in hit.ids}
+    return any(record is not None and record.unit == "percent" for record in map(indicators.by_id.get, named))
+
+
 def is_closed(scope: Scope, parent: Claim | None) -> bool:
     """A list that ends with «còn lại» claims to be whole; one that ends in «…» does not."""
     if parent is None:
@@ -94,12 +104,19 @@ def year_part(scope: Scope, mention: Mention, own: Claim | None) -> Hit | None:
 def is_allotted_by_title(scope: Scope, start: int) -> bool:
     """True for an amount of a paper that plans or gives out money, where no words tell what was done."""
     year, (first, end) = scope.reader.setting.year, scope.sentence(start)
-    if scope.reader.allotment is None or words.DONE_RE.search(scope.text, first, start):
+    if words.DONE_RE.search(scope.text, first, start):
         return False
-    if any(map(words.DONE_RE.search, scope.titles_above)):
+    titled = scope.reader.allotment is not None and not any(map(words.DONE_RE.search, scope.titles_above))
+    if not titled and not _is_headed_by_plan(scope):
         return False
     named = [period_value(it) for it in scope.periods() if first <= scope.at(it)[0] < end]
     return not (named and year and all(it.last_year < year for it in named))
+
+
+def _is_headed_by_plan(scope: Scope) -> bool:
+    """«1. Kế hoạch vốn năm 2019», «Dự toán giao: …» over «- Ngân sách trung ương: 5 tỷ đồng»."""
+    above = (*(lead.text for lead in scope.leads[:1]), *scope.titles_above[:1])
+    return any(words.PLAN_HEAD_RE.match(text) is not None for text in above)
 
 
 def is_needed(scope: Scope, start: int) -> bool:

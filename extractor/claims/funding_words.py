@@ -168,7 +168,7 @@ NEXT_SHARE_RE = regex.compile(
     r" ?(?:,|;|và|, và) ?(?:\p{L}+[ ,]+){0,6}?\p{L}+(?: (?:gần|trên|hơn|khoảng|chiếm|là|chỉ))* ?:? ?"
 )
 ALLOTTED_RE = regex.compile(
-    r"(?:được giao|(?:được|đã) phân bổ|giao"
+    r"(?:được giao|(?:được|đã) phân bổ|(?:^|[.;:] ?)[-+* ]*phân bổ|(?:vốn|ngân sách|nstw)(?: \p{L}+){0,3} phân bổ|giao"
     r"|(?:giao|phân bổ)(?: vốn)? cho (?:huyện|tỉnh|xã|địa phương|(?:các|\d{1,2}) (?:xã|huyện|đơn vị)))"
     rf"(?: kế hoạch)?(?: vốn)?{_WHEN}(?: là)? ?:? ?$"
     r"|được giao(?: nguồn)? vốn [^,;.\d]{0,40}$"
@@ -204,6 +204,13 @@ NO_WHOLE_RE = regex.compile(
 )
 WORKS_UNITS = frozenset(
     {"km", "works", "routes", "houses", "classrooms", "culture_houses", "schools", "trees", "models"}
+)
+# «1. Kế hoạch vốn năm 2019», «Vốn được giao năm 2019:», «Dự toán giao: 5 tỷ đồng»; not «Kết quả thực hiện kế hoạch vốn»
+PLAN_HEAD_RE = regex.compile(
+    r"[-+*• ]*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:về |tổng )*"
+    r"(?:(?:giao |phân bổ )?kế hoạch (?:giao )?(?:vốn|kinh phí|phân bổ)"
+    r"|(?:vốn|kinh phí) (?:kế hoạch|được giao|được phân bổ)|(?:phân bổ|giao) (?:vốn|kinh phí|dự toán)"
+    r"|dự toán (?:được )?giao)(?!\p{L})(?!.*(?:giải ngân|thực hiện|huy động|sử dụng|kết quả))"
 )
 # what tells a result in a paper that plans
 DONE_RE = regex.compile(

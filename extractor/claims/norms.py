@@ -15,13 +15,16 @@ SENTENCE_LEAD = 6  # letters of a bullet or number before the words that open a 
 _AGAINST_RE = regex.compile(r"(?<!\p{L})(?:so với|so|mức|vượt|trên|cao hơn|thấp hơn|hơn|dưới)(?: mức)? ?$")
 _ITEM = r" ?(?:[-+*•] ?|\d{1,2}[.)] ?|[a-zđ][.)] ?)?"
 _REQUIRED_RE = regex.compile(
-    rf"{_ITEM}(?:yêu cầu|yc|y/c|mức chuẩn|mức quy định|chuẩn|quy định)"
-    r"(?: của (?:bộ )?tiêu chí| theo [^:]{0,30}| năm \d{4}| chung)? ?:"
+    rf"{_ITEM}(?:(?:nội dung |mức )?yêu cầu|yc|y/c|mức chuẩn|mức quy định|chuẩn|quy định)"
+    r"(?:(?: của)? (?:bộ )?tiêu chí| theo [^:]{0,30}| năm \d{4}| chung)? ?:"
+)
+_REQUIRED_HEAD_RE = regex.compile(
+    r"(?:(?:nội dung|các|mức) )*(?:yêu cầu|quy định)(?: (?:của|theo|về))*(?: (?:bộ )?tiêu chí)(?: (?:số )?\d{1,2})?"
 )
 # «Yêu cầu tỷ lệ hộ … đạt từ 70% trở lên.», «Theo quy định tỷ lệ hộ … phải đạt 98%.» under the title of a criterion
 _ASKED_RE = regex.compile(
     rf"{_ITEM}(?:[^:;.\d]{{0,24}}: ?)?(?:yêu cầu|(?:theo )?quy định)(?: là)?"
-    r" (?!các (?:xã|phòng|ngành|thôn|đơn vị)|ubnd|đảng)"
+    r"(?:,(?= (?:tỉ lệ|thu nhập|mức)(?!\p{L})))? (?!các (?:xã|phòng|ngành|thôn|đơn vị)|ubnd|đảng)"
 )
 _REACHED_RE = regex.compile(
     r"(?<!\p{L})(?:(?:thực tế|hiện|nay|đến nay|kết quả)(?: \p{L}+){0,3}? (?:đạt|có|là)(?!\p{L})"
@@ -206,11 +209,19 @@ class NormScope(ComparedScope):
     def is_asked(self, start: int) -> bool:
         """True if the sentence says what is asked: «Yêu cầu: …», «Yêu cầu tỷ lệ …» under the title of a criterion."""
         first = self.sentence(start)[0]
+        if self._is_below_norm and _REACHED_RE.search(self.text, first, start) is None:
+            return True
         asked = _ASKED_RE.match(self.text, first) or _REQUIRED_RE.match(self.text, first)
         if asked is None or _REACHED_RE.search(self.text, asked.end(), start):
             return False
         told = self._end_of_first_asked(asked.end(), start)
         return not self._names_who(told, start) and not _COMMUNE_REACHED_RE.search(self.text, told, start)
+
+    @cached_property
+    def _is_below_norm(self) -> bool:
+        """«a) Yêu cầu của tiêu chí» over «Hộ nghèo dưới 5%», with «b) Kết quả thực hiện» behind it."""
+        title = self.titles_above[0] if self.titles_above else ""
+        return _REQUIRED_HEAD_RE.fullmatch(title) is not None
 
     def _end_of_first_asked(self, opener: int, start: int) -> int:
         """Where the first figure behind the words of a rule ends, `start` at most."""

@@ -79,6 +79,11 @@ _GOES_ON_NOW_RE = regex.compile(
     r"(?:\([^()]*\)|[^;()])){0,120}$"
 )
 _MUST_RE = regex.compile(r"(?<!\p{L})(?:phải|cần|ít nhất|tối thiểu|không quá|trở lên|trở xuống|không xã nào)(?!\p{L})")
+# «Kết quả thực hiện các mục tiêu năm 2018:», «Các chỉ tiêu chưa đạt mục tiêu đề ra:» over a list of results
+_RESULTS_RE = regex.compile(
+    r"[-+*• ]*(?:(?:\d{1,2}|[a-zđ])[.)] ?)?(?:(?:tình hình|(?:đánh giá )?kết quả)(?: thực hiện)?"
+    r"|(?:các |những |\d+ )*(?:chỉ tiêu|tiêu chí)(?: cơ bản| chủ yếu)? (?:chưa |không |đã )?(?:đạt|vượt))(?!\p{L})"
+)
 _SENTENCES_BEFORE = 4  # that may tell that a sentence is about a time to come
 _INTO_BOUND = 8  # «yêu cầu phải đạt từ 70%»: the bound «đạt từ» begins inside the word for the role
 
@@ -202,7 +207,13 @@ class Scope(AimScope):
     def _role_led(self) -> str:
         """The role that a line gives to its list: from its last sentence, and not «bí thư 7 xã đăng ký …»."""
         end = len(self.text)
-        return self._role_before(end, self.sentence(end - 1)[0], of_counts=False)
+        first = self.sentence(end - 1)[0]
+        planned = self.plan_led
+        if planned:
+            return planned
+        if _RESULTS_RE.match(self.text, first):
+            return ""
+        return self._role_before(end, first, of_counts=False)
 
     def _role_before(self, position: int, clause_start: int, *, of_counts: bool = True) -> str:
         for hit in reversed(self._role_hits):

@@ -1,4 +1,4 @@
-"""The times that a passage names, and the stretches of years that title, headings and counted years speak of."""
+"""The times that a passage names, the stretches of years that title and headings speak of, what was built in one."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ _SUCH_COMMUNES_RE = regex.compile(
 _OF_A_RULE_RE = regex.compile(
     r"(?:(?<!đạt )chuẩn|bộ tiêu chí|tiêu chí quốc gia|t?cqg|quy định|nghị quyết|quyết định|đề án|luật)"
     r"(?: (?:(?!đề ra|đến|tới|phấn đấu|là|giao)[^,.;:\d]){0,48})? ?$"
+    r"|(?<!\p{L})(?:căn cứ|bám sát|trên cơ sở)(?: vào)?(?: các)? (?:mục tiêu|kế hoạch|chỉ tiêu|lộ trình|nhiệm vụ)"
+    r"(?: [^,.;:\d]{0,40})? ?$"
 )
 _REACH = 72  # letters before a time that may say whose it is
 # «trong 5 năm», «huy động 5 năm đạt»; not «5 năm học», «5 năm tuổi», «5 năm 2016-2020», «5 năm qua»
@@ -50,6 +52,22 @@ NOW_RE = regex.compile(
     r"|sau (?:hơn |gần )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm(?: rưỡi)?(?= thực| triển|,| phấn)"
     r")(?!\p{L})"
 )
+
+_BUILDS_RE = regex.compile(
+    r"(?<!\p{L})(?:làm|xây(?: dựng)?|mở|trồng|lắp(?: đặt)?|sửa chữa|nâng cấp|cải tạo|kiên cố hóa|bê tông hóa|cứng hóa"
+    r"|nhựa hóa|thành lập|hỗ trợ|xóa)(?: mới| được| thêm|,| và| nâng cấp| cải tạo| tu bổ| sửa chữa| mở rộng| rộng"
+    r"| hoàn thành| khoảng| trên| hơn| gần)*:? ?$"
+)
+# «Bê tông hóa đường thôn: 42,8 km»
+_BUILT_LABEL_RE = regex.compile(
+    rf"(?:^|[.;] ?)[-+*• ]*(?:\p{{L}}+ ){{0,2}}?{_BUILDS_RE.pattern.removesuffix(':? ?$')}"
+    r" ?(?:các )?(?:tuyến )?(?:đường|kênh|mương|rãnh|cầu|cống|nhà|phòng|ngõ)(?: \p{L}+){0,4} ?: ?$"
+)
+_BUILT_PARTS_RE = regex.compile(
+    rf"{_BUILDS_RE.pattern.removesuffix('$')}\d[\d.,]* ?\p{{L}}+[^;.\d]{{0,40}}, (?:trong đó|gồm|bao gồm)(?!\p{{L}})"
+    r"(?:[^;.]|(?<=\d)\.(?=\d))*$"
+)
+_LIST_OF_PARTS = 300  # letters from what was built to the last of its parts
 
 
 class StretchScope(PlaceScope):
@@ -156,3 +174,13 @@ class StretchScope(PlaceScope):
         at, to = self.at(mention)
         from_then = mention.kind == "date" and FROM_DAY_RE.search(self.text[max(0, at - 12) : at])
         return bool(from_then) and not TO_DAY_RE.match(self.text, to)
+
+    def is_built(self, start: int) -> bool:
+        """«làm mới 1.245 km đường», «xây dựng được 86 nhà văn hóa»: what was built in a stretch, not what there is."""
+        first = self.clause(start)[0]
+        if _BUILDS_RE.search(self.text, first, start) or _BUILT_LABEL_RE.search(self.text, first, start):
+            return True
+        # «làm mới 612,4 km đường, trong đó đường xã 148,7 km, đường trục xóm 231 km»
+        return (
+            _BUILT_PARTS_RE.search(self.text, max(self.sentence(start)[0], start - _LIST_OF_PARTS), start) is not None
+        )

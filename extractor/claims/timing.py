@@ -15,22 +15,14 @@ from extractor.model import Mention, Period
 # «8,6 tiêu chí/xã (năm 2015 là 7,4 tiêu chí/xã)»: the year is of the figure behind it
 _NEXT_FIGURE_RE = regex.compile(r"(?:(?: (?:là|đạt|có|chỉ|mới|được)(?: \p{L}+)?|:)? ?)\d")
 _IN_BRACKET_RE = regex.compile(r" ?\( ?(?:(?:khi đó|lúc đó|khi ấy|mới|chỉ|là|đạt|có|bình quân) ?)*")
-_BUILDS_RE = regex.compile(
-    r"(?<!\p{L})(?:làm|xây(?: dựng)?|mở|trồng|lắp(?: đặt)?|sửa chữa|nâng cấp|cải tạo|kiên cố hóa|bê tông hóa|cứng hóa"
-    r"|nhựa hóa|thành lập|hỗ trợ|xóa)(?: mới| được| thêm|,| và| nâng cấp| cải tạo| tu bổ| sửa chữa| mở rộng| rộng"
-    r"| hoàn thành| khoảng| trên| hơn| gần)*:? ?$"
-)
-_BUILT_PARTS_RE = regex.compile(
-    rf"{_BUILDS_RE.pattern.removesuffix('$')}\d[\d.,]* ?\p{{L}}+[^;.\d]{{0,40}}, (?:trong đó|gồm|bao gồm)(?!\p{{L}})"
-    r"(?:[^;.]|(?<=\d)\.(?=\d))*$"
-)
 # «từ năm 2016 là 8,5%», «từ chỗ năm 2016 chỉ đạt 8,5%»
 _FROM_YEAR_RE = regex.compile(r"(?: ?(?:,|:|là|đạt|chỉ|mới|có|ở|mức|từ|còn|với))* ?")
 _RISEN_RE = regex.compile(r"(?<!\p{L})từ [^;.]{0,80}(?:lên|xuống|còn)(?: \p{L}+){0,2} ?$")
 _AT_ITS_START_RE = regex.compile(r" ?\(?(?:hồi |vào |của )?đầu (?:năm(?! \d)|kì|quý)(?!\p{L})")
 # «Đầu năm xã có 163 hộ nghèo, chiếm 11,2%»: a level at the start of the year, and the rate that it makes
 FROM_ITS_START_RE = regex.compile(
-    r"(?<!\p{L})đầu (?:năm|kì|nhiệm kì)(?: nay)?(?:,? (?:toàn )?(?:xã|huyện|thị xã|tỉnh|địa phương))?"
+    r"(?<!\p{L})(?:đầu (?:năm|kì|nhiệm kì)|trước (?:khi )?(?:rà soát|điều tra))(?: nay)?"
+    r"(?:,? (?:toàn )?(?:xã|huyện|thị xã|tỉnh|địa phương))?"
     r"(?: (?:là|có|còn|chiếm|ở mức)|:|,)*"
     r"(?: ?[\d.,]+(?: ?%| \p{L}+(?: (?:cận )?nghèo)?)(?:,? (?:chiếm|bằng|tỉ lệ)(?: tỉ lệ)?| ?\())? ?$"
 )
@@ -47,7 +39,6 @@ _UNTIL_RE = regex.compile(r"(?<!\p{L})(?:đến|tới|hết|cuối)(?: hết| cu
 # «194 hộ (5,69%) cuối năm 2013»
 _RIGHT_BEHIND_RE = regex.compile(r"(?: ?\([\d.,]+ ?(?:%|\p{L}+)\)|\)(?= ))? ?\(?(?:vào |trong |của |ở |hồi )?")
 _COMPARED = 4  # figures before a year that it may be compared with
-_LIST_OF_PARTS = 300  # letters from what was built to the last of its parts
 _OPENS_SENTENCE = 30  # letters before a time that opens its sentence
 _OPENS_BRACKET = 12  # letters between the bracket and the year that opens it: «(hồi đầu năm 2011 …»
 BRACKETS_RE = regex.compile(r"\([^()]*\)")
@@ -60,11 +51,14 @@ _WHOLE_STAGE_RE = regex.compile(
 _THIS_YEAR_RE = regex.compile(
     r"(?<!\p{L})(?:cuối|cả|hết|trong) năm(?: nay)?(?! ?\d| (?:tới|sau|học|tiếp|kế)(?!\p{L}))(?!\p{L})"
 )
+_OF_THIS_YEAR_RE = regex.compile(r"(?<!\p{L})(?:đầu|cuối|cả) năm(?! ?\d| (?:tới|sau|học)(?!\p{L}))(?!\p{L})")
 _WHOLE_YEAR_RE = regex.compile(r"[,;] ?(?:ước |dự kiến |phấn đấu )*cả năm(?! ?\d)(?: \p{L}+){0,6} ?$")
 _DONE_ONCE_RE = regex.compile(
     r"(?<!\p{L})(?:(?:được|đã)[^.;:]{0,30} công nhận|ra mắt|thành lập|sáp nhập|chia tách|phê duyệt|ban hành)"
     r"[^.;:]{0,50}$"
 )
+_SAME_TIME_RE = regex.compile(r"cùng kì(?: của)?(?: năm)? ?$")
+_UNTOLD_RE = regex.compile(r",? (?:chưa|không)(?!\p{L})")  # «78,3% (năm 2017 chưa thống kê)»
 _SET_OFF_RE = regex.compile(r"\)? ?[,:]")
 
 
@@ -81,15 +75,6 @@ def _month(date: str) -> int:
 
 class PeriodScope(BeginningScope):
     """A passage that knows of times."""
-
-    def is_built(self, start: int) -> bool:
-        """«làm mới 1.245 km đường», «xây dựng được 86 nhà văn hóa»: what was built in a stretch, not what there is."""
-        if _BUILDS_RE.search(self.text, self.clause(start)[0], start):
-            return True
-        # «làm mới 612,4 km đường, trong đó đường xã 148,7 km, đường trục xóm 231 km»
-        return (
-            _BUILT_PARTS_RE.search(self.text, max(self.sentence(start)[0], start - _LIST_OF_PARTS), start) is not None
-        )
 
     def period_of(self, start: int, end: int, role: str, *, flow: bool = False) -> tuple[Period | None, str]:
         """Return the period in force at a figure of that role, and a doubt or "".
@@ -164,8 +149,9 @@ class PeriodScope(BeginningScope):
         if role in ("target", "plan") and planned is not None:
             alone = planned.first_year == planned.last_year
             return (planned, "") if flow or alone else (_end_of(planned), "năm cuối của giai đoạn")
-        if role == "target" and self.reader.setting.year and any("cuối năm" in title for title in self.titles_above):
-            year = str(self.reader.setting.year)  # «B. Sáu tháng cuối năm»
+        above = (*self.titles_above, *(scope.text for scope in self.leads))
+        if role == "target" and self.reader.setting.year and any(map(_OF_THIS_YEAR_RE.search, above)):
+            year = str(self.reader.setting.year)  # «B. Sáu tháng cuối năm», «Chỉ tiêu đặt ra từ đầu năm»
             return Period(start=year, end=year), ""
         return self.default_period(role)
 
@@ -287,7 +273,9 @@ class PeriodScope(BeginningScope):
         named = (it for it in self.of_kind("period", "date") if clause_start <= self.at(it)[0] < clause_end)
         for mention in named:  # «32,08 triệu đồng năm 2016», «so với 58,2 triệu đồng của năm 2022»
             at = self.at(mention)[0]
-            opens_next = _NEXT_FIGURE_RE.match(self.text, self.at(mention)[1]) or self._is_aside_of_next(mention)
+            to = self.at(mention)[1]
+            opens_next = _NEXT_FIGURE_RE.match(self.text, to) or _UNTOLD_RE.match(self.text, to)
+            opens_next = opens_next or self._is_aside_of_next(mention)
             if end <= at and not opens_next and _RIGHT_BEHIND_RE.fullmatch(self.text, end, at):
                 return period_value(mention)
         before = [
@@ -304,8 +292,9 @@ class PeriodScope(BeginningScope):
         if _WHOLE_STAGE_RE.search(self.text, clause_start, start) is None:
             return None
         before = [it for it in self.of_kind("period") if self.at(it)[1] <= start and not self._is_former(it)]
-        spans = (period_value(it) for it in reversed(before))
-        return next((it for it in spans if it.first_year < it.last_year), self._titled_span)
+        told = [period_value(it) for it in reversed(before)]
+        headed = [it.value for it in self.heading_mentions if isinstance(it.value, Period)]
+        return next((it for it in (*told, *headed) if it.first_year < it.last_year), self._titled_span)
 
     def own_year_of_brackets(self, start: int) -> Period | None:
         """«8,3 tiêu chí/xã (Năm 2011 khi rà soát lần đầu chỉ 3,6 tiêu chí/xã)»: the year that opens the brackets."""
@@ -367,6 +356,8 @@ class PeriodScope(BeginningScope):
                 continue
             if to <= clause_start and at in self._years_aside:
                 continue
+            if at < sentence_start and _SAME_TIME_RE.search(self.text, 0, at):
+                continue  # «Cùng kỳ năm 2017, thời tiết thuận lợi. Hộ nghèo …»
             if FROM_DAY_RE.search(self.text[max(0, at - 12) : at]) and not TO_DAY_RE.match(self.text, to):
                 continue  # «trạm y tế đạt chuẩn từ năm 2016; trẻ em suy dinh dưỡng 14,2%»
             if flow and at < sentence_start and self._is_until(mention):

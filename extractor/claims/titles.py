@@ -35,6 +35,8 @@ _PREAMBLE_RE = regex.compile(
 _PARTS_RE = regex.compile(r" ?[-–—|] |[:.] ")  # «BCĐ xã Nhơn Mỹ - Chương trình công tác năm 2018»
 # «ĐỀ ÁN …» / «Thực trạng đến tháng 9 năm 2017»: a plan that tells what there is, and on which day
 _STATE_RE = regex.compile(r"\W*(?:thực|hiện) trạng .*20\d\d\W*$")
+# «II. PHƯƠNG HƯỚNG» over «1. Thực trạng»
+_STANDS_RE = regex.compile(r"\W*(?:thực trạng|hiện trạng|kết quả|tình hình (?:thực hiện|hiện nay))(?!\p{L})")
 _LONGEST_STATE = 80  # letters
 _RESOLUTION = "nghị quyết"
 _TITLE_LINES = 6  # passages at the head of a paper without a form of its own
@@ -50,7 +52,8 @@ def target_sections(reader: Reader) -> frozenset[int]:
     is_over = bool(year) and signed >= f"{year}-{_YEAR_ENDS}"  # «Vốn 6 tháng cuối năm» of a report of December
     for index, section in enumerate(reader.outline.sections):
         title = "" if _is_told(reader, index) else fold(section.title).text.replace(_PROGRAMME, "")
-        if says(title, not_words):
+        stands = section.parent in found and _STANDS_RE.match(title) is not None and not says(title, words)
+        if says(title, not_words) or stands:
             results.update(() if says(title, words) else (index,))
             continue
         # «II. KẾT QUẢ THỰC HIỆN» over «1. Về mục tiêu xã, thôn đạt chuẩn»
@@ -85,7 +88,8 @@ def planned_from(reader: Reader) -> int:
         years = [int(it) for it in _YEAR_RE.findall(title)] or [year]
         resolved = title.startswith(_RESOLUTION) and max(years) > year  # of a congress for the years to come
         if resolved or words.sets_targets(title) or any(map(words.opens_plan, map(opening_of, _PARTS_RE.split(title)))):
-            return min(years) if max(years) >= year else 0
+            is_over = reader.outline.header.issued_on[:7] >= f"{max(years)}-{_YEAR_ENDS}"
+            return min(years) if max(years) >= year and not is_over else 0
     return 0
 
 

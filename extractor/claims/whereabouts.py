@@ -25,8 +25,9 @@ _JOINED_RE = regex.compile(r" ?(?:,|;|và|, và)(?: (?:các )?xã)? ?")
 _SPOKEN_OF_RE = regex.compile(r"(?<!\p{L})(?:đưa|thêm|giúp|hỗ trợ|nhất là|(?P<there>ở|tại))(?: thêm)?(?: \d+)? ?$")
 _STANDS_THERE_RE = regex.compile(
     r"\p{L} (?:ở|tại|của|thuộc|cách)(?: |và|,|các)*$"
+    r"|(?<!\p{L})(?:đi|nối|sang) $"
     # «nhà văn hóa thôn Đông», «ông Sáu ở ấp A»: the name tells which house, road or person
-    r"|(?:nhà văn hóa|đường|cầu|trường|chợ|trạm|tuyến|đoạn|điểm|khu thể thao|chi bộ|trưởng)(?: \p{L}+){0,2} $"
+    r"|(?:nhà văn hóa|đường|cầu|trường|chợ|trạm|tuyến|đoạn|điểm|khu thể thao|chi bộ|trưởng)(?: +\p{L}+){0,3} +$"
 )
 _RAISES_RE = regex.compile(r"(?<!\p{L})(?:đưa|giúp)(?: thêm)?(?: \d+ xã(?: là| gồm|:)?)?(?: |,|và|xã|các)*$")
 _TO_THE_GOAL_RE = regex.compile(r"(?: |,|và|xã)*(?:về đích|cán đích|đạt chuẩn|được công nhận)[^,;.\d]*(?:,|$)")
@@ -98,9 +99,13 @@ class PlaceScope(NamedScope):
             at = self.at(mention)[1]
             only = _ONLY_RE.search(self.text, max(0, self.at(mention)[0] - REACH), self.at(mention)[0]) is not None
             part = is_village(place_value(mention)) or is_region(place_value(mention))
-            passing = at <= sentence_start and (only or part)
+            passing = (at <= sentence_start and (only or part)) or (
+                at <= clause_start and self._is_with_villages(mention)
+            )
             ended = is_region(place_value(mention)) and ";" in self.text[at:start]
             several = at <= sentence_start and len(self.places()) >= _SEVERAL and self._is_one_of_several(mention)
+            if several and self._is_joined(mention):
+                return self.reader.setting.place, "địa bàn nêu ở câu trước"
             if passing or ended or several or self._ends_before(mention, start) or self._others_follow(at, start):
                 continue  # «Xóm 6 làm 540 m đường. Hộ nghèo …»: the commune goes on
             if at <= sentence_start and self._is_only_recognised(mention):
@@ -134,7 +139,19 @@ class PlaceScope(NamedScope):
             if self.reader.level_of(place_value(it)) == level
             and any(self.at(it)[1] <= figure < stop for figure in figures)
         ]
-        return mention in told and len(told) >= _SEVERAL
+        return (mention in told and len(told) >= _SEVERAL) or (not told and self._is_joined(mention))
+
+    def _is_joined(self, mention: Mention) -> bool:
+        """«Các xã A, B, C làm tốt. Thu nhập …»: one of a row of names."""
+        index = self.places().index(mention)
+        return len(self.run_from(index)) >= _SEVERAL or (index > 0 and mention in self.run_from(index - 1))
+
+    def _is_with_villages(self, mention: Mention) -> bool:
+        """«Nhân dân thôn 3, thôn 5 đồng tình; BHYT đạt 92%»: the next clause is of neither village."""
+        if not is_village(place_value(mention)):
+            return False
+        first, end = self.clause(self.at(mention)[0])
+        return sum(first <= self.at(it)[0] < end for it in self.places() if is_village(place_value(it))) >= _SEVERAL
 
     def _is_only_recognised(self, mention: Mention) -> bool:
         """«Huyện A được công nhận đạt chuẩn. Bình quân đạt 15,9 tiêu chí/xã» of a province: no more is told of A."""

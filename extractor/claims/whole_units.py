@@ -40,9 +40,13 @@ _CLAUSE_RE = regex.compile(r"[,;.](?!\d)")
 def last_whole(text: str, first: int, end: int, start: int) -> regex.Match[str] | None:
     """The last such words of text[first:end] that the figure at `start` can be of.
 
-    Not what something was only compared with, a clause before: «cao hơn bình quân chung của tỉnh; hộ nghèo 4%».
+    Not what something was only compared with, a clause before: «cao hơn bình quân chung của tỉnh; hộ nghèo 4%», nor
+    what closed brackets say: «hộ nghèo 7,5% (toàn tỉnh: 5,1%); nước sạch 75%».
     """
     for said in reversed(list(WHOLE.finditer(text, first, end))):
+        opened = text.rfind("(", first, said.start())
+        if opened >= 0 and ")" not in text[opened : said.start()] and ")" in text[said.end() : start]:
+            continue
         compared = _COMPARED_RE.search(text, max(first, said.start() - _REACH), said.start())
         if compared is None or _CLAUSE_RE.search(text, said.end(), start) is None:
             return said

@@ -94,7 +94,8 @@ class QuantityReader:
         )
         self._following_re = regex.compile(rf" ?({NUMBER})(?= ?(?:{alternatives(units.scales)})(?!\p{{L}}(?<!đ)))")
         self._money_re = regex.compile(
-            rf" ?\.? ?(?P<money>{alternatives(units.money)})(?![\p{{L}}\d]|/c| (?:chí|bào)(?!\p{{L}}))"
+            rf" ?\.? ?(?P<money>{alternatives(units.money)})"
+            r"(?![\p{L}\d]|/c| (?:chí|bào|tình|lòng|thuận|ruộng)(?!\p{L}))"
         )
         self._short_million_re = regex.compile(r" ?tr ?\.? ?(?:đồng|đ)(?!\p{L})")
         self._unit_re = regex.compile(rf" ?(?P<unit>{alternatives(units.words)})(?![\p{{L}}\d])")

@@ -133,7 +133,7 @@ def _opening(document: Document, lines: Sequence[Line], forms: Forms) -> list[Pi
             strangers = 0
         else:
             label = read_label(piece.text, forms.heading_words)
-            heading = label and label.readings[0].style.startswith(("word", "roman", "capital", "arabic"))
+            heading = label and label.readings[0].style.startswith(("word", "roman", "capital", "arabic", "letter"))
             if len(piece.text) > _PROSE or _is_sentence(piece) or heading or strangers >= _MAX_STRANGERS:
                 break
             strangers += piece.role != "rule"
@@ -311,7 +311,8 @@ def _mark_recipients(pieces: list[Piece]) -> list[Piece]:
         lower = piece.text[:1].islower()
         in_list = bool(read_bullet(piece.text))
         open_end = before.endswith((";", ",")) and not piece.line.gap
-        if piece.role or len(piece.text) > _SHORT * 1.5 or not (empty or lower or in_list or open_end):
+        tells = len(piece.text) > _SHORT * 1.5 or _TELLS_RE.search(piece.text)
+        if piece.role or tells or not (empty or lower or in_list or open_end):
             break
         pieces[index] = with_role(piece, "recipient")
         taken.append(piece)

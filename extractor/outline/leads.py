@@ -9,6 +9,7 @@ from extractor.catalog.forms import Forms
 from extractor.model import Passage, Section
 from extractor.outline.lists import is_caption, is_row, opens_list, opens_parts
 
+_FIRST_LABELS = frozenset(("1", "a", "A", "I", "i"))  # a list that begins anew has a line of its own above
 _BODY = frozenset({"heading", "paragraph", "item"})
 
 
@@ -50,7 +51,7 @@ def set_leads(text: str, passages: Sequence[Passage], sections: Sequence[Section
             leads.rows = (at, passage.depth + 1) if opens else None
         elif opened is not None:
             parent = sections[opened].parent
-            if parent not in series:
+            if parent not in series or sections[opened].label in _FIRST_LABELS:
                 governed = previous is not None and linked[previous].kind != "heading" and opens_list(before, forms)
                 series[parent] = previous if governed else None
             # A heading is held by its section; only a numbered sentence is part of the list above it.

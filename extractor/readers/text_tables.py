@@ -29,6 +29,8 @@ _MOST_COLUMNS = 60
 _MOST_ANSWERS, _LONGEST_ANSWER = 3, 15  # letters of «không đạt chuẩn»
 _RULE_RE = regex.compile(r"[\s|+:=_–—-]+")
 _NUMBER_RE = regex.compile(r"\d[\d.,/ ]*%?")
+# «22,6 triệu đồng/người/năm», «85 %»: with bars or tabs between cells a unit may stand beside
+_MEASURED_RE = regex.compile(r"\d[\d.,/]* ?(?:%|\p{L}+\d?(?:[ /]\p{L}+){0,4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,11 @@ def _parted_by(
         if len(rows) < _FEWEST_ROWS or len(rows[0]) < 2 or (headed and not _has_head(text, rows)):
             continue
         dashed = separator is _SEPARATORS[-1][1]
-        if _counts_up(text, rows) if dashed else _has_numbers(text, rows) or (not headed and _has_answers(text, rows)):
+        if (
+            _counts_up(text, rows)
+            if dashed
+            else _has_numbers(text, rows, headed) or (not headed and _has_answers(text, rows))
+        ):
             yield places[0], TextTable(tuple(rows), places[-1] + 1)
 
 
@@ -129,10 +135,11 @@ def _without_ends(rows: list[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
     return [row[first:last] for row in rows]
 
 
-def _has_numbers(text: str, rows: Sequence[tuple[Span, ...]]) -> bool:
-    """True if a column has numbers alone in two rows at least."""
+def _has_numbers(text: str, rows: Sequence[tuple[Span, ...]], headed: bool) -> bool:
+    """True if a column has numbers alone in two rows at least, with their units where bars or tabs part the cells."""
+    number = _NUMBER_RE if headed else _MEASURED_RE
     for column in zip(*rows, strict=True):
-        numbers = [cell for cell in column if _NUMBER_RE.fullmatch(text, cell.start, cell.end)]
+        numbers = [cell for cell in column if number.fullmatch(text, cell.start, cell.end)]
         if len(numbers) >= _FEWEST_NUMBERS:
             return True
     return False

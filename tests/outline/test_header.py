@@ -302,3 +302,17 @@ def test_a_day_without_its_word_stands_behind_the_name_of_a_place(line, day, out
 def test_a_headline_that_opens_with_a_unit_is_no_issuer(outline_of: Build, line: str, issuer: str) -> None:
     outline = outline_of(f"{line}\n(Báo Lạng Sơn) - ngày 14/08/2019\nĐến nay, toàn huyện có 7 xã đạt chuẩn.\n")
     assert outline.header.issuer == issuer
+
+
+def test_a_title_ends_where_a_letter_opens_the_first_section(outline_of: Build) -> None:
+    outline = outline_of("BÁO CÁO\nKết quả xây dựng nông thôn mới năm 2018\na) Năm 2017\nBHYT đạt 87%.\nb) Năm 2018\n")
+    assert "Năm 2017" not in outline.header.title
+    assert [section.title for section in outline.sections] == ["Năm 2017", "Năm 2018"]
+
+
+def test_items_with_figures_are_no_recipients(outline_of: Build) -> None:
+    outline = outline_of(
+        "BÁO CÁO\nKết quả năm 2018\nKính gửi: Văn phòng Điều phối tỉnh\n- BHYT: 87%.\n- Hộ nghèo: 5%.\n"
+    )
+    kinds = [it.kind for it in outline.passages if "%" in outline.text_of(it)]
+    assert kinds == ["item", "item"]

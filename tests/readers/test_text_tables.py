@@ -104,3 +104,9 @@ def test_cells_are_blocks_and_the_lines_around_them_stay():
 )
 def test_no_table(text):
     assert read(text).tables == ()
+
+
+def test_figures_with_their_units_make_a_table_where_bars_part_the_cells() -> None:
+    lines = ["Chỉ tiêu | Kết quả", "Tỷ lệ hộ nghèo | 6,4 %", "Thu nhập bình quân | 32,5 triệu đồng/người/năm"]
+    assert cells(read("\n".join(lines) + "\n")) == [line.split(" | ") for line in lines]
+    assert not read("Họp bàn | xin ý kiến\nGhi chú | năm sau làm tiếp\nNgười ký | chủ tịch\n").tables
