@@ -114,6 +114,9 @@ class CriteriaCatalog:
     def __init__(self, sets: tuple[CriteriaSet, ...]) -> None:
         self.sets = sets
         self.by_id = {record.id: record for record in sets}
+        levels = (level for record in sets for criterion in record.criteria for level in criterion.levels)
+        self.weighed = frozenset(indicator for level in levels for indicator in level.indicators)
+        """The indicators of which some set asks a level."""
 
     @classmethod
     def load(cls, folder: Path | None = None) -> CriteriaCatalog:

@@ -128,8 +128,15 @@ class Sources:
 
     def is_within(self, source: str, other: str) -> bool:
         """True if `source` is `other` or one of its parts at any depth."""
-        while source:
-            if source == other:
-                return True
-            source = self.by_id[source].parent
-        return False
+        return other in self._lines_of.get(source, ())
+
+    @cached_property
+    def _lines_of(self) -> dict[str, tuple[str, ...]]:
+        """Each source with those that it is part of, the nearest first."""
+        lines: dict[str, tuple[str, ...]] = {}
+        for source in self.by_id:
+            line = [source]
+            while parent := self.by_id[line[-1]].parent:
+                line.append(parent)
+            lines[source] = tuple(line)
+        return lines

@@ -45,6 +45,7 @@ _HEADING_RE = regex.compile(
 )
 _NUMBERED_RE = regex.compile(rf"{_ANNEX}(?: số)?:? ?(?P<number>\d{{1,2}})(?!\d)")
 _TITLE_RE = regex.compile(rf"[(\[]?(?:{_ANNEX}|bảng)(?: số)?:? ?(?P<number>\d{{1,2}})(?!\d)")
+_NAMES_ANNEX_RE = regex.compile(r"\P{L}*+(?:ph|bi|bả|danh)", regex.IGNORECASE)  # all that `_TITLE_RE` begins with
 _DIGIT_RE = regex.compile(r"\d")
 _COUNTED_RE = regex.compile(r"kèm[^.;\n\d]{0,40}? (?P<count>\d{1,2}) phụ lục(?! ?\d)")
 _LONGEST_HEADING = 200  # letters
@@ -98,7 +99,9 @@ def _number_in(reference: str) -> str:
 
 def _numbers_headed(outline: Outline) -> frozenset[str]:
     """The numbers of the annexes and tables that lines are the headings of, whatever the office calls them."""
-    lines = (outline.text_of(passage)[:_LONGEST_HEADING].partition("\n")[0] for passage in outline.passages)
+    text = outline.document.text
+    named = (it for it in outline.passages if _NAMES_ANNEX_RE.match(text, it.span.start, it.span.end))
+    lines = (outline.text_of(passage)[:_LONGEST_HEADING].partition("\n")[0] for passage in named)
     titles = (_TITLE_RE.match(fold_phrase(line).lstrip("-+*•· ")) for line in lines if _DIGIT_RE.search(line))
     return frozenset(title["number"].lstrip("0") for title in titles if title is not None)
 

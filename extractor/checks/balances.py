@@ -54,6 +54,7 @@ _CLOSES_RE = regex.compile(
     r"(?<!\p{L})(?:(?:đến )?cuối (?:năm|kì)|(?:đến|hiện) nay|lũy kế|hiện (?:có|còn)|nâng|đưa|lên|đến hết|đến ngày"
     r"|tính đến|31/12|đến năm)(?!\p{L})"
 )
+_CLOSES_SIGNS = ("cuối", "nay", "lũy kế", "hiện", "nâng", "đưa", "lên", "đến", "31/12")
 _CHANGED_RE = regex.compile(
     r"(?<!\p{L})(?:tăng|giảm|so với|bình quân|mỗi|kế hoạch|phấn đấu|mục tiêu|riêng|trong đó)(?!\p{L})"
 )
@@ -101,7 +102,8 @@ def check_balances(book: Book) -> Iterator[Finding]:
     for at, line in enumerate(lines):
         if (len(line.figures) < _FEWEST and not line.passage.marker) or not says(line.text, _SIGNS):
             continue
-        for last in _kept(known, line):
+        # the first figure of a line that is no item has none before it
+        for last in _kept(known, line)[not line.passage.marker :]:
             if _is_left(last) or _closes(last):
                 row = [step for one in _row(lines, at) for step in _kept(known, one)]
                 before = [it for it in row if _is_alike(it, last) and (it.line is not line or it.at < last.at)]
@@ -164,7 +166,8 @@ def _is_left(step: Step) -> bool:
 
 
 def _closes(step: Step) -> bool:
-    return step.says(_CLOSES_RE) and not _move(step) and not step.says(_CHANGED_RE)
+    closes = says(step.before, _CLOSES_SIGNS) or says(step.behind, _CLOSES_SIGNS)
+    return closes and step.says(_CLOSES_RE) and not _move(step) and not step.says(_CHANGED_RE)
 
 
 def _check_left(book: Book, before: list[Step], last: Step) -> Iterator[Finding]:

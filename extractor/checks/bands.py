@@ -18,7 +18,7 @@ from itertools import pairwise
 
 import regex
 
-from extractor.checks.book import Book, last_year, moment, once
+from extractor.checks.book import Book, Moment, last_year, moment, once
 from extractor.checks.intervals import exact
 from extractor.checks.lines import Line
 from extractor.checks.wording import counted, plain
@@ -235,6 +235,19 @@ def _holds(band: Band, other: Band) -> bool:
 
 def communes_of(book: Book, like: Fact) -> list[tuple[Fraction, Fact]]:
     """Return what the report says of the number of communes at the place and time of a fact, and where."""
+    known = _communes(book)
+    asked = (moment(like), book.is_before_merger(like))
+    if asked not in known:
+        known[asked] = _told_communes(book, like)
+    return known[asked]
+
+
+@once
+def _communes(_: Book) -> dict[tuple[Moment, bool], list[tuple[Fraction, Fact]]]:
+    return {}
+
+
+def _told_communes(book: Book, like: Fact) -> list[tuple[Fraction, Fact]]:
     totals = book.same_moment(_TOTAL, like, _UNIT)
     rural = [fact for fact in totals if _TOWNS_TOO not in fold(fact.quote).text]
     said = [(exact(fact.number), fact) for fact in rural or totals]

@@ -102,7 +102,7 @@ class Book:
     @cached_property
     def lines(self) -> Lines:
         """Its paragraphs with every figure in them."""
-        return Lines(self.context.outline, self.context.mentions, self.facts)
+        return Lines(self.words, self.context.outline, self.context.mentions, self.facts)
 
     @cached_property
     def told(self) -> tuple[tuple[Line, Told], ...]:
@@ -258,7 +258,7 @@ class Book:
 
     def lie_beside(self, one: Fact, other: Fact) -> bool:
         """True if two figures are of two units of one level, of which none is part of the other."""
-        if place(one) == place(other):
+        if (one.place_code, one.place_name) == (other.place_code, other.place_name) or place(one) == place(other):
             return False
         levels = {self._level_of(fact) for fact in (one, other)}
         return len(levels) == 1 and "" not in levels

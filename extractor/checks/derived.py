@@ -9,9 +9,9 @@ rows, the row in which it does not is wrong. Rates (of a hundred and plain) and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
+from typing import NamedTuple
 
 import regex
 
@@ -39,11 +39,10 @@ _WAYS: tuple[tuple[str, Way], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The figures of one row in three columns: computed, and what it is computed from."""
 
-    index: int
+    at: int
     result: Figure
     first: Figure
     second: Figure
@@ -59,7 +58,7 @@ class Row:
     @property
     def turned(self) -> Row:
         """The same with what it is computed from in the other order."""
-        return Row(self.index, self.result, self.second, self.first)
+        return Row(self.at, self.result, self.second, self.first)
 
     @property
     def tells(self) -> bool:
@@ -156,7 +155,7 @@ def _finding(book: Book, sheet: Sheet, result: int, row: Row, name: str) -> Iter
         (),
         {
             "table": sheet.name,
-            "row": " ".join(sheet.grid.row_heads[row.index].split()),
+            "row": " ".join(sheet.grid.row_heads[row.at].split()),
             "name": " ".join(sheet.grid.column_heads[result].split()),
             "first": row.first.quote.text,
             "second": row.second.quote.text,

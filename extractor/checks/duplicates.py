@@ -59,7 +59,8 @@ def check_duplicates(book: Book) -> Iterator[Finding]:
         values = said.setdefault(key, [])
         if len(values) > _DIFFERENT:
             continue  # so many that each is of something else
-        same = next((value for value in values if all(rounded(fact).meets(rounded(other)) for other in value)), None)
+        meant = rounded(fact)
+        same = next((value for value in values if all(meant.meets(rounded(other)) for other in value)), None)
         if same is None:
             values.append([fact])
         else:
@@ -154,8 +155,10 @@ def _key(book: Book, fact: Fact) -> Key:
 def _time(book: Book, date: str) -> str:
     """A day of the last weeks before the report is its year: «đến tháng 12 xã đạt 17/19 tiêu chí»."""
     issued = book.context.issued_on
+    if date[:4] != issued[:4]:
+        return date
     year, month = date[:4], date[5:7]
-    recent = year == issued[:4] and month.isdigit() and issued[5:7].isdigit() and int(month) >= int(issued[5:7]) - 1
+    recent = month.isdigit() and issued[5:7].isdigit() and int(month) >= int(issued[5:7]) - 1
     return year if recent else date
 
 

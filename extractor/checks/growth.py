@@ -228,11 +228,13 @@ def _without_bound(fact: Fact) -> Fact:
 
 def _pairs(change: Fact, facts: list[Fact]) -> list[Pair]:
     """The figures that can stand before and after a change: same measure and place, years as it says."""
+    where = place(change)
     levels = [
         fact
         for fact in facts
         if fact.role in ("actual", "baseline")
-        and (fact.item, place(fact)) == (change.item, place(change))
+        and fact.item == change.item
+        and place(fact) == where
         and exact(fact.number) is not None
     ]
     start, end = first_year(change), last_year(change)

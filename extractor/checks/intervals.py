@@ -49,11 +49,11 @@ class Interval(NamedTuple):
         """All values times a factor."""
         low = None if self.low is None else self.low * factor
         high = None if self.high is None else self.high * factor
-        return Interval(low, high) if factor >= 0 else Interval(high, low)
+        return Interval(low, high) if factor.numerator >= 0 else Interval(high, low)
 
     def over(self, other: Interval) -> Interval:
         """All ratios; unbounded where the divisor may be zero or negative, for then nothing can be proved."""
-        if other.low is None or other.low <= 0:
+        if other.low is None or other.low.numerator <= 0:
             return UNBOUNDED
         return Interval(_least_ratio(self.low, other), _greatest_ratio(self.high, other))
 
@@ -224,7 +224,7 @@ def _sum(numbers: Sequence[Fraction | None]) -> Fraction | None:
 def _least_ratio(low: Fraction | None, divisor: Interval) -> Fraction | None:
     if low is None or divisor.low is None:
         return None
-    if low < 0:
+    if low.numerator < 0:
         return low / divisor.low
     return Fraction(0) if divisor.high is None else low / divisor.high
 
@@ -232,6 +232,6 @@ def _least_ratio(low: Fraction | None, divisor: Interval) -> Fraction | None:
 def _greatest_ratio(high: Fraction | None, divisor: Interval) -> Fraction | None:
     if high is None or divisor.low is None:
         return None
-    if high >= 0:
+    if high.numerator >= 0:
         return high / divisor.low
     return Fraction(0) if divisor.high is None else high / divisor.high

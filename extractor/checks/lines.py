@@ -7,7 +7,7 @@ of things that no record names. Here the figures stand side by side as they are 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -16,9 +16,9 @@ from typing import NamedTuple
 import regex
 
 from extractor.checks.estimates import is_estimate
-from extractor.checks.words import OUTSIDE, Quote
+from extractor.checks.words import OUTSIDE, Quote, Words
 from extractor.model import Fact, Mention, Outline, Passage, Quantity, Ratio, Span
-from extractor.vi.fold import View, fold, fold_phrase
+from extractor.vi.fold import View, fold_phrase
 from extractor.vi.numbers import NUMBER, parse_number
 
 _OUTSIDE = OUTSIDE | {"cell"}
@@ -214,14 +214,17 @@ def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
 class Lines:
     """The paragraphs of a report that hold figures, made when they are asked for."""
 
-    def __init__(self, outline: Outline | None, mentions: tuple[Mention, ...], facts: tuple[Fact, ...]) -> None:
+    def __init__(
+        self, words: Words, outline: Outline | None, mentions: Iterable[Mention], facts: Sequence[Fact]
+    ) -> None:
+        self._view_of = words.view_of
         self._outline = outline
         self._groups: dict[int, list[Mention]] = {}
         for mention in mentions:
             if mention.kind not in ("word", "place"):
                 self._groups.setdefault(mention.passage, []).append(mention)
         self._lines: dict[int, Line] = {}
-        self._facts = {fact.span: fact for fact in reversed(facts)}
+        self._facts = {(fact.span.start, fact.span.end): fact for fact in reversed(facts)}
 
     def __iter__(self) -> Iterator[Line]:
         """The lines with figures, in order of the text."""
@@ -239,8 +242,7 @@ class Lines:
         if passage.kind in _OUTSIDE:
             return None
         if at not in self._lines:
-            view = fold(self._outline.text_of(passage), passage.span.start)
-            self._lines[at] = Line(at, passage, view, self._groups.get(at, []))
+            self._lines[at] = Line(at, passage, self._view_of[at], self._groups.get(at, []))
         return self._lines[at]
 
     @cached_property
@@ -280,7 +282,7 @@ class Lines:
 
     def fact(self, figure: Figure) -> Fact | None:
         """The fact that was made of a figure; None if none was."""
-        return self._facts.get(figure.span)
+        return self._facts.get((figure.span.start, figure.span.end))
 
     def cited(self, figures: Iterable[Figure | Fact]) -> tuple[list[Fact], list[Quote]]:
         """What a finding points at: the facts of figures, and the words of those of which none was made."""

@@ -34,8 +34,11 @@ def check_magnitude(book: Book) -> Iterator[Finding]:
     doubtful: dict[tuple[str, str, str, Decimal], list[Fact]] = {}
     flagged: set[str] = set()
     bands = book.catalog.limits.money.values()
+    usual = min(band.high * band.warning for band in bands)
     least, most = min(map(_doubt, bands)), max(Fraction(band.high) * Fraction(band.error) for band in bands)
     for fact in _totals(book):
+        if fact.number is None or fact.number <= usual:
+            continue  # usual for one commune in one year
         if flagged and flagged.intersection(whole.fact_id for whole in book.ancestors(fact)):
             continue
         per_year = _per_commune_year(book, fact)
@@ -92,7 +95,7 @@ def _unsaid(fact: Fact) -> int:
 def _per_commune_year(book: Book, fact: Fact) -> Fraction | None:
     communes = _communes(book, fact)
     number = exact(fact.number)
-    return number / communes / _years(fact) if number is not None and communes else None
+    return number / (communes * _years(fact)) if number is not None and communes else None
 
 
 def _band(book: Book, fact: Fact) -> MoneyBand:

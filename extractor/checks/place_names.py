@@ -39,8 +39,11 @@ def check_place_names(book: Book) -> Iterator[Finding]:
         name = mention.value
         if not isinstance(name, PlaceName):
             continue
-        quote = _longer_name(book, mention, name) or Quote(mention.span, mention.evidence.quote)
-        if (_is_unknown(mention, name) or quote.span != mention.span) and quote.text not in asked:
+        longer = _longer_name(book, mention, name)
+        if longer is None and not _is_unknown(mention, name):
+            continue
+        quote = longer or Quote(mention.span, mention.evidence.quote)
+        if quote.text not in asked:
             asked.add(quote.text)
             fields = {"name": quote.text, "unit": context.subject.unit_name}
             yield from book.finding(UNKNOWN, "assumed", "unknown", (), fields, quotes=(quote,))

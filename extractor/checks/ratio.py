@@ -28,6 +28,7 @@ from extractor.vi.gate import says
 
 CHECK = "ratio.percent"
 _SIGNS = ("%", "phần trăm")
+_JOINS, _PARTS = ("(", ","), (".", ";", ":", ")", "%")  # between a count and the percentage that repeats it
 _ONE_BREATH = 160  # letters of a sentence in which the two surely belong together
 _REACH = 90  # letters between a count and the percentage that repeats it
 _HUNDRED = Fraction(100)
@@ -87,6 +88,9 @@ def _right_behind(book: Book, partners: dict[str, set[str]]) -> Iterator[Finding
             known, repeated = book.lines.fact(count), book.lines.fact(share)
             roles = {fact.role for fact in (known, repeated) if fact is not None}
             if len(roles) > 1 or exact(share.number) is None or share.start - count.end > _REACH:
+                continue
+            between = line.text[count.end : share.start]
+            if not says(between, _JOINS) or says(between, _PARTS):
                 continue
             beside = _REPEATS_RE.fullmatch(line.text, count.end, share.start) is not None
             if not (beside or _LISTED_REPEATS_RE.fullmatch(line.text, count.end, share.start)):

@@ -22,6 +22,7 @@ _MEASURED_RE = regex.compile(
     r"đồng|trđ|tr\.đ|vốn|kinh phí|tiền|ngân sách|km|ha(?!\p{L})|tấn|diện tích|sản lượng|chiều dài"
 )
 _LONGEST_NAME = 70
+_NO_CELL = ("", Span(0, 0))
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Sheet:
             if cell.row >= grid.head_rows
         }
         self._figures: dict[tuple[int, int], Figure | None] = {}
-        self.measured = bool(_MEASURED_RE.search(fold_phrase(f"{grid.caption} {grid.unit_line}")))
+        measured = _MEASURED_RE.search(fold_phrase(f"{grid.caption} {grid.unit_line}")) is not None
+        self._are_measured = [measured or _MEASURED_RE.search(head) is not None for head in self.heads]
 
     @property
     def name(self) -> str:
@@ -69,11 +71,11 @@ class Sheet:
         return self._figures[row, column]
 
     def _read(self, row: int, column: int) -> Figure | None:
-        printed, span = self.texts.get((row, column), ("", Span(0, 0)))
+        printed, span = self.texts.get((row, column), _NO_CELL)
         if not _NUMBER_RE.fullmatch(printed):
             return None
         value, decimals = parse_number(printed.lstrip("-"))
-        counts = not decimals and not self.measured and not _MEASURED_RE.search(self.heads[column])
+        counts = not decimals and not self._are_measured[column]
         return Figure(-value if printed.startswith("-") else value, decimals, counts, Quote(span, printed))
 
     def parts(self, cells: Sequence[tuple[int, int]]) -> tuple[Figure, ...] | None:

@@ -178,7 +178,8 @@ def _leaves_rest_unsaid(group: list[Fact], text: str) -> bool:
 
 def _like(whole: Fact, group: Sequence[Fact]) -> tuple[Fact, ...]:
     """The facts that measure the same as their total in the same sense; without a few of another time than the rest."""
-    alike = tuple(fact for fact in group if _measure(fact) == _measure(whole))
+    measure = _measure(whole)
+    alike = tuple(fact for fact in group if _measure(fact) == measure)
     within = tuple(fact for fact in alike if not _is_of_other_time(fact, whole))
     if 2 * sum(fact.period_start[:4] > whole.period_end != "" for fact in alike) > len(alike):
         return ()  # «năm 2016: 50 tỷ đồng, năm 2017: 60 tỷ đồng, …»: the first of years is no total of the others

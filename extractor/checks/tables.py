@@ -54,7 +54,8 @@ class Sum:
     @property
     def fits(self) -> bool:
         """True if the parts can make the total."""
-        return total(part.meant for part in self.parts).meets(self.whole.meant)
+        exactly = sum(part.value for part in self.parts) == self.whole.value  # most do, and that is soon seen
+        return exactly or total(part.meant for part in self.parts).meets(self.whole.meant)
 
 
 def check_tables(book: Book) -> Iterator[Finding]:
@@ -87,9 +88,11 @@ def column_sums(sheet: Sheet) -> list[Sum]:
         return []
     sums = []
     for column, head in enumerate(sheet.heads):
-        whole = sheet.figure(totals[0], column)
+        whole = sheet.figure(totals[0], column) if column else None
+        if whole is None or _NO_SUM_RE.search(head):
+            continue
         parts = sheet.parts([(row, column) for row in others])
-        if whole and parts and len(parts) >= _FEWEST_PARTS and not _NO_SUM_RE.search(head) and column:
+        if parts and len(parts) >= _FEWEST_PARTS:
             sums.append(Sum(whole, parts, sheet.grid.column_heads[column]))
     return sums
 

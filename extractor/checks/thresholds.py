@@ -34,6 +34,8 @@ def check_thresholds(book: Book) -> Iterator[Finding]:
     """Yield a finding for each indicator of a commune that is below the level of a criterion counted as met."""
     region = region_of(book)
     for indicator, facts in book.by_indicator.items():
+        if indicator not in book.catalog.criteria.weighed:
+            continue
         groups: dict[tuple[str, int | None, str], list[Fact]] = {}
         for fact in facts:
             if fact.role == "actual" and exact(fact.number) is not None and book.is_of_commune(fact):

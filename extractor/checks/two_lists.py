@@ -109,7 +109,7 @@ def check_two_lists(book: Book) -> Iterator[Finding]:
 def _lists(book: Book) -> Iterator[Listed]:
     outline = book.context.outline
     for at, passage in enumerate(outline.passages if outline else ()):
-        text = outline.text_of(passage) if outline else ""
+        text = outline.text_of(passage) if outline and passage.kind != "cell" else ""
         if not says(text, _OPENERS):
             continue
         lead = outline.text_of(outline.passages[passage.lead]) if outline and passage.lead is not None else ""

@@ -98,8 +98,10 @@ def _days_to_come(book: Book, stated: list[Fact]) -> Iterator[Finding]:
 
 
 def _is_average_to_come(fact: Fact, year: int) -> bool:
+    if fact.role != "actual" or "/" not in fact.unit:
+        return False
     first, last = first_year(fact), last_year(fact)
-    return fact.role == "actual" and "/" in fact.unit and first is not None and last is not None and first < year < last
+    return first is not None and last is not None and first < year < last
 
 
 def _is_of_running_year(book: Book, fact: Fact, year: int) -> bool:

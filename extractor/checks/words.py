@@ -41,14 +41,17 @@ class Words:
         self._outline = outline
         self._starts: list[int] = []
         self._views: list[View] = []
+        self.view_of: dict[int, View] = {}
+        """The folded text of each passage, by its index."""
         pieces: list[str] = []
         length = 0
-        for passage in outline.passages if outline else ():
+        for at, passage in enumerate(outline.passages if outline else ()):
             if outline is None or passage.kind in OUTSIDE:
                 continue
             view = fold(outline.text_of(passage), passage.span.start)
             self._starts.append(length)
             self._views.append(view)
+            self.view_of[at] = view
             pieces.append(view.text)
             length += len(view.text) + 1
         self.text = "\n".join(pieces)

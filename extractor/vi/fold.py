@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 from ahocorasick_rs import AhoCorasick
@@ -91,9 +91,8 @@ _SHORT = 2000
 _HYPHENED_RE = regex.compile(r"[\p{L}\d]-$")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A folded text and the way home.
+class View(NamedTuple):
+    """A folded text and the way home. A tuple, for thousands are made of each report.
 
     `sources[i]` is where the stretch of `text` that begins at `starts[i]` stands in the source, counted from `first`;
     inside a stretch the letters run side by side in both, as far as the source goes.
@@ -107,8 +106,8 @@ class View:
     def home(self, start: int, end: int) -> Span:
         """The source span of `text[start:end]`; never reaches over blanks at its edges."""
         if end <= start:
-            return Span(self._source(start), self._source(start))
-        return Span(self._source(start), self._source(end - 1) + 1)
+            return Span(self._leads_to(start), self._leads_to(start))
+        return Span(self._leads_to(start), self._leads_to(end - 1) + 1)
 
     def position(self, offset: int) -> int:
         """Where the source character at `offset` stands in `text`, or the next one that does."""
@@ -119,7 +118,7 @@ class View:
         limit = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
         return min(self.starts[index] + offset - self.sources[index], limit)
 
-    def _source(self, position: int) -> int:
+    def _leads_to(self, position: int) -> int:
         index = bisect_right(self.starts, position) - 1
         source = self.sources[index] + position - self.starts[index]
         last = self.sources[index + 1] - 1 if index + 1 < len(self.sources) else source

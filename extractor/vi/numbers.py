@@ -33,8 +33,7 @@ def parse_number(literal: str) -> tuple[Decimal, int]:
     literal = literal.replace(" ", "")
     if "," in literal or _GROUPED_RE.fullmatch(literal):
         literal = literal.replace(".", "").replace(",", ".")
-    value = Decimal(literal)
-    return value, max(0, -int(value.as_tuple().exponent))
+    return Decimal(literal), len(literal.partition(".")[2])
 
 
 def parse_number_words(words: list[str], digits: Mapping[str, int]) -> tuple[Decimal, int] | None:
