@@ -65,8 +65,16 @@ _TYPE_RE = regex.compile(r"^(?:xã|thị trấn|phường) ")
 _HOLDS_RE = regex.compile(r"[ ,]*\(?(?:\d{1,3}(?![\d/]| ?\p{L}{0,6} ?tiêu chí)|mỗi (?:huyện|thị xã|đơn vị|nơi))")
 _KINDS = ("", "nâng cao", "kiểu mẫu")
 # «Các tiêu chí chưa đạt: số 3.»; «- Tiêu chí 9 Nhà ở dân cư: chưa đạt»
-_ONE_RE = regex.compile(r"(?<!\p{L})tiêu chí (?:chưa|không) (?:đạt|hoàn thành)(?: là| gồm)? ?:(?: tiêu chí)?$")
-_UNMET_RE = regex.compile(r" ?\)? ?(?:\([^()]{1,40}\) ?)?(?:hiện |vẫn |còn |là )*chưa (?:đạt|hoàn thành)(?! \d)")
+# «Tồn tại: chưa hoàn thành tiêu chí số 6», «Đối chiếu: đạt tiêu chí số 15»: the verdict right before the only one
+_ONE_RE = regex.compile(
+    r"(?<!\p{L})(?:tiêu chí (?:chưa|không|khó) (?:đạt|hoàn thành)(?: là| gồm)? ?:(?: tiêu chí)?"
+    r"|(?<!phấn đấu |sẽ |để |nếu |khi |tục |gần |cơ bản )(?:đã |chưa |không )?(?:đạt|hoàn thành) ?:?"
+    r"(?: tiêu chí)?(?: số)?)$"
+)
+_UNMET_RE = regex.compile(
+    r" ?\)? ?(?:\([^()]{1,40}\) ?|(?:về|-|:) (?:(?!chưa)\p{L}+ ){1,6}?)?"
+    r"(?:hiện |vẫn |còn |là |\()*chưa (?:đạt|hoàn thành)(?! \d)"
+)
 _MARK = 4  # letters before the criterion that opens an item
 _MOST = 999
 _NEAR = 6  # items of one list of bands
