@@ -33,6 +33,7 @@ _AT_FIRST_RE = regex.compile(
     r"|ngày trước|(?P<enter>(?:bước vào|đầu) (?:giai đoạn|nhiệm kì|thời kì))"
     r"|(?P<set>nếu(?: như)?(?: vào| hồi| cuối| đầu| trước)*(?= năm \d)))(?!\p{L})"
 )
+_OF_PRESS_RE = regex.compile(r"(?:những|mấy) (?:ngày|năm|buổi) đầu|khởi đầu|buổi đầu|ngày trước")
 _SINCE_RE = regex.compile(
     r"(?<!\p{L})(?:so với|so|hơn|từ|kể từ|gấp [\d.,]+ lần) ?$"
 )  # «so với lúc đầu tăng 5 tiêu chí»
@@ -137,9 +138,12 @@ class BeginningScope(StretchScope):
         """«1. Xuất phát điểm (năm 2011)», «Trước khi xây dựng nông thôn mới:» over «- Hộ nghèo: 18,2%»."""
         years = [it.value for it in self.heading_mentions if isinstance(it.value, Period)]
         lines = [(it.text, [period_value(at) for at in it.of_kind("period", "date")]) for it in self.leads]
-        for line, named in [*lines, *((title, years) for title in self.titles_above[:1])]:
+        # what heads a section of the press («Những ngày đầu gian khó») is of no time
+        titles = ((it, years) for it in self.titles_above[:1] if not _OF_PRESS_RE.search(it))
+        for line, named in [*lines, *titles]:
             said = _AT_FIRST_RE.search(line[:_LONGEST_HEAD])
-            if said is None or said.start() > _HEAD_OF_LINE or said["then"] or said["set"] or said["left"]:
+            since = said is not None and _SINCE_RE.search(line, 0, said.start())  # «Từ điểm xuất phát thấp»
+            if said is None or since or said.start() > _HEAD_OF_LINE or said["then"] or said["set"] or said["left"]:
                 if NOW_RE.search(line) or named:
                     return None
                 continue
