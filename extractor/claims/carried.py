@@ -93,6 +93,17 @@ def carried_on(scope: Scope, mention: Mention, before: Told) -> Found | None:
     )
 
 
+def is_share_unknown(scope: Scope, mention: Mention, before: Told) -> bool:
+    """«còn 312 nhà tạm (1,05%)»: the brackets behind a count tell its share, of which the dictionary has none."""
+    if not before or unit_of(mention) != "percent" or not scope.text.startswith(")", scope.at(mention)[1]):
+        return False
+    (figure, record), start = before[-1], scope.at(mention)[0]
+    if record.unit in ("percent", "VND") or _named_share(scope, scope.at(figure)[0], start, record) is not None:
+        return False
+    behind = COUNTS_MORE_RE.match(scope.text, scope.at(figure)[1])
+    return scope.text[behind.end() if behind else scope.at(figure)[1] : start] in (" (", "(")
+
+
 def _hardened(scope: Scope, mention: Mention, before: Told) -> Found | None:
     """«Đường trục thôn 12,8 km; cứng hóa 10,1 km, đạt 78,9%»: of what was said to be so long, and its rate."""
     if not before or before[-1][1].unit != "km":

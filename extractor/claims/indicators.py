@@ -17,7 +17,15 @@ from extractor.catalog.lexicon import Hit, Misspelt
 from extractor.claims.bases import TOWNS_RE, is_of_rate
 from extractor.claims.beside import beside, doubt_beside
 from extractor.claims.by_place import changed_by_place, told_by_place
-from extractor.claims.carried import FROM_RE, answered, carried_on, continued, part_of_bracket, set_against
+from extractor.claims.carried import (
+    FROM_RE,
+    answered,
+    carried_on,
+    continued,
+    is_share_unknown,
+    part_of_bracket,
+    set_against,
+)
 from extractor.claims.making import exactly, make_claim, negative, value_of
 from extractor.claims.nearness import (
     GROWTH_RE,
@@ -123,6 +131,8 @@ def find_indicators(scope: Scope, claimed: Mapping[Span, str]) -> Iterator[Claim
             level = last is not None and last.evidence.span == before[-1][0].span and last.role != "change"
             if planned.told and level and measured.id != _FULFILMENT:
                 yield replace(_claim(scope, mention, measured, planned.doubt), role="plan")
+            continue
+        if is_share_unknown(scope, mention, before):
             continue
         in_order = told_in_order(scope, mention, hits)
         found = (in_order, "") if in_order is not None else carried_on(scope, mention, before)

@@ -105,6 +105,7 @@ _BEHIND_COUNT_RE = regex.compile(
     r"(?:\d{1,3}(?:,\d+)? ?%;?| ?\((?:(?:chiếm|đạt|bằng|tỉ lệ) )*\d{1,3}(?:,\d+)? ?%\))?"
     r"(?: ?[:(]|,? (?:đó )?(?:gồm|là))"
 )
+_COUNTED_IN_RE = regex.compile(r" ?:?(?: (?:là|có|thêm|được|đã|công nhận))* ?")  # «năm 2014: 04 xã (A, B, C, D)»
 # «có 6 xã đạt chuẩn nông thôn mới. Các xã đó là: A, B, …»
 _NEXT_SENTENCE_RE = regex.compile(r"[^.;()\d]{0,60}\. (?:gồm|(?:các xã )?(?:đó|này|trên)(?: là| gồm))(?: các)?:?")
 
@@ -126,9 +127,12 @@ def _listed_behind_counts(scope: Scope) -> Iterator[Claim]:
         if opened is None:
             continue
         role = "target" if scope.role_of(start) == "target" else "actual"
+        before = (it for it in scope.of_kind("period") if scope.at(it)[1] <= start)
+        led = next((it for it in before if _COUNTED_IN_RE.fullmatch(scope.text, scope.at(it)[1], start)), None)
+        headed = period_value(led) if led is not None else None
         for names, year, item in _listed(scope, opened.end(), ITEM[kind]):
             for mention in names:
-                yield from recognised(scope, year, mention, place_value(mention), role, item)
+                yield from recognised(scope, year, mention, place_value(mention), role, item, headed=headed)
 
 
 def _listed_districts(scope: Scope) -> Iterator[Claim]:
@@ -269,12 +273,14 @@ def _listed_behind_words(scope: Scope) -> Iterator[Claim]:
         before = scope.text[scope.clause(match.start())[0] : match.start()]
         asked = ASKED_RE.search(before) is not None or match.re is _ASKED_LEAD.pattern
         groups = list(_listed(scope, match.end(), item))
+        headed = scope.period_of(match.start(), match.end(), role)[0] if role == "target" else None
         if groups and _SAID_BEHIND_NAMES_RE.match(scope.text, scope.at(groups[-1][0][-1])[1]):
             continue  # «công nhận 2 xã: A và B đạt chuẩn NTM kiểu mẫu» is told by the words behind the names
         for names, year, own in groups:
             for mention in names:
                 anchor = year or (said[-1] if said else None)
-                yield from recognised(scope, anchor, mention, place_value(mention), role, own, asked=asked)
+                place = place_value(mention)
+                yield from recognised(scope, anchor, mention, place, role, own, asked=asked, headed=headed)
 
 
 def _listed(scope: Scope, start: int, item: str) -> Iterator[tuple[list[Mention], Mention | None, str]]:

@@ -147,6 +147,7 @@ def find_series(reading: Reading, quantities: QuantityReader, catalog: Catalog) 
             if unit and _whole_of_parts(reading, match) is None:  # «(tiền mặt 2.000, ngày công 900)» of money
                 take_number(reading, quantities, match, unit, Decimal(1))
     _find_met_by(reading, quantities, numbers)
+    _find_moved(reading, quantities)
     lone = [it for it in numbers if reading.is_free(it.start("number"), it.end())]
     if not any(unit_of(mention) for mention in reading.mentions):
         return
@@ -157,7 +158,6 @@ def find_series(reading: Reading, quantities: QuantityReader, catalog: Catalog) 
         )
         if later is not None and reading.is_free(*match.span("number")):
             take_number(reading, quantities, match, unit_of(later), factor_of(later))
-    _find_moved(reading, quantities)
     for match in lone:
         whole = _whole_of_parts(reading, match)
         if whole is not None:
@@ -214,11 +214,14 @@ def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
     """«Số hợp tác xã từ 17 tăng lên 29»: what is counted stands before both numbers, no unit behind either."""
     for match in _MOVED_RE.finditer(reading.text):
         unit = quantities.unit_named(match["noun"])
-        for group in ("number", "later") if unit else ():
+        mean = match["noun"].startswith("tiêu chí") and _MEANS_RE.search(match["noun"]) is not None
+        for group in ("number", "later") if unit or mean else ():
             value, decimals = parse_number(match[group])
-            if not decimals and reading.is_free(*match.span(group)):
-                quantity = Quantity.printed(value, unit, decimals=0, step=Decimal(1), counts=True)
-                reading.take("quantity", match.start(group), match.end(group), quantity, "series.moved")
+            if not reading.is_free(*match.span(group)) or (value > _MOST_CRITERIA if mean else decimals):
+                continue
+            step, named = Decimal(1).scaleb(-decimals), _MEAN if mean else unit
+            quantity = Quantity.printed(value, named, decimals=decimals, step=step, counts=not mean)
+            reading.take("quantity", match.start(group), match.end(group), quantity, "series.moved")
 
 
 def _is_in_band(reading: Reading, match: regex.Match[str]) -> bool:
