@@ -29,7 +29,7 @@ _MEASURE = ("indicator", "item", "role", "place_name")
 class Again:
     """A decision, the document in which to look, and what stands there in its place: `kind` and `id` of `row`, or None.
 
-    `replaced`: a newer version took the place of the document that was decided on.
+    `replaced`: a newer version took the place of the document that was decided on; `same`: in the same words.
     """
 
     standing: Standing
@@ -38,6 +38,7 @@ class Again:
     row: Row | None
     id: str
     replaced: bool
+    same: bool
 
 
 def asks_again(
@@ -98,9 +99,14 @@ def _of_document(
             row = _instead(kind, decision, rows)
             now = placed.get(row_id(kind, row)) if row is not None else None
             if now is None or not now.holds or now.decision is decision:
-                key = row_id(kind, row) if row is not None else ""
                 yield Again(
-                    standing=standing, decision=decision, document_id=where, row=row, id=key, replaced=bool(newer)
+                    standing=standing,
+                    decision=decision,
+                    document_id=where,
+                    row=row,
+                    id=row_id(kind, row) if row is not None else "",
+                    replaced=bool(newer),
+                    same=bool(newer) and row is not None and is_about(kind, decision, row),
                 )
 
 

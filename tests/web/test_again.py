@@ -104,7 +104,7 @@ def test_it_asks_until_the_decision_is_taken_back(open_desk, report, decided, pu
 def test_what_was_decided_on_the_version_before_asks_on_the_one_that_counts(
     open_desk, report, decided, put, make_report
 ):
-    newer = _otherwise(make_report(f"{report.document.text} Bản sau."))
+    newer = _otherwise(make_report(f"{report.document.text} Bản sau."), sentence=report.facts[1].sentence)
     mine = put(newer)
     browser = open_desk()
     told = {row["kind"]: row for row in browser.get("/api/again").json()["rows"]}
@@ -112,6 +112,7 @@ def test_what_was_decided_on_the_version_before_asks_on_the_one_that_counts(
     assert told["finding"]["now_id"] == "new"
     queue = browser.get("/findings?status=again").text
     assert queue.count(">Bản trước</a> → ") == 2
+    assert queue.count("Cần xem lại: bản mới có cùng câu chữ") == queue.count("chữ hoặc cách đọc đã đổi") == 1
     assert "bỏ qua «" in browser.get(f"/documents/{mine}?view=text").text.split('<p class="notice bad">', 1)[1]
     assert browser.submit("/decide", kind="finding", document_id=mine, target="new", action="accept").status_code == 303
     assert [kind for kind, _ in _asks(browser)] == ["fact"]
