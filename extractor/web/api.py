@@ -15,7 +15,7 @@ from extractor.catalog.tables import contract_tables
 from extractor.compare import cells_as_rows, wholes_as_rows
 from extractor.model import Choice, Target
 from extractor.model.decision import CORRECTABLE
-from extractor.store import decision_row, effective_rows
+from extractor.store import decision_row, effective_rows, load_text
 from extractor.web import comparing, queries, states
 from extractor.web.again import asked_again, is_comparison_old
 from extractor.web.deciding import check_form, decide
@@ -67,7 +67,13 @@ _PART = holds(source=TEXT, value=TEXT, share=TEXT, fact_id=TEXT, certainty=TEXT)
     "/overview",
     summary="Totals, open findings by level, progress of an ingest",
     responses=answer(
-        totals=_TOTALS, open_findings=ANY, years=many(TEXT), ingest=_PROGRESS, again=COUNT, comparison_due=FLAG
+        totals=_TOTALS,
+        open_findings=ANY,
+        years=many(TEXT),
+        ingest=_PROGRESS,
+        again=COUNT,
+        comparison_due=FLAG,
+        units=many(holds(name=TEXT, above=TEXT, reports=many(TEXT), open_findings=ANY)),
     ),
 )
 def overview(desk: Here) -> Row:
@@ -83,7 +89,14 @@ def overview(desk: Here) -> Row:
         "ingest": progress,
         "again": again,
         "comparison_due": is_comparison_old(desk.archive),
+        "units": [_unit(row) for row in seen["units"]],
     }
+
+
+def _unit(row: Row) -> Row:
+    reports = [document["document_id"] for year in sorted(row["years"]) for document in row["years"][year]]
+    told = {"name": row["name"], "above": row["above"] or "", "reports": reports}
+    return told | {"open_findings": {level: count for level, count in row["levels"].items() if count > 0}}
 
 
 @router.get(
@@ -115,6 +128,20 @@ def documents(
     with desk.reading():
         rows = found_documents(desk, province, q)
     return {"total": len(rows), "rows": rows[offset : offset + limit]}
+
+
+@router.get(
+    "/documents/{document_id}",
+    summary="One report: what it is, and its text, into which the figures' char_start and char_end lead",
+    responses=answer(document=ANY, text=TEXT) | refusals(404),
+)
+def document(desk: Here, document_id: str) -> Row:
+    """Return a report with its text; its pages as pictures are at /documents/{document_id}/pages/{page}.png."""
+    with desk.reading() as connection:
+        row = desk.archive.documents.get(document_id)
+        if row is None:
+            raise HTTPException(404)
+        return {"document": row, "text": load_text(connection, document_id) or ""}
 
 
 @router.get(
@@ -176,7 +203,9 @@ def findings(
 @router.get(
     "/again",
     summary="Decisions that ask for another look: what they were about reads otherwise now, or in a newer version",
-    responses=answer(total=COUNT, rows=many(holds(**_DECISION, look_in=TEXT, now_id=TEXT, now=ANY))),
+    responses=answer(
+        total=COUNT, rows=many(holds(**_DECISION, look_in=TEXT, now_id=TEXT, now={"type": ["object", "null"]}))
+    ),
 )
 def again(desk: Here, limit: Limit = 100, offset: Offset = 0) -> Row:
     """Return decisions, those made last first; `now` is the row of `look_in` in the place of what was decided on."""

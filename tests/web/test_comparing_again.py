@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from extractor.dataset import Dataset
 from extractor.model import Choice, Target
 from extractor.pipeline import extract
-from extractor.store import Input, is_comparison_due, pack_report, record_decisions, record_report
+from extractor.store import (
+    Input,
+    import_decisions,
+    is_comparison_due,
+    iterate_decisions,
+    open_store,
+    pack_report,
+    record_decisions,
+    record_report,
+)
 from tests.across.test_dataset import contradicting
 
 OLD = "Cảnh báo giữa các báo cáo là của trước lần nạp hoặc sửa gần nhất."
@@ -102,7 +112,10 @@ def test_a_decision_on_a_finding_that_the_comparison_took_away_asks_for_another_
     assert browser.get("/api/again").json()["total"] == 0
     assert _correct(browser, _target(database, opening), opening["expected"]) == 303
     assert browser.submit("/across").status_code == 303
-    (row,) = browser.get("/api/again").json()["rows"]
+    told = browser.get("/api/again").json()
+    described = browser.get("/api/openapi.json").json()["paths"]["/api/again"]["get"]["responses"]["200"]
+    Draft202012Validator(described["content"]["application/json"]["schema"]).validate(told)
+    (row,) = told["rows"]
     assert (row["target_id"], row["action"], row["now"]) == (opening["finding_id"], "ask", None)
 
 
@@ -117,8 +130,6 @@ def test_it_is_refused_to_strangers_and_viewers(open_desk, opening):
 
 
 def test_imported_corrections_make_the_comparison_due(database, opening, tmp_path):
-    from extractor.store import import_decisions, iterate_decisions
-
     target = _target(database, opening)
     choice = Choice(target=target, action="correct", why="x", changes={"value": str(opening["expected"])})
     with Dataset.open(database) as dataset:
@@ -127,8 +138,6 @@ def test_imported_corrections_make_the_comparison_due(database, opening, tmp_pat
             journal = list(iterate_decisions(connection))
     for name, data in contradicting():
         (tmp_path / name).write_bytes(data)
-    from extractor.store import open_store
-
     store = open_store(tmp_path / "b.db", create=True)
     dataset = Dataset(store)
     for name, _ in contradicting():
