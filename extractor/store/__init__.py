@@ -1,6 +1,13 @@
 """Report ↔ database: open_store, then the ledger writes, then rows and reports come back."""
 
-from extractor.store.across import ACROSS, count_changes, is_comparison_due, replace_across_findings
+from extractor.store.across import (
+    ACROSS,
+    comparison_seen,
+    count_changes,
+    is_comparison_due,
+    replace_across_findings,
+)
+from extractor.store.adrift import Again, asks_again
 from extractor.store.correcting import changed_cells
 from extractor.store.database import CAUSES, Store, open_store, store_files
 from extractor.store.effective import (
@@ -80,6 +87,7 @@ __all__ = [
     "MEASURED",
     "POISON",
     "VERSIONS",
+    "Again",
     "Altered",
     "Input",
     "KnownDocument",
@@ -88,9 +96,11 @@ __all__ = [
     "altered_facts",
     "archive_paths",
     "asked_numbers",
+    "asks_again",
     "cell_text",
     "cells_by_indicator",
     "changed_cells",
+    "comparison_seen",
     "count_changes",
     "count_levels",
     "count_states",

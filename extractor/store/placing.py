@@ -50,11 +50,13 @@ class Places:
         decision = stands.decision if stands is not None else None
         return Place(decision.target if decision is not None else target, stands, row)
 
-    def add(self, decision: Decision) -> None:
-        """Take in a decision that was just written."""
+    def add(self, decision: Decision) -> tuple[Standing | None, Standing]:
+        """Take in a decision that was just written; return what stood before it and what stands now."""
         rows = self._of(decision.target.document_id).setdefault(decision.target, [])
         rows.append(decision)
-        self._stands[decision.target] = standings(rows)[decision.target]
+        before, after = self._stands.get(decision.target), standings(rows)[decision.target]
+        self._stands[decision.target] = after
+        return before, after
 
     def _of(self, document_id: str) -> dict[Target, list[Decision]]:
         if document_id not in self._decided:

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, insert, select
 from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Decision, Standing, Target
 from extractor.model.decision import ACTIONS, CORRECTABLE, STATES, STATUS
+from extractor.store.across import note_change
 from extractor.store.correcting import changed_cells, corrected_cells
 from extractor.store.database import Store
 from extractor.store.placing import Place, Places
@@ -29,6 +30,7 @@ _CONTEXT = 40  # letters kept on each side of a figure, by which it is found aga
 _STALE = "Hãy tải lại trang, hoặc xuất lại bảng Excel."
 _WHY_LIMIT = 2000
 _MOST_TOLD = 10
+_ALTERING = ("correct", "dismiss")
 _NEED_REASON = ("correct", "dismiss")
 _SEEN = ("quote", "sentence", "char_start", "char_end", "page")
 _NAMES = ("seq", "decision_id", "action", "state", "who", "decided_at", "why", "undoes", "previous")
@@ -108,8 +110,16 @@ class _Pen:
     def write(self, decision: Decision) -> Decision:
         self._last = _chained(decision, self._last)
         self._connection.execute(insert(table("reviews")).values(**_row(self._last)))
-        self.places.add(self._last)
+        before, after = self.places.add(self._last)
+        if decision.target.kind == "fact" and (_alters(before) or _alters(after)):
+            note_change(self._connection)
         return self._last
+
+
+def _alters(standing: Standing | None) -> bool:
+    """Whether what stands changes a figure or takes it away."""
+    in_force = standing.decision if standing is not None else None
+    return in_force is not None and in_force.action in _ALTERING
 
 
 def _together(wrong: Sequence[tuple[str, UsageError]]) -> UsageError:
@@ -130,7 +140,7 @@ def import_decisions(store: Store, decisions: Iterable[Decision]) -> tuple[int, 
         ours = list(iterate_decisions(connection))
         known = {str(row.evidence.get("imported_id", row.decision_id)): row.decision_id for row in ours}
         native = {row.target for row in ours if "imported_id" not in row.evidence}
-        added = 0
+        added, altering = 0, False
         for given in decisions:
             if given.decision_id in known:
                 continue
@@ -143,6 +153,9 @@ def import_decisions(store: Store, decisions: Iterable[Decision]) -> tuple[int, 
             connection.execute(insert(table("reviews")).values(**_row(last)))
             known[given.decision_id] = last.decision_id
             added += 1
+            altering |= last.target.kind == "fact" and last.action != "ask"
+        if altering:
+            note_change(connection)
     return added, refused
 
 

@@ -94,17 +94,24 @@ def row_id(kind: str, row: Mapping[str, Any]) -> str:
 
 
 def _find(kind: str, target: Target, decision: Decision, by_id: Mapping[str, Row], rows: list[Row]) -> Row | None:
-    seen = decision.evidence
     row = by_id.get(target.id)
-    if kind == "finding":
-        if row is not None and row["message"] == seen["message"]:
-            return row
-        same = [row for row in rows if is_about(kind, decision, row)]
-        return same[0] if len(same) == 1 else None
-    if row is not None and row["char_start"] == seen["char_start"] and _same_words(row, seen):
-        return row if _same_reading(decision, row) else None
+    if row is not None and still_holds(kind, decision, row):
+        return row
+    if row is not None and kind != "finding" and _same_place(row, decision.evidence):
+        return None
     same = [row for row in rows if is_about(kind, decision, row)]
-    return same[0] if len(same) == 1 and _same_reading(decision, same[0]) else None
+    return same[0] if len(same) == 1 and (kind == "finding" or _same_reading(decision, same[0])) else None
+
+
+def still_holds(kind: str, decision: Decision, row: Row) -> bool:
+    """Return True if the row under the id of a decision is the one that was decided on, and is read as it was."""
+    if kind == "finding":
+        return bool(row["message"] == decision.evidence["message"])
+    return _same_place(row, decision.evidence) and _same_reading(decision, row)
+
+
+def _same_place(row: Row, seen: Mapping[str, Any]) -> bool:
+    return bool(row["char_start"] == seen["char_start"]) and _same_words(row, seen)
 
 
 def is_about(kind: str, decision: Decision, row: Row) -> bool:

@@ -15,8 +15,9 @@ from extractor.catalog.tables import contract_tables
 from extractor.compare import cells_as_rows, wholes_as_rows
 from extractor.model import Choice, Target
 from extractor.model.decision import CORRECTABLE
-from extractor.store import decision_row, effective_rows
+from extractor.store import decision_row, effective_rows, load_text
 from extractor.web import comparing, queries, states
+from extractor.web.again import asked_again, is_comparison_old
 from extractor.web.deciding import check_form, decide
 from extractor.web.describing import ANY, BEARER, COUNT, FLAG, TEXT, answer, holds, many, refusals, row_of
 from extractor.web.pages import found_documents
@@ -65,19 +66,37 @@ _PART = holds(source=TEXT, value=TEXT, share=TEXT, fact_id=TEXT, certainty=TEXT)
 @router.get(
     "/overview",
     summary="Totals, open findings by level, progress of an ingest",
-    responses=answer(totals=_TOTALS, open_findings=ANY, years=many(TEXT), ingest=_PROGRESS),
+    responses=answer(
+        totals=_TOTALS,
+        open_findings=ANY,
+        years=many(TEXT),
+        ingest=_PROGRESS,
+        again=COUNT,
+        comparison_due=FLAG,
+        units=many(holds(name=TEXT, above=TEXT, reports=many(TEXT), open_findings=ANY)),
+    ),
 )
 def overview(desk: Here) -> Row:
-    """Return what the overview shows at its top."""
+    """Return what the overview shows at its top; `comparison_due`: findings between reports are of before a change."""
     with desk.reading() as connection:
         seen = queries.overview(desk.archive, connection, "")
         progress = progress_now(connection)
+        again = len(asked_again(desk.archive, connection))
     return {
         "totals": seen["totals"],
         "open_findings": dict(seen["open"]),
         "years": seen["years"],
         "ingest": progress,
+        "again": again,
+        "comparison_due": is_comparison_old(desk.archive),
+        "units": [_unit(row) for row in seen["units"]],
     }
+
+
+def _unit(row: Row) -> Row:
+    reports = [document["document_id"] for year in sorted(row["years"]) for document in row["years"][year]]
+    told = {"name": row["name"], "above": row["above"] or "", "reports": reports}
+    return told | {"open_findings": {level: count for level, count in row["levels"].items() if count > 0}}
 
 
 @router.get(
@@ -109,6 +128,20 @@ def documents(
     with desk.reading():
         rows = found_documents(desk, province, q)
     return {"total": len(rows), "rows": rows[offset : offset + limit]}
+
+
+@router.get(
+    "/documents/{document_id}",
+    summary="One report: what it is, and its text, into which the figures' char_start and char_end lead",
+    responses=answer(document=ANY, text=TEXT) | refusals(404),
+)
+def document(desk: Here, document_id: str) -> Row:
+    """Return a report with its text; its pages as pictures are at /documents/{document_id}/pages/{page}.png."""
+    with desk.reading() as connection:
+        row = desk.archive.documents.get(document_id)
+        if row is None:
+            raise HTTPException(404)
+        return {"document": row, "text": load_text(connection, document_id) or ""}
 
 
 @router.get(
@@ -165,6 +198,25 @@ def findings(
             plain |= {"before_status": before.status if before else "", "before_id": before.last_id if before else ""}
             part.append(plain | {"last_decision_id": standing.last_id if standing else ""})
     return {"total": len(rows), "rows": part}
+
+
+@router.get(
+    "/again",
+    summary="Decisions that ask for another look: what they were about reads otherwise now, or in a newer version",
+    responses=answer(
+        total=COUNT, rows=many(holds(**_DECISION, look_in=TEXT, now_id=TEXT, now={"type": ["object", "null"]}))
+    ),
+)
+def again(desk: Here, limit: Limit = 100, offset: Offset = 0) -> Row:
+    """Return decisions, those made last first; `now` is the row of `look_in` in the place of what was decided on."""
+    with desk.reading() as connection:
+        every = asked_again(desk.archive, connection)
+    rows = [
+        decision_row(it.decision)
+        | {"look_in": it.document_id, "now_id": it.id, "now": _as_text(it.row) if it.row is not None else None}
+        for it in every[offset : offset + limit]
+    ]
+    return {"total": len(every), "rows": rows}
 
 
 @router.get(
@@ -313,15 +365,19 @@ def search(desk: Here, q: Annotated[str, Query(min_length=1, max_length=200)], l
 @router.get(
     "/decisions",
     summary="The journal",
-    responses=answer(rows=many(holds(**_DECISION)), held=COUNT, broken_at={"type": ["integer", "null"]}),
+    responses=answer(
+        rows=many(holds(**_DECISION, look_again=FLAG)), held=COUNT, broken_at={"type": ["integer", "null"]}
+    ),
 )
 def decisions(desk: Here, after: Offset = 0, limit: Limit = 100) -> Row:
     """Return decisions behind `after` (a seq), oldest first, and whether the chain holds."""
     with desk.reading() as connection:
         count, broken = desk.archive.chain(connection)
         every = [row for row in desk.archive.journal.decisions() if row.seq > after]
+        again = {it.decision.decision_id for it in asked_again(desk.archive, connection)}
     rows = sorted(every, key=lambda row: row.seq)[:limit]
-    return {"rows": [decision_row(row) for row in rows], "held": count, "broken_at": broken}
+    told = [decision_row(row) | {"look_again": row.decision_id in again} for row in rows]
+    return {"rows": told, "held": count, "broken_at": broken}
 
 
 @router.post(

@@ -24,6 +24,7 @@ from extractor.store import (
     Altered,
     Store,
     altered_facts,
+    comparison_seen,
     is_about,
     is_linked,
     iterate_decisions,
@@ -132,6 +133,7 @@ class Seen:
     altered_in: Mapping[str, int]
     verdicts: int
     dismissals: int
+    decisions: int
 
     def altered(self, indicator: str) -> int:
         """Grows with each decision that changes figures of an indicator."""
@@ -186,6 +188,8 @@ class Archive:
     pages: dict[str, Any] = field(default_factory=dict)
     altered: dict[str, Any] = field(default_factory=dict)
     """What decisions change in each document that has some (`altered_facts`)."""
+    comparison_due: bool = False
+    """Whether reports or figures changed since the reports were compared with each other."""
     _mark: tuple[Any, ...] = ()
     _loads: int = 0
     _view: threading.local = field(default_factory=threading.local)
@@ -198,18 +202,25 @@ class Archive:
             decided = self.journal.follow(connection)
             if not self._mark or time.monotonic() - self._looked >= _RECHECK:
                 self._read_project()
-                mark = (*_mark(connection), self.project)
+                compared, self.comparison_due = comparison_seen(connection)
+                mark = (*_mark(connection), compared, self.project)
                 if mark != self._mark:
                     self._load(connection)
                     self._mark = mark
                     decided = set(self.journal.by_document)
                 self._looked = time.monotonic()
+            elif decided:
+                self.comparison_due = comparison_seen(connection)[1]
             for document_id in decided:
                 stands, findings = self.journal.of_document(document_id), self.findings_of.get(document_id, ())
                 self.placed[document_id] = placed_standings(stands, "finding", findings)[0]
             now = self.journal
             altered = (now.alterations, now.altered_by, now.altered_in)
-            self._view.seen = Seen(self._loads, *altered, now.verdicts, now.dismissals)
+            self._view.seen = Seen(self._loads, *altered, now.verdicts, now.dismissals, now.count)
+
+    def look_now(self) -> None:
+        """Look at the ledger with the next page, however short a time ago that was."""
+        self._looked = -_RECHECK
 
     def _read_project(self) -> None:
         try:
@@ -295,12 +306,24 @@ class Archive:
         stands = (it for mine in older for it in self.journal.of_document(mine).values())
         return [it for it in stands if it.decision is not None]
 
+    @property
+    def newer(self) -> dict[str, str]:
+        """The document that counts now, by each that was replaced."""
+        every = self.documents
+
+        def last(key: str) -> str:
+            seen = {key}
+            while (after := every[key]["superseded_by"]) in every and after not in seen:
+                seen.add(key := after)
+            return key
+
+        return self.keep("newer", lambda: {key: last(key) for key, row in every.items() if row["superseded_by"]})
+
     def _replaced(self) -> dict[str, list[str]]:
-        """The documents that each has superseded."""
+        """The documents whose place each has taken."""
         found: dict[str, list[str]] = {}
-        for key, row in self.documents.items():
-            if row["superseded_by"]:
-                found.setdefault(row["superseded_by"], []).append(key)
+        for key, after in self.newer.items():
+            found.setdefault(after, []).append(key)
         return found
 
     def is_open(self, finding: Row) -> bool:

@@ -176,7 +176,7 @@ def used_words() -> set[str]:
     from extractor.web.app import MESSAGES
     from extractor.web.deciding import NOTICES
     from extractor.web.entering import SAVED, WRONG, WRONG_TOKEN
-    from extractor.web.pages import RETRIED
+    from extractor.web.pages import COMPARED, RETRIED
     from extractor.web.refusing import REFUSALS
     from extractor.web.showing import WORDS
 
@@ -187,6 +187,7 @@ def used_words() -> set[str]:
         WRONG,
         WRONG_TOKEN,
         RETRIED,
+        *COMPARED,
         *(words for _, words in HOW.values()),
         *(text for told in REFUSALS.values() for text in told),
     }

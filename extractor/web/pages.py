@@ -24,8 +24,9 @@ from extractor.errors import UsageError
 from extractor.export.files import journal_csv
 from extractor.store import decision_row, iterate_decisions
 from extractor.web import comparing, queries, reports, states
-from extractor.web.deciding import check_form
-from extractor.web.progress import failed_retries, progress_now, retry_file
+from extractor.web.again import asked_again
+from extractor.web.deciding import check_form, inside
+from extractor.web.progress import compare_again, failed_retries, progress_now, retry_file
 from extractor.web.searching import without_marks
 from extractor.web.sessions import Notice
 from extractor.web.showing import Desk, Here, Me, language_of, measures_of, need, query_of, recalled, session_of, show
@@ -34,6 +35,7 @@ from extractor.web.telling import in_language, parts_of_problem
 router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
 _COMPARED = ("indicator", "item", "role", "level", "province", "since", "as_of", "sort")
+COMPARED = ("Đang đối chiếu giữa các báo cáo, vài giây nữa hãy tải lại trang", "Đã đối chiếu lại giữa các báo cáo")
 RETRIED = "Đang đọc lại tệp, vài giây nữa hãy tải lại trang"
 _LIVE_SECONDS = 300
 
@@ -45,10 +47,11 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
         seen = queries.overview(desk.archive, connection, province)
         owed = queries.owed_by(desk.archive, connection)
         running = _progress(desk, connection)
+        again = len(asked_again(desk.archive, connection))
     units, pager = paged(seen.pop("units"), page, PAGE)
     provinces = queries.provinces(desk.archive)
     fields: dict[str, Any] = {"units": units, "pager": pager, "owed": owed, "running": running}
-    fields |= {"misread": desk.archive.misread, "waiting": len(desk.archive.journal.waiting())}
+    fields |= {"misread": desk.archive.misread, "waiting": len(desk.archive.journal.waiting()), "again": again}
     return show(
         request,
         "overview.html",
@@ -269,20 +272,35 @@ def retry(
     return RedirectResponse("/problems", status_code=303)
 
 
+@router.post("/across")
+async def across(
+    request: Request, desk: Here, me: Me, csrf: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/findings"
+) -> Response:
+    """Compare the reports with each other anew, after figures were corrected."""
+    check_form(request, me, csrf)
+    need(me, "reviewer")
+    ended = await to_thread.run_sync(compare_again, desk.settings.address, limiter=desk.waiting)
+    me.notice = Notice(COMPARED[ended])
+    desk.archive.look_now()
+    return RedirectResponse(inside(back), status_code=303)
+
+
 @router.get("/journal")
 def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str = "", state: str = "") -> Response:
-    """Show every decision, or those in force that are not confirmed yet (`state` "waiting"), the newest first.
+    """Show every decision, the newest first; or those in force that are not confirmed yet (`state` "waiting").
 
-    The filters last used are remembered.
+    `state` "again": those that ask for another look. The filters last used are remembered.
     """
-    filters = {"who": who[:100], "state": state if state == "waiting" else ""}
+    filters = {"who": who[:100], "state": state if state in ("waiting", "again") else ""}
     if led := recalled(request, me, filters):
         return led
     with desk.reading() as connection:
         journal = desk.archive.journal
         count, broken = desk.archive.chain(connection)
         held = journal.decisions()
-        asked = [stands.decision for stands in journal.waiting() if stands.decision] if filters["state"] else held
+        again = {it.decision.decision_id: it for it in asked_again(desk.archive, connection)}
+        waiting = [stands.decision for stands in journal.waiting() if stands.decision]
+        asked = {"": held, "waiting": waiting, "again": [it.decision for it in again.values()]}[filters["state"]]
         every = sorted((row for row in asked if not who or row.who == who), key=lambda row: -row.seq)
         rows, pager = paged(every, page, PAGE)
         stands = {row.target: journal.stands[row.target] for row in rows}
@@ -290,7 +308,7 @@ def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str =
         known = desk.archive.documents
         old = {key for row in rows if known.get(key := row.target.document_id, {}).get("superseded_by")}
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "stands": stands, "count": count, "broken": broken}
-    fields["old"] = old
+    fields |= {"old": old, "again": again}
     return show(request, "journal.html", people=people, filters=filters, **fields)
 
 

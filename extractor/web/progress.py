@@ -1,4 +1,4 @@
-"""How far an ingest is, whoever runs it; and reading one failed file again."""
+"""How far an ingest is, whoever runs it; reading one failed file again, and comparing the reports again."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,8 @@ _AT_ONCE = 2
 _ENDED = (0, 3)  # read, or left with a problem
 _TOLD = 600
 _KEPT = 20
+_PATIENCE = 20.0  # seconds that a person waits for a comparison
+_comparing = threading.Lock()
 _QUIET = timedelta(minutes=10)
 
 
@@ -79,6 +82,34 @@ def retry_file(path: str, address: str) -> None:
     for known in {*ended[:-_KEPT], path} & _retries.keys():
         _retries.pop(known).said.close()
     _retries[path] = Retry(process, said)
+
+
+def compare_again(address: str) -> bool:
+    """Compare the reports with each other in a process of its own; False if it goes on after this.
+
+    Raises:
+        UsageError: it failed, or the last one still goes on.
+    """
+    if not _comparing.acquire(blocking=False):
+        raise UsageError("Đang đối chiếu giữa các báo cáo.", next_step="Hãy đợi xong rồi tải lại trang.")
+    command = [sys.executable, "-m", "extractor", "check", "--across", "--json", "--fail-on", "never"]
+    quiet = subprocess.DEVNULL
+    told = {**os.environ, "EXTRACTOR_DB": address}
+    ended: list[int] = []
+
+    def run() -> None:
+        try:
+            ran = subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, env=told, check=False)  # noqa: S603
+            ended.append(ran.returncode)
+        finally:
+            _comparing.release()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(_PATIENCE)
+    if not thread.is_alive() and ended != [0]:
+        raise UsageError("Chưa đối chiếu được giữa các báo cáo.", next_step="Hãy chạy «extractor check --across».")
+    return not thread.is_alive()
 
 
 def file_of(path: str) -> str:

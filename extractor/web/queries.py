@@ -26,6 +26,7 @@ from extractor.store import (
 )
 from extractor.store.tables import table
 from extractor.vi.order import name_key
+from extractor.web.again import asked_again, is_comparison_old
 from extractor.web.archive import Archive, on_same_words
 
 Row = dict[str, Any]
@@ -209,9 +210,9 @@ def document_rows(archive: Archive, connection: Connection, document: Row) -> Ro
     findings = list(archive.project.findings(every))
     unclaimed = list(iterate_rows(connection, "unclaimed", document_id=mine))
     stands = archive.journal.of_document(mine)
-    fact_stands, lost_facts = placed_standings(stands, "fact", facts)
-    finding_stands, lost_findings = placed_standings(stands, "finding", every)
-    number_stands, lost_numbers = placed_standings(stands, "unclaimed", unclaimed)
+    fact_stands, _ = placed_standings(stands, "fact", facts)
+    finding_stands, _ = placed_standings(stands, "finding", every)
+    number_stands, _ = placed_standings(stands, "unclaimed", unclaimed)
     for row in facts:
         row["standing"] = fact_stands.get(row["fact_id"])
     corrected = {row["fact_id"]: row for row in overlaid("fact", facts, stands)} if stands else {}
@@ -229,13 +230,16 @@ def document_rows(archive: Archive, connection: Connection, document: Row) -> Ro
     for kind, rows in (("fact", facts), ("finding", findings), ("unclaimed", unclaimed)):
         for row in rows:
             row["before"] = on_same_words(earlier, kind, row) if earlier and row["standing"] is None else None
+    told = {row["before"].decision.decision_id for row in (*facts, *findings, *unclaimed) if row["before"]}
+    again = [it for it in asked_again(archive, connection) if it.document_id == mine]
     return {
         "sections": sections,
         "facts": facts,
         "findings": findings,
         "elsewhere": figures_elsewhere(archive, connection, findings),
         "unclaimed": unclaimed,
-        "lost": lost_facts + lost_findings + lost_numbers,
+        "lost": [it for it in again if it.decision.decision_id not in told],
+        "due": is_comparison_old(archive),
     }
 
 

@@ -18,6 +18,7 @@ from extractor.model import Choice, Decision, Standing, Target
 from extractor.store import asked_numbers
 from extractor.vi.order import name_key
 from extractor.web import queries
+from extractor.web.again import asked_again, is_comparison_old
 from extractor.web.archive import on_same_words, plain_findings
 from extractor.web.deciding import check_form, decide, inside, notice_of
 from extractor.web.naming import Keys, keys_of, units_meant
@@ -27,6 +28,8 @@ from extractor.web.showing import Desk, Here, Me, language_of, measures_of, reca
 from extractor.web.telling import in_language
 
 router = APIRouter(dependencies=[Depends(session_of)])
+AGAIN = "again"
+"""The status of the queue that lists what asks for another look, whatever it was decided on."""
 _FILTERS = ("check", "level", "unit", "year", "status", "province")
 
 
@@ -42,10 +45,12 @@ def _show_queue(
 ) -> Response:
     given["status"] = given["status"] or "open"
     with desk.reading() as connection:
-        every = [*filtered_findings(desk, given), *asked_about(desk, connection, given)]
+        again = filtered_again(desk, connection, given)
+        others = given["status"] != AGAIN
+        every = [*filtered_findings(desk, given), *asked_about(desk, connection, given)] if others else again
         part, pager = paged(every, page)
         rows = [row for row in part if "finding_id" in row]
-        numbers = [row for row in part if "finding_id" not in row]
+        numbers = [row for row in part if "standing" in row and "again" not in row]
         stands = {row["finding_id"]: desk.archive.standing(row) for row in rows}
         plain = plain_findings(desk.archive, rows)
         open_ones = [row for row in rows if stands[row["finding_id"]] is None]
@@ -56,8 +61,11 @@ def _show_queue(
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
     fields |= {"before": before, "elsewhere": elsewhere}
     fields |= {"numbers": numbers, "measures": measures_of(language_of(request)) if numbers else None}
+    fields |= {"again": len(again), "looks": part if not others else [], "due": is_comparison_old(desk.archive)}
     fields |= {"refusal": None, "picked": frozenset(), "why": "", **typed}
-    lasts = None if typed else desk.archive.seen.verdicts + (desk.archive.seen.alterations if elsewhere else 0)
+    lasts = desk.archive.seen.verdicts + (desk.archive.seen.alterations if elsewhere else 0)
+    if not others or typed:
+        return show(request, "findings.html", status=status, choices=choices, **fields)
     return show(request, "findings.html", status=status, lasts=lasts, choices=choices, **fields)
 
 
@@ -83,6 +91,25 @@ def _filtered(desk: Desk, given: dict[str, str]) -> Iterator[dict[str, Any]]:
             continue
         if _is_of(row, given, meant):
             yield row
+
+
+def filtered_again(desk: Desk, connection: Connection, given: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the decisions that ask for another look, as the filters leave them, those made last first.
+
+    Each is `again` with the document in which to look.
+    """
+    known = desk.archive.documents
+    every: list[dict[str, Any]] = [
+        {"again": it, "document": known[it.document_id], "place_name": it.decision.evidence.get("place_name")}
+        for it in asked_again(desk.archive, connection)
+    ]
+    meant = _units_meant(desk, given["unit"], every)
+    asked = [(name, given[name]) for name in ("check", "level") if given[name]]
+    return [
+        row
+        for row in every
+        if _is_of(row, given, meant) and all(row["again"].decision.evidence.get(name) == it for name, it in asked)
+    ]
 
 
 def asked_about(desk: Desk, connection: Connection, given: dict[str, str]) -> list[dict[str, Any]]:

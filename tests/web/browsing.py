@@ -42,8 +42,8 @@ def ingest_and_serve(folder: Path, *sources: str) -> Iterator[Server]:
 
 
 @contextmanager
-def tab(chromium, server: Server, **options):
-    """A tab that has entered; what a page says to the console fails the test."""
+def tab(chromium, server: Server, *, refused=(400, 404, 409), **options):
+    """A tab that has entered; what a page says to the console fails the test, but for answers that are `refused`."""
     context = chromium.new_context(**options)
     page = context.new_page()
     said: list[str] = []
@@ -51,8 +51,16 @@ def tab(chromium, server: Server, **options):
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(server.link)
     yield page
-    assert [text for text in said if not any(f"status of {code}" in text for code in (400, 404, 409))] == []
+    assert [text for text in said if not any(f"status of {code}" in text for code in refused)] == []
     context.close()
+
+
+def violations(page, path: str) -> list[tuple[str, str, str]]:
+    """Return what axe finds on the page that is open, by the path that leads to it."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = Axe().run(page).response["violations"]
+    return [(path, rule["id"], node["html"][:160]) for rule in rules for node in rule["nodes"][:2]]
 
 
 def extractor(*words: str) -> subprocess.CompletedProcess[str]:

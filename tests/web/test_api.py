@@ -10,6 +10,7 @@ from tests.web.conftest import TOKEN
 ASKED = (
     "/api/overview",
     "/api/owed",
+    "/api/again",
     "/api/documents",
     "/api/findings",
     "/api/compare?indicator=funding",
@@ -41,6 +42,21 @@ def test_an_answer_has_the_cells_that_its_description_names(browser, described, 
     told = browser.get(path).json()
     Draft202012Validator(schema).validate(told)
     assert set(told) == set(schema["properties"])
+
+
+def test_a_report_is_given_with_the_text_in_which_its_figures_stand(browser, described, report):
+    told = browser.get(f"/api/documents/{report.document.document_id}").json()
+    Draft202012Validator(_schema(described, "/api/documents/{document_id}")).validate(told)
+    assert told["document"]["file_name"] == "bao-cao.txt"
+    for fact in browser.get(f"/api/documents/{report.document.document_id}/facts").json()["rows"]:
+        assert told["text"][fact["char_start"] : fact["char_end"]] == fact["quote"]
+    assert browser.get("/api/documents/nothing").status_code == 404
+
+
+def test_the_overview_has_the_units_with_their_reports_and_open_findings(browser, report):
+    (unit,) = browser.get("/api/overview").json()["units"]
+    assert unit["reports"] == [report.document.document_id]
+    assert sum(unit["open_findings"].values()) == len(report.findings)
 
 
 @pytest.mark.parametrize("table", ["facts", "findings", "sections", "unclaimed"])

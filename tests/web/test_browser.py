@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.needs import needs
-from tests.web.browsing import ROOT, Server, extractor, ingest_and_serve, tab
+from tests.web.browsing import ROOT, Server, extractor, ingest_and_serve, tab, violations
 
 pytestmark = [needs("chromium"), pytest.mark.guarded]
 SAMPLES = ("samples/a-town-interim-2018/source.docx", "samples/b-district-2019/source.pdf")
@@ -403,7 +403,7 @@ def test_axe_finds_nothing_on_any_page(chromium, server, scheme):
         for path in (*PAGES, *(f"{report}?wait=20" for report in reports), f"{reports[0]}?view=text", "/login"):
             page.goto(server.base + str(path))
             page.locator("[data-pending]").wait_for(state="detached", timeout=90_000)
-            found += _violations(page, str(path))
+            found += violations(page, str(path))
     assert found == []
 
 
@@ -423,16 +423,16 @@ def test_axe_finds_nothing_where_there_is_much_to_see(chromium, full_server, sch
             page.locator("[data-pending]").wait_for(state="detached", timeout=90_000)
             for details in page.locator("article.lit details").all():
                 details.evaluate("details => { details.open = true }")
-            seen += _violations(page, path)
+            seen += violations(page, path)
         form = page.locator("form.decide").first
         form.locator("[data-do=x]").evaluate("button => { button.formNoValidate = true; button.click() }")
         page.get_by_role("alert").wait_for()
-        seen += _violations(page, "again")
+        seen += violations(page, "again")
         page.go_back()
         form.locator("[name=expected]").evaluate("field => { field.value = 'x' }")
         form.locator("[data-do=a]").evaluate("button => button.click()")
         page.get_by_role("heading", name="Có người vừa quyết định").wait_for()
-        seen += _violations(page, "conflict")
+        seen += violations(page, "conflict")
         assert seen == []
 
 
@@ -441,11 +441,11 @@ def test_axe_finds_nothing_in_what_opens(chromium, server, scheme):
     """The menu of the person, the keys, a correction, the form of a new indicator."""
     with tab(chromium, server, color_scheme=scheme) as page:
         page.locator(".me summary").click()
-        seen = _violations(page, "menu")
+        seen = violations(page, "menu")
         page.goto(f"{server.base}/findings")
         page.keyboard.press("?")
         assert page.locator("dialog[open]").count() == 1
-        seen += _violations(page, "keys")
+        seen += violations(page, "keys")
         page.goto(f"{server.base}/reports")
         page.get_by_role("link", name="Yên Thủy").first.click()
         page.goto(f"{page.url}?view=text")
@@ -453,10 +453,10 @@ def test_axe_finds_nothing_in_what_opens(chromium, server, scheme):
         figure.locator("summary").first.click()
         figure.locator("[data-edit]").click()
         assert "lit" in figure.get_attribute("class")
-        seen += _violations(page, "correction")
+        seen += violations(page, "correction")
         page.goto(f"{server.base}/unclear")
         page.locator("summary", has_text="Chưa có chỉ tiêu nào hợp?").click()
-        seen += _violations(page, "new indicator")
+        seen += violations(page, "new indicator")
         assert seen == []
 
 
@@ -477,13 +477,6 @@ def _decide(page, server: Server, csrf: str, body: dict[str, object]) -> None:
     headers = {"X-CSRF": csrf, "Origin": server.base}
     answer = page.request.post(f"{server.base}/api/decisions", data=body | {"why": "xem"}, headers=headers)
     assert answer.status in (201, 409)  # the other scheme has corrected the figure before
-
-
-def _violations(page, path: str) -> list[tuple[str, str, str]]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    rules = Axe().run(page).response["violations"]
-    return [(path, rule["id"], node["html"][:160]) for rule in rules for node in rule["nodes"][:2]]
 
 
 def test_a_word_in_a_table_is_never_broken_letter_by_letter(chromium, server):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -113,6 +114,26 @@ def test_every_page_is_english_but_for_the_words_of_documents(desk, report):
     read = {path: desk.get(path).text for path in pages}
     assert [path for path, page in read.items() if '<html lang="en">' not in page] == []
     assert {path: foreign for path, page in read.items() if (foreign := _foreign(page, known))} == {}
+
+
+def test_what_asks_for_another_look_is_told_in_english(desk, report, database):
+    read, name = desk.reports[0], SHOWN[0]
+    finding, fact = read.findings[0], read.facts[0]
+    for kind, target in (("finding", finding.finding_id), ("fact", fact.fact_id)):
+        fields = {"kind": kind, "document_id": finding.document_id, "target": target, "why": "x"}
+        assert desk.submit("/decide", **fields, action="dismiss").status_code == 303
+    again = replace(read, findings=read.findings[1:], facts=(replace(fact, fact_id="new", quote="7"), *read.facts[1:]))
+    store = open_store(database)
+    record_report(store, Input(path=str(SAMPLES / name), file_name=name), pack_report(again), seconds=0.1)
+    store.close()
+    desk.app.state.desk.archive.look_now()
+    known = _known([*desk.reports, report, again])
+    asked = ("/", "/findings?status=open", "/findings?status=again", "/journal?state=again")
+    pages = {path: desk.get(path).text for path in (*asked, f"/documents/{finding.document_id}?view=text")}
+    assert {path: foreign for path, page in pages.items() if (foreign := _foreign(page, known))} == {}
+    assert pages["/findings?status=again"].count("<article") == 2
+    assert "not found in the report any more" in pages["/findings?status=again"]
+    assert ">Compare again</button>" in pages["/findings?status=open"]
 
 
 def test_the_page_to_log_in_speaks_the_language_chosen_last(open_desk, tmp_path):

@@ -19,7 +19,17 @@ from extractor.web.settings import Settings
 from extractor.web.showing import visible
 from tests.web.conftest import HOST, ORIGIN
 
-WRITES = ("/decide", "/decide/many", "/settings", "/logout", "/problems/retry", "/unclear/try", "/unclear/save")
+WRITES = (
+    "/decide",
+    "/decide/many",
+    "/decide/those",
+    "/across",
+    "/settings",
+    "/logout",
+    "/problems/retry",
+    "/unclear/try",
+    "/unclear/save",
+)
 WRITES += ("/api/decisions", "/login")
 
 

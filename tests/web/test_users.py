@@ -43,6 +43,7 @@ def test_roles_bound_what_a_person_may_do(open_desk, users, report):
     target = {"kind": "finding", "document_id": report.document.document_id, "target": report.findings[0].finding_id}
     assert "Chấp nhận" not in viewer.get("/findings").text
     assert viewer.submit("/decide", **target, action="accept").status_code == 403
+    assert viewer.submit("/across").status_code == 403
     assert lan.submit("/decide", **target, action="accept").status_code == 303
     last = lan.get("/api/decisions").json()["rows"][-1]["decision_id"]
     assert lan.submit("/decide", **target, action="confirm", expected=last).status_code == 403
