@@ -12,7 +12,16 @@ from extractor.cli.cell_text import LEGEND, cell_text, label_of, scale_of, whole
 from extractor.cli.picturing import plot_comparison, plot_funding
 from extractor.cli.screen import console, harmless, say, show, show_columns, show_json
 from extractor.cli.states import run_states
-from extractor.compare import Comparison, Question, cells_as_rows, is_gone, labels_of, require_measured, wholes_as_rows
+from extractor.compare import (
+    Comparison,
+    Question,
+    cells_as_rows,
+    grown_as_rows,
+    is_gone,
+    labels_of,
+    require_measured,
+    wholes_as_rows,
+)
 from extractor.dataset import Dataset
 from extractor.errors import UsageError
 
@@ -47,7 +56,8 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
             raise _nothing(question, dataset, catalog)
     if as_json:
         cells, totals = [*cells_as_rows(table)], [*wholes_as_rows(table)]
-        show_json({"indicator": question.indicator, "unit": table.unit, "cells": cells, "totals": totals})
+        told = {"indicator": question.indicator, "unit": table.unit, "cells": cells, "totals": totals}
+        show_json(told | {"grown": [*grown_as_rows(table)]})
     else:
         _show(table, catalog, as_of)
     if plot:
@@ -100,6 +110,9 @@ def _show(table: Comparison, catalog: Catalog, as_of: str) -> None:
     if len(shown) < len(table.places):
         say(f"… còn {len(table.places) - len(shown)} đơn vị; hãy chọn --level, --within, hoặc --json để lấy đủ.")
     say(_LEGEND)
+    for place in [place for place in shown if place in table.grown][:_GONE]:
+        told = f"{harmless(labels[place])} {harmless(table.grown[place])}"
+        say(f"Địa giới đã đổi: {told}; so trên cùng địa giới: --as-of.")
     gone = [harmless(labels[place]) for place in shown if as_of and is_gone(place[0], catalog.places, as_of)]
     if gone:
         rest = f" và {len(gone) - _GONE} đơn vị khác" if len(gone) > _GONE else ""

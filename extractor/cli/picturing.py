@@ -65,8 +65,11 @@ def _draw_slopes(table: Comparison, catalog: Catalog, path: Path, names: Mapping
     """Draw what moved between the first and the last year; False if no place has a figure in both."""
     scale, unit = scale_of(table, catalog)
     first, last = table.years[0], table.years[-1]
-    lines, without = [], []
+    lines, without, grown = [], [], []
     for place, name in names.items():
+        if place in table.grown:
+            grown.append(name)
+            continue
         cells = [table.cell(place, year) for year in (first, last)]
         ends = [cell.value / scale for cell in cells if cell is not None and isinstance(cell.value, Decimal)]
         if len(ends) == len(cells):
@@ -77,6 +80,7 @@ def _draw_slopes(table: Comparison, catalog: Catalog, path: Path, names: Mapping
         return False
     left_out = LeftOut()
     left_out.add(f"đơn vị không có một số ở cả {first} và {last}", without)
+    left_out.add("đơn vị đổi địa giới giữa hai năm (vẽ với --as-of)", grown)
     left_out.add("năm ở giữa", table.years[1:-1])
     left_out.add(NO_ROOM, [name for name, *_ in lines[MOST_ROWS:]])
     title = f"{label_of(catalog, table.question.indicator)}, {first}–{last}"

@@ -72,8 +72,11 @@ def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Compariso
     origins: dict[tuple[str, str, str], list[_Origin]] = defaultdict(list)
     cells: dict[tuple[str, str, str], Cell] = {}
     for (code, name, year), cell in table.cells.items():
-        unit = gazetteer.state_of(code, year[-4:]) if code else None
+        unit = gazetteer.state_of(code, _day_of(cell, year, table)) if code else None
         heirs = gazetteer.heirs_of(unit, on) if unit is not None else ()
+        if unit is not None and unit.valid_from > window_of(on)[1]:
+            cells[code, name, year] = _of_later(cell, unit, gazetteer.merged_into(unit, on), table)
+            continue
         if unit is None or not heirs:
             gone = f"không còn vào {on}" if is_gone(code, gazetteer, on) else ""
             cells[code, name, year] = _noted(cell, gone)
@@ -84,7 +87,8 @@ def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Compariso
         became = gazetteer.state_of(code, on)
         expected = gazetteer.merged_into(became, year[-4:]) if became is not None else ()
         own = table.cells.get((code, name, year))
-        if own is not None and not any((unit.code, unit.full_name) == (code, name) for unit in expected):
+        bore = any((unit.code, unit.full_name) == (code, name) for unit in expected)
+        if own is not None and (not bore or _is_of_the_new(own, became, year, table)):
             cells[code, name, year] = _of_itself(own, found)
         else:
             cells[code, name, year] = _carried(found, table, expected)
@@ -92,11 +96,59 @@ def at_boundaries(table: Comparison, gazetteer: Gazetteer, on: str) -> Compariso
 
 
 def with_overlaps(table: Comparison, gazetteer: Gazetteer) -> Comparison:
-    """Return the table with the years in which it has both a unit and one that it became: no sum of these is one."""
+    """Return the table with what its own boundaries make of it.
+
+    `overlaps`: the years in which it has both a unit and one that it became, for no sum of these is one; `grown`: the
+    places that took in others between their first and their last year, under the name that they bore before.
+    """
     codes: dict[str, set[str]] = defaultdict(set)
-    for code, _, year in table.cells:
+    told: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (code, name, year), cell in table.cells.items():
         codes[year].add(code)
-    return replace(table, overlaps=frozenset(year for year in codes if _overlap(codes[year], year, gazetteer)))
+        if code:
+            told[code, name].append(_day_of(cell, year, table))
+    overlaps = frozenset(year for year in codes if _overlap(codes[year], year, gazetteer))
+    grown = {place: words for place, days in told.items() if (words := _grown(place[0], days, gazetteer))}
+    return replace(table, overlaps=overlaps, grown=grown)
+
+
+def _grown(code: str, days: list[str], gazetteer: Gazetteer) -> str:
+    """«từ 2025-07-01 gồm Xã A, Xã B», "" for a unit of the same territory on the first and the last day."""
+    first, last = min(days), max(days)
+    now = gazetteer.state_of(code, last)
+    if now is None or now.valid_from <= first:
+        return ""
+    before = gazetteer.merged_into(now, first)
+    return f"từ {now.valid_from} gồm {_names(before)}" if len(before) > 1 else ""
+
+
+def _names(units: Iterable[Place]) -> str:
+    return ", ".join(unit.full_name for unit in units)
+
+
+def _is_of_the_new(own: Cell, became: Place | None, year: str, table: Comparison) -> bool:
+    """Whether figures are of a unit as it was made in their year, under a name that one of those before it bore.
+
+    What was reached by the end of that year is; half a year, or an aim of the year before, is of the unit before.
+    """
+    if became is None or became.valid_from[:4] != year[-4:] or table.question.role != "actual":
+        return False
+    return _day_of(own, year, table) >= became.valid_from
+
+
+def _day_of(cell: Cell, year: str, table: Comparison) -> str:
+    """The last day of which a cell tells; of an aim for a year, which was set before, its first."""
+    window = window_of(cell.until or year[-4:])
+    return window[1] if table.question.role == "actual" else window[0]
+
+
+def _of_later(cell: Cell, unit: Place, before: tuple[Place, ...], table: Comparison) -> Cell:
+    """What a unit reported that was made after the day asked for: of one of several units before it, at most that."""
+    if len(before) < 2:
+        return cell
+    note = f"số của đơn vị lập từ {unit.valid_from}, gồm {_names(before)}; không quy ngược được"
+    high = _printed(cell, cell.high) if table.additive and table.question.role != "change" else None
+    return _noted(replace(cell, kind="range", value=None, low=None, high=high), note)
 
 
 def _overlap(codes: set[str], year: str, gazetteer: Gazetteer) -> bool:
@@ -195,5 +247,5 @@ def _together(cells: list[Cell], note: str) -> Cell:
 
 
 def _told(units: Iterable[Place], missing: list[Place]) -> str:
-    told = f"từ {', '.join(unit.full_name for unit in units)}"
-    return f"{told}; thiếu {', '.join(unit.full_name for unit in missing)}" if missing else told
+    told = f"từ {_names(units)}"
+    return f"{told}; thiếu {_names(missing)}" if missing else told

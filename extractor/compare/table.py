@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -51,7 +51,8 @@ class Cell:
     that became one) | part (some of the units that became one are missing). `value` is a Decimal or a status word,
     None where there is none to show; `low` and `high` bound it, None = open. `said`: each value that a report gives.
     `findings`: how often one uses a fact of the cell; `corrected`: how many of its facts a person corrected.
-    `certainty`: inferred | corrected | stated, by the most doubtful of its facts.
+    `certainty`: inferred | corrected | stated, by the most doubtful of its facts. `until`: the year, month or day in
+    which the last of them ends.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class Cell:
     said: tuple[Decimal | str, ...]
     note: str = ""
     corrected: int = 0
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ class Comparison:
     years: tuple[str, ...]
     cells: Mapping[CellKey, Cell]
     overlaps: frozenset[str] = frozenset()
+    grown: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def cell(self, place: tuple[str, str], year: str) -> Cell | None:
         """Return the cell of a place in a year, None if nothing was reported."""
@@ -155,6 +158,13 @@ def wholes_as_rows(table: Comparison) -> Iterator[dict[str, Any]]:
         whole = table.whole(year)
         if whole is not None:
             yield {"year": year, **asdict(whole), "value": str(whole.value)}
+
+
+def grown_as_rows(table: Comparison) -> Iterator[dict[str, str]]:
+    """Yield the places that are another territory than they were as plain rows for JSON."""
+    for code, name in table.places:
+        if (words := table.grown.get((code, name))) is not None:
+            yield {"place_code": code, "place_name": name, "note": words}
 
 
 def cell_as_row(cell: Cell) -> dict[str, Any]:
@@ -267,6 +277,7 @@ def make_cell(said_in: Sequence[Row], findings: Mapping[str, int]) -> Cell:
         said=said,
         note="" if agree else " | ".join(map(str, said)),
         corrected=told.count("corrected"),
+        until=max([str(row["period_end"] or "") for row in rows]),
     )
 
 
@@ -296,6 +307,7 @@ def _said_once(row: Row, findings: Mapping[str, int]) -> Cell:
         fact_ids=(fact,),
         said=(value,),
         corrected=int(row["certainty"] == "corrected"),
+        until=str(row["period_end"] or ""),
     )
 
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from extractor.catalog.tables import contract_tables
-from extractor.compare import cells_as_rows, wholes_as_rows
+from extractor.compare import cells_as_rows, grown_as_rows, wholes_as_rows
 from extractor.model import Choice, Target
 from extractor.model.decision import CORRECTABLE
 from extractor.store import decision_row, effective_rows, load_text
@@ -266,7 +266,8 @@ def compare(
         wanted = comparing.wanted_of(desk.archive, connection, given)
         table = comparing.comparison_of(desk.archive, connection, wanted)
     asked = {"indicator": wanted["indicator"], "item": wanted["item"], "unit": table.unit}
-    return {**asked, "years": table.years, "cells": [*cells_as_rows(table)], "totals": [*wholes_as_rows(table)]}
+    rows = {"cells": [*cells_as_rows(table)], "totals": [*wholes_as_rows(table)], "grown": [*grown_as_rows(table)]}
+    return {**asked, "years": table.years, **rows}
 
 
 @router.get(

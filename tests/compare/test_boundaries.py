@@ -176,3 +176,46 @@ def test_a_unit_and_one_that_it_became_in_the_same_year_have_no_sum():
     assert with_overlaps(table, places).whole("2025") is None
     alone = compare_facts([fact("9", **PHU_LINH)], Question(indicator="x"), {}, places.level_of)
     assert with_overlaps(alone, places).whole("2024").value == 9
+
+
+# In July 2025 xã Vĩnh Trạch and xã Vĩnh Khánh became xã Vĩnh Trạch, which kept name and code
+TRACH = {"place": "Xã Vĩnh Trạch", "code": "30697"}
+KHANH = {"place": "Xã Vĩnh Khánh", "code": "30718"}
+
+
+def test_what_a_new_unit_of_an_old_name_reached_by_the_end_of_its_year_is_its_own():
+    cell = carried("2025-07-01", fact("9", end="2025", **TRACH))["Xã Vĩnh Trạch"]
+    assert (cell.kind, cell.value, cell.note) == ("value", 9, "")
+    rate = carried("2025-07-01", fact("60", end="2025-12-31", unit="percent", **TRACH))["Xã Vĩnh Trạch"]
+    assert (rate.kind, rate.value) == ("value", 60)
+
+
+@pytest.mark.parametrize(("end", "role"), [("2025-06", "actual"), ("2025", "target")])
+def test_half_of_that_year_and_an_aim_for_it_are_of_the_unit_before(end, role):
+    cell = carried("2025-07-01", fact("9", end=end, role=role, **TRACH), role=role)["Xã Vĩnh Trạch"]
+    assert (cell.kind, cell.value, cell.low) == ("part", None, 9)
+    assert "thiếu" in cell.note
+
+
+def test_a_figure_of_a_later_unit_is_at_most_that_of_one_before_it():
+    cell = carried("2024", fact("9", end="2025", **TRACH))["Xã Vĩnh Trạch"]
+    assert (cell.kind, cell.value, cell.low, cell.high) == ("range", None, None, 9)
+    assert "không quy ngược được" in cell.note
+    rate = carried("2024", fact("60", end="2026", unit="percent", **TRACH))["Xã Vĩnh Trạch"]
+    assert (rate.kind, rate.value, rate.low, rate.high) == ("range", None, None, None)
+    assert carried("2024", fact("9", end="2023", **TRACH))["Xã Vĩnh Trạch"].value == 9
+
+
+def test_a_place_that_took_in_others_under_its_name_is_told():
+    places = load_catalog().places
+
+    def grown(*facts):
+        table = compare_facts(facts, Question(indicator="x"), {}, places.level_of)
+        return with_overlaps(table, places).grown
+
+    told = grown(fact("5", end="2023", **TRACH), fact("9", end="2025", **TRACH), fact("6", end="2023", **KHANH))
+    assert list(told) == [("30697", "Xã Vĩnh Trạch")]
+    assert told["30697", "Xã Vĩnh Trạch"] == "từ 2025-07-01 gồm Xã Vĩnh Trạch, Xã Vĩnh Khánh"
+    assert not grown(fact("5", end="2022", **TRACH), fact("6", end="2023", **TRACH))
+    whole = {"place": "Tỉnh Thanh Hóa", "code": "38"}  # which took in none
+    assert not grown(fact("5", end="2024", **whole), fact("6", end="2026", **whole))
