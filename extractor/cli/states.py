@@ -78,12 +78,15 @@ def _show(table: CriteriaTable, labels: Mapping[PlaceKey, str], catalog: Catalog
         for place in table.places
     ]
     show_columns("Đơn vị", table.numbers, lines, gap=1)
-    differing = [(place, number, cell) for place, number, cell in _cells(table) if cell.value is None]
-    shown = differing[:_CONFLICTS] if console().is_terminal else differing
-    for place, number, cell in shown:
-        show(f"{labels[place]}, tiêu chí {number}: {_words(cell, catalog)}")
+    differing: dict[str, list[str]] = {}
+    for place, number, cell in _cells(table):
+        if cell.value is None:
+            differing.setdefault(labels[place], []).append(f"{number}: {_words(cell, catalog)}")
+    shown = list(differing.items())[: _CONFLICTS if console().is_terminal else None]
+    for label, told in shown:
+        show(f"{label}, tiêu chí {'; '.join(told)}")
     if len(shown) < len(differing):
-        say(f"… còn {len(differing) - len(shown)} ô như vậy (--json cho đủ)")
+        say(f"… còn {len(differing) - len(shown)} đơn vị như vậy (--json cho đủ)")
     several = ["[n]: n nguồn"] if any(cell.sources > 1 for *_, cell in _cells(table)) else []
     say(" · ".join([*state_legend(_state(cell) for *_, cell in _cells(table)), *several]))
     if table.counted:
