@@ -150,7 +150,7 @@ def _claim(scope: Scope, mention: Mention, place: PlaceName | None = None) -> Cl
 def is_of_rate(scope: Scope, mention: Mention) -> bool:
     """True for the count of which the rate before it is a part: «612 hộ (1,87%/32.720 hộ)»."""
     start = scope.at(mention)[0]
-    plain = isinstance(mention.value, Quantity) and mention.value.bound == "exact"
+    plain = "%" in scope.text and isinstance(mention.value, Quantity) and mention.value.bound == "exact"
     return plain and _OF_RATE_RE.search(scope.text, max(0, start - _RATE_LETTERS), start) is not None
 
 

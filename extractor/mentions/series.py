@@ -212,7 +212,7 @@ def _find_met_by(reading: Reading, quantities: QuantityReader, numbers: list[reg
 
 def _find_moved(reading: Reading, quantities: QuantityReader) -> None:
     """«Số hợp tác xã từ 17 tăng lên 29»: what is counted stands before both numbers, no unit behind either."""
-    for match in _MOVED_RE.finditer(reading.text):
+    for match in _MOVED_RE.finditer(reading.text) if " từ " in reading.text and "số " in reading.text else ():
         unit = quantities.unit_named(match["noun"])
         mean = match["noun"].startswith("tiêu chí") and _MEANS_RE.search(match["noun"]) is not None
         for group in ("number", "later") if unit or mean else ():
