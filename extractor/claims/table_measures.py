@@ -39,8 +39,8 @@ _SUMMING_RE = regex.compile(
 # «Kết quả», «KH 2018», «Thực hiện 6 tháng», «Năm 2017»; «Dự toán», «Thành tiền» are money, «Tỷ lệ» is a rate
 _RESULT_RE = regex.compile(
     r"(?:(?:kết quả thực hiện|số thực hiện|số lượng|kết quả|ước thực hiện|thực hiện|kế hoạch|khối lượng|quy mô"
-    r"|hiện trạng|(?:mức |đã )?đạt(?: được)?|mục tiêu|chỉ tiêu|giai đoạn|cả năm|ước|năm|đến|cuối|đầu|tháng|quý|giao|kì|số|kh|th|sl"
-    r"|kl)(?!\p{L})[ ,]*+(?:[\d/–-]++|[ivx]++(?!\p{L}))?+[ ,]*+)++"
+    r"|hiện trạng|(?:mức |đã )?đạt(?: được)?|mục tiêu|chỉ tiêu|giai đoạn|cả năm|ước|năm|đến|cuối|đầu|tháng|quý|giao"
+    r"|kì|số|kh|th|sl|kl)(?!\p{L})[ ,]*+(?:[\d/–-]++|[ivx]++(?!\p{L}))?+[ ,]*+)++"
 )
 _BULLET_RE = regex.compile(r"^(?:[-+*•–]|\p{L}[.)]|\d{1,2}(?:\.\d{1,2})*[.)]?)? *(?:vốn |nguồn |cấp )*")
 _OF_COMMUNES_RE = regex.compile(r"(?:[-+*] ?)?(?:số |nhóm |các )*xã(?!\p{L})")
