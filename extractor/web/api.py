@@ -245,7 +245,15 @@ def _asked(row: Row) -> Row:
 @router.get(
     "/compare",
     summary="One indicator by place and year, as «extractor compare» gives it",
-    responses=answer(indicator=TEXT, item=TEXT, unit=TEXT, years=many(TEXT), cells=many(ANY), totals=many(ANY)),
+    responses=answer(
+        indicator=TEXT,
+        item=TEXT,
+        unit=TEXT,
+        years=many(TEXT),
+        cells=many(ANY),
+        totals=many(ANY),
+        grown=many(ANY),
+    ),
 )
 def compare(
     desk: Here,
