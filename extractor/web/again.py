@@ -33,7 +33,7 @@ def asked_again(archive: Archive, connection: Connection) -> list[Again]:
     newer, journal = archive.newer, archive.journal
     made = {
         key: sum(len(journal.by_target[it]) for it in own)
-        for key, own in list(journal.by_document.items())
+        for key, own in journal.by_document.copy().items()  # a thread adds to it: `list` of its pairs is cut in two
         if key in archive.documents
     }
 

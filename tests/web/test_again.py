@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from extractor.model import Choice, Target
 from extractor.store import Input, open_store, pack_report, record_decisions, record_report
+from extractor.web.again import asked_again
 
 
 @pytest.fixture
@@ -127,3 +129,19 @@ def test_filters_hold_for_what_asks(open_desk, report, decided, put):
         for key in (f"check={check}", "check=x")
     }
     assert shown == {f"check={check}": 1, "check=x": 0}
+
+
+def test_a_journal_that_another_thread_adds_to_is_looked_at_as_it_was():
+    class Growing(dict):
+        def items(self):
+            for pair in super().items():
+                self[f"{pair[0]}x"] = frozenset()
+                yield pair
+
+    journal = SimpleNamespace(by_document=Growing(a=frozenset()), by_target={}, of_document=lambda _: {})
+    seen = SimpleNamespace(decisions=1)
+    archive = SimpleNamespace(
+        newer={}, journal=journal, documents={"a": {}}, seen=seen, keep_on=lambda _, make, **__: make(None)
+    )
+    store = SimpleNamespace(execute=lambda _: [])
+    assert asked_again(archive, store) == []
