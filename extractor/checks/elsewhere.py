@@ -10,20 +10,18 @@ of its whole; of the latter one slip must explain the difference.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import pairwise
 
 import regex
 
 from extractor.checks.book import Book
-from extractor.checks.intervals import loosened, rounded
+from extractor.checks.intervals import loosened, percentage
 from extractor.checks.lines import Figure, Line
 from extractor.checks.relations import share_finding
 from extractor.checks.slips import SURE_KINDS, slips_of
 from extractor.model import Fact, Finding
 from extractor.vi.gate import says
 
-_HUNDRED = Fraction(100)
 _SIGNS = ("chiếm", "đạt", "bằng", "tương ứng", "tương đương", "tỉ lệ", "(")
 _REACH = 60  # letters before a whole in which it is called one
 _CALLED = {
@@ -125,7 +123,7 @@ def _judge(
     book: Book, part: Figure, share: Figure, wholes: list[Figure] | list[Fact], *, sure: bool
 ) -> Iterator[Finding]:
     able = [it for it in wholes if it.number is not None and it.number >= part.number and it.number]
-    dues = [rounded(part).over(rounded(it)).times(_HUNDRED) for it in able]
+    dues = [percentage(part, it) for it in able]
     if not able or any(due.meets(loosened(share)) for due in dues):
         return
     for whole, due in zip(able, dues, strict=True):

@@ -16,7 +16,18 @@ from fractions import Fraction
 import regex
 
 from extractor.checks.book import Book, last_year, place
-from extractor.checks.intervals import Interval, Outcome, Reading, best, exact, judge, loosened, rounded, to_decimal
+from extractor.checks.intervals import (
+    Interval,
+    Outcome,
+    Reading,
+    best,
+    exact,
+    judge,
+    loosened,
+    percentage,
+    rounded,
+    to_decimal,
+)
 from extractor.checks.lines import Figure, Line
 from extractor.checks.wording import beside, figure, money_factor, plain, rounding, slack, unit_words
 from extractor.model import Fact, Finding
@@ -128,7 +139,7 @@ def _are_items(one: Line, other: Line) -> bool:
 
 def _judge_told(book: Book, planned: Figure, done: Figure, share: Figure) -> Iterator[Finding]:
     value, plan, printed = exact(done.number), exact(planned.number), exact(share.number)
-    due = rounded(done).over(rounded(planned)).times(_HUNDRED)
+    due = percentage(done, planned)
     if value is None or not plan or printed is None or due.meets(loosened(share)):
         return
     rate = value / plan * _HUNDRED
@@ -249,13 +260,13 @@ def _fits_beside(book: Book, share: Fact, result: Fact) -> bool:
     """«được giao 14.320 triệu đồng, gồm 9.870 vốn năm 2021 và …. Giải ngân vốn 2021: 7.896 (80,0%)»: of a part told."""
     line = book.line_of(share)
     others = [it for it in line.figures if it.unit == result.unit and it.number > (result.number or 0)] if line else []
-    return any(rounded(result).over(rounded(it)).times(_HUNDRED).meets(loosened(share)) for it in others)
+    return any(percentage(result, it).meets(loosened(share)) for it in others)
 
 
 def _fits_elsewhere(book: Book, share: Fact, result: Fact) -> bool:
     """«Tổng vốn được sử dụng 41,4 tỷ. Giải ngân 38,9 tỷ, bằng 94% …»: of another sum that the report tells."""
     sums = (it for it in book.sums if it is not result and result.unit == "VND")
-    return any(rounded(result).over(rounded(it)).times(_HUNDRED).meets(loosened(share)) for it in sums)
+    return any(percentage(result, it).meets(loosened(share)) for it in sums)
 
 
 def _rate(result: Fact, plan: Plan) -> Callable[[Reading], Interval]:

@@ -106,6 +106,7 @@ class Printed(Protocol):
 
 UNBOUNDED = Interval()
 _ONE = Fraction(1)
+_HUNDRED = Fraction(100)
 Reading = Callable[[Printed], Interval]
 
 
@@ -146,6 +147,11 @@ def loosened(fact: Printed) -> Interval:
     half = exact(fact.half_step) or Fraction(0)
     plain = rounded(fact)
     return Interval(_add(plain.low, -half), _add(plain.high, half))
+
+
+def percentage(part: Printed, whole: Printed) -> Interval:
+    """Return how many percent of one figure another is, both read as rounded."""
+    return rounded(part).over(rounded(whole)).times(_HUNDRED)
 
 
 def cut(printed: Printed) -> Interval:

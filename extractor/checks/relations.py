@@ -17,7 +17,7 @@ from itertools import pairwise
 import regex
 
 from extractor.checks.book import Book
-from extractor.checks.intervals import Interval, exact, loosened, rounded
+from extractor.checks.intervals import Interval, exact, loosened, percentage, rounded
 from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import slips_of
 from extractor.checks.subsets import is_told_part
@@ -366,18 +366,14 @@ def _share(
         return
     whole: Figure | Fact | None = _beside(line, part, wholes)
     if right_behind:
-        slipped = (it for it in wholes if any(slips_of(share, _due(part, it))))
+        slipped = (it for it in wholes if any(slips_of(share, percentage(part, it))))
         whole = next(slipped, None) or _known_whole(book, part, share) or whole or _of_slipped(part, share, wholes)
     if whole is not None and not any(_gives(part, share, it) for it in (whole, *book.sums) if it.unit == part.unit):
         yield from share_finding(book, part, share, whole)
 
 
 def _gives(part: Figure, share: Figure, whole: Figure | Fact) -> bool:
-    return _due(part, whole).meets(loosened(share))
-
-
-def _due(part: Figure, whole: Figure | Fact) -> Interval:
-    return rounded(part).over(rounded(whole)).times(Fraction(100))
+    return percentage(part, whole).meets(loosened(share))
 
 
 def _is_share_of_all(part: Figure, share: Figure, wholes: Sequence[Figure | Fact]) -> bool:
