@@ -16,7 +16,7 @@ from extractor.compare import cells_as_rows, grown_as_rows, wholes_as_rows
 from extractor.model import Choice, Target
 from extractor.model.decision import CORRECTABLE
 from extractor.store import decision_row, effective_rows, load_text
-from extractor.web import comparing, queries, states
+from extractor.web import comparing, queries, several, states
 from extractor.web.again import asked_again, is_comparison_old
 from extractor.web.deciding import check_form, decide
 from extractor.web.describing import ANY, BEARER, COUNT, FLAG, TEXT, answer, holds, many, refusals, row_of
@@ -276,6 +276,34 @@ def compare(
     asked = {"indicator": wanted["indicator"], "item": wanted["item"], "unit": table.unit}
     rows = {"cells": [*cells_as_rows(table)], "totals": [*wholes_as_rows(table)], "grown": [*grown_as_rows(table)]}
     return {**asked, "years": table.years, **rows}
+
+
+@router.get(
+    "/compare/several",
+    summary="Several measures by place in one year, or of one place by year",
+    responses=answer(measures=many(TEXT), years=many(TEXT), year=TEXT, cells=many(ANY)),
+)
+def several_measures(
+    desk: Here,
+    m: Annotated[list[str] | None, Query(max_length=several.MOST)] = None,
+    year: Annotated[str, Query(max_length=9)] = "",
+    place: Annotated[str, Query(max_length=200)] = "",
+    code: Annotated[str, Query(max_length=20)] = "",
+    role: str = "",
+    level: str = "",
+    province: str = "",
+    as_of: Annotated[str, Query(max_length=10)] = "",
+) -> Row:
+    """Return the cells of measures (`m`: an indicator, or «indicator/item»; without any some usual ones).
+
+    Of the last year with figures if neither `year` nor `place` (full name, with its `code`) is given. 400: there are no
+    figures of a measure, or no such role, level or day.
+    """
+    given = {"year": year, "place": place, "code": code, "role": role, "level": level, "province": province}
+    with desk.reading() as connection:
+        sheet = several.sheet_of(desk.archive, connection, m or (), given | {"as_of": as_of, "sort": ""})
+    measures = [column.key for column in sheet.columns]
+    return {"measures": measures, "years": sheet.years, "year": sheet.year, "cells": several.sheet_as_rows(sheet)}
 
 
 @router.get(

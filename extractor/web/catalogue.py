@@ -28,6 +28,7 @@ _REFUSING = (
     "web/phrases.py",
     "web/progress.py",
     "web/queue.py",
+    "web/several.py",
     "web/users.py",
     "web/entering.py",
     "store/correcting.py",

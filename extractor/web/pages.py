@@ -23,7 +23,7 @@ from extractor.compare import HOW
 from extractor.errors import UsageError
 from extractor.export.files import journal_csv
 from extractor.store import decision_row, iterate_decisions
-from extractor.web import comparing, queries, reports, states
+from extractor.web import comparing, queries, reports, several, states
 from extractor.web.again import asked_again
 from extractor.web.deciding import check_form, inside
 from extractor.web.progress import compare_again, failed_retries, progress_now, retry_file
@@ -218,6 +218,31 @@ def _asked(
         except UsageError as error:
             refusal = refusal or error
     return None, refusal
+
+
+@router.get("/compare/several")
+def several_page(request: Request, desk: Here, me: Me, page: int = 1) -> Response:
+    """Show several measures beside each other: of places in one year, or of one place over years."""
+    asked = request.query_params
+    given = {name: asked.get(name, "").strip()[:200] for name in several.ASKED}
+    keys = [key for it in asked.getlist("m") if (key := it.strip()[:400])]
+    if led := recalled(request, me, given | {"m": keys}):
+        return led
+    sheet: several.Sheet | None = None
+    refusal: UsageError | None = None
+    with desk.reading() as connection:
+        try:
+            sheet = several.sheet_of(desk.archive, connection, keys, given)
+        except UsageError as error:
+            refusal = error
+            me.filters.pop(request.url.path, None)
+        shown, pager = paged(list(sheet.lines if sheet else ()), page)
+        lines = several.with_sources(desk.archive, connection, shown, given["role"] or comparing.ROLES[0])
+        known = several.measures_known(desk.archive, connection)
+    fields: dict[str, Any] = {"sheet": sheet, "lines": lines, "pager": pager, "known": known, "refusal": refusal}
+    fields["filters"] = given | {"m": [column.key for column in sheet.columns] if sheet else keys}
+    fields |= {"roles": comparing.ROLES, "levels": comparing.LEVELS, "provinces": queries.provinces(desk.archive)}
+    return show(request, "several.html", status=400 if refusal else 200, most=several.MOST, **fields)
 
 
 @router.get("/compare/criteria")

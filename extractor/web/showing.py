@@ -222,7 +222,7 @@ def _kept(desk: Desk, session: Session, name: tuple[str, ...], make: Callable[[]
     return Markup(held.replace(csrf, session.csrf))  # noqa: S704 - a template made it
 
 
-def recalled(request: Request, me: Session, given: dict[str, str]) -> Response | None:
+def recalled(request: Request, me: Session, given: dict[str, Any]) -> Response | None:
     """Return where a page goes that was opened without a question: to the filters last used on it.
 
     None: it stays, and its filters are kept. `?reset=1` forgets them.
@@ -283,9 +283,9 @@ def _environment() -> Environment:
 
 
 def query_of(filters: dict[str, Any], **changes: Any) -> str:
-    """Return the query string of filters with changes; empty ones are left out."""
-    kept = {name: value for name, value in (filters | changes).items() if value not in ("", None)}
-    return f"?{urlencode(kept)}" if kept else "?"
+    """Return the query string of filters with changes; empty ones are left out, a list is said value by value."""
+    kept = {name: value for name, value in (filters | changes).items() if value not in ("", None, [])}
+    return f"?{urlencode(kept, doseq=True)}" if kept else "?"
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,7 @@ ROUNDS, CORRECTIONS = 15, 3
 PAGES = (
     *("/", "/?province=Tỉnh 7", "/reports", "/reports?q=xa+so+7", "/findings?status=all", "/findings?level=error"),
     *("/compare?indicator=income_per_head", "/compare?indicator=funding", "/compare/criteria", "/compare/funding"),
+    "/compare/several",
     *("/unclear", "/unclear?kind=leftover&page=900", "/problems", "/journal", "/journal?state=waiting"),
     *("/findings?status=again", "/journal?state=again"),
     *("/search?q=ke+hoach+so+7", "/search?q=xã+số+12"),

@@ -16,6 +16,7 @@ ASKED = (
     "/api/compare?indicator=funding",
     "/api/compare/criteria",
     "/api/compare/funding",
+    "/api/compare/several",
     "/api/unclear?kind=name",
     "/api/problems",
     "/api/search?q=von",

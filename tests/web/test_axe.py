@@ -14,6 +14,7 @@ from tests.web.browsing import Server, extractor, ingest_and_serve, serve, tab, 
 
 pytestmark = [needs("chromium"), pytest.mark.guarded]
 PAGES = ("/", "/reports", "/findings", "/findings?status=again", "/compare", "/compare/criteria", "/compare/funding")
+PAGES += ("/compare/several",)
 PAGES += ("/unclear", "/problems", "/journal", "/journal?state=again", "/search?q=x", "/search")
 STRAY = (
     "/findings?level=x&check=x.y&year=1999&province=X&unit=X&status=x",

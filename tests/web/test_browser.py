@@ -24,6 +24,7 @@ PAGES = (
     "/compare?indicator=funding",
     "/compare/criteria",
     "/compare/funding",
+    "/compare/several",
 )
 PAGES += ("/unclear", "/unclear?kind=leftover", "/problems", "/journal", "/journal?state=waiting")
 PAGES += ("/search?q=nguon+von", "/documents/nothing")
@@ -554,7 +555,7 @@ def test_the_overlay_lists_only_keys_that_do_something_here(chromium, server):
 def test_on_paper_stands_only_what_is_read(chromium, server):
     with tab(chromium, server) as page:
         page.emulate_media(media="print")
-        for path in ("/compare", "/compare/criteria", "/compare/funding", "/findings"):
+        for path in ("/compare", "/compare/several", "/compare/criteria", "/compare/funding", "/findings"):
             page.goto(server.base + path)
             for chrome in (".top", "footer", ".filters", ".decide"):
                 assert not any(part.is_visible() for part in page.locator(chrome).all()), (path, chrome)

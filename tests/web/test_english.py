@@ -109,7 +109,8 @@ def test_every_page_is_english_but_for_the_words_of_documents(desk, report):
     assert desk.submit("/decide", **target, action="accept").status_code == 303
     pages = ["/", "/reports", "/findings?status=all", "/findings?level=error", "/journal", "/problems", "/search?q=xa"]
     pages += ["/compare", "/compare?indicator=funding", "/compare?as_of=2025-07-01", "/compare?as_of=zz"]
-    pages += ["/compare/criteria", "/compare/funding", "/unclear", "/unclear?kind=leftover", "/documents/x"]
+    pages += ["/compare/criteria", "/compare/funding", "/compare/several", "/compare/several?m=x", "/documents/x"]
+    pages += ["/unclear", "/unclear?kind=leftover"]
     pages += ["/login", f"/documents/{report.document.document_id}", *texts]
     read = {path: desk.get(path).text for path in pages}
     assert [path for path, page in read.items() if '<html lang="en">' not in page] == []

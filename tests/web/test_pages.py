@@ -17,6 +17,7 @@ PAGES = (
     "/compare?indicator=funding",
     "/compare/criteria",
     "/compare/funding",
+    "/compare/several",
 )
 PAGES += (
     "/unclear",
