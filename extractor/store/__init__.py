@@ -68,6 +68,8 @@ from extractor.store.reports import (
     unpack_document,
 )
 from extractor.store.reviews import (
+    Reader,
+    as_written,
     decision_of_row,
     decision_row,
     find_decision,
@@ -92,9 +94,11 @@ __all__ = [
     "Input",
     "KnownDocument",
     "PackedReport",
+    "Reader",
     "Store",
     "altered_facts",
     "archive_paths",
+    "as_written",
     "asked_numbers",
     "asks_again",
     "cell_text",

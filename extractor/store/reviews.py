@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, insert, select
 
@@ -36,14 +36,31 @@ _SEEN = ("quote", "sentence", "char_start", "char_end", "page")
 _NAMES = ("seq", "decision_id", "action", "state", "who", "decided_at", "why", "undoes", "previous")
 
 
+Reader: TypeAlias = Callable[[Mapping[str, str], Mapping[str, Any]], Mapping[str, str]]
+
+
+def as_written(changes: Mapping[str, str], _now: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the changes as they are: cells as the journal keeps them."""
+    return changes
+
+
 def record_decisions(
-    store: Store, choices: Sequence[Choice], *, who: str, state: str = "checked", role: str = "admin"
+    store: Store,
+    choices: Sequence[Choice],
+    *,
+    who: str,
+    state: str = "checked",
+    role: str = "admin",
+    has_account: bool = False,
+    read: Reader = as_written,
 ) -> tuple[Decision, ...]:
     """Write decisions, all or none, and return them.
 
     A decision on words that were read again follows those before it: its target is theirs. `role` of the person
     (reviewer | approver | admin): only an admin takes back the row of another, and only an approver or an admin decides
-    otherwise on what a second person has confirmed.
+    otherwise on what a second person has confirmed. `has_account`: a password or token of that person stands behind the
+    name; the evidence of any other decision says that its name was only told (`signed`: name). `read`: what makes cells
+    of the changes of a correction, given the figure as it stands.
 
     Raises:
         ConflictError: somebody decided on a target since the person looked at it.
@@ -54,11 +71,8 @@ def record_decisions(
     if state not in STATES:
         raise UsageError(f"Không có trạng thái «{state}».")
     with store.writing(durable=True) as connection:
-        pen = _Pen(connection)
-        return tuple(
-            pen.write(_decide(connection, choice, pen.places.find(choice.target), who=who, state=state, role=role))
-            for choice in choices
-        )
+        pen, by = _Pen(connection), _By(who, state, role, has_account, read)
+        return tuple(pen.write(_decide(connection, choice, pen.places.find(choice.target), by)) for choice in choices)
 
 
 def record_table(
@@ -82,8 +96,7 @@ def record_table(
             try:
                 place = pen.places.find(choice.target)
                 if not _says_again(connection, choice, place, who):
-                    decision = _decide(connection, choice, place, who=who, state="checked", role="admin")
-                    made.append(pen.write(decision))
+                    made.append(pen.write(_decide(connection, choice, place, _By(who))))
             except ConflictError as error:
                 conflicts.append((choice.place, error))
             except UsageError as error:
@@ -97,6 +110,16 @@ def _named(who: str) -> str:
     if not who.strip():
         raise UsageError("Chưa rõ ai quyết định.", next_step="Hãy ghi tên người quyết định.")
     return who.strip()
+
+
+class _By(NamedTuple):
+    """Who decides."""
+
+    who: str
+    state: str = "checked"
+    role: str = "admin"
+    has_account: bool = False
+    read: Reader = as_written
 
 
 class _Pen:
@@ -208,26 +231,27 @@ def decision_of_row(row: dict[str, Any]) -> Decision:
     return Decision(target=target, **parts, **{name: row[name] for name in _NAMES})
 
 
-def _decide(connection: Connection, choice: Choice, place: Place, *, who: str, state: str, role: str) -> Decision:
+def _decide(connection: Connection, choice: Choice, place: Place, by: _By) -> Decision:
     stands = place.stands
     last_id = stands.last_id if stands is not None else ""
     if choice.expected is not None and choice.expected != last_id:
-        by = stands.decision.who if stands is not None and stands.decision is not None else ""
+        other = stands.decision.who if stands is not None and stands.decision is not None else ""
         raise ConflictError(
-            f"{by} vừa quyết định về mục này trong lúc bạn xem."
-            if by
+            f"{other} vừa quyết định về mục này trong lúc bạn xem."
+            if other
             else "Người khác vừa quyết định về mục này trong lúc bạn xem.",
             next_step="Hãy xem quyết định mới nhất rồi quyết định lại nếu cần.",
             current=last_id,
         )
     _check_choice(choice)
-    _check_standing(choice.action, stands, who, role)
+    _check_standing(choice.action, stands, by.who, by.role)
     before, evidence = _look(connection, choice, place)
     after: dict[str, Any] = {}
-    undoes = ""
+    state, undoes = by.state, ""
     if choice.action == "correct":
-        within = _units_of(connection, choice.target.document_id)
-        after = corrected_cells(choice.changes, before, before=_correction(stands), within=within)
+        within, corrected = _units_of(connection, choice.target.document_id), _correction(stands)
+        changes = by.read(choice.changes, {**before, **corrected})
+        after = corrected_cells(changes, before, before=corrected, within=within)
         before = {name: before.get(name) for name in after}
     elif choice.action in ("check", "confirm") and stands is not None and stands.decision is not None:
         state = "checked" if choice.action == "check" else "confirmed"
@@ -242,12 +266,12 @@ def _decide(connection: Connection, choice: Choice, place: Place, *, who: str, s
         target=place.target,
         action=choice.action,
         state=state,
-        who=who,
+        who=by.who,
         decided_at=_now(),
         why=choice.why.strip(),
         before=before,
         after=after,
-        evidence=evidence,
+        evidence={**evidence, "signed": "account" if by.has_account else "name"},
         undoes=undoes,
         previous="",
     )
@@ -324,7 +348,7 @@ def _look(connection: Connection, choice: Choice, place: Place) -> tuple[dict[st
     evidence |= {"left": words[max(0, start - _CONTEXT) : start], "right": words[end : end + _CONTEXT]}
     cells = {key: row[key] for key in CORRECTABLE if key in row}
     return cells, evidence | {
-        key: row[key] for key in ("indicator", "item", "role", "bound", "place_name") if key in row
+        key: row[key] for key in ("indicator", "item", "role", "bound", "unit", "place_name") if key in row
     }
 
 

@@ -29,6 +29,7 @@ _REFUSING = (
     "web/progress.py",
     "web/queue.py",
     "web/several.py",
+    "web/typed.py",
     "web/users.py",
     "web/entering.py",
     "store/correcting.py",

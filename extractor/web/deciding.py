@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -16,10 +17,11 @@ from starlette.responses import RedirectResponse, Response
 from extractor.errors import ConflictError, UsageError
 from extractor.model import Choice, Decision, Target
 from extractor.model.decision import CORRECTABLE
-from extractor.store import cell_text, changed_cells, decided_fact, find_decision, record_decisions
+from extractor.store import Reader, as_written, cell_text, changed_cells, decided_fact, find_decision, record_decisions
 from extractor.web.queries import find_fact
 from extractor.web.sessions import Notice, Session
 from extractor.web.showing import Desk, Here, Me, desk_of, language_of, measures_of, need, show
+from extractor.web.typed import typed_cells
 
 router = APIRouter()
 _ROLE = {"confirm": "approver"}
@@ -53,15 +55,25 @@ def inside(path: str) -> str:
     return path if plain and "\\" not in path and path.isprintable() and len(path) < 2000 else "/"
 
 
-def decide(desk: Desk, session: Session, choices: list[Choice], *, state: str = "checked") -> tuple[Decision, ...]:
-    """Record decisions of a person who may make them.
+def decide(
+    desk: Desk, session: Session, choices: list[Choice], *, state: str = "checked", read: Reader = as_written
+) -> tuple[Decision, ...]:
+    """Record decisions of a person who may make them; `read` makes cells of what was typed.
 
     Raises:
         ConflictError, UsageError, HTTPException: they cannot be made.
     """
     for choice in choices:
         need(session, _ROLE.get(choice.action, "reviewer"))
-    made = record_decisions(desk.store, choices, who=session.user.name, state=state, role=session.user.role)
+    me = session.user
+    if not me.has_account and any(choice.action == "confirm" for choice in choices):
+        raise UsageError(
+            "Xác nhận là việc của người thứ hai, có tài khoản riêng.",
+            next_step="Hãy lập tài khoản cho từng người («extractor review --add-user») rồi mở trang với --users.",
+        )
+    made = record_decisions(
+        desk.store, choices, who=me.name, state=state, role=me.role, has_account=me.has_account, read=read
+    )
     with desk.reading():
         return made
 
@@ -97,7 +109,8 @@ async def decide_one(
         expected=expected,
     )
     try:
-        (made,) = await to_thread.run_sync(decide, desk, me, [choice], limiter=desk.deciding)
+        recording = partial(decide, desk, me, [choice], read=typed_cells)
+        (made,) = await to_thread.run_sync(recording, limiter=desk.deciding)
     except ConflictError as conflict:
         return await run_in_threadpool(_show_conflict, request, choice, conflict, back)
     except UsageError as refused:  # what was typed stays: the person adds the reason or mends the number
@@ -159,8 +172,18 @@ def _show_conflict(request: Request, choice: Choice, conflict: ConflictError, ba
 
 
 def _changes_now(connection: Connection, choice: Choice) -> dict[str, dict[str, str]]:
-    """What a correction would change on the figure as it stands now: `before` and `after`, cells by column."""
-    row = find_fact(connection, choice.target.id)
-    now = decided_fact(connection, row)[0] if row is not None else {}
+    """What a correction would change on the figure as it stands now, as `Decision` has it."""
+    now = _figure_now(connection, choice)
     before = {name: cell_text(now.get(name)) for name in choice.changes}
-    return {"before": before, "after": changed_cells(choice.changes, before)}
+    try:
+        changes = typed_cells(choice.changes, now)
+    except UsageError:  # told when it is sent again
+        changes = dict(choice.changes)
+    after = changed_cells(changes, before)
+    return {"before": before, "after": after, "evidence": {"unit": cell_text(now.get("unit"))}}
+
+
+def _figure_now(connection: Connection, choice: Choice) -> dict[str, Any]:
+    """The figure that a person corrects as it stands now, {} if there is none under its id."""
+    row = find_fact(connection, choice.target.id)
+    return decided_fact(connection, row)[0] if row is not None else {}

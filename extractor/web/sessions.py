@@ -119,7 +119,7 @@ class Sessions:
 
     def local_user(self) -> User:
         """Return the person on this machine, who may do everything."""
-        return User(name=self._settings.user_name or "Người dùng máy này", role="admin")
+        return User(name=self._settings.user_name or "Người dùng máy này", role="admin", has_account=False)
 
     def _of_token(self, token: str) -> User | None:
         if self._settings.users is None:

@@ -31,6 +31,7 @@ from extractor.web.searching import Index
 from extractor.web.sessions import Session, Sessions
 from extractor.web.settings import Settings
 from extractor.web.telling import in_language, mark, own, tell
+from extractor.web.typed import printed_in_form
 from extractor.web.words import show_bare, show_computed, show_number, show_period, show_time, show_value, translate
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -277,7 +278,7 @@ def _environment() -> Environment:
         auto_reload=False,  # a running server keeps to the pages it began with
     )
     environment.filters |= {"moment": show_time, "query": query_of}
-    environment.globals["period"] = show_period
+    environment.globals |= {"period": show_period, "printed": printed_in_form}
     environment.globals |= WORDS
     return environment
 

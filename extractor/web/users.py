@@ -33,16 +33,24 @@ _NOBODY = _HASHER.hash(secrets.token_hex(16))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """A person with a role; `password` is an argon2 hash, `tokens` are SHA-256 of tokens for programs."""
+    """A person with a role; `password` is an argon2 hash, `tokens` are SHA-256 of tokens for programs.
+
+    The one person of a machine has no account: the name is what is typed, and nobody is a second person.
+    """
 
     name: str
     role: str
     password: str = ""
     tokens: tuple[str, ...] = ()
+    has_account: bool = True
 
     def may(self, role: str) -> bool:
         """True if this person has at least the rights of `role`."""
         return ROLES.index(self.role) >= ROLES.index(role)
+
+    def may_confirm(self, by: str) -> bool:
+        """True if this person may be the second one for what `by` decided."""
+        return self.has_account and self.may("approver") and by.casefold() != self.name.casefold()
 
     def may_undo(self, by: str) -> bool:
         """True if this person may take back what `by` decided or confirmed."""

@@ -114,6 +114,16 @@ def show_bare(value: Any, unit: str, language: str = "vi") -> str:
     return show_number(number, language)
 
 
+def scale_of(number: Decimal, unit: str) -> Decimal:
+    """Return what the number before «tỷ» or «triệu» that `show_bare` prints is multiplied by; 1 where it prints none.
+
+    >>> scale_of(Decimal("45500000000"), "VND"), scale_of(Decimal("45500000000"), "person")
+    (Decimal('1000000000'), Decimal('1'))
+    """
+    fitting = (size for size, _ in _SCALES if unit.startswith("VND") and abs(number) >= size)
+    return next(fitting, Decimal(1))
+
+
 def _number(value: Any) -> Decimal | None:
     try:
         return Decimal(str(value))

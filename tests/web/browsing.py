@@ -14,20 +14,20 @@ ROOT = Path(__file__).parents[2]
 class Server:
     """A running `extractor review`; `link` is the address that it printed."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, *options: str) -> None:
         command = [sys.executable, "-m", "extractor", "review", "--db", str(database), "--no-browser", "--port", "0"]
         self.process = subprocess.Popen(
-            [*command, "--name", "Lan"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            [*command, "--name", "Lan", *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
         assert self.process.stdout is not None
         self.link = self.process.stdout.readline().strip()
-        self.base = self.link.split("/login")[0]
+        self.base = self.link.split("/login")[0].rstrip("/")
         self.database = database
 
 
-def serve(database: Path) -> Iterator[Server]:
+def serve(database: Path, *options: str) -> Iterator[Server]:
     """Give a server over a database that is there."""
-    running = Server(database)
+    running = Server(database, *options)
     yield running
     running.process.terminate()
     running.process.wait(timeout=20)

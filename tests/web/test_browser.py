@@ -6,14 +6,17 @@ import csv
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from extractor.web.users import add_user
 from tests.needs import needs
 from tests.web.browsing import ROOT, Server, extractor, ingest_and_serve, tab, violations
 
+PASSWORD = "trời hôm nay đẹp"
 pytestmark = [needs("chromium"), pytest.mark.guarded]
 SAMPLES = ("samples/a-town-interim-2018/source.docx", "samples/b-district-2019/source.pdf")
 PAGES = (
@@ -274,26 +277,57 @@ def test_a_group_is_taken_back_from_the_notice(chromium, full_server):
         assert page.locator("article.finding").count() == before
 
 
-def test_a_second_person_confirms_in_the_journal_by_key(chromium, server):
-    with tab(chromium, server) as page:
-        press = page.keyboard.press
-        page.goto(f"{server.base}/findings?level=error")
+@contextmanager
+def _entered(chromium, server, name):
+    with tab(chromium, server, refused=(401,)) as page:
+        page.goto(f"{server.base}/login")
+        page.get_by_label("Tên").fill(name)
+        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_role("button", name="Vào").click()
+        yield page
+
+
+def test_a_second_person_confirms_in_the_journal_by_key(chromium, server, tmp_path):
+    users = tmp_path / "users.toml"
+    for name, role in (("Lan", "reviewer"), ("Minh", "approver")):
+        add_user(users, name, role, PASSWORD)
+    team = Server(server.database, "--users", str(users))
+    with _entered(chromium, team, "Lan") as page:
+        page.goto(f"{team.base}/findings?level=error")
         page.locator("article.finding").first.get_by_role("button", name="Chấp nhận").click()
-        page.locator(".me summary").click()
-        page.get_by_label("Tên ghi trên quyết định").fill("Minh")
-        page.locator(".me").get_by_role("button", name="Lưu").click()
-        page.goto(f"{server.base}/journal?state=waiting")
+    with _entered(chromium, team, "Minh") as page:
+        page.goto(f"{team.base}/journal?state=waiting")
         entry = page.locator("article.entry").first
         assert "Lan · chấp nhận" in entry.inner_text()
         waiting = page.locator("article.entry").count()
-        press("j")
+        page.keyboard.press("j")
         with page.expect_navigation():
-            press("c")
+            page.keyboard.press("c")
         assert page.locator("article.entry").count() == waiting - 1
-        page.get_by_role("status").get_by_role("button", name="Hoàn tác").count()
+    team.process.terminate()
+    team.process.wait(timeout=20)
+    with tab(chromium, server) as page:  # the one person of this machine may take back what any did
         for _ in range(2):  # the confirmation, and what was confirmed
             page.goto(f"{server.base}/journal?reset=1")
             page.get_by_role("button", name="Hoàn tác").first.click()
+
+
+def test_a_finding_that_is_open_is_the_one_that_a_key_decides_on(chromium, server):
+    with tab(chromium, server) as page:
+        page.goto(f"{server.base}/findings")
+        links = [link.get_attribute("href") for link in page.locator("article.finding [data-open]").all()]
+        several = [link for link in links if sum(it.split("?")[0] == link.split("?")[0] for it in links) > 1]
+        link = several[-1]  # not the first of its report
+        page.goto(f"{server.base}{link}")
+        opened = link.partition("finding=")[2]
+        assert page.locator("article.at").get_attribute("id") == f"w-{opened}"
+        with page.expect_navigation():
+            page.keyboard.press("a")
+        assert "đã chấp nhận" in page.locator(f"#w-{opened}").inner_text()
+        assert page.locator(f"#w-{opened} h3 a").inner_text() in page.inner_text("[role=status]")
+        with page.expect_navigation():
+            page.keyboard.press("u")
+        assert "đã chấp nhận" not in page.locator(f"#w-{opened}").inner_text()
 
 
 def test_a_file_is_read_again_by_keys_alone(chromium, full_server):

@@ -44,7 +44,7 @@ def test_a_corrected_figure_is_told_as_corrected_on_the_page_and_to_programs(ope
     total, part = report.facts[:2]
     for fact in (total, part):
         target = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id, "why": "gõ nhầm"}
-        assert desk.submit("/decide", **target, action="correct", new_value="5000000000").status_code == 303
+        assert desk.submit("/decide", **target, action="correct", new_value="5 tỷ đồng").status_code == 303
     told = desk.get("/api/compare?indicator=funding").json()
     for row in (*told["cells"], *told["totals"]):
         assert (row["value"], row["certainty"], row["corrected"]) == ("5000000000", "corrected", 1)

@@ -35,7 +35,7 @@ def test_a_decision_takes_the_finding_out_of_the_queue_and_undo_brings_it_back(b
 def test_the_next_page_says_what_was_recorded_and_takes_it_back(browser, report):
     browser.submit("/decide", **_finding(report), action="accept", back="/findings")
     told = browser.get("/findings?status=all").text
-    assert "Đã ghi quyết định: bao-cao.txt" in told
+    assert f"Đã ghi quyết định: {report.findings[0].check}: bao-cao.txt" in told
     form = told.split('role="status"', 1)[1].split("</form>", 1)[0]
     last = form.split('name="last" value="', 1)[1].split('"', 1)[0]
     assert "Đã ghi" not in browser.get("/findings?status=all").text  # once is enough
@@ -65,13 +65,16 @@ def test_a_correction_is_typed_and_told_the_vietnamese_way(browser, report):
     fact = next(row for row in report.facts if row.unit == "VND")
     target = {"kind": "fact", "document_id": report.document.document_id, "target": fact.fact_id}
     page = browser.get(f"/documents/{report.document.document_id}?fact={fact.fact_id}").text
-    assert "đơn vị đo: đồng; hoặc kiểu Việt Nam kèm đơn vị: <span" in page
-    refused = browser.submit("/decide", **target, action="correct", why="nhầm", new_value="11.500")
+    assert 'name="new_value" value="18.364,8 tỷ đồng"' in page
+    refused = browser.submit("/decide", **target, action="correct", why="nhầm", new_value="11,5")
     assert refused.status_code == 400
-    assert "«11.500» có hai cách hiểu." in refused.text
+    assert "«11,5» khác số đang có hơn 100 lần." in refused.text
+    assert 'name="new_value" value="11,5"' in refused.text
     sent = {"action": "correct", "why": "nhầm", "new_value": "11.500 triệu đồng"}
     assert browser.submit("/decide", **target, **sent).status_code == 303
-    assert "<ins>11.500.000.000</ins>" in browser.get("/journal").text
+    changed = "<del>18.364,8 tỷ đồng</del> → <ins>11,5 tỷ đồng</ins>"
+    assert changed in browser.get("/findings").text  # the notice
+    assert changed in browser.get("/journal").text
     assert browser.get("/api/decisions").json()["rows"][-1]["after"] == '{"value": "11500000000"}'
 
 
@@ -292,7 +295,7 @@ def test_a_correction_in_conflict_shows_what_both_changed_and_takes_back_nothing
     target = {"kind": "fact", "document_id": report.document.document_id, "target": fact.fact_id}
     one, other = open_desk(), open_desk()
     one.submit("/decide", **target, action="correct", why="một", new_period_end="2031", new_of="40")
-    cells = {"new_value": "7", "new_period_end": fact.period_end}  # as its form showed it, and another value
+    cells = {"new_value": "7.000", "new_period_end": fact.period_end}  # as its form showed it, and another value
     answer = other.submit("/decide", **target, action="correct", why="hai", **cells)
     assert answer.status_code == 409
     was = fact.period_end or "(trống)"
@@ -302,7 +305,7 @@ def test_a_correction_in_conflict_shows_what_both_changed_and_takes_back_nothing
     sent = {name: html.unescape(cell) for name, cell in re.findall(r'name="(\w+)" value="([^"]*)"', form)}
     assert other.submit("/decide", **{name: sent[name] for name in sent if name != "csrf"}).status_code == 303
     (row, *_) = other.get(f"/api/documents/{target['document_id']}/facts").json()["rows"]
-    assert (row["value"], row["period_end"], row["of"]) == ("7", fact.period_end, "40")
+    assert (row["value"], row["period_end"], row["of"]) == ("7000000000000", fact.period_end, "40")
 
 
 def test_filters_are_remembered(browser):

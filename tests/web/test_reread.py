@@ -130,10 +130,9 @@ def test_a_decision_on_words_that_are_gone_can_be_taken_back_and_not_confirmed(o
 def test_what_reads_otherwise_is_decided_anew_and_not_confirmed(open_desk, dismissed, read_again):
     read_again(OTHER_WORDS)
     browser = open_desk()
-    browser.submit("/settings", name="Minh")
-    assert "Xác nhận" not in browser.get("/findings").text.split("<article", 1)[1]
+    assert "Đã kiểm tra" not in browser.get("/findings").text.split("<article", 1)[1]
     fields = {"kind": "finding", "document_id": dismissed.target.document_id, "target": dismissed.target.id}
-    answer = browser.submit("/decide", **fields, action="confirm", expected=dismissed.decision_id)
+    answer = browser.submit("/decide", **fields, action="check", expected=dismissed.decision_id)
     assert answer.status_code == 400
     assert "Chữ hoặc cách đọc đã đổi sau quyết định này." in answer.text
 

@@ -55,6 +55,29 @@ def test_roles_bound_what_a_person_may_do(open_desk, users, report):
     assert lan.get("/").status_code == 401
 
 
+def test_who_has_no_account_is_no_second_person_and_the_journal_says_that_the_name_was_typed(open_desk, users, report):
+    alone = open_desk()
+    target = {"kind": "finding", "document_id": report.document.document_id, "target": report.findings[0].finding_id}
+    assert alone.submit("/decide", **target, action="accept").status_code == 303
+    alone.submit("/settings", name="Sếp")
+    last = alone.get("/api/decisions").json()["rows"][-1]["decision_id"]
+    page = alone.get("/journal").text.split("<article", 1)[1]
+    assert "Xác nhận</button>" not in page
+    assert "Lan <small>(tên tự ghi)</small>" in page
+    answer = alone.submit("/decide", **target, action="confirm", expected=last)
+    assert answer.status_code == 400
+    assert "Xác nhận là việc của người thứ hai, có tài khoản riêng." in answer.text
+    assert [row["state"] for row in alone.get("/api/decisions").json()["rows"]] == ["checked"]
+
+
+def test_what_is_signed_with_an_account_says_so(open_desk, users, report):
+    lan = _enter(open_desk, load_users(users), "Lan")
+    target = {"kind": "finding", "document_id": report.document.document_id, "target": report.findings[0].finding_id}
+    assert lan.submit("/decide", **target, action="accept").status_code == 303
+    assert "tên tự ghi" not in lan.get("/journal").text
+    assert '"signed": "account"' in lan.get("/api/decisions").json()["rows"][-1]["evidence"]
+
+
 @pytest.fixture
 def confirmed(open_desk, users, report):
     """Browsers by name, a finding that Lan accepted and Minh confirmed, and how a person decides on it as it stands."""

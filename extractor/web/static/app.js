@@ -28,24 +28,23 @@
 
   // --- moving between items --------------------------------------------------------------------------------------
   const target = (item) => item.querySelector("[data-open]") || item.querySelector("button:enabled, a, input:not([type=hidden])");
+  const here = location.pathname + location.search;
+  const stand = (next) => {
+    items[at]?.classList.remove("at");
+    at = next;
+    items[at].classList.add("at");
+    try { sessionStorage.setItem("at " + here, String(at)); } catch { /* private mode */ }
+  };
   const choose = (next) => {
     if (!items.length) return;
-    items[at]?.classList.remove("at");
-    at = Math.max(0, Math.min(items.length - 1, next));
-    const item = items[at];
-    item.classList.add("at");
-    item.scrollIntoView({ block: "nearest" });
-    target(item)?.focus({ preventScroll: true });
-    try { sessionStorage.setItem("at " + location.pathname, String(at)); } catch { /* private mode */ }
+    stand(Math.max(0, Math.min(items.length - 1, next)));
+    items[at].scrollIntoView({ block: "nearest" });
+    target(items[at])?.focus({ preventScroll: true });
   };
   document.addEventListener("focusin", (event) => {
     const item = event.target.closest("[data-item]");
     const found = item ? items.indexOf(item) : -1;
-    if (found >= 0 && found !== at) {
-      items[at]?.classList.remove("at");
-      at = found;
-      item.classList.add("at");
-    }
+    if (found >= 0 && found !== at) stand(found);
   });
   const press = (key) => {
     const item = items[at];
@@ -114,21 +113,26 @@
   });
   // The overlay lists what is valid here.
   if (dialog) {
-    const here = { "j k": items.length, Enter: items.filter(target).length, a: all('[data-do="a"]').length, e: all("[data-edit]").length,
+    const valid = { "j k": items.length, Enter: items.filter(target).length, a: all('[data-do="a"]').length, e: all("[data-edit]").length,
       x: all('[data-do="x"]').length, h: all('[data-do="h"]').length, c: all('[data-do="c"]').length, u: all('[data-do="u"], [data-undo]').length,
       "[ ]": all('[rel="prev"], [rel="next"]').length };
-    for (const row of all("[data-key]", dialog)) if (row.dataset.key in here) row.hidden = !here[row.dataset.key];
+    for (const row of all("[data-key]", dialog)) if (row.dataset.key in valid) row.hidden = !valid[row.dataset.key];
   }
-  // After a decision the page comes back: stand where the person stood.
+  // After a decision the page comes back: stand where the person stood. Else what the address names is the item.
   let stood = false;
   try {
-    const kept = sessionStorage.getItem("at " + location.pathname);
+    const kept = sessionStorage.getItem("at " + here);
     const back = performance.getEntriesByType("navigation")[0]?.type;
-    if (kept !== null && items.length && !location.hash && (back === "reload" || document.referrer.split("?")[0] === location.href.split("?")[0])) {
+    if (kept !== null && items.length && !location.hash && (back === "reload" || document.referrer.split("#")[0] === location.href)) {
       choose(Number(kept));
       stood = true;
     }
   } catch { /* private mode */ }
+  const named = items.findIndex((item) => item.matches(".chosen"));
+  if (!stood && named >= 0) {
+    stand(named);
+    items[named].scrollIntoView({ block: "nearest" });
+  }
   const open = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
   if (open) open.scrollIntoView({ block: "center" });
   // Who follows a figure or a finding sees its words; on a narrow screen the computation is read before them.
