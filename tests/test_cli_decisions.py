@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 import pytest
 from typer.testing import CliRunner
@@ -38,6 +39,48 @@ def test_the_journal_is_listed_verified_exported_and_brought_elsewhere(tmp_path,
     assert _run("decisions", "import", str(journal), *b) == "Nhận 0 quyết định; 1 đã có từ trước\n"
     _run("export", str(tmp_path / "out"), *b)
     assert ",corrected," in (tmp_path / "out/facts.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.fixture
+def two_decisions(tmp_path, make_report):
+    """The option that names a database with two decisions, and their ids."""
+    report = make_report()
+    store = open_store(tmp_path / "a.db", create=True)
+    record_report(store, Input(path="/a.txt", file_name="a.txt"), pack_report(report), seconds=0.1)
+    ids = []
+    for fact in report.facts[:2]:
+        target = Target(kind="fact", document_id=fact.document_id, id=fact.fact_id)
+        (made,) = record_decisions(store, [Choice(target=target, action="dismiss", why="trùng")], who="Lan")
+        ids.append(made.decision_id)
+    store.close()
+    return ("--db", str(tmp_path / "a.db")), ids
+
+
+def test_a_journal_whose_end_is_cut_off_lacks_the_id_that_was_written_down(tmp_path, two_decisions):
+    address, ids = two_decisions
+    for known in (ids[1], ids[1][:12].upper(), ids[0]):
+        assert "nguyên vẹn: 2" in _run("decisions", "verify", "--expect", known, *address)
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        connection.execute("DELETE FROM reviews WHERE seq = 2")
+    connection.close()
+    assert "nguyên vẹn: 1" in _run("decisions", "verify", *address)  # nothing else shows it
+    answer = CliRunner().invoke(app, ["decisions", "verify", "--expect", ids[1], *address])
+    assert answer.exit_code == 4
+    assert f"Nhật ký thiếu quyết định mang mã {ids[1]}" in answer.output
+    told = CliRunner().invoke(app, ["decisions", "verify", "--json", "--expect", ids[1], *address])
+    assert (told.exit_code, json.loads(told.stdout)["expected_found"]) == (4, False)
+    assert CliRunner().invoke(app, ["decisions", "verify", "--expect", "ab", *address]).exit_code == 2
+
+
+@pytest.mark.parametrize("command", [("export", "out"), ("compare", "funding"), ("check", "--fail-on", "never")])
+def test_who_takes_figures_out_is_told_that_the_journal_was_altered(tmp_path, two_decisions, command, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    address, _ = two_decisions
+    assert "nhật ký" not in CliRunner().invoke(app, [*command, *address]).stderr
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        connection.execute("UPDATE reviews SET action = 'undo' WHERE seq = 2")
+    connection.close()
+    assert "nhật ký đã bị sửa từ quyết định số 2" in CliRunner().invoke(app, [*command, *address]).stderr
 
 
 def test_what_a_person_corrected_is_told_as_corrected_wherever_it_is_told(tmp_path, make_report):

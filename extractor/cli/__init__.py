@@ -139,10 +139,10 @@ def export(
     partition: Annotated[bool, typer.Option("--partition", help="Với parquet: chia số liệu theo tỉnh và năm.")] = False,
 ) -> None:
     """Ghi bộ số liệu ra các bảng, mỗi bảng một tệp."""
+    from extractor.cli.opening import opened
     from extractor.cli.screen import show
-    from extractor.dataset import Dataset
 
-    with Dataset.open(db) as dataset:
+    with opened(db) as dataset:
         for path in dataset.export(folder, file_format.value, partition=partition):
             show(str(path))
 
@@ -359,13 +359,16 @@ def decisions(
     ] = Deed.list,
     file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp .jsonl, .csv hoặc .xlsx.", show_default=False)] = "",
     by: Annotated[str, typer.Option("--by", metavar="TÊN", help="Người quyết định (khi nhận từ .csv, .xlsx).")] = "",
+    expect: Annotated[
+        str, typer.Option("--expect", metavar="MÃ", help="Khi verify: mã cuối cùng đã ghi lại từ trước phải còn.")
+    ] = "",
     db: Database = "extractor.db",
     as_json: AsJson = False,
 ) -> None:
     """Nhật ký quyết định của cán bộ: ai, lúc nào, vì sao."""
     from extractor.cli.deciding import run_decisions
 
-    raise typer.Exit(run_decisions(deed.value, file, db, by=by, as_json=as_json))
+    raise typer.Exit(run_decisions(deed.value, file, db, by=by, expect=expect, as_json=as_json))
 
 
 @app.command(cls=Command)

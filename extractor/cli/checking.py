@@ -8,6 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from extractor.catalog import load_catalog
+from extractor.cli.opening import opened
 from extractor.cli.screen import LEVEL_STYLES, LEVEL_WORDS, count_levels, harmless, show, show_json
 from extractor.dataset import Dataset
 from extractor.model import LEVELS
@@ -68,7 +69,7 @@ def run_check(address: str, *, fail_on: str, across: bool, as_json: bool, langua
         language: vi or en.
     """
     fail_on = fail_on or load_project(address).fail_on or "error"
-    with Dataset.open(address) as dataset:
+    with opened(address) as dataset:
         if across:
             dataset.check_across()
         every = list(dataset.rows("documents"))

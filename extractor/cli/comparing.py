@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.cli.cell_text import LEGEND, cell_text, label_of, scale_of, whole_text
+from extractor.cli.opening import opened
 from extractor.cli.picturing import plot_comparison, plot_funding
 from extractor.cli.screen import console, harmless, say, show, show_columns, show_json
 from extractor.cli.states import run_states
@@ -45,7 +46,7 @@ def run_compare(address: str, question: Question | None, *, as_of: str, plot: st
     from extractor.catalog import load_catalog
 
     catalog = load_catalog()
-    with Dataset.open(address) as dataset:
+    with opened(address) as dataset:
         if question is None:
             return _list_measures(dataset, catalog, as_json=as_json)
         if question.indicator == "criterion_status":
@@ -127,7 +128,7 @@ def run_funding_bars(address: str, place: str, year: int | None, within: str, pl
     """
     from extractor.catalog import load_catalog
 
-    with Dataset.open(address) as dataset:
+    with opened(address) as dataset:
         found = dataset.funding_by_source(place, year, within=within)
     plot_funding(found, load_catalog(), Path(plot))
     return DONE

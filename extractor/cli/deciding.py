@@ -30,11 +30,15 @@ from extractor.store import (
 DONE, REFUSED = 0, 4
 EMPTY = "(trống)"
 """What a person writes into a table for a cell that is to be empty."""
+_ID_LENGTH = 12
 _MAX_BYTES = 256 * 1024 * 1024
 
 
-def run_decisions(deed: str, file: str, address: str, *, by: str, as_json: bool) -> int:
+def run_decisions(deed: str, file: str, address: str, *, by: str, expect: str, as_json: bool) -> int:
     """Do one of list, export, import, verify, and return the exit code.
+
+    `expect`: the beginning of the id of a decision that verify must find, since nothing else shows that the last ones
+    were cut off.
 
     Raises:
         UsageError: a file is missing or is none of ours.
@@ -42,7 +46,7 @@ def run_decisions(deed: str, file: str, address: str, *, by: str, as_json: bool)
     store = open_store(address)
     try:
         if deed == "verify":
-            return _verify(store, as_json=as_json)
+            return _verify(store, expect.strip().lower(), as_json=as_json)
         if deed == "list":
             return _list(store, as_json=as_json)
         if not file:
@@ -69,19 +73,23 @@ def _list(store: Store, *, as_json: bool) -> int:
     return DONE
 
 
-def _verify(store: Store, *, as_json: bool) -> int:
+def _verify(store: Store, expect: str, *, as_json: bool) -> int:
+    if expect and len(expect) < _ID_LENGTH:
+        raise UsageError("Mã quá ngắn.", next_step=f"Hãy ghi ít nhất {_ID_LENGTH} ký tự đầu của mã.")
     with store.reading() as connection:
         count, broken = verify_chain(connection)
-        last = ""
-        for decision in iterate_decisions(connection):
-            last = decision.decision_id
+        ids = [decision.decision_id for decision in iterate_decisions(connection)]
+    last, lost = ids[-1] if ids else "", bool(expect) and not any(it.startswith(expect) for it in ids)
     if as_json:
-        show_json({"decisions": count, "broken_at": broken, "last_id": last})
-    elif broken is None:
-        show(f"Nhật ký nguyên vẹn: {count} quyết định. Mã cuối cùng: {last or '(chưa có)'}")
-    else:
+        show_json({"decisions": count, "broken_at": broken, "last_id": last, "expected_found": not lost})
+    elif broken is not None:
         show(f"Nhật ký đã bị sửa từ quyết định số {broken}; {count} quyết định trước đó còn nguyên.")
-    return DONE if broken is None else REFUSED
+    elif lost:
+        show(f"Nhật ký thiếu quyết định mang mã {expect}: phần cuối đã bị cắt, hoặc đây là nhật ký khác.")
+    else:
+        show(f"Nhật ký nguyên vẹn: {count} quyết định. Mã cuối cùng: {last or '(chưa có)'}")
+        say("Hãy ghi mã này ra nơi khác; lần sau kiểm tra bằng «extractor decisions verify --expect MÃ».")
+    return REFUSED if lost or broken is not None else DONE
 
 
 def _export(store: Store, path: Path) -> int:

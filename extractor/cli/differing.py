@@ -8,9 +8,9 @@ from typing import Any
 from rich.table import Table
 
 from extractor.changes import Change, is_backwards, is_of_other_unit
+from extractor.cli.opening import opened
 from extractor.cli.screen import harmless, say, show, show_json, show_table
 from extractor.compare import time_of
-from extractor.dataset import Dataset
 
 DONE = 0
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
@@ -26,7 +26,7 @@ def run_diff(address: str, one: str, other: str, *, as_json: bool) -> int:
     from extractor.catalog import load_catalog
 
     catalog = load_catalog()
-    with Dataset.open(address) as dataset:
+    with opened(address) as dataset:
         before, after = (dataset.find_document(name) for name in (one, other))
         changes = dataset.diff(one, other)
     doubts = _doubts(before, after)

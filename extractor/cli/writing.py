@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extractor.cli.opening import opened
 from extractor.cli.screen import harmless, say, show, show_json
-from extractor.dataset import Dataset
 from extractor.errors import UsageError
 from extractor.model import Choice
 from extractor.store import record_decisions
@@ -31,7 +31,7 @@ def run_letter(
     """
     from extractor.export.official import write_letter
 
-    with Dataset.open(address) as dataset:
+    with opened(address) as dataset:
         row = dataset.find_document(name)
         letter = dataset.letter(row["document_id"], sender=sender, recipient=recipient, notes=notes)
         points = [point.target for point in letter.points]

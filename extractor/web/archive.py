@@ -30,9 +30,9 @@ from extractor.store import (
     iterate_decisions,
     placed_standings,
     standings,
-    verify_chain,
 )
 from extractor.store.tables import table
+from extractor.web.proof import Proof
 
 Row = dict[str, Any]
 Kept = TypeVar("Kept")
@@ -50,7 +50,6 @@ _DOCUMENT: tuple[str, ...] = (
 )
 _DOCUMENT += ("unit_name", "unit_level", "unit_code", "province_name", "period_start", "period_end", "text_quality")
 _DOCUMENT += ("superseded_by",)
-_AGAIN = 600.0
 _SHELF, _PAGES = 200, 100
 _RECHECK = 1.0  # seconds between two looks at the ledger: a page is never older than this
 
@@ -188,6 +187,7 @@ class Archive:
     pages: dict[str, Any] = field(default_factory=dict)
     altered: dict[str, Any] = field(default_factory=dict)
     """What decisions change in each document that has some (`altered_facts`)."""
+    proof: Proof = field(default_factory=Proof)
     comparison_due: bool = False
     """Whether reports or figures changed since the reports were compared with each other."""
     _mark: tuple[Any, ...] = ()
@@ -289,12 +289,14 @@ class Archive:
         return held[1]
 
     def chain(self, connection: Connection) -> tuple[int, int | None]:
-        """Return how many decisions there are, and the first that does not hold.
+        """Return how many decisions there are, and the first that does not hold or is gone.
 
-        Each is checked as it comes in; all of them are read and checked again every ten minutes.
+        Each is checked as it comes in, all of them now and then.
         """
-        _, broken = self.keep("chain", lambda: verify_chain(connection), mark=int(time.monotonic() / _AGAIN))
-        return self.journal.count, self.journal.broken if broken is None else broken
+        with self._lock:
+            count = self.journal.count
+            broken = self.proof.check(self.store, connection, count)
+            return count, self.journal.broken if broken is None else broken
 
     def standing(self, finding: Row) -> Standing | None:
         """Return what stands for a finding; a decision about other words asks for another look."""

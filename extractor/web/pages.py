@@ -48,9 +48,10 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
         owed = queries.owed_by(desk.archive, connection)
         running = _progress(desk, connection)
         again = len(asked_again(desk.archive, connection))
+        _, broken = desk.archive.chain(connection)
     units, pager = paged(seen.pop("units"), page, PAGE)
     provinces = queries.provinces(desk.archive)
-    fields: dict[str, Any] = {"units": units, "pager": pager, "owed": owed, "running": running}
+    fields: dict[str, Any] = {"units": units, "pager": pager, "owed": owed, "running": running, "broken": broken}
     fields |= {"misread": desk.archive.misread, "waiting": len(desk.archive.journal.waiting()), "again": again}
     return show(
         request,

@@ -395,10 +395,40 @@ def test_the_journal_is_left_by_person_and_says_where_it_was_altered(browser, da
     with store.writing() as connection:
         connection.exec_driver_sql("UPDATE reviews SET why = 'khác' WHERE seq = 2")
     store.close()
-    browser.app.state.desk.archive.shelf.clear()  # the whole chain is looked at every ten minutes
-    told = browser.get("/journal").text
-    assert 'role="alert">Nhật ký đã bị sửa từ quyết định số 2.</p>' in told
-    assert "nguyên vẹn" not in told
+    _check_again(browser)
+    for page in ("/journal", "/"):
+        told = browser.get(page).text
+        assert 'role="alert">Nhật ký đã bị sửa, hoặc mất, từ quyết định số 2: ' in told
+        assert "nguyên vẹn" not in told
+
+
+def _check_again(browser):
+    """Let the journal be read again with the next page, however short a time ago that was."""
+    browser.app.state.desk.archive.proof._due = 0
+
+
+def test_a_journal_whose_end_is_cut_off_below_a_running_server_is_told(browser, database, report):
+    browser.submit("/decide", **_finding(report), action="accept")
+    last = browser.get("/api/decisions").json()["rows"][-1]["decision_id"]
+    browser.submit("/decide", **_finding(report), action="ask", expected=last)
+    assert "nguyên vẹn (2)" in browser.get("/journal").text
+    store = open_store(database)
+    with store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM reviews WHERE seq = 2")
+    store.close()
+    _check_again(browser)
+    assert "từ quyết định số 2: " in browser.get("/journal").text
+    assert browser.get("/api/decisions").json()["broken_at"] == 2
+
+
+def test_who_looks_at_an_older_view_of_the_journal_sees_no_end_cut_off(browser, report):
+    archive = browser.app.state.desk.archive
+    with archive.store.reading() as older:
+        archive.refresh(older)
+        browser.submit("/decide", **_finding(report), action="accept")
+        browser.get("/journal")
+        _check_again(browser)
+        assert archive.chain(older) == (1, None)
 
 
 def test_errors_are_never_decided_together(browser, report):
