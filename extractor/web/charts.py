@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -10,21 +10,24 @@ from typing import Any
 Row = dict[str, Any]
 
 
-def sparkline(values: Sequence[Decimal | None], *, width: int = 96, height: int = 24) -> str:
-    """Return the points of a polyline over equal steps; steps without a value are left out. "" below two values.
+def sparkline(values: Mapping[str, Decimal | None], *, width: int = 96, height: int = 24) -> str:
+    """Return the points of a polyline of values by year, a year as wide as another; "" below two values.
 
-    >>> sparkline([Decimal(1), None, Decimal(3)])
-    '3.0,21.0 93.0,3.0'
+    Stretches of years («2016-2020») have no place in it.
+
+    >>> sparkline({"2017": Decimal(1), "2018": None, "2016-2020": Decimal(9), "2021": Decimal(3), "2019": Decimal(2)})
+    '3.0,21.0 48.0,12.0 93.0,3.0'
     """
-    known = [(at, value) for at, value in enumerate(values) if value is not None]
+    known = sorted((int(year), value) for year, value in values.items() if value is not None and year.isdecimal())
     if len(known) < 2:
         return ""
+    (first, _), (last, _) = known[0], known[-1]
     low, high = min(value for _, value in known), max(value for _, value in known)
-    step = (width - 6) / max(1, len(values) - 1)
     reach = high - low
     return " ".join(
-        f"{3 + at * step:.1f},{height - 3 - (float((value - low) / reach) if reach else 0.5) * (height - 6):.1f}"
-        for at, value in known
+        f"{3 + (year - first) * (width - 6) / (last - first):.1f},"
+        f"{height - 3 - (float((value - low) / reach) if reach else 0.5) * (height - 6):.1f}"
+        for year, value in known
     )
 
 

@@ -28,7 +28,7 @@ from extractor.compare import (
     with_overlaps,
 )
 from extractor.errors import UsageError
-from extractor.vi.order import NameKey, name_key
+from extractor.vi.order import name_key
 from extractor.web import queries
 from extractor.web.archive import Archive
 from extractor.web.charts import sparkline, stacked
@@ -165,9 +165,8 @@ def table_of(archive: Archive, connection: Connection, wanted: dict[str, str]) -
 
 def _line(table: Comparison, place: PlaceKey, years: tuple[str, ...]) -> Row:
     cells = {year: cell for year in years if (cell := table.cell(place, year)) is not None}
-    numbers = [cells[year].value if year in cells else None for year in years]
-    values = [value if isinstance(value, Decimal) else None for value in numbers]
-    last = next((value for value in reversed(values) if value is not None), None)
+    values = {year: cell.value for year, cell in cells.items() if isinstance(cell.value, Decimal)}
+    last = next(reversed(values.values()), None)
     return {"code": place[0], "place": place[1], "cells": cells, "points": sparkline(values), "last": last}
 
 
@@ -184,7 +183,7 @@ def with_sources(archive: Archive, connection: Connection, wanted: dict[str, str
 
 
 def funding_bars(archive: Archive, connection: Connection, province: str) -> list[Row]:
-    """Return a bar a report: its sources as parts, beside the total that it states."""
+    """Return a bar a report: its sources as parts, beside the total that it states; a unit's bars by their years."""
     figures = figures_of(archive, connection, "funding")
 
     def make(before: tuple[Figures, dict[str, Row]] | None) -> tuple[Figures, dict[str, Row]]:
@@ -197,8 +196,15 @@ def funding_bars(archive: Archive, connection: Connection, province: str) -> lis
     return sorted(here, key=_by_unit)
 
 
-def _by_unit(bar: Row) -> tuple[NameKey, ...]:
-    return tuple(name_key(bar["document"][name] or "") for name in ("province_name", "unit_name", "document_id"))
+def _by_unit(bar: Row) -> tuple[Any, ...]:
+    document = bar["document"]
+    unit = tuple(name_key(document[name] or "") for name in ("province_name", "unit_name", "unit_code"))
+    return *unit, year_of(bar), bar["time"], document["document_id"]
+
+
+def year_of(bar: Row) -> str:
+    """Return the year in which the time of a bar ends, or the period of its report."""
+    return str(bar["time"][-4:] or (bar["document"]["period_end"] or "")[:4])
 
 
 def _apart(parts: dict[str, Decimal]) -> dict[str, Decimal]:
@@ -230,11 +236,17 @@ def _funding_bar(rows: Iterable[Row]) -> Row:
     unsure = [row for item, said in items.items() if item not in agreed for row in said]
     parts = {item: row["value"] for item, row in agreed.items() if item != "total"}
     total = agreed.get("total")
-    ordered = sorted(_apart(parts).items(), key=lambda part: -part[1])
+    ordered = sorted(_apart(parts).items(), key=lambda part: _place_of(part[0]))
     bar = stacked(ordered, total=total["value"] if total else Decimal(0))
     left = bar.pop() if bar and not bar[-1]["name"] else None
     about = {"document": rows[0]["document"], "time": time, "total": total}
     return about | {"bar": bar, "left": left, "facts": agreed, "unsure": unsure}
+
+
+def _place_of(item: str) -> tuple[int, str]:
+    """Where a source stands in every bar: in the order of the dictionary, others behind."""
+    known = list(load_catalog().sources.by_id)
+    return (known.index(item) if item in known else len(known)), item
 
 
 def _is_elsewhere(row: Row) -> bool:

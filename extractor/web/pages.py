@@ -31,6 +31,7 @@ from extractor.web.searching import without_marks
 from extractor.web.sessions import Notice
 from extractor.web.showing import Desk, Here, Me, language_of, measures_of, need, query_of, recalled, session_of, show
 from extractor.web.telling import in_language, parts_of_problem
+from extractor.web.unheard import unheard_of
 
 router = APIRouter(dependencies=[Depends(session_of)])
 PAGE = 50
@@ -49,9 +50,17 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
         running = _progress(desk, connection)
         again = len(asked_again(desk.archive, connection))
         _, broken = desk.archive.chain(connection)
+        unheard = unheard_of(desk.archive, province)
     units, pager = paged(seen.pop("units"), page, PAGE)
     provinces = queries.provinces(desk.archive)
-    fields: dict[str, Any] = {"units": units, "pager": pager, "owed": owed, "running": running, "broken": broken}
+    fields: dict[str, Any] = {
+        "units": units,
+        "pager": pager,
+        "owed": owed,
+        "running": running,
+        "broken": broken,
+        "unheard": unheard,
+    }
     fields |= {"misread": desk.archive.misread, "waiting": len(desk.archive.journal.waiting()), "again": again}
     return show(
         request,
@@ -255,21 +264,23 @@ def criteria_page(request: Request, desk: Here, province: str = "", year: str = 
         fields["places"] = states.with_deduced(desk.archive, fields, fields["places"])
         fields["counted"] = [*states.only_counted(desk.archive, fields)]
     fields |= {"filters": {"province": province, "year": fields["year"]}, "hows": HOW}
+    fields["names"] = states.names_of(fields["year"])
     return show(request, "criteria.html", provinces=queries.provinces(desk.archive), **fields)
 
 
 @router.get("/compare/funding")
-def funding_page(request: Request, desk: Here, province: str = "", page: int = 1) -> Response:
+def funding_page(request: Request, desk: Here, province: str = "", year: str = "", page: int = 1) -> Response:
     """Show funding by source as bars."""
     with desk.reading() as connection:
-        bars = comparing.funding_bars(desk.archive, connection, province[:100])
-    bars, pager = paged(bars, page, 40)
+        every = comparing.funding_bars(desk.archive, connection, province[:100])
+    years = sorted({comparing.year_of(bar) for bar in every} - {""})
+    bars, pager = paged([bar for bar in every if year in ("", comparing.year_of(bar))], page, 40)
     fields: dict[str, Any] = {
-        "filters": {"province": province},
+        "filters": {"province": province, "year": year[:4]},
         "one": Decimal("0.1"),
         "provinces": queries.provinces(desk.archive),
     }
-    return show(request, "funding.html", bars=bars, pager=pager, **fields)
+    return show(request, "funding.html", bars=bars, years=years, pager=pager, **fields)
 
 
 @router.get("/problems")

@@ -30,6 +30,7 @@ from extractor.web.deciding import check_form
 from extractor.web.pages import stretch
 from extractor.web.sessions import Session
 from extractor.web.showing import Desk, Here, Me, label_of, language_of, measures_of, need, session_of, show
+from extractor.web.words import show_period
 
 router = APIRouter(dependencies=[Depends(session_of)])
 _SECONDS = 25.0
@@ -164,6 +165,8 @@ def _page(
         known = desk.archive.documents
     rows = [row | {"document": known[row["document_id"]]} for row in rows if row["document_id"] in known]
     shown = {"refusal": None, "trial": None, "proposal": None, "saved": False, **fields}
+    if shown["trial"] is not None:
+        shown["files"] = {key: row["file_name"] for key, row in known.items()}
     phrases = [row | {"fits": _is_phrase(row["phrase"])} for row in listed]
     shown |= {"given": _BLANK | given, "phrases": phrases, "kinds": kinds, "rows": rows}
     shown |= {"pager": pager, "filters": {"kind": kind}}
@@ -240,7 +243,12 @@ def _compare(old: tuple[Fact, ...], new: tuple[Fact, ...], trial: Trial) -> None
 
 
 def _told(fact: Fact, proposal: Proposal) -> dict[str, str]:
-    return {"what": _name(fact, proposal), "quote": fact.quote, "sentence": " ".join(fact.sentence.split())}
+    where = {
+        "document_id": fact.document_id,
+        "place": fact.place_name,
+        "time": show_period(fact.period_start, fact.period_end),
+    }
+    return where | {"what": _name(fact, proposal), "quote": fact.quote, "sentence": " ".join(fact.sentence.split())}
 
 
 def _name(fact: Fact, proposal: Proposal) -> str:

@@ -237,6 +237,7 @@ def document_rows(archive: Archive, connection: Connection, document: Row) -> Ro
         "facts": facts,
         "findings": findings,
         "elsewhere": figures_elsewhere(archive, connection, findings),
+        "mended": mended_in(archive, connection, findings),
         "unclaimed": unclaimed,
         "lost": [it for it in again if it.decision.decision_id not in told],
         "due": is_comparison_old(archive),
@@ -269,6 +270,19 @@ def figures_elsewhere(archive: Archive, connection: Connection, findings: Iterab
         for key, mine in found.items()
         if mine
     }
+
+
+def mended_in(archive: Archive, connection: Connection, findings: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return, by finding, its figures that a person corrected (as they are now) or took out (their `quote` alone)."""
+    found: dict[str, list[Row]] = {}
+    for finding in findings:
+        document_id, ids = finding["document_id"], finding["fact_ids"].split()
+        if document_id in archive.journal.altered_in:
+            altered = archive.altered_facts(connection, document_id)
+            now = {row["fact_id"]: row for row in altered.rows}
+            rows = [now.get(fact, {}) for fact in ids if fact in altered.gone]
+            found |= {finding["finding_id"]: rows} if rows else {}
+    return found
 
 
 def text_pages(text: str) -> list[tuple[int, int]]:

@@ -58,12 +58,13 @@ def _show_queue(
         rows = [in_language(row, language_of(request)) for row in rows]
         choices = _choices(desk)
         elsewhere = queries.figures_elsewhere(desk.archive, connection, rows)
+        mended = queries.mended_in(desk.archive, connection, rows)
     fields: dict[str, Any] = {"rows": rows, "pager": pager, "filters": given, "stands": stands, "plain": plain}
-    fields |= {"before": before, "elsewhere": elsewhere}
+    fields |= {"before": before, "elsewhere": elsewhere, "mended": mended}
     fields |= {"numbers": numbers, "measures": measures_of(language_of(request)) if numbers else None}
     fields |= {"again": len(again), "looks": part if not others else [], "due": is_comparison_old(desk.archive)}
     fields |= {"refusal": None, "picked": frozenset(), "why": "", **typed}
-    lasts = desk.archive.seen.verdicts + (desk.archive.seen.alterations if elsewhere else 0)
+    lasts = desk.archive.seen.verdicts + desk.archive.seen.alterations
     if not others or typed:
         return show(request, "findings.html", status=status, choices=choices, **fields)
     return show(request, "findings.html", status=status, lasts=lasts, choices=choices, **fields)

@@ -219,8 +219,7 @@ def _of_place(columns: tuple[Column, ...], place: PlaceKey, years: tuple[str, ..
     for column in columns:
         cells = {year: (column, cell) for year in years if (cell := column.table.cell(place, year)) is not None}
         if cells:
-            went = [_number(cells.get(year)) for year in years if len(year) == 4]
-            yield Line(place, cells, column=column, points=sparkline(went))
+            yield Line(place, cells, column=column, points=sparkline({year: _number(it) for year, it in cells.items()}))
 
 
 def _number(entry: tuple[Column, Cell] | None) -> Decimal | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
@@ -25,6 +26,7 @@ from extractor.catalog.tables import contract_tables
 from extractor.model.decision import ACTIONS, STATES
 from extractor.store import Store
 from extractor.version import __version__
+from extractor.vi.order import name_key
 from extractor.web.archive import Archive
 from extractor.web.pictures import Pictures
 from extractor.web.searching import Index
@@ -32,7 +34,16 @@ from extractor.web.sessions import Session, Sessions
 from extractor.web.settings import Settings
 from extractor.web.telling import in_language, mark, own, tell
 from extractor.web.typed import printed_in_form
-from extractor.web.words import show_bare, show_computed, show_number, show_period, show_time, show_value, translate
+from extractor.web.words import (
+    show_bare,
+    show_computed,
+    show_number,
+    show_period,
+    show_time,
+    show_today,
+    show_value,
+    translate,
+)
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _UNSEEN_RE = regex.compile(r"[\p{Cc}--[\t\n\r]]|\p{Bidi_Control}", flags=regex.VERSION1)
@@ -278,7 +289,7 @@ def _environment() -> Environment:
         auto_reload=False,  # a running server keeps to the pages it began with
     )
     environment.filters |= {"moment": show_time, "query": query_of}
-    environment.globals |= {"period": show_period, "printed": printed_in_form}
+    environment.globals |= {"period": show_period, "printed": printed_in_form, "today": show_today}
     environment.globals |= WORDS
     return environment
 
@@ -308,10 +319,12 @@ def measures_of(language: str) -> dict[str, list[tuple[str, str]]]:
     catalog = load_catalog()
     facts = next(table for table in contract_tables() if table.name == "facts")
     roles = next(column.values for column in facts.columns if column.name == "role")
+    units = {unit.id for unit in catalog.units.words.values()} | {it.unit for it in catalog.indicators.by_id.values()}
+    names = [(unit, catalog.messages.unit_name(unit, language)) for unit in units]
     return {
         "roles": [(role, catalog.messages.word("role", role, language)) for role in roles],
         "indicators": [(record.id, tell(record.label, language)) for record in catalog.indicators.by_id.values()],
-        "units": [(unit, catalog.messages.unit_name(unit, language)) for unit in catalog.messages.units],
+        "units": sorted(filter(itemgetter(1), names), key=lambda it: name_key(it[1])),
     }
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from extractor.catalog import load_catalog
+from extractor.catalog.criteria import CriteriaSet
 from extractor.compare import CRITERIA_COUNTS, Cell, cell_as_row, count_cell, deduced_cells, make_cell, years_told
 from extractor.vi.order import name_key
 from extractor.web.archive import Archive
@@ -140,9 +141,19 @@ def _inside(rows: Iterable[Row], province: str) -> Iterator[Row]:
     return (row for row in rows if province in ("", row["document"]["province_name"]))
 
 
+def names_of(year: str) -> dict[str, str]:
+    """Return the names of the criteria by which communes are judged in a year, by number."""
+    judging = _judging(year)
+    return {criterion.number: criterion.name for criterion in judging.criteria} if judging else {}
+
+
+def _judging(year: str) -> CriteriaSet | None:
+    return load_catalog().criteria.set_for("commune", int(year)) if year.isdecimal() else None
+
+
 def _numbers(year: str) -> tuple[str, ...]:
     """The criteria by which communes are judged in a year."""
-    judging = load_catalog().criteria.set_for("commune", int(year)) if year.isdecimal() else None
+    judging = _judging(year)
     return tuple(criterion.number for criterion in judging.criteria) if judging else ()
 
 

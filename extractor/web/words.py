@@ -169,3 +169,8 @@ def show_time(moment: str) -> str:
     if "T" not in moment:
         return show_period(moment, moment)
     return f"{datetime.fromisoformat(moment).astimezone(_VIETNAM):%d/%m/%Y %H:%M}"
+
+
+def show_today() -> str:
+    """Return the day by the clocks of Vietnam, day first."""
+    return f"{datetime.now(_VIETNAM):%d/%m/%Y}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import tomllib
 from dataclasses import replace
@@ -162,6 +163,7 @@ def test_a_phrase_that_takes_a_figure_from_another_indicator_is_told_as_a_change
     trial = tried.split('id="trial"', 1)[1].split("<form", 1)[0]
     assert "Được thêm: <strong>0</strong> · mất: <strong>0</strong> · đổi: <strong>1</strong>" in trial
     assert "<h3>Đổi</h3>" in trial
+    assert re.search(r'· 20\d\d · <a href="/documents/\w+">[^<]+</a></small></li>', trial)  # whose, and of when
     assert '<strong>tỷ lệ hộ nghèo → tỷ lệ hộ nghèo đa chiều</strong> <q lang="vi">4,94%</q>' in trial
 
 
