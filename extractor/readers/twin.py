@@ -38,7 +38,7 @@ SUFFIXES = {
 }
 """Formats that have a twin, with the suffix by which LibreOffice knows them; macro forms go in as plain ones."""
 
-_MAX_GAP = 600
+_WINDOW = 600  # words that are compared in full
 _WORD_RE = regex.compile(r"[\p{L}\p{M}]+|\p{N}+|[^\s\p{L}\p{M}\p{N}]")
 
 
@@ -188,18 +188,32 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _gap(
     ours: Sequence[str], theirs: Sequence[str], a: tuple[int, int], b: tuple[int, int]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs within a gap; equal ends are taken as they are, only the middle is compared in full."""
+    """Pairs within a gap, from its beginning on: equal words as they are, then a window compared in full, and so on.
+
+    Of a window that is not the rest of the gap the later half is looked at again, with what lies behind it.
+    """
     a0, a1, b0, b1 = *a, *b
-    while a0 < a1 and b0 < b1 and ours[a0] == theirs[b0]:
-        yield a0, b0
-        a0, b0 = a0 + 1, b0 + 1
     tail = []
     while a0 < a1 and b0 < b1 and ours[a1 - 1] == theirs[b1 - 1]:
         a1, b1 = a1 - 1, b1 - 1
         tail.append((a1, b1))
-    if 0 < a1 - a0 <= _MAX_GAP and 0 < b1 - b0 <= _MAX_GAP:
-        matcher = SequenceMatcher(None, ours[a0:a1], theirs[b0:b1], autojunk=False)
-        for match in matcher.get_matching_blocks():
-            for step in range(match.size):
-                yield a0 + match.a + step, b0 + match.b + step
+    while a0 < a1 and b0 < b1:
+        if ours[a0] == theirs[b0]:
+            yield a0, b0
+            a0, b0 = a0 + 1, b0 + 1
+            continue
+        a2, b2 = min(a1, a0 + _WINDOW), min(b1, b0 + _WINDOW)
+        is_rest = (a2, b2) == (a1, b1)
+        matcher = SequenceMatcher(None, ours[a0:a2], theirs[b0:b2], autojunk=False)
+        found = [
+            (a0 + match.a + step, b0 + match.b + step)
+            for match in matcher.get_matching_blocks()
+            for step in range(match.size)
+        ]
+        if not is_rest:
+            found = [(at, there) for at, there in found if max(at - a0, there - b0) < _WINDOW // 2]
+        yield from found
+        a0, b0 = (found[-1][0] + 1, found[-1][1] + 1) if found else (a0 + _WINDOW // 2, b0 + _WINDOW // 2)
+        if is_rest:
+            break
     yield from reversed(tail)

@@ -188,6 +188,23 @@ def test_page_numbers_and_running_heads_are_no_body(pdf: Any) -> None:
     assert len(lines(document, "page_header")) == 8
 
 
+def test_sections_that_begin_their_pages_alike_are_text(pdf: Any) -> None:
+    writer = pdf()
+    tops = [(f"{at}. Kết quả xã thứ {at + 2}", f"Đã làm {7 * at % 5},{at} km đường") for at in range(1, 6)]
+    for head, line in tops:
+        writer.page().text(70, 50, head).text(70, 70, line).text(70, 300, "Hết")
+    document = read(writer.build(), "a.pdf")
+    assert lines(document, "page_header") == []
+    assert [it for it in lines(document) if it != "Hết"] == [it for pair in tops for it in pair]
+
+
+def test_a_running_head_that_counts_the_pages_anew_is_none_of_the_body(pdf: Any) -> None:
+    writer = pdf()
+    for number in (1, 2, 3, 1, 2, 3, 4):
+        writer.page().text(70, 60, f"Báo cáo năm 2019 trang {number}").text(70, 300, "Hết")
+    assert len(lines(read(writer.build(), "a.pdf"), "page_header")) == 7
+
+
 def test_head_and_foot_are_read_by_columns(pdf: Any) -> None:
     writer = pdf()
     writer.text(60, 60, "UBND HUYỆN AN PHÚ").text(230, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")

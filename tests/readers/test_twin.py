@@ -35,6 +35,19 @@ def test_words_are_found_over_other_line_ends_and_additions() -> None:
     assert print_.text[whole.start : whole.end].split() == ours.text.split()
 
 
+def test_long_stretches_without_a_word_of_their_own_are_followed_past_what_the_print_adds() -> None:
+    sentence = "Xã đã làm đường và đạt tiêu chí số "
+    ours = document_of("\n".join(f"{sentence}{number % 7}" for number in range(1200)))
+    print_ = document_of(
+        "\n".join(f"{sentence}{number % 7}" + " Trang in" * (number % 90 == 7) for number in range(1200))
+    )
+    alignment = align(ours, print_)
+    assert alignment.share == 1
+    last = ours.text.rindex("3")
+    (span,) = alignment.to_twin(Span(last, last + 1))
+    assert span.start == print_.text.rindex("3")
+
+
 def test_what_the_print_has_not_stays_without_a_place() -> None:
     ours, print_ = document_of("vốn 12 và ẩn 99 tỷ"), document_of("vốn 12 tỷ")
     at = ours.text.index("99")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import regex
@@ -25,7 +25,8 @@ def mark_furniture(pages: Sequence[Sequence[Row]]) -> None:
     """Set `Row.kind` to page_header or page_footer where a row is one.
 
     A lone number in the margin is a page number; a row in the margin of at least half of the pages (and of three)
-    that says the same but for its digits is a running head, and so is one that both of two pages have in one place.
+    that says the same but for the page's number is a running head, and so is one that both of two pages have in one
+    place. Rows that differ in other numbers are text: many sections that begin a page begin alike.
 
     Args:
         pages: The rows of each page from top to bottom, without those in tables.
@@ -43,9 +44,20 @@ def mark_furniture(pages: Sequence[Sequence[Row]]) -> None:
                     row.kind = side
     for (side, _), found in alike.items():
         on_pages = {number for number, _ in found}
-        if len(on_pages) >= max(_FEWEST, len(pages) / 2) or (len(pages) == len(found) == 2 and _are_one(found)):
+        is_often = len(on_pages) >= max(_FEWEST, len(pages) / 2) and _counts_pages(found)
+        if is_often or (len(pages) == len(found) == 2 and _are_one(found)):
             for _, row in found:
                 row.kind = side
+
+
+def _counts_pages(found: Sequence[tuple[int, Row]]) -> bool:
+    """Whether rows alike differ in nothing, or in one number that goes up with the page on most of them."""
+    numbers = zip(*(map(int, _DIGITS_RE.findall(fold_phrase(spell(row)[0]))) for _, row in found), strict=True)
+    differing = [column for column in numbers if len(set(column)) > 1]
+    if not differing:
+        return True
+    steps = Counter(value - page for value, (page, _) in zip(differing[0], found, strict=True))
+    return len(differing) == 1 and 2 * steps.most_common(1)[0][1] >= len(found)
 
 
 def _are_one(found: Sequence[tuple[int, Row]]) -> bool:
