@@ -146,6 +146,8 @@ def _check_form(after: Mapping[str, str], cells: Mapping[str, Any]) -> None:
                 next_step=f"Hãy ghi {number.replace('.', '')} hoặc {decimal}, theo đơn vị gốc; số tiền thì ghi được cả "
                 "đơn vị, ví dụ 11.500 triệu đồng.",
             )
+        if number.startswith("-") and {**cells, **after}.get("role") != "change":
+            raise UsageError("Số âm chỉ dùng cho mức tăng, giảm.", next_step="Hãy xem lại dấu, hoặc sửa cả loại.")
 
 
 def _check_measure(after: dict[str, str], cells: Mapping[str, Any], catalog: Catalog) -> None:
@@ -156,12 +158,35 @@ def _check_measure(after: dict[str, str], cells: Mapping[str, Any], catalog: Cat
         )
     if role is not None and role not in _ROLES:
         raise UsageError(f"Không có loại «{role}».", next_step=f"Hãy chọn một trong: {', '.join(_ROLES)}.")
-    if indicator is None:
-        return
-    if indicator not in catalog.indicators.by_id:
+    if indicator is not None and indicator not in catalog.indicators.by_id:
         raise UsageError(f"Không có chỉ tiêu {indicator}.", next_step="Hãy chọn một mã trong danh sách.")
-    if cells.get("item"):
+    if indicator is not None and cells.get("item"):
         after.setdefault("item", "")
+    if unit is not None or indicator is not None:
+        _check_unit({**cells, **after}, catalog)
+    if unit is not None and "value" not in after and _kind_of(unit) != _kind_of(str(cells.get("unit") or "")):
+        raise UsageError("Đổi đơn vị đo thì phải ghi cả giá trị.", next_step="Hãy ghi giá trị theo đơn vị mới.")
+    item = after.get("item")
+    if item and {**cells, **after}.get("indicator") == "funding" and item not in catalog.sources.by_id:
+        raise UsageError(f"Không có nguồn vốn «{item}».", next_step="Hãy chọn một nguồn trong từ điển.")
+
+
+def _check_unit(now: Mapping[str, Any], catalog: Catalog) -> None:
+    """Refuse a unit that figures of the indicator never have: it would stand in comparisons among others."""
+    record = catalog.indicators.by_id.get(str(now.get("indicator") or ""))
+    unit = str(now.get("unit") or "")
+    changes = ("percent", "percentage_point", "times") if now.get("role") == "change" else ()
+    if record is not None and unit not in (record.unit, *record.accepts, *changes):
+        known = ", ".join(catalog.messages.unit_name(it) or it for it in (record.unit, *record.accepts))
+        raise UsageError(
+            f"Chỉ tiêu «{record.label}» không có đơn vị đo «{catalog.messages.unit_name(unit) or unit}».",
+            next_step=f"Hãy sửa cả chỉ tiêu, đơn vị đo và giá trị cho khớp nhau; đơn vị dùng được: {known}.",
+        )
+
+
+def _kind_of(unit: str) -> str:
+    """Money, a rate, or what is counted or measured."""
+    return "money" if unit.startswith("VND") else "rate" if unit in ("percent", "percentage_point", "times") else ""
 
 
 def _check_period(cells: Mapping[str, Any], after: Mapping[str, str]) -> None:
@@ -193,9 +218,13 @@ def _complete_place(after: dict[str, str], cells: Mapping[str, Any], catalog: Ca
         state = catalog.places.state_of(code, on)
         if state is None:
             raise UsageError(f"Không có mã địa bàn {code}.", next_step="Hãy xem lại mã, hoặc chỉ ghi tên địa bàn.")
-        after["place_name"] = name or state.full_name
+        if name and code not in {it.code for it in catalog.places.resolve(name, on=on).places}:
+            raise UsageError(f"«{name}» không phải tên của mã {code}.", next_step="Hãy sửa một trong hai.")
+        after["place_name"] = state.full_name
     elif code is None and name is not None:
         after["place_code"] = _code_of(name, on, catalog, within) if name else ""
+        state = catalog.places.state_of(after["place_code"], on) if after["place_code"] else None
+        after["place_name"] = state.full_name if state is not None else name
     for cell in ("place_code", "place_name"):
         if after.get(cell) == (cells.get(cell) or ""):
             after.pop(cell, None)

@@ -1,4 +1,7 @@
-"""The JSON twin of each page, and decisions for programs; described at /api/openapi.json."""
+"""The JSON twin of each page, and decisions for programs; described at /api/openapi.json.
+
+Those of So sánh stand in `api_comparing.py`.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,27 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from extractor.catalog.tables import contract_tables
-from extractor.compare import cells_as_rows, grown_as_rows, wholes_as_rows
 from extractor.model import Choice, Target
 from extractor.model.decision import CORRECTABLE
 from extractor.store import decision_row, effective_rows, load_text
-from extractor.web import comparing, queries, several, states
+from extractor.web import queries
 from extractor.web.again import asked_again, is_comparison_old
 from extractor.web.deciding import check_form, decide
-from extractor.web.describing import ANY, BEARER, COUNT, FLAG, TEXT, answer, holds, many, refusals, row_of
+from extractor.web.describing import (
+    ANY,
+    BEARER,
+    COUNT,
+    FLAG,
+    TEXT,
+    Limit,
+    Offset,
+    answer,
+    as_text,
+    holds,
+    many,
+    refusals,
+    row_of,
+)
 from extractor.web.pages import found_documents
 from extractor.web.progress import progress_now
 from extractor.web.queue import asked_about, decided_before, filtered_findings
@@ -31,8 +47,6 @@ router = APIRouter(
     dependencies=[Security(BEARER), Depends(session_of)],
     responses=refusals(400, 401, 422, 503),
 )
-Limit = Annotated[int, Query(ge=1, le=1000)]
-Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Row = dict[str, Any]
 _TABLES = tuple(schema.name for schema in contract_tables() if schema.name not in ("documents", "problems"))
 
@@ -60,7 +74,6 @@ _DECISION = {
     **dict.fromkeys(("document_id", "kind", "target_id", "before", "after", "evidence"), TEXT),
     "seq": COUNT,
 }
-_PART = holds(source=TEXT, value=TEXT, share=TEXT, fact_id=TEXT, certainty=TEXT)
 
 
 @router.get(
@@ -156,7 +169,7 @@ def document_table(desk: Here, document_id: str, table: str) -> Row:
             raise HTTPException(404)
         rows = effective_rows(connection, table, document_id=document_id)
         wanted = desk.archive.project.findings(rows) if table == "findings" else rows
-        return {"rows": [_as_text(row) for row in wanted]}
+        return {"rows": [as_text(row) for row in wanted]}
 
 
 @router.get(
@@ -194,7 +207,7 @@ def findings(
             plain["look_again"] = standing is not None and standing.look_again
             before = decided_before(desk, row) if standing is None else None
             others = elsewhere[row["finding_id"]]["rows"] if row["finding_id"] in elsewhere else ()
-            plain["elsewhere"] = [_as_text(it) for it in others]
+            plain["elsewhere"] = [as_text(it) for it in others]
             plain |= {"before_status": before.status if before else "", "before_id": before.last_id if before else ""}
             part.append(plain | {"last_decision_id": standing.last_id if standing else ""})
     return {"total": len(rows), "rows": part}
@@ -213,7 +226,7 @@ def again(desk: Here, limit: Limit = 100, offset: Offset = 0) -> Row:
         every = asked_again(desk.archive, connection)
     rows = [
         decision_row(it.decision)
-        | {"look_in": it.document_id, "now_id": it.id, "now": _as_text(it.row) if it.row is not None else None}
+        | {"look_in": it.document_id, "now_id": it.id, "now": as_text(it.row) if it.row is not None else None}
         for it in every[offset : offset + limit]
     ]
     return {"total": len(every), "rows": rows}
@@ -238,126 +251,8 @@ def _asked(row: Row) -> Row:
     target, standing = row["target"], row["standing"]
     told = {"target_kind": target.kind, "target_id": target.id, "who": standing.decision.who}
     told |= {"why": standing.decision.why, "status": standing.status, "state": standing.state}
-    plain = {name: cell for name, cell in _as_text(row).items() if name not in ("target", "standing")}
+    plain = {name: cell for name, cell in as_text(row).items() if name not in ("target", "standing")}
     return plain | told | {"last_decision_id": standing.last_id}
-
-
-@router.get(
-    "/compare",
-    summary="One indicator by place and year, as «extractor compare» gives it",
-    responses=answer(
-        indicator=TEXT,
-        item=TEXT,
-        unit=TEXT,
-        years=many(TEXT),
-        cells=many(ANY),
-        totals=many(ANY),
-        grown=many(ANY),
-    ),
-)
-def compare(
-    desk: Here,
-    indicator: Annotated[str, Query(min_length=1, max_length=200)],
-    item: Annotated[str, Query(max_length=200)] = "",
-    role: str = "actual",
-    level: str = "",
-    province: str = "",
-    as_of: Annotated[str, Query(max_length=10)] = "",
-) -> Row:
-    """Return the cells, each with its facts, and what they come to. `as_of`: the boundaries of that day or year.
-
-    Without an `item` those of the total, or of figures without one; where there is neither, of the most frequent item.
-    400: there are no figures of the indicator or item, or no such role, level or day.
-    """
-    given = {"indicator": indicator, "item": item, "role": role, "level": level, "province": province, "as_of": as_of}
-    with desk.reading() as connection:
-        wanted = comparing.wanted_of(desk.archive, connection, given)
-        table = comparing.comparison_of(desk.archive, connection, wanted)
-    asked = {"indicator": wanted["indicator"], "item": wanted["item"], "unit": table.unit}
-    rows = {"cells": [*cells_as_rows(table)], "totals": [*wholes_as_rows(table)], "grown": [*grown_as_rows(table)]}
-    return {**asked, "years": table.years, **rows}
-
-
-@router.get(
-    "/compare/several",
-    summary="Several measures by place in one year, or of one place by year",
-    responses=answer(measures=many(TEXT), years=many(TEXT), year=TEXT, cells=many(ANY)),
-)
-def several_measures(
-    desk: Here,
-    m: Annotated[list[str] | None, Query(max_length=several.MOST)] = None,
-    year: Annotated[str, Query(max_length=9)] = "",
-    place: Annotated[str, Query(max_length=200)] = "",
-    code: Annotated[str, Query(max_length=20)] = "",
-    role: str = "",
-    level: str = "",
-    province: str = "",
-    as_of: Annotated[str, Query(max_length=10)] = "",
-) -> Row:
-    """Return the cells of measures (`m`: an indicator, or «indicator/item»; without any some usual ones).
-
-    Of the last year with figures if neither `year` nor `place` (full name, with its `code`) is given. 400: there are no
-    figures of a measure, or no such role, level or day.
-    """
-    given = {"year": year, "place": place, "code": code, "role": role, "level": level, "province": province}
-    with desk.reading() as connection:
-        sheet = several.sheet_of(desk.archive, connection, m or (), given | {"as_of": as_of, "sort": ""})
-    measures = [column.key for column in sheet.columns]
-    return {"measures": measures, "years": sheet.years, "year": sheet.year, "cells": several.sheet_as_rows(sheet)}
-
-
-@router.get(
-    "/compare/criteria",
-    summary="What reports say of the states of criteria in one year: the heat map",
-    responses=answer(years=many(TEXT), year=TEXT, rows=many(ANY), deduced=many(ANY), only_counted=many(ANY)),
-)
-def criteria(desk: Here, province: str = "", year: Annotated[str, Query(max_length=4)] = "") -> Row:
-    """Return the figures of the heat map, of the last year that has some if none is given.
-
-    `rows` are what reports say; `deduced` what follows from counts: kind all | rest, always inferred. `only_counted`
-    are the places of which the number of criteria alone is known.
-    """
-    with desk.reading() as connection:
-        seen = states.criteria_map(desk.archive, connection, province, year)
-        facts = states.criterion_rows(desk.archive, connection, province, seen["year"])
-        deduced = [*states.deduced_as_rows(states.with_deduced(desk.archive, seen, seen["places"]))]
-        counted = [*states.counted_as_rows(states.only_counted(desk.archive, seen))]
-    found = {"rows": [_as_text(row) for row in facts], "deduced": deduced, "only_counted": counted}
-    return {"years": seen["years"], "year": seen["year"], **found}
-
-
-@router.get(
-    "/compare/funding",
-    summary="Funding by source, a bar a report",
-    responses=answer(
-        total=COUNT,
-        rows=many(holds(document_id=TEXT, unit_name=TEXT, time=TEXT, total=ANY, parts=many(_PART), unsure=many(ANY))),
-    ),
-)
-def funding(desk: Here, province: str = "", limit: Limit = 100, offset: Offset = 0) -> Row:
-    """Return the bars; `share` is of the total that is stated, or of the sum of the parts if that is more.
-
-    `unsure` are figures of sources that the report says in two ways.
-    """
-    with desk.reading() as connection:
-        bars = comparing.funding_bars(desk.archive, connection, province)
-    return {"total": len(bars), "rows": [_bar(bar) for bar in bars[offset : offset + limit]]}
-
-
-def _bar(bar: Row) -> Row:
-    document = bar["document"]
-    parts = [
-        {
-            "source": part["name"],
-            "value": format(part["value"], "f"),
-            "share": format(part["share"], ".4f"),
-            **{name: bar["facts"][part["name"]][name] for name in ("fact_id", "certainty")},
-        }
-        for part in bar["bar"]
-    ]
-    total = None if bar["total"] is None else _as_text(bar["total"])
-    told = {"document_id": document["document_id"], "unit_name": document["unit_name"], "time": bar["time"]}
-    return {**told, "total": total, "parts": parts, "unsure": [_as_text(row) for row in bar["unsure"]]}
 
 
 @router.get(
@@ -409,12 +304,11 @@ def search(desk: Here, q: Annotated[str, Query(min_length=1, max_length=200)], l
 def decisions(desk: Here, after: Offset = 0, limit: Limit = 100) -> Row:
     """Return decisions behind `after` (a seq), oldest first, and whether the chain holds."""
     with desk.reading() as connection:
-        count, broken = desk.archive.chain(connection)
         every = [row for row in desk.archive.journal.decisions() if row.seq > after]
         again = {it.decision.decision_id for it in asked_again(desk.archive, connection)}
     rows = sorted(every, key=lambda row: row.seq)[:limit]
     told = [decision_row(row) | {"look_again": row.decision_id in again} for row in rows]
-    return {"rows": told, "held": count, "broken_at": broken}
+    return {"rows": told, "held": desk.archive.journal.count, "broken_at": desk.archive.broken}
 
 
 @router.post(
@@ -430,11 +324,3 @@ async def record(request: Request, desk: Here, me: Me, new: NewDecision) -> Row:
     choice = Choice(target=target, action=new.action, why=new.why, changes=new.changes, expected=new.expected)
     (made,) = await to_thread.run_sync(decide, desk, me, [choice], limiter=desk.deciding)
     return decision_row(made)
-
-
-def _as_text(row: Row) -> Row:
-    return {
-        name: format(cell, "f") if hasattr(cell, "as_tuple") else cell
-        for name, cell in row.items()
-        if name != "document"
-    }

@@ -288,15 +288,15 @@ class Archive:
             held = shelf[name] = (of, make())
         return held[1]
 
-    def chain(self, connection: Connection) -> tuple[int, int | None]:
-        """Return how many decisions there are, and the first that does not hold or is gone.
-
-        Each is checked as it comes in, all of them now and then.
-        """
+    def chain(self, connection: Connection) -> None:
+        """Check the journal: each decision as it comes in, all of them now and then."""
         with self._lock:
-            count = self.journal.count
-            broken = self.proof.check(self.store, connection, count)
-            return count, self.journal.broken if broken is None else broken
+            self.proof.check(self.store, connection, self.journal.count)
+
+    @property
+    def broken(self) -> int | None:
+        """The seq of the first decision that does not hold or is gone, None if all are whole."""
+        return self.journal.broken if self.proof.broken is None else self.proof.broken
 
     def standing(self, finding: Row) -> Standing | None:
         """Return what stands for a finding; a decision about other words asks for another look."""

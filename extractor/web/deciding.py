@@ -100,7 +100,8 @@ async def decide_one(
 
     check_form(request, me, csrf)
     fields = await request.form()
-    changes = {name: str(fields[f"new_{name}"]) for name in CORRECTABLE if f"new_{name}" in fields}
+    typed = {name: str(fields[f"new_{name}"]) for name in CORRECTABLE if f"new_{name}" in fields}
+    changes = {name: cell for name, cell in typed.items() if cell != fields.get(f"was_{name}")}
     choice = Choice(
         target=Target(kind=kind, document_id=document_id, id=target),
         action=action,
@@ -180,7 +181,11 @@ def _changes_now(connection: Connection, choice: Choice) -> dict[str, dict[str, 
     except UsageError:  # told when it is sent again
         changes = dict(choice.changes)
     after = changed_cells(changes, before)
-    return {"before": before, "after": after, "evidence": {"unit": cell_text(now.get("unit"))}}
+    return {
+        "before": before,
+        "after": after,
+        "evidence": {name: cell_text(now.get(name)) for name in ("unit", "indicator")},
+    }
 
 
 def _figure_now(connection: Connection, choice: Choice) -> dict[str, Any]:

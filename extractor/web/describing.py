@@ -5,12 +5,15 @@ Answers are described, not checked: rows come from the contract already. **Sourc
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Query
 from fastapi.security import HTTPBearer
 
 from extractor.catalog.tables import Column, contract_tables
 
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer"}
@@ -67,3 +70,12 @@ def _cell(column: Column) -> Schema:
     kind = "string" if column.type == "number" else column.type  # exact decimals are text
     cell: Schema = {"type": [kind, "null"], "description": column.description}
     return cell | ({"enum": [*column.values, None]} if column.values else {})
+
+
+def as_text(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with numbers as text, without its document."""
+    return {
+        name: format(cell, "f") if hasattr(cell, "as_tuple") else cell
+        for name, cell in row.items()
+        if name != "document"
+    }

@@ -49,7 +49,6 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
         owed = queries.owed_by(desk.archive, connection)
         running = _progress(desk, connection)
         again = len(asked_again(desk.archive, connection))
-        _, broken = desk.archive.chain(connection)
         unheard = unheard_of(desk.archive, province)
     units, pager = paged(seen.pop("units"), page, PAGE)
     provinces = queries.provinces(desk.archive)
@@ -58,7 +57,6 @@ def overview(request: Request, desk: Here, province: str = "", page: int = 1) ->
         "pager": pager,
         "owed": owed,
         "running": running,
-        "broken": broken,
         "unheard": unheard,
     }
     fields |= {"misread": desk.archive.misread, "waiting": len(desk.archive.journal.waiting()), "again": again}
@@ -333,7 +331,6 @@ def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str =
         return led
     with desk.reading() as connection:
         journal = desk.archive.journal
-        count, broken = desk.archive.chain(connection)
         held = journal.decisions()
         again = {it.decision.decision_id: it for it in asked_again(desk.archive, connection)}
         waiting = [stands.decision for stands in journal.waiting() if stands.decision]
@@ -344,7 +341,7 @@ def journal_page(request: Request, desk: Here, me: Me, page: int = 1, who: str =
         people = sorted({row.who for row in held})
         known = desk.archive.documents
         old = {key for row in rows if known.get(key := row.target.document_id, {}).get("superseded_by")}
-    fields: dict[str, Any] = {"rows": rows, "pager": pager, "stands": stands, "count": count, "broken": broken}
+    fields: dict[str, Any] = {"rows": rows, "pager": pager, "stands": stands, "count": journal.count}
     fields |= {"old": old, "again": again}
     return show(request, "journal.html", people=people, filters=filters, **fields)
 

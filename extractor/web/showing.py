@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import itemgetter
+from operator import itemgetter, or_
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
@@ -33,7 +33,7 @@ from extractor.web.searching import Index
 from extractor.web.sessions import Session, Sessions
 from extractor.web.settings import Settings
 from extractor.web.telling import in_language, mark, own, tell
-from extractor.web.typed import printed_in_form
+from extractor.web.typed import as_typed, cell_named, in_form
 from extractor.web.words import (
     show_bare,
     show_computed,
@@ -116,9 +116,10 @@ class Desk:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One view of the store, with the archive brought up to date."""
+        """One view of the store, with the archive brought up to date and the journal checked now and then."""
         with self.store.reading() as connection:
             self.archive.refresh(connection)
+            self.archive.chain(connection)
             yield connection
 
     def close(self) -> None:
@@ -192,6 +193,7 @@ def show(request: Request, name: str, *, status: int = 200, lasts: int | None = 
         "said": lambda text: mark(text, language),
         "seen": lambda evidence: own(evidence.get("quote") or in_language(evidence, language)["message"], language),
         "tell": lambda text: tell(text, language),
+        "celled": lambda name, cell, about: cell_named(name, str(cell or ""), about, language),
         "word": lambda kind, word: load_catalog().messages.word(kind, word, language),
         "unit_name": lambda unit: load_catalog().messages.unit_name(unit, language),
         "part_name": lambda part: _part_names(language)[part],
@@ -210,6 +212,7 @@ def show(request: Request, name: str, *, status: int = 200, lasts: int | None = 
         "here": here_of(request),
         "version": __version__,
         "notice": session.notice if session is not None else None,
+        "broken": desk_of(request).archive.broken if session is not None else None,
     }
     if session is not None:
         session.notice = None
@@ -288,8 +291,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,  # a running server keeps to the pages it began with
     )
-    environment.filters |= {"moment": show_time, "query": query_of}
-    environment.globals |= {"period": show_period, "printed": printed_in_form, "today": show_today}
+    environment.filters |= {"moment": show_time, "query": query_of, "combine": or_}
+    environment.globals |= {"period": show_period, "in_form": in_form, "as_typed": as_typed, "today": show_today}
     environment.globals |= WORDS
     return environment
 

@@ -1,4 +1,6 @@
-"""Numbers as people type them beside a printed figure → as the journal keeps them.
+"""Cells of a correction as people type them into its form → as the journal keeps them.
+
+Units, indicators and sources are typed by their names.
 
 The form shows «45,5 tỷ đồng». Who types «44,5» into it means tỷ; who types «44500000000» means đồng; what a number
 without a unit means is told by the figure that it stands for. Where that does not tell, the unit must be written.
@@ -6,16 +8,22 @@ without a unit means is told by the figure that it stands for. Where that does n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import regex
 
+from extractor.catalog import load_catalog
+from extractor.catalog.messages import LANGUAGES
 from extractor.errors import UsageError
+from extractor.vi.fold import fold_phrase
 from extractor.vi.numbers import NUMBER, parse_number
+from extractor.web.telling import tell
 from extractor.web.words import scale_of, show_value
 
+_FUNDING = "funding"
+_NAMED = frozenset({"unit", "indicator", "item"})
 _FAR = 100  # so many times more or less than before needs its unit
 _BARE_RE = regex.compile(rf"(?P<sign>-?)(?P<number>{NUMBER}|\d+\.\d+)")
 _GROUPED_RE = regex.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -31,25 +39,83 @@ def printed_in_form(value: Any, unit: str) -> str:
     return str(value) if _number(str(value)) is None else show_value(value, unit)
 
 
-def typed_cells(changes: Mapping[str, str], now: Mapping[str, Any]) -> dict[str, str]:
-    """Return the cells of a correction, numbers without a unit read beside those that the form showed.
+def in_form(name: str, now: Mapping[str, Any]) -> str:
+    """Return what the form shows in a cell of a figure: values as reports print them, names for ids.
 
-    >>> typed_cells({"value": "44,5"}, {"value": "45500000000", "unit": "VND"})
-    {'value': '44500000000'}
+    >>> in_form("unit", {"unit": "VND"}), in_form("item", {"item": "total", "indicator": "poverty_rate"})
+    ('đồng', 'total')
+    """
+    cell = str(now.get(name) if now.get(name) is not None else "")
+    if name == "value":
+        return printed_in_form(cell, str(now.get("unit") or ""))
+    return cell_named(name, cell, now) if name in _NAMED else cell
+
+
+def as_typed(name: str, typed: Mapping[str, str]) -> str:
+    """Return what a person typed into a cell, to be shown again."""
+    return typed[name]
+
+
+def cell_named(name: str, cell: str, about: Mapping[str, Any], language: str = "vi") -> str:
+    """Return a cell as people name it; `about`: the other cells of the figure."""
+    catalog = load_catalog()
+    if name in ("value", "of"):
+        return show_value(cell, str(about.get("unit") or "") if name == "value" else "", language) if cell else ""
+    if name == "unit":
+        return catalog.messages.unit_name(cell, language) or cell if cell else ""
+    if name == "role":
+        return catalog.messages.word("role", cell, language) if cell else ""
+    if name == "indicator" and cell in catalog.indicators.by_id:
+        return tell(catalog.indicators.by_id[cell].label, language)
+    if name == "item" and about.get("indicator") == _FUNDING and cell in catalog.sources.by_id:
+        return tell(catalog.label(_FUNDING, cell), language)
+    return cell
+
+
+def typed_cells(changes: Mapping[str, str], now: Mapping[str, Any]) -> dict[str, str]:
+    """Return the cells of a correction: ids for names, numbers without a unit read beside those that the form showed.
+
+    >>> typed_cells({"value": "44,5", "unit": "tỷ đồng"}, {"value": "45500000000", "unit": "VND"})
+    {'value': '44500000000', 'unit': 'VND'}
 
     Raises:
         UsageError: a number without its unit is far from what stands there, or can be read in two ways.
     """
-    cells = dict(changes)
-    unit = changes.get("unit", "").strip() or str(now.get("unit") or "")
+    cells = {name: cell.strip() for name, cell in changes.items()}
+    was = str(now.get("unit") or "")
+    for name in _NAMED & cells.keys():
+        cells[name] = _ids(name).get(fold_phrase(cells[name]), cells[name])
+    if "unit" in cells:
+        cells["unit"] = _ids("unit").get(_without_scale(fold_phrase(cells["unit"])), cells["unit"])
+    unit = cells.get("unit", was)
     for name, own in (("value", unit), ("of", "")):
         before = str(now.get(name) or "")
         if name in cells and before:
-            is_other = name == "value" and unit != str(now.get("unit") or "")
-            shown = printed_in_form(before, str(now.get("unit") or "") if name == "value" else "")
-            typed = cells[name].strip()
-            cells[name] = before if typed == shown else _typed(typed, own, None if is_other else _number(before))
+            is_other = name == "value" and unit != was
+            if cells[name] == in_form(name, now):
+                cells[name] = before
+            else:
+                cells[name] = _typed(cells[name], own, None if is_other else _number(before))
     return cells
+
+
+def _without_scale(unit: str) -> str:
+    scales = (word for word in load_catalog().units.scales if unit.startswith(f"{word} "))
+    return unit.removeprefix(max(scales, key=len, default="")).strip()
+
+
+def _ids(name: str) -> dict[str, str]:
+    """The ids of units, indicators or sources by their folded names in both languages."""
+    catalog = load_catalog()
+    known: Iterable[str] = catalog.indicators.by_id
+    if name == "unit":
+        known = {unit.id for unit in catalog.units.words.values()} | {
+            it.unit for it in catalog.indicators.by_id.values()
+        }
+    elif name == "item":
+        known = catalog.sources.by_id
+    about = {"indicator": _FUNDING}
+    return {fold_phrase(cell_named(name, it, about, language)): it for language in LANGUAGES for it in sorted(known)}
 
 
 def _typed(typed: str, unit: str, old: Decimal | None) -> str:

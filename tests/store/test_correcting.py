@@ -31,6 +31,13 @@ NOW = {
             id="a name brings its code",
         ),
         pytest.param(
+            {"place_name": "hà trung"},
+            ("381", "38"),
+            {"place_name": "Huyện Hà Trung", "place_code": "392"},
+            id="a name in short is that of the unit",
+        ),
+        pytest.param({"value": "-3", "role": "change"}, (), {"value": "-3", "role": "change"}, id="a fall"),
+        pytest.param(
             {"place_code": "392"},
             (),
             {"place_name": "Huyện Hà Trung", "place_code": "392"},
@@ -55,9 +62,9 @@ NOW = {
             id="another indicator, not its breakdown",
         ),
         pytest.param(
-            {"indicator": "plan_fulfilment", "item": "funding"},
+            {"indicator": "plan_fulfilment", "item": "funding", "unit": "percent", "value": "98"},
             (),
-            {"indicator": "plan_fulfilment", "item": "funding"},
+            {"indicator": "plan_fulfilment", "item": "funding", "unit": "percent", "value": "98"},
             id="another breakdown",
         ),
         pytest.param(
@@ -66,7 +73,12 @@ NOW = {
             {"period_start": "2019", "period_end": "2019-06-30"},
             id="half a year",
         ),
-        pytest.param({"unit": "VND/person"}, (), {"unit": "VND/person"}, id="a unit of two"),
+        pytest.param(
+            {"indicator": "income_per_head", "unit": "VND/person/year"},
+            (),
+            {"indicator": "income_per_head", "unit": "VND/person/year", "item": ""},
+            id="a unit of three",
+        ),
         pytest.param(
             {"place_name": " ", "place_code": "381"},
             ("381", "38"),
@@ -74,7 +86,7 @@ NOW = {
             id="no place: no code either",
         ),
         pytest.param({"place_code": ""}, (), {"place_code": ""}, id="a name without a code"),
-        pytest.param({"period_start": " ", "unit": ""}, (), {"period_start": "", "unit": ""}, id="no year to begin"),
+        pytest.param({"period_start": " "}, (), {"period_start": ""}, id="no year to begin"),
         pytest.param({"of": "19"}, (), {"of": "19"}, id="a whole"),
         pytest.param({"item": "", "period_end": ""}, (), {"item": "", "period_end": ""}, id="no breakdown, no end"),
     ],
@@ -105,6 +117,13 @@ def test_what_follows_from_a_cell_is_corrected_with_it(changes, within, after):
         pytest.param({"value": "11,5 tỷ cho 3 xã"}, "không phải số", id="words behind"),
         pytest.param({"value": "12.500 %", "unit": "percent"}, "không phải số", id="no thousands of percent"),
         pytest.param({"of": ""}, "Chưa có gì", id="empty before"),
+        pytest.param({"unit": "percent"}, "không có đơn vị đo «%»", id="money in percent"),
+        pytest.param({"unit": "percent", "value": "4"}, "không có đơn vị đo «%»", id="money, with a value"),
+        pytest.param({"indicator": "poverty_rate"}, "không có đơn vị đo «đồng»", id="a rate in money"),
+        pytest.param({"indicator": "poverty_rate", "unit": "percent"}, "phải ghi cả giá trị", id="value of old unit"),
+        pytest.param({"item": "xyz"}, "Không có nguồn vốn", id="source"),
+        pytest.param({"value": "-3"}, "Số âm", id="less than nothing"),
+        pytest.param({"place_code": "392", "place_name": "Xã Hà Lan"}, "không phải tên của mã", id="another name"),
         *(pytest.param({name: " "}, "để trống", id=f"no {name}") for name in ("value", "indicator", "role")),
     ],
 )
@@ -130,7 +149,6 @@ def test_an_ambiguous_number_is_told_how_to_be_written():
     [
         ("11.500 triệu đồng", "VND", "11500000000"),
         ("11,5 tỷ", "VND", "11500000000"),
-        ("-1,5 nghìn đồng", "VND", "-1500"),
         ("850 tr.đ", "VND", "850000000"),
         ("12.500đ", "VND", "12500"),
         ("45,5 triệu đồng/người/năm", "VND/person/year", "45500000"),
@@ -156,8 +174,8 @@ def test_a_correction_is_corrected_further_and_keeps_what_is_not_named():
     before = {"place_name": "Huyện Hà Trung", "place_code": "392", "of": "19"}
     assert corrected_cells({"value": "1"}, NOW, before=before) == {**before, "value": "1"}
     assert corrected_cells({"of": ""}, NOW, before=before) == {"place_name": "Huyện Hà Trung", "place_code": "392"}
-    moved = corrected_cells({"indicator": "plan_fulfilment"}, NOW)
-    assert moved == {"indicator": "plan_fulfilment", "item": ""}
-    assert corrected_cells({"item": "total"}, NOW, before=moved) == {"indicator": "plan_fulfilment"}
+    moved = corrected_cells({"indicator": "loans_outstanding"}, NOW)
+    assert moved == {"indicator": "loans_outstanding", "item": ""}
+    assert corrected_cells({"item": "total"}, NOW, before=moved) == {"indicator": "loans_outstanding"}
     with pytest.raises(UsageError, match="trở lại"):
         corrected_cells({"value": NOW["value"]}, NOW, before={"value": "1"})

@@ -308,6 +308,44 @@ def test_a_correction_in_conflict_shows_what_both_changed_and_takes_back_nothing
     assert (row["value"], row["period_end"], row["of"]) == ("7000000000000", fact.period_end, "40")
 
 
+def test_who_corrects_one_cell_takes_back_nothing_that_another_did_meanwhile(open_desk, report):
+    fact = report.facts[0]
+    target = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id, "action": "correct"}
+    one, other = open_desk(), open_desk()
+    page = other.get(f"/documents/{fact.document_id}?view=text").text
+    form = page.split(f'name="target" value="{fact.fact_id}"', 1)[1].split("</form>", 1)[0]
+    shown = {name: html.unescape(cell) for name, cell in re.findall(r'name="((?:was|new)_\w+)" value="([^"]*)"', form)}
+    one.submit("/decide", **target, why="một", new_value="17.000 tỷ đồng")
+    answer = other.submit("/decide", **target, why="hai", **(shown | {"new_place_name": "Huyện Hà Trung"}))
+    assert answer.status_code == 409
+    mine = answer.text.split("Của bạn", 1)[1]
+    assert "<ins>Huyện Hà Trung</ins>" in mine
+    assert "giá trị" not in mine
+    form = answer.text.split('<form method="post" action="/decide"', 1)[1]
+    sent = {name: html.unescape(cell) for name, cell in re.findall(r'name="(\w+)" value="([^"]*)"', form)}
+    assert other.submit("/decide", **{name: sent[name] for name in sent if name != "csrf"}).status_code == 303
+    (row, *_) = other.get(f"/api/documents/{fact.document_id}/facts").json()["rows"]
+    assert (row["value"], row["place_name"]) == ("17000000000000", "Huyện Hà Trung")
+
+
+def test_the_form_and_what_it_changed_speak_of_names(browser, report):
+    fact = report.facts[1]
+    fields = {"kind": "fact", "document_id": fact.document_id, "target": fact.fact_id, "why": "nhầm"}
+    page = browser.get(f"/documents/{fact.document_id}?view=text").text
+    form = page.split(f'name="target" value="{fact.fact_id}"', 1)[1].split("</form>", 1)[0]
+    for name, shown in (("unit", "đồng"), ("item", "Ngân sách tỉnh"), ("indicator", "vốn huy động theo nguồn")):
+        assert f'name="new_{name}" value="{shown}"' in form
+    typed = {"new_item": "Ngân sách huyện", "new_unit": "triệu đồng", "new_role": "target"}
+    assert browser.submit("/decide", **fields, **typed, action="correct").status_code == 303
+    assert json.loads(browser.get("/api/decisions").json()["rows"][-1]["after"]) == {
+        "item": "district_budget",
+        "role": "target",
+    }
+    told = browser.get("/journal").text
+    assert "<del>Ngân sách tỉnh</del> → <ins>Ngân sách huyện</ins>" in told
+    assert "<del>thực hiện</del> → <ins>mục tiêu</ins>" in told
+
+
 def test_filters_are_remembered(browser):
     browser.get("/findings?level=note")
     assert "level=note" in browser.get("/findings", follow_redirects=False).headers["location"]
@@ -428,7 +466,8 @@ def test_who_looks_at_an_older_view_of_the_journal_sees_no_end_cut_off(browser, 
         browser.submit("/decide", **_finding(report), action="accept")
         browser.get("/journal")
         _check_again(browser)
-        assert archive.chain(older) == (1, None)
+        archive.chain(older)
+        assert (archive.journal.count, archive.broken) == (1, None)
 
 
 def test_errors_are_never_decided_together(browser, report):
@@ -515,7 +554,7 @@ def test_a_correction_that_no_dictionary_knows_is_asked_again_with_the_list(brow
     assert answer.status_code == 400
     assert "Không có đơn vị đo «tỷ». Hãy chọn một mã trong danh sách" in answer.text
     assert 'name="new_unit" value="tỷ" list="units"' in answer.text
-    assert '<option value="VND">' in answer.text
+    assert '<option value="đồng">VND</option>' in answer.text
     assert 'name="new_place_name" value="Xã Hà Lan"' in answer.text
     assert browser.get("/api/decisions").json()["rows"] == []
 
