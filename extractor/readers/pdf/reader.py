@@ -234,7 +234,7 @@ def _ordered(page: PageContent) -> list[Row | TablePart]:
         tops = [item.top if isinstance(item, TablePart) else item.bottom for item in ordered]
         place = max((at + 1 for at, value in enumerate(tops) if value <= top + 1), default=0)
         ordered[place:place] = block
-    heads: list[Row | TablePart] = [row for row in page.rows if row.kind == "page_header"]
+    heads: list[Row | TablePart] = [*page.across, *(row for row in page.rows if row.kind == "page_header")]
     notes: list[Row | TablePart] = [row for row in page.rows if row.kind == "footnote"]
     feet: list[Row | TablePart] = [row for row in page.rows if row.kind == "page_footer"]
     return heads + ordered + notes + feet
