@@ -16,7 +16,7 @@ MAX_PIXELS = 40_000_000
 _TILTS = np.arange(-3.0, 3.01, 0.25)
 _FINE = np.arange(-0.25, 0.26, 0.05)
 _LEAST_TILT = 0.2
-_LEAST_POINTS, _MAX_POINTS = 200, 30_000
+_LEAST_POINTS, _FEW_POINTS, _MAX_POINTS = 200, 10_000, 30_000
 _PAPER = 250
 _SMALLER = 3
 _AROUND = 12
@@ -195,6 +195,17 @@ def _tilt(grey: Image.Image, parted: int) -> float:
     points = found[:: max(1, len(found) // _MAX_POINTS)].astype(np.float64)
     best = max(_TILTS, key=lambda degrees: _sharpness(points, degrees))
     return float(round(max(best + _FINE, key=lambda degrees: _sharpness(points, degrees)), 2))
+
+
+def lies_on_its_side(image: Image.Image) -> bool:
+    """Return whether the lines of a page run up and down: then its columns have the sharper profile, however tilted."""
+    small = image.convert("L").reduce(_SMALLER)
+    found = np.argwhere(np.asarray(small) < threshold(small))
+    if len(found) < _LEAST_POINTS:
+        return False
+    points = found[:: max(1, len(found) // _FEW_POINTS)].astype(np.float64)
+    level, upright = (max(_sharpness(way, degrees) for degrees in _TILTS[::4]) for way in (points, points[:, ::-1]))
+    return upright > level
 
 
 def _sharpness(points: NDArray[np.float64], degrees: float) -> float:
