@@ -146,6 +146,29 @@ def test_a_page_on_its_side_is_turned(scanner: Scanner, number: int, turn: int) 
     assert not printed - found
 
 
+_ACROSS, _DOWN = np.linspace(0, 1, 1654), np.linspace(0, 1, 2339)[:, None]
+
+
+@ocr
+@pytest.mark.parametrize(
+    "light",
+    [
+        pytest.param(0.3 + 0.7 * _ACROSS * (0.6 + 0.4 * _DOWN), id="a lamp at one corner"),
+        pytest.param(np.where(_ACROSS < 0.5 + 0.1 * _DOWN, 0.55, 1.0), id="the shadow of a hand"),
+        pytest.param(1 - 0.5 * np.exp(-(((_DOWN - 0.2) * 40) ** 2)) + 0 * _ACROSS, id="a fold"),
+    ],
+)
+def test_a_photograph_is_read_as_if_light_had_fallen_evenly(light: np.ndarray) -> None:
+    page = scan_pages(SAMPLE.read_bytes(), USUAL, range(TEXT_PAGE, TEXT_PAGE + 1))[0]
+    shaded = Image.fromarray((np.asarray(page.resize((1654, 2339))) * light).clip(0, 255).astype(np.uint8))
+    document = read(_saved(shaded, "JPEG"), "photo.jpg")
+    printed, found = (
+        Counter(text.replace(".", "") for text, _ in _figures(it, it.pages[at]))
+        for it, at in ((_digital(), TEXT_PAGE), (document, 0))
+    )
+    assert (printed - found, document.text_quality > 0.95) == (Counter(), True)
+
+
 @ocr
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
 def test_a_picture_is_a_document(kind: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 DPI = 200
 """More dots cost time and win nothing; fewer lose the tones on letters."""
@@ -19,6 +19,14 @@ _LEAST_TILT = 0.2
 _LEAST_POINTS, _FEW_POINTS, _MAX_POINTS = 200, 10_000, 30_000
 _PAPER = 250
 _SMALLER = 3
+_BLOCK, _BLOCKS = 16, 5
+"""Pixels of a block, and blocks to look for paper in: a third of an inch."""
+_DIM, _EVEN = 2, 0.85
+"""Percent of a page that may be darker, and share of light that is even enough."""
+_FLAT, _WHITISH = 0.25, 230
+"""Share of a page of one and the same grey below this one, which no shadow is: it was drawn, or the picture breaks off."""
+_DARKEST, _BLACK = 0.7, 48
+"""Share of the least light, and grey, below which a place is no paper in the shade but the edge of a copier."""
 _AROUND = 12
 _BITS = 7
 _ONE, _MIDDLE = 1 << _BITS, 128
@@ -56,6 +64,7 @@ def prepare(image: Image.Image, dpi: float) -> Picture:
         size = max(1, round(grey.width * DPI / dpi)), max(1, round(grey.height * DPI / dpi))
         grey = grey.resize(size, Image.Resampling.LANCZOS)
         dpi = DPI
+    grey = _evenly_lit(grey)
     parted = threshold(grey)
     grey = _without_specks(grey, parted)
     tilt = _tilt(grey, parted)
@@ -124,6 +133,22 @@ def on_paper(image: Image.Image) -> Image.Image:
         top = max(float(values.max(initial=0.0)), 1.0)
         return Image.fromarray((np.clip(values, 0, top) * (255.0 / top)).astype(np.uint8))
     return image
+
+
+def _evenly_lit(grey: Image.Image, block: int = _BLOCK) -> Image.Image:
+    """The page as if light had fallen on it evenly: a photograph is darker towards a corner than ink at the other."""
+    if min(grey.size) < block * _BLOCKS:
+        return grey
+    # The lightest about each place is paper, even within a dense table; the edge of a shadow stays where it is.
+    paper = grey.reduce(block).filter(ImageFilter.MaxFilter(_BLOCKS)).filter(ImageFilter.MinFilter(_BLOCKS))
+    dim, bright = np.percentile(np.asarray(paper), (_DIM, 100 - _DIM))
+    if dim >= _EVEN * bright or max(grey.histogram()[_BLACK:_WHITISH]) > _FLAT * grey.width * grey.height:
+        return grey
+    paper = paper.filter(ImageFilter.BoxBlur(1))
+    low = max(round(dim * _DARKEST), _BLACK)
+    around = np.maximum(np.asarray(paper.resize(grey.size, Image.Resampling.BILINEAR)), low).astype(np.uint16)
+    lit = np.asarray(grey, dtype=np.uint16) * _PAPER // around
+    return Image.fromarray(np.minimum(lit, 255).astype(np.uint8))
 
 
 def _without_specks(grey: Image.Image, parted: int) -> Image.Image:
@@ -199,7 +224,7 @@ def _tilt(grey: Image.Image, parted: int) -> float:
 
 def lies_on_its_side(image: Image.Image) -> bool:
     """Return whether the lines of a page run up and down: then its columns have the sharper profile, however tilted."""
-    small = image.convert("L").reduce(_SMALLER)
+    small = _evenly_lit(on_paper(image).convert("L").reduce(_SMALLER), _BLOCK // _SMALLER)
     found = np.argwhere(np.asarray(small) < threshold(small))
     if len(found) < _LEAST_POINTS:
         return False
