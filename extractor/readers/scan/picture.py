@@ -24,7 +24,7 @@ _BLOCK, _BLOCKS = 16, 5
 _DIM, _EVEN = 2, 0.85
 """Percent of a page that may be darker, and share of light that is even enough."""
 _FLAT, _WHITISH = 0.25, 230
-"""Share of a page of one and the same grey below this one, which no shadow is: it was drawn, or the picture breaks off."""
+"""Share of a page of one grey, darker than this, which no shadow is: it was drawn, or the picture breaks off."""
 _DARKEST, _BLACK = 0.7, 48
 """Share of the least light, and grey, below which a place is no paper in the shade but the edge of a copier."""
 _AROUND = 12
