@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
+import matplotlib as mpl
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
+from extractor.readers import read
 from extractor.readers.scan.dotted import with_dotted_rows
 from extractor.readers.scan.picture import prepare
 from extractor.readers.scan.rulings import find_rulings
+from tests.needs import needs
 
+FONT = ImageFont.truetype(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"), 26)
 XS, YS = (100, 180, 500, 700), (100, 160, 220, 280, 340)
 SOLID = (1000, 0)
 
@@ -71,3 +78,38 @@ def test_print_is_no_dotted_rule(lines: int, text: str) -> None:
     ink = np.asarray(image) < 128
     for dark in (ink, np.ascontiguousarray(ink.T)):
         assert with_dotted_rows(dark, 80) is dark
+
+
+@needs("tesseract")
+@pytest.mark.parametrize("turn", [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270])
+def test_words_that_stand_in_a_cell_are_read(turn: Image.Transpose) -> None:
+    """The heads of narrow columns run upwards; laid level they are words, and their figures are figures."""
+    image = Image.new("L", (900, 700), 255)
+    draw = ImageDraw.Draw(image)
+    xs, ys = (100, 180, 420, 500, 580, 660), (100, 300, 350, 400, 450)
+    for x in xs:
+        draw.rectangle((x, ys[0], x + 1, ys[-1]), fill=0)
+    for y in ys:
+        draw.rectangle((xs[0], y, xs[-1], y + 1), fill=0)
+    heads = ("TT", "Giao thông", "Năm 2020", "Năm 2021", "Môi trường")
+    for column, head in enumerate(heads):
+        text = Image.new("L", (190, 40), 255)
+        ImageDraw.Draw(text).text((8, 2), head, fill=0, font=FONT)
+        if column == 1:
+            image.paste(text, (xs[column] + 8, 180))
+        else:
+            image.paste(text.transpose(turn), (xs[column] + 20, 104))
+        for row in range(3):
+            place = (xs[column] + 16, ys[row + 1] + 8)
+            draw.text(place, "Xã Hòa An" if column == 1 else f"1{column}{row}", fill=0, font=FONT)
+    saved = io.BytesIO()
+    image.save(saved, "PNG", dpi=(200, 200))
+    document = read(saved.getvalue(), "a.png")
+    (table,) = document.tables
+    texts = [document.text[cell.span.start : cell.span.end] for cell in table.cells]
+    assert texts[1:5] == list(heads[1:])
+    assert not [span for span, _ in document.doubts if span.start < table.cells[5].span.start]
+    for cell in table.cells[2:5]:
+        boxes = document.locate(cell.span)
+        assert boxes
+        assert all(box.top * 200 / 72 >= ys[0] and box.bottom * 200 / 72 <= ys[1] + 4 for box in boxes)

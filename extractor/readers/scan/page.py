@@ -23,6 +23,7 @@ from extractor.readers.scan.lone import mark_margins, reread_lone
 from extractor.readers.scan.picture import DPI, MAX_PIXELS, Picture, lies_on_its_side, prepare, printed_area
 from extractor.readers.scan.prints import Prints
 from extractor.readers.scan.rulings import find_rulings
+from extractor.readers.scan.standing import TURNS, may_stand, raised, soundness
 from extractor.readers.scan.words import join_torn, make_rows, without_noise
 from extractor.vi.syllables import share_well_formed
 
@@ -187,6 +188,12 @@ class _Reading:
             words = self._recognize(framed, way)
             if words:
                 break
+        if may_stand(self._ink[y0:y1, x0:x1], words, self._dpi):
+            turned = [(turn, framed.transpose(turn)) for turn in TURNS]
+            read = [(self._recognize(laid, BLOCK), turn, laid) for turn, laid in turned]
+            level, turn, laid = max(read, key=lambda found: soundness(found[0]))
+            if soundness(level) > max(soundness(words), 0):
+                return self._take(level, laid, (x0 - margin, y0 - margin), raised(level, turn, framed.size))
         if not any(letter.isalnum() for word in words for letter in word.text):
             place = f"dòng {field.row + 1} cột {field.column + 1}"
             self._content.loss = f"trang {self._content.number}: ô bảng có nét mực nhưng không đọc được ({place})"
@@ -199,10 +206,15 @@ class _Reading:
     def _is_empty(self, x0: int, y0: int, x1: int, y1: int) -> bool:
         return x1 - x0 < 4 or y1 - y0 < 4 or int(np.count_nonzero(self._ink[y0:y1, x0:x1])) < LEAST_INK * self._dpi**2
 
-    def _take(self, words: list[Word], picture: Image.Image, offset: tuple[int, int]) -> list[Row]:
+    def _take(
+        self, words: list[Word], picture: Image.Image, offset: tuple[int, int], placed: list[Word] | None = None
+    ) -> list[Row]:
+        """The rows of words read in a picture; `placed` are the same where they stand, if it was turned."""
+        placed = words if placed is None else placed
+        where = {id(word): at for word, at in zip(words, placed, strict=True)}
         for word, reason in figure_doubts(picture, words, self._dpi, self._prints):
-            self._doubt(word, offset, reason)
-        return self._rows(words, offset)
+            self._doubt(where[id(word)], offset, reason)
+        return self._rows(placed, offset)
 
     def _doubt(self, word: Word, offset: tuple[int, int], reason: str) -> None:
         self._content.doubts.append((self._place(word, offset), reason))
