@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
@@ -140,15 +143,23 @@ def _evenly_lit(grey: Image.Image, block: int = _BLOCK) -> Image.Image:
     if min(grey.size) < block * _BLOCKS:
         return grey
     # The lightest about each place is paper, even within a dense table; the edge of a shadow stays where it is.
-    paper = grey.reduce(block).filter(ImageFilter.MaxFilter(_BLOCKS)).filter(ImageFilter.MinFilter(_BLOCKS))
-    dim, bright = np.percentile(np.asarray(paper), (_DIM, 100 - _DIM))
+    paper = _over_blocks(_over_blocks(np.asarray(grey.reduce(block)), np.max), np.min)
+    dim, bright = np.percentile(paper, (_DIM, 100 - _DIM))
     if dim >= _EVEN * bright or max(grey.histogram()[_BLACK:_WHITISH]) > _FLAT * grey.width * grey.height:
         return grey
-    paper = paper.filter(ImageFilter.BoxBlur(1))
     low = max(round(dim * _DARKEST), _BLACK)
-    around = np.maximum(np.asarray(paper.resize(grey.size, Image.Resampling.BILINEAR)), low).astype(np.uint16)
+    soft = Image.fromarray(paper).filter(ImageFilter.BoxBlur(1)).resize(grey.size, Image.Resampling.BILINEAR)
+    around = np.maximum(np.asarray(soft), low).astype(np.uint16)
     lit = np.asarray(grey, dtype=np.uint16) * _PAPER // around
     return Image.fromarray(np.minimum(lit, 255).astype(np.uint8))
+
+
+def _over_blocks(blocks: NDArray[np.uint8], choose: Callable[..., Any]) -> NDArray[np.uint8]:
+    """The lightest or darkest of those around each block."""
+    for axis in (0, 1):
+        padded = np.pad(blocks, [(_BLOCKS // 2,) * 2 if axis == at else (0, 0) for at in (0, 1)], mode="edge")
+        blocks = choose(sliding_window_view(padded, _BLOCKS, axis=axis), axis=-1)
+    return np.ascontiguousarray(blocks)
 
 
 def _without_specks(grey: Image.Image, parted: int) -> Image.Image:
@@ -218,7 +229,8 @@ def _tilt(grey: Image.Image, parted: int) -> float:
     if len(found) < _LEAST_POINTS:
         return 0.0
     points = found[:: max(1, len(found) // _MAX_POINTS)].astype(np.float64)
-    best = max(_TILTS, key=lambda degrees: _sharpness(points, degrees))
+    few = points[:: max(1, len(points) // _FEW_POINTS)]
+    best = max(_TILTS, key=lambda degrees: _sharpness(few, degrees))
     return float(round(max(best + _FINE, key=lambda degrees: _sharpness(points, degrees)), 2))
 
 
