@@ -329,9 +329,12 @@ def _join_raised(rows: list[Row]) -> list[Row]:
     for row in rows:
         (small if row.size <= _RAISED_SIZE * usual else full).append(row)
     for row in small:
-        for part in _parts(row):
-            host = _host(part, full)
-            if host is None or len(part.letters) > _RAISED_LETTERS:
+        hosted = [(part, _host(part, full) if len(part.letters) <= _RAISED_LETTERS else None) for part in _parts(row)]
+        if all(host is None for _, host in hosted):
+            full.append(row)  # small print of its own: labels and figures of a table
+            continue
+        for part, host in hosted:
+            if host is None:
                 full.append(part)
             else:
                 _insert(host, part)

@@ -32,8 +32,8 @@ _WRAP_STEP = 0.7
 _MAX_HEAD_ROWS = 5
 _OFF_MIDDLE, _OFF_ALIGNED = 0.15, 0.02
 """Of the width of the columns; a label that begins where the one below it does is set to the left as a rule."""
-_AS_GOOD = 0.015
-"""Of the width, by which a wider run of columns may fit worse."""
+_AS_GOOD = 0.2
+"""By which a wider run of columns may fit worse."""
 _REACHES = 0.05
 _ALIGNED = 0.1
 _FIGURE_RE = regex.compile(r"[-+–.,]?\d[\d.,/]*\s?%?|[-–x]")
@@ -379,22 +379,20 @@ def _widened(
         low -= 1
     while high + 1 in free:
         high += 1
-    lefts: dict[int, float] = {}
-    rights: dict[int, float] = {}
-    for first, last, below in lower:
-        lefts[first] = min(below.x0, lefts.get(first, below.x0))
-        rights[last] = max(below.x1, rights.get(last, below.x1))
+    below = {first: row for first, last, row in lower if first == last}
     middle = (part.x0 + part.x1) / 2
     fits: list[tuple[float, float, int, int]] = []
     for first, last in itertools.product(range(low, start + 1), range(end, high + 1)):
         width = edges[last + 1] - edges[first]
         aside = abs((edges[first] + edges[last + 1]) / 2 - middle)
-        if first in lefts and last in rights:
-            aside = min(aside, abs((lefts[first] + rights[last]) / 2 - middle))
+        if first in below and last in below:
+            one, other = below[first], below[last]
+            aside = min(aside, abs((one.x0 + other.x1) / 2 - middle))
+            aside = min(aside, abs((one.x0 + one.x1 + other.x0 + other.x1) / 4 - middle))
         if aside <= off * width:
             fits.append((aside, width, first, last))
     best = min((aside for aside, *_ in fits), default=0.0)
-    good = [fit for fit in fits if fit[0] <= best + _AS_GOOD * fit[1]]
+    good = [fit for fit in fits if fit[0] <= best + _AS_GOOD * part.size]
     _, _, first, last = max(good, key=lambda fit: fit[1], default=(0.0, 0.0, start, end))
     return first, last
 
