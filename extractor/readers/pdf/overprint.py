@@ -20,6 +20,17 @@ _NEXT_RUN = 1.0
 """Of a letter's height, between two that follow each other in the file."""
 
 
+def lie_over(glyphs: Glyphs, order: Array, lines: Array) -> bool:
+    """Return whether some letters of a line may lie over others.
+
+    Args:
+        glyphs: In content order.
+        order: Their places from left to right, line by line.
+        lines: The number of the line on which each stands.
+    """
+    return int(np.count_nonzero(_over(glyphs, order, lines))) >= _FEWEST
+
+
 def apart(glyphs: Glyphs, lines: Array) -> Array:
     """Return the line numbers with each text of a line that lies over another of it on a line of its own.
 
@@ -29,26 +40,30 @@ def apart(glyphs: Glyphs, lines: Array) -> Array:
     """
     order = np.lexsort((glyphs.x0, lines))
     order = order[~glyphs.blank[order]]
-    left, right = glyphs.x0[order], glyphs.x1[order]
-    width = np.maximum(right - left, 0.1)
-    over = (right[:-1] - left[1:] > _OVER * np.minimum(width[:-1], width[1:])) & (lines[order[:-1]] == lines[order[1:]])
-    if np.count_nonzero(over) < _FEWEST:
-        return lines
+    over = _over(glyphs, order, lines)
     texts = glyphs.text
-    pairs = [
-        (at, other)
-        for at, other in zip(order[:-1][over].tolist(), order[1:][over].tolist(), strict=True)
-        if texts[at] != texts[other] and not _is_mark(texts[at]) and not _is_mark(texts[other])
-    ]
-    crowded, counts = np.unique(lines[[at for at, _ in pairs]], return_counts=True)
-    crowded = crowded[counts >= _FEWEST]
-    if not len(crowded):
-        return lines
+    crowded, counts = np.unique(
+        [
+            int(lines[at])
+            for at, other in zip(order[:-1][over].tolist(), order[1:][over].tolist(), strict=True)
+            if texts[at] != texts[other] and not _is_mark(texts[at]) and not _is_mark(texts[other])
+        ],
+        return_counts=True,
+    )
     parted = lines * (len(lines) + 1)
-    for line in crowded.tolist():
+    for line in crowded[counts >= _FEWEST].tolist():
         for layer, places in enumerate(_layers(glyphs, np.flatnonzero(lines == line))):
             parted[places] += layer
     return parted
+
+
+def _over(glyphs: Glyphs, order: Array, lines: Array) -> Array:
+    """Which letters reach over the next one of their line."""
+    left, right, line = glyphs.x0[order], glyphs.x1[order], lines[order]
+    width = right - left
+    over: Array = right[:-1] - left[1:] > _OVER * np.minimum(width[:-1], width[1:])
+    over &= (line[:-1] == line[1:]) & (width[:-1] > 0) & (width[1:] > 0)
+    return over
 
 
 def _is_mark(letter: str) -> bool:

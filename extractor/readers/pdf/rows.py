@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractor.readers.pdf.glyphs import Array, Corners, Frame, Glyphs, PageText
-from extractor.readers.pdf.overprint import apart
+from extractor.readers.pdf.overprint import apart, lie_over
 from extractor.readers.symbols import raised_text
 from extractor.vi.encodings import Hint
 
@@ -121,8 +121,11 @@ def build_rows(glyphs: Glyphs, fonts: PageText, page: int) -> list[Row]:
     if not len(ink):
         return []
     height = float(np.median((glyphs.bottom - glyphs.top)[ink])) or 1.0
-    lines = apart(glyphs, _line_numbers(glyphs.baseline, max(1.0, 0.2 * height)))
+    lines = _line_numbers(glyphs.baseline, max(1.0, 0.2 * height))
     order = np.lexsort((_keys(glyphs, ink, lines), lines))
+    if lie_over(glyphs, order, lines):
+        lines = apart(glyphs, lines)
+        order = np.lexsort((_keys(glyphs, ink, lines), lines))
     lines, blank = lines[order], glyphs.blank[order]
     spaced = np.zeros(len(order), dtype=bool)
     spaced[1:] = blank[:-1] & (lines[1:] == lines[:-1])
