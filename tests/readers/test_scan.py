@@ -146,6 +146,18 @@ def test_a_page_on_its_side_is_turned(scanner: Scanner, number: int, turn: int) 
     assert not printed - found
 
 
+@pytest.mark.parametrize("turn", [0, 90, 270])
+@pytest.mark.parametrize("shade", [0, 60, 140, 200])
+@pytest.mark.parametrize("scanner", [CLEAN, CROOKED])
+def test_bars_across_a_page_do_not_lay_it_on_its_side(scanner: Scanner, shade: int, turn: int) -> None:
+    """The shaded rows of a table are dark all along."""
+    page = np.array(scan_pages(SAMPLE.read_bytes(), scanner, range(TEXT_PAGE, TEXT_PAGE + 1))[0])
+    for top in (300, 500, 640):
+        page[top : top + 52, 300:1380] = np.minimum(page[top : top + 52, 300:1380], shade)
+    turned = Image.fromarray(page).rotate(turn, expand=True)
+    assert picture.lies_on_its_side(turned) is bool(turn)
+
+
 _ACROSS, _DOWN = np.linspace(0, 1, 1654), np.linspace(0, 1, 2339)[:, None]
 
 

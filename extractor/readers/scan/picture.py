@@ -229,7 +229,7 @@ def _tilt(grey: Image.Image, parted: int) -> float:
     if len(found) < _LEAST_POINTS:
         return 0.0
     points = found[:: max(1, len(found) // _MAX_POINTS)].astype(np.float64)
-    few = points[:: max(1, len(points) // _FEW_POINTS)]
+    few = _some(points, _FEW_POINTS)
     best = max(_TILTS, key=lambda degrees: _sharpness(few, degrees))
     return float(round(max(best + _FINE, key=lambda degrees: _sharpness(points, degrees)), 2))
 
@@ -240,9 +240,14 @@ def lies_on_its_side(image: Image.Image) -> bool:
     found = np.argwhere(np.asarray(small) < threshold(small))
     if len(found) < _LEAST_POINTS:
         return False
-    points = found[:: max(1, len(found) // _FEW_POINTS)].astype(np.float64)
+    points = _some(found, _FEW_POINTS).astype(np.float64)
     level, upright = (max(_sharpness(way, degrees) for degrees in _TILTS[::4]) for way in (points, points[:, ::-1]))
     return upright > level
+
+
+def _some(points: NDArray[Any], most: int) -> NDArray[Any]:
+    """So many of the points, always the same; each n-th would fall on a few columns where rows are dark all along."""
+    return points if len(points) <= most else points[np.random.default_rng(most).integers(len(points), size=most)]
 
 
 def _sharpness(points: NDArray[np.float64], degrees: float) -> float:
