@@ -39,6 +39,11 @@ def as_mojibake(text: str) -> str:
     return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
 
 
+def as_latin_1(text: str) -> str:
+    """UTF-8 bytes read as Latin-1, as programs do that know no Windows."""
+    return text.encode().decode("latin-1")
+
+
 def as_cut_mojibake(text: str) -> str:
     """The same by a program that drops the bytes without a sign, as most do."""
     return "".join(bytes([byte]).decode("cp1252", "ignore") for byte in text.encode())
@@ -68,6 +73,7 @@ KINDS = {
     "tcvn3-hornless": as_hornless,
     "vni": as_vni,
     "mojibake": as_mojibake,
+    "mojibake-latin-1": as_latin_1,
     "mojibake-cut": as_cut_mojibake,
     "entities": as_entities,
     "look-alikes": as_look_alikes,

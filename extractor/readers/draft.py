@@ -23,7 +23,7 @@ from extractor.vi.encodings import Hint
 MAX_TEXT = 64 * 1024 * 1024
 """Code points of one document; a report of a whole province has about one million."""
 
-_LINE_ENDS_RE = regex.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_ENDS_RE = regex.compile(r"\r\n|[\r\v\f\x1c-\x1e\u2028\u2029]|(?<!á»)\x85")  # «á»\x85» is «ễ», read as Latin-1
 _CONTROLS_RE = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 _UNCLEAN_RE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")

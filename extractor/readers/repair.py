@@ -38,7 +38,7 @@ def repair(draft: Draft) -> tuple[str, tuple[Repair, ...]]:
         text = apply(printed, edits)
     if not edits:
         return printed, ()
-    shift = Shift(edits)
+    shift = Shift(edits, printed)
     draft.blocks = [replace(block, span=_moved(block.span, shift)) for block in draft.blocks]
     draft.pages = [_moved(page, shift) for page in draft.pages]
     draft.lines = [moved for line in draft.lines if (moved := _moved_line(line, shift)) is not None]

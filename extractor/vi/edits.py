@@ -37,10 +37,16 @@ def apply(source: str, edits: Sequence[Edit]) -> str:
 
 
 class Shift:
-    """Where the offsets of a source went when its edits were made."""
+    """Where the offsets of a source went when its edits were made.
 
-    def __init__(self, edits: Sequence[Edit]) -> None:
+    Args:
+        edits: Of the source.
+        source: Known, it tells each letter of a word that was only parted or joined.
+    """
+
+    def __init__(self, edits: Sequence[Edit], source: str = "") -> None:
         self._edits = edits
+        self._source = source
         self._starts = [edit.start for edit in edits]
         self._new: list[int] = []
         moved = 0
@@ -72,11 +78,23 @@ class Shift:
             if edit.end <= start and edit.start < start:
                 continue
             found.extend(float(offset) for offset in range(at, edit.start))
-            step = (edit.end - edit.start) / max(1, len(edit.text))
-            found.extend(edit.start + step * place for place in range(len(edit.text)))
+            found.extend(self._within(edit))
             at = edit.end
         found.extend(float(offset) for offset in range(at, end + 1))
         return found
+
+    def _within(self, edit: Edit) -> Iterable[float]:
+        letters = [at for at in range(edit.start, edit.end) if not self._source[at : at + 1].isspace()]
+        if not self._source or len(letters) != len("".join(edit.text.split())):
+            step = (edit.end - edit.start) / max(1, len(edit.text))
+            return (edit.start + step * place for place in range(len(edit.text)))
+        ahead = iter(letters)
+        places: list[float] = []
+        behind = edit.start
+        for letter in edit.text:
+            places.append(behind if letter.isspace() else next(ahead))
+            behind = int(places[-1]) + (not letter.isspace())
+        return places
 
 
 def compose(first: Sequence[Edit], second: Sequence[Edit], source: str) -> list[Edit]:

@@ -51,11 +51,14 @@ _LOOK_ALIKES = str.maketrans(
     {"ƣ": "ư", "Ƣ": "ư", "ð": "đ", "Ð": "đ", "Ɖ": "đ", "ɖ": "đ"}
     | dict.fromkeys("‐‑‒–—―−", "-")
     | dict.fromkeys("“”„«»″", '"')
-    | dict.fromkeys("‘’‚′`´", "'")
+    | dict.fromkeys("‘’′`´", "'")
+    | dict.fromkeys("\u201a\uff0c\u066b", ",")  # a low quote, a comma of an East Asian keyboard, an Arabic one
+    | dict.fromkeys("\u2024\uff0e", ".")
+    | {chr(0xFF00 + ord(sign) - 0x20): sign for sign in "()/:;"}
     | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
     | {"％": "%", "∕": "/", "⁄": "/", "º": "°"}
 )
-_DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff*"
+_DROPPED = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff*"
 # A note's mark behind a word or figure («125¹ triệu»); «m²» is a unit, «10³» a power.
 _BETWEEN = f"[{_DROPPED}⁰¹²³⁴-⁹]*"
 _MARK = rf"(?<=[\p{{L}}\d%)]{_BETWEEN})(?<!(?<!\p{{L}})[kcdmh]?m{_BETWEEN})(?<!(?<!\d)10{_BETWEEN})[⁰¹²³⁴-⁹]+"

@@ -1,4 +1,4 @@
-"""Text whose bytes were read by wrong rules: UTF-8 taken for Windows-1252 («thá»‹ xÃ£»), HTML entities, look-alikes.
+"""Text whose bytes were read by wrong rules: UTF-8 taken for Windows-1252 («thá»‹ xÃ£») or Latin-1; look-alikes.
 
 Each function takes a text and returns the edits that undo the damage; digits are never among them.
 """
@@ -21,10 +21,10 @@ _ENTITY_RE = regex.compile(r"&(?:amp;)?(#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][
 
 _BYTES = {bytes([code]).decode("cp1252", "replace"): code for code in range(0x80, 0x100)}
 _BYTES.pop("\ufffd", None)
-_BYTES |= {chr(code): code for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # no sign in cp1252: they pass as controls
+_BYTES |= {chr(code): code for code in range(0x80, 0xA0)}  # those without a sign in cp1252, and all in Latin-1
 _TAILS = "".join(regex.escape(sign) for sign, code in _BYTES.items() if code < 0xC0)
 _WRONG_RE = regex.compile(rf"[ÃÂÄÅÆÌ][{_TAILS}]|á[º»][{_TAILS}]|â[{_TAILS}]{{2}}|ï»¿|(?P<cut>á»|â€|[ÃÄ])")
-_SURE_RE = regex.compile(rf"[ÃÄÅÆ][{_TAILS}]|á[º»][{_TAILS}]|â€[{_TAILS}]")
+_SURE_RE = regex.compile(rf"[ÃÄÅÆ][{_TAILS}]|á[º»][{_TAILS}]|â[€\x80][{_TAILS}]")
 MOJIBAKE = frozenset("ÃÄÅÆº»€")
 """Signs of which each damaged line has at least one; a text without any needs no `find_mojibake`."""
 _CUT_LETTERS = {"á»": "ềờọỏỐ", "Ã": "ÁÍÝà", "Ä": "Đ", "â€": "”"}

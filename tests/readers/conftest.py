@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from collections.abc import Callable
 
@@ -88,10 +89,21 @@ class PdfWriter:
         return self
 
     def text(
-        self, x: float, top: float, string: str, *, size: float = 14, font: str = "F1", up: bool = False
+        self,
+        x: float,
+        top: float,
+        string: str,
+        *,
+        size: float = 14,
+        font: str = "F1",
+        up: bool = False,
+        slant: float = 0,
     ) -> PdfWriter:
+        """Strings of `slant` rise by so many degrees."""
         codes = bytes(self._codes.setdefault(letter, 32 + len(self._codes)) for letter in string)
-        matrix = f"0 1 -1 0 {x} {self.height - top}" if up else f"1 0 0 1 {x} {self.height - top}"
+        angle = math.pi / 2 if up else math.radians(slant)
+        across, rise = round(math.cos(angle), 6), round(math.sin(angle), 6)
+        matrix = f"{across} {rise} {-rise} {across} {x} {self.height - top}"
         self.pages[-1].append(f"BT /{font} {size} Tf {matrix} Tm <{codes.hex()}> Tj ET")
         return self
 

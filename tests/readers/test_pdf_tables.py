@@ -303,6 +303,8 @@ def test_the_last_page_may_leave_the_last_column_empty(pdf: Any, repeated: bool)
         pytest.param(("2.017,", "25.018"), NARROW + 20, "2.017,\n25.018", True, id="no whole one"),
         pytest.param(("1500", "2000"), NARROW, "1500\n2000", True, id="one or two without dots"),
         pytest.param(("1500", "2000"), NARROW + 20, "1500\n2000", False, id="room for more is left"),
+        pytest.param(("1.234.5", "67"), NARROW + 20, "1.234.567", False, id="a group cut in two shows that it is one"),
+        pytest.param(("12.3", "45"), NARROW + 20, "12.3\n45", False, id="decimals of another country"),
         pytest.param(("12,5", "13,7"), NARROW, "12,5\n13,7", False, id="two"),
         pytest.param(("2017", "2018"), NARROW, "2017\n2018", False, id="two years"),
     ],

@@ -130,11 +130,55 @@ def test_boxes_lie_on_the_page_as_scanned() -> None:
 
 
 @ocr
-def test_a_page_on_its_side_is_turned() -> None:
-    upright = scan_pages(SAMPLE.read_bytes(), CLEAN, range(TEXT_PAGE, TEXT_PAGE + 1))[0]
-    document = read(_saved(upright.rotate(90, expand=True), "PNG"), "ngang.png")
+@pytest.mark.parametrize("turn", [90, 270])
+@pytest.mark.parametrize(("scanner", "number"), [(CLEAN, TEXT_PAGE), (CROOKED, TABLE_PAGE)])
+def test_a_page_on_its_side_is_turned(scanner: Scanner, number: int, turn: int) -> None:
+    """Tesseract reads letters that lie on their side, too, but in no order and no table."""
+    upright = scan_pages(SAMPLE.read_bytes(), scanner, range(number, number + 1))[0]
+    document = read(_saved(upright.rotate(turn, expand=True), "PNG"), "ngang.png")
     assert document.text_quality > 0.95
     assert {line.page for line in document.lines} == {1}
+    assert len(document.tables) == (number == TABLE_PAGE)
+    printed, found = (
+        Counter(text.replace(".", "") for text, _ in _figures(it, it.pages[page]))
+        for it, page in ((_digital(), number), (document, 0))
+    )
+    assert not printed - found
+
+
+@pytest.mark.parametrize("turn", [0, 90, 270])
+@pytest.mark.parametrize("shade", [0, 60, 140, 200])
+@pytest.mark.parametrize("scanner", [CLEAN, CROOKED])
+def test_bars_across_a_page_do_not_lay_it_on_its_side(scanner: Scanner, shade: int, turn: int) -> None:
+    """The shaded rows of a table are dark all along."""
+    page = np.array(scan_pages(SAMPLE.read_bytes(), scanner, range(TEXT_PAGE, TEXT_PAGE + 1))[0])
+    for top in (300, 500, 640):
+        page[top : top + 52, 300:1380] = np.minimum(page[top : top + 52, 300:1380], shade)
+    turned = Image.fromarray(page).rotate(turn, expand=True)
+    assert picture.lies_on_its_side(turned) is bool(turn)
+
+
+_ACROSS, _DOWN = np.linspace(0, 1, 1654), np.linspace(0, 1, 2339)[:, None]
+
+
+@ocr
+@pytest.mark.parametrize(
+    "light",
+    [
+        pytest.param(0.3 + 0.7 * _ACROSS * (0.6 + 0.4 * _DOWN), id="a lamp at one corner"),
+        pytest.param(np.where(_ACROSS < 0.5 + 0.1 * _DOWN, 0.55, 1.0), id="the shadow of a hand"),
+        pytest.param(1 - 0.5 * np.exp(-(((_DOWN - 0.2) * 40) ** 2)) + 0 * _ACROSS, id="a fold"),
+    ],
+)
+def test_a_photograph_is_read_as_if_light_had_fallen_evenly(light: np.ndarray) -> None:
+    page = scan_pages(SAMPLE.read_bytes(), USUAL, range(TEXT_PAGE, TEXT_PAGE + 1))[0]
+    shaded = Image.fromarray((np.asarray(page.resize((1654, 2339))) * light).clip(0, 255).astype(np.uint8))
+    document = read(_saved(shaded, "JPEG"), "photo.jpg")
+    printed, found = (
+        Counter(text.replace(".", "") for text, _ in _figures(it, it.pages[at]))
+        for it, at in ((_digital(), TEXT_PAGE), (document, 0))
+    )
+    assert (printed - found, document.text_quality > 0.95) == (Counter(), True)
 
 
 @ocr

@@ -138,6 +138,47 @@ def test_each_cell_keeps_its_place_in_the_workbook() -> None:
     assert places["1.234,5"] == "Biểu 01!C7"
 
 
+def test_tables_below_each_other_are_tables_of_their_own() -> None:
+    """One under the head of the other would tell its figures by the wrong columns."""
+    stacked = rows(
+        {
+            1: [cell("A1", "Biểu 1. Đường")],
+            2: [cell("A2", "TT"), cell("B2", "Xã"), cell("C2", "Kế hoạch"), cell("D2", "Thực hiện")],
+            3: [cell("A3", "I. Các xã vùng cao")],
+            4: [cell("A4", 1), cell("B4", "An Phú"), cell("C4", 12), cell("D4", 11)],
+            5: [cell("A5", "II. Các xã vùng thấp")],
+            6: [cell("A6", 2), cell("B6", "An Lộc"), cell("C6", 14), cell("D6", 14)],
+            8: [cell("A8", "Biểu 2. Trường học")],
+            9: [cell("D9", "ĐVT: phòng")],
+            10: [cell("A10", "STT"), cell("B10", "Xã"), cell("C10", "Đã có"), cell("D10", "Còn thiếu")],
+            11: [cell("A11", 1), cell("B11", "An Phú"), cell("C11", 22), cell("D11", 3)],
+        }
+    )
+    document = read(workbook(("Sheet1", "visible", f"<sheetData>{stacked}</sheetData>")), "a.xlsx")
+    first, second = document.tables
+    assert (first.rows, second.rows) == (5, 2)
+    lines = [document.text[b.span.start : b.span.end] for b in document.blocks if b.table is None]
+    assert lines == ["Biểu 1. Đường", "Biểu 2. Trường học", "ĐVT: phòng"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "named"),
+    [
+        pytest.param("<f>SUM(B2:B3)</f>", True, id="none"),
+        pytest.param("<f>SUM(B2:B3)</f><v/>", True, id="empty"),
+        pytest.param("<f>SUM(B2:B3)</f><v>19</v>", False, id="computed"),
+    ],
+)
+def test_a_formula_without_its_result_is_a_named_loss(formula: str, *, named: bool) -> None:
+    """Programs that write workbooks leave the sum to Excel, which computes it when it opens the file."""
+    sums = f'<c r="B4">{formula}</c>'
+    shown = rows({1: [cell("A1", "Xã"), cell("B1", "Số")], 2: [cell("B2", 12)], 3: [cell("B3", 7)], 4: [sums]})
+    document = read(workbook(("Biểu 1", "visible", f"<sheetData>{shown}</sheetData>")), "a.xlsx")
+    assert ("19" in texts(document)) is not named
+    assert document.status == ("partial" if named else "ok")
+    assert any("«Biểu 1»: 1 ô công thức" in loss for loss in document.losses) is named
+
+
 def test_what_is_hidden_stays_out_and_is_named() -> None:
     shown = (
         "<cols><col min='3' max='3' hidden='1'/></cols><sheetData>"
@@ -202,6 +243,8 @@ def test_shared_strings_and_strict_names() -> None:
     [
         pytest.param("1234.5", "#,##0.0", "1.234,5", id="grouped"),
         pytest.param("1234.5", "#,##0", "1.234,5", id="a typed figure is not rounded"),
+        pytest.param("3.25", "# ?/?", "3,25", id="a fraction"),
+        pytest.param("17", '0"/19"', "17/19", id="words with a stroke"),
         pytest.param("1234.5", "#,##0.00", "1.234,50", id="zeros of the format"),
         pytest.param("18364800000", "#,##0", "18.364.800.000", id="large"),
         pytest.param("0.1", "General", "0,1", id="general"),

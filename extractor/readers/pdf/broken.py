@@ -90,9 +90,14 @@ def _is_one(parts: Sequence[str], *, keeps_blanks: bool) -> bool:
 
 
 def _is_cut_figure(parts: Sequence[str]) -> bool:
-    """Whether each break stands beside a dot or comma of one grouped figure; a cell may keep more free than usual."""
+    """Whether one grouped figure is cut beside a dot or comma, or within a group; a cell may keep more free than usual.
+
+    «1.234.5» is no figure, whatever the dots mean; «12.3» may be one.
+    """
     if not _GROUPED_RE.fullmatch("".join(parts).rstrip(_MARKS)):
         return False
+    if len(parts) == 2 and parts[0].count(".") > 1 and not _GROUPED_RE.fullmatch(parts[0]):
+        return True
     return all(above[-1] in ".," or below[0] in ".," for above, below in pairwise(parts))
 
 

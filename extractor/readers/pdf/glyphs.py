@@ -35,6 +35,11 @@ _BLANKS = tuple(_BLANK_CODES)
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
 _HEAVY = 600
 _ON_ITS_HEAD = 2
+_SLANTED = -1
+_LEAST_SLANT = math.radians(8)
+"""Off the upright or a quarter turn; a scan with letters laid over it is tilted by less."""
+_LONELY = 2
+"""Letters of one height on a page: those of a slanted line all stand at heights of their own."""
 
 Array = NDArray[Any]
 Corners = tuple[float, float, float, float]
@@ -111,7 +116,8 @@ class Glyphs:
 class PageText:
     """The text layer of an open page: its glyphs by direction, and the fonts behind them.
 
-    `outside`: how many letters lie beyond the edge of the page as shown; they are no glyphs of it.
+    `outside`: how many letters lie beyond the edge of the page as shown; they are no glyphs of it. `slanted`: what is
+    printed across the page (a watermark), in content order, once `glyphs` has been called; it belongs to no line.
     """
 
     def __init__(self, page: pdfium.PdfPage) -> None:
@@ -119,6 +125,7 @@ class PageText:
         self._text = page.get_textpage()
         self.count: int = max(0, self._text.count_chars())
         self.outside = 0
+        self.slanted: Glyphs | None = None
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
 
@@ -133,7 +140,7 @@ class PageText:
         if not len(kept):
             return []
         codes = codes[kept]
-        boxes, origins = self._places(kept)
+        boxes, origins, lonely = self._places(kept)
         letters = {code: _letter(code) for code in np.unique(codes).tolist()}
         text = [letters[code] for code in codes.tolist()]
         blank = np.isin(codes, _BLANKS)
@@ -143,13 +150,16 @@ class PageText:
         places = np.flatnonzero(real & finite)
         if not len(places):
             return []
-        turns = self._turns(kept, boxes, origins, places)
+        turns = self._turns(kept, boxes, origins, places, lonely)
         x = np.stack([boxes[:, 0], boxes[:, 2], origins[:, 0]], axis=1)
         y = np.stack([boxes[:, 1], boxes[:, 3], origins[:, 1]], axis=1)
         frame, x, y = show(x, y, self._page)
         seen = _touches(x, frame.width) & _touches(y, frame.height)
         self.outside = int(np.count_nonzero(~seen[places] & ~blank[places]))
         places = places[seen[places]]
+        slanted = places[turns[places] == _SLANTED]
+        if len(slanted):
+            self.slanted = _group(frame, slanted, text, kept, x, y, blank)
         return [
             _group(Frame(frame.width, frame.height, turn), turn_places, text, kept, x, y, blank)
             for turn, turn_places in _by_turn(turns, places)
@@ -192,8 +202,10 @@ class PageText:
         ask = raw.FPDFText_GetUnicode
         return [ask(text_page, place) for place in range(count)]
 
-    def _places(self, kept: Array) -> tuple[Array, Array]:
+    def _places(self, kept: Array) -> tuple[Array, Array, Array]:
         """Boxes (left, bottom, right, top) and origins (x, y) of the characters, in the page's own space.
+
+        Beside them which have hardly another of their height.
 
         Letters of one line and font share bottom and top, so that one origin a line and font is enough: the others
         lie as far along their own box.
@@ -205,14 +217,15 @@ class PageText:
         deque(map(_ASK_BOX, itertools.repeat(handle), kept.tolist(), addresses), maxlen=0)
         boxes = found[:, [0, 3, 2, 1]].astype(np.float64)
         heights = found[:, [1, 3]].copy().view(np.int64).ravel()
-        _, first, group = np.unique(heights, return_index=True, return_inverse=True)
+        _, first, group, counts = np.unique(heights, return_index=True, return_inverse=True, return_counts=True)
         group = group.ravel()
         asked = np.zeros((len(first), 2), dtype=np.float64)
         for place, at in enumerate(kept[first].tolist()):
             asked[place] = self._origin(at)
         width = boxes[:, 2] - boxes[:, 0]
         share = np.divide(asked[:, 0] - boxes[first, 0], width[first], out=np.zeros(len(first)), where=width[first] > 0)
-        return boxes, np.stack([boxes[:, 0] + share[group] * width, asked[group, 1]], axis=1)
+        origins = np.stack([boxes[:, 0] + share[group] * width, asked[group, 1]], axis=1)
+        return boxes, origins, counts[group] <= _LONELY
 
     def _origin(self, index: int) -> tuple[float, float]:
         """Where a character begins on its base line, in the page's own space."""
@@ -220,8 +233,8 @@ class PageText:
         raw.FPDFText_GetCharOrigin(self._text.raw, index, ctypes.byref(x), ctypes.byref(y))
         return x.value, y.value
 
-    def _turns(self, kept: Array, boxes: Array, origins: Array, places: Array) -> Array:
-        """Quarter turns of each place; upright letters begin at their origin, so only the others are asked.
+    def _turns(self, kept: Array, boxes: Array, origins: Array, places: Array, lonely: Array) -> Array:
+        """Quarter turns of each place; upright letters begin at their origin, so only the others and lonely are asked.
 
         Narrow ones («t», «.») hide among the upright where print stands on its head; there all are asked. Letters of a
         line that runs up or down share no origin: theirs are set right.
@@ -230,20 +243,31 @@ class PageText:
         height = boxes[:, 3] - boxes[:, 1]
         odd = np.abs(origins[:, 0] - boxes[:, 0]) > 0.3 * np.maximum(height, 1.0)
         under = origins[:, 1] > boxes[:, 3] + 0.1 * np.maximum(height, 1.0)
-        asked = (odd | under)[places]
+        asked = (odd | under | lonely)[places]
         self._ask_turns(turns, places[asked], kept)
         if (turns == _ON_ITS_HEAD).any():
             self._ask_turns(turns, places[~asked], kept)
-        for place in places[turns[places] % 2 == 1].tolist():
+        for place in places[(turns[places] == 1) | (turns[places] == 3)].tolist():
             origins[place] = self._origin(int(kept[place]))
         shown: Array = (turns - self._page.get_rotation() // 90) % 4
+        shown[turns == _SLANTED] = _SLANTED
         return shown
 
     def _ask_turns(self, turns: Array, places: Array, kept: Array) -> None:
         for place in places.tolist():
             angle = raw.FPDFText_GetCharAngle(self._text.raw, int(kept[place]))
             if math.isfinite(angle) and angle >= 0:
-                turns[place] = -round(angle / (math.pi / 2)) % 4
+                quarters = angle / (math.pi / 2)
+                is_off = abs(quarters - round(quarters)) * math.pi / 2 > _LEAST_SLANT
+                turns[place] = _SLANTED if is_off and self._is_slanted(int(kept[place])) else -round(quarters) % 4
+
+    def _is_slanted(self, index: int) -> bool:
+        """Whether the base line of a letter is; of an upright font made italic only the letters are."""
+        matrix = raw.FS_MATRIX()
+        if not raw.FPDFText_GetMatrix(self._text.raw, index, ctypes.byref(matrix)):
+            return False
+        quarters = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+        return abs(quarters - round(quarters)) * math.pi / 2 > _LEAST_SLANT
 
 
 def _touches(places: Array, length: float) -> Array:

@@ -11,7 +11,7 @@ from extractor.model import Box
 from extractor.readers.layout import by_columns, is_layout
 from extractor.readers.pdf.broken import PADDING, join_broken
 from extractor.readers.pdf.glyphs import MAX_CHARACTERS, UNKNOWN, Array, Frame, Glyphs, PageText, show
-from extractor.readers.pdf.rows import Row, build_rows, spell_all
+from extractor.readers.pdf.rows import Row, build_rows, slanted_rows, spell_all
 from extractor.readers.pdf.rules import Drawings, Field, Grid, find_grids, read_drawings
 from extractor.readers.pdf.unseen import are_unseen
 from extractor.readers.pictures import LARGE_PICTURE
@@ -81,6 +81,7 @@ class PageContent:
     tilt: float = 0.0
     size: tuple[float, float] = (0.0, 0.0)
     doubts: list[tuple[Box, str]] = field(default_factory=list)
+    across: list[Row] = field(default_factory=list)
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
@@ -112,6 +113,8 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
         if groups:
             grids = find_grids(drawings, page, groups[0].frame.turn)
             _fill(content, groups, grids, fonts)
+        if fonts.slanted is not None:
+            content.across = slanted_rows(fonts.slanted, fonts, number)
     finally:
         fonts.close()
     return content

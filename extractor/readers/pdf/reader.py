@@ -12,21 +12,21 @@ import pypdfium2.raw as raw
 from extractor.errors import DamagedError, EncryptedError, LimitError, NoTextError
 from extractor.model import Cell, Document, Line, Span
 from extractor.readers.draft import Draft
-from extractor.readers.pace import loss_of, put_aside, put_off, take
+from extractor.readers.pace import loss_of, take
 from extractor.readers.pdf.annotations import draw_annotations
 from extractor.readers.pdf.broken import BROKEN
 from extractor.readers.pdf.columns import order_columns
 from extractor.readers.pdf.furniture import mark_furniture
 from extractor.readers.pdf.notes import mark_notes
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, read_page
+from extractor.readers.pdf.pictured import read_pictured, read_unspelled, unspelled
 from extractor.readers.pdf.rescue import rescued
 from extractor.readers.pdf.rows import Row, hints_of, letter_boxes, spell, spell_all
 from extractor.readers.pdf.second import SecondReader
 from extractor.readers.pdf.tables import Chain, continues, extend, start_chain
 from extractor.readers.pdf.unruled import find_unruled
-from extractor.readers.scan.apart import unpack_page
 from extractor.readers.scan.doubts import settle
-from extractor.readers.scan.engine import missing_part, require_engine
+from extractor.readers.scan.engine import require_engine
 from extractor.readers.scan.page import read_scanned
 
 MAX_PAGES = 5_000
@@ -64,18 +64,34 @@ def read_pdf(data: bytes, file_name: str, media_type: str) -> Document:
         raise NoTextError("Tệp PDF không có chữ nào đọc được.", next_step=_ASK_FOR_DIGITAL)
     if _CUT not in losses and b"%%EOF" not in data[-_TAIL:]:
         losses.append("tệp không có dấu kết thúc, có thể đã bị cắt cụt")
-    losses.extend(page.loss for page in pages if page.loss)
-    losses.extend(f"trang {page.number}: {page.unknown} ký tự không rõ mã chữ" for page in pages if _is_coded(page))
-    draft = write_pages(pages, losses)
+    document = _written(pages, losses, data, file_name, media_type)
+    if numbers := unspelled(pages, document.page_quality):
+        _see_again(data, pages, numbers)
+        document = _written(pages, losses, data, file_name, media_type)
     pictured = [page.number for page in pages if page.scanned]
-    reader = "pdf" if not pictured else "scan" if len(pictured) == len(pages) else "pdf+scan"
-    document = draft.finish(data=data, file_name=file_name, media_type=media_type, reader=reader)
     if more := second.losses(count, _to_compare(pages, document.page_quality), pictured):
         document = replace(document, status="partial", losses=(*document.losses, *more))
     document = settle(document, pages)
     if _CUT in losses:  # the fonts that tell which letters stand there may be lost, too
         document = replace(document, doubts=((Span(0, len(document.text)), _CUT), *document.doubts))
     return document
+
+
+def _written(pages: list[PageContent], losses: list[str], data: bytes, file_name: str, media_type: str) -> Document:
+    told = [page.loss for page in pages if page.loss]
+    told += [f"trang {page.number}: {page.unknown} ký tự không rõ mã chữ" for page in pages if _is_coded(page)]
+    scans = sum(page.scanned for page in pages)
+    reader = "pdf" if not scans else "scan" if scans == len(pages) else "pdf+scan"
+    draft = write_pages(pages, [*losses, *told])
+    return draft.finish(data=data, file_name=file_name, media_type=media_type, reader=reader)
+
+
+def _see_again(data: bytes, pages: list[PageContent], numbers: Sequence[int]) -> None:
+    document, _ = _open(data)
+    try:
+        read_unspelled(document, pages, numbers)
+    finally:
+        document.close()
 
 
 def write_pages(pages: list[PageContent], losses: list[str]) -> Draft:
@@ -190,7 +206,7 @@ def _read_pages(data: bytes) -> tuple[list[PageContent], list[str]]:
                 continue
             pages.append(_read_page(page, number, typed))
             page.close()
-        _read_pictured(document, pages)
+        read_pictured(document, pages)
     finally:
         document.close()
     return pages, losses
@@ -205,25 +221,6 @@ def _read_page(page: pdfium.PdfPage, number: int, typed: list[Row]) -> PageConte
     return content
 
 
-def _read_pictured(document: pdfium.PdfDocument, pages: list[PageContent]) -> None:
-    """Put what is seen in place of pages that are pictures, if pictures can be read here."""
-    pictured = [page for page in pages if page.pictured]
-    missing = missing_part() if pictured else None
-    if missing is not None:
-        for page in pictured:
-            page.loss = f"trang {page.number}: là ảnh quét, {missing[0]}"
-        return
-    put_off(page.number for page in pictured)
-    for page in pictured:
-        packed = put_aside(page.number)
-        if packed is None and not take(page.number, len(pages)):
-            page.loss = loss_of(page.number)
-            continue
-        seen = unpack_page(packed) if packed is not None else read_scanned(document[page.number - 1], page.number)
-        if seen.letters:
-            pages[page.number - 1] = seen
-
-
 def _ordered(page: PageContent) -> list[Row | TablePart]:
     """The page's rows and tables from top to bottom; heads and feet by columns."""
     body = [row for row in page.rows if row.kind == "paragraph"]
@@ -234,7 +231,7 @@ def _ordered(page: PageContent) -> list[Row | TablePart]:
         tops = [item.top if isinstance(item, TablePart) else item.bottom for item in ordered]
         place = max((at + 1 for at, value in enumerate(tops) if value <= top + 1), default=0)
         ordered[place:place] = block
-    heads: list[Row | TablePart] = [row for row in page.rows if row.kind == "page_header"]
+    heads: list[Row | TablePart] = [*page.across, *(row for row in page.rows if row.kind == "page_header")]
     notes: list[Row | TablePart] = [row for row in page.rows if row.kind == "footnote"]
     feet: list[Row | TablePart] = [row for row in page.rows if row.kind == "page_footer"]
     return heads + ordered + notes + feet

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractor.readers.pdf.glyphs import Array, Corners, Frame, Glyphs, PageText
+from extractor.readers.pdf.overprint import apart, lie_over
 from extractor.readers.symbols import raised_text
 from extractor.vi.encodings import Hint
 
@@ -23,6 +24,10 @@ _WORD_GAP = 0.12
 """Of the font size, beyond the usual gap of the row: letters of a word stand closer, the tightest blank is wider."""
 COLUMN_GAP = 2.5
 """Of the font size: wider than what justifying a line leaves between words."""
+_NEXT_RUN = 3
+"""Of the size of slanted letters: further apart they are of two runs."""
+_MARK_REACH = 0.2
+"""Of its letter's width: as far as a horn may stand beyond it."""
 _RAISED_SIZE = 0.85
 _RAISED_LETTERS = 4
 _BLANKS = 0.05
@@ -118,6 +123,9 @@ def build_rows(glyphs: Glyphs, fonts: PageText, page: int) -> list[Row]:
     height = float(np.median((glyphs.bottom - glyphs.top)[ink])) or 1.0
     lines = _line_numbers(glyphs.baseline, max(1.0, 0.2 * height))
     order = np.lexsort((_keys(glyphs, ink, lines), lines))
+    if lie_over(glyphs, order, lines):
+        lines = apart(glyphs, lines)
+        order = np.lexsort((_keys(glyphs, ink, lines), lines))
     lines, blank = lines[order], glyphs.blank[order]
     spaced = np.zeros(len(order), dtype=bool)
     spaced[1:] = blank[:-1] & (lines[1:] == lines[:-1])
@@ -130,6 +138,30 @@ def build_rows(glyphs: Glyphs, fonts: PageText, page: int) -> list[Row]:
         for row in rows:
             row.keeps_blanks = True
     return sorted(_join_raised(rows), key=lambda row: (row.bottom, row.x0))
+
+
+def slanted_rows(glyphs: Glyphs, fonts: PageText, page: int) -> list[Row]:
+    """Return what is printed slanting across a page, one row a run; each keeps out of the text as a running head does.
+
+    Args:
+        glyphs: In content order, the only order that such letters have.
+        fonts: The text layer of the page.
+        page: Its number.
+    """
+    ink = np.flatnonzero(~glyphs.blank)
+    if not len(ink):
+        return []
+    letters = glyphs.take(ink)
+    size = float(np.median(letters.bottom - letters.top)) or 1.0
+    x, y = (letters.x0 + letters.x1) / 2, (letters.top + letters.bottom) / 2
+    steps = np.hypot(np.diff(x), np.diff(y))
+    lines = np.concatenate([[0], np.cumsum(steps > _NEXT_RUN * size)])
+    spaced = np.zeros(len(ink), dtype=bool)
+    spaced[1:] = np.diff(ink) > 1
+    rows = _cut_rows(letters, lines, spaced, frozenset(), fonts, page)
+    for row in rows:
+        row.kind = "page_header"
+    return rows
 
 
 def _cut_rows(
@@ -253,7 +285,8 @@ def _line_numbers(baseline: Array, tolerance: float) -> Array:
 def _keys(glyphs: Glyphs, ink: Array, lines: Array) -> Array:
     """What orders the glyphs of a line: where they begin.
 
-    A combining mark is printed over its letter: it must follow the letter, wherever its own box begins.
+    A combining mark is printed over its letter: it must follow the letter, wherever its own box begins. In the file it
+    follows it, too, unless marks come from another font; then it belongs to the letter that stands nearest.
     """
     combining = {letter for letter in set(glyphs.text) if unicodedata.combining(letter[0])}
     if not combining:
@@ -264,7 +297,13 @@ def _keys(glyphs: Glyphs, ink: Array, lines: Array) -> Array:
     for mark in ink[is_mark[ink]].tolist():
         bases = ink[(lines[ink] == lines[mark]) & ~is_mark[ink]]
         if len(bases):
-            base = bases[int(np.argmin(np.abs(middles[bases] - middles[mark])))]
+            base = bases[max(int(np.searchsorted(bases, mark)) - 1, 0)]
+            if (
+                not glyphs.x0[base]
+                <= middles[mark]
+                <= glyphs.x1[base] + _MARK_REACH * (glyphs.x1[base] - glyphs.x0[base])
+            ):
+                base = bases[int(np.argmin(np.abs(middles[bases] - middles[mark])))]
             keys[mark] = glyphs.x0[base] + 1e-6
     return keys
 
@@ -293,9 +332,12 @@ def _join_raised(rows: list[Row]) -> list[Row]:
     for row in rows:
         (small if row.size <= _RAISED_SIZE * usual else full).append(row)
     for row in small:
-        for part in _parts(row):
-            host = _host(part, full)
-            if host is None or len(part.letters) > _RAISED_LETTERS:
+        hosted = [(part, _host(part, full) if len(part.letters) <= _RAISED_LETTERS else None) for part in _parts(row)]
+        if all(host is None for _, host in hosted):
+            full.append(row)  # small print of its own: labels and figures of a table
+            continue
+        for part, host in hosted:
+            if host is None:
                 full.append(part)
             else:
                 _insert(host, part)

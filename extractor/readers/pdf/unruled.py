@@ -32,6 +32,8 @@ _WRAP_STEP = 0.7
 _MAX_HEAD_ROWS = 5
 _OFF_MIDDLE, _OFF_ALIGNED = 0.15, 0.02
 """Of the width of the columns; a label that begins where the one below it does is set to the left as a rule."""
+_AS_GOOD = 0.2
+"""By which a wider run of columns may fit worse."""
 _REACHES = 0.05
 _ALIGNED = 0.1
 _FIGURE_RE = regex.compile(r"[-+–.,]?\d[\d.,/]*\s?%?|[-–x]")
@@ -39,6 +41,8 @@ _LABEL_RE = regex.compile(r"\p{Ll}{1,4}[.)]")
 _UNIT_LINE_RE = regex.compile(r"\(?\s*(?:đvt|đơn vị)\b", regex.IGNORECASE)
 
 Interval = tuple[float, float]
+Label = tuple[int, int, Row]
+"""First and last column over which it is printed."""
 
 
 @dataclass(slots=True)
@@ -232,8 +236,9 @@ def _beside_labels(gutters: list[Interval], heads: Sequence[Row]) -> list[Interv
     """The white columns as far as the head leaves them free, too: «Năm 2017» is wider than the figures below it.
 
     A label may stand within one («TT» in the middle over figures at the left): it is of the column that has no other.
+    The lowest labels come first, for what stands over several columns may end anywhere.
     """
-    for row in heads:
+    for row in reversed(heads):
         labels = [(part.x0, part.x1) for part in _chunks(row)]
         pieces = [_common([gutter], row) or [gutter] for gutter in gutters]
         right = [*(low for low, _ in gutters[1:]), float("inf")]
@@ -276,8 +281,8 @@ def _goes_on_in(cell: TableCell | None, part: Row, room: float) -> bool:
     return not _FIGURE_RE.fullmatch(cell.text.rsplit("\n", 1)[-1]) or goes_on(cell.rows, [part], room)
 
 
-def _spans(row: Row, cuts: list[float]) -> list[tuple[int, int, Row]]:
-    """(first column, last column, part) of each cell: pieces between the cuts, joined where no white parts them."""
+def _spans(row: Row, cuts: list[float]) -> list[Label]:
+    """The parts of a row with their columns: pieces between the cuts, joined where no white parts them."""
     white = _white(row)
     open_cuts = [cut for cut in cuts if any(low <= cut <= high for low, high in white)]
     bounds = [float("-inf"), *open_cuts, float("inf")]
@@ -332,7 +337,10 @@ def _heads(rows: list[Row], edges: Sequence[float]) -> list[_Head]:
             others = _columns(beside)
             lower = list(itertools.chain(*placed[number + 1 :]))
             aligned = any(at == start and abs(below.x0 - part.x0) <= _ALIGNED * part.size for at, _, below in lower)
-            first, last = _widened(start, end, part, under - others, edges, _OFF_ALIGNED if aligned else _OFF_MIDDLE)
+            off = _OFF_ALIGNED if aligned else _OFF_MIDDLE
+            over = next((head for head in reversed(heads) if head.first <= start and end <= head.last), None)
+            free = under - others if over is None else (under - others) & set(range(over.first, over.last + 1))
+            first, last = _widened(start, end, part, free, edges, lower, off)
             if first == last and aligned and not others <= under:  # one has none below: all labels begin at the top
                 free = under - others - _columns(itertools.chain(*placed[:number]))
                 while last + 1 in free:
@@ -353,12 +361,17 @@ def _beside(rows: list[Row], number: int) -> Iterator[int]:
             yield at
 
 
-def _columns(labels: Iterable[tuple[int, int, Row]]) -> set[int]:
+def _columns(labels: Iterable[Label]) -> set[int]:
     return {column for start, end, _ in labels for column in range(start, end + 1)}
 
 
-def _widened(start: int, end: int, part: Row, free: set[int], edges: Sequence[float], off: float) -> tuple[int, int]:
-    """A label stands over the middle of its columns: the widest run of free columns around it that says so."""
+def _widened(
+    start: int, end: int, part: Row, free: set[int], edges: Sequence[float], lower: Sequence[Label], off: float
+) -> tuple[int, int]:
+    """A label stands over the middle of its columns: the run of free columns around it that says so best.
+
+    The labels below tell where the columns are; of runs that fit nearly as well the widest is taken.
+    """
     if not free.issuperset(range(start, end + 1)):
         return start, end
     low, high = start, end
@@ -366,13 +379,22 @@ def _widened(start: int, end: int, part: Row, free: set[int], edges: Sequence[fl
         low -= 1
     while high + 1 in free:
         high += 1
+    below = {first: row for first, last, row in lower if first == last}
     middle = (part.x0 + part.x1) / 2
-    ranges = [(first, last) for first in range(low, start + 1) for last in range(end, high + 1)]
-    for first, last in sorted(ranges, key=lambda pair: pair[0] - pair[1]):
-        left, right = edges[first], edges[last + 1]
-        if abs((left + right) / 2 - middle) <= off * (right - left):
-            return first, last
-    return start, end
+    fits: list[tuple[float, float, int, int]] = []
+    for first, last in itertools.product(range(low, start + 1), range(end, high + 1)):
+        width = edges[last + 1] - edges[first]
+        aside = abs((edges[first] + edges[last + 1]) / 2 - middle)
+        if first in below and last in below:
+            one, other = below[first], below[last]
+            aside = min(aside, abs((one.x0 + other.x1) / 2 - middle))
+            aside = min(aside, abs((one.x0 + one.x1 + other.x0 + other.x1) / 4 - middle))
+        if aside <= off * width:
+            fits.append((aside, width, first, last))
+    best = min((aside for aside, *_ in fits), default=0.0)
+    good = [fit for fit in fits if fit[0] <= best + _AS_GOOD * part.size]
+    _, _, first, last = max(good, key=lambda fit: fit[1], default=(0.0, 0.0, start, end))
+    return first, last
 
 
 def _depth(head: _Head, heads: list[_Head], levels: int) -> int:

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from extractor.errors import LimitError
 from extractor.model import Box
+from extractor.readers.pdf.broken import PADDING, join_broken
 from extractor.readers.pdf.glyphs import Frame
 from extractor.readers.pdf.page import PageContent, TableCell, TablePart, add_grid
 from extractor.readers.pdf.rows import Row
@@ -19,9 +20,10 @@ from extractor.readers.scan.cells import LEAST_INK, Slip, read_slips, slip_of
 from extractor.readers.scan.engine import BLOCK, LINE, PAGE, Word, recognize
 from extractor.readers.scan.figures import figure_doubts, is_figure
 from extractor.readers.scan.lone import mark_margins, reread_lone
-from extractor.readers.scan.picture import DPI, MAX_PIXELS, Picture, prepare, printed_area
+from extractor.readers.scan.picture import DPI, MAX_PIXELS, Picture, lies_on_its_side, prepare, printed_area
 from extractor.readers.scan.prints import Prints
 from extractor.readers.scan.rulings import find_rulings
+from extractor.readers.scan.standing import TURNS, may_stand, raised, soundness
 from extractor.readers.scan.words import join_torn, make_rows, without_noise
 from extractor.vi.syllables import share_well_formed
 
@@ -29,7 +31,10 @@ _THICK = 0.02
 """Inches: half of a thick ruling line."""
 _ONE_LINE = 0.2
 """Inches: lower ink is one line."""
-_READABLE = 0.5
+_BEARINGS = 2.0
+"""Points: what the paper beside the ink of a letter takes of its cell."""
+_READABLE, _SURE = 0.5, 0.85
+"""Share of well-formed syllables; of a page on its side, where signs that stand alone look well-formed, more."""
 _FEW_DOUBTS, _BAD_PAGE = 4, 0.2
 _FEW_WORDS = 5
 
@@ -56,25 +61,17 @@ def read_picture(image: Image.Image, dpi: float, number: int) -> PageContent:
     """
     if image.width * image.height > MAX_PIXELS:
         raise LimitError(f"Ảnh của trang {number} quá lớn.", next_step="Quét lại ở 200 dpi.", page=number)
-    best, quality = _read(image, dpi, number, 0)
-    for turn in _other_turns(image) if quality < _READABLE else ():
-        if quality >= _READABLE:
-            break
+    turns, enough = ((3, 1, 0), _SURE) if lies_on_its_side(image) else ((0, 2), _READABLE)
+    best, quality = PageContent(number), -1.0
+    for turn in turns:
         other, other_quality = _read(image, dpi, number, turn)
         if other_quality > quality:
             best, quality = other, other_quality
+        if quality >= enough:
+            break
     if best.letters and quality < _READABLE:
         best.loss = f"trang {number}: bản quét quá mờ, chữ nhận dạng được không tin cậy"
     return best
-
-
-def _other_turns(image: Image.Image) -> tuple[int, ...]:
-    """Quarter turns to try: both sides if the lines run up and down, else only head over heels."""
-    small = np.asarray(image.convert("L").reduce(4), dtype=np.float64)
-    if min(small.shape) < 2:
-        return ()
-    level, upright = (float(np.square(np.diff(small.mean(axis=axis))).mean()) for axis in (1, 0))
-    return (3, 1) if upright > level else (2,)
 
 
 def _read(image: Image.Image, dpi: float, number: int, turn: int) -> tuple[PageContent, float]:
@@ -141,6 +138,7 @@ class _Reading:
         cells = []
         for key, (field, box) in enumerate(zip(grid.fields, boxes, strict=True)):
             rows = self._short(short[key]) if _is_figures(short.get(key)) else self._long(field, box)
+            join_broken(rows, field.x1 - field.x0 - 2 * PADDING - _BEARINGS, keeps_blanks=False)
             cells.append(TableCell(field.row, field.column, field.row_span, field.column_span, rows))
         add_grid(self._content, TablePart(self._content.number, grid.ys[0], grid.xs, grid.rows, cells))
 
@@ -190,6 +188,12 @@ class _Reading:
             words = self._recognize(framed, way)
             if words:
                 break
+        if may_stand(self._ink[y0:y1, x0:x1], words, self._dpi):
+            turned = [(turn, framed.transpose(turn)) for turn in TURNS]
+            read = [(self._recognize(laid, BLOCK), turn, laid) for turn, laid in turned]
+            level, turn, laid = max(read, key=lambda found: soundness(found[0]))
+            if soundness(level) > max(soundness(words), 0):
+                return self._take(level, laid, (x0 - margin, y0 - margin), raised(level, turn, framed.size))
         if not any(letter.isalnum() for word in words for letter in word.text):
             place = f"dòng {field.row + 1} cột {field.column + 1}"
             self._content.loss = f"trang {self._content.number}: ô bảng có nét mực nhưng không đọc được ({place})"
@@ -202,10 +206,15 @@ class _Reading:
     def _is_empty(self, x0: int, y0: int, x1: int, y1: int) -> bool:
         return x1 - x0 < 4 or y1 - y0 < 4 or int(np.count_nonzero(self._ink[y0:y1, x0:x1])) < LEAST_INK * self._dpi**2
 
-    def _take(self, words: list[Word], picture: Image.Image, offset: tuple[int, int]) -> list[Row]:
+    def _take(
+        self, words: list[Word], picture: Image.Image, offset: tuple[int, int], placed: list[Word] | None = None
+    ) -> list[Row]:
+        """The rows of words read in a picture; `placed` are the same where they stand, if it was turned."""
+        placed = words if placed is None else placed
+        where = {id(word): at for word, at in zip(words, placed, strict=True)}
         for word, reason in figure_doubts(picture, words, self._dpi, self._prints):
-            self._doubt(word, offset, reason)
-        return self._rows(words, offset)
+            self._doubt(where[id(word)], offset, reason)
+        return self._rows(placed, offset)
 
     def _doubt(self, word: Word, offset: tuple[int, int], reason: str) -> None:
         self._content.doubts.append((self._place(word, offset), reason))

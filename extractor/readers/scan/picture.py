@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 DPI = 200
 """More dots cost time and win nothing; fewer lose the tones on letters."""
@@ -16,9 +19,17 @@ MAX_PIXELS = 40_000_000
 _TILTS = np.arange(-3.0, 3.01, 0.25)
 _FINE = np.arange(-0.25, 0.26, 0.05)
 _LEAST_TILT = 0.2
-_LEAST_POINTS, _MAX_POINTS = 200, 30_000
+_LEAST_POINTS, _FEW_POINTS, _MAX_POINTS = 200, 10_000, 30_000
 _PAPER = 250
 _SMALLER = 3
+_BLOCK, _BLOCKS = 16, 5
+"""Pixels of a block, and blocks to look for paper in: a third of an inch."""
+_DIM, _EVEN = 2, 0.85
+"""Percent of a page that may be darker, and share of light that is even enough."""
+_FLAT, _WHITISH = 0.25, 230
+"""Share of a page of one grey, darker than this, which no shadow is: it was drawn, or the picture breaks off."""
+_DARKEST, _BLACK = 0.7, 48
+"""Share of the least light, and grey, below which a place is no paper in the shade but the edge of a copier."""
 _AROUND = 12
 _BITS = 7
 _ONE, _MIDDLE = 1 << _BITS, 128
@@ -56,6 +67,7 @@ def prepare(image: Image.Image, dpi: float) -> Picture:
         size = max(1, round(grey.width * DPI / dpi)), max(1, round(grey.height * DPI / dpi))
         grey = grey.resize(size, Image.Resampling.LANCZOS)
         dpi = DPI
+    grey = _evenly_lit(grey)
     parted = threshold(grey)
     grey = _without_specks(grey, parted)
     tilt = _tilt(grey, parted)
@@ -126,6 +138,30 @@ def on_paper(image: Image.Image) -> Image.Image:
     return image
 
 
+def _evenly_lit(grey: Image.Image, block: int = _BLOCK) -> Image.Image:
+    """The page as if light had fallen on it evenly: a photograph is darker towards a corner than ink at the other."""
+    if min(grey.size) < block * _BLOCKS:
+        return grey
+    # The lightest about each place is paper, even within a dense table; the edge of a shadow stays where it is.
+    paper = _over_blocks(_over_blocks(np.asarray(grey.reduce(block)), np.max), np.min)
+    dim, bright = np.percentile(paper, (_DIM, 100 - _DIM))
+    if dim >= _EVEN * bright or max(grey.histogram()[_BLACK:_WHITISH]) > _FLAT * grey.width * grey.height:
+        return grey
+    low = max(round(dim * _DARKEST), _BLACK)
+    soft = Image.fromarray(paper).filter(ImageFilter.BoxBlur(1)).resize(grey.size, Image.Resampling.BILINEAR)
+    around = np.maximum(np.asarray(soft), low).astype(np.uint16)
+    lit = np.asarray(grey, dtype=np.uint16) * _PAPER // around
+    return Image.fromarray(np.minimum(lit, 255).astype(np.uint8))
+
+
+def _over_blocks(blocks: NDArray[np.uint8], choose: Callable[..., Any]) -> NDArray[np.uint8]:
+    """The lightest or darkest of those around each block."""
+    for axis in (0, 1):
+        padded = np.pad(blocks, [(_BLOCKS // 2,) * 2 if axis == at else (0, 0) for at in (0, 1)], mode="edge")
+        blocks = choose(sliding_window_view(padded, _BLOCKS, axis=axis), axis=-1)
+    return np.ascontiguousarray(blocks)
+
+
 def _without_specks(grey: Image.Image, parted: int) -> Image.Image:
     """Single dark pixels become paper. A filter that smooths would take the dots out of «1.275», too."""
     pixels = np.asarray(grey)
@@ -193,8 +229,25 @@ def _tilt(grey: Image.Image, parted: int) -> float:
     if len(found) < _LEAST_POINTS:
         return 0.0
     points = found[:: max(1, len(found) // _MAX_POINTS)].astype(np.float64)
-    best = max(_TILTS, key=lambda degrees: _sharpness(points, degrees))
+    few = _some(points, _FEW_POINTS)
+    best = max(_TILTS, key=lambda degrees: _sharpness(few, degrees))
     return float(round(max(best + _FINE, key=lambda degrees: _sharpness(points, degrees)), 2))
+
+
+def lies_on_its_side(image: Image.Image) -> bool:
+    """Return whether the lines of a page run up and down: then its columns have the sharper profile, however tilted."""
+    small = _evenly_lit(on_paper(image).convert("L").reduce(_SMALLER), _BLOCK // _SMALLER)
+    found = np.argwhere(np.asarray(small) < threshold(small))
+    if len(found) < _LEAST_POINTS:
+        return False
+    points = _some(found, _FEW_POINTS).astype(np.float64)
+    level, upright = (max(_sharpness(way, degrees) for degrees in _TILTS[::4]) for way in (points, points[:, ::-1]))
+    return upright > level
+
+
+def _some(points: NDArray[Any], most: int) -> NDArray[Any]:
+    """So many of the points, always the same; each n-th would fall on a few columns where rows are dark all along."""
+    return points if len(points) <= most else points[np.random.default_rng(most).integers(len(points), size=most)]
 
 
 def _sharpness(points: NDArray[np.float64], degrees: float) -> float:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from extractor.readers.pdf.rules import MAX_STROKES, Grid, grids_of
+from extractor.readers.scan.dotted import with_dotted_rows
 from extractor.readers.scan.picture import Mask, Picture
 
 _ACROSS = 0.4
@@ -30,10 +31,17 @@ Run = tuple[int, int, int]
 
 def find_rulings(picture: Picture) -> tuple[list[Grid], Image.Image]:
     """Return the grids of the page in points, and the page without the rules."""
-    across = _long_ones(_rules(picture.ink, round(_ACROSS * picture.dpi)), _WIDE)
+    length = round(_ACROSS * picture.dpi)
+    across = _rules(picture.ink, length)
+    dotted = with_dotted_rows(picture.ink, length, {row for row, _, _ in across})
+    across = _long_ones(across if dotted is picture.ink else _rules(dotted, length), _WIDE)
     if not across:
         return [], picture.image
-    down = _long_ones(_rules(np.ascontiguousarray(picture.ink.T), round(_DOWN * picture.dpi)), _HIGH)
+    turned = np.ascontiguousarray(picture.ink.T)
+    down = _long_ones(_rules(turned, round(_DOWN * picture.dpi)), _HIGH)
+    if not down:
+        turned = _with_dotted_columns(turned, across, round(_DOWN * picture.dpi))
+        down = _long_ones(_rules(turned, round(_DOWN * picture.dpi)), _HIGH)
     if not down or len(across) + len(down) > MAX_STROKES:
         return [], picture.image
     scale = picture.scale
@@ -42,6 +50,17 @@ def find_rulings(picture: Picture) -> tuple[list[Grid], Image.Image]:
         [(row * scale, start * scale, end * scale) for row, start, end in down],
     )
     return grids, _without(picture, across, down) if grids else picture.image
+
+
+def _with_dotted_columns(turned: Mask, across: list[Run], length: int) -> Mask:
+    """The columns of a table that is dotted all over; looked for between its rules, where letters stand apart."""
+    first, last = across[0][0], across[-1][0] + 1
+    stops = sorted({row - first for row, _, _ in across})
+    inner = turned[:, first:last].copy()
+    inner[:, stops] = False
+    found = turned.copy()
+    found[:, first:last] |= with_dotted_rows(inner, length, stops=stops)
+    return found
 
 
 def _long_ones(runs: list[Run], share: float) -> list[Run]:

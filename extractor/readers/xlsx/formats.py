@@ -108,7 +108,9 @@ def _shape(tokens: list[regex.Match[str]]) -> Shape:
     percent, number, text = 0, False, False
     for token in tokens:
         kind, printed = token.lastgroup, token.group()
-        if kind in {"quoted", "escaped", "currency", "literal"}:
+        if printed == "/" and number and not date:  # a fraction; as a decimal it says the same
+            digits += "G"
+        elif kind in {"quoted", "escaped", "currency", "literal"}:
             (after if number or text else before).append(token.group(kind))
             if date:
                 date.append(" " if printed.isspace() else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import regex
 from lxml import etree
@@ -17,9 +18,12 @@ from extractor.readers.flow import Grid, Item, Para, Slot, write_flow
 from extractor.readers.layout import by_columns, is_foot, is_head, is_signature
 from extractor.readers.xlsx.book import Book, SheetRef, local
 from extractor.readers.xlsx.sheet import Sheet, read_sheet
+from extractor.vi.fold import fold_phrase
 
 MAX_SHEETS = 500
 _MAX_HEAD = 15
+_ORDINALS = frozenset({"tt", "stt", "số tt"})
+"""How the head of nearly every table begins, as folded."""
 _NAMELESS_RE = regex.compile(r"(?:sheet|trang[_ ]?tính|bảng|feuil|foglio|tabelle)[ _]?\d{0,4}", regex.I)
 
 
@@ -63,10 +67,34 @@ def sheet_items(sheet: Sheet, name: str, boxes: list[Item], losses: list[str]) -
     for count, what in ((sheet.hidden_rows, "dòng"), (sheet.hidden_columns, "cột")):
         if count:
             losses.append(f"trang tính «{name}»: {count} {what} ẩn có dữ liệu, không đọc")
+    if sheet.uncomputed:
+        what = f"{sheet.uncomputed} ô công thức chưa có kết quả, không đọc được; mở bằng Excel, lưu lại rồi nạp lại"
+        losses.append(f"trang tính «{name}»: {what}")
     if not sheet.slots and not boxes:
         return []
     caption: list[Item] = [] if _NAMELESS_RE.fullmatch(name.strip()) else [Para(name, address=f"{name}!")]
-    return [*caption, *_parts(sheet.slots), *boxes]
+    parts = [item for slots in _stacked(sheet.slots) for item in _parts(slots)]
+    return [*caption, *parts, *boxes]
+
+
+def _stacked(slots: Sequence[Slot]) -> list[list[Slot]]:
+    """The cells of each table of a sheet: titles and then a row that begins as the head above begin another."""
+    tables: list[list[Slot]] = [[]]
+    titles: list[Slot] = []
+    head = ""
+    for _, in_row in groupby(slots, key=lambda slot: slot.row):
+        row = list(in_row)
+        if len(row) == 1 and head:
+            titles += row
+            continue
+        opening = fold_phrase(row[0].text) if len(row) > 2 else ""
+        if titles and opening and opening in {head, *_ORDINALS}:
+            tables.append([])
+        tables[-1] += [*titles, *row]
+        titles = []
+        head = head or opening
+    tables[-1] += titles
+    return tables
 
 
 def _parts(slots: Sequence[Slot]) -> list[Item]:

@@ -34,12 +34,16 @@ class Shown(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """What a sheet shows: its cells row by row, its running heads and feet, and what it hides."""
+    """What a sheet shows: its cells row by row, its running heads and feet, and what it hides.
+
+    `uncomputed`: formulas without a result; a program wrote them that leaves the computing to Excel.
+    """
 
     slots: list[Slot] = field(default_factory=list)
     margins: list[Para] = field(default_factory=list)
     hidden_rows: int = 0
     hidden_columns: int = 0
+    uncomputed: int = 0
 
 
 def read_sheet(root: etree._Element, book: Book, name: str) -> Sheet:
@@ -48,8 +52,10 @@ def read_sheet(root: etree._Element, book: Book, name: str) -> Sheet:
     Raises:
         LimitError: More cells than a report can have.
     """
-    sheet = sheet_of(_cells(root, book), _hidden_columns(root), _merges(root), name)
+    uncomputed: list[etree._Element] = []
+    sheet = sheet_of(_cells(root, book, uncomputed), _hidden_columns(root), _merges(root), name)
     sheet.margins = list(_margins(root))
+    sheet.uncomputed = len(uncomputed)
     return sheet
 
 
@@ -105,7 +111,8 @@ def shown_cell(row: int, column: int, text: Text, encoding: str, *, is_shown: bo
     return Shown(row, column, stripped, is_shown, hints)
 
 
-def _cells(root: etree._Element, book: Book) -> Iterator[Shown]:
+def _cells(root: etree._Element, book: Book, uncomputed: list[etree._Element]) -> Iterator[Shown]:
+    """The cells with a text; formulas without a result are added to `uncomputed`."""
     row_number = -1
     for row in children(first(root, "sheetData"), "row"):
         row_number = whole(row.get("r"), row_number + 2) - 1
@@ -121,6 +128,13 @@ def _cells(root: etree._Element, book: Book) -> Iterator[Shown]:
             shown = shown_cell(here, column, _shown(cell, book), encoding, is_shown=is_shown)
             if shown is not None:
                 yield shown
+            elif is_shown and cell.get("t", "n") == "n" and first(cell, "f") is not None and not _value(cell):
+                uncomputed.append(cell)
+
+
+def _value(cell: etree._Element) -> str:
+    stored = first(cell, "v")
+    return "" if stored is None else stored.text or ""
 
 
 def _shown(cell: etree._Element, book: Book) -> Text:
@@ -128,8 +142,7 @@ def _shown(cell: etree._Element, book: Book) -> Text:
     if kind == "inlineStr":
         inline = first(cell, "is")
         return () if inline is None else text_of(inline)
-    stored = first(cell, "v")
-    value = "" if stored is None else stored.text or ""
+    value = _value(cell)
     code = book.code(cell.get("s"))
     if not value or code.replace('"', "").strip() in {";;;", ";;"}:  # how one hides a cell's value
         return ()
