@@ -16,7 +16,7 @@ from fractions import Fraction
 
 import regex
 
-from extractor.checks.book import Book
+from extractor.checks.book import YEAR_RE, Book
 from extractor.checks.intervals import exact, loosened, rounded, total
 from extractor.checks.lines import Figure, Line
 from extractor.checks.slips import slips_of
@@ -177,6 +177,8 @@ def _check_left(book: Book, before: list[Step], last: Step) -> Iterator[Finding]
     done, wholes = before[-1], _wholes(before, last)
     if not wholes or not _ends(last) or not done.says(_DONE_RE) or done.says(_NO_DONE_RE):
         return
+    if YEAR_RE.findall(done.before) and YEAR_RE.findall(last.before):
+        return  # «năm 2016 có 42 hộ, năm 2017 có 36 hộ, năm 2018 còn 25 hộ»
     whole, left = wholes[0], last.figure
     if any(loosened(it).minus(loosened(done.figure)).meets(loosened(left)) for it in wholes):
         return

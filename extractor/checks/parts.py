@@ -23,7 +23,7 @@ from extractor.checks.wording import counted, plain, slack
 from extractor.model import Finding
 
 CHECK = "parts.told"
-_APART = ("km", "m", "ha", "m2")
+_APART = ("km", "m", "ha", "m2", "VND")
 _SURE_DIGITS, _ANY_DIGITS = 3, 4  # a figure of so many digits meets one of its slips hardly by chance
 
 
@@ -41,7 +41,10 @@ def check_parts(book: Book) -> Iterator[Finding]:
 
 def _judge(book: Book, line: Line, told: Told) -> Iterator[Finding]:
     parts, totals = told.parts, told.totals
-    if _is_weighed(book, told) or any(_agrees(told, whole) for whole in totals):
+    if _is_weighed(book, told):
+        return
+    agrees = any(_agrees(told, whole) for whole in totals)
+    if agrees and not _is_swapped(told):
         return
     if _are_siblings(book, told):
         return
@@ -52,14 +55,16 @@ def _judge(book: Book, line: Line, told: Told) -> Iterator[Finding]:
         return
     largest = max(part.number for part in parts)
     totals = tuple(it for it in totals if exact(it.number) is not None and it.bound == "exact")
-    able = [it for it in totals if it.number > largest] or totals[:1]  # «138 thôn, trong đó 25 buôn, chia thành …»
+    able = [it for it in totals if it.number > largest] or list(totals[:1])  # «138 thôn, trong đó 25 buôn, chia thành …»
+    if totals[0].span.end <= line.passage.span.start:  # in the paragraph before: that which is meant
+        able.sort(key=lambda it: abs(it.number - sum(part.number for part in parts)))
     claims = told.claims or _are_opposites(book, line, told.parts)
     # what stands in the brackets behind a total is part of it, though it may not be all of it
     too_much = [it for it in able[:1] if it.high is not None and added.low > it.high]
     inside = bool(too_much) and not line.in_brackets(able[0]) and all(map(line.in_brackets, parts))
-    # lengths and areas told one after the other do not overlap, as the people of several groups may
+    # lengths, areas and sums told one after the other do not overlap, as the people of several groups may
     apart = bool(too_much) and told.clean and len(parts) > FEWEST and able[0].unit in _APART
-    sure = told.clean and (claims or inside)
+    sure = told.clean and (claims or inside) and not agrees
     for whole in able:
         nearest = sure and whole is able[0]
         if _slipped(parts, whole, added, sure=nearest, clean=told.clean):
@@ -100,7 +105,8 @@ def _is_weighed(book: Book, told: Told) -> bool:
     Facts do not know that «bao gồm:» claims the whole: such a list that they leave open is weighed here.
     """
     wholes = {fact.fact_id for whole in told.totals if (fact := book.lines.fact(whole))}
-    facts = {fact.fact_id for part in told.parts if (fact := book.lines.fact(part))}
+    known = [fact for part in told.parts if (fact := book.lines.fact(part))]
+    facts = {fact.fact_id for fact in known if fact.topic != "open"}
     return any(
         split.whole.fact_id in wholes
         and split.balance is not Balance.UNKNOWN
@@ -130,6 +136,18 @@ def _agrees(told: Told, whole: Figure) -> bool:
         return True
     return any(
         total(map(rounded, way)).meets(loosened(whole)) or total(map(cut, way)).meets(cut(whole)) for way in told.ways
+    )
+
+
+def _is_swapped(told: Told) -> bool:
+    """«25 + 3,6 + 9,2 = 38,7»: two digits swapped are likelier than a part that was cut by nearly one."""
+    if not (told.clean and told.claims and len(told.totals) == 1):
+        return False
+    if any(total(map(rounded, way)).meets(rounded(told.totals[0])) for way in told.ways):
+        return False
+    added = exact(sum(part.number for part in told.parts))
+    return added is not None and any(
+        slip.kind in ("swapped", "unit") for slip in slips_of(told.totals[0], Interval(added, added))
     )
 
 
