@@ -21,7 +21,7 @@ from extractor.checks.book import Book, place, spoken
 from extractor.checks.intervals import exact, loosened, rounded
 from extractor.checks.slips import slips_of
 from extractor.checks.wording import amount, plain, years_of
-from extractor.model import Fact, Finding, Span
+from extractor.model import Fact, Finding, Period, Span
 from extractor.vi.fold import fold
 from extractor.vi.gate import says
 
@@ -40,6 +40,7 @@ _FEWEST_DIGITS, _MANY_DIGITS, _DAY_LENGTH = 3, 4, 10
 _ADDED_WORDS = ("thêm", "thêm được", "mới", "làm được", "xây dựng được")
 _CLAUSE_RE = regex.compile(r"[.;](?:\s|$)")
 _SOME_RE = regex.compile(r"(?<!\p{L})cộng \d+ \p{L}+")  # «Cộng 4 xã»: the rows of the table are not all
+_ROW = 3  # years that make a row
 _ADDED = 24  # letters before a figure in which they may stand
 _TOPICS = ("criteria", "funding", "indicator")
 Key: TypeAlias = tuple[str, ...]
@@ -113,7 +114,7 @@ def _text_against_table(book: Book, comparable: list[tuple[Fact, Key]], settled:
         if fact.unit not in settled and fact.topic != "open":
             said.setdefault(key, ([], []))[fact.origin != "text"].append(fact)
     for in_text, in_table in said.values():
-        in_text = [fact for fact in in_text if not _is_added(book, fact)]
+        in_text = [fact for fact in in_text if not (_is_added(book, fact) or _is_of_row(book, fact))]
         values = [{fact.number for fact in facts} for facts in (in_text, in_table)]
         if [len(numbers) for numbers in values] != [1, 1]:
             continue
@@ -131,6 +132,14 @@ def _is_added(book: Book, fact: Fact) -> bool:
     outline = book.context.outline
     before = outline.document.text[max(0, fact.span.start - _ADDED) : fact.span.start] if outline else ""
     return fold(before).text.rstrip().endswith(_ADDED_WORDS)
+
+
+def _is_of_row(book: Book, fact: Fact) -> bool:
+    """«Số xã đạt chuẩn theo từng năm: năm 2017: 3 xã; năm 2018: 4 xã; năm 2019: 5 xã»: what each year brought."""
+    line = book.line_of(fact)
+    alike = [it for it in line.figures if it.unit == fact.unit] if line else []
+    years = {it.value.end for it in line.mentions if isinstance(it.value, Period)} if line else set()
+    return len(alike) >= _ROW and len(years) >= _ROW
 
 
 def _is_comparable(book: Book, fact: Fact) -> bool:
