@@ -67,9 +67,10 @@ _SOME_RE = regex.compile(
     r"(?! (?:được )?(?:tổng|cộng)(?!\p{L}))"
 )
 _DIVIDED_RE = regex.compile(r" ?(?:được )?(?:chia|phân|xếp) (?:thành|ra|theo)(?!\p{L})")
+_DIVIDES_RE = regex.compile(r"(?<!\p{L})(?:phân|chia|xếp)(?: thành)? (?:nhóm|loại)(?: tiêu chí)?(?: của| cho)?(?: cả)? ?$")
 _OWN_RE = regex.compile(r"(?<!\p{L})(?:huyện|tỉnh|thị xã|thành phố)(?: \p{L}+){0,4} (?:có|gồm)(?: tổng số)? ?$")
 _TOGETHER_RE = regex.compile(
-    r" ?(?:tham gia |đã |hiện )*(?:(?:đạt|có|hoàn thành)(?: được)? (?:tổng|cộng|bình quân)"
+    r" ?(?:tham gia |đã |hiện )*(?:(?:đạt|có|hoàn thành)(?: được)? (?:tổng|cộng|bình quân|(?:[3-9]\d|[\d.]{3,}) tiêu chí)"
     r"|tham gia, (?:đạt )?bình quân)(?!\p{L})"
 )
 _TOWNS_TOO = "đơn vị"  # «12 đơn vị hành chính cấp xã, gồm 1 thị trấn và 11 xã»
@@ -100,6 +101,7 @@ def check_bands(book: Book) -> Iterator[Finding]:
             continue
         whole, fact = said[0] if apart else wholes[0]
         span = _span_of(book, bands) if added < whole else "whole"
+        span = "ends" if span == "part" and _is_divided(book, fact) else span
         if span == "part" or (span == "ends" and len(bands) < _FEWEST_WITH_GAP):
             continue
         yield from book.finding(
@@ -269,8 +271,9 @@ def communes_beside(book: Book, like: Fact) -> list[tuple[Fraction, Fact]]:
     found = []
     for fact in book.by_indicator.get(_COMMUNE, ()):
         near = outline.passages[at].span.start <= fact.span.start < passage.span.end
-        counted_once = fact.unit == _UNIT and fact.bound == "exact" and fact.role == "actual" and fact.of is None
-        if near and counted_once and last_year(fact) == last_year(like) and _is_of_all(book, fact):
+        counted_once = fact.unit == _UNIT and fact.bound == "exact" and fact.role == "actual"
+        every = fact.of == fact.number or (fact.of is None and _is_of_all(book, fact))  # «13/13 xã triển khai»
+        if near and counted_once and last_year(fact) == last_year(like) and every:
             found.append((exact(fact.number) or Fraction(0), fact))
     return [each for each in found if each[0]]
 
@@ -282,6 +285,13 @@ def _is_of_all(book: Book, fact: Fact) -> bool:
     told_of = _OF_ALL_RE.search(before) is not None and _SOME_RE.match(behind) is None
     told_of = told_of or _DIVIDED_RE.match(behind) is not None  # «16 xã được chia thành 3 nhóm»
     return told_of or _TOGETHER_RE.match(behind) is not None  # «11 xã đạt tổng cộng 178 tiêu chí»
+
+
+def _is_divided(book: Book, whole: Fact) -> bool:
+    """«Phân nhóm 22 xã như sau: …», «16 xã được chia thành 3 nhóm»: the bands claim to hold all of them."""
+    before = fold(book.lines.text(Span(max(0, whole.span.start - _REACH), whole.span.start))).text
+    behind = fold(book.lines.text(Span(whole.span.end, whole.span.end + _REACH))).text
+    return _DIVIDES_RE.search(before) is not None or _DIVIDED_RE.match(behind) is not None
 
 
 def sum_of(bands: tuple[Band, ...]) -> Fraction:

@@ -48,7 +48,7 @@ _TITLED_RE = regex.compile(
 )
 # «Xã chưa đạt: A, B, C (3 xã).», «đạt các tiêu chí số 1, 3, 4; tổng cộng 3 tiêu chí»
 _BEHIND_RE = regex.compile(
-    rf"(?<=: |gồm |tiêu chí số |tiêu chí )(?P<list>[^.;:()\n]{{3,600}}?)(?P<between>) ?"
+    rf"(?<=: |gồm |tiêu chí số |tiêu chí )(?P<list>[^.:()\n]{{3,600}}?)(?P<between>) ?"
     rf"(?:\( ?|[;,.] (?:tổng(?: cộng| số)?|cộng)(?: là)? )"
     rf"(?P<count>\d{{1,2}})(?P<of>)? (?:(?P<criteria>tiêu chí)|(?P<unit>{UNITS}))(?: ?\)|(?=[.;,]|$))"
 )
@@ -89,5 +89,5 @@ def _at_signs(
         starts = (at for at in range(max(free, sign - _LONGEST_COUNT), sign + 1) if at == sign or text[at].isdigit())
         match = next((it for at in starts if (it := pattern.match(text, at, end))), None)
         if match is not None:
-            free = match.end()
+            free = match.start("list")  # «Thực hiện 19 tiêu chí: đến nay xã đạt 9/19 tiêu chí gồm: …»
             yield match

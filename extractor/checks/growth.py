@@ -141,6 +141,8 @@ def _is_of_another(pair: Pair, change: Fact, facts: list[Fact]) -> bool:
     """«còn 1,91%, giảm 5,61%. … nông thôn giảm từ 11,25% xuống 2,89%»: a first value is that of its own sentence."""
     if pair.base.role != "baseline" or not change.sentence or pair.base.sentence == change.sentence:
         return False
+    if _is_from_opening(change, pair.base, pair.later):
+        return False
     return any(fact.role == "actual" and fact.sentence == change.sentence for fact in facts)
 
 

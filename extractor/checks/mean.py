@@ -42,6 +42,9 @@ def _of_all(book: Book, group: tuple[Band, ...]) -> tuple[Band, ...]:
     """The bands if they hold all communes, whether or not the report says how many these are."""
     if communes_of(book, group[0].fact):
         return balanced(book, group)
+    beside = {number for number, _ in communes_beside(book, group[0].fact)}
+    if sum_of(group) in beside:
+        return group
     # «đưa số xã đạt 19 tiêu chí lên 9/24 xã», whatever else is told of them
     known = {exact(it.of) for it in book.at_moment(_COMMUNE, group[0].fact)} - {None}
     if not known and book.is_own_unit(group[0].fact) and sum_of(group) == book.context.communes:

@@ -46,7 +46,9 @@ _CALLED_RE = regex.compile(
 _SPELLED = tuple(f"{word} " for word in COUNTS)
 _SPELLED_RE = regex.compile(rf"(?P<count>{'|'.join(COUNTS)}) (?P<unit>{UNITS})(?= \p{{L}})")
 _MARKS = "-+*•0123456789.)/ "  # before the first word of an item
-_CALLED_ALL_RE = regex.compile(rf" (?P<list>{_NAMED}(?:, {_NAMED})+)(?= \p{{Ll}})")
+_CALLED_ALL_RE = regex.compile(
+    rf" (?P<list>{_NAMED}(?:, {_NAMED})+)(?= (?!(?:và|với|cùng)(?!\p{{L}}))\p{{Ll}}|[;)]|\.(?!\.)|$)"
+)
 _REACH = 300  # letters of names behind a number
 _NUMBERED_RE = regex.compile(r"(?<!\p{L})(?:thôn|ấp|xóm|bản|khu|tổ|đội|cụm|số|đợt|lần) $")  # «thôn 3 xã Hà Vân»
 _COUNT_BESIDE_RE = regex.compile(r"(?P<name>.+?) \d{1,2}")
@@ -69,7 +71,7 @@ _NO_THINGS = frozenset(
     | {"years", "months", "days", "times", "percent", "stars"}
 )
 _PLACES = {"communes", "villages"}
-_AND_SIGNS = (" và ", " với ")
+_PLACE_SIGNS = (" xã ", " thôn ", " bản ", " ấp ", " xóm ", " huyện ")
 _THING_SIGNS = ("gồm", ": ", " là ", "cụ thể", "đó là")
 _SOME_SIGNS = ("trong đó", "như", "điển hình", "tiêu biểu", "chưa", "còn")
 _MARKER_RE = regex.compile(r"^[\P{L}]*(?:\d{1,2}[.)] ?)?(?:[a-zđ]\) )?")
@@ -113,14 +115,14 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
             continue  # «huyện A, huyện B đạt chuẩn; thành phố C hoàn thành nhiệm vụ»
         with_district = count == 1 and len(names) == _FEWEST_THINGS  # «1 xã (Hưng Lộc, Bình An)»
         if names and len(names) != count and not with_district:
-            quote = words.quote(match.start("count"), match.start("between"))
+            quote = words.quote(match.start("count"), max(match.end("count"), match.end("criteria"), match.end("unit")))
             yield from _finding(
                 book, quote, listed, count, names, _unit_of(book, match["unit"] or "tiêu chí"), "proved"
             )
     for line in book.lines:
         if says(line.text, _THING_SIGNS):
             yield from _check_things(book, line)
-        if says(line.text, _AND_SIGNS):
+        if says(line.text, _PLACE_SIGNS):
             yield from _check_called(book, line)
     yield from _check_spelled(book)
     yield from _check_items(book)
@@ -163,28 +165,36 @@ def _finding(
 
 
 def _check_called(book: Book, line: Line) -> Iterator[Finding]:
-    """«cho 3 xã Đăng Hưng Phước và Song Bình»: names right behind what is counted."""
+    """«cho 3 xã Đăng Hưng Phước và Song Bình», «ở 2 thôn Nà Lang, Bản Phố chưa có điện»: names right behind a count."""
     for figure in line.figures:
         few = _FEWEST_THINGS <= figure.number <= _MOST_THINGS and figure.bound == "exact" and figure.of is None
         if (
             not few
-            or figure.unit not in _PLACES
+            or (unit := _place_unit(book, line, figure)) not in _PLACES
             or _NUMBERED_RE.search(line.text, max(0, figure.start - _AHEAD), figure.start)
         ):
             continue
-        called = _CALLED_RE.match(book.lines.text(line.view.home(figure.end, len(line.text))))
+        end = figure.end if figure.unit in _PLACES else figure.end + len(line.thing(figure)) + 1
+        behind = book.lines.text(line.view.home(end, len(line.text)))
+        called = _CALLED_RE.match(behind) or _CALLED_ALL_RE.match(behind)
         names = _CUT_RE.split(called["list"]) if called else []
         if names and len(names) != figure.number:
-            span = Span(figure.span.end + 1, figure.span.end + 1 + len(called["list"]) if called else 0)
+            start = line.view.home(end, len(line.text)).start + 1
+            span = Span(start, start + len(called["list"]) if called else 0)
             yield from _finding(
                 book,
                 Quote(figure.span, figure.quote),
                 Quote(span, ", ".join(names)),
                 int(figure.number),
                 names,
-                figure.unit,
+                unit,
                 "assumed",
             )
+
+
+def _place_unit(book: Book, line: Line, figure: Figure) -> str:
+    """What is counted; «3» of «3 thôn Nậm Tang, Nậm Chủ», where the word is part of a name, counts villages."""
+    return figure.unit if figure.unit not in ("", "count") else _unit_of(book, line.thing(figure))
 
 
 def _check_spelled(book: Book) -> Iterator[Finding]:
