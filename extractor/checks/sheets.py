@@ -34,11 +34,35 @@ class Figure:
     counts: bool
     quote: Quote
 
+    @property
+    def number(self) -> Decimal:
+        """As `value`, for what asks any printed figure."""
+        return self.value
+
+    @property
+    def unit(self) -> str:
+        """None is known of a cell."""
+        return ""
+
+    @property
+    def half_step(self) -> Decimal:
+        """Half of its last printed place; 0 for a count."""
+        return Decimal(0) if self.counts else Decimal(5).scaleb(-self.decimals - 1)
+
+    @property
+    def low(self) -> Decimal:
+        """The least that the print means."""
+        return self.value - self.half_step
+
+    @property
+    def high(self) -> Decimal:
+        """The most that it means."""
+        return self.value + self.half_step
+
     @cached_property
     def meant(self) -> Interval:
         """What the print means."""
-        half = Decimal(0) if self.counts else Decimal(5).scaleb(-self.decimals - 1)
-        return between(self.value - half, self.value + half)
+        return between(self.low, self.high)
 
 
 class Sheet:

@@ -112,7 +112,7 @@ class Told:
         """The parts that may be meant: all, or without those at the end that may go on about something else."""
         for count in range(len(self.parts), FEWEST - 1, -1):
             yield self.parts[-count:] if self.first else self.parts[:count]
-            if self.first and self.clean:
+            if self.clean and (self.first or self.claims):
                 return
 
 
@@ -239,11 +239,22 @@ def _before_opener(line: Line, at: int, flat: str) -> list[Figure]:
         if start <= figure.start < at
         and figure.end <= at
         and not flat[figure.start : figure.end].isspace()
-        and (";" not in flat[figure.end : at].rstrip(" ;") or _GOES_ON_RE.fullmatch(line.text, figure.end, at))
+        and (
+            ";" not in flat[figure.end : at].rstrip(" ;")
+            or _GOES_ON_RE.fullmatch(line.text, figure.end, at)
+            or _names_unit_alone(line, figure, at)
+        )
         and not NOT_TOTAL_RE.search(line.text, max(start, figure.start - REACH), figure.start)
         and not _LIES_IN_RE.search(line.text, max(start, figure.start - REACH), figure.start)
     ]
     return found[::-1]
+
+
+def _names_unit_alone(line: Line, figure: Figure, at: int) -> bool:
+    """«diện tích 2.614,5 ha; có 1.986 hộ. Cơ cấu đất: …»: the only figure of its unit in the sentence before."""
+    if line.sentence_of(figure.start) == line.sentence_of(at):
+        return False
+    return not any(it is not figure and it.unit == figure.unit for it in line.figures if it.start < at)
 
 
 def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Figure) -> tuple[tuple[Figure, ...], bool]:
@@ -260,6 +271,8 @@ def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Fig
         each = _EACH_RE.fullmatch(gap) if parts else None
         if parts and BREAK_RE.search(gap) and each is None:
             break
+        if len(parts) >= FEWEST and (figure.of is not None or (";" in gap and ";" not in flat[start:last])):
+            break  # «4 trường gồm 1 trường mầm non, 2 trường tiểu học, 1 trường THCS; có 3/4 trường đạt chuẩn»
         if not is_like(figure, whole):
             if parts and figure.unit and (sign := _COMMA_RE.search(gap)):
                 clean = clean and sign.group() == ";" and ";" not in flat[start:at]
