@@ -67,7 +67,9 @@ _CHANGED_RE = regex.compile(
 _CUT_RE = regex.compile(r"[,;(]|\.(?!\d)")
 _AND_RE = regex.compile(r" ?[,;](?: \p{L}+){1,4} ")
 # «24 hộ ở 2 thôn Nà Lang, Bản Phố chưa có điện»
-_BEHIND_RE = regex.compile(r"[^,;.()\d]*(?:(?<= (?:ở|tại|thuộc) )\d{1,2} (?:thôn|bản|ấp|xóm|tổ|xã)(?!\p{L})[^;.()\d]*)?")
+_BEHIND_RE = regex.compile(
+    r"[^,;.()\d]*(?:(?<= (?:ở|tại|thuộc) )\d{1,2} (?:thôn|bản|ấp|xóm|tổ|xã)(?!\p{L})[^;.()\d]*)?"
+)
 _WORD_RE = regex.compile(r"\p{L}+")
 _EMPTY = frozenset(
     ("chưa", "không", "được", "có", "đạt", "còn", "lại", "đã", "là", "số", "tổng", "cả", "của", "các", "và", "xã")

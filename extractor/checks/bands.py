@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -38,6 +39,7 @@ _TOTAL, _RECOGNISED = "communes_total", "communes_recognised_count"
 _REACH = 40  # letters around a number of communes
 # «8/11 xã đạt chuẩn, còn lại 4 xã chưa đạt», «số xã đạt 12, số xã chưa đạt 7», «5 xã đạt; còn lại 12 xã»
 _UNMET_SIGN, _REST_SIGN = "chưa", "còn lại"
+_LEFT_SIGNS = ("còn ", " xã còn lại")
 _MET = (
     r"(?<![\d.,/-])(?P<met>\d{1,3})(?:/(?P<of>\d{1,3}))? (?P<unit>xã|thôn|ấp|bản|xóm|trường)"
     r"(?: đã| được| hiện)? (?:đạt|hoàn thành|công nhận)"
@@ -67,10 +69,13 @@ _SOME_RE = regex.compile(
     r"(?! (?:được )?(?:tổng|cộng)(?!\p{L}))"
 )
 _DIVIDED_RE = regex.compile(r" ?(?:được )?(?:chia|phân|xếp) (?:thành|ra|theo)(?!\p{L})")
-_DIVIDES_RE = regex.compile(r"(?<!\p{L})(?:phân|chia|xếp)(?: thành)? (?:nhóm|loại)(?: tiêu chí)?(?: của| cho)?(?: cả)? ?$")
+_DIVIDES_RE = regex.compile(
+    r"(?<!\p{L})(?:phân|chia|xếp)(?: thành)? (?:nhóm|loại)(?: tiêu chí)?(?: của| cho)?(?: cả)? ?$"
+)
 _OWN_RE = regex.compile(r"(?<!\p{L})(?:huyện|tỉnh|thị xã|thành phố)(?: \p{L}+){0,4} (?:có|gồm)(?: tổng số)? ?$")
 _TOGETHER_RE = regex.compile(
-    r" ?(?:tham gia |đã |hiện )*(?:(?:đạt|có|hoàn thành)(?: được)? (?:tổng|cộng|bình quân|(?:[3-9]\d|[\d.]{3,}) tiêu chí)"
+    r" ?(?:tham gia |đã |hiện )*(?:(?:đạt|có|hoàn thành)(?: được)?"
+    r" (?:tổng|cộng|bình quân|(?:[3-9]\d|[\d.]{3,}) tiêu chí)"
     r"|tham gia, (?:đạt )?bình quân)(?!\p{L})"
 )
 _TOWNS_TOO = "đơn vị"  # «12 đơn vị hành chính cấp xã, gồm 1 thị trấn và 11 xã»
@@ -157,11 +162,14 @@ def _check_met_and_unmet(book: Book, line: Line) -> Iterator[Finding]:
 
 def _check_left(book: Book, line: Line) -> Iterator[Finding]:
     """«22/36 xã đạt chuẩn. … Hiện còn 16 xã chưa đạt»: what is left of the communes that are not recognised yet."""
-    reached = [
+    if not says(line.text, _LEFT_SIGNS):
+        return
+    told = [
         fact
         for fact in book.by_indicator.get(_RECOGNISED, ())
-        if fact.role == "actual" and fact.bound == "exact" and exact(fact.of) and book.is_own_unit(fact)
+        if fact.role == "actual" and fact.bound == "exact" and book.is_own_unit(fact)
     ]
+    reached = [fact for fact in told if exact(fact.of)] or _out_of_all(book, told)
     rests = {(fact.of or 0) - (fact.number or 0) for fact in reached}
     for match in _LEFT_RE.finditer(line.text) if len(rests) == 1 else ():
         figure = next((it for it in line.figures if it.start == match.start("left")), None)
@@ -183,6 +191,15 @@ def _check_left(book: Book, line: Line) -> Iterator[Finding]:
             unit=_UNIT,
             tolerance="0",
         )
+
+
+def _out_of_all(book: Book, told: list[Fact]) -> list[Fact]:
+    """«80 xã», «toàn tỉnh 22 xã đạt» in its table: the most that are told, out of those of the unit."""
+    numbers = {number for number, _ in _own_communes(book)}
+    most = max(told, key=lambda fact: fact.number or 0, default=None)
+    if most is None or len(numbers) != 1 or (most.number or 0) > (whole := numbers.pop()):
+        return []
+    return [replace(most, of=Decimal(int(whole)))]
 
 
 def _own_communes(book: Book) -> list[tuple[Fraction, Fact]]:

@@ -133,6 +133,25 @@ def _read(mention: Mention, start: int, end: int) -> Figure | None:
     )
 
 
+def printed_figure(fact: Fact) -> Figure:
+    """Return a fact as a figure, which stands in no line: one of a table."""
+    number, low, high = fact.number or Decimal(0), fact.low, fact.high
+    return Figure(
+        number,
+        fact.unit,
+        fact.decimals or 0,
+        fact.half_step,
+        fact.bound,
+        low,
+        high,
+        fact.span,
+        fact.quote,
+        0,
+        0,
+        fact.of,
+    )
+
+
 class Line:
     """A paragraph or item, folded, with its figures in order."""
 

@@ -55,7 +55,9 @@ def _judge(book: Book, line: Line, told: Told) -> Iterator[Finding]:
         return
     largest = max(part.number for part in parts)
     totals = tuple(it for it in totals if exact(it.number) is not None and it.bound == "exact")
-    able = [it for it in totals if it.number > largest] or list(totals[:1])  # «138 thôn, trong đó 25 buôn, chia thành …»
+    able = [it for it in totals if it.number > largest] or list(
+        totals[:1]
+    )  # «138 thôn, trong đó 25 buôn, chia thành …»
     if totals[0].span.end <= line.passage.span.start:  # in the paragraph before: that which is meant
         able.sort(key=lambda it: abs(it.number - sum(part.number for part in parts)))
     claims = told.claims or _are_opposites(book, line, told.parts)
@@ -145,10 +147,8 @@ def _is_swapped(told: Told) -> bool:
         return False
     if any(total(map(rounded, way)).meets(rounded(told.totals[0])) for way in told.ways):
         return False
-    added = exact(sum(part.number for part in told.parts))
-    return added is not None and any(
-        slip.kind in ("swapped", "unit") for slip in slips_of(told.totals[0], Interval(added, added))
-    )
+    added = sum((exact(part.number) or Fraction(0) for part in told.parts), Fraction(0))
+    return any(slip.kind in ("swapped", "unit") for slip in slips_of(told.totals[0], Interval(added, added)))
 
 
 def _slipped(parts: Sequence[Figure], whole: Figure, added: Interval, *, sure: bool, clean: bool) -> bool:

@@ -11,6 +11,7 @@ from textwrap import shorten
 import regex
 
 from extractor.checks.intervals import Interval, between
+from extractor.checks.lines import Figure as Printed
 from extractor.checks.words import Quote
 from extractor.model import Grid, Outline, Span
 from extractor.vi.fold import fold_phrase
@@ -34,35 +35,18 @@ class Figure:
     counts: bool
     quote: Quote
 
-    @property
-    def number(self) -> Decimal:
-        """As `value`, for what asks any printed figure."""
-        return self.value
-
-    @property
-    def unit(self) -> str:
-        """None is known of a cell."""
-        return ""
-
-    @property
-    def half_step(self) -> Decimal:
-        """Half of its last printed place; 0 for a count."""
-        return Decimal(0) if self.counts else Decimal(5).scaleb(-self.decimals - 1)
-
-    @property
-    def low(self) -> Decimal:
-        """The least that the print means."""
-        return self.value - self.half_step
-
-    @property
-    def high(self) -> Decimal:
-        """The most that it means."""
-        return self.value + self.half_step
-
     @cached_property
     def meant(self) -> Interval:
         """What the print means."""
-        return between(self.low, self.high)
+        half = Decimal(0) if self.counts else Decimal(5).scaleb(-self.decimals - 1)
+        return between(self.value - half, self.value + half)
+
+    @property
+    def printed(self) -> Printed:
+        """As a figure of the text, for what asks what it may have been before a slip."""
+        half = Decimal(0) if self.counts else Decimal(5).scaleb(-self.decimals - 1)
+        low, high, quote = self.value - half, self.value + half, self.quote
+        return Printed(self.value, "", self.decimals, half, "exact", low, high, quote.span, quote.text, 0, 0)
 
 
 class Sheet:

@@ -141,10 +141,9 @@ def _sums_before(sheet: Sheet, at: int) -> list[Sum]:
 def _is_meant(one: Sum) -> bool:
     """True if a slip in the total or in a part explains why a row does not make its total."""
     added = total(part.meant for part in one.parts)
-    if any(slips_of(one.whole, added)):
+    if any(slips_of(one.whole.printed, added)):
         return True
-    parts = one.parts
-    return any(any(slips_of(it, one.whole.meant.minus(added.minus(it.meant)))) for it in parts if len(parts) > 2)
+    return any(any(slips_of(it.printed, one.whole.meant.minus(added.minus(it.meant)))) for it in one.parts)
 
 
 def _sums_at_the_end(sheet: Sheet) -> list[Sum]:
