@@ -10,6 +10,7 @@ is the later figure, the change and the earlier one. A plan is no earlier figure
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 import regex
@@ -22,13 +23,14 @@ from extractor.checks.relations import CHECK as WAY
 from extractor.checks.wording import beside, plain, slack
 from extractor.model import Finding
 from extractor.vi.gate import says
+from extractor.vi.numbers import NUMBER
 
 CHECK = "differences.told"
 _TO_SIGNS = ("lên", "xuống", "còn")
 _BEFORE_SIGNS = ("(năm ", "(trước", "(cùng k", "(cuối ", "(đầu ", "(20")
 _COMPARED_SIGNS, _MOVED_SIGNS = ("so", "(", " năm "), ("tăng", "giảm")
 _BRING_SIGNS = ("nâng", "đưa")
-_SIGNS = ("tăng", "giảm", "hơn", "bằng", "đạt")
+_SIGNS = ("tăng", "giảm", "hơn", "bằng", "đạt", "vượt", "thiếu")
 _MOVED_RE = regex.compile(
     r"(?<!\p{L})(?:(?P<up>tăng|cao hơn|nhiều hơn)|giảm|thấp hơn|ít hơn|(?P<of>bằng|đạt))"
     r"(?: (?:thêm|được|lên|đi|là|tới|bình quân))*"
@@ -82,6 +84,16 @@ _AND_BY_RE = regex.compile(
     r"(?:tăng|giảm)(?: (?:thêm|được|là|đi))* ?:? ?"
 )
 _EACH_RE = regex.compile(r"(?: \p{L}+){0,2}? ?/|[^,;.]{0,20}(?<!\p{L})(?:mỗi|bình quân|hằng|hàng|một|so)(?!\p{L})")
+_LEVEL_SIGNS = ("vượt", "thấp hơn", "cao hơn", "thiếu", "hụt", "kém")
+_LEVEL_WORDS = r"(?:mức|yêu cầu|quy định|chuẩn|kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|bình quân)"
+_BEYOND_RE = regex.compile(
+    rf"(?<!\p{{L}})(?:vượt|thấp hơn|cao hơn|thiếu|hụt|kém)(?: so với)?(?: {_LEVEL_WORDS}(?: \p{{L}}+){{0,4}}?)?"
+    r"(?: là)? ?$"
+)
+_LEVEL_RE = regex.compile(
+    rf"(?: so (?:với )?)?(?: ?{_LEVEL_WORDS}(?: [\p{{L}}\d]+){{0,6}}?)? ?\((?:{_LEVEL_WORDS}(?: \p{{L}}+){{0,3}}?)?:? ?"
+)
+_NUMBER_RE = regex.compile(NUMBER)
 _THREE = ("base", "change", "later")
 _REACH = 40  # letters before a change in which it is called a rise or a fall
 _POINTS = "percentage_point"
@@ -97,14 +109,34 @@ def check_differences(book: Book) -> Iterator[Finding]:
         if says(line.text, _BEFORE_SIGNS) or two_years or ("từ" in line.text and says(line.text, _TO_SIGNS)):
             yield from _check_moved(book, line)
         if not says(line.text, _SIGNS) or not (
-            "so" in line.text or says(line.text, _BEFORE_SIGNS) or "% năm" in line.text
+            "so" in line.text or says(line.text, _LEVEL_SIGNS) or says(line.text, _BEFORE_SIGNS) or "% năm" in line.text
         ):
             continue
         for change, base in zip(line.figures, line.figures[1:], strict=False):
             if not says(line.text[change.end : base.start], _COMPARED_SIGNS):
                 continue
+            if base.bound == "exact" and base.of is None and says(line.text, _LEVEL_SIGNS):
+                yield from _check_level(book, line, change, base)
             if change.bound == base.bound == "exact" and _COMPARED_RE.fullmatch(line.text, change.end, base.start):
                 yield from _check(book, line, change, base)
+
+
+def _check_level(book: Book, line: Line, change: Figure, base: Figure) -> Iterator[Finding]:
+    """«đạt 70,9%, vượt 2,3 điểm phần trăm so với kế hoạch (68,6%)», «thấp hơn mức chuẩn 2,6 triệu đồng (29 …)»."""
+    number = _NUMBER_RE.search(line.text, change.start, change.end)
+    at = number.start() if number else change.start  # «vượt 2,3» is a figure with its bound
+    begin, _ = line.sentences[line.sentence_of(at)]
+    if not _BEYOND_RE.search(line.text, max(begin, at - _REACH), at) or not _is_of(line, change, base):
+        return
+    if change.unit == "percent" or not _LEVEL_RE.fullmatch(line.text, change.end, base.start):
+        return
+    half = change.half_step
+    change = change._replace(low=change.number - half, high=change.number + half, bound="exact")
+    base = base._replace(low=base.number, high=base.number, half_step=Decimal(0))  # what is asked is not rounded
+    before = [it for it in line.figures if begin <= it.start and it.end <= change.start and it.bound == "exact"]
+    laters = [it for it in before if _is_like(line, it, base) and not line.in_brackets(it) and it.of is None]
+    if laters and not any(_gives(it, base, change) for it in laters):
+        yield from _finding(book, laters[-1], change, base, "assumed")
 
 
 def _check_rest(book: Book, line: Line) -> Iterator[Finding]:
