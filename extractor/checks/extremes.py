@@ -117,13 +117,14 @@ def _in_tables(book: Book, said: str) -> Iterator[list[Told]]:
         if outline is None or len(grid.column_heads) < _COLUMNS:
             continue
         sheet = book.sheet(outline, grid)
-        columns = [at for at, head in enumerate(sheet.heads) if _is_spoken_of(head, said)]
         names = [
             (row, column, text)
             for (row, column), (text, span) in sheet.texts.items()
             if any(span.start <= it.start < span.end for it in known)
         ]
-        if len(columns) == 1 and len({column for _, column, _ in names}) == 1:
+        called = {column for _, column, _ in names}
+        columns = [at for at, head in enumerate(sheet.heads) if at not in called and _is_spoken_of(head, said)]
+        if len(columns) == len(called) == 1:
             found = ((text, sheet.figure(row, columns[0])) for row, _, text in names)
             yield [_told(name, cell.printed) for text, cell in found if cell and (name := _NAME_RE.fullmatch(text))]
 
