@@ -213,7 +213,9 @@ def _plans(book: Book, share: Fact, result: Fact) -> list[Plan]:
             # «vốn ngân sách 152,48 tỷ …; giải ngân được 41,236 tỷ, tức 27 %»: what is disbursed names no source again
             unnamed = near and indicator != result.indicator and result.item == "total" and not fact.part_of
             alike = (place(fact), fact.unit) == (place(result), result.unit) and (fact.item == result.item or unnamed)
-            planned = fact.role in ("plan", "target") and (near or last_year(fact) == last_year(result))
+            # what is to be done yet («giải ngân hết 21.270 triệu đồng còn lại») is no plan that is measured by
+            this_year = fact.role == "plan" and last_year(fact) == last_year(result)
+            planned = this_year or (near and fact.role in ("plan", "target"))
             # «huy động 10 tỷ, đã giải ngân 9 tỷ (90%); …»: what was given is told before
             given = near and indicator == "funding" != result.indicator and fact.span.start < share.span.start
             number = exact(fact.number)

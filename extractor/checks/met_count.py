@@ -143,6 +143,12 @@ def _is_beside(book: Book, one: Fact, other: Fact) -> bool:
     return passage is not None and passage is book.passage_of(other)
 
 
+def _is_of_several(book: Book, fact: Fact) -> bool:
+    """True if the same words say it of other communes, too."""
+    states = book.by_indicator.get("criterion_status", ())
+    return any(it.span == fact.span and it.place_name != fact.place_name for it in states)
+
+
 def _missing(count: Fact) -> Decimal:
     return (count.of or Decimal(0)) - (count.number or Decimal(0))
 
@@ -156,6 +162,8 @@ def _finding(book: Book, count: Fact, unmet: tuple[Fact, ...]) -> Iterator[Findi
     too_many = met + len(unmet) > whole
     if not too_many and unmet[0].origin != "text" and len(book.at_moment("criterion_status", count)) < whole:
         return  # a table of some criteria
+    if not too_many and all(_is_of_several(book, fact) for fact in unmet):
+        return  # «Các xã chưa đạt tiêu chí giao thông: A, B và C» tells of a criterion, not of all of a commune
     proved = too_many or any(fact.closed for fact in unmet)
     before = fold(unmet[0].sentence.partition(unmet[0].quote)[0]).text
     if not too_many and book.catalog.limits.tells("met_count_some", before):

@@ -46,6 +46,8 @@ def _judge(book: Book, line: Line, told: Told) -> Iterator[Finding]:
     agrees = any(_agrees(told, whole) for whole in totals)
     if agrees and not _is_swapped(told):
         return
+    if not agrees and _is_of_another(line, told):
+        return
     if _are_siblings(book, told):
         return
     if any(_is_of_a_year(book, whole, parts) for whole in totals):
@@ -136,9 +138,21 @@ def _agrees(told: Told, whole: Figure) -> bool:
     """True if the parts make the total, or if one of them is the total once more."""
     if any(part.number == whole.number for part in told.parts):
         return True
+    first, *others = told.parts
+    if len(others) >= FEWEST and total(map(rounded, others)).meets(rounded(first)):
+        return (
+            True  # «trong đó có việc làm 3.012 người; nông nghiệp 1.460, công nghiệp 980, dịch vụ 572»: parts of a part
+        )
     return any(
         total(map(rounded, way)).meets(loosened(whole)) or total(map(cut, way)).meets(cut(whole)) for way in told.ways
     )
+
+
+def _is_of_another(line: Line, told: Told) -> bool:
+    """True if the parts make a figure told before them that was not taken for their total, as a plan."""
+    added = total(map(rounded, told.parts))
+    before = (it for it in line.figures if it.unit == told.parts[0].unit and it.end <= told.parts[0].start)
+    return not told.first and any(added.meets(rounded(it)) for it in before)
 
 
 def _is_swapped(told: Told) -> bool:

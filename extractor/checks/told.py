@@ -92,6 +92,7 @@ _GRADES_RE = regex.compile(r"(?<!\p{L})(?:khá|yếu|tốt|giỏi)(?!\p{L})")  #
 REACH = 70  # letters between an opening word and the first part
 FEWEST = 2
 _MOST = 40
+_IN_ALL = ("tổng số", "tất cả")  # «nhà kiên cố 1.620 căn, nhà tạm 41 căn; tổng số 1.880 căn»: no sum of these
 _DOTS = 3
 _NAME = 14  # letters before a number that is part of a name
 _NEAR = 5  # a sum within a fifth of a total is meant to be it
@@ -282,6 +283,8 @@ def _parts(flat: str, start: int, end: int, within: Sequence[Figure], whole: Fig
             clean = False
             break
         clean = clean and (gap.count(";") <= 1 if parts else ";" not in gap)
+        # «trong đó cứng hóa 11,3 km; đường ngõ 24,8 km, cứng hóa 13,1 km»: what is told behind the semicolon is no part
+        clean = clean and not (parts and ";" in flat[start:last] and ";" not in gap)
         parts += [figure] * (len(_NAMES_RE.findall(each["names"])) + 1 if each else 1)
         at = last = figure.end
     rest = flat[last:end]
@@ -348,7 +351,7 @@ def _before(line: Line) -> Iterator[Told]:
             yield Told(
                 tuple(parts),
                 (whole,),
-                claims=True,
+                claims=not closer.group().startswith(_IN_ALL),
                 clean=not BREAK_RE.search(lead) and len(parts) == within,
                 first=True,
             )
