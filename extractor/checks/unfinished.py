@@ -29,8 +29,8 @@ _UP_TO_RE = regex.compile(
 )
 _DONE_RE = regex.compile(r"(?<!\p{L})(?:đã|tính đến|kết quả|đến nay)(?!\p{L})")
 _BEFORE = 40  # letters before a day in which «tính đến» stands
-_YEAR_LENGTH, _LAST_DAYS, _ENDS = "20", "28"
-_MONTH_LENGTH = 4, 7
+_YEAR_LENGTH, _MONTH_LENGTH = 4, 7
+_LAST_DAYS, _ENDS = "20", "28"
 _REACHED = ("about", "above", "at_least")  # an estimate, or as much already: «đã huy động trên 39.800 tỷ đồng»
 
 
