@@ -75,6 +75,7 @@ _EMPTY = frozenset(
     ("chưa", "không", "được", "có", "đạt", "còn", "lại", "đã", "là", "số", "tổng", "cả", "của", "các", "và", "xã")
 )
 _REACH = 70
+_YEAR_BEHIND_RE = regex.compile(r"(?<=năm )(?:19|20)\d\d(?!\d)")
 _ITEMS = 5  # neighbouring items that are read as one row
 _FEWEST = 2
 _CRITERIA = "criteria"  # `met_count` knows how many their set has
@@ -228,7 +229,11 @@ def _ends(last: Step) -> bool:
     _, end = line.sentences[line.sentence_of(figure.start)]
     more = [it for it in line.figures if figure.end <= it.start < end and not line.in_brackets(it)]
     behind = figure.end + len(last.behind)
-    return not any(it.unit in (figure.unit, "") for it in more) and not line.text[behind : behind + 1].isdigit()
+    year = _YEAR_BEHIND_RE.match(line.text, behind) is not None  # «còn lại 9,5 tỷ đồng trả trong năm 2016»
+    more = [it for it in more if not (year and it.start == behind)]
+    return not any(it.unit in (figure.unit, "") for it in more) and (
+        year or not line.text[behind : behind + 1].isdigit()
+    )
 
 
 def _check_stock(book: Book, before: list[Step], last: Step) -> Iterator[Finding]:

@@ -80,6 +80,7 @@ _TOGETHER_RE = regex.compile(
 )
 _TOWNS_TOO = "đơn vị"  # «12 đơn vị hành chính cấp xã, gồm 1 thị trấn và 11 xã»
 _FEWEST = 2
+_LITTLE = 2  # communes left out of three bands and more told beside all: a slip rather than a rest
 _FEWEST_WITH_GAP = 3  # «21 xã đạt 19, không còn xã dưới 10» leaves out most of them
 
 
@@ -106,7 +107,9 @@ def check_bands(book: Book) -> Iterator[Finding]:
             continue
         whole, fact = said[0] if apart else wholes[0]
         span = _span_of(book, bands) if added < whole else "whole"
-        span = "ends" if span == "part" and _is_divided(book, fact) else span
+        many = len(bands) >= _FEWEST_WITH_GAP
+        near = many and whole - added <= _LITTLE and book.passage_of(fact) is book.passage_of(bands[0].fact)
+        span = "ends" if span == "part" and (near or _is_divided(book, fact)) else span
         if span == "part" or (span == "ends" and len(bands) < _FEWEST_WITH_GAP):
             continue
         yield from book.finding(

@@ -32,7 +32,8 @@ _AT_MOST = 200  # letters from a count to what opens its list
 _LONGEST_COUNT = 8  # letters of «12 / 117» before the one that stands by its unit
 _SHARE = r"\((?:chiếm |đạt |tỉ lệ |bằng )*\d[\d,]* ?%"  # «5/12 xã (41,7%) đạt chuẩn, gồm: …»
 _OTHER = rf"\d+ (?(criteria)tiêu chí|(?:{UNITS}))|trong đó|so với|như(?!\p{{L}})|điển hình|/"
-_BETWEEN = rf"(?:{_SHARE}\)|(?!{_OTHER})[^.;:()\n]|(?<=%); ?(?=gồm|cụ thể)){{0,110}}?"
+_BAND = r"\d{1,2} ?/ ?\d{1,2} tiêu chí"  # «05 xã đạt 19/19 tiêu chí: …»
+_BETWEEN = rf"(?:{_SHARE}\)|(?(unit){_BAND}|(?!))|(?!{_OTHER})[^.;:()\n]|(?<=%); ?(?=gồm|cụ thể)){{0,110}}?"
 _LEADS = r"(?:gồm|là|cụ thể(?: là)?|đó là|bao gồm|gồm có|gồm các xã|là các xã|tên các xã)"
 _LIST_RE = regex.compile(
     rf"{_COUNTED}(?P<between>{_BETWEEN})"

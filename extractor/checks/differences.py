@@ -73,12 +73,13 @@ _AGAINST_RE = regex.compile(
     r"(?: là| đạt| có|:| \(| chỉ)+ ?"
 )
 _CAME_RE = regex.compile(r"(?<!\p{L})(?:thêm|mới|thành lập|kết nạp|công nhận)(?: được| mới| thêm)* ?$")
+_CAME_BEHIND_RE = regex.compile(r" (?:mới )?(?:được )?(?:công nhận|thành lập|kết nạp)(?!\p{L})")
 _BROUGHT_TO_RE = regex.compile(r"[^\d.;%]{0,60}[,;] ?(?:nâng|đưa)[^\d.;%]{0,60} lên ?")
 _UP_TO_RE = regex.compile(r"(?: \p{L}+){0,4}? lên(?: \p{L}+){0,2}? ?")
 _WAS_RE = regex.compile(
     r"[^\d.;%()]{0,20} ?\((?:đầu năm|trước đó|đầu kì|năm trước|cuối năm \d{4}|năm \d{4})(?: là| có)? ?:? ?"
 )
-_BROUGHT_RE = regex.compile(r"[^\d.;%]{0,60}[,;] ?(?:nâng|đưa)[^\d.;%]{0,60} từ ?")
+_BROUGHT_RE = regex.compile(r"[^\d.;%]{0,60}(?:\([^()]*\) ?)?[,;] ?(?:nâng|đưa)[^\d.;%]{0,60} từ ?")
 _AND_BY_RE = regex.compile(
     r" ?\) ?[,;] ?(?:tức |bằng |tương ứng |tương đương )?(?:(?:tốc độ|tỉ lệ|mức) )?"
     r"(?:tăng|giảm)(?: (?:thêm|được|là|đi))* ?:? ?"
@@ -95,6 +96,7 @@ _LEVEL_RE = regex.compile(
 )
 _NUMBER_RE = regex.compile(NUMBER)
 _THREE = ("base", "change", "later")
+_ABOVE = 40  # passages, cells among them
 _REACH = 40  # letters before a change in which it is called a rise or a fall
 _POINTS = "percentage_point"
 _HUNDRED = Fraction(100)
@@ -216,7 +218,8 @@ def _came(line: Line, more: Figure, second: Figure, third: Figure) -> tuple[Figu
     if not (_is_like(line, more, second) and _is_like(line, second, third)):
         return None
     begin, _ = line.sentences[line.sentence_of(more.start)]
-    if not _CAME_RE.search(line.text, max(begin, more.start - _REACH), more.start):
+    came = _CAME_RE.search(line.text, max(begin, more.start - _REACH), more.start)
+    if not (came or _CAME_BEHIND_RE.match(line.text, more.end)):
         return None
     if _BROUGHT_RE.fullmatch(line.text, more.end, second.start) and _UP_TO_RE.fullmatch(
         line.text, second.end, third.start
@@ -249,10 +252,22 @@ def _check(book: Book, line: Line, change: Figure, base: Figure) -> Iterator[Fin
     if is_share and (change.unit != "percent" or base.unit == "percent"):
         return
     gives = _makes if is_share else _gives
+    opens = not laters and not line.text[begin : moved.start()].strip(" -+")
+    laters = laters or (_told_before(book, line, begin, base) if opens else [])
     if not laters or any(it.bound != "exact" or gives(it, base, change) for it in laters):
         return
-    verdict = "proved" if len(laters) == 1 else "assumed"
+    verdict = "proved" if len(laters) == 1 and not opens else "assumed"
     yield from _finding(book, laters[-1], change, base, verdict, of=is_share)
+
+
+def _told_before(book: Book, line: Line, begin: int, base: Figure) -> list[Figure]:
+    """«Vốn huy động: 300,0 tỷ đồng. Tăng 24,6 tỷ đồng so với năm 2016 (275,4 tỷ đồng)»: the only figure before it."""
+    found = [it for it in line.figures if it.end <= begin and it.unit == base.unit and not line.in_brackets(it)]
+    for at in range(line.at - 1, max(-1, line.at - _ABOVE), -1):
+        above = book.lines.at(at)
+        if not found and above is not None:
+            found = [it for it in above.figures if it.unit == base.unit]
+    return found if len(found) == 1 else []
 
 
 def _check_way(book: Book, line: Line, begin: int, moved: regex.Match[str], base: Figure) -> Iterator[Finding]:

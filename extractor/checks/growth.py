@@ -143,6 +143,9 @@ def _is_of_another(pair: Pair, change: Fact, facts: list[Fact]) -> bool:
         return False
     if _is_from_opening(change, pair.base, pair.later) or _is_of_the_beginning(pair.base):
         return False
+    if str(last_year(pair.base)) in change.sentence and pair.base.period_start == change.period_start:
+        # «Năm 2010 thu nhập 15,2 triệu đồng. …» pages before «29,6 triệu đồng, gấp 1,9 lần năm 2010»
+        return any(fact.role == "actual" and fact.sentence == pair.base.sentence for fact in facts)
     return any(fact.role == "actual" and fact.sentence == change.sentence for fact in facts)
 
 

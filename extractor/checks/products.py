@@ -127,6 +127,13 @@ def _rate_last(line: Line, at: int, rate: Figure, word: str, begin: int) -> Iter
     """«2.600 ngày công trị giá 390 triệu đồng (150.000 đồng/công)»: the rate in brackets behind the whole."""
     number, whole = line.figures[at - _CLOSE : at] if at >= _CLOSE else (rate, rate)
     # of other things `averages` weighs the mean
+    harvest = _IN_BRACKETS_RE.fullmatch(line.text, whole.end, rate.start) and rate.unit in _OUTPUT
+    if harvest and whole.unit in _OUTPUT and number.start >= begin and _is_of(line, number, word):
+        factor = _factor(number, word.split()[0])
+        if _YIELD_RE.fullmatch(line.text, number.end, whole.start):  # «412 ha, sản lượng 3.502 tấn (8,5 tấn/ha)»
+            said = line.text[rate.start : rate.end]
+            yield Product(number, _in_tonnes(rate), _in_tonnes(whole), factor, said, sure=False)
+        return
     if (
         not (number.unit == _WORK or word.startswith(_TURN))
         or number.start < begin

@@ -46,7 +46,7 @@ _FIRST_RE = regex.compile(
 _CLOSED_RE = regex.compile(r"(?: \p{L}+){0,3} ?(?:[).;]|$)")
 # «1.412/1.620 hộ có nhà kiên cố, bán kiên cố, đạt 82,7%»
 _LISTED_REPEATS_RE = regex.compile(
-    r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|kế hoạch|nhưng|mà)(?!\p{L}))[^.;:()\d%]){0,90}"
+    r"(?:(?!(?<!\p{L})(?:trong|riêng|còn|tăng|giảm|vượt|so|(?<!theo )kế hoạch|nhưng|mà)(?!\p{L}))[^.;:()\d%]){0,90}"
     r", ?(?:đạt|chiếm|bằng)(?: tỉ lệ)? ?"
 )
 # «52 hộ nghèo/2.468 hộ; trừ 31 hộ bảo trợ xã hội, tỷ lệ là 0,85%»

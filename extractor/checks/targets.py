@@ -40,7 +40,7 @@ _ADDS_RE = regex.compile(
 )
 _UP_TO_RE = regex.compile(
     r"(?<!\p{L})(?:(?:nâng|đưa)[^.;\d]{0,60}? lên(?: thành| tổng số)?|(?:để|nhằm) (?:đạt|có)"
-    r"|tổng số(?: đạt| lên| có)?) ?$"
+    r"|tổng số(?: đạt| lên| có)?|lũy kế(?: có| đạt| là)?) ?$"
 )
 # «nâng tổng số lên 16 xã (đến nay có 14 xã)»
 _NOW_RE = regex.compile(
