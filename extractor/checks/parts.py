@@ -98,8 +98,8 @@ def _which(words: str, pair: tuple[str, ...]) -> int | None:
 
 def _words_of(line: Line, part: Figure) -> str:
     """The words of a part's clause, with a blank to both sides."""
-    begin = max((line.text.rfind(sign, 0, part.start) for sign in ",;:("), default=-1) + 1
-    ends = [at for sign in ",;.)" if (at := line.text.find(sign, part.end)) >= 0]
+    begin = max((line.text.rfind(sign, 0, part.start) for sign in (*",;:(", " và ")), default=-1) + 1
+    ends = [at for sign in (*",;.)", " và ") if (at := line.text.find(sign, part.end)) >= 0]
     return f" {line.text[begin : min(ends, default=len(line.text))].strip()} "
 
 
