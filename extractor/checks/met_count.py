@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+import regex
+
 from extractor.checks.book import Book, last_year, moment, spoken
 from extractor.checks.intervals import exact
 from extractor.checks.wording import counted, plain
@@ -27,6 +29,8 @@ _NEARLY = (
     " đạt một phần ",
 )  # «đạt 12/19 tiêu chí, cơ bản đạt 4/19, chưa đạt 3»: three numbers make the set
 _OWED, _UNMET = " nợ ", " chưa "
+_LEFT_RE = regex.compile(r"[^.\d]{0,40}[,;.] ?(?:hiện |vẫn )?còn(?: lại)? ?")
+_REACH = 20  # letters behind a number of criteria in which they are called unmet
 _ONLY_SOME = 4  # so many fewer, and the list was never meant to be whole
 
 
@@ -40,12 +44,44 @@ def check_met_count(book: Book) -> Iterator[Finding]:
         count = out_of_set(book, fact) if own else None
         if count is not None and exact(count.number) is not None and exact(count.of):
             counts.setdefault(moment(count), []).append(count)
+    told = book.by_indicator.get("criteria_met_count", ())
+    for fact in told:
+        if not any(not other.item and _is_beside(book, fact, other) for other in told):
+            yield from _told_together(book, fact)
     for group in counts.values():
         unmet = unmet_criteria(book, group[0])
         if unmet and not any(_missing(count) == len(unmet) or _says_so(book, count, unmet) for count in group):
             yield from _finding(book, group[0], unmet)
         else:
             yield from _against_number(book, group)
+
+
+def _told_together(book: Book, count: Fact) -> Iterator[Finding]:
+    """«Bộ tiêu chí nâng cao: đạt 15/19 tiêu chí; còn 4 tiêu chí chưa đạt»: of whatever set."""
+    line = book.line_of(count) if count.item and count.role == "actual" and count.of is not None else None
+    after = [it for it in line.figures if it.span.start >= count.span.end] if line else []
+    if line is None or not after or after[0].unit != "criteria" or after[0].of is not None:
+        return
+    left = after[0]
+    between = line.text[line.view.position(count.span.end - 1) + 1 : left.start]
+    if left.number == _missing(count) or not (_LEFT_RE.fullmatch(between) and _UNMET in line.text[left.end :][:_REACH]):
+        return
+    met, unmet, whole = exact(count.number), exact(left.number), exact(count.of)
+    if met is None or unmet is None or whole is None:
+        return
+    facts, quotes = book.lines.cited((count, left))
+    yield from book.finding(
+        CHECK,
+        "assumed",
+        "number",
+        facts,
+        {"count": counted(met), "unmet": counted(unmet), "sum": counted(met + unmet), "of": counted(whole)},
+        quotes=quotes,
+        expected=plain(whole - met),
+        observed=plain(unmet),
+        unit=left.unit,
+        tolerance="0",
+    )
 
 
 def out_of_set(book: Book, fact: Fact) -> Fact | None:

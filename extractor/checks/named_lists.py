@@ -29,6 +29,7 @@ _COMMUNE_UNITS = ("xã", "thị trấn", "phường")
 _UPPER_RE = regex.compile(r"(?:huyện|thị xã|thành phố|tỉnh|TX\.?|TP\.?) ?\p{Lu}", regex.IGNORECASE)
 _OTHERS_RE = regex.compile(r"(?<!chưa |không )(?:đạt|hoàn thành|có).*[ ,](?:chưa|không|trừ|còn)(?!\p{L})")
 _LACKED_RE = regex.compile(r"(?<!\p{L})(?:chưa|còn|thiếu|trừ|vướng|nợ|rớt|không đạt)(?!\p{L})")
+_BAND_RE = regex.compile(r"\d tiêu chí")
 _NUMBER_RE = regex.compile(r"(?:tiêu chí|số) ?\d", regex.IGNORECASE)
 _OPEN_RE = regex.compile(r"…|\.\.|v\.v|vân vân|trong đó|còn lại|và (?:một số|các|nhiều)|\d+ xã")
 _CUT_RE = regex.compile(r"\s*(?:[,;+]|(?<!\p{L})và(?!\p{L})|(?<!\p{L})với(?!\p{L}))\s*")
@@ -71,6 +72,11 @@ _NO_THINGS = frozenset(
     | {"years", "months", "days", "times", "percent", "stars"}
 )
 _PLACES = {"communes", "villages"}
+_MET_LIST_SIGN = "tiêu chí đạt"
+_MET_LIST_RE = regex.compile(
+    r"\P{L}*(?:các )?tiêu chí đạt(?: chuẩn)?(?: gồm| là)?(?: có)?(?: tiêu chí)?(?: số)? ?:(?: số)? ?"
+    r"(?P<list>[^.;:()]{3,300})[.;]?"
+)
 _PLACE_SIGNS = (" xã ", " thôn ", " bản ", " ấp ", " xóm ", " huyện ")
 _THING_SIGNS = ("gồm", ": ", " là ", "cụ thể", "đó là")
 _SOME_SIGNS = ("trong đó", "như", "điển hình", "tiêu biểu", "chưa", "còn")
@@ -105,7 +111,8 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
         if match["criteria"] and _names_one(words.quote(*match.span("between")).text):
             continue  # «Hai tiêu chí rớt lại là Trường học (số 5) và Môi trường (số 17)», «là tiêu chí số 6 (…) và …»
         listed = words.quote(start, end)
-        names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text, match["unit"])
+        band = _BAND_RE.search(match["between"]) is not None  # «04 xã đạt 15-16 tiêu chí: A 16, B 15, …»
+        names = _criteria(book, listed) if match["criteria"] else _names(book, listed.text, match["unit"], band=band)
         count = COUNTS.get(match["count"]) or int(match["count"])
         if match["of"] and _LACKED_RE.search(words.text, match.start(), end):
             continue
@@ -124,6 +131,8 @@ def check_named_lists(book: Book) -> Iterator[Finding]:
             yield from _check_things(book, line)
         if says(line.text, _PLACE_SIGNS):
             yield from _check_called(book, line)
+        if _MET_LIST_SIGN in line.text:
+            yield from _check_met_list(book, line)
     yield from _check_spelled(book)
     yield from _check_items(book)
     for line, told in book.told:
@@ -190,6 +199,25 @@ def _check_called(book: Book, line: Line) -> Iterator[Finding]:
                 unit,
                 "assumed",
             )
+
+
+def _check_met_list(book: Book, line: Line) -> Iterator[Finding]:
+    """«Số tiêu chí đạt: 9/19» and, in a line of its own, «Tiêu chí đạt: 1, 3, 4, 8, 12, 13, 14, 18»."""
+    match = _MET_LIST_RE.fullmatch(line.text)
+    counts = [
+        fact
+        for fact in book.by_indicator.get("criteria_met_count", ())
+        if match
+        if fact.role == "actual" and fact.bound == "exact" and not fact.item and fact.of and book.is_own_unit(fact)
+    ]
+    if match is None or len({fact.number for fact in counts}) != 1 or counts[0].number is None:
+        return
+    span = line.view.home(*match.span("list"))
+    listed = Quote(span, book.lines.text(span))
+    names, count = _criteria(book, listed), counts[0]
+    if names and len(names) != count.number:
+        said = Quote(count.span, count.quote)
+        yield from _finding(book, said, listed, int(count.number or 0), names, "criteria", "assumed")
 
 
 def _place_unit(book: Book, line: Line, figure: Figure) -> str:
@@ -319,7 +347,7 @@ def _things(text: str) -> list[str]:
     return pieces
 
 
-def _names(book: Book, text: str, unit: str) -> list[str]:
+def _names(book: Book, text: str, unit: str, *, band: bool = False) -> list[str]:
     """The names of a list of places; none if a piece of it is no name, or that of a criterion.
 
     «01 xã (xã Đức Hạnh, huyện Đức Linh)» says of its commune where it lies.
@@ -334,7 +362,7 @@ def _names(book: Book, text: str, unit: str) -> list[str]:
         pieces = [piece for piece in pieces if not _UPPER_RE.match(piece)]
     names = [piece for piece in pieces if _NAME_RE.fullmatch(piece)]
     counts = [match["name"] for name in names if (match := _COUNT_BESIDE_RE.fullmatch(name))]
-    if len(names) < 2 * len(counts) and len(counts) == len(set(counts)) > 1:
+    if not band and len(names) < 2 * len(counts) and len(counts) == len(set(counts)) > 1:
         return []  # «09 xã (Ba Tri 4, Bình Đại 3, Thạnh Phú 2)» counts in each; not «Phước Cát 1, Phước Cát 2»
     whole = len(names) == len(pieces) > 1 and len(set(names)) == len(names)
     criteria = [name for name in names if book.catalog.criteria.numbers_of(fold_phrase(name))]
