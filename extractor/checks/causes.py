@@ -40,7 +40,7 @@ _EQUATIONS = frozenset(
 # What a wrong figure brings about besides: found for the same figures, and not told again.
 _CAUSES = _EQUATIONS | {
     *("growth.rate", "parts.told", "years.total", "balances.stock", "balances.left", "subsets.whole"),
-    *("thresholds.criterion", "citations.later", "relations.share"),
+    *("thresholds.criterion", "citations.later", "relations.share", "products.value"),
 }
 _ONLY_UNDER = {"bands.communes": "parts.told"}
 _HUNDRED_IN_ALL, _ONE_SHARE = "shares_total.hundred", "shares.of_total"
@@ -50,7 +50,7 @@ _FOLLOWING = frozenset(
         *("subsets.measures", "subsets.whole", "magnitude.money", "tables.column", "tables.row"),
         *("duplicates.table", "duplicates.value", "parts.told", "years.total", "times.ratio"),
         *("balances.left", "balances.stock", "growth.rate", "bands.communes", "denominators.set"),
-        *("relations.share", "differences.told", "asked_levels.met", "citations.year"),
+        *("relations.share", "differences.told", "asked_levels.met", "citations.year", "averages.each"),
     }
 )
 _OF_TABLES = frozenset({"tables.column", "tables.row", "tables.derived"})

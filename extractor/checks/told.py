@@ -87,6 +87,7 @@ _NUMBERED_RE = regex.compile(
     r"|(?<!\d)[1-5] sao(?= ?:| ?$)"
 )
 _GOES_ON_BELOW_RE = regex.compile(r"\W*trong (?:đó|số (?:đó|này))(?!\p{L})")
+_BAND_RE = regex.compile(r"\d tiêu chí")
 _YEAR_RE = regex.compile(r"(?<!\p{L})năm (?:19|20)\d\d(?!\d)")  # «trong đó năm 2018 công nhận 2 xã, …»
 _GRADES_RE = regex.compile(r"(?<!\p{L})(?:khá|yếu|tốt|giỏi)(?!\p{L})")  # beside which «trung bình» is no mean
 REACH = 70  # letters between an opening word and the first part
@@ -147,6 +148,8 @@ def _behind(lines: Lines, line: Line) -> Iterator[Told]:
         before = before or _before_opener(line, match.start(), flat)
         if match["next"] and not (before and _ALL_RE.search(line.text, 0, before[-1].start)):
             continue
+        if before and _BAND_RE.search(line.text, before[0].end, match.start()):
+            within = [figure for figure in within if figure.unit]  # «04 xã đạt 15-16 tiêu chí: A 16, B 15, C 15»
         if before and _is_sum(before[0], within):
             # «2 phiên/tuần, 46 gian hàng (31 gian cố định, 15 gian tạm)»: of no other figure
             yield Told(tuple(within), (before[0],), claims=True, clean=True)
