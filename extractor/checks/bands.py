@@ -165,7 +165,8 @@ def _check_met_and_unmet(book: Book, line: Line) -> Iterator[Finding]:
 
 def _check_left(book: Book, line: Line) -> Iterator[Finding]:
     """«22/36 xã đạt chuẩn. … Hiện còn 16 xã chưa đạt»: what is left of the communes that are not recognised yet."""
-    if not says(line.text, _LEFT_SIGNS):
+    matches = list(_LEFT_RE.finditer(line.text)) if says(line.text, _LEFT_SIGNS) else []
+    if not matches:
         return
     told = [
         fact
@@ -174,7 +175,7 @@ def _check_left(book: Book, line: Line) -> Iterator[Finding]:
     ]
     reached = [fact for fact in told if exact(fact.of)] or _out_of_all(book, told)
     rests = {(fact.of or 0) - (fact.number or 0) for fact in reached}
-    for match in _LEFT_RE.finditer(line.text) if len(rests) == 1 else ():
+    for match in matches if len(rests) == 1 else ():
         figure = next((it for it in line.figures if it.start == match.start("left")), None)
         fact = reached[-1]
         if figure is None or figure.number in rests or figure.number > (fact.of or 0):

@@ -114,10 +114,11 @@ def check_differences(book: Book) -> Iterator[Finding]:
             "so" in line.text or says(line.text, _LEVEL_SIGNS) or says(line.text, _BEFORE_SIGNS) or "% năm" in line.text
         ):
             continue
+        levels = says(line.text, _LEVEL_SIGNS)
         for change, base in zip(line.figures, line.figures[1:], strict=False):
             if not says(line.text[change.end : base.start], _COMPARED_SIGNS):
                 continue
-            if base.bound == "exact" and base.of is None and says(line.text, _LEVEL_SIGNS):
+            if levels and base.bound == "exact" and base.of is None:
                 yield from _check_level(book, line, change, base)
             if change.bound == base.bound == "exact" and _COMPARED_RE.fullmatch(line.text, change.end, base.start):
                 yield from _check(book, line, change, base)

@@ -115,7 +115,7 @@ def _text_against_table(book: Book, comparable: list[tuple[Fact, Key]], settled:
         if fact.unit not in settled and fact.topic != "open":
             said.setdefault(key, ([], []))[fact.origin != "text"].append(fact)
     for in_text, in_table in said.values():
-        in_text = [fact for fact in in_text if not (_is_added(book, fact) or _is_of_row(book, fact))]
+        in_text = [fact for fact in in_text if not _is_added(book, fact)]
         values = [{fact.number for fact in facts} for facts in (in_text, in_table)]
         if [len(numbers) for numbers in values] != [1, 1]:
             continue
@@ -123,6 +123,8 @@ def _text_against_table(book: Book, comparable: list[tuple[Fact, Key]], settled:
         if rounded(one).meets(rounded(other)) or _SOME_RE.search(fold(other.sentence).text):
             continue
         if exact(one.of) != exact(other.of) or _stands_beside(book, one, other) or not _are_near(one, other):
+            continue
+        if _is_of_row(book, one):
             continue
         whole = one.item == other.item == "total"
         unfit = "proved" if whole else "assumed"

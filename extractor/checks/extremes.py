@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import regex
 
@@ -71,12 +72,8 @@ def _check(book: Book, line: Line, match: regex.Match[str], *, opens: bool) -> I
     quote = Quote(Span(span.start, span.start + name.end()), name.group())
     level_of = book.catalog.places.level_of_type  # "" of hamlets
     begin, end = line.sentences[line.sentence_of(match.start())]
-    for told in (
-        list(_in_line(book, line)),
-        _in_list(book, line, -1),
-        _in_list(book, line, 1),
-        *_in_tables(book, line.text[begin:end]),
-    ):
+    lists = (list(_in_line(book, line)), _in_list(book, line, -1), _in_list(book, line, 1))
+    for told in chain(lists, _in_tables(book, line.text[begin:end])):
         alike = [it for it in told if "" in (kind, it.type) or level_of(it.type) == level_of(kind)]
         own = [it for it in alike if it.name == named and (not kind or it.type in (kind, ""))]
         if not own or len({it.name for it in alike}) < _FEWEST:

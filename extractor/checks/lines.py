@@ -226,6 +226,11 @@ class Line:
         return next((at for at, (_, end) in enumerate(self.sentences) if position <= end), len(self.sentences) - 1)
 
 
+def _ends_in_figure(line: Line) -> bool:
+    """True for «Kinh phí thực hiện: 12.650 triệu đồng.»."""
+    return _TOLD_RE.search(line.text, max(0, len(line.text) - _LEAD)) is not None
+
+
 def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
     """True if none of the spans, which are in order, lies over this one."""
     at = bisect_left(taken, (end,)) - 1
@@ -286,7 +291,7 @@ class Lines:
         """
         governed = self._governed.get(line.at, [])
         told = not line.text.endswith(":")
-        if governed or self._outline is None or (told and not _TOLD_RE.search(line.text)):
+        if governed or self._outline is None or (told and not _ends_in_figure(line)):
             return governed
         found = []
         for at in range(line.at + 1, len(self._outline.passages)):

@@ -46,7 +46,7 @@ def check_met_count(book: Book) -> Iterator[Finding]:
             counts.setdefault(moment(count), []).append(count)
     told = book.by_indicator.get("criteria_met_count", ())
     for fact in told:
-        if not any(not other.item and _is_beside(book, fact, other) for other in told):
+        if fact.item and not any(not other.item and _is_beside(book, fact, other) for other in told):
             yield from _told_together(book, fact)
     for group in counts.values():
         unmet = unmet_criteria(book, group[0])
@@ -58,7 +58,7 @@ def check_met_count(book: Book) -> Iterator[Finding]:
 
 def _told_together(book: Book, count: Fact) -> Iterator[Finding]:
     """«Bộ tiêu chí nâng cao: đạt 15/19 tiêu chí; còn 4 tiêu chí chưa đạt»: of whatever set."""
-    line = book.line_of(count) if count.item and count.role == "actual" and count.of is not None else None
+    line = book.line_of(count) if count.role == "actual" and count.of is not None else None
     after = [it for it in line.figures if it.span.start >= count.span.end] if line else []
     if line is None or not after or after[0].unit != "criteria" or after[0].of is not None:
         return

@@ -184,7 +184,9 @@ def _check_called(book: Book, line: Line) -> Iterator[Finding]:
         ):
             continue
         end = figure.end if figure.unit in _PLACES else figure.end + len(line.thing(figure)) + 1
-        behind = book.lines.text(line.view.home(end, len(line.text)))
+        behind = book.lines.text(line.view.home(end, min(len(line.text), end + _REACH)))
+        if not behind[1:2].isupper():
+            continue
         called = _CALLED_RE.match(behind) or _CALLED_ALL_RE.match(behind)
         names = _CUT_RE.split(called["list"]) if called else []
         if names and len(names) != figure.number:

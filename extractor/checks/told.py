@@ -95,6 +95,7 @@ FEWEST = 2
 _MOST = 40
 _IN_ALL = ("tổng số", "tất cả")  # «nhà kiên cố 1.620 căn, nhà tạm 41 căn; tổng số 1.880 căn»: no sum of these
 _DOTS = 3
+_HEAD = 12  # letters of a line in which «trong đó» opens it
 _NAME = 14  # letters before a number that is part of a name
 _NEAR = 5  # a sum within a fifth of a total is meant to be it
 
@@ -132,7 +133,7 @@ def _behind(lines: Lines, line: Line) -> Iterator[Told]:
         return
     for match in _OPENER_RE.finditer(line.text):
         first = bisect_left(line.figures, match.end(), key=_start)
-        goes_on = not line.text[: match.start()].strip(" -+*") and match["open"] is not None
+        goes_on = above and not line.text[: match.start()].strip(" -+*") and match["open"] is not None
         before = above if goes_on else []
         if len(line.figures) < first + FEWEST or (not first and not before and not line.sentence_of(match.start())):
             continue
@@ -175,7 +176,7 @@ def _behind(lines: Lines, line: Line) -> Iterator[Told]:
 
 def _above(lines: Lines, line: Line) -> list[Figure]:
     """The figures of the paragraph before one that opens with «Trong đó: …», the last first."""
-    opened = says(line.text, ("trong đó", "trong số")) and _GOES_ON_BELOW_RE.match(line.text)
+    opened = "trong " in line.text[:_HEAD] and _GOES_ON_BELOW_RE.match(line.text)
     above = lines.at(line.at - 1) if opened else None
     told = above.figures[::-1] if above is not None else ()
     return [

@@ -39,10 +39,13 @@ _SINCE_RE = regex.compile(
 )  # «so với lúc đầu tăng 5 tiêu chí»
 # «Đầu năm hộ nghèo là 7,2%; cuối năm còn 4,1%»; not «Ngay từ đầu năm …»
 _YEAR_BEGAN_RE = regex.compile(
-    r"(?<!từ )(?<!\p{L})đầu (?:năm|kì)(?!\p{L})(?:(?!(?<!\p{L})(?:cuối|đến|nay|hiện|đã|đề ra|giao)(?!\p{L}))(?:[^.]|\.(?=\d)))*$"
+    r"(?<!từ )(?<!\p{L})đầu (?:năm|kì)(?!\p{L})"
+    r"(?:(?!(?<!\p{L})(?:cuối|đến|nay|hiện|đã|đề ra|giao)(?!\p{L}))(?:[^.]|\.(?=\d)))*$"
 )
 # «Đầu năm huyện có 15 xã đạt chuẩn, hộ nghèo 5,20%.»: a sentence that opens with it tells of nothing later
-_OPENS_YEAR_RE = regex.compile(r" *đầu năm(?: \d{4})?,? (?:(?!trong|kế|giao)\p{L}+ ){0,5}?(?:mới )?(?:có|còn|đạt)(?!\p{L})")
+_OPENS_YEAR_RE = regex.compile(
+    r" *đầu năm(?: \d{4})?,? (?:(?!trong|kế|giao)\p{L}+ ){0,5}?(?:mới )?(?:có|còn|đạt)(?!\p{L})"
+)
 _YEAR_ENDED_RE = regex.compile(
     r"(?:[,;]| thì) ?(?:(?:đến|tới|nay|và|thì) ?)*(?:cuối (?:năm|kì)|nay|hiện)(?!\p{L})[^.]*?\d"
 )
