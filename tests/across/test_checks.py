@@ -122,9 +122,19 @@ def test_what_a_year_added_does_not_fall(compare, unit, of, wanted):
     """«công nhận mới 19 thôn» behind «28 thôn»; «19/214 thôn» is what there is."""
     papers = [paper("a", 2018, "460"), paper("b", 2019, "460")]
     indicator = "villages_recognised_count" if unit == "villages" else "communes_recognised_count"
-    figures = [figure(n, indicator, v, y, "460", unit=unit, of=of) for n, v, y in (("a", "28", 2018), ("b", "19", 2019))]
-    found = compare(papers, figures)
-    assert [it.check for it in found] == ["across.fall"] * wanted
+    told = (("a", "28", 2018), ("b", "19", 2019))
+    figures = [figure(n, indicator, v, y, "460", unit=unit, of=of) for n, v, y in told]
+    assert [it.check for it in compare(papers, figures)] == ["across.fall"] * wanted
+
+
+def test_what_a_year_began_with_is_what_the_year_before_ended_with(compare):
+    papers = [paper("a", 2018, "460"), paper("b", 2019, "460")]
+    figures = [
+        figure("a", "poverty_rate", "5.20", 2018, "460"),
+        figure("b", "poverty_rate", "5.02", 2019, "460", role="baseline", period_start="2019", period_end="2019"),
+        figure("b", "poverty_rate", "3.82", 2019, "460"),
+    ]
+    assert [it.check for it in compare(papers, figures)] == ["across.opening"]
 
 
 def test_the_greatest_of_a_year_is_what_there_is(compare):
