@@ -29,6 +29,7 @@ _COMMUNE_UNITS = ("xã", "thị trấn", "phường")
 _UPPER_RE = regex.compile(r"(?:huyện|thị xã|thành phố|tỉnh|TX\.?|TP\.?) ?\p{Lu}", regex.IGNORECASE)
 _OTHERS_RE = regex.compile(r"(?<!chưa |không )(?:đạt|hoàn thành|có).*[ ,](?:chưa|không|trừ|còn)(?!\p{L})")
 _LACKED_RE = regex.compile(r"(?<!\p{L})(?:chưa|còn|thiếu|trừ|vướng|nợ|rớt|không đạt)(?!\p{L})")
+_ASIDES_RE = regex.compile(r" ?\([^()]*,[^()]*\)")  # «A, B và C (trong đó 2 xã được công nhận, 1 xã đang chờ)»
 _BAND_RE = regex.compile(r"\d tiêu chí")
 _NUMBER_RE = regex.compile(r"(?:tiêu chí|số) ?\d", regex.IGNORECASE)
 _OPEN_RE = regex.compile(r"…|\.\.|v\.v|vân vân|trong đó|còn lại|và (?:một số|các|nhiều)|\d+ xã")
@@ -354,7 +355,7 @@ def _names(book: Book, text: str, unit: str, *, band: bool = False) -> list[str]
 
     «01 xã (xã Đức Hạnh, huyện Đức Linh)» says of its commune where it lies.
     """
-    text = " ".join(text.split())
+    text = " ".join(_ASIDES_RE.sub("", text).split())
     tail = _TAIL_RE.search(text)
     told, _, last = text[: tail.start()].rpartition(",") if tail else ("", "", "")
     if " và " in told and not _AND_RE.search(last):

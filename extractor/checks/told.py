@@ -46,7 +46,7 @@ BREAK_RE = regex.compile(
     r"|thêm|đến nay|hiện (?:nay|có)|nhờ|tính(?= đến| ra| chung))(?!\p{L})"
 )
 NOT_TOTAL_RE = regex.compile(
-    r"(?<!\p{L})(?:tăng|giảm|so với[^,;:]*|vượt|kế hoạch[^,;:]*|mục tiêu[^,;:]*|bình quân[^,;:]*"
+    r"(?<!\p{L})(?:tăng|giảm|so với[^,;:]*|vượt|(?<!tổng )kế hoạch[^,;:]*|mục tiêu[^,;:]*|bình quân[^,;:]*"
     r"|trung bình[^,;:]*|mỗi[^,;:]*"
     r"|từ|trên|thêm|bớt|chỉ tiêu giao[^,;:]*)(?: được| là| thêm| khoảng| bớt)*[ (]*$"
 )
